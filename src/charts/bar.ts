@@ -1,0 +1,194 @@
+/** The palette as bars: how many pixels each colour stands for. */
+import { textWidth } from './metrics.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  capitalise,
+  countAxis,
+  FAINT,
+  formatCount,
+  formatShare,
+  formatShort,
+  frame,
+  haloed,
+  INK,
+  type Layer,
+  MUTED,
+  needsOutline,
+  OUTLINE,
+} from './theme.ts';
+
+export interface PaletteChart extends ChartText {
+  /** Falling by share; `size` counts units, `share` is 0 to 1. */
+  colors: readonly { hex: string; size: number; share: number }[];
+  /** What is counted, in the plural: `pixels`. */
+  unit: string;
+}
+
+const HEIGHT = 320;
+const GAP = 0.2;
+const WIDEST_BAR = 110;
+
+const BASELINE = { domain: true, domainColor: '#c4cad1' } as const;
+
+/** How the labels of a chart with `step` pixels from bar to bar are set. */
+interface BarLabels {
+  /** Hex below the bars: across, upright, or none. */
+  hex: 'level' | 'upright' | 'none';
+  share: 'level' | 'upright' | 'none';
+  counts: boolean;
+  fontSize: number;
+}
+
+/** Vertical bars in the colours themselves, falling from left to right. */
+export function barChart(chart: PaletteChart): ChartSpec {
+  const k = chart.colors.length;
+  const width = chartWidth(k);
+  const step = Math.min(width / Math.max(1, k), WIDEST_BAR / (1 - GAP));
+  const labels = chooseLabels(chart, step);
+  const values = chart.colors.map(({ hex, size, share }, i) => ({
+    rank: i + 1,
+    hex,
+    size,
+    share,
+    shareText: formatShare(share),
+    countText: formatCount(size),
+    outline: needsOutline(hex) ? OUTLINE : hex,
+  }));
+  const most = Math.max(1, ...chart.colors.map((color) => color.size));
+  return {
+    ...frame(chart, Math.max(width, 480), finding(chart)),
+    width,
+    height: HEIGHT,
+    data: { values },
+    encoding: { x: xEncoding(chart, labels, width) },
+    layer: [bars(chart, most, labels, step), ...barTexts(labels)],
+  };
+}
+
+/** Pixels; wide enough that 256 bars are still bars. */
+function chartWidth(k: number): number {
+  if (k <= 10) return 640;
+  if (k <= 24) return Math.min(960, k * 60);
+  return Math.max(1000, k * 5);
+}
+
+function chooseLabels(chart: PaletteChart, step: number): BarLabels {
+  const widest = (texts: string[], size: number, weight: 400 | 600 = 400) =>
+    Math.max(0, ...texts.map((text) => textWidth(text, size, weight)));
+  const hexes = widest(
+    chart.colors.map((color) => color.hex),
+    12,
+  );
+  const shares = widest(
+    chart.colors.map((color) => formatShare(color.share)),
+    12,
+    600,
+  );
+  const counts = widest(
+    chart.colors.map((color) => formatCount(color.size)),
+    11,
+  );
+  const fontSize = step >= 20 ? 12 : step >= 15 ? 11 : 9.5;
+  const upright = step >= 11.5 ? 'upright' : 'none';
+  return {
+    hex: step >= hexes + 6 ? 'level' : upright,
+    share: step >= shares + 4 ? 'level' : upright,
+    counts: step >= Math.max(counts, shares) + 6,
+    fontSize: step >= hexes + 6 ? 12 : fontSize,
+  };
+}
+
+function xEncoding(chart: PaletteChart, labels: BarLabels, width: number) {
+  const k = chart.colors.length;
+  // The outer padding keeps one or two bars from filling the whole page.
+  const outer = Math.max(GAP / 2, (width / (WIDEST_BAR / (1 - GAP)) - k + GAP) / 2);
+  const hexes = JSON.stringify(chart.colors.map((color) => color.hex));
+  const ranks = k < 2 ? [1] : Array.from({ length: Math.ceil(k / 16) }, (_, i) => Math.max(1, i * 16));
+  return {
+    field: 'rank',
+    type: 'ordinal',
+    scale: { paddingInner: GAP, paddingOuter: outer },
+    axis:
+      labels.hex === 'none'
+        ? {
+            ...BASELINE,
+            title: `Colour, by falling number of ${chart.unit}`,
+            values: ranks,
+            labelAngle: 0,
+          }
+        : {
+            ...BASELINE,
+            title: null,
+            labelExpr: `${hexes}[datum.value - 1]`,
+            labelAngle: labels.hex === 'level' ? 0 : -90,
+            labelFontSize: labels.fontSize,
+            labelColor: INK,
+            labelOverlap: false,
+          },
+  } as const;
+}
+
+function bars(chart: PaletteChart, most: number, labels: BarLabels, step: number): Layer {
+  const unit = capitalise(chart.unit);
+  // Room above the highest bar for its labels.
+  const above = labels.share === 'none' ? 0 : labels.share === 'upright' ? 52 : labels.counts ? 40 : 22;
+  return {
+    mark: { type: 'bar', strokeWidth: step < 8 ? 0.5 : 1, cornerRadiusEnd: step > 20 ? 3 : 0 },
+    encoding: {
+      y: {
+        field: 'size',
+        type: 'quantitative',
+        scale: { domain: [0, (most * HEIGHT) / (HEIGHT - above)], nice: false },
+        axis: countAxis(chart.unit, 6),
+      },
+      color: { field: 'hex', type: 'nominal', scale: null, legend: null },
+      stroke: { field: 'outline', type: 'nominal', scale: null },
+      tooltip: [
+        { field: 'rank', type: 'ordinal', title: 'Rank' },
+        { field: 'hex', type: 'nominal', title: 'Colour' },
+        { field: 'shareText', type: 'nominal', title: 'Share' },
+        { field: 'countText', type: 'nominal', title: unit },
+      ],
+    },
+  };
+}
+
+/** Share above each bar and, where there is room, the count under it. */
+function barTexts(labels: BarLabels): Layer[] {
+  if (labels.share === 'none') return [];
+  const y = { field: 'size', type: 'quantitative' } as const;
+  if (labels.share === 'upright') {
+    return [
+      {
+        mark: {
+          type: 'text',
+          angle: -90,
+          align: 'left',
+          baseline: 'middle',
+          dx: 6,
+          fontSize: labels.fontSize,
+        },
+        encoding: { y, text: { field: 'shareText', type: 'nominal' }, color: { value: MUTED } },
+      },
+    ];
+  }
+  const share = haloed(
+    { baseline: 'bottom', dy: labels.counts ? -20 : -5, fontSize: 12, fontWeight: 600 },
+    { y, text: { field: 'shareText', type: 'nominal' } },
+  );
+  const count = haloed(
+    { baseline: 'bottom', dy: -5, fontSize: 11 },
+    { y, text: { field: 'countText', type: 'nominal' }, color: { value: FAINT } },
+  );
+  return labels.counts ? [...share, ...count] : share;
+}
+
+/** The alternative text: the largest few colours with their shares. */
+export function finding(chart: PaletteChart): string {
+  const named = chart.colors.slice(0, 5).map(({ hex, share }) => `${hex} ${formatShare(share)}`);
+  const rest = chart.colors.length - named.length;
+  const total = formatShort(chart.colors.reduce((sum, color) => sum + color.size, 0));
+  const more = rest > 0 ? ` and ${rest} more` : '';
+  return `${chart.title}: the colours of ${total} ${chart.unit}, largest first: ${named.join(', ')}${more}.`;
+}

@@ -1,0 +1,81 @@
+/** Colours as pictures of density: how many pixels fall into each cell of two of the three channels. */
+import { encode } from 'fast-png';
+
+/** Cells along one side of a panel: two intensities a cell, which stay visible at the size drawn. */
+export const BINS = 128;
+
+/** Pixels in each of BINS * BINS cells, row 0 at the top (highest `y`). */
+export function density(
+  rgb: Uint8Array,
+  weights: ArrayLike<number>,
+  xChannel: number,
+  yChannel: number,
+): Float64Array {
+  const cells = new Float64Array(BINS * BINS);
+  for (let i = 0; i < weights.length; i++) {
+    const x = rgb[3 * i + xChannel] >> 1;
+    const y = rgb[3 * i + yChannel] >> 1;
+    cells[(BINS - 1 - y) * BINS + x] += weights[i];
+  }
+  return cells;
+}
+
+type Triple = readonly [number, number, number];
+
+/** Light to dark, and through hues, so that neighbouring steps can be told apart; the first is still visible on white. */
+const RAMP: readonly Triple[] = [
+  [196, 222, 222],
+  [122, 190, 196],
+  [58, 146, 176],
+  [38, 98, 152],
+  [40, 56, 116],
+  [28, 20, 62],
+];
+/** Few shades compress well, and nobody sees more. */
+const SHADES = 48;
+
+/** The colour at `t` in 0 to 1. */
+function ramp(t: number): Triple {
+  const at = (Math.round(Math.min(1, Math.max(0, t)) * (SHADES - 1)) / (SHADES - 1)) * (RAMP.length - 1);
+  const low = Math.min(RAMP.length - 2, Math.floor(at));
+  const mix = (j: number) => Math.round(RAMP[low][j] + (RAMP[low + 1][j] - RAMP[low][j]) * (at - low));
+  return [mix(0), mix(1), mix(2)];
+}
+
+/** The cells as the data URL of a PNG, shaded by the logarithm from 1 to `most`; empty cells are transparent. */
+export function densityImage(cells: Float64Array, most: number): string {
+  return pngUrl(BINS, BINS, (i) =>
+    cells[i] > 0 ? ramp(Math.log(Math.max(1, cells[i])) / Math.log(most)) : undefined,
+  );
+}
+
+/** The ramp as an upright strip, dark at the top. */
+export function rampImage(): string {
+  return pngUrl(1, SHADES, (i) => ramp(1 - i / (SHADES - 1)));
+}
+
+/** Cells are blown up here: rasterisers differ in whether they blur an enlarged picture, despite what it asks for. */
+const ENLARGE = 4;
+
+function pngUrl(width: number, height: number, color: (i: number) => Triple | undefined): string {
+  const wide = width * ENLARGE;
+  const data = new Uint8Array(wide * height * ENLARGE * 4);
+  for (let y = 0; y < height; y++) {
+    const first = y * ENLARGE * wide * 4;
+    for (let x = 0; x < width; x++) {
+      const rgb = color(y * width + x);
+      if (!rgb) continue;
+      for (let j = 0; j < ENLARGE; j++) data.set([...rgb, 255], first + (x * ENLARGE + j) * 4);
+    }
+    for (let j = 1; j < ENLARGE; j++) data.copyWithin(first + j * wide * 4, first, first + wide * 4);
+  }
+  const png = encode({ width: wide, height: height * ENLARGE, data, channels: 4 }, { zlib: { level: 9 } });
+  return `data:image/png;base64,${base64(png)}`;
+}
+
+/** By hand rather than by Buffer: the chart functions run in a browser too. */
+function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return btoa(text);
+}

@@ -1,0 +1,8 @@
+/** Charts as Vega-Lite specs, and the ways to draw them. The public entry `clusterkit/charts`. */
+export { barChart, type PaletteChart } from './bar.ts';
+export { type HistogramChart, histogramChart } from './histogram.ts';
+export { pieChart } from './pie.ts';
+export { renderHtml, renderPng, renderSvg, specJson } from './render.ts';
+export { type ScatterChart, scatterChart } from './scatter.ts';
+export type { ChartSpec, ChartText } from './theme.ts';
+export { type TopChart, topChart } from './top.ts';

@@ -1,0 +1,222 @@
+/** The palette as a pie. */
+import { finding, type PaletteChart } from './bar.ts';
+import { type PieLabel, type PieSlice, placeLabels, RADIUS, sliceAngles } from './pieLayout.ts';
+import {
+  type ChartSpec,
+  capitalise,
+  FAINT,
+  formatCount,
+  formatShare,
+  frame,
+  INK,
+  type Layer,
+  MUTED,
+  needsOutline,
+  OUTLINE,
+} from './theme.ts';
+
+const ROW = 18;
+const TABLE_ROWS = 24;
+/** Distances between the columns of the table, in pixels from its left edge: hex, share, count (both right-aligned). */
+const COLUMNS = { hex: 20, share: 128, count: 200 };
+
+/** Where the parts stand, in pixels from the top left of the drawing. */
+interface Layout {
+  cx: number;
+  cy: number;
+  width: number;
+  height: number;
+  table?: { x: number; y: number };
+}
+
+/**
+ * Slices in the colours themselves, falling clockwise from 12 o'clock. When not every slice can have a label, or there are more than 16,
+ * a table at the right lists the largest.
+ */
+export function pieChart(chart: PaletteChart): ChartSpec {
+  const slices = sliceAngles(chart.colors);
+  const labels = placeLabels(slices);
+  const withTable = labels.length < slices.length || slices.length > 16;
+  const layout = arrange(labels, withTable ? Math.min(slices.length, TABLE_ROWS + 1) : 0);
+  const layers: Layer[] = [...disc(chart, slices, layout), ...labelLayers(labels, layout)];
+  if (layout.table) layers.push(...tableLayers(chart, layout.table));
+  return {
+    ...frame(
+      { ...chart, subtitle: subtitle(chart, labels.length) },
+      Math.max(layout.width, 480),
+      finding(chart),
+    ),
+    width: layout.width,
+    height: layout.height,
+    layer: layers,
+  };
+}
+
+function subtitle(chart: PaletteChart, labelled: number): string | undefined {
+  const k = chart.colors.length;
+  if (labelled >= k) return chart.subtitle;
+  const listed = k <= TABLE_ROWS ? 'all' : `the ${TABLE_ROWS} largest`;
+  const note =
+    labelled === 0
+      ? `No slice is wide enough for a label; the table lists ${listed}.`
+      : `Labels on ${labelled} of the ${k} slices; the table lists ${listed}.`;
+  return chart.subtitle ? `${chart.subtitle.replace(/([^.!?])$/, '$1.')} ${note}` : note;
+}
+
+function arrange(labels: readonly PieLabel[], rows: number): Layout {
+  let [left, right, top, bottom] = [-RADIUS - 2, RADIUS + 2, -RADIUS - 2, RADIUS + 2];
+  for (const { box } of labels) {
+    left = Math.min(left, box.x);
+    right = Math.max(right, box.x + box.width);
+    top = Math.min(top, box.y);
+    bottom = Math.max(bottom, box.y + box.height);
+  }
+  // Half a row more for the table's head.
+  const tableHeight = rows === 0 ? 0 : (rows + 1.5) * ROW;
+  const height = Math.max(bottom - top, tableHeight);
+  const slack = (height - (bottom - top)) / 2;
+  const pie = { cx: Math.ceil(-left), cy: Math.ceil(slack - top), height: Math.ceil(height) };
+  if (rows === 0) return { ...pie, width: Math.ceil(right - left) };
+  const x = Math.ceil(right - left + 48);
+  return { ...pie, width: x + COLUMNS.count, table: { x, y: Math.max(0, (height - tableHeight) / 2) } };
+}
+
+/** x or y straight in pixels: the positions are computed here, not by a scale. */
+function pixels(field: string) {
+  return { field, type: 'quantitative', scale: null, axis: null } as const;
+}
+
+function disc(chart: PaletteChart, slices: readonly PieSlice[], { cx, cy }: Layout): Layer[] {
+  // Hairlines of white part the slices, but would drown two hundred thin ones and must not cut a full disc.
+  const crowded = slices.length > 64;
+  const values = slices.map(({ hex, size, share, start, end }, i) => ({
+    rank: i + 1,
+    hex,
+    size,
+    start,
+    end,
+    shareText: formatShare(share),
+    countText: formatCount(size),
+    edge: crowded ? hex : '#ffffff',
+  }));
+  const sector = {
+    x: { value: cx },
+    y: { value: cy },
+    theta: { field: 'start', type: 'quantitative', scale: null },
+    theta2: { field: 'end' },
+  } as const;
+  const gap = slices.length === 1 ? 0 : crowded ? 0.4 : 1.25;
+  const filled: Layer = {
+    data: { values },
+    mark: { type: 'arc', radius: RADIUS, strokeWidth: gap, strokeJoin: 'round' },
+    encoding: {
+      ...sector,
+      color: { field: 'hex', type: 'nominal', scale: null, legend: null },
+      stroke: { field: 'edge', type: 'nominal', scale: null },
+      tooltip: [
+        { field: 'rank', type: 'ordinal', title: 'Rank' },
+        { field: 'hex', type: 'nominal', title: 'Colour' },
+        { field: 'shareText', type: 'nominal', title: 'Share' },
+        { field: 'countText', type: 'nominal', title: capitalise(chart.unit) },
+      ],
+    },
+  };
+  const light = values.filter((slice) => needsOutline(slice.hex));
+  if (light.length === 0) return [filled];
+  const outline: Layer = {
+    data: { values: light.map(({ start, end }) => ({ start, end })) },
+    mark: {
+      type: 'arc',
+      radius: RADIUS,
+      filled: false,
+      stroke: OUTLINE,
+      strokeWidth: crowded ? 0.4 : 1,
+      strokeJoin: 'round',
+    },
+    encoding: sector,
+  };
+  return [filled, outline];
+}
+
+function labelLayers(labels: readonly PieLabel[], { cx, cy }: Layout): Layer[] {
+  const words = labels.flatMap((label) =>
+    label.lines.map((line) => ({ ...line, x: line.x + cx, y: line.y + cy, color: label.color })),
+  );
+  const leaders = labels.flatMap(({ leader = [] }) =>
+    leader.slice(1).map((to, i) => ({
+      x: leader[i].x + cx,
+      y: leader[i].y + cy,
+      x2: to.x + cx,
+      y2: to.y + cy,
+    })),
+  );
+  const layers: Layer[] = [];
+  if (leaders.length > 0) {
+    layers.push({
+      data: { values: leaders },
+      mark: { type: 'rule', stroke: FAINT, strokeWidth: 0.75, strokeCap: 'round', tooltip: null },
+      encoding: { x: pixels('x'), y: pixels('y'), x2: { field: 'x2' }, y2: { field: 'y2' } },
+    });
+  }
+  for (const weight of [600, 400] as const) {
+    layers.push({
+      data: { values: words.filter((word) => word.weight === weight) },
+      mark: { type: 'text', align: 'left', baseline: 'middle', fontWeight: weight, tooltip: null },
+      encoding: {
+        x: pixels('x'),
+        y: pixels('y'),
+        text: { field: 'text', type: 'nominal' },
+        color: { field: 'color', type: 'nominal', scale: null, legend: null },
+      },
+    });
+  }
+  return layers;
+}
+
+/** Swatch, hex, share and count of the largest colours; the rest in one line. */
+function tableLayers(chart: PaletteChart, { x, y }: { x: number; y: number }): Layer[] {
+  const listed = chart.colors.slice(0, TABLE_ROWS);
+  const rest = chart.colors.slice(TABLE_ROWS);
+  const rowY = (i: number) => y + (i + 1.5) * ROW;
+  const swatches = listed.map(({ hex }, i) => ({
+    x: x + 6,
+    y: rowY(i),
+    hex,
+    outline: needsOutline(hex) ? OUTLINE : hex,
+  }));
+  const left = listed.map(({ hex }, i) => ({ x: x + COLUMNS.hex, y: rowY(i), text: hex, color: INK }));
+  const row = (share: number, size: number, i: number) => [
+    { x: x + COLUMNS.share, y: rowY(i), text: formatShare(share), color: INK },
+    { x: x + COLUMNS.count, y: rowY(i), text: formatCount(size), color: MUTED },
+  ];
+  const right = listed.flatMap(({ share, size }, i) => row(share, size, i));
+  left.push({ x, y: y + ROW / 2, text: 'Colour', color: FAINT });
+  right.push({ x: x + COLUMNS.share, y: y + ROW / 2, text: 'Share', color: FAINT });
+  right.push({ x: x + COLUMNS.count, y: y + ROW / 2, text: capitalise(chart.unit), color: FAINT });
+  if (rest.length > 0) {
+    left.push({ x: x + COLUMNS.hex, y: rowY(TABLE_ROWS), text: `${rest.length} more`, color: MUTED });
+    const sum = (member: 'share' | 'size') => rest.reduce((total, color) => total + color[member], 0);
+    right.push(...row(sum('share'), sum('size'), TABLE_ROWS));
+  }
+  const text = (values: typeof left, align: 'left' | 'right'): Layer => ({
+    data: { values },
+    mark: { type: 'text', align, baseline: 'middle', fontSize: 11.5, tooltip: null },
+    encoding: {
+      x: pixels('x'),
+      y: pixels('y'),
+      text: { field: 'text', type: 'nominal' },
+      color: { field: 'color', type: 'nominal', scale: null, legend: null },
+    },
+  });
+  const swatch: Layer = {
+    data: { values: swatches },
+    mark: { type: 'square', size: 130, opacity: 1, strokeWidth: 1, tooltip: null },
+    encoding: {
+      x: pixels('x'),
+      y: pixels('y'),
+      color: { field: 'hex', type: 'nominal', scale: null, legend: null },
+      stroke: { field: 'outline', type: 'nominal', scale: null },
+    },
+  };
+  return [swatch, text(left, 'left'), text(right, 'right')];
+}

@@ -1,0 +1,142 @@
+/** From a Vega-Lite spec to bytes. The only module that knows Vega, the rasteriser and the font files. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Resvg } from '@resvg/resvg-js';
+import * as vega from 'vega';
+import { compile } from 'vega-lite';
+import { ClusterkitError } from '../core/errors.ts';
+import { fontCovers, textWidth } from './metrics.ts';
+import { htmlPage } from './page.ts';
+import type { ChartSpec } from './theme.ts';
+
+/** Works from src/charts and from dist/charts alike: the fonts are shipped in src. */
+const FONT_FILES = ['Inter-Regular.otf', 'Inter-SemiBold.otf'].map(
+  (name) => new URL(`../../src/charts/fonts/${name}`, import.meta.url),
+);
+
+interface TextItem {
+  text?: unknown;
+  fontSize?: number;
+  fontWeight?: number | string;
+}
+
+// Vega guesses 0.8 em a letter when it has no canvas, which misplaces legends and wraps axes; its typings leave this object out.
+(vega as unknown as { textMetrics: { width: (item: TextItem, text?: string) => number } }).textMetrics.width =
+  (item, text) => {
+    const line = String(text ?? item.text ?? '');
+    const bold = item.fontWeight === 'bold' || Number(item.fontWeight) >= 600;
+    return textWidth(line, item.fontSize ?? 11, bold ? 600 : 400);
+  };
+
+type Logger = ReturnType<typeof vega.logger>;
+
+/** A logger that keeps warnings and errors instead of writing to the console. */
+function collector(messages: string[]): Logger {
+  const keep = (...parts: readonly unknown[]) => {
+    messages.push(parts.map(String).join(' '));
+    return logger;
+  };
+  const ignore = () => logger;
+  const logger = {
+    level: (level?: number) => (level === undefined ? vega.Warn : logger),
+    error: keep,
+    warn: keep,
+    info: ignore,
+    debug: ignore,
+  } as unknown as Logger;
+  return logger;
+}
+
+/** The Vega spec of a Vega-Lite spec; `warnings`, when given, receives what Vega-Lite grumbles about. */
+export function compileSpec(spec: ChartSpec, warnings: string[] = []): vega.Spec {
+  // Vega-Lite may write into what it is given.
+  return compile(structuredClone(spec), { logger: collector(warnings) }).spec;
+}
+
+/** A static picture cannot be pointed at: layers named `hover...` are left out of it. */
+function withoutHover<T>(node: T): T {
+  if (Array.isArray(node)) return node.filter((item) => !isHover(item)).map(withoutHover) as T;
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [
+      key,
+      /^(layer|[hv]?concat|spec)$/.test(key) ? withoutHover(value) : value,
+    ]),
+  ) as T;
+}
+
+function isHover(node: unknown): boolean {
+  return (
+    typeof node === 'object' && node !== null && String((node as { name?: string }).name).startsWith('hover')
+  );
+}
+
+/** Charts carry all their data: a spec that points to a file or the network is refused. */
+function closedLoader(): vega.Loader {
+  const loader = vega.loader();
+  loader.load = async (uri) => {
+    throw new ClusterkitError('usage', `A chart may not load ${uri}`);
+  };
+  return loader;
+}
+
+/** The chart as a stand-alone SVG document; the font is named, not embedded. */
+export async function renderSvg(spec: ChartSpec): Promise<string> {
+  const problems: string[] = [];
+  const runtime = vega.parse(compileSpec(withoutHover(spec)));
+  const view = new vega.View(runtime, {
+    renderer: 'none',
+    logger: collector(problems),
+    loader: closedLoader(),
+  });
+  try {
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+}
+
+/** The chart as PNG bytes on white, `scale` device pixels to one of the chart's. */
+export async function renderPng(spec: ChartSpec, scale = 2): Promise<Uint8Array> {
+  const svg = await renderSvg(spec);
+  const resvg = new Resvg(svg, {
+    background: '#ffffff',
+    fitTo: { mode: 'zoom', value: scale },
+    logLevel: 'off',
+    font: {
+      // Scanning the system's fonts takes long and differs between machines.
+      loadSystemFonts: !fontCovers(textOf(svg)),
+      fontFiles: FONT_FILES.map((url) => fileURLToPath(url)),
+      defaultFontFamily: 'Inter',
+      sansSerifFamily: 'Inter',
+    },
+  });
+  return new Uint8Array(resvg.render().asPng());
+}
+
+/** The characters an SVG draws. */
+function textOf(svg: string): string {
+  return svg
+    .replace(/<[^>]*>/g, '')
+    .replace(/&#(x?)([0-9a-f]+);/gi, (_, hexadecimal, digits) =>
+      String.fromCodePoint(Number.parseInt(digits, hexadecimal ? 16 : 10)),
+    );
+}
+
+/** The chart as one HTML file that needs no network: Vega, the fonts and the data are inside. */
+export async function renderHtml(spec: ChartSpec, title: string): Promise<string> {
+  const vegaUrl = new URL('./vega.min.js', import.meta.resolve('vega'));
+  return htmlPage({
+    title,
+    description: typeof spec.description === 'string' ? spec.description : title,
+    vega: readFileSync(vegaUrl, 'utf8'),
+    spec: compileSpec(spec),
+    svg: await renderSvg(spec),
+    fonts: FONT_FILES.map((url) => readFileSync(url).toString('base64')),
+  });
+}
+
+/** The spec itself as indented JSON with a final newline. */
+export function specJson(spec: ChartSpec): string {
+  return `${JSON.stringify(spec, null, 2)}\n`;
+}

@@ -1,0 +1,193 @@
+/** Where the colours and the centers lie in RGB, seen from three sides. */
+import { BINS, density, densityImage, rampImage } from './density.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  formatShare,
+  formatShort,
+  frame,
+  INK,
+  type Layer,
+  type Position,
+  textOn,
+} from './theme.ts';
+
+export interface ScatterChart extends ChartText {
+  /** The n unique colours, three bytes each. */
+  rgb: Uint8Array;
+  /** How many pixels have each, length n. */
+  weights: ArrayLike<number>;
+  /** Channels 0 to 255, falling by share. */
+  centers: readonly { rgb: readonly [number, number, number]; hex: string; share: number }[];
+}
+
+const SIZE = 2 * BINS + 24;
+const CHANNELS = ['Red', 'Green', 'Blue'] as const;
+/** Channels across and up of each panel. */
+const SIDES = [
+  [0, 1],
+  [0, 2],
+  [1, 2],
+] as const;
+/** With more centers their numbers would not fit into the circles. */
+const NUMBERED = 12;
+
+/** Three panels, each a picture of pixel density with the centers on top; a million colours make three small pictures. */
+export function scatterChart(chart: ScatterChart): ChartSpec {
+  const panels = SIDES.map(([x, y]) => density(chart.rgb, chart.weights, x, y));
+  // Below ten the logarithmic legend would have no room for a scale.
+  const most = panels.reduce((max, cells) => cells.reduce((a, b) => Math.max(a, b), max), 10);
+  const values = centerValues(chart);
+  const views = SIDES.map(([x, y], i) => ({
+    width: SIZE,
+    height: SIZE,
+    layer: [picture(densityImage(panels[i], most), x, y), ...circles(values, x, y), heading(x, y)],
+  }));
+  return {
+    ...frame(chart, 3 * SIZE + 160, finding(chart)),
+    spacing: 28,
+    resolve: { scale: { x: 'independent', y: 'independent', color: 'independent' } },
+    hconcat: [...views, legend(most)],
+  };
+}
+
+function centerValues({ centers }: ScatterChart) {
+  const numbered = centers.length <= NUMBERED;
+  const least = numbered ? 8 : centers.length <= 64 ? 4 : 2.5;
+  const top = centers.reduce((max, center) => Math.max(max, center.share), 1e-9);
+  // The largest is drawn last, so that its number stays readable where circles meet; hence the reversal.
+  return centers
+    .map(({ rgb, hex, share }, i) => ({
+      number: i + 1,
+      Red: rgb[0],
+      Green: rgb[1],
+      Blue: rgb[2],
+      hex,
+      shareText: formatShare(share),
+      area: Math.PI * (least * (1 + 0.5 * Math.sqrt(share / top))) ** 2,
+      text: textOn(hex),
+    }))
+    .reverse();
+}
+
+function channel(index: number): Position {
+  return {
+    type: 'quantitative',
+    scale: { domain: [0, 256], nice: false, zero: false },
+    axis: {
+      title: `${CHANNELS[index]} (0-255)`,
+      values: [0, 64, 128, 192, 255],
+      grid: true,
+      labelFlush: false,
+    },
+  };
+}
+
+/** A frame and the density within it. */
+function picture(url: string, x: number, y: number): Layer {
+  return {
+    data: { values: [{ x: 128, y: 128, url }] },
+    mark: { type: 'image', width: SIZE, height: SIZE, aspect: false, tooltip: null },
+    encoding: {
+      x: { field: 'x', ...channel(x) },
+      y: { field: 'y', ...channel(y) },
+      url: { field: 'url', type: 'nominal' },
+    },
+  };
+}
+
+/** Each center in its own colour within a white and a dark ring, which together show on anything. */
+function circles(values: ReturnType<typeof centerValues>, x: number, y: number): Layer[] {
+  const at = {
+    x: { field: CHANNELS[x], type: 'quantitative' },
+    y: { field: CHANNELS[y], type: 'quantitative' },
+    size: { field: 'area', type: 'quantitative', scale: null },
+  } as const;
+  const { size: _, ...place } = at;
+  const numbered = values.length <= NUMBERED;
+  const ring = numbered ? 1.5 : 1;
+  const layers: Layer[] = [
+    {
+      data: { values },
+      mark: { type: 'circle', color: '#ffffff', opacity: 1, stroke: INK, strokeWidth: 2 * ring + 1.5 },
+      encoding: at,
+    },
+    {
+      data: { values },
+      mark: { type: 'circle', opacity: 1, stroke: '#ffffff', strokeWidth: ring },
+      encoding: {
+        ...at,
+        color: { field: 'hex', type: 'nominal', scale: null, legend: null },
+        tooltip: [
+          { field: 'number', type: 'ordinal', title: 'Center' },
+          { field: 'hex', type: 'nominal', title: 'Colour' },
+          { field: 'shareText', type: 'nominal', title: 'Share' },
+          ...CHANNELS.map(
+            (name) => ({ field: name, type: 'quantitative', title: name, format: '.1f' }) as const,
+          ),
+        ],
+      },
+    },
+  ];
+  if (numbered) {
+    layers.push({
+      data: { values },
+      mark: { type: 'text', fontSize: 11, fontWeight: 600, baseline: 'middle', tooltip: null },
+      encoding: {
+        ...place,
+        text: { field: 'number', type: 'ordinal' },
+        color: { field: 'text', type: 'nominal', scale: null, legend: null },
+      },
+    });
+  }
+  return layers;
+}
+
+/** The panel's name; as a mark, since a title would make way for circles that reach over the edge. */
+function heading(x: number, y: number): Layer {
+  return {
+    data: { values: [{ text: `${CHANNELS[y]} against ${CHANNELS[x].toLowerCase()}` }] },
+    mark: {
+      type: 'text',
+      align: 'left',
+      baseline: 'bottom',
+      fontSize: 13,
+      fontWeight: 600,
+      tooltip: null,
+    },
+    encoding: { x: { value: 0 }, y: { value: -16 }, text: { field: 'text', type: 'nominal' } },
+  };
+}
+
+/** The ramp with a logarithmic axis; a legend of Vega would need a mark for each cell. */
+function legend(most: number): Layer {
+  const width = 14;
+  return {
+    width,
+    height: SIZE,
+    data: { values: [{ middle: Math.sqrt(most), url: rampImage() }] },
+    mark: { type: 'image', width, height: SIZE, aspect: false, tooltip: null },
+    encoding: {
+      x: { value: width / 2 },
+      y: {
+        field: 'middle',
+        type: 'quantitative',
+        scale: { type: 'log', domain: [1, most], nice: false },
+        axis: {
+          title: 'Pixels per bin (log scale)',
+          orient: 'right',
+          format: '~s',
+          values: [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8].filter((tick) => tick <= most),
+        },
+      },
+      url: { field: 'url', type: 'nominal' },
+    },
+  };
+}
+
+function finding({ title, weights, centers }: ScatterChart): string {
+  const named = centers.slice(0, 5).map(({ hex, share }) => `${hex} ${formatShare(share)}`);
+  const more = centers.length > 5 ? ` and ${centers.length - 5} more` : '';
+  const colors = formatShort(weights.length);
+  return `${title}: density of ${colors} colours in red, green and blue, with the centers ${named.join(', ')}${more}.`;
+}

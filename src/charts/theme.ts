@@ -1,0 +1,224 @@
+/** What all charts share: the look, the frame around a spec, number formats, contrast and the colours of bands. */
+import type { Config, TopLevelSpec } from 'vega-lite';
+import type { PositionDef } from 'vega-lite/types_unstable/channeldef.js';
+import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
+import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
+import { fromHex } from '../core/image.ts';
+import { type FontWeight, textWidth } from './metrics.ts';
+
+/** The words around a chart. */
+export interface ChartText {
+  title: string;
+  subtitle?: string;
+  /** The text alternative; each chart writes one that tells its finding when this is missing. */
+  description?: string;
+}
+
+/** One thing that can stand in a layer. */
+export type Layer = LayerSpec<string>['layer'][number] | UnitSpec<string>;
+
+/** What every chart function returns and every renderer takes. */
+export type ChartSpec = TopLevelSpec;
+
+/** What x or y encodes. */
+export type Position = PositionDef<string>;
+
+export const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
+export const FONT = 'Inter, Helvetica, Arial, sans-serif';
+export const INK = '#1b1f24';
+export const MUTED = '#59636e';
+export const FAINT = '#8b949e';
+export const GRID = '#e7eaee';
+export const OUTLINE = '#a8b0b9';
+
+const TITLE_SIZE = 18;
+const SUBTITLE_SIZE = 13;
+
+const CONFIG: Config = {
+  background: '#ffffff',
+  font: FONT,
+  padding: 24,
+  view: { stroke: null },
+  title: {
+    anchor: 'start',
+    frame: 'bounds',
+    fontSize: TITLE_SIZE,
+    fontWeight: 600,
+    lineHeight: 24,
+    color: INK,
+    subtitleFontSize: SUBTITLE_SIZE,
+    subtitleFontWeight: 400,
+    subtitleLineHeight: 18,
+    subtitleColor: MUTED,
+    subtitlePadding: 6,
+    offset: 20,
+  },
+  axis: {
+    domain: false,
+    ticks: false,
+    grid: false,
+    gridColor: GRID,
+    gridWidth: 1,
+    labelFontSize: 11,
+    labelColor: MUTED,
+    labelPadding: 6,
+    titleFontSize: 12,
+    titleFontWeight: 400,
+    titleColor: MUTED,
+    titlePadding: 12,
+  },
+  legend: {
+    labelFontSize: 12,
+    labelColor: INK,
+    titleFontSize: 12,
+    titleFontWeight: 400,
+    titleColor: MUTED,
+    symbolStrokeWidth: 0,
+  },
+  text: { fontSize: 12, fontWeight: 400, fill: INK },
+};
+
+/**
+ * The members every spec has: schema, title wrapped to `width` pixels (the drawing's, or a little more), alternative text and the look.
+ * `finding` is the alternative text in case the caller gave none.
+ */
+export function frame(text: ChartText, width: number, finding: string) {
+  return {
+    $schema: SCHEMA,
+    description: text.description ?? finding,
+    title: {
+      text: wrapText(text.title, width, TITLE_SIZE, 600, 3),
+      ...(text.subtitle ? { subtitle: wrapText(text.subtitle, width, SUBTITLE_SIZE, 400, 4) } : {}),
+    },
+    config: CONFIG,
+  } satisfies Partial<TopLevelSpec>;
+}
+
+/** `text` broken into at most `maxLines` lines of `width` pixels; what is left over becomes an ellipsis. */
+export function wrapText(
+  text: string,
+  width: number,
+  fontSize: number,
+  weight: FontWeight,
+  maxLines: number,
+): string[] {
+  const fits = (line: string) => textWidth(line, fontSize, weight) <= width;
+  const lines: string[] = [];
+  let line = '';
+  // Words keep the space before them; a file name may also break after its dashes.
+  for (const word of text.trim().match(/\s*[^\s\-_/]*[-_/]*/g) ?? []) {
+    if (fits(line + word)) {
+      line += word;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = '';
+    // Chinese text, or a long number, has nowhere to break.
+    for (const character of word.trimStart()) {
+      if (!fits(line + character)) {
+        lines.push(line);
+        line = '';
+      }
+      line += character;
+    }
+  }
+  lines.push(line);
+  if (lines.length <= maxLines) return lines;
+  let last = [...lines[maxLines - 1]];
+  while (last.length > 0 && !fits(`${last.join('')}…`)) last = last.slice(0, -1);
+  return [...lines.slice(0, maxLines - 1), `${last.join('').trimEnd()}…`];
+}
+
+/** Relative luminance of WCAG 2, 0 (black) to 1 (white). */
+export function luminance(hex: string): number {
+  const linear = (fromHex(hex) ?? [0, 0, 0]).map((value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+}
+
+/** Contrast ratio of WCAG 2, 1 to 21. */
+export function contrast(a: string, b: string): number {
+  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** Dark or white, whichever can be read better on `background`. */
+export function textOn(background: string): string {
+  return contrast(INK, background) >= contrast('#ffffff', background) ? INK : '#ffffff';
+}
+
+/** Whether a filled shape of this colour would be lost on the white page. */
+export function needsOutline(hex: string): boolean {
+  return contrast(hex, '#ffffff') < 1.45;
+}
+
+/** `0.391` as `39.1%`; what would round to nothing as `<0.1%`. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.0005) return '<0.1%';
+  return share >= 0.9995 || share === 0 ? `${Math.round(share * 100)}%` : `${(share * 100).toFixed(1)}%`;
+}
+
+/** `120236` as `120,236`; fractions (weights) keep one digit. */
+export function formatCount(count: number): string {
+  const [whole, fraction] = String(Math.round(count * 10) / 10).split('.');
+  const grouped = /e/.test(whole) ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** `120236` as `120k`: three figures at most and a letter for the thousands. */
+export function formatShort(count: number): string {
+  const letters = ['', 'k', 'M', 'G', 'T'];
+  let value = count;
+  let i = 0;
+  while (value >= 999.5 && i < letters.length - 1) {
+    value /= 1000;
+    i++;
+  }
+  return `${Number(value.toPrecision(3))}${letters[i]}`;
+}
+
+/** The y axis of counts from zero, with ticks like 120k. */
+export function countAxis(unit: string, tickCount: number) {
+  return {
+    title: capitalise(unit),
+    grid: true,
+    tickCount,
+    tickMinStep: 1,
+    // Not one prefix for all ticks, which would write 0.5k.
+    labelExpr: "format(datum.value, datum.value < 1000 ? ',' : '~s')",
+  };
+}
+
+/** A layer of text with a white rim under it, so that grid lines do not strike the words through. */
+export function haloed(mark: Record<string, unknown>, encoding: Record<string, unknown>): Layer[] {
+  const { color: _, ...place } = encoding;
+  const text = { type: 'text', tooltip: null, ...mark };
+  const rim = { ...text, fill: '#ffffff', stroke: '#ffffff', strokeWidth: 4, strokeJoin: 'round' };
+  return [
+    { mark: rim, encoding: place },
+    { mark: text, encoding },
+  ] as Layer[];
+}
+
+export function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** Lightness differs as well as hue (green is lightest, blue darkest), so that the bands can be told apart without colour vision. */
+const BAND_COLORS: Readonly<Record<string, string>> = {
+  red: '#d63b41',
+  green: '#4cae58',
+  blue: '#1f4e9e',
+  grey: '#6b7480',
+  alpha: '#9a6fb8',
+};
+
+/** For bands of another name. */
+const OTHER_COLORS = ['#c9822b', '#2b8a8f', '#7a4f9a', '#8a6d3b', '#4b5563'];
+
+/** The colour of the band at `index` among the bands of a chart. */
+export function bandColor(name: string, index: number): string {
+  return BAND_COLORS[name.toLowerCase()] ?? OTHER_COLORS[index % OTHER_COLORS.length];
+}

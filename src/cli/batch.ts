@@ -1,0 +1,67 @@
+import { ClusterkitError } from '../core/errors.ts';
+import { type Image, pixelCount } from '../core/image.ts';
+import type { Warning } from '../core/warnings.ts';
+import { type ImageInput, type ResultDocument, SCHEMA } from '../output/document.ts';
+import { toJson } from '../output/json.ts';
+import { EXIT_CODES, oneLine, SOME_FAILED } from './report.ts';
+import type { Session } from './session.ts';
+import { version } from './version.ts';
+
+/** A failure that concerns one input; the others go on. */
+interface Failure {
+  path: string;
+  code: string;
+  message: string;
+}
+
+/**
+ * Does the work of a command for each input. Of several inputs a bad one is reported and passed over; the exit code
+ * then says that some failed, or that the input was bad when all did.
+ * @param work the runs of one input; throws what stops all, or ClusterkitError input or memory for this input
+ * @throws the error of a single input
+ */
+export async function eachInput<Run extends { warnings: Warning[] }>(
+  session: Session,
+  command: string,
+  inputs: readonly string[],
+  work: (path: string, index: number) => Promise<Run[]>,
+): Promise<ResultDocument<Run>> {
+  const runs: Run[] = [];
+  const failures: Failure[] = [];
+  for (const [index, path] of inputs.entries()) {
+    try {
+      runs.push(...(await work(path, index)));
+    } catch (error) {
+      if (inputs.length === 1 || !concernsInput(error)) throw error;
+      failures.push({ path, code: error.code, message: oneLine(error.message) });
+      session.say(`clusterkit: ${oneLine(error.message)}`);
+    }
+  }
+  if (failures.length > 0)
+    session.exitCode = failures.length < inputs.length ? SOME_FAILED : EXIT_CODES.input;
+  return {
+    schema: SCHEMA,
+    tool: 'clusterkit',
+    version: version(),
+    command,
+    runs,
+    warnings: runs.flatMap((run) => run.warnings),
+    ...(failures.length > 0 ? { errors: failures } : {}),
+  };
+}
+
+function concernsInput(error: unknown): error is ClusterkitError {
+  return error instanceof ClusterkitError && (error.code === 'input' || error.code === 'memory');
+}
+
+/** What a document says of a picture that was read. */
+export function inputRecord(path: string, sha256: string, image: Image): ImageInput {
+  const { width, height, frames } = image;
+  const dim = image.bands > 2 ? 3 : 1;
+  return { path, sha256, kind: 'image', n: pixelCount(image), dim, width, height, frames };
+}
+
+/** Prints a document when --json asks for it. */
+export function printDocument(session: Session, document: ResultDocument<unknown>): void {
+  if (session.options.json && !session.stdoutTaken) session.write(toJson(document));
+}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { decimal } from '../options.ts';
+import { addPaletteOptions, type PaletteOptions } from '../paletteOptions.ts';
+import type { Session } from '../session.ts';
+
+interface KMeansCommandOptions extends PaletteOptions {
+  tol: number;
+}
+
+const EXAMPLES = `
+Examples:
+  $ clusterkit kmeans images/flower.jpg -k 4 --chart pie
+  $ clusterkit kmeans images/flower.jpg -k 8 --space oklab --quantized flower8.png
+  $ clusterkit kmeans images/*.jpg -k 4,8 --chart bar --chart scatter -o charts/
+  $ clusterkit kmeans images/flower.jpg -k 4 --json`;
+
+export function declareKMeans(program: Command, session: Session): void {
+  const command = program
+    .command('kmeans')
+    .summary('the k colours that serve a picture best')
+    .description("Find the k colours that serve a picture best: k-means by Lloyd's algorithm.")
+    .argument('<files...>', 'pictures; - for standard input');
+  addPaletteOptions(command, { nInit: 10, maxIter: 'passes of a start at most (default: 300)' })
+    .option(
+      '--tol <share>',
+      'stop when centers move less than this share of the variance; 0: run to the end',
+      decimal(0),
+      0,
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(async (files: string[], options: KMeansCommandOptions) => {
+      const [{ runPalette }, { kmeans }] = await Promise.all([
+        import('../palette.ts'),
+        import('../../algorithms/kmeans.ts'),
+      ]);
+      const { nInit = 10, maxIter = 300, tol } = options;
+      await runPalette(session, files, options, {
+        name: 'kmeans',
+        title: 'k-means',
+        params: { nInit, maxIter, tol },
+        fit: (data, settings) => kmeans(data, { ...settings, nInit, maxIter, tol }),
+      });
+    });
+}

@@ -1,0 +1,104 @@
+import { hasAlpha, type Image } from '../core/image.ts';
+import { formatBytes } from '../core/memory.ts';
+import { colorDataset } from '../features/colors.ts';
+import { decodeImage, type ImageFacts } from '../input/image.ts';
+import { inFile, readInput } from '../input/open.ts';
+import { eachInput, printDocument } from './batch.ts';
+import type { Session } from './session.ts';
+import { tableLines } from './table.ts';
+
+interface InfoOptions {
+  pixels?: { width: number; height: number };
+}
+
+/** A pixel's position and its samples, alpha included. */
+interface PixelRecord {
+  x: number;
+  y: number;
+  values: number[];
+}
+
+/** `clusterkit info`: the facts of each picture. */
+export async function runInfo(session: Session, files: string[], options: InfoOptions): Promise<void> {
+  const { maxMemory, io } = session;
+  const document = await eachInput(session, 'info', files, async (path, index) => {
+    const file = await readInput(path, { maxMemory, stdin: io.stdin });
+    const { image, facts, warnings } = await inFile(path, () =>
+      decodeImage(file.bytes, { maxMemory, frames: 'first' }),
+    );
+    // every visible colour counts, however transparent
+    const colors = await inFile(path, () => countOf(image, maxMemory));
+    const pixels = options.pixels && corner(image, options.pixels);
+    const record = {
+      path,
+      sha256: file.sha256,
+      kind: 'image',
+      fileSize: file.bytes.length,
+      ...facts,
+      colors,
+    };
+    if (index > 0) session.print('\n');
+    session.print(infoText(record, pixels));
+    return [{ input: record, ...(pixels ? { pixels } : {}), warnings }];
+  });
+  printDocument(session, document);
+}
+
+/** Distinct colours; none of a picture that is wholly transparent. */
+function countOf(image: Image, maxMemory: number): number {
+  const opaque =
+    !hasAlpha(image) || image.data.some((value, p) => p % image.bands === image.bands - 1 && value > 0);
+  return opaque ? colorDataset(image, { alpha: 'weight', maxMemory }).n : 0;
+}
+
+function corner(image: Image, size: { width: number; height: number }): PixelRecord[] {
+  const pixels: PixelRecord[] = [];
+  for (let y = 0; y < Math.min(size.height, image.height); y++) {
+    for (let x = 0; x < Math.min(size.width, image.width); x++) {
+      const p = (y * image.width + x) * image.bands;
+      pixels.push({ x, y, values: Array.from(image.data.subarray(p, p + image.bands)) });
+    }
+  }
+  return pixels;
+}
+
+function infoText(
+  facts: ImageFacts & { path: string; fileSize: number; colors: number },
+  pixels?: PixelRecord[],
+) {
+  const rows: [string, string][] = [
+    ['file', facts.path],
+    ['format', `${facts.format.toUpperCase()}${facts.progressive ? ', progressive' : ''}`],
+    ['size', `${facts.width} x ${facts.height} (${facts.width * facts.height} pixels)`],
+    ['mode', facts.mode],
+    ['bands', facts.bands.join(' ')],
+    ['bits per band', String(facts.bitsPerBand)],
+    ['colour space', facts.space + (facts.profile ? ` (profile: ${facts.profile})` : '')],
+    ['file size', `${facts.fileSize} bytes (${formatBytes(facts.fileSize)})`],
+    ['unique colours', String(facts.colors)],
+  ];
+  if (facts.frames > 1) rows.push(['frames', `${facts.frames} (the first is described)`]);
+  if (facts.orientation !== undefined) rows.push(['orientation', `${facts.orientation} (EXIF, applied)`]);
+  if (facts.camera !== undefined) rows.push(['camera', facts.camera]);
+  if (facts.taken !== undefined) rows.push(['taken', facts.taken.replace('T', ' ')]);
+  if (facts.density !== undefined) rows.push(['density', `${facts.density} dpi`]);
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+  return `${[...lines, ...(pixels ? ['', ...pixelLines(pixels)] : [])].join('\n')}\n`;
+}
+
+const BAND_TITLES: Record<number, string[]> = {
+  1: ['grey'],
+  2: ['grey', 'alpha'],
+  3: ['red', 'green', 'blue'],
+  4: ['red', 'green', 'blue', 'alpha'],
+};
+
+function pixelLines(pixels: PixelRecord[]): string[] {
+  const titles = ['x', 'y', ...BAND_TITLES[pixels[0].values.length]];
+  const rows = pixels.map(({ x, y, values }) => [x, y, ...values].map(String));
+  return tableLines(
+    titles.map((title) => ({ title, right: true })),
+    rows,
+  );
+}

@@ -1,0 +1,78 @@
+import { SEEDINGS, type Seeding } from '../algorithms/seeding.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { fromHex, type Rgb } from '../core/image.ts';
+import { type ColorSpace, fromSpace, pointInSpace } from '../features/colorspace.ts';
+import { inFile, readInput } from '../input/open.ts';
+
+/**
+ * What `--init` names: a way of seeding, or a file of colours, given in the coordinates of `space`. The file holds a
+ * colour a line (#rrggbb, or red, green and blue), a JSON array of such colours, or an earlier result.
+ */
+export async function initialCenters(init: string, space: ColorSpace): Promise<Seeding | Float64Array> {
+  if ((SEEDINGS as readonly string[]).includes(init)) return init as Seeding;
+  const { bytes } = await readInput(init).catch((error: Error) => {
+    throw new ClusterkitError(
+      'usage',
+      `--init: neither ${SEEDINGS.join(' nor ')} nor a file: ${error.message}`,
+    );
+  });
+  const colors = await inFile(init, () => parseColors(new TextDecoder().decode(bytes)));
+  if (colors.length === 0) throw new ClusterkitError('input', `${init}: there are no colours in it`);
+  return Float64Array.from(colors.flatMap((rgb) => pointInSpace(rgb, space)));
+}
+
+function parseColors(text: string): Rgb[] {
+  if (/^\s*[[{]/.test(text)) return jsonColors(text);
+  const lines = text.split(/\r?\n/).map((line, i) => ({ text: line.trim(), where: `line ${i + 1}` }));
+  return lines.filter((line) => line.text !== '').map((line) => color(line.text, line.where));
+}
+
+function jsonColors(text: string): Rgb[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new ClusterkitError('input', `not JSON (${(error as Error).message})`, { cause: error });
+  }
+  if (Array.isArray(value)) return value.map((item, i) => color(item, `item ${i}`));
+  return resultColors(value as StoredResult);
+}
+
+/** What is read of a result, whether a whole document or one run of it. */
+interface StoredResult {
+  runs?: StoredResult[];
+  centers?: number[][];
+  params?: { space?: ColorSpace };
+}
+
+/** The exact centers of a result rather than its rounded colours. */
+function resultColors(value: StoredResult): Rgb[] {
+  const run = value.runs?.[0] ?? value;
+  const space = run.params?.space ?? 'rgb';
+  if (!Array.isArray(run.centers))
+    throw new ClusterkitError('input', 'the JSON is neither an array nor a result');
+  return run.centers.map((center, c) =>
+    color(Array.isArray(center) ? fromSpace(center, space) : center, `center ${c}`),
+  );
+}
+
+/** "#f0b308", "240 179 8", "240,179,8" or [240, 179, 8]. */
+function color(value: unknown, where: string): Rgb {
+  const hex = typeof value === 'string' ? fromHex(value) : undefined;
+  if (hex) return hex;
+  const parts =
+    typeof value === 'string'
+      ? value.split(/[\s,;]+/).map((word) => (word === '' ? Number.NaN : Number(word)))
+      : value;
+  if (
+    Array.isArray(parts) &&
+    parts.length === 3 &&
+    parts.every((v) => typeof v === 'number' && v >= 0 && v <= 255)
+  ) {
+    return [parts[0], parts[1], parts[2]];
+  }
+  throw new ClusterkitError(
+    'input',
+    `${where}: expected #rrggbb or three numbers from 0 to 255, not ${JSON.stringify(value)}`,
+  );
+}

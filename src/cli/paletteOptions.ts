@@ -1,0 +1,47 @@
+import { type Command, Option } from 'commander';
+import type { ColorSpace } from '../features/colorspace.ts';
+import { addImageOptions, type ImageCommandOptions } from './imageOptions.ts';
+import { clusterCounts, decimal, oneOfMany, seedNumber, wholeNumber } from './options.ts';
+
+export const PALETTE_CHARTS = ['bar', 'pie', 'scatter'] as const;
+export type PaletteChartName = (typeof PALETTE_CHARTS)[number];
+
+/** Options of every command that finds the colours of pictures. */
+export interface PaletteOptions extends ImageCommandOptions {
+  k?: number[];
+  nInit?: number;
+  init: string;
+  maxIter?: number;
+  seed?: number;
+  space: ColorSpace;
+  chart?: PaletteChartName[];
+  output?: string;
+  scale: number;
+  quantized?: string;
+  labelsOut?: string;
+  labels?: boolean;
+  csv?: boolean;
+}
+
+/** Declares them, with the defaults of an algorithm told in the help. */
+export function addPaletteOptions(command: Command, defaults: { nInit: number; maxIter: string }): Command {
+  command
+    .option('-k, --k <list>', 'clusters: 4, 2..21, 2..262:5 or 2,4,8', clusterCounts)
+    .option('--chart <name>', `${PALETTE_CHARTS.join(', ')}; may be repeated`, oneOfMany(PALETTE_CHARTS))
+    .option('-o, --output <file>', 'file, folder/ or template for .svg, .png, .html, .vl.json, .csv or .json')
+    .option('--scale <factor>', 'pixels of a PNG for each point of the chart', decimal(0.1), 2)
+    .option('--quantized <file>', 'write the picture in its k colours (.png, .webp, .gif, .tif)')
+    .option('--labels-out <file>', 'write the cluster of each pixel (.png, .csv, .npy)')
+    .option('--labels', 'put the cluster of each pixel into the JSON')
+    .option('--csv', 'print the colours as CSV')
+    .option('--n-init <n>', `starts, of which the best is kept (default: ${defaults.nInit})`, wholeNumber(1))
+    .option('--init <how>', 'first centers: k-means++, random, or a file of colours', 'k-means++')
+    .option('--max-iter <n>', defaults.maxIter, wholeNumber(1))
+    .option('--seed <n>', 'seed of the random numbers, or random (default: 1)', seedNumber)
+    .addOption(
+      new Option('--space <space>', 'what distances are measured in')
+        .choices(['rgb', 'lab', 'oklab'])
+        .default('rgb'),
+    );
+  return addImageOptions(command);
+}

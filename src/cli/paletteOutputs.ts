@@ -1,0 +1,139 @@
+import { ClusterkitError } from '../core/errors.ts';
+import type { Rgb } from '../core/image.ts';
+import { toCsv } from '../output/csv.ts';
+import { toJson } from '../output/json.ts';
+import { toNpy } from '../output/npy.ts';
+import { CHART_FORMATS, drawChart } from './chart.ts';
+import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from './naming.ts';
+import { writeOutput } from './outputs.ts';
+import type { PaletteResult } from './palette.ts';
+import { PALETTE_CHARTS, type PaletteChartName, type PaletteOptions } from './paletteOptions.ts';
+import { paletteCsv } from './paletteText.ts';
+import type { Session } from './session.ts';
+
+const TABLE_FORMATS = ['csv', 'json'] as const;
+const LABEL_FORMATS = ['png', 'csv', 'npy'] as const;
+/** The endings of `output/raster`, which is not loaded before it is needed. */
+const PICTURE_FORMATS = ['png', 'webp', 'gif', 'tif', 'tiff'] as const;
+
+/** The files one clustering is written to. */
+export interface Targets {
+  /** Of the input. */
+  index: number;
+  k: number;
+  charts: { chart: PaletteChartName; path: string }[];
+  table?: string;
+  quantized?: string;
+  labels?: string;
+}
+
+/** Names every file before any work is done. */
+export function planTargets(
+  session: Session,
+  files: string[],
+  ks: number[],
+  options: PaletteOptions,
+  command: string,
+): Targets[] {
+  const plan = new OutputPlan(files);
+  const { chart: charts = [], output, quantized, labelsOut, seed } = options;
+  session.stdoutTaken = [output, quantized, labelsOut].includes('-');
+  return files.flatMap((input, index) =>
+    ks.map((k) => {
+      const parts: NameParts = { input, i: index + 1, command, k, seed };
+      const named = (option: string, template: string, formats: readonly string[]) =>
+        plan.add(option, fillTemplate(template, parts), formats);
+      return {
+        index,
+        k,
+        charts: charts.map((chart) => {
+          const path = fillTemplate(templateOf(output), { ...parts, chart });
+          return { chart, path: plan.add('-o', path, CHART_FORMATS) };
+        }),
+        ...(output !== undefined && charts.length === 0 ? { table: tableTarget(output, named) } : {}),
+        ...(quantized === undefined
+          ? {}
+          : { quantized: named('--quantized', templateOf(quantized, '{stem}{-k}.png'), PICTURE_FORMATS) }),
+        ...(labelsOut === undefined
+          ? {}
+          : { labels: named('--labels-out', templateOf(labelsOut, '{stem}-labels{-k}.png'), LABEL_FORMATS) }),
+      };
+    }),
+  );
+}
+
+type Name = (option: string, template: string, formats: readonly string[]) => string;
+
+/** Without a chart, -o is for the table. */
+function tableTarget(output: string, named: Name): string {
+  const template = templateOf(output, '{stem}-{command}{-k}.json');
+  if (formatOf(template, CHART_FORMATS)) {
+    throw new ClusterkitError('usage', `-o ${output}: which chart? add --chart ${PALETTE_CHARTS.join(', ')}`);
+  }
+  return named('-o', template, TABLE_FORMATS);
+}
+
+export async function writeTargets(
+  session: Session,
+  targets: Targets,
+  result: PaletteResult,
+  options: PaletteOptions,
+): Promise<void> {
+  const { table, quantized, labels } = targets;
+  for (const { chart, path } of targets.charts) {
+    const format = formatOf(path, CHART_FORMATS) ?? 'svg';
+    const spec = await chartSpec(chart, result);
+    await writeOutput(session, path, await drawChart(spec, format, options.scale, titleOf(result)));
+  }
+  if (table !== undefined) {
+    const csv = formatOf(table, TABLE_FORMATS) === 'csv';
+    await writeOutput(session, table, csv ? paletteCsv(result.run, true) : toJson(result.run));
+  }
+  if (quantized !== undefined) await writeOutput(session, quantized, await quantizedBytes(quantized, result));
+  if (labels !== undefined) await writeOutput(session, labels, await labelBytes(labels, result));
+}
+
+async function quantizedBytes(path: string, { run, rgb, labels }: PaletteResult): Promise<Uint8Array> {
+  const { quantizedImage } = await import('../output/raster.ts');
+  const colors = rgb.map(
+    (color) => color.map((v) => Math.min(255, Math.max(0, Math.round(v)))) as unknown as Rgb,
+  );
+  return quantizedImage(labels(), run.input, colors, formatOf(path, PICTURE_FORMATS) ?? 'png');
+}
+
+async function labelBytes(path: string, { run, labels }: PaletteResult): Promise<string | Uint8Array> {
+  const { width, height, frames } = run.input;
+  const format = formatOf(path, LABEL_FORMATS) ?? 'png';
+  if (format === 'npy') return toNpy(labels(), frames > 1 ? [frames, height, width] : [height, width]);
+  if (format === 'csv') return labelCsv(labels(), width, height, frames);
+  const { labelMapPng } = await import('../output/raster.ts');
+  return labelMapPng(labels(), run.input, run.k);
+}
+
+/** A line a pixel; the frame is named when there are several. */
+function labelCsv(labels: Int32Array, width: number, height: number, frames: number): string {
+  const rows = function* () {
+    for (let i = 0; i < labels.length; i++) {
+      const y = Math.floor(i / width);
+      const position = [i % width, y % height, labels[i]];
+      yield frames > 1 ? [Math.floor(y / height), ...position] : position;
+    }
+  };
+  return toCsv([...(frames > 1 ? ['frame'] : []), 'x', 'y', 'label'], rows());
+}
+
+function titleOf({ name, run }: PaletteResult): string {
+  return `${name} in ${run.k} ${run.k === 1 ? 'colour' : 'colours'}`;
+}
+
+async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
+  const { barChart, pieChart, scatterChart } = await import('../charts/index.ts');
+  const { run, algorithm, data, rgb } = result;
+  const subtitle = `${algorithm}${run.params.space === 'rgb' ? '' : ` in ${run.params.space}`}, ${run.n} pixels`;
+  const text = { title: titleOf(result), subtitle };
+  const colors = run.colors.map((hex, c) => ({ hex, size: run.sizes[c], share: run.shares[c] }));
+  if (chart === 'bar') return barChart({ ...text, colors, unit: 'pixels' });
+  if (chart === 'pie') return pieChart({ ...text, colors, unit: 'pixels' });
+  const centers = rgb.map((color, c) => ({ rgb: color, hex: run.colors[c], share: run.shares[c] }));
+  return scatterChart({ ...text, rgb: data.rgb, weights: data.weights, centers });
+}

@@ -1,0 +1,85 @@
+import { toCsv } from '../output/csv.ts';
+import type { ClusterRun } from '../output/document.ts';
+import type { PaletteResult } from './palette.ts';
+import { type Column, count, measure, percent, tableLines } from './table.ts';
+import type { Painter } from './terminal.ts';
+
+const COLUMNS: Column[] = [
+  { title: 'hex' },
+  { title: 'red', right: true },
+  { title: 'green', right: true },
+  { title: 'blue', right: true },
+  { title: 'pixels', right: true },
+  { title: 'share', right: true },
+];
+
+/** Characters of the strip that shows the colours in proportion. */
+const STRIP = 60;
+
+/** A heading with the facts, and a line a colour, falling by share; on a terminal with the colours themselves. */
+export function paletteText({ run }: PaletteResult, algorithm: { title: string }, painter: Painter): string {
+  const { input, colors, sizes, shares } = run;
+  const rows = colors.map((hex, c) => [
+    hex,
+    ...channels(hex).map(String),
+    count(sizes[c]),
+    percent(shares[c]),
+  ]);
+  const [header, ...lines] = tableLines(COLUMNS, rows);
+  const swatched = painter.colors
+    ? [
+        '',
+        strip(run, painter),
+        '',
+        `      ${painter.faint(header)}`,
+        ...lines.map((line, c) => `${painter.swatch(colors[c], 4)}  ${line}`),
+      ]
+    : ['', header, ...lines];
+  const frames = input.frames > 1 ? ` in ${input.frames} frames` : '';
+  const used = run.n === input.n ? '' : ` (${run.n} used)`;
+  const head = `${input.path}  ${input.width} x ${input.height}${frames}, ${input.n} pixels${used}, ${run.distinct} colours`;
+  return `${[painter.strong(head), painter.faint(facts(run, algorithm.title)), ...swatched].join('\n')}\n`;
+}
+
+function facts(run: ClusterRun, title: string): string {
+  const space = run.params.space === 'rgb' ? '' : ` in ${run.params.space}`;
+  const starts = run.restarts > 1 ? `, best of ${run.restarts} starts` : '';
+  const work = `${run.iterations} ${run.iterations === 1 ? 'iteration' : 'iterations'}${starts}`;
+  return `${title}${space}, k = ${run.k}: inertia ${measure(run.inertia)}, ${work}, seed ${run.seed}, ${run.seconds.fit.toFixed(2)} s`;
+}
+
+/** The colours side by side, each as wide as its share. */
+function strip({ colors, shares }: ClusterRun, painter: Painter): string {
+  let upTo = 0;
+  let drawn = 0;
+  let line = '';
+  for (const [c, hex] of colors.entries()) {
+    upTo += shares[c];
+    const width = Math.round(STRIP * upTo) - drawn;
+    if (width > 0) line += painter.swatch(hex, width);
+    drawn += width;
+  }
+  return line;
+}
+
+function channels(hex: string): number[] {
+  const value = Number.parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+/** A line a colour; the header only where a table begins. */
+export function paletteCsv(run: ClusterRun, withHeader: boolean): string {
+  const header = ['input', 'algorithm', 'k', 'cluster', 'hex', 'red', 'green', 'blue', 'pixels', 'share'];
+  const rows = run.colors.map((hex, c) => [
+    run.input.path,
+    run.algorithm,
+    run.params.k as number,
+    c,
+    hex,
+    ...channels(hex),
+    run.sizes[c],
+    run.shares[c],
+  ]);
+  const text = toCsv(header, rows);
+  return withHeader ? text : text.slice(text.indexOf('\n') + 1);
+}

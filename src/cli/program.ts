@@ -1,0 +1,77 @@
+import { Command, type Help } from 'commander';
+import { declareHistogram } from './commands/histogram.ts';
+import { declareInfo } from './commands/info.ts';
+import { declareKMeans } from './commands/kmeans.ts';
+import { declareMiniBatch } from './commands/minibatch.ts';
+import { byteSize } from './options.ts';
+import { oneLine, report } from './report.ts';
+import { type GlobalOptions, type Io, Session } from './session.ts';
+import { version } from './version.ts';
+
+/** Runs a command line. @returns the exit code */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const session = new Session(io);
+  const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
+  try {
+    await createProgram(session).parseAsync(argv, { from: 'user' });
+    return session.exitCode;
+  } catch (error) {
+    session.options.debug ||= options.includes('--debug');
+    return report(error, session, options.includes('--json'));
+  } finally {
+    session.clearProgress();
+  }
+}
+
+const EXAMPLES = `
+Examples:
+  $ clusterkit kmeans flower.jpg -k 4 --chart pie     four dominant colours and a chart of them
+  $ clusterkit histogram flower.jpg --chart           how often each intensity occurs
+  $ clusterkit info photos/*.jpg                      what the files say about themselves
+
+Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 5 some inputs failed, 130 interrupted.`;
+
+/** The tree of commands. Declaring them is all it does: what a command needs is loaded when it runs. */
+function createProgram(session: Session): Command {
+  const program = new Command('clusterkit')
+    .description('Clustering from the command line: dominant colours, histograms, charts.')
+    .option('--json', 'print one JSON document instead of text')
+    .option('-q, --quiet', 'no remarks and no progress on standard error')
+    .option(
+      '--max-memory <size>',
+      'memory that may be taken, such as 2GB (default: 3/4 of the machine)',
+      byteSize,
+    )
+    .option('--color', 'colours even where they are not expected')
+    .option('--no-color', 'no colours')
+    .option('--debug', 'tell where an error happened')
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .addHelpText('after', EXAMPLES);
+  for (const declare of [declareInfo, declareHistogram, declareKMeans, declareMiniBatch])
+    declare(program, session);
+  for (const command of [program, ...program.commands]) configure(command, session);
+  program.hook('preAction', () => session.configure(program.opts<GlobalOptions>()));
+  return program;
+}
+
+function configure(command: Command, session: Session): void {
+  const { stdout, stderr } = session.io;
+  command.exitOverride();
+  command.configureHelp({ showGlobalOptions: true, formatItemList });
+  command.configureOutput({
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(text),
+    outputError: (text, write) => write(`clusterkit: ${oneLine(text.replace(/^error: /, ''))}\n`),
+    getOutHelpWidth: () => stdout.columns ?? 100,
+    getErrHelpWidth: () => stderr.columns ?? 100,
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
+  });
+}
+
+/** Commander's list, without the heading of global options on the program itself. */
+function formatItemList(heading: string, items: string[], helper: Help): string[] {
+  return items.length === 0 ? [] : [helper.styleTitle(heading), ...items, ''];
+}

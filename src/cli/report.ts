@@ -1,0 +1,45 @@
+import { CommanderError } from 'commander';
+import { ClusterkitError, type ErrorCode } from '../core/errors.ts';
+import { toJson } from '../output/json.ts';
+import type { Session } from './session.ts';
+import { version } from './version.ts';
+
+/** What the process ends with. */
+export const EXIT_CODES: Record<ErrorCode, number> = {
+  usage: 2,
+  input: 3,
+  memory: 3,
+  output: 1,
+  aborted: 130,
+};
+export const SOME_FAILED = 5;
+export const INTERRUPTED = EXIT_CODES.aborted;
+
+/** Tells of an error in one line, and what the process should end with. */
+export function report(error: unknown, session: Session, json: boolean): number {
+  if (error instanceof CommanderError) return reportUsage(error, session, json);
+  const known = error instanceof ClusterkitError;
+  const code = known ? error.code : 'bug';
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) session.write(toJson({ error: { code, message } }));
+  // main has already said that it was interrupted
+  if (code !== 'aborted') session.say(`clusterkit: ${oneLine(message)}`);
+  if (!known) session.say(`this is a bug in clusterkit ${version()}; --debug shows where it happened`);
+  if (session.options.debug && error instanceof Error) {
+    session.say(`${error.stack}\nclusterkit ${version()}, Node ${process.version}, ${process.platform}`);
+  }
+  return known ? EXIT_CODES[error.code] : 1;
+}
+
+/** Help and version end well; everything else that commander throws is a wrong command line, already told. */
+function reportUsage(error: CommanderError, session: Session, json: boolean): number {
+  if (error.exitCode === 0) return 0;
+  const message =
+    error.code === 'commander.help' ? 'no command given' : error.message.replace(/^error: /, '');
+  if (json) session.write(toJson({ error: { code: 'usage', message: oneLine(message) } }));
+  return EXIT_CODES.usage;
+}
+
+export function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
+}

@@ -1,0 +1,93 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Progress } from '../core/pacer.ts';
+import { describeWarning, type Warning } from '../core/warnings.ts';
+import { defaultMaxMemory } from './limits.ts';
+import { ProgressLine } from './progress.ts';
+import { type Painter, painterFor } from './terminal.ts';
+
+/** What a run may touch of its process; tests hand in their own. */
+export interface Io {
+  stdin: Readable & { isTTY?: boolean };
+  stdout: Writable & { isTTY?: boolean; columns?: number };
+  stderr: Writable & { isTTY?: boolean; columns?: number };
+  env: Record<string, string | undefined>;
+  signal: AbortSignal;
+}
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  json?: boolean;
+  quiet?: boolean;
+  debug?: boolean;
+  color?: boolean;
+  maxMemory?: number;
+}
+
+/** One run of the program: where it writes, how much it says, what it may take. */
+export class Session {
+  readonly io: Io;
+  exitCode = 0;
+  options: GlobalOptions = {};
+  /** Something other than the usual text goes to standard output. */
+  stdoutTaken = false;
+  private readonly said = new Set<string>();
+  private line?: ProgressLine;
+
+  constructor(io: Io) {
+    this.io = io;
+  }
+
+  configure(options: GlobalOptions): void {
+    this.options = options;
+    const { stderr, env } = this.io;
+    if (stderr.isTTY && !options.quiet && !env.CI && env.TERM !== 'dumb')
+      this.line = new ProgressLine(stderr);
+  }
+
+  get maxMemory(): number {
+    return this.options.maxMemory ?? defaultMaxMemory();
+  }
+
+  /** Options of everything that can be watched and stopped. */
+  get pacing() {
+    return { signal: this.io.signal, onProgress: (progress: Progress) => this.line?.show(progress) };
+  }
+
+  painter(): Promise<Painter> {
+    return painterFor(this.io.stdout, this.io.env, this.options.color);
+  }
+
+  /** A result: a line of text on standard output, unless JSON or a file goes there. */
+  print(text: string): void {
+    if (!this.options.json && !this.stdoutTaken) this.write(text);
+  }
+
+  /** Anything on standard output. */
+  write(data: string | Uint8Array): void {
+    this.clearProgress();
+    this.io.stdout.write(data);
+  }
+
+  /** A remark for people on standard error. */
+  note(text: string): void {
+    if (!this.options.quiet) this.say(text);
+  }
+
+  /** A failure on standard error; --quiet does not silence it. */
+  say(text: string): void {
+    this.clearProgress();
+    this.io.stderr.write(`${text}\n`);
+  }
+
+  /** A warning, once for each input. */
+  warn(path: string, warning: Warning): void {
+    const text = `warning: ${path}: ${describeWarning(warning)}`;
+    if (this.said.has(text)) return;
+    this.said.add(text);
+    this.note(text);
+  }
+
+  clearProgress(): void {
+    this.line?.clear();
+  }
+}

@@ -1,0 +1,53 @@
+/** A column of a text table: numbers stand to the right. */
+export interface Column {
+  title: string;
+  right?: boolean;
+}
+
+/**
+ * Lines of a table without borders, two spaces between columns and none at the end of a line; the first is the header.
+ */
+export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const widths = columns.map(({ title }, j) =>
+    rows.reduce((width, row) => Math.max(width, displayWidth(row[j])), displayWidth(title)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, j) => {
+        const space = ' '.repeat(widths[j] - displayWidth(cell));
+        return columns[j].right ? space + cell : cell + space;
+      })
+      .join('  ')
+      .trimEnd();
+  return [line(columns.map(({ title }) => title)), ...rows.map(line)];
+}
+
+/** Columns of a terminal that a text takes: two for the wide characters of East Asia and for emoji. */
+function displayWidth(text: string): number {
+  let width = 0;
+  for (const char of text)
+    width +=
+      /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u.test(
+        char,
+      )
+        ? 2
+        : 1;
+  return width;
+}
+
+/** "39.1 %"; a share that rounds to nothing or all is said to be less or more. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.0005) return '<0.1 %';
+  if (share < 1 && share >= 0.9995) return '>99.9 %';
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** A count; fractions (of weighted pixels) to one decimal. */
+export function count(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(1);
+}
+
+/** At most six significant digits beyond the decimal point, none for large numbers. */
+export function measure(value: number): string {
+  return Math.abs(value) >= 1e6 ? value.toFixed(1) : String(Number(value.toPrecision(8)));
+}

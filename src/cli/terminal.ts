@@ -1,0 +1,52 @@
+/** Colours for a stream that shows them, and plain text for one that does not. */
+export interface Painter {
+  /** Whether colours are shown. */
+  colors: boolean;
+  strong(text: string): string;
+  faint(text: string): string;
+  /** Spaces on a coloured ground. */
+  swatch(hex: string, width: number): string;
+}
+
+const PLAIN: Painter = {
+  colors: false,
+  strong: (text) => text,
+  faint: (text) => text,
+  swatch: () => '',
+};
+
+type Env = Record<string, string | undefined>;
+
+/**
+ * @param flag --color or --no-color, which win over FORCE_COLOR, NO_COLOR and what the stream is
+ */
+export async function painterFor(stream: { isTTY?: boolean }, env: Env, flag?: boolean): Promise<Painter> {
+  const level = colorLevel(stream.isTTY === true, env, flag);
+  if (level === 0) return PLAIN;
+  const { Chalk } = await import('chalk');
+  const chalk = new Chalk({ level });
+  return {
+    colors: true,
+    strong: (text) => chalk.bold(text),
+    faint: (text) => chalk.dim(text),
+    swatch: (hex, width) => chalk.bgHex(hex)(' '.repeat(width)),
+  };
+}
+
+/** 0 none, 1 sixteen colours, 2 256, 3 all of them. */
+export function colorLevel(isTTY: boolean, env: Env, flag?: boolean): 0 | 1 | 2 | 3 {
+  if (flag === false) return 0;
+  const forced = env.FORCE_COLOR;
+  if (flag === undefined) {
+    if (forced !== undefined && forced !== '') {
+      if (forced === '0' || forced === 'false') return 0;
+      if (forced === '1' || forced === '2' || forced === '3') return Number(forced) as 1 | 2 | 3;
+    } else if (env.NO_COLOR || !isTTY || env.TERM === 'dumb') return 0;
+  }
+  const term = env.TERM ?? '';
+  if (/truecolor|24bit/.test(env.COLORTERM ?? '') || /-direct|kitty|ghostty|alacritty|wezterm/.test(term))
+    return 3;
+  // forced without a terminal to ask: colours are the point of the output
+  if (!isTTY || /iTerm|vscode|WezTerm/.test(env.TERM_PROGRAM ?? '') || env.WT_SESSION) return 3;
+  return /256/.test(term) ? 2 : 1;
+}

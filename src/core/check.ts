@@ -1,0 +1,58 @@
+import { invalid } from './errors.ts';
+
+/** @throws {ClusterkitError} usage, when `value` is not a whole number in [min, max]. */
+export function checkInteger(
+  name: string,
+  value: number,
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
+): number {
+  if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+  throw invalid(name, `a whole number ${range}`, value);
+}
+
+/** @throws {ClusterkitError} usage, when `value` is not a finite number of at least `min`. */
+export function checkNumber(name: string, value: number, min: number): number {
+  if (Number.isFinite(value) && value >= min) return value;
+  throw invalid(name, `a number of at least ${min}`, value);
+}
+
+/** @throws {ClusterkitError} usage, naming the allowed words and the nearest one, when `value` is not among them. */
+export function checkChoice<T extends string>(name: string, value: string, choices: readonly T[]): T {
+  if ((choices as readonly string[]).includes(value)) return value as T;
+  const near = nearest(value, choices);
+  throw invalid(name, `${listWords(choices)}${near ? ` (did you mean ${near}?)` : ''}`, value);
+}
+
+function listWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** The word closest to `word`, unless even that one is more than a third of its letters away. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const candidate of words) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (distance < bestDistance) {
+      bestDistance = distance;
+      best = candidate;
+    }
+  }
+  return best !== undefined && bestDistance <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
+}
+
+/** Levenshtein's distance, one row of the table at a time. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row[j] = Math.min(swap, previous[j] + 1, row[j - 1] + 1);
+    }
+    previous = row;
+  }
+  return previous[b.length];
+}

@@ -1,0 +1,49 @@
+/**
+ * A decoded picture: interleaved samples, row by row from the top left, frames below each other.
+ * Upright (EXIF orientation applied) and in sRGB; alpha, where there is one, is not premultiplied.
+ */
+export interface Image {
+  width: number;
+  /** Rows of one frame. */
+  height: number;
+  frames: number;
+  /** 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA. */
+  bands: 1 | 2 | 3 | 4;
+  /** frames * height * width * bands samples; 16-bit pictures keep their 16 bits. */
+  data: Uint8Array | Uint16Array;
+}
+
+/** What to do with pixels that can be seen through; see `features/colors`. */
+export type AlphaMode = 'skip' | 'blend' | 'weight';
+
+/** An sRGB colour, each channel 0 to 255. */
+export type Rgb = readonly [r: number, g: number, b: number];
+
+/** Pixels of all frames together. */
+export function pixelCount(image: Image): number {
+  return image.width * image.height * image.frames;
+}
+
+export function hasAlpha(image: Image): boolean {
+  return image.bands === 2 || image.bands === 4;
+}
+
+/** `#rrggbb` of a colour, each channel rounded to the nearest whole number and kept within 0 to 255. */
+export function toHex(rgb: ArrayLike<number>): string {
+  let hex = '#';
+  for (let j = 0; j < 3; j++) {
+    hex += Math.min(255, Math.max(0, Math.round(rgb[j])))
+      .toString(16)
+      .padStart(2, '0');
+  }
+  return hex;
+}
+
+/** The channels of `#rgb` or `#rrggbb` (the # may be missing); undefined when it is neither. */
+export function fromHex(text: string): Rgb | undefined {
+  const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim())?.[1];
+  if (digits === undefined) return undefined;
+  const wide = digits.length === 3 ? digits.replace(/./g, '$&$&') : digits;
+  const value = Number.parseInt(wide, 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}

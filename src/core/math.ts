@@ -1,0 +1,33 @@
+/*
+ * Roots from + - * / alone, which IEEE 754 fixes to the last bit. Math.cbrt and Math.pow may differ
+ * between engine versions, and a colour that moves by one bit can move a label.
+ */
+
+const word = new Float32Array(1);
+const bits = new Uint32Array(word.buffer);
+
+/** Cube root of x >= 0. */
+export function cubeRoot(x: number): number {
+  if (x === 0) return 0;
+  // a third of the exponent is a guess within 6 %; each of Halley's steps triples the right digits
+  word[0] = x;
+  bits[0] = Math.floor(bits[0] / 3) + 0x2a5137a0;
+  let root = word[0];
+  for (let step = 0; step < 3; step++) {
+    const cube = root * root * root;
+    root *= (cube + 2 * x) / (2 * cube + x);
+  }
+  return root;
+}
+
+/** Fifth root of x in [0, 1], by Newton's method from above. */
+export function fifthRoot(x: number): number {
+  if (x === 0) return 0;
+  let root = 1;
+  for (;;) {
+    const fourth = root * root * root * root;
+    const next = root - (root * fourth - x) / (5 * fourth);
+    if (next >= root) return root;
+    root = next;
+  }
+}

@@ -1,0 +1,26 @@
+import { ClusterkitError } from './errors.ts';
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** 1500000 becomes "1.5 MB": powers of 1000, at most one decimal. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${UNITS[unit]}`;
+}
+
+/**
+ * Refuses work before its memory is taken.
+ * @param bytes what the work will need
+ * @param allowed the bound, in bytes
+ * @throws {ClusterkitError} memory, with both figures and `advice`
+ */
+export function checkMemory(what: string, bytes: number, allowed: number, advice: string): void {
+  if (bytes <= allowed) return;
+  const figures = `needs about ${formatBytes(bytes)} of memory, ${formatBytes(allowed)} are allowed`;
+  throw new ClusterkitError('memory', `${what} ${figures}; ${advice}`);
+}

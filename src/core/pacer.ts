@@ -1,0 +1,47 @@
+import { ClusterkitError } from './errors.ts';
+
+/** How far a long computation has come. */
+export interface Progress {
+  /** What is being done, for people. */
+  stage: string;
+  done: number;
+  total: number;
+}
+
+/** Options shared by everything that may take long. */
+export interface Pacing {
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+/** Longest stretch of computing before other work of the process gets its turn, in ms. */
+const SLICE = 50;
+
+/** Lets a long computation be watched and stopped without blocking the event loop. */
+export class Pacer {
+  private readonly pacing: Pacing;
+  private last = performance.now();
+
+  constructor(pacing: Pacing = {}) {
+    this.pacing = pacing;
+  }
+
+  /** True when `pause` is due; cheap enough for the end of each pass over the data. */
+  get due(): boolean {
+    return performance.now() - this.last > SLICE;
+  }
+
+  report(progress: Progress): void {
+    this.pacing.onProgress?.(progress);
+  }
+
+  /**
+   * Gives timers, signals and streams a turn.
+   * @throws {ClusterkitError} aborted, when the caller's signal has fired
+   */
+  async pause(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.last = performance.now();
+    if (this.pacing.signal?.aborted) throw new ClusterkitError('aborted', 'interrupted');
+  }
+}

@@ -1,0 +1,140 @@
+import type { Rows } from '../core/dataset.ts';
+import { cubeRoot, fifthRoot } from '../core/math.ts';
+
+/**
+ * Where distances between colours are measured: sRGB values (0 to 255), CIE L*a*b* of 1976 for the D65 white
+ * (L* 0 to 100), or OKLab (B. Ottosson, "A perceptual color space for image processing", 2020; L 0 to 1).
+ */
+export type ColorSpace = 'rgb' | 'lab' | 'oklab';
+
+export const COLOR_SPACES = ['rgb', 'lab', 'oklab'] as const satisfies readonly ColorSpace[];
+
+/** Names of the three coordinates. */
+export const COORDINATES: Record<ColorSpace, [string, string, string]> = {
+  rgb: ['red', 'green', 'blue'],
+  lab: ['L*', 'a*', 'b*'],
+  oklab: ['L', 'a', 'b'],
+};
+
+type Triple = [number, number, number];
+type Matrix3 = readonly [Triple, Triple, Triple];
+
+/** Linear sRGB to XYZ (IEC 61966-2-1), rows divided by the D65 white so that white is 1, 1, 1. */
+const WHITE: Triple = [0.95047, 1, 1.08883];
+const RGB_TO_XYZ: Matrix3 = [
+  [0.4124564, 0.3575761, 0.1804375],
+  [0.2126729, 0.7151522, 0.072175],
+  [0.0193339, 0.119192, 0.9503041],
+];
+const XYZ_TO_RGB: Matrix3 = [
+  [3.2404542, -1.5371385, -0.4985314],
+  [-0.969266, 1.8760108, 0.041556],
+  [0.0556434, -0.2040259, 1.0572252],
+];
+const RGB_TO_LMS: Matrix3 = [
+  [0.4122214708, 0.5363325363, 0.0514459929],
+  [0.2119034982, 0.6806995451, 0.1073969566],
+  [0.0883024619, 0.2817188376, 0.6299787005],
+];
+const LMS_TO_RGB: Matrix3 = [
+  [4.0767416621, -3.3077115913, 0.2309699292],
+  [-1.2684380046, 2.6097574011, -0.3413193965],
+  [-0.0041960863, -0.7034186147, 1.707614701],
+];
+const ROOTS_TO_OKLAB: Matrix3 = [
+  [0.2104542553, 0.793617785, -0.0040720468],
+  [1.9779984951, -2.428592205, 0.4505937099],
+  [0.0259040371, 0.7827717662, -0.808675766],
+];
+const OKLAB_TO_ROOTS: Matrix3 = [
+  [1, 0.3963377774, 0.2158037573],
+  [1, -0.1055613458, -0.0638541728],
+  [1, -0.0894841775, -1.291485548],
+];
+
+/**
+ * Colours in the coordinates of `space`.
+ * @param rgb n * 3 sRGB values
+ * @returns `rgb` itself for rgb; else n * 3 new numbers, rounded to f32
+ */
+export function toSpace(rgb: Uint8Array, space: ColorSpace): Rows {
+  if (space === 'rgb') return rgb;
+  const linear = linearTable();
+  const convert = space === 'lab' ? toLab : toOklab;
+  const x = new Float32Array(rgb.length);
+  for (let p = 0; p < rgb.length; p += 3) {
+    x.set(convert([linear[rgb[p]], linear[rgb[p + 1]], linear[rgb[p + 2]]]), p);
+  }
+  return x;
+}
+
+/** sRGB values of a point of `space`, not rounded; a point outside of sRGB's gamut is clipped to 0..255. */
+export function fromSpace(point: ArrayLike<number>, space: ColorSpace): Triple {
+  const triple: Triple = [point[0], point[1], point[2]];
+  if (space === 'rgb') return triple;
+  const linear = space === 'lab' ? fromLab(triple) : fromOklab(triple);
+  return [encode(linear[0]), encode(linear[1]), encode(linear[2])];
+}
+
+/** The coordinates of one sRGB colour whose channels need not be whole numbers. */
+export function pointInSpace(rgb: ArrayLike<number>, space: ColorSpace): Triple {
+  if (space === 'rgb') return [rgb[0], rgb[1], rgb[2]];
+  const linear: Triple = [linearise(rgb[0] / 255), linearise(rgb[1] / 255), linearise(rgb[2] / 255)];
+  return space === 'lab' ? toLab(linear) : toOklab(linear);
+}
+
+function linearTable(): Float64Array {
+  return Float64Array.from({ length: 256 }, (_, v) => linearise(v / 255));
+}
+
+/** sRGB's transfer function: v^2.4 as the twelfth power of the fifth root. */
+function linearise(v: number): number {
+  if (v <= 0.04045) return v / 12.92;
+  const root = fifthRoot(Math.min(1, (v + 0.055) / 1.055));
+  const cube = root * root * root;
+  return cube * cube * cube * cube;
+}
+
+/** The inverse, scaled to 0..255: v^(1/2.4) as the fifth power of the twelfth root. */
+function encode(v: number): number {
+  if (v <= 0) return 0;
+  if (v >= 1) return 255;
+  if (v <= 0.0031308) return v * 12.92 * 255;
+  const root = cubeRoot(Math.sqrt(Math.sqrt(v)));
+  return (1.055 * (root * root * root * root * root) - 0.055) * 255;
+}
+
+function multiply(matrix: Matrix3, v: Triple): Triple {
+  const row = (m: Triple) => m[0] * v[0] + m[1] * v[1] + m[2] * v[2];
+  return [row(matrix[0]), row(matrix[1]), row(matrix[2])];
+}
+
+/** Below (6/29)^3 the cube root gives way to its tangent. */
+const DELTA = 6 / 29;
+
+function toLab(linear: Triple): Triple {
+  const xyz = multiply(RGB_TO_XYZ, linear);
+  const f = (t: number) => (t > DELTA ** 3 ? cubeRoot(t) : t / (3 * DELTA * DELTA) + 4 / 29);
+  const [x, y, z] = [f(xyz[0] / WHITE[0]), f(xyz[1] / WHITE[1]), f(xyz[2] / WHITE[2])];
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+function fromLab([l, a, b]: Triple): Triple {
+  const y = (l + 16) / 116;
+  const inverse = (t: number) => (t > DELTA ? t * t * t : 3 * DELTA * DELTA * (t - 4 / 29));
+  return multiply(XYZ_TO_RGB, [
+    WHITE[0] * inverse(y + a / 500),
+    WHITE[1] * inverse(y),
+    WHITE[2] * inverse(y - b / 200),
+  ]);
+}
+
+function toOklab(linear: Triple): Triple {
+  const [l, m, s] = multiply(RGB_TO_LMS, linear);
+  return multiply(ROOTS_TO_OKLAB, [cubeRoot(l), cubeRoot(m), cubeRoot(s)]);
+}
+
+function fromOklab(lab: Triple): Triple {
+  const [l, m, s] = multiply(OKLAB_TO_ROOTS, lab);
+  return multiply(LMS_TO_RGB, [l * l * l, m * m * m, s * s * s]);
+}

@@ -1,0 +1,28 @@
+/**
+ * The library: kernels on typed arrays behind checked functions. Nothing here reads files or draws;
+ * `clusterkit/input` opens pictures and `clusterkit/charts` draws results.
+ */
+export type { CentroidResult } from './algorithms/centroids.ts';
+export { DEFAULT_SEED } from './algorithms/centroids.ts';
+export type { KMeansOptions, KMeansResult } from './algorithms/kmeans.ts';
+export { kmeans } from './algorithms/kmeans.ts';
+export type { MiniBatchOptions, MiniBatchResult } from './algorithms/minibatch.ts';
+export { minibatch } from './algorithms/minibatch.ts';
+export type { Seeding } from './algorithms/seeding.ts';
+export type { Dataset, Rows } from './core/dataset.ts';
+export { ClusterkitError, type ErrorCode } from './core/errors.ts';
+export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';
+export type { Pacing, Progress } from './core/pacer.ts';
+export { describeWarning, type Warning } from './core/warnings.ts';
+export type { ColorDataset, ColorOptions } from './features/colors.ts';
+export { colorDataset, labelPixels } from './features/colors.ts';
+export type { ColorSpace } from './features/colorspace.ts';
+export { fromSpace, pointInSpace, toSpace } from './features/colorspace.ts';
+export type {
+  BandHistogram,
+  BandName,
+  Intensity,
+  IntensityHistogram,
+  IntensityOptions,
+} from './features/intensities.ts';
+export { intensityHistogram, topIntensities } from './features/intensities.ts';

@@ -1,0 +1,172 @@
+import sharp, { type Metadata } from 'sharp';
+import { ClusterkitError, invalid } from '../core/errors.ts';
+import type { Image } from '../core/image.ts';
+import { checkMemory } from '../core/memory.ts';
+import type { Warning } from '../core/warnings.ts';
+import { decodeBmp, readBmpHeader } from './bmp.ts';
+import { describeKind, type FileKind, sniff } from './sniff.ts';
+
+export interface ImageOptions {
+  /** Frames of an animation: `first`, `all`, a number from 0, or a range such as 0..9. Default first. */
+  frames?: string;
+  /** Bytes that may be taken, default no bound. */
+  maxMemory?: number;
+}
+
+/** What a picture's file says about itself. */
+export interface ImageFacts {
+  format: string;
+  /** As shown, that is after the EXIF orientation. */
+  width: number;
+  height: number;
+  /** Frames or pages in the file. */
+  frames: number;
+  /** Pillow's word: 1, L, LA, P, RGB, RGBA, CMYK, I;16 ... */
+  mode: string;
+  bands: string[];
+  bitsPerBand: number;
+  /** libvips' word for what the samples mean: srgb, b-w, cmyk, rgb16 ... */
+  space: string;
+  /** Name of the embedded colour profile. */
+  profile?: string;
+  /** EXIF orientation, 1 to 8. */
+  orientation?: number;
+  camera?: string;
+  taken?: string;
+  progressive?: boolean;
+  density?: number;
+}
+
+/** A picture and the facts of its file. */
+export interface DecodedImage {
+  image: Image;
+  facts: ImageFacts;
+  warnings: Warning[];
+}
+
+const PICTURES: ReadonlySet<FileKind> = new Set(['jpeg', 'png', 'gif', 'webp', 'tiff', 'avif', 'svg', 'bmp']);
+
+/**
+ * The facts of a picture, from its header alone.
+ * @throws {ClusterkitError} input, when the bytes are no picture this can read; the message has no file name
+ */
+export async function readImageFacts(bytes: Uint8Array): Promise<ImageFacts> {
+  const kind = pictureKind(bytes);
+  if (kind === 'bmp') return bmpFacts(bytes);
+  const { imageFacts } = await import('./facts.ts');
+  return imageFacts(await sharpMetadata(bytes), kind);
+}
+
+/**
+ * Decodes a picture: upright, in sRGB, 16 bits kept where there are 16.
+ * @throws {ClusterkitError} input, when it is none or damaged; memory, before too much is taken
+ */
+export async function decodeImage(bytes: Uint8Array, options: ImageOptions = {}): Promise<DecodedImage> {
+  const { maxMemory = Number.POSITIVE_INFINITY } = options;
+  const facts = await readImageFacts(bytes);
+  const { first, count } = pickFrames(options.frames ?? 'first', facts.frames);
+  // decoder and result each hold the samples once
+  const sampleBytes = facts.bitsPerBand > 8 ? 2 : 1;
+  const need = 2 * facts.width * facts.height * count * Math.max(3, facts.bands.length) * sampleBytes;
+  const size = `${facts.width} x ${facts.height} pixels${count > 1 ? ` in ${count} frames` : ''}`;
+  checkMemory(`decoding ${size}`, need, maxMemory, 'shrink the picture or raise --max-memory');
+  const warnings: Warning[] = [];
+  if (count < facts.frames && options.frames === undefined) {
+    warnings.push({ code: 'frames-left-out', used: count, frames: facts.frames });
+  }
+  if (facts.bitsPerBand > 16) warnings.push({ code: 'reduced-to-8-bit', bits: facts.bitsPerBand });
+  const image = facts.format === 'bmp' ? decodeBmp(bytes) : await decodeBySharp(bytes, facts, first, count);
+  return { image, facts, warnings };
+}
+
+function pictureKind(bytes: Uint8Array): FileKind {
+  if (bytes.length === 0) throw new ClusterkitError('input', 'the file is empty');
+  const kind = sniff(bytes);
+  if (PICTURES.has(kind)) return kind;
+  throw new ClusterkitError('input', `not a picture this can read: it is ${describeKind(kind)}`);
+}
+
+function bmpFacts(bytes: Uint8Array): ImageFacts {
+  const header = readBmpHeader(bytes);
+  const bands = header.alpha ? ['R', 'G', 'B', 'A'] : header.palette ? ['P'] : ['R', 'G', 'B'];
+  return {
+    format: 'bmp',
+    width: header.width,
+    height: header.height,
+    frames: 1,
+    mode: bands.join('').replace('RGB', 'RGB'),
+    bands,
+    bitsPerBand: header.palette ? header.bits : 8,
+    space: 'srgb',
+  };
+}
+
+/** The frames asked for, as the first one and their number. */
+function pickFrames(wanted: string, frames: number): { first: number; count: number } {
+  if (wanted === 'first') return { first: 0, count: 1 };
+  if (wanted === 'all') return { first: 0, count: frames };
+  const range = /^(\d+)(?:(?:\.\.|-)(\d+))?$/.exec(wanted);
+  if (!range) throw invalid('--frames', 'first, all, a number or a range such as 0..9', wanted);
+  const first = Number(range[1]);
+  const last = range[2] === undefined ? first : Number(range[2]);
+  if (last < first) throw invalid('--frames', 'a range that does not fall', wanted);
+  if (last >= frames)
+    throw invalid('--frames', `frames of 0 to ${frames - 1}, which are what the file has,`, wanted);
+  return { first, count: last - first + 1 };
+}
+
+async function sharpMetadata(bytes: Uint8Array): Promise<Metadata> {
+  try {
+    return await sharp(bytes, { limitInputPixels: false }).metadata();
+  } catch (error) {
+    throw damaged(error);
+  }
+}
+
+async function decodeBySharp(
+  bytes: Uint8Array,
+  facts: ImageFacts,
+  page: number,
+  pages: number,
+): Promise<Image> {
+  const wide = facts.bitsPerBand === 16;
+  const grey = facts.space === 'b-w' || facts.space === 'grey16';
+  // an embedded sRGB profile says nothing new, and converting through it could only round
+  const ignoreIcc = /^sRGB/i.test(facts.profile ?? '');
+  const frames = facts.frames > 1 ? { page, pages } : {};
+  try {
+    let pipeline = sharp(bytes, { failOn: 'warning', limitInputPixels: false, ignoreIcc, ...frames });
+    // autoOrient would turn the strip of frames, not each frame
+    if (pages === 1) pipeline = pipeline.autoOrient();
+    pipeline = wide
+      ? pipeline.toColourspace(grey ? 'grey16' : 'rgb16')
+      : pipeline.toColourspace(grey ? 'b-w' : 'srgb');
+    const { data, info } = await pipeline
+      .raw({ depth: wide ? 'ushort' : 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const samples = wide ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) : asBytes(data);
+    const height = info.height / pages;
+    return {
+      width: info.width,
+      height,
+      frames: pages,
+      bands: info.channels as Image['bands'],
+      data: samples,
+    };
+  } catch (error) {
+    throw damaged(error);
+  }
+}
+
+function asBytes(data: Buffer): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+/** One line of what libvips says in many; "VipsJpeg: premature end" becomes "premature end". */
+function damaged(error: unknown): ClusterkitError {
+  const text = error instanceof Error ? error.message : String(error);
+  const lines = text.split('\n').map((line) => line.trim());
+  const last = lines.filter((line) => /[a-z]{3}/i.test(line)).at(-1) ?? text;
+  const reason = last.replace(/^([\w-]+: )+/, '').replace(/^Input (buffer|file) (has|contains) /i, '');
+  return new ClusterkitError('input', `damaged or cut short (${reason.slice(0, 160)})`, { cause: error });
+}

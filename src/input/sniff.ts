@@ -1,0 +1,73 @@
+import { isBmp } from './bmp.ts';
+
+/** What a file's first bytes say it is. */
+export type FileKind =
+  | 'jpeg'
+  | 'png'
+  | 'gif'
+  | 'webp'
+  | 'tiff'
+  | 'avif'
+  | 'heic'
+  | 'jxl'
+  | 'jp2'
+  | 'bmp'
+  | 'svg'
+  | 'pdf'
+  | 'gzip'
+  | 'zip'
+  | 'npy'
+  | 'text'
+  | 'binary';
+
+/** Bytes that `sniff` looks at. */
+export const SNIFF_BYTES = 1024;
+
+const SIGNATURES: [FileKind, RegExp][] = [
+  ['jpeg', /^\xff\xd8\xff/],
+  ['png', /^\x89PNG\r\n\x1a\n/],
+  ['gif', /^GIF8[79]a/],
+  ['webp', /^RIFF[\s\S]{4}WEBP/],
+  ['tiff', /^(II[*+]\0|MM\0[*+])/],
+  ['avif', /^[\s\S]{4}ftyp(avif|avis)/],
+  ['heic', /^[\s\S]{4}ftyp(hei[cxms]|hev[cxms])/],
+  // mif1 only says "an image": the brands that follow say which
+  ['avif', /^[\s\S]{4}ftypm[is][fa]1[\s\S]{4}([\s\S]{4})*?avif/],
+  ['heic', /^[\s\S]{4}ftypm[is][fa]1/],
+  ['jxl', /^(\xff\x0a|\0\0\0\x0cJXL )/],
+  ['jp2', /^(\xff\x4f\xff\x51|\0\0\0\x0cjP {2})/],
+  ['pdf', /^%PDF-/],
+  ['gzip', /^\x1f\x8b/],
+  ['zip', /^PK\x03\x04/],
+  ['npy', /^\x93NUMPY/],
+];
+
+/** An SVG may begin with a declaration or comments; what matters is the element that follows. */
+const SVG_START = /^(\xef\xbb\xbf)?\s*<(\?xml|!--|!doctype svg|svg[\s>])/i;
+
+/** Goes by content: the name of a file is not looked at. */
+export function sniff(bytes: Uint8Array): FileKind {
+  if (isBmp(bytes)) return 'bmp';
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, SNIFF_BYTES));
+  const text = head.toString('latin1');
+  if (SVG_START.test(text) && /<svg[\s>]/i.test(text)) return 'svg';
+  for (const [kind, signature] of SIGNATURES) if (signature.test(text)) return kind;
+  // control characters other than tab, line feed, form feed and carriage return do not occur in text
+  return /[\0-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(text) ? 'binary' : 'text';
+}
+
+/** For "this is ...". */
+export function describeKind(kind: FileKind): string {
+  const words: Partial<Record<FileKind, string>> = {
+    gzip: 'a gzip file',
+    zip: 'a zip file',
+    npy: 'an NPY matrix',
+    pdf: 'a PDF document',
+    text: 'text',
+    binary: 'of no known format',
+    heic: 'a HEIC picture, whose codec is patented and not included; convert it to JPEG or PNG',
+    jxl: 'a JPEG XL picture, which is not supported; convert it to PNG',
+    jp2: 'a JPEG 2000 picture, which is not supported; convert it to PNG',
+  };
+  return words[kind] ?? `a ${kind.toUpperCase()} picture`;
+}

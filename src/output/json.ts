@@ -1,0 +1,54 @@
+/**
+ * JSON text with a final newline. Numbers that JSON lacks (NaN, infinities) become null; short arrays of numbers and
+ * words stand on one line. `compact` leaves out all white space.
+ */
+export function toJson(value: unknown, compact = false): string {
+  return `${compact ? JSON.stringify(value) : pretty(value, '')}\n`;
+}
+
+/** Room for a line, before an array is broken up. */
+const WIDTH = 100;
+
+function pretty(value: unknown, indent: string): string {
+  if (ArrayBuffer.isView(value)) return pretty(Array.from(value as unknown as ArrayLike<number>), indent);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    if (value.every((item) => typeof item !== 'object' || item === null)) return flat(value, indent);
+    return wrap(
+      '[',
+      value.map((item) => inner + pretty(item, inner)),
+      indent,
+      ']',
+    );
+  }
+  const fields = Object.entries(value).filter(([, item]) => item !== undefined);
+  const lines = fields.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${pretty(item, inner)}`);
+  return wrap('{', lines, indent, '}');
+}
+
+function wrap(open: string, lines: string[], indent: string, close: string): string {
+  return lines.length === 0 ? open + close : `${open}\n${lines.join(',\n')}\n${indent}${close}`;
+}
+
+/** Items that are no objects, as many on a line as fit. */
+function flat(items: unknown[], indent: string): string {
+  const words = items.map((item) => JSON.stringify(item) ?? 'null');
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words) {
+    if (line !== '' && line.length + word.length + 2 > WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line += line === '' ? word : `, ${word}`;
+  }
+  lines.push(line);
+  return lines.length === 1
+    ? `[${line}]`
+    : wrap(
+        '[',
+        lines.map((text) => `${indent}  ${text}`),
+        indent,
+        ']',
+      );
+}

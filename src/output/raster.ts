@@ -1,0 +1,88 @@
+import sharp, { type Sharp } from 'sharp';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Rgb } from '../core/image.ts';
+
+/** The shape of a picture. */
+export interface Grid {
+  width: number;
+  /** Rows of one frame. */
+  height: number;
+  frames: number;
+}
+
+/** File types that keep every pixel's colour. */
+export const LOSSLESS = ['png', 'webp', 'gif', 'tif', 'tiff'] as const;
+
+/** A palette of a PNG or GIF holds this many colours. */
+const PALETTE = 256;
+
+/**
+ * The picture with each pixel in the colour of its cluster; pixels that were left out are transparent. PNG and GIF
+ * get a palette when the colours fit into one. Frames make an animation in GIF and WebP, a strip otherwise.
+ * @param labels frames * height * width, -1 for pixels left out
+ * @param colors one a cluster
+ * @param format one of LOSSLESS
+ */
+export async function quantizedImage(
+  labels: Int32Array,
+  grid: Grid,
+  colors: readonly Rgb[],
+  format: string,
+): Promise<Uint8Array> {
+  const transparent = labels.includes(-1);
+  const channels = transparent ? 4 : 3;
+  const pixels = paint(labels, colors, channels);
+  const { width, height, frames } = grid;
+  const animated = frames > 1 && (format === 'gif' || format === 'webp');
+  const pageHeight = animated ? { pageHeight: height } : {};
+  const picture = sharp(pixels, { raw: { width, height: height * frames, channels, ...pageHeight } });
+  const distinct = new Set(colors.map((rgb) => rgb.join())).size + (transparent ? 1 : 0);
+  return encode(picture, format, Math.max(2, distinct));
+}
+
+function paint(labels: Int32Array, colors: readonly Rgb[], channels: 3 | 4): Uint8Array {
+  const pixels = new Uint8Array(labels.length * channels);
+  for (let i = 0, p = 0; i < labels.length; i++, p += channels) {
+    const rgb = colors[labels[i]];
+    // what is transparent stays zero in all channels
+    if (!rgb) continue;
+    pixels[p] = rgb[0];
+    pixels[p + 1] = rgb[1];
+    pixels[p + 2] = rgb[2];
+    if (channels === 4) pixels[p + 3] = 255;
+  }
+  return pixels;
+}
+
+function encode(picture: Sharp, format: string, distinct: number): Promise<Uint8Array> {
+  const palette = distinct <= PALETTE;
+  // with no more colours than the palette holds, quantisation finds each of them exactly
+  if (format === 'png')
+    return picture.png(palette ? { palette, colours: distinct, dither: 0 } : {}).toBuffer();
+  if (format === 'webp') return picture.webp({ lossless: true }).toBuffer();
+  if (format === 'tif' || format === 'tiff') return picture.tiff({ compression: 'deflate' }).toBuffer();
+  if (!palette) {
+    throw new ClusterkitError(
+      'output',
+      `a GIF holds ${PALETTE} colours, not ${distinct}; write .png or .webp`,
+    );
+  }
+  return picture.gif({ colours: distinct, dither: 0 }).toBuffer();
+}
+
+/**
+ * A grey PNG whose levels are the labels: 8 bits up to 255 clusters, else 16. Pixels left out have the highest level.
+ * Frames stand below each other.
+ * @param labels frames * height * width, -1 for pixels left out
+ */
+export async function labelMapPng(labels: Int32Array, grid: Grid, k: number): Promise<Uint8Array> {
+  const wide = k > 255;
+  if (k > 65535)
+    throw new ClusterkitError('output', `a PNG holds 65535 labels, not ${k}; write .npy or .csv`);
+  const none = wide ? 65535 : 255;
+  const levels = wide ? new Uint16Array(labels.length) : new Uint8Array(labels.length);
+  for (let i = 0; i < labels.length; i++) levels[i] = labels[i] < 0 ? none : labels[i];
+  const raw = { width: grid.width, height: grid.height * grid.frames, channels: 1 as const };
+  const space = wide ? 'grey16' : 'b-w';
+  return sharp(levels, { raw }).toColourspace(space).png().toBuffer();
+}
