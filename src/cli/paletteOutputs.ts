@@ -16,7 +16,7 @@ import { plural } from './table.ts';
 
 const TABLE_FORMATS = ['csv', 'json'] as const;
 const LABEL_FORMATS = ['png', 'csv', 'npy'] as const;
-/** The endings of `output/raster`, which is not loaded before it is needed. */
+/** Types that keep every pixel's colour, as `output/raster` writes them. */
 const PICTURE_FORMATS = ['png', 'webp', 'gif', 'tif', 'tiff'] as const;
 
 /** The files one clustering is written to. */

@@ -50,7 +50,7 @@ const PICTURES: ReadonlySet<FileKind> = new Set(['jpeg', 'png', 'gif', 'webp', '
  * The facts of a picture, from its header alone.
  * @throws {ClusterkitError} input, when the bytes are no picture this can read; the message has no file name
  */
-export async function readImageFacts(bytes: Uint8Array): Promise<ImageFacts> {
+async function readImageFacts(bytes: Uint8Array): Promise<ImageFacts> {
   const kind = pictureKind(bytes);
   if (kind === 'bmp') return bmpFacts(bytes);
   const { imageFacts } = await import('./facts.ts');
