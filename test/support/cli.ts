@@ -11,7 +11,7 @@ export const FLOWER = join(ROOT, 'images/flower.jpg');
 export const COINS = join(ROOT, 'images/coins.png');
 const BINARY = join(ROOT, 'bin/clusterkit.js');
 
-export interface Outcome {
+interface Outcome {
   code: number;
   stdout: string;
   stderr: string;
