@@ -78,7 +78,13 @@ export async function kmeansSweep(data: Dataset, options: KMeansSweepOptions): P
   const reachable = [...new Set(ks.map((k) => Math.min(k, found)))];
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
   const limits = { maxIter, shift: tol > 0 ? tol * meanVariance(data) : 0 };
-  const engine = openEngine(data, { kMax: Math.min(kMax, found), init, seed, limits });
+  const engine = openEngine(data, {
+    kMax: Math.min(kMax, found),
+    starts: tasks.length,
+    init,
+    seed,
+    limits,
+  });
   const starts = await engine.makeStarts(tasks, options);
 
   return ks.map((requested) => {

@@ -1,5 +1,4 @@
 import type { Dataset } from '../core/dataset.ts';
-import { kernelSettings } from '../core/kernels.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
 import { fillEmpty, relocateEmpty } from '../kernels/empty.ts';
@@ -7,12 +6,16 @@ import { accumulate, assign, moveCenters, weightedSum } from '../kernels/kmeans.
 import type { Start, StartLimits, StartTask } from '../kernels/lowdim.ts';
 import { LowdimRunner } from '../kernels/lowdim.ts';
 import { type LowdimJob, openLowdim } from '../kernels/lowdimLayout.ts';
+import { threadCount } from '../kernels/pool.ts';
+import { StartQueue } from '../kernels/queue.ts';
 import { type Seeding, seedCenters } from './seeding.ts';
 
 /** Everything that the starts of a sweep have in common. */
 export interface Descent {
   /** The largest k of a task. */
   kMax: number;
+  /** How many starts there are to make. */
+  starts: number;
   /** Seeding, or at least kMax * dim coordinates. */
   init: Seeding | Float64Array;
   seed: number;
@@ -35,7 +38,8 @@ export interface Engine {
 
 /** The fast kernels where data and machine allow, else the plain loop. */
 export function openEngine(data: Dataset, descent: Descent): Engine {
-  const job = withinColors(descent.init) && openLowdim(data, descent.kMax, kernelSettings().threads ?? 1);
+  const threads = Math.min(threadCount(), descent.starts);
+  const job = withinColors(descent.init) && openLowdim(data, descent.kMax, threads);
   return job ? new LowdimEngine(data, descent, job) : new PlainEngine(data, descent);
 }
 
@@ -119,30 +123,33 @@ class PlainEngine implements Engine {
 class LowdimEngine implements Engine {
   private readonly data: Dataset;
   private readonly descent: Descent;
+  private readonly job: LowdimJob;
   private readonly runner: LowdimRunner;
 
   constructor(data: Dataset, descent: Descent, job: LowdimJob) {
     this.data = data;
     this.descent = descent;
+    this.job = job;
     this.runner = new LowdimRunner(job, 0);
   }
 
   async makeStarts(tasks: readonly Task[], pacing: Pacing): Promise<Start[]> {
     const pacer = new Pacer(pacing);
-    const given = await this.prepare(tasks, pacer);
-    const starts: Start[] = [];
-    for (const task of given) {
-      pacer.report({ stage: describe(tasks), done: starts.length, total: tasks.length });
-      const start = this.runner.start(task, this.descent.limits);
-      for (;;) {
-        const step = start.next();
-        if (step.done) {
-          starts.push(step.value);
-          break;
-        }
-        if (pacer.due) await pacer.pause();
-      }
-    }
+    const stage = describe(tasks);
+    const total = tasks.length;
+    // the largest k first: the last starts to end are short ones, and no thread waits long for another
+    const order = Array.from(tasks.keys()).sort((a, b) => tasks[b].k - tasks[a].k || a - b);
+    const prepared = await this.prepare(
+      order.map((t) => tasks[t]),
+      pacer,
+    );
+    const queue = new StartQueue(this.job, prepared, this.descent.limits);
+    pacer.report({ stage, done: 0, total });
+    const made = await queue.run(this.runner, pacer, pacing.signal, (done) =>
+      pacer.report({ stage, done, total }),
+    );
+    const starts = new Array<Start>(total);
+    for (const [at, t] of order.entries()) starts[t] = made[at];
     return starts;
   }
 
