@@ -36,7 +36,8 @@ function startWorker(i: number): Worker {
   const worker = new Worker(WORKER, { execArgv: [] });
   worker.unref();
   // a helper that dies closes its ports, and whoever waits does the work; the next job gets a new one
-  worker.on('error', () => {
+  worker.on('error', () => {});
+  worker.on('exit', () => {
     if (workers[i] === worker) delete workers[i];
   });
   return worker;
