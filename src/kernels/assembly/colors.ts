@@ -19,17 +19,28 @@ export function count(
   table: usize,
   touched: usize,
 ): i32 {
+  const end = samples + <usize>(n * bands);
+  if (least == 0) {
+    for (; samples < end; samples += bands) add(samples, spread, table, touched);
+    return n;
+  }
   let used = 0;
-  for (let end = samples + <usize>(n * bands); samples < end; samples += bands) {
-    if (least > 0 && load<u8>(samples, 3) < least) continue;
-    const red = load<u32>(spread + (<usize>load<u8>(samples) << 2));
-    const green = load<u32>(spread + (<usize>load<u8>(samples, 1) << 2));
-    const blue = load<u32>(spread + (<usize>load<u8>(samples, 2) << 2));
-    const code = (red << 2) | (green << 1) | blue;
-    const cell = table + (<usize>code << 2);
-    store<u32>(cell, load<u32>(cell) + 1);
-    store<u8>(touched + (code >> PAGE_BITS), 1);
+  for (; samples < end; samples += bands) {
+    if (load<u8>(samples, 3) < least) continue;
+    add(samples, spread, table, touched);
     used++;
   }
   return used;
+}
+
+// @ts-ignore: decorator
+@inline
+function add(pixel: usize, spread: usize, table: usize, touched: usize): void {
+  const red = load<u32>(spread + (<usize>load<u8>(pixel) << 2));
+  const green = load<u32>(spread + (<usize>load<u8>(pixel, 1) << 2));
+  const blue = load<u32>(spread + (<usize>load<u8>(pixel, 2) << 2));
+  const code = (red << 2) | (green << 1) | blue;
+  const cell = table + (<usize>code << 2);
+  store<u32>(cell, load<u32>(cell) + 1);
+  store<u8>(touched + (code >> PAGE_BITS), 1);
 }
