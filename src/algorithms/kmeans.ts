@@ -1,10 +1,9 @@
 import { checkChoice } from '../core/check.ts';
 import { type Dataset, totalWeight } from '../core/dataset.ts';
 import { invalid } from '../core/errors.ts';
-import { Pacer, type Pacing } from '../core/pacer.ts';
-import { Random } from '../core/random.ts';
+import type { Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
-import { accumulate, assign, moveCenters, weightedSum } from '../kernels/kmeans.ts';
+import type { Start } from '../kernels/lowdim.ts';
 import {
   type CentroidResult,
   checkCentroidOptions,
@@ -13,11 +12,18 @@ import {
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
-import { fillEmpty, relocateEmpty } from './empty.ts';
-import { countDistinct, SEEDINGS, type Seeding, seedCenters } from './seeding.ts';
+import { openEngine } from './lloyd.ts';
+import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
 
-export interface KMeansOptions extends Pacing {
+export interface KMeansOptions extends StartOptions {
   k: number;
+}
+
+export interface KMeansSweepOptions extends StartOptions {
+  ks: readonly number[];
+}
+
+interface StartOptions extends Pacing {
   /** Starts to make, default 10; with given centers there is one. */
   nInit?: number;
   /** How the first centers are found, or the centers themselves (k * dim). Default k-means++. */
@@ -26,7 +32,7 @@ export interface KMeansOptions extends Pacing {
   maxIter?: number;
   /**
    * Stop when the centers' squared moves add up to at most this share of the data's mean variance by column.
-   * Default 0: go on until no label changes.
+   * Default 0: go on until no center moves.
    */
   tol?: number;
   /** Whole number, default 1. */
@@ -35,22 +41,6 @@ export interface KMeansOptions extends Pacing {
 
 export interface KMeansResult extends CentroidResult {
   algorithm: 'kmeans';
-}
-
-/** What a start works on; taken once, used by every start. */
-interface Buffers {
-  labels: Int32Array;
-  d2: Float64Array;
-  sums: Float64Array;
-  mass: Float64Array;
-}
-
-interface Start {
-  centers: Float64Array;
-  inertia: number;
-  iterations: number;
-  converged: boolean;
-  relocated: number;
 }
 
 /**
@@ -64,50 +54,60 @@ interface Start {
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted
  */
 export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMeansResult> {
-  const { k: requested, init = 'k-means++', maxIter = 300, tol = 0, seed = DEFAULT_SEED } = options;
+  const { k, ...rest } = options;
+  const [result] = await kmeansSweep(data, { ...rest, ks: [k] });
+  return result;
+}
+
+/**
+ * `kmeans` for several k: the same results as one call for each, but the work shared out among processors as a
+ * whole and the data prepared once.
+ * @returns one result for each of `ks`, in their order
+ * @throws {ClusterkitError} as `kmeans` does
+ */
+export async function kmeansSweep(data: Dataset, options: KMeansSweepOptions): Promise<KMeansResult[]> {
+  const { ks, init = 'k-means++', maxIter = 300, tol = 0, seed = DEFAULT_SEED } = options;
   const nInit = typeof init === 'string' ? (options.nInit ?? 10) : 1;
   checkDataset(data);
-  checkCentroidOptions(requested, nInit, maxIter, tol, seed);
-  checkInit(init, requested, data.dim);
-  const found = countDistinct(data, requested);
-  const k = Math.min(requested, found);
-  const buffers = allocate(data, k);
-  const limits = { maxIter, shift: tol * meanVariance(data) };
-  const pacer = new Pacer(options);
-
-  let best: Start | undefined;
-  let relocated = 0;
-  for (let restart = 0; restart < nInit; restart++) {
-    pacer.report({ stage: `k-means, k = ${k}`, done: restart, total: nInit });
-    const random = new Random(seed, k, restart);
-    const centers =
-      typeof init === 'string'
-        ? seedCenters(data, k, init, random, buffers.d2)
-        : firstDistinct(init, requested, k, data.dim);
-    const start = await lloyd(data, centers, buffers, limits, pacer);
-    relocated += start.relocated;
-    if (!best || start.inertia < best.inertia) best = start;
+  for (const k of ks) {
+    checkCentroidOptions(k, nInit, maxIter, tol, seed);
+    checkInit(init, k, data.dim);
   }
-  if (!best) throw invalid('nInit', 'at least one start', nInit);
-
-  const { centers, inertia, iterations, converged } = best;
-  assign(data.x, data.n, data.dim, centers, k, buffers.labels, buffers.d2);
-  const sizes = clusterSizes(data, buffers.labels, k);
-  const warnings = collectWarnings(requested, found, best, relocated);
-  const numbered = numberBySize(data.dim, centers, buffers.labels, sizes);
-  return {
-    algorithm: 'kmeans',
-    k,
-    n: data.n,
-    dim: data.dim,
-    ...numbered,
-    inertia,
-    iterations,
-    converged,
-    restarts: nInit,
+  const kMax = Math.max(0, ...ks);
+  const found = countDistinct(data, kMax);
+  const reachable = [...new Set(ks.map((k) => Math.min(k, found)))];
+  const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
+  const limits = { maxIter, shift: tol > 0 ? tol * meanVariance(data) : 0 };
+  const engine = openEngine(data, {
+    kMax: Math.min(kMax, found),
+    starts: tasks.length,
+    init,
     seed,
-    warnings,
-  };
+    limits,
+  });
+  const starts = await engine.makeStarts(tasks, options);
+
+  return ks.map((requested) => {
+    const k = Math.min(requested, found);
+    const mine = starts.filter((_, t) => tasks[t].k === k);
+    const best = mine.reduce((least, start) => (start.inertia < least.inertia ? start : least));
+    const relocated = mine.reduce((sum, start) => sum + start.relocated, 0);
+    const labels = engine.label(best.centers);
+    const numbered = numberBySize(data.dim, best.centers, labels, clusterSizes(data, labels, k));
+    return {
+      algorithm: 'kmeans',
+      k,
+      n: data.n,
+      dim: data.dim,
+      ...numbered,
+      inertia: best.inertia,
+      iterations: best.iterations,
+      converged: best.converged,
+      restarts: nInit,
+      seed,
+      warnings: collectWarnings(requested, found, best, relocated),
+    };
+  });
 }
 
 function checkInit(init: Seeding | Float64Array, k: number, dim: number): void {
@@ -119,54 +119,6 @@ function checkInit(init: Seeding | Float64Array, k: number, dim: number): void {
       'finite coordinates',
       init.find((v) => !Number.isFinite(v)),
     );
-}
-
-function allocate({ n, dim }: Dataset, k: number): Buffers {
-  return {
-    labels: new Int32Array(n),
-    d2: new Float64Array(n),
-    sums: new Float64Array(k * dim),
-    mass: new Float64Array(k),
-  };
-}
-
-/** One start, from `centers` (which it moves) to a fixed point or a limit. */
-async function lloyd(
-  data: Dataset,
-  centers: Float64Array,
-  buffers: Buffers,
-  limits: { maxIter: number; shift: number },
-  pacer: Pacer,
-): Promise<Start> {
-  const { x, n, dim, weights } = data;
-  const { labels, d2, sums, mass } = buffers;
-  const k = mass.length;
-  let relocated = 0;
-  let iterations = 0;
-  let converged = false;
-  labels.fill(-1);
-  while (iterations < limits.maxIter && !converged) {
-    iterations++;
-    // labels that stand still leave the centers at their means: a fixed point
-    if (assign(x, n, dim, centers, k, labels, d2) === 0) {
-      converged = true;
-      break;
-    }
-    accumulate(x, weights, n, dim, labels, sums, mass);
-    const moved = relocateEmpty(data, labels, d2, sums, mass);
-    relocated += moved;
-    const shift = moveCenters(centers, dim, sums, mass);
-    converged = moved === 0 && limits.shift > 0 && shift <= limits.shift;
-    if (pacer.due) await pacer.pause();
-  }
-  assign(x, n, dim, centers, k, labels, d2);
-  relocated += fillEmpty(data, centers, labels, d2, mass);
-  return { centers, inertia: weightedSum(d2, weights, n), iterations, converged, relocated };
-}
-
-/** With k below the given centers (too few distinct rows), the first k of them. */
-function firstDistinct(init: Float64Array, requested: number, k: number, dim: number): Float64Array {
-  return k === requested ? init.slice() : init.slice(0, k * dim);
 }
 
 /** The variance of a column, averaged over the columns: what `tol` is a share of. */

@@ -4,6 +4,7 @@ import { invalid } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
+import { fillEmpty } from '../kernels/empty.ts';
 import { assign, weightedSum } from '../kernels/kmeans.ts';
 import { batchStep } from '../kernels/minibatch.ts';
 import {
@@ -14,7 +15,6 @@ import {
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
-import { fillEmpty } from './empty.ts';
 import { WeightedSampler } from './sampling.ts';
 import { countDistinct, SEEDINGS, type Seeding, seedCenters } from './seeding.ts';
 

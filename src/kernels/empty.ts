@@ -1,5 +1,5 @@
 import type { Dataset } from '../core/dataset.ts';
-import { assign } from '../kernels/kmeans.ts';
+import { assign } from './kmeans.ts';
 
 /*
  * What becomes of a cluster that has lost all its rows: it goes on at the row that is worst served, the one

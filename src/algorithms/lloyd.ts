@@ -1,0 +1,172 @@
+import type { Dataset } from '../core/dataset.ts';
+import { Pacer, type Pacing } from '../core/pacer.ts';
+import { Random } from '../core/random.ts';
+import { fillEmpty, relocateEmpty } from '../kernels/empty.ts';
+import { accumulate, assign, moveCenters, weightedSum } from '../kernels/kmeans.ts';
+import type { Start, StartLimits, StartTask } from '../kernels/lowdim.ts';
+import { LowdimRunner } from '../kernels/lowdim.ts';
+import { type LowdimJob, openLowdim } from '../kernels/lowdimLayout.ts';
+import { threadCount } from '../kernels/pool.ts';
+import { StartQueue } from '../kernels/queue.ts';
+import { type Seeding, seedCenters } from './seeding.ts';
+
+/** Everything that the starts of a sweep have in common. */
+interface Descent {
+  /** The largest k of a task. */
+  kMax: number;
+  /** How many starts there are to make. */
+  starts: number;
+  /** Seeding, or at least kMax * dim coordinates. */
+  init: Seeding | Float64Array;
+  seed: number;
+  limits: StartLimits;
+}
+
+/** Which start of which k. */
+interface Task {
+  k: number;
+  restart: number;
+}
+
+/** One of two ways to the same results. */
+interface Engine {
+  /** @throws {ClusterkitError} aborted */
+  makeStarts(tasks: readonly Task[], pacing: Pacing): Promise<Start[]>;
+  /** The nearest of the centers to each row, the first of equals. */
+  label(centers: Float64Array): Int32Array;
+}
+
+/** The fast kernels where data and machine allow, else the plain loop. */
+export function openEngine(data: Dataset, descent: Descent): Engine {
+  const threads = Math.min(threadCount(), descent.starts);
+  const job = withinColors(descent.init) && openLowdim(data, descent.kMax, threads);
+  return job ? new LowdimEngine(data, descent, job) : new PlainEngine(data, descent);
+}
+
+/** The bounds of the fast kernels' rounding hold for centers among colours. */
+function withinColors(init: Seeding | Float64Array): boolean {
+  return typeof init === 'string' || init.every((v) => v >= 0 && v <= 255);
+}
+
+/** The first centers of a start, k * dim. */
+function firstCenters(data: Dataset, { init, seed }: Descent, { k, restart }: Task, d2: Float64Array) {
+  if (typeof init !== 'string') return init.slice(0, k * data.dim);
+  return seedCenters(data, k, init, new Random(seed, k, restart), d2);
+}
+
+function describe(tasks: readonly Task[]): string {
+  const ks = tasks.map((task) => task.k);
+  const [least, most] = [Math.min(...ks), Math.max(...ks)];
+  return least === most ? `k-means, k = ${least}` : `k-means, k = ${least} to ${most}`;
+}
+
+/** Any data, one start after the other. */
+class PlainEngine implements Engine {
+  private readonly data: Dataset;
+  private readonly descent: Descent;
+  private readonly labels: Int32Array;
+  private readonly d2: Float64Array;
+
+  constructor(data: Dataset, descent: Descent) {
+    this.data = data;
+    this.descent = descent;
+    this.labels = new Int32Array(data.n);
+    this.d2 = new Float64Array(data.n);
+  }
+
+  async makeStarts(tasks: readonly Task[], pacing: Pacing): Promise<Start[]> {
+    const pacer = new Pacer(pacing);
+    const stage = describe(tasks);
+    const starts: Start[] = [];
+    for (const task of tasks) {
+      pacer.report({ stage, done: starts.length, total: tasks.length });
+      const centers = firstCenters(this.data, this.descent, task, this.d2);
+      starts.push(await this.lloyd(centers, pacer));
+    }
+    return starts;
+  }
+
+  label(centers: Float64Array): Int32Array {
+    const { data, labels, d2 } = this;
+    assign(data.x, data.n, data.dim, centers, centers.length / data.dim, labels, d2);
+    return labels.slice();
+  }
+
+  /** One start, from `centers` (which it moves) to a fixed point or a limit. */
+  private async lloyd(centers: Float64Array, pacer: Pacer): Promise<Start> {
+    const { data, labels, d2 } = this;
+    const { maxIter, shift } = this.descent.limits;
+    const { x, n, dim, weights } = data;
+    const k = centers.length / dim;
+    const sums = new Float64Array(k * dim);
+    const mass = new Float64Array(k);
+    let relocated = 0;
+    let iterations = 0;
+    let converged = false;
+    while (iterations < maxIter && !converged) {
+      iterations++;
+      assign(x, n, dim, centers, k, labels, d2);
+      accumulate(x, weights, n, dim, labels, sums, mass);
+      const moved = relocateEmpty(data, labels, d2, sums, mass);
+      relocated += moved;
+      // centers that stand still are the means of their clusters: a fixed point
+      converged = moveCenters(centers, dim, sums, mass) <= shift && moved === 0;
+      if (pacer.due) await pacer.pause();
+    }
+    assign(x, n, dim, centers, k, labels, d2);
+    relocated += fillEmpty(data, centers, labels, d2, mass);
+    return { centers, inertia: weightedSum(d2, weights, n), iterations, converged, relocated };
+  }
+}
+
+/** Colours. */
+class LowdimEngine implements Engine {
+  private readonly data: Dataset;
+  private readonly descent: Descent;
+  private readonly job: LowdimJob;
+  private readonly runner: LowdimRunner;
+
+  constructor(data: Dataset, descent: Descent, job: LowdimJob) {
+    this.data = data;
+    this.descent = descent;
+    this.job = job;
+    this.runner = new LowdimRunner(job, 0);
+  }
+
+  async makeStarts(tasks: readonly Task[], pacing: Pacing): Promise<Start[]> {
+    const pacer = new Pacer(pacing);
+    const stage = describe(tasks);
+    const total = tasks.length;
+    // the largest k first: the last starts to end are short ones, and no thread waits long for another
+    const order = Array.from(tasks.keys()).sort((a, b) => tasks[b].k - tasks[a].k || a - b);
+    const prepared = await this.prepare(
+      order.map((t) => tasks[t]),
+      pacer,
+    );
+    const queue = new StartQueue(this.job, prepared, this.descent.limits);
+    pacer.report({ stage, done: 0, total });
+    const made = await queue.run(this.runner, pacer, pacing.signal, (done) =>
+      pacer.report({ stage, done, total }),
+    );
+    const starts = new Array<Start>(total);
+    for (const [at, t] of order.entries()) starts[t] = made[at];
+    return starts;
+  }
+
+  label(centers: Float64Array): Int32Array {
+    return this.runner.label(centers);
+  }
+
+  /** Seeds by k-means++ are the kernel's business; others come with the task. */
+  private async prepare(tasks: readonly Task[], pacer: Pacer): Promise<StartTask[]> {
+    const { init, seed } = this.descent;
+    if (init === 'k-means++') return tasks.map((task) => ({ ...task, seed }));
+    const d2 = new Float64Array(this.data.n);
+    const prepared: StartTask[] = [];
+    for (const task of tasks) {
+      prepared.push({ ...task, seed, centers: firstCenters(this.data, this.descent, task, d2) });
+      if (pacer.due) await pacer.pause();
+    }
+    return prepared;
+  }
+}

@@ -1,0 +1,253 @@
+import { survey } from './cells';
+import { addSum, Blocks, COLUMN, HEAVY, ROWS, Run, SUM, squares, subtractSum } from './layout';
+
+/*
+ * The passes of Lloyd's algorithm. Who is nearest is defined by the f64 distances of kernels/kmeans.ts and the
+ * first of equals; f32 only says where that is beyond doubt.
+ */
+
+/**
+ * An f32 squared distance d of rows and centers within 0..255 is off by less than d 2^-19 + 2^-10: a difference is
+ * off by 2^-16 at most (half of that from rounding the center), its square by 2 |difference| 2^-16, which is not
+ * above difference^2 2^-20 + 2^-12, and the squares and sums lose 3 d 2^-24 more. Two distances that are farther
+ * apart than this share of the larger and this rest are in the same order in f64.
+ */
+const DOUBT_SHARE: f32 = 1.0 / 262144.0;
+const DOUBT: f32 = 1.0 / 256.0;
+
+/** Sums up the rows by their nearest center, after the centers have moved by `drift`. */
+export function pass(blocks: Blocks, run: Run): void {
+  memory.fill(run.sums, 0, <usize>run.k * SUM);
+  for (let b = 0; b < blocks.count; b += 4) {
+    let mask = outdated(run, b);
+    while (mask) {
+      passBlock(blocks, run, b + ctz(mask));
+      mask &= mask - 1;
+    }
+  }
+  for (let c: usize = 0, end = <usize>run.k * SUM; c < end; c += SUM) addSum(run.sums + c, run.owned + c);
+}
+
+/** Takes the drift off the margins of four blocks; a bit for each that is used up. */
+// @ts-ignore: decorator
+@inline
+function outdated(run: Run, b: i32): i32 {
+  const owners = run.owners + (<usize>b << 2);
+  const drift = run.drift + 4;
+  let d = v128.load32_zero(drift + (<isize>load<i32>(owners) << 2));
+  d = v128.load_lane<f32>(drift + (<isize>load<i32>(owners, 4) << 2), d, 1);
+  d = v128.load_lane<f32>(drift + (<isize>load<i32>(owners, 8) << 2), d, 2);
+  d = v128.load_lane<f32>(drift + (<isize>load<i32>(owners, 12) << 2), d, 3);
+  const margins = run.margins + (<usize>b << 2);
+  const left = f32x4.sub(v128.load(margins), d);
+  v128.store(margins, left);
+  return i32x4.bitmask(f32x4.le(left, f32x4.splat(0)));
+}
+
+function passBlock(blocks: Blocks, run: Run, b: i32): void {
+  const count = survey(blocks, run, b);
+  const owner = count == 1 ? load<i32>(run.candidates) : -1;
+  giveTo(blocks, run, b, owner);
+  if (owner >= 0) return;
+  const heavy = load<f64>(blocks.totals + <usize>b * SUM, 24) > HEAVY;
+  if (heavy || !addDecided(blocks, run, b, count)) addExact(blocks, run, b, count);
+}
+
+/** Notes the owner of a block, and has the block's total follow. */
+// @ts-ignore: decorator
+@inline
+function giveTo(blocks: Blocks, run: Run, b: i32, owner: i32): void {
+  const at = run.owners + (<usize>b << 2);
+  const before = load<i32>(at);
+  if (owner < 0) store<f32>(run.margins + (<usize>b << 2), -Infinity);
+  if (owner == before) return;
+  const total = blocks.totals + <usize>b * SUM;
+  if (before >= 0) subtractSum(run.owned + <usize>before * SUM, total);
+  if (owner >= 0) addSum(run.owned + <usize>owner * SUM, total);
+  store<i32>(at, owner);
+}
+
+/**
+ * Adds the rows of a block to the sums of their candidates, if f32 can tell which is nearest to each.
+ * @returns false, with nothing added, when it cannot
+ */
+function addDecided(blocks: Blocks, run: Run, b: i32, count: i32): bool {
+  const at = <usize>b * COLUMN;
+  let undecided = i32x4.splat(0);
+  let label0 = i32x4.splat(0);
+  let label1 = label0;
+  let label2 = label0;
+  let label3 = label0;
+  for (let half: usize = 0; half < COLUMN; half += 32) {
+    const x0 = v128.load(blocks.x + at + half);
+    const x1 = v128.load(blocks.x + at + half, 16);
+    const y0 = v128.load(blocks.y + at + half);
+    const y1 = v128.load(blocks.y + at + half, 16);
+    const z0 = v128.load(blocks.z + at + half);
+    const z1 = v128.load(blocks.z + at + half, 16);
+    let best0 = f32x4.splat(Infinity);
+    let best1 = best0;
+    let second0 = best0;
+    let second1 = best0;
+    let first0 = i32x4.splat(0);
+    let first1 = first0;
+    for (let c = 0; c < count; c++) {
+      const j = <usize>load<i32>(run.candidates + (<usize>c << 2)) << 2;
+      const cx = v128.load32_splat(run.cx + j);
+      const cy = v128.load32_splat(run.cy + j);
+      const cz = v128.load32_splat(run.cz + j);
+      const d0 = squares(f32x4.sub(x0, cx), f32x4.sub(y0, cy), f32x4.sub(z0, cz));
+      const d1 = squares(f32x4.sub(x1, cx), f32x4.sub(y1, cy), f32x4.sub(z1, cz));
+      const position = i32x4.splat(c);
+      first0 = v128.bitselect(position, first0, f32x4.lt(d0, best0));
+      first1 = v128.bitselect(position, first1, f32x4.lt(d1, best1));
+      second0 = f32x4.pmin(second0, f32x4.pmax(best0, d0));
+      second1 = f32x4.pmin(second1, f32x4.pmax(best1, d1));
+      best0 = f32x4.pmin(best0, d0);
+      best1 = f32x4.pmin(best1, d1);
+    }
+    undecided = v128.or(undecided, v128.or(tooClose(best0, second0), tooClose(best1, second1)));
+    if (half == 0) {
+      label0 = first0;
+      label1 = first1;
+    } else {
+      label2 = first0;
+      label3 = first1;
+    }
+  }
+  if (v128.any_true(undecided)) return false;
+  addLabelled(blocks, run, b, count, label0, label1, label2, label3);
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function tooClose(best: v128, second: v128): v128 {
+  const doubt = f32x4.add(f32x4.mul(second, f32x4.splat(DOUBT_SHARE)), f32x4.splat(DOUBT));
+  return f32x4.le(f32x4.sub(second, best), doubt);
+}
+
+/** Adds 16 labelled rows to the sums; the first candidate gets what the others leave of the block's total. */
+// @ts-ignore: decorator
+@inline
+function addLabelled(
+  blocks: Blocks,
+  run: Run,
+  b: i32,
+  count: i32,
+  label0: v128,
+  label1: v128,
+  label2: v128,
+  label3: v128,
+): void {
+  const products = blocks.products + <usize>b * 4 * COLUMN;
+  const total = blocks.totals + <usize>b * SUM;
+  const first = run.sums + <usize>load<i32>(run.candidates) * SUM;
+  addSum(first, total);
+  for (let c = 1; c < count; c++) {
+    const position = i32x4.splat(c);
+    const m0 = i32x4.eq(label0, position);
+    const m1 = i32x4.eq(label1, position);
+    const m2 = i32x4.eq(label2, position);
+    const m3 = i32x4.eq(label3, position);
+    if (!v128.any_true(v128.or(v128.or(m0, m1), v128.or(m2, m3)))) continue;
+    const x = masked(products, m0, m1, m2, m3);
+    const y = masked(products + COLUMN, m0, m1, m2, m3);
+    const z = masked(products + 2 * COLUMN, m0, m1, m2, m3);
+    const w = masked(products + 3 * COLUMN, m0, m1, m2, m3);
+    // four sums across at once: xy and zw interleave, then once more
+    const xy = i32x4.add(shuffleLow(x, y), shuffleHigh(x, y));
+    const zw = i32x4.add(shuffleLow(z, w), shuffleHigh(z, w));
+    const xySum = f64x2.convert_low_i32x4_s(fold(xy));
+    const zwSum = f64x2.convert_low_i32x4_s(fold(zw));
+    const to = run.sums + <usize>load<i32>(run.candidates + (<usize>c << 2)) * SUM;
+    v128.store(to, f64x2.add(v128.load(to), xySum));
+    v128.store(to, f64x2.add(v128.load(to, 16), zwSum), 16);
+    v128.store(first, f64x2.sub(v128.load(first), xySum));
+    v128.store(first, f64x2.sub(v128.load(first, 16), zwSum), 16);
+  }
+}
+
+/** The products under the masks, added up to four lanes. */
+// @ts-ignore: decorator
+@inline
+function masked(column: usize, m0: v128, m1: v128, m2: v128, m3: v128): v128 {
+  return i32x4.add(
+    i32x4.add(v128.and(m0, v128.load(column)), v128.and(m1, v128.load(column, 16))),
+    i32x4.add(v128.and(m2, v128.load(column, 32)), v128.and(m3, v128.load(column, 48))),
+  );
+}
+
+/** a0 b0 a1 b1. */
+// @ts-ignore: decorator
+@inline
+function shuffleLow(a: v128, b: v128): v128 {
+  return v128.shuffle<i32>(a, b, 0, 4, 1, 5);
+}
+
+/** a2 b2 a3 b3. */
+// @ts-ignore: decorator
+@inline
+function shuffleHigh(a: v128, b: v128): v128 {
+  return v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+}
+
+/** Lanes 0 and 2, 1 and 3 added, in the two low lanes. */
+// @ts-ignore: decorator
+@inline
+function fold(v: v128): v128 {
+  return i32x4.add(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+}
+
+function addExact(blocks: Blocks, run: Run, b: i32, count: i32): void {
+  labelRows(blocks, run, b, count);
+  for (let i = b * ROWS; i < (b + 1) * ROWS; i++) {
+    const at = <usize>i << 2;
+    const w = load<f64>(blocks.weights + (<usize>i << 3));
+    const to = run.sums + <usize>load<i32>(run.labels + at) * SUM;
+    store<f64>(to, load<f64>(to) + w * <f64>load<f32>(blocks.x + at));
+    store<f64>(to, load<f64>(to, 8) + w * <f64>load<f32>(blocks.y + at), 8);
+    store<f64>(to, load<f64>(to, 16) + w * <f64>load<f32>(blocks.z + at), 16);
+    store<f64>(to, load<f64>(to, 24) + w, 24);
+  }
+}
+
+/** Labels and squared distances of all rows, after the centers have moved by `drift`. */
+export function label(blocks: Blocks, run: Run): void {
+  for (let b = 0; b < blocks.count; b += 4) {
+    const mask = outdated(run, b);
+    for (let lane = 0; lane < 4; lane++) {
+      let count = 1;
+      if (mask & (1 << lane)) {
+        count = survey(blocks, run, b + lane);
+        giveTo(blocks, run, b + lane, count == 1 ? load<i32>(run.candidates) : -1);
+      } else store<i32>(run.candidates, load<i32>(run.owners + (<usize>(b + lane) << 2)));
+      labelRows(blocks, run, b + lane, count);
+    }
+  }
+}
+
+/** Labels and squared distances of the 16 rows of a block, in f64 as the twin has them. */
+function labelRows(blocks: Blocks, run: Run, b: i32, count: i32): void {
+  for (let i = b * ROWS; i < (b + 1) * ROWS; i += 2) {
+    const at = <usize>i << 2;
+    const x = f64x2.promote_low_f32x4(v128.load64_zero(blocks.x + at));
+    const y = f64x2.promote_low_f32x4(v128.load64_zero(blocks.y + at));
+    const z = f64x2.promote_low_f32x4(v128.load64_zero(blocks.z + at));
+    let best = f64x2.splat(Infinity);
+    let first = i64x2.splat(0);
+    for (let c = 0; c < count; c++) {
+      const candidate = load<i32>(run.candidates + (<usize>c << 2));
+      const center = run.centers + <usize>candidate * 24;
+      const dx = f64x2.sub(x, v128.load64_splat(center));
+      const dy = f64x2.sub(y, v128.load64_splat(center + 8));
+      const dz = f64x2.sub(z, v128.load64_splat(center + 16));
+      const d = f64x2.add(f64x2.add(f64x2.mul(dx, dx), f64x2.mul(dy, dy)), f64x2.mul(dz, dz));
+      first = v128.bitselect(i64x2.splat(candidate), first, f64x2.lt(d, best));
+      best = f64x2.pmin(best, d);
+    }
+    v128.store(run.d2 + (<usize>i << 3), best);
+    store<i32>(run.labels + at, <i32>i64x2.extract_lane(first, 0));
+    store<i32>(run.labels + at, <i32>i64x2.extract_lane(first, 1), 4);
+  }
+}

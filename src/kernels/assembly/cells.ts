@@ -1,0 +1,139 @@
+import { Blocks, Run, smallest, squares } from './layout';
+
+/*
+ * Which centers can be nearest to some row of a box. For a box and two centers, the least of
+ * |c - v|^2 - |z - v|^2 over the box is at a corner, found column by column: it is linear in v.
+ *
+ * All numbers are in f32, from centers rounded to f32 (2^-17 off at most, being within 0..255). With factors up to
+ * 255 and 510 that are off by 3 * 2^-17 and 6 * 2^-17, three products and two sums are off by less than 0.15 in all.
+ */
+
+/** Leads up to here may be an effect of rounding. */
+const DOUBT: f32 = 0.25;
+
+/**
+ * What of a margin is relied on: the share covers the rounding of the division and the roots, the rest keeps leads
+ * so large that f64 sees them too.
+ */
+const SHARE: f32 = 0.999;
+const RESERVE: f32 = 0.001;
+
+/**
+ * Lists the centers that can be nearest to a row of block b, in ascending order.
+ * With only one, it owns the block, and the block's margin says how far centers may move before that is in doubt.
+ * @returns how many there are
+ */
+export function survey(blocks: Blocks, run: Run, b: i32): i32 {
+  const box = blocks.boxes + (<usize>b << 2);
+  const next = <usize>blocks.count << 2;
+  const lowX = load<f32>(box);
+  const highX = load<f32>(box + next);
+  const lowY = load<f32>(box + 2 * next);
+  const highY = load<f32>(box + 3 * next);
+  const lowZ = load<f32>(box + 4 * next);
+  const highZ = load<f32>(box + 5 * next);
+  const z = nearestTo(run, (lowX + highX) * 0.5, (lowY + highY) * 0.5, (lowZ + highZ) * 0.5);
+  const found = listRivals(run, z, lowX, highX, lowY, highY, lowZ, highZ);
+  if (found == 1) {
+    const ex = highX - lowX;
+    const ey = highY - lowY;
+    const ez = highZ - lowZ;
+    const diagonal = sqrt<f32>(ex * ex + ey * ey + ez * ez);
+    store<f32>(run.margins + (<usize>b << 2), marginOf(run, z, diagonal));
+  }
+  return found;
+}
+
+/** The center nearest to a point, more or less; all squared distances go to `toMiddle`. */
+// @ts-ignore: decorator
+@inline
+function nearestTo(run: Run, x: f32, y: f32, z: f32): i32 {
+  const px = f32x4.splat(x);
+  const py = f32x4.splat(y);
+  const pz = f32x4.splat(z);
+  const toMiddle = run.toMiddle;
+  const cx = run.cx;
+  const cy = run.cy;
+  const cz = run.cz;
+  let best = f32x4.splat(Infinity);
+  let at = i32x4.splat(0);
+  let c = i32x4(0, 1, 2, 3);
+  for (let j: usize = 0, end = <usize>run.padded << 2; j < end; j += 16) {
+    const d = squares(
+      f32x4.sub(v128.load(cx + j), px),
+      f32x4.sub(v128.load(cy + j), py),
+      f32x4.sub(v128.load(cz + j), pz),
+    );
+    v128.store(toMiddle + j, d);
+    at = v128.bitselect(c, at, f32x4.lt(d, best));
+    best = f32x4.pmin(best, d);
+    c = i32x4.add(c, i32x4.splat(4));
+  }
+  const least = smallest(best);
+  const lane = ctz(i32x4.bitmask(f32x4.eq(best, f32x4.splat(least))));
+  if (lane == 0) return i32x4.extract_lane(at, 0);
+  if (lane == 1) return i32x4.extract_lane(at, 1);
+  return lane == 2 ? i32x4.extract_lane(at, 2) : i32x4.extract_lane(at, 3);
+}
+
+/** Lists the centers that z does not certainly beat on the whole box; the leads of z go to `lead`. */
+// @ts-ignore: decorator
+@inline
+function listRivals(run: Run, z: i32, lowX: f32, highX: f32, lowY: f32, highY: f32, lowZ: f32, highZ: f32): i32 {
+  const cx = run.cx;
+  const cy = run.cy;
+  const cz = run.cz;
+  const zx = v128.load32_splat(cx + (<usize>z << 2));
+  const zy = v128.load32_splat(cy + (<usize>z << 2));
+  const zz = v128.load32_splat(cz + (<usize>z << 2));
+  const lx = f32x4.splat(2 * lowX);
+  const hx = f32x4.splat(2 * highX);
+  const ly = f32x4.splat(2 * lowY);
+  const hy = f32x4.splat(2 * highY);
+  const lz = f32x4.splat(2 * lowZ);
+  const hz = f32x4.splat(2 * highZ);
+  const doubt = f32x4.splat(DOUBT);
+  const leads = run.lead;
+  let to = run.candidates;
+  for (let c = 0; c < run.padded; c += 4) {
+    const j = <usize>c << 2;
+    const x = columnLead(v128.load(cx + j), zx, lx, hx);
+    const y = columnLead(v128.load(cy + j), zy, ly, hy);
+    const lead = f32x4.add(f32x4.add(x, y), columnLead(v128.load(cz + j), zz, lz, hz));
+    v128.store(leads + j, lead);
+    let mask = i32x4.bitmask(f32x4.le(lead, doubt));
+    while (mask) {
+      store<i32>(to, c + ctz(mask));
+      to += 4;
+      mask &= mask - 1;
+    }
+  }
+  return <i32>((to - run.candidates) >> 2);
+}
+
+/** The least of (c - v)^2 - (z - v)^2 = (c - z) (c + z - 2 v) for v from low to high; those come doubled. */
+// @ts-ignore: decorator
+@inline
+function columnLead(c: v128, z: v128, low: v128, high: v128): v128 {
+  const d = f32x4.sub(c, z);
+  const v = v128.bitselect(high, low, f32x4.gt(d, f32x4.splat(0)));
+  return f32x4.mul(d, f32x4.sub(f32x4.add(c, z), v));
+}
+
+/**
+ * How much farther than z every other center is from each point of the box: a difference of squares over the
+ * greatest possible sum of the distances.
+ */
+// @ts-ignore: decorator
+@inline
+function marginOf(run: Run, z: i32, diagonal: f32): f32 {
+  const around = f32x4.splat(sqrt<f32>(load<f32>(run.toMiddle + (<usize>z << 2))) + diagonal);
+  store<f32>(run.lead + (<usize>z << 2), Infinity);
+  let least = f32x4.splat(Infinity);
+  for (let j: usize = 0, end = <usize>run.padded << 2; j < end; j += 16) {
+    const sum = f32x4.add(f32x4.sqrt(v128.load(run.toMiddle + j)), around);
+    const lead = f32x4.sub(v128.load(run.lead + j), f32x4.splat(DOUBT));
+    least = f32x4.pmin(least, f32x4.div(lead, sum));
+  }
+  return smallest(least) * SHARE - RESERVE;
+}

@@ -1,0 +1,161 @@
+import { Blocks, COLUMN, largest, ROWS, Run, squares } from './layout';
+
+/*
+ * Greedy k-means++ by block. Squared distances between rows are whole numbers below 2^24 and potentials below 2^53,
+ * so all that is computed here is exact. A new seed is looked at only in blocks whose box it may be nearest to.
+ */
+
+/**
+ * Begins with the row that `u` of [0, 1) draws by weight.
+ * @param total in, sum of all weights
+ * @returns the row
+ */
+export function seedFirst(blocks: Blocks, run: Run, u: f64, total: f64): i32 {
+  let left = u * total;
+  let b = 0;
+  for (; b < blocks.count - 1; b++) {
+    const w = load<f64>(blocks.totals + (<usize>b << 5), 24);
+    if (left < w) break;
+    left -= w;
+  }
+  let i = b * ROWS;
+  for (; i < (b + 1) * ROWS - 1; i++) {
+    const w = load<f64>(blocks.weights + (<usize>i << 3));
+    if (left < w) break;
+    left -= w;
+  }
+  for (let at: usize = 0, end = <usize>blocks.count * COLUMN; at < end; at += 16)
+    v128.store(run.nearest + at, f32x4.splat(Infinity));
+  for (let at: usize = 0, end = <usize>blocks.count << 2; at < end; at += 16)
+    v128.store(run.farthest + at, f32x4.splat(Infinity));
+  commit(blocks, run, i);
+  return i;
+}
+
+/**
+ * The row that lowers the potential most, the first of equals, among those that numbers of [0, 1) draw by
+ * potential; it becomes a seed.
+ * @param draws in, f64[trials]
+ * @returns the row
+ */
+export function seedNext(blocks: Blocks, run: Run, draws: usize, trials: i32): i32 {
+  let total = 0.0;
+  for (let b = 0; b < blocks.count; b++) total += load<f64>(run.potentials + (<usize>b << 3));
+  let best = -1;
+  let least = Infinity;
+  for (let t = 0; t < trials; t++) {
+    const row = drawRow(blocks, run, load<f64>(draws + (<usize>t << 3)) * total);
+    const change = potentialChange(blocks, run, row);
+    if (best < 0 || change < least) {
+      least = change;
+      best = row;
+    }
+  }
+  commit(blocks, run, best);
+  return best;
+}
+
+/** The first row up to which the potentials add up to more than `target`. */
+function drawRow(blocks: Blocks, run: Run, target: f64): i32 {
+  let left = target;
+  let b = 0;
+  for (; b < blocks.count - 1; b++) {
+    const potential = load<f64>(run.potentials + (<usize>b << 3));
+    if (left < potential) break;
+    left -= potential;
+  }
+  let i = b * ROWS;
+  for (; i < (b + 1) * ROWS - 1; i++) {
+    const mass = load<f64>(blocks.weights + (<usize>i << 3)) * <f64>load<f32>(run.nearest + (<usize>i << 2));
+    if (left < mass) break;
+    left -= mass;
+  }
+  return i;
+}
+
+/** What the potential would change by if `row` became a seed. */
+function potentialChange(blocks: Blocks, run: Run, row: i32): f64 {
+  const x = v128.load32_splat(blocks.x + (<usize>row << 2));
+  const y = v128.load32_splat(blocks.y + (<usize>row << 2));
+  const z = v128.load32_splat(blocks.z + (<usize>row << 2));
+  let change = 0.0;
+  for (let b = 0; b < blocks.count; b += 4) {
+    let mask = within(blocks, run, b, x, y, z);
+    while (mask) {
+      const at = b + ctz(mask);
+      mask &= mask - 1;
+      let sum = f64x2.splat(0);
+      for (let r = <usize>at * COLUMN, end = r + COLUMN; r < end; r += 16)
+        sum = f64x2.add(sum, weigh(lowered(blocks, run, r, x, y, z), blocks.weights + 2 * r));
+      const potential = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+      change += potential - load<f64>(run.potentials + (<usize>at << 3));
+    }
+  }
+  return change;
+}
+
+/** Makes `row` a seed. */
+function commit(blocks: Blocks, run: Run, row: i32): void {
+  const x = v128.load32_splat(blocks.x + (<usize>row << 2));
+  const y = v128.load32_splat(blocks.y + (<usize>row << 2));
+  const z = v128.load32_splat(blocks.z + (<usize>row << 2));
+  for (let b = 0; b < blocks.count; b += 4) {
+    let mask = within(blocks, run, b, x, y, z);
+    while (mask) {
+      const at = b + ctz(mask);
+      mask &= mask - 1;
+      let sum = f64x2.splat(0);
+      let far = f32x4.splat(0);
+      for (let r = <usize>at * COLUMN, end = r + COLUMN; r < end; r += 16) {
+        const d = lowered(blocks, run, r, x, y, z);
+        v128.store(run.nearest + r, d);
+        far = f32x4.pmax(far, d);
+        sum = f64x2.add(sum, weigh(d, blocks.weights + 2 * r));
+      }
+      store<f32>(run.farthest + (<usize>at << 2), largest(far));
+      store<f64>(run.potentials + (<usize>at << 3), f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
+    }
+  }
+}
+
+/** A bit for each of four blocks with a row that may be nearer to the point than to all seeds. */
+// @ts-ignore: decorator
+@inline
+function within(blocks: Blocks, run: Run, b: i32, x: v128, y: v128, z: v128): i32 {
+  const box = blocks.boxes + (<usize>b << 2);
+  const next = <usize>blocks.count << 2;
+  const d = squares(
+    outside(x, v128.load(box), v128.load(box + next)),
+    outside(y, v128.load(box + 2 * next), v128.load(box + 3 * next)),
+    outside(z, v128.load(box + 4 * next), v128.load(box + 5 * next)),
+  );
+  return i32x4.bitmask(f32x4.lt(d, v128.load(run.farthest + (<usize>b << 2))));
+}
+
+/** How far v is from the range. */
+// @ts-ignore: decorator
+@inline
+function outside(v: v128, low: v128, high: v128): v128 {
+  return f32x4.pmax(f32x4.pmax(f32x4.sub(low, v), f32x4.sub(v, high)), f32x4.splat(0));
+}
+
+/** Squared distances of four rows to the nearest seed or the point. */
+// @ts-ignore: decorator
+@inline
+function lowered(blocks: Blocks, run: Run, at: usize, x: v128, y: v128, z: v128): v128 {
+  const d = squares(
+    f32x4.sub(v128.load(blocks.x + at), x),
+    f32x4.sub(v128.load(blocks.y + at), y),
+    f32x4.sub(v128.load(blocks.z + at), z),
+  );
+  return f32x4.pmin(v128.load(run.nearest + at), d);
+}
+
+/** Two sums of two weighted squared distances each. */
+// @ts-ignore: decorator
+@inline
+function weigh(d: v128, weights: usize): v128 {
+  const low = f64x2.promote_low_f32x4(d);
+  const high = f64x2.promote_low_f32x4(v128.shuffle<i32>(d, d, 2, 3, 0, 1));
+  return f64x2.add(f64x2.mul(low, v128.load(weights)), f64x2.mul(high, v128.load(weights, 16)));
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { kernelSettings } from '../core/kernels.ts';
+
+/** Where the build leaves compiled kernels and the worker, seen from src/kernels and from dist/kernels. */
+export const BUILT = new URL('../../dist/kernels/', import.meta.url);
+
+const PAGE = 65536;
+
+/** Everything starts at a multiple of a cache line, so that threads do not share one. */
+const LINE = 64;
+
+const modules = new Map<string, WebAssembly.Module | undefined>();
+
+/** A compiled kernel; undefined when it is switched off or cannot run here, and the TypeScript twin has to do. */
+export function loadKernel(name: string): WebAssembly.Module | undefined {
+  if (kernelSettings().mode === 'js') return undefined;
+  if (!modules.has(name)) modules.set(name, compile(name));
+  return modules.get(name);
+}
+
+function compile(name: string): WebAssembly.Module | undefined {
+  try {
+    return new WebAssembly.Module(readFileSync(new URL(`${name}.wasm`, BUILT)));
+  } catch {
+    // not built, or an engine without SIMD
+    return undefined;
+  }
+}
+
+/** The functions of a kernel at work on a memory. */
+export function instantiate<Exports>(module: WebAssembly.Module, memory: WebAssembly.Memory): Exports {
+  const abort = () => {
+    throw new Error('a kernel gave up');
+  };
+  return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as Exports;
+}
+
+/** Gives out addresses, before there is a memory: its size is known when all are taken. */
+export class Arena {
+  /** Address 0 stays free. */
+  bytes = LINE;
+
+  take(bytes: number): number {
+    const at = this.bytes;
+    this.bytes += Math.ceil(bytes / LINE) * LINE;
+    return at;
+  }
+
+  /** A memory that holds all that was taken, zeros at first; undefined when there is no room for it. */
+  memory(): WebAssembly.Memory | undefined {
+    const pages = Math.ceil(this.bytes / PAGE);
+    if (pages > PAGE) return undefined;
+    try {
+      return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** Writes pointers and numbers as the fields of a struct, in their order. */
+export function writeStruct(memory: WebAssembly.Memory, at: number, fields: Record<string, number>): void {
+  new Uint32Array(memory.buffer, at).set(Object.values(fields));
+}

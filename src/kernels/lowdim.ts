@@ -1,0 +1,209 @@
+import type { Dataset } from '../core/dataset.ts';
+import { Random } from '../core/random.ts';
+import { fillEmpty, relocateEmpty } from './empty.ts';
+import { instantiate, writeStruct } from './host.ts';
+import { moveCenters, weightedSum } from './kmeans.ts';
+import { type LowdimJob, type LowdimKernel, padCenters, type RunLayout } from './lowdimLayout.ts';
+
+/** One start of k-means to make. */
+export interface StartTask {
+  k: number;
+  seed: number;
+  restart: number;
+  /** k * 3 numbers within 0..255; absent: greedy k-means++. */
+  centers?: Float64Array;
+}
+
+/** When a start ends. */
+export interface StartLimits {
+  maxIter: number;
+  /** Sum of the centers' squared moves that is as good as standing still. */
+  shift: number;
+}
+
+/** What came of a start. */
+export interface Start {
+  centers: Float64Array;
+  inertia: number;
+  iterations: number;
+  converged: boolean;
+  relocated: number;
+}
+
+/** Where centers that do not exist are: nearest to nothing, and their squares are still finite in f32. */
+const FAR = 1e15;
+
+/** Drifts are rounded up by more than all their f32 roundings, and those of the margins, could take away. */
+const DRIFT_SHARE = 1.0001;
+const DRIFT_REST = 1e-4;
+
+/** One thread's k-means on a job: the same results as the twin in algorithms/kmeans.ts, to the last bit. */
+export class LowdimRunner {
+  private readonly job: LowdimJob;
+  private readonly layout: RunLayout;
+  private readonly kernel: LowdimKernel;
+  private readonly data: Dataset & { weights: Float64Array };
+  private readonly labels: Int32Array;
+  private readonly d2: Float64Array;
+
+  /** @param thread which of the job's runs to work with; no two at a time may take the same */
+  constructor(job: LowdimJob, thread: number) {
+    this.job = job;
+    this.layout = job.runs[thread];
+    this.kernel = instantiate(job.module, job.memory);
+    const { buffer } = job.memory;
+    const { rows, weights } = job.blocks.fields;
+    const { n } = job;
+    this.data = {
+      x: new Uint8Array(buffer, rows, 3 * n),
+      n,
+      dim: 3,
+      weights: new Float64Array(buffer, weights, n),
+    };
+    this.labels = new Int32Array(buffer, this.layout.fields.labels, n);
+    this.d2 = new Float64Array(buffer, this.layout.fields.d2, n);
+  }
+
+  /** Makes a start; pauses for the caller after each step, which takes O(n k) time at most. */
+  *start(task: StartTask, limits: StartLimits): Generator<void, Start> {
+    const state = this.begin(task.k);
+    if (task.centers) state.centers.set(task.centers);
+    else yield* this.seed(task, state.centers);
+    const { iterations, converged, fixed, moved } = yield* this.lloyd(state, limits);
+    this.kernel.label(this.job.blocks.at, this.layout.at);
+    const { data, labels, d2 } = this;
+    // at a fixed point the clusters are those of the last pass, none empty
+    const filled = fixed ? 0 : fillEmpty(data, state.centers, labels, d2, state.mass);
+    const inertia = weightedSum(d2, data.weights, data.n);
+    return { centers: state.centers.slice(), inertia, iterations, converged, relocated: moved + filled };
+  }
+
+  /** The nearest of some centers to each row. */
+  label(centers: Float64Array): Int32Array {
+    const state = this.begin(centers.length / 3);
+    state.centers.set(centers);
+    state.publish();
+    this.kernel.label(this.job.blocks.at, this.layout.at);
+    return this.labels.slice();
+  }
+
+  private begin(k: number): Centers {
+    const { memory, blocks } = this.job;
+    const { fields, at } = this.layout;
+    const { count } = blocks.fields;
+    writeStruct(memory, at, { ...fields, k, padded: padCenters(k) });
+    new Int32Array(memory.buffer, fields.owners, count).fill(-1);
+    new Float32Array(memory.buffer, fields.margins, count).fill(-1);
+    new Float64Array(memory.buffer, fields.owned, 4 * k).fill(0);
+    return new Centers(memory, this.layout, k);
+  }
+
+  /** Greedy k-means++ with the draws of the twin in algorithms/seeding.ts. */
+  private *seed({ k, seed, restart }: StartTask, centers: Float64Array): Generator<void, void> {
+    const { memory, blocks, total } = this.job;
+    const { at, draws } = this.layout;
+    const random = new Random(seed, k, restart);
+    const trials = 2 + Math.floor(Math.log(k));
+    const numbers = new Float64Array(memory.buffer, draws, trials);
+    for (let c = 0; c < k; c++) {
+      if (c > 0) for (let t = 0; t < trials; t++) numbers[t] = random.float();
+      const row =
+        c === 0
+          ? this.kernel.seedFirst(blocks.at, at, random.float(), total)
+          : this.kernel.seedNext(blocks.at, at, draws, trials);
+      centers.set(this.data.x.subarray(3 * row, 3 * row + 3), 3 * c);
+      yield;
+    }
+  }
+
+  private *lloyd(state: Centers, limits: StartLimits) {
+    const { centers, sums, mass } = state;
+    let iterations = 0;
+    let moved = 0;
+    let converged = false;
+    let fixed = false;
+    state.publish();
+    while (iterations < limits.maxIter && !converged) {
+      iterations++;
+      this.kernel.pass(this.job.blocks.at, this.layout.at);
+      state.readSums();
+      const relocated = mass.includes(0) ? this.relocate(state) : 0;
+      moved += relocated;
+      const shift = moveCenters(centers, 3, sums, mass);
+      converged = relocated === 0 && shift <= limits.shift;
+      fixed = relocated === 0 && shift === 0;
+      state.publish();
+      yield;
+    }
+    return { iterations, converged, fixed, moved };
+  }
+
+  private relocate(state: Centers): number {
+    state.stay();
+    this.kernel.label(this.job.blocks.at, this.layout.at);
+    return relocateEmpty(this.data, this.labels, this.d2, state.sums, state.mass);
+  }
+}
+
+/** The centers of a start: f64 for the host, f32 and how they drift for the kernel. */
+class Centers {
+  readonly centers: Float64Array;
+  readonly sums: Float64Array;
+  readonly mass: Float64Array;
+  /** The centers that the kernel knows; not a number at first. */
+  private readonly published: Float64Array;
+  private readonly columns: Float32Array[];
+  private readonly moves: Float64Array;
+  private readonly drift: Float32Array;
+  private readonly sumsOut: Float64Array;
+
+  constructor({ buffer }: WebAssembly.Memory, { fields }: RunLayout, k: number) {
+    const { cx, cy, cz } = fields;
+    this.centers = new Float64Array(buffer, fields.centers, 3 * k);
+    this.sums = new Float64Array(3 * k);
+    this.mass = new Float64Array(k);
+    this.published = new Float64Array(3 * k).fill(Number.NaN);
+    this.columns = [cx, cy, cz].map((at) => new Float32Array(buffer, at, padCenters(k)).fill(FAR));
+    this.moves = new Float64Array(k);
+    this.drift = new Float32Array(buffer, fields.drift, k + 1);
+    this.sumsOut = new Float64Array(buffer, fields.sums, 4 * k);
+  }
+
+  /** Takes over the sums of a pass. */
+  readSums(): void {
+    for (let c = 0; c < this.mass.length; c++) {
+      this.sums.set(this.sumsOut.subarray(4 * c, 4 * c + 3), 3 * c);
+      this.mass[c] = this.sumsOut[4 * c + 3];
+    }
+  }
+
+  /** Tells the kernel where the centers are, and how far that is from where they were. */
+  publish(): void {
+    const { centers, published, columns, drift, moves } = this;
+    let farthest = 0;
+    let second = 0;
+    for (let c = 0; c < moves.length; c++) {
+      let squared = 0;
+      for (let j = 0; j < 3; j++) {
+        columns[j][c] = centers[3 * c + j];
+        squared += (centers[3 * c + j] - published[3 * c + j]) ** 2;
+      }
+      // before the first pass no block has an owner to be in doubt of
+      moves[c] = squared > 0 ? Math.sqrt(squared) * DRIFT_SHARE + DRIFT_REST : 0;
+      if (c === 0) continue;
+      if (moves[c] > moves[farthest]) {
+        second = moves[farthest];
+        farthest = c;
+      } else if (moves[c] > second) second = moves[c];
+    }
+    // an owner loses ground by its own drift and by that of the other center that drifts most
+    for (let c = 0; c < moves.length; c++)
+      drift[c + 1] = moves[c] + (c === farthest ? second : moves[farthest]);
+    published.set(centers);
+  }
+
+  /** The centers are where the kernel has them. */
+  stay(): void {
+    this.drift.fill(0);
+  }
+}

@@ -1,0 +1,156 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Pacer } from '../core/pacer.ts';
+import { LowdimRunner, type Start, type StartLimits, type StartTask } from './lowdim.ts';
+import type { LowdimJob } from './lowdimLayout.ts';
+import { askHelpers } from './pool.ts';
+
+/** What a helper is asked to do. */
+export interface HelpRequest {
+  job: LowdimJob;
+  thread: number;
+  tasks: StartTask[];
+  limits: StartLimits;
+  port: MessagePort;
+}
+
+/** What a helper tells. */
+interface Finished {
+  index: number;
+  start: Start;
+}
+
+/** Words of a job's control: the next task of the queue, and whether it was given up. */
+const NEXT = 0;
+const STOP = 1;
+
+/** A helper takes 30 to 110 ms to come; work that will take less than this from now on, in ms, is not worth it. */
+const WORTH_HELP = 100;
+
+/** How long to work before judging how long it will take, in ms. */
+const TRIAL = 10;
+
+/** Takes starts from a queue until there are none left: what a helper thread does. */
+export function help({ job, thread, tasks, limits, port }: HelpRequest): void {
+  const runner = new LowdimRunner(job, thread);
+  const control = controlOf(job);
+  for (let index = nextTask(control); index < tasks.length; index = nextTask(control)) {
+    const steps = runner.start(tasks[index], limits);
+    let step = steps.next();
+    while (!step.done && Atomics.load(control, STOP) === 0) step = steps.next();
+    if (!step.done) break;
+    port.postMessage({ index, start: step.value } satisfies Finished);
+  }
+  port.close();
+}
+
+function controlOf(job: LowdimJob): Int32Array {
+  return new Int32Array(job.memory.buffer, job.control, 2);
+}
+
+function nextTask(control: Int32Array): number {
+  return Atomics.add(control, NEXT, 1);
+}
+
+/** Starts to make on this thread and, where there is enough to do, on helpers. Good for one run. */
+export class StartQueue {
+  private readonly job: LowdimJob;
+  private readonly tasks: readonly StartTask[];
+  private readonly limits: StartLimits;
+  private readonly control: Int32Array;
+  private readonly starts: (Start | undefined)[];
+  private readonly began = performance.now();
+  /** A measure of the work: the sum of k of all starts, and of those that were made. */
+  private readonly work: number;
+  private workDone = 0;
+  private done = 0;
+  private helpAsked = false;
+  private ports: MessagePort[] = [];
+  /** Ends the wait for helpers, when there is one. */
+  private wake?: () => void;
+
+  constructor(job: LowdimJob, tasks: readonly StartTask[], limits: StartLimits) {
+    this.job = job;
+    this.tasks = tasks;
+    this.limits = limits;
+    this.control = controlOf(job);
+    this.starts = new Array(tasks.length);
+    this.work = tasks.reduce((sum, { k }) => sum + k, 0);
+  }
+
+  /**
+   * Makes all starts. What comes of them does not depend on who makes which.
+   * @param onDone called with the number of starts made
+   * @returns one start for each task, in their order
+   * @throws {ClusterkitError} aborted
+   */
+  async run(
+    runner: LowdimRunner,
+    pacer: Pacer,
+    signal: AbortSignal | undefined,
+    onDone: (done: number) => void,
+  ) {
+    const finish = ({ index, start }: Finished) => {
+      this.starts[index] = start;
+      this.workDone += this.tasks[index].k;
+      onDone(++this.done);
+    };
+    const work = async (index: number) => {
+      const steps = runner.start(this.tasks[index], this.limits);
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) {
+        if (!pacer.due) continue;
+        this.askForHelp(finish);
+        await pacer.pause();
+      }
+      finish({ index, start: step.value });
+      this.askForHelp(finish);
+    };
+    try {
+      for (let i = nextTask(this.control); i < this.tasks.length; i = nextTask(this.control)) await work(i);
+      await this.helpersDone(pacer, signal);
+      // what a helper that died has left
+      for (const [i, start] of this.starts.entries()) if (!start) await work(i);
+    } finally {
+      Atomics.store(this.control, STOP, 1);
+      for (const port of this.ports) port.close();
+    }
+    return this.starts as Start[];
+  }
+
+  /** Asks for help, once, when what is left is worth it. */
+  private askForHelp(finish: (finished: Finished) => void): void {
+    const spent = performance.now() - this.began;
+    if (this.helpAsked || spent < TRIAL) return;
+    const left = (spent * (this.work - this.workDone)) / this.workDone;
+    if (left < WORTH_HELP) return;
+    this.helpAsked = true;
+    const { job, tasks, limits } = this;
+    const requests = job.runs.slice(1).map((_, i) => ({ job, thread: i + 1, tasks, limits }));
+    this.ports = askHelpers(requests);
+    for (const port of this.ports) {
+      port.on('message', (finished: Finished) => {
+        finish(finished);
+        this.wake?.();
+      });
+      port.on('close', () => {
+        this.ports = this.ports.filter((open) => open !== port);
+        this.wake?.();
+      });
+    }
+  }
+
+  private async helpersDone(pacer: Pacer, signal: AbortSignal | undefined): Promise<void> {
+    const wake = () => this.wake?.();
+    signal?.addEventListener('abort', wake);
+    try {
+      while (this.done < this.tasks.length && this.ports.length > 0) {
+        if (signal?.aborted) await pacer.pause();
+        await new Promise<void>((resolve) => {
+          this.wake = resolve;
+        });
+      }
+    } finally {
+      signal?.removeEventListener('abort', wake);
+    }
+  }
+}

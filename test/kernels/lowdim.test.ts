@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type KMeansSweepOptions, kmeansSweep } from '../../src/algorithms/kmeans.ts';
+import type { Dataset } from '../../src/core/dataset.ts';
+import { configureKernels } from '../../src/core/kernels.ts';
+import { Random } from '../../src/core/random.ts';
+import { openLowdim } from '../../src/kernels/lowdimLayout.ts';
+
+/** Rows of three numbers below `levels`, weights below `heaviest`. */
+function randomColors(n: number, levels: number, heaviest: number, seed: number): Dataset {
+  const random = new Random(seed, n);
+  const scale = Math.floor(255 / Math.max(1, levels - 1));
+  const x = Uint8Array.from({ length: 3 * n }, () => random.below(levels) * scale);
+  if (heaviest === 1) return { x, n, dim: 3 };
+  const weights = Float64Array.from(
+    { length: n },
+    () => random.below(heaviest) + (random.float() < 0.9 ? 1 : 0),
+  );
+  weights[0] = 1;
+  return { x, n, dim: 3, weights };
+}
+
+/** Every color of a cube of `side` per edge, `step` apart: full of ties. */
+function grid(side: number, step: number): Dataset {
+  const x = Uint8Array.from({ length: 3 * side ** 3 }, (_, p) => {
+    const i = Math.floor(p / 3);
+    return (Math.floor(i / side ** (2 - (p % 3))) % side) * step;
+  });
+  return { x, n: side ** 3, dim: 3 };
+}
+
+async function inMode(mode: 'wasm' | 'js', threads: number, data: Dataset, options: KMeansSweepOptions) {
+  configureKernels({ mode, threads });
+  return kmeansSweep(data, options);
+}
+
+async function expectTwins(data: Dataset, options: KMeansSweepOptions) {
+  configureKernels({ mode: 'wasm' });
+  expect(openLowdim(data, 1, 1), 'these data are for the kernel').toBeDefined();
+  const plain = await inMode('js', 1, data, options);
+  expect(await inMode('wasm', 1, data, options)).toStrictEqual(plain);
+}
+
+afterEach(() => configureKernels({ mode: 'wasm', threads: undefined }));
+
+describe('k-means on colours: wasm and plain, to the last bit', () => {
+  it('on random rows of every shape', async () => {
+    const shape = fc.record({
+      n: fc.oneof(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 3000 })),
+      levels: fc.constantFrom(1, 2, 3, 8, 256),
+      heaviest: fc.constantFrom(1, 2, 100, 1e6, 1e7),
+      k: fc.integer({ min: 1, max: 40 }),
+      maxIter: fc.constantFrom(1, 2, 5, 300),
+      tol: fc.constantFrom(0, 0, 1e-4, 0.1),
+      init: fc.constantFrom('k-means++' as const, 'random' as const),
+      seed: fc.integer({ min: 0, max: 1e6 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(shape, async ({ n, levels, heaviest, k, maxIter, tol, init, seed }) => {
+        const data = randomColors(n, levels, heaviest, seed);
+        await expectTwins(data, { ks: [k, 1 + (k % 7)], nInit: 2, maxIter, tol, init, seed });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([1, 2, 5, 17, 63, 64, 65])('on %i rows, each its own cluster', async (n) => {
+    const data = randomColors(n, 256, 10, n);
+    await expectTwins(data, { ks: [n, Math.ceil(n / 2)], nInit: 3 });
+  });
+
+  it('on many rows', async () => {
+    await expectTwins(randomColors(20_000, 256, 1000, 1), { ks: [2, 9, 30], nInit: 2, maxIter: 30 });
+  });
+
+  it.each([
+    [2, 255],
+    [4, 2],
+    [6, 51],
+    [8, 1],
+    [12, 20],
+  ])('on a grid of %i^3 rows %i apart, where ties abound', async (side, step) => {
+    await expectTwins(grid(side, step), { ks: [2, 3, 4, 8, 13, 27], nInit: 4 });
+  });
+
+  it('on rows that are all the same', async () => {
+    const data = { x: new Uint8Array(300).fill(7), n: 100, dim: 3 };
+    await expectTwins(data, { ks: [1, 3] });
+  });
+
+  it('from given centers, some of which stay empty at first', async () => {
+    const data = randomColors(2000, 8, 50, 3);
+    const init = Float64Array.from({ length: 24 }, (_, j) => (j < 12 ? j * 20 : 255 - (j % 3) * 1e-9));
+    await expectTwins(data, { ks: [8], init });
+    await expectTwins(data, { ks: [8], init, maxIter: 1 });
+  });
+
+  it('from centers that tie everywhere', async () => {
+    const data = grid(9, 31);
+    const init = Float64Array.from([0, 0, 0, 248, 248, 248, 0, 248, 0, 248, 0, 248, 124, 124, 124]);
+    await expectTwins(data, { ks: [5], init });
+    await expectTwins(data, { ks: [5], init: new Float64Array(15).fill(100) });
+  });
+
+  it('from centers that differ by less than f32 can tell', async () => {
+    const data = grid(10, 28);
+    const init = Float64Array.from({ length: 18 }, (_, j) => 126 + (j % 5) * 1e-7);
+    await expectTwins(data, { ks: [6], init, maxIter: 3 });
+  });
+});
+
+describe('what the kernel is not for', () => {
+  it.each<[string, Dataset]>([
+    ['floats', { x: new Float64Array(6), n: 2, dim: 3 }],
+    ['two columns', { x: new Uint8Array(4), n: 2, dim: 2 }],
+    ['fractional weights', { x: new Uint8Array(6), n: 2, dim: 3, weights: Float64Array.of(1, 0.5) }],
+    [
+      'weights whose sums are not exact',
+      { x: new Uint8Array(3), n: 1, dim: 3, weights: Float64Array.of(1e12) },
+    ],
+  ])('%s', (_, data) => {
+    configureKernels({ mode: 'wasm' });
+    expect(openLowdim(data, 1, 1)).toBeUndefined();
+  });
+
+  it('anything, when it is switched off', () => {
+    configureKernels({ mode: 'js' });
+    expect(openLowdim(randomColors(10, 256, 1, 1), 1, 1)).toBeUndefined();
+  });
+});
