@@ -12,7 +12,7 @@ import {
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
-import { openEngine } from './lloyd.ts';
+import { type OnStart, openEngine } from './lloyd.ts';
 import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
 
 export interface KMeansOptions extends StartOptions {
@@ -21,6 +21,8 @@ export interface KMeansOptions extends StartOptions {
 
 export interface KMeansSweepOptions extends StartOptions {
   ks: readonly number[];
+  /** Called after each start with its k and the seconds it took. */
+  onStart?: OnStart;
 }
 
 interface StartOptions extends Pacing {
@@ -85,7 +87,7 @@ export async function kmeansSweep(data: Dataset, options: KMeansSweepOptions): P
     seed,
     limits,
   });
-  const starts = await engine.makeStarts(tasks, options);
+  const starts = await engine.makeStarts(tasks, options, options.onStart);
 
   return ks.map((requested) => {
     const k = Math.min(requested, found);

@@ -14,8 +14,8 @@ import { type ClusterRun, resultFields } from '../output/document.ts';
 import { eachInput, inputRecord, printDocument } from './batch.ts';
 import { initialCenters } from './initialCenters.ts';
 import type { PaletteOptions } from './paletteOptions.ts';
-import { planTargets, type Targets, writeTargets } from './paletteOutputs.ts';
-import { paletteCsv, paletteText } from './paletteText.ts';
+import { planTargets, writeTargets } from './paletteOutputs.ts';
+import { paletteCsv, paletteText, sweepText } from './paletteText.ts';
 import type { Session } from './session.ts';
 
 /** An algorithm that finds centers, as the commands see it. */
@@ -25,13 +25,37 @@ interface PaletteAlgorithm {
   title: string;
   /** Its own options, as resolved. */
   params: Record<string, unknown>;
-  fit(data: Dataset, settings: FitSettings): Promise<CentroidResult>;
+  /** A result for each k, with the seconds of computing it took (of several threads together). */
+  fit(data: Dataset, settings: SweepSettings): Promise<TimedResult[]>;
+}
+
+interface TimedResult {
+  result: CentroidResult;
+  seconds: number;
 }
 
 interface FitSettings extends Pacing {
-  k: number;
   init: Seeding | Float64Array;
   seed: number;
+}
+
+interface SweepSettings extends FitSettings {
+  ks: readonly number[];
+}
+
+/** An algorithm for one k as one for several. */
+export function oneByOne(
+  one: (data: Dataset, settings: FitSettings & { k: number }) => Promise<CentroidResult>,
+) {
+  return async (data: Dataset, { ks, ...settings }: SweepSettings): Promise<TimedResult[]> => {
+    const timed: TimedResult[] = [];
+    for (const k of ks) {
+      const started = performance.now();
+      const result = await one(data, { ...settings, k });
+      timed.push({ result, seconds: (performance.now() - started) / 1000 });
+    }
+    return timed;
+  };
 }
 
 /** A picture read and counted. */
@@ -72,27 +96,31 @@ export async function runPalette(
   let printed = 0;
   const document = await eachInput(session, algorithm.name, files, async (path, index) => {
     const opened = await openColors(session, path, options);
-    const runs: ClusterRun[] = [];
-    for (const k of ks) {
-      const result = await fitOne(session, opened, k, init, options, algorithm);
-      for (const warning of result.run.warnings) session.warn(path, warning);
-      if (options.csv) session.print(paletteCsv(result.run, printed++ === 0));
-      else
-        session.print(
-          `${printed++ > 0 ? '\n' : ''}${paletteText(result, algorithm, await session.painter())}`,
-        );
-      await writeTargets(session, targetsOf(targets, index, k), result, options);
-      runs.push(result.run);
-    }
+    const results = await fitAll(session, opened, ks, init, options, algorithm);
+    const runs = results.map(({ run }) => run);
+    for (const warning of runs.flatMap((run) => run.warnings)) session.warn(path, warning);
+    if (options.csv) for (const run of runs) session.print(paletteCsv(run, printed++ === 0));
+    else session.print(`${printed++ > 0 ? '\n' : ''}${await tableText(session, results, algorithm)}`);
+    await writeTargets(session, targets[index], results, options);
     return runs;
   });
   printDocument(session, document);
 }
 
-function targetsOf(targets: Targets[], index: number, k: number): Targets {
-  const found = targets.find((target) => target.index === index && target.k === k);
-  if (!found) throw new Error(`no targets were planned for input ${index} and k = ${k}`);
-  return found;
+/** The colours of one clustering, or a line for each of several. */
+async function tableText(
+  session: Session,
+  results: PaletteResult[],
+  algorithm: PaletteAlgorithm,
+): Promise<string> {
+  const painter = await session.painter();
+  return results.length === 1
+    ? paletteText(results[0], algorithm, painter)
+    : sweepText(
+        results.map(({ run }) => run),
+        algorithm,
+        painter,
+      );
 }
 
 async function openColors(session: Session, path: string, options: PaletteOptions): Promise<Opened> {
@@ -108,19 +136,36 @@ async function openColors(session: Session, path: string, options: PaletteOption
   return { path, name: file.name, sha256: file.sha256, image, data, warnings, seconds };
 }
 
-async function fitOne(
+async function fitAll(
   session: Session,
   opened: Opened,
-  k: number,
+  ks: readonly number[],
   init: Seeding | Float64Array,
   options: PaletteOptions,
   algorithm: PaletteAlgorithm,
-): Promise<PaletteResult> {
+): Promise<PaletteResult[]> {
   const started = performance.now();
+  const { seed = DEFAULT_SEED } = options;
+  const timed = await algorithm.fit(opened.data, { ks, init, seed, ...session.pacing });
+  // what several threads do at once passes in less time than it takes
+  const passed = (performance.now() - started) / 1000;
+  const computed = timed.reduce((sum, { seconds }) => sum + seconds, 0);
+  const pace = computed > 0 ? Math.min(1, passed / computed) : 0;
+  return timed.map(({ result, seconds }, at) =>
+    describeResult(opened, ks[at], result, seconds * pace, options, algorithm),
+  );
+}
+
+function describeResult(
+  opened: Opened,
+  k: number,
+  result: CentroidResult,
+  fit: number,
+  options: PaletteOptions,
+  algorithm: PaletteAlgorithm,
+): PaletteResult {
   const { data, image, path } = opened;
   const { space, alpha, frames = 'first', seed = DEFAULT_SEED } = options;
-  const result = await algorithm.fit(data, { k, init, seed, ...session.pacing });
-  const fit = (performance.now() - started) / 1000;
   const { centers, ...fields } = resultFields(result);
   const rgb = centers.map((center) => fromSpace(center, space));
   let pixels: Int32Array | undefined;
@@ -139,7 +184,7 @@ async function fitOne(
     centers,
     colors: rgb.map(toHex),
     metrics: {},
-    seconds: { read: opened.seconds, fit, total: opened.seconds + (performance.now() - started) / 1000 },
+    seconds: { read: opened.seconds, fit, total: opened.seconds + fit },
     ...(options.labels ? { labels: Array.from(labels()) } : {}),
     warnings: [...opened.warnings, ...result.warnings],
   };

@@ -3,8 +3,15 @@ import { COLOR_SPACES, type ColorSpace } from '../features/colorspace.ts';
 import { addImageOptions, type ImageCommandOptions } from './imageOptions.ts';
 import { clusterCounts, decimal, oneOfMany, seedNumber, wholeNumber } from './options.ts';
 
+/** Charts of one clustering. */
 export const PALETTE_CHARTS = ['bar', 'pie', 'scatter'] as const;
 export type PaletteChartName = (typeof PALETTE_CHARTS)[number];
+
+/** Charts of the clusterings of one picture for several k. */
+export const SWEEP_CHARTS = ['bars', 'elbow', 'time'] as const;
+export type SweepChartName = (typeof SWEEP_CHARTS)[number];
+
+const CHARTS = [...PALETTE_CHARTS, ...SWEEP_CHARTS] as const;
 
 /** Options of every command that finds the colours of pictures. */
 export interface PaletteOptions extends ImageCommandOptions {
@@ -14,7 +21,7 @@ export interface PaletteOptions extends ImageCommandOptions {
   maxIter?: number;
   seed?: number;
   space: ColorSpace;
-  chart?: PaletteChartName[];
+  chart?: (PaletteChartName | SweepChartName)[];
   output?: string;
   scale: number;
   quantized?: string;
@@ -27,7 +34,11 @@ export interface PaletteOptions extends ImageCommandOptions {
 export function addPaletteOptions(command: Command, defaults: { nInit: number; maxIter: string }): Command {
   command
     .option('-k, --k <list>', 'clusters: 4, 2..21, 2..262:5 or 2,4,8', clusterCounts)
-    .option('--chart <name>', `${PALETTE_CHARTS.join(', ')}; may be repeated`, oneOfMany(PALETTE_CHARTS))
+    .option(
+      '--chart <name>',
+      `${PALETTE_CHARTS.join(', ')}; of several ks ${SWEEP_CHARTS.join(', ')}; may be repeated`,
+      oneOfMany(CHARTS),
+    )
     .option('-o, --output <file>', 'file, folder/ or template for .svg, .png, .html, .vl.json, .csv or .json')
     .option('--scale <factor>', 'pixels of a PNG for each point of the chart', decimal(0.1), 2)
     .option('--quantized <file>', 'write the picture in its k colours (.png, .webp, .gif, .tif)')

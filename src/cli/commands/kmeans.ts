@@ -12,6 +12,7 @@ Examples:
   $ clusterkit kmeans images/flower.jpg -k 4 --chart pie
   $ clusterkit kmeans images/flower.jpg -k 8 --space oklab --quantized flower8.png
   $ clusterkit kmeans images/*.jpg -k 4,8 --chart bar --chart scatter -o charts/
+  $ clusterkit kmeans images/flower.jpg -k 2..21 --chart bars,elbow,time
   $ clusterkit kmeans images/flower.jpg -k 4 --json`;
 
 export function declareKMeans(program: Command, session: Session): void {
@@ -29,7 +30,7 @@ export function declareKMeans(program: Command, session: Session): void {
     )
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: KMeansCommandOptions) => {
-      const [{ runPalette }, { kmeans }] = await Promise.all([
+      const [{ runPalette }, { kmeansSweep }] = await Promise.all([
         import('../palette.ts'),
         import('../../algorithms/kmeans.ts'),
       ]);
@@ -38,7 +39,14 @@ export function declareKMeans(program: Command, session: Session): void {
         name: 'kmeans',
         title: 'k-means',
         params: { nInit, maxIter, tol },
-        fit: (data, settings) => kmeans(data, { ...settings, nInit, maxIter, tol }),
+        fit: async (data, settings) => {
+          const spent = new Map<number, number>();
+          const onStart = ({ k, seconds }: { k: number; seconds: number }) => {
+            spent.set(k, (spent.get(k) ?? 0) + seconds);
+          };
+          const results = await kmeansSweep(data, { ...settings, nInit, maxIter, tol, onStart });
+          return results.map((result) => ({ result, seconds: spent.get(result.k) ?? 0 }));
+        },
       });
     });
 }
