@@ -1,7 +1,8 @@
-import { checkInteger, checkNumber } from '../core/check.ts';
-import type { Dataset } from '../core/dataset.ts';
+import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
+import type { Dataset, Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
+import { SEEDINGS, type Seeding } from './seeding.ts';
 
 /** What every algorithm with a center for each cluster returns. Clusters are numbered by falling size. */
 export interface CentroidResult {
@@ -45,10 +46,22 @@ export function checkDataset({ x, n, dim, weights }: Dataset): void {
       throw new ClusterkitError('input', `${where}: ${x[at]} is not a finite number of at most ${LARGEST}`);
     }
   }
-  if (weights) checkWeights(weights, n);
+  const total = weights ? checkWeights(weights, n) : n;
+  checkSums(x, dim, total);
 }
 
-function checkWeights(weights: Float64Array, n: number): void {
+/** Refuses values whose squared distances, weighted and added up, would be infinite. */
+function checkSums(x: Rows, dim: number, total: number): void {
+  if (x instanceof Uint8Array) return;
+  let most = 0;
+  for (let p = 0; p < x.length; p++) most = Math.max(most, Math.abs(x[p]));
+  if (Number.isFinite(4 * dim * most * most * total)) return;
+  const what = `values up to ${most} with weights of ${total} together`;
+  throw new ClusterkitError('input', `${what} cannot be added up; scale them down`);
+}
+
+/** @returns the sum of the weights */
+function checkWeights(weights: Float64Array, n: number): number {
   if (weights.length !== n) throw invalid('weights', `n = ${n} numbers`, weights.length);
   let total = 0;
   for (let i = 0; i < n; i++) {
@@ -61,6 +74,19 @@ function checkWeights(weights: Float64Array, n: number): void {
     total += weights[i];
   }
   if (total === 0) throw new ClusterkitError('input', 'every weight is zero');
+  return total;
+}
+
+/** @throws {ClusterkitError} usage, when first centers are neither a known seeding nor k * dim coordinates */
+export function checkInit(init: Seeding | Float64Array, k: number, dim: number): void {
+  if (typeof init === 'string') checkChoice('init', init, SEEDINGS);
+  else if (init.length !== k * dim) throw invalid('init', `k * dim = ${k * dim} coordinates`, init.length);
+  else if (!init.every(Number.isFinite))
+    throw invalid(
+      'init',
+      'finite coordinates',
+      init.find((v) => !Number.isFinite(v)),
+    );
 }
 
 /** Options that all of these algorithms share. */

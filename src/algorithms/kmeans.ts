@@ -1,6 +1,4 @@
-import { checkChoice } from '../core/check.ts';
 import { type Dataset, totalWeight } from '../core/dataset.ts';
-import { invalid } from '../core/errors.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { Start } from '../kernels/lowdim.ts';
@@ -8,12 +6,13 @@ import {
   type CentroidResult,
   checkCentroidOptions,
   checkDataset,
+  checkInit,
   clusterSizes,
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
 import { type OnStart, openEngine } from './lloyd.ts';
-import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
+import { countDistinct, type Seeding } from './seeding.ts';
 
 export interface KMeansOptions extends StartOptions {
   k: number;
@@ -77,8 +76,9 @@ export async function kmeansSweep(data: Dataset, options: KMeansSweepOptions): P
   }
   const kMax = Math.max(0, ...ks);
   const found = countDistinct(data, kMax);
-  // as many clusters as rows: nothing is left to find out
-  const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => k < data.n);
+  // seeds of as many clusters as rows are the rows: nothing is left to find out
+  const isTrivial = (k: number) => k === data.n && typeof init === 'string';
+  const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => !isTrivial(k));
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
   const limits = { maxIter, shift: tol > 0 ? tol * meanVariance(data) : 0 };
   const descent = { kMax: Math.max(0, ...reachable), starts: tasks.length, init, seed, limits };
@@ -87,7 +87,7 @@ export async function kmeansSweep(data: Dataset, options: KMeansSweepOptions): P
 
   return ks.map((requested) => {
     const k = Math.min(requested, found);
-    if (!engine || k === data.n)
+    if (!engine || isTrivial(k))
       return { ...everyRow(data), restarts: nInit, seed, warnings: fewerWarnings(requested, found) };
     const mine = starts.filter((_, t) => tasks[t].k === k);
     const best = mine.reduce((least, start) => (start.inertia < least.inertia ? start : least));
@@ -129,17 +129,6 @@ function everyRow(data: Dataset) {
 
 function fewerWarnings(requested: number, found: number): Warning[] {
   return found < requested ? [{ code: 'fewer-points-than-k', requested, found }] : [];
-}
-
-function checkInit(init: Seeding | Float64Array, k: number, dim: number): void {
-  if (typeof init === 'string') checkChoice('init', init, SEEDINGS);
-  else if (init.length !== k * dim) throw invalid('init', `k * dim = ${k * dim} coordinates`, init.length);
-  else if (!init.every(Number.isFinite))
-    throw invalid(
-      'init',
-      'finite coordinates',
-      init.find((v) => !Number.isFinite(v)),
-    );
 }
 
 /** The variance of a column, averaged over the columns: what `tol` is a share of. */

@@ -1,6 +1,5 @@
-import { checkChoice, checkInteger } from '../core/check.ts';
+import { checkInteger } from '../core/check.ts';
 import { type Dataset, totalWeight } from '../core/dataset.ts';
-import { invalid } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -11,12 +10,13 @@ import {
   type CentroidResult,
   checkCentroidOptions,
   checkDataset,
+  checkInit,
   clusterSizes,
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
 import { WeightedSampler } from './sampling.ts';
-import { countDistinct, SEEDINGS, type Seeding, seedCenters } from './seeding.ts';
+import { countDistinct, type Seeding, seedCenters } from './seeding.ts';
 
 export interface MiniBatchOptions extends Pacing {
   k: number;
@@ -65,8 +65,7 @@ export async function minibatch(data: Dataset, options: MiniBatchOptions): Promi
   checkCentroidOptions(requested, nInit, maxIter, 0, seed);
   checkInteger('batch', batch, 1, LARGEST_BATCH);
   checkInteger('patience', patience, 1);
-  if (typeof init === 'string') checkChoice('init', init, SEEDINGS);
-  else if (init.length !== requested * data.dim) throw invalid('init', `k * dim coordinates`, init.length);
+  checkInit(init, requested, data.dim);
   const found = countDistinct(data, requested);
   const k = Math.min(requested, found);
   const pacer = new Pacer(options);
