@@ -1,4 +1,5 @@
 import type { AlphaMode, Rgb } from '../core/image.ts';
+import { type ColorTable, HALF_OPAQUE, PAGE_BITS, SPREAD, tallyFast } from './colorTable.ts';
 
 /** 8-bit pixels and what to make of their alpha. */
 export interface PixelSource {
@@ -12,7 +13,7 @@ export interface PixelSource {
 }
 
 /** The distinct colours of a picture, in ascending order of their codes. */
-export interface ColorCounts {
+interface ColorCounts {
   /** Morton codes, one a colour. */
   codes: Uint32Array;
   /** Pixels of each colour; fractions under `weight`. */
@@ -24,21 +25,8 @@ export interface ColorCounts {
 /** The code of a pixel that is left out. */
 const LEFT_OUT = -1;
 
-/** Below this alpha a pixel is more background than picture, and `skip` leaves it out. */
-const HALF_OPAQUE = 128;
-
 /** Pixels encoded at a time: the codes stay in the first-level cache. */
 const CHUNK = 4096;
-
-/** Codes are looked for only in pages that were touched; a photograph touches a few of the 4096. */
-const PAGE_BITS = 12;
-
-/** The eight bits of a channel, two positions apart: the Morton code of a colour is three of these interleaved. */
-const SPREAD = Uint32Array.from({ length: 256 }, (_, v) => {
-  let spread = 0;
-  for (let bit = 0; bit < 8; bit++) spread |= ((v >> bit) & 1) << (3 * bit);
-  return spread;
-});
 
 /** Bytes that `countColors` and `labelColors` take for their table. */
 export function colorTableBytes(alpha: AlphaMode): number {
@@ -51,9 +39,7 @@ export function colorTableBytes(alpha: AlphaMode): number {
  * O(n) time; 64 MB for the table, 128 MB under `weight`, of which only the pages in use become real.
  */
 export function countColors(source: PixelSource): ColorCounts {
-  const table = source.alpha === 'weight' ? new Float64Array(1 << 24) : new Uint32Array(1 << 24);
-  const touched = new Uint8Array(1 << (24 - PAGE_BITS));
-  const { used, distinct } = tally(source, table, touched);
+  const { table, touched, used, distinct } = tallyFast(source) ?? tally(source);
   const codes = new Uint32Array(distinct);
   const weights = new Float64Array(distinct);
   const unit = source.alpha === 'weight' ? 255 : 1;
@@ -70,11 +56,9 @@ export function countColors(source: PixelSource): ColorCounts {
   return { codes, weights, used };
 }
 
-/**
- * @param table inout, one cell a code, zero at first
- * @param touched out, one flag a page of the table
- */
-function tally(source: PixelSource, table: Uint32Array | Float64Array, touched: Uint8Array) {
+function tally(source: PixelSource): ColorTable {
+  const table = source.alpha === 'weight' ? new Float64Array(1 << 24) : new Uint32Array(1 << 24);
+  const touched = new Uint8Array(1 << (24 - PAGE_BITS));
   const codes = new Int32Array(CHUNK);
   const alphas = source.alpha === 'weight' ? new Uint8Array(CHUNK) : undefined;
   let used = 0;
@@ -92,7 +76,7 @@ function tally(source: PixelSource, table: Uint32Array | Float64Array, touched: 
       table[code] += alphas ? alphas[i] : 1;
     }
   }
-  return { used, distinct };
+  return { table, touched, used, distinct };
 }
 
 /**

@@ -1,0 +1,46 @@
+/** A page of the table is 2^12 cells, as in kernels/colorTable.ts. */
+const PAGE_BITS: u32 = 12;
+
+/**
+ * Counts pixels by the Morton code of their colour.
+ * @param samples in, n * bands u8, red, green and blue first
+ * @param least in, pixels whose fourth sample is below this are left out; 0: there is no such sample to look at
+ * @param spread in, u32[256]: the bits of a channel, two positions apart
+ * @param table inout, u32[2^24]
+ * @param touched inout, u8[2^12]: 1 for each page of the table with a count
+ * @returns how many pixels were counted
+ */
+export function count(
+  samples: usize,
+  n: i32,
+  bands: i32,
+  least: u32,
+  spread: usize,
+  table: usize,
+  touched: usize,
+): i32 {
+  const end = samples + <usize>(n * bands);
+  if (least == 0) {
+    for (; samples < end; samples += bands) add(samples, spread, table, touched);
+    return n;
+  }
+  let used = 0;
+  for (; samples < end; samples += bands) {
+    if (load<u8>(samples, 3) < least) continue;
+    add(samples, spread, table, touched);
+    used++;
+  }
+  return used;
+}
+
+// @ts-ignore: decorator
+@inline
+function add(pixel: usize, spread: usize, table: usize, touched: usize): void {
+  const red = load<u32>(spread + (<usize>load<u8>(pixel) << 2));
+  const green = load<u32>(spread + (<usize>load<u8>(pixel, 1) << 2));
+  const blue = load<u32>(spread + (<usize>load<u8>(pixel, 2) << 2));
+  const code = (red << 2) | (green << 1) | blue;
+  const cell = table + (<usize>code << 2);
+  store<u32>(cell, load<u32>(cell) + 1);
+  store<u8>(touched + (code >> PAGE_BITS), 1);
+}

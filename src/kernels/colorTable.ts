@@ -1,0 +1,88 @@
+import type { PixelSource } from './colors.ts';
+import { Arena, instantiate, loadKernel } from './host.ts';
+
+/** How often each of the 2^24 colours was seen. */
+export interface ColorTable {
+  /** One cell a Morton code: pixels, or alpha values under `weight`. */
+  table: Uint32Array | Float64Array;
+  /** One flag a page of the table, 1 where a cell is not zero. */
+  touched: Uint8Array;
+  /** Pixels that were counted. */
+  used: number;
+  /** Cells that are not zero. */
+  distinct: number;
+}
+
+/** Codes are looked for only in pages that were touched; a photograph touches a few of the 4096. */
+export const PAGE_BITS = 12;
+
+/** Below this alpha a pixel is more background than picture, and `skip` leaves it out. */
+export const HALF_OPAQUE = 128;
+
+/** The eight bits of a channel, two positions apart: the Morton code of a colour is three of these interleaved. */
+export const SPREAD = Uint32Array.from({ length: 256 }, (_, v) => {
+  let spread = 0;
+  for (let bit = 0; bit < 8; bit++) spread |= ((v >> bit) & 1) << (3 * bit);
+  return spread;
+});
+
+/** The exports of assembly/colors.ts. */
+interface ColorsKernel {
+  count(
+    samples: number,
+    n: number,
+    bands: number,
+    least: number,
+    spread: number,
+    table: number,
+    touched: number,
+  ): number;
+}
+
+/** Pictures of fewer pixels are counted before the kernel is there. */
+const WORTH_LOADING = 50_000;
+
+/** Pixels copied at a time: they stay in the second-level cache. */
+const CHUNK = 65536;
+
+/** Counts the colours of large pictures in wasm; undefined for other pictures, and where there is no wasm. */
+export function tallyFast(source: PixelSource): ColorTable | undefined {
+  const { data, n, bands, alpha } = source;
+  const opaque = bands === 3;
+  if (n < WORTH_LOADING || !(opaque || (bands === 4 && alpha === 'skip'))) return undefined;
+  const module = loadKernel('colors');
+  if (!module) return undefined;
+
+  const arena = new Arena();
+  const pages = 1 << (24 - PAGE_BITS);
+  const at = {
+    samples: arena.take(CHUNK * bands),
+    spread: arena.take(4 * 256),
+    touched: arena.take(pages),
+    table: arena.take(4 << 24),
+  };
+  const memory = arena.memory();
+  if (!memory) return undefined;
+  const kernel = instantiate<ColorsKernel>(module, memory);
+  new Uint32Array(memory.buffer, at.spread).set(SPREAD);
+  const samples = new Uint8Array(memory.buffer, at.samples);
+  let used = 0;
+  for (let start = 0; start < n; start += CHUNK) {
+    const count = Math.min(CHUNK, n - start);
+    samples.set(data.subarray(start * bands, (start + count) * bands));
+    used += kernel.count(at.samples, count, bands, opaque ? 0 : HALF_OPAQUE, at.spread, at.table, at.touched);
+  }
+  const table = new Uint32Array(memory.buffer, at.table, 1 << 24);
+  const touched = new Uint8Array(memory.buffer, at.touched, pages);
+  return { table, touched, used, distinct: countCells(table, touched) };
+}
+
+function countCells(table: Uint32Array, touched: Uint8Array): number {
+  let cells = 0;
+  for (let page = 0; page < touched.length; page++) {
+    if (touched[page] === 0) continue;
+    const end = (page + 1) << PAGE_BITS;
+    for (let code = page << PAGE_BITS; code < end; code++) if (table[code] !== 0) cells++;
+  }
+  return cells;
+}
