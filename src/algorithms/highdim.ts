@@ -4,7 +4,7 @@ import { Random } from '../core/random.ts';
 import { HighdimRunner } from '../kernels/highdim.ts';
 import { type HighdimJob, openHighdim } from '../kernels/highdimLayout.ts';
 import type { Start } from '../kernels/lowdim.ts';
-import { threadCount } from '../kernels/pool.ts';
+import { callHelpers, threadCount } from '../kernels/pool.ts';
 import { type Descent, describe, type Engine, firstCenters, type Task } from './engine.ts';
 import { WeightedSampler } from './sampling.ts';
 
@@ -20,6 +20,8 @@ export function openHighdimEngine(data: Dataset, descent: Descent): Engine | und
   const { n, dim } = data;
   if (dim < LEAST_COLUMNS || n * dim < LEAST_VALUES) return undefined;
   const threads = n * dim * descent.kMax < WORTH_HELP ? 1 : threadCount();
+  // while the data are copied
+  callHelpers(threads - 1);
   const job = openHighdim(data, descent.kMax, threads);
   return job && new HighdimEngine(data, descent, job);
 }

@@ -58,7 +58,7 @@ export class State {
     new Int16Array(buffer, fields.quantised, 2 * lanes * half).fill(0);
     new Float32Array(buffer, fields.norms, lanes).fill(Number.POSITIVE_INFINITY);
     this.centers.set(first);
-    this.order.set(laneOrder(first, this.k, dim));
+    this.order.set(laneOrder(first, this.k, dim, 4 * vectors));
     this.setWords({ k: this.k, lanes, groups, vectors });
     this.setNumbers(longest);
   }

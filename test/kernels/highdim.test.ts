@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { kmeansSweep } from '../../src/algorithms/kmeans.ts';
 import { WeightedSampler } from '../../src/algorithms/sampling.ts';
 import { seedCenters } from '../../src/algorithms/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
@@ -82,7 +83,7 @@ function expectTwins(
   const { dim } = data;
   const job = openHighdim(data, Math.max(...first.map((f) => f.length / dim)), threads);
   expect(job, 'these data are for the kernel').toBeDefined();
-  const runner = new HighdimRunner({ ...job!, history: Math.min(history ?? 255, job!.history) });
+  const runner = new HighdimRunner({ ...job!, history: Math.min(history ?? 24, job!.history) });
   try {
     for (const centers of first) {
       const plain = plainStart(data, centers, limits);
@@ -115,6 +116,8 @@ const shapes = fc.record({
   seed: fc.integer({ min: 0, max: 1e6 }),
 });
 
+const SPARSE: Shape = { n: 900, dim: 61, levels: 256, density: 0.2, distinct: 1e6, heaviest: 1, seed: 5 };
+
 afterEach(() => configureKernels({ mode: 'wasm', threads: undefined }));
 
 describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
@@ -124,7 +127,7 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
       maxIter: fc.constantFrom(1, 2, 5, 300),
       shift: fc.constantFrom(0, 0, 1, 100),
       threads: fc.constantFrom(1, 1, 2, 3),
-      history: fc.constantFrom(3, 4, 255),
+      history: fc.constantFrom(3, 4, 24),
     });
     fc.assert(
       fc.property(shapes, options, (shape, { k, maxIter, shift, threads, history }) => {
@@ -134,6 +137,52 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it.each([
+    [1, 1],
+    [9, 2],
+    [25, 2],
+    [64, 3],
+  ])('from rows drawn twice, so that %i clusters run empty, on %i threads', (k, threads) => {
+    const data = randomRows({ ...SPARSE, distinct: 70 });
+    expectTwins(data, [anyRows(data, k, 1), anyRows(data, k, 2)], { maxIter: 300, shift: 0 }, threads);
+  });
+
+  it('with as many clusters as rows', () => {
+    const data = randomRows({ ...SPARSE, n: 90, dim: 33, density: 1 });
+    expectTwins(
+      data,
+      [Float64Array.from(data.x), Float64Array.from(data.x).reverse()],
+      { maxIter: 9, shift: 0 },
+      2,
+    );
+  });
+
+  it('from centers that tie everywhere', () => {
+    const data = randomRows({ ...SPARSE, n: 400, levels: 2, density: 1 });
+    const { dim } = data;
+    const middle = new Float64Array(30 * dim).fill(127.5);
+    const corners = Float64Array.from({ length: 24 * dim }, (_, p) => (p % dim === p % 7 ? 255 : 0));
+    const close = middle.map((v, p) => v + (p % 5) * 1e-9);
+    expectTwins(data, [middle, corners, close], { maxIter: 20, shift: 0 }, 2);
+  });
+
+  it('on white rows, the longest there are', () => {
+    const data = { x: new Uint8Array(300 * 3000).fill(255), n: 300, dim: 3000 };
+    for (let i = 0; i < data.n; i++) data.x[i * data.dim + i] = i % 256;
+    expectTwins(data, [anyRows(data, 4, 1)], { maxIter: 20, shift: 0 }, 2);
+  });
+
+  it('on many rows, with helpers at work', async () => {
+    const data = randomRows({ ...SPARSE, n: 3000, dim: 130 });
+    const first = [anyRows(data, 21, 1)];
+    for (const threads of [2, 3]) {
+      expectTwins(data, first, { maxIter: 40, shift: 0 }, threads);
+      // helpers come when this thread lets them
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expectTwins(data, first, { maxIter: 40, shift: 0 }, 3);
   });
 
   it('seeds by greedy k-means++', () => {
@@ -150,6 +199,44 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('k-means on 8-bit rows, as a whole', () => {
+  it.each(['k-means++', 'random'] as const)('starts by %s, with and without the kernel', async (init) => {
+    const data = randomRows({ ...SPARSE, n: 2000, dim: 64, heaviest: 9 });
+    const options = { ks: [3, 12], nInit: 2, init, seed: 4 };
+    configureKernels({ mode: 'js' });
+    const plain = await kmeansSweep(data, options);
+    configureKernels({ mode: 'wasm' });
+    expect(await kmeansSweep(data, options)).toStrictEqual(plain);
+  });
+
+  it('stops when asked to', async () => {
+    const data = randomRows({ ...SPARSE, n: 20_000, dim: 100 });
+    const stop = new AbortController();
+    const run = kmeansSweep(data, { ks: [60], signal: stop.signal });
+    setTimeout(() => stop.abort(), 30);
+    await expect(run).rejects.toMatchObject({ code: 'aborted' });
+  });
+});
+
+describe('what the kernel is not for', () => {
+  it.each<[string, Dataset]>([
+    ['floats', { x: new Float64Array(40), n: 2, dim: 20 }],
+    ['fractional weights', { x: new Uint8Array(40), n: 2, dim: 20, weights: Float64Array.of(1, 0.5) }],
+    [
+      'weights whose sums are not exact',
+      { x: new Uint8Array(20), n: 1, dim: 20, weights: Float64Array.of(1e11) },
+    ],
+    ['squares beyond 32 bits', { x: new Uint8Array(40_000), n: 1, dim: 40_000 }],
+  ])('%s', (_, data) => {
+    expect(openHighdim(data, 1, 1)).toBeUndefined();
+  });
+
+  it('anything, when it is switched off', () => {
+    configureKernels({ mode: 'js' });
+    expect(openHighdim(randomRows(SPARSE), 1, 1)).toBeUndefined();
   });
 });
 
