@@ -62,7 +62,7 @@ export function lanesOf(k: number) {
   const all = Math.ceil(k / 4);
   const groups = Math.ceil(all / MOST_VECTORS);
   const vectors = Math.ceil(all / groups);
-  return { groups, vectors, lanes: 4 * groups * vectors };
+  return { groups, vectors, lanes: 4 * groups * vectors, slacks: 4 * Math.ceil(groups / 4) };
 }
 
 /**
@@ -150,8 +150,9 @@ function runFields(
   const half = Math.ceil(dim / 2);
   const stride = strideOf(dim);
   const groups = Math.ceil(lanes / 4);
+  const slacks = Math.ceil(groups / 4) * 4;
   const most = MOST_CANDIDATES;
-  const scratchBytes = 2048 + groups * (4 + 2 * CHUNK);
+  const scratchBytes = 4096 + groups * (4 + 2 * CHUNK);
   return {
     k: 0,
     lanes,
@@ -171,8 +172,9 @@ function runFields(
     bounds: arena.take(4 * n * lanes),
     times: arena.take(n * groups),
     upper: arena.take(4 * n),
-    slack: arena.take(4 * n),
-    drift: arena.take(4 * lanes),
+    slacks: 0,
+    slack: arena.take(4 * n * slacks),
+    drift: arena.take(4 * lanes * slacks),
     labels: arena.take(4 * n),
     d2: arena.take(8 * n),
     lengths: arena.take(8 * lanes),

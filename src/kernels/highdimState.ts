@@ -16,6 +16,7 @@ export class State {
   /** The snapshot of the centers as they are. */
   now = 0;
   private readonly job: HighdimJob;
+  private readonly shape: ReturnType<typeof lanesOf>;
   private readonly lanes: number;
   private readonly order: Int32Array;
   private readonly labels: Int32Array;
@@ -39,7 +40,8 @@ export class State {
     const { half } = job.rows.fields;
     this.job = job;
     this.k = first.length / dim;
-    const { groups, vectors, lanes } = lanesOf(this.k);
+    this.shape = lanesOf(this.k);
+    const { lanes, slacks, vectors } = this.shape;
     this.lanes = lanes;
     this.words = new Uint32Array(buffer, run.at, Object.keys(fields).length);
     this.numbers = new Float32Array(buffer, run.at + this.words.byteLength, 5);
@@ -49,7 +51,7 @@ export class State {
     this.labels = new Int32Array(buffer, fields.labels, n).fill(-1);
     this.travels = new Float32Array(buffer, fields.travels, history * lanes);
     this.snapshots = new Float32Array(buffer, fields.snapshots, history * lanes * fields.stride);
-    this.drift = new Float32Array(buffer, fields.drift, lanes);
+    this.drift = new Float32Array(buffer, fields.drift, lanes * slacks);
     this.lengths = new Float64Array(buffer, fields.lengths, lanes);
     this.errors = new Float64Array(buffer, fields.errors, lanes);
     this.moves = new Float64Array(buffer, fields.moves, lanes);
@@ -59,7 +61,8 @@ export class State {
     new Float32Array(buffer, fields.norms, lanes).fill(Number.POSITIVE_INFINITY);
     this.centers.set(first);
     this.order.set(laneOrder(first, this.k, dim, 4 * vectors));
-    this.setWords({ k: this.k, lanes, groups, vectors });
+    new Float32Array(buffer, fields.slack, n * slacks).fill(Number.POSITIVE_INFINITY);
+    this.setWords({ k: this.k, ...this.shape });
     this.setNumbers(longest);
   }
 
@@ -132,24 +135,28 @@ export class State {
     return inOrder.reduce((sum, move) => sum + move, 0);
   }
 
-  /** A label is safe while its own center and the one that moves most do not use up the slack. */
+  /** A label is safe from a group while its own center and the one of the group that moves most use up no slack. */
   private setDrift(): void {
-    const { k, lanes, drift, moves } = this;
+    const { k, lanes, drift, moves, shape } = this;
+    const { groups, slacks } = shape;
+    const size = lanes / groups;
     const last = this.travels.subarray((this.now - 1) * lanes, this.now * lanes);
-    let first = -1;
-    let second = 0;
-    const moved = (lane: number) => (moves[lane] > 0 ? last[lane] : 0);
-    for (let lane = 0; lane < k; lane++) {
-      if (first < 0 || moved(lane) > moved(first)) {
-        if (first >= 0) second = moved(first);
-        first = lane;
-      } else second = Math.max(second, moved(lane));
-    }
+    const moved = (lane: number) => (lane < k && moves[lane] > 0 ? last[lane] : 0);
+    const mostIn = (g: number, but: number) => {
+      let most = 0;
+      for (let lane = g * size; lane < (g + 1) * size; lane++)
+        if (lane !== but) most = Math.max(most, moved(lane));
+      return most;
+    };
+    const most = Array.from({ length: groups }, (_, g) => mostIn(g, -1));
     // the rest covers the rounding of the slack
     const rest = 2 * this.numbers[4];
     for (let lane = 0; lane < k; lane++) {
-      const both = moved(lane) + (lane === first ? second : moved(first));
-      drift[lane] = both > 0 ? both * UP + rest : 0;
+      for (let g = 0; g < groups; g++) {
+        const other = g === Math.floor(lane / size) ? mostIn(g, lane) : most[g];
+        const both = moved(lane) + other;
+        drift[lane * slacks + g] = both > 0 ? both * UP + rest : 0;
+      }
     }
   }
 
@@ -167,7 +174,10 @@ export class State {
 
   /** The label of each row, in the order of the caller. */
   readLabels(): Int32Array {
-    return Int32Array.from(this.labels, (lane) => this.order[lane]);
+    const { labels, order } = this;
+    const result = new Int32Array(labels.length);
+    for (let i = 0; i < result.length; i++) result[i] = order[labels[i]];
+    return result;
   }
 
   /** Labels, sums and masses, in the order of the caller. */

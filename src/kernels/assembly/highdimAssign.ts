@@ -7,10 +7,14 @@ import { addRow } from './highdimPairs';
  * the order of the columns, and the first of equals; bounds only say where that is beyond doubt.
  */
 
-/** Scratch of a thread: products, a number, rows to decide, and for each group how many and which rows to measure. */
+/**
+ * Scratch of a thread: products, a number, rows to decide and their doubtful groups, and for each group how many and
+ * which rows to measure.
+ */
 const ABOVE: usize = 80;
 const FAILED: usize = 128;
-const COUNTS: usize = FAILED + (<usize>CHUNK << 1);
+const DOUBTFUL: usize = FAILED + (<usize>CHUNK << 1);
+const COUNTS: usize = DOUBTFUL + (<usize>CHUNK << 2);
 
 // @ts-ignore: decorator
 @inline
@@ -48,7 +52,7 @@ export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   measureLists(rows, run, first, scratch);
   if (run.fresh == 0 && run.groups > 1) {
     for (let e: usize = 0; e < <usize>failed; e++)
-      enlistOthers(rows, run, first, <i32>load<u16>(scratch + FAILED + (e << 1)), scratch);
+      enlistOthers(rows, run, first, e, scratch);
     measureLists(rows, run, first, scratch);
   }
   for (let e: usize = 0; e < <usize>failed; e++)
@@ -68,32 +72,64 @@ function enlistDoubtful(run: Run, first: i32, end: i32, scratch: usize): i32 {
   let failed = 0;
   for (let i = first; i < end; i++) {
     const lane = load<i32>(run.labels + (<usize>i << 2));
-    const slack = run.slack + (<usize>i << 2);
-    const left = load<f32>(slack) - load<f32>(run.drift + (<usize>lane << 2));
-    store<f32>(slack, left);
-    if (left > 0) continue;
-    const upper = upperNow(run, i, lane);
-    // the own lane is always among them
-    if (countWithin(run, i, upper, scratch + ABOVE) == 1) {
-      store<f32>(slack, load<f32>(scratch + ABOVE) - upper);
-      continue;
-    }
+    if (!useUpSlack(run, i, lane)) continue;
+    const doubtful = recheck(run, i, lane, scratch);
+    if (doubtful == 0) continue;
     store<u16>(scratch + FAILED + (<usize>failed << 1), <u16>(i - first));
+    store<u32>(scratch + DOUBTFUL + (<usize>failed << 2), doubtful);
     failed++;
     enlist(run, scratch, lane / (4 * run.vectors), i - first);
   }
   return failed;
 }
 
-/** Lists a row, whose own group is measured, for the other groups that may hold a nearer center. */
+/** Takes the drift off the slack of a row; whether some of it is used up. */
 // @ts-ignore: decorator
 @inline
-function enlistOthers(rows: Rows, run: Run, first: i32, r: i32, scratch: usize): void {
+function useUpSlack(run: Run, i: i32, lane: i32): bool {
+  const bytes = <usize>run.slacks << 2;
+  const slack = run.slack + <usize>i * bytes;
+  const drift = run.drift + <usize>lane * bytes;
+  let out = i32x4.splat(0);
+  for (let v: usize = 0; v < bytes; v += 16) {
+    const left = f32x4.sub(v128.load(slack + v), v128.load(drift + v));
+    v128.store(slack + v, left);
+    out = v128.or(out, f32x4.le(left, f32x4.splat(0)));
+  }
+  return v128.any_true(out);
+}
+
+/**
+ * Looks at the bounds of the groups whose slack is used up.
+ * @returns a bit, number g modulo 32, for each group g that may hold a center nearer than the own one
+ */
+function recheck(run: Run, i: i32, lane: i32, scratch: usize): u32 {
+  const own = lane / (4 * run.vectors);
+  const upper = upperNow(run, i, lane);
+  const slack = run.slack + (<usize>(i * run.slacks) << 2);
+  let doubtful: u32 = 0;
+  for (let g = 0; g < run.groups; g++) {
+    if (load<f32>(slack + (<usize>g << 2)) > 0) continue;
+    // the own lane is always among those of its group
+    const count = countWithin(run, i, g, upper, scratch + ABOVE);
+    if (count > <i32>(g == own)) doubtful |= 1 << (g & 31);
+    else store<f32>(slack + (<usize>g << 2), load<f32>(scratch + ABOVE) - upper);
+  }
+  return doubtful;
+}
+
+/** Lists a row, whose own group is measured, for the doubtful groups that may still hold a nearer center. */
+// @ts-ignore: decorator
+@inline
+function enlistOthers(rows: Rows, run: Run, first: i32, e: usize, scratch: usize): void {
+  const r = <i32>load<u16>(scratch + FAILED + (e << 1));
+  const doubtful = load<u32>(scratch + DOUBTFUL + (e << 2));
   const i = first + r;
   const own = load<i32>(run.labels + (<usize>i << 2)) / (4 * run.vectors);
   const doubt = doubtOf(run, <f32>load<i32>(rows.squares + (<usize>i << 2)));
   const upper = upperOf(leastOf(run, i, own), doubt);
-  for (let g = 0; g < run.groups; g++) if (g != own && anyWithin(run, i, g, upper)) enlist(run, scratch, g, r);
+  for (let g = 0; g < run.groups; g++)
+    if (g != own && doubtful & (1 << (g & 31)) && anyWithin(run, i, g, upper)) enlist(run, scratch, g, r);
 }
 
 /** Labels a row; all groups that may hold its nearest center have just been measured. */
@@ -106,10 +142,16 @@ function decide(rows: Rows, run: Run, i: i32, thread: i32, scratch: usize): void
     if (lower < least) least = lower;
   }
   const within = upperOf(least, doubt);
-  const count = countWithin(run, i, within, scratch + ABOVE);
+  const slack = run.slack + (<usize>(i * run.slacks) << 2);
+  let count = 0;
+  for (let g = 0; g < run.groups; g++) {
+    count += countWithin(run, i, g, within, scratch + ABOVE);
+    store<f32>(slack + (<usize>g << 2), load<f32>(scratch + ABOVE) - within);
+  }
+  // with several candidates nothing is known to be farther away than the nearest
+  if (count > 1) memory.fill(slack, 0, <usize>run.groups << 2);
   const lane = count == 1 ? laneOf(run, i, within) : nearestWithin(rows, run, i, within);
   store<f32>(run.upper + (<usize>i << 2), upperOf(lowerOf(run, i, lane), doubt));
-  store<f32>(run.slack + (<usize>i << 2), count == 1 ? load<f32>(scratch + ABOVE) - within : 0);
   relabel(rows, run, i, lane, thread);
 }
 

@@ -91,25 +91,25 @@ function boundsOf(run: Run, i: i32, g: i32): usize {
 }
 
 /**
- * Looks which lanes may be within `upper` of a row.
+ * Looks which lanes of a group may be within `upper` of a row.
  * @param above out, f32: the least lower bound of those that may not
  * @returns how many may
  */
-export function countWithin(run: Run, i: i32, upper: f32, above: usize): i32 {
+// @ts-ignore: decorator
+@inline
+export function countWithin(run: Run, i: i32, g: i32, upper: f32, above: usize): i32 {
   const bytes = <usize>run.vectors << 4;
   const infinite = f32x4.splat(Infinity);
   const bound = f32x4.splat(upper);
+  const bounds = boundsOf(run, i, g);
+  const travels = travelsOf(run, i, g);
   let least = infinite;
   let count = i32x4.splat(0);
-  for (let g = 0; g < run.groups; g++) {
-    const bounds = boundsOf(run, i, g);
-    const travels = travelsOf(run, i, g);
-    for (let v: usize = 0; v < bytes; v += 16) {
-      const lower = lowerNow(bounds, travels, v);
-      const within = f32x4.le(lower, bound);
-      count = i32x4.sub(count, within);
-      least = f32x4.pmin(least, v128.bitselect(infinite, lower, within));
-    }
+  for (let v: usize = 0; v < bytes; v += 16) {
+    const lower = lowerNow(bounds, travels, v);
+    const within = f32x4.le(lower, bound);
+    count = i32x4.sub(count, within);
+    least = f32x4.pmin(least, v128.bitselect(infinite, lower, within));
   }
   store<f32>(above, smallest(least));
   const pairs = i32x4.add(count, v128.shuffle<i32>(count, count, 2, 3, 0, 1));

@@ -68,9 +68,11 @@ export class Run {
   times: usize;
   /** f32[n]: upper bounds of the distance to the own center at the time of its group. */
   upper: usize;
-  /** f32[n]: how far centers may move before the label is in doubt; not above 0: look again. */
+  /** groups, rounded up to a multiple of 4. */
+  slacks: i32;
+  /** f32[n][slacks]: how far centers may move before one of a group may be nearest; not above 0: look again. */
   slack: usize;
-  /** in, f32[lanes]: what a pass takes off the slack of the rows of a lane. */
+  /** in, f32[lanes][slacks]: what a pass takes off the slack of the rows of a lane. */
   drift: usize;
   /** inout, i32[n]: the lane of each row, or -1. */
   labels: usize;
