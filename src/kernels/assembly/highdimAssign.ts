@@ -110,9 +110,9 @@ function recheck(run: Run, i: i32, lane: i32, scratch: usize): u32 {
   let doubtful: u32 = 0;
   for (let g = 0; g < run.groups; g++) {
     if (load<f32>(slack + (<usize>g << 2)) > 0) continue;
-    // the own lane is always among those of its group
     const count = countWithin(run, i, g, upper, scratch + ABOVE);
-    if (count > <i32>(g == own)) doubtful |= 1 << (g & 31);
+    // the own lane is always among those of its group
+    if (count > (g == own ? 1 : 0)) doubtful |= 1 << (g & 31);
     else store<f32>(slack + (<usize>g << 2), load<f32>(scratch + ABOVE) - upper);
   }
   return doubtful;
