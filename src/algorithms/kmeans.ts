@@ -11,7 +11,8 @@ import {
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
-import { type OnStart, openEngine } from './lloyd.ts';
+import type { OnStart } from './engine.ts';
+import { openEngine } from './lloyd.ts';
 import { countDistinct, type Seeding } from './seeding.ts';
 
 export interface KMeansOptions extends StartOptions {

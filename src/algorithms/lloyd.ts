@@ -1,69 +1,28 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
-import { Random } from '../core/random.ts';
 import { fillEmpty, relocateEmpty } from '../kernels/empty.ts';
 import { accumulate, assign, moveCenters, weightedSum } from '../kernels/kmeans.ts';
-import type { Start, StartLimits, StartTask } from '../kernels/lowdim.ts';
+import type { Start, StartTask } from '../kernels/lowdim.ts';
 import { LowdimRunner } from '../kernels/lowdim.ts';
 import { type LowdimJob, openLowdim } from '../kernels/lowdimLayout.ts';
 import { threadCount } from '../kernels/pool.ts';
 import { StartQueue } from '../kernels/queue.ts';
-import { type Seeding, seedCenters } from './seeding.ts';
-
-/** Everything that the starts of a sweep have in common. */
-interface Descent {
-  /** The largest k of a task. */
-  kMax: number;
-  /** How many starts there are to make. */
-  starts: number;
-  /** Seeding, or at least kMax * dim coordinates. */
-  init: Seeding | Float64Array;
-  seed: number;
-  limits: StartLimits;
-}
-
-/** Which start of which k. */
-interface Task {
-  k: number;
-  restart: number;
-}
-
-/** Told of each start when it is made. */
-export type OnStart = (start: { k: number; restart: number; seconds: number }) => void;
-
-/** One of two ways to the same results. */
-interface Engine {
-  /**
-   * @param onStart called after each start with what it took
-   * @throws {ClusterkitError} aborted
-   */
-  makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]>;
-  /** The nearest of the centers to each row, the first of equals. */
-  label(centers: Float64Array): Int32Array;
-}
+import { type Descent, describe, type Engine, firstCenters, type OnStart, type Task } from './engine.ts';
+import { openHighdimEngine } from './highdim.ts';
+import type { Seeding } from './seeding.ts';
 
 /** The fast kernels where data and machine allow, else the plain loop. */
 export function openEngine(data: Dataset, descent: Descent): Engine {
+  if (!withinColors(descent.init)) return new PlainEngine(data, descent);
   const threads = Math.min(threadCount(), descent.starts);
-  const job = withinColors(descent.init) && openLowdim(data, descent.kMax, threads);
-  return job ? new LowdimEngine(data, descent, job) : new PlainEngine(data, descent);
+  const job = openLowdim(data, descent.kMax, threads);
+  if (job) return new LowdimEngine(data, descent, job);
+  return openHighdimEngine(data, descent) ?? new PlainEngine(data, descent);
 }
 
 /** The bounds of the fast kernels' rounding hold for centers among colours. */
 function withinColors(init: Seeding | Float64Array): boolean {
   return typeof init === 'string' || init.every((v) => v >= 0 && v <= 255);
-}
-
-/** The first centers of a start, k * dim. */
-function firstCenters(data: Dataset, { init, seed }: Descent, { k, restart }: Task, d2: Float64Array) {
-  if (typeof init !== 'string') return init.slice(0, k * data.dim);
-  return seedCenters(data, k, init, new Random(seed, k, restart), d2);
-}
-
-function describe(tasks: readonly Task[]): string {
-  const ks = tasks.map((task) => task.k);
-  const [least, most] = [Math.min(...ks), Math.max(...ks)];
-  return least === most ? `k-means, k = ${least}` : `k-means, k = ${least} to ${most}`;
 }
 
 /** Any data, one start after the other. */

@@ -123,11 +123,14 @@ export function moveCenters(
   let shift = 0;
   for (let c = 0; c < mass.length; c++) {
     if (mass[c] === 0) continue;
+    let move = 0;
     for (let q = c * dim; q < (c + 1) * dim; q++) {
       const mean = sums[q] / mass[c];
-      shift += (mean - centers[q]) ** 2;
+      const d = mean - centers[q];
+      move += d * d;
       centers[q] = mean;
     }
+    shift += move;
   }
   return shift;
 }

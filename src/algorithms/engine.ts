@@ -1,0 +1,55 @@
+import type { Dataset } from '../core/dataset.ts';
+import type { Pacing } from '../core/pacer.ts';
+import { Random } from '../core/random.ts';
+import type { Start, StartLimits } from '../kernels/lowdim.ts';
+import { type Seeding, seedCenters } from './seeding.ts';
+
+/** Everything that the starts of a sweep have in common. */
+export interface Descent {
+  /** The largest k of a task. */
+  kMax: number;
+  /** How many starts there are to make. */
+  starts: number;
+  /** Seeding, or at least kMax * dim coordinates. */
+  init: Seeding | Float64Array;
+  seed: number;
+  limits: StartLimits;
+}
+
+/** Which start of which k. */
+export interface Task {
+  k: number;
+  restart: number;
+}
+
+/** Told of each start when it is made. */
+export type OnStart = (start: { k: number; restart: number; seconds: number }) => void;
+
+/** One of several ways to the same results. */
+export interface Engine {
+  /**
+   * @param onStart called after each start with what it took
+   * @throws {ClusterkitError} aborted
+   */
+  makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]>;
+  /** The nearest of the centers to each row, the first of equals. */
+  label(centers: Float64Array): Int32Array;
+}
+
+/** The first centers of a start, k * dim. */
+export function firstCenters(
+  data: Dataset,
+  { init, seed }: Descent,
+  { k, restart }: Task,
+  d2: Float64Array,
+): Float64Array {
+  if (typeof init !== 'string') return init.slice(0, k * data.dim);
+  return seedCenters(data, k, init, new Random(seed, k, restart), d2);
+}
+
+/** What is being done, for people. */
+export function describe(tasks: readonly Task[]): string {
+  const ks = tasks.map((task) => task.k);
+  const [least, most] = [Math.min(...ks), Math.max(...ks)];
+  return least === most ? `k-means, k = ${least}` : `k-means, k = ${least} to ${most}`;
+}

@@ -1,0 +1,128 @@
+import type { Dataset } from '../core/dataset.ts';
+import type { Random } from '../core/random.ts';
+import { fillEmpty, relocateEmpty } from './empty.ts';
+import { chunksOf, type HighdimJob, STEP } from './highdimLayout.ts';
+import { PlusPlus } from './highdimSeeding.ts';
+import { State } from './highdimState.ts';
+import { writeStruct } from './host.ts';
+import { moveCenters, weightedSum } from './kmeans.ts';
+import type { Start, StartLimits } from './lowdim.ts';
+import { Team } from './team.ts';
+
+/** k-means on a job, by all of its threads: the same results as the twin in algorithms, to the last bit. */
+export class HighdimRunner {
+  private readonly job: HighdimJob;
+  private readonly team: Team;
+  private readonly data: Dataset & { weights: Float64Array };
+  private readonly chunks: number;
+  /** The longest row, squared. */
+  private readonly longest: number;
+
+  constructor(job: HighdimJob) {
+    this.job = job;
+    this.team = new Team(job);
+    const { n, dim, memory } = job;
+    const { x, weights, squares } = job.rows.fields;
+    this.data = {
+      x: new Uint8Array(memory.buffer, x, n * dim),
+      n,
+      dim,
+      weights: new Float64Array(memory.buffer, weights, n),
+    };
+    this.chunks = chunksOf(n);
+    writeStruct(memory, job.run.at, job.run.fields);
+    this.team.run(STEP.buildPairs, this.chunks);
+    this.longest = new Int32Array(memory.buffer, squares, n).reduce((most, square) => Math.max(most, square));
+  }
+
+  /** Makes a start from k * dim coordinates within 0..255; pauses for the caller after each pass. */
+  *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
+    const state = this.begin(first);
+    const { data } = this;
+    let iterations = 0;
+    let relocated = 0;
+    let converged = false;
+    while (iterations < limits.maxIter && !converged) {
+      iterations++;
+      this.assign(state);
+      if (state.hasEmpty()) relocated += this.relocate(state);
+      else converged = this.move(state) <= limits.shift;
+      yield;
+    }
+    this.assign(state);
+    yield;
+    this.team.run(STEP.measureOwn, this.chunks);
+    const labels = state.readLabels();
+    const centers = state.centers.slice();
+    if (state.hasEmpty()) relocated += fillEmpty(data, centers, labels, state.d2, new Float64Array(state.k));
+    const inertia = weightedSum(state.d2, data.weights, data.n);
+    return { centers, inertia, iterations, converged, relocated, labels };
+  }
+
+  /** The nearest of some centers within 0..255 to each row. */
+  label(centers: Float64Array): Int32Array {
+    const state = this.begin(centers);
+    this.assign(state);
+    return state.readLabels();
+  }
+
+  /** Greedy k-means++ with the draws of the twin in algorithms/seeding.ts; pauses after each seed. */
+  *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
+    const plusPlus = new PlusPlus(this.job, this.team, k, random);
+    plusPlus.take(firstRow);
+    while (plusPlus.rows.length < k) {
+      yield;
+      plusPlus.takeNext();
+    }
+    const { x, dim } = this.data;
+    const centers = new Float64Array(k * dim);
+    plusPlus.rows.forEach((i, c) => {
+      centers.set(x.subarray(i * dim, (i + 1) * dim), c * dim);
+    });
+    return centers;
+  }
+
+  /** Sends helpers away. */
+  close(): void {
+    this.team.close();
+  }
+
+  private begin(first: Float64Array): State {
+    const state = new State(this.job, first, this.longest);
+    this.publishAll(state);
+    return state;
+  }
+
+  private publishAll(state: State): void {
+    state.forget();
+    this.team.run(STEP.publishCenter, state.k);
+    state.afterMove();
+  }
+
+  private assign(state: State): void {
+    this.team.run(STEP.assignRows, this.chunks);
+    state.bounded();
+  }
+
+  /** Moves the centers; the sum of the squared distances moved. */
+  private move(state: State): number {
+    if (state.now + 1 === this.job.history) {
+      this.team.run(STEP.renewBounds, this.chunks);
+      state.startOver();
+    }
+    state.advance();
+    this.team.run(STEP.moveCenter, state.k);
+    return state.afterMove();
+  }
+
+  /** Has the twin give rows to empty clusters and move the centers. Bounds are lost; it happens rarely. */
+  private relocate(state: State): number {
+    this.team.run(STEP.measureOwn, this.chunks);
+    const { labels, sums, mass } = state.readClusters();
+    const moved = relocateEmpty(this.data, labels, state.d2, sums, mass);
+    state.writeClusters(labels, sums, mass);
+    moveCenters(state.centers, this.job.dim, sums, mass);
+    this.publishAll(state);
+    return moved;
+  }
+}
