@@ -27,3 +27,5 @@ export type {
   IntensityOptions,
 } from './features/intensities.ts';
 export { intensityHistogram, topIntensities } from './features/intensities.ts';
+export { adjustedRand, type Contingency, contingency } from './metrics/external.ts';
+export { leastCostMatching, type MatchedCenters, matchCenters } from './metrics/matching.ts';

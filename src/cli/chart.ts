@@ -1,4 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { ClusterkitError } from '../core/errors.ts';
+import { formatOf } from './naming.ts';
+import { writeOutput } from './outputs.ts';
+import type { Session } from './session.ts';
 
 /** Endings of files that a chart can be written to. */
 export const CHART_FORMATS = ['svg', 'png', 'html', 'vl.json'] as const;
@@ -21,4 +25,22 @@ export async function drawChart(
     case 'vl.json':
       return specJson(spec);
   }
+}
+
+/** Writes a chart in the format that the file's name asks for; SVG to standard output. */
+export async function writeChart(
+  session: Session,
+  path: string,
+  spec: TopLevelSpec,
+  scale: number,
+  title: string,
+): Promise<void> {
+  const format = formatOf(path, CHART_FORMATS) ?? 'svg';
+  await writeOutput(session, path, await drawChart(spec, format, scale, title));
+}
+
+/** @throws {ClusterkitError} usage, when a chart over k is asked for, but there is one k */
+export function checkSweepChart(chart: string | undefined, ks: readonly number[]): void {
+  if (chart === undefined || ks.length > 1) return;
+  throw new ClusterkitError('usage', `--chart ${chart} needs several ks, such as -k 2..21`);
 }

@@ -75,3 +75,8 @@ export function oneOfMany<T extends string>(choices: readonly T[]) {
     return [...new Set([...previous, ...(words as T[])])];
   };
 }
+
+/** Words separated by commas. */
+export function words(text: string): string[] {
+  return text.split(',').map((word) => word.trim());
+}

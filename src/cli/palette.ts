@@ -13,14 +13,14 @@ import { inFile, readInput } from '../input/open.ts';
 import { type ClusterRun, resultFields } from '../output/document.ts';
 import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts';
 import { initialCenters } from './initialCenters.ts';
-import type { PaletteOptions } from './paletteOptions.ts';
+import type { FitOptions, PaletteOptions } from './paletteOptions.ts';
 import { planTargets, writeTargets } from './paletteOutputs.ts';
 import { paletteCsv, paletteText, sweepText } from './paletteText.ts';
 import type { Session } from './session.ts';
 import { plural } from './table.ts';
 
 /** An algorithm that finds centers, as the commands see it. */
-interface PaletteAlgorithm {
+export interface PaletteAlgorithm {
   name: string;
   /** For people. */
   title: string;
@@ -59,8 +59,14 @@ export function oneByOne(
   };
 }
 
+/** What is to be fitted to each picture. */
+export interface FitPlan {
+  ks: readonly number[];
+  init: Seeding | Float64Array;
+}
+
 /** A picture read and counted. */
-interface Opened {
+export interface Opened {
   path: string;
   name: string;
   sha256: string;
@@ -76,6 +82,7 @@ export interface PaletteResult {
   /** Names the picture in titles. */
   name: string;
   algorithm: string;
+  result: CentroidResult;
   data: ColorDataset;
   /** k sRGB colours, not rounded. */
   rgb: (readonly [number, number, number])[];
@@ -94,15 +101,12 @@ export async function runPalette(
   if (options.labels && !session.options.json) {
     throw new ClusterkitError('usage', '--labels puts labels into the JSON: add --json, or use --labels-out');
   }
-  const init = await initialCenters(options.init, options.space);
-  const ks = options.k ?? (typeof init === 'string' ? undefined : [init.length / 3]);
-  if (!ks) throw new ClusterkitError('usage', "option '-k, --k <list>' is missing: how many clusters?");
-  if (typeof init !== 'string') checkCenterCount(options.init, init, ks);
-  const targets = planTargets(session, files, ks, options, algorithm.name);
+  const plan = await planFit(options);
+  const targets = planTargets(session, files, plan.ks, options, algorithm.name);
   let printed = 0;
   const document = await eachInput(session, algorithm.name, files, async (path, index) => {
     const opened = await openColors(session, path, options);
-    const results = await fitAll(session, opened, ks, init, options, algorithm);
+    const results = await fitAll(session, opened, plan, options, algorithm);
     const runs = results.map(({ run }) => run);
     for (const warning of runs.flatMap((run) => run.warnings)) session.warn(path, warning);
     if (options.csv) for (const run of runs) session.print(paletteCsv(run, printed++ === 0));
@@ -111,6 +115,15 @@ export async function runPalette(
     return runs;
   });
   printDocument(session, document);
+}
+
+/** @throws {ClusterkitError} usage, without a number of clusters or when first centers do not suit it */
+export async function planFit(options: FitOptions): Promise<FitPlan> {
+  const init = await initialCenters(options.init, options.space);
+  const ks = options.k ?? (typeof init === 'string' ? undefined : [init.length / 3]);
+  if (!ks) throw new ClusterkitError('usage', "option '-k, --k <list>' is missing: how many clusters?");
+  if (typeof init !== 'string') checkCenterCount(options.init, init, ks);
+  return { ks, init };
 }
 
 /** @throws {ClusterkitError} usage, when a file of colours does not suit -k */
@@ -138,7 +151,7 @@ async function tableText(
       );
 }
 
-async function openColors(session: Session, path: string, options: PaletteOptions): Promise<Opened> {
+export async function openColors(session: Session, path: string, options: FitOptions): Promise<Opened> {
   const started = performance.now();
   const { maxMemory, io } = session;
   const { alpha, background, space, frames } = options;
@@ -152,12 +165,12 @@ async function openColors(session: Session, path: string, options: PaletteOption
   return { path, name: file.name, sha256: file.sha256, image, data, warnings, seconds };
 }
 
-async function fitAll(
+/** One clustering for each k of the plan. */
+export async function fitAll(
   session: Session,
   opened: Opened,
-  ks: readonly number[],
-  init: Seeding | Float64Array,
-  options: PaletteOptions,
+  { ks, init }: FitPlan,
+  options: FitOptions,
   algorithm: PaletteAlgorithm,
 ): Promise<PaletteResult[]> {
   const started = performance.now();
@@ -177,7 +190,7 @@ function describeResult(
   k: number,
   result: CentroidResult,
   fit: number,
-  options: PaletteOptions,
+  options: FitOptions,
   algorithm: PaletteAlgorithm,
 ): PaletteResult {
   const { data, image, path } = opened;
@@ -204,5 +217,5 @@ function describeResult(
     ...(options.labels ? { labels: labels() } : {}),
     warnings: [...opened.warnings, ...result.warnings],
   };
-  return { run, name: opened.name, algorithm: algorithm.title, data, rgb, labels };
+  return { run, name: opened.name, algorithm: algorithm.title, result, data, rgb, labels };
 }

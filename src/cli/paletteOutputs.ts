@@ -5,7 +5,7 @@ import type { Rgb } from '../core/image.ts';
 import { toJson } from '../output/json.ts';
 import { toNpy } from '../output/npy.ts';
 import { documentOf } from './batch.ts';
-import { CHART_FORMATS, drawChart } from './chart.ts';
+import { CHART_FORMATS, checkSweepChart, writeChart } from './chart.ts';
 import type { FileData } from './files.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
@@ -45,16 +45,14 @@ interface RunTargets {
 export function planTargets(
   session: Session,
   files: string[],
-  ks: number[],
+  ks: readonly number[],
   options: PaletteOptions,
   command: string,
 ): Targets[] {
   const plan = new OutputPlan(session, [...files, options.init]);
   const { chart: charts = [], output, seed = DEFAULT_SEED } = options;
   const sweepCharts = SWEEP_CHARTS.filter((chart) => charts.includes(chart));
-  if (sweepCharts.length > 0 && ks.length < 2) {
-    throw new ClusterkitError('usage', `--chart ${sweepCharts[0]} needs several ks, such as -k 2..21`);
-  }
+  checkSweepChart(sweepCharts[0], ks);
   const chartPath = (parts: NameParts) =>
     plan.add('-o', fillTemplate(templateOf(output), parts), CHART_FORMATS);
   return files.map((input, index) => {
@@ -114,9 +112,8 @@ export async function writeTargets(
   options: PaletteOptions,
 ): Promise<void> {
   for (const { chart, path } of targets.sweep) {
-    const format = formatOf(path, CHART_FORMATS) ?? 'svg';
     const spec = await sweepSpec(chart, results);
-    await writeOutput(session, path, await drawChart(spec, format, options.scale, results[0].name));
+    await writeChart(session, path, spec, options.scale, results[0].name);
   }
   for (const [at, result] of results.entries()) await writeRun(session, targets.runs[at], result, options);
 }
@@ -129,9 +126,8 @@ async function writeRun(
 ): Promise<void> {
   const { charts, table, quantized, labels } = targets;
   for (const { chart, path } of charts) {
-    const format = formatOf(path, CHART_FORMATS) ?? 'svg';
     const spec = await chartSpec(chart, result);
-    await writeOutput(session, path, await drawChart(spec, format, options.scale, titleOf(result)));
+    await writeChart(session, path, spec, options.scale, titleOf(result));
   }
   if (table !== undefined) {
     const csv = table === '-' ? options.csv : formatOf(table, TABLE_FORMATS) === 'csv';
@@ -170,11 +166,11 @@ function* labelCsv(labels: Int32Array, width: number, height: number, frames: nu
   }
 }
 
-function titleOf({ name, run }: PaletteResult): string {
+export function titleOf({ name, run }: PaletteResult): string {
   return `${name} in ${plural(run.k, 'colour')}`;
 }
 
-function subtitleOf({ algorithm, run }: PaletteResult): string {
+export function subtitleOf({ algorithm, run }: Pick<PaletteResult, 'algorithm' | 'run'>): string {
   const space = run.params.space === 'rgb' ? '' : ` in ${run.params.space}`;
   return `${algorithm}${space}, ${formatCount(run.n)} pixels`;
 }
@@ -193,11 +189,15 @@ async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
   return scatterChart({ ...text, rgb: data.rgb, weights: data.weights, centers });
 }
 
+export function sweepTitleOf(first: PaletteResult, last: PaletteResult): string {
+  return `${first.name} in ${first.run.k} to ${last.run.k} colours`;
+}
+
 async function sweepSpec(chart: SweepChartName, results: PaletteResult[]) {
   const { curveChart, multiplesChart } = await import('../charts/index.ts');
   const [first, last] = [results[0], results[results.length - 1]];
   const text = {
-    title: `${first.name} in ${first.run.k} to ${last.run.k} colours`,
+    title: sweepTitleOf(first, last),
     subtitle: subtitleOf(first),
   };
   if (chart === 'bars') {

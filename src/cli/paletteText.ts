@@ -41,14 +41,14 @@ export function paletteText({ run }: PaletteResult, algorithm: { title: string }
   return `${[painter.strong(heading(run)), painter.faint(facts(run, algorithm.title)), ...swatched].join('\n')}\n`;
 }
 
-function heading({ input, n, distinct }: ClusterRun): string {
+export function heading({ input, n, distinct }: ClusterRun): string {
   const frames = input.frames > 1 ? ` in ${input.frames} frames` : '';
   const used = n === input.n ? '' : ` (${n} used)`;
   const size = `${input.width} x ${input.height}${frames}, ${plural(input.n, 'pixel')}${used}`;
   return `${printable(input.path)}  ${size}, ${plural(distinct, 'colour')}`;
 }
 
-function spaceOf(run: ClusterRun): string {
+export function spaceOf(run: ClusterRun): string {
   return run.params.space === 'rgb' ? '' : ` in ${run.params.space}`;
 }
 

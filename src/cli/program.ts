@@ -1,5 +1,6 @@
 import { Command, type Help } from 'commander';
 import { configureKernels } from '../core/kernels.ts';
+import { declareCompare } from './commands/compare.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
 import { declareKMeans } from './commands/kmeans.ts';
@@ -52,7 +53,7 @@ function createProgram(session: Session): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .addHelpText('after', EXAMPLES);
-  for (const declare of [declareInfo, declareHistogram, declareKMeans, declareMiniBatch])
+  for (const declare of [declareInfo, declareHistogram, declareKMeans, declareMiniBatch, declareCompare])
     declare(program, session);
   for (const command of [program, ...program.commands]) configure(command, session);
   program.hook('preAction', () => session.configure(program.opts<GlobalOptions>()));

@@ -13,6 +13,8 @@ export interface ResultDocument<Run> {
   runs: Run[];
   /** Those of all runs, with the path of their input. */
   warnings: (Warning & { input: string })[];
+  /** What `compare` says of each pair of algorithms. */
+  agreement?: Agreement[];
   /** Inputs that failed while others did not; absent when none did. */
   errors?: { path: string; code: string; message: string }[];
 }
@@ -67,6 +69,21 @@ export interface ClusterRun {
   /** frames * height * width, row by row; -1 for pixels left out. */
   labels?: ArrayLike<number>;
   warnings: Warning[];
+}
+
+/** How alike two clusterings of one picture for one k are. */
+export interface Agreement {
+  /** Path of the picture. */
+  input: string;
+  /** Clusters that were asked for. */
+  k: number;
+  /** Names of the algorithms. */
+  a: string;
+  b: string;
+  /** Adjusted Rand index over the pixels, 1 for the same clusters. */
+  ari: number;
+  /** How far apart paired centers are, in units of params.space. */
+  centers: { mean: number; max: number };
 }
 
 /** Parts of `result` that go into a run, as plain numbers. */

@@ -30,23 +30,10 @@ export function declareKMeans(program: Command, session: Session): void {
     )
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: KMeansCommandOptions) => {
-      const [{ runPalette }, { kmeansSweep }] = await Promise.all([
+      const [{ runPalette }, { kmeansColors }] = await Promise.all([
         import('../palette.ts'),
-        import('../../algorithms/kmeans.ts'),
+        import('../paletteAlgorithms.ts'),
       ]);
-      const { nInit = 10, maxIter = 300, tol } = options;
-      await runPalette(session, files, options, {
-        name: 'kmeans',
-        title: 'k-means',
-        params: { nInit, maxIter, tol },
-        fit: async (data, settings) => {
-          const spent = new Map<number, number>();
-          const onStart = ({ k, seconds }: { k: number; seconds: number }) => {
-            spent.set(k, (spent.get(k) ?? 0) + seconds);
-          };
-          const results = await kmeansSweep(data, { ...settings, nInit, maxIter, tol, onStart });
-          return results.map((result) => ({ result, seconds: spent.get(result.k) ?? 0 }));
-        },
-      });
+      await runPalette(session, files, options, kmeansColors(options));
     });
 }

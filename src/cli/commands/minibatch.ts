@@ -27,16 +27,10 @@ export function declareMiniBatch(program: Command, session: Session): void {
     .option('--patience <steps>', 'stop after this many steps without improvement', wholeNumber(1), 10)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: MiniBatchCommandOptions) => {
-      const [{ oneByOne, runPalette }, { minibatch }] = await Promise.all([
+      const [{ runPalette }, { minibatchColors }] = await Promise.all([
         import('../palette.ts'),
-        import('../../algorithms/minibatch.ts'),
+        import('../paletteAlgorithms.ts'),
       ]);
-      const { nInit = 3, maxIter = 100, batch, patience } = options;
-      await runPalette(session, files, options, {
-        name: 'minibatch',
-        title: 'mini-batch k-means',
-        params: { nInit, maxIter, batch, patience },
-        fit: oneByOne((data, settings) => minibatch(data, { ...settings, nInit, maxIter, batch, patience })),
-      });
+      await runPalette(session, files, options, minibatchColors(options));
     });
 }

@@ -1,0 +1,80 @@
+import { ClusterkitError } from '../core/errors.ts';
+import { checkMemory } from '../core/memory.ts';
+import { adjustedRand } from '../metrics/external.ts';
+import { matchCenters, matchingBytes } from '../metrics/matching.ts';
+import type { Agreement } from '../output/document.ts';
+import { checkFormats, eachInput, printDocument } from './batch.ts';
+import type { CompareOptions } from './compareOptions.ts';
+import { planCharts, writeCharts } from './compareOutputs.ts';
+import { compareCsv, compareText } from './compareText.ts';
+import { type FitPlan, fitAll, type Opened, openColors, type PaletteResult, planFit } from './palette.ts';
+import { algorithmNamed } from './paletteAlgorithms.ts';
+import type { Session } from './session.ts';
+
+/** What several algorithms made of one picture for one k. */
+export interface Comparison {
+  /** Clusters that were asked for. */
+  k: number;
+  /** In the order of the algorithms. */
+  results: PaletteResult[];
+  /** Of each pair. */
+  agreement: Agreement[];
+}
+
+/** `clusterkit compare`: several algorithms on the same pictures. */
+export async function runCompare(session: Session, files: string[], options: CompareOptions): Promise<void> {
+  checkFormats(session, options.csv);
+  const algorithms = chosenAlgorithms(options);
+  const plan = await planFit(options);
+  const targets = planCharts(session, files, plan.ks, options);
+  const agreement: Agreement[] = [];
+  let printed = 0;
+  const document = await eachInput(session, 'compare', files, async (path, index) => {
+    const opened = await openColors(session, path, options);
+    checkMatching(session, opened, plan);
+    const fits: PaletteResult[][] = [];
+    for (const algorithm of algorithms) fits.push(await fitAll(session, opened, plan, options, algorithm));
+    const comparisons = plan.ks.map((k, at) => {
+      const results = fits.map((ofAlgorithm) => ofAlgorithm[at]);
+      return { k, results, agreement: agreements(k, results) };
+    });
+    const runs = comparisons.flatMap(({ results }) => results.map(({ run }) => run));
+    for (const warning of runs.flatMap((run) => run.warnings)) session.warn(path, warning);
+    if (options.csv) session.print(compareCsv(comparisons, printed++ === 0));
+    else session.print(`${printed++ > 0 ? '\n' : ''}${compareText(comparisons, await session.painter())}`);
+    await writeCharts(session, targets[index], comparisons, options);
+    agreement.push(...comparisons.flatMap((one) => one.agreement));
+    return runs;
+  });
+  printDocument(session, { ...document, agreement });
+}
+
+/** @throws {ClusterkitError} usage, for unknown ones and for fewer than two */
+function chosenAlgorithms(options: CompareOptions) {
+  const names = [...new Set(options.algorithms)];
+  const algorithms = names.map((name) => algorithmNamed(name, options));
+  if (algorithms.length > 1) return algorithms;
+  throw new ClusterkitError('usage', `--algorithms ${names[0]}: two or more are needed to compare`);
+}
+
+/** @throws {ClusterkitError} memory, before any fit, when so many centers could not be paired */
+function checkMatching({ maxMemory }: Session, { path, data }: Opened, { ks }: FitPlan): void {
+  const k = Math.min(Math.max(...ks), data.n);
+  checkMemory(`${path}: pairing ${k} centers`, matchingBytes(k), maxMemory, 'lower -k or raise --max-memory');
+}
+
+function agreements(k: number, results: readonly PaletteResult[]): Agreement[] {
+  return results.flatMap((a, i) => results.slice(i + 1).map((b) => agreementOf(k, a, b)));
+}
+
+function agreementOf(k: number, a: PaletteResult, b: PaletteResult): Agreement {
+  const { mean, max } = matchCenters(a.result.centers, b.result.centers, a.data.dim);
+  return {
+    input: a.run.input.path,
+    k,
+    a: a.run.algorithm,
+    b: b.run.algorithm,
+    ari: adjustedRand(a.result.labels, b.result.labels, a.data.weights),
+    centers: { mean, max },
+  };
+}

@@ -1,0 +1,152 @@
+import { checkInteger } from '../core/check.ts';
+import { invalid } from '../core/errors.ts';
+import { squaredDistance } from '../kernels/kmeans.ts';
+
+/** Two sets of centers, each center beside its partner. */
+export interface MatchedCenters {
+  /** For each center of A its partner in B, or -1 when B has fewer. */
+  partners: Int32Array;
+  /** Mean and largest Euclidean distance of the pairs. */
+  mean: number;
+  max: number;
+}
+
+/**
+ * Pairs the centers of two clusterings so that their distances add up to the least. With different numbers of centers
+ * some have no partner. Time O(k^3) at most; memory O(k^2), see `matchingBytes`.
+ *
+ * @param a k * dim
+ * @param b of the same dim, its own k
+ * @throws {ClusterkitError} usage, when the lengths are not multiples of dim or a set is empty
+ */
+export function matchCenters(a: Float64Array, b: Float64Array, dim: number): MatchedCenters {
+  checkInteger('dim', dim, 1);
+  const [rows, columns] = [a.length / dim, b.length / dim];
+  checkInteger('a.length / dim', rows, 1);
+  checkInteger('b.length / dim', columns, 1);
+  const costs = new Float64Array(rows * columns);
+  for (let p = 0; p < costs.length; p++) {
+    costs[p] = Math.sqrt(squaredDistance(a, Math.floor(p / columns) * dim, b, (p % columns) * dim, dim));
+  }
+  const partners = leastCostMatching(costs, rows, columns);
+  let [sum, max] = [0, 0];
+  for (const [row, column] of partners.entries()) {
+    if (column < 0) continue;
+    sum += costs[row * columns + column];
+    max = Math.max(max, costs[row * columns + column]);
+  }
+  return { partners, mean: sum / Math.min(rows, columns), max };
+}
+
+/** Memory that matching k centers takes. */
+export function matchingBytes(k: number): number {
+  return 8 * k * k;
+}
+
+/**
+ * The assignment of rows to columns of least total cost, each column taken once: H. W. Kuhn's Hungarian method ("The
+ * Hungarian method for the assignment problem", Naval Research Logistics Quarterly 2, 1955) by shortest augmenting
+ * paths (R. Jonker, A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment
+ * problems", Computing 38, 1987).
+ *
+ * Time O(rows * columns * min(rows, columns)) at most, less the more rows have their cheapest column to themselves;
+ * memory O(rows + columns), beside the costs once more when there are more rows than columns.
+ *
+ * @param costs rows * columns finite numbers, row by row
+ * @returns the column of each row; -1 for the rows left over when there are more rows than columns
+ * @throws {ClusterkitError} usage, for costs of another length or not finite
+ */
+export function leastCostMatching(costs: Float64Array, rows: number, columns: number): Int32Array {
+  if (costs.length !== rows * columns) {
+    throw invalid('costs', `rows * columns = ${rows * columns} numbers`, costs.length);
+  }
+  const wrong = costs.findIndex((cost) => !Number.isFinite(cost));
+  if (wrong >= 0) throw invalid('costs', 'finite numbers', costs[wrong]);
+  if (rows <= columns) return new Matching(costs, rows, columns).solve().columnOf;
+  const transposed = Float64Array.from(costs, (_, p) => costs[(p % rows) * columns + Math.floor(p / rows)]);
+  return new Matching(transposed, columns, rows).solve().rowOf;
+}
+
+/** A matching that grows by a row at a time; each row finds a column, as there are at least as many. */
+class Matching {
+  /** -1: none yet. */
+  readonly columnOf: Int32Array;
+  readonly rowOf: Int32Array;
+  private readonly costs: Float64Array;
+  /** Prices: no cost is less than the sum of its row's and its column's, and those of matched pairs are equal to it. */
+  private readonly rowPrice: Float64Array;
+  private readonly columnPrice: Float64Array;
+  /** Of a search: lengths of the shortest paths to the columns, the rows they come from, and which are final. */
+  private readonly length: Float64Array;
+  private readonly from: Int32Array;
+  private readonly final: Uint8Array;
+
+  constructor(costs: Float64Array, rows: number, columns: number) {
+    this.costs = costs;
+    this.columnOf = new Int32Array(rows).fill(-1);
+    this.rowOf = new Int32Array(columns).fill(-1);
+    this.rowPrice = new Float64Array(rows);
+    this.columnPrice = new Float64Array(columns);
+    this.length = new Float64Array(columns);
+    this.from = new Int32Array(columns);
+    this.final = new Uint8Array(columns);
+  }
+
+  solve(): this {
+    for (let row = 0; row < this.columnOf.length; row++) this.takeCheapest(row);
+    for (let row = 0; row < this.columnOf.length; row++) if (this.columnOf[row] < 0) this.augment(row);
+    return this;
+  }
+
+  /** Gives a row its cheapest column if that is free. */
+  private takeCheapest(row: number): void {
+    const columns = this.rowOf.length;
+    const costs = this.costs.subarray(row * columns, (row + 1) * columns);
+    let best = 0;
+    for (let j = 1; j < columns; j++) if (costs[j] < costs[best]) best = j;
+    this.rowPrice[row] = costs[best];
+    if (this.rowOf[best] >= 0) return;
+    this.rowOf[best] = row;
+    this.columnOf[row] = best;
+  }
+
+  /** Gives a row a column by moving others along the shortest path to a free column. */
+  private augment(start: number): void {
+    const { length, final, from, rowOf, columnOf, rowPrice, columnPrice } = this;
+    length.fill(Number.POSITIVE_INFINITY);
+    final.fill(0);
+    let column = this.extend(start, 0);
+    while (rowOf[column] >= 0) column = this.extend(rowOf[column], length[column]);
+    const reached = length[column];
+    rowPrice[start] += reached;
+    for (let j = 0; j < length.length; j++) {
+      if (!final[j] || rowOf[j] < 0) continue;
+      rowPrice[rowOf[j]] += reached - length[j];
+      columnPrice[j] -= reached - length[j];
+    }
+    for (let row = -1; row !== start; ) {
+      row = from[column];
+      rowOf[column] = row;
+      [columnOf[row], column] = [column, columnOf[row]];
+    }
+  }
+
+  /** Goes on from a row that is `reached` away. @returns the nearest column that was not final before */
+  private extend(row: number, reached: number): number {
+    const { costs, length, final, from, columnPrice } = this;
+    const columns = length.length;
+    const offset = reached - this.rowPrice[row];
+    let nearest = -1;
+    for (let j = 0, p = row * columns; j < columns; j++, p++) {
+      if (final[j]) continue;
+      const through = offset + costs[p] - columnPrice[j];
+      if (through < length[j]) {
+        length[j] = through;
+        from[j] = row;
+      }
+      if (nearest < 0 || length[j] < length[nearest]) nearest = j;
+    }
+    final[nearest] = 1;
+    return nearest;
+  }
+}
