@@ -139,6 +139,8 @@ function bars(chart: PaletteChart, most: number, labels: BarLabels, step: number
       y: {
         field: 'size',
         type: 'quantitative',
+        // Stacked bars with round corners become groups with a clip path each, which cuts their outline.
+        stack: null,
         scale: { domain: [0, (most * HEIGHT) / (HEIGHT - above)], nice: false },
         axis: countAxis(chart.unit, 6),
       },

@@ -134,9 +134,13 @@ function yChannel({ chart: { log, unit }, height, top }: Plot): Position {
     type: 'quantitative',
     stack: null,
     scale: log ? { type: 'log', domain: [FLOOR, top], nice: false } : { domain: [0, top], nice: false },
-    axis: log
-      ? { title: note, grid: true, format: '~s', values: ticks }
-      : countAxis(unit, height < 200 ? 4 : 6),
+    axis: {
+      ...(log
+        ? { title: note, grid: true, format: '~s', values: ticks }
+        : countAxis(unit, height < 200 ? 4 : 6)),
+      // So that the titles of panels below each other stand in one line.
+      minExtent: 34,
+    },
   };
 }
 

@@ -70,8 +70,8 @@ export function htmlPage(parts: PageParts): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="${escapeHtml(parts.description)}">
-<title>${escapeHtml(parts.title)}</title>
+<meta name="description" content="${escapeMarkup(parts.description)}">
+<title>${escapeMarkup(parts.title)}</title>
 <style>
 ${faces.join('\n')}${STYLE}</style>
 </head>
@@ -87,6 +87,7 @@ ${faces.join('\n')}${STYLE}</style>
 `;
 }
 
-function escapeHtml(text: string): string {
+/** Text for the inside of an element or a quoted attribute, in HTML and XML alike. */
+export function escapeMarkup(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

@@ -23,7 +23,7 @@ export interface PieSlice {
   end: number;
 }
 
-export interface Point {
+interface Point {
   x: number;
   y: number;
 }

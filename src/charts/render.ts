@@ -6,7 +6,7 @@ import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import { ClusterkitError } from '../core/errors.ts';
 import { fontCovers, textWidth } from './metrics.ts';
-import { htmlPage } from './page.ts';
+import { escapeMarkup, htmlPage } from './page.ts';
 import type { ChartSpec } from './theme.ts';
 
 /** Works from src/charts and from dist/charts alike: the fonts are shipped in src. */
@@ -30,16 +30,19 @@ interface TextItem {
 
 type Logger = ReturnType<typeof vega.logger>;
 
-/** A logger that keeps warnings and errors instead of writing to the console. */
-function collector(messages: string[]): Logger {
+/** A logger that keeps warnings, or throws errors, rather than print them. */
+function collector(warnings: string[]): Logger {
   const keep = (...parts: readonly unknown[]) => {
-    messages.push(parts.map(String).join(' '));
+    warnings.push(parts.map(String).join(' '));
     return logger;
+  };
+  const fail = (...parts: readonly unknown[]) => {
+    throw parts[0] instanceof Error ? parts[0] : new Error(parts.map(String).join(' '));
   };
   const ignore = () => logger;
   const logger = {
     level: (level?: number) => (level === undefined ? vega.Warn : logger),
-    error: keep,
+    error: fail,
     warn: keep,
     info: ignore,
     debug: ignore,
@@ -71,29 +74,51 @@ function isHover(node: unknown): boolean {
   );
 }
 
-/** Charts carry all their data: a spec that points to a file or the network is refused. */
-function closedLoader(): vega.Loader {
+/** Charts carry all their data: what a spec wants from a file or the network is not read, only noted in `refused`. */
+function closedLoader(refused: string[]): vega.Loader {
   const loader = vega.loader();
   loader.load = async (uri) => {
-    throw new ClusterkitError('usage', `A chart may not load ${uri}`);
+    refused.push(uri);
+    return '[]';
   };
   return loader;
 }
 
 /** The chart as a stand-alone SVG document; the font is named, not embedded. */
 export async function renderSvg(spec: ChartSpec): Promise<string> {
-  const problems: string[] = [];
+  const refused: string[] = [];
   const runtime = vega.parse(compileSpec(withoutHover(spec)));
   const view = new vega.View(runtime, {
     renderer: 'none',
-    logger: collector(problems),
-    loader: closedLoader(),
+    logger: collector([]),
+    loader: closedLoader(refused),
   });
   try {
-    return await view.toSVG();
+    const svg = await view.toSVG();
+    if (refused.length > 0) throw new ClusterkitError('usage', `A chart may not load ${refused[0]}`);
+    return finishSvg(svg, spec);
   } finally {
     view.finalize();
   }
+}
+
+/** Adds the alternative text, and numbers the clip paths from one: Vega counts them on from chart to chart. */
+function finishSvg(svg: string, { description }: ChartSpec): string {
+  const ids = new Map<string, string>();
+  const renumber = (id: string) => {
+    if (!ids.has(id)) ids.set(id, `clip${ids.size + 1}`);
+    return ids.get(id)!;
+  };
+  const numbered = svg.replace(
+    /(<[^>]*?(?:url\(#| id="))(clip\d+)/g,
+    (_, before: string, id: string) => before + renumber(id),
+  );
+  if (typeof description !== 'string') return numbered;
+  return numbered.replace(
+    /^<svg([^>]*)>/,
+    (_, attributes: string) =>
+      `<svg${attributes} role="img" aria-label="${escapeMarkup(description)}"><desc>${escapeMarkup(description)}</desc>`,
+  );
 }
 
 /** The chart as PNG bytes on white, `scale` device pixels to one of the chart's. */
@@ -117,7 +142,7 @@ export async function renderPng(spec: ChartSpec, scale = 2): Promise<Uint8Array>
 /** The characters an SVG draws. */
 function textOf(svg: string): string {
   return svg
-    .replace(/<[^>]*>/g, '')
+    .replace(/<desc>.*?<\/desc>|<[^>]*>/gs, '')
     .replace(/&#(x?)([0-9a-f]+);/gi, (_, hexadecimal, digits) =>
       String.fromCodePoint(Number.parseInt(digits, hexadecimal ? 16 : 10)),
     );

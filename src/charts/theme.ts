@@ -23,18 +23,20 @@ export type ChartSpec = TopLevelSpec;
 /** What x or y encodes. */
 export type Position = PositionDef<string>;
 
-export const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
-export const FONT = 'Inter, Helvetica, Arial, sans-serif';
+const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
+const FONT = 'Inter, Helvetica, Arial, sans-serif';
 export const INK = '#1b1f24';
 export const MUTED = '#59636e';
 export const FAINT = '#8b949e';
-export const GRID = '#e7eaee';
+const GRID = '#e7eaee';
 export const OUTLINE = '#a8b0b9';
 
 const TITLE_SIZE = 18;
 const SUBTITLE_SIZE = 13;
 
 const CONFIG: Config = {
+  // One text for the whole chart serves a listener better than the coordinates of every mark; the renderer writes it.
+  aria: false,
   background: '#ffffff',
   font: FONT,
   padding: 24,
@@ -78,11 +80,20 @@ const CONFIG: Config = {
   text: { fontSize: 12, fontWeight: 400, fill: INK },
 };
 
+/** The members every spec has. */
+interface Frame {
+  $schema: string;
+  description: string;
+  /** Lines of text. */
+  title: { text: string[]; subtitle?: string[] };
+  config: Config;
+}
+
 /**
  * The members every spec has: schema, title wrapped to `width` pixels (the drawing's, or a little more), alternative text and the look.
  * `finding` is the alternative text in case the caller gave none.
  */
-export function frame(text: ChartText, width: number, finding: string) {
+export function frame(text: ChartText, width: number, finding: string): Frame {
   return {
     $schema: SCHEMA,
     description: text.description ?? finding,
@@ -91,7 +102,7 @@ export function frame(text: ChartText, width: number, finding: string) {
       ...(text.subtitle ? { subtitle: wrapText(text.subtitle, width, SUBTITLE_SIZE, 400, 4) } : {}),
     },
     config: CONFIG,
-  } satisfies Partial<TopLevelSpec>;
+  };
 }
 
 /** `text` broken into at most `maxLines` lines of `width` pixels; what is left over becomes an ellipsis. */

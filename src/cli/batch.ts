@@ -39,15 +39,16 @@ export async function eachInput<Run extends { warnings: Warning[] }>(
   }
   if (failures.length > 0)
     session.exitCode = failures.length < inputs.length ? SOME_FAILED : EXIT_CODES.input;
-  return {
-    schema: SCHEMA,
-    tool: 'clusterkit',
-    version: version(),
-    command,
-    runs,
-    warnings: runs.flatMap((run) => run.warnings),
-    ...(failures.length > 0 ? { errors: failures } : {}),
-  };
+  return { ...documentOf(command, runs), ...(failures.length > 0 ? { errors: failures } : {}) };
+}
+
+/** What JSON on standard output and in files holds. */
+export function documentOf<Run extends { warnings: Warning[] }>(
+  command: string,
+  runs: Run[],
+): ResultDocument<Run> {
+  const warnings = runs.flatMap((run) => run.warnings);
+  return { schema: SCHEMA, tool: 'clusterkit', version: version(), command, runs, warnings };
 }
 
 function concernsInput(error: unknown): error is ClusterkitError {

@@ -48,7 +48,12 @@ export function isFolder(path: string): boolean {
 }
 
 function statOf(path: string) {
-  return statSync(path, { throwIfNoEntry: false });
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    // a path through a file, or one too long, is told when it is read or written
+    return undefined;
+  }
 }
 
 function reason(error: unknown): string {

@@ -1,4 +1,5 @@
 import type { ChartText, HistogramChart } from '../charts/index.ts';
+import { formatCount } from '../charts/theme.ts';
 import type { Warning } from '../core/warnings.ts';
 import {
   type Intensity,
@@ -11,13 +12,13 @@ import { inFile, readInput } from '../input/open.ts';
 import { toCsv } from '../output/csv.ts';
 import type { ImageInput } from '../output/document.ts';
 import { toJson } from '../output/json.ts';
-import { eachInput, inputRecord, printDocument } from './batch.ts';
+import { documentOf, eachInput, inputRecord, printDocument } from './batch.ts';
 import { CHART_FORMATS, drawChart } from './chart.ts';
 import type { HistogramOptions } from './commands/histogram.ts';
 import { fillTemplate, formatOf, OutputPlan, templateOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
 import type { Session } from './session.ts';
-import { type Column, count, tableLines } from './table.ts';
+import { type Column, count, plural, tableLines } from './table.ts';
 
 const FORMATS = [...CHART_FORMATS, 'csv', 'json'] as const;
 
@@ -122,7 +123,7 @@ async function writeTarget(
 ): Promise<void> {
   const format = formatOf(path, FORMATS) ?? 'svg';
   if (format === 'csv') return writeOutput(session, path, histogramCsv(histogram, options));
-  if (format === 'json') return writeOutput(session, path, toJson(run));
+  if (format === 'json') return writeOutput(session, path, toJson(documentOf('histogram', [run])));
   const charts = await import('../charts/index.ts');
   const spec =
     options.top === undefined
@@ -153,7 +154,7 @@ function chartData(
 function chartText(run: HistogramRun, what: string): ChartText {
   const { path } = run.input;
   const name = path === '-' ? 'stdin' : path.replace(/^.*[\\/]/, '');
-  return { title: `Intensities of ${name}`, subtitle: `${what}, ${run.n} pixels` };
+  return { title: `Intensities of ${name}`, subtitle: `${what}, ${formatCount(run.n)} pixels` };
 }
 
 /** A line a bin: where it begins and the pixels of each band; with --top a line a rank. */
@@ -187,7 +188,7 @@ async function histogramText(
   const painter = await session.painter();
   const { path, width, height, n } = run.input;
   const left = n === run.n ? '' : `, ${run.n} counted`;
-  const head = `${path}  ${width} x ${height}, ${n} pixels${left}, ${run.bins} ${run.bins === run.levels ? 'intensities' : 'bins'}\n`;
+  const head = `${path}  ${width} x ${height}, ${plural(n, 'pixel')}${left}, ${run.bins} ${run.bins === run.levels ? 'intensities' : 'bins'}\n`;
   const columns: Column[] = ['min', 'max', 'mean', 'median', 'sd', 'most frequent'].map((title) => ({
     title,
     right: true,

@@ -19,7 +19,7 @@ import { paletteCsv, paletteText } from './paletteText.ts';
 import type { Session } from './session.ts';
 
 /** An algorithm that finds centers, as the commands see it. */
-export interface PaletteAlgorithm {
+interface PaletteAlgorithm {
   name: string;
   /** For people. */
   title: string;

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { ColorSpace } from '../features/colorspace.ts';
+import { COLOR_SPACES, type ColorSpace } from '../features/colorspace.ts';
 import { addImageOptions, type ImageCommandOptions } from './imageOptions.ts';
 import { clusterCounts, decimal, oneOfMany, seedNumber, wholeNumber } from './options.ts';
 
@@ -39,9 +39,7 @@ export function addPaletteOptions(command: Command, defaults: { nInit: number; m
     .option('--max-iter <n>', defaults.maxIter, wholeNumber(1))
     .option('--seed <n>', 'seed of the random numbers, or random (default: 1)', seedNumber)
     .addOption(
-      new Option('--space <space>', 'what distances are measured in')
-        .choices(['rgb', 'lab', 'oklab'])
-        .default('rgb'),
+      new Option('--space <space>', 'what distances are measured in').choices(COLOR_SPACES).default('rgb'),
     );
   return addImageOptions(command);
 }

@@ -1,8 +1,10 @@
+import { formatCount } from '../charts/theme.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Rgb } from '../core/image.ts';
 import { toCsv } from '../output/csv.ts';
 import { toJson } from '../output/json.ts';
 import { toNpy } from '../output/npy.ts';
+import { documentOf } from './batch.ts';
 import { CHART_FORMATS, drawChart } from './chart.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
@@ -10,10 +12,11 @@ import type { PaletteResult } from './palette.ts';
 import { PALETTE_CHARTS, type PaletteChartName, type PaletteOptions } from './paletteOptions.ts';
 import { paletteCsv } from './paletteText.ts';
 import type { Session } from './session.ts';
+import { plural } from './table.ts';
 
 const TABLE_FORMATS = ['csv', 'json'] as const;
 const LABEL_FORMATS = ['png', 'csv', 'npy'] as const;
-/** The endings of `output/raster`, which is not loaded before it is needed. */
+/** Types that keep every pixel's colour, as `output/raster` writes them. */
 const PICTURE_FORMATS = ['png', 'webp', 'gif', 'tif', 'tiff'] as const;
 
 /** The files one clustering is written to. */
@@ -87,7 +90,11 @@ export async function writeTargets(
   }
   if (table !== undefined) {
     const csv = formatOf(table, TABLE_FORMATS) === 'csv';
-    await writeOutput(session, table, csv ? paletteCsv(result.run, true) : toJson(result.run));
+    await writeOutput(
+      session,
+      table,
+      csv ? paletteCsv(result.run, true) : toJson(documentOf(result.run.algorithm, [result.run])),
+    );
   }
   if (quantized !== undefined) await writeOutput(session, quantized, await quantizedBytes(quantized, result));
   if (labels !== undefined) await writeOutput(session, labels, await labelBytes(labels, result));
@@ -123,13 +130,13 @@ function labelCsv(labels: Int32Array, width: number, height: number, frames: num
 }
 
 function titleOf({ name, run }: PaletteResult): string {
-  return `${name} in ${run.k} ${run.k === 1 ? 'colour' : 'colours'}`;
+  return `${name} in ${plural(run.k, 'colour')}`;
 }
 
 async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
   const { barChart, pieChart, scatterChart } = await import('../charts/index.ts');
   const { run, algorithm, data, rgb } = result;
-  const subtitle = `${algorithm}${run.params.space === 'rgb' ? '' : ` in ${run.params.space}`}, ${run.n} pixels`;
+  const subtitle = `${algorithm}${run.params.space === 'rgb' ? '' : ` in ${run.params.space}`}, ${formatCount(run.n)} pixels`;
   const text = { title: titleOf(result), subtitle };
   const colors = run.colors.map((hex, c) => ({ hex, size: run.sizes[c], share: run.shares[c] }));
   if (chart === 'bar') return barChart({ ...text, colors, unit: 'pixels' });

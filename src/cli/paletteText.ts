@@ -1,7 +1,7 @@
 import { toCsv } from '../output/csv.ts';
 import type { ClusterRun } from '../output/document.ts';
 import type { PaletteResult } from './palette.ts';
-import { type Column, count, measure, percent, tableLines } from './table.ts';
+import { type Column, count, measure, percent, plural, tableLines } from './table.ts';
 import type { Painter } from './terminal.ts';
 
 const COLUMNS: Column[] = [
@@ -37,14 +37,14 @@ export function paletteText({ run }: PaletteResult, algorithm: { title: string }
     : ['', header, ...lines];
   const frames = input.frames > 1 ? ` in ${input.frames} frames` : '';
   const used = run.n === input.n ? '' : ` (${run.n} used)`;
-  const head = `${input.path}  ${input.width} x ${input.height}${frames}, ${input.n} pixels${used}, ${run.distinct} colours`;
+  const head = `${input.path}  ${input.width} x ${input.height}${frames}, ${plural(input.n, 'pixel')}${used}, ${plural(run.distinct, 'colour')}`;
   return `${[painter.strong(head), painter.faint(facts(run, algorithm.title)), ...swatched].join('\n')}\n`;
 }
 
 function facts(run: ClusterRun, title: string): string {
   const space = run.params.space === 'rgb' ? '' : ` in ${run.params.space}`;
   const starts = run.restarts > 1 ? `, best of ${run.restarts} starts` : '';
-  const work = `${run.iterations} ${run.iterations === 1 ? 'iteration' : 'iterations'}${starts}`;
+  const work = `${plural(run.iterations, 'iteration')}${starts}`;
   return `${title}${space}, k = ${run.k}: inertia ${measure(run.inertia)}, ${work}, seed ${run.seed}, ${run.seconds.fit.toFixed(2)} s`;
 }
 

@@ -51,3 +51,8 @@ export function count(value: number): string {
 export function measure(value: number): string {
   return Math.abs(value) >= 1e6 ? value.toFixed(1) : String(Number(value.toPrecision(8)));
 }
+
+/** "1 colour", "4 colours". */
+export function plural(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? '' : 's'}`;
+}

@@ -12,7 +12,7 @@ import type { Image } from '../core/image.ts';
 import { unpackRle } from './bmpRle.ts';
 
 /** What a file says about itself, checked: the pixels it promises are there (but for run lengths, not yet read). */
-export interface BmpHeader {
+interface BmpHeader {
   width: number;
   height: number;
   /** Bits of one pixel: 1, 2, 4, 8, 16, 24 or 32. */

@@ -50,7 +50,7 @@ const PICTURES: ReadonlySet<FileKind> = new Set(['jpeg', 'png', 'gif', 'webp', '
  * The facts of a picture, from its header alone.
  * @throws {ClusterkitError} input, when the bytes are no picture this can read; the message has no file name
  */
-export async function readImageFacts(bytes: Uint8Array): Promise<ImageFacts> {
+async function readImageFacts(bytes: Uint8Array): Promise<ImageFacts> {
   const kind = pictureKind(bytes);
   if (kind === 'bmp') return bmpFacts(bytes);
   const { imageFacts } = await import('./facts.ts');
@@ -131,6 +131,8 @@ async function decodeBySharp(
 ): Promise<Image> {
   const wide = facts.bitsPerBand === 16;
   const grey = facts.space === 'b-w' || facts.space === 'grey16';
+  // as grey the decoder would drop the alpha, so that grey with alpha takes a way round through RGBA
+  const single = grey && !facts.bands.includes('A');
   // an embedded sRGB profile says nothing new, and converting through it could only round
   const ignoreIcc = /^sRGB/i.test(facts.profile ?? '');
   const frames = facts.frames > 1 ? { page, pages } : {};
@@ -138,24 +140,29 @@ async function decodeBySharp(
     let pipeline = sharp(bytes, { failOn: 'warning', limitInputPixels: false, ignoreIcc, ...frames });
     // autoOrient would turn the strip of frames, not each frame
     if (pages === 1) pipeline = pipeline.autoOrient();
-    pipeline = wide
-      ? pipeline.toColourspace(grey ? 'grey16' : 'rgb16')
-      : pipeline.toColourspace(grey ? 'b-w' : 'srgb');
+    const [deep, shallow] = single ? ['grey16', 'b-w'] : ['rgb16', 'srgb'];
+    pipeline = pipeline.toColourspace(wide ? deep : shallow);
     const { data, info } = await pipeline
       .raw({ depth: wide ? 'ushort' : 'uchar' })
       .toBuffer({ resolveWithObject: true });
     const samples = wide ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) : asBytes(data);
-    const height = info.height / pages;
-    return {
-      width: info.width,
-      height,
-      frames: pages,
-      bands: info.channels as Image['bands'],
-      data: samples,
-    };
+    const rgba = { width: info.width, height: info.height / pages, frames: pages, data: samples };
+    if (grey && info.channels === 4) return { ...rgba, bands: 2, data: greyAndAlpha(samples) };
+    return { ...rgba, bands: info.channels as Image['bands'] };
   } catch (error) {
     throw damaged(error);
   }
+}
+
+/** Of R G B A the R, which is the grey, and the A. */
+function greyAndAlpha(rgba: Uint8Array | Uint16Array): Uint8Array | Uint16Array {
+  const pairs =
+    rgba instanceof Uint8Array ? new Uint8Array(rgba.length / 2) : new Uint16Array(rgba.length / 2);
+  for (let p = 0, q = 0; p < rgba.length; p += 4, q += 2) {
+    pairs[q] = rgba[p];
+    pairs[q + 1] = rgba[p + 3];
+  }
+  return pairs;
 }
 
 function asBytes(data: Buffer): Uint8Array {

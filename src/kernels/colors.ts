@@ -13,7 +13,7 @@ export interface PixelSource {
 }
 
 /** The distinct colours of a picture, in ascending order of their codes. */
-export interface ColorCounts {
+interface ColorCounts {
   /** Morton codes, one a colour. */
   codes: Uint32Array;
   /** Pixels of each colour; fractions under `weight`. */

@@ -1,4 +1,4 @@
-export type Cell = string | number | boolean | null | undefined;
+type Cell = string | number | boolean | null | undefined;
 
 /** RFC 4180 with LF line ends: a header, then a line a row; missing values and NaN are empty. */
 export function toCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): string {

@@ -30,7 +30,7 @@ export interface ImageInput {
 }
 
 /** Wall-clock seconds. */
-export interface Seconds {
+interface Seconds {
   read: number;
   fit: number;
   total: number;

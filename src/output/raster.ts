@@ -3,15 +3,12 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Rgb } from '../core/image.ts';
 
 /** The shape of a picture. */
-export interface Grid {
+interface Grid {
   width: number;
   /** Rows of one frame. */
   height: number;
   frames: number;
 }
-
-/** File types that keep every pixel's colour. */
-export const LOSSLESS = ['png', 'webp', 'gif', 'tif', 'tiff'] as const;
 
 /** A palette of a PNG or GIF holds this many colours. */
 const PALETTE = 256;
@@ -21,7 +18,7 @@ const PALETTE = 256;
  * get a palette when the colours fit into one. Frames make an animation in GIF and WebP, a strip otherwise.
  * @param labels frames * height * width, -1 for pixels left out
  * @param colors one a cluster
- * @param format one of LOSSLESS
+ * @param format png, webp, gif, tif or tiff: types that keep every pixel's colour
  */
 export async function quantizedImage(
   labels: Int32Array,

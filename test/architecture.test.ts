@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const SRC = resolve(import.meta.dirname, '../src');
+
+/** Which folders of src a folder may import values from. Type imports are free. */
+const ARROWS: Record<string, string[]> = {
+  core: [],
+  kernels: ['core'],
+  distances: ['kernels', 'core'],
+  input: ['core'],
+  features: ['distances', 'kernels', 'core'],
+  metrics: ['distances', 'kernels', 'core'],
+  algorithms: ['distances', 'metrics', 'kernels', 'core'],
+  charts: ['core'],
+  output: ['core'],
+  cli: ['core', 'input', 'features', 'algorithms', 'metrics', 'distances', 'charts', 'output'],
+  'index.ts': ['algorithms', 'metrics', 'distances', 'features', 'core'],
+};
+
+/** Packages, and the only files (or folders, with a slash) that may import their values. */
+const PACKAGES: Record<string, string[]> = {
+  commander: ['cli/'],
+  chalk: ['cli/terminal.ts'],
+  sharp: ['input/image.ts', 'output/raster.ts'],
+  'exif-reader': ['input/facts.ts'],
+  vega: ['charts/render.ts'],
+  'vega-lite': ['charts/render.ts'],
+  '@resvg/resvg-js': ['charts/render.ts'],
+  'fast-png': ['charts/density.ts'],
+};
+
+/** render.ts reads the fonts and the scripts that it puts into pages. */
+const FILE_SYSTEM = ['input/', 'cli/', 'kernels/host.ts', 'charts/render.ts'];
+
+interface Import {
+  from: string;
+  to: string;
+  typeOnly: boolean;
+  /** import(), which costs nothing before it runs. */
+  lazy: boolean;
+}
+
+const files = (readdirSync(SRC, { recursive: true, encoding: 'utf8' }) as string[])
+  .filter((file) => file.endsWith('.ts') && !file.startsWith('kernels/assembly/'))
+  .sort();
+const sources = new Map(files.map((file) => [file, readFileSync(join(SRC, file), 'utf8')]));
+const imports = files.flatMap((file) => importsOf(file, sources.get(file) ?? ''));
+
+function importsOf(from: string, source: string): Import[] {
+  const found: Import[] = [];
+  for (const match of source.matchAll(/^(?:import|export)\s([^;'"]*?)\sfrom\s+'([^']+)'/gm)) {
+    const names = /\{([^}]*)\}/
+      .exec(match[1])?.[1]
+      .split(',')
+      .filter((name) => name.trim() !== '');
+    const onlyTypes = names?.every((name) => /^\s*type\s/.test(name)) && !/^[^{]*\w[^{]*,/.test(match[1]);
+    found.push({ from, to: match[2], typeOnly: /^type\s/.test(match[1]) || onlyTypes === true, lazy: false });
+  }
+  for (const match of source.matchAll(/^import\s+'([^']+)'/gm))
+    found.push({ from, to: match[1], typeOnly: false, lazy: false });
+  for (const match of source.matchAll(/\bimport\('([^']+)'\)/g))
+    found.push({ from, to: match[1], typeOnly: false, lazy: true });
+  return found;
+}
+
+function target({ from, to }: Import): string {
+  return to.startsWith('.') ? relative(SRC, resolve(SRC, from, '..', to)) : to;
+}
+
+const layerOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : file);
+
+describe('architecture', () => {
+  it('sees the sources', () => {
+    expect(files.length).toBeGreaterThan(30);
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  it('has only the layers of the picture', () => {
+    expect([...new Set(files.map(layerOf))].filter((layer) => !(layer in ARROWS))).toEqual([]);
+  });
+
+  it('imports along the arrows', () => {
+    const wrong = imports
+      .filter((i) => !i.typeOnly && i.to.startsWith('.'))
+      .filter((i) => {
+        const [from, to] = [layerOf(i.from), layerOf(target(i))];
+        return from !== to && !ARROWS[from].includes(to);
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no import cycles', () => {
+    const edges = new Map(files.map((file) => [file, [] as string[]]));
+    for (const i of imports) if (!i.typeOnly && i.to.startsWith('.')) edges.get(i.from)?.push(target(i));
+    const state = new Map<string, 'open' | 'done'>();
+    const cycles: string[] = [];
+    const visit = (file: string, path: string[]) => {
+      if (state.get(file) === 'done') return;
+      if (state.get(file) === 'open') {
+        cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+        return;
+      }
+      state.set(file, 'open');
+      for (const next of edges.get(file) ?? []) visit(next, [...path, file]);
+      state.set(file, 'done');
+    };
+    for (const file of files) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('keeps each package where it belongs', () => {
+    const wrong = imports
+      .filter((i) => !i.typeOnly && !i.to.startsWith('.') && !i.to.startsWith('node:'))
+      .filter(
+        (i) =>
+          !PACKAGES[i.to]?.some((place) =>
+            place.endsWith('/') ? i.from.startsWith(place) : i.from === place,
+          ),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('touches the file system in few places', () => {
+    const wrong = imports
+      .filter((i) => /^node:fs/.test(i.to))
+      .filter((i) => !FILE_SYSTEM.some((place) => i.from.startsWith(place)));
+    expect(wrong).toEqual([]);
+  });
+
+  it('leaves process and console to the command line', () => {
+    const wrong = files.filter(
+      (file) => !file.startsWith('cli/') && /\b(process|console)\./.test(code(file)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('draws no unseeded random numbers', () => {
+    expect(files.filter((file) => /Math\.random/.test(code(file)))).toEqual([]);
+  });
+
+  it('throws nothing in kernels, whose input is checked before', () => {
+    const wrong = files.filter(
+      (file) => /^kernels\/(?!host|pool|worker)/.test(file) && /\bthrow\b/.test(code(file)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('loads nothing heavy for --help', () => {
+    const seen = new Set<string>();
+    const heavy: string[] = [];
+    const walk = (file: string) => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const i of imports.filter((one) => one.from === file && !one.typeOnly && !one.lazy)) {
+        if (i.to.startsWith('.')) walk(target(i));
+        else if (!i.to.startsWith('node:') && i.to !== 'commander') heavy.push(`${file} imports ${i.to}`);
+      }
+    };
+    walk('cli/main.ts');
+    expect(seen.size).toBeGreaterThan(8);
+    expect(heavy).toEqual([]);
+  });
+
+  it('keeps files small enough to read', () => {
+    const long = files.filter((file) => (sources.get(file) ?? '').split('\n').length > 400);
+    expect(long).toEqual([]);
+  });
+});
+
+/** A source without its comments. */
+function code(file: string): string {
+  return (sources.get(file) ?? '').replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+}

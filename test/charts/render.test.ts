@@ -1,0 +1,165 @@
+import { runInNewContext } from 'node:vm';
+import { decode } from 'fast-png';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  barChart,
+  type ChartSpec,
+  histogramChart,
+  pieChart,
+  renderHtml,
+  renderPng,
+  renderSvg,
+  scatterChart,
+  specJson,
+  topChart,
+} from '../../src/charts/index.ts';
+import { FLOWER, histogram, palette, scatter, top } from './samples.ts';
+
+const CHARTS: [string, ChartSpec][] = [
+  ['bar', barChart(FLOWER)],
+  ['pie', pieChart(FLOWER)],
+  ['scatter', scatterChart(scatter(500, 4))],
+  ['panels', histogramChart(histogram('panels', false))],
+  ['overlay', histogramChart(histogram('overlay', true))],
+  ['top', topChart(top(5))],
+];
+
+describe.each(CHARTS)('%s', (_, spec) => {
+  it('gives the same bytes twice and nothing on the console', async () => {
+    const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) => vi.spyOn(console, name));
+    const before = specJson(spec);
+    expect(await renderSvg(spec)).toBe(await renderSvg(spec));
+    expect(Buffer.from(await renderPng(spec, 1)).equals(await renderPng(spec, 1))).toBe(true);
+    expect(specJson(spec)).toBe(before);
+    for (const spy of spies) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+  });
+
+  it('refers to nothing outside', async () => {
+    const references = (await renderSvg(spec)).match(/(?:href|src)="(?!data:|#)[^"]*"/g);
+    expect(references).toBeNull();
+  });
+});
+
+describe('renderSvg', () => {
+  it.each([
+    ['bar', barChart(FLOWER)],
+    ['pie', pieChart(FLOWER)],
+  ])('%s has title, hex and share as text, and the alternative text', async (_, spec) => {
+    const svg = await renderSvg(spec);
+    expect(svg).toContain('flower.jpg: 4 dominant colours');
+    for (const { hex } of FLOWER.colors) expect(svg).toContain(`>${hex}<`);
+    expect(svg).toContain('>39.1%<');
+    expect(svg).toContain(
+      'role="img" aria-label="flower.jpg: 4 dominant colours: the colours of 307k pixels',
+    );
+    // The coordinates of each mark are of no use to a listener.
+    expect(svg).not.toMatch(/aria-label="(rank|x|start):/);
+  });
+
+  it('says axis titles with units', async () => {
+    const svg = await renderSvg(scatterChart(scatter(50, 2)));
+    for (const text of ['Red (0-255)', 'Green (0-255)', 'Blue (0-255)', 'Pixels per bin (log scale)']) {
+      expect(svg).toContain(`>${text}<`);
+    }
+    expect(await renderSvg(histogramChart(histogram('panels', false)))).toContain('>Intensity (0-255)<');
+  });
+
+  it('escapes what is not its own', async () => {
+    const svg = await renderSvg(barChart({ ...FLOWER, title: '<script>&"\'' }));
+    expect(svg).not.toContain('<script>');
+    expect(svg).toContain('&lt;script&gt;&amp;');
+  });
+
+  it('refuses a spec that wants to load a file', async () => {
+    const spec = { data: { url: 'package.json' }, mark: 'point', encoding: {} } as ChartSpec;
+    await expect(renderSvg(spec)).rejects.toThrow('A chart may not load package.json');
+  });
+});
+
+describe('renderPng', () => {
+  const darkPixels = (bytes: Uint8Array) => {
+    const { data, channels } = decode(bytes);
+    let dark = 0;
+    for (let i = 0; i < data.length; i += channels) if (data[i] + data[i + 1] + data[i + 2] < 150) dark++;
+    return dark;
+  };
+
+  it('doubles the size with the scale', async () => {
+    const [single, double] = [
+      decode(await renderPng(barChart(FLOWER), 1)),
+      decode(await renderPng(barChart(FLOWER))),
+    ];
+    expect([double.width, double.height]).toEqual([single.width * 2, single.height * 2]);
+  });
+
+  it('draws text with the shipped fonts, on white', async () => {
+    const light = { ...FLOWER, colors: [{ hex: '#ffee88', size: 1, share: 1 }] };
+    const bytes = await renderPng(pieChart({ ...light, title: 'Words and words' }), 1);
+    const { data } = decode(bytes);
+    expect(Array.from(data.slice(0, 4))).toEqual([255, 255, 255, 255]);
+    // Without fonts the rasteriser drops all text, and nothing dark is left.
+    expect(darkPixels(bytes)).toBeGreaterThan(300);
+    const semiBold = darkPixels(
+      await renderPng(pieChart({ ...light, title: 'Words and words '.repeat(2) }), 1),
+    );
+    expect(semiBold).toBeGreaterThan(darkPixels(bytes) + 100);
+  });
+
+  it('copes with a title in characters the fonts lack', async () => {
+    expect(darkPixels(await renderPng(barChart({ ...FLOWER, title: '花の写真.jpg' }), 1))).toBeGreaterThan(
+      100,
+    );
+  });
+});
+
+describe('renderHtml', () => {
+  const title = 'A </title> & <b>title</b>';
+  let html = '';
+  beforeAll(async () => {
+    html = await renderHtml(barChart({ ...FLOWER, title: '</script><script>alert(1)</script>' }), title);
+  });
+
+  it('is one file that asks for nothing', () => {
+    expect(html.startsWith('<!doctype html>')).toBe(true);
+    const addresses = [...html.matchAll(/https?:\/\/[\w./-]+/g)].map((match) => match[0]);
+    const harmless = /^http:\/\/www\.w3\.org\/|^https:\/\/vega\.github\.io\/schema\//;
+    expect(addresses.filter((address) => !harmless.test(address))).toEqual([]);
+    expect(html).not.toMatch(/<(link|img|iframe|script)[^>]*\s(src|href)=/);
+    expect(html).toContain("default-src 'none'");
+    expect(html.match(/src: url\(data:font\/otf;base64,/g)).toHaveLength(2);
+  });
+
+  it('has an escaped title, a picture for readers without scripts, and no script from the data', () => {
+    expect(html).toContain('<title>A &lt;/title&gt; &amp; &lt;b&gt;title&lt;/b&gt;</title>');
+    expect(html).toMatch(/<noscript><figure><svg[\s\S]*#f0b308[\s\S]*<\/svg><\/figure><\/noscript>/);
+    expect(html).not.toContain('<script>alert');
+    expect(html.match(/<script\b/g)).toHaveLength(3);
+    expect(html.match(/<\/script>/g)).toHaveLength(3);
+  });
+
+  it('holds a Vega that understands the spec it holds', () => {
+    const [, json, library] = [...html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)]
+      .map((match) => match[1])
+      .flatMap((text, i) => (i === 0 ? ['', text] : [text]));
+    const context: Record<string, unknown> = { console: {}, setTimeout, clearTimeout };
+    runInNewContext(library, context);
+    const found = runInNewContext(`vega.parse(${json}); vega.version`, context);
+    expect(found).toMatch(/^6\./);
+  });
+
+  it('keeps what answers the pointer, which pictures leave out', async () => {
+    const spec = histogramChart(histogram('panels', false, ['grey']));
+    const page = await renderHtml(spec, 'Grey');
+    expect(page).toContain('hover_grey');
+    expect(await renderSvg(spec)).not.toContain('hover');
+  });
+});
+
+it('specJson is the spec, indented, with a final newline', () => {
+  const spec = pieChart(palette(3));
+  expect(JSON.parse(specJson(spec))).toEqual(spec);
+  expect(specJson(spec)).toMatch(/^\{\n {2}"\$schema"[\s\S]*\}\n$/);
+});

@@ -1,0 +1,259 @@
+import { decode } from 'fast-png';
+import { describe, expect, it } from 'vitest';
+import {
+  barChart,
+  type ChartSpec,
+  histogramChart,
+  type PaletteChart,
+  pieChart,
+  scatterChart,
+  topChart,
+} from '../../src/charts/index.ts';
+import { compileSpec } from '../../src/charts/render.ts';
+import { FLOWER, histogram, palette, scatter, top } from './samples.ts';
+
+/** The parts of a spec that tests look into. */
+interface View {
+  data?: { values: Record<string, unknown>[] };
+  mark?: { type: string };
+  name?: string;
+  encoding?: Record<string, unknown>;
+  layer?: View[];
+  vconcat?: View[];
+  hconcat?: View[];
+}
+
+/** All single views of a spec. */
+function views(spec: ChartSpec | View): View[] {
+  const view = spec as View;
+  const inner = view.layer ?? view.vconcat ?? view.hconcat;
+  return inner ? inner.flatMap(views) : [view];
+}
+
+function values(spec: ChartSpec, mark: string): Record<string, unknown>[] {
+  return views(spec)
+    .filter((view) => view.mark?.type === mark && !view.name?.startsWith('hover'))
+    .flatMap((view) => view.data?.values ?? (spec as View).data?.values ?? []);
+}
+
+const KS = [0, 1, 2, 4, 8, 10, 16, 17, 20, 24, 40, 64, 256];
+const one = (hex: string): PaletteChart => ({
+  title: 'One',
+  unit: 'pixels',
+  colors: [{ hex, size: 5, share: 1 }],
+});
+
+const ALL: [string, () => ChartSpec][] = [
+  ...KS.map((k): [string, () => ChartSpec] => [`bar ${k}`, () => barChart(palette(k))]),
+  ...KS.map((k): [string, () => ChartSpec] => [`pie ${k}`, () => pieChart(palette(k))]),
+  ['bar white', () => barChart(one('#ffffff'))],
+  ['pie white', () => pieChart(one('#ffffff'))],
+  [
+    'pie without pixels',
+    () => pieChart({ ...FLOWER, colors: FLOWER.colors.map((c) => ({ ...c, size: 0 })) }),
+  ],
+  ...[0, 1, 500].map((n): [string, () => ChartSpec] => [`scatter ${n}`, () => scatterChart(scatter(n, 4))]),
+  ['scatter of many centers', () => scatterChart(scatter(100, 64))],
+  ...(['panels', 'overlay'] as const).flatMap((layout) =>
+    [false, true].flatMap((log): [string, () => ChartSpec][] => [
+      [`histogram ${layout} ${log}`, () => histogramChart(histogram(layout, log))],
+      [`histogram of grey ${layout} ${log}`, () => histogramChart(histogram(layout, log, ['grey']))],
+      [
+        `histogram of 16 bits ${layout} ${log}`,
+        () => histogramChart(histogram(layout, log, ['grey', 'alpha'], 65535)),
+      ],
+    ]),
+  ),
+  ...[1, 3, 20].map((n): [string, () => ChartSpec] => [`top ${n}`, () => topChart(top(n))]),
+];
+
+describe.each(ALL)('%s', (_, chart) => {
+  it('compiles without a warning, with title, alternative text and schema', () => {
+    const spec = chart();
+    const warnings: string[] = [];
+    compileSpec(spec, warnings);
+    expect(warnings).toEqual([]);
+    expect(spec.$schema).toBe('https://vega.github.io/schema/vega-lite/v6.json');
+    expect(spec.title).toMatchObject({ text: [expect.any(String)] });
+    expect(spec.description).toContain(':');
+    expect(JSON.stringify(spec)).not.toMatch(/NaN|Infinity|null,null/);
+  });
+});
+
+/** A copy no one can write to; typed arrays cannot be frozen, and stay. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  const copy = Array.isArray(value)
+    ? value.map(frozen)
+    : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, frozen(inner)]));
+  return Object.freeze(copy) as T;
+}
+
+it('no chart writes into its input, and equal input gives equal specs', () => {
+  const cloud = scatter(300, 5);
+  const before = structuredClone(cloud);
+  const specs = () => [
+    barChart(frozen(FLOWER)),
+    pieChart(frozen(palette(30))),
+    scatterChart(frozen(cloud)),
+    histogramChart(frozen(histogram('panels', true))),
+    histogramChart(frozen(histogram('overlay', false))),
+    topChart(frozen(top(5))),
+  ];
+  expect(specs()).toEqual(specs());
+  for (const spec of specs()) compileSpec(frozen(spec));
+  expect(cloud).toEqual(before);
+});
+
+describe('bar', () => {
+  it('keeps order, sizes and colours', () => {
+    const chart = palette(40);
+    const data = values(barChart(chart), 'bar');
+    expect(data.map(({ hex, size }) => ({ hex, size }))).toEqual(
+      chart.colors.map(({ hex, size }) => ({ hex, size })),
+    );
+    expect(data.map(({ rank }) => rank)).toEqual(chart.colors.map((_, i) => i + 1));
+  });
+
+  it('outlines near-white bars only', () => {
+    const [light, dark] = ['#fefefe', '#101010'].map((hex) => values(barChart(one(hex)), 'bar')[0].outline);
+    expect(light).not.toBe('#fefefe');
+    expect(dark).toBe('#101010');
+  });
+
+  it('drops labels when there is no room', () => {
+    const marks = (k: number) => views(barChart(palette(k))).map((view) => view.mark?.type);
+    expect(marks(4)).toContain('text');
+    expect(marks(256)).toEqual(['bar']);
+  });
+});
+
+describe('pie', () => {
+  it.each([1, 2, 16, 64, 256])('covers the whole turn with %i slices, proportional to size', (k) => {
+    const chart = palette(k);
+    const total = chart.colors.reduce((sum, color) => sum + color.size, 0);
+    const slices = values(pieChart(chart), 'arc').slice(0, k) as {
+      start: number;
+      end: number;
+      size: number;
+    }[];
+    expect(slices[0].start).toBe(0);
+    expect(slices[k - 1].end).toBe(2 * Math.PI);
+    slices.forEach(({ start, end, size }, i) => {
+      if (i > 0) expect(start).toBe(slices[i - 1].end);
+      expect(end - start).toBeCloseTo((size / total) * 2 * Math.PI, 9);
+    });
+  });
+
+  it('says in the subtitle when labels are missing, and lists the colours', () => {
+    const spec = pieChart(palette(64));
+    expect(JSON.stringify(spec.title)).toMatch(/made up\. Labels on \d+ of the 64 slices/);
+    expect(JSON.stringify(values(spec, 'text'))).toContain('40 more');
+    expect(JSON.stringify(pieChart(FLOWER).title)).not.toContain('Labels');
+  });
+});
+
+describe('scatter', () => {
+  it('stays small: 100 000 colours are three pictures', () => {
+    const spec = scatterChart(scatter(100_000, 8));
+    expect(JSON.stringify(spec).length).toBeLessThan(200_000);
+    expect(views(spec).reduce((sum, view) => sum + (view.data?.values.length ?? 0), 0)).toBeLessThan(100);
+  });
+
+  it('puts a colour at its place and leaves the rest transparent', () => {
+    const spec = scatterChart({
+      title: 'One',
+      rgb: Uint8Array.of(255, 0, 128),
+      weights: [7],
+      centers: [],
+    });
+    const pictures = values(spec, 'image').slice(0, 3);
+    const filled = pictures.map(({ url }) => {
+      const { width, height, data } = decode(Buffer.from(String(url).split(',')[1], 'base64'));
+      const at: string[] = [];
+      for (let y = 0; y < height; y += 4) {
+        for (let x = 0; x < width; x += 4)
+          if (data[(y * width + x) * 4 + 3] > 0) at.push(`${x / 4},${y / 4}`);
+      }
+      return at;
+    });
+    // Columns count from the left, rows from the top, two intensities each.
+    expect(filled).toEqual([['127,127'], ['127,63'], ['0,63']]);
+  });
+
+  it('numbers up to 12 centers', () => {
+    const numbers = (k: number) =>
+      values(scatterChart(scatter(10, k)), 'text').filter((row) => 'number' in row).length;
+    expect([numbers(12), numbers(13)]).toEqual([36, 0]);
+  });
+});
+
+describe('histogram', () => {
+  const sums = (chart: ReturnType<typeof histogram>) =>
+    chart.bands.map((band) => Array.from(band.counts).reduce((a, b) => a + b, 0));
+
+  it.each([255, 65535] as const)('keeps every pixel, up to intensity %i', (highest) => {
+    const chart = histogram('overlay', false, ['red', 'green'], highest);
+    const rows = values(histogramChart(chart), 'area') as { x: number; y: number; band: string }[];
+    const drawn = chart.bands.map(({ name }) =>
+      // The last row only closes the last step.
+      rows.filter(({ band, x }) => band === name && x <= highest).reduce((sum, { y }) => sum + y, 0),
+    );
+    expect(drawn).toEqual(sums(chart));
+    expect(rows.length).toBeLessThanOrEqual(2 * 1025);
+  });
+
+  it('draws zeros at the floor of the logarithmic axis', () => {
+    const chart = {
+      ...histogram('panels', true, ['grey']),
+      bands: [{ name: 'grey', counts: [0, 1, 0, 100] }],
+    };
+    const rows = values(histogramChart({ ...chart, range: [0, 3] }), 'area');
+    expect(rows.map(({ y }) => y)).toEqual([0.5, 1, 0.5, 100, 100]);
+    expect(JSON.stringify(histogramChart(chart))).toContain('0 at the floor');
+  });
+
+  it('cuts the spikes of a clipped photograph and says how high they are', () => {
+    const counts = Array.from({ length: 256 }, () => 100);
+    counts[0] = 90_000;
+    counts[255] = 60_000;
+    const spec = histogramChart({
+      ...histogram('panels', false, ['grey']),
+      bands: [{ name: 'grey', counts }],
+    });
+    expect(Math.max(...values(spec, 'area').map(({ y }) => Number(y)))).toBeCloseTo(130);
+    expect(JSON.stringify(spec)).toContain('↑ 90k at 0');
+    expect(JSON.stringify(spec)).toContain('↑ 60k at 255');
+  });
+
+  it('has a path a band, and a column a bin for the pointer', () => {
+    const spec = histogramChart(histogram('panels', false));
+    const marks = views(spec).map((view) => view.mark?.type);
+    expect(marks.filter((mark) => mark === 'area')).toHaveLength(3);
+    const hover = views(spec).filter((view) => view.name?.startsWith('hover'));
+    expect(hover.map((view) => view.data?.values.length)).toEqual([256, 256, 256]);
+  });
+});
+
+describe('top', () => {
+  it('has a bar for each entry, by rising intensity, none over another', () => {
+    const chart = top(20);
+    const bars = values(topChart(chart), 'rect') as {
+      intensity: number;
+      count: number;
+      x: number;
+      x2: number;
+    }[];
+    expect(bars).toHaveLength(60);
+    const sum = (counts: number[]) => counts.reduce((a, b) => a + b, 0);
+    expect(sum(bars.map((bar) => bar.count))).toBe(
+      sum(chart.bands.flatMap((band) => band.top.map((entry) => entry.count))),
+    );
+    bars.slice(1).forEach((bar, i) => {
+      expect(bar.intensity).toBeGreaterThanOrEqual(bars[i].intensity);
+      // Bars of one intensity touch; others keep a distance.
+      if (bar.intensity === bars[i].intensity) expect(bar.x).toBeCloseTo(bars[i].x2, 9);
+      else expect(bar.x - bars[i].x2).toBeGreaterThan(0.5);
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { binary, binaryProcess, FLOWER, ROOT, temporaryFolder } from '../support/cli.ts';
+
+/* The real program, as a shell starts it. */
+
+const folder = temporaryFolder();
+
+describe('the program', () => {
+  it('does its main job', () => {
+    const { status, stdout, stderr } = binary(['kmeans', FLOWER, '-k', '4', '--chart', 'pie'], {
+      cwd: folder,
+    });
+    expect(status).toBe(0);
+    expect(stdout).toContain('#f0b308');
+    expect(stderr).toBe('wrote flower-kmeans-k4-pie.svg\n');
+    const svg = readFileSync(join(folder, 'flower-kmeans-k4-pie.svg'), 'utf8');
+    for (const text of ['flower.jpg in 4 colours', '#f0b308', '39.1%', '#11130f'])
+      expect(svg).toContain(text);
+  });
+
+  it('prints help and version on standard output', () => {
+    const help = binary(['--help']);
+    expect([help.status, help.stderr]).toEqual([0, '']);
+    for (const word of ['info', 'histogram', 'kmeans', 'minibatch', 'Exit codes'])
+      expect(help.stdout).toContain(word);
+    expect(binary(['help', 'kmeans']).stdout).toBe(binary(['kmeans', '--help']).stdout);
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(binary(['--version']).stdout).toBe(`${version}\n`);
+  });
+
+  it.each([
+    ['nothing', [], /^Usage: clusterkit/],
+    [
+      'an unknown command',
+      ['kmens', FLOWER],
+      /^clusterkit: unknown command 'kmens' \(Did you mean kmeans\?\)\n$/,
+    ],
+    [
+      'an unknown option',
+      ['kmeans', FLOWER, '--colour'],
+      /^clusterkit: unknown option '--colour' \(Did you mean --color\?\)\n$/,
+    ],
+    ['no input', ['kmeans', '-k', '3'], /^clusterkit: missing required argument 'files'\n$/],
+    ['no k', ['kmeans', FLOWER], /^clusterkit: option '-k, --k <list>' is missing: how many clusters\?\n$/],
+    [
+      'a wrong k',
+      ['kmeans', FLOWER, '-k', '5..2'],
+      /^clusterkit: option '-k, --k <list>' argument '5..2' is invalid\. Expected numbers of clusters/,
+    ],
+  ])('ends with 2 for %s', (_, argv, message) => {
+    const { status, stdout, stderr } = binary(argv);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+  });
+
+  it('ends with 3 for bad input, and says so in JSON, too', () => {
+    const { status, stdout, stderr } = binary(['kmeans', 'nowhere.jpg', '-k', '3', '--json']);
+    expect(status).toBe(3);
+    expect(stderr).toBe('clusterkit: nowhere.jpg: there is no such file\n');
+    expect(JSON.parse(stdout)).toEqual({
+      error: { code: 'input', message: 'nowhere.jpg: there is no such file' },
+    });
+  });
+
+  it('ends with 5 when some inputs fail, having done the rest', () => {
+    const { status, stdout, stderr } = binary(['info', 'nowhere.jpg', FLOWER, '--json']);
+    expect(status).toBe(5);
+    expect(stderr).toBe('clusterkit: nowhere.jpg: there is no such file\n');
+    const document = JSON.parse(stdout);
+    expect(document.runs).toHaveLength(1);
+    expect(document.errors).toEqual([
+      { path: 'nowhere.jpg', code: 'input', message: 'nowhere.jpg: there is no such file' },
+    ]);
+  });
+
+  it('takes options anywhere, joined values, and - for standard input', () => {
+    const input = readFileSync(FLOWER);
+    const { status, stdout } = binary(['--json', 'kmeans', '-k2', '--n-init=1', '-q', '-'], { input });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).runs[0].input).toMatchObject({ path: '-', n: 307200 });
+  });
+
+  it('sends megabytes of JSON through a slow pipe whole', async () => {
+    const child = binaryProcess(
+      ['kmeans', FLOWER, 'nowhere.jpg', '-k', '3', '--n-init', '1', '--labels', '--json'],
+      ROOT,
+    );
+    const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+    let text = '';
+    child.stdout.setEncoding('utf8');
+    for await (const chunk of child.stdout) {
+      text += chunk;
+      if (text.length < 200_000) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(await closed).toBe(5);
+    expect(text.length).toBeGreaterThan(900_000);
+    expect(JSON.parse(text).runs[0].labels).toHaveLength(307200);
+  });
+
+  it('ends quietly when its reader has seen enough', async () => {
+    const child = binaryProcess(['histogram', ...Array(40).fill(FLOWER), '--csv'], ROOT);
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+    expect(stderr).toBe('');
+  });
+
+  it('stops at an interrupt, leaving nothing half written', async () => {
+    const argv = ['kmeans', FLOWER, '-k', '200', '--n-init', '1000', '--chart', 'pie', '-o', 'never.svg'];
+    const child = binaryProcess(argv, folder);
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    child.kill('SIGINT');
+    const sent = performance.now();
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130);
+    expect(performance.now() - sent).toBeLessThan(5000);
+    expect(stderr).toBe('clusterkit: interrupted\n');
+    expect(existsSync(join(folder, 'never.svg'))).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  it.each([
+    ['in a pipe', {}, false],
+    ['under NO_COLOR', { NO_COLOR: '1' }, false],
+    ['when forced', { FORCE_COLOR: '3' }, true],
+  ])('has colours %s: %o', (_, env, expected) => {
+    const { stdout } = binary(['kmeans', FLOWER, '-k', '2', '--n-init', '1'], { env });
+    expect(stdout.includes('\x1b[')).toBe(expected);
+  });
+});

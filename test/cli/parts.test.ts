@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { fillTemplate, formatOf, OutputPlan, templateOf } from '../../src/cli/naming.ts';
+import {
+  byteSize,
+  clusterCounts,
+  decimal,
+  hexColor,
+  oneOfMany,
+  seedNumber,
+  wholeNumber,
+} from '../../src/cli/options.ts';
+import { ProgressLine } from '../../src/cli/progress.ts';
+import { count, measure, percent, plural, tableLines } from '../../src/cli/table.ts';
+import { colorLevel } from '../../src/cli/terminal.ts';
+import { ROOT } from '../support/cli.ts';
+
+describe('option values', () => {
+  it.each([
+    ['4', [4]],
+    ['2..5', [2, 3, 4, 5]],
+    ['2..12:5', [2, 7, 12]],
+    ['8,2,4,4', [2, 4, 8]],
+    ['2..4,3..5', [2, 3, 4, 5]],
+  ])('reads the ks %s', (text, ks) => expect(clusterCounts(text)).toEqual(ks));
+
+  it.each(['', '0', '-1', '2..1', '1..', 'a', '2..9:0', '1.5', '1e3', '1..99999999', '0x4', '2,,3'])(
+    'refuses the ks "%s"',
+    (text) => {
+      expect(() => clusterCounts(text)).toThrow(/Expected numbers of clusters/);
+    },
+  );
+
+  it.each([
+    ['1000', 1000],
+    ['50MB', 50e6],
+    ['2G', 2e9],
+    ['1.5 GiB', 1.5 * 2 ** 30],
+    ['512kb', 512e3],
+  ])('reads the size %s', (text, bytes) => expect(byteSize(text)).toBe(bytes));
+
+  it.each(['', 'x', '-1', '1PB', 'GB'])('refuses the size "%s"', (text) =>
+    expect(() => byteSize(text)).toThrow(/500MB/),
+  );
+
+  it('reads numbers whole', () => {
+    expect([wholeNumber(1)('12'), decimal(0)('1e-4'), decimal(0)('.5'), seedNumber('0')]).toEqual([
+      12, 1e-4, 0.5, 0,
+    ]);
+    for (const text of ['', '1.5', '-3', '0x10', '3abc', 'Infinity', '1e2', '9007199254740993'])
+      expect(() => wholeNumber(1)(text)).toThrow();
+    for (const text of ['', 'NaN', '1e999', '-1', '1,5']) expect(() => decimal(0)(text)).toThrow();
+    for (const text of ['', '-1', '1.5', 'randm']) expect(() => seedNumber(text)).toThrow();
+  });
+
+  it('collects words, each once', () => {
+    const parse = oneOfMany(['bar', 'pie']);
+    expect(parse('pie,bar', parse('pie'))).toEqual(['pie', 'bar']);
+    expect(() => parse('pies')).toThrow(/bar, pie/);
+  });
+
+  it('reads colours', () => {
+    expect(hexColor('#fff')).toEqual([255, 255, 255]);
+    expect(() => hexColor('white')).toThrow(/#f0b308/);
+  });
+});
+
+describe('names of outputs', () => {
+  const parts = { input: 'a/b.c.jpg', i: 1, command: 'kmeans', k: 4, chart: 'pie' };
+
+  it('fills templates', () => {
+    expect(fillTemplate(templateOf(undefined), parts)).toBe('b.c-kmeans-k4-pie.svg');
+    expect(fillTemplate('{dir}/{stem}.{ext}.{i}', parts)).toBe('a/b.c.jpg.1');
+    expect(fillTemplate(templateOf(undefined), { input: '-', i: 1, command: 'histogram' })).toBe(
+      'stdin-histogram.svg',
+    );
+    expect(templateOf('out/')).toBe('out/{stem}-{command}{-k}{-chart}.svg');
+    expect(templateOf(ROOT)).toBe(`${ROOT}/{stem}-{command}{-k}{-chart}.svg`);
+  });
+
+  it('takes the longest ending', () => {
+    expect(formatOf('x.VL.json', ['json', 'vl.json'])).toBe('vl.json');
+    expect(formatOf('x.json', ['json', 'vl.json'])).toBe('json');
+    expect(formatOf('json', ['json'])).toBeUndefined();
+  });
+
+  it('sees the same file under two names', () => {
+    const plan = new OutputPlan([]);
+    plan.add('-o', 'x/../y.svg', ['svg']);
+    expect(() => plan.add('-o', './y.svg', ['svg'])).toThrow(/two results/);
+  });
+});
+
+describe('text', () => {
+  it('lines up wide characters', () => {
+    const lines = tableLines(
+      [{ title: 'a' }, { title: 'n', right: true }],
+      [
+        ['花', '1'],
+        ['xyz', '20'],
+      ],
+    );
+    expect(lines).toEqual(['a     n', '花    1', 'xyz  20']);
+  });
+
+  it('rounds without lying', () => {
+    expect([0, 1e-5, 0.391, 0.99999, 1].map(percent)).toEqual([
+      '0.0 %',
+      '<0.1 %',
+      '39.1 %',
+      '>99.9 %',
+      '100.0 %',
+    ]);
+    expect([count(3), count(2.25), measure(155177964.52), measure(0.000123456789)]).toEqual([
+      '3',
+      '2.3',
+      '155177964.5',
+      '0.00012345679',
+    ]);
+    expect([plural(1, 'pixel'), plural(0, 'pixel')]).toEqual(['1 pixel', '0 pixels']);
+  });
+});
+
+describe('colours on the terminal', () => {
+  it.each([
+    [{ COLORTERM: 'truecolor' }, true, undefined, 3],
+    [{ TERM: 'xterm-256color' }, true, undefined, 2],
+    [{ TERM: 'xterm' }, true, undefined, 1],
+    [{ TERM: 'dumb' }, true, undefined, 0],
+    [{ NO_COLOR: '1' }, true, undefined, 0],
+    [{ NO_COLOR: '', COLORTERM: '24bit' }, true, undefined, 3],
+    [{ NO_COLOR: '1', FORCE_COLOR: '2' }, true, undefined, 2],
+    [{ FORCE_COLOR: '0', COLORTERM: 'truecolor' }, true, undefined, 0],
+    [{ NO_COLOR: '1' }, false, true, 3],
+    [{ FORCE_COLOR: '3' }, true, false, 0],
+    [{}, false, undefined, 0],
+  ])('%o, terminal %s, flag %s: level %i', (env, tty, flag, level) => {
+    expect(colorLevel(tty, env as Record<string, string>, flag)).toBe(level);
+  });
+});
+
+describe('progress', () => {
+  it('says nothing about short work, and leaves no trace', () => {
+    const written: string[] = [];
+    const line = new ProgressLine({ write: (text: string) => written.push(text), columns: 40 });
+    line.show({ stage: 'k-means', done: 1, total: 2 });
+    line.clear();
+    expect(written).toEqual([]);
+  });
+});

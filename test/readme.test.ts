@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ROOT, temporaryFolder } from './support/cli.ts';
+
+/* The examples of the README, run as they stand in a folder that has the pictures and the package. */
+
+const folder = temporaryFolder();
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((m) => m[1]);
+
+/** Commands of a shell block: lines, and loops up to their `done`. The two that set everything up are left out. */
+const commands = blocks('sh').flatMap((block) =>
+  block.startsWith('for ')
+    ? [block]
+    : block.split('\n').filter((line) => line !== '' && !line.startsWith('npm ')),
+);
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
+  symlinkSync(ROOT, join(folder, 'node_modules/clusterkit'));
+  symlinkSync(join(ROOT, 'bin/clusterkit.js'), join(folder, 'node_modules/.bin/clusterkit'));
+  symlinkSync(join(ROOT, 'images'), join(folder, 'images'));
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+});
+
+describe('README', () => {
+  it('has examples', () => expect(commands.length).toBeGreaterThan(10));
+
+  it.each(commands)('%s', (command) => {
+    // npx takes a second to find out what is in node_modules/.bin
+    const shell = command.replaceAll('npx clusterkit', 'node_modules/.bin/clusterkit');
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', shell], {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
+    expect([status, stderr.replace(/^wrote .*\n/gm, '')]).toEqual([0, '']);
+    expect(stdout).not.toBe('');
+    for (const [, file] of command.matchAll(/(?:-o|--quantized|--labels-out) (\S+)/g))
+      expect(readdirSync(folder)).toContain(file);
+  });
+
+  it('shows what the main job prints', () => {
+    const { stdout } = spawnSync('node_modules/.bin/clusterkit', ['kmeans', 'images/flower.jpg', '-k', '4'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    const withoutTime = (text: string) => text.replace(/, [\d.]+ s$/m, '');
+    expect(withoutTime(readme)).toContain(withoutTime(stdout));
+  });
+
+  it('has a library that works in ten lines', () => {
+    const [program] = blocks('js');
+    writeFileSync(join(folder, 'example.mjs'), program);
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['example.mjs'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('#f0b308');
+    expect(program.trimEnd().split('\n').length).toBeLessThanOrEqual(11);
+  });
+
+  it('links to what exists', () => {
+    for (const [, path] of readme.matchAll(/\]\(([^)]+)\)/g))
+      expect(() => readFileSync(join(ROOT, path))).not.toThrow();
+  });
+});
