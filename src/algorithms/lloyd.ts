@@ -20,6 +20,8 @@ export interface Descent {
   init: Seeding | Float64Array;
   seed: number;
   limits: StartLimits;
+  /** How centers follow their clusters; absent: to the mean. */
+  move?: typeof moveCenters;
 }
 
 /** Which start of which k. */
@@ -39,7 +41,7 @@ export interface Engine {
 /** The fast kernels where data and machine allow, else the plain loop. */
 export function openEngine(data: Dataset, descent: Descent): Engine {
   const threads = Math.min(threadCount(), descent.starts);
-  const job = withinColors(descent.init) && openLowdim(data, descent.kMax, threads);
+  const job = !descent.move && withinColors(descent.init) && openLowdim(data, descent.kMax, threads);
   return job ? new LowdimEngine(data, descent, job) : new PlainEngine(data, descent);
 }
 
@@ -95,7 +97,8 @@ class PlainEngine implements Engine {
   /** One start, from `centers` (which it moves) to a fixed point or a limit. */
   private async lloyd(centers: Float64Array, pacer: Pacer): Promise<Start> {
     const { data, labels, d2 } = this;
-    const { maxIter, shift } = this.descent.limits;
+    const { limits, move = moveCenters } = this.descent;
+    const { maxIter, shift } = limits;
     const { x, n, dim, weights } = data;
     const k = centers.length / dim;
     const sums = new Float64Array(k * dim);
@@ -110,7 +113,7 @@ class PlainEngine implements Engine {
       const moved = relocateEmpty(data, labels, d2, sums, mass);
       relocated += moved;
       // centers that stand still are the means of their clusters: a fixed point
-      converged = moveCenters(centers, dim, sums, mass) <= shift && moved === 0;
+      converged = move(centers, dim, sums, mass) <= shift && moved === 0;
       if (pacer.due) await pacer.pause();
     }
     assign(x, n, dim, centers, k, labels, d2);

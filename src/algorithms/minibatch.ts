@@ -1,6 +1,5 @@
-import { checkChoice, checkInteger } from '../core/check.ts';
+import { checkInteger } from '../core/check.ts';
 import { type Dataset, totalWeight } from '../core/dataset.ts';
-import { invalid } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -15,8 +14,9 @@ import {
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
+import { type Init, resolveInit } from './init.ts';
 import { WeightedSampler } from './sampling.ts';
-import { countDistinct, SEEDINGS, type Seeding, seedCenters } from './seeding.ts';
+import { countDistinct, type Seeding, seedCenters } from './seeding.ts';
 
 export interface MiniBatchOptions extends Pacing {
   k: number;
@@ -25,7 +25,7 @@ export interface MiniBatchOptions extends Pacing {
   /** Sets of first centers to try on a sample, default 3; the best goes on. */
   nInit?: number;
   /** As for `kmeans`; default k-means++ on a sample. */
-  init?: Seeding | Float64Array;
+  init?: Init;
   /** Steps at most, in passes over the data: maxIter * total weight / batch. Default 100. */
   maxIter?: number;
   /** Stop after this many steps without a lower smoothed inertia, default 10. */
@@ -55,15 +55,14 @@ const ROWS_PER_CENTER = 10;
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted
  */
 export async function minibatch(data: Dataset, options: MiniBatchOptions): Promise<MiniBatchResult> {
-  const { k: requested, init = 'k-means++', maxIter = 100, batch = 1024, patience = 10 } = options;
+  const { k: requested, maxIter = 100, batch = 1024, patience = 10 } = options;
   const { seed = DEFAULT_SEED } = options;
-  const nInit = typeof init === 'string' ? (options.nInit ?? 3) : 1;
   checkDataset(data);
+  const init = resolveInit(options.init ?? 'k-means++', data, [requested]);
+  const nInit = typeof init === 'string' ? (options.nInit ?? 3) : 1;
   checkCentroidOptions(requested, nInit, maxIter, 0, seed);
   checkInteger('batch', batch, 1);
   checkInteger('patience', patience, 1);
-  if (typeof init === 'string') checkChoice('init', init, SEEDINGS);
-  else if (init.length !== requested * data.dim) throw invalid('init', `k * dim coordinates`, init.length);
   const found = countDistinct(data, requested);
   const k = Math.min(requested, found);
   const pacer = new Pacer(options);
