@@ -4,14 +4,15 @@
  */
 export type { CentroidResult } from './algorithms/centroids.ts';
 export { DEFAULT_SEED } from './algorithms/centroids.ts';
-export type { KMeansOptions, KMeansResult } from './algorithms/kmeans.ts';
-export { kmeans } from './algorithms/kmeans.ts';
+export type { KMeansOptions, KMeansResult, KMeansSweepOptions } from './algorithms/kmeans.ts';
+export { kmeans, kmeansSweep } from './algorithms/kmeans.ts';
 export type { MiniBatchOptions, MiniBatchResult } from './algorithms/minibatch.ts';
 export { minibatch } from './algorithms/minibatch.ts';
 export type { Seeding } from './algorithms/seeding.ts';
 export type { Dataset, Rows } from './core/dataset.ts';
 export { ClusterkitError, type ErrorCode } from './core/errors.ts';
 export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';
+export { configureKernels, type KernelSettings } from './core/kernels.ts';
 export type { Pacing, Progress } from './core/pacer.ts';
 export { describeWarning, type Warning } from './core/warnings.ts';
 export type { ColorDataset, ColorOptions } from './features/colors.ts';

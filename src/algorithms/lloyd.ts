@@ -11,7 +11,7 @@ import { StartQueue } from '../kernels/queue.ts';
 import { type Seeding, seedCenters } from './seeding.ts';
 
 /** Everything that the starts of a sweep have in common. */
-export interface Descent {
+interface Descent {
   /** The largest k of a task. */
   kMax: number;
   /** How many starts there are to make. */
@@ -25,13 +25,13 @@ export interface Descent {
 }
 
 /** Which start of which k. */
-export interface Task {
+interface Task {
   k: number;
   restart: number;
 }
 
 /** One of two ways to the same results. */
-export interface Engine {
+interface Engine {
   /** @throws {ClusterkitError} aborted */
   makeStarts(tasks: readonly Task[], pacing: Pacing): Promise<Start[]>;
   /** The nearest of the centers to each row, the first of equals. */

@@ -1,6 +1,8 @@
 /** Charts as Vega-Lite specs, and the ways to draw them. The public entry `clusterkit/charts`. */
 export { barChart, type PaletteChart } from './bar.ts';
+export { type CurveChart, curveChart } from './curve.ts';
 export { type HistogramChart, histogramChart } from './histogram.ts';
+export { type MultiplesChart, multiplesChart } from './multiples.ts';
 export { pieChart } from './pie.ts';
 export { renderHtml, renderPng, renderSvg, specJson } from './render.ts';
 export { type ScatterChart, scatterChart } from './scatter.ts';

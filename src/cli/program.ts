@@ -1,4 +1,5 @@
 import { Command, type Help } from 'commander';
+import { configureKernels } from '../core/kernels.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
 import { declareKMeans } from './commands/kmeans.ts';
@@ -11,6 +12,8 @@ import { version } from './version.ts';
 /** Runs a command line. @returns the exit code */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const session = new Session(io);
+  // for comparing and for finding faults: the results are the same
+  configureKernels({ mode: io.env.CLUSTERKIT_KERNELS === 'js' ? 'js' : 'wasm' });
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
   try {
     await createProgram(session).parseAsync(argv, { from: 'user' });

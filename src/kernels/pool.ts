@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { kernelSettings } from '../core/kernels.ts';
-
-/** The compiled worker, seen from src/kernels and from dist/kernels. */
-const WORKER = new URL('../../dist/kernels/worker.js', import.meta.url);
+import { BUILT } from './host.ts';
 
 /** More than this has not paid for any of the kernels. */
 const MOST_THREADS = 64;
@@ -22,7 +19,6 @@ export function threadCount(): number {
  * @returns a port to each helper; it closes when the helper is done or has died
  */
 export function askHelpers<Message extends object>(messages: readonly Message[]): MessagePort[] {
-  if (!existsSync(WORKER)) return [];
   return messages.map((message, i) => {
     workers[i] ??= startWorker(i);
     const { port1, port2 } = new MessageChannel();
@@ -33,7 +29,7 @@ export function askHelpers<Message extends object>(messages: readonly Message[])
 
 function startWorker(i: number): Worker {
   // the options of this process are not the worker's: it runs plain JavaScript
-  const worker = new Worker(WORKER, { execArgv: [] });
+  const worker = new Worker(new URL('worker.js', BUILT), { execArgv: [] });
   worker.unref();
   // a helper that dies closes its ports, and whoever waits does the work; the next job gets a new one
   worker.on('error', () => {});

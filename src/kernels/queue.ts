@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads';
-import { ClusterkitError } from '../core/errors.ts';
 import type { Pacer } from '../core/pacer.ts';
 import { LowdimRunner, type Start, type StartLimits, type StartTask } from './lowdim.ts';
 import type { LowdimJob } from './lowdimLayout.ts';
@@ -108,7 +107,7 @@ export class StartQueue {
     };
     try {
       for (let i = nextTask(this.control); i < this.tasks.length; i = nextTask(this.control)) await work(i);
-      await this.helpersDone(signal);
+      await this.helpersDone(pacer, signal);
       // what a helper that died has left
       for (const [i, start] of this.starts.entries()) if (!start) await work(i);
     } finally {
@@ -140,12 +139,12 @@ export class StartQueue {
     }
   }
 
-  private async helpersDone(signal: AbortSignal | undefined): Promise<void> {
+  private async helpersDone(pacer: Pacer, signal: AbortSignal | undefined): Promise<void> {
     const wake = () => this.wake?.();
     signal?.addEventListener('abort', wake);
     try {
       while (this.done < this.tasks.length && this.ports.length > 0) {
-        if (signal?.aborted) throw new ClusterkitError('aborted', 'interrupted');
+        if (signal?.aborted) await pacer.pause();
         await new Promise<void>((resolve) => {
           this.wake = resolve;
         });
