@@ -12,7 +12,7 @@ import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
 /** Which cluster is split next: that of the largest inertia, or of the largest weight. */
 export type BisectingStrategy = 'inertia' | 'size';
 
-export const STRATEGIES = ['inertia', 'size'] as const satisfies readonly BisectingStrategy[];
+const STRATEGIES = ['inertia', 'size'] as const satisfies readonly BisectingStrategy[];
 
 export interface BisectingOptions extends Pacing {
   k: number;

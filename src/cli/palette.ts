@@ -1,9 +1,12 @@
+import type { BisectingResult } from '../algorithms/bisecting.ts';
 import type { CentroidResult } from '../algorithms/centroids.ts';
 import { DEFAULT_SEED } from '../algorithms/centroids.ts';
-import type { Seeding } from '../algorithms/seeding.ts';
+import type { Init } from '../algorithms/init.ts';
+import { type Model, modelOf } from '../algorithms/model.ts';
+import type { Metric } from '../algorithms/spherical.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { type Image, toHex } from '../core/image.ts';
+import { type Image, type Rgb, toHex } from '../core/image.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type ColorDataset, colorDataset, labelPixels } from '../features/colors.ts';
@@ -12,11 +15,12 @@ import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import { type ClusterRun, resultFields } from '../output/document.ts';
 import { eachInput, inputRecord, printDocument } from './batch.ts';
-import { initialCenters } from './initialCenters.ts';
+import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
 import type { PaletteOptions } from './paletteOptions.ts';
 import { planTargets, type Targets, writeTargets } from './paletteOutputs.ts';
 import { paletteCsv, paletteText } from './paletteText.ts';
 import type { Session } from './session.ts';
+import { version } from './version.ts';
 
 /** An algorithm that finds centers, as the commands see it. */
 interface PaletteAlgorithm {
@@ -25,12 +29,17 @@ interface PaletteAlgorithm {
   title: string;
   /** Its own options, as resolved. */
   params: Record<string, unknown>;
-  fit(data: Dataset, settings: FitSettings): Promise<CentroidResult>;
+  metric?: Metric;
+  fit(data: Dataset, settings: FitSettings): Promise<PaletteFit>;
+  /** k sRGB colours that stand for the clusters; absent: those of the centers. */
+  colors?(data: ColorDataset, result: CentroidResult): Rgb[];
 }
+
+type PaletteFit = CentroidResult & Partial<Pick<BisectingResult, 'tree'>>;
 
 interface FitSettings extends Pacing {
   k: number;
-  init: Seeding | Float64Array;
+  init: Init;
   seed: number;
 }
 
@@ -53,20 +62,22 @@ export interface PaletteResult {
   algorithm: string;
   data: ColorDataset;
   /** k sRGB colours, not rounded. */
-  rgb: (readonly [number, number, number])[];
+  rgb: Rgb[];
   /** One label a pixel, made when first asked for. */
   labels(): Int32Array;
+  model(): Model;
 }
 
-/** The colours of each picture for each k: what `kmeans` and `minibatch` do. */
+/** The colours of each picture for each k: what every command does that has some. */
 export async function runPalette(
   session: Session,
   files: string[],
   options: PaletteOptions,
   algorithm: PaletteAlgorithm,
 ): Promise<void> {
-  const init = await initialCenters(options.init, options.space);
-  const ks = options.k ?? (typeof init === 'string' ? undefined : [init.length / 3]);
+  const init = await initialCenters(options.init ?? 'k-means++', options.space);
+  const count = countCenters(init);
+  const ks = options.k ?? (count === undefined ? undefined : [count]);
   if (!ks) throw new ClusterkitError('usage', "option '-k, --k <list>' is missing: how many clusters?");
   const targets = planTargets(session, files, ks, options, algorithm.name);
   let printed = 0;
@@ -112,17 +123,21 @@ async function fitOne(
   session: Session,
   opened: Opened,
   k: number,
-  init: Seeding | Float64Array,
+  init: Init,
   options: PaletteOptions,
   algorithm: PaletteAlgorithm,
 ): Promise<PaletteResult> {
   const started = performance.now();
   const { data, image, path } = opened;
   const { space, alpha, frames = 'first', seed = DEFAULT_SEED } = options;
-  const result = await algorithm.fit(data, { k, init, seed, ...session.pacing });
+  const result = await inFile(path, () => {
+    const begin = typeof init === 'object' && 'rows' in init ? pixelsToPoints(init, data) : init;
+    return algorithm.fit(data, { k, init: begin, seed, ...session.pacing });
+  });
   const fit = (performance.now() - started) / 1000;
   const { centers, ...fields } = resultFields(result);
-  const rgb = centers.map((center) => fromSpace(center, space));
+  const rgb = algorithm.colors?.(data, result) ?? centers.map((center) => fromSpace(center, space));
+  const colors = rgb.map(toHex);
   let pixels: Int32Array | undefined;
   const labels = () => {
     pixels ??= labelPixels(data, result.labels);
@@ -137,11 +152,17 @@ async function fitOne(
     n: data.used,
     distinct: data.n,
     centers,
-    colors: rgb.map(toHex),
+    colors,
     metrics: {},
     seconds: { read: opened.seconds, fit, total: opened.seconds + (performance.now() - started) / 1000 },
     ...(options.labels ? { labels: Array.from(labels()) } : {}),
     warnings: [...opened.warnings, ...result.warnings],
   };
-  return { run, name: opened.name, algorithm: algorithm.title, data, rgb, labels };
+  const model = () =>
+    modelOf(
+      data,
+      { ...result, algorithm: algorithm.name },
+      { version: version(), space, metric: algorithm.metric, colors },
+    );
+  return { run, name: opened.name, algorithm: algorithm.title, data, rgb, labels, model };
 }

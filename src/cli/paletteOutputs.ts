@@ -28,6 +28,7 @@ export interface Targets {
   table?: string;
   quantized?: string;
   labels?: string;
+  model?: string;
 }
 
 /** Names every file before any work is done. */
@@ -38,9 +39,9 @@ export function planTargets(
   options: PaletteOptions,
   command: string,
 ): Targets[] {
-  const plan = new OutputPlan(files);
-  const { chart: charts = [], output, quantized, labelsOut, seed } = options;
-  session.stdoutTaken = [output, quantized, labelsOut].includes('-');
+  const { chart: charts = [], output, quantized, labelsOut, modelOut, seed, init, model } = options;
+  const plan = new OutputPlan([...files, init, model].filter((path) => path !== undefined));
+  session.stdoutTaken = [output, quantized, labelsOut, modelOut].includes('-');
   return files.flatMap((input, index) =>
     ks.map((k) => {
       const parts: NameParts = { input, i: index + 1, command, k, seed };
@@ -60,6 +61,11 @@ export function planTargets(
         ...(labelsOut === undefined
           ? {}
           : { labels: named('--labels-out', templateOf(labelsOut, '{stem}-labels{-k}.png'), LABEL_FORMATS) }),
+        ...(modelOut === undefined
+          ? {}
+          : {
+              model: named('--model-out', templateOf(modelOut, '{stem}-{command}{-k}-model.json'), ['json']),
+            }),
       };
     }),
   );
@@ -82,7 +88,7 @@ export async function writeTargets(
   result: PaletteResult,
   options: PaletteOptions,
 ): Promise<void> {
-  const { table, quantized, labels } = targets;
+  const { table, quantized, labels, model } = targets;
   for (const { chart, path } of targets.charts) {
     const format = formatOf(path, CHART_FORMATS) ?? 'svg';
     const spec = await chartSpec(chart, result);
@@ -98,6 +104,7 @@ export async function writeTargets(
   }
   if (quantized !== undefined) await writeOutput(session, quantized, await quantizedBytes(quantized, result));
   if (labels !== undefined) await writeOutput(session, labels, await labelBytes(labels, result));
+  if (model !== undefined) await writeOutput(session, model, toJson(result.model()));
 }
 
 async function quantizedBytes(path: string, { run, rgb, labels }: PaletteResult): Promise<Uint8Array> {
@@ -138,9 +145,11 @@ async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
   const { run, algorithm, data, rgb } = result;
   const subtitle = `${algorithm}${run.params.space === 'rgb' ? '' : ` in ${run.params.space}`}, ${formatCount(run.n)} pixels`;
   const text = { title: titleOf(result), subtitle };
-  const colors = run.colors.map((hex, c) => ({ hex, size: run.sizes[c], share: run.shares[c] }));
+  // charts want the colours falling, those of a model are not
+  const order = Array.from(rgb.keys()).sort((a, b) => run.sizes[b] - run.sizes[a]);
+  const colors = order.map((c) => ({ hex: run.colors[c], size: run.sizes[c], share: run.shares[c] }));
   if (chart === 'bar') return barChart({ ...text, colors, unit: 'pixels' });
   if (chart === 'pie') return pieChart({ ...text, colors, unit: 'pixels' });
-  const centers = rgb.map((color, c) => ({ rgb: color, hex: run.colors[c], share: run.shares[c] }));
+  const centers = order.map((c) => ({ rgb: rgb[c], hex: run.colors[c], share: run.shares[c] }));
   return scatterChart({ ...text, rgb: data.rgb, weights: data.weights, centers });
 }

@@ -44,8 +44,9 @@ export function paletteText({ run }: PaletteResult, algorithm: { title: string }
 function facts(run: ClusterRun, title: string): string {
   const space = run.params.space === 'rgb' ? '' : ` in ${run.params.space}`;
   const starts = run.restarts > 1 ? `, best of ${run.restarts} starts` : '';
-  const work = `${plural(run.iterations, 'iteration')}${starts}`;
-  return `${title}${space}, k = ${run.k}: inertia ${measure(run.inertia)}, ${work}, seed ${run.seed}, ${run.seconds.fit.toFixed(2)} s`;
+  // a model's colours were found before
+  const work = run.restarts > 0 ? `, ${plural(run.iterations, 'iteration')}${starts}, seed ${run.seed}` : '';
+  return `${title}${space}, k = ${run.k}: inertia ${measure(run.inertia)}${work}, ${run.seconds.fit.toFixed(2)} s`;
 }
 
 /** The colours side by side, each as wide as its share. */

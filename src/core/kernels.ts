@@ -1,5 +1,5 @@
 /** How the hot loops run. */
-interface KernelSettings {
+export interface KernelSettings {
   /** `js`: the plain TypeScript versions only, which give the same results. Default wasm, where it is available. */
   mode: 'wasm' | 'js';
   /** Threads at most, the calling one included; absent: one a processor. Results do not depend on it. */
