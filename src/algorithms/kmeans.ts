@@ -13,7 +13,7 @@ import {
   numberBySize,
 } from './centroids.ts';
 import { type Init, resolveInit } from './init.ts';
-import { openEngine } from './lloyd.ts';
+import { type OnStart, openEngine } from './lloyd.ts';
 import { countDistinct, type Seeding } from './seeding.ts';
 import { METRICS, type Metric, unitRows } from './spherical.ts';
 
@@ -23,6 +23,8 @@ export interface KMeansOptions extends StartOptions {
 
 export interface KMeansSweepOptions extends StartOptions {
   ks: readonly number[];
+  /** Called after each start with its k and the seconds it took. */
+  onStart?: OnStart;
 }
 
 interface StartOptions extends Pacing {
@@ -95,7 +97,7 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
     limits,
     ...(cosine ? { move: turnCenters } : {}),
   });
-  const starts = await engine.makeStarts(tasks, options);
+  const starts = await engine.makeStarts(tasks, options, options.onStart);
 
   return ks.map((requested) => {
     const k = Math.min(requested, found);

@@ -30,10 +30,16 @@ interface Task {
   restart: number;
 }
 
+/** Told of each start when it is made. */
+export type OnStart = (start: { k: number; restart: number; seconds: number }) => void;
+
 /** One of two ways to the same results. */
 interface Engine {
-  /** @throws {ClusterkitError} aborted */
-  makeStarts(tasks: readonly Task[], pacing: Pacing): Promise<Start[]>;
+  /**
+   * @param onStart called after each start with what it took
+   * @throws {ClusterkitError} aborted
+   */
+  makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]>;
   /** The nearest of the centers to each row, the first of equals. */
   label(centers: Float64Array): Int32Array;
 }
@@ -76,14 +82,16 @@ class PlainEngine implements Engine {
     this.d2 = new Float64Array(data.n);
   }
 
-  async makeStarts(tasks: readonly Task[], pacing: Pacing): Promise<Start[]> {
+  async makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]> {
     const pacer = new Pacer(pacing);
     const stage = describe(tasks);
     const starts: Start[] = [];
     for (const task of tasks) {
       pacer.report({ stage, done: starts.length, total: tasks.length });
+      const began = performance.now();
       const centers = firstCenters(this.data, this.descent, task, this.d2);
       starts.push(await this.lloyd(centers, pacer));
+      onStart?.({ ...task, seconds: (performance.now() - began) / 1000 });
     }
     return starts;
   }
@@ -136,7 +144,7 @@ class LowdimEngine implements Engine {
     this.runner = new LowdimRunner(job, 0);
   }
 
-  async makeStarts(tasks: readonly Task[], pacing: Pacing): Promise<Start[]> {
+  async makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]> {
     const pacer = new Pacer(pacing);
     const stage = describe(tasks);
     const total = tasks.length;
@@ -148,9 +156,10 @@ class LowdimEngine implements Engine {
     );
     const queue = new StartQueue(this.job, prepared, this.descent.limits);
     pacer.report({ stage, done: 0, total });
-    const made = await queue.run(this.runner, pacer, pacing.signal, (done) =>
-      pacer.report({ stage, done, total }),
-    );
+    const made = await queue.run(this.runner, pacer, pacing.signal, (done, at, seconds) => {
+      pacer.report({ stage, done, total });
+      onStart?.({ ...tasks[order[at]], seconds });
+    });
     const starts = new Array<Start>(total);
     for (const [at, t] of order.entries()) starts[t] = made[at];
     return starts;

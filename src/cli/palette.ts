@@ -17,8 +17,8 @@ import { type ClusterRun, resultFields } from '../output/document.ts';
 import { eachInput, inputRecord, printDocument } from './batch.ts';
 import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
 import type { PaletteOptions } from './paletteOptions.ts';
-import { planTargets, type Targets, writeTargets } from './paletteOutputs.ts';
-import { paletteCsv, paletteText } from './paletteText.ts';
+import { planTargets, writeTargets } from './paletteOutputs.ts';
+import { paletteCsv, paletteText, sweepText } from './paletteText.ts';
 import type { Session } from './session.ts';
 import { version } from './version.ts';
 
@@ -29,18 +29,40 @@ interface PaletteAlgorithm {
   title: string;
   /** Its own options, as resolved. */
   params: Record<string, unknown>;
+  /** A result for each k, with the seconds of computing it took (of several threads together). */
+  fit(data: Dataset, settings: SweepSettings): Promise<TimedResult[]>;
   metric?: Metric;
-  fit(data: Dataset, settings: FitSettings): Promise<PaletteFit>;
   /** k sRGB colours that stand for the clusters; absent: those of the centers. */
   colors?(data: ColorDataset, result: CentroidResult): Rgb[];
 }
 
 type PaletteFit = CentroidResult & Partial<Pick<BisectingResult, 'tree'>>;
 
+interface TimedResult {
+  result: PaletteFit;
+  seconds: number;
+}
+
 interface FitSettings extends Pacing {
-  k: number;
   init: Init;
   seed: number;
+}
+
+interface SweepSettings extends FitSettings {
+  ks: readonly number[];
+}
+
+/** An algorithm for one k as one for several. */
+export function oneByOne(one: (data: Dataset, settings: FitSettings & { k: number }) => Promise<PaletteFit>) {
+  return async (data: Dataset, { ks, ...settings }: SweepSettings): Promise<TimedResult[]> => {
+    const timed: TimedResult[] = [];
+    for (const k of ks) {
+      const started = performance.now();
+      const result = await one(data, { ...settings, k });
+      timed.push({ result, seconds: (performance.now() - started) / 1000 });
+    }
+    return timed;
+  };
 }
 
 /** A picture read and counted. */
@@ -83,27 +105,31 @@ export async function runPalette(
   let printed = 0;
   const document = await eachInput(session, algorithm.name, files, async (path, index) => {
     const opened = await openColors(session, path, options);
-    const runs: ClusterRun[] = [];
-    for (const k of ks) {
-      const result = await fitOne(session, opened, k, init, options, algorithm);
-      for (const warning of result.run.warnings) session.warn(path, warning);
-      if (options.csv) session.print(paletteCsv(result.run, printed++ === 0));
-      else
-        session.print(
-          `${printed++ > 0 ? '\n' : ''}${paletteText(result, algorithm, await session.painter())}`,
-        );
-      await writeTargets(session, targetsOf(targets, index, k), result, options);
-      runs.push(result.run);
-    }
+    const results = await fitAll(session, opened, ks, init, options, algorithm);
+    const runs = results.map(({ run }) => run);
+    for (const warning of runs.flatMap((run) => run.warnings)) session.warn(path, warning);
+    if (options.csv) for (const run of runs) session.print(paletteCsv(run, printed++ === 0));
+    else session.print(`${printed++ > 0 ? '\n' : ''}${await tableText(session, results, algorithm)}`);
+    await writeTargets(session, targets[index], results, options);
     return runs;
   });
   printDocument(session, document);
 }
 
-function targetsOf(targets: Targets[], index: number, k: number): Targets {
-  const found = targets.find((target) => target.index === index && target.k === k);
-  if (!found) throw new Error(`no targets were planned for input ${index} and k = ${k}`);
-  return found;
+/** The colours of one clustering, or a line for each of several. */
+async function tableText(
+  session: Session,
+  results: PaletteResult[],
+  algorithm: PaletteAlgorithm,
+): Promise<string> {
+  const painter = await session.painter();
+  return results.length === 1
+    ? paletteText(results[0], algorithm, painter)
+    : sweepText(
+        results.map(({ run }) => run),
+        algorithm,
+        painter,
+      );
 }
 
 async function openColors(session: Session, path: string, options: PaletteOptions): Promise<Opened> {
@@ -119,22 +145,39 @@ async function openColors(session: Session, path: string, options: PaletteOption
   return { path, name: file.name, sha256: file.sha256, image, data, warnings, seconds };
 }
 
-async function fitOne(
+async function fitAll(
   session: Session,
   opened: Opened,
-  k: number,
+  ks: readonly number[],
   init: Init,
   options: PaletteOptions,
   algorithm: PaletteAlgorithm,
-): Promise<PaletteResult> {
+): Promise<PaletteResult[]> {
   const started = performance.now();
+  const { seed = DEFAULT_SEED } = options;
+  const timed = await inFile(opened.path, () => {
+    const begin = typeof init === 'object' && 'rows' in init ? pixelsToPoints(init, opened.data) : init;
+    return algorithm.fit(opened.data, { ks, init: begin, seed, ...session.pacing });
+  });
+  // what several threads do at once passes in less time than it takes
+  const passed = (performance.now() - started) / 1000;
+  const computed = timed.reduce((sum, { seconds }) => sum + seconds, 0);
+  const pace = computed > 0 ? Math.min(1, passed / computed) : 0;
+  return timed.map(({ result, seconds }, at) =>
+    describeResult(opened, ks[at], result, seconds * pace, options, algorithm),
+  );
+}
+
+function describeResult(
+  opened: Opened,
+  k: number,
+  result: PaletteFit,
+  fit: number,
+  options: PaletteOptions,
+  algorithm: PaletteAlgorithm,
+): PaletteResult {
   const { data, image, path } = opened;
   const { space, alpha, frames = 'first', seed = DEFAULT_SEED } = options;
-  const result = await inFile(path, () => {
-    const begin = typeof init === 'object' && 'rows' in init ? pixelsToPoints(init, data) : init;
-    return algorithm.fit(data, { k, init: begin, seed, ...session.pacing });
-  });
-  const fit = (performance.now() - started) / 1000;
   const { centers, ...fields } = resultFields(result);
   const rgb = algorithm.colors?.(data, result) ?? centers.map((center) => fromSpace(center, space));
   const colors = rgb.map(toHex);
@@ -154,15 +197,11 @@ async function fitOne(
     centers,
     colors,
     metrics: {},
-    seconds: { read: opened.seconds, fit, total: opened.seconds + (performance.now() - started) / 1000 },
+    seconds: { read: opened.seconds, fit, total: opened.seconds + fit },
     ...(options.labels ? { labels: Array.from(labels()) } : {}),
     warnings: [...opened.warnings, ...result.warnings],
   };
-  const model = () =>
-    modelOf(
-      data,
-      { ...result, algorithm: algorithm.name },
-      { version: version(), space, metric: algorithm.metric, colors },
-    );
+  const facts = { version: version(), space, metric: algorithm.metric, colors };
+  const model = () => modelOf(data, { ...result, algorithm: algorithm.name }, facts);
   return { run, name: opened.name, algorithm: algorithm.title, data, rgb, labels, model };
 }

@@ -3,12 +3,19 @@ import { COLOR_SPACES, type ColorSpace } from '../features/colorspace.ts';
 import { addImageOptions, type ImageCommandOptions } from './imageOptions.ts';
 import { clusterCounts, decimal, oneOfMany, seedNumber, wholeNumber } from './options.ts';
 
+/** Charts of one clustering. */
 export const PALETTE_CHARTS = ['bar', 'pie', 'scatter'] as const;
 export type PaletteChartName = (typeof PALETTE_CHARTS)[number];
 
+/** Charts of the clusterings of one picture for several k. */
+export const SWEEP_CHARTS = ['bars', 'elbow', 'time'] as const;
+export type SweepChartName = (typeof SWEEP_CHARTS)[number];
+
+const CHARTS = [...PALETTE_CHARTS, ...SWEEP_CHARTS] as const;
+
 /** What becomes of the colours: options of every command that has some. */
 export interface PaletteOutputOptions extends ImageCommandOptions {
-  chart?: PaletteChartName[];
+  chart?: (PaletteChartName | SweepChartName)[];
   output?: string;
   scale: number;
   quantized?: string;
@@ -48,13 +55,17 @@ export function addPaletteOptions(
       new Option('--space <space>', 'what distances are measured in').choices(COLOR_SPACES).default('rgb'),
     )
     .option('--model-out <file>', 'write what predict needs to label other pictures (.json)');
-  return addPaletteOutputOptions(command);
+  return addPaletteOutputOptions(command, CHARTS);
 }
 
 /** Declares what the colours may be drawn and written as. */
-export function addPaletteOutputOptions(command: Command): Command {
+export function addPaletteOutputOptions(
+  command: Command,
+  charts: readonly (PaletteChartName | SweepChartName)[] = PALETTE_CHARTS,
+): Command {
+  const forSweeps = charts === CHARTS ? `; of several ks ${SWEEP_CHARTS.join(', ')}` : '';
   command
-    .option('--chart <name>', `${PALETTE_CHARTS.join(', ')}; may be repeated`, oneOfMany(PALETTE_CHARTS))
+    .option('--chart <name>', `${PALETTE_CHARTS.join(', ')}${forSweeps}; may be repeated`, oneOfMany(charts))
     .option('-o, --output <file>', 'file, folder/ or template for .svg, .png, .html, .vl.json, .csv or .json')
     .option('--scale <factor>', 'pixels of a PNG for each point of the chart', decimal(0.1), 2)
     .option('--quantized <file>', 'write the picture in its k colours (.png, .webp, .gif, .tif)')

@@ -9,7 +9,13 @@ import { CHART_FORMATS, drawChart } from './chart.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
 import type { PaletteResult } from './palette.ts';
-import { PALETTE_CHARTS, type PaletteChartName, type PaletteOptions } from './paletteOptions.ts';
+import {
+  PALETTE_CHARTS,
+  type PaletteChartName,
+  type PaletteOptions,
+  SWEEP_CHARTS,
+  type SweepChartName,
+} from './paletteOptions.ts';
 import { paletteCsv } from './paletteText.ts';
 import type { Session } from './session.ts';
 import { plural } from './table.ts';
@@ -19,11 +25,15 @@ const LABEL_FORMATS = ['png', 'csv', 'npy'] as const;
 /** Types that keep every pixel's colour, as `output/raster` writes them. */
 const PICTURE_FORMATS = ['png', 'webp', 'gif', 'tif', 'tiff'] as const;
 
-/** The files one clustering is written to. */
-export interface Targets {
-  /** Of the input. */
-  index: number;
-  k: number;
+/** The files that the clusterings of one picture are written to. */
+interface Targets {
+  /** Charts of all of them together. */
+  sweep: { chart: SweepChartName; path: string }[];
+  /** One for each k. */
+  runs: RunTargets[];
+}
+
+interface RunTargets {
   charts: { chart: PaletteChartName; path: string }[];
   table?: string;
   quantized?: string;
@@ -31,7 +41,7 @@ export interface Targets {
   model?: string;
 }
 
-/** Names every file before any work is done. */
+/** Names every file before any work is done: one entry for each input. */
 export function planTargets(
   session: Session,
   files: string[],
@@ -42,33 +52,43 @@ export function planTargets(
   const { chart: charts = [], output, quantized, labelsOut, modelOut, seed, init, model } = options;
   const plan = new OutputPlan([...files, init, model].filter((path) => path !== undefined));
   session.stdoutTaken = [output, quantized, labelsOut, modelOut].includes('-');
-  return files.flatMap((input, index) =>
-    ks.map((k) => {
-      const parts: NameParts = { input, i: index + 1, command, k, seed };
-      const named = (option: string, template: string, formats: readonly string[]) =>
-        plan.add(option, fillTemplate(template, parts), formats);
-      return {
-        index,
-        k,
-        charts: charts.map((chart) => {
-          const path = fillTemplate(templateOf(output), { ...parts, chart });
-          return { chart, path: plan.add('-o', path, CHART_FORMATS) };
-        }),
-        ...(output !== undefined && charts.length === 0 ? { table: tableTarget(output, named) } : {}),
-        ...(quantized === undefined
-          ? {}
-          : { quantized: named('--quantized', templateOf(quantized, '{stem}{-k}.png'), PICTURE_FORMATS) }),
-        ...(labelsOut === undefined
-          ? {}
-          : { labels: named('--labels-out', templateOf(labelsOut, '{stem}-labels{-k}.png'), LABEL_FORMATS) }),
-        ...(modelOut === undefined
-          ? {}
-          : {
-              model: named('--model-out', templateOf(modelOut, '{stem}-{command}{-k}-model.json'), ['json']),
-            }),
-      };
-    }),
-  );
+  const sweepCharts = SWEEP_CHARTS.filter((chart) => charts.includes(chart));
+  if (sweepCharts.length > 0 && ks.length < 2) {
+    throw new ClusterkitError('usage', `--chart ${sweepCharts[0]} needs several ks, such as -k 2..21`);
+  }
+  const chartPath = (parts: NameParts) =>
+    plan.add('-o', fillTemplate(templateOf(output), parts), CHART_FORMATS);
+  return files.map((input, index) => {
+    const parts: NameParts = { input, i: index + 1, command, seed };
+    return {
+      sweep: sweepCharts.map((chart) => ({ chart, path: chartPath({ ...parts, chart }) })),
+      runs: ks.map((k) => planRun(plan, { ...parts, k }, options, chartPath)),
+    };
+  });
+}
+
+function planRun(
+  plan: OutputPlan,
+  parts: NameParts,
+  { chart: charts = [], output, quantized, labelsOut, modelOut }: PaletteOptions,
+  chartPath: (parts: NameParts) => string,
+): RunTargets {
+  const named = (option: string, template: string, formats: readonly string[]) =>
+    plan.add(option, fillTemplate(template, parts), formats);
+  const drawn = PALETTE_CHARTS.filter((chart) => charts.includes(chart));
+  return {
+    charts: drawn.map((chart) => ({ chart, path: chartPath({ ...parts, chart }) })),
+    ...(output !== undefined && charts.length === 0 ? { table: tableTarget(output, named) } : {}),
+    ...(quantized === undefined
+      ? {}
+      : { quantized: named('--quantized', templateOf(quantized, '{stem}{-k}.png'), PICTURE_FORMATS) }),
+    ...(labelsOut === undefined
+      ? {}
+      : { labels: named('--labels-out', templateOf(labelsOut, '{stem}-labels{-k}.png'), LABEL_FORMATS) }),
+    ...(modelOut === undefined
+      ? {}
+      : { model: named('--model-out', templateOf(modelOut, '{stem}-{command}{-k}-model.json'), ['json']) }),
+  };
 }
 
 type Name = (option: string, template: string, formats: readonly string[]) => string;
@@ -85,22 +105,33 @@ function tableTarget(output: string, named: Name): string {
 export async function writeTargets(
   session: Session,
   targets: Targets,
+  results: PaletteResult[],
+  options: PaletteOptions,
+): Promise<void> {
+  for (const { chart, path } of targets.sweep) {
+    const format = formatOf(path, CHART_FORMATS) ?? 'svg';
+    const spec = await sweepSpec(chart, results);
+    await writeOutput(session, path, await drawChart(spec, format, options.scale, results[0].name));
+  }
+  for (const [at, result] of results.entries()) await writeRun(session, targets.runs[at], result, options);
+}
+
+async function writeRun(
+  session: Session,
+  targets: RunTargets,
   result: PaletteResult,
   options: PaletteOptions,
 ): Promise<void> {
-  const { table, quantized, labels, model } = targets;
-  for (const { chart, path } of targets.charts) {
+  const { charts, table, quantized, labels, model } = targets;
+  for (const { chart, path } of charts) {
     const format = formatOf(path, CHART_FORMATS) ?? 'svg';
     const spec = await chartSpec(chart, result);
     await writeOutput(session, path, await drawChart(spec, format, options.scale, titleOf(result)));
   }
   if (table !== undefined) {
     const csv = formatOf(table, TABLE_FORMATS) === 'csv';
-    await writeOutput(
-      session,
-      table,
-      csv ? paletteCsv(result.run, true) : toJson(documentOf(result.run.algorithm, [result.run])),
-    );
+    const text = csv ? paletteCsv(result.run, true) : toJson(documentOf(result.run.algorithm, [result.run]));
+    await writeOutput(session, table, text);
   }
   if (quantized !== undefined) await writeOutput(session, quantized, await quantizedBytes(quantized, result));
   if (labels !== undefined) await writeOutput(session, labels, await labelBytes(labels, result));
@@ -140,16 +171,41 @@ function titleOf({ name, run }: PaletteResult): string {
   return `${name} in ${plural(run.k, 'colour')}`;
 }
 
+function subtitleOf({ algorithm, run }: PaletteResult): string {
+  const space = run.params.space === 'rgb' ? '' : ` in ${run.params.space}`;
+  return `${algorithm}${space}, ${formatCount(run.n)} pixels`;
+}
+
+/** Falling by size, as charts want them; in the order of a model they are not. */
+function colorsOf({ run, rgb }: PaletteResult) {
+  return run.colors
+    .map((hex, c) => ({ hex, rgb: rgb[c], size: run.sizes[c], share: run.shares[c] }))
+    .sort((a, b) => b.size - a.size);
+}
+
 async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
   const { barChart, pieChart, scatterChart } = await import('../charts/index.ts');
-  const { run, algorithm, data, rgb } = result;
-  const subtitle = `${algorithm}${run.params.space === 'rgb' ? '' : ` in ${run.params.space}`}, ${formatCount(run.n)} pixels`;
-  const text = { title: titleOf(result), subtitle };
-  // charts want the colours falling, those of a model are not
-  const order = Array.from(rgb.keys()).sort((a, b) => run.sizes[b] - run.sizes[a]);
-  const colors = order.map((c) => ({ hex: run.colors[c], size: run.sizes[c], share: run.shares[c] }));
+  const { data } = result;
+  const text = { title: titleOf(result), subtitle: subtitleOf(result) };
+  const colors = colorsOf(result);
   if (chart === 'bar') return barChart({ ...text, colors, unit: 'pixels' });
   if (chart === 'pie') return pieChart({ ...text, colors, unit: 'pixels' });
-  const centers = order.map((c) => ({ rgb: rgb[c], hex: run.colors[c], share: run.shares[c] }));
-  return scatterChart({ ...text, rgb: data.rgb, weights: data.weights, centers });
+  return scatterChart({ ...text, rgb: data.rgb, weights: data.weights, centers: colors });
+}
+
+async function sweepSpec(chart: SweepChartName, results: PaletteResult[]) {
+  const { curveChart, multiplesChart } = await import('../charts/index.ts');
+  const [first, last] = [results[0], results[results.length - 1]];
+  const text = {
+    title: `${first.name} in ${first.run.k} to ${last.run.k} colours`,
+    subtitle: subtitleOf(first),
+  };
+  if (chart === 'bars') {
+    const palettes = results.map((result) => ({ label: `k = ${result.run.k}`, colors: colorsOf(result) }));
+    return multiplesChart({ ...text, palettes, unit: 'pixels' });
+  }
+  const value = ({ run }: PaletteResult) => (chart === 'elbow' ? run.inertia : run.seconds.fit);
+  const points = results.map((result) => ({ k: result.run.k, value: value(result) }));
+  const measure = chart === 'elbow' ? 'Inertia' : 'Seconds';
+  return curveChart({ ...text, series: [{ name: first.algorithm, points }], measure });
 }

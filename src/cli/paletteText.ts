@@ -16,9 +16,12 @@ const COLUMNS: Column[] = [
 /** Characters of the strip that shows the colours in proportion. */
 const STRIP = 60;
 
+/** The same before each line of a sweep. */
+const SWEEP_STRIP = 24;
+
 /** A heading with the facts, and a line a colour, falling by share; on a terminal with the colours themselves. */
 export function paletteText({ run }: PaletteResult, algorithm: { title: string }, painter: Painter): string {
-  const { input, colors, sizes, shares } = run;
+  const { colors, sizes, shares } = run;
   const rows = colors.map((hex, c) => [
     hex,
     ...channels(hex).map(String),
@@ -29,34 +32,41 @@ export function paletteText({ run }: PaletteResult, algorithm: { title: string }
   const swatched = painter.colors
     ? [
         '',
-        strip(run, painter),
+        strip(run, painter, STRIP),
         '',
         `      ${painter.faint(header)}`,
         ...lines.map((line, c) => `${painter.swatch(colors[c], 4)}  ${line}`),
       ]
     : ['', header, ...lines];
+  return `${[painter.strong(heading(run)), painter.faint(facts(run, algorithm.title)), ...swatched].join('\n')}\n`;
+}
+
+function heading({ input, n, distinct }: ClusterRun): string {
   const frames = input.frames > 1 ? ` in ${input.frames} frames` : '';
-  const used = run.n === input.n ? '' : ` (${run.n} used)`;
-  const head = `${input.path}  ${input.width} x ${input.height}${frames}, ${plural(input.n, 'pixel')}${used}, ${plural(run.distinct, 'colour')}`;
-  return `${[painter.strong(head), painter.faint(facts(run, algorithm.title)), ...swatched].join('\n')}\n`;
+  const used = n === input.n ? '' : ` (${n} used)`;
+  const size = `${input.width} x ${input.height}${frames}, ${plural(input.n, 'pixel')}${used}`;
+  return `${input.path}  ${size}, ${plural(distinct, 'colour')}`;
+}
+
+function spaceOf(run: ClusterRun): string {
+  return run.params.space === 'rgb' ? '' : ` in ${run.params.space}`;
 }
 
 function facts(run: ClusterRun, title: string): string {
-  const space = run.params.space === 'rgb' ? '' : ` in ${run.params.space}`;
   const starts = run.restarts > 1 ? `, best of ${run.restarts} starts` : '';
   // a model's colours were found before
   const work = run.restarts > 0 ? `, ${plural(run.iterations, 'iteration')}${starts}, seed ${run.seed}` : '';
-  return `${title}${space}, k = ${run.k}: inertia ${measure(run.inertia)}${work}, ${run.seconds.fit.toFixed(2)} s`;
+  return `${title}${spaceOf(run)}, k = ${run.k}: inertia ${measure(run.inertia)}${work}, ${run.seconds.fit.toFixed(2)} s`;
 }
 
 /** The colours side by side, each as wide as its share. */
-function strip({ colors, shares }: ClusterRun, painter: Painter): string {
+function strip({ colors, shares }: ClusterRun, painter: Painter, length: number): string {
   let upTo = 0;
   let drawn = 0;
   let line = '';
   for (const [c, hex] of colors.entries()) {
     upTo += shares[c];
-    const width = Math.round(STRIP * upTo) - drawn;
+    const width = Math.round(length * upTo) - drawn;
     if (width > 0) line += painter.swatch(hex, width);
     drawn += width;
   }
@@ -66,6 +76,39 @@ function strip({ colors, shares }: ClusterRun, painter: Painter): string {
 function channels(hex: string): number[] {
   const value = Number.parseInt(hex.slice(1), 16);
   return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+const SWEEP_COLUMNS: Column[] = [
+  ...['k', 'inertia', 'iterations', 'seconds'].map((title) => ({ title, right: true })),
+  { title: 'pixels of each colour' },
+];
+
+/** Sizes told in a line; the rest is in the JSON. */
+const MOST_SIZES = 8;
+
+/** A line for each k. */
+export function sweepText(runs: ClusterRun[], algorithm: { title: string }, painter: Painter): string {
+  const [first] = runs;
+  const rows = runs.map((run) => {
+    const sizes = run.sizes.slice(0, MOST_SIZES).map(count).join(' ');
+    const more = run.sizes.length > MOST_SIZES ? ` and ${run.sizes.length - MOST_SIZES} more` : '';
+    return [
+      String(run.k),
+      measure(run.inertia),
+      String(run.iterations),
+      run.seconds.fit.toFixed(3),
+      sizes + more,
+    ];
+  });
+  const [header, ...lines] = tableLines(SWEEP_COLUMNS, rows);
+  const starts = first.restarts > 1 ? `, best of ${first.restarts} starts each` : '';
+  const ks = `k = ${first.k} to ${runs.at(-1)?.k}`;
+  const what = `${algorithm.title}${spaceOf(first)}, ${ks}${starts}, seed ${first.seed}`;
+  const strips = lines.map((line, at) =>
+    painter.colors ? `${strip(runs[at], painter, SWEEP_STRIP)}  ${line}` : line,
+  );
+  const indent = painter.colors ? ' '.repeat(SWEEP_STRIP + 2) : '';
+  return `${[painter.strong(heading(first)), painter.faint(what), '', indent + painter.faint(header), ...strips].join('\n')}\n`;
 }
 
 /** A line a colour; the header only where a table begins. */

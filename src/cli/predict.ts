@@ -4,7 +4,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import { fromHex, type Rgb } from '../core/image.ts';
 import { COLOR_SPACES, type ColorSpace } from '../features/colorspace.ts';
 import { inFile, readInput } from '../input/open.ts';
-import { runPalette } from './palette.ts';
+import { oneByOne, runPalette } from './palette.ts';
 import type { PaletteOutputOptions } from './paletteOptions.ts';
 import type { Session } from './session.ts';
 
@@ -32,10 +32,10 @@ export async function runPredict(
       name: 'predict',
       title: `${algorithm} model ${path}`,
       params: { model: path, algorithm, metric },
-      fit: async (data) => {
+      fit: oneByOne(async (data) => {
         const found = { iterations: 0, converged: true, restarts: 0, seed, warnings: [] };
         return { ...predict(model, data), ...found, centers: Float64Array.from(model.centers.flat()) };
-      },
+      }),
       colors: () => colors,
     },
   );

@@ -17,6 +17,8 @@ export interface HelpRequest {
 interface Finished {
   index: number;
   start: Start;
+  /** What the start took. */
+  seconds: number;
 }
 
 /** Words of a job's control: the next task of the queue, and whether it was given up. */
@@ -34,13 +36,18 @@ export function help({ job, thread, tasks, limits, port }: HelpRequest): void {
   const runner = new LowdimRunner(job, thread);
   const control = controlOf(job);
   for (let index = nextTask(control); index < tasks.length; index = nextTask(control)) {
+    const began = performance.now();
     const steps = runner.start(tasks[index], limits);
     let step = steps.next();
     while (!step.done && Atomics.load(control, STOP) === 0) step = steps.next();
     if (!step.done) break;
-    port.postMessage({ index, start: step.value } satisfies Finished);
+    port.postMessage({ index, start: step.value, seconds: secondsSince(began) } satisfies Finished);
   }
   port.close();
+}
+
+function secondsSince(began: number): number {
+  return (performance.now() - began) / 1000;
 }
 
 function controlOf(job: LowdimJob): Int32Array {
@@ -79,7 +86,7 @@ export class StartQueue {
 
   /**
    * Makes all starts. What comes of them does not depend on who makes which.
-   * @param onDone called with the number of starts made
+   * @param onDone called after each start with the number of those made, its index and what it took
    * @returns one start for each task, in their order
    * @throws {ClusterkitError} aborted
    */
@@ -87,14 +94,15 @@ export class StartQueue {
     runner: LowdimRunner,
     pacer: Pacer,
     signal: AbortSignal | undefined,
-    onDone: (done: number) => void,
+    onDone: (done: number, index: number, seconds: number) => void,
   ) {
-    const finish = ({ index, start }: Finished) => {
+    const finish = ({ index, start, seconds }: Finished) => {
       this.starts[index] = start;
       this.workDone += this.tasks[index].k;
-      onDone(++this.done);
+      onDone(++this.done, index, seconds);
     };
     const work = async (index: number) => {
+      const began = performance.now();
       const steps = runner.start(this.tasks[index], this.limits);
       let step = steps.next();
       for (; !step.done; step = steps.next()) {
@@ -102,7 +110,7 @@ export class StartQueue {
         this.askForHelp(finish);
         await pacer.pause();
       }
-      finish({ index, start: step.value });
+      finish({ index, start: step.value, seconds: secondsSince(began) });
       this.askForHelp(finish);
     };
     try {

@@ -1,5 +1,12 @@
 /** Made-up inputs shared by the chart tests. */
-import type { HistogramChart, PaletteChart, ScatterChart, TopChart } from '../../src/charts/index.ts';
+import type {
+  CurveChart,
+  HistogramChart,
+  MultiplesChart,
+  PaletteChart,
+  ScatterChart,
+  TopChart,
+} from '../../src/charts/index.ts';
 
 /** Park and Miller's generator: the tests need the same numbers each time. */
 export function seeded(seed: number): () => number {
@@ -77,3 +84,18 @@ export function top(count: number): TopChart {
   });
   return { title: 'Most frequent', bands, unit: 'pixels' };
 }
+
+export const CURVE: CurveChart = {
+  title: 'Elbow',
+  measure: 'Inertia',
+  series: [
+    { name: 'k-means', points: [2, 3, 5].map((k) => ({ k, value: 1e6 / k })) },
+    { name: 'mini-batch k-means', points: [2, 3, 5].map((k) => ({ k, value: 1.1e6 / k })) },
+  ],
+};
+
+export const MULTIPLES: MultiplesChart = {
+  title: 'Palettes',
+  unit: 'pixels',
+  palettes: [2, 7, 8, 21].map((k) => ({ label: `k = ${k}`, colors: palette(k).colors })),
+};

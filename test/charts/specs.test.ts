@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import {
   barChart,
   type ChartSpec,
+  curveChart,
   histogramChart,
+  multiplesChart,
   type PaletteChart,
   pieChart,
   scatterChart,
   topChart,
 } from '../../src/charts/index.ts';
 import { compileSpec } from '../../src/charts/render.ts';
-import { FLOWER, histogram, palette, scatter, top } from './samples.ts';
+import { CURVE, FLOWER, histogram, MULTIPLES, palette, scatter, top } from './samples.ts';
 
 /** The parts of a spec that tests look into. */
 interface View {
@@ -21,12 +23,13 @@ interface View {
   layer?: View[];
   vconcat?: View[];
   hconcat?: View[];
+  concat?: View[];
 }
 
 /** All single views of a spec. */
 function views(spec: ChartSpec | View): View[] {
   const view = spec as View;
-  const inner = view.layer ?? view.vconcat ?? view.hconcat;
+  const inner = view.layer ?? view.vconcat ?? view.hconcat ?? view.concat;
   return inner ? inner.flatMap(views) : [view];
 }
 
@@ -46,6 +49,12 @@ const one = (hex: string): PaletteChart => ({
 const ALL: [string, () => ChartSpec][] = [
   ...KS.map((k): [string, () => ChartSpec] => [`bar ${k}`, () => barChart(palette(k))]),
   ...KS.map((k): [string, () => ChartSpec] => [`pie ${k}`, () => pieChart(palette(k))]),
+  ['curve', () => curveChart(CURVE)],
+  [
+    'curve of one point',
+    () => curveChart({ ...CURVE, series: [{ name: 'a', points: [{ k: 2, value: 0 }] }] }),
+  ],
+  ['multiples', () => multiplesChart(MULTIPLES)],
   ['bar white', () => barChart(one('#ffffff'))],
   ['pie white', () => pieChart(one('#ffffff'))],
   [
@@ -255,5 +264,21 @@ describe('top', () => {
       if (bar.intensity === bars[i].intensity) expect(bar.x).toBeCloseTo(bars[i].x2, 9);
       else expect(bar.x - bars[i].x2).toBeGreaterThan(0.5);
     });
+  });
+});
+
+describe('charts of several k', () => {
+  it('has a panel for each palette, in its own colours', () => {
+    const bars = views(multiplesChart(MULTIPLES));
+    expect(bars.map((view) => view.data?.values.length)).toEqual([2, 7, 8, 21]);
+    expect(bars[0].data?.values.map(({ hex }) => hex)).toEqual(
+      MULTIPLES.palettes[0].colors.map(({ hex }) => hex),
+    );
+  });
+
+  it('draws every point of every series, and tells the ends', () => {
+    const spec = curveChart(CURVE);
+    expect((spec as View).data?.values).toHaveLength(6);
+    expect(spec.description).toContain('k-means: 500k at k = 2, 200k at k = 5');
   });
 });

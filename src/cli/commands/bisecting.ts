@@ -32,7 +32,7 @@ export function declareBisecting(program: Command, session: Session): void {
     )
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: BisectingCommandOptions) => {
-      const [{ runPalette }, { bisecting }, { SEEDINGS }] = await Promise.all([
+      const [{ oneByOne, runPalette }, { bisecting }, { SEEDINGS }] = await Promise.all([
         import('../palette.ts'),
         import('../../algorithms/bisecting.ts'),
         import('../../algorithms/seeding.ts'),
@@ -43,7 +43,7 @@ export function declareBisecting(program: Command, session: Session): void {
         name: 'bisecting',
         title: 'bisecting k-means',
         params: { nInit, maxIter, strategy },
-        fit: (data, settings) => bisecting(data, { ...settings, init, nInit, maxIter, strategy }),
+        fit: oneByOne((data, settings) => bisecting(data, { ...settings, init, nInit, maxIter, strategy })),
       });
     });
 }

@@ -14,6 +14,7 @@ Examples:
   $ clusterkit kmeans images/flower.jpg -k 4 --chart pie
   $ clusterkit kmeans images/flower.jpg -k 8 --space oklab --quantized flower8.png
   $ clusterkit kmeans images/*.jpg -k 4,8 --chart bar --chart scatter -o charts/
+  $ clusterkit kmeans images/flower.jpg -k 2..21 --chart bars,elbow,time
   $ clusterkit kmeans images/flower.jpg -k 4 --model-out flower.json
   $ clusterkit kmeans images/flower.jpg -k 4 --json`;
 
@@ -40,7 +41,7 @@ export function declareKMeans(program: Command, session: Session): void {
     )
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: KMeansCommandOptions) => {
-      const [{ runPalette }, { kmeans }, { clusterMeans }] = await Promise.all([
+      const [{ runPalette }, { kmeansSweep }, { clusterMeans }] = await Promise.all([
         import('../palette.ts'),
         import('../../algorithms/kmeans.ts'),
         import('../clusterMeans.ts'),
@@ -51,9 +52,16 @@ export function declareKMeans(program: Command, session: Session): void {
         title: metric === 'cosine' ? 'spherical k-means' : 'k-means',
         params: { nInit, maxIter, tol, metric },
         metric,
-        fit: (data, settings) => kmeans(data, { ...settings, nInit, maxIter, tol, metric }),
         // a direction is no colour
         ...(metric === 'cosine' ? { colors: clusterMeans } : {}),
+        fit: async (data, settings) => {
+          const spent = new Map<number, number>();
+          const onStart = ({ k, seconds }: { k: number; seconds: number }) => {
+            spent.set(k, (spent.get(k) ?? 0) + seconds);
+          };
+          const results = await kmeansSweep(data, { ...settings, nInit, maxIter, tol, metric, onStart });
+          return results.map((result) => ({ result, seconds: spent.get(result.k) ?? 0 }));
+        },
       });
     });
 }

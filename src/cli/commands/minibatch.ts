@@ -27,7 +27,7 @@ export function declareMiniBatch(program: Command, session: Session): void {
     .option('--patience <steps>', 'stop after this many steps without improvement', wholeNumber(1), 10)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: MiniBatchCommandOptions) => {
-      const [{ runPalette }, { minibatch }] = await Promise.all([
+      const [{ oneByOne, runPalette }, { minibatch }] = await Promise.all([
         import('../palette.ts'),
         import('../../algorithms/minibatch.ts'),
       ]);
@@ -36,7 +36,7 @@ export function declareMiniBatch(program: Command, session: Session): void {
         name: 'minibatch',
         title: 'mini-batch k-means',
         params: { nInit, maxIter, batch, patience },
-        fit: (data, settings) => minibatch(data, { ...settings, nInit, maxIter, batch, patience }),
+        fit: oneByOne((data, settings) => minibatch(data, { ...settings, nInit, maxIter, batch, patience })),
       });
     });
 }

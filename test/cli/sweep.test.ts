@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { COINS, cli, FLOWER, json, temporaryFolder } from '../support/cli.ts';
+
+const folder = temporaryFolder();
+
+describe('a sweep over k', () => {
+  it('prints one table with a line for each k', async () => {
+    const { stdout } = await cli(['kmeans', FLOWER, '-k', '2..5', '--n-init', '2']);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines[1]).toBe('k-means, k = 2 to 5, best of 2 starts each, seed 1');
+    expect(lines[3].trim().split(/\s{2,}/)).toEqual([
+      'k',
+      'inertia',
+      'iterations',
+      'seconds',
+      'pixels of each colour',
+    ]);
+    expect(lines.slice(4).map((line) => Number(line.trim().split(/\s+/)[0]))).toEqual([2, 3, 4, 5]);
+    for (const line of lines.slice(4)) {
+      const sizes = line.trim().split(/\s+/).slice(4).map(Number);
+      expect(sizes.reduce((a, b) => a + b)).toBe(307200);
+    }
+  });
+
+  it('gives the same results as one run for each k', async () => {
+    const strip = (run: object) => ({ ...run, seconds: 0 });
+    const together = (await json(['kmeans', COINS, '-k', '2,5', '--n-init', '3'])).runs;
+    for (const run of together) {
+      const [alone] = (await json(['kmeans', COINS, '-k', String(run.k), '--n-init', '3'])).runs;
+      expect(strip(run)).toEqual(strip(alone));
+      expect(run.seconds.fit).toBeGreaterThan(0);
+    }
+  });
+
+  it('draws bars, elbow and time, once for all ks', async () => {
+    const names = ['bars', 'elbow', 'time'].map((chart) => join(folder, `coins-minibatch-${chart}.svg`));
+    const { stderr } = await cli([
+      'minibatch',
+      COINS,
+      '-k',
+      '2..4',
+      '--chart',
+      'bars,elbow,time',
+      '-o',
+      `${folder}/`,
+    ]);
+    expect(stderr).toBe(names.map((name) => `wrote ${name}\n`).join(''));
+    for (const name of names) expect(readFileSync(name, 'utf8')).toContain('coins.png in 2 to 4 colours');
+    expect(readFileSync(names[0], 'utf8')).toContain('k = 3');
+    expect(readFileSync(names[2], 'utf8')).toContain('Seconds');
+  });
+
+  it('draws a chart of one k for each k beside', async () => {
+    await cli([
+      'kmeans',
+      COINS,
+      '-k',
+      '2,3',
+      '--n-init',
+      '1',
+      '--chart',
+      'bar,elbow',
+      '-o',
+      join(folder, 'x{-k}{-chart}.svg'),
+      '-q',
+    ]);
+    for (const name of ['x-k2-bar.svg', 'x-k3-bar.svg', 'x-elbow.svg'])
+      expect(existsSync(join(folder, name))).toBe(true);
+  });
+
+  it('needs several ks for the charts of a sweep', async () => {
+    const { code, stderr } = await cli(['kmeans', COINS, '-k', '2', '--chart', 'elbow']);
+    expect([code, stderr]).toEqual([2, 'clusterkit: --chart elbow needs several ks, such as -k 2..21\n']);
+  });
+});
