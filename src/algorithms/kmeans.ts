@@ -86,21 +86,19 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed);
   const kMax = Math.max(0, ...ks);
   const found = countDistinct(data, kMax);
-  const reachable = [...new Set(ks.map((k) => Math.min(k, found)))];
+  // as many clusters as rows: nothing is left to find out
+  const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => k < data.n);
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
   const limits = { maxIter, shift: tol > 0 ? tol * meanVariance(data) : 0 };
-  const engine = openEngine(data, {
-    kMax: Math.min(kMax, found),
-    starts: tasks.length,
-    init,
-    seed,
-    limits,
-    ...(cosine ? { move: turnCenters } : {}),
-  });
-  const starts = await engine.makeStarts(tasks, options, options.onStart);
+  const move = cosine ? { move: turnCenters } : {};
+  const descent = { kMax: Math.max(0, ...reachable), starts: tasks.length, init, seed, limits, ...move };
+  const engine = tasks.length > 0 ? openEngine(data, descent) : undefined;
+  const starts = (await engine?.makeStarts(tasks, options, options.onStart)) ?? [];
 
   return ks.map((requested) => {
     const k = Math.min(requested, found);
+    if (!engine || k === data.n)
+      return { ...everyRow(data), restarts: nInit, seed, warnings: fewerWarnings(requested, found) };
     const mine = starts.filter((_, t) => tasks[t].k === k);
     const best = mine.reduce((least, start) => (start.inertia < least.inertia ? start : least));
     const relocated = mine.reduce((sum, start) => sum + start.relocated, 0);
@@ -131,6 +129,27 @@ function firstOf(init: Init, data: Dataset, ks: readonly number[], cosine: boole
   return Float64Array.from(x);
 }
 
+/** The result in which every row is a cluster of its own. */
+function everyRow(data: Dataset) {
+  const { x, n, dim } = data;
+  const labels = Int32Array.from({ length: n }, (_, i) => i);
+  const numbered = numberBySize(dim, Float64Array.from(x), labels, clusterSizes(data, labels, n));
+  return {
+    algorithm: 'kmeans' as const,
+    k: n,
+    n,
+    dim,
+    ...numbered,
+    inertia: 0,
+    iterations: 1,
+    converged: true,
+  };
+}
+
+function fewerWarnings(requested: number, found: number): Warning[] {
+  return found < requested ? [{ code: 'fewer-points-than-k', requested, found }] : [];
+}
+
 /** The variance of a column, averaged over the columns: what `tol` is a share of. */
 function meanVariance(data: Dataset): number {
   const { x, n, dim, weights } = data;
@@ -149,8 +168,7 @@ function meanVariance(data: Dataset): number {
 }
 
 function collectWarnings(requested: number, found: number, best: Start, relocated: number): Warning[] {
-  const warnings: Warning[] = [];
-  if (found < requested) warnings.push({ code: 'fewer-points-than-k', requested, found });
+  const warnings = fewerWarnings(requested, found);
   if (relocated > 0) warnings.push({ code: 'empty-cluster-relocated', times: relocated });
   if (!best.converged) warnings.push({ code: 'not-converged', iterations: best.iterations });
   return warnings;

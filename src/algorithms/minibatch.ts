@@ -38,6 +38,9 @@ export interface MiniBatchResult extends CentroidResult {
   algorithm: 'minibatch';
 }
 
+/** Rows a step at most; more would be a pass over more data than fits into memory. */
+const LARGEST_BATCH = 2 ** 24;
+
 /** A center that got less than this share of what the largest got is starved, and moves to a row of the batch. */
 const STARVED = 0.01;
 
@@ -61,7 +64,7 @@ export async function minibatch(data: Dataset, options: MiniBatchOptions): Promi
   const init = resolveInit(options.init ?? 'k-means++', data, [requested]);
   const nInit = typeof init === 'string' ? (options.nInit ?? 3) : 1;
   checkCentroidOptions(requested, nInit, maxIter, 0, seed);
-  checkInteger('batch', batch, 1);
+  checkInteger('batch', batch, 1, LARGEST_BATCH);
   checkInteger('patience', patience, 1);
   const found = countDistinct(data, requested);
   const k = Math.min(requested, found);

@@ -5,6 +5,7 @@ import {
   type ChartText,
   capitalise,
   countAxis,
+  counted,
   FAINT,
   formatCount,
   formatShare,
@@ -16,6 +17,7 @@ import {
   MUTED,
   needsOutline,
   OUTLINE,
+  sentences,
 } from './theme.ts';
 
 export interface PaletteChart extends ChartText {
@@ -28,6 +30,11 @@ export interface PaletteChart extends ChartText {
 const HEIGHT = 320;
 const GAP = 0.2;
 const WIDEST_BAR = 110;
+const WIDEST = 1600;
+/** Pixels from bar to bar below which the smallest colours are left out. */
+const NARROWEST_STEP = 2;
+/** Below this many pixels a gap would grey the bars. */
+const GAPLESS_STEP = 4;
 
 const BASELINE = { domain: true, domainColor: '#c4cad1' } as const;
 
@@ -41,7 +48,8 @@ interface BarLabels {
 }
 
 /** Vertical bars in the colours themselves, falling from left to right. */
-export function barChart(chart: PaletteChart): ChartSpec {
+export function barChart(all: PaletteChart): ChartSpec {
+  const chart = largest(all);
   const k = chart.colors.length;
   const width = chartWidth(k);
   const step = Math.min(width / Math.max(1, k), WIDEST_BAR / (1 - GAP));
@@ -57,7 +65,7 @@ export function barChart(chart: PaletteChart): ChartSpec {
   }));
   const most = Math.max(1, ...chart.colors.map((color) => color.size));
   return {
-    ...frame(chart, Math.max(width, 480), finding(chart)),
+    ...frame(chart, Math.max(width, 480), finding(all)),
     width,
     height: HEIGHT,
     data: { values },
@@ -66,11 +74,20 @@ export function barChart(chart: PaletteChart): ChartSpec {
   };
 }
 
+/** As many colours as can be drawn, with a word about the others. */
+function largest(chart: PaletteChart): PaletteChart {
+  const most = WIDEST / NARROWEST_STEP;
+  const k = chart.colors.length;
+  if (k <= most) return chart;
+  const note = `Drawn are the ${formatCount(most)} largest of ${formatCount(k)} colours.`;
+  return { ...chart, subtitle: sentences(chart.subtitle, note), colors: chart.colors.slice(0, most) };
+}
+
 /** Pixels; wide enough that 256 bars are still bars. */
 function chartWidth(k: number): number {
   if (k <= 10) return 640;
   if (k <= 24) return Math.min(960, k * 60);
-  return Math.max(1000, k * 5);
+  return Math.min(WIDEST, Math.max(1000, k * 5));
 }
 
 function chooseLabels(chart: PaletteChart, step: number): BarLabels {
@@ -104,11 +121,12 @@ function xEncoding(chart: PaletteChart, labels: BarLabels, width: number) {
   // The outer padding keeps one or two bars from filling the whole page.
   const outer = Math.max(GAP / 2, (width / (WIDEST_BAR / (1 - GAP)) - k + GAP) / 2);
   const hexes = JSON.stringify(chart.colors.map((color) => color.hex));
-  const ranks = k < 2 ? [1] : Array.from({ length: Math.ceil(k / 16) }, (_, i) => Math.max(1, i * 16));
+  const every = k > 400 ? 50 : 16;
+  const ranks = k < 2 ? [1] : Array.from({ length: Math.ceil(k / every) }, (_, i) => Math.max(1, i * every));
   return {
     field: 'rank',
     type: 'ordinal',
-    scale: { paddingInner: GAP, paddingOuter: outer },
+    scale: width / k < GAPLESS_STEP ? { padding: 0 } : { paddingInner: GAP, paddingOuter: outer },
     axis:
       labels.hex === 'none'
         ? {
@@ -134,7 +152,11 @@ function bars(chart: PaletteChart, most: number, labels: BarLabels, step: number
   // Room above the highest bar for its labels.
   const above = labels.share === 'none' ? 0 : labels.share === 'upright' ? 52 : labels.counts ? 40 : 22;
   return {
-    mark: { type: 'bar', strokeWidth: step < 8 ? 0.5 : 1, cornerRadiusEnd: step > 20 ? 3 : 0 },
+    mark: {
+      type: 'bar',
+      strokeWidth: step < GAPLESS_STEP ? 0 : step < 8 ? 0.5 : 1,
+      cornerRadiusEnd: step > 20 ? 3 : 0,
+    },
     encoding: {
       y: {
         field: 'size',
@@ -190,7 +212,7 @@ function barTexts(labels: BarLabels): Layer[] {
 export function finding(chart: PaletteChart): string {
   const named = chart.colors.slice(0, 5).map(({ hex, share }) => `${hex} ${formatShare(share)}`);
   const rest = chart.colors.length - named.length;
-  const total = formatShort(chart.colors.reduce((sum, color) => sum + color.size, 0));
+  const total = chart.colors.reduce((sum, color) => sum + color.size, 0);
   const more = rest > 0 ? ` and ${rest} more` : '';
-  return `${chart.title}: the colours of ${total} ${chart.unit}, largest first: ${named.join(', ')}${more}.`;
+  return `${chart.title}: the colours of ${counted(total, chart.unit, formatShort)}, largest first: ${named.join(', ')}${more}.`;
 }

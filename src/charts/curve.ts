@@ -1,5 +1,5 @@
 /** A measure of clusterings against their number of clusters: elbows and times. */
-import { type ChartSpec, type ChartText, formatShort, frame, type Layer } from './theme.ts';
+import { type ChartSpec, type ChartText, formatShort, frame, type Layer, SERIES_COLORS } from './theme.ts';
 
 export interface CurveChart extends ChartText {
   /** A line each; one series needs no name in the picture. */
@@ -10,9 +10,6 @@ export interface CurveChart extends ChartText {
 
 const WIDTH = 640;
 const HEIGHT = 320;
-
-/** Told apart by lightness as well as by hue. */
-const COLORS = ['#1f4e9e', '#d9383f', '#4cae58', '#e3a008', '#7a4fa3'];
 
 /** Beyond this many points the dots would be a second, thicker line. */
 const MOST_DOTS = 80;
@@ -44,12 +41,18 @@ export function curveChart(chart: CurveChart): ChartSpec {
       color: {
         field: 'name',
         type: 'nominal',
-        scale: { domain: chart.series.map(({ name }) => name), range: COLORS },
-        legend: chart.series.length < 2 ? null : { title: null, orient: 'top', symbolType: 'circle' },
+        scale: { domain: chart.series.map(({ name }) => name), range: [...SERIES_COLORS] },
+        legend: seriesLegend(chart, 'circle'),
       },
     },
     layer: [line(chart), ...(ks.length <= MOST_DOTS ? [dots()] : [])],
   };
+}
+
+/** One series needs no name in the picture. */
+export function seriesLegend({ series }: CurveChart, symbolType: 'circle' | 'square') {
+  if (series.length < 2) return null;
+  return { title: null, orient: 'top', symbolType, symbolSize: 110, labelLimit: 400, columns: 4 } as const;
 }
 
 function line(chart: CurveChart): Layer {
@@ -60,14 +63,15 @@ function line(chart: CurveChart): Layer {
         field: 'value',
         type: 'quantitative',
         scale: { zero: true },
-        axis: { title: chart.measure, grid: true, tickCount: 6, labelExpr: LABEL },
+        axis: { title: chart.measure, grid: true, tickCount: 6, labelExpr: MEASURE_LABEL },
       },
     },
   };
 }
 
 /** 200M, 1.5k, 0.02: the letter of each tick's own size. */
-const LABEL = "datum.value === 0 ? '0' : format(datum.value, abs(datum.value) < 1000 ? '~g' : '~s')";
+export const MEASURE_LABEL =
+  "datum.value === 0 ? '0' : format(datum.value, abs(datum.value) < 1000 ? '~g' : '~s')";
 
 function dots(): Layer {
   return {
@@ -83,11 +87,11 @@ function dots(): Layer {
   };
 }
 
-function formatValue(value: number): string {
+export function formatValue(value: number): string {
   return value >= 1000 ? formatShort(value) : String(Number(value.toPrecision(3)));
 }
 
-function finding({ title, measure, series }: CurveChart): string {
+export function finding({ title, measure, series }: CurveChart): string {
   const ends = series.map(({ name, points }) => {
     const [first, last] = [points[0], points.at(-1)];
     if (!first || !last) return `${name}: nothing`;

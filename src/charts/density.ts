@@ -4,7 +4,14 @@ import { encode } from 'fast-png';
 /** Cells along one side of a panel: two intensities a cell, which stay visible at the size drawn. */
 export const BINS = 128;
 
-/** Pixels in each of BINS * BINS cells, row 0 at the top (highest `y`). */
+/** The cell of the colour at `i`; row 0 is at the top (highest `y`). */
+export function cellOf(rgb: Uint8Array, i: number, xChannel: number, yChannel: number): number {
+  const x = rgb[3 * i + xChannel] >> 1;
+  const y = rgb[3 * i + yChannel] >> 1;
+  return (BINS - 1 - y) * BINS + x;
+}
+
+/** Pixels in each of BINS * BINS cells. */
 export function density(
   rgb: Uint8Array,
   weights: ArrayLike<number>,
@@ -12,15 +19,11 @@ export function density(
   yChannel: number,
 ): Float64Array {
   const cells = new Float64Array(BINS * BINS);
-  for (let i = 0; i < weights.length; i++) {
-    const x = rgb[3 * i + xChannel] >> 1;
-    const y = rgb[3 * i + yChannel] >> 1;
-    cells[(BINS - 1 - y) * BINS + x] += weights[i];
-  }
+  for (let i = 0; i < weights.length; i++) cells[cellOf(rgb, i, xChannel, yChannel)] += weights[i];
   return cells;
 }
 
-type Triple = readonly [number, number, number];
+export type Triple = readonly [number, number, number];
 
 /** Light to dark, and through hues, so that neighbouring steps can be told apart; the first is still visible on white. */
 const RAMP: readonly Triple[] = [
@@ -57,7 +60,7 @@ export function rampImage(): string {
 /** Cells are blown up here: rasterisers differ in whether they blur an enlarged picture, despite what it asks for. */
 const ENLARGE = 4;
 
-function pngUrl(width: number, height: number, color: (i: number) => Triple | undefined): string {
+export function pngUrl(width: number, height: number, color: (i: number) => Triple | undefined): string {
   const wide = width * ENLARGE;
   const data = new Uint8Array(wide * height * ENLARGE * 4);
   for (let y = 0; y < height; y++) {

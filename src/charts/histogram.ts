@@ -1,10 +1,12 @@
 /** How often each intensity occurs in each band of a picture. */
+import { invalid } from '../core/errors.ts';
 import {
   bandColor,
   type ChartSpec,
   type ChartText,
   capitalise,
   countAxis,
+  counted,
   formatCount,
   formatShort,
   frame,
@@ -14,7 +16,10 @@ import {
 } from './theme.ts';
 
 export interface HistogramChart extends ChartText {
-  /** `counts[v]` pixels have the intensity v; one count for each intensity of the range. */
+  /**
+   * `counts[b]` pixels in each of B bins, which share the L intensities of the range: bin b begins ceil(b * L / B) above the lowest. All
+   * bands have as many bins, at most L.
+   */
   bands: readonly { name: string; counts: ArrayLike<number> }[];
   /** Lowest and highest intensity: [0, 255] or [0, 65535]. */
   range: readonly [number, number];
@@ -25,8 +30,10 @@ export interface HistogramChart extends ChartText {
 }
 
 const WIDTH = 720;
-/** More steps than this are no longer seen, and are summed. */
-const MOST_BINS = 1024;
+/** More bins than this are summed with their neighbours: narrower steps are not seen, and lines over each other become a block. */
+const MOST_BINS = { panels: WIDTH, overlay: WIDTH / 2 } as const;
+/** Above this many bins laid over each other the lines are thin. */
+const MANY_BINS = 128;
 /** On a log axis zero is drawn here, half a pixel below the lowest count. */
 const FLOOR = 0.5;
 /** An end bin this many times as high as all inner ones is cut off and told in words. */
@@ -43,8 +50,8 @@ interface Band {
 interface Plot {
   chart: HistogramChart;
   bands: Band[];
-  /** Intensities a bin. */
-  binWidth: number;
+  /** Where each bin begins, and as one more member where the last ends. */
+  edges: number[];
   /** Pixels of the panel. */
   height: number;
   /** Top of the y axis. */
@@ -53,14 +60,16 @@ interface Plot {
 
 /** Stepped areas, exact to the bin, each band one path: in panels below each other or laid over each other. */
 export function histogramChart(chart: HistogramChart): ChartSpec {
-  const binWidth = Math.max(1, Math.ceil((chart.range[1] - chart.range[0] + 1) / MOST_BINS));
+  const bins = checkBins(chart);
+  const group = groupOf(bins, MOST_BINS[chart.layout]);
+  const edges = edgesOf(chart.range, bins, group);
   const bands = chart.bands.map(({ name, counts }, i) => ({
     name,
     color: bandColor(name, i),
-    counts: sumBins(counts, binWidth),
+    counts: sumBins(counts, group),
   }));
   const height = bands.length === 1 ? 300 : bands.length <= 3 ? 140 : 112;
-  const plot = { chart, bands, binWidth, height: 320, top: topOf(bands, chart.log) };
+  const plot = { chart, bands, edges, height: 320, top: topOf(bands, chart.log) };
   const shared = frame(chart, WIDTH, finding(plot));
   if (chart.layout === 'overlay') {
     return { ...shared, width: WIDTH, height: plot.height, layer: overlay(plot) };
@@ -75,6 +84,44 @@ export function histogramChart(chart: HistogramChart): ChartSpec {
       layer: panel({ ...plot, height, top: topOf([band], chart.log) }, band, i === bands.length - 1),
     })),
   };
+}
+
+/** How many bins each band has. */
+function checkBins({ bands, range }: HistogramChart): number {
+  const levels = range[1] - range[0] + 1;
+  const bins = bands[0]?.counts.length ?? 0;
+  if (bins < 1 || bins > levels) throw invalid('counts.length', `1 to ${levels} bins`, bins);
+  const other = bands.find(({ counts }) => counts.length !== bins);
+  if (other) throw invalid('counts.length', `${bins} bins, as in the first band,`, other.counts.length);
+  return bins;
+}
+
+/** Bins drawn as one so that at most `most` are drawn: a divisor where there is a near one, or else the last would be narrower. */
+function groupOf(bins: number, most: number): number {
+  const least = Math.ceil(bins / most);
+  for (let group = least; group <= 2 * least; group++) if (bins % group === 0) return group;
+  return least;
+}
+
+function edgesOf([low, high]: readonly [number, number], bins: number, group: number): number[] {
+  const levels = high - low + 1;
+  return Array.from(
+    { length: Math.ceil(bins / group) + 1 },
+    (_, i) => low + Math.ceil((Math.min(bins, i * group) * levels) / bins),
+  );
+}
+
+/** The intensities of the bin at `i`: `7`, or `16-31`. */
+function binName({ edges }: Plot, i: number): string {
+  const last = edges[i + 1] - 1;
+  return edges[i] === last ? `${last}` : `${edges[i]}-${last}`;
+}
+
+/** The narrowest and the widest bin, in intensities; a last one that is narrower by summing does not count. */
+function binWidths({ edges }: Plot): [number, number] {
+  const widths = edges.slice(1).map((edge, i) => edge - edges[i]);
+  const whole = widths.length > 1 ? widths.slice(0, -1) : widths;
+  return whole.reduce(([a, b], width) => [Math.min(a, width), Math.max(b, width)], [whole[0], whole[0]]);
 }
 
 function sumBins(counts: ArrayLike<number>, width: number): number[] {
@@ -93,25 +140,26 @@ function topOf(bands: readonly Band[], log: boolean): number {
 }
 
 /** One row a bin, and one more where the last bin ends. */
-function steps({ chart: { range, log }, binWidth, top }: Plot, band: Band) {
+function steps({ chart: { log }, edges, top }: Plot, band: Band) {
   const drawn = (count: number) => (log ? Math.max(FLOOR, count) : Math.min(count, top));
   const rows = band.counts.map((count, i) => ({
-    x: range[0] + i * binWidth,
+    x: edges[i],
     y: drawn(count),
     band: band.name,
   }));
-  return [...rows, { x: range[1] + 1, y: drawn(band.counts.at(-1) ?? 0), band: band.name }];
+  return [...rows, { x: edges[edges.length - 1], y: drawn(band.counts.at(-1) ?? 0), band: band.name }];
 }
 
-function xChannel({ chart: { range } }: Plot, labelled: boolean): Position {
-  const [low, high] = range;
-  const ticks = Array.from({ length: 8 }, (_, i) => low + ((high + 1 - low) / 8) * i);
+function xChannel(plot: Plot, labelled: boolean): Position {
+  const [low, high] = plot.chart.range;
+  const step = Math.ceil((high + 1 - low) / 8);
+  const ticks = Array.from({ length: 8 }, (_, i) => low + step * i).filter((tick) => tick <= high - step / 2);
   return {
     field: 'x',
     type: 'quantitative',
     scale: { domain: [low, high + 1], nice: false, zero: false },
     axis: {
-      title: labelled ? `Intensity (${low}-${high})` : null,
+      title: labelled ? xTitle(plot) : null,
       labels: labelled,
       values: [...ticks, high],
       format: 'd',
@@ -121,6 +169,13 @@ function xChannel({ chart: { range } }: Plot, labelled: boolean): Position {
       domainColor: '#c4cad1',
     },
   };
+}
+
+function xTitle(plot: Plot): string {
+  const [low, high] = plot.chart.range;
+  const [narrow, wide] = binWidths(plot);
+  const bins = narrow === wide ? `${formatCount(wide)}` : `${narrow} or ${formatCount(wide)}`;
+  return `Intensity (${low}-${high}${wide === 1 ? '' : `, in bins of ${bins}`})`;
 }
 
 function yChannel({ chart: { log, unit }, height, top }: Plot): Position {
@@ -179,7 +234,12 @@ function overlay(plot: Plot): Layer[] {
       type: 'area',
       interpolate: 'step-after',
       fillOpacity: plot.chart.log ? 0.08 : 0.14,
-      line: { strokeWidth: 1.4, opacity: 1, interpolate: 'step-after', clip: true },
+      line: {
+        strokeWidth: plot.edges.length > MANY_BINS ? 1 : 1.4,
+        opacity: 1,
+        interpolate: 'step-after',
+        clip: true,
+      },
       clip: true,
       tooltip: null,
     },
@@ -205,16 +265,17 @@ function overlay(plot: Plot): Layer[] {
 }
 
 /** Words for the ends that were cut off, beside the bin's top. */
-function spikes({ chart, binWidth, top }: Plot, bands: readonly Band[]): Layer[] {
+function spikes(plot: Plot, bands: readonly Band[]): Layer[] {
+  const { chart, edges, top } = plot;
+  // Beside the bin, not on it, where it is wide enough to be seen as an area; there the highest of the others leave room.
+  const widthOf = (i: number) => ((edges[i + 1] - edges[i]) / (edges[edges.length - 1] - edges[0])) * WIDTH;
   const layers: Layer[] = [];
   for (const end of ['first', 'last'] as const) {
     const cut = bands
       .map(({ name, counts }) => ({ name, count: (end === 'first' ? counts[0] : counts.at(-1)) ?? 0 }))
       .filter(({ count }) => !chart.log && count > top);
     if (cut.length === 0) continue;
-    const [low, high] = chart.range;
-    const first = end === 'first' ? low : low + Math.floor((high - low) / binWidth) * binWidth;
-    const where = binWidth === 1 ? `${first}` : `${first}-${Math.min(high, first + binWidth - 1)}`;
+    const where = binName(plot, end === 'first' ? 0 : edges.length - 2);
     const values = cut.map(({ name, count }, i) => ({
       text: `${bands.length > 1 ? `${capitalise(name)} ↑` : '↑'} ${formatShort(count)} at ${where}`,
       y: 10 + i * 15,
@@ -230,7 +291,7 @@ function spikes({ chart, binWidth, top }: Plot, bands: readonly Band[]): Layer[]
         tooltip: null,
       },
       encoding: {
-        x: { value: end === 'first' ? 8 : WIDTH - 8 },
+        x: { value: end === 'first' ? widthOf(0) + 8 : WIDTH - widthOf(edges.length - 2) - 8 },
         y: { field: 'y', type: 'quantitative', scale: null, axis: null },
         text: { field: 'text', type: 'nominal' },
       },
@@ -240,13 +301,13 @@ function spikes({ chart, binWidth, top }: Plot, bands: readonly Band[]): Layer[]
 }
 
 /** Invisible columns, one a bin, that carry the exact numbers under the pointer; pictures are drawn without them. */
-function hover({ chart: { range, unit }, binWidth }: Plot, bands: readonly Band[]): Layer {
+function hover(plot: Plot, bands: readonly Band[]): Layer {
+  const { edges, chart } = plot;
   const values = bands[0].counts.map((_, i) => {
-    const x = range[0] + i * binWidth;
-    const end = Math.min(range[1], x + binWidth - 1);
-    const counts = Object.fromEntries(bands.map((band) => [band.name, formatCount(band.counts[i] ?? 0)]));
-    return { ...counts, x, x2: end + 1, bin: binWidth === 1 ? `${x}` : `${x}-${end}` };
+    const counts = Object.fromEntries(bands.map((band) => [band.name, formatCount(band.counts[i])]));
+    return { ...counts, x: edges[i], x2: edges[i + 1], bin: binName(plot, i) };
   });
+  const several = binWidths(plot)[1] > 1;
   return {
     name: `hover_${bands.map((band) => band.name.replace(/\W/g, '')).join('_')}`,
     data: { values },
@@ -255,19 +316,21 @@ function hover({ chart: { range, unit }, binWidth }: Plot, bands: readonly Band[
       x: { field: 'x', type: 'quantitative' },
       x2: { field: 'x2' },
       tooltip: [
-        { field: 'bin', type: 'nominal', title: 'Intensity' },
+        { field: 'bin', type: 'nominal', title: several ? 'Intensities' : 'Intensity' },
         ...bands.map(
-          ({ name }) => ({ field: name, type: 'nominal', title: `${capitalise(name)} (${unit})` }) as const,
+          ({ name }) =>
+            ({ field: name, type: 'nominal', title: `${capitalise(name)} (${chart.unit})` }) as const,
         ),
       ],
     },
   };
 }
 
-function finding({ chart, bands, binWidth }: Plot): string {
-  const peaks = bands.map(({ name, counts }) => {
+function finding(plot: Plot): string {
+  const { title, unit } = plot.chart;
+  const peaks = plot.bands.map(({ name, counts }) => {
     const peak = counts.reduce((best, count, i) => (count > counts[best] ? i : best), 0);
-    return `${name} peaks at ${chart.range[0] + peak * binWidth} (${formatCount(counts[peak] ?? 0)} ${chart.unit})`;
+    return `${name} peaks at ${binName(plot, peak)} (${counted(counts[peak], unit)})`;
   });
-  return `${chart.title}: ${peaks.join(', ')}.`;
+  return `${title}: ${peaks.join(', ')}.`;
 }

@@ -1,4 +1,5 @@
 /** The palettes of several k as small bars, two charts a row. */
+import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -9,6 +10,9 @@ import {
   INK,
   needsOutline,
   OUTLINE,
+  sentences,
+  visible,
+  wrapText,
 } from './theme.ts';
 
 export interface MultiplesChart extends ChartText {
@@ -23,24 +27,52 @@ export interface MultiplesChart extends ChartText {
 
 type Panel = Extract<ChartSpec, { concat: unknown }>['concat'][number];
 
-const COLUMNS = 2;
-const WIDTH = 380;
-const HEIGHT = 140;
+/** How the panels are laid out: many are smaller. */
+interface Grid {
+  columns: number;
+  width: number;
+  height: number;
+  /** Room between columns, beside that of the tick labels. */
+  gap: number;
+}
 
-/** With more bars than this their hex values no longer fit below them. */
-const MOST_NAMED = 7;
+const FEW: Grid = { columns: 2, width: 380, height: 140, gap: 28 };
+const MANY: Grid = { columns: 4, width: 200, height: 84, gap: 16 };
+/** With more panels than this they are small. */
+const MOST_FEW = 24;
+/** The picture would have no end. */
+const MOST_PANELS = 100;
+/** Pixels of a bar below which the smallest colours are left out. */
+const NARROWEST_BAR = 2;
+const HEX_SIZE = 10.5;
 
 /** A panel of falling bars in their own colours for each palette. */
 export function multiplesChart(chart: MultiplesChart): ChartSpec {
+  const count = chart.palettes.length;
+  const grid = count > MOST_FEW ? MANY : FEW;
+  const most = Math.floor(grid.width / NARROWEST_BAR);
+  const drawn = chart.palettes.slice(0, MOST_PANELS);
+  const notes: string[] = [];
+  if (count > MOST_PANELS) notes.push(`Drawn are the first ${MOST_PANELS} of ${count} palettes.`);
+  if (drawn.some(({ colors }) => colors.length > most))
+    notes.push(`Panels show the ${most} largest colours at most.`);
+  const subtitle = notes.length > 0 ? sentences(chart.subtitle, notes.join(' ')) : chart.subtitle;
   return {
-    ...frame(chart, COLUMNS * WIDTH, finding(chart)),
-    columns: COLUMNS,
-    spacing: { row: 28, column: 36 },
-    concat: chart.palettes.map((palette, i) => panel(palette, chart.unit, i % COLUMNS === 0)),
+    ...frame({ ...chart, subtitle }, grid.columns * (grid.width + grid.gap + 34), finding(chart)),
+    columns: grid.columns,
+    spacing: { row: 24, column: grid.gap },
+    concat: drawn.map((palette, i) =>
+      panel({ ...palette, colors: palette.colors.slice(0, most) }, chart.unit, grid, i % grid.columns === 0),
+    ),
   };
 }
 
-function panel(palette: MultiplesChart['palettes'][number], unit: string, leftmost: boolean): Panel {
+function panel(
+  palette: MultiplesChart['palettes'][number],
+  unit: string,
+  grid: Grid,
+  leftmost: boolean,
+): Panel {
   const values = palette.colors.map(({ hex, size, share }, c) => ({
     rank: c + 1,
     hex,
@@ -50,10 +82,13 @@ function panel(palette: MultiplesChart['palettes'][number], unit: string, leftmo
     outline: needsOutline(hex) ? OUTLINE : hex,
   }));
   const hexes = JSON.stringify(palette.colors.map(({ hex }) => hex));
-  const named = values.length <= MOST_NAMED;
+  const widest = Math.max(0, ...palette.colors.map(({ hex }) => textWidth(hex, HEX_SIZE)));
+  const named = values.length * (widest + 4) <= grid.width;
+  const dense = grid.width / values.length < 4;
+  const counts = countAxis(unit, grid === FEW ? 4 : 3);
   return {
     title: {
-      text: palette.label,
+      text: wrapText(visible(palette.label), grid.width, 13, 600, 1)[0],
       fontSize: 13,
       fontWeight: 600,
       color: INK,
@@ -61,21 +96,23 @@ function panel(palette: MultiplesChart['palettes'][number], unit: string, leftmo
       frame: 'group',
       offset: 8,
     },
-    width: WIDTH,
-    height: HEIGHT,
+    width: grid.width,
+    height: grid.height,
     data: { values },
-    mark: { type: 'bar', strokeWidth: values.length > 60 ? 0.5 : 1 },
+    mark: { type: 'bar', strokeWidth: dense ? 0 : values.length > 60 ? 0.5 : 1 },
     encoding: {
       x: {
         field: 'rank',
         type: 'ordinal',
-        scale: { paddingInner: 0.15, paddingOuter: 0.1 },
+        scale: dense ? { padding: 0 } : { paddingInner: 0.15, paddingOuter: 0.1 },
         axis: {
           title: null,
           domain: true,
           domainColor: '#c4cad1',
           labelAngle: 0,
-          ...(named ? { labelExpr: `${hexes}[datum.value - 1]`, labelFontSize: 10.5 } : { labels: false }),
+          ...(named
+            ? { labelExpr: `${hexes}[datum.value - 1]`, labelFontSize: HEX_SIZE, labelOverlap: false }
+            : { labels: false }),
         },
       },
       y: {
@@ -84,7 +121,8 @@ function panel(palette: MultiplesChart['palettes'][number], unit: string, leftmo
         stack: null,
         // room above the highest bar keeps the tick labels below the title
         scale: { domain: [0, 1.06 * Math.max(1, ...values.map((value) => value.size))], nice: false },
-        axis: leftmost ? countAxis(unit, 4) : { ...countAxis(unit, 4), title: null },
+        // Tick labels of one width, or else the panels of a column would not stand in one line.
+        axis: { ...counts, title: leftmost ? counts.title : null, minExtent: 34, maxExtent: 34 },
       },
       color: { field: 'hex', type: 'nominal', scale: null, legend: null },
       stroke: { field: 'outline', type: 'nominal', scale: null },
@@ -98,6 +136,7 @@ function panel(palette: MultiplesChart['palettes'][number], unit: string, leftmo
 }
 
 function finding({ title, palettes, unit }: MultiplesChart): string {
-  const labels = palettes.map(({ label }) => label);
-  return `${title}: ${unit} of each colour, in a chart each for ${labels.slice(0, 30).join(', ')}.`;
+  const labels = palettes.slice(0, 30).map(({ label }) => label);
+  const more = palettes.length > 30 ? ` and ${palettes.length - 30} more` : '';
+  return `${title}: ${unit} of each colour, in a chart each for ${labels.join(', ')}${more}.`;
 }

@@ -13,10 +13,14 @@ import {
   MUTED,
   needsOutline,
   OUTLINE,
+  sentences,
 } from './theme.ts';
 
 const ROW = 18;
 const TABLE_ROWS = 24;
+/** More slices than this are thinner than a pixel at the rim: the smallest are one, in grey. */
+const MOST_SLICES = 720;
+const REST_COLOR = '#c4cad1';
 /** Distances between the columns of the table, in pixels from its left edge: hex, share, count (both right-aligned). */
 const COLUMNS = { hex: 20, share: 128, count: 200 };
 
@@ -34,8 +38,8 @@ interface Layout {
  * a table at the right lists the largest.
  */
 export function pieChart(chart: PaletteChart): ChartSpec {
-  const slices = sliceAngles(chart.colors);
-  const labels = placeLabels(slices);
+  const slices = sliceAngles(drawnColors(chart));
+  const labels = placeLabels(slices.slice(0, Math.min(chart.colors.length, MOST_SLICES)));
   const withTable = labels.length < slices.length || slices.length > 16;
   const layout = arrange(labels, withTable ? Math.min(slices.length, TABLE_ROWS + 1) : 0);
   const layers: Layer[] = [...disc(chart, slices, layout), ...labelLayers(labels, layout)];
@@ -52,15 +56,24 @@ export function pieChart(chart: PaletteChart): ChartSpec {
   };
 }
 
+function drawnColors({ colors }: PaletteChart): PaletteChart['colors'] {
+  if (colors.length <= MOST_SLICES + 1) return colors;
+  const rest = colors.slice(MOST_SLICES);
+  const sum = (member: 'share' | 'size') => rest.reduce((total, color) => total + color[member], 0);
+  return [...colors.slice(0, MOST_SLICES), { hex: REST_COLOR, size: sum('size'), share: sum('share') }];
+}
+
 function subtitle(chart: PaletteChart, labelled: number): string | undefined {
   const k = chart.colors.length;
   if (labelled >= k) return chart.subtitle;
   const listed = k <= TABLE_ROWS ? 'all' : `the ${TABLE_ROWS} largest`;
+  const of = k > MOST_SLICES + 1 ? 'colours' : 'slices';
   const note =
     labelled === 0
       ? `No slice is wide enough for a label; the table lists ${listed}.`
-      : `Labels on ${labelled} of the ${k} slices; the table lists ${listed}.`;
-  return chart.subtitle ? `${chart.subtitle.replace(/([^.!?])$/, '$1.')} ${note}` : note;
+      : `Labels on ${labelled} of the ${formatCount(k)} ${of}; the table lists ${listed}.`;
+  const grey = ` The ${formatCount(k - MOST_SLICES)} smallest are one grey slice.`;
+  return sentences(chart.subtitle, k > MOST_SLICES + 1 ? note + grey : note);
 }
 
 function arrange(labels: readonly PieLabel[], rows: number): Layout {

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, invalid } from '../core/errors.ts';
 import { fontCovers, textWidth } from './metrics.ts';
 import { escapeMarkup, htmlPage } from './page.ts';
-import type { ChartSpec } from './theme.ts';
+import { type ChartSpec, visible } from './theme.ts';
 
 /** Works from src/charts and from dist/charts alike: the fonts are shipped in src. */
 const FONT_FILES = ['Inter-Regular.otf', 'Inter-SemiBold.otf'].map(
@@ -102,6 +102,9 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
   }
 }
 
+/** With the flag u, surrogates match only where they have no partner. */
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu;
+
 /** Adds the alternative text, and numbers the clip paths from one: Vega counts them on from chart to chart. */
 function finishSvg(svg: string, { description }: ChartSpec): string {
   const ids = new Map<string, string>();
@@ -109,21 +112,22 @@ function finishSvg(svg: string, { description }: ChartSpec): string {
     if (!ids.has(id)) ids.set(id, `clip${ids.size + 1}`);
     return ids.get(id)!;
   };
-  const numbered = svg.replace(
-    /(<[^>]*?(?:url\(#| id="))(clip\d+)/g,
-    (_, before: string, id: string) => before + renumber(id),
-  );
+  // Titles are made visible before; here are labels from names of bands or files, which not every caller has looked through.
+  const numbered = svg
+    .replace(NOT_XML, '\ufffd')
+    .replace(/(<[^>]*?(?:url\(#| id="))(clip\d+)/g, (_, before: string, id: string) => before + renumber(id));
   if (typeof description !== 'string') return numbered;
+  const text = escapeMarkup(visible(description));
   return numbered.replace(
     /^<svg([^>]*)>/,
-    (_, attributes: string) =>
-      `<svg${attributes} role="img" aria-label="${escapeMarkup(description)}"><desc>${escapeMarkup(description)}</desc>`,
+    (_, attributes: string) => `<svg${attributes} role="img" aria-label="${text}"><desc>${text}</desc>`,
   );
 }
 
 /** The chart as PNG bytes on white, `scale` device pixels to one of the chart's. */
 export async function renderPng(spec: ChartSpec, scale = 2): Promise<Uint8Array> {
   const svg = await renderSvg(spec);
+  checkSize(svg, scale);
   const resvg = new Resvg(svg, {
     background: '#ffffff',
     fitTo: { mode: 'zoom', value: scale },
@@ -139,6 +143,20 @@ export async function renderPng(spec: ChartSpec, scale = 2): Promise<Uint8Array>
   return new Uint8Array(resvg.render().asPng());
 }
 
+/** The rasteriser ends the whole process, without an error, when it cannot have its memory. */
+const MOST_PIXELS = 100e6;
+
+function checkSize(svg: string, scale: number): void {
+  if (!(scale > 0)) throw invalid('scale', 'a number above 0', scale);
+  const [, width, height] = /^<svg[^>]*? width="([\d.]+)"[^>]*? height="([\d.]+)"/.exec(svg) ?? [];
+  const [wide, high] = [Number(width) * scale, Number(height) * scale];
+  const size = `a picture of ${Math.floor(wide)} x ${Math.floor(high)} pixels`;
+  if (wide * high > MOST_PIXELS) {
+    throw new ClusterkitError('usage', `${size} is too large; lower --scale`);
+  }
+  if (wide < 1 || high < 1) throw new ClusterkitError('usage', `${size} is too small; raise --scale`);
+}
+
 /** The characters an SVG draws. */
 function textOf(svg: string): string {
   return svg
@@ -152,8 +170,8 @@ function textOf(svg: string): string {
 export async function renderHtml(spec: ChartSpec, title: string): Promise<string> {
   const vegaUrl = new URL('./vega.min.js', import.meta.resolve('vega'));
   return htmlPage({
-    title,
-    description: typeof spec.description === 'string' ? spec.description : title,
+    title: visible(title),
+    description: visible(typeof spec.description === 'string' ? spec.description : title),
     vega: readFileSync(vegaUrl, 'utf8'),
     spec: compileSpec(spec),
     svg: await renderSvg(spec),

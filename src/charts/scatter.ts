@@ -3,6 +3,7 @@ import { BINS, density, densityImage, rampImage } from './density.ts';
 import {
   type ChartSpec,
   type ChartText,
+  counted,
   formatShare,
   formatShort,
   frame,
@@ -21,10 +22,11 @@ export interface ScatterChart extends ChartText {
   centers: readonly { rgb: readonly [number, number, number]; hex: string; share: number }[];
 }
 
-const SIZE = 2 * BINS + 24;
-const CHANNELS = ['Red', 'Green', 'Blue'] as const;
+export const SIZE = 2 * BINS + 24;
+export const SCATTER_WIDTH = 3 * SIZE + 160;
+export const CHANNELS = ['Red', 'Green', 'Blue'] as const;
 /** Channels across and up of each panel. */
-const SIDES = [
+export const SIDES = [
   [0, 1],
   [0, 2],
   [1, 2],
@@ -34,21 +36,33 @@ const NUMBERED = 12;
 
 /** Three panels, each a picture of pixel density with the centers on top; a million colours make three small pictures. */
 export function scatterChart(chart: ScatterChart): ChartSpec {
-  const panels = SIDES.map(([x, y]) => density(chart.rgb, chart.weights, x, y));
+  const values = centerValues(chart);
+  return {
+    ...frame(chart, SCATTER_WIDTH, finding(chart)),
+    resolve: INDEPENDENT,
+    ...densityPanels(chart, (x, y) => circles(values, x, y)),
+  };
+}
+
+/** Panels side by side share no scale. */
+export const INDEPENDENT = {
+  scale: { x: 'independent', y: 'independent', color: 'independent', shape: 'independent' },
+} as const;
+
+/** The densities seen from three sides, and their legend, in a row; `over` gives the layers above those of the channels x and y. */
+export function densityPanels(
+  { rgb, weights }: Pick<ScatterChart, 'rgb' | 'weights'>,
+  over: (x: number, y: number) => Layer[],
+) {
+  const panels = SIDES.map(([x, y]) => density(rgb, weights, x, y));
   // Below ten the logarithmic legend would have no room for a scale.
   const most = panels.reduce((max, cells) => cells.reduce((a, b) => Math.max(a, b), max), 10);
-  const values = centerValues(chart);
   const views = SIDES.map(([x, y], i) => ({
     width: SIZE,
     height: SIZE,
-    layer: [picture(densityImage(panels[i], most), x, y), ...circles(values, x, y), heading(x, y)],
+    layer: [picture(densityImage(panels[i], most), x, y), ...over(x, y), heading(x, y)],
   }));
-  return {
-    ...frame(chart, 3 * SIZE + 160, finding(chart)),
-    spacing: 28,
-    resolve: { scale: { x: 'independent', y: 'independent', color: 'independent' } },
-    hconcat: [...views, legend(most)],
-  };
+  return { spacing: 28, hconcat: [...views, legend(most)] };
 }
 
 function centerValues({ centers }: ScatterChart) {
@@ -84,7 +98,7 @@ function channel(index: number): Position {
 }
 
 /** A frame and the density within it. */
-function picture(url: string, x: number, y: number): Layer {
+export function picture(url: string, x: number, y: number): Layer {
   return {
     data: { values: [{ x: 128, y: 128, url }] },
     mark: { type: 'image', width: SIZE, height: SIZE, aspect: false, tooltip: null },
@@ -188,6 +202,6 @@ function legend(most: number): Layer {
 function finding({ title, weights, centers }: ScatterChart): string {
   const named = centers.slice(0, 5).map(({ hex, share }) => `${hex} ${formatShare(share)}`);
   const more = centers.length > 5 ? ` and ${centers.length - 5} more` : '';
-  const colors = formatShort(weights.length);
-  return `${title}: density of ${colors} colours in red, green and blue, with the centers ${named.join(', ')}${more}.`;
+  const colors = counted(weights.length, 'colours', formatShort);
+  return `${title}: density of ${colors} in red, green and blue, with the ${centers.length === 1 ? 'center' : 'centers'} ${named.join(', ')}${more}.`;
 }

@@ -94,16 +94,29 @@ interface Frame {
  * `finding` is the alternative text in case the caller gave none.
  */
 export function frame(text: ChartText, width: number, finding: string): Frame {
+  const { title, subtitle, description = finding } = text;
   return {
     $schema: SCHEMA,
-    description: text.description ?? finding,
+    description: visible(description),
     title: {
-      text: wrapText(text.title, width, TITLE_SIZE, 600, 3),
-      ...(text.subtitle ? { subtitle: wrapText(text.subtitle, width, SUBTITLE_SIZE, 400, 4) } : {}),
+      text: wrapText(visible(title), width, TITLE_SIZE, 600, 3),
+      ...(subtitle ? { subtitle: wrapText(visible(subtitle), width, SUBTITLE_SIZE, 400, 4) } : {}),
     },
     config: CONFIG,
   };
 }
+
+/** File names may hold characters that XML may not, or that would break the line: their pictures, or else U+FFFD, stand for them. */
+export function visible(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => {
+    const code = character.charCodeAt(0);
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    return code === 0x7f ? '\u2421' : '\ufffd';
+  });
+}
+
+/** With the flag u, surrogates match only where they have no partner. */
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/gu;
 
 /** `text` broken into at most `maxLines` lines of `width` pixels; what is left over becomes an ellipsis. */
 export function wrapText(
@@ -190,6 +203,17 @@ export function formatShort(count: number): string {
   return `${Number(value.toPrecision(3))}${letters[i]}`;
 }
 
+/** `1 pixel`, `120,236 pixels`: a count with its unit, which is given in the plural. */
+export function counted(count: number, unit: string, format = formatCount): string {
+  const text = format(count);
+  return `${text} ${text === '1' ? unit.replace(/s$/, '') : unit}`;
+}
+
+/** Two sentences as one text; the first may be missing, or lack its full stop. */
+export function sentences(first: string | undefined, second: string): string {
+  return first ? `${first.replace(/([^.!?])$/, '$1.')} ${second}` : second;
+}
+
 /** The y axis of counts from zero, with ticks like 120k. */
 export function countAxis(unit: string, tickCount: number) {
   return {
@@ -216,6 +240,18 @@ export function haloed(mark: Record<string, unknown>, encoding: Record<string, u
 export function capitalise(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
+
+/** Colours of algorithms, told apart by lightness as well as by hue. */
+export const SERIES_COLORS: readonly string[] = [
+  '#1f4e9e',
+  '#d9383f',
+  '#4cae58',
+  '#e3a008',
+  '#7a4fa3',
+  '#1aa6b7',
+  '#5b4636',
+  '#e58ab8',
+];
 
 /** Lightness differs as well as hue (green is lightest, blue darkest), so that the bands can be told apart without colour vision. */
 const BAND_COLORS: Readonly<Record<string, string>> = {

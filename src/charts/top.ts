@@ -6,9 +6,11 @@ import {
   type ChartText,
   capitalise,
   countAxis,
+  counted,
   formatCount,
   frame,
   INK,
+  sentences,
 } from './theme.ts';
 
 export interface TopChart extends ChartText {
@@ -19,6 +21,13 @@ export interface TopChart extends ChartText {
 const HEIGHT = 320;
 /** Space between groups, in bars. */
 const GAP = 0.7;
+const WIDEST = 1920;
+/** Pixels of a bar below which fewer are drawn. */
+const NARROWEST_BAR = 1.5;
+/** Bars narrower than this many pixels have no white edge, which would eat them. */
+const EDGELESS_BAR = 6;
+/** Pixels from one upright label to the next. */
+const LABEL_STEP = 13;
 
 /** A group is an intensity, with one bar for each band that has it among its most frequent. */
 interface Bar {
@@ -36,18 +45,27 @@ interface Bar {
  * take room: slots for every band at every intensity would leave most of the plot empty.
  */
 export function topChart(chart: TopChart): ChartSpec {
-  const { bars, groups, length } = arrange(chart);
-  const width = Math.max(480, Math.min(1120, Math.round(length * 22)));
+  const { bars, groups, length, each } = arrangeMost(chart);
+  // Beyond a page's width only as much as the bars need to stay bars.
+  const width = Math.max(
+    480,
+    Math.min(1120, Math.round(length * 22)),
+    Math.min(WIDEST, Math.round(length * 3)),
+  );
   // Few bars must not become walls: the axis is longer than they need, on both sides.
   const slots = Math.max(length, width / 64);
   const aside = (slots - length) / 2;
   const names = chart.bands.map((band) => band.name);
   return {
-    ...frame(chart, width, finding(chart)),
+    ...frame({ ...chart, subtitle: subtitle(chart, each) }, width, finding(chart)),
     width,
     height: HEIGHT,
     data: { values: bars },
-    mark: { type: 'rect', stroke: '#ffffff', strokeWidth: 0.75 },
+    mark: {
+      type: 'rect',
+      stroke: '#ffffff',
+      strokeWidth: width / slots < EDGELESS_BAR ? 0 : 0.75,
+    },
     encoding: {
       x: xChannel(groups, [-aside, length + aside], width),
       x2: { field: 'x2' },
@@ -79,6 +97,32 @@ export function topChart(chart: TopChart): ChartSpec {
   };
 }
 
+/** As many of each band's most frequent intensities as there is room for; `each` tells how many when that is not all. */
+function arrangeMost(chart: TopChart) {
+  const most = Math.max(0, ...chart.bands.map(({ top }) => top.length));
+  const all = arrange(chart);
+  if (all.length * NARROWEST_BAR <= WIDEST) return { ...all, each: undefined };
+  const bands = chart.bands.map(({ name, top }) => ({
+    name,
+    top: top.toSorted((a, b) => b.count - a.count),
+  }));
+  const first = (each: number) =>
+    arrange({ ...chart, bands: bands.map(({ name, top }) => ({ name, top: top.slice(0, each) })) });
+  let [fits, tooMany] = [1, most];
+  while (tooMany - fits > 1) {
+    const each = (fits + tooMany) >> 1;
+    if (first(each).length * NARROWEST_BAR <= WIDEST) fits = each;
+    else tooMany = each;
+  }
+  return { ...first(fits), each: fits };
+}
+
+function subtitle({ bands, subtitle }: TopChart, each: number | undefined): string | undefined {
+  if (each === undefined) return subtitle;
+  const which = bands.length > 1 ? ' of each band' : '';
+  return sentences(subtitle, `Drawn are the ${formatCount(each)} most frequent${which}.`);
+}
+
 function arrange(chart: TopChart) {
   const entries = chart.bands.flatMap(({ name, top }, band) =>
     top.map((entry) => ({ ...entry, name, band })),
@@ -100,7 +144,7 @@ function arrange(chart: TopChart) {
   return { bars, groups, length: x };
 }
 
-/** Labels under the middle of each group, upright when neighbours would touch. */
+/** Labels under the middle of each group: upright when neighbours would touch, and not all when they would even then. */
 function xChannel(groups: readonly { intensity: number; middle: number }[], domain: number[], width: number) {
   const scale = width / (domain[1] - domain[0]);
   const widths = groups.map(({ intensity }) => textWidth(String(intensity), 11));
@@ -108,14 +152,20 @@ function xChannel(groups: readonly { intensity: number; middle: number }[], doma
     ({ middle }, i) =>
       i === 0 || (middle - groups[i - 1].middle) * scale > (widths[i] + widths[i - 1]) / 2 + 5,
   );
-  const labels = Object.fromEntries(groups.map(({ intensity, middle }) => [middle.toFixed(3), intensity]));
+  let end = Number.NEGATIVE_INFINITY;
+  const labelled = groups.filter(({ middle }) => {
+    if (!level && middle * scale < end + LABEL_STEP) return false;
+    end = middle * scale;
+    return true;
+  });
+  const labels = Object.fromEntries(labelled.map(({ intensity, middle }) => [middle.toFixed(3), intensity]));
   return {
     field: 'x',
     type: 'quantitative',
     scale: { domain, nice: false, zero: false },
     axis: {
       title: 'Intensity (only the most frequent, rising)',
-      values: groups.map(({ middle }) => middle),
+      values: labelled.map(({ middle }) => middle),
       labelExpr: `${JSON.stringify(labels)}[format(datum.value, '.3f')]`,
       labelAngle: level ? 0 : -90,
       labelOverlap: false,
@@ -133,7 +183,7 @@ function finding({ title, bands, unit }: TopChart): string {
       intensity: 0,
       count: 0,
     });
-    return `${name} most often ${most.intensity} (${formatCount(most.count)} ${unit})`;
+    return `${name} most often ${most.intensity} (${counted(most.count, unit)})`;
   });
   return `${title}: ${parts.join(', ')}.`;
 }

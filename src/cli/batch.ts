@@ -7,6 +7,12 @@ import { EXIT_CODES, oneLine, SOME_FAILED } from './report.ts';
 import type { Session } from './session.ts';
 import { version } from './version.ts';
 
+/** What every run says of itself. */
+interface Described {
+  input: { path: string };
+  warnings: Warning[];
+}
+
 /** A failure that concerns one input; the others go on. */
 interface Failure {
   path: string;
@@ -20,15 +26,17 @@ interface Failure {
  * @param work the runs of one input; throws what stops all, or ClusterkitError input or memory for this input
  * @throws the error of a single input
  */
-export async function eachInput<Run extends { warnings: Warning[] }>(
+export async function eachInput<Run extends Described>(
   session: Session,
   command: string,
   inputs: readonly string[],
   work: (path: string, index: number) => Promise<Run[]>,
 ): Promise<ResultDocument<Run>> {
+  checkStdin(session, inputs);
   const runs: Run[] = [];
   const failures: Failure[] = [];
   for (const [index, path] of inputs.entries()) {
+    if (session.pointless) break;
     try {
       runs.push(...(await work(path, index)));
     } catch (error) {
@@ -43,12 +51,28 @@ export async function eachInput<Run extends { warnings: Warning[] }>(
 }
 
 /** What JSON on standard output and in files holds. */
-export function documentOf<Run extends { warnings: Warning[] }>(
-  command: string,
-  runs: Run[],
-): ResultDocument<Run> {
-  const warnings = runs.flatMap((run) => run.warnings);
+export function documentOf<Run extends Described>(command: string, runs: Run[]): ResultDocument<Run> {
+  const warnings = runs.flatMap(({ input, warnings }) =>
+    warnings.map((one) => ({ input: input.path, ...one })),
+  );
   return { schema: SCHEMA, tool: 'clusterkit', version: version(), command, runs, warnings };
+}
+
+/** @throws {ClusterkitError} usage, when standard input cannot give what is asked of it */
+function checkStdin({ io }: Session, inputs: readonly string[]): void {
+  const wanted = inputs.filter((path) => path === '-').length;
+  if (wanted > 1) throw new ClusterkitError('usage', '- is given twice, but there is one standard input');
+  if (wanted === 1 && io.stdin.isTTY) {
+    throw new ClusterkitError(
+      'usage',
+      '- is standard input, which is a terminal here: send a picture through a pipe',
+    );
+  }
+}
+
+/** @throws {ClusterkitError} usage, when standard output would hold two formats */
+export function checkFormats(session: Session, csv: boolean | undefined): void {
+  if (csv && session.options.json) throw new ClusterkitError('usage', '--json and --csv: choose one of them');
 }
 
 function concernsInput(error: unknown): error is ClusterkitError {

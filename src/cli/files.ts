@@ -1,26 +1,45 @@
 import { statSync, unlinkSync } from 'node:fs';
-import { mkdir, rename, unlink, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, realpath, rename, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ClusterkitError } from '../core/errors.ts';
 
 /** Files that are being written under temporary names. */
 const partial = new Set<string>();
 let serial = 0;
 
+/** What a file can be made of; chunks are written one after the other. */
+export type FileData = string | Uint8Array | Iterable<string>;
+
 /**
- * Writes a file whole or not at all: under a temporary name beside it, then renamed. Folders are made.
+ * Writes a file whole or not at all: under a temporary name beside it, then renamed. Folders are made, links followed,
+ * pipes and devices written as they are.
  * @throws {ClusterkitError} output, naming the file
  */
-export async function writeFileWhole(path: string, data: string | Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${serial++}.partial`);
+export async function writeFileWhole(path: string, data: FileData): Promise<void> {
+  try {
+    const target = await realpath(path).catch(() => path);
+    const existing = statOf(target);
+    if (existing && !existing.isFile() && !existing.isDirectory()) await writeFile(target, data);
+    else await replaceFile(target, data, existing?.mode);
+  } catch (error) {
+    if (error instanceof ClusterkitError) throw error;
+    throw new ClusterkitError('output', `${path}: cannot be written (${reason(error)})`, { cause: error });
+  }
+}
+
+async function replaceFile(path: string, data: FileData, mode: number | undefined): Promise<void> {
+  // short: a name of the file's own length might not fit
+  const temporary = join(dirname(path), `.clusterkit-${process.pid}-${serial++}.partial`);
   partial.add(temporary);
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, data);
+    await writeFile(temporary, data, { mode });
     await rename(temporary, path);
   } catch (error) {
+    // an interrupt has taken the file away
+    if (!partial.has(temporary)) throw new ClusterkitError('aborted', 'interrupted', { cause: error });
     await unlink(temporary).catch(() => {});
-    throw new ClusterkitError('output', `${path}: cannot be written (${reason(error)})`, { cause: error });
+    throw error;
   } finally {
     partial.delete(temporary);
   }
@@ -35,12 +54,13 @@ export function removePartialFiles(): void {
       // it was not there yet, or no longer
     }
   }
+  partial.clear();
 }
 
-/** Whether two paths lead to the same existing file. */
-export function isSameFile(a: string, b: string): boolean {
-  const [first, second] = [statOf(a), statOf(b)];
-  return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
+/** What two paths to the same existing file have in common; undefined when there is no file. */
+export function fileIdentity(path: string): string | undefined {
+  const facts = statOf(path);
+  return facts && `${facts.dev}:${facts.ino}`;
 }
 
 export function isFolder(path: string): boolean {

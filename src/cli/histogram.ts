@@ -1,5 +1,5 @@
-import type { ChartText, HistogramChart } from '../charts/index.ts';
 import { formatCount } from '../charts/theme.ts';
+import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 import {
   type Intensity,
@@ -12,13 +12,13 @@ import { inFile, readInput } from '../input/open.ts';
 import { toCsv } from '../output/csv.ts';
 import type { ImageInput } from '../output/document.ts';
 import { toJson } from '../output/json.ts';
-import { documentOf, eachInput, inputRecord, printDocument } from './batch.ts';
+import { checkFormats, documentOf, eachInput, inputRecord, printDocument } from './batch.ts';
 import { CHART_FORMATS, drawChart } from './chart.ts';
 import type { HistogramOptions } from './commands/histogram.ts';
 import { fillTemplate, formatOf, OutputPlan, templateOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
 import type { Session } from './session.ts';
-import { type Column, count, plural, tableLines } from './table.ts';
+import { type Column, count, plural, printable, tableLines } from './table.ts';
 
 const FORMATS = [...CHART_FORMATS, 'csv', 'json'] as const;
 
@@ -46,22 +46,32 @@ interface HistogramRun {
   warnings: Warning[];
 }
 
+/** A histogram, and what is said of it. */
+interface Counted {
+  run: HistogramRun;
+  histogram: IntensityHistogram;
+  /** Of the picture, for titles. */
+  name: string;
+}
+
 /** `clusterkit histogram`: counts of intensities as text, JSON, CSV and charts. */
 export async function runHistogram(
   session: Session,
   files: string[],
   options: HistogramOptions,
 ): Promise<void> {
+  checkFormats(session, options.csv);
   const targets = planTargets(session, files, options);
+  let printed = 0;
   const document = await eachInput(session, 'histogram', files, async (path, index) => {
-    const { run, histogram } = await countOne(session, path, options);
+    const counted = await countOne(session, path, options);
+    const { run, histogram } = counted;
     const target = targets[index];
-    if (target) await writeTarget(session, target, run, histogram, options);
-    if (options.csv) session.print(histogramCsv(histogram, options));
-    else {
-      if (index > 0) session.print('\n');
-      session.print(await histogramText(session, run, histogram));
-    }
+    if (target) await writeTarget(session, target, counted, options);
+    if (options.csv)
+      session.print(files.length > 1 ? longCsv(run, printed === 0) : histogramCsv(histogram, options));
+    else session.print(`${printed > 0 ? '\n' : ''}${await histogramText(session, run, histogram)}`);
+    printed++;
     return [run];
   });
   printDocument(session, document);
@@ -72,24 +82,27 @@ function planTargets(session: Session, files: string[], options: HistogramOption
   const { output, chart, layout, log, top } = options;
   const drawn = output !== undefined || chart || layout !== undefined || log;
   if (!drawn) return files.map(() => undefined);
-  const plan = new OutputPlan(files);
+  const plan = new OutputPlan(session, files);
   const template = templateOf(output);
-  session.stdoutTaken = template === '-';
   const name = top === undefined ? undefined : 'top';
   return files.map((input, i) =>
     plan.add('-o', fillTemplate(template, { input, i: i + 1, command: 'histogram', chart: name }), FORMATS),
   );
 }
 
-async function countOne(session: Session, path: string, options: HistogramOptions) {
+async function countOne(session: Session, path: string, options: HistogramOptions): Promise<Counted> {
   const started = performance.now();
   const { maxMemory, io } = session;
-  const file = await readInput(path, { maxMemory, stdin: io.stdin });
+  const file = await readInput(path, { maxMemory, stdin: io.stdin, expect: 'picture' });
   const { image, warnings } = await inFile(path, () =>
     decodeImage(file.bytes, { maxMemory, frames: options.frames }),
   );
   const read = (performance.now() - started) / 1000;
   const { bins, alpha, background } = options;
+  const levels = image.data instanceof Uint16Array ? 65536 : 256;
+  if (bins !== undefined && bins > levels) {
+    throw new ClusterkitError('input', `${path}: has ${levels} intensities, fewer than --bins ${bins}`);
+  }
   const histogram = await inFile(path, () => intensityHistogram(image, { bins, alpha, background }));
   for (const warning of warnings) session.warn(path, warning);
   const run: HistogramRun = {
@@ -111,50 +124,51 @@ async function countOne(session: Session, path: string, options: HistogramOption
     seconds: { read, total: (performance.now() - started) / 1000 },
     warnings,
   };
-  return { run, histogram };
+  return { run, histogram, name: file.name };
 }
 
 async function writeTarget(
   session: Session,
   path: string,
-  run: HistogramRun,
-  histogram: IntensityHistogram,
+  counted: Counted,
   options: HistogramOptions,
 ): Promise<void> {
-  const format = formatOf(path, FORMATS) ?? 'svg';
+  const { run, histogram } = counted;
+  const format = path === '-' && options.csv ? 'csv' : (formatOf(path, FORMATS) ?? 'svg');
   if (format === 'csv') return writeOutput(session, path, histogramCsv(histogram, options));
   if (format === 'json') return writeOutput(session, path, toJson(documentOf('histogram', [run])));
-  const charts = await import('../charts/index.ts');
-  const spec =
-    options.top === undefined
-      ? charts.histogramChart(chartData(run, histogram, options))
-      : charts.topChart({
-          ...chartText(run, `${options.top} most frequent intensities of each band`),
-          bands: run.channels.map(({ name, top = [] }) => ({ name, top })),
-          unit: 'pixels',
-        });
-  return writeOutput(session, path, await drawChart(spec, format, options.scale, chartText(run, '').title));
+  const spec = await chartSpec(counted, options);
+  return writeOutput(session, path, await drawChart(spec, format, options.scale, titleOf(counted)));
 }
 
-function chartData(
-  run: HistogramRun,
-  histogram: IntensityHistogram,
-  options: HistogramOptions,
-): HistogramChart {
-  return {
-    ...chartText(run, `${run.bins} ${run.bins === run.levels ? 'intensities' : 'bins'} of each band`),
+async function chartSpec({ run, histogram, name }: Counted, options: HistogramOptions) {
+  const { histogramChart, topChart } = await import('../charts/index.ts');
+  const { top, layout = 'panels', log = false } = options;
+  const pixels = `${formatCount(run.n)} ${run.n === 1 ? 'pixel' : 'pixels'}`;
+  const title = titleOf({ name });
+  if (top !== undefined) {
+    const subtitle = `${top} most frequent intensities of each band, ${pixels}`;
+    return topChart({
+      title,
+      subtitle,
+      bands: run.channels.map((channel) => ({ name: channel.name, top: channel.top ?? [] })),
+      unit: 'pixels',
+    });
+  }
+  const bins = run.bins === run.levels ? `${run.bins} intensities` : plural(run.bins, 'bin');
+  return histogramChart({
+    title,
+    subtitle: `${bins} of each band, ${pixels}`,
     bands: histogram.bands.map(({ name, counts }) => ({ name, counts })),
     range: [0, histogram.levels - 1],
-    layout: options.layout ?? 'panels',
-    log: options.log ?? false,
+    layout,
+    log,
     unit: 'pixels',
-  };
+  });
 }
 
-function chartText(run: HistogramRun, what: string): ChartText {
-  const { path } = run.input;
-  const name = path === '-' ? 'stdin' : path.replace(/^.*[\\/]/, '');
-  return { title: `Intensities of ${name}`, subtitle: `${what}, ${formatCount(run.n)} pixels` };
+function titleOf({ name }: { name: string }): string {
+  return `Intensities of ${name}`;
 }
 
 /** A line a bin: where it begins and the pixels of each band; with --top a line a rank. */
@@ -178,6 +192,17 @@ function histogramCsv(histogram: IntensityHistogram, options: HistogramOptions):
   return toCsv(['intensity', ...bands.map((band) => band.name)], rows);
 }
 
+/** A line a bin of a band, naming the picture: one table for several, grey ones among them. */
+function longCsv({ input, bins, levels, channels }: HistogramRun, withHeader: boolean): string {
+  const rows = channels.flatMap(({ name, counts, top }) =>
+    top
+      ? top.map(({ intensity, count }) => [input.path, name, intensity, count])
+      : counts.map((count, b) => [input.path, name, Math.ceil((b * levels) / bins), count]),
+  );
+  const text = toCsv(['input', 'band', 'intensity', 'pixels'], rows);
+  return withHeader ? text : text.slice(text.indexOf('\n') + 1);
+}
+
 const BLOCKS = '▁▂▃▄▅▆▇█';
 
 async function histogramText(
@@ -188,7 +213,7 @@ async function histogramText(
   const painter = await session.painter();
   const { path, width, height, n } = run.input;
   const left = n === run.n ? '' : `, ${run.n} counted`;
-  const head = `${path}  ${width} x ${height}, ${plural(n, 'pixel')}${left}, ${run.bins} ${run.bins === run.levels ? 'intensities' : 'bins'}\n`;
+  const head = `${printable(path)}  ${width} x ${height}, ${plural(n, 'pixel')}${left}, ${run.bins} ${run.bins === run.levels ? 'intensities' : 'bins'}\n`;
   const columns: Column[] = ['min', 'max', 'mean', 'median', 'sd', 'most frequent'].map((title) => ({
     title,
     right: true,

@@ -1,11 +1,11 @@
-import { hasAlpha, type Image } from '../core/image.ts';
+import type { Image } from '../core/image.ts';
 import { formatBytes } from '../core/memory.ts';
-import { colorDataset } from '../features/colors.ts';
+import { distinctColors } from '../features/colors.ts';
 import { decodeImage, type ImageFacts } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import { eachInput, printDocument } from './batch.ts';
 import type { Session } from './session.ts';
-import { tableLines } from './table.ts';
+import { plural, printable, tableLines } from './table.ts';
 
 interface InfoOptions {
   pixels?: { width: number; height: number };
@@ -21,13 +21,13 @@ interface PixelRecord {
 /** `clusterkit info`: the facts of each picture. */
 export async function runInfo(session: Session, files: string[], options: InfoOptions): Promise<void> {
   const { maxMemory, io } = session;
-  const document = await eachInput(session, 'info', files, async (path, index) => {
-    const file = await readInput(path, { maxMemory, stdin: io.stdin });
+  let printed = 0;
+  const document = await eachInput(session, 'info', files, async (path) => {
+    const file = await readInput(path, { maxMemory, stdin: io.stdin, expect: 'picture' });
     const { image, facts, warnings } = await inFile(path, () =>
       decodeImage(file.bytes, { maxMemory, frames: 'first' }),
     );
-    // every visible colour counts, however transparent
-    const colors = await inFile(path, () => countOf(image, maxMemory));
+    const colors = await inFile(path, () => distinctColors(image));
     const pixels = options.pixels && corner(image, options.pixels);
     const record = {
       path,
@@ -37,18 +37,11 @@ export async function runInfo(session: Session, files: string[], options: InfoOp
       ...facts,
       colors,
     };
-    if (index > 0) session.print('\n');
+    if (printed++ > 0) session.print('\n');
     session.print(infoText(record, pixels));
     return [{ input: record, ...(pixels ? { pixels } : {}), warnings }];
   });
   printDocument(session, document);
-}
-
-/** Distinct colours; none of a picture that is wholly transparent. */
-function countOf(image: Image, maxMemory: number): number {
-  const opaque =
-    !hasAlpha(image) || image.data.some((value, p) => p % image.bands === image.bands - 1 && value > 0);
-  return opaque ? colorDataset(image, { alpha: 'weight', maxMemory }).n : 0;
 }
 
 function corner(image: Image, size: { width: number; height: number }): PixelRecord[] {
@@ -69,7 +62,7 @@ function infoText(
   const rows: [string, string][] = [
     ['file', facts.path],
     ['format', `${facts.format.toUpperCase()}${facts.progressive ? ', progressive' : ''}`],
-    ['size', `${facts.width} x ${facts.height} (${facts.width * facts.height} pixels)`],
+    ['size', `${facts.width} x ${facts.height} (${plural(facts.width * facts.height, 'pixel')})`],
     ['mode', facts.mode],
     ['bands', facts.bands.join(' ')],
     ['bits per band', String(facts.bitsPerBand)],
@@ -84,7 +77,7 @@ function infoText(
   if (facts.density !== undefined) rows.push(['density', `${facts.density} dpi`]);
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
-  return `${[...lines, ...(pixels ? ['', ...pixelLines(pixels)] : [])].join('\n')}\n`;
+  return `${[...lines.map(printable), ...(pixels ? ['', ...pixelLines(pixels)] : [])].join('\n')}\n`;
 }
 
 const BAND_TITLES: Record<number, string[]> = {

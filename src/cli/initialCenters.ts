@@ -3,8 +3,11 @@ import { SEEDINGS, type Seeding } from '../algorithms/seeding.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { fromHex, type Rgb } from '../core/image.ts';
 import { type ColorDataset, labelPixels } from '../features/colors.ts';
-import { type ColorSpace, fromSpace, pointInSpace } from '../features/colorspace.ts';
+import { COLOR_SPACES, type ColorSpace, fromSpace, pointInSpace } from '../features/colorspace.ts';
 import { inFile, readInput } from '../input/open.ts';
+
+/** A file of colours is small; a larger one is a mistake. */
+const MOST_BYTES = 64e6;
 
 /**
  * What `--init` names: a way of seeding, pixels by number, or a file of colours, given in the coordinates of `space`.
@@ -13,7 +16,7 @@ import { inFile, readInput } from '../input/open.ts';
 export async function initialCenters(init: string, space: ColorSpace): Promise<Init> {
   if ((SEEDINGS as readonly string[]).includes(init)) return init as Seeding;
   if (init.startsWith('rows:')) return { rows: rowNumbers(init) };
-  const { bytes } = await readInput(init).catch((error: Error) => {
+  const { bytes } = await readInput(init, { maxMemory: MOST_BYTES }).catch((error: Error) => {
     throw new ClusterkitError(
       'usage',
       `--init: neither ${[...SEEDINGS, 'rows:3,17,99'].join(' nor ')} nor a file: ${error.message}`,
@@ -92,11 +95,18 @@ interface StoredResult {
 function resultColors(value: StoredResult): Rgb[] {
   const run = value.runs?.[0] ?? value;
   const space = run.params?.space ?? 'rgb';
+  if (!COLOR_SPACES.includes(space))
+    throw new ClusterkitError('input', `there is no colour space ${shorten(space)}`);
   if (!Array.isArray(run.centers))
     throw new ClusterkitError('input', 'the JSON is neither an array nor a result');
   return run.centers.map((center, c) =>
     color(Array.isArray(center) ? fromSpace(center, space) : center, `center ${c}`),
   );
+}
+
+function shorten(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 /** "#f0b308", "240 179 8", "240,179,8" or [240, 179, 8]. */
@@ -116,6 +126,6 @@ function color(value: unknown, where: string): Rgb {
   }
   throw new ClusterkitError(
     'input',
-    `${where}: expected #rrggbb or three numbers from 0 to 255, not ${JSON.stringify(value)}`,
+    `${where}: expected #rrggbb or three numbers from 0 to 255, not ${shorten(value)}`,
   );
 }

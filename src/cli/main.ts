@@ -1,32 +1,40 @@
 import { ClusterkitError } from '../core/errors.ts';
 import { removePartialFiles } from './files.ts';
 import { run } from './program.ts';
-import { INTERRUPTED } from './report.ts';
+import { EXIT_CODES } from './report.ts';
 import type { Io } from './session.ts';
+
+/** How long the work in hand may take to stop after an interrupt, in ms. */
+const GRACE = 800;
 
 /** The process: streams, signals and the exit code around `run`. */
 export async function main(): Promise<void> {
   const { stdin, stdout, stderr, env } = process;
   const controller = new AbortController();
-  quietOnClosedPipe(stdout);
-  quietOnClosedPipe(stderr);
+  const io: Io = { stdin, stdout, stderr, env, signal: controller.signal, closed: false };
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // a reader that has seen enough (`| head`) is no failure; files that were asked for are still written
+    io.closed = true;
+    if (error.code === 'EPIPE') return;
+    stderr.write(`clusterkit: standard output cannot be written (${error.message})\n`);
+    process.exit(EXIT_CODES.output);
+  });
+  // nobody is left to tell
+  stderr.on('error', () => {});
   process.once('SIGINT', () => {
     controller.abort(new ClusterkitError('aborted', 'interrupted'));
     stderr.write('clusterkit: interrupted\n');
-    // nothing half written stays, even when the work in hand takes its time to stop
     removePartialFiles();
-    process.once('SIGINT', () => process.exit(INTERRUPTED));
-    setTimeout(() => process.exit(INTERRUPTED), 800).unref();
+    process.once('SIGINT', () => process.exit(EXIT_CODES.aborted));
+    setTimeout(() => process.exit(EXIT_CODES.aborted), GRACE).unref();
   });
-  const io: Io = { stdin, stdout, stderr, env, signal: controller.signal };
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      removePartialFiles();
+      // the handler is gone: now it ends as it would have
+      process.kill(process.pid, signal);
+    });
+  }
   // not process.exit: what is still on its way through a pipe must arrive
   process.exitCode = await run(process.argv.slice(2), io);
-}
-
-/** A reader that has seen enough (`| head`) is no failure. */
-function quietOnClosedPipe(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
 }

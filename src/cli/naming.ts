@@ -1,6 +1,7 @@
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { ClusterkitError } from '../core/errors.ts';
-import { isFolder, isSameFile } from './files.ts';
+import { fileIdentity, isFolder } from './files.ts';
+import type { Session } from './session.ts';
 
 /** What the placeholders of a template stand for. */
 export interface NameParts {
@@ -45,7 +46,7 @@ export function fillTemplate(template: string, parts: NameParts): string {
     '-chart': chart === undefined ? '' : `-${chart}`,
   };
   return template.replace(/\{([^{}]*)\}/g, (whole, key: string) => {
-    if (!(key in values)) {
+    if (!Object.hasOwn(values, key)) {
       const known = Object.keys(values).filter((word) => !word.startsWith('-'));
       throw new ClusterkitError(
         'usage',
@@ -58,11 +59,14 @@ export function fillTemplate(template: string, parts: NameParts): string {
 
 /** The files that a run is going to write, checked before any work is done. */
 export class OutputPlan {
-  private readonly inputs: readonly string[];
+  private readonly session: Session;
+  private readonly inputs: ReadonlySet<string | undefined>;
   private readonly paths = new Set<string>();
 
-  constructor(inputs: readonly string[]) {
-    this.inputs = inputs.filter((path) => path !== '-');
+  /** @param inputs files that are read, `-` among them or not */
+  constructor(session: Session, inputs: readonly string[]) {
+    this.session = session;
+    this.inputs = new Set(inputs.filter((path) => path !== '-').map(fileIdentity));
   }
 
   /**
@@ -70,21 +74,31 @@ export class OutputPlan {
    * @throws {ClusterkitError} usage, when the ending is another, the file is an input, or two results want it
    */
   add(option: string, path: string, formats: readonly string[]): string {
-    if (path !== '-' && formatOf(path, formats) === undefined) {
+    if (path === '-') this.takeStdout(option);
+    else if (formatOf(path, formats) === undefined) {
       throw new ClusterkitError('usage', `${option} ${path}: the name must end in .${formats.join(', .')}`);
-    }
-    if (this.inputs.some((input) => input === path || isSameFile(input, path))) {
+    } else this.session.writesFiles = true;
+    const identity = path === '-' ? undefined : fileIdentity(path);
+    if (identity !== undefined && this.inputs.has(identity)) {
       throw new ClusterkitError('usage', `${option} ${path}: is an input and will not be overwritten`);
     }
-    const key = path === '-' ? path : join(path);
+    const key = path === '-' ? path : resolve(path);
     if (this.paths.has(key)) {
-      throw new ClusterkitError(
-        'usage',
-        `${option} ${path}: two results would have this name; use a folder or a template such as "{stem}-k{k}-{chart}.svg"`,
-      );
+      const advice = 'use a folder or a template such as "{stem}-k{k}-{chart}.svg"';
+      throw new ClusterkitError('usage', `${option} ${path}: two results would have this name; ${advice}`);
     }
     this.paths.add(key);
     return path;
+  }
+
+  private takeStdout(option: string): void {
+    if (this.session.options.json) {
+      throw new ClusterkitError(
+        'usage',
+        `${option} - and --json: only one of them can go to standard output`,
+      );
+    }
+    this.session.stdoutTaken = true;
   }
 }
 

@@ -14,12 +14,13 @@ import { fromSpace } from '../features/colorspace.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import { type ClusterRun, resultFields } from '../output/document.ts';
-import { eachInput, inputRecord, printDocument } from './batch.ts';
+import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts';
 import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
 import type { PaletteOptions } from './paletteOptions.ts';
 import { planTargets, writeTargets } from './paletteOutputs.ts';
 import { paletteCsv, paletteText, sweepText } from './paletteText.ts';
 import type { Session } from './session.ts';
+import { plural } from './table.ts';
 import { version } from './version.ts';
 
 /** An algorithm that finds centers, as the commands see it. */
@@ -97,10 +98,15 @@ export async function runPalette(
   options: PaletteOptions,
   algorithm: PaletteAlgorithm,
 ): Promise<void> {
+  checkFormats(session, options.csv);
+  if (options.labels && !session.options.json) {
+    throw new ClusterkitError('usage', '--labels puts labels into the JSON: add --json, or use --labels-out');
+  }
   const init = await initialCenters(options.init ?? 'k-means++', options.space);
   const count = countCenters(init);
   const ks = options.k ?? (count === undefined ? undefined : [count]);
   if (!ks) throw new ClusterkitError('usage', "option '-k, --k <list>' is missing: how many clusters?");
+  if (count !== undefined) checkCenterCount(options.init, count, ks);
   const targets = planTargets(session, files, ks, options, algorithm.name);
   let printed = 0;
   const document = await eachInput(session, algorithm.name, files, async (path, index) => {
@@ -114,6 +120,14 @@ export async function runPalette(
     return runs;
   });
   printDocument(session, document);
+}
+
+/** @throws {ClusterkitError} usage, when a file of colours does not suit -k */
+function checkCenterCount(init: string | undefined, held: number, ks: readonly number[]): void {
+  const other = ks.find((k) => k !== held);
+  if (other !== undefined) {
+    throw new ClusterkitError('usage', `--init ${init} holds ${plural(held, 'colour')}, but -k is ${other}`);
+  }
 }
 
 /** The colours of one clustering, or a line for each of several. */
@@ -136,11 +150,12 @@ async function openColors(session: Session, path: string, options: PaletteOption
   const started = performance.now();
   const { maxMemory, io } = session;
   const { alpha, background, space, frames } = options;
-  const file = await readInput(path, { maxMemory, stdin: io.stdin });
+  const file = await readInput(path, { maxMemory, stdin: io.stdin, expect: 'picture' });
   const { image, warnings } = await inFile(path, () => decodeImage(file.bytes, { maxMemory, frames }));
   const bits = image.data.BYTES_PER_ELEMENT * 8;
   if (bits > 8) warnings.push({ code: 'reduced-to-8-bit', bits });
-  const data = await inFile(path, () => colorDataset(image, { alpha, background, space, maxMemory }));
+  const left = maxMemory - file.bytes.length - image.data.byteLength;
+  const data = await inFile(path, () => colorDataset(image, { alpha, background, space, maxMemory: left }));
   const seconds = (performance.now() - started) / 1000;
   return { path, name: file.name, sha256: file.sha256, image, data, warnings, seconds };
 }
@@ -198,7 +213,7 @@ function describeResult(
     colors,
     metrics: {},
     seconds: { read: opened.seconds, fit, total: opened.seconds + fit },
-    ...(options.labels ? { labels: Array.from(labels()) } : {}),
+    ...(options.labels ? { labels: labels() } : {}),
     warnings: [...opened.warnings, ...result.warnings],
   };
   const facts = { version: version(), space, metric: algorithm.metric, colors };

@@ -66,7 +66,10 @@ export function addPaletteOutputOptions(
   const forSweeps = charts === CHARTS ? `; of several ks ${SWEEP_CHARTS.join(', ')}` : '';
   command
     .option('--chart <name>', `${PALETTE_CHARTS.join(', ')}${forSweeps}; may be repeated`, oneOfMany(charts))
-    .option('-o, --output <file>', 'file, folder/ or template for .svg, .png, .html, .vl.json, .csv or .json')
+    .option(
+      '-o, --output <file>',
+      '.svg, .png, .html, .vl.json, .csv or .json: a file, a folder/, or a template with {dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart}',
+    )
     .option('--scale <factor>', 'pixels of a PNG for each point of the chart', decimal(0.1), 2)
     .option('--quantized <file>', 'write the picture in its k colours (.png, .webp, .gif, .tif)')
     .option('--labels-out <file>', 'write the cluster of each pixel (.png, .csv, .npy)')

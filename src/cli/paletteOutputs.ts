@@ -1,11 +1,12 @@
+import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { formatCount } from '../charts/theme.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Rgb } from '../core/image.ts';
-import { toCsv } from '../output/csv.ts';
 import { toJson } from '../output/json.ts';
 import { toNpy } from '../output/npy.ts';
 import { documentOf } from './batch.ts';
 import { CHART_FORMATS, drawChart } from './chart.ts';
+import type { FileData } from './files.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
 import type { PaletteResult } from './palette.ts';
@@ -49,9 +50,8 @@ export function planTargets(
   options: PaletteOptions,
   command: string,
 ): Targets[] {
-  const { chart: charts = [], output, quantized, labelsOut, modelOut, seed, init, model } = options;
-  const plan = new OutputPlan([...files, init, model].filter((path) => path !== undefined));
-  session.stdoutTaken = [output, quantized, labelsOut, modelOut].includes('-');
+  const { chart: charts = [], output, seed = DEFAULT_SEED, init = '-', model = '-' } = options;
+  const plan = new OutputPlan(session, [...files, init, model]);
   const sweepCharts = SWEEP_CHARTS.filter((chart) => charts.includes(chart));
   if (sweepCharts.length > 0 && ks.length < 2) {
     throw new ClusterkitError('usage', `--chart ${sweepCharts[0]} needs several ks, such as -k 2..21`);
@@ -79,9 +79,7 @@ function planRun(
   return {
     charts: drawn.map((chart) => ({ chart, path: chartPath({ ...parts, chart }) })),
     ...(output !== undefined && charts.length === 0 ? { table: tableTarget(output, named) } : {}),
-    ...(quantized === undefined
-      ? {}
-      : { quantized: named('--quantized', templateOf(quantized, '{stem}{-k}.png'), PICTURE_FORMATS) }),
+    ...(quantized === undefined ? {} : { quantized: quantizedTarget(quantized, parts.k ?? 0, named) }),
     ...(labelsOut === undefined
       ? {}
       : { labels: named('--labels-out', templateOf(labelsOut, '{stem}-labels{-k}.png'), LABEL_FORMATS) }),
@@ -92,6 +90,17 @@ function planRun(
 }
 
 type Name = (option: string, template: string, formats: readonly string[]) => string;
+
+function quantizedTarget(quantized: string, k: number, named: Name): string {
+  const path = named('--quantized', templateOf(quantized, '{stem}{-k}.png'), PICTURE_FORMATS);
+  if (k > 256 && formatOf(path, PICTURE_FORMATS) === 'gif') {
+    throw new ClusterkitError(
+      'usage',
+      `--quantized ${path}: a GIF holds 256 colours, not ${k}; write .png or .webp`,
+    );
+  }
+  return path;
+}
 
 /** Without a chart, -o is for the table. */
 function tableTarget(output: string, named: Name): string {
@@ -129,7 +138,7 @@ async function writeRun(
     await writeOutput(session, path, await drawChart(spec, format, options.scale, titleOf(result)));
   }
   if (table !== undefined) {
-    const csv = formatOf(table, TABLE_FORMATS) === 'csv';
+    const csv = table === '-' ? options.csv : formatOf(table, TABLE_FORMATS) === 'csv';
     const text = csv ? paletteCsv(result.run, true) : toJson(documentOf(result.run.algorithm, [result.run]));
     await writeOutput(session, table, text);
   }
@@ -146,7 +155,7 @@ async function quantizedBytes(path: string, { run, rgb, labels }: PaletteResult)
   return quantizedImage(labels(), run.input, colors, formatOf(path, PICTURE_FORMATS) ?? 'png');
 }
 
-async function labelBytes(path: string, { run, labels }: PaletteResult): Promise<string | Uint8Array> {
+async function labelBytes(path: string, { run, labels }: PaletteResult): Promise<FileData> {
   const { width, height, frames } = run.input;
   const format = formatOf(path, LABEL_FORMATS) ?? 'png';
   if (format === 'npy') return toNpy(labels(), frames > 1 ? [frames, height, width] : [height, width]);
@@ -155,16 +164,15 @@ async function labelBytes(path: string, { run, labels }: PaletteResult): Promise
   return labelMapPng(labels(), run.input, run.k);
 }
 
-/** A line a pixel; the frame is named when there are several. */
-function labelCsv(labels: Int32Array, width: number, height: number, frames: number): string {
-  const rows = function* () {
-    for (let i = 0; i < labels.length; i++) {
-      const y = Math.floor(i / width);
-      const position = [i % width, y % height, labels[i]];
-      yield frames > 1 ? [Math.floor(y / height), ...position] : position;
-    }
-  };
-  return toCsv([...(frames > 1 ? ['frame'] : []), 'x', 'y', 'label'], rows());
+/** A line a pixel, a chunk a row of pixels; the frame is named when there are several. */
+function* labelCsv(labels: Int32Array, width: number, height: number, frames: number): Generator<string> {
+  yield frames > 1 ? 'frame,x,y,label\n' : 'x,y,label\n';
+  for (let y = 0; y < height * frames; y++) {
+    const frame = frames > 1 ? `${Math.floor(y / height)},` : '';
+    let lines = '';
+    for (let x = 0; x < width; x++) lines += `${frame}${x},${y % height},${labels[y * width + x]}\n`;
+    yield lines;
+  }
 }
 
 function titleOf({ name, run }: PaletteResult): string {

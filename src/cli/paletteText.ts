@@ -1,7 +1,7 @@
 import { toCsv } from '../output/csv.ts';
 import type { ClusterRun } from '../output/document.ts';
 import type { PaletteResult } from './palette.ts';
-import { type Column, count, measure, percent, plural, tableLines } from './table.ts';
+import { type Column, count, measure, percent, plural, printable, tableLines } from './table.ts';
 import type { Painter } from './terminal.ts';
 
 const COLUMNS: Column[] = [
@@ -45,7 +45,7 @@ function heading({ input, n, distinct }: ClusterRun): string {
   const frames = input.frames > 1 ? ` in ${input.frames} frames` : '';
   const used = n === input.n ? '' : ` (${n} used)`;
   const size = `${input.width} x ${input.height}${frames}, ${plural(input.n, 'pixel')}${used}`;
-  return `${input.path}  ${size}, ${plural(distinct, 'colour')}`;
+  return `${printable(input.path)}  ${size}, ${plural(distinct, 'colour')}`;
 }
 
 function spaceOf(run: ClusterRun): string {

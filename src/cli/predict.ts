@@ -8,6 +8,9 @@ import { oneByOne, runPalette } from './palette.ts';
 import type { PaletteOutputOptions } from './paletteOptions.ts';
 import type { Session } from './session.ts';
 
+/** A model of more is a mistake. */
+const MOST_BYTES = 256e6;
+
 /** A model whose rows are the colours of pictures. */
 interface ColorModel extends Model {
   space: ColorSpace;
@@ -42,8 +45,7 @@ export async function runPredict(
 }
 
 async function readModel(session: Session, path: string): Promise<ColorModel> {
-  const { maxMemory } = session;
-  const { bytes } = await readInput(path, { maxMemory, stdin: session.io.stdin });
+  const { bytes } = await readInput(path, { maxMemory: MOST_BYTES, stdin: session.io.stdin });
   return inFile(path, () => colorModel(checkModel(parse(new TextDecoder().decode(bytes)))));
 }
 

@@ -7,7 +7,7 @@ import { declareKMeans } from './commands/kmeans.ts';
 import { declareMiniBatch } from './commands/minibatch.ts';
 import { declarePredict } from './commands/predict.ts';
 import { byteSize } from './options.ts';
-import { oneLine, report } from './report.ts';
+import { EXIT_CODES, oneLine, report } from './report.ts';
 import { type GlobalOptions, type Io, Session } from './session.ts';
 import { version } from './version.ts';
 
@@ -19,7 +19,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
   try {
     await createProgram(session).parseAsync(argv, { from: 'user' });
-    return session.exitCode;
+    return io.signal.aborted ? EXIT_CODES.aborted : session.exitCode;
   } catch (error) {
     session.options.debug ||= options.includes('--debug');
     return report(error, session, options.includes('--json'));
@@ -69,15 +69,16 @@ function createProgram(session: Session): Command {
 }
 
 function configure(command: Command, session: Session): void {
-  const { stdout, stderr } = session.io;
+  const { stdout, stderr, env } = session.io;
+  const width = Number(env.COLUMNS) || undefined;
   command.exitOverride();
   command.configureHelp({ showGlobalOptions: true, formatItemList });
   command.configureOutput({
     writeOut: (text) => stdout.write(text),
     writeErr: (text) => stderr.write(text),
     outputError: (text, write) => write(`clusterkit: ${oneLine(text.replace(/^error: /, ''))}\n`),
-    getOutHelpWidth: () => stdout.columns ?? 100,
-    getErrHelpWidth: () => stderr.columns ?? 100,
+    getOutHelpWidth: () => width ?? stdout.columns ?? 100,
+    getErrHelpWidth: () => width ?? stderr.columns ?? 100,
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   });

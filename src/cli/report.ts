@@ -13,7 +13,6 @@ export const EXIT_CODES: Record<ErrorCode, number> = {
   aborted: 130,
 };
 export const SOME_FAILED = 5;
-export const INTERRUPTED = EXIT_CODES.aborted;
 
 /** Tells of an error in one line, and what the process should end with. */
 export function report(error: unknown, session: Session, json: boolean): number {

@@ -3,6 +3,7 @@ import type { Progress } from '../core/pacer.ts';
 import { describeWarning, type Warning } from '../core/warnings.ts';
 import { defaultMaxMemory } from './limits.ts';
 import { ProgressLine } from './progress.ts';
+import { printable } from './table.ts';
 import { type Painter, painterFor } from './terminal.ts';
 
 /** What a run may touch of its process; tests hand in their own. */
@@ -12,6 +13,8 @@ export interface Io {
   stderr: Writable & { isTTY?: boolean; columns?: number };
   env: Record<string, string | undefined>;
   signal: AbortSignal;
+  /** Nobody reads standard output any more. */
+  closed?: boolean;
 }
 
 /** Options that every command takes. */
@@ -30,6 +33,8 @@ export class Session {
   options: GlobalOptions = {};
   /** Something other than the usual text goes to standard output. */
   stdoutTaken = false;
+  /** Files are to be written, whether or not anybody reads standard output. */
+  writesFiles = false;
   private readonly said = new Set<string>();
   private line?: ProgressLine;
 
@@ -46,6 +51,11 @@ export class Session {
 
   get maxMemory(): number {
     return this.options.maxMemory ?? defaultMaxMemory();
+  }
+
+  /** Nothing that is still to be done would reach anybody. */
+  get pointless(): boolean {
+    return this.io.closed === true && !this.writesFiles;
   }
 
   /** Options of everything that can be watched and stopped. */
@@ -65,7 +75,7 @@ export class Session {
   /** Anything on standard output. */
   write(data: string | Uint8Array): void {
     this.clearProgress();
-    this.io.stdout.write(data);
+    if (!this.io.closed) this.io.stdout.write(data);
   }
 
   /** A remark for people on standard error. */
@@ -76,7 +86,7 @@ export class Session {
   /** A failure on standard error; --quiet does not silence it. */
   say(text: string): void {
     this.clearProgress();
-    this.io.stderr.write(`${text}\n`);
+    this.io.stderr.write(`${printable(text)}\n`);
   }
 
   /** A warning, once for each input. */

@@ -56,3 +56,11 @@ export function measure(value: number): string {
 export function plural(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? '' : 's'}`;
 }
+
+/** Control characters, which a file's name or its EXIF may hold, as \\x1b: a terminal would obey them. */
+export function printable(text: string): string {
+  return text.replace(
+    /[\0-\x09\x0b-\x1f\x7f-\x9f]/g,
+    (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}

@@ -33,16 +33,20 @@ export function imageFacts(meta: Metadata, kind: FileKind): ImageFacts {
     bitsPerBand: (palette || depth === 8 ? meta.bitsPerSample : undefined) ?? depth,
     space: meta.space,
     ...(meta.icc ? { profile: profileName(meta.icc) } : {}),
-    ...(meta.orientation === undefined ? {} : { orientation: meta.orientation }),
+    // every TIFF has one, mostly by default
+    ...(meta.orientation === undefined || (kind === 'tiff' && meta.orientation === 1)
+      ? {}
+      : { orientation: meta.orientation }),
     ...cameraFacts(meta.exif),
     ...(meta.isProgressive ? { progressive: true } : {}),
-    ...(meta.density === undefined ? {} : { density: meta.density }),
+    // without a unit the decoder made it up
+    ...(meta.density === undefined || !meta.resolutionUnit ? {} : { density: meta.density }),
   };
 }
 
 function bandNames(meta: Metadata): string[] {
   const colors = meta.channels - (meta.hasAlpha ? 1 : 0);
-  const names = colors === 1 ? ['L'] : colors === 4 ? ['C', 'M', 'Y', 'K'] : ['R', 'G', 'B'];
+  const names = colors === 1 ? ['L'] : meta.space === 'cmyk' ? ['C', 'M', 'Y', 'K'] : ['R', 'G', 'B'];
   return meta.hasAlpha ? [...names, 'A'] : names;
 }
 

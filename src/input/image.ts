@@ -74,7 +74,11 @@ export async function decodeImage(bytes: Uint8Array, options: ImageOptions = {})
   if (count < facts.frames && options.frames === undefined) {
     warnings.push({ code: 'frames-left-out', used: count, frames: facts.frames });
   }
-  if (facts.bitsPerBand > 16) warnings.push({ code: 'reduced-to-8-bit', bits: facts.bitsPerBand });
+  if (facts.bitsPerBand > 16) {
+    // what range floating-point samples have is anybody's guess
+    const advice = 'convert the picture to 8 or 16 bits';
+    throw new ClusterkitError('input', `${facts.bitsPerBand}-bit samples are not supported; ${advice}`);
+  }
   const image = facts.format === 'bmp' ? decodeBmp(bytes) : await decodeBySharp(bytes, facts, first, count);
   return { image, facts, warnings };
 }
@@ -94,7 +98,7 @@ function bmpFacts(bytes: Uint8Array): ImageFacts {
     width: header.width,
     height: header.height,
     frames: 1,
-    mode: bands.join('').replace('RGB', 'RGB'),
+    mode: bands.join(''),
     bands,
     bitsPerBand: header.palette ? header.bits : 8,
     space: 'srgb',
@@ -110,8 +114,10 @@ function pickFrames(wanted: string, frames: number): { first: number; count: num
   const first = Number(range[1]);
   const last = range[2] === undefined ? first : Number(range[2]);
   if (last < first) throw invalid('--frames', 'a range that does not fall', wanted);
-  if (last >= frames)
-    throw invalid('--frames', `frames of 0 to ${frames - 1}, which are what the file has,`, wanted);
+  if (last >= frames) {
+    const held = frames === 1 ? 'has one frame, number 0' : `has frames 0 to ${frames - 1}`;
+    throw new ClusterkitError('input', `${held}, and --frames asks for ${wanted}`);
+  }
   return { first, count: last - first + 1 };
 }
 
@@ -123,7 +129,32 @@ async function sharpMetadata(bytes: Uint8Array): Promise<Metadata> {
   }
 }
 
+/** Frames of `pages`, from `page` on, below each other. */
 async function decodeBySharp(
+  bytes: Uint8Array,
+  facts: ImageFacts,
+  page: number,
+  pages: number,
+): Promise<Image> {
+  if (pages === 1 || (facts.orientation ?? 1) === 1) return decodeStrip(bytes, facts, page, pages);
+  // the decoder would turn the strip of frames as a whole: each is turned alone
+  const images: Image[] = [];
+  for (let frame = 0; frame < pages; frame++) images.push(await decodeStrip(bytes, facts, page + frame, 1));
+  return { ...images[0], frames: pages, data: concatenate(images.map(({ data }) => data)) };
+}
+
+function concatenate(parts: Image['data'][]): Image['data'] {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = parts[0] instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+async function decodeStrip(
   bytes: Uint8Array,
   facts: ImageFacts,
   page: number,
@@ -138,7 +169,6 @@ async function decodeBySharp(
   const frames = facts.frames > 1 ? { page, pages } : {};
   try {
     let pipeline = sharp(bytes, { failOn: 'warning', limitInputPixels: false, ignoreIcc, ...frames });
-    // autoOrient would turn the strip of frames, not each frame
     if (pages === 1) pipeline = pipeline.autoOrient();
     const [deep, shallow] = single ? ['grey16', 'b-w'] : ['rgb16', 'srgb'];
     pipeline = pipeline.toColourspace(wide ? deep : shallow);
@@ -175,5 +205,6 @@ function damaged(error: unknown): ClusterkitError {
   const lines = text.split('\n').map((line) => line.trim());
   const last = lines.filter((line) => /[a-z]{3}/i.test(line)).at(-1) ?? text;
   const reason = last.replace(/^([\w-]+: )+/, '').replace(/^Input (buffer|file) (has|contains) /i, '');
-  return new ClusterkitError('input', `damaged or cut short (${reason.slice(0, 160)})`, { cause: error });
+  const what = /labq/.test(reason) ? 'of a kind this cannot read' : 'damaged or cut short';
+  return new ClusterkitError('input', `${what} (${reason.slice(0, 160)})`, { cause: error });
 }

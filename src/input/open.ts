@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ClusterkitError } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, formatBytes } from '../core/memory.ts';
 import { type DecodedImage, decodeImage, type ImageOptions } from './image.ts';
 import { describeKind, SNIFF_BYTES, sniff } from './sniff.ts';
 
@@ -26,6 +27,8 @@ export interface FileOptions {
   maxMemory?: number;
   /** Where `-` is read from. */
   stdin?: Readable;
+  /** What the first bytes must promise before the rest is read; default anything. */
+  expect?: 'picture' | 'anything';
 }
 
 /**
@@ -33,8 +36,10 @@ export interface FileOptions {
  * @throws {ClusterkitError} input, when it cannot be read or is no picture; memory, when it is too large
  */
 export async function readInput(path: string, options: FileOptions = {}): Promise<InputFile> {
-  const { maxMemory = Number.POSITIVE_INFINITY, stdin } = options;
-  const bytes = path === '-' && stdin ? await readStream(stdin, maxMemory) : await readPath(path, maxMemory);
+  const bytes =
+    path === '-' && options.stdin
+      ? await readStream(path, options.stdin, options)
+      : await readPath(path, options);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { path, name: path === '-' ? 'stdin' : basename(path), bytes, sha256 };
 }
@@ -47,7 +52,7 @@ export async function openImage(
   path: string,
   options: ImageOptions & FileOptions = {},
 ): Promise<DecodedImage> {
-  const file = await readInput(path, options);
+  const file = await readInput(path, { ...options, expect: 'picture' });
   return inFile(path, () => decodeImage(file.bytes, options));
 }
 
@@ -62,13 +67,18 @@ export async function inFile<T>(path: string, work: () => T | Promise<T>): Promi
   }
 }
 
-async function readPath(path: string, maxMemory: number): Promise<Uint8Array> {
+async function readPath(path: string, options: FileOptions): Promise<Uint8Array> {
   try {
     const facts = await stat(path);
     if (facts.isDirectory()) {
       throw new ClusterkitError('input', `${path}: is a folder; name the files in it, such as ${path}/*`);
     }
-    if (facts.isFile() && facts.size > 2 ** 26) await checkLargeFile(path, facts.size, maxMemory);
+    // what a pipe or a device will give cannot be known, nor whether it ends
+    if (!facts.isFile() || facts.size > LARGE) {
+      if (facts.isFile()) await checkLargeFile(path, facts.size, options);
+      return await readStream(path, createReadStream(path), options);
+    }
+    checkSize(path, facts.size, options);
     return await readFile(path);
   } catch (error) {
     if (error instanceof ClusterkitError) throw error;
@@ -76,8 +86,22 @@ async function readPath(path: string, maxMemory: number): Promise<Uint8Array> {
   }
 }
 
-/** Looks at the first bytes before it reads gigabytes. */
-async function checkLargeFile(path: string, size: number, maxMemory: number): Promise<void> {
+/** Files above this are looked into before they are read. */
+const LARGE = 2 ** 26;
+
+/** One Buffer cannot be larger. */
+const LARGEST = 2 ** 31;
+
+function checkSize(path: string, size: number, { maxMemory = LARGEST }: FileOptions): void {
+  checkMemory(
+    `${path}: reading the file`,
+    size,
+    Math.min(maxMemory, LARGEST),
+    'shrink it or raise --max-memory',
+  );
+}
+
+async function checkLargeFile(path: string, size: number, options: FileOptions): Promise<void> {
   const handle = await open(path);
   const head = new Uint8Array(SNIFF_BYTES);
   try {
@@ -85,21 +109,34 @@ async function checkLargeFile(path: string, size: number, maxMemory: number): Pr
   } finally {
     await handle.close();
   }
+  checkHead(path, head, options);
+  checkSize(path, size, options);
+}
+
+function checkHead(path: string, head: Uint8Array, { expect }: FileOptions): void {
+  if (expect !== 'picture') return;
   const kind = sniff(head);
   if (kind === 'binary' || kind === 'text') {
     throw new ClusterkitError('input', `${path}: not a picture this can read: it is ${describeKind(kind)}`);
   }
-  // one Buffer cannot be larger
-  checkMemory(`${path}: reading the file`, size, Math.min(maxMemory, 2 ** 31), 'shrink the picture');
 }
 
-async function readStream(stdin: Readable, maxMemory: number): Promise<Uint8Array> {
+async function readStream(path: string, stream: Readable, options: FileOptions): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
+  const allowed = Math.min(options.maxMemory ?? LARGEST, LARGEST);
   let size = 0;
-  for await (const chunk of stdin) {
+  let looked = false;
+  for await (const chunk of stream) {
     chunks.push(chunk as Buffer);
     size += (chunk as Buffer).length;
-    checkMemory('-: reading standard input', size, maxMemory, 'shrink the picture');
+    if (!looked && size >= SNIFF_BYTES) {
+      checkHead(path, Buffer.concat(chunks, size), options);
+      looked = true;
+    }
+    if (size > allowed) {
+      const bound = `more than the ${formatBytes(allowed)} of memory that are allowed`;
+      throw new ClusterkitError('memory', `${path}: holds ${bound}; shrink it or raise --max-memory`);
+    }
   }
   return Buffer.concat(chunks, size);
 }

@@ -20,8 +20,8 @@ export type FileKind =
   | 'text'
   | 'binary';
 
-/** Bytes that `sniff` looks at. */
-export const SNIFF_BYTES = 1024;
+/** Bytes that `sniff` looks at; an SVG may open with a licence of some length. */
+export const SNIFF_BYTES = 16384;
 
 const SIGNATURES: [FileKind, RegExp][] = [
   ['jpeg', /^\xff\xd8\xff/],

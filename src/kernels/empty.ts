@@ -1,5 +1,5 @@
 import type { Dataset } from '../core/dataset.ts';
-import { assign } from './kmeans.ts';
+import { squaredDistance } from './kmeans.ts';
 
 /*
  * What becomes of a cluster that has lost all its rows: it goes on at the row that is worst served, the one
@@ -43,11 +43,11 @@ export function relocateEmpty(
 }
 
 /**
- * Gives each cluster that got no row in the last assignment the farthest row as its center, and assigns anew until
- * no cluster is empty.
+ * Gives each cluster that got no row in the last assignment the farthest row as its center, one after the other, and
+ * hands over the rows that are nearer to it, until no cluster is empty. O(n dim) for each such cluster.
  * @param centers inout, k * dim
- * @param labels inout, n
- * @param d2 inout, n
+ * @param labels inout, n, as `assign` left them
+ * @param d2 inout, n, as `assign` left them
  * @param mass scratch, k
  * @returns how many clusters were moved
  */
@@ -60,19 +60,31 @@ export function fillEmpty(
 ): number {
   const { x, n, dim, weights } = data;
   const k = mass.length;
+  mass.fill(0);
+  for (let i = 0; i < n; i++) mass[labels[i]] += weights ? weights[i] : 1;
   let moved = 0;
   // each round puts one more center on a row of its own, so k rounds are enough
-  for (let round = 0; round < k; round++) {
-    mass.fill(0);
-    for (let i = 0; i < n; i++) mass[labels[i]] += weights ? weights[i] : 1;
-    const empty = mass.indexOf(0);
-    if (empty < 0) break;
+  for (let empty = mass.indexOf(0); empty >= 0 && moved < k; empty = mass.indexOf(0)) {
     const row = farthestRow(data, d2) * dim;
     centers.set(x.subarray(row, row + dim), empty * dim);
-    assign(x, n, dim, centers, k, labels, d2);
+    adopt(data, centers, empty, labels, d2);
+    mass.fill(0);
+    for (let i = 0; i < n; i++) mass[labels[i]] += weights ? weights[i] : 1;
     moved++;
   }
   return moved;
+}
+
+/** Labels the rows that a center at a new place serves best, as a full assignment would: the first of equals. */
+function adopt(data: Dataset, centers: Float64Array, c: number, labels: Int32Array, d2: Float64Array): void {
+  const { x, n, dim } = data;
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    const d = squaredDistance(x, p, centers, c * dim, dim);
+    if (d < d2[i] || (d === d2[i] && c < labels[i])) {
+      d2[i] = d;
+      labels[i] = c;
+    }
+  }
 }
 
 /** The row of positive weight with the largest d2, the first of equals, among those that may go. */

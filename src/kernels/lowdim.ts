@@ -93,6 +93,7 @@ export class LowdimRunner {
     const { count } = blocks.fields;
     writeStruct(memory, at, { ...fields, k, padded: padCenters(k) });
     new Int32Array(memory.buffer, fields.owners, count).fill(-1);
+    new Int32Array(memory.buffer, fields.anchors, count).fill(-1);
     new Float32Array(memory.buffer, fields.margins, count).fill(-1);
     new Float64Array(memory.buffer, fields.owned, 4 * k).fill(0);
     return new Centers(memory, this.layout, k);

@@ -36,9 +36,10 @@ export interface RunLayout {
   draws: number;
 }
 
-/** Rows of a block, and blocks that are looked at together; as in assembly/layout.ts. */
+/** Rows of a block, blocks that are looked at together, candidates remembered for each; as in assembly/layout.ts. */
 const ROWS = 16;
 const TOGETHER = 4;
+const LISTED = 8;
 
 /** Struct fields are 32 bits wide. */
 const FIELD = 4;
@@ -108,7 +109,7 @@ function blockFields(arena: Arena, n: number, count: number) {
 function layoutRun(arena: Arena, count: number, kMax: number): RunLayout {
   const trials = 2 + Math.floor(Math.log(kMax));
   return {
-    at: arena.take(19 * FIELD),
+    at: arena.take(22 * FIELD),
     fields: runFields(arena, count, kMax),
     draws: arena.take(8 * trials),
   };
@@ -133,6 +134,9 @@ function runFields(arena: Arena, count: number, k: number) {
     toMiddle: arena.take(4 * padded),
     owners: arena.take(4 * count),
     margins: arena.take(4 * count),
+    anchors: arena.take(4 * count),
+    listed: arena.take(4 * count),
+    lists: arena.take(4 * LISTED * count),
     labels: arena.take(4 * rows),
     d2: arena.take(8 * rows),
     nearest: arena.take(4 * rows),

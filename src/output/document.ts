@@ -12,7 +12,8 @@ export interface ResultDocument<Run> {
   version: string;
   command: string;
   runs: Run[];
-  warnings: Warning[];
+  /** Those of all runs, with the path of their input. */
+  warnings: (Warning & { input: string })[];
   /** Inputs that failed while others did not; absent when none did. */
   errors?: { path: string; code: string; message: string }[];
 }
@@ -67,7 +68,7 @@ export interface ClusterRun {
   /** The splits of `bisecting`. */
   tree?: TreeNode[];
   /** frames * height * width, row by row; -1 for pixels left out. */
-  labels?: number[];
+  labels?: ArrayLike<number>;
   warnings: Warning[];
 }
 

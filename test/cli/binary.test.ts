@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { binary, binaryProcess, FLOWER, ROOT, temporaryFolder } from '../support/cli.ts';
+import { binary, binaryProcess, COINS, FLOWER, ROOT, temporaryFolder } from '../support/cli.ts';
 
 /* The real program, as a shell starts it. */
 
@@ -108,6 +109,30 @@ describe('the program', () => {
     child.stdout.once('data', () => child.stdout.destroy());
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
     expect(stderr).toBe('');
+  });
+
+  it('writes the files that were asked for, whoever reads the text', () => {
+    const shell = `"${process.execPath}" "${join(ROOT, 'bin/clusterkit.js')}" kmeans "${FLOWER}" "${COINS}" -k 2,3 --n-init 1 --quantized "p/{stem}-{k}.png" -q | true`;
+    expect(spawnSync('sh', ['-c', shell], { cwd: folder }).status).toBe(0);
+    expect(readdirSync(join(folder, 'p')).sort()).toEqual([
+      'coins-2.png',
+      'coins-3.png',
+      'flower-2.png',
+      'flower-3.png',
+    ]);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that standard output is full', () => {
+    const shell = `"${process.execPath}" "${join(ROOT, 'bin/clusterkit.js')}" --help > /dev/full`;
+    const { status, stderr } = spawnSync('sh', ['-c', shell], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^clusterkit: standard output cannot be written \(.*\)\n$/);
+  });
+
+  it('refuses a terminal as standard input, and two formats at once', () => {
+    const both = binary(['kmeans', FLOWER, '-k', '2', '--json', '--csv']);
+    expect([both.status, both.stderr]).toEqual([2, 'clusterkit: --json and --csv: choose one of them\n']);
+    expect(binary(['info', '-', '-']).stderr).toContain('one standard input');
   });
 
   it('stops at an interrupt, leaving nothing half written', async () => {

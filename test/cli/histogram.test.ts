@@ -62,6 +62,22 @@ describe('histogram', () => {
     expect(lines[244].split(',').slice(0, 2)).toEqual(['243', '6579']);
   });
 
+  it('names the picture on each line of a table of several', async () => {
+    const { stdout } = await cli(['histogram', FLOWER, COINS, '--bins', '2', '--csv']);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines[0]).toBe('input,band,intensity,pixels');
+    expect(lines.slice(1).map((line) => line.split(',').slice(1, 3).join())).toEqual([
+      'red,0',
+      'red,128',
+      'green,0',
+      'green,128',
+      'blue,0',
+      'blue,128',
+      'grey,0',
+      'grey,128',
+    ]);
+  });
+
   it('draws panels, an overlay, logarithms and the top, and writes tables', async () => {
     const names = ['panels.svg', 'overlay.png', 'log.html', 'top.vl.json', 'counts.csv', 'counts.json'];
     const options: Record<string, string[]> = {
@@ -86,8 +102,8 @@ describe('histogram', () => {
 
   it('refuses more bins than intensities', async () => {
     const { code, stderr } = await cli(['histogram', FLOWER, '--bins', '300']);
-    expect(code).toBe(2);
-    expect(stderr).toBe('clusterkit: Expected a whole number from 1 to 256 for bins but received 300\n');
+    expect(code).toBe(3);
+    expect(stderr).toBe(`clusterkit: ${FLOWER}: has 256 intensities, fewer than --bins 300\n`);
   });
 });
 

@@ -182,6 +182,19 @@ describe('kmeans: options', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it('says when a file of colours does not suit -k', async () => {
+    writeFileSync(at('three.txt'), '#000\n#fff\n#f00\n');
+    const { code, stderr } = await cli(['kmeans', FLOWER, '-k', '5', '--init', at('three.txt')]);
+    expect([code, stderr]).toEqual([
+      2,
+      `clusterkit: --init ${at('three.txt')} holds 3 colours, but -k is 5\n`,
+    ]);
+    const before = readFileSync(at('three.txt'), 'utf8');
+    const over = await cli(['kmeans', FLOWER, '--init', at('three.txt'), '--quantized', at('three.txt')]);
+    expect(over.code).toBe(2);
+    expect(readFileSync(at('three.txt'), 'utf8')).toBe(before);
+  });
+
   it('reports a limit of passes that was reached', async () => {
     const { stderr } = await cli(['kmeans', FLOWER, '-k', '8', '--n-init', '1', '--max-iter', '2']);
     expect(stderr).toMatch(/not converged after 2 iterations; raise --max-iter/);
@@ -293,6 +306,10 @@ describe('kmeans: files', () => {
 
   it.each([
     ['an input as output', ['--quantized', COINS], /is an input/],
+    ['a GIF of many colours', ['-k', '300', '--quantized', 'q.gif'], /a GIF holds 256 colours, not 300/],
+    ['JSON beside a picture on standard output', ['--chart', 'bar', '-o', '-', '--json'], /only one of them/],
+    ['labels for no JSON', ['--labels'], /add --json/],
+    ['a placeholder of JavaScript', ['-o', '{constructor}.json'], /no placeholder/],
     ['two results for one file', ['-k', '2,3', '--quantized', 'q.png'], /two results/],
     ['two charts for one file', ['--chart', 'bar,pie', '-o', 'c.svg'], /two results/],
     [
@@ -308,7 +325,7 @@ describe('kmeans: files', () => {
     const { code, stderr, stdout } = await cli(['kmeans', COINS, ...k, ...options]);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
-    expect(stdout).toBe('');
+    if (!options.includes('--json')) expect(stdout).toBe('');
     expect(existsSync('c.svg') || existsSync('q.png')).toBe(false);
   });
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fillTemplate, formatOf, OutputPlan, templateOf } from '../../src/cli/naming.ts';
 import {
@@ -10,7 +11,8 @@ import {
   wholeNumber,
 } from '../../src/cli/options.ts';
 import { ProgressLine } from '../../src/cli/progress.ts';
-import { count, measure, percent, plural, tableLines } from '../../src/cli/table.ts';
+import { type Io, Session } from '../../src/cli/session.ts';
+import { count, measure, percent, plural, printable, tableLines } from '../../src/cli/table.ts';
 import { colorLevel } from '../../src/cli/terminal.ts';
 import { ROOT } from '../support/cli.ts';
 
@@ -84,9 +86,12 @@ describe('names of outputs', () => {
   });
 
   it('sees the same file under two names', () => {
-    const plan = new OutputPlan([]);
+    const session = new Session({ signal: new AbortController().signal } as Io);
+    const plan = new OutputPlan(session, []);
     plan.add('-o', 'x/../y.svg', ['svg']);
     expect(() => plan.add('-o', './y.svg', ['svg'])).toThrow(/two results/);
+    expect(() => plan.add('-o', resolve('y.svg'), ['svg'])).toThrow(/two results/);
+    expect(session.writesFiles).toBe(true);
   });
 });
 
@@ -100,6 +105,10 @@ describe('text', () => {
       ],
     );
     expect(lines).toEqual(['a     n', '花    1', 'xyz  20']);
+  });
+
+  it('shows control characters instead of sending them', () => {
+    expect(printable('a\x1b]0;x\x07\u009b b')).toBe('a\\x1b]0;x\\x07\\x9b b');
   });
 
   it('rounds without lying', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type KMeansSweepOptions, kmeansSweep } from '../../src/algorithms/kmeans.ts';
@@ -5,6 +6,8 @@ import { SEEDINGS } from '../../src/algorithms/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
 import { Random } from '../../src/core/random.ts';
+import { colorDataset } from '../../src/features/colors.ts';
+import { decodeImage } from '../../src/input/image.ts';
 import { openLowdim } from '../../src/kernels/lowdimLayout.ts';
 
 /** Rows of three numbers below `levels`, weights below `heaviest`. */
@@ -72,6 +75,13 @@ describe('k-means on colours: wasm and plain, to the last bit', () => {
 
   it('on many rows', async () => {
     await expectTwins(randomColors(20_000, 256, 1000, 1), { ks: [2, 9, 30], nInit: 2, maxIter: 30 });
+  });
+
+  // colours in Morton order, the case that blocks, owners and margins are made for
+  it.each(['flower.jpg', 'china.jpg'])('on the colours of %s', async (name) => {
+    const bytes = readFileSync(new URL(`../../images/${name}`, import.meta.url));
+    const data = colorDataset((await decodeImage(bytes, {})).image);
+    await expectTwins(data, { ks: [5, 20], nInit: 1 });
   });
 
   it.each([

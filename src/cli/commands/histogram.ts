@@ -32,7 +32,11 @@ export function declareHistogram(program: Command, session: Session): void {
       'intervals of equal width (default: 256, one for each 8-bit intensity)',
       wholeNumber(1),
     )
-    .option('--top <n>', 'list and draw the n most frequent intensities of each band', wholeNumber(1))
+    .option(
+      '--top <n>',
+      'the n most frequent intensities of each band: listed, and drawn where a chart is asked for',
+      wholeNumber(1),
+    )
     .addOption(
       new Option('--layout <layout>', 'a panel for each band, or all bands in one (default: panels)').choices(
         ['panels', 'overlay'],

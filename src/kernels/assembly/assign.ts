@@ -1,5 +1,5 @@
 import { survey } from './cells';
-import { addSum, Blocks, COLUMN, HEAVY, ROWS, Run, SUM, squares, subtractSum } from './layout';
+import { addSum, Blocks, COLUMN, HEAVY, LISTED, ROWS, Run, SUM, squares, subtractSum } from './layout';
 
 /*
  * The passes of Lloyd's algorithm. Who is nearest is defined by the f64 distances of kernels/kmeans.ts and the
@@ -19,10 +19,13 @@ const DOUBT: f32 = 1.0 / 256.0;
 export function pass(blocks: Blocks, run: Run): void {
   memory.fill(run.sums, 0, <usize>run.k * SUM);
   for (let b = 0; b < blocks.count; b += 4) {
-    let mask = outdated(run, b);
+    const old = outdated(run, b);
+    let mask = old | i32x4.bitmask(v128.load(run.owners + (<usize>b << 2)));
     while (mask) {
-      passBlock(blocks, run, b + ctz(mask));
+      const lane = ctz(mask);
       mask &= mask - 1;
+      if (old & (1 << lane)) look(blocks, run, b + lane);
+      if (load<i32>(run.owners + (<usize>(b + lane) << 2)) < 0) addMixed(blocks, run, b + lane);
     }
   }
   for (let c: usize = 0, end = <usize>run.k * SUM; c < end; c += SUM) addSum(run.sums + c, run.owned + c);
@@ -32,25 +35,40 @@ export function pass(blocks: Blocks, run: Run): void {
 // @ts-ignore: decorator
 @inline
 function outdated(run: Run, b: i32): i32 {
-  const owners = run.owners + (<usize>b << 2);
+  const anchors = run.anchors + (<usize>b << 2);
   const drift = run.drift + 4;
-  let d = v128.load32_zero(drift + (<isize>load<i32>(owners) << 2));
-  d = v128.load_lane<f32>(drift + (<isize>load<i32>(owners, 4) << 2), d, 1);
-  d = v128.load_lane<f32>(drift + (<isize>load<i32>(owners, 8) << 2), d, 2);
-  d = v128.load_lane<f32>(drift + (<isize>load<i32>(owners, 12) << 2), d, 3);
+  let d = v128.load32_zero(drift + (<isize>load<i32>(anchors) << 2));
+  d = v128.load_lane<f32>(drift + (<isize>load<i32>(anchors, 4) << 2), d, 1);
+  d = v128.load_lane<f32>(drift + (<isize>load<i32>(anchors, 8) << 2), d, 2);
+  d = v128.load_lane<f32>(drift + (<isize>load<i32>(anchors, 12) << 2), d, 3);
   const margins = run.margins + (<usize>b << 2);
   const left = f32x4.sub(v128.load(margins), d);
   v128.store(margins, left);
   return i32x4.bitmask(f32x4.le(left, f32x4.splat(0)));
 }
 
-function passBlock(blocks: Blocks, run: Run, b: i32): void {
+/** Finds out which centers can be nearest to a row of a block, and notes its owner or the list. */
+function look(blocks: Blocks, run: Run, b: i32): void {
   const count = survey(blocks, run, b);
-  const owner = count == 1 ? load<i32>(run.candidates) : -1;
-  giveTo(blocks, run, b, owner);
-  if (owner >= 0) return;
+  giveTo(blocks, run, b, count == 1 ? load<i32>(run.candidates) : -1);
+  const at = <usize>b << 2;
+  store<i32>(run.listed + at, count);
+  if (count > LISTED) store<f32>(run.margins + at, -Infinity);
+  else memory.copy(run.lists + at * LISTED, run.candidates, <usize>count << 2);
+}
+
+/** Where the list of a block without an owner is; too long a list is that of the block just looked at. */
+// @ts-ignore: decorator
+@inline
+function listOf(run: Run, b: i32, count: i32): usize {
+  return count > LISTED ? run.candidates : run.lists + (<usize>b << 2) * LISTED;
+}
+
+function addMixed(blocks: Blocks, run: Run, b: i32): void {
+  const count = load<i32>(run.listed + (<usize>b << 2));
+  const list = listOf(run, b, count);
   const heavy = load<f64>(blocks.totals + <usize>b * SUM, 24) > HEAVY;
-  if (heavy || !addDecided(blocks, run, b, count)) addExact(blocks, run, b, count);
+  if (heavy || !addDecided(blocks, run, b, list, count)) addExact(blocks, run, b, list, count);
 }
 
 /** Notes the owner of a block, and has the block's total follow. */
@@ -59,7 +77,6 @@ function passBlock(blocks: Blocks, run: Run, b: i32): void {
 function giveTo(blocks: Blocks, run: Run, b: i32, owner: i32): void {
   const at = run.owners + (<usize>b << 2);
   const before = load<i32>(at);
-  if (owner < 0) store<f32>(run.margins + (<usize>b << 2), -Infinity);
   if (owner == before) return;
   const total = blocks.totals + <usize>b * SUM;
   if (before >= 0) subtractSum(run.owned + <usize>before * SUM, total);
@@ -69,9 +86,10 @@ function giveTo(blocks: Blocks, run: Run, b: i32, owner: i32): void {
 
 /**
  * Adds the rows of a block to the sums of their candidates, if f32 can tell which is nearest to each.
+ * @param list in, i32[count]
  * @returns false, with nothing added, when it cannot
  */
-function addDecided(blocks: Blocks, run: Run, b: i32, count: i32): bool {
+function addDecided(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): bool {
   const at = <usize>b * COLUMN;
   let undecided = i32x4.splat(0);
   let label0 = i32x4.splat(0);
@@ -92,7 +110,7 @@ function addDecided(blocks: Blocks, run: Run, b: i32, count: i32): bool {
     let first0 = i32x4.splat(0);
     let first1 = first0;
     for (let c = 0; c < count; c++) {
-      const j = <usize>load<i32>(run.candidates + (<usize>c << 2)) << 2;
+      const j = <usize>load<i32>(list + (<usize>c << 2)) << 2;
       const cx = v128.load32_splat(run.cx + j);
       const cy = v128.load32_splat(run.cy + j);
       const cz = v128.load32_splat(run.cz + j);
@@ -116,7 +134,7 @@ function addDecided(blocks: Blocks, run: Run, b: i32, count: i32): bool {
     }
   }
   if (v128.any_true(undecided)) return false;
-  addLabelled(blocks, run, b, count, label0, label1, label2, label3);
+  addLabelled(blocks, run, b, list, count, label0, label1, label2, label3);
   return true;
 }
 
@@ -134,6 +152,7 @@ function addLabelled(
   blocks: Blocks,
   run: Run,
   b: i32,
+  list: usize,
   count: i32,
   label0: v128,
   label1: v128,
@@ -142,7 +161,7 @@ function addLabelled(
 ): void {
   const products = blocks.products + <usize>b * 4 * COLUMN;
   const total = blocks.totals + <usize>b * SUM;
-  const first = run.sums + <usize>load<i32>(run.candidates) * SUM;
+  const first = run.sums + <usize>load<i32>(list) * SUM;
   addSum(first, total);
   for (let c = 1; c < count; c++) {
     const position = i32x4.splat(c);
@@ -160,7 +179,7 @@ function addLabelled(
     const zw = i32x4.add(shuffleLow(z, w), shuffleHigh(z, w));
     const xySum = f64x2.convert_low_i32x4_s(fold(xy));
     const zwSum = f64x2.convert_low_i32x4_s(fold(zw));
-    const to = run.sums + <usize>load<i32>(run.candidates + (<usize>c << 2)) * SUM;
+    const to = run.sums + <usize>load<i32>(list + (<usize>c << 2)) * SUM;
     v128.store(to, f64x2.add(v128.load(to), xySum));
     v128.store(to, f64x2.add(v128.load(to, 16), zwSum), 16);
     v128.store(first, f64x2.sub(v128.load(first), xySum));
@@ -199,8 +218,8 @@ function fold(v: v128): v128 {
   return i32x4.add(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
 }
 
-function addExact(blocks: Blocks, run: Run, b: i32, count: i32): void {
-  labelRows(blocks, run, b, count);
+function addExact(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): void {
+  labelRows(blocks, run, b, list, count);
   for (let i = b * ROWS; i < (b + 1) * ROWS; i++) {
     const at = <usize>i << 2;
     const w = load<f64>(blocks.weights + (<usize>i << 3));
@@ -215,20 +234,19 @@ function addExact(blocks: Blocks, run: Run, b: i32, count: i32): void {
 /** Labels and squared distances of all rows, after the centers have moved by `drift`. */
 export function label(blocks: Blocks, run: Run): void {
   for (let b = 0; b < blocks.count; b += 4) {
-    const mask = outdated(run, b);
+    const old = outdated(run, b);
     for (let lane = 0; lane < 4; lane++) {
-      let count = 1;
-      if (mask & (1 << lane)) {
-        count = survey(blocks, run, b + lane);
-        giveTo(blocks, run, b + lane, count == 1 ? load<i32>(run.candidates) : -1);
-      } else store<i32>(run.candidates, load<i32>(run.owners + (<usize>(b + lane) << 2)));
-      labelRows(blocks, run, b + lane, count);
+      const at = b + lane;
+      if (old & (1 << lane)) look(blocks, run, at);
+      const owner = run.owners + (<usize>at << 2);
+      const count = load<i32>(run.listed + (<usize>at << 2));
+      labelRows(blocks, run, at, load<i32>(owner) < 0 ? listOf(run, at, count) : owner, count);
     }
   }
 }
 
 /** Labels and squared distances of the 16 rows of a block, in f64 as the twin has them. */
-function labelRows(blocks: Blocks, run: Run, b: i32, count: i32): void {
+function labelRows(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): void {
   for (let i = b * ROWS; i < (b + 1) * ROWS; i += 2) {
     const at = <usize>i << 2;
     const x = f64x2.promote_low_f32x4(v128.load64_zero(blocks.x + at));
@@ -237,7 +255,7 @@ function labelRows(blocks: Blocks, run: Run, b: i32, count: i32): void {
     let best = f64x2.splat(Infinity);
     let first = i64x2.splat(0);
     for (let c = 0; c < count; c++) {
-      const candidate = load<i32>(run.candidates + (<usize>c << 2));
+      const candidate = load<i32>(list + (<usize>c << 2));
       const center = run.centers + <usize>candidate * 24;
       const dx = f64x2.sub(x, v128.load64_splat(center));
       const dy = f64x2.sub(y, v128.load64_splat(center + 8));

@@ -19,8 +19,14 @@ const SHARE: f32 = 0.999;
 const RESERVE: f32 = 0.001;
 
 /**
- * Lists the centers that can be nearest to a row of block b, in ascending order.
- * With only one, it owns the block, and the block's margin says how far centers may move before that is in doubt.
+ * A block that may have several nearest centers is looked at again after moves of this share of its diagonal: fewer
+ * may have remained.
+ */
+const PATIENCE: f32 = 0.5;
+
+/**
+ * Lists the centers that can be nearest to a row of block b, in ascending order; the block's margin says how far
+ * centers may move before there can be others.
  * @returns how many there are
  */
 export function survey(blocks: Blocks, run: Run, b: i32): i32 {
@@ -34,13 +40,14 @@ export function survey(blocks: Blocks, run: Run, b: i32): i32 {
   const highZ = load<f32>(box + 5 * next);
   const z = nearestTo(run, (lowX + highX) * 0.5, (lowY + highY) * 0.5, (lowZ + highZ) * 0.5);
   const found = listRivals(run, z, lowX, highX, lowY, highY, lowZ, highZ);
-  if (found == 1) {
-    const ex = highX - lowX;
-    const ey = highY - lowY;
-    const ez = highZ - lowZ;
-    const diagonal = sqrt<f32>(ex * ex + ey * ey + ez * ez);
-    store<f32>(run.margins + (<usize>b << 2), marginOf(run, z, diagonal));
-  }
+  const ex = highX - lowX;
+  const ey = highY - lowY;
+  const ez = highZ - lowZ;
+  const diagonal = sqrt<f32>(ex * ex + ey * ey + ez * ez);
+  let margin = marginOf(run, z, diagonal);
+  if (found > 1) margin = min(margin, PATIENCE * diagonal);
+  store<f32>(run.margins + (<usize>b << 2), margin);
+  store<i32>(run.anchors + (<usize>b << 2), z);
   return found;
 }
 
@@ -121,19 +128,20 @@ function columnLead(c: v128, z: v128, low: v128, high: v128): v128 {
 }
 
 /**
- * How much farther than z every other center is from each point of the box: a difference of squares over the
- * greatest possible sum of the distances.
+ * How much farther than z every center that is no candidate is from each point of the box: a difference of squares
+ * over the greatest possible sum of the distances.
  */
 // @ts-ignore: decorator
 @inline
 function marginOf(run: Run, z: i32, diagonal: f32): f32 {
   const around = f32x4.splat(sqrt<f32>(load<f32>(run.toMiddle + (<usize>z << 2))) + diagonal);
-  store<f32>(run.lead + (<usize>z << 2), Infinity);
+  const doubt = f32x4.splat(DOUBT);
   let least = f32x4.splat(Infinity);
   for (let j: usize = 0, end = <usize>run.padded << 2; j < end; j += 16) {
     const sum = f32x4.add(f32x4.sqrt(v128.load(run.toMiddle + j)), around);
-    const lead = f32x4.sub(v128.load(run.lead + j), f32x4.splat(DOUBT));
-    least = f32x4.pmin(least, f32x4.div(lead, sum));
+    const lead = f32x4.sub(v128.load(run.lead + j), doubt);
+    const margin = f32x4.div(lead, sum);
+    least = v128.bitselect(f32x4.pmin(least, margin), least, f32x4.gt(lead, f32x4.splat(0)));
   }
   return smallest(least) * SHARE - RESERVE;
 }

@@ -14,6 +14,9 @@ export const COLUMN: usize = 64;
 /** Bytes of the four f64 of a weighted sum: x, y, z, weight. */
 export const SUM: usize = 32;
 
+/** So many candidates of a block are remembered. */
+export const LISTED: i32 = 8;
+
 /** A block this heavy has sums that may not fit 32 bits: 255 * (this + 1) > 2^31. */
 export const HEAVY: f64 = 8421504.0;
 
@@ -56,17 +59,23 @@ export class Run {
   sums: usize;
   /** f64[4 k]: the part of `sums` from blocks that have an owner. */
   owned: usize;
-  /** in, f32[1 + k]: how far the ownership of a block of each center has to shrink; the first is for no owner. */
+  /** in, f32[1 + k]: what a margin that is about each center loses; the first is for no center. */
   drift: usize;
-  /** scratch, i32[k]: centers that can be nearest to a row of the block at hand, ascending. */
+  /** scratch, i32[k]: centers that can be nearest to a row of the block looked at, ascending. */
   candidates: usize;
   /** scratch, f32[padded] each. */
   lead: usize;
   toMiddle: usize;
   /** i32[count]: the center whose cell holds the whole block, or -1. */
   owners: usize;
-  /** f32[count]: how far centers may move before the owner is in doubt; not above 0: look again. */
+  /** f32[count]: how far centers may move before a block has to be looked at again; not above 0: now. */
   margins: usize;
+  /** i32[count]: the center that the margin of a block is about, or -1. */
+  anchors: usize;
+  /** i32[count]: how many centers can be nearest to a row of a block without an owner. */
+  listed: usize;
+  /** i32[LISTED count]: which those are, ascending, unless they are more. */
+  lists: usize;
   /** out, i32[16 count] */
   labels: usize;
   /** out, f64[16 count] */

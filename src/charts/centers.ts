@@ -1,0 +1,139 @@
+/** Where several algorithms put their centers: marks of different shape and colour over the density of the colours. */
+import { textWidth } from './metrics.ts';
+import { CHANNELS, densityPanels, INDEPENDENT, SCATTER_WIDTH, type ScatterChart } from './scatter.ts';
+import { type ChartSpec, type ChartText, counted, formatShort, frame, INK, type Layer } from './theme.ts';
+
+export interface CentersChart extends ChartText, Pick<ScatterChart, 'rgb' | 'weights'> {
+  /** Later sets are drawn over earlier ones. */
+  sets: readonly CenterSet[];
+}
+
+export interface CenterSet {
+  name: string;
+  /** Without it red, black, and others. */
+  color?: string;
+  /** A symbol of Vega. Without it a disc, a cross, a triangle, and others. */
+  shape?: 'circle' | 'cross' | 'triangle-up' | 'square' | 'diamond' | 'triangle-down';
+  /** Channels 0 to 255. */
+  centers: readonly (readonly [number, number, number])[];
+}
+
+/** Not the colours of SERIES_COLORS: on blue density red and black are found at once. */
+const COLORS = ['#e3262e', '#0b0d10', '#f08c00', '#a51fb5', '#ffffff', '#6fbf3a'];
+/** The larger come first, so that the later do not hide them where centers agree. */
+const SHAPES = ['circle', 'cross', 'triangle-up', 'square', 'diamond', 'triangle-down'] as const;
+const AREAS = [150, 80, 60, 45, 45, 45];
+const SYMBOL = 22;
+const SPACE = 24;
+
+interface Marker {
+  name: string;
+  color: string;
+  shape: string;
+  area: number;
+}
+
+/** Three panels, the density of all colours with the centers of each set on top. */
+export function centersChart(chart: CentersChart): ChartSpec {
+  const markers = chart.sets.map(({ name, color, shape }, i) => ({
+    name,
+    color: color ?? COLORS[i % COLORS.length],
+    shape: shape ?? SHAPES[i % SHAPES.length],
+    area: AREAS[i % AREAS.length],
+  }));
+  const values = chart.sets.map((set, i) =>
+    set.centers.map(([Red, Green, Blue], c) => ({ name: set.name, number: c + 1, Red, Green, Blue, i })),
+  );
+  // Hundreds of large marks would be one.
+  const shrink = Math.min(1, 40 / Math.max(1, ...chart.sets.map(({ centers }) => centers.length)));
+  const size = Math.max(0.25, shrink);
+  return {
+    ...frame(chart, SCATTER_WIDTH, finding(chart)),
+    spacing: 12,
+    resolve: INDEPENDENT,
+    vconcat: [
+      key(markers),
+      {
+        resolve: INDEPENDENT,
+        ...densityPanels(chart, (x, y) =>
+          markers.flatMap((marker, i) =>
+            marks({ ...marker, area: Math.max(36, marker.area * size) }, values[i], x, y),
+          ),
+        ),
+      },
+    ],
+  };
+}
+
+/** Each mark has a white rim, which shows it on dark density and on other marks. */
+function marks({ color, shape, area }: Marker, values: object[], x: number, y: number): Layer[] {
+  const at = {
+    x: { field: CHANNELS[x], type: 'quantitative' },
+    y: { field: CHANNELS[y], type: 'quantitative' },
+  } as const;
+  return [
+    {
+      data: { values },
+      mark: {
+        type: 'point',
+        filled: true,
+        opacity: 1,
+        color,
+        shape,
+        size: area,
+        stroke: color === '#ffffff' ? INK : '#ffffff',
+        strokeWidth: 1.25,
+      },
+      encoding: {
+        ...at,
+        tooltip: [
+          { field: 'name', type: 'nominal', title: 'Algorithm' },
+          { field: 'number', type: 'ordinal', title: 'Center' },
+          ...CHANNELS.map(
+            (name) => ({ field: name, type: 'quantitative', title: name, format: '.1f' }) as const,
+          ),
+        ],
+      },
+    },
+  ];
+}
+
+/** One line of symbols with their names, above all panels: a legend of Vega would stand beside one of them. */
+function key(markers: readonly Marker[]) {
+  let x = 0;
+  const values = markers.map((marker) => {
+    const left = x;
+    x += SYMBOL + textWidth(marker.name, 12) + SPACE;
+    return { ...marker, x: left + 6, textX: left + SYMBOL - 4 };
+  });
+  const at = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null }) as const;
+  const symbols = values.map(
+    ({ color, shape, area, x: left }): Layer => ({
+      data: { values: [{ x: left }] },
+      mark: {
+        type: 'point',
+        filled: true,
+        opacity: 1,
+        color,
+        shape,
+        size: area,
+        stroke: color === '#ffffff' ? INK : '#ffffff',
+        strokeWidth: 1.25,
+        tooltip: null,
+      },
+      encoding: { x: at('x'), y: { value: 8 } },
+    }),
+  );
+  const names: Layer = {
+    data: { values: values.map(({ name, textX }) => ({ name, x: textX })) },
+    mark: { type: 'text', align: 'left', baseline: 'middle', tooltip: null },
+    encoding: { x: at('x'), y: { value: 8 }, text: { field: 'name', type: 'nominal' } },
+  };
+  return { width: SCATTER_WIDTH - 160, height: 34, layer: [...symbols, names] };
+}
+
+function finding({ title, weights, sets }: CentersChart): string {
+  const colors = counted(weights.length, 'colours', formatShort);
+  const names = sets.map(({ name, centers }) => `${counted(centers.length, 'centers')} of ${name}`);
+  return `${title}: density of ${colors} in red, green and blue, with ${names.join(', ')}.`;
+}

@@ -1,0 +1,127 @@
+/** A measure of several algorithms as bars side by side, for each number of clusters. */
+import { type CurveChart, finding, formatValue, MEASURE_LABEL, seriesLegend } from './curve.ts';
+import { textWidth } from './metrics.ts';
+import { type ChartSpec, frame, INK, type Layer, MUTED, SERIES_COLORS, sentences } from './theme.ts';
+
+const HEIGHT = 320;
+const WIDEST = 1600;
+/** Pixels of a bar: no wider, and none narrower is drawn. */
+const BAR = { wide: 26, narrow: 2 } as const;
+/** Space between groups as a share of a group's step. */
+const GAP = 0.26;
+const VALUE_SIZE = 10;
+
+/** Groups of bars by rising k, those of one k touching; the series in their order. */
+export function timesChart(all: CurveChart): ChartSpec {
+  const { chart, ks } = thinned(all);
+  const bars = Math.max(1, chart.series.length);
+  const step = Math.min((bars * BAR.wide + 8) / (1 - GAP), Math.max(WIDEST / Math.max(1, ks.length), 1));
+  // Few groups are not stretched to walls, the axis is longer than they need.
+  const width = Math.max(480, Math.round(step * ks.length));
+  const values = chart.series.flatMap(({ name, points }) =>
+    points.map(({ k, value }) => ({ name, k, value, text: formatValue(value) })),
+  );
+  const barWidth = (step * (1 - GAP)) / bars;
+  const most = Math.max(...values.map(({ value }) => value), 0) || 1;
+  const widest = Math.max(0, ...values.map(({ text }) => textWidth(text, VALUE_SIZE)));
+  const upright = barWidth < widest + 3;
+  const labelled = barWidth >= VALUE_SIZE + 1;
+  const above = !labelled ? 6 : upright ? widest + 10 : 18;
+  return {
+    ...frame(chart, width, finding(all)),
+    width,
+    height: HEIGHT,
+    data: { values },
+    encoding: {
+      x: xChannel(ks, step, width),
+      xOffset: { field: 'name', type: 'nominal', sort: null, scale: { domain: names(chart) } },
+      y: {
+        field: 'value',
+        type: 'quantitative',
+        scale: { domain: [0, (most * HEIGHT) / (HEIGHT - above)], nice: false },
+        axis: { title: chart.measure, grid: true, tickCount: 6, labelExpr: MEASURE_LABEL },
+      },
+    },
+    layer: [barLayer(chart, barWidth), ...(labelled ? [valueLayer(upright)] : [])],
+  };
+}
+
+const names = ({ series }: CurveChart) => series.map(({ name }) => name);
+
+/** All k in rising order, or so many of them that their bars can be seen. */
+function thinned(chart: CurveChart): { chart: CurveChart; ks: number[] } {
+  const ks = [...new Set(chart.series.flatMap(({ points }) => points.map(({ k }) => k)))].sort(
+    (a, b) => a - b,
+  );
+  const room = Math.floor((WIDEST * (1 - GAP)) / (BAR.narrow * Math.max(1, chart.series.length)));
+  const every = Math.ceil(ks.length / Math.max(1, room));
+  if (every <= 1) return { chart, ks };
+  const kept = new Set(ks.filter((_, i) => i % every === 0));
+  const note = `Drawn is one k in ${every}.`;
+  const series = chart.series.map(({ name, points }) => ({
+    name,
+    points: points.filter(({ k }) => kept.has(k)),
+  }));
+  return { chart: { ...chart, subtitle: sentences(chart.subtitle, note), series }, ks: [...kept] };
+}
+
+function xChannel(ks: readonly number[], step: number, width: number) {
+  const widest = Math.max(0, ...ks.map((k) => textWidth(String(k), 11)));
+  const every = Math.ceil((widest + 6) / step);
+  return {
+    field: 'k',
+    type: 'ordinal',
+    scale: {
+      domain: ks.slice(),
+      paddingInner: GAP,
+      paddingOuter: Math.max(GAP / 2, (width / step - ks.length + GAP) / 2),
+    },
+    axis: {
+      title: 'Clusters (k)',
+      values: ks.filter((_, i) => i % every === 0),
+      labelAngle: 0,
+      labelOverlap: false,
+      labelColor: INK,
+      domain: true,
+      domainColor: '#c4cad1',
+    },
+  } as const;
+}
+
+function barLayer(chart: CurveChart, barWidth: number): Layer {
+  return {
+    mark: { type: 'bar', stroke: '#ffffff', strokeWidth: barWidth < 6 ? 0 : 0.75 },
+    encoding: {
+      color: {
+        field: 'name',
+        type: 'nominal',
+        scale: {
+          domain: names(chart),
+          range: chart.series.map((_, i) => SERIES_COLORS[i % SERIES_COLORS.length]),
+        },
+        legend: seriesLegend(chart, 'square'),
+      },
+      tooltip: [
+        { field: 'name', type: 'nominal', title: 'Algorithm' },
+        { field: 'k', type: 'ordinal', title: 'k' },
+        { field: 'text', type: 'nominal', title: chart.measure },
+      ],
+    },
+  };
+}
+
+/** The values above the bars. */
+function valueLayer(upright: boolean): Layer {
+  return {
+    mark: {
+      type: 'text',
+      fontSize: VALUE_SIZE,
+      color: MUTED,
+      tooltip: null,
+      ...(upright
+        ? { angle: -90, align: 'left', baseline: 'middle', dx: 5 }
+        : { baseline: 'bottom', align: 'center', dy: -4 }),
+    },
+    encoding: { text: { field: 'text', type: 'nominal' } },
+  };
+}
