@@ -3,7 +3,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Rgb } from '../core/image.ts';
 
 /** The shape of a picture. */
-export interface Grid {
+interface Grid {
   width: number;
   /** Rows of one frame. */
   height: number;
