@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber } from '../core/check.ts';
-import type { Dataset } from '../core/dataset.ts';
+import type { Dataset, Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 
@@ -45,10 +45,22 @@ export function checkDataset({ x, n, dim, weights }: Dataset): void {
       throw new ClusterkitError('input', `${where}: ${x[at]} is not a finite number of at most ${LARGEST}`);
     }
   }
-  if (weights) checkWeights(weights, n);
+  const total = weights ? checkWeights(weights, n) : n;
+  checkSums(x, dim, total);
 }
 
-function checkWeights(weights: Float64Array, n: number): void {
+/** Refuses values whose squared distances, weighted and added up, would be infinite. */
+function checkSums(x: Rows, dim: number, total: number): void {
+  if (x instanceof Uint8Array) return;
+  let most = 0;
+  for (let p = 0; p < x.length; p++) most = Math.max(most, Math.abs(x[p]));
+  if (Number.isFinite(4 * dim * most * most * total)) return;
+  const what = `values up to ${most} with weights of ${total} together`;
+  throw new ClusterkitError('input', `${what} cannot be added up; scale them down`);
+}
+
+/** @returns the sum of the weights */
+function checkWeights(weights: Float64Array, n: number): number {
   if (weights.length !== n) throw invalid('weights', `n = ${n} numbers`, weights.length);
   let total = 0;
   for (let i = 0; i < n; i++) {
@@ -61,6 +73,7 @@ function checkWeights(weights: Float64Array, n: number): void {
     total += weights[i];
   }
   if (total === 0) throw new ClusterkitError('input', 'every weight is zero');
+  return total;
 }
 
 /** Options that all of these algorithms share. */

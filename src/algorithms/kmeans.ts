@@ -86,8 +86,9 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed);
   const kMax = Math.max(0, ...ks);
   const found = countDistinct(data, kMax);
-  // as many clusters as rows: nothing is left to find out
-  const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => k < data.n);
+  // seeds of as many clusters as rows are the rows: nothing is left to find out
+  const isTrivial = (k: number) => k === data.n && typeof init === 'string';
+  const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => !isTrivial(k));
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
   const limits = { maxIter, shift: tol > 0 ? tol * meanVariance(data) : 0 };
   const move = cosine ? { move: turnCenters } : {};
@@ -97,7 +98,7 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
 
   return ks.map((requested) => {
     const k = Math.min(requested, found);
-    if (!engine || k === data.n)
+    if (!engine || isTrivial(k))
       return { ...everyRow(data), restarts: nInit, seed, warnings: fewerWarnings(requested, found) };
     const mine = starts.filter((_, t) => tasks[t].k === k);
     const best = mine.reduce((least, start) => (start.inertia < least.inertia ? start : least));

@@ -42,7 +42,7 @@ export function curveChart(chart: CurveChart): ChartSpec {
         field: 'name',
         type: 'nominal',
         scale: { domain: chart.series.map(({ name }) => name), range: [...SERIES_COLORS] },
-        legend: seriesLegend(chart, 'circle'),
+        legend: seriesLegend(chart, ks.length <= MOST_DOTS ? 'circle' : 'stroke'),
       },
     },
     layer: [line(chart), ...(ks.length <= MOST_DOTS ? [dots()] : [])],
@@ -50,9 +50,12 @@ export function curveChart(chart: CurveChart): ChartSpec {
 }
 
 /** One series needs no name in the picture. */
-export function seriesLegend({ series }: CurveChart, symbolType: 'circle' | 'square') {
+export function seriesLegend({ series }: CurveChart, symbolType: 'circle' | 'square' | 'stroke') {
   if (series.length < 2) return null;
-  return { title: null, orient: 'top', symbolType, symbolSize: 110, labelLimit: 400, columns: 4 } as const;
+  // A line without dots lends its legend no fill.
+  const symbolStrokeWidth = symbolType === 'stroke' ? 3 : 0;
+  const look = { symbolType, symbolSize: 110, symbolStrokeWidth };
+  return { title: null, orient: 'top', labelLimit: 400, columns: 4, ...look } as const;
 }
 
 function line(chart: CurveChart): Layer {

@@ -22,7 +22,7 @@ const TABLE_ROWS = 24;
 const MOST_SLICES = 720;
 const REST_COLOR = '#c4cad1';
 /** Distances between the columns of the table, in pixels from its left edge: hex, share, count (both right-aligned). */
-const COLUMNS = { hex: 20, share: 128, count: 200 };
+const COLUMNS = { hex: 20, share: 128, count: 212 };
 
 /** Where the parts stand, in pixels from the top left of the drawing. */
 interface Layout {
@@ -207,7 +207,12 @@ function tableLayers(chart: PaletteChart, { x, y }: { x: number; y: number }): L
   right.push({ x: x + COLUMNS.share, y: y + ROW / 2, text: 'Share', color: FAINT });
   right.push({ x: x + COLUMNS.count, y: y + ROW / 2, text: capitalise(chart.unit), color: FAINT });
   if (rest.length > 0) {
-    left.push({ x: x + COLUMNS.hex, y: rowY(TABLE_ROWS), text: `${rest.length} more`, color: MUTED });
+    left.push({
+      x: x + COLUMNS.hex,
+      y: rowY(TABLE_ROWS),
+      text: `${formatCount(rest.length)} more`,
+      color: MUTED,
+    });
     const sum = (member: 'share' | 'size') => rest.reduce((total, color) => total + color[member], 0);
     right.push(...row(sum('share'), sum('size'), TABLE_ROWS));
   }

@@ -102,8 +102,8 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
   }
 }
 
-/** With the flag u, surrogates match only where they have no partner. */
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu;
+/** Not XML, or C1 controls, which nothing draws. With the flag u, surrogates match only where they have no partner. */
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/gu;
 
 /** Adds the alternative text, and numbers the clip paths from one: Vega counts them on from chart to chart. */
 function finishSvg(svg: string, { description }: ChartSpec): string {
@@ -114,7 +114,7 @@ function finishSvg(svg: string, { description }: ChartSpec): string {
   };
   // Titles are made visible before; here are labels from names of bands or files, which not every caller has looked through.
   const numbered = svg
-    .replace(NOT_XML, '\ufffd')
+    .replace(NOT_XML, '\u25a1')
     .replace(/(<[^>]*?(?:url\(#| id="))(clip\d+)/g, (_, before: string, id: string) => before + renumber(id));
   if (typeof description !== 'string') return numbered;
   const text = escapeMarkup(visible(description));

@@ -106,13 +106,9 @@ export function frame(text: ChartText, width: number, finding: string): Frame {
   };
 }
 
-/** File names may hold characters that XML may not, or that would break the line: their pictures, or else U+FFFD, stand for them. */
+/** File names may hold characters that XML may not, or that would break the line: a square stands for each, which the shipped fonts have. */
 export function visible(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => {
-    const code = character.charCodeAt(0);
-    if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    return code === 0x7f ? '\u2421' : '\ufffd';
-  });
+  return text.replace(UNPRINTABLE, '\u25a1');
 }
 
 /** With the flag u, surrogates match only where they have no partner. */

@@ -93,10 +93,10 @@ type Name = (option: string, template: string, formats: readonly string[]) => st
 
 function quantizedTarget(quantized: string, k: number, named: Name): string {
   const path = named('--quantized', templateOf(quantized, '{stem}{-k}.png'), PICTURE_FORMATS);
-  if (k > 256 && formatOf(path, PICTURE_FORMATS) === 'gif') {
+  if (k > 255 && formatOf(path, PICTURE_FORMATS) === 'gif') {
     throw new ClusterkitError(
       'usage',
-      `--quantized ${path}: a GIF holds 256 colours, not ${k}; write .png or .webp`,
+      `--quantized ${path}: a GIF holds 255 colours, not ${k}; write .png or .webp`,
     );
   }
   return path;

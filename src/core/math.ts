@@ -9,6 +9,9 @@ const bits = new Uint32Array(word.buffer);
 /** Cube root of x >= 0. */
 export function cubeRoot(x: number): number {
   if (x === 0) return 0;
+  // an f32 has fewer exponents than x
+  if (x < 2 ** -120) return cubeRoot(x * 2 ** 240) / 2 ** 80;
+  if (x > 2 ** 120) return cubeRoot(x / 2 ** 240) * 2 ** 80;
   // a third of the exponent is a guess within 6 %; each of Halley's steps triples the right digits
   word[0] = x;
   bits[0] = Math.floor(bits[0] / 3) + 0x2a5137a0;
@@ -23,6 +26,8 @@ export function cubeRoot(x: number): number {
 /** Fifth root of x in [0, 1], by Newton's method from above. */
 export function fifthRoot(x: number): number {
   if (x === 0) return 0;
+  // among the smallest numbers digits are few
+  if (x < 2 ** -900) return fifthRoot(x * 2 ** 500) / 2 ** 100;
   let root = 1;
   for (;;) {
     const fourth = root * root * root * root;

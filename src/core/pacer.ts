@@ -22,8 +22,10 @@ export class Pacer {
   private readonly pacing: Pacing;
   private last = performance.now();
 
+  /** @throws {ClusterkitError} aborted, when the caller's signal has fired already */
   constructor(pacing: Pacing = {}) {
     this.pacing = pacing;
+    this.checkSignal();
   }
 
   /** True when `pause` is due; cheap enough for the end of each pass over the data. */
@@ -42,6 +44,10 @@ export class Pacer {
   async pause(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     this.last = performance.now();
+    this.checkSignal();
+  }
+
+  private checkSignal(): void {
     if (this.pacing.signal?.aborted) throw new ClusterkitError('aborted', 'interrupted');
   }
 }

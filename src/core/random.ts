@@ -14,7 +14,8 @@ export class Random {
    * @param streams further whole numbers that pick an independent sequence
    */
   constructor(seed: number, ...streams: number[]) {
-    let state = 0;
+    // the mixer keeps 0 as it is
+    let state = 0x9e3779b9;
     const absorb = (value: number) => {
       state = mix(state ^ (value >>> 0));
       state = mix(state ^ Math.floor(value / 4294967296));

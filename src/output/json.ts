@@ -1,9 +1,9 @@
 /**
  * JSON text with a final newline. Numbers that JSON lacks (NaN, infinities) become null; short arrays of numbers and
- * words stand on one line. `compact` leaves out all white space.
+ * words stand on one line.
  */
-export function toJson(value: unknown, compact = false): string {
-  return `${compact ? JSON.stringify(value) : pretty(value, '')}\n`;
+export function toJson(value: unknown): string {
+  return `${pretty(value, '')}\n`;
 }
 
 /** Room for a line, before an array is broken up. */

@@ -10,7 +10,7 @@ interface Grid {
   frames: number;
 }
 
-/** A palette of a PNG or GIF holds this many colours. */
+/** Colours in the palette of a PNG; of a GIF the encoder keeps one for itself. */
 const PALETTE = 256;
 
 /**
@@ -18,7 +18,7 @@ const PALETTE = 256;
  * get a palette when the colours fit into one. Frames make an animation in GIF and WebP, a strip otherwise.
  * @param labels frames * height * width, -1 for pixels left out
  * @param colors one a cluster
- * @param format png, webp, gif (256 colours at most), tif or tiff: types that keep every pixel's colour
+ * @param format png, webp (which makes one of equal frames in a row), gif (255 colours at most), tif or tiff: types that keep every pixel's colour
  */
 export async function quantizedImage(
   labels: Int32Array,
@@ -58,7 +58,13 @@ function encode(picture: Sharp, format: string, distinct: number): Promise<Uint8
     return picture.png(palette ? { palette, colours: distinct, dither: 0 } : {}).toBuffer();
   if (format === 'webp') return picture.webp({ lossless: true }).toBuffer();
   if (format === 'tif' || format === 'tiff') return picture.tiff({ compression: 'deflate' }).toBuffer();
-  return picture.gif({ colours: distinct, dither: 0 }).toBuffer();
+  if (distinct >= PALETTE) {
+    throw new ClusterkitError(
+      'output',
+      `a GIF holds ${PALETTE - 1} colours, not ${distinct}; write .png or .webp`,
+    );
+  }
+  return picture.gif({ colours: distinct, dither: 0, keepDuplicateFrames: true }).toBuffer();
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Made-up inputs shared by the chart tests. */
 import type {
+  CentersChart,
+  ClusterPanels,
   CurveChart,
   HistogramChart,
   MultiplesChart,
@@ -99,3 +101,30 @@ export const MULTIPLES: MultiplesChart = {
   unit: 'pixels',
   palettes: [2, 7, 8, 21].map((k) => ({ label: `k = ${k}`, colors: palette(k).colors })),
 };
+
+/** Two algorithms that part the colours of `scatter(n, k)` at red and at green. */
+export function clusters(n: number): ClusterPanels {
+  const { rgb, weights } = scatter(n, 2);
+  const algorithms = ['k-means', 'mini-batch k-means'].map((name, channel) => ({
+    name,
+    labels: Int32Array.from({ length: n }, (_, i) => (rgb[3 * i + channel] < 128 ? 0 : 1)),
+    colors: ['#112233', '#ddeeff'],
+  }));
+  return { title: 'Clusters', rgb, weights, algorithms };
+}
+
+export function centers(n: number, k: number): CentersChart {
+  const { rgb, weights, centers } = scatter(n, k);
+  const sets = ['k-means', 'mini-batch k-means'].map((name) => ({
+    name,
+    centers: centers.map((center) => center.rgb),
+  }));
+  return { title: 'Centers', rgb, weights, sets };
+}
+
+/** `series` measures of k = 2, 3 and so on. */
+export function times(ks: number, series = 3): CurveChart {
+  const points = Array.from({ length: ks }, (_, i) => ({ k: i + 2, value: 10 + i }));
+  const names = Array.from({ length: series }, (_, i) => `algorithm ${i + 1}`);
+  return { title: 'Times', measure: 'Milliseconds', series: names.map((name) => ({ name, points })) };
+}

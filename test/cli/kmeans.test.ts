@@ -306,7 +306,7 @@ describe('kmeans: files', () => {
 
   it.each([
     ['an input as output', ['--quantized', COINS], /is an input/],
-    ['a GIF of many colours', ['-k', '300', '--quantized', 'q.gif'], /a GIF holds 256 colours, not 300/],
+    ['a GIF of many colours', ['-k', '300', '--quantized', 'q.gif'], /a GIF holds 255 colours, not 300/],
     ['JSON beside a picture on standard output', ['--chart', 'bar', '-o', '-', '--json'], /only one of them/],
     ['labels for no JSON', ['--labels'], /add --json/],
     ['a placeholder of JavaScript', ['-o', '{constructor}.json'], /no placeholder/],

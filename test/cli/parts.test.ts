@@ -14,7 +14,6 @@ import { ProgressLine } from '../../src/cli/progress.ts';
 import { type Io, Session } from '../../src/cli/session.ts';
 import { count, measure, percent, plural, printable, tableLines } from '../../src/cli/table.ts';
 import { colorLevel } from '../../src/cli/terminal.ts';
-import { nearest } from '../../src/core/check.ts';
 import { ROOT } from '../support/cli.ts';
 
 describe('option values', () => {
@@ -145,16 +144,6 @@ describe('colours on the terminal', () => {
     [{}, false, undefined, 0],
   ])('%o, terminal %s, flag %s: level %i', (env, tty, flag, level) => {
     expect(colorLevel(tty, env as Record<string, string>, flag)).toBe(level);
-  });
-});
-
-describe('the word that was meant', () => {
-  it.each([
-    ['farthest-frist', 'farthest-first'],
-    ['kmeans++', 'k-means++'],
-    ['colours', undefined],
-  ])('for %s is %s', (word, meant) => {
-    expect(nearest(word, ['k-means++', 'random', 'farthest-first', 'k-means||'])).toBe(meant);
   });
 });
 

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { minibatch } from '../../src/algorithms/minibatch.ts';
+import { dataOf, flaws, gridData, lineOf, warningOf } from '../support/datasets.ts';
+import { plainDistinct, rowsOf } from '../support/kmeans.ts';
+import { Lottery } from '../support/random.ts';
+
+describe('minibatch', () => {
+  it('gives every field when all rows of a cluster are the same', async () => {
+    const data = lineOf([5, 5, 5, 9, 9, 1], [1, 1, 1, 1, 1, 1]);
+    expect(await minibatch(data, { k: 3, seed: 3, maxIter: 10_000 })).toEqual({
+      algorithm: 'minibatch',
+      k: 3,
+      n: 6,
+      dim: 1,
+      centers: Float64Array.of(5, 9, 1),
+      labels: Int32Array.of(0, 0, 0, 1, 1, 2),
+      sizes: Float64Array.of(3, 2, 1),
+      inertia: 0,
+      // the first batch is not looked at, the second is the least, ten bring nothing less
+      iterations: 12,
+      converged: true,
+      restarts: 3,
+      seed: 3,
+      warnings: [],
+    });
+  });
+
+  it('finds heaps that are far apart', async () => {
+    const lottery = new Lottery(61);
+    const data = { x: lottery.heaps(2000, 3, 5), n: 2000, dim: 3 };
+    for (let seed = 0; seed < 10; seed++) {
+      const result = await minibatch(data, { k: 5, seed });
+      expect([...result.sizes]).toEqual([400, 400, 400, 400, 400]);
+      for (let i = 5; i < 2000; i++) expect(result.labels[i]).toBe(result.labels[i - 5]);
+      expect(flaws(data, result)).toEqual([]);
+    }
+  });
+
+  it('waits as long as its patience for less inertia', async () => {
+    const data = { x: new Lottery(62).floats(10_000), n: 5000, dim: 2 };
+    const steps = async (patience: number) =>
+      (await minibatch(data, { k: 6, batch: 100, patience })).iterations;
+    expect(await steps(1)).toBeLessThan(await steps(10));
+    expect(await steps(1)).toBeGreaterThan(2);
+  });
+
+  it('starts from given centers', async () => {
+    const data = lineOf([0, 1, 100, 101]);
+    const result = await minibatch(data, { k: 2, init: Float64Array.of(100, 0), nInit: 9 });
+    expect(result.restarts).toBe(1);
+    expect([...result.labels].map((label) => label === result.labels[0])).toEqual([true, true, false, false]);
+  });
+
+  it.each(['k-means++', 'random'] as const)('works from %s starts', async (init) => {
+    const data = { x: new Lottery(63).heaps(600, 2, 4), n: 600, dim: 2 };
+    const result = await minibatch(data, { k: 4, init, nInit: 5 });
+    expect(result.restarts).toBe(5);
+    expect(flaws(data, result)).toEqual([]);
+  });
+});
+
+describe('minibatch returns as many clusters as asked', () => {
+  it('from 60 seeds, for k up to 64, with small batches and large ones', async () => {
+    const lottery = new Lottery(71);
+    for (let seed = 0; seed < 60; seed++) {
+      const data = { x: lottery.bytes(3 * 400), n: 400, dim: 3, weights: lottery.floats(400, 0, 50) };
+      const k = [2, 5, 16, 33, 64][seed % 5];
+      const batch = [1, 16, 256][seed % 3];
+      const result = await minibatch(data, { k, seed, batch, maxIter: 20 });
+      expect(result.k, `seed ${seed}`).toBe(k);
+      expect(flaws(data, result), `seed ${seed}`).toEqual([]);
+    }
+  });
+
+  it('on two frequent colours and 62 that hardly occur', async () => {
+    const lottery = new Lottery(72);
+    const rows = lottery.permutation(216).slice(0, 64);
+    const cube = rows.map((v) => [(v % 6) * 51, (Math.floor(v / 6) % 6) * 51, Math.floor(v / 36) * 51]);
+    const data = dataOf(
+      cube,
+      cube.map((_, i) => (i < 2 ? 100_000 : 1)),
+    );
+    for (let seed = 0; seed < 25; seed++) {
+      const result = await minibatch(data, { k: 64, seed, maxIter: 1 });
+      expect(result.k).toBe(64);
+      expect(flaws(data, result), `seed ${seed}`).toEqual([]);
+      // each colour has a center of its own, near it
+      expect(new Set(result.labels).size).toBe(64);
+    }
+  });
+
+  it('on data with duplicates and ties, or as many as there are distinct rows', async () => {
+    const lottery = new Lottery(73);
+    for (let t = 0; t < 200; t++) {
+      const dim = 1 + lottery.below(3);
+      const data = gridData(lottery, 2 + lottery.below(25), dim, 3);
+      if (t % 2 === 0) data.weights = lottery.wholes(data.n, 3).map((w, i) => (i === 0 ? 1 : w));
+      const distinct = plainDistinct(rowsOf(data.x, dim), [...(data.weights ?? new Array(data.n).fill(1))]);
+      const k = 1 + lottery.below(12);
+      const result = await minibatch(data, { k, seed: t, batch: 1 + lottery.below(40) });
+      expect(result.k).toBe(Math.min(k, distinct));
+      expect(flaws(data, result), JSON.stringify({ t, data, k })).toEqual([]);
+      expect(warningOf(result, 'fewer-points-than-k')).toEqual(
+        distinct < k ? { code: 'fewer-points-than-k', requested: k, found: distinct } : undefined,
+      );
+    }
+  });
+
+  it('even when the given centers are far from all rows', async () => {
+    const data = lineOf([0, 1, 2, 3, 4, 5]);
+    const result = await minibatch(data, {
+      k: 4,
+      init: Float64Array.of(1e6, 2e6, 3e6, 4e6),
+      batch: 1,
+      maxIter: 1,
+    });
+    expect(warningOf(result, 'empty-cluster-relocated')).toBeDefined();
+    expect(flaws(data, result)).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { ClusterkitError } from '../../src/core/errors.ts';
+import { Pacer, type Progress } from '../../src/core/pacer.ts';
+
+function busyFor(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
+
+describe('Pacer', () => {
+  it('is due after a stretch of computing, and no more after a pause', async () => {
+    const pacer = new Pacer();
+    expect(pacer.due).toBe(false);
+    busyFor(70);
+    expect(pacer.due).toBe(true);
+    await pacer.pause();
+    expect(pacer.due).toBe(false);
+  });
+
+  it('lets timers run while it pauses', async () => {
+    let ran = false;
+    setTimeout(() => {
+      ran = true;
+    }, 0);
+    busyFor(5);
+    // the timer's turn may come one round of the event loop later
+    const pacer = new Pacer();
+    await pacer.pause();
+    await pacer.pause();
+    expect(ran).toBe(true);
+  });
+
+  it('throws a known error once the signal has fired', async () => {
+    const controller = new AbortController();
+    const pacer = new Pacer({ signal: controller.signal });
+    await pacer.pause();
+    controller.abort();
+    await expect(pacer.pause()).rejects.toThrow(ClusterkitError);
+    await expect(pacer.pause()).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('stops for a signal that fires during the pause', async () => {
+    const controller = new AbortController();
+    setImmediate(() => controller.abort());
+    await expect(new Pacer({ signal: controller.signal }).pause()).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('hands progress on as it is', () => {
+    const seen: Progress[] = [];
+    const pacer = new Pacer({ onProgress: (progress) => seen.push(progress) });
+    pacer.report({ stage: 'seeding', done: 1, total: 10 });
+    pacer.report({ stage: 'seeding', done: 2, total: 10 });
+    expect(seen).toEqual([
+      { stage: 'seeding', done: 1, total: 10 },
+      { stage: 'seeding', done: 2, total: 10 },
+    ]);
+  });
+});
