@@ -13,14 +13,8 @@ export type SweepChartName = (typeof SWEEP_CHARTS)[number];
 
 const CHARTS = [...PALETTE_CHARTS, ...SWEEP_CHARTS] as const;
 
-/** Options of every command that finds the colours of pictures. */
-export interface PaletteOptions extends ImageCommandOptions {
-  k?: number[];
-  nInit?: number;
-  init: string;
-  maxIter?: number;
-  seed?: number;
-  space: ColorSpace;
+/** What becomes of the colours: options of every command that has some. */
+export interface PaletteOutputOptions extends ImageCommandOptions {
   chart?: (PaletteChartName | SweepChartName)[];
   output?: string;
   scale: number;
@@ -30,15 +24,48 @@ export interface PaletteOptions extends ImageCommandOptions {
   csv?: boolean;
 }
 
+/** Options of every command that finds the colours of pictures. */
+export interface PaletteOptions extends PaletteOutputOptions {
+  k?: number[];
+  nInit?: number;
+  init?: string;
+  maxIter?: number;
+  seed?: number;
+  space: ColorSpace;
+  modelOut?: string;
+  /** The file that holds the model, for a command that reads one. */
+  model?: string;
+}
+
+const FIRST_CENTERS =
+  'first centers: k-means++, random, farthest-first, k-means||, rows:3,17,99 (pixels y*width+x) or a file of colours';
+
 /** Declares them, with the defaults of an algorithm told in the help. */
-export function addPaletteOptions(command: Command, defaults: { nInit: number; maxIter: string }): Command {
+export function addPaletteOptions(
+  command: Command,
+  defaults: { nInit: number; maxIter: string; init?: string },
+): Command {
   command
     .option('-k, --k <list>', 'clusters: 4, 2..21, 2..262:5 or 2,4,8', clusterCounts)
-    .option(
-      '--chart <name>',
-      `${PALETTE_CHARTS.join(', ')}; of several ks ${SWEEP_CHARTS.join(', ')}; may be repeated`,
-      oneOfMany(CHARTS),
+    .option('--n-init <n>', `starts, of which the best is kept (default: ${defaults.nInit})`, wholeNumber(1))
+    .option('--init <how>', defaults.init ?? FIRST_CENTERS, 'k-means++')
+    .option('--max-iter <n>', defaults.maxIter, wholeNumber(1))
+    .option('--seed <n>', 'seed of the random numbers, or random (default: 1)', seedNumber)
+    .addOption(
+      new Option('--space <space>', 'what distances are measured in').choices(COLOR_SPACES).default('rgb'),
     )
+    .option('--model-out <file>', 'write what predict needs to label other pictures (.json)');
+  return addPaletteOutputOptions(command, CHARTS);
+}
+
+/** Declares what the colours may be drawn and written as. */
+export function addPaletteOutputOptions(
+  command: Command,
+  charts: readonly (PaletteChartName | SweepChartName)[] = PALETTE_CHARTS,
+): Command {
+  const forSweeps = charts === CHARTS ? `; of several ks ${SWEEP_CHARTS.join(', ')}` : '';
+  command
+    .option('--chart <name>', `${PALETTE_CHARTS.join(', ')}${forSweeps}; may be repeated`, oneOfMany(charts))
     .option(
       '-o, --output <file>',
       '.svg, .png, .html, .vl.json, .csv or .json: a file, a folder/, or a template with {dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart}',
@@ -47,13 +74,6 @@ export function addPaletteOptions(command: Command, defaults: { nInit: number; m
     .option('--quantized <file>', 'write the picture in its k colours (.png, .webp, .gif, .tif)')
     .option('--labels-out <file>', 'write the cluster of each pixel (.png, .csv, .npy)')
     .option('--labels', 'put the cluster of each pixel into the JSON')
-    .option('--csv', 'print the colours as CSV')
-    .option('--n-init <n>', `starts, of which the best is kept (default: ${defaults.nInit})`, wholeNumber(1))
-    .option('--init <how>', 'first centers: k-means++, random, or a file of colours', 'k-means++')
-    .option('--max-iter <n>', defaults.maxIter, wholeNumber(1))
-    .option('--seed <n>', 'seed of the random numbers, or random (default: 1)', seedNumber)
-    .addOption(
-      new Option('--space <space>', 'what distances are measured in').choices(COLOR_SPACES).default('rgb'),
-    );
+    .option('--csv', 'print the colours as CSV');
   return addImageOptions(command);
 }

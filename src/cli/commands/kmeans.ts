@@ -1,10 +1,12 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { Metric } from '../../algorithms/spherical.ts';
 import { decimal } from '../options.ts';
 import { addPaletteOptions, type PaletteOptions } from '../paletteOptions.ts';
 import type { Session } from '../session.ts';
 
 interface KMeansCommandOptions extends PaletteOptions {
   tol: number;
+  metric: Metric;
 }
 
 const EXAMPLES = `
@@ -13,6 +15,7 @@ Examples:
   $ clusterkit kmeans images/flower.jpg -k 8 --space oklab --quantized flower8.png
   $ clusterkit kmeans images/*.jpg -k 4,8 --chart bar --chart scatter -o charts/
   $ clusterkit kmeans images/flower.jpg -k 2..21 --chart bars,elbow,time
+  $ clusterkit kmeans images/flower.jpg -k 4 --model-out flower.json
   $ clusterkit kmeans images/flower.jpg -k 4 --json`;
 
 export function declareKMeans(program: Command, session: Session): void {
@@ -28,23 +31,35 @@ export function declareKMeans(program: Command, session: Session): void {
       decimal(0),
       0,
     )
+    .addOption(
+      new Option(
+        '--metric <metric>',
+        'cosine: clusters of hues, whatever their brightness (needs a picture without black)',
+      )
+        .choices(['euclidean', 'cosine'])
+        .default('euclidean'),
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: KMeansCommandOptions) => {
-      const [{ runPalette }, { kmeansSweep }] = await Promise.all([
+      const [{ runPalette }, { kmeansSweep }, { clusterMeans }] = await Promise.all([
         import('../palette.ts'),
         import('../../algorithms/kmeans.ts'),
+        import('../clusterMeans.ts'),
       ]);
-      const { nInit = 10, maxIter = 300, tol } = options;
+      const { nInit = 10, maxIter = 300, tol, metric } = options;
       await runPalette(session, files, options, {
         name: 'kmeans',
-        title: 'k-means',
-        params: { nInit, maxIter, tol },
+        title: metric === 'cosine' ? 'spherical k-means' : 'k-means',
+        params: { nInit, maxIter, tol, metric },
+        metric,
+        // a direction is no colour
+        ...(metric === 'cosine' ? { colors: clusterMeans } : {}),
         fit: async (data, settings) => {
           const spent = new Map<number, number>();
           const onStart = ({ k, seconds }: { k: number; seconds: number }) => {
             spent.set(k, (spent.get(k) ?? 0) + seconds);
           };
-          const results = await kmeansSweep(data, { ...settings, nInit, maxIter, tol, onStart });
+          const results = await kmeansSweep(data, { ...settings, nInit, maxIter, tol, metric, onStart });
           return results.map((result) => ({ result, seconds: spent.get(result.k) ?? 0 }));
         },
       });
