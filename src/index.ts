@@ -2,13 +2,23 @@
  * The library: kernels on typed arrays behind checked functions. Nothing here reads files or draws;
  * `clusterkit/input` opens pictures and `clusterkit/charts` draws results.
  */
+export type { BisectingOptions, BisectingResult, BisectingStrategy } from './algorithms/bisecting.ts';
+export { bisecting } from './algorithms/bisecting.ts';
+export type { BisectingCut, TreeNode } from './algorithms/bisectingTree.ts';
+export { cutBisecting } from './algorithms/bisectingTree.ts';
 export type { CentroidResult } from './algorithms/centroids.ts';
 export { DEFAULT_SEED } from './algorithms/centroids.ts';
+export type { Init, RowNumbers } from './algorithms/init.ts';
 export type { KMeansOptions, KMeansResult, KMeansSweepOptions } from './algorithms/kmeans.ts';
 export { kmeans, kmeansSweep } from './algorithms/kmeans.ts';
 export type { MiniBatchOptions, MiniBatchResult } from './algorithms/minibatch.ts';
 export { minibatch } from './algorithms/minibatch.ts';
+export type { Model, ModelFacts } from './algorithms/model.ts';
+export { checkModel, MODEL_SCHEMA, modelOf } from './algorithms/model.ts';
+export type { Prediction } from './algorithms/predict.ts';
+export { predict } from './algorithms/predict.ts';
 export type { Seeding } from './algorithms/seeding.ts';
+export type { Metric } from './algorithms/spherical.ts';
 export type { Dataset, Rows } from './core/dataset.ts';
 export { ClusterkitError, type ErrorCode } from './core/errors.ts';
 export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';

@@ -1,8 +1,7 @@
-import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
+import { checkInteger, checkNumber } from '../core/check.ts';
 import type { Dataset, Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
-import { SEEDINGS, type Seeding } from './seeding.ts';
 
 /** What every algorithm with a center for each cluster returns. Clusters are numbered by falling size. */
 export interface CentroidResult {
@@ -75,18 +74,6 @@ function checkWeights(weights: Float64Array, n: number): number {
   }
   if (total === 0) throw new ClusterkitError('input', 'every weight is zero');
   return total;
-}
-
-/** @throws {ClusterkitError} usage, when first centers are neither a known seeding nor k * dim coordinates */
-export function checkInit(init: Seeding | Float64Array, k: number, dim: number): void {
-  if (typeof init === 'string') checkChoice('init', init, SEEDINGS);
-  else if (init.length !== k * dim) throw invalid('init', `k * dim = ${k * dim} coordinates`, init.length);
-  else if (!init.every(Number.isFinite))
-    throw invalid(
-      'init',
-      'finite coordinates',
-      init.find((v) => !Number.isFinite(v)),
-    );
 }
 
 /** Options that all of these algorithms share. */

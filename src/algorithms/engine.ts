@@ -1,6 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Pacing } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
+import type { moveCenters } from '../kernels/kmeans.ts';
 import type { Start, StartLimits } from '../kernels/lowdim.ts';
 import { type Seeding, seedCenters } from './seeding.ts';
 
@@ -14,6 +15,8 @@ export interface Descent {
   init: Seeding | Float64Array;
   seed: number;
   limits: StartLimits;
+  /** How centers follow their clusters; absent: to the mean. */
+  move?: typeof moveCenters;
 }
 
 /** Which start of which k. */

@@ -1,19 +1,22 @@
+import { checkChoice } from '../core/check.ts';
 import { type Dataset, totalWeight } from '../core/dataset.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { Start } from '../kernels/lowdim.ts';
+import { turnCenters } from '../kernels/spherical.ts';
 import {
   type CentroidResult,
   checkCentroidOptions,
   checkDataset,
-  checkInit,
   clusterSizes,
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
 import type { OnStart } from './engine.ts';
+import { type Init, resolveInit } from './init.ts';
 import { openEngine } from './lloyd.ts';
 import { countDistinct, type Seeding } from './seeding.ts';
+import { METRICS, type Metric, unitRows } from './spherical.ts';
 
 export interface KMeansOptions extends StartOptions {
   k: number;
@@ -28,8 +31,13 @@ export interface KMeansSweepOptions extends StartOptions {
 interface StartOptions extends Pacing {
   /** Starts to make, default 10; with given centers there is one. */
   nInit?: number;
-  /** How the first centers are found, or the centers themselves (k * dim). Default k-means++. */
-  init?: Seeding | Float64Array;
+  /** How the first centers are found, the centers themselves (k * dim), or the numbers of k rows. Default k-means++. */
+  init?: Init;
+  /**
+   * `cosine`: spherical k-means (Dhillon and Modha 2001). Only the rows' directions count; centers have length 1, and
+   * the inertia is the weighted sum of 1 - cos. Default euclidean.
+   */
+  metric?: Metric;
   /** Passes of a start at most, default 300. */
   maxIter?: number;
   /**
@@ -53,7 +61,8 @@ export interface KMeansResult extends CentroidResult {
  * empty continues at the row farthest from its center. Deterministic for a seed.
  * Time O(n k dim) a pass; memory O(n + k dim).
  *
- * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted
+ * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered, for the cosine
+ * also a row of zeros; aborted
  */
 export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMeansResult> {
   const { k, ...rest } = options;
@@ -67,14 +76,15 @@ export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMe
  * @returns one result for each of `ks`, in their order
  * @throws {ClusterkitError} as `kmeans` does
  */
-export async function kmeansSweep(data: Dataset, options: KMeansSweepOptions): Promise<KMeansResult[]> {
-  const { ks, init = 'k-means++', maxIter = 300, tol = 0, seed = DEFAULT_SEED } = options;
+export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): Promise<KMeansResult[]> {
+  const { ks, metric = 'euclidean', maxIter = 300, tol = 0, seed = DEFAULT_SEED } = options;
+  checkDataset(rows);
+  checkChoice('metric', metric, METRICS);
+  const cosine = metric === 'cosine';
+  const data = cosine ? unitRows(rows) : rows;
+  const init = firstOf(options.init ?? 'k-means++', data, ks, cosine);
   const nInit = typeof init === 'string' ? (options.nInit ?? 10) : 1;
-  checkDataset(data);
-  for (const k of ks) {
-    checkCentroidOptions(k, nInit, maxIter, tol, seed);
-    checkInit(init, k, data.dim);
-  }
+  for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed);
   const kMax = Math.max(0, ...ks);
   const found = countDistinct(data, kMax);
   // seeds of as many clusters as rows are the rows: nothing is left to find out
@@ -82,7 +92,8 @@ export async function kmeansSweep(data: Dataset, options: KMeansSweepOptions): P
   const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => !isTrivial(k));
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
   const limits = { maxIter, shift: tol > 0 ? tol * meanVariance(data) : 0 };
-  const descent = { kMax: Math.max(0, ...reachable), starts: tasks.length, init, seed, limits };
+  const move = cosine ? { move: turnCenters } : {};
+  const descent = { kMax: Math.max(0, ...reachable), starts: tasks.length, init, seed, limits, ...move };
   const engine = tasks.length > 0 ? openEngine(data, descent) : undefined;
   const starts = (await engine?.makeStarts(tasks, options, options.onStart)) ?? [];
 
@@ -101,7 +112,8 @@ export async function kmeansSweep(data: Dataset, options: KMeansSweepOptions): P
       n: data.n,
       dim: data.dim,
       ...numbered,
-      inertia: best.inertia,
+      // between points of the unit sphere, 1 - cos is half of the squared distance
+      inertia: cosine ? best.inertia / 2 : best.inertia,
       iterations: best.iterations,
       converged: best.converged,
       restarts: nInit,
@@ -109,6 +121,14 @@ export async function kmeansSweep(data: Dataset, options: KMeansSweepOptions): P
       warnings: collectWarnings(requested, found, best, relocated),
     };
   });
+}
+
+/** Where to begin, for the cosine on the unit sphere. */
+function firstOf(init: Init, data: Dataset, ks: readonly number[], cosine: boolean): Seeding | Float64Array {
+  const first = resolveInit(init, data, ks);
+  if (typeof first === 'string' || !cosine) return first;
+  const { x } = unitRows({ x: first, n: first.length / data.dim, dim: data.dim }, 'center');
+  return Float64Array.from(x);
 }
 
 /** The result in which every row is a cluster of its own. */

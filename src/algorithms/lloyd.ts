@@ -13,7 +13,7 @@ import type { Seeding } from './seeding.ts';
 
 /** The fast kernels where data and machine allow, else the plain loop. */
 export function openEngine(data: Dataset, descent: Descent): Engine {
-  if (!withinColors(descent.init)) return new PlainEngine(data, descent);
+  if (descent.move || !withinColors(descent.init)) return new PlainEngine(data, descent);
   const threads = Math.min(threadCount(), descent.starts);
   const job = openLowdim(data, descent.kMax, threads);
   if (job) return new LowdimEngine(data, descent, job);
@@ -62,7 +62,8 @@ class PlainEngine implements Engine {
   /** One start, from `centers` (which it moves) to a fixed point or a limit. */
   private async lloyd(centers: Float64Array, pacer: Pacer): Promise<Start> {
     const { data, labels, d2 } = this;
-    const { maxIter, shift } = this.descent.limits;
+    const { limits, move = moveCenters } = this.descent;
+    const { maxIter, shift } = limits;
     const { x, n, dim, weights } = data;
     const k = centers.length / dim;
     const sums = new Float64Array(k * dim);
@@ -77,7 +78,7 @@ class PlainEngine implements Engine {
       const moved = relocateEmpty(data, labels, d2, sums, mass);
       relocated += moved;
       // centers that stand still are the means of their clusters: a fixed point
-      converged = moveCenters(centers, dim, sums, mass) <= shift && moved === 0;
+      converged = move(centers, dim, sums, mass) <= shift && moved === 0;
       if (pacer.due) await pacer.pause();
     }
     assign(x, n, dim, centers, k, labels, d2);

@@ -10,11 +10,11 @@ import {
   type CentroidResult,
   checkCentroidOptions,
   checkDataset,
-  checkInit,
   clusterSizes,
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
+import { type Init, resolveInit } from './init.ts';
 import { WeightedSampler } from './sampling.ts';
 import { countDistinct, type Seeding, seedCenters } from './seeding.ts';
 
@@ -25,7 +25,7 @@ export interface MiniBatchOptions extends Pacing {
   /** Sets of first centers to try on a sample, default 3; the best goes on. */
   nInit?: number;
   /** As for `kmeans`; default k-means++ on a sample. */
-  init?: Seeding | Float64Array;
+  init?: Init;
   /** Steps at most, in passes over the data: maxIter * total weight / batch. Default 100. */
   maxIter?: number;
   /** Stop after this many steps without a lower smoothed inertia, default 10. */
@@ -58,14 +58,14 @@ const ROWS_PER_CENTER = 10;
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted
  */
 export async function minibatch(data: Dataset, options: MiniBatchOptions): Promise<MiniBatchResult> {
-  const { k: requested, init = 'k-means++', maxIter = 100, batch = 1024, patience = 10 } = options;
+  const { k: requested, maxIter = 100, batch = 1024, patience = 10 } = options;
   const { seed = DEFAULT_SEED } = options;
-  const nInit = typeof init === 'string' ? (options.nInit ?? 3) : 1;
   checkDataset(data);
+  const init = resolveInit(options.init ?? 'k-means++', data, [requested]);
+  const nInit = typeof init === 'string' ? (options.nInit ?? 3) : 1;
   checkCentroidOptions(requested, nInit, maxIter, 0, seed);
   checkInteger('batch', batch, 1, LARGEST_BATCH);
   checkInteger('patience', patience, 1);
-  checkInit(init, requested, data.dim);
   const found = countDistinct(data, requested);
   const k = Math.min(requested, found);
   const pacer = new Pacer(options);

@@ -1,12 +1,24 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
-import { WeightedSampler } from './sampling.ts';
+import { farthestFirstRows } from './seedings/farthestFirst.ts';
+import { parallelRows } from './seedings/parallel.ts';
+import { plusPlusRows } from './seedings/plusPlus.ts';
+import { randomRows } from './seedings/random.ts';
+import { rowsOf } from './seedings/rows.ts';
 
 /** How the first centers are found: `random` takes rows by their weight. */
-export type Seeding = 'k-means++' | 'random';
+export type Seeding = 'k-means++' | 'random' | 'farthest-first' | 'k-means||';
 
-export const SEEDINGS = ['k-means++', 'random'] as const satisfies readonly Seeding[];
+/** Each gives the numbers of k rows with distinct values; d2 is scratch. */
+const WAYS: Record<Seeding, (data: Dataset, k: number, random: Random, d2: Float64Array) => number[]> = {
+  'k-means++': plusPlusRows,
+  random: randomRows,
+  'farthest-first': farthestFirstRows,
+  'k-means||': parallelRows,
+};
+
+export const SEEDINGS = Object.keys(WAYS) as Seeding[];
 
 /**
  * First centers for k-means.
@@ -21,95 +33,7 @@ export function seedCenters(
   random: Random,
   d2: Float64Array,
 ): Float64Array {
-  const rows = how === 'random' ? randomRows(data, k, random, d2) : plusPlusRows(data, k, random, d2);
-  return rowsOf(data, rows);
-}
-
-/** The rows with these numbers, as centers. */
-function rowsOf({ x, dim }: Dataset, rows: number[]): Float64Array {
-  const centers = new Float64Array(rows.length * dim);
-  rows.forEach((i, c) => {
-    centers.set(x.subarray(i * dim, (i + 1) * dim), c * dim);
-  });
-  return centers;
-}
-
-/** k rows with distinct values, drawn by weight without replacement. */
-function randomRows(data: Dataset, k: number, random: Random, d2: Float64Array): number[] {
-  const { n, dim, x, weights } = data;
-  const rows: number[] = [];
-  // d2 serves as the weight that is still in the urn
-  for (let i = 0; i < n; i++) d2[i] = weights ? weights[i] : 1;
-  while (rows.length < k) {
-    const row = draw(d2, random);
-    rows.push(row);
-    for (let i = 0; i < n; i++)
-      if (d2[i] > 0 && squaredDistance(x, i * dim, x, row * dim, dim) === 0) d2[i] = 0;
-  }
-  return rows;
-}
-
-/**
- * Greedy k-means++ (Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007, with the
- * trials of their section 6): each new center is the best of 2 + log k rows drawn by weighted squared distance to
- * the centers so far. O(n k log k dim) time.
- */
-function plusPlusRows(data: Dataset, k: number, random: Random, d2: Float64Array): number[] {
-  const trials = 2 + Math.floor(Math.log(k));
-  const first = new WeightedSampler(data.n, data.weights).draw(random);
-  const rows = [first];
-  d2.fill(Number.POSITIVE_INFINITY);
-  lower(data, first, d2);
-  while (rows.length < k) {
-    let best = -1;
-    let least = Number.POSITIVE_INFINITY;
-    for (let t = 0; t < trials; t++) {
-      const row = draw(d2, random, data.weights);
-      const potential = potentialWith(data, row, d2);
-      if (best < 0 || potential < least) {
-        least = potential;
-        best = row;
-      }
-    }
-    rows.push(best);
-    lower(data, best, d2);
-  }
-  return rows;
-}
-
-/** A row drawn in proportion to mass[i] * weights[i]; never one of no mass while there is another. */
-function draw(mass: Float64Array, random: Random, weights?: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < mass.length; i++) total += weights ? weights[i] * mass[i] : mass[i];
-  let left = random.float() * total;
-  let last = 0;
-  for (let i = 0; i < mass.length; i++) {
-    const m = weights ? weights[i] * mass[i] : mass[i];
-    if (m === 0) continue;
-    last = i;
-    left -= m;
-    if (left < 0) return i;
-  }
-  return last;
-}
-
-/** The weighted sum of squared distances if `row` became a center. */
-function potentialWith({ x, n, dim, weights }: Dataset, row: number, d2: Float64Array): number {
-  let potential = 0;
-  for (let i = 0, p = 0; i < n; i++, p += dim) {
-    const d = squaredDistance(x, p, x, row * dim, dim);
-    const nearest = Math.min(d, d2[i]);
-    potential += weights ? weights[i] * nearest : nearest;
-  }
-  return potential;
-}
-
-/** Makes `row` a center: lowers the squared distances to it. */
-function lower({ x, n, dim }: Dataset, row: number, d2: Float64Array): void {
-  for (let i = 0, p = 0; i < n; i++, p += dim) {
-    const d = squaredDistance(x, p, x, row * dim, dim);
-    if (d < d2[i]) d2[i] = d;
-  }
+  return rowsOf(data, WAYS[how](data, k, random, d2));
 }
 
 /** How many distinct rows of positive weight there are, counting no further than `enough`. Expected O(n dim). */

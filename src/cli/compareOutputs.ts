@@ -20,7 +20,7 @@ export function planCharts(
   session: Session,
   files: string[],
   ks: readonly number[],
-  { chart: charts = [], output, init, seed = DEFAULT_SEED }: CompareOptions,
+  { chart: charts = [], output, init = '-', seed = DEFAULT_SEED }: CompareOptions,
 ): Targets[] {
   const [times] = charts.filter((chart) => chart === 'times');
   checkSweepChart(times, ks);
@@ -95,6 +95,7 @@ async function timesSpec(comparisons: Comparison[]) {
 }
 
 function subtitle(results: readonly PaletteResult[]): string {
-  const titles = results.map(({ algorithm }) => algorithm).join(' and ');
-  return subtitleOf({ algorithm: titles, run: results[0].run });
+  const titles = results.map((result) => result.algorithm);
+  const algorithm = `${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}`;
+  return subtitleOf({ algorithm, run: results[0].run });
 }

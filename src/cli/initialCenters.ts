@@ -1,6 +1,8 @@
+import type { Init, RowNumbers } from '../algorithms/init.ts';
 import { SEEDINGS, type Seeding } from '../algorithms/seeding.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { fromHex, type Rgb } from '../core/image.ts';
+import { type ColorDataset, labelPixels } from '../features/colors.ts';
 import { COLOR_SPACES, type ColorSpace, fromSpace, pointInSpace } from '../features/colorspace.ts';
 import { inFile, readInput } from '../input/open.ts';
 
@@ -8,20 +10,61 @@ import { inFile, readInput } from '../input/open.ts';
 const MOST_BYTES = 64e6;
 
 /**
- * What `--init` names: a way of seeding, or a file of colours, given in the coordinates of `space`. The file holds a
- * colour a line (#rrggbb, or red, green and blue), a JSON array of such colours, or an earlier result.
+ * What `--init` names: a way of seeding, pixels by number, or a file of colours, given in the coordinates of `space`.
+ * The file holds a colour a line (#rrggbb, or red, green and blue), a JSON array of such colours, or an earlier result.
  */
-export async function initialCenters(init: string, space: ColorSpace): Promise<Seeding | Float64Array> {
+export async function initialCenters(init: string, space: ColorSpace): Promise<Init> {
   if ((SEEDINGS as readonly string[]).includes(init)) return init as Seeding;
+  if (init.startsWith('rows:')) return { rows: rowNumbers(init) };
   const { bytes } = await readInput(init, { maxMemory: MOST_BYTES }).catch((error: Error) => {
     throw new ClusterkitError(
       'usage',
-      `--init: neither ${SEEDINGS.join(' nor ')} nor a file: ${error.message}`,
+      `--init: neither ${[...SEEDINGS, 'rows:3,17,99'].join(' nor ')} nor a file: ${error.message}`,
     );
   });
   const colors = await inFile(init, () => parseColors(new TextDecoder().decode(bytes)));
   if (colors.length === 0) throw new ClusterkitError('input', `${init}: there are no colours in it`);
   return Float64Array.from(colors.flatMap((rgb) => pointInSpace(rgb, space)));
+}
+
+/** "rows:3,17,99" */
+function rowNumbers(init: string): number[] {
+  const rows = init
+    .slice('rows:'.length)
+    .split(',')
+    .map((word) => (/^\s*\d+\s*$/.test(word) ? Number(word) : -1));
+  if (!rows.every((row) => row >= 0 && Number.isSafeInteger(row)))
+    throw new ClusterkitError('usage', `--init ${init}: expected numbers of pixels such as rows:3,17,99`);
+  const twin = rows.find((row, at) => rows.indexOf(row) < at);
+  if (twin !== undefined) throw new ClusterkitError('usage', `--init ${init}: pixel ${twin} is named twice`);
+  return rows;
+}
+
+/** How many centers there are; undefined where k says so. */
+export function countCenters(init: Init): number | undefined {
+  if (typeof init === 'string') return undefined;
+  return init instanceof Float64Array ? init.length / 3 : init.rows.length;
+}
+
+/**
+ * Pixels by number, as the points of a picture that have their colours.
+ * @throws {ClusterkitError} input, when the picture has no such pixels of different colours
+ */
+export function pixelsToPoints({ rows: pixels }: RowNumbers, data: ColorDataset): RowNumbers {
+  const points = labelPixels(
+    data,
+    Int32Array.from({ length: data.n }, (_, i) => i),
+  );
+  const rows = pixels.map((pixel) => points[pixel] ?? Number.NaN);
+  const refuse = (at: number, reason: string) => {
+    throw new ClusterkitError('input', `--init rows: pixel ${pixels[at]} ${reason}`);
+  };
+  for (const [at, row] of rows.entries()) {
+    if (Number.isNaN(row)) refuse(at, `is beyond the last, ${points.length - 1}`);
+    if (row < 0) refuse(at, 'is transparent and was left out');
+    if (rows.indexOf(row) < at) refuse(at, `has the colour of pixel ${pixels[rows.indexOf(row)]}`);
+  }
+  return { rows };
 }
 
 function parseColors(text: string): Rgb[] {

@@ -1,9 +1,12 @@
+import type { BisectingResult } from '../algorithms/bisecting.ts';
 import type { CentroidResult } from '../algorithms/centroids.ts';
 import { DEFAULT_SEED } from '../algorithms/centroids.ts';
-import type { Seeding } from '../algorithms/seeding.ts';
+import type { Init } from '../algorithms/init.ts';
+import { type Model, modelOf } from '../algorithms/model.ts';
+import type { Metric } from '../algorithms/spherical.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { type Image, toHex } from '../core/image.ts';
+import { type Image, type Rgb, toHex } from '../core/image.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type ColorDataset, colorDataset, labelPixels } from '../features/colors.ts';
@@ -12,12 +15,13 @@ import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import { type ClusterRun, resultFields } from '../output/document.ts';
 import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts';
-import { initialCenters } from './initialCenters.ts';
+import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
 import type { FitOptions, PaletteOptions } from './paletteOptions.ts';
 import { planTargets, writeTargets } from './paletteOutputs.ts';
 import { paletteCsv, paletteText, sweepText } from './paletteText.ts';
 import type { Session } from './session.ts';
 import { plural } from './table.ts';
+import { version } from './version.ts';
 
 /** An algorithm that finds centers, as the commands see it. */
 export interface PaletteAlgorithm {
@@ -28,15 +32,20 @@ export interface PaletteAlgorithm {
   params: Record<string, unknown>;
   /** A result for each k, with the seconds of computing it took (of several threads together). */
   fit(data: Dataset, settings: SweepSettings): Promise<TimedResult[]>;
+  metric?: Metric;
+  /** k sRGB colours that stand for the clusters; absent: those of the centers. */
+  colors?(data: ColorDataset, result: CentroidResult): Rgb[];
 }
 
+type PaletteFit = CentroidResult & Partial<Pick<BisectingResult, 'tree'>>;
+
 interface TimedResult {
-  result: CentroidResult;
+  result: PaletteFit;
   seconds: number;
 }
 
 interface FitSettings extends Pacing {
-  init: Seeding | Float64Array;
+  init: Init;
   seed: number;
 }
 
@@ -45,9 +54,7 @@ interface SweepSettings extends FitSettings {
 }
 
 /** An algorithm for one k as one for several. */
-export function oneByOne(
-  one: (data: Dataset, settings: FitSettings & { k: number }) => Promise<CentroidResult>,
-) {
+export function oneByOne(one: (data: Dataset, settings: FitSettings & { k: number }) => Promise<PaletteFit>) {
   return async (data: Dataset, { ks, ...settings }: SweepSettings): Promise<TimedResult[]> => {
     const timed: TimedResult[] = [];
     for (const k of ks) {
@@ -62,7 +69,7 @@ export function oneByOne(
 /** What is to be fitted to each picture. */
 export interface FitPlan {
   ks: readonly number[];
-  init: Seeding | Float64Array;
+  init: Init;
 }
 
 /** A picture read and counted. */
@@ -85,12 +92,13 @@ export interface PaletteResult {
   result: CentroidResult;
   data: ColorDataset;
   /** k sRGB colours, not rounded. */
-  rgb: (readonly [number, number, number])[];
+  rgb: Rgb[];
   /** One label a pixel, made when first asked for. */
   labels(): Int32Array;
+  model(): Model;
 }
 
-/** The colours of each picture for each k: what `kmeans` and `minibatch` do. */
+/** The colours of each picture for each k: what every command does that has some. */
 export async function runPalette(
   session: Session,
   files: string[],
@@ -119,19 +127,19 @@ export async function runPalette(
 
 /** @throws {ClusterkitError} usage, without a number of clusters or when first centers do not suit it */
 export async function planFit(options: FitOptions): Promise<FitPlan> {
-  const init = await initialCenters(options.init, options.space);
-  const ks = options.k ?? (typeof init === 'string' ? undefined : [init.length / 3]);
+  const init = await initialCenters(options.init ?? 'k-means++', options.space);
+  const count = countCenters(init);
+  const ks = options.k ?? (count === undefined ? undefined : [count]);
   if (!ks) throw new ClusterkitError('usage', "option '-k, --k <list>' is missing: how many clusters?");
-  if (typeof init !== 'string') checkCenterCount(options.init, init, ks);
+  if (count !== undefined) checkCenterCount(options.init, count, ks);
   return { ks, init };
 }
 
 /** @throws {ClusterkitError} usage, when a file of colours does not suit -k */
-function checkCenterCount(file: string, init: Float64Array, ks: readonly number[]): void {
-  const held = init.length / 3;
+function checkCenterCount(init: string | undefined, held: number, ks: readonly number[]): void {
   const other = ks.find((k) => k !== held);
   if (other !== undefined) {
-    throw new ClusterkitError('usage', `--init ${file} holds ${plural(held, 'colour')}, but -k is ${other}`);
+    throw new ClusterkitError('usage', `--init ${init} holds ${plural(held, 'colour')}, but -k is ${other}`);
   }
 }
 
@@ -175,7 +183,10 @@ export async function fitAll(
 ): Promise<PaletteResult[]> {
   const started = performance.now();
   const { seed = DEFAULT_SEED } = options;
-  const timed = await algorithm.fit(opened.data, { ks, init, seed, ...session.pacing });
+  const timed = await inFile(opened.path, () => {
+    const begin = typeof init === 'object' && 'rows' in init ? pixelsToPoints(init, opened.data) : init;
+    return algorithm.fit(opened.data, { ks, init: begin, seed, ...session.pacing });
+  });
   // what several threads do at once passes in less time than it takes
   const passed = (performance.now() - started) / 1000;
   const computed = timed.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -188,7 +199,7 @@ export async function fitAll(
 function describeResult(
   opened: Opened,
   k: number,
-  result: CentroidResult,
+  result: PaletteFit,
   fit: number,
   options: FitOptions,
   algorithm: PaletteAlgorithm,
@@ -196,7 +207,8 @@ function describeResult(
   const { data, image, path } = opened;
   const { space, alpha, frames = 'first', seed = DEFAULT_SEED } = options;
   const { centers, ...fields } = resultFields(result);
-  const rgb = centers.map((center) => fromSpace(center, space));
+  const rgb = algorithm.colors?.(data, result) ?? centers.map((center) => fromSpace(center, space));
+  const colors = rgb.map(toHex);
   let pixels: Int32Array | undefined;
   const labels = () => {
     pixels ??= labelPixels(data, result.labels);
@@ -211,11 +223,13 @@ function describeResult(
     n: data.used,
     distinct: data.n,
     centers,
-    colors: rgb.map(toHex),
+    colors,
     metrics: {},
     seconds: { read: opened.seconds, fit, total: opened.seconds + fit },
     ...(options.labels ? { labels: labels() } : {}),
     warnings: [...opened.warnings, ...result.warnings],
   };
-  return { run, name: opened.name, algorithm: algorithm.title, result, data, rgb, labels };
+  const facts = { version: version(), space, metric: algorithm.metric, colors };
+  const model = () => modelOf(data, { ...result, algorithm: algorithm.name }, facts);
+  return { run, name: opened.name, algorithm: algorithm.title, result, data, rgb, labels, model };
 }

@@ -1,9 +1,15 @@
+import { type BisectingStrategy, bisecting } from '../algorithms/bisecting.ts';
 import { kmeansSweep } from '../algorithms/kmeans.ts';
 import { minibatch } from '../algorithms/minibatch.ts';
+import { SEEDINGS } from '../algorithms/seeding.ts';
+import type { Metric } from '../algorithms/spherical.ts';
 import { checkChoice } from '../core/check.ts';
+import { clusterMeans } from './clusterMeans.ts';
 import { oneByOne, type PaletteAlgorithm } from './palette.ts';
 
+/** Options that all of them have. */
 interface Effort {
+  init?: string;
   nInit?: number;
   maxIter?: number;
 }
@@ -12,6 +18,7 @@ interface Effort {
 const ALGORITHMS: Record<string, (options: Effort) => PaletteAlgorithm> = {
   kmeans: kmeansColors,
   minibatch: minibatchColors,
+  bisecting: bisectingColors,
 };
 
 /** @throws {ClusterkitError} usage, for a name that is no algorithm's */
@@ -19,18 +26,21 @@ export function algorithmNamed(name: string, options: Effort): PaletteAlgorithm 
   return ALGORITHMS[checkChoice('--algorithms', name, Object.keys(ALGORITHMS))](options);
 }
 
-export function kmeansColors(options: Effort & { tol?: number }): PaletteAlgorithm {
-  const { nInit = 10, maxIter = 300, tol = 0 } = options;
+export function kmeansColors(options: Effort & { tol?: number; metric?: Metric }): PaletteAlgorithm {
+  const { nInit = 10, maxIter = 300, tol = 0, metric = 'euclidean' } = options;
   return {
     name: 'kmeans',
-    title: 'k-means',
-    params: { nInit, maxIter, tol },
+    title: metric === 'cosine' ? 'spherical k-means' : 'k-means',
+    params: { nInit, maxIter, tol, metric },
+    metric,
+    // a direction is no colour
+    ...(metric === 'cosine' ? { colors: clusterMeans } : {}),
     fit: async (data, settings) => {
       const spent = new Map<number, number>();
       const onStart = ({ k, seconds }: { k: number; seconds: number }) => {
         spent.set(k, (spent.get(k) ?? 0) + seconds);
       };
-      const results = await kmeansSweep(data, { ...settings, nInit, maxIter, tol, onStart });
+      const results = await kmeansSweep(data, { ...settings, nInit, maxIter, tol, metric, onStart });
       return results.map((result) => ({ result, seconds: spent.get(result.k) ?? 0 }));
     },
   };
@@ -43,5 +53,16 @@ export function minibatchColors(options: Effort & { batch?: number; patience?: n
     title: 'mini-batch k-means',
     params: { nInit, maxIter, batch, patience },
     fit: oneByOne((data, settings) => minibatch(data, { ...settings, nInit, maxIter, batch, patience })),
+  };
+}
+
+export function bisectingColors(options: Effort & { strategy?: BisectingStrategy }): PaletteAlgorithm {
+  const { nInit = 5, maxIter = 300, strategy = 'inertia' } = options;
+  const init = checkChoice('--init', options.init ?? 'k-means++', SEEDINGS);
+  return {
+    name: 'bisecting',
+    title: 'bisecting k-means',
+    params: { nInit, maxIter, strategy },
+    fit: oneByOne((data, settings) => bisecting(data, { ...settings, init, nInit, maxIter, strategy })),
   };
 }

@@ -11,52 +11,78 @@ export type PaletteChartName = (typeof PALETTE_CHARTS)[number];
 export const SWEEP_CHARTS = ['bars', 'elbow', 'time'] as const;
 export type SweepChartName = (typeof SWEEP_CHARTS)[number];
 
-/** Options of every command that fits clusters to the colours of pictures. */
-export interface FitOptions extends ImageCommandOptions {
-  k?: number[];
-  nInit?: number;
-  init: string;
-  maxIter?: number;
-  seed?: number;
-  space: ColorSpace;
-  /** Put the cluster of each pixel into the JSON. */
-  labels?: boolean;
-}
+const CHARTS = [...PALETTE_CHARTS, ...SWEEP_CHARTS] as const;
 
-/** Options of every command that finds the colours of pictures. */
-export interface PaletteOptions extends FitOptions {
+/** What becomes of the colours: options of every command that has some. */
+export interface PaletteOutputOptions extends ImageCommandOptions {
   chart?: (PaletteChartName | SweepChartName)[];
   output?: string;
   scale: number;
   quantized?: string;
   labelsOut?: string;
+  labels?: boolean;
   csv?: boolean;
 }
 
-/** Declares them, with the defaults of an algorithm told in the help. */
-export function addPaletteOptions(command: Command, defaults: { nInit: number; maxIter: string }): Command {
-  addResultOptions(command, PALETTE_CHARTS, SWEEP_CHARTS, '.svg, .png, .html, .vl.json, .csv or .json')
-    .option('--quantized <file>', 'write the picture in its k colours (.png, .webp, .gif, .tif)')
-    .option('--labels-out <file>', 'write the cluster of each pixel (.png, .csv, .npy)')
-    .option('--labels', 'put the cluster of each pixel into the JSON')
-    .option('--csv', 'print the colours as CSV');
-  return addFitOptions(command, defaults);
+/** How clusters are found: options of every command that fits them to the colours of pictures. */
+export interface FitOptions extends ImageCommandOptions {
+  k?: number[];
+  nInit?: number;
+  init?: string;
+  maxIter?: number;
+  seed?: number;
+  space: ColorSpace;
+  labels?: boolean;
 }
 
-/** How many clusters, and what is drawn of them where. */
-export function addResultOptions(
+/** Options of every command that finds the colours of pictures. */
+export interface PaletteOptions extends PaletteOutputOptions, FitOptions {
+  modelOut?: string;
+  /** The file that holds the model, for a command that reads one. */
+  model?: string;
+}
+
+const FIRST_CENTERS =
+  'first centers: k-means++, random, farthest-first, k-means||, rows:3,17,99 (pixels y*width+x) or a file of colours';
+
+/** What the help tells of an algorithm's defaults. */
+interface Defaults {
+  nInit: number | string;
+  maxIter: string;
+  init?: string;
+}
+
+/** Declares them. */
+export function addPaletteOptions(command: Command, defaults: Defaults): Command {
+  addFitOptions(command, defaults).option(
+    '--model-out <file>',
+    'write what predict needs to label other pictures (.json)',
+  );
+  return addPaletteOutputOptions(command, CHARTS);
+}
+
+/** Declares how clusters are found, but not how pictures are read. */
+export function addFitOptions(command: Command, defaults: Defaults): Command {
+  return command
+    .option('-k, --k <list>', 'clusters: 4, 2..21, 2..262:5 or 2,4,8', clusterCounts)
+    .option('--n-init <n>', `starts, of which the best is kept (default: ${defaults.nInit})`, wholeNumber(1))
+    .option('--init <how>', defaults.init ?? FIRST_CENTERS, 'k-means++')
+    .option('--max-iter <n>', defaults.maxIter, wholeNumber(1))
+    .option('--seed <n>', 'seed of the random numbers, or random (default: 1)', seedNumber)
+    .addOption(
+      new Option('--space <space>', 'what distances are measured in').choices(COLOR_SPACES).default('rgb'),
+    );
+}
+
+/** Declares where a chart goes, with what tells which charts there are. */
+export function addChartOptions<T extends string>(
   command: Command,
-  charts: readonly string[],
-  sweepCharts: readonly string[],
+  charts: readonly T[],
+  chartHelp: string,
   formats: string,
 ): Command {
   return command
-    .option('-k, --k <list>', 'clusters: 4, 2..21, 2..262:5 or 2,4,8', clusterCounts)
-    .option(
-      '--chart <name>',
-      `${charts.join(', ')}; of several ks ${sweepCharts.join(', ')}; may be repeated`,
-      oneOfMany([...charts, ...sweepCharts]),
-    )
+    .option('--chart <name>', `${chartHelp}; may be repeated`, oneOfMany(charts))
     .option(
       '-o, --output <file>',
       `${formats}: a file, a folder/, or a template with {dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart}`,
@@ -64,18 +90,17 @@ export function addResultOptions(
     .option('--scale <factor>', 'pixels of a PNG for each point of the chart', decimal(0.1), 2);
 }
 
-/** How clusters are found. */
-export function addFitOptions(
+/** Declares what the colours may be drawn and written as. */
+export function addPaletteOutputOptions(
   command: Command,
-  defaults: { nInit: number | string; maxIter: string },
+  charts: readonly (PaletteChartName | SweepChartName)[] = PALETTE_CHARTS,
 ): Command {
-  command
-    .option('--n-init <n>', `starts, of which the best is kept (default: ${defaults.nInit})`, wholeNumber(1))
-    .option('--init <how>', 'first centers: k-means++, random, or a file of colours', 'k-means++')
-    .option('--max-iter <n>', defaults.maxIter, wholeNumber(1))
-    .option('--seed <n>', 'seed of the random numbers, or random (default: 1)', seedNumber)
-    .addOption(
-      new Option('--space <space>', 'what distances are measured in').choices(COLOR_SPACES).default('rgb'),
-    );
+  const forSweeps = charts === CHARTS ? `; of several ks ${SWEEP_CHARTS.join(', ')}` : '';
+  const chartHelp = `${PALETTE_CHARTS.join(', ')}${forSweeps}`;
+  addChartOptions(command, charts, chartHelp, '.svg, .png, .html, .vl.json, .csv or .json')
+    .option('--quantized <file>', 'write the picture in its k colours (.png, .webp, .gif, .tif)')
+    .option('--labels-out <file>', 'write the cluster of each pixel (.png, .csv, .npy)')
+    .option('--labels', 'put the cluster of each pixel into the JSON')
+    .option('--csv', 'print the colours as CSV');
   return addImageOptions(command);
 }

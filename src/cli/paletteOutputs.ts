@@ -39,6 +39,7 @@ interface RunTargets {
   table?: string;
   quantized?: string;
   labels?: string;
+  model?: string;
 }
 
 /** Names every file before any work is done: one entry for each input. */
@@ -49,8 +50,8 @@ export function planTargets(
   options: PaletteOptions,
   command: string,
 ): Targets[] {
-  const plan = new OutputPlan(session, [...files, options.init]);
-  const { chart: charts = [], output, seed = DEFAULT_SEED } = options;
+  const { chart: charts = [], output, seed = DEFAULT_SEED, init = '-', model = '-' } = options;
+  const plan = new OutputPlan(session, [...files, init, model]);
   const sweepCharts = SWEEP_CHARTS.filter((chart) => charts.includes(chart));
   checkSweepChart(sweepCharts[0], ks);
   const chartPath = (parts: NameParts) =>
@@ -67,7 +68,7 @@ export function planTargets(
 function planRun(
   plan: OutputPlan,
   parts: NameParts,
-  { chart: charts = [], output, quantized, labelsOut }: PaletteOptions,
+  { chart: charts = [], output, quantized, labelsOut, modelOut }: PaletteOptions,
   chartPath: (parts: NameParts) => string,
 ): RunTargets {
   const named = (option: string, template: string, formats: readonly string[]) =>
@@ -80,6 +81,9 @@ function planRun(
     ...(labelsOut === undefined
       ? {}
       : { labels: named('--labels-out', templateOf(labelsOut, '{stem}-labels{-k}.png'), LABEL_FORMATS) }),
+    ...(modelOut === undefined
+      ? {}
+      : { model: named('--model-out', templateOf(modelOut, '{stem}-{command}{-k}-model.json'), ['json']) }),
   };
 }
 
@@ -124,7 +128,7 @@ async function writeRun(
   result: PaletteResult,
   options: PaletteOptions,
 ): Promise<void> {
-  const { charts, table, quantized, labels } = targets;
+  const { charts, table, quantized, labels, model } = targets;
   for (const { chart, path } of charts) {
     const spec = await chartSpec(chart, result);
     await writeChart(session, path, spec, options.scale, titleOf(result));
@@ -136,6 +140,7 @@ async function writeRun(
   }
   if (quantized !== undefined) await writeOutput(session, quantized, await quantizedBytes(quantized, result));
   if (labels !== undefined) await writeOutput(session, labels, await labelBytes(labels, result));
+  if (model !== undefined) await writeOutput(session, model, toJson(result.model()));
 }
 
 async function quantizedBytes(path: string, { run, rgb, labels }: PaletteResult): Promise<Uint8Array> {
@@ -175,18 +180,21 @@ export function subtitleOf({ algorithm, run }: Pick<PaletteResult, 'algorithm' |
   return `${algorithm}${space}, ${formatCount(run.n)} pixels`;
 }
 
-function colorsOf({ run }: PaletteResult) {
-  return run.colors.map((hex, c) => ({ hex, size: run.sizes[c], share: run.shares[c] }));
+/** Falling by size, as charts want them; in the order of a model they are not. */
+function colorsOf({ run, rgb }: PaletteResult) {
+  return run.colors
+    .map((hex, c) => ({ hex, rgb: rgb[c], size: run.sizes[c], share: run.shares[c] }))
+    .sort((a, b) => b.size - a.size);
 }
 
 async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
   const { barChart, pieChart, scatterChart } = await import('../charts/index.ts');
-  const { run, data, rgb } = result;
+  const { data } = result;
   const text = { title: titleOf(result), subtitle: subtitleOf(result) };
-  if (chart === 'bar') return barChart({ ...text, colors: colorsOf(result), unit: 'pixels' });
-  if (chart === 'pie') return pieChart({ ...text, colors: colorsOf(result), unit: 'pixels' });
-  const centers = rgb.map((color, c) => ({ rgb: color, hex: run.colors[c], share: run.shares[c] }));
-  return scatterChart({ ...text, rgb: data.rgb, weights: data.weights, centers });
+  const colors = colorsOf(result);
+  if (chart === 'bar') return barChart({ ...text, colors, unit: 'pixels' });
+  if (chart === 'pie') return pieChart({ ...text, colors, unit: 'pixels' });
+  return scatterChart({ ...text, rgb: data.rgb, weights: data.weights, centers: colors });
 }
 
 export function sweepTitleOf(first: PaletteResult, last: PaletteResult): string {

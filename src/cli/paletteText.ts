@@ -54,8 +54,9 @@ export function spaceOf(run: ClusterRun): string {
 
 function facts(run: ClusterRun, title: string): string {
   const starts = run.restarts > 1 ? `, best of ${run.restarts} starts` : '';
-  const work = `${plural(run.iterations, 'iteration')}${starts}`;
-  return `${title}${spaceOf(run)}, k = ${run.k}: inertia ${measure(run.inertia)}, ${work}, seed ${run.seed}, ${run.seconds.fit.toFixed(2)} s`;
+  // a model's colours were found before
+  const work = run.restarts > 0 ? `, ${plural(run.iterations, 'iteration')}${starts}, seed ${run.seed}` : '';
+  return `${title}${spaceOf(run)}, k = ${run.k}: inertia ${measure(run.inertia)}${work}, ${run.seconds.fit.toFixed(2)} s`;
 }
 
 /** The colours side by side, each as wide as its share. */

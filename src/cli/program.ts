@@ -1,10 +1,12 @@
 import { Command, type Help } from 'commander';
 import { configureKernels } from '../core/kernels.ts';
+import { declareBisecting } from './commands/bisecting.ts';
 import { declareCompare } from './commands/compare.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
 import { declareKMeans } from './commands/kmeans.ts';
 import { declareMiniBatch } from './commands/minibatch.ts';
+import { declarePredict } from './commands/predict.ts';
 import { byteSize } from './options.ts';
 import { EXIT_CODES, oneLine, report } from './report.ts';
 import { type GlobalOptions, type Io, Session } from './session.ts';
@@ -53,7 +55,15 @@ function createProgram(session: Session): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .addHelpText('after', EXAMPLES);
-  for (const declare of [declareInfo, declareHistogram, declareKMeans, declareMiniBatch, declareCompare])
+  for (const declare of [
+    declareInfo,
+    declareHistogram,
+    declareKMeans,
+    declareMiniBatch,
+    declareBisecting,
+    declarePredict,
+    declareCompare,
+  ])
     declare(program, session);
   for (const command of [program, ...program.commands]) configure(command, session);
   program.hook('preAction', () => session.configure(program.opts<GlobalOptions>()));

@@ -1,3 +1,4 @@
+import type { TreeNode } from '../algorithms/bisectingTree.ts';
 import type { CentroidResult } from '../algorithms/centroids.ts';
 import type { Warning } from '../core/warnings.ts';
 
@@ -66,6 +67,8 @@ export interface ClusterRun {
   restarts: number;
   metrics: Record<string, number>;
   seconds: Seconds;
+  /** The splits of `bisecting`. */
+  tree?: TreeNode[];
   /** frames * height * width, row by row; -1 for pixels left out. */
   labels?: ArrayLike<number>;
   warnings: Warning[];
@@ -87,13 +90,14 @@ export interface Agreement {
 }
 
 /** Parts of `result` that go into a run, as plain numbers. */
-export function resultFields(result: CentroidResult) {
-  const { k, dim, inertia, iterations, converged, restarts, seed } = result;
+export function resultFields(result: CentroidResult & { tree?: TreeNode[] }) {
+  const { k, dim, inertia, iterations, converged, restarts, seed, tree } = result;
   const centers = Array.from({ length: k }, (_, c) =>
     Array.from(result.centers.subarray(c * dim, (c + 1) * dim)),
   );
   const total = result.sizes.reduce((sum, size) => sum + size, 0);
   const sizes = Array.from(result.sizes);
   const shares = sizes.map((size) => size / total);
-  return { seed, k, dim, centers, sizes, shares, inertia, iterations, converged, restarts };
+  const run = { seed, k, dim, centers, sizes, shares, inertia, iterations, converged, restarts };
+  return { ...run, ...(tree && { tree }) };
 }

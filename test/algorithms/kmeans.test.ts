@@ -159,6 +159,14 @@ describe('kmeans when clusters run empty', () => {
     expect(result.warnings).toEqual([{ code: 'empty-cluster-relocated', times: 3 }]);
   });
 
+  it('goes on as long as one was moved, whatever the tolerance', async () => {
+    const options = { k: 3, init: Float64Array.of(4, 4, 4) };
+    expect(await kmeans(lineOf([0, 1, 9, 8]), { ...options, tol: 1e9 })).toMatchObject({
+      iterations: 3,
+      converged: true,
+    });
+  });
+
   it('takes no row that is all the weight its cluster has', async () => {
     // 100 is farthest from its center but alone there; the empty third cluster gets 3
     const result = await kmeans(lineOf([100, 0, 1, 3]), {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { kmeans } from '../../src/algorithms/kmeans.ts';
 import { minibatch } from '../../src/algorithms/minibatch.ts';
 import { dataOf, flaws, gridData, lineOf, warningOf } from '../support/datasets.ts';
 import { plainDistinct, rowsOf } from '../support/kmeans.ts';
@@ -49,6 +50,18 @@ describe('minibatch', () => {
     const result = await minibatch(data, { k: 2, init: Float64Array.of(100, 0), nInit: 9 });
     expect(result.restarts).toBe(1);
     expect([...result.labels].map((label) => label === result.labels[0])).toEqual([true, true, false, false]);
+  });
+
+  it('feeds a center that gets no rows, so that it ends among rows of its own', async () => {
+    const data = { x: new Lottery(64).heaps(1000, 2, 2), n: 1000, dim: 2 };
+    const best = await kmeans(data, { k: 2 });
+    for (let seed = 0; seed < 10; seed++) {
+      const init = Float64Array.of(50, 50, 1e6, 1e6);
+      const result = await minibatch(data, { k: 2, seed, init });
+      // left between the heaps, the other center would make it a hundred times as much
+      expect(result.inertia).toBeLessThan(best.inertia * 1.5);
+      expect(warningOf(result, 'empty-cluster-relocated')).toBeUndefined();
+    }
   });
 
   it.each(['k-means++', 'random'] as const)('works from %s starts', async (init) => {

@@ -3,7 +3,7 @@ import { WeightedSampler } from '../../src/algorithms/sampling.ts';
 import { countDistinct, SEEDINGS, type Seeding, seedCenters } from '../../src/algorithms/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { Random } from '../../src/core/random.ts';
-import { gridData, lineOf, weightsOf } from '../support/datasets.ts';
+import { dataOf, gridData, lineOf, weightsOf } from '../support/datasets.ts';
 import { plainDistinct, rowsOf } from '../support/kmeans.ts';
 import { isWithinFourErrors, Lottery } from '../support/random.ts';
 
@@ -217,6 +217,12 @@ describe('countDistinct', () => {
   it('keeps real numbers apart that differ in the last bit, and takes 0 and -0 for one', () => {
     const next = 1 + Number.EPSILON;
     expect(countDistinct(lineOf([1, next, 1, 0, -0]), 100)).toBe(3);
+    const pairs = dataOf([
+      [0, 5],
+      [-0, 5],
+      [0, 6],
+    ]);
+    expect(countDistinct(pairs, 100)).toBe(2);
   });
 
   it('counts many rows, beyond its smallest table', () => {

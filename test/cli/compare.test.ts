@@ -79,6 +79,17 @@ describe('compare: JSON', () => {
     }
   });
 
+  it('compares each with each', async () => {
+    const three = ['--algorithms', 'bisecting,kmeans,minibatch'];
+    const { runs, agreement } = await json(['compare', COINS, '-k', '4', '--n-init', '2', ...three]);
+    expect(runs.map((run: ClusterRun) => run.algorithm)).toEqual(['bisecting', 'kmeans', 'minibatch']);
+    expect(agreement.map(({ a, b }: Agreement) => `${a} ${b}`)).toEqual([
+      'bisecting kmeans',
+      'bisecting minibatch',
+      'kmeans minibatch',
+    ]);
+  });
+
   it('gives options to every algorithm that they concern', async () => {
     writeFileSync(at('two.txt'), '#000\n#fff\n');
     const { runs } = await json(['compare', COINS, '--init', at('two.txt'), '--n-init', '7', '-q']);
@@ -154,6 +165,7 @@ describe('compare: refusals', () => {
     ['a picture without saying which', ['-o', 'c.svg'], /which chart\? add --chart centers, panels, times/],
     ['two charts for one file', ['--chart', 'centers,panels', '-o', 'c.svg'], /two results/],
     ['an input as output', ['--chart', 'centers', '-o', COINS], /is an input/],
+    ['first centers for halves', ['--algorithms', 'kmeans,bisecting', '--init', 'rows:1,2'], /for --init/],
     ['two formats', ['--json', '--csv'], /choose one/],
   ])('refuses %s before any work', async (_, options, message) => {
     const { code, stdout, stderr } = await cli(['compare', COINS, '-k', '2', ...options]);

@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import { COMPARE_CHARTS, type CompareOptions } from '../compareOptions.ts';
+import { addImageOptions } from '../imageOptions.ts';
 import { words } from '../options.ts';
-import { addFitOptions, addResultOptions } from '../paletteOptions.ts';
+import { addChartOptions, addFitOptions } from '../paletteOptions.ts';
 import type { Session } from '../session.ts';
 
 const EXAMPLES = `
 Examples:
   $ clusterkit compare images/flower.jpg -k 10
+  $ clusterkit compare images/flower.jpg -k 4,16 --algorithms kmeans,minibatch,bisecting
   $ clusterkit compare images/flower.jpg -k 10 --chart centers,panels -o charts/
   $ clusterkit compare images/flower.jpg -k 2..21 --chart times -o times.png`;
 
@@ -17,18 +19,21 @@ export function declareCompare(program: Command, session: Session): void {
     .description('Fit several algorithms to the same picture and tell how far they agree.')
     .argument('<files...>', 'pictures; - for standard input')
     .addOption(
-      new Option('--algorithms <names>', 'two or more of kmeans, minibatch')
+      new Option('--algorithms <names>', 'two or more of kmeans, minibatch, bisecting')
         .argParser(words)
-        .default(['kmeans', 'minibatch'], 'all'),
+        .default(['kmeans', 'minibatch'], 'kmeans,minibatch'),
     );
-  addResultOptions(command, COMPARE_CHARTS, ['times'], '.svg, .png, .html or .vl.json').option(
-    '--csv',
-    'print the table as CSV, with the agreement in columns',
-  );
   addFitOptions(command, {
     nInit: "each algorithm's own",
     maxIter: "passes at most (default: each algorithm's own)",
-  })
+  });
+  const charts = [...COMPARE_CHARTS, 'times'];
+  const chartHelp = `${COMPARE_CHARTS.join(', ')}; of several ks times`;
+  addChartOptions(command, charts, chartHelp, '.svg, .png, .html or .vl.json').option(
+    '--csv',
+    'print the table as CSV, with the agreement in columns',
+  );
+  addImageOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: CompareOptions) => {
       const { runCompare } = await import('../compare.ts');

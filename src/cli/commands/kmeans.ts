@@ -1,10 +1,12 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { Metric } from '../../algorithms/spherical.ts';
 import { decimal } from '../options.ts';
 import { addPaletteOptions, type PaletteOptions } from '../paletteOptions.ts';
 import type { Session } from '../session.ts';
 
 interface KMeansCommandOptions extends PaletteOptions {
   tol: number;
+  metric: Metric;
 }
 
 const EXAMPLES = `
@@ -13,6 +15,7 @@ Examples:
   $ clusterkit kmeans images/flower.jpg -k 8 --space oklab --quantized flower8.png
   $ clusterkit kmeans images/*.jpg -k 4,8 --chart bar --chart scatter -o charts/
   $ clusterkit kmeans images/flower.jpg -k 2..21 --chart bars,elbow,time
+  $ clusterkit kmeans images/flower.jpg -k 4 --model-out flower.json
   $ clusterkit kmeans images/flower.jpg -k 4 --json`;
 
 export function declareKMeans(program: Command, session: Session): void {
@@ -27,6 +30,14 @@ export function declareKMeans(program: Command, session: Session): void {
       'stop when centers move less than this share of the variance; 0: run to the end',
       decimal(0),
       0,
+    )
+    .addOption(
+      new Option(
+        '--metric <metric>',
+        'cosine: clusters of hues, whatever their brightness (needs a picture without black)',
+      )
+        .choices(['euclidean', 'cosine'])
+        .default('euclidean'),
     )
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: KMeansCommandOptions) => {

@@ -1,0 +1,164 @@
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { squaredDistance } from '../kernels/kmeans.ts';
+import type { TreeNode } from './bisectingTree.ts';
+import type { CentroidResult } from './centroids.ts';
+import { METRICS, type Metric, unitRows } from './spherical.ts';
+
+/** The name and version of the JSON that a model is. Within a version fields are only added. */
+export const MODEL_SCHEMA = 'clusterkit/model@1';
+
+/** Clusters to put other rows into: plain data, to be kept as JSON. */
+export interface Model {
+  schema: typeof MODEL_SCHEMA;
+  tool: 'clusterkit';
+  /** Of the program that wrote it. */
+  version?: string;
+  algorithm: string;
+  k: number;
+  dim: number;
+  metric: Metric;
+  /** What the rows of a picture are measured in; absent for other data. */
+  space?: string;
+  /** Names of the dim columns. */
+  columns?: string[];
+  /** k rows of dim numbers. */
+  centers: number[][];
+  /** k colours as #rrggbb. */
+  colors?: string[];
+  /** Weights of the k clusters of the rows it was made of. */
+  sizes: number[];
+  inertia: number;
+  seed: number;
+  /** The splits of `bisecting`, down which rows go. */
+  tree?: TreeNode[];
+  /** Which of equally near clusters comes first, k numbers; absent: the one of the lower number. */
+  ties?: number[];
+}
+
+/** What a model should say beside its result. */
+export type ModelFacts = Pick<Model, 'version' | 'space' | 'columns' | 'colors'> & {
+  /** As given to the algorithm, default euclidean. */
+  metric?: Metric;
+};
+
+/**
+ * A model of a result, for `predict` and for JSON.stringify. Rows of `data` that are as near to several centers are
+ * looked at, so that `predict` decides about them as the algorithm did. O(n k dim) time.
+ * @param data what the result was made of
+ */
+export function modelOf(
+  data: Dataset,
+  result: CentroidResult & { algorithm: string; tree?: TreeNode[] },
+  facts: ModelFacts = {},
+): Model {
+  const { algorithm, k, dim, centers, sizes, inertia, seed, tree } = result;
+  const { metric = 'euclidean', version, space, colors, columns = data.columns } = facts;
+  const ties = tree ? undefined : tieOrder(metric === 'cosine' ? unitRows(data) : data, result);
+  return {
+    schema: MODEL_SCHEMA,
+    tool: 'clusterkit',
+    ...(version && { version }),
+    algorithm,
+    k,
+    dim,
+    metric,
+    ...(space && { space }),
+    ...(columns && { columns }),
+    centers: Array.from({ length: k }, (_, c) => Array.from(centers.subarray(c * dim, (c + 1) * dim))),
+    ...(colors && { colors }),
+    sizes: Array.from(sizes),
+    inertia,
+    seed,
+    ...(tree && { tree }),
+    ...(ties && { ties }),
+  };
+}
+
+/**
+ * An order of the clusters in which each row's label is the first of its nearest centers. The algorithms take the
+ * first of equals before they number the clusters by size.
+ * @returns undefined when the clusters' own order will do
+ */
+function tieOrder(data: Dataset, { centers, labels, k }: CentroidResult): number[] | undefined {
+  const { x, n, dim } = data;
+  const after = Array.from({ length: k }, () => new Set<number>());
+  const d2 = new Float64Array(k);
+  for (let i = 0; i < n; i++) {
+    for (let c = 0; c < k; c++) d2[c] = squaredDistance(x, i * dim, centers, c * dim, dim);
+    const own = d2[labels[i]];
+    for (let c = 0; c < k; c++) if (d2[c] === own && c !== labels[i]) after[labels[i]].add(c);
+  }
+  if (after.every((others, c) => [...others].every((other) => other > c))) return undefined;
+  // Kahn's algorithm: again and again the first of those that nobody has to precede
+  const waitsFor = new Int32Array(k);
+  for (const others of after) for (const c of others) waitsFor[c]++;
+  const order: number[] = [];
+  for (let next = waitsFor.indexOf(0); next >= 0; next = waitsFor.indexOf(0)) {
+    order.push(next);
+    waitsFor[next] = -1;
+    for (const c of after[next]) waitsFor[c]--;
+  }
+  return order;
+}
+
+/**
+ * What was read from a file, as a model.
+ * @param value as JSON.parse gave it
+ * @throws {ClusterkitError} input, saying what is wrong with it
+ */
+export function checkModel(value: unknown): Model {
+  const model = value as Model;
+  if (typeof model !== 'object' || model === null || Array.isArray(model)) throw broken('it is no object');
+  if (model.schema !== MODEL_SCHEMA) {
+    throw broken(`its schema is ${JSON.stringify(model.schema) ?? 'missing'}, not "${MODEL_SCHEMA}"`);
+  }
+  const { algorithm, k, dim, metric, centers, colors, seed, tree, ties } = model;
+  if (typeof algorithm !== 'string') throw broken('algorithm must be a name');
+  if (!Number.isSafeInteger(seed)) throw broken('seed must be a whole number');
+  if (!isCount(k)) throw broken('k must be a whole number of at least 1');
+  if (!isCount(dim)) throw broken('dim must be a whole number of at least 1');
+  if (!METRICS.includes(metric)) throw broken(`metric must be ${METRICS.join(' or ')}`);
+  if (!Array.isArray(centers) || centers.length !== k || !centers.every((center) => isPoint(center, dim)))
+    throw broken(`centers must be k = ${k} lists of dim = ${dim} numbers`);
+  if (colors !== undefined && !(isList(colors, k) && colors.every((hex) => /^#[0-9a-f]{6}$/.test(hex))))
+    throw broken(`colors must be k = ${k} times #rrggbb`);
+  if (ties !== undefined && !isPermutation(ties, k)) throw broken(`ties must hold each cluster once`);
+  if (tree !== undefined && !isTree(tree, k, dim)) throw broken('its tree does not lead to the clusters');
+  return model;
+}
+
+function broken(reason: string): ClusterkitError {
+  return new ClusterkitError('input', `not a model this can use: ${reason}`);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 1;
+}
+
+function isList(value: unknown, length: number): value is unknown[] {
+  return Array.isArray(value) && value.length === length;
+}
+
+function isPoint(value: unknown, dim: number): boolean {
+  return isList(value, dim) && value.every(Number.isFinite);
+}
+
+function isPermutation(value: unknown, k: number): boolean {
+  return isList(value, k) && Array.from({ length: k }, (_, c) => c).every((c) => value.includes(c));
+}
+
+/** Whether every way down ends at a cluster, and every cluster at the end of one. */
+function isTree(tree: unknown, k: number, dim: number): boolean {
+  if (!isList(tree, 2 * k - 1)) return false;
+  const nodes = tree as (TreeNode | null)[];
+  const leaves = nodes.filter((node) => node?.children === null).map((node) => node?.cluster);
+  // children come after their parent, or a way down would not end
+  const leads = (children: unknown, at: number) =>
+    children === null ||
+    (isList(children, 2) && children.every((c) => Number(c) > at && Number(c) < 2 * k - 1));
+  return (
+    isPermutation(leaves, k) &&
+    nodes.every((node, at) => node?.id === at && isPoint(node.center, dim) && leads(node.children, at))
+  );
+}

@@ -1,0 +1,72 @@
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { assign, squaredDistance, weightedSum } from '../kernels/kmeans.ts';
+import type { TreeNode } from './bisectingTree.ts';
+import { checkDataset, clusterSizes } from './centroids.ts';
+import { checkModel, type Model } from './model.ts';
+import { unitRows } from './spherical.ts';
+
+/** Rows put into the clusters of a model. */
+export interface Prediction {
+  k: number;
+  n: number;
+  dim: number;
+  /** n labels in [0, k), the model's numbers. */
+  labels: Int32Array;
+  /** n squared distances to the label's center; for the cosine 1 - cos. */
+  d2: Float64Array;
+  /** k sums of weights; a cluster may have got nothing. */
+  sizes: Float64Array;
+  /** Weighted sum of d2. */
+  inertia: number;
+}
+
+/**
+ * Labels rows with the clusters of a model: each with the nearest center, of `bisecting` by going down its splits.
+ * The rows that the model was made of get the labels they had. O(n k dim) time, O(n) memory; nothing is changed.
+ *
+ * @throws {ClusterkitError} input, for a broken model, for data that cannot be used or of another dimension, and for
+ * the cosine a row of zeros
+ */
+export function predict(model: Model, data: Dataset): Prediction {
+  checkModel(model);
+  checkDataset(data);
+  const { k, dim, metric, tree } = model;
+  if (data.dim !== dim) {
+    throw new ClusterkitError('input', `the model has ${dim} columns, the data ${data.dim}`);
+  }
+  const cosine = metric === 'cosine';
+  const points = cosine ? unitRows(data) : data;
+  const { labels, d2 } = tree ? descend(points, tree) : nearest(points, model);
+  if (cosine) for (let i = 0; i < d2.length; i++) d2[i] /= 2;
+  const sizes = clusterSizes(data, labels, k);
+  return { k, n: data.n, dim, labels, d2, sizes, inertia: weightedSum(d2, data.weights, data.n) };
+}
+
+function nearest({ x, n }: Dataset, { centers, k, dim, ties }: Model) {
+  const order = ties ?? Array.from(centers.keys());
+  const labels = new Int32Array(n);
+  const d2 = new Float64Array(n);
+  assign(x, n, dim, Float64Array.from(order.flatMap((c) => centers[c])), k, labels, d2);
+  return { labels: labels.map((at) => order[at]), d2 };
+}
+
+/** From the whole to a leaf, each time to the nearer half. */
+function descend({ x, n, dim }: Dataset, tree: readonly TreeNode[]) {
+  const labels = new Int32Array(n);
+  const d2 = new Float64Array(n);
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    let node = tree[0];
+    let distance = squaredDistance(x, p, node.center, 0, dim);
+    while (node.children) {
+      const [first, second] = node.children.map((id) => tree[id]);
+      const toFirst = squaredDistance(x, p, first.center, 0, dim);
+      const toSecond = squaredDistance(x, p, second.center, 0, dim);
+      node = toSecond < toFirst ? second : first;
+      distance = Math.min(toFirst, toSecond);
+    }
+    labels[i] = node.cluster as number;
+    d2[i] = distance;
+  }
+  return { labels, d2 };
+}

@@ -1,0 +1,39 @@
+import type { Dataset } from '../../core/dataset.ts';
+import type { Random } from '../../core/random.ts';
+import { squaredDistance } from '../../kernels/kmeans.ts';
+
+/** The rows with these numbers, as centers. */
+export function rowsOf({ x, dim }: Dataset, rows: readonly number[]): Float64Array {
+  const centers = new Float64Array(rows.length * dim);
+  rows.forEach((i, c) => {
+    centers.set(x.subarray(i * dim, (i + 1) * dim), c * dim);
+  });
+  return centers;
+}
+
+/** A row drawn in proportion to mass[i] * weights[i]; never one of no mass while there is another. */
+export function draw(mass: Float64Array, random: Random, weights?: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < mass.length; i++) total += weights ? weights[i] * mass[i] : mass[i];
+  let left = random.float() * total;
+  let last = 0;
+  for (let i = 0; i < mass.length; i++) {
+    const m = weights ? weights[i] * mass[i] : mass[i];
+    if (m === 0) continue;
+    last = i;
+    left -= m;
+    if (left < 0) return i;
+  }
+  return last;
+}
+
+/**
+ * Makes `row` a center: lowers the squared distances to it.
+ * @param d2 inout, n
+ */
+export function lower({ x, n, dim }: Dataset, row: number, d2: Float64Array): void {
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    const d = squaredDistance(x, p, x, row * dim, dim);
+    if (d < d2[i]) d2[i] = d;
+  }
+}

@@ -1,0 +1,40 @@
+import { type Command, Option } from 'commander';
+import type { BisectingStrategy } from '../../algorithms/bisecting.ts';
+import { addPaletteOptions, type PaletteOptions } from '../paletteOptions.ts';
+import type { Session } from '../session.ts';
+
+interface BisectingCommandOptions extends PaletteOptions {
+  strategy: BisectingStrategy;
+}
+
+const EXAMPLES = `
+Examples:
+  $ clusterkit bisecting images/flower.jpg -k 8
+  $ clusterkit bisecting images/flower.jpg -k 8 --strategy size --chart bar -o halves.svg
+  $ clusterkit bisecting images/flower.jpg -k 16 --json`;
+
+export function declareBisecting(program: Command, session: Session): void {
+  const command = program
+    .command('bisecting')
+    .summary('k-means that splits one cluster in two until there are k, and keeps the tree')
+    .description('Find k colours of a picture by bisecting k-means (Steinbach et al. 2000).')
+    .argument('<files...>', 'pictures; - for standard input');
+  addPaletteOptions(command, {
+    nInit: 5,
+    maxIter: 'passes of a start at most (default: 300)',
+    init: 'the two centers of a split: k-means++, random, farthest-first or k-means||',
+  })
+    .addOption(
+      new Option('--strategy <which>', 'split the cluster of the largest inertia, or of the most pixels')
+        .choices(['inertia', 'size'])
+        .default('inertia'),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(async (files: string[], options: BisectingCommandOptions) => {
+      const [{ runPalette }, { bisectingColors }] = await Promise.all([
+        import('../palette.ts'),
+        import('../paletteAlgorithms.ts'),
+      ]);
+      await runPalette(session, files, options, bisectingColors(options));
+    });
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { addPaletteOutputOptions, type PaletteOutputOptions } from '../paletteOptions.ts';
+import type { Session } from '../session.ts';
+
+const EXAMPLES = `
+Examples:
+  $ clusterkit kmeans images/flower.jpg -k 8 --model-out flower8.json
+  $ clusterkit predict flower8.json images/china.jpg --quantized china8.png
+  $ clusterkit predict flower8.json images/*.jpg --json`;
+
+export function declarePredict(program: Command, session: Session): void {
+  const command = program
+    .command('predict')
+    .summary('put the pixels of other pictures into the clusters of a model')
+    .description('Label pictures with the colours of a model that --model-out wrote.')
+    .argument('<model>', 'a file that --model-out of kmeans, minibatch or bisecting wrote')
+    .argument('<files...>', 'pictures; - for standard input');
+  addPaletteOutputOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async (model: string, files: string[], options: PaletteOutputOptions) => {
+      const { runPredict } = await import('../predict.ts');
+      await runPredict(session, model, files, options);
+    });
+}

@@ -1,0 +1,67 @@
+import { checkModel, type Model } from '../algorithms/model.ts';
+import { predict } from '../algorithms/predict.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { fromHex, type Rgb } from '../core/image.ts';
+import { COLOR_SPACES, type ColorSpace } from '../features/colorspace.ts';
+import { inFile, readInput } from '../input/open.ts';
+import { oneByOne, runPalette } from './palette.ts';
+import type { PaletteOutputOptions } from './paletteOptions.ts';
+import type { Session } from './session.ts';
+
+/** A model of more is a mistake. */
+const MOST_BYTES = 256e6;
+
+/** A model whose rows are the colours of pictures. */
+interface ColorModel extends Model {
+  space: ColorSpace;
+  colors: string[];
+}
+
+/** Pictures in the colours of a model, in the clusters' order there. */
+export async function runPredict(
+  session: Session,
+  path: string,
+  files: string[],
+  options: PaletteOutputOptions,
+): Promise<void> {
+  const model = await readModel(session, path);
+  const { k, seed, space, metric, algorithm } = model;
+  const colors = model.colors.map((hex) => fromHex(hex) as Rgb);
+  await runPalette(
+    session,
+    files,
+    { ...options, k: [k], seed, space, model: path },
+    {
+      name: 'predict',
+      title: `${algorithm} model ${path}`,
+      params: { model: path, algorithm, metric },
+      fit: oneByOne(async (data) => {
+        const found = { iterations: 0, converged: true, restarts: 0, seed, warnings: [] };
+        return { ...predict(model, data), ...found, centers: Float64Array.from(model.centers.flat()) };
+      }),
+      colors: () => colors,
+    },
+  );
+}
+
+async function readModel(session: Session, path: string): Promise<ColorModel> {
+  const { bytes } = await readInput(path, { maxMemory: MOST_BYTES, stdin: session.io.stdin });
+  return inFile(path, () => colorModel(checkModel(parse(new TextDecoder().decode(bytes)))));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ClusterkitError('input', 'not a model this can use: it is not JSON', { cause: error });
+  }
+}
+
+function colorModel(model: Model): ColorModel {
+  const { dim, space, colors } = model;
+  const refuse = (reason: string) => new ClusterkitError('input', `not a model for pictures: ${reason}`);
+  if (dim !== 3) throw refuse(`it has ${dim} columns, colours have 3`);
+  if (!COLOR_SPACES.includes(space as ColorSpace)) throw refuse(`space must be ${COLOR_SPACES.join(', ')}`);
+  if (!colors) throw refuse('it has no colours');
+  return { ...model, space: space as ColorSpace, colors };
+}

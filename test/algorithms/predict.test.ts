@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bisecting } from '../../src/algorithms/bisecting.ts';
+import { kmeans } from '../../src/algorithms/kmeans.ts';
+import { minibatch } from '../../src/algorithms/minibatch.ts';
+import { checkModel, type Model, modelOf } from '../../src/algorithms/model.ts';
+import { predict } from '../../src/algorithms/predict.ts';
+import type { Metric } from '../../src/algorithms/spherical.ts';
+import type { Dataset } from '../../src/core/dataset.ts';
+import { gridRows, pointsOf } from '../support/rows.ts';
+
+const stored = (model: Model): Model => checkModel(JSON.parse(JSON.stringify(model)));
+
+describe('a model by hand', () => {
+  const data = {
+    ...pointsOf([
+      [0, 0],
+      [0, 2],
+      [9, 0],
+      [9, 2],
+      [9, 4],
+    ]),
+    columns: ['a', 'b'],
+  };
+
+  it('holds what predict needs, and survives JSON', async () => {
+    const result = await kmeans(data, { k: 2, seed: 3 });
+    const facts = { version: '1.2.3', space: 'rgb', colors: ['#000000', '#ffffff'] };
+    const model = modelOf(data, result, facts);
+    expect(model).toEqual({
+      schema: 'clusterkit/model@1',
+      tool: 'clusterkit',
+      version: '1.2.3',
+      algorithm: 'kmeans',
+      k: 2,
+      dim: 2,
+      metric: 'euclidean',
+      space: 'rgb',
+      columns: ['a', 'b'],
+      centers: [
+        [9, 2],
+        [0, 1],
+      ],
+      colors: ['#000000', '#ffffff'],
+      sizes: [3, 2],
+      inertia: 10,
+      seed: 3,
+    });
+    expect(stored(model)).toEqual(model);
+  });
+
+  it('labels other rows, by weight', async () => {
+    const model = stored(modelOf(data, await kmeans(data, { k: 2 })));
+    const other = pointsOf(
+      [
+        [8, 2],
+        [1, 1],
+        [100, 2],
+        [9, 2],
+      ],
+      [1, 3, 0.5, 2],
+    );
+    expect(predict(model, other)).toEqual({
+      k: 2,
+      n: 4,
+      dim: 2,
+      labels: Int32Array.of(0, 1, 0, 0),
+      d2: Float64Array.of(1, 1, 91 ** 2, 0),
+      sizes: Float64Array.of(3.5, 3),
+      inertia: 1 + 3 + 91 ** 2 / 2,
+    });
+    // a cluster may get nothing
+    expect([...predict(model, pointsOf([[0, 0]])).sizes]).toEqual([0, 1]);
+  });
+
+  it('labels by angle where the clusters are directions', async () => {
+    const rows = pointsOf([
+      [1, 0],
+      [5, 0.1],
+      [0, 2],
+    ]);
+    const model = stored(modelOf(rows, await kmeans(rows, { k: 2, metric: 'cosine' }), { metric: 'cosine' }));
+    const { labels, d2, inertia } = predict(
+      model,
+      pointsOf([
+        [0.001, 0],
+        [1, 30],
+        [0, 7],
+      ]),
+    );
+    expect([...labels]).toEqual([0, 1, 1]);
+    expect(d2[2]).toBe(0);
+    expect(d2[1]).toBeCloseTo(1 - 30 / Math.hypot(1, 30), 14);
+    expect(inertia).toBeCloseTo(d2[0] + d2[1] + d2[2], 14);
+  });
+
+  it('goes down the splits of bisecting, even past a center that is nearer', async () => {
+    const rows = pointsOf([[0], [4], [9], [10], [11], [30], [31]]);
+    const model = stored(modelOf(rows, await bisecting(rows, { k: 3, strategy: 'size' })));
+    const [whole] = model.tree ?? [];
+    const middle = whole.children?.reduce((sum, id) => sum + (model.tree?.[id].center[0] ?? 0) / 2, 0) ?? 0;
+    const { labels } = predict(model, pointsOf([[middle - 1e-6], [middle + 1e-6]]));
+    expect(labels[0]).not.toBe(labels[1]);
+  });
+
+  it('decides about ties as k-means did, before the clusters were numbered', async () => {
+    // 2 is as near to 1 as to 3 and goes to the first center, which is the smaller cluster in the end
+    const rows = pointsOf([[0], [2], [4], [4], [4], [4]], [1, 0, 1, 1, 1, 1]);
+    const result = await kmeans(rows, { k: 2, init: Float64Array.of(0, 4) });
+    expect([...result.labels]).toEqual([1, 1, 0, 0, 0, 0]);
+    const model = modelOf(rows, result);
+    expect(model.ties).toEqual([1, 0]);
+    expect(predict(stored(model), rows).labels).toEqual(result.labels);
+  });
+});
+
+describe('predict on the rows a model was made of', () => {
+  const fits = {
+    kmeans: (data: Dataset, k: number, seed: number) => kmeans(data, { k, seed, nInit: 2 }),
+    cosine: (data: Dataset, k: number, seed: number) => kmeans(data, { k, seed, nInit: 2, metric: 'cosine' }),
+    minibatch: (data: Dataset, k: number, seed: number) =>
+      minibatch(data, { k, seed, batch: 30, maxIter: 5 }),
+    bisecting: (data: Dataset, k: number, seed: number) => bisecting(data, { k, seed, nInit: 2 }),
+  };
+
+  it.each(Object.entries(fits))('gives the labels of %s, ties and all', async (name, cluster) => {
+    const metric: Metric = name === 'cosine' ? 'cosine' : 'euclidean';
+    const shape = fc.record({
+      n: fc.integer({ min: 1, max: 50 }),
+      dim: fc.integer({ min: 1, max: 3 }),
+      seed: fc.nat(1e6),
+    });
+    await fc.assert(
+      fc.asyncProperty(shape, fc.integer({ min: 1, max: 9 }), async ({ n, dim, seed }, k) => {
+        const data = gridRows(n, dim, 5, seed);
+        const result = await cluster(data, k, seed);
+        const prediction = predict(stored(modelOf(data, result, { metric })), data);
+        expect(prediction.labels).toEqual(result.labels);
+        expect([...prediction.sizes]).toEqual([...result.sizes]);
+        expect(prediction.inertia).toBeCloseTo(result.inertia, 9);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('a broken model', () => {
+  const data = pointsOf([
+    [0, 0],
+    [0, 2],
+    [9, 0],
+  ]);
+
+  it.each<[string, (model: Model) => unknown, RegExp]>([
+    ['no object', () => 'model', /it is no object/],
+    ['nothing', () => null, /it is no object/],
+    ['a list', () => [], /it is no object/],
+    ['no schema', ({ schema: _, ...model }) => model, /its schema is missing, not "clusterkit\/model@1"/],
+    [
+      'a later schema',
+      (model) => ({ ...model, schema: 'clusterkit/model@2' }),
+      /its schema is "clusterkit\/model@2"/,
+    ],
+    ['no name', (model) => ({ ...model, algorithm: 3 }), /algorithm must be a name/],
+    ['no clusters', (model) => ({ ...model, k: 0 }), /k must be a whole number/],
+    ['no columns', (model) => ({ ...model, dim: '2' }), /dim must be a whole number/],
+    ['a metric of its own', (model) => ({ ...model, metric: 'l1' }), /metric must be euclidean or cosine/],
+    [
+      'a center too few',
+      (model) => ({ ...model, centers: [[0, 0]] }),
+      /centers must be k = 2 lists of dim = 2/,
+    ],
+    ['a center that is too short', (model) => ({ ...model, centers: [[0, 0], [1]] }), /centers must be/],
+    [
+      'a center that is no number',
+      (model) => ({
+        ...model,
+        centers: [
+          [0, 0],
+          [1, null],
+        ],
+      }),
+      /centers must be/,
+    ],
+    [
+      'a colour that is none',
+      (model) => ({ ...model, colors: ['#000000', 'red'] }),
+      /colors must be k = 2 times/,
+    ],
+    ['a seed that is none', (model) => ({ ...model, seed: null }), /seed must be/],
+    ['ties of other clusters', (model) => ({ ...model, ties: [0, 2] }), /each cluster once/],
+    ['half a tree', (model) => ({ ...model, tree: model.tree?.slice(1) }), /its tree does not lead/],
+    ['a tree of nothing', (model) => ({ ...model, tree: [null, null, null] }), /its tree does not lead/],
+    [
+      'a tree that goes round',
+      (model) => ({
+        ...model,
+        tree: model.tree?.map((node, id) => (id ? node : { ...node, children: [0, 1] })),
+      }),
+      /its tree does not lead/,
+    ],
+    [
+      'a leaf of no cluster',
+      (model) => ({ ...model, tree: model.tree?.map((node) => ({ ...node, cluster: null })) }),
+      /its tree does not lead/,
+    ],
+  ])('is refused: %s', async (_, spoil, message) => {
+    const model = stored(modelOf(data, await bisecting(data, { k: 2 })));
+    const spoilt = spoil(model);
+    expect(() => checkModel(spoilt)).toThrow(message);
+    expect(() => predict(spoilt as Model, data)).toThrow(message);
+  });
+
+  it('and so are rows it is not for', async () => {
+    const model = modelOf(data, await kmeans(data, { k: 2 }));
+    expect(() => predict(model, pointsOf([[1, 2, 3]]))).toThrow('the model has 2 columns, the data 3');
+    expect(() => predict(model, pointsOf([[1, Number.POSITIVE_INFINITY]]))).toThrow(
+      'row 0, column 1: Infinity',
+    );
+    expect(() => predict({ ...model, metric: 'cosine' }, data)).toThrow('row 0 has no direction');
+  });
+});

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { kmeans } from '../../src/algorithms/kmeans.ts';
+import { unitRows } from '../../src/algorithms/spherical.ts';
+import { Random } from '../../src/core/random.ts';
+import { gridRows, listRows, pointsOf } from '../support/rows.ts';
+import { plainSpherical } from '../support/spherical.ts';
+
+describe('spherical k-means by hand', () => {
+  it('gives every field', async () => {
+    // (1, 1) is as near to both axes and goes to the first; its cluster's sum is then (2 + 1/2^0.5, 1/2^0.5)
+    const data = pointsOf([
+      [3, 0],
+      [0, 2],
+      [1, 1],
+      [0.5, 0],
+    ]);
+    const init = Float64Array.of(7, 0, 0, 0.1);
+    const { centers, inertia, ...rest } = await kmeans(data, { k: 2, init, metric: 'cosine' });
+    expect(rest).toEqual({
+      algorithm: 'kmeans',
+      k: 2,
+      n: 4,
+      dim: 2,
+      labels: Int32Array.of(0, 1, 0, 0),
+      sizes: Float64Array.of(3, 1),
+      iterations: 2,
+      converged: true,
+      restarts: 1,
+      seed: 1,
+      warnings: [],
+    });
+    const sum = [2 + Math.SQRT1_2, Math.SQRT1_2];
+    const length = Math.hypot(...sum);
+    [sum[0] / length, sum[1] / length, 0, 1].forEach((value, p) => {
+      expect(centers[p]).toBeCloseTo(value, 14);
+    });
+    // rows add up to the length of their sum along its direction
+    expect(inertia).toBeCloseTo(3 - length, 14);
+  });
+
+  it('keeps a center whose rows cancel out', async () => {
+    const data = pointsOf([[1], [-1]]);
+    const result = await kmeans(data, { k: 1, init: Float64Array.of(1), metric: 'cosine' });
+    expect(result).toMatchObject({ inertia: 2, iterations: 1, converged: true });
+    expect([...result.centers]).toEqual([1]);
+  });
+
+  it('gives an empty cluster the row of the largest angle', async () => {
+    const data = pointsOf([
+      [1, 0],
+      [2, 1],
+      [0, 5],
+      [-3, 1],
+    ]);
+    const result = await kmeans(data, { k: 2, init: Float64Array.of(1, 0, 1, 0), metric: 'cosine' });
+    // the others' sum points to (1.9, 1.4), nearer to (0, 5) than (-3, 1) is
+    expect([...result.labels]).toEqual([0, 0, 0, 1]);
+    expect(result.warnings).toEqual([{ code: 'empty-cluster-relocated', times: 1 }]);
+  });
+});
+
+describe('spherical k-means', () => {
+  const data = gridRows(300, 5, 9, 4);
+
+  it('does what the plain algorithm does', async () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const random = new Random(seed);
+      const n = 60;
+      const x = Float64Array.from({ length: n * 4 }, () => random.float() - 0.3);
+      const weights = Float64Array.from({ length: n }, () => random.float() + 0.1);
+      const init = x.slice(0, 12);
+      const rows = { x, n, dim: 4, weights };
+      const plain = plainSpherical(listRows(rows), [...weights], listRows({ x: init, n: 3, dim: 4 }));
+      const result = await kmeans(rows, { k: 3, init, metric: 'cosine' });
+      expect(result.inertia).toBeCloseTo(plain.inertia, 10);
+      const centers = listRows({ x: result.centers, n: 3, dim: 4 });
+      result.labels.forEach((label, i) => {
+        centers[label].forEach((value, j) => {
+          expect(value).toBeCloseTo(plain.centers[plain.labels[i]][j], 10);
+        });
+      });
+    }
+  });
+
+  it('looks at directions alone: scaled rows give the same bytes', async () => {
+    const random = new Random(9);
+    const scaled = data.x.slice();
+    for (let i = 0; i < data.n; i++) {
+      const factor = [3, 7, 1, 2 ** 40, 2 ** -40][random.below(5)];
+      for (let j = 0; j < data.dim; j++) scaled[i * data.dim + j] *= factor;
+    }
+    const options = { k: 4, nInit: 3, metric: 'cosine' } as const;
+    expect(await kmeans({ ...data, x: scaled }, options)).toStrictEqual(await kmeans(data, options));
+  });
+
+  it('is Euclidean on the unit sphere, where |x - c|^2 is 2 (1 - cos)', async () => {
+    const result = await kmeans(data, { k: 4, metric: 'cosine' });
+    const unit = unitRows(data);
+    const sum = listRows(unit).reduce((total, row, i) => {
+      const center = result.centers.subarray(5 * result.labels[i], 5 * result.labels[i] + 5);
+      const d2 = row.reduce((d, v, j) => d + (v - center[j]) ** 2, 0);
+      return total + (data.weights as Float64Array)[i] * d2;
+    }, 0);
+    expect(result.inertia).toBeCloseTo(sum / 2, 10);
+    for (const center of listRows({ x: result.centers, n: 4, dim: 5 }))
+      expect(Math.hypot(...center)).toBeCloseTo(1, 14);
+  });
+
+  it('weighs a row as if it were there that often', async () => {
+    const copies = listRows(data).flatMap((row, i) =>
+      Array.from({ length: (data.weights as Float64Array)[i] }, () => row),
+    );
+    const init = Float64Array.from(data.x.slice(0, 15));
+    const options = { k: 3, init, metric: 'cosine' } as const;
+    const [weighted, repeated] = [await kmeans(data, options), await kmeans(pointsOf(copies), options)];
+    expect([...weighted.sizes]).toEqual([...repeated.sizes]);
+    expect(weighted.inertia).toBeCloseTo(repeated.inertia, 8);
+  });
+
+  it('counts directions, not rows', async () => {
+    const result = await kmeans(
+      pointsOf([
+        [1, 2],
+        [3, 6],
+        [10, 20],
+        [2, 1],
+      ]),
+      { k: 3, metric: 'cosine' },
+    );
+    expect(result.k).toBe(2);
+    expect(result.warnings).toEqual([{ code: 'fewer-points-than-k', requested: 3, found: 2 }]);
+  });
+
+  it('gives the same bytes for the same seed, and leaves its input alone', async () => {
+    const before = data.x.slice();
+    const options = { k: 5, seed: 7, metric: 'cosine' } as const;
+    expect(await kmeans(data, options)).toStrictEqual(await kmeans(data, options));
+    expect(data.x).toEqual(before);
+  });
+
+  it('keeps the direction of rows whose squares over- or underflow', () => {
+    const unit = unitRows(
+      pointsOf([
+        [3e-200, 4e-200],
+        [3e139, 4e139],
+      ]),
+    );
+    expect([...unit.x].map((v) => v.toFixed(12))).toEqual([
+      '0.600000000000',
+      '0.800000000000',
+      '0.600000000000',
+      '0.800000000000',
+    ]);
+  });
+
+  it.each<[string, number[][], object, RegExp]>([
+    [
+      'a row of zeros',
+      [
+        [1, 2],
+        [0, 0],
+      ],
+      {},
+      /row 1 has no direction.*black/,
+    ],
+    [
+      'a number that is none',
+      [
+        [1, 2],
+        [Number.NaN, 0],
+      ],
+      {},
+      /row 1, column 0: NaN/,
+    ],
+    [
+      'a center of zeros',
+      [
+        [1, 2],
+        [2, 1],
+      ],
+      { init: Float64Array.of(1, 1, 0, 0) },
+      /center 1 has no direction/,
+    ],
+    [
+      'another metric',
+      [
+        [1, 2],
+        [2, 1],
+      ],
+      { metric: 'cosin' },
+      /euclidean or cosine \(did you mean cosine\?\)/,
+    ],
+  ])('refuses %s', async (_, rows, options, message) => {
+    await expect(kmeans(pointsOf(rows), { k: 2, metric: 'cosine', ...options })).rejects.toThrow(message);
+  });
+});
