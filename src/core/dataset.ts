@@ -12,6 +12,16 @@ export interface Dataset {
   weights?: Float64Array;
   /** Names of the columns, dim of them. */
   columns?: string[];
+  /** When every row is a picture of this size. */
+  shape?: RowShape;
+}
+
+/** Rows of height * width * bands values: from the top left, line by line, the bands of a pixel together. */
+export interface RowShape {
+  height: number;
+  width: number;
+  /** 1 grey, 3 red, green and blue. */
+  bands: 1 | 3;
 }
 
 export type Rows = Uint8Array | Float32Array | Float64Array;
