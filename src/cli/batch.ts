@@ -59,7 +59,7 @@ export function documentOf<Run extends Described>(command: string, runs: Run[]):
 }
 
 /** @throws {ClusterkitError} usage, when standard input cannot give what is asked of it */
-function checkStdin({ io }: Session, inputs: readonly string[]): void {
+export function checkStdin({ io }: Session, inputs: readonly string[]): void {
   const wanted = inputs.filter((path) => path === '-').length;
   if (wanted > 1) throw new ClusterkitError('usage', '- is given twice, but there is one standard input');
   if (wanted === 1 && io.stdin.isTTY) {

@@ -3,12 +3,13 @@ import { checkMemory } from '../core/memory.ts';
 import { adjustedRand } from '../metrics/external.ts';
 import { matchCenters, matchingBytes } from '../metrics/matching.ts';
 import type { Agreement } from '../output/document.ts';
+import type { FitPlan } from './algorithm.ts';
+import { algorithmNamed } from './algorithms.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
 import type { CompareOptions } from './compareOptions.ts';
 import { planCharts, writeCharts } from './compareOutputs.ts';
 import { compareCsv, compareText } from './compareText.ts';
-import { type FitPlan, fitAll, type Opened, openColors, type PaletteResult, planFit } from './palette.ts';
-import { algorithmNamed } from './paletteAlgorithms.ts';
+import { fitAll, type Opened, openColors, type PaletteResult, planFit } from './palette.ts';
 import type { Session } from './session.ts';
 
 /** What several algorithms made of one picture for one k. */

@@ -8,6 +8,6 @@ export interface CompareOptions extends FitOptions {
   algorithms: string[];
   chart?: (CompareChartName | 'times')[];
   output?: string;
-  scale: number;
+  pngScale: number;
   csv?: boolean;
 }

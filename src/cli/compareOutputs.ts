@@ -44,7 +44,7 @@ export async function writeCharts(
   session: Session,
   targets: Targets,
   comparisons: Comparison[],
-  { scale }: CompareOptions,
+  { pngScale: scale }: CompareOptions,
 ): Promise<void> {
   if (targets.times !== undefined) {
     const spec = await timesSpec(comparisons);

@@ -67,6 +67,12 @@ export function isFolder(path: string): boolean {
   return statOf(path)?.isDirectory() ?? false;
 }
 
+/** Whether a path leads to a pipe or a device. */
+export function isStream(path: string): boolean {
+  const facts = statOf(path);
+  return facts !== undefined && !facts.isFile() && !facts.isDirectory();
+}
+
 function statOf(path: string) {
   try {
     return statSync(path, { throwIfNoEntry: false });

@@ -138,7 +138,7 @@ async function writeTarget(
   if (format === 'csv') return writeOutput(session, path, histogramCsv(histogram, options));
   if (format === 'json') return writeOutput(session, path, toJson(documentOf('histogram', [run])));
   const spec = await chartSpec(counted, options);
-  return writeOutput(session, path, await drawChart(spec, format, options.scale, titleOf(counted)));
+  return writeOutput(session, path, await drawChart(spec, format, options.pngScale, titleOf(counted)));
 }
 
 async function chartSpec({ run, histogram, name }: Counted, options: HistogramOptions) {

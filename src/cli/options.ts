@@ -80,3 +80,10 @@ export function oneOfMany<T extends string>(choices: readonly T[]) {
 export function words(text: string): string[] {
   return text.split(',').map((word) => word.trim());
 }
+
+/** `28x28`, width first. */
+export function imageSize(text: string): { width: number; height: number } {
+  const [, width, height] = /^(\d{1,5})x(\d{1,5})$/i.exec(text.trim()) ?? [];
+  if (!(Number(width) > 0 && Number(height) > 0)) return refuse('a width and a height such as 28x28');
+  return { width: Number(width), height: Number(height) };
+}

@@ -1,19 +1,15 @@
-import type { BisectingResult } from '../algorithms/bisecting.ts';
 import type { CentroidResult } from '../algorithms/centroids.ts';
 import { DEFAULT_SEED } from '../algorithms/centroids.ts';
-import type { Init } from '../algorithms/init.ts';
 import { type Model, modelOf } from '../algorithms/model.ts';
-import type { Metric } from '../algorithms/spherical.ts';
-import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type Image, type Rgb, toHex } from '../core/image.ts';
-import type { Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type ColorDataset, colorDataset, labelPixels } from '../features/colors.ts';
 import { fromSpace } from '../features/colorspace.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
-import { type ClusterRun, resultFields } from '../output/document.ts';
+import { type PaletteRun, resultFields } from '../output/document.ts';
+import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts';
 import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
 import type { FitOptions, PaletteOptions } from './paletteOptions.ts';
@@ -22,55 +18,6 @@ import { paletteCsv, paletteText, sweepText } from './paletteText.ts';
 import type { Session } from './session.ts';
 import { plural } from './table.ts';
 import { version } from './version.ts';
-
-/** An algorithm that finds centers, as the commands see it. */
-export interface PaletteAlgorithm {
-  name: string;
-  /** For people. */
-  title: string;
-  /** Its own options, as resolved. */
-  params: Record<string, unknown>;
-  /** A result for each k, with the seconds of computing it took (of several threads together). */
-  fit(data: Dataset, settings: SweepSettings): Promise<TimedResult[]>;
-  metric?: Metric;
-  /** k sRGB colours that stand for the clusters; absent: those of the centers. */
-  colors?(data: ColorDataset, result: CentroidResult): Rgb[];
-}
-
-type PaletteFit = CentroidResult & Partial<Pick<BisectingResult, 'tree'>>;
-
-interface TimedResult {
-  result: PaletteFit;
-  seconds: number;
-}
-
-interface FitSettings extends Pacing {
-  init: Init;
-  seed: number;
-}
-
-interface SweepSettings extends FitSettings {
-  ks: readonly number[];
-}
-
-/** An algorithm for one k as one for several. */
-export function oneByOne(one: (data: Dataset, settings: FitSettings & { k: number }) => Promise<PaletteFit>) {
-  return async (data: Dataset, { ks, ...settings }: SweepSettings): Promise<TimedResult[]> => {
-    const timed: TimedResult[] = [];
-    for (const k of ks) {
-      const started = performance.now();
-      const result = await one(data, { ...settings, k });
-      timed.push({ result, seconds: (performance.now() - started) / 1000 });
-    }
-    return timed;
-  };
-}
-
-/** What is to be fitted to each picture. */
-export interface FitPlan {
-  ks: readonly number[];
-  init: Init;
-}
 
 /** A picture read and counted. */
 export interface Opened {
@@ -85,7 +32,7 @@ export interface Opened {
 
 /** One clustering and what it was made of. */
 export interface PaletteResult {
-  run: ClusterRun;
+  run: PaletteRun;
   /** Names the picture in titles. */
   name: string;
   algorithm: string;
@@ -103,7 +50,7 @@ export async function runPalette(
   session: Session,
   files: string[],
   options: PaletteOptions,
-  algorithm: PaletteAlgorithm,
+  algorithm: Algorithm,
 ): Promise<void> {
   checkFormats(session, options.csv);
   if (options.labels && !session.options.json) {
@@ -144,11 +91,7 @@ function checkCenterCount(init: string | undefined, held: number, ks: readonly n
 }
 
 /** The colours of one clustering, or a line for each of several. */
-async function tableText(
-  session: Session,
-  results: PaletteResult[],
-  algorithm: PaletteAlgorithm,
-): Promise<string> {
+async function tableText(session: Session, results: PaletteResult[], algorithm: Algorithm): Promise<string> {
   const painter = await session.painter();
   return results.length === 1
     ? paletteText(results[0], algorithm, painter)
@@ -179,30 +122,24 @@ export async function fitAll(
   opened: Opened,
   { ks, init }: FitPlan,
   options: FitOptions,
-  algorithm: PaletteAlgorithm,
+  algorithm: Algorithm,
 ): Promise<PaletteResult[]> {
-  const started = performance.now();
-  const { seed = DEFAULT_SEED } = options;
   const timed = await inFile(opened.path, () => {
     const begin = typeof init === 'object' && 'rows' in init ? pixelsToPoints(init, opened.data) : init;
-    return algorithm.fit(opened.data, { ks, init: begin, seed, ...session.pacing });
+    return fitPlan(session, opened.data, { ks, init: begin }, algorithm, options.seed);
   });
-  // what several threads do at once passes in less time than it takes
-  const passed = (performance.now() - started) / 1000;
-  const computed = timed.reduce((sum, { seconds }) => sum + seconds, 0);
-  const pace = computed > 0 ? Math.min(1, passed / computed) : 0;
   return timed.map(({ result, seconds }, at) =>
-    describeResult(opened, ks[at], result, seconds * pace, options, algorithm),
+    describeResult(opened, ks[at], result, seconds, options, algorithm),
   );
 }
 
 function describeResult(
   opened: Opened,
   k: number,
-  result: PaletteFit,
+  result: Fit,
   fit: number,
   options: FitOptions,
-  algorithm: PaletteAlgorithm,
+  algorithm: Algorithm,
 ): PaletteResult {
   const { data, image, path } = opened;
   const { space, alpha, frames = 'first', seed = DEFAULT_SEED } = options;
@@ -215,7 +152,7 @@ function describeResult(
     return pixels;
   };
   const background = alpha === 'blend' ? { background: toHex(options.background) } : {};
-  const run: ClusterRun = {
+  const run: PaletteRun = {
     input: inputRecord(path, opened.sha256, image),
     algorithm: algorithm.name,
     params: { k, init: options.init, ...algorithm.params, seed, space, alpha, ...background, frames },

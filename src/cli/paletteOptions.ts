@@ -17,7 +17,7 @@ const CHARTS = [...PALETTE_CHARTS, ...SWEEP_CHARTS] as const;
 export interface PaletteOutputOptions extends ImageCommandOptions {
   chart?: (PaletteChartName | SweepChartName)[];
   output?: string;
-  scale: number;
+  pngScale: number;
   quantized?: string;
   labelsOut?: string;
   labels?: boolean;
@@ -87,7 +87,7 @@ export function addChartOptions<T extends string>(
       '-o, --output <file>',
       `${formats}: a file, a folder/, or a template with {dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart}`,
     )
-    .option('--scale <factor>', 'pixels of a PNG for each point of the chart', decimal(0.1), 2);
+    .option('--png-scale <factor>', 'pixels of a PNG for each point of the chart', decimal(0.1), 2);
 }
 
 /** Declares what the colours may be drawn and written as. */

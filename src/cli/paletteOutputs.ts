@@ -117,7 +117,7 @@ export async function writeTargets(
 ): Promise<void> {
   for (const { chart, path } of targets.sweep) {
     const spec = await sweepSpec(chart, results);
-    await writeChart(session, path, spec, options.scale, results[0].name);
+    await writeChart(session, path, spec, options.pngScale, results[0].name);
   }
   for (const [at, result] of results.entries()) await writeRun(session, targets.runs[at], result, options);
 }
@@ -131,7 +131,7 @@ async function writeRun(
   const { charts, table, quantized, labels, model } = targets;
   for (const { chart, path } of charts) {
     const spec = await chartSpec(chart, result);
-    await writeChart(session, path, spec, options.scale, titleOf(result));
+    await writeChart(session, path, spec, options.pngScale, titleOf(result));
   }
   if (table !== undefined) {
     const csv = table === '-' ? options.csv : formatOf(table, TABLE_FORMATS) === 'csv';

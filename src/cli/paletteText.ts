@@ -1,5 +1,5 @@
 import { toCsv } from '../output/csv.ts';
-import type { ClusterRun } from '../output/document.ts';
+import type { PaletteRun } from '../output/document.ts';
 import type { PaletteResult } from './palette.ts';
 import { type Column, count, measure, percent, plural, printable, tableLines } from './table.ts';
 import type { Painter } from './terminal.ts';
@@ -41,18 +41,18 @@ export function paletteText({ run }: PaletteResult, algorithm: { title: string }
   return `${[painter.strong(heading(run)), painter.faint(facts(run, algorithm.title)), ...swatched].join('\n')}\n`;
 }
 
-export function heading({ input, n, distinct }: ClusterRun): string {
+export function heading({ input, n, distinct }: PaletteRun): string {
   const frames = input.frames > 1 ? ` in ${input.frames} frames` : '';
   const used = n === input.n ? '' : ` (${n} used)`;
   const size = `${input.width} x ${input.height}${frames}, ${plural(input.n, 'pixel')}${used}`;
   return `${printable(input.path)}  ${size}, ${plural(distinct, 'colour')}`;
 }
 
-export function spaceOf(run: ClusterRun): string {
+export function spaceOf(run: PaletteRun): string {
   return run.params.space === 'rgb' ? '' : ` in ${run.params.space}`;
 }
 
-function facts(run: ClusterRun, title: string): string {
+function facts(run: PaletteRun, title: string): string {
   const starts = run.restarts > 1 ? `, best of ${run.restarts} starts` : '';
   // a model's colours were found before
   const work = run.restarts > 0 ? `, ${plural(run.iterations, 'iteration')}${starts}, seed ${run.seed}` : '';
@@ -60,7 +60,7 @@ function facts(run: ClusterRun, title: string): string {
 }
 
 /** The colours side by side, each as wide as its share. */
-function strip({ colors, shares }: ClusterRun, painter: Painter, length: number): string {
+function strip({ colors, shares }: PaletteRun, painter: Painter, length: number): string {
   let upTo = 0;
   let drawn = 0;
   let line = '';
@@ -87,7 +87,7 @@ const SWEEP_COLUMNS: Column[] = [
 const MOST_SIZES = 8;
 
 /** A line for each k. */
-export function sweepText(runs: ClusterRun[], algorithm: { title: string }, painter: Painter): string {
+export function sweepText(runs: PaletteRun[], algorithm: { title: string }, painter: Painter): string {
   const [first] = runs;
   const rows = runs.map((run) => {
     const sizes = run.sizes.slice(0, MOST_SIZES).map(count).join(' ');
@@ -112,7 +112,7 @@ export function sweepText(runs: ClusterRun[], algorithm: { title: string }, pain
 }
 
 /** A line a colour; the header only where a table begins. */
-export function paletteCsv(run: ClusterRun, withHeader: boolean): string {
+export function paletteCsv(run: PaletteRun, withHeader: boolean): string {
   const header = ['input', 'algorithm', 'k', 'cluster', 'hex', 'red', 'green', 'blue', 'pixels', 'share'];
   const rows = run.colors.map((hex, c) => [
     run.input.path,

@@ -4,7 +4,8 @@ import { ClusterkitError } from '../core/errors.ts';
 import { fromHex, type Rgb } from '../core/image.ts';
 import { COLOR_SPACES, type ColorSpace } from '../features/colorspace.ts';
 import { inFile, readInput } from '../input/open.ts';
-import { oneByOne, runPalette } from './palette.ts';
+import { oneByOne } from './algorithm.ts';
+import { runPalette } from './palette.ts';
 import type { PaletteOutputOptions } from './paletteOptions.ts';
 import type { Session } from './session.ts';
 

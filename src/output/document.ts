@@ -1,6 +1,9 @@
 import type { TreeNode } from '../algorithms/bisectingTree.ts';
 import type { CentroidResult } from '../algorithms/centroids.ts';
+import type { RowShape } from '../core/dataset.ts';
+import type { Encoding } from '../core/items.ts';
 import type { Warning } from '../core/warnings.ts';
+import type { StepRecord } from '../features/pipeline.ts';
 
 /** The name and version of the JSON that every command prints. Within a version fields are only added. */
 export const SCHEMA = 'clusterkit/result@1';
@@ -40,27 +43,39 @@ interface Seconds {
   total: number;
 }
 
-/** One clustering of one picture. */
-export interface ClusterRun {
-  input: ImageInput;
+/** What was clustered that is no picture. */
+export interface RowsInput {
+  /** The first of several files. */
+  path: string;
+  /** Of its bytes, hexadecimal; null where they were not read as a whole. */
+  sha256: string | null;
+  /** All of them, when one table came of several. */
+  files?: { path: string; sha256: string | null }[];
+  kind: 'table' | 'matrix' | 'folder';
+  /** Items that were read: lines, rows, pictures. */
+  n: number;
+  /** Columns that they were given as. */
+  dim: number;
+  columns?: string[];
+  shape?: RowShape;
+}
+
+/** One clustering. */
+interface ClusterRun {
   algorithm: string;
   /** Every option, as resolved. */
   params: Record<string, unknown>;
   seed: number;
   k: number;
-  /** Pixels that were clustered. */
+  /** Pixels or rows that were clustered. */
   n: number;
   dim: number;
-  /** Distinct colours among them. */
-  distinct: number;
-  /** k points in the coordinates of params.space. */
+  /** k points: in the coordinates of params.space, or in the columns after scaling and features. */
   centers: number[][];
-  /** Pixels of each cluster, falling. */
+  /** Pixels or rows of each cluster, falling; of weighted rows their weight. */
   sizes: number[];
   /** Their parts of the whole, 0 to 1. */
   shares: number[];
-  /** The centers as #rrggbb. */
-  colors: string[];
   inertia: number;
   iterations: number;
   converged: boolean;
@@ -69,9 +84,28 @@ export interface ClusterRun {
   seconds: Seconds;
   /** The splits of `bisecting`. */
   tree?: TreeNode[];
-  /** frames * height * width, row by row; -1 for pixels left out. */
+  /** One for each pixel (frames * height * width, row by row) or item; -1 for those left out. */
   labels?: ArrayLike<number>;
   warnings: Warning[];
+}
+
+/** One clustering of one picture. */
+export interface PaletteRun extends ClusterRun {
+  input: ImageInput;
+  /** Distinct colours of the picture. */
+  distinct: number;
+  /** The centers as #rrggbb. */
+  colors: string[];
+}
+
+/** One clustering of rows. */
+export interface RowsRun extends ClusterRun {
+  input: RowsInput;
+  /** What was done to the rows before, step by step. */
+  preparation: StepRecord[];
+  /** Mean of each column as it was read, for each cluster and for all rows. */
+  profile: { columns: string[]; clusters: number[][]; all: number[] };
+  encodings?: Encoding[];
 }
 
 /** How alike two clusterings of one picture for one k are. */

@@ -150,7 +150,7 @@ describe('compare: charts', () => {
     expect(stderr).toBe(`wrote ${at('coins-compare-k2-centers.svg')}\n`);
     const { stdout } = await cli([...common, '-o', '-']);
     expect(stdout).toMatch(/^<svg[\s\S]*<\/svg>\n?$/);
-    await cli([...common, '-o', at('c.png'), '--scale', '1', '-q']);
+    await cli([...common, '-o', at('c.png'), '--png-scale', '1', '-q']);
     expect((await sharp(at('c.png')).metadata()).width).toBeGreaterThan(600);
   });
 });

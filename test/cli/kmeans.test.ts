@@ -276,7 +276,7 @@ describe('kmeans: files', () => {
         '1',
         '--chart',
         'pie',
-        '--scale',
+        '--png-scale',
         String(scale),
         '-o',
         at(`s${scale}.png`),

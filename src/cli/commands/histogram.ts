@@ -11,7 +11,7 @@ export interface HistogramOptions extends ImageCommandOptions {
   chart?: boolean;
   csv?: boolean;
   output?: string;
-  scale: number;
+  pngScale: number;
 }
 
 const EXAMPLES = `
@@ -45,7 +45,7 @@ export function declareHistogram(program: Command, session: Session): void {
     .option('--log', 'logarithmic counts in the chart')
     .option('--chart', 'draw, into {stem}-histogram.svg unless -o names a file')
     .option('-o, --output <file>', 'file, folder/ or template for .svg, .png, .html, .vl.json, .csv or .json')
-    .option('--scale <factor>', 'pixels of a PNG for each point of the chart', decimal(0.1), 2)
+    .option('--png-scale <factor>', 'pixels of a PNG for each point of the chart', decimal(0.1), 2)
     .option('--csv', 'print all counts as CSV');
   addImageOptions(command)
     .addHelpText('after', EXAMPLES)

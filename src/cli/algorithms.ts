@@ -4,8 +4,8 @@ import { minibatch } from '../algorithms/minibatch.ts';
 import { SEEDINGS } from '../algorithms/seeding.ts';
 import type { Metric } from '../algorithms/spherical.ts';
 import { checkChoice } from '../core/check.ts';
+import { type Algorithm, oneByOne } from './algorithm.ts';
 import { clusterMeans } from './clusterMeans.ts';
-import { oneByOne, type PaletteAlgorithm } from './palette.ts';
 
 /** Options that all of them have. */
 interface Effort {
@@ -15,18 +15,18 @@ interface Effort {
 }
 
 /** Every algorithm by its command, with its own defaults for what is not given. */
-const ALGORITHMS: Record<string, (options: Effort) => PaletteAlgorithm> = {
-  kmeans: kmeansColors,
-  minibatch: minibatchColors,
-  bisecting: bisectingColors,
+const ALGORITHMS: Record<string, (options: Effort) => Algorithm> = {
+  kmeans: kmeansAlgorithm,
+  minibatch: minibatchAlgorithm,
+  bisecting: bisectingAlgorithm,
 };
 
 /** @throws {ClusterkitError} usage, for a name that is no algorithm's */
-export function algorithmNamed(name: string, options: Effort): PaletteAlgorithm {
+export function algorithmNamed(name: string, options: Effort): Algorithm {
   return ALGORITHMS[checkChoice('--algorithms', name, Object.keys(ALGORITHMS))](options);
 }
 
-export function kmeansColors(options: Effort & { tol?: number; metric?: Metric }): PaletteAlgorithm {
+export function kmeansAlgorithm(options: Effort & { tol?: number; metric?: Metric }): Algorithm {
   const { nInit = 10, maxIter = 300, tol = 0, metric = 'euclidean' } = options;
   return {
     name: 'kmeans',
@@ -46,7 +46,7 @@ export function kmeansColors(options: Effort & { tol?: number; metric?: Metric }
   };
 }
 
-export function minibatchColors(options: Effort & { batch?: number; patience?: number }): PaletteAlgorithm {
+export function minibatchAlgorithm(options: Effort & { batch?: number; patience?: number }): Algorithm {
   const { nInit = 3, maxIter = 100, batch = 1024, patience = 10 } = options;
   return {
     name: 'minibatch',
@@ -56,7 +56,7 @@ export function minibatchColors(options: Effort & { batch?: number; patience?: n
   };
 }
 
-export function bisectingColors(options: Effort & { strategy?: BisectingStrategy }): PaletteAlgorithm {
+export function bisectingAlgorithm(options: Effort & { strategy?: BisectingStrategy }): Algorithm {
   const { nInit = 5, maxIter = 300, strategy = 'inertia' } = options;
   const init = checkChoice('--init', options.init ?? 'k-means++', SEEDINGS);
   return {

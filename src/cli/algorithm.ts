@@ -1,0 +1,76 @@
+import type { BisectingResult } from '../algorithms/bisecting.ts';
+import { type CentroidResult, DEFAULT_SEED } from '../algorithms/centroids.ts';
+import type { Init } from '../algorithms/init.ts';
+import type { Metric } from '../algorithms/spherical.ts';
+import type { Dataset } from '../core/dataset.ts';
+import type { Rgb } from '../core/image.ts';
+import type { Pacing } from '../core/pacer.ts';
+import type { ColorDataset } from '../features/colors.ts';
+import type { Session } from './session.ts';
+
+/** An algorithm that finds centers, as the commands see it. */
+export interface Algorithm {
+  name: string;
+  /** For people. */
+  title: string;
+  /** Its own options, as resolved. */
+  params: Record<string, unknown>;
+  /** A result for each k, with the seconds of computing it took (of several threads together). */
+  fit(data: Dataset, settings: SweepSettings): Promise<TimedResult[]>;
+  metric?: Metric;
+  /** k sRGB colours that stand for the clusters of a picture; absent: those of the centers. */
+  colors?(data: ColorDataset, result: CentroidResult): Rgb[];
+}
+
+/** What an algorithm finds. */
+export type Fit = CentroidResult & Partial<Pick<BisectingResult, 'tree'>>;
+
+interface TimedResult {
+  result: Fit;
+  seconds: number;
+}
+
+interface FitSettings extends Pacing {
+  init: Init;
+  seed: number;
+}
+
+interface SweepSettings extends FitSettings {
+  ks: readonly number[];
+}
+
+/** What is to be fitted to each input. */
+export interface FitPlan {
+  ks: readonly number[];
+  init: Init;
+}
+
+/** An algorithm for one k as one for several. */
+export function oneByOne(one: (data: Dataset, settings: FitSettings & { k: number }) => Promise<Fit>) {
+  return async (data: Dataset, { ks, ...settings }: SweepSettings): Promise<TimedResult[]> => {
+    const timed: TimedResult[] = [];
+    for (const k of ks) {
+      const started = performance.now();
+      const result = await one(data, { ...settings, k });
+      timed.push({ result, seconds: (performance.now() - started) / 1000 });
+    }
+    return timed;
+  };
+}
+
+/** One clustering for each k of the plan, with the wall-clock seconds that are its own. */
+export async function fitPlan(
+  session: Session,
+  data: Dataset,
+  { ks, init }: FitPlan,
+  algorithm: Algorithm,
+  seed = DEFAULT_SEED,
+): Promise<TimedResult[]> {
+  const started = performance.now();
+  const timed = await algorithm.fit(data, { ks, init, seed, ...session.pacing });
+  // what several threads do at once passes in less time than it takes
+  const passed = (performance.now() - started) / 1000;
+  const computed = timed.reduce((sum, { seconds }) => sum + seconds, 0);
+  const pace = computed > 0 ? Math.min(1, passed / computed) : 0;
+  return timed.map(({ result, seconds }) => ({ result, seconds: seconds * pace }));
+}

@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream';
+import { ClusterkitError } from '../core/errors.ts';
+import { classify, type InputKind } from '../input/classify.ts';
+import { readHead } from '../input/open.ts';
+import { SNIFF_BYTES } from '../input/sniff.ts';
+import { checkStdin } from './batch.ts';
+import { isFolder, isStream } from './files.ts';
+import type { Session } from './session.ts';
+
+/** How the inputs of a command are to be taken. */
+export interface Inputs {
+  kind: InputKind | 'folder';
+  /** What is one input: a picture, a matrix, a folder; several tables are one. */
+  groups: string[][];
+}
+
+/**
+ * Goes by the contents of the first input: the others are taken for its like, and refused one by one when they are not.
+ * @param whole pictures are rows of their own rather than colours to be clustered
+ * @throws {ClusterkitError} usage or input
+ */
+export async function lookAt(session: Session, files: readonly string[], whole: boolean): Promise<Inputs> {
+  checkStdin(session, files);
+  const kind = isFolder(files[0]) ? 'folder' : await kindOf(session, files[0]);
+  if (kind === 'table' || (kind === 'picture' && whole)) {
+    return { kind: kind === 'table' ? 'table' : 'folder', groups: [[...files]] };
+  }
+  return { kind, groups: files.map((path) => [path]) };
+}
+
+async function kindOf(session: Session, path: string): Promise<InputKind> {
+  // what is read of a pipe is gone; its picture's reader looks for itself
+  if (path !== '-' && isStream(path)) return 'picture';
+  const head = path === '-' ? await peekStdin(session) : await readHead(path);
+  // a picture's reader says best why something is none, an empty file's table that it is empty
+  if (head.length === 0) return 'table';
+  return classify(head) ?? 'picture';
+}
+
+/** The first bytes of standard input, which stay there to be read. */
+async function peekStdin(session: Session): Promise<Uint8Array> {
+  const chunks = session.io.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const first: Buffer[] = [];
+  let size = 0;
+  while (size < SNIFF_BYTES) {
+    const { value, done } = await chunks.next();
+    if (done) break;
+    first.push(value);
+    size += value.length;
+  }
+  async function* again() {
+    yield* first;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+  }
+  session.io.stdin = Readable.from(again(), { objectMode: false });
+  return Buffer.concat(first);
+}
+
+/** Options that only some kinds of input have, by the names of their properties. */
+const ONLY_PICTURES = ['space', 'alpha', 'background', 'frames', 'quantized', 'together'];
+const ONLY_ROWS = [
+  ...['columns', 'where', 'id', 'labelColumn', 'weights', 'limit', 'sample', 'missing', 'encode'],
+  ...['shape', 'size', 'grey', 'scale', 'features', 'out', 'centersOut'],
+];
+
+/** @throws {ClusterkitError} usage, for an option that was given but says nothing about such inputs */
+export function checkOptionsFor(
+  kind: Inputs['kind'],
+  options: object,
+  given: (property: string) => boolean,
+  path: string,
+): void {
+  const idle = kind === 'picture' ? ONLY_ROWS : ONLY_PICTURES;
+  const property = Object.keys(options).find((key) => idle.includes(key) && given(key));
+  if (property === undefined) return;
+  const flag = `--${property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const here = kind === 'picture' ? `the pixels of a picture` : `a ${kind}`;
+  throw new ClusterkitError('usage', `${flag} means nothing for ${path}, ${here}`);
+}

@@ -1,0 +1,31 @@
+import { constants, gunzipSync } from 'node:zlib';
+import { type FileKind, SNIFF_BYTES, sniff } from './sniff.ts';
+
+/** What a file can be clustered as. */
+export type InputKind = 'picture' | 'table' | 'matrix';
+
+const MATRICES: readonly string[] = ['npy', 'zip', 'idx'];
+const TABLES: readonly string[] = ['text', 'json', 'parquet'];
+const NEITHER: readonly string[] = ['pdf', 'gzip', 'binary'];
+
+/**
+ * What the first bytes of a file make it, those of a gzip file being looked at inside; undefined for what cannot be
+ * clustered.
+ * @param head at least SNIFF_BYTES bytes, or all there are
+ */
+export function classify(head: Uint8Array): InputKind | undefined {
+  const outer = sniff(head);
+  const kind: FileKind = outer === 'gzip' ? sniff(inflateHead(head)) : outer;
+  if (MATRICES.includes(kind)) return 'matrix';
+  if (TABLES.includes(kind)) return 'table';
+  return NEITHER.includes(kind) ? undefined : 'picture';
+}
+
+/** What can be had of a gzip file's beginning; nothing when it is broken. */
+function inflateHead(head: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, SNIFF_BYTES);
+  } catch {
+    return new Uint8Array();
+  }
+}
