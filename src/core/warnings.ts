@@ -4,7 +4,9 @@ export type Warning =
   | { code: 'fewer-points-than-k'; requested: number; found: number }
   | { code: 'empty-cluster-relocated'; times: number }
   | { code: 'reduced-to-8-bit'; bits: number }
-  | { code: 'frames-left-out'; used: number; frames: number };
+  | { code: 'frames-left-out'; used: number; frames: number }
+  | { code: 'files-left-out'; files: number }
+  | { code: 'pictures-left-out'; pictures: number; first: string };
 
 /** One sentence for people. */
 export function describeWarning(warning: Warning): string {
@@ -19,5 +21,9 @@ export function describeWarning(warning: Warning): string {
       return `${warning.bits}-bit samples were reduced to 8 bits`;
     case 'frames-left-out':
       return `${warning.used} of ${warning.frames} frames used; --frames all takes every one`;
+    case 'files-left-out':
+      return `${warning.files === 1 ? '1 file that is' : `${warning.files} files that are`} no picture left out`;
+    case 'pictures-left-out':
+      return `${warning.pictures === 1 ? '1 damaged picture' : `${warning.pictures} damaged pictures`} left out, the first: ${warning.first}`;
   }
 }

@@ -1,4 +1,5 @@
-import sharp, { type Metadata } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { RowShape } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import { checkMemory } from '../core/memory.ts';
@@ -46,11 +47,16 @@ export interface DecodedImage {
 
 const PICTURES: ReadonlySet<FileKind> = new Set(['jpeg', 'png', 'gif', 'webp', 'tiff', 'avif', 'svg', 'bmp']);
 
+/** Whether a file of this kind is a picture that can be read. */
+export function isPicture(kind: FileKind): boolean {
+  return PICTURES.has(kind);
+}
+
 /**
  * The facts of a picture, from its header alone.
  * @throws {ClusterkitError} input, when the bytes are no picture this can read; the message has no file name
  */
-async function readImageFacts(bytes: Uint8Array): Promise<ImageFacts> {
+export async function readImageFacts(bytes: Uint8Array): Promise<ImageFacts> {
   const kind = pictureKind(bytes);
   if (kind === 'bmp') return bmpFacts(bytes);
   const { imageFacts } = await import('./facts.ts');
@@ -65,22 +71,74 @@ export async function decodeImage(bytes: Uint8Array, options: ImageOptions = {})
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
   const facts = await readImageFacts(bytes);
   const { first, count } = pickFrames(options.frames ?? 'first', facts.frames);
-  // decoder and result each hold the samples once
-  const sampleBytes = facts.bitsPerBand > 8 ? 2 : 1;
-  const need = 2 * facts.width * facts.height * count * Math.max(3, facts.bands.length) * sampleBytes;
-  const size = `${facts.width} x ${facts.height} pixels${count > 1 ? ` in ${count} frames` : ''}`;
-  checkMemory(`decoding ${size}`, need, maxMemory, 'shrink the picture or raise --max-memory');
+  checkDecoding(facts, count, maxMemory);
   const warnings: Warning[] = [];
   if (count < facts.frames && options.frames === undefined) {
     warnings.push({ code: 'frames-left-out', used: count, frames: facts.frames });
   }
+  const image = facts.format === 'bmp' ? decodeBmp(bytes) : await decodeBySharp(bytes, facts, first, count);
+  return { image, facts, warnings };
+}
+
+/**
+ * Decodes a picture as a row of numbers: upright, in sRGB, laid over white where it can be seen through, brought to
+ * a size whatever its proportions (Lanczos), 8 bits a band, the bands of a pixel together. Of frames the first.
+ * @returns height * width * bands values, and the facts of the file
+ * @throws {ClusterkitError} as `decodeImage`
+ */
+export async function decodeToShape(
+  bytes: Uint8Array,
+  { width, height, bands }: RowShape,
+  maxMemory = Number.POSITIVE_INFINITY,
+): Promise<{ row: Uint8Array; facts: ImageFacts }> {
+  const facts = await readImageFacts(bytes);
+  checkDecoding(facts, 1, maxMemory);
+  const pipeline = facts.format === 'bmp' ? rawPipeline(decodeBmp(bytes)) : firstFrame(bytes, facts);
+  try {
+    const { data, info } = await pipeline
+      .resize(width, height, { fit: 'fill' })
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { row: toBands(asBytes(data), info.channels, bands), facts };
+  } catch (error) {
+    throw damaged(error);
+  }
+}
+
+/** Refuses what would take too much memory, or has samples of no known range. */
+function checkDecoding(facts: ImageFacts, frames: number, maxMemory: number): void {
+  // decoder and result each hold the samples once
+  const sampleBytes = facts.bitsPerBand > 8 ? 2 : 1;
+  const need = 2 * facts.width * facts.height * frames * Math.max(3, facts.bands.length) * sampleBytes;
+  const size = `${facts.width} x ${facts.height} pixels${frames > 1 ? ` in ${frames} frames` : ''}`;
+  checkMemory(`decoding ${size}`, need, maxMemory, 'shrink the picture or raise --max-memory');
   if (facts.bitsPerBand > 16) {
     // what range floating-point samples have is anybody's guess
     const advice = 'convert the picture to 8 or 16 bits';
     throw new ClusterkitError('input', `${facts.bitsPerBand}-bit samples are not supported; ${advice}`);
   }
-  const image = facts.format === 'bmp' ? decodeBmp(bytes) : await decodeBySharp(bytes, facts, first, count);
-  return { image, facts, warnings };
+}
+
+function firstFrame(bytes: Uint8Array, facts: ImageFacts): Sharp {
+  const ignoreIcc = hasPlainProfile(facts);
+  return sharp(bytes, { failOn: 'warning', limitInputPixels: false, ignoreIcc }).autoOrient();
+}
+
+function rawPipeline({ width, height, bands, data }: Image): Sharp {
+  return sharp(data, { raw: { width, height, channels: bands } });
+}
+
+/** Pixels of one band as they are, or of three, as pixels of one (Rec. 601, as Pillow's L) or three. */
+function toBands(pixels: Uint8Array, from: number, to: 1 | 3): Uint8Array {
+  if (from === to) return pixels;
+  const out = new Uint8Array((pixels.length / from) * to);
+  for (let p = 0, q = 0; q < out.length; p += from, q += to) {
+    if (to === 3) out.fill(pixels[p], q, q + 3);
+    else out[q] = (19595 * pixels[p] + 38470 * pixels[p + 1] + 7471 * pixels[p + 2] + 32768) >> 16;
+  }
+  return out;
 }
 
 function pictureKind(bytes: Uint8Array): FileKind {
@@ -164,8 +222,7 @@ async function decodeStrip(
   const grey = facts.space === 'b-w' || facts.space === 'grey16';
   // as grey the decoder would drop the alpha, so that grey with alpha takes a way round through RGBA
   const single = grey && !facts.bands.includes('A');
-  // an embedded sRGB profile says nothing new, and converting through it could only round
-  const ignoreIcc = /^sRGB/i.test(facts.profile ?? '');
+  const ignoreIcc = hasPlainProfile(facts);
   const frames = facts.frames > 1 ? { page, pages } : {};
   try {
     let pipeline = sharp(bytes, { failOn: 'warning', limitInputPixels: false, ignoreIcc, ...frames });
@@ -182,6 +239,11 @@ async function decodeStrip(
   } catch (error) {
     throw damaged(error);
   }
+}
+
+/** An embedded sRGB profile says nothing new, and converting through it could only round. */
+function hasPlainProfile(facts: ImageFacts): boolean {
+  return /^sRGB/i.test(facts.profile ?? '');
 }
 
 /** Of R G B A the R, which is the grey, and the A. */

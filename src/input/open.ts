@@ -82,7 +82,7 @@ async function readPath(path: string, options: FileOptions): Promise<Uint8Array>
     return await readFile(path);
   } catch (error) {
     if (error instanceof ClusterkitError) throw error;
-    throw new ClusterkitError('input', `${path}: ${systemReason(error)}`, { cause: error });
+    throw unreadable(path, error);
   }
 }
 
@@ -102,15 +102,30 @@ function checkSize(path: string, size: number, { maxMemory = LARGEST }: FileOpti
 }
 
 async function checkLargeFile(path: string, size: number, options: FileOptions): Promise<void> {
-  const handle = await open(path);
-  const head = new Uint8Array(SNIFF_BYTES);
-  try {
-    await handle.read(head);
-  } finally {
-    await handle.close();
-  }
-  checkHead(path, head, options);
+  checkHead(path, await readHead(path), options);
   checkSize(path, size, options);
+}
+
+/**
+ * As many of a file's first bytes as `sniff` looks at.
+ * @throws {ClusterkitError} input, when it cannot be read
+ */
+export async function readHead(path: string): Promise<Uint8Array> {
+  try {
+    const handle = await open(path);
+    try {
+      const { buffer, bytesRead } = await handle.read(new Uint8Array(SNIFF_BYTES));
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): ClusterkitError {
+  return new ClusterkitError('input', `${path}: ${systemReason(error)}`, { cause: error });
 }
 
 function checkHead(path: string, head: Uint8Array, { expect }: FileOptions): void {
@@ -152,7 +167,7 @@ const REASONS: Record<string, string> = {
   ENAMETOOLONG: 'the name is too long',
 };
 
-function systemReason(error: unknown): string {
+export function systemReason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return REASONS[code] ?? (error instanceof Error ? error.message.replace(/^\w+: /, '') : String(error));
 }

@@ -17,6 +17,7 @@ export type FileKind =
   | 'gzip'
   | 'zip'
   | 'npy'
+  | 'idx'
   | 'text'
   | 'binary';
 
@@ -40,6 +41,8 @@ const SIGNATURES: [FileKind, RegExp][] = [
   ['gzip', /^\x1f\x8b/],
   ['zip', /^PK\x03\x04/],
   ['npy', /^\x93NUMPY/],
+  // two zeros, a type, a number of dimensions
+  ['idx', /^\0\0[\x08\x09\x0b-\x0e][\x01-\x08]/],
 ];
 
 /** An SVG may begin with a declaration or comments; what matters is the element that follows. */
@@ -62,6 +65,7 @@ export function describeKind(kind: FileKind): string {
     gzip: 'a gzip file',
     zip: 'a zip file',
     npy: 'an NPY matrix',
+    idx: 'an IDX matrix',
     pdf: 'a PDF document',
     text: 'text',
     binary: 'of no known format',

@@ -1,0 +1,30 @@
+import { promisify } from 'node:util';
+import { gunzip as gunzipCallback } from 'node:zlib';
+import { ClusterkitError } from '../core/errors.ts';
+import { formatBytes } from '../core/memory.ts';
+import { sniff } from './sniff.ts';
+
+const inflate = promisify(gunzipCallback);
+
+/** One Buffer cannot be larger. */
+const LARGEST = 2 ** 31;
+
+/**
+ * The bytes themselves, or what they inflate to when they are gzipped.
+ * @param maxMemory bytes that may come of it
+ * @throws {ClusterkitError} input, when they are damaged or cut short; memory, before more than maxMemory is taken
+ */
+export async function gunzip(bytes: Uint8Array, maxMemory = LARGEST): Promise<Uint8Array> {
+  if (sniff(bytes) !== 'gzip') return bytes;
+  const allowed = Math.max(1, Math.min(maxMemory, LARGEST));
+  try {
+    return await inflate(bytes, { maxOutputLength: allowed, chunkSize: 2 ** 20 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ClusterkitError('input', `gzip data damaged or cut short (${reason})`, { cause: error });
+    }
+    const bound = `more than the ${formatBytes(allowed)} of memory that are allowed`;
+    throw new ClusterkitError('memory', `inflates to ${bound}; raise --max-memory`, { cause: error });
+  }
+}

@@ -1,0 +1,32 @@
+import { ClusterkitError } from '../core/errors.ts';
+import { type Element, elementBytes, type RawMatrix } from './elements.ts';
+
+/** What the third byte says; numbers are big-endian. */
+const ELEMENTS: Record<number, Element> = { 8: 'u1', 9: 'i1', 11: 'i2', 12: 'i4', 13: 'f4', 14: 'f8' };
+
+/**
+ * The head of an IDX file, as MNIST comes in, and its data: two zeros, the type, the number of dimensions, their
+ * lengths in 32 bits each (LeCun, Cortes and Burges, yann.lecun.com/exdb/mnist).
+ * @throws {ClusterkitError} input, when it is damaged or cut short
+ */
+export function readIdx(bytes: Uint8Array): RawMatrix {
+  const element = ELEMENTS[bytes[2]];
+  const start = 4 + 4 * bytes[3];
+  if (bytes.length < 4 || bytes.length < start) {
+    throw new ClusterkitError('input', 'IDX cut short: its head is not whole');
+  }
+  if (bytes[0] !== 0 || bytes[1] !== 0 || !element || bytes[3] === 0) {
+    const magic = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+    throw new ClusterkitError('input', `IDX damaged: it begins with ${magic}`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const shape = Array.from({ length: bytes[3] }, (_, axis) => view.getUint32(4 + 4 * axis));
+  const need = shape.reduce((product, length) => product * length, elementBytes(element));
+  const size = bytes.length - start;
+  if (size < need) {
+    const figures = `its head promises ${need} bytes of data (${shape.join(' x ')}), ${size} are there`;
+    throw new ClusterkitError('input', `IDX cut short: ${figures}`);
+  }
+  if (size > need) throw new ClusterkitError('input', `IDX damaged: ${size - need} bytes follow the data`);
+  return { element, bigEndian: true, shape, fortran: false, data: bytes.subarray(start) };
+}

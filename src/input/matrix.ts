@@ -1,0 +1,165 @@
+import { chooseRows, type RowChoice } from '../core/choice.ts';
+import type { Dataset, RowShape } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Items } from '../core/items.ts';
+import { checkMemory } from '../core/memory.ts';
+import { elementName, extent, type RawMatrix, rowBytes, toRows } from './elements.ts';
+import { gunzip } from './gzip.ts';
+import { readIdx } from './idx.ts';
+import { readNpy } from './npy.ts';
+import { npzArray, npzNames, splitArrayName } from './npz.ts';
+import { type FileOptions, inFile, readInput } from './open.ts';
+import { describeKind, type FileKind, sniff } from './sniff.ts';
+
+export interface MatrixOptions extends FileOptions {
+  rows?: RowChoice;
+  /** A file of what each row is: IDX, NPY, `file.npz:name`, or text of one label a line; gzipped or not. */
+  labels?: string;
+}
+
+/** What a matrix file says about itself. */
+export interface MatrixFacts {
+  format: 'npy' | 'npz' | 'idx';
+  gzip: boolean;
+  /** NumPy's name of the type of its numbers. */
+  dtype: string;
+  shape: number[];
+  fortranOrder: boolean;
+  bigEndian: boolean;
+  n: number;
+  dim: number;
+  /** All arrays of an NPZ file. */
+  arrays?: string[];
+  fileSize: number;
+  sha256: string;
+}
+
+const MATRICES: ReadonlySet<FileKind> = new Set(['npy', 'zip', 'idx']);
+
+/** Whether a file of this kind, once inflated, is read by `openMatrix`. */
+export function isMatrix(kind: FileKind): boolean {
+  return MATRICES.has(kind);
+}
+
+/**
+ * Reads the rows of a matrix: NPY, an array of an NPZ file ("file.npz:name", or the only one), IDX; gzipped or not. A
+ * vector is one column; of three and four dimensions the rows are pictures. Values are held in the narrowest type that
+ * is exact for every number of the file's type; bytes are not copied. When rows were chosen, `ids` are their numbers.
+ * @throws {ClusterkitError} input, when it is damaged, cut short, no matrix of numbers, or holds NaN or an infinity;
+ *   memory, before too much is taken
+ */
+export async function openMatrix(path: string, options: MatrixOptions = {}): Promise<Items> {
+  const { matrix } = await readMatrix(path, options);
+  return inFile(path, async () => {
+    const { n, dim } = checkExtent(matrix);
+    const rows = chooseRows(n, options.rows);
+    const count = rows?.length ?? n;
+    const need = matrix.data.length + count * dim * rowBytes(matrix.element);
+    const size = `${count} x ${dim} numbers`;
+    const advice = 'take fewer rows with --limit or --sample, or raise --max-memory';
+    checkMemory(size, need, options.maxMemory ?? Number.POSITIVE_INFINITY, advice);
+    const shape = rowShape(matrix.shape);
+    const data: Dataset = { x: toRows(matrix, rows), n: count, dim, ...(shape ? { shape } : {}) };
+    const truth = options.labels === undefined ? undefined : await readLabels(options.labels, n, options);
+    return {
+      data,
+      count,
+      ...(rows ? { ids: Array.from(rows, String) } : {}),
+      ...(truth ? { truth: rows ? Array.from(rows, (row) => truth[row]) : truth } : {}),
+      warnings: [],
+    };
+  });
+}
+
+/**
+ * What the head of a matrix says.
+ * @throws {ClusterkitError} as `openMatrix`
+ */
+export async function matrixFacts(path: string, options: FileOptions = {}): Promise<MatrixFacts> {
+  const { matrix, format, gzip, arrays, fileSize, sha256 } = await readMatrix(path, options);
+  const { element, shape, fortran, bigEndian } = matrix;
+  return {
+    format,
+    gzip,
+    dtype: elementName(element),
+    shape,
+    fortranOrder: fortran,
+    bigEndian,
+    ...(await inFile(path, () => checkExtent(matrix))),
+    ...(arrays ? { arrays } : {}),
+    fileSize,
+    sha256,
+  };
+}
+
+interface ReadMatrix extends Pick<MatrixFacts, 'format' | 'gzip' | 'arrays' | 'fileSize' | 'sha256'> {
+  matrix: RawMatrix;
+}
+
+async function readMatrix(path: string, options: FileOptions): Promise<ReadMatrix> {
+  const { file, array } = splitArrayName(path);
+  const { bytes, sha256 } = await readInput(file, { ...options, expect: 'anything' });
+  return inFile(path, async () => {
+    const whole = await gunzip(bytes, options.maxMemory);
+    const facts = { gzip: whole !== bytes, fileSize: bytes.length, sha256 };
+    const kind = sniff(whole);
+    if (kind === 'npy') return { ...facts, format: kind, matrix: readNpy(whole) };
+    if (kind === 'idx') return { ...facts, format: kind, matrix: readIdx(whole) };
+    if (kind === 'zip') {
+      const matrix = readNpy(await npzArray(whole, array, options.maxMemory));
+      return { ...facts, format: 'npz', arrays: npzNames(whole), matrix };
+    }
+    const what = whole.length === 0 ? 'it is empty' : `it is ${describeKind(kind)}`;
+    throw new ClusterkitError('input', `not a matrix this can read: ${what}`);
+  });
+}
+
+function checkExtent({ shape }: RawMatrix): { n: number; dim: number } {
+  if (shape.length === 0) throw new ClusterkitError('input', 'holds a single number, not rows');
+  const { n, dim } = extent(shape);
+  if (n > 0 && dim > 0) return { n, dim };
+  throw new ClusterkitError('input', `holds no numbers: it is ${shape.join(' x ')}`);
+}
+
+/** The size of the pictures that n x height x width [x 1 or 3] numbers are. */
+function rowShape([, height, width, bands = 1, ...more]: readonly number[]): RowShape | undefined {
+  if (!(height > 1 && width > 1) || more.length > 0) return undefined;
+  return bands === 1 || bands === 3 ? { height, width, bands } : undefined;
+}
+
+/** One label a row; '' where a line of text is empty. */
+async function readLabels(path: string, n: number, options: FileOptions): Promise<string[]> {
+  const { file, array } = splitArrayName(path);
+  const { bytes } = await readInput(file, { ...options, expect: 'anything' });
+  return inFile(path, async () => {
+    const whole = await gunzip(bytes, options.maxMemory);
+    const kind = sniff(whole);
+    const labels = kind === 'text' ? readLines(whole) : await readNumbers(whole, kind, array, options);
+    if (labels.length === n) return labels;
+    throw new ClusterkitError('input', `holds ${labels.length} labels for ${n} rows`);
+  });
+}
+
+function readLines(bytes: Uint8Array): string[] {
+  // the decoder takes a byte order mark away
+  const lines = new TextDecoder().decode(bytes).split(/\r?\n/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((line) => line.trim());
+}
+
+async function readNumbers(
+  bytes: Uint8Array,
+  kind: FileKind,
+  array: string | undefined,
+  { maxMemory }: FileOptions,
+): Promise<string[]> {
+  if (!isMatrix(kind)) {
+    const what = bytes.length === 0 ? 'it is empty' : `it is ${describeKind(kind)}`;
+    throw new ClusterkitError('input', `not labels this can read: ${what}`);
+  }
+  const npy = kind === 'zip' ? await npzArray(bytes, array, maxMemory) : bytes;
+  const matrix = kind === 'idx' ? readIdx(npy) : readNpy(npy);
+  const { dim } = checkExtent(matrix);
+  if (dim === 1) return Array.from(toRows(matrix), String);
+  throw new ClusterkitError('input', `holds ${matrix.shape.join(' x ')} numbers where labels are one a row`);
+}

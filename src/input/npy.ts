@@ -1,0 +1,95 @@
+import { ClusterkitError } from '../core/errors.ts';
+import { elementBytes, isElement, type RawMatrix } from './elements.ts';
+
+/** Magic, version and the shorter kind of length. */
+const PRELUDE = 10;
+
+/** NumPy itself refuses more dimensions. */
+const MOST_DIMENSIONS = 64;
+
+/**
+ * The head of an NPY file, versions 1 to 3, and its data (numpy.org/doc/stable/reference/generated/numpy.lib.format).
+ * @throws {ClusterkitError} input, when it is damaged or cut short, or holds anything but numbers
+ */
+export function readNpy(bytes: Uint8Array): RawMatrix {
+  const { text, end } = header(bytes);
+  const { descr, fortran, shape } = readDict(text);
+  const { element, bigEndian } = readType(descr);
+  const count = shape.reduce((product, length) => product * length, 1);
+  const need = count * elementBytes(element);
+  const size = bytes.length - end;
+  if (size < need) {
+    const figures = `its head promises ${need} bytes of data (${shape.join(' x ')} ${descr}), ${size} are there`;
+    throw new ClusterkitError('input', `NPY cut short: ${figures}`);
+  }
+  if (size > need) throw damaged(`${size - need} bytes follow the data`);
+  return { element, bigEndian, shape, fortran, data: bytes.subarray(end) };
+}
+
+/** The text that describes the array, and where the data begins. */
+function header(bytes: Uint8Array): { text: string; end: number } {
+  if (bytes.length < PRELUDE) throw cutShort();
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const version = bytes[6];
+  if (version < 1 || version > 3) throw damaged(`version ${version}.${bytes[7]} is not known`);
+  const start = version === 1 ? PRELUDE : PRELUDE + 2;
+  if (bytes.length < start) throw cutShort();
+  const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
+  if (bytes.length < end) throw cutShort();
+  const part = bytes.subarray(start, end);
+  return { text: new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(part), end };
+}
+
+/** The three entries of a Python dictionary, in any order. */
+function readDict(text: string): { descr: string; fortran: boolean; shape: number[] } {
+  const entry = (name: string, pattern: string) =>
+    new RegExp(`[{,]\\s*(['"])${name}\\1\\s*:\\s*(?:${pattern})`).exec(text)?.[2];
+  const descr = entry('descr', `['"]([^'"]*)['"]`);
+  if (descr === undefined) {
+    if (/(['"])descr\1\s*:\s*\[/.test(text)) throw notNumbers('a structured type');
+    throw damaged('its head names no type');
+  }
+  const fortran = entry('fortran_order', '(True|False)');
+  const dims = entry('shape', '\\(([^)]*)\\)');
+  if (fortran === undefined || dims === undefined) throw damaged('its head lacks the order or the shape');
+  const shape = dims
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word, axis, all) => word !== '' || axis !== all.length - 1)
+    // Python 2 wrote 10L
+    .map((word) => (/^\d+L?$/.test(word) ? Number.parseInt(word, 10) : Number.NaN));
+  const sound = shape.length <= MOST_DIMENSIONS && shape.every(Number.isSafeInteger);
+  if (!sound) throw damaged(`its shape is (${dims.slice(0, 80)})`);
+  return { descr, fortran: fortran === 'True', shape };
+}
+
+function readType(descr: string): Pick<RawMatrix, 'element' | 'bigEndian'> {
+  const order = /^[<>|=]/.test(descr) ? descr[0] : '=';
+  const word = descr.replace(/^[<>|=]/, '').replace(/^\?$/, 'b1');
+  if (isElement(word)) return { element: word, bigEndian: order === '>' };
+  const kinds: Record<string, string> = {
+    c: 'complex numbers',
+    O: 'Python objects',
+    U: 'text',
+    S: 'text',
+    a: 'text',
+    V: 'records or raw bytes',
+    M: 'dates',
+    m: 'time spans',
+    f: 'floating-point numbers of this size',
+  };
+  throw notNumbers(`${kinds[word[0]] ?? 'an unknown type'} (dtype ${descr.slice(0, 40)})`);
+}
+
+function notNumbers(what: string): ClusterkitError {
+  const advice = 'save it as float64, such as by numpy.save(file, array.astype("f8"))';
+  return new ClusterkitError('input', `NPY holds ${what}, which cannot be clustered; ${advice}`);
+}
+
+function damaged(what: string): ClusterkitError {
+  return new ClusterkitError('input', `NPY damaged: ${what}`);
+}
+
+function cutShort(): ClusterkitError {
+  return new ClusterkitError('input', 'NPY cut short: its head is not whole');
+}
