@@ -11,6 +11,7 @@ export interface ImageCommandOptions {
 
 export function addImageOptions(command: Command): Command {
   return command
+    .optionsGroup('Pictures:')
     .addOption(
       new Option(
         '--alpha <mode>',

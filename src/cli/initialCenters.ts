@@ -28,15 +28,16 @@ export async function initialCenters(init: string, space: ColorSpace): Promise<I
 }
 
 /** "rows:3,17,99" */
-function rowNumbers(init: string): number[] {
+export function rowNumbers(init: string, what = 'pixel'): number[] {
   const rows = init
     .slice('rows:'.length)
     .split(',')
     .map((word) => (/^\s*\d+\s*$/.test(word) ? Number(word) : -1));
   if (!rows.every((row) => row >= 0 && Number.isSafeInteger(row)))
-    throw new ClusterkitError('usage', `--init ${init}: expected numbers of pixels such as rows:3,17,99`);
+    throw new ClusterkitError('usage', `--init ${init}: expected numbers of ${what}s such as rows:3,17,99`);
   const twin = rows.find((row, at) => rows.indexOf(row) < at);
-  if (twin !== undefined) throw new ClusterkitError('usage', `--init ${init}: pixel ${twin} is named twice`);
+  if (twin !== undefined)
+    throw new ClusterkitError('usage', `--init ${init}: ${what} ${twin} is named twice`);
   return rows;
 }
 

@@ -11,8 +11,6 @@ export type PaletteChartName = (typeof PALETTE_CHARTS)[number];
 export const SWEEP_CHARTS = ['bars', 'elbow', 'time'] as const;
 export type SweepChartName = (typeof SWEEP_CHARTS)[number];
 
-const CHARTS = [...PALETTE_CHARTS, ...SWEEP_CHARTS] as const;
-
 /** What becomes of the colours: options of every command that has some. */
 export interface PaletteOutputOptions extends ImageCommandOptions {
   chart?: (PaletteChartName | SweepChartName)[];
@@ -20,8 +18,9 @@ export interface PaletteOutputOptions extends ImageCommandOptions {
   pngScale: number;
   quantized?: string;
   labelsOut?: string;
-  labels?: boolean;
   csv?: boolean;
+  /** true when --labels stands alone. */
+  labels?: string | boolean;
 }
 
 /** How clusters are found: options of every command that fits them to the colours of pictures. */
@@ -32,7 +31,7 @@ export interface FitOptions extends ImageCommandOptions {
   maxIter?: number;
   seed?: number;
   space: ColorSpace;
-  labels?: boolean;
+  labels?: string | boolean;
 }
 
 /** Options of every command that finds the colours of pictures. */
@@ -46,19 +45,10 @@ const FIRST_CENTERS =
   'first centers: k-means++, random, farthest-first, k-means||, rows:3,17,99 (pixels y*width+x) or a file of colours';
 
 /** What the help tells of an algorithm's defaults. */
-interface Defaults {
+export interface Defaults {
   nInit: number | string;
   maxIter: string;
   init?: string;
-}
-
-/** Declares them. */
-export function addPaletteOptions(command: Command, defaults: Defaults): Command {
-  addFitOptions(command, defaults).option(
-    '--model-out <file>',
-    'write what predict needs to label other pictures (.json)',
-  );
-  return addPaletteOutputOptions(command, CHARTS);
 }
 
 /** Declares how clusters are found, but not how pictures are read. */
@@ -90,17 +80,9 @@ export function addChartOptions<T extends string>(
     .option('--png-scale <factor>', 'pixels of a PNG for each point of the chart', decimal(0.1), 2);
 }
 
-/** Declares what the colours may be drawn and written as. */
-export function addPaletteOutputOptions(
-  command: Command,
-  charts: readonly (PaletteChartName | SweepChartName)[] = PALETTE_CHARTS,
-): Command {
-  const forSweeps = charts === CHARTS ? `; of several ks ${SWEEP_CHARTS.join(', ')}` : '';
-  const chartHelp = `${PALETTE_CHARTS.join(', ')}${forSweeps}`;
-  addChartOptions(command, charts, chartHelp, '.svg, .png, .html, .vl.json, .csv or .json')
-    .option('--quantized <file>', 'write the picture in its k colours (.png, .webp, .gif, .tif)')
-    .option('--labels-out <file>', 'write the cluster of each pixel (.png, .csv, .npy)')
-    .option('--labels', 'put the cluster of each pixel into the JSON')
-    .option('--csv', 'print the colours as CSV');
-  return addImageOptions(command);
+/** Declares what only pictures can be written as. */
+export function addPictureOutputOptions(command: Command): Command {
+  return command
+    .optionsGroup('Pictures:')
+    .option('--quantized <file>', 'write the picture in its k colours (.png, .webp, .gif, .tif)');
 }

@@ -36,7 +36,7 @@ export interface RowsOptions extends ReadOptions, PrepareOptions {}
 
 export function addReadOptions(command: Command): Command {
   return command
-    .optionsGroup('Options for tables, matrices and folders:')
+    .optionsGroup('Tables, matrices and folders:')
     .option('--columns <names>', 'columns to use (default: those of numbers)', words)
     .option('--where <condition>', 'rows to use, in SQL: "year > 1500 AND population < 700000"')
     .option('--id <column>', 'what the rows are called')
@@ -59,16 +59,48 @@ export function addReadOptions(command: Command): Command {
     .option('--grey', 'the pictures of a folder without their colours');
 }
 
+/** Declares what only rows can be written as. */
+export function addRowsOutputOptions(command: Command): Command {
+  return command
+    .optionsGroup('Tables, matrices and folders:')
+    .option(
+      '--out <file>',
+      'write the rows with label, distance and second_label (.csv, .json, .parquet, .xlsx, .npy)',
+    )
+    .option('--centers-out <file>', 'write the centers (the same formats)');
+}
+
 /** What makes other rows of rows. */
 export function addPrepareOptions(command: Command): Command {
   return command
-    .optionsGroup('Options for tables, matrices and folders:')
-    .addOption(
-      new Option('--scale <how>', 'columns (l2: rows) to one scale').choices(SCALES).default('none'),
-    )
+    .optionsGroup('Tables, matrices and folders:')
+    .addOption(new Option('--scale <how>', 'columns (l2: rows) to one scale').choices(SCALES).default('none'))
     .option(
       '--features <step>',
       'hog, histogram, raw, pca:50, tsne:2, umap:2; repeat for several, in order',
       (text: string, before: string[] = []) => [...before, text],
     );
+}
+
+/** Charts of one clustering of rows. */
+export const ROWS_CHARTS = ['bar', 'pie', 'scatter', 'heatmap', 'centers', 'members'] as const;
+export type RowsChartName = (typeof ROWS_CHARTS)[number];
+
+/** Charts of the clusterings for several k. */
+export const ROWS_SWEEP_CHARTS = ['elbow', 'time'] as const;
+export type RowsSweepChartName = (typeof ROWS_SWEEP_CHARTS)[number];
+
+/** Options of every command that clusters rows. */
+export interface RowsClusterOptions extends RowsOptions {
+  k?: number[];
+  init?: string;
+  seed?: number;
+  chart?: string[];
+  output?: string;
+  pngScale: number;
+  out?: string;
+  centersOut?: string;
+  labelsOut?: string;
+  modelOut?: string;
+  csv?: boolean;
 }

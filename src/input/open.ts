@@ -45,6 +45,20 @@ export async function readInput(path: string, options: FileOptions = {}): Promis
 }
 
 /**
+ * SHA-256 of a file's bytes, hexadecimal, without holding them.
+ * @throws {ClusterkitError} input, when it cannot be read
+ */
+export async function fingerprint(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  return hash.digest('hex');
+}
+
+/**
  * Reads and decodes a picture from a file.
  * @throws {ClusterkitError} input or memory, naming the file
  */

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { BisectingStrategy } from '../../algorithms/bisecting.ts';
-import { addPaletteOptions, type PaletteOptions } from '../paletteOptions.ts';
+import { addClusterOptions, type ClusterOptions } from '../clusterOptions.ts';
 import type { Session } from '../session.ts';
 
-interface BisectingCommandOptions extends PaletteOptions {
+interface BisectingCommandOptions extends ClusterOptions {
   strategy: BisectingStrategy;
 }
 
@@ -18,8 +18,8 @@ export function declareBisecting(program: Command, session: Session): void {
     .command('bisecting')
     .summary('k-means that splits one cluster in two until there are k, and keeps the tree')
     .description('Find k colours of a picture by bisecting k-means (Steinbach et al. 2000).')
-    .argument('<files...>', 'pictures; - for standard input');
-  addPaletteOptions(command, {
+    .argument('<files...>', 'pictures, tables (together), matrices or folders; - for standard input');
+  addClusterOptions(command, {
     nInit: 5,
     maxIter: 'passes of a start at most (default: 300)',
     init: 'the two centers of a split: k-means++, random, farthest-first or k-means||',
@@ -31,10 +31,10 @@ export function declareBisecting(program: Command, session: Session): void {
     )
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: BisectingCommandOptions) => {
-      const [{ runPalette }, { bisectingColors }] = await Promise.all([
-        import('../palette.ts'),
-        import('../paletteAlgorithms.ts'),
+      const [{ runCluster }, { bisectingAlgorithm }] = await Promise.all([
+        import('../cluster.ts'),
+        import('../algorithms.ts'),
       ]);
-      await runPalette(session, files, options, bisectingColors(options));
+      await runCluster(session, files, options, command, bisectingAlgorithm(options));
     });
 }

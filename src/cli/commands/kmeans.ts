@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { Metric } from '../../algorithms/spherical.ts';
+import { addClusterOptions, type ClusterOptions } from '../clusterOptions.ts';
 import { decimal } from '../options.ts';
-import { addPaletteOptions, type PaletteOptions } from '../paletteOptions.ts';
 import type { Session } from '../session.ts';
 
-interface KMeansCommandOptions extends PaletteOptions {
+interface KMeansCommandOptions extends ClusterOptions {
   tol: number;
   metric: Metric;
 }
@@ -23,8 +23,8 @@ export function declareKMeans(program: Command, session: Session): void {
     .command('kmeans')
     .summary('the k colours that serve a picture best')
     .description("Find the k colours that serve a picture best: k-means by Lloyd's algorithm.")
-    .argument('<files...>', 'pictures; - for standard input');
-  addPaletteOptions(command, { nInit: 10, maxIter: 'passes of a start at most (default: 300)' })
+    .argument('<files...>', 'pictures, tables (together), matrices or folders; - for standard input');
+  addClusterOptions(command, { nInit: 10, maxIter: 'passes of a start at most (default: 300)' })
     .option(
       '--tol <share>',
       'stop when centers move less than this share of the variance; 0: run to the end',
@@ -41,10 +41,10 @@ export function declareKMeans(program: Command, session: Session): void {
     )
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: KMeansCommandOptions) => {
-      const [{ runPalette }, { kmeansColors }] = await Promise.all([
-        import('../palette.ts'),
-        import('../paletteAlgorithms.ts'),
+      const [{ runCluster }, { kmeansAlgorithm }] = await Promise.all([
+        import('../cluster.ts'),
+        import('../algorithms.ts'),
       ]);
-      await runPalette(session, files, options, kmeansColors(options));
+      await runCluster(session, files, options, command, kmeansAlgorithm(options));
     });
 }

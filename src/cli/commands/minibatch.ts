@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { addClusterOptions, type ClusterOptions } from '../clusterOptions.ts';
 import { wholeNumber } from '../options.ts';
-import { addPaletteOptions, type PaletteOptions } from '../paletteOptions.ts';
 import type { Session } from '../session.ts';
 
-interface MiniBatchCommandOptions extends PaletteOptions {
+interface MiniBatchCommandOptions extends ClusterOptions {
   batch: number;
   patience: number;
 }
@@ -18,8 +18,8 @@ export function declareMiniBatch(program: Command, session: Session): void {
     .command('minibatch')
     .summary('k-means from random batches of pixels: a little worse, faster for many clusters')
     .description('Find k colours of a picture by mini-batch k-means (Sculley 2010).')
-    .argument('<files...>', 'pictures; - for standard input');
-  addPaletteOptions(command, {
+    .argument('<files...>', 'pictures, tables (together), matrices or folders; - for standard input');
+  addClusterOptions(command, {
     nInit: 3,
     maxIter: 'passes over as many rows as the data has at most (default: 100)',
   })
@@ -27,10 +27,10 @@ export function declareMiniBatch(program: Command, session: Session): void {
     .option('--patience <steps>', 'stop after this many steps without improvement', wholeNumber(1), 10)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: MiniBatchCommandOptions) => {
-      const [{ runPalette }, { minibatchColors }] = await Promise.all([
-        import('../palette.ts'),
-        import('../paletteAlgorithms.ts'),
+      const [{ runCluster }, { minibatchAlgorithm }] = await Promise.all([
+        import('../cluster.ts'),
+        import('../algorithms.ts'),
       ]);
-      await runPalette(session, files, options, minibatchColors(options));
+      await runCluster(session, files, options, command, minibatchAlgorithm(options));
     });
 }

@@ -1,0 +1,53 @@
+import type { Dataset } from '../core/dataset.ts';
+import { Pacer, type Pacing } from '../core/pacer.ts';
+import { squaredDistance } from '../kernels/kmeans.ts';
+import { type Metric, unitRows } from './spherical.ts';
+
+/** How well rows sit in their clusters. */
+export interface NearestTwo {
+  /** n distances from a row to the center of its label: Euclidean, or 1 - cos. */
+  distance: Float64Array;
+  /** n clusters: of those that are not the label, the one of the nearest center; -1 where there is one cluster. */
+  second: Int32Array;
+}
+
+/** Rows between two looks at the clock. */
+const ROWS = 1024;
+
+/**
+ * How far each row is from its center, and which cluster would be its next. O(n k dim) time, O(n) memory.
+ * @param centers k * dim, as the clustering returned them
+ * @param labels n labels in [0, k)
+ * @throws {ClusterkitError} aborted; input, for the cosine, when a row is zero
+ */
+export async function nearestTwo(
+  rows: Dataset,
+  centers: Float64Array,
+  labels: Int32Array,
+  { metric = 'euclidean', ...pacing }: Pacing & { metric?: Metric } = {},
+): Promise<NearestTwo> {
+  const pacer = new Pacer(pacing);
+  const cosine = metric === 'cosine';
+  const { x, n, dim } = cosine ? unitRows(rows) : rows;
+  const k = centers.length / dim;
+  const distance = new Float64Array(n);
+  const second = new Int32Array(n).fill(-1);
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    const own = squaredDistance(x, p, centers, labels[i] * dim, dim);
+    distance[i] = cosine ? own / 2 : Math.sqrt(own);
+    let least = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < k; c++) {
+      if (c === labels[i]) continue;
+      const d2 = squaredDistance(x, p, centers, c * dim, dim);
+      if (d2 < least) {
+        least = d2;
+        second[i] = c;
+      }
+    }
+    if (i % ROWS === 0 && pacer.due) {
+      pacer.report({ stage: 'distances', done: i, total: n });
+      await pacer.pause();
+    }
+  }
+  return { distance, second };
+}

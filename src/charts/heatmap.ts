@@ -1,0 +1,129 @@
+/** What sets clusters apart: the mean of each column in each cluster, shaded by its distance from the usual. */
+import { textWidth } from './metrics.ts';
+import { type ChartSpec, type ChartText, formatCount, formatShare, frame, INK, type Layer, visible, wrapText } from './theme.ts';
+
+export interface HeatmapChart extends ChartText {
+  columns: readonly string[];
+  /** k rows of as many means as there are columns. */
+  clusters: readonly (readonly number[])[];
+  /** The means of all rows. */
+  all: readonly number[];
+  /** Standard deviations of all rows. */
+  deviations: readonly number[];
+  /** k sizes and parts of the whole. */
+  sizes: readonly number[];
+  shares: readonly number[];
+  /** What is counted, in the plural. */
+  unit: string;
+}
+
+const CELL_HEIGHT = 30;
+
+/** More columns are not told apart by name: their values would not fit either. */
+const MOST_NAMED = 40;
+const WIDEST = 1400;
+
+/** Shades end where a mean is this many standard deviations from the usual. */
+const FAR = 2;
+
+/** Blue below the mean of all rows, red above; the values are written in where they fit. */
+export function heatmapChart(chart: HeatmapChart): ChartSpec {
+  const named = chart.columns.length <= MOST_NAMED;
+  const names = chart.columns.map((name) => wrapText(visible(name), 150, 11, 400, 1)[0]);
+  const widest = Math.max(...names.map((name) => textWidth(name, 11)), 0);
+  const cell = named ? Math.max(48, Math.min(110, widest + 14)) : WIDEST / chart.columns.length;
+  const width = Math.min(WIDEST, cell * chart.columns.length);
+  const slanted = named && widest + 14 > width / chart.columns.length;
+  const values = cells(chart);
+  const rows = chart.clusters.map((_, c) => rowName(chart, c));
+  const x = {
+    field: 'column',
+    type: 'ordinal',
+    scale: { domain: chart.columns.map((_, j) => j) },
+    axis: named
+      ? { title: null, orient: 'top', labelAngle: slanted ? -45 : 0, labelLimit: 160, values: null, labelExpr: `${JSON.stringify(names)}[datum.value]` }
+      : { title: `${formatCount(chart.columns.length)} columns, in their order`, orient: 'top', labels: false },
+  };
+  const y = { field: 'row', type: 'ordinal', scale: { domain: rows }, axis: { title: null, labelFontSize: 12, labelLimit: 240 } };
+  return {
+    ...frame(chart, Math.max(480, width), finding(chart)),
+    width,
+    height: CELL_HEIGHT * rows.length,
+    data: { values },
+    encoding: { x, y },
+    layer: [shades(), ...(named && width / chart.columns.length >= 44 ? [numbers()] : [])],
+  } as ChartSpec;
+}
+
+function rowName({ sizes, shares }: HeatmapChart, c: number): string {
+  return `${c}  (${formatCount(sizes[c])}, ${formatShare(shares[c])})`;
+}
+
+function cells(chart: HeatmapChart) {
+  return chart.clusters.flatMap((means, c) =>
+    means.map((mean, j) => {
+      const z = chart.deviations[j] > 0 ? (mean - chart.all[j]) / chart.deviations[j] : 0;
+      return {
+        row: rowName(chart, c),
+        column: j,
+        name: visible(chart.columns[j]),
+        z: Math.max(-FAR, Math.min(FAR, z)),
+        far: Math.abs(z) > FAR * 0.62,
+        text: shortNumber(mean),
+      };
+    }),
+  );
+}
+
+/** Four significant digits. */
+function shortNumber(value: number): string {
+  const rounded = Number(value.toPrecision(4));
+  return Math.abs(rounded) >= 1e6 || (rounded !== 0 && Math.abs(rounded) < 1e-3)
+    ? value.toExponential(1)
+    : String(rounded);
+}
+
+function shades(): Layer {
+  return {
+    mark: { type: 'rect', stroke: '#ffffff', strokeWidth: 1 },
+    encoding: {
+      color: {
+        field: 'z',
+        type: 'quantitative',
+        scale: { domain: [-FAR, 0, FAR], range: ['#2b62b0', '#f4f5f7', '#c23b33'] },
+        legend: {
+          title: ['Standard deviations', 'from the mean of all'],
+          orient: 'right',
+          gradientLength: 120,
+          values: [-2, -1, 0, 1, 2],
+        },
+      },
+      tooltip: [
+        { field: 'name', type: 'nominal', title: 'Column' },
+        { field: 'text', type: 'nominal', title: 'Mean' },
+      ],
+    },
+  } as Layer;
+}
+
+function numbers(): Layer {
+  return {
+    mark: { type: 'text', fontSize: 11, tooltip: null },
+    encoding: {
+      text: { field: 'text', type: 'nominal' },
+      color: { condition: { test: 'datum.far', value: '#ffffff' }, value: INK },
+    },
+  } as Layer;
+}
+
+function finding(chart: HeatmapChart): string {
+  const told = chart.clusters.slice(0, 6).map((means, c) => {
+    const z = means.map((mean, j) =>
+      chart.deviations[j] > 0 ? Math.abs(mean - chart.all[j]) / chart.deviations[j] : 0,
+    );
+    const j = z.indexOf(Math.max(...z));
+    const side = means[j] >= chart.all[j] ? 'high' : 'low';
+    return `cluster ${c} is ${side} in ${chart.columns[j]} (${shortNumber(means[j])})`;
+  });
+  return `${chart.title}. Means of ${chart.columns.length} columns: ${told.join(', ')}.`;
+}

@@ -1,0 +1,143 @@
+/** Rows that are pictures, as pictures: the centers of clusters, their members, or any rows with titles. */
+import { pngUrl, type Triple } from './density.ts';
+import { textWidth } from './metrics.ts';
+import { type ChartSpec, type ChartText, frame, type Layer, MUTED, visible, wrapText } from './theme.ts';
+
+/** Height, width and bands of each picture. */
+export interface PictureShape {
+  height: number;
+  width: number;
+  bands: 1 | 3;
+}
+
+export interface PicturesChart extends ChartText {
+  shape: PictureShape;
+  /** Values, one picture after the other, height * width * bands each. */
+  pixels: ArrayLike<number>;
+  /** The value that is black, and the one that is white (of a band: full). Default 0 and the largest. */
+  range?: readonly [number, number];
+  /** A title for each picture; '' for none. */
+  titles: readonly string[];
+  /** Where a row of pictures starts, with its own title; absent: rows of `across`. */
+  groups?: readonly { title: string; count: number }[];
+  /** Pictures beside each other at most. */
+  across: number;
+}
+
+/** Small pictures are enlarged to about this many points, by whole numbers. */
+const TARGET = 56;
+const GAP = 8;
+const TITLE_HEIGHT = 18;
+
+/** A grid of pictures, with titles above them. */
+export function picturesChart(chart: PicturesChart): ChartSpec {
+  const { shape } = chart;
+  const zoom = Math.max(1, Math.floor(TARGET / Math.max(shape.width, shape.height)));
+  const [wide, tall] = [shape.width * zoom, shape.height * zoom];
+  const places = placesOf(chart);
+  const titled = chart.titles.some((title) => title !== '');
+  const step = { x: Math.max(wide, titled ? 44 : 0) + GAP, y: tall + GAP + (titled ? TITLE_HEIGHT : 0) };
+  const indent = Math.ceil(
+    Math.max(0, ...(chart.groups ?? []).map(({ title }) => textWidth(visible(title), 12) + 16)),
+  );
+  const columns = Math.max(1, ...places.map(({ column }) => column + 1));
+  const rows = Math.max(1, ...places.map(({ row }) => row + 1));
+  const width = indent + columns * step.x - GAP;
+  const top = titled ? TITLE_HEIGHT : 0;
+  const [black, white] = chart.range ?? [0, largest(chart.pixels)];
+  const values = places.map(({ column, row }, i) => ({
+    url: pictureUrl(chart, i, black, white),
+    x: indent + column * step.x + wide / 2,
+    y: top + row * step.y + tall / 2,
+    title: wrapText(visible(chart.titles[i] ?? ''), step.x, 11, 400, 1)[0],
+    above: top + row * step.y - 4,
+  }));
+  return {
+    ...frame(chart, Math.max(480, width), finding(chart)),
+    width,
+    height: top + rows * step.y - GAP - (titled ? TITLE_HEIGHT : 0),
+    data: { values },
+    layer: [
+      {
+        mark: { type: 'image', width: wide, height: tall, aspect: false, tooltip: null },
+        encoding: { ...at('x', 'y'), url: { field: 'url', type: 'nominal' } },
+      },
+      ...(titled ? [titles()] : []),
+      ...groupTitles(chart, places, { step: step.y, top: top + tall / 2 }),
+    ],
+  } as ChartSpec;
+}
+
+/** Pixels from the top left, as they are. */
+function at(x: string, y: string) {
+  const place = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });
+  return { x: place(x), y: place(y) };
+}
+
+function titles(): Layer {
+  return {
+    mark: { type: 'text', fontSize: 11, baseline: 'bottom', fill: MUTED, tooltip: null },
+    encoding: { ...at('x', 'above'), text: { field: 'title', type: 'nominal' } },
+  } as Layer;
+}
+
+interface Place {
+  column: number;
+  row: number;
+  /** Which group starts here. */
+  group?: number;
+}
+
+/** Groups start rows; a long one goes on in the next. */
+function placesOf({ titles, groups, across }: PicturesChart): Place[] {
+  const places: Place[] = [];
+  let row = 0;
+  for (const [group, { count }] of (groups ?? [{ count: titles.length }]).entries()) {
+    for (let i = 0; i < count; i++) {
+      const place = { column: i % across, row: row + Math.floor(i / across) };
+      places.push(i === 0 && groups ? { ...place, group } : place);
+    }
+    row += Math.ceil(count / across);
+  }
+  return places;
+}
+
+function groupTitles(
+  { groups }: PicturesChart,
+  places: readonly Place[],
+  { step, top }: { step: number; top: number },
+): Layer[] {
+  if (!groups) return [];
+  const values = places
+    .filter(({ group }) => group !== undefined)
+    .map(({ row, group }) => ({ title: visible(groups[group as number].title), x: 0, y: top + row * step }));
+  return [
+    {
+      data: { values },
+      mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12, tooltip: null },
+      encoding: { ...at('x', 'y'), text: { field: 'title', type: 'nominal' } },
+    } as Layer,
+  ];
+}
+
+function largest(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let p = 0; p < values.length; p++) most = Math.max(most, values[p]);
+  return most || 1;
+}
+
+function pictureUrl({ pixels, shape }: PicturesChart, i: number, black: number, white: number): string {
+  const { width, height, bands } = shape;
+  const start = i * width * height * bands;
+  const shade = (p: number) =>
+    Math.max(0, Math.min(255, Math.round((255 * (pixels[p] - black)) / (white - black))));
+  return pngUrl(width, height, (pixel): Triple => {
+    const p = start + pixel * bands;
+    return bands === 3 ? [shade(p), shade(p + 1), shade(p + 2)] : [shade(p), shade(p), shade(p)];
+  });
+}
+
+function finding({ title, titles, groups }: PicturesChart): string {
+  const what = groups ? ` in ${groups.length} rows: ${groups.map((group) => group.title).join(', ')}` : '';
+  return `${title}. ${titles.length} pictures${what}.`;
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import type { Algorithm } from './algorithm.ts';
+import type { ClusterOptions } from './clusterOptions.ts';
+import { checkOptionsFor, lookAt } from './inputs.ts';
+import type { Session } from './session.ts';
+
+/** Clusters whatever the inputs are: the colours of pictures, or the rows of tables, matrices and folders. */
+export async function runCluster(
+  session: Session,
+  files: string[],
+  options: ClusterOptions,
+  command: Command,
+  algorithm: Algorithm,
+): Promise<void> {
+  const inputs = await lookAt(session, files, options.by === 'pictures');
+  const given = (property: string) => command.getOptionValueSource(property) !== 'default';
+  checkOptionsFor(inputs.kind, options, given, files[0]);
+  if (inputs.kind === 'picture') {
+    const { runPalette } = await import('./palette.ts');
+    await runPalette(session, files, options, algorithm);
+  } else {
+    const { runRows } = await import('./rows.ts');
+    await runRows(session, inputs, options, algorithm);
+  }
+}

@@ -1,0 +1,54 @@
+import { type Command, Option } from 'commander';
+import { addImageOptions } from './imageOptions.ts';
+import {
+  addChartOptions,
+  addFitOptions,
+  addPictureOutputOptions,
+  type Defaults,
+  PALETTE_CHARTS,
+  type PaletteOptions,
+  SWEEP_CHARTS,
+} from './paletteOptions.ts';
+import {
+  addPrepareOptions,
+  addReadOptions,
+  addRowsOutputOptions,
+  ROWS_CHARTS,
+  ROWS_SWEEP_CHARTS,
+  type RowsClusterOptions,
+} from './rowsOptions.ts';
+
+/** Options of every command that finds clusters, whatever its inputs are. */
+export interface ClusterOptions extends Omit<PaletteOptions, keyof RowsClusterOptions>, RowsClusterOptions {
+  /** pictures: each picture is a row; pixels: each is clustered by itself. */
+  by?: 'pixels' | 'pictures';
+  space: PaletteOptions['space'];
+}
+
+const CHARTS = [...new Set([...PALETTE_CHARTS, ...SWEEP_CHARTS, ...ROWS_CHARTS, ...ROWS_SWEEP_CHARTS])];
+
+const CHART_HELP = `${PALETTE_CHARTS.join(', ')}; of rows also heatmap, centers, members; of several ks ${SWEEP_CHARTS.join(', ')}`;
+
+/** Declares them. */
+export function addClusterOptions(command: Command, defaults: Defaults): Command {
+  addFitOptions(command, defaults);
+  command.optionsGroup('Results:');
+  addChartOptions(command, CHARTS, CHART_HELP, '.svg, .png, .html, .vl.json, .csv or .json')
+    .option(
+      '--labels-out <file>',
+      'write the cluster of each pixel (.png, .csv, .npy) or row (also .parquet)',
+    )
+    .option('--model-out <file>', 'write what predict needs to label other data (.json)')
+    .option('--labels [file]', 'put labels into the JSON; with a file, the true classes of the rows')
+    .option('--csv', 'print the clusters as CSV');
+  addPictureOutputOptions(command);
+  addRowsOutputOptions(command);
+  addImageOptions(command);
+  command.addOption(
+    new Option('--by <what>', 'pixels: the colours of each picture; pictures: each picture is a row')
+      .choices(['pixels', 'pictures'])
+      .default(undefined, 'pixels of a file, pictures of a folder'),
+  );
+  addReadOptions(command);
+  return addPrepareOptions(command);
+}

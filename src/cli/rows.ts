@@ -1,0 +1,197 @@
+import { DEFAULT_SEED } from '../algorithms/centroids.ts';
+import { type Model, modelOf } from '../algorithms/model.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Items } from '../core/items.ts';
+import { profile } from '../metrics/profile.ts';
+import { type RowsInput, type RowsRun, resultFields } from '../output/document.ts';
+import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
+import { checkFormats, eachInput, printDocument } from './batch.ts';
+import type { Inputs } from './inputs.ts';
+import { planRowsFit } from './rowsInit.ts';
+import { openItems, type Prepared, prepare, recordOf } from './rowsInput.ts';
+import type { RowsClusterOptions } from './rowsOptions.ts';
+import { planRowsTargets, writeRowsTargets } from './rowsOutputs.ts';
+import { rowsCsv, rowsSweepText, rowsText } from './rowsText.ts';
+import type { Session } from './session.ts';
+import { version } from './version.ts';
+
+/** Rows read and made ready. */
+export interface OpenedRows {
+  path: string;
+  /** For titles. */
+  name: string;
+  items: Items;
+  prepared: Prepared;
+  record: RowsInput;
+  seconds: number;
+}
+
+/** One clustering of rows and what it was made of. */
+export interface RowsResult {
+  run: RowsRun;
+  name: string;
+  /** For people. */
+  algorithm: string;
+  result: Fit;
+  /** What was clustered. */
+  data: Dataset;
+  items: Items;
+  /** One label an item, -1 for those left out. */
+  labels: Int32Array;
+  model(): Model;
+}
+
+/** Clusters of rows for each k: what every command does that finds centers. */
+export async function runRows(
+  session: Session,
+  inputs: Inputs,
+  options: RowsClusterOptions,
+  algorithm: Algorithm,
+): Promise<void> {
+  checkFormats(session, options.csv);
+  const heads = inputs.groups.map(([first]) => first);
+  const plan = await planRowsFit(session, options);
+  const targets = planRowsTargets(session, inputs.groups, plan.ks, options, algorithm.name);
+  let printed = 0;
+  const document = await eachInput(session, algorithm.name, heads, async (path, index) => {
+    const opened = await openRows(session, inputs.kind, inputs.groups[index], options);
+    const results = await fitRows(session, opened, plan, options, algorithm);
+    const runs = results.map(({ run }) => run);
+    for (const warning of runs.flatMap((run) => run.warnings)) session.warn(path, warning);
+    if (options.csv) for (const run of runs) session.print(rowsCsv(run, printed++ === 0));
+    else session.print(`${printed++ > 0 ? '\n' : ''}${await tableText(session, results, algorithm)}`);
+    await writeRowsTargets(session, targets[index], results, options);
+    return runs;
+  });
+  printDocument(session, document);
+}
+
+/** The clusters of one clustering, or a line for each of several. */
+async function tableText(session: Session, results: RowsResult[], { title }: Algorithm): Promise<string> {
+  const painter = await session.painter();
+  return results.length === 1
+    ? rowsText(results[0], title, painter)
+    : rowsSweepText(
+        results.map(({ run }) => run),
+        title,
+        painter,
+      );
+}
+
+/** Reads items and makes of them what will be clustered. */
+export async function openRows(
+  session: Session,
+  kind: Inputs['kind'],
+  files: readonly string[],
+  options: RowsClusterOptions,
+): Promise<OpenedRows> {
+  const started = performance.now();
+  const items = await openItems(session, kind, files, options);
+  const prepared = await prepare(session, files[0], items.data, options);
+  const record = await recordOf(kind, files, items);
+  const seconds = (performance.now() - started) / 1000;
+  return { path: files[0], name: titleName(files), items, prepared, record, seconds };
+}
+
+function titleName(files: readonly string[]): string {
+  const first = files[0] === '-' ? 'standard input' : files[0].replace(/\/+$/, '').replace(/^.*[/\\]/, '');
+  return files.length > 1 ? `${first} and ${files.length - 1} more` : first;
+}
+
+async function fitRows(
+  session: Session,
+  opened: OpenedRows,
+  plan: FitPlan,
+  options: RowsClusterOptions,
+  algorithm: Algorithm,
+): Promise<RowsResult[]> {
+  const { data } = opened.prepared;
+  const init = itemsToRows(plan.init, opened);
+  if (init instanceof Float64Array && init.length !== plan.ks[0] * data.dim) {
+    const held = init.length / plan.ks[0];
+    throw new ClusterkitError(
+      'usage',
+      `--init ${options.init} has ${held} columns, what is clustered has ${data.dim}`,
+    );
+  }
+  const timed = await fitPlan(session, data, { ks: plan.ks, init }, algorithm, options.seed);
+  return timed.map(({ result, seconds }, at) =>
+    describeResult(opened, plan.ks[at], result, seconds, options, algorithm),
+  );
+}
+
+/**
+ * Items by number, as the rows they became.
+ * @throws {ClusterkitError} input, when there are no such rows
+ */
+function itemsToRows(init: FitPlan['init'], { items }: OpenedRows): FitPlan['init'] {
+  if (typeof init !== 'object' || !('rows' in init)) return init;
+  const rows = init.rows.map((item) => {
+    if (item >= items.count)
+      throw new ClusterkitError('input', `--init rows: row ${item} is beyond the last, ${items.count - 1}`);
+    const row = items.rowOf?.[item] ?? item;
+    if (row < 0) throw new ClusterkitError('input', `--init rows: row ${item} was left out`);
+    return row;
+  });
+  return { rows };
+}
+
+function describeResult(
+  opened: OpenedRows,
+  k: number,
+  result: Fit,
+  fit: number,
+  options: RowsClusterOptions,
+  algorithm: Algorithm,
+): RowsResult {
+  const { items, prepared, record, seconds } = opened;
+  const { seed = DEFAULT_SEED, init } = options;
+  const labels = labelItems(items, result.labels);
+  const { columns, encodings } = { columns: columnNames(items.data), encodings: items.encodings };
+  const run: RowsRun = {
+    input: record,
+    algorithm: algorithm.name,
+    params: { k, init, ...algorithm.params, seed, ...readingParams(options) },
+    ...resultFields(result),
+    n: result.n,
+    preparation: prepared.steps,
+    profile: { columns, ...profile(items.data, result.labels, result.k) },
+    ...(encodings && encodings.length > 0 ? { encodings } : {}),
+    metrics: {},
+    seconds: { read: seconds, fit, total: seconds + fit },
+    ...(options.labels === true ? { labels } : {}),
+    warnings: [...items.warnings, ...prepared.warnings, ...result.warnings],
+  };
+  const facts = { version: version(), metric: algorithm.metric, columns: columnNames(prepared.data) };
+  const model = () => modelOf(prepared.data, { ...result, algorithm: algorithm.name }, facts);
+  return {
+    run,
+    name: opened.name,
+    algorithm: algorithm.title,
+    result,
+    data: prepared.data,
+    items,
+    labels,
+    model,
+  };
+}
+
+/** What is in the JSON of how rows were read. */
+function readingParams({ columns, where, id, labelColumn, weights, ...rest }: RowsClusterOptions) {
+  const { limit, sample, missing, encode, scale, features } = rest;
+  return { columns, where, id, labelColumn, weights, limit, sample, missing, encode, scale, features };
+}
+
+/** One label an item from one label a row. */
+export function labelItems({ count, rowOf }: Items, labels: Int32Array): Int32Array {
+  if (!rowOf) return labels;
+  const out = new Int32Array(count);
+  for (let i = 0; i < count; i++) out[i] = rowOf[i] < 0 ? -1 : labels[rowOf[i]];
+  return out;
+}
+
+/** Names for columns that have none: x0, x1 and so on. */
+export function columnNames({ columns, dim }: Dataset): string[] {
+  return columns ?? Array.from({ length: dim }, (_, j) => `x${j}`);
+}
