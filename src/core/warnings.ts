@@ -4,7 +4,12 @@ export type Warning =
   | { code: 'fewer-points-than-k'; requested: number; found: number }
   | { code: 'empty-cluster-relocated'; times: number }
   | { code: 'reduced-to-8-bit'; bits: number }
-  | { code: 'frames-left-out'; used: number; frames: number };
+  | { code: 'frames-left-out'; used: number; frames: number }
+  | { code: 'constant-columns'; columns: string[] }
+  | { code: 'no-spread-columns'; columns: string[] }
+  | { code: 'zero-rows'; rows: number; first: number }
+  | { code: 'outside-range'; values: number; low: number; high: number }
+  | { code: 'zero-variance-components'; components: number };
 
 /** One sentence for people. */
 export function describeWarning(warning: Warning): string {
@@ -19,5 +24,25 @@ export function describeWarning(warning: Warning): string {
       return `${warning.bits}-bit samples were reduced to 8 bits`;
     case 'frames-left-out':
       return `${warning.used} of ${warning.frames} frames used; --frames all takes every one`;
+    case 'constant-columns':
+      return `${count(warning.columns.length, 'column')} of one value only became 0: ${listFew(warning.columns)}`;
+    case 'no-spread-columns':
+      return `the middle half of ${count(warning.columns.length, 'column')} is one value, so only the median was taken off: ${listFew(warning.columns)}`;
+    case 'zero-rows':
+      return `${count(warning.rows, 'row')} of zeros (the first is row ${warning.first}) cannot have length 1 and stayed`;
+    case 'outside-range':
+      return `${count(warning.values, 'value')} outside of ${warning.low} to ${warning.high} in no bin`;
+    case 'zero-variance-components':
+      return `${count(warning.components, 'component')} without variance: the rows do not span so many directions`;
   }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** The first few of many names. */
+function listFew(names: readonly string[]): string {
+  const few = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${few} and ${names.length - 5} more` : few;
 }
