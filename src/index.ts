@@ -29,6 +29,8 @@ export type { ColorDataset, ColorOptions } from './features/colors.ts';
 export { colorDataset, labelPixels } from './features/colors.ts';
 export type { ColorSpace } from './features/colorspace.ts';
 export { fromSpace, pointInSpace, toSpace } from './features/colorspace.ts';
+export { type GreyOptions, type GreyResult, greyHistogram } from './features/greys.ts';
+export { type BlockNorm, type HogOptions, type HogResult, hog } from './features/hog.ts';
 export type {
   BandHistogram,
   BandName,
@@ -37,5 +39,25 @@ export type {
   IntensityOptions,
 } from './features/intensities.ts';
 export { intensityHistogram, topIntensities } from './features/intensities.ts';
+export {
+  type FeatureContext,
+  type FeatureResult,
+  type FeatureStep,
+  parseFeatures,
+  runFeatures,
+  type StepRecord,
+} from './features/pipeline.ts';
+export { type RawOptions, rawPixels } from './features/raw.ts';
+export {
+  applyScale,
+  fitScale,
+  type MemoryBound,
+  type Scaled,
+  type ScaleFit,
+  type ScaleMethod,
+  type Scaling,
+  scale,
+} from './features/scale.ts';
+export type { FeatureName, OptionValue, StepFacts } from './features/steps.ts';
 export { adjustedRand, type Contingency, contingency } from './metrics/external.ts';
 export { leastCostMatching, type MatchedCenters, matchCenters } from './metrics/matching.ts';

@@ -15,14 +15,17 @@ import {
   INK,
   type Layer,
   MUTED,
+  nameOf,
+  nameTitle,
   needsOutline,
   OUTLINE,
   sentences,
+  type Swatch,
 } from './theme.ts';
 
 export interface PaletteChart extends ChartText {
   /** Falling by share; `size` counts units, `share` is 0 to 1. */
-  colors: readonly { hex: string; size: number; share: number }[];
+  colors: readonly Swatch[];
   /** What is counted, in the plural: `pixels`. */
   unit: string;
 }
@@ -54,9 +57,10 @@ export function barChart(all: PaletteChart): ChartSpec {
   const width = chartWidth(k);
   const step = Math.min(width / Math.max(1, k), WIDEST_BAR / (1 - GAP));
   const labels = chooseLabels(chart, step);
-  const values = chart.colors.map(({ hex, size, share }, i) => ({
+  const values = chart.colors.map(({ hex, label, size, share }, i) => ({
     rank: i + 1,
     hex,
+    name: nameOf({ hex, label }),
     size,
     share,
     shareText: formatShare(share),
@@ -94,7 +98,7 @@ function chooseLabels(chart: PaletteChart, step: number): BarLabels {
   const widest = (texts: string[], size: number, weight: 400 | 600 = 400) =>
     Math.max(0, ...texts.map((text) => textWidth(text, size, weight)));
   const hexes = widest(
-    chart.colors.map((color) => color.hex),
+    chart.colors.map(nameOf),
     12,
   );
   const shares = widest(
@@ -120,7 +124,7 @@ function xEncoding(chart: PaletteChart, labels: BarLabels, width: number) {
   const k = chart.colors.length;
   // The outer padding keeps one or two bars from filling the whole page.
   const outer = Math.max(GAP / 2, (width / (WIDEST_BAR / (1 - GAP)) - k + GAP) / 2);
-  const hexes = JSON.stringify(chart.colors.map((color) => color.hex));
+  const hexes = JSON.stringify(chart.colors.map(nameOf));
   const every = k > 400 ? 50 : 16;
   const ranks = k < 2 ? [1] : Array.from({ length: Math.ceil(k / every) }, (_, i) => Math.max(1, i * every));
   return {
@@ -170,7 +174,7 @@ function bars(chart: PaletteChart, most: number, labels: BarLabels, step: number
       stroke: { field: 'outline', type: 'nominal', scale: null },
       tooltip: [
         { field: 'rank', type: 'ordinal', title: 'Rank' },
-        { field: 'hex', type: 'nominal', title: 'Colour' },
+        { field: 'name', type: 'nominal', title: nameTitle(chart.colors) },
         { field: 'shareText', type: 'nominal', title: 'Share' },
         { field: 'countText', type: 'nominal', title: unit },
       ],
@@ -210,7 +214,7 @@ function barTexts(labels: BarLabels): Layer[] {
 
 /** The alternative text: the largest few colours with their shares. */
 export function finding(chart: PaletteChart): string {
-  const named = chart.colors.slice(0, 5).map(({ hex, share }) => `${hex} ${formatShare(share)}`);
+  const named = chart.colors.slice(0, 5).map((color) => `${nameOf(color)} ${formatShare(color.share)}`);
   const rest = chart.colors.length - named.length;
   const total = chart.colors.reduce((sum, color) => sum + color.size, 0);
   const more = rest > 0 ? ` and ${rest} more` : '';

@@ -8,9 +8,12 @@ import {
   formatShare,
   frame,
   INK,
+  nameOf,
+  nameTitle,
   needsOutline,
   OUTLINE,
   sentences,
+  type Swatch,
   visible,
   wrapText,
 } from './theme.ts';
@@ -19,7 +22,7 @@ export interface MultiplesChart extends ChartText {
   /** One a panel; the colours fall by share. */
   palettes: readonly {
     label: string;
-    colors: readonly { hex: string; size: number; share: number }[];
+    colors: readonly Swatch[];
   }[];
   /** What is counted, in the plural: `pixels`. */
   unit: string;
@@ -73,16 +76,17 @@ function panel(
   grid: Grid,
   leftmost: boolean,
 ): Panel {
-  const values = palette.colors.map(({ hex, size, share }, c) => ({
+  const values = palette.colors.map(({ hex, label, size, share }, c) => ({
     rank: c + 1,
     hex,
+    name: nameOf({ hex, label }),
     size,
     share: formatShare(share),
     count: formatCount(size),
     outline: needsOutline(hex) ? OUTLINE : hex,
   }));
-  const hexes = JSON.stringify(palette.colors.map(({ hex }) => hex));
-  const widest = Math.max(0, ...palette.colors.map(({ hex }) => textWidth(hex, HEX_SIZE)));
+  const hexes = JSON.stringify(palette.colors.map(nameOf));
+  const widest = Math.max(0, ...palette.colors.map((color) => textWidth(nameOf(color), HEX_SIZE)));
   const named = values.length * (widest + 4) <= grid.width;
   const dense = grid.width / values.length < 4;
   const counts = countAxis(unit, grid === FEW ? 4 : 3);
@@ -127,7 +131,7 @@ function panel(
       color: { field: 'hex', type: 'nominal', scale: null, legend: null },
       stroke: { field: 'outline', type: 'nominal', scale: null },
       tooltip: [
-        { field: 'hex', type: 'nominal', title: 'Colour' },
+        { field: 'name', type: 'nominal', title: nameTitle(palette.colors) },
         { field: 'share', type: 'nominal', title: 'Share' },
         { field: 'count', type: 'nominal', title: unit },
       ],

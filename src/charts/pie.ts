@@ -11,6 +11,8 @@ import {
   INK,
   type Layer,
   MUTED,
+  nameOf,
+  nameTitle,
   needsOutline,
   OUTLINE,
   sentences,
@@ -102,9 +104,10 @@ function pixels(field: string) {
 function disc(chart: PaletteChart, slices: readonly PieSlice[], { cx, cy }: Layout): Layer[] {
   // Hairlines of white part the slices, but would drown two hundred thin ones and must not cut a full disc.
   const crowded = slices.length > 64;
-  const values = slices.map(({ hex, size, share, start, end }, i) => ({
+  const values = slices.map(({ hex, label, size, share, start, end }, i) => ({
     rank: i + 1,
     hex,
+    name: nameOf({ hex, label }),
     size,
     start,
     end,
@@ -128,7 +131,7 @@ function disc(chart: PaletteChart, slices: readonly PieSlice[], { cx, cy }: Layo
       stroke: { field: 'edge', type: 'nominal', scale: null },
       tooltip: [
         { field: 'rank', type: 'ordinal', title: 'Rank' },
-        { field: 'hex', type: 'nominal', title: 'Colour' },
+        { field: 'name', type: 'nominal', title: nameTitle(chart.colors) },
         { field: 'shareText', type: 'nominal', title: 'Share' },
         { field: 'countText', type: 'nominal', title: capitalise(chart.unit) },
       ],
@@ -197,13 +200,13 @@ function tableLayers(chart: PaletteChart, { x, y }: { x: number; y: number }): L
     hex,
     outline: needsOutline(hex) ? OUTLINE : hex,
   }));
-  const left = listed.map(({ hex }, i) => ({ x: x + COLUMNS.hex, y: rowY(i), text: hex, color: INK }));
+  const left = listed.map((color, i) => ({ x: x + COLUMNS.hex, y: rowY(i), text: nameOf(color), color: INK }));
   const row = (share: number, size: number, i: number) => [
     { x: x + COLUMNS.share, y: rowY(i), text: formatShare(share), color: INK },
     { x: x + COLUMNS.count, y: rowY(i), text: formatCount(size), color: MUTED },
   ];
   const right = listed.flatMap(({ share, size }, i) => row(share, size, i));
-  left.push({ x, y: y + ROW / 2, text: 'Colour', color: FAINT });
+  left.push({ x, y: y + ROW / 2, text: nameTitle(chart.colors), color: FAINT });
   right.push({ x: x + COLUMNS.share, y: y + ROW / 2, text: 'Share', color: FAINT });
   right.push({ x: x + COLUMNS.count, y: y + ROW / 2, text: capitalise(chart.unit), color: FAINT });
   if (rest.length > 0) {

@@ -1,6 +1,6 @@
 /** Where the labels of a pie go: inside the slice, beside the disc with a leader, or nowhere. All in pixels from the disc's middle, y down. */
 import { textWidth } from './metrics.ts';
-import { formatShare, INK, textOn } from './theme.ts';
+import { formatShare, INK, nameOf, type Swatch, textOn } from './theme.ts';
 
 export const RADIUS = 170;
 
@@ -14,10 +14,7 @@ const OVERHANG = 24;
 /** Above this many slices the smallest are left to the table. */
 const LABEL_ALL = 16;
 
-export interface PieSlice {
-  hex: string;
-  size: number;
-  share: number;
+export interface PieSlice extends Swatch {
   /** Radians clockwise from 12 o'clock. */
   start: number;
   end: number;
@@ -40,16 +37,16 @@ export interface PieLabel {
 }
 
 /** Angles proportional to size; they cover the circle exactly. Without any pixels the slices are equal. */
-export function sliceAngles(colors: readonly { hex: string; size: number; share: number }[]): PieSlice[] {
+export function sliceAngles(colors: readonly Swatch[]): PieSlice[] {
   const total = colors.reduce((sum, color) => sum + color.size, 0);
   const turn = 2 * Math.PI;
   let sum = 0;
   let end = 0;
-  return colors.map(({ hex, size, share }, i) => {
+  return colors.map((color, i) => {
     const start = end;
-    sum += total > 0 ? size / total : 1 / colors.length;
+    sum += total > 0 ? color.size / total : 1 / colors.length;
     end = i === colors.length - 1 ? turn : sum * turn;
-    return { hex, size, share, start, end };
+    return { ...color, start, end };
   });
 }
 
@@ -74,8 +71,9 @@ export function placeLabels(slices: readonly PieSlice[]): PieLabel[] {
 function insideLabel(slice: PieSlice, index: number, whole: boolean): PieLabel | undefined {
   const share = formatShare(slice.share);
   const shareWidth = textWidth(share, FONT_SIZE, 600);
-  const hexWidth = textWidth(slice.hex, FONT_SIZE);
-  const width = Math.max(shareWidth, hexWidth);
+  const name = nameOf(slice);
+  const nameWidth = textWidth(name, FONT_SIZE);
+  const width = Math.max(shareWidth, nameWidth);
   const middle = (slice.start + slice.end) / 2;
   for (const at of whole ? [0] : [0.62, 0.68, 0.74, 0.56, 0.5]) {
     const x = Math.sin(middle) * RADIUS * at;
@@ -87,7 +85,7 @@ function insideLabel(slice: PieSlice, index: number, whole: boolean): PieLabel |
       box,
       lines: [
         { x: x - shareWidth / 2, y: y - LINE / 2, text: share, weight: 600 },
-        { x: x - hexWidth / 2, y: y + LINE / 2, text: slice.hex, weight: 400 },
+        { x: x - nameWidth / 2, y: y + LINE / 2, text: name, weight: 400 },
       ],
       color: textOn(slice.hex),
     };
@@ -172,8 +170,9 @@ function spread(wishes: readonly number[]): number[] {
 
 function outsideLabel(slice: PieSlice, index: number, side: 1 | -1, y: number): PieLabel {
   const share = formatShare(slice.share);
+  const name = nameOf(slice);
   const shareWidth = textWidth(share, FONT_SIZE, 600);
-  const width = shareWidth + 7 + textWidth(slice.hex, FONT_SIZE);
+  const width = shareWidth + 7 + textWidth(name, FONT_SIZE);
   const left = side === 1 ? LABEL_X : -LABEL_X - width;
   const angle = (slice.start + slice.end) / 2;
   const rim = { x: Math.sin(angle) * (RADIUS + 2), y: -Math.cos(angle) * (RADIUS + 2) };
@@ -182,7 +181,7 @@ function outsideLabel(slice: PieSlice, index: number, side: 1 | -1, y: number): 
     box: { x: left, y: y - LINE / 2, width, height: LINE },
     lines: [
       { x: left, y, text: share, weight: 600 },
-      { x: left + shareWidth + 7, y, text: slice.hex, weight: 400 },
+      { x: left + shareWidth + 7, y, text: name, weight: 400 },
     ],
     color: INK,
     leader: [rim, { x: side * ELBOW, y }, { x: side * (LABEL_X - 4), y }],

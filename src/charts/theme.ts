@@ -20,6 +20,25 @@ export type Layer = LayerSpec<string>['layer'][number] | UnitSpec<string>;
 /** What every chart function returns and every renderer takes. */
 export type ChartSpec = TopLevelSpec;
 
+/** A cluster as bars and slices show it. */
+export interface Swatch {
+  hex: string;
+  /** What it is called, default its hex. */
+  label?: string;
+  /** How many it stands for, and their part of the whole, 0 to 1. */
+  size: number;
+  share: number;
+}
+
+export function nameOf({ label, hex }: Pick<Swatch, 'label' | 'hex'>): string {
+  return label === undefined ? hex : visible(label);
+}
+
+/** What a table or a tooltip calls such names. */
+export function nameTitle(swatches: readonly Pick<Swatch, 'label'>[]): string {
+  return swatches[0]?.label === undefined ? 'Colour' : 'Cluster';
+}
+
 /** What x or y encodes. */
 export type Position = PositionDef<string>;
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { COLOR_SPACES, type ColorSpace } from '../features/colorspace.ts';
-import { addImageOptions, type ImageCommandOptions } from './imageOptions.ts';
+import type { ImageCommandOptions } from './imageOptions.ts';
 import { clusterCounts, decimal, oneOfMany, seedNumber, wholeNumber } from './options.ts';
 
 /** Charts of one clustering. */
@@ -13,7 +13,7 @@ export type SweepChartName = (typeof SWEEP_CHARTS)[number];
 
 /** What becomes of the colours: options of every command that has some. */
 export interface PaletteOutputOptions extends ImageCommandOptions {
-  chart?: (PaletteChartName | SweepChartName)[];
+  chart?: string[];
   output?: string;
   pngScale: number;
   quantized?: string;

@@ -1,5 +1,6 @@
 import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { formatCount } from '../charts/theme.ts';
+import { checkChoice } from '../core/check.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Rgb } from '../core/image.ts';
 import { toJson } from '../output/json.ts';
@@ -51,6 +52,7 @@ export function planTargets(
   command: string,
 ): Targets[] {
   const { chart: charts = [], output, seed = DEFAULT_SEED, init = '-', model = '-' } = options;
+  for (const chart of charts) checkChoice('--chart', chart, [...PALETTE_CHARTS, ...SWEEP_CHARTS]);
   const plan = new OutputPlan(session, [...files, init, model]);
   const sweepCharts = SWEEP_CHARTS.filter((chart) => charts.includes(chart));
   checkSweepChart(sweepCharts[0], ks);

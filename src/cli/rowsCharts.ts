@@ -5,7 +5,7 @@ import { runFeatures } from '../features/pipeline.ts';
 import { columnDeviations } from '../metrics/profile.ts';
 import { columnNames, type RowsResult } from './rows.ts';
 import type { RowsChartName, RowsClusterOptions, RowsSweepChartName } from './rowsOptions.ts';
-import { itemsWord } from './rowsText.ts';
+import { itemsWord, stepName } from './rowsText.ts';
 import type { Session } from './session.ts';
 import { plural } from './table.ts';
 
@@ -14,7 +14,7 @@ export function titleOfRows({ name, run }: RowsResult): string {
 }
 
 function subtitleOf({ algorithm, run }: RowsResult): string {
-  const became = run.preparation.length > 0 ? `, ${run.preparation.map(({ step }) => step).join(', ')}` : '';
+  const became = run.preparation.length > 0 ? `, ${run.preparation.map(stepName).join(', ')}` : '';
   return `${algorithm}${became}, ${formatCount(run.n)} ${itemsWord(run)}`;
 }
 
@@ -86,7 +86,7 @@ async function planeOf(
   const { parseFeatures } = await import('../features/pipeline.ts');
   const settings = { seed, maxMemory: session.maxMemory, ...session.pacing };
   const { data: plane, steps } = await runFeatures(known, parseFeatures(['pca:2']), settings);
-  const shares = steps[0].explainedVarianceRatio as number[] | undefined;
+  const shares = steps[0].facts.explainedVarianceRatio as readonly number[] | undefined;
   const axis = (j: number) => {
     const share = shares ? ` (${(100 * shares[j]).toFixed(1)} % of the variance)` : '';
     return `Principal component ${j + 1}${share}`;

@@ -1,3 +1,4 @@
+import type { StepRecord } from '../features/pipeline.ts';
 import { toCsv } from '../output/csv.ts';
 import type { RowsRun } from '../output/document.ts';
 import type { RowsResult } from './rows.ts';
@@ -36,6 +37,11 @@ function short(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(5))) : '';
 }
 
+/** "pca", "scale standard". */
+export function stepName({ name, params }: StepRecord): string {
+  return name === 'scale' ? `${name} ${params.method}` : name;
+}
+
 export function itemsWord(run: RowsRun): 'pictures' | 'rows' {
   return run.input.kind === 'folder' ? 'pictures' : 'rows';
 }
@@ -49,7 +55,7 @@ function heading(run: RowsRun): string {
     input.kind === 'folder' && input.shape
       ? `${input.shape.width} x ${input.shape.height}`
       : plural(input.dim, 'column');
-  const became = preparation.length > 0 ? `, ${preparation.map(({ step }) => step).join(', ')}: ${dim}` : '';
+  const became = preparation.length > 0 ? `, ${preparation.map(stepName).join(', ')}: ${dim}` : '';
   const more = input.files ? ` and ${input.files.length - 1} more` : '';
   return `${printable(input.path)}${more}  ${items}${used}, ${size}${became}`;
 }

@@ -6,7 +6,12 @@ export type Warning =
   | { code: 'reduced-to-8-bit'; bits: number }
   | { code: 'frames-left-out'; used: number; frames: number }
   | { code: 'files-left-out'; files: number }
-  | { code: 'pictures-left-out'; pictures: number; first: string };
+  | { code: 'pictures-left-out'; pictures: number; first: string }
+  | { code: 'constant-columns'; columns: string[] }
+  | { code: 'no-spread-columns'; columns: string[] }
+  | { code: 'zero-rows'; rows: number; first: number }
+  | { code: 'outside-range'; values: number; low: number; high: number }
+  | { code: 'zero-variance-components'; components: number };
 
 /** One sentence for people. */
 export function describeWarning(warning: Warning): string {
@@ -25,5 +30,25 @@ export function describeWarning(warning: Warning): string {
       return `${warning.files === 1 ? '1 file that is' : `${warning.files} files that are`} no picture left out`;
     case 'pictures-left-out':
       return `${warning.pictures === 1 ? '1 damaged picture' : `${warning.pictures} damaged pictures`} left out, the first: ${warning.first}`;
+    case 'constant-columns':
+      return `${count(warning.columns.length, 'column')} of one value only became 0: ${listFew(warning.columns)}`;
+    case 'no-spread-columns':
+      return `the middle half of ${count(warning.columns.length, 'column')} is one value, so only the median was taken off: ${listFew(warning.columns)}`;
+    case 'zero-rows':
+      return `${count(warning.rows, 'row')} of zeros (the first is row ${warning.first}) cannot have length 1 and stayed`;
+    case 'outside-range':
+      return `${count(warning.values, 'value')} outside of ${warning.low} to ${warning.high} in no bin`;
+    case 'zero-variance-components':
+      return `${count(warning.components, 'component')} without variance: the rows do not span so many directions`;
   }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** The first few of many names. */
+function listFew(names: readonly string[]): string {
+  const few = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${few} and ${names.length - 5} more` : few;
 }

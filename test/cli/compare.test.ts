@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { Agreement, ClusterRun } from '../../src/output/document.ts';
+import type { Agreement, PaletteRun } from '../../src/output/document.ts';
 import { COINS, cli, FLOWER, json, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
@@ -64,7 +64,7 @@ describe('compare: JSON', () => {
     const common = ['-k', '3,5', '--seed', '4', '--space', 'lab'];
     const document = await json(['compare', COINS, FLOWER, ...common]);
     expect(document).toMatchObject({ schema: 'clusterkit/result@1', command: 'compare', warnings: [] });
-    const strip = (run: ClusterRun) => ({ ...run, seconds: 0 });
+    const strip = (run: PaletteRun) => ({ ...run, seconds: 0 });
     const names = ['kmeans', 'minibatch'];
     const alone = await Promise.all(names.map((name) => json([name, COINS, FLOWER, ...common])));
     for (const [i, run] of document.runs.entries())
@@ -82,7 +82,7 @@ describe('compare: JSON', () => {
   it('compares each with each', async () => {
     const three = ['--algorithms', 'bisecting,kmeans,minibatch'];
     const { runs, agreement } = await json(['compare', COINS, '-k', '4', '--n-init', '2', ...three]);
-    expect(runs.map((run: ClusterRun) => run.algorithm)).toEqual(['bisecting', 'kmeans', 'minibatch']);
+    expect(runs.map((run: PaletteRun) => run.algorithm)).toEqual(['bisecting', 'kmeans', 'minibatch']);
     expect(agreement.map(({ a, b }: Agreement) => `${a} ${b}`)).toEqual([
       'bisecting kmeans',
       'bisecting minibatch',
@@ -102,7 +102,7 @@ describe('compare: JSON', () => {
       .png()
       .toFile(at('three.png'));
     const { agreement, runs } = await json(['compare', at('three.png'), '-k', '1,3,5', '-q']);
-    expect(runs.map(({ k }: ClusterRun) => k)).toEqual([1, 1, 3, 3, 3, 3]);
+    expect(runs.map(({ k }: PaletteRun) => k)).toEqual([1, 1, 3, 3, 3, 3]);
     expect(agreement.map(({ k, ari }: Agreement) => [k, ari])).toEqual([
       [1, 1],
       [3, 1],

@@ -1,0 +1,33 @@
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+
+/** What a column is called: by its name, or by its number. */
+export function columnName(columns: readonly string[] | undefined, j: number): string {
+  return columns?.[j] ?? `column ${j}`;
+}
+
+/** Names of new columns: pca1, pca2 and so on, or from another number than 1. */
+export function numberedColumns(stem: string, dim: number, first = 1): string[] {
+  return Array.from({ length: dim }, (_, j) => `${stem}${first + j}`);
+}
+
+/** @throws {ClusterkitError} input, when what was fitted to `dim` columns meets others */
+export function checkSameDim(what: string, dim: number, data: Dataset): void {
+  if (data.dim !== dim)
+    throw new ClusterkitError('input', `the ${what} has ${dim} columns, the data ${data.dim}`);
+}
+
+/**
+ * Weights as numbers of repetitions: whole ones as they are; others scaled so that the rows of positive weight have 1
+ * on average, because n - 1 and places between rows mean nothing for weights of an arbitrary scale.
+ */
+export function repetitions({ weights }: Dataset): Float64Array | undefined {
+  if (!weights || weights.every((weight) => Number.isInteger(weight))) return weights;
+  let total = 0;
+  let positive = 0;
+  for (const weight of weights) {
+    total += weight;
+    if (weight > 0) positive++;
+  }
+  return weights.map((weight) => (weight * positive) / total);
+}

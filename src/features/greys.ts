@@ -1,0 +1,72 @@
+import { checkInteger } from '../core/check.ts';
+import { checkDataset, type Dataset } from '../core/dataset.ts';
+import { invalid } from '../core/errors.ts';
+import { checkMemory } from '../core/memory.ts';
+import { Pacer, type Pacing } from '../core/pacer.ts';
+import type { Warning } from '../core/warnings.ts';
+import { numberedColumns } from './columns.ts';
+import type { MemoryBound } from './scale.ts';
+
+export interface GreyOptions extends MemoryBound, Pacing {
+  /** Intervals of equal width, default 256. */
+  bins?: number;
+  /** Where the first bin begins and the last one ends, both included; default 0 and 255. */
+  range?: readonly [low: number, high: number];
+}
+
+export interface GreyResult {
+  data: Dataset;
+  bins: number;
+  range: readonly [low: number, high: number];
+  warnings: Warning[];
+}
+
+/**
+ * How many values of each row fall into each bin, as numpy's `histogram` with a range counts: value v of [low, high]
+ * into bin floor((v - low) bins / (high - low)), the highest value into the last bin, others into none, which is
+ * reported. With the defaults every 8-bit grey has a bin of its own. Rows that are pictures in colour have the bins
+ * of red, then green, then blue. Counts are kept in 8 bits where they fit, else as Float32.
+ * O(n dim) time, n * bins numbers of memory.
+ * @throws {ClusterkitError} usage, for wrong bins or an empty range; input, for data that cannot be used; memory;
+ * aborted
+ */
+export async function greyHistogram(data: Dataset, options: GreyOptions = {}): Promise<GreyResult> {
+  const { bins = 256, range = [0, 255], maxMemory = Number.POSITIVE_INFINITY } = options;
+  checkInteger('bins', bins, 1, 65536);
+  const [low, high] = range;
+  if (!(Number.isFinite(high - low) && low < high))
+    throw invalid('range', 'a lower and a higher number', range);
+  checkDataset(data);
+  const { x, n, dim } = data;
+  const bands = data.shape?.bands ?? 1;
+  const wide = bands * bins;
+  const small = dim / bands <= 255;
+  checkMemory('histograms', n * wide * (small ? 1 : 4), maxMemory, 'take fewer bins or raise --max-memory');
+  const pacer = new Pacer(options);
+  const counts = small ? new Uint8Array(n * wide) : new Float32Array(n * wide);
+  let outside = 0;
+  for (let i = 0, q = 0; i < n; i++, q += wide) {
+    for (let j = 0, p = i * dim; j < dim; j++, p++) {
+      const value = x[p];
+      if (value < low || value > high) outside++;
+      else {
+        const bin = Math.min(bins - 1, Math.floor(((value - low) * bins) / (high - low)));
+        counts[q + (bands === 1 ? 0 : (j % bands) * bins) + bin]++;
+      }
+    }
+    if (i % 256 === 0 && pacer.due) {
+      pacer.report({ stage: 'histograms', done: i, total: n });
+      await pacer.pause();
+    }
+  }
+  const columns =
+    bands === 1
+      ? numberedColumns('grey', bins, 0)
+      : ['red', 'green', 'blue'].flatMap((band) => numberedColumns(band, bins, 0));
+  return {
+    data: { x: counts, n, dim: wide, weights: data.weights, columns },
+    bins,
+    range,
+    warnings: outside > 0 ? [{ code: 'outside-range', values: outside, low, high }] : [],
+  };
+}

@@ -1,0 +1,32 @@
+import { checkDataset, type Dataset } from '../core/dataset.ts';
+import { invalid } from '../core/errors.ts';
+import { checkMemory } from '../core/memory.ts';
+import type { MemoryBound } from './scale.ts';
+
+export interface RawOptions extends MemoryBound {
+  /** What all values are divided by, above 0; default: the largest that occurs (1 when none is above 0). */
+  divideBy?: number;
+}
+
+/**
+ * The values of pictures divided by a maximum, so that white is 1. Float64 rows stay that; others become Float32.
+ * O(n dim) time, n * dim numbers of memory.
+ * @throws {ClusterkitError} usage, for a divisor that is not above 0; input, for data that cannot be used; memory
+ */
+export function rawPixels(data: Dataset, options: RawOptions = {}): { data: Dataset; divideBy: number } {
+  checkDataset(data);
+  const { x } = data;
+  const { divideBy = largest(x) || 1, maxMemory = Number.POSITIVE_INFINITY } = options;
+  if (!(divideBy > 0 && Number.isFinite(divideBy))) throw invalid('divideBy', 'a number above 0', divideBy);
+  const wide = x instanceof Float64Array;
+  checkMemory('raw pixels', x.length * (wide ? 8 : 4), maxMemory, 'raise --max-memory');
+  const divided = wide ? new Float64Array(x.length) : new Float32Array(x.length);
+  for (let p = 0; p < x.length; p++) divided[p] = x[p] / divideBy;
+  return { data: { ...data, x: divided }, divideBy };
+}
+
+function largest(x: ArrayLike<number>): number {
+  let most = 0;
+  for (let p = 0; p < x.length; p++) if (x[p] > most) most = x[p];
+  return most;
+}

@@ -1,0 +1,248 @@
+import { checkChoice } from '../core/check.ts';
+import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
+import { checkMemory } from '../core/memory.ts';
+import { Pacer, type Pacing } from '../core/pacer.ts';
+import type { Warning } from '../core/warnings.ts';
+import { columnMeans, columnRanges, columnSquares } from '../kernels/moments.ts';
+import { checkSameDim, columnName, repetitions } from './columns.ts';
+
+/**
+ * - `none`: as they are.
+ * - `standard`: mean 0 and standard deviation 1 (that of the population: divided by the weight of all rows).
+ * - `minmax`: from 0 to 1.
+ * - `robust`: median 0 and interquartile range 1.
+ * - `l2`: rows of length 1, instead of columns of equal spread.
+ */
+export type ScaleMethod = 'none' | 'standard' | 'minmax' | 'robust' | 'l2';
+
+export const SCALE_METHODS = [
+  'none',
+  'standard',
+  'minmax',
+  'robust',
+  'l2',
+] as const satisfies readonly ScaleMethod[];
+
+/** How columns are scaled, found from some rows and good for others: (value - center - rest) / spread. */
+export interface Scaling {
+  method: ScaleMethod;
+  dim: number;
+  /** dim each; empty for none and l2. */
+  center: Float64Array;
+  /** What a center lost by being rounded, which counts when it is large beside the spread. */
+  rest: Float64Array;
+  /** 0 for a column of one value: everything becomes 0 in it. */
+  spread: Float64Array;
+}
+
+export interface ScaleFit {
+  scaling: Scaling;
+  warnings: Warning[];
+}
+
+export interface Scaled extends ScaleFit {
+  data: Dataset;
+}
+
+/** Options of features that give n * dim numbers. */
+export interface MemoryBound {
+  /** Bytes that may be taken; default: no bound. */
+  maxMemory?: number;
+}
+
+/**
+ * Scales the columns of a dataset, or its rows with `l2`. Columns of one value become 0, with a warning. Weights count
+ * as repetitions of rows. Offsets cost no digits: means are found in two passes over differences.
+ * O(n dim) time, robust O(n dim log n); n * dim f64 of memory.
+ * @throws {ClusterkitError} usage, for an unknown method; input, for data that cannot be used; memory; aborted
+ */
+export async function scale(
+  data: Dataset,
+  method: ScaleMethod,
+  options: MemoryBound & Pacing = {},
+): Promise<Scaled> {
+  const { scaling, warnings } = await fitScale(data, method, options);
+  if (method === 'none') return { data, scaling, warnings };
+  const { maxMemory = Number.POSITIVE_INFINITY } = options;
+  checkMemory('scaling', data.n * data.dim * 8, maxMemory, 'raise --max-memory');
+  const scaled = applyScale(data, scaling);
+  return { data: scaled.data, scaling, warnings: [...warnings, ...scaled.warnings] };
+}
+
+/**
+ * Finds how to scale columns, without doing it.
+ * @throws {ClusterkitError} as `scale`
+ */
+export async function fitScale(data: Dataset, method: ScaleMethod, pacing: Pacing = {}): Promise<ScaleFit> {
+  checkChoice('scale', method, SCALE_METHODS);
+  checkDataset(data);
+  const pacer = new Pacer(pacing);
+  const { x, n, dim, weights, columns } = data;
+  const none = new Float64Array(0);
+  if (method === 'none' || method === 'l2') {
+    return { scaling: { method, dim, center: none, rest: none, spread: none }, warnings: [] };
+  }
+  const low = new Float64Array(dim);
+  const high = new Float64Array(dim);
+  columnRanges(x, n, dim, weights, low, high);
+  const { center, rest, spread } = await FITS[method](data, low, high, pacer);
+  const constant: string[] = [];
+  const narrow: string[] = [];
+  for (let j = 0; j < dim; j++) {
+    // by its values: a variance of nothing but rounding errors is not taken for one
+    if (low[j] === high[j]) {
+      spread[j] = 0;
+      constant.push(columnName(columns, j));
+    } else if (spread[j] === 0) {
+      spread[j] = 1;
+      narrow.push(columnName(columns, j));
+    }
+  }
+  const warnings: Warning[] = [];
+  if (constant.length > 0) warnings.push({ code: 'constant-columns', columns: constant });
+  if (narrow.length > 0) warnings.push({ code: 'no-spread-columns', columns: narrow });
+  return { scaling: { method, dim, center, rest, spread }, warnings };
+}
+
+/**
+ * Scales rows as others were.
+ * @throws {ClusterkitError} input, for data that cannot be used or of another dimension
+ */
+export function applyScale(data: Dataset, scaling: Scaling): { data: Dataset; warnings: Warning[] } {
+  checkDataset(data);
+  checkSameDim('scaling', scaling.dim, data);
+  if (scaling.method === 'none') return { data, warnings: [] };
+  if (scaling.method === 'l2') return unitLength(data);
+  const { x, n, dim } = data;
+  const { center, rest } = scaling;
+  const spread = scaling.spread.map((value) => value || Number.POSITIVE_INFINITY);
+  const scaled = new Float64Array(n * dim);
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    for (let j = 0; j < dim; j++) scaled[p + j] = (x[p + j] - center[j] - rest[j]) / spread[j];
+  }
+  return { data: { ...data, x: scaled }, warnings: [] };
+}
+
+type Fit = (
+  data: Dataset,
+  low: Float64Array,
+  high: Float64Array,
+  pacer: Pacer,
+) => Promise<Pick<Scaling, 'center' | 'rest' | 'spread'>>;
+
+const FITS: Record<Exclude<ScaleMethod, 'none' | 'l2'>, Fit> = {
+  minmax: async ({ dim }, low, high) => ({
+    center: low,
+    rest: new Float64Array(dim),
+    spread: high.map((value, j) => value - low[j]),
+  }),
+  standard: async (data, low, high, pacer) => {
+    const { x, n, dim, weights } = data;
+    const center = new Float64Array(dim);
+    const spread = new Float64Array(dim);
+    const rest = new Float64Array(dim);
+    columnMeans(x, n, dim, weights, low, center, rest);
+    if (pacer.due) await pacer.pause();
+    columnSquares(x, n, dim, weights, center, rest, spread);
+    const total = totalWeight(data);
+    for (let j = 0; j < dim; j++) {
+      spread[j] = Math.sqrt(spread[j] / total);
+      // squares so small have few digits left
+      if (spread[j] < 1e-145) spread[j] = tinyDeviation(data, j, center[j], high[j] - low[j], total);
+    }
+    return { center, rest, spread };
+  },
+  robust: async (data, low, _, pacer) => {
+    const { x, n, dim } = data;
+    const center = new Float64Array(dim);
+    const spread = new Float64Array(dim);
+    const rest = new Float64Array(dim);
+    const column = new Float64Array(n);
+    const weights = repetitions(data);
+    for (let j = 0; j < dim; j++) {
+      for (let i = 0, p = j; i < n; i++, p += dim) column[i] = x[p] - low[j];
+      const [lower, median, upper] = quantiles(column, weights, [0.25, 0.5, 0.75]);
+      center[j] = low[j] + median;
+      rest[j] = median - (center[j] - low[j]);
+      spread[j] = upper - lower;
+      if (pacer.due) await pacer.pause();
+    }
+    return { center, rest, spread };
+  },
+};
+
+/** Standard deviation of a column whose values have squares that underflow. */
+function tinyDeviation(
+  { x, n, dim, weights }: Dataset,
+  j: number,
+  mean: number,
+  range: number,
+  total: number,
+) {
+  if (range === 0) return 0;
+  let squares = 0;
+  for (let i = 0, p = j; i < n; i++, p += dim) {
+    if (weights?.[i] !== 0) squares += (weights ? weights[i] : 1) * ((x[p] - mean) / range) ** 2;
+  }
+  return range * Math.sqrt(squares / total);
+}
+
+/**
+ * Quantiles with linear interpolation between rows in order: that of share q lies at place q * (rows - 1), where a
+ * row of weight w takes w places.
+ * @param column inout, sorted when there are no weights
+ */
+function quantiles(column: Float64Array, weights: Float64Array | undefined, shares: number[]): number[] {
+  if (!weights) {
+    column.sort();
+    return shares.map((share) => {
+      const place = share * (column.length - 1);
+      const at = Math.floor(place);
+      return between(column[at], column[Math.min(at + 1, column.length - 1)], place - at);
+    });
+  }
+  const order = Array.from(column.keys()).filter((i) => weights[i] > 0);
+  order.sort((a, b) => column[a] - column[b]);
+  const total = order.reduce((sum, i) => sum + weights[i], 0);
+  return shares.map((share) => {
+    const place = Math.max(0, share * (total - 1));
+    let at = 0;
+    let end = weights[order[0]];
+    while (end <= place && at + 1 < order.length) end += weights[order[++at]];
+    const beyond = place - (end - 1);
+    const value = column[order[at]];
+    return beyond <= 0 ? value : between(value, column[order[Math.min(at + 1, order.length - 1)]], beyond);
+  });
+}
+
+function between(a: number, b: number, share: number): number {
+  return a + share * (b - a);
+}
+
+/** Rows scaled to length 1; rows of zeros stay. */
+function unitLength(data: Dataset): { data: Dataset; warnings: Warning[] } {
+  const { x, n, dim } = data;
+  const unit = new Float64Array(n * dim);
+  let zeros = 0;
+  let first = -1;
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    let most = 0;
+    for (let j = 0; j < dim; j++) most = Math.max(most, Math.abs(x[p + j]));
+    if (most === 0) {
+      if (zeros++ === 0) first = i;
+      continue;
+    }
+    // the ratios have squares that neither over- nor underflow
+    let squares = 0;
+    for (let j = 0; j < dim; j++) {
+      unit[p + j] = x[p + j] / most;
+      squares += unit[p + j] ** 2;
+    }
+    const length = Math.sqrt(squares);
+    for (let j = 0; j < dim; j++) unit[p + j] /= length;
+  }
+  return {
+    data: { ...data, x: unit },
+    warnings: zeros > 0 ? [{ code: 'zero-rows', rows: zeros, first }] : [],
+  };
+}

@@ -1,0 +1,117 @@
+import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { invalid } from '../core/errors.ts';
+import type { Pacing } from '../core/pacer.ts';
+import type { Warning } from '../core/warnings.ts';
+
+/*
+ * The table of features by name. What each needs is imported when it runs: most runs need little of it.
+ */
+
+export type OptionValue = string | number | boolean | readonly number[];
+
+/** What was found out about the rows, by name. */
+export type StepFacts = Record<string, number | readonly number[]>;
+
+interface Shared extends Pacing {
+  seed: number;
+  maxMemory: number;
+}
+
+interface Outcome {
+  data: Dataset;
+  params: Record<string, OptionValue>;
+  facts?: StepFacts;
+  warnings?: Warning[];
+}
+
+/** Makes a value of what is written behind an option. */
+type Read = (name: string, text: string) => OptionValue;
+
+export interface Feature {
+  /** The option that a value without a name is for. */
+  main?: string;
+  options: Record<string, Read>;
+  run(data: Dataset, options: Record<string, OptionValue>, shared: Shared): Promise<Outcome>;
+}
+
+export type FeatureName = 'hog' | 'histogram' | 'raw' | 'scale';
+
+const wholeOf =
+  (min: number, max?: number): Read =>
+  (name, text) =>
+    checkInteger(name, numberOf(name, text), min, max);
+
+const numberFrom =
+  (min: number): Read =>
+  (name, text) =>
+    checkNumber(name, numberOf(name, text), min);
+
+const wordOf =
+  (words: readonly string[]): Read =>
+  (name, text) =>
+    checkChoice(name, text, words);
+
+/** `7x5`, or `7` for 7 x 7. */
+const size: Read = (name, text) => {
+  const sides = text.split('x');
+  if (sides.length > 2) throw invalid(name, 'a size such as 4x4', text);
+  const [height, width = height] = sides.map((side) => checkInteger(name, numberOf(name, side), 1));
+  return [height, width];
+};
+
+const range: Read = (name, text) => {
+  const ends = text.split('..');
+  if (ends.length !== 2) throw invalid(name, 'a range such as 0..255', text);
+  return ends.map((end) => numberOf(name, end));
+};
+
+function numberOf(name: string, text: string): number {
+  // Number() would make 0 of nothing
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw invalid(name, 'a number', text);
+  return value;
+}
+
+export const FEATURES: Record<FeatureName, Feature> = {
+  hog: {
+    options: {
+      orientations: wholeOf(1, 255),
+      cell: size,
+      block: size,
+      norm: wordOf(['L1', 'L1-sqrt', 'L2', 'L2-Hys']),
+    },
+    async run(given, options, shared) {
+      const { hog } = await import('./hog.ts');
+      const { data, ...params } = await hog(given, { ...options, ...shared });
+      return { data, params };
+    },
+  },
+  histogram: {
+    main: 'bins',
+    options: { bins: wholeOf(1, 65536), range },
+    async run(given, options, shared) {
+      const { greyHistogram } = await import('./greys.ts');
+      const { data, warnings, ...params } = await greyHistogram(given, { ...options, ...shared });
+      return { data, params, warnings };
+    },
+  },
+  raw: {
+    main: 'max',
+    options: { max: numberFrom(0) },
+    async run(given, { max }, { maxMemory }) {
+      const { rawPixels } = await import('./raw.ts');
+      const { data, divideBy } = rawPixels(given, { divideBy: max as number | undefined, maxMemory });
+      return { data, params: { max: divideBy } };
+    },
+  },
+  scale: {
+    main: 'method',
+    options: { method: wordOf(['none', 'standard', 'minmax', 'robust', 'l2']) },
+    async run(given, { method = 'standard' }, shared) {
+      const { scale } = await import('./scale.ts');
+      const { data, warnings } = await scale(given, method as 'standard', shared);
+      return { data, params: { method }, warnings };
+    },
+  },
+};

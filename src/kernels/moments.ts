@@ -1,0 +1,98 @@
+import type { Rows } from '../core/dataset.ts';
+
+/*
+ * Means and sums of squares of columns, in two passes over differences from a row: an offset that all rows share,
+ * however large, costs no digits. O(n dim) a pass.
+ */
+
+/**
+ * Means of the columns.
+ * @param x in, n * dim
+ * @param weights in, n; absent: 1 each
+ * @param origin in, dim: what is taken off first, best a row of positive weight
+ * @param means out, dim
+ * @param rests out, dim: what the means lost by being rounded, which is much beside a small spread far from 0
+ */
+export function columnMeans(
+  x: Rows,
+  n: number,
+  dim: number,
+  weights: Float64Array | undefined,
+  origin: ArrayLike<number>,
+  means: Float64Array,
+  rests: Float64Array,
+): void {
+  means.fill(0);
+  rests.fill(0);
+  let total = 0;
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    const w = weights ? weights[i] : 1;
+    if (w === 0) continue;
+    total += w;
+    for (let j = 0; j < dim; j++) {
+      // Neumaier's sum: what a sum loses is kept beside it
+      const term = w * (x[p + j] - origin[j]);
+      const sum = means[j] + term;
+      rests[j] += Math.abs(means[j]) >= Math.abs(term) ? means[j] - sum + term : term - sum + means[j];
+      means[j] = sum;
+    }
+  }
+  for (let j = 0; j < dim; j++) {
+    const offset = (means[j] + rests[j]) / total;
+    means[j] = origin[j] + offset;
+    rests[j] = offset - (means[j] - origin[j]);
+  }
+}
+
+/**
+ * Weighted sums of squared differences from the means.
+ * @param x in, n * dim
+ * @param weights in, n; absent: 1 each
+ * @param means in, dim
+ * @param rests in, dim
+ * @param squares out, dim
+ */
+export function columnSquares(
+  x: Rows,
+  n: number,
+  dim: number,
+  weights: Float64Array | undefined,
+  means: Float64Array,
+  rests: Float64Array,
+  squares: Float64Array,
+): void {
+  squares.fill(0);
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    const w = weights ? weights[i] : 1;
+    if (w === 0) continue;
+    for (let j = 0; j < dim; j++) {
+      const d = x[p + j] - means[j] - rests[j];
+      squares[j] += w * d * d;
+    }
+  }
+}
+
+/**
+ * Least and greatest value of each column among the rows of positive weight.
+ * @param low out, dim
+ * @param high out, dim
+ */
+export function columnRanges(
+  x: Rows,
+  n: number,
+  dim: number,
+  weights: Float64Array | undefined,
+  low: Float64Array,
+  high: Float64Array,
+): void {
+  low.fill(Number.POSITIVE_INFINITY);
+  high.fill(Number.NEGATIVE_INFINITY);
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    if (weights && weights[i] === 0) continue;
+    for (let j = 0; j < dim; j++) {
+      const value = x[p + j];
+      if (value < low[j]) low[j] = value;
+      if (value > high[j]) high[j] = value;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { hog } from '../../src/features/hog.ts';
+import { parseFeatures, runFeatures } from '../../src/features/pipeline.ts';
+import { scale } from '../../src/features/scale.ts';
+import { readDigits } from '../support/digits.ts';
+
+describe('parseFeatures', () => {
+  it('reads names, main values, switches and options', () => {
+    expect(parseFeatures(['hog', ' raw : 16 ', 'scale:standard'])).toEqual([
+      { name: 'hog', options: {} },
+      { name: 'raw', options: { max: 16 } },
+      { name: 'scale', options: { method: 'standard' } },
+    ]);
+    expect(parseFeatures(['hog:orientations=8,cell=7x5,block=2,norm=L2-Hys'])[0].options).toEqual({
+      orientations: 8,
+      cell: [7, 5],
+      block: [2, 2],
+      norm: 'L2-Hys',
+    });
+    expect(parseFeatures(['histogram:16,range=-1..1.5'])[0].options).toEqual({ bins: 16, range: [-1, 1.5] });
+  });
+
+  it.each([
+    ['histgram', /hog, .*did you mean histogram.*for features/],
+    ['', /for features/],
+    ['hog:orientatons=3', /did you mean orientations.*for features hog/],
+    ['hog:8', /features hog/],
+    ['hog:', /features hog/],
+    ['hog:cell=4x4x4', /a size such as 4x4/],
+    ['hog:cell=0', /hog cell/],
+    ['hog:norm=l2', /did you mean L2/],
+    ['histogram:bins=', /a number for histogram bins/],
+    ['histogram:range=5', /a range such as 0\.\.255/],
+    ['histogram:8,bins=9', /bins is given twice/],
+    ['histogram:8,9', /features histogram/],
+    ['scale:standart', /did you mean standard/],
+  ])('refuses %s', (spec, message) => {
+    expect(() => parseFeatures([spec])).toThrow(message);
+    expect(() => parseFeatures([spec])).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+});
+
+describe('runFeatures', () => {
+  it('does the steps in their order, and tells what they did', async () => {
+    const { data } = readDigits(30);
+    const weights = new Float64Array(30).fill(2);
+    const stages: string[] = [];
+    const result = await runFeatures({ ...data, weights }, parseFeatures(['hog', 'scale:minmax']), {
+      onProgress: ({ stage }) => stages.push(stage),
+    });
+    const byHand = await scale((await hog(data)).data, 'minmax');
+    expect(result.data.x).toEqual(byHand.data.x);
+    expect(result.data.weights).toEqual(weights);
+    expect(result.data.columns?.[35]).toBe('hog36');
+    expect(result.steps).toEqual([
+      {
+        name: 'hog',
+        params: { orientations: 9, cell: [4, 4], block: [2, 2], norm: 'L2-Hys' },
+        from: 64,
+        to: 36,
+        facts: {},
+      },
+      { name: 'scale', params: { method: 'minmax' }, from: 36, to: 36, facts: {} },
+    ]);
+    expect(result.warnings).toEqual(byHand.warnings);
+  });
+
+  it('tells what was taken when nothing was said', async () => {
+    const { steps } = await runFeatures(readDigits(3).data, parseFeatures(['raw', 'histogram:bins=4']));
+    expect(steps.map(({ params }) => params)).toEqual([{ max: 16 }, { bins: 4, range: [0, 255] }]);
+  });
+
+  it('gives the rows back when there are no steps', async () => {
+    const { data } = readDigits(3);
+    expect(await runFeatures(data, [])).toEqual({ data, steps: [], warnings: [] });
+  });
+
+  it('keeps to the memory that it may take, and stops', async () => {
+    const { data } = readDigits(3);
+    const steps = parseFeatures(['hog']);
+    await expect(runFeatures(data, steps, { maxMemory: 1 })).rejects.toMatchObject({ code: 'memory' });
+    await expect(runFeatures(data, steps, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+  });
+});
