@@ -17,6 +17,7 @@ export type FileKind =
   | 'gzip'
   | 'zip'
   | 'npy'
+  | 'parquet'
   | 'text'
   | 'binary';
 
@@ -40,6 +41,7 @@ const SIGNATURES: [FileKind, RegExp][] = [
   ['gzip', /^\x1f\x8b/],
   ['zip', /^PK\x03\x04/],
   ['npy', /^\x93NUMPY/],
+  ['parquet', /^PAR1/],
 ];
 
 /** An SVG may begin with a declaration or comments; what matters is the element that follows. */
@@ -62,6 +64,7 @@ export function describeKind(kind: FileKind): string {
     gzip: 'a gzip file',
     zip: 'a zip file',
     npy: 'an NPY matrix',
+    parquet: 'a Parquet table',
     pdf: 'a PDF document',
     text: 'text',
     binary: 'of no known format',
