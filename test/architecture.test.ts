@@ -25,6 +25,7 @@ const PACKAGES: Record<string, string[]> = {
   chalk: ['cli/terminal.ts'],
   sharp: ['input/image.ts', 'output/raster.ts'],
   'exif-reader': ['input/facts.ts'],
+  '@duckdb/node-api': ['input/duckdb.ts'],
   vega: ['charts/render.ts'],
   'vega-lite': ['charts/render.ts'],
   '@resvg/resvg-js': ['charts/render.ts'],

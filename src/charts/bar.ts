@@ -19,8 +19,8 @@ import {
   nameTitle,
   needsOutline,
   OUTLINE,
-  sentences,
   type Swatch,
+  sentences,
 } from './theme.ts';
 
 export interface PaletteChart extends ChartText {
@@ -97,10 +97,7 @@ function chartWidth(k: number): number {
 function chooseLabels(chart: PaletteChart, step: number): BarLabels {
   const widest = (texts: string[], size: number, weight: 400 | 600 = 400) =>
     Math.max(0, ...texts.map((text) => textWidth(text, size, weight)));
-  const hexes = widest(
-    chart.colors.map(nameOf),
-    12,
-  );
+  const hexes = widest(chart.colors.map(nameOf), 12);
   const shares = widest(
     chart.colors.map((color) => formatShare(color.share)),
     12,

@@ -1,6 +1,16 @@
 /** What sets clusters apart: the mean of each column in each cluster, shaded by its distance from the usual. */
 import { textWidth } from './metrics.ts';
-import { type ChartSpec, type ChartText, formatCount, formatShare, frame, INK, type Layer, visible, wrapText } from './theme.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  formatCount,
+  formatShare,
+  frame,
+  INK,
+  type Layer,
+  visible,
+  wrapText,
+} from './theme.ts';
 
 export interface HeatmapChart extends ChartText {
   columns: readonly string[];
@@ -41,10 +51,26 @@ export function heatmapChart(chart: HeatmapChart): ChartSpec {
     type: 'ordinal',
     scale: { domain: chart.columns.map((_, j) => j) },
     axis: named
-      ? { title: null, orient: 'top', labelAngle: slanted ? -45 : 0, labelLimit: 160, values: null, labelExpr: `${JSON.stringify(names)}[datum.value]` }
-      : { title: `${formatCount(chart.columns.length)} columns, in their order`, orient: 'top', labels: false },
+      ? {
+          title: null,
+          orient: 'top',
+          labelAngle: slanted ? -45 : 0,
+          labelLimit: 160,
+          values: null,
+          labelExpr: `${JSON.stringify(names)}[datum.value]`,
+        }
+      : {
+          title: `${formatCount(chart.columns.length)} columns, in their order`,
+          orient: 'top',
+          labels: false,
+        },
   };
-  const y = { field: 'row', type: 'ordinal', scale: { domain: rows }, axis: { title: null, labelFontSize: 12, labelLimit: 240 } };
+  const y = {
+    field: 'row',
+    type: 'ordinal',
+    scale: { domain: rows },
+    axis: { title: null, labelFontSize: 12, labelLimit: 240 },
+  };
   return {
     ...frame(chart, Math.max(480, width), finding(chart)),
     width,

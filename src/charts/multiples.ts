@@ -12,8 +12,8 @@ import {
   nameTitle,
   needsOutline,
   OUTLINE,
-  sentences,
   type Swatch,
+  sentences,
   visible,
   wrapText,
 } from './theme.ts';

@@ -200,7 +200,12 @@ function tableLayers(chart: PaletteChart, { x, y }: { x: number; y: number }): L
     hex,
     outline: needsOutline(hex) ? OUTLINE : hex,
   }));
-  const left = listed.map((color, i) => ({ x: x + COLUMNS.hex, y: rowY(i), text: nameOf(color), color: INK }));
+  const left = listed.map((color, i) => ({
+    x: x + COLUMNS.hex,
+    y: rowY(i),
+    text: nameOf(color),
+    color: INK,
+  }));
   const row = (share: number, size: number, i: number) => [
     { x: x + COLUMNS.share, y: rowY(i), text: formatShare(share), color: INK },
     { x: x + COLUMNS.count, y: rowY(i), text: formatCount(size), color: MUTED },

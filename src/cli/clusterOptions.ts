@@ -32,23 +32,31 @@ const CHART_HELP = `${PALETTE_CHARTS.join(', ')}; of rows also heatmap, centers,
 /** Declares them. */
 export function addClusterOptions(command: Command, defaults: Defaults): Command {
   addFitOptions(command, defaults);
+  addResultOptions(command);
+  command
+    .optionsGroup('Results:')
+    .option('--model-out <file>', 'write what predict needs to label other data (.json)');
+  return addPrepareOptions(command);
+}
+
+/** Declares what becomes of clusters, and how inputs are read. */
+export function addResultOptions(command: Command): Command {
   command.optionsGroup('Results:');
   addChartOptions(command, CHARTS, CHART_HELP, '.svg, .png, .html, .vl.json, .csv or .json')
     .option(
       '--labels-out <file>',
-      'write the cluster of each pixel (.png, .csv, .npy) or row (also .parquet)',
+      'write the cluster of each pixel (.png, .csv, .npy) or row (.csv, .json, .parquet, .xlsx, .npy)',
     )
-    .option('--model-out <file>', 'write what predict needs to label other data (.json)')
     .option('--labels [file]', 'put labels into the JSON; with a file, the true classes of the rows')
     .option('--csv', 'print the clusters as CSV');
   addPictureOutputOptions(command);
   addRowsOutputOptions(command);
   addImageOptions(command);
   command.addOption(
-    new Option('--by <what>', 'pixels: the colours of each picture; pictures: each picture is a row')
-      .choices(['pixels', 'pictures'])
-      .default(undefined, 'pixels of a file, pictures of a folder'),
+    new Option(
+      '--by <what>',
+      'pixels: the colours of each picture (default for files); pictures: each is a row (for folders)',
+    ).choices(['pixels', 'pictures']),
   );
-  addReadOptions(command);
-  return addPrepareOptions(command);
+  return addReadOptions(command);
 }

@@ -5,8 +5,8 @@ import { fromHex, type Rgb } from '../core/image.ts';
 import { COLOR_SPACES, type ColorSpace } from '../features/colorspace.ts';
 import { inFile, readInput } from '../input/open.ts';
 import { oneByOne } from './algorithm.ts';
+import type { ClusterOptions } from './clusterOptions.ts';
 import { runPalette } from './palette.ts';
-import type { PaletteOutputOptions } from './paletteOptions.ts';
 import type { Session } from './session.ts';
 
 /** A model of more is a mistake. */
@@ -23,7 +23,7 @@ export async function runPredict(
   session: Session,
   path: string,
   files: string[],
-  options: PaletteOutputOptions,
+  options: ClusterOptions,
 ): Promise<void> {
   const model = await readModel(session, path);
   const { k, seed, space, metric, algorithm } = model;

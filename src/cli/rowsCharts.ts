@@ -1,6 +1,6 @@
+import { formatCount } from '../charts/theme.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { formatCount } from '../charts/theme.ts';
 import { runFeatures } from '../features/pipeline.ts';
 import { columnDeviations } from '../metrics/profile.ts';
 import { columnNames, type RowsResult } from './rows.ts';

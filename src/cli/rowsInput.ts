@@ -5,6 +5,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { Warning } from '../core/warnings.ts';
 import { parseFeatures, runFeatures, type StepRecord } from '../features/pipeline.ts';
+import { readLabels } from '../input/matrix.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { fingerprint, inFile } from '../input/open.ts';
 import type { RowsInput } from '../output/document.ts';
@@ -36,7 +37,10 @@ export async function openItems(
       const { openTable } = await import('../input/table.ts');
       const { columns, where, id, labelColumn, weights, encode } = options;
       const reading = { columns, where, id, labelColumn, weights, limit, sample, seed, missing, encode };
-      return openTable([...files], { ...common, ...reading, labels });
+      const table = await openTable([...files], { ...common, ...reading });
+      return labels === undefined
+        ? table
+        : { ...table, truth: await readLabels(labels, table.count, common) };
     }
     const rows = { limit, sample, seed };
     if (kind === 'matrix') {
@@ -50,7 +54,7 @@ export async function openItems(
       rows,
       size: options.size,
       mode,
-      missing: checkChoice('--missing', missing, ['fail', 'drop']),
+      missing: checkChoice('--missing', missing, ['fail', 'drop']) as 'fail' | 'drop',
     });
   })();
   return options.shape ? shaped(items, options.shape, files[0]) : items;

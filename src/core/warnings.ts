@@ -11,7 +11,10 @@ export type Warning =
   | { code: 'no-spread-columns'; columns: string[] }
   | { code: 'zero-rows'; rows: number; first: number }
   | { code: 'outside-range'; values: number; low: number; high: number }
-  | { code: 'zero-variance-components'; components: number };
+  | { code: 'zero-variance-components'; components: number }
+  | { code: 'columns-left-out'; columns: string[]; reason: 'text' | 'identifiers' }
+  | { code: 'rows-left-out'; rows: number; total: number }
+  | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' };
 
 /** One sentence for people. */
 export function describeWarning(warning: Warning): string {
@@ -40,6 +43,14 @@ export function describeWarning(warning: Warning): string {
       return `${count(warning.values, 'value')} outside of ${warning.low} to ${warning.high} in no bin`;
     case 'zero-variance-components':
       return `${count(warning.components, 'component')} without variance: the rows do not span so many directions`;
+    case 'columns-left-out': {
+      const why = warning.reason === 'text' ? 'text of many kinds' : 'identifiers';
+      return `not clustered, being ${why}: ${warning.columns.join(', ')}; --columns takes them in`;
+    }
+    case 'rows-left-out':
+      return `${warning.rows} of ${warning.total} rows left out: a value is missing or no number`;
+    case 'cells-filled':
+      return `${warning.cells} missing ${warning.cells === 1 ? 'cell was' : 'cells were'} filled with the ${warning.how}`;
   }
 }
 

@@ -9,7 +9,8 @@ import { checkMemory } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { decodeToShape, isPicture, readImageFacts } from './image.ts';
-import { inFile, readHead, readInput, systemReason } from './open.ts';
+import { inFile, readHead, readInput } from './open.ts';
+import { systemReason } from './reasons.ts';
 import { sniff } from './sniff.ts';
 
 export interface FolderOptions extends Pacing {

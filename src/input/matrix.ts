@@ -128,7 +128,7 @@ function rowShape([, height, width, bands = 1, ...more]: readonly number[]): Row
 }
 
 /** One label a row; '' where a line of text is empty. */
-async function readLabels(path: string, n: number, options: FileOptions): Promise<string[]> {
+export async function readLabels(path: string, n: number, options: FileOptions): Promise<string[]> {
   const { file, array } = splitArrayName(path);
   const { bytes } = await readInput(file, { ...options, expect: 'anything' });
   return inFile(path, async () => {

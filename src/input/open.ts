@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, formatBytes } from '../core/memory.ts';
 import { type DecodedImage, decodeImage, type ImageOptions } from './image.ts';
+import { systemReason } from './reasons.ts';
 import { describeKind, SNIFF_BYTES, sniff } from './sniff.ts';
 
 export type { AlphaMode, Image, Rgb } from '../core/image.ts';
@@ -168,20 +169,4 @@ async function readStream(path: string, stream: Readable, options: FileOptions):
     }
   }
   return Buffer.concat(chunks, size);
-}
-
-const REASONS: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'may not be read (permission denied)',
-  EPERM: 'may not be read (permission denied)',
-  EISDIR: 'is a folder',
-  ENOTDIR: 'a part of the path is no folder',
-  EMFILE: 'too many files are open',
-  ELOOP: 'too many links to follow',
-  ENAMETOOLONG: 'the name is too long',
-};
-
-export function systemReason(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  return REASONS[code] ?? (error instanceof Error ? error.message.replace(/^\w+: /, '') : String(error));
 }

@@ -18,6 +18,7 @@ export type FileKind =
   | 'zip'
   | 'npy'
   | 'idx'
+  | 'parquet'
   | 'text'
   | 'binary';
 
@@ -43,6 +44,7 @@ const SIGNATURES: [FileKind, RegExp][] = [
   ['npy', /^\x93NUMPY/],
   // two zeros, a type, a number of dimensions
   ['idx', /^\0\0[\x08\x09\x0b-\x0e][\x01-\x08]/],
+  ['parquet', /^PAR1/],
 ];
 
 /** An SVG may begin with a declaration or comments; what matters is the element that follows. */
@@ -66,6 +68,7 @@ export function describeKind(kind: FileKind): string {
     zip: 'a zip file',
     npy: 'an NPY matrix',
     idx: 'an IDX matrix',
+    parquet: 'a Parquet table',
     pdf: 'a PDF document',
     text: 'text',
     binary: 'of no known format',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addPaletteOutputOptions, type PaletteOutputOptions } from '../paletteOptions.ts';
+import { addResultOptions, type ClusterOptions } from '../clusterOptions.ts';
 import type { Session } from '../session.ts';
 
 const EXAMPLES = `
@@ -15,9 +15,9 @@ export function declarePredict(program: Command, session: Session): void {
     .description('Label pictures with the colours of a model that --model-out wrote.')
     .argument('<model>', 'a file that --model-out of kmeans, minibatch or bisecting wrote')
     .argument('<files...>', 'pictures; - for standard input');
-  addPaletteOutputOptions(command)
+  addResultOptions(command)
     .addHelpText('after', EXAMPLES)
-    .action(async (model: string, files: string[], options: PaletteOutputOptions) => {
+    .action(async (model: string, files: string[], options: ClusterOptions) => {
       const { runPredict } = await import('../predict.ts');
       await runPredict(session, model, files, options);
     });

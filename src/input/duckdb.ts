@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBResult,
+  type DuckDBVector,
+} from '@duckdb/node-api';
+import { ClusterkitError } from '../core/errors.ts';
+
+/** What a query can give back where few rows are expected. */
+export type Value = string | number | boolean | null;
+
+export interface DatabaseOptions {
+  /** Bytes that may be taken; default the database's own bound. */
+  maxMemory?: number;
+  signal?: AbortSignal;
+}
+
+/** Below this the database cannot work at all. */
+const LEAST_MEMORY = 200e6;
+
+/**
+ * A DuckDB database in memory, with a temporary folder for what does not fit. It loads no extensions, opens no
+ * connections, and after `lock` reads no files but those it was told of.
+ */
+export class Database {
+  /** A folder that goes away with the database. */
+  readonly folder: string;
+  private readonly instance: DuckDBInstance;
+  private readonly connection: DuckDBConnection;
+  private readonly signal?: AbortSignal;
+  private readonly interrupt: () => void;
+
+  private constructor(
+    folder: string,
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    signal?: AbortSignal,
+  ) {
+    this.folder = folder;
+    this.instance = instance;
+    this.connection = connection;
+    this.signal = signal;
+    this.interrupt = () => connection.interrupt();
+    signal?.addEventListener('abort', this.interrupt);
+  }
+
+  static async open({ maxMemory, signal }: DatabaseOptions = {}): Promise<Database> {
+    const folder = await mkdtemp(join(tmpdir(), 'clusterkit-'));
+    try {
+      const config: Record<string, string> = {
+        temp_directory: join(folder, 'spill'),
+        extension_directory: join(folder, 'extensions'),
+        secret_directory: join(folder, 'secrets'),
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false',
+        allow_community_extensions: 'false',
+        preserve_insertion_order: 'true',
+      };
+      if (maxMemory !== undefined)
+        config.memory_limit = `${Math.round(Math.max(LEAST_MEMORY, maxMemory / 2))}B`;
+      const instance = await DuckDBInstance.create(':memory:', config);
+      return new Database(folder, instance, await instance.connect(), signal);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** From here on no files are read or written but `files`, and the settings stay as they are. */
+  async lock(files: string[]): Promise<void> {
+    await this.run(`SET allowed_paths = [${files.map(quoteText).join(', ')}]`);
+    await this.run('SET enable_external_access = false');
+    await this.run('SET lock_configuration = true');
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.guard(() => this.connection.run(sql));
+  }
+
+  /** All rows of a small answer; whole numbers of any size come as numbers. */
+  async rows(sql: string, values: string[] = []): Promise<Value[][]> {
+    const reader = await this.guard(() => this.connection.runAndReadAll(sql, values));
+    return reader.getRows().map((row) => row.map(plain));
+  }
+
+  /** The answer piece by piece, a piece being one vector a column. */
+  async *pieces(sql: string): AsyncGenerator<Piece> {
+    const result: DuckDBResult = await this.guard(() => this.connection.stream(sql));
+    for (;;) {
+      const chunk = await this.guard(() => result.fetchChunk());
+      if (!chunk || chunk.rowCount === 0) return;
+      yield { n: chunk.rowCount, column: (j) => chunk.getColumnVector(j) };
+    }
+  }
+
+  async close(): Promise<void> {
+    this.signal?.removeEventListener('abort', this.interrupt);
+    this.connection.closeSync();
+    this.instance.closeSync();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  private async guard<T>(work: () => Promise<T>): Promise<T> {
+    this.checkSignal();
+    try {
+      const result = await work();
+      this.checkSignal();
+      return result;
+    } catch (error) {
+      this.checkSignal();
+      throw error;
+    }
+  }
+
+  private checkSignal(): void {
+    if (this.signal?.aborted) throw new ClusterkitError('aborted', 'interrupted');
+  }
+}
+
+/** Up to a few thousand rows of an answer. */
+export interface Piece {
+  n: number;
+  column(j: number): DuckDBVector;
+}
+
+/**
+ * Copies a column of numbers, none of them NULL.
+ * @param out out, at least vector.itemCount numbers from `offset` on
+ */
+export function copyNumbers(vector: DuckDBVector, out: Float64Array, offset: number): void {
+  const n = vector.itemCount;
+  for (let i = 0; i < n; i++) out[offset + i] = vector.getItem(i) as number;
+}
+
+/** A name within double quotes. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text within single quotes. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** The first line of what the database said, without the kind of error it is. */
+export function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message
+    .replace(/^(\w+ )*Error: /, '')
+    .split('\n')[0]
+    .trim();
+}
+
+function plain(value: unknown): Value {
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
+  return String(value);
+}

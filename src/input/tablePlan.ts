@@ -1,0 +1,150 @@
+import { checkChoice } from '../core/check.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Warning } from '../core/warnings.ts';
+import type { TableColumn } from './tableColumns.ts';
+import { findColumn } from './tableWhere.ts';
+
+/** How text becomes numbers: auto is onehot. */
+export type Encode = 'auto' | 'label' | 'onehot' | 'none';
+
+const ENCODES: Encode[] = ['auto', 'label', 'onehot', 'none'];
+
+/** A column that is clustered. */
+export interface PlannedColumn {
+  column: TableColumn;
+  how: 'number' | 'label' | 'onehot';
+}
+
+export interface TablePlan {
+  clustered: PlannedColumn[];
+  id?: TableColumn;
+  truth?: TableColumn;
+  weights?: TableColumn;
+  warnings: Warning[];
+}
+
+export interface PlanOptions {
+  columns?: string[];
+  id?: string;
+  labelColumn?: string;
+  weights?: string;
+  encode?: string;
+}
+
+/** Text of more kinds than this is not taken for categories unless it is asked for. */
+export const MOST_CATEGORIES = 20;
+
+/**
+ * Decides which columns are clustered: those asked for, or all numbers and all texts of few categories, without
+ * identifiers (whole numbers that are all different in a column called id or the like).
+ * @param kinds how many different texts a column holds
+ * @throws {ClusterkitError} usage, when a column does not exist or cannot be clustered
+ */
+export async function planColumns(
+  columns: TableColumn[],
+  options: PlanOptions,
+  kinds: (column: TableColumn) => Promise<number>,
+): Promise<TablePlan> {
+  const role = (option: string, name?: string) =>
+    name === undefined ? undefined : findColumn(option, name, columns);
+  const plan: TablePlan = {
+    clustered: [],
+    id: role('--id', options.id),
+    truth: role('--label-column', options.labelColumn),
+    weights: role('--weights', options.weights),
+    warnings: [],
+  };
+  const encode = parseEncode(options.encode ?? 'auto', columns);
+  if (options.columns) planNamed(plan, options.columns, columns, encode);
+  else await planAll(plan, columns, encode, kinds);
+  return plan;
+}
+
+function planNamed(plan: TablePlan, names: string[], columns: TableColumn[], encode: Encodes): void {
+  for (const name of new Set(names)) {
+    const column = findColumn('--columns', name, columns);
+    if (column === plan.truth) {
+      const message = `--columns: "${name}" is the label column, which is never clustered`;
+      throw new ClusterkitError('usage', message);
+    }
+    const how = howOf(column, encode);
+    if (how === 'none') {
+      const what =
+        column.kind === 'nested' ? 'holds lists or objects' : 'holds text, and --encode none refuses text';
+      throw new ClusterkitError('usage', `--columns: "${name}" ${what}; leave it out`);
+    }
+    plan.clustered.push({ column, how });
+  }
+}
+
+async function planAll(
+  plan: TablePlan,
+  columns: TableColumn[],
+  encode: Encodes,
+  kinds: (column: TableColumn) => Promise<number>,
+): Promise<void> {
+  const texts: string[] = [];
+  const identifiers: string[] = [];
+  for (const column of columns) {
+    if (column === plan.id || column === plan.truth || column === plan.weights || column.present === 0)
+      continue;
+    const how = howOf(column, encode);
+    const asked = encode.columns.has(column.name);
+    if (how === 'none') texts.push(column.name);
+    else if (how === 'number' && (await isIdentifier(column, kinds))) identifiers.push(column.name);
+    else if (how !== 'number' && !asked && (await kinds(column)) > MOST_CATEGORIES) texts.push(column.name);
+    else plan.clustered.push({ column, how });
+  }
+  if (plan.clustered.length === 0) {
+    const message =
+      'has no column of numbers to cluster; name columns of text with --columns to take them in';
+    throw new ClusterkitError('input', message);
+  }
+  if (texts.length > 0) plan.warnings.push({ code: 'columns-left-out', columns: texts, reason: 'text' });
+  if (identifiers.length > 0)
+    plan.warnings.push({ code: 'columns-left-out', columns: identifiers, reason: 'identifiers' });
+}
+
+interface Encodes {
+  all: Encode;
+  columns: Map<string, Encode>;
+}
+
+function howOf(column: TableColumn, encode: Encodes): PlannedColumn['how'] | 'none' {
+  const own = encode.columns.get(column.name);
+  if (column.kind === 'nested') return 'none';
+  if (column.kind !== 'text' && (own === undefined || own === 'auto' || own === 'none')) return 'number';
+  const how = own ?? encode.all;
+  return how === 'auto' ? 'onehot' : how;
+}
+
+const IDENTIFIER = /^(id|_id|.*[_ .-]id|.*[a-z]Id|uuid|index|row|rowid|row[_ ]?number|unnamed: 0)$/i;
+
+async function isIdentifier(
+  column: TableColumn,
+  kinds: (column: TableColumn) => Promise<number>,
+): Promise<boolean> {
+  if (!IDENTIFIER.test(column.name) || !Number.isInteger(column.min) || !Number.isInteger(column.max))
+    return false;
+  return (await kinds(column)) === column.present;
+}
+
+/** "onehot", "year=none" or "label,paradigm=onehot": for all columns, for some, or both. */
+function parseEncode(text: string, columns: TableColumn[]): Encodes {
+  const encode: Encodes = { all: 'auto', columns: new Map() };
+  for (const part of text.split(',')) {
+    const at = part.lastIndexOf('=');
+    const how = checkChoice('--encode', part.slice(at + 1).trim(), ENCODES);
+    if (at < 0) encode.all = how;
+    else encode.columns.set(findColumn('--encode', part.slice(0, at).trim(), columns).name, how);
+  }
+  return encode;
+}
+
+/** The columns that an --encode names; what cannot be told is left to `planColumns`. */
+export function encodedColumns(text = 'auto'): string[] {
+  return text
+    .split(',')
+    .filter((part) => part.includes('='))
+    .map((part) => part.slice(0, part.lastIndexOf('=')).trim());
+}

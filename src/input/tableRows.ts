@@ -1,0 +1,140 @@
+import { Random } from '../core/random.ts';
+import { copyNumbers } from './duckdb.ts';
+import { conditionView, type Missing, type TableColumn } from './tableColumns.ts';
+import type { TableSource } from './tableSource.ts';
+import { checkWhere, whereError } from './tableWhere.ts';
+
+export interface RowOptions {
+  where?: string;
+  limit?: number;
+  sample?: number;
+  seed?: number;
+  missing?: Missing;
+}
+
+/** The cells of a column for the rows that were chosen. */
+export interface Cells {
+  /** NaN where the cell is missing or no finite number. */
+  numbers?: Float64Array;
+  /** null where the cell is missing. */
+  texts?: (string | null)[];
+}
+
+/**
+ * Chooses rows: those that meet the condition, the first `limit` of them, `sample` of these at random.
+ * @returns their numbers, rising; undefined when all are chosen
+ */
+export async function chooseRows(
+  source: TableSource,
+  columns: TableColumn[],
+  rows: number,
+  options: RowOptions,
+): Promise<Uint32Array | undefined> {
+  let chosen = options.where === undefined ? undefined : await meeting(source, columns, rows, options);
+  const n = chosen?.length ?? rows;
+  const { limit = n, sample = n, seed = 0 } = options;
+  const first = Math.min(limit, n);
+  if (first < n) chosen = chosen ? chosen.subarray(0, first) : upTo(first);
+  if (sample >= first) return chosen;
+  const places = sampleRows(first, sample, seed);
+  return chosen ? places.map((place) => chosen![place]) : places;
+}
+
+async function meeting(
+  source: TableSource,
+  columns: TableColumn[],
+  rows: number,
+  { where = '', missing = 'fail' }: RowOptions,
+): Promise<Uint32Array> {
+  const names = columns.map(({ name }) => name);
+  const condition = await checkWhere(source.database, where, names);
+  let row = 'row';
+  while (names.some((name) => name.toLowerCase() === row)) row += '_';
+  const view = `SELECT ${conditionView(columns, missing)}, CAST(rowid AS DOUBLE) AS "${row}" FROM items`;
+  const chosen = new Uint32Array(rows);
+  let n = 0;
+  try {
+    for await (const piece of source.database.pieces(
+      `SELECT "${row}" FROM (${view}) AS items WHERE ${condition}`,
+    )) {
+      const numbers = piece.column(0);
+      for (let i = 0; i < piece.n; i++) chosen[n++] = numbers.getItem(i) as number;
+    }
+  } catch (error) {
+    throw whereError(error, where, names);
+  }
+  return chosen.slice(0, n);
+}
+
+function upTo(n: number): Uint32Array {
+  const rows = new Uint32Array(n);
+  for (let i = 0; i < n; i++) rows[i] = i;
+  return rows;
+}
+
+/** Every set of `size` rows of n is as likely: each row is taken with the chance that fills the sample. */
+export function sampleRows(n: number, size: number, seed: number): Uint32Array {
+  const random = new Random(seed, SAMPLE_STREAM);
+  const rows = new Uint32Array(size);
+  let taken = 0;
+  for (let i = 0; taken < size; i++) if (random.below(n - i) < size - taken) rows[taken++] = i;
+  return rows;
+}
+
+/** Keeps the numbers drawn here apart from those of an algorithm with the same seed. */
+const SAMPLE_STREAM = 0x7ab1e;
+
+/**
+ * Reads columns.
+ * @param rows numbers of the rows to read, rising; undefined for all
+ * @param n how many these are
+ * @param needs which columns as numbers, which as texts
+ */
+export async function readCells(
+  source: TableSource,
+  columns: TableColumn[],
+  rows: Uint32Array | undefined,
+  n: number,
+  needs: (column: TableColumn) => { numbers: boolean; texts: boolean },
+): Promise<Cells[]> {
+  const cells = columns.map((column): Cells => {
+    const { numbers, texts } = needs(column);
+    return { numbers: numbers ? new Float64Array(n) : undefined, texts: texts ? new Array(n) : undefined };
+  });
+  const numeric = cells.flatMap(({ numbers }, j) =>
+    numbers ? [{ sql: columns[j].number, out: numbers }] : [],
+  );
+  const textual = cells.flatMap(({ texts }, j) => (texts ? [{ sql: columns[j].text, out: texts }] : []));
+  const expressions = [...numeric, ...textual].map(({ sql }) => sql);
+  const buffer = new Float64Array(rows ? LONGEST_PIECE : 0);
+  let start = 0;
+  let done = 0;
+  for await (const piece of source.database.pieces(`SELECT ${expressions.join(', ')} FROM items`)) {
+    let end = done;
+    while (rows && end < n && rows[end] < start + piece.n) end++;
+    const here = rows ? rows.subarray(done, end) : undefined;
+    const count = here ? here.length : piece.n;
+    for (let j = 0; j < numeric.length; j++) {
+      if (!here) copyNumbers(piece.column(j), numeric[j].out, done);
+      else if (count > 0) {
+        copyNumbers(piece.column(j), buffer, 0);
+        for (let i = 0; i < count; i++) numeric[j].out[done + i] = buffer[here[i] - start];
+      }
+    }
+    for (let j = 0; j < textual.length; j++) {
+      const vector = piece.column(numeric.length + j);
+      const { out } = textual[j];
+      for (let i = 0; i < count; i++) {
+        const text = vector.getItem(here ? here[i] - start : i) as string | null;
+        out[done + i] = text === null || text.trim() === '' ? null : text;
+      }
+    }
+    start += piece.n;
+    done += count;
+    if (done >= n) break;
+  }
+  return cells;
+}
+
+/** Rows of the database's largest piece. */
+const LONGEST_PIECE = 2048;
