@@ -5,6 +5,7 @@ import {
   type ChartText,
   formatCount,
   formatShare,
+  formatShort,
   frame,
   INK,
   type Layer,
@@ -101,12 +102,13 @@ function cells(chart: HeatmapChart) {
   );
 }
 
-/** Four significant digits. */
+/** Four significant digits; large numbers with a letter. */
 function shortNumber(value: number): string {
   const rounded = Number(value.toPrecision(4));
-  return Math.abs(rounded) >= 1e6 || (rounded !== 0 && Math.abs(rounded) < 1e-3)
-    ? value.toExponential(1)
-    : String(rounded);
+  if (Math.abs(rounded) >= 1e4 && Math.abs(rounded) < 1e15) {
+    return (rounded < 0 ? '\u2212' : '') + formatShort(Math.abs(rounded));
+  }
+  return rounded !== 0 && Math.abs(rounded) < 1e-3 ? value.toExponential(1) : String(rounded);
 }
 
 function shades(): Layer {
@@ -116,7 +118,7 @@ function shades(): Layer {
       color: {
         field: 'z',
         type: 'quantitative',
-        scale: { domain: [-FAR, 0, FAR], range: ['#2b62b0', '#f4f5f7', '#c23b33'] },
+        scale: { domain: [-FAR, 0, FAR], range: ['#2b62b0', '#f4f5f7', '#c23b33'], interpolate: 'lab' },
         legend: {
           title: ['Standard deviations', 'from the mean of all'],
           orient: 'right',

@@ -38,6 +38,9 @@ const HEIGHT = 440;
 /** More points are drawn as a picture: as many marks would make a file of megabytes. */
 const MOST_MARKS = 4000;
 
+/** Years have no thousands, populations have millions. */
+const AXIS_LABEL = "format(datum.value, abs(datum.value) < 10000 ? '~f' : '~s')";
+
 /** With more clusters a legend is no help. */
 const MOST_NAMES = 24;
 
@@ -53,7 +56,7 @@ export function pointsChart(chart: PointsChart): ChartSpec {
     ...(chart.centers ? centerMarks(chart.centers) : []),
   ];
   const scale = (at: 0 | 1) => ({ domain: extents[at], zero: false, nice: false });
-  const axis = (at: 0 | 1) => ({ title: visible(chart.axes[at]), grid: true, tickCount: 7, domain: true });
+  const axis = (at: 0 | 1) => ({ title: visible(chart.axes[at]), grid: true, tickCount: 7, domain: true, labelExpr: AXIS_LABEL });
   return {
     ...frame(chart, WIDTH, finding(chart)),
     width: WIDTH,

@@ -34,7 +34,8 @@ export function templateOf(output: string | undefined, fallback = DEFAULT_NAME):
 export function fillTemplate(template: string, parts: NameParts): string {
   const { input } = parts;
   const name = input === '-' ? 'stdin' : basename(input);
-  const ext = extname(name);
+  // what is packed keeps its own ending: digits.csv.gz is digits
+  const ext = /\.[^.]+\.gz$/i.exec(name)?.[0] ?? extname(name);
   const { i, command, k, seed, chart } = parts;
   const values: Record<string, string | number | undefined> = {
     dir: dirname(input),
