@@ -30,6 +30,8 @@ const PACKAGES: Record<string, string[]> = {
   'vega-lite': ['charts/render.ts'],
   '@resvg/resvg-js': ['charts/render.ts'],
   'fast-png': ['charts/density.ts'],
+  fflate: ['output/xlsx.ts'],
+  'hyparquet-writer': ['output/parquet.ts'],
 };
 
 /** render.ts reads the fonts and the scripts that it puts into pages. */

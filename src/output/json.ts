@@ -1,3 +1,7 @@
+import type { Column } from '../core/items.ts';
+import { inChunks } from './columns.ts';
+import { records } from './ndjson.ts';
+
 /**
  * JSON text with a final newline. Numbers that JSON lacks (NaN, infinities) become null; short arrays of numbers and
  * words stand on one line.
@@ -51,4 +55,18 @@ function flat(items: unknown[], indent: string): string {
         indent,
         ']',
       );
+}
+
+/** A table as an array of objects, one a line, a piece at a time; missing values, NaN and infinities are null. */
+export function toJsonTable(columns: readonly Column[]): Iterable<string> {
+  return inChunks(arrayLines(columns));
+}
+
+function* arrayLines(columns: readonly Column[]): Generator<string> {
+  let before = '[\n';
+  for (const record of records(columns)) {
+    yield `${before}  ${record}`;
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
 }

@@ -1,14 +1,29 @@
 import { endianness } from 'node:os';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Column } from '../core/items.ts';
+import { columnFacts } from './columns.ts';
 
 /** The array types that can be written, with NumPy's names. */
-type NpyArray = Int32Array | Float64Array | Float32Array | Uint8Array;
-
-const DTYPES: Record<string, string> = {
-  Int32Array: 'i4',
-  Float64Array: 'f8',
-  Float32Array: 'f4',
+const DTYPES = {
+  Int8Array: 'i1',
   Uint8Array: 'u1',
-};
+  Int16Array: 'i2',
+  Uint16Array: 'u2',
+  Int32Array: 'i4',
+  Uint32Array: 'u4',
+  Float32Array: 'f4',
+  Float64Array: 'f8',
+} as const;
+
+type NpyArray =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
 
 /**
  * NumPy's NPY format, version 1.0, in C order (numpy.org/doc/stable/reference/generated/numpy.lib.format.html).
@@ -17,7 +32,8 @@ const DTYPES: Record<string, string> = {
 export function toNpy(data: NpyArray, shape: readonly number[]): Uint8Array {
   const order = data.BYTES_PER_ELEMENT === 1 ? '|' : endianness() === 'LE' ? '<' : '>';
   const dims = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const dict = `{'descr': '${order}${DTYPES[data.constructor.name]}', 'fortran_order': False, 'shape': (${dims}), }`;
+  // a Buffer's tag, unlike its constructor, is that of the array it is
+  const dict = `{'descr': '${order}${DTYPES[data[Symbol.toStringTag]]}', 'fortran_order': False, 'shape': (${dims}), }`;
   // magic, version and length are 10 bytes; the data starts at a multiple of 64
   const header = `${dict.padEnd(Math.ceil((dict.length + 11) / 64) * 64 - 11)}\n`;
   const out = Buffer.alloc(10 + header.length + data.byteLength);
@@ -26,4 +42,36 @@ export function toNpy(data: NpyArray, shape: readonly number[]): Uint8Array {
   out.write(header, 10, 'latin1');
   out.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 10 + header.length);
   return out;
+}
+
+/**
+ * A table of numbers as a matrix, one column as a vector. Columns that are all 32-bit whole numbers, all single or all
+ * bytes keep their type, others become doubles with NaN for what is missing.
+ * @throws {ClusterkitError} output, naming a column that is not of numbers
+ */
+export function npyTable(columns: readonly Column[]): Uint8Array {
+  const n = columns[0]?.values.length ?? 0;
+  for (const column of columns) {
+    const { kind } = columnFacts(column);
+    if (kind === 'number' || kind === 'none') continue;
+    const advice = 'leave it out, or write CSV, Parquet or XLSX';
+    throw new ClusterkitError(
+      'output',
+      `NPY holds numbers alone, and column ${column.name} is not; ${advice}`,
+    );
+  }
+  const dim = columns.length;
+  const out = emptyLike(columns, n * dim);
+  for (let j = 0; j < dim; j++) {
+    const { values } = columns[j];
+    for (let i = 0; i < n; i++) out[i * dim + j] = (values[i] as number | null) ?? Number.NaN;
+  }
+  return toNpy(out, dim === 1 ? [n] : [n, dim]);
+}
+
+function emptyLike(columns: readonly Column[], length: number): NpyArray {
+  for (const Type of [Uint8Array, Int32Array, Float32Array]) {
+    if (columns.length > 0 && columns.every(({ values }) => values instanceof Type)) return new Type(length);
+  }
+  return new Float64Array(length);
 }

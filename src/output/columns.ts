@@ -1,0 +1,68 @@
+import { ClusterkitError } from '../core/errors.ts';
+import type { Cell, Column } from '../core/items.ts';
+
+/** What the cells of a column are, nulls apart; `none` when there are only nulls. */
+export type CellKind = 'none' | 'number' | 'boolean' | 'text' | 'mixed';
+
+export interface ColumnFacts {
+  kind: CellKind;
+  nulls: boolean;
+  /** Every number is a whole one that a double holds exactly. */
+  whole: boolean;
+  /** Least and greatest number, NaN and infinities apart. */
+  min: number;
+  max: number;
+}
+
+/** Looks at every cell once. */
+export function columnFacts({ values }: Column): ColumnFacts {
+  const kinds = new Set<CellKind>();
+  const facts: ColumnFacts = { kind: 'none', nulls: false, whole: true, min: Infinity, max: -Infinity };
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === null) facts.nulls = true;
+    else if (typeof value === 'number') {
+      kinds.add('number');
+      if (!Number.isSafeInteger(value) || Object.is(value, -0)) facts.whole = false;
+      if (value < facts.min && value > -Infinity) facts.min = value;
+      if (value > facts.max && value < Infinity) facts.max = value;
+    } else kinds.add(typeof value === 'string' ? 'text' : 'boolean');
+  }
+  if (kinds.size > 0) facts.kind = kinds.size > 1 ? 'mixed' : [...kinds][0];
+  return facts;
+}
+
+/**
+ * Refuses columns that make no table.
+ * @throws {ClusterkitError} output, when columns are of different lengths or two have one name
+ */
+export function checkColumns(columns: readonly Column[]): void {
+  const names = new Set<string>();
+  for (const { name, values } of columns) {
+    if (names.has(name)) throw new ClusterkitError('output', `two columns are called ${name}; rename one`);
+    names.add(name);
+    if (values.length === columns[0].values.length) continue;
+    const figures = `${values.length} values, ${columns[0].name} has ${columns[0].values.length}`;
+    throw new ClusterkitError('output', `column ${name} has ${figures}`);
+  }
+}
+
+/** Characters that are written at once. */
+const CHUNK = 65536;
+
+/** Joins short pieces of text to longer ones. */
+export function* inChunks(pieces: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const piece of pieces) {
+    chunk += piece;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
+}
+
+/** Numbers that most formats lack, NaN and infinities, count as missing. */
+export function missing(value: Cell): boolean {
+  return value === null || (typeof value === 'number' && !Number.isFinite(value));
+}
