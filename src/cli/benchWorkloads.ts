@@ -1,0 +1,67 @@
+import { nearest } from '../core/check.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { BenchSource } from './benchData.ts';
+import type { BenchOptions } from './benchOptions.ts';
+import type { PaletteAlgorithm } from './palette.ts';
+import { algorithmNamed } from './paletteAlgorithms.ts';
+
+/** One algorithm on one set of data for one k. */
+export interface Workload {
+  /** DATA-ALGORITHM-kK. */
+  name: string;
+  source: BenchSource;
+  algorithm: PaletteAlgorithm;
+  k: number;
+}
+
+/**
+ * What is to be measured: every algorithm and k on the chosen data, or what `--workload` names. A name may leave out
+ * the algorithm or k and then stands for all of them: flower, flower-k10, flower-minibatch, flower-kmeans-k10.
+ * @throws {ClusterkitError} usage, for a name that is not known
+ */
+export function planWorkloads(
+  { all, chosen }: { all: readonly BenchSource[]; chosen: readonly BenchSource[] },
+  options: BenchOptions,
+): Workload[] {
+  const algorithms = [...new Set(options.algorithms)];
+  const { nInit } = options;
+  // refuses unknown names before any work
+  for (const name of algorithms) algorithmNamed(name, { nInit });
+  const wanted = options.workload?.map((word) => parse(word, all)) ?? chosen.map((source) => ({ source }));
+  const workloads = wanted.flatMap(({ source, algorithm, k }: Wanted) =>
+    (algorithm === undefined ? algorithms : [algorithm]).flatMap((name) =>
+      (k === undefined ? options.k : [k]).map((k) => ({
+        name: `${source.name}-${name}-k${k}`,
+        source,
+        algorithm: algorithmNamed(name, { nInit }),
+        k,
+      })),
+    ),
+  );
+  return [...new Map(workloads.map((workload) => [workload.name, workload])).values()];
+}
+
+interface Wanted {
+  source: BenchSource;
+  algorithm?: string;
+  k?: number;
+}
+
+const ALGORITHMS = ['kmeans', 'minibatch', 'bisecting'];
+
+function parse(word: string, sources: readonly BenchSource[]): Wanted {
+  const sourceNamed = (name: string) => sources.find((source) => source.name === name);
+  const whole = sourceNamed(word);
+  if (whole) return { source: whole };
+  const [, name, algorithm, digits] = PATTERN.exec(word) ?? [];
+  const source = sourceNamed(name ?? '');
+  const k = digits === undefined ? undefined : Number(digits);
+  if (source && k !== 0) return { source, algorithm, k };
+  const names = sources.map((source) => source.name);
+  const tail = word.slice((name ?? word).length);
+  const near = nearest(name ?? word, names);
+  const advice = near ? `did you mean ${near}${tail}?` : `data here: ${names.join(', ')}`;
+  throw new ClusterkitError('usage', `--workload ${word}: there is no such workload; ${advice}`);
+}
+
+const PATTERN = new RegExp(`^(.*?)(?:-(${ALGORITHMS.join('|')}))?(?:-k(\\d{1,7}))?$`);
