@@ -25,7 +25,7 @@ export interface OpenedRows {
 export type OpenRows = (session: Session, path: string, maxMemory: number) => Promise<OpenedRows>;
 
 /** Data by the name that workloads begin with. */
-export type BenchSource = { name: string } & ({ path: string } | { make: () => Dataset });
+export type BenchSource = { name: string } & ({ path: string } | { make: (maxMemory: number) => Dataset });
 
 /** Rows, and how long it took to get them. */
 export interface TimedRows extends OpenedRows {
@@ -33,16 +33,14 @@ export interface TimedRows extends OpenedRows {
   read: number;
 }
 
-/** Where the package's own pictures are, in a checkout: they are not installed. */
-const PICTURES = fileURLToPath(new URL('../../images/', import.meta.url));
+/** What a checkout holds, and an installed package does not. */
+const SAMPLES = ['images/flower.jpg', 'images/china.jpg', 'images/astronaut.png', 'images/coins.png'];
 
-const PHOTOGRAPHS = ['flower.jpg', 'china.jpg', 'astronaut.png', 'coins.png'];
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Made anew from their own seed wherever they are asked for: the same numbers on every machine. */
-const MADE: BenchSource[] = [
-  { name: 'mosaic', make: mosaic },
-  { name: 'clouds', make: clouds },
-];
+const CLOUDS: BenchSource = { name: 'clouds', make: clouds };
+const MADE: BenchSource[] = [{ name: 'mosaic', make: mosaic }, CLOUDS];
 
 /** What there is to cluster: what was named, and what can be had without. */
 export function findSources(files: readonly string[], mnist: string | undefined) {
@@ -55,19 +53,20 @@ export function findSources(files: readonly string[], mnist: string | undefined)
       `${twice.path}: two inputs would be called ${twice.name}; rename one of them`,
     );
   }
-  const photographs = PHOTOGRAPHS.map((file) => ({ name: stemOf(file), path: join(PICTURES, file) })).filter(
-    ({ path }) => existsSync(path),
+  const samples = SAMPLES.map((file) => ({ name: stemOf(file), path: join(ROOT, file) })).filter(({ path }) =>
+    existsSync(path),
   );
-  const own: BenchSource[] = [...photographs, ...MADE];
-  const usual = photographs.length > 0 ? [...photographs, MADE[1]] : MADE;
+  const own: BenchSource[] = [...samples, ...MADE];
+  const usual = samples.length > 0 ? [...samples, CLOUDS] : MADE;
   const chosen: BenchSource[] = given.length > 0 ? given : usual;
   const named = (name: string) => given.every((source) => source.name !== name);
   return { all: [...given, ...own.filter(({ name }) => named(name))], chosen };
 }
 
+/** The name without folders and ending; a packed file has two of these. */
 function stemOf(path: string): string {
-  const name = path === '-' ? 'stdin' : basename(path);
-  return name.slice(0, name.length - extname(name).length) || name;
+  const name = path === '-' ? 'stdin' : basename(path).replace(/(?<=.)\.gz$/i, '');
+  return name.slice(0, name.length - extname(name).length);
 }
 
 /** The file of training images in a folder, or the file itself. */
@@ -93,7 +92,7 @@ export async function openSource(
   const opened: OpenedRows =
     'path' in source
       ? await openRows(session, source.path, maxMemory)
-      : { data: source.make(), kind: 'made', warnings: [] };
+      : await inFile(source.name, () => ({ data: source.make(maxMemory), kind: 'made', warnings: [] }));
   return { ...opened, read: (performance.now() - began) / 1000 };
 }
 
@@ -120,7 +119,7 @@ function pointsOf({ x, n, dim, weights, columns }: ColorDataset): Dataset {
 const MOSAIC = { width: 320, height: 240, tiles: 24, noise: 24 };
 
 /** A picture of tiles in noisy colours: each pixel takes that of the nearest tile. */
-function mosaic(): Dataset {
+function mosaic(maxMemory: number): Dataset {
   const { width, height, tiles, noise } = MOSAIC;
   const random = new Random(1, width, height);
   const tile = Array.from({ length: tiles }, () => ({
@@ -138,14 +137,14 @@ function mosaic(): Dataset {
     }
   }
   const image: Image = { width, height, frames: 1, bands: 3, data };
-  return pointsOf(colorDataset(image));
+  return pointsOf(colorDataset(image, { maxMemory }));
 }
 
-const CLOUDS = { n: 5000, dim: 8, heaps: 16 };
+const HEAPS = { n: 5000, dim: 8, heaps: 16 };
 
 /** Rows of decimal numbers in round heaps. */
 function clouds(): Dataset {
-  const { n, dim, heaps } = CLOUDS;
+  const { n, dim, heaps } = HEAPS;
   const random = new Random(1, n, dim);
   const centers = Float64Array.from({ length: heaps * dim }, () => 10 * random.float());
   const x = new Float64Array(n * dim);

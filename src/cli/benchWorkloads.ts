@@ -3,7 +3,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { BenchSource } from './benchData.ts';
 import type { BenchOptions } from './benchOptions.ts';
 import type { PaletteAlgorithm } from './palette.ts';
-import { algorithmNamed } from './paletteAlgorithms.ts';
+import { ALGORITHM_NAMES, algorithmNamed } from './paletteAlgorithms.ts';
 
 /** One algorithm on one set of data for one k. */
 export interface Workload {
@@ -47,8 +47,6 @@ interface Wanted {
   k?: number;
 }
 
-const ALGORITHMS = ['kmeans', 'minibatch', 'bisecting'];
-
 function parse(word: string, sources: readonly BenchSource[]): Wanted {
   const sourceNamed = (name: string) => sources.find((source) => source.name === name);
   const whole = sourceNamed(word);
@@ -58,10 +56,11 @@ function parse(word: string, sources: readonly BenchSource[]): Wanted {
   const k = digits === undefined ? undefined : Number(digits);
   if (source && k !== 0) return { source, algorithm, k };
   const names = sources.map((source) => source.name);
-  const tail = word.slice((name ?? word).length);
-  const near = nearest(name ?? word, names);
-  const advice = near ? `did you mean ${near}${tail}?` : `data here: ${names.join(', ')}`;
+  const known = names.flatMap((name) => [name, ...ALGORITHM_NAMES.map((one) => `${name}-${one}`)]);
+  const [tail] = /(-k\d+)?$/.exec(word) ?? [''];
+  const near = nearest(word.slice(0, word.length - tail.length), known);
+  const advice = near ? `did you mean ${near}${tail}?` : `there are data called ${names.join(', ')}`;
   throw new ClusterkitError('usage', `--workload ${word}: there is no such workload; ${advice}`);
 }
 
-const PATTERN = new RegExp(`^(.*?)(?:-(${ALGORITHMS.join('|')}))?(?:-k(\\d{1,7}))?$`);
+const PATTERN = new RegExp(`^(.*?)(?:-(${ALGORITHM_NAMES.join('|')}))?(?:-k(\\d{1,7}))?$`);
