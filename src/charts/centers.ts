@@ -65,8 +65,22 @@ export function centersChart(chart: CentersChart): ChartSpec {
   };
 }
 
-/** Each mark has a white rim, which shows it on dark density and on other marks. */
-function marks({ color, shape, area }: Marker, values: object[], x: number, y: number): Layer[] {
+/** A white rim shows it on dark density and on other marks. */
+function symbol({ color, shape, area }: Marker) {
+  const stroke = color === '#ffffff' ? INK : '#ffffff';
+  return {
+    type: 'point',
+    filled: true,
+    opacity: 1,
+    color,
+    shape,
+    size: area,
+    stroke,
+    strokeWidth: 1.25,
+  } as const;
+}
+
+function marks(marker: Marker, values: object[], x: number, y: number): Layer[] {
   const at = {
     x: { field: CHANNELS[x], type: 'quantitative' },
     y: { field: CHANNELS[y], type: 'quantitative' },
@@ -74,16 +88,7 @@ function marks({ color, shape, area }: Marker, values: object[], x: number, y: n
   return [
     {
       data: { values },
-      mark: {
-        type: 'point',
-        filled: true,
-        opacity: 1,
-        color,
-        shape,
-        size: area,
-        stroke: color === '#ffffff' ? INK : '#ffffff',
-        strokeWidth: 1.25,
-      },
+      mark: symbol(marker),
       encoding: {
         ...at,
         tooltip: [
@@ -108,19 +113,9 @@ function key(markers: readonly Marker[]) {
   });
   const at = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null }) as const;
   const symbols = values.map(
-    ({ color, shape, area, x: left }): Layer => ({
-      data: { values: [{ x: left }] },
-      mark: {
-        type: 'point',
-        filled: true,
-        opacity: 1,
-        color,
-        shape,
-        size: area,
-        stroke: color === '#ffffff' ? INK : '#ffffff',
-        strokeWidth: 1.25,
-        tooltip: null,
-      },
+    (marker): Layer => ({
+      data: { values: [{ x: marker.x }] },
+      mark: { ...symbol(marker), tooltip: null },
       encoding: { x: at('x'), y: { value: 8 } },
     }),
   );

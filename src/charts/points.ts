@@ -56,7 +56,13 @@ export function pointsChart(chart: PointsChart): ChartSpec {
     ...(chart.centers ? centerMarks(chart.centers) : []),
   ];
   const scale = (at: 0 | 1) => ({ domain: extents[at], zero: false, nice: false });
-  const axis = (at: 0 | 1) => ({ title: visible(chart.axes[at]), grid: true, tickCount: 7, domain: true, labelExpr: AXIS_LABEL });
+  const axis = (at: 0 | 1) => ({
+    title: visible(chart.axes[at]),
+    grid: true,
+    tickCount: 7,
+    domain: true,
+    labelExpr: AXIS_LABEL,
+  });
   return {
     ...frame(chart, WIDTH, finding(chart)),
     width: WIDTH,

@@ -21,9 +21,11 @@ const ALGORITHMS: Record<string, (options: Effort) => Algorithm> = {
   bisecting: bisectingAlgorithm,
 };
 
+export const ALGORITHM_NAMES = Object.keys(ALGORITHMS);
+
 /** @throws {ClusterkitError} usage, for a name that is no algorithm's */
 export function algorithmNamed(name: string, options: Effort): Algorithm {
-  return ALGORITHMS[checkChoice('--algorithms', name, Object.keys(ALGORITHMS))](options);
+  return ALGORITHMS[checkChoice('--algorithms', name, ALGORITHM_NAMES)](options);
 }
 
 export function kmeansAlgorithm(options: Effort & { tol?: number; metric?: Metric }): Algorithm {

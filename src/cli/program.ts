@@ -1,5 +1,6 @@
 import { Command, type Help } from 'commander';
 import { configureKernels } from '../core/kernels.ts';
+import { declareBench } from './commands/bench.ts';
 import { declareBisecting } from './commands/bisecting.ts';
 import { declareCompare } from './commands/compare.ts';
 import { declareHistogram } from './commands/histogram.ts';
@@ -7,7 +8,7 @@ import { declareInfo } from './commands/info.ts';
 import { declareKMeans } from './commands/kmeans.ts';
 import { declareMiniBatch } from './commands/minibatch.ts';
 import { declarePredict } from './commands/predict.ts';
-import { byteSize } from './options.ts';
+import { byteSize, wholeNumber } from './options.ts';
 import { EXIT_CODES, oneLine, report } from './report.ts';
 import { type GlobalOptions, type Io, Session } from './session.ts';
 import { version } from './version.ts';
@@ -35,7 +36,8 @@ Examples:
   $ clusterkit histogram flower.jpg --chart           how often each intensity occurs
   $ clusterkit info photos/*.jpg                      what the files say about themselves
 
-Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 5 some inputs failed, 130 interrupted.`;
+Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed, 5 some inputs failed,
+130 interrupted.`;
 
 /** The tree of commands. Declaring them is all it does: what a command needs is loaded when it runs. */
 function createProgram(session: Session): Command {
@@ -47,6 +49,11 @@ function createProgram(session: Session): Command {
       '--max-memory <size>',
       'memory that may be taken, such as 2GB (default: 3/4 of the machine)',
       byteSize,
+    )
+    .option(
+      '--jobs <n>',
+      'threads; results do not depend on it (default: CLUSTERKIT_JOBS, or as many as there are processors)',
+      wholeNumber(1),
     )
     .option('--color', 'colours even where they are not expected')
     .option('--no-color', 'no colours')
@@ -63,6 +70,7 @@ function createProgram(session: Session): Command {
     declareBisecting,
     declarePredict,
     declareCompare,
+    declareBench,
   ])
     declare(program, session);
   for (const command of [program, ...program.commands]) configure(command, session);

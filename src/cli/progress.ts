@@ -6,28 +6,98 @@ const INTERVAL = 100;
 /** Work shorter than this, in ms, is not worth a line. */
 const DELAY = 500;
 
-/** One line on a terminal that says how far the work is, and is gone when it is done. */
+/** One line on a terminal that says how far the work is and when it will be done; it is gone when it is. */
 export class ProgressLine {
   private readonly stream: { write(text: string): unknown; columns?: number };
-  private readonly started = performance.now();
+  private readonly now: () => number;
+  private readonly started: number;
+  private readonly forecast = new Forecast();
   private last = 0;
   private shown = false;
 
-  constructor(stream: { write(text: string): unknown; columns?: number }) {
+  /** @param now a clock, in ms */
+  constructor(
+    stream: { write(text: string): unknown; columns?: number },
+    now: () => number = () => performance.now(),
+  ) {
     this.stream = stream;
+    this.now = now;
+    this.started = now();
   }
 
-  show({ stage, done, total }: Progress): void {
-    const now = performance.now();
+  show(progress: Progress): void {
+    const now = this.now();
+    this.forecast.watch(progress, now);
     if (now - this.started < DELAY || now - this.last < INTERVAL) return;
     this.last = now;
-    const text = `${stage}: ${done} of ${total}`;
-    this.stream.write(`\r\x1b[2K${text.slice(0, (this.stream.columns ?? 80) - 1)}`);
+    const left = this.forecast.left(progress, now);
+    const text = lineOf(progress, left, (this.stream.columns || 80) - 1);
+    this.stream.write(`\r\x1b[2K${text}`);
     this.shown = true;
   }
 
   clear(): void {
     if (this.shown) this.stream.write('\r\x1b[2K');
     this.shown = false;
+  }
+}
+
+/** What fits on the line: how far the work is before the time left, and both before what is being done. */
+function lineOf({ stage, done, total }: Progress, left: number | undefined, width: number): string {
+  const far = `${done} of ${total}`;
+  const further = left === undefined ? far : `${far}, ${duration(left)} left`;
+  const most = far.length < further.length && further.length > width ? far : further;
+  const room = width - most.length - 2;
+  return (room < 1 ? most : `${stage.slice(0, room)}: ${most}`).slice(0, width);
+}
+
+/** "12 s", "3 min 20 s", "2 h 5 min" for milliseconds; what is nearly done takes a second. */
+function duration(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Work must have been watched for so long, in ms, before it is said how long it will take. */
+const PATIENCE = 1000;
+
+/** New forecasts are believed by and by: two thirds after so many ms. */
+const SMOOTHING = 2000;
+
+/** When the work of one stage will be done, from how long its parts took so far. */
+class Forecast {
+  /** The first look and the last. */
+  private first?: Progress;
+  private seen?: Progress;
+  private began = 0;
+  /** The last forecast of the end, smoothed, and when it was made. */
+  private end?: number;
+  private made = 0;
+
+  /** Takes a look; another stage or fewer parts than before are work that begins. */
+  watch(progress: Progress, now: number): void {
+    const { seen } = this;
+    this.seen = progress;
+    const { stage, total, done } = progress;
+    if (seen && seen.stage === stage && seen.total === total && done >= seen.done) return;
+    this.first = progress;
+    this.began = now;
+    this.end = undefined;
+  }
+
+  /** ms; undefined as long as too little is known. Never negative. */
+  left({ done, total }: Progress, now: number): number | undefined {
+    const parts = done - (this.first?.done ?? 0);
+    const elapsed = now - this.began;
+    if (parts <= 0 || elapsed < PATIENCE) return undefined;
+    const end = now + (elapsed * (total - done)) / parts;
+    // the end moves little from one look to the next, so that the seconds count down
+    const trust = this.end === undefined ? 1 : 1 - Math.exp(-(now - this.made) / SMOOTHING);
+    this.end = this.end === undefined ? end : this.end + trust * (end - this.end);
+    this.made = now;
+    return Math.max(0, this.end - now);
   }
 }

@@ -12,6 +12,8 @@ export const EXIT_CODES: Record<ErrorCode, number> = {
   output: 1,
   aborted: 130,
 };
+/** A bound that was asked for does not hold. */
+export const BOUND_MISSED = 4;
 export const SOME_FAILED = 5;
 
 /** Tells of an error in one line, and what the process should end with. */

@@ -1,7 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
+import { ClusterkitError } from '../core/errors.ts';
+import { configureKernels } from '../core/kernels.ts';
 import type { Progress } from '../core/pacer.ts';
 import { describeWarning, type Warning } from '../core/warnings.ts';
-import { defaultMaxMemory } from './limits.ts';
+import { defaultJobs, defaultMaxMemory } from './limits.ts';
 import { ProgressLine } from './progress.ts';
 import { printable } from './table.ts';
 import { type Painter, painterFor } from './terminal.ts';
@@ -24,6 +26,7 @@ export interface GlobalOptions {
   debug?: boolean;
   color?: boolean;
   maxMemory?: number;
+  jobs?: number;
 }
 
 /** One run of the program: where it writes, how much it says, what it may take. */
@@ -45,12 +48,24 @@ export class Session {
   configure(options: GlobalOptions): void {
     this.options = options;
     const { stderr, env } = this.io;
+    configureKernels({ threads: this.jobs });
     if (stderr.isTTY && !options.quiet && !env.CI && env.TERM !== 'dumb')
       this.line = new ProgressLine(stderr);
   }
 
   get maxMemory(): number {
     return this.options.maxMemory ?? defaultMaxMemory();
+  }
+
+  /**
+   * Threads that may compute, this one included.
+   * @throws {ClusterkitError} usage, for an environment that says something else than a number
+   */
+  get jobs(): number {
+    const { CLUSTERKIT_JOBS: said = '' } = this.io.env;
+    if (this.options.jobs !== undefined || said === '') return this.options.jobs ?? defaultJobs();
+    if (/^\d+$/.test(said) && Number(said) >= 1 && Number.isSafeInteger(Number(said))) return Number(said);
+    throw new ClusterkitError('usage', `CLUSTERKIT_JOBS=${said}: expected a whole number of at least 1`);
   }
 
   /** Nothing that is still to be done would reach anybody. */

@@ -6,9 +6,10 @@ import { kmeans } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
 import { Random } from '../../src/core/random.ts';
-import { distinctRows, gridRows, listRows, mixture, pointsOf, squared } from '../support/rows.ts';
+import { dataOf, distinctRows, gridRows, mixture } from '../support/datasets.ts';
+import { distance2, rowsOf } from '../support/kmeans.ts';
 
-const line = pointsOf([[0], [10], [1], [30], [11]]);
+const line = dataOf([[0], [10], [1], [30], [11]]);
 
 describe('bisecting by hand', () => {
   it('gives every field', async () => {
@@ -90,13 +91,13 @@ describe('bisecting by hand', () => {
     ['inertia', [0.5, 100, 140]],
     ['size', [0, 1, 120]],
   ] as const)('splits the cluster of the largest %s', async (strategy, centers) => {
-    const data = pointsOf([[0], [1], [100], [140]], [10, 10, 1, 1]);
+    const data = dataOf([[0], [1], [100], [140]], [10, 10, 1, 1]);
     const result = await bisecting(data, { k: 3, strategy });
     expect([...result.centers]).toEqual(centers);
   });
 
   it('passes over the largest cluster when its rows are all the same', async () => {
-    const data = pointsOf([[0], [0], [0], [0], [9], [11]]);
+    const data = dataOf([[0], [0], [0], [0], [9], [11]]);
     const result = await bisecting(data, { k: 3, strategy: 'size' });
     expect([...result.centers]).toEqual([0, 9, 11]);
   });
@@ -104,7 +105,7 @@ describe('bisecting by hand', () => {
 
 /** What must hold of the tree, found out from rows and labels alone. */
 function expectTree(data: Dataset, { tree, k, labels, centers, inertia, sizes, dim }: BisectingResult) {
-  const rows = listRows(data);
+  const rows = rowsOf(data.x, data.dim);
   const weights = data.weights ?? new Float64Array(data.n).fill(1);
   expect(tree).toHaveLength(2 * k - 1);
   const members = (id: number): number[] => {
@@ -121,7 +122,7 @@ function expectTree(data: Dataset, { tree, k, labels, centers, inertia, sizes, d
       expect(node.center[j]).toBeCloseTo(mean, 9);
     }
     expect(node.inertia).toBeCloseTo(
-      own.reduce((sum, i) => sum + weights[i] * squared(rows[i], node.center), 0),
+      own.reduce((sum, i) => sum + weights[i] * distance2(rows[i], node.center), 0),
       9,
     );
     if (!node.children) {
@@ -231,7 +232,7 @@ describe('bisecting', () => {
   });
 
   it('refuses what is no number, and a cut beyond its k', async () => {
-    await expect(bisecting(pointsOf([[1], [Number.NaN]]), { k: 2 })).rejects.toThrow('row 1, column 0');
+    await expect(bisecting(dataOf([[1], [Number.NaN]]), { k: 2 })).rejects.toThrow('row 1, column 0');
     const result = await bisecting(line, { k: 3 });
     expect(() => cutBisecting(result, 4)).toThrow('from 1 to 3 for k but received 4');
   });

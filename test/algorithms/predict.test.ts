@@ -7,13 +7,13 @@ import { checkModel, type Model, modelOf } from '../../src/algorithms/model.ts';
 import { predict } from '../../src/algorithms/predict.ts';
 import type { Metric } from '../../src/algorithms/spherical.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { gridRows, pointsOf } from '../support/rows.ts';
+import { dataOf, gridRows } from '../support/datasets.ts';
 
 const stored = (model: Model): Model => checkModel(JSON.parse(JSON.stringify(model)));
 
 describe('a model by hand', () => {
   const data = {
-    ...pointsOf([
+    ...dataOf([
       [0, 0],
       [0, 2],
       [9, 0],
@@ -51,7 +51,7 @@ describe('a model by hand', () => {
 
   it('labels other rows, by weight', async () => {
     const model = stored(modelOf(data, await kmeans(data, { k: 2 })));
-    const other = pointsOf(
+    const other = dataOf(
       [
         [8, 2],
         [1, 1],
@@ -70,11 +70,11 @@ describe('a model by hand', () => {
       inertia: 1 + 3 + 91 ** 2 / 2,
     });
     // a cluster may get nothing
-    expect([...predict(model, pointsOf([[0, 0]])).sizes]).toEqual([0, 1]);
+    expect([...predict(model, dataOf([[0, 0]])).sizes]).toEqual([0, 1]);
   });
 
   it('labels by angle where the clusters are directions', async () => {
-    const rows = pointsOf([
+    const rows = dataOf([
       [1, 0],
       [5, 0.1],
       [0, 2],
@@ -82,7 +82,7 @@ describe('a model by hand', () => {
     const model = stored(modelOf(rows, await kmeans(rows, { k: 2, metric: 'cosine' }), { metric: 'cosine' }));
     const { labels, d2, inertia } = predict(
       model,
-      pointsOf([
+      dataOf([
         [0.001, 0],
         [1, 30],
         [0, 7],
@@ -95,17 +95,17 @@ describe('a model by hand', () => {
   });
 
   it('goes down the splits of bisecting, even past a center that is nearer', async () => {
-    const rows = pointsOf([[0], [4], [9], [10], [11], [30], [31]]);
+    const rows = dataOf([[0], [4], [9], [10], [11], [30], [31]]);
     const model = stored(modelOf(rows, await bisecting(rows, { k: 3, strategy: 'size' })));
     const [whole] = model.tree ?? [];
     const middle = whole.children?.reduce((sum, id) => sum + (model.tree?.[id].center[0] ?? 0) / 2, 0) ?? 0;
-    const { labels } = predict(model, pointsOf([[middle - 1e-6], [middle + 1e-6]]));
+    const { labels } = predict(model, dataOf([[middle - 1e-6], [middle + 1e-6]]));
     expect(labels[0]).not.toBe(labels[1]);
   });
 
   it('decides about ties as k-means did, before the clusters were numbered', async () => {
     // 2 is as near to 1 as to 3 and goes to the first center, which is the smaller cluster in the end
-    const rows = pointsOf([[0], [2], [4], [4], [4], [4]], [1, 0, 1, 1, 1, 1]);
+    const rows = dataOf([[0], [2], [4], [4], [4], [4]], [1, 0, 1, 1, 1, 1]);
     const result = await kmeans(rows, { k: 2, init: Float64Array.of(0, 4) });
     expect([...result.labels]).toEqual([1, 1, 0, 0, 0, 0]);
     const model = modelOf(rows, result);
@@ -145,7 +145,7 @@ describe('predict on the rows a model was made of', () => {
 });
 
 describe('a broken model', () => {
-  const data = pointsOf([
+  const data = dataOf([
     [0, 0],
     [0, 2],
     [9, 0],
@@ -213,8 +213,8 @@ describe('a broken model', () => {
 
   it('and so are rows it is not for', async () => {
     const model = modelOf(data, await kmeans(data, { k: 2 }));
-    expect(() => predict(model, pointsOf([[1, 2, 3]]))).toThrow('the model has 2 columns, the data 3');
-    expect(() => predict(model, pointsOf([[1, Number.POSITIVE_INFINITY]]))).toThrow(
+    expect(() => predict(model, dataOf([[1, 2, 3]]))).toThrow('the model has 2 columns, the data 3');
+    expect(() => predict(model, dataOf([[1, Number.POSITIVE_INFINITY]]))).toThrow(
       'row 0, column 1: Infinity',
     );
     expect(() => predict({ ...model, metric: 'cosine' }, data)).toThrow('row 0 has no direction');

@@ -5,18 +5,19 @@ import { minibatch } from '../../src/algorithms/minibatch.ts';
 import { SEEDINGS, type Seeding, seedCenters } from '../../src/algorithms/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { Random } from '../../src/core/random.ts';
-import { distinctRows, gridRows, listRows, mixture, pointsOf, squared } from '../support/rows.ts';
+import { dataOf, distinctRows, gridRows, mixture } from '../support/datasets.ts';
+import { distance2, rowsOf } from '../support/kmeans.ts';
 
 /** The seeds as lists. */
 function seedsOf(data: Dataset, k: number, how: Seeding, seed: number): number[][] {
   const x = seedCenters(data, k, how, new Random(seed, k), new Float64Array(data.n));
-  return listRows({ x, n: k, dim: data.dim });
+  return rowsOf(x, data.dim);
 }
 
 /** Inertia of the seeds themselves. */
 function potential(data: Dataset, seeds: number[][]): number {
-  return listRows(data).reduce(
-    (sum, row, i) => sum + (data.weights?.[i] ?? 1) * Math.min(...seeds.map((seed) => squared(row, seed))),
+  return rowsOf(data.x, data.dim).reduce(
+    (sum, row, i) => sum + (data.weights?.[i] ?? 1) * Math.min(...seeds.map((seed) => distance2(row, seed))),
     0,
   );
 }
@@ -35,7 +36,7 @@ describe.each(SEEDINGS)('%s', (how) => {
           const data = gridRows(n, dim, 4, seed);
           const k = Math.min(wanted, distinctRows(data));
           const seeds = seedsOf(data, k, how, seed).map((row) => row.join());
-          const rows = listRows(data).filter((_, i) => (data.weights as Float64Array)[i] > 0);
+          const rows = rowsOf(data.x, data.dim).filter((_, i) => (data.weights as Float64Array)[i] > 0);
           expect(new Set(seeds).size).toBe(k);
           for (const seed of seeds) expect(rows.map((row) => row.join())).toContain(seed);
         },
@@ -72,7 +73,7 @@ describe.each(SEEDINGS)('%s', (how) => {
 describe('farthest-first', () => {
   it('takes the farthest row each time, the first of equals', () => {
     // from 10, rows 0 and 20 are as far; the rows of no weight at 100 do not count
-    const data = pointsOf([[10], [0], [20], [12], [100], [4]], [1, 1, 1, 1, 0, 1]);
+    const data = dataOf([[10], [0], [20], [12], [100], [4]], [1, 1, 1, 1, 0, 1]);
     const first = { 10: [0, 20, 4], 0: [20, 10, 4], 20: [0, 10, 4], 12: [0, 20, 4], 4: [20, 12, 0] };
     const seen = new Set<number>();
     for (let seed = 0; seed < 60; seed++) {
@@ -86,10 +87,10 @@ describe('farthest-first', () => {
   it('does what a plain search does', () => {
     for (let seed = 0; seed < 60; seed++) {
       const data = gridRows(40, 2, 9, seed);
-      const rows = listRows(data).filter((_, i) => (data.weights as Float64Array)[i] > 0);
+      const rows = rowsOf(data.x, data.dim).filter((_, i) => (data.weights as Float64Array)[i] > 0);
       const seeds = seedsOf(data, Math.min(8, distinctRows(data)), 'farthest-first', seed);
       for (let c = 1; c < seeds.length; c++) {
-        const gaps = rows.map((row) => Math.min(...seeds.slice(0, c).map((other) => squared(row, other))));
+        const gaps = rows.map((row) => Math.min(...seeds.slice(0, c).map((other) => distance2(row, other))));
         expect(seeds[c]).toEqual(rows[gaps.indexOf(Math.max(...gaps))]);
       }
     }
@@ -97,7 +98,7 @@ describe('farthest-first', () => {
 
   it('covers the data within twice the best radius', () => {
     // 5 heaps 10 wide and far apart: one seed in each
-    const data = pointsOf([0, 1, 2, 3, 4].flatMap((c) => [[100 * c], [100 * c + 9], [100 * c + 4]]));
+    const data = dataOf([0, 1, 2, 3, 4].flatMap((c) => [[100 * c], [100 * c + 9], [100 * c + 4]]));
     for (let seed = 0; seed < 20; seed++) {
       const heaps = seedsOf(data, 5, 'farthest-first', seed).map(([v]) => Math.floor(v / 100));
       expect(new Set(heaps).size).toBe(5);
@@ -108,7 +109,7 @@ describe('farthest-first', () => {
 describe('k-means||', () => {
   it('draws by weight where one center is wanted', () => {
     // both rows become candidates, weighing 3 and 1
-    const data = pointsOf([[0], [10], [0]], [1, 1, 2]);
+    const data = dataOf([[0], [10], [0]], [1, 1, 2]);
     const starts = 4000;
     const zeros = Array.from(
       { length: starts },
@@ -139,7 +140,7 @@ describe('k-means||', () => {
   });
 
   it('fills up when its rounds find too few', () => {
-    const data = pointsOf([[0], [1], [1e9]]);
+    const data = dataOf([[0], [1], [1e9]]);
     for (let seed = 0; seed < 50; seed++)
       expect(
         seedsOf(data, 3, 'k-means||', seed)
@@ -150,7 +151,7 @@ describe('k-means||', () => {
 });
 
 describe('rows by number', () => {
-  const data = pointsOf([[0], [1], [10], [11], [0]]);
+  const data = dataOf([[0], [1], [10], [11], [0]]);
 
   it('begin where centers with their values begin', async () => {
     for (const algorithm of [kmeans, minibatch]) {

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import { unitRows } from '../../src/algorithms/spherical.ts';
 import { Random } from '../../src/core/random.ts';
-import { gridRows, listRows, pointsOf } from '../support/rows.ts';
+import { dataOf, gridRows } from '../support/datasets.ts';
+import { rowsOf } from '../support/kmeans.ts';
 import { plainSpherical } from '../support/spherical.ts';
 
 describe('spherical k-means by hand', () => {
   it('gives every field', async () => {
     // (1, 1) is as near to both axes and goes to the first; its cluster's sum is then (2 + 1/2^0.5, 1/2^0.5)
-    const data = pointsOf([
+    const data = dataOf([
       [3, 0],
       [0, 2],
       [1, 1],
@@ -39,14 +40,14 @@ describe('spherical k-means by hand', () => {
   });
 
   it('keeps a center whose rows cancel out', async () => {
-    const data = pointsOf([[1], [-1]]);
+    const data = dataOf([[1], [-1]]);
     const result = await kmeans(data, { k: 1, init: Float64Array.of(1), metric: 'cosine' });
     expect(result).toMatchObject({ inertia: 2, iterations: 1, converged: true });
     expect([...result.centers]).toEqual([1]);
   });
 
   it('gives an empty cluster the row of the largest angle', async () => {
-    const data = pointsOf([
+    const data = dataOf([
       [1, 0],
       [2, 1],
       [0, 5],
@@ -70,10 +71,10 @@ describe('spherical k-means', () => {
       const weights = Float64Array.from({ length: n }, () => random.float() + 0.1);
       const init = x.slice(0, 12);
       const rows = { x, n, dim: 4, weights };
-      const plain = plainSpherical(listRows(rows), [...weights], listRows({ x: init, n: 3, dim: 4 }));
+      const plain = plainSpherical(rowsOf(rows.x, rows.dim), [...weights], rowsOf(init, 4));
       const result = await kmeans(rows, { k: 3, init, metric: 'cosine' });
       expect(result.inertia).toBeCloseTo(plain.inertia, 10);
-      const centers = listRows({ x: result.centers, n: 3, dim: 4 });
+      const centers = rowsOf(result.centers, 4);
       result.labels.forEach((label, i) => {
         centers[label].forEach((value, j) => {
           expect(value).toBeCloseTo(plain.centers[plain.labels[i]][j], 10);
@@ -96,30 +97,29 @@ describe('spherical k-means', () => {
   it('is Euclidean on the unit sphere, where |x - c|^2 is 2 (1 - cos)', async () => {
     const result = await kmeans(data, { k: 4, metric: 'cosine' });
     const unit = unitRows(data);
-    const sum = listRows(unit).reduce((total, row, i) => {
+    const sum = rowsOf(unit.x, unit.dim).reduce((total, row, i) => {
       const center = result.centers.subarray(5 * result.labels[i], 5 * result.labels[i] + 5);
       const d2 = row.reduce((d, v, j) => d + (v - center[j]) ** 2, 0);
       return total + (data.weights as Float64Array)[i] * d2;
     }, 0);
     expect(result.inertia).toBeCloseTo(sum / 2, 10);
-    for (const center of listRows({ x: result.centers, n: 4, dim: 5 }))
-      expect(Math.hypot(...center)).toBeCloseTo(1, 14);
+    for (const center of rowsOf(result.centers, 5)) expect(Math.hypot(...center)).toBeCloseTo(1, 14);
   });
 
   it('weighs a row as if it were there that often', async () => {
-    const copies = listRows(data).flatMap((row, i) =>
+    const copies = rowsOf(data.x, data.dim).flatMap((row, i) =>
       Array.from({ length: (data.weights as Float64Array)[i] }, () => row),
     );
     const init = Float64Array.from(data.x.slice(0, 15));
     const options = { k: 3, init, metric: 'cosine' } as const;
-    const [weighted, repeated] = [await kmeans(data, options), await kmeans(pointsOf(copies), options)];
+    const [weighted, repeated] = [await kmeans(data, options), await kmeans(dataOf(copies), options)];
     expect([...weighted.sizes]).toEqual([...repeated.sizes]);
     expect(weighted.inertia).toBeCloseTo(repeated.inertia, 8);
   });
 
   it('counts directions, not rows', async () => {
     const result = await kmeans(
-      pointsOf([
+      dataOf([
         [1, 2],
         [3, 6],
         [10, 20],
@@ -140,7 +140,7 @@ describe('spherical k-means', () => {
 
   it('keeps the direction of rows whose squares over- or underflow', () => {
     const unit = unitRows(
-      pointsOf([
+      dataOf([
         [3e-200, 4e-200],
         [3e139, 4e139],
       ]),
@@ -191,6 +191,6 @@ describe('spherical k-means', () => {
       /euclidean or cosine \(did you mean cosine\?\)/,
     ],
   ])('refuses %s', async (_, rows, options, message) => {
-    await expect(kmeans(pointsOf(rows), { k: 2, metric: 'cosine', ...options })).rejects.toThrow(message);
+    await expect(kmeans(dataOf(rows), { k: 2, metric: 'cosine', ...options })).rejects.toThrow(message);
   });
 });

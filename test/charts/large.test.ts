@@ -21,29 +21,8 @@ import {
 import { compileSpec } from '../../src/charts/render.ts';
 import { counted, visible } from '../../src/charts/theme.ts';
 import { centers, clusters, FLOWER, MULTIPLES, palette, scatter, times } from './samples.ts';
+import { markValues, type View, views } from './views.ts';
 
-interface View {
-  width?: number;
-  data?: { values: Record<string, unknown>[] };
-  mark?: { type: string };
-  name?: string;
-  encoding?: Record<string, { axis?: { values?: number[] }; scale?: { domain?: number[] } }>;
-  layer?: View[];
-  vconcat?: View[];
-  hconcat?: View[];
-  concat?: View[];
-}
-
-function views(spec: ChartSpec | View): View[] {
-  const view = spec as View;
-  const inner = view.layer ?? view.vconcat ?? view.hconcat ?? view.concat;
-  return inner ? inner.flatMap(views) : [view];
-}
-
-const rowsOf = (spec: ChartSpec, mark: string) =>
-  views(spec)
-    .filter((view) => view.mark?.type === mark && !view.name)
-    .flatMap((view) => view.data?.values ?? (spec as View).data?.values ?? []);
 const hoverOf = (spec: ChartSpec) => views(spec).find((view) => view.name?.startsWith('hover'));
 const widthOf = (spec: ChartSpec) => Number((spec as View).width);
 const subtitleOf = (spec: ChartSpec) => JSON.stringify(spec.title);
@@ -58,7 +37,7 @@ describe('bins of several intensities', () => {
 
   it('begin and end where their intensities do', () => {
     const spec = histogramChart(sixteen);
-    expect(rowsOf(spec, 'area').map(({ x }) => x)).toEqual(Array.from({ length: 17 }, (_, b) => 16 * b));
+    expect(markValues(spec, 'area').map(({ x }) => x)).toEqual(Array.from({ length: 17 }, (_, b) => 16 * b));
     const hover = hoverOf(spec);
     expect(hover?.data?.values[1]).toMatchObject({ x: 16, x2: 32, bin: '16-31', grey: '60' });
     expect(JSON.stringify(hover)).toContain('"title":"Intensities"');
@@ -69,7 +48,7 @@ describe('bins of several intensities', () => {
   it.each([3, 7, 100, 200, 255])('share 256 intensities among %i', (bins) => {
     const spec = histogramChart(binned(new Array(bins).fill(1), { log: true }));
     const edges = Array.from({ length: bins + 1 }, (_, b) => Math.ceil((b * 256) / bins));
-    expect(rowsOf(spec, 'area').map(({ x }) => x)).toEqual(edges);
+    expect(markValues(spec, 'area').map(({ x }) => x)).toEqual(edges);
     expect(hoverOf(spec)?.data?.values.map(({ x2 }) => x2)).toEqual(edges.slice(1));
   });
 
@@ -78,7 +57,7 @@ describe('bins of several intensities', () => {
     counts[255] = 100_000;
     const spec = histogramChart(binned(counts, { range: [0, 65535] }));
     expect(
-      rowsOf(spec, 'area')
+      markValues(spec, 'area')
         .slice(0, 257)
         .map(({ x }) => x),
     ).toEqual(Array.from({ length: 257 }, (_, b) => 256 * b));
@@ -102,7 +81,7 @@ describe('bins of several intensities', () => {
       ['overlay', 360],
       ['panels', 720],
     ] as const) {
-      const rows = rowsOf(histogramChart(binned(counts, { range: [0, 65535], layout })), 'area');
+      const rows = markValues(histogramChart(binned(counts, { range: [0, 65535], layout })), 'area');
       expect(rows.length - 1).toBeLessThanOrEqual(most);
       expect(rows.slice(0, -1).reduce((sum, { y }) => sum + Number(y), 0)).toBe(total);
       expect(rows.at(-1)?.x).toBe(65536);
@@ -114,7 +93,7 @@ describe('very many', () => {
   it.each([300, 800, 801, 5000])('bars: %i stay on a page, and what is left out is told', async (k) => {
     const spec = barChart(palette(k));
     expect(widthOf(spec)).toBeLessThanOrEqual(1600);
-    const bars = rowsOf(spec, 'bar').length;
+    const bars = markValues(spec, 'bar').length;
     expect(bars).toBe(Math.min(800, k));
     expect(widthOf(spec) / bars).toBeGreaterThanOrEqual(2);
     if (k > 800) expect(subtitleOf(spec)).toContain('made up. Drawn are the 800 largest of ');
@@ -124,7 +103,7 @@ describe('very many', () => {
 
   it('slices: the smallest of 5000 are one, and the turn is whole', () => {
     const spec = pieChart(palette(5000));
-    const slices = rowsOf(spec, 'arc').filter((row) => 'rank' in row);
+    const slices = markValues(spec, 'arc').filter((row) => 'rank' in row);
     expect(slices).toHaveLength(721);
     expect(slices[720].end).toBe(2 * Math.PI);
     expect(subtitleOf(spec)).toMatch(/The 4,280 smallest are\W+one grey slice\./);
@@ -280,7 +259,7 @@ describe('comparisons', () => {
         { name: 'b', labels: Int32Array.of(1, 0, 2), colors: ['#ff0000', '#00ff00', '#0000ff'] },
       ],
     });
-    const shades = rowsOf(spec, 'image').map(({ url }) => {
+    const shades = markValues(spec, 'image').map(({ url }) => {
       const { width, height, data } = decode(Buffer.from(String(url).split(',')[1], 'base64'));
       return Array.from(data.slice((height - 1) * width * 4, (height - 1) * width * 4 + 4));
     });

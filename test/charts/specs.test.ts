@@ -13,31 +13,7 @@ import {
 } from '../../src/charts/index.ts';
 import { compileSpec } from '../../src/charts/render.ts';
 import { CURVE, FLOWER, histogram, MULTIPLES, palette, scatter, top } from './samples.ts';
-
-/** The parts of a spec that tests look into. */
-interface View {
-  data?: { values: Record<string, unknown>[] };
-  mark?: { type: string };
-  name?: string;
-  encoding?: Record<string, unknown>;
-  layer?: View[];
-  vconcat?: View[];
-  hconcat?: View[];
-  concat?: View[];
-}
-
-/** All single views of a spec. */
-function views(spec: ChartSpec | View): View[] {
-  const view = spec as View;
-  const inner = view.layer ?? view.vconcat ?? view.hconcat ?? view.concat;
-  return inner ? inner.flatMap(views) : [view];
-}
-
-function values(spec: ChartSpec, mark: string): Record<string, unknown>[] {
-  return views(spec)
-    .filter((view) => view.mark?.type === mark && !view.name?.startsWith('hover'))
-    .flatMap((view) => view.data?.values ?? (spec as View).data?.values ?? []);
-}
+import { markValues, type View, views } from './views.ts';
 
 const KS = [0, 1, 2, 4, 8, 10, 16, 17, 20, 24, 40, 64, 256];
 const one = (hex: string): PaletteChart => ({
@@ -117,7 +93,7 @@ it('no chart writes into its input, and equal input gives equal specs', () => {
 describe('bar', () => {
   it('keeps order, sizes and colours', () => {
     const chart = palette(40);
-    const data = values(barChart(chart), 'bar');
+    const data = markValues(barChart(chart), 'bar');
     expect(data.map(({ hex, size }) => ({ hex, size }))).toEqual(
       chart.colors.map(({ hex, size }) => ({ hex, size })),
     );
@@ -125,7 +101,9 @@ describe('bar', () => {
   });
 
   it('outlines near-white bars only', () => {
-    const [light, dark] = ['#fefefe', '#101010'].map((hex) => values(barChart(one(hex)), 'bar')[0].outline);
+    const [light, dark] = ['#fefefe', '#101010'].map(
+      (hex) => markValues(barChart(one(hex)), 'bar')[0].outline,
+    );
     expect(light).not.toBe('#fefefe');
     expect(dark).toBe('#101010');
   });
@@ -141,7 +119,7 @@ describe('pie', () => {
   it.each([1, 2, 16, 64, 256])('covers the whole turn with %i slices, proportional to size', (k) => {
     const chart = palette(k);
     const total = chart.colors.reduce((sum, color) => sum + color.size, 0);
-    const slices = values(pieChart(chart), 'arc').slice(0, k) as {
+    const slices = markValues(pieChart(chart), 'arc').slice(0, k) as {
       start: number;
       end: number;
       size: number;
@@ -157,7 +135,7 @@ describe('pie', () => {
   it('says in the subtitle when labels are missing, and lists the colours', () => {
     const spec = pieChart(palette(64));
     expect(JSON.stringify(spec.title)).toMatch(/made up\. Labels on \d+ of the 64 slices/);
-    expect(JSON.stringify(values(spec, 'text'))).toContain('40 more');
+    expect(JSON.stringify(markValues(spec, 'text'))).toContain('40 more');
     expect(JSON.stringify(pieChart(FLOWER).title)).not.toContain('Labels');
   });
 });
@@ -176,7 +154,7 @@ describe('scatter', () => {
       weights: [7],
       centers: [],
     });
-    const pictures = values(spec, 'image').slice(0, 3);
+    const pictures = markValues(spec, 'image').slice(0, 3);
     const filled = pictures.map(({ url }) => {
       const { width, height, data } = decode(Buffer.from(String(url).split(',')[1], 'base64'));
       const at: string[] = [];
@@ -192,7 +170,7 @@ describe('scatter', () => {
 
   it('numbers up to 12 centers', () => {
     const numbers = (k: number) =>
-      values(scatterChart(scatter(10, k)), 'text').filter((row) => 'number' in row).length;
+      markValues(scatterChart(scatter(10, k)), 'text').filter((row) => 'number' in row).length;
     expect([numbers(12), numbers(13)]).toEqual([36, 0]);
   });
 });
@@ -203,7 +181,7 @@ describe('histogram', () => {
 
   it.each([255, 65535] as const)('keeps every pixel, up to intensity %i', (highest) => {
     const chart = histogram('overlay', false, ['red', 'green'], highest);
-    const rows = values(histogramChart(chart), 'area') as { x: number; y: number; band: string }[];
+    const rows = markValues(histogramChart(chart), 'area') as { x: number; y: number; band: string }[];
     const drawn = chart.bands.map(({ name }) =>
       // The last row only closes the last step.
       rows.filter(({ band, x }) => band === name && x <= highest).reduce((sum, { y }) => sum + y, 0),
@@ -217,7 +195,7 @@ describe('histogram', () => {
       ...histogram('panels', true, ['grey']),
       bands: [{ name: 'grey', counts: [0, 1, 0, 100] }],
     };
-    const rows = values(histogramChart({ ...chart, range: [0, 3] }), 'area');
+    const rows = markValues(histogramChart({ ...chart, range: [0, 3] }), 'area');
     expect(rows.map(({ y }) => y)).toEqual([0.5, 1, 0.5, 100, 100]);
     expect(JSON.stringify(histogramChart(chart))).toContain('0 at the floor');
   });
@@ -230,7 +208,7 @@ describe('histogram', () => {
       ...histogram('panels', false, ['grey']),
       bands: [{ name: 'grey', counts }],
     });
-    expect(Math.max(...values(spec, 'area').map(({ y }) => Number(y)))).toBeCloseTo(130);
+    expect(Math.max(...markValues(spec, 'area').map(({ y }) => Number(y)))).toBeCloseTo(130);
     expect(JSON.stringify(spec)).toContain('↑ 90k at 0');
     expect(JSON.stringify(spec)).toContain('↑ 60k at 255');
   });
@@ -247,7 +225,7 @@ describe('histogram', () => {
 describe('top', () => {
   it('has a bar for each entry, by rising intensity, none over another', () => {
     const chart = top(20);
-    const bars = values(topChart(chart), 'rect') as {
+    const bars = markValues(topChart(chart), 'rect') as {
       intensity: number;
       count: number;
       x: number;

@@ -1,5 +1,6 @@
 import type { CentroidResult } from '../../src/algorithms/centroids.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
+import { Random } from '../../src/core/random.ts';
 import { distance2, rowsOf } from './kmeans.ts';
 import type { Lottery } from './random.ts';
 
@@ -24,6 +25,32 @@ export function lineOf(values: readonly number[], weights?: readonly number[]): 
 /** Rows on a grid of `side` whole numbers a column: duplicates and exact ties. */
 export function gridData(lottery: Lottery, n: number, dim: number, side: number): Dataset {
   return { x: lottery.wholes(n * dim, side), n, dim };
+}
+
+/** Rows of whole numbers from 1 to `levels`: duplicates and ties. Every fourth or so has no weight. */
+export function gridRows(n: number, dim: number, levels: number, seed: number, weighted = true): Dataset {
+  const random = new Random(seed, n, dim);
+  const x = Float64Array.from({ length: n * dim }, () => 1 + random.below(levels));
+  if (!weighted) return { x, n, dim };
+  const weights = Float64Array.from({ length: n }, () => random.below(4));
+  weights[0] = 1;
+  return { x, n, dim, weights };
+}
+
+/** Round heaps of equal size around `heaps` places of a square, 100 rows each. */
+export function mixture(heaps: number, seed: number): Dataset {
+  const random = new Random(seed, heaps);
+  const spread = () => random.float() + random.float() + random.float() - 1.5;
+  const rows = Array.from({ length: heaps }, () => [1000 * random.float(), 1000 * random.float()]).flatMap(
+    ([a, b]) => Array.from({ length: 100 }, () => [a + 10 * spread(), b + 10 * spread()]),
+  );
+  return dataOf(rows);
+}
+
+/** How many different rows of positive weight there are. */
+export function distinctRows(data: Dataset): number {
+  const counted = rowsOf(data.x, data.dim).filter((_, i) => !data.weights || data.weights[i] > 0);
+  return new Set(counted.map((row) => row.join())).size;
 }
 
 export function weightsOf({ n, weights }: Dataset): number[] {

@@ -1,0 +1,371 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { kmeans } from '../../src/algorithms/kmeans.ts';
+import { runBench } from '../../src/cli/bench.ts';
+import type { BenchDocument, BenchRun } from '../../src/cli/benchDocument.ts';
+import { type Io, Session } from '../../src/cli/session.ts';
+import { ClusterkitError } from '../../src/core/errors.ts';
+import { binary, COINS, cli, json, ROOT, temporaryFolder } from '../support/cli.ts';
+import { dataOf } from '../support/datasets.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+const cells = (line: string) => line.trim().split(/\s{2,}/);
+const SHORT = ['--repeat', '2', '--warmup', '0'];
+
+/** Remarks about a busy machine aside: the one that runs the tests may be. */
+const remarks = (stderr: string) => stderr.replace(/^the machine is busy.*\n/m, '');
+
+describe('bench: workloads', () => {
+  it('measures every algorithm and k on the given picture, and says where', async () => {
+    const document: BenchDocument = await json(['bench', COINS, '-k', '2,3', '--repeat', '3', '--jobs', '1']);
+    expect(document).toMatchObject({ schema: 'clusterkit/result@1', command: 'bench', warnings: [] });
+    expect(document.settings).toEqual({ seed: 1, threads: 1, kernels: 'wasm', repeat: 3, warmup: 1 });
+    const { machine } = document;
+    expect(machine.node).toBe(process.versions.node);
+    expect([machine.cores > 0, machine.memory > 0, machine.cpu !== '', machine.os !== '']).toEqual(
+      Array(4).fill(true),
+    );
+    const names = ['kmeans', 'minibatch', 'bisecting'].flatMap((name) => [`${name}-k2`, `${name}-k3`]);
+    expect(document.runs.map(({ workload }) => workload)).toEqual(names.map((name) => `coins-${name}`));
+    for (const { seconds, input, k, n, dim } of document.runs) {
+      expect(seconds.all).toHaveLength(3);
+      const sorted = [...seconds.all].sort((a, b) => a - b);
+      expect([seconds.min, seconds.median]).toEqual([sorted[0], sorted[1]]);
+      expect(seconds.spread).toBeCloseTo((sorted[2] - sorted[0]) / 2 / sorted[1], 12);
+      expect(input).toMatchObject({ path: COINS, kind: 'image' });
+      expect([k === 2 || k === 3, n, dim]).toEqual([true, 250, 3]);
+    }
+  });
+
+  it('reaches what the command of the algorithm reaches', async () => {
+    const { runs } = await json(['bench', COINS, '-k', '5', '--seed', '4', ...SHORT]);
+    for (const run of runs as BenchRun[]) {
+      const [alone] = (await json([run.algorithm, COINS, '-k', '5', '--seed', '4'])).runs;
+      expect([run.inertia, run.iterations, run.converged, run.input.sha256]).toEqual([
+        alone.inertia,
+        alone.iterations,
+        alone.converged,
+        alone.input.sha256,
+      ]);
+      expect(run.params).toMatchObject({ nInit: alone.params.nInit, init: 'k-means++' });
+    }
+  });
+
+  it('prints a line for each on standard output', async () => {
+    const { code, stdout, stderr } = await cli(['bench', COINS, '--algorithms', 'bisecting', ...SHORT]);
+    expect([code, remarks(stderr)]).toEqual([0, '']);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toMatch(/^clusterkit \d.*, Node \d.*, \d+ x .*, \d+ GB/);
+    expect(lines[1]).toMatch(/^2 repeats, in turns; \d+ threads?, wasm, seed 1$/);
+    expect(cells(lines[3])).toEqual([
+      'workload',
+      'rows',
+      'columns',
+      'min ms',
+      'median ms',
+      'spread',
+      'inertia',
+      'iterations',
+    ]);
+    expect(cells(lines[4]).slice(0, 3)).toEqual(['coins-bisecting-k10', '250', '3']);
+  });
+
+  it.each([
+    ['clouds', ['clouds-kmeans-k4', 'clouds-minibatch-k4']],
+    ['clouds-k2', ['clouds-kmeans-k2', 'clouds-minibatch-k2']],
+    ['clouds-bisecting,clouds-minibatch', ['clouds-bisecting-k4', 'clouds-minibatch-k4']],
+    ['coins-minibatch-k3,coins-minibatch-k3', ['coins-minibatch-k3']],
+  ])('knows %s', async (names, workloads) => {
+    const common = ['-k', '4', '--algorithms', 'kmeans,minibatch', '--n-init', '1'];
+    const { runs } = await json(['bench', '--workload', names, ...common, '--repeat', '1', '--warmup', '0']);
+    expect(runs.map(({ workload }: BenchRun) => workload)).toEqual(workloads);
+  });
+
+  it('has pictures and rows of its own, the same everywhere', async () => {
+    const { runs } = await json(['bench', '--workload', 'mosaic-kmeans-k3,clouds-kmeans-k3', ...SHORT]);
+    const figures = runs.map(({ n, dim, inertia }: BenchRun) => [n, dim, inertia]);
+    expect(figures).toEqual(FIGURES);
+  });
+});
+
+/** Of mosaic and clouds for k = 3. */
+const FIGURES = [
+  [73611, 3, 593215576.7137333],
+  [5000, 8, 213117.5248306586],
+];
+
+describe('bench: files', () => {
+  it('writes the figures as JSON and as CSV', async () => {
+    const common = ['bench', COINS, '-k', '2', '--algorithms', 'kmeans', ...SHORT, '-q'];
+    await cli([...common, '-o', at('out.json')]);
+    const { runs } = JSON.parse(readFileSync(at('out.json'), 'utf8'));
+    expect(runs).toHaveLength(1);
+    await cli([...common, '-o', at('out.csv')]);
+    const [header, row] = readFileSync(at('out.csv'), 'utf8').trimEnd().split('\n');
+    expect(header).toBe(
+      'workload,library,input,algorithm,k,n,dim,repeats,min,median,spread,inertia,iterations,converged,base_min,ratio',
+    );
+    expect(row.split(',').slice(0, 8)).toEqual([
+      'coins-kmeans-k2',
+      'clusterkit',
+      COINS,
+      'kmeans',
+      '2',
+      '250',
+      '3',
+      '2',
+    ]);
+    expect(row.split(',').slice(11)).toEqual([
+      String(runs[0].inertia),
+      String(runs[0].iterations),
+      'true',
+      '',
+      '',
+    ]);
+  });
+
+  it('draws bars of the medians', async () => {
+    const { stderr } = await cli([
+      'bench',
+      COINS,
+      '-k',
+      '2,3',
+      ...SHORT,
+      '--chart',
+      'time',
+      '-o',
+      at('out.svg'),
+    ]);
+    expect(remarks(stderr)).toBe(`wrote ${at('out.svg')}\n`);
+    const svg = readFileSync(at('out.svg'), 'utf8');
+    for (const name of ['coins-kmeans', 'coins-minibatch', 'coins-bisecting']) expect(svg).toContain(name);
+  });
+});
+
+/** Figures of an earlier run, changed. */
+async function baseWith(name: string, change: (run: BenchRun) => void): Promise<string> {
+  const common = ['bench', COINS, '-k', '2,3', '--algorithms', 'kmeans', ...SHORT];
+  const document: BenchDocument = await json(common);
+  for (const run of document.runs) change(run);
+  writeFileSync(at(name), JSON.stringify(document));
+  return at(name);
+}
+
+describe('bench: beside an earlier run', () => {
+  const common = ['bench', COINS, '-k', '2,3', '--algorithms', 'kmeans', ...SHORT];
+
+  it('passes when nothing got worse by more than the bounds', async () => {
+    const base = await baseWith('slow.json', (run) => {
+      run.seconds.min *= 1e6;
+      run.inertia *= 1.5;
+    });
+    const bounds = ['--compare', base, '--fail-if', 'slower>10%,inertia>0.1%'];
+    const { code, stdout, stderr } = await cli([...common, ...bounds]);
+    expect([code, remarks(stderr)]).toEqual([0, '']);
+    const lines = stdout.trimEnd().split('\n');
+    expect(cells(lines[7])).toEqual([`beside ${base}`, 'min ms there', 'here', 'ratio', 'inertia']);
+    expect(cells(lines[8]).at(-1)).toBe('-33.33 %');
+    const { comparison } = await json([...common, ...bounds]);
+    const [first] = comparison.workloads;
+    expect(first.ratio).toBe(first.now / first.base);
+    expect(comparison).toMatchObject({
+      differences: [],
+      onlyBase: [],
+      onlyHere: [],
+      changed: [],
+      missed: [],
+    });
+  });
+
+  it('exits with 4 and says which bound is missed by how much', async () => {
+    const base = await baseWith('fast.json', (run) => {
+      if (run.k === 2) run.seconds.min /= 1e6;
+      else run.inertia /= 1.25;
+    });
+    const bounds = ['--compare', base, '--fail-if', ' slower > 1000000.5% , inertia>10%'];
+    const { code, stderr } = await cli([...common, ...bounds]);
+    expect(code).toBe(4);
+    const lines = remarks(stderr).trimEnd().split('\n');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(
+      /^clusterkit: bound missed: coins-kmeans-k2 \d+\.\d\d % slower \(at most 1000000.50 %\), coins-kmeans-k3 25\.00 % more inertia \(at most 10\.00 %\)$/,
+    );
+    const quiet = await cli([...common, ...bounds, '--json']);
+    expect(quiet.code).toBe(4);
+    const { missed } = JSON.parse(quiet.stdout).comparison;
+    expect(
+      missed.map(({ workload, measure }: { workload: string; measure: string }) => [workload, measure]),
+    ).toEqual([
+      ['coins-kmeans-k2', 'slower'],
+      ['coins-kmeans-k3', 'inertia'],
+    ]);
+  });
+
+  it('names what is on one side only, what is other work, and another machine', async () => {
+    const base = at('other.json');
+    const document: BenchDocument = await json([...common, '-k', '2,4']);
+    document.machine.cpu = 'Another processor';
+    document.runs[0].seed = 7;
+    document.runs[0].params.nInit = 3;
+    writeFileSync(base, `\ufeff${JSON.stringify(document)}`);
+    const { code, stdout, stderr } = await cli([...common, '--compare', base]);
+    expect(code).toBe(0);
+    const [machine, ...lines] = remarks(stderr).trimEnd().split('\n');
+    expect(machine).toMatch(/was measured elsewhere: processor Another processor there, .* here$/);
+    expect(lines).toEqual([
+      `only in ${base}: coins-kmeans-k4`,
+      `not in ${base}: coins-kmeans-k3`,
+      `coins-kmeans-k2 is not what it is in ${base}: seed 7 there, 1 here; nInit 3 there, 10 here`,
+    ]);
+    expect(stdout).not.toContain('beside');
+    const bound = await cli([...common, '--compare', base, '--fail-if', 'slower>10%']);
+    expect([bound.code, remarks(bound.stderr)]).toEqual([
+      3,
+      `clusterkit: --compare ${base}: none of its workloads is one of these\n`,
+    ]);
+  });
+
+  it.each([
+    ['no JSON', '{', 'is no JSON'],
+    ['nothing', 'null', 'has the schema of nothing'],
+    ['another schema', '{"schema":"clusterkit/model@1"}', 'has the schema "clusterkit/model@1"'],
+    [
+      'another command',
+      '{"schema":"clusterkit/result@1","command":"kmeans","runs":[]}',
+      'is of the command "kmeans"',
+    ],
+    [
+      'runs without figures',
+      '{"schema":"clusterkit/result@1","command":"bench","runs":[{}]}',
+      'runs without figures',
+    ],
+    [
+      'a time of nothing',
+      '{"schema":"clusterkit/result@1","command":"bench","runs":[{"workload":"a","seconds":{"min":0},"inertia":1}]}',
+      'runs without figures',
+    ],
+    ['no machine', '{"schema":"clusterkit/result@1","command":"bench","runs":[]}', 'where it was measured'],
+  ])('refuses %s', async (_, text, message) => {
+    writeFileSync(at('bad.json'), text);
+    const { code, stderr } = await cli([...common, '--compare', at('bad.json')]);
+    expect(code).toBe(3);
+    expect(remarks(stderr)).toMatch(/^clusterkit: --compare \S+bad\.json: [^\n]*\n$/);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('bench: against another library', () => {
+  it('gives it the same rows and the same first centers', async () => {
+    const common = ['--algorithms', 'minibatch,kmeans', '--against', 'ml-kmeans', ...SHORT];
+    const { runs } = await json(['bench', COINS, '-k', '4', ...common]);
+    const [minibatch, own] = runs as BenchRun[];
+    expect(minibatch.against).toBeUndefined();
+    expect(own.params).toMatchObject({ nInit: 1, init: 'given' });
+    const { against } = own;
+    expect(against).toMatchObject({ library: 'ml-kmeans', n: 384 * 303, converged: true });
+    expect(against?.version).toMatch(/^\d+\.\d+\.\d+$/);
+    // Lloyd's algorithm has no choice
+    expect(Math.abs((against?.inertia ?? 0) / own.inertia - 1)).toBeLessThan(1e-9);
+    expect(against?.iterations).toBe(own.iterations);
+    expect(against?.ratio).toBe((against?.seconds.min ?? 0) / own.seconds.min);
+    const text = await cli(['bench', COINS, '-k', '4', ...common]);
+    const last = cells(text.stdout.trimEnd().split('\n').at(-1) ?? '');
+    expect(last.slice(0, 3)).toEqual(['coins-kmeans-k4', `ml-kmeans ${against?.version}`, '116352']);
+    expect(last[6]).toMatch(/^[\d.]+x$/);
+  });
+
+  it('refuses more memory than is allowed', async () => {
+    const rival = ['--algorithms', 'kmeans', '--against', 'ml-kmeans', '--max-memory', '900kB', ...SHORT];
+    const { code, stderr } = await cli(['bench', '--workload', 'clouds-k2', ...rival]);
+    expect([code, remarks(stderr)]).toEqual([3, expect.stringContaining('ml-kmeans needs about')]);
+  });
+});
+
+describe('bench: rows of other files', () => {
+  /** As a reader of IDX files gives them. */
+  const openRows = async (_: Session, path: string) => {
+    if (!path.includes('idx3')) throw new ClusterkitError('input', `${path}: opened`);
+    const packed = readFileSync(path);
+    const bytes = path.endsWith('.gz') ? gunzipSync(packed) : packed;
+    return { data: dataOf([...bytes].map((value) => [value])), kind: 'matrix', warnings: [] };
+  };
+
+  it('takes MNIST from a folder', async () => {
+    writeFileSync(at('train-images-idx3-ubyte'), Uint8Array.of(0, 1, 100, 101));
+    const written: string[] = [];
+    const stdout = { write: (text: string) => written.push(text) };
+    const io = { stdout, stderr: { write: () => {} }, env: {}, signal: new AbortController().signal };
+    const session = new Session(io as unknown as Io);
+    session.configure({ json: true });
+    const options = { algorithms: ['kmeans'], k: [2], repeat: 1, warmup: 0, scale: 1, mnist: folder };
+    await runBench(session, [], options, openRows);
+    const { runs } = JSON.parse(written.join(''));
+    expect(runs).toHaveLength(1);
+    const { inertia } = await kmeans(dataOf([[0], [1], [100], [101]]), { k: 2 });
+    expect(runs[0]).toMatchObject({ workload: 'mnist-kmeans-k2', n: 4, dim: 1, inertia });
+  });
+});
+
+describe('bench: refusals', () => {
+  it.each([
+    [['--workload', 'mosiac-k3'], 'there is no such workload; did you mean mosaic-k3?'],
+    [['--workload', 'coins-kmean-k3'], 'did you mean coins-kmeans-k3?'],
+    [['--workload', 'coins-k'], 'there is no such workload'],
+    [['--workload', 'coins-k0'], 'there is no such workload'],
+    [
+      ['--workload', 'nothing-like-it'],
+      'there are data called flower, china, astronaut, coins, mosaic, clouds',
+    ],
+    [['--algorithms', 'kmaens'], 'did you mean kmeans?'],
+    [['--fail-if', 'slower>10%'], 'slower than what? add --compare base.json'],
+    [['--compare', 'x', '--fail-if', 'slower'], 'expected bounds such as "slower>10%"'],
+    [['--compare', 'x', '--fail-if', 'slwer>10%'], 'did you mean slower?'],
+    [['--against', 'scikit-learn'], 'Allowed choices are ml-kmeans'],
+    [['--against', 'ml-kmeans', '--algorithms', 'minibatch'], 'it knows kmeans'],
+    [['--workload', 'coins-k251', '--against', 'ml-kmeans'], 'there are 250 distinct rows'],
+    [['--chart', 'time', '-o', 'figures.json'], 'the name must end in .svg'],
+    [['-o', 'figures.txt'], 'the name must end in .json, .csv, .svg'],
+    [['--repeat', '0'], 'a whole number of at least 1'],
+    [[COINS, join(dirname(COINS), '../images/coins.png')], 'two inputs would be called coins'],
+  ])('%j: usage', async (argv, message) => {
+    const { code, stderr } = await cli(['bench', ...argv]);
+    expect([code, remarks(stderr).trimEnd().split('\n').length]).toEqual([2, 1]);
+    expect(stderr).toContain(message);
+  });
+
+  it.each([
+    [['no-such-file.png'], 'no-such-file.png: there is no such file'],
+    [['--mnist', join(ROOT, 'images')], 'holds no train-images-idx3-ubyte.gz'],
+    [['--workload', 'mosaic', '--max-memory', '1MB'], 'mosaic: counting the colours needs about'],
+    [[join(ROOT, 'package.json')], 'not a picture'],
+  ])('%j: bad input', async (argv, message) => {
+    const { code, stderr } = await cli(['bench', ...argv]);
+    expect([code, remarks(stderr).trimEnd().split('\n').length]).toEqual([3, 1]);
+    expect(stderr).toContain(message);
+  });
+
+  it('never overwrites what it compares with', async () => {
+    const base = await baseWith('kept.json', () => {});
+    const { code, stderr } = await cli(['bench', COINS, '--compare', base, '-o', base]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is an input and will not be overwritten')]);
+  });
+
+  it('stops between fits', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 100);
+    const { code } = await cli(['bench', COINS, '--repeat', '100000'], { signal: stop.signal });
+    expect(code).toBe(130);
+  });
+});
+
+describe('bench: help', () => {
+  it('has examples', () => {
+    const { status, stdout } = binary(['bench', '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('clusterkit bench --compare base.json --fail-if');
+  });
+});
