@@ -9,7 +9,7 @@ import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts'
 import { checkFormats, eachInput, printDocument } from './batch.ts';
 import type { Inputs } from './inputs.ts';
 import { planRowsFit } from './rowsInit.ts';
-import { openItems, type Prepared, prepare, recordOf } from './rowsInput.ts';
+import { columnNames, labelItems, openItems, type Prepared, prepare, recordOf } from './rowsInput.ts';
 import type { RowsClusterOptions } from './rowsOptions.ts';
 import { planRowsTargets, writeRowsTargets } from './rowsOutputs.ts';
 import { rowsCsv, rowsSweepText, rowsText } from './rowsText.ts';
@@ -181,17 +181,4 @@ function describeResult(
 function readingParams({ columns, where, id, labelColumn, weights, ...rest }: RowsClusterOptions) {
   const { limit, sample, missing, encode, scale, features } = rest;
   return { columns, where, id, labelColumn, weights, limit, sample, missing, encode, scale, features };
-}
-
-/** One label an item from one label a row. */
-export function labelItems({ count, rowOf }: Items, labels: Int32Array): Int32Array {
-  if (!rowOf) return labels;
-  const out = new Int32Array(count);
-  for (let i = 0; i < count; i++) out[i] = rowOf[i] < 0 ? -1 : labels[rowOf[i]];
-  return out;
-}
-
-/** Names for columns that have none: x0, x1 and so on. */
-export function columnNames({ columns, dim }: Dataset): string[] {
-  return columns ?? Array.from({ length: dim }, (_, j) => `x${j}`);
 }

@@ -127,3 +127,16 @@ async function hashOf(path: string): Promise<string | null> {
   const file = splitArrayName(path).file;
   return path === '-' || !existsSync(file) || isFolder(file) || isStream(file) ? null : fingerprint(file);
 }
+
+/** One label an item from one label a row. */
+export function labelItems({ count, rowOf }: Items, labels: Int32Array): Int32Array {
+  if (!rowOf) return labels;
+  const out = new Int32Array(count);
+  for (let i = 0; i < count; i++) out[i] = rowOf[i] < 0 ? -1 : labels[rowOf[i]];
+  return out;
+}
+
+/** Names for columns that have none: x0, x1 and so on. */
+export function columnNames({ columns, dim }: Dataset): string[] {
+  return columns ?? Array.from({ length: dim }, (_, j) => `x${j}`);
+}

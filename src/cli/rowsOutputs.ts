@@ -9,8 +9,9 @@ import { documentOf } from './batch.ts';
 import { CHART_FORMATS, checkSweepChart, writeChart } from './chart.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
-import { columnNames, type RowsResult } from './rows.ts';
+import type { RowsResult } from './rows.ts';
 import { rowsChart, rowsSweepChart, titleOfRows } from './rowsCharts.ts';
+import { columnNames } from './rowsInput.ts';
 import {
   ROWS_CHARTS,
   ROWS_SWEEP_CHARTS,

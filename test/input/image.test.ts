@@ -313,10 +313,15 @@ describe('hostile files', () => {
       () => pngOf(100_000, 100_000),
       'decoding 100000 x 100000 pixels needs about 60 GB of memory',
     ],
-  ])('refuses %s in one line', async (_, make, message) => {
+  ])('refuses %s in one line', async (what, make, message) => {
+    const pictureOnly = ['an empty file', 'text', 'gzip'];
     const path = at('hostile');
     writeFileSync(path, await make());
-    for (const command of [['kmeans', '-k', '2'], ['histogram'], ['info']]) {
+    // other commands may take what is no picture for a table
+    const commands = pictureOnly.includes(what)
+      ? [['histogram']]
+      : [['kmeans', '-k', '2'], ['histogram'], ['info']];
+    for (const command of commands) {
       const { code, stdout, stderr } = await cli([...command, path]);
       expect(stderr).toMatch(/^clusterkit: [^\n]*hostile: [^\n]*\n$/);
       expect(stderr).toContain(message);
