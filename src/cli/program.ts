@@ -3,6 +3,7 @@ import { configureKernels } from '../core/kernels.ts';
 import { declareBench } from './commands/bench.ts';
 import { declareBisecting } from './commands/bisecting.ts';
 import { declareCompare } from './commands/compare.ts';
+import { declareFeatures } from './commands/features.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
 import { declareKMeans } from './commands/kmeans.ts';
@@ -64,6 +65,7 @@ function createProgram(session: Session): Command {
     .addHelpText('after', EXAMPLES);
   for (const declare of [
     declareInfo,
+    declareFeatures,
     declareHistogram,
     declareKMeans,
     declareMiniBatch,

@@ -10,7 +10,7 @@ import { checkFormats, eachInput, printDocument } from './batch.ts';
 import type { Inputs } from './inputs.ts';
 import { planRowsFit } from './rowsInit.ts';
 import { columnNames, labelItems, openItems, type Prepared, prepare, recordOf } from './rowsInput.ts';
-import type { RowsClusterOptions } from './rowsOptions.ts';
+import type { RowsClusterOptions, RowsOptions } from './rowsOptions.ts';
 import { planRowsTargets, writeRowsTargets } from './rowsOutputs.ts';
 import { rowsCsv, rowsSweepText, rowsText } from './rowsText.ts';
 import type { Session } from './session.ts';
@@ -84,7 +84,7 @@ export async function openRows(
   session: Session,
   kind: Inputs['kind'],
   files: readonly string[],
-  options: RowsClusterOptions,
+  options: RowsOptions,
 ): Promise<OpenedRows> {
   const started = performance.now();
   const items = await openItems(session, kind, files, options);
