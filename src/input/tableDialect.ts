@@ -19,8 +19,8 @@ const DELIMITERS = [',', '\t', ';', '|'];
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 const COMMA_NUMBER = /^\s*[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?\s*$/i;
 
-/** More digits than a double holds. */
-const LONG_INTEGER = /^\s*[+-]?\d{16,}\s*$/;
+/** More digits, or a larger exponent, than a double may hold: looked at as text. */
+const INEXACT = /^\s*[+-]?\d{16,}\s*$|e[+-]?\d{3}/i;
 
 /** Whether the whole text is a number; with `comma`, a comma may stand for the point. */
 export function isNumber(text: string, comma = false): boolean {
@@ -54,7 +54,7 @@ export function sniffDialect(
   const body = records.slice(header ? 1 : 0).filter((record) => record.length === names.length);
   const numeric = names.map((_, j) => {
     const cells = body.map((record) => record[j]).filter((cell) => cell.trim() !== '');
-    return cells.length > 0 && cells.every((cell) => isNumber(cell, comma) && !LONG_INTEGER.test(cell));
+    return cells.length > 0 && cells.every((cell) => isNumber(cell, comma) && !INEXACT.test(cell));
   });
   return { delimiter, header, comma, names, numeric };
 }
