@@ -120,19 +120,25 @@ export class Database {
   }
 }
 
-/** Up to a few thousand rows of an answer. */
+/** Rows of the largest piece. */
+export const LONGEST_PIECE = 2048;
+
+/** Some rows of an answer. */
 export interface Piece {
   n: number;
   column(j: number): DuckDBVector;
 }
 
 /**
- * Copies a column of numbers, none of them NULL.
+ * Copies a column of DOUBLE, none of them NULL; what is infinite becomes NaN.
  * @param out out, at least vector.itemCount numbers from `offset` on
  */
 export function copyNumbers(vector: DuckDBVector, out: Float64Array, offset: number): void {
   const n = vector.itemCount;
-  for (let i = 0; i < n; i++) out[offset + i] = vector.getItem(i) as number;
+  for (let i = 0; i < n; i++) {
+    const value = vector.getItem(i) as number;
+    out[offset + i] = value - value === 0 ? value : Number.NaN;
+  }
 }
 
 /** A name within double quotes. */

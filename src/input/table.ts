@@ -1,49 +1,14 @@
-import type { Readable } from 'node:stream';
-import { checkChoice, checkInteger } from '../core/check.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Cell, Column, Items } from '../core/items.ts';
 import { checkMemory } from '../core/memory.ts';
-import { quoteName } from './duckdb.ts';
-import { describeColumns, type Missing, type TableColumn } from './tableColumns.ts';
-import { nameOf } from './tableFiles.ts';
-import { buildMatrix, type Feature, firstMissing } from './tableMatrix.ts';
-import { encodedColumns, planColumns, type TablePlan } from './tablePlan.ts';
+import { describeColumns, type TableColumn } from './tableColumns.ts';
+import { buildMatrix, type Feature, firstMissing, refuseCell, refuseWeight } from './tableMatrix.ts';
+import { checkOptions, type TableOptions } from './tableOptions.ts';
+import { encodedColumns, inTitle, planTable, type TablePlan, titleOf } from './tablePlan.ts';
 import { type Cells, chooseRows, readCells } from './tableRows.ts';
 import { locate, openTableSource, type TableSource } from './tableSource.ts';
 
-export interface TableOptions {
-  /** What is clustered; default all numbers and texts of at most 20 kinds, but no identifiers. */
-  columns?: string[];
-  /** A condition on rows in the SQL of DuckDB. */
-  where?: string;
-  /** A column that names the rows. */
-  id?: string;
-  /** A column with the known class of each row, never clustered. */
-  labelColumn?: string;
-  /** A column that says how often each row counts. */
-  weights?: string;
-  /** Takes the first rows that meet the condition, this many. */
-  limit?: number;
-  /** Takes this many rows of those at random, in the order of the file. */
-  sample?: number;
-  /** For the sample, default 0. */
-  seed?: number;
-  /** What becomes of cells that are empty or no finite number; default fail. */
-  missing?: Missing;
-  /** How text becomes numbers: auto, label, onehot or none, for all columns or as "paradigm=label,year=none". */
-  encode?: string;
-  /** Whether separated values open with a line of names; default by content. */
-  header?: boolean;
-  /** What separates values; default by content. */
-  delimiter?: string;
-  /** Bytes that may be taken; default no bound. */
-  maxMemory?: number;
-  /** Where `-` is read from. */
-  stdin?: Readable;
-  signal?: AbortSignal;
-}
-
-const MISSING: Missing[] = ['fail', 'drop', 'mean', 'median'];
+export type { TableOptions } from './tableOptions.ts';
 
 /**
  * Reads a table: CSV, TSV, JSON, JSON lines or Parquet, by content, packed by gzip or not. Several files, or a
@@ -70,20 +35,10 @@ export async function openTable(paths: string[], options: TableOptions = {}): Pr
   }
 }
 
-export function checkOptions(options: TableOptions): void {
-  if (options.limit !== undefined) checkInteger('--limit', options.limit, 1);
-  if (options.sample !== undefined) checkInteger('--sample', options.sample, 1);
-  if (options.missing !== undefined) checkChoice('--missing', options.missing, MISSING);
-  if (options.columns?.length === 0) throw new ClusterkitError('usage', '--columns names no column');
-}
-
 async function readItems(source: TableSource, options: TableOptions): Promise<Items> {
-  const title = source.files.map(({ path }) => nameOf(path)).join(', ');
+  const title = titleOf(source);
   const { columns, rows } = await describeColumns(source);
-  if (rows === 0) throw new ClusterkitError('input', `${title}: has no rows`);
-  const plan = await inTitle(title, () =>
-    planColumns(columns, options, (column) => countKinds(source, column)),
-  );
+  const plan = await planTable(source, columns, rows, options);
   const chosen = await chooseRows(source, columns, rows, options);
   const n = chosen?.length ?? rows;
   if (n === 0) throw new ClusterkitError('input', `${title}: no row meets --where ${options.where}`);
@@ -97,16 +52,26 @@ async function readItems(source: TableSource, options: TableOptions): Promise<It
   const cellsOf = (column: TableColumn) => cells[columns.indexOf(column)];
   // before cells are filled, as the user has them
   const shown = columns.map((column, j): Column => ({ name: column.name, values: show(column, cells[j]) }));
+  const { missing = 'fail' } = options;
+  const fills = missing === 'mean' || missing === 'median';
   const features = plan.clustered.map((planned): Feature => {
     const { numbers, texts } = cellsOf(planned.column);
-    return { ...planned, cells: { numbers: numbers?.slice(), texts: texts?.slice() } };
+    return {
+      ...planned,
+      cells: fills ? { numbers: numbers?.slice(), texts: texts?.slice() } : { numbers, texts },
+    };
   });
-  const { missing = 'fail' } = options;
   const rowAt = (i: number) => (chosen ? chosen[i] : i);
   if (missing === 'fail') {
     const bad = firstMissing(features, n);
-    if (bad)
-      throw await badCell(source, rowAt(bad.row), bad.feature.column, cellsOf(bad.feature.column), bad.row);
+    if (bad) {
+      const { column } = bad.feature;
+      throw refuseCell(
+        await locate(source, rowAt(bad.row)),
+        column,
+        cellsOf(column).texts?.[bad.row] ?? null,
+      );
+    }
   }
   const matrix = await inTitle(title, () => buildMatrix(features, n, missing));
   const items: Items = {
@@ -147,27 +112,6 @@ function show({ kind, max, min }: TableColumn, { numbers, texts }: Cells): Array
   return Array.from(numbers!, (value, i) => (Number.isNaN(value) ? (texts?.[i] ?? null) : value));
 }
 
-async function countKinds({ database }: TableSource, { sql }: TableColumn): Promise<number> {
-  const [[count]] = await database.rows(`SELECT count(DISTINCT ${sql}) FROM items`);
-  return Number(count);
-}
-
-async function badCell(
-  source: TableSource,
-  row: number,
-  column: TableColumn,
-  { texts }: Cells,
-  i: number,
-): Promise<ClusterkitError> {
-  const text = texts?.[i] ?? null;
-  const what = text === null ? 'is empty' : `holds "${text.slice(0, 40)}", which is no number`;
-  const way = '--missing drop leaves such rows out, mean or median fill them';
-  return new ClusterkitError(
-    'input',
-    `${await locate(source, row)}: column ${quoteName(column.name)} ${what}; ${way}`,
-  );
-}
-
 async function weightsOf(
   source: TableSource,
   column: TableColumn,
@@ -179,21 +123,8 @@ async function weightsOf(
   for (let i = 0; i < values.length; i++) {
     const row = rowOf ? rowOf[i] : i;
     if (row < 0) continue;
-    if (!(values[i] >= 0)) {
-      const where = `${await locate(source, rowAt(i))}: column ${quoteName(column.name)}`;
-      throw new ClusterkitError('input', `${where} holds a weight that is no number of at least 0`);
-    }
+    if (!(values[i] >= 0)) throw refuseWeight(await locate(source, rowAt(i)), column);
     weights[row] = values[i];
   }
   return weights;
-}
-
-/** Puts the files' names before what is said of them. */
-async function inTitle<T>(title: string, work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ClusterkitError) || error.code !== 'input') throw error;
-    throw new ClusterkitError('input', `${title}: ${error.message}`, { cause: error });
-  }
 }

@@ -1,3 +1,4 @@
+import { quoteName } from './duckdb.ts';
 import type { SourceColumn, TableSource } from './tableSource.ts';
 
 export type Missing = 'fail' | 'drop' | 'mean' | 'median';
@@ -12,8 +13,7 @@ export interface TableColumn extends SourceColumn {
   numbers: number;
   min: number;
   max: number;
-  mean: number;
-  /** The cell as DOUBLE, NaN where it is missing or no number. */
+  /** The cell as DOUBLE, NaN where it is missing or no number; it may be infinite. */
   number: string;
   /** The cell as VARCHAR. */
   text: string;
@@ -23,74 +23,82 @@ export interface TableColumn extends SourceColumn {
 export async function describeColumns(
   source: TableSource,
 ): Promise<{ columns: TableColumn[]; rows: number }> {
-  const { database, relation, columns } = source;
-  const figures = columns.map((column) => {
-    const dot = numberOf(column, false);
-    const comma = numberOf(column, source.comma);
-    const there = column.stored === 'text' ? `nullif(trim(${column.sql}), '')` : column.sql;
-    const finite = [`count(${there})`, `count(${dot})`];
-    for (const f of ['min', 'max', 'avg']) finite.push(`${f}(${dot})`);
-    if (source.comma) for (const f of ['count', 'min', 'max', 'avg']) finite.push(`${f}(${comma})`);
-    return finite;
+  const { database, columns } = source;
+  const inner: string[] = [];
+  const outer: string[] = [];
+  const readings = source.comma ? ['dot', 'comma'] : ['dot'];
+  columns.forEach((column, j) => {
+    inner.push(`${column.stored === 'text' ? `nullif(trim(${column.sql}), '')` : column.sql} AS there${j}`);
+    outer.push(`count(there${j})`);
+    for (const reading of readings) {
+      const name = `${reading}${j}`;
+      inner.push(`${numberOf(column, reading === 'comma')} AS ${name}`);
+      for (const figure of [`count(${name})`, `min(${name})`, `max(${name})`])
+        outer.push(`${figure} FILTER (isfinite(${name}))`);
+    }
   });
-  const [row] = await database.rows(`SELECT count(*), ${figures.flat().join(', ')} FROM ${relation}`);
-  const width = figures[0].length;
+  const [[rows, ...figures]] = await database.rows(
+    `SELECT count(*), ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM items)`,
+  );
+  const width = 1 + 3 * readings.length;
   const described = columns.map((column, j): TableColumn => {
-    const [present, dots, ...rest] = row.slice(1 + j * width, 1 + (j + 1) * width).map(Number);
-    const comma = source.comma && rest[3] > dots;
-    const [numbers, [min, max, mean]] = comma ? [rest[3], rest.slice(4)] : [dots, rest];
+    const [present, ...all] = figures.slice(j * width, (j + 1) * width).map(Number);
+    const comma = source.comma && all[3] > all[0];
+    const [numbers, min, max] = comma ? all.slice(3) : all;
     const kind = kindOf(column, present, numbers);
     const number = `coalesce(${numberOf(column, comma)}, 'NaN'::DOUBLE)`;
-    return {
-      ...column,
-      kind,
-      present,
-      numbers,
-      min,
-      max,
-      mean,
-      number,
-      text: `CAST(${column.sql} AS VARCHAR)`,
-    };
+    return { ...column, kind, present, numbers, min, max, number, text: `CAST(${column.sql} AS VARCHAR)` };
   });
-  return { columns: described, rows: Number(row[0]) };
+  return { columns: described, rows: Number(rows) };
 }
 
-/** The cell as a finite DOUBLE, or NULL. */
+/** The cell as DOUBLE, perhaps NaN or infinite, or NULL. */
 function numberOf({ sql, stored, nested }: SourceColumn, comma: boolean): string {
   if (nested) return 'CAST(NULL AS DOUBLE)';
   if (stored === 'boolean') return `CAST(CAST(${sql} AS INTEGER) AS DOUBLE)`;
-  if (stored === 'number') return finite(`CAST(${sql} AS DOUBLE)`);
+  if (stored === 'number') return `CAST(${sql} AS DOUBLE)`;
   const text = comma ? `replace(${sql}, ',', '.')` : sql;
   // 1_000 is a number to the database
   const odd = comma ? `contains(${sql}, '_') OR contains(${sql}, '.')` : `contains(${sql}, '_')`;
-  return `CASE WHEN ${odd} THEN NULL ELSE ${finite(`TRY_CAST(${text} AS DOUBLE)`)} END`;
-}
-
-function finite(number: string): string {
-  return `CASE WHEN isfinite(${number}) THEN ${number} END`;
+  return `CASE WHEN ${odd} THEN NULL ELSE TRY_CAST(${text} AS DOUBLE) END`;
 }
 
 function kindOf({ stored, nested }: SourceColumn, present: number, numbers: number): TableColumn['kind'] {
   if (nested) return 'nested';
-  if (stored === 'boolean') return 'boolean';
-  if (stored === 'number') return 'number';
+  if (stored !== 'text') return stored;
   return numbers > 0 && numbers >= present / 2 ? 'number' : 'text';
 }
 
-/** What a condition sees: columns by name, numbers where they are numbers. */
-export function conditionView(columns: TableColumn[], missing: Missing): string {
-  const lower = new Set<string>();
-  const parts: string[] = [];
-  for (const column of columns) {
+/**
+ * A query over the rows that meet a condition.
+ * @param expressions over the columns as they are stored
+ * @param condition sees the columns by name, numbers where they are numbers; undefined for all rows
+ */
+export function selectWhere(
+  expressions: string[],
+  columns: TableColumn[],
+  condition: string | undefined,
+  missing: Missing,
+): string {
+  if (condition === undefined) return `SELECT ${expressions.join(', ')} FROM items`;
+  let prefix = 'cell';
+  while (columns.some(({ name }) => name.toLowerCase().startsWith(prefix))) prefix += '_';
+  const named = expressions.map((expression, j) => `${expression} AS ${prefix}${j}`);
+  const inner = [...namedColumns(columns, missing), ...named];
+  const outer = expressions.map((_, j) => `${prefix}${j}`);
+  return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM items) AS items WHERE ${condition}`;
+}
+
+function namedColumns(columns: TableColumn[], missing: Missing): string[] {
+  const seen = new Set<string>();
+  return columns.flatMap((column) => {
     // the database does not tell capitals from small letters: the first of two such names is meant
-    if (lower.has(column.name.toLowerCase())) continue;
-    lower.add(column.name.toLowerCase());
+    if (seen.has(column.name.toLowerCase())) return [];
+    seen.add(column.name.toLowerCase());
     const clean = column.numbers === column.present || missing !== 'fail';
-    const numeric = column.kind === 'number' && column.stored === 'text' && clean;
-    parts.push(
-      `${numeric ? `nullif(${column.number}, 'NaN'::DOUBLE)` : column.sql} AS "${column.name.replaceAll('"', '""')}"`,
-    );
-  }
-  return parts.join(', ');
+    const numeric = column.kind === 'number' && clean;
+    const finite = `CASE WHEN isfinite(${column.number}) THEN ${column.number} END`;
+    const exact = column.stored === 'number' && column.numbers === column.present;
+    return [`${numeric && !exact ? finite : column.sql} AS ${quoteName(column.name)}`];
+  });
 }

@@ -19,6 +19,9 @@ const DELIMITERS = [',', '\t', ';', '|'];
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 const COMMA_NUMBER = /^\s*[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?\s*$/i;
 
+/** More digits, or a larger exponent, than a double may hold: looked at as text. */
+const INEXACT = /^\s*[+-]?\d{16,}\s*$|e[+-]?\d{3}/i;
+
 /** Whether the whole text is a number; with `comma`, a comma may stand for the point. */
 export function isNumber(text: string, comma = false): boolean {
   return NUMBER.test(text) || (comma && COMMA_NUMBER.test(text));
@@ -51,7 +54,7 @@ export function sniffDialect(
   const body = records.slice(header ? 1 : 0).filter((record) => record.length === names.length);
   const numeric = names.map((_, j) => {
     const cells = body.map((record) => record[j]).filter((cell) => cell.trim() !== '');
-    return cells.length > 0 && cells.every((cell) => isNumber(cell, comma));
+    return cells.length > 0 && cells.every((cell) => isNumber(cell, comma) && !INEXACT.test(cell));
   });
   return { delimiter, header, comma, names, numeric };
 }
@@ -135,11 +138,16 @@ export async function lineOfRecord(path: string, record: number, columns: number
   let found = 0;
   let quoted = false;
   let empty = true;
+  let previous = 0;
   for await (const chunk of createReadStream(path)) {
     for (const byte of chunk as Buffer) {
+      const returned = previous === 0x0d;
+      previous = byte;
       if (byte === 0x22) quoted = !quoted;
-      if (byte !== 0x0a) {
-        if (byte !== 0x0d) empty = false;
+      // CR LF is one line end
+      if (byte === 0x0a && returned) continue;
+      if (byte !== 0x0a && byte !== 0x0d) {
+        empty = false;
         continue;
       }
       line++;

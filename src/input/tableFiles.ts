@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, open, stat, symlink } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -214,9 +214,4 @@ function looksUtf16(head: Buffer): boolean {
   const n = Math.min(head.length, 1000);
   for (let p = 0; p < n; p++) if (head[p] === 0) zeros++;
   return zeros > n * 0.4 && zeros < n * 0.6;
-}
-
-/** For "which file": the name without folders. */
-export function nameOf(path: string): string {
-  return path === '-' ? 'stdin' : basename(path);
 }

@@ -2,7 +2,7 @@ import type { Dataset, Rows } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Encoding } from '../core/items.ts';
 import type { Warning } from '../core/warnings.ts';
-import type { Missing } from './tableColumns.ts';
+import type { Missing, TableColumn } from './tableColumns.ts';
 import type { PlannedColumn } from './tablePlan.ts';
 import type { Cells } from './tableRows.ts';
 
@@ -61,14 +61,10 @@ export function buildMatrix(features: Feature[], n: number, missing: Missing): M
   const names: string[] = [];
   const writers = features.map((feature) => {
     const first = names.length;
-    if (feature.how === 'number') {
-      names.push(feature.column.name);
-      return { feature, first, code: new Map<string, number>() };
-    }
-    const categories = categoriesOf(feature, n, rowOf);
-    encodings.push({ column: feature.column.name, how: feature.how, categories });
-    if (feature.how === 'label') names.push(feature.column.name);
-    else names.push(...categories.map((category) => `${feature.column.name}=${category}`));
+    const categories = feature.how === 'number' ? [] : categoriesOf(feature, n, rowOf);
+    if (feature.how !== 'number')
+      encodings.push({ column: feature.column.name, how: feature.how, categories });
+    names.push(...encodedNames(feature, categories));
     return { feature, first, code: new Map(categories.map((category, c) => [category, c])) };
   });
   const dim = names.length;
@@ -87,15 +83,39 @@ export function buildMatrix(features: Feature[], n: number, missing: Missing): M
   return { data: { x: narrow(x), n: kept, dim, columns: names }, rowOf, encodings, warnings };
 }
 
-/** Sorted by code unit, or by size where they are numbers. */
 function categoriesOf({ column, cells }: Feature, n: number, rowOf?: Int32Array): string[] {
   const seen = new Set<string>();
   for (let i = 0; i < n; i++) {
     const text = cells.texts![i];
     if (text !== null && (!rowOf || rowOf[i] >= 0)) seen.add(text);
   }
-  const categories = [...seen].sort();
-  return column.kind === 'number' ? categories.sort((a, b) => Number(a) - Number(b)) : categories;
+  return sortCategories([...seen], column);
+}
+
+/** In the order of code units, or of size where they are numbers. */
+export function sortCategories(categories: string[], { kind }: TableColumn): string[] {
+  const sorted = categories.sort();
+  return kind === 'number' ? sorted.sort((a, b) => Number(a) - Number(b)) : sorted;
+}
+
+/** What the columns are called that come of one. */
+export function encodedNames({ column, how }: PlannedColumn, categories: string[]): string[] {
+  return how === 'onehot' ? categories.map((category) => `${column.name}=${category}`) : [column.name];
+}
+
+/** @param text what the cell holds, null when it is empty */
+export function refuseCell(place: string, { name }: TableColumn, text: string | null): ClusterkitError {
+  const what =
+    text === null || text.trim() === '' ? 'is empty' : `holds "${text.slice(0, 40)}", which is no number`;
+  const way = '--missing drop leaves such rows out, mean or median fill them';
+  return new ClusterkitError('input', `${place}: column "${name}" ${what}; ${way}`);
+}
+
+export function refuseWeight(place: string, { name }: TableColumn): ClusterkitError {
+  return new ClusterkitError(
+    'input',
+    `${place}: column "${name}" holds a weight that is no number of at least 0`,
+  );
 }
 
 function fill(features: Feature[], n: number, missing: 'mean' | 'median'): number {
@@ -113,7 +133,7 @@ function fill(features: Feature[], n: number, missing: 'mean' | 'median'): numbe
       const middle = missing === 'mean' ? mean(numbers!) : median(numbers!);
       for (const i of holes) numbers![i] = middle;
     } else {
-      const common = commonest(texts!);
+      const common = commonest(count(texts!));
       for (const i of holes) texts![i] = common;
     }
     filled += holes.length;
@@ -121,8 +141,8 @@ function fill(features: Feature[], n: number, missing: 'mean' | 'median'): numbe
   return filled;
 }
 
-/** Of what is there; measured from the first value, so that large offsets lose nothing. */
-function mean(values: Float64Array): number {
+/** The mean of what is there; measured from the first value, so that large offsets lose nothing. */
+export function mean(values: Float64Array): number {
   let origin = Number.NaN;
   let sum = 0;
   let count = 0;
@@ -135,19 +155,25 @@ function mean(values: Float64Array): number {
   return origin + sum / count;
 }
 
-function median(values: Float64Array): number {
+/** The median of what is there. */
+export function median(values: Float64Array): number {
   const there = values.filter((value) => !Number.isNaN(value)).sort();
   const half = there.length >> 1;
   return there.length % 2 === 1 ? there[half] : there[half - 1] / 2 + there[half] / 2;
 }
 
-function commonest(texts: (string | null)[]): string {
+function count(texts: (string | null)[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const text of texts) if (text !== null) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
+
+/** The commonest text, of several the first by code unit. */
+export function commonest(counts: Map<string, number>): string {
   let best = '';
   let most = 0;
-  for (const [text, count] of counts)
-    if (count > most || (count === most && text < best)) [best, most] = [text, count];
+  for (const [text, times] of counts)
+    if (times > most || (times === most && text < best)) [best, most] = [text, times];
   return best;
 }
 

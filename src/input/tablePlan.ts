@@ -2,6 +2,7 @@ import { checkChoice } from '../core/check.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { TableColumn } from './tableColumns.ts';
+import type { TableSource } from './tableSource.ts';
 import { findColumn } from './tableWhere.ts';
 
 /** How text becomes numbers: auto is onehot. */
@@ -32,18 +33,59 @@ export interface PlanOptions {
 }
 
 /** Text of more kinds than this is not taken for categories unless it is asked for. */
-export const MOST_CATEGORIES = 20;
+const MOST_CATEGORIES = 20;
+
+/** The files of a table, for messages. */
+export function titleOf({ files }: TableSource): string {
+  const [first] = files;
+  return files.length > 2
+    ? `${first.path} and ${files.length - 1} more`
+    : files.map(({ path }) => path).join(', ');
+}
+
+/** Puts the files' names before what is said of them. */
+export async function inTitle<T>(title: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ClusterkitError) || error.code !== 'input') throw error;
+    throw new ClusterkitError('input', `${title}: ${error.message}`, { cause: error });
+  }
+}
+
+/**
+ * Decides which columns are clustered.
+ * @throws {ClusterkitError} usage, when a column does not exist or cannot be clustered; input, when there is nothing
+ */
+export async function planTable(
+  source: TableSource,
+  columns: TableColumn[],
+  rows: number,
+  options: PlanOptions,
+): Promise<TablePlan> {
+  const title = titleOf(source);
+  if (rows === 0) throw new ClusterkitError('input', `${title}: has no rows`);
+  return inTitle(title, () =>
+    planColumns(columns, options, async ({ sql }, most) => {
+      const distinct = `SELECT DISTINCT ${sql} FROM items WHERE ${sql} IS NOT NULL LIMIT ${most + 1}`;
+      const [[kinds]] = await source.database.rows(`SELECT count(*) FROM (${distinct})`);
+      return Number(kinds);
+    }),
+  );
+}
+
+/** How many different values a column holds; what is more than `most` need not be told apart. */
+type CountKinds = (column: TableColumn, most: number) => Promise<number>;
 
 /**
  * Decides which columns are clustered: those asked for, or all numbers and all texts of few categories, without
  * identifiers (whole numbers that are all different in a column called id or the like).
- * @param kinds how many different texts a column holds
  * @throws {ClusterkitError} usage, when a column does not exist or cannot be clustered
  */
-export async function planColumns(
+async function planColumns(
   columns: TableColumn[],
   options: PlanOptions,
-  kinds: (column: TableColumn) => Promise<number>,
+  kinds: CountKinds,
 ): Promise<TablePlan> {
   const role = (option: string, name?: string) =>
     name === undefined ? undefined : findColumn(option, name, columns);
@@ -81,7 +123,7 @@ async function planAll(
   plan: TablePlan,
   columns: TableColumn[],
   encode: Encodes,
-  kinds: (column: TableColumn) => Promise<number>,
+  kinds: CountKinds,
 ): Promise<void> {
   const texts: string[] = [];
   const identifiers: string[] = [];
@@ -92,7 +134,8 @@ async function planAll(
     const asked = encode.columns.has(column.name);
     if (how === 'none') texts.push(column.name);
     else if (how === 'number' && (await isIdentifier(column, kinds))) identifiers.push(column.name);
-    else if (how !== 'number' && !asked && (await kinds(column)) > MOST_CATEGORIES) texts.push(column.name);
+    else if (how !== 'number' && !asked && (await kinds(column, MOST_CATEGORIES)) > MOST_CATEGORIES)
+      texts.push(column.name);
     else plan.clustered.push({ column, how });
   }
   if (plan.clustered.length === 0) {
@@ -120,13 +163,10 @@ function howOf(column: TableColumn, encode: Encodes): PlannedColumn['how'] | 'no
 
 const IDENTIFIER = /^(id|_id|.*[_ .-]id|.*[a-z]Id|uuid|index|row|rowid|row[_ ]?number|unnamed: 0)$/i;
 
-async function isIdentifier(
-  column: TableColumn,
-  kinds: (column: TableColumn) => Promise<number>,
-): Promise<boolean> {
+async function isIdentifier(column: TableColumn, kinds: CountKinds): Promise<boolean> {
   if (!IDENTIFIER.test(column.name) || !Number.isInteger(column.min) || !Number.isInteger(column.max))
     return false;
-  return (await kinds(column)) === column.present;
+  return (await kinds(column, column.present)) === column.present;
 }
 
 /** "onehot", "year=none" or "label,paradigm=onehot": for all columns, for some, or both. */

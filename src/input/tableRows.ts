@@ -1,6 +1,6 @@
 import { Random } from '../core/random.ts';
-import { copyNumbers } from './duckdb.ts';
-import { conditionView, type Missing, type TableColumn } from './tableColumns.ts';
+import { copyNumbers, LONGEST_PIECE } from './duckdb.ts';
+import { type Missing, selectWhere, type TableColumn } from './tableColumns.ts';
 import type { TableSource } from './tableSource.ts';
 import { checkWhere, whereError } from './tableWhere.ts';
 
@@ -48,15 +48,11 @@ async function meeting(
 ): Promise<Uint32Array> {
   const names = columns.map(({ name }) => name);
   const condition = await checkWhere(source.database, where, names);
-  let row = 'row';
-  while (names.some((name) => name.toLowerCase() === row)) row += '_';
-  const view = `SELECT ${conditionView(columns, missing)}, CAST(rowid AS DOUBLE) AS "${row}" FROM items`;
+  const sql = selectWhere(['CAST(rowid AS DOUBLE)'], columns, condition, missing);
   const chosen = new Uint32Array(rows);
   let n = 0;
   try {
-    for await (const piece of source.database.pieces(
-      `SELECT "${row}" FROM (${view}) AS items WHERE ${condition}`,
-    )) {
+    for await (const piece of source.database.pieces(sql)) {
       const numbers = piece.column(0);
       for (let i = 0; i < piece.n; i++) chosen[n++] = numbers.getItem(i) as number;
     }
@@ -135,6 +131,3 @@ export async function readCells(
   }
   return cells;
 }
-
-/** Rows of the database's largest piece. */
-const LONGEST_PIECE = 2048;

@@ -23,13 +23,11 @@ export interface SourceOptions extends TableFileOptions {
   staged?: boolean;
 }
 
-/** The rows of one or several files as one relation, in the order of the files. */
+/** The rows of one or several files as one relation, `items`, in the order of the files. */
 export interface TableSource {
   database: Database;
   files: TableFile[];
   columns: SourceColumn[];
-  /** What to select from. */
-  relation: string;
   /** Whether "3,14" may be a number. */
   comma: boolean;
   /** Of each file when staged. */
@@ -50,7 +48,6 @@ export async function openTableSource(paths: string[], options: SourceOptions): 
       database,
       files,
       columns,
-      relation: 'items',
       comma: files.some(({ dialect }) => dialect?.comma),
       rows: [],
       close: () => database.close(),
@@ -247,9 +244,6 @@ function stored(file: TableFile, { sql, stored, nested }: SourceColumn): string 
   return stored === 'text' ? `CAST(${sql} AS VARCHAR) AS ${sql}` : sql;
 }
 
-/** What the first lines promised was not kept further down: everything is text then. */
-const NOT_KEPT = /converting column|convert string/i;
-
 async function stage(source: TableSource): Promise<void> {
   const { database, files, columns } = source;
   for (let at = 0; at < files.length; at++) {
@@ -257,8 +251,7 @@ async function stage(source: TableSource): Promise<void> {
     try {
       await inTable(files[at], () => database.run(`${into} ${select(files[at], columns)}`));
     } catch (error) {
-      const said = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
-      if (!NOT_KEPT.test(said) || columns.every((column) => column.stored === 'text')) throw error;
+      if (!brokePromise(error) || columns.every((column) => column.stored === 'text')) throw error;
       for (const column of columns) column.stored = 'text';
       await stage(source);
       return;
@@ -270,11 +263,36 @@ async function stage(source: TableSource): Promise<void> {
 }
 
 async function createView(source: TableSource): Promise<void> {
-  const { database, files, columns } = source;
-  if (files[0].dialect) for (const column of columns) column.stored = 'text';
-  const parts = files.map((file) => select(file, columns));
-  await inTable(files[0], () => database.run(`CREATE VIEW items AS ${parts.join(' UNION ALL ')}`));
+  const { database, files } = source;
+  await defineView(source);
   await database.lock(files.map(({ real }) => real));
+}
+
+async function defineView({ database, files, columns }: TableSource): Promise<void> {
+  const parts = files.map((file) => select(file, columns));
+  await inTable(files[0], () => database.run(`CREATE OR REPLACE VIEW items AS ${parts.join(' UNION ALL ')}`));
+}
+
+/**
+ * Runs `work` over a source that is not staged, again with all columns as text when the first lines of a file
+ * promised numbers that are none further down.
+ */
+export async function withFallback<T>(source: TableSource, work: () => Promise<T>): Promise<T> {
+  const attempt = () => inTable(source.files[0], work);
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!brokePromise(error) || source.columns.every((column) => column.stored === 'text')) throw error;
+    for (const column of source.columns) column.stored = 'text';
+    await defineView(source);
+    return await attempt();
+  }
+}
+
+/** What the first lines promised was not kept further down: everything is text then. */
+function brokePromise(error: unknown): boolean {
+  const said = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  return /converting column|convert string/i.test(said);
 }
 
 /** Runs `work`, turning what the database says of a file into one line. */
@@ -301,13 +319,15 @@ export async function inTable<T>(file: TableFile, work: () => Promise<T>): Promi
 function explain(file: TableFile, message: string): string {
   if (file.format === 'parquet') return `the Parquet file is cut short or damaged (${reason(message)})`;
   const json = /Malformed JSON .* in (record\/value|line) (\d+): ([^.\n]*)/.exec(message);
-  if (json)
-    return `the JSON is malformed in ${json[1] === 'line' ? 'line' : 'item'} ${json[2]}: ${json[3].trim()}`;
+  // the database counts from 1, and counts the one it stumbled over twice
+  if (json) return `the JSON is malformed in item ${Number(json[2]) - 1}: ${json[3].trim()}`;
   const line = /Line: (\d+)/.exec(message)?.[1];
   const ragged = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
   if (ragged) return `line ${line} has ${ragged[2]} values where ${ragged[1]} were expected`;
-  if (/quote/i.test(message) && line)
-    return `line ${line}: a quote is not closed, or more follows it than a separator`;
-  if (/unicode|utf-8/i.test(message)) return `line ${line} is not UTF-8 text; save the file as UTF-8`;
+  if (/quote found/i.test(message)) return `line ${line}: a quote is not closed, or text follows it`;
+  if (/Invalid unicode|not utf-8/i.test(message))
+    return `line ${line} is not UTF-8 text; save the file as UTF-8`;
+  if (/invalid state/i.test(message))
+    return 'its lines end in more than one way; save it with one kind of line end';
   return line ? `line ${line}: ${reason(message)}` : reason(message);
 }

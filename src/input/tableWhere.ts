@@ -23,9 +23,10 @@ export async function checkWhere(database: Database, where: string, names: strin
   const sql = `SELECT 1 FROM items WHERE ${where}`;
   const [[json]] = await database.rows(`SELECT json_serialize_sql(${quoteText(sql)})`);
   const parsed = JSON.parse(String(json));
+  if (/^Only SELECT/.test(parsed.error_message ?? '')) throw refuse(MORE);
   if (parsed.error) throw refuse(reason(String(parsed.error_message)));
   const [statement, ...more] = parsed.statements as { node: Record<string, unknown> }[];
-  if (more.length > 0 || !isPlain(statement.node)) throw refuse('is more than one condition');
+  if (more.length > 0 || !isPlain(statement.node)) throw refuse(MORE);
   const volatile = new Set(
     (
       await database.rows(
@@ -42,6 +43,8 @@ export async function checkWhere(database: Database, where: string, names: strin
   // the line end keeps a comment from swallowing the parenthesis
   return `(${where}\n)`;
 }
+
+const MORE = 'is more than one condition';
 
 /** Turns what the database says of a condition it cannot work out into one line. */
 export function whereError(error: unknown, where: string, names: string[]): ClusterkitError {

@@ -110,7 +110,8 @@ describe('nearest', () => {
     ['Histogram', 'histogram'],
     ['histgoram', 'histogram'],
     ['mini-batch', 'minibatch'],
-    ['ifno', undefined],
+    ['ifno', 'info'],
+    ['ofni', undefined],
     ['inf', 'info'],
     ['dendrogram', undefined],
   ])('of %s is %s', (word, expected) => {

@@ -1,0 +1,170 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { describe, expect, it } from 'vitest';
+import { openTable, type TableOptions } from '../../src/input/table.ts';
+import { temporaryFolder } from '../support/cli.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+
+async function refusal(content: string | Uint8Array, options?: TableOptions): Promise<string> {
+  writeFileSync(at('table'), content);
+  return await refusalOf([at('table')], options);
+}
+
+/** The message of a refusal, which is one line and begins with the file. */
+async function refusalOf(paths: string[], options?: TableOptions): Promise<string> {
+  const error = await openTable(paths, options).then(
+    () => expect.fail('was read'),
+    (reason) => reason,
+  );
+  expect(error).toMatchObject({ name: 'ClusterkitError', code: 'input' });
+  expect(error.message).not.toContain('\n');
+  const path = paths.find((one) => error.message.startsWith(`${one}: `));
+  expect(path, error.message).toBeDefined();
+  return error.message.slice((path?.length ?? 0) + 2);
+}
+
+const random = (n: number) => Array.from({ length: n }, (_, i) => ((i * 7919) % 1009) / 7);
+const PARQUET = new Uint8Array(
+  parquetWriteBuffer({ columnData: [{ name: 'a', data: random(5000), type: 'DOUBLE' }] }),
+);
+const GZIP = gzipSync(
+  `a,b\n${random(5000)
+    .map((value) => `${value},1\n`)
+    .join('')}`,
+);
+
+describe('a table is refused', () => {
+  it.each<[string, string | Uint8Array, string]>([
+    ['that is empty', '', 'is empty'],
+    ['of blanks', ' \n\n', 'is empty: there is nothing but blanks in it'],
+    ['with a header only', 'a,b\n', 'has no rows'],
+    ['with a short line', 'a,b,c\n1,2,3\n4,5\n', 'line 3 has 2 values where 3 were expected'],
+    ['with a long line', 'a,b\n1,2\n3,4,5\n', 'line 3 has 3 values where 2 were expected'],
+    ['with an open quote', 'a,b\n1,"x\n2,y\n', 'line 2: a quote is not closed, or text follows it'],
+    ['with text behind a quote', 'a,b\n1,"x"y\n', 'line 2: a quote is not closed, or text follows it'],
+    ['with two columns of one name', 'a,b,a\n1,2,3\n', 'two columns are called "a"; rename one of them'],
+    [
+      'with keys that differ in capitals',
+      '[{"a":1,"A":2}]',
+      'the columns "a" and "A" differ in capitals only; rename one of them',
+    ],
+    ['in Latin-1', Buffer.from('a,b\n1,é\n', 'latin1'), 'line 2 is not UTF-8 text; save the file as UTF-8'],
+    [
+      'in UTF-16 without a mark',
+      Buffer.from('a,b\n1,2\n', 'utf16le'),
+      'looks like UTF-16 text; save it as UTF-8',
+    ],
+    [
+      'with several line ends',
+      'a,b\n1,2\r\n3,4\n',
+      'its lines end in more than one way; save it with one kind of line end',
+    ],
+    [
+      'of text alone',
+      `a\n${random(30)
+        .map((value) => `t${value}\n`)
+        .join('')}`,
+      'has no column of numbers to cluster; name columns of text with --columns to take them in',
+    ],
+    [
+      'of numbers in JSON',
+      '[1,2,3]',
+      'is JSON but no table: a table is a list of objects, [{...}, {...}], or one object a line',
+    ],
+    [
+      'of lists in JSON',
+      '[[1,2],[3,4]]',
+      'is JSON but no table: a table is a list of objects, [{...}, {...}], or one object a line',
+    ],
+    [
+      'that is one object',
+      '{"a": 1,\n "b": [2]}',
+      'is a JSON object over several lines: a table is a list of objects, [{...}, {...}], or one object a line',
+    ],
+    ['of mixed items', '[{"a":1},3]', '1 of its items are no objects {...}, so it is no table'],
+    ['of no items', '[]', 'has no rows'],
+    ['of empty objects', '[{},{}]', 'has no rows'],
+    ['in JSON cut short', '[{"a":1},{"a":', 'the JSON is malformed in item 2: unexpected end of data'],
+    [
+      'in JSON lines gone wrong',
+      '{"a":1}\n{"a":}\n{"a":3}\n',
+      'the JSON is malformed in item 2: unexpected character',
+    ],
+    [
+      'packed and cut short',
+      GZIP.subarray(0, GZIP.length / 2),
+      'the gzip file is cut short; fetch or pack it again',
+    ],
+    ['that is a picture', Buffer.from('\x89PNG\r\n\x1a\n0000', 'latin1'), 'not a table: it is a PNG picture'],
+    ['of no known bytes', Buffer.from([0, 1, 2, 3]), 'not a table: it is of no known format'],
+  ])('%s', async (_, content, message) => {
+    expect(await refusal(content)).toBe(message);
+  });
+
+  it('packed and damaged', async () => {
+    const damaged = Buffer.from(GZIP);
+    damaged.fill(0xff, 100, 120);
+    expect(await refusal(damaged)).toMatch(/^the gzip file is damaged \(.*\); fetch or pack it again$/);
+  });
+
+  it.each([PARQUET.length - 4, PARQUET.length / 2, 4])('in Parquet cut after %d bytes', async (length) => {
+    expect(await refusal(PARQUET.subarray(0, length))).toMatch(
+      /^the Parquet file is cut short or damaged \(/,
+    );
+  });
+
+  it('that is not there, is a folder or may not be read', async () => {
+    expect(await refusalOf([at('nothing.csv')])).toBe('there is no such file');
+    expect(await refusalOf([at('*.nothing')])).toBe('no file matches');
+    mkdirSync(at('folder'));
+    expect(await refusalOf([at('folder')])).toBe('is a folder, not a table');
+    writeFileSync(at('closed'), 'a\n1\n');
+    chmodSync(at('closed'), 0);
+    // root may read everything
+    if (process.getuid?.() !== 0) expect(await refusalOf([at('closed')])).toMatch(/^may not be read/);
+  });
+
+  it('whose files do not fit together', async () => {
+    const files: Record<string, string> = {
+      'one.csv': 'a,b\n1,2\n',
+      'less.csv': 'a\n1\n',
+      'more.csv': 'a,b,c\n1,2,3\n',
+      'turned.csv': 'b,a\n1,2\n',
+      'other.json': '[{"a":1,"b":2}]',
+      'ragged.csv': 'a,b\n1,2\n3\n',
+    };
+    for (const [name, content] of Object.entries(files)) writeFileSync(at(name), content);
+    const pair = (name: string) => refusalOf([at('one.csv'), at(name)]);
+    expect(await pair('less.csv')).toMatch(/^lacks the column "b" that .*one\.csv has/);
+    expect(await pair('more.csv')).toMatch(/^has the column "c" that .*one\.csv lacks/);
+    expect(await pair('turned.csv')).toMatch(/^its columns are not in the order of .*one\.csv/);
+    expect(await pair('other.json')).toMatch(/^is a JSON array, .*one\.csv separated values/);
+    expect(await pair('ragged.csv')).toBe('line 3 has 1 values where 2 were expected');
+  });
+
+  it('that is larger than the memory allowed', async () => {
+    writeFileSync(at('large.csv'), `a,b\n${'1.5,2.5\n'.repeat(5000)}`);
+    await expect(openTable([at('large.csv')], { maxMemory: 1e5 })).rejects.toMatchObject({
+      code: 'memory',
+      message: expect.stringMatching(/5000 rows of 2 columns needs about 160 kB/),
+    });
+  });
+
+  it('when its options make no sense', async () => {
+    writeFileSync(at('fine.csv'), 'a\n1\n');
+    for (const options of [{ limit: 0 }, { sample: 1.5 }, { missing: 'guess' as never }, { columns: [] }])
+      await expect(openTable([at('fine.csv')], options)).rejects.toMatchObject({ code: 'usage' });
+  });
+
+  it('when the caller stops', async () => {
+    writeFileSync(at('slow.csv'), `a,b\n${'1.5,2.5\n'.repeat(200_000)}`);
+    const controller = new AbortController();
+    const reading = openTable([at('slow.csv')], { signal: controller.signal });
+    setTimeout(() => controller.abort(), 20);
+    await expect(reading).rejects.toMatchObject({ code: 'aborted' });
+  });
+});
