@@ -448,6 +448,28 @@ describe('refusals', () => {
     await expect(answer).rejects.toThrow(message);
   });
 
+  it('is in one line, whatever bytes are changed or missing', async () => {
+    const npy = npyFile(npyDict('>i4', [2, 3]), new Uint8Array(24));
+    const files = [npy, idxFile(8, [2, 3], new Uint8Array(6)), gzipSync(npy), zipSync({ 'x.npy': npy })];
+    const lottery = new Lottery(9);
+    let refused = 0;
+    for (let times = 0; times < 400; times++) {
+      const bytes = Buffer.from(files[times % files.length]);
+      for (let flips = lottery.below(4); flips >= 0; flips--)
+        bytes[lottery.below(bytes.length)] = lottery.below(256);
+      const cut = bytes.subarray(0, lottery.below(3) === 0 ? lottery.below(bytes.length) : bytes.length);
+      await open(cut).catch((error) => {
+        expect(error).toMatchObject({
+          name: 'ClusterkitError',
+          code: expect.stringMatching(/^(input|memory)$/),
+        });
+        expect(error.message).not.toMatch(/[\n\r]/);
+        refused++;
+      });
+    }
+    expect(refused).toBeGreaterThan(200);
+  });
+
   it('does not inflate a bomb', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000));
     await expect(open(bomb, { maxMemory: 10_000_000 })).rejects.toMatchObject({

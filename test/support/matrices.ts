@@ -2,7 +2,7 @@
 type Put = (view: DataView, p: number, value: number, little: boolean) => void;
 
 /** How the numbers of each type are written, from the language's own definitions. */
-export const PUT: Record<string, { width: number; put: Put }> = {
+const PUT: Record<string, { width: number; put: Put }> = {
   b1: { width: 1, put: (view, p, value) => view.setUint8(p, value) },
   u1: { width: 1, put: (view, p, value) => view.setUint8(p, value) },
   i1: { width: 1, put: (view, p, value) => view.setInt8(p, value) },
