@@ -33,7 +33,7 @@ const NAMES: Record<Element, string> = {
 };
 
 export function isElement(word: string): word is Element {
-  return word in NAMES;
+  return Object.hasOwn(NAMES, word);
 }
 
 /** NumPy's name: uint8, float32 ... */
@@ -46,7 +46,7 @@ export function elementBytes(element: Element): number {
 }
 
 /** Bytes of a number in the narrowest type of rows that holds every number of this kind. */
-export function rowBytes(element: Element): 1 | 4 | 8 {
+function rowBytes(element: Element): 1 | 4 | 8 {
   if (element === 'u1' || element === 'b1') return 1;
   return element[0] === 'f' ? (element === 'f8' ? 8 : 4) : elementBytes(element) < 4 ? 4 : 8;
 }
@@ -54,6 +54,13 @@ export function rowBytes(element: Element): 1 | 4 | 8 {
 /** Rows and columns of a matrix: a vector is one column, all but the first of more dimensions make one row. */
 export function extent(shape: readonly number[]): { n: number; dim: number } {
   return { n: shape[0], dim: shape.slice(1).reduce((product, length) => product * length, 1) };
+}
+
+/** Bytes that `toRows` takes at its height for so many rows. */
+export function bytesForRows({ element, shape, fortran }: RawMatrix, count: number): number {
+  const { n, dim } = extent(shape);
+  if (element === 'u1' && count === n && !fortran) return 0;
+  return count * dim * (elementBytes(element) + rowBytes(element));
 }
 
 /**
@@ -76,7 +83,7 @@ function gather(raw: RawMatrix, rows?: Uint32Array): Uint8Array {
   const { n, dim } = extent(raw.shape);
   const width = elementBytes(raw.element);
   const count = rows?.length ?? n;
-  if (!raw.fortran || dim === 1 || n === 1) {
+  if (!raw.fortran || dim === 1) {
     const rowWidth = dim * width;
     if (!rows) return raw.data;
     const out = new Uint8Array(count * rowWidth);
@@ -166,7 +173,7 @@ function wideIntegers(element: 'i8' | 'u8', halves: Uint32Array, place: Place): 
     const value = (element === 'i8' ? high | 0 : high) * 2 ** 32 + halves[2 * p + 1 - upper];
     // the sum is exact up to there, and is rounded to something larger beyond
     if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
-      const why = `is a ${elementName(element)} beyond 2^53, which cannot be held exactly`;
+      const why = `is beyond 2^53 (${elementName(element)}), which cannot be held exactly`;
       throw new ClusterkitError('input', `${place(p)} ${why}; store it as float64`);
     }
     out[p] = value;

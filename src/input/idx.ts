@@ -27,6 +27,6 @@ export function readIdx(bytes: Uint8Array): RawMatrix {
     const figures = `its head promises ${need} bytes of data (${shape.join(' x ')}), ${size} are there`;
     throw new ClusterkitError('input', `IDX cut short: ${figures}`);
   }
-  if (size > need) throw new ClusterkitError('input', `IDX damaged: ${size - need} bytes follow the data`);
+  if (size > need) throw new ClusterkitError('input', `IDX damaged: bytes follow the data (${size - need})`);
   return { element, bigEndian: true, shape, fortran: false, data: bytes.subarray(start) };
 }

@@ -1,9 +1,9 @@
 import { chooseRows, type RowChoice } from '../core/choice.ts';
-import type { Dataset, RowShape } from '../core/dataset.ts';
+import type { RowShape } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import { checkMemory } from '../core/memory.ts';
-import { elementName, extent, type RawMatrix, rowBytes, toRows } from './elements.ts';
+import { bytesForRows, elementName, extent, type RawMatrix, toRows } from './elements.ts';
 import { gunzip } from './gzip.ts';
 import { readIdx } from './idx.ts';
 import { readNpy } from './npy.ts';
@@ -50,25 +50,26 @@ export function isMatrix(kind: FileKind): boolean {
  */
 export async function openMatrix(path: string, options: MatrixOptions = {}): Promise<Items> {
   const { matrix } = await readMatrix(path, options);
-  return inFile(path, async () => {
-    const { n, dim } = checkExtent(matrix);
-    const rows = chooseRows(n, options.rows);
-    const count = rows?.length ?? n;
-    const need = matrix.data.length + count * dim * rowBytes(matrix.element);
-    const size = `${count} x ${dim} numbers`;
-    const advice = 'take fewer rows with --limit or --sample, or raise --max-memory';
-    checkMemory(size, need, options.maxMemory ?? Number.POSITIVE_INFINITY, advice);
-    const shape = rowShape(matrix.shape);
-    const data: Dataset = { x: toRows(matrix, rows), n: count, dim, ...(shape ? { shape } : {}) };
-    const truth = options.labels === undefined ? undefined : await readLabels(options.labels, n, options);
-    return {
-      data,
-      count,
-      ...(rows ? { ids: Array.from(rows, String) } : {}),
-      ...(truth ? { truth: rows ? Array.from(rows, (row) => truth[row]) : truth } : {}),
-      warnings: [],
-    };
-  });
+  const { n } = await inFile(path, () => checkExtent(matrix));
+  const truth = options.labels === undefined ? undefined : await readLabels(options.labels, n, options);
+  return inFile(path, () => toItems(matrix, truth, options));
+}
+
+function toItems(matrix: RawMatrix, truth: string[] | undefined, options: MatrixOptions): Items {
+  const { n, dim } = extent(matrix.shape);
+  const rows = chooseRows(n, options.rows);
+  const count = rows?.length ?? n;
+  const need = matrix.data.length + bytesForRows(matrix, count);
+  const advice = 'take fewer rows with --limit or --sample, or raise --max-memory';
+  checkMemory(`${count} x ${dim} numbers`, need, options.maxMemory ?? Number.POSITIVE_INFINITY, advice);
+  const shape = rowShape(matrix.shape);
+  return {
+    data: { x: toRows(matrix, rows), n: count, dim, ...(shape ? { shape } : {}) },
+    count,
+    ...(rows ? { ids: Array.from(rows, String) } : {}),
+    ...(truth ? { truth: rows ? Array.from(rows, (row) => truth[row]) : truth } : {}),
+    warnings: [],
+  };
 }
 
 /**

@@ -22,7 +22,7 @@ export function readNpy(bytes: Uint8Array): RawMatrix {
     const figures = `its head promises ${need} bytes of data (${shape.join(' x ')} ${descr}), ${size} are there`;
     throw new ClusterkitError('input', `NPY cut short: ${figures}`);
   }
-  if (size > need) throw damaged(`${size - need} bytes follow the data`);
+  if (size > need) throw damaged(`bytes follow the data (${size - need})`);
   return { element, bigEndian, shape, fortran, data: bytes.subarray(end) };
 }
 
@@ -78,7 +78,9 @@ function readType(descr: string): Pick<RawMatrix, 'element' | 'bigEndian'> {
     m: 'time spans',
     f: 'floating-point numbers of this size',
   };
-  throw notNumbers(`${kinds[word[0]] ?? 'an unknown type'} (dtype ${descr.slice(0, 40)})`);
+  throw notNumbers(
+    `${(/^\w\d*(\[|$)/.test(word) && kinds[word[0]]) || 'an unknown type'} (dtype ${descr.slice(0, 40)})`,
+  );
 }
 
 function notNumbers(what: string): ClusterkitError {

@@ -2,9 +2,9 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Cell, Column } from '../core/items.ts';
 
 /** What the cells of a column are, nulls apart; `none` when there are only nulls. */
-export type CellKind = 'none' | 'number' | 'boolean' | 'text' | 'mixed';
+type CellKind = 'none' | 'number' | 'boolean' | 'text' | 'mixed';
 
-export interface ColumnFacts {
+interface ColumnFacts {
   kind: CellKind;
   nulls: boolean;
   /** Every number is a whole one that a double holds exactly. */

@@ -159,7 +159,8 @@ function escapeText(text: string): string {
     // as in any XML file
     .replaceAll('\r\n', '\n')
     .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/_(?=x[0-9a-fA-F]{4}_)/g, '_x005F_')
+    // what follows may become an escape, and so begin with the _ that is missing
+    .replace(/_(?=x[0-9a-fA-F]{4}[_\0-\x08\x0b-\x1f\ufffe\uffff])/g, '_x005F_')
     .replace(/[\0-\x08\x0b-\x1f\ufffe\uffff]/g, (c) => {
       const code = c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
       return `_x${code}_`;

@@ -43,6 +43,21 @@ describe('toNpy', () => {
     expect([...data]).toEqual([0, 0, 0xc0, 0x3f]);
   });
 
+  it('writes a Buffer as the bytes it is', () => {
+    const { descr, data } = parse(toNpy(Buffer.from([1, 2, 255]), [3]));
+    expect([descr, ...data]).toEqual(['|u1', 1, 2, 255]);
+  });
+
+  it.each([
+    [Int8Array.of(-1), '|i1', [255]],
+    [Int16Array.of(-2), '<i2', [254, 255]],
+    [Uint16Array.of(258), '<u2', [2, 1]],
+    [Uint32Array.of(4294967295), '<u4', [255, 255, 255, 255]],
+  ])('writes %o', (values, type, bytes) => {
+    const { descr, data } = parse(toNpy(values, [1]));
+    expect([descr, [...data]]).toEqual([type, bytes]);
+  });
+
   it('starts the data at a multiple of 64, behind a newline, for headers of any length', () => {
     const starts = new Set<number>();
     for (let dims = 1; dims <= 60; dims++) {
