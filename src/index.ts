@@ -41,6 +41,16 @@ export type {
 } from './features/intensities.ts';
 export { intensityHistogram, topIntensities } from './features/intensities.ts';
 export {
+  applyPca,
+  fitPca,
+  type PcaFit,
+  type PcaMethod,
+  type PcaModel,
+  type PcaOptions,
+  type PcaResult,
+  pca,
+} from './features/pca.ts';
+export {
   type FeatureContext,
   type FeatureResult,
   type FeatureStep,
