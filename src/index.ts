@@ -25,6 +25,7 @@ export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/ima
 export { configureKernels, type KernelSettings } from './core/kernels.ts';
 export type { Pacing, Progress } from './core/pacer.ts';
 export { describeWarning, type Warning } from './core/warnings.ts';
+export { type NeighborOptions, type Neighbors, nearestNeighbors } from './distances/neighbors.ts';
 export type { ColorDataset, ColorOptions } from './features/colors.ts';
 export { colorDataset, labelPixels } from './features/colors.ts';
 export type { ColorSpace } from './features/colorspace.ts';
@@ -39,6 +40,16 @@ export type {
   IntensityOptions,
 } from './features/intensities.ts';
 export { intensityHistogram, topIntensities } from './features/intensities.ts';
+export {
+  applyPca,
+  fitPca,
+  type PcaFit,
+  type PcaMethod,
+  type PcaModel,
+  type PcaOptions,
+  type PcaResult,
+  pca,
+} from './features/pca.ts';
 export {
   type FeatureContext,
   type FeatureResult,

@@ -29,6 +29,8 @@ const PACKAGES: Record<string, string[]> = {
   vega: ['charts/render.ts'],
   'vega-lite': ['charts/render.ts'],
   '@resvg/resvg-js': ['charts/render.ts'],
+  'ml-matrix': ['features/eigen.ts'],
+  'umap-js': ['features/umap.ts'],
   'fast-png': ['charts/density.ts'],
   fflate: ['output/xlsx.ts'],
   'hyparquet-writer': ['output/parquet.ts'],

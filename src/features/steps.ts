@@ -35,7 +35,7 @@ export interface Feature {
   run(data: Dataset, options: Record<string, OptionValue>, shared: Shared): Promise<Outcome>;
 }
 
-export type FeatureName = 'hog' | 'histogram' | 'raw' | 'scale';
+export type FeatureName = 'hog' | 'histogram' | 'raw' | 'scale' | 'pca';
 
 const wholeOf =
   (min: number, max?: number): Read =>
@@ -64,6 +64,11 @@ const range: Read = (name, text) => {
   const ends = text.split('..');
   if (ends.length !== 2) throw invalid(name, 'a range such as 0..255', text);
   return ends.map((end) => numberOf(name, end));
+};
+
+const flag: Read = (name, text) => {
+  if (text !== '') throw invalid(name, 'no value', text);
+  return true;
 };
 
 function numberOf(name: string, text: string): number {
@@ -112,6 +117,25 @@ export const FEATURES: Record<FeatureName, Feature> = {
       const { scale } = await import('./scale.ts');
       const { data, warnings } = await scale(given, method as 'standard', shared);
       return { data, params: { method }, warnings };
+    },
+  },
+  pca: {
+    main: 'components',
+    options: {
+      components: wholeOf(1),
+      method: wordOf(['auto', 'exact', 'randomised']),
+      whiten: flag,
+    },
+    async run(given, options, shared) {
+      const { pca } = await import('./pca.ts');
+      const { data, model, warnings } = await pca(given, { ...options, ...shared });
+      const { components, method, whiten, variance, ratio } = model;
+      return {
+        data,
+        params: { components, method, whiten, seed: shared.seed },
+        facts: { explainedVariance: Array.from(variance), explainedVarianceRatio: Array.from(ratio) },
+        warnings,
+      };
     },
   },
 };

@@ -18,6 +18,7 @@ describe('parseFeatures', () => {
       norm: 'L2-Hys',
     });
     expect(parseFeatures(['histogram:16,range=-1..1.5'])[0].options).toEqual({ bins: 16, range: [-1, 1.5] });
+    expect(parseFeatures(['pca:50,whiten'])[0].options).toEqual({ components: 50, whiten: true });
   });
 
   it.each([
@@ -33,6 +34,8 @@ describe('parseFeatures', () => {
     ['histogram:range=5', /a range such as 0\.\.255/],
     ['histogram:8,bins=9', /bins is given twice/],
     ['histogram:8,9', /features histogram/],
+    ['pca:whiten=yes', /no value for pca whiten/],
+    ['pca:2.5', /pca components/],
     ['scale:standart', /did you mean standard/],
   ])('refuses %s', (spec, message) => {
     expect(() => parseFeatures([spec])).toThrow(message);
@@ -68,6 +71,13 @@ describe('runFeatures', () => {
   it('tells what was taken when nothing was said', async () => {
     const { steps } = await runFeatures(readDigits(3).data, parseFeatures(['raw', 'histogram:bins=4']));
     expect(steps.map(({ params }) => params)).toEqual([{ max: 16 }, { bins: 4, range: [0, 255] }]);
+  });
+
+  it('tells how much variance is left', async () => {
+    const { data, steps } = await runFeatures(readDigits(50).data, parseFeatures(['pca:3']), { seed: 5 });
+    expect(data.columns).toEqual(['pca1', 'pca2', 'pca3']);
+    expect(steps[0].params).toEqual({ components: 3, method: 'exact', whiten: false, seed: 5 });
+    expect(steps[0].facts.explainedVarianceRatio).toHaveLength(3);
   });
 
   it('gives the rows back when there are no steps', async () => {
