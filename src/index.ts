@@ -2,8 +2,13 @@
  * The library: kernels on typed arrays behind checked functions. Nothing here reads files or draws;
  * `clusterkit/input` opens pictures and `clusterkit/charts` draws results.
  */
-export type { BisectingOptions, BisectingResult, BisectingStrategy } from './algorithms/bisecting.ts';
-export { bisecting } from './algorithms/bisecting.ts';
+export type {
+  BisectingOptions,
+  BisectingResult,
+  BisectingStrategy,
+  BisectingSweepOptions,
+} from './algorithms/bisecting.ts';
+export { bisecting, bisectingSweep } from './algorithms/bisecting.ts';
 export type { BisectingCut, TreeNode } from './algorithms/bisectingTree.ts';
 export { cutBisecting } from './algorithms/bisectingTree.ts';
 export type { CentroidResult } from './algorithms/centroids.ts';

@@ -14,8 +14,17 @@ export type BisectingStrategy = 'inertia' | 'size';
 
 const STRATEGIES = ['inertia', 'size'] as const satisfies readonly BisectingStrategy[];
 
-export interface BisectingOptions extends Pacing {
+export interface BisectingOptions extends SplitSettings {
   k: number;
+}
+
+export interface BisectingSweepOptions extends SplitSettings {
+  ks: readonly number[];
+  /** Called for each of `ks`, in rising order, with the seconds that its splits took together. */
+  onCut?: (cut: { k: number; seconds: number }) => void;
+}
+
+interface SplitSettings extends Pacing {
   /** Default inertia. */
   strategy?: BisectingStrategy;
   /**
@@ -69,49 +78,90 @@ interface Tally {
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted
  */
 export async function bisecting(data: Dataset, options: BisectingOptions): Promise<BisectingResult> {
-  const { k: requested, strategy = 'inertia', nInit = 5, init = 'k-means++', maxIter = 300 } = options;
-  const { tol = 0, seed = DEFAULT_SEED } = options;
+  const { k, ...rest } = options;
+  const [result] = await bisectingSweep(data, { ...rest, ks: [k] });
+  return result;
+}
+
+/**
+ * `bisecting` for several k: the same results as one call for each, in the time of the largest, as the splits for k
+ * begin those for any larger k.
+ * @returns one result for each of `ks`, in their order
+ * @throws {ClusterkitError} as `bisecting` does
+ */
+export async function bisectingSweep(
+  data: Dataset,
+  options: BisectingSweepOptions,
+): Promise<BisectingResult[]> {
+  const { ks, strategy = 'inertia', nInit = 5, init = 'k-means++', maxIter = 300 } = options;
+  const { tol = 0, seed = DEFAULT_SEED, signal } = options;
   checkDataset(data);
-  checkCentroidOptions(requested, nInit, maxIter, tol, seed);
+  for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed);
   checkChoice('strategy', strategy, STRATEGIES);
   checkChoice('init', init, SEEDINGS);
-  const found = countDistinct(data, requested);
-  const k = Math.min(requested, found);
+  const began = performance.now();
+  const found = countDistinct(data, Math.max(0, ...ks));
+  const cuts = new Map(ks.map((k) => [Math.min(k, found), undefined as Cut | undefined]));
+  const most = Math.max(0, ...cuts.keys());
   const pacer = new Pacer(options);
-  const tree = [rootOf(data)];
-  let leaves: Leaf[] = [wholeOf(data)];
-  const labels = new Int32Array(data.n);
-  const tally: Tally = { iterations: 0, relocated: 0, converged: true };
-
-  while (leaves.length < k) {
-    pacer.report({ stage: `bisecting k-means, k = ${k}`, done: leaves.length, total: k });
-    if (pacer.due) await pacer.pause();
-    const leaf = nextLeaf(leaves, tree, strategy);
-    const halves = await split(
-      leaf,
-      tree,
-      { nInit, init, maxIter, tol, seed, signal: options.signal },
-      tally,
-    );
-    for (const half of halves) for (const row of half.rows) labels[row] = half.id;
-    leaves = [...leaves.filter((other) => other !== leaf), ...halves];
+  const growth = new Growth(data);
+  for (let k = 1; k <= most; k++) {
+    if (k > 1) {
+      pacer.report({ stage: `bisecting k-means, k = ${most}`, done: k - 1, total: most });
+      if (pacer.due) await pacer.pause();
+      await growth.splitNext(strategy, { nInit, init, maxIter, tol, seed, signal });
+    }
+    if (!cuts.has(k)) continue;
+    cuts.set(k, growth.cut(k));
+    options.onCut?.({ k, seconds: (performance.now() - began) / 1000 });
   }
-  const { cluster, ...cut } = cutTree(tree, k);
-  for (const node of tree) node.cluster = cluster.get(node.id) ?? null;
-  return {
-    algorithm: 'bisecting',
-    k,
-    n: data.n,
-    dim: data.dim,
-    ...cut,
-    labels: labels.map((id) => cluster.get(id) ?? 0),
-    iterations: tally.iterations,
-    converged: tally.converged,
-    restarts: nInit,
-    seed,
-    warnings: collectWarnings(requested, found, tally),
-    tree,
-  };
+  return ks.map((requested) => {
+    const { tally, ...cut } = cuts.get(Math.min(requested, found)) as Cut;
+    const { iterations, converged } = tally;
+    const facts = { iterations, converged, restarts: nInit, seed };
+    return { algorithm: 'bisecting', ...cut, ...facts, warnings: collectWarnings(requested, found, tally) };
+  });
+}
+
+/** A clustering on the way, and what its splits cost. */
+type Cut = Omit<
+  BisectingResult,
+  'algorithm' | 'iterations' | 'converged' | 'restarts' | 'seed' | 'warnings'
+> & {
+  tally: Tally;
+};
+
+/** A tree that grows by a split at a time. */
+class Growth {
+  private readonly data: Dataset;
+  private readonly tree: TreeNode[];
+  private leaves: Leaf[];
+  /** For each row the leaf it is in. */
+  private readonly labels: Int32Array;
+  private readonly tally: Tally = { iterations: 0, relocated: 0, converged: true };
+
+  constructor(data: Dataset) {
+    this.data = data;
+    this.tree = [rootOf(data)];
+    this.leaves = [wholeOf(data)];
+    this.labels = new Int32Array(data.n);
+  }
+
+  async splitNext(strategy: BisectingStrategy, options: SplitOptions): Promise<void> {
+    const leaf = nextLeaf(this.leaves, this.tree, strategy);
+    const halves = await split(leaf, this.tree, options, this.tally);
+    for (const half of halves) for (const row of half.rows) this.labels[row] = half.id;
+    this.leaves = [...this.leaves.filter((other) => other !== leaf), ...halves];
+  }
+
+  /** What there is by now, the k leaves as clusters. */
+  cut(k: number): Cut {
+    const { n, dim } = this.data;
+    const { cluster, ...cut } = cutTree(this.tree, k);
+    const tree = this.tree.map((node) => ({ ...node, cluster: cluster.get(node.id) ?? null }));
+    const labels = this.labels.map((id) => cluster.get(id) ?? 0);
+    return { k, n, dim, ...cut, labels, tree, tally: { ...this.tally } };
+  }
 }
 
 /** The whole, about its mean. */

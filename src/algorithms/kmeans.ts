@@ -12,7 +12,7 @@ import {
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
-import type { OnStart } from './engine.ts';
+import type { Engine, OnStart, Task } from './engine.ts';
 import { type Init, resolveInit } from './init.ts';
 import { openEngine } from './lloyd.ts';
 import { countDistinct, type Seeding } from './seeding.ts';
@@ -85,42 +85,63 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   const init = firstOf(options.init ?? 'k-means++', data, ks, cosine);
   const nInit = typeof init === 'string' ? (options.nInit ?? 10) : 1;
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed);
-  const kMax = Math.max(0, ...ks);
-  const found = countDistinct(data, kMax);
+  const found = countDistinct(data, Math.max(0, ...ks));
   // seeds of as many clusters as rows are the rows: nothing is left to find out
   const isTrivial = (k: number) => k === data.n && typeof init === 'string';
   const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => !isTrivial(k));
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
-  const limits = { maxIter, shift: tol > 0 ? tol * meanVariance(data) : 0 };
-  const move = cosine ? { move: turnCenters } : {};
-  const descent = { kMax: Math.max(0, ...reachable), starts: tasks.length, init, seed, limits, ...move };
-  const engine = tasks.length > 0 ? openEngine(data, descent) : undefined;
+  const engine = engineFor(data, tasks, { init, seed, maxIter, tol, cosine });
   const starts = (await engine?.makeStarts(tasks, options, options.onStart)) ?? [];
-
   return ks.map((requested) => {
     const k = Math.min(requested, found);
+    const facts = { restarts: nInit, seed };
     if (!engine || isTrivial(k))
-      return { ...everyRow(data), restarts: nInit, seed, warnings: fewerWarnings(requested, found) };
+      return { ...everyRow(data), ...facts, warnings: fewerWarnings(requested, found) };
     const mine = starts.filter((_, t) => tasks[t].k === k);
-    const best = mine.reduce((least, start) => (start.inertia < least.inertia ? start : least));
-    const relocated = mine.reduce((sum, start) => sum + start.relocated, 0);
-    const labels = engine.label(best.centers);
-    const numbered = numberBySize(data.dim, best.centers, labels, clusterSizes(data, labels, k));
-    return {
-      algorithm: 'kmeans',
-      k,
-      n: data.n,
-      dim: data.dim,
-      ...numbered,
-      // between points of the unit sphere, 1 - cos is half of the squared distance
-      inertia: cosine ? best.inertia / 2 : best.inertia,
-      iterations: best.iterations,
-      converged: best.converged,
-      restarts: nInit,
-      seed,
-      warnings: collectWarnings(requested, found, best, relocated),
-    };
+    const { best, relocated, ...clusters } = bestOf(data, mine, engine, cosine);
+    return { ...clusters, ...facts, warnings: collectWarnings(requested, found, best, relocated) };
   });
+}
+
+interface EngineOptions {
+  init: Seeding | Float64Array;
+  seed: number;
+  maxIter: number;
+  tol: number;
+  cosine: boolean;
+}
+
+/** What makes these starts; undefined when there are none to make. */
+function engineFor(
+  data: Dataset,
+  tasks: readonly Task[],
+  { init, seed, maxIter, tol, cosine }: EngineOptions,
+): Engine | undefined {
+  if (tasks.length === 0) return undefined;
+  const kMax = tasks.reduce((most, { k }) => Math.max(most, k), 0);
+  const limits = { maxIter, shift: tol > 0 ? tol * meanVariance(data) : 0 };
+  const move = cosine ? { move: turnCenters } : {};
+  return openEngine(data, { kMax, starts: tasks.length, init, seed, limits, ...move });
+}
+
+/** The clusters of the start of least inertia, and how often a cluster of any of the starts ran empty. */
+function bestOf(data: Dataset, starts: readonly Start[], engine: Engine, cosine: boolean) {
+  const best = starts.reduce((least, start) => (start.inertia < least.inertia ? start : least));
+  const k = best.centers.length / data.dim;
+  const labels = engine.label(best.centers);
+  return {
+    algorithm: 'kmeans' as const,
+    k,
+    n: data.n,
+    dim: data.dim,
+    ...numberBySize(data.dim, best.centers, labels, clusterSizes(data, labels, k)),
+    // between points of the unit sphere, 1 - cos is half of the squared distance
+    inertia: cosine ? best.inertia / 2 : best.inertia,
+    iterations: best.iterations,
+    converged: best.converged,
+    best,
+    relocated: starts.reduce((sum, start) => sum + start.relocated, 0),
+  };
 }
 
 /** Where to begin, for the cosine on the unit sphere. */

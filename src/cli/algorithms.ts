@@ -1,4 +1,4 @@
-import { type BisectingStrategy, bisecting } from '../algorithms/bisecting.ts';
+import { type BisectingStrategy, bisectingSweep } from '../algorithms/bisecting.ts';
 import { kmeansSweep } from '../algorithms/kmeans.ts';
 import { minibatch } from '../algorithms/minibatch.ts';
 import { SEEDINGS } from '../algorithms/seeding.ts';
@@ -65,6 +65,11 @@ export function bisectingAlgorithm(options: Effort & { strategy?: BisectingStrat
     name: 'bisecting',
     title: 'bisecting k-means',
     params: { nInit, maxIter, strategy },
-    fit: oneByOne((data, settings) => bisecting(data, { ...settings, init, nInit, maxIter, strategy })),
+    fit: async (data, settings) => {
+      const spent = new Map<number, number>();
+      const onCut = ({ k, seconds }: { k: number; seconds: number }) => spent.set(k, seconds);
+      const results = await bisectingSweep(data, { ...settings, init, nInit, maxIter, strategy, onCut });
+      return results.map((result) => ({ result, seconds: spent.get(result.k) ?? 0 }));
+    },
   };
 }

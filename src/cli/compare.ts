@@ -35,10 +35,11 @@ export async function runCompare(session: Session, files: string[], options: Com
     checkMatching(session, opened, plan);
     const fits: PaletteResult[][] = [];
     for (const algorithm of algorithms) fits.push(await fitAll(session, opened, plan, options, algorithm));
-    const comparisons = plan.ks.map((k, at) => {
+    const comparisons: Comparison[] = [];
+    for (const [at, k] of plan.ks.entries()) {
       const results = fits.map((ofAlgorithm) => ofAlgorithm[at]);
-      return { k, results, agreement: agreements(k, results) };
-    });
+      comparisons.push({ k, results, agreement: await agreements(session, k, results) });
+    }
     const runs = comparisons.flatMap(({ results }) => results.map(({ run }) => run));
     for (const warning of runs.flatMap((run) => run.warnings)) session.warn(path, warning);
     if (options.csv) session.print(compareCsv(comparisons, printed++ === 0));
@@ -64,12 +65,24 @@ function checkMatching({ maxMemory }: Session, { path, data }: Opened, { ks }: F
   checkMemory(`${path}: pairing ${k} centers`, matchingBytes(k), maxMemory, 'lower -k or raise --max-memory');
 }
 
-function agreements(k: number, results: readonly PaletteResult[]): Agreement[] {
-  return results.flatMap((a, i) => results.slice(i + 1).map((b) => agreementOf(k, a, b)));
+async function agreements(
+  session: Session,
+  k: number,
+  results: readonly PaletteResult[],
+): Promise<Agreement[]> {
+  const found: Agreement[] = [];
+  for (const [i, a] of results.entries())
+    for (const b of results.slice(i + 1)) found.push(await agreementOf(session, k, a, b));
+  return found;
 }
 
-function agreementOf(k: number, a: PaletteResult, b: PaletteResult): Agreement {
-  const { mean, max } = matchCenters(a.result.centers, b.result.centers, a.data.dim);
+async function agreementOf(
+  session: Session,
+  k: number,
+  a: PaletteResult,
+  b: PaletteResult,
+): Promise<Agreement> {
+  const { mean, max } = await matchCenters(a.result.centers, b.result.centers, a.data.dim, session.pacing);
   return {
     input: a.run.input.path,
     k,

@@ -1,5 +1,6 @@
 import { checkInteger } from '../core/check.ts';
 import { invalid } from '../core/errors.ts';
+import { Pacer, type Pacing } from '../core/pacer.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 
 /** Two sets of centers, each center beside its partner. */
@@ -13,13 +14,18 @@ export interface MatchedCenters {
 
 /**
  * Pairs the centers of two clusterings so that their distances add up to the least. With different numbers of centers
- * some have no partner. Time O(k^3) at most; memory O(k^2), see `matchingBytes`.
+ * some have no partner. Time O(k^3) at most, with pauses; memory O(k^2), see `matchingBytes`.
  *
  * @param a k * dim
  * @param b of the same dim, its own k
- * @throws {ClusterkitError} usage, when the lengths are not multiples of dim or a set is empty
+ * @throws {ClusterkitError} usage, when the lengths are not multiples of dim or a set is empty; aborted
  */
-export function matchCenters(a: Float64Array, b: Float64Array, dim: number): MatchedCenters {
+export async function matchCenters(
+  a: Float64Array,
+  b: Float64Array,
+  dim: number,
+  pacing: Pacing = {},
+): Promise<MatchedCenters> {
   checkInteger('dim', dim, 1);
   const [rows, columns] = [a.length / dim, b.length / dim];
   checkInteger('a.length / dim', rows, 1);
@@ -28,7 +34,15 @@ export function matchCenters(a: Float64Array, b: Float64Array, dim: number): Mat
   for (let p = 0; p < costs.length; p++) {
     costs[p] = Math.sqrt(squaredDistance(a, Math.floor(p / columns) * dim, b, (p % columns) * dim, dim));
   }
-  const partners = leastCostMatching(costs, rows, columns);
+  const pacer = new Pacer(pacing);
+  const steps = matchingSteps(costs, rows, columns);
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) {
+    if (!pacer.due) continue;
+    pacer.report({ stage: 'pairing centers', done: step.value, total: Math.min(rows, columns) });
+    await pacer.pause();
+  }
+  const partners = step.value;
   let [sum, max] = [0, 0];
   for (const [row, column] of partners.entries()) {
     if (column < 0) continue;
@@ -57,14 +71,28 @@ export function matchingBytes(k: number): number {
  * @throws {ClusterkitError} usage, for costs of another length or not finite
  */
 export function leastCostMatching(costs: Float64Array, rows: number, columns: number): Int32Array {
+  const steps = matchingSteps(costs, rows, columns);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** The same in steps, each of which says how many rows are matched. */
+function* matchingSteps(costs: Float64Array, rows: number, columns: number): Generator<number, Int32Array> {
   if (costs.length !== rows * columns) {
     throw invalid('costs', `rows * columns = ${rows * columns} numbers`, costs.length);
   }
   const wrong = costs.findIndex((cost) => !Number.isFinite(cost));
   if (wrong >= 0) throw invalid('costs', 'finite numbers', costs[wrong]);
-  if (rows <= columns) return new Matching(costs, rows, columns).solve().columnOf;
+  if (rows <= columns) {
+    const matching = new Matching(costs, rows, columns);
+    yield* matching.solve();
+    return matching.columnOf;
+  }
   const transposed = Float64Array.from(costs, (_, p) => costs[(p % rows) * columns + Math.floor(p / rows)]);
-  return new Matching(transposed, columns, rows).solve().rowOf;
+  const matching = new Matching(transposed, columns, rows);
+  yield* matching.solve();
+  return matching.rowOf;
 }
 
 /** A matching that grows by a row at a time; each row finds a column, as there are at least as many. */
@@ -92,10 +120,13 @@ class Matching {
     this.final = new Uint8Array(columns);
   }
 
-  solve(): this {
-    for (let row = 0; row < this.columnOf.length; row++) this.takeCheapest(row);
-    for (let row = 0; row < this.columnOf.length; row++) if (this.columnOf[row] < 0) this.augment(row);
-    return this;
+  *solve(): Generator<number> {
+    const rows = this.columnOf.length;
+    for (let row = 0; row < rows; row++) this.takeCheapest(row);
+    for (let row = 0; row < rows; row++) {
+      if (this.columnOf[row] < 0) this.augment(row);
+      yield row + 1;
+    }
   }
 
   /** Gives a row its cheapest column if that is free. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type BisectingResult, bisecting } from '../../src/algorithms/bisecting.ts';
+import { type BisectingResult, bisecting, bisectingSweep } from '../../src/algorithms/bisecting.ts';
 import { cutBisecting } from '../../src/algorithms/bisectingTree.ts';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
@@ -195,6 +195,23 @@ describe('bisecting', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('gives for several k at once what it gives for each', async () => {
+    await fc.assert(
+      fc.asyncProperty(shape, async ({ n, dim, seed, k, ...options }) => {
+        const data = gridRows(n, dim, 9, seed);
+        const ks = [k, 1, k + 3, Math.ceil(k / 2), k];
+        const cuts: number[] = [];
+        const onCut = (cut: { k: number; seconds: number }) => cuts.push(cut.k);
+        const results = await bisectingSweep(data, { ...options, seed, ks, onCut });
+        for (const [at, k] of ks.entries())
+          expect(results[at]).toStrictEqual(await bisecting(data, { ...options, seed, k }));
+        expect(cuts).toEqual([...new Set(results.map((result) => result.k))].sort((a, b) => a - b));
+      }),
+      { numRuns: 30 },
+    );
+    expect(await bisectingSweep(line, { ks: [] })).toEqual([]);
   });
 
   it('finds what k-means finds where the heaps are plain', async () => {

@@ -8,43 +8,43 @@ function watched(columns = 80) {
   const written: string[] = [];
   let now = 1000;
   const line = new ProgressLine({ write: (text: string) => written.push(text), columns }, () => now);
-  /** What the terminal shows told `ms` more, when work is at `done` of `total`. */
-  const told = (ms: number, done: number, total = 200, stage = STAGE) => {
+  /** What the terminal shows after `ms` more, when work is at `done` of `total`. */
+  const later = (ms: number, done: number, total = 200, stage = STAGE) => {
     now += ms;
     line.show({ stage, done, total });
     return (written.at(-1) ?? '').replace('\r\x1b[2K', '');
   };
-  return { told, line, written };
+  return { later, line, written };
 }
 
 const secondsOf = (text: string) => Number(/, (\d+) s left$/.exec(text)?.[1]);
 
 describe('progress', () => {
-  it('tells how long the rest will take, told a while', () => {
-    const { told } = watched();
-    expect(told(0, 0)).toBe('');
-    expect(told(600, 6)).toBe(`${STAGE}: 6 of 200`);
-    expect(told(600, 12)).toBe(`${STAGE}: 12 of 200, 19 s left`);
-    expect(told(10_000, 112)).toBe(`${STAGE}: 112 of 200, 9 s left`);
+  it('tells how long the rest will take, after a while', () => {
+    const { later } = watched();
+    expect(later(0, 0)).toBe('');
+    expect(later(600, 6)).toBe(`${STAGE}: 6 of 200`);
+    expect(later(600, 12)).toBe(`${STAGE}: 12 of 200, 19 s left`);
+    expect(later(10_000, 112)).toBe(`${STAGE}: 112 of 200, 9 s left`);
   });
 
   it('counts down evenly when the work does', () => {
-    const { told } = watched();
-    told(0, 0, 100);
-    const left = Array.from({ length: 99 }, (_, i) => secondsOf(told(200, i + 1, 100))).slice(5);
+    const { later } = watched();
+    later(0, 0, 100);
+    const left = Array.from({ length: 99 }, (_, i) => secondsOf(later(200, i + 1, 100))).slice(5);
     left.forEach((seconds, i) => {
       expect(seconds).toBe(Math.max(1, Math.ceil(((100 - (i + 6)) * 200) / 1000)));
     });
   });
 
   it('does not jump when many parts are done at once', () => {
-    const { told } = watched();
-    told(0, 0, 100);
-    told(1000, 10, 100);
-    const waiting = Array.from({ length: 50 }, () => secondsOf(told(100, 10, 100)));
+    const { later } = watched();
+    later(0, 0, 100);
+    later(1000, 10, 100);
+    const waiting = Array.from({ length: 50 }, () => secondsOf(later(100, 10, 100)));
     // what is known by now says 54 s, and 5 s as soon as 60 parts are done
     expect(waiting.at(-1)).toBeGreaterThan(30);
-    const shown = [waiting.at(-1) ?? 0, ...Array.from({ length: 20 }, () => secondsOf(told(100, 60, 100)))];
+    const shown = [waiting.at(-1) ?? 0, ...Array.from({ length: 20 }, () => secondsOf(later(100, 60, 100)))];
     shown.forEach((seconds, i) => {
       if (i > 0) expect(Math.abs(seconds - shown[i - 1])).toBeLessThanOrEqual(3);
     });
@@ -52,21 +52,21 @@ describe('progress', () => {
   });
 
   it('is never negative, however long the last part takes', () => {
-    const { told } = watched();
-    told(0, 0, 3);
-    told(2000, 2, 3);
-    for (let i = 0; i < 50; i++) expect(secondsOf(told(1000, 2, 3))).toBeGreaterThan(0);
-    expect(secondsOf(told(200, 3, 3))).toBeGreaterThan(0);
+    const { later } = watched();
+    later(0, 0, 3);
+    later(2000, 2, 3);
+    for (let i = 0; i < 50; i++) expect(secondsOf(later(1000, 2, 3))).toBeGreaterThan(0);
+    expect(secondsOf(later(200, 3, 3))).toBeGreaterThan(0);
   });
 
   it('begins anew with other work', () => {
-    const { told } = watched();
-    told(0, 0);
-    expect(told(5000, 100)).toContain('5 s left');
-    expect(told(200, 1)).toBe(`${STAGE}: 1 of 200`);
-    expect(told(2000, 2)).toContain(' left');
-    expect(told(200, 2, 300)).toBe(`${STAGE}: 2 of 300`);
-    expect(told(200, 3, 300, 'other')).toBe('other: 3 of 300');
+    const { later } = watched();
+    later(0, 0);
+    expect(later(5000, 100)).toContain('5 s left');
+    expect(later(200, 1)).toBe(`${STAGE}: 1 of 200`);
+    expect(later(2000, 2)).toContain(' left');
+    expect(later(200, 2, 300)).toBe(`${STAGE}: 2 of 300`);
+    expect(later(200, 3, 300, 'other')).toBe('other: 3 of 300');
   });
 
   it.each([
@@ -74,9 +74,9 @@ describe('progress', () => {
     [3.6e5, '6 min 0 s left'],
     [7.5e6, '2 h 5 min left'],
   ])('says %d ms as %s', (ms, text) => {
-    const { told } = watched();
-    told(0, 0, 2);
-    expect(told(ms, 1, 2)).toBe(`${STAGE}: 1 of 2, ${text}`);
+    const { later } = watched();
+    later(0, 0, 2);
+    expect(later(ms, 1, 2)).toBe(`${STAGE}: 1 of 2, ${text}`);
   });
 
   it.each([
@@ -87,17 +87,17 @@ describe('progress', () => {
     [8, '100 of '],
     [0, `${STAGE}: 100 of 200, 5 s left`],
   ])('fits into %d columns', (columns, text) => {
-    const { told } = watched(columns);
-    told(0, 0);
-    const shown = told(5000, 100);
+    const { later } = watched(columns);
+    later(0, 0);
+    const shown = later(5000, 100);
     if (columns > 0) expect(shown.length).toBeLessThan(columns);
     expect(shown).toBe(text);
   });
 
   it('writes ten times a second at most, and leaves no trace', () => {
-    const { told, line, written } = watched();
-    told(600, 0);
-    for (let i = 0; i < 50; i++) told(10, i);
+    const { later, line, written } = watched();
+    later(600, 0);
+    for (let i = 0; i < 50; i++) later(10, i);
     expect(written.length).toBeLessThanOrEqual(6);
     line.clear();
     line.clear();

@@ -73,26 +73,50 @@ describe('leastCostMatching', () => {
 });
 
 describe('matchCenters', () => {
-  it('pairs for the least total, not each with its nearest', () => {
+  it('pairs for the least total, not each with its nearest', async () => {
     // 1 is nearest to 0 and to 3; the total is least when 0 goes to -2
-    const matched = matchCenters(Float64Array.of(0, 3), Float64Array.of(1, -2), 1);
+    const matched = await matchCenters(Float64Array.of(0, 3), Float64Array.of(1, -2), 1);
     expect(matched).toEqual({ partners: Int32Array.of(1, 0), mean: 2, max: 2 });
   });
 
-  it('knows the same centers in another order', () => {
-    const matched = matchCenters(Float64Array.of(1, 2, 30, 40), Float64Array.of(30, 40, 1, 2), 2);
+  it('knows the same centers in another order', async () => {
+    const matched = await matchCenters(Float64Array.of(1, 2, 30, 40), Float64Array.of(30, 40, 1, 2), 2);
     expect(matched).toEqual({ partners: Int32Array.of(1, 0), mean: 0, max: 0 });
   });
 
-  it('leaves out centers without a partner', () => {
+  it('leaves out centers without a partner', async () => {
     const [many, few] = [Float64Array.of(0, 0, 3, 4, 50, 50), Float64Array.of(0, 0, 50, 51)];
-    expect(matchCenters(many, few, 2)).toEqual({ partners: Int32Array.of(0, -1, 1), mean: 0.5, max: 1 });
-    expect(matchCenters(few, many, 2)).toEqual({ partners: Int32Array.of(0, 2), mean: 0.5, max: 1 });
+    expect(await matchCenters(many, few, 2)).toEqual({
+      partners: Int32Array.of(0, -1, 1),
+      mean: 0.5,
+      max: 1,
+    });
+    expect(await matchCenters(few, many, 2)).toEqual({ partners: Int32Array.of(0, 2), mean: 0.5, max: 1 });
   });
 
-  it('refuses no centers and parts of centers', () => {
+  it('refuses no centers and parts of centers', async () => {
     const one = Float64Array.of(1, 2);
-    expect(() => matchCenters(one, new Float64Array(0), 2)).toThrow('b.length / dim');
-    expect(() => matchCenters(Float64Array.of(1, 2, 3), one, 2)).toThrow('a.length / dim');
+    await expect(matchCenters(one, new Float64Array(0), 2)).rejects.toThrow('b.length / dim');
+    await expect(matchCenters(Float64Array.of(1, 2, 3), one, 2)).rejects.toThrow('a.length / dim');
+  });
+
+  it('pauses where many paths are long, and can be stopped', async () => {
+    const lottery = new Lottery(5);
+    // in a row, so that most rows want the column of another
+    const [a, b] = [0, 1].map(() => Float64Array.from({ length: 1500 }, () => lottery.float()));
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const { partners } = await matchCenters(a, b, 1);
+    clearInterval(timer);
+    expect(new Set(partners).size).toBe(1500);
+    // on a line the least total pairs them in their order
+    const total = partners.reduce((d, j, i) => d + Math.abs(a[i] - b[j]), 0);
+    const [sortedA, sortedB] = [a.slice().sort(), b.slice().sort()];
+    expect(total).toBeCloseTo(
+      sortedA.reduce((d, v, i) => d + Math.abs(v - sortedB[i]), 0),
+      9,
+    );
+    expect(turns).toBeGreaterThan(0);
+    await expect(matchCenters(a, b, 1, { signal: AbortSignal.timeout(20) })).rejects.toThrow('interrupted');
   });
 });
