@@ -28,7 +28,7 @@ export interface CentroidResult {
 export const DEFAULT_SEED = 1;
 
 /** Coordinates up to here have squared distances that can be added up. */
-const LARGEST = 1e140;
+export const LARGEST = 1e140;
 
 /**
  * Refuses data that cannot be clustered.
