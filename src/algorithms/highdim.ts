@@ -17,13 +17,18 @@ const WORTH_HELP = 3e7;
 
 /** The engine for 8-bit rows of many columns; undefined when data or machine do not allow it. */
 export function openHighdimEngine(data: Dataset, descent: Descent): Engine | undefined {
+  const job = openHighdimJob(data, descent.kMax);
+  return job && new HighdimEngine(data, descent, job);
+}
+
+/** A job for as many threads as pay; undefined when data or machine do not allow it. */
+export function openHighdimJob(data: Dataset, kMax: number): HighdimJob | undefined {
   const { n, dim } = data;
   if (dim < LEAST_COLUMNS || n * dim < LEAST_VALUES) return undefined;
-  const threads = n * dim * descent.kMax < WORTH_HELP ? 1 : threadCount();
+  const threads = n * dim * kMax < WORTH_HELP ? 1 : threadCount();
   // while the data are copied
   callHelpers(threads - 1);
-  const job = openHighdim(data, descent.kMax, threads);
-  return job && new HighdimEngine(data, descent, job);
+  return openHighdim(data, kMax, threads);
 }
 
 /** One start after the other, each by all threads. */

@@ -1,10 +1,10 @@
 import { type BisectingStrategy, bisectingSweep } from '../algorithms/bisecting.ts';
 import { kmeansSweep } from '../algorithms/kmeans.ts';
-import { minibatch } from '../algorithms/minibatch.ts';
+import { minibatchSweep } from '../algorithms/minibatch.ts';
 import { SEEDINGS } from '../algorithms/seeding.ts';
 import type { Metric } from '../algorithms/spherical.ts';
 import { checkChoice } from '../core/check.ts';
-import { type Algorithm, oneByOne } from './algorithm.ts';
+import type { Algorithm } from './algorithm.ts';
 import { clusterMeans } from './clusterMeans.ts';
 
 /** Options that all of them have. */
@@ -54,7 +54,13 @@ export function minibatchAlgorithm(options: Effort & { batch?: number; patience?
     name: 'minibatch',
     title: 'mini-batch k-means',
     params: { nInit, maxIter, batch, patience },
-    fit: oneByOne((data, settings) => minibatch(data, { ...settings, nInit, maxIter, batch, patience })),
+    fit: async (data, settings) => {
+      const spent = new Map<number, number>();
+      const onFit = ({ k, seconds }: { k: number; seconds: number }) => spent.set(k, seconds);
+      const plan = { ...settings, nInit, maxIter, batch, patience, onFit };
+      const results = await minibatchSweep(data, plan);
+      return results.map((result, at) => ({ result, seconds: spent.get(settings.ks[at]) ?? 0 }));
+    },
   };
 }
 

@@ -38,7 +38,7 @@ export function totalWeight({ n, weights }: Dataset): number {
 }
 
 /** Coordinates up to here have squared distances that can be added up. */
-const LARGEST = 1e140;
+export const LARGEST = 1e140;
 
 /**
  * Refuses data that cannot be worked on.

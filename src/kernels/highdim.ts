@@ -66,6 +66,14 @@ export class HighdimRunner {
     return state.readLabels();
   }
 
+  /** Labels and squared distances of all rows; the distances are overwritten by what is asked for next. */
+  measure(centers: Float64Array): { labels: Int32Array; d2: Float64Array } {
+    const state = this.begin(centers);
+    this.assign(state);
+    this.team.run(STEP.measureOwn, this.chunks);
+    return { labels: state.readLabels(), d2: state.d2 };
+  }
+
   /** Greedy k-means++ with the draws of the twin in algorithms/seeding.ts; pauses after each seed. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
     const plusPlus = new PlusPlus(this.job, this.team, k, random);

@@ -80,11 +80,16 @@ export class LowdimRunner {
 
   /** The nearest of some centers to each row. */
   label(centers: Float64Array): Int32Array {
+    return this.measure(centers).labels.slice();
+  }
+
+  /** Labels and squared distances of all rows; they are overwritten by what is asked for next. */
+  measure(centers: Float64Array): { labels: Int32Array; d2: Float64Array } {
     const state = this.begin(centers.length / 3);
     state.centers.set(centers);
     state.publish();
     this.kernel.label(this.job.blocks.at, this.layout.at);
-    return this.labels.slice();
+    return { labels: this.labels, d2: this.d2 };
   }
 
   private begin(k: number): Centers {

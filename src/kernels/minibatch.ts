@@ -1,33 +1,161 @@
-import { assign } from './kmeans.ts';
+import { Arena, instantiate, loadKernel } from './host.ts';
+import { accumulate, assign } from './kmeans.ts';
 
-/**
- * One step of mini-batch k-means (Sculley 2010, algorithm 1): labels the batch with the centers as they are, then
- * moves each center towards its rows one after another, by 1 / the number of rows it has got so far.
- * @param rows in, batch * dim
- * @param centers inout, k * dim
- * @param counts inout, k rows each center has ever got
- * @param labels scratch, batch
- * @param d2 scratch, batch
- * @returns the batch's inertia before the move
- */
-export function batchStep(
-  rows: Float64Array,
-  batch: number,
-  dim: number,
-  centers: Float64Array,
-  k: number,
-  counts: Float64Array,
-  labels: Int32Array,
-  d2: Float64Array,
-): number {
-  assign(rows, batch, dim, centers, k, labels, d2);
-  let inertia = 0;
-  for (let i = 0, p = 0; i < batch; i++, p += dim) {
-    inertia += d2[i];
-    const c = labels[i];
-    const rate = 1 / ++counts[c];
-    const q = c * dim;
-    for (let j = 0; j < dim; j++) centers[q + j] += rate * (rows[p + j] - centers[q + j]);
+/** A batch of rows, and what centers make of it. Made once, used for batch after batch and for any k up to a bound. */
+export interface Batch {
+  /** Entries in [0, k), as `nearest` or `sumUp` left them. */
+  readonly labels: Int32Array;
+  /** Squared distances to the nearest center. */
+  readonly d2: Float64Array;
+  /** k * dim sums and k numbers of rows, as `sumUp` left them. */
+  readonly sums: Float64Array;
+  readonly mass: Float64Array;
+  /**
+   * Takes rows in.
+   * @param x in, from p on n * dim
+   * @param n at most the size of the batch
+   */
+  load(x: ArrayLike<number>, p: number, n: number): void;
+  /**
+   * Labels the rows; of equally near centers, the first.
+   * @param centers in, k * dim
+   */
+  nearest(centers: Float64Array, k: number): void;
+  /** Adds up the rows of each cluster, after `nearest`. */
+  sumUp(k: number): void;
+}
+
+/** The fast kernel where it is available, else its twin; they give the same results, to the last bit. */
+export function openBatch(size: number, dim: number, kMax: number): Batch {
+  return WasmBatch.open(size, dim, kMax) ?? new PlainBatch(size, dim, kMax);
+}
+
+class PlainBatch implements Batch {
+  readonly labels: Int32Array;
+  readonly d2: Float64Array;
+  readonly sums: Float64Array;
+  readonly mass: Float64Array;
+  private readonly dim: number;
+  private readonly rows: Float64Array;
+  private n = 0;
+
+  constructor(size: number, dim: number, kMax: number) {
+    this.dim = dim;
+    this.rows = new Float64Array(size * dim);
+    this.labels = new Int32Array(size);
+    this.d2 = new Float64Array(size);
+    this.sums = new Float64Array(kMax * dim);
+    this.mass = new Float64Array(kMax);
   }
-  return inertia;
+
+  load(x: ArrayLike<number>, p: number, n: number): void {
+    for (let q = 0; q < n * this.dim; q++) this.rows[q] = x[p + q];
+    this.n = n;
+  }
+
+  nearest(centers: Float64Array, k: number): void {
+    assign(this.rows, this.n, this.dim, centers, k, this.labels, this.d2);
+  }
+
+  sumUp(k: number): void {
+    const { rows, n, dim, labels, sums, mass } = this;
+    accumulate(rows, undefined, n, dim, labels, sums, mass.subarray(0, k));
+  }
+}
+
+/** The exports of assembly/minibatch.ts. */
+interface BatchKernel {
+  nearest(
+    tiles: number,
+    n: number,
+    dim: number,
+    centers: number,
+    k: number,
+    labels: number,
+    d2: number,
+  ): void;
+  accumulate(
+    tiles: number,
+    n: number,
+    dim: number,
+    k: number,
+    labels: number,
+    sums: number,
+    mass: number,
+  ): void;
+}
+
+/** Rows of a tile, as in assembly/minibatch.ts. */
+const TILE = 4;
+
+class WasmBatch implements Batch {
+  readonly labels: Int32Array;
+  readonly d2: Float64Array;
+  readonly sums: Float64Array;
+  readonly mass: Float64Array;
+  private readonly dim: number;
+  private readonly kernel: BatchKernel;
+  private readonly at: Record<'tiles' | 'centers' | 'labels' | 'd2' | 'sums' | 'mass', number>;
+  private readonly tiles: Float64Array;
+  private readonly centers: Float64Array;
+  private n = 0;
+
+  /** @returns undefined when the kernel or the memory is not to be had */
+  static open(size: number, dim: number, kMax: number): WasmBatch | undefined {
+    const module = loadKernel('minibatch');
+    if (!module) return undefined;
+    const rows = Math.ceil(size / TILE) * TILE;
+    const arena = new Arena();
+    const at = {
+      tiles: arena.take(8 * rows * dim),
+      centers: arena.take(8 * kMax * dim),
+      labels: arena.take(4 * rows),
+      d2: arena.take(8 * rows),
+      sums: arena.take(8 * kMax * dim),
+      mass: arena.take(8 * kMax),
+    };
+    const memory = arena.memory();
+    return memory && new WasmBatch(module, memory, at, rows, dim, kMax);
+  }
+
+  private constructor(
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    at: WasmBatch['at'],
+    rows: number,
+    dim: number,
+    kMax: number,
+  ) {
+    const { buffer } = memory;
+    this.kernel = instantiate(module, memory);
+    this.at = at;
+    this.dim = dim;
+    this.tiles = new Float64Array(buffer, at.tiles, rows * dim);
+    this.centers = new Float64Array(buffer, at.centers, kMax * dim);
+    this.labels = new Int32Array(buffer, at.labels, rows);
+    this.d2 = new Float64Array(buffer, at.d2, rows);
+    this.sums = new Float64Array(buffer, at.sums, kMax * dim);
+    this.mass = new Float64Array(buffer, at.mass, kMax);
+  }
+
+  load(x: ArrayLike<number>, p: number, n: number): void {
+    const { tiles, dim } = this;
+    let q = p;
+    for (let i = 0; i < n; i++) {
+      let to = (i - (i % TILE)) * dim + (i % TILE);
+      for (let j = 0; j < dim; j++, to += TILE) tiles[to] = x[q++];
+    }
+    this.n = n;
+  }
+
+  nearest(centers: Float64Array, k: number): void {
+    const { kernel, at, n, dim } = this;
+    this.centers.set(centers);
+    kernel.nearest(at.tiles, n, dim, at.centers, k, at.labels, at.d2);
+  }
+
+  sumUp(k: number): void {
+    const { kernel, at, n, dim } = this;
+    kernel.accumulate(at.tiles, n, dim, k, at.labels, at.sums, at.mass);
+  }
 }

@@ -1,49 +1,80 @@
-import { describe, expect, it } from 'vitest';
-import { batchStep } from '../../src/kernels/minibatch.ts';
-import { plainBatchStep, rowsOf } from '../support/kmeans.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { configureKernels, type KernelSettings } from '../../src/core/kernels.ts';
+import { openBatch } from '../../src/kernels/minibatch.ts';
+import { distance2, nearestOf, rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
 
-/** The kernel on flat arrays that start at `centers` and `counts`. */
-function step(rows: Float64Array, dim: number, centers: Float64Array, counts: Float64Array): number {
-  const batch = rows.length / dim;
-  const [labels, d2] = [new Int32Array(batch), new Float64Array(batch)];
-  return batchStep(rows, batch, dim, centers, counts.length, counts, labels, d2);
+const MODES: KernelSettings['mode'][] = ['wasm', 'js'];
+
+afterEach(() => configureKernels({ mode: 'wasm' }));
+
+/** What a batch tells of its rows, after the same object has been used for other rows and a larger k. */
+function tell(x: Float64Array, dim: number, centers: Float64Array) {
+  const n = x.length / dim;
+  const k = centers.length / dim;
+  const batch = openBatch(n + 3, dim, k + 2);
+  batch.load(new Float64Array((n + 3) * dim).fill(7), 0, n + 3);
+  batch.nearest(new Float64Array((k + 2) * dim).fill(8), k + 2);
+  batch.sumUp(k + 2);
+  batch.load(x, 0, n);
+  batch.nearest(centers, k);
+  batch.sumUp(k);
+  return {
+    labels: [...batch.labels.subarray(0, n)],
+    d2: [...batch.d2.subarray(0, n)],
+    sums: [...batch.sums.subarray(0, k * dim)],
+    mass: [...batch.mass.subarray(0, k)],
+  };
 }
 
-describe('batchStep', () => {
-  it('moves a center to the running mean of its rows', () => {
-    const centers = Float64Array.of(0, 100);
-    const counts = Float64Array.of(0, 3);
-    // 2 and 6 go to the first center, 92 to the second, which counts as three rows at 100
-    expect(step(Float64Array.of(2, 92, 6), 1, centers, counts)).toBe(4 + 64 + 36);
-    expect([...centers]).toEqual([4, 98]);
-    expect([...counts]).toEqual([2, 4]);
+describe.each(MODES)('a batch, %s', (mode) => {
+  it('labels rows, and adds them up by cluster', () => {
+    configureKernels({ mode });
+    const x = Float64Array.of(0, 1, 2, 2, 9, 9, 8, 7, 1, 0);
+    expect(tell(x, 2, Float64Array.of(9, 8, 0, 0))).toEqual({
+      labels: [1, 1, 0, 0, 1],
+      d2: [1, 8, 1, 2, 1],
+      sums: [17, 16, 3, 3],
+      mass: [2, 3],
+    });
   });
 
-  it('labels the whole batch before any center moves', () => {
-    const centers = Float64Array.of(0, 10);
-    // after the first row the center would be at 4.9, and 7 nearer to it than to 10
-    step(Float64Array.of(4.9, 7), 1, centers, Float64Array.of(0, 0));
-    expect([...centers]).toEqual([4.9, 7]);
+  it('takes the first of equally near centers', () => {
+    configureKernels({ mode });
+    for (let dim = 1; dim <= 4; dim++) {
+      // four centers at a distance of 1, twice
+      const centers = new Float64Array(8 * dim);
+      for (let c = 0; c < 8; c++) centers[c * dim] = c % 2 === 0 ? 1 : -1;
+      expect(tell(new Float64Array(6 * dim), dim, centers).labels).toEqual([0, 0, 0, 0, 0, 0]);
+      // the nearest one comes last
+      const last = new Float64Array(9 * dim);
+      last.set(centers);
+      expect(tell(new Float64Array(6 * dim), dim, last).labels).toEqual([8, 8, 8, 8, 8, 8]);
+    }
   });
 
-  it('equals the textbook loop over many batches, within 1e-12 of the largest coordinate', () => {
+  it('equals plain loops over random shapes, duplicates and offsets', () => {
+    configureKernels({ mode });
     const lottery = new Lottery(5);
-    for (const dim of [1, 2, 3, 5]) {
-      const k = 6;
-      const centers = lottery.floats(k * dim, -10, 10);
-      const counts = new Float64Array(k);
+    for (let t = 0; t < 300; t++) {
+      const dim = 1 + lottery.below(9);
+      const n = 1 + lottery.below(40);
+      const k = 1 + lottery.below(13);
+      const offset = t % 3 === 0 ? 1e9 : 0;
+      const make = (count: number) =>
+        (t % 2 === 0 ? lottery.wholes(count, 4) : lottery.floats(count, -5, 5)).map((v) => v + offset);
+      const [x, centers] = [make(n * dim), make(k * dim)];
+      const told = tell(x, dim, centers);
+      const rows = rowsOf(x, dim);
       const plainCenters = rowsOf(centers, dim);
-      const plainCounts = [...counts];
-      for (let t = 0; t < 30; t++) {
-        const rows = lottery.floats(50 * dim, -10, 10);
-        const inertia = step(rows, dim, centers, counts);
-        const plain = plainBatchStep(rowsOf(rows, dim), plainCenters, plainCounts);
-        expect(Math.abs(inertia / plain - 1)).toBeLessThan(1e-12);
-        expect([...counts]).toEqual(plainCounts);
-        plainCenters.flat().forEach((value, p) => {
-          expect(Math.abs(centers[p] - value)).toBeLessThan(1e-11);
-        });
+      const labels = rows.map((row) => nearestOf(row, plainCenters));
+      expect(told.labels).toEqual(labels);
+      expect(told.d2).toEqual(rows.map((row, i) => distance2(row, plainCenters[labels[i]])));
+      for (let c = 0; c < k; c++) {
+        const mine = rows.filter((_, i) => labels[i] === c);
+        expect(told.mass[c]).toBe(mine.length);
+        for (let j = 0; j < dim; j++)
+          expect(told.sums[c * dim + j]).toBe(mine.reduce((sum, row) => sum + row[j], 0));
       }
     }
   });

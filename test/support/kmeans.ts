@@ -115,8 +115,17 @@ function inOrder(centers: number[][], labels: number[], sizes: number[]) {
   };
 }
 
-/** A step of mini-batch k-means word for word as in Sculley's algorithm 1. */
-export function plainBatchStep(batch: readonly number[][], centers: number[][], counts: number[]): number {
+/**
+ * A step of mini-batch k-means word for word as in Sculley's algorithm 1, after rows of the past have lost a share of
+ * their count.
+ */
+export function plainBatchStep(
+  batch: readonly number[][],
+  centers: number[][],
+  counts: number[],
+  kept = 1,
+): number {
+  for (let c = 0; c < counts.length; c++) counts[c] *= kept;
   const cached = batch.map((row) => nearestOf(row, centers));
   const inertia = batch.reduce((sum, row, i) => sum + distance2(row, centers[cached[i]]), 0);
   batch.forEach((row, i) => {

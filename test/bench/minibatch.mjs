@@ -1,0 +1,57 @@
+/*
+ * Seconds and inertia of mini-batch k-means on the colours of a picture.
+ *
+ * node test/bench/minibatch.mjs images/flower.jpg [--k 2..50] [--seeds 5] [--against RIVAL.json] [--one-by-one]
+ *
+ * The fits alone are timed, from the distinct colours on: all k in one sweep, or one call for each. RIVAL.json is what
+ * sklearn_minibatch.py writes: the mean inertia for each k. Run `npm run build` first.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { colorDataset, minibatch, minibatchSweep } from '../../dist/index.js';
+import { openImage } from '../../dist/input/open.js';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    k: { type: 'string', default: '2..50' },
+    seeds: { type: 'string', default: '5' },
+    against: { type: 'string' },
+    'one-by-one': { type: 'boolean', default: false },
+  },
+});
+
+const [low, high = low] = values.k.split('..').map(Number);
+const ks = Array.from({ length: high - low + 1 }, (_, i) => low + i);
+const { image } = await openImage(positionals[0]);
+const data = colorDataset(image);
+const sums = new Map(ks.map((k) => [k, 0]));
+const times = [];
+let steps = 0;
+const seeds = Number(values.seeds);
+for (let seed = 1; seed <= seeds; seed++) {
+  const began = performance.now();
+  const results = values['one-by-one'] ? [] : await minibatchSweep(data, { ks, seed });
+  if (values['one-by-one']) for (const k of ks) results.push(await minibatch(data, { k, seed }));
+  times.push((performance.now() - began) / 1000);
+  results.forEach(({ inertia, iterations }, at) => {
+    sums.set(ks[at], sums.get(ks[at]) + inertia);
+    steps += iterations;
+  });
+}
+times.sort((a, b) => a - b);
+const median = times[times.length >> 1];
+process.stdout.write(
+  `k = ${values.k}: min ${times[0].toFixed(3)} s, median ${median.toFixed(3)} s, ` +
+    `${(steps / seeds / ks.length).toFixed(0)} steps on average\n`,
+);
+if (values.against) {
+  const rival = JSON.parse(readFileSync(values.against, 'utf8')).inertia;
+  const ratios = ks.filter((k) => rival[k]).map((k) => [k, sums.get(k) / seeds / rival[k]]);
+  const mean = Math.exp(ratios.reduce((sum, [, ratio]) => sum + Math.log(ratio), 0) / ratios.length);
+  const worst = ratios.reduce((most, one) => (one[1] > most[1] ? one : most));
+  process.stdout.write(
+    `mean inertia over ${seeds} seeds, as a share of the rival's: ${mean.toFixed(4)} (geometric mean), ` +
+      `at most ${worst[1].toFixed(4)} (k = ${worst[0]})\n`,
+  );
+}
