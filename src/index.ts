@@ -37,5 +37,36 @@ export type {
   IntensityOptions,
 } from './features/intensities.ts';
 export { intensityHistogram, topIntensities } from './features/intensities.ts';
-export { adjustedRand, type Contingency, contingency } from './metrics/external.ts';
+export { type Contingency, contingency, denseTable, type Label } from './metrics/contingency.ts';
+export {
+  adjustedRand,
+  adjustedRandOf,
+  fowlkesMallows,
+  type PairCounts,
+  pairCounts,
+  pairJaccard,
+  rand,
+} from './metrics/external.ts';
+export {
+  type Average,
+  adjustedInformation,
+  classEntropy,
+  clusterEntropy,
+  completeness,
+  expectedInformation,
+  homogeneity,
+  mutualInformation,
+  normalizedInformation,
+  variationOfInformation,
+  vMeasure,
+} from './metrics/information.ts';
+export {
+  type ClassMatching,
+  type ClusterClasses,
+  inversePurity,
+  majorityClasses,
+  majorityErrors,
+  matchClasses,
+  purity,
+} from './metrics/majority.ts';
 export { leastCostMatching, type MatchedCenters, matchCenters } from './metrics/matching.ts';
