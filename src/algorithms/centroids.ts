@@ -1,7 +1,9 @@
 import { checkInteger, checkNumber } from '../core/check.ts';
-import type { Dataset, Rows } from '../core/dataset.ts';
-import { ClusterkitError, invalid } from '../core/errors.ts';
+import type { Dataset } from '../core/dataset.ts';
 import type { Warning } from '../core/warnings.ts';
+
+export { checkDataset } from '../core/dataset.ts';
+export { DEFAULT_SEED } from '../core/random.ts';
 
 /** What every algorithm with a center for each cluster returns. Clusters are numbered by falling size. */
 export interface CentroidResult {
@@ -22,58 +24,6 @@ export interface CentroidResult {
   restarts: number;
   seed: number;
   warnings: Warning[];
-}
-
-/** The seed when none is given: runs repeat unless asked otherwise. */
-export const DEFAULT_SEED = 1;
-
-/** Coordinates up to here have squared distances that can be added up. */
-const LARGEST = 1e140;
-
-/**
- * Refuses data that cannot be clustered.
- * @throws {ClusterkitError} input, naming the first offending row
- */
-export function checkDataset({ x, n, dim, weights }: Dataset): void {
-  checkInteger('dim', dim, 1);
-  if (n < 1) throw new ClusterkitError('input', 'there are no rows to cluster');
-  if (x.length !== n * dim) throw invalid('x', `n * dim = ${n * dim} numbers`, x.length);
-  if (!(x instanceof Uint8Array)) {
-    const at = x.findIndex((value) => !(Math.abs(value) <= LARGEST));
-    if (at >= 0) {
-      const where = `row ${Math.floor(at / dim)}, column ${at % dim}`;
-      throw new ClusterkitError('input', `${where}: ${x[at]} is not a finite number of at most ${LARGEST}`);
-    }
-  }
-  const total = weights ? checkWeights(weights, n) : n;
-  checkSums(x, dim, total);
-}
-
-/** Refuses values whose squared distances, weighted and added up, would be infinite. */
-function checkSums(x: Rows, dim: number, total: number): void {
-  if (x instanceof Uint8Array) return;
-  let most = 0;
-  for (let p = 0; p < x.length; p++) most = Math.max(most, Math.abs(x[p]));
-  if (Number.isFinite(4 * dim * most * most * total)) return;
-  const what = `values up to ${most} with weights of ${total} together`;
-  throw new ClusterkitError('input', `${what} cannot be added up; scale them down`);
-}
-
-/** @returns the sum of the weights */
-function checkWeights(weights: Float64Array, n: number): number {
-  if (weights.length !== n) throw invalid('weights', `n = ${n} numbers`, weights.length);
-  let total = 0;
-  for (let i = 0; i < n; i++) {
-    if (!(weights[i] >= 0 && weights[i] <= LARGEST)) {
-      throw new ClusterkitError(
-        'input',
-        `row ${i}: weight ${weights[i]} is not a non-negative finite number`,
-      );
-    }
-    total += weights[i];
-  }
-  if (total === 0) throw new ClusterkitError('input', 'every weight is zero');
-  return total;
 }
 
 /** Options that all of these algorithms share. */

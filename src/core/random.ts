@@ -1,3 +1,6 @@
+/** The seed when none is given: runs repeat unless asked otherwise. */
+export const DEFAULT_SEED = 1;
+
 /**
  * Seeded random numbers, the same on every machine: xoshiro128** of Blackman and Vigna ("Scrambled Linear
  * Pseudorandom Number Generators", ACM TOMS 47, 2021), its state filled by a 32-bit mixer from the seed and
