@@ -44,6 +44,8 @@ export interface MetricInfo {
 
 const UNIT = [0, 1] as const;
 const SIGNED = [-1, 1] as const;
+/** Where chance is all there is, less than chance is divided by next to nothing. */
+const UP_TO_ONE = [Number.NEGATIVE_INFINITY, 1] as const;
 const ABOVE = [0, Number.POSITIVE_INFINITY] as const;
 
 type Entry = Omit<MetricInfo, 'name' | 'needs' | 'cost' | 'aliases'> & { aliases?: readonly string[] };
@@ -64,7 +66,7 @@ const EXTERNAL: Record<string, Entry> = {
     aliases: ['ami-arithmetic', 'adjusted-mutual-information'],
     title: 'Adjusted mutual information',
     better: higher,
-    range: SIGNED,
+    range: UP_TO_ONE,
     measure: ({ table }) => adjustedInformation(table),
   },
   nmi: {
@@ -174,7 +176,7 @@ for (const average of ['geometric', 'min', 'max'] as const) {
   EXTERNAL[`ami-${average}`] = {
     title: `Adjusted mutual information (${average})`,
     better: higher,
-    range: SIGNED,
+    range: UP_TO_ONE,
     measure: ({ table }) => adjustedInformation(table, average),
   };
 }
