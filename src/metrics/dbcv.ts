@@ -19,7 +19,7 @@ export interface DensityValidity {
  *
  * Each row has a core distance, from its distances to all others of its cluster; clusters are spanned by a minimum tree
  * of mutual reachability distances. The sparsest edge between inner nodes of a tree is compared with the least
- * reachability of inner nodes of another cluster. A tree without inner edges uses all of its edges, one without inner
+ * reachability of inner nodes of another cluster. Of equally long edges those between nearer rows come first. A tree without inner edges uses all of its edges, one without inner
  * nodes all of its nodes. A cluster of a single row is worth 0, and so is noise that is left out. Weights, unless 0, do
  * not matter.
  *
@@ -80,8 +80,8 @@ async function spanningTree(
   const core = await coreDistances(members, dim, distance, pacer);
   const size = members.length;
   // Prim's algorithm, from the first member
-  const reach = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-  const parent = new Int32Array(size).fill(-1);
+  const edges = new Edges(size);
+  const { reach, parent } = edges;
   const inTree = new Uint8Array(size);
   const degree = new Uint32Array(size);
   for (let count = 1, last = 0; count < size; count++) {
@@ -89,12 +89,9 @@ async function spanningTree(
     let next = -1;
     for (let p = 0; p < size; p++) {
       if (inTree[p]) continue;
-      const d = Math.max(core[p], core[last], distance(members[p], members[last]));
-      if (d < reach[p]) {
-        reach[p] = d;
-        parent[p] = last;
-      }
-      if (next < 0 || reach[p] < reach[next]) next = p;
+      const d = distance(members[p], members[last]);
+      edges.offer(p, last, Math.max(core[p], core[last], d), d);
+      if (next < 0 || edges.isBefore(p, reach[next], edges.apart[next], next, parent[next])) next = p;
     }
     degree[next]++;
     degree[parent[next]]++;
@@ -114,6 +111,40 @@ async function spanningTree(
     inner: inner.length > 0 ? inner : places,
     sparseness: longestInner < 0 ? longest : longestInner,
   };
+}
+
+/**
+ * The shortest edge of each member to a tree. Core distances make many edges equally long: of these the one whose ends
+ * are nearest is first, then the one of the first rows, so that the tree does not depend on where it begins.
+ */
+class Edges {
+  readonly reach: Float64Array;
+  /** The distance of the ends itself. */
+  readonly apart: Float64Array;
+  readonly parent: Int32Array;
+
+  constructor(size: number) {
+    this.reach = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+    this.apart = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+    this.parent = new Int32Array(size).fill(-1);
+  }
+
+  /** Takes an edge from p to the tree unless there is a shorter one. */
+  offer(p: number, parent: number, reach: number, apart: number): void {
+    if (this.parent[p] >= 0 && this.isBefore(p, reach, apart, p, parent)) return;
+    this.reach[p] = reach;
+    this.apart[p] = apart;
+    this.parent[p] = parent;
+  }
+
+  /** Whether the edge of p comes before another one. */
+  isBefore(p: number, reach: number, apart: number, q: number, parent: number): boolean {
+    if (this.reach[p] !== reach) return this.reach[p] < reach;
+    if (this.apart[p] !== apart) return this.apart[p] < apart;
+    const own = this.parent[p];
+    const [first, otherFirst] = [Math.min(p, own), Math.min(q, parent)];
+    return first !== otherFirst ? first < otherFirst : Math.max(p, own) < Math.max(q, parent);
+  }
 }
 
 /**

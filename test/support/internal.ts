@@ -55,7 +55,7 @@ export function cIndexOf(rows: readonly Row[], labels: ArrayLike<number>, measur
   return (sum(within) - low) / (high - low);
 }
 
-/** DBCV by Kruskal's algorithm on all edges. */
+/** DBCV by Kruskal's algorithm on all edges, of equally long ones those between nearer rows first. */
 export function dbcvOf(rows: readonly Row[], labels: ArrayLike<number>, noise = 0, measure = euclid): number {
   const clusters = clustersOf(rows, labels);
   const dim = rows[0].length;
@@ -66,8 +66,10 @@ export function dbcvOf(rows: readonly Row[], labels: ArrayLike<number>, noise = 
     });
     const reach = (i: number, j: number) => Math.max(core[i], core[j], measure(members[i], members[j]));
     const edges = members
-      .flatMap((_, i) => members.slice(0, i).map((_, j) => ({ i, j, d: reach(i, j) })))
-      .sort((a, b) => a.d - b.d);
+      .flatMap((_, i) =>
+        members.slice(0, i).map((_, j) => ({ i, j, d: reach(i, j), raw: measure(members[i], members[j]) })),
+      )
+      .sort((a, b) => a.d - b.d || a.raw - b.raw || a.j - b.j || a.i - b.i);
     const part = members.map((_, i) => i);
     const tree = edges.filter(({ i, j }) => {
       const [from, to] = [part[i], part[j]];
