@@ -78,5 +78,79 @@ export {
   scale,
 } from './features/scale.ts';
 export type { FeatureName, OptionValue, StepFacts } from './features/steps.ts';
-export { adjustedRand, type Contingency, contingency } from './metrics/external.ts';
+export { type Criteria, criteria } from './metrics/choose/criteria.ts';
+export { chooseGap, type Gap, type GapOptions, type GapRule, gap } from './metrics/choose/gap.ts';
+export { type Hopkins, type HopkinsOptions, hopkins } from './metrics/choose/hopkins.ts';
+export { type Knee, type KneeOptions, knee } from './metrics/choose/knee.ts';
+export type { Reference } from './metrics/choose/reference.ts';
+export {
+  type Cluster,
+  type Stability,
+  type StabilityOptions,
+  stability,
+} from './metrics/choose/stability.ts';
+export {
+  type IndexCurve,
+  type RankedK,
+  topKs,
+  type Verdict,
+  verdict,
+  type Witnesses,
+} from './metrics/choose/verdict.ts';
+export { type ClusteredRows, clusteredRows, type NoiseRows } from './metrics/clusteredRows.ts';
+export { type Contingency, contingency, denseTable, type Label } from './metrics/contingency.ts';
+export { type DensityValidity, dbcv } from './metrics/dbcv.ts';
+export type { Dissimilarity, PairDistance } from './metrics/dissimilarity.ts';
+export { type EvaluateOptions, type Evaluation, evaluate } from './metrics/evaluate.ts';
+export type { EvidenceOptions } from './metrics/evidence.ts';
+export {
+  adjustedRand,
+  adjustedRandOf,
+  fowlkesMallows,
+  type PairCounts,
+  pairCounts,
+  pairJaccard,
+  rand,
+} from './metrics/external.ts';
+export {
+  type Average,
+  adjustedInformation,
+  classEntropy,
+  clusterEntropy,
+  completeness,
+  expectedInformation,
+  homogeneity,
+  mutualInformation,
+  normalizedInformation,
+  variationOfInformation,
+  vMeasure,
+} from './metrics/information.ts';
+export {
+  betweenVariance,
+  type CenteredRows,
+  calinskiHarabasz,
+  centeredRows,
+  daviesBouldin,
+  inertia,
+  simplifiedSilhouette,
+  withinVariance,
+  xieBeni,
+} from './metrics/internal.ts';
+export {
+  type ClassMatching,
+  type ClusterClasses,
+  inversePurity,
+  majorityClasses,
+  majorityErrors,
+  matchClasses,
+  purity,
+} from './metrics/majority.ts';
 export { leastCostMatching, type MatchedCenters, matchCenters } from './metrics/matching.ts';
+export { findMetric, METRICS, type MetricInfo } from './metrics/registry.ts';
+export { cIndex, dunn, type PairOptions } from './metrics/separation.ts';
+export {
+  type Silhouette,
+  type SilhouetteCluster,
+  type SilhouetteOptions,
+  silhouette,
+} from './metrics/silhouette.ts';

@@ -1,12 +1,12 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
+import { WeightedSampler } from '../core/sampling.ts';
 import { HighdimRunner } from '../kernels/highdim.ts';
 import { type HighdimJob, openHighdim } from '../kernels/highdimLayout.ts';
 import type { Start } from '../kernels/lowdim.ts';
 import { callHelpers, threadCount } from '../kernels/pool.ts';
 import { type Descent, describe, type Engine, firstCenters, type OnStart, type Task } from './engine.ts';
-import { WeightedSampler } from './sampling.ts';
 
 /** Below this many columns, or values, the plain loop is as good. */
 const LEAST_COLUMNS = 16;

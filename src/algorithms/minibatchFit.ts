@@ -1,11 +1,11 @@
 import type { Pacer, Pacing } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
 import type { RowStore } from '../core/rowStore.ts';
+import { WeightedSampler } from '../core/sampling.ts';
 import { openBatch } from '../kernels/minibatch.ts';
 import { Course } from './minibatchCourse.ts';
 import { distinctRows } from './minibatchRows.ts';
 import { seedOnSamples } from './minibatchSeeds.ts';
-import { WeightedSampler } from './sampling.ts';
 import type { Seeding } from './seeding.ts';
 
 /** What is to be fitted, checked and with all defaults. */

@@ -2,11 +2,11 @@ import type { Dataset } from '../core/dataset.ts';
 import type { Pacing } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
 import type { RowStore } from '../core/rowStore.ts';
+import type { WeightedSampler } from '../core/sampling.ts';
 import type { Task } from './engine.ts';
 import { openEngine } from './lloyd.ts';
 import type { MiniBatchPlan } from './minibatchFit.ts';
 import { narrow } from './minibatchRows.ts';
-import type { WeightedSampler } from './sampling.ts';
 import { countDistinct, type Seeding } from './seeding.ts';
 
 /** Rows of the sample that is seeded on, in batches and for each cluster; as many as others take. */

@@ -1,59 +1,40 @@
-import { ClusterkitError, invalid } from '../core/errors.ts';
+import { type Contingency, contingency, type Label } from './contingency.ts';
 
-/** How the clusters of two clusterings of the same rows overlap: the cells that are not empty, row by row. */
-export interface Contingency {
-  /** The labels of A, ascending: row r of the table is rowLabels[r]. */
-  rowLabels: number[];
-  /** The same for B and the columns. */
-  columnLabels: number[];
-  /** Of each cell the row, the column and the sum of the weights. */
-  rows: Int32Array;
-  columns: Int32Array;
-  sums: Float64Array;
+/** How the pairs of rows fall: each pair is counted twice, once in each order. */
+export interface PairCounts {
+  /** Together in both clusterings. */
+  both: bigint;
+  /** Together in A, the rows of the table, only. */
+  onlyA: bigint;
+  onlyB: bigint;
+  /** Apart in both. */
+  apart: bigint;
 }
 
 /** Masses are counted in so many units: all that a number can tell apart. */
 const UNITS = 2 ** 52;
 
+/** The square of a sum up to here is a number without rounding. */
+const EXACT_SQUARES = 2 ** 26;
+
 /**
- * The contingency table of two clusterings, sparse: with many clusters most of them do not meet.
- *
- * Labels are any numbers, noise (-1) being a cluster like others. Time O(n + clusters log clusters); memory O(n).
- *
- * @param weights how often each row counts; absent: once
- * @throws {ClusterkitError} usage, when lengths differ; input, for a weight that is negative or not finite
+ * The pair confusion matrix, exact however many rows there are. Whole weights are rows that occur so often; other
+ * weights are masses, of which pairs are drawn with replacement, counted in parts of a 2^52nd of the total. Time
+ * O(cells).
  */
-export function contingency(
-  labelsA: ArrayLike<number>,
-  labelsB: ArrayLike<number>,
-  weights?: ArrayLike<number>,
-): Contingency {
-  checkLengths(labelsA, labelsB, weights);
-  const [a, b] = [numbered(labelsA), numbered(labelsB)];
-  const { order, start } = sortedByCluster(a);
-  const cells = { rows: [] as number[], columns: [] as number[], sums: [] as number[] };
-  const sums = new Float64Array(b.labels.length);
-  for (let row = 0; row < a.labels.length; row++) {
-    const members = order.subarray(start[row], start[row + 1]);
-    const met = new Set<number>();
-    for (const i of members) {
-      met.add(b.clusters[i]);
-      sums[b.clusters[i]] += weights ? weights[i] : 1;
-    }
-    for (const column of [...met].sort((p, q) => p - q)) {
-      cells.rows.push(row);
-      cells.columns.push(column);
-      cells.sums.push(sums[column]);
-      sums[column] = 0;
-    }
-  }
-  return {
-    rowLabels: a.labels,
-    columnLabels: b.labels,
-    rows: Int32Array.from(cells.rows),
-    columns: Int32Array.from(cells.columns),
-    sums: Float64Array.from(cells.sums),
-  };
+export function pairCounts(table: Contingency): PairCounts {
+  const sets = wholeSums(table);
+  const [both, inA, inB, all] = [sets.cells, sets.rows, sets.columns, [sets.total]].map(orderedPairs);
+  return { both, onlyA: inA - both, onlyB: inB - both, apart: all - inA - inB + both };
+}
+
+/**
+ * The Rand index (W. M. Rand, "Objective criteria for the evaluation of clustering methods", JASA 66, 1971): the share
+ * of the pairs of rows that both clusterings treat alike, 0 to 1. Of a single row: 1.
+ */
+export function rand(table: Contingency): number {
+  const { both, onlyA, onlyB, apart } = pairCounts(table);
+  return share(both + apart, both + apart + onlyA + onlyB);
 }
 
 /**
@@ -61,84 +42,79 @@ export function contingency(
  * 2, 1985): of the pairs of rows, how many are together in both or apart in both, scaled so that 1 is the same
  * partition and 0 what chance gives; below 0 it is worse than chance. Names of clusters do not matter.
  *
- * Pairs are counted exactly, however many rows there are. Whole weights are rows that occur so often; other weights
- * are masses, of which pairs are drawn with replacement. Two partitions without any pair to tell apart (one cluster
- * each, every row alone in both, no rows) agree: 1. Time O(n + clusters log clusters); memory O(n).
+ * Pairs are counted as `pairCounts` does. Two partitions without any pair to tell apart (one cluster each, every row
+ * alone in both) agree: 1. Time O(n + clusters log clusters); memory O(n).
  *
  * @param weights how often each row counts; absent: once
  * @throws {ClusterkitError} as `contingency` does
  */
 export function adjustedRand(
-  labelsA: ArrayLike<number>,
-  labelsB: ArrayLike<number>,
+  labelsA: ArrayLike<Label>,
+  labelsB: ArrayLike<Label>,
   weights?: ArrayLike<number>,
 ): number {
-  const table = contingency(labelsA, labelsB, weights);
-  const cells = wholeSums(table.sums, weights);
-  const rows = new Array<bigint>(table.rowLabels.length).fill(0n);
-  const columns = new Array<bigint>(table.columnLabels.length).fill(0n);
-  let total = 0n;
-  for (const [cell, sum] of cells.entries()) {
-    rows[table.rows[cell]] += sum;
-    columns[table.columns[cell]] += sum;
-    total += sum;
-  }
-  const [both, inA, inB, all] = [cells, rows, columns, [total]].map(pairs);
+  return adjustedRandOf(contingency(labelsA, labelsB, weights));
+}
+
+/** The same of a contingency table. */
+export function adjustedRandOf(table: Contingency): number {
+  const { both, onlyA, onlyB, apart } = pairCounts(table);
+  const [inA, inB] = [both + onlyA, both + onlyB];
+  const all = inA + onlyB + apart;
   const chance = inA * inB;
   const most = (inA + inB) * all - 2n * chance;
   return most === 0n ? 1 : Number(2n * (both * all - chance)) / Number(most);
 }
 
+/**
+ * The Fowlkes-Mallows index ("A method for comparing two hierarchical clusterings", JASA 78, 1983): the geometric mean
+ * of the shares of A's pairs that are together in B, and of B's in A; 0 to 1. When every row is alone in both: 1, in
+ * only one of them: 0.
+ */
+export function fowlkesMallows(table: Contingency): number {
+  const { both, onlyA, onlyB } = pairCounts(table);
+  if (both === 0n) return onlyA + onlyB === 0n ? 1 : 0;
+  return Math.sqrt(share(both, both + onlyA)) * Math.sqrt(share(both, both + onlyB));
+}
+
+/**
+ * Jaccard's index over pairs of rows: together in both, of those together in either; 0 to 1. When every row is alone
+ * in both: 1.
+ */
+export function pairJaccard(table: Contingency): number {
+  const { both, onlyA, onlyB } = pairCounts(table);
+  return share(both, both + onlyA + onlyB);
+}
+
+function share(part: bigint, whole: bigint): number {
+  return whole === 0n ? 1 : Number(part) / Number(whole);
+}
+
 /** Ordered pairs within groups of these sizes. */
-function pairs(sizes: readonly bigint[]): bigint {
-  return sizes.reduce((sum, size) => sum + size * (size - 1n), 0n);
+function orderedPairs(sizes: readonly bigint[] | Float64Array): bigint {
+  if (!(sizes instanceof Float64Array)) return sizes.reduce((sum, size) => sum + size * (size - 1n), 0n);
+  let sum = 0;
+  for (const size of sizes) sum += size * (size - 1);
+  return BigInt(sum);
 }
 
 /** Counts as they are; masses in units so small that a pair of the same unit does not matter. */
-function wholeSums(sums: Float64Array, weights: ArrayLike<number> | undefined): bigint[] {
-  const total = sums.reduce((sum, value) => sum + value, 0);
-  const counts = !weights || Array.prototype.every.call(weights, Number.isInteger);
-  if (counts && total <= Number.MAX_SAFE_INTEGER) return Array.from(sums, BigInt);
-  return Array.from(sums, (sum) => BigInt(Math.round((sum / total) * UNITS)));
-}
-
-function checkLengths(
-  a: ArrayLike<number>,
-  b: ArrayLike<number>,
-  weights: ArrayLike<number> | undefined,
-): void {
-  if (b.length !== a.length) throw invalid('labelsB', `${a.length} labels, as labelsA has`, b.length);
-  if (!weights) return;
-  if (weights.length !== a.length) throw invalid('weights', `${a.length} numbers`, weights.length);
-  let total = 0;
-  for (let i = 0; i < weights.length; i++) {
-    total += weights[i];
-    if (weights[i] >= 0 && total < Number.POSITIVE_INFINITY) continue;
-    throw new ClusterkitError('input', `row ${i}: weight ${weights[i]} is negative or cannot be added up`);
+function wholeSums(table: Contingency) {
+  const { sums, rowSums, columnSums, total, counts } = table;
+  if (counts && total <= EXACT_SQUARES) {
+    return { cells: sums, rows: rowSums, columns: columnSums, total: BigInt(total) };
   }
-}
-
-/** Clusters numbered from 0 by rising label. */
-interface Numbered {
-  labels: number[];
-  clusters: Int32Array;
-}
-
-function numbered(given: ArrayLike<number>): Numbered {
-  const numbers = new Map<number, number>();
-  for (let i = 0; i < given.length; i++) numbers.set(given[i], 0);
-  const labels = [...numbers.keys()].sort((p, q) => p - q);
-  for (const [number, label] of labels.entries()) numbers.set(label, number);
-  return { labels, clusters: Int32Array.from(given, (label) => numbers.get(label) ?? 0) };
-}
-
-/** Cluster c has the members `order[start[c]]` to `order[start[c + 1] - 1]`. */
-function sortedByCluster({ labels, clusters }: Numbered) {
-  const start = new Uint32Array(labels.length + 1);
-  for (const cluster of clusters) start[cluster + 1]++;
-  for (let c = 0; c < labels.length; c++) start[c + 1] += start[c];
-  const next = start.slice();
-  const order = new Uint32Array(clusters.length);
-  for (let i = 0; i < clusters.length; i++) order[next[clusters[i]]++] = i;
-  return { order, start };
+  // of masses the cells are rounded, and the sums are those of rounded cells
+  const cells = counts
+    ? Array.from(sums, BigInt)
+    : Array.from(sums, (sum) => BigInt(Math.round((sum / total) * UNITS)));
+  const rows = new Array<bigint>(rowSums.length).fill(0n);
+  const columns = new Array<bigint>(columnSums.length).fill(0n);
+  let whole = 0n;
+  for (const [cell, sum] of cells.entries()) {
+    rows[table.rows[cell]] += sum;
+    columns[table.columns[cell]] += sum;
+    whole += sum;
+  }
+  return { cells, rows, columns, total: whole };
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { kmeansSweep } from '../../src/algorithms/kmeans.ts';
-import { WeightedSampler } from '../../src/algorithms/sampling.ts';
 import { seedCenters } from '../../src/algorithms/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
 import { Random } from '../../src/core/random.ts';
+import { WeightedSampler } from '../../src/core/sampling.ts';
 import { fillEmpty, relocateEmpty } from '../../src/kernels/empty.ts';
 import { HighdimRunner } from '../../src/kernels/highdim.ts';
 import { openHighdim } from '../../src/kernels/highdimLayout.ts';

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
+import { WeightedSampler } from '../../core/sampling.ts';
 import { squaredDistance, weightedSum } from '../../kernels/kmeans.ts';
-import { WeightedSampler } from '../sampling.ts';
 import { plusPlusRows } from './plusPlus.ts';
 import { draw, rowsOf } from './rows.ts';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../core/random.ts';
+import type { Random } from './random.ts';
 
 /**
  * Draws row numbers in proportion to their weights, with replacement: O(n) to build, O(log n) for a single draw and

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { WeightedSampler } from '../../src/algorithms/sampling.ts';
 import { Random } from '../../src/core/random.ts';
+import { WeightedSampler } from '../../src/core/sampling.ts';
 import { Lottery } from '../support/random.ts';
 
 describe('WeightedSampler', () => {

@@ -1,0 +1,220 @@
+import { Rows } from './highdimLayout';
+import { buildPairs, products } from './highdimPairs';
+import { GROUPS, Run } from './silhouetteLayout';
+
+/**
+ * One of the steps that threads share out; the numbers are those of kernels/silhouetteLayout.ts.
+ * @param rows in, 8-bit rows; not used for f64
+ * @param item in, a chunk of rows, or a group of blocks
+ * @param thread in, whose scratch to use
+ */
+export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): void {
+  switch (step) {
+    case 0:
+      return buildPairs(rows, item);
+    case 1:
+      return measureBlocks(rows, run, item, thread, true);
+    case 2:
+      return measureBlocks(rows, run, item, thread, false);
+    default:
+      return foldColumns(run, item);
+  }
+}
+
+/** Of the thread's scratch: sums, weights and distances of the lanes, their squared lengths and products, the points. */
+const SUMS: usize = 0;
+const WEIGHTS: usize = 160;
+const DISTANCES: usize = 320;
+const SQUARES: usize = 480;
+const PRODUCTS: usize = 560;
+const POINTS: usize = 640;
+
+/** Every sixteenth block. */
+// @ts-ignore: decorator
+@inline
+function measureBlocks(rows: Rows, run: Run, group: i32, thread: i32, bytes: bool): void {
+  const scratch = run.scratch + <usize>thread * run.scratchBytes;
+  let block = run.firstBlock;
+  for (let from = run.from; from < run.to; from += run.lanes, block++) {
+    if ((block & (GROUPS - 1)) != group) continue;
+    measureBlock(rows, run, from, min(run.lanes, run.to - from), group, scratch, bytes);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function member(run: Run, at: i32): i32 {
+  return load<i32>(run.members + (<usize>at << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function measureBlock(rows: Rows, run: Run, from: i32, count: i32, group: i32, scratch: usize, bytes: bool): void {
+  // vectors of four bytes' sums, or of two f64
+  const vectors = bytes ? (count + 3) >> 2 : 4;
+  const lanes = bytes ? vectors << 2 : 8;
+  const both = run.cluster >= 0;
+  const columns = both ? run.columns + (<usize>group * run.n << 3) : 0;
+  loadBlock(rows, run, from, count, lanes, scratch, bytes);
+  for (let c = both ? run.cluster : 0; c < run.k; c++) {
+    memory.fill(scratch + SUMS, 0, 160);
+    let j = load<i32>(run.starts + (<usize>c << 2));
+    const end = load<i32>(run.starts + (<usize>(c + 1) << 2));
+    if (c == run.cluster) {
+      // the rows before the block have met it, and those of the block meet each other both ways
+      j = from;
+      j = addRows(rows, run, j, from + count, vectors, 0, scratch, bytes);
+    }
+    addRows(rows, run, j, end, vectors, columns, scratch, bytes);
+    takeSums(run, from, count, c, scratch);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function loadBlock(rows: Rows, run: Run, from: i32, count: i32, lanes: i32, scratch: usize, bytes: bool): void {
+  const points = scratch + POINTS;
+  memory.fill(scratch + WEIGHTS, 0, 160);
+  memory.fill(scratch + SQUARES, 0, 80);
+  if (bytes) memory.fill(points, 0, <usize>rows.half * (lanes << 2));
+  for (let lane = 0; lane < count; lane++) {
+    const i = member(run, from + lane);
+    store<f64>(scratch + WEIGHTS + (<usize>lane << 3), load<f64>(run.weights + (<usize>i << 3)));
+    if (bytes) {
+      store<i32>(scratch + SQUARES + (<usize>lane << 2), load<i32>(rows.squares + (<usize>i << 2)));
+      let place = rows.places + (<usize>load<u32>(rows.starts + (<usize>i << 2)) << 1);
+      let value = rows.values + (<usize>load<u32>(rows.starts + (<usize>i << 2)) << 2);
+      const end = value + (<usize>load<u32>(rows.counts + (<usize>i << 2)) << 2);
+      for (; value < end; value += 4, place += 2)
+        store<u32>(points + (<usize>(<i32>load<u16>(place) * lanes + lane) << 2), load<u32>(value));
+    } else {
+      const x = run.x + (<usize>i * run.dim << 3);
+      for (let j = 0; j < run.dim; j++)
+        store<f64>(points + (<usize>(j * lanes + lane) << 3), load<f64>(x + (<usize>j << 3)));
+    }
+  }
+  if (!bytes) {
+    // lanes left over repeat the first row, and weigh nothing
+    for (let lane = count; lane < lanes; lane++)
+      for (let j = 0; j < run.dim; j++)
+        store<f64>(points + (<usize>(j * lanes + lane) << 3), load<f64>(points + (<usize>(j * lanes) << 3)));
+  }
+}
+
+/**
+ * Adds the distances of rows j to end to the sums of the lanes and, unless columns is 0, to those of the rows.
+ * @returns end
+ */
+// @ts-ignore: decorator
+@inline
+function addRows(
+  rows: Rows,
+  run: Run,
+  j: i32,
+  end: i32,
+  vectors: i32,
+  columns: usize,
+  scratch: usize,
+  bytes: bool,
+): i32 {
+  const pairs = bytes ? vectors << 1 : 4;
+  for (; j < end; j++) {
+    if (bytes) byteDistances(rows, j, vectors, scratch);
+    else floatDistances(run, j, scratch);
+    const w = v128.load64_splat(run.weights + (<usize>j << 3));
+    let column = f64x2.splat(0);
+    for (let v: usize = 0; v < <usize>(pairs << 4); v += 16) {
+      const d = v128.load(scratch + v, DISTANCES);
+      v128.store(scratch + v, f64x2.add(v128.load(scratch + v, SUMS), f64x2.mul(w, d)), SUMS);
+      column = f64x2.add(column, f64x2.mul(v128.load(scratch + v, WEIGHTS), d));
+    }
+    if (columns == 0) continue;
+    const to = columns + (<usize>j << 3);
+    store<f64>(to, load<f64>(to) + (f64x2.extract_lane(column, 0) + f64x2.extract_lane(column, 1)));
+  }
+  return end;
+}
+
+/** Squared distances of bytes are whole numbers below 2^31; their roots are taken in f32. */
+// @ts-ignore: decorator
+@inline
+function byteDistances(rows: Rows, j: i32, vectors: i32, scratch: usize): void {
+  products(vectors, rows, j, scratch + POINTS, scratch + PRODUCTS);
+  const square = v128.load32_splat(rows.squares + (<usize>j << 2));
+  for (let v: usize = 0; v < <usize>(vectors << 4); v += 16) {
+    const twice = i32x4.shl(v128.load(scratch + v, PRODUCTS), 1);
+    // whatever wraps around on the way, the result is below 2^31
+    const d2 = i32x4.sub(i32x4.add(square, v128.load(scratch + v, SQUARES)), twice);
+    const d = f32x4.sqrt(f32x4.convert_i32x4_s(d2));
+    v128.store(scratch + 2 * v, f64x2.promote_low_f32x4(d), DISTANCES);
+    v128.store(scratch + 2 * v, f64x2.promote_low_f32x4(v128.shuffle<i32>(d, d, 2, 3, 0, 1)), DISTANCES + 16);
+  }
+}
+
+function floatDistances(run: Run, j: i32, scratch: usize): void {
+  let x = run.x + (<usize>j * run.dim << 3);
+  const end = x + (<usize>run.dim << 3);
+  let point = scratch + POINTS;
+  let sum0 = f64x2.splat(0);
+  let sum1 = sum0;
+  let sum2 = sum0;
+  let sum3 = sum0;
+  for (; x < end; x += 8, point += 64) {
+    const value = v128.load64_splat(x);
+    const d0 = f64x2.sub(v128.load(point), value);
+    const d1 = f64x2.sub(v128.load(point, 16), value);
+    const d2 = f64x2.sub(v128.load(point, 32), value);
+    const d3 = f64x2.sub(v128.load(point, 48), value);
+    sum0 = f64x2.add(sum0, f64x2.mul(d0, d0));
+    sum1 = f64x2.add(sum1, f64x2.mul(d1, d1));
+    sum2 = f64x2.add(sum2, f64x2.mul(d2, d2));
+    sum3 = f64x2.add(sum3, f64x2.mul(d3, d3));
+  }
+  v128.store(scratch, f64x2.sqrt(sum0), DISTANCES);
+  v128.store(scratch, f64x2.sqrt(sum1), DISTANCES + 16);
+  v128.store(scratch, f64x2.sqrt(sum2), DISTANCES + 32);
+  v128.store(scratch, f64x2.sqrt(sum3), DISTANCES + 48);
+}
+
+/** What the lanes have added up over cluster c. */
+function takeSums(run: Run, from: i32, count: i32, c: i32, scratch: usize): void {
+  for (let lane = 0; lane < count; lane++) {
+    const i = member(run, from + lane);
+    const sum = load<f64>(scratch + SUMS + (<usize>lane << 3));
+    if (load<i32>(run.labels + (<usize>i << 2)) == c) store<f64>(run.own + (<usize>i << 3), sum);
+    else offer(run, i, c, sum);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function offer(run: Run, i: i32, c: i32, sum: f64): void {
+  const mean = sum / load<f64>(run.sizes + (<usize>c << 3));
+  const best = run.best + (<usize>i << 3);
+  const neighbor = run.neighbors + (<usize>i << 2);
+  const least = load<f64>(best);
+  if (mean > least || (mean == least && c > load<i32>(neighbor))) return;
+  store<f64>(best, mean);
+  store<i32>(neighbor, c);
+}
+
+/** Rows of a chunk; as in kernels/silhouette.ts. */
+const CHUNK: i32 = 4096;
+
+/** Gives a chunk of the rows of `cluster` and later ones what they have been seen at from the other side. */
+function foldColumns(run: Run, chunk: i32): void {
+  const first = load<i32>(run.starts + (<usize>run.cluster << 2));
+  const next = load<i32>(run.starts + (<usize>(run.cluster + 1) << 2));
+  const groups = min(GROUPS, (next - first + run.lanes - 1) / run.lanes);
+  const end = min(first + (chunk + 1) * CHUNK, run.n);
+  for (let j = first + chunk * CHUNK; j < end; j++) {
+    let sum: f64 = 0;
+    for (let g = 0; g < groups; g++) {
+      const at = run.columns + ((<usize>g * run.n + j) << 3);
+      sum += load<f64>(at);
+      store<f64>(at, 0);
+    }
+    if (j >= next) offer(run, j, run.cluster, sum);
+    else store<f64>(run.own + (<usize>j << 3), load<f64>(run.own + (<usize>j << 3)) + sum);
+  }
+}

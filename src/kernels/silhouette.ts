@@ -1,0 +1,301 @@
+import {
+  BYTE_LANES,
+  FLOAT_LANES,
+  GROUPS,
+  openSilhouette,
+  pairChunksOf,
+  type SilhouetteJob,
+  type SortedRows,
+  STEP,
+} from './silhouetteLayout.ts';
+import { Team } from './team.ts';
+
+/*
+ * The sums of the distances of rows to clusters, never more than a few for each row at a time.
+ *
+ * Clusters take turns. The rows of one, in blocks, meet the rows of the same cluster and of all later ones, so that
+ * each distance is measured once. A row's sum over a later cluster is complete as soon as it has met it; what later
+ * rows have seen of the cluster is complete at the end of its turn. Blocks add to one of sixteen sums by their
+ * number, and these are added in order: the result does not depend on who measured which block.
+ */
+
+/** What is known of rows when they have met all clusters. */
+export interface DistanceSums {
+  /** n: sum of the weighted distances to the rows of the same cluster. */
+  own: Float64Array;
+  /** n: the least mean distance to another cluster, and which cluster that is, the first of equals. */
+  best: Float64Array;
+  neighbors: Int32Array;
+}
+
+/** Something to measure distances with, a few blocks at a time. */
+interface Meter {
+  readonly lanes: number;
+  /** How many rows meet how many others in a stretch that does not take long. */
+  readonly stretch: number;
+  readonly sums: DistanceSums;
+  /** Measures members `from` to `to - 1` against cluster c and later ones, or all when c is -1. */
+  measure(c: number, from: number, to: number, firstBlock: number): void;
+  /** Ends the turn of cluster c. */
+  fold(c: number): void;
+  close(): void;
+}
+
+/** How many pairs of rows have met, of how many. */
+export interface PairProgress {
+  done: number;
+  total: number;
+}
+
+/**
+ * Measures every row against every cluster; pauses for the caller every now and then.
+ * @param distance in, of two places of sorted rows; absent: Euclidean distance of the data
+ */
+export function* sumDistances(
+  rows: SortedRows,
+  threads: number,
+  distance?: PlaceDistance,
+): Generator<PairProgress, DistanceSums> {
+  const { n, k, starts } = rows;
+  const meter = openMeter(rows, identity(n), threads, distance);
+  try {
+    const progress = { done: 0, total: (n * (n + 1)) / 2 };
+    for (let c = 0; c < k; c++) {
+      const [first, next] = [starts[c], starts[c + 1]];
+      for (let from = first; from < next; ) {
+        const to = stretchEnd(meter, from, next, n - from);
+        meter.measure(c, from, to, (from - first) / meter.lanes);
+        progress.done += ((n - from + n - to + 1) * (to - from)) / 2;
+        from = to;
+        yield progress;
+      }
+      meter.fold(c);
+    }
+    return meter.sums;
+  } finally {
+    meter.close();
+  }
+}
+
+/**
+ * Measures some rows against every cluster. Only their sums are set.
+ * @param members in, places of sorted rows, all different
+ */
+export function* sumDistancesOf(
+  rows: SortedRows,
+  members: Uint32Array,
+  threads: number,
+  distance?: PlaceDistance,
+): Generator<PairProgress, DistanceSums> {
+  const meter = openMeter(rows, members, threads, distance);
+  try {
+    const progress = { done: 0, total: members.length * rows.n };
+    for (let from = 0; from < members.length; ) {
+      const to = stretchEnd(meter, from, members.length, rows.n);
+      meter.measure(-1, from, to, from / meter.lanes);
+      progress.done += (to - from) * rows.n;
+      from = to;
+      yield progress;
+    }
+    return meter.sums;
+  } finally {
+    meter.close();
+  }
+}
+
+/** The distance of the rows at two places. */
+export type PlaceDistance = (p: number, q: number) => number;
+
+function identity(n: number): Uint32Array {
+  return Uint32Array.from({ length: n }, (_, i) => i);
+}
+
+/** Whole blocks that meet so many rows for about a stretch. */
+function stretchEnd({ lanes, stretch }: Meter, from: number, end: number, others: number): number {
+  const blocks = Math.max(1, Math.round(stretch / (lanes * others)));
+  return Math.min(end, from + blocks * lanes);
+}
+
+function openMeter(
+  rows: SortedRows,
+  members: Uint32Array,
+  threads: number,
+  distance: PlaceDistance | undefined,
+): Meter {
+  const job = distance ? undefined : openSilhouette(rows, members.length, threads);
+  return job ? new WasmMeter(rows, members, job) : new PlainMeter(rows, members, distance);
+}
+
+/** Multiplications of a thread in a stretch: some 30 ms for dense rows. */
+const BYTE_WORK = 1e9;
+const FLOAT_WORK = 1e8;
+
+/** What a pair costs beside its distance, in columns. */
+const PAIR_COLUMNS = 20;
+
+/** As in assembly/silhouette.ts. */
+const CHUNK = 4096;
+
+class WasmMeter implements Meter {
+  readonly lanes: number;
+  readonly stretch: number;
+  readonly sums: DistanceSums;
+  private readonly rows: SortedRows;
+  private readonly step: number;
+  private readonly team: Team;
+  /** The whole numbers of the struct that change, and where they are. */
+  private readonly words: Int32Array;
+  private readonly place: (name: 'cluster' | 'from' | 'to' | 'firstBlock') => number;
+
+  constructor(rows: SortedRows, members: Uint32Array, job: SilhouetteJob) {
+    const { n, dim } = rows;
+    const { buffer } = job.memory;
+    const { at, fields } = job.run;
+    this.rows = rows;
+    this.lanes = fields.lanes;
+    this.stretch = (job.threads * (job.bytes ? BYTE_WORK : FLOAT_WORK)) / (dim + PAIR_COLUMNS);
+    this.step = job.bytes ? STEP.measureBytes : STEP.measureFloats;
+    this.words = new Int32Array(buffer, at, Object.keys(fields).length);
+    this.place = (name) => Object.keys(fields).indexOf(name);
+    this.sums = {
+      own: new Float64Array(buffer, fields.own, n),
+      best: new Float64Array(buffer, fields.best, n).fill(Number.POSITIVE_INFINITY),
+      neighbors: new Int32Array(buffer, fields.neighbors, n).fill(-1),
+    };
+    new Uint32Array(buffer, fields.members).set(members);
+    this.team = new Team(job);
+    if (job.bytes) this.team.run(STEP.buildPairs, pairChunksOf(n));
+  }
+
+  measure(c: number, from: number, to: number, firstBlock: number): void {
+    for (const [name, value] of Object.entries({ cluster: c, from, to, firstBlock })) {
+      this.words[this.place(name as 'from')] = value;
+    }
+    this.team.run(this.step, GROUPS);
+  }
+
+  fold(c: number): void {
+    this.words[this.place('cluster')] = c;
+    this.team.run(STEP.foldColumns, Math.ceil((this.rows.n - this.rows.starts[c]) / CHUNK));
+  }
+
+  close(): void {
+    this.team.close();
+  }
+}
+
+/** Pairs in a stretch of the plain loop. */
+const PLAIN_WORK = 1e7;
+
+/** The plain loop: for distances of other kinds, and where there is no wasm; it adds in the same order. */
+class PlainMeter implements Meter {
+  readonly lanes: number;
+  readonly stretch: number;
+  readonly sums: DistanceSums;
+  private readonly rows: SortedRows;
+  private readonly members: Uint32Array;
+  private readonly distance: PlaceDistance;
+  private readonly columns: Float64Array[];
+  /** Of the lanes of a block. */
+  private readonly laneSums: Float64Array;
+
+  constructor(rows: SortedRows, members: Uint32Array, distance: PlaceDistance | undefined) {
+    const { x, n, dim } = rows;
+    this.rows = rows;
+    this.members = members;
+    this.lanes = x instanceof Uint8Array ? BYTE_LANES : FLOAT_LANES;
+    this.stretch = PLAIN_WORK / (distance ? PAIR_COLUMNS : dim + PAIR_COLUMNS);
+    this.distance = distance ?? euclidean(rows);
+    this.columns = Array.from({ length: GROUPS }, () => new Float64Array(n));
+    this.laneSums = new Float64Array(this.lanes);
+    this.sums = {
+      own: new Float64Array(n),
+      best: new Float64Array(n).fill(Number.POSITIVE_INFINITY),
+      neighbors: new Int32Array(n).fill(-1),
+    };
+  }
+
+  measure(c: number, from: number, to: number, firstBlock: number): void {
+    let block = firstBlock;
+    for (let first = from; first < to; first += this.lanes, block++) {
+      this.measureBlock(c, first, Math.min(to, first + this.lanes), this.columns[block % GROUPS]);
+    }
+  }
+
+  private measureBlock(cluster: number, from: number, to: number, columns: Float64Array): void {
+    const { k, starts } = this.rows;
+    for (let c = Math.max(0, cluster); c < k; c++) {
+      this.laneSums.fill(0);
+      let j = starts[c];
+      if (c === cluster) {
+        // the rows before the block have met it, and those of the block meet each other both ways
+        this.addRows(from, to, from, to);
+        j = to;
+      }
+      this.addRows(from, to, j, starts[c + 1], cluster >= 0 ? columns : undefined);
+      this.takeSums(from, to, c);
+    }
+  }
+
+  private addRows(from: number, to: number, first: number, end: number, columns?: Float64Array): void {
+    const { members, laneSums, distance } = this;
+    const { weights } = this.rows;
+    for (let j = first; j < end; j++) {
+      // lanes are added up in pairs
+      let [even, odd] = [0, 0];
+      for (let lane = 0; lane < to - from; lane++) {
+        const i = members[from + lane];
+        const d = distance(i, j);
+        laneSums[lane] += weights[j] * d;
+        if (lane & 1) odd += weights[i] * d;
+        else even += weights[i] * d;
+      }
+      if (columns) columns[j] += even + odd;
+    }
+  }
+
+  private takeSums(from: number, to: number, c: number): void {
+    for (let at = from; at < to; at++) {
+      const i = this.members[at];
+      if (this.rows.labels[i] === c) this.sums.own[i] = this.laneSums[at - from];
+      else this.offer(i, c, this.laneSums[at - from]);
+    }
+  }
+
+  private offer(i: number, c: number, sum: number): void {
+    const { best, neighbors } = this.sums;
+    const mean = sum / this.rows.sizes[c];
+    if (mean > best[i] || (mean === best[i] && c > neighbors[i])) return;
+    best[i] = mean;
+    neighbors[i] = c;
+  }
+
+  fold(c: number): void {
+    const { n, starts } = this.rows;
+    for (let j = starts[c]; j < n; j++) {
+      let sum = 0;
+      for (const column of this.columns) {
+        sum += column[j];
+        column[j] = 0;
+      }
+      if (j >= starts[c + 1]) this.offer(j, c, sum);
+      else this.sums.own[j] += sum;
+    }
+  }
+
+  close(): void {}
+}
+
+/** Of bytes the roots are taken in f32, as the wasm kernel does. */
+function euclidean({ x = new Float64Array(), dim }: SortedRows): PlaceDistance {
+  const d2 = (p: number, q: number) => {
+    let sum = 0;
+    for (let j = 0, a = p * dim, b = q * dim; j < dim; j++) {
+      const difference = x[a + j] - x[b + j];
+      sum += difference * difference;
+    }
+    return sum;
+  };
+  if (!(x instanceof Uint8Array)) return (p, q) => Math.sqrt(d2(p, q));
+  return (p, q) => Math.fround(Math.sqrt(Math.fround(d2(p, q))));
+}

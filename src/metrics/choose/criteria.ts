@@ -1,0 +1,44 @@
+import { ClusterkitError } from '../../core/errors.ts';
+import type { ClusteredRows } from '../clusteredRows.ts';
+import { type CenteredRows, inertia } from '../internal.ts';
+
+/** How well a clustering explains the data, against how many numbers it takes. */
+export interface Criteria {
+  logLikelihood: number;
+  /** Numbers that were fitted: k - 1 shares, k * dim coordinates and one variance. */
+  parameters: number;
+  /** Lower is better, both. */
+  bic: number;
+  aic: number;
+}
+
+/**
+ * Bayes' and Akaike's criteria of k-means as D. Pelleg and A. Moore define them ("X-means: extending k-means with
+ * efficient estimation of the number of clusters", ICML 2000): rows come from round normal distributions of one variance,
+ * inertia / (dim (n - k)), one for each cluster, and belong to one of them. Theirs is log-likelihood - parameters / 2 *
+ * log n; here it is times -2, as for other models: lower is better.
+ *
+ * Whole weights are rows that occur so often; of masses n is the number of rows. -Infinity when the rows of each cluster
+ * coincide. Time O(n dim), with the centroids.
+ *
+ * @throws {ClusterkitError} input, for as many clusters as rows
+ */
+export function criteria(rows: CenteredRows): Criteria {
+  const { k, sizes, total, data } = rows;
+  const n = rowCount(rows);
+  if (n <= k) throw new ClusterkitError('input', `bic needs more rows than clusters, there are ${k} of each`);
+  const parameters = k - 1 + k * data.dim + 1;
+  const variance = ((inertia(rows) / total) * n) / (data.dim * (n - k));
+  let logLikelihood = -(n * data.dim * Math.log(2 * Math.PI * variance) + data.dim * (n - k)) / 2;
+  for (const size of sizes) logLikelihood += (size / total) * n * Math.log(size / total);
+  return {
+    logLikelihood,
+    parameters,
+    bic: parameters * Math.log(n) - 2 * logLikelihood,
+    aic: 2 * parameters - 2 * logLikelihood,
+  };
+}
+
+function rowCount({ counts, total, n }: ClusteredRows): number {
+  return counts ? total : n;
+}

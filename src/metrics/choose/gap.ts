@@ -1,0 +1,128 @@
+import { checkChoice, checkInteger } from '../../core/check.ts';
+import { checkDataset, type Dataset } from '../../core/dataset.ts';
+import { invalid } from '../../core/errors.ts';
+import { Pacer, type Pacing } from '../../core/pacer.ts';
+import { DEFAULT_SEED, Random } from '../../core/random.ts';
+import { squaredDistance } from '../../kernels/kmeans.ts';
+import { centroidsOf } from '../centroids.ts';
+import { clusteredRows } from '../clusteredRows.ts';
+import { type Reference, referenceOf } from './reference.ts';
+import type { Cluster } from './stability.ts';
+
+export interface GapOptions extends Pacing {
+  cluster: Cluster;
+  /** How many reference data sets, default 50. */
+  references?: number;
+  /** box: evenly in the box of the data; pca: in the box along the principal axes. Default pca. */
+  reference?: Reference;
+  /** 2 adds up squared distances, as the paper does; 1 distances, O(n^2) of them. Default 2. */
+  power?: 1 | 2;
+  /** Which k to choose, default tibshirani. */
+  rule?: GapRule;
+  /** Default 1. */
+  seed?: number;
+}
+
+/**
+ * tibshirani: the least k whose gap is at least the next one's less its error; first-max: the first k whose gap is above
+ * the next one's; first-se: the least k whose gap is at least that of first-max less its error; max: the largest gap.
+ */
+export type GapRule = 'tibshirani' | 'first-se' | 'first-max' | 'max';
+
+export const GAP_RULES = ['tibshirani', 'first-se', 'first-max', 'max'] as const satisfies readonly GapRule[];
+
+export interface Gap {
+  ks: number[];
+  /** The k that the rule chooses. */
+  k: number;
+  rule: GapRule;
+  /** For each k the log of the data's dispersion, its mean over the references, what is between, and its error. */
+  logW: Float64Array;
+  expectedLogW: Float64Array;
+  gap: Float64Array;
+  error: Float64Array;
+}
+
+/**
+ * The gap statistic (R. Tibshirani, G. Walther, T. Hastie, "Estimating the number of clusters in a data set via the gap
+ * statistic", JRSS B 63, 2001): how much tighter clusters are than those of data without any. The dispersion W is half
+ * the sum over clusters of the distances of pairs, squared for power 2, over the cluster's size, as in R's clusGap; the
+ * error is sqrt(1 + 1 / references) times the standard deviation (with references - 1) over the references.
+ *
+ * Reference rows have the weights of the data's. Gaps of data whose clusters have no dispersion are infinite.
+ *
+ * @param ks rising; without 1 among them it cannot turn out that there is no structure
+ * @throws {ClusterkitError} usage and input; aborted; whatever `cluster` throws
+ */
+export async function gap(data: Dataset, ks: readonly number[], options: GapOptions): Promise<Gap> {
+  const { cluster, references = 50, reference = 'pca', power = 2, rule = 'tibshirani' } = options;
+  const { seed = DEFAULT_SEED, signal, onProgress } = options;
+  checkDataset(data);
+  checkInteger('references', references, 2);
+  checkInteger('seed', seed, 0);
+  checkChoice('rule', rule, GAP_RULES);
+  if (power !== 1 && power !== 2) throw invalid('power', '1 or 2', power);
+  if (ks.length === 0) throw invalid('ks', 'at least one k', 'none');
+  for (const [at, k] of ks.entries()) checkInteger(`ks[${at}]`, k, at > 0 ? ks[at - 1] + 1 : 1);
+  const pacer = new Pacer({ signal, onProgress });
+  const draw = await referenceOf(data, reference);
+  const logW = new Float64Array(ks.length);
+  const logs = ks.map(() => new Float64Array(references));
+  for (let b = -1; b < references; b++) {
+    const rows = b < 0 ? data : draw(new Random(seed, data.n, b));
+    for (const [at, k] of ks.entries()) {
+      pacer.report({ stage: 'gap', done: (b + 1) * ks.length + at, total: (references + 1) * ks.length });
+      await pacer.pause();
+      const log = Math.log(dispersion(rows, await cluster(rows, k, seed), power));
+      if (b < 0) logW[at] = log;
+      else logs[at][b] = log;
+    }
+  }
+  const expectedLogW = Float64Array.from(logs, mean);
+  const error = Float64Array.from(logs, (of) => deviation(of) * Math.sqrt(1 + 1 / references));
+  const gaps = expectedLogW.map((log, at) => log - logW[at]);
+  const k = ks[chooseGap(gaps, error, rule)];
+  return { ks: [...ks], k, rule, logW, expectedLogW, gap: gaps, error };
+}
+
+/** Which of some gaps a rule chooses, as a place. */
+export function chooseGap(gap: Float64Array, error: Float64Array, rule: GapRule): number {
+  const last = gap.length - 1;
+  const first = (holds: (at: number) => boolean, end: number) => {
+    for (let at = 0; at < end; at++) if (holds(at)) return at;
+    return end;
+  };
+  if (rule === 'tibshirani') return first((at) => gap[at] >= gap[at + 1] - error[at + 1], last);
+  if (rule === 'max') return gap.indexOf(gap.reduce((most, value) => Math.max(most, value)));
+  const peak = first((at) => gap[at] >= gap[at + 1], last);
+  return rule === 'first-max' ? peak : first((at) => gap[at] >= gap[peak] - error[peak], peak);
+}
+
+/** Half of the sum over clusters of what pairs of rows are apart, over the cluster's size. */
+function dispersion(data: Dataset, labels: ArrayLike<number>, power: 1 | 2): number {
+  const rows = clusteredRows(data, labels, 'cluster');
+  if (power === 2) return centroidsOf(rows).within.reduce((sum, within) => sum + within, 0) / 2;
+  const { order, starts, sizes, weights, k } = rows;
+  const { x, dim } = data;
+  let all = 0;
+  for (let c = 0; c < k; c++) {
+    let sum = 0;
+    for (let p = starts[c]; p < starts[c + 1]; p++) {
+      for (let q = starts[c]; q < p; q++) {
+        const d2 = squaredDistance(x, order[p] * dim, x, order[q] * dim, dim);
+        sum += weights[order[p]] * weights[order[q]] * Math.sqrt(d2);
+      }
+    }
+    all += sum / sizes[c];
+  }
+  return all / 2;
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function deviation(values: Float64Array): number {
+  const middle = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
+}

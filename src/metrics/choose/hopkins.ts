@@ -1,0 +1,109 @@
+import { checkInteger } from '../../core/check.ts';
+import { checkDataset, type Dataset } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import { Pacer, type Pacing } from '../../core/pacer.ts';
+import { DEFAULT_SEED, Random } from '../../core/random.ts';
+import { squaredDistance } from '../../kernels/kmeans.ts';
+
+export interface HopkinsOptions extends Pacing {
+  /** How many rows and places are probed, default a tenth of the rows, 10 to 200. */
+  sample?: number;
+  /** Default 1. */
+  seed?: number;
+}
+
+export interface Hopkins {
+  /** About 0.5 for rows spread evenly at random, up to 1 for heaps, down to 0 for a grid. */
+  statistic: number;
+  sample: number;
+  /** Standard deviation of the statistic for rows without structure. */
+  spread: number;
+  /** Whether it is so large that rows without structure have it once in twenty times at most. */
+  clustered: boolean;
+}
+
+/** Standard deviations that one in twenty normal numbers is above. */
+const ONE_IN_TWENTY = 1.645;
+
+/**
+ * Hopkins' statistic (B. Hopkins, J. G. Skellam, "A new method for determining the type of distribution of plant
+ * individuals", Annals of Botany 18, 1954): are places drawn at random in the box of the data farther from the nearest
+ * row than rows are from their nearest other? Distances are taken to the power of dim, so that without structure the
+ * statistic has a Beta(m, m) distribution for m probes. In many columns most data look clustered to it, because they
+ * do not fill their box. Weights, unless 0, do not matter.
+ *
+ * Time O(m n dim); memory O(n).
+ *
+ * @throws {ClusterkitError} usage and input; aborted
+ */
+export async function hopkins(data: Dataset, options: HopkinsOptions = {}): Promise<Hopkins> {
+  checkDataset(data);
+  const { seed = DEFAULT_SEED, sample, ...pacing } = options;
+  checkInteger('seed', seed, 0);
+  const rows = usedRows(data);
+  if (rows.length < 2) throw new ClusterkitError('input', 'hopkins needs at least 2 rows');
+  const most = Math.min(200, Math.max(10, Math.round(rows.length / 10)));
+  const m = Math.min(rows.length, checkInteger('sample', sample ?? most, 1));
+  const random = new Random(seed, rows.length);
+  const { x, dim } = data;
+  const [low, high] = boxOf(data, rows);
+  const pacer = new Pacer(pacing);
+  const [places, own] = [new Float64Array(m), new Float64Array(m)];
+  const place = new Float64Array(dim);
+  for (let probe = 0; probe < m; probe++) {
+    const other = probe + random.below(rows.length - probe);
+    [rows[probe], rows[other]] = [rows[other], rows[probe]];
+    for (let j = 0; j < dim; j++) place[j] = low[j] + random.float() * (high[j] - low[j]);
+    places[probe] = nearest(data, rows, place, 0, -1);
+    own[probe] = nearest(data, rows, x, rows[probe] * dim, rows[probe]);
+    if (!pacer.due) continue;
+    pacer.report({ stage: 'hopkins', done: probe, total: m });
+    await pacer.pause();
+  }
+  const statistic = shareOfPowers(places, own, dim);
+  const spread = 1 / (2 * Math.sqrt(2 * m + 1));
+  return { statistic, sample: m, spread, clustered: statistic > 0.5 + ONE_IN_TWENTY * spread };
+}
+
+function usedRows({ n, weights }: Dataset): Uint32Array {
+  const rows = Uint32Array.from({ length: n }, (_, i) => i);
+  return weights ? rows.filter((i) => weights[i] > 0) : rows;
+}
+
+function boxOf({ x, dim }: Dataset, rows: Uint32Array): [Float64Array, Float64Array] {
+  const low = new Float64Array(dim).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(dim).fill(Number.NEGATIVE_INFINITY);
+  for (const i of rows) {
+    for (let j = 0; j < dim; j++) {
+      low[j] = Math.min(low[j], x[i * dim + j]);
+      high[j] = Math.max(high[j], x[i * dim + j]);
+    }
+  }
+  return [low, high];
+}
+
+/** The squared distance of a point to the nearest row but one. */
+function nearest(
+  { x, dim }: Dataset,
+  rows: Uint32Array,
+  point: Dataset['x'],
+  p: number,
+  but: number,
+): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const i of rows) if (i !== but) least = Math.min(least, squaredDistance(point, p, x, i * dim, dim));
+  return least;
+}
+
+/** Of the distances to the power of dim the share that is in `a`; half when there are none. */
+function shareOfPowers(a: Float64Array, b: Float64Array, dim: number): number {
+  const most = Math.max(
+    a.reduce((p, q) => Math.max(p, q)),
+    b.reduce((p, q) => Math.max(p, q)),
+  );
+  if (most === 0) return 0.5;
+  // ratios to the largest, whose powers do not overflow
+  const powers = (d2: Float64Array) => d2.reduce((sum, value) => sum + (value / most) ** (dim / 2), 0);
+  const [inA, inB] = [powers(a), powers(b)];
+  return inA / (inA + inB);
+}

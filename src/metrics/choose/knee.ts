@@ -1,0 +1,82 @@
+import { checkNumber } from '../../core/check.ts';
+import { invalid } from '../../core/errors.ts';
+
+export interface KneeOptions {
+  /** Whether values fall or rise with k, default falling, as inertia does. */
+  direction?: 'falling' | 'rising';
+  /** convex: steep at first when falling, at last when rising. Default convex for falling, concave for rising. */
+  curve?: 'convex' | 'concave';
+  /** How far a difference has to drop below its peak, in mean steps of k; default 1. */
+  sensitivity?: number;
+}
+
+export interface Knee {
+  /** The knee that stands out most; undefined when there is none. */
+  k: number | undefined;
+  /** All knees, by rising k. */
+  knees: number[];
+  /** For each k how far the curve, scaled to a unit square, is from its diagonal. */
+  differences: Float64Array;
+}
+
+/**
+ * The knee of a curve by Kneedle (V. Satopaa, J. Albrecht, D. Irwin, B. Raghavan, "Finding a 'kneedle' in a haystack",
+ * ICDCS Workshops 2011), without smoothing: where the curve, scaled to a unit square, is farthest from its diagonal,
+ * provided that it comes back by enough before the next such place or the end.
+ *
+ * @param ks rising, at least three
+ * @param values as many finite numbers
+ * @throws {ClusterkitError} usage
+ */
+export function knee(ks: ArrayLike<number>, values: ArrayLike<number>, options: KneeOptions = {}): Knee {
+  const { direction = 'falling', sensitivity = 1 } = options;
+  const curve = options.curve ?? (direction === 'falling' ? 'convex' : 'concave');
+  checkNumber('sensitivity', sensitivity, 0);
+  checkCurve(ks, values);
+  const n = ks.length;
+  const x = unitScale(ks);
+  const y = unitScale(values);
+  // whichever way it goes, the diagonal joins its ends, and a knee is above it if concave and below if convex
+  const side = curve === 'concave' ? 1 : -1;
+  const differences = x.map((at, i) => side * (y[i] - (direction === 'falling' ? 1 - at : at)));
+  const threshold = sensitivity / (n - 1);
+  const knees: number[] = [];
+  let best = -1;
+  for (let i = 1; i < n - 1; i++) {
+    const [before, here, after] = [differences[i - 1], differences[i], differences[i + 1]];
+    if (!(here > 0 && here > before && here >= after)) continue;
+    if (!comesDown(differences, i, here - threshold)) continue;
+    knees.push(ks[i]);
+    if (best < 0 || here > differences[best]) best = i;
+  }
+  return { k: best < 0 ? undefined : ks[best], knees, differences };
+}
+
+/** Whether differences fall below a level before they rise above this peak's neighbourhood again, or end. */
+function comesDown(differences: Float64Array, peak: number, level: number): boolean {
+  for (let i = peak + 1; i < differences.length; i++) {
+    if (differences[i] < level) return true;
+    const next = differences[i + 1] ?? Number.NEGATIVE_INFINITY;
+    // another peak takes over
+    if (differences[i] > differences[i - 1] && differences[i] >= next) return false;
+  }
+  return false;
+}
+
+function checkCurve(ks: ArrayLike<number>, values: ArrayLike<number>): void {
+  if (ks.length < 3) throw invalid('ks', 'at least 3 numbers', ks.length);
+  if (values.length !== ks.length)
+    throw invalid('values', `${ks.length} numbers, as there are ks`, values.length);
+  for (let i = 0; i < ks.length; i++) {
+    if (!Number.isFinite(values[i])) throw invalid(`values[${i}]`, 'a finite number', values[i]);
+    if (i > 0 && !(ks[i] > ks[i - 1])) throw invalid(`ks[${i}]`, `a number above ${ks[i - 1]}`, ks[i]);
+  }
+}
+
+/** Scaled to 0 to 1; zeros when all are equal. */
+function unitScale(values: ArrayLike<number>): Float64Array {
+  const scaled = Float64Array.from(values);
+  const least = scaled.reduce((a, b) => Math.min(a, b));
+  const span = scaled.reduce((a, b) => Math.max(a, b)) - least;
+  return scaled.map((value) => (span === 0 ? 0 : (value - least) / span));
+}

@@ -1,0 +1,90 @@
+import { checkChoice } from '../../core/check.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { checkMemory } from '../../core/memory.ts';
+import type { Random } from '../../core/random.ts';
+
+/** Where data without clusters are drawn: in the box of the data, or in the box along their principal axes. */
+export type Reference = 'box' | 'pca';
+
+export const REFERENCES = ['box', 'pca'] as const satisfies readonly Reference[];
+
+/** More columns than this have too large a matrix of covariances to be taken apart in a blink. */
+const MOST_COLUMNS = 512;
+
+/**
+ * Something that draws rows evenly, as many as the data have.
+ * @throws {ClusterkitError} memory, for pca of more than 512 columns
+ */
+export async function referenceOf(data: Dataset, reference: Reference): Promise<(random: Random) => Dataset> {
+  checkChoice('reference', reference, REFERENCES);
+  const middle = meanRow(data);
+  const axes = reference === 'pca' ? await principalAxes(data, middle) : undefined;
+  const [low, high] = rangesAlong(data, middle, axes);
+  return (random) => draw(data, random, middle, axes, low, high);
+}
+
+function meanRow({ x, n, dim }: Dataset): Float64Array {
+  const mean = new Float64Array(dim);
+  for (let i = 0; i < n; i++) for (let j = 0; j < dim; j++) mean[j] += x[i * dim + j] - x[j];
+  return mean.map((sum, j) => x[j] + sum / n);
+}
+
+/** dim * dim: an axis in each row. */
+async function principalAxes({ x, n, dim }: Dataset, middle: Float64Array): Promise<Float64Array> {
+  const advice = 'use the box of the data (reference box), or fewer columns';
+  checkMemory('the principal axes of the reference', 24 * dim * dim, 24 * MOST_COLUMNS ** 2, advice);
+  const { EigenvalueDecomposition, Matrix } = await import('ml-matrix');
+  const products = Matrix.zeros(dim, dim);
+  const row = new Float64Array(dim);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < dim; j++) row[j] = x[i * dim + j] - middle[j];
+    for (let j = 0; j < dim; j++) {
+      for (let other = 0; other <= j; other++) {
+        products.set(j, other, products.get(j, other) + row[j] * row[other]);
+      }
+    }
+  }
+  for (let j = 0; j < dim; j++)
+    for (let other = 0; other < j; other++) products.set(other, j, products.get(j, other));
+  const { eigenvectorMatrix } = new EigenvalueDecomposition(products, { assumeSymmetric: true });
+  return Float64Array.from({ length: dim * dim }, (_, p) =>
+    eigenvectorMatrix.get(p % dim, Math.floor(p / dim)),
+  );
+}
+
+/** The least and largest coordinates of the rows less their mean, along the columns or other axes. */
+function rangesAlong({ x, n, dim }: Dataset, middle: Float64Array, axes: Float64Array | undefined) {
+  const low = new Float64Array(dim).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(dim).fill(Number.NEGATIVE_INFINITY);
+  for (let i = 0; i < n; i++) {
+    for (let a = 0; a < dim; a++) {
+      let value = 0;
+      if (axes) for (let j = 0; j < dim; j++) value += (x[i * dim + j] - middle[j]) * axes[a * dim + j];
+      else value = x[i * dim + a] - middle[a];
+      low[a] = Math.min(low[a], value);
+      high[a] = Math.max(high[a], value);
+    }
+  }
+  return [low, high];
+}
+
+function draw(
+  { n, dim, weights }: Dataset,
+  random: Random,
+  middle: Float64Array,
+  axes: Float64Array | undefined,
+  low: Float64Array,
+  high: Float64Array,
+): Dataset {
+  const x = new Float64Array(n * dim);
+  for (let i = 0; i < n; i++) {
+    const row = x.subarray(i * dim, (i + 1) * dim);
+    row.set(middle);
+    for (let a = 0; a < dim; a++) {
+      const along = low[a] + random.float() * (high[a] - low[a]);
+      if (axes) for (let j = 0; j < dim; j++) row[j] += along * axes[a * dim + j];
+      else row[a] += along;
+    }
+  }
+  return { x, n, dim, weights };
+}

@@ -1,0 +1,84 @@
+import { checkInteger } from '../../core/check.ts';
+import { checkDataset, type Dataset } from '../../core/dataset.ts';
+import { Pacer, type Pacing } from '../../core/pacer.ts';
+import { DEFAULT_SEED, Random } from '../../core/random.ts';
+import { WeightedSampler } from '../../core/sampling.ts';
+import { adjustedRand } from '../external.ts';
+
+/** A clustering of data into k clusters: a label for each row. */
+export type Cluster = (
+  data: Dataset,
+  k: number,
+  seed: number,
+) => ArrayLike<number> | Promise<ArrayLike<number>>;
+
+export interface StabilityOptions extends Pacing {
+  cluster: Cluster;
+  /** How many samples, default 20. */
+  rounds?: number;
+  /** Default 1. */
+  seed?: number;
+}
+
+export interface Stability {
+  k: number;
+  /** Mean and standard deviation over the rounds, 1 being the same clusters every time. */
+  mean: number;
+  deviation: number;
+  /** The adjusted Rand index of each round. */
+  rounds: Float64Array;
+}
+
+/**
+ * How well clusters come back when the data are drawn anew: the adjusted Rand index of the clustering of all rows and of
+ * that of as many rows drawn with replacement (a bootstrap sample), over the rows that were drawn. Rows are drawn in
+ * proportion to their weights and weigh as often as they were drawn.
+ *
+ * @throws {ClusterkitError} usage and input; aborted
+ */
+export async function stability(data: Dataset, k: number, options: StabilityOptions): Promise<Stability> {
+  const { cluster, rounds = 20, seed = DEFAULT_SEED, ...pacing } = options;
+  checkDataset(data);
+  checkInteger('k', k, 1);
+  checkInteger('rounds', rounds, 2);
+  checkInteger('seed', seed, 0);
+  const pacer = new Pacer(pacing);
+  const labels = await cluster(data, k, seed);
+  const sampler = new WeightedSampler(data.n, data.weights);
+  const found = new Float64Array(rounds);
+  for (let round = 0; round < rounds; round++) {
+    pacer.report({ stage: `stability, k = ${k}`, done: round, total: rounds });
+    await pacer.pause();
+    const rows = drawnRows(data.n, sampler, new Random(seed, k, round));
+    const drawn = await cluster(gather(data, rows), k, seed);
+    const weights = Float64Array.from(rows.values());
+    found[round] = adjustedRand(
+      Array.from(rows.keys(), (i) => labels[i]),
+      drawn,
+      weights,
+    );
+  }
+  const mean = found.reduce((sum, value) => sum + value, 0) / rounds;
+  const squares = found.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { k, mean, deviation: Math.sqrt(squares / (rounds - 1)), rounds: found };
+}
+
+/** Rows of a sample by rising number, and how often each was drawn. */
+function drawnRows(n: number, sampler: WeightedSampler, random: Random): Map<number, number> {
+  const times = new Uint32Array(n);
+  for (let draw = 0; draw < n; draw++) times[sampler.draw(random)]++;
+  const rows = new Map<number, number>();
+  for (let i = 0; i < n; i++) if (times[i] > 0) rows.set(i, times[i]);
+  return rows;
+}
+
+function gather(data: Dataset, rows: Map<number, number>): Dataset {
+  const { dim } = data;
+  const x = data.x.slice(0, rows.size * dim);
+  let to = 0;
+  for (const i of rows.keys()) {
+    x.set(data.x.subarray(i * dim, (i + 1) * dim), to);
+    to += dim;
+  }
+  return { ...data, x, n: rows.size, weights: Float64Array.from(rows.values()) };
+}

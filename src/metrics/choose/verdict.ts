@@ -1,0 +1,109 @@
+import { checkInteger } from '../../core/check.ts';
+import { invalid } from '../../core/errors.ts';
+import type { Gap } from './gap.ts';
+import type { Hopkins } from './hopkins.ts';
+
+/** An index over a sweep. */
+export interface IndexCurve {
+  name: string;
+  better: 'higher' | 'lower';
+  /** One for each k; what is not a finite number has no say. */
+  values: ArrayLike<number>;
+}
+
+/** A k with what an index says of it. */
+export interface RankedK {
+  k: number;
+  value: number;
+}
+
+/** The ks that an index likes best, best first, the smaller of equals before the larger. */
+export function topKs(
+  ks: ArrayLike<number>,
+  { better, values }: Omit<IndexCurve, 'name'>,
+  count = 5,
+): RankedK[] {
+  checkInteger('count', count, 1);
+  if (values.length !== ks.length)
+    throw invalid('values', `${ks.length} numbers, as there are ks`, values.length);
+  const sign = better === 'higher' ? -1 : 1;
+  return Array.from(ks, (k, at) => ({ k, value: values[at] }))
+    .filter(({ value }) => Number.isFinite(value))
+    .sort((a, b) => sign * (a.value - b.value) || a.k - b.k)
+    .slice(0, count);
+}
+
+/** What there is to judge by. */
+export interface Witnesses {
+  ks: readonly number[];
+  /** Indices that have their best value at the best k; not inertia, which has its best at the largest. */
+  indices: readonly IndexCurve[];
+  /** Other voices, such as a knee: name and k. */
+  votes?: readonly { name: string; k: number | undefined }[];
+  gap?: Pick<Gap, 'k'>;
+  hopkins?: Pick<Hopkins, 'statistic' | 'clustered'>;
+}
+
+export interface Verdict {
+  /** The best k; undefined when there is no clear structure or nobody voted. */
+  k: number | undefined;
+  /** Who voted for what. */
+  votes: { name: string; k: number }[];
+  /** Every k that was voted for, by falling number of votes, the smaller k first of equals. */
+  ranking: { k: number; votes: number; names: string[] }[];
+  /** Why there is no clear structure; none when there is. */
+  doubts: ('gap-at-1' | 'not-clustered')[];
+  /** In words. */
+  text: string;
+}
+
+/**
+ * One answer to how many clusters there are: the k that most indices like best. There is no clear structure when the gap
+ * statistic chooses 1 or Hopkins' statistic finds the rows spread as by chance.
+ *
+ * @throws {ClusterkitError} usage, for curves of another length than ks
+ */
+export function verdict({ ks, indices, votes: others = [], gap, hopkins }: Witnesses): Verdict {
+  const votes: Verdict['votes'] = [];
+  for (const { name, ...curve } of indices) {
+    const [best] = topKs(ks, curve, 1);
+    if (best) votes.push({ name, k: best.k });
+  }
+  for (const { name, k } of others) if (k !== undefined) votes.push({ name, k });
+  if (gap) votes.push({ name: 'gap', k: gap.k });
+  const ranking = rank(votes);
+  const doubts: Verdict['doubts'] = [];
+  if (gap?.k === 1) doubts.push('gap-at-1');
+  if (hopkins && !hopkins.clustered) doubts.push('not-clustered');
+  const k = doubts.length > 0 ? undefined : ranking[0]?.k;
+  return { k, votes, ranking, doubts, text: describe(ranking, votes.length, doubts, hopkins) };
+}
+
+function rank(votes: Verdict['votes']): Verdict['ranking'] {
+  const byK = new Map<number, string[]>();
+  for (const { name, k } of votes) byK.set(k, [...(byK.get(k) ?? []), name]);
+  return [...byK]
+    .map(([k, names]) => ({ k, votes: names.length, names }))
+    .sort((a, b) => b.votes - a.votes || a.k - b.k);
+}
+
+function describe(
+  ranking: Verdict['ranking'],
+  count: number,
+  doubts: Verdict['doubts'],
+  hopkins: Witnesses['hopkins'],
+): string {
+  const favourite = ranking[0] && `k = ${ranking[0].k} has ${ranking[0].votes} of ${count} votes`;
+  if (doubts.length > 0) {
+    const reasons = doubts.map((doubt) =>
+      doubt === 'gap-at-1'
+        ? 'the gap statistic finds one cluster'
+        : `the rows are spread as by chance (Hopkins ${hopkins?.statistic.toFixed(2)})`,
+    );
+    return `no clear structure: ${reasons.join(' and ')}${favourite ? `; of the ks tried, ${favourite}` : ''}`;
+  }
+  if (!favourite) return 'nothing to judge by';
+  const next =
+    ranking[1] && `; next is k = ${ranking[1].k} with ${ranking[1].votes} (${ranking[1].names.join(', ')})`;
+  return `${favourite} (${ranking[0].names.join(', ')})${next ?? ''}`;
+}

@@ -1,0 +1,124 @@
+import { checkChoice } from '../core/check.ts';
+import { checkDataset, type Dataset, type Rows } from '../core/dataset.ts';
+import { ClusterkitError, invalid } from '../core/errors.ts';
+import { type Label, numberLabels, sortedByCluster } from './contingency.ts';
+
+/**
+ * What becomes of noise, the rows labelled -1, in indices of data and labels: it is left out, is one more cluster, or
+ * each row is a cluster of its own.
+ */
+export type NoiseRows = 'omit' | 'cluster' | 'singletons';
+
+export const NOISE_ROWS = ['omit', 'cluster', 'singletons'] as const satisfies readonly NoiseRows[];
+
+/** Data with labels, the clusters numbered from 0, the rows in the order of their clusters. */
+export interface ClusteredRows {
+  /** As given. */
+  data: Dataset;
+  k: number;
+  /** Rows that count: not left out as noise, and of positive weight. */
+  n: number;
+  /** The label of each cluster; of noise that is alone, -1. */
+  names: Label[];
+  /** For each row of the data its cluster, -1 when it does not count. */
+  labels: Int32Array;
+  /** The rows of cluster c are order[starts[c]] to order[starts[c + 1] - 1]. */
+  order: Uint32Array;
+  starts: Uint32Array;
+  /** k sums of weights, and all of them together. */
+  sizes: Float64Array;
+  total: number;
+  /** Whether weights are numbers of rows; otherwise they are masses. */
+  counts: boolean;
+  /** The weight of each row of the data. */
+  weights: Float64Array;
+  /** How many rows are left out as noise. */
+  omitted: number;
+}
+
+/**
+ * Sorts rows by cluster. Time O(n), memory O(n).
+ * @throws {ClusterkitError} usage, for labels of another length; input, for data that are not finite, for a label that
+ * is NaN, and when all rows are noise that is left out
+ */
+export function clusteredRows(
+  data: Dataset,
+  labels: ArrayLike<Label>,
+  noise: NoiseRows = 'omit',
+): ClusteredRows {
+  checkDataset(data);
+  checkChoice('noise', noise, NOISE_ROWS);
+  const { n } = data;
+  if (labels.length !== n) throw invalid('labels', `n = ${n} labels`, labels.length);
+  const weights = data.weights ?? new Float64Array(n).fill(1);
+  const used = noise === 'omit' ? weights.map((w, i) => (isNoise(labels[i]) ? 0 : w)) : weights;
+  const numbered = numberLabels(labels, used);
+  if (numbered.names.length === 0) {
+    throw new ClusterkitError('input', 'all rows are noise (label -1); noise can count as a cluster instead');
+  }
+  if (noise === 'singletons') partNoise(numbered);
+  const { order, start } = sortedByCluster(numbered);
+  const { names, clusters } = numbered;
+  const sizes = new Float64Array(names.length);
+  let total = 0;
+  let counts = true;
+  for (const i of order) {
+    sizes[clusters[i]] += weights[i];
+    total += weights[i];
+    counts &&= Number.isInteger(weights[i]);
+  }
+  let omitted = 0;
+  for (let i = 0; i < n; i++) if (used[i] !== weights[i]) omitted++;
+  const found = { data, k: names.length, n: order.length, names, labels: clusters, order, starts: start };
+  return { ...found, sizes, total, counts, weights, omitted };
+}
+
+function isNoise(label: Label): boolean {
+  return label === -1 || label === '-1';
+}
+
+/** Makes each row of noise a cluster of its own, the first in place of the common one, the others at the end. */
+function partNoise({ names, clusters }: { names: Label[]; clusters: Int32Array }): void {
+  const noise = names.findIndex(isNoise);
+  if (noise < 0) return;
+  let first = true;
+  for (let i = 0; i < clusters.length; i++) {
+    if (clusters[i] !== noise) continue;
+    if (!first) {
+      clusters[i] = names.length;
+      names.push(names[noise]);
+    }
+    first = false;
+  }
+}
+
+/**
+ * Refuses what an index cannot judge.
+ * @throws {ClusterkitError} input, for one cluster, and for as many as there are rows
+ */
+export function checkClusterCount(what: string, { k, total, counts }: ClusteredRows): void {
+  if (k === 1) throw new ClusterkitError('input', `${what} needs at least 2 clusters, there is 1`);
+  if (counts && k >= total) {
+    throw new ClusterkitError('input', `${what} needs fewer clusters than rows, there are ${k} of each`);
+  }
+}
+
+/** The weight that a row is alone with: one row of counts; a mass is never alone with itself. */
+export function aloneWeight({ counts }: ClusteredRows): number {
+  return counts ? 1 : 0;
+}
+
+/** The rows in the order of their clusters, bytes as they are and floats in f64. */
+export function sortedX({ data, order }: ClusteredRows): Uint8Array | Float64Array {
+  const { x, dim } = data;
+  const sorted =
+    x instanceof Uint8Array ? new Uint8Array(order.length * dim) : new Float64Array(order.length * dim);
+  order.forEach((i, place) => {
+    copyRow(x, i * dim, sorted, place * dim, dim);
+  });
+  return sorted;
+}
+
+function copyRow(from: Rows, p: number, to: Rows, q: number, dim: number): void {
+  for (let j = 0; j < dim; j++) to[q + j] = from[p + j];
+}

@@ -1,0 +1,191 @@
+import { ClusterkitError } from '../core/errors.ts';
+import { Pacer } from '../core/pacer.ts';
+import type { ClusteredRows } from './clusteredRows.ts';
+import { type PairDistance, pairDistance } from './dissimilarity.ts';
+import type { PairOptions } from './separation.ts';
+
+/** The validity of a density clustering, and of each of its clusters. */
+export interface DensityValidity {
+  /** -1 to 1; rows that are noise count as 0. */
+  index: number;
+  /** k: the validity of each cluster, 0 for a single row. */
+  clusters: Float64Array;
+}
+
+/**
+ * DBCV (D. Moulavi, P. A. Jaskowiak, R. J. G. B. Campello, A. Zimek, J. Sander, "Density-based clustering validation",
+ * SIAM International Conference on Data Mining 2014): how much denser clusters of any shape are within than the space
+ * between them. Higher is better.
+ *
+ * Each row has a core distance, from its distances to all others of its cluster; clusters are spanned by a minimum tree
+ * of mutual reachability distances. The sparsest edge between inner nodes of a tree is compared with the least
+ * reachability of inner nodes of another cluster. Of equally long edges those between nearer rows come first. A tree without inner edges uses all of its edges, one without inner
+ * nodes all of its nodes. A cluster of a single row is worth 0, and so is noise that is left out. Weights, unless 0, do
+ * not matter.
+ *
+ * Time O(n^2 dim); memory O(n).
+ *
+ * @throws {ClusterkitError} input, for one cluster; aborted
+ */
+export async function dbcv(rows: ClusteredRows, options: PairOptions = {}): Promise<DensityValidity> {
+  if (rows.k === 1) throw new ClusterkitError('input', 'dbcv needs at least 2 clusters, there is 1');
+  const { metric = 'euclidean', ...pacing } = options;
+  const distance = pairDistance(rows.data, metric);
+  const pacer = new Pacer(pacing);
+  const { k, starts } = rows;
+  const trees: Tree[] = [];
+  for (let c = 0; c < k; c++) {
+    const members = rows.order.subarray(starts[c], starts[c + 1]);
+    trees.push(await spanningTree(members, rows.data.dim, distance, pacer));
+    pacer.report({ stage: 'dbcv', done: starts[c + 1], total: 2 * rows.n });
+  }
+  const apart = new Float64Array(k).fill(Number.POSITIVE_INFINITY);
+  for (let c = 1; c < k; c++) {
+    for (let other = 0; other < c; other++) {
+      if (trees[c].members.length < 2 || trees[other].members.length < 2) continue;
+      const least = await leastReach(trees[c], trees[other], distance, pacer);
+      apart[c] = Math.min(apart[c], least);
+      apart[other] = Math.min(apart[other], least);
+    }
+    pacer.report({ stage: 'dbcv', done: rows.n + starts[c + 1], total: 2 * rows.n });
+  }
+  const clusters = apart.map((least, c) => {
+    const most = Math.max(least, trees[c].sparseness);
+    // alone, or next to nothing but single rows
+    if (trees[c].members.length < 2 || most === 0 || least === Number.POSITIVE_INFINITY) return 0;
+    return (least - trees[c].sparseness) / most;
+  });
+  let index = 0;
+  for (let c = 0; c < k; c++) index += (trees[c].members.length / (rows.n + rows.omitted)) * clusters[c];
+  return { index, clusters };
+}
+
+/** What is needed of the minimum spanning tree of a cluster. */
+interface Tree {
+  members: Uint32Array;
+  /** For each member. */
+  core: Float64Array;
+  /** Places in `members` of the inner nodes, or all. */
+  inner: Uint32Array;
+  /** The longest edge between inner nodes, or the longest. */
+  sparseness: number;
+}
+
+async function spanningTree(
+  members: Uint32Array,
+  dim: number,
+  distance: PairDistance,
+  pacer: Pacer,
+): Promise<Tree> {
+  const core = await coreDistances(members, dim, distance, pacer);
+  const size = members.length;
+  // Prim's algorithm, from the first member
+  const edges = new Edges(size);
+  const { reach, parent } = edges;
+  const inTree = new Uint8Array(size);
+  const degree = new Uint32Array(size);
+  for (let count = 1, last = 0; count < size; count++) {
+    inTree[last] = 1;
+    let next = -1;
+    for (let p = 0; p < size; p++) {
+      if (inTree[p]) continue;
+      const d = distance(members[p], members[last]);
+      edges.offer(p, last, Math.max(core[p], core[last], d), d);
+      if (next < 0 || edges.isBefore(p, reach[next], edges.apart[next], next, parent[next])) next = p;
+    }
+    degree[next]++;
+    degree[parent[next]]++;
+    last = next;
+    if (pacer.due) await pacer.pause();
+  }
+  let [longest, longestInner] = [0, -1];
+  for (let p = 1; p < size; p++) {
+    longest = Math.max(longest, reach[p]);
+    if (degree[p] > 1 && degree[parent[p]] > 1) longestInner = Math.max(longestInner, reach[p]);
+  }
+  const places = Uint32Array.from({ length: size }, (_, p) => p);
+  const inner = places.filter((p) => degree[p] > 1);
+  return {
+    members,
+    core,
+    inner: inner.length > 0 ? inner : places,
+    sparseness: longestInner < 0 ? longest : longestInner,
+  };
+}
+
+/**
+ * The shortest edge of each member to a tree. Core distances make many edges equally long: of these the one whose ends
+ * are nearest is first, then the one of the first rows, so that the tree does not depend on where it begins.
+ */
+class Edges {
+  readonly reach: Float64Array;
+  /** The distance of the ends itself. */
+  readonly apart: Float64Array;
+  readonly parent: Int32Array;
+
+  constructor(size: number) {
+    this.reach = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+    this.apart = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+    this.parent = new Int32Array(size).fill(-1);
+  }
+
+  /** Takes an edge from p to the tree unless there is a shorter one. */
+  offer(p: number, parent: number, reach: number, apart: number): void {
+    if (this.parent[p] >= 0 && this.isBefore(p, reach, apart, p, parent)) return;
+    this.reach[p] = reach;
+    this.apart[p] = apart;
+    this.parent[p] = parent;
+  }
+
+  /** Whether the edge of p comes before another one. */
+  isBefore(p: number, reach: number, apart: number, q: number, parent: number): boolean {
+    if (this.reach[p] !== reach) return this.reach[p] < reach;
+    if (this.apart[p] !== apart) return this.apart[p] < apart;
+    const own = this.parent[p];
+    const [first, otherFirst] = [Math.min(p, own), Math.min(q, parent)];
+    return first !== otherFirst ? first < otherFirst : Math.max(p, own) < Math.max(q, parent);
+  }
+}
+
+/**
+ * The mean of the inverse distances to the power of dim, brought back to a distance. Powers are of ratios to the least
+ * distance, which are at most 1.
+ */
+async function coreDistances(
+  members: Uint32Array,
+  dim: number,
+  distance: PairDistance,
+  pacer: Pacer,
+): Promise<Float64Array> {
+  const core = new Float64Array(members.length);
+  const distances = new Float64Array(members.length);
+  for (let p = 0; p < members.length && members.length > 1; p++) {
+    let least = Number.POSITIVE_INFINITY;
+    for (let q = 0; q < members.length; q++) {
+      if (q === p) continue;
+      distances[q] = distance(members[p], members[q]);
+      least = Math.min(least, distances[q]);
+    }
+    let sum = 0;
+    for (let q = 0; q < members.length && least > 0; q++) if (q !== p) sum += (least / distances[q]) ** dim;
+    // next to a row in the same place the density has no bound
+    core[p] = least > 0 ? least * (sum / (members.length - 1)) ** (-1 / dim) : 0;
+    if (pacer.due) await pacer.pause();
+  }
+  return core;
+}
+
+/** The least mutual reachability of inner nodes of two trees. */
+async function leastReach(a: Tree, b: Tree, distance: PairDistance, pacer: Pacer): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (const p of a.inner) {
+    // nothing nearer than its core distance
+    if (a.core[p] >= least) continue;
+    for (const q of b.inner) {
+      const d = Math.max(a.core[p], b.core[q], distance(a.members[p], b.members[q]));
+      if (d < least) least = d;
+    }
+    if (pacer.due) await pacer.pause();
+  }
+  return least;
+}

@@ -1,0 +1,58 @@
+import { ClusterkitError } from '../core/errors.ts';
+import type { Contingency, Label } from './contingency.ts';
+import { Evidence, type EvidenceOptions } from './evidence.ts';
+import { findMetric, METRICS, type MetricInfo } from './registry.ts';
+import type { Silhouette } from './silhouette.ts';
+
+export interface EvaluateOptions extends EvidenceOptions {
+  /** Names or aliases of indices; absent: those by rows, and the silhouette, that truth or data allow. */
+  metrics?: readonly string[];
+}
+
+export interface Evaluation {
+  /** By name, in the order they were asked for. */
+  values: Record<string, number>;
+  /** Why an index is not defined for these labels, in words, by name. */
+  refused: Record<string, string>;
+  /** Clusters against classes, when truth was given. */
+  table?: Contingency;
+  /** By row and cluster, when it was asked for. */
+  silhouette?: Silhouette;
+}
+
+/**
+ * Judges labels by true ones, by the data, or both.
+ *
+ * @param labels n, of any kind
+ * @throws {ClusterkitError} usage, for an unknown index, or one that truth or data are missing for; input, for labels
+ * or data that no index can take; aborted
+ */
+export async function evaluate(labels: ArrayLike<Label>, options: EvaluateOptions): Promise<Evaluation> {
+  const evidence = new Evidence(labels, options);
+  const chosen = options.metrics ? options.metrics.map(findMetric) : usualMetrics(options);
+  if (chosen.length === 0)
+    throw new ClusterkitError('usage', 'labels need true labels or data to be judged by');
+  const found: Evaluation = { values: {}, refused: {} };
+  // what is wrong with the labels themselves is told before anything is measured
+  if (options.truth) found.table = evidence.table;
+  if (options.data) evidence.rows;
+  for (const { name, measure } of chosen) {
+    try {
+      found.values[name] = await measure(evidence);
+    } catch (error) {
+      if (!(error instanceof ClusterkitError && error.code === 'input')) throw error;
+      found.refused[name] = error.message;
+    }
+  }
+  if (evidence.measuredSilhouette && !('silhouette' in found.refused)) {
+    found.silhouette = await evidence.measuredSilhouette;
+  }
+  return found;
+}
+
+function usualMetrics({ truth, data }: EvaluateOptions): MetricInfo[] {
+  return METRICS.filter(({ name, needs, cost }) => {
+    if (needs === 'truth') return truth !== undefined && !/-(geometric|min|max)$/.test(name);
+    return data !== undefined && (cost === 'rows' || name === 'silhouette');
+  });
+}

@@ -1,0 +1,205 @@
+import { checkChoice, checkNumber } from '../core/check.ts';
+import type { Contingency } from './contingency.ts';
+
+/* What knowing one clustering tells of the other, in nats: all logarithms are natural. */
+
+/** How the entropies of two clusterings become the one that their common information is measured by. */
+export type Average = 'arithmetic' | 'geometric' | 'min' | 'max';
+
+export const AVERAGES = ['arithmetic', 'geometric', 'min', 'max'] as const satisfies readonly Average[];
+
+/** The entropy of parts that add up to `total`. */
+export function entropy(parts: ArrayLike<number>, total: number): number {
+  const sum = new Sum();
+  for (let c = 0; c < parts.length; c++) {
+    if (parts[c] > 0) sum.add((parts[c] / total) * Math.log(total / parts[c]));
+  }
+  return sum.value;
+}
+
+/** Mutual information of A and B, 0 to the lesser of their entropies. */
+export function mutualInformation(table: Contingency): number {
+  const { rows, columns, sums, rowSums, columnSums, total } = table;
+  const sum = new Sum();
+  for (let cell = 0; cell < sums.length; cell++) {
+    const apart = (rowSums[rows[cell]] / total) * columnSums[columns[cell]];
+    sum.add((sums[cell] / total) * Math.log(sums[cell] / apart));
+  }
+  return Math.max(0, sum.value);
+}
+
+/**
+ * Entropy of the classes (columns) within the clusters (rows), weighted by the clusters' sizes: how much is left to
+ * learn about the class when the cluster is known. 0 when every cluster is of one class.
+ */
+export function classEntropy(table: Contingency): number {
+  return conditionalEntropy(table, table.rows, table.rowSums);
+}
+
+/** Entropy of the clusters within the classes, weighted by the classes' sizes. */
+export function clusterEntropy(table: Contingency): number {
+  return conditionalEntropy(table, table.columns, table.columnSums);
+}
+
+function conditionalEntropy(
+  { sums, total }: Contingency,
+  group: Int32Array,
+  groupSums: Float64Array,
+): number {
+  const sum = new Sum();
+  for (let cell = 0; cell < sums.length; cell++) {
+    sum.add((sums[cell] / total) * Math.log(groupSums[group[cell]] / sums[cell]));
+  }
+  return sum.value;
+}
+
+/**
+ * Variation of information (M. Meila, "Comparing clusterings: an information based distance", Journal of Multivariate
+ * Analysis 98, 2007): a metric, 0 for the same partition, log n at most.
+ */
+export function variationOfInformation(table: Contingency): number {
+  return classEntropy(table) + clusterEntropy(table);
+}
+
+/**
+ * Normalised mutual information, 0 to 1 (A. Strehl, J. Ghosh, JMLR 3, 2002). The same partition has 1; otherwise, when
+ * one has a single cluster, 0.
+ */
+export function normalizedInformation(table: Contingency, average: Average = 'arithmetic'): number {
+  checkChoice('average', average, AVERAGES);
+  if (isSamePartition(table)) return 1;
+  const most = averageEntropy(table, average);
+  return most > 0 ? Math.min(1, mutualInformation(table) / most) : 0;
+}
+
+/**
+ * Adjusted mutual information (N. X. Vinh, J. Epps, J. Bailey, "Information theoretic measures for clusterings
+ * comparison", JMLR 11, 2010): mutual information scaled so that 1 is the same partition and 0 what chance gives to
+ * clusters of these sizes.
+ *
+ * Whole weights are rows that occur so often. Of masses, which have no smallest part, chance has no information to
+ * give, and this is the normalised mutual information. Time O(p q s) for p and q distinct sizes of clusters and a
+ * spread of s rows by chance; memory O(clusters).
+ */
+export function adjustedInformation(table: Contingency, average: Average = 'arithmetic'): number {
+  checkChoice('average', average, AVERAGES);
+  if (isSamePartition(table)) return 1;
+  if (table.rowSums.length === 1 || table.columnSums.length === 1) return 0;
+  const chance = expectedInformation(table);
+  const span = averageEntropy(table, average) - chance;
+  // no more than chance is possible: it is reached
+  if (!(Math.abs(span) > Number.EPSILON)) return 0;
+  return Math.min(1, (mutualInformation(table) - chance) / span);
+}
+
+/** Whether A and B are the same but for the names. */
+function isSamePartition({ sums, rowSums, columnSums }: Contingency): boolean {
+  return sums.length === rowSums.length && sums.length === columnSums.length;
+}
+
+function averageEntropy({ rowSums, columnSums, total }: Contingency, average: Average): number {
+  const [a, b] = [entropy(rowSums, total), entropy(columnSums, total)];
+  switch (average) {
+    case 'arithmetic':
+      return (a + b) / 2;
+    case 'geometric':
+      return Math.sqrt(a * b);
+    case 'min':
+      return Math.min(a, b);
+    case 'max':
+      return Math.max(a, b);
+  }
+}
+
+/**
+ * Homogeneity (A. Rosenberg, J. Hirschberg, "V-measure", EMNLP-CoNLL 2007): 1 when every cluster (row) holds rows of
+ * one class (column) only, 0 when the cluster tells nothing of the class.
+ */
+export function homogeneity(table: Contingency): number {
+  return explained(classEntropy(table), entropy(table.columnSums, table.total));
+}
+
+/** Completeness: 1 when the rows of every class (column) are in one cluster (row). */
+export function completeness(table: Contingency): number {
+  return explained(clusterEntropy(table), entropy(table.rowSums, table.total));
+}
+
+/**
+ * The V-measure: the harmonic mean of homogeneity and completeness.
+ * @param beta how often completeness counts, for homogeneity once
+ */
+export function vMeasure(table: Contingency, beta = 1): number {
+  checkNumber('beta', beta, 0);
+  const [h, c] = [homogeneity(table), completeness(table)];
+  return h + c === 0 ? 0 : ((1 + beta) * h * c) / (beta * h + c);
+}
+
+function explained(left: number, all: number): number {
+  return all === 0 ? 1 : Math.max(0, 1 - left / all);
+}
+
+/** Probabilities below this share of the largest one change no digit of a result. */
+const NEGLIGIBLE = 1e-22;
+
+/**
+ * Mutual information that two clusterings with clusters of these sizes have by chance, when rows are dealt to clusters
+ * at random. Of masses: 0.
+ *
+ * The rows that two clusters have in common are hypergeometric. Their probabilities are had one from the other, from
+ * the likeliest outwards, and divided by their sum: without logarithms of factorials, whose size costs digits.
+ */
+export function expectedInformation({ rowSums, columnSums, total, counts }: Contingency): number {
+  if (!counts) return 0;
+  const [a, b] = [sizesOf(rowSums), sizesOf(columnSums)];
+  const sum = new Sum();
+  for (const [sizeA, timesA] of a) {
+    for (const [sizeB, timesB] of b) sum.add(timesA * timesB * expectedTerm(sizeA, sizeB, total));
+  }
+  return sum.value;
+}
+
+/** How many clusters there are of each size. */
+function sizesOf(sums: Float64Array): Map<number, number> {
+  const sizes = new Map<number, number>();
+  for (const size of sums) sizes.set(size, (sizes.get(size) ?? 0) + 1);
+  return sizes;
+}
+
+/** What clusters of `a` and `b` of n rows contribute by chance. */
+function expectedTerm(a: number, b: number, n: number): number {
+  const [least, most] = [Math.max(0, a + b - n), Math.min(a, b)];
+  const rest = n - a - b;
+  // the likeliest overlap
+  const mode = Math.min(most, Math.max(least, Math.floor(((a + 1) / (n + 2)) * (b + 1))));
+  const apart = (a / n) * b;
+  let [weights, terms] = [0, 0];
+  let p = 1;
+  for (let x = mode; x <= most && p > NEGLIGIBLE; x++) {
+    weights += p;
+    if (x > 0) terms += p * x * Math.log(x / apart);
+    p *= ((a - x) / (x + 1)) * ((b - x) / (rest + x + 1));
+  }
+  p = (mode / (a - mode + 1)) * ((rest + mode) / (b - mode + 1));
+  for (let x = mode - 1; x >= least && p > NEGLIGIBLE; x--) {
+    weights += p;
+    if (x > 0) terms += p * x * Math.log(x / apart);
+    p *= (x / (a - x + 1)) * ((rest + x) / (b - x + 1));
+  }
+  return terms / weights / n;
+}
+
+/** Adds up with the rounding errors kept beside (A. Neumaier, ZAMM 54, 1974). */
+class Sum {
+  private sum = 0;
+  private rest = 0;
+
+  add(value: number): void {
+    const next = this.sum + value;
+    this.rest += Math.abs(this.sum) >= Math.abs(value) ? this.sum - next + value : value - next + this.sum;
+    this.sum = next;
+  }
+
+  get value(): number {
+    return this.sum + this.rest;
+  }
+}

@@ -1,0 +1,132 @@
+import { squaredDistance } from '../kernels/kmeans.ts';
+import { type Centroids, centroidsOf, meanOf } from './centroids.ts';
+import { aloneWeight, type ClusteredRows, checkClusterCount } from './clusteredRows.ts';
+
+/*
+ * Indices of data and labels by the centroids of the clusters, in O(n k dim) at most and O(n + k dim) memory. Weights
+ * are how often rows occur, or masses; where a formula needs a number of rows, masses count as the rows they are.
+ */
+
+/** Clustered rows with their centroids, which several indices share. */
+export interface CenteredRows extends ClusteredRows {
+  centroids: Centroids;
+  /** The mean of all rows that count. */
+  mean: Float64Array;
+}
+
+/** Time O(n dim); memory O(k dim). */
+export function centeredRows(rows: ClusteredRows): CenteredRows {
+  return { ...rows, centroids: centroidsOf(rows), mean: meanOf(rows) };
+}
+
+/** Inertia: the weighted sum of squared distances of rows to the centroids of their clusters. */
+export function inertia({ centroids }: CenteredRows): number {
+  return sum(centroids.within);
+}
+
+/** The weighted mean of squared distances of rows to the centroids of their clusters. */
+export function withinVariance(rows: CenteredRows): number {
+  return inertia(rows) / rows.total;
+}
+
+/** The weighted mean of squared distances of rows' centroids to the mean of all: with the one within, all variance. */
+export function betweenVariance({ centroids, mean, sizes, total, data }: CenteredRows): number {
+  let between = 0;
+  for (const [c, size] of sizes.entries()) {
+    between += size * squaredDistance(mean, 0, centroids.centers, c * data.dim, data.dim);
+  }
+  return between / total;
+}
+
+/**
+ * The variance ratio (T. Calinski, J. Harabasz, "A dendrite method for cluster analysis", Communications in Statistics
+ * 3, 1974): between clusters for each of k - 1 over within clusters for each of n - k; higher is better. 1 when all
+ * points coincide, infinite when only those of each cluster do.
+ *
+ * @throws {ClusterkitError} input, for one cluster or as many as rows
+ */
+export function calinskiHarabasz(rows: CenteredRows): number {
+  checkClusterCount('calinski-harabasz', rows);
+  const [within, between] = [withinVariance(rows), betweenVariance(rows)];
+  if (within === 0) return between === 0 ? 1 : Number.POSITIVE_INFINITY;
+  const n = rows.counts ? rows.total : rows.n;
+  return (between / (rows.k - 1) / within) * (n - rows.k);
+}
+
+/**
+ * The Davies-Bouldin index ("A cluster separation measure", IEEE PAMI 1, 1979) with mean distances to the centroid: the
+ * mean over clusters of the worst ratio of two clusters' spreads to the distance of their centroids; lower is better.
+ * Clusters without spread are no worse for being in one place; others there make it infinite. Time O(k^2 dim) beside
+ * the centroids.
+ *
+ * @throws {ClusterkitError} input, for one cluster or as many as rows
+ */
+export function daviesBouldin(rows: CenteredRows): number {
+  checkClusterCount('davies-bouldin', rows);
+  const { k, sizes, centroids, data } = rows;
+  const { centers } = centroids;
+  const spread = centroids.spread.map((total, c) => total / sizes[c]);
+  const worst = new Float64Array(k);
+  for (let c = 0; c < k; c++) {
+    for (let other = 0; other < c; other++) {
+      const apart = Math.sqrt(squaredDistance(centers, c * data.dim, centers, other * data.dim, data.dim));
+      const ratio = spread[c] + spread[other] === 0 ? 0 : (spread[c] + spread[other]) / apart;
+      worst[c] = Math.max(worst[c], ratio);
+      worst[other] = Math.max(worst[other], ratio);
+    }
+  }
+  return sum(worst) / k;
+}
+
+/**
+ * The Xie-Beni index ("A validity measure for fuzzy clustering", IEEE PAMI 13, 1991) of a hard clustering: variance
+ * within clusters over the least squared distance of two centroids; lower is better, infinite when two coincide.
+ *
+ * @throws {ClusterkitError} input, for one cluster or as many as rows
+ */
+export function xieBeni(rows: CenteredRows): number {
+  checkClusterCount('xie-beni', rows);
+  const { k, centroids, data } = rows;
+  const { centers } = centroids;
+  let least = Number.POSITIVE_INFINITY;
+  for (let c = 0; c < k; c++) {
+    for (let other = 0; other < c; other++) {
+      least = Math.min(least, squaredDistance(centers, c * data.dim, centers, other * data.dim, data.dim));
+    }
+  }
+  const within = withinVariance(rows);
+  return least === 0 ? Number.POSITIVE_INFINITY : within / least;
+}
+
+/**
+ * The simplified silhouette (E. R. Hruschka, L. N. de Castro, R. J. G. B. Campello, "Evolutionary algorithms for
+ * clustering gene-expression data", ICDM 2004): the silhouette with distances to centroids in place of mean distances to
+ * rows; 0 for a row that is alone. Time O(n k dim).
+ *
+ * @throws {ClusterkitError} input, for one cluster or as many as rows
+ */
+export function simplifiedSilhouette(rows: CenteredRows): number {
+  checkClusterCount('simplified-silhouette', rows);
+  const { k, order, labels, weights, sizes, centroids, data, total } = rows;
+  const { x, dim } = data;
+  const alone = aloneWeight(rows);
+  let all = 0;
+  for (const i of order) {
+    const own = labels[i];
+    if (sizes[own] <= alone) continue;
+    let nearest = Number.POSITIVE_INFINITY;
+    let a = 0;
+    for (let c = 0; c < k; c++) {
+      const d2 = squaredDistance(x, i * dim, centroids.centers, c * dim, dim);
+      if (c === own) a = Math.sqrt(d2);
+      else nearest = Math.min(nearest, d2);
+    }
+    const b = Math.sqrt(nearest);
+    if (a !== b) all += (weights[i] * (b - a)) / Math.max(a, b);
+  }
+  return all / total;
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}

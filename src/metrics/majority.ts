@@ -1,0 +1,106 @@
+import { checkMemory } from '../core/memory.ts';
+import { type Contingency, denseTable, type Label } from './contingency.ts';
+import { leastCostMatching } from './matching.ts';
+
+/* What clusters (the rows of a table) are worth as a guess of the class (the columns). */
+
+/** A cluster and the class that most of its rows are of. */
+export interface ClusterClasses {
+  cluster: Label;
+  /** Sum of the weights of its rows. */
+  size: number;
+  /** The commonest class, the first of equals. */
+  majority: Label;
+  /** How much of the cluster is of that class, as weight and as a share of the size. */
+  correct: number;
+  share: number;
+  /** The rest. */
+  errors: number;
+  /** Of the classes in the cluster, in nats. */
+  entropy: number;
+}
+
+/** Each cluster's majority class, in the order of the table's rows. */
+export function majorityClasses(table: Contingency): ClusterClasses[] {
+  const { rowLabels, columnLabels, rows, columns, sums, rowSums } = table;
+  const found = rowLabels.map((cluster, row) => ({
+    cluster,
+    size: rowSums[row],
+    column: -1,
+    correct: 0,
+    entropy: 0,
+  }));
+  for (const [cell, sum] of sums.entries()) {
+    const entry = found[rows[cell]];
+    entry.entropy += (sum / entry.size) * Math.log(entry.size / sum);
+    if (sum <= entry.correct) continue;
+    entry.correct = sum;
+    entry.column = columns[cell];
+  }
+  return found.map(({ cluster, size, column, correct, entropy }) => {
+    const majority = columnLabels[column];
+    return { cluster, size, majority, correct, share: correct / size, errors: size - correct, entropy };
+  });
+}
+
+/**
+ * Purity: the share of rows that are of their cluster's commonest class, which is the accuracy of a majority vote.
+ * Above 0, up to 1; it rises with the number of clusters.
+ */
+export function purity(table: Contingency): number {
+  return largest(table.rows, table.rowSums.length, table.sums) / table.total;
+}
+
+/** How many rows (by weight) a majority vote in each cluster gets wrong. */
+export function majorityErrors(table: Contingency): number {
+  return table.total - largest(table.rows, table.rowSums.length, table.sums);
+}
+
+/** Inverse purity: the share of rows that are in their class's commonest cluster; it falls with more clusters. */
+export function inversePurity(table: Contingency): number {
+  return largest(table.columns, table.columnSums.length, table.sums) / table.total;
+}
+
+/** The largest cell of each group, added up. */
+function largest(group: Int32Array, groups: number, sums: Float64Array): number {
+  const most = new Float64Array(groups);
+  for (const [cell, sum] of sums.entries()) most[group[cell]] = Math.max(most[group[cell]], sum);
+  return most.reduce((total, sum) => total + sum, 0);
+}
+
+/** Which class each cluster stands for when every class is given to one cluster at most. */
+export interface ClassMatching {
+  /** The class of each row of the table; undefined for clusters left over. */
+  classes: (Label | undefined)[];
+  /** Share of the rows that are of the class of their cluster. */
+  accuracy: number;
+}
+
+/** Cells of a table that is matched, at most. */
+const MOST_CELLS = 5e7;
+
+/**
+ * Accuracy by the best one-to-one matching of clusters and classes. Time O(c^2 m) for c clusters or classes, whichever
+ * are fewer, and m of the others; memory for all cells.
+ *
+ * @throws {ClusterkitError} memory, for a table of more than 50 million cells
+ */
+export function matchClasses(table: Contingency): ClassMatching {
+  const { rowLabels, columnLabels, total } = table;
+  const cells = rowLabels.length * columnLabels.length;
+  const what = `matching ${rowLabels.length} clusters with ${columnLabels.length} classes`;
+  checkMemory(what, 16 * cells, 16 * MOST_CELLS, 'purity needs less');
+  const sums = denseTable(table);
+  const chosen = leastCostMatching(
+    sums.map((sum) => -sum),
+    rowLabels.length,
+    columnLabels.length,
+  );
+  let correct = 0;
+  const classes = Array.from(chosen, (column, row) => {
+    if (column < 0) return undefined;
+    correct += sums[row * columnLabels.length + column];
+    return columnLabels[column];
+  });
+  return { classes, accuracy: correct / total };
+}

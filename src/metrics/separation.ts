@@ -1,0 +1,160 @@
+import { Pacer, type Pacing } from '../core/pacer.ts';
+import { type ClusteredRows, checkClusterCount } from './clusteredRows.ts';
+import { type Dissimilarity, type PairDistance, pairDistance } from './dissimilarity.ts';
+
+/* Indices that look at every pair of rows, one after the other: time O(n^2 dim), memory O(n). */
+
+/** What the indices of pairs of rows have in common. */
+export interface PairOptions extends Pacing {
+  /** Default euclidean. */
+  metric?: Dissimilarity;
+}
+
+/**
+ * Dunn's index ("A fuzzy relative of the ISODATA process", Journal of Cybernetics 3, 1973): the least distance of two
+ * rows of different clusters over the largest of two rows of the same; higher is better. Infinite when the rows of each
+ * cluster coincide, and 0 when clusters touch. Weights, unless 0, do not matter.
+ *
+ * @throws {ClusterkitError} input, for one cluster or as many as rows; aborted
+ */
+export async function dunn(rows: ClusteredRows, options: PairOptions = {}): Promise<number> {
+  checkClusterCount('dunn', rows);
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  await eachPair('dunn', rows, options, (d, same) => {
+    if (same) most = Math.max(most, d);
+    else least = Math.min(least, d);
+  });
+  return least === 0 ? 0 : least / most;
+}
+
+/** Pairs, times columns, between two looks at the clock. */
+const SLICE = 1e6;
+
+/** Calls `see` for each pair of rows with its distance, whether both are of one cluster, and its weight. */
+async function eachPair(
+  stage: string,
+  { data, order, labels, weights }: ClusteredRows,
+  { metric = 'euclidean', ...pacing }: PairOptions,
+  see: (distance: number, same: boolean, weight: number) => void,
+): Promise<void> {
+  const distance: PairDistance = pairDistance(data, metric);
+  const pacer = new Pacer(pacing);
+  const slice = Math.ceil(SLICE / data.dim);
+  const total = (order.length * (order.length - 1)) / 2;
+  let [done, next] = [0, slice];
+  for (let p = 1; p < order.length; p++) {
+    const i = order[p];
+    for (let q = 0; q < p; q++) {
+      const j = order[q];
+      see(distance(i, j), labels[i] === labels[j], weights[i] * weights[j]);
+    }
+    done += p;
+    if (done < next || !pacer.due) continue;
+    next = done + slice;
+    pacer.report({ stage, done, total });
+    await pacer.pause();
+  }
+}
+
+/**
+ * The C-index (L. J. Hubert, J. R. Levin, "A general statistical framework for assessing categorical clustering in free
+ * recall", Psychological Bulletin 83, 1976): the sum of the distances within clusters, on a scale from 0, the sum of as
+ * many of the smallest distances of all, to 1, that of the largest. Lower is better; 0 when all distances are equal or
+ * no two rows share a cluster.
+ *
+ * The smallest distances are not sorted but told by ever finer histograms: the pairs are gone through up to five times.
+ *
+ * @throws {ClusterkitError} input, for one cluster; aborted
+ */
+export async function cIndex(rows: ClusteredRows, options: PairOptions = {}): Promise<number> {
+  checkClusterCount('c-index', rows);
+  let [within, pairs, all] = [0, 0, 0];
+  await eachPair('c-index', rows, options, (d, same, weight) => {
+    all += weight;
+    if (!same) return;
+    within += weight * d;
+    pairs += weight;
+  });
+  // of the rows that a row stands for, each has distance 0 to the others
+  const zeros = rows.order.reduce((sum, i) => sum + selfPairs(rows, i), 0);
+  pairs += zeros;
+  all += zeros;
+  const smallest = new LeastSum(pairs, all);
+  const largest = new LeastSum(all - pairs, all);
+  let total = 0;
+  for (let digit = 0; digit < DIGITS && !(smallest.known && largest.known); digit++) {
+    for (const side of [smallest, largest]) side.begin(zeros);
+    total = 0;
+    await eachPair('c-index', rows, options, (d, _, weight) => {
+      total += weight * d;
+      smallest.add(d, weight);
+      largest.add(d, weight);
+    });
+    for (const side of [smallest, largest]) side.end();
+  }
+  const [low, high] = [smallest.sum, total - largest.sum];
+  return high > low ? Math.min(1, Math.max(0, (within - low) / (high - low))) : 0;
+}
+
+/** Pairs that the rows a row stands for make among themselves. */
+function selfPairs({ weights, counts }: ClusteredRows, i: number): number {
+  return (weights[i] * (weights[i] - (counts ? 1 : 0))) / 2;
+}
+
+/** Distances are told apart by 16 bits at a time. */
+const BINS = 65536;
+const DIGITS = 4;
+
+const word = new Float64Array(1);
+const bits = new Uint16Array(word.buffer);
+
+/** The sum of the smallest values of a given total weight, from several passes over all values. */
+class LeastSum {
+  /** Of the values that are certainly among the smallest. */
+  sum = 0;
+  known: boolean;
+  /** What is still to be taken from the values that begin with `prefix`. */
+  private left: number;
+  private readonly prefix: number[] = [];
+  private readonly masses = new Float64Array(BINS);
+  private readonly sums = new Float64Array(BINS);
+
+  /** @param mass how much of `all` to take */
+  constructor(mass: number, all: number) {
+    this.left = Math.min(mass, all);
+    this.known = this.left <= 0;
+  }
+
+  /** @param zeros the weight of values of 0 that are not added one by one */
+  begin(zeros: number): void {
+    this.masses.fill(0);
+    this.sums.fill(0);
+    this.add(0, zeros);
+  }
+
+  add(value: number, weight: number): void {
+    if (this.known) return;
+    // values are not negative: their bits, from the highest, are in their order
+    word[0] = value;
+    const { prefix } = this;
+    for (let digit = 0; digit < prefix.length; digit++) if (bits[3 - digit] !== prefix[digit]) return;
+    const bin = bits[3 - prefix.length];
+    this.masses[bin] += weight;
+    this.sums[bin] += weight * value;
+  }
+
+  end(): void {
+    if (this.known) return;
+    let bin = 0;
+    while (bin < BINS - 1 && this.masses[bin] < this.left) {
+      this.sum += this.sums[bin];
+      this.left -= this.masses[bin++];
+    }
+    this.prefix.push(bin);
+    const whole = this.masses[bin] <= this.left;
+    // in the last pass all values of the bin are equal
+    if (!whole && this.prefix.length < DIGITS) return;
+    if (this.masses[bin] > 0) this.sum += this.sums[bin] * Math.min(1, this.left / this.masses[bin]);
+    this.known = true;
+  }
+}

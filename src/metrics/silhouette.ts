@@ -1,0 +1,236 @@
+import { checkInteger } from '../core/check.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { Pacer, type Pacing } from '../core/pacer.ts';
+import { DEFAULT_SEED, Random } from '../core/random.ts';
+import { WeightedSampler } from '../core/sampling.ts';
+import { unitRows } from '../distances/unitRows.ts';
+import { squaredDistance } from '../kernels/kmeans.ts';
+import { threadCount } from '../kernels/pool.ts';
+import { type DistanceSums, type PairProgress, sumDistances, sumDistancesOf } from '../kernels/silhouette.ts';
+import type { SortedRows } from '../kernels/silhouetteLayout.ts';
+import { centroidsOf } from './centroids.ts';
+import type { NoiseRows } from './clusteredRows.ts';
+import {
+  aloneWeight,
+  type ClusteredRows,
+  checkClusterCount,
+  clusteredRows,
+  sortedX,
+} from './clusteredRows.ts';
+import type { Label } from './contingency.ts';
+import { type Dissimilarity, pairDistance } from './dissimilarity.ts';
+
+export interface SilhouetteOptions extends Pacing {
+  /** Default euclidean. */
+  metric?: Dissimilarity;
+  /** What becomes of rows labelled -1, default omit. */
+  noise?: NoiseRows;
+  /** Measures only so many rows, drawn at random, against all others; absent or at least n: every row. */
+  sample?: number;
+  /** Of the sample, default 1. */
+  seed?: number;
+}
+
+export interface Silhouette {
+  /** Weighted mean of the rows that were measured. */
+  mean: number;
+  /** Of the mean, when rows were sampled. */
+  standardError?: number;
+  /** How many rows were drawn, or all. */
+  measured: number;
+  /** How many rows were left out as noise. */
+  omitted: number;
+  /** n numbers from -1 to 1; NaN for rows that were left out or not drawn. */
+  rows: Float64Array;
+  /** n: the place in `clusters` of the nearest other cluster; -1 for rows that were left out or not drawn. */
+  neighbors: Int32Array;
+  /** The clusters in the order of their labels. */
+  clusters: SilhouetteCluster[];
+}
+
+export interface SilhouetteCluster {
+  cluster: Label;
+  /** Sum of the weights. */
+  size: number;
+  /** Of its rows that were measured; NaN when there are none. */
+  mean: number;
+}
+
+/**
+ * Silhouettes (P. J. Rousseeuw, "Silhouettes: a graphical aid to the interpretation and validation of cluster
+ * analysis", Journal of Computational and Applied Mathematics 20, 1987): for each row (b - a) / max(a, b) with a the
+ * mean distance to the other rows of its cluster and b the least mean distance to the rows of another; 0 for a row
+ * that is alone in its cluster.
+ *
+ * Whole weights are rows that occur so often. Other weights are masses, of which a row meets its own as well.
+ *
+ * Time O(n^2 dim), for the metrics sqeuclidean and cosine O(n k dim), for a sample of m rows O(m n dim); memory O(n dim),
+ * never a distance for each pair. Distances of rows of bytes are rounded to 24 bits; all else is done in f64.
+ * Neither the mean nor its standard error depends on threads.
+ *
+ * @param labels n, of any kind
+ * @throws {ClusterkitError} usage and input, as `clusteredRows` does, and for one cluster or as many as rows; aborted
+ */
+export async function silhouette(
+  data: Dataset,
+  labels: ArrayLike<Label>,
+  options: SilhouetteOptions = {},
+): Promise<Silhouette> {
+  const { metric = 'euclidean', seed = DEFAULT_SEED, sample } = options;
+  const rows = clusteredRows(data, labels, options.noise);
+  checkClusterCount('silhouette', rows);
+  checkInteger('seed', seed, 0);
+  if (sample !== undefined) checkInteger('sample', sample, 2);
+  const draws = sample !== undefined && sample < rows.n ? drawPlaces(rows, sample, seed) : undefined;
+  const places = draws ? Uint32Array.from(new Set(draws)).sort() : undefined;
+  const sums =
+    metric === 'sqeuclidean' || metric === 'cosine'
+      ? await squaredSums(rows, metric, places, options)
+      : await pairSums(rows, metric, places, options);
+  return collect(rows, sums, draws);
+}
+
+/** Rows in proportion to their weight; without weights no row twice. */
+function drawPlaces({ n, order, weights, data }: ClusteredRows, count: number, seed: number): Uint32Array {
+  const random = new Random(seed, n);
+  if (data.weights) {
+    const sampler = new WeightedSampler(
+      n,
+      Float64Array.from(order, (i) => weights[i]),
+    );
+    return Uint32Array.from({ length: count }, () => sampler.draw(random));
+  }
+  const places = Uint32Array.from({ length: n }, (_, place) => place);
+  for (let at = 0; at < count; at++) {
+    const other = at + random.below(n - at);
+    [places[at], places[other]] = [places[other], places[at]];
+  }
+  return places.subarray(0, count);
+}
+
+/** Pairs times columns below this are measured before helpers have come. */
+const WORTH_HELP = 2e8;
+
+async function pairSums(
+  rows: ClusteredRows,
+  metric: Dissimilarity,
+  places: Uint32Array | undefined,
+  pacing: Pacing,
+): Promise<DistanceSums> {
+  const { data, n, k, order, starts, sizes, labels, weights } = rows;
+  const sorted: SortedRows = {
+    n,
+    dim: data.dim,
+    k,
+    starts,
+    sizes,
+    weights: Float64Array.from(order, (i) => weights[i]),
+    labels: Int32Array.from(order, (i) => labels[i]),
+  };
+  const pairs = places ? places.length * n : (n * n) / 2;
+  const threads = pairs * data.dim < WORTH_HELP ? 1 : threadCount();
+  if (metric === 'euclidean') sorted.x = sortedX(rows);
+  const pair = metric === 'euclidean' ? undefined : pairDistance(data, metric);
+  const distance = pair && ((p: number, q: number) => pair(order[p], order[q]));
+  const steps = places
+    ? sumDistancesOf(sorted, places, threads, distance)
+    : sumDistances(sorted, threads, distance);
+  return paced(steps, pacing);
+}
+
+async function paced(steps: Generator<PairProgress, DistanceSums>, pacing: Pacing): Promise<DistanceSums> {
+  const pacer = new Pacer(pacing);
+  try {
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) {
+      pacer.report({ stage: 'silhouette', ...step.value });
+      if (pacer.due) await pacer.pause();
+    }
+    return step.value;
+  } finally {
+    // helpers are sent away when the work is given up
+    steps.return({} as DistanceSums);
+  }
+}
+
+/** Rows that meet all centroids between two looks at the clock, times their numbers of columns. */
+const SLICE = 1e7;
+
+/** Squared distances of a row to those of a cluster add up to its size times that to the centroid, and their own. */
+async function squaredSums(
+  rows: ClusteredRows,
+  metric: 'sqeuclidean' | 'cosine',
+  places: Uint32Array | undefined,
+  pacing: Pacing,
+): Promise<DistanceSums> {
+  const data = metric === 'cosine' ? unitRows(rows.data) : rows.data;
+  const { centers, within } = centroidsOf({ ...rows, data });
+  const { n, k, order, sizes, labels } = rows;
+  const { x, dim } = data;
+  const pacer = new Pacer(pacing);
+  const sums = {
+    own: new Float64Array(n),
+    best: new Float64Array(n).fill(Number.POSITIVE_INFINITY),
+    neighbors: new Int32Array(n).fill(-1),
+  };
+  const slice = Math.ceil(SLICE / (k * dim));
+  const count = places?.length ?? n;
+  for (let at = 0; at < count; at++) {
+    const place = places ? places[at] : at;
+    const i = order[place];
+    for (let c = 0; c < k; c++) {
+      const mean = squaredDistance(x, i * dim, centers, c * dim, dim) + within[c] / sizes[c];
+      if (labels[i] === c) sums.own[place] = mean * sizes[c];
+      else if (mean < sums.best[place]) {
+        sums.best[place] = mean;
+        sums.neighbors[place] = c;
+      }
+    }
+    if (at % slice > 0 || !pacer.due) continue;
+    pacer.report({ stage: 'silhouette', done: at, total: count });
+    await pacer.pause();
+  }
+  return sums;
+}
+
+/** From sums by place to silhouettes by row. */
+function collect(rows: ClusteredRows, sums: DistanceSums, draws: Uint32Array | undefined): Silhouette {
+  const { data, k, n, order, labels, sizes, weights, names, omitted, total } = rows;
+  const values = new Float64Array(data.n).fill(Number.NaN);
+  const neighbors = new Int32Array(data.n).fill(-1);
+  const [clusterSums, clusterMass] = [new Float64Array(k), new Float64Array(k)];
+  // a sample has drawn rows by their weight; each draw counts once
+  const measured = draws?.length ?? n;
+  let [sum, squares] = [0, 0];
+  for (let at = 0; at < measured; at++) {
+    const place = draws ? draws[at] : at;
+    const i = order[place];
+    const others = sizes[labels[i]] - aloneWeight(rows);
+    const s = silhouetteOf(others > 0 ? sums.own[place] / others : -1, sums.best[place]);
+    const w = draws ? 1 : weights[i];
+    values[i] = s;
+    neighbors[i] = sums.neighbors[place];
+    clusterSums[labels[i]] += w * s;
+    clusterMass[labels[i]] += w;
+    sum += w * s;
+    squares += w * s * s;
+  }
+  const mean = sum / (draws ? measured : total);
+  const clusters = names.map((cluster, c) => ({
+    cluster,
+    size: sizes[c],
+    mean: clusterSums[c] / clusterMass[c],
+  }));
+  const found: Silhouette = { mean, measured, omitted, rows: values, neighbors, clusters };
+  if (!draws) return found;
+  const variance = Math.max(0, squares / measured - mean * mean) * (measured / (measured - 1));
+  // without replacement there is less to be wrong about
+  const left = data.weights ? 1 : 1 - measured / n;
+  return { ...found, standardError: Math.sqrt((variance / measured) * left) };
+}
+
+/** @param a mean distance within the cluster, negative for a row that is alone */
+function silhouetteOf(a: number, b: number): number {
+  const most = Math.max(a, b);
+  return a < 0 || most === 0 ? 0 : (b - a) / most;
+}
