@@ -8,6 +8,9 @@ export type { BisectingCut, TreeNode } from './algorithms/bisectingTree.ts';
 export { cutBisecting } from './algorithms/bisectingTree.ts';
 export type { CentroidResult } from './algorithms/centroids.ts';
 export { DEFAULT_SEED } from './algorithms/centroids.ts';
+export { describeLinkage, LINKAGES, type Linkage } from './algorithms/hac/linkages.ts';
+export type { Merges } from './algorithms/hac/merges.ts';
+export { type HacOptions, type HacResult, hac } from './algorithms/hac.ts';
 export type { Init, RowNumbers } from './algorithms/init.ts';
 export type { KMeansOptions, KMeansResult, KMeansSweepOptions } from './algorithms/kmeans.ts';
 export { kmeans, kmeansSweep } from './algorithms/kmeans.ts';
@@ -25,6 +28,25 @@ export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/ima
 export { configureKernels, type KernelSettings } from './core/kernels.ts';
 export type { Pacing, Progress } from './core/pacer.ts';
 export { describeWarning, type Warning } from './core/warnings.ts';
+export {
+  type CondensedMatrix,
+  type CondensedOptions,
+  checkDistanceMatrix,
+  condensedDistances,
+  condensedIndex,
+  distanceBlock,
+} from './distances/condensed.ts';
+export {
+  type CorrelationForm,
+  DISTANCE_METRICS,
+  type DistanceMetric,
+  type DistanceOptions,
+  describeMetric,
+  distanceOf,
+  type Measure,
+  measure,
+  metricFitsWard,
+} from './distances/metrics.ts';
 export type { ColorDataset, ColorOptions } from './features/colors.ts';
 export { colorDataset, labelPixels } from './features/colors.ts';
 export type { ColorSpace } from './features/colorspace.ts';

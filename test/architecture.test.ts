@@ -29,6 +29,7 @@ const PACKAGES: Record<string, string[]> = {
   'vega-lite': ['charts/render.ts'],
   '@resvg/resvg-js': ['charts/render.ts'],
   'fast-png': ['charts/density.ts'],
+  'ml-matrix': ['distances/mahalanobis.ts'],
 };
 
 /** render.ts reads the fonts and the scripts that it puts into pages. */

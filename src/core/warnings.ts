@@ -4,7 +4,9 @@ export type Warning =
   | { code: 'fewer-points-than-k'; requested: number; found: number }
   | { code: 'empty-cluster-relocated'; times: number }
   | { code: 'reduced-to-8-bit'; bits: number }
-  | { code: 'frames-left-out'; used: number; frames: number };
+  | { code: 'frames-left-out'; used: number; frames: number }
+  | { code: 'inversions'; count: number; deepest: number }
+  | { code: 'components-joined'; components: number };
 
 /** One sentence for people. */
 export function describeWarning(warning: Warning): string {
@@ -19,5 +21,9 @@ export function describeWarning(warning: Warning): string {
       return `${warning.bits}-bit samples were reduced to 8 bits`;
     case 'frames-left-out':
       return `${warning.used} of ${warning.frames} frames used; --frames all takes every one`;
+    case 'inversions':
+      return `${warning.count} ${warning.count === 1 ? 'merge is' : 'merges are'} lower than one of its parts, by up to ${warning.deepest}; heights of centroid and median may fall`;
+    case 'components-joined':
+      return `the connectivity left ${warning.components} components apart; each was joined to the nearest`;
   }
 }
