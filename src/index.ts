@@ -22,6 +22,22 @@ export type { Prediction } from './algorithms/predict.ts';
 export { predict } from './algorithms/predict.ts';
 export type { Seeding } from './algorithms/seeding.ts';
 export type { Metric } from './algorithms/spherical.ts';
+export { copheneticCorrelation, copheneticDistances } from './algorithms/tree/cophenetic.ts';
+export {
+  type Cut,
+  cutTree,
+  membersOf,
+  nodeLabels,
+  type TreeCut,
+  treeHeight,
+} from './algorithms/tree/cut.ts';
+export { type Inconsistency, inconsistency } from './algorithms/tree/inconsistency.ts';
+export { type DendrogramLayout, dendrogramLayout } from './algorithms/tree/layout.ts';
+export { leafCounts, leafOrder } from './algorithms/tree/leaves.ts';
+export { newick } from './algorithms/tree/newick.ts';
+export { optimalLeafOrder } from './algorithms/tree/optimalOrder.ts';
+export { type Step, type StepPart, treeSteps } from './algorithms/tree/steps.ts';
+export { type TruncatedTree, truncateTree } from './algorithms/tree/truncate.ts';
 export type { Dataset, Rows } from './core/dataset.ts';
 export { ClusterkitError, type ErrorCode } from './core/errors.ts';
 export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';

@@ -12,6 +12,19 @@ export interface Merges {
   height: Float64Array;
   /** Weight of the rows below (without weights: their number). */
   size: Float64Array;
+  /** n weights of the rows; absent: 1 each. */
+  weights?: Float64Array;
+}
+
+/** The height of a node, 0 of a row. */
+export function heightOf({ n, height }: Merges, node: number): number {
+  return node < n ? 0 : height[node - n];
+}
+
+/** The weight below a node. */
+export function sizeOf({ n, size, weights }: Merges, node: number): number {
+  if (node >= n) return size[node - n];
+  return weights ? weights[node] : 1;
 }
 
 /** How merges become a tree. */
@@ -45,6 +58,7 @@ export function numberMerges(
     b: new Int32Array(most),
     height: new Float64Array(most),
     size: new Float64Array(most),
+    ...(weights && { weights }),
   };
   const forest = new Forest(n);
   const node = Int32Array.from({ length: n }, (_, i) => i);
@@ -112,12 +126,12 @@ export class Forest {
 }
 
 /** How many merges are lower than one of their parts, and by how much the worst. */
-export function inversionsOf({ n, a, b, height }: Merges): { count: number; deepest: number } {
+export function inversionsOf(merges: Merges): { count: number; deepest: number } {
+  const { a, b, height } = merges;
   let count = 0;
   let deepest = 0;
-  const heightOf = (node: number) => (node < n ? 0 : height[node - n]);
   for (let t = 0; t < height.length; t++) {
-    const drop = Math.max(heightOf(a[t]), heightOf(b[t])) - height[t];
+    const drop = Math.max(heightOf(merges, a[t]), heightOf(merges, b[t])) - height[t];
     if (drop <= 0) continue;
     count++;
     deepest = Math.max(deepest, drop);
