@@ -6,11 +6,15 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type CondensedMatrix, pairCount } from '../distances/condensed.ts';
 import { type DistanceMetric, type DistanceOptions, measure } from '../distances/metrics.ts';
+import { mergeCenters } from './hac/centers.ts';
 import { LINKAGE_FACTS, LINKAGES, type Linkage } from './hac/linkages.ts';
 import { mergeOnMatrix } from './hac/matrix.ts';
 import { inversionsOf, type MergeOrder, type Merges, numberMerges } from './hac/merges.ts';
 import { spanRows } from './hac/single.ts';
 import type { Source } from './hac/source.ts';
+
+/** Up to here a spatial index finds neighbours among few. */
+const FEW_COLUMNS = 8;
 
 export interface HacOptions extends DistanceOptions, Pacing {
   /** Default ward. */
@@ -80,6 +84,9 @@ async function mergeSource(source: Source, linkage: Linkage, options: HacOptions
   const order: MergeOrder = LINKAGE_FACTS[linkage].reducible ? 'monotone' : 'found';
   if (linkage === 'single' && source.measured) {
     return { found: await spanRows(source.measured, pacer), order: 'height' as const };
+  }
+  if (source.measured && LINKAGE_FACTS[linkage].centroids && source.measured.dim <= FEW_COLUMNS) {
+    return { found: await mergeCenters(source.measured, source.weights, linkage, pacer), order };
   }
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
   const advice = 'sample the rows, or use single linkage, which needs no matrix';

@@ -1,4 +1,4 @@
-import { addMerge, type FoundMerges, type LinkageCode, updated } from './linkage.ts';
+import { addMerge, type FoundMerges, LINKAGE_CODE, type LinkageCode, updated } from './linkage.ts';
 
 /*
  * Hierarchical clustering on a condensed matrix. Rows of it are slots; of two that merge the later one goes on for the
@@ -78,6 +78,14 @@ function mergeSlots({ n, condensed, sizes }: SlotMatrix, code: LinkageCode, a: n
   sizes[a] = 0;
 }
 
+/** What `mergeNearest` has to know of clusters, which are in slots. */
+interface Space {
+  n: number;
+  between(i: number, l: number): number;
+  /** Slot b becomes the union. */
+  merge(a: number, b: number, isFirstOlder: boolean): void;
+}
+
 /**
  * Merges the two nearest clusters, again and again, whatever the linkage: each slot knows the nearest one of a time
  * when it was looked at, which bounds its distance to all clusters that are as old. A pair with a younger cluster is
@@ -86,8 +94,7 @@ function mergeSlots({ n, condensed, sizes }: SlotMatrix, code: LinkageCode, a: n
  * n - 1, and merge t makes n + t. Yields after each merge. O(n^2) time in practice, O(n^3) at worst.
  * @param found out
  */
-export function* mergeNearest(matrix: SlotMatrix, code: LinkageCode, found: FoundMerges): Generator<void> {
-  const { n, condensed } = matrix;
+function* mergeNearest({ n, between, merge }: Space, found: FoundMerges): Generator<void> {
   const ids = Int32Array.from({ length: n }, (_, i) => i);
   const slots = Int32Array.from(ids);
   let active = n;
@@ -100,7 +107,7 @@ export function* mergeNearest(matrix: SlotMatrix, code: LinkageCode, found: Foun
     for (let s = 0; s < active; s++) {
       const other = slots[s];
       if (other === slot) continue;
-      const d = condensed[place(n, slot, other)];
+      const d = between(slot, other);
       if (d > least || (d === least && ids[other] > ids[best])) continue;
       least = d;
       best = other;
@@ -126,11 +133,67 @@ export function* mergeNearest(matrix: SlotMatrix, code: LinkageCode, found: Foun
     }
     const [a, b] = top < other ? [top, other] : [other, top];
     addMerge(found, a, b, keys[top]);
-    mergeSlots(matrix, code, a, b);
+    merge(a, b, ids[a] < ids[b]);
     ids[a] = -1;
     ids[b] = n + found.count - 1;
     slots[slots.indexOf(a)] = slots[--active];
     if (active > 1) look(b);
     yield;
   }
+}
+
+/** `mergeNearest` on a matrix, for the linkages that the chain is not for. */
+export function nearestOnMatrix(
+  matrix: SlotMatrix,
+  code: LinkageCode,
+  found: FoundMerges,
+): Generator<void> {
+  const { n, condensed } = matrix;
+  const between = (i: number, l: number) => condensed[place(n, i, l)];
+  return mergeNearest({ n, between, merge: (a, b) => mergeSlots(matrix, code, a, b) }, found);
+}
+
+/** Clusters as centers. */
+export interface CenterSlots {
+  n: number;
+  dim: number;
+  /** inout, n * dim */
+  centers: Float64Array;
+  /** inout, n */
+  weights: Float64Array;
+}
+
+/**
+ * `mergeNearest` for ward, centroid and median from centers: the twin of assembly/hacMerging.ts, to the last bit.
+ * O(n dim) memory.
+ */
+export function nearestOnCenters(
+  { n, dim, centers, weights }: CenterSlots,
+  code: LinkageCode,
+  found: FoundMerges,
+): Generator<void> {
+  const between = (i: number, l: number) => {
+    let d2 = 0;
+    for (let j = 0, p = i * dim, q = l * dim; j < dim; j++) {
+      const difference = centers[p + j] - centers[q + j];
+      d2 += difference * difference;
+    }
+    return code === LINKAGE_CODE.ward ? wardFactor(weights[i], weights[l]) * d2 : d2;
+  };
+  const merge = (a: number, b: number, isFirstOlder: boolean) => {
+    const [older, younger] = isFirstOlder ? [a, b] : [b, a];
+    const weight = weights[older] + weights[younger];
+    const share = code === LINKAGE_CODE.median ? 0.5 : weights[younger] / weight;
+    for (let j = 0; j < dim; j++) {
+      const x = centers[older * dim + j];
+      centers[b * dim + j] = x + (centers[younger * dim + j] - x) * share;
+    }
+    weights[b] = weight;
+  };
+  return mergeNearest({ n, between, merge }, found);
+}
+
+/** By what the squared distance of two centers counts: the harmonic mean of their weights. */
+export function wardFactor(a: number, b: number): number {
+  return (2 * (a * b)) / (a + b);
 }

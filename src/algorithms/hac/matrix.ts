@@ -1,6 +1,6 @@
 import type { Pacer } from '../../core/pacer.ts';
 import { pairCount } from '../../distances/condensed.ts';
-import { chainOnMatrix, mergeNearest, type SlotMatrix } from '../../kernels/hac.ts';
+import { chainOnMatrix, nearestOnMatrix, type SlotMatrix, wardFactor } from '../../kernels/hac.ts';
 import { type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/linkage.ts';
 import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
 import { fillLaterRows, type Source } from './source.ts';
@@ -24,7 +24,7 @@ export async function mergeOnMatrix(source: Source, linkage: Linkage, pacer: Pac
   const matrix: SlotMatrix = { n, condensed, sizes };
   if (code === LINKAGE_CODE.ward && weights) weighPairs(matrix);
   const found = roomForMerges(n);
-  const steps = (reducible ? chainOnMatrix : mergeNearest)(matrix, code, found);
+  const steps = (reducible ? chainOnMatrix : nearestOnMatrix)(matrix, code, found);
   while (!steps.next().done) {
     if (!pacer.due) continue;
     pacer.report({ stage: `${linkage} linkage`, done: found.count, total: n - 1 });
@@ -36,6 +36,6 @@ export async function mergeOnMatrix(source: Source, linkage: Linkage, pacer: Pac
 /** A row of weight w stands for w equal ones: the growth of the squared error when two such heaps merge. */
 function weighPairs({ n, condensed, sizes }: SlotMatrix): void {
   for (let i = 0, at = 0; i < n; i++) {
-    for (let l = i + 1; l < n; l++) condensed[at++] *= (2 * sizes[i] * sizes[l]) / (sizes[i] + sizes[l]);
+    for (let l = i + 1; l < n; l++) condensed[at++] *= wardFactor(sizes[i], sizes[l]);
   }
 }

@@ -1,0 +1,1 @@
+export { lookFirst, mergeOn, orderHeap, rebuild } from './hacMerging';

@@ -1,0 +1,107 @@
+/*
+ * What the host lays out for clustering rows by a spatial index. The host writes these structs; their fields are in
+ * the order of kernels/hacIndex.ts.
+ */
+
+/** Slots of a block, and boxes of a box above: four pairs of f64. As in kernels/hacIndex.ts. */
+export const FAN: i32 = 8;
+
+/** Boxes of boxes at most: 8^9 slots. */
+export const MOST_LEVELS: i32 = 9;
+
+/**
+ * Points in space, in blocks of neighbours, and boxes around blocks, around eight of these boxes, and so on. A point is
+ * a cluster, named by one of its rows; it may move within its slot, whose boxes then grow, or disappear.
+ */
+@unmanaged
+export class Index {
+  /** Points, and slots for them: a multiple of FAN. */
+  count: i32;
+  capacity: i32;
+  dim: i32;
+  levels: i32;
+  /** Boxes of all levels, and where there is room for: a multiple of FAN for each level. */
+  boxes: i32;
+  /** f64[dim][capacity]; an empty slot has an infinite first coordinate. */
+  coords: usize;
+  /** f64[capacity] */
+  weights: usize;
+  /** i32[capacity]: the cluster of a slot, -1 of an empty one. */
+  names: usize;
+  /** f64[dim][boxes] each */
+  low: usize;
+  high: usize;
+  /** f64[boxes]: no point below is lighter. */
+  lightest: usize;
+  /** i32[MOST_LEVELS + 1]: the first box of each level, the lowest one first. */
+  starts: usize;
+  /** scratch, i32[capacity] */
+  order: usize;
+  /** scratch, f64[capacity] */
+  spare: usize;
+  /** scratch, i32[3 * 64] */
+  ranges: usize;
+  /** scratch, 16 bytes * FAN * (MOST_LEVELS + 1) */
+  stack: usize;
+  /** scratch, f64[FAN] */
+  lanes: usize;
+  /** f64[dim]: the point that is asked about. */
+  query: usize;
+}
+
+/** Clusters that merge, the two nearest first; everything but `heap` is by the name of a cluster. */
+@unmanaged
+export class Merging {
+  /** n rows at first. */
+  n: i32;
+  /** As in kernels/linkage.ts: ward, centroid or median. */
+  code: i32;
+  /** How many clusters are left, and how many there were when the index was built. */
+  active: i32;
+  built: i32;
+  /** How many merges were found. */
+  found: i32;
+  /** i32[n]: n + t for what merge t made, -1 of what is gone. */
+  ids: usize;
+  /** i32[n] */
+  slots: usize;
+  /** i32[n]: the nearest cluster when it was looked for, and its id. */
+  nearest: usize;
+  nearestIds: usize;
+  /** f64[n]: how far it was. */
+  keys: usize;
+  /** i32[n] each: clusters, the one with the lowest key first; and where each is. */
+  heap: usize;
+  places: usize;
+  /** out, i32[n - 1] each */
+  left: usize;
+  right: usize;
+  /** out, f64[n - 1] */
+  height: usize;
+}
+
+/** A minimum spanning tree that grows; edges are found as single linkage merges them, but in another order. */
+@unmanaged
+export class Spanning {
+  n: i32;
+  /** Trees that are left. */
+  trees: i32;
+  found: i32;
+  /** i32[n], by row: the tree it is in. */
+  tree: usize;
+  /** i32[boxes]: the tree that all points of a box are in, or -1. */
+  boxTrees: usize;
+  /** i32[n], by row: the nearest row of another tree when it was looked for, -1: never looked. */
+  nearest: usize;
+  /** f64[n]: how far it was, or a bound. */
+  keys: usize;
+  /** i32[n], by tree: the row with the shortest edge out of it. */
+  best: usize;
+  /** i32[n]: where the next row of the same tree is; a ring. */
+  parents: usize;
+  /** out, i32[n - 1] each */
+  left: usize;
+  right: usize;
+  /** out, f64[n - 1] */
+  height: usize;
+}
