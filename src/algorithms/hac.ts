@@ -1,14 +1,14 @@
 import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type CondensedMatrix, pairCount } from '../distances/condensed.ts';
 import { type DistanceMetric, type DistanceOptions, measure } from '../distances/metrics.ts';
+import type { FoundMerges } from '../kernels/linkage.ts';
 import { mergeCenters } from './hac/centers.ts';
 import { LINKAGE_FACTS, LINKAGES, type Linkage } from './hac/linkages.ts';
-import { mergeOnMatrix } from './hac/matrix.ts';
+import { mergeOnMatrix, type Precision } from './hac/matrix.ts';
 import { inversionsOf, type MergeOrder, type Merges, numberMerges } from './hac/merges.ts';
 import { spanRows } from './hac/single.ts';
 import type { Source } from './hac/source.ts';
@@ -16,11 +16,15 @@ import type { Source } from './hac/source.ts';
 /** Up to here a spatial index finds neighbours among few. */
 const FEW_COLUMNS = 8;
 
+const PRECISIONS = ['auto', 'f32', 'f64'] as const satisfies readonly Precision[];
+
 export interface HacOptions extends DistanceOptions, Pacing {
   /** Default ward. */
   linkage?: Linkage;
   /** Default euclidean; not for given distances. */
   metric?: DistanceMetric;
+  /** Of what numbers a matrix is, default auto: f64 up to 4096 rows. Without a matrix it is always f64. */
+  precision?: Precision;
   /** Bytes that may be taken, default no bound. */
   maxMemory?: number;
 }
@@ -64,7 +68,7 @@ export async function hac(input: Dataset | CondensedMatrix, options: HacOptions 
     );
   }
   const pacer = new Pacer(options);
-  const { found, order } = await mergeSource(source, linkage, options, pacer);
+  const { found, order, precision } = await mergeSource(source, linkage, options, pacer);
   if (squares) {
     for (let t = 0; t < found.height.length; t++) found.height[t] = Math.sqrt(Math.max(0, found.height[t]));
   }
@@ -75,23 +79,36 @@ export async function hac(input: Dataset | CondensedMatrix, options: HacOptions 
     metric: source.given ? 'precomputed' : metric,
     n,
     merges,
-    precision: 'f64',
+    precision,
     warnings: reducible ? [] : collectWarnings(merges),
   };
 }
 
-async function mergeSource(source: Source, linkage: Linkage, options: HacOptions, pacer: Pacer) {
-  const order: MergeOrder = LINKAGE_FACTS[linkage].reducible ? 'monotone' : 'found';
-  if (linkage === 'single' && source.measured) {
-    return { found: await spanRows(source.measured, pacer), order: 'height' as const };
+interface Merged {
+  found: FoundMerges;
+  order: MergeOrder;
+  precision: 'f32' | 'f64';
+}
+
+async function mergeSource(
+  source: Source,
+  linkage: Linkage,
+  options: HacOptions,
+  pacer: Pacer,
+): Promise<Merged> {
+  const { precision = 'auto', maxMemory = Number.POSITIVE_INFINITY } = options;
+  const { measured, weights } = source;
+  const { centroids, reducible } = LINKAGE_FACTS[linkage];
+  checkChoice('precision', precision, PRECISIONS);
+  if (measured && linkage === 'single') {
+    return { found: await spanRows(measured, pacer), order: 'height', precision: 'f64' };
   }
-  if (source.measured && LINKAGE_FACTS[linkage].centroids && source.measured.dim <= FEW_COLUMNS) {
-    return { found: await mergeCenters(source.measured, source.weights, linkage, pacer), order };
+  if (measured && centroids && measured.dim <= FEW_COLUMNS) {
+    const found = await mergeCenters(measured, weights, linkage, pacer);
+    return { found, order: 'found', precision: 'f64' };
   }
-  const { maxMemory = Number.POSITIVE_INFINITY } = options;
-  const advice = 'sample the rows, or use single linkage, which needs no matrix';
-  checkMemory(`${linkage} linkage of ${source.n} rows`, 8 * pairCount(source.n), maxMemory, advice);
-  return { found: await mergeOnMatrix(source, linkage, pacer), order };
+  const merged = await mergeOnMatrix(source, linkage, precision, maxMemory, pacer);
+  return { ...merged, order: reducible ? 'monotone' : 'found' };
 }
 
 function givenSource(given: CondensedMatrix): Source {

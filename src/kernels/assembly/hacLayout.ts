@@ -105,3 +105,50 @@ export class Spanning {
   /** out, f64[n - 1] */
   height: usize;
 }
+
+/** A square matrix of dissimilarities between slots, in f32 or f64, and clusters that merge on it. */
+@unmanaged
+export class Matrix {
+  n: i32;
+  /** Columns of a row: n, rounded up to a multiple of 16. */
+  stride: i32;
+  /** 1 for f64. */
+  isDouble: i32;
+  dim: i32;
+  /** What the rows are: 0 nothing to measure, 1 bytes (in Rows), 2 f32, 3 f64. */
+  kind: i32;
+  /** 1 to take roots of squared distances. */
+  root: i32;
+  /** What they are divided by, else. */
+  divisor: i32;
+  /** 1 to multiply by what Ward's linkage makes of the weights. */
+  weighted: i32;
+  /** As in kernels/linkage.ts. */
+  code: i32;
+  /** How many merges were found, clusters the chain has, and the first that may be left. */
+  found: i32;
+  length: i32;
+  first: i32;
+  /** The first item of a step. */
+  from: i32;
+  scratchBytes: i32;
+  /** in, f32 or f64[n][dim] */
+  x: usize;
+  /** inout, f32 or f64[n][stride] */
+  d: usize;
+  /** inout, f32 or f64[stride]: what is in a slot, 0 of one that has merged into another. */
+  sizes: usize;
+  /** i32[n]: how many merges are in the numbers of a row. */
+  stamps: usize;
+  /** 32 bytes for each merge: the slots, their sizes, their dissimilarity. */
+  log: usize;
+  /** i32[n] */
+  chain: usize;
+  /** scratch for each thread */
+  scratch: usize;
+  /** out, i32[n - 1] each */
+  left: usize;
+  right: usize;
+  /** out, f64[n - 1] */
+  height: usize;
+}
