@@ -10,11 +10,8 @@ import { mergeCenters } from './hac/centers.ts';
 import { LINKAGE_FACTS, LINKAGES, type Linkage } from './hac/linkages.ts';
 import { mergeOnMatrix, type Precision } from './hac/matrix.ts';
 import { inversionsOf, type MergeOrder, type Merges, numberMerges } from './hac/merges.ts';
-import { spanRows } from './hac/single.ts';
+import { FEW_COLUMNS, spanRows } from './hac/single.ts';
 import type { Source } from './hac/source.ts';
-
-/** Up to here a spatial index finds neighbours among few. */
-const FEW_COLUMNS = 8;
 
 const PRECISIONS = ['auto', 'f32', 'f64'] as const satisfies readonly Precision[];
 

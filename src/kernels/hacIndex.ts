@@ -80,7 +80,7 @@ function slotNames(n: number): Int32Array {
 }
 
 /** Copies centers in, a column after the other. */
-export function fillIndex(
+function fillIndex(
   memory: WebAssembly.Memory,
   { capacity, coords, weights, names }: ReturnType<typeof indexFields>,
   { n, dim, centers, weights: given }: CenterSlots,
@@ -94,7 +94,7 @@ export function fillIndex(
 }
 
 /** The struct Index of assembly/hacLayout.ts. */
-export function indexFields(arena: Arena, n: number, dim: number) {
+function indexFields(arena: Arena, n: number, dim: number) {
   const capacity = Math.ceil(n / FAN) * FAN;
   let boxes = 0;
   for (let level = capacity / FAN; ; level = Math.ceil(level / FAN)) {
@@ -138,6 +138,78 @@ function mergingFields(arena: Arena, n: number, code: LinkageCode) {
     keys: arena.take(8 * n),
     heap: arena.take(4 * n),
     places: arena.take(4 * n),
+    left: arena.take(4 * n),
+    right: arena.take(4 * n),
+    height: arena.take(8 * n),
+  };
+}
+
+/** The exports of assembly/hac.ts for spanning trees; `index` and `spanning` are addresses of structs. */
+interface SpanningKernel {
+  build(index: number): void;
+  beginRound(index: number, spanning: number): void;
+  lookAround(index: number, spanning: number, from: number, to: number): void;
+  endRound(spanning: number): number;
+}
+
+/**
+ * A minimum spanning tree of points by their Euclidean distances, with a spatial index in wasm; of edges of one length
+ * those of the lowest rows. The algorithm is Borůvka's, with bounds kept from round to round (as in March, Ram and
+ * Gray, "Fast Euclidean minimum spanning tree", KDD 2010, but one tree only). Yields every few ms. O(n dim) memory;
+ * about O(n log n) time for few columns.
+ * @param found out; squared distances
+ * @returns undefined when the kernel is not available
+ */
+export function spanByIndex(slots: CenterSlots, found: FoundMerges): Generator<void> | undefined {
+  const module = loadKernel('hac');
+  if (!module) return undefined;
+  const { n, dim } = slots;
+  const arena = new Arena();
+  const index = { at: arena.take(32 * FIELD), fields: indexFields(arena, n, dim) };
+  const spanning = { at: arena.take(16 * FIELD), fields: spanningFields(arena, n, index.fields.boxes) };
+  const memory = arena.memory();
+  if (!memory) return undefined;
+  writeStruct(memory, index.at, index.fields);
+  writeStruct(memory, spanning.at, spanning.fields);
+  fillIndex(memory, index.fields, slots);
+  new Int32Array(memory.buffer, spanning.fields.parent, n).set(slotNames(n));
+  new Int32Array(memory.buffer, spanning.fields.nearest, n).fill(-1);
+  return span(instantiate<SpanningKernel>(module, memory), memory, index.at, spanning, found);
+}
+
+function* span(
+  kernel: SpanningKernel,
+  { buffer }: WebAssembly.Memory,
+  index: number,
+  spanning: { at: number; fields: ReturnType<typeof spanningFields> },
+  found: FoundMerges,
+): Generator<void> {
+  const { n, left, right, height } = spanning.fields;
+  kernel.build(index);
+  while (found.count < n - 1) {
+    kernel.beginRound(index, spanning.at);
+    for (let from = 0; from < n; from += LOOKS) {
+      kernel.lookAround(index, spanning.at, from, Math.min(n, from + LOOKS));
+      yield;
+    }
+    found.count = kernel.endRound(spanning.at);
+  }
+  found.left.set(new Int32Array(buffer, left, n - 1));
+  found.right.set(new Int32Array(buffer, right, n - 1));
+  found.height.set(new Float64Array(buffer, height, n - 1));
+}
+
+/** The struct Spanning of assembly/hacLayout.ts. */
+function spanningFields(arena: Arena, n: number, boxes: number) {
+  return {
+    n,
+    found: 0,
+    tree: arena.take(4 * n),
+    parent: arena.take(4 * n),
+    boxTrees: arena.take(4 * boxes),
+    nearest: arena.take(4 * n),
+    keys: arena.take(8 * n),
+    best: arena.take(4 * n),
     left: arena.take(4 * n),
     right: arena.take(4 * n),
     height: arena.take(8 * n),

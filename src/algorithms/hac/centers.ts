@@ -35,7 +35,7 @@ export async function mergeCenters(
 }
 
 /** Less the first row, so that an offset common to all costs centers no digits. */
-function centeredRows({ x, n, dim }: Measure): Float64Array {
+export function centeredRows({ x, n, dim }: Measure): Float64Array {
   const centers = new Float64Array(n * dim);
   for (let p = 0; p < centers.length; p++) centers[p] = x[p] - x[p % dim];
   return centers;

@@ -31,13 +31,13 @@ export function sizeOf({ n, size, weights }: Merges, node: number): number {
 export type MergeOrder =
   /** As they were found. */
   | 'found'
-  /** By rising height; merges were found in any order. */
+  /** By rising height, of equals by the rows that are named, the first before the second. */
   | 'height'
-  /** By rising height; each was found after those of its parts, and is not lower, but for rounding. */
+  /** By rising height, of equals in the order found: after their parts, and not lower but for rounding. */
   | 'monotone';
 
 /**
- * Numbers nodes. Of equal heights the merge that was found first comes first.
+ * Numbers nodes.
  * @param found n - 1 merges, each naming clusters by any of their rows
  * @param weights n, absent: 1 each
  */
@@ -50,7 +50,11 @@ export function numberMerges(
   const { left, right, height } = found;
   if (by === 'monotone') liftHeights(n, found);
   const order = Uint32Array.from(height.keys());
-  if (by !== 'found' && !isSorted(height)) order.sort((s, t) => height[s] - height[t] || s - t);
+  if (by === 'height') {
+    order.sort((s, t) => height[s] - height[t] || left[s] - left[t] || right[s] - right[t]);
+  } else if (by === 'monotone' && !isSorted(height)) {
+    order.sort((s, t) => height[s] - height[t] || s - t);
+  }
   const most = height.length;
   const merges: Merges = {
     n,

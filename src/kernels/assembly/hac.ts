@@ -4,7 +4,9 @@ import { chainOn } from './hacChain';
 import { Matrix } from './hacLayout';
 import { measureColumns, mirror } from './hacPairs';
 
+export { build } from './hacIndex';
 export { lookFirst, mergeOn, orderHeap, rebuild } from './hacMerging';
+export { beginRound, endRound, lookAround } from './hacSpanning';
 
 /** Steps of `work`; as in kernels/hacMatrix.ts. */
 const BUILD: i32 = 0;

@@ -1,5 +1,18 @@
 import { FAN, Index } from './hacLayout';
 
+/** Entry `at` of an array of i32. */
+// @ts-ignore: decorator
+@inline
+export function word(array: usize, at: i32): i32 {
+  return load<i32>(array + (<usize>at << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+export function setWord(array: usize, at: i32, value: i32): void {
+  store<i32>(array + (<usize>at << 2), value);
+}
+
 // @ts-ignore: decorator
 @inline
 export function coordinate(index: Index, j: i32, slot: i32): usize {
@@ -198,6 +211,13 @@ export function stretchBoxes(index: Index, slot: i32): void {
       stretch(index, j, at, x, x);
     }
     box /= FAN;
+  }
+}
+
+/** Asks about the point of a slot from now on. */
+export function setQuery(index: Index, slot: i32): void {
+  for (let j = 0; j < index.dim; j++) {
+    store<f64>(index.query + (<usize>j << 3), load<f64>(coordinate(index, j, slot)));
   }
 }
 

@@ -80,29 +80,28 @@ export class Merging {
   height: usize;
 }
 
-/** A minimum spanning tree that grows; edges are found as single linkage merges them, but in another order. */
+/** Trees that grow together to a minimum spanning tree; everything is by row but what is said to be else. */
 @unmanaged
 export class Spanning {
   n: i32;
-  /** Trees that are left. */
-  trees: i32;
+  /** How many edges were found. */
   found: i32;
-  /** i32[n], by row: the tree it is in. */
+  /** i32[n]: which tree a row is in: its root. */
   tree: usize;
-  /** i32[boxes]: the tree that all points of a box are in, or -1. */
+  /** i32[n]: a row nearer to the root. */
+  parent: usize;
+  /** i32[boxes], by box: the tree that all of its points are in, or -1. */
   boxTrees: usize;
-  /** i32[n], by row: the nearest row of another tree when it was looked for, -1: never looked. */
+  /** i32[n]: the nearest row of another tree when it was looked for, -1: not known. */
   nearest: usize;
-  /** f64[n]: how far it was, or a bound. */
+  /** f64[n]: its squared distance; nothing outside the tree is nearer. */
   keys: usize;
-  /** i32[n], by tree: the row with the shortest edge out of it. */
+  /** i32[n], by root: the row with the shortest edge out of the tree, or -1. */
   best: usize;
-  /** i32[n]: where the next row of the same tree is; a ring. */
-  parents: usize;
   /** out, i32[n - 1] each */
   left: usize;
   right: usize;
-  /** out, f64[n - 1] */
+  /** out, f64[n - 1]: squared distances */
   height: usize;
 }
 

@@ -1,4 +1,15 @@
-import { build, coordinate, empty, measureBlock, measureBoxes, startOf, stretchBoxes } from './hacIndex';
+import {
+  build,
+  coordinate,
+  empty,
+  measureBlock,
+  measureBoxes,
+  setQuery,
+  setWord,
+  startOf,
+  stretchBoxes,
+  word,
+} from './hacIndex';
 import { FAN, Index, Merging } from './hacLayout';
 
 /** As in kernels/linkage.ts. */
@@ -10,18 +21,6 @@ const DOWN: f64 = 1 - 1e-12;
 
 /** The index is built anew when this share of its clusters is left. */
 const WORN: f64 = 0.6;
-
-// @ts-ignore: decorator
-@inline
-function word(array: usize, at: i32): i32 {
-  return load<i32>(array + (<usize>at << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function setWord(array: usize, at: i32, value: i32): void {
-  store<i32>(array + (<usize>at << 2), value);
-}
 
 // @ts-ignore: decorator
 @inline
@@ -39,9 +38,7 @@ export function rebuild(index: Index, merging: Merging): void {
 /** Looks for the nearest of a cluster; of equals the one with the lowest id. */
 function look(index: Index, merging: Merging, name: i32): void {
   const slot = word(merging.slots, name);
-  for (let j = 0; j < index.dim; j++) {
-    store<f64>(index.query + (<usize>j << 3), load<f64>(coordinate(index, j, slot)));
-  }
+  setQuery(index, slot);
   const weight = load<f64>(index.weights + (<usize>slot << 3));
   store<f64>(merging.keys + (<usize>name << 3), f64.MAX_VALUE);
   setWord(merging.nearest, name, -1);
