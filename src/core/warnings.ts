@@ -14,7 +14,9 @@ export type Warning =
   | { code: 'zero-variance-components'; components: number }
   | { code: 'columns-left-out'; columns: string[]; reason: 'text' | 'identifiers' }
   | { code: 'rows-left-out'; rows: number; total: number }
-  | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' };
+  | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' }
+  | { code: 'inversions'; count: number; deepest: number }
+  | { code: 'components-joined'; components: number };
 
 /** One sentence for people. */
 export function describeWarning(warning: Warning): string {
@@ -51,6 +53,10 @@ export function describeWarning(warning: Warning): string {
       return `${warning.rows} of ${warning.total} rows left out: a value is missing or no number`;
     case 'cells-filled':
       return `${warning.cells} missing ${warning.cells === 1 ? 'cell was' : 'cells were'} filled with the ${warning.how}`;
+    case 'inversions':
+      return `${warning.count} ${warning.count === 1 ? 'merge is' : 'merges are'} lower than one of its parts, by up to ${warning.deepest}; heights of centroid and median may fall`;
+    case 'components-joined':
+      return `the connectivity left ${warning.components} components apart; each was joined to the nearest`;
   }
 }
 

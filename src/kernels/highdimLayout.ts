@@ -1,11 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Arena, loadKernel, writeStruct } from './host.ts';
 
-/** The exports of assembly/highdim.ts; `rows` and `run` are addresses of structs. */
-export interface HighdimKernel {
-  work(rows: number, run: number, step: number, item: number, thread: number): void;
-}
-
 /** The steps of `work`. Items are chunks of rows, for the centers lanes. */
 export const STEP = {
   buildPairs: 0,
@@ -124,7 +119,7 @@ export function chunksOf(n: number): number {
 }
 
 /** The struct Rows of assembly/highdimLayout.ts. */
-function rowFields(arena: Arena, n: number, dim: number) {
+export function rowFields(arena: Arena, n: number, dim: number) {
   const half = Math.ceil(dim / 2);
   return {
     n,

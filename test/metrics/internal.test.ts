@@ -15,7 +15,7 @@ import {
 } from '../../src/metrics/internal.ts';
 import { cIndex, dunn } from '../../src/metrics/separation.ts';
 import fixture from '../fixtures/sklearn/internal.json' with { type: 'json' };
-import { dataOf, lineOf, listRows } from '../support/datasets.ts';
+import { dataOf, lineOf } from '../support/datasets.ts';
 import {
   cIndexOf,
   clustersOf,
@@ -25,6 +25,7 @@ import {
   middleOf,
   silhouettesOf,
 } from '../support/internal.ts';
+import { rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
 
 const centered = (data: Dataset, labels: ArrayLike<number | string>): CenteredRows =>
@@ -78,7 +79,7 @@ describe('indices by centroids', () => {
   it('agree with plain words', () => {
     for (let seed = 0; seed < 20; seed++) {
       const { data, labels } = randomCase(seed, 30, 3, 2 + (seed % 4), seed % 2 ? 4 : undefined);
-      const list = listRows(data);
+      const list = rowsOf(data.x, data.dim);
       const clusters = clustersOf(list, labels);
       const centers = clusters.map(middleOf);
       const sse = list.reduce((sum, row, i) => sum + euclid(row, centers[labels[i]]) ** 2, 0);
@@ -100,7 +101,7 @@ describe('indices by centroids', () => {
     const { data, labels, lottery } = randomCase(3, 25, 2, 4);
     const weights = lottery.wholes(25, 4).map((w, i) => (i < 4 ? 2 : w));
     const repeated = Array.from(weights).flatMap((w, i) => new Array<number>(w).fill(i));
-    const list = listRows(data);
+    const list = rowsOf(data.x, data.dim);
     const many = centered(
       dataOf(repeated.map((i) => list[i])),
       repeated.map((i) => labels[i]),
@@ -112,7 +113,7 @@ describe('indices by centroids', () => {
   it('do not change with the scale of masses, names, the order of rows or where the origin is', () => {
     const { data, labels, lottery } = randomCase(4, 40, 3, 3);
     const order = lottery.permutation(40);
-    const list = listRows(data);
+    const list = rowsOf(data.x, data.dim);
     const found = centered(data, labels);
     const other = centered(
       dataOf(
@@ -175,8 +176,8 @@ describe('indices by pairs', () => {
     for (let seed = 0; seed < 25; seed++) {
       const { data, labels } = randomCase(seed, 24, 2, 2 + (seed % 5), seed % 3 ? undefined : 3);
       const rows = clusteredRows(data, labels);
-      expect(await dunn(rows)).toBeCloseTo(dunnOf(listRows(data), labels), 12);
-      expect(await cIndex(rows)).toBeCloseTo(cIndexOf(listRows(data), labels), 10);
+      expect(await dunn(rows)).toBeCloseTo(dunnOf(rowsOf(data.x, data.dim), labels), 12);
+      expect(await cIndex(rows)).toBeCloseTo(cIndexOf(rowsOf(data.x, data.dim), labels), 10);
     }
   });
 
@@ -184,7 +185,7 @@ describe('indices by pairs', () => {
     const { data, labels, lottery } = randomCase(3, 20, 2, 3);
     const weights = lottery.wholes(20, 4).map((w) => w + 1);
     const repeated = Array.from(weights).flatMap((w, i) => new Array<number>(w).fill(i));
-    const list = listRows(data);
+    const list = rowsOf(data.x, data.dim);
     const rows = repeated.map((i) => list[i]);
     const names = repeated.map((i) => labels[i]);
     const weighted = clusteredRows({ ...data, weights }, labels);
@@ -198,15 +199,18 @@ describe('indices by pairs', () => {
       a.reduce((sum, value, j) => sum + Math.abs(value - b[j]), 0);
     const rows = clusteredRows(data, labels);
     expect(await dunn(rows, { metric: 'manhattan' })).toBeCloseTo(
-      dunnOf(listRows(data), labels, manhattan),
+      dunnOf(rowsOf(data.x, data.dim), labels, manhattan),
       12,
     );
     const square = await cIndex(rows, { metric: 'sqeuclidean' });
     expect(square).toBeCloseTo(
-      cIndexOf(listRows(data), labels, (a, b) => euclid(a, b) ** 2),
+      cIndexOf(rowsOf(data.x, data.dim), labels, (a, b) => euclid(a, b) ** 2),
       10,
     );
-    expect(await dunn(rows, { metric: 'sqeuclidean' })).toBeCloseTo(dunnOf(listRows(data), labels) ** 2, 12);
+    expect(await dunn(rows, { metric: 'sqeuclidean' })).toBeCloseTo(
+      dunnOf(rowsOf(data.x, data.dim), labels) ** 2,
+      12,
+    );
   });
 
   it('have their ends', async () => {
@@ -254,7 +258,7 @@ describe('DBCV', () => {
     for (let seed = 0; seed < 25; seed++) {
       const { data, labels } = randomCase(seed, 26, 1 + (seed % 4), 2 + (seed % 5));
       const { index, clusters } = await dbcv(clusteredRows(data, labels));
-      expect(index).toBeCloseTo(dbcvOf(listRows(data), labels), 11);
+      expect(index).toBeCloseTo(dbcvOf(rowsOf(data.x, data.dim), labels), 11);
       for (const value of clusters) expect(Math.abs(value)).toBeLessThanOrEqual(1);
     }
   });

@@ -93,8 +93,3 @@ export function flaws(data: Dataset, result: CentroidResult): string[] {
 export function warningOf(result: CentroidResult, code: CentroidResult['warnings'][number]['code']) {
   return result.warnings.find((warning) => warning.code === code);
 }
-
-/** Rows as lists, for oracles. */
-export function listRows({ x, n, dim }: Dataset): number[][] {
-  return Array.from({ length: n }, (_, i) => Array.from(x.subarray(i * dim, (i + 1) * dim)));
-}

@@ -1,0 +1,147 @@
+import { checkMemory } from '../../core/memory.ts';
+import type { Pacer } from '../../core/pacer.ts';
+import { pairCount } from '../../distances/condensed.ts';
+import { chainOnMatrix, nearestOnMatrix, type SlotMatrix, wardFactor } from '../../kernels/hac.ts';
+import { HacMatrix, type MatrixPlan, matrixBytes } from '../../kernels/hacMatrix.ts';
+import { type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/linkage.ts';
+import { callHelpers, threadCount } from '../../kernels/pool.ts';
+import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
+import { fillLaterRows, type Source } from './source.ts';
+
+/** Of what numbers a matrix is: `auto` takes f64 while it is small. */
+export type Precision = 'auto' | 'f32' | 'f64';
+
+/** A square matrix in f64 takes 134 MB up to here. */
+const SMALL = 4096;
+
+/** What the memory of a kernel can hold. */
+const MOST_BYTES = 2 ** 32 - 2 ** 16;
+
+/** Merges, and of what numbers the heights are; these are squared where the linkage squares. */
+export interface MatrixMerges {
+  found: FoundMerges;
+  precision: 'f32' | 'f64';
+}
+
+/**
+ * Merges by the matrix of all dissimilarities. O(n^2) memory; O(n^2) time after measuring, but for centroid and median
+ * with many equal distances.
+ * @throws {ClusterkitError} memory, with the cheaper way; aborted
+ */
+export async function mergeOnMatrix(
+  source: Source,
+  linkage: Linkage,
+  wanted: Precision,
+  maxMemory: number,
+  pacer: Pacer,
+): Promise<MatrixMerges> {
+  const { n } = source;
+  const what = `${linkage} linkage of ${n} rows`;
+  const { reducible, centroids } = LINKAGE_FACTS[linkage];
+  const other = centroids && source.measured ? ', or no more than 8 columns' : ', or single linkage';
+  const advice = `take a sample of the rows${other}, which needs no matrix`;
+  if (reducible) {
+    const allowed = Math.min(maxMemory, MOST_BYTES);
+    const doubles = planOf(source, linkage, true);
+    const isDouble = wanted === 'f64' || (wanted === 'auto' && n <= SMALL && matrixBytes(doubles) <= allowed);
+    const plan = isDouble ? doubles : planOf(source, linkage, false);
+    checkMemory(what, matrixBytes(plan), allowed, advice);
+    callHelpers(plan.rows && n > SMALL ? threadCount() - 1 : 0);
+    const matrix = HacMatrix.open(plan, threadCount());
+    if (matrix) {
+      const found = await mergeInKernel(matrix, source, linkage, pacer);
+      return { found, precision: isDouble ? 'f64' : 'f32' };
+    }
+  }
+  checkMemory(what, 8 * pairCount(n), maxMemory, advice);
+  return { found: await mergeCondensed(source, linkage, pacer), precision: 'f64' };
+}
+
+/** What the kernel is to hold, and measure where it can. */
+function planOf({ n, weights, measured }: Source, linkage: Linkage, isDouble: boolean): MatrixPlan {
+  const { code, squares } = LINKAGE_FACTS[linkage];
+  const plan = { n, isDouble, code, weights };
+  if (!measured?.squared) return plan;
+  const { x, dim, squared } = measured;
+  const divisor = squared === 'half' ? 2 : squared === 'quarter' ? 4 : 1;
+  const rows = { x: rowsFor(x, dim, isDouble), dim, root: squared === 'root' && !squares, divisor };
+  return { ...plan, rows };
+}
+
+/** Products of bytes are exact up to here. */
+const MOST_BYTE_COLUMNS = 33_025;
+
+/** Rows of a kind that the kernel measures without losing more than the matrix does. */
+function rowsFor(x: Uint8Array | Float32Array | Float64Array, dim: number, isDouble: boolean) {
+  if (x instanceof Uint8Array && dim <= MOST_BYTE_COLUMNS) return x;
+  // differences of f32 numbers are right to the last bit of f32; those of others are not
+  if (!isDouble && (x instanceof Float32Array || isSingle(x))) return Float32Array.from(x);
+  return Float64Array.from(x);
+}
+
+function isSingle(x: Uint8Array | Float64Array): boolean {
+  for (let p = 0; p < x.length; p++) if (Math.fround(x[p]) !== x[p]) return false;
+  return true;
+}
+
+async function mergeInKernel(matrix: HacMatrix, source: Source, linkage: Linkage, pacer: Pacer) {
+  const { n } = source;
+  const { squares } = LINKAGE_FACTS[linkage];
+  const found = roomForMerges(n);
+  const pauseAt = async (stage: string, done: number, total: number) => {
+    pacer.report({ stage, done, total });
+    await pacer.pause();
+  };
+  try {
+    if (source.measured?.squared) {
+      for (const share of matrix.measure()) {
+        if (pacer.due) await pauseAt('distances', Math.round(share * pairCount(n)), pairCount(n));
+      }
+    } else {
+      const row = new Float64Array(n);
+      for (let i = 0; i < n - 1; i++) {
+        fillLaterRows(source, i, squares, row, 0);
+        matrix.rowAfter(i).set(row.subarray(0, n - 1 - i));
+        if (pacer.due) await pauseAt('distances', pairCount(n) - pairCount(n - i - 1), pairCount(n));
+      }
+    }
+    for (const _ of matrix.mirror()) if (pacer.due) await pacer.pause();
+    for (const _ of matrix.merge(found)) {
+      if (pacer.due) await pauseAt(`${linkage} linkage`, found.count, n - 1);
+    }
+  } finally {
+    matrix.close();
+  }
+  return found;
+}
+
+/** The same in TypeScript, in f64; for centroid and median, too. */
+async function mergeCondensed(source: Source, linkage: Linkage, pacer: Pacer): Promise<FoundMerges> {
+  const { n, weights } = source;
+  const { code, squares, reducible } = LINKAGE_FACTS[linkage];
+  const condensed = new Float64Array(pairCount(n));
+  for (let i = 0, at = 0; i < n; at += n - 1 - i, i++) {
+    fillLaterRows(source, i, squares, condensed, at);
+    if (!pacer.due) continue;
+    pacer.report({ stage: 'distances', done: at, total: condensed.length });
+    await pacer.pause();
+  }
+  const sizes = weights ? Float64Array.from(weights) : new Float64Array(n).fill(1);
+  const matrix: SlotMatrix = { n, condensed, sizes };
+  if (code === LINKAGE_CODE.ward && weights) weighPairs(matrix);
+  const found = roomForMerges(n);
+  const steps = (reducible ? chainOnMatrix : nearestOnMatrix)(matrix, code, found);
+  while (!steps.next().done) {
+    if (!pacer.due) continue;
+    pacer.report({ stage: `${linkage} linkage`, done: found.count, total: n - 1 });
+    await pacer.pause();
+  }
+  return found;
+}
+
+/** A row of weight w stands for w equal ones: the growth of the squared error when two such heaps merge. */
+function weighPairs({ n, condensed, sizes }: SlotMatrix): void {
+  for (let i = 0, at = 0; i < n; i++) {
+    for (let l = i + 1; l < n; l++) condensed[at++] *= wardFactor(sizes[i], sizes[l]);
+  }
+}

@@ -1,0 +1,144 @@
+import type { FoundMerges } from '../../kernels/linkage.ts';
+
+/**
+ * A tree, as SciPy's linkage matrix has it: rows are nodes 0 to n - 1, and merge t makes node n + t of nodes a < b.
+ */
+export interface Merges {
+  n: number;
+  /** n - 1 each. */
+  a: Int32Array;
+  b: Int32Array;
+  /** Dissimilarity of a and b. */
+  height: Float64Array;
+  /** Weight of the rows below (without weights: their number). */
+  size: Float64Array;
+  /** n weights of the rows; absent: 1 each. */
+  weights?: Float64Array;
+}
+
+/** The height of a node, 0 of a row. */
+export function heightOf({ n, height }: Merges, node: number): number {
+  return node < n ? 0 : height[node - n];
+}
+
+/** The weight below a node. */
+export function sizeOf({ n, size, weights }: Merges, node: number): number {
+  if (node >= n) return size[node - n];
+  return weights ? weights[node] : 1;
+}
+
+/** How merges become a tree. */
+export type MergeOrder =
+  /** As they were found. */
+  | 'found'
+  /** By rising height, of equals by the rows that are named, the first before the second. */
+  | 'height'
+  /** By rising height, of equals in the order found: after their parts, and not lower but for rounding. */
+  | 'monotone';
+
+/**
+ * Numbers nodes.
+ * @param found n - 1 merges, each naming clusters by any of their rows
+ * @param weights n, absent: 1 each
+ */
+export function numberMerges(
+  n: number,
+  found: FoundMerges,
+  weights: Float64Array | undefined,
+  by: MergeOrder,
+): Merges {
+  const { left, right, height } = found;
+  if (by === 'monotone') liftHeights(n, found);
+  const order = Uint32Array.from(height.keys());
+  if (by === 'height') {
+    order.sort((s, t) => height[s] - height[t] || left[s] - left[t] || right[s] - right[t]);
+  } else if (by === 'monotone' && !isSorted(height)) {
+    order.sort((s, t) => height[s] - height[t] || s - t);
+  }
+  const most = height.length;
+  const merges: Merges = {
+    n,
+    a: new Int32Array(most),
+    b: new Int32Array(most),
+    height: new Float64Array(most),
+    size: new Float64Array(most),
+    ...(weights && { weights }),
+  };
+  const forest = new Forest(n);
+  const node = Int32Array.from({ length: n }, (_, i) => i);
+  const size = weights ? Float64Array.from(weights) : new Float64Array(n).fill(1);
+  for (let t = 0; t < most; t++) {
+    const p = forest.rootOf(left[order[t]]);
+    const q = forest.rootOf(right[order[t]]);
+    merges.a[t] = Math.min(node[p], node[q]);
+    merges.b[t] = Math.max(node[p], node[q]);
+    merges.height[t] = height[order[t]];
+    merges.size[t] = size[p] + size[q];
+    const root = forest.join(p, q);
+    node[root] = n + t;
+    size[root] = merges.size[t];
+  }
+  return merges;
+}
+
+/** Rounding may have put a merge a little below its parts. */
+function liftHeights(n: number, { left, right, height }: FoundMerges): void {
+  const forest = new Forest(n);
+  const reached = new Float64Array(n);
+  for (let t = 0; t < height.length; t++) {
+    const p = forest.rootOf(left[t]);
+    const q = forest.rootOf(right[t]);
+    height[t] = Math.max(height[t], reached[p], reached[q]);
+    reached[forest.join(p, q)] = height[t];
+  }
+}
+
+function isSorted(values: Float64Array): boolean {
+  for (let t = 1; t < values.length; t++) if (values[t] < values[t - 1]) return false;
+  return true;
+}
+
+/** Disjoint sets of 0 to n - 1 (Tarjan, JACM 22, 1975). */
+export class Forest {
+  private readonly parent: Int32Array;
+  private readonly count: Int32Array;
+
+  constructor(n: number) {
+    this.parent = Int32Array.from({ length: n }, (_, i) => i);
+    this.count = new Int32Array(n).fill(1);
+  }
+
+  rootOf(i: number): number {
+    const { parent } = this;
+    let root = i;
+    while (parent[root] !== root) root = parent[root];
+    for (let at = i; at !== root; ) {
+      const next = parent[at];
+      parent[at] = root;
+      at = next;
+    }
+    return root;
+  }
+
+  /** Joins the sets of two different roots; returns the root of the union. */
+  join(p: number, q: number): number {
+    const [small, large] = this.count[p] < this.count[q] ? [p, q] : [q, p];
+    this.parent[small] = large;
+    this.count[large] += this.count[small];
+    return large;
+  }
+}
+
+/** How many merges are lower than one of their parts, and by how much the worst. */
+export function inversionsOf(merges: Merges): { count: number; deepest: number } {
+  const { a, b, height } = merges;
+  let count = 0;
+  let deepest = 0;
+  for (let t = 0; t < height.length; t++) {
+    const drop = Math.max(heightOf(merges, a[t]), heightOf(merges, b[t])) - height[t];
+    if (drop <= 0) continue;
+    count++;
+    deepest = Math.max(deepest, drop);
+  }
+  return { count, deepest };
+}

@@ -1,0 +1,40 @@
+import { type CondensedMatrix, pairCount } from '../../distances/condensed.ts';
+import type { Measure } from '../../distances/metrics.ts';
+import { sqeuclidean } from '../../distances/pairs.ts';
+
+/** What is to be clustered: rows that can be measured, or their distances. */
+export type Source = { n: number; weights?: Float64Array } & (
+  | { measured: Measure; given?: undefined }
+  | { measured?: undefined; given: CondensedMatrix }
+);
+
+/**
+ * Writes the dissimilarities of a row to all later ones.
+ * @param squares whether to write squared distances
+ * @param out out, from `at` on
+ */
+export function fillLaterRows(
+  source: Source,
+  i: number,
+  squares: boolean,
+  out: Float64Array,
+  at: number,
+): void {
+  const { n } = source;
+  if (source.given) {
+    const { condensed } = source.given;
+    const from = pairCount(n) - pairCount(n - i);
+    for (let l = 0; l < n - 1 - i; l++) {
+      const d = condensed[from + l];
+      out[at + l] = squares ? d * d : d;
+    }
+    return;
+  }
+  const { x, dim, pair, squared } = source.measured;
+  // squared distances are not squares of roots
+  const measurePair = squares && squared === 'root' ? sqeuclidean : pair;
+  for (let l = i + 1; l < n; l++) {
+    const d = measurePair(x, i * dim, x, l * dim, dim);
+    out[at + l - i - 1] = squares && squared !== 'root' ? d * d : d;
+  }
+}

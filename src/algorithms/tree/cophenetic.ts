@@ -1,0 +1,59 @@
+import { invalid } from '../../core/errors.ts';
+import { condensedIndex, pairCount } from '../../distances/condensed.ts';
+import type { Merges } from '../hac/merges.ts';
+import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
+
+/**
+ * The height at which each pair of rows comes together, as a condensed matrix. O(n^2) time and memory.
+ * @returns n (n - 1) / 2 numbers in the order of `condensedDistances`
+ */
+export function copheneticDistances(merges: Merges): Float64Array {
+  const { n, a, b, height } = merges;
+  const out = new Float64Array(pairCount(n));
+  const counts = leafCounts(merges);
+  const starts = leafStarts(merges, counts);
+  const order = leafOrder(merges);
+  for (let t = 0; t < height.length; t++) {
+    const middle = starts[b[t]];
+    const end = middle + counts[b[t]];
+    for (let p = starts[a[t]]; p < middle; p++) {
+      for (let q = middle; q < end; q++) {
+        const [i, l] = order[p] < order[q] ? [order[p], order[q]] : [order[q], order[p]];
+        out[condensedIndex(n, i, l)] = height[t];
+      }
+    }
+  }
+  return out;
+}
+
+/**
+ * Pearson's correlation of the distances and of the heights at which rows come together (Sokal and Rohlf, "The
+ * comparison of dendrograms by objective methods", Taxon 11, 1962): 1 when the tree tells the distances. O(n^2) time
+ * and memory.
+ * @param condensed distances that the tree was made of
+ * @returns NaN when all distances, or all heights, are equal
+ */
+export function copheneticCorrelation(merges: Merges, condensed: ArrayLike<number>): number {
+  const heights = copheneticDistances(merges);
+  if (condensed.length !== heights.length) {
+    throw invalid('condensed', `n (n - 1) / 2 = ${heights.length} numbers`, condensed.length);
+  }
+  const [meanD, meanH] = [meanOf(condensed), meanOf(heights)];
+  let dd = 0;
+  let dh = 0;
+  let hh = 0;
+  for (let p = 0; p < heights.length; p++) {
+    const d = condensed[p] - meanD;
+    const h = heights[p] - meanH;
+    dd += d * d;
+    dh += d * h;
+    hh += h * h;
+  }
+  return dh / Math.sqrt(dd * hh);
+}
+
+function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let p = 0; p < values.length; p++) sum += values[p];
+  return sum / values.length;
+}

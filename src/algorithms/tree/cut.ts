@@ -1,0 +1,148 @@
+import { checkInteger, checkNumber } from '../../core/check.ts';
+import { invalid } from '../../core/errors.ts';
+import { heightOf, type Merges, sizeOf } from '../hac/merges.ts';
+import { inconsistency } from './inconsistency.ts';
+
+/** Where to cut a tree. */
+export type Cut =
+  /** Into k clusters: the last k - 1 merges are undone. */
+  | { k: number }
+  /** No cluster holds a merge above this height. */
+  | { height: number }
+  /** No cluster holds a merge with a coefficient of inconsistency above this, among merges to `depth` levels below. */
+  | { inconsistency: number; depth?: number }
+  /** In the widest gap between the heights of two merges, the higher of equals; into one cluster for 2 rows. */
+  | { gap: true };
+
+export interface TreeCut {
+  k: number;
+  /** n labels in [0, k), numbered by falling size, ties by the first row. */
+  labels: Int32Array;
+  /** k sums of weights, falling. */
+  sizes: Float64Array;
+  /** The node of each cluster. */
+  nodes: Int32Array;
+  /** A height that gives this cut, halfway between the last merge done and the first undone; undefined without one. */
+  height?: number;
+}
+
+/**
+ * The clusters of a tree that was cut. Heights and inconsistency are SciPy's criteria `distance` and `inconsistent`.
+ * O(n) time, with inconsistency O(n 2^depth).
+ * @throws {ClusterkitError} usage, for k beyond 1 to n or a bound below 0
+ */
+export function cutTree(merges: Merges, cut: Cut): TreeCut {
+  const { n } = merges;
+  if ('k' in cut) return cutInto(merges, checkInteger('k', cut.k, 1, n));
+  if ('height' in cut) {
+    const found = cutBelow(merges, highest(merges, merges.height), checkNumber('height', cut.height, 0));
+    return { ...found, height: cut.height };
+  }
+  if ('inconsistency' in cut) {
+    const bound = checkNumber('inconsistency', cut.inconsistency, 0);
+    const coefficients = inconsistency(merges, checkInteger('depth', cut.depth ?? 2, 1)).coefficients;
+    return cutBelow(merges, highest(merges, coefficients), bound);
+  }
+  if ('gap' in cut) return cutInto(merges, widestGap(merges));
+  throw invalid('cut', 'k, height, inconsistency or gap', cut);
+}
+
+function cutInto(merges: Merges, k: number): TreeCut {
+  const { n, height } = merges;
+  const done = n - k;
+  const order = Float64Array.from(height.keys());
+  const found = cutBelow(merges, order, done - 1);
+  const under = done > 0 ? height[done - 1] : 0;
+  // where heights fall no height gives this cut
+  if (k === 1) return { ...found, height: under };
+  return height[done] > under ? { ...found, height: (under + height[done]) / 2 } : found;
+}
+
+/** How many clusters the widest gap between heights leaves. */
+function widestGap(merges: Merges): number {
+  const { n } = merges;
+  const tops = Float64Array.from(merges.height).sort();
+  let k = 1;
+  let widest = 0;
+  for (let t = 1; t < tops.length; t++) {
+    if (tops[t] - tops[t - 1] < widest) continue;
+    widest = tops[t] - tops[t - 1];
+    k = n - t;
+  }
+  return k;
+}
+
+/** The largest of some numbers of merges among each node's and all below it. */
+function highest({ n, a, b }: Merges, values: Float64Array): Float64Array {
+  const out = values.slice();
+  for (let t = 0; t < out.length; t++) {
+    if (a[t] >= n) out[t] = Math.max(out[t], out[a[t] - n]);
+    if (b[t] >= n) out[t] = Math.max(out[t], out[b[t] - n]);
+  }
+  return out;
+}
+
+/** @param values in, n - 1 numbers that never fall from a part to the whole */
+function cutBelow(merges: Merges, values: Float64Array, bound: number): TreeCut {
+  const { n, a, b } = merges;
+  // the cluster's node above each node, or the node itself
+  const top = Int32Array.from({ length: n + values.length }, (_, node) => node);
+  for (let t = values.length - 1; t >= 0; t--) {
+    if (top[n + t] === n + t && values[t] > bound) continue;
+    top[a[t]] = top[n + t];
+    top[b[t]] = top[n + t];
+  }
+  return numberClusters(merges, top);
+}
+
+function numberClusters(merges: Merges, top: Int32Array): TreeCut {
+  const { n } = merges;
+  const label = new Int32Array(top.length).fill(-1);
+  const found: number[] = [];
+  for (let i = 0; i < n; i++) {
+    if (label[top[i]] >= 0) continue;
+    label[top[i]] = found.length;
+    found.push(top[i]);
+  }
+  const order = Int32Array.from(found.keys()).sort(
+    (p, q) => sizeOf(merges, found[q]) - sizeOf(merges, found[p]) || p - q,
+  );
+  const nodes = order.map((at) => found[at]);
+  nodes.forEach((node, c) => {
+    label[node] = c;
+  });
+  return {
+    k: nodes.length,
+    labels: Int32Array.from({ length: n }, (_, i) => label[top[i]]),
+    sizes: Float64Array.from(nodes, (node) => sizeOf(merges, node)),
+    nodes,
+  };
+}
+
+/** The rows of each cluster: those of cluster c are rows[starts[c]] to rows[starts[c + 1] - 1], rising. O(n). */
+export function membersOf(labels: Int32Array, k: number): { starts: Int32Array; rows: Int32Array } {
+  const starts = new Int32Array(k + 1);
+  for (const label of labels) starts[label + 1]++;
+  for (let c = 0; c < k; c++) starts[c + 1] += starts[c];
+  const next = starts.slice();
+  const rows = new Int32Array(labels.length);
+  labels.forEach((label, i) => {
+    rows[next[label]++] = i;
+  });
+  return { starts, rows };
+}
+
+/** The cluster that all rows below a node are in, 2 n - 1 numbers; -1 where there are several: colours of a tree. */
+export function nodeLabels({ n, a, b }: Merges, labels: Int32Array): Int32Array {
+  const out = new Int32Array(n + a.length);
+  out.set(labels);
+  for (let t = 0; t < a.length; t++) out[n + t] = out[a[t]] === out[b[t]] ? out[a[t]] : -1;
+  return out;
+}
+
+/** The height of the highest merge, 0 for one row. */
+export function treeHeight(merges: Merges): number {
+  let most = 0;
+  for (let t = 0; t < merges.height.length; t++) most = Math.max(most, heightOf(merges, merges.n + t));
+  return most;
+}

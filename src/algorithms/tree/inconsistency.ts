@@ -1,0 +1,51 @@
+import type { Merges } from '../hac/merges.ts';
+
+/** How each merge stands out among those below it; n - 1 numbers each. */
+export interface Inconsistency {
+  /** Of the heights of the merge itself and of those down to some levels below. */
+  means: Float64Array;
+  /** Standard deviations, by the count less 1. */
+  deviations: Float64Array;
+  counts: Int32Array;
+  /** By how many deviations the height is above the mean; 0 without deviation. */
+  coefficients: Float64Array;
+}
+
+/**
+ * SciPy's coefficients of inconsistency (Zahn, "Graph-theoretical methods for detecting and describing gestalt
+ * clusters", IEEE Transactions on Computers C-20, 1971). O(n 2^depth) time.
+ * @param depth levels to look at, the merge's own included
+ */
+export function inconsistency(merges: Merges, depth: number): Inconsistency {
+  const { n, a, b, height } = merges;
+  const most = height.length;
+  const out: Inconsistency = {
+    means: new Float64Array(most),
+    deviations: new Float64Array(most),
+    counts: new Int32Array(most),
+    coefficients: new Float64Array(most),
+  };
+  const level: number[] = [];
+  for (let t = 0; t < most; t++) {
+    level.length = 0;
+    level.push(t);
+    for (let from = 0, down = 1; down < depth && from < level.length; down++) {
+      const to = level.length;
+      for (; from < to; from++) {
+        if (a[level[from]] >= n) level.push(a[level[from]] - n);
+        if (b[level[from]] >= n) level.push(b[level[from]] - n);
+      }
+    }
+    let sum = 0;
+    for (const s of level) sum += height[s];
+    const mean = sum / level.length;
+    let squares = 0;
+    for (const s of level) squares += (height[s] - mean) ** 2;
+    const deviation = level.length > 1 ? Math.sqrt(squares / (level.length - 1)) : 0;
+    out.means[t] = mean;
+    out.deviations[t] = deviation;
+    out.counts[t] = level.length;
+    out.coefficients[t] = deviation > 0 ? (height[t] - mean) / deviation : 0;
+  }
+  return out;
+}

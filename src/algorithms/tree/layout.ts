@@ -1,0 +1,40 @@
+import { invalid } from '../../core/errors.ts';
+import { heightOf, type Merges } from '../hac/merges.ts';
+import { leafOrder } from './leaves.ts';
+
+/** Where the nodes of a dendrogram are; flat arrays by node. */
+export interface DendrogramLayout {
+  /** n rows from left to right. */
+  order: Int32Array;
+  /** 2 n - 1: leaves are at 0, 1, 2..., a merge halfway between its parts. */
+  x: Float64Array;
+  /** 2 n - 1 heights. */
+  y: Float64Array;
+  /** n - 1 each: the part of a merge that is drawn on the left, and the other. */
+  left: Int32Array;
+  right: Int32Array;
+}
+
+/**
+ * Where to draw each node: merge t is a line at y[n + t] from x[left[t]] to x[right[t]], with feet down to the heights
+ * of both. O(n).
+ * @param order rows from left to right in which those of every node are next to each other, default `leafOrder`
+ */
+export function dendrogramLayout(merges: Merges, order = leafOrder(merges)): DendrogramLayout {
+  const { n, a, b } = merges;
+  if (order.length !== n) throw invalid('order', `${n} rows`, order.length);
+  const x = new Float64Array(n + a.length);
+  order.forEach((i, at) => {
+    x[i] = at;
+  });
+  const left = new Int32Array(a.length);
+  const right = new Int32Array(a.length);
+  for (let t = 0; t < a.length; t++) {
+    const turned = x[a[t]] > x[b[t]];
+    left[t] = turned ? b[t] : a[t];
+    right[t] = turned ? a[t] : b[t];
+    x[n + t] = (x[a[t]] + x[b[t]]) / 2;
+  }
+  const y = Float64Array.from({ length: x.length }, (_, node) => heightOf(merges, node));
+  return { order: Int32Array.from(order), x, y, left, right };
+}

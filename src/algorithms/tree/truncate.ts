@@ -1,0 +1,47 @@
+import { checkInteger } from '../../core/check.ts';
+import { type Merges, sizeOf } from '../hac/merges.ts';
+import { leafCounts } from './leaves.ts';
+
+/** The top of a tree: what was below has become its leaves. */
+export interface TruncatedTree {
+  /** A tree of its own; sizes are weights of the whole tree. */
+  merges: Merges;
+  /** The node of the whole tree that each leaf is, rising. */
+  nodes: Int32Array;
+  /** How many rows each leaf stands for. */
+  counts: Int32Array;
+}
+
+/**
+ * The last merges of a tree, for a picture that can be read: `leaves` leaves, or all when there are fewer. O(n).
+ * @param leaves at least 1
+ */
+export function truncateTree(merges: Merges, leaves: number): TruncatedTree {
+  const { n } = merges;
+  const p = Math.min(n, checkInteger('leaves', leaves, 1));
+  const first = n - p;
+  const isLeaf = new Uint8Array(n + merges.a.length);
+  if (p === 1) isLeaf[n + merges.a.length - 1] = 1;
+  for (let t = first; t < n - 1; t++) {
+    for (const node of [merges.a[t], merges.b[t]]) if (node < n + first) isLeaf[node] = 1;
+  }
+  const nodes = Int32Array.from(isLeaf.keys()).filter((node) => isLeaf[node] === 1);
+  const renamed = new Int32Array(isLeaf.length);
+  nodes.forEach((node, i) => {
+    renamed[node] = i;
+  });
+  for (let t = first; t < n - 1; t++) renamed[n + t] = p + t - first;
+  const counts = leafCounts(merges);
+  return {
+    merges: {
+      n: p,
+      a: merges.a.slice(first).map((node) => renamed[node]),
+      b: merges.b.slice(first).map((node) => renamed[node]),
+      height: merges.height.slice(first),
+      size: merges.size.slice(first),
+      weights: Float64Array.from(nodes, (node) => sizeOf(merges, node)),
+    },
+    nodes,
+    counts: nodes.map((node) => counts[node]),
+  };
+}

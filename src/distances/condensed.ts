@@ -1,0 +1,138 @@
+import { checkChoice } from '../core/check.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError, invalid } from '../core/errors.ts';
+import { checkMemory } from '../core/memory.ts';
+import { Pacer, type Pacing } from '../core/pacer.ts';
+import { type DistanceMetric, type DistanceOptions, type Measure, measure } from './metrics.ts';
+
+/** All distances of n things, each pair once: those of the first with the others, of the second with later ones... */
+export interface CondensedMatrix {
+  /** n (n - 1) / 2 numbers, in the order of SciPy's pdist. */
+  condensed: Float64Array | Float32Array;
+  n: number;
+}
+
+export interface CondensedOptions extends DistanceOptions, Pacing {
+  /** Default f64. */
+  precision?: 'f32' | 'f64';
+  /** Bytes that may be taken, default no bound. */
+  maxMemory?: number;
+}
+
+const PRECISIONS = ['f32', 'f64'] as const;
+
+/** How many pairs n things make. */
+export function pairCount(n: number): number {
+  return (n * (n - 1)) / 2;
+}
+
+/** Where the distance of i < l is in a condensed matrix; that of i with i + 1 onwards follows without a gap. */
+export function condensedIndex(n: number, i: number, l: number): number {
+  return i * n - (i * (i + 3)) / 2 + l - 1;
+}
+
+/**
+ * The distances of every row to every later one, as SciPy's pdist orders them. O(n^2 dim) time, O(n^2) memory.
+ * @throws {ClusterkitError} usage, for an unknown metric or option; input, naming the row that has no distances;
+ *   memory; aborted
+ */
+export async function condensedDistances(
+  data: Dataset,
+  metric: DistanceMetric,
+  options: CondensedOptions = {},
+): Promise<Float64Array | Float32Array> {
+  const { precision = 'f64', maxMemory = Number.POSITIVE_INFINITY } = options;
+  checkChoice('precision', precision, PRECISIONS);
+  const measured = measure(data, metric, options);
+  const pairs = pairCount(measured.n);
+  const bytes = pairs * (precision === 'f32' ? 4 : 8);
+  checkMemory(`the distances of ${measured.n} rows`, bytes, maxMemory, 'sample the rows');
+  const out = precision === 'f32' ? new Float32Array(pairs) : new Float64Array(pairs);
+  await fillCondensed(measured, out, new Pacer(options));
+  return out;
+}
+
+/** @param out out, n (n - 1) / 2 */
+async function fillCondensed(measured: Measure, out: Float64Array | Float32Array, pacer: Pacer) {
+  const { x, n, dim, pair } = measured;
+  for (let i = 0, at = 0; i < n; i++) {
+    for (let l = i + 1; l < n; l++) out[at++] = pair(x, i * dim, x, l * dim, dim);
+    if (!pacer.due) continue;
+    pacer.report({ stage: 'distances', done: at, total: out.length });
+    await pacer.pause();
+  }
+}
+
+/**
+ * Distances of some rows to all, for work that goes through them once.
+ * @param from first row, @param to behind the last
+ * @param out out, (to - from) * n, row-major
+ */
+export function distanceBlock(
+  { x, n, dim, pair }: Measure,
+  from: number,
+  to: number,
+  out: Float64Array,
+): void {
+  for (let i = from, at = 0; i < to; i++) {
+    for (let l = 0; l < n; l++) out[at++] = l === i ? 0 : pair(x, i * dim, x, l * dim, dim);
+  }
+}
+
+/** How far the two halves of a square matrix may differ, of its largest number. */
+const ASYMMETRY = 1e-9;
+
+/**
+ * A distance matrix that was given: square (n * n, row-major) or condensed, told apart by `n`, or by the length when
+ * that is not said. A length that is both (1, 36, 1225...) counts as square.
+ * @throws {ClusterkitError} input, for a length that is neither, or naming the place of a number that is none, below
+ *   0, unlike its mirror image or not 0 on the diagonal
+ */
+export function checkDistanceMatrix(values: Float64Array | Float32Array, n?: number): CondensedMatrix {
+  const side = Math.round(Math.sqrt(values.length));
+  const many = Math.round((1 + Math.sqrt(1 + 8 * values.length)) / 2);
+  if (values.length > 0 && side * side === values.length && (n === undefined || n === side)) {
+    return { condensed: condenseSquare(values, side), n: side };
+  }
+  if (pairCount(many) !== values.length || (n !== undefined && n !== many)) {
+    const what = n === undefined ? 'n * n or n (n - 1) / 2' : `${n * n} or ${pairCount(n)}`;
+    throw invalid('distances', `${what} numbers`, values.length);
+  }
+  for (let i = 0, at = 0; i < many; i++) {
+    for (let l = i + 1; l < many; l++) checkDistance(values[at++], i, l);
+  }
+  return { condensed: values, n: many };
+}
+
+function condenseSquare(values: Float64Array | Float32Array, n: number): Float64Array | Float32Array {
+  const condensed = values.slice(0, pairCount(n));
+  let most = 0;
+  for (let p = 0; p < values.length; p++) most = Math.max(most, values[p]);
+  for (let i = 0, at = 0; i < n; i++) {
+    if (values[i * n + i] !== 0) {
+      throw refused(`the distance of ${i} to itself is ${values[i * n + i]}, not 0`);
+    }
+    for (let l = i + 1; l < n; l++) {
+      const [there, back] = [values[i * n + l], values[l * n + i]];
+      checkDistance(there, i, l);
+      checkDistance(back, l, i);
+      if (Math.abs(there - back) > ASYMMETRY * most) {
+        throw refused(
+          `it is not symmetric: row ${i}, column ${l} is ${there}, but row ${l}, column ${i} ${back}`,
+        );
+      }
+      condensed[at++] = there;
+    }
+  }
+  return condensed;
+}
+
+function checkDistance(value: number, i: number, l: number): void {
+  if (value >= 0 && value < Number.POSITIVE_INFINITY) return;
+  const what = value < 0 ? 'is negative' : 'is not a finite number';
+  throw refused(`row ${i}, column ${l}: ${value} ${what}`);
+}
+
+function refused(why: string): ClusterkitError {
+  return new ClusterkitError('input', `no distance matrix: ${why}`);
+}

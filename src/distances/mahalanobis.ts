@@ -1,0 +1,61 @@
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+
+/** A column of which the others leave less than this share unexplained is taken for a combination of them. */
+const LEAST_OWN = 1e-12;
+
+/**
+ * Rows whose Euclidean distances are the Mahalanobis distances of the given ones, by the covariance of all rows
+ * (divided by n - 1): with the covariance L L', row y solves L y = x - mean. O(n dim^2 + dim^3) time.
+ * @throws {ClusterkitError} input, when the covariance has no inverse
+ */
+export function whitenedRows(data: Dataset): Float64Array {
+  const { n, dim } = data;
+  const centered = centeredRows(data);
+  const covariance = covarianceOf(centered, n, dim);
+  const factor = new CholeskyDecomposition(covariance);
+  const lower = factor.lowerTriangularMatrix;
+  for (let j = 0; j < dim; j++) {
+    const own = lower.get(j, j) ** 2;
+    if (n > dim && own > LEAST_OWN * covariance.get(j, j)) continue;
+    const why = n > dim ? `column ${j} is constant or follows from the ones before` : `${n} rows are too few`;
+    throw new ClusterkitError(
+      'input',
+      `the covariance of ${dim} columns has no inverse, which mahalanobis needs: ${why}; leave columns out`,
+    );
+  }
+  const flat = Float64Array.from(lower.to1DArray());
+  for (let p = 0; p < centered.length; p += dim) {
+    for (let j = 0; j < dim; j++) {
+      let rest = centered[p + j];
+      for (let l = 0; l < j; l++) rest -= flat[j * dim + l] * centered[p + l];
+      centered[p + j] = rest / flat[j * dim + j];
+    }
+  }
+  return centered;
+}
+
+function centeredRows({ x, n, dim }: Dataset): Float64Array {
+  const out = Float64Array.from(x);
+  for (let j = 0; j < dim; j++) {
+    let sum = 0;
+    for (let p = j; p < out.length; p += dim) sum += x[p] - x[j];
+    const mean = sum / n;
+    for (let p = j; p < out.length; p += dim) out[p] = x[p] - x[j] - mean;
+  }
+  return out;
+}
+
+function covarianceOf(centered: Float64Array, n: number, dim: number): Matrix {
+  const sums = new Matrix(dim, dim);
+  for (let j = 0; j < dim; j++) {
+    for (let l = 0; l <= j; l++) {
+      let sum = 0;
+      for (let p = 0; p < centered.length; p += dim) sum += centered[p + j] * centered[p + l];
+      sums.set(j, l, sum / (n - 1));
+      sums.set(l, j, sum / (n - 1));
+    }
+  }
+  return sums;
+}

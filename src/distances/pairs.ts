@@ -1,0 +1,119 @@
+import type { Rows } from '../core/dataset.ts';
+
+/**
+ * How unlike two rows are.
+ * @param x in, holds one row from offset p
+ * @param y in, holds the other from offset q
+ */
+export type PairFunction = (x: Rows, p: number, y: Rows, q: number, dim: number) => number;
+
+export const sqeuclidean: PairFunction = (x, p, y, q, dim) => {
+  let sum = 0;
+  for (let j = 0; j < dim; j++) {
+    const difference = x[p + j] - y[q + j];
+    sum += difference * difference;
+  }
+  return sum;
+};
+
+export const euclidean: PairFunction = (x, p, y, q, dim) => Math.sqrt(sqeuclidean(x, p, y, q, dim));
+
+/** Half the squared distance: of unit rows, 1 - the cosine of their angle. */
+export const halfSquared: PairFunction = (x, p, y, q, dim) => sqeuclidean(x, p, y, q, dim) / 2;
+
+/** A quarter of it: of unit rows about 0, half of 1 - their correlation. */
+export const quarterSquared: PairFunction = (x, p, y, q, dim) => sqeuclidean(x, p, y, q, dim) / 4;
+
+export const manhattan: PairFunction = (x, p, y, q, dim) => {
+  let sum = 0;
+  for (let j = 0; j < dim; j++) sum += Math.abs(x[p + j] - y[q + j]);
+  return sum;
+};
+
+export const chebyshev: PairFunction = (x, p, y, q, dim) => {
+  let most = 0;
+  for (let j = 0; j < dim; j++) most = Math.max(most, Math.abs(x[p + j] - y[q + j]));
+  return most;
+};
+
+/** The p-th root of the sum of p-th powers; scaled by the largest, which keeps powers in range. */
+export function minkowski(power: number): PairFunction {
+  if (power === 1) return manhattan;
+  if (power === 2) return euclidean;
+  if (power === Number.POSITIVE_INFINITY) return chebyshev;
+  return (x, p, y, q, dim) => {
+    const most = chebyshev(x, p, y, q, dim);
+    if (most === 0) return 0;
+    let sum = 0;
+    for (let j = 0; j < dim; j++) sum += (Math.abs(x[p + j] - y[q + j]) / most) ** power;
+    return most * sum ** (1 / power);
+  };
+}
+
+/** The share of columns that differ. */
+export const hamming: PairFunction = (x, p, y, q, dim) => {
+  let differing = 0;
+  for (let j = 0; j < dim; j++) if (x[p + j] !== y[q + j]) differing++;
+  return differing / dim;
+};
+
+/** Of the columns in which at least one row is not 0, the share that differs; 0 when there are none. */
+export const jaccard: PairFunction = (x, p, y, q, dim) => {
+  let present = 0;
+  let differing = 0;
+  for (let j = 0; j < dim; j++) {
+    const a = x[p + j];
+    const b = y[q + j];
+    if (a === 0 && b === 0) continue;
+    present++;
+    if (a !== b) differing++;
+  }
+  return present === 0 ? 0 : differing / present;
+};
+
+export const canberra: PairFunction = (x, p, y, q, dim) => {
+  let sum = 0;
+  for (let j = 0; j < dim; j++) {
+    const a = x[p + j];
+    const b = y[q + j];
+    const size = Math.abs(a) + Math.abs(b);
+    if (size > 0) sum += Math.abs(a - b) / size;
+  }
+  return sum;
+};
+
+export const braycurtis: PairFunction = (x, p, y, q, dim) => {
+  let apart = 0;
+  let together = 0;
+  for (let j = 0; j < dim; j++) {
+    apart += Math.abs(x[p + j] - y[q + j]);
+    together += Math.abs(x[p + j] + y[q + j]);
+  }
+  return apart === 0 ? 0 : apart / together;
+};
+
+/** Mean radius of the earth in km (IUGG). */
+const EARTH = 6371.0088;
+
+/** Along a great circle in km, of unit vectors: twice the angle whose sine is half the chord. */
+export const greatCircle: PairFunction = (x, p, y, q, dim) =>
+  2 * EARTH * Math.asin(Math.min(1, euclidean(x, p, y, q, dim) / 2));
+
+/** 1 / r of unit rows about 0. */
+export const inverseCorrelation: PairFunction = (x, p, y, q, dim) => 1 / (1 - halfSquared(x, p, y, q, dim));
+
+/**
+ * Gower's coefficient of rows whose numeric columns were divided by their ranges.
+ * @param categorical in, 1 for each column of categories
+ */
+export function gower(categorical: Uint8Array): PairFunction {
+  return (x, p, y, q, dim) => {
+    let sum = 0;
+    for (let j = 0; j < dim; j++) {
+      const difference = x[p + j] - y[q + j];
+      if (categorical[j] === 0) sum += Math.abs(difference);
+      else if (difference !== 0) sum++;
+    }
+    return sum / dim;
+  };
+}

@@ -1,0 +1,111 @@
+import { checkInteger } from '../core/check.ts';
+import type { Dataset, Rows } from '../core/dataset.ts';
+import { ClusterkitError, invalid } from '../core/errors.ts';
+
+/** Coordinates up to here have squared distances that can be added up. */
+const LARGEST = 1e140;
+
+/** What rows are called in errors: after a transposition they were columns. */
+export type RowWord = 'row' | 'column';
+
+/**
+ * Refuses rows between which there are no distances.
+ * @throws {ClusterkitError} input, naming the first number that is none
+ */
+export function checkRows({ x, n, dim }: Dataset): void {
+  checkInteger('dim', dim, 1);
+  if (n < 1) throw new ClusterkitError('input', 'there are no rows');
+  if (x.length !== n * dim) throw invalid('x', `n * dim = ${n * dim} numbers`, x.length);
+  if (x instanceof Uint8Array) return;
+  const at = x.findIndex((value) => !(Math.abs(value) <= LARGEST));
+  if (at < 0) return;
+  const where = `row ${Math.floor(at / dim)}, column ${at % dim}`;
+  throw new ClusterkitError('input', `${where}: ${x[at]} is not a finite number of at most ${LARGEST}`);
+}
+
+/** The columns as rows, in the same kind of array; names and weights of rows are not those of columns. */
+export function transpose({ x, n, dim }: Dataset): Dataset {
+  const turned: Rows = x.slice();
+  for (let i = 0; i < n; i++) for (let j = 0; j < dim; j++) turned[j * n + i] = x[i * dim + j];
+  return { x: turned, n: dim, dim: n };
+}
+
+/**
+ * Rows less their means and scaled to length 1: half the squared distance of two is 1 - their correlation.
+ * @throws {ClusterkitError} input, naming the first row whose numbers are all the same
+ */
+export function standardRows({ x, n, dim }: Dataset, word: RowWord): Float64Array {
+  const out = new Float64Array(n * dim);
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    let constant = true;
+    for (let j = 1; j < dim && constant; j++) constant = x[p + j] === x[p];
+    if (constant) {
+      const why = dim === 1 ? 'one number' : `${dim} equal numbers`;
+      throw new ClusterkitError(
+        'input',
+        `${word} ${i} has no correlation with others: it is ${why}; leave it out`,
+      );
+    }
+    standardRow(x, p, out, dim);
+  }
+  return out;
+}
+
+function standardRow(x: Rows, p: number, out: Float64Array, dim: number): void {
+  // less the first number, so that an offset common to all costs no digits
+  let sum = 0;
+  let most = 0;
+  for (let j = 0; j < dim; j++) sum += x[p + j] - x[p];
+  const mean = sum / dim;
+  for (let j = 0; j < dim; j++) {
+    out[p + j] = x[p + j] - x[p] - mean;
+    most = Math.max(most, Math.abs(out[p + j]));
+  }
+  let squares = 0;
+  for (let j = 0; j < dim; j++) {
+    out[p + j] /= most;
+    squares += out[p + j] ** 2;
+  }
+  const length = Math.sqrt(squares);
+  for (let j = 0; j < dim; j++) out[p + j] /= length;
+}
+
+/**
+ * Places on the unit sphere from latitude and longitude in degrees.
+ * @throws {ClusterkitError} input, for other than two columns or a latitude beyond a pole
+ */
+export function sphereRows({ x, n, dim }: Dataset): Float64Array {
+  if (dim !== 2) {
+    throw new ClusterkitError('input', `haversine needs two columns, latitude and longitude, not ${dim}`);
+  }
+  const out = new Float64Array(n * 3);
+  for (let i = 0; i < n; i++) {
+    const latitude = x[2 * i];
+    if (Math.abs(latitude) > 90) {
+      throw new ClusterkitError('input', `row ${i}: ${latitude} is no latitude, which is within 90 degrees`);
+    }
+    const phi = (latitude * Math.PI) / 180;
+    const lambda = (x[2 * i + 1] * Math.PI) / 180;
+    out[3 * i] = Math.cos(phi) * Math.cos(lambda);
+    out[3 * i + 1] = Math.cos(phi) * Math.sin(lambda);
+    out[3 * i + 2] = Math.sin(phi);
+  }
+  return out;
+}
+
+/** Numeric columns divided by their ranges; a column without a range becomes zeros. */
+export function rangedRows({ x, n, dim }: Dataset, categorical: Uint8Array): Float64Array {
+  const out = Float64Array.from(x);
+  for (let j = 0; j < dim; j++) {
+    if (categorical[j] === 1) continue;
+    let least = Number.POSITIVE_INFINITY;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let p = j; p < x.length; p += dim) {
+      least = Math.min(least, x[p]);
+      most = Math.max(most, x[p]);
+    }
+    const range = most - least;
+    for (let i = 0, p = j; i < n; i++, p += dim) out[p] = range > 0 ? (x[p] - least) / range : 0;
+  }
+  return out;
+}

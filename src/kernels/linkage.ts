@@ -1,0 +1,79 @@
+/*
+ * Merges as all kernels of hierarchical clustering find them, and how dissimilarities follow a merge (Lance and
+ * Williams, "A general theory of classificatory sorting strategies", Computer Journal 9, 1967). Ward, centroid and
+ * median are about squared distances here.
+ */
+
+/** As in assembly/hacChain.ts. */
+export const LINKAGE_CODE = {
+  single: 0,
+  complete: 1,
+  average: 2,
+  weighted: 3,
+  ward: 4,
+  centroid: 5,
+  median: 6,
+} as const;
+
+export type LinkageCode = (typeof LINKAGE_CODE)[keyof typeof LINKAGE_CODE];
+
+/** Merges in the order in which they were found; a cluster is named by any of its rows. */
+export interface FoundMerges {
+  /** How many there are so far. */
+  count: number;
+  /** n - 1 each. */
+  left: Int32Array;
+  right: Int32Array;
+  /** Dissimilarities, of some linkages squared. */
+  height: Float64Array;
+}
+
+export function roomForMerges(n: number): FoundMerges {
+  const most = Math.max(0, n - 1);
+  return {
+    count: 0,
+    left: new Int32Array(most),
+    right: new Int32Array(most),
+    height: new Float64Array(most),
+  };
+}
+
+export function addMerge(found: FoundMerges, left: number, right: number, height: number): void {
+  found.left[found.count] = left;
+  found.right[found.count] = right;
+  found.height[found.count] = height;
+  found.count++;
+}
+
+/**
+ * The dissimilarity of cluster k to the union of a and b.
+ * @param x that of k to a, @param y that of k to b, @param ab that of a to b
+ */
+export function updated(
+  code: LinkageCode,
+  x: number,
+  y: number,
+  ab: number,
+  sizeA: number,
+  sizeB: number,
+  sizeK: number,
+): number {
+  switch (code) {
+    case LINKAGE_CODE.single:
+      return x < y ? x : y;
+    case LINKAGE_CODE.complete:
+      return x > y ? x : y;
+    case LINKAGE_CODE.average:
+      return (sizeA * x + sizeB * y) / (sizeA + sizeB);
+    case LINKAGE_CODE.weighted:
+      return (x + y) * 0.5;
+    case LINKAGE_CODE.ward:
+      return ((sizeK + sizeA) * x + (sizeK + sizeB) * y - sizeK * ab) / (sizeK + (sizeA + sizeB));
+    case LINKAGE_CODE.centroid: {
+      const size = sizeA + sizeB;
+      return (sizeA * x + sizeB * y - (sizeA * sizeB * ab) / size) / size;
+    }
+    case LINKAGE_CODE.median:
+      return (x + y) * 0.5 - ab * 0.25;
+  }
+}
