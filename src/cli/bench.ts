@@ -38,11 +38,6 @@ export async function runBench(
   const { mode: kernels } = kernelSettings();
   const settings: BenchSettings = { seed, threads: session.jobs, kernels, repeat, warmup };
   const machine = describeMachine();
-  if (machine.load !== null && machine.load > machine.cores / 2) {
-    session.note(
-      `the machine is busy (load ${machine.load}, ${machine.cores} cores): trust the minimum most`,
-    );
-  }
   const runs = await measure(session, workloads, settings, options, openRows);
   for (const { workload, warnings } of runs) for (const one of warnings) session.warn(workload, one);
   const document: BenchDocument = { ...documentOf('bench', runs), machine, settings };
