@@ -315,6 +315,23 @@ describe('bench: rows of other files', () => {
   });
 });
 
+describe('bench: rows of tables', () => {
+  it('measures the digits', async () => {
+    const { runs } = await json([
+      'bench',
+      '--workload',
+      'digits-minibatch-k3',
+      '--repeat',
+      '1',
+      '--warmup',
+      '0',
+    ]);
+    expect(runs).toHaveLength(1);
+    expect(runs[0]).toMatchObject({ workload: 'digits-minibatch-k3', input: { kind: 'table' }, n: 1797 });
+    expect(runs[0].input.sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
 describe('bench: refusals', () => {
   it.each([
     [['--workload', 'mosiac-k3'], 'there is no such workload; did you mean mosaic-k3?'],
@@ -323,7 +340,7 @@ describe('bench: refusals', () => {
     [['--workload', 'coins-k0'], 'there is no such workload'],
     [
       ['--workload', 'nothing-like-it'],
-      'there are data called flower, china, astronaut, coins, mosaic, clouds',
+      'there are data called flower, china, astronaut, coins, digits, mosaic, clouds',
     ],
     [['--algorithms', 'kmaens'], 'did you mean kmeans?'],
     [['--fail-if', 'slower>10%'], 'slower than what? add --compare base.json'],
@@ -346,7 +363,7 @@ describe('bench: refusals', () => {
     [['no-such-file.png'], 'no-such-file.png: there is no such file'],
     [['--mnist', join(ROOT, 'images')], 'holds no train-images-idx3-ubyte.gz'],
     [['--workload', 'mosaic', '--max-memory', '1MB'], 'mosaic: counting the colours needs about'],
-    [[join(ROOT, 'package.json')], 'not a picture'],
+    [[join(ROOT, 'dist/kernels/lowdim.wasm')], 'holds nothing that can be clustered'],
   ])('%j: bad input', async (argv, message) => {
     const { code, stderr } = await cli(['bench', ...argv]);
     expect([code, stderr.trimEnd().split('\n').length]).toEqual([3, 1]);
