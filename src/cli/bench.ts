@@ -4,12 +4,13 @@ import { kernelSettings } from '../core/kernels.ts';
 import { toJson } from '../output/json.ts';
 import { documentOf, printDocument } from './batch.ts';
 import { compareWith, readBase } from './benchCompare.ts';
-import { findSources, type OpenRows, openPicture } from './benchData.ts';
+import { findSources, type OpenRows } from './benchData.ts';
 import type { BaseComparison, BenchDocument, BenchRun, BenchSettings, RivalRun } from './benchDocument.ts';
 import { describeMachine } from './benchMachine.ts';
 import { type BenchOptions, type Bound, boundsOf } from './benchOptions.ts';
 import { type Prepared, prepare, Shelf } from './benchPrepare.ts';
 import { rivalVersion } from './benchRival.ts';
+import { openFile } from './benchRows.ts';
 import { benchCsv, benchText, comparisonNotes, missedText } from './benchText.ts';
 import { type Case, type Measured, summarize, timeInTurns } from './benchTiming.ts';
 import { planWorkloads, type Workload } from './benchWorkloads.ts';
@@ -26,7 +27,7 @@ export async function runBench(
   session: Session,
   files: string[],
   options: BenchOptions,
-  openRows: OpenRows = openPicture,
+  openRows: OpenRows = openFile,
 ): Promise<void> {
   const { compare, seed = DEFAULT_SEED, repeat, warmup } = options;
   const bounds = planBounds(options);
@@ -38,11 +39,6 @@ export async function runBench(
   const { mode: kernels } = kernelSettings();
   const settings: BenchSettings = { seed, threads: session.jobs, kernels, repeat, warmup };
   const machine = describeMachine();
-  if (machine.load !== null && machine.load > machine.cores / 2) {
-    session.note(
-      `the machine is busy (load ${machine.load}, ${machine.cores} cores): trust the minimum most`,
-    );
-  }
   const runs = await measure(session, workloads, settings, options, openRows);
   for (const { workload, warnings } of runs) for (const one of warnings) session.warn(workload, one);
   const document: BenchDocument = { ...documentOf('bench', runs), machine, settings };

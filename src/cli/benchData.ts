@@ -34,7 +34,13 @@ export interface TimedRows extends OpenedRows {
 }
 
 /** What a checkout holds, and an installed package does not. */
-const SAMPLES = ['images/flower.jpg', 'images/china.jpg', 'images/astronaut.png', 'images/coins.png'];
+const SAMPLES = [
+  'images/flower.jpg',
+  'images/china.jpg',
+  'images/astronaut.png',
+  'images/coins.png',
+  'data/digits.csv.gz',
+];
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

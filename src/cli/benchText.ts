@@ -16,18 +16,21 @@ export function benchText(document: BenchDocument, painter: Painter): string {
     ...rivalTable(runs, painter),
     ...(comparison ? comparisonTable(comparison, painter) : []),
   ];
-  return `${lines.map(printable).join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
 function table(painter: Painter, columns: readonly Column[], rows: string[][]): string[] {
-  const [header, ...lines] = tableLines(columns, rows);
+  // names of files are in the cells
+  const safe = rows.map((row) => row.map(printable));
+  const [header, ...lines] = tableLines(columns, safe);
   return ['', painter.faint(header), ...lines];
 }
 
 function machineLine({ version, machine }: BenchDocument): string {
   const { cores, cpu, memory, os, node, load } = machine;
-  const busy = load === null ? '' : `, load ${load.toFixed(2)}`;
-  return `clusterkit ${version}, Node ${node}, ${os}, ${cores} x ${cpu}, ${formatBytes(memory)}${busy}`;
+  const busy = load !== null && load > cores / 2 ? ' (busy: trust the minimum most)' : '';
+  const loaded = load === null ? '' : `, load ${load.toFixed(2)}${busy}`;
+  return `clusterkit ${version}, Node ${node}, ${os}, ${cores} x ${cpu}, ${formatBytes(memory)}${loaded}`;
 }
 
 function settingsLine({ settings }: BenchDocument): string {
@@ -81,7 +84,7 @@ function comparisonTable({ workloads, base }: BaseComparison, painter: Painter):
     signedPercent(inertia.change),
   ]);
   const titles = ['min ms there', 'here', 'ratio', 'inertia'].map(number);
-  return table(painter, [{ title: `beside ${base}` }, ...titles], rows);
+  return table(painter, [{ title: printable(`beside ${base}`) }, ...titles], rows);
 }
 
 function signedPercent(share: number): string {

@@ -5,7 +5,7 @@ import type { Session } from '../session.ts';
 
 const EXAMPLES = `
 Workloads are called DATA-ALGORITHM-kK, such as flower-kmeans-k10. Data are the files that are given, by their names
-without ending; else the sample pictures where they are, and always mosaic, a picture, and clouds, rows of decimal
+without ending; else the samples where they are, and always mosaic, a picture, and clouds, rows of decimal
 numbers, both made from a seed of their own.
 
 Examples:
@@ -19,8 +19,8 @@ export function declareBench(program: Command, session: Session): void {
   program
     .command('bench')
     .summary('how long fits take here, beside an earlier run or another library')
-    .description('Measure how long algorithms take on pictures, and what inertia they reach.')
-    .argument('[files...]', 'pictures (default: the sample pictures, else made ones)')
+    .description('Measure how long algorithms take, and what inertia they reach.')
+    .argument('[files...]', 'pictures, tables, matrices (default: the samples, else made ones)')
     .option('--workload <names>', 'only these; flower-k10 stands for each algorithm', words)
     .addOption(
       new Option('--algorithms <names>', 'of kmeans, minibatch, bisecting')
