@@ -52,6 +52,15 @@ export async function describeColumns(
   return { columns: described, rows: Number(rows) };
 }
 
+/** A column taken for one of numbers without a look at its cells. */
+export function assumeNumbers(column: SourceColumn): TableColumn {
+  const many = Number.POSITIVE_INFINITY;
+  const number = `coalesce(${numberOf(column, false)}, 'NaN'::DOUBLE)`;
+  const text = `CAST(${column.sql} AS VARCHAR)`;
+  const figures = { present: many, numbers: many, min: Number.NaN, max: Number.NaN };
+  return { ...column, kind: 'number', ...figures, number, text };
+}
+
 /** The cell as DOUBLE, perhaps NaN or infinite, or NULL. */
 function numberOf({ sql, stored, nested }: SourceColumn, comma: boolean): string {
   if (nested) return 'CAST(NULL AS DOUBLE)';
