@@ -1,5 +1,5 @@
-import { quoteName } from './duckdb.ts';
 import type { SourceColumn, TableSource } from './tableSource.ts';
+import { quoteName } from './tableSql.ts';
 
 export type Missing = 'fail' | 'drop' | 'mean' | 'median';
 

@@ -2,9 +2,9 @@ import type { Dataset, Rows } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Encoding } from '../core/items.ts';
 import type { Warning } from '../core/warnings.ts';
+import type { Cells } from './tableCells.ts';
 import type { Missing, TableColumn } from './tableColumns.ts';
 import type { PlannedColumn } from './tablePlan.ts';
-import type { Cells } from './tableRows.ts';
 
 /** A clustered column and its cells. */
 export interface Feature extends PlannedColumn {

@@ -82,7 +82,7 @@ type CountKinds = (column: TableColumn, most: number) => Promise<number>;
  * identifiers (whole numbers that are all different in a column called id or the like).
  * @throws {ClusterkitError} usage, when a column does not exist or cannot be clustered
  */
-async function planColumns(
+export async function planColumns(
   columns: TableColumn[],
   options: PlanOptions,
   kinds: CountKinds,

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { ClusterkitError } from '../core/errors.ts';
-import { Database, quoteName, quoteText, reason } from './duckdb.ts';
+import { Database } from './duckdb.ts';
 import { lineOfRecord } from './tableDialect.ts';
 import { openTableFiles, type TableFile, type TableFileOptions } from './tableFiles.ts';
+import { quoteName, quoteText, reason } from './tableSql.ts';
 
 /** A column as the database holds it. */
 export interface SourceColumn {
