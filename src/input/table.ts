@@ -1,7 +1,14 @@
 import type { Cell, Column, Items } from '../core/items.ts';
 import { type Cells, SAFE, type TableCells } from './tableCells.ts';
 import type { TableColumn } from './tableColumns.ts';
-import { buildMatrix, type Feature, firstMissing, refuseCell, refuseWeight } from './tableMatrix.ts';
+import {
+  buildMatrix,
+  type Feature,
+  firstMissing,
+  firstNaN,
+  refuseCell,
+  refuseWeight,
+} from './tableMatrix.ts';
 import { readNumbers } from './tableNumbers.ts';
 import { checkOptions, type TableOptions } from './tableOptions.ts';
 import { inTitle } from './tablePlan.ts';
@@ -71,7 +78,7 @@ function show({ kind, max, min }: TableColumn, { numbers, texts }: Cells): Array
   if (kind === 'text' || kind === 'nested') return texts!;
   if (kind === 'boolean') return Array.from(numbers!, (value) => (Number.isNaN(value) ? null : value === 1));
   if (texts && (max >= SAFE || min <= -SAFE)) return texts;
-  if (!numbers!.some(Number.isNaN)) return numbers!;
+  if (firstNaN(numbers!, numbers!.length) < 0) return numbers!;
   return Array.from(numbers!, (value, i) => (Number.isNaN(value) ? (texts?.[i] ?? null) : value));
 }
 

@@ -89,9 +89,9 @@ async function fill(handle: FileHandle, bytes: Uint8Array): Promise<boolean> {
 
 function columnOf(name: string, values: Float64Array): TableColumn {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    if (value < min) min = value;
-    if (value > max) max = value;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < min) min = values[i];
+    if (values[i] > max) max = values[i];
   }
   const { length } = values;
   const figures = { present: length, numbers: length, min, max };
