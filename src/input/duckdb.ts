@@ -8,6 +8,7 @@ import {
   type DuckDBVector,
 } from '@duckdb/node-api';
 import { ClusterkitError } from '../core/errors.ts';
+import { quoteText } from './tableSql.ts';
 
 /** What a query can give back where few rows are expected. */
 export type Value = string | number | boolean | null;
@@ -139,25 +140,6 @@ export function copyNumbers(vector: DuckDBVector, out: Float64Array, offset: num
     const value = vector.getItem(i) as number;
     out[offset + i] = value - value === 0 ? value : Number.NaN;
   }
-}
-
-/** A name within double quotes. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** A text within single quotes. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** The first line of what the database said, without the kind of error it is. */
-export function reason(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message
-    .replace(/^(\w+ )*Error: /, '')
-    .split('\n')[0]
-    .trim();
 }
 
 function plain(value: unknown): Value {

@@ -1,12 +1,17 @@
-import { ClusterkitError } from '../core/errors.ts';
 import type { Cell, Column, Items } from '../core/items.ts';
-import { checkMemory } from '../core/memory.ts';
-import { describeColumns, type TableColumn } from './tableColumns.ts';
-import { buildMatrix, type Feature, firstMissing, refuseCell, refuseWeight } from './tableMatrix.ts';
+import { type Cells, SAFE, type TableCells } from './tableCells.ts';
+import type { TableColumn } from './tableColumns.ts';
+import {
+  buildMatrix,
+  type Feature,
+  firstMissing,
+  firstNaN,
+  refuseCell,
+  refuseWeight,
+} from './tableMatrix.ts';
+import { readNumbers } from './tableNumbers.ts';
 import { checkOptions, type TableOptions } from './tableOptions.ts';
-import { encodedColumns, inTitle, planTable, type TablePlan, titleOf } from './tablePlan.ts';
-import { type Cells, chooseRows, readCells } from './tableRows.ts';
-import { locate, openTableSource, type TableSource } from './tableSource.ts';
+import { inTitle } from './tablePlan.ts';
 
 export type { TableOptions } from './tableOptions.ts';
 
@@ -23,32 +28,14 @@ export type { TableOptions } from './tableOptions.ts';
  */
 export async function openTable(paths: string[], options: TableOptions = {}): Promise<Items> {
   checkOptions(options);
-  const texts = [options.id, options.labelColumn, ...encodedColumns(options.encode)];
-  const source = await openTableSource(paths, {
-    ...options,
-    texts: texts.filter((name) => name !== undefined),
-  });
-  try {
-    return await readItems(source, options);
-  } finally {
-    await source.close();
-  }
+  const plain = await readNumbers(paths, options);
+  if (plain) return await makeItems(plain, options);
+  const { queryCells } = await import('./tableQuery.ts');
+  return await queryCells(paths, options, (table) => makeItems(table, options));
 }
 
-async function readItems(source: TableSource, options: TableOptions): Promise<Items> {
-  const title = titleOf(source);
-  const { columns, rows } = await describeColumns(source);
-  const plan = await planTable(source, columns, rows, options);
-  const chosen = await chooseRows(source, columns, rows, options);
-  const n = chosen?.length ?? rows;
-  if (n === 0) throw new ClusterkitError('input', `${title}: no row meets --where ${options.where}`);
-  checkMemory(
-    `${title}: reading ${n} rows of ${columns.length} columns`,
-    16 * n * columns.length,
-    options.maxMemory ?? Number.POSITIVE_INFINITY,
-    'take --columns, --sample or minibatch, or raise --max-memory',
-  );
-  const cells = await readCells(source, columns, chosen, n, (column) => needs(column, plan));
+async function makeItems(table: TableCells, options: TableOptions): Promise<Items> {
+  const { title, columns, plan, n, cells, place } = table;
   const cellsOf = (column: TableColumn) => cells[columns.indexOf(column)];
   // before cells are filled, as the user has them
   const shown = columns.map((column, j): Column => ({ name: column.name, values: show(column, cells[j]) }));
@@ -61,16 +48,11 @@ async function readItems(source: TableSource, options: TableOptions): Promise<It
       cells: fills ? { numbers: numbers?.slice(), texts: texts?.slice() } : { numbers, texts },
     };
   });
-  const rowAt = (i: number) => (chosen ? chosen[i] : i);
   if (missing === 'fail') {
     const bad = firstMissing(features, n);
     if (bad) {
       const { column } = bad.feature;
-      throw refuseCell(
-        await locate(source, rowAt(bad.row)),
-        column,
-        cellsOf(column).texts?.[bad.row] ?? null,
-      );
+      throw refuseCell(await place(bad.row), column, cellsOf(column).texts?.[bad.row] ?? null);
     }
   }
   const matrix = await inTitle(title, () => buildMatrix(features, n, missing));
@@ -86,21 +68,9 @@ async function readItems(source: TableSource, options: TableOptions): Promise<It
   if (plan.truth) items.truth = cellsOf(plan.truth).texts!.map((text) => text ?? '');
   if (plan.weights) {
     const { numbers } = cellsOf(plan.weights);
-    items.data.weights = await weightsOf(source, plan.weights, numbers!, items, rowAt);
+    items.data.weights = await weightsOf(table, plan.weights, numbers!, items);
   }
   return items;
-}
-
-/** Past this, neighbouring whole numbers are one and the same to a double. */
-const SAFE = 2 ** 53;
-
-function needs(column: TableColumn, plan: TablePlan): { numbers: boolean; texts: boolean } {
-  const planned = plan.clustered.find((other) => other.column === column);
-  const asText = column === plan.id || column === plan.truth || (planned && planned.how !== 'number');
-  if (column.kind === 'text' || column.kind === 'nested')
-    return { numbers: column === plan.weights, texts: true };
-  const inexact = column.numbers < column.present || column.max >= SAFE || column.min <= -SAFE;
-  return { numbers: true, texts: asText || (inexact && column.kind === 'number') };
 }
 
 /** The cells as the user has them: numbers as numbers, what is missing as null. */
@@ -108,22 +78,21 @@ function show({ kind, max, min }: TableColumn, { numbers, texts }: Cells): Array
   if (kind === 'text' || kind === 'nested') return texts!;
   if (kind === 'boolean') return Array.from(numbers!, (value) => (Number.isNaN(value) ? null : value === 1));
   if (texts && (max >= SAFE || min <= -SAFE)) return texts;
-  if (!numbers!.some(Number.isNaN)) return numbers!;
+  if (firstNaN(numbers!, numbers!.length) < 0) return numbers!;
   return Array.from(numbers!, (value, i) => (Number.isNaN(value) ? (texts?.[i] ?? null) : value));
 }
 
 async function weightsOf(
-  source: TableSource,
+  { place }: TableCells,
   column: TableColumn,
   values: Float64Array,
   { data, rowOf }: Items,
-  rowAt: (i: number) => number,
 ): Promise<Float64Array> {
   const weights = new Float64Array(data.n);
   for (let i = 0; i < values.length; i++) {
     const row = rowOf ? rowOf[i] : i;
     if (row < 0) continue;
-    if (!(values[i] >= 0)) throw refuseWeight(await locate(source, rowAt(i)), column);
+    if (!(values[i] >= 0)) throw refuseWeight(await place(i), column);
     weights[row] = values[i];
   }
   return weights;

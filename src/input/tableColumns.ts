@@ -1,5 +1,5 @@
-import { quoteName } from './duckdb.ts';
 import type { SourceColumn, TableSource } from './tableSource.ts';
+import { quoteName } from './tableSql.ts';
 
 export type Missing = 'fail' | 'drop' | 'mean' | 'median';
 
@@ -50,6 +50,15 @@ export async function describeColumns(
     return { ...column, kind, present, numbers, min, max, number, text: `CAST(${column.sql} AS VARCHAR)` };
   });
   return { columns: described, rows: Number(rows) };
+}
+
+/** A column taken for one of numbers without a look at its cells. */
+export function assumeNumbers(column: SourceColumn): TableColumn {
+  const many = Number.POSITIVE_INFINITY;
+  const number = `coalesce(${numberOf(column, false)}, 'NaN'::DOUBLE)`;
+  const text = `CAST(${column.sql} AS VARCHAR)`;
+  const figures = { present: many, numbers: many, min: Number.NaN, max: Number.NaN };
+  return { ...column, kind: 'number', ...figures, number, text };
 }
 
 /** The cell as DOUBLE, perhaps NaN or infinite, or NULL. */

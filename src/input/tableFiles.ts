@@ -5,10 +5,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { ClusterkitError } from '../core/errors.ts';
-import { type Database, quoteText } from './duckdb.ts';
+import type { Database } from './duckdb.ts';
 import { systemReason } from './reasons.ts';
 import { describeKind, SNIFF_BYTES, sniff } from './sniff.ts';
 import { type Dialect, sniffDialect } from './tableDialect.ts';
+import { quoteText } from './tableSql.ts';
 
 export type TableFormat = 'csv' | 'json' | 'ndjson' | 'parquet';
 

@@ -2,9 +2,9 @@ import type { Dataset, Rows } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Encoding } from '../core/items.ts';
 import type { Warning } from '../core/warnings.ts';
+import type { Cells } from './tableCells.ts';
 import type { Missing, TableColumn } from './tableColumns.ts';
 import type { PlannedColumn } from './tablePlan.ts';
-import type { Cells } from './tableRows.ts';
 
 /** A clustered column and its cells. */
 export interface Feature extends PlannedColumn {
@@ -23,16 +23,22 @@ function isMissing({ how, cells }: Feature, i: number): boolean {
   return how === 'number' ? Number.isNaN(cells.numbers![i]) : cells.texts![i] === null;
 }
 
+/** The place of the first NaN among the first n values, or -1. */
+export function firstNaN(values: Float64Array, n: number): number {
+  for (let i = 0; i < n; i++) if (Number.isNaN(values[i])) return i;
+  return -1;
+}
+
 /** The first cell, row by row, that is missing. */
 export function firstMissing(features: Feature[], n: number): { row: number; feature: Feature } | undefined {
   let row = n;
   let found: Feature | undefined;
   for (const feature of features) {
-    for (let i = 0; i < row; i++) {
-      if (!isMissing(feature, i)) continue;
-      row = i;
-      found = feature;
-    }
+    const { how, cells } = feature;
+    const i = how === 'number' ? firstNaN(cells.numbers!, row) : cells.texts!.indexOf(null);
+    if (i < 0 || i >= row) continue;
+    row = i;
+    found = feature;
   }
   return found && { row, feature: found };
 }
@@ -71,12 +77,15 @@ export function buildMatrix(features: Feature[], n: number, missing: Missing): M
   const x = new Float64Array(kept * dim);
   for (const { feature, first, code } of writers) {
     const { numbers, texts } = feature.cells;
+    if (feature.how === 'number') {
+      copyColumn(numbers!, x, dim, first, rowOf);
+      continue;
+    }
     for (let i = 0; i < n; i++) {
       const row = rowOf ? rowOf[i] : i;
       if (row < 0) continue;
       const at = row * dim + first;
-      if (feature.how === 'number') x[at] = numbers![i];
-      else if (feature.how === 'label') x[at] = code.get(texts![i]!)!;
+      if (feature.how === 'label') x[at] = code.get(texts![i]!)!;
       else x[at + code.get(texts![i]!)!] = 1;
     }
   }
@@ -90,6 +99,12 @@ function categoriesOf({ column, cells }: Feature, n: number, rowOf?: Int32Array)
     if (text !== null && (!rowOf || rowOf[i] >= 0)) seen.add(text);
   }
   return sortCategories([...seen], column);
+}
+
+/** @param x out, column `j` of its rows of dim values */
+function copyColumn(values: Float64Array, x: Float64Array, dim: number, j: number, rowOf?: Int32Array): void {
+  if (!rowOf) for (let i = 0, p = j; i < values.length; i++, p += dim) x[p] = values[i];
+  else for (let i = 0; i < values.length; i++) if (rowOf[i] >= 0) x[rowOf[i] * dim + j] = values[i];
 }
 
 /** In the order of code units, or of size where they are numbers. */

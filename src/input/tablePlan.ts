@@ -82,7 +82,7 @@ type CountKinds = (column: TableColumn, most: number) => Promise<number>;
  * identifiers (whole numbers that are all different in a column called id or the like).
  * @throws {ClusterkitError} usage, when a column does not exist or cannot be clustered
  */
-async function planColumns(
+export async function planColumns(
   columns: TableColumn[],
   options: PlanOptions,
   kinds: CountKinds,
@@ -163,8 +163,13 @@ function howOf(column: TableColumn, encode: Encodes): PlannedColumn['how'] | 'no
 
 const IDENTIFIER = /^(id|_id|.*[_ .-]id|.*[a-z]Id|uuid|index|row|rowid|row[_ ]?number|unnamed: 0)$/i;
 
+/** Whether a column of whole numbers that are all different would be taken for an identifier by its name. */
+export function isIdentifierName(name: string): boolean {
+  return IDENTIFIER.test(name);
+}
+
 async function isIdentifier(column: TableColumn, kinds: CountKinds): Promise<boolean> {
-  if (!IDENTIFIER.test(column.name) || !Number.isInteger(column.min) || !Number.isInteger(column.max))
+  if (!isIdentifierName(column.name) || !Number.isInteger(column.min) || !Number.isInteger(column.max))
     return false;
   return (await kinds(column, column.present)) === column.present;
 }

@@ -1,5 +1,7 @@
+import { checkMemory } from '../core/memory.ts';
 import { Random } from '../core/random.ts';
 import { copyNumbers, LONGEST_PIECE } from './duckdb.ts';
+import type { Cells } from './tableCells.ts';
 import { type Missing, selectWhere, type TableColumn } from './tableColumns.ts';
 import type { TableSource } from './tableSource.ts';
 import { checkWhere, whereError } from './tableWhere.ts';
@@ -10,14 +12,6 @@ export interface RowOptions {
   sample?: number;
   seed?: number;
   missing?: Missing;
-}
-
-/** The cells of a column for the rows that were chosen. */
-export interface Cells {
-  /** NaN where the cell is missing or no finite number. */
-  numbers?: Float64Array;
-  /** null where the cell is missing. */
-  texts?: (string | null)[];
 }
 
 /**
@@ -79,6 +73,22 @@ export function sampleRows(n: number, size: number, seed: number): Uint32Array {
 
 /** Keeps the numbers drawn here apart from those of an algorithm with the same seed. */
 const SAMPLE_STREAM = 0x7ab1e;
+
+/** @throws {ClusterkitError} memory, before it is taken */
+export function checkTableMemory(
+  title: string,
+  n: number,
+  columns: number,
+  maxMemory = Number.POSITIVE_INFINITY,
+): void {
+  const what = `${title}: reading ${n} rows of ${columns} columns`;
+  checkMemory(
+    what,
+    16 * n * columns,
+    maxMemory,
+    'take --columns, --sample or minibatch, or raise --max-memory',
+  );
+}
 
 /**
  * Reads columns.

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { ClusterkitError } from '../core/errors.ts';
-import { Database, quoteName, quoteText, reason } from './duckdb.ts';
+import { Database } from './duckdb.ts';
 import { lineOfRecord } from './tableDialect.ts';
 import { openTableFiles, type TableFile, type TableFileOptions } from './tableFiles.ts';
+import { quoteName, quoteText, reason } from './tableSql.ts';
 
 /** A column as the database holds it. */
 export interface SourceColumn {
@@ -278,7 +279,16 @@ async function defineView({ database, files, columns }: TableSource): Promise<vo
  * promised numbers that are none further down.
  */
 export async function withFallback<T>(source: TableSource, work: () => Promise<T>): Promise<T> {
-  const attempt = () => inTable(source.files[0], work);
+  const attempt = async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ClusterkitError) throw error;
+      const said = String(error);
+      const file = source.files.find(({ real }) => said.includes(real)) ?? source.files[0];
+      return await inTable(file, () => Promise.reject(error));
+    }
+  };
   try {
     return await attempt();
   } catch (error) {

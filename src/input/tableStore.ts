@@ -4,10 +4,17 @@ import type { Encoding } from '../core/items.ts';
 import type { RowStore } from '../core/rowStore.ts';
 import type { Warning } from '../core/warnings.ts';
 import { copyNumbers, LONGEST_PIECE, type Piece } from './duckdb.ts';
-import { describeColumns, selectWhere, type TableColumn } from './tableColumns.ts';
+import { assumeNumbers, describeColumns, selectWhere, type TableColumn } from './tableColumns.ts';
 import { commonest, encodedNames, refuseCell, refuseWeight, sortCategories } from './tableMatrix.ts';
 import { checkOptions, type TableOptions } from './tableOptions.ts';
-import { encodedColumns, type PlannedColumn, planTable, type TablePlan, titleOf } from './tablePlan.ts';
+import {
+  encodedColumns,
+  isIdentifierName,
+  type PlannedColumn,
+  planTable,
+  type TablePlan,
+  titleOf,
+} from './tablePlan.ts';
 import { FileStore, RowWriter } from './tableRowFile.ts';
 import { sampleRows } from './tableRows.ts';
 import { locate, openTableSource, type TableSource, withFallback } from './tableSource.ts';
@@ -34,7 +41,7 @@ const DEFAULT_MEMORY = 1e9;
  * and only what is clustered is kept. The categories of encoded text are those of all rows that meet the
  * condition, in the sample or not.
  *
- * Time: two passes over the files. Memory: a few hundred megabytes, and 8 bytes a row to fill missing cells.
+ * Time: one pass over a file of separated numbers, two or more otherwise. Memory: a few hundred megabytes, and 8 bytes a row to fill missing cells.
  * @throws {ClusterkitError} as openTable does; output, when the temporary folder has no room
  */
 export async function openTableStore(paths: string[], options: TableOptions = {}): Promise<TableStore> {
@@ -42,25 +49,42 @@ export async function openTableStore(paths: string[], options: TableOptions = {}
   const texts = [options.labelColumn, ...encodedColumns(options.encode)].filter((name) => name !== undefined);
   const source = await openTableSource(paths, { ...options, texts, staged: false });
   try {
-    const { columns, rows } = await withFallback(source, () => describeColumns(source));
-    const plan = await planTable(source, columns, rows, options);
-    const names = columns.map(({ name }) => name);
-    const { where } = options;
-    const condition = where === undefined ? undefined : await checkWhere(source.database, where, names);
-    try {
-      return await copyRows({ source, columns, rows, plan, condition, options });
-    } catch (error) {
-      throw where === undefined ? error : whereError(error, where, names);
-    }
+    return await withFallback(source, async () => {
+      const { columns, rows } = assumeColumns(source, options) ?? (await describeColumns(source));
+      const plan = await planTable(source, columns, rows, options);
+      const names = columns.map(({ name }) => name);
+      const { where } = options;
+      if (where === undefined) return await copyRows({ source, columns, plan, options });
+      const condition = await checkWhere(source.database, where, names);
+      try {
+        return await copyRows({ source, columns, plan, condition, options });
+      } catch (error) {
+        throw whereError(error, where, names);
+      }
+    });
   } finally {
     await source.close();
   }
 }
 
+/**
+ * Where a file opens with numbers in all of its columns, and nothing is asked that only a look at all of it could
+ * answer, it is taken at its word: `withFallback` comes back should it not be kept.
+ */
+function assumeColumns(
+  source: TableSource,
+  { columns, where, sample }: TableOptions,
+): { columns: TableColumn[]; rows: number } | undefined {
+  if (source.columns.some(({ stored }) => stored !== 'number') || source.files[0].format !== 'csv')
+    return undefined;
+  if (where !== undefined || sample !== undefined) return undefined;
+  if (!columns && source.columns.some(({ name }) => isIdentifierName(name))) return undefined;
+  return { columns: source.columns.map(assumeNumbers), rows: Number.POSITIVE_INFINITY };
+}
+
 interface Copying {
   source: TableSource;
   columns: TableColumn[];
-  rows: number;
   plan: TablePlan;
   condition?: string;
   options: TableOptions;
@@ -159,14 +183,14 @@ async function writeRows(
   dim: number,
   writer: RowWriter,
 ): Promise<Written> {
-  const { source, columns, rows, plan, condition, options } = copying;
+  const { source, columns, plan, condition, options } = copying;
   const { missing = 'fail' } = options;
   const expressions = copied.map(({ how, column }) => (how === 'number' ? column.number : column.text));
   if (plan.weights) expressions.push(plan.weights.number);
   const sql = selectWhere(expressions, columns, condition, missing);
   const picks = await pickRows(copying);
   const end = picks?.length ?? options.limit ?? Number.POSITIVE_INFINITY;
-  const rowOf = missing === 'drop' ? new Int32Array(Math.min(rows, end)) : undefined;
+  let rowOf: Int32Array | undefined = missing === 'drop' ? new Int32Array(1024) : undefined;
   const holes = new Map<TableColumn, number>();
   const numbers = expressions.map(() => new Float64Array(LONGEST_PIECE));
   let place = 0;
@@ -189,6 +213,7 @@ async function writeRows(
         missing !== 'fail' && missing !== 'drop' ? holes : undefined,
       );
       if (hole && missing === 'fail') throw await refusal(copying, place, hole);
+      if (rowOf && count === rowOf.length) rowOf = twice(rowOf);
       if (rowOf) rowOf[count] = hole ? -1 : writer.n;
       count++;
       if (hole) continue;
@@ -203,6 +228,12 @@ async function writeRows(
   }
   await writer.flush();
   return { count, rowOf, holes };
+}
+
+function twice(rowOf: Int32Array): Int32Array {
+  const longer = new Int32Array(2 * rowOf.length);
+  longer.set(rowOf);
+  return longer;
 }
 
 /**
@@ -242,21 +273,12 @@ function fillRow(
 }
 
 /** Which of the rows that meet the condition are taken, when a sample is. */
-async function pickRows({
-  source,
-  columns,
-  rows,
-  condition,
-  options,
-}: Copying): Promise<Uint32Array | undefined> {
+async function pickRows({ source, columns, condition, options }: Copying): Promise<Uint32Array | undefined> {
   const { limit, sample, missing = 'fail', seed = 0 } = options;
   if (sample === undefined) return undefined;
-  let n = rows;
-  if (condition !== undefined) {
-    const all = selectWhere(['1'], columns, condition, missing);
-    [[n]] = (await source.database.rows(`SELECT count(*) FROM (${all})`)) as number[][];
-  }
-  const first = Math.min(limit ?? n, n);
+  const all = selectWhere(['1'], columns, condition, missing);
+  const [[count]] = await source.database.rows(`SELECT count(*) FROM (${all})`);
+  const first = Math.min(limit ?? Number.POSITIVE_INFINITY, Number(count));
   return sample < first ? sampleRows(first, sample, seed) : undefined;
 }
 

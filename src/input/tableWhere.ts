@@ -1,6 +1,7 @@
 import { nearest } from '../core/check.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { type Database, quoteName, quoteText, reason } from './duckdb.ts';
+import type { Database } from './duckdb.ts';
+import { quoteName, quoteText, reason } from './tableSql.ts';
 
 /** A node of the database's syntax tree, as far as it matters here. */
 interface Node {

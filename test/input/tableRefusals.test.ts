@@ -60,7 +60,7 @@ describe('a table is refused', () => {
     ],
     [
       'with several line ends',
-      'a,b\n1,2\r\n3,4\n',
+      'a,b\n1,x\r\n3,y\n',
       'its lines end in more than one way; save it with one kind of line end',
     ],
     [
@@ -161,10 +161,13 @@ describe('a table is refused', () => {
   });
 
   it('when the caller stops', async () => {
-    writeFileSync(at('slow.csv'), `a,b\n${'1.5,2.5\n'.repeat(200_000)}`);
+    writeFileSync(at('slow.csv'), `a,"b"\n${'1.5,2.5\n'.repeat(200_000)}`);
     const controller = new AbortController();
     const reading = openTable([at('slow.csv')], { signal: controller.signal });
     setTimeout(() => controller.abort(), 20);
     await expect(reading).rejects.toMatchObject({ code: 'aborted' });
+    writeFileSync(at('plain.csv'), 'a\n1\n');
+    const stopped = openTable([at('plain.csv')], { signal: AbortSignal.abort() });
+    await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
   });
 });

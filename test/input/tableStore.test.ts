@@ -79,12 +79,23 @@ describe('openTableStore', () => {
     await close();
   });
 
+  it('holds several files in their order', async () => {
+    const lines = (from: number) => Array.from({ length: 20_000 }, (_, i) => `${from + i},1\n`).join('');
+    const paths = [0, 20_000, 40_000].map((from) => write(`a,b\n${lines(from)}`));
+    const { store, close } = await openTableStore(paths, { columns: ['a'] });
+    const all: number[] = [];
+    for await (const piece of store.pieces()) all.push(...piece.x);
+    expect(all).toEqual(Array.from({ length: 60_000 }, (_, i) => i));
+    await close();
+  });
+
   it.each<[string, string | string[], TableOptions]>([
     ['a missing cell', 'a,b\n1,2\n3,\n', {}],
     ['a missing cell under a condition', 'a,b\n1,2\n1,3\n3,\n', { where: 'a > 2' }],
     ['a cell in the second file', ['a\n1\n2\n', 'a\n3\nx\n'], {}],
     ['a number that comes late not to be one', `a,b\n${'1,2\n'.repeat(30_000)}n/a,2\n`, {}],
     ['a weight', 'a,w\n1,2\n3,-4\n', { weights: 'w' }],
+    ['a short line in the second file', ['a,b\n1,2\n', 'a,b\n3,4\n3\n'], {}],
     ['a short line', 'a,b\n1,2\n3\n', {}],
     ['a header only', 'a,b\n', {}],
     ['a column', 'a,b\n1,2\n', { columns: ['c'] }],
