@@ -44,7 +44,8 @@ describe('silhouette', () => {
     for (const [metric, rows] of Object.entries(known.silhouettes)) {
       const found = await silhouette(data, known.labels, { metric: metric as 'euclidean', noise: 'cluster' });
       found.rows.forEach((s, i) => {
-        expect(s).toBeCloseTo(rows[i], 11);
+        // products of many columns are taken in f32
+        expect(Math.abs(s - rows[i])).toBeLessThan(known.dim >= 32 ? 1e-7 : 1e-11);
       });
     }
   });
@@ -95,7 +96,7 @@ describe('silhouette', () => {
           configureKernels({ mode: 'wasm' });
           if (weighted) return;
           silhouettesOf(listRows(data), labels).forEach((s, i) => {
-            expect(Math.abs(byWasm.rows[i] - s)).toBeLessThan(bytes ? 1e-6 : 1e-12);
+            expect(Math.abs(byWasm.rows[i] - s)).toBeLessThan(bytes || dim >= 32 ? 1e-6 : 1e-12);
           });
         },
       ),
