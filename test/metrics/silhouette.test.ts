@@ -6,8 +6,8 @@ import { type Silhouette, silhouette } from '../../src/metrics/silhouette.ts';
 import fixture from '../fixtures/sklearn/internal.json' with { type: 'json' };
 import { dataOf, lineOf } from '../support/datasets.ts';
 import { type Measure, silhouettesOf } from '../support/internal.ts';
+import { rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
-import { listRows } from '../support/rows.ts';
 
 afterEach(() => configureKernels({ mode: 'wasm', threads: undefined }));
 
@@ -64,7 +64,7 @@ describe('silhouette', () => {
     const lottery = new Lottery(1);
     const data = { x: lottery.wholes(120, 9), n: 40, dim: 3 };
     const labels = labelsFor(lottery, 40, 3);
-    const rows = listRows(data);
+    const rows = rowsOf(data.x, data.dim);
     const measure: Measure = (a, b) => Math.max(...a.map((value, j) => Math.abs(value - b[j])));
     const found = await silhouette(data, labels, { metric: (i, j) => measure(rows[i], rows[j]) });
     silhouettesOf(rows, labels, measure).forEach((s, i) => {
@@ -95,7 +95,7 @@ describe('silhouette', () => {
           expect(await silhouette(data, labels)).toStrictEqual(byWasm);
           configureKernels({ mode: 'wasm' });
           if (weighted) return;
-          silhouettesOf(listRows(data), labels).forEach((s, i) => {
+          silhouettesOf(rowsOf(data.x, data.dim), labels).forEach((s, i) => {
             expect(Math.abs(byWasm.rows[i] - s)).toBeLessThan(bytes || dim >= 32 ? 1e-6 : 1e-12);
           });
         },
@@ -134,7 +134,7 @@ describe('silhouette', () => {
         const data: Dataset = { x, n, dim, weights };
         const found = await silhouette(data, labels, { metric });
         const repeated = Array.from(weights).flatMap((w, i) => new Array<number>(w).fill(i));
-        const rows = listRows(data);
+        const rows = rowsOf(data.x, data.dim);
         const many = await silhouette(
           dataOf(repeated.map((i) => rows[i])),
           repeated.map((i) => labels[i]),
