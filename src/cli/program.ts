@@ -3,6 +3,7 @@ import { configureKernels } from '../core/kernels.ts';
 import { declareBench } from './commands/bench.ts';
 import { declareBisecting } from './commands/bisecting.ts';
 import { declareCompare } from './commands/compare.ts';
+import { declareEvaluate } from './commands/evaluate.ts';
 import { declareFeatures } from './commands/features.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
@@ -72,6 +73,7 @@ function createProgram(session: Session): Command {
     declareBisecting,
     declarePredict,
     declareCompare,
+    declareEvaluate,
     declareBench,
   ])
     declare(program, session);

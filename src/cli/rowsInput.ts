@@ -136,6 +136,14 @@ export function labelItems({ count, rowOf }: Items, labels: Int32Array): Int32Ar
   return out;
 }
 
+/** One value a row from one value an item. */
+export function ofRows<T>({ count, rowOf, data }: Items, values: ArrayLike<T>): ArrayLike<T> {
+  if (!rowOf) return values;
+  const rows = new Array<T>(data.n);
+  for (let i = 0; i < count; i++) if (rowOf[i] >= 0) rows[rowOf[i]] = values[i];
+  return rows;
+}
+
 /** Names for columns that have none: x0, x1 and so on. */
 export function columnNames({ columns, dim }: Dataset): string[] {
   return columns ?? Array.from({ length: dim }, (_, j) => `x${j}`);

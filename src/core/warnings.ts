@@ -16,7 +16,9 @@ export type Warning =
   | { code: 'rows-left-out'; rows: number; total: number }
   | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' }
   | { code: 'inversions'; count: number; deepest: number }
-  | { code: 'components-joined'; components: number };
+  | { code: 'components-joined'; components: number }
+  | { code: 'index-undefined'; index: string; reason: string }
+  | { code: 'labels-left-out'; rows: number };
 
 /** One sentence for people. */
 export function describeWarning(warning: Warning): string {
@@ -57,6 +59,10 @@ export function describeWarning(warning: Warning): string {
       return `${warning.count} ${warning.count === 1 ? 'merge is' : 'merges are'} lower than one of its parts, by up to ${warning.deepest}; heights of centroid and median may fall`;
     case 'components-joined':
       return `the connectivity left ${warning.components} components apart; each was joined to the nearest`;
+    case 'labels-left-out':
+      return `${count(warning.rows, 'row')} without a label left out`;
+    case 'index-undefined':
+      return `no ${warning.index}: ${warning.reason}`;
   }
 }
 

@@ -72,7 +72,8 @@ function fromJson(name: string, bytes: Uint8Array): LabelSet[] | undefined {
     return undefined;
   }
   if (Array.isArray(value)) {
-    if (value.length === 0 || value.some((item) => typeof item === 'object' && item !== null)) return undefined;
+    if (value.length === 0 || value.some((item) => typeof item === 'object' && item !== null))
+      return undefined;
     return [{ name, labels: value.map((item) => String(item ?? '')) }];
   }
   const { runs } = value as { runs?: unknown };
@@ -105,13 +106,17 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
   const stdin = Readable.from([file.bytes]);
   // no column is clustered: the roles of two are what is wanted
   const read = (labelColumn: string) =>
-    queryCells([name], { columns: [], labelColumn, id, maxMemory, stdin }, async ({ columns, plan, cells }) => {
-      const texts = (of: typeof plan.truth) => {
-        const found = of && cells[columns.indexOf(of)].texts;
-        return found?.map((text) => text ?? '');
-      };
-      return { labels: texts(plan.truth) ?? [], ids: texts(plan.id) };
-    });
+    queryCells(
+      [name],
+      { columns: [], labelColumn, id, maxMemory, stdin },
+      async ({ columns, plan, cells }) => {
+        const texts = (of: typeof plan.truth) => {
+          const found = of && cells[columns.indexOf(of)].texts;
+          return found?.map((text) => text ?? '');
+        };
+        return { labels: texts(plan.truth) ?? [], ids: texts(plan.id) };
+      },
+    );
   const { labels, ids } = await read(column);
   const set: LabelSet = { name, labels, ...(ids ? { ids } : {}) };
   return truthColumn === undefined ? set : { ...set, truth: (await read(truthColumn)).labels };

@@ -108,6 +108,45 @@ export interface RowsRun extends ClusterRun {
   encodings?: Encoding[];
 }
 
+/** What the labels of one clustering are worth. */
+export interface EvaluationRun {
+  input: { path: string; sha256: string; kind: 'labels'; n: number };
+  /** The path, with algorithm and k where the file holds several clusterings. */
+  name: string;
+  truth?: { path: string; sha256: string | null; column?: string; classes: number };
+  data?: RowsInput;
+  /** Every option, as resolved. */
+  params: Record<string, unknown>;
+  /** Rows that were judged, those without a label left out. */
+  n: number;
+  /** Different labels, noise among them. */
+  k: number;
+  /** Rows labelled -1. */
+  noise: number;
+  metrics: Record<string, number>;
+  /** How sure the silhouette is. */
+  silhouette?: { measured: number; standardError?: number };
+  clusters: EvaluatedCluster[];
+  /** Rows of each cluster (first) and class; only of small tables. */
+  contingency?: { clusters: (string | number)[]; classes: (string | number)[]; counts: number[][] };
+  seconds: { read: number; measure: number; total: number };
+  warnings: Warning[];
+}
+
+/** One cluster as it is judged: the class of most of its rows, and how well it stands apart. */
+export interface EvaluatedCluster {
+  cluster: string | number;
+  /** Rows, or their weight. */
+  size: number;
+  share: number;
+  majority?: string | number;
+  correct?: number;
+  errors?: number;
+  /** Of the classes in it, in nats. */
+  entropy?: number;
+  silhouette?: number;
+}
+
 /** How alike two clusterings of one picture for one k are. */
 export interface Agreement {
   /** Path of the picture. */
