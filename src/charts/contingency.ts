@@ -22,7 +22,7 @@ export interface ContingencyChart extends ChartText {
   unit: string;
 }
 
-const CELL = { width: 56, height: 30, narrowest: 8 } as const;
+const CELL = { width: 56, widest: 100, height: 30, narrowest: 8 } as const;
 const WIDEST = 1100;
 const HIGHEST = 1400;
 /** Cells of these sizes hold a number. */
@@ -33,7 +33,9 @@ const DARK = 0.55;
 /** Cells are shaded by their share of the cluster; the counts are written in where they fit. */
 export function contingencyChart(chart: ContingencyChart): ChartSpec {
   const { clusters, classes } = chart;
-  const across = Math.max(CELL.narrowest, Math.min(CELL.width, WIDEST / Math.max(1, classes.length)));
+  const widest = Math.max(0, ...classes.map((name) => textWidth(visible(String(name)), 11)));
+  const wanted = Math.max(CELL.width, Math.min(CELL.widest, widest + 12));
+  const across = Math.max(CELL.narrowest, Math.min(wanted, WIDEST / Math.max(1, classes.length)));
   const down = Math.max(CELL.narrowest, Math.min(CELL.height, HIGHEST / Math.max(1, clusters.length)));
   const [width, height] = [across * classes.length, down * clusters.length];
   const readable = across >= READABLE.width && down >= READABLE.height;

@@ -4,6 +4,7 @@ import {
   type ChartSpec,
   type ChartText,
   frame,
+  haloed,
   INK,
   type Layer,
   MUTED,
@@ -109,20 +110,15 @@ function barLayer(): Layer {
 }
 
 function valueLayers(): Layer[] {
-  const layer = (negative: boolean): Layer =>
-    ({
-      transform: [{ filter: negative ? 'datum.negative' : '!datum.negative' }],
-      mark: {
-        type: 'text',
-        fontSize: 11,
-        color: MUTED,
-        baseline: 'middle',
-        tooltip: null,
-        ...(negative ? { align: 'right', dx: -5 } : { align: 'left', dx: 5 }),
-      },
-      encoding: { text: { field: 'text', type: 'nominal' } },
-    }) as Layer;
-  return [layer(false), layer(true)];
+  const layers = (negative: boolean): Layer[] => {
+    const side = negative ? { align: 'right', dx: -5 } : { align: 'left', dx: 5 };
+    const mark = { fontSize: 11, fill: MUTED, baseline: 'middle', ...side };
+    const transform = [{ filter: negative ? 'datum.negative' : '!datum.negative' }];
+    return haloed(mark, { text: { field: 'text', type: 'nominal' } }).map(
+      (layer) => ({ transform, ...layer }) as Layer,
+    );
+  };
+  return [...layers(false), ...layers(true)];
 }
 
 function shorten(label: string): string {

@@ -4,7 +4,7 @@ import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
   type ChartText,
-  formatCount,
+  counted,
   frame,
   haloed,
   INK,
@@ -14,6 +14,8 @@ import {
 } from './theme.ts';
 
 export interface SilhouetteChart extends ChartText {
+  /** What is counted, in the plural. */
+  unit: string;
   /** Of all rows. */
   mean: number;
   /** In their order; rows in any order. */
@@ -36,6 +38,7 @@ const GAP = 8;
 const SMALLEST = 2;
 /** Pixels that a line of text needs. */
 const LINE = 13;
+const SEAM = 0.4;
 /** No bar is higher, however few rows there are. */
 const HIGHEST_BAR = 14;
 
@@ -57,7 +60,10 @@ export function silhouetteChart(chart: SilhouetteChart): ChartSpec {
     block.bars.map((value, at) => ({
       value: round(value),
       top: round(block.top + (block.height * at) / block.bars.length),
-      bottom: round(block.top + (block.height * (at + 1)) / block.bars.length),
+      // a little over the next, shorter bar: no seams between them
+      bottom: round(
+        block.top + (block.height * (at + 1)) / block.bars.length + (at + 1 < block.bars.length ? SEAM : 0),
+      ),
       color: block.color,
       cluster: block.label,
     })),
@@ -73,7 +79,7 @@ export function silhouetteChart(chart: SilhouetteChart): ChartSpec {
       zero(),
       meanLine(chart.mean),
       ...meanName(chart.mean),
-      ...names(blocks, height),
+      ...names(blocks, height, chart.unit),
     ],
   } as ChartSpec;
 }
@@ -181,7 +187,7 @@ function meanName(mean: number): Layer[] {
 }
 
 /** Name to the left of each cluster, size and mean to its right, where a line of text has room. */
-function names(blocks: readonly Block[], height: number): Layer[] {
+function names(blocks: readonly Block[], height: number, unit: string): Layer[] {
   let free = Number.NEGATIVE_INFINITY;
   const shown = blocks.filter(({ top, height: high }) => {
     const middle = top + high / 2;
@@ -192,7 +198,7 @@ function names(blocks: readonly Block[], height: number): Layer[] {
   const values = shown.map(({ label, mean, size, top, height: high }) => ({
     middle: round(top + high / 2),
     label: shorten(label),
-    facts: `${formatCount(size)} at ${figure(mean)}`,
+    facts: `mean ${figure(mean)}, ${counted(size, unit)}`,
   }));
   const y = {
     field: 'middle',

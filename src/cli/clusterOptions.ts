@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { addImageOptions } from './imageOptions.ts';
+import { addMetricsOptions } from './metricsOptions.ts';
 import {
   addChartOptions,
   addFitOptions,
@@ -27,12 +28,13 @@ export interface ClusterOptions extends Omit<PaletteOptions, keyof RowsClusterOp
 
 const CHARTS = [...new Set([...PALETTE_CHARTS, ...SWEEP_CHARTS, ...ROWS_CHARTS, ...ROWS_SWEEP_CHARTS])];
 
-const CHART_HELP = `${PALETTE_CHARTS.join(', ')}; of rows also heatmap, centers, members; of several ks ${SWEEP_CHARTS.join(', ')}`;
+const CHART_HELP = `${PALETTE_CHARTS.join(', ')}; of rows also heatmap, centers, members; silhouette; of several ks ${SWEEP_CHARTS.join(', ')}`;
 
 /** Declares them. */
 export function addClusterOptions(command: Command, defaults: Defaults): Command {
   addFitOptions(command, defaults);
   addResultOptions(command);
+  addMetricsOptions(command);
   command
     .optionsGroup('Results:')
     .option('--model-out <file>', 'write what predict needs to label other data (.json)');

@@ -10,7 +10,7 @@ import type { EvaluatedCluster, EvaluationRun } from '../output/document.ts';
 import { checkFormats, checkStdin, eachInput, printDocument } from './batch.ts';
 import { type IndexBound, indexBounds, missedBounds } from './evaluateBounds.ts';
 import { inOrder, openReference, type ReadLabels, type Reference, readTexts } from './evaluateInput.ts';
-import type { EvaluateOptions } from './evaluateOptions.ts';
+import { type EvaluateOptions, SIDE_BY_SIDE } from './evaluateOptions.ts';
 import { planEvaluateTargets, writeEvaluateTargets } from './evaluateOutputs.ts';
 import { evaluateCsv, evaluateText } from './evaluateText.ts';
 import { BOUND_MISSED } from './report.ts';
@@ -37,12 +37,6 @@ interface GivenLabels {
 
 /** Cells of a contingency table that goes into the JSON. */
 const MOST_CELLS = 10_000;
-
-/** Indices of several files of labels side by side when none are named. */
-const SIDE_BY_SIDE = {
-  truth: ['ari', 'ami', 'v-measure', 'purity', 'accuracy'],
-  data: ['silhouette', 'calinski-harabasz', 'davies-bouldin'],
-};
 
 /** `clusterkit evaluate`: what labels are worth by the truth, by the data, or both. */
 export async function runEvaluate(

@@ -43,6 +43,7 @@ async function silhouette({ run, found, labels, weights }: Judged) {
     title: `${stem(run.name)}: silhouettes of ${plural(run.k, 'cluster')}`,
     subtitle: `${formatCount(run.n)} rows${sampled}, ${run.params.metric} distances`,
     mean,
+    unit: 'rows',
     clusters: silhouetteBlocks(silhouette, labels, weights),
   });
 }

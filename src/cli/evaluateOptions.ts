@@ -24,3 +24,9 @@ export interface EvaluateOptions
   output?: string;
   pngScale: number;
 }
+
+/** Indices of several clusterings side by side when none are named. */
+export const SIDE_BY_SIDE = {
+  truth: ['ari', 'ami', 'v-measure', 'purity', 'accuracy'],
+  data: ['silhouette', 'calinski-harabasz', 'davies-bouldin'],
+} as const;

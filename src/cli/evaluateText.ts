@@ -2,6 +2,7 @@ import type { Column as TableColumn } from '../core/items.ts';
 import { findMetric } from '../metrics/registry.ts';
 import { csvTable } from '../output/csv.ts';
 import type { EvaluationRun } from '../output/document.ts';
+import { SIDE_BY_SIDE } from './evaluateOptions.ts';
 import { bestOf, score } from './metricsText.ts';
 import { type Column, count, percent, plural, printable, tableLines } from './table.ts';
 import type { Painter } from './terminal.ts';
@@ -9,6 +10,7 @@ import type { Painter } from './terminal.ts';
 /** More clusters or classes would not fit onto a screen: the whole is in the JSON. */
 const MOST_CLUSTERS = 40;
 const MOST_CLASSES = 16;
+const MOST_COLUMNS = 12;
 
 /** One clustering in full; of several a line each, the best of each column marked. */
 export function evaluateText(runs: readonly EvaluationRun[], painter: Painter): string {
@@ -84,7 +86,7 @@ function contingencyLines({ contingency }: EvaluationRun): string[] {
 }
 
 function severalText(runs: readonly EvaluationRun[], painter: Painter): string {
-  const names = Object.keys(runs[0].metrics);
+  const names = fitting(Object.keys(runs[0].metrics));
   const marks = new Map(
     names.map((name) => [
       name,
@@ -108,6 +110,12 @@ function severalText(runs: readonly EvaluationRun[], painter: Painter): string {
   const what = `${plural(runs.length, 'clustering')} ${against(runs[0])}`;
   const table = [painter.faint(header), ...lines];
   return `${[painter.strong(what), painter.faint('* the best of its column'), '', ...table].join('\n')}\n`;
+}
+
+/** All of them, or those that are usual side by side: more would not fit into a line. */
+function fitting(names: string[]): string[] {
+  const usual: readonly string[] = [...SIDE_BY_SIDE.truth, ...SIDE_BY_SIDE.data];
+  return names.length <= MOST_COLUMNS ? names : names.filter((name) => usual.includes(name));
 }
 
 /** A row for each clustering. */

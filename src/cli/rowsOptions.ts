@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { MetricsOptions } from './metrics.ts';
 import { imageSize, wholeNumber, words } from './options.ts';
 
 /** Ways to bring columns to one scale. */
@@ -83,15 +84,15 @@ export function addPrepareOptions(command: Command): Command {
 }
 
 /** Charts of one clustering of rows. */
-export const ROWS_CHARTS = ['bar', 'pie', 'scatter', 'heatmap', 'centers', 'members'] as const;
+export const ROWS_CHARTS = ['bar', 'pie', 'scatter', 'heatmap', 'centers', 'members', 'silhouette'] as const;
 export type RowsChartName = (typeof ROWS_CHARTS)[number];
 
 /** Charts of the clusterings for several k. */
-export const ROWS_SWEEP_CHARTS = ['elbow', 'time'] as const;
+export const ROWS_SWEEP_CHARTS = ['elbow', 'time', 'metrics'] as const;
 export type RowsSweepChartName = (typeof ROWS_SWEEP_CHARTS)[number];
 
 /** Options of every command that clusters rows. */
-export interface RowsClusterOptions extends RowsOptions {
+export interface RowsClusterOptions extends RowsOptions, MetricsOptions {
   k?: number[];
   init?: string;
   seed?: number;

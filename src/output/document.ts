@@ -19,6 +19,8 @@ export interface ResultDocument<Run> {
   warnings: (Warning & { input: string })[];
   /** What `compare` says of each pair of algorithms. */
   agreement?: Agreement[];
+  /** What `--choose` says of the ks of each input. */
+  choice?: Choice[];
   /** Inputs that failed while others did not; absent when none did. */
   errors?: { path: string; code: string; message: string }[];
 }
@@ -106,6 +108,27 @@ export interface RowsRun extends ClusterRun {
   /** Mean of each column as it was read, for each cluster and for all rows. */
   profile: { columns: string[]; clusters: number[][]; all: number[] };
   encodings?: Encoding[];
+}
+
+/** Which of several ks the data speak for. */
+export interface Choice {
+  /** Path of the input. */
+  input: string;
+  ks: number[];
+  /** One value for each k; null where an index is not defined. */
+  indices: Record<string, number[]>;
+  /** The five ks that each index likes best, best first. */
+  top: Record<string, { k: number; value: number }[]>;
+  /** Of the inertia; null when there is none. */
+  knee: number | null;
+  /** With 1 before the other ks; the k of the 1-SE rule. */
+  gap: { ks: number[]; gap: number[]; error: number[]; references: number; k: number };
+  /** Adjusted Rand of the clusters of all rows and of those of samples drawn with replacement. */
+  stability: { rounds: number; mean: number[]; deviation: number[] };
+  hopkins: { statistic: number; spread: number; sample: number; clustered: boolean };
+  /** Rows that gap and stability were measured on. */
+  rows: number;
+  verdict: { k: number | null; votes: { name: string; k: number }[]; doubts: string[]; text: string };
 }
 
 /** What the labels of one clustering are worth. */
