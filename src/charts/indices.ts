@@ -32,6 +32,8 @@ const WIDTH = 270;
 const HEIGHT = 150;
 const GAP = 34;
 const MOST_DOTS = 60;
+/** The highest tick label stays within the panel, or its title would stand higher than its neighbours'. */
+const HEADROOM = 8;
 const LINE_COLOR = SERIES_COLORS[0];
 const MARK_COLOR = SERIES_COLORS[1];
 
@@ -82,7 +84,7 @@ function onePanel({ name, note, points, marked }: IndicesChart['panels'][number]
       y: {
         field: 'value',
         type: 'quantitative',
-        scale: { domain: [low, high], nice: false, zero: false },
+        scale: { domain: [low, high], range: [HEIGHT, HEADROOM], nice: false, zero: false },
         axis: {
           title: null,
           grid: true,
@@ -97,7 +99,7 @@ function onePanel({ name, note, points, marked }: IndicesChart['panels'][number]
     layer: [
       { mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round', color: LINE_COLOR } },
       ...(values.length <= MOST_DOTS ? [dots()] : []),
-      ...(chosen.length > 0 ? mark(chosen, (chosen[0].value - low) / (high - low) > 0.75) : []),
+      ...(chosen.length > 0 ? mark(chosen, lowest(values, chosen[0])) : []),
     ],
   } as Panel;
 }
@@ -128,6 +130,13 @@ function dots(): Layer {
       ],
     },
   } as Layer;
+}
+
+/** Whether a point is in a valley, so that there is more room below it. */
+function lowest(points: readonly { value: number }[], point: { value: number }): boolean {
+  const at = points.indexOf(point);
+  const sides = [points[at - 1], points[at + 1]].filter((side) => side !== undefined);
+  return sides.every(({ value }) => value > point.value);
 }
 
 /** The point that stands out, with its k. */

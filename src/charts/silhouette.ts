@@ -69,13 +69,14 @@ export function silhouetteChart(chart: SilhouetteChart): ChartSpec {
     })),
   );
   const least = values.reduce((low, { value }) => Math.min(low, value), 0);
-  const low = Math.floor(least * 10 - 1e-9) / 10;
+  const most = values.reduce((high, { value }) => Math.max(high, value), chart.mean);
+  const domain = [Math.floor(least * 10) / 10, Math.min(1, Math.ceil(most * 10 + 1e-9) / 10)];
   return {
     ...frame(chart, WIDTH + 200, finding(chart)),
     width: WIDTH,
     height,
     layer: [
-      bars(values, [least < 0 ? low : 0, 1], height),
+      bars(values, domain, height),
       zero(),
       meanLine(chart.mean),
       ...meanName(chart.mean),

@@ -27,6 +27,8 @@ interface Swept {
 const MOST_ROWS = 1000;
 const REFERENCES = 20;
 const ROUNDS = 10;
+/** Dispersions are much alike from any start, labels are not. */
+const STARTS = { gap: 2, stability: 4 };
 
 /** Which index is better high or low, of those that are no entries of the registry. */
 const BETTER: Record<string, 'higher' | 'lower'> = { bic: 'lower', aic: 'lower', stability: 'higher' };
@@ -56,21 +58,30 @@ export async function choose(
   const { data } = results[0];
   const ks = results.map(({ run }) => run.params.k as number);
   const drawn = drawRows(data, seed);
-  const cluster: Cluster = async (rows, k, seed) => {
-    const [{ result }] = await algorithm.fit(rows, {
-      ks: [k],
-      init: 'k-means++',
-      seed,
-      ...stoppable(session),
-    });
-    return result.labels;
-  };
-  const shared = { cluster, seed, ...session.pacing };
+  const byStarts =
+    (starts: number): Cluster =>
+    async (rows, k, seed) => {
+      const settings = { ks: [k], init: 'k-means++', seed, starts, signal: session.io.signal } as const;
+      // the progress of single fits would hide that of the whole
+      const [{ result }] = await algorithm.fit(rows, settings);
+      return result.labels;
+    };
+  const shared = { seed, ...session.pacing };
   const gapKs = [...new Set([1, ...ks])].filter((k) => k < drawn.n);
-  const gaps = await gap(drawn, gapKs, { ...shared, references: REFERENCES });
+  const gaps = await gap(drawn, gapKs, {
+    ...shared,
+    cluster: byStarts(STARTS.gap),
+    references: REFERENCES,
+  });
   const steady = [];
   for (const k of ks)
-    steady.push(await stability(drawn, Math.min(k, drawn.n), { ...shared, rounds: ROUNDS }));
+    steady.push(
+      await stability(drawn, Math.min(k, drawn.n), {
+        ...shared,
+        cluster: byStarts(STARTS.stability),
+        rounds: ROUNDS,
+      }),
+    );
   const spread = await hopkins(data, { seed, ...session.pacing });
   const indices = indicesOf(
     results,
@@ -79,9 +90,10 @@ export async function choose(
   const bend = kneeOf(ks.map((k, at) => ({ k, value: results[at].run.inertia }))) ?? null;
   const found = verdict({
     ks,
-    indices: VOTERS.map((name) => ({ name, better: betterOf(name), values: indices[name] })),
+    indices: voters(ks, indices),
     votes: [{ name: 'knee', k: bend ?? undefined }],
-    gap: gaps,
+    // the last is what is left when the rule holds for none
+    ...(gaps.k < ks[ks.length - 1] ? { gap: gaps } : {}),
     hopkins: spread,
   });
   return {
@@ -110,11 +122,6 @@ export async function choose(
   };
 }
 
-/** The progress of single fits would hide that of the whole. */
-function stoppable({ io }: Session) {
-  return { signal: io.signal };
-}
-
 function indicesOf(results: readonly Swept[], steady: number[]): Record<string, number[]> {
   const of = (name: string) => results.map(({ run }) => run.metrics[name]);
   const explained = results.map(({ data, result }) => {
@@ -130,6 +137,13 @@ function indicesOf(results: readonly Swept[], steady: number[]): Record<string, 
     aic: explained.map(({ aic }) => aic),
     stability: steady,
   };
+}
+
+/** BIC may fall on beyond the ks that were tried: then it has not said anything yet. */
+function voters(ks: readonly number[], indices: Record<string, number[]>) {
+  return VOTERS.map((name) => ({ name, better: betterOf(name), values: indices[name] })).filter(
+    ({ name, ...curve }) => name !== 'bic' || topKs(ks, curve, 1)[0]?.k !== ks[ks.length - 1],
+  );
 }
 
 /** Rows by chance, with their weights. */

@@ -45,9 +45,11 @@ function topTable({ top, indices }: Choice): string[] {
 
 function remarks({ knee, gap, hopkins, rows, stability }: Choice): string[] {
   const bend = knee === null ? 'the inertia has no knee' : `the inertia has its knee at k = ${knee}`;
+  const last = gap.k === gap.ks[gap.ks.length - 1] && gap.k > 1;
+  const gapChoice = last ? 'still rises at the largest k' : `chooses k = ${gap.k}`;
   const heaps = hopkins.clustered ? 'the rows are in heaps' : 'the rows may be spread by chance';
   return [
-    `${bend}; the gap (1-SE rule, from k = 1) chooses k = ${gap.k}; Hopkins ${hopkins.statistic.toFixed(2)}: ${heaps}`,
+    `${bend}; the gap (1-SE rule, from k = 1) ${gapChoice}; Hopkins ${hopkins.statistic.toFixed(2)}: ${heaps}`,
     `gap with ${gap.references} references and stability of ${stability.rounds} rounds on ${rows} rows`,
   ];
 }

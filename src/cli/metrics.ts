@@ -23,6 +23,7 @@ const USUAL = ['ari', 'ami', 'accuracy'];
 /** What charts and choices are made of, beside inertia and seconds. */
 const CHART_DATA = ['silhouette', 'calinski-harabasz'];
 const CHART_TRUTH = ['class-entropy', 'homogeneity', 'purity'];
+export const CHART_METRICS: readonly string[] = [...CHART_DATA, ...CHART_TRUTH];
 const CHOICE = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
 
 /** One clustering that is to be judged. */

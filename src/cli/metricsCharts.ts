@@ -7,6 +7,7 @@ import { topKs } from '../metrics/choose/verdict.ts';
 import type { Label } from '../metrics/contingency.ts';
 import { findMetric } from '../metrics/registry.ts';
 import type { Silhouette } from '../metrics/silhouette.ts';
+import { CHART_METRICS, type MetricsOptions } from './metrics.ts';
 
 /** What charts of judgement need of a clustering. */
 interface Judged {
@@ -52,12 +53,19 @@ export async function silhouetteSpec(
 }
 
 /** Inertia, what was measured, and seconds against k; the k that each index likes best is marked. */
-export async function metricsSpec(results: readonly Judged[], text: { title: string; subtitle: string }) {
+export async function metricsSpec(
+  results: readonly Judged[],
+  text: { title: string; subtitle: string },
+  { metrics = [] }: MetricsOptions,
+) {
   const { indicesChart } = await import('../charts/index.ts');
   const ks = results.map(({ run }) => run.k);
   const points = (value: (run: Judged['run']) => number) =>
     results.map(({ run }) => ({ k: run.k, value: value(run) }));
-  const names = Object.keys(results[0].run.metrics);
+  const asked = metrics.map((word) => findMetric(word).name);
+  const names = Object.keys(results[0].run.metrics).filter(
+    (name) => CHART_METRICS.includes(name) || asked.includes(name),
+  );
   const indices = names.map((name) => {
     const { title, better } = findMetric(name);
     const of = points(({ metrics }) => metrics[name]);

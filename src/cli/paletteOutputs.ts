@@ -119,7 +119,7 @@ export async function writeTargets(
   options: PaletteOptions,
 ): Promise<void> {
   for (const { chart, path } of targets.sweep) {
-    const spec = await sweepSpec(chart, results);
+    const spec = await sweepSpec(chart, results, options);
     await writeChart(session, path, spec, options.pngScale, results[0].name);
   }
   for (const [at, result] of results.entries()) await writeRun(session, targets.runs[at], result, options);
@@ -205,7 +205,7 @@ export function sweepTitleOf(first: PaletteResult, last: PaletteResult): string 
   return `${first.name} in ${first.run.k} to ${last.run.k} colours`;
 }
 
-async function sweepSpec(chart: SweepChartName, results: PaletteResult[]) {
+async function sweepSpec(chart: SweepChartName, results: PaletteResult[], options: PaletteOptions) {
   const { curveChart, multiplesChart } = await import('../charts/index.ts');
   const [first, last] = [results[0], results[results.length - 1]];
   const text = {
@@ -216,7 +216,7 @@ async function sweepSpec(chart: SweepChartName, results: PaletteResult[]) {
     const palettes = results.map((result) => ({ label: `k = ${result.run.k}`, colors: colorsOf(result) }));
     return multiplesChart({ ...text, palettes, unit: 'pixels' });
   }
-  if (chart === 'metrics') return metricsSpec(results, text);
+  if (chart === 'metrics') return metricsSpec(results, text, options);
   const value = ({ run }: PaletteResult) => (chart === 'elbow' ? run.inertia : run.seconds.fit);
   const points = results.map((result) => ({ k: result.run.k, value: value(result) }));
   const measure = chart === 'elbow' ? 'Inertia' : 'Seconds';

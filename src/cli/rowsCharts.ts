@@ -161,14 +161,18 @@ async function memberPictures(result: RowsResult, text: { title: string; subtitl
   return picturesChart({ ...text, shape, pixels, titles: shown.map(() => ''), groups, across: MOST_MEMBERS });
 }
 
-export async function rowsSweepChart(chart: RowsSweepChartName, results: RowsResult[]) {
+export async function rowsSweepChart(
+  chart: RowsSweepChartName,
+  results: RowsResult[],
+  options: RowsClusterOptions,
+) {
   const { curveChart } = await import('../charts/index.ts');
   const [first, last] = [results[0], results[results.length - 1]];
   const text = {
     title: `${first.name} in ${first.run.k} to ${last.run.k} clusters`,
     subtitle: subtitleOf(first),
   };
-  if (chart === 'metrics') return metricsSpec(results, text);
+  if (chart === 'metrics') return metricsSpec(results, text, options);
   const value = ({ run }: RowsResult) => (chart === 'elbow' ? run.inertia : run.seconds.fit);
   const points = results.map((result) => ({ k: result.run.k, value: value(result) }));
   const measure = chart === 'elbow' ? 'Inertia' : 'Seconds';

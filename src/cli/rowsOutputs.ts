@@ -99,7 +99,7 @@ export async function writeRowsTargets(
   options: RowsClusterOptions,
 ): Promise<void> {
   for (const { chart, path } of targets.sweep) {
-    const spec = await rowsSweepChart(chart, results);
+    const spec = await rowsSweepChart(chart, results, options);
     await writeChart(session, path, spec, options.pngScale, results[0].name);
   }
   for (const [at, result] of results.entries()) await writeRun(session, targets.runs[at], result, options);
