@@ -37,13 +37,13 @@ const HEADROOM = 8;
 const LINE_COLOR = SERIES_COLORS[0];
 const MARK_COLOR = SERIES_COLORS[1];
 
-/** Two or three panels a row. */
+/** Up to four panels a row. */
 export function indicesChart(chart: IndicesChart): ChartSpec {
   const panels = chart.panels.map((panel) => ({
     ...panel,
     points: panel.points.filter(({ value }) => Number.isFinite(value)),
   }));
-  const columns = panels.length === 4 || panels.length === 2 ? 2 : Math.min(3, panels.length);
+  const columns = panels.length > 6 ? 4 : panels.length === 4 ? 2 : Math.min(3, panels.length);
   return {
     ...frame(chart, columns * (WIDTH + GAP + 40), finding(chart)),
     columns: Math.max(1, columns),
