@@ -57,7 +57,7 @@ function onePanel(
   const values = bars.map(({ value }, at) => ({
     at,
     value: Number.isFinite(value) ? value : 0,
-    text: Number.isFinite(value) ? figure(value) : 'not defined',
+    text: figure(value),
     color: finite.length > 1 && value === best ? BEST_COLOR : OTHER_COLOR,
     name: names[at],
     negative: value < 0,
@@ -126,6 +126,7 @@ function shorten(label: string): string {
 }
 
 function figure(value: number): string {
+  if (!Number.isFinite(value)) return 'not defined';
   const text = Math.abs(value) >= 100 ? String(Number(value.toPrecision(6))) : value.toFixed(3);
   return text.replace('-', '\u2212');
 }

@@ -157,7 +157,8 @@ function figure(value: number): string {
 }
 
 function finding({ title, panels }: IndicesChart): string {
-  const told = panels.map(({ name, points, marked }) => {
+  const told = panels.map(({ name, points: all, marked }) => {
+    const points = all.filter(({ value }) => Number.isFinite(value));
     const found = points.find(({ k }) => k === marked);
     if (found) return `${name}: ${figure(found.value)} at k = ${found.k} stands out`;
     const [first, last] = [points[0], points.at(-1)];
