@@ -44,7 +44,7 @@ export async function silhouetteSpec(
 ) {
   const { silhouetteChart } = await import('../charts/index.ts');
   if (!silhouette) {
-    throw new ClusterkitError('input', `--chart silhouette: ${run.k} clusters have none that is defined`);
+    throw new ClusterkitError('input', `--chart silhouette: there is none for k = ${run.k}`);
   }
   const { mean, standardError, measured } = silhouette;
   const sampled = standardError === undefined ? '' : `, ${formatCount(measured)} of them measured`;
