@@ -5,7 +5,7 @@ import type { Label } from '../metrics/contingency.ts';
 import { evaluate } from '../metrics/evaluate.ts';
 import { findMetric } from '../metrics/registry.ts';
 import type { Silhouette } from '../metrics/silhouette.ts';
-import { asLabels } from './evaluateInput.ts';
+import { asLabels } from './labelTexts.ts';
 import type { Session } from './session.ts';
 
 /** Options of every command that judges the clusters it finds. */
