@@ -70,5 +70,7 @@ export {
   scale,
 } from './features/scale.ts';
 export type { FeatureName, OptionValue, StepFacts } from './features/steps.ts';
+export { type TsneInit, type TsneOptions, type TsneResult, tsne } from './features/tsne.ts';
+export { type UmapOptions, type UmapResult, umap } from './features/umap.ts';
 export { adjustedRand, type Contingency, contingency } from './metrics/external.ts';
 export { leastCostMatching, type MatchedCenters, matchCenters } from './metrics/matching.ts';

@@ -35,7 +35,7 @@ export interface Feature {
   run(data: Dataset, options: Record<string, OptionValue>, shared: Shared): Promise<Outcome>;
 }
 
-export type FeatureName = 'hog' | 'histogram' | 'raw' | 'scale' | 'pca';
+export type FeatureName = 'hog' | 'histogram' | 'raw' | 'scale' | 'pca' | 'tsne' | 'umap';
 
 const wholeOf =
   (min: number, max?: number): Read =>
@@ -136,6 +136,34 @@ export const FEATURES: Record<FeatureName, Feature> = {
         facts: { explainedVariance: Array.from(variance), explainedVarianceRatio: Array.from(ratio) },
         warnings,
       };
+    },
+  },
+  tsne: {
+    main: 'dims',
+    options: {
+      dims: wholeOf(2, 3),
+      perplexity: numberFrom(1),
+      iterations: wholeOf(250),
+      rate: numberFrom(0),
+      theta: numberFrom(0),
+      init: wordOf(['pca', 'random']),
+    },
+    async run(given, { rate, ...options }, shared) {
+      const { tsne } = await import('./tsne.ts');
+      const learningRate = rate as number | undefined;
+      const found = await tsne(given, { ...options, learningRate, ...shared });
+      const { data, divergence, iterations, perplexity, theta, init } = found;
+      const params = { dims: data.dim, perplexity, iterations, rate: found.learningRate, theta, init };
+      return { data, params: { ...params, seed: shared.seed }, facts: { divergence } };
+    },
+  },
+  umap: {
+    main: 'dims',
+    options: { dims: wholeOf(1, 100), neighbors: wholeOf(2), minDist: numberFrom(0), epochs: wholeOf(1) },
+    async run(given, options, shared) {
+      const { umap } = await import('./umap.ts');
+      const { data, ...params } = await umap(given, { ...options, ...shared });
+      return { data, params: { dims: data.dim, ...params, seed: shared.seed } };
     },
   },
 };
