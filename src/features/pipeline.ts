@@ -71,7 +71,7 @@ function parseStep(spec: string): FeatureStep {
 }
 
 /**
- * Does one step after the other. What a step needs is loaded when it is its turn. Weights stay with their rows.
+ * Does one step after the other. Weights stay with their rows, and so does the order of the rows.
  * @throws {ClusterkitError} usage, input, memory or aborted, as the steps do
  */
 export async function runFeatures(

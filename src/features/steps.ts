@@ -3,9 +3,16 @@ import type { Dataset } from '../core/dataset.ts';
 import { invalid } from '../core/errors.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
+import { greyHistogram } from './greys.ts';
+import { BLOCK_NORMS, hog } from './hog.ts';
+import { PCA_METHODS, pca } from './pca.ts';
+import { rawPixels } from './raw.ts';
+import { SCALE_METHODS, type ScaleMethod, scale } from './scale.ts';
+import { TSNE_INITS, tsne } from './tsne.ts';
+import { umap } from './umap.ts';
 
 /*
- * The table of features by name. What each needs is imported when it runs: most runs need little of it.
+ * The table of features by name. The packages that some need, ml-matrix and umap-js, are loaded when these run.
  */
 
 export type OptionValue = string | number | boolean | readonly number[];
@@ -28,7 +35,7 @@ interface Outcome {
 /** Makes a value of what is written behind an option. */
 type Read = (name: string, text: string) => OptionValue;
 
-export interface Feature {
+interface Feature {
   /** The option that a value without a name is for. */
   main?: string;
   options: Record<string, Read>;
@@ -84,10 +91,9 @@ export const FEATURES: Record<FeatureName, Feature> = {
       orientations: wholeOf(1, 255),
       cell: size,
       block: size,
-      norm: wordOf(['L1', 'L1-sqrt', 'L2', 'L2-Hys']),
+      norm: wordOf(BLOCK_NORMS),
     },
     async run(given, options, shared) {
-      const { hog } = await import('./hog.ts');
       const { data, ...params } = await hog(given, { ...options, ...shared });
       return { data, params };
     },
@@ -96,7 +102,6 @@ export const FEATURES: Record<FeatureName, Feature> = {
     main: 'bins',
     options: { bins: wholeOf(1, 65536), range },
     async run(given, options, shared) {
-      const { greyHistogram } = await import('./greys.ts');
       const { data, warnings, ...params } = await greyHistogram(given, { ...options, ...shared });
       return { data, params, warnings };
     },
@@ -105,17 +110,15 @@ export const FEATURES: Record<FeatureName, Feature> = {
     main: 'max',
     options: { max: numberFrom(0) },
     async run(given, { max }, { maxMemory }) {
-      const { rawPixels } = await import('./raw.ts');
       const { data, divideBy } = rawPixels(given, { divideBy: max as number | undefined, maxMemory });
       return { data, params: { max: divideBy } };
     },
   },
   scale: {
     main: 'method',
-    options: { method: wordOf(['none', 'standard', 'minmax', 'robust', 'l2']) },
+    options: { method: wordOf(SCALE_METHODS) },
     async run(given, { method = 'standard' }, shared) {
-      const { scale } = await import('./scale.ts');
-      const { data, warnings } = await scale(given, method as 'standard', shared);
+      const { data, warnings } = await scale(given, method as ScaleMethod, shared);
       return { data, params: { method }, warnings };
     },
   },
@@ -123,11 +126,10 @@ export const FEATURES: Record<FeatureName, Feature> = {
     main: 'components',
     options: {
       components: wholeOf(1),
-      method: wordOf(['auto', 'exact', 'randomised']),
+      method: wordOf(PCA_METHODS),
       whiten: flag,
     },
     async run(given, options, shared) {
-      const { pca } = await import('./pca.ts');
       const { data, model, warnings } = await pca(given, { ...options, ...shared });
       const { components, method, whiten, variance, ratio } = model;
       return {
@@ -146,10 +148,9 @@ export const FEATURES: Record<FeatureName, Feature> = {
       iterations: wholeOf(250),
       rate: numberFrom(0),
       theta: numberFrom(0),
-      init: wordOf(['pca', 'random']),
+      init: wordOf(TSNE_INITS),
     },
     async run(given, { rate, ...options }, shared) {
-      const { tsne } = await import('./tsne.ts');
       const learningRate = rate as number | undefined;
       const found = await tsne(given, { ...options, learningRate, ...shared });
       const { data, divergence, iterations, perplexity, theta, init } = found;
@@ -161,7 +162,6 @@ export const FEATURES: Record<FeatureName, Feature> = {
     main: 'dims',
     options: { dims: wholeOf(1, 100), neighbors: wholeOf(2), minDist: numberFrom(0), epochs: wholeOf(1) },
     async run(given, options, shared) {
-      const { umap } = await import('./umap.ts');
       const { data, ...params } = await umap(given, { ...options, ...shared });
       return { data, params: { dims: data.dim, ...params, seed: shared.seed } };
     },

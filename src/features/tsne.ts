@@ -2,7 +2,7 @@ import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
-import { Pacer, type Pacing } from '../core/pacer.ts';
+import { Pacer, type Pacing, type Progress } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import { nearestNeighbors } from '../distances/neighbors.ts';
 import { CellTree } from '../kernels/cellTree.ts';
@@ -20,7 +20,7 @@ import type { MemoryBound } from './scale.ts';
 
 export type TsneInit = 'pca' | 'random';
 
-const INITS = ['pca', 'random'] as const satisfies readonly TsneInit[];
+export const TSNE_INITS = ['pca', 'random'] as const satisfies readonly TsneInit[];
 
 export interface TsneOptions extends MemoryBound, Pacing {
   /** Default 2. */
@@ -111,7 +111,7 @@ function settle({ n }: Dataset, options: TsneOptions) {
   checkInteger('dims', dims, 2, 3);
   checkInteger('iterations', iterations, EARLY);
   checkInteger('seed', seed, 0);
-  checkChoice('init', init, INITS);
+  checkChoice('init', init, TSNE_INITS);
   checkNumber('theta', theta, 0);
   if (theta > 1) throw invalid('theta', 'a number from 0 to 1', theta);
   if (n < 4) throw new ClusterkitError('input', `t-sne needs at least 4 rows, not ${n}`);
@@ -192,6 +192,7 @@ class Layout {
   private readonly pacer: Pacer;
   private readonly pull: Float64Array;
   private readonly push: Float64Array;
+  private progress: Progress = { stage: 't-sne', done: 0, total: 1 };
 
   constructor(affinities: Affinities, y: Float64Array, dims: 2 | 3, theta: number, pacer: Pacer) {
     this.affinities = affinities;
@@ -206,10 +207,11 @@ class Layout {
 
   /** @returns the number of iterations made */
   async run(iterations: number, rate: number): Promise<number> {
-    const { y, pull, push, pacer } = this;
+    const { y, pull, push } = this;
     const moves = new Float64Array(y.length);
     const gains = new Float64Array(y.length).fill(1);
     for (let done = 0; done < iterations; done++) {
+      this.progress = { stage: 't-sne', done, total: iterations };
       const early = done < EARLY;
       // the second part begins at a standstill
       if (done === EARLY) {
@@ -221,10 +223,6 @@ class Layout {
       const exaggeration = early ? EXAGGERATION : 1;
       const squares = descend(y, pull, push, total, exaggeration, early ? 0.5 : 0.8, rate, moves, gains);
       if (!early && squares <= STILL * STILL) return done + 1;
-      if (pacer.due) {
-        pacer.report({ stage: 't-sne', done, total: iterations });
-        await pacer.pause();
-      }
     }
     return iterations;
   }
@@ -251,7 +249,10 @@ class Layout {
   private async inChunks(work: (from: number, to: number) => void): Promise<void> {
     for (let from = 0; from < this.n; from += CHUNK) {
       work(from, Math.min(this.n, from + CHUNK));
-      if (this.pacer.due) await this.pacer.pause();
+      if (this.pacer.due) {
+        this.pacer.report(this.progress);
+        await this.pacer.pause();
+      }
     }
   }
 }
