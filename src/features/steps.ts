@@ -5,9 +5,9 @@ import type { Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { greyHistogram } from './greys.ts';
 import { BLOCK_NORMS, hog } from './hog.ts';
-import { PCA_METHODS, pca } from './pca.ts';
+import { applyPca, PCA_METHODS, type PcaMethod, pca } from './pca.ts';
 import { rawPixels } from './raw.ts';
-import { SCALE_METHODS, type ScaleMethod, scale } from './scale.ts';
+import { applyScale, SCALE_METHODS, type ScaleMethod, scale } from './scale.ts';
 import { TSNE_INITS, tsne } from './tsne.ts';
 import { umap } from './umap.ts';
 
@@ -25,11 +25,28 @@ interface Shared extends Pacing {
   maxMemory: number;
 }
 
-interface Outcome {
+interface Applied {
   data: Dataset;
+  warnings?: Warning[];
+}
+
+interface Outcome extends Applied {
   params: Record<string, OptionValue>;
   facts?: StepFacts;
-  warnings?: Warning[];
+  /** What was found from the rows and is needed to do the same to others. */
+  fitted?: Record<string, Float64Array>;
+}
+
+/** What a step has to know to treat other rows as those it was found from: plain data. */
+export interface FeatureModel {
+  name: FeatureName;
+  /** All options as they were used. */
+  params: Record<string, OptionValue>;
+  /** Columns before and after. */
+  from: number;
+  to: number;
+  /** Lists of numbers that were found from the rows. */
+  fitted: Record<string, readonly number[]>;
 }
 
 /** Makes a value of what is written behind an option. */
@@ -40,6 +57,12 @@ interface Feature {
   main?: string;
   options: Record<string, Read>;
   run(data: Dataset, options: Record<string, OptionValue>, shared: Shared): Promise<Outcome>;
+  /** Lengths of the lists that `run` has found. */
+  fitted?(from: number, to: number): Record<string, number>;
+  /** Does to other rows what `run` did to the first; absent: `run` again does. */
+  apply?(data: Dataset, model: FeatureModel, shared: Shared): Promise<Applied>;
+  /** Its columns mean nothing beside those of other rows. */
+  onlyHere?: true;
 }
 
 export type FeatureName = 'hog' | 'histogram' | 'raw' | 'scale' | 'pca' | 'tsne' | 'umap';
@@ -85,6 +108,10 @@ function numberOf(name: string, text: string): number {
   return value;
 }
 
+function typed(lists: Record<string, readonly number[]>): Record<string, Float64Array> {
+  return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, Float64Array.from(list)]));
+}
+
 export const FEATURES: Record<FeatureName, Feature> = {
   hog: {
     options: {
@@ -118,8 +145,15 @@ export const FEATURES: Record<FeatureName, Feature> = {
     main: 'method',
     options: { method: wordOf(SCALE_METHODS) },
     async run(given, { method = 'standard' }, shared) {
-      const { data, warnings } = await scale(given, method as ScaleMethod, shared);
-      return { data, params: { method }, warnings };
+      const { data, scaling, warnings } = await scale(given, method as ScaleMethod, shared);
+      const { center, rest, spread } = scaling;
+      return { data, params: { method }, fitted: { center, rest, spread }, warnings };
+    },
+    fitted: (from) => ({ center: from, rest: from, spread: from }),
+    async apply(given, { params, from: dim, fitted }) {
+      const { center, rest, spread } = typed(fitted);
+      const method = checkChoice('scale', String(params.method), SCALE_METHODS);
+      return applyScale(given, { method, dim, center, rest, spread });
     },
   },
   pca: {
@@ -131,17 +165,26 @@ export const FEATURES: Record<FeatureName, Feature> = {
     },
     async run(given, options, shared) {
       const { data, model, warnings } = await pca(given, { ...options, ...shared });
-      const { components, method, whiten, variance, ratio } = model;
+      const { components, method, whiten, mean, rest, vectors, variance, ratio } = model;
       return {
         data,
         params: { components, method, whiten, seed: shared.seed },
         facts: { explainedVariance: Array.from(variance), explainedVarianceRatio: Array.from(ratio) },
+        fitted: { mean, rest, vectors, variance, ratio },
         warnings,
       };
+    },
+    fitted: (from, to) => ({ mean: from, rest: from, vectors: from * to, variance: to, ratio: to }),
+    async apply(given, { params, from: dim, to: components, fitted }, shared) {
+      const { mean, rest, vectors, variance, ratio } = typed(fitted);
+      const how = { whiten: params.whiten === true, method: params.method as PcaMethod };
+      const model = { components, dim, mean, rest, vectors, variance, ratio, ...how };
+      return { data: await applyPca(given, model, shared) };
     },
   },
   tsne: {
     main: 'dims',
+    onlyHere: true,
     options: {
       dims: wholeOf(2, 3),
       perplexity: numberFrom(1),
@@ -160,6 +203,7 @@ export const FEATURES: Record<FeatureName, Feature> = {
   },
   umap: {
     main: 'dims',
+    onlyHere: true,
     options: { dims: wholeOf(1, 100), neighbors: wholeOf(2), minDist: numberFrom(0), epochs: wholeOf(1) },
     async run(given, options, shared) {
       const { data, ...params } = await umap(given, { ...options, ...shared });

@@ -110,7 +110,7 @@ describe('runFeatures', () => {
 
   it('gives the rows back when there are no steps', async () => {
     const { data } = readDigits(3);
-    expect(await runFeatures(data, [])).toEqual({ data, steps: [], warnings: [] });
+    expect(await runFeatures(data, [])).toEqual({ data, steps: [], models: [], warnings: [] });
   });
 
   it('keeps to the memory that it may take, and stops', async () => {
