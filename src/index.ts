@@ -76,6 +76,7 @@ export type { ColorDataset, ColorOptions } from './features/colors.ts';
 export { colorDataset, labelPixels } from './features/colors.ts';
 export type { ColorSpace } from './features/colorspace.ts';
 export { fromSpace, pointInSpace, toSpace } from './features/colorspace.ts';
+export { applyFeatures, checkFeatureModels } from './features/fitted.ts';
 export { type GreyOptions, type GreyResult, greyHistogram } from './features/greys.ts';
 export { type BlockNorm, type HogOptions, type HogResult, hog } from './features/hog.ts';
 export type {
@@ -115,7 +116,17 @@ export {
   type Scaling,
   scale,
 } from './features/scale.ts';
-export type { FeatureName, OptionValue, StepFacts } from './features/steps.ts';
+export type {
+  FeatureModel,
+  FeatureName,
+  FeatureName,
+  OptionValue,
+  OptionValue,
+  StepFacts,
+  StepFacts,
+} from './features/steps.ts';
+export { type TsneInit, type TsneOptions, type TsneResult, tsne } from './features/tsne.ts';
+export { type UmapOptions, type UmapResult, umap } from './features/umap.ts';
 export { type Criteria, criteria } from './metrics/choose/criteria.ts';
 export { chooseGap, type Gap, type GapOptions, type GapRule, gap } from './metrics/choose/gap.ts';
 export { type Hopkins, type HopkinsOptions, hopkins } from './metrics/choose/hopkins.ts';
@@ -143,7 +154,10 @@ export { type EvaluateOptions, type Evaluation, evaluate } from './metrics/evalu
 export type { EvidenceOptions } from './metrics/evidence.ts';
 export {
   adjustedRand,
+  adjustedRand,
   adjustedRandOf,
+  type Contingency,
+  contingency,
   fowlkesMallows,
   type PairCounts,
   pairCounts,
