@@ -119,10 +119,7 @@ export {
 export type {
   FeatureModel,
   FeatureName,
-  FeatureName,
   OptionValue,
-  OptionValue,
-  StepFacts,
   StepFacts,
 } from './features/steps.ts';
 export { type TsneInit, type TsneOptions, type TsneResult, tsne } from './features/tsne.ts';
@@ -154,10 +151,7 @@ export { type EvaluateOptions, type Evaluation, evaluate } from './metrics/evalu
 export type { EvidenceOptions } from './metrics/evidence.ts';
 export {
   adjustedRand,
-  adjustedRand,
   adjustedRandOf,
-  type Contingency,
-  contingency,
   fowlkesMallows,
   type PairCounts,
   pairCounts,
