@@ -59,14 +59,7 @@ export class HighdimRunner {
     return { centers, inertia, iterations, converged, relocated, labels };
   }
 
-  /** The nearest of some centers within 0..255 to each row. */
-  label(centers: Float64Array): Int32Array {
-    const state = this.begin(centers);
-    this.assign(state);
-    return state.readLabels();
-  }
-
-  /** Labels and squared distances of all rows; the distances are overwritten by what is asked for next. */
+  /** Labels of all rows and squared distances to some centers within 0..255; the distances are overwritten by what is asked for next. */
   measure(centers: Float64Array): { labels: Int32Array; d2: Float64Array } {
     const state = this.begin(centers);
     this.assign(state);
@@ -90,7 +83,7 @@ export class HighdimRunner {
     return centers;
   }
 
-  /** Sends helpers away. */
+  /** Sends helpers away and gives the job's memory up: nothing may be asked for after this. */
   close(): void {
     this.team.close();
   }

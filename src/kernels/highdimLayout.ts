@@ -29,8 +29,8 @@ export interface HighdimJob {
   history: number;
   rows: { at: number; fields: ReturnType<typeof rowFields> };
   run: { at: number; fields: ReturnType<typeof runFields> };
-  /** What threads tell each other, see team.ts. */
-  control: number;
+  /** Shared; what threads tell each other, see team.ts. */
+  control: Int32Array;
 }
 
 /** Rows that a thread takes at a time; as in assembly/highdimLayout.ts. */
@@ -57,6 +57,8 @@ const MOST_BOUNDS = 1e9;
 
 const FIELD = 4;
 
+const CONTROL_BYTES = 32;
+
 /** How k centers are laid out. */
 export function lanesOf(k: number) {
   const all = Math.ceil(k / 4);
@@ -80,18 +82,21 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   if (!module) return undefined;
 
   const arena = new Arena();
-  const control = arena.take(64);
   const history = Math.floor(HISTORY_BYTES / (4 * lanes * strideOf(dim)));
   const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
   const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, n, dim) };
   const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes) };
-  const memory = arena.memory();
+  const memory = arena.usedMemory();
   if (!memory) return undefined;
+  // all but what is written first
+  new Uint8Array(memory.buffer, run.at, arena.bytes - run.at).fill(0);
   new Uint8Array(memory.buffer, rows.fields.x).set(data.x);
   const weights = new Float64Array(memory.buffer, rows.fields.weights, n);
   if (data.weights) weights.set(data.weights);
   else weights.fill(1);
   writeStruct(memory, rows.at, rows.fields);
+  // not in that memory: a helper that comes late must not take another job for this one
+  const control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
   return { ...job, module, memory, rows, run, control };
 }
 

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { HighdimJob, HighdimKernel } from './highdimLayout.ts';
-import { instantiate } from './host.ts';
+import { giveBack, instantiate } from './host.ts';
 import { askHelpers } from './pool.ts';
 
 /*
@@ -21,13 +21,16 @@ const LEFT = 1;
 const DONE = 2;
 const STEP = 3;
 const STOP = 4;
+const FAILED = 5;
 
 /** How often to look for a change before going to sleep: waking up takes longer than most waits. */
 const SPINS = 20_000;
 
-function controlOf(job: HighdimJob): Int32Array {
-  return new Int32Array(job.memory.buffer, job.control, 8);
-}
+/** How long to sleep at a time, in ms. */
+const NAP = 1000;
+
+/** Naps without any item done after which a helper must have died in the middle of one: they take milliseconds. */
+const LONGEST_WAIT = 60;
 
 /** The threads that work on a job; the calling one does what no helper does. */
 export class Team {
@@ -35,16 +38,21 @@ export class Team {
   private readonly kernel: HighdimKernel;
   private readonly control: Int32Array;
   private readonly ports: MessagePort[];
+  /** Whether some helper is lost; others may still be at work. */
+  private broken = false;
 
   constructor(job: HighdimJob) {
     this.job = job;
     this.kernel = instantiate(job.module, job.memory);
-    this.control = controlOf(job);
+    this.control = job.control;
     const requests = Array.from({ length: job.threads - 1 }, (_, i) => ({ team: job, thread: i + 1 }));
     this.ports = requests.length > 0 ? askHelpers(requests) : [];
   }
 
-  /** Does a step for all of its items. */
+  /**
+   * Does a step for all of its items.
+   * @throws {Error} when a helper has failed or died in the middle of an item; what it has left cannot be gone on with
+   */
   run(step: number, items: number): void {
     const { control } = this;
     Atomics.store(control, DONE, 0);
@@ -52,14 +60,22 @@ export class Team {
     Atomics.store(control, LEFT, items);
     this.wake();
     takeItems(this.job, this.kernel, control, 0);
-    for (let done = waitWhile(control, DONE, -1); done < items; ) done = waitWhile(control, DONE, done);
+    let naps = 0;
+    for (let done = 0; done < items; ) {
+      const now = waitWhile(control, DONE, done);
+      naps = now === done ? naps + 1 : 0;
+      done = now;
+      this.broken ||= naps === LONGEST_WAIT || Atomics.load(control, FAILED) !== 0;
+      if (this.broken) throw new Error('a helper thread has not done its part');
+    }
   }
 
-  /** Sends the helpers away. */
+  /** Sends the helpers away, and hands the job's memory on: the job has come to its end. */
   close(): void {
-    Atomics.store(this.control, STOP, 1);
+    if (Atomics.exchange(this.control, STOP, 1) !== 0) return;
     this.wake();
     for (const port of this.ports) port.close();
+    if (!this.broken) giveBack(this.job.memory);
   }
 
   private wake(): void {
@@ -70,7 +86,7 @@ export class Team {
 
 /** Works with a team until it is sent away: what a helper thread does. */
 export function joinTeam({ team, thread, port }: TeamRequest): void {
-  const control = controlOf(team);
+  const { control } = team;
   const kernel = instantiate<HighdimKernel>(team.module, team.memory);
   while (Atomics.load(control, STOP) === 0) {
     const turn = Atomics.load(control, TURN);
@@ -84,7 +100,11 @@ function takeItems(job: HighdimJob, kernel: HighdimKernel, control: Int32Array, 
   for (;;) {
     const item = Atomics.sub(control, LEFT, 1) - 1;
     if (item < 0) return;
-    kernel.work(job.rows.at, job.run.at, Atomics.load(control, STEP), item, thread);
+    try {
+      kernel.work(job.rows.at, job.run.at, Atomics.load(control, STEP), item, thread);
+    } catch {
+      Atomics.store(control, FAILED, 1);
+    }
     Atomics.add(control, DONE, 1);
     Atomics.notify(control, DONE);
   }
@@ -96,6 +116,6 @@ function waitWhile(control: Int32Array, word: number, value: number): number {
     const now = Atomics.load(control, word);
     if (now !== value) return now;
   }
-  Atomics.wait(control, word, value, 1000);
+  Atomics.wait(control, word, value, NAP);
   return Atomics.load(control, word);
 }
