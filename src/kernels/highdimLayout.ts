@@ -1,12 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Arena, loadKernel, writeStruct } from './host.ts';
 
-/** The exports of assembly/highdim.ts; `rows` and `run` are addresses of structs. */
-export interface HighdimKernel {
-  work(rows: number, run: number, step: number, item: number, thread: number): void;
-}
-
-/** The steps of `work`. Items are chunks of rows, for the centers lanes. */
+/** The steps of `work` in assembly/highdim.ts. Items are chunks of rows, for the centers lanes. */
 export const STEP = {
   buildPairs: 0,
   publishCenter: 1,

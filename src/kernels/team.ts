@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { HighdimJob, HighdimKernel } from './highdimLayout.ts';
 import { instantiate } from './host.ts';
 import { askHelpers } from './pool.ts';
 
@@ -8,9 +7,26 @@ import { askHelpers } from './pool.ts';
  * shared word: who takes the count from i + 1 to i does item i. A helper that comes late finds none left.
  */
 
+/** What a team works on; can be posted to a worker. */
+export interface TeamJob {
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+  threads: number;
+  /** The addresses of the structs that the kernel works with. */
+  rows: { at: number };
+  run: { at: number };
+  /** 32 bytes for what threads tell each other. */
+  control: number;
+}
+
+/** The exports of a kernel for a team. */
+interface TeamKernel {
+  work(rows: number, run: number, step: number, item: number, thread: number): void;
+}
+
 /** What a helper is asked to do. */
 export interface TeamRequest {
-  team: HighdimJob;
+  team: TeamJob;
   thread: number;
   port: MessagePort;
 }
@@ -25,18 +41,18 @@ const STOP = 4;
 /** How often to look for a change before going to sleep: waking up takes longer than most waits. */
 const SPINS = 20_000;
 
-function controlOf(job: HighdimJob): Int32Array {
+function controlOf(job: TeamJob): Int32Array {
   return new Int32Array(job.memory.buffer, job.control, 8);
 }
 
 /** The threads that work on a job; the calling one does what no helper does. */
 export class Team {
-  private readonly job: HighdimJob;
-  private readonly kernel: HighdimKernel;
+  private readonly job: TeamJob;
+  private readonly kernel: TeamKernel;
   private readonly control: Int32Array;
   private readonly ports: MessagePort[];
 
-  constructor(job: HighdimJob) {
+  constructor(job: TeamJob) {
     this.job = job;
     this.kernel = instantiate(job.module, job.memory);
     this.control = controlOf(job);
@@ -71,7 +87,7 @@ export class Team {
 /** Works with a team until it is sent away: what a helper thread does. */
 export function joinTeam({ team, thread, port }: TeamRequest): void {
   const control = controlOf(team);
-  const kernel = instantiate<HighdimKernel>(team.module, team.memory);
+  const kernel = instantiate<TeamKernel>(team.module, team.memory);
   while (Atomics.load(control, STOP) === 0) {
     const turn = Atomics.load(control, TURN);
     takeItems(team, kernel, control, thread);
@@ -80,7 +96,7 @@ export function joinTeam({ team, thread, port }: TeamRequest): void {
   port.close();
 }
 
-function takeItems(job: HighdimJob, kernel: HighdimKernel, control: Int32Array, thread: number): void {
+function takeItems(job: TeamJob, kernel: TeamKernel, control: Int32Array, thread: number): void {
   for (;;) {
     const item = Atomics.sub(control, LEFT, 1) - 1;
     if (item < 0) return;
