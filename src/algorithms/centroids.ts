@@ -31,6 +31,12 @@ export const DEFAULT_SEED = 1;
 const LARGEST = 1e140;
 
 /**
+ * Numbers closer to 0 than this count as 0 where rows are compared: of the others, no two are so close to each other
+ * that the square of their difference vanishes. So rows that are distinct have distances.
+ */
+export const VANISHING = 1e-135;
+
+/**
  * Refuses data that cannot be clustered.
  * @throws {ClusterkitError} input, naming the first offending row
  */
@@ -49,11 +55,14 @@ export function checkDataset({ x, n, dim, weights }: Dataset): void {
   checkSums(x, dim, total);
 }
 
-/** Refuses values whose squared distances, weighted and added up, would be infinite. */
+/** Refuses values whose squared distances, weighted and added up, would be infinite, or all vanish. */
 function checkSums(x: Rows, dim: number, total: number): void {
   if (x instanceof Uint8Array) return;
   let most = 0;
   for (let p = 0; p < x.length; p++) most = Math.max(most, Math.abs(x[p]));
+  if (most > 0 && most < VANISHING) {
+    throw new ClusterkitError('input', `values up to ${most} have no squares in f64; scale them up`);
+  }
   if (Number.isFinite(4 * dim * most * most * total)) return;
   const what = `values up to ${most} with weights of ${total} together`;
   throw new ClusterkitError('input', `${what} cannot be added up; scale them down`);

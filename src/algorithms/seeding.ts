@@ -1,5 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
+import { VANISHING } from './centroids.ts';
 import { farthestFirstRows } from './seedings/farthestFirst.ts';
 import { parallelRows } from './seedings/parallel.ts';
 import { plusPlusRows } from './seedings/plusPlus.ts';
@@ -50,13 +51,9 @@ export function* seedSteps(
 }
 
 /**
- * Numbers closer to 0 than this count as 0 where rows are compared: of the others, no two are so close to each other
- * that the square of their difference vanishes. So rows that are distinct here have distances, and as many seeds can
- * be found.
+ * How many distinct rows of positive weight there are, numbers next to nothing taken for 0, counting no further than
+ * `enough`. As many seeds can be found. Expected O(n dim).
  */
-const VANISHING = 1e-135;
-
-/** How many distinct rows of positive weight there are, counting no further than `enough`. Expected O(n dim). */
 export function countDistinct({ x, n, dim, weights }: Dataset, enough: number): number {
   let size = 1024;
   while (size < 4 * Math.min(n, enough)) size *= 2;

@@ -20,7 +20,10 @@ export function drawRow(
     left -= heaps[slice];
   }
   // no mass from here on: the target is the total, and the last row of mass has it
-  if (heaps[slice] === 0) slice = last;
+  if (heaps[slice] === 0) {
+    slice = last;
+    left = Number.POSITIVE_INFINITY;
+  }
   const end = Math.min((slice + 1) * SLICE, mass.length);
   let row = 0;
   for (let i = slice * SLICE; i < end; i++) {
