@@ -26,11 +26,14 @@ export interface FloatrowsJob extends TeamJob {
 /** Rows that a thread takes at a time; as in assembly/floatrowsLayout.ts. The twin's seeding adds up such chunks. */
 export const CHUNK = SLICE;
 
-/** Centers of a block, the columns of a tile, and candidates for a seed at most; as in assembly/floatrowsLayout.ts. */
+/** Centers of a vector; as in assembly/floatrowsLayout.ts. */
+export const LANES = 4;
+
+/** Candidates for a seed at most; as in assembly/floatrowsLayout.ts. */
 export const BLOCK = 12;
 
 /** More groups cost more in bounds than they save in distances. */
-const MOST_GROUPS = 47;
+const MOST_GROUPS = 63;
 
 /** Below this, f32 products of so many columns are not worth their doubts. */
 const MOST_COLUMNS = 65_536;
@@ -46,10 +49,10 @@ const FIELD = 4;
 
 /** How k centers are laid out. */
 export function lanesOf(k: number) {
-  const all = Math.ceil(k / BLOCK);
+  const all = Math.ceil(k / LANES);
   const blocks = Math.ceil(all / MOST_GROUPS);
   const groups = Math.ceil(all / blocks);
-  return { groups, blocks, lanes: BLOCK * groups * blocks, slots: 4 * Math.ceil((groups + 1) / 4) };
+  return { groups, blocks, lanes: LANES * groups * blocks, slots: 4 * Math.ceil((groups + 1) / 4) };
 }
 
 /** Candidates for each seed. */
@@ -134,9 +137,9 @@ export function chunksOf(n: number): number {
 /** Room for every k up to kMax: fewer centers may take more groups. */
 function mostLanes(kMax: number) {
   const { blocks, slots } = lanesOf(kMax);
-  const lanes = BLOCK * (Math.ceil(kMax / BLOCK) + blocks);
-  const most = Math.min(MOST_GROUPS, Math.ceil(kMax / BLOCK));
-  return { lanes, blocks, slots: Math.max(slots, 4 * Math.ceil((most + 1) / 4)), groups: most };
+  const lanes = LANES * (Math.ceil(kMax / LANES) + blocks);
+  const groups = Math.min(MOST_GROUPS, Math.ceil(kMax / LANES));
+  return { lanes, slots: Math.max(slots, 4 * Math.ceil((groups + 1) / 4)), groups };
 }
 
 /** The struct Rows of assembly/floatrowsLayout.ts. */
@@ -159,9 +162,9 @@ function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
 
 /** The struct Run of assembly/floatrowsLayout.ts. */
 function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: number) {
-  const { lanes, blocks, slots, groups } = mostLanes(kMax);
+  const { lanes, slots, groups } = mostLanes(kMax);
   const stride = 4 * Math.ceil(dim / 4);
-  const scratchBytes = 4096 + CHUNK * (22 + 2 * groups) + 4 * (groups + 4) + 16 * BLOCK * blocks + 64;
+  const scratchBytes = 512 + CHUNK * (10 + 2 * groups) + 4 * (groups + 4);
   const most = Math.min(BLOCK, trialsFor(kMax));
   return {
     k: 0,

@@ -1,5 +1,5 @@
 import { PARTS } from './exactSums.ts';
-import { BLOCK, certify, type FloatrowsJob, lanesOf } from './floatrowsLayout.ts';
+import { certify, type FloatrowsJob, LANES, lanesOf } from './floatrowsLayout.ts';
 import { groupOrder } from './floatrowsOrder.ts';
 
 /** How far bounds of drifts are raised, against the rounding of their own computation. */
@@ -63,7 +63,7 @@ export class State {
     this.sumParts = new Float64Array(buffer, fields.sums, threads * lanes * PARTS * dim);
     this.massParts = new Float64Array(buffer, fields.masses, threads * lanes * PARTS);
     this.centers.set(first);
-    this.order.set(groupOrder(first, this.k, dim, BLOCK * blocks));
+    this.order.set(groupOrder(first, this.k, dim, LANES * blocks));
     setWords(job, this.shape);
     setWords(job, { k: this.k });
     this.forget();
@@ -112,9 +112,9 @@ export class State {
     const { dim, middle, scale } = job;
     const { stride } = job.rows.fields;
     const q = this.order[lane] * dim;
-    let to = Math.floor(lane / BLOCK) * dim * BLOCK + (lane % BLOCK);
+    let to = Math.floor(lane / LANES) * dim * LANES + (lane % LANES);
     let squared = 0;
-    for (let j = 0; j < dim; j++, to += BLOCK) {
+    for (let j = 0; j < dim; j++, to += LANES) {
       const v = (centers[q + j] - middle[j]) * scale;
       squared += v * v;
       const twice = -2 * Math.fround(v);
@@ -132,7 +132,7 @@ export class State {
   private setDrift(): void {
     const { k, drift, moves, shape } = this;
     const { groups, blocks, slots } = shape;
-    const size = BLOCK * blocks;
+    const size = LANES * blocks;
     // bounds are not above twice this; two of their last digits
     const rest = (this.longest + this.lengths.reduce((most, v) => Math.max(most, v), 0)) * 2 ** -21;
     const up = (move: number) => (move > 0 ? move * UP + rest : 0);

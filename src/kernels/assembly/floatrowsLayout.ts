@@ -6,10 +6,13 @@
 /** Rows that a thread takes at a time; as in kernels/floatrowsLayout.ts. */
 export const CHUNK: i32 = 512;
 
-/** Centers of a block, the columns of a tile; as in kernels/floatrowsLayout.ts. */
+/** Centers of a block, that is of a vector; as in kernels/floatrowsLayout.ts. */
+export const LANES: i32 = 4;
+
+/** Candidates for a seed at most, the columns of their tile; as in kernels/floatrowsLayout.ts. */
 export const BLOCK: i32 = 12;
 
-/** Bytes of a block's numbers. */
+/** Bytes of a number of each. */
 export const BLOCK_BYTES: usize = 48;
 
 /** The rows, and their copies about the origin, of a size around 1, in f32. */
@@ -55,12 +58,12 @@ export class Numbers {
 
 /**
  * What one start of k-means works on. Centers have lanes: places in an order in which similar ones are together.
- * Lanes come in groups of `blocks` blocks; those that are left over belong to no center and are infinitely far away.
+ * Lanes come in groups of `blocks` vectors; those that are left over belong to no center and are infinitely far away.
  */
 @unmanaged
 export class Run {
   k: i32;
-  /** groups * blocks * 12 */
+  /** groups * blocks * 4 */
   lanes: i32;
   groups: i32;
   blocks: i32;
@@ -74,7 +77,7 @@ export class Run {
   order: usize;
   /** in, f64[k * dim] */
   centers: usize;
-  /** in, f32[lanes / 12][dim][12]: the centers as the points are, times -2. */
+  /** in, f32[lanes / 4][dim][4]: the centers as the points are, times -2. */
   tiles: usize;
   /** in, f32[lanes][stride]: the same. */
   places: usize;
@@ -110,7 +113,7 @@ export class Run {
   owners: usize;
   /** in, i32[12]: the rows that are candidates for the next seed. */
   candidateRows: usize;
-  /** in, f32[dim][12], f32[12]: as tiles and norms; infinitely far away where there is no candidate. */
+  /** in, f32[dim][12] and f32[12]: as tiles and norms; infinitely far away where there is no candidate. */
   candidateTile: usize;
   candidateNorms: usize;
   /** in, f32[kMax][12]: a quarter of the squared distance, of the points, of a seed and a candidate, at most. */

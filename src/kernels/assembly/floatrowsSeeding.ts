@@ -66,7 +66,7 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
     const x1 = pointOf(rows, first + r1);
     const x2 = pointOf(rows, first + r2);
     const x3 = pointOf(rows, first + r3);
-    multiply(rows.dim, x0, x1, x2, x3, run.candidateTile, scratch, BLOCK_BYTES);
+    multiply(rows.dim, x0, x1, x2, x3, run.candidateTile, scratch);
     to = listRow(rows, run, first, r0, scratch, to);
     if (e + 1 < count) to = listRow(rows, run, first, r1, scratch + BLOCK_BYTES, to);
     if (e + 2 < count) to = listRow(rows, run, first, r2, scratch + 2 * BLOCK_BYTES, to);

@@ -1,4 +1,5 @@
-import { BLOCK_BYTES, Run } from './floatrowsLayout';
+import { BLOCK_BYTES, Rows, Run } from './floatrowsLayout';
+import { pointOf } from './floatrowsPoints';
 
 /*
  * Distances in f32, certified. With p the rounded point of y, q the rounded center of z, both of length at most
@@ -16,7 +17,7 @@ import { BLOCK_BYTES, Run } from './floatrowsLayout';
 export const UP: f32 = 1.0 + 1.0 / 1048576.0;
 export const DOWN: f32 = 1.0 - 1.0 / 1048576.0;
 
-/** Products of four points with a tile of twelve centers, to out, f32[4][12] with `next` bytes between the rows. */
+/** Products of four points with a tile of twelve centers, f32[dim][12], to out, f32[4][12]. */
 export function multiply(
   dim: i32,
   x0: usize,
@@ -25,7 +26,6 @@ export function multiply(
   x3: usize,
   tile: usize,
   out: usize,
-  next: usize,
 ): void {
   let a0 = f32x4.splat(0);
   let a1 = a0;
@@ -63,9 +63,9 @@ export function multiply(
     d2 = f32x4.add(d2, f32x4.mul(d, t2));
   }
   storeThree(out, a0, a1, a2);
-  storeThree(out + next, b0, b1, b2);
-  storeThree(out + 2 * next, c0, c1, c2);
-  storeThree(out + 3 * next, d0, d1, d2);
+  storeThree(out + BLOCK_BYTES, b0, b1, b2);
+  storeThree(out + 2 * BLOCK_BYTES, c0, c1, c2);
+  storeThree(out + 3 * BLOCK_BYTES, d0, d1, d2);
 }
 
 // @ts-ignore: decorator
@@ -76,65 +76,112 @@ function storeThree(out: usize, v0: v128, v1: v128, v2: v128): void {
   v128.store(out, v2, 32);
 }
 
+/**
+ * Products of eight points of a chunk with four centers.
+ * @param list in, u16[8] rows of the chunk
+ * @param tile in, f32[dim][4]
+ * @param out out, f32[8][4]
+ */
+export function eightRows(rows: Rows, first: i32, list: usize, tile: usize, out: usize): void {
+  let x0 = pointOf(rows, first + <i32>load<u16>(list));
+  let x1 = pointOf(rows, first + <i32>load<u16>(list, 2));
+  let x2 = pointOf(rows, first + <i32>load<u16>(list, 4));
+  let x3 = pointOf(rows, first + <i32>load<u16>(list, 6));
+  let x4 = pointOf(rows, first + <i32>load<u16>(list, 8));
+  let x5 = pointOf(rows, first + <i32>load<u16>(list, 10));
+  let x6 = pointOf(rows, first + <i32>load<u16>(list, 12));
+  let x7 = pointOf(rows, first + <i32>load<u16>(list, 14));
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let s4 = s0;
+  let s5 = s0;
+  let s6 = s0;
+  let s7 = s0;
+  const end = <usize>rows.dim << 2;
+  for (let j: usize = 0; j < end; j += 4) {
+    const t = v128.load(tile + (j << 2));
+    s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(x0 + j), t));
+    s1 = f32x4.add(s1, f32x4.mul(v128.load32_splat(x1 + j), t));
+    s2 = f32x4.add(s2, f32x4.mul(v128.load32_splat(x2 + j), t));
+    s3 = f32x4.add(s3, f32x4.mul(v128.load32_splat(x3 + j), t));
+    s4 = f32x4.add(s4, f32x4.mul(v128.load32_splat(x4 + j), t));
+    s5 = f32x4.add(s5, f32x4.mul(v128.load32_splat(x5 + j), t));
+    s6 = f32x4.add(s6, f32x4.mul(v128.load32_splat(x6 + j), t));
+    s7 = f32x4.add(s7, f32x4.mul(v128.load32_splat(x7 + j), t));
+  }
+  v128.store(out, s0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
+  v128.store(out, s4, 64);
+  v128.store(out, s5, 80);
+  v128.store(out, s6, 96);
+  v128.store(out, s7, 112);
+}
+
+/**
+ * For each of four rows the least of four numbers and their norms.
+ * @param products in, f32[4 rows][4]
+ */
+// @ts-ignore: decorator
+@inline
+export function leastOfRows(products: usize, norms: v128): v128 {
+  const a = f32x4.add(v128.load(products), norms);
+  const b = f32x4.add(v128.load(products, 16), norms);
+  const c = f32x4.add(v128.load(products, 32), norms);
+  const d = f32x4.add(v128.load(products, 48), norms);
+  // halves of two rows each, then the quarters
+  const ab = f32x4.pmin(v128.shuffle<i32>(a, b, 0, 1, 4, 5), v128.shuffle<i32>(a, b, 2, 3, 6, 7));
+  const cd = f32x4.pmin(v128.shuffle<i32>(c, d, 0, 1, 4, 5), v128.shuffle<i32>(c, d, 2, 3, 6, 7));
+  return f32x4.pmin(v128.shuffle<i32>(ab, cd, 0, 2, 4, 6), v128.shuffle<i32>(ab, cd, 1, 3, 5, 7));
+}
+
 /** The product of a point and a center, both padded with zeros to whole vectors. */
 export function product(point: usize, place: usize, bytes: usize): f32 {
   let s0 = f32x4.splat(0);
   let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
   let at: usize = 0;
-  for (; at + 32 <= bytes; at += 32) {
+  for (; at + 64 <= bytes; at += 64) {
     s0 = f32x4.add(s0, f32x4.mul(v128.load(point + at), v128.load(place + at)));
     s1 = f32x4.add(s1, f32x4.mul(v128.load(point + at, 16), v128.load(place + at, 16)));
+    s2 = f32x4.add(s2, f32x4.mul(v128.load(point + at, 32), v128.load(place + at, 32)));
+    s3 = f32x4.add(s3, f32x4.mul(v128.load(point + at, 48), v128.load(place + at, 48)));
   }
-  if (at < bytes) s0 = f32x4.add(s0, f32x4.mul(v128.load(point + at), v128.load(place + at)));
-  const s = f32x4.add(s0, s1);
-  return (
-    f32x4.extract_lane(s, 0) +
-    f32x4.extract_lane(s, 1) +
-    (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3))
-  );
+  for (; at < bytes; at += 16) s0 = f32x4.add(s0, f32x4.mul(v128.load(point + at), v128.load(place + at)));
+  return sumOf(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
 }
 
-/**
- * The two least of the lower bounds of a group.
- * @param products in, f32[12 * blocks]
- * @param norms in, the group's
- * @param out out: f32 least, i32 which, f32 second
- */
 // @ts-ignore: decorator
 @inline
-export function leastTwo(products: usize, norms: usize, blocks: i32, square: f32, out: usize): void {
-  const end = <usize>blocks * BLOCK_BYTES;
-  let least = f32x4.splat(Infinity);
-  let second = least;
-  let where = i32x4.splat(0);
-  let here = i32x4(0, 1, 2, 3);
-  for (let v: usize = 0; v < end; v += 16) {
-    const d = f32x4.add(v128.load(products + v), v128.load(norms + v));
-    const less = f32x4.lt(d, least);
-    second = f32x4.pmin(second, f32x4.pmax(d, least));
-    where = v128.bitselect(here, where, less);
-    least = f32x4.pmin(least, d);
-    here = i32x4.add(here, i32x4.splat(4));
+function sumOf(v: v128): f32 {
+  const pairs = f32x4.add(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
+}
+
+/** `product` with four centers, one after the other in memory, to out, f32[4]. */
+export function fourProducts(point: usize, place: usize, bytes: usize, out: usize): void {
+  const p1 = place + bytes;
+  const p2 = p1 + bytes;
+  const p3 = p2 + bytes;
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const x = v128.load(point + at);
+    s0 = f32x4.add(s0, f32x4.mul(x, v128.load(place + at)));
+    s1 = f32x4.add(s1, f32x4.mul(x, v128.load(p1 + at)));
+    s2 = f32x4.add(s2, f32x4.mul(x, v128.load(p2 + at)));
+    s3 = f32x4.add(s3, f32x4.mul(x, v128.load(p3 + at)));
   }
-  // the halves, then the quarters
-  const least2 = v128.shuffle<i32>(least, least, 2, 3, 0, 1);
-  const where2 = v128.shuffle<i32>(where, where, 2, 3, 0, 1);
-  second = f32x4.pmin(second, v128.shuffle<i32>(second, second, 2, 3, 0, 1));
-  second = f32x4.pmin(second, f32x4.pmax(least2, least));
-  where = v128.bitselect(where2, where, f32x4.lt(least2, least));
-  least = f32x4.pmin(least, least2);
-  const a = f32x4.extract_lane(least, 0);
-  const b = f32x4.extract_lane(least, 1);
-  const c = f32x4.extract_lane(second, 0);
-  const d = f32x4.extract_lane(second, 1);
-  const best = b < a ? b : a;
-  const at = b < a ? i32x4.extract_lane(where, 1) : i32x4.extract_lane(where, 0);
-  let next = b < a ? a : b;
-  next = c < next ? c : next;
-  next = d < next ? d : next;
-  store<f32>(out, best + square);
-  store<i32>(out, at, 4);
-  store<f32>(out, next + square, 8);
+  store<f32>(out, sumOf(s0));
+  store<f32>(out, sumOf(s1), 4);
+  store<f32>(out, sumOf(s2), 8);
+  store<f32>(out, sumOf(s3), 12);
 }
 
 /** The root of a lower bound, still a lower bound. */
