@@ -41,11 +41,14 @@ export function sumCuts(
   for (let i = 0, p = 0; i < n; i++, p += dim) {
     const w = weights ? weights[i] : 1;
     let most = 0;
-    for (let j = 0; j < dim; j++) most = Math.max(most, Math.abs(x[p + j]));
-    const size = w * most;
-    sizes.total += size;
+    for (let j = p; j < p + dim; j++) {
+      const size = Math.abs(x[j]);
+      if (size > most) most = size;
+    }
+    const weighed = w * most;
+    sizes.total += weighed;
     masses.total += w;
-    if (size > 0 && size < sizes.least) sizes.least = size;
+    if (weighed > 0 && weighed < sizes.least) sizes.least = weighed;
     if (w > 0 && w < masses.least) masses.least = w;
   }
   const cuts = { coordinates: cutsFor(sizes, n), masses: cutsFor(masses, n) };

@@ -73,8 +73,7 @@ export function openFloatrows(data: Dataset, kMax: number, threads: number): Flo
   if (!module) return undefined;
   const cuts = sumCuts(x, weights, n, dim);
   if (!cuts) return undefined;
-  const middle = columnMeans(data);
-  const spread = largestFrom(data, middle);
+  const { middle, spread } = middleOf(data);
   // all rows alike have a spread of 0: whatever the scale, the kernel leaves them to f64
   if (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD)) return undefined;
 
@@ -107,19 +106,25 @@ export function certify(job: { share: number }, squaredLength: number): { lower:
   return { lower: squaredLength - doubt, doubt: 2 * doubt };
 }
 
-/** The mean of each column, weights left aside: only its size matters. */
-function columnMeans({ x, n, dim }: Dataset): Float64Array {
-  const means = new Float64Array(dim);
-  for (let i = 0, p = 0; i < n; i++, p += dim) for (let j = 0; j < dim; j++) means[j] += x[p + j];
-  for (let j = 0; j < dim; j++) means[j] /= n;
-  return means;
-}
-
-function largestFrom({ x, n, dim }: Dataset, middle: Float64Array): number {
-  let most = 0;
-  for (let i = 0, p = 0; i < n; i++, p += dim)
-    for (let j = 0; j < dim; j++) most = Math.max(most, Math.abs(x[p + j] - middle[j]));
-  return most;
+/** The mean of each column, weights left aside, and how far from it the farthest coordinate is. */
+function middleOf({ x, n, dim }: Dataset): { middle: Float64Array; spread: number } {
+  const middle = new Float64Array(dim);
+  const low = new Float64Array(dim).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(dim).fill(Number.NEGATIVE_INFINITY);
+  for (let i = 0, p = 0; i < n; i++) {
+    for (let j = 0; j < dim; j++, p++) {
+      const v = x[p];
+      middle[j] += v;
+      if (v < low[j]) low[j] = v;
+      if (v > high[j]) high[j] = v;
+    }
+  }
+  let spread = 0;
+  for (let j = 0; j < dim; j++) {
+    middle[j] /= n;
+    spread = Math.max(spread, high[j] - middle[j], middle[j] - low[j]);
+  }
+  return { middle, spread };
 }
 
 /** The greatest power of two that is not above a positive number. */
