@@ -197,6 +197,7 @@ function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: 
     nearest: arena.take(8 * n),
     reach: arena.take(4 * n),
     owners: arena.take(4 * n),
+    vectors: 0,
     candidateRows: arena.take(4 * 16),
     candidateTile: arena.take(4 * BLOCK * dim),
     candidateNorms: arena.take(4 * BLOCK),

@@ -1,7 +1,7 @@
 import type { Rows } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { drawRow, totalOf } from './drawing.ts';
-import { BLOCK, certify, chunksOf, type FloatrowsJob, STEP, trialsFor } from './floatrowsLayout.ts';
+import { BLOCK, certify, chunksOf, type FloatrowsJob, LANES, STEP, trialsFor } from './floatrowsLayout.ts';
 import { setWords } from './floatrowsState.ts';
 import { squaredDistance } from './kmeans.ts';
 
@@ -99,6 +99,7 @@ export class PlusPlus {
     candidates.forEach((row, t) => {
       this.writeCandidate(row, t);
     });
+    setWords(this.job, { vectors: Math.ceil(candidates.length / LANES) });
     this.writeApart(candidates);
     yield* this.runStep(STEP.offerSeeds);
   }
@@ -110,7 +111,7 @@ export class PlusPlus {
     for (let j = 0; j < dim; j++) {
       const v = (x[row * dim + j] - middle[j]) * scale;
       squared += v * v;
-      tile[j * BLOCK + t] = -2 * Math.fround(v);
+      tile[(Math.floor(t / LANES) * dim + j) * LANES + (t % LANES)] = -2 * Math.fround(v);
     }
     this.norms[t] = certify(job, squared).lower;
     this.candidateRows[t] = row;

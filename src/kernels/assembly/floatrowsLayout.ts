@@ -9,7 +9,7 @@ export const CHUNK: i32 = 512;
 /** Centers of a block, that is of a vector; as in kernels/floatrowsLayout.ts. */
 export const LANES: i32 = 4;
 
-/** Candidates for a seed at most, the columns of their tile; as in kernels/floatrowsLayout.ts. */
+/** Candidates for a seed at most; as in kernels/floatrowsLayout.ts. */
 export const BLOCK: i32 = 12;
 
 /** Bytes of a number of each. */
@@ -111,9 +111,11 @@ export class Run {
   reach: usize;
   /** i32[n]: which seed that is. */
   owners: usize;
+  /** in: vectors of four candidates. */
+  vectors: i32;
   /** in, i32[12]: the rows that are candidates for the next seed. */
   candidateRows: usize;
-  /** in, f32[dim][12] and f32[12]: as tiles and norms; infinitely far away where there is no candidate. */
+  /** in, f32[3][dim][4] and f32[12]: as tiles and norms; infinitely far away where there is no candidate. */
   candidateTile: usize;
   candidateNorms: usize;
   /** in, f32[kMax][12]: a quarter of the squared distance, of the points, of a seed and a candidate, at most. */

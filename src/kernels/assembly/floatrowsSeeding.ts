@@ -1,6 +1,6 @@
 import { BLOCK, BLOCK_BYTES, CHUNK, Rows, Run } from './floatrowsLayout';
 import { fourPairs, pointOf } from './floatrowsPoints';
-import { multiply, UP } from './floatrowsTile';
+import { eightRows, UP } from './floatrowsTile';
 
 /*
  * Greedy k-means++ for all candidates of a seed at once. Only rows that a candidate may serve better than the seeds so
@@ -9,8 +9,8 @@ import { multiply, UP } from './floatrowsTile';
  * then computed in f64, as the twin has it.
  */
 
-/** Scratch of a thread: products, four distances, a list of rows. */
-const PAIRS: usize = 256;
+/** Scratch of a thread: products f32[3][8][4], four distances, a list of rows. */
+const PAIRS: usize = 384;
 const LIST: usize = 512;
 
 /** Squared distances of points below this have no digits to compare. */
@@ -57,20 +57,16 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
   const last = <usize>(count - 1);
   let to = run.offered + (startOf(run, chunk) << 2);
   const start = to;
-  for (let e = 0; e < count; e += 4) {
-    const r0 = <i32>load<u16>(list + (<usize>e << 1));
-    const r1 = <i32>load<u16>(list + (min(<usize>e + 1, last) << 1));
-    const r2 = <i32>load<u16>(list + (min(<usize>e + 2, last) << 1));
-    const r3 = <i32>load<u16>(list + (min(<usize>e + 3, last) << 1));
-    const x0 = pointOf(rows, first + r0);
-    const x1 = pointOf(rows, first + r1);
-    const x2 = pointOf(rows, first + r2);
-    const x3 = pointOf(rows, first + r3);
-    multiply(rows.dim, x0, x1, x2, x3, run.candidateTile, scratch);
-    to = listRow(rows, run, first, r0, scratch, to);
-    if (e + 1 < count) to = listRow(rows, run, first, r1, scratch + BLOCK_BYTES, to);
-    if (e + 2 < count) to = listRow(rows, run, first, r2, scratch + 2 * BLOCK_BYTES, to);
-    if (e + 3 < count) to = listRow(rows, run, first, r3, scratch + 3 * BLOCK_BYTES, to);
+  const bytes = <usize>rows.dim << 4;
+  for (let e = 0; e < count; e += 8) {
+    // the last row fills up the last eight
+    for (let f = count; f < e + 8; f++) store<u16>(list + (<usize>f << 1), load<u16>(list + (last << 1)));
+    const some = list + (<usize>e << 1);
+    for (let v: usize = 0; v < <usize>run.vectors; v++)
+      eightRows(rows, first, some, run.candidateTile + v * bytes, scratch + v * 128);
+    const many = <usize>min(8, count - e);
+    for (let f: usize = 0; f < many; f++)
+      to = listRow(rows, run, first, <i32>load<u16>(some + (f << 1)), scratch + (f << 4), to);
   }
   return <i32>((to - start) >> 2);
 }
@@ -82,10 +78,10 @@ function listRow(rows: Rows, run: Run, first: i32, r: i32, products: usize, to: 
   const square = v128.load32_splat(rows.squares + at);
   const reach = v128.load32_splat(run.reach + at);
   let near: u32 = 0;
-  for (let v: usize = 0; v < BLOCK_BYTES; v += 16) {
-    const norms = v128.load(run.candidateNorms + v);
-    const lower = f32x4.add(f32x4.add(v128.load(products + v), norms), square);
-    near |= <u32>i32x4.bitmask(f32x4.lt(lower, reach)) << <u32>(v >> 2);
+  for (let v: usize = 0; v < <usize>run.vectors; v++) {
+    const norms = v128.load(run.candidateNorms + (v << 4));
+    const lower = f32x4.add(f32x4.add(v128.load(products + (v << 7)), norms), square);
+    near |= <u32>i32x4.bitmask(f32x4.lt(lower, reach)) << <u32>(v << 2);
   }
   for (; near != 0; near &= near - 1) {
     store<i32>(to, (r << 4) | <i32>ctz(near));

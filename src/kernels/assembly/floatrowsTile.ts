@@ -1,4 +1,4 @@
-import { BLOCK_BYTES, Rows, Run } from './floatrowsLayout';
+import { Rows, Run } from './floatrowsLayout';
 import { pointOf } from './floatrowsPoints';
 
 /*
@@ -16,65 +16,6 @@ import { pointOf } from './floatrowsPoints';
 
 export const UP: f32 = 1.0 + 1.0 / 1048576.0;
 export const DOWN: f32 = 1.0 - 1.0 / 1048576.0;
-
-/** Products of four points with a tile of twelve centers, f32[dim][12], to out, f32[4][12]. */
-export function multiply(
-  dim: i32,
-  x0: usize,
-  x1: usize,
-  x2: usize,
-  x3: usize,
-  tile: usize,
-  out: usize,
-): void {
-  let a0 = f32x4.splat(0);
-  let a1 = a0;
-  let a2 = a0;
-  let b0 = a0;
-  let b1 = a0;
-  let b2 = a0;
-  let c0 = a0;
-  let c1 = a0;
-  let c2 = a0;
-  let d0 = a0;
-  let d1 = a0;
-  let d2 = a0;
-  const end = <usize>dim << 2;
-  for (let j: usize = 0; j < end; j += 4) {
-    const t0 = v128.load(tile);
-    const t1 = v128.load(tile, 16);
-    const t2 = v128.load(tile, 32);
-    tile += BLOCK_BYTES;
-    const a = v128.load32_splat(x0 + j);
-    a0 = f32x4.add(a0, f32x4.mul(a, t0));
-    a1 = f32x4.add(a1, f32x4.mul(a, t1));
-    a2 = f32x4.add(a2, f32x4.mul(a, t2));
-    const b = v128.load32_splat(x1 + j);
-    b0 = f32x4.add(b0, f32x4.mul(b, t0));
-    b1 = f32x4.add(b1, f32x4.mul(b, t1));
-    b2 = f32x4.add(b2, f32x4.mul(b, t2));
-    const c = v128.load32_splat(x2 + j);
-    c0 = f32x4.add(c0, f32x4.mul(c, t0));
-    c1 = f32x4.add(c1, f32x4.mul(c, t1));
-    c2 = f32x4.add(c2, f32x4.mul(c, t2));
-    const d = v128.load32_splat(x3 + j);
-    d0 = f32x4.add(d0, f32x4.mul(d, t0));
-    d1 = f32x4.add(d1, f32x4.mul(d, t1));
-    d2 = f32x4.add(d2, f32x4.mul(d, t2));
-  }
-  storeThree(out, a0, a1, a2);
-  storeThree(out + BLOCK_BYTES, b0, b1, b2);
-  storeThree(out + 2 * BLOCK_BYTES, c0, c1, c2);
-  storeThree(out + 3 * BLOCK_BYTES, d0, d1, d2);
-}
-
-// @ts-ignore: decorator
-@inline
-function storeThree(out: usize, v0: v128, v1: v128, v2: v128): void {
-  v128.store(out, v0);
-  v128.store(out, v1, 16);
-  v128.store(out, v2, 32);
-}
 
 /**
  * Products of eight points of a chunk with four centers.
