@@ -12,7 +12,7 @@ const ROWS_PER_SEED = 20;
 const DOWN = 1 - 2 ** -20;
 
 /** Does a step for all chunks, with pauses. */
-export type RunStep = (step: number) => Generator<void, void>;
+type RunStep = (step: number) => Generator<void, void>;
 
 /** Greedy k-means++ in progress; see `plusPlusRows` of algorithms/seedings, which it follows draw by draw. */
 export class PlusPlus {
