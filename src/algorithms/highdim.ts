@@ -82,7 +82,7 @@ class HighdimEngine implements Engine {
   private async firstCenters(task: Task, pacer: Pacer): Promise<Float64Array> {
     const { data, descent } = this;
     if (descent.init !== 'k-means++') {
-      return firstCenters(data, descent, task, new Float64Array(data.n));
+      return firstCenters(data, descent, task, new Float64Array(data.n), pacer);
     }
     const random = new Random(descent.seed, task.k, task.restart);
     const first = new WeightedSampler(data.n, data.weights).draw(random);

@@ -2,7 +2,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { Arena, loadKernel, writeStruct } from './host.ts';
 import { newControl } from './team.ts';
 
-/** The steps of `work`. Items are chunks of rows, for the centers lanes. */
+/** The steps of `work` in assembly/highdim.ts. Items are chunks of rows, for the centers lanes. */
 export const STEP = {
   buildPairs: 0,
   publishCenter: 1,
