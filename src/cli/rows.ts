@@ -42,12 +42,16 @@ export interface RowsResult {
   model(): Model;
 }
 
-/** Clusters of rows for each k: what every command does that finds centers. */
+/**
+ * Clusters of rows for each k: what every command does that finds centers.
+ * @param open reads items and makes of them what is clustered
+ */
 export async function runRows(
   session: Session,
   inputs: Inputs,
   options: RowsClusterOptions,
   algorithm: Algorithm,
+  open = openRows,
 ): Promise<void> {
   checkFormats(session, options.csv);
   const heads = inputs.groups.map(([first]) => first);
@@ -55,7 +59,7 @@ export async function runRows(
   const targets = planRowsTargets(session, inputs.groups, plan.ks, options, algorithm.name);
   let printed = 0;
   const document = await eachInput(session, algorithm.name, heads, async (path, index) => {
-    const opened = await openRows(session, inputs.kind, inputs.groups[index], options);
+    const opened = await open(session, inputs.kind, inputs.groups[index], options);
     const results = await fitRows(session, opened, plan, options, algorithm);
     const runs = results.map(({ run }) => run);
     for (const warning of runs.flatMap((run) => run.warnings)) session.warn(path, warning);
@@ -89,6 +93,17 @@ export async function openRows(
   const started = performance.now();
   const items = await openItems(session, kind, files, options);
   const prepared = await prepare(session, files[0], items.data, options);
+  return openedRows(kind, files, items, prepared, started);
+}
+
+/** @param started when reading began, in milliseconds */
+export async function openedRows(
+  kind: Inputs['kind'],
+  files: readonly string[],
+  items: Items,
+  prepared: Prepared,
+  started: number,
+): Promise<OpenedRows> {
   const record = await recordOf(kind, files, items);
   const seconds = (performance.now() - started) / 1000;
   return { path: files[0], name: titleName(files), items, prepared, record, seconds };
@@ -163,7 +178,13 @@ function describeResult(
     ...(options.labels === true ? { labels } : {}),
     warnings: [...items.warnings, ...prepared.warnings, ...result.warnings],
   };
-  const facts = { version: version(), metric: algorithm.metric, columns: columnNames(prepared.data) };
+  const facts = {
+    version: version(),
+    metric: algorithm.metric,
+    columns: columnNames(prepared.data),
+    source: { columns: items.data.columns, encodings, shape: items.data.shape },
+    preparation: prepared.models,
+  };
   const model = () => modelOf(prepared.data, { ...result, algorithm: algorithm.name }, facts);
   return {
     run,
