@@ -57,6 +57,15 @@ export async function mergeOnMatrix(
   return { found: await mergeCondensed(source, linkage, pacer), precision: 'f64' };
 }
 
+/** Whether rows have a matrix that can be measured fast, and that fits. */
+export function fitsMatrix(source: Source, linkage: Linkage, wanted: Precision, maxMemory: number): boolean {
+  if (!source.measured?.squared) return false;
+  const { n, measured } = source;
+  const rows = { x: measured.x, dim: measured.dim, root: false, divisor: 1 };
+  const plan = { n, isDouble: wanted === 'f64', code: LINKAGE_FACTS[linkage].code, rows };
+  return matrixBytes(plan) <= Math.min(maxMemory, MOST_BYTES);
+}
+
 /** What the kernel is to hold, and measure where it can. */
 function planOf({ n, weights, measured }: Source, linkage: Linkage, isDouble: boolean): MatrixPlan {
   const { code, squares } = LINKAGE_FACTS[linkage];
