@@ -2,6 +2,7 @@ import { checkInteger, checkNumber } from '../core/check.ts';
 import type { Dataset, Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
+import { checkRows, LARGEST } from '../distances/rows.ts';
 
 /** What every algorithm with a center for each cluster returns. Clusters are numbered by falling size. */
 export interface CentroidResult {
@@ -27,24 +28,13 @@ export interface CentroidResult {
 /** The seed when none is given: runs repeat unless asked otherwise. */
 export const DEFAULT_SEED = 1;
 
-/** Coordinates up to here have squared distances that can be added up. */
-const LARGEST = 1e140;
-
 /**
  * Refuses data that cannot be clustered.
  * @throws {ClusterkitError} input, naming the first offending row
  */
-export function checkDataset({ x, n, dim, weights }: Dataset): void {
-  checkInteger('dim', dim, 1);
-  if (n < 1) throw new ClusterkitError('input', 'there are no rows to cluster');
-  if (x.length !== n * dim) throw invalid('x', `n * dim = ${n * dim} numbers`, x.length);
-  if (!(x instanceof Uint8Array)) {
-    const at = x.findIndex((value) => !(Math.abs(value) <= LARGEST));
-    if (at >= 0) {
-      const where = `row ${Math.floor(at / dim)}, column ${at % dim}`;
-      throw new ClusterkitError('input', `${where}: ${x[at]} is not a finite number of at most ${LARGEST}`);
-    }
-  }
+export function checkDataset(data: Dataset): void {
+  checkRows(data);
+  const { x, n, dim, weights } = data;
   const total = weights ? checkWeights(weights, n) : n;
   checkSums(x, dim, total);
 }

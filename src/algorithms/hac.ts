@@ -1,10 +1,12 @@
 import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
+import { checkMemory } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type CondensedMatrix, pairCount } from '../distances/condensed.ts';
 import { type DistanceMetric, type DistanceOptions, measure } from '../distances/metrics.ts';
+import { indexBytes } from '../kernels/hacIndex.ts';
 import type { FoundMerges } from '../kernels/linkage.ts';
 import { checkDataset } from './centroids.ts';
 import { mergeCenters } from './hac/centers.ts';
@@ -121,15 +123,21 @@ async function mergeSource(
   checkChoice('precision', precision, PRECISIONS);
   if (options.connectivity) return mergeNeighbours(source, linkage, options.connectivity, pacer);
   const fits = fitsMatrix(source, linkage, precision, maxMemory);
-  if (measured && linkage === 'single' && (measured.dim <= FEW_COLUMNS || !fits)) {
+  const order: MergeOrder = reducible ? 'monotone' : 'found';
+  const isNarrow = measured !== undefined && measured.dim <= FEW_COLUMNS;
+  const checkIndex = () => {
+    const bytes = measured ? indexBytes(source.n, measured.dim) : 0;
+    checkMemory(`${linkage} linkage of ${source.n} rows`, bytes, maxMemory, 'take a sample of the rows');
+  };
+  if (measured && linkage === 'single' && (isNarrow || !fits)) {
+    checkIndex();
     return { found: await spanRows(measured, pacer), order: 'height', precision: 'f64' };
   }
-  if (measured && centroids && (measured.dim <= FEW_COLUMNS || (reducible && !fits))) {
-    const found = await mergeCenters(measured, weights, linkage, pacer);
-    return { found, order: 'found', precision: 'f64' };
+  if (measured && centroids && (isNarrow || (reducible && !fits))) {
+    checkIndex();
+    return { found: await mergeCenters(measured, weights, linkage, pacer), order, precision: 'f64' };
   }
-  const merged = await mergeOnMatrix(source, linkage, precision, maxMemory, pacer);
-  return { ...merged, order: reducible ? 'monotone' : 'found' };
+  return { ...(await mergeOnMatrix(source, linkage, precision, maxMemory, pacer)), order };
 }
 
 /** Merges along the edges of a graph. */

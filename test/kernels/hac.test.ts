@@ -151,6 +151,13 @@ describe('where memory is short', () => {
     expectClose(tight, await hac(data, { linkage: 'average' }), 1e-6);
   });
 
+  it('even an index takes some', async () => {
+    for (const linkage of ['ward', 'single'] as const) {
+      const refusal = hac(data, { linkage, maxMemory: 10_000 });
+      await expect(refusal).rejects.toThrow(/300 rows needs about 61 kB .* take a sample/);
+    }
+  });
+
   it('the others are refused', async () => {
     const refusal = hac(data, { linkage: 'average', maxMemory: 200_000 });
     await expect(refusal).rejects.toThrow(/300 rows needs about .* 200 kB are allowed; take a sample/);

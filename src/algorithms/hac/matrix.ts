@@ -18,7 +18,7 @@ const SMALL = 4096;
 const MOST_BYTES = 2 ** 32 - 2 ** 16;
 
 /** Merges, and of what numbers the heights are; these are squared where the linkage squares. */
-export interface MatrixMerges {
+interface MatrixMerges {
   found: FoundMerges;
   precision: 'f32' | 'f64';
 }
