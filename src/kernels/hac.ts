@@ -143,11 +143,7 @@ function* mergeNearest({ n, between, merge }: Space, found: FoundMerges): Genera
 }
 
 /** `mergeNearest` on a matrix, for the linkages that the chain is not for. */
-export function nearestOnMatrix(
-  matrix: SlotMatrix,
-  code: LinkageCode,
-  found: FoundMerges,
-): Generator<void> {
+export function nearestOnMatrix(matrix: SlotMatrix, code: LinkageCode, found: FoundMerges): Generator<void> {
   const { n, condensed } = matrix;
   const between = (i: number, l: number) => condensed[place(n, i, l)];
   return mergeNearest({ n, between, merge: (a, b) => mergeSlots(matrix, code, a, b) }, found);
