@@ -3,6 +3,7 @@
 python3 scipy_hac.py mnist IMAGES.gz [--n 10000] [--linkage average,complete,ward] [--scipy] [--heights FILE.json]
 python3 scipy_hac.py colors PICTURE [--linkage ward]
 python3 scipy_hac.py cube [--n 100000]
+python3 scipy_hac.py grid PICTURE
 ... [--repeats 3]
 
 mnist: distances by scikit-learn's BLAS, in float32 or float64, whichever is faster, then fastcluster; with --scipy
@@ -53,6 +54,13 @@ def main():
         x = np.random.default_rng(1).uniform(size=(options.n or 100000, 3))
         linkages = ['single']
         solve = lambda linkage: fastcluster.linkage_vector(x, linkage)
+    elif options.what == 'grid':
+        from PIL import Image
+        from sklearn.cluster import ward_tree
+        from sklearn.feature_extraction.image import grid_to_graph
+        grey = np.asarray(Image.open(options.path).convert('L')).astype(float)
+        x, linkages = grey.reshape(-1, 1), ['ward']
+        solve = lambda linkage: ward_tree(x, connectivity=grid_to_graph(*grey.shape))
     else:
         from PIL import Image
         pixels = np.asarray(Image.open(options.path).convert('RGB')).reshape(-1, 3)
