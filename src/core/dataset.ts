@@ -50,19 +50,26 @@ export const VANISHING = 1e-135;
  * Refuses data that cannot be worked on.
  * @throws {ClusterkitError} input, naming the first offending row
  */
-export function checkDataset({ x, n, dim, weights }: Dataset): void {
+export function checkDataset(data: Dataset): void {
+  checkRows(data);
+  const { x, n, dim, weights } = data;
+  const total = weights ? checkWeights(weights, n) : n;
+  checkSums(x, dim, total);
+}
+
+/**
+ * Refuses rows between which there are no distances.
+ * @throws {ClusterkitError} input, naming the first number that is none
+ */
+export function checkRows({ x, n, dim }: Dataset): void {
   checkInteger('dim', dim, 1);
   if (n < 1) throw new ClusterkitError('input', 'there are no rows to cluster');
   if (x.length !== n * dim) throw invalid('x', `n * dim = ${n * dim} numbers`, x.length);
-  if (!(x instanceof Uint8Array)) {
-    const at = firstBeyond(x);
-    if (at >= 0) {
-      const where = `row ${Math.floor(at / dim)}, column ${at % dim}`;
-      throw new ClusterkitError('input', `${where}: ${x[at]} is not a finite number of at most ${LARGEST}`);
-    }
-  }
-  const total = weights ? checkWeights(weights, n) : n;
-  checkSums(x, dim, total);
+  if (x instanceof Uint8Array) return;
+  const at = firstBeyond(x);
+  if (at < 0) return;
+  const where = `row ${Math.floor(at / dim)}, column ${at % dim}`;
+  throw new ClusterkitError('input', `${where}: ${x[at]} is not a finite number of at most ${LARGEST}`);
 }
 
 /** Where the first value is that is not a number of at most LARGEST, or -1. */
