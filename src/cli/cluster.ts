@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Algorithm } from './algorithm.ts';
 import type { ClusterOptions } from './clusterOptions.ts';
 import { checkOptionsFor, lookAt } from './inputs.ts';
+import { STORE_BYTES } from './limits.ts';
 import type { Session } from './session.ts';
 
 /** Clusters whatever the inputs are: the colours of pictures, or the rows of tables, matrices and folders. */
@@ -18,8 +19,17 @@ export async function runCluster(
   if (inputs.kind === 'picture') {
     const { runPalette } = await import('./palette.ts');
     await runPalette(session, files, options, algorithm);
+  } else if (inputs.kind === 'table' && algorithm.name === 'minibatch' && (await isLarge(session, files))) {
+    const { runStore } = await import('./store.ts');
+    await runStore(session, inputs, options, algorithm);
   } else {
     const { runRows } = await import('./rows.ts');
     await runRows(session, inputs, options, algorithm);
   }
+}
+
+/** Whether a table should rather stay outside of memory. */
+async function isLarge(session: Session, files: readonly string[]): Promise<boolean> {
+  const { tableNeedsStore } = await import('../input/tableStore.ts');
+  return tableNeedsStore([...files], Math.min(session.maxMemory, STORE_BYTES));
 }

@@ -72,7 +72,11 @@ export async function runRows(
 }
 
 /** The clusters of one clustering, or a line for each of several. */
-async function tableText(session: Session, results: RowsResult[], { title }: Algorithm): Promise<string> {
+export async function tableText(
+  session: Session,
+  results: RowsResult[],
+  { title }: Algorithm,
+): Promise<string> {
   const painter = await session.painter();
   return results.length === 1
     ? rowsText(results[0], title, painter)
@@ -109,7 +113,7 @@ export async function openedRows(
   return { path: files[0], name: titleName(files), items, prepared, record, seconds };
 }
 
-function titleName(files: readonly string[]): string {
+export function titleName(files: readonly string[]): string {
   const first = files[0] === '-' ? 'standard input' : files[0].replace(/\/+$/, '').replace(/^.*[/\\]/, '');
   return files.length > 1 ? `${first} and ${files.length - 1} more` : first;
 }
@@ -199,7 +203,7 @@ function describeResult(
 }
 
 /** What is in the JSON of how rows were read. */
-function readingParams({ columns, where, id, labelColumn, weights, ...rest }: RowsClusterOptions) {
+export function readingParams({ columns, where, id, labelColumn, weights, ...rest }: RowsClusterOptions) {
   const { limit, sample, missing, encode, scale, features } = rest;
   return { columns, where, id, labelColumn, weights, limit, sample, missing, encode, scale, features };
 }
