@@ -17,6 +17,10 @@ export async function runCluster(
   const given = (property: string) => command.getOptionValueSource(property) !== 'default';
   checkOptionsFor(inputs.kind, options, given, files[0]);
   if (inputs.kind === 'picture') {
+    if (options.together && files.length > 1) {
+      const { runTogether } = await import('./together.ts');
+      return runTogether(session, files, options, algorithm);
+    }
     const { runPalette } = await import('./palette.ts');
     await runPalette(session, files, options, algorithm);
   } else if (inputs.kind === 'table' && algorithm.name === 'minibatch' && (await isLarge(session, files))) {
