@@ -94,7 +94,8 @@ export async function openRows(
   return { path: files[0], name: titleName(files), items, prepared, record, seconds };
 }
 
-function titleName(files: readonly string[]): string {
+/** What files are called in titles. */
+export function titleName(files: readonly string[]): string {
   const first = files[0] === '-' ? 'standard input' : files[0].replace(/\/+$/, '').replace(/^.*[/\\]/, '');
   return files.length > 1 ? `${first} and ${files.length - 1} more` : first;
 }

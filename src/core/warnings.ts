@@ -14,7 +14,9 @@ export type Warning =
   | { code: 'zero-variance-components'; components: number }
   | { code: 'columns-left-out'; columns: string[]; reason: 'text' | 'identifiers' }
   | { code: 'rows-left-out'; rows: number; total: number }
-  | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' };
+  | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' }
+  | { code: 'groups-left-out'; column: string; shown: number; groups: number }
+  | { code: 'groups-together'; column: string; groups: number };
 
 /** One sentence for people. */
 export function describeWarning(warning: Warning): string {
@@ -51,6 +53,10 @@ export function describeWarning(warning: Warning): string {
       return `${warning.rows} of ${warning.total} rows left out: a value is missing or no number`;
     case 'cells-filled':
       return `${warning.cells} missing ${warning.cells === 1 ? 'cell was' : 'cells were'} filled with the ${warning.how}`;
+    case 'groups-left-out':
+      return `drawn are the ${warning.shown} largest of ${warning.groups} values of ${warning.column}`;
+    case 'groups-together':
+      return `the ${warning.groups} rarest values of ${warning.column} are drawn as one`;
   }
 }
 
