@@ -42,7 +42,7 @@ export function categoryPanel(chart: SeriesChart, series: readonly Series[], pla
     axis: place.left
       ? {
           title: visible(chart.axes[0]),
-          labelLimit: 200,
+          labelLimit: 260,
           labelColor: INK,
           labelFontSize: 12,
           labelOverlap: false,

@@ -122,7 +122,7 @@ async function pointsOf(
   const { group, names, ids, y = new Float64Array() } = columns;
   const x = columns.x as Float64Array;
   const classes = group ? together(group, MOST_SERIES) : undefined;
-  const order = classes ? byName(classes.values) : [measure.name];
+  const order = classes ? legendOrder(classes.values) : [measure.name];
   const place = new Map(order.map((name, c) => [name, c]));
   const labels = classes
     ? Int32Array.from(classes.values, (value) => place.get(value) ?? 0)
@@ -143,15 +143,12 @@ async function pointsOf(
   return { spec, warnings };
 }
 
-/** Names in the order of a legend: numbers as numbers, what was put together last. */
-function byName(values: readonly string[]): string[] {
-  const order = [...new Set(values)];
-  const rest = /^\d+ others$/;
-  const numeric = order.every((name) => rest.test(name) || Number.isFinite(Number(name)));
-  return order.sort((a, b) => {
-    if (rest.test(a) !== rest.test(b)) return rest.test(a) ? 1 : -1;
-    return numeric ? Number(a) - Number(b) : a < b ? -1 : 1;
-  });
+/** Names in the order of a legend: numbers as numbers, others by falling rows, what was put together last. */
+function legendOrder(values: readonly string[]): string[] {
+  const order = ranked(values).map(({ name }) => name);
+  const rest = (name: string) => Number(/^\d+ others$/.test(name));
+  const numeric = order.every((name) => rest(name) === 1 || Number.isFinite(Number(name)));
+  return order.sort((a, b) => rest(a) - rest(b) || (numeric ? Number(a) - Number(b) : 0));
 }
 
 /** The numbers as panels of series, those too many to be told apart put together or left out. */
@@ -180,7 +177,7 @@ async function panelsOf({ columns, binned, measure }: PlotNumbers, mark: SeriesM
   }
   const drawn = new Set<string | number>(categories?.shown ?? []);
   const kept = categories ? rows.filter((row) => drawn.has(row.x)) : rows;
-  const order = groups ? byName(groups.values) : [measure.name];
+  const order = groups ? legendOrder(groups.values) : [measure.name];
   const gaps = fillsGaps(measure, mark, kept, options);
   const seriesOf = (mine: readonly PlotRow[]): Series[] =>
     order.map((name, c) => {

@@ -112,6 +112,13 @@ export function plotRows({ columns, edges }: Binned, { how }: Measure, by: By): 
     places[1].get(row.group ?? '') ?? 0,
     typeof row.x === 'number' ? row.x : 0,
   ];
+  // an interval without rows has none, too
+  if (edges && !facet && !group && (how === 'rows' || how === 'distinct')) {
+    for (const x of edges.subarray(0, -1)) {
+      const key = JSON.stringify([undefined, undefined, x]);
+      if (!cells.has(key)) cells.set(key, { row: { x, y: 0 }, members: [] });
+    }
+  }
   const ends = edges && new Map(Array.from(edges, (edge, b) => [edge, edges[b + 1]]));
   return [...cells.values()]
     .map((cell) => ({ cell, order: place(cell) }))

@@ -14,7 +14,7 @@ import type { Session } from './session.ts';
 import { plural, printable, tableLines } from './table.ts';
 
 /** Pictures of a folder are drawn larger than they are clustered. */
-const FOLDER_SIZE = { width: 64, height: 64 };
+const FOLDER_SIZE = { width: 96, height: 96 };
 
 /** Points that a row of pictures may take. */
 const WIDEST = 680;
@@ -80,7 +80,7 @@ function shapeOf({ data }: Items, path: string): RowShape {
 
 /** The class of each picture, or else its name. */
 function titlesOf({ truth, ids, rowOf, data, count }: Items): string[] {
-  const known = truth ?? ids ?? [];
+  const known = truth ?? ids?.map((path) => path.replace(/^.*[/\\]/, '')) ?? [];
   if (!rowOf) return Array.from({ length: data.n }, (_, i) => known[i] ?? '');
   return Array.from({ length: count }, (_, i) => i)
     .filter((i) => rowOf[i] >= 0)

@@ -39,7 +39,7 @@ function heading({ path, n, columns, overall }: PlotNumbers): string {
 }
 
 function shown(value: number | string): string {
-  return typeof value === 'number' ? String(Number(value.toPrecision(6))) : printable(value);
+  return typeof value === 'number' ? numberText(value) : printable(value);
 }
 
 function place({ x, x2 }: PlotRow): string {
