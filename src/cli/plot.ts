@@ -16,7 +16,7 @@ import { type PlotNumbers, plotCsv, plotText } from './plotText.ts';
 import { titleName } from './rows.ts';
 import type { Session } from './session.ts';
 
-const NUMBER_FORMATS = ['csv', 'json'] as const;
+const FORMATS = [...CHART_FORMATS, 'csv', 'json'] as const;
 
 interface PlotRun {
   input: RowsInput;
@@ -44,13 +44,15 @@ export async function runPlot(session: Session, files: string[], options: PlotOp
     return runPictures(session, inputs, options);
   }
   checkIdle(options);
-  const measure = measureOf(options);
-  const targets = planTargets(session, inputs, options, [...CHART_FORMATS, ...NUMBER_FORMATS]);
+  measureOf(options);
+  const targets = planTargets(session, inputs, options, FORMATS);
   const heads = inputs.groups.map(([first]) => first);
   let printed = 0;
   const document = await eachInput(session, 'plot', heads, async (path, index) => {
     const group = inputs.groups[index];
     const { columns, record, warnings } = await openPlotColumns(session, inputs.kind, group, options);
+    // a matrix has a second column of its own
+    const measure = measureOf({ ...options, y: columns.names.y });
     const parts = binned(columns, options.bins, options.log?.includes('x') === true);
     const rows = plotRows(parts, measure, columns);
     const overall = plotRows(parts, measure, {}).sort((a, b) => compareX(a.x, b.x));
@@ -96,9 +98,9 @@ async function writePlot(
   files: readonly string[],
   options: PlotOptions,
 ): Promise<void> {
-  const numbers = path === '-' && options.csv ? 'csv' : formatOf(path, NUMBER_FORMATS);
-  if (numbers === 'csv') return writeOutput(session, path, plotCsv(plot));
-  if (numbers === 'json') return writeOutput(session, path, toJson(documentOf('plot', [run])));
+  const format = path === '-' && options.csv ? 'csv' : (formatOf(path, FORMATS) ?? 'svg');
+  if (format === 'csv') return writeOutput(session, path, plotCsv(plot));
+  if (format === 'json') return writeOutput(session, path, toJson(documentOf('plot', [run])));
   const { spec, warnings } = await plotChart(
     plot,
     run.mark as Parameters<typeof plotChart>[1],
@@ -106,6 +108,5 @@ async function writePlot(
     titleName(files),
   );
   run.warnings.push(...warnings);
-  const format = formatOf(path, CHART_FORMATS) ?? 'svg';
   await writeOutput(session, path, await drawChart(spec, format, options.pngScale, titleName(files)));
 }

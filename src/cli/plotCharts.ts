@@ -23,22 +23,22 @@ const MOST_BARS = 40;
  * @throws {ClusterkitError} usage, when they cannot be drawn so
  */
 export function markOf({ columns, measure, overall }: PlotNumbers, options: PlotOptions): SeriesMark {
-  const { mark, stack, color, bins, log } = options;
+  const { mark, stack, colorBy, bins, log } = options;
   const numeric = typeof columns.x[0] === 'number';
   const points = measure.how === 'points';
-  const many = overall.length > MOST_BARS || (color !== undefined && bins === undefined);
+  const many = overall.length > MOST_BARS || (colorBy !== undefined && bins === undefined);
   const usual = !numeric || stack !== undefined ? 'bar' : points ? 'point' : bins || !many ? 'bar' : 'line';
   const chosen = mark ?? usual;
   const refuse = (text: string) => new ClusterkitError('usage', text);
   if (!numeric && chosen !== 'bar')
     throw refuse(`--mark ${chosen} needs numbers along the axis, and "${columns.names.x}" holds text`);
   if (stack !== undefined) {
-    if (color !== undefined) throw refuse('--stack and --color: choose one of them');
+    if (colorBy !== undefined) throw refuse('--stack and --color-by: choose one of them');
     if (chosen !== 'bar' && chosen !== 'area')
       throw refuse(`--stack is for bars and areas, not --mark ${chosen}`);
     const { how } = measure;
     if (how !== 'rows' && how !== 'distinct' && how !== 'sum' && !points)
-      throw refuse(`--stack adds up, and a ${how} is no part of a whole; take --color`);
+      throw refuse(`--stack adds up, and a ${how} is no part of a whole; take --color-by`);
     if (log?.includes('y')) throw refuse('--stack and --log y: heights on a logarithmic axis do not add up');
   }
   if (points && chosen !== 'point') checkSinglePoints(columns, chosen);

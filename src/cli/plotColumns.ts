@@ -16,7 +16,7 @@ export interface PlotColumns {
   /** Numbers, or categories. */
   x: Float64Array | string[];
   y?: Float64Array;
-  /** What --stack or --color name. */
+  /** What --stack or --color-by name. */
   group?: string[];
   facet?: string[];
   distinct?: string[];
@@ -93,14 +93,14 @@ interface Source {
 
 /** What each option wants, in the order of reading. */
 function rolesOf(options: PlotOptions, x: string | undefined, y: string | undefined, group?: string): Roles {
-  const { stack, color, facet, distinct, bins, log, id } = options;
-  const grouping = stack !== undefined ? '--stack' : '--color';
+  const { stack, colorBy, facet, distinct, bins, log, id } = options;
+  const grouping = stack !== undefined ? '--stack' : '--color-by';
   const want = (role: Role, option: string, name: string | undefined, as: WantedColumn['as']) =>
     name === undefined ? [] : [[role, { option, name, as }] as const];
   return Object.fromEntries([
     ...want('x', '--x', x, bins !== undefined || log?.includes('x') ? 'number' : 'anything'),
     ...want('y', '--y', y, 'number'),
-    ...want('group', grouping, stack ?? color ?? group, 'text'),
+    ...want('group', grouping, stack ?? colorBy ?? group, 'text'),
     ...want('facet', '--facet', facet, 'text'),
     ...want('distinct', '--distinct', distinct, 'text'),
     ...want('ids', '--id', id, 'text'),
@@ -113,7 +113,10 @@ async function openOfTable(
   options: PlotOptions,
 ): Promise<Source> {
   if (options.labels !== undefined)
-    throw new ClusterkitError('usage', `--labels is for matrices, and ${files[0]} is a table; see --color`);
+    throw new ClusterkitError(
+      'usage',
+      `--labels is for matrices, and ${files[0]} is a table; see --color-by`,
+    );
   const { openColumns } = await import('../input/tableValues.ts');
   const roles = rolesOf(options, options.x, options.y, options.labelColumn);
   const { where, limit, sample, seed } = options;

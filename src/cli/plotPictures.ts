@@ -61,7 +61,7 @@ export async function runPictures(session: Session, inputs: Inputs, options: Plo
 
 /** @throws {ClusterkitError} usage, for what says how columns are drawn */
 function checkIdle(options: PlotOptions): void {
-  const charting = ['x', 'y', 'count', 'distinct', 'agg', 'bins', 'mark', 'stack', 'color', 'facet', 'log'];
+  const charting = ['x', 'y', 'count', 'distinct', 'agg', 'bins', 'mark', 'stack', 'colorBy', 'facet', 'log'];
   const others = ['xTitle', 'yTitle', 'csv'];
   const idle = [...charting, ...others].find((name) => options[name as keyof PlotOptions] !== undefined);
   if (idle === undefined) return;

@@ -16,7 +16,7 @@ export interface PlotOptions extends Omit<ReadOptions, 'weights' | 'missing' | '
   bins?: number;
   mark?: (typeof MARKS)[number];
   stack?: string;
-  color?: string;
+  colorBy?: string;
   facet?: string;
   log?: ('x' | 'y')[];
   title?: string;
@@ -63,7 +63,7 @@ export function declarePlot(program: Command, session: Session): void {
       ).choices(MARKS),
     )
     .option('--stack <column>', 'bars or areas on each other, one for each value')
-    .option('--color <column>', 'lines, bars or points in the colour of each value')
+    .option('--color-by <column>', 'lines, bars or points in the colour of each value')
     .option('--facet <column>', 'a panel for each value')
     .option('--log <axis>', 'logarithmic axes: x, y or x,y', oneOfMany(['x', 'y']))
     .option('--title <text>', 'above the chart')
