@@ -28,7 +28,8 @@ export function seriesChart(all: SeriesChart): ChartSpec {
   const chart = thinned(all);
   const { panels } = chart;
   const several = panels.length > 1;
-  const across = several ? Math.min(MOST_ACROSS, panels.length) : 1;
+  // four stand as a square
+  const across = panels.length === 4 ? 2 : Math.min(MOST_ACROSS, panels.length);
   const size = several ? SMALL : SINGLE;
   const panel = chart.categories ? categoryPanel : numberPanel;
   const views = panels.map(({ title, series }, i) => {
