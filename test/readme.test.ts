@@ -39,7 +39,9 @@ describe('README', () => {
     });
     expect([status, stderr.replace(/^wrote .*\n/gm, '')]).toEqual([0, '']);
     expect(stdout).not.toBe('');
-    for (const [, file] of command.matchAll(/(?:-o|--quantized|--labels-out|--model-out|--out|--centers-out) (\S+)/g))
+    for (const [, file] of command.matchAll(
+      /(?:-o|--quantized|--labels-out|--model-out|--out|--centers-out) (\S+)/g,
+    ))
       expect(readdirSync(folder)).toContain(file);
   });
 

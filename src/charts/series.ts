@@ -14,7 +14,7 @@ import {
   wrapText,
 } from './theme.ts';
 
-export type { Series, SeriesChart, SeriesMark, SeriesPoint } from './seriesParts.ts';
+export type { Series, SeriesChart, SeriesMark } from './seriesParts.ts';
 
 const SINGLE = { width: 640, height: 340 };
 const SMALL = { width: 232, height: 150 };

@@ -10,7 +10,7 @@ import {
   seriesTooltip,
   stackedPoints,
 } from './seriesParts.ts';
-import { INK, type Layer, MUTED, NUMBER_LABEL, visible } from './theme.ts';
+import { INK, type Layer, logTicks, MUTED, NUMBER_LABEL, visible } from './theme.ts';
 
 /** Pixels of a category, and of each bar of one that has several beside each other. */
 const BAND = 22;
@@ -43,6 +43,8 @@ export function categoryPanel(chart: SeriesChart, series: readonly Series[], pla
       ? {
           title: visible(chart.axes[0]),
           labelLimit: 260,
+          // as wide as the labels may be, or the title would stand on them
+          maxExtent: 290,
           labelColor: INK,
           labelFontSize: 12,
           labelOverlap: false,
@@ -77,8 +79,9 @@ function valueChannel(chart: SeriesChart, { width, bottom }: PanelFrame, floor?:
   const title = bottom ? visible(axes[1]) : null;
   const axis = { title, grid: true, tickCount: width < 400 ? 3 : 6, labelExpr: NUMBER_LABEL };
   if (floor !== undefined) {
-    const domain = [floor, floor * (high / floor) ** room];
-    return { type: 'quantitative', scale: { type: 'log', domain }, axis, stack: null };
+    const domain = [floor, floor * (high / floor) ** room] as const;
+    const scale = { type: 'log', domain, nice: false };
+    return { type: 'quantitative', scale, axis: { ...axis, values: logTicks(domain) }, stack: null };
   }
   const domain = [Math.min(0, low * room), Math.max(0, high * room) || 1];
   return { type: 'quantitative', scale: { domain, nice: false }, axis, stack: null };

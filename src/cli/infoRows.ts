@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 import { factLines, plural, printable, tableLines } from './table.ts';
 
 /** What is known of an input that is no picture: for the JSON, and as text. */
-export interface RowsFacts {
+interface RowsFacts {
   record: { path: string; sha256: string | null; kind: Inputs['kind'] } & Partial<
     TableFacts | MatrixFacts | FolderFacts
   >;

@@ -24,7 +24,7 @@ export interface PlotColumns {
   ids?: string[];
 }
 
-export interface OpenedPlot {
+interface OpenedPlot {
   columns: PlotColumns;
   record: RowsInput;
   warnings: Warning[];

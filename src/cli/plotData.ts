@@ -86,7 +86,7 @@ function intervalOf(edges: Float64Array, value: number): number {
 }
 
 /** Which columns numbers are told apart by, besides x. */
-export type By = Pick<PlotColumns, 'facet' | 'group'>;
+type By = Pick<PlotColumns, 'facet' | 'group'>;
 
 /**
  * The numbers of a plot: by facet and group, most frequent first, then by rising x (categories: as they are first

@@ -22,7 +22,8 @@ export interface PlotNumbers {
 export function plotText(plot: PlotNumbers, top: number, painter: Painter): string {
   const { columns, measure } = plot;
   const { group, facet, names } = columns;
-  const blocks = [measure.how === 'points' ? axesLines(plot) : topLines(plot, top, painter)];
+  const points = measure.how === 'points' && typeof columns.x[0] === 'number';
+  const blocks = [points ? axesLines(plot) : topLines(plot, top, painter)];
   if (facet) blocks.push(partLines(plot, names.facet ?? '', facet, 'facet', top));
   if (group) blocks.push(partLines(plot, names.group ?? '', group, 'group', top));
   return `${painter.strong(heading(plot))}\n\n${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;

@@ -22,7 +22,7 @@ export type ColumnValues = { name: string } & (
   | { texts: (string | null)[]; numbers?: undefined }
 );
 
-export interface TableValues {
+interface TableValues {
   /** In the order they were wanted. */
   columns: ColumnValues[];
   /** All columns that there are. */
