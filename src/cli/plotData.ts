@@ -95,41 +95,49 @@ type By = Pick<PlotColumns, 'facet' | 'group'>;
  */
 export function plotRows({ columns, edges }: Binned, { how }: Measure, by: By): PlotRow[] {
   const { x, y, distinct } = columns;
-  const { facet, group } = by;
-  const cells = new Map<string, { row: PlotRow; members: number[] }>();
+  const [facets, groups] = [placesOf(by.facet), placesOf(by.group)];
+  // rows by facet and group, and in these by x; every point is a cell of its own
+  const parts = new Map<number, Map<number | string, number[]>>();
+  const cellsOf = (part: number) => {
+    const cells = parts.get(part) ?? new Map<number | string, number[]>();
+    parts.set(part, cells);
+    return cells;
+  };
   for (let i = 0; i < x.length; i++) {
-    // every point is a cell of its own
-    const key = how === 'points' ? String(i) : JSON.stringify([facet?.[i], group?.[i], x[i]]);
-    const cell = cells.get(key);
-    if (cell) cell.members.push(i);
-    else cells.set(key, { row: { facet: facet?.[i], group: group?.[i], x: x[i], y: 0 }, members: [i] });
+    const cells = cellsOf(facets.of(i) * groups.names.length + groups.of(i));
+    const key = how === 'points' ? i : x[i];
+    const members = cells.get(key);
+    if (members) members.push(i);
+    else cells.set(key, [i]);
   }
-  const places = [facet, group].map(
-    (values) => new Map(ranked(values ?? []).map(({ name }, place) => [name, place])),
-  );
-  const place = ({ row }: { row: PlotRow }) => [
-    places[0].get(row.facet ?? '') ?? 0,
-    places[1].get(row.group ?? '') ?? 0,
-    typeof row.x === 'number' ? row.x : 0,
-  ];
   // an interval without rows has none, too
-  if (edges && !facet && !group && (how === 'rows' || how === 'distinct')) {
-    for (const x of edges.subarray(0, -1)) {
-      const key = JSON.stringify([undefined, undefined, x]);
-      if (!cells.has(key)) cells.set(key, { row: { x, y: 0 }, members: [] });
-    }
+  if (edges && parts.size === 1 && (how === 'rows' || how === 'distinct')) {
+    const cells = cellsOf(0);
+    for (const edge of edges.subarray(0, -1)) if (!cells.has(edge)) cells.set(edge, []);
   }
   const ends = edges && new Map(Array.from(edges, (edge, b) => [edge, edges[b + 1]]));
-  return [...cells.values()]
-    .map((cell) => ({ cell, order: place(cell) }))
-    .sort(({ order: a }, { order: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])
-    .map(({ cell: { row, members } }) => ({
-      ...(row.facet === undefined ? {} : { facet: row.facet }),
-      ...(row.group === undefined ? {} : { group: row.group }),
-      x: row.x,
-      ...(ends ? { x2: ends.get(row.x as number) } : {}),
-      y: measured(how, members, y, distinct),
-    }));
+  const order = [...parts.keys()].sort((a, b) => a - b);
+  return order.flatMap((part) => {
+    const facet = facets.names[Math.floor(part / groups.names.length)];
+    const group = groups.names[part % groups.names.length];
+    const rows = Array.from(cellsOf(part), ([key, members]): PlotRow => {
+      const at = how === 'points' ? x[members[0]] : key;
+      const row: PlotRow = { x: at, y: measured(how, members, y, distinct) };
+      if (facet !== undefined) row.facet = facet;
+      if (group !== undefined) row.group = group;
+      if (ends) row.x2 = ends.get(at as number);
+      return row;
+    });
+    return typeof x[0] === 'number' ? rows.sort((a, b) => (a.x as number) - (b.x as number)) : rows;
+  });
+}
+
+/** Places of texts by falling frequency; nothing to be told apart is one nameless place. */
+function placesOf(values: readonly string[] | undefined) {
+  if (!values) return { names: [undefined], of: () => 0 };
+  const names = ranked(values).map(({ name }) => name);
+  const places = new Map(names.map((name, place) => [name, place]));
+  return { names, of: (i: number) => places.get(values[i]) ?? 0 };
 }
 
 function measured(
@@ -140,8 +148,8 @@ function measured(
 ): number {
   if (how === 'rows') return members.length;
   if (how === 'distinct') return new Set(members.map((i) => distinct?.[i])).size;
+  if (how === 'points') return y![members[0]];
   const values = Float64Array.from(members, (i) => y![i]);
-  if (how === 'points') return values[0];
   const sum = () => values.reduce((total, value) => total + value, 0);
   switch (how) {
     case 'sum':
