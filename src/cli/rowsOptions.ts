@@ -62,10 +62,10 @@ export function addChoiceOptions(command: Command): Command {
 }
 
 /** Which rows are pictures, and how those of folders are read. */
-export function addShapeOptions(command: Command): Command {
+export function addShapeOptions(command: Command, usual = '32x32'): Command {
   return command
     .option('--shape <WxH>', 'rows are pictures of this size', imageSize)
-    .option('--size <WxH>', 'what the pictures of a folder are resized to (default: 32x32)', imageSize)
+    .option('--size <WxH>', `what the pictures of a folder are resized to (default: ${usual})`, imageSize)
     .option('--grey', 'the pictures of a folder without their colours');
 }
 

@@ -78,7 +78,7 @@ export function declarePlot(program: Command, session: Session): void {
     .option('--png-scale <factor>', 'pixels of a PNG for each point of the chart', decimal(0.1), 2)
     .option('--top <n>', 'lines of the printed table, highest first', wholeNumber(1), 10)
     .option('--csv', 'print the numbers as CSV');
-  addShapeOptions(addChoiceOptions(command))
+  addShapeOptions(addChoiceOptions(command), '96x96')
     .option('--labels <file>', 'the classes of the rows of a matrix')
     .option('--seed <n>', 'for --sample: seed of the random numbers, or random (default: 1)', seedNumber)
     .addHelpText('after', EXAMPLES)
