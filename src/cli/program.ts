@@ -8,6 +8,7 @@ import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
 import { declareKMeans } from './commands/kmeans.ts';
 import { declareMiniBatch } from './commands/minibatch.ts';
+import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { EXIT_CODES, oneLine, report } from './report.ts';
@@ -65,6 +66,7 @@ function createProgram(session: Session): Command {
     .addHelpText('after', EXAMPLES);
   for (const declare of [
     declareInfo,
+    declarePlot,
     declareFeatures,
     declareHistogram,
     declareKMeans,

@@ -113,6 +113,7 @@ export async function openedRows(
   return { path: files[0], name: titleName(files), items, prepared, record, seconds };
 }
 
+/** What files are called in titles. */
 export function titleName(files: readonly string[]): string {
   const first = files[0] === '-' ? 'standard input' : files[0].replace(/\/+$/, '').replace(/^.*[/\\]/, '');
   return files.length > 1 ? `${first} and ${files.length - 1} more` : first;

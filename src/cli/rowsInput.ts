@@ -111,7 +111,7 @@ export async function prepare(
 export async function recordOf(
   kind: Inputs['kind'],
   files: readonly string[],
-  { data, count }: Items,
+  { data, count }: { data: Pick<Dataset, 'dim' | 'columns' | 'shape'>; count: number },
 ): Promise<RowsInput> {
   const hashed = await Promise.all(files.map(async (path) => ({ path, sha256: await hashOf(path) })));
   return {

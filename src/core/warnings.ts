@@ -16,7 +16,9 @@ export type Warning =
   | { code: 'rows-left-out'; rows: number; total: number }
   | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' }
   | { code: 'inversions'; count: number; deepest: number }
-  | { code: 'components-joined'; components: number };
+  | { code: 'components-joined'; components: number }
+  | { code: 'groups-left-out'; column: string; shown: number; groups: number }
+  | { code: 'groups-together'; column: string; groups: number };
 
 /** One sentence for people. */
 export function describeWarning(warning: Warning): string {
@@ -57,6 +59,10 @@ export function describeWarning(warning: Warning): string {
       return `${warning.count} ${warning.count === 1 ? 'merge is' : 'merges are'} lower than one of its parts, by up to ${warning.deepest}; heights of centroid and median may fall`;
     case 'components-joined':
       return `the connectivity left ${warning.components} components apart; each was joined to the nearest`;
+    case 'groups-left-out':
+      return `drawn are the ${warning.shown} largest of ${warning.groups} values of ${warning.column}`;
+    case 'groups-together':
+      return `the ${warning.groups} rarest values of ${warning.column} are drawn as one`;
   }
 }
 
