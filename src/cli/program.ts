@@ -44,7 +44,9 @@ Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed, 5 s
 /** The tree of commands. Declaring them is all it does: what a command needs is loaded when it runs. */
 function createProgram(session: Session): Command {
   const program = new Command('clusterkit')
-    .description('Clustering from the command line: dominant colours, histograms, charts.')
+    .description(
+      'Clustering from the command line: pictures, tables and matrices; dominant colours, k-means, trees, features, charts.',
+    )
     .option('--json', 'print one JSON document instead of text')
     .option('-q, --quiet', 'no remarks and no progress on standard error')
     .option(

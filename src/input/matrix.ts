@@ -37,7 +37,7 @@ export interface MatrixFacts {
 const MATRICES: ReadonlySet<FileKind> = new Set(['npy', 'zip', 'idx']);
 
 /** Whether a file of this kind, once inflated, is read by `openMatrix`. */
-export function isMatrix(kind: FileKind): boolean {
+function isMatrix(kind: FileKind): boolean {
   return MATRICES.has(kind);
 }
 

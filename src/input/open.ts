@@ -9,11 +9,8 @@ import { type DecodedImage, decodeImage, type ImageOptions } from './image.ts';
 import { systemReason } from './reasons.ts';
 import { describeKind, SNIFF_BYTES, sniff } from './sniff.ts';
 
-export type { AlphaMode, Image, Rgb } from '../core/image.ts';
-export type { DecodedImage, ImageFacts, ImageOptions } from './image.ts';
-
 /** A file read whole, and its fingerprint. */
-export interface InputFile {
+interface InputFile {
   /** As it was given; `-` for standard input. */
   path: string;
   /** The name without folders, for titles. */

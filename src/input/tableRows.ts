@@ -6,7 +6,7 @@ import { type Missing, selectWhere, type TableColumn } from './tableColumns.ts';
 import type { TableSource } from './tableSource.ts';
 import { checkWhere, whereError } from './tableWhere.ts';
 
-export interface RowOptions {
+interface RowOptions {
   where?: string;
   limit?: number;
   sample?: number;

@@ -1,7 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 
 /** What is usual in each cluster, and altogether. */
-export interface Profile {
+interface Profile {
   /** k rows of dim weighted means. */
   clusters: number[][];
   /** dim weighted means of all rows. */
