@@ -13,6 +13,8 @@ export type { BisectingCut, TreeNode } from './algorithms/bisectingTree.ts';
 export { cutBisecting } from './algorithms/bisectingTree.ts';
 export type { CentroidResult } from './algorithms/centroids.ts';
 export { DEFAULT_SEED } from './algorithms/centroids.ts';
+export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
+export type { Connectivity } from './algorithms/hac/connectivity.ts';
 export { describeLinkage, LINKAGES, type Linkage } from './algorithms/hac/linkages.ts';
 export type { Merges } from './algorithms/hac/merges.ts';
 export { type HacOptions, type HacResult, hac } from './algorithms/hac.ts';

@@ -1,9 +1,6 @@
 import { checkInteger } from '../core/check.ts';
-import type { Dataset, Rows } from '../core/dataset.ts';
+import { type Dataset, LARGEST, type Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-
-/** Coordinates up to here have squared distances that can be added up. */
-const LARGEST = 1e140;
 
 /** What rows are called in errors: after a transposition they were columns. */
 export type RowWord = 'row' | 'column';
@@ -14,7 +11,7 @@ export type RowWord = 'row' | 'column';
  */
 export function checkRows({ x, n, dim }: Dataset): void {
   checkInteger('dim', dim, 1);
-  if (n < 1) throw new ClusterkitError('input', 'there are no rows');
+  if (n < 1) throw new ClusterkitError('input', 'there are no rows to cluster');
   if (x.length !== n * dim) throw invalid('x', `n * dim = ${n * dim} numbers`, x.length);
   if (x instanceof Uint8Array) return;
   const at = x.findIndex((value) => !(Math.abs(value) <= LARGEST));

@@ -4,7 +4,7 @@
  * node test/bench/hac.mjs mnist IMAGES.gz [--n 10000] [--linkage average,complete,ward] [--precision auto]
  * node test/bench/hac.mjs colors PICTURE [--linkage ward]
  * node test/bench/hac.mjs cube [--n 100000] [--linkage single]       rows of 3 uniform columns
- * node test/bench/hac.mjs grid PICTURE [--k 27]                      neighbouring pixels only, grey, ward
+ * node test/bench/hac.mjs grid PICTURE                neighbouring pixels only, grey, ward
  * ... [--repeats 5] [--threads 2] [--heights FILE.json]
  *
  * Repeats of the linkages take turns. scipy_hac.py does the same with SciPy and fastcluster. Run `npm run build` first.
@@ -47,17 +47,27 @@ async function workOf(what, path) {
     return { data: readImages(path, Number(values.n ?? 10_000)), linkages: 'average,complete,ward' };
   }
   if (what === 'cube') return { data: uniformCube(Number(values.n ?? 100_000)), linkages: 'single' };
+  if (what === 'grid') {
+    const { image } = await openImage(path);
+    const { width, height, bands, data } = image;
+    const x = Float64Array.from({ length: width * height }, (_, p) => data[p * bands]);
+    return {
+      data: { x, n: x.length, dim: 1 },
+      linkages: 'ward',
+      options: { connectivity: { kind: 'grid', width, height } },
+    };
+  }
   return { data: colorDataset((await openImage(path)).image), linkages: 'ward' };
 }
 
-const { data, linkages } = await workOf(...positionals);
+const { data, linkages, options } = await workOf(...positionals);
 if (values.threads) configureKernels({ threads: Number(values.threads) });
 const times = new Map((values.linkage ?? linkages).split(',').map((linkage) => [linkage, []]));
 const heights = {};
 for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
   for (const [linkage, seconds] of times) {
     const began = performance.now();
-    const { merges, precision } = await hac(data, { linkage, precision: values.precision });
+    const { merges, precision } = await hac(data, { ...options, linkage, precision: values.precision });
     seconds.push((performance.now() - began) / 1000);
     heights[linkage] = [...merges.height];
     times.get(linkage).precision = precision;

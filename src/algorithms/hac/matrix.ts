@@ -18,7 +18,7 @@ const SMALL = 4096;
 const MOST_BYTES = 2 ** 32 - 2 ** 16;
 
 /** Merges, and of what numbers the heights are; these are squared where the linkage squares. */
-export interface MatrixMerges {
+interface MatrixMerges {
   found: FoundMerges;
   precision: 'f32' | 'f64';
 }
@@ -55,6 +55,15 @@ export async function mergeOnMatrix(
   }
   checkMemory(what, 8 * pairCount(n), maxMemory, advice);
   return { found: await mergeCondensed(source, linkage, pacer), precision: 'f64' };
+}
+
+/** Whether rows have a matrix that can be measured fast, and that fits. */
+export function fitsMatrix(source: Source, linkage: Linkage, wanted: Precision, maxMemory: number): boolean {
+  if (!source.measured?.squared) return false;
+  const { n, measured } = source;
+  const rows = { x: measured.x, dim: measured.dim, root: false, divisor: 1 };
+  const plan = { n, isDouble: wanted === 'f64', code: LINKAGE_FACTS[linkage].code, rows };
+  return matrixBytes(plan) <= Math.min(maxMemory, MOST_BYTES);
 }
 
 /** What the kernel is to hold, and measure where it can. */
