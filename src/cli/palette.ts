@@ -129,11 +129,12 @@ export async function fitAll(
     return fitPlan(session, opened.data, { ks, init: begin }, algorithm, options.seed);
   });
   return timed.map(({ result, seconds }, at) =>
-    describeResult(opened, ks[at], result, seconds, options, algorithm),
+    describePalette(opened, ks[at], result, seconds, options, algorithm),
   );
 }
 
-function describeResult(
+/** A clustering of a picture's colours, with what it was made of. */
+export function describePalette(
   opened: Opened,
   k: number,
   result: Fit,

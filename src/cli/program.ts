@@ -3,7 +3,9 @@ import { configureKernels } from '../core/kernels.ts';
 import { declareBench } from './commands/bench.ts';
 import { declareBisecting } from './commands/bisecting.ts';
 import { declareCompare } from './commands/compare.ts';
+import { declareDistances } from './commands/distances.ts';
 import { declareFeatures } from './commands/features.ts';
+import { declareHac } from './commands/hac.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
 import { declareKMeans } from './commands/kmeans.ts';
@@ -70,6 +72,8 @@ function createProgram(session: Session): Command {
     declareKMeans,
     declareMiniBatch,
     declareBisecting,
+    declareHac,
+    declareDistances,
     declarePredict,
     declareCompare,
     declareBench,
