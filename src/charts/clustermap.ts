@@ -46,9 +46,9 @@ const LINE = 13;
 const LONGEST_LABEL = 160;
 
 /** The map itself. */
-const WIDEST = 760;
-const TALLEST = 760;
-const LARGEST_CELL = 34;
+const WIDEST = 800;
+const TALLEST = 800;
+const LARGEST_CELL = 44;
 
 const TREE = 96;
 const STRIP = 9;
@@ -59,6 +59,9 @@ const MOST_NAMED = 160;
 
 /** More rows of pixels would not be seen: neighbours are averaged. */
 const MOST_LINES = 700;
+
+/** Pixels of the picture for one of the page. */
+const SHARP = 2;
 
 const FAR = 2;
 const [LOW, MIDDLE, HIGH] = ['#2b62b0', '#f4f5f7', '#c23b33'].map(
@@ -173,13 +176,18 @@ function shadeOf(shades: ClustermapChart['shades'], value: number, most: number)
 function shadesPicture({ rows, columns, values, shades }: ClustermapChart, plan: Plan, most: number): Layer {
   const [n, dim] = [rows.names.length, columns.names.length];
   const [tall, wide] = [Math.min(n, MOST_LINES), Math.min(dim, MOST_LINES)];
-  const url = pngUrl(wide, tall, (cell) => {
+  const cells = Array.from({ length: tall * wide }, (_, cell): Triple => {
     const [from, to] = spanOf(Math.floor(cell / wide), tall, n);
     const [first, last] = spanOf(cell % wide, wide, dim);
     let sum = 0;
     for (let i = from; i < to; i++) for (let j = first; j < last; j++) sum += values[i * dim + j];
     return shadeOf(shades, sum / ((to - from) * (last - first)), most);
   });
+  // cells are drawn in the pixels of the page, since rasterisers blur what they enlarge
+  const [across, down] = [Math.round(SHARP * plan.width), Math.round(SHARP * plan.height)];
+  const cellAt = (x: number, y: number) =>
+    cells[Math.floor(((y + 0.5) * tall) / down) * wide + Math.floor(((x + 0.5) * wide) / across)];
+  const url = pngUrl(across, down, (pixel) => cellAt(pixel % across, Math.floor(pixel / across)), 1);
   const { left, top, width, height } = plan;
   return {
     data: { values: [{ url, x: left + width / 2, y: top + height / 2 }] },

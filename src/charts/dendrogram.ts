@@ -73,7 +73,7 @@ export function dendrogramChart(chart: DendrogramChart): ChartSpec {
   const heights = {
     field: 'height',
     type: 'quantitative',
-    scale: { domain: across === 'x' ? [0, top] : [top, 0], nice: false, zero: true },
+    scale: { domain: across === 'x' ? [0, top] : [top, 0], nice: false, zero: false },
     axis: { title: visible(chart.measure), grid: true, tickCount: 6, labelExpr: HEIGHT_LABEL },
   };
   const [width, height] = across === 'x' ? [room.length, HEIGHT] : [Math.max(HEIGHT, 520), room.length];

@@ -28,7 +28,7 @@ export function stepLines(input: StepsInput): string[] {
   if (n <= FEW) for (let i = 0; i < n; i++) alive.set(i, names[i]);
   let before = 0;
   return treeSteps(merges, NAMED).map((step) => {
-    const [a, b] = step.parts.map((part) => partName(part, names));
+    const [a, b] = step.parts.map((part) => partName(part, input));
     const whole = `{${[step.parts[0], step.parts[1]].map((part) => memberNames(part, names)).join(', ')}}`;
     let rest = step.left === 1 ? `all ${unit} are in one cluster` : `${step.left} clusters are left`;
     if (n <= FEW) {
@@ -44,8 +44,13 @@ export function stepLines(input: StepsInput): string[] {
   });
 }
 
-function partName(part: StepPart, names: readonly string[]): string {
-  return part.count === 1 ? names[part.rows[0]] : `{${memberNames(part, names)}}`;
+function partName(part: StepPart, { names, unit }: StepsInput): string {
+  return part.count === 1 ? leafName(names[part.rows[0]], unit) : `{${memberNames(part, names)}}`;
+}
+
+/** A name that is only a number says what it counts: "row 17". */
+export function leafName(name: string, unit: string): string {
+  return /^\d+$/.test(name) ? `${unit.slice(0, -1)} ${name}` : name;
 }
 
 function memberNames({ rows, count }: StepPart, names: readonly string[]): string {

@@ -5,7 +5,7 @@ import { profile } from '../metrics/profile.ts';
 import type { HacCut, HacFound } from './hac.ts';
 import type { TreeInput } from './hacInput.ts';
 import type { HacCommandOptions } from './hacOptions.ts';
-import { stepLines } from './hacSteps.ts';
+import { leafName, stepLines } from './hacSteps.ts';
 import { heading as paletteHeading, paletteText } from './paletteText.ts';
 import { columnNames } from './rowsInput.ts';
 import { stepName } from './rowsText.ts';
@@ -79,7 +79,7 @@ function mergeLines({ tree, input }: HacFound, painter: Painter): string[] {
   if (n === 1) return [`one ${input.unit.slice(0, -1)} is a tree already`];
   const counts = leafCounts(merges);
   const names = n <= 1e5 ? input.names() : undefined;
-  const part = (node: number) => (node < n && names ? printable(names[node]) : count(sizeOf(merges, node)));
+  const part = (node: number) => (node < n && names ? printable(leafName(names[node], input.unit)) : count(sizeOf(merges, node)));
   const rows: string[][] = [];
   for (let t = n - 2; t >= Math.max(0, n - 1 - LAST_MERGES); t--) {
     const below = t > 0 ? heightOf(merges, n + t - 1) : 0;
@@ -90,7 +90,7 @@ function mergeLines({ tree, input }: HacFound, painter: Painter): string[] {
     { title: 'clusters', right: true },
     { title: 'height', right: true },
     { title: 'rise', right: true },
-    { title: `${input.unit} that merged` },
+    { title: `${input.unit === 'colours' ? 'pixels' : input.unit} that merged` },
   ];
   const [header, ...lines] = tableLines(columns, rows);
   const more = n - 1 > LAST_MERGES ? [painter.faint(`and ${n - 1 - LAST_MERGES} merges below`)] : [];
