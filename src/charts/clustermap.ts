@@ -236,6 +236,9 @@ function treeLines(tree: TreePlaces, n: number, plan: Plan, side: 'rows' | 'colu
   } as Layer;
 }
 
+/** More blocks would be noise, and thousands of marks. */
+const MOST_BLOCKS = 400;
+
 /** Runs of equal clusters as blocks of their colour, between tree and map. */
 function strips({ rows, columns }: ClustermapChart, { left, top, width, height }: Plan): Layer[] {
   const blocks = (side: MapSide, isRow: boolean) =>
@@ -251,7 +254,7 @@ function strips({ rows, columns }: ClustermapChart, { left, top, width, height }
       };
     });
   const values = [...blocks(rows, true), ...blocks(columns, false)];
-  if (values.length === 0) return [];
+  if (values.length === 0 || values.length > MOST_BLOCKS) return [];
   return [
     {
       data: { values },

@@ -7,7 +7,6 @@ import {
   counted,
   formatCount,
   frame,
-  haloed,
   INK,
   type Layer,
   MUTED,
@@ -52,7 +51,7 @@ const LINE = 13;
 
 /** Along the leaves, and along the heights. */
 const NARROWEST = 360;
-const WIDEST = 1120;
+const WIDEST = 1300;
 const HEIGHT = 340;
 const LONGEST_LABEL = 170;
 
@@ -89,11 +88,7 @@ export function dendrogramChart(chart: DendrogramChart): ChartSpec {
 const HEIGHT_LABEL = "abs(datum.value) < 10000 ? format(datum.value, '~g') : format(datum.value, '~s')";
 
 /** Names in the order of the leaves, cut to what there is room for. */
-export function leafNames(
-  names: readonly string[],
-  order: ArrayLike<number>,
-  most = LONGEST_LABEL,
-): string[] {
+function leafNames(names: readonly string[], order: ArrayLike<number>, most = LONGEST_LABEL): string[] {
   return Array.from(order, (leaf) => wrapText(visible(names[leaf]), most, FONT_SIZE, 400, 1)[0]);
 }
 
@@ -111,7 +106,7 @@ function leafRoom({ names, tree }: DendrogramChart, across: 'x' | 'y'): Room {
   const widest = labels.reduce((most, label) => Math.max(most, textWidth(label, FONT_SIZE)), 0);
   const n = names.length;
   if (across === 'y') {
-    const length = Math.max(200, Math.min(WIDEST * 1.25, n * Math.max(LINE + 4, Math.min(28, 420 / n))));
+    const length = Math.max(200, Math.min(WIDEST, n * Math.max(LINE + 4, Math.min(28, 420 / n))));
     return { length, labels, rotated: false, every: Math.ceil(LINE / (length / n)) };
   }
   const upright = (widest + 10) * n <= 760;
@@ -122,8 +117,7 @@ function leafRoom({ names, tree }: DendrogramChart, across: 'x' | 'y'): Room {
 
 function leafAxis({ unit }: DendrogramChart, across: 'x' | 'y', { labels, rotated, every }: Room) {
   const values = labels.map((_, at) => at).filter((at) => at % every === 0);
-  const thinned =
-    every > 1 ? `1 of ${every} of the ${formatCount(labels.length)} leaves is named (${unit})` : null;
+  const thinned = every > 1 ? `1 in ${every} of ${formatCount(labels.length)} ${unit} is named` : null;
   return {
     title: thinned,
     values,
@@ -230,15 +224,21 @@ function thresholdMarks(chart: DendrogramChart, across: 'x' | 'y'): Layer[] {
       ? { x: { field: 'to', type: 'quantitative' } }
       : { y: { field: 'from', type: 'quantitative' } };
   const level = { field: 'height', type: 'quantitative' };
+  // outside of the frame, where no bracket is
   const look =
     across === 'x'
-      ? { align: 'right', baseline: 'bottom', dy: -4 }
-      : { align: 'left', baseline: 'top', dx: 5, dy: 2 };
-  const words = haloed(
-    { ...look, fontSize: FONT_SIZE },
-    { ...at, ...(across === 'x' ? { y: level } : { x: level }), text: { field: 'text', type: 'nominal' } },
-  ).map((layer) => ({ ...layer, data: { values: [value] } }));
-  return [line, ...words] as unknown as Layer[];
+      ? { align: 'left', baseline: 'middle', dx: 6 }
+      : { align: 'center', baseline: 'bottom', dy: -5 };
+  const words = {
+    data: { values: [value] },
+    mark: { type: 'text', fontSize: FONT_SIZE, fill: INK, tooltip: null, ...look },
+    encoding: {
+      ...at,
+      ...(across === 'x' ? { y: level } : { x: level }),
+      text: { field: 'text', type: 'nominal' },
+    },
+  };
+  return [line, words] as unknown as Layer[];
 }
 
 function finding({ title, tree, names, threshold, unit, sizes, measure }: DendrogramChart): string {

@@ -289,7 +289,7 @@ function orderedLabels(order: Int32Array, labels: Int32Array): Int32Array {
   return Int32Array.from(order, (i) => labels[i]);
 }
 
-/** Of the side that was not clustered: its tree by average linkage of the scores, in one colour. */
+/** Of the side that was not clustered: its tree by ward linkage of the scores, in one colour. */
 async function otherSide(
   scores: Dataset,
   n: number,
@@ -302,7 +302,7 @@ async function otherSide(
     return { side: { names, unit }, order: Int32Array.from({ length: n }, (_, i) => i) };
   }
   const pacing = { ...session.pacing, maxMemory: session.maxMemory };
-  const { merges } = await hac(scores, { linkage: 'average', transpose, ...pacing });
+  const { merges } = await hac(scores, { linkage: 'ward', transpose, ...pacing });
   const order = leafOrder(merges);
   const none = new Int32Array(n).fill(-1);
   const { labels: _, ...side } = sideOf(names, merges, order, none, unit);

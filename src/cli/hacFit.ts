@@ -125,8 +125,11 @@ async function fewDistances(
 ): Promise<ArrayLike<number> | undefined> {
   if ('condensed' in source) return n <= FEW_ROWS || optimalOrder ? source.condensed : undefined;
   const dim = (source.n * source.dim) / n;
+  const isWeighted = unit === 'colours' || unit === 'pixels';
   const isLittle =
-    n <= FEW_ROWS && pairCount(n) * dim <= LITTLE_WORK && unit !== 'colours' && unit !== 'pixels';
+    n <= FEW_ROWS &&
+    pairCount(n) * Math.max(dim, 8) <= Math.min(LITTLE_WORK, session.maxMemory / 2) &&
+    !isWeighted;
   if (!isLittle && !optimalOrder) return undefined;
   // what cannot be ordered is refused before it is measured
   if (optimalOrder && n > FEW_ROWS) {

@@ -79,7 +79,8 @@ function mergeLines({ tree, input }: HacFound, painter: Painter): string[] {
   if (n === 1) return [`one ${input.unit.slice(0, -1)} is a tree already`];
   const counts = leafCounts(merges);
   const names = n <= 1e5 ? input.names() : undefined;
-  const part = (node: number) => (node < n && names ? printable(leafName(names[node], input.unit)) : count(sizeOf(merges, node)));
+  const part = (node: number) =>
+    node < n && names ? printable(leafName(names[node], input.unit)) : count(sizeOf(merges, node));
   const rows: string[][] = [];
   for (let t = n - 2; t >= Math.max(0, n - 1 - LAST_MERGES); t--) {
     const below = t > 0 ? heightOf(merges, n + t - 1) : 0;

@@ -47,7 +47,7 @@ export interface DistancesInput {
 }
 
 /** Wall-clock seconds. */
-export interface Seconds {
+interface Seconds {
   read: number;
   fit: number;
   total: number;
