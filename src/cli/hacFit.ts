@@ -5,13 +5,10 @@ import { copheneticCorrelation } from '../algorithms/tree/cophenetic.ts';
 import { type Cut, cutTree, type TreeCut } from '../algorithms/tree/cut.ts';
 import { leafOrder } from '../algorithms/tree/leaves.ts';
 import { optimalLeafOrder } from '../algorithms/tree/optimalOrder.ts';
-import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import { condensedDistances, pairCount } from '../distances/condensed.ts';
 import { openEdges } from '../input/edges.ts';
 import { inFile } from '../input/open.ts';
-import { profile } from '../metrics/profile.ts';
-import type { Fit } from './algorithm.ts';
 import type { TreeInput } from './hacInput.ts';
 import type { HacCommandOptions } from './hacOptions.ts';
 import type { Session } from './session.ts';
@@ -154,18 +151,4 @@ function gapOf(merges: Merges): Tree['gap'] {
     from: heights[merges.n - k - 1] ?? 0,
     to: heights[merges.n - k] ?? heights[heights.length - 1],
   };
-}
-
-/** A cut as what algorithms with centers find: means and the squared error around them. */
-export function fitOfCut(data: Dataset, { k, labels, sizes }: TreeCut, seed: number): Fit {
-  const { x, n, dim, weights } = data;
-  const centers = Float64Array.from(profile(data, labels, k).clusters.flat());
-  let inertia = 0;
-  for (let i = 0; i < n; i++) {
-    let d2 = 0;
-    for (let j = 0, p = i * dim, q = labels[i] * dim; j < dim; j++) d2 += (x[p + j] - centers[q + j]) ** 2;
-    inertia += weights ? weights[i] * d2 : d2;
-  }
-  const work = { iterations: 0, converged: true, restarts: 0, seed, warnings: [] };
-  return { k, n, dim, centers, labels, sizes, inertia, ...work };
 }
