@@ -1,10 +1,10 @@
 import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError, invalid } from '../core/errors.ts';
+import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
-import { type CondensedMatrix, pairCount } from '../distances/condensed.ts';
+import { type CondensedMatrix, checkDistanceMatrix } from '../distances/condensed.ts';
 import { type DistanceMetric, type DistanceOptions, measure } from '../distances/metrics.ts';
 import { indexBytes } from '../kernels/hacIndex.ts';
 import type { FoundMerges } from '../kernels/linkage.ts';
@@ -169,12 +169,9 @@ async function mergeNeighbours(
   return { found, order: 'found', precision: 'f64', components };
 }
 
-function givenSource(given: CondensedMatrix): Source {
-  const { n, condensed } = given;
-  if (condensed.length !== pairCount(n)) {
-    throw invalid('condensed', `n (n - 1) / 2 = ${pairCount(n)} numbers`, condensed.length);
-  }
-  return { n, given };
+function givenSource(input: CondensedMatrix): Source {
+  const given = checkDistanceMatrix(input.condensed, input.n);
+  return { n: given.n, given };
 }
 
 function measuredSource(data: Dataset, metric: DistanceMetric, options: HacOptions): Source {
@@ -182,13 +179,12 @@ function measuredSource(data: Dataset, metric: DistanceMetric, options: HacOptio
   const measured = measure(data, metric, options);
   // columns have no weights
   const weights = options.transpose ? undefined : data.weights;
-  if (weights) checkPositive(weights, data.n);
+  if (weights) checkPositive(weights);
   return { n: measured.n, measured, weights };
 }
 
-function checkPositive(weights: Float64Array, n: number): void {
-  if (weights.length !== n) throw invalid('weights', `n = ${n} numbers`, weights.length);
-  const at = weights.findIndex((weight) => !(weight > 0 && weight < Number.POSITIVE_INFINITY));
+function checkPositive(weights: Float64Array): void {
+  const at = weights.findIndex((weight) => !(weight > 0));
   if (at < 0) return;
   throw new ClusterkitError('input', `row ${at}: weight ${weights[at]} is not above 0; leave the row out`);
 }

@@ -20,6 +20,18 @@ export function checkRows({ x, n, dim }: Dataset): void {
   throw new ClusterkitError('input', `${where}: ${x[at]} is not a finite number of at most ${LARGEST}`);
 }
 
+/**
+ * Refuses what cannot be counted: rows of 1 and -1 would be infinitely unlike.
+ * @throws {ClusterkitError} input, naming the first number below 0
+ */
+export function checkNotNegative({ x, dim }: Dataset, word: RowWord): void {
+  const at = x.findIndex((value) => value < 0);
+  if (at < 0) return;
+  const other = word === 'row' ? 'column' : 'row';
+  const where = `${word} ${Math.floor(at / dim)}, ${other} ${at % dim}`;
+  throw new ClusterkitError('input', `${where}: ${x[at]} is negative, and braycurtis is of amounts`);
+}
+
 /** The columns as rows, in the same kind of array; names and weights of rows are not those of columns. */
 export function transpose({ x, n, dim }: Dataset): Dataset {
   const turned: Rows = x.slice();

@@ -7,7 +7,8 @@
  * node test/bench/hac.mjs grid PICTURE                neighbouring pixels only, grey, ward
  * ... [--repeats 5] [--threads 2] [--heights FILE.json]
  *
- * Repeats of the linkages take turns. scipy_hac.py does the same with SciPy and fastcluster. Run `npm run build` first.
+ * Repeats of the linkages take turns. On a machine that others use, seconds of processor time (all threads together)
+ * say more than those of the clock. scipy_hac.py does the same with SciPy and fastcluster. Run `npm run build` first.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -63,21 +64,25 @@ async function workOf(what, path) {
 const { data, linkages, options } = await workOf(...positionals);
 if (values.threads) configureKernels({ threads: Number(values.threads) });
 const times = new Map((values.linkage ?? linkages).split(',').map((linkage) => [linkage, []]));
+const processor = new Map([...times.keys()].map((linkage) => [linkage, []]));
 const heights = {};
 for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
   for (const [linkage, seconds] of times) {
-    const began = performance.now();
+    const [began, spent] = [performance.now(), process.cpuUsage()];
     const { merges, precision } = await hac(data, { ...options, linkage, precision: values.precision });
     seconds.push((performance.now() - began) / 1000);
+    const { user, system } = process.cpuUsage(spent);
+    processor.get(linkage).push((user + system) / 1e6);
     heights[linkage] = [...merges.height];
     times.get(linkage).precision = precision;
   }
 }
 for (const [linkage, seconds] of times) {
-  seconds.sort((a, b) => a - b);
-  const [least, median] = [seconds[0], seconds[seconds.length >> 1]].map((value) => value.toFixed(2));
+  const least = Math.min(...seconds).toFixed(2);
+  const median = seconds.toSorted((a, b) => a - b)[seconds.length >> 1].toFixed(2);
+  const cpu = Math.min(...processor.get(linkage)).toFixed(2);
   process.stdout.write(
-    `${linkage}, ${data.n} x ${data.dim}, ${seconds.precision}: min ${least} s, median ${median} s\n`,
+    `${linkage}, ${data.n} x ${data.dim}, ${seconds.precision}: min ${least} s, median ${median} s, processor min ${cpu} s\n`,
   );
 }
 process.stdout.write(`largest resident set ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB\n`);

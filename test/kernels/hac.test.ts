@@ -120,6 +120,18 @@ describe('in f32', () => {
     }
   });
 
+  it('what it cannot hold is refused, and done in f64 when nobody asks', async () => {
+    const x = new Lottery(62).floats(30 * 9);
+    const plain = await hac({ x, n: 30, dim: 9 }, { linkage: 'complete' });
+    for (const scale of [2 ** 100, 2 ** -100]) {
+      const data = { x: x.map((value) => value * scale), n: 30, dim: 9 };
+      const refusal = hac(data, { linkage: 'complete', precision: 'f32' });
+      await expect(refusal).rejects.toThrow(/too large or too small for f32/);
+      const { merges } = await hac(data, { linkage: 'complete' });
+      expect(merges.height).toEqual(plain.merges.height.map((height) => height * scale));
+    }
+  });
+
   it('the number of threads changes nothing', async () => {
     const data = { x: new Lottery(58).bytes(1100 * 600), n: 1100, dim: 600 };
     const trees: HacResult[] = [];
