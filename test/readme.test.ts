@@ -22,7 +22,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
   symlinkSync(ROOT, join(folder, 'node_modules/clusterkit'));
   symlinkSync(join(ROOT, 'bin/clusterkit.js'), join(folder, 'node_modules/.bin/clusterkit'));
-  symlinkSync(join(ROOT, 'images'), join(folder, 'images'));
+  for (const name of ['images', 'data']) symlinkSync(join(ROOT, name), join(folder, name));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
 });
 
@@ -39,7 +39,7 @@ describe('README', () => {
     });
     expect([status, stderr.replace(/^wrote .*\n/gm, '')]).toEqual([0, '']);
     expect(stdout).not.toBe('');
-    for (const [, file] of command.matchAll(/(?:-o|--quantized|--labels-out|--model-out) (\S+)/g))
+    for (const [, file] of command.matchAll(/(?:-o|--out|--quantized|--labels-out|--model-out) (\S+)/g))
       expect(readdirSync(folder)).toContain(file);
   });
 
@@ -50,6 +50,14 @@ describe('README', () => {
     });
     const withoutTime = (text: string) => text.replace(/, [\d.]+ s$/m, '');
     expect(withoutTime(readme)).toContain(withoutTime(stdout));
+  });
+
+  it('shows the blackboard as it is', () => {
+    const command = commands.find((one) => one.startsWith('echo 12,13')) as string;
+    const shell = command.replaceAll('npx clusterkit', 'node_modules/.bin/clusterkit');
+    const { stdout } = spawnSync('sh', ['-c', shell], { cwd: folder, encoding: 'utf8' });
+    const withoutTime = (text: string) => text.replace(/, [\d.]+ s$/m, '');
+    expect(withoutTime(blocks('').find((block) => block.includes('Step 1')) ?? '')).toBe(withoutTime(stdout));
   });
 
   it('has a library that works in ten lines', () => {

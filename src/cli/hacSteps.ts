@@ -25,7 +25,7 @@ export function stepLines(input: StepsInput): string[] {
   const { merges, names, unit } = input;
   const { n } = merges;
   const alive = new Map<number, string>();
-  if (n <= FEW) for (let i = 0; i < n; i++) alive.set(i, names[i]);
+  if (n <= FEW) for (let i = 0; i < n; i++) alive.set(i, leafName(names[i], unit));
   let before = 0;
   return treeSteps(merges, NAMED).map((step) => {
     const [a, b] = step.parts.map((part) => partName(part, input));
