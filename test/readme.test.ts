@@ -56,8 +56,8 @@ describe('README', () => {
     const command = commands.find((one) => one.startsWith('echo 12,13')) as string;
     const shell = command.replaceAll('npx clusterkit', 'node_modules/.bin/clusterkit');
     const { stdout } = spawnSync('sh', ['-c', shell], { cwd: folder, encoding: 'utf8' });
-    const withoutTime = (text: string) => text.replace(/, [\d.]+ s$/m, '');
-    expect(withoutTime(blocks('').find((block) => block.includes('Step 1')) ?? '')).toBe(withoutTime(stdout));
+    const withoutTime = (text: string) => text.replace(/, [\d.]+ s$/gm, '');
+    expect(withoutTime(readme)).toContain(withoutTime(stdout));
   });
 
   it('has a library that works in ten lines', () => {

@@ -34,6 +34,8 @@ export interface DendrogramChart extends ChartText {
   names: readonly string[];
   /** 2 n - 1: how much is below each node. */
   sizes: ArrayLike<number>;
+  /** n colours that the leaves have of their own. */
+  swatches?: readonly string[];
   /** What heights are: "Ward distance". */
   measure: string;
   /** What is clustered, in the plural. */
@@ -54,6 +56,10 @@ const NARROWEST = 360;
 const WIDEST = 1300;
 const HEIGHT = 340;
 const LONGEST_LABEL = 170;
+
+/** A leaf's own colour stands between its bracket and its name. */
+const SWATCH = 14;
+const SWATCH_GAP = 3;
 
 /** A bracket a merge, the leaves named as far as names do not touch each other. */
 export function dendrogramChart(chart: DendrogramChart): ChartSpec {
@@ -81,7 +87,11 @@ export function dendrogramChart(chart: DendrogramChart): ChartSpec {
     width,
     height,
     encoding: across === 'x' ? { x: leaves, y: heights } : { x: heights, y: leaves },
-    layer: [brackets(chart, across), ...thresholdMarks(chart, across)],
+    layer: [
+      brackets(chart, across),
+      ...thresholdMarks(chart, across),
+      ...swatchMarks(chart, across, [width, height]),
+    ],
   } as ChartSpec;
 }
 
@@ -115,7 +125,7 @@ function leafRoom({ names, tree }: DendrogramChart, across: 'x' | 'y'): Room {
   return { length, labels, rotated: !upright, every: upright ? 1 : Math.ceil(LINE / (length / n)) };
 }
 
-function leafAxis({ unit }: DendrogramChart, across: 'x' | 'y', { labels, rotated, every }: Room) {
+function leafAxis({ unit, swatches }: DendrogramChart, across: 'x' | 'y', { labels, rotated, every }: Room) {
   const values = labels.map((_, at) => at).filter((at) => at % every === 0);
   const thinned = every > 1 ? `1 in ${every} of ${formatCount(labels.length)} ${unit} is named` : null;
   return {
@@ -127,6 +137,7 @@ function leafAxis({ unit }: DendrogramChart, across: 'x' | 'y', { labels, rotate
     labelLimit: LONGEST_LABEL + 10,
     labelOverlap: false,
     labelFlush: false,
+    ...(swatches ? { offset: SWATCH + SWATCH_GAP } : {}),
     grid: false,
     ...(across === 'x'
       ? {
@@ -195,6 +206,35 @@ function brackets({ tree, sizes, unit }: DendrogramChart, across: 'x' | 'y'): La
       ],
     },
   } as Layer;
+}
+
+/** Colours of the leaves as a strip at their feet. */
+function swatchMarks(
+  { swatches, tree }: DendrogramChart,
+  across: 'x' | 'y',
+  [width, height]: number[],
+): Layer[] {
+  if (!swatches) return [];
+  const values = Array.from(tree.order, (leaf, at) => ({
+    from: at - 0.5,
+    to: at + 0.5,
+    fill: swatches[leaf],
+  }));
+  const foot = across === 'x' ? height : width;
+  const [near, far] = [{ value: foot + SWATCH_GAP }, { value: foot + SWATCH_GAP + SWATCH }];
+  const along = { field: 'from', type: 'quantitative' };
+  return [
+    {
+      data: { values },
+      mark: { type: 'rect', tooltip: null },
+      encoding: {
+        ...(across === 'x'
+          ? { x: along, x2: { field: 'to' }, y: near, y2: far }
+          : { y: along, y2: { field: 'to' }, x: near, x2: far }),
+        color: { field: 'fill', type: 'nominal', scale: null },
+      },
+    } as unknown as Layer,
+  ];
 }
 
 function thresholdMarks(chart: DendrogramChart, across: 'x' | 'y'): Layer[] {

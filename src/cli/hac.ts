@@ -3,6 +3,7 @@ import { LINKAGES } from '../algorithms/hac/linkages.ts';
 import { membersOf, type TreeCut } from '../algorithms/tree/cut.ts';
 import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
 import type { Rgb } from '../core/image.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import type { HacCutRecord, HacRun } from '../output/document.ts';
@@ -45,6 +46,9 @@ export async function runHac(
   command: Command,
 ): Promise<void> {
   checkChoice('--linkage', options.linkage, LINKAGES);
+  if (options.labels && !session.options.json && options.output === undefined) {
+    throw new ClusterkitError('usage', '--labels puts labels into the JSON: add --json, or use --labels-out');
+  }
   const given = (property: string) => command.getOptionValueSource(property) === 'cli';
   const inputs = await lookAtTrees(session, files, options, given);
   const groups = inputs === 'distances' ? files.map((path) => [path]) : inputs.groups;

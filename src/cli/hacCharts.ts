@@ -7,7 +7,9 @@ import { truncateTree } from '../algorithms/tree/truncate.ts';
 import type { MapSide, TreePlaces } from '../charts/index.ts';
 import { capitalise, formatCount } from '../charts/theme.ts';
 import type { Dataset } from '../core/dataset.ts';
+import { toHex } from '../core/image.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
+import { fromSpace } from '../features/colorspace.ts';
 import { columnDeviations, profile } from '../metrics/profile.ts';
 import { squareOf } from './distanceSquare.ts';
 import type { HacCut, HacFound } from './hac.ts';
@@ -156,11 +158,27 @@ async function dendrogram(found: HacFound, cut: HacCut | undefined, options: Hac
       counts[leaf] === 1 ? names[nodes[leaf]] : `(${formatCount(counts[leaf])})`,
     ),
     sizes,
+    ...(input.unit === 'colours' ? { swatches: leafColors(found, drawn) } : {}),
     measure: measureOf(found, options),
     unit: input.unit,
     orient: options.orient,
     ...(height === undefined || n < 2 ? {} : { threshold: { height, k: colors.k } }),
   });
+}
+
+/** The mean colour of each leaf, in the space of the distances. */
+function leafColors({ input, tree }: HacFound, { merges, nodes }: DrawnTree): string[] {
+  const { data } = input.picture as NonNullable<HacFound['input']['picture']>;
+  const whole = tree.result.merges;
+  const leafOf = new Int32Array(whole.n + whole.a.length).fill(-1);
+  for (let leaf = 0; leaf < merges.n; leaf++) leafOf[nodes[leaf]] = leaf;
+  for (let t = whole.a.length - 1; t >= 0; t--) {
+    const leaf = leafOf[whole.n + t];
+    if (leaf >= 0) leafOf[whole.a[t]] = leafOf[whole.b[t]] = leaf;
+  }
+  return profile(data, leafOf.subarray(0, whole.n), merges.n).clusters.map((mean) =>
+    toHex(fromSpace(mean, data.space)),
+  );
 }
 
 async function heights(found: HacFound, options: HacCommandOptions) {

@@ -331,6 +331,15 @@ describe('hac of a picture', () => {
     expect(readFileSync(at('stripes-segmented.svg'), 'utf8')).toContain('in 3 regions');
   });
 
+  it('puts the colour of each leaf under a dendrogram', async () => {
+    const path = await picture('three.png', 3, [RED, BLUE, [240, 0, 0]]);
+    await cli(['hac', path, '--chart', 'dendrogram', '-o', at('three.vl.json')]);
+    const text = readFileSync(at('three.vl.json'), 'utf8');
+    for (const hex of ['#fa0000', '#f00000', '#0000fa']) expect(text).toContain(`"fill": "${hex}"`);
+    await cli(['hac', path, '--chart', 'dendrogram', '--truncate', '2', '-o', at('two.vl.json')]);
+    expect(readFileSync(at('two.vl.json'), 'utf8')).toContain('"fill": "#f50000"');
+  });
+
   it('takes grey pixels as one number each', async () => {
     const raw = { width: 2, height: 1, channels: 1 } as const;
     await sharp(Uint8Array.of(10, 20), { raw }).toColourspace('b-w').png().toFile(at('grey.png'));
@@ -367,6 +376,14 @@ describe('charts of hac', () => {
     const board = ['hac', at('board.csv'), '--distances', '--chart', 'clustermap', '-o', at('board.svg')];
     expect((await cli(board)).code).toBe(0);
   });
+});
+
+it('labels without a place to go are refused', async () => {
+  const { code, stderr } = await cli(['hac', ...points(), '-k', '2', '--labels']);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('--labels puts labels into the JSON: add --json'),
+  ]);
 });
 
 describe('hac refuses', () => {
