@@ -54,6 +54,14 @@ describe('README', () => {
     expect(withoutTime(readme)).toContain(withoutTime(stdout));
   });
 
+  it('shows the blackboard as it is', () => {
+    const command = commands.find((one) => one.startsWith('echo 12,13')) as string;
+    const shell = command.replaceAll('npx clusterkit', 'node_modules/.bin/clusterkit');
+    const { stdout } = spawnSync('sh', ['-c', shell], { cwd: folder, encoding: 'utf8' });
+    const withoutTime = (text: string) => text.replace(/, [\d.]+ s$/gm, '');
+    expect(withoutTime(readme)).toContain(withoutTime(stdout));
+  });
+
   it('has a library that works in ten lines', () => {
     const [program] = blocks('js');
     writeFileSync(join(folder, 'example.mjs'), program);

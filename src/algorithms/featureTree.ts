@@ -25,7 +25,11 @@ export async function featureTree(data: Dataset, options: FeatureTreeOptions): P
   const { cut, ...rest } = options;
   const tree = await hac(data, { ...rest, transpose: true });
   const groups = cutTree(tree.merges, cut);
-  const { k, labels } = groups;
+  return { tree, groups, data: averageColumns(data, groups) };
+}
+
+/** The rows with a column for each group of columns, their mean. O(n dim). */
+export function averageColumns(data: Dataset, { k, labels }: Pick<TreeCut, 'k' | 'labels'>): Dataset {
   const { starts, rows } = membersOf(labels, k);
   const { x, n, dim, weights, columns } = data;
   const means = new Float64Array(n * k);
@@ -34,11 +38,7 @@ export async function featureTree(data: Dataset, options: FeatureTreeOptions): P
     for (let c = 0; c < k; c++) means[i * k + c] /= starts[c + 1] - starts[c];
   }
   const names = columns && groupNames(columns, starts, rows, k);
-  return {
-    tree,
-    groups,
-    data: { x: means, n, dim: k, ...(weights && { weights }), ...(names && { columns: names }) },
-  };
+  return { x: means, n, dim: k, ...(weights && { weights }), ...(names && { columns: names }) };
 }
 
 function groupNames(columns: string[], starts: Int32Array, members: Int32Array, k: number): string[] {

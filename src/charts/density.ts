@@ -37,8 +37,8 @@ const RAMP: readonly Triple[] = [
 /** Few shades compress well, and nobody sees more. */
 const SHADES = 48;
 
-/** The colour at `t` in 0 to 1. */
-function ramp(t: number): Triple {
+/** The colour at `t` in 0 to 1, light to dark. */
+export function ramp(t: number): Triple {
   const at = (Math.round(Math.min(1, Math.max(0, t)) * (SHADES - 1)) / (SHADES - 1)) * (RAMP.length - 1);
   const low = Math.min(RAMP.length - 2, Math.floor(at));
   const mix = (j: number) => Math.round(RAMP[low][j] + (RAMP[low + 1][j] - RAMP[low][j]) * (at - low));
@@ -60,19 +60,25 @@ export function rampImage(): string {
 /** Cells are blown up here: rasterisers differ in whether they blur an enlarged picture, despite what it asks for. */
 const ENLARGE = 4;
 
-export function pngUrl(width: number, height: number, color: (i: number) => Triple | undefined): string {
-  const wide = width * ENLARGE;
-  const data = new Uint8Array(wide * height * ENLARGE * 4);
+/** @param enlarge pixels to a cell along each side */
+export function pngUrl(
+  width: number,
+  height: number,
+  color: (i: number) => Triple | undefined,
+  enlarge = ENLARGE,
+): string {
+  const wide = width * enlarge;
+  const data = new Uint8Array(wide * height * enlarge * 4);
   for (let y = 0; y < height; y++) {
-    const first = y * ENLARGE * wide * 4;
+    const first = y * enlarge * wide * 4;
     for (let x = 0; x < width; x++) {
       const rgb = color(y * width + x);
       if (!rgb) continue;
-      for (let j = 0; j < ENLARGE; j++) data.set([...rgb, 255], first + (x * ENLARGE + j) * 4);
+      for (let j = 0; j < enlarge; j++) data.set([...rgb, 255], first + (x * enlarge + j) * 4);
     }
-    for (let j = 1; j < ENLARGE; j++) data.copyWithin(first + j * wide * 4, first, first + wide * 4);
+    for (let j = 1; j < enlarge; j++) data.copyWithin(first + j * wide * 4, first, first + wide * 4);
   }
-  const png = encode({ width: wide, height: height * ENLARGE, data, channels: 4 }, { zlib: { level: 9 } });
+  const png = encode({ width: wide, height: height * enlarge, data, channels: 4 }, { zlib: { level: 9 } });
   return `data:image/png;base64,${base64(png)}`;
 }
 

@@ -1,11 +1,14 @@
 import { type BisectingStrategy, bisectingSweep } from '../algorithms/bisecting.ts';
+import { hac } from '../algorithms/hac.ts';
 import { kmeansSweep } from '../algorithms/kmeans.ts';
 import { minibatchSweep } from '../algorithms/minibatch.ts';
 import { SEEDINGS } from '../algorithms/seeding.ts';
 import type { Metric } from '../algorithms/spherical.ts';
+import { cutTree } from '../algorithms/tree/cut.ts';
 import { checkChoice } from '../core/check.ts';
 import type { Algorithm } from './algorithm.ts';
 import { clusterMeans } from './clusterMeans.ts';
+import { fitOfCut } from './cutFit.ts';
 
 /** Options that all of them have. */
 interface Effort {
@@ -19,6 +22,7 @@ const ALGORITHMS: Record<string, (options: Effort) => Algorithm> = {
   kmeans: kmeansAlgorithm,
   minibatch: minibatchAlgorithm,
   bisecting: bisectingAlgorithm,
+  hac: wardAlgorithm,
 };
 
 export const ALGORITHM_NAMES = Object.keys(ALGORITHMS);
@@ -83,6 +87,27 @@ export function bisectingAlgorithm(options: Effort & { strategy?: BisectingStrat
         onCut,
       });
       return results.map((result) => ({ result, seconds: spent.get(result.k) ?? 0 }));
+    },
+  };
+}
+
+/** One tree by ward's linkage, cut for each k: it knows neither starts nor passes. */
+function wardAlgorithm(): Algorithm {
+  return {
+    name: 'hac',
+    title: 'hierarchical, ward',
+    params: { linkage: 'ward' },
+    fit: async (data, { ks, seed, ...pacing }) => {
+      const started = performance.now();
+      const { merges, warnings } = await hac(data, { linkage: 'ward', ...pacing });
+      // the tree serves all of them
+      const seconds = (performance.now() - started) / 1000 / ks.length;
+      return ks.map((requested) => {
+        const found = Math.min(requested, data.n);
+        const fit = fitOfCut(data, cutTree(merges, { k: found }), seed);
+        const fewer = { code: 'fewer-points-than-k', requested, found } as const;
+        return { result: { ...fit, warnings: found < requested ? [...warnings, fewer] : warnings }, seconds };
+      });
     },
   };
 }

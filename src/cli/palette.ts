@@ -153,12 +153,13 @@ export async function fitAll(
   for (const [at, { result, seconds }] of timed.entries()) {
     const subject = { labels: result.labels, data: opened.data, metric: algorithm.metric };
     const scores = await inFile(opened.path, () => scoresOf(session, subject, names, options));
-    results.push(describeResult(opened, ks[at], result, { fit: seconds, scores }, options, algorithm));
+    results.push(describePalette(opened, ks[at], result, { fit: seconds, scores }, options, algorithm));
   }
   return results;
 }
 
-function describeResult(
+/** A clustering of a picture's colours, with what it was made of. */
+export function describePalette(
   opened: Opened,
   k: number,
   result: Fit,

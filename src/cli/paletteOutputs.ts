@@ -24,9 +24,9 @@ import type { Session } from './session.ts';
 import { plural } from './table.ts';
 
 const TABLE_FORMATS = ['csv', 'json'] as const;
-const LABEL_FORMATS = ['png', 'csv', 'npy'] as const;
+export const LABEL_FORMATS = ['png', 'csv', 'npy'] as const;
 /** Types that keep every pixel's colour, as `output/raster` writes them. */
-const PICTURE_FORMATS = ['png', 'webp', 'gif', 'tif', 'tiff'] as const;
+export const PICTURE_FORMATS = ['png', 'webp', 'gif', 'tif', 'tiff'] as const;
 
 /** The files that the clusterings of one picture are written to. */
 interface Targets {
@@ -146,7 +146,7 @@ async function writeRun(
   if (model !== undefined) await writeOutput(session, model, toJson(result.model()));
 }
 
-async function quantizedBytes(path: string, { run, rgb, labels }: PaletteResult): Promise<Uint8Array> {
+export async function quantizedBytes(path: string, { run, rgb, labels }: PaletteResult): Promise<Uint8Array> {
   const { quantizedImage } = await import('../output/raster.ts');
   const colors = rgb.map(
     (color) => color.map((v) => Math.min(255, Math.max(0, Math.round(v)))) as unknown as Rgb,
@@ -154,7 +154,7 @@ async function quantizedBytes(path: string, { run, rgb, labels }: PaletteResult)
   return quantizedImage(labels(), run.input, colors, formatOf(path, PICTURE_FORMATS) ?? 'png');
 }
 
-async function labelBytes(path: string, { run, labels }: PaletteResult): Promise<FileData> {
+export async function labelBytes(path: string, { run, labels }: PaletteResult): Promise<FileData> {
   const { width, height, frames } = run.input;
   const format = formatOf(path, LABEL_FORMATS) ?? 'png';
   if (format === 'npy') return toNpy(labels(), frames > 1 ? [frames, height, width] : [height, width]);

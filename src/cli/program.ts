@@ -3,8 +3,10 @@ import { configureKernels } from '../core/kernels.ts';
 import { declareBench } from './commands/bench.ts';
 import { declareBisecting } from './commands/bisecting.ts';
 import { declareCompare } from './commands/compare.ts';
+import { declareDistances } from './commands/distances.ts';
 import { declareEvaluate } from './commands/evaluate.ts';
 import { declareFeatures } from './commands/features.ts';
+import { declareHac } from './commands/hac.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
 import { declareKMeans } from './commands/kmeans.ts';
@@ -75,6 +77,8 @@ function createProgram(session: Session): Command {
     declareKMeans,
     declareMiniBatch,
     declareBisecting,
+    declareHac,
+    declareDistances,
     declarePredict,
     declareCompare,
     declareEvaluate,

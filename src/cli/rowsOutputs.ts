@@ -2,7 +2,8 @@ import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { nearestTwo } from '../algorithms/nearestTwo.ts';
 import { checkChoice } from '../core/check.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import type { Column } from '../core/items.ts';
+import type { Column, Items } from '../core/items.ts';
+import type { RowsInput } from '../output/document.ts';
 import { toJson } from '../output/json.ts';
 import { TABLE_FORMATS, tableBytes } from '../output/table.ts';
 import { documentOf } from './batch.ts';
@@ -127,7 +128,7 @@ async function writeRun(
   if (model !== undefined) await writeOutput(session, model, toJson(result.model()));
 }
 
-async function writeTable(session: Session, path: string, columns: Column[]): Promise<void> {
+export async function writeTable(session: Session, path: string, columns: Column[]): Promise<void> {
   const format = formatOf(path, TABLE_FORMATS) ?? 'csv';
   await writeOutput(session, path, await tableBytes(format, columns));
 }
@@ -138,7 +139,7 @@ function labelColumns({ labels, items }: RowsResult): Column[] {
 }
 
 /** Items that were left out have none. */
-function presentLabels(labels: Int32Array): ArrayLike<number | null> {
+export function presentLabels(labels: Int32Array): ArrayLike<number | null> {
   return labels.includes(-1) ? Array.from(labels, (label) => (label < 0 ? null : label)) : labels;
 }
 
@@ -163,35 +164,37 @@ async function joinedRows(session: Session, found: RowsResult): Promise<Column[]
     metric,
     ...session.pacing,
   });
-  const columns = readColumns(found);
-  const taken = new Set(columns.map(({ name }) => name));
-  const add = (name: string, values: ArrayLike<number | null>) => {
-    let free = name;
-    for (let i = 2; taken.has(free); i++) free = `${name}_${i}`;
-    taken.add(free);
-    columns.push({ name: free, values });
-  };
   const rowOf = (i: number) => items.rowOf?.[i] ?? i;
   const ofItems = (of: ArrayLike<number>) =>
     items.rowOf ? Array.from(labels, (_, i) => (rowOf(i) < 0 ? null : of[rowOf(i)])) : of;
-  add('label', presentLabels(labels));
-  add('distance', ofItems(distance));
-  add('second_label', ofItems(second));
-  return columns;
+  return withColumns(readColumns(items, run.input.kind), [
+    { name: 'label', values: presentLabels(labels) },
+    { name: 'distance', values: ofItems(distance) },
+    { name: 'second_label', values: ofItems(second) },
+  ]);
+}
+
+/** Adds columns, under another name where theirs is taken. */
+export function withColumns(columns: readonly Column[], added: readonly Column[]): Column[] {
+  const taken = new Set(columns.map(({ name }) => name));
+  const renamed = added.map(({ name, values }) => {
+    let free = name;
+    for (let i = 2; taken.has(free); i++) free = `${name}_${i}`;
+    taken.add(free);
+    return { name: free, values };
+  });
+  return [...columns, ...renamed];
 }
 
 /** What is known of the items: the columns of their table, or the numbers of their matrix. */
-function readColumns({ items, run }: RowsResult): Column[] {
-  const { ids, columns, data } = items;
+export function readColumns({ ids, columns, data, count, rowOf }: Items, kind: RowsInput['kind']): Column[] {
   // the names of a table's rows are one of its columns
-  const named = ids && run.input.kind !== 'table' ? [{ name: 'id', values: ids }] : [];
+  const named = ids && kind !== 'table' ? [{ name: 'id', values: ids }] : [];
   if (columns) return [...named, ...columns];
-  const rowOf = (i: number) => items.rowOf?.[i] ?? i;
+  const row = (i: number) => rowOf?.[i] ?? i;
   const numbers = columnNames(data).map((name, j) => ({
     name,
-    values: Array.from({ length: items.count }, (_, i) =>
-      rowOf(i) < 0 ? null : data.x[rowOf(i) * data.dim + j],
-    ),
+    values: Array.from({ length: count }, (_, i) => (row(i) < 0 ? null : data.x[row(i) * data.dim + j])),
   }));
   return [...named, ...numbers];
 }

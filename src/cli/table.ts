@@ -58,6 +58,12 @@ export function measure(value: number): string {
   return Math.abs(value) >= 1e6 ? value.toFixed(1) : String(Number(value.toPrecision(8)));
 }
 
+/** Six significant digits: heights and distances. */
+export function figure(value: number): string {
+  const rounded = Number(value.toPrecision(6));
+  return rounded !== 0 && Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
+}
+
 /** "1 colour", "4 colours". */
 export function plural(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? '' : 's'}`;

@@ -58,7 +58,7 @@ export function describeWarning(warning: Warning): string {
     case 'cells-filled':
       return `${warning.cells} missing ${warning.cells === 1 ? 'cell was' : 'cells were'} filled with the ${warning.how}`;
     case 'inversions':
-      return `${warning.count} ${warning.count === 1 ? 'merge is' : 'merges are'} lower than one of its parts, by up to ${warning.deepest}; heights of centroid and median may fall`;
+      return `${warning.count} ${warning.count === 1 ? 'merge is lower than one of its parts' : 'merges are lower than one of their parts'}, by up to ${Number(warning.deepest.toPrecision(4))}: heights of centroid, of median and between neighbours may fall`;
     case 'components-joined':
       return `the connectivity left ${warning.components} components apart; each was joined to the nearest`;
     case 'labels-left-out':

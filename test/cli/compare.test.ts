@@ -190,3 +190,23 @@ describe('compare: refusals', () => {
     expect(stderr).toMatch(/flower\.jpg: pairing 30000 centers needs about 7\.2 GB of memory, 1\.0 GB are/);
   });
 });
+
+it('compares with the cuts of one tree', async () => {
+  const { runs } = await json([
+    'compare',
+    COINS,
+    '-k',
+    '3,300',
+    '--algorithms',
+    'kmeans,hac',
+    '--n-init',
+    '1',
+  ]);
+  const [kmeans, hac, , many] = runs as PaletteRun[];
+  expect(hac).toMatchObject({ algorithm: 'hac', k: 3, iterations: 0, params: { linkage: 'ward' } });
+  const [direct] = (await json(['hac', COINS, '-k', '3'])).runs;
+  expect([hac.sizes, hac.colors, hac.inertia]).toEqual([direct.sizes, direct.colors, direct.cuts[0].inertia]);
+  expect(hac.inertia).toBeGreaterThanOrEqual(kmeans.inertia);
+  // coins.png has 250 greys
+  expect(many.warnings).toContainEqual({ code: 'fewer-points-than-k', requested: 300, found: 250 });
+});

@@ -19,14 +19,22 @@ export interface DendrogramLayout {
  * Where to draw each node: merge t is a line at y[n + t] from x[left[t]] to x[right[t]], with feet down to the heights
  * of both. O(n).
  * @param order rows from left to right in which those of every node are next to each other, default `leafOrder`
+ * @param widths how many places each leaf takes, in whose middle it is drawn; absent: 1 each
  */
-export function dendrogramLayout(merges: Merges, order = leafOrder(merges)): DendrogramLayout {
+export function dendrogramLayout(
+  merges: Merges,
+  order = leafOrder(merges),
+  widths?: ArrayLike<number>,
+): DendrogramLayout {
   const { n, a, b } = merges;
   if (order.length !== n) throw invalid('order', `${n} rows`, order.length);
   const x = new Float64Array(n + a.length);
-  order.forEach((i, at) => {
-    x[i] = at;
-  });
+  let at = 0;
+  for (const i of order) {
+    const width = widths ? widths[i] : 1;
+    x[i] = at + (width - 1) / 2;
+    at += width;
+  }
   const left = new Int32Array(a.length);
   const right = new Int32Array(a.length);
   for (let t = 0; t < a.length; t++) {

@@ -23,7 +23,7 @@ export function declareBench(program: Command, session: Session): void {
     .argument('[files...]', 'pictures, tables, matrices (default: the samples, else made ones)')
     .option('--workload <names>', 'only these; flower-k10 stands for each algorithm', words)
     .addOption(
-      new Option('--algorithms <names>', 'of kmeans, minibatch, bisecting')
+      new Option('--algorithms <names>', 'of kmeans, minibatch, bisecting, hac')
         .argParser(words)
         .default(['kmeans', 'minibatch', 'bisecting'], 'kmeans,minibatch,bisecting'),
     )

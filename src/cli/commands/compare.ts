@@ -8,7 +8,7 @@ import type { Session } from '../session.ts';
 const EXAMPLES = `
 Examples:
   $ clusterkit compare images/flower.jpg -k 10
-  $ clusterkit compare images/flower.jpg -k 4,16 --algorithms kmeans,minibatch,bisecting
+  $ clusterkit compare images/flower.jpg -k 4,16 --algorithms kmeans,bisecting,hac
   $ clusterkit compare images/flower.jpg -k 10 --chart centers,panels -o charts/
   $ clusterkit compare images/flower.jpg -k 2..21 --chart times -o times.png`;
 
@@ -19,7 +19,7 @@ export function declareCompare(program: Command, session: Session): void {
     .description('Fit several algorithms to the same picture and tell how far they agree.')
     .argument('<files...>', 'pictures; - for standard input')
     .addOption(
-      new Option('--algorithms <names>', 'two or more of kmeans, minibatch, bisecting')
+      new Option('--algorithms <names>', 'two or more of kmeans, minibatch, bisecting, hac')
         .argParser(words)
         .default(['kmeans', 'minibatch'], 'kmeans,minibatch'),
     );

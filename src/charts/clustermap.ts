@@ -1,0 +1,353 @@
+/** A matrix as shades, its rows and columns in the order of trees that stand at its sides. */
+import { fromHex } from '../core/image.ts';
+import { clusterColor } from './clusterColors.ts';
+import { bracketColor, bracketCorners, type TreePlaces } from './dendrogram.ts';
+import { pngUrl, ramp, type Triple } from './density.ts';
+import { textWidth } from './metrics.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  counted,
+  formatCount,
+  formatShort,
+  frame,
+  INK,
+  type Layer,
+  MUTED,
+  visible,
+  wrapText,
+} from './theme.ts';
+
+/** The rows, or the columns, in the order they are drawn. */
+export interface MapSide {
+  /** What they are called. */
+  names: readonly string[];
+  /** What they are, in the plural. */
+  unit: string;
+  /** Places are rows (columns) of the map. */
+  tree?: TreePlaces;
+  /** The cluster of each. */
+  labels?: ArrayLike<number>;
+}
+
+export interface ClustermapChart extends ChartText {
+  rows: MapSide;
+  columns: MapSide;
+  /** rows * columns values in the order they are drawn, row by row. */
+  values: ArrayLike<number>;
+  /** What the values are, with their unit. */
+  measure: string;
+  /** deviations: blue below 0, red above, to 2 of them; distances: from 0, dark where things are near. */
+  shades: 'deviations' | 'distances';
+}
+
+const FONT_SIZE = 11;
+const LINE = 13;
+const LONGEST_LABEL = 160;
+
+/** The map itself. */
+const WIDEST = 800;
+const TALLEST = 800;
+const LARGEST_CELL = 44;
+
+const TREE = 96;
+const STRIP = 9;
+const GAP = 5;
+
+/** More are not named one by one. */
+const MOST_NAMED = 160;
+
+/** More rows of pixels would not be seen: neighbours are averaged. */
+const MOST_LINES = 700;
+
+/** Pixels of the picture for one of the page. */
+const SHARP = 2;
+
+const FAR = 2;
+const [LOW, MIDDLE, HIGH] = ['#2b62b0', '#f4f5f7', '#c23b33'].map(
+  (hex) => (fromHex(hex) ?? [0, 0, 0]) as Triple,
+);
+
+/** Where everything is, in pixels from the top left. */
+interface Plan {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  totalWidth: number;
+  totalHeight: number;
+  rowNames: Names;
+  columnNames: Names;
+}
+
+interface Names {
+  labels: string[];
+  every: number;
+  widest: number;
+}
+
+/** The map with trees, strips of cluster colours, names where they fit, and a key. */
+export function clustermapChart(chart: ClustermapChart): ChartSpec {
+  const plan = planOf(chart);
+  const most = greatest(chart.values);
+  const { totalWidth, totalHeight } = plan;
+  return {
+    ...frame(chart, Math.max(totalWidth, 420), finding(chart)),
+    width: totalWidth,
+    height: totalHeight,
+    encoding: {
+      x: {
+        field: 'x',
+        type: 'quantitative',
+        scale: { domain: [0, totalWidth], nice: false, zero: false },
+        axis: null,
+      },
+      y: {
+        field: 'y',
+        type: 'quantitative',
+        scale: { domain: [totalHeight, 0], nice: false, zero: false },
+        axis: null,
+      },
+    },
+    layer: [
+      shadesPicture(chart, plan, most),
+      ...(chart.rows.tree ? [treeLines(chart.rows.tree, chart.rows.names.length, plan, 'rows')] : []),
+      ...(chart.columns.tree
+        ? [treeLines(chart.columns.tree, chart.columns.names.length, plan, 'columns')]
+        : []),
+      ...strips(chart, plan),
+      ...sideNames(chart, plan),
+      ...key(chart, plan, most),
+    ],
+  } as ChartSpec;
+}
+
+function planOf({ rows, columns }: ClustermapChart): Plan {
+  const cell = (n: number, most: number) => Math.min(LARGEST_CELL, Math.max(LINE + 1, 360 / n), most / n);
+  const width = Math.max(120, columns.names.length * cell(columns.names.length, WIDEST));
+  const height = Math.max(120, rows.names.length * cell(rows.names.length, TALLEST));
+  const rowNames = namesOf(rows, height);
+  const columnNames = namesOf(columns, width);
+  const left = (rows.tree ? TREE + GAP : 0) + (rows.labels ? STRIP + GAP : 0);
+  const above = (columns.tree ? TREE + GAP : 0) + (columns.labels ? STRIP + GAP : 0);
+  // the key stands in the corner of the trees, or above
+  const top = Math.max(above, 46);
+  const right = rowNames.widest > 0 ? rowNames.widest + 8 : 0;
+  const below = columnNames.widest > 0 ? columnNames.widest + 8 : 0;
+  return {
+    left,
+    top,
+    width,
+    height,
+    totalWidth: Math.max(left + width + right, KEY_WIDTH + 30),
+    totalHeight: top + height + below,
+    rowNames,
+    columnNames,
+  };
+}
+
+/** Every so many names, so that lines of text do not touch. */
+function namesOf({ names }: MapSide, length: number): Names {
+  if (names.length > MOST_NAMED) return { labels: [], every: 1, widest: 0 };
+  const labels = names.map((name) => wrapText(visible(name), LONGEST_LABEL, FONT_SIZE, 400, 1)[0]);
+  const every = Math.ceil(LINE / (length / names.length));
+  const widest = labels.reduce(
+    (most, label, i) => (i % every === 0 ? Math.max(most, textWidth(label, FONT_SIZE)) : most),
+    0,
+  );
+  return { labels, every, widest };
+}
+
+function greatest(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let p = 0; p < values.length; p++) most = Math.max(most, Math.abs(values[p]));
+  return most;
+}
+
+function shadeOf(shades: ClustermapChart['shades'], value: number, most: number): Triple {
+  if (shades === 'distances') return ramp(most > 0 ? 1 - value / most : 1);
+  const t = Math.max(-1, Math.min(1, value / FAR));
+  const end = t < 0 ? LOW : HIGH;
+  const mix = (j: number) => Math.round(MIDDLE[j] + (end[j] - MIDDLE[j]) * Math.abs(t));
+  return [mix(0), mix(1), mix(2)];
+}
+
+/** The whole map as one picture. */
+function shadesPicture({ rows, columns, values, shades }: ClustermapChart, plan: Plan, most: number): Layer {
+  const [n, dim] = [rows.names.length, columns.names.length];
+  const [tall, wide] = [Math.min(n, MOST_LINES), Math.min(dim, MOST_LINES)];
+  const cells = Array.from({ length: tall * wide }, (_, cell): Triple => {
+    const [from, to] = spanOf(Math.floor(cell / wide), tall, n);
+    const [first, last] = spanOf(cell % wide, wide, dim);
+    let sum = 0;
+    for (let i = from; i < to; i++) for (let j = first; j < last; j++) sum += values[i * dim + j];
+    return shadeOf(shades, sum / ((to - from) * (last - first)), most);
+  });
+  // cells are drawn in the pixels of the page, since rasterisers blur what they enlarge
+  const [across, down] = [Math.round(SHARP * plan.width), Math.round(SHARP * plan.height)];
+  const cellAt = (x: number, y: number) =>
+    cells[Math.floor(((y + 0.5) * tall) / down) * wide + Math.floor(((x + 0.5) * wide) / across)];
+  const url = pngUrl(across, down, (pixel) => cellAt(pixel % across, Math.floor(pixel / across)), 1);
+  const { left, top, width, height } = plan;
+  return {
+    data: { values: [{ url, x: left + width / 2, y: top + height / 2 }] },
+    mark: { type: 'image', width, height, aspect: false, tooltip: null },
+    encoding: { url: { field: 'url', type: 'nominal' } },
+  } as Layer;
+}
+
+/** Which of n things the i-th of `parts` parts holds. */
+function spanOf(i: number, parts: number, n: number): [number, number] {
+  return [Math.floor((i * n) / parts), Math.floor(((i + 1) * n) / parts)];
+}
+
+/** Brackets on the left of the rows, or above the columns, the root outside. */
+function treeLines(tree: TreePlaces, n: number, plan: Plan, side: 'rows' | 'columns'): Layer {
+  const most = greatest(tree.y) || 1;
+  const { left, top, width, height } = plan;
+  // beyond the strip of colours
+  const foot = side === 'rows' ? TREE : Math.min(top, TREE + Math.max(0, top - TREE - GAP - STRIP - GAP));
+  const place = (at: number, level: number) => {
+    const along = ((at + 0.5) / n) * (side === 'rows' ? height : width);
+    const out = foot - (level / most) * (TREE - 2);
+    return side === 'rows' ? { x: out, y: top + along } : { x: left + along, y: out };
+  };
+  const values = Array.from({ length: tree.left.length }, (_, t) => t).flatMap((t) =>
+    bracketCorners(tree, t).map(([at, level], corner) => ({
+      merge: t,
+      corner,
+      color: bracketColor(tree, t),
+      ...place(at, level),
+    })),
+  );
+  return {
+    data: { values },
+    mark: {
+      type: 'line',
+      strokeWidth: tree.left.length > 120 ? 0.9 : 1.3,
+      strokeJoin: 'round',
+      tooltip: null,
+    },
+    encoding: {
+      detail: { field: 'merge', type: 'nominal' },
+      order: { field: 'corner', type: 'quantitative' },
+      color: { field: 'color', type: 'nominal', scale: null },
+    },
+  } as Layer;
+}
+
+/** More blocks would be noise, and thousands of marks. */
+const MOST_BLOCKS = 400;
+
+/** Runs of equal clusters as blocks of their colour, between tree and map. */
+function strips({ rows, columns }: ClustermapChart, { left, top, width, height }: Plan): Layer[] {
+  const blocks = (side: MapSide, isRow: boolean) =>
+    runsOf(side.labels ?? []).map(({ from, to, label }) => {
+      const [length, n] = [isRow ? height : width, side.names.length];
+      const [start, end] = [(from / n) * length, (to / n) * length];
+      return {
+        fill: clusterColor(label),
+        cluster: String(label),
+        ...(isRow
+          ? { x: left - GAP - STRIP, x2: left - GAP, y: top + start, y2: top + end }
+          : { x: left + start, x2: left + end, y: top - GAP - STRIP, y2: top - GAP }),
+      };
+    });
+  const values = [...blocks(rows, true), ...blocks(columns, false)];
+  if (values.length === 0 || values.length > MOST_BLOCKS) return [];
+  return [
+    {
+      data: { values },
+      mark: { type: 'rect', strokeWidth: 0 },
+      encoding: {
+        x2: { field: 'x2' },
+        y2: { field: 'y2' },
+        color: { field: 'fill', type: 'nominal', scale: null },
+        tooltip: [{ field: 'cluster', type: 'nominal', title: 'Cluster' }],
+      },
+    } as Layer,
+  ];
+}
+
+function runsOf(labels: ArrayLike<number>) {
+  const runs: { from: number; to: number; label: number }[] = [];
+  for (let i = 0; i < labels.length; i++) {
+    const last = runs.at(-1);
+    if (last && last.label === labels[i]) last.to = i + 1;
+    else runs.push({ from: i, to: i + 1, label: labels[i] });
+  }
+  return runs;
+}
+
+function sideNames({ rows, columns }: ClustermapChart, plan: Plan): Layer[] {
+  const { left, top, width, height, rowNames, columnNames } = plan;
+  const text = (values: unknown[], mark: Record<string, unknown>) =>
+    ({
+      data: { values },
+      mark: { type: 'text', fontSize: FONT_SIZE, fill: INK, tooltip: null, ...mark },
+      encoding: { text: { field: 'text', type: 'nominal' } },
+    }) as unknown as Layer;
+  const placed = ({ labels, every }: Names, length: number, n: number) =>
+    labels
+      .map((label, i) => ({ text: label, along: ((i + 0.5) / n) * length, i }))
+      .filter(({ i }) => i % every === 0);
+  const right = placed(rowNames, height, rows.names.length).map(({ text, along }) => ({
+    text,
+    x: left + width + 6,
+    y: top + along,
+  }));
+  const below = placed(columnNames, width, columns.names.length).map(({ text, along }) => ({
+    text,
+    x: left + along,
+    y: top + height + 6,
+  }));
+  return [
+    ...(right.length > 0 ? [text(right, { align: 'left', baseline: 'middle' })] : []),
+    ...(below.length > 0 ? [text(below, { align: 'right', baseline: 'middle', angle: -90 })] : []),
+  ];
+}
+
+const KEY_WIDTH = 104;
+const KEY_STEPS = 48;
+
+/** The shades with their values, in the top left corner. */
+function key({ shades, measure }: ClustermapChart, { left }: Plan, most: number): Layer[] {
+  const [from, to] = shades === 'deviations' ? [-FAR, FAR] : [0, most];
+  const url = pngUrl(KEY_STEPS, 1, (i) => shadeOf(shades, from + ((to - from) * i) / (KEY_STEPS - 1), most));
+  const wide = Math.min(KEY_WIDTH, Math.max(76, left - STRIP - 3 * GAP));
+  const bar = {
+    data: { values: [{ url, x: wide / 2, y: 24 }] },
+    mark: { type: 'image', width: wide, height: 8, aspect: false, tooltip: null },
+    encoding: { url: { field: 'url', type: 'nominal' } },
+  };
+  const ticks = shades === 'deviations' ? [-FAR, 0, FAR] : [0, most];
+  const words = [
+    { x: 0, y: 12, text: wrapText(visible(measure), KEY_WIDTH + 30, 10, 400, 1)[0], align: 'left' },
+    ...ticks.map((value, i) => ({
+      x: (wide * (value - from)) / (to - from || 1),
+      y: 36,
+      text: valueText(value),
+      align: i === 0 ? 'left' : i === ticks.length - 1 ? 'right' : 'center',
+    })),
+  ];
+  const texts = ['left', 'center', 'right'].map((align) => ({
+    data: { values: words.filter((word) => word.align === align) },
+    mark: { type: 'text', fontSize: 10, fill: MUTED, align, baseline: 'middle', tooltip: null },
+    encoding: { text: { field: 'text', type: 'nominal' } },
+  }));
+  return [bar, ...texts] as unknown as Layer[];
+}
+
+function valueText(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  if (Math.abs(rounded) >= 1e4) return formatShort(rounded);
+  return rounded < 0 ? `\u2212${-rounded}` : String(rounded);
+}
+
+function finding({ title, rows, columns, measure, values }: ClustermapChart): string {
+  const size = `${counted(rows.names.length, rows.unit)} by ${counted(columns.names.length, columns.unit)}`;
+  const blocks = rows.labels
+    ? `, the rows in ${formatCount(new Set(Array.from(rows.labels)).size)} clusters`
+    : '';
+  return `${title}. Map of ${size}: ${measure.toLowerCase()} up to ${valueText(greatest(values))}${blocks}.`;
+}

@@ -1,0 +1,291 @@
+/** A tree of merges as brackets over its leaves, in the colours of its clusters. */
+import { clusterColor } from './clusterColors.ts';
+import { textWidth } from './metrics.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  counted,
+  formatCount,
+  frame,
+  INK,
+  type Layer,
+  MUTED,
+  visible,
+  wrapText,
+} from './theme.ts';
+
+/** Where the nodes of a tree are: leaves 0 to n - 1, and merge t makes node n + t. */
+export interface TreePlaces {
+  /** n leaves from left to right. */
+  order: ArrayLike<number>;
+  /** 2 n - 1 places across, and heights. */
+  x: ArrayLike<number>;
+  y: ArrayLike<number>;
+  /** n - 1 each: the parts of a merge. */
+  left: ArrayLike<number>;
+  right: ArrayLike<number>;
+  /** 2 n - 1: the cluster that all below a node is in, -1 where there are several. */
+  clusters: ArrayLike<number>;
+}
+
+export interface DendrogramChart extends ChartText {
+  tree: TreePlaces;
+  /** n names of the leaves. */
+  names: readonly string[];
+  /** 2 n - 1: how much is below each node. */
+  sizes: ArrayLike<number>;
+  /** n colours that the leaves have of their own. */
+  swatches?: readonly string[];
+  /** What heights are: "Ward distance". */
+  measure: string;
+  /** What is clustered, in the plural. */
+  unit: string;
+  /** Where the tree was cut, and into how many clusters. */
+  threshold?: { height: number; k: number };
+  /** vertical: the root is on top; horizontal: on the left. Default vertical. */
+  orient?: 'vertical' | 'horizontal';
+}
+
+const FONT_SIZE = 11;
+
+/** From one line of labels to the next. */
+const LINE = 13;
+
+/** Along the leaves, and along the heights. */
+const NARROWEST = 360;
+const WIDEST = 1300;
+const HEIGHT = 340;
+const LONGEST_LABEL = 170;
+
+/** A leaf's own colour stands between its bracket and its name. */
+const SWATCH = 14;
+const SWATCH_GAP = 3;
+
+/** A bracket a merge, the leaves named as far as names do not touch each other. */
+export function dendrogramChart(chart: DendrogramChart): ChartSpec {
+  const across = chart.orient === 'horizontal' ? 'y' : 'x';
+  const room = leafRoom(chart, across);
+  const top = highest(chart);
+  const leaves = {
+    field: 'at',
+    type: 'quantitative',
+    scale: {
+      domain: across === 'x' ? [-0.5, chart.names.length - 0.5] : [chart.names.length - 0.5, -0.5],
+      nice: false,
+    },
+    axis: leafAxis(chart, across, room),
+  };
+  const heights = {
+    field: 'height',
+    type: 'quantitative',
+    scale: { domain: across === 'x' ? [0, top] : [top, 0], nice: false, zero: false },
+    axis: { title: visible(chart.measure), grid: true, tickCount: 6, labelExpr: HEIGHT_LABEL },
+  };
+  const [width, height] = across === 'x' ? [room.length, HEIGHT] : [Math.max(HEIGHT, 520), room.length];
+  return {
+    ...frame(chart, Math.max(width, 480), finding(chart)),
+    width,
+    height,
+    encoding: across === 'x' ? { x: leaves, y: heights } : { x: heights, y: leaves },
+    layer: [
+      brackets(chart, across),
+      ...thresholdMarks(chart, across),
+      ...swatchMarks(chart, across, [width, height]),
+    ],
+  } as ChartSpec;
+}
+
+const HEIGHT_LABEL = "abs(datum.value) < 10000 ? format(datum.value, '~g') : format(datum.value, '~s')";
+
+/** Names in the order of the leaves, cut to what there is room for. */
+function leafNames(names: readonly string[], order: ArrayLike<number>, most = LONGEST_LABEL): string[] {
+  return Array.from(order, (leaf) => wrapText(visible(names[leaf]), most, FONT_SIZE, 400, 1)[0]);
+}
+
+interface Room {
+  /** Pixels along the leaves. */
+  length: number;
+  labels: string[];
+  rotated: boolean;
+  /** Every how many leaves one is named. */
+  every: number;
+}
+
+function leafRoom({ names, tree }: DendrogramChart, across: 'x' | 'y'): Room {
+  const labels = leafNames(names, tree.order);
+  const widest = labels.reduce((most, label) => Math.max(most, textWidth(label, FONT_SIZE)), 0);
+  const n = names.length;
+  if (across === 'y') {
+    const length = Math.max(200, Math.min(WIDEST, n * Math.max(LINE + 4, Math.min(28, 420 / n))));
+    return { length, labels, rotated: false, every: Math.ceil(LINE / (length / n)) };
+  }
+  const upright = (widest + 10) * n <= 760;
+  const step = upright ? Math.max(widest + 10, Math.min(60, NARROWEST / n)) : LINE + 3;
+  const length = Math.max(NARROWEST, Math.min(WIDEST, n * step));
+  return { length, labels, rotated: !upright, every: upright ? 1 : Math.ceil(LINE / (length / n)) };
+}
+
+function leafAxis({ unit, swatches }: DendrogramChart, across: 'x' | 'y', { labels, rotated, every }: Room) {
+  const values = labels.map((_, at) => at).filter((at) => at % every === 0);
+  const thinned = every > 1 ? `1 in ${every} of ${formatCount(labels.length)} ${unit} is named` : null;
+  return {
+    title: thinned,
+    values,
+    labelExpr: `${JSON.stringify(labels)}[datum.value]`,
+    labelFontSize: FONT_SIZE,
+    labelColor: INK,
+    labelLimit: LONGEST_LABEL + 10,
+    labelOverlap: false,
+    labelFlush: false,
+    ...(swatches ? { offset: SWATCH + SWATCH_GAP } : {}),
+    grid: false,
+    ...(across === 'x'
+      ? {
+          orient: 'bottom',
+          ...(rotated
+            ? { labelAngle: -90, labelAlign: 'right', labelBaseline: 'middle' }
+            : { labelAngle: 0 }),
+        }
+      : { orient: 'right' }),
+  };
+}
+
+function highest({ tree, threshold }: DendrogramChart): number {
+  let most = 0;
+  for (let node = 0; node < tree.y.length; node++) most = Math.max(most, tree.y[node]);
+  // a cut above the tree shows as long as that does not flatten it
+  if (threshold && threshold.height < 1.5 * most) most = Math.max(most, threshold.height);
+  return most > 0 ? most * 1.04 : 1;
+}
+
+/** The corners of each merge's bracket, from foot to foot. */
+export function bracketCorners({ x, y, left, right }: TreePlaces, t: number): [number, number][] {
+  const node = (y.length + 1) / 2 + t;
+  const [l, r] = [left[t], right[t]];
+  return [
+    [x[l], y[l]],
+    [x[l], y[node]],
+    [x[r], y[node]],
+    [x[r], y[r]],
+  ];
+}
+
+/** The colour of each merge: that of its cluster, or of none. */
+export function bracketColor({ clusters, y }: TreePlaces, t: number): string {
+  const cluster = clusters[(y.length + 1) / 2 + t];
+  return cluster < 0 ? MUTED : clusterColor(cluster);
+}
+
+function brackets({ tree, sizes, unit }: DendrogramChart, across: 'x' | 'y'): Layer {
+  const n = (tree.y.length + 1) / 2;
+  const values = Array.from({ length: n - 1 }, (_, t) => t).flatMap((t) => {
+    const facts = {
+      merge: t,
+      color: bracketColor(tree, t),
+      rows: counted(sizes[n + t], unit),
+      level: tree.y[n + t],
+    };
+    return bracketCorners(tree, t).map(([at, height], corner) => ({ ...facts, corner, at, height }));
+  });
+  return {
+    data: { values },
+    mark: {
+      type: 'line',
+      strokeWidth: n > 120 ? 1.1 : 1.6,
+      strokeJoin: 'round',
+      strokeCap: 'butt',
+      orient: across === 'x' ? 'horizontal' : 'vertical',
+    },
+    encoding: {
+      detail: { field: 'merge', type: 'nominal' },
+      order: { field: 'corner', type: 'quantitative' },
+      color: { field: 'color', type: 'nominal', scale: null },
+      tooltip: [
+        { field: 'level', type: 'quantitative', title: 'Height', format: '.6~g' },
+        { field: 'rows', type: 'nominal', title: 'Below' },
+      ],
+    },
+  } as Layer;
+}
+
+/** Colours of the leaves as a strip at their feet. */
+function swatchMarks(
+  { swatches, tree }: DendrogramChart,
+  across: 'x' | 'y',
+  [width, height]: number[],
+): Layer[] {
+  if (!swatches) return [];
+  const values = Array.from(tree.order, (leaf, at) => ({
+    from: at - 0.5,
+    to: at + 0.5,
+    fill: swatches[leaf],
+  }));
+  const foot = across === 'x' ? height : width;
+  const [near, far] = [{ value: foot + SWATCH_GAP }, { value: foot + SWATCH_GAP + SWATCH }];
+  const along = { field: 'from', type: 'quantitative' };
+  return [
+    {
+      data: { values },
+      mark: { type: 'rect', tooltip: null },
+      encoding: {
+        ...(across === 'x'
+          ? { x: along, x2: { field: 'to' }, y: near, y2: far }
+          : { y: along, y2: { field: 'to' }, x: near, x2: far }),
+        color: { field: 'fill', type: 'nominal', scale: null },
+      },
+    } as unknown as Layer,
+  ];
+}
+
+function thresholdMarks(chart: DendrogramChart, across: 'x' | 'y'): Layer[] {
+  const { threshold } = chart;
+  if (!threshold || threshold.height > highest(chart)) return [];
+  const n = chart.names.length;
+  const value = {
+    height: threshold.height,
+    from: -0.5,
+    to: n - 0.5,
+    text: counted(threshold.k, 'clusters'),
+  };
+  const place = across === 'x' ? { x: 'from', x2: 'to', y: 'height' } : { y: 'from', y2: 'to', x: 'height' };
+  const ends = Object.fromEntries(
+    Object.entries(place).map(([channel, field]) => [
+      channel,
+      channel.endsWith('2') ? { field } : { field, type: 'quantitative' },
+    ]),
+  );
+  const line = {
+    data: { values: [value] },
+    mark: { type: 'rule', strokeDash: [4, 4], stroke: INK, strokeWidth: 1, tooltip: null },
+    encoding: ends,
+  };
+  const at =
+    across === 'x'
+      ? { x: { field: 'to', type: 'quantitative' } }
+      : { y: { field: 'from', type: 'quantitative' } };
+  const level = { field: 'height', type: 'quantitative' };
+  // outside of the frame, where no bracket is
+  const look =
+    across === 'x'
+      ? { align: 'left', baseline: 'middle', dx: 6 }
+      : { align: 'center', baseline: 'bottom', dy: -5 };
+  const words = {
+    data: { values: [value] },
+    mark: { type: 'text', fontSize: FONT_SIZE, fill: INK, tooltip: null, ...look },
+    encoding: {
+      ...at,
+      ...(across === 'x' ? { y: level } : { x: level }),
+      text: { field: 'text', type: 'nominal' },
+    },
+  };
+  return [line, words] as unknown as Layer[];
+}
+
+function finding({ title, tree, names, threshold, unit, sizes, measure }: DendrogramChart): string {
+  const root = tree.y.length - 1;
+  const whole = `${counted(sizes[root], unit)} under ${counted(names.length, 'leaves').replace(/^1 leave$/, '1 leaf')}`;
+  const cut = threshold
+    ? `; cut at ${Number(threshold.height.toPrecision(4))} into ${counted(threshold.k, 'clusters')}`
+    : '';
+  return `${title}. Dendrogram: ${whole}, up to a ${measure.toLowerCase()} of ${Number(tree.y[root].toPrecision(4))}${cut}.`;
+}

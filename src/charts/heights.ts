@@ -1,0 +1,119 @@
+/** The heights of the last merges: where they jump, a tree is best cut. */
+import { formatValue, MEASURE_LABEL } from './curve.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  counted,
+  frame,
+  haloed,
+  type Layer,
+  SERIES_COLORS,
+} from './theme.ts';
+
+export interface HeightsChart extends ChartText {
+  /** Heights of the last merges, in their order: the last one leaves one cluster. */
+  heights: ArrayLike<number>;
+  /** What heights are: "Ward distance". */
+  measure: string;
+  /** The widest gap: how many clusters there are in it, and from where to where it goes. */
+  gap?: { k: number; from: number; to: number };
+}
+
+const WIDTH = 640;
+const HEIGHT = 320;
+
+/** Beyond this many points the dots would be a second, thicker line. */
+const MOST_DOTS = 80;
+
+/** A dot a merge over the clusters that it leaves; the widest gap stands out. */
+export function heightsChart(chart: HeightsChart): ChartSpec {
+  const { heights, measure } = chart;
+  const values = Array.from(heights, (height, t) => ({
+    k: heights.length - t,
+    height,
+    text: formatValue(height),
+  })).reverse();
+  return {
+    ...frame(chart, WIDTH, finding(chart)),
+    width: WIDTH,
+    height: HEIGHT,
+    data: { values },
+    encoding: {
+      x: {
+        field: 'k',
+        type: 'quantitative',
+        scale: { zero: false, nice: false, padding: 14 },
+        axis: {
+          title: 'Clusters left by the merge',
+          tickMinStep: 1,
+          tickCount: Math.min(values.length, 12),
+          format: 'd',
+        },
+      },
+      y: {
+        field: 'height',
+        type: 'quantitative',
+        scale: { zero: true },
+        axis: { title: measure, grid: true, tickCount: 6, labelExpr: MEASURE_LABEL },
+      },
+    },
+    layer: [
+      {
+        mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round', color: SERIES_COLORS[0], tooltip: null },
+      } as Layer,
+      ...gapMarks(chart),
+      ...(values.length <= MOST_DOTS ? [dots()] : []),
+    ],
+  } as ChartSpec;
+}
+
+function dots(): Layer {
+  return {
+    mark: {
+      type: 'point',
+      filled: true,
+      size: 46,
+      opacity: 1,
+      stroke: '#ffffff',
+      strokeWidth: 1.5,
+      color: SERIES_COLORS[0],
+    },
+    encoding: {
+      tooltip: [
+        { field: 'k', type: 'quantitative', title: 'Clusters left' },
+        { field: 'text', type: 'nominal', title: 'Height' },
+      ],
+    },
+  } as Layer;
+}
+
+/** The piece of the line that is steepest, with what it suggests. */
+function gapMarks({ gap, heights }: HeightsChart): Layer[] {
+  if (!gap || gap.k < 2 || gap.k > heights.length) return [];
+  const ends = [
+    { k: gap.k - 1, height: gap.to },
+    { k: gap.k, height: gap.from },
+  ];
+  const line = {
+    data: { values: ends },
+    mark: { type: 'line', strokeWidth: 4, strokeCap: 'round', color: SERIES_COLORS[1], tooltip: null },
+  };
+  const middle = {
+    k: gap.k - 0.5,
+    height: (gap.from + gap.to) / 2,
+    text: `widest gap: ${counted(gap.k, 'clusters')}`,
+  };
+  const words = haloed(
+    { align: 'left', baseline: 'middle', dx: 12, fontSize: 12, fontWeight: 600, fill: SERIES_COLORS[1] },
+    { text: { field: 'text', type: 'nominal' } },
+  ).map((layer) => ({ ...layer, data: { values: [middle] } }));
+  return [line, ...words] as Layer[];
+}
+
+function finding({ title, heights, measure, gap }: HeightsChart): string {
+  const last = heights.length > 0 ? formatValue(heights[heights.length - 1]) : 'none';
+  const jump = gap
+    ? `; the widest gap, ${formatValue(gap.from)} to ${formatValue(gap.to)}, leaves ${counted(gap.k, 'clusters')}`
+    : '';
+  return `${title}. ${measure} of the last ${counted(heights.length, 'merges')}: up to ${last}${jump}.`;
+}

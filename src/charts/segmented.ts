@@ -1,0 +1,78 @@
+/** A picture in its regions: their mean colours, or the picture itself with what bounds and tints them. */
+import { fromHex } from '../core/image.ts';
+import { clusterColor } from './clusterColors.ts';
+import { pngUrl, type Triple } from './density.ts';
+import { type ChartSpec, type ChartText, counted, formatShare, frame } from './theme.ts';
+
+export interface SegmentedChart extends ChartText {
+  width: number;
+  height: number;
+  /** width * height clusters, row by row; -1 for what was left out. */
+  labels: ArrayLike<number>;
+  /** k colours of the clusters. */
+  colors: readonly string[];
+  /** k parts of the whole, 0 to 1. */
+  shares: readonly number[];
+  /** The picture's own colours, three bytes a pixel: the regions are drawn on it. Absent: in their own colours. */
+  rgb?: ArrayLike<number>;
+}
+
+/** Pixels of the drawing along the longer side; its file has twice as many. */
+const LONGER = 720;
+
+/** How much of a region's colour is laid over the picture. */
+const TINT = 0.42;
+
+/** The picture, no larger than can be seen, no smaller than can be read. */
+export function segmentedChart(chart: SegmentedChart): ChartSpec {
+  const { width, height } = chart;
+  const scale = LONGER / Math.max(width, height);
+  const [wide, tall] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+  const url = pictureUrl(chart, 2 * wide, 2 * tall);
+  return {
+    ...frame(chart, Math.max(wide, 480), finding(chart)),
+    width: wide,
+    height: tall,
+    data: { values: [{ url }] },
+    mark: { type: 'image', width: wide, height: tall, aspect: false, tooltip: null },
+    encoding: {
+      url: { field: 'url', type: 'nominal' },
+      x: { value: wide / 2 },
+      y: { value: tall / 2 },
+    },
+  } as unknown as ChartSpec;
+}
+
+function pictureUrl(
+  { width, height, labels, colors, rgb }: SegmentedChart,
+  wide: number,
+  tall: number,
+): string {
+  const own = colors.map((hex) => fromHex(hex) ?? [0, 0, 0]);
+  const tints = colors.map((_, c) => fromHex(clusterColor(c)) ?? [0, 0, 0]);
+  const pixelAt = (x: number, y: number) =>
+    Math.floor(((y + 0.5) * height) / tall) * width + Math.floor(((x + 0.5) * width) / wide);
+  const color = (i: number): Triple | undefined => {
+    const [x, y] = [i % wide, Math.floor(i / wide)];
+    const pixel = pixelAt(x, y);
+    const label = labels[pixel];
+    if (label < 0) return undefined;
+    if (!rgb) return own[label] as Triple;
+    const isEdge = [
+      [x - 1, y],
+      [x + 1, y],
+      [x, y - 1],
+      [x, y + 1],
+    ].some(([p, q]) => p >= 0 && q >= 0 && p < wide && q < tall && labels[pixelAt(p, q)] !== label);
+    const tint = tints[label];
+    if (isEdge) return [255, 255, 255];
+    const mix = (j: number) => Math.round(rgb[3 * pixel + j] * (1 - TINT) + tint[j] * TINT);
+    return [mix(0), mix(1), mix(2)];
+  };
+  return pngUrl(wide, tall, color, 1);
+}
+
+function finding({ title, colors, shares }: SegmentedChart): string {
+  const told = shares.slice(0, 8).map(formatShare).join(', ');
+  return `${title}. ${counted(colors.length, 'clusters')}: ${told}${shares.length > 8 ? ' and more' : ''}.`;
+}

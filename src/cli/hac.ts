@@ -1,0 +1,189 @@
+import type { Command } from 'commander';
+import { LINKAGES } from '../algorithms/hac/linkages.ts';
+import { membersOf, type TreeCut } from '../algorithms/tree/cut.ts';
+import { checkChoice } from '../core/check.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Rgb } from '../core/image.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
+import type { HacCutRecord, HacRun } from '../output/document.ts';
+import type { Algorithm, Fit } from './algorithm.ts';
+import { eachInput, printDocument } from './batch.ts';
+import { fitOfCut } from './cutFit.ts';
+import { type CutPlan, growTree, planCuts, type Tree } from './hacFit.ts';
+import { lookAtTrees, openTree, type TreeInput } from './hacInput.ts';
+import type { HacCommandOptions } from './hacOptions.ts';
+import { planHacTargets, writeHacTargets } from './hacOutputs.ts';
+import { hacText } from './hacText.ts';
+import { describePalette, type PaletteResult } from './palette.ts';
+import { labelItems } from './rowsInput.ts';
+import type { Session } from './session.ts';
+
+/** One cut of a tree, ready to be told and written. */
+export interface HacCut {
+  plan: CutPlan;
+  cut: TreeCut;
+  record: HacCutRecord;
+  /** One label an item of the input, or a pixel; made when asked for. */
+  labels(): Int32Array;
+  /** Of the colours of a picture. */
+  palette?: PaletteResult;
+}
+
+/** A tree with all that was asked of it. */
+export interface HacFound {
+  input: TreeInput;
+  tree: Tree;
+  cuts: HacCut[];
+  run: HacRun;
+}
+
+/** `clusterkit hac`: the tree of each input. */
+export async function runHac(
+  session: Session,
+  files: string[],
+  options: HacCommandOptions,
+  command: Command,
+): Promise<void> {
+  checkChoice('--linkage', options.linkage, LINKAGES);
+  if (options.labels && !session.options.json && options.output === undefined) {
+    throw new ClusterkitError('usage', '--labels puts labels into the JSON: add --json, or use --labels-out');
+  }
+  const given = (property: string) => command.getOptionValueSource(property) === 'cli';
+  const inputs = await lookAtTrees(session, files, options, given);
+  const groups = inputs === 'distances' ? files.map((path) => [path]) : inputs.groups;
+  const plans = planCuts(options);
+  const targets = planHacTargets(session, groups, plans, options, inputs);
+  const heads = groups.map(([first]) => first);
+  let printed = 0;
+  const document = await eachInput(session, 'hac', heads, async (path, index) => {
+    const input = await openTree(session, inputs, groups[index], options, given);
+    const tree = await growTree(session, input, plans, options);
+    const found = describe(input, tree, options);
+    for (const warning of found.run.warnings) session.warn(path, warning);
+    const text = hacText(found, options, await session.painter());
+    session.print(`${printed++ > 0 ? '\n' : ''}${text}`);
+    await writeHacTargets(session, targets[index], found, options);
+    return [found.run];
+  });
+  printDocument(session, document);
+}
+
+function describe(input: TreeInput, tree: Tree, options: HacCommandOptions): HacFound {
+  const { result, order, cophenetic, gap } = tree;
+  const { a, b, height, size } = result.merges;
+  const cuts = tree.cuts.map(({ plan, cut }) => describeCut(input, tree, plan, cut, options));
+  const isPicture = input.picture !== undefined;
+  const only = cuts.length === 1 ? cuts[0].record : undefined;
+  const { k, sizes, shares, labels, colors } = only ?? {};
+  const run: HacRun = {
+    input: input.record,
+    algorithm: 'hac',
+    params: paramsOf(input, options),
+    seed: options.seed ?? DEFAULT_SEED,
+    n: result.n,
+    ...(only ? { k, sizes, shares, colors, labels } : {}),
+    precision: result.precision,
+    copheneticCorrelation: cophenetic,
+    gap,
+    cuts: cuts.map(({ record }) => record),
+    merges: Array.from(height, (h, t) => [a[t], b[t], h, size[t]]),
+    leaves: Array.from(order),
+    ...(isPicture ? {} : { names: input.names() }),
+    preparation: input.steps,
+    seconds: { read: input.seconds, fit: tree.seconds, total: input.seconds + tree.seconds },
+    warnings: [...input.warnings, ...result.warnings],
+  };
+  return { input, tree, cuts, run };
+}
+
+function paramsOf({ picture, source }: TreeInput, options: HacCommandOptions): Record<string, unknown> {
+  const { linkage, metric, p, correlationForm, transpose, featuresTree, connectivity, optimalOrder } =
+    options;
+  const measured = 'condensed' in source ? 'precomputed' : metric;
+  const { columns, where, id, labelColumn, weights, limit, sample, missing, encode, scale, features } =
+    options;
+  const reading = {
+    columns,
+    where,
+    id,
+    labelColumn,
+    weights,
+    limit,
+    sample,
+    missing,
+    encode,
+    scale,
+    features,
+  };
+  return {
+    linkage,
+    metric: measured,
+    ...(metric === 'minkowski' ? { p: p ?? 2 } : {}),
+    ...(metric === 'correlation' ? { correlationForm } : {}),
+    transpose,
+    featuresTree,
+    connectivity,
+    optimalOrder,
+    ...(picture ? { space: options.space, alpha: options.alpha } : {}),
+    ...(picture || measured === 'precomputed' ? {} : reading),
+  };
+}
+
+function describeCut(
+  input: TreeInput,
+  tree: Tree,
+  plan: CutPlan,
+  cut: TreeCut,
+  options: HacCommandOptions,
+): HacCut {
+  const total = cut.sizes.reduce((sum, size) => sum + size, 0);
+  const palette = input.picture && paletteOf(input, tree, cut, options);
+  const items = input.unit === 'columns' ? undefined : input.rows?.items;
+  const labels = palette ? palette.labels : () => (items ? labelItems(items, cut.labels) : cut.labels);
+  const record: HacCutRecord = {
+    by: plan.by,
+    ...(plan.bound === undefined ? {} : { bound: plan.bound }),
+    k: cut.k,
+    ...(cut.height === undefined ? {} : { height: cut.height }),
+    nodes: Array.from(cut.nodes),
+    sizes: Array.from(cut.sizes),
+    shares: Array.from(cut.sizes, (size) => size / total),
+    ...(palette ? { inertia: palette.run.inertia, colors: palette.run.colors } : {}),
+    ...(options.members ? { members: memberNames(input, cut) } : {}),
+    ...(options.labels ? { labels: labels() } : {}),
+  };
+  return { plan, cut, record, labels, ...(palette ? { palette } : {}) };
+}
+
+/** The names of each cluster's members, in the order of the input. */
+function memberNames(input: TreeInput, { labels, k }: TreeCut): string[][] {
+  const names = input.names();
+  const { starts, rows } = membersOf(labels, k);
+  return Array.from({ length: k }, (_, c) =>
+    Array.from(rows.subarray(starts[c], starts[c + 1]), (i) => names[i]),
+  );
+}
+
+/** The clusters of a picture as kmeans tells them. */
+function paletteOf(input: TreeInput, tree: Tree, cut: TreeCut, options: HacCommandOptions): PaletteResult {
+  const { picture, source, unit } = input;
+  const fit: Fit = fitOfCut(source as Dataset, cut, options.seed ?? DEFAULT_SEED);
+  const algorithm: Algorithm = {
+    name: 'hac',
+    title: `${options.linkage} linkage`,
+    params: {},
+    fit: async () => [],
+    // the one coordinate of a grey picture
+    ...(fit.dim === 1 ? { colors: (_, { centers }) => Array.from(centers, (v): Rgb => [v, v, v]) } : {}),
+  };
+  const palette = describePalette(
+    picture as NonNullable<typeof picture>,
+    cut.k,
+    fit,
+    { fit: tree.seconds, scores: { values: {}, warnings: [] } },
+    { ...options, labels: undefined },
+    algorithm,
+  );
+  return unit === 'pixels' ? { ...palette, labels: () => cut.labels } : palette;
+}

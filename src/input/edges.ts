@@ -1,0 +1,41 @@
+import { ClusterkitError } from '../core/errors.ts';
+import { gunzip } from './gzip.ts';
+import { isMatrix, openMatrix } from './matrix.ts';
+import { splitArrayName } from './npz.ts';
+import { type FileOptions, inFile, readInput } from './open.ts';
+import { sniff } from './sniff.ts';
+
+/**
+ * Pairs of row numbers, counted from 0: two a line of text (a header is passed over), or a matrix of two columns.
+ * @throws {ClusterkitError} input, naming the line that is no pair; memory
+ */
+export async function openEdges(path: string, options: FileOptions = {}): Promise<Int32Array> {
+  const { bytes } = await readInput(splitArrayName(path).file, options);
+  const whole = await inFile(path, () => gunzip(bytes, options.maxMemory));
+  if (isMatrix(sniff(whole))) {
+    const { data } = await openMatrix(path, options);
+    return inFile(path, () => {
+      if (data.dim === 2) return Int32Array.from(data.x, wholeNumber);
+      throw new ClusterkitError('input', `edges are two columns of row numbers, not ${data.dim}`);
+    });
+  }
+  return inFile(path, () => {
+    const lines = new TextDecoder().decode(whole).split(/\r?\n/);
+    const edges: number[] = [];
+    lines.forEach((line, at) => {
+      if (line.trim() === '') return;
+      const cells = line.trim().split(/\s*[,;\t ]\s*/);
+      if (cells.length === 2 && cells.every((cell) => /^\d+$/.test(cell))) edges.push(...cells.map(Number));
+      else if (at > 0 || cells.length !== 2) {
+        const expected = 'expected two row numbers such as 0,1';
+        throw new ClusterkitError('input', `line ${at + 1}: ${expected}, not "${line.slice(0, 40)}"`);
+      }
+    });
+    return Int32Array.from(edges);
+  });
+}
+
+function wholeNumber(value: number): number {
+  if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
+  throw new ClusterkitError('input', `edges are row numbers, and ${value} is none`);
+}
