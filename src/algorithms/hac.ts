@@ -1,17 +1,28 @@
 import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError, invalid } from '../core/errors.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { checkMemory } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
-import { type CondensedMatrix, pairCount } from '../distances/condensed.ts';
+import { type CondensedMatrix, checkDistanceMatrix } from '../distances/condensed.ts';
 import { type DistanceMetric, type DistanceOptions, measure } from '../distances/metrics.ts';
+import { indexBytes } from '../kernels/hacIndex.ts';
 import type { FoundMerges } from '../kernels/linkage.ts';
+import { checkDataset } from './centroids.ts';
 import { mergeCenters } from './hac/centers.ts';
+import { type Connectivity, graphOf, joinComponents } from './hac/connectivity.ts';
 import { LINKAGE_FACTS, LINKAGES, type Linkage } from './hac/linkages.ts';
-import { mergeOnMatrix, type Precision } from './hac/matrix.ts';
+import { fitsMatrix, mergeOnMatrix, type Precision } from './hac/matrix.ts';
 import { inversionsOf, type MergeOrder, type Merges, numberMerges } from './hac/merges.ts';
 import { FEW_COLUMNS, spanRows } from './hac/single.ts';
-import type { Source } from './hac/source.ts';
+import { betweenRows, type Source } from './hac/source.ts';
+import {
+  GRAPH_LINKAGES,
+  type GraphLinkage,
+  linkedClusters,
+  mergeOnGraph,
+  wardClusters,
+} from './hac/structured.ts';
 
 const PRECISIONS = ['auto', 'f32', 'f64'] as const satisfies readonly Precision[];
 
@@ -20,6 +31,8 @@ export interface HacOptions extends DistanceOptions, Pacing {
   linkage?: Linkage;
   /** Default euclidean; not for given distances. */
   metric?: DistanceMetric;
+  /** Which rows are neighbours, when only these may merge; for single, complete, average and ward. Default: all. */
+  connectivity?: Connectivity;
   /** Of what numbers a matrix is, default auto: f64 up to 4096 rows. Without a matrix it is always f64. */
   precision?: Precision;
   /** Bytes that may be taken, default no bound. */
@@ -43,10 +56,18 @@ export interface HacResult {
  * tree is SciPy's linkage matrix. Heights of ward are SciPy's (R's ward.D2), those of centroid and median plain
  * distances of centers; both may fall (inversions), which is a warning.
  *
+ * With `connectivity` only neighbours merge; heights may fall then, too. Components are joined by the shortest edge
+ * between each two, which is a warning.
+ *
  * A row of weight w counts as w equal rows that have merged at height 0 already. Weights must be above 0.
  *
- * single: a minimum spanning tree, O(n^2 dim) time and O(n) memory. The others have a matrix of all dissimilarities,
- * O(n^2 dim) time and O(n^2) memory.
+ * With up to 8 columns (and straight distances) single, ward, centroid and median need no matrix: O(n) memory and
+ * about O(n log n) time. single never does, but O(n^2 dim) time; nor does ward where a matrix does not fit. The others
+ * have a square matrix in f64 (up to 4096 rows) or f32, and O(n^2 dim) time; its 4 n^2 bytes end at 4 GiB, 32 700 rows.
+ *
+ * Equal heights: without a matrix, and for centroid and median, the pair with the smallest ids merges first (for single
+ * the edge with the lowest rows). With a matrix a nearest-neighbour chain goes on from the lowest row, and prefers, of
+ * equally near clusters, the one it came from, else the one whose last row is the lowest.
  *
  * @param input rows, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for options that do not go together; input, naming the row that cannot be
@@ -65,11 +86,12 @@ export async function hac(input: Dataset | CondensedMatrix, options: HacOptions 
     );
   }
   const pacer = new Pacer(options);
-  const { found, order, precision } = await mergeSource(source, linkage, options, pacer);
+  const { found, order, precision, components = 1 } = await mergeSource(source, linkage, options, pacer);
   if (squares) {
     for (let t = 0; t < found.height.length; t++) found.height[t] = Math.sqrt(Math.max(0, found.height[t]));
   }
   const merges = numberMerges(n, found, source.weights, order);
+  const warnings = collectWarnings(merges, reducible && !options.connectivity, components);
   return {
     algorithm: 'hac',
     linkage,
@@ -77,7 +99,7 @@ export async function hac(input: Dataset | CondensedMatrix, options: HacOptions 
     n,
     merges,
     precision,
-    warnings: reducible ? [] : collectWarnings(merges),
+    warnings,
   };
 }
 
@@ -85,6 +107,8 @@ interface Merged {
   found: FoundMerges;
   order: MergeOrder;
   precision: 'f32' | 'f64';
+  /** Of the graph that the rows are on. */
+  components?: number;
 }
 
 async function mergeSource(
@@ -97,41 +121,78 @@ async function mergeSource(
   const { measured, weights } = source;
   const { centroids, reducible } = LINKAGE_FACTS[linkage];
   checkChoice('precision', precision, PRECISIONS);
-  if (measured && linkage === 'single') {
+  if (options.connectivity) return mergeNeighbours(source, linkage, options.connectivity, pacer);
+  const fits = fitsMatrix(source, linkage, precision, maxMemory);
+  const order: MergeOrder = reducible ? 'monotone' : 'found';
+  const isNarrow = measured !== undefined && measured.dim <= FEW_COLUMNS;
+  const checkIndex = () => {
+    const bytes = measured ? indexBytes(source.n, measured.dim) : 0;
+    checkMemory(`${linkage} linkage of ${source.n} rows`, bytes, maxMemory, 'take a sample of the rows');
+  };
+  if (measured && linkage === 'single' && (isNarrow || !fits)) {
+    checkIndex();
     return { found: await spanRows(measured, pacer), order: 'height', precision: 'f64' };
   }
-  if (measured && centroids && measured.dim <= FEW_COLUMNS) {
-    const found = await mergeCenters(measured, weights, linkage, pacer);
-    return { found, order: 'found', precision: 'f64' };
+  if (measured && centroids && (isNarrow || (reducible && !fits))) {
+    checkIndex();
+    return { found: await mergeCenters(measured, weights, linkage, pacer), order, precision: 'f64' };
   }
-  const merged = await mergeOnMatrix(source, linkage, precision, maxMemory, pacer);
-  return { ...merged, order: reducible ? 'monotone' : 'found' };
+  return { ...(await mergeOnMatrix(source, linkage, precision, maxMemory, pacer)), order };
 }
 
-function givenSource(given: CondensedMatrix): Source {
-  const { n, condensed } = given;
-  if (condensed.length !== pairCount(n)) {
-    throw invalid('condensed', `n (n - 1) / 2 = ${pairCount(n)} numbers`, condensed.length);
+/** Merges along the edges of a graph. */
+async function mergeNeighbours(
+  source: Source,
+  linkage: Linkage,
+  connectivity: Connectivity,
+  pacer: Pacer,
+): Promise<Merged> {
+  const { n, measured, weights } = source;
+  const known = GRAPH_LINKAGES.find((one) => one === linkage);
+  if (!known || (known === 'ward' && !measured)) {
+    const what = known
+      ? 'ward with connectivity needs rows, not distances'
+      : `${linkage} knows no connectivity`;
+    throw new ClusterkitError(
+      'usage',
+      `${what}; use ${known ? 'average' : 'ward, average, complete or single'}`,
+    );
   }
-  return { n, given };
+  const between = betweenRows(source);
+  const given = await graphOf(connectivity, n, between, pacer);
+  const { graph, components } = await joinComponents(given, n, between, pacer);
+  const clusters =
+    known === 'ward' && measured
+      ? wardClusters(measured, weights)
+      : linkedClusters(known as Exclude<GraphLinkage, 'ward'>, n, weights, between);
+  const found = await mergeOnGraph(graph, n, clusters, pacer);
+  return { found, order: 'found', precision: 'f64', components };
+}
+
+function givenSource(input: CondensedMatrix): Source {
+  const given = checkDistanceMatrix(input.condensed, input.n);
+  return { n: given.n, given };
 }
 
 function measuredSource(data: Dataset, metric: DistanceMetric, options: HacOptions): Source {
+  checkDataset(data);
   const measured = measure(data, metric, options);
   // columns have no weights
   const weights = options.transpose ? undefined : data.weights;
-  if (weights) checkPositive(weights, data.n);
+  if (weights) checkPositive(weights);
   return { n: measured.n, measured, weights };
 }
 
-function checkPositive(weights: Float64Array, n: number): void {
-  if (weights.length !== n) throw invalid('weights', `n = ${n} numbers`, weights.length);
-  const at = weights.findIndex((weight) => !(weight > 0 && weight < Number.POSITIVE_INFINITY));
+function checkPositive(weights: Float64Array): void {
+  const at = weights.findIndex((weight) => !(weight > 0));
   if (at < 0) return;
   throw new ClusterkitError('input', `row ${at}: weight ${weights[at]} is not above 0; leave the row out`);
 }
 
-function collectWarnings(merges: Merges): Warning[] {
-  const { count, deepest } = inversionsOf(merges);
-  return count > 0 ? [{ code: 'inversions', count, deepest }] : [];
+function collectWarnings(merges: Merges, rises: boolean, components: number): Warning[] {
+  const warnings: Warning[] = [];
+  if (components > 1) warnings.push({ code: 'components-joined', components });
+  const { count, deepest } = rises ? { count: 0, deepest: 0 } : inversionsOf(merges);
+  if (count > 0) warnings.push({ code: 'inversions', count, deepest });
+  return warnings;
 }

@@ -15,6 +15,7 @@ export { pieChart } from './pie.ts';
 export { type PointsChart, pointsChart } from './points.ts';
 export { renderHtml, renderPng, renderSvg, specJson } from './render.ts';
 export { type ScatterChart, scatterChart } from './scatter.ts';
+export { type SeriesChart, type SeriesMark, seriesChart } from './series.ts';
 export { type SilhouetteChart, silhouetteChart } from './silhouette.ts';
 export type { ChartSpec, ChartText } from './theme.ts';
 export { timesChart } from './times.ts';

@@ -1,7 +1,7 @@
 import { ClusterkitError } from '../core/errors.ts';
 
 /** A part of a `--fail-if`: what must not be below or above a value. */
-export interface RawBound {
+interface RawBound {
   measure: string;
   sign: '<' | '>';
   value: number;

@@ -24,6 +24,8 @@ export interface ClusterOptions extends Omit<PaletteOptions, keyof RowsClusterOp
   /** pictures: each picture is a row; pixels: each is clustered by itself. */
   by?: 'pixels' | 'pictures';
   space: PaletteOptions['space'];
+  /** One clustering of the colours of all pictures. */
+  together?: boolean;
 }
 
 const CHARTS = [...new Set([...PALETTE_CHARTS, ...SWEEP_CHARTS, ...ROWS_CHARTS, ...ROWS_SWEEP_CHARTS])];
@@ -54,11 +56,13 @@ export function addResultOptions(command: Command): Command {
   addPictureOutputOptions(command);
   addRowsOutputOptions(command);
   addImageOptions(command);
-  command.addOption(
-    new Option(
-      '--by <what>',
-      'pixels: the colours of each picture (default for files); pictures: each is a row (for folders)',
-    ).choices(['pixels', 'pictures']),
-  );
+  command
+    .option('--together', 'one palette for all pictures')
+    .addOption(
+      new Option(
+        '--by <what>',
+        'pixels: the colours of each picture (default for files); pictures: each is a row (for folders)',
+      ).choices(['pixels', 'pictures']),
+    );
   return addReadOptions(command);
 }

@@ -27,7 +27,7 @@ export const CHART_METRICS: readonly string[] = [...CHART_DATA, ...CHART_TRUTH];
 const CHOICE = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
 
 /** One clustering that is to be judged. */
-export interface Subject {
+interface Subject {
   labels: ArrayLike<number>;
   data: Dataset;
   truth?: Truth;
@@ -35,7 +35,7 @@ export interface Subject {
 }
 
 /** The class of each row, and how often it counts: 0 where it is not known. */
-export interface Truth {
+interface Truth {
   labels: ArrayLike<Label>;
   weights?: Float64Array;
 }

@@ -107,7 +107,11 @@ function checkCenterCount(init: string | undefined, held: number, ks: readonly n
 }
 
 /** The colours of one clustering, or a line for each of several. */
-async function tableText(session: Session, results: PaletteResult[], algorithm: Algorithm): Promise<string> {
+export async function tableText(
+  session: Session,
+  results: PaletteResult[],
+  algorithm: Algorithm,
+): Promise<string> {
   const painter = await session.painter();
   return results.length === 1
     ? paletteText(results[0], algorithm, painter)

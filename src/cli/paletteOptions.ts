@@ -13,7 +13,7 @@ export const SWEEP_CHARTS = ['bars', 'elbow', 'time', 'metrics'] as const;
 export type SweepChartName = (typeof SWEEP_CHARTS)[number];
 
 /** What becomes of the colours: options of every command that has some. */
-export interface PaletteOutputOptions extends ImageCommandOptions {
+interface PaletteOutputOptions extends ImageCommandOptions {
   chart?: string[];
   output?: string;
   pngScale: number;
@@ -43,7 +43,7 @@ export interface PaletteOptions extends PaletteOutputOptions, FitOptions {
 }
 
 const FIRST_CENTERS =
-  'first centers: k-means++, random, farthest-first, k-means||, rows:3,17,99 (pixels y*width+x) or a file of colours';
+  'first centers: k-means++, random, farthest-first, k-means||, rows:3,17,99 (rows, or pixels y*width+x), a file of centers or colours, or a former result';
 
 /** What the help tells of an algorithm's defaults. */
 export interface Defaults {

@@ -46,6 +46,10 @@ export function paletteText({ run }: PaletteResult, algorithm: { title: string }
 export function heading({ input, n, distinct }: PaletteRun): string {
   const frames = input.frames > 1 ? ` in ${input.frames} frames` : '';
   const used = n === input.n ? '' : ` (${n} used)`;
+  if (input.pictures) {
+    const others = `${printable(input.path)} and ${input.pictures.length - 1} more`;
+    return `${others}  ${plural(input.n, 'pixel')}${used}, ${plural(distinct, 'colour')} together`;
+  }
   const size = `${input.width} x ${input.height}${frames}, ${plural(input.n, 'pixel')}${used}`;
   return `${printable(input.path)}  ${size}, ${plural(distinct, 'colour')}`;
 }

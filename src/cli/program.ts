@@ -9,6 +9,7 @@ import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
 import { declareKMeans } from './commands/kmeans.ts';
 import { declareMiniBatch } from './commands/minibatch.ts';
+import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { EXIT_CODES, oneLine, report } from './report.ts';
@@ -44,7 +45,9 @@ Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed, 5 s
 /** The tree of commands. Declaring them is all it does: what a command needs is loaded when it runs. */
 function createProgram(session: Session): Command {
   const program = new Command('clusterkit')
-    .description('Clustering from the command line: dominant colours, histograms, charts.')
+    .description(
+      'Clustering from the command line: pictures, tables and matrices; dominant colours, k-means, trees, features, charts.',
+    )
     .option('--json', 'print one JSON document instead of text')
     .option('-q, --quiet', 'no remarks and no progress on standard error')
     .option(
@@ -66,6 +69,7 @@ function createProgram(session: Session): Command {
     .addHelpText('after', EXAMPLES);
   for (const declare of [
     declareInfo,
+    declarePlot,
     declareFeatures,
     declareHistogram,
     declareKMeans,

@@ -52,12 +52,16 @@ export interface RowsResult {
 /** What an index of true classes is told when there are none. */
 const NO_TRUTH = 'needs true classes: add --label-column, or --labels FILE';
 
-/** Clusters of rows for each k: what every command does that finds centers. */
+/**
+ * Clusters of rows for each k: what every command does that finds centers.
+ * @param open reads items and makes of them what is clustered
+ */
 export async function runRows(
   session: Session,
   inputs: Inputs,
   options: RowsClusterOptions,
   algorithm: Algorithm,
+  open = openRows,
 ): Promise<void> {
   checkFormats(session, options.csv);
   metricNames(options, true, NO_TRUTH);
@@ -68,7 +72,7 @@ export async function runRows(
   const choices: Choice[] = [];
   let printed = 0;
   const document = await eachInput(session, algorithm.name, heads, async (path, index) => {
-    const opened = await openRows(session, inputs.kind, inputs.groups[index], options);
+    const opened = await open(session, inputs.kind, inputs.groups[index], options);
     const results = await fitRows(session, opened, plan, options, algorithm);
     const runs = results.map(({ run }) => run);
     for (const warning of runs.flatMap((run) => run.warnings)) session.warn(path, warning);
@@ -86,7 +90,11 @@ export async function runRows(
 }
 
 /** The clusters of one clustering, or a line for each of several. */
-async function tableText(session: Session, results: RowsResult[], { title }: Algorithm): Promise<string> {
+export async function tableText(
+  session: Session,
+  results: RowsResult[],
+  { title }: Algorithm,
+): Promise<string> {
   const painter = await session.painter();
   return results.length === 1
     ? rowsText(results[0], title, painter)
@@ -107,12 +115,24 @@ export async function openRows(
   const started = performance.now();
   const items = await openItems(session, kind, files, options);
   const prepared = await prepare(session, files[0], items.data, options);
+  return openedRows(kind, files, items, prepared, started);
+}
+
+/** @param started when reading began, in milliseconds */
+export async function openedRows(
+  kind: Inputs['kind'],
+  files: readonly string[],
+  items: Items,
+  prepared: Prepared,
+  started: number,
+): Promise<OpenedRows> {
   const record = await recordOf(kind, files, items);
   const seconds = (performance.now() - started) / 1000;
   return { path: files[0], name: titleName(files), items, prepared, record, seconds };
 }
 
-function titleName(files: readonly string[]): string {
+/** What files are called in titles. */
+export function titleName(files: readonly string[]): string {
   const first = files[0] === '-' ? 'standard input' : files[0].replace(/\/+$/, '').replace(/^.*[/\\]/, '');
   return files.length > 1 ? `${first} and ${files.length - 1} more` : first;
 }
@@ -187,7 +207,13 @@ function describeResult(
     ...(options.labels === true ? { labels } : {}),
     warnings: [...items.warnings, ...prepared.warnings, ...result.warnings, ...scores.warnings],
   };
-  const facts = { version: version(), metric: algorithm.metric, columns: columnNames(prepared.data) };
+  const facts = {
+    version: version(),
+    metric: algorithm.metric,
+    columns: columnNames(prepared.data),
+    source: { columns: items.data.columns, encodings, shape: items.data.shape },
+    preparation: prepared.models,
+  };
   const model = () => modelOf(prepared.data, { ...result, algorithm: algorithm.name }, facts);
   return {
     run,
@@ -203,7 +229,7 @@ function describeResult(
 }
 
 /** What is in the JSON of how rows were read. */
-function readingParams({ columns, where, id, labelColumn, weights, ...rest }: RowsClusterOptions) {
+export function readingParams({ columns, where, id, labelColumn, weights, ...rest }: RowsClusterOptions) {
   const { limit, sample, missing, encode, scale, features } = rest;
   return { columns, where, id, labelColumn, weights, limit, sample, missing, encode, scale, features };
 }

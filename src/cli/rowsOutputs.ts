@@ -181,9 +181,10 @@ async function joinedRows(session: Session, found: RowsResult): Promise<Column[]
 }
 
 /** What is known of the items: the columns of their table, or the numbers of their matrix. */
-function readColumns({ items }: RowsResult): Column[] {
+function readColumns({ items, run }: RowsResult): Column[] {
   const { ids, columns, data } = items;
-  const named = ids && !columns?.some(({ values }) => values === ids) ? [{ name: 'id', values: ids }] : [];
+  // the names of a table's rows are one of its columns
+  const named = ids && run.input.kind !== 'table' ? [{ name: 'id', values: ids }] : [];
   if (columns) return [...named, ...columns];
   const rowOf = (i: number) => items.rowOf?.[i] ?? i;
   const numbers = columnNames(data).map((name, j) => ({

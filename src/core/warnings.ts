@@ -18,7 +18,9 @@ export type Warning =
   | { code: 'inversions'; count: number; deepest: number }
   | { code: 'components-joined'; components: number }
   | { code: 'index-undefined'; index: string; reason: string }
-  | { code: 'labels-left-out'; rows: number };
+  | { code: 'labels-left-out'; rows: number }
+  | { code: 'groups-left-out'; column: string; shown: number; groups: number }
+  | { code: 'groups-together'; column: string; groups: number };
 
 /** One sentence for people. */
 export function describeWarning(warning: Warning): string {
@@ -63,6 +65,10 @@ export function describeWarning(warning: Warning): string {
       return `${count(warning.rows, 'row')} without a label left out`;
     case 'index-undefined':
       return `no ${warning.index}: ${warning.reason}`;
+    case 'groups-left-out':
+      return `drawn are the ${warning.shown} largest of ${warning.groups} values of ${warning.column}`;
+    case 'groups-together':
+      return `the ${warning.groups} rarest values of ${warning.column} are drawn as one`;
   }
 }
 

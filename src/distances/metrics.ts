@@ -1,9 +1,9 @@
 import { checkChoice, checkInteger } from '../core/check.ts';
-import type { Dataset, Rows } from '../core/dataset.ts';
+import { checkRows, type Dataset, type Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import { whitenedRows } from './mahalanobis.ts';
 import * as pairs from './pairs.ts';
-import { checkRows, type RowWord, rangedRows, sphereRows, standardRows, transpose } from './rows.ts';
+import { checkNotNegative, type RowWord, rangedRows, sphereRows, standardRows, transpose } from './rows.ts';
 import { unitRows } from './unitRows.ts';
 
 /** How dissimilarities between rows are measured. */
@@ -77,7 +77,14 @@ const REGISTRY = {
   hamming: plain('the share of columns that differ', pairs.hamming),
   jaccard: plain('of the columns not 0 in both, the share that differs', pairs.jaccard),
   canberra: plain('the sum of |a - b| / (|a| + |b|)', pairs.canberra),
-  braycurtis: plain('the sum of |a - b| over that of |a + b|', pairs.braycurtis),
+  braycurtis: {
+    about: 'the sum of |a - b| over that of a + b, of numbers not below 0',
+    fitsWard: false,
+    prepare: (data, _, word) => {
+      checkNotNegative(data, word);
+      return { x: data.x, pair: pairs.braycurtis };
+    },
+  },
   mahalanobis: {
     about: 'the straight line after columns are made uncorrelated and of variance 1',
     fitsWard: true,

@@ -1,26 +1,19 @@
-import { checkInteger } from '../core/check.ts';
 import type { Dataset, Rows } from '../core/dataset.ts';
-import { ClusterkitError, invalid } from '../core/errors.ts';
-
-/** Coordinates up to here have squared distances that can be added up. */
-const LARGEST = 1e140;
+import { ClusterkitError } from '../core/errors.ts';
 
 /** What rows are called in errors: after a transposition they were columns. */
 export type RowWord = 'row' | 'column';
 
 /**
- * Refuses rows between which there are no distances.
- * @throws {ClusterkitError} input, naming the first number that is none
+ * Refuses what cannot be counted: rows of 1 and -1 would be infinitely unlike.
+ * @throws {ClusterkitError} input, naming the first number below 0
  */
-export function checkRows({ x, n, dim }: Dataset): void {
-  checkInteger('dim', dim, 1);
-  if (n < 1) throw new ClusterkitError('input', 'there are no rows');
-  if (x.length !== n * dim) throw invalid('x', `n * dim = ${n * dim} numbers`, x.length);
-  if (x instanceof Uint8Array) return;
-  const at = x.findIndex((value) => !(Math.abs(value) <= LARGEST));
+export function checkNotNegative({ x, dim }: Dataset, word: RowWord): void {
+  const at = x.findIndex((value) => value < 0);
   if (at < 0) return;
-  const where = `row ${Math.floor(at / dim)}, column ${at % dim}`;
-  throw new ClusterkitError('input', `${where}: ${x[at]} is not a finite number of at most ${LARGEST}`);
+  const other = word === 'row' ? 'column' : 'row';
+  const where = `${word} ${Math.floor(at / dim)}, ${other} ${at % dim}`;
+  throw new ClusterkitError('input', `${where}: ${x[at]} is negative, and braycurtis is of amounts`);
 }
 
 /** The columns as rows, in the same kind of array; names and weights of rows are not those of columns. */

@@ -6,7 +6,7 @@ import { splitArrayName } from './npz.ts';
 import { type FileOptions, type InputFile, inFile, readInput } from './open.ts';
 import { sniff } from './sniff.ts';
 
-export interface LabelsOptions extends FileOptions {
+interface LabelsOptions extends FileOptions {
   /** The column of tables that labels are in, default label. */
   column?: string;
   /** The column of tables that names the rows. */
@@ -16,7 +16,7 @@ export interface LabelsOptions extends FileOptions {
 }
 
 /** The labels of one clustering, as they were written. */
-export interface LabelSet {
+interface LabelSet {
   /** The file, with the k where it holds several clusterings. */
   name: string;
   /** One a row; '' where there is none. */
@@ -27,7 +27,7 @@ export interface LabelSet {
   truth?: string[];
 }
 
-export interface LabelFile {
+interface LabelFile {
   sha256: string;
   sets: LabelSet[];
 }

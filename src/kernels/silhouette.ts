@@ -106,7 +106,7 @@ export function* sumDistancesOf(
 }
 
 /** The distance of the rows at two places. */
-export type PlaceDistance = (p: number, q: number) => number;
+type PlaceDistance = (p: number, q: number) => number;
 
 function identity(n: number): Uint32Array {
   return Uint32Array.from({ length: n }, (_, i) => i);

@@ -1,7 +1,7 @@
 import { chunksOf as pairChunksOf } from './highdimLayout.ts';
 import { Arena, loadKernel, writeStruct } from './host.ts';
 import { LEAST_TILED } from './silhouetteFloats.ts';
-import type { TeamJob } from './team.ts';
+import { newControl, type TeamJob } from './team.ts';
 
 /** The steps of assembly/silhouette.ts. Items are chunks of rows, or groups of blocks. */
 export const STEP = { buildPairs: 0, bytes: 1, floats: 2, tiles: 3, foldColumns: 4 } as const;
@@ -68,7 +68,7 @@ export function openSilhouette(
   const module = loadKernel('silhouette');
   if (!module) return undefined;
   const arena = new Arena();
-  const control = arena.take(64);
+  const control = newControl();
   const byteRows = { at: arena.take(16 * FIELD), fields: byteFields(arena, n, dim, bytes) };
   const run = { at: arena.take(32 * FIELD), fields: runFields(arena, rows, kind, mostMembers, threads) };
   const memory = arena.memory();

@@ -36,6 +36,8 @@ export interface ImageInput {
   width: number;
   height: number;
   frames: number;
+  /** Those that were clustered together; width is then the number of all pixels. */
+  pictures?: Omit<ImageInput, 'pictures'>[];
 }
 
 /** Wall-clock seconds. */

@@ -233,7 +233,11 @@ describe('refused', () => {
     await expect(hac({ ...data, weights: Float64Array.of(1, 1) })).rejects.toThrow(
       /n = 3 numbers for weights/,
     );
-    await expect(hac({ n: 3, condensed: Float64Array.of(1) })).rejects.toThrow(/= 3 numbers for condensed/);
+    await expect(hac({ n: 3, condensed: Float64Array.of(1) })).rejects.toThrow(
+      /9 or 3 numbers for distances/,
+    );
+    const nan = { n: 3, condensed: Float64Array.of(1, Number.NaN, 2) };
+    await expect(hac(nan, { linkage: 'average' })).rejects.toThrow(/row 0, column 2: NaN/);
     await expect(hac(data, { signal: AbortSignal.abort() })).rejects.toThrow('interrupted');
   });
 

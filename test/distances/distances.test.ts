@@ -162,6 +162,26 @@ describe('a metric', () => {
       /rows 0 and 1 .* -1.000/,
     ],
     [
+      'an amount below 0',
+      [
+        [1, 2],
+        [4, -3],
+      ],
+      'braycurtis',
+      {},
+      /row 1, column 1: -3 is negative/,
+    ],
+    [
+      'one of a column',
+      [
+        [1, 2],
+        [4, -3],
+      ],
+      'braycurtis',
+      { transpose: true },
+      /column 1, row 1: -3/,
+    ],
+    [
       'an unknown form',
       [[1, 2]],
       'correlation',

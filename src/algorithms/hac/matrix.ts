@@ -1,3 +1,4 @@
+import { ClusterkitError } from '../../core/errors.ts';
 import { checkMemory } from '../../core/memory.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { pairCount } from '../../distances/condensed.ts';
@@ -18,7 +19,7 @@ const SMALL = 4096;
 const MOST_BYTES = 2 ** 32 - 2 ** 16;
 
 /** Merges, and of what numbers the heights are; these are squared where the linkage squares. */
-export interface MatrixMerges {
+interface MatrixMerges {
   found: FoundMerges;
   precision: 'f32' | 'f64';
 }
@@ -45,6 +46,12 @@ export async function mergeOnMatrix(
     const doubles = planOf(source, linkage, true);
     const isDouble = wanted === 'f64' || (wanted === 'auto' && n <= SMALL && matrixBytes(doubles) <= allowed);
     const plan = isDouble ? doubles : planOf(source, linkage, false);
+    if (!isDouble && !isInSingleRange(source)) {
+      throw new ClusterkitError(
+        'usage',
+        'the numbers are too large or too small for f32; scale them, or take f64',
+      );
+    }
     checkMemory(what, matrixBytes(plan), allowed, advice);
     callHelpers(plan.rows && n > SMALL ? threadCount() - 1 : 0);
     const matrix = HacMatrix.open(plan, threadCount());
@@ -55,6 +62,23 @@ export async function mergeOnMatrix(
   }
   checkMemory(what, 8 * pairCount(n), maxMemory, advice);
   return { found: await mergeCondensed(source, linkage, pacer), precision: 'f64' };
+}
+
+/** Whether squares of distances, and sums of them, are numbers that f32 can hold. */
+function isInSingleRange({ given, measured }: Source): boolean {
+  const numbers = given ? given.condensed : measured.x;
+  let most = 0;
+  for (let p = 0; p < numbers.length; p++) most = Math.max(most, Math.abs(numbers[p]));
+  return most === 0 || (most > 1e-12 && most < 1e13);
+}
+
+/** Whether rows have a matrix that can be measured fast, and that fits. */
+export function fitsMatrix(source: Source, linkage: Linkage, wanted: Precision, maxMemory: number): boolean {
+  if (!source.measured?.squared) return false;
+  const { n, measured } = source;
+  const rows = { x: measured.x, dim: measured.dim, root: false, divisor: 1 };
+  const plan = { n, isDouble: wanted === 'f64', code: LINKAGE_FACTS[linkage].code, rows };
+  return matrixBytes(plan) <= Math.min(maxMemory, MOST_BYTES);
 }
 
 /** What the kernel is to hold, and measure where it can. */

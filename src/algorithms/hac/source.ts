@@ -1,5 +1,5 @@
-import { type CondensedMatrix, pairCount } from '../../distances/condensed.ts';
-import type { Measure } from '../../distances/metrics.ts';
+import { type CondensedMatrix, condensedIndex, pairCount } from '../../distances/condensed.ts';
+import { distanceOf, type Measure } from '../../distances/metrics.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
 
 /** What is to be clustered: rows that can be measured, or their distances. */
@@ -37,4 +37,12 @@ export function fillLaterRows(
     const d = measurePair(x, i * dim, x, l * dim, dim);
     out[at + l - i - 1] = squares && squared !== 'root' ? d * d : d;
   }
+}
+
+/** The dissimilarity of any two rows. */
+export function betweenRows(source: Source): (i: number, l: number) => number {
+  const { n, measured } = source;
+  if (measured) return (i, l) => distanceOf(measured, i, l);
+  const { condensed } = source.given;
+  return (i, l) => condensed[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)];
 }

@@ -1,0 +1,48 @@
+import type { Dataset } from '../core/dataset.ts';
+import { type HacOptions, type HacResult, hac } from './hac.ts';
+import { type Cut, cutTree, membersOf, type TreeCut } from './tree/cut.ts';
+
+export interface FeatureTreeOptions extends Omit<HacOptions, 'transpose'> {
+  /** Which groups of columns to average. */
+  cut: Cut;
+}
+
+export interface FeatureTree {
+  /** The tree of the columns. */
+  tree: HacResult;
+  /** Which group each column is in; groups are numbered by falling size. */
+  groups: TreeCut;
+  /** The rows with a column for each group: the mean of its columns. */
+  data: Dataset;
+}
+
+/**
+ * Feature agglomeration: columns that are alike are grouped by `hac` and averaged. Linkage and metric are between
+ * columns, and columns of other units should be scaled before. O(dim^2 n) time, O(dim^2 + n k) memory.
+ * @throws {ClusterkitError} as `hac` and `cutTree`
+ */
+export async function featureTree(data: Dataset, options: FeatureTreeOptions): Promise<FeatureTree> {
+  const { cut, ...rest } = options;
+  const tree = await hac(data, { ...rest, transpose: true });
+  const groups = cutTree(tree.merges, cut);
+  const { k, labels } = groups;
+  const { starts, rows } = membersOf(labels, k);
+  const { x, n, dim, weights, columns } = data;
+  const means = new Float64Array(n * k);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < dim; j++) means[i * k + labels[j]] += x[i * dim + j];
+    for (let c = 0; c < k; c++) means[i * k + c] /= starts[c + 1] - starts[c];
+  }
+  const names = columns && groupNames(columns, starts, rows, k);
+  return {
+    tree,
+    groups,
+    data: { x: means, n, dim: k, ...(weights && { weights }), ...(names && { columns: names }) },
+  };
+}
+
+function groupNames(columns: string[], starts: Int32Array, members: Int32Array, k: number): string[] {
+  return Array.from({ length: k }, (_, c) =>
+    Array.from(members.subarray(starts[c], starts[c + 1]), (j) => columns[j]).join('+'),
+  );
+}

@@ -1,0 +1,173 @@
+import { checkInteger } from '../../core/check.ts';
+import { ClusterkitError, invalid } from '../../core/errors.ts';
+import type { Pacer } from '../../core/pacer.ts';
+import { Forest } from './merges.ts';
+
+/** Which rows are neighbours: only clusters that are next to each other may merge. */
+export type Connectivity =
+  /** Pixels of a picture, row by row, with those above, below, left and right. */
+  | { kind: 'grid'; width: number; height: number }
+  /** Every row with its nearest ones (default 10), and those it is nearest to. */
+  | { kind: 'knn'; neighbors?: number }
+  /** Pairs of row numbers, one pair after the other. */
+  | { kind: 'edges'; edges: Int32Array };
+
+/** A graph of rows: edge e is between left[e] and right[e], each pair once at most. */
+export interface Graph {
+  left: Int32Array;
+  right: Int32Array;
+}
+
+/** The dissimilarity of two rows. */
+export type Between = (i: number, l: number) => number;
+
+/**
+ * The graph of n rows.
+ * @throws {ClusterkitError} usage, for a grid of another size or edges to rows that are not there; aborted
+ */
+export async function graphOf(
+  connectivity: Connectivity,
+  n: number,
+  between: Between,
+  pacer: Pacer,
+): Promise<Graph> {
+  switch (connectivity.kind) {
+    case 'grid':
+      return gridGraph(connectivity.width, connectivity.height, n);
+    case 'knn':
+      return nearestGraph(checkInteger('neighbors', connectivity.neighbors ?? 10, 1), n, between, pacer);
+    case 'edges':
+      return edgeGraph(connectivity.edges, n);
+    default:
+      throw invalid('connectivity', 'kind grid, knn or edges', connectivity);
+  }
+}
+
+function gridGraph(width: number, height: number, n: number): Graph {
+  checkInteger('width', width, 1);
+  checkInteger('height', height, 1);
+  if (width * height !== n) {
+    throw new ClusterkitError(
+      'usage',
+      `a grid of ${width} x ${height} has ${width * height} pixels, not ${n} rows`,
+    );
+  }
+  const count = (width - 1) * height + width * (height - 1);
+  const graph = { left: new Int32Array(count), right: new Int32Array(count) };
+  let e = 0;
+  for (let i = 0; i < n; i++) {
+    for (const step of [i % width < width - 1 ? 1 : 0, i + width < n ? width : 0]) {
+      if (step === 0) continue;
+      graph.left[e] = i;
+      graph.right[e++] = i + step;
+    }
+  }
+  return graph;
+}
+
+async function nearestGraph(neighbors: number, n: number, between: Between, pacer: Pacer): Promise<Graph> {
+  const k = Math.min(neighbors, n - 1);
+  const nearest = new Int32Array(n * k);
+  const d = new Float64Array(k);
+  for (let i = 0; i < n; i++) {
+    let known = 0;
+    for (let l = 0; l < n; l++) {
+      if (l === i) continue;
+      const distance = between(i, l);
+      if (known === k && distance >= d[k - 1]) continue;
+      let at = known < k ? known++ : k - 1;
+      for (; at > 0 && d[at - 1] > distance; at--) {
+        d[at] = d[at - 1];
+        nearest[i * k + at] = nearest[i * k + at - 1];
+      }
+      d[at] = distance;
+      nearest[i * k + at] = l;
+    }
+    if (!pacer.due) continue;
+    pacer.report({ stage: 'nearest neighbours', done: i + 1, total: n });
+    await pacer.pause();
+  }
+  return distinctEdges(
+    n,
+    n * k,
+    (e) => Math.floor(e / k),
+    (e) => nearest[e],
+  );
+}
+
+function edgeGraph(edges: Int32Array, n: number): Graph {
+  if (edges.length % 2 !== 0) throw invalid('edges', 'pairs of row numbers', `${edges.length} numbers`);
+  for (const row of edges) checkInteger('edges', row, 0, n - 1);
+  return distinctEdges(
+    n,
+    edges.length / 2,
+    (e) => edges[2 * e],
+    (e) => edges[2 * e + 1],
+  );
+}
+
+/** Each pair once, without pairs of a row with itself. */
+function distinctEdges(
+  n: number,
+  count: number,
+  from: (e: number) => number,
+  to: (e: number) => number,
+): Graph {
+  const keys = new Float64Array(count);
+  for (let e = 0; e < count; e++) keys[e] = Math.min(from(e), to(e)) * n + Math.max(from(e), to(e));
+  keys.sort();
+  const distinct = keys.filter(
+    (key, e) => (e === 0 || key !== keys[e - 1]) && Math.floor(key / n) !== key % n,
+  );
+  return {
+    left: Int32Array.from(distinct, (key) => Math.floor(key / n)),
+    right: Int32Array.from(distinct, (key) => key % n),
+  };
+}
+
+/**
+ * Adds the shortest edge between each two components of a graph, as scikit-learn does. O(n^2) time when there are
+ * several.
+ * @returns the graph, and how many components there were
+ */
+export async function joinComponents(graph: Graph, n: number, between: Between, pacer: Pacer) {
+  const forest = new Forest(n);
+  let components = n;
+  for (let e = 0; e < graph.left.length; e++) {
+    const [p, q] = [forest.rootOf(graph.left[e]), forest.rootOf(graph.right[e])];
+    if (p === q) continue;
+    forest.join(p, q);
+    components--;
+  }
+  if (components === 1) return { graph, components };
+  const number = new Map<number, number>();
+  const component = Int32Array.from({ length: n }, (_, i) => {
+    const root = forest.rootOf(i);
+    if (!number.has(root)) number.set(root, number.size);
+    return number.get(root) as number;
+  });
+  // by pair of components: the nearest pair of rows
+  const best = new Map<number, { d: number; i: number; l: number }>();
+  for (let i = 1; i < n; i++) {
+    for (let l = 0; l < i; l++) {
+      if (component[i] === component[l]) continue;
+      const [low, high] = component[i] < component[l] ? [i, l] : [l, i];
+      const key = component[low] * components + component[high];
+      const known = best.get(key);
+      const d = between(i, l);
+      if (!known) best.set(key, { d, i: l, l: i });
+      else if (d < known.d) Object.assign(known, { d, i: l, l: i });
+    }
+    if (!pacer.due) continue;
+    pacer.report({ stage: 'joining components', done: i, total: n });
+    await pacer.pause();
+  }
+  const added = [...best.values()];
+  return {
+    graph: {
+      left: Int32Array.from([...graph.left, ...added.map(({ i }) => i)]),
+      right: Int32Array.from([...graph.right, ...added.map(({ l }) => l)]),
+    },
+    components,
+  };
+}
