@@ -25,13 +25,14 @@ function evidenceLines({ ks, indices, gap }: Choice): string[] {
     const at = gap.ks.indexOf(k);
     return at < 0 ? '- ' : `${score(gap.gap[at])} ± ${score(gap.error[at])}${k === gap.k ? '*' : ' '}`;
   };
+  const alone = ks.includes(1) ? [] : [['1 ', ...names.map(() => '- '), gapAt(1)]];
   const rows = ks.map((k, at) => [
     `${k} `,
     ...names.map((name) => score(indices[name][at]) + (marks.get(name)?.[at] ? '*' : ' ')),
     gapAt(k),
   ]);
   const columns = ['k', ...names, 'gap'].map((title) => ({ title: `${title} `, right: true }));
-  return tableLines(columns, rows);
+  return tableLines(columns, [...alone, ...rows]);
 }
 
 function topTable({ top, indices }: Choice): string[] {

@@ -18,6 +18,8 @@ Examples:
   $ clusterkit kmeans images/flower.jpg -k 4 --model-out flower.json
   $ clusterkit kmeans images/flower.jpg -k 4 --json
   $ clusterkit kmeans data/citypopulation.json --columns year,population --where "year > 1500" -k 2 --chart scatter
+  $ clusterkit kmeans data/digits.csv.gz --label-column column65 -k 2..20 --metrics ami,silhouette --chart metrics
+  $ clusterkit kmeans data/citypopulation.json --columns year,population --scale standard -k 2..8 --choose
   $ clusterkit kmeans data/digits.csv.gz --label-column column65 --shape 8x8 -k 10 --chart members`;
 
 export function declareKMeans(program: Command, session: Session): void {
