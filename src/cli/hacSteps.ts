@@ -10,7 +10,7 @@ const FEW = 12;
 /** Members of a cluster that are named. */
 const NAMED = 8;
 
-export interface StepsInput {
+interface StepsInput {
   merges: Merges;
   linkage: Linkage;
   names: readonly string[];

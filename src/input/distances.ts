@@ -6,7 +6,7 @@ import { type FileOptions, inFile, readInput } from './open.ts';
 import { describeKind, sniff } from './sniff.ts';
 
 /** Distances as a file holds them, not checked yet. */
-export interface DistanceFile {
+interface DistanceFile {
   /** n * n numbers, row-major, or n (n - 1) / 2 of them. */
   values: Float64Array | Float32Array;
   /** How many things are compared. */

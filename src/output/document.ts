@@ -136,7 +136,7 @@ export interface HacRun {
   names?: string[];
   /** Correlation of the distances with the heights at which rows come together; null where it takes too long. */
   copheneticCorrelation: number | null;
-  /** What the widest gap between heights suggests; null for fewer than three leaves. */
+  /** What the widest gap between heights suggests; null without one. */
   gap: { k: number; from: number; to: number } | null;
   /** What was done to the rows before. */
   preparation: StepRecord[];

@@ -252,6 +252,17 @@ describe('hac', () => {
     expect(gower.runs[0].merges.map((merge: number[]) => merge[2])).toEqual([0.5, 1]);
   });
 
+  it('has nothing to say of rows that are all alike', async () => {
+    const path = write('same.csv', 'x\n7\n7\n7\n');
+    const { runs } = await json(['hac', path, '-k', '2']);
+    expect(runs[0]).toMatchObject({ gap: null, copheneticCorrelation: null, sizes: [2, 1] });
+    expect(runs[0].merges.map((merge: number[]) => merge[2])).toEqual([0, 0]);
+    const charts = ['--chart', 'dendrogram,clustermap,heights', '-o', at('same-{chart}.svg')];
+    expect((await cli(['hac', path, ...charts])).code).toBe(0);
+    const alone = await cli(['hac', write('alone.csv', 'x\n7\n'), ...charts]);
+    expect([alone.code, alone.stdout]).toEqual([0, expect.stringContaining('one row is a tree already')]);
+  });
+
   it('orders leaves by their distances', async () => {
     const path = write('line.csv', 'x\n0\n5\n1\n4\n');
     const { runs } = await json(['hac', path, '--optimal-order']);
