@@ -78,6 +78,7 @@ export type { ColorDataset, ColorOptions } from './features/colors.ts';
 export { colorDataset, labelPixels } from './features/colors.ts';
 export type { ColorSpace } from './features/colorspace.ts';
 export { fromSpace, pointInSpace, toSpace } from './features/colorspace.ts';
+export { applyFeatures, checkFeatureModels } from './features/fitted.ts';
 export { type GreyOptions, type GreyResult, greyHistogram } from './features/greys.ts';
 export { type BlockNorm, type HogOptions, type HogResult, hog } from './features/hog.ts';
 export type {
@@ -117,7 +118,14 @@ export {
   type Scaling,
   scale,
 } from './features/scale.ts';
-export type { FeatureName, OptionValue, StepFacts } from './features/steps.ts';
+export type {
+  FeatureModel,
+  FeatureName,
+  OptionValue,
+  StepFacts,
+} from './features/steps.ts';
+export { type TsneInit, type TsneOptions, type TsneResult, tsne } from './features/tsne.ts';
+export { type UmapOptions, type UmapResult, umap } from './features/umap.ts';
 export { type Criteria, criteria } from './metrics/choose/criteria.ts';
 export { chooseGap, type Gap, type GapOptions, type GapRule, gap } from './metrics/choose/gap.ts';
 export { type Hopkins, type HopkinsOptions, hopkins } from './metrics/choose/hopkins.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, temporaryFolder } from './support/cli.ts';
 
-/* The examples of the README, run as they stand in a folder that has the pictures and the package. */
+/* The examples of the README, run as they stand in a folder that has the pictures, the data and the package. */
 
 const folder = temporaryFolder();
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -39,7 +39,9 @@ describe('README', () => {
     });
     expect([status, stderr.replace(/^wrote .*\n/gm, '')]).toEqual([0, '']);
     expect(stdout).not.toBe('');
-    for (const [, file] of command.matchAll(/(?:-o|--out|--quantized|--labels-out|--model-out) (\S+)/g))
+    for (const [, file] of command.matchAll(
+      /(?:-o|--quantized|--labels-out|--model-out|--out|--centers-out) (\S+)/g,
+    ))
       expect(readdirSync(folder)).toContain(file);
   });
 

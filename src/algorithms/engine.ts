@@ -1,9 +1,9 @@
 import type { Dataset } from '../core/dataset.ts';
-import type { Pacing } from '../core/pacer.ts';
+import type { Pacer, Pacing } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
 import type { moveCenters } from '../kernels/kmeans.ts';
 import type { Start, StartLimits } from '../kernels/lowdim.ts';
-import { type Seeding, seedCenters } from './seeding.ts';
+import { type Seeding, seedSteps } from './seeding.ts';
 
 /** Everything that the starts of a sweep have in common. */
 export interface Descent {
@@ -39,15 +39,16 @@ export interface Engine {
   label(centers: Float64Array): Int32Array;
 }
 
-/** The first centers of a start, k * dim. */
-export function firstCenters(
+/** The first centers of a start, k * dim; with pauses. */
+export async function firstCenters(
   data: Dataset,
   { init, seed }: Descent,
   { k, restart }: Task,
   d2: Float64Array,
-): Float64Array {
+  pacer: Pacer,
+): Promise<Float64Array> {
   if (typeof init !== 'string') return init.slice(0, k * data.dim);
-  return seedCenters(data, k, init, new Random(seed, k, restart), d2);
+  return pacer.run(seedSteps(data, k, init, new Random(seed, k, restart), d2));
 }
 
 /** What is being done, for people. */

@@ -4,6 +4,7 @@ import { Random } from '../core/random.ts';
 import { WeightedSampler } from '../core/sampling.ts';
 import { HighdimRunner } from '../kernels/highdim.ts';
 import { type HighdimJob, openHighdim } from '../kernels/highdimLayout.ts';
+import { assign } from '../kernels/kmeans.ts';
 import type { Start } from '../kernels/lowdim.ts';
 import { callHelpers, threadCount } from '../kernels/pool.ts';
 import { type Descent, describe, type Engine, firstCenters, type OnStart, type Task } from './engine.ts';
@@ -70,13 +71,18 @@ class HighdimEngine implements Engine {
   }
 
   label(centers: Float64Array): Int32Array {
-    return this.labels.get(centers) ?? this.runner.label(centers);
+    const known = this.labels.get(centers);
+    if (known) return known;
+    const { x, n, dim } = this.data;
+    const labels = new Int32Array(n);
+    assign(x, n, dim, centers, centers.length / dim, labels, new Float64Array(n));
+    return labels;
   }
 
   private async firstCenters(task: Task, pacer: Pacer): Promise<Float64Array> {
     const { data, descent } = this;
     if (descent.init !== 'k-means++') {
-      return firstCenters(data, descent, task, new Float64Array(data.n));
+      return firstCenters(data, descent, task, new Float64Array(data.n), pacer);
     }
     const random = new Random(descent.seed, task.k, task.restart);
     const first = new WeightedSampler(data.n, data.weights).draw(random);

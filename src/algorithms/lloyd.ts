@@ -1,6 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { fillEmpty, relocateEmpty } from '../kernels/empty.ts';
+import { type SumCuts, sumCuts } from '../kernels/exactSums.ts';
 import { accumulate, assign, moveCenters, weightedSum } from '../kernels/kmeans.ts';
 import type { Start, StartTask } from '../kernels/lowdim.ts';
 import { LowdimRunner } from '../kernels/lowdim.ts';
@@ -8,16 +9,20 @@ import { type LowdimJob, openLowdim } from '../kernels/lowdimLayout.ts';
 import { threadCount } from '../kernels/pool.ts';
 import { StartQueue } from '../kernels/queue.ts';
 import { type Descent, describe, type Engine, firstCenters, type OnStart, type Task } from './engine.ts';
+import { openFloatrowsEngine } from './floatrows.ts';
 import { openHighdimEngine } from './highdim.ts';
 import type { Seeding } from './seeding.ts';
 
 /** The fast kernels where data and machine allow, else the plain loop. */
 export function openEngine(data: Dataset, descent: Descent): Engine {
-  if (descent.move || !withinColors(descent.init)) return new PlainEngine(data, descent);
-  const threads = Math.min(threadCount(), descent.starts);
-  const job = openLowdim(data, descent.kMax, threads);
-  if (job) return new LowdimEngine(data, descent, job);
-  return openHighdimEngine(data, descent) ?? new PlainEngine(data, descent);
+  if (!descent.move && withinColors(descent.init)) {
+    const threads = Math.min(threadCount(), descent.starts);
+    const job = openLowdim(data, descent.kMax, threads);
+    if (job) return new LowdimEngine(data, descent, job);
+    const engine = openHighdimEngine(data, descent);
+    if (engine) return engine;
+  }
+  return openFloatrowsEngine(data, descent) ?? new PlainEngine(data, descent);
 }
 
 /** The bounds of the fast kernels' rounding hold for centers among colours. */
@@ -25,18 +30,23 @@ function withinColors(init: Seeding | Float64Array): boolean {
   return typeof init === 'string' || init.every((v) => v >= 0 && v <= 255);
 }
 
+/** Differences of coordinates between two looks at the clock: some 20 ms. */
+const SLICE_WORK = 2e7;
+
 /** Any data, one start after the other. */
 class PlainEngine implements Engine {
   private readonly data: Dataset;
   private readonly descent: Descent;
   private readonly labels: Int32Array;
   private readonly d2: Float64Array;
+  private readonly cuts?: SumCuts;
 
   constructor(data: Dataset, descent: Descent) {
     this.data = data;
     this.descent = descent;
     this.labels = new Int32Array(data.n);
     this.d2 = new Float64Array(data.n);
+    this.cuts = sumCuts(data.x, data.weights, data.n, data.dim);
   }
 
   async makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]> {
@@ -46,7 +56,7 @@ class PlainEngine implements Engine {
     for (const task of tasks) {
       pacer.report({ stage, done: starts.length, total: tasks.length });
       const began = performance.now();
-      const centers = firstCenters(this.data, this.descent, task, this.d2);
+      const centers = await firstCenters(this.data, this.descent, task, this.d2, pacer);
       starts.push(await this.lloyd(centers, pacer));
       onStart?.({ ...task, seconds: (performance.now() - began) / 1000 });
     }
@@ -57,6 +67,20 @@ class PlainEngine implements Engine {
     const { data, labels, d2 } = this;
     assign(data.x, data.n, data.dim, centers, centers.length / data.dim, labels, d2);
     return labels.slice();
+  }
+
+  /** Labels the rows, some at a time. */
+  private async assign(centers: Float64Array, pacer: Pacer): Promise<void> {
+    const { data, labels, d2 } = this;
+    const { x, n, dim } = data;
+    const k = centers.length / dim;
+    const size = Math.max(1, Math.floor(SLICE_WORK / centers.length));
+    for (let i = 0; i < n; i += size) {
+      const end = Math.min(i + size, n);
+      const some = x.subarray(i * dim, end * dim);
+      assign(some, end - i, dim, centers, k, labels.subarray(i, end), d2.subarray(i, end));
+      if (pacer.due) await pacer.pause();
+    }
   }
 
   /** One start, from `centers` (which it moves) to a fixed point or a limit. */
@@ -73,15 +97,15 @@ class PlainEngine implements Engine {
     let converged = false;
     while (iterations < maxIter && !converged) {
       iterations++;
-      assign(x, n, dim, centers, k, labels, d2);
-      accumulate(x, weights, n, dim, labels, sums, mass);
+      await this.assign(centers, pacer);
+      accumulate(x, weights, n, dim, labels, sums, mass, this.cuts);
       const moved = relocateEmpty(data, labels, d2, sums, mass);
       relocated += moved;
       // centers that stand still are the means of their clusters: a fixed point
       converged = move(centers, dim, sums, mass) <= shift && moved === 0;
       if (pacer.due) await pacer.pause();
     }
-    assign(x, n, dim, centers, k, labels, d2);
+    await this.assign(centers, pacer);
     relocated += fillEmpty(data, centers, labels, d2, mass);
     return { centers, inertia: weightedSum(d2, weights, n), iterations, converged, relocated };
   }
@@ -133,8 +157,8 @@ class LowdimEngine implements Engine {
     const d2 = new Float64Array(this.data.n);
     const prepared: StartTask[] = [];
     for (const task of tasks) {
-      prepared.push({ ...task, seed, centers: firstCenters(this.data, this.descent, task, d2) });
-      if (pacer.due) await pacer.pause();
+      const centers = await firstCenters(this.data, this.descent, task, d2, pacer);
+      prepared.push({ ...task, seed, centers });
     }
     return prepared;
   }

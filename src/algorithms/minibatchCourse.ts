@@ -22,7 +22,7 @@ const SETTLING_SHARE = 0.2;
 /** Steps that the inertia is smoothed over, as a share of those of settling. */
 const SMOOTHED = 0.75;
 
-export interface CourseOptions {
+interface CourseOptions {
   k: number;
   dim: number;
   batch: number;

@@ -89,6 +89,7 @@ export async function distinctRows(store: RowStore, enough: number, pacer: Pacer
   const found: number[] = [];
   for await (const { x, n, weights } of store.pieces()) {
     for (let i = 0; i < n && seen.size < enough; i++) {
+      if (i % 1024 === 1023 && pacer.due) await pacer.pause();
       if (weights && weights[i] === 0) continue;
       // numbers are written so that no two look alike, and -0 like 0
       const row = x.subarray(i * dim, (i + 1) * dim);
@@ -96,7 +97,6 @@ export async function distinctRows(store: RowStore, enough: number, pacer: Pacer
       if (seen.has(key)) continue;
       seen.add(key);
       for (const v of row) found.push(v);
-      if (pacer.due) await pacer.pause();
     }
     if (seen.size === enough) break;
   }

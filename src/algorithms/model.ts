@@ -1,5 +1,7 @@
-import type { Dataset } from '../core/dataset.ts';
+import type { Dataset, RowShape } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
+import type { Encoding } from '../core/items.ts';
+import type { FeatureModel } from '../features/steps.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import type { TreeNode } from './bisectingTree.ts';
 import type { CentroidResult } from './centroids.ts';
@@ -22,6 +24,10 @@ export interface Model {
   space?: string;
   /** Names of the dim columns. */
   columns?: string[];
+  /** What rows must be read as; absent for pictures. */
+  source?: ModelSource;
+  /** What is done to rows, as they are read, before they are put into clusters. */
+  preparation?: FeatureModel[];
   /** k rows of dim numbers. */
   centers: number[][];
   /** k colours as #rrggbb. */
@@ -36,8 +42,19 @@ export interface Model {
   ties?: number[];
 }
 
+/** The rows that a model was made of, as they were read. */
+export interface ModelSource {
+  /** Names of their columns: of the numbers that text became, too. */
+  columns?: string[];
+  encodings?: Encoding[];
+  shape?: RowShape;
+}
+
 /** What a model should say beside its result. */
-export type ModelFacts = Pick<Model, 'version' | 'space' | 'columns' | 'colors'> & {
+export type ModelFacts = Pick<
+  Model,
+  'version' | 'space' | 'columns' | 'colors' | 'source' | 'preparation'
+> & {
   /** As given to the algorithm, default euclidean. */
   metric?: Metric;
 };
@@ -53,7 +70,7 @@ export function modelOf(
   facts: ModelFacts = {},
 ): Model {
   const { algorithm, k, dim, centers, sizes, inertia, seed, tree } = result;
-  const { metric = 'euclidean', version, space, colors, columns = data.columns } = facts;
+  const { metric = 'euclidean', version, space, colors, columns = data.columns, source, preparation } = facts;
   const ties = tree ? undefined : tieOrder(metric === 'cosine' ? unitRows(data) : data, result);
   return {
     schema: MODEL_SCHEMA,
@@ -65,6 +82,8 @@ export function modelOf(
     metric,
     ...(space && { space }),
     ...(columns && { columns }),
+    ...(source && { source }),
+    ...(preparation && { preparation }),
     centers: Array.from({ length: k }, (_, c) => Array.from(centers.subarray(c * dim, (c + 1) * dim))),
     ...(colors && { colors }),
     sizes: Array.from(sizes),

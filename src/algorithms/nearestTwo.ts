@@ -4,7 +4,7 @@ import { squaredDistance } from '../kernels/kmeans.ts';
 import { type Metric, unitRows } from './spherical.ts';
 
 /** How well rows sit in their clusters. */
-export interface NearestTwo {
+interface NearestTwo {
   /** n distances from a row to the center of its label: Euclidean, or 1 - cos. */
   distance: Float64Array;
   /** n clusters: of those that are not the label, the one of the nearest center; -1 where there is one cluster. */

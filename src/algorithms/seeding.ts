@@ -1,17 +1,16 @@
-import type { Dataset } from '../core/dataset.ts';
+import { type Dataset, VANISHING } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
-import { squaredDistance } from '../kernels/kmeans.ts';
 import { farthestFirstRows } from './seedings/farthestFirst.ts';
 import { parallelRows } from './seedings/parallel.ts';
 import { plusPlusRows } from './seedings/plusPlus.ts';
 import { randomRows } from './seedings/random.ts';
-import { rowsOf } from './seedings/rows.ts';
+import { type RowSearch, rowsOf } from './seedings/rows.ts';
 
 /** How the first centers are found: `random` takes rows by their weight. */
 export type Seeding = 'k-means++' | 'random' | 'farthest-first' | 'k-means||';
 
 /** Each gives the numbers of k rows with distinct values; d2 is scratch. */
-const WAYS: Record<Seeding, (data: Dataset, k: number, random: Random, d2: Float64Array) => number[]> = {
+const WAYS: Record<Seeding, (data: Dataset, k: number, random: Random, d2: Float64Array) => RowSearch> = {
   'k-means++': plusPlusRows,
   random: randomRows,
   'farthest-first': farthestFirstRows,
@@ -33,10 +32,27 @@ export function seedCenters(
   random: Random,
   d2: Float64Array,
 ): Float64Array {
-  return rowsOf(data, WAYS[how](data, k, random, d2));
+  const steps = seedSteps(data, k, how, random, d2);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
 }
 
-/** How many distinct rows of positive weight there are, counting no further than `enough`. Expected O(n dim). */
+/** `seedCenters` with a pause after each pass over the data. */
+export function* seedSteps(
+  data: Dataset,
+  k: number,
+  how: Seeding,
+  random: Random,
+  d2: Float64Array,
+): Generator<void, Float64Array> {
+  return rowsOf(data, yield* WAYS[how](data, k, random, d2));
+}
+
+/**
+ * How many distinct rows of positive weight there are, numbers next to nothing taken for 0, counting no further than
+ * `enough`. As many seeds can be found. Expected O(n dim).
+ */
 export function countDistinct({ x, n, dim, weights }: Dataset, enough: number): number {
   let size = 1024;
   while (size < 4 * Math.min(n, enough)) size *= 2;
@@ -45,9 +61,7 @@ export function countDistinct({ x, n, dim, weights }: Dataset, enough: number): 
   for (let i = 0; i < n && distinct < enough; i++) {
     if (weights && weights[i] === 0) continue;
     let slot = hashRow(x, i * dim, dim) & (size - 1);
-    while (slots[slot] >= 0 && squaredDistance(x, i * dim, x, slots[slot] * dim, dim) > 0) {
-      slot = (slot + 1) & (size - 1);
-    }
+    while (slots[slot] >= 0 && !isEqual(x, i * dim, slots[slot] * dim, dim)) slot = (slot + 1) & (size - 1);
     if (slots[slot] < 0) {
       slots[slot] = i;
       distinct++;
@@ -56,14 +70,23 @@ export function countDistinct({ x, n, dim, weights }: Dataset, enough: number): 
   return distinct;
 }
 
+function isEqual(x: ArrayLike<number>, p: number, q: number, dim: number): boolean {
+  for (let j = 0; j < dim; j++) if (seen(x[p + j]) !== seen(x[q + j])) return false;
+  return true;
+}
+
+/** A number as it counts; also turns -0 into 0, which is equal. */
+function seen(value: number): number {
+  return value > -VANISHING && value < VANISHING ? 0 : value;
+}
+
 const word = new Float64Array(1);
 const halves = new Int32Array(word.buffer);
 
 function hashRow(x: ArrayLike<number>, p: number, dim: number): number {
   let hash = 0;
   for (let j = 0; j < dim; j++) {
-    // + 0 turns -0 into 0: equal numbers hash alike
-    word[0] = x[p + j] + 0;
+    word[0] = seen(x[p + j]);
     hash = Math.imul(hash ^ halves[0], 0x85ebca6b);
     hash = Math.imul(hash ^ (hash >>> 15) ^ halves[1], 0xc2b2ae35);
     hash ^= hash >>> 13;

@@ -106,7 +106,7 @@ function cells(chart: HeatmapChart) {
 function shortNumber(value: number): string {
   const rounded = Number(value.toPrecision(4));
   if (Math.abs(rounded) >= 1e4 && Math.abs(rounded) < 1e15) {
-    return (rounded < 0 ? '\u2212' : '') + formatShort(Math.abs(rounded));
+    return (rounded < 0 ? '\u2212' : '') + formatShort(Math.abs(value));
   }
   return rounded !== 0 && Math.abs(rounded) < 1e-3 ? value.toExponential(1) : String(rounded);
 }

@@ -10,6 +10,8 @@ import {
   frame,
   INK,
   type Layer,
+  logTicks,
+  NUMBER_LABEL,
   textOn,
   visible,
 } from './theme.ts';
@@ -30,6 +32,10 @@ export interface PointsChart extends ChartText {
   ids?: readonly string[];
   /** What the points are, in the plural. */
   unit: string;
+  /** What the clusters are when they are none: classes, with their names. */
+  classes?: { title: string; names: readonly string[] };
+  /** Axes that are logarithmic: their values are above 0. */
+  log?: { x?: boolean; y?: boolean };
 }
 
 const WIDTH = 560;
@@ -37,9 +43,6 @@ const HEIGHT = 440;
 
 /** More points are drawn as a picture: as many marks would make a file of megabytes. */
 const MOST_MARKS = 4000;
-
-/** Years have no thousands, populations have millions. */
-const AXIS_LABEL = "format(datum.value, abs(datum.value) < 10000 ? '~f' : '~s')";
 
 /** With more clusters a legend is no help. */
 const MOST_NAMES = 24;
@@ -49,19 +52,24 @@ const NUMBERED = 12;
 
 /** Every point in the colour of its cluster; many points as one picture. */
 export function pointsChart(chart: PointsChart): ChartSpec {
-  const extents = [extent(chart.x, chart.centers, 'x'), extent(chart.y, chart.centers, 'y')] as const;
+  const extents = [extentOf(chart, 'x'), extentOf(chart, 'y')] as const;
   const many = chart.labels.length > MOST_MARKS;
   const layers = [
     many ? pointsPicture(chart, extents) : pointMarks(chart),
     ...(chart.centers ? centerMarks(chart.centers) : []),
   ];
-  const scale = (at: 0 | 1) => ({ domain: extents[at], zero: false, nice: false });
+  const logs = [chart.log?.x, chart.log?.y];
+  const scale = (at: 0 | 1) => ({
+    domain: extents[at],
+    nice: false,
+    ...(logs[at] ? { type: 'log' } : { zero: false }),
+  });
   const axis = (at: 0 | 1) => ({
     title: visible(chart.axes[at]),
     grid: true,
-    tickCount: 7,
     domain: true,
-    labelExpr: AXIS_LABEL,
+    labelExpr: NUMBER_LABEL,
+    ...(logs[at] ? { values: logTicks(extents[at]) } : { tickCount: 7 }),
   });
   return {
     ...frame(chart, WIDTH, finding(chart)),
@@ -72,40 +80,49 @@ export function pointsChart(chart: PointsChart): ChartSpec {
       y: { field: 'y', type: 'quantitative', scale: scale(1), axis: axis(1) },
     },
     layer: [...layers, legendMarks(chart)],
-  };
+  } as ChartSpec;
 }
 
 /** Smallest and largest value with a margin, so that no circle touches the frame. */
-function extent(
-  values: ArrayLike<number>,
-  centers: PointsChart['centers'],
-  axis: 'x' | 'y',
-): [number, number] {
+function extentOf(chart: PointsChart, axis: 'x' | 'y'): [number, number] {
+  const { to, from } = scaleOf(chart, axis);
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const take = (value: number) => {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
+    low = Math.min(low, to(value));
+    high = Math.max(high, to(value));
   };
+  const values = chart[axis];
   for (let i = 0; i < values.length; i++) take(values[i]);
-  for (const center of centers ?? []) take(center[axis]);
+  for (const center of chart.centers ?? []) take(center[axis]);
   const margin = high > low ? (high - low) * 0.04 : Math.max(1, Math.abs(high) * 0.1);
-  return [low - margin, high + margin];
+  return [from(low - margin), from(high + margin)];
 }
 
-function pointMarks({ x, y, labels, ids, k }: PointsChart): Layer {
+/** From values to an axis as it is drawn, and back. */
+function scaleOf({ log }: PointsChart, axis: 'x' | 'y') {
+  if (log?.[axis]) return { to: Math.log10, from: (t: number) => 10 ** t };
+  const same = (value: number) => value;
+  return { to: same, from: same };
+}
+
+function pointMarks(chart: PointsChart): Layer {
+  const { x, y, labels, ids } = chart;
   const values = Array.from(labels, (label, i) => ({
     x: x[i],
     y: y[i],
-    cluster: clusterName(label),
+    cluster: clusterName(chart, label),
     ...(ids ? { id: visible(ids[i]) } : {}),
   }));
-  const fields = [...(ids ? ['id'] : []), 'cluster'];
+  const named = chart.classes
+    ? [{ field: 'cluster', title: visible(chart.classes.title) }]
+    : [{ field: 'cluster' }];
+  const fields = [...(ids ? [{ field: 'id' }] : []), ...named, { field: 'x' }, { field: 'y' }];
   return {
     data: { values },
     mark: { type: 'point', filled: true, size: markSize(values.length), opacity: 0.75 },
     encoding: {
-      color: colorScale(k, labels),
-      tooltip: fields.map((field) => ({ field, type: 'nominal' })),
+      color: colorScale(chart),
+      tooltip: fields.map((field) => ({ ...field, type: 'nominal' })),
     },
   } as Layer;
 }
@@ -115,27 +132,34 @@ function markSize(n: number): number {
   return Math.max(12, Math.min(60, 6000 / Math.sqrt(n + 1) / 10));
 }
 
-function clusterName(label: number): string {
-  return label < 0 ? 'noise' : String(label);
+function clusterName({ classes }: PointsChart, label: number): string {
+  if (label < 0) return 'noise';
+  return classes ? visible(classes.names[label]) : String(label);
 }
 
-function colorScale(k: number, labels: ArrayLike<number>) {
+function colorScale(chart: PointsChart) {
+  const { k, labels, classes } = chart;
   const noise = Array.prototype.includes.call(labels, -1);
   const clusters = [...Array.from({ length: k }, (_, c) => c), ...(noise ? [-1] : [])];
+  const title = classes ? visible(classes.title) : 'Cluster';
+  const look = { symbolType: 'circle', symbolSize: 90, symbolOpacity: 1, labelLimit: 220 } as const;
   return {
     field: 'cluster',
     type: 'nominal',
-    scale: { domain: clusters.map(clusterName), range: clusters.map(clusterColor) },
+    scale: {
+      domain: clusters.map((c) => clusterName(chart, c)),
+      range: clusters.map(clusterColor),
+    },
     legend:
-      clusters.length > MOST_NAMES
+      clusters.length > MOST_NAMES || (classes && clusters.length < 2)
         ? null
-        : { title: 'Cluster', orient: 'right', symbolType: 'circle', symbolSize: 90, symbolOpacity: 1 },
+        : { title, orient: 'right', ...look },
   } as const;
 }
 
 /** A mark of its own, unseen, so that a picture of points has a legend as well. */
-function legendMarks({ k, labels }: PointsChart): Layer {
-  const color = colorScale(k, labels);
+function legendMarks(chart: PointsChart): Layer {
+  const color = colorScale(chart);
   return {
     data: { values: color.scale.domain.map((cluster) => ({ cluster })) },
     mark: { type: 'point', filled: true, size: 0, opacity: 0, tooltip: null },
@@ -145,14 +169,18 @@ function legendMarks({ k, labels }: PointsChart): Layer {
 
 /** The latest point of a cell gives its colour: the order of the rows, not that of the clusters. */
 function pointsPicture(
-  { x, y, labels }: PointsChart,
-  [[left, right], [low, high]]: readonly [[number, number], [number, number]],
+  chart: PointsChart,
+  extents: readonly [readonly [number, number], readonly [number, number]],
 ): Layer {
+  const { x, y, labels } = chart;
+  const [across, up] = [scaleOf(chart, 'x'), scaleOf(chart, 'y')];
+  const [left, right] = extents[0].map(across.to);
+  const [low, high] = extents[1].map(up.to);
   const [wide, tall] = [WIDTH / 2, HEIGHT / 2];
   const cells = new Int32Array(wide * tall).fill(-2);
   for (let i = 0; i < labels.length; i++) {
-    const column = Math.min(wide - 1, Math.floor(((x[i] - left) / (right - left)) * wide));
-    const row = Math.min(tall - 1, Math.floor(((high - y[i]) / (high - low)) * tall));
+    const column = Math.min(wide - 1, Math.floor(((across.to(x[i]) - left) / (right - left)) * wide));
+    const row = Math.min(tall - 1, Math.floor(((high - up.to(y[i])) / (high - low)) * tall));
     cells[row * wide + column] = labels[i];
   }
   const shades = new Map<number, Triple>();
@@ -163,7 +191,7 @@ function pointsPicture(
   };
   const url = pngUrl(wide, tall, (cell) => (cells[cell] === -2 ? undefined : shade(cells[cell])));
   return {
-    data: { values: [{ url, x: (left + right) / 2, y: (low + high) / 2 }] },
+    data: { values: [{ url, x: across.from((left + right) / 2), y: up.from((low + high) / 2) }] },
     mark: { type: 'image', width: WIDTH, height: HEIGHT, aspect: false, tooltip: null },
     encoding: { url: { field: 'url', type: 'nominal' } },
   } as Layer;
@@ -203,10 +231,13 @@ function centerMarks(centers: NonNullable<PointsChart['centers']>): Layer[] {
   return (numbered ? [circles, numbers] : [circles]) as Layer[];
 }
 
-function finding({ title, labels, k, unit, axes }: PointsChart): string {
+function finding({ title, labels, k, unit, axes, classes }: PointsChart): string {
+  const what = `${title}. ${counted(labels.length, unit)} by ${axes[0]} and ${axes[1]}`;
+  if (classes && k < 2) return `${what}: all of one kind.`;
   const sizes = new Array<number>(k).fill(0);
   for (let i = 0; i < labels.length; i++) if (labels[i] >= 0) sizes[labels[i]]++;
-  const told = sizes.slice(0, 8).map(formatCount).join(', ');
-  const more = k > 8 ? ' and more' : '';
-  return `${title}. ${counted(labels.length, unit)} by ${axes[0]} and ${axes[1]} in ${counted(k, 'clusters')}: ${told}${more}.`;
+  const name = (c: number) => (classes ? `${classes.names[c]} ` : '');
+  const told = sizes.slice(0, 8).map((size, c) => name(c) + formatCount(size));
+  const groups = counted(k, classes ? 'classes' : 'clusters');
+  return `${what} in ${groups}: ${told.join(', ')}${k > 8 ? ' and more' : ''}.`;
 }

@@ -241,6 +241,19 @@ export function countAxis(unit: string, tickCount: number) {
   };
 }
 
+/** Labels of an axis of any numbers: years have no thousands, populations have millions. */
+export const NUMBER_LABEL = "format(datum.value, abs(datum.value) < 10000 ? '~f' : '~s')";
+
+/** Ticks of a logarithmic axis: powers of ten, with their doubles and fives where there is room. */
+export function logTicks([low, high]: readonly [number, number]): number[] {
+  const steps = high / low > 1000 ? [1] : [1, 2, 5];
+  const ticks: number[] = [];
+  for (let e = Math.floor(Math.log10(low)); e <= Math.log10(high); e++) {
+    for (const step of steps) ticks.push(Number(`${step}e${e}`));
+  }
+  return ticks.filter((tick) => tick >= low && tick <= high);
+}
+
 /** A layer of text with a white rim under it, so that grid lines do not strike the words through. */
 export function haloed(mark: Record<string, unknown>, encoding: Record<string, unknown>): Layer[] {
   const { color: _, ...place } = encoding;

@@ -33,6 +33,8 @@ interface TimedResult {
 interface FitSettings extends Pacing {
   init: Init;
   seed: number;
+  /** Starts of each fit; absent: as the algorithm is set. */
+  starts?: number;
 }
 
 interface SweepSettings extends FitSettings {

@@ -41,12 +41,12 @@ export function kmeansAlgorithm(options: Effort & { tol?: number; metric?: Metri
     metric,
     // a direction is no colour
     ...(metric === 'cosine' ? { colors: clusterMeans } : {}),
-    fit: async (data, settings) => {
+    fit: async (data, { starts = nInit, ...settings }) => {
       const spent = new Map<number, number>();
       const onStart = ({ k, seconds }: { k: number; seconds: number }) => {
         spent.set(k, (spent.get(k) ?? 0) + seconds);
       };
-      const results = await kmeansSweep(data, { ...settings, nInit, maxIter, tol, metric, onStart });
+      const results = await kmeansSweep(data, { ...settings, nInit: starts, maxIter, tol, metric, onStart });
       return results.map((result) => ({ result, seconds: spent.get(result.k) ?? 0 }));
     },
   };
@@ -58,10 +58,10 @@ export function minibatchAlgorithm(options: Effort & { batch?: number; patience?
     name: 'minibatch',
     title: 'mini-batch k-means',
     params: { nInit, maxIter, batch, patience },
-    fit: async (data, settings) => {
+    fit: async (data, { starts = nInit, ...settings }) => {
       const spent = new Map<number, number>();
       const onFit = ({ k, seconds }: { k: number; seconds: number }) => spent.set(k, seconds);
-      const plan = { ...settings, nInit, maxIter, batch, patience, onFit };
+      const plan = { ...settings, nInit: starts, maxIter, batch, patience, onFit };
       const results = await minibatchSweep(data, plan);
       return results.map((result, at) => ({ result, seconds: spent.get(settings.ks[at]) ?? 0 }));
     },
@@ -75,10 +75,17 @@ export function bisectingAlgorithm(options: Effort & { strategy?: BisectingStrat
     name: 'bisecting',
     title: 'bisecting k-means',
     params: { nInit, maxIter, strategy },
-    fit: async (data, settings) => {
+    fit: async (data, { starts = nInit, ...settings }) => {
       const spent = new Map<number, number>();
       const onCut = ({ k, seconds }: { k: number; seconds: number }) => spent.set(k, seconds);
-      const results = await bisectingSweep(data, { ...settings, init, nInit, maxIter, strategy, onCut });
+      const results = await bisectingSweep(data, {
+        ...settings,
+        init,
+        nInit: starts,
+        maxIter,
+        strategy,
+        onCut,
+      });
       return results.map((result) => ({ result, seconds: spent.get(result.k) ?? 0 }));
     },
   };

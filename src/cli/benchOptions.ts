@@ -1,5 +1,6 @@
 import { checkChoice } from '../core/check.ts';
 import { ClusterkitError } from '../core/errors.ts';
+import { parseBounds } from './bounds.ts';
 
 /** Libraries to measure against. */
 export const RIVALS = ['ml-kmeans'] as const;
@@ -34,15 +35,13 @@ export interface Bound {
  * @throws {ClusterkitError} usage
  */
 export function boundsOf(text: string): Bound[] {
-  return text.split(',').map((part) => {
-    const match = /^\s*([^>\s]+)\s*>\s*(\d+\.?\d*|\.\d+)\s*%\s*$/.exec(part);
-    if (!match) {
-      throw new ClusterkitError(
-        'usage',
-        `--fail-if "${text}": expected bounds such as "slower>10%" or "slower>10%,inertia>0.1%"`,
-      );
-    }
-    const measure = checkChoice('--fail-if', match[1], ['slower', 'inertia'] as const);
-    return { measure, share: Number(match[2]) / 100 };
+  const example = '"slower>10%" or "slower>10%,inertia>0.1%"';
+  return parseBounds(text, example).map(({ measure, sign, value, percent }) => {
+    if (sign !== '>' || !percent || value < 0)
+      throw new ClusterkitError('usage', `--fail-if "${text}": expected bounds such as ${example}`);
+    return {
+      measure: checkChoice('--fail-if', measure, ['slower', 'inertia'] as const),
+      share: value / 100,
+    };
   });
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { addImageOptions } from './imageOptions.ts';
+import { addMetricsOptions } from './metricsOptions.ts';
 import {
   addChartOptions,
   addFitOptions,
@@ -23,16 +24,19 @@ export interface ClusterOptions extends Omit<PaletteOptions, keyof RowsClusterOp
   /** pictures: each picture is a row; pixels: each is clustered by itself. */
   by?: 'pixels' | 'pictures';
   space: PaletteOptions['space'];
+  /** One clustering of the colours of all pictures. */
+  together?: boolean;
 }
 
 const CHARTS = [...new Set([...PALETTE_CHARTS, ...SWEEP_CHARTS, ...ROWS_CHARTS, ...ROWS_SWEEP_CHARTS])];
 
-const CHART_HELP = `${PALETTE_CHARTS.join(', ')}; of rows also heatmap, centers, members; of several ks ${SWEEP_CHARTS.join(', ')}`;
+const CHART_HELP = `${PALETTE_CHARTS.join(', ')}; of rows also heatmap, centers, members; silhouette; of several ks ${SWEEP_CHARTS.join(', ')}`;
 
 /** Declares them. */
 export function addClusterOptions(command: Command, defaults: Defaults): Command {
   addFitOptions(command, defaults);
   addResultOptions(command);
+  addMetricsOptions(command);
   command
     .optionsGroup('Results:')
     .option('--model-out <file>', 'write what predict needs to label other data (.json)');
@@ -52,11 +56,13 @@ export function addResultOptions(command: Command): Command {
   addPictureOutputOptions(command);
   addRowsOutputOptions(command);
   addImageOptions(command);
-  command.addOption(
-    new Option(
-      '--by <what>',
-      'pixels: the colours of each picture (default for files); pictures: each is a row (for folders)',
-    ).choices(['pixels', 'pictures']),
-  );
+  command
+    .option('--together', 'one palette for all pictures')
+    .addOption(
+      new Option(
+        '--by <what>',
+        'pixels: the colours of each picture (default for files); pictures: each is a row (for folders)',
+      ).choices(['pixels', 'pictures']),
+    );
   return addReadOptions(command);
 }

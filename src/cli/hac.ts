@@ -188,7 +188,7 @@ function paletteOf(input: TreeInput, tree: Tree, cut: TreeCut, options: HacComma
     picture as NonNullable<typeof picture>,
     cut.k,
     fit,
-    tree.seconds,
+    { fit: tree.seconds, scores: { values: {}, warnings: [] } },
     { ...options, labels: undefined },
     algorithm,
   );

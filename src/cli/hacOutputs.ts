@@ -5,6 +5,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Column } from '../core/items.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { toCsv } from '../output/csv.ts';
+import type { RowsInput } from '../output/document.ts';
 import { toJson } from '../output/json.ts';
 import { toNpy } from '../output/npy.ts';
 import { TABLE_FORMATS } from '../output/table.ts';
@@ -189,10 +190,12 @@ function treeBytes(path: string, { a, b, height, size }: Merges): FileData {
 }
 
 /** The rows as they were read with their label; of a tree of columns, the means of each group of them. */
-function joinedRows({ rows, measuring }: TreeInput, { cut, labels }: HacCut): Column[] {
+function joinedRows({ rows, measuring, record }: TreeInput, { cut, labels }: HacCut): Column[] {
   const { items, prepared } = rows as NonNullable<typeof rows>;
   if (!measuring.transpose) {
-    return withColumns(readColumns(items), [{ name: 'label', values: presentLabels(labels()) }]);
+    return withColumns(readColumns(items, record.kind as RowsInput['kind']), [
+      { name: 'label', values: presentLabels(labels()) },
+    ]);
   }
   const named = { ...prepared.data, columns: columnNames(prepared.data) };
   const { x, n, dim, columns = [] } = averageColumns(named, cut);

@@ -1,11 +1,14 @@
+import { ClusterkitError } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import { formatBytes } from '../core/memory.ts';
+import type { Warning } from '../core/warnings.ts';
 import { distinctColors } from '../features/colors.ts';
 import { decodeImage, type ImageFacts } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import { eachInput, printDocument } from './batch.ts';
+import { type Inputs, lookAt } from './inputs.ts';
 import type { Session } from './session.ts';
-import { plural, printable, tableLines } from './table.ts';
+import { factLines, plural, tableLines } from './table.ts';
 
 interface InfoOptions {
   pixels?: { width: number; height: number };
@@ -18,30 +21,50 @@ interface PixelRecord {
   values: number[];
 }
 
-/** `clusterkit info`: the facts of each picture. */
+/** `clusterkit info`: the facts of each input. */
 export async function runInfo(session: Session, files: string[], options: InfoOptions): Promise<void> {
-  const { maxMemory, io } = session;
   let printed = 0;
   const document = await eachInput(session, 'info', files, async (path) => {
-    const file = await readInput(path, { maxMemory, stdin: io.stdin, expect: 'picture' });
-    const { image, facts, warnings } = await inFile(path, () =>
-      decodeImage(file.bytes, { maxMemory, frames: 'first' }),
-    );
-    const colors = await inFile(path, () => distinctColors(image));
-    const pixels = options.pixels && corner(image, options.pixels);
-    const record = {
-      path,
-      sha256: file.sha256,
-      kind: 'image',
-      fileSize: file.bytes.length,
-      ...facts,
-      colors,
-    };
-    if (printed++ > 0) session.print('\n');
-    session.print(infoText(record, pixels));
-    return [{ input: record, ...(pixels ? { pixels } : {}), warnings }];
+    const { kind } = await lookAt(session, [path], false);
+    const { run, text } =
+      kind === 'picture'
+        ? await pictureInfo(session, path, options)
+        : await rowsInfo(session, kind, path, options);
+    session.print(`${printed++ > 0 ? '\n' : ''}${text}`);
+    return [run];
   });
   printDocument(session, document);
+}
+
+interface Info {
+  run: { input: { path: string }; pixels?: PixelRecord[]; warnings: Warning[] };
+  text: string;
+}
+
+async function rowsInfo(
+  session: Session,
+  kind: Inputs['kind'],
+  path: string,
+  { pixels }: InfoOptions,
+): Promise<Info> {
+  if (pixels) throw new ClusterkitError('usage', `--pixels means nothing for ${path}, a ${kind}`);
+  const { rowsFacts } = await import('./infoRows.ts');
+  const { record, text } = await rowsFacts(session, kind, path);
+  return { run: { input: record, warnings: [] }, text };
+}
+
+async function pictureInfo(session: Session, path: string, options: InfoOptions): Promise<Info> {
+  const { maxMemory, io } = session;
+  const file = await readInput(path, { maxMemory, stdin: io.stdin, expect: 'picture' });
+  const { image, facts, warnings } = await inFile(path, () =>
+    decodeImage(file.bytes, { maxMemory, frames: 'first' }),
+  );
+  const colors = await inFile(path, () => distinctColors(image));
+  const pixels = options.pixels && corner(image, options.pixels);
+  const { sha256, bytes } = file;
+  const record = { path, sha256, kind: 'image', fileSize: bytes.length, ...facts, colors };
+  const run = { input: record, ...(pixels ? { pixels } : {}), warnings };
+  return { run, text: infoText(record, pixels) };
 }
 
 function corner(image: Image, size: { width: number; height: number }): PixelRecord[] {
@@ -75,9 +98,7 @@ function infoText(
   if (facts.camera !== undefined) rows.push(['camera', facts.camera]);
   if (facts.taken !== undefined) rows.push(['taken', facts.taken.replace('T', ' ')]);
   if (facts.density !== undefined) rows.push(['density', `${facts.density} dpi`]);
-  const width = Math.max(...rows.map(([name]) => name.length));
-  const lines = rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
-  return `${[...lines.map(printable), ...(pixels ? ['', ...pixelLines(pixels)] : [])].join('\n')}\n`;
+  return `${factLines(rows)}${pixels ? `\n${pixelLines(pixels).join('\n')}\n` : ''}`;
 }
 
 const BAND_TITLES: Record<number, string[]> = {

@@ -8,10 +8,14 @@ import { type ColorDataset, colorDataset, labelPixels } from '../features/colors
 import { fromSpace } from '../features/colorspace.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
-import { type PaletteRun, resultFields } from '../output/document.ts';
+import type { Silhouette } from '../metrics/silhouette.ts';
+import { type Choice, type PaletteRun, resultFields } from '../output/document.ts';
 import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts';
+import { checkChoose, choose } from './choose.ts';
+import { choiceText } from './chooseText.ts';
 import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
+import { metricNames, type Scores, scoresOf } from './metrics.ts';
 import type { FitOptions, PaletteOptions } from './paletteOptions.ts';
 import { planTargets, writeTargets } from './paletteOutputs.ts';
 import { paletteCsv, paletteText, sweepText } from './paletteText.ts';
@@ -38,12 +42,16 @@ export interface PaletteResult {
   algorithm: string;
   result: CentroidResult;
   data: ColorDataset;
+  /** Of each distinct colour, when it was asked for. */
+  silhouette?: Silhouette;
   /** k sRGB colours, not rounded. */
   rgb: Rgb[];
   /** One label a pixel, made when first asked for. */
   labels(): Int32Array;
   model(): Model;
 }
+
+const NO_TRUTH = 'the colours of a picture have no true classes';
 
 /** The colours of each picture for each k: what every command does that has some. */
 export async function runPalette(
@@ -57,7 +65,10 @@ export async function runPalette(
     throw new ClusterkitError('usage', '--labels puts labels into the JSON: add --json, or use --labels-out');
   }
   const plan = await planFit(options);
+  metricNames(options, false, NO_TRUTH);
+  checkChoose(options, plan.ks);
   const targets = planTargets(session, files, plan.ks, options, algorithm.name);
+  const choices: Choice[] = [];
   let printed = 0;
   const document = await eachInput(session, algorithm.name, files, async (path, index) => {
     const opened = await openColors(session, path, options);
@@ -66,10 +77,15 @@ export async function runPalette(
     for (const warning of runs.flatMap((run) => run.warnings)) session.warn(path, warning);
     if (options.csv) for (const run of runs) session.print(paletteCsv(run, printed++ === 0));
     else session.print(`${printed++ > 0 ? '\n' : ''}${await tableText(session, results, algorithm)}`);
+    if (options.choose) {
+      const choice = await choose(session, path, results, algorithm, options);
+      choices.push(choice);
+      if (!options.csv) session.print(`\n${choiceText(choice, await session.painter())}`);
+    }
     await writeTargets(session, targets[index], results, options);
     return runs;
   });
-  printDocument(session, document);
+  printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
 }
 
 /** @throws {ClusterkitError} usage, without a number of clusters or when first centers do not suit it */
@@ -91,7 +107,11 @@ function checkCenterCount(init: string | undefined, held: number, ks: readonly n
 }
 
 /** The colours of one clustering, or a line for each of several. */
-async function tableText(session: Session, results: PaletteResult[], algorithm: Algorithm): Promise<string> {
+export async function tableText(
+  session: Session,
+  results: PaletteResult[],
+  algorithm: Algorithm,
+): Promise<string> {
   const painter = await session.painter();
   return results.length === 1
     ? paletteText(results[0], algorithm, painter)
@@ -128,9 +148,14 @@ export async function fitAll(
     const begin = typeof init === 'object' && 'rows' in init ? pixelsToPoints(init, opened.data) : init;
     return fitPlan(session, opened.data, { ks, init: begin }, algorithm, options.seed);
   });
-  return timed.map(({ result, seconds }, at) =>
-    describePalette(opened, ks[at], result, seconds, options, algorithm),
-  );
+  const names = metricNames(options, false, NO_TRUTH);
+  const results: PaletteResult[] = [];
+  for (const [at, { result, seconds }] of timed.entries()) {
+    const subject = { labels: result.labels, data: opened.data, metric: algorithm.metric };
+    const scores = await inFile(opened.path, () => scoresOf(session, subject, names, options));
+    results.push(describePalette(opened, ks[at], result, { fit: seconds, scores }, options, algorithm));
+  }
+  return results;
 }
 
 /** A clustering of a picture's colours, with what it was made of. */
@@ -138,7 +163,7 @@ export function describePalette(
   opened: Opened,
   k: number,
   result: Fit,
-  fit: number,
+  { fit, scores }: { fit: number; scores: Scores },
   options: FitOptions,
   algorithm: Algorithm,
 ): PaletteResult {
@@ -162,12 +187,13 @@ export function describePalette(
     distinct: data.n,
     centers,
     colors,
-    metrics: {},
+    metrics: scores.values,
     seconds: { read: opened.seconds, fit, total: opened.seconds + fit },
     ...(options.labels ? { labels: labels() } : {}),
-    warnings: [...opened.warnings, ...result.warnings],
+    warnings: [...opened.warnings, ...result.warnings, ...scores.warnings],
   };
   const facts = { version: version(), space, metric: algorithm.metric, colors };
   const model = () => modelOf(data, { ...result, algorithm: algorithm.name }, facts);
-  return { run, name: opened.name, algorithm: algorithm.title, result, data, rgb, labels, model };
+  const { silhouette } = scores;
+  return { run, name: opened.name, algorithm: algorithm.title, result, data, silhouette, rgb, labels, model };
 }

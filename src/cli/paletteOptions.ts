@@ -1,18 +1,19 @@
 import { type Command, Option } from 'commander';
 import { COLOR_SPACES, type ColorSpace } from '../features/colorspace.ts';
 import type { ImageCommandOptions } from './imageOptions.ts';
+import type { MetricsOptions } from './metrics.ts';
 import { clusterCounts, decimal, oneOfMany, seedNumber, wholeNumber } from './options.ts';
 
 /** Charts of one clustering. */
-export const PALETTE_CHARTS = ['bar', 'pie', 'scatter'] as const;
+export const PALETTE_CHARTS = ['bar', 'pie', 'scatter', 'silhouette'] as const;
 export type PaletteChartName = (typeof PALETTE_CHARTS)[number];
 
 /** Charts of the clusterings of one picture for several k. */
-export const SWEEP_CHARTS = ['bars', 'elbow', 'time'] as const;
+export const SWEEP_CHARTS = ['bars', 'elbow', 'time', 'metrics'] as const;
 export type SweepChartName = (typeof SWEEP_CHARTS)[number];
 
 /** What becomes of the colours: options of every command that has some. */
-export interface PaletteOutputOptions extends ImageCommandOptions {
+interface PaletteOutputOptions extends ImageCommandOptions {
   chart?: string[];
   output?: string;
   pngScale: number;
@@ -24,7 +25,7 @@ export interface PaletteOutputOptions extends ImageCommandOptions {
 }
 
 /** How clusters are found: options of every command that fits them to the colours of pictures. */
-export interface FitOptions extends ImageCommandOptions {
+export interface FitOptions extends ImageCommandOptions, MetricsOptions {
   k?: number[];
   nInit?: number;
   init?: string;
@@ -42,7 +43,7 @@ export interface PaletteOptions extends PaletteOutputOptions, FitOptions {
 }
 
 const FIRST_CENTERS =
-  'first centers: k-means++, random, farthest-first, k-means||, rows:3,17,99 (pixels y*width+x) or a file of colours';
+  'first centers: k-means++, random, farthest-first, k-means||, rows:3,17,99 (rows, or pixels y*width+x), a file of centers or colours, or a former result';
 
 /** What the help tells of an algorithm's defaults. */
 export interface Defaults {

@@ -8,6 +8,7 @@ import { toNpy } from '../output/npy.ts';
 import { documentOf } from './batch.ts';
 import { CHART_FORMATS, checkSweepChart, writeChart } from './chart.ts';
 import type { FileData } from './files.ts';
+import { metricsSpec, silhouetteSpec } from './metricsCharts.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
 import type { PaletteResult } from './palette.ts';
@@ -118,7 +119,7 @@ export async function writeTargets(
   options: PaletteOptions,
 ): Promise<void> {
   for (const { chart, path } of targets.sweep) {
-    const spec = await sweepSpec(chart, results);
+    const spec = await sweepSpec(chart, results, options);
     await writeChart(session, path, spec, options.pngScale, results[0].name);
   }
   for (const [at, result] of results.entries()) await writeRun(session, targets.runs[at], result, options);
@@ -194,6 +195,7 @@ async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
   const { data } = result;
   const text = { title: titleOf(result), subtitle: subtitleOf(result) };
   const colors = colorsOf(result);
+  if (chart === 'silhouette') return silhouetteSpec(result, text, 'pixels');
   if (chart === 'bar') return barChart({ ...text, colors, unit: 'pixels' });
   if (chart === 'pie') return pieChart({ ...text, colors, unit: 'pixels' });
   return scatterChart({ ...text, rgb: data.rgb, weights: data.weights, centers: colors });
@@ -203,7 +205,7 @@ export function sweepTitleOf(first: PaletteResult, last: PaletteResult): string 
   return `${first.name} in ${first.run.k} to ${last.run.k} colours`;
 }
 
-async function sweepSpec(chart: SweepChartName, results: PaletteResult[]) {
+async function sweepSpec(chart: SweepChartName, results: PaletteResult[], options: PaletteOptions) {
   const { curveChart, multiplesChart } = await import('../charts/index.ts');
   const [first, last] = [results[0], results[results.length - 1]];
   const text = {
@@ -214,6 +216,7 @@ async function sweepSpec(chart: SweepChartName, results: PaletteResult[]) {
     const palettes = results.map((result) => ({ label: `k = ${result.run.k}`, colors: colorsOf(result) }));
     return multiplesChart({ ...text, palettes, unit: 'pixels' });
   }
+  if (chart === 'metrics') return metricsSpec(results, text, options);
   const value = ({ run }: PaletteResult) => (chart === 'elbow' ? run.inertia : run.seconds.fit);
   const points = results.map((result) => ({ k: result.run.k, value: value(result) }));
   const measure = chart === 'elbow' ? 'Inertia' : 'Seconds';

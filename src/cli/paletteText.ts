@@ -1,5 +1,6 @@
 import { toCsv } from '../output/csv.ts';
 import type { PaletteRun } from '../output/document.ts';
+import { score, scoresLine } from './metricsText.ts';
 import type { PaletteResult } from './palette.ts';
 import { type Column, count, measure, percent, plural, printable, tableLines } from './table.ts';
 import type { Painter } from './terminal.ts';
@@ -29,6 +30,7 @@ export function paletteText({ run }: PaletteResult, algorithm: { title: string }
     percent(shares[c]),
   ]);
   const [header, ...lines] = tableLines(COLUMNS, rows);
+  const told = Object.keys(run.metrics).length > 0 ? [scoresLine(run.metrics)] : [];
   const swatched = painter.colors
     ? [
         '',
@@ -38,12 +40,16 @@ export function paletteText({ run }: PaletteResult, algorithm: { title: string }
         ...lines.map((line, c) => `${painter.swatch(colors[c], 4)}  ${line}`),
       ]
     : ['', header, ...lines];
-  return `${[painter.strong(heading(run)), painter.faint(facts(run, algorithm.title)), ...swatched].join('\n')}\n`;
+  return `${[painter.strong(heading(run)), painter.faint(facts(run, algorithm.title)), ...told, ...swatched].join('\n')}\n`;
 }
 
 export function heading({ input, n, distinct }: PaletteRun): string {
   const frames = input.frames > 1 ? ` in ${input.frames} frames` : '';
   const used = n === input.n ? '' : ` (${n} used)`;
+  if (input.pictures) {
+    const others = `${printable(input.path)} and ${input.pictures.length - 1} more`;
+    return `${others}  ${plural(input.n, 'pixel')}${used}, ${plural(distinct, 'colour')} together`;
+  }
   const size = `${input.width} x ${input.height}${frames}, ${plural(input.n, 'pixel')}${used}`;
   return `${printable(input.path)}  ${size}, ${plural(distinct, 'colour')}`;
 }
@@ -78,29 +84,32 @@ function channels(hex: string): number[] {
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
-const SWEEP_COLUMNS: Column[] = [
-  ...['k', 'inertia', 'iterations', 'seconds'].map((title) => ({ title, right: true })),
-  { title: 'pixels of each colour' },
-];
-
 /** Sizes told in a line; the rest is in the JSON. */
 const MOST_SIZES = 8;
 
 /** A line for each k. */
 export function sweepText(runs: PaletteRun[], algorithm: { title: string }, painter: Painter): string {
   const [first] = runs;
+  const columns: Column[] = [
+    ...['k', 'inertia', ...Object.keys(first.metrics), 'iterations', 'seconds'].map((title) => ({
+      title,
+      right: true,
+    })),
+    { title: 'pixels of each colour' },
+  ];
   const rows = runs.map((run) => {
     const sizes = run.sizes.slice(0, MOST_SIZES).map(count).join(' ');
     const more = run.sizes.length > MOST_SIZES ? ` and ${run.sizes.length - MOST_SIZES} more` : '';
     return [
       String(run.k),
       measure(run.inertia),
+      ...Object.values(run.metrics).map(score),
       String(run.iterations),
       run.seconds.fit.toFixed(3),
       sizes + more,
     ];
   });
-  const [header, ...lines] = tableLines(SWEEP_COLUMNS, rows);
+  const [header, ...lines] = tableLines(columns, rows);
   const starts = first.restarts > 1 ? `, best of ${first.restarts} starts each` : '';
   const ks = `k = ${first.k} to ${runs.at(-1)?.k}`;
   const what = `${algorithm.title}${spaceOf(first)}, ${ks}${starts}, seed ${first.seed}`;
@@ -114,6 +123,7 @@ export function sweepText(runs: PaletteRun[], algorithm: { title: string }, pain
 /** A line a colour; the header only where a table begins. */
 export function paletteCsv(run: PaletteRun, withHeader: boolean): string {
   const header = ['input', 'algorithm', 'k', 'cluster', 'hex', 'red', 'green', 'blue', 'pixels', 'share'];
+  header.push(...Object.keys(run.metrics));
   const rows = run.colors.map((hex, c) => [
     run.input.path,
     run.algorithm,
@@ -123,6 +133,7 @@ export function paletteCsv(run: PaletteRun, withHeader: boolean): string {
     ...channels(hex),
     run.sizes[c],
     run.shares[c],
+    ...Object.values(run.metrics),
   ]);
   const text = toCsv(header, rows);
   return withHeader ? text : text.slice(text.indexOf('\n') + 1);

@@ -6,7 +6,9 @@ import { COLOR_SPACES, type ColorSpace } from '../features/colorspace.ts';
 import { inFile, readInput } from '../input/open.ts';
 import { oneByOne } from './algorithm.ts';
 import type { ClusterOptions } from './clusterOptions.ts';
+import { checkOptionsFor, lookAt } from './inputs.ts';
 import { runPalette } from './palette.ts';
+import { predictRows } from './predictRows.ts';
 import type { Session } from './session.ts';
 
 /** A model of more is a mistake. */
@@ -18,14 +20,26 @@ interface ColorModel extends Model {
   colors: string[];
 }
 
-/** Pictures in the colours of a model, in the clusters' order there. */
+/**
+ * Pictures in the colours of a model, or rows in its clusters, in their order there.
+ * @param given whether an option was given
+ */
 export async function runPredict(
   session: Session,
   path: string,
   files: string[],
   options: ClusterOptions,
+  given: (property: string) => boolean,
 ): Promise<void> {
-  const model = await readModel(session, path);
+  const inputs = await lookAt(session, files, options.by === 'pictures');
+  checkOptionsFor(inputs.kind, options, given, files[0]);
+  const read = await readModel(session, path);
+  if (inputs.kind !== 'picture') {
+    if (read.space)
+      throw new ClusterkitError('input', `${path}: is a model for pictures, ${files[0]} is a ${inputs.kind}`);
+    return predictRows(session, inputs, path, read, options);
+  }
+  const model = await inFile(path, () => colorModel(read));
   const { k, seed, space, metric, algorithm } = model;
   const colors = model.colors.map((hex) => fromHex(hex) as Rgb);
   await runPalette(
@@ -45,9 +59,9 @@ export async function runPredict(
   );
 }
 
-async function readModel(session: Session, path: string): Promise<ColorModel> {
+async function readModel(session: Session, path: string): Promise<Model> {
   const { bytes } = await readInput(path, { maxMemory: MOST_BYTES, stdin: session.io.stdin });
-  return inFile(path, () => colorModel(checkModel(parse(new TextDecoder().decode(bytes)))));
+  return inFile(path, () => checkModel(parse(new TextDecoder().decode(bytes))));
 }
 
 function parse(text: string): unknown {

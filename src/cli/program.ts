@@ -4,12 +4,14 @@ import { declareBench } from './commands/bench.ts';
 import { declareBisecting } from './commands/bisecting.ts';
 import { declareCompare } from './commands/compare.ts';
 import { declareDistances } from './commands/distances.ts';
+import { declareEvaluate } from './commands/evaluate.ts';
 import { declareFeatures } from './commands/features.ts';
 import { declareHac } from './commands/hac.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
 import { declareKMeans } from './commands/kmeans.ts';
 import { declareMiniBatch } from './commands/minibatch.ts';
+import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { EXIT_CODES, oneLine, report } from './report.ts';
@@ -45,7 +47,9 @@ Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed, 5 s
 /** The tree of commands. Declaring them is all it does: what a command needs is loaded when it runs. */
 function createProgram(session: Session): Command {
   const program = new Command('clusterkit')
-    .description('Clustering from the command line: dominant colours, histograms, charts.')
+    .description(
+      'Clustering from the command line: pictures, tables and matrices; dominant colours, k-means, trees, features, charts.',
+    )
     .option('--json', 'print one JSON document instead of text')
     .option('-q, --quiet', 'no remarks and no progress on standard error')
     .option(
@@ -67,6 +71,7 @@ function createProgram(session: Session): Command {
     .addHelpText('after', EXAMPLES);
   for (const declare of [
     declareInfo,
+    declarePlot,
     declareFeatures,
     declareHistogram,
     declareKMeans,
@@ -76,6 +81,7 @@ function createProgram(session: Session): Command {
     declareDistances,
     declarePredict,
     declareCompare,
+    declareEvaluate,
     declareBench,
   ])
     declare(program, session);

@@ -3,13 +3,18 @@ import { type Model, modelOf } from '../algorithms/model.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
+import { inFile } from '../input/open.ts';
 import { profile } from '../metrics/profile.ts';
-import { type RowsInput, type RowsRun, resultFields } from '../output/document.ts';
+import type { Silhouette } from '../metrics/silhouette.ts';
+import { type Choice, type RowsInput, type RowsRun, resultFields } from '../output/document.ts';
 import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
+import { checkChoose, choose } from './choose.ts';
+import { choiceText } from './chooseText.ts';
 import type { Inputs } from './inputs.ts';
+import { metricNames, type Scores, scoresOf, truthOf } from './metrics.ts';
 import { planRowsFit } from './rowsInit.ts';
-import { columnNames, labelItems, openItems, type Prepared, prepare, recordOf } from './rowsInput.ts';
+import { columnNames, labelItems, ofRows, openItems, type Prepared, prepare, recordOf } from './rowsInput.ts';
 import type { RowsClusterOptions, RowsOptions } from './rowsOptions.ts';
 import { planRowsTargets, writeRowsTargets } from './rowsOutputs.ts';
 import { rowsCsv, rowsSweepText, rowsText } from './rowsText.ts';
@@ -39,36 +44,57 @@ export interface RowsResult {
   items: Items;
   /** One label an item, -1 for those left out. */
   labels: Int32Array;
+  /** Of each row, when it was asked for. */
+  silhouette?: Silhouette;
   model(): Model;
 }
 
-/** Clusters of rows for each k: what every command does that finds centers. */
+/** What an index of true classes is told when there are none. */
+const NO_TRUTH = 'needs true classes: add --label-column, or --labels FILE';
+
+/**
+ * Clusters of rows for each k: what every command does that finds centers.
+ * @param open reads items and makes of them what is clustered
+ */
 export async function runRows(
   session: Session,
   inputs: Inputs,
   options: RowsClusterOptions,
   algorithm: Algorithm,
+  open = openRows,
 ): Promise<void> {
   checkFormats(session, options.csv);
+  metricNames(options, true, NO_TRUTH);
   const heads = inputs.groups.map(([first]) => first);
   const plan = await planRowsFit(session, options);
+  checkChoose(options, plan.ks);
   const targets = planRowsTargets(session, inputs.groups, plan.ks, options, algorithm.name);
+  const choices: Choice[] = [];
   let printed = 0;
   const document = await eachInput(session, algorithm.name, heads, async (path, index) => {
-    const opened = await openRows(session, inputs.kind, inputs.groups[index], options);
+    const opened = await open(session, inputs.kind, inputs.groups[index], options);
     const results = await fitRows(session, opened, plan, options, algorithm);
     const runs = results.map(({ run }) => run);
     for (const warning of runs.flatMap((run) => run.warnings)) session.warn(path, warning);
     if (options.csv) for (const run of runs) session.print(rowsCsv(run, printed++ === 0));
     else session.print(`${printed++ > 0 ? '\n' : ''}${await tableText(session, results, algorithm)}`);
+    if (options.choose) {
+      const choice = await choose(session, path, results, algorithm, options);
+      choices.push(choice);
+      if (!options.csv) session.print(`\n${choiceText(choice, await session.painter())}`);
+    }
     await writeRowsTargets(session, targets[index], results, options);
     return runs;
   });
-  printDocument(session, document);
+  printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
 }
 
 /** The clusters of one clustering, or a line for each of several. */
-async function tableText(session: Session, results: RowsResult[], { title }: Algorithm): Promise<string> {
+export async function tableText(
+  session: Session,
+  results: RowsResult[],
+  { title }: Algorithm,
+): Promise<string> {
   const painter = await session.painter();
   return results.length === 1
     ? rowsText(results[0], title, painter)
@@ -89,12 +115,24 @@ export async function openRows(
   const started = performance.now();
   const items = await openItems(session, kind, files, options);
   const prepared = await prepare(session, files[0], items.data, options);
+  return openedRows(kind, files, items, prepared, started);
+}
+
+/** @param started when reading began, in milliseconds */
+export async function openedRows(
+  kind: Inputs['kind'],
+  files: readonly string[],
+  items: Items,
+  prepared: Prepared,
+  started: number,
+): Promise<OpenedRows> {
   const record = await recordOf(kind, files, items);
   const seconds = (performance.now() - started) / 1000;
   return { path: files[0], name: titleName(files), items, prepared, record, seconds };
 }
 
-function titleName(files: readonly string[]): string {
+/** What files are called in titles. */
+export function titleName(files: readonly string[]): string {
   const first = files[0] === '-' ? 'standard input' : files[0].replace(/\/+$/, '').replace(/^.*[/\\]/, '');
   return files.length > 1 ? `${first} and ${files.length - 1} more` : first;
 }
@@ -115,10 +153,16 @@ async function fitRows(
       `--init ${options.init} has ${held} columns, what is clustered has ${data.dim}`,
     );
   }
+  const truth = truthOf(opened.items.truth && ofRows(opened.items, opened.items.truth), data);
+  const names = metricNames(options, truth !== undefined, NO_TRUTH);
   const timed = await fitPlan(session, data, { ks: plan.ks, init }, algorithm, options.seed);
-  return timed.map(({ result, seconds }, at) =>
-    describeResult(opened, plan.ks[at], result, seconds, options, algorithm),
-  );
+  const results: RowsResult[] = [];
+  for (const [at, { result, seconds }] of timed.entries()) {
+    const subject = { labels: result.labels, data, truth, metric: algorithm.metric };
+    const scores = await inFile(opened.path, () => scoresOf(session, subject, names, options));
+    results.push(describeResult(opened, plan.ks[at], result, { fit: seconds, scores }, options, algorithm));
+  }
+  return results;
 }
 
 /**
@@ -141,7 +185,7 @@ function describeResult(
   opened: OpenedRows,
   k: number,
   result: Fit,
-  fit: number,
+  { fit, scores }: { fit: number; scores: Scores },
   options: RowsClusterOptions,
   algorithm: Algorithm,
 ): RowsResult {
@@ -158,12 +202,18 @@ function describeResult(
     preparation: prepared.steps,
     profile: { columns, ...profile(items.data, result.labels, result.k) },
     ...(encodings && encodings.length > 0 ? { encodings } : {}),
-    metrics: {},
+    metrics: scores.values,
     seconds: { read: seconds, fit, total: seconds + fit },
     ...(options.labels === true ? { labels } : {}),
-    warnings: [...items.warnings, ...prepared.warnings, ...result.warnings],
+    warnings: [...items.warnings, ...prepared.warnings, ...result.warnings, ...scores.warnings],
   };
-  const facts = { version: version(), metric: algorithm.metric, columns: columnNames(prepared.data) };
+  const facts = {
+    version: version(),
+    metric: algorithm.metric,
+    columns: columnNames(prepared.data),
+    source: { columns: items.data.columns, encodings, shape: items.data.shape },
+    preparation: prepared.models,
+  };
   const model = () => modelOf(prepared.data, { ...result, algorithm: algorithm.name }, facts);
   return {
     run,
@@ -173,12 +223,13 @@ function describeResult(
     data: prepared.data,
     items,
     labels,
+    silhouette: scores.silhouette,
     model,
   };
 }
 
 /** What is in the JSON of how rows were read. */
-function readingParams({ columns, where, id, labelColumn, weights, ...rest }: RowsClusterOptions) {
+export function readingParams({ columns, where, id, labelColumn, weights, ...rest }: RowsClusterOptions) {
   const { limit, sample, missing, encode, scale, features } = rest;
   return { columns, where, id, labelColumn, weights, limit, sample, missing, encode, scale, features };
 }

@@ -3,6 +3,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { runFeatures } from '../features/pipeline.ts';
 import { columnDeviations } from '../metrics/profile.ts';
+import { metricsSpec, silhouetteSpec } from './metricsCharts.ts';
 import type { RowsResult } from './rows.ts';
 import { columnNames } from './rowsInput.ts';
 import type { RowsChartName, RowsClusterOptions, RowsSweepChartName } from './rowsOptions.ts';
@@ -38,6 +39,7 @@ export async function rowsChart(
     }));
     return chart === 'bar' ? barChart({ ...text, colors, unit }) : pieChart({ ...text, colors, unit });
   }
+  if (chart === 'silhouette') return silhouetteSpec(result, text, unit);
   if (chart === 'heatmap') {
     const { profile, sizes, shares } = run;
     const deviations = columnDeviations(items.data, profile.all);
@@ -159,13 +161,18 @@ async function memberPictures(result: RowsResult, text: { title: string; subtitl
   return picturesChart({ ...text, shape, pixels, titles: shown.map(() => ''), groups, across: MOST_MEMBERS });
 }
 
-export async function rowsSweepChart(chart: RowsSweepChartName, results: RowsResult[]) {
+export async function rowsSweepChart(
+  chart: RowsSweepChartName,
+  results: RowsResult[],
+  options: RowsClusterOptions,
+) {
   const { curveChart } = await import('../charts/index.ts');
   const [first, last] = [results[0], results[results.length - 1]];
   const text = {
     title: `${first.name} in ${first.run.k} to ${last.run.k} clusters`,
     subtitle: subtitleOf(first),
   };
+  if (chart === 'metrics') return metricsSpec(results, text, options);
   const value = ({ run }: RowsResult) => (chart === 'elbow' ? run.inertia : run.seconds.fit);
   const points = results.map((result) => ({ k: result.run.k, value: value(result) }));
   const measure = chart === 'elbow' ? 'Inertia' : 'Seconds';

@@ -5,6 +5,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { Warning } from '../core/warnings.ts';
 import { parseFeatures, runFeatures, type StepRecord } from '../features/pipeline.ts';
+import type { FeatureModel } from '../features/steps.ts';
 import { readLabels } from '../input/matrix.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { fingerprint, inFile } from '../input/open.ts';
@@ -18,6 +19,8 @@ import type { Session } from './session.ts';
 export interface Prepared {
   data: Dataset;
   steps: StepRecord[];
+  /** For doing the same to other rows. */
+  models: FeatureModel[];
   warnings: Warning[];
 }
 
@@ -98,7 +101,7 @@ export async function prepare(
   { scale, features = [], seed }: PrepareOptions & { seed?: number },
 ): Promise<Prepared> {
   const specs = [...(scale === 'none' ? [] : [`scale:${scale}`]), ...features];
-  if (specs.length === 0) return { data, steps: [], warnings: [] };
+  if (specs.length === 0) return { data, steps: [], models: [], warnings: [] };
   const steps = parseFeatures(specs);
   const settings = { seed, maxMemory: session.maxMemory, ...session.pacing };
   return inFile(path, () => runFeatures(data, steps, settings));
@@ -108,7 +111,7 @@ export async function prepare(
 export async function recordOf(
   kind: Inputs['kind'],
   files: readonly string[],
-  { data, count }: Items,
+  { data, count }: { data: Pick<Dataset, 'dim' | 'columns' | 'shape'>; count: number },
 ): Promise<RowsInput> {
   const hashed = await Promise.all(files.map(async (path) => ({ path, sha256: await hashOf(path) })));
   return {
@@ -134,6 +137,14 @@ export function labelItems({ count, rowOf }: Items, labels: Int32Array): Int32Ar
   const out = new Int32Array(count);
   for (let i = 0; i < count; i++) out[i] = rowOf[i] < 0 ? -1 : labels[rowOf[i]];
   return out;
+}
+
+/** One value a row from one value an item. */
+export function ofRows<T>({ count, rowOf, data }: Items, values: ArrayLike<T>): ArrayLike<T> {
+  if (!rowOf) return values;
+  const rows = new Array<T>(data.n);
+  for (let i = 0; i < count; i++) if (rowOf[i] >= 0) rows[rowOf[i]] = values[i];
+  return rows;
 }
 
 /** Names for columns that have none: x0, x1 and so on. */

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { MetricsOptions } from './metrics.ts';
 import { imageSize, wholeNumber, words } from './options.ts';
 
 /** Ways to bring columns to one scale. */
@@ -35,15 +36,8 @@ export interface PrepareOptions {
 export interface RowsOptions extends ReadOptions, PrepareOptions {}
 
 export function addReadOptions(command: Command): Command {
-  return command
-    .optionsGroup('Tables, matrices and folders:')
-    .option('--columns <names>', 'columns to use (default: those of numbers)', words)
-    .option('--where <condition>', 'rows to use, in SQL: "year > 1500 AND population < 700000"')
-    .option('--id <column>', 'what the rows are called')
-    .option('--label-column <column>', 'true classes; never clustered')
+  return addShapeOptions(addChoiceOptions(command))
     .option('--weights <column>', 'how often each row counts')
-    .option('--limit <n>', 'no more than the first n rows', wholeNumber(1))
-    .option('--sample <n>', 'n rows by chance', wholeNumber(1))
     .addOption(
       new Option('--missing <how>', 'cells without a number: refuse, leave the row out, fill in')
         .choices(MISSING)
@@ -53,9 +47,26 @@ export function addReadOptions(command: Command): Command {
       '--encode <how>',
       'text as numbers: auto, label, onehot or none, also by column: size=label,color=onehot',
       'auto',
-    )
+    );
+}
+
+/** Which rows and columns are read. */
+export function addChoiceOptions(command: Command): Command {
+  return command
+    .optionsGroup('Tables, matrices and folders:')
+    .option('--columns <names>', 'columns to use (default: those of numbers)', words)
+    .option('--where <condition>', 'rows to use, in SQL: "year > 1500 AND population < 700000"')
+    .option('--id <column>', 'what the rows are called')
+    .option('--label-column <column>', 'true classes; never clustered')
+    .option('--limit <n>', 'no more than the first n rows', wholeNumber(1))
+    .option('--sample <n>', 'n rows by chance', wholeNumber(1));
+}
+
+/** Which rows are pictures, and how those of folders are read. */
+export function addShapeOptions(command: Command, usual = '32x32'): Command {
+  return command
     .option('--shape <WxH>', 'rows are pictures of this size', imageSize)
-    .option('--size <WxH>', 'what the pictures of a folder are resized to (default: 32x32)', imageSize)
+    .option('--size <WxH>', `what the pictures of a folder are resized to (default: ${usual})`, imageSize)
     .option('--grey', 'the pictures of a folder without their colours');
 }
 
@@ -83,15 +94,15 @@ export function addPrepareOptions(command: Command): Command {
 }
 
 /** Charts of one clustering of rows. */
-export const ROWS_CHARTS = ['bar', 'pie', 'scatter', 'heatmap', 'centers', 'members'] as const;
+export const ROWS_CHARTS = ['bar', 'pie', 'scatter', 'heatmap', 'centers', 'members', 'silhouette'] as const;
 export type RowsChartName = (typeof ROWS_CHARTS)[number];
 
 /** Charts of the clusterings for several k. */
-export const ROWS_SWEEP_CHARTS = ['elbow', 'time'] as const;
+export const ROWS_SWEEP_CHARTS = ['elbow', 'time', 'metrics'] as const;
 export type RowsSweepChartName = (typeof ROWS_SWEEP_CHARTS)[number];
 
 /** Options of every command that clusters rows. */
-export interface RowsClusterOptions extends RowsOptions {
+export interface RowsClusterOptions extends RowsOptions, MetricsOptions {
   k?: number[];
   init?: string;
   seed?: number;

@@ -3,6 +3,7 @@ import { nearestTwo } from '../algorithms/nearestTwo.ts';
 import { checkChoice } from '../core/check.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Column, Items } from '../core/items.ts';
+import type { RowsRun } from '../output/document.ts';
 import { toJson } from '../output/json.ts';
 import { TABLE_FORMATS, tableBytes } from '../output/table.ts';
 import { documentOf } from './batch.ts';
@@ -99,7 +100,7 @@ export async function writeRowsTargets(
   options: RowsClusterOptions,
 ): Promise<void> {
   for (const { chart, path } of targets.sweep) {
-    const spec = await rowsSweepChart(chart, results);
+    const spec = await rowsSweepChart(chart, results, options);
     await writeChart(session, path, spec, options.pngScale, results[0].name);
   }
   for (const [at, result] of results.entries()) await writeRun(session, targets.runs[at], result, options);
@@ -166,7 +167,7 @@ async function joinedRows(session: Session, found: RowsResult): Promise<Column[]
   const rowOf = (i: number) => items.rowOf?.[i] ?? i;
   const ofItems = (of: ArrayLike<number>) =>
     items.rowOf ? Array.from(labels, (_, i) => (rowOf(i) < 0 ? null : of[rowOf(i)])) : of;
-  return withColumns(readColumns(items), [
+  return withColumns(readColumns(items, run.input.kind), [
     { name: 'label', values: presentLabels(labels) },
     { name: 'distance', values: ofItems(distance) },
     { name: 'second_label', values: ofItems(second) },
@@ -186,8 +187,12 @@ export function withColumns(columns: readonly Column[], added: readonly Column[]
 }
 
 /** What is known of the items: the columns of their table, or the numbers of their matrix. */
-export function readColumns({ ids, columns, data, count, rowOf }: Items): Column[] {
-  const named = ids && !columns?.some(({ values }) => values === ids) ? [{ name: 'id', values: ids }] : [];
+export function readColumns(
+  { ids, columns, data, count, rowOf }: Items,
+  kind: RowsRun['input']['kind'],
+): Column[] {
+  // the names of a table's rows are one of its columns
+  const named = ids && kind !== 'table' ? [{ name: 'id', values: ids }] : [];
   if (columns) return [...named, ...columns];
   const row = (i: number) => rowOf?.[i] ?? i;
   const numbers = columnNames(data).map((name, j) => ({

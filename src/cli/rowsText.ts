@@ -1,6 +1,7 @@
 import type { StepRecord } from '../features/pipeline.ts';
 import { toCsv } from '../output/csv.ts';
 import type { RowsRun } from '../output/document.ts';
+import { score, scoresLine } from './metricsText.ts';
 import type { RowsResult } from './rows.ts';
 import { type Column, count, measure, percent, plural, printable, tableLines } from './table.ts';
 import type { Painter } from './terminal.ts';
@@ -28,8 +29,9 @@ export function rowsText({ run }: RowsResult, title: string, painter: Painter): 
   const rows = sizes.map((size, c) => line(String(c), size, shares[c], profile.clusters[c]));
   const [header, ...lines] = tableLines(columns, [...rows, line('all', total, 1, profile.all)]);
   const whole = lines.pop() as string;
+  const told = Object.keys(run.metrics).length > 0 ? [scoresLine(run.metrics)] : [];
   const table = [header, ...lines, painter.faint(whole)];
-  return `${[painter.strong(heading(run)), painter.faint(facts(run, title)), '', ...table].join('\n')}\n`;
+  return `${[painter.strong(heading(run)), painter.faint(facts(run, title)), ...told, '', ...table].join('\n')}\n`;
 }
 
 /** A mean to five significant digits. */
@@ -73,13 +75,19 @@ const MOST_SIZES = 8;
 export function rowsSweepText(runs: RowsRun[], title: string, painter: Painter): string {
   const [first] = runs;
   const columns = [
-    ...['k', 'inertia', 'iterations', 'seconds'].map((name) => ({ title: name, right: true })),
+    ...['k', 'inertia', ...Object.keys(first.metrics), 'iterations', 'seconds'].map((name) => ({
+      title: name,
+      right: true,
+    })),
     { title: `${itemsWord(first)} of each cluster` },
   ];
   const rows = runs.map((run) => {
     const more = run.sizes.length > MOST_SIZES ? ` and ${run.sizes.length - MOST_SIZES} more` : '';
     const sizes = run.sizes.slice(0, MOST_SIZES).map(count).join(' ') + more;
-    return [String(run.k), measure(run.inertia), String(run.iterations), run.seconds.fit.toFixed(3), sizes];
+    return [
+      ...[String(run.k), measure(run.inertia), ...Object.values(run.metrics).map(score)],
+      ...[String(run.iterations), run.seconds.fit.toFixed(3), sizes],
+    ];
   });
   const [header, ...lines] = tableLines(columns, rows);
   const starts = first.restarts > 1 ? `, best of ${first.restarts} starts each` : '';
@@ -90,7 +98,16 @@ export function rowsSweepText(runs: RowsRun[], title: string, painter: Painter):
 /** A line a cluster; the header only where a table begins. */
 export function rowsCsv(run: RowsRun, withHeader: boolean): string {
   const { columns, clusters } = run.profile;
-  const header = ['input', 'algorithm', 'k', 'cluster', itemsWord(run), 'share', ...columns];
+  const header = [
+    'input',
+    'algorithm',
+    'k',
+    'cluster',
+    itemsWord(run),
+    'share',
+    ...columns,
+    ...Object.keys(run.metrics),
+  ];
   const rows = run.sizes.map((size, c) => [
     run.input.path,
     run.algorithm,
@@ -99,6 +116,7 @@ export function rowsCsv(run: RowsRun, withHeader: boolean): string {
     size,
     run.shares[c],
     ...clusters[c],
+    ...Object.values(run.metrics),
   ]);
   const text = toCsv(header, rows);
   return withHeader ? text : text.slice(text.indexOf('\n') + 1);

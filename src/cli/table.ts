@@ -22,6 +22,12 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
   return [line(columns.map(({ title }) => title)), ...rows.map(line)];
 }
 
+/** Names and what they are, a line each. */
+export function factLines(facts: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...facts.map(([name]) => name.length));
+  return facts.map(([name, value]) => `${printable(`${name.padEnd(width)}  ${value}`)}\n`).join('');
+}
+
 /** Columns of a terminal that a text takes: two for the wide characters of East Asia and for emoji. */
 function displayWidth(text: string): number {
   let width = 0;

@@ -47,6 +47,16 @@ export class Pacer {
     this.checkSignal();
   }
 
+  /**
+   * Runs to the end, with pauses when they are due.
+   * @throws {ClusterkitError} aborted, when the caller's signal has fired
+   */
+  async run<T>(steps: Generator<void, T>): Promise<T> {
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) if (this.due) await this.pause();
+    return step.value;
+  }
+
   private checkSignal(): void {
     if (this.pacing.signal?.aborted) throw new ClusterkitError('aborted', 'interrupted');
   }

@@ -16,7 +16,11 @@ export type Warning =
   | { code: 'rows-left-out'; rows: number; total: number }
   | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' }
   | { code: 'inversions'; count: number; deepest: number }
-  | { code: 'components-joined'; components: number };
+  | { code: 'components-joined'; components: number }
+  | { code: 'index-undefined'; index: string; reason: string }
+  | { code: 'labels-left-out'; rows: number }
+  | { code: 'groups-left-out'; column: string; shown: number; groups: number }
+  | { code: 'groups-together'; column: string; groups: number };
 
 /** One sentence for people. */
 export function describeWarning(warning: Warning): string {
@@ -57,6 +61,14 @@ export function describeWarning(warning: Warning): string {
       return `${warning.count} ${warning.count === 1 ? 'merge is lower than one of its parts' : 'merges are lower than one of their parts'}, by up to ${Number(warning.deepest.toPrecision(4))}: heights of centroid, of median and between neighbours may fall`;
     case 'components-joined':
       return `the connectivity left ${warning.components} components apart; each was joined to the nearest`;
+    case 'labels-left-out':
+      return `${count(warning.rows, 'row')} without a label left out`;
+    case 'index-undefined':
+      return `no ${warning.index}: ${warning.reason}`;
+    case 'groups-left-out':
+      return `drawn are the ${warning.shown} largest of ${warning.groups} values of ${warning.column}`;
+    case 'groups-together':
+      return `the ${warning.groups} rarest values of ${warning.column} are drawn as one`;
   }
 }
 

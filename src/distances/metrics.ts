@@ -1,17 +1,9 @@
 import { checkChoice, checkInteger } from '../core/check.ts';
-import type { Dataset, Rows } from '../core/dataset.ts';
+import { checkRows, type Dataset, type Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import { whitenedRows } from './mahalanobis.ts';
 import * as pairs from './pairs.ts';
-import {
-  checkNotNegative,
-  checkRows,
-  type RowWord,
-  rangedRows,
-  sphereRows,
-  standardRows,
-  transpose,
-} from './rows.ts';
+import { checkNotNegative, type RowWord, rangedRows, sphereRows, standardRows, transpose } from './rows.ts';
 import { unitRows } from './unitRows.ts';
 
 /** How dissimilarities between rows are measured. */

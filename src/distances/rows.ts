@@ -1,24 +1,8 @@
-import { checkInteger } from '../core/check.ts';
-import { type Dataset, LARGEST, type Rows } from '../core/dataset.ts';
-import { ClusterkitError, invalid } from '../core/errors.ts';
+import type { Dataset, Rows } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
 
 /** What rows are called in errors: after a transposition they were columns. */
 export type RowWord = 'row' | 'column';
-
-/**
- * Refuses rows between which there are no distances.
- * @throws {ClusterkitError} input, naming the first number that is none
- */
-export function checkRows({ x, n, dim }: Dataset): void {
-  checkInteger('dim', dim, 1);
-  if (n < 1) throw new ClusterkitError('input', 'there are no rows to cluster');
-  if (x.length !== n * dim) throw invalid('x', `n * dim = ${n * dim} numbers`, x.length);
-  if (x instanceof Uint8Array) return;
-  const at = x.findIndex((value) => !(Math.abs(value) <= LARGEST));
-  if (at < 0) return;
-  const where = `row ${Math.floor(at / dim)}, column ${at % dim}`;
-  throw new ClusterkitError('input', `${where}: ${x[at]} is not a finite number of at most ${LARGEST}`);
-}
 
 /**
  * Refuses what cannot be counted: rows of 1 and -1 would be infinitely unlike.

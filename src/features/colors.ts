@@ -90,6 +90,37 @@ export function labelPixels(dataset: ColorDataset, labels: Int32Array): Int32Arr
 }
 
 /**
+ * The colours of several pictures as those of one, each weighted by the pixels of all. For `labelPixels` the result
+ * has the pixels of none: give it `{ ...merged, source: one.source }`. O(n log n) time for n colours altogether.
+ * @param parts at least one, all in the same space
+ */
+export function mergeColors(parts: readonly ColorDataset[]): ColorDataset {
+  const codes = Uint32Array.from(new Set(parts.flatMap((part) => Array.from(part.codes)))).sort();
+  const weights = new Float64Array(codes.length);
+  for (const part of parts) {
+    for (let i = 0, at = 0; i < part.n; i++) {
+      while (codes[at] < part.codes[i]) at++;
+      weights[at] += part.weights[i];
+    }
+  }
+  const [{ space, source }] = parts;
+  const rgb = new Uint8Array(codes.length * 3);
+  decodeColors(codes, rgb);
+  return {
+    x: toSpace(rgb, space),
+    n: codes.length,
+    dim: 3,
+    weights,
+    columns: COORDINATES[space],
+    rgb,
+    space,
+    used: parts.reduce((sum, part) => sum + part.used, 0),
+    source: { ...source, data: new Uint8Array(), n: 0 },
+    codes,
+  };
+}
+
+/**
  * How many colours the pixels of a picture have that can be seen at all, 16-bit samples as they are.
  * O(n) time for 8 bits, O(n log n) for 16.
  */

@@ -33,7 +33,8 @@ export interface GreyResult {
 export async function greyHistogram(data: Dataset, options: GreyOptions = {}): Promise<GreyResult> {
   const { bins = 256, range = [0, 255], maxMemory = Number.POSITIVE_INFINITY } = options;
   checkInteger('bins', bins, 1, 65536);
-  const [low, high] = range;
+  if (!Array.isArray(range)) throw invalid('range', 'a lower and a higher number', range);
+  const [low, high] = range as readonly [number, number];
   if (!(Number.isFinite(high - low) && low < high))
     throw invalid('range', 'a lower and a higher number', range);
   checkDataset(data);

@@ -53,7 +53,7 @@ const LEAST_CELL = 4;
 export async function hog(data: Dataset, options: HogOptions = {}): Promise<HogResult> {
   checkDataset(data);
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
-  const layout = layOut(pictureShape('hog', data), options);
+  const layout = layOut(pictureShape(data), options);
   const { dim, orientations, blockHeight, blockWidth, cellHeight, cellWidth, norm } = layout;
   const { x, n } = data;
   checkMemory(
@@ -84,9 +84,9 @@ export async function hog(data: Dataset, options: HogOptions = {}): Promise<HogR
 }
 
 /** @throws {ClusterkitError} input, when rows are no pictures */
-export function pictureShape(what: string, { shape, dim }: Dataset): RowShape {
+function pictureShape({ shape, dim }: Dataset): RowShape {
   if (!shape)
-    throw new ClusterkitError('input', `${what} needs rows that are pictures, and nothing says so of these`);
+    throw new ClusterkitError('input', 'hog needs rows that are pictures, and nothing says so of these');
   const { height, width, bands } = shape;
   if (height * width * bands !== dim) {
     throw new ClusterkitError(

@@ -97,7 +97,7 @@ export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<P
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
   checkMemory(`pca of ${components} components`, bytes, maxMemory, `${advice} raise --max-memory`);
   const pacer = new Pacer(options);
-  const moments = momentsOf(data);
+  const moments = await momentsOf(data, pacer);
   if (!(moments.freedom > 0)) throw new ClusterkitError('input', 'pca needs at least two rows that count');
   const ways = { exact: dim <= n ? fromColumns : fromRows, randomised: fromPasses };
   const eigen = await ways[chosen](moments, components, new Random(seed), pacer);

@@ -4,7 +4,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
-import { FEATURES, type FeatureName, type OptionValue, type StepFacts } from './steps.ts';
+import { FEATURES, type FeatureModel, type FeatureName, type OptionValue, type StepFacts } from './steps.ts';
 
 /** One thing to be done to rows, and the options that were given for it. */
 export interface FeatureStep {
@@ -34,6 +34,8 @@ export interface StepRecord {
 export interface FeatureResult {
   data: Dataset;
   steps: StepRecord[];
+  /** What `applyFeatures` needs to treat other rows alike: plain data, to be kept as JSON. */
+  models: FeatureModel[];
   warnings: Warning[];
 }
 
@@ -71,7 +73,7 @@ function parseStep(spec: string): FeatureStep {
 }
 
 /**
- * Does one step after the other. What a step needs is loaded when it is its turn. Weights stay with their rows.
+ * Does one step after the other. Weights stay with their rows, and so does the order of the rows.
  * @throws {ClusterkitError} usage, input, memory or aborted, as the steps do
  */
 export async function runFeatures(
@@ -82,20 +84,20 @@ export async function runFeatures(
   const { seed = DEFAULT_SEED, maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = context;
   const pacer = new Pacer(context);
   const records: StepRecord[] = [];
+  const models: FeatureModel[] = [];
   const warnings: Warning[] = [];
   let current = data;
   for (const { name, options } of steps) {
     const shared = { seed, maxMemory, signal, onProgress };
-    const {
-      data: next,
-      params,
-      facts = {},
-      warnings: found = [],
-    } = await FEATURES[name].run(current, options, shared);
-    records.push({ name, params, from: current.dim, to: next.dim, facts });
+    const outcome = await FEATURES[name].run(current, options, shared);
+    const { params, facts = {}, fitted = {}, warnings: found = [] } = outcome;
+    const [from, to] = [current.dim, outcome.data.dim];
+    records.push({ name, params, from, to, facts });
+    const lists = Object.entries(fitted).map(([list, values]) => [list, Array.from(values)]);
+    models.push({ name, params, from, to, fitted: Object.fromEntries(lists) });
     warnings.push(...found);
-    current = next;
+    current = outcome.data;
     await pacer.pause();
   }
-  return { data: current, steps: records, warnings };
+  return { data: current, steps: records, models, warnings };
 }

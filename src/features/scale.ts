@@ -27,7 +27,7 @@ export const SCALE_METHODS = [
 export interface Scaling {
   method: ScaleMethod;
   dim: number;
-  /** dim each; empty for none and l2. */
+  /** dim, as are the others; for none and l2 centers are 0 and spreads 1. */
   center: Float64Array;
   /** What a center lost by being rounded, which counts when it is large beside the spread. */
   rest: Float64Array;
@@ -78,9 +78,9 @@ export async function fitScale(data: Dataset, method: ScaleMethod, pacing: Pacin
   checkDataset(data);
   const pacer = new Pacer(pacing);
   const { x, n, dim, weights, columns } = data;
-  const none = new Float64Array(0);
   if (method === 'none' || method === 'l2') {
-    return { scaling: { method, dim, center: none, rest: none, spread: none }, warnings: [] };
+    const zeros = new Float64Array(dim);
+    return { scaling: { method, dim, center: zeros, rest: zeros, spread: zeros.map(() => 1) }, warnings: [] };
   }
   const low = new Float64Array(dim);
   const high = new Float64Array(dim);

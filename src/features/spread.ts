@@ -40,7 +40,7 @@ const NEAR = 10;
 const ROUNDS = 60;
 const TOLERANCE = 1e-9;
 
-export function momentsOf(data: Dataset): Moments {
+export async function momentsOf(data: Dataset, pacer: Pacer): Promise<Moments> {
   const { x, n, dim } = data;
   const weights = repetitions(data);
   const first = weights ? weights.findIndex((weight) => weight > 0) : 0;
@@ -48,6 +48,7 @@ export function momentsOf(data: Dataset): Moments {
   const rest = new Float64Array(dim);
   const squares = new Float64Array(dim);
   columnMeans(x, n, dim, weights, x.subarray(first * dim, (first + 1) * dim), mean, rest);
+  if (pacer.due) await pacer.pause();
   columnSquares(x, n, dim, weights, mean, rest, squares);
   const freedom = (weights ? weights.reduce((sum, weight) => sum + weight, 0) : n) - 1;
   const most = squares.reduce((a, b) => Math.max(a, b), 0) / freedom;

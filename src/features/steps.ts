@@ -3,9 +3,16 @@ import type { Dataset } from '../core/dataset.ts';
 import { invalid } from '../core/errors.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
+import { greyHistogram } from './greys.ts';
+import { BLOCK_NORMS, hog } from './hog.ts';
+import { applyPca, PCA_METHODS, type PcaMethod, pca } from './pca.ts';
+import { rawPixels } from './raw.ts';
+import { applyScale, SCALE_METHODS, type ScaleMethod, scale } from './scale.ts';
+import { TSNE_INITS, tsne } from './tsne.ts';
+import { umap } from './umap.ts';
 
 /*
- * The table of features by name. What each needs is imported when it runs: most runs need little of it.
+ * The table of features by name. The packages that some need, ml-matrix and umap-js, are loaded when these run.
  */
 
 export type OptionValue = string | number | boolean | readonly number[];
@@ -18,24 +25,47 @@ interface Shared extends Pacing {
   maxMemory: number;
 }
 
-interface Outcome {
+interface Applied {
   data: Dataset;
+  warnings?: Warning[];
+}
+
+interface Outcome extends Applied {
   params: Record<string, OptionValue>;
   facts?: StepFacts;
-  warnings?: Warning[];
+  /** What was found from the rows and is needed to do the same to others. */
+  fitted?: Record<string, Float64Array>;
+}
+
+/** What a step has to know to treat other rows as those it was found from: plain data. */
+export interface FeatureModel {
+  name: FeatureName;
+  /** All options as they were used. */
+  params: Record<string, OptionValue>;
+  /** Columns before and after. */
+  from: number;
+  to: number;
+  /** Lists of numbers that were found from the rows. */
+  fitted: Record<string, readonly number[]>;
 }
 
 /** Makes a value of what is written behind an option. */
 type Read = (name: string, text: string) => OptionValue;
 
-export interface Feature {
+interface Feature {
   /** The option that a value without a name is for. */
   main?: string;
   options: Record<string, Read>;
   run(data: Dataset, options: Record<string, OptionValue>, shared: Shared): Promise<Outcome>;
+  /** Lengths of the lists that `run` has found. */
+  fitted?(from: number, to: number): Record<string, number>;
+  /** Does to other rows what `run` did to the first; absent: `run` again does. */
+  apply?(data: Dataset, model: FeatureModel, shared: Shared): Promise<Applied>;
+  /** Its columns mean nothing beside those of other rows. */
+  onlyHere?: true;
 }
 
-export type FeatureName = 'hog' | 'histogram' | 'raw' | 'scale' | 'pca';
+export type FeatureName = 'hog' | 'histogram' | 'raw' | 'scale' | 'pca' | 'tsne' | 'umap';
 
 const wholeOf =
   (min: number, max?: number): Read =>
@@ -78,16 +108,19 @@ function numberOf(name: string, text: string): number {
   return value;
 }
 
+function typed(lists: Record<string, readonly number[]>): Record<string, Float64Array> {
+  return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, Float64Array.from(list)]));
+}
+
 export const FEATURES: Record<FeatureName, Feature> = {
   hog: {
     options: {
       orientations: wholeOf(1, 255),
       cell: size,
       block: size,
-      norm: wordOf(['L1', 'L1-sqrt', 'L2', 'L2-Hys']),
+      norm: wordOf(BLOCK_NORMS),
     },
     async run(given, options, shared) {
-      const { hog } = await import('./hog.ts');
       const { data, ...params } = await hog(given, { ...options, ...shared });
       return { data, params };
     },
@@ -96,7 +129,6 @@ export const FEATURES: Record<FeatureName, Feature> = {
     main: 'bins',
     options: { bins: wholeOf(1, 65536), range },
     async run(given, options, shared) {
-      const { greyHistogram } = await import('./greys.ts');
       const { data, warnings, ...params } = await greyHistogram(given, { ...options, ...shared });
       return { data, params, warnings };
     },
@@ -105,37 +137,77 @@ export const FEATURES: Record<FeatureName, Feature> = {
     main: 'max',
     options: { max: numberFrom(0) },
     async run(given, { max }, { maxMemory }) {
-      const { rawPixels } = await import('./raw.ts');
       const { data, divideBy } = rawPixels(given, { divideBy: max as number | undefined, maxMemory });
       return { data, params: { max: divideBy } };
     },
   },
   scale: {
     main: 'method',
-    options: { method: wordOf(['none', 'standard', 'minmax', 'robust', 'l2']) },
+    options: { method: wordOf(SCALE_METHODS) },
     async run(given, { method = 'standard' }, shared) {
-      const { scale } = await import('./scale.ts');
-      const { data, warnings } = await scale(given, method as 'standard', shared);
-      return { data, params: { method }, warnings };
+      const { data, scaling, warnings } = await scale(given, method as ScaleMethod, shared);
+      const { center, rest, spread } = scaling;
+      return { data, params: { method }, fitted: { center, rest, spread }, warnings };
+    },
+    fitted: (from) => ({ center: from, rest: from, spread: from }),
+    async apply(given, { params, from: dim, fitted }) {
+      const { center, rest, spread } = typed(fitted);
+      const method = checkChoice('scale', String(params.method), SCALE_METHODS);
+      return applyScale(given, { method, dim, center, rest, spread });
     },
   },
   pca: {
     main: 'components',
     options: {
       components: wholeOf(1),
-      method: wordOf(['auto', 'exact', 'randomised']),
+      method: wordOf(PCA_METHODS),
       whiten: flag,
     },
     async run(given, options, shared) {
-      const { pca } = await import('./pca.ts');
       const { data, model, warnings } = await pca(given, { ...options, ...shared });
-      const { components, method, whiten, variance, ratio } = model;
+      const { components, method, whiten, mean, rest, vectors, variance, ratio } = model;
       return {
         data,
         params: { components, method, whiten, seed: shared.seed },
         facts: { explainedVariance: Array.from(variance), explainedVarianceRatio: Array.from(ratio) },
+        fitted: { mean, rest, vectors, variance, ratio },
         warnings,
       };
+    },
+    fitted: (from, to) => ({ mean: from, rest: from, vectors: from * to, variance: to, ratio: to }),
+    async apply(given, { params, from: dim, to: components, fitted }, shared) {
+      const { mean, rest, vectors, variance, ratio } = typed(fitted);
+      const how = { whiten: params.whiten === true, method: params.method as PcaMethod };
+      const model = { components, dim, mean, rest, vectors, variance, ratio, ...how };
+      return { data: await applyPca(given, model, shared) };
+    },
+  },
+  tsne: {
+    main: 'dims',
+    onlyHere: true,
+    options: {
+      dims: wholeOf(2, 3),
+      perplexity: numberFrom(1),
+      iterations: wholeOf(250),
+      rate: numberFrom(0),
+      theta: numberFrom(0),
+      init: wordOf(TSNE_INITS),
+    },
+    async run(given, { rate, ...options }, shared) {
+      const learningRate = rate as number | undefined;
+      const found = await tsne(given, { ...options, learningRate, ...shared });
+      const { data, divergence, iterations, perplexity, theta, init } = found;
+      const params = { dims: data.dim, perplexity, iterations, rate: found.learningRate, theta, init };
+      return { data, params: { ...params, seed: shared.seed }, facts: { divergence } };
+    },
+  },
+  umap: {
+    main: 'dims',
+    onlyHere: true,
+    options: { dims: wholeOf(1, 100), neighbors: wholeOf(2), minDist: numberFrom(0), epochs: wholeOf(1) },
+    async run(given, options, shared) {
+      const { data, ...params } = await umap(given, { ...options, ...shared });
+      return { data, params: { dims: data.dim, ...params, seed: shared.seed } };
     },
   },
 };

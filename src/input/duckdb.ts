@@ -11,9 +11,9 @@ import { ClusterkitError } from '../core/errors.ts';
 import { quoteText } from './tableSql.ts';
 
 /** What a query can give back where few rows are expected. */
-export type Value = string | number | boolean | null;
+type Value = string | number | boolean | null;
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   /** Bytes that may be taken; default the database's own bound. */
   maxMemory?: number;
   signal?: AbortSignal;

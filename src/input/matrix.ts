@@ -141,7 +141,8 @@ export async function readLabels(path: string, n: number, options: FileOptions):
   });
 }
 
-function readLines(bytes: Uint8Array): string[] {
+/** Text of one label a line. */
+export function readLines(bytes: Uint8Array): string[] {
   // the decoder takes a byte order mark away
   const lines = new TextDecoder().decode(bytes).split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
@@ -152,15 +153,29 @@ async function readNumbers(
   bytes: Uint8Array,
   kind: FileKind,
   array: string | undefined,
-  { maxMemory }: FileOptions,
+  options: FileOptions,
 ): Promise<string[]> {
+  const { labels, shape } = await labelNumbers(bytes, kind, array, options);
+  if (extent(shape).dim === 1) return labels;
+  throw new ClusterkitError('input', `holds ${shape.join(' x ')} numbers where labels are one a row`);
+}
+
+/**
+ * The numbers of an inflated matrix as labels, row by row, and its shape.
+ * @throws {ClusterkitError} input, when it is no matrix
+ */
+export async function labelNumbers(
+  bytes: Uint8Array,
+  kind: FileKind,
+  array: string | undefined,
+  { maxMemory }: FileOptions,
+): Promise<{ labels: string[]; shape: number[] }> {
   if (!isMatrix(kind)) {
     const what = bytes.length === 0 ? 'it is empty' : `it is ${describeKind(kind)}`;
     throw new ClusterkitError('input', `not labels this can read: ${what}`);
   }
   const npy = kind === 'zip' ? await npzArray(bytes, array, maxMemory) : bytes;
   const matrix = kind === 'idx' ? readIdx(npy) : readNpy(npy);
-  const { dim } = checkExtent(matrix);
-  if (dim === 1) return Array.from(toRows(matrix), String);
-  throw new ClusterkitError('input', `holds ${matrix.shape.join(' x ')} numbers where labels are one a row`);
+  checkExtent(matrix);
+  return { labels: Array.from(toRows(matrix), String), shape: matrix.shape };
 }

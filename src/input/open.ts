@@ -9,9 +9,6 @@ import { type DecodedImage, decodeImage, type ImageOptions } from './image.ts';
 import { systemReason } from './reasons.ts';
 import { describeKind, SNIFF_BYTES, sniff } from './sniff.ts';
 
-export type { AlphaMode, Image, Rgb } from '../core/image.ts';
-export type { DecodedImage, ImageFacts, ImageOptions } from './image.ts';
-
 /** A file read whole, and its fingerprint. */
 export interface InputFile {
   /** As it was given; `-` for standard input. */

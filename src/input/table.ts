@@ -13,8 +13,6 @@ import { readNumbers } from './tableNumbers.ts';
 import { checkOptions, type TableOptions } from './tableOptions.ts';
 import { inTitle } from './tablePlan.ts';
 
-export type { TableOptions } from './tableOptions.ts';
-
 /**
  * Reads a table: CSV, TSV, JSON, JSON lines or Parquet, by content, packed by gzip or not. Several files, or a
  * pattern such as data/*.csv, are one table when they have the same columns. Rows stay in the order of the files.

@@ -86,7 +86,7 @@ function hasHeader(records: string[][], comma: boolean): boolean {
 }
 
 /** @throws {ClusterkitError} input, when two columns have one name */
-export function checkNames(names: string[]): void {
+function checkNames(names: string[]): void {
   const seen = new Set<string>();
   for (const name of names) {
     if (seen.has(name)) {

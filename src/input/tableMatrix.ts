@@ -11,7 +11,7 @@ export interface Feature extends PlannedColumn {
   cells: Cells;
 }
 
-export interface Matrix {
+interface Matrix {
   data: Dataset;
   rowOf?: Int32Array;
   encodings: Encoding[];
@@ -193,7 +193,7 @@ export function commonest(counts: Map<string, number>): string {
 }
 
 /** The narrowest type that holds all values exactly. */
-export function narrow(x: Float64Array): Rows {
+function narrow(x: Float64Array): Rows {
   let byte = true;
   for (let p = 0; p < x.length; p++) {
     const value = x[p];

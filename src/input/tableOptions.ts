@@ -18,7 +18,7 @@ export interface TableOptions {
   limit?: number;
   /** Takes this many rows of those at random, in the order of the file. */
   sample?: number;
-  /** For the sample, default 0. */
+  /** For the sample, default 1. */
   seed?: number;
   /** What becomes of cells that are empty or no finite number; default fail. */
   missing?: Missing;

@@ -6,7 +6,7 @@ import type { TableSource } from './tableSource.ts';
 import { findColumn } from './tableWhere.ts';
 
 /** How text becomes numbers: auto is onehot. */
-export type Encode = 'auto' | 'label' | 'onehot' | 'none';
+type Encode = 'auto' | 'label' | 'onehot' | 'none';
 
 const ENCODES: Encode[] = ['auto', 'label', 'onehot', 'none'];
 
@@ -24,7 +24,7 @@ export interface TablePlan {
   warnings: Warning[];
 }
 
-export interface PlanOptions {
+interface PlanOptions {
   columns?: string[];
   id?: string;
   labelColumn?: string;

@@ -1,12 +1,12 @@
+import { chooseRows as drawRows } from '../core/choice.ts';
 import { checkMemory } from '../core/memory.ts';
-import { Random } from '../core/random.ts';
 import { copyNumbers, LONGEST_PIECE } from './duckdb.ts';
 import type { Cells } from './tableCells.ts';
 import { type Missing, selectWhere, type TableColumn } from './tableColumns.ts';
 import type { TableSource } from './tableSource.ts';
 import { checkWhere, whereError } from './tableWhere.ts';
 
-export interface RowOptions {
+interface RowOptions {
   where?: string;
   limit?: number;
   sample?: number;
@@ -24,14 +24,10 @@ export async function chooseRows(
   rows: number,
   options: RowOptions,
 ): Promise<Uint32Array | undefined> {
-  let chosen = options.where === undefined ? undefined : await meeting(source, columns, rows, options);
+  const chosen = options.where === undefined ? undefined : await meeting(source, columns, rows, options);
   const n = chosen?.length ?? rows;
-  const { limit = n, sample = n, seed = 0 } = options;
-  const first = Math.min(limit, n);
-  if (first < n) chosen = chosen ? chosen.subarray(0, first) : upTo(first);
-  if (sample >= first) return chosen;
-  const places = sampleRows(first, sample, seed);
-  return chosen ? places.map((place) => chosen![place]) : places;
+  const places = drawRows(n, options);
+  return chosen && places ? places.map((place) => chosen[place]) : (places ?? chosen);
 }
 
 async function meeting(
@@ -55,24 +51,6 @@ async function meeting(
   }
   return chosen.slice(0, n);
 }
-
-function upTo(n: number): Uint32Array {
-  const rows = new Uint32Array(n);
-  for (let i = 0; i < n; i++) rows[i] = i;
-  return rows;
-}
-
-/** Every set of `size` rows of n is as likely: each row is taken with the chance that fills the sample. */
-export function sampleRows(n: number, size: number, seed: number): Uint32Array {
-  const random = new Random(seed, SAMPLE_STREAM);
-  const rows = new Uint32Array(size);
-  let taken = 0;
-  for (let i = 0; taken < size; i++) if (random.below(n - i) < size - taken) rows[taken++] = i;
-  return rows;
-}
-
-/** Keeps the numbers drawn here apart from those of an algorithm with the same seed. */
-const SAMPLE_STREAM = 0x7ab1e;
 
 /** @throws {ClusterkitError} memory, before it is taken */
 export function checkTableMemory(

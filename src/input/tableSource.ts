@@ -15,7 +15,7 @@ export interface SourceColumn {
   nested: boolean;
 }
 
-export interface SourceOptions extends TableFileOptions {
+interface SourceOptions extends TableFileOptions {
   /** Columns whose text matters even where it is a number. */
   texts?: string[];
   /** Bytes that may be taken; default no bound of ours. */
@@ -306,7 +306,7 @@ function brokePromise(error: unknown): boolean {
 }
 
 /** Runs `work`, turning what the database says of a file into one line. */
-export async function inTable<T>(file: TableFile, work: () => Promise<T>): Promise<T> {
+async function inTable<T>(file: TableFile, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

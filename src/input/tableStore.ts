@@ -1,4 +1,5 @@
 import { open, stat } from 'node:fs/promises';
+import { chooseRows } from '../core/choice.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Encoding } from '../core/items.ts';
 import type { RowStore } from '../core/rowStore.ts';
@@ -16,7 +17,6 @@ import {
   titleOf,
 } from './tablePlan.ts';
 import { FileStore, RowWriter } from './tableRowFile.ts';
-import { sampleRows } from './tableRows.ts';
 import { locate, openTableSource, type TableSource, withFallback } from './tableSource.ts';
 import { checkWhere, whereError } from './tableWhere.ts';
 
@@ -274,12 +274,11 @@ function fillRow(
 
 /** Which of the rows that meet the condition are taken, when a sample is. */
 async function pickRows({ source, columns, condition, options }: Copying): Promise<Uint32Array | undefined> {
-  const { limit, sample, missing = 'fail', seed = 0 } = options;
+  const { sample, missing = 'fail' } = options;
   if (sample === undefined) return undefined;
   const all = selectWhere(['1'], columns, condition, missing);
   const [[count]] = await source.database.rows(`SELECT count(*) FROM (${all})`);
-  const first = Math.min(limit ?? Number.POSITIVE_INFINITY, Number(count));
-  return sample < first ? sampleRows(first, sample, seed) : undefined;
+  return chooseRows(Number(count), options);
 }
 
 /** @param place number of the row among those that meet the condition */

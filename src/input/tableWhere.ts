@@ -55,7 +55,7 @@ export function whereError(error: unknown, where: string, names: string[]): Clus
 }
 
 /** "the columns are: year, population". */
-export function listColumns(names: string[]): string {
+function listColumns(names: string[]): string {
   const shown = names.slice(0, 30).join(', ');
   return `the columns are: ${shown}${names.length > 30 ? ` and ${names.length - 30} more` : ''}`;
 }

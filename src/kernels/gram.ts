@@ -8,7 +8,7 @@ import type { Rows } from '../core/dataset.ts';
 export const TOGETHER = 4;
 
 /** Buffers of `addProducts`, made once for many calls. */
-export interface ProductBuffers {
+interface ProductBuffers {
   /** dim: the columns in which one of the rows is not 0. */
   used: Int32Array;
   /** TOGETHER * dim: the rows in these columns, and the same by weight. */

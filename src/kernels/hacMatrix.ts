@@ -1,7 +1,7 @@
 import { chunksOf, rowFields } from './highdimLayout.ts';
 import { Arena, instantiate, loadKernel, writeStruct } from './host.ts';
 import { type FoundMerges, LINKAGE_CODE, type LinkageCode } from './linkage.ts';
-import { Team } from './team.ts';
+import { newControl, Team } from './team.ts';
 
 /** The export of assembly/hac.ts for the chain; `matrix` is the address of a struct. */
 interface ChainKernel {
@@ -180,7 +180,7 @@ function kindOf(x: Uint8Array | Float32Array | Float64Array) {
 }
 
 function layOut(arena: Arena, plan: MatrixPlan, threads: number) {
-  const control = arena.take(64);
+  const control = newControl();
   const isBytes = plan.rows?.x instanceof Uint8Array;
   const rows = {
     at: arena.take(16 * FIELD),

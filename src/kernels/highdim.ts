@@ -4,7 +4,7 @@ import { fillEmpty, relocateEmpty } from './empty.ts';
 import { chunksOf, type HighdimJob, STEP } from './highdimLayout.ts';
 import { PlusPlus } from './highdimSeeding.ts';
 import { State } from './highdimState.ts';
-import { writeStruct } from './host.ts';
+import { giveBack, writeStruct } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
 import type { Start, StartLimits } from './lowdim.ts';
 import { Team } from './team.ts';
@@ -59,14 +59,7 @@ export class HighdimRunner {
     return { centers, inertia, iterations, converged, relocated, labels };
   }
 
-  /** The nearest of some centers within 0..255 to each row. */
-  label(centers: Float64Array): Int32Array {
-    const state = this.begin(centers);
-    this.assign(state);
-    return state.readLabels();
-  }
-
-  /** Labels and squared distances of all rows; the distances are overwritten by what is asked for next. */
+  /** Labels of all rows and squared distances to some centers within 0..255; the distances are overwritten by what is asked for next. */
   measure(centers: Float64Array): { labels: Int32Array; d2: Float64Array } {
     const state = this.begin(centers);
     this.assign(state);
@@ -90,9 +83,9 @@ export class HighdimRunner {
     return centers;
   }
 
-  /** Sends helpers away. */
+  /** Sends helpers away and gives the job's memory up: nothing may be asked for after this. */
   close(): void {
-    this.team.close();
+    if (this.team.close()) giveBack(this.job.memory);
   }
 
   private begin(first: Float64Array): State {

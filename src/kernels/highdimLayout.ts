@@ -1,7 +1,8 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Arena, loadKernel, writeStruct } from './host.ts';
+import { newControl } from './team.ts';
 
-/** The steps of `work`. Items are chunks of rows, for the centers lanes. */
+/** The steps of `work` in assembly/highdim.ts. Items are chunks of rows, for the centers lanes. */
 export const STEP = {
   buildPairs: 0,
   publishCenter: 1,
@@ -24,8 +25,8 @@ export interface HighdimJob {
   history: number;
   rows: { at: number; fields: ReturnType<typeof rowFields> };
   run: { at: number; fields: ReturnType<typeof runFields> };
-  /** What threads tell each other, see team.ts. */
-  control: number;
+  /** Shared; what threads tell each other, see team.ts. */
+  control: Int32Array;
 }
 
 /** Rows that a thread takes at a time; as in assembly/highdimLayout.ts. */
@@ -75,18 +76,21 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   if (!module) return undefined;
 
   const arena = new Arena();
-  const control = arena.take(64);
   const history = Math.floor(HISTORY_BYTES / (4 * lanes * strideOf(dim)));
   const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
   const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, n, dim) };
   const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes) };
-  const memory = arena.memory();
+  const memory = arena.usedMemory();
   if (!memory) return undefined;
+  // all but what is written first
+  new Uint8Array(memory.buffer, run.at, arena.bytes - run.at).fill(0);
   new Uint8Array(memory.buffer, rows.fields.x).set(data.x);
   const weights = new Float64Array(memory.buffer, rows.fields.weights, n);
   if (data.weights) weights.set(data.weights);
   else weights.fill(1);
   writeStruct(memory, rows.at, rows.fields);
+  // not in that memory: a helper that comes late must not take another job for this one
+  const control = newControl();
   return { ...job, module, memory, rows, run, control };
 }
 

@@ -35,6 +35,17 @@ export function instantiate<Exports>(module: WebAssembly.Module, memory: WebAsse
   return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as Exports;
 }
 
+/**
+ * The memory of the last job that was given back. Threads hold on to memories long after a job, so that new ones for
+ * one job after the other would pile up.
+ */
+let spare: WebAssembly.Memory | undefined;
+
+/** Hands a memory on to the next job that can do with a used one; nobody may be at work on it. */
+export function giveBack(memory: WebAssembly.Memory): void {
+  if (!spare || spare.buffer.byteLength < memory.buffer.byteLength) spare = memory;
+}
+
 /** Gives out addresses, before there is a memory: its size is known when all are taken. */
 export class Arena {
   /** Address 0 stays free. */
@@ -49,12 +60,32 @@ export class Arena {
   /** A memory that holds all that was taken, zeros at first; undefined when there is no room for it. */
   memory(): WebAssembly.Memory | undefined {
     const pages = Math.ceil(this.bytes / PAGE);
-    if (pages > PAGE) return undefined;
-    try {
-      return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-    } catch {
-      return undefined;
+    return newMemory(pages, pages);
+  }
+
+  /** A memory that holds all that was taken, and anything at first: the one that was given back last, if there is one. */
+  usedMemory(): WebAssembly.Memory | undefined {
+    const pages = Math.ceil(this.bytes / PAGE);
+    const used = spare;
+    spare = undefined;
+    if (used) {
+      try {
+        used.grow(Math.max(0, pages - used.buffer.byteLength / PAGE));
+        return used;
+      } catch {
+        // there is no room for it to grow
+      }
     }
+    return newMemory(pages, PAGE) ?? newMemory(pages, pages);
+  }
+}
+
+function newMemory(pages: number, maximum: number): WebAssembly.Memory | undefined {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum, shared: true });
+  } catch {
+    // too large, here or anywhere
+    return undefined;
   }
 }
 

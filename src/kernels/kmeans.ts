@@ -1,8 +1,9 @@
 import type { Rows } from '../core/dataset.ts';
+import type { Cuts, SumCuts } from './exactSums.ts';
 
 /*
  * The plain passes of Lloyd's algorithm ("Least squares quantization in PCM", IEEE Trans. Inf. Theory 28, 1982)
- * over n rows of dim columns, in f64. Inputs are valid; nothing is allocated. One pass costs O(n k dim).
+ * over n rows of dim columns, in f64. Inputs are valid. One pass costs O(n k dim).
  */
 
 /**
@@ -89,6 +90,7 @@ function assign3(
  * @param weights in, n; absent: every row counts once
  * @param sums out, k * dim weighted sums
  * @param mass out, k sums of weights
+ * @param cuts in, of these rows: sums are then the same whatever the order of the rows, see exactSums.ts
  */
 export function accumulate(
   x: Rows,
@@ -98,7 +100,13 @@ export function accumulate(
   labels: Int32Array,
   sums: Float64Array,
   mass: Float64Array,
+  cuts?: SumCuts,
 ): void {
+  if (cuts) {
+    addParts(x, weights, n, dim, labels, sums, cuts.coordinates);
+    addParts(weights, undefined, n, 1, labels, mass, cuts.masses);
+    return;
+  }
   sums.fill(0);
   mass.fill(0);
   for (let i = 0, p = 0; i < n; i++, p += dim) {
@@ -107,6 +115,34 @@ export function accumulate(
     mass[labels[i]] += w;
     for (let j = 0; j < dim; j++) sums[q + j] += w * x[p + j];
   }
+}
+
+/** @param x in, n * dim; absent: ones */
+function addParts(
+  x: Rows | undefined,
+  weights: Float64Array | undefined,
+  n: number,
+  dim: number,
+  labels: Int32Array,
+  sums: Float64Array,
+  [first, second, third]: Cuts,
+): void {
+  const seconds = new Float64Array(sums.length);
+  const thirds = new Float64Array(sums.length);
+  sums.fill(0);
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    const w = weights ? weights[i] : 1;
+    const q = labels[i] * dim;
+    for (let j = 0; j < dim; j++) {
+      const v = x ? w * x[p + j] : w;
+      const a = v + first - first;
+      const b = v - a + second - second;
+      sums[q + j] += a;
+      seconds[q + j] += b;
+      thirds[q + j] += v - a - b + third - third;
+    }
+  }
+  for (let q = 0; q < sums.length; q++) sums[q] += seconds[q] + thirds[q];
 }
 
 /**

@@ -1,9 +1,11 @@
+import { NearRows } from './silhouetteFloats.ts';
 import {
-  BYTE_LANES,
-  FLOAT_LANES,
   GROUPS,
+  kindOf,
+  LANES,
   openSilhouette,
   pairChunksOf,
+  type RowKind,
   type SilhouetteJob,
   type SortedRows,
   STEP,
@@ -104,7 +106,7 @@ export function* sumDistancesOf(
 }
 
 /** The distance of the rows at two places. */
-export type PlaceDistance = (p: number, q: number) => number;
+type PlaceDistance = (p: number, q: number) => number;
 
 function identity(n: number): Uint32Array {
   return Uint32Array.from({ length: n }, (_, i) => i);
@@ -127,8 +129,7 @@ function openMeter(
 }
 
 /** Multiplications of a thread in a stretch: some 30 ms for dense rows. */
-const BYTE_WORK = 1e9;
-const FLOAT_WORK = 1e8;
+const WORK: Record<RowKind, number> = { bytes: 1e9, floats: 1e8, tiles: 4e8 };
 
 /** What a pair costs beside its distance, in columns. */
 const PAIR_COLUMNS = 20;
@@ -142,6 +143,7 @@ class WasmMeter implements Meter {
   readonly sums: DistanceSums;
   private readonly rows: SortedRows;
   private readonly step: number;
+  private readonly near?: NearRows;
   private readonly team: Team;
   /** The whole numbers of the struct that change, and where they are. */
   private readonly words: Int32Array;
@@ -153,8 +155,8 @@ class WasmMeter implements Meter {
     const { at, fields } = job.run;
     this.rows = rows;
     this.lanes = fields.lanes;
-    this.stretch = (job.threads * (job.bytes ? BYTE_WORK : FLOAT_WORK)) / (dim + PAIR_COLUMNS);
-    this.step = job.bytes ? STEP.measureBytes : STEP.measureFloats;
+    this.stretch = (job.threads * WORK[job.kind]) / (dim + PAIR_COLUMNS);
+    this.step = STEP[job.kind];
     this.words = new Int32Array(buffer, at, Object.keys(fields).length);
     this.place = (name) => Object.keys(fields).indexOf(name);
     this.sums = {
@@ -163,11 +165,17 @@ class WasmMeter implements Meter {
       neighbors: new Int32Array(buffer, fields.neighbors, n).fill(-1),
     };
     new Uint32Array(buffer, fields.members).set(members);
+    if (job.kind === 'tiles') {
+      const floats = { ...rows, x: new Float64Array(buffer, fields.x, n * dim) };
+      const y = new Float32Array(buffer, fields.y, n * dim);
+      this.near = new NearRows(floats, y, new Float64Array(buffer, fields.lengths, n));
+    }
     this.team = new Team(job);
-    if (job.bytes) this.team.run(STEP.buildPairs, pairChunksOf(n));
+    if (job.kind === 'bytes') this.team.run(STEP.buildPairs, pairChunksOf(n));
   }
 
   measure(c: number, from: number, to: number, firstBlock: number): void {
+    this.near?.centerOn(c);
     for (const [name, value] of Object.entries({ cluster: c, from, to, firstBlock })) {
       this.words[this.place(name as 'from')] = value;
     }
@@ -194,6 +202,7 @@ class PlainMeter implements Meter {
   readonly sums: DistanceSums;
   private readonly rows: SortedRows;
   private readonly members: Uint32Array;
+  private readonly near?: NearRows;
   private readonly distance: PlaceDistance;
   private readonly columns: Float64Array[];
   /** Of the lanes of a block. */
@@ -203,9 +212,14 @@ class PlainMeter implements Meter {
     const { x, n, dim } = rows;
     this.rows = rows;
     this.members = members;
-    this.lanes = x instanceof Uint8Array ? BYTE_LANES : FLOAT_LANES;
+    const kind = kindOf(rows);
+    this.lanes = LANES[kind];
     this.stretch = PLAIN_WORK / (distance ? PAIR_COLUMNS : dim + PAIR_COLUMNS);
-    this.distance = distance ?? euclidean(rows);
+    if (kind === 'tiles' && !distance) {
+      const floats = { ...rows, x: x as Float64Array };
+      this.near = new NearRows(floats, new Float32Array(n * dim), new Float64Array(n));
+    }
+    this.distance = distance ?? this.near?.distance ?? euclidean(rows);
     this.columns = Array.from({ length: GROUPS }, () => new Float64Array(n));
     this.laneSums = new Float64Array(this.lanes);
     this.sums = {
@@ -216,6 +230,7 @@ class PlainMeter implements Meter {
   }
 
   measure(c: number, from: number, to: number, firstBlock: number): void {
+    this.near?.centerOn(c);
     let block = firstBlock;
     for (let first = from; first < to; first += this.lanes, block++) {
       this.measureBlock(c, first, Math.min(to, first + this.lanes), this.columns[block % GROUPS]);

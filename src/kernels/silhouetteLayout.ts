@@ -1,9 +1,13 @@
 import { chunksOf as pairChunksOf } from './highdimLayout.ts';
 import { Arena, loadKernel, writeStruct } from './host.ts';
-import type { TeamJob } from './team.ts';
+import { LEAST_TILED } from './silhouetteFloats.ts';
+import { newControl, type TeamJob } from './team.ts';
 
 /** The steps of assembly/silhouette.ts. Items are chunks of rows, or groups of blocks. */
-export const STEP = { buildPairs: 0, measureBytes: 1, measureFloats: 2, foldColumns: 3 } as const;
+export const STEP = { buildPairs: 0, bytes: 1, floats: 2, tiles: 3, foldColumns: 4 } as const;
+
+/** What rows are measured by: integer products, differences in f64, or products in f32. */
+export type RowKind = 'bytes' | 'floats' | 'tiles';
 
 /** Rows sorted by cluster, and what to divide sums of distances by. */
 export interface SortedRows {
@@ -24,23 +28,27 @@ export interface SortedRows {
 
 /** Sorted rows in shared memory with room for sums; can be posted to a worker. */
 export interface SilhouetteJob extends TeamJob {
-  /** Whether the rows are bytes. */
-  bytes: boolean;
+  kind: RowKind;
   run: { at: number; fields: ReturnType<typeof runFields> };
 }
 
 /** Blocks take turns to add to so many sums, whose order does not depend on threads. */
 export const GROUPS = 16;
 
-/** Rows of a block: five vectors of four bytes' sums, four of two f64. */
-export const BYTE_LANES = 20;
-export const FLOAT_LANES = 8;
+/** Rows of a block: five vectors of four whole sums, four of two f64, three of four f32. */
+export const LANES: Record<RowKind, number> = { bytes: 20, floats: 8, tiles: 12 };
 
 /** Squared distances of rows of bytes are below 2^31 up to here. */
 const MOST_COLUMNS = 33_025;
 
-const SCRATCH_BYTES = 640;
+/** What comes before the points; as in assembly/silhouette.ts. */
+const SCRATCH_BYTES = 3648;
 const FIELD = 4;
+
+export function kindOf({ x, dim }: SortedRows): RowKind {
+  if (x instanceof Uint8Array) return 'bytes';
+  return x && dim >= LEAST_TILED ? 'tiles' : 'floats';
+}
 
 /**
  * Lays sorted rows out for the wasm kernel.
@@ -54,14 +62,15 @@ export function openSilhouette(
 ): SilhouetteJob | undefined {
   const { x, n, dim } = rows;
   if (!x) return undefined;
-  const bytes = x instanceof Uint8Array;
+  const kind = kindOf(rows);
+  const bytes = kind === 'bytes';
   if (bytes && dim > MOST_COLUMNS) return undefined;
   const module = loadKernel('silhouette');
   if (!module) return undefined;
   const arena = new Arena();
-  const control = arena.take(64);
+  const control = newControl();
   const byteRows = { at: arena.take(16 * FIELD), fields: byteFields(arena, n, dim, bytes) };
-  const run = { at: arena.take(32 * FIELD), fields: runFields(arena, rows, bytes, mostMembers, threads) };
+  const run = { at: arena.take(32 * FIELD), fields: runFields(arena, rows, kind, mostMembers, threads) };
   const memory = arena.memory();
   if (!memory) return undefined;
   const { buffer } = memory;
@@ -73,7 +82,7 @@ export function openSilhouette(
   new Int32Array(buffer, run.fields.labels).set(rows.labels);
   writeStruct(memory, byteRows.at, byteRows.fields);
   writeStruct(memory, run.at, run.fields);
-  return { module, memory, threads, control, bytes, rows: byteRows, run };
+  return { module, memory, threads, control, kind, rows: byteRows, run };
 }
 
 export { pairChunksOf };
@@ -100,23 +109,28 @@ function byteFields(arena: Arena, n: number, dim: number, bytes: boolean) {
 function runFields(
   arena: Arena,
   { n, dim, k }: SortedRows,
-  bytes: boolean,
+  kind: RowKind,
   mostMembers: number,
   threads: number,
 ) {
-  const points = bytes ? BYTE_LANES * 4 * Math.ceil(dim / 2) : FLOAT_LANES * 8 * dim;
+  const bytes = kind === 'bytes';
+  const tiled = kind === 'tiles' ? n : 0;
+  const columnBytes = { bytes: 2, floats: 8, tiles: 4 }[kind];
+  const points = LANES[kind] * columnBytes * (dim + 1);
   const scratchBytes = 64 * Math.ceil((SCRATCH_BYTES + points) / 64);
   return {
     n,
     dim,
     k,
-    lanes: bytes ? BYTE_LANES : FLOAT_LANES,
+    lanes: LANES[kind],
     cluster: 0,
     from: 0,
     to: 0,
     firstBlock: 0,
     members: arena.take(4 * mostMembers),
     x: bytes ? 0 : arena.take(8 * n * dim),
+    y: arena.take(4 * tiled * dim),
+    lengths: arena.take(8 * tiled),
     starts: arena.take(4 * (k + 1)),
     weights: arena.take(8 * n),
     sizes: arena.take(8 * k),

@@ -15,8 +15,8 @@ export interface TeamJob {
   /** The addresses of the structs that the kernel works with. */
   rows: { at: number };
   run: { at: number };
-  /** 32 bytes for what threads tell each other. */
-  control: number;
+  /** What threads tell each other, see `newControl`. */
+  control: Int32Array;
 }
 
 /** The exports of a kernel for a team. */
@@ -37,13 +37,21 @@ const LEFT = 1;
 const DONE = 2;
 const STEP = 3;
 const STOP = 4;
+const FAILED = 5;
+
+/** Apart from a job's memory, which may be handed on while a helper still has a look at whether it may go. */
+export function newControl(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4 * (FAILED + 1)));
+}
 
 /** How often to look for a change before going to sleep: waking up takes longer than most waits. */
 const SPINS = 20_000;
 
-function controlOf(job: TeamJob): Int32Array {
-  return new Int32Array(job.memory.buffer, job.control, 8);
-}
+/** How long to sleep at a time, in ms. */
+const NAP = 1000;
+
+/** Naps without any item done after which a helper must have died in the middle of one: they take milliseconds. */
+const LONGEST_WAIT = 60;
 
 /** The threads that work on a job; the calling one does what no helper does. */
 export class Team {
@@ -51,16 +59,21 @@ export class Team {
   private readonly kernel: TeamKernel;
   private readonly control: Int32Array;
   private readonly ports: MessagePort[];
+  /** Whether some helper is lost; others may still be at work. */
+  private broken = false;
 
   constructor(job: TeamJob) {
     this.job = job;
     this.kernel = instantiate(job.module, job.memory);
-    this.control = controlOf(job);
+    this.control = job.control;
     const requests = Array.from({ length: job.threads - 1 }, (_, i) => ({ team: job, thread: i + 1 }));
     this.ports = requests.length > 0 ? askHelpers(requests) : [];
   }
 
-  /** Does a step for all of its items. */
+  /**
+   * Does a step for all of its items.
+   * @throws {Error} when a helper has failed or died in the middle of an item; what it has left cannot be gone on with
+   */
   run(step: number, items: number): void {
     const { control } = this;
     Atomics.store(control, DONE, 0);
@@ -68,14 +81,25 @@ export class Team {
     Atomics.store(control, LEFT, items);
     this.wake();
     takeItems(this.job, this.kernel, control, 0);
-    for (let done = waitWhile(control, DONE, -1); done < items; ) done = waitWhile(control, DONE, done);
+    let naps = 0;
+    for (let done = 0; done < items; ) {
+      const now = waitWhile(control, DONE, done);
+      naps = now === done ? naps + 1 : 0;
+      done = now;
+      this.broken ||= naps === LONGEST_WAIT || Atomics.load(control, FAILED) !== 0;
+      if (this.broken) throw new Error('a helper thread has not done its part');
+    }
   }
 
-  /** Sends the helpers away. */
-  close(): void {
-    Atomics.store(this.control, STOP, 1);
+  /**
+   * Sends the helpers away.
+   * @returns whether nobody is at work on the job's memory any more; false when the team was closed before
+   */
+  close(): boolean {
+    if (Atomics.exchange(this.control, STOP, 1) !== 0) return false;
     this.wake();
     for (const port of this.ports) port.close();
+    return !this.broken;
   }
 
   private wake(): void {
@@ -86,7 +110,7 @@ export class Team {
 
 /** Works with a team until it is sent away: what a helper thread does. */
 export function joinTeam({ team, thread, port }: TeamRequest): void {
-  const control = controlOf(team);
+  const { control } = team;
   const kernel = instantiate<TeamKernel>(team.module, team.memory);
   while (Atomics.load(control, STOP) === 0) {
     const turn = Atomics.load(control, TURN);
@@ -100,7 +124,11 @@ function takeItems(job: TeamJob, kernel: TeamKernel, control: Int32Array, thread
   for (;;) {
     const item = Atomics.sub(control, LEFT, 1) - 1;
     if (item < 0) return;
-    kernel.work(job.rows.at, job.run.at, Atomics.load(control, STEP), item, thread);
+    try {
+      kernel.work(job.rows.at, job.run.at, Atomics.load(control, STEP), item, thread);
+    } catch {
+      Atomics.store(control, FAILED, 1);
+    }
     Atomics.add(control, DONE, 1);
     Atomics.notify(control, DONE);
   }
@@ -112,6 +140,6 @@ function waitWhile(control: Int32Array, word: number, value: number): number {
     const now = Atomics.load(control, word);
     if (now !== value) return now;
   }
-  Atomics.wait(control, word, value, 1000);
+  Atomics.wait(control, word, value, NAP);
   return Atomics.load(control, word);
 }

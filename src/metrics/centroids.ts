@@ -29,11 +29,14 @@ export function centroidsOf(rows: ClusteredRows): Centroids {
   return { centers, within, spread };
 }
 
-/** The mean of all rows that count, dim numbers. */
-export function meanOf(rows: ClusteredRows): Float64Array {
-  const mean = new Float64Array(rows.data.dim);
-  addUp(rows, rows.order, mean);
-  return mean;
+/** The mean of all rows that count, dim numbers, from those of the clusters. */
+export function meanOf({ data, k, sizes, total }: ClusteredRows, { centers }: Centroids): Float64Array {
+  const { dim } = data;
+  const mean = new Float64Array(dim);
+  for (let c = 0; c < k; c++) {
+    for (let j = 0; j < dim; j++) mean[j] += sizes[c] * (centers[c * dim + j] - centers[j]);
+  }
+  return mean.map((sum, j) => centers[j] + sum / total);
 }
 
 /** The mean of some rows, as the first one and the mean of what the others differ by: data may be far from 0. */
@@ -43,8 +46,9 @@ function addUp({ data, weights }: ClusteredRows, members: Uint32Array, mean: Flo
   let mass = 0;
   mean.fill(0);
   for (const i of members) {
-    mass += weights[i];
-    for (let j = 0, p = i * dim; j < dim; j++) mean[j] += weights[i] * (x[p + j] - x[first + j]);
+    const w = weights[i];
+    mass += w;
+    for (let j = 0, p = i * dim; j < dim; j++) mean[j] += w * (x[p + j] - x[first + j]);
   }
   for (let j = 0; j < dim; j++) mean[j] = x[first + j] + mean[j] / mass;
 }

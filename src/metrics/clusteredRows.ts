@@ -9,7 +9,7 @@ import { type Label, numberLabels, sortedByCluster } from './contingency.ts';
  */
 export type NoiseRows = 'omit' | 'cluster' | 'singletons';
 
-export const NOISE_ROWS = ['omit', 'cluster', 'singletons'] as const satisfies readonly NoiseRows[];
+const NOISE_ROWS = ['omit', 'cluster', 'singletons'] as const satisfies readonly NoiseRows[];
 
 /** Data with labels, the clusters numbered from 0, the rows in the order of their clusters. */
 export interface ClusteredRows {

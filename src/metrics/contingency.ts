@@ -87,7 +87,7 @@ function checkRows(a: ArrayLike<Label>, b: ArrayLike<Label>, weights: ArrayLike<
 }
 
 /** Labels numbered from 0 in their order; rows of no weight have -1. */
-export interface NumberedLabels {
+interface NumberedLabels {
   names: Label[];
   clusters: Int32Array;
 }

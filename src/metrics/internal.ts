@@ -16,7 +16,8 @@ export interface CenteredRows extends ClusteredRows {
 
 /** Time O(n dim); memory O(k dim). */
 export function centeredRows(rows: ClusteredRows): CenteredRows {
-  return { ...rows, centroids: centroidsOf(rows), mean: meanOf(rows) };
+  const centroids = centroidsOf(rows);
+  return { ...rows, centroids, mean: meanOf(rows, centroids) };
 }
 
 /** Inertia: the weighted sum of squared distances of rows to the centroids of their clusters. */

@@ -1,7 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 
 /** What is usual in each cluster, and altogether. */
-export interface Profile {
+interface Profile {
   /** k rows of dim weighted means. */
   clusters: number[][];
   /** dim weighted means of all rows. */
@@ -9,30 +9,57 @@ export interface Profile {
 }
 
 /**
- * The weighted mean of each column in each cluster, and over all rows. Means are taken of differences from the first
- * row, so that a large offset costs no digits. O(n dim) time, O(k dim) memory.
+ * The weighted mean of each column in each cluster, and over all rows. O(n dim) time, O(k dim) memory.
  * @param labels n labels; rows of label -1 count only for the whole
  */
 export function profile(data: Dataset, labels: Int32Array, k: number): Profile {
-  const { x, n, dim, weights } = data;
-  const sums = new Float64Array((k + 1) * dim);
-  const mass = new Float64Array(k + 1);
-  for (let i = 0; i < n; i++) {
-    const w = weights ? weights[i] : 1;
-    const c = labels[i] < 0 ? k : labels[i];
-    mass[c] += w;
-    for (let j = 0, p = i * dim, q = c * dim; j < dim; j++) sums[q + j] += w * (x[p + j] - x[j]);
+  const sums = new ProfileSums(data.dim, k);
+  sums.add(data, labels);
+  return sums.means();
+}
+
+/** The same from rows that come in pieces. */
+export class ProfileSums {
+  private readonly dim: number;
+  private readonly k: number;
+  private readonly sums: Float64Array;
+  private readonly mass: Float64Array;
+  /** The first row, which others are measured from: a large offset costs no digits. */
+  private origin?: Float64Array;
+
+  constructor(dim: number, k: number) {
+    this.dim = dim;
+    this.k = k;
+    this.sums = new Float64Array((k + 1) * dim);
+    this.mass = new Float64Array(k + 1);
   }
-  const total = mass.reduce((sum, m) => sum + m, 0);
-  const clusters = Array.from({ length: k }, (_, c) =>
-    Array.from({ length: dim }, (_, j) => x[j] + sums[c * dim + j] / mass[c]),
-  );
-  const all = Array.from({ length: dim }, (_, j) => {
-    let sum = 0;
-    for (let c = 0; c <= k; c++) sum += sums[c * dim + j];
-    return x[j] + sum / total;
-  });
-  return { clusters, all };
+
+  add({ x, n, weights }: Dataset, labels: Int32Array): void {
+    const { dim, k, sums, mass } = this;
+    this.origin ??= Float64Array.from(x.subarray(0, dim));
+    const { origin } = this;
+    for (let i = 0, p = 0; i < n; i++, p += dim) {
+      const w = weights ? weights[i] : 1;
+      const c = labels[i] < 0 ? k : labels[i];
+      mass[c] += w;
+      for (let j = 0, q = c * dim; j < dim; j++) sums[q + j] += w * (x[p + j] - origin[j]);
+    }
+  }
+
+  means(): Profile {
+    const { dim, k, sums, mass } = this;
+    const origin = this.origin ?? new Float64Array(dim);
+    const total = mass.reduce((sum, m) => sum + m, 0);
+    const clusters = Array.from({ length: k }, (_, c) =>
+      Array.from({ length: dim }, (_, j) => origin[j] + sums[c * dim + j] / mass[c]),
+    );
+    const all = Array.from({ length: dim }, (_, j) => {
+      let sum = 0;
+      for (let c = 0; c <= k; c++) sum += sums[c * dim + j];
+      return origin[j] + sum / total;
+    });
+    return { clusters, all };
+  }
 }
 
 /** The weighted standard deviation of each column around its mean, dim numbers. */

@@ -283,5 +283,14 @@ const byWord = new Map(METRICS.flatMap((info) => [info.name, ...info.aliases].ma
  * @throws {ClusterkitError} usage, for a word that is none, with the nearest that is
  */
 export function findMetric(word: string): MetricInfo {
-  return byWord.get(word.toLowerCase()) ?? byWord.get(checkChoice('metrics', word, [...byWord.keys()]))!;
+  return (
+    byWord.get(word.toLowerCase()) ??
+    byWord.get(
+      checkChoice(
+        'metrics',
+        word,
+        METRICS.map(({ name }) => name),
+      ),
+    )!
+  );
 }

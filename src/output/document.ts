@@ -19,6 +19,8 @@ export interface ResultDocument<Run> {
   warnings: (Warning & { input: string })[];
   /** What `compare` says of each pair of algorithms. */
   agreement?: Agreement[];
+  /** What `--choose` says of the ks of each input. */
+  choice?: Choice[];
   /** Inputs that failed while others did not; absent when none did. */
   errors?: { path: string; code: string; message: string }[];
 }
@@ -34,6 +36,8 @@ export interface ImageInput {
   width: number;
   height: number;
   frames: number;
+  /** Those that were clustered together; width is then the number of all pixels. */
+  pictures?: Omit<ImageInput, 'pictures'>[];
 }
 
 /** A matrix of distances. */
@@ -169,6 +173,66 @@ export interface HacCutRecord {
   /** The names of each cluster's members. */
   members?: string[][];
   labels?: ArrayLike<number>;
+}
+
+/** Which of several ks the data speak for. */
+export interface Choice {
+  /** Path of the input. */
+  input: string;
+  ks: number[];
+  /** One value for each k; null where an index is not defined. */
+  indices: Record<string, number[]>;
+  /** The five ks that each index likes best, best first. */
+  top: Record<string, { k: number; value: number }[]>;
+  /** Of the inertia; null when there is none. */
+  knee: number | null;
+  /** With 1 before the other ks; the k of the 1-SE rule. */
+  gap: { ks: number[]; gap: number[]; error: number[]; references: number; k: number };
+  /** Adjusted Rand of the clusters of all rows and of those of samples drawn with replacement. */
+  stability: { rounds: number; mean: number[]; deviation: number[] };
+  hopkins: { statistic: number; spread: number; sample: number; clustered: boolean };
+  /** Rows that gap and stability were measured on. */
+  rows: number;
+  verdict: { k: number | null; votes: { name: string; k: number }[]; doubts: string[]; text: string };
+}
+
+/** What the labels of one clustering are worth. */
+export interface EvaluationRun {
+  input: { path: string; sha256: string; kind: 'labels'; n: number };
+  /** The path, with algorithm and k where the file holds several clusterings. */
+  name: string;
+  truth?: { path: string; sha256: string | null; column?: string; classes: number };
+  data?: RowsInput;
+  /** Every option, as resolved. */
+  params: Record<string, unknown>;
+  /** Rows that were judged, those without a label left out. */
+  n: number;
+  /** Different labels, noise among them. */
+  k: number;
+  /** Rows labelled -1. */
+  noise: number;
+  metrics: Record<string, number>;
+  /** How sure the silhouette is. */
+  silhouette?: { measured: number; standardError?: number };
+  clusters: EvaluatedCluster[];
+  /** Rows of each cluster (first) and class; only of small tables. */
+  contingency?: { clusters: (string | number)[]; classes: (string | number)[]; counts: number[][] };
+  seconds: { read: number; measure: number; total: number };
+  warnings: Warning[];
+}
+
+/** One cluster as it is judged: the class of most of its rows, and how well it stands apart. */
+export interface EvaluatedCluster {
+  cluster: string | number;
+  /** Rows, or their weight. */
+  size: number;
+  share: number;
+  majority?: string | number;
+  correct?: number;
+  errors?: number;
+  /** Of the classes in it, in nats. */
+  entropy?: number;
+  silhouette?: number;
 }
 
 /** How alike two clusterings of one picture for one k are. */

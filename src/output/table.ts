@@ -4,7 +4,7 @@ import type { Pacing } from '../core/pacer.ts';
 import { checkColumns } from './columns.ts';
 
 /** What a file of a table is made of; pieces are written one after the other. */
-export type TableData = Uint8Array | Iterable<string>;
+type TableData = Uint8Array | Iterable<string>;
 
 type Writer = (columns: readonly Column[], pacing: Pacing) => Promise<TableData>;
 
@@ -19,7 +19,7 @@ const WRITERS = {
   npy: async (columns) => (await import('./npy.ts')).npyTable(columns),
 } satisfies Record<string, Writer>;
 
-export type TableFormat = keyof typeof WRITERS;
+type TableFormat = keyof typeof WRITERS;
 
 export const TABLE_FORMATS = Object.keys(WRITERS) as TableFormat[];
 

@@ -4,7 +4,7 @@ import type { Cell, Column } from '../core/items.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { inChunks, missing } from './columns.ts';
 
-export interface Sheet {
+interface Sheet {
   /** At most 31 characters, none of [ ] : * ? / \ */
   name: string;
   columns: readonly Column[];

@@ -97,9 +97,15 @@ describe.each(ALGORITHMS)('$name refuses', ({ run }) => {
 
 describe('kmeans refuses', () => {
   it('to leave a cluster empty when rows differ by less than f64 can square', async () => {
-    const data = lineOf([0, 1e-200, 2e-200]);
-    const result = await kmeans(data, { k: 3, nInit: 2, maxIter: 20 });
-    expect(Math.min(...result.sizes)).toBeGreaterThan(0);
+    const result = await kmeans(lineOf([0, 1e-200, 2e-200, 1]), { k: 3, nInit: 2, maxIter: 20 });
+    expect([...result.sizes]).toEqual([3, 1]);
+    expect(result.warnings).toEqual([{ code: 'fewer-points-than-k', requested: 3, found: 2 }]);
+  });
+
+  it('values that are all too small to be squared', async () => {
+    const refusal = expect(kmeans(lineOf([0, 1e-200, 2e-200]), { k: 2 })).rejects;
+    await refusal.toMatchObject({ code: 'input' });
+    await refusal.toThrow('values up to 2e-200 have no squares in f64; scale them up');
   });
 
   it.each([-1e-9, Number.NaN, Number.POSITIVE_INFINITY])('tolerance %s', async (tol) => {

@@ -184,7 +184,7 @@ describe('hac', () => {
     ]);
     expect(stderr.match(/^wrote/gm)).toHaveLength(4);
     expect(readFileSync(at('out.csv'), 'utf8')).toBe(
-      'id,name,x,label\na,a,0,0\nb,b,1,0\nc,c,2,0\nd,d,10,1\ne,e,11,1\nf,f,20,2\n',
+      'name,x,label\na,0,0\nb,1,0\nc,2,0\nd,10,1\ne,11,1\nf,20,2\n',
     );
     expect(readFileSync(at('labels.csv'), 'utf8')).toBe('id,label\na,0\nb,0\nc,0\nd,1\ne,1\nf,2\n');
     expect(readFileSync(at('tree.nwk'), 'utf8')).toMatch(/^\(f:7\.6,\(.*\):[\d.]+\);\n$/);

@@ -19,6 +19,10 @@ describe('parseFeatures', () => {
     });
     expect(parseFeatures(['histogram:16,range=-1..1.5'])[0].options).toEqual({ bins: 16, range: [-1, 1.5] });
     expect(parseFeatures(['pca:50,whiten'])[0].options).toEqual({ components: 50, whiten: true });
+    expect(parseFeatures(['tsne:2,perplexity=40', 'umap:3,minDist=0.2'])).toEqual([
+      { name: 'tsne', options: { dims: 2, perplexity: 40 } },
+      { name: 'umap', options: { dims: 3, minDist: 0.2 } },
+    ]);
   });
 
   it.each([
@@ -80,9 +84,33 @@ describe('runFeatures', () => {
     expect(steps[0].facts.explainedVarianceRatio).toHaveLength(3);
   });
 
+  it('lays rows out in the plane, with the seed that is given', async () => {
+    const { data } = readDigits(40);
+    const specs = parseFeatures(['pca:5', 'tsne:iterations=250', 'umap:1,neighbors=4,epochs=5']);
+    const result = await runFeatures(data, specs, { seed: 3 });
+    expect(result.steps.map(({ from, to }) => [from, to])).toEqual([
+      [64, 5],
+      [5, 2],
+      [2, 1],
+    ]);
+    expect(result.steps[1].params).toEqual({
+      dims: 2,
+      perplexity: 13,
+      iterations: 250,
+      rate: 50,
+      theta: 0.5,
+      init: 'pca',
+      seed: 3,
+    });
+    expect(result.steps[1].facts.divergence).toBeGreaterThan(0);
+    expect(result.steps[2].params).toEqual({ dims: 1, neighbors: 4, minDist: 0.1, epochs: 5, seed: 3 });
+    const other = await runFeatures(data, specs, { seed: 4 });
+    expect(other.data.x).not.toEqual(result.data.x);
+  });
+
   it('gives the rows back when there are no steps', async () => {
     const { data } = readDigits(3);
-    expect(await runFeatures(data, [])).toEqual({ data, steps: [], warnings: [] });
+    expect(await runFeatures(data, [])).toEqual({ data, steps: [], models: [], warnings: [] });
   });
 
   it('keeps to the memory that it may take, and stops', async () => {

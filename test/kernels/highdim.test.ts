@@ -88,7 +88,7 @@ function expectTwins(
     for (const centers of first) {
       const plain = plainStart(data, centers, limits);
       expect(finish(runner.start(centers, limits))).toStrictEqual(plain);
-      expect(runner.label(plain.centers)).toStrictEqual(plain.labels);
+      expect(runner.measure(plain.centers).labels).toStrictEqual(plain.labels);
     }
   } finally {
     runner.close();

@@ -33,7 +33,7 @@ export function silhouettesOf(rows: readonly Row[], labels: ArrayLike<number>, m
 }
 
 /** All pairs: whether they share a cluster, and how far apart they are. */
-export function pairsOf(rows: readonly Row[], labels: ArrayLike<number>, measure = euclid) {
+function pairsOf(rows: readonly Row[], labels: ArrayLike<number>, measure = euclid) {
   return rows.flatMap((row, i) =>
     rows.slice(0, i).map((other, j) => ({ same: labels[i] === labels[j], d: measure(row, other) })),
   );

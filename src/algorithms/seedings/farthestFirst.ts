@@ -1,14 +1,14 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
 import { WeightedSampler } from '../../core/sampling.ts';
-import { lower } from './rows.ts';
+import { lower, type RowSearch } from './rows.ts';
 
 /**
  * Farthest-first traversal (T. Gonzalez, "Clustering to minimize the maximum intercluster distance", Theor. Comput.
  * Sci. 38, 1985): a row drawn by weight, then again and again the row farthest from the rows so far, the first of
  * equals. Rows of no weight are passed over. O(n k dim) time.
  */
-export function farthestFirstRows(data: Dataset, k: number, random: Random, d2: Float64Array): number[] {
+export function* farthestFirstRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
   const rows = [new WeightedSampler(data.n, data.weights).draw(random)];
   d2.fill(Number.POSITIVE_INFINITY);
   lower(data, rows[0], d2);
@@ -16,6 +16,7 @@ export function farthestFirstRows(data: Dataset, k: number, random: Random, d2: 
     const row = farthest(data, d2);
     rows.push(row);
     lower(data, row, d2);
+    yield;
   }
   return rows;
 }

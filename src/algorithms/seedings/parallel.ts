@@ -3,7 +3,7 @@ import type { Random } from '../../core/random.ts';
 import { WeightedSampler } from '../../core/sampling.ts';
 import { squaredDistance, weightedSum } from '../../kernels/kmeans.ts';
 import { plusPlusRows } from './plusPlus.ts';
-import { draw, rowsOf } from './rows.ts';
+import { draw, type RowSearch, rowsOf } from './rows.ts';
 
 /** Rows that a round takes on average, for each center wanted. */
 const OVERSAMPLING = 2;
@@ -18,15 +18,21 @@ const MOST_ROUNDS = 5;
  * nearest to it. O(n k dim) time a round: passes over the data do not grow in number with k.
  * @param d2 scratch, n
  */
-export function parallelRows(data: Dataset, k: number, random: Random, d2: Float64Array): number[] {
+export function* parallelRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
   const candidates = new Candidates(data, d2);
   candidates.add(new WeightedSampler(data.n, data.weights).draw(random));
   const rounds = Math.min(MOST_ROUNDS, Math.ceil(Math.log(data.n)));
   for (let round = 0; round < rounds; round++) {
-    for (const row of sampleRound(data, OVERSAMPLING * k, random, d2)) candidates.add(row);
+    for (const row of sampleRound(data, OVERSAMPLING * k, random, d2)) {
+      candidates.add(row);
+      yield;
+    }
   }
   // few rounds on few rows may leave fewer than k
-  while (candidates.rows.length < k) candidates.add(draw(d2, random, data.weights));
+  while (candidates.rows.length < k) {
+    candidates.add(draw(d2, random, data.weights));
+    yield;
+  }
   const { rows } = candidates;
   const some: Dataset = {
     x: rowsOf(data, rows),
@@ -34,7 +40,8 @@ export function parallelRows(data: Dataset, k: number, random: Random, d2: Float
     dim: data.dim,
     weights: candidates.masses(),
   };
-  return plusPlusRows(some, k, random, new Float64Array(rows.length)).map((chosen) => rows[chosen]);
+  const chosen = yield* plusPlusRows(some, k, random, new Float64Array(rows.length));
+  return chosen.map((candidate) => rows[candidate]);
 }
 
 /** Rows drawn independently of each other, `wanted` on average. */

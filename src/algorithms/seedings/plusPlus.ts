@@ -1,44 +1,52 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
 import { WeightedSampler } from '../../core/sampling.ts';
+import { drawRow, SLICE, totalOf } from '../../kernels/drawing.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
-import { draw, lower } from './rows.ts';
+import { heapsOf, lower, type RowSearch } from './rows.ts';
 
 /**
  * Greedy k-means++ (Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007, with the
  * trials of their section 6): each new center is the best of 2 + log k rows drawn by weighted squared distance to
  * the centers so far. O(n k log k dim) time.
  */
-export function plusPlusRows(data: Dataset, k: number, random: Random, d2: Float64Array): number[] {
+export function* plusPlusRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
   const trials = 2 + Math.floor(Math.log(k));
   const first = new WeightedSampler(data.n, data.weights).draw(random);
   const rows = [first];
   d2.fill(Number.POSITIVE_INFINITY);
   lower(data, first, d2);
   while (rows.length < k) {
+    const heaps = heapsOf(d2, data.weights);
+    const total = totalOf(heaps);
     let best = -1;
-    let least = Number.POSITIVE_INFINITY;
+    let most = -1;
     for (let t = 0; t < trials; t++) {
-      const row = draw(d2, random, data.weights);
-      const potential = potentialWith(data, row, d2);
-      if (best < 0 || potential < least) {
-        least = potential;
-        best = row;
-      }
+      const row = drawRow(heaps, d2, data.weights, random.float() * total);
+      const gain = gainBy(data, row, d2);
+      yield;
+      if (gain <= most) continue;
+      most = gain;
+      best = row;
     }
     rows.push(best);
     lower(data, best, d2);
+    yield;
   }
   return rows;
 }
 
-/** The weighted sum of squared distances if `row` became a center. */
-function potentialWith({ x, n, dim, weights }: Dataset, row: number, d2: Float64Array): number {
-  let potential = 0;
-  for (let i = 0, p = 0; i < n; i++, p += dim) {
-    const d = squaredDistance(x, p, x, row * dim, dim);
-    const nearest = Math.min(d, d2[i]);
-    potential += weights ? weights[i] * nearest : nearest;
+/** How much smaller the weighted sum of squared distances would be if `row` became a center; by slices of rows. */
+function gainBy({ x, n, dim, weights }: Dataset, row: number, d2: Float64Array): number {
+  let gain = 0;
+  for (let start = 0; start < n; start += SLICE) {
+    const end = Math.min(start + SLICE, n);
+    let sum = 0;
+    for (let i = start, p = start * dim; i < end; i++, p += dim) {
+      const d = squaredDistance(x, p, x, row * dim, dim);
+      if (d < d2[i]) sum += weights ? weights[i] * (d2[i] - d) : d2[i] - d;
+    }
+    gain += sum;
   }
-  return potential;
+  return gain;
 }

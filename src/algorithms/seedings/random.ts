@@ -1,10 +1,9 @@
-import type { Dataset } from '../../core/dataset.ts';
+import type { Dataset, Rows } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
-import { squaredDistance } from '../../kernels/kmeans.ts';
-import { draw } from './rows.ts';
+import { draw, type RowSearch } from './rows.ts';
 
-/** k rows with distinct values, drawn by weight without replacement. O(n k dim) time. */
-export function randomRows(data: Dataset, k: number, random: Random, d2: Float64Array): number[] {
+/** k rows with distinct values, drawn by weight without replacement. O(n k) time, but O(n k dim) for equal rows. */
+export function* randomRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
   const { n, dim, x, weights } = data;
   const rows: number[] = [];
   // d2 serves as the weight that is still in the urn
@@ -12,8 +11,14 @@ export function randomRows(data: Dataset, k: number, random: Random, d2: Float64
   while (rows.length < k) {
     const row = draw(d2, random);
     rows.push(row);
-    for (let i = 0; i < n; i++)
-      if (d2[i] > 0 && squaredDistance(x, i * dim, x, row * dim, dim) === 0) d2[i] = 0;
+    for (let i = 0; i < n; i++) if (d2[i] > 0 && isAlike(x, i * dim, row * dim, dim)) d2[i] = 0;
+    yield;
   }
   return rows;
+}
+
+/** Whether the squared distance is 0. */
+function isAlike(x: Rows, p: number, q: number, dim: number): boolean {
+  for (let j = 0; j < dim; j++) if ((x[p + j] - x[q + j]) ** 2 > 0) return false;
+  return true;
 }

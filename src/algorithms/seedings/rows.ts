@@ -1,5 +1,6 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
+import { drawRow, SLICE, sumHeaps, totalOf } from '../../kernels/drawing.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 
 /** The rows with these numbers, as centers. */
@@ -13,19 +14,19 @@ export function rowsOf({ x, dim }: Dataset, rows: readonly number[]): Float64Arr
 
 /** A row drawn in proportion to mass[i] * weights[i]; never one of no mass while there is another. */
 export function draw(mass: Float64Array, random: Random, weights?: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < mass.length; i++) total += weights ? weights[i] * mass[i] : mass[i];
-  let left = random.float() * total;
-  let last = 0;
-  for (let i = 0; i < mass.length; i++) {
-    const m = weights ? weights[i] * mass[i] : mass[i];
-    if (m === 0) continue;
-    last = i;
-    left -= m;
-    if (left < 0) return i;
-  }
-  return last;
+  const heaps = heapsOf(mass, weights);
+  return drawRow(heaps, mass, weights, random.float() * totalOf(heaps));
 }
+
+/** Sums of the masses, for `drawRow`. */
+export function heapsOf(mass: Float64Array, weights?: Float64Array): Float64Array {
+  const heaps = new Float64Array(Math.ceil(mass.length / SLICE));
+  sumHeaps(mass, weights, heaps);
+  return heaps;
+}
+
+/** What finding rows gives: pauses after each pass over the data, then row numbers. */
+export type RowSearch = Generator<void, number[]>;
 
 /**
  * Makes `row` a center: lowers the squared distances to it.

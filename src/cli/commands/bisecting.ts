@@ -17,15 +17,21 @@ export function declareBisecting(program: Command, session: Session): void {
   const command = program
     .command('bisecting')
     .summary('k-means that splits one cluster in two until there are k, and keeps the tree')
-    .description('Find k colours of a picture by bisecting k-means (Steinbach et al. 2000).')
+    .description(
+      'Find k clusters by bisecting k-means (Steinbach et al. 2000): colours of a picture, or groups of rows.',
+    )
     .argument('<files...>', 'pictures, tables (together), matrices or folders; - for standard input');
   addClusterOptions(command, {
     nInit: 5,
     maxIter: 'passes of a start at most (default: 300)',
     init: 'the two centers of a split: k-means++, random, farthest-first or k-means||',
   })
+    .optionsGroup('Options:')
     .addOption(
-      new Option('--strategy <which>', 'split the cluster of the largest inertia, or of the most pixels')
+      new Option(
+        '--strategy <which>',
+        'split the cluster of the largest inertia, or of the most pixels or rows',
+      )
         .choices(['inertia', 'size'])
         .default('inertia'),
     )

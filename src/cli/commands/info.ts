@@ -5,14 +5,17 @@ const EXAMPLES = `
 Examples:
   $ clusterkit info images/flower.jpg
   $ clusterkit info images/flower.jpg --pixels 10x10
-  $ clusterkit info images/* --json`;
+  $ clusterkit info data/citypopulation.json data/digits.csv.gz
+  $ clusterkit info images/ train-images.gz --json`;
 
 export function declareInfo(program: Command, session: Session): void {
   program
     .command('info')
-    .summary('what a picture is: format, size, bands, camera, colours')
-    .description('Print what picture files say about themselves, and how many colours they hold.')
-    .argument('<files...>', 'pictures; - for standard input')
+    .summary('what a picture, table, matrix or folder is')
+    .description(
+      'Print what files say about themselves: format, size, camera and colours of pictures; columns of tables.',
+    )
+    .argument('<files...>', 'pictures, tables, matrices or folders; - for standard input')
     .option('--pixels <WxH>', 'print position and values of the pixels in the top left corner', cornerSize)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: { pixels?: { width: number; height: number } }) => {

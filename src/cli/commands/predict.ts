@@ -11,14 +11,17 @@ Examples:
 export function declarePredict(program: Command, session: Session): void {
   const command = program
     .command('predict')
-    .summary('put the pixels of other pictures into the clusters of a model')
-    .description('Label pictures with the colours of a model that --model-out wrote.')
+    .summary('put other pictures or rows into the clusters of a model')
+    .description(
+      'Label pictures with the colours of a model that --model-out wrote, or rows with its clusters.',
+    )
     .argument('<model>', 'a file that --model-out of kmeans, minibatch or bisecting wrote')
-    .argument('<files...>', 'pictures; - for standard input');
+    .argument('<files...>', 'pictures, tables (together), matrices or folders; - for standard input');
   addResultOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, files: string[], options: ClusterOptions) => {
       const { runPredict } = await import('../predict.ts');
-      await runPredict(session, model, files, options);
+      const given = (property: string) => command.getOptionValueSource(property) !== 'default';
+      await runPredict(session, model, files, options, given);
     });
 }

@@ -1,6 +1,12 @@
 import { Rows } from './highdimLayout';
 import { buildPairs, products } from './highdimPairs';
 import { GROUPS, Run } from './silhouetteLayout';
+import { BATCH, tileDistances } from './silhouetteTiles';
+
+/** Kinds of rows. */
+const BYTES: i32 = 1;
+const FLOATS: i32 = 2;
+const TILES: i32 = 3;
 
 /**
  * One of the steps that threads share out; the numbers are those of kernels/silhouetteLayout.ts.
@@ -13,31 +19,36 @@ export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): v
     case 0:
       return buildPairs(rows, item);
     case 1:
-      return measureBlocks(rows, run, item, thread, true);
+      return measureBlocks(rows, run, item, thread, BYTES);
     case 2:
-      return measureBlocks(rows, run, item, thread, false);
+      return measureBlocks(rows, run, item, thread, FLOATS);
+    case 3:
+      return measureBlocks(rows, run, item, thread, TILES);
     default:
       return foldColumns(run, item);
   }
 }
 
-/** Of the thread's scratch: sums, weights and distances of the lanes, their squared lengths and products, the points. */
+/**
+ * Of the thread's scratch: sums, weights and squared lengths of the lanes, their products with a row, their distances
+ * to it or to 32 rows, their points.
+ */
 const SUMS: usize = 0;
 const WEIGHTS: usize = 160;
-const DISTANCES: usize = 320;
-const SQUARES: usize = 480;
-const PRODUCTS: usize = 560;
-const POINTS: usize = 640;
+const SQUARES: usize = 320;
+const PRODUCTS: usize = 480;
+const DISTANCES: usize = 576;
+const POINTS: usize = 3648;
 
 /** Every sixteenth block. */
 // @ts-ignore: decorator
 @inline
-function measureBlocks(rows: Rows, run: Run, group: i32, thread: i32, bytes: bool): void {
+function measureBlocks(rows: Rows, run: Run, group: i32, thread: i32, kind: i32): void {
   const scratch = run.scratch + <usize>thread * run.scratchBytes;
   let block = run.firstBlock;
   for (let from = run.from; from < run.to; from += run.lanes, block++) {
     if ((block & (GROUPS - 1)) != group) continue;
-    measureBlock(rows, run, from, min(run.lanes, run.to - from), group, scratch, bytes);
+    measureBlock(rows, run, from, min(run.lanes, run.to - from), group, scratch, kind);
   }
 }
 
@@ -49,90 +60,122 @@ function member(run: Run, at: i32): i32 {
 
 // @ts-ignore: decorator
 @inline
-function measureBlock(rows: Rows, run: Run, from: i32, count: i32, group: i32, scratch: usize, bytes: bool): void {
-  // vectors of four bytes' sums, or of two f64
-  const vectors = bytes ? (count + 3) >> 2 : 4;
-  const lanes = bytes ? vectors << 2 : 8;
+function measureBlock(rows: Rows, run: Run, from: i32, count: i32, group: i32, scratch: usize, kind: i32): void {
+  // those left over weigh nothing
+  const lanes = kind == BYTES ? ((count + 3) >> 2) << 2 : kind == FLOATS ? 8 : 12;
   const both = run.cluster >= 0;
   const columns = both ? run.columns + (<usize>group * run.n << 3) : 0;
-  loadBlock(rows, run, from, count, lanes, scratch, bytes);
+  memory.fill(scratch, 0, POINTS);
+  if (kind == BYTES) loadBytes(rows, run, from, count, lanes, scratch);
+  else if (kind == FLOATS) loadFloats(run, from, count, scratch);
+  else loadTile(run, from, count, scratch);
+  for (let lane = 0; lane < count; lane++) {
+    const w = load<f64>(run.weights + (<usize>member(run, from + lane) << 3));
+    store<f64>(scratch + WEIGHTS + (<usize>lane << 3), w);
+  }
   for (let c = both ? run.cluster : 0; c < run.k; c++) {
     memory.fill(scratch + SUMS, 0, 160);
     let j = load<i32>(run.starts + (<usize>c << 2));
     const end = load<i32>(run.starts + (<usize>(c + 1) << 2));
     if (c == run.cluster) {
       // the rows before the block have met it, and those of the block meet each other both ways
-      j = from;
-      j = addRows(rows, run, j, from + count, vectors, 0, scratch, bytes);
+      j = from + count;
+      addRows(rows, run, from, from, j, lanes, 0, scratch, kind);
     }
-    addRows(rows, run, j, end, vectors, columns, scratch, bytes);
+    addRows(rows, run, from, j, end, lanes, columns, scratch, kind);
     takeSums(run, from, count, c, scratch);
   }
 }
 
+/** i16[half][lanes][2] */
 // @ts-ignore: decorator
 @inline
-function loadBlock(rows: Rows, run: Run, from: i32, count: i32, lanes: i32, scratch: usize, bytes: bool): void {
+function loadBytes(rows: Rows, run: Run, from: i32, count: i32, lanes: i32, scratch: usize): void {
   const points = scratch + POINTS;
-  memory.fill(scratch + WEIGHTS, 0, 160);
-  memory.fill(scratch + SQUARES, 0, 80);
-  if (bytes) memory.fill(points, 0, <usize>rows.half * (lanes << 2));
+  memory.fill(points, 0, <usize>rows.half * (lanes << 2));
   for (let lane = 0; lane < count; lane++) {
-    const i = member(run, from + lane);
-    store<f64>(scratch + WEIGHTS + (<usize>lane << 3), load<f64>(run.weights + (<usize>i << 3)));
-    if (bytes) {
-      store<i32>(scratch + SQUARES + (<usize>lane << 2), load<i32>(rows.squares + (<usize>i << 2)));
-      let place = rows.places + (<usize>load<u32>(rows.starts + (<usize>i << 2)) << 1);
-      let value = rows.values + (<usize>load<u32>(rows.starts + (<usize>i << 2)) << 2);
-      const end = value + (<usize>load<u32>(rows.counts + (<usize>i << 2)) << 2);
-      for (; value < end; value += 4, place += 2)
-        store<u32>(points + (<usize>(<i32>load<u16>(place) * lanes + lane) << 2), load<u32>(value));
-    } else {
-      const x = run.x + (<usize>i * run.dim << 3);
-      for (let j = 0; j < run.dim; j++)
-        store<f64>(points + (<usize>(j * lanes + lane) << 3), load<f64>(x + (<usize>j << 3)));
-    }
-  }
-  if (!bytes) {
-    // lanes left over repeat the first row, and weigh nothing
-    for (let lane = count; lane < lanes; lane++)
-      for (let j = 0; j < run.dim; j++)
-        store<f64>(points + (<usize>(j * lanes + lane) << 3), load<f64>(points + (<usize>(j * lanes) << 3)));
+    const i = <usize>member(run, from + lane) << 2;
+    store<i32>(scratch + SQUARES + (<usize>lane << 2), load<i32>(rows.squares + i));
+    const start = <usize>load<u32>(rows.starts + i);
+    let place = rows.places + (start << 1);
+    let value = rows.values + (start << 2);
+    const end = value + (<usize>load<u32>(rows.counts + i) << 2);
+    for (; value < end; value += 4, place += 2)
+      store<u32>(points + (<usize>(<i32>load<u16>(place) * lanes + lane) << 2), load<u32>(value));
   }
 }
 
-/**
- * Adds the distances of rows j to end to the sums of the lanes and, unless columns is 0, to those of the rows.
- * @returns end
- */
+/** f64[dim][8] */
+function loadFloats(run: Run, from: i32, count: i32, scratch: usize): void {
+  for (let lane = 0; lane < 8; lane++) {
+    // lanes left over repeat the first row
+    const x = run.x + (<usize>member(run, lane < count ? from + lane : from) * run.dim << 3);
+    const points = scratch + POINTS + (<usize>lane << 3);
+    for (let j = 0; j < run.dim; j++) store<f64>(points + (<usize>j << 6), load<f64>(x + (<usize>j << 3)));
+  }
+}
+
+/** f32[dim][12] */
+function loadTile(run: Run, from: i32, count: i32, scratch: usize): void {
+  for (let lane = 0; lane < 12; lane++) {
+    const points = scratch + POINTS + (<usize>lane << 2);
+    const square = scratch + SQUARES + (<usize>lane << 3);
+    // lanes left over are far from all rows
+    store<f64>(square, 1);
+    if (lane >= count) {
+      for (let j = 0; j < run.dim; j++) store<f32>(points + <usize>(j * 48), 0);
+      continue;
+    }
+    const i = <usize>member(run, from + lane);
+    store<f64>(square, load<f64>(run.lengths + (i << 3)));
+    const y = run.y + (i * run.dim << 2);
+    for (let j = 0; j < run.dim; j++) store<f32>(points + <usize>(j * 48), load<f32>(y + (<usize>j << 2)));
+  }
+}
+
+/** Adds the distances of rows j to end to the sums of the lanes and, unless columns is 0, to those of the rows. */
 // @ts-ignore: decorator
 @inline
 function addRows(
   rows: Rows,
   run: Run,
+  from: i32,
   j: i32,
   end: i32,
-  vectors: i32,
+  lanes: i32,
   columns: usize,
   scratch: usize,
-  bytes: bool,
-): i32 {
-  const pairs = bytes ? vectors << 1 : 4;
-  for (; j < end; j++) {
-    if (bytes) byteDistances(rows, j, vectors, scratch);
-    else floatDistances(run, j, scratch);
-    const w = v128.load64_splat(run.weights + (<usize>j << 3));
-    let column = f64x2.splat(0);
-    for (let v: usize = 0; v < <usize>(pairs << 4); v += 16) {
-      const d = v128.load(scratch + v, DISTANCES);
-      v128.store(scratch + v, f64x2.add(v128.load(scratch + v, SUMS), f64x2.mul(w, d)), SUMS);
-      column = f64x2.add(column, f64x2.mul(v128.load(scratch + v, WEIGHTS), d));
+  kind: i32,
+): void {
+  if (kind == TILES) {
+    for (; j < end; j += BATCH) {
+      const count = min(BATCH, end - j);
+      tileDistances(run, from, j, count, scratch + POINTS, scratch + SQUARES, scratch + DISTANCES);
+      for (let r = 0; r < count; r++) addRow(run, j + r, 96, columns, scratch, <usize>(r * 96));
     }
-    if (columns == 0) continue;
-    const to = columns + (<usize>j << 3);
-    store<f64>(to, load<f64>(to) + (f64x2.extract_lane(column, 0) + f64x2.extract_lane(column, 1)));
+    return;
   }
-  return end;
+  for (; j < end; j++) {
+    if (kind == BYTES) byteDistances(rows, j, lanes >> 2, scratch);
+    else floatDistances(run, j, scratch);
+    addRow(run, j, <usize>lanes << 3, columns, scratch, 0);
+  }
+}
+
+/** @param at in, where the distances of the lanes to row j are, after DISTANCES */
+// @ts-ignore: decorator
+@inline
+function addRow(run: Run, j: i32, bytes: usize, columns: usize, scratch: usize, at: usize): void {
+  const w = v128.load64_splat(run.weights + (<usize>j << 3));
+  let column = f64x2.splat(0);
+  for (let v: usize = 0; v < bytes; v += 16) {
+    const d = v128.load(scratch + at + v, DISTANCES);
+    v128.store(scratch + v, f64x2.add(v128.load(scratch + v, SUMS), f64x2.mul(w, d)), SUMS);
+    column = f64x2.add(column, f64x2.mul(v128.load(scratch + v, WEIGHTS), d));
+  }
+  if (columns == 0) return;
+  const to = columns + (<usize>j << 3);
+  store<f64>(to, load<f64>(to) + (f64x2.extract_lane(column, 0) + f64x2.extract_lane(column, 1)));
 }
 
 /** Squared distances of bytes are whole numbers below 2^31; their roots are taken in f32. */

@@ -11,7 +11,7 @@ export class Run {
   n: i32;
   dim: i32;
   k: i32;
-  /** Rows of a block at most: 20 of bytes, 8 of f64. */
+  /** Rows of a block at most: 20 of bytes, 12 of many f64, 8 of few. */
   lanes: i32;
   /** in: the cluster whose rows are measured against its own and all later ones; -1: rows against all clusters. */
   cluster: i32;
@@ -23,6 +23,9 @@ export class Run {
   members: usize;
   /** in, f64[n * dim]; bytes are in Rows. */
   x: usize;
+  /** in, f32[n * dim]: rows of many columns less a center near those that are measured; f64[n]: their squared lengths. */
+  y: usize;
+  lengths: usize;
   /** in, u32[k + 1]: where clusters start. */
   starts: usize;
   /** in, f64[n] */

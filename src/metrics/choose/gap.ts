@@ -29,7 +29,7 @@ export interface GapOptions extends Pacing {
  */
 export type GapRule = 'tibshirani' | 'first-se' | 'first-max' | 'max';
 
-export const GAP_RULES = ['tibshirani', 'first-se', 'first-max', 'max'] as const satisfies readonly GapRule[];
+const GAP_RULES = ['tibshirani', 'first-se', 'first-max', 'max'] as const satisfies readonly GapRule[];
 
 export interface Gap {
   ks: number[];

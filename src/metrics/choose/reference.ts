@@ -6,7 +6,7 @@ import type { Random } from '../../core/random.ts';
 /** Where data without clusters are drawn: in the box of the data, or in the box along their principal axes. */
 export type Reference = 'box' | 'pca';
 
-export const REFERENCES = ['box', 'pca'] as const satisfies readonly Reference[];
+const REFERENCES = ['box', 'pca'] as const satisfies readonly Reference[];
 
 /** More columns than this have too large a matrix of covariances to be taken apart in a blink. */
 const MOST_COLUMNS = 512;

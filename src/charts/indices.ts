@@ -1,0 +1,169 @@
+/** What several indices say of each number of clusters, a panel each. */
+import { MEASURE_LABEL } from './curve.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  formatShort,
+  frame,
+  haloed,
+  INK,
+  type Layer,
+  MUTED,
+  SERIES_COLORS,
+  visible,
+} from './theme.ts';
+
+export interface IndicesChart extends ChartText {
+  panels: readonly {
+    /** The name of the index. */
+    name: string;
+    /** What to look for, in a few words: `higher is better`. */
+    note?: string;
+    /** By rising k; what is not finite is left out. */
+    points: readonly { k: number; value: number }[];
+    /** The k that stands out. */
+    marked?: number;
+  }[];
+}
+
+type Panel = Extract<ChartSpec, { concat: unknown }>['concat'][number];
+
+const WIDTH = 270;
+const HEIGHT = 150;
+const GAP = 34;
+const MOST_DOTS = 60;
+/** The highest tick label stays within the panel, or its title would stand higher than its neighbours'. */
+const HEADROOM = 8;
+const LINE_COLOR = SERIES_COLORS[0];
+const MARK_COLOR = SERIES_COLORS[1];
+
+/** Up to four panels a row. */
+export function indicesChart(chart: IndicesChart): ChartSpec {
+  const panels = chart.panels.map((panel) => ({
+    ...panel,
+    points: panel.points.filter(({ value }) => Number.isFinite(value)),
+  }));
+  const columns = panels.length > 6 ? 4 : panels.length === 4 ? 2 : Math.min(3, panels.length);
+  return {
+    ...frame(chart, columns * (WIDTH + GAP + 40), finding(chart)),
+    columns: Math.max(1, columns),
+    spacing: { row: 30, column: GAP },
+    concat: panels.map((panel) => onePanel(panel)),
+  };
+}
+
+function onePanel({ name, note, points, marked }: IndicesChart['panels'][number]): Panel {
+  const values = points.map(({ k, value }) => ({ k, value, text: figure(value) }));
+  const [low, high] = rangeOf(values.map(({ value }) => value));
+  const chosen = values.filter(({ k }) => k === marked);
+  const ks = values.map(({ k }) => k);
+  return {
+    title: {
+      text: visible(name),
+      ...(note ? { subtitle: visible(note) } : {}),
+      fontSize: 13,
+      fontWeight: 600,
+      subtitleFontSize: 11,
+      subtitlePadding: 2,
+      color: INK,
+      subtitleColor: MUTED,
+      anchor: 'start',
+      frame: 'group',
+      offset: 8,
+    },
+    width: WIDTH,
+    height: HEIGHT,
+    data: { values },
+    encoding: {
+      x: {
+        field: 'k',
+        type: 'quantitative',
+        scale: { zero: false, nice: false, padding: 10 },
+        axis: { title: 'k', tickMinStep: 1, tickCount: Math.min(ks.length, 8), format: 'd', titlePadding: 4 },
+      },
+      y: {
+        field: 'value',
+        type: 'quantitative',
+        scale: { domain: [low, high], range: [HEIGHT, HEADROOM], nice: false, zero: false },
+        axis: {
+          title: null,
+          grid: true,
+          tickCount: 4,
+          labelExpr: MEASURE_LABEL,
+          // one width for all, or the panels of a column would not stand in one line
+          minExtent: 40,
+          maxExtent: 40,
+        },
+      },
+    },
+    layer: [
+      { mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round', color: LINE_COLOR } },
+      ...(values.length <= MOST_DOTS ? [dots()] : []),
+      ...(chosen.length > 0 ? mark(chosen, lowest(values, chosen[0])) : []),
+    ],
+  } as Panel;
+}
+
+/** Some room around the values; a scale for values that are all one. */
+function rangeOf(values: readonly number[]): [number, number] {
+  if (values.length === 0) return [0, 1];
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const room = most > least ? 0.12 * (most - least) : Math.abs(most) * 0.1 || 1;
+  return [least >= 0 ? Math.max(0, least - room) : least - room, most + room];
+}
+
+function dots(): Layer {
+  return {
+    mark: {
+      type: 'point',
+      filled: true,
+      size: 30,
+      opacity: 1,
+      stroke: '#ffffff',
+      strokeWidth: 1,
+      color: LINE_COLOR,
+    },
+    encoding: {
+      tooltip: [
+        { field: 'k', type: 'quantitative', title: 'k' },
+        { field: 'text', type: 'nominal', title: 'Value' },
+      ],
+    },
+  } as Layer;
+}
+
+/** Whether a point is in a valley, so that there is more room below it. */
+function lowest(points: readonly { value: number }[], point: { value: number }): boolean {
+  const at = points.indexOf(point);
+  const sides = [points[at - 1], points[at + 1]].filter((side) => side !== undefined);
+  return sides.every(({ value }) => value > point.value);
+}
+
+/** The point that stands out, with its k. */
+function mark(values: { k: number; value: number }[], below: boolean): Layer[] {
+  const shown = values.map(({ k, value }) => ({ k, value, name: `k = ${k}` }));
+  const point = { type: 'point', filled: true, size: 70, opacity: 1, color: MARK_COLOR, stroke: '#ffffff' };
+  const text = { fontSize: 11, fontWeight: 600, fill: MARK_COLOR, dy: below ? 15 : -13 };
+  return [
+    { data: { values: shown }, mark: point } as Layer,
+    ...haloed(text, { text: { field: 'name', type: 'nominal' } }).map(
+      (layer) => ({ data: { values: shown }, ...layer }) as Layer,
+    ),
+  ];
+}
+
+function figure(value: number): string {
+  return Math.abs(value) >= 1000 ? formatShort(value) : String(Number(value.toPrecision(4)));
+}
+
+function finding({ title, panels }: IndicesChart): string {
+  const told = panels.map(({ name, points: all, marked }) => {
+    const points = all.filter(({ value }) => Number.isFinite(value));
+    const found = points.find(({ k }) => k === marked);
+    if (found) return `${name}: ${figure(found.value)} at k = ${found.k} stands out`;
+    const [first, last] = [points[0], points.at(-1)];
+    if (!first || !last) return `${name}: nothing`;
+    return `${name}: ${figure(first.value)} at k = ${first.k}, ${figure(last.value)} at k = ${last.k}`;
+  });
+  return `${title}. Against the number of clusters: ${told.join('; ')}.`;
+}

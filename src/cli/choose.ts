@@ -1,0 +1,158 @@
+import { DEFAULT_SEED } from '../algorithms/centroids.ts';
+import { chooseRows } from '../core/choice.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { criteria } from '../metrics/choose/criteria.ts';
+import { gap } from '../metrics/choose/gap.ts';
+import { hopkins } from '../metrics/choose/hopkins.ts';
+import { type Cluster, stability } from '../metrics/choose/stability.ts';
+import { topKs, verdict } from '../metrics/choose/verdict.ts';
+import { clusteredRows } from '../metrics/clusteredRows.ts';
+import { centeredRows } from '../metrics/internal.ts';
+import { findMetric } from '../metrics/registry.ts';
+import type { Choice } from '../output/document.ts';
+import type { Algorithm } from './algorithm.ts';
+import type { MetricsOptions } from './metrics.ts';
+import { kneeOf } from './metricsCharts.ts';
+import type { Session } from './session.ts';
+
+/** Clusterings of one input, by rising k. */
+interface Swept {
+  run: { params: Record<string, unknown>; inertia: number; metrics: Record<string, number> };
+  result: { labels: Int32Array };
+  data: Dataset;
+}
+
+/** Gap and stability cluster data many times over: of more rows so many are drawn. */
+const MOST_ROWS = 1000;
+const REFERENCES = 20;
+const ROUNDS = 10;
+/** Dispersions are much alike from any start, labels are not. */
+const STARTS = { gap: 2, stability: 4 };
+
+/** Which index is better high or low, of those that are no entries of the registry. */
+const BETTER: Record<string, 'higher' | 'lower'> = { bic: 'lower', aic: 'lower', stability: 'higher' };
+
+export function betterOf(name: string): 'higher' | 'lower' {
+  return BETTER[name] ?? findMetric(name).better;
+}
+
+/** Indices that vote for their best k; inertia and AIC mostly like the largest. */
+const VOTERS = ['silhouette', 'calinski-harabasz', 'davies-bouldin', 'bic', 'stability'];
+
+/** @throws {ClusterkitError} usage, when there is one k to choose from */
+export function checkChoose({ choose }: MetricsOptions, ks: readonly number[]): void {
+  if (choose && ks.length < 2) {
+    throw new ClusterkitError('usage', '--choose needs several ks, such as -k 2..10');
+  }
+}
+
+/** What is to be said of how many clusters there are. */
+export async function choose(
+  session: Session,
+  path: string,
+  results: readonly Swept[],
+  algorithm: Algorithm,
+  { seed = DEFAULT_SEED }: MetricsOptions,
+): Promise<Choice> {
+  const { data } = results[0];
+  const ks = results.map(({ run }) => run.params.k as number);
+  const drawn = drawRows(data, seed);
+  const byStarts =
+    (starts: number): Cluster =>
+    async (rows, k, seed) => {
+      const settings = { ks: [k], init: 'k-means++', seed, starts, signal: session.io.signal } as const;
+      // the progress of single fits would hide that of the whole
+      const [{ result }] = await algorithm.fit(rows, settings);
+      return result.labels;
+    };
+  const shared = { seed, ...session.pacing };
+  const gapKs = [...new Set([1, ...ks])].filter((k) => k < drawn.n);
+  const gaps = await gap(drawn, gapKs, {
+    ...shared,
+    cluster: byStarts(STARTS.gap),
+    references: REFERENCES,
+  });
+  const steady = [];
+  for (const k of ks)
+    steady.push(
+      await stability(drawn, Math.min(k, drawn.n), {
+        ...shared,
+        cluster: byStarts(STARTS.stability),
+        rounds: ROUNDS,
+      }),
+    );
+  const spread = await hopkins(data, { seed, ...session.pacing });
+  const indices = indicesOf(
+    results,
+    steady.map(({ mean }) => mean),
+  );
+  const bend = kneeOf(ks.map((k, at) => ({ k, value: results[at].run.inertia }))) ?? null;
+  const found = verdict({
+    ks,
+    indices: voters(ks, indices),
+    votes: [{ name: 'knee', k: bend ?? undefined }],
+    // the last is what is left when the rule holds for none
+    ...(gaps.k < ks[ks.length - 1] ? { gap: gaps } : {}),
+    hopkins: spread,
+  });
+  return {
+    input: path,
+    ks,
+    indices,
+    top: Object.fromEntries(
+      Object.entries(indices).map(([name, values]) => [name, topKs(ks, { better: betterOf(name), values })]),
+    ),
+    knee: bend,
+    gap: {
+      ks: gaps.ks,
+      gap: Array.from(gaps.gap),
+      error: Array.from(gaps.error),
+      references: REFERENCES,
+      k: gaps.k,
+    },
+    stability: {
+      rounds: ROUNDS,
+      mean: steady.map(({ mean }) => mean),
+      deviation: steady.map(({ deviation }) => deviation),
+    },
+    hopkins: spread,
+    rows: drawn.n,
+    verdict: { k: found.k ?? null, votes: found.votes, doubts: found.doubts, text: found.text },
+  };
+}
+
+function indicesOf(results: readonly Swept[], steady: number[]): Record<string, number[]> {
+  const of = (name: string) => results.map(({ run }) => run.metrics[name]);
+  const explained = results.map(({ data, result }) => {
+    const rows = centeredRows(clusteredRows(data, result.labels));
+    return rows.n > rows.k ? criteria(rows) : { bic: Number.NaN, aic: Number.NaN };
+  });
+  return {
+    inertia: results.map(({ run }) => run.inertia),
+    silhouette: of('silhouette'),
+    'calinski-harabasz': of('calinski-harabasz'),
+    'davies-bouldin': of('davies-bouldin'),
+    bic: explained.map(({ bic }) => bic),
+    aic: explained.map(({ aic }) => aic),
+    stability: steady,
+  };
+}
+
+/** BIC may fall on beyond the ks that were tried: then it has not said anything yet. */
+function voters(ks: readonly number[], indices: Record<string, number[]>) {
+  return VOTERS.map((name) => ({ name, better: betterOf(name), values: indices[name] })).filter(
+    ({ name, ...curve }) => name !== 'bic' || topKs(ks, curve, 1)[0]?.k !== ks[ks.length - 1],
+  );
+}
+
+/** Rows by chance, with their weights. */
+function drawRows(data: Dataset, seed: number): Dataset {
+  const { x, dim, n, weights } = data;
+  const rows = n > MOST_ROWS ? chooseRows(n, { sample: MOST_ROWS, seed }) : undefined;
+  if (!rows) return data;
+  const some = x.slice(0, rows.length * dim);
+  for (const [to, i] of rows.entries()) some.set(x.subarray(i * dim, (i + 1) * dim), to * dim);
+  const own = weights ? { weights: Float64Array.from(rows, (i) => weights[i]) } : {};
+  return { x: some, n: rows.length, dim, ...own };
+}

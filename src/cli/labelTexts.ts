@@ -1,0 +1,46 @@
+import { ClusterkitError } from '../core/errors.ts';
+import type { Label } from '../metrics/contingency.ts';
+
+/** One text a row, with what the rows are called. */
+export interface NamedRows {
+  path: string;
+  texts: readonly string[];
+  ids?: readonly string[];
+}
+
+/** Labels with how often each row counts: 0 for those that have none. */
+export interface ReadLabels {
+  labels: ArrayLike<Label>;
+  weights?: Float64Array;
+  dropped: number;
+}
+
+/**
+ * Texts as labels: whole numbers when all are, so that 10 comes after 9.
+ * @throws {ClusterkitError} input, for a row without a label, unless such rows are left out
+ */
+export function readTexts({ path, texts }: NamedRows, missing: string): ReadLabels {
+  const without = texts.findIndex(isMissing);
+  if (without < 0) return { labels: asLabels(texts), dropped: 0 };
+  if (missing !== 'drop') {
+    const what = texts[without] === '' ? 'no label' : `the label ${texts[without]}`;
+    const advice = '--missing drop leaves such rows out, -1 is noise';
+    throw new ClusterkitError('input', `${path}: row ${without} has ${what}; ${advice}`);
+  }
+  const weights = Float64Array.from(texts, (text) => (isMissing(text) ? 0 : 1));
+  const dropped = weights.reduce((sum, weight) => sum + 1 - weight, 0);
+  if (dropped === texts.length) throw new ClusterkitError('input', `${path}: no row has a label`);
+  const present = texts.find((text) => !isMissing(text)) as string;
+  return { labels: asLabels(texts.map((text) => (isMissing(text) ? present : text))), weights, dropped };
+}
+
+function isMissing(text: string): boolean {
+  return text === '' || /^(nan|null)$/i.test(text);
+}
+
+/** Leading zeros are kept: 01 is no number. */
+const WHOLE = /^-?(0|[1-9]\d{0,14})(\.0+)?$/;
+
+export function asLabels(texts: readonly string[]): ArrayLike<Label> {
+  return texts.every((text) => WHOLE.test(text)) ? Float64Array.from(texts, Number) : texts;
+}

@@ -1,0 +1,106 @@
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Warning } from '../core/warnings.ts';
+import type { Label } from '../metrics/contingency.ts';
+import { evaluate } from '../metrics/evaluate.ts';
+import { findMetric } from '../metrics/registry.ts';
+import type { Silhouette } from '../metrics/silhouette.ts';
+import { asLabels } from './labelTexts.ts';
+import type { Session } from './session.ts';
+
+/** Options of every command that judges the clusters it finds. */
+export interface MetricsOptions {
+  metrics?: string[];
+  metricsSample?: number;
+  choose?: boolean;
+  chart?: string[];
+  seed?: number;
+}
+
+/** What is told when true classes are known and nothing is asked for. */
+const USUAL = ['ari', 'ami', 'accuracy'];
+
+/** What charts and choices are made of, beside inertia and seconds. */
+const CHART_DATA = ['silhouette', 'calinski-harabasz'];
+const CHART_TRUTH = ['class-entropy', 'homogeneity', 'purity'];
+export const CHART_METRICS: readonly string[] = [...CHART_DATA, ...CHART_TRUTH];
+const CHOICE = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
+
+/** One clustering that is to be judged. */
+interface Subject {
+  labels: ArrayLike<number>;
+  data: Dataset;
+  truth?: Truth;
+  metric?: 'euclidean' | 'cosine';
+}
+
+/** The class of each row, and how often it counts: 0 where it is not known. */
+interface Truth {
+  labels: ArrayLike<Label>;
+  weights?: Float64Array;
+}
+
+export interface Scores {
+  values: Record<string, number>;
+  warnings: Warning[];
+  silhouette?: Silhouette;
+}
+
+/**
+ * The names of the indices that were asked for, in whatever way.
+ * @throws {ClusterkitError} usage, for a word that is none, or an index of true classes where there are none
+ */
+export function metricNames(options: MetricsOptions, known: boolean, noTruth: string): string[] {
+  const { metrics, chart = [], choose } = options;
+  const asked = metrics?.map((word) => findMetric(word)) ?? [];
+  const comparing = asked.find(({ needs }) => needs === 'truth');
+  if (comparing && !known) throw new ClusterkitError('usage', `--metrics ${comparing.name}: ${noTruth}`);
+  const drawn = chart.includes('metrics') ? [...CHART_DATA, ...(known ? CHART_TRUTH : [])] : [];
+  return [
+    ...new Set([
+      ...(metrics ? asked.map(({ name }) => name) : known ? USUAL : []),
+      ...drawn,
+      ...(choose ? CHOICE : []),
+      ...(chart.includes('silhouette') ? ['silhouette'] : []),
+    ]),
+  ];
+}
+
+/** True classes as labels; undefined when none is known. */
+export function truthOf(texts: ArrayLike<string> | undefined, data: Dataset): Truth | undefined {
+  if (!texts) return undefined;
+  const present = Array.from(texts).find((text) => text !== '');
+  if (present === undefined) return undefined;
+  const labels = asLabels(Array.from(texts, (text) => (text === '' ? present : text)));
+  if (!Array.prototype.includes.call(texts, '')) return { labels };
+  const weights = Float64Array.from(texts, (text, i) => (text === '' ? 0 : (data.weights?.[i] ?? 1)));
+  return { labels, weights };
+}
+
+/** Measures one clustering; what is not defined for it is NaN, with a warning that says why. */
+export async function scoresOf(
+  session: Session,
+  { labels, data, truth, metric }: Subject,
+  names: readonly string[],
+  { metricsSample: sample, seed }: MetricsOptions,
+): Promise<Scores> {
+  const scores: Scores = { values: {}, warnings: [] };
+  const shared = { sample, seed, metric, ...session.pacing };
+  for (const needs of ['truth', 'data'] as const) {
+    const metrics = names.filter((name) => findMetric(name).needs === needs);
+    if (metrics.length === 0) continue;
+    const by =
+      needs === 'truth' ? { truth: truth?.labels, weights: truth?.weights ?? data.weights } : { data };
+    const found = await evaluate(labels, { ...by, metrics, ...shared });
+    for (const name of metrics) {
+      scores.values[name] = found.values[name] ?? Number.NaN;
+      if (Number.isFinite(scores.values[name])) continue;
+      const reason = found.refused[name] ?? 'it is infinite here';
+      scores.warnings.push({ code: 'index-undefined', index: name, reason });
+    }
+    scores.silhouette ??= found.silhouette;
+  }
+  // as they were asked for
+  scores.values = Object.fromEntries(names.map((name) => [name, scores.values[name]]));
+  return scores;
+}

@@ -1,0 +1,73 @@
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { Pacer } from '../core/pacer.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
+import type { Warning } from '../core/warnings.ts';
+import { checkSameDim } from './columns.ts';
+import type { FeatureContext } from './pipeline.ts';
+import { FEATURES, type FeatureModel } from './steps.ts';
+
+/**
+ * Does to rows what `runFeatures` did to others: with their means, spreads and components, and the options that were
+ * settled then. t-SNE and UMAP cannot: their places mean nothing for other rows.
+ * @param models as `runFeatures` or `checkFeatureModels` gave them
+ * @throws {ClusterkitError} input, for rows of another dimension or steps that hold for the first rows only; memory;
+ * aborted
+ */
+export async function applyFeatures(
+  data: Dataset,
+  models: readonly FeatureModel[],
+  context: FeatureContext = {},
+): Promise<{ data: Dataset; warnings: Warning[] }> {
+  const { maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = context;
+  const shared = { seed: DEFAULT_SEED, maxMemory, signal, onProgress };
+  const pacer = new Pacer(context);
+  const warnings: Warning[] = [];
+  let current = data;
+  for (const model of models) {
+    const { name, from, params } = model;
+    const { onlyHere, apply, run } = FEATURES[name];
+    if (onlyHere) {
+      throw new ClusterkitError(
+        'input',
+        `${name} lays out the rows it is given; others cannot be added to them`,
+      );
+    }
+    checkSameDim(`model's ${name}`, from, current);
+    const outcome = apply ? await apply(current, model, shared) : await run(current, params, shared);
+    warnings.push(...(outcome.warnings ?? []));
+    current = outcome.data;
+    await pacer.pause();
+  }
+  return { data: current, warnings };
+}
+
+/**
+ * What was read from a file, as features.
+ * @param value as JSON.parse gave it
+ * @throws {ClusterkitError} input, saying what is wrong with it
+ */
+export function checkFeatureModels(value: unknown): FeatureModel[] {
+  if (!Array.isArray(value)) throw broken('they are no list');
+  for (const model of value as (FeatureModel | null)[]) {
+    if (typeof model?.name !== 'string' || !Object.hasOwn(FEATURES, model.name)) {
+      throw broken(`${JSON.stringify(model?.name) ?? 'a step without a name'} is none`);
+    }
+    const { name, from, to, params, fitted } = model;
+    if (![from, to].every((dim) => Number.isSafeInteger(dim) && dim >= 1))
+      throw broken(`${name} has no dimension`);
+    const isObject = (field: unknown) => typeof field === 'object' && field !== null && !Array.isArray(field);
+    if (!isObject(params) || !isObject(fitted)) throw broken(`${name} lacks its options`);
+    for (const [list, length] of Object.entries(FEATURES[name].fitted?.(from, to) ?? {})) {
+      const numbers: unknown = fitted[list];
+      if (!(Array.isArray(numbers) && numbers.length === length && numbers.every(Number.isFinite))) {
+        throw broken(`${list} of ${name} must be ${length} numbers`);
+      }
+    }
+  }
+  return value as FeatureModel[];
+}
+
+function broken(reason: string): ClusterkitError {
+  return new ClusterkitError('input', `not features this can use: ${reason}`);
+}

@@ -1,0 +1,258 @@
+import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
+import { checkDataset, type Dataset } from '../core/dataset.ts';
+import { ClusterkitError, invalid } from '../core/errors.ts';
+import { checkMemory } from '../core/memory.ts';
+import { Pacer, type Pacing, type Progress } from '../core/pacer.ts';
+import { DEFAULT_SEED, Random } from '../core/random.ts';
+import { nearestNeighbors } from '../distances/neighbors.ts';
+import { CellTree } from '../kernels/cellTree.ts';
+import {
+  type Affinities,
+  attract,
+  descend,
+  divergence,
+  neighborShares,
+  symmetrise,
+} from '../kernels/tsne.ts';
+import { numberedColumns } from './columns.ts';
+import { pca } from './pca.ts';
+import type { MemoryBound } from './scale.ts';
+
+export type TsneInit = 'pca' | 'random';
+
+export const TSNE_INITS = ['pca', 'random'] as const satisfies readonly TsneInit[];
+
+export interface TsneOptions extends MemoryBound, Pacing {
+  /** Default 2. */
+  dims?: 2 | 3;
+  /** About how many neighbors a row has, at most (n - 1) / 3; default 30, or that when it is less. */
+  perplexity?: number;
+  /** At least 250, the first 250 with exaggeration; default 1000. */
+  iterations?: number;
+  /** Default auto: n / 48, at least 50. */
+  learningRate?: number | 'auto';
+  /** Cells less wide than this share of their distance count as one place; 0 is exact and slow. Default 0.5. */
+  theta?: number;
+  /** Where places begin: along the first principal components (default), or anywhere. */
+  init?: TsneInit;
+  /** Default 1. */
+  seed?: number;
+}
+
+export interface TsneResult {
+  data: Dataset;
+  /** Kullback and Leibler's divergence of the places from the rows. */
+  divergence: number;
+  /** Iterations that were made. */
+  iterations: number;
+  perplexity: number;
+  learningRate: number;
+  theta: number;
+  init: TsneInit;
+}
+
+const EXAGGERATION = 12;
+/** Iterations with exaggeration and little momentum. */
+const EARLY = 250;
+/** Standard deviation of the first coordinate in the beginning. */
+const START = 1e-4;
+/** A gradient this short changes nothing any more. */
+const STILL = 1e-7;
+/** Rows between looks at the clock. */
+const CHUNK = 1024;
+
+/**
+ * Places in the plane or in space in which near rows are near (van der Maaten and Hinton, "Visualizing Data using t-SNE",
+ * JMLR 9, 2008; van der Maaten, "Accelerating t-SNE using Tree-Based Algorithms", JMLR 15, 2014), with the settings of
+ * scikit-learn: early exaggeration 12, momentum 0.5 and then 0.8, learning rate by the number of rows. Distances between
+ * far clusters and sizes of clusters mean little. In space too the density has one degree of freedom, as in the papers;
+ * scikit-learn takes two. Weights are kept but do not matter. The same seed gives the same bytes
+ * in the same engine (Math.exp and Math.log are its own).
+ *
+ * Time: O(n^2 dim) at most for the neighbors, O(n log n) an iteration. Memory: about 40 perplexity + 400 bytes a row.
+ * @throws {ClusterkitError} usage, for options that do not fit, such as a perplexity too large for n; input, for data
+ * that cannot be used; memory; aborted
+ */
+export async function tsne(data: Dataset, options: TsneOptions = {}): Promise<TsneResult> {
+  checkDataset(data);
+  const { dims, perplexity, iterations, rate, theta, init, seed } = settle(data, options);
+  const { n, weights } = data;
+  const { maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = options;
+  const count = Math.min(n - 1, Math.floor(3 * perplexity + 1));
+  checkMemory('t-sne', n * (44 * count + 400), maxMemory, 'lower the perplexity or raise --max-memory');
+  const pacing = { signal, onProgress };
+  const affinities = await affinitiesOf(data, count, perplexity, pacing);
+  const y = await firstPlaces(data, dims, init, seed, pacing);
+  const layout = new Layout(affinities, y, dims, theta, new Pacer(pacing));
+  const made = await layout.run(iterations, rate);
+  const x = new Float64Array(n * dims);
+  for (let i = 0; i < n; i++) for (let c = 0; c < dims; c++) x[i * dims + c] = y[3 * i + c];
+  return {
+    data: { x, n, dim: dims, weights, columns: numberedColumns('tsne', dims) },
+    divergence: await layout.divergence(),
+    iterations: made,
+    perplexity,
+    learningRate: rate,
+    theta,
+    init,
+  };
+}
+
+/** All options, checked. */
+function settle({ n }: Dataset, options: TsneOptions) {
+  const {
+    dims = 2,
+    iterations = 1000,
+    learningRate = 'auto',
+    theta = 0.5,
+    init = 'pca',
+    seed = DEFAULT_SEED,
+  } = options;
+  checkInteger('dims', dims, 2, 3);
+  checkInteger('iterations', iterations, EARLY);
+  checkInteger('seed', seed, 0);
+  checkChoice('init', init, TSNE_INITS);
+  checkNumber('theta', theta, 0);
+  if (theta > 1) throw invalid('theta', 'a number from 0 to 1', theta);
+  if (n < 4) throw new ClusterkitError('input', `t-sne needs at least 4 rows, not ${n}`);
+  const most = (n - 1) / 3;
+  const { perplexity = Math.min(30, most) } = options;
+  checkNumber('perplexity', perplexity, 1);
+  if (perplexity > most) {
+    const limit = Math.floor(most * 10) / 10;
+    throw new ClusterkitError(
+      'usage',
+      `a perplexity of ${perplexity} is too large for ${n} rows; at most ${limit}`,
+    );
+  }
+  const rate = learningRate === 'auto' ? Math.max(50, n / EXAGGERATION / 4) : learningRate;
+  if (!(rate > 0 && Number.isFinite(rate)))
+    throw invalid('learningRate', 'auto or a number above 0', learningRate);
+  return { dims, perplexity, iterations, rate, theta, init, seed };
+}
+
+async function affinitiesOf(
+  data: Dataset,
+  count: number,
+  perplexity: number,
+  pacing: Pacing,
+): Promise<Affinities> {
+  const { n } = data;
+  const { indices, distances } = await nearestNeighbors(data, count, pacing);
+  const shares = new Float64Array(n * count);
+  const pacer = new Pacer(pacing);
+  for (let i = 0; i < n; i++) {
+    neighborShares(distances, i * count, count, perplexity, shares);
+    if (i % 16 === 0 && pacer.due) await pacer.pause();
+  }
+  const affinities = {
+    starts: new Int32Array(n + 1),
+    others: new Int32Array(2 * n * count),
+    shares: new Float64Array(2 * n * count),
+  };
+  symmetrise(indices, shares, n, count, affinities, new Int32Array(2 * n + 1 + n * count));
+  return affinities;
+}
+
+/** 3 n coordinates close to 0; what principal components do not give is drawn by lot. */
+async function firstPlaces(data: Dataset, dims: number, init: string, seed: number, pacing: Pacing) {
+  const { n, dim } = data;
+  const y = new Float64Array(3 * n);
+  const random = new Random(seed);
+  for (let i = 0; i < n; i++) for (let c = 0; c < dims; c++) y[3 * i + c] = START * roughlyNormal(random);
+  if (init === 'random') return y;
+  const components = Math.min(dims, dim, n);
+  // every row gets a place, whatever it weighs
+  const { data: projected, model } = await pca(
+    { ...data, weights: undefined },
+    { components, seed, ...pacing },
+  );
+  const scale = START / Math.sqrt(model.variance[0]);
+  for (let c = 0; c < components; c++) {
+    if (model.variance[c] === 0) continue;
+    for (let i = 0; i < n; i++) y[3 * i + c] = scale * projected.x[i * components + c];
+  }
+  return y;
+}
+
+/** Sum of twelve uniform numbers: mean 0, variance 1. */
+function roughlyNormal(random: Random): number {
+  let sum = -6;
+  for (let draw = 0; draw < 12; draw++) sum += random.float();
+  return sum;
+}
+
+/** Places on their way down the gradient. */
+class Layout {
+  private readonly affinities: Affinities;
+  private readonly y: Float64Array;
+  private readonly n: number;
+  private readonly tree: CellTree;
+  private readonly theta: number;
+  private readonly pacer: Pacer;
+  private readonly pull: Float64Array;
+  private readonly push: Float64Array;
+  private progress: Progress = { stage: 't-sne', done: 0, total: 1 };
+
+  constructor(affinities: Affinities, y: Float64Array, dims: 2 | 3, theta: number, pacer: Pacer) {
+    this.affinities = affinities;
+    this.y = y;
+    this.n = y.length / 3;
+    this.tree = new CellTree(this.n, dims);
+    this.theta = theta;
+    this.pacer = pacer;
+    this.pull = new Float64Array(y.length);
+    this.push = new Float64Array(y.length);
+  }
+
+  /** @returns the number of iterations made */
+  async run(iterations: number, rate: number): Promise<number> {
+    const { y, pull, push } = this;
+    const moves = new Float64Array(y.length);
+    const gains = new Float64Array(y.length).fill(1);
+    for (let done = 0; done < iterations; done++) {
+      this.progress = { stage: 't-sne', done, total: iterations };
+      const early = done < EARLY;
+      // the second part begins at a standstill
+      if (done === EARLY) {
+        moves.fill(0);
+        gains.fill(1);
+      }
+      const total = await this.repel();
+      await this.inChunks((from, to) => attract(this.affinities, y, from, to, pull));
+      const exaggeration = early ? EXAGGERATION : 1;
+      const squares = descend(y, pull, push, total, exaggeration, early ? 0.5 : 0.8, rate, moves, gains);
+      if (!early && squares <= STILL * STILL) return done + 1;
+    }
+    return iterations;
+  }
+
+  async divergence(): Promise<number> {
+    const total = await this.repel();
+    let sum = 0;
+    await this.inChunks((from, to) => {
+      sum += divergence(this.affinities, this.y, from, to, total);
+    });
+    return sum;
+  }
+
+  /** @returns the sum of q over all pairs */
+  private async repel(): Promise<number> {
+    this.tree.build(this.y);
+    let total = 0;
+    await this.inChunks((from, to) => {
+      total += this.tree.repel(from, to, this.theta, this.push);
+    });
+    return total;
+  }
+
+  private async inChunks(work: (from: number, to: number) => void): Promise<void> {
+    for (let from = 0; from < this.n; from += CHUNK) {
+      work(from, Math.min(this.n, from + CHUNK));
+      if (this.pacer.due) {
+        this.pacer.report(this.progress);
+        await this.pacer.pause();
+      }
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/** Files as data for the library: the public entry `clusterkit/input`. What a format needs is loaded when it is read. */
+export type { AlphaMode, Image, Rgb } from '../core/image.ts';
+export type { Cell, Column, Encoding, Items } from '../core/items.ts';
+export type { RowStore } from '../core/rowStore.ts';
+export { type FolderFacts, type FolderOptions, folderFacts, openFolder } from './folder.ts';
+export type { DecodedImage, ImageFacts, ImageOptions } from './image.ts';
+export { type MatrixFacts, type MatrixOptions, matrixFacts, openMatrix } from './matrix.ts';
+export { type FileOptions, openImage } from './open.ts';
+export { openTable } from './table.ts';
+export { type TableFacts, tableFacts } from './tableFacts.ts';
+export type { TableOptions } from './tableOptions.ts';
+export { openTableStore, type TableStore, tableNeedsStore } from './tableStore.ts';

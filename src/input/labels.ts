@@ -1,0 +1,123 @@
+import { Readable } from 'node:stream';
+import { ClusterkitError } from '../core/errors.ts';
+import { gunzip } from './gzip.ts';
+import { isMatrix, labelNumbers, readLines } from './matrix.ts';
+import { splitArrayName } from './npz.ts';
+import { type FileOptions, type InputFile, inFile, readInput } from './open.ts';
+import { sniff } from './sniff.ts';
+
+interface LabelsOptions extends FileOptions {
+  /** The column of tables that labels are in, default label. */
+  column?: string;
+  /** The column of tables that names the rows. */
+  id?: string;
+  /** Another column of the same table, with the class of each row. */
+  truthColumn?: string;
+}
+
+/** The labels of one clustering, as they were written. */
+interface LabelSet {
+  /** The file, with the k where it holds several clusterings. */
+  name: string;
+  /** One a row; '' where there is none. */
+  labels: string[];
+  /** What the rows are called. */
+  ids?: string[];
+  /** The class of each row, '' where there is none. */
+  truth?: string[];
+}
+
+interface LabelFile {
+  sha256: string;
+  sets: LabelSet[];
+}
+
+/**
+ * Reads labels, by content: text of one label a line, a table (CSV, JSON, Parquet) with a column of them, NPY, NPZ or
+ * IDX of any shape, or a result of clusterkit that holds labels, which may be several clusterings; gzipped or not.
+ * @throws {ClusterkitError} input, when there are none, or no such column; memory
+ */
+export async function openLabels(path: string, options: LabelsOptions = {}): Promise<LabelFile> {
+  const { file: name, array } = splitArrayName(path);
+  const file = await readInput(name, { ...options, expect: 'anything' });
+  const sets = await inFile(path, async () => {
+    const whole = await gunzip(file.bytes, options.maxMemory);
+    const kind = sniff(whole);
+    const tabular = options.id !== undefined || options.truthColumn !== undefined;
+    if (isMatrix(kind) && !tabular) {
+      const { labels } = await labelNumbers(whole, kind, array, options);
+      return [{ name: path, labels }];
+    }
+    if (kind === 'text') {
+      const found = fromJson(path, whole) ?? (tabular ? undefined : fromLines(path, whole, options));
+      if (found) return found;
+    } else if (kind !== 'parquet') {
+      // says what it is instead
+      await labelNumbers(whole, kind, array, options);
+    }
+    return undefined;
+  });
+  return { sha256: file.sha256, sets: sets ?? [await fromTable(path, file, options)] };
+}
+
+/** The labels of the runs of a result, or an array of labels; undefined for what is no JSON, or a table of objects. */
+function fromJson(name: string, bytes: Uint8Array): LabelSet[] | undefined {
+  const text = new TextDecoder().decode(bytes);
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // lines of objects, or a fault that the reader of tables tells the place of
+    return undefined;
+  }
+  if (Array.isArray(value)) {
+    if (value.length === 0 || value.some((item) => typeof item === 'object' && item !== null))
+      return undefined;
+    return [{ name, labels: value.map((item) => String(item ?? '')) }];
+  }
+  const { runs } = value as { runs?: unknown };
+  return Array.isArray(runs) ? fromRuns(name, runs) : undefined;
+}
+
+function fromRuns(name: string, runs: { k?: unknown; algorithm?: unknown; labels?: unknown }[]): LabelSet[] {
+  const labelled = runs.filter(({ labels }) => Array.isArray(labels));
+  if (labelled.length === 0) {
+    throw new ClusterkitError('input', 'a result without labels; write it with --json --labels');
+  }
+  const several = labelled.length > 1;
+  return labelled.map(({ k, algorithm, labels }) => ({
+    name: several ? `${name} ${algorithm} k=${k}` : name,
+    labels: (labels as unknown[]).map((label) => String(label ?? '')),
+  }));
+}
+
+/** One label a line; undefined when the first line has several values or is the heading of a column of labels. */
+function fromLines(name: string, bytes: Uint8Array, { column = 'label' }: LabelsOptions) {
+  const labels = readLines(bytes);
+  if (labels.length === 0) throw new ClusterkitError('input', 'holds no labels: it is empty');
+  const first = labels[0].replace(/^"(.*)"$/, '$1');
+  return /[,;\t]/.test(labels[0]) || first === column ? undefined : [{ name, labels }];
+}
+
+async function fromTable(name: string, file: InputFile, options: LabelsOptions): Promise<LabelSet> {
+  const { column = 'label', id, truthColumn, maxMemory } = options;
+  const { queryCells } = await import('./tableQuery.ts');
+  const stdin = Readable.from([file.bytes]);
+  // no column is clustered: the roles of two are what is wanted
+  const read = (labelColumn: string) =>
+    queryCells(
+      [name],
+      { columns: [], labelColumn, id, maxMemory, stdin },
+      async ({ columns, plan, cells }) => {
+        const texts = (of: typeof plan.truth) => {
+          const found = of && cells[columns.indexOf(of)].texts;
+          return found?.map((text) => text ?? '');
+        };
+        return { labels: texts(plan.truth) ?? [], ids: texts(plan.id) };
+      },
+    );
+  const { labels, ids } = await read(column);
+  const set: LabelSet = { name, labels, ...(ids ? { ids } : {}) };
+  return truthColumn === undefined ? set : { ...set, truth: (await read(truthColumn)).labels };
+}

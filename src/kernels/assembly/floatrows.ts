@@ -1,0 +1,25 @@
+import { assignRows, measureOwn } from './floatrowsAssign';
+import { Rows, Run } from './floatrowsLayout';
+import { copyRows } from './floatrowsPoints';
+import { offerSeeds, takeSeed } from './floatrowsSeeding';
+
+/**
+ * One of the steps that threads share out; the numbers are those of kernels/floatrowsLayout.ts.
+ * @param item in, a chunk of rows, counted from run.base
+ * @param thread in, whose sums and scratch to use
+ */
+export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): void {
+  const chunk = run.base + item;
+  switch (step) {
+    case 0:
+      return copyRows(rows, chunk);
+    case 1:
+      return assignRows(rows, run, chunk, thread);
+    case 2:
+      return measureOwn(rows, run, chunk);
+    case 3:
+      return offerSeeds(rows, run, chunk, thread);
+    default:
+      return takeSeed(rows, run, chunk);
+  }
+}

@@ -1,0 +1,126 @@
+import type { Dataset } from '../core/dataset.ts';
+import type { Random } from '../core/random.ts';
+import { fillEmpty, relocateEmpty } from './empty.ts';
+import { BLOCK, CHUNK, chunksOf, type FloatrowsJob, STEP, trialsFor } from './floatrowsLayout.ts';
+import { PlusPlus } from './floatrowsSeeding.ts';
+import { State, setWords } from './floatrowsState.ts';
+import { moveCenters, weightedSum } from './kmeans.ts';
+import type { Start, StartLimits } from './lowdim.ts';
+import { Team } from './team.ts';
+
+/** Products between two pauses: about 50 ms for a thread. */
+const SLICE_WORK = 5e8;
+
+/** k-means on a job, by all of its threads: the same results as the twin in algorithms, to the last bit. */
+export class FloatrowsRunner {
+  private readonly job: FloatrowsJob;
+  private readonly team: Team;
+  private readonly data: Dataset;
+  private readonly move: typeof moveCenters;
+  /** The length of the longest point, at least. */
+  private readonly longest: number;
+
+  /** @param move how centers follow their clusters */
+  constructor(job: FloatrowsJob, move: typeof moveCenters = moveCenters) {
+    this.job = job;
+    this.move = move;
+    this.team = new Team(job);
+    const { n, dim, memory, wide, weighted } = job;
+    const { buffer } = memory;
+    const { x, weights, squares } = job.rows.fields;
+    this.data = {
+      x: wide ? new Float64Array(buffer, x, n * dim) : new Float32Array(buffer, x, n * dim),
+      n,
+      dim,
+      ...(weighted && { weights: new Float64Array(buffer, weights, n) }),
+    };
+    setWords(job, { base: 0 });
+    this.team.run(STEP.copyRows, chunksOf(n));
+    const longest = new Float32Array(buffer, squares, n).reduce((most, square) => Math.max(most, square), 0);
+    // squares were lowered by a share below 1 / 200
+    this.longest = 1.01 * Math.sqrt(longest);
+  }
+
+  /** Makes a start from k * dim coordinates; pauses for the caller after each pass, and within long ones. */
+  *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
+    const { data } = this;
+    const state = new State(this.job, first, this.longest);
+    let iterations = 0;
+    let relocated = 0;
+    let converged = false;
+    while (iterations < limits.maxIter && !converged) {
+      iterations++;
+      if (yield* this.assign(state)) {
+        converged = this.move(state.centers, data.dim, state.sums, state.mass) <= limits.shift;
+        state.publish();
+      } else relocated += yield* this.relocate(state);
+    }
+    const full = yield* this.assign(state);
+    yield* this.steps(STEP.measureOwn, data.dim);
+    const labels = state.readLabels();
+    const centers = state.centers.slice();
+    if (!full) relocated += fillEmpty(data, centers, labels, state.d2, new Float64Array(state.k));
+    const inertia = weightedSum(state.d2, data.weights, data.n);
+    return { centers, inertia, iterations, converged, relocated, labels };
+  }
+
+  /** The nearest of some centers to each row. */
+  label(centers: Float64Array): Int32Array {
+    const state = new State(this.job, centers, this.longest);
+    setWords(this.job, { base: 0 });
+    this.team.run(STEP.assignRows, chunksOf(this.job.n));
+    return state.readLabels();
+  }
+
+  /** Whether `seed` can find so many seeds. */
+  canSeed(k: number): boolean {
+    return trialsFor(k) <= BLOCK;
+  }
+
+  /** Greedy k-means++ with the draws of the twin in algorithms/seedings; pauses as `start` does. */
+  *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
+    const { x, dim } = this.data;
+    const plusPlus = new PlusPlus(this.job, this.data, k, random, (step) => this.steps(step, BLOCK * dim));
+    yield* plusPlus.take(firstRow);
+    while (plusPlus.rows.length < k) yield* plusPlus.takeNext();
+    const centers = new Float64Array(k * dim);
+    plusPlus.rows.forEach((i, c) => {
+      centers.set(x.subarray(i * dim, (i + 1) * dim), c * dim);
+    });
+    return centers;
+  }
+
+  /** Sends helpers away. */
+  close(): void {
+    this.team.close();
+  }
+
+  /** @returns whether no cluster is empty */
+  private *assign(state: State): Generator<void, boolean> {
+    yield* this.steps(STEP.assignRows, state.k * this.job.dim);
+    state.bounded();
+    return state.collect();
+  }
+
+  /** Has the twin give rows to empty clusters and move the centers. Bounds are lost; it happens rarely. */
+  private *relocate(state: State): Generator<void, number> {
+    yield* this.steps(STEP.measureOwn, this.job.dim);
+    const { d2, sums, mass, centers } = state;
+    const moved = relocateEmpty(this.data, state.readLabels(), d2, sums, mass);
+    this.move(centers, this.job.dim, sums, mass);
+    state.forget();
+    return moved;
+  }
+
+  /** @param cost products for a row, at most */
+  private *steps(step: number, cost: number): Generator<void, void> {
+    const chunks = chunksOf(this.job.n);
+    const { threads } = this.job;
+    const size = Math.max(threads, Math.floor((threads * SLICE_WORK) / (cost * CHUNK)));
+    for (let base = 0; base < chunks; base += size) {
+      setWords(this.job, { base });
+      this.team.run(step, Math.min(size, chunks - base));
+      yield;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+"""Times scikit-learn's indices for metrics.mjs: reads names of work, answers each with its seconds and the value.
+
+usage: python3 sklearn_metrics.py IMAGES.gz LABELS.gz ROWS
+"""
+
+import gzip
+import sys
+import time
+
+import numpy as np
+from sklearn import metrics
+
+images, digits, rows = sys.argv[1], sys.argv[2], int(sys.argv[3])
+with gzip.open(images) as file:
+    x = np.frombuffer(file.read(), np.uint8, offset=16).reshape(-1, 784)[:rows]
+with gzip.open(digits) as file:
+    y = np.frombuffer(file.read(), np.uint8, offset=8)[:rows].astype(np.int64)
+floats = x / 255.0
+bytes_as_floats = x.astype(np.float64)
+
+rng = np.random.default_rng(1)
+truth = rng.integers(10, size=1_000_000)
+found = np.where(rng.random(1_000_000) < 0.3, rng.integers(10, size=1_000_000), truth)
+
+work = {
+    "ari": lambda: metrics.adjusted_rand_score(truth, found),
+    "v-measure": lambda: metrics.v_measure_score(truth, found),
+    "ami": lambda: metrics.adjusted_mutual_info_score(truth, found),
+    "silhouette": lambda: metrics.silhouette_score(bytes_as_floats, y),
+    "silhouette of floats": lambda: metrics.silhouette_score(floats, y),
+    "calinski-harabasz": lambda: metrics.calinski_harabasz_score(bytes_as_floats, y),
+    "davies-bouldin": lambda: metrics.davies_bouldin_score(bytes_as_floats, y),
+}
+
+for line in sys.stdin:
+    began = time.perf_counter()
+    value = work[line.strip()]()
+    print(time.perf_counter() - began, value, flush=True)

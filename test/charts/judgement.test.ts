@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type ChartSpec,
+  contingencyChart,
+  type IndicesChart,
+  indexBarsChart,
+  indicesChart,
+  type SilhouetteChart,
+  silhouetteChart,
+} from '../../src/charts/index.ts';
+import { compileSpec } from '../../src/charts/render.ts';
+import { seeded } from './samples.ts';
+import { markValues, views } from './views.ts';
+
+/** Clusters of made-up silhouettes, each as large as it is told. */
+function silhouettes(sizes: readonly number[]): SilhouetteChart {
+  const random = seeded(sizes.length);
+  const clusters = sizes.map((size, c) => {
+    const values = Float64Array.from({ length: size }, () => 1.1 * random() - 0.3);
+    const mean = values.reduce((sum, value) => sum + value, 0) / size;
+    return { label: String(c), mean, values };
+  });
+  return { title: 'Silhouettes', unit: 'rows', mean: 0.25, clusters };
+}
+
+function indices(count: number, ks: number): IndicesChart {
+  const panels = Array.from({ length: count }, (_, i) => ({
+    name: `Index ${i}`,
+    note: 'higher is better',
+    points: Array.from({ length: ks }, (_, at) => ({ k: at + 2, value: Math.abs(at - i) * 10 ** i })),
+    marked: 3,
+  }));
+  return { title: 'Indices', panels };
+}
+
+const TABLE = {
+  title: 'Classes',
+  unit: 'rows',
+  clusters: [0, 1, -1],
+  classes: ['setosa', 'a very long name of a class that cannot be written out'],
+  counts: [
+    [50, 0],
+    [3, 47],
+    [0, 0],
+  ],
+};
+
+const ALL: [string, () => ChartSpec][] = [
+  ['silhouettes', () => silhouetteChart(silhouettes([60, 20, 5]))],
+  ['silhouettes of one row each', () => silhouetteChart(silhouettes([1, 1, 1]))],
+  ['silhouettes of many rows and clusters', () => silhouetteChart(silhouettes(new Array(300).fill(100)))],
+  ...[1, 2, 3, 4, 7, 9].map((n): [string, () => ChartSpec] => [
+    `indices ${n}`,
+    () => indicesChart(indices(n, 9)),
+  ]),
+  ['indices of 300 ks', () => indicesChart(indices(2, 300))],
+  ['indices of one value', () => indicesChart({ ...indices(1, 1) })],
+  [
+    'indices that are not finite',
+    () =>
+      indicesChart({
+        title: 'None',
+        panels: [{ name: 'None', points: [{ k: 2, value: Number.NaN }], marked: 2 }],
+      }),
+  ],
+  [
+    'bars',
+    () =>
+      indexBarsChart({
+        title: 'Bars',
+        panels: [
+          {
+            name: 'AMI',
+            better: 'higher',
+            bars: [
+              { label: 'hog', value: 0.6 },
+              { label: 'grey', value: -0.01 },
+              { label: 'none', value: Number.NaN },
+            ],
+          },
+          { name: 'VI', better: 'lower', bars: [{ label: 'hog', value: 0 }] },
+        ],
+      }),
+  ],
+  ['contingency', () => contingencyChart(TABLE)],
+  [
+    'contingency of many',
+    () =>
+      contingencyChart({
+        ...TABLE,
+        clusters: Array.from({ length: 90 }, (_, c) => c),
+        classes: Array.from({ length: 110 }, (_, c) => c),
+        counts: Array.from({ length: 90 }, () => new Array(110).fill(1)),
+      }),
+  ],
+];
+
+describe.each(ALL)('%s', (_, chart) => {
+  it('compiles without a warning, with title and alternative text', () => {
+    const spec = chart();
+    const warnings: string[] = [];
+    compileSpec(spec, warnings);
+    expect(warnings).toEqual([]);
+    expect(spec.title).toMatchObject({ text: [expect.any(String)] });
+    expect(spec.description).toContain(':');
+    expect(JSON.stringify(spec)).not.toMatch(/NaN|Infinity|null,null/);
+  });
+});
+
+describe('silhouette chart', () => {
+  const bars = (chart: SilhouetteChart) =>
+    markValues(silhouetteChart(chart), 'rect') as {
+      cluster: string;
+      value: number;
+      top: number;
+      bottom: number;
+    }[];
+
+  it('has a falling bar for each row where they fit', () => {
+    const chart = silhouettes([12, 5]);
+    const drawn = bars(chart);
+    for (const { label, values } of chart.clusters) {
+      const own = drawn.filter(({ cluster }) => cluster === label).map(({ value }) => value);
+      const falling = Array.from(values).sort((a, b) => b - a);
+      expect(own).toEqual(falling.map((value) => expect.closeTo(value, 3)));
+    }
+    for (let i = 1; i < drawn.length; i++) expect(drawn[i].top).toBeGreaterThan(drawn[i - 1].top);
+  });
+
+  it('keeps extremes and middle of many rows, heights in proportion', () => {
+    const chart = silhouettes([8000, 2000]);
+    const drawn = bars(chart);
+    expect(drawn.length).toBeLessThan(1000);
+    const [large, small] = ['0', '1'].map((label) => drawn.filter(({ cluster }) => cluster === label));
+    expect(large.length / small.length).toBeCloseTo(4, 1);
+    const sorted = Float64Array.from(chart.clusters[0].values).sort();
+    expect(large[0].value).toBeCloseTo(sorted[7990], 1);
+    expect(large[Math.floor(large.length / 2)].value).toBeCloseTo(sorted[4000], 1);
+  });
+
+  it('counts weights as rows', () => {
+    const values = Float64Array.of(0.9, 0.1);
+    const one = silhouettes([1]).clusters[0];
+    const heavy = bars({ ...silhouettes([1]), clusters: [{ ...one, values, weights: [1, 9] }] });
+    const low = heavy.filter(({ value }) => value === 0.1).length;
+    expect(low / heavy.length).toBeCloseTo(0.9, 1);
+  });
+
+  it('tells the means', () => {
+    expect(silhouetteChart(silhouettes([4, 4])).description).toMatch(
+      /mean silhouette 0\.250; cluster 0 .\d?\.?\d+/,
+    );
+  });
+});
+
+describe('other charts of judgement', () => {
+  it('mark one k a panel, and leave out what is not finite', () => {
+    const chart = indices(3, 5);
+    const marked = views(indicesChart(chart)).filter(({ data }) =>
+      data?.values.some(({ name }) => name === 'k = 3'),
+    );
+    // the point, its name and the rim under that
+    expect(marked).toHaveLength(9);
+    const [panel] = chart.panels;
+    const gap = { ...panel, points: panel.points.map((p) => (p.k === 4 ? { ...p, value: Number.NaN } : p)) };
+    const spec = indicesChart({ ...chart, panels: [gap] });
+    expect(JSON.stringify(spec)).not.toContain('"k":4');
+  });
+
+  it('shade cells by their share of the cluster', () => {
+    const spec = contingencyChart(TABLE) as { data: { values: Record<string, unknown>[] } };
+    const shares = spec.data.values.map(({ share }) => share);
+    expect(shares).toEqual([1, 0, 0.06, 0.94, 0, 0]);
+    expect(spec.data.values.map(({ text }) => text)).toEqual(['50', '', '3', '47', '', '']);
+  });
+});

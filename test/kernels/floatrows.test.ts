@@ -1,0 +1,272 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { countDistinct, seedCenters } from '../../src/algorithms/seeding.ts';
+import { unitRows } from '../../src/algorithms/spherical.ts';
+import type { Dataset } from '../../src/core/dataset.ts';
+import { configureKernels } from '../../src/core/kernels.ts';
+import { Random } from '../../src/core/random.ts';
+import { WeightedSampler } from '../../src/core/sampling.ts';
+import { fillEmpty, relocateEmpty } from '../../src/kernels/empty.ts';
+import { sumCuts } from '../../src/kernels/exactSums.ts';
+import { FloatrowsRunner } from '../../src/kernels/floatrows.ts';
+import { openFloatrows } from '../../src/kernels/floatrowsLayout.ts';
+import { groupOrder } from '../../src/kernels/floatrowsOrder.ts';
+import { accumulate, assign, moveCenters, weightedSum } from '../../src/kernels/kmeans.ts';
+import type { Start, StartLimits } from '../../src/kernels/lowdim.ts';
+import { turnCenters } from '../../src/kernels/spherical.ts';
+import { Lottery } from '../support/random.ts';
+
+interface Shape {
+  n: number;
+  dim: number;
+  /** Whole numbers on a grid (ties and duplicates), heaps, or one cloud. */
+  kind: 'grid' | 'heaps' | 'cloud';
+  single: boolean;
+  offset: number;
+  scale: number;
+  weights: 'none' | 'whole' | 'fractional';
+  seed: number;
+}
+
+function randomRows({ n, dim, kind, single, offset, scale, weights, seed }: Shape): Dataset {
+  const lottery = new Lottery(seed);
+  const middles = lottery.floats(8 * dim, 0, 5);
+  const value = {
+    grid: () => lottery.below(3),
+    heaps: (p: number) => middles[(Math.floor(p / dim) % 8) * dim + (p % dim)] + lottery.float(),
+    cloud: () => lottery.normal(),
+  }[kind];
+  // f32 has no room for more than its own scale
+  const size = single ? 1 : scale;
+  const values = Array.from({ length: n * dim }, (_, p) => value(p) * size + (size === 1 ? offset : 0));
+  const x = single ? Float32Array.from(values) : Float64Array.from(values);
+  if (weights === 'none') return { x, n, dim };
+  const w = weights === 'whole' ? lottery.wholes(n, 3) : lottery.floats(n);
+  w[0] = 1;
+  return { x, n, dim, weights: w };
+}
+
+/** Lloyd's algorithm in plain words. */
+function plainStart(data: Dataset, first: Float64Array, limits: StartLimits, move = moveCenters) {
+  const { x, n, dim, weights } = data;
+  const k = first.length / dim;
+  const centers = first.slice();
+  const labels = new Int32Array(n);
+  const d2 = new Float64Array(n);
+  const sums = new Float64Array(k * dim);
+  const mass = new Float64Array(k);
+  const cuts = sumCuts(x, weights, n, dim);
+  let relocated = 0;
+  let iterations = 0;
+  let converged = false;
+  while (iterations < limits.maxIter && !converged) {
+    iterations++;
+    assign(x, n, dim, centers, k, labels, d2);
+    accumulate(x, weights, n, dim, labels, sums, mass, cuts);
+    const moved = relocateEmpty(data, labels, d2, sums, mass);
+    relocated += moved;
+    converged = move(centers, dim, sums, mass) <= limits.shift && moved === 0;
+  }
+  assign(x, n, dim, centers, k, labels, d2);
+  relocated += fillEmpty(data, centers, labels, d2, mass);
+  const inertia = weightedSum(d2, weights, n);
+  return { centers, inertia, iterations, converged, relocated, labels } satisfies Start & {
+    labels: Int32Array;
+  };
+}
+
+function finish<T>(steps: Generator<void, T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+function expectTwins(
+  data: Dataset,
+  first: Float64Array[],
+  limits: StartLimits,
+  threads: number,
+  move = moveCenters,
+) {
+  const job = openFloatrows(data, Math.max(...first.map((f) => f.length / data.dim)), threads);
+  expect(job, 'these data are for the kernel').toBeDefined();
+  const runner = new FloatrowsRunner(job!, move);
+  try {
+    for (const centers of first) {
+      const plain = plainStart(data, centers, limits, move);
+      expect(finish(runner.start(centers, limits))).toStrictEqual(plain);
+      expect(runner.label(plain.centers)).toStrictEqual(plain.labels);
+    }
+  } finally {
+    runner.close();
+  }
+}
+
+/** Rows of the data, the same one twice if need be: some clusters begin empty. */
+function anyRows({ x, n, dim }: Dataset, k: number, seed: number): Float64Array {
+  const random = new Random(seed);
+  const centers = new Float64Array(k * dim);
+  for (let c = 0; c < k; c++) {
+    const i = random.below(n);
+    centers.set(x.subarray(i * dim, (i + 1) * dim), c * dim);
+  }
+  return centers;
+}
+
+const shapes: fc.Arbitrary<Shape> = fc.record({
+  n: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 1300 })),
+  dim: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 70 })),
+  kind: fc.constantFrom('grid', 'heaps', 'cloud'),
+  single: fc.boolean(),
+  offset: fc.constantFrom(0, 0, 1e9, -3e5),
+  scale: fc.constantFrom(1, 1, 1e-60, 1e130),
+  weights: fc.constantFrom('none', 'whole', 'fractional'),
+  seed: fc.integer({ min: 0, max: 1e6 }),
+});
+
+const HEAPS: Shape = {
+  n: 900,
+  dim: 7,
+  kind: 'heaps',
+  single: true,
+  offset: 0,
+  scale: 1,
+  weights: 'none',
+  seed: 5,
+};
+
+afterEach(() => configureKernels({ mode: 'wasm', threads: undefined }));
+
+describe('k-means on rows of floats: wasm and plain, to the last bit', () => {
+  it('on random rows of every shape', () => {
+    const options = fc.record({
+      k: fc.oneof(fc.integer({ min: 1, max: 45 }), fc.integer({ min: 1, max: 700 })),
+      maxIter: fc.constantFrom(1, 2, 5, 100),
+      shift: fc.constantFrom(0, 0, 1),
+      threads: fc.constantFrom(1, 1, 2, 3),
+    });
+    fc.assert(
+      fc.property(shapes, options, (shape, { k, maxIter, shift, threads }) => {
+        const data = randomRows(shape);
+        const first = [k, 1 + (k % 6)].map((wanted) =>
+          anyRows(data, Math.min(wanted, countDistinct(data, wanted)), 3),
+        );
+        expectTwins(data, first, { maxIter, shift }, threads);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it.each([
+    [1, 1],
+    [13, 2],
+    [25, 3],
+    [64, 8],
+  ])('from rows drawn twice, so that %i clusters run empty, on %i threads', (k, threads) => {
+    const data = randomRows({ ...HEAPS, kind: 'grid', dim: 5 });
+    expectTwins(data, [anyRows(data, k, 1), anyRows(data, k, 2)], { maxIter: 300, shift: 0 }, threads);
+  });
+
+  it('with as many clusters as rows', () => {
+    const data = randomRows({ ...HEAPS, n: 90, dim: 3, kind: 'cloud', single: false });
+    const reversed = Float64Array.from(data.x).reverse();
+    expectTwins(data, [Float64Array.from(data.x), reversed], { maxIter: 9, shift: 0 }, 2);
+  });
+
+  it('from centers that tie everywhere', () => {
+    const data = randomRows({ ...HEAPS, n: 400, kind: 'grid', dim: 4 });
+    const middle = new Float64Array(30 * 4).fill(1);
+    const corners = Float64Array.from({ length: 24 * 4 }, (_, p) => (p % 4 === p % 7 ? 2 : 0));
+    const close = middle.map((v, p) => v + (p % 5) * 1e-9);
+    expectTwins(data, [middle, corners, close], { maxIter: 20, shift: 0 }, 2);
+  });
+
+  it('with centers on the unit sphere', () => {
+    const data = unitRows(randomRows({ ...HEAPS, dim: 20, weights: 'fractional' }));
+    expectTwins(data, [anyRows(data, 15, 1)], { maxIter: 50, shift: 0 }, 2, turnCenters);
+  });
+
+  it('with one row far from all others', () => {
+    const data = randomRows({ ...HEAPS, single: false });
+    data.x.fill(1e7, 0, data.dim);
+    expectTwins(data, [anyRows(data, 30, 1)], { maxIter: 50, shift: 0 }, 2);
+  });
+
+  it('when all rows are alike, or differ by less than f32 can tell', () => {
+    const alike = { x: new Float64Array(300).fill(4.2), n: 100, dim: 3 };
+    expectTwins(alike, [anyRows(alike, 1, 1)], { maxIter: 5, shift: 0 }, 1);
+    const close = { ...alike, x: alike.x.map((v, p) => v + (p % 7) * 2 ** -50) };
+    close.x[0] = 9e6;
+    expectTwins(close, [anyRows(close, 6, 1)], { maxIter: 20, shift: 0 }, 2);
+  });
+
+  it('on many rows, with helpers at work', async () => {
+    const data = randomRows({ ...HEAPS, n: 20_000, dim: 17 });
+    const first = [anyRows(data, 21, 1)];
+    for (const threads of [2, 3]) {
+      expectTwins(data, first, { maxIter: 12, shift: 0 }, threads);
+      // helpers come when this thread lets them
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expectTwins(data, first, { maxIter: 12, shift: 0 }, 8);
+  });
+
+  it('seeds by greedy k-means++', () => {
+    fc.assert(
+      fc.property(
+        shapes,
+        fc.integer({ min: 1, max: 60 }),
+        fc.constantFrom(1, 2),
+        (shape, wanted, threads) => {
+          const data = randomRows(shape);
+          const k = Math.min(wanted, countDistinct(data, wanted));
+          const plainRandom = new Random(3, k);
+          const plain = seedCenters(data, k, 'k-means++', plainRandom, new Float64Array(data.n));
+          const random = new Random(3, k);
+          const first = new WeightedSampler(data.n, data.weights).draw(random);
+          const runner = new FloatrowsRunner(openFloatrows(data, k, threads)!);
+          expect(finish(runner.seed(k, first, random))).toStrictEqual(plain);
+          expect(random.uint32(), 'as many draws').toBe(plainRandom.uint32());
+          runner.close();
+        },
+      ),
+      { numRuns: 80 },
+    );
+  });
+});
+
+describe('what the kernel is not for', () => {
+  it.each<[string, Dataset]>([
+    ['rows too close together', { x: Float64Array.of(0, 1e-110), n: 2, dim: 1 }],
+    ['rows of too different sizes', { x: Float64Array.of(1, 1e100), n: 2, dim: 1 }],
+    ['very many columns', { x: new Float32Array(70_000), n: 1, dim: 70_000 }],
+  ])('%s', (_, data) => {
+    expect(openFloatrows(data, 1, 1)).toBeUndefined();
+  });
+
+  it('anything, when it is switched off', () => {
+    configureKernels({ mode: 'js' });
+    expect(openFloatrows(randomRows(HEAPS), 1, 1)).toBeUndefined();
+  });
+});
+
+describe('groupOrder', () => {
+  it.each([
+    [5, 2, 12],
+    [3001, 3, 72],
+    [4000, 2, 12],
+  ])('of %i centers is a permutation with similar ones together', (k, dim, size) => {
+    const centers = new Lottery(k).floats(k * dim);
+    const order = groupOrder(centers, k, dim, size);
+    expect(Float64Array.from(order).sort()).toEqual(Float64Array.from({ length: k }, (_, c) => c));
+    const apart = (a: number, b: number) =>
+      Math.hypot(...Array.from({ length: dim }, (_, j) => centers[a * dim + j] - centers[b * dim + j]));
+    const mean = (by: Int32Array) => {
+      let sum = 0;
+      for (let lane = 1; lane < k; lane++)
+        if (lane % size !== 0) sum += apart(by[lane - (lane % size)], by[lane]);
+      return sum / k;
+    };
+    if (k > size) expect(mean(order)).toBeLessThan(0.5 * mean(Int32Array.from({ length: k }, (_, c) => c)));
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { type HighdimJob, openHighdim, STEP } from '../../src/kernels/highdimLayout.ts';
+import { giveBack } from '../../src/kernels/host.ts';
+import { callHelpers } from '../../src/kernels/pool.ts';
+import { Team } from '../../src/kernels/team.ts';
+
+/** A kernel whose `work` traps on every thread but the first, and on the first does nothing. */
+const TRAP = new WebAssembly.Module(
+  Uint8Array.of(
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    // type (i32 i32 i32 i32 i32) -> (), one function of it, exported as work
+    ...[1, 9, 1, 0x60, 5, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0],
+    ...[3, 2, 1, 0],
+    ...[7, 8, 1, 4, 0x77, 0x6f, 0x72, 0x6b, 0, 0],
+    // local.get 4; if; unreachable; end; end
+    ...[10, 10, 1, 8, 0, 0x20, 4, 4, 0x40, 0, 0x0b, 0x0b],
+  ),
+);
+
+function jobOf(threads: number): HighdimJob {
+  const data = { x: new Uint8Array(64 * 16).fill(3), n: 64, dim: 16 };
+  return openHighdim(data, 2, threads) as HighdimJob;
+}
+
+describe('a team', () => {
+  it('tells when a helper has failed, instead of waiting for it for ever', async () => {
+    callHelpers(1);
+    const team = new Team({ ...jobOf(2), module: TRAP });
+    // alone, the first thread gets everything done until the helper has come
+    const failing = async () => {
+      for (let turn = 0; turn < 500; turn++) {
+        team.run(STEP.buildPairs, 5000);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    };
+    await expect(failing()).rejects.toThrow('a helper thread has not done its part');
+    expect([team.close(), team.close()]).toEqual([false, false]);
+  });
+
+  it('leaves a memory that can be handed on to the next job', () => {
+    const first = jobOf(1);
+    expect(new Team(first).close()).toBe(true);
+    giveBack(first.memory);
+    const second = jobOf(1);
+    expect(second.memory).toBe(first.memory);
+    // not given back yet
+    expect(jobOf(1).memory).not.toBe(first.memory);
+    // a late helper of the first job sees that it is over
+    expect(second.control.buffer).not.toBe(first.control.buffer);
+  });
+});
