@@ -87,9 +87,16 @@ function describe(input: TreeInput, tree: Tree, options: HacCommandOptions): Hac
     copheneticCorrelation: cophenetic,
     gap,
     cuts: cuts.map(({ record }) => record),
-    merges: Array.from(height, (h, t) => [a[t], b[t], h, size[t]]),
-    leaves: Array.from(order),
-    ...(isPicture ? {} : { names: input.names() }),
+    // millions of them are made only where they are written
+    get merges() {
+      return Array.from(height, (h, t) => [a[t], b[t], h, size[t]]);
+    },
+    get leaves() {
+      return Array.from(order);
+    },
+    get names() {
+      return isPicture ? undefined : input.names();
+    },
     preparation: input.steps,
     seconds: { read: input.seconds, fit: tree.seconds, total: input.seconds + tree.seconds },
     warnings: [...input.warnings, ...result.warnings],

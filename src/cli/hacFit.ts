@@ -142,13 +142,12 @@ async function fewDistances(
   });
 }
 
+/** Nothing for fewer than three leaves, and where all merges are of one height. */
 function gapOf(merges: Merges): Tree['gap'] {
-  if (merges.n < 3) return null;
+  const { n } = merges;
+  if (n < 3) return null;
   const { k } = cutTree(merges, { gap: true });
   const heights = merges.height.slice().sort();
-  return {
-    k,
-    from: heights[merges.n - k - 1] ?? 0,
-    to: heights[merges.n - k] ?? heights[heights.length - 1],
-  };
+  const [from, to] = [heights[n - k - 1], heights[n - k]];
+  return to > from ? { k, from, to } : null;
 }

@@ -196,10 +196,13 @@ async function openPictureTree(
     const names = () => Array.from({ length: data.n }, (_, i) => hex(i));
     return { ...common, unit: 'colours', source: data, n: data.n, names };
   }
-  const pixels = inGrid(picture);
   const { width, height, frames } = image;
+  if (frames > 1) {
+    throw new ClusterkitError('usage', `--connectivity grid is for one frame, not ${frames} of ${path}`);
+  }
+  const pixels = inGrid(picture);
   const names = () => Array.from({ length: pixels.n }, (_, i) => `${i % width},${Math.floor(i / width)}`);
-  const connectivity: Connectivity = { kind: 'grid', width, height: height * frames };
+  const connectivity: Connectivity = { kind: 'grid', width, height };
   return { ...common, unit: 'pixels', source: pixels, n: pixels.n, names, connectivity };
 }
 

@@ -122,6 +122,59 @@ export interface RowsRun extends ClusterRun {
   encodings?: Encoding[];
 }
 
+/** A tree of all merges, and its cuts. */
+export interface HacRun {
+  input: RowsInput | ImageInput | DistancesInput;
+  algorithm: 'hac';
+  params: Record<string, unknown>;
+  seed: number;
+  /** Leaves of the tree. */
+  n: number;
+  /** Of what numbers the heights are. */
+  precision: 'f32' | 'f64';
+  /** n - 1 merges as SciPy has them: two nodes, height, size; merge t makes node n + t. */
+  merges: number[][];
+  /** The leaves from left to right. */
+  leaves: number[];
+  /** What the leaves are called, in the order of the input; not of pictures. */
+  names?: string[];
+  /** Correlation of the distances with the heights at which rows come together; null where it takes too long. */
+  copheneticCorrelation: number | null;
+  /** What the widest gap between heights suggests; null without one. */
+  gap: { k: number; from: number; to: number } | null;
+  /** What was done to the rows before. */
+  preparation: StepRecord[];
+  cuts: HacCutRecord[];
+  /** Those of the cut, when there is one. */
+  k?: number;
+  sizes?: number[];
+  shares?: number[];
+  labels?: ArrayLike<number>;
+  colors?: string[];
+  seconds: Seconds;
+  warnings: Warning[];
+}
+
+/** A tree that was cut. */
+export interface HacCutRecord {
+  /** What was asked for, and the bound where there is one. */
+  by: 'k' | 'height' | 'inconsistency' | 'gap';
+  bound?: number;
+  k: number;
+  /** A height that gives this cut, where there is one. */
+  height?: number;
+  /** The node of each cluster. */
+  nodes: number[];
+  sizes: number[];
+  shares: number[];
+  /** Of the colours of a picture. */
+  inertia?: number;
+  colors?: string[];
+  /** The names of each cluster's members. */
+  members?: string[][];
+  labels?: ArrayLike<number>;
+}
+
 /** Which of several ks the data speak for. */
 export interface Choice {
   /** Path of the input. */
@@ -180,59 +233,6 @@ export interface EvaluatedCluster {
   /** Of the classes in it, in nats. */
   entropy?: number;
   silhouette?: number;
-}
-
-/** A tree of all merges, and its cuts. */
-export interface HacRun {
-  input: RowsInput | ImageInput | DistancesInput;
-  algorithm: 'hac';
-  params: Record<string, unknown>;
-  seed: number;
-  /** Leaves of the tree. */
-  n: number;
-  /** Of what numbers the heights are. */
-  precision: 'f32' | 'f64';
-  /** n - 1 merges as SciPy has them: two nodes, height, size; merge t makes node n + t. */
-  merges: number[][];
-  /** The leaves from left to right. */
-  leaves: number[];
-  /** What the leaves are called, in the order of the input; not of pictures. */
-  names?: string[];
-  /** Correlation of the distances with the heights at which rows come together; null where it takes too long. */
-  copheneticCorrelation: number | null;
-  /** What the widest gap between heights suggests; null for fewer than three leaves. */
-  gap: { k: number; from: number; to: number } | null;
-  /** What was done to the rows before. */
-  preparation: StepRecord[];
-  cuts: HacCutRecord[];
-  /** Those of the cut, when there is one. */
-  k?: number;
-  sizes?: number[];
-  shares?: number[];
-  labels?: ArrayLike<number>;
-  colors?: string[];
-  seconds: Seconds;
-  warnings: Warning[];
-}
-
-/** A tree that was cut. */
-export interface HacCutRecord {
-  /** What was asked for, and the bound where there is one. */
-  by: 'k' | 'height' | 'inconsistency' | 'gap';
-  bound?: number;
-  k: number;
-  /** A height that gives this cut, where there is one. */
-  height?: number;
-  /** The node of each cluster. */
-  nodes: number[];
-  sizes: number[];
-  shares: number[];
-  /** Of the colours of a picture. */
-  inertia?: number;
-  colors?: string[];
-  /** The names of each cluster's members. */
-  members?: string[][];
-  labels?: ArrayLike<number>;
 }
 
 /** How alike two clusterings of one picture for one k are. */

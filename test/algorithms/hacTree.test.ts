@@ -251,6 +251,26 @@ describe('a tree', () => {
   });
 });
 
+it('leaves of several places are drawn in their middle', () => {
+  const merges = numberMerges(
+    3,
+    {
+      left: Int32Array.of(0, 0),
+      right: Int32Array.of(1, 2),
+      height: Float64Array.of(1, 2),
+      count: 2,
+    },
+    undefined,
+    'found',
+  );
+  // from the left: leaf 2 on places 0 to 3, leaf 0 on 4, leaf 1 on 5 and 6
+  const { order, x } = dendrogramLayout(merges, leafOrder(merges), [1, 2, 4]);
+  expect([Array.from(order), Array.from(x)]).toEqual([
+    [2, 0, 1],
+    [4, 5.5, 1.5, 4.75, 3.125],
+  ]);
+});
+
 function lengthOf(order: ArrayLike<number>, condensed: ArrayLike<number>): number {
   const n = order.length;
   let sum = 0;

@@ -184,7 +184,7 @@ describe('hac', () => {
     ]);
     expect(stderr.match(/^wrote/gm)).toHaveLength(4);
     expect(readFileSync(at('out.csv'), 'utf8')).toBe(
-      'id,name,x,label\na,a,0,0\nb,b,1,0\nc,c,2,0\nd,d,10,1\ne,e,11,1\nf,f,20,2\n',
+      'name,x,label\na,0,0\nb,1,0\nc,2,0\nd,10,1\ne,11,1\nf,20,2\n',
     );
     expect(readFileSync(at('labels.csv'), 'utf8')).toBe('id,label\na,0\nb,0\nc,0\nd,1\ne,1\nf,2\n');
     expect(readFileSync(at('tree.nwk'), 'utf8')).toMatch(/^\(f:7\.6,\(.*\):[\d.]+\);\n$/);
@@ -250,6 +250,17 @@ describe('hac', () => {
       'single',
     ]);
     expect(gower.runs[0].merges.map((merge: number[]) => merge[2])).toEqual([0.5, 1]);
+  });
+
+  it('has nothing to say of rows that are all alike', async () => {
+    const path = write('same.csv', 'x\n7\n7\n7\n');
+    const { runs } = await json(['hac', path, '-k', '2']);
+    expect(runs[0]).toMatchObject({ gap: null, copheneticCorrelation: null, sizes: [2, 1] });
+    expect(runs[0].merges.map((merge: number[]) => merge[2])).toEqual([0, 0]);
+    const charts = ['--chart', 'dendrogram,clustermap,heights', '-o', at('same-{chart}.svg')];
+    expect((await cli(['hac', path, ...charts])).code).toBe(0);
+    const alone = await cli(['hac', write('alone.csv', 'x\n7\n'), ...charts]);
+    expect([alone.code, alone.stdout]).toEqual([0, expect.stringContaining('one row is a tree already')]);
   });
 
   it('orders leaves by their distances', async () => {
