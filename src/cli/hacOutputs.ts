@@ -5,7 +5,6 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Column } from '../core/items.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { toCsv } from '../output/csv.ts';
-import type { RowsInput } from '../output/document.ts';
 import { toJson } from '../output/json.ts';
 import { toNpy } from '../output/npy.ts';
 import { TABLE_FORMATS } from '../output/table.ts';
