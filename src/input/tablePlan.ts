@@ -134,9 +134,13 @@ async function planAll(
     const asked = encode.columns.has(column.name);
     if (how === 'none') texts.push(column.name);
     else if (how === 'number' && (await isIdentifier(column, kinds))) identifiers.push(column.name);
-    else if (how !== 'number' && !asked && (await kinds(column, MOST_CATEGORIES)) > MOST_CATEGORIES)
-      texts.push(column.name);
-    else plan.clustered.push({ column, how });
+    else if (how !== 'number' && !asked) {
+      const found = await kinds(column, MOST_CATEGORIES);
+      if (found > MOST_CATEGORIES) texts.push(column.name);
+      // a column of ones for each row says nothing about which rows are alike
+      else if (found === column.present && found > 2) identifiers.push(column.name);
+      else plan.clustered.push({ column, how });
+    } else plan.clustered.push({ column, how });
   }
   if (plan.clustered.length === 0) {
     const message =
