@@ -63,6 +63,19 @@ describe('names of inputs', () => {
   });
 });
 
+describe('cells of a matrix that are no numbers', () => {
+  it('are refused, and told of, or what --missing says', async () => {
+    writeFileSync(at('gaps.npy'), toNpy(Float64Array.of(1, 2, Number.NaN, 4, 101, 102), [3, 2]));
+    const { code, stderr } = await cli(['kmeans', at('gaps.npy'), '-k', '2']);
+    const advice = '--missing drop leaves such rows out, mean or median fill them';
+    expect([code, stderr]).toEqual([3, `clusterkit: ${at('gaps.npy')}: row 1, column 0 is NaN; ${advice}\n`]);
+    const run = await input('gaps.npy', '--missing', 'drop', '--out', at('gaps.csv'));
+    expect(run).toMatchObject({ n: 2, input: { n: 3 } });
+    expect(readFileSync(at('gaps.csv'), 'utf8').split('\n')[2]).toBe(',,,,');
+    expect((await input('gaps.npy', '--missing', 'mean')).profile.all).toEqual([51, 36]);
+  });
+});
+
 describe('columns that are not clustered', () => {
   it('are those of text that differs in each row', async () => {
     writeFileSync(at('names.csv'), 'name,kind,x\nann,u,1\nbob,u,2\ncid,v,101\n');
@@ -71,6 +84,15 @@ describe('columns that are not clustered', () => {
     expect(run.warnings).toEqual([{ code: 'columns-left-out', columns: ['name'], reason: 'identifiers' }]);
     const asked = await input('names.csv', '--encode', 'name=onehot');
     expect(asked.input.columns).toHaveLength(6);
+  });
+
+  it('are those that --encode none or their lists keep out', async () => {
+    writeFileSync(at('kinds.json'), JSON.stringify([1, 2, 101].map((x) => ({ kind: 'u', list: [x], x }))));
+    const run = await input('kinds.json', '--encode', 'none');
+    const warning = { code: 'columns-left-out', columns: ['kind', 'list'], reason: 'unencoded' };
+    expect(run.warnings).toEqual([warning]);
+    const { stderr } = await cli(['kmeans', at('kinds.json'), '-k', '2', '--encode', 'none']);
+    expect(stderr).toBe(`warning: ${at('kinds.json')}: not clustered, being text or lists: kind, list\n`);
   });
 
   it('are left out of NPY when they are text', async () => {
