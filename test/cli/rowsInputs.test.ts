@@ -63,6 +63,15 @@ describe('names of inputs', () => {
   });
 });
 
+describe('rows of another length than those of a model', () => {
+  it('are refused with the name of their file', async () => {
+    await cli(['kmeans', at('two.npz:a'), '-k', '2', '-q', '--model-out', at('model.json')]);
+    const { code, stderr } = await cli(['predict', at('model.json'), at('two.npz:b')]);
+    const message = 'does not fit the model: the model has 2 columns, the data 1';
+    expect([code, stderr]).toEqual([3, `clusterkit: ${at('two.npz:b')}: ${message}\n`]);
+  });
+});
+
 describe('cells of a matrix that are no numbers', () => {
   it('are refused, and told of, or what --missing says', async () => {
     writeFileSync(at('gaps.npy'), toNpy(Float64Array.of(1, 2, Number.NaN, 4, 101, 102), [3, 2]));
