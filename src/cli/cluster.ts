@@ -8,12 +8,13 @@ import type { Session } from './session.ts';
 /** Clusters whatever the inputs are: the colours of pictures, or the rows of tables, matrices and folders. */
 export async function runCluster(
   session: Session,
-  files: string[],
+  paths: string[],
   options: ClusterOptions,
   command: Command,
   algorithm: Algorithm,
 ): Promise<void> {
-  const inputs = await lookAt(session, files, options.by === 'pictures');
+  const inputs = await lookAt(session, paths, options.by === 'pictures');
+  const { files } = inputs;
   const given = (property: string) => command.getOptionValueSource(property) !== 'default';
   checkOptionsFor(inputs.kind, options, given, files[0]);
   if (inputs.kind === 'picture') {

@@ -21,7 +21,7 @@ export async function runFeaturesCommand(
 ): Promise<void> {
   const { output, seed = DEFAULT_SEED } = options;
   const inputs = await lookAt(session, files, true);
-  const plan = new OutputPlan(session, files);
+  const plan = new OutputPlan(session, inputs.files);
   const targets = inputs.groups.map(([input], i) => {
     const parts = { input, i: i + 1, command: 'features', seed };
     const template = output === undefined ? undefined : templateOf(output, '{stem}-features.npy');

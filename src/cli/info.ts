@@ -5,6 +5,7 @@ import type { Warning } from '../core/warnings.ts';
 import { distinctColors } from '../features/colors.ts';
 import { decodeImage, type ImageFacts } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
+import { expandPatterns } from '../input/patterns.ts';
 import { eachInput, printDocument } from './batch.ts';
 import { type Inputs, lookAt } from './inputs.ts';
 import type { Session } from './session.ts';
@@ -22,7 +23,8 @@ interface PixelRecord {
 }
 
 /** `clusterkit info`: the facts of each input. */
-export async function runInfo(session: Session, files: string[], options: InfoOptions): Promise<void> {
+export async function runInfo(session: Session, paths: string[], options: InfoOptions): Promise<void> {
+  const files = await expandPatterns(paths);
   let printed = 0;
   const document = await eachInput(session, 'info', files, async (path) => {
     const { kind } = await lookAt(session, [path], false);

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { ClusterkitError } from '../core/errors.ts';
 import { classify, type InputKind } from '../input/classify.ts';
+import { splitArrayName } from '../input/npz.ts';
 import { readHead } from '../input/open.ts';
+import { expandPatterns } from '../input/patterns.ts';
 import { SNIFF_BYTES } from '../input/sniff.ts';
 import { checkStdin } from './batch.ts';
 import { isFolder, isStream } from './files.ts';
@@ -10,6 +12,8 @@ import type { Session } from './session.ts';
 /** How the inputs of a command are to be taken. */
 export interface Inputs {
   kind: InputKind | 'folder';
+  /** As they were given, patterns replaced by what matches them. */
+  files: string[];
   /** What is one input: a picture, a matrix, a folder; several tables are one. */
   groups: string[][];
 }
@@ -19,19 +23,20 @@ export interface Inputs {
  * @param whole pictures are rows of their own rather than colours to be clustered
  * @throws {ClusterkitError} usage or input
  */
-export async function lookAt(session: Session, files: readonly string[], whole: boolean): Promise<Inputs> {
-  checkStdin(session, files);
+export async function lookAt(session: Session, paths: readonly string[], whole: boolean): Promise<Inputs> {
+  checkStdin(session, paths);
+  const files = await expandPatterns(paths);
   const kind = isFolder(files[0]) ? 'folder' : await kindOf(session, files[0]);
   if (kind === 'table' || (kind === 'picture' && whole)) {
-    return { kind: kind === 'table' ? 'table' : 'folder', groups: [[...files]] };
+    return { kind: kind === 'table' ? 'table' : 'folder', files, groups: [files] };
   }
-  return { kind, groups: files.map((path) => [path]) };
+  return { kind, files, groups: files.map((path) => [path]) };
 }
 
 async function kindOf(session: Session, path: string): Promise<InputKind> {
   // what is read of a pipe is gone; its picture's reader looks for itself
   if (path !== '-' && isStream(path)) return 'picture';
-  const head = path === '-' ? await peekStdin(session) : await readHead(path);
+  const head = path === '-' ? await peekStdin(session) : await readHead(splitArrayName(path).file);
   // a picture's reader says best why something is none, an empty file's table that it is empty
   if (head.length === 0) return 'table';
   return classify(head) ?? 'picture';

@@ -27,11 +27,12 @@ interface ColorModel extends Model {
 export async function runPredict(
   session: Session,
   path: string,
-  files: string[],
+  paths: string[],
   options: ClusterOptions,
   given: (property: string) => boolean,
 ): Promise<void> {
-  const inputs = await lookAt(session, files, options.by === 'pictures');
+  const inputs = await lookAt(session, paths, options.by === 'pictures');
+  const { files } = inputs;
   checkOptionsFor(inputs.kind, options, given, files[0]);
   const read = await readModel(session, path);
   if (inputs.kind !== 'picture') {

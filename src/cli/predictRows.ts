@@ -32,6 +32,7 @@ export async function predictRows(
     return inFile(files[0], async () => {
       const read = alignItems(items, source, model);
       const { data, warnings } = await applyFeatures(read.data, preparation, pacing);
+      checkColumns(model, data);
       const steps = preparation.map(({ name, params, from, to }) => ({ name, params, from, to, facts: {} }));
       return openedRows(kind, files, read, { data, steps, models: preparation, warnings }, started);
     });
@@ -49,6 +50,15 @@ export async function predictRows(
   };
   const settings = { ...reading, scale: 'none' as const, k: [k], seed, init: undefined };
   await runRows(session, inputs, settings, predicting, open);
+}
+
+/** @throws {ClusterkitError} input, which then names the file, for rows of another length than the centers */
+function checkColumns({ dim }: Model, data: Dataset): void {
+  if (data.dim !== dim)
+    throw new ClusterkitError(
+      'input',
+      `does not fit the model: the model has ${dim} columns, the data ${data.dim}`,
+    );
 }
 
 /** What is told of `--columns` or `--encode`, which nobody gave, as what the model needs. */

@@ -48,7 +48,7 @@ export async function openItems(
     const rows = { limit, sample, seed };
     if (kind === 'matrix') {
       const { openMatrix } = await import('../input/matrix.ts');
-      return openMatrix(files[0], { ...common, rows, labels });
+      return openMatrix(files[0], { ...common, rows, labels, missing });
     }
     const { openFolder } = await import('../input/folder.ts');
     const mode = options.grey ? 'grey' : 'rgb';

@@ -3,6 +3,7 @@ import { nearestTwo } from '../algorithms/nearestTwo.ts';
 import { checkChoice } from '../core/check.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Column, Items } from '../core/items.ts';
+import { columnFacts } from '../output/columns.ts';
 import type { RowsInput } from '../output/document.ts';
 import { toJson } from '../output/json.ts';
 import { TABLE_FORMATS, tableBytes } from '../output/table.ts';
@@ -130,7 +131,17 @@ async function writeRun(
 
 export async function writeTable(session: Session, path: string, columns: Column[]): Promise<void> {
   const format = formatOf(path, TABLE_FORMATS) ?? 'csv';
-  await writeOutput(session, path, await tableBytes(format, columns));
+  const kept = format === 'npy' ? columns.filter(isNumeric) : columns;
+  if (kept.length < columns.length) {
+    const left = columns.filter((column) => !kept.includes(column)).map(({ name }) => name);
+    session.note(`warning: ${path}: NPY holds numbers alone; left out: ${left.join(', ')}`);
+  }
+  await writeOutput(session, path, await tableBytes(format, kept));
+}
+
+function isNumeric(column: Column): boolean {
+  const { kind } = columnFacts(column);
+  return kind === 'number' || kind === 'none';
 }
 
 function labelColumns({ labels, items }: RowsResult): Column[] {

@@ -12,7 +12,7 @@ export type Warning =
   | { code: 'zero-rows'; rows: number; first: number }
   | { code: 'outside-range'; values: number; low: number; high: number }
   | { code: 'zero-variance-components'; components: number }
-  | { code: 'columns-left-out'; columns: string[]; reason: 'text' | 'identifiers' }
+  | { code: 'columns-left-out'; columns: string[]; reason: 'text' | 'identifiers' | 'unencoded' }
   | { code: 'rows-left-out'; rows: number; total: number }
   | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' }
   | { code: 'inversions'; count: number; deepest: number }
@@ -50,6 +50,8 @@ export function describeWarning(warning: Warning): string {
     case 'zero-variance-components':
       return `${count(warning.components, 'component')} without variance: the rows do not span so many directions`;
     case 'columns-left-out': {
+      if (warning.reason === 'unencoded')
+        return `not clustered, being text or lists: ${warning.columns.join(', ')}`;
       const why = warning.reason === 'text' ? 'text of many kinds' : 'identifiers';
       return `not clustered, being ${why}: ${warning.columns.join(', ')}; --columns takes them in`;
     }

@@ -1,5 +1,5 @@
 import { constants, gunzipSync } from 'node:zlib';
-import { type FileKind, SNIFF_BYTES, sniff } from './sniff.ts';
+import { type FileKind, looksUtf16, SNIFF_BYTES, sniff, utf16Mark } from './sniff.ts';
 
 /** What a file can be clustered as. */
 export type InputKind = 'picture' | 'table' | 'matrix';
@@ -14,8 +14,10 @@ const NEITHER: readonly string[] = ['pdf', 'gzip', 'binary'];
  * @param head at least SNIFF_BYTES bytes, or all there are
  */
 export function classify(head: Uint8Array): InputKind | undefined {
-  const outer = sniff(head);
-  const kind: FileKind = outer === 'gzip' ? sniff(inflateHead(head)) : outer;
+  const inner = sniff(head) === 'gzip' ? inflateHead(head) : head;
+  const kind: FileKind = sniff(inner);
+  // a table's reader recodes such text, or tells what it is
+  if (kind === 'binary' && (utf16Mark(inner) || looksUtf16(inner))) return 'table';
   if (MATRICES.includes(kind)) return 'matrix';
   if (TABLES.includes(kind)) return 'table';
   return NEITHER.includes(kind) ? undefined : 'picture';

@@ -67,15 +67,17 @@ export function bytesForRows({ element, shape, fortran }: RawMatrix, count: numb
  * The numbers of some rows, row-major, in the narrowest type that holds every number of the kind. Bytes are not copied
  * when all rows are taken in C order.
  * @param rows which rows, rising; absent: all
+ * @param gaps whether NaN and infinities may be among them
  * @throws {ClusterkitError} input, naming row and column of NaN, infinities and whole numbers beyond 2^53
  */
-export function toRows(raw: RawMatrix, rows?: Uint32Array): Rows {
+export function toRows(raw: RawMatrix, rows?: Uint32Array, gaps = false): Rows {
   const { dim } = extent(raw.shape);
   const place = (p: number) => {
     const row = Math.floor(p / dim);
     return `row ${rows ? rows[row] : row}, column ${p % dim}`;
   };
-  return decode(raw.element, native(raw, gather(raw, rows)), place);
+  const x = decode(raw.element, native(raw, gather(raw, rows)), place);
+  return gaps || raw.element[0] !== 'f' ? x : finite(x, place);
 }
 
 /** The bytes of the rows in C order. */
@@ -156,11 +158,11 @@ function decode(element: Element, { buffer, byteOffset, length }: Uint8Array, pl
     case 'u8':
       return wideIntegers(element, new Uint32Array(buffer, byteOffset, 2 * count), place);
     case 'f2':
-      return finite(Float32Array.from(new Uint16Array(buffer, byteOffset, count), half), place);
+      return Float32Array.from(new Uint16Array(buffer, byteOffset, count), half);
     case 'f4':
-      return finite(new Float32Array(buffer, byteOffset, count), place);
+      return new Float32Array(buffer, byteOffset, count);
     case 'f8':
-      return finite(new Float64Array(buffer, byteOffset, count), place);
+      return new Float64Array(buffer, byteOffset, count);
   }
 }
 
@@ -190,10 +192,12 @@ function half(bits: number): number {
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
-function finite<T extends Float32Array | Float64Array>(x: T, place: Place): T {
+const GAPS = '--missing drop leaves such rows out, mean or median fill them';
+
+function finite(x: Rows, place: Place): Rows {
   for (let p = 0; p < x.length; p++) {
     // true of NaN and infinities alone
-    if (x[p] - x[p] !== 0) throw new ClusterkitError('input', `${place(p)} is ${x[p]}`);
+    if (x[p] - x[p] !== 0) throw new ClusterkitError('input', `${place(p)} is ${x[p]}; ${GAPS}`);
   }
   return x;
 }

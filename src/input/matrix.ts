@@ -6,15 +6,19 @@ import { checkMemory } from '../core/memory.ts';
 import { bytesForRows, elementName, extent, type RawMatrix, toRows } from './elements.ts';
 import { gunzip } from './gzip.ts';
 import { readIdx } from './idx.ts';
+import { settleMissing } from './matrixMissing.ts';
 import { readNpy } from './npy.ts';
 import { npzArray, npzNames, splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
 import { describeKind, type FileKind, sniff } from './sniff.ts';
+import type { Missing } from './tableColumns.ts';
 
 export interface MatrixOptions extends FileOptions {
   rows?: RowChoice;
   /** A file of what each row is: IDX, NPY, `file.npz:name`, or text of one label a line; gzipped or not. */
   labels?: string;
+  /** What to do about NaN and infinities; default fail. */
+  missing?: Missing;
 }
 
 /** What a matrix file says about itself. */
@@ -45,7 +49,8 @@ export function isMatrix(kind: FileKind): boolean {
  * Reads the rows of a matrix: NPY, an array of an NPZ file ("file.npz:name", or the only one), IDX; gzipped or not. A
  * vector is one column; of three and four dimensions the rows are pictures. Values are held in the narrowest type that
  * is exact for every number of the file's type; bytes are not copied. When rows were chosen, `ids` are their numbers.
- * @throws {ClusterkitError} input, when it is damaged, cut short, no matrix of numbers, or holds NaN or an infinity;
+ * @throws {ClusterkitError} input, when it is damaged, cut short, no matrix of numbers, or holds NaN or an infinity and nothing is to be done
+ *   about it;
  *   memory, before too much is taken
  */
 export async function openMatrix(path: string, options: MatrixOptions = {}): Promise<Items> {
@@ -63,12 +68,16 @@ function toItems(matrix: RawMatrix, truth: string[] | undefined, options: Matrix
   const advice = 'take fewer rows with --limit or --sample, or raise --max-memory';
   checkMemory(`${count} x ${dim} numbers`, need, options.maxMemory ?? Number.POSITIVE_INFINITY, advice);
   const shape = rowShape(matrix.shape);
+  const { missing = 'fail' } = options;
+  const x = toRows(matrix, rows, missing !== 'fail');
+  const settled = missing === 'fail' ? { x, n: count, warnings: [] } : settleMissing(x, count, dim, missing);
   return {
-    data: { x: toRows(matrix, rows), n: count, dim, ...(shape ? { shape } : {}) },
+    data: { x: settled.x, n: settled.n, dim, ...(shape ? { shape } : {}) },
     count,
+    ...(settled.rowOf ? { rowOf: settled.rowOf } : {}),
     ...(rows ? { ids: Array.from(rows, String) } : {}),
     ...(truth ? { truth: rows ? Array.from(rows, (row) => truth[row]) : truth } : {}),
-    warnings: [],
+    warnings: settled.warnings,
   };
 }
 

@@ -61,6 +61,22 @@ export function sniff(bytes: Uint8Array): FileKind {
   return /[\0-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(text) ? 'binary' : 'text';
 }
 
+/** The encoding that the mark before a text in UTF-16 tells. */
+export function utf16Mark(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+/** Of western text in UTF-16 every other byte is zero, and those between are text. */
+export function looksUtf16(head: Uint8Array): boolean {
+  const zeros = [0, 0];
+  const n = Math.min(head.length & ~1, 1000);
+  for (let p = 0; p < n; p++) if (head[p] === 0) zeros[p & 1]++;
+  const [few, many] = zeros[0] < zeros[1] ? zeros : [zeros[1], zeros[0]];
+  return few === 0 && many > n * 0.4;
+}
+
 /** For "this is ...". */
 export function describeKind(kind: FileKind): string {
   const words: Partial<Record<FileKind, string>> = {

@@ -5,7 +5,7 @@ import { ClusterkitError } from '../core/errors.ts';
 export interface Dialect {
   delimiter: string;
   header: boolean;
-  /** Whether "3,14" is a number: where semicolons separate. */
+  /** Whether "3,14" is a number: where semicolons separate, or where it could be no thousands. */
   comma: boolean;
   /** One name a column. */
   names: string[];
@@ -47,16 +47,34 @@ export function sniffDialect(
   }
   const { delimiter, records } = best!;
   if (records.length === 0) throw new ClusterkitError('input', 'is empty: there is no line in it');
-  const comma = delimiter === ';';
+  const comma = delimiter === ';' || hasDecimalComma(records);
   const header = hints.header ?? hasHeader(records, comma);
   const names = records[0].map((name, j) => (header && name.trim() ? name.trim() : `column${j + 1}`));
   checkNames(names);
   const body = records.slice(header ? 1 : 0).filter((record) => record.length === names.length);
   const numeric = names.map((_, j) => {
     const cells = body.map((record) => record[j]).filter((cell) => cell.trim() !== '');
-    return cells.length > 0 && cells.every((cell) => isNumber(cell, comma) && !INEXACT.test(cell));
+    // the database reads a decimal comma where semicolons separate; elsewhere such cells are text at first
+    const plain = (cell: string) => isNumber(cell, delimiter === ';') && !INEXACT.test(cell);
+    return cells.length > 0 && cells.every(plain);
   });
   return { delimiter, header, comma, names, numeric };
+}
+
+/** Groups of three digits, as "1,234" in English or "0,125" elsewhere: it cannot be told which. */
+const THOUSANDS = /^\s*[+-]?\d{1,3}(,\d{3})+\s*$/;
+
+/** Whether there are cells such as "3,14", and none that only reads as thousands, such as "1,234,567". */
+function hasDecimalComma(records: string[][]): boolean {
+  let found = false;
+  for (const record of records) {
+    for (const cell of record) {
+      if (!cell.includes(',') || isNumber(cell)) continue;
+      if (COMMA_NUMBER.test(cell)) found ||= !THOUSANDS.test(cell);
+      else if (THOUSANDS.test(cell)) return false;
+    }
+  }
+  return found;
 }
 
 /** How well records agree on their number of values: more values win, but not at the price of raggedness. */

@@ -6,10 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Database } from './duckdb.ts';
+import { expandPatterns } from './patterns.ts';
 import { systemReason } from './reasons.ts';
-import { describeKind, SNIFF_BYTES, sniff } from './sniff.ts';
+import { describeKind, looksUtf16, SNIFF_BYTES, sniff, utf16Mark } from './sniff.ts';
 import { type Dialect, sniffDialect } from './tableDialect.ts';
-import { quoteText } from './tableSql.ts';
 
 export type TableFormat = 'csv' | 'json' | 'ndjson' | 'parquet';
 
@@ -52,7 +52,7 @@ export async function openTableFiles(
   options: TableFileOptions,
 ): Promise<TableFile[]> {
   const files: TableFile[] = [];
-  for (const path of await expand(database, paths)) {
+  for (const path of await expandPatterns(paths)) {
     const real = await prepare(database, path, files.length, options);
     files.push(await recognise(path, real, options));
   }
@@ -70,21 +70,6 @@ const NAMES: Record<TableFormat, string> = {
   ndjson: 'JSON, one object a line',
   parquet: 'Parquet',
 };
-
-async function expand(database: Database, paths: string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const path of paths) {
-    const exists = path === '-' || (await stat(path).then(Boolean, () => false));
-    if (exists || !PATTERN.test(path)) {
-      found.push(path);
-      continue;
-    }
-    const matches = await database.rows(`SELECT file FROM glob(${quoteText(path)}) ORDER BY file`);
-    if (matches.length === 0) throw new ClusterkitError('input', `${path}: no file matches`);
-    found.push(...matches.map(([file]) => String(file)));
-  }
-  return found;
-}
 
 /** The path of a plain file with the bytes of the table: unpacked, in UTF-8, its name free of patterns. */
 async function prepare(
@@ -114,7 +99,7 @@ async function prepare(
       source = unpacked;
       head = await readHead(source, SNIFF_BYTES);
     }
-    const encoding = utf16(head);
+    const encoding = utf16Mark(head);
     if (encoding) {
       const decode = new TextDecoder(encoding);
       const recode = async function* (chunks: AsyncIterable<Buffer>) {
@@ -159,12 +144,6 @@ async function readHead(path: string, bytes: number): Promise<Buffer> {
   }
 }
 
-function utf16(head: Buffer): string | undefined {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  return undefined;
-}
-
 async function recognise(path: string, real: string, options: TableFileOptions): Promise<TableFile> {
   const refuse = (message: string) => new ClusterkitError('input', `${path}: ${message}`);
   const { size } = await stat(real);
@@ -207,12 +186,4 @@ function recogniseJson(text: string): { format: TableFormat; problem?: string } 
   } catch {
     return { format: 'ndjson', problem: `is a JSON object over several lines: ${NO_TABLE}` };
   }
-}
-
-/** Every other byte of western text in UTF-16 is zero. */
-function looksUtf16(head: Buffer): boolean {
-  let zeros = 0;
-  const n = Math.min(head.length, 1000);
-  for (let p = 0; p < n; p++) if (head[p] === 0) zeros++;
-  return zeros > n * 0.4 && zeros < n * 0.6;
 }

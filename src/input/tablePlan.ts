@@ -125,6 +125,7 @@ async function planAll(
   encode: Encodes,
   kinds: CountKinds,
 ): Promise<void> {
+  const unencoded: string[] = [];
   const texts: string[] = [];
   const identifiers: string[] = [];
   for (const column of columns) {
@@ -132,17 +133,23 @@ async function planAll(
       continue;
     const how = howOf(column, encode);
     const asked = encode.columns.has(column.name);
-    if (how === 'none') texts.push(column.name);
+    if (how === 'none') unencoded.push(column.name);
     else if (how === 'number' && (await isIdentifier(column, kinds))) identifiers.push(column.name);
-    else if (how !== 'number' && !asked && (await kinds(column, MOST_CATEGORIES)) > MOST_CATEGORIES)
-      texts.push(column.name);
-    else plan.clustered.push({ column, how });
+    else if (how !== 'number' && !asked) {
+      const found = await kinds(column, MOST_CATEGORIES);
+      if (found > MOST_CATEGORIES) texts.push(column.name);
+      // a column of ones for each row says nothing about which rows are alike
+      else if (found === column.present && found > 2) identifiers.push(column.name);
+      else plan.clustered.push({ column, how });
+    } else plan.clustered.push({ column, how });
   }
   if (plan.clustered.length === 0) {
     const message =
       'has no column of numbers to cluster; name columns of text with --columns to take them in';
     throw new ClusterkitError('input', message);
   }
+  if (unencoded.length > 0)
+    plan.warnings.push({ code: 'columns-left-out', columns: unencoded, reason: 'unencoded' });
   if (texts.length > 0) plan.warnings.push({ code: 'columns-left-out', columns: texts, reason: 'text' });
   if (identifiers.length > 0)
     plan.warnings.push({ code: 'columns-left-out', columns: identifiers, reason: 'identifiers' });

@@ -233,7 +233,8 @@ function select(file: TableFile, columns: SourceColumn[]): string {
     'hive_partitioning = false',
     `columns = {${types.join(', ')}}`,
   ];
-  if (dialect.comma) settings.push(`decimal_separator = ','`);
+  // where commas separate as well, cells with a decimal comma are quoted and read as text
+  if (dialect.comma && dialect.delimiter === ';') settings.push(`decimal_separator = ','`);
   return `SELECT * FROM read_csv(${settings.join(', ')})`;
 }
 

@@ -115,6 +115,35 @@ describe('formats', () => {
     ]);
   });
 
+  it.each<[string, string, unknown]>([
+    [
+      'tabs',
+      'p\tq\n1,5\t2\n-0,25\t3\n',
+      [
+        [1.5, 2],
+        [-0.25, 3],
+      ],
+    ],
+    [
+      'commas',
+      'p,q\n"1,5",2.5\n"1,125",3\n',
+      [
+        [1.5, 2.5],
+        [1.125, 3],
+      ],
+    ],
+  ])('reads a decimal comma between %s', async (_, content, numbers) => {
+    expect(rows(await read(content))).toEqual(numbers);
+  });
+
+  it.each([
+    ['what may be thousands', 'p\tq\n1,500\t2\n22,250\t3\n'],
+    ['what must be thousands', 'p\tq\n1,5\t2\n1,222,250\t3\n'],
+  ])('does not take %s for decimals', async (_, content) => {
+    const items = await read(content, { encode: 'none' });
+    expect(items.data.columns).toEqual(['q']);
+  });
+
   it('takes a name with brackets for a name', async () => {
     expect(rows(await openTable([write('a\n7\n', 'it[1]*.csv')]))).toEqual([[7]]);
   });

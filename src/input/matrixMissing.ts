@@ -1,0 +1,66 @@
+import type { Rows } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Warning } from '../core/warnings.ts';
+import type { Missing } from './tableColumns.ts';
+
+/** Rows without NaN and infinities. */
+interface Settled {
+  x: Rows;
+  n: number;
+  /** Of each row that was read the row of x, or -1; absent when none was left out. */
+  rowOf?: Int32Array;
+  warnings: Warning[];
+}
+
+/**
+ * Leaves rows out that hold NaN or an infinity, or puts the mean or median of the column's numbers there, in place.
+ * @throws {ClusterkitError} input, when nothing is left of the rows or of a column
+ */
+export function settleMissing(x: Rows, n: number, dim: number, how: Exclude<Missing, 'fail'>): Settled {
+  if (x instanceof Uint8Array) return { x, n, warnings: [] };
+  return how === 'drop' ? dropRows(x, n, dim) : fillCells(x, n, dim, how);
+}
+
+function dropRows(x: Rows, n: number, dim: number): Settled {
+  const rowOf = new Int32Array(n).fill(-1);
+  let kept = 0;
+  for (let i = 0; i < n; i++) {
+    let whole = true;
+    for (let p = i * dim; whole && p < (i + 1) * dim; p++) whole = Number.isFinite(x[p]);
+    if (!whole) continue;
+    x.copyWithin(kept * dim, i * dim, (i + 1) * dim);
+    rowOf[i] = kept++;
+  }
+  if (kept === n) return { x, n, warnings: [] };
+  if (kept === 0) throw new ClusterkitError('input', 'no row is left: each holds NaN or an infinity');
+  const warnings: Warning[] = [{ code: 'rows-left-out', rows: n - kept, total: n }];
+  return { x: x.subarray(0, kept * dim), n: kept, rowOf, warnings };
+}
+
+function fillCells(x: Rows, n: number, dim: number, how: 'mean' | 'median'): Settled {
+  const numbers = new Float64Array(n);
+  let cells = 0;
+  for (let j = 0; j < dim; j++) {
+    let present = 0;
+    for (let p = j; p < n * dim; p += dim) if (Number.isFinite(x[p])) numbers[present++] = x[p];
+    if (present === n) continue;
+    if (present === 0) throw new ClusterkitError('input', `column ${j} holds no number to fill in from`);
+    const value = how === 'mean' ? mean(numbers.subarray(0, present)) : median(numbers.subarray(0, present));
+    for (let p = j; p < n * dim; p += dim) if (!Number.isFinite(x[p])) x[p] = value;
+    cells += n - present;
+  }
+  return { x, n, warnings: cells > 0 ? [{ code: 'cells-filled', cells, how }] : [] };
+}
+
+/** About the first number, so that large ones do not add up to an infinity. */
+function mean(numbers: Float64Array): number {
+  let sum = 0;
+  for (const number of numbers) sum += number / numbers.length - numbers[0] / numbers.length;
+  return numbers[0] + sum;
+}
+
+function median(numbers: Float64Array): number {
+  const sorted = numbers.sort();
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2;
+}
