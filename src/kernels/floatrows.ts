@@ -44,7 +44,7 @@ export class FloatrowsRunner {
   /** Makes a start from k * dim coordinates; pauses for the caller after each pass, and within long ones. */
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const { data } = this;
-    const state = new State(this.job, first, this.longest);
+    const state = new State(this.job, data.x, first, this.longest);
     let iterations = 0;
     let relocated = 0;
     let converged = false;
@@ -66,7 +66,7 @@ export class FloatrowsRunner {
 
   /** The nearest of some centers to each row. */
   label(centers: Float64Array): Int32Array {
-    const state = new State(this.job, centers, this.longest);
+    const state = new State(this.job, this.data.x, centers, this.longest);
     setWords(this.job, { base: 0 });
     this.team.run(STEP.assignRows, chunksOf(this.job.n));
     return state.readLabels();

@@ -1,6 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import { SLICE } from './drawing.ts';
 import { type SumCuts, sumCuts } from './exactSums.ts';
+import { roughShare } from './floatrowsShorts.ts';
 import { Arena, loadKernel, writeStruct } from './host.ts';
 import { newControl, type TeamJob } from './team.ts';
 
@@ -20,6 +21,8 @@ export interface FloatrowsJob extends TeamJob {
   scale: number;
   /** What computed distances may be off: a share of the squared lengths, and a rest. */
   share: number;
+  /** The same of distances from shorts. */
+  roughShare: number;
   cuts: SumCuts;
 }
 
@@ -91,18 +94,35 @@ export function openFloatrows(data: Dataset, kMax: number, threads: number): Flo
   new Float64Array(buffer, rows.fields.middle).set(middle);
   const scale = spread > 0 ? 1 / powerNear(spread) : 1;
   const share = (1.01 * dim + 12) * 2 ** -24;
+  const rough = roughShare(dim);
   const { coordinates, masses } = cuts;
-  const numbers = [scale, share, REST, ...coordinates, ...masses];
+  const numbers = [scale, share, REST, ...coordinates, ...masses, rough];
   new Float64Array(buffer, rows.fields.numbers).set(numbers);
   writeStruct(memory, rows.at, rows.fields);
   writeStruct(memory, run.at, run.fields);
   const weighted = weights !== undefined;
-  return { module, memory, threads, rows, run, control, n, dim, wide, weighted, middle, scale, share, cuts };
+  return {
+    module,
+    memory,
+    threads,
+    rows,
+    run,
+    control,
+    n,
+    dim,
+    wide,
+    weighted,
+    middle,
+    scale,
+    share,
+    roughShare: rough,
+    cuts,
+  };
 }
 
 /** Bounds of squared lengths, as f32: what a point may be off is taken off its squared length, or added twice. */
-export function certify(job: { share: number }, squaredLength: number): { lower: number; doubt: number } {
-  const doubt = job.share * squaredLength + REST;
+export function certify(share: number, squaredLength: number): { lower: number; doubt: number } {
+  const doubt = share * squaredLength + REST;
   return { lower: squaredLength - doubt, doubt: 2 * doubt };
 }
 
@@ -150,6 +170,7 @@ function mostLanes(kMax: number) {
 /** The struct Rows of assembly/floatrowsLayout.ts. */
 function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
   const stride = 4 * Math.ceil(dim / 4);
+  const width = 8 * Math.ceil(dim / 8);
   return {
     n,
     dim,
@@ -161,7 +182,12 @@ function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
     points: arena.take(4 * n * stride),
     squares: arena.take(4 * n),
     doubts: arena.take(4 * n),
-    numbers: arena.take(8 * 9),
+    numbers: arena.take(8 * 10),
+    width,
+    shorts: arena.take(2 * n * width),
+    steps: arena.take(4 * n),
+    roughSquares: arena.take(4 * n),
+    roughDoubts: arena.take(4 * n),
   };
 }
 
@@ -169,7 +195,8 @@ function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
 function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: number) {
   const { lanes, slots, groups } = mostLanes(kMax);
   const stride = 4 * Math.ceil(dim / 4);
-  const scratchBytes = 512 + CHUNK * (10 + 2 * groups) + 4 * (groups + 4);
+  const width = 8 * Math.ceil(dim / 8);
+  const scratchBytes = 512 + CHUNK * (6 + 2 * groups) + 4 * (groups + 4);
   const most = Math.min(BLOCK, trialsFor(kMax));
   return {
     k: 0,
@@ -210,5 +237,14 @@ function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: 
     heaps: arena.take(8 * chunksOf(n)),
     seed: 0,
     choice: 0,
+    rough: 0,
+    shortTiles: arena.take(2 * lanes * width),
+    shortPlaces: arena.take(2 * lanes * width),
+    steps: arena.take(4 * lanes),
+    roughNorms: arena.take(4 * lanes),
+    roughDoubts: arena.take(4 * lanes),
+    candidateShorts: arena.take(2 * BLOCK * width),
+    candidateSteps: arena.take(4 * BLOCK),
+    candidateRoughNorms: arena.take(4 * BLOCK),
   };
 }

@@ -2,6 +2,7 @@ import type { Rows } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { drawRow, totalOf } from './drawing.ts';
 import { BLOCK, certify, chunksOf, type FloatrowsJob, LANES, STEP, trialsFor } from './floatrowsLayout.ts';
+import { copyToTile, shorten, worthShorts } from './floatrowsShorts.ts';
 import { setWords } from './floatrowsState.ts';
 import { squaredDistance } from './kmeans.ts';
 
@@ -31,6 +32,11 @@ export class PlusPlus {
   private readonly candidateRows: Int32Array;
   private readonly tile: Float32Array;
   private readonly norms: Float32Array;
+  private readonly shorts: Int16Array;
+  private readonly steps: Float32Array;
+  private readonly roughNorms: Float32Array;
+  /** A candidate as the points are. */
+  private readonly point: Float64Array;
   /** [k][BLOCK] */
   private readonly apart: Float32Array;
 
@@ -58,6 +64,11 @@ export class PlusPlus {
     this.candidateRows = new Int32Array(buffer, fields.candidateRows, BLOCK).fill(0);
     this.tile = new Float32Array(buffer, fields.candidateTile, BLOCK * dim).fill(0);
     this.norms = new Float32Array(buffer, fields.candidateNorms, BLOCK);
+    const { width } = job.rows.fields;
+    this.shorts = new Int16Array(buffer, fields.candidateShorts, BLOCK * width).fill(0);
+    this.steps = new Float32Array(buffer, fields.candidateSteps, BLOCK).fill(0);
+    this.roughNorms = new Float32Array(buffer, fields.candidateRoughNorms, BLOCK);
+    this.point = new Float64Array(dim);
     this.apart = new Float32Array(buffer, fields.apart, BLOCK * k).fill(0);
   }
 
@@ -96,24 +107,32 @@ export class PlusPlus {
   /** Has the gain by each of some candidates computed. */
   private *offer(candidates: readonly number[]): Generator<void, void> {
     this.norms.fill(Number.POSITIVE_INFINITY);
+    this.roughNorms.fill(Number.POSITIVE_INFINITY);
     candidates.forEach((row, t) => {
       this.writeCandidate(row, t);
     });
-    setWords(this.job, { vectors: Math.ceil(candidates.length / LANES) });
+    const rough = worthShorts(this.job, (i) => this.nearest[i]) ? 1 : 0;
+    setWords(this.job, { rough, vectors: Math.ceil(candidates.length / LANES) });
     this.writeApart(candidates);
     yield* this.runStep(STEP.offerSeeds);
   }
 
   private writeCandidate(row: number, t: number): void {
-    const { job, x, tile } = this;
+    const { job, x, tile, point } = this;
     const { dim, middle, scale } = job;
     let squared = 0;
     for (let j = 0; j < dim; j++) {
       const v = (x[row * dim + j] - middle[j]) * scale;
+      point[j] = v;
       squared += v * v;
       tile[(Math.floor(t / LANES) * dim + j) * LANES + (t % LANES)] = -2 * Math.fround(v);
     }
-    this.norms[t] = certify(job, squared).lower;
+    this.norms[t] = certify(job.share, squared).lower;
+    const { width } = job.rows.fields;
+    const shorts = new Int16Array(dim);
+    this.steps[t] = -2 * shorten(point, squared, shorts);
+    copyToTile(shorts, this.shorts, t, width);
+    this.roughNorms[t] = certify(job.roughShare, squared).lower;
     this.candidateRows[t] = row;
   }
 

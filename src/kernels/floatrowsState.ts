@@ -1,6 +1,9 @@
+import type { Rows } from '../core/dataset.ts';
 import { PARTS } from './exactSums.ts';
 import { certify, type FloatrowsJob, LANES, lanesOf } from './floatrowsLayout.ts';
 import { groupOrder } from './floatrowsOrder.ts';
+import { copyToTile, shorten, worthShorts } from './floatrowsShorts.ts';
+import { squaredDistance } from './kmeans.ts';
 
 /** How far bounds of drifts are raised, against the rounding of their own computation. */
 const UP = 1 + 2 ** -20;
@@ -15,6 +18,7 @@ export class State {
   readonly sums: Float64Array;
   readonly mass: Float64Array;
   private readonly job: FloatrowsJob;
+  private readonly x: Rows;
   private readonly shape: ReturnType<typeof lanesOf>;
   private readonly order: Int32Array;
   private readonly labels: Int32Array;
@@ -28,6 +32,13 @@ export class State {
   private readonly places: Float32Array;
   private readonly norms: Float32Array;
   private readonly doubts: Float32Array;
+  private readonly shortTiles: Int16Array;
+  private readonly shortPlaces: Int16Array;
+  private readonly steps: Float32Array;
+  private readonly roughNorms: Float32Array;
+  private readonly roughDoubts: Float32Array;
+  /** A center as the points are. */
+  private readonly point: Float64Array;
   private readonly drift: Float32Array;
   private readonly dirty: Int32Array;
   /** [threads][lanes][3][dim] and [threads][lanes][3] */
@@ -35,12 +46,13 @@ export class State {
   private readonly massParts: Float64Array;
 
   /** @param longest at least the length of the longest point of a row */
-  constructor(job: FloatrowsJob, first: Float64Array, longest: number) {
+  constructor(job: FloatrowsJob, x: Rows, first: Float64Array, longest: number) {
     const { n, dim, threads, memory, run } = job;
     const { buffer } = memory;
     const { fields } = run;
-    const { stride } = job.rows.fields;
+    const { stride, width } = job.rows.fields;
     this.job = job;
+    this.x = x;
     this.k = first.length / dim;
     this.longest = longest;
     this.shape = lanesOf(this.k);
@@ -58,6 +70,12 @@ export class State {
     this.places = new Float32Array(buffer, fields.places, lanes * stride).fill(0);
     this.norms = new Float32Array(buffer, fields.norms, lanes).fill(Number.POSITIVE_INFINITY);
     this.doubts = new Float32Array(buffer, fields.doubts, lanes).fill(0);
+    this.shortTiles = new Int16Array(buffer, fields.shortTiles, lanes * width).fill(0);
+    this.shortPlaces = new Int16Array(buffer, fields.shortPlaces, lanes * width).fill(0);
+    this.steps = new Float32Array(buffer, fields.steps, lanes).fill(0);
+    this.roughNorms = new Float32Array(buffer, fields.roughNorms, lanes).fill(Number.POSITIVE_INFINITY);
+    this.roughDoubts = new Float32Array(buffer, fields.roughDoubts, lanes).fill(0);
+    this.point = new Float64Array(dim);
     this.drift = new Float32Array(buffer, fields.drift, lanes * slots);
     this.dirty = new Int32Array(buffer, fields.dirty, lanes);
     this.sumParts = new Float64Array(buffer, fields.sums, threads * lanes * PARTS * dim);
@@ -77,8 +95,20 @@ export class State {
     this.dirty.fill(0);
     this.sums.fill(0);
     this.mass.fill(0);
-    setWords(this.job, { fresh: 1 });
+    setWords(this.job, { fresh: 1, rough: this.isRough() ? 1 : 0 });
     for (let lane = 0; lane < this.k; lane++) this.publishLane(lane);
+  }
+
+  /** Whether distances may be bounded from whole numbers. */
+  private isRough(): boolean {
+    const { k, job, x, centers } = this;
+    const { dim } = job;
+    return worthShorts(job, (i) => {
+      let nearest = Number.POSITIVE_INFINITY;
+      for (let c = 0; c < k; c++)
+        nearest = Math.min(nearest, squaredDistance(x, i * dim, centers, c * dim, dim));
+      return nearest;
+    });
   }
 
   /** Every row has bounds now. */
@@ -108,23 +138,30 @@ export class State {
   }
 
   private publishLane(lane: number): void {
-    const { job, centers, published, tiles, places } = this;
+    const { job, centers, published, tiles, places, point } = this;
     const { dim, middle, scale } = job;
-    const { stride } = job.rows.fields;
+    const { stride, width } = job.rows.fields;
     const q = this.order[lane] * dim;
     let to = Math.floor(lane / LANES) * dim * LANES + (lane % LANES);
     let squared = 0;
     for (let j = 0; j < dim; j++, to += LANES) {
       const v = (centers[q + j] - middle[j]) * scale;
+      point[j] = v;
       squared += v * v;
       const twice = -2 * Math.fround(v);
       tiles[to] = twice;
       places[lane * stride + j] = twice;
       published[q + j] = centers[q + j];
     }
-    const { lower, doubt } = certify(job, squared);
+    const { lower, doubt } = certify(job.share, squared);
     this.norms[lane] = lower;
     this.doubts[lane] = doubt;
+    const shorts = this.shortPlaces.subarray(lane * width, lane * width + dim);
+    this.steps[lane] = -2 * shorten(point, squared, shorts);
+    copyToTile(shorts, this.shortTiles, lane, width);
+    const rough = certify(job.roughShare, squared);
+    this.roughNorms[lane] = rough.lower;
+    this.roughDoubts[lane] = rough.doubt;
     this.lengths[lane] = Math.sqrt(squared);
   }
 

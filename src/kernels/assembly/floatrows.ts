@@ -1,4 +1,5 @@
-import { assignRows, measureOwn } from './floatrowsAssign';
+import { assignRows } from './floatrowsAssign';
+import { measureOwn } from './floatrowsExact';
 import { Rows, Run } from './floatrowsLayout';
 import { copyRows } from './floatrowsPoints';
 import { offerSeeds, takeSeed } from './floatrowsSeeding';

@@ -1,5 +1,7 @@
+import { distanceTo } from './floatrowsExact';
 import { CHUNK, LANES, Rows, Run } from './floatrowsLayout';
-import { fourDistances, pointOf, squaredDistance } from './floatrowsPoints';
+import { pointOf } from './floatrowsPoints';
+import { eightShorts, roughDoubtOf, roughLower } from './floatrowsShorts';
 import { relabel } from './floatrowsSums';
 import { boundsOf, DOWN, eightRows, fourProducts, leastOfRows, product, rootDown, rootUp, UP } from './floatrowsTile';
 
@@ -7,9 +9,9 @@ import { boundsOf, DOWN, eightRows, fourProducts, leastOfRows, product, rootDown
  * The pass of Lloyd's algorithm with bounds by groups of centers (Ding, Zhao, Shen, Musuvathi and Mytkowicz,
  * "Yinyang k-means", ICML 2015; compared with others by Newling and Fleuret, "Fast k-means with accurate bounds",
  * ICML 2016), but with groups as small as a vector. A row whose bounds do not confirm its label has its own center
- * measured, then the groups that are still in doubt, each for many rows at once; only a row that one of these may be
- * nearer to has its centers told apart. What f32 cannot decide is decided in f64 as kernels/kmeans.ts has it, the
- * first of equals.
+ * measured, then the groups that are still in doubt, each for many rows at once, from whole numbers of 16 bits if those
+ * are good enough; only a row that one of these may be nearer to has its centers told apart in f32. What f32 cannot
+ * decide is decided in f64 as kernels/kmeans.ts has it, the first of equals.
  */
 
 /** Scratch of a thread: a few numbers, arrays of a chunk, then u16[groups][512] lists and i32[groups] counts. */
@@ -21,9 +23,7 @@ const LANE: usize = 200;
 const FAILED: usize = 256;
 /** i32[512]: the old lane of a row, or -1 in a fresh pass. */
 const OWNS: usize = FAILED + 2 * CHUNK;
-/** f32[512]: a lower bound of the squared distance to its center. */
-const LOWERS: usize = OWNS + 4 * CHUNK;
-const LISTS: usize = LOWERS + 4 * CHUNK;
+const LISTS: usize = OWNS + 4 * CHUNK;
 
 // @ts-ignore: decorator
 @inline
@@ -124,11 +124,9 @@ function placeOf(rows: Rows, run: Run, lane: i32): usize {
 
 /** Measures the own center of a row, and lists the row for the groups that are still in doubt; whether there are any. */
 function recheck(rows: Rows, run: Run, i: i32, lane: i32, r: i32, scratch: usize): bool {
-  const lower =
-    product(pointOf(rows, i), placeOf(rows, run, lane), <usize>rows.stride << 2) +
-    load<f32>(run.norms + (<usize>lane << 2)) +
-    load<f32>(rows.squares + (<usize>i << 2));
-  const upper = rootUp(lower + doubtOf(rows, run, i, lane));
+  const upper = run.rough
+    ? rootUp(roughLower(rows, run, i, lane) + roughDoubtOf(rows, run, i, lane))
+    : rootUp(lowerOf(rows, run, i, lane) + doubtOf(rows, run, i, lane));
   const bounds = boundsOf(run, i);
   store<f32>(bounds, upper);
   let doubtful = false;
@@ -139,8 +137,18 @@ function recheck(rows: Rows, run: Run, i: i32, lane: i32, r: i32, scratch: usize
     }
   }
   store<i32>(scratch + OWNS + (<usize>r << 2), lane);
-  store<f32>(scratch + LOWERS + (<usize>r << 2), lower);
   return doubtful;
+}
+
+/** A lower bound of the squared distance of a row and a center. */
+// @ts-ignore: decorator
+@inline
+function lowerOf(rows: Rows, run: Run, i: i32, lane: i32): f32 {
+  return (
+    product(pointOf(rows, i), placeOf(rows, run, lane), <usize>rows.stride << 2) +
+    load<f32>(run.norms + (<usize>lane << 2)) +
+    load<f32>(rows.squares + (<usize>i << 2))
+  );
 }
 
 /** Which of four slots are bounds of groups that may be within `upper`, as bits. */
@@ -156,7 +164,7 @@ function nearSlots(bounds: usize, s: i32, upper: f32): i32 {
 function measure(rows: Rows, run: Run, first: i32, g: i32, scratch: usize): void {
   const count = load<i32>(countsOf(run, scratch) + (<usize>g << 2));
   const list = listOf(scratch, g);
-  const block = (<usize>rows.dim * LANES) << 2;
+  const squares = run.rough ? rows.roughSquares : rows.squares;
   const slot = <usize>(g + 1) << 2;
   for (let e = 0; e < count; e += 8) {
     // the last row fills up the last eight
@@ -165,40 +173,58 @@ function measure(rows: Rows, run: Run, first: i32, g: i32, scratch: usize): void
     let low = f32x4.splat(Infinity);
     let high = low;
     for (let b = g * run.blocks; b < (g + 1) * run.blocks; b++) {
-      eightRows(rows, first, some, run.tiles + <usize>b * block, scratch + EIGHT);
-      const norms = v128.load(run.norms + (<usize>(b * LANES) << 2));
-      leaveOwn(some, b, scratch);
-      low = f32x4.pmin(low, leastOfRows(scratch + EIGHT, norms));
-      high = f32x4.pmin(high, leastOfRows(scratch + EIGHT + 64, norms));
+      measureBlock(rows, run, first, some, b, scratch + EIGHT);
+      low = f32x4.pmin(low, leastOfOthers(scratch + EIGHT, some, b, scratch));
+      high = f32x4.pmin(high, leastOfOthers(scratch + EIGHT + 64, some + 8, b, scratch));
     }
-    storeFour(rows, run, first, some, low, slot);
-    storeFour(rows, run, first, some + 8, high, slot);
+    storeFour(run, first, some, low, squares, slot);
+    storeFour(run, first, some + 8, high, squares, slot);
   }
 }
 
-/** Puts the own centers of eight rows, where they are in a block, infinitely far away. */
 // @ts-ignore: decorator
 @inline
-function leaveOwn(some: usize, b: i32, scratch: usize): void {
-  for (let e: usize = 0; e < 8; e++) {
-    const r = <usize>load<u16>(some + (e << 1));
-    const own = load<i32>(scratch + OWNS + (r << 2));
-    if (own >> 2 == b) store<f32>(scratch + EIGHT + (e << 4) + (<usize>(own & 3) << 2), Infinity);
-  }
+function measureBlock(rows: Rows, run: Run, first: i32, some: usize, b: i32, out: usize): void {
+  const at = <usize>b << 4;
+  if (run.rough) {
+    const tile = run.shortTiles + ((<usize>b * <usize>rows.width) << 3);
+    eightShorts(rows, first, some, tile, run.roughNorms + at, run.steps + at, out);
+  } else eightRows(rows, first, some, run.tiles + at * <usize>rows.dim, run.norms + at, out);
+}
+
+/** The least of each row's bounds, but for its own center. */
+// @ts-ignore: decorator
+@inline
+function leastOfOthers(lowers: usize, some: usize, b: i32, scratch: usize): v128 {
+  const lanes = i32x4.add(i32x4.splat(b * LANES), i32x4(0, 1, 2, 3));
+  return leastOfRows(
+    others(lowers, some, lanes, scratch),
+    others(lowers + 16, some + 2, lanes, scratch),
+    others(lowers + 32, some + 4, lanes, scratch),
+    others(lowers + 48, some + 6, lanes, scratch),
+  );
+}
+
+/** The bounds of a row, its own center infinitely far away. */
+// @ts-ignore: decorator
+@inline
+function others(lowers: usize, some: usize, lanes: v128, scratch: usize): v128 {
+  const own = v128.load32_splat(scratch + OWNS + (<usize>load<u16>(some) << 2));
+  return v128.bitselect(f32x4.splat(Infinity), v128.load(lowers), i32x4.eq(own, lanes));
 }
 
 /** Takes down the bounds of a group for four rows. */
 // @ts-ignore: decorator
 @inline
-function storeFour(rows: Rows, run: Run, first: i32, some: usize, least: v128, slot: usize): void {
+function storeFour(run: Run, first: i32, some: usize, least: v128, lengths: usize, slot: usize): void {
   const i0 = first + <i32>load<u16>(some);
   const i1 = first + <i32>load<u16>(some, 2);
   const i2 = first + <i32>load<u16>(some, 4);
   const i3 = first + <i32>load<u16>(some, 6);
-  let squares = v128.load32_zero(rows.squares + (<usize>i0 << 2));
-  squares = v128.load32_lane(rows.squares + (<usize>i1 << 2), squares, 1);
-  squares = v128.load32_lane(rows.squares + (<usize>i2 << 2), squares, 2);
-  squares = v128.load32_lane(rows.squares + (<usize>i3 << 2), squares, 3);
+  let squares = v128.load32_zero(lengths + (<usize>i0 << 2));
+  squares = v128.load32_lane(lengths + (<usize>i1 << 2), squares, 1);
+  squares = v128.load32_lane(lengths + (<usize>i2 << 2), squares, 2);
+  squares = v128.load32_lane(lengths + (<usize>i3 << 2), squares, 3);
   const d2 = f32x4.pmax(f32x4.splat(0), f32x4.add(least, squares));
   const bound = f32x4.mul(f32x4.sqrt(d2), f32x4.splat(DOWN));
   v128.store32_lane(boundsOf(run, i0) + slot, bound, 0);
@@ -212,11 +238,16 @@ function decide(rows: Rows, run: Run, first: i32, r: i32, thread: i32, scratch: 
   const i = first + r;
   const bounds = boundsOf(run, i);
   const before = load<i32>(scratch + OWNS + (<usize>r << 2));
-  const own = load<f32>(scratch + LOWERS + (<usize>r << 2));
-  store<f32>(scratch + LEAST, before < 0 ? Infinity : own);
+  let upper = load<f32>(bounds);
+  if (before >= 0 && !isDoubtful(run, bounds, upper)) return;
+  const own: f32 = before < 0 ? Infinity : lowerOf(rows, run, i, before);
+  store<f32>(scratch + LEAST, own);
   store<f32>(scratch + SECOND, Infinity);
   store<i32>(scratch + LANE, before);
-  let upper = load<f32>(bounds);
+  if (before >= 0) {
+    upper = rootUp(own + doubtOf(rows, run, i, before));
+    store<f32>(bounds, upper);
+  }
   // nothing is known yet: the most promising group comes first, so that few others are left
   const leader = before < 0 ? nearestGroup(run, bounds) : -1;
   if (leader >= 0) upper = tellApart(rows, run, i, leader, before, upper, scratch);
@@ -238,6 +269,17 @@ function decide(rows: Rows, run: Run, first: i32, r: i32, thread: i32, scratch: 
     store<f32>(bound, min(load<f32>(bound, 4), rootDown(own)), 4);
   }
   relabel(rows, run, i, load<i32>(run.labels + (<usize>i << 2)), lane, thread);
+}
+
+/** Whether some group may be within `upper`. */
+// @ts-ignore: decorator
+@inline
+function isDoubtful(run: Run, bounds: usize, upper: f32): bool {
+  const within = f32x4.splat(upper);
+  let near = v128.and(f32x4.le(v128.load(bounds), within), i32x4(0, -1, -1, -1));
+  const bytes = <usize>run.slots << 2;
+  for (let s: usize = 16; s < bytes; s += 16) near = v128.or(near, f32x4.le(v128.load(bounds + s), within));
+  return v128.any_true(near);
 }
 
 function nearestGroup(run: Run, bounds: usize): i32 {
@@ -347,42 +389,4 @@ function tighten(rows: Rows, run: Run, i: i32, lane: i32): void {
   for (let other = g * size; other < end; other++)
     if (other != lane) others = min(others, distanceTo(rows, run, i, other));
   store<f32>(boundOf(run, i, g), <f32>(sqrt(others) * scale) * DOWN);
-}
-
-// @ts-ignore: decorator
-@inline
-function centerOf(rows: Rows, run: Run, lane: i32): usize {
-  return run.centers + ((<usize>load<i32>(run.order + (<usize>lane << 2)) * <usize>rows.dim) << 3);
-}
-
-// @ts-ignore: decorator
-@inline
-function distanceTo(rows: Rows, run: Run, i: i32, lane: i32): f64 {
-  return squaredDistance(rows, i, centerOf(rows, run, lane));
-}
-
-// @ts-ignore: decorator
-@inline
-function ownCenter(rows: Rows, run: Run, i: i32): usize {
-  return centerOf(rows, run, load<i32>(run.labels + (<usize>i << 2)));
-}
-
-/** Squared distances of a chunk of rows to their own centers, as the twin has them. */
-export function measureOwn(rows: Rows, run: Run, chunk: i32): void {
-  const end = min((chunk + 1) * CHUNK, rows.n);
-  let i = chunk * CHUNK;
-  for (; i + 4 <= end; i += 4)
-    fourDistances(
-      rows,
-      i,
-      i + 1,
-      i + 2,
-      i + 3,
-      ownCenter(rows, run, i),
-      ownCenter(rows, run, i + 1),
-      ownCenter(rows, run, i + 2),
-      ownCenter(rows, run, i + 3),
-      run.d2 + (<usize>i << 3),
-    );
-  for (; i < end; i++) store<f64>(run.d2 + (<usize>i << 3), squaredDistance(rows, i, ownCenter(rows, run, i)));
 }

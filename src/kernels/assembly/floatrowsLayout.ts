@@ -38,6 +38,16 @@ export class Rows {
   doubts: usize;
   /** in, see Numbers */
   numbers: Numbers;
+  /** dim, rounded up to a multiple of 8. */
+  width: i32;
+  /** i16[n][width]: the points as whole numbers of steps, see floatrowsShorts.ts. */
+  shorts: usize;
+  /** f32[n] */
+  steps: usize;
+  /** f32[n]: as `squares`, but for distances from shorts. */
+  roughSquares: usize;
+  /** f32[n]: as `doubts`, likewise. */
+  roughDoubts: usize;
 }
 
 @unmanaged
@@ -54,6 +64,8 @@ export class Numbers {
   firstMass: f64;
   secondMass: f64;
   thirdMass: f64;
+  /** As `share`, but for distances from shorts. */
+  roughShare: f64;
 }
 
 /**
@@ -135,4 +147,20 @@ export class Run {
   /** in: the number of the seed to take, and which candidate it is. */
   seed: i32;
   choice: i32;
+  /** in: 1 when groups are to be bounded from shorts. */
+  rough: i32;
+  /** in, i16[lanes / 4][width / 2][4][2]: the centers as whole numbers of steps. */
+  shortTiles: usize;
+  /** in, i16[lanes][width]: the same. */
+  shortPlaces: usize;
+  /** in, f32[lanes]: their steps, times -2. */
+  steps: usize;
+  /** in, f32[lanes]: as `norms`, but for distances from shorts. */
+  roughNorms: usize;
+  /** in, f32[lanes]: as `doubts`, likewise. */
+  roughDoubts: usize;
+  /** in, i16[3][width / 2][4][2], f32[12] and f32[12]: the same of the candidates. */
+  candidateShorts: usize;
+  candidateSteps: usize;
+  candidateRoughNorms: usize;
 }

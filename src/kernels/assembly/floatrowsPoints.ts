@@ -1,4 +1,5 @@
 import { CHUNK, Rows } from './floatrowsLayout';
+import { shortenRow } from './floatrowsShorts';
 
 /** A coordinate of a row, as it was given. */
 // @ts-ignore: decorator
@@ -28,6 +29,7 @@ export function copyRows(rows: Rows, chunk: i32): void {
     // of all the doubts, these two have room for the rounding
     store<f32>(rows.squares + (<usize>i << 2), <f32>(length - doubt));
     store<f32>(rows.doubts + (<usize>i << 2), <f32>(2 * doubt));
+    shortenRow(rows, i, length);
   }
 }
 
@@ -122,22 +124,43 @@ function distances(
   const x1 = rowOf(rows, i1);
   const x2 = rowOf(rows, i2);
   const x3 = rowOf(rows, i3);
-  let s0 = 0.0;
-  let s1 = 0.0;
-  let s2 = 0.0;
-  let s3 = 0.0;
-  for (let j: usize = 0; j < <usize>rows.dim; j++) {
+  let low = f64x2.splat(0);
+  let high = low;
+  const dim = <usize>rows.dim;
+  let j: usize = 0;
+  for (; j + 2 <= dim; j += 2) {
+    const d0 = squaresOf(wide, wideTo, x0, to0, j);
+    const d1 = squaresOf(wide, wideTo, x1, to1, j);
+    const d2 = squaresOf(wide, wideTo, x2, to2, j);
+    const d3 = squaresOf(wide, wideTo, x3, to3, j);
+    // each lane is a pair of rows, whose squares are added up in the order of the columns
+    low = f64x2.add(low, v128.shuffle<i64>(d0, d1, 0, 2));
+    high = f64x2.add(high, v128.shuffle<i64>(d2, d3, 0, 2));
+    low = f64x2.add(low, v128.shuffle<i64>(d0, d1, 1, 3));
+    high = f64x2.add(high, v128.shuffle<i64>(d2, d3, 1, 3));
+  }
+  if (j < dim) {
     const d0 = coordinate(wide, x0, j) - coordinate(wideTo, to0, j);
     const d1 = coordinate(wide, x1, j) - coordinate(wideTo, to1, j);
     const d2 = coordinate(wide, x2, j) - coordinate(wideTo, to2, j);
     const d3 = coordinate(wide, x3, j) - coordinate(wideTo, to3, j);
-    s0 += d0 * d0;
-    s1 += d1 * d1;
-    s2 += d2 * d2;
-    s3 += d3 * d3;
+    low = f64x2.add(low, f64x2.replace_lane(f64x2.splat(d0 * d0), 1, d1 * d1));
+    high = f64x2.add(high, f64x2.replace_lane(f64x2.splat(d2 * d2), 1, d3 * d3));
   }
-  store<f64>(out, s0);
-  store<f64>(out, s1, 8);
-  store<f64>(out, s2, 16);
-  store<f64>(out, s3, 24);
+  v128.store(out, low);
+  v128.store(out, high, 16);
+}
+
+/** The squared differences of two rows in two columns. */
+// @ts-ignore: decorator
+@inline
+function squaresOf(wide: bool, wideTo: bool, x: usize, to: usize, j: usize): v128 {
+  const d = f64x2.sub(twoOf(wide, x, j), twoOf(wideTo, to, j));
+  return f64x2.mul(d, d);
+}
+
+// @ts-ignore: decorator
+@inline
+function twoOf(wide: bool, x: usize, j: usize): v128 {
+  return wide ? v128.load(x + (j << 3)) : f64x2.promote_low_f32x4(v128.load64_zero(x + (j << 2)));
 }

@@ -1,5 +1,6 @@
 import { BLOCK, BLOCK_BYTES, CHUNK, Rows, Run } from './floatrowsLayout';
 import { fourPairs, pointOf } from './floatrowsPoints';
+import { eightShorts } from './floatrowsShorts';
 import { eightRows, UP } from './floatrowsTile';
 
 /*
@@ -9,7 +10,7 @@ import { eightRows, UP } from './floatrowsTile';
  * then computed in f64, as the twin has it.
  */
 
-/** Scratch of a thread: products f32[3][8][4], four distances, a list of rows. */
+/** Scratch of a thread: bounds f32[3][8][4], four distances, a list of rows. */
 const PAIRS: usize = 384;
 const LIST: usize = 512;
 
@@ -57,13 +58,12 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
   const last = <usize>(count - 1);
   let to = run.offered + (startOf(run, chunk) << 2);
   const start = to;
-  const bytes = <usize>rows.dim << 4;
   for (let e = 0; e < count; e += 8) {
     // the last row fills up the last eight
     for (let f = count; f < e + 8; f++) store<u16>(list + (<usize>f << 1), load<u16>(list + (last << 1)));
     const some = list + (<usize>e << 1);
     for (let v: usize = 0; v < <usize>run.vectors; v++)
-      eightRows(rows, first, some, run.candidateTile + v * bytes, scratch + v * 128);
+      measureCandidates(rows, run, first, some, v, scratch + (v << 7));
     const many = <usize>min(8, count - e);
     for (let f: usize = 0; f < many; f++)
       to = listRow(rows, run, first, <i32>load<u16>(some + (f << 1)), scratch + (f << 4), to);
@@ -73,14 +73,23 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
 
 // @ts-ignore: decorator
 @inline
-function listRow(rows: Rows, run: Run, first: i32, r: i32, products: usize, to: usize): usize {
+function measureCandidates(rows: Rows, run: Run, first: i32, some: usize, v: usize, out: usize): void {
+  const at = v << 4;
+  if (run.rough) {
+    const tile = run.candidateShorts + ((v * <usize>rows.width) << 3);
+    eightShorts(rows, first, some, tile, run.candidateRoughNorms + at, run.candidateSteps + at, out);
+  } else eightRows(rows, first, some, run.candidateTile + at * <usize>rows.dim, run.candidateNorms + at, out);
+}
+
+// @ts-ignore: decorator
+@inline
+function listRow(rows: Rows, run: Run, first: i32, r: i32, lowers: usize, to: usize): usize {
   const at = <usize>(first + r) << 2;
-  const square = v128.load32_splat(rows.squares + at);
+  const square = v128.load32_splat((run.rough ? rows.roughSquares : rows.squares) + at);
   const reach = v128.load32_splat(run.reach + at);
   let near: u32 = 0;
   for (let v: usize = 0; v < <usize>run.vectors; v++) {
-    const norms = v128.load(run.candidateNorms + (v << 4));
-    const lower = f32x4.add(f32x4.add(v128.load(products + (v << 7)), norms), square);
+    const lower = f32x4.add(v128.load(lowers + (v << 7)), square);
     near |= <u32>i32x4.bitmask(f32x4.lt(lower, reach)) << <u32>(v << 2);
   }
   for (; near != 0; near &= near - 1) {

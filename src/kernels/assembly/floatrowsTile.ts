@@ -18,12 +18,14 @@ export const UP: f32 = 1.0 + 1.0 / 1048576.0;
 export const DOWN: f32 = 1.0 - 1.0 / 1048576.0;
 
 /**
- * Products of eight points of a chunk with four centers.
+ * For eight points of a chunk and four centers lower bounds of the squared distances, less the squared lengths of the
+ * points.
  * @param list in, u16[8] rows of the chunk
  * @param tile in, f32[dim][4]
+ * @param norms in, f32[4] lowered squared lengths of the centers
  * @param out out, f32[8][4]
  */
-export function eightRows(rows: Rows, first: i32, list: usize, tile: usize, out: usize): void {
+export function eightRows(rows: Rows, first: i32, list: usize, tile: usize, norms: usize, out: usize): void {
   let x0 = pointOf(rows, first + <i32>load<u16>(list));
   let x1 = pointOf(rows, first + <i32>load<u16>(list, 2));
   let x2 = pointOf(rows, first + <i32>load<u16>(list, 4));
@@ -52,27 +54,21 @@ export function eightRows(rows: Rows, first: i32, list: usize, tile: usize, out:
     s6 = f32x4.add(s6, f32x4.mul(v128.load32_splat(x6 + j), t));
     s7 = f32x4.add(s7, f32x4.mul(v128.load32_splat(x7 + j), t));
   }
-  v128.store(out, s0);
-  v128.store(out, s1, 16);
-  v128.store(out, s2, 32);
-  v128.store(out, s3, 48);
-  v128.store(out, s4, 64);
-  v128.store(out, s5, 80);
-  v128.store(out, s6, 96);
-  v128.store(out, s7, 112);
+  const length = v128.load(norms);
+  v128.store(out, f32x4.add(s0, length));
+  v128.store(out, f32x4.add(s1, length), 16);
+  v128.store(out, f32x4.add(s2, length), 32);
+  v128.store(out, f32x4.add(s3, length), 48);
+  v128.store(out, f32x4.add(s4, length), 64);
+  v128.store(out, f32x4.add(s5, length), 80);
+  v128.store(out, f32x4.add(s6, length), 96);
+  v128.store(out, f32x4.add(s7, length), 112);
 }
 
-/**
- * For each of four rows the least of four numbers and their norms.
- * @param products in, f32[4 rows][4]
- */
+/** For each of four rows the least of four numbers. */
 // @ts-ignore: decorator
 @inline
-export function leastOfRows(products: usize, norms: v128): v128 {
-  const a = f32x4.add(v128.load(products), norms);
-  const b = f32x4.add(v128.load(products, 16), norms);
-  const c = f32x4.add(v128.load(products, 32), norms);
-  const d = f32x4.add(v128.load(products, 48), norms);
+export function leastOfRows(a: v128, b: v128, c: v128, d: v128): v128 {
   // halves of two rows each, then the quarters
   const ab = f32x4.pmin(v128.shuffle<i32>(a, b, 0, 1, 4, 5), v128.shuffle<i32>(a, b, 2, 3, 6, 7));
   const cd = f32x4.pmin(v128.shuffle<i32>(c, d, 0, 1, 4, 5), v128.shuffle<i32>(c, d, 2, 3, 6, 7));
