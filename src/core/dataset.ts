@@ -48,13 +48,14 @@ export const VANISHING = 1e-135;
 
 /**
  * Refuses data that cannot be worked on.
+ * @param tiny whether all values may be so small that their squares vanish
  * @throws {ClusterkitError} input, naming the first offending row
  */
-export function checkDataset(data: Dataset): void {
+export function checkDataset(data: Dataset, tiny = false): void {
   checkRows(data);
   const { x, n, dim, weights } = data;
   const total = weights ? checkWeights(weights, n) : n;
-  checkSums(x, dim, total);
+  checkSums(x, dim, total, tiny);
 }
 
 /**
@@ -80,14 +81,14 @@ function firstBeyond(x: Float32Array | Float64Array): number {
 }
 
 /** Refuses values whose squared distances, weighted and added up, would be infinite, or all vanish. */
-function checkSums(x: Rows, dim: number, total: number): void {
+function checkSums(x: Rows, dim: number, total: number, tiny: boolean): void {
   if (x instanceof Uint8Array) return;
   let most = 0;
   for (let p = 0; p < x.length; p++) {
     const size = Math.abs(x[p]);
     if (size > most) most = size;
   }
-  if (most > 0 && most < VANISHING) {
+  if (!tiny && most > 0 && most < VANISHING) {
     throw new ClusterkitError('input', `values up to ${most} have no squares in f64; scale them up`);
   }
   if (Number.isFinite(4 * dim * most * most * total)) return;

@@ -75,7 +75,7 @@ export async function scale(
  */
 export async function fitScale(data: Dataset, method: ScaleMethod, pacing: Pacing = {}): Promise<ScaleFit> {
   checkChoice('scale', method, SCALE_METHODS);
-  checkDataset(data);
+  checkDataset(data, true);
   const pacer = new Pacer(pacing);
   const { x, n, dim, weights, columns } = data;
   if (method === 'none' || method === 'l2') {
@@ -109,7 +109,7 @@ export async function fitScale(data: Dataset, method: ScaleMethod, pacing: Pacin
  * @throws {ClusterkitError} input, for data that cannot be used or of another dimension
  */
 export function applyScale(data: Dataset, scaling: Scaling): { data: Dataset; warnings: Warning[] } {
-  checkDataset(data);
+  checkDataset(data, true);
   checkSameDim('scaling', scaling.dim, data);
   if (scaling.method === 'none') return { data, warnings: [] };
   if (scaling.method === 'l2') return unitLength(data);

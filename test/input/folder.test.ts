@@ -178,8 +178,8 @@ describe('openFolder', () => {
     ['nowhere', 'nowhere: there is no such file'],
     ['scans/notes.txt', 'notes.txt: not a picture this can read: it is text'],
   ])('refuses %s', async (name, message) => {
-    for (const answer of [openFolder(at(name)), openFolder([at(name)])]) {
-      await expect(answer).rejects.toMatchObject({
+    for (const path of [at(name), [at(name)]]) {
+      await expect(openFolder(path)).rejects.toMatchObject({
         code: 'input',
         message: expect.stringContaining(message),
       });

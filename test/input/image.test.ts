@@ -366,7 +366,7 @@ describe('hostile files', () => {
     expect((await cli(['info', at('missing.png')])).stderr).toBe(
       `clusterkit: ${at('missing.png')}: there is no such file\n`,
     );
-    expect((await cli(['info', folder])).stderr).toContain('is a folder; name the files in it');
+    expect((await cli(['histogram', folder])).stderr).toContain('is a folder; name the files in it');
   });
 
   it.skipIf(process.getuid?.() === 0)('names what may not be read', async () => {
