@@ -65,7 +65,7 @@ async function peekStdin(session: Session): Promise<Uint8Array> {
 const ONLY_PICTURES = ['space', 'alpha', 'background', 'frames', 'quantized', 'together'];
 const ONLY_ROWS = [
   ...['columns', 'where', 'id', 'labelColumn', 'weights', 'limit', 'sample', 'missing', 'encode'],
-  ...['shape', 'size', 'grey', 'scale', 'features', 'out', 'centersOut'],
+  ...['shape', 'size', 'grey', 'scale', 'features', 'out', 'centersOut', 'axes'],
 ];
 
 /** @throws {ClusterkitError} usage, for an option that was given but says nothing about such inputs */

@@ -13,6 +13,7 @@ import { checkChoose, choose } from './choose.ts';
 import { choiceText } from './chooseText.ts';
 import type { Inputs } from './inputs.ts';
 import { metricNames, type Scores, scoresOf, truthOf } from './metrics.ts';
+import { checkRowsCharts } from './rowsCharts.ts';
 import { planRowsFit } from './rowsInit.ts';
 import { columnNames, labelItems, ofRows, openItems, type Prepared, prepare, recordOf } from './rowsInput.ts';
 import type { RowsClusterOptions, RowsOptions } from './rowsOptions.ts';
@@ -73,6 +74,7 @@ export async function runRows(
   let printed = 0;
   const document = await eachInput(session, algorithm.name, heads, async (path, index) => {
     const opened = await open(session, inputs.kind, inputs.groups[index], options);
+    checkRowsCharts(opened.items.data, options);
     const results = await fitRows(session, opened, plan, options, algorithm);
     const runs = results.map(({ run }) => run);
     for (const warning of runs.flatMap((run) => run.warnings)) session.warn(path, warning);

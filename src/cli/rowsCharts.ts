@@ -1,5 +1,6 @@
 import { formatCount } from '../charts/theme.ts';
-import type { Dataset } from '../core/dataset.ts';
+import { checkChoice } from '../core/check.ts';
+import type { Dataset, RowShape } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { runFeatures } from '../features/pipeline.ts';
 import { columnDeviations } from '../metrics/profile.ts';
@@ -18,6 +19,26 @@ export function titleOfRows({ name, run }: RowsResult): string {
 function subtitleOf({ algorithm, run }: RowsResult): string {
   const became = run.preparation.length > 0 ? `, ${run.preparation.map(stepName).join(', ')}` : '';
   return `${algorithm}${became}, ${formatCount(run.n)} ${itemsWord(run)}`;
+}
+
+/**
+ * What can be said of charts before there are clusters.
+ * @throws {ClusterkitError} usage, for pictures of rows that are none, and axes that there are not
+ */
+export function checkRowsCharts(data: Dataset, { chart = [], axes = [] }: RowsClusterOptions): void {
+  const pictures = chart.find((name) => name === 'centers' || name === 'members');
+  if (pictures && !data.shape) {
+    const side = Math.sqrt(data.dim);
+    const example = Number.isInteger(side) ? `, such as --shape ${side}x${side}` : '';
+    throw new ClusterkitError(
+      'usage',
+      `--chart ${pictures} needs rows that are pictures: --shape says how large the ${data.dim} columns are${example}`,
+    );
+  }
+  if (axes.length === 0 || ['pca', 'tsne'].includes(axes.join())) return;
+  if (axes.length !== 2)
+    throw new ClusterkitError('usage', `--axes ${axes.join(',')}: expected two columns, pca or tsne`);
+  for (const name of axes) checkChoice('--axes', name, columnNames(data));
 }
 
 export async function rowsChart(
@@ -75,26 +96,36 @@ interface Plane {
 async function planeOf(
   { data, items }: RowsResult,
   session: Session,
-  { seed }: RowsClusterOptions,
+  { seed, axes = [] }: RowsClusterOptions,
 ): Promise<Plane> {
+  const [word] = axes;
+  const computed = axes.length === 1 && (word === 'pca' || word === 'tsne') ? word : undefined;
+  if (axes.length > 0 && !computed) return columnPlane(items.data, axes);
   // what was read is what people know, as long as it can be drawn
   const known = items.data.dim <= 2 ? items.data : data;
-  if (known.dim === 1) {
+  if (!computed && known.dim === 1) {
     return { axes: [columnNames(known)[0], ''], x: column(known, 0), y: new Float64Array(known.n) };
   }
-  if (known.dim === 2) {
-    const [first, second] = columnNames(known);
-    return { axes: [first, second], x: column(known, 0), y: column(known, 1) };
-  }
+  if (!computed && known.dim === 2) return columnPlane(known, columnNames(known));
   const { parseFeatures } = await import('../features/pipeline.ts');
   const settings = { seed, maxMemory: session.maxMemory, ...session.pacing };
-  const { data: plane, steps } = await runFeatures(known, parseFeatures(['pca:2']), settings);
-  const shares = steps[0].facts.explainedVarianceRatio as readonly number[] | undefined;
+  const steps = parseFeatures([`${computed ?? 'pca'}:2`]);
+  const { data: plane, steps: made } = await runFeatures(known, steps, settings);
+  const shares = made[0].facts.explainedVarianceRatio as readonly number[] | undefined;
   const axis = (j: number) => {
     const share = shares ? ` (${(100 * shares[j]).toFixed(1)} % of the variance)` : '';
-    return `Principal component ${j + 1}${share}`;
+    return computed === 'tsne' ? `t-SNE ${j + 1}` : `Principal component ${j + 1}${share}`;
   };
   return { axes: [axis(0), axis(1)], x: column(plane, 0), y: column(plane, 1) };
+}
+
+function columnPlane(data: Dataset, [first, second]: readonly string[]): Plane {
+  const names = columnNames(data);
+  return {
+    axes: [first, second],
+    x: column(data, names.indexOf(first)),
+    y: column(data, names.indexOf(second)),
+  };
 }
 
 function column({ x, n, dim }: Dataset, j: number): Float64Array {
@@ -114,20 +145,11 @@ function centersIn({ x, y }: Plane, { weights }: Dataset, labels: Int32Array, k:
   return sums.map((sum) => ({ x: sum.x / sum.mass, y: sum.y / sum.mass }));
 }
 
-function shapeOf({ items, run }: RowsResult, chart: string) {
-  const { shape } = items.data;
-  if (shape) return shape;
-  throw new ClusterkitError(
-    'usage',
-    `--chart ${chart} needs rows that are pictures: say how large with --shape, such as --shape 8x8 for ${run.input.dim} columns`,
-  );
-}
-
 /** The mean picture of each cluster. */
 async function centerPictures(result: RowsResult, text: { title: string; subtitle: string }) {
   const { picturesChart } = await import('../charts/index.ts');
   const { run } = result;
-  const shape = shapeOf(result, 'centers');
+  const shape = result.items.data.shape as RowShape;
   const titles = run.sizes.map((size, c) => `${c}: ${formatCount(size)}`);
   const pixels = Float64Array.from(run.profile.clusters.flat());
   return picturesChart({ ...text, shape, pixels, titles, across: Math.min(10, run.k) });
@@ -143,7 +165,7 @@ async function memberPictures(result: RowsResult, text: { title: string; subtitl
     import('../algorithms/nearestTwo.ts'),
   ]);
   const { run, data, items } = result;
-  const shape = shapeOf(result, 'members');
+  const shape = items.data.shape as RowShape;
   const { labels, centers } = result.result;
   const metric = run.params.metric === 'cosine' ? 'cosine' : 'euclidean';
   const { distance } = await nearestTwo(data, centers, labels, { metric });

@@ -78,7 +78,12 @@ export function addRowsOutputOptions(command: Command): Command {
       '--out <file>',
       'write the rows with label, distance and second_label (.csv, .json, .parquet, .xlsx, .npy)',
     )
-    .option('--centers-out <file>', 'write the centers (the same formats)');
+    .option('--centers-out <file>', 'write the centers (the same formats)')
+    .option(
+      '--axes <names>',
+      'what --chart scatter is drawn by: two columns, pca or tsne (default: pca of more than two)',
+      words,
+    );
 }
 
 /** What makes other rows of rows. */
@@ -110,6 +115,7 @@ export interface RowsClusterOptions extends RowsOptions, MetricsOptions {
   output?: string;
   pngScale: number;
   out?: string;
+  axes?: string[];
   centersOut?: string;
   labelsOut?: string;
   modelOut?: string;

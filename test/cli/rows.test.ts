@@ -324,3 +324,45 @@ describe('rows: charts', () => {
     expect(await inertia('--n-init', '10', '--seed', '6')).toBe(40);
   });
 });
+
+describe('--axes', () => {
+  const digits = [
+    join(ROOT, 'data/digits.csv.gz'),
+    '--label-column',
+    'column65',
+    '--limit',
+    '200',
+    '-k',
+    '3',
+  ];
+  const axisTitles = async (axes: string[]) => {
+    await cli(['kmeans', ...digits, '--chart', 'scatter', '-o', at('axes.vl.json'), '-q', ...axes]);
+    const { encoding } = JSON.parse(readFileSync(at('axes.vl.json'), 'utf8'));
+    return [encoding.x.axis.title, encoding.y.axis.title];
+  };
+
+  it('draws points by two columns, components or a map', async () => {
+    expect(await axisTitles(['--axes', 'column11,column22'])).toEqual(['column11', 'column22']);
+    expect((await axisTitles([]))[0]).toMatch(/^Principal component 1 \(\d+\.\d % of the variance\)$/);
+    expect(await axisTitles(['--axes', 'tsne'])).toEqual(['t-SNE 1', 't-SNE 2']);
+  });
+
+  it('refuses other columns', async () => {
+    for (const [axes, message] of [
+      ['column11', 'expected two columns, pca or tsne'],
+      ['column11,colum22', 'column22'],
+    ]) {
+      const { code, stderr } = await cli([
+        'kmeans',
+        ...digits,
+        '--chart',
+        'scatter',
+        '-o',
+        at('a.svg'),
+        '--axes',
+        axes,
+      ]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    }
+  });
+});
