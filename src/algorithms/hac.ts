@@ -6,7 +6,7 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type CondensedMatrix, checkDistanceMatrix } from '../distances/condensed.ts';
 import { type DistanceMetric, type DistanceOptions, measure } from '../distances/metrics.ts';
-import { indexBytes } from '../kernels/hacIndex.ts';
+import { indexBytes } from '../kernels/hac/spatialIndex.ts';
 import type { FoundMerges } from '../kernels/linkage.ts';
 import { checkDataset } from './centroids.ts';
 import { mergeCenters } from './hac/centers.ts';

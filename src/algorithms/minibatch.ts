@@ -13,8 +13,8 @@ import {
   numberBySize,
 } from './centroids.ts';
 import { type Init, resolveInit } from './init.ts';
-import { fitBatches, type MiniBatchFit, type MiniBatchPlan } from './minibatchFit.ts';
-import { memoryStore } from './minibatchRows.ts';
+import { fitBatches, type MiniBatchFit, type MiniBatchPlan } from './minibatch/fit.ts';
+import { memoryStore } from './minibatch/rows.ts';
 import { Labeller } from './nearest.ts';
 import type { Seeding } from './seeding.ts';
 

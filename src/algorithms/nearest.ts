@@ -1,8 +1,8 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Pacer } from '../core/pacer.ts';
 import { HighdimRunner } from '../kernels/highdim.ts';
+import { openLowdim } from '../kernels/lowdim/layout.ts';
 import { LowdimRunner } from '../kernels/lowdim.ts';
-import { openLowdim } from '../kernels/lowdimLayout.ts';
 import { openBatch } from '../kernels/minibatch.ts';
 import { openHighdimJob } from './highdim.ts';
 

@@ -1,7 +1,7 @@
 /** Numbers by numbers or by categories: lines, steps, areas, bars and points, in one panel or in small multiples. */
-import { categoryPanel } from './seriesCategories.ts';
-import { numberPanel } from './seriesNumbers.ts';
-import { plainNumber, pointName, type SeriesChart } from './seriesParts.ts';
+import { categoryPanel } from './series/categories.ts';
+import { numberPanel } from './series/numbers.ts';
+import { plainNumber, pointName, type SeriesChart } from './series/parts.ts';
 import {
   type ChartSpec,
   capitalise,
@@ -14,7 +14,7 @@ import {
   wrapText,
 } from './theme.ts';
 
-export type { Series, SeriesChart, SeriesMark } from './seriesParts.ts';
+export type { Series, SeriesChart, SeriesMark } from './series/parts.ts';
 
 const SINGLE = { width: 640, height: 340 };
 const SMALL = { width: 232, height: 150 };

@@ -8,7 +8,7 @@ import { cutTree } from '../algorithms/tree/cut.ts';
 import { checkChoice } from '../core/check.ts';
 import type { Algorithm } from './algorithm.ts';
 import { clusterMeans } from './clusterMeans.ts';
-import { fitOfCut } from './cutFit.ts';
+import { fitOfCut } from './hac/cutFit.ts';
 
 /** Options that all of them have. */
 interface Effort {

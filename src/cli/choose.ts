@@ -12,8 +12,8 @@ import { centeredRows } from '../metrics/internal.ts';
 import { findMetric } from '../metrics/registry.ts';
 import type { Choice } from '../output/document.ts';
 import type { Algorithm } from './algorithm.ts';
+import { kneeOf } from './metrics/charts.ts';
 import type { MetricsOptions } from './metrics.ts';
-import { kneeOf } from './metricsCharts.ts';
 import type { Session } from './session.ts';
 
 /** Clusterings of one input, by rising k. */

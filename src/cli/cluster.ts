@@ -35,6 +35,6 @@ export async function runCluster(
 
 /** Whether a table should rather stay outside of memory. */
 async function isLarge(session: Session, files: readonly string[]): Promise<boolean> {
-  const { tableNeedsStore } = await import('../input/tableStore.ts');
+  const { tableNeedsStore } = await import('../input/table/store.ts');
   return tableNeedsStore([...files], Math.min(session.maxMemory, STORE_BYTES));
 }

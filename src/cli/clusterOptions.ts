@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { addImageOptions } from './imageOptions.ts';
-import { addMetricsOptions } from './metricsOptions.ts';
+import { addMetricsOptions } from './metrics/options.ts';
 import {
   addChartOptions,
   addFitOptions,
@@ -9,7 +9,7 @@ import {
   PALETTE_CHARTS,
   type PaletteOptions,
   SWEEP_CHARTS,
-} from './paletteOptions.ts';
+} from './palette/options.ts';
 import {
   addPrepareOptions,
   addReadOptions,
@@ -17,7 +17,7 @@ import {
   ROWS_CHARTS,
   ROWS_SWEEP_CHARTS,
   type RowsClusterOptions,
-} from './rowsOptions.ts';
+} from './rows/options.ts';
 
 /** Options of every command that finds clusters, whatever its inputs are. */
 export interface ClusterOptions extends Omit<PaletteOptions, keyof RowsClusterOptions>, RowsClusterOptions {

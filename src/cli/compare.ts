@@ -6,9 +6,9 @@ import type { Agreement } from '../output/document.ts';
 import type { FitPlan } from './algorithm.ts';
 import { algorithmNamed } from './algorithms.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
-import type { CompareOptions } from './compareOptions.ts';
-import { planCharts, writeCharts } from './compareOutputs.ts';
-import { compareCsv, compareText } from './compareText.ts';
+import type { CompareOptions } from './compare/options.ts';
+import { planCharts, writeCharts } from './compare/outputs.ts';
+import { compareCsv, compareText } from './compare/text.ts';
 import { fitAll, type Opened, openColors, type PaletteResult, planFit } from './palette.ts';
 import type { Session } from './session.ts';
 

@@ -8,14 +8,14 @@ import { majorityClasses } from '../metrics/majority.ts';
 import { findMetric, type MetricInfo } from '../metrics/registry.ts';
 import type { EvaluatedCluster, EvaluationRun } from '../output/document.ts';
 import { checkFormats, checkStdin, eachInput, printDocument } from './batch.ts';
-import { type IndexBound, indexBounds, missedBounds } from './evaluateBounds.ts';
-import { inOrder, openReference, type Reference } from './evaluateInput.ts';
-import { type EvaluateOptions, SIDE_BY_SIDE } from './evaluateOptions.ts';
-import { planEvaluateTargets, writeEvaluateTargets } from './evaluateOutputs.ts';
-import { evaluateCsv, evaluateText } from './evaluateText.ts';
+import { type IndexBound, indexBounds, missedBounds } from './evaluate/bounds.ts';
+import { inOrder, openReference, type Reference } from './evaluate/input.ts';
+import { type EvaluateOptions, SIDE_BY_SIDE } from './evaluate/options.ts';
+import { planEvaluateTargets, writeEvaluateTargets } from './evaluate/outputs.ts';
+import { evaluateCsv, evaluateText } from './evaluate/text.ts';
 import { type ReadLabels, readTexts } from './labelTexts.ts';
 import { BOUND_MISSED } from './report.ts';
-import { ofRows } from './rowsInput.ts';
+import { ofRows } from './rows/input.ts';
 import type { Session } from './session.ts';
 
 /** Labels of one clustering, judged. */

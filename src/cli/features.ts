@@ -8,8 +8,8 @@ import type { FeaturesOptions } from './commands/features.ts';
 import { lookAt } from './inputs.ts';
 import { fillTemplate, formatOf, OutputPlan, templateOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
+import { columnNames } from './rows/input.ts';
 import { type OpenedRows, openRows } from './rows.ts';
-import { columnNames } from './rowsInput.ts';
 import type { Session } from './session.ts';
 import { plural, printable } from './table.ts';
 

@@ -9,14 +9,14 @@ import { DEFAULT_SEED } from '../core/random.ts';
 import type { HacCutRecord, HacRun } from '../output/document.ts';
 import type { Algorithm, Fit } from './algorithm.ts';
 import { eachInput, printDocument } from './batch.ts';
-import { fitOfCut } from './cutFit.ts';
-import { type CutPlan, growTree, planCuts, type Tree } from './hacFit.ts';
-import { lookAtTrees, openTree, type TreeInput } from './hacInput.ts';
-import type { HacCommandOptions } from './hacOptions.ts';
-import { planHacTargets, writeHacTargets } from './hacOutputs.ts';
-import { hacText } from './hacText.ts';
+import { fitOfCut } from './hac/cutFit.ts';
+import { type CutPlan, growTree, planCuts, type Tree } from './hac/fit.ts';
+import { lookAtTrees, openTree, type TreeInput } from './hac/input.ts';
+import type { HacCommandOptions } from './hac/options.ts';
+import { planHacTargets, writeHacTargets } from './hac/outputs.ts';
+import { hacText } from './hac/text.ts';
 import { describePalette, type PaletteResult } from './palette.ts';
-import { labelItems } from './rowsInput.ts';
+import { labelItems } from './rows/input.ts';
 import type { Session } from './session.ts';
 
 /** One cut of a tree, ready to be told and written. */

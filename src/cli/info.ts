@@ -50,7 +50,7 @@ async function rowsInfo(
   { pixels }: InfoOptions,
 ): Promise<Info> {
   if (pixels) throw new ClusterkitError('usage', `--pixels means nothing for ${path}, a ${kind}`);
-  const { rowsFacts } = await import('./infoRows.ts');
+  const { rowsFacts } = await import('./info/rows.ts');
   const { record, text } = await rowsFacts(session, kind, path);
   return { run: { input: record, warnings: [] }, text };
 }

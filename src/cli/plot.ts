@@ -8,11 +8,11 @@ import type { PlotOptions } from './commands/plot.ts';
 import { lookAt } from './inputs.ts';
 import { formatOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
-import { checkLog, markOf, plotChart } from './plotCharts.ts';
-import { openPlotColumns } from './plotColumns.ts';
-import { binned, measureOf, plotRows } from './plotData.ts';
-import { planTargets } from './plotTargets.ts';
-import { type PlotNumbers, plotCsv, plotText } from './plotText.ts';
+import { checkLog, markOf, plotChart } from './plot/charts.ts';
+import { openPlotColumns } from './plot/columns.ts';
+import { binned, measureOf, plotRows } from './plot/data.ts';
+import { planTargets } from './plot/targets.ts';
+import { type PlotNumbers, plotCsv, plotText } from './plot/text.ts';
 import { titleName } from './rows.ts';
 import type { Session } from './session.ts';
 
@@ -40,7 +40,7 @@ export async function runPlot(session: Session, files: string[], options: PlotOp
     throw new ClusterkitError('usage', `${files[0]} is a picture, not a table: ${advice}`);
   }
   if (pictures) {
-    const { runPictures } = await import('./plotPictures.ts');
+    const { runPictures } = await import('./plot/pictures.ts');
     return runPictures(session, inputs, options);
   }
   checkIdle(options);

@@ -8,7 +8,7 @@ import { oneByOne } from './algorithm.ts';
 import type { ClusterOptions } from './clusterOptions.ts';
 import { checkOptionsFor, lookAt } from './inputs.ts';
 import { runPalette } from './palette.ts';
-import { predictRows } from './predictRows.ts';
+import { predictRows } from './predict/rows.ts';
 import type { Session } from './session.ts';
 
 /** A model of more is a mistake. */

@@ -9,16 +9,24 @@ import type { Silhouette } from '../metrics/silhouette.ts';
 import { type Choice, type RowsInput, type RowsRun, resultFields } from '../output/document.ts';
 import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
+import { choiceText } from './choose/text.ts';
 import { checkChoose, choose } from './choose.ts';
-import { choiceText } from './chooseText.ts';
 import type { Inputs } from './inputs.ts';
 import { metricNames, type Scores, scoresOf, truthOf } from './metrics.ts';
-import { checkRowsCharts } from './rowsCharts.ts';
-import { planRowsFit } from './rowsInit.ts';
-import { columnNames, labelItems, ofRows, openItems, type Prepared, prepare, recordOf } from './rowsInput.ts';
-import type { RowsClusterOptions, RowsOptions } from './rowsOptions.ts';
-import { planRowsTargets, writeRowsTargets } from './rowsOutputs.ts';
-import { rowsCsv, rowsSweepText, rowsText } from './rowsText.ts';
+import { checkRowsCharts } from './rows/charts.ts';
+import { planRowsFit } from './rows/init.ts';
+import {
+  columnNames,
+  labelItems,
+  ofRows,
+  openItems,
+  type Prepared,
+  prepare,
+  recordOf,
+} from './rows/input.ts';
+import type { RowsClusterOptions, RowsOptions } from './rows/options.ts';
+import { planRowsTargets, writeRowsTargets } from './rows/outputs.ts';
+import { rowsCsv, rowsSweepText, rowsText } from './rows/text.ts';
 import type { Session } from './session.ts';
 import { version } from './version.ts';
 

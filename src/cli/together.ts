@@ -2,10 +2,10 @@ import { ClusterkitError } from '../core/errors.ts';
 import { labelPixels, mergeColors } from '../features/colors.ts';
 import type { Algorithm } from './algorithm.ts';
 import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts';
+import type { PaletteOptions } from './palette/options.ts';
+import { planTargets, writeTargets } from './palette/outputs.ts';
+import { paletteCsv } from './palette/text.ts';
 import { fitAll, type Opened, openColors, type PaletteResult, planFit, tableText } from './palette.ts';
-import type { PaletteOptions } from './paletteOptions.ts';
-import { planTargets, writeTargets } from './paletteOutputs.ts';
-import { paletteCsv } from './paletteText.ts';
 import type { Session } from './session.ts';
 
 /** One palette for several pictures: their colours, weighted by the pixels of all, are clustered as those of one. */

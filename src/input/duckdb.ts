@@ -8,7 +8,7 @@ import {
   type DuckDBVector,
 } from '@duckdb/node-api';
 import { ClusterkitError } from '../core/errors.ts';
-import { quoteText } from './tableSql.ts';
+import { quoteText } from './table/sql.ts';
 
 /** What a query can give back where few rows are expected. */
 type Value = string | number | boolean | null;

@@ -6,7 +6,7 @@ export { type FolderFacts, type FolderOptions, folderFacts, openFolder } from '.
 export type { DecodedImage, ImageFacts, ImageOptions } from './image.ts';
 export { type MatrixFacts, type MatrixOptions, matrixFacts, openMatrix } from './matrix.ts';
 export { type FileOptions, openImage } from './open.ts';
+export { type TableFacts, tableFacts } from './table/facts.ts';
+export type { TableOptions } from './table/options.ts';
+export { openTableStore, type TableStore, tableNeedsStore } from './table/store.ts';
 export { openTable } from './table.ts';
-export { type TableFacts, tableFacts } from './tableFacts.ts';
-export type { TableOptions } from './tableOptions.ts';
-export { openTableStore, type TableStore, tableNeedsStore } from './tableStore.ts';

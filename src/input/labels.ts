@@ -102,7 +102,7 @@ function fromLines(name: string, bytes: Uint8Array, { column = 'label' }: Labels
 
 async function fromTable(name: string, file: InputFile, options: LabelsOptions): Promise<LabelSet> {
   const { column = 'label', id, truthColumn, maxMemory } = options;
-  const { queryCells } = await import('./tableQuery.ts');
+  const { queryCells } = await import('./table/query.ts');
   const stdin = Readable.from([file.bytes]);
   // no column is clustered: the roles of two are what is wanted
   const read = (labelColumn: string) =>

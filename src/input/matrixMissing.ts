@@ -1,7 +1,7 @@
 import type { Rows } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
-import type { Missing } from './tableColumns.ts';
+import type { Missing } from './table/columns.ts';
 
 /** Rows without NaN and infinities. */
 interface Settled {

@@ -1,6 +1,6 @@
 import type { Cell, Column, Items } from '../core/items.ts';
-import { type Cells, SAFE, type TableCells } from './tableCells.ts';
-import type { TableColumn } from './tableColumns.ts';
+import { type Cells, SAFE, type TableCells } from './table/cells.ts';
+import type { TableColumn } from './table/columns.ts';
 import {
   buildMatrix,
   type Feature,
@@ -8,10 +8,10 @@ import {
   firstNaN,
   refuseCell,
   refuseWeight,
-} from './tableMatrix.ts';
-import { readNumbers } from './tableNumbers.ts';
-import { checkOptions, type TableOptions } from './tableOptions.ts';
-import { inTitle } from './tablePlan.ts';
+} from './table/matrix.ts';
+import { readNumbers } from './table/numbers.ts';
+import { checkOptions, type TableOptions } from './table/options.ts';
+import { inTitle } from './table/plan.ts';
 
 /**
  * Reads a table: CSV, TSV, JSON, JSON lines or Parquet, by content, packed by gzip or not. Several files, or a
@@ -28,7 +28,7 @@ export async function openTable(paths: string[], options: TableOptions = {}): Pr
   checkOptions(options);
   const plain = await readNumbers(paths, options);
   if (plain) return await makeItems(plain, options);
-  const { queryCells } = await import('./tableQuery.ts');
+  const { queryCells } = await import('./table/query.ts');
   return await queryCells(paths, options, (table) => makeItems(table, options));
 }
 

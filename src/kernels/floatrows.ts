@@ -1,9 +1,9 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { BLOCK, CHUNK, chunksOf, type FloatrowsJob, STEP, trialsFor } from './floatrowsLayout.ts';
-import { PlusPlus } from './floatrowsSeeding.ts';
-import { State, setWords } from './floatrowsState.ts';
+import { BLOCK, CHUNK, chunksOf, type FloatrowsJob, STEP, trialsFor } from './floatrows/layout.ts';
+import { PlusPlus } from './floatrows/seeding.ts';
+import { State, setWords } from './floatrows/state.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
 import type { Start, StartLimits } from './lowdim.ts';
 import { Team } from './team.ts';

@@ -160,7 +160,7 @@ export interface CenterSlots {
 }
 
 /**
- * `mergeNearest` for ward, centroid and median from centers: the twin of assembly/hacMerging.ts, to the last bit.
+ * `mergeNearest` for ward, centroid and median from centers: the twin of assembly/hac/merging.ts, to the last bit.
  * O(n dim) memory.
  */
 export function nearestOnCenters(

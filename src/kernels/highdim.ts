@@ -1,9 +1,9 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { chunksOf, type HighdimJob, STEP } from './highdimLayout.ts';
-import { PlusPlus } from './highdimSeeding.ts';
-import { State } from './highdimState.ts';
+import { chunksOf, type HighdimJob, STEP } from './highdim/layout.ts';
+import { PlusPlus } from './highdim/seeding.ts';
+import { State } from './highdim/state.ts';
 import { giveBack, writeStruct } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
 import type { Start, StartLimits } from './lowdim.ts';

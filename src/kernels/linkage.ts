@@ -4,7 +4,7 @@
  * median are about squared distances here.
  */
 
-/** As in assembly/hacChain.ts. */
+/** As in assembly/hac/chain.ts. */
 export const LINKAGE_CODE = {
   single: 0,
   complete: 1,

@@ -3,7 +3,7 @@ import { Random } from '../core/random.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
 import { instantiate, writeStruct } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
-import { type LowdimJob, type LowdimKernel, padCenters, type RunLayout } from './lowdimLayout.ts';
+import { type LowdimJob, type LowdimKernel, padCenters, type RunLayout } from './lowdim/layout.ts';
 
 /** One start of k-means to make. */
 export interface StartTask {

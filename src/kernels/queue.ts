@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Pacer } from '../core/pacer.ts';
+import type { LowdimJob } from './lowdim/layout.ts';
 import { LowdimRunner, type Start, type StartLimits, type StartTask } from './lowdim.ts';
-import type { LowdimJob } from './lowdimLayout.ts';
 import { askHelpers } from './pool.ts';
 
 /** What a helper is asked to do. */

@@ -1,4 +1,4 @@
-import { NearRows } from './silhouetteFloats.ts';
+import { NearRows } from './silhouette/floats.ts';
 import {
   GROUPS,
   kindOf,
@@ -9,7 +9,7 @@ import {
   type SilhouetteJob,
   type SortedRows,
   STEP,
-} from './silhouetteLayout.ts';
+} from './silhouette/layout.ts';
 import { Team } from './team.ts';
 
 /*

@@ -6,8 +6,8 @@ import { WeightedSampler } from '../core/sampling.ts';
 import { unitRows } from '../distances/unitRows.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { threadCount } from '../kernels/pool.ts';
+import type { SortedRows } from '../kernels/silhouette/layout.ts';
 import { type DistanceSums, type PairProgress, sumDistances, sumDistancesOf } from '../kernels/silhouette.ts';
-import type { SortedRows } from '../kernels/silhouetteLayout.ts';
 import { centroidsOf } from './centroids.ts';
 import type { NoiseRows } from './clusteredRows.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Course } from '../../src/algorithms/minibatchCourse.ts';
+import { Course } from '../../src/algorithms/minibatch/course.ts';
 import { openBatch } from '../../src/kernels/minibatch.ts';
 import { plainBatchStep, rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { labelPieces, minibatchStore } from '../../src/algorithms/minibatch/store.ts';
 import { type MiniBatchOptions, minibatch } from '../../src/algorithms/minibatch.ts';
-import { labelPieces, minibatchStore } from '../../src/algorithms/minibatchStore.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import type { RowStore } from '../../src/core/rowStore.ts';
 import { dataOf, gridData, lineOf } from '../support/datasets.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { binned, plotRows, together } from '../../src/cli/plotData.ts';
+import { binned, plotRows, together } from '../../src/cli/plot/data.ts';
 import { toNpy } from '../../src/output/npy.ts';
 import { cli, json, ROOT, temporaryFolder } from '../support/cli.ts';
 

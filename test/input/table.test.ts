@@ -6,8 +6,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import type { Items } from '../../src/core/items.ts';
+import type { TableOptions } from '../../src/input/table/options.ts';
 import { openTable } from '../../src/input/table.ts';
-import type { TableOptions } from '../../src/input/tableOptions.ts';
 import { ROOT, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();

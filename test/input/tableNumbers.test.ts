@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readNumbers } from '../../src/input/table/numbers.ts';
 import { openTable } from '../../src/input/table.ts';
-import { readNumbers } from '../../src/input/tableNumbers.ts';
 import { temporaryFolder } from '../support/cli.ts';
 import { Lottery } from '../support/random.ts';
 

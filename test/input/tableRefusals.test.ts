@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
+import type { TableOptions } from '../../src/input/table/options.ts';
 import { openTable } from '../../src/input/table.ts';
-import type { TableOptions } from '../../src/input/tableOptions.ts';
 import { temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();

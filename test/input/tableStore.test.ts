@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { tableFacts } from '../../src/input/table/facts.ts';
+import type { TableOptions } from '../../src/input/table/options.ts';
+import { openTableStore, tableNeedsStore } from '../../src/input/table/store.ts';
 import { openTable } from '../../src/input/table.ts';
-import { tableFacts } from '../../src/input/tableFacts.ts';
-import type { TableOptions } from '../../src/input/tableOptions.ts';
-import { openTableStore, tableNeedsStore } from '../../src/input/tableStore.ts';
 import { ROOT, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FloatrowsRunner } from '../../src/kernels/floatrows.ts';
 import {
   certify,
   type FloatrowsJob,
   LANES,
   lanesOf,
   openFloatrows,
-} from '../../src/kernels/floatrowsLayout.ts';
-import { copyToTile, roughShare, shorten } from '../../src/kernels/floatrowsShorts.ts';
+} from '../../src/kernels/floatrows/layout.ts';
+import { copyToTile, roughShare, shorten } from '../../src/kernels/floatrows/shorts.ts';
+import { FloatrowsRunner } from '../../src/kernels/floatrows.ts';
 import { Lottery } from '../support/random.ts';
 
 function squaredLength(v: ArrayLike<number>): number {

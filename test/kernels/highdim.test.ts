@@ -7,8 +7,8 @@ import { configureKernels } from '../../src/core/kernels.ts';
 import { Random } from '../../src/core/random.ts';
 import { WeightedSampler } from '../../src/core/sampling.ts';
 import { fillEmpty, relocateEmpty } from '../../src/kernels/empty.ts';
+import { openHighdim } from '../../src/kernels/highdim/layout.ts';
 import { HighdimRunner } from '../../src/kernels/highdim.ts';
-import { openHighdim } from '../../src/kernels/highdimLayout.ts';
 import { accumulate, assign, moveCenters, weightedSum } from '../../src/kernels/kmeans.ts';
 import type { Start, StartLimits } from '../../src/kernels/lowdim.ts';
 

@@ -8,7 +8,7 @@ import { configureKernels } from '../../src/core/kernels.ts';
 import { Random } from '../../src/core/random.ts';
 import { colorDataset } from '../../src/features/colors.ts';
 import { decodeImage } from '../../src/input/image.ts';
-import { openLowdim } from '../../src/kernels/lowdimLayout.ts';
+import { openLowdim } from '../../src/kernels/lowdim/layout.ts';
 
 /** Rows of three numbers below `levels`, weights below `heaviest`. */
 function randomColors(n: number, levels: number, heaviest: number, seed: number): Dataset {

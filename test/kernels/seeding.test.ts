@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { kmeansSweep } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
+import { openLowdim } from '../../src/kernels/lowdim/layout.ts';
 import { LowdimRunner } from '../../src/kernels/lowdim.ts';
-import { openLowdim } from '../../src/kernels/lowdimLayout.ts';
 
 /** Rows on a line, one of no weight among them. */
 const line: Dataset = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type HighdimJob, openHighdim, STEP } from '../../src/kernels/highdimLayout.ts';
+import { type HighdimJob, openHighdim, STEP } from '../../src/kernels/highdim/layout.ts';
 import { giveBack } from '../../src/kernels/host.ts';
 import { callHelpers } from '../../src/kernels/pool.ts';
 import { Team } from '../../src/kernels/team.ts';

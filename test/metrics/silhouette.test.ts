@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
-import { openSilhouette } from '../../src/kernels/silhouetteLayout.ts';
+import { openSilhouette } from '../../src/kernels/silhouette/layout.ts';
 import { type Silhouette, silhouette } from '../../src/metrics/silhouette.ts';
 import fixture from '../fixtures/sklearn/internal.json' with { type: 'json' };
 import { dataOf, lineOf } from '../support/datasets.ts';

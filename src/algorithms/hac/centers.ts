@@ -1,7 +1,7 @@
 import type { Pacer } from '../../core/pacer.ts';
 import type { Measure } from '../../distances/metrics.ts';
+import { nearestByIndex } from '../../kernels/hac/spatialIndex.ts';
 import { type CenterSlots, nearestOnCenters } from '../../kernels/hac.ts';
-import { nearestByIndex } from '../../kernels/hacIndex.ts';
 import { type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
 

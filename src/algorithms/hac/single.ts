@@ -1,7 +1,7 @@
 import type { Pacer } from '../../core/pacer.ts';
 import type { Measure } from '../../distances/metrics.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
-import { spanByIndex } from '../../kernels/hacIndex.ts';
+import { spanByIndex } from '../../kernels/hac/spatialIndex.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 import { centeredRows } from './centers.ts';
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type BenchOptions, RIVALS } from '../benchOptions.ts';
+import { type BenchOptions, RIVALS } from '../bench/options.ts';
 import { clusterCounts, decimal, oneOfMany, seedNumber, wholeNumber, words } from '../options.ts';
 import type { Session } from '../session.ts';
 

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { COMPARE_CHARTS, type CompareOptions } from '../compareOptions.ts';
+import { COMPARE_CHARTS, type CompareOptions } from '../compare/options.ts';
 import { addImageOptions } from '../imageOptions.ts';
 import { words } from '../options.ts';
-import { addChartOptions, addFitOptions } from '../paletteOptions.ts';
+import { addChartOptions, addFitOptions } from '../palette/options.ts';
 import type { Session } from '../session.ts';
 
 const EXAMPLES = `

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { addMetricOptions, type MetricOptions } from '../hacOptions.ts';
+import { addMetricOptions, type MetricOptions } from '../hac/options.ts';
 import { wholeNumber } from '../options.ts';
-import { addChartOptions } from '../paletteOptions.ts';
-import { addPrepareOptions, addReadOptions } from '../rowsOptions.ts';
+import { addChartOptions } from '../palette/options.ts';
+import { addPrepareOptions, addReadOptions } from '../rows/options.ts';
 import type { Session } from '../session.ts';
 
 export interface DistancesOptions extends MetricOptions {

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { EVALUATE_CHARTS, type EvaluateOptions } from '../evaluateOptions.ts';
+import { EVALUATE_CHARTS, type EvaluateOptions } from '../evaluate/options.ts';
 import { decimal, seedNumber, wholeNumber, words } from '../options.ts';
-import { addChartOptions } from '../paletteOptions.ts';
-import { addPrepareOptions } from '../rowsOptions.ts';
+import { addChartOptions } from '../palette/options.ts';
+import { addPrepareOptions } from '../rows/options.ts';
 import type { Session } from '../session.ts';
 
 const EXAMPLES = `

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { seedNumber } from '../options.ts';
-import { addPrepareOptions, addReadOptions, type RowsOptions } from '../rowsOptions.ts';
+import { addPrepareOptions, addReadOptions, type RowsOptions } from '../rows/options.ts';
 import type { Session } from '../session.ts';
 
 export interface FeaturesOptions extends RowsOptions {

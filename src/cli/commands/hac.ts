@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { COLOR_SPACES } from '../../features/colorspace.ts';
-import { addMetricOptions, HAC_CHARTS, type HacCommandOptions } from '../hacOptions.ts';
+import { addMetricOptions, HAC_CHARTS, type HacCommandOptions } from '../hac/options.ts';
 import { addImageOptions } from '../imageOptions.ts';
 import { clusterCounts, decimal, wholeNumber } from '../options.ts';
-import { addChartOptions } from '../paletteOptions.ts';
-import { addPrepareOptions, addReadOptions } from '../rowsOptions.ts';
+import { addChartOptions } from '../palette/options.ts';
+import { addPrepareOptions, addReadOptions } from '../rows/options.ts';
 import type { Session } from '../session.ts';
 
 const EXAMPLES = `

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { decimal, oneOfMany, seedNumber, wholeNumber } from '../options.ts';
-import { addChoiceOptions, addShapeOptions, type ReadOptions } from '../rowsOptions.ts';
+import { addChoiceOptions, addShapeOptions, type ReadOptions } from '../rows/options.ts';
 import type { Session } from '../session.ts';
 
 const MARKS = ['line', 'step', 'bar', 'area', 'point'] as const;

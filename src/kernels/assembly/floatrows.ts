@@ -1,11 +1,11 @@
-import { assignRows } from './floatrowsAssign';
-import { measureOwn } from './floatrowsExact';
-import { Rows, Run } from './floatrowsLayout';
-import { copyRows } from './floatrowsPoints';
-import { offerSeeds, takeSeed } from './floatrowsSeeding';
+import { assignRows } from './floatrows/assign';
+import { measureOwn } from './floatrows/exact';
+import { Rows, Run } from './floatrows/layout';
+import { copyRows } from './floatrows/points';
+import { offerSeeds, takeSeed } from './floatrows/seeding';
 
 /**
- * One of the steps that threads share out; the numbers are those of kernels/floatrowsLayout.ts.
+ * One of the steps that threads share out; the numbers are those of kernels/floatrows/layout.ts.
  * @param item in, a chunk of rows, counted from run.base
  * @param thread in, whose sums and scratch to use
  */

@@ -1,14 +1,14 @@
-import { Rows } from './highdimLayout';
-import { buildPairs } from './highdimPairs';
-import { chainOn } from './hacChain';
-import { Matrix } from './hacLayout';
-import { measureColumns, mirror } from './hacPairs';
+import { Rows } from './highdim/layout';
+import { buildPairs } from './highdim/pairs';
+import { chainOn } from './hac/chain';
+import { Matrix } from './hac/layout';
+import { measureColumns, mirror } from './hac/pairs';
 
-export { build } from './hacIndex';
-export { lookFirst, mergeOn, orderHeap, rebuild } from './hacMerging';
-export { beginRound, endRound, lookAround } from './hacSpanning';
+export { build } from './hac/spatialIndex';
+export { lookFirst, mergeOn, orderHeap, rebuild } from './hac/merging';
+export { beginRound, endRound, lookAround } from './hac/spanning';
 
-/** Steps of `work`; as in kernels/hacMatrix.ts. */
+/** Steps of `work`; as in kernels/hac/matrix.ts. */
 const BUILD: i32 = 0;
 const MEASURE: i32 = 1;
 

@@ -1,12 +1,12 @@
-import { assignRows, measureOwn } from './highdimAssign';
-import { renewBounds } from './highdimBounds';
-import { moveCenter, publishCenter } from './highdimCenters';
-import { Rows, Run } from './highdimLayout';
-import { buildPairs } from './highdimPairs';
-import { offerSeeds, takeSeed } from './highdimSeeding';
+import { assignRows, measureOwn } from './highdim/assign';
+import { renewBounds } from './highdim/bounds';
+import { moveCenter, publishCenter } from './highdim/centers';
+import { Rows, Run } from './highdim/layout';
+import { buildPairs } from './highdim/pairs';
+import { offerSeeds, takeSeed } from './highdim/seeding';
 
 /**
- * One of the steps that threads share out; the numbers are those of kernels/highdimLayout.ts.
+ * One of the steps that threads share out; the numbers are those of kernels/highdim/layout.ts.
  * @param item in, a chunk of rows or a lane
  * @param thread in, whose sums and scratch to use
  */

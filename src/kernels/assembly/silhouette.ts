@@ -1,7 +1,7 @@
-import { Rows } from './highdimLayout';
-import { buildPairs, products } from './highdimPairs';
-import { GROUPS, Run } from './silhouetteLayout';
-import { BATCH, tileDistances } from './silhouetteTiles';
+import { Rows } from './highdim/layout';
+import { buildPairs, products } from './highdim/pairs';
+import { GROUPS, Run } from './silhouette/layout';
+import { BATCH, tileDistances } from './silhouette/tiles';
 
 /** Kinds of rows. */
 const BYTES: i32 = 1;
@@ -9,7 +9,7 @@ const FLOATS: i32 = 2;
 const TILES: i32 = 3;
 
 /**
- * One of the steps that threads share out; the numbers are those of kernels/silhouetteLayout.ts.
+ * One of the steps that threads share out; the numbers are those of kernels/silhouette/layout.ts.
  * @param rows in, 8-bit rows; not used for f64
  * @param item in, a chunk of rows, or a group of blocks
  * @param thread in, whose scratch to use

@@ -1,0 +1,154 @@
+import { Random } from '../../core/random.ts';
+import type { Batch } from '../../kernels/minibatch.ts';
+
+/** A center that got less than this share of what the largest got is starved, and moves to a row of the batch. */
+const STARVED = 0.01;
+
+/** Steps between looks for starved centers, in steps that bring each center 10 rows on average. */
+const ROWS_PER_CENTER = 10;
+
+/**
+ * Centers first have to find their places. Rows that came while they were still far from them would hold them back for
+ * long, so for some steps the past loses a share of its count at each. A unit is one step, or as many as bring each
+ * center 20 rows on average.
+ */
+const UNIT = 20;
+const FORGOTTEN = 0.4;
+const SETTLING = 40;
+
+/** Settling takes at most this share of all steps. */
+const SETTLING_SHARE = 0.2;
+
+/** Steps that the inertia is smoothed over, as a share of those of settling. */
+const SMOOTHED = 0.75;
+
+interface CourseOptions {
+  k: number;
+  dim: number;
+  batch: number;
+  /** Steps at most. */
+  steps: number;
+  patience: number;
+  seed: number;
+}
+
+/** The way of k centers from batch to batch. */
+export class Course {
+  readonly k: number;
+  readonly centers: Float64Array;
+  iterations = 0;
+  converged = false;
+  /** What its steps have taken. */
+  seconds = 0;
+  private readonly options: CourseOptions;
+  private readonly counts: Float64Array;
+  private readonly random: Random;
+  private readonly plateau: Plateau;
+  private readonly settling: number;
+  private readonly kept: number;
+  private readonly lookEvery: number;
+
+  /** @param centers inout, k * dim */
+  constructor(centers: Float64Array, options: CourseOptions) {
+    const { k, batch, steps, patience, seed } = options;
+    this.k = k;
+    this.centers = centers;
+    this.options = options;
+    this.counts = new Float64Array(k);
+    this.random = new Random(seed, k, 0, 1);
+    const unit = Math.max(1, (UNIT * k) / batch);
+    this.kept = 1 - FORGOTTEN / unit;
+    this.settling = Math.min(SETTLING * unit, SETTLING_SHARE * steps);
+    this.plateau = new Plateau(Math.max(1, SMOOTHED * this.settling), patience);
+    this.lookEvery = Math.max(1, Math.ceil((ROWS_PER_CENTER * k) / batch));
+  }
+
+  get ended(): boolean {
+    return this.converged || this.iterations === this.options.steps;
+  }
+
+  /**
+   * One step (Sculley 2010, algorithm 1): labels the batch, then moves each center to the mean of all rows it has got.
+   * @param rows in, batch * dim: what has been loaded
+   */
+  step(loaded: Batch, rows: Float64Array): void {
+    const began = performance.now();
+    const { k, batch } = this.options;
+    this.iterations++;
+    loaded.nearest(this.centers, k);
+    let inertia = 0;
+    for (let i = 0; i < batch; i++) inertia += loaded.d2[i];
+    loaded.sumUp(k);
+    this.move(loaded.sums, loaded.mass);
+    // the first batch measures the seeding, not the steps
+    if (this.iterations > 1) this.converged = this.plateau.reached(inertia);
+    if (!this.converged && this.iterations % this.lookEvery === 0) this.feedStarved(rows);
+    this.seconds += (performance.now() - began) / 1000;
+  }
+
+  private move(sums: Float64Array, mass: Float64Array): void {
+    const { centers, counts, kept, settling } = this;
+    const { k, dim } = this.options;
+    const share = this.iterations < settling ? kept : 1;
+    for (let c = 0, q = 0; c < k; c++, q += dim) {
+      const before = counts[c] * share;
+      counts[c] = before + mass[c];
+      if (mass[c] === 0) continue;
+      for (let j = q; j < q + dim; j++) centers[j] += (sums[j] - mass[c] * centers[j]) / counts[c];
+    }
+  }
+
+  /** Moves the centers that got too few rows to distinct rows of the batch, at most half of the batch. */
+  private feedStarved(rows: Float64Array): void {
+    const { centers, counts, random } = this;
+    const { k, dim, batch } = this.options;
+    let most = 0;
+    for (let c = 0; c < k; c++) most = Math.max(most, counts[c]);
+    const bound = STARVED * most;
+    let hungry = 0;
+    // a newcomer counts as much as the least of those that stay, or its first row would carry it away
+    let least = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < k; c++) {
+      if (counts[c] < bound) hungry++;
+      else least = Math.min(least, counts[c]);
+    }
+    if (hungry === 0) return;
+    const starved = Array.from(counts.keys()).filter((c) => counts[c] < bound);
+    starved.sort((a, b) => counts[a] - counts[b]);
+    const order = Int32Array.from({ length: batch }, (_, i) => i);
+    starved.slice(0, Math.floor(batch / 2)).forEach((c, taken) => {
+      const at = taken + random.below(batch - taken);
+      const row = order[at];
+      order[at] = order[taken];
+      centers.set(rows.subarray(row * dim, (row + 1) * dim), c * dim);
+      counts[c] = least;
+    });
+  }
+}
+
+/** Whether a smoothed inertia has stopped falling: a plain mean at first, an exponential one in the long run. */
+class Plateau {
+  private readonly window: number;
+  private readonly patience: number;
+  private smoothed = 0;
+  private least = Number.POSITIVE_INFINITY;
+  private since = 0;
+  private seen = 0;
+
+  /** @param window numbers that count, more or less; before there are so many, nothing is decided */
+  constructor(window: number, patience: number) {
+    this.window = window;
+    this.patience = patience;
+  }
+
+  reached(inertia: number): boolean {
+    this.seen++;
+    this.smoothed += (inertia - this.smoothed) / Math.min(this.seen, this.window);
+    if (this.seen < this.window) return false;
+    if (this.smoothed < this.least) {
+      this.least = this.smoothed;
+      this.since = 0;
+    } else this.since++;
+    return this.since >= this.patience;
+  }
+}

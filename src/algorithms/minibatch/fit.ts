@@ -1,0 +1,100 @@
+import type { Pacer, Pacing } from '../../core/pacer.ts';
+import { Random } from '../../core/random.ts';
+import type { RowStore } from '../../core/rowStore.ts';
+import { WeightedSampler } from '../../core/sampling.ts';
+import { openBatch } from '../../kernels/minibatch.ts';
+import type { Seeding } from '../seeding.ts';
+import { Course } from './course.ts';
+import { distinctRows } from './rows.ts';
+import { seedOnSamples } from './seeds.ts';
+
+/** What is to be fitted, checked and with all defaults. */
+export interface MiniBatchPlan {
+  ks: readonly number[];
+  batch: number;
+  nInit: number;
+  /** A way of seeding, or k * dim coordinates for each of ks. */
+  init: Seeding | Float64Array;
+  maxIter: number;
+  patience: number;
+  seed: number;
+}
+
+/** Centers that the batches have led to. */
+export interface MiniBatchFit {
+  requested: number;
+  /** Distinct rows of positive weight, counted up to the largest k. */
+  found: number;
+  k: number;
+  centers: Float64Array;
+  iterations: number;
+  converged: boolean;
+  seconds: number;
+}
+
+/**
+ * Fits all ks to the same batches, step by step: rows are drawn and fetched once for all of them, and what comes of
+ * one k does not depend on the others.
+ * @param weights in, n; absent: every row counts once
+ */
+export async function fitBatches(
+  store: RowStore,
+  weights: Float64Array | undefined,
+  plan: MiniBatchPlan,
+  pacing: Pacing,
+  pacer: Pacer,
+): Promise<MiniBatchFit[]> {
+  const { n, dim } = store;
+  const worth = Math.max(n, weights ? weights.reduce((sum, w) => sum + w, 0) : n);
+  const batch = Math.min(plan.batch, Math.ceil(worth));
+  const distinct = await distinctRows(store, Math.max(...plan.ks), pacer);
+  const found = distinct.length / dim;
+  const ks = plan.ks.map((k) => Math.min(k, found));
+  const sampler = new WeightedSampler(n, weights);
+  const steps = Math.max(1, Math.ceil((plan.maxIter * worth) / batch));
+  const { init } = plan;
+  const seeds =
+    typeof init === 'string'
+      ? await seedOnSamples(store, ks, init, { ...plan, batch }, sampler, distinct, pacing)
+      : undefined;
+  const courses = ks.map((k) => {
+    const first = seeds?.get(k) ?? (init as Float64Array);
+    return new Course(first.slice(0, k * dim), { ...plan, k, dim, batch, steps });
+  });
+  await run(courses, store, sampler, { batch, steps, seed: plan.seed }, pacer);
+  return courses.map(({ centers, iterations, converged, seconds }, at) => {
+    return { requested: plan.ks[at], found, k: ks[at], centers, iterations, converged, seconds };
+  });
+}
+
+/** Takes the courses from batch to batch until all have ended. */
+async function run(
+  courses: readonly Course[],
+  store: RowStore,
+  sampler: WeightedSampler,
+  { batch, steps, seed }: { batch: number; steps: number; seed: number },
+  pacer: Pacer,
+): Promise<void> {
+  // streams of seeding are (seed, k, restart); a fourth number keeps the batches apart from them
+  const random = new Random(seed, 0, 0, 1);
+  const numbers = new Uint32Array(batch);
+  const rows = new Float64Array(batch * store.dim);
+  const ks = courses.map(({ k }) => k);
+  const kernel = openBatch(batch, store.dim, Math.max(...ks));
+  const stage = `mini-batch k-means, k = ${ks.length > 1 ? `${Math.min(...ks)} to ` : ''}${Math.max(...ks)}`;
+  let running = courses;
+  for (let step = 1; running.length > 0; step++) {
+    sampler.fill(numbers, random);
+    await store.gather(numbers, rows);
+    kernel.load(rows, 0, batch);
+    let ended = 0;
+    for (const course of running) {
+      course.step(kernel, rows);
+      if (course.ended) ended++;
+      if (!pacer.due) continue;
+      pacer.report({ stage, done: step, total: steps });
+      await pacer.pause();
+    }
+    if (ended > 0) running = running.filter((course) => !course.ended);
+  }
+}

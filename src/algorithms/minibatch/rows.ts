@@ -1,0 +1,110 @@
+import type { Dataset, Rows } from '../../core/dataset.ts';
+import { LARGEST } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import type { Pacer } from '../../core/pacer.ts';
+import type { RowStore } from '../../core/rowStore.ts';
+
+/** Rows in memory as a store; its only piece is the data itself. */
+export function memoryStore(data: Dataset): RowStore {
+  const { x, n, dim, weights } = data;
+  return {
+    n,
+    dim,
+    weighted: weights !== undefined,
+    async gather(rows, out, outWeights) {
+      for (let i = 0, q = 0; i < rows.length; i++) {
+        const p = rows[i] * dim;
+        for (let j = 0; j < dim; j++) out[q++] = x[p + j];
+        if (outWeights && weights) outWeights[i] = weights[rows[i]];
+      }
+    },
+    async *pieces() {
+      yield data;
+    },
+  };
+}
+
+/** A store that refuses, row by row as it comes by, what cannot be clustered, and pieces that do not add up to n rows. */
+export function checkedStore(store: RowStore): RowStore {
+  const { n, dim, weighted } = store;
+  return {
+    n,
+    dim,
+    weighted,
+    async gather(rows, x, weights) {
+      await store.gather(rows, x, weights);
+      checkRows(x, rows.length, dim, (i) => rows[i]);
+    },
+    async *pieces() {
+      let seen = 0;
+      for await (const piece of store.pieces()) {
+        const start = seen;
+        if (piece.dim !== dim || piece.x.length !== piece.n * dim || !!piece.weights !== weighted) {
+          throw new ClusterkitError('input', `the rows from ${start} on are not as wide or weighted as said`);
+        }
+        checkRows(piece.x, piece.n, dim, (i) => start + i);
+        seen += piece.n;
+        yield piece;
+      }
+      if (seen !== n) throw new ClusterkitError('input', `there are ${seen} rows where ${n} were announced`);
+    },
+  };
+}
+
+function checkRows(x: Rows, n: number, dim: number, numberOf: (i: number) => number): void {
+  if (x instanceof Uint8Array) return;
+  for (let p = 0; p < n * dim; p++) {
+    if (Math.abs(x[p]) <= LARGEST) continue;
+    const where = `row ${numberOf(Math.floor(p / dim))}, column ${p % dim}`;
+    throw new ClusterkitError('input', `${where}: ${x[p]} is not a finite number of at most ${LARGEST}`);
+  }
+}
+
+/** The weights of all rows of a weighted store: one pass, 8 n bytes. */
+export async function readWeights(store: RowStore, pacer: Pacer): Promise<Float64Array | undefined> {
+  if (!store.weighted) return undefined;
+  const weights = new Float64Array(store.n);
+  let at = 0;
+  let total = 0;
+  for await (const piece of store.pieces()) {
+    const some = piece.weights as Float64Array;
+    for (let i = 0; i < piece.n; i++) {
+      if (!(some[i] >= 0 && some[i] <= LARGEST)) {
+        const what = `row ${at}: weight ${some[i]} is not a non-negative finite number`;
+        throw new ClusterkitError('input', what);
+      }
+      total += some[i];
+      weights[at++] = some[i];
+    }
+    if (pacer.due) await pacer.pause();
+  }
+  if (total === 0) throw new ClusterkitError('input', 'every weight is zero');
+  return weights;
+}
+
+/** The first rows of positive weight with distinct values, no more than `enough` of them: a part of a pass, mostly. */
+export async function distinctRows(store: RowStore, enough: number, pacer: Pacer): Promise<Float64Array> {
+  const { dim } = store;
+  const seen = new Set<string>();
+  const found: number[] = [];
+  for await (const { x, n, weights } of store.pieces()) {
+    for (let i = 0; i < n && seen.size < enough; i++) {
+      if (i % 1024 === 1023 && pacer.due) await pacer.pause();
+      if (weights && weights[i] === 0) continue;
+      // numbers are written so that no two look alike, and -0 like 0
+      const row = x.subarray(i * dim, (i + 1) * dim);
+      const key = row.join();
+      if (seen.has(key)) continue;
+      seen.add(key);
+      for (const v of row) found.push(v);
+    }
+    if (seen.size === enough) break;
+  }
+  return Float64Array.from(found);
+}
+
+/** Numbers in the narrowest type that holds them exactly. */
+export function narrow(x: Float64Array): Rows {
+  if (x.every((v) => (v & 255) === v)) return Uint8Array.from(x);
+  return x.every((v) => Math.fround(v) === v) ? Float32Array.from(x) : x;
+}

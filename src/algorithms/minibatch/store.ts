@@ -1,0 +1,157 @@
+import { checkInteger } from '../../core/check.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { ClusterkitError, invalid } from '../../core/errors.ts';
+import { Pacer, type Pacing } from '../../core/pacer.ts';
+import type { RowStore } from '../../core/rowStore.ts';
+import { type CentroidResult, numberBySize } from '../centroids.ts';
+import { resolveInit } from '../init.ts';
+import { checkedPlan, type MiniBatchSettings, warningsOf } from '../minibatch.ts';
+import { labelRows, type Nearest } from '../nearest.ts';
+import type { Seeding } from '../seeding.ts';
+import { fitBatches } from './fit.ts';
+import { checkedStore, readWeights } from './rows.ts';
+
+export interface MiniBatchStoreOptions extends MiniBatchSettings {
+  k: number;
+  /** A way of seeding or k * dim coordinates; default k-means++ on a sample. */
+  init?: Seeding | Float64Array;
+}
+
+/** A result without labels; `labelPieces` has them. */
+export interface MiniBatchStoreResult extends Omit<CentroidResult, 'labels'> {
+  algorithm: 'minibatch';
+}
+
+/**
+ * `minibatch` for rows that need not fit in memory: the same centers, to the last bit, as from the rows in memory.
+ *
+ * Batches and samples are fetched by row number. Sizes and inertia come from one pass over the pieces, and one more
+ * for each cluster that had got no row; weights, where there are any, from another one before.
+ * Memory: O(k dim + batch dim), one piece with 12 bytes for each of its rows, and for weighted stores 16 bytes for
+ * each of the n rows.
+ *
+ * @throws {ClusterkitError} usage, for options out of range; input, for rows that cannot be clustered; aborted
+ */
+export async function minibatchStore(
+  store: RowStore,
+  options: MiniBatchStoreOptions,
+): Promise<MiniBatchStoreResult> {
+  const { n, dim } = store;
+  checkInteger('dim', dim, 1);
+  if (n < 1) throw new ClusterkitError('input', 'there are no rows to cluster');
+  const nothing = { x: new Float64Array(0), n, dim };
+  const init = resolveInit(options.init ?? 'k-means++', nothing, [options.k]);
+  const plan = checkedPlan(options, [options.k], init);
+  const pacer = new Pacer(options);
+  const checked = checkedStore(store);
+  const weights = await readWeights(checked, pacer);
+  const [fit] = await fitBatches(checked, weights, plan, options, pacer);
+  const { k, centers, iterations, converged } = fit;
+  const { sizes, inertia, filled } = await settle(checked, centers, k, pacer);
+  const { labels: _, ...numbered } = numberBySize(dim, centers, new Int32Array(0), sizes);
+  return {
+    algorithm: 'minibatch',
+    k,
+    n,
+    dim,
+    ...numbered,
+    inertia,
+    iterations,
+    converged,
+    restarts: plan.nInit,
+    seed: plan.seed,
+    warnings: warningsOf(fit, filled),
+  };
+}
+
+/**
+ * The label of each row, a piece of the store at a time and in its order: the nearest center, of equally near ones the
+ * first.
+ * @param centers in, k * dim
+ * @throws {ClusterkitError} usage, when centers do not fit the store; input, for rows that cannot be used; aborted
+ */
+export async function* labelPieces(
+  store: RowStore,
+  centers: Float64Array,
+  pacing: Pacing = {},
+): AsyncGenerator<Int32Array> {
+  const { n, dim } = store;
+  if (centers.length === 0 || centers.length % dim !== 0) {
+    throw invalid('centers', `k * dim coordinates, dim = ${dim}`, centers.length);
+  }
+  const pacer = new Pacer(pacing);
+  let done = 0;
+  for await (const { piece, labels } of labelled(checkedStore(store), centers, pacer)) {
+    done += piece.n;
+    pacer.report({ stage: 'labels', done, total: n });
+    yield labels.slice(0, piece.n);
+  }
+}
+
+/** Pieces and where their rows belong; the latter is overwritten by the next piece. */
+async function* labelled(
+  store: RowStore,
+  centers: Float64Array,
+  pacer: Pacer,
+): AsyncGenerator<Nearest & { piece: Dataset }> {
+  const k = centers.length / store.dim;
+  let found: Nearest = { labels: new Int32Array(0), d2: new Float64Array(0) };
+  for await (const piece of store.pieces()) {
+    const { n } = piece;
+    if (found.d2.length < n) found = { labels: new Int32Array(n), d2: new Float64Array(n) };
+    await labelRows(piece, centers, k, found, pacer);
+    yield { ...found, piece };
+  }
+}
+
+/** What a pass over the pieces tells of the clusters. */
+interface Survey {
+  sizes: Float64Array;
+  inertia: number;
+  /** The row of positive weight that is farthest from its center, the first of equals. */
+  farthest: Float64Array;
+}
+
+/**
+ * Surveys the clusters, and gives those without rows the farthest one, as `fillEmpty` does in memory.
+ * @param centers inout, k * dim
+ */
+async function settle(
+  store: RowStore,
+  centers: Float64Array,
+  k: number,
+  pacer: Pacer,
+): Promise<Survey & { filled: number }> {
+  let found = await survey(store, centers, k, pacer);
+  let filled = 0;
+  for (let c = found.sizes.indexOf(0); c >= 0 && filled < k; c = found.sizes.indexOf(0)) {
+    centers.set(found.farthest, c * store.dim);
+    filled++;
+    found = await survey(store, centers, k, pacer);
+  }
+  return { ...found, filled };
+}
+
+async function survey(store: RowStore, centers: Float64Array, k: number, pacer: Pacer): Promise<Survey> {
+  const { n, dim } = store;
+  const sizes = new Float64Array(k);
+  const farthest = new Float64Array(dim);
+  let inertia = 0;
+  let most = -1;
+  let done = 0;
+  for await (const { piece, labels, d2 } of labelled(store, centers, pacer)) {
+    for (let i = 0; i < piece.n; i++) {
+      const w = piece.weights ? piece.weights[i] : 1;
+      sizes[labels[i]] += w;
+      inertia += w * d2[i];
+      if (d2[i] > most && w > 0) {
+        most = d2[i];
+        farthest.set(piece.x.subarray(i * dim, (i + 1) * dim));
+      }
+    }
+    done += piece.n;
+    pacer.report({ stage: 'inertia', done, total: n });
+  }
+  if (Number.isFinite(inertia)) return { sizes, inertia, farthest };
+  throw new ClusterkitError('input', 'squared distances and weights cannot be added up; scale them down');
+}

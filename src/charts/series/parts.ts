@@ -1,0 +1,113 @@
+/** What the panels of series charts share: what is drawn, its colours and what is said of it. */
+import { type ChartText, formatShort, visible } from '../theme.ts';
+
+export type SeriesMark = 'line' | 'step' | 'area' | 'bar' | 'point';
+
+export interface SeriesPoint {
+  /** A number, or one of `categories`. */
+  x: number | string;
+  /** Where an interval that begins at x ends. */
+  x2?: number;
+  y: number;
+}
+
+export interface Series {
+  name: string;
+  color: string;
+  /** By rising x; of stacked areas all series have the same x. */
+  points: readonly SeriesPoint[];
+}
+
+export interface SeriesChart extends ChartText {
+  /** Titles of the axes. */
+  axes: readonly [string, string];
+  mark: SeriesMark;
+  /** One, or small multiples with the same axes. */
+  panels: readonly { title?: string; series: readonly Series[] }[];
+  /** What the series are; absent: there is one, which needs no name. */
+  legend?: string;
+  /** Every category in its order, when x are categories: they are drawn as bars that lie. */
+  categories?: readonly string[];
+  /** Bars and areas stand on those of the series before. */
+  stacked?: boolean;
+  /** Axes that are logarithmic. */
+  log?: { x?: boolean; y?: boolean };
+}
+
+/** A panel's place: its size, and which axes it shows. */
+export interface PanelFrame {
+  width: number;
+  height: number;
+  bottom: boolean;
+  left: boolean;
+}
+
+/** The colours of series, and what they are. */
+export function seriesColor({ panels, legend, mark }: SeriesChart) {
+  const colors = new Map(
+    panels.flatMap(({ series }) => series.map(({ name, color }) => [visible(name), color] as const)),
+  );
+  const symbolType = mark === 'point' ? 'circle' : mark === 'line' || mark === 'step' ? 'stroke' : 'square';
+  const look = { symbolType, symbolSize: 100, symbolStrokeWidth: symbolType === 'stroke' ? 3 : 0 } as const;
+  return {
+    field: 'series',
+    type: 'nominal',
+    scale: { domain: [...colors.keys()], range: [...colors.values()] },
+    legend:
+      legend !== undefined && colors.size > 1
+        ? { title: visible(legend), orient: 'right', symbolOpacity: 1, labelLimit: 220, ...look }
+        : null,
+  } as const;
+}
+
+/** What the pointer is told of a mark. */
+export function seriesTooltip({ axes, legend }: SeriesChart) {
+  return [
+    { field: 'where', type: 'nominal', title: visible(axes[0]) },
+    { field: 'text', type: 'nominal', title: visible(axes[1]) },
+    ...(legend === undefined ? [] : [{ field: 'series', type: 'nominal', title: visible(legend) }]),
+  ];
+}
+
+/** Whole numbers as they are, since years have no thousands; others to four digits. */
+export function plainNumber(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e5) return String(value);
+  if (Math.abs(value) >= 1e5 && Math.abs(value) < 1e15)
+    return `${value < 0 ? '\u2212' : ''}${formatShort(Math.abs(value))}`;
+  return String(Number(value.toPrecision(4)));
+}
+
+/** "1951", "1950 to 1955". */
+export function pointName({ x, x2 }: SeriesPoint): string {
+  if (typeof x === 'string') return visible(x);
+  return x2 === undefined ? plainNumber(x) : `${plainNumber(x)} to ${plainNumber(x2)}`;
+}
+
+/** Each point with where it begins: at 0, or on those of the series before at the same place. */
+export function stackedPoints({ stacked }: SeriesChart, series: readonly Series[]) {
+  const tops = new Map<number | string, number>();
+  return series.flatMap(({ name, points }) =>
+    points.map((point) => {
+      const from = stacked ? (tops.get(point.x) ?? 0) : 0;
+      tops.set(point.x, from + point.y);
+      return { point, series: visible(name), from, to: from + point.y };
+    }),
+  );
+}
+
+/** Smallest and largest of all panels, of what `of` takes from each point. */
+export function extentOf(
+  chart: SeriesChart,
+  of: (one: ReturnType<typeof stackedPoints>[number]) => readonly number[],
+): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { series } of chart.panels) {
+    for (const one of stackedPoints(chart, series)) {
+      for (const value of of(one)) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+  }
+  return low <= high ? [low, high] : [0, 1];
+}

@@ -1,0 +1,122 @@
+import type { Readable } from 'node:stream';
+import { ClusterkitError } from '../../core/errors.ts';
+import { readInput } from '../../input/open.ts';
+import { SCHEMA } from '../../output/document.ts';
+import type { BaseComparison, BenchDocument, BenchRun, MissedBound, WorkloadChange } from './document.ts';
+import type { Bound } from './options.ts';
+
+/**
+ * Reads what an earlier `bench --json` printed.
+ * @throws {ClusterkitError} input, naming the file, when it is something else
+ */
+export async function readBase(path: string, maxMemory: number, stdin: Readable): Promise<BenchDocument> {
+  const { bytes } = await readInput(path, { maxMemory, stdin });
+  const refuse = (what: string) =>
+    new ClusterkitError('input', `--compare ${path}: ${what}; expected what bench --json prints`);
+  let base: Partial<BenchDocument> | null;
+  try {
+    base = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw refuse(`is no JSON (${(error as Error).message})`);
+  }
+  if (base?.schema !== SCHEMA) throw refuse(`has the schema ${JSON.stringify(base?.schema) ?? 'of nothing'}`);
+  if (base.command !== 'bench') throw refuse(`is of the command ${JSON.stringify(base.command)}`);
+  if (!Array.isArray(base.runs) || !base.runs.every(isRun)) throw refuse('has runs without figures');
+  if (!base.machine || !base.settings) throw refuse('does not say where it was measured');
+  return base as BenchDocument;
+}
+
+function isRun(run: Partial<BenchRun> | null): boolean {
+  const positive = (value: unknown) => typeof value === 'number' && value > 0;
+  return (
+    typeof run?.workload === 'string' &&
+    positive(run.seconds?.min) &&
+    typeof run.inertia === 'number' &&
+    run.inertia >= 0
+  );
+}
+
+/**
+ * Puts figures beside those of an earlier run.
+ * @throws {ClusterkitError} input, when there are bounds but nothing to hold against them
+ */
+export function compareWith(
+  path: string,
+  base: BenchDocument,
+  here: BenchDocument,
+  bounds: readonly Bound[],
+): BaseComparison {
+  const theirs = new Map(base.runs.map((run) => [run.workload, run]));
+  const names = new Set(here.runs.map(({ workload }) => workload));
+  const pairs = here.runs.flatMap((now) => {
+    const then = theirs.get(now.workload);
+    return then ? [{ now, then, what: changeOf(then, now) }] : [];
+  });
+  const workloads = pairs.filter(({ what }) => what === '').map(({ then, now }) => beside(then, now));
+  if (bounds.length > 0 && workloads.length === 0) {
+    throw new ClusterkitError('input', `--compare ${path}: none of its workloads is one of these`);
+  }
+  return {
+    base: path,
+    version: base.version,
+    differences: differencesOf(base, here),
+    workloads,
+    onlyBase: base.runs.map(({ workload }) => workload).filter((name) => !names.has(name)),
+    onlyHere: [...names].filter((name) => !theirs.has(name)),
+    changed: pairs.flatMap(({ now, what }) => (what === '' ? [] : [{ workload: now.workload, what }])),
+    missed: workloads.flatMap((one) => bounds.flatMap((bound) => missedBy(one, bound))),
+  };
+}
+
+function beside(then: BenchRun, now: BenchRun): WorkloadChange {
+  const change = now.inertia === then.inertia ? 0 : now.inertia / then.inertia - 1;
+  return {
+    workload: now.workload,
+    base: then.seconds.min,
+    now: now.seconds.min,
+    ratio: now.seconds.min / then.seconds.min,
+    inertia: { base: then.inertia, now: now.inertia, change },
+  };
+}
+
+function missedBy({ workload, ratio, inertia }: WorkloadChange, { measure, share }: Bound): MissedBound[] {
+  const change = measure === 'slower' ? ratio - 1 : inertia.change;
+  return change > share ? [{ workload, measure, change, bound: share }] : [];
+}
+
+/** What makes two runs of one name different work; '' when nothing does. */
+function changeOf(then: BenchRun, now: BenchRun): string {
+  const facts = (run: BenchRun): Record<string, unknown> => ({
+    rows: run.n,
+    columns: run.dim,
+    k: run.k,
+    seed: run.seed,
+    file: run.input?.sha256,
+    ...run.params,
+  });
+  const [before, after] = [facts(then), facts(now)];
+  return Object.keys({ ...before, ...after })
+    .filter((key) => before[key] !== after[key])
+    .map((key) => `${key} ${shown(before[key])} there, ${shown(after[key])} here`)
+    .join('; ');
+}
+
+/** Of a fingerprint, its beginning. */
+function shown(value: unknown): string {
+  return value === undefined ? '-' : String(value).slice(0, 12);
+}
+
+function differencesOf(base: BenchDocument, here: BenchDocument): string[] {
+  const facts = ({ machine, settings }: BenchDocument): Record<string, unknown> => ({
+    processor: machine.cpu,
+    cores: machine.cores,
+    system: machine.os,
+    Node: machine.node,
+    threads: settings.threads,
+    kernels: settings.kernels,
+  });
+  const [before, after] = [facts(base), facts(here)];
+  return Object.keys(after)
+    .filter((key) => before[key] !== after[key])
+    .map((key) => `${key} ${before[key]} there, ${after[key]} here`);
+}

@@ -1,0 +1,66 @@
+import { nearest } from '../../core/check.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import type { Algorithm } from '../algorithm.ts';
+import { ALGORITHM_NAMES, algorithmNamed } from '../algorithms.ts';
+import type { BenchSource } from './data.ts';
+import type { BenchOptions } from './options.ts';
+
+/** One algorithm on one set of data for one k. */
+export interface Workload {
+  /** DATA-ALGORITHM-kK. */
+  name: string;
+  source: BenchSource;
+  algorithm: Algorithm;
+  k: number;
+}
+
+/**
+ * What is to be measured: every algorithm and k on the chosen data, or what `--workload` names. A name may leave out
+ * the algorithm or k and then stands for all of them: flower, flower-k10, flower-minibatch, flower-kmeans-k10.
+ * @throws {ClusterkitError} usage, for a name that is not known
+ */
+export function planWorkloads(
+  { all, chosen }: { all: readonly BenchSource[]; chosen: readonly BenchSource[] },
+  options: BenchOptions,
+): Workload[] {
+  const algorithms = [...new Set(options.algorithms)];
+  const { nInit } = options;
+  // refuses unknown names before any work
+  for (const name of algorithms) algorithmNamed(name, { nInit });
+  const wanted = options.workload?.map((word) => parse(word, all)) ?? chosen.map((source) => ({ source }));
+  const workloads = wanted.flatMap(({ source, algorithm, k }: Wanted) =>
+    (algorithm === undefined ? algorithms : [algorithm]).flatMap((name) =>
+      (k === undefined ? options.k : [k]).map((k) => ({
+        name: `${source.name}-${name}-k${k}`,
+        source,
+        algorithm: algorithmNamed(name, { nInit }),
+        k,
+      })),
+    ),
+  );
+  return [...new Map(workloads.map((workload) => [workload.name, workload])).values()];
+}
+
+interface Wanted {
+  source: BenchSource;
+  algorithm?: string;
+  k?: number;
+}
+
+function parse(word: string, sources: readonly BenchSource[]): Wanted {
+  const sourceNamed = (name: string) => sources.find((source) => source.name === name);
+  const whole = sourceNamed(word);
+  if (whole) return { source: whole };
+  const [, name, algorithm, digits] = PATTERN.exec(word) ?? [];
+  const source = sourceNamed(name ?? '');
+  const k = digits === undefined ? undefined : Number(digits);
+  if (source && k !== 0) return { source, algorithm, k };
+  const names = sources.map((source) => source.name);
+  const known = names.flatMap((name) => [name, ...ALGORITHM_NAMES.map((one) => `${name}-${one}`)]);
+  const [tail] = /(-k\d+)?$/.exec(word) ?? [''];
+  const near = nearest(word.slice(0, word.length - tail.length), known);
+  const advice = near ? `did you mean ${near}${tail}?` : `there are data called ${names.join(', ')}`;
+  throw new ClusterkitError('usage', `--workload ${word}: there is no such workload; ${advice}`);
+}
+
+const PATTERN = new RegExp(`^(.*?)(?:-(${ALGORITHM_NAMES.join('|')}))?(?:-k(\\d{1,7}))?$`);

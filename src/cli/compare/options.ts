@@ -1,0 +1,13 @@
+import type { FitOptions } from '../palette/options.ts';
+
+/** Charts of one k. */
+export const COMPARE_CHARTS = ['centers', 'panels'] as const;
+export type CompareChartName = (typeof COMPARE_CHARTS)[number];
+
+export interface CompareOptions extends FitOptions {
+  algorithms: string[];
+  chart?: (CompareChartName | 'times')[];
+  output?: string;
+  pngScale: number;
+  csv?: boolean;
+}

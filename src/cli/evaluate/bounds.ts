@@ -1,0 +1,41 @@
+import { ClusterkitError } from '../../core/errors.ts';
+import { findMetric } from '../../metrics/registry.ts';
+import type { EvaluationRun } from '../../output/document.ts';
+import { parseBounds } from '../bounds.ts';
+import { score } from '../metrics/text.ts';
+
+/** A value that an index must not be below or above. */
+export interface IndexBound {
+  name: string;
+  sign: '<' | '>';
+  value: number;
+}
+
+/**
+ * The bounds of `--fail-if "ari<0.6,davies-bouldin>2"`.
+ * @throws {ClusterkitError} usage
+ */
+export function indexBounds(text: string | undefined): IndexBound[] {
+  if (text === undefined) return [];
+  const example = '"ari<0.6" or "ari<0.6,davies-bouldin>2"';
+  return parseBounds(text, example).map(({ measure, sign, value, percent }) => {
+    if (percent)
+      throw new ClusterkitError(
+        'usage',
+        `--fail-if "${text}": indices are no percentages; such as ${example}`,
+      );
+    return { name: findMetric(measure).name, sign, value };
+  });
+}
+
+/** Which bounds are missed by how much, in words; an index that is not defined misses its bound. */
+export function missedBounds(run: EvaluationRun, bounds: readonly IndexBound[]): string[] {
+  return bounds.flatMap(({ name, sign, value }) => {
+    const found = run.metrics[name];
+    if (!Number.isFinite(found)) return [`${run.name}: ${name} is not defined, the bound is ${value}`];
+    const by = sign === '<' ? value - found : found - value;
+    if (!(by > 0)) return [];
+    const side = sign === '<' ? 'below' : 'above';
+    return [`${run.name}: ${name} ${score(found)} is ${side} ${value} by ${score(by)}`];
+  });
+}

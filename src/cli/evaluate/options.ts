@@ -1,0 +1,32 @@
+import type { NoiseRows } from '../../metrics/clusteredRows.ts';
+import type { DISSIMILARITIES } from '../../metrics/dissimilarity.ts';
+import type { PrepareOptions, ReadOptions } from '../rows/options.ts';
+
+/** bars: an index over all labels; the others draw one clustering. */
+export const EVALUATE_CHARTS = ['bars', 'silhouette', 'contingency'] as const;
+export type EvaluateChartName = (typeof EVALUATE_CHARTS)[number];
+
+export interface EvaluateOptions
+  extends Pick<ReadOptions, 'columns' | 'encode' | 'missing' | 'id' | 'seed' | 'weights'>,
+    PrepareOptions {
+  truth?: string;
+  truthColumn?: string;
+  labelColumn: string;
+  data?: string;
+  metrics?: string[];
+  metric: (typeof DISSIMILARITIES)[number];
+  noise: NoiseRows;
+  beta?: number;
+  sample?: number;
+  failIf?: string;
+  csv?: boolean;
+  chart?: EvaluateChartName[];
+  output?: string;
+  pngScale: number;
+}
+
+/** Indices of several clusterings side by side when none are named. */
+export const SIDE_BY_SIDE = {
+  truth: ['ari', 'ami', 'v-measure', 'purity', 'accuracy'],
+  data: ['silhouette', 'calinski-harabasz', 'davies-bouldin'],
+} as const;

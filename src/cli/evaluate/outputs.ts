@@ -1,0 +1,70 @@
+import { ClusterkitError } from '../../core/errors.ts';
+import { toJson } from '../../output/json.ts';
+import { TABLE_FORMATS, tableBytes } from '../../output/table.ts';
+import { documentOf } from '../batch.ts';
+import { CHART_FORMATS, writeChart } from '../chart.ts';
+import type { Judged } from '../evaluate.ts';
+import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '../naming.ts';
+import { writeOutput } from '../outputs.ts';
+import type { Session } from '../session.ts';
+import { evaluateChart } from './charts.ts';
+import { EVALUATE_CHARTS, type EvaluateChartName, type EvaluateOptions } from './options.ts';
+import { evaluateColumns, evaluateCsv } from './text.ts';
+
+interface Targets {
+  charts: { chart: EvaluateChartName; path: string }[];
+  table?: string;
+}
+
+/** Names every file before any work is done: those of each file of labels, and those of all together. */
+export function planEvaluateTargets(
+  session: Session,
+  files: readonly string[],
+  read: readonly string[],
+  { chart: charts = [], output, truth, truthColumn, data, seed }: EvaluateOptions,
+): { files: Targets[]; all: Targets } {
+  if (charts.includes('silhouette') && data === undefined)
+    throw new ClusterkitError('usage', '--chart silhouette needs the data: add --data');
+  if (charts.includes('contingency') && truth === undefined && truthColumn === undefined)
+    throw new ClusterkitError(
+      'usage',
+      '--chart contingency needs true labels: add --truth or --truth-column',
+    );
+  const plan = new OutputPlan(session, [...files, ...read]);
+  const named = (chart: EvaluateChartName, input: string, index: number) => {
+    const parts: NameParts = { input, i: index + 1, command: 'evaluate', seed, chart };
+    return { chart, path: plan.add('-o', fillTemplate(templateOf(output), parts), CHART_FORMATS) };
+  };
+  const own = charts.filter((chart) => chart !== 'bars');
+  const all: Targets = { charts: charts.includes('bars') ? [named('bars', files[0], 0)] : [] };
+  if (output !== undefined && charts.length === 0) {
+    if (formatOf(output, CHART_FORMATS)) {
+      const names = EVALUATE_CHARTS.join(', ');
+      throw new ClusterkitError('usage', `-o ${output}: which chart? add --chart ${names}`);
+    }
+    const parts: NameParts = { input: files[0], i: 1, command: 'evaluate', seed };
+    all.table = plan.add('-o', fillTemplate(templateOf(output, '{stem}-evaluate.csv'), parts), TABLE_FORMATS);
+  }
+  return {
+    files: files.map((path, index) => ({ charts: own.map((chart) => named(chart, path, index)) })),
+    all,
+  };
+}
+
+export async function writeEvaluateTargets(
+  session: Session,
+  { charts, table }: Targets,
+  judged: readonly Judged[],
+  options: EvaluateOptions,
+): Promise<void> {
+  for (const { chart, path } of charts) {
+    const spec = await evaluateChart(chart, judged);
+    await writeChart(session, path, spec, options.pngScale, judged[0].run.name);
+  }
+  if (table === undefined) return;
+  const runs = judged.map(({ run }) => run);
+  const format = formatOf(table, TABLE_FORMATS) ?? 'csv';
+  if (table === '-') await writeOutput(session, table, evaluateCsv(runs));
+  else if (format === 'json') await writeOutput(session, table, toJson(documentOf('evaluate', runs)));
+  else await writeOutput(session, table, await tableBytes(format, evaluateColumns(runs), session.pacing));
+}

@@ -1,0 +1,101 @@
+import type { SilhouetteChart } from '../../charts/index.ts';
+import { formatCount } from '../../charts/theme.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import { knee } from '../../metrics/choose/knee.ts';
+import { topKs } from '../../metrics/choose/verdict.ts';
+import type { Label } from '../../metrics/contingency.ts';
+import { findMetric } from '../../metrics/registry.ts';
+import type { Silhouette } from '../../metrics/silhouette.ts';
+import { CHART_METRICS, type MetricsOptions } from '../metrics.ts';
+
+/** What charts of judgement need of a clustering. */
+interface Judged {
+  run: { k: number; inertia: number; metrics: Record<string, number>; seconds: { fit: number } };
+  result: { labels: Int32Array };
+  data: Dataset;
+  silhouette?: Silhouette;
+}
+
+/** The silhouettes of each cluster, as their chart wants them. */
+export function silhouetteBlocks(
+  { rows, clusters }: Silhouette,
+  labels: ArrayLike<Label>,
+  weights?: ArrayLike<number>,
+): SilhouetteChart['clusters'] {
+  const members = new Map<Label, number[]>(clusters.map(({ cluster }) => [cluster, []]));
+  for (let i = 0; i < rows.length; i++) if (!Number.isNaN(rows[i])) members.get(labels[i])?.push(i);
+  return clusters.map(({ cluster, mean }) => {
+    const own = members.get(cluster) ?? [];
+    return {
+      label: String(cluster),
+      mean,
+      values: Float64Array.from(own, (i) => rows[i]),
+      ...(weights ? { weights: own.map((i) => weights[i]) } : {}),
+    };
+  });
+}
+
+/** @throws {ClusterkitError} input, where there is no silhouette */
+export async function silhouetteSpec(
+  { run, result, data, silhouette }: Judged,
+  text: { title: string; subtitle: string },
+  unit: string,
+) {
+  const { silhouetteChart } = await import('../../charts/index.ts');
+  if (!silhouette) {
+    throw new ClusterkitError('input', `--chart silhouette: there is none for k = ${run.k}`);
+  }
+  const { mean, standardError, measured } = silhouette;
+  const sampled = standardError === undefined ? '' : `, ${formatCount(measured)} of them measured`;
+  const clusters = silhouetteBlocks(silhouette, result.labels, data.weights);
+  return silhouetteChart({ title: text.title, subtitle: text.subtitle + sampled, mean, unit, clusters });
+}
+
+/** Inertia, what was measured, and seconds against k; the k that each index likes best is marked. */
+export async function metricsSpec(
+  results: readonly Judged[],
+  text: { title: string; subtitle: string },
+  { metrics = [] }: MetricsOptions,
+) {
+  const { indicesChart } = await import('../../charts/index.ts');
+  const ks = results.map(({ run }) => run.k);
+  const points = (value: (run: Judged['run']) => number) =>
+    results.map(({ run }) => ({ k: run.k, value: value(run) }));
+  const asked = metrics.map((word) => findMetric(word).name);
+  const names = Object.keys(results[0].run.metrics).filter(
+    (name) => CHART_METRICS.includes(name) || asked.includes(name),
+  );
+  const indices = names.map((name) => {
+    const { title, better } = findMetric(name);
+    const of = points(({ metrics }) => metrics[name]);
+    const [best] = topKs(ks, { better, values: of.map(({ value }) => value) }, 1);
+    // what only rises or falls with k likes the last one best, which says nothing
+    const told = RISING.has(name) ? {} : { marked: best?.k };
+    return { name: title, note: `${better} is better`, points: of, ...told };
+  });
+  const inertias = points(({ inertia }) => inertia);
+  const bend = kneeOf(inertias);
+  const panels = [
+    { name: 'Inertia', note: bend === undefined ? 'no knee' : 'knee', points: inertias, marked: bend },
+    ...indices,
+    { name: 'Seconds', note: 'computing', points: points(({ seconds }) => seconds.fit) },
+  ];
+  return indicesChart({ ...text, panels });
+}
+
+/** Indices that more clusters never make much worse. */
+const RISING = new Set([
+  ...['class-entropy', 'homogeneity', 'purity', 'majority-errors', 'mi', 'rand'],
+  ...['inertia', 'within-variance', 'between-variance'],
+]);
+
+/** Rising ks are needed, at least three; fewer have no knee. */
+export function kneeOf(points: readonly { k: number; value: number }[]): number | undefined {
+  const rising = points.filter(({ k }, at) => at === 0 || k > points[at - 1].k);
+  if (rising.length < 3) return undefined;
+  return knee(
+    rising.map(({ k }) => k),
+    rising.map(({ value }) => value),
+  ).k;
+}

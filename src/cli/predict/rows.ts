@@ -1,0 +1,143 @@
+import type { Model, ModelSource } from '../../algorithms/model.ts';
+import { predict } from '../../algorithms/predict.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import type { Encoding, Items } from '../../core/items.ts';
+import { applyFeatures, checkFeatureModels } from '../../features/fitted.ts';
+import { inFile } from '../../input/open.ts';
+import type { Algorithm } from '../algorithm.ts';
+import { oneByOne } from '../algorithm.ts';
+import type { ClusterOptions } from '../clusterOptions.ts';
+import type { Inputs } from '../inputs.ts';
+import { openItems } from '../rows/input.ts';
+import { type OpenedRows, openedRows, runRows } from '../rows.ts';
+import type { Session } from '../session.ts';
+
+/** Rows in the clusters of a model, made ready as the model's own rows were. */
+export async function predictRows(
+  session: Session,
+  inputs: Inputs,
+  path: string,
+  model: Model,
+  options: ClusterOptions,
+): Promise<void> {
+  const { k, seed, source, metric, algorithm } = model;
+  const preparation = await inFile(path, () => checkFeatureModels(model.preparation ?? []));
+  const open = async (_: Session, kind: Inputs['kind'], files: readonly string[]): Promise<OpenedRows> => {
+    const started = performance.now();
+    const items = await openItems(session, kind, files, readingOf(kind, source, options)).catch((error) => {
+      throw options.columns ? error : asNeeded(error, files[0]);
+    });
+    const pacing = { maxMemory: session.maxMemory, ...session.pacing };
+    return inFile(files[0], async () => {
+      const read = alignItems(items, source, model);
+      const { data, warnings } = await applyFeatures(read.data, preparation, pacing);
+      checkColumns(model, data);
+      const steps = preparation.map(({ name, params, from, to }) => ({ name, params, from, to, facts: {} }));
+      return openedRows(kind, files, read, { data, steps, models: preparation, warnings }, started);
+    });
+  };
+  const { features: _, scale: __, ...reading } = options;
+  const predicting: Algorithm = {
+    name: 'predict',
+    title: `${algorithm} model ${path}`,
+    params: { model: path, algorithm, metric },
+    metric,
+    fit: oneByOne(async (data) => {
+      const found = { iterations: 0, converged: true, restarts: 0, seed, warnings: [] };
+      return { ...predict(model, data), ...found, centers: Float64Array.from(model.centers.flat()) };
+    }),
+  };
+  const settings = { ...reading, scale: 'none' as const, k: [k], seed, init: undefined };
+  await runRows(session, inputs, settings, predicting, open);
+}
+
+/** @throws {ClusterkitError} input, which then names the file, for rows of another length than the centers */
+function checkColumns({ dim }: Model, data: Dataset): void {
+  if (data.dim !== dim)
+    throw new ClusterkitError(
+      'input',
+      `does not fit the model: the model has ${dim} columns, the data ${data.dim}`,
+    );
+}
+
+/** What is told of `--columns` or `--encode`, which nobody gave, as what the model needs. */
+function asNeeded(error: unknown, path: string): unknown {
+  const [, reason] = /^--(?:columns|encode): (there is no column .*)$/.exec((error as Error).message) ?? [];
+  return reason
+    ? new ClusterkitError('input', `${path}: does not fit the model: ${reason}`, { cause: error })
+    : error;
+}
+
+/** What the model was made of is read again, unless something else is asked for. */
+function readingOf(
+  kind: Inputs['kind'],
+  source: ModelSource | undefined,
+  options: ClusterOptions,
+): ClusterOptions {
+  if (kind === 'folder' && source?.shape) {
+    const { width, height, bands } = source.shape;
+    return { ...options, size: { width, height }, grey: bands === 1 };
+  }
+  if (kind !== 'table' || options.columns || !source?.columns) return options;
+  const encoded = source.encodings ?? [];
+  const columns = source.columns.map((name) => encoded.find((one) => isPartOf(name, one))?.column ?? name);
+  const encode = encoded.map(({ column, how }) => `${column}=${how}`).join(',');
+  return { ...options, columns: [...new Set(columns)], ...(encode === '' ? {} : { encode }) };
+}
+
+function isPartOf(name: string, { column, how, categories }: Encoding): boolean {
+  if (how === 'label') return name === column;
+  return categories.some((category) => name === `${column}=${category}`);
+}
+
+/**
+ * The columns that the model knows, in its order. Categories that it does not know belong to none of its columns.
+ * @throws {ClusterkitError} input, when columns are missing or labels have other meanings
+ */
+function alignItems(items: Items, source: ModelSource | undefined, model: Model): Items {
+  const wanted = source?.columns;
+  const { data } = items;
+  if (!wanted || !data.columns) return items;
+  checkLabels(items.encodings ?? [], source.encodings ?? []);
+  const places = wanted.map((name) => data.columns?.indexOf(name) ?? -1);
+  const known = (name: string) => source.encodings?.some((one) => isPartOf(name, one));
+  const missing = wanted.filter((name, at) => places[at] < 0 && !known(name));
+  if (missing.length > 0) {
+    throw new ClusterkitError(
+      'input',
+      `the ${model.algorithm} model needs the columns ${missing.join(', ')}`,
+    );
+  }
+  if (places.every((place, j) => place === j) && data.dim === wanted.length) return items;
+  return { ...items, data: pickColumns(data, places, wanted) };
+}
+
+/** @param places where each column comes from; -1: it is 0 */
+function pickColumns(
+  { x, n, dim, weights, shape }: Dataset,
+  places: readonly number[],
+  columns: string[],
+): Dataset {
+  const picked = new Float64Array(n * places.length);
+  for (let i = 0, q = 0; i < n; i++)
+    for (const place of places) picked[q++] = place < 0 ? 0 : x[i * dim + place];
+  return { x: picked, n, dim: places.length, weights, columns, shape };
+}
+
+/** @throws {ClusterkitError} input, when the numbers of a label encoding stand for other categories */
+function checkLabels(found: readonly Encoding[], known: readonly Encoding[]): void {
+  for (const { column, how, categories } of known) {
+    if (how !== 'label') continue;
+    const now = found.find((one) => one.column === column)?.categories;
+    if (
+      now &&
+      (now.length !== categories.length || now.some((category, at) => category !== categories[at]))
+    ) {
+      throw new ClusterkitError(
+        'input',
+        `column "${column}" has other categories than the model's, so that its numbers mean something else; fit with --encode ${column}=onehot`,
+      );
+    }
+  }
+}

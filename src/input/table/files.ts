@@ -1,0 +1,189 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { copyFile, open, stat, symlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { ClusterkitError } from '../../core/errors.ts';
+import type { Database } from '../duckdb.ts';
+import { expandPatterns } from '../patterns.ts';
+import { systemReason } from '../reasons.ts';
+import { describeKind, looksUtf16, SNIFF_BYTES, sniff, utf16Mark } from '../sniff.ts';
+import { type Dialect, sniffDialect } from './dialect.ts';
+
+export type TableFormat = 'csv' | 'json' | 'ndjson' | 'parquet';
+
+/** A file that holds a table, in a form that the database reads. */
+export interface TableFile {
+  /** As it was given, for messages. */
+  path: string;
+  /** What is read: the file itself, or what was unpacked from it. */
+  real: string;
+  size: number;
+  format: TableFormat;
+  /** Of a file of separated values. */
+  dialect?: Dialect;
+}
+
+export interface TableFileOptions {
+  /** Where `-` is read from. */
+  stdin?: Readable;
+  /** Whether separated values open with names; default by content. */
+  header?: boolean;
+  /** What separates values; default by content. */
+  delimiter?: string;
+  signal?: AbortSignal;
+}
+
+/** Enough lines to see how values are separated. */
+const HEAD_BYTES = 65536;
+
+/** What the database would take for a pattern. */
+const PATTERN = /[*?[\]{}]/;
+
+/**
+ * Finds the files of a table and unpacks what is packed, into the folder of the database.
+ * @param paths files, patterns such as data/*.csv, or `-`
+ * @throws {ClusterkitError} input, naming the file that cannot be read or holds no table
+ */
+export async function openTableFiles(
+  database: Database,
+  paths: string[],
+  options: TableFileOptions,
+): Promise<TableFile[]> {
+  const files: TableFile[] = [];
+  for (const path of await expandPatterns(paths)) {
+    const real = await prepare(database, path, files.length, options);
+    files.push(await recognise(path, real, options));
+  }
+  const odd = files.find(({ format }) => format !== files[0].format);
+  if (odd) {
+    const formats = `${NAMES[odd.format]}, ${files[0].path} ${NAMES[files[0].format]}`;
+    throw new ClusterkitError('input', `${odd.path}: is ${formats}; the files of one table are of one kind`);
+  }
+  return files;
+}
+
+const NAMES: Record<TableFormat, string> = {
+  csv: 'separated values',
+  json: 'a JSON array',
+  ndjson: 'JSON, one object a line',
+  parquet: 'Parquet',
+};
+
+/** The path of a plain file with the bytes of the table: unpacked, in UTF-8, its name free of patterns. */
+async function prepare(
+  database: Database,
+  path: string,
+  index: number,
+  { stdin, signal }: TableFileOptions,
+): Promise<string> {
+  const spooled = join(database.folder, `${index}.table`);
+  try {
+    let source = path;
+    if (path === '-') {
+      source = join(database.folder, `${index}.stdin`);
+      await pipeline(stdin ?? Readable.from([]), createWriteStream(source), { signal });
+    }
+    const facts = await stat(source);
+    if (facts.isDirectory()) throw new ClusterkitError('input', `${path}: is a folder, not a table`);
+    if (!facts.isFile()) {
+      const copy = join(database.folder, `${index}.copy`);
+      await pipeline(createReadStream(source), createWriteStream(copy), { signal });
+      source = copy;
+    }
+    let head = await readHead(source, SNIFF_BYTES);
+    if (sniff(head) === 'gzip') {
+      const unpacked = join(database.folder, `${index}.unpacked`);
+      await unpack(path, source, unpacked, signal);
+      source = unpacked;
+      head = await readHead(source, SNIFF_BYTES);
+    }
+    const encoding = utf16Mark(head);
+    if (encoding) {
+      const decode = new TextDecoder(encoding);
+      const recode = async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) yield decode.decode(chunk, { stream: true });
+        yield decode.decode();
+      };
+      await pipeline(createReadStream(source), recode, createWriteStream(spooled), { signal });
+      return spooled;
+    }
+    if (!PATTERN.test(source)) return resolve(source);
+    await symlink(resolve(source), spooled).catch(() => copyFile(source, spooled));
+    return spooled;
+  } catch (error) {
+    if (error instanceof ClusterkitError) throw error;
+    if (signal?.aborted) throw new ClusterkitError('aborted', 'interrupted');
+    throw new ClusterkitError('input', `${path}: ${systemReason(error)}`, { cause: error });
+  }
+}
+
+async function unpack(path: string, from: string, to: string, signal?: AbortSignal): Promise<void> {
+  try {
+    await pipeline(createReadStream(from), createGunzip(), createWriteStream(to), { signal });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (!code.startsWith('Z_')) throw error;
+    const cut = code === 'Z_BUF_ERROR';
+    const what = cut
+      ? 'the gzip file is cut short'
+      : `the gzip file is damaged (${(error as Error).message})`;
+    throw new ClusterkitError('input', `${path}: ${what}; fetch or pack it again`, { cause: error });
+  }
+}
+
+async function readHead(path: string, bytes: number): Promise<Buffer> {
+  const handle = await open(path);
+  try {
+    const head = Buffer.alloc(bytes);
+    const { bytesRead } = await handle.read(head, 0, bytes, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function recognise(path: string, real: string, options: TableFileOptions): Promise<TableFile> {
+  const refuse = (message: string) => new ClusterkitError('input', `${path}: ${message}`);
+  const { size } = await stat(real);
+  if (size === 0) throw refuse('is empty');
+  const head = await readHead(real, HEAD_BYTES);
+  const kind = sniff(head);
+  if (kind === 'parquet') return { path, real, size, format: 'parquet' };
+  if (kind === 'binary' && looksUtf16(head)) throw refuse('looks like UTF-16 text; save it as UTF-8');
+  if (kind !== 'text') throw refuse(`not a table: it is ${describeKind(kind)}`);
+  const text = new TextDecoder().decode(head).trimStart();
+  if (text === '') throw refuse('is empty: there is nothing but blanks in it');
+  if (/^[[{]/.test(text)) {
+    const { format, problem } = recogniseJson(text);
+    if (problem) throw refuse(problem);
+    return { path, real, size, format };
+  }
+  try {
+    // a character may be cut at the end of the head: the record it belongs to is left out then
+    const dialect = sniffDialect(new TextDecoder().decode(head), size <= head.length, options);
+    return { path, real, size, format: 'csv', dialect };
+  } catch (error) {
+    if (!(error instanceof ClusterkitError)) throw error;
+    throw refuse(error.message);
+  }
+}
+
+const NO_TABLE = 'a table is a list of objects, [{...}, {...}], or one object a line';
+
+function recogniseJson(text: string): { format: TableFormat; problem?: string } {
+  if (text.startsWith('[')) {
+    const inner = text.slice(1).trimStart();
+    const fits = inner === '' || inner.startsWith('{') || inner.startsWith(']');
+    return { format: 'json', problem: fits ? undefined : `is JSON but no table: ${NO_TABLE}` };
+  }
+  const end = text.search(/[\r\n]/);
+  if (end < 0) return { format: 'ndjson' };
+  try {
+    JSON.parse(text.slice(0, end));
+    return { format: 'ndjson' };
+  } catch {
+    return { format: 'ndjson', problem: `is a JSON object over several lines: ${NO_TABLE}` };
+  }
+}

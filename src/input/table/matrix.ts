@@ -1,0 +1,205 @@
+import type { Dataset, Rows } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import type { Encoding } from '../../core/items.ts';
+import type { Warning } from '../../core/warnings.ts';
+import type { Cells } from './cells.ts';
+import type { Missing, TableColumn } from './columns.ts';
+import type { PlannedColumn } from './plan.ts';
+
+/** A clustered column and its cells. */
+export interface Feature extends PlannedColumn {
+  cells: Cells;
+}
+
+interface Matrix {
+  data: Dataset;
+  rowOf?: Int32Array;
+  encodings: Encoding[];
+  warnings: Warning[];
+}
+
+/** Whether the cell of row i is missing, or no number where one is due. */
+function isMissing({ how, cells }: Feature, i: number): boolean {
+  return how === 'number' ? Number.isNaN(cells.numbers![i]) : cells.texts![i] === null;
+}
+
+/** The place of the first NaN among the first n values, or -1. */
+export function firstNaN(values: Float64Array, n: number): number {
+  for (let i = 0; i < n; i++) if (Number.isNaN(values[i])) return i;
+  return -1;
+}
+
+/** The first cell, row by row, that is missing. */
+export function firstMissing(features: Feature[], n: number): { row: number; feature: Feature } | undefined {
+  let row = n;
+  let found: Feature | undefined;
+  for (const feature of features) {
+    const { how, cells } = feature;
+    const i = how === 'number' ? firstNaN(cells.numbers!, row) : cells.texts!.indexOf(null);
+    if (i < 0 || i >= row) continue;
+    row = i;
+    found = feature;
+  }
+  return found && { row, feature: found };
+}
+
+/**
+ * Makes points of the cells: rows with missing cells dropped or the cells filled (numbers by the mean or median,
+ * texts by the commonest), texts encoded, in the narrowest type that is exact.
+ */
+export function buildMatrix(features: Feature[], n: number, missing: Missing): Matrix {
+  const warnings: Warning[] = [];
+  let rowOf: Int32Array | undefined;
+  let kept = n;
+  if (missing === 'drop') {
+    rowOf = new Int32Array(n);
+    kept = 0;
+    for (let i = 0; i < n; i++) rowOf[i] = features.some((feature) => isMissing(feature, i)) ? -1 : kept++;
+    if (kept === 0)
+      throw new ClusterkitError('input', 'no row is left: each lacks a value or holds one that is no number');
+    if (kept === n) rowOf = undefined;
+    else warnings.push({ code: 'rows-left-out', rows: n - kept, total: n });
+  } else if (missing !== 'fail') {
+    const filled = fill(features, n, missing);
+    if (filled > 0) warnings.push({ code: 'cells-filled', cells: filled, how: missing });
+  }
+  const encodings: Encoding[] = [];
+  const names: string[] = [];
+  const writers = features.map((feature) => {
+    const first = names.length;
+    const categories = feature.how === 'number' ? [] : categoriesOf(feature, n, rowOf);
+    if (feature.how !== 'number')
+      encodings.push({ column: feature.column.name, how: feature.how, categories });
+    names.push(...encodedNames(feature, categories));
+    return { feature, first, code: new Map(categories.map((category, c) => [category, c])) };
+  });
+  const dim = names.length;
+  const x = new Float64Array(kept * dim);
+  for (const { feature, first, code } of writers) {
+    const { numbers, texts } = feature.cells;
+    if (feature.how === 'number') {
+      copyColumn(numbers!, x, dim, first, rowOf);
+      continue;
+    }
+    for (let i = 0; i < n; i++) {
+      const row = rowOf ? rowOf[i] : i;
+      if (row < 0) continue;
+      const at = row * dim + first;
+      if (feature.how === 'label') x[at] = code.get(texts![i]!)!;
+      else x[at + code.get(texts![i]!)!] = 1;
+    }
+  }
+  return { data: { x: narrow(x), n: kept, dim, columns: names }, rowOf, encodings, warnings };
+}
+
+function categoriesOf({ column, cells }: Feature, n: number, rowOf?: Int32Array): string[] {
+  const seen = new Set<string>();
+  for (let i = 0; i < n; i++) {
+    const text = cells.texts![i];
+    if (text !== null && (!rowOf || rowOf[i] >= 0)) seen.add(text);
+  }
+  return sortCategories([...seen], column);
+}
+
+/** @param x out, column `j` of its rows of dim values */
+function copyColumn(values: Float64Array, x: Float64Array, dim: number, j: number, rowOf?: Int32Array): void {
+  if (!rowOf) for (let i = 0, p = j; i < values.length; i++, p += dim) x[p] = values[i];
+  else for (let i = 0; i < values.length; i++) if (rowOf[i] >= 0) x[rowOf[i] * dim + j] = values[i];
+}
+
+/** In the order of code units, or of size where they are numbers. */
+export function sortCategories(categories: string[], { kind }: TableColumn): string[] {
+  const sorted = categories.sort();
+  return kind === 'number' ? sorted.sort((a, b) => Number(a) - Number(b)) : sorted;
+}
+
+/** What the columns are called that come of one. */
+export function encodedNames({ column, how }: PlannedColumn, categories: string[]): string[] {
+  return how === 'onehot' ? categories.map((category) => `${column.name}=${category}`) : [column.name];
+}
+
+/** @param text what the cell holds, null when it is empty */
+export function refuseCell(place: string, { name }: TableColumn, text: string | null): ClusterkitError {
+  const what =
+    text === null || text.trim() === '' ? 'is empty' : `holds "${text.slice(0, 40)}", which is no number`;
+  const way = '--missing drop leaves such rows out, mean or median fill them';
+  return new ClusterkitError('input', `${place}: column "${name}" ${what}; ${way}`);
+}
+
+export function refuseWeight(place: string, { name }: TableColumn): ClusterkitError {
+  return new ClusterkitError(
+    'input',
+    `${place}: column "${name}" holds a weight that is no number of at least 0`,
+  );
+}
+
+function fill(features: Feature[], n: number, missing: 'mean' | 'median'): number {
+  let filled = 0;
+  for (const feature of features) {
+    const holes: number[] = [];
+    for (let i = 0; i < n; i++) if (isMissing(feature, i)) holes.push(i);
+    if (holes.length === 0) continue;
+    if (holes.length === n) {
+      const message = `column "${feature.column.name}" holds nothing to take the ${missing} of; leave it out`;
+      throw new ClusterkitError('input', message);
+    }
+    const { numbers, texts } = feature.cells;
+    if (feature.how === 'number') {
+      const middle = missing === 'mean' ? mean(numbers!) : median(numbers!);
+      for (const i of holes) numbers![i] = middle;
+    } else {
+      const common = commonest(count(texts!));
+      for (const i of holes) texts![i] = common;
+    }
+    filled += holes.length;
+  }
+  return filled;
+}
+
+/** The mean of what is there; measured from the first value, so that large offsets lose nothing. */
+export function mean(values: Float64Array): number {
+  let origin = Number.NaN;
+  let sum = 0;
+  let count = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    if (count === 0) origin = value;
+    sum += value - origin;
+    count++;
+  }
+  return origin + sum / count;
+}
+
+/** The median of what is there. */
+export function median(values: Float64Array): number {
+  const there = values.filter((value) => !Number.isNaN(value)).sort();
+  const half = there.length >> 1;
+  return there.length % 2 === 1 ? there[half] : there[half - 1] / 2 + there[half] / 2;
+}
+
+function count(texts: (string | null)[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) if (text !== null) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
+
+/** The commonest text, of several the first by code unit. */
+export function commonest(counts: Map<string, number>): string {
+  let best = '';
+  let most = 0;
+  for (const [text, times] of counts)
+    if (times > most || (times === most && text < best)) [best, most] = [text, times];
+  return best;
+}
+
+/** The narrowest type that holds all values exactly. */
+function narrow(x: Float64Array): Rows {
+  let byte = true;
+  for (let p = 0; p < x.length; p++) {
+    const value = x[p];
+    if (byte && !(value >= 0 && value <= 255 && Number.isInteger(value) && !Object.is(value, -0)))
+      byte = false;
+    if (!byte && Math.fround(value) !== value) return x;
+  }
+  return byte ? Uint8Array.from(x) : Float32Array.from(x);
+}

@@ -1,0 +1,344 @@
+import { createReadStream } from 'node:fs';
+import { ClusterkitError } from '../../core/errors.ts';
+import { Database } from '../duckdb.ts';
+import { lineOfRecord } from './dialect.ts';
+import { openTableFiles, type TableFile, type TableFileOptions } from './files.ts';
+import { quoteName, quoteText, reason } from './sql.ts';
+
+/** A column as the database holds it. */
+export interface SourceColumn {
+  name: string;
+  /** The database's name for it, quoted where needed. */
+  sql: string;
+  stored: 'text' | 'number' | 'boolean';
+  /** Lists and objects, in JSON. */
+  nested: boolean;
+}
+
+interface SourceOptions extends TableFileOptions {
+  /** Columns whose text matters even where it is a number. */
+  texts?: string[];
+  /** Bytes that may be taken; default no bound of ours. */
+  maxMemory?: number;
+  /** Whether the rows are copied into the database, where they are read faster and again; default true. */
+  staged?: boolean;
+}
+
+/** The rows of one or several files as one relation, `items`, in the order of the files. */
+export interface TableSource {
+  database: Database;
+  files: TableFile[];
+  columns: SourceColumn[];
+  /** Whether "3,14" may be a number. */
+  comma: boolean;
+  /** Of each file when staged. */
+  rows: number[];
+  close(): Promise<void>;
+}
+
+/**
+ * Opens files as one table.
+ * @throws {ClusterkitError} input, naming the file (and the line) that is no table or does not fit the others
+ */
+export async function openTableSource(paths: string[], options: SourceOptions): Promise<TableSource> {
+  const database = await Database.open(options);
+  try {
+    const files = await openTableFiles(database, paths, options);
+    const columns = await describe(database, files, options.texts ?? []);
+    const source: TableSource = {
+      database,
+      files,
+      columns,
+      comma: files.some(({ dialect }) => dialect?.comma),
+      rows: [],
+      close: () => database.close(),
+    };
+    if (options.staged ?? true) await stage(source);
+    else await createView(source);
+    return source;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Where a row came from, for messages. */
+export async function locate(source: TableSource, row: number): Promise<string> {
+  let rest = row;
+  let at = 0;
+  while (at < source.files.length - 1) {
+    const count = source.rows[at] ?? (await countRows(source, source.files[at]));
+    if (rest < count) break;
+    rest -= count;
+    at++;
+  }
+  const file = source.files[at];
+  if (file.format === 'parquet') return `${file.path}: row ${rest + 1}`;
+  if (!file.dialect) return `${file.path}: item ${rest + 1}`;
+  const { header, names } = file.dialect;
+  return `${file.path}: line ${await lineOfRecord(file.real, rest + (header ? 1 : 0), names.length)}`;
+}
+
+async function countRows(source: TableSource, file: TableFile): Promise<number> {
+  const [[count]] = await source.database.rows(`SELECT count(*) FROM (${select(file, source.columns)})`);
+  return Number(count);
+}
+
+/** Finds the columns, which are those of every file. */
+async function describe(database: Database, files: TableFile[], texts: string[]): Promise<SourceColumn[]> {
+  let columns: SourceColumn[] | undefined;
+  for (const file of files) {
+    const found = await inTable(file, () => describeFile(database, file, texts));
+    columns = columns ? unite(columns, found, files[0], file) : found;
+  }
+  return columns!;
+}
+
+function unite(
+  columns: SourceColumn[],
+  found: SourceColumn[],
+  first: TableFile,
+  file: TableFile,
+): SourceColumn[] {
+  const missing = columns.find(({ name }) => !found.some((other) => other.name === name));
+  const extra = found.find(({ name }) => !columns.some((other) => other.name === name));
+  // an object need not have all keys; lines do have all values
+  const lenient = file.dialect === undefined && file.format !== 'parquet';
+  if (!lenient && (missing || extra)) {
+    const what = missing ? `lacks the column "${missing.name}"` : `has the column "${extra?.name}"`;
+    const where = missing ? `that ${first.path} has` : `that ${first.path} lacks`;
+    throw new ClusterkitError(
+      'input',
+      `${file.path}: ${what} ${where}; the files of one table have one set of columns`,
+    );
+  }
+  if (!lenient && columns.some(({ name }, j) => found[j].name !== name)) {
+    throw new ClusterkitError('input', `${file.path}: its columns are not in the order of ${first.path}`);
+  }
+  const all = [...columns, ...found.filter(({ name }) => !columns.some((other) => other.name === name))];
+  return all.map((column) => {
+    const [a, b] = [columns, found].map((list) => list.find(({ name }) => name === column.name));
+    if (!a || !b) return column;
+    return { ...a, stored: a.stored === b.stored ? a.stored : 'text', nested: a.nested || b.nested };
+  });
+}
+
+async function describeFile(database: Database, file: TableFile, texts: string[]): Promise<SourceColumn[]> {
+  if (file.format === 'parquet') return describeParquet(database, file, texts);
+  if (!file.dialect) return describeJson(database, file);
+  const { names, numeric } = file.dialect;
+  // the database takes 1_000 for a number: where there is a "_" at all, text is looked at more closely
+  const careful = numeric.some(Boolean) && (await contains(file.real, '_'));
+  return names.map((name, j) => ({
+    name,
+    sql: `c${j}`,
+    stored: numeric[j] && !careful && !texts.includes(name) ? 'number' : 'text',
+    nested: false,
+  }));
+}
+
+async function contains(path: string, text: string): Promise<boolean> {
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+    if ((chunk as Buffer).includes(text)) return true;
+  return false;
+}
+
+async function describeParquet(
+  database: Database,
+  file: TableFile,
+  texts: string[],
+): Promise<SourceColumn[]> {
+  const rows = await database.rows(
+    `DESCRIBE SELECT * FROM read_parquet(${quoteText(file.real)}, hive_partitioning = false)`,
+  );
+  return rows.map(([name, type]) => {
+    const number = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\))$/.test(String(type));
+    const stored = number ? 'number' : type === 'BOOLEAN' ? 'boolean' : 'text';
+    return {
+      name: String(name),
+      sql: quoteName(String(name)),
+      stored: texts.includes(String(name)) ? 'text' : stored,
+      nested: /\[\d*\]$|^(STRUCT|MAP|UNION|BLOB|VARIANT|GEOMETRY)/.test(String(type)),
+    };
+  });
+}
+
+async function describeJson(database: Database, file: TableFile): Promise<SourceColumn[]> {
+  const objects = `read_json_objects(${quoteText(file.real)}, format = ${jsonFormat(file)})`;
+  const [[others]] = await database.rows(`SELECT count_if(json_type(json) <> 'OBJECT') FROM ${objects}`);
+  if (others)
+    throw new ClusterkitError('input', `${others} of its items are no objects {...}, so it is no table`);
+  const keys = await database.rows(
+    `SELECT k FROM (SELECT unnest(json_keys(json)) AS k, unnest(range(len(json_keys(json)))) AS place, rn FROM
+       (SELECT json, row_number() OVER () AS rn FROM ${objects})) GROUP BY k ORDER BY min(rn * 65536 + place)`,
+  );
+  const names = keys.map(([key]) => String(key));
+  if (names.length === 0) throw new ClusterkitError('input', 'has no rows');
+  checkCase(names);
+  const types = names.map((name) => {
+    const type = `json_type(${quoteName(name)})`;
+    return `count_if(${type} IN ('OBJECT', 'ARRAY')), count_if(${type} = 'BOOLEAN'), count(${quoteName(name)})`;
+  });
+  const [counts] = await database.rows(`SELECT ${types.join(', ')} FROM ${readJson(file, names)}`);
+  return names.map((name, j) => {
+    const [nested, booleans, present] = counts.slice(3 * j, 3 * j + 3).map(Number);
+    const stored = booleans > 0 && booleans === present ? 'boolean' : 'text';
+    return { name, sql: quoteName(name), stored, nested: nested > 0 };
+  });
+}
+
+/** The database does not tell capitals from small letters in names. */
+function checkCase(names: string[]): void {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const other = seen.get(name.toLowerCase());
+    if (other !== undefined) {
+      throw new ClusterkitError(
+        'input',
+        `the columns "${other}" and "${name}" differ in capitals only; rename one of them`,
+      );
+    }
+    seen.set(name.toLowerCase(), name);
+  }
+}
+
+function jsonFormat({ format }: TableFile): string {
+  return format === 'json' ? "'array'" : "'newline_delimited'";
+}
+
+function readJson(file: TableFile, names: string[]): string {
+  const columns = names.map((name) => `${quoteText(name)}: 'JSON'`);
+  return `read_json(${quoteText(file.real)}, format = ${jsonFormat(file)}, columns = {${columns.join(', ')}})`;
+}
+
+/** The columns of a file in the types they are stored in. */
+function select(file: TableFile, columns: SourceColumn[]): string {
+  const { dialect } = file;
+  if (!dialect) {
+    const names = columns.map(({ name }) => name);
+    const from =
+      file.format === 'parquet'
+        ? `read_parquet(${quoteText(file.real)}, hive_partitioning = false)`
+        : readJson(file, names);
+    return `SELECT ${columns.map((column) => stored(file, column)).join(', ')} FROM ${from}`;
+  }
+  const types = columns.map(({ sql, stored }) => `${sql}: '${stored === 'number' ? 'DOUBLE' : 'VARCHAR'}'`);
+  const settings = [
+    quoteText(file.real),
+    'auto_detect = false',
+    `header = ${dialect.header}`,
+    `delim = ${quoteText(dialect.delimiter)}`,
+    `quote = '"'`,
+    `escape = '"'`,
+    'hive_partitioning = false',
+    `columns = {${types.join(', ')}}`,
+  ];
+  // where commas separate as well, cells with a decimal comma are quoted and read as text
+  if (dialect.comma && dialect.delimiter === ';') settings.push(`decimal_separator = ','`);
+  return `SELECT * FROM read_csv(${settings.join(', ')})`;
+}
+
+function stored(file: TableFile, { sql, stored, nested }: SourceColumn): string {
+  if (file.format !== 'parquet') {
+    if (nested) return `CAST(${sql} AS VARCHAR) AS ${sql}`;
+    return stored === 'boolean' ? `CAST(${sql} AS BOOLEAN) AS ${sql}` : `(${sql} ->> '$') AS ${sql}`;
+  }
+  return stored === 'text' ? `CAST(${sql} AS VARCHAR) AS ${sql}` : sql;
+}
+
+async function stage(source: TableSource): Promise<void> {
+  const { database, files, columns } = source;
+  for (let at = 0; at < files.length; at++) {
+    const into = at === 0 ? 'CREATE OR REPLACE TABLE items AS' : 'INSERT INTO items';
+    try {
+      await inTable(files[at], () => database.run(`${into} ${select(files[at], columns)}`));
+    } catch (error) {
+      if (!brokePromise(error) || columns.every((column) => column.stored === 'text')) throw error;
+      for (const column of columns) column.stored = 'text';
+      await stage(source);
+      return;
+    }
+    const [[total]] = await database.rows('SELECT count(*) FROM items');
+    source.rows[at] = Number(total) - source.rows.slice(0, at).reduce((sum, count) => sum + count, 0);
+  }
+  await database.lock([]);
+}
+
+async function createView(source: TableSource): Promise<void> {
+  const { database, files } = source;
+  await defineView(source);
+  await database.lock(files.map(({ real }) => real));
+}
+
+async function defineView({ database, files, columns }: TableSource): Promise<void> {
+  const parts = files.map((file) => select(file, columns));
+  await inTable(files[0], () => database.run(`CREATE OR REPLACE VIEW items AS ${parts.join(' UNION ALL ')}`));
+}
+
+/**
+ * Runs `work` over a source that is not staged, again with all columns as text when the first lines of a file
+ * promised numbers that are none further down.
+ */
+export async function withFallback<T>(source: TableSource, work: () => Promise<T>): Promise<T> {
+  const attempt = async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ClusterkitError) throw error;
+      const said = String(error);
+      const file = source.files.find(({ real }) => said.includes(real)) ?? source.files[0];
+      return await inTable(file, () => Promise.reject(error));
+    }
+  };
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!brokePromise(error) || source.columns.every((column) => column.stored === 'text')) throw error;
+    for (const column of source.columns) column.stored = 'text';
+    await defineView(source);
+    return await attempt();
+  }
+}
+
+/** What the first lines promised was not kept further down: everything is text then. */
+function brokePromise(error: unknown): boolean {
+  const said = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  return /converting column|convert string/i.test(said);
+}
+
+/** Runs `work`, turning what the database says of a file into one line. */
+async function inTable<T>(file: TableFile, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ClusterkitError) {
+      if (error.code !== 'input' || error.message.startsWith(file.path)) throw error;
+      throw new ClusterkitError('input', `${file.path}: ${error.message}`, { cause: error });
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    if (/^Out of Memory/i.test(message)) {
+      throw new ClusterkitError(
+        'memory',
+        `${file.path}: does not fit into the memory allowed; raise --max-memory`,
+        { cause: error },
+      );
+    }
+    throw new ClusterkitError('input', `${file.path}: ${explain(file, message)}`, { cause: error });
+  }
+}
+
+function explain(file: TableFile, message: string): string {
+  if (file.format === 'parquet') return `the Parquet file is cut short or damaged (${reason(message)})`;
+  const json = /Malformed JSON .* in (record\/value|line) (\d+): ([^.\n]*)/.exec(message);
+  // the database counts from 1, and counts the one it stumbled over twice
+  if (json) return `the JSON is malformed in item ${Number(json[2]) - 1}: ${json[3].trim()}`;
+  const line = /Line: (\d+)/.exec(message)?.[1];
+  const ragged = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
+  if (ragged) return `line ${line} has ${ragged[2]} values where ${ragged[1]} were expected`;
+  if (/quote found/i.test(message)) return `line ${line}: a quote is not closed, or text follows it`;
+  if (/Invalid unicode|not utf-8/i.test(message))
+    return `line ${line} is not UTF-8 text; save the file as UTF-8`;
+  if (/invalid state/i.test(message))
+    return 'its lines end in more than one way; save it with one kind of line end';
+  return line ? `line ${line}: ${reason(message)}` : reason(message);
+}

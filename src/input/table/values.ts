@@ -1,0 +1,90 @@
+import { ClusterkitError } from '../../core/errors.ts';
+import { checkMemory } from '../../core/memory.ts';
+import { describeColumns } from './columns.ts';
+import { checkOptions, type TableOptions } from './options.ts';
+import { titleOf } from './plan.ts';
+import { chooseRows, readCells } from './rows.ts';
+import { openTableSource } from './source.ts';
+import { findColumn } from './where.ts';
+
+/** A column that is to be read. */
+export interface WantedColumn {
+  name: string;
+  /** What named it, for messages. */
+  option: string;
+  /** text: as it is written, even where it is a number. */
+  as: 'anything' | 'number' | 'text';
+}
+
+/** The cells of a column: as numbers, NaN where there is none, or as texts, null where there is none. */
+export type ColumnValues = { name: string } & (
+  | { numbers: Float64Array; texts?: undefined }
+  | { texts: (string | null)[]; numbers?: undefined }
+);
+
+interface TableValues {
+  /** In the order they were wanted. */
+  columns: ColumnValues[];
+  /** All columns that there are. */
+  names: string[];
+  /** Rows that were read. */
+  count: number;
+}
+
+type ValueOptions = Pick<
+  TableOptions,
+  'where' | 'limit' | 'sample' | 'seed' | 'maxMemory' | 'stdin' | 'signal'
+>;
+
+/**
+ * Reads some columns of a table as they are, to be drawn rather than clustered: cells may be missing. Memory: 8 bytes
+ * a number and about 50 a text.
+ * @throws {ClusterkitError} usage, for a column that does not exist or holds no numbers where they are due; input, as
+ *   openTable does; memory; aborted
+ */
+export async function openColumns(
+  paths: string[],
+  wanted: readonly WantedColumn[],
+  options: ValueOptions = {},
+): Promise<TableValues> {
+  checkOptions(options);
+  const texts = wanted.filter(({ as }) => as === 'text').map(({ name }) => name);
+  const source = await openTableSource(paths, { ...options, texts });
+  try {
+    const title = titleOf(source);
+    const { columns, rows } = await describeColumns(source);
+    const found = wanted.map(({ option, name, as }) => {
+      const column = findColumn(option, name, columns);
+      if (as === 'number' && column.kind !== 'number')
+        throw new ClusterkitError('usage', `${option}: "${name}" holds no numbers`);
+      return { column, numeric: as !== 'text' && column.kind === 'number' };
+    });
+    const chosen = await chooseRows(source, columns, rows, options);
+    const count = chosen?.length ?? rows;
+    if (count === 0) {
+      const why = rows === 0 ? 'has no rows' : `no row meets --where ${options.where}`;
+      throw new ClusterkitError('input', `${title}: ${why}`);
+    }
+    checkMemory(
+      `${title}: reading ${count} rows of ${found.length} columns`,
+      50 * count * found.length,
+      options.maxMemory ?? Number.POSITIVE_INFINITY,
+      'take --where or --sample, or raise --max-memory',
+    );
+    if (found.length === 0) return { count, names: columns.map(({ name }) => name), columns: [] };
+    const cells = await readCells(source, columns, chosen, count, (column) => {
+      const uses = found.filter((one) => one.column === column);
+      return { numbers: uses.some(({ numeric }) => numeric), texts: uses.some(({ numeric }) => !numeric) };
+    });
+    return {
+      count,
+      names: columns.map(({ name }) => name),
+      columns: found.map(({ column, numeric }) => {
+        const { numbers, texts } = cells[columns.indexOf(column)];
+        return numeric ? { name: column.name, numbers: numbers! } : { name: column.name, texts: texts! };
+      }),
+    };
+  } finally {
+    await source.close();
+  }
+}

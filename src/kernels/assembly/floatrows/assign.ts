@@ -1,0 +1,392 @@
+import { distanceTo } from './exact';
+import { CHUNK, LANES, Rows, Run } from './layout';
+import { pointOf } from './points';
+import { eightShorts, roughDoubtOf, roughLower } from './shorts';
+import { relabel } from './sums';
+import { boundsOf, DOWN, eightRows, fourProducts, leastOfRows, product, rootDown, rootUp, UP } from './tile';
+
+/*
+ * The pass of Lloyd's algorithm with bounds by groups of centers (Ding, Zhao, Shen, Musuvathi and Mytkowicz,
+ * "Yinyang k-means", ICML 2015; compared with others by Newling and Fleuret, "Fast k-means with accurate bounds",
+ * ICML 2016), but with groups as small as a vector. A row whose bounds do not confirm its label has its own center
+ * measured, then the groups that are still in doubt, each for many rows at once, from whole numbers of 16 bits if those
+ * are good enough; only a row that one of these may be nearer to has its centers told apart in f32. What f32 cannot
+ * decide is decided in f64 as kernels/kmeans.ts has it, the first of equals.
+ */
+
+/** Scratch of a thread: a few numbers, arrays of a chunk, then u16[groups][512] lists and i32[groups] counts. */
+const FOUR: usize = 0;
+const EIGHT: usize = 64;
+const LEAST: usize = 192;
+const SECOND: usize = 196;
+const LANE: usize = 200;
+const FAILED: usize = 256;
+/** i32[512]: the old lane of a row, or -1 in a fresh pass. */
+const OWNS: usize = FAILED + 2 * CHUNK;
+const LISTS: usize = OWNS + 4 * CHUNK;
+
+// @ts-ignore: decorator
+@inline
+function listOf(scratch: usize, g: i32): usize {
+  return scratch + LISTS + <usize>g * 2 * CHUNK;
+}
+
+// @ts-ignore: decorator
+@inline
+function countsOf(run: Run, scratch: usize): usize {
+  return listOf(scratch, run.groups);
+}
+
+// @ts-ignore: decorator
+@inline
+function groupOf(run: Run, lane: i32): i32 {
+  return lane / (LANES * run.blocks);
+}
+
+// @ts-ignore: decorator
+@inline
+function doubtOf(rows: Rows, run: Run, i: i32, lane: i32): f32 {
+  return load<f32>(rows.doubts + (<usize>i << 2)) + load<f32>(run.doubts + (<usize>lane << 2));
+}
+
+/** Labels a chunk of rows, and brings the sums of this thread up to date. */
+export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void {
+  const first = chunk * CHUNK;
+  const end = min(first + CHUNK, rows.n);
+  const scratch = run.scratch + <usize>thread * <usize>run.scratchBytes;
+  memory.fill(countsOf(run, scratch), 0, <usize>run.groups << 2);
+  const failed = run.fresh ? enlistAll(run, first, end, scratch) : enlistDoubtful(rows, run, first, end, scratch);
+  if (failed == 0) return;
+  for (let g = 0; g < run.groups; g++) measure(rows, run, first, g, scratch);
+  for (let e: usize = 0; e < <usize>failed; e++)
+    decide(rows, run, first, <i32>load<u16>(scratch + FAILED + (e << 1)), thread, scratch);
+}
+
+/** Puts a row on the list of a group. */
+// @ts-ignore: decorator
+@inline
+function enlist(run: Run, scratch: usize, g: i32, r: i32): void {
+  const counter = countsOf(run, scratch) + (<usize>g << 2);
+  const count = load<i32>(counter);
+  store<u16>(listOf(scratch, g) + (<usize>count << 1), <u16>r);
+  store<i32>(counter, count + 1);
+}
+
+function enlistAll(run: Run, first: i32, end: i32, scratch: usize): i32 {
+  for (let r = 0; r < end - first; r++) {
+    store<u16>(scratch + FAILED + (<usize>r << 1), <u16>r);
+    store<i32>(scratch + OWNS + (<usize>r << 2), -1);
+    for (let g = 0; g < run.groups; g++) enlist(run, scratch, g, r);
+    const bounds = boundsOf(run, first + r);
+    store<f32>(bounds, Infinity);
+    for (let s = run.groups + 1; s < run.slots; s++) store<f32>(bounds + (<usize>s << 2), Infinity);
+  }
+  return end - first;
+}
+
+/** Lists the rows whose labels bounds do not confirm, for the groups in doubt; how many they are. */
+function enlistDoubtful(rows: Rows, run: Run, first: i32, end: i32, scratch: usize): i32 {
+  let failed = 0;
+  for (let i = first; i < end; i++) {
+    const lane = load<i32>(run.labels + (<usize>i << 2));
+    if (!drift(run, i, lane)) continue;
+    if (!recheck(rows, run, i, lane, i - first, scratch)) continue;
+    store<u16>(scratch + FAILED + (<usize>failed << 1), <u16>(i - first));
+    failed++;
+  }
+  return failed;
+}
+
+/** Moves the bounds of a row; whether some group is in doubt. */
+// @ts-ignore: decorator
+@inline
+function drift(run: Run, i: i32, lane: i32): bool {
+  const bounds = boundsOf(run, i);
+  const by = run.drift + ((<usize>lane * <usize>run.slots) << 2);
+  const bytes = <usize>run.slots << 2;
+  const moved = f32x4.add(v128.load(bounds), v128.load(by));
+  v128.store(bounds, moved);
+  const upper = v128.shuffle<i32>(moved, moved, 0, 0, 0, 0);
+  let doubtful = v128.and(f32x4.le(moved, upper), i32x4(0, -1, -1, -1));
+  for (let s: usize = 16; s < bytes; s += 16) {
+    const lower = f32x4.add(v128.load(bounds + s), v128.load(by + s));
+    v128.store(bounds + s, lower);
+    doubtful = v128.or(doubtful, f32x4.le(lower, upper));
+  }
+  return v128.any_true(doubtful);
+}
+
+// @ts-ignore: decorator
+@inline
+function placeOf(rows: Rows, run: Run, lane: i32): usize {
+  return run.places + ((<usize>lane * <usize>rows.stride) << 2);
+}
+
+/** Measures the own center of a row, and lists the row for the groups that are still in doubt; whether there are any. */
+function recheck(rows: Rows, run: Run, i: i32, lane: i32, r: i32, scratch: usize): bool {
+  const upper = run.rough
+    ? rootUp(roughLower(rows, run, i, lane) + roughDoubtOf(rows, run, i, lane))
+    : rootUp(lowerOf(rows, run, i, lane) + doubtOf(rows, run, i, lane));
+  const bounds = boundsOf(run, i);
+  store<f32>(bounds, upper);
+  let doubtful = false;
+  for (let s = 0; s < run.slots; s += 4) {
+    for (let near = nearSlots(bounds, s, upper); near != 0; near &= near - 1) {
+      enlist(run, scratch, s + ctz(near) - 1, r);
+      doubtful = true;
+    }
+  }
+  store<i32>(scratch + OWNS + (<usize>r << 2), lane);
+  return doubtful;
+}
+
+/** A lower bound of the squared distance of a row and a center. */
+// @ts-ignore: decorator
+@inline
+function lowerOf(rows: Rows, run: Run, i: i32, lane: i32): f32 {
+  return (
+    product(pointOf(rows, i), placeOf(rows, run, lane), <usize>rows.stride << 2) +
+    load<f32>(run.norms + (<usize>lane << 2)) +
+    load<f32>(rows.squares + (<usize>i << 2))
+  );
+}
+
+/** Which of four slots are bounds of groups that may be within `upper`, as bits. */
+// @ts-ignore: decorator
+@inline
+function nearSlots(bounds: usize, s: i32, upper: f32): i32 {
+  const near = i32x4.bitmask(f32x4.le(v128.load(bounds + (<usize>s << 2)), f32x4.splat(upper)));
+  // the first of all is the upper bound
+  return s == 0 ? near & 14 : near;
+}
+
+/** Bounds a group for the rows on its list, their own centers left out; eight rows at a time. */
+function measure(rows: Rows, run: Run, first: i32, g: i32, scratch: usize): void {
+  const count = load<i32>(countsOf(run, scratch) + (<usize>g << 2));
+  const list = listOf(scratch, g);
+  const squares = run.rough ? rows.roughSquares : rows.squares;
+  const slot = <usize>(g + 1) << 2;
+  for (let e = 0; e < count; e += 8) {
+    // the last row fills up the last eight
+    for (let f = count; f < e + 8; f++) store<u16>(list + (<usize>f << 1), load<u16>(list + (<usize>(count - 1) << 1)));
+    const some = list + (<usize>e << 1);
+    let low = f32x4.splat(Infinity);
+    let high = low;
+    for (let b = g * run.blocks; b < (g + 1) * run.blocks; b++) {
+      measureBlock(rows, run, first, some, b, scratch + EIGHT);
+      low = f32x4.pmin(low, leastOfOthers(scratch + EIGHT, some, b, scratch));
+      high = f32x4.pmin(high, leastOfOthers(scratch + EIGHT + 64, some + 8, b, scratch));
+    }
+    storeFour(run, first, some, low, squares, slot);
+    storeFour(run, first, some + 8, high, squares, slot);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function measureBlock(rows: Rows, run: Run, first: i32, some: usize, b: i32, out: usize): void {
+  const at = <usize>b << 4;
+  if (run.rough) {
+    const tile = run.shortTiles + ((<usize>b * <usize>rows.width) << 3);
+    eightShorts(rows, first, some, tile, run.roughNorms + at, run.steps + at, out);
+  } else eightRows(rows, first, some, run.tiles + at * <usize>rows.dim, run.norms + at, out);
+}
+
+/** The least of each row's bounds, but for its own center. */
+// @ts-ignore: decorator
+@inline
+function leastOfOthers(lowers: usize, some: usize, b: i32, scratch: usize): v128 {
+  const lanes = i32x4.add(i32x4.splat(b * LANES), i32x4(0, 1, 2, 3));
+  return leastOfRows(
+    others(lowers, some, lanes, scratch),
+    others(lowers + 16, some + 2, lanes, scratch),
+    others(lowers + 32, some + 4, lanes, scratch),
+    others(lowers + 48, some + 6, lanes, scratch),
+  );
+}
+
+/** The bounds of a row, its own center infinitely far away. */
+// @ts-ignore: decorator
+@inline
+function others(lowers: usize, some: usize, lanes: v128, scratch: usize): v128 {
+  const own = v128.load32_splat(scratch + OWNS + (<usize>load<u16>(some) << 2));
+  return v128.bitselect(f32x4.splat(Infinity), v128.load(lowers), i32x4.eq(own, lanes));
+}
+
+/** Takes down the bounds of a group for four rows. */
+// @ts-ignore: decorator
+@inline
+function storeFour(run: Run, first: i32, some: usize, least: v128, lengths: usize, slot: usize): void {
+  const i0 = first + <i32>load<u16>(some);
+  const i1 = first + <i32>load<u16>(some, 2);
+  const i2 = first + <i32>load<u16>(some, 4);
+  const i3 = first + <i32>load<u16>(some, 6);
+  let squares = v128.load32_zero(lengths + (<usize>i0 << 2));
+  squares = v128.load32_lane(lengths + (<usize>i1 << 2), squares, 1);
+  squares = v128.load32_lane(lengths + (<usize>i2 << 2), squares, 2);
+  squares = v128.load32_lane(lengths + (<usize>i3 << 2), squares, 3);
+  const d2 = f32x4.pmax(f32x4.splat(0), f32x4.add(least, squares));
+  const bound = f32x4.mul(f32x4.sqrt(d2), f32x4.splat(DOWN));
+  v128.store32_lane(boundsOf(run, i0) + slot, bound, 0);
+  v128.store32_lane(boundsOf(run, i1) + slot, bound, 1);
+  v128.store32_lane(boundsOf(run, i2) + slot, bound, 2);
+  v128.store32_lane(boundsOf(run, i3) + slot, bound, 3);
+}
+
+/** Labels a row, whose groups are bounded anew where they were in doubt. */
+function decide(rows: Rows, run: Run, first: i32, r: i32, thread: i32, scratch: usize): void {
+  const i = first + r;
+  const bounds = boundsOf(run, i);
+  const before = load<i32>(scratch + OWNS + (<usize>r << 2));
+  let upper = load<f32>(bounds);
+  if (before >= 0 && !isDoubtful(run, bounds, upper)) return;
+  const own: f32 = before < 0 ? Infinity : lowerOf(rows, run, i, before);
+  store<f32>(scratch + LEAST, own);
+  store<f32>(scratch + SECOND, Infinity);
+  store<i32>(scratch + LANE, before);
+  if (before >= 0) {
+    upper = rootUp(own + doubtOf(rows, run, i, before));
+    store<f32>(bounds, upper);
+  }
+  // nothing is known yet: the most promising group comes first, so that few others are left
+  const leader = before < 0 ? nearestGroup(run, bounds) : -1;
+  if (leader >= 0) upper = tellApart(rows, run, i, leader, before, upper, scratch);
+  let near = leader >= 0;
+  for (let s = 0; s < run.slots; s += 4) {
+    for (let bits = nearSlots(bounds, s, upper); bits != 0; bits &= bits - 1) {
+      const g = s + ctz(bits) - 1;
+      if (g == leader || load<f32>(bounds + (<usize>g << 2), 4) > upper) continue;
+      upper = tellApart(rows, run, i, g, before, upper, scratch);
+      near = true;
+    }
+  }
+  if (!near) return;
+  const lane = settle(rows, run, i, before, scratch);
+  if (lane == before) return;
+  // the old center is one of the others now
+  if (before >= 0) {
+    const bound = bounds + (<usize>groupOf(run, before) << 2);
+    store<f32>(bound, min(load<f32>(bound, 4), rootDown(own)), 4);
+  }
+  relabel(rows, run, i, load<i32>(run.labels + (<usize>i << 2)), lane, thread);
+}
+
+/** Whether some group may be within `upper`. */
+// @ts-ignore: decorator
+@inline
+function isDoubtful(run: Run, bounds: usize, upper: f32): bool {
+  const within = f32x4.splat(upper);
+  let near = v128.and(f32x4.le(v128.load(bounds), within), i32x4(0, -1, -1, -1));
+  const bytes = <usize>run.slots << 2;
+  for (let s: usize = 16; s < bytes; s += 16) near = v128.or(near, f32x4.le(v128.load(bounds + s), within));
+  return v128.any_true(near);
+}
+
+function nearestGroup(run: Run, bounds: usize): i32 {
+  let nearest = 0;
+  for (let g = 1; g < run.groups; g++)
+    if (load<f32>(bounds + (<usize>g << 2), 4) < load<f32>(bounds + (<usize>nearest << 2), 4)) nearest = g;
+  return nearest;
+}
+
+/**
+ * Notes the centers of a group, but for one.
+ * @returns the upper bound of the distance to the nearest so far
+ */
+function tellApart(rows: Rows, run: Run, i: i32, g: i32, but: i32, within: f32, scratch: usize): f32 {
+  let upper = within;
+  const square = load<f32>(rows.squares + (<usize>i << 2));
+  const end = min((g + 1) * run.blocks * LANES, run.k);
+  for (let lane = g * run.blocks * LANES; lane < end; lane += LANES) {
+    measureFour(rows, run, i, lane, scratch + FOUR);
+    for (let e = 0; e < min(LANES, end - lane); e++) {
+      if (lane + e == but) continue;
+      const lower = load<f32>(scratch + FOUR + (<usize>e << 2)) + square;
+      const least = load<f32>(scratch + LEAST);
+      if (lower < least) {
+        store<f32>(scratch + SECOND, least);
+        store<f32>(scratch + LEAST, lower);
+        store<i32>(scratch + LANE, lane + e);
+        upper = min(upper, rootUp(lower + doubtOf(rows, run, i, lane + e)));
+      } else if (lower < load<f32>(scratch + SECOND)) store<f32>(scratch + SECOND, lower);
+    }
+  }
+  return upper;
+}
+
+/** Lower bounds of the squared distances to four centers, less the squared length of the point. */
+// @ts-ignore: decorator
+@inline
+function measureFour(rows: Rows, run: Run, i: i32, lane: i32, out: usize): void {
+  fourProducts(pointOf(rows, i), placeOf(rows, run, lane), <usize>rows.stride << 2, out);
+  v128.store(out, f32x4.add(v128.load(out), v128.load(run.norms + (<usize>lane << 2))));
+}
+
+/** The label of a row whose near centers have been told apart, and its bounds. */
+function settle(rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
+  const bounds = boundsOf(run, i);
+  const lane = load<i32>(scratch + LANE);
+  const upper = load<f32>(scratch + LEAST) + doubtOf(rows, run, i, lane);
+  if (load<f32>(scratch + SECOND) > upper * UP) {
+    store<f32>(bounds, rootUp(upper));
+    if (lane != before) boundOthers(rows, run, i, lane, scratch);
+    return lane;
+  }
+  const nearest = nearestWithin(rows, run, i, rootUp(upper), before);
+  tighten(rows, run, i, nearest);
+  return nearest;
+}
+
+/** Bounds the group of a label, that center left out. */
+function boundOthers(rows: Rows, run: Run, i: i32, but: i32, scratch: usize): void {
+  const g = groupOf(run, but);
+  const square = load<f32>(rows.squares + (<usize>i << 2));
+  let least: f32 = Infinity;
+  const end = min((g + 1) * run.blocks * LANES, run.k);
+  for (let lane = g * run.blocks * LANES; lane < end; lane += LANES) {
+    measureFour(rows, run, i, lane, scratch + FOUR);
+    for (let e = 0; e < min(LANES, end - lane); e++)
+      if (lane + e != but) least = min(least, load<f32>(scratch + FOUR + (<usize>e << 2)) + square);
+  }
+  store<f32>(boundOf(run, i, g), rootDown(least));
+}
+
+// @ts-ignore: decorator
+@inline
+function boundOf(run: Run, i: i32, g: i32): usize {
+  return boundsOf(run, i) + (<usize>(g + 1) << 2);
+}
+
+/** The nearest center as the twin has it, among the old one and the groups that may be within `upper`. */
+function nearestWithin(rows: Rows, run: Run, i: i32, upper: f32, before: i32): i32 {
+  const size = LANES * run.blocks;
+  let nearest = before;
+  let first = before < 0 ? run.k : load<i32>(run.order + (<usize>before << 2));
+  let best = before < 0 ? Infinity : distanceTo(rows, run, i, before);
+  for (let g = 0; g < run.groups; g++) {
+    if (load<f32>(boundOf(run, i, g)) > upper) continue;
+    const end = min((g + 1) * size, run.k);
+    for (let lane = g * size; lane < end; lane++) {
+      const d2 = distanceTo(rows, run, i, lane);
+      const c = load<i32>(run.order + (<usize>lane << 2));
+      if (d2 > best || (d2 == best && c >= first)) continue;
+      best = d2;
+      first = c;
+      nearest = lane;
+    }
+  }
+  return nearest;
+}
+
+/** Sets the bounds of a label, and of the others of its group, to what f64 has. */
+function tighten(rows: Rows, run: Run, i: i32, lane: i32): void {
+  const scale = rows.numbers.scale;
+  store<f32>(boundsOf(run, i), <f32>(sqrt(distanceTo(rows, run, i, lane)) * scale) * UP);
+  const g = groupOf(run, lane);
+  const size = LANES * run.blocks;
+  const end = min((g + 1) * size, run.k);
+  let others = Infinity;
+  for (let other = g * size; other < end; other++)
+    if (other != lane) others = min(others, distanceTo(rows, run, i, other));
+  store<f32>(boundOf(run, i, g), <f32>(sqrt(others) * scale) * DOWN);
+}

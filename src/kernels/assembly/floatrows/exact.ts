@@ -1,0 +1,41 @@
+import { CHUNK, Rows, Run } from './layout';
+import { fourDistances, squaredDistance } from './points';
+
+// @ts-ignore: decorator
+@inline
+function centerOf(rows: Rows, run: Run, lane: i32): usize {
+  return run.centers + ((<usize>load<i32>(run.order + (<usize>lane << 2)) * <usize>rows.dim) << 3);
+}
+
+/** The squared distance of a row and the center of a lane, as the twin has it. */
+// @ts-ignore: decorator
+@inline
+export function distanceTo(rows: Rows, run: Run, i: i32, lane: i32): f64 {
+  return squaredDistance(rows, i, centerOf(rows, run, lane));
+}
+
+// @ts-ignore: decorator
+@inline
+function ownCenter(rows: Rows, run: Run, i: i32): usize {
+  return centerOf(rows, run, load<i32>(run.labels + (<usize>i << 2)));
+}
+
+/** Squared distances of a chunk of rows to their own centers, as the twin has them. */
+export function measureOwn(rows: Rows, run: Run, chunk: i32): void {
+  const end = min((chunk + 1) * CHUNK, rows.n);
+  let i = chunk * CHUNK;
+  for (; i + 4 <= end; i += 4)
+    fourDistances(
+      rows,
+      i,
+      i + 1,
+      i + 2,
+      i + 3,
+      ownCenter(rows, run, i),
+      ownCenter(rows, run, i + 1),
+      ownCenter(rows, run, i + 2),
+      ownCenter(rows, run, i + 3),
+      run.d2 + (<usize>i << 3),
+    );
+  for (; i < end; i++) store<f64>(run.d2 + (<usize>i << 3), squaredDistance(rows, i, ownCenter(rows, run, i)));
+}

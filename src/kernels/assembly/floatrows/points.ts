@@ -1,0 +1,166 @@
+import { CHUNK, Rows } from './layout';
+import { shortenRow } from './shorts';
+
+/** A coordinate of a row, as it was given. */
+// @ts-ignore: decorator
+@inline
+export function coordinate(wide: bool, x: usize, j: usize): f64 {
+  return wide ? load<f64>(x + (j << 3)) : <f64>load<f32>(x + (j << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+export function rowOf(rows: Rows, i: i32): usize {
+  return rows.x + <usize>i * <usize>rows.dim * (rows.wide ? 8 : 4);
+}
+
+// @ts-ignore: decorator
+@inline
+export function pointOf(rows: Rows, i: i32): usize {
+  return rows.points + ((<usize>i * <usize>rows.stride) << 2);
+}
+
+/** Copies a chunk of rows to their points. */
+export function copyRows(rows: Rows, chunk: i32): void {
+  const end = min((chunk + 1) * CHUNK, rows.n);
+  for (let i = chunk * CHUNK; i < end; i++) {
+    const length = rows.wide ? copyRow(true, rows, i) : copyRow(false, rows, i);
+    const doubt = rows.numbers.share * length + rows.numbers.rest;
+    // of all the doubts, these two have room for the rounding
+    store<f32>(rows.squares + (<usize>i << 2), <f32>(length - doubt));
+    store<f32>(rows.doubts + (<usize>i << 2), <f32>(2 * doubt));
+    shortenRow(rows, i, length);
+  }
+}
+
+/** @returns the squared length of the point */
+// @ts-ignore: decorator
+@inline
+function copyRow(wide: bool, rows: Rows, i: i32): f64 {
+  const x = rowOf(rows, i);
+  const point = pointOf(rows, i);
+  const scale = rows.numbers.scale;
+  let length = 0.0;
+  for (let j: usize = 0; j < <usize>rows.dim; j++) {
+    const v = (coordinate(wide, x, j) - load<f64>(rows.middle + (j << 3))) * scale;
+    length += v * v;
+    store<f32>(point + (j << 2), <f32>v);
+  }
+  return length;
+}
+
+/** The squared distance of a row and a point of f64, as the twin has it. */
+export function squaredDistance(rows: Rows, i: i32, to: usize): f64 {
+  return rows.wide ? distance(true, rows, i, to) : distance(false, rows, i, to);
+}
+
+// @ts-ignore: decorator
+@inline
+function distance(wide: bool, rows: Rows, i: i32, to: usize): f64 {
+  const x = rowOf(rows, i);
+  let sum = 0.0;
+  for (let j: usize = 0; j < <usize>rows.dim; j++) {
+    const d = coordinate(wide, x, j) - load<f64>(to + (j << 3));
+    sum += d * d;
+  }
+  return sum;
+}
+
+/** `squaredDistance` for four rows and points at once, to out, f64[4]. */
+export function fourDistances(
+  rows: Rows,
+  i0: i32,
+  i1: i32,
+  i2: i32,
+  i3: i32,
+  to0: usize,
+  to1: usize,
+  to2: usize,
+  to3: usize,
+  out: usize,
+): void {
+  if (rows.wide) distances(true, true, rows, i0, i1, i2, i3, to0, to1, to2, to3, out);
+  else distances(false, true, rows, i0, i1, i2, i3, to0, to1, to2, to3, out);
+}
+
+/** The squared distances of four pairs of rows, as the twin has them, to out, f64[4]. */
+export function fourPairs(
+  rows: Rows,
+  i0: i32,
+  i1: i32,
+  i2: i32,
+  i3: i32,
+  j0: i32,
+  j1: i32,
+  j2: i32,
+  j3: i32,
+  out: usize,
+): void {
+  const a = rowOf(rows, j0);
+  const b = rowOf(rows, j1);
+  const c = rowOf(rows, j2);
+  const d = rowOf(rows, j3);
+  if (rows.wide) distances(true, true, rows, i0, i1, i2, i3, a, b, c, d, out);
+  else distances(false, false, rows, i0, i1, i2, i3, a, b, c, d, out);
+}
+
+// @ts-ignore: decorator
+@inline
+function distances(
+  wide: bool,
+  wideTo: bool,
+  rows: Rows,
+  i0: i32,
+  i1: i32,
+  i2: i32,
+  i3: i32,
+  to0: usize,
+  to1: usize,
+  to2: usize,
+  to3: usize,
+  out: usize,
+): void {
+  const x0 = rowOf(rows, i0);
+  const x1 = rowOf(rows, i1);
+  const x2 = rowOf(rows, i2);
+  const x3 = rowOf(rows, i3);
+  let low = f64x2.splat(0);
+  let high = low;
+  const dim = <usize>rows.dim;
+  let j: usize = 0;
+  for (; j + 2 <= dim; j += 2) {
+    const d0 = squaresOf(wide, wideTo, x0, to0, j);
+    const d1 = squaresOf(wide, wideTo, x1, to1, j);
+    const d2 = squaresOf(wide, wideTo, x2, to2, j);
+    const d3 = squaresOf(wide, wideTo, x3, to3, j);
+    // each lane is a pair of rows, whose squares are added up in the order of the columns
+    low = f64x2.add(low, v128.shuffle<i64>(d0, d1, 0, 2));
+    high = f64x2.add(high, v128.shuffle<i64>(d2, d3, 0, 2));
+    low = f64x2.add(low, v128.shuffle<i64>(d0, d1, 1, 3));
+    high = f64x2.add(high, v128.shuffle<i64>(d2, d3, 1, 3));
+  }
+  if (j < dim) {
+    const d0 = coordinate(wide, x0, j) - coordinate(wideTo, to0, j);
+    const d1 = coordinate(wide, x1, j) - coordinate(wideTo, to1, j);
+    const d2 = coordinate(wide, x2, j) - coordinate(wideTo, to2, j);
+    const d3 = coordinate(wide, x3, j) - coordinate(wideTo, to3, j);
+    low = f64x2.add(low, f64x2.replace_lane(f64x2.splat(d0 * d0), 1, d1 * d1));
+    high = f64x2.add(high, f64x2.replace_lane(f64x2.splat(d2 * d2), 1, d3 * d3));
+  }
+  v128.store(out, low);
+  v128.store(out, high, 16);
+}
+
+/** The squared differences of two rows in two columns. */
+// @ts-ignore: decorator
+@inline
+function squaresOf(wide: bool, wideTo: bool, x: usize, to: usize, j: usize): v128 {
+  const d = f64x2.sub(twoOf(wide, x, j), twoOf(wideTo, to, j));
+  return f64x2.mul(d, d);
+}
+
+// @ts-ignore: decorator
+@inline
+function twoOf(wide: bool, x: usize, j: usize): v128 {
+  return wide ? v128.load(x + (j << 3)) : f64x2.promote_low_f32x4(v128.load64_zero(x + (j << 2)));
+}

@@ -1,0 +1,182 @@
+import { BLOCK, BLOCK_BYTES, CHUNK, Rows, Run } from './layout';
+import { fourPairs, pointOf } from './points';
+import { eightShorts } from './shorts';
+import { eightRows, UP } from './tile';
+
+/*
+ * Greedy k-means++ for all candidates of a seed at once. Only rows that a candidate may serve better than the seeds so
+ * far are looked at: not those whose seed is twice as far from the candidate as from them (Raff, "Exact acceleration
+ * of k-means++ and k-means||", IJCAI 2021), and of the rest not those that f32 has farther away. Who gains how much is
+ * then computed in f64, as the twin has it.
+ */
+
+/** Scratch of a thread: bounds f32[3][8][4], four distances, a list of rows. */
+const PAIRS: usize = 384;
+const LIST: usize = 512;
+
+/** Squared distances of points below this have no digits to compare. */
+const SMALLEST: f64 = 1e-29;
+
+/** What a chunk of rows would gain by each of the candidates. */
+export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
+  const scratch = run.scratch + <usize>thread * <usize>run.scratchBytes;
+  memory.fill(run.gains + (<usize>(chunk * BLOCK) << 3), 0, <usize>BLOCK << 3);
+  const count = listRows(rows, run, chunk, scratch + LIST);
+  const pairs = listPairs(rows, run, chunk, count, scratch);
+  measurePairs(rows, run, chunk, pairs, scratch);
+  store<i32>(run.offers + (<usize>chunk << 2), keepGains(rows, run, chunk, pairs));
+}
+
+/** The rows that some candidate may be nearer to than their seeds. */
+function listRows(rows: Rows, run: Run, chunk: i32, list: usize): i32 {
+  const first = chunk * CHUNK;
+  const end = min(first + CHUNK, rows.n);
+  let count = 0;
+  for (let i = first; i < end; i++) {
+    const reach = v128.load32_splat(run.reach + (<usize>i << 2));
+    const apart = run.apart + <usize>load<i32>(run.owners + (<usize>i << 2)) * BLOCK_BYTES;
+    const near = v128.or(
+      f32x4.lt(v128.load(apart), reach),
+      v128.or(f32x4.lt(v128.load(apart, 16), reach), f32x4.lt(v128.load(apart, 32), reach)),
+    );
+    store<u16>(list + (<usize>count << 1), <u16>(i - first));
+    count += v128.any_true(near) ? 1 : 0;
+  }
+  return count;
+}
+
+// @ts-ignore: decorator
+@inline
+function startOf(run: Run, chunk: i32): usize {
+  return <usize>chunk * <usize>CHUNK * <usize>run.most;
+}
+
+/** The pairs of these rows and candidates that f32 does not rule out, in the order of the rows. */
+function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize): i32 {
+  const list = scratch + LIST;
+  const first = chunk * CHUNK;
+  const last = <usize>(count - 1);
+  let to = run.offered + (startOf(run, chunk) << 2);
+  const start = to;
+  for (let e = 0; e < count; e += 8) {
+    // the last row fills up the last eight
+    for (let f = count; f < e + 8; f++) store<u16>(list + (<usize>f << 1), load<u16>(list + (last << 1)));
+    const some = list + (<usize>e << 1);
+    for (let v: usize = 0; v < <usize>run.vectors; v++)
+      measureCandidates(rows, run, first, some, v, scratch + (v << 7));
+    const many = <usize>min(8, count - e);
+    for (let f: usize = 0; f < many; f++)
+      to = listRow(rows, run, first, <i32>load<u16>(some + (f << 1)), scratch + (f << 4), to);
+  }
+  return <i32>((to - start) >> 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function measureCandidates(rows: Rows, run: Run, first: i32, some: usize, v: usize, out: usize): void {
+  const at = v << 4;
+  if (run.rough) {
+    const tile = run.candidateShorts + ((v * <usize>rows.width) << 3);
+    eightShorts(rows, first, some, tile, run.candidateRoughNorms + at, run.candidateSteps + at, out);
+  } else eightRows(rows, first, some, run.candidateTile + at * <usize>rows.dim, run.candidateNorms + at, out);
+}
+
+// @ts-ignore: decorator
+@inline
+function listRow(rows: Rows, run: Run, first: i32, r: i32, lowers: usize, to: usize): usize {
+  const at = <usize>(first + r) << 2;
+  const square = v128.load32_splat((run.rough ? rows.roughSquares : rows.squares) + at);
+  const reach = v128.load32_splat(run.reach + at);
+  let near: u32 = 0;
+  for (let v: usize = 0; v < <usize>run.vectors; v++) {
+    const lower = f32x4.add(v128.load(lowers + (v << 7)), square);
+    near |= <u32>i32x4.bitmask(f32x4.lt(lower, reach)) << <u32>(v << 2);
+  }
+  for (; near != 0; near &= near - 1) {
+    store<i32>(to, (r << 4) | <i32>ctz(near));
+    to += 4;
+  }
+  return to;
+}
+
+function measurePairs(rows: Rows, run: Run, chunk: i32, pairs: i32, scratch: usize): void {
+  const first = chunk * CHUNK;
+  const start = startOf(run, chunk);
+  const offered = run.offered + (start << 2);
+  const d2 = run.offeredD2 + (start << 3);
+  const four = scratch + PAIRS;
+  const last = pairs - 1;
+  for (let e = 0; e < pairs; e += 4) {
+    const p0 = load<i32>(offered + (<usize>e << 2));
+    const p1 = load<i32>(offered + (<usize>min(e + 1, last) << 2));
+    const p2 = load<i32>(offered + (<usize>min(e + 2, last) << 2));
+    const p3 = load<i32>(offered + (<usize>min(e + 3, last) << 2));
+    fourPairs(
+      rows,
+      first + (p0 >> 4),
+      first + (p1 >> 4),
+      first + (p2 >> 4),
+      first + (p3 >> 4),
+      candidateOf(run, p0),
+      candidateOf(run, p1),
+      candidateOf(run, p2),
+      candidateOf(run, p3),
+      four,
+    );
+    const many = <usize>min(4, pairs - e);
+    memory.copy(d2 + (<usize>e << 3), four, many << 3);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function candidateOf(run: Run, pair: i32): i32 {
+  return load<i32>(run.candidateRows + (<usize>(pair & 15) << 2));
+}
+
+/** Adds up the gains, and keeps the pairs that have one; how many they are. */
+function keepGains(rows: Rows, run: Run, chunk: i32, pairs: i32): i32 {
+  const start = startOf(run, chunk);
+  const offered = run.offered + (start << 2);
+  const d2 = run.offeredD2 + (start << 3);
+  const gains = run.gains + (<usize>(chunk * BLOCK) << 3);
+  let kept: usize = 0;
+  for (let e: usize = 0; e < <usize>pairs; e++) {
+    const pair = load<i32>(offered + (e << 2));
+    const d = load<f64>(d2 + (e << 3));
+    const i = <usize>(chunk * CHUNK + (pair >> 4));
+    const nearest = load<f64>(run.nearest + (i << 3));
+    if (!(d < nearest)) continue;
+    const w = rows.weights ? load<f64>(rows.weights + (i << 3)) : 1;
+    const gain = gains + (<usize>(pair & 15) << 3);
+    store<f64>(gain, load<f64>(gain) + w * (nearest - d));
+    store<i32>(offered + (kept << 2), pair);
+    store<f64>(d2 + (kept << 3), d);
+    kept++;
+  }
+  return <i32>kept;
+}
+
+/** Makes the chosen candidate a seed, for a chunk of rows. */
+export function takeSeed(rows: Rows, run: Run, chunk: i32): void {
+  const first = chunk * CHUNK;
+  const start = startOf(run, chunk);
+  const offers = <usize>load<i32>(run.offers + (<usize>chunk << 2));
+  const squared = rows.numbers.scale * rows.numbers.scale;
+  for (let e: usize = 0; e < offers; e++) {
+    const pair = load<i32>(run.offered + ((start + e) << 2));
+    if ((pair & 15) != run.choice) continue;
+    const i = <usize>(first + (pair >> 4));
+    const d = load<f64>(run.offeredD2 + ((start + e) << 3));
+    store<f64>(run.nearest + (i << 3), d);
+    store<f32>(run.reach + (i << 2), <f32>max(d * squared, SMALLEST) * UP);
+    store<i32>(run.owners + (i << 2), run.seed);
+  }
+  let heap = 0.0;
+  const end = min(first + CHUNK, rows.n);
+  for (let i = <usize>first; i < <usize>end; i++) {
+    const d = load<f64>(run.nearest + (i << 3));
+    heap += rows.weights ? load<f64>(rows.weights + (i << 3)) * d : d;
+  }
+  store<f64>(run.heaps + (<usize>chunk << 3), heap);
+}

@@ -1,0 +1,61 @@
+import { Rows, Run } from './layout';
+import { coordinate, rowOf } from './points';
+
+/** Gives a row another label, and has the sums follow; see kernels/exactSums.ts. */
+export function relabel(rows: Rows, run: Run, i: i32, before: i32, lane: i32, thread: i32): void {
+  const w = rows.weights ? load<f64>(rows.weights + (<usize>i << 3)) : 1;
+  if (before >= 0) addTo(rows, run, i, -w, before, thread);
+  addTo(rows, run, i, w, lane, thread);
+  store<i32>(run.labels + (<usize>i << 2), lane);
+}
+
+function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): void {
+  const at = <usize>(thread * run.lanes + lane) * 3;
+  const sums = run.sums + ((at * <usize>rows.dim) << 3);
+  if (rows.wide) addRow(true, rows, i, w, sums);
+  else addRow(false, rows, i, w, sums);
+  const numbers = rows.numbers;
+  addParts(w, numbers.firstMass, numbers.secondMass, numbers.thirdMass, run.masses + (at << 3), 8);
+  store<i32>(run.dirty + (<usize>lane << 2), 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function addRow(wide: bool, rows: Rows, i: i32, w: f64, sums: usize): void {
+  const x = rowOf(rows, i);
+  const next = <usize>rows.dim << 3;
+  const first = f64x2.splat(rows.numbers.first);
+  const second = f64x2.splat(rows.numbers.second);
+  const third = f64x2.splat(rows.numbers.third);
+  const weight = f64x2.splat(w);
+  let j: usize = 0;
+  for (; j + 2 <= <usize>rows.dim; j += 2) {
+    const pair = wide ? v128.load(x + (j << 3)) : f64x2.promote_low_f32x4(v128.load64_zero(x + (j << 2)));
+    const v = f64x2.mul(weight, pair);
+    const a = f64x2.sub(f64x2.add(v, first), first);
+    const rest = f64x2.sub(v, a);
+    const b = f64x2.sub(f64x2.add(rest, second), second);
+    const c = f64x2.sub(f64x2.add(f64x2.sub(rest, b), third), third);
+    const to = sums + (j << 3);
+    v128.store(to, f64x2.add(v128.load(to), a));
+    v128.store(to + next, f64x2.add(v128.load(to + next), b));
+    v128.store(to + 2 * next, f64x2.add(v128.load(to + 2 * next), c));
+  }
+  if (j < <usize>rows.dim) {
+    const numbers = rows.numbers;
+    addParts(w * coordinate(wide, x, j), numbers.first, numbers.second, numbers.third, sums + (j << 3), next);
+  }
+}
+
+/** Adds the three parts of a number to three sums, `next` bytes from one to the other. */
+// @ts-ignore: decorator
+@inline
+function addParts(v: f64, first: f64, second: f64, third: f64, to: usize, next: usize): void {
+  const a = v + first - first;
+  const rest = v - a;
+  const b = rest + second - second;
+  const c = rest - b + third - third;
+  store<f64>(to, load<f64>(to) + a);
+  store<f64>(to + next, load<f64>(to + next) + b);
+  store<f64>(to + 2 * next, load<f64>(to + 2 * next) + c);
+}

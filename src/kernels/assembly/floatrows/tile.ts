@@ -1,0 +1,143 @@
+import { Rows, Run } from './layout';
+import { pointOf } from './points';
+
+/*
+ * Distances in f32, certified. With p the rounded point of y, q the rounded center of z, both of length at most
+ * (|y|^2 + |z|^2) / 2 when multiplied, the number |y|^2 + |z|^2 - 2 p.q is off by less than
+ *   share * (|y|^2 + |z|^2) + rest,   share = (1.01 dim + 12) 2^-24:
+ * dim 2^-24 for the product added up one by one, 2 * 2^-24 for the two roundings, the remainder for those of lengths
+ * and sums; `rest` is for numbers so small that they have no more digits. Squared lengths are lowered by that
+ * beforehand (Rows.squares, Run.norms), so that tiles hold lower bounds of squared distances; an upper bound is the
+ * lower one and both doubts.
+ *
+ * The nearest is defined by the twin's distances in f64, which are off by less than (dim + 3) 2^-53 of themselves.
+ * Bounds of distances are raised by UP or lowered by DOWN, which covers this and all roundings of the bounds.
+ */
+
+export const UP: f32 = 1.0 + 1.0 / 1048576.0;
+export const DOWN: f32 = 1.0 - 1.0 / 1048576.0;
+
+/**
+ * For eight points of a chunk and four centers lower bounds of the squared distances, less the squared lengths of the
+ * points.
+ * @param list in, u16[8] rows of the chunk
+ * @param tile in, f32[dim][4]
+ * @param norms in, f32[4] lowered squared lengths of the centers
+ * @param out out, f32[8][4]
+ */
+export function eightRows(rows: Rows, first: i32, list: usize, tile: usize, norms: usize, out: usize): void {
+  let x0 = pointOf(rows, first + <i32>load<u16>(list));
+  let x1 = pointOf(rows, first + <i32>load<u16>(list, 2));
+  let x2 = pointOf(rows, first + <i32>load<u16>(list, 4));
+  let x3 = pointOf(rows, first + <i32>load<u16>(list, 6));
+  let x4 = pointOf(rows, first + <i32>load<u16>(list, 8));
+  let x5 = pointOf(rows, first + <i32>load<u16>(list, 10));
+  let x6 = pointOf(rows, first + <i32>load<u16>(list, 12));
+  let x7 = pointOf(rows, first + <i32>load<u16>(list, 14));
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let s4 = s0;
+  let s5 = s0;
+  let s6 = s0;
+  let s7 = s0;
+  const end = <usize>rows.dim << 2;
+  for (let j: usize = 0; j < end; j += 4) {
+    const t = v128.load(tile + (j << 2));
+    s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(x0 + j), t));
+    s1 = f32x4.add(s1, f32x4.mul(v128.load32_splat(x1 + j), t));
+    s2 = f32x4.add(s2, f32x4.mul(v128.load32_splat(x2 + j), t));
+    s3 = f32x4.add(s3, f32x4.mul(v128.load32_splat(x3 + j), t));
+    s4 = f32x4.add(s4, f32x4.mul(v128.load32_splat(x4 + j), t));
+    s5 = f32x4.add(s5, f32x4.mul(v128.load32_splat(x5 + j), t));
+    s6 = f32x4.add(s6, f32x4.mul(v128.load32_splat(x6 + j), t));
+    s7 = f32x4.add(s7, f32x4.mul(v128.load32_splat(x7 + j), t));
+  }
+  const length = v128.load(norms);
+  v128.store(out, f32x4.add(s0, length));
+  v128.store(out, f32x4.add(s1, length), 16);
+  v128.store(out, f32x4.add(s2, length), 32);
+  v128.store(out, f32x4.add(s3, length), 48);
+  v128.store(out, f32x4.add(s4, length), 64);
+  v128.store(out, f32x4.add(s5, length), 80);
+  v128.store(out, f32x4.add(s6, length), 96);
+  v128.store(out, f32x4.add(s7, length), 112);
+}
+
+/** For each of four rows the least of four numbers. */
+// @ts-ignore: decorator
+@inline
+export function leastOfRows(a: v128, b: v128, c: v128, d: v128): v128 {
+  // halves of two rows each, then the quarters
+  const ab = f32x4.pmin(v128.shuffle<i32>(a, b, 0, 1, 4, 5), v128.shuffle<i32>(a, b, 2, 3, 6, 7));
+  const cd = f32x4.pmin(v128.shuffle<i32>(c, d, 0, 1, 4, 5), v128.shuffle<i32>(c, d, 2, 3, 6, 7));
+  return f32x4.pmin(v128.shuffle<i32>(ab, cd, 0, 2, 4, 6), v128.shuffle<i32>(ab, cd, 1, 3, 5, 7));
+}
+
+/** The product of a point and a center, both padded with zeros to whole vectors. */
+export function product(point: usize, place: usize, bytes: usize): f32 {
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let at: usize = 0;
+  for (; at + 64 <= bytes; at += 64) {
+    s0 = f32x4.add(s0, f32x4.mul(v128.load(point + at), v128.load(place + at)));
+    s1 = f32x4.add(s1, f32x4.mul(v128.load(point + at, 16), v128.load(place + at, 16)));
+    s2 = f32x4.add(s2, f32x4.mul(v128.load(point + at, 32), v128.load(place + at, 32)));
+    s3 = f32x4.add(s3, f32x4.mul(v128.load(point + at, 48), v128.load(place + at, 48)));
+  }
+  for (; at < bytes; at += 16) s0 = f32x4.add(s0, f32x4.mul(v128.load(point + at), v128.load(place + at)));
+  return sumOf(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOf(v: v128): f32 {
+  const pairs = f32x4.add(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
+}
+
+/** `product` with four centers, one after the other in memory, to out, f32[4]. */
+export function fourProducts(point: usize, place: usize, bytes: usize, out: usize): void {
+  const p1 = place + bytes;
+  const p2 = p1 + bytes;
+  const p3 = p2 + bytes;
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const x = v128.load(point + at);
+    s0 = f32x4.add(s0, f32x4.mul(x, v128.load(place + at)));
+    s1 = f32x4.add(s1, f32x4.mul(x, v128.load(p1 + at)));
+    s2 = f32x4.add(s2, f32x4.mul(x, v128.load(p2 + at)));
+    s3 = f32x4.add(s3, f32x4.mul(x, v128.load(p3 + at)));
+  }
+  store<f32>(out, sumOf(s0));
+  store<f32>(out, sumOf(s1), 4);
+  store<f32>(out, sumOf(s2), 8);
+  store<f32>(out, sumOf(s3), 12);
+}
+
+/** The root of a lower bound, still a lower bound. */
+// @ts-ignore: decorator
+@inline
+export function rootDown(lower: f32): f32 {
+  return lower > 0 ? sqrt(lower) * DOWN : 0;
+}
+
+/** The root of an upper bound, still an upper bound. */
+// @ts-ignore: decorator
+@inline
+export function rootUp(upper: f32): f32 {
+  return upper > 0 ? sqrt(upper) * UP : 0;
+}
+
+/** Where the bounds of a row are. */
+// @ts-ignore: decorator
+@inline
+export function boundsOf(run: Run, i: i32): usize {
+  return run.bounds + ((<usize>i * <usize>run.slots) << 2);
+}

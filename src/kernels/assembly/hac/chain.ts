@@ -1,0 +1,193 @@
+import { Matrix } from './layout';
+
+/*
+ * The nearest-neighbour chain on a square matrix: `chainOnMatrix` of kernels/hac.ts. Only rows are read and written,
+ * which lie in memory as one piece: a merge writes the row of the union, and every other row makes up for the merges it
+ * has missed when its turn comes. Numbers of dead slots are infinite in rows that are up to date.
+ */
+
+/** As in kernels/linkage.ts. */
+const SINGLE: i32 = 0;
+const COMPLETE: i32 = 1;
+const AVERAGE: i32 = 2;
+const WEIGHTED: i32 = 3;
+
+/** Bytes of a merge in the log. */
+const ENTRY: usize = 32;
+
+// @ts-ignore: decorator
+@inline
+function slotOf(array: usize, at: i32): i32 {
+  return load<i32>(array + (<usize>at << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function sizeOf<T>(matrix: Matrix, slot: i32): T {
+  return load<T>(matrix.sizes + <usize>slot * sizeof<T>());
+}
+
+// @ts-ignore: decorator
+@inline
+function rowOf<T>(matrix: Matrix, slot: i32): usize {
+  return matrix.d + <usize>slot * <usize>matrix.stride * sizeof<T>();
+}
+
+// @ts-ignore: decorator
+@inline
+function updated<T>(code: i32, x: T, y: T, ab: T, a: T, b: T, k: T): T {
+  if (code == SINGLE) return x < y ? x : y;
+  if (code == COMPLETE) return x > y ? x : y;
+  if (code == AVERAGE) return <T>(<T>(<T>(a * x) + <T>(b * y)) / <T>(a + b));
+  if (code == WEIGHTED) return <T>(<T>(x + y) * <T>0.5);
+  const sum = <T>(<T>(<T>(k + a) * x) + <T>(<T>(k + b) * y));
+  return <T>(<T>(sum - <T>(k * ab)) / <T>(k + <T>(a + b)));
+}
+
+/** Makes up for the merges that a row has missed. */
+function replay<T>(matrix: Matrix, slot: i32): void {
+  const stamp = matrix.stamps + (<usize>slot << 2);
+  const row = rowOf<T>(matrix, slot);
+  const size = sizeOf<T>(matrix, slot);
+  const end = matrix.log + <usize>matrix.found * ENTRY;
+  for (let entry = matrix.log + <usize>load<i32>(stamp) * ENTRY; entry < end; entry += ENTRY) {
+    const a = row + <usize>load<i32>(entry) * sizeof<T>();
+    const b = row + <usize>load<i32>(entry, 4) * sizeof<T>();
+    const d = updated<T>(
+      matrix.code,
+      load<T>(a),
+      load<T>(b),
+      load<T>(entry, 24),
+      load<T>(entry, 8),
+      load<T>(entry, 16),
+      size,
+    );
+    store<T>(b, d);
+    store<T>(a, <T>Infinity);
+  }
+  store<i32>(stamp, matrix.found);
+}
+
+/** The row of slot b becomes that of the union with a. */
+function mergeRows<T>(matrix: Matrix, a: i32, b: i32, ab: T): void {
+  let from = rowOf<T>(matrix, a);
+  let to = rowOf<T>(matrix, b);
+  const end = to + <usize>matrix.stride * sizeof<T>();
+  const code = matrix.code;
+  if (code == SINGLE) {
+    for (; to < end; to += 16, from += 16) v128.store(to, v128.pmin<T>(v128.load(from), v128.load(to)));
+    return;
+  }
+  if (code == COMPLETE) {
+    for (; to < end; to += 16, from += 16) v128.store(to, v128.pmax<T>(v128.load(from), v128.load(to)));
+    return;
+  }
+  const sizeA = v128.splat<T>(sizeOf<T>(matrix, a));
+  const sizeB = v128.splat<T>(sizeOf<T>(matrix, b));
+  const both = v128.add<T>(sizeA, sizeB);
+  if (code == AVERAGE) {
+    for (; to < end; to += 16, from += 16) {
+      const sum = v128.add<T>(v128.mul<T>(sizeA, v128.load(from)), v128.mul<T>(sizeB, v128.load(to)));
+      v128.store(to, v128.div<T>(sum, both));
+    }
+    return;
+  }
+  if (code == WEIGHTED) {
+    const half = v128.splat<T>(<T>0.5);
+    for (; to < end; to += 16, from += 16) {
+      v128.store(to, v128.mul<T>(v128.add<T>(v128.load(from), v128.load(to)), half));
+    }
+    return;
+  }
+  const apart = v128.splat<T>(ab);
+  for (let sizes = matrix.sizes; to < end; to += 16, from += 16, sizes += 16) {
+    const size = v128.load(sizes);
+    const x = v128.mul<T>(v128.add<T>(size, sizeA), v128.load(from));
+    const y = v128.mul<T>(v128.add<T>(size, sizeB), v128.load(to));
+    const sum = v128.sub<T>(v128.add<T>(x, y), v128.mul<T>(size, apart));
+    v128.store(to, v128.div<T>(sum, v128.add<T>(size, both)));
+  }
+}
+
+/** The least number of a row. */
+function leastOf<T>(matrix: Matrix, row: usize): T {
+  let m0 = v128.splat<T>(<T>Infinity);
+  let m1 = m0;
+  let m2 = m0;
+  let m3 = m0;
+  const end = row + <usize>matrix.stride * sizeof<T>();
+  for (let p = row; p < end; p += 64) {
+    m0 = v128.pmin<T>(m0, v128.load(p));
+    m1 = v128.pmin<T>(m1, v128.load(p, 16));
+    m2 = v128.pmin<T>(m2, v128.load(p, 32));
+    m3 = v128.pmin<T>(m3, v128.load(p, 48));
+  }
+  const m = v128.pmin<T>(v128.pmin<T>(m0, m1), v128.pmin<T>(m2, m3));
+  if (sizeof<T>() == 8) return min(v128.extract_lane<T>(m, 0), v128.extract_lane<T>(m, 1));
+  const low = min(v128.extract_lane<T>(m, 0), v128.extract_lane<T>(m, 1));
+  return min(low, min(v128.extract_lane<T>(m, 2), v128.extract_lane<T>(m, 3)));
+}
+
+/** The first slot with a number that is in the row. */
+function firstOf<T>(row: usize, value: T): i32 {
+  const all = v128.splat<T>(value);
+  let p = row;
+  while (!v128.any_true(v128.eq<T>(v128.load(p), all))) p += 16;
+  while (load<T>(p) != value) p += sizeof<T>();
+  return <i32>((p - row) / sizeof<T>());
+}
+
+/**
+ * Goes on with the chain until all is one, or `steps` rows were looked at.
+ * @returns how many merges were found
+ */
+export function chainOn<T>(matrix: Matrix, steps: i32): i32 {
+  const chain = matrix.chain;
+  let length = matrix.length;
+  for (let left = steps; left > 0 && matrix.found < matrix.n - 1; left--) {
+    if (length == 0) {
+      while (sizeOf<T>(matrix, matrix.first) == 0) matrix.first++;
+      store<i32>(chain, matrix.first);
+      length = 1;
+    }
+    const slot = slotOf(chain, length - 1);
+    replay<T>(matrix, slot);
+    const row = rowOf<T>(matrix, slot);
+    const least = leastOf<T>(matrix, row);
+    const before = length > 1 ? slotOf(chain, length - 2) : -1;
+    if (before < 0 || load<T>(row + <usize>before * sizeof<T>()) > least) {
+      store<i32>(chain + (<usize>length << 2), firstOf<T>(row, least));
+      length++;
+      continue;
+    }
+    length -= 2;
+    mergeSlots<T>(matrix, min(slot, before), max(slot, before), least);
+  }
+  matrix.length = length;
+  return matrix.found;
+}
+
+function mergeSlots<T>(matrix: Matrix, a: i32, b: i32, ab: T): void {
+  replay<T>(matrix, a);
+  replay<T>(matrix, b);
+  const sizeA = sizeOf<T>(matrix, a);
+  const sizeB = sizeOf<T>(matrix, b);
+  mergeRows<T>(matrix, a, b, ab);
+  const row = rowOf<T>(matrix, b);
+  store<T>(row + <usize>a * sizeof<T>(), <T>Infinity);
+  store<T>(row + <usize>b * sizeof<T>(), <T>Infinity);
+  store<T>(matrix.sizes + <usize>a * sizeof<T>(), <T>0);
+  store<T>(matrix.sizes + <usize>b * sizeof<T>(), <T>(sizeA + sizeB));
+  const found = matrix.found;
+  const entry = matrix.log + <usize>found * ENTRY;
+  store<i32>(entry, a);
+  store<i32>(entry, b, 4);
+  store<T>(entry, sizeA, 8);
+  store<T>(entry, sizeB, 16);
+  store<T>(entry, ab, 24);
+  store<i32>(matrix.left + (<usize>found << 2), a);
+  store<i32>(matrix.right + (<usize>found << 2), b);
+  store<f64>(matrix.height + (<usize>found << 3), <f64>ab);
+  matrix.found = found + 1;
+  store<i32>(matrix.stamps + (<usize>b << 2), found + 1);
+}

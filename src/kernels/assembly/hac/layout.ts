@@ -1,0 +1,153 @@
+/*
+ * What the host lays out for clustering rows by a spatial index. The host writes these structs; their fields are in
+ * the order of kernels/hac/spatialIndex.ts.
+ */
+
+/** Slots of a block, and boxes of a box above: four pairs of f64. As in kernels/hac/spatialIndex.ts. */
+export const FAN: i32 = 8;
+
+/** Boxes of boxes at most: 8^9 slots. */
+export const MOST_LEVELS: i32 = 9;
+
+/**
+ * Points in space, in blocks of neighbours, and boxes around blocks, around eight of these boxes, and so on. A point is
+ * a cluster, named by one of its rows; it may move within its slot, whose boxes then grow, or disappear.
+ */
+@unmanaged
+export class Index {
+  /** Points, and slots for them: a multiple of FAN. */
+  count: i32;
+  capacity: i32;
+  dim: i32;
+  levels: i32;
+  /** Boxes of all levels, and where there is room for: a multiple of FAN for each level. */
+  boxes: i32;
+  /** f64[dim][capacity]; an empty slot has an infinite first coordinate. */
+  coords: usize;
+  /** f64[capacity] */
+  weights: usize;
+  /** i32[capacity]: the cluster of a slot, -1 of an empty one. */
+  names: usize;
+  /** f64[dim][boxes] each */
+  low: usize;
+  high: usize;
+  /** f64[boxes]: no point below is lighter. */
+  lightest: usize;
+  /** i32[MOST_LEVELS + 1]: the first box of each level, the lowest one first. */
+  starts: usize;
+  /** scratch, i32[capacity] */
+  order: usize;
+  /** scratch, f64[capacity] */
+  spare: usize;
+  /** scratch, i32[3 * 64] */
+  ranges: usize;
+  /** scratch, 16 bytes * FAN * (MOST_LEVELS + 1) */
+  stack: usize;
+  /** scratch, f64[FAN] */
+  lanes: usize;
+  /** f64[dim]: the point that is asked about. */
+  query: usize;
+}
+
+/** Clusters that merge, the two nearest first; everything but `heap` is by the name of a cluster. */
+@unmanaged
+export class Merging {
+  /** n rows at first. */
+  n: i32;
+  /** As in kernels/linkage.ts: ward, centroid or median. */
+  code: i32;
+  /** How many clusters are left, and how many there were when the index was built. */
+  active: i32;
+  built: i32;
+  /** How many merges were found. */
+  found: i32;
+  /** i32[n]: n + t for what merge t made, -1 of what is gone. */
+  ids: usize;
+  /** i32[n] */
+  slots: usize;
+  /** i32[n]: the nearest cluster when it was looked for, and its id. */
+  nearest: usize;
+  nearestIds: usize;
+  /** f64[n]: how far it was. */
+  keys: usize;
+  /** i32[n] each: clusters, the one with the lowest key first; and where each is. */
+  heap: usize;
+  places: usize;
+  /** out, i32[n - 1] each */
+  left: usize;
+  right: usize;
+  /** out, f64[n - 1] */
+  height: usize;
+}
+
+/** Trees that grow together to a minimum spanning tree; everything is by row but what is said to be else. */
+@unmanaged
+export class Spanning {
+  n: i32;
+  /** How many edges were found. */
+  found: i32;
+  /** i32[n]: which tree a row is in: its root. */
+  tree: usize;
+  /** i32[n]: a row nearer to the root. */
+  parent: usize;
+  /** i32[boxes], by box: the tree that all of its points are in, or -1. */
+  boxTrees: usize;
+  /** i32[n]: the nearest row of another tree when it was looked for, -1: not known. */
+  nearest: usize;
+  /** f64[n]: its squared distance; nothing outside the tree is nearer. */
+  keys: usize;
+  /** i32[n], by root: the row with the shortest edge out of the tree, or -1. */
+  best: usize;
+  /** out, i32[n - 1] each */
+  left: usize;
+  right: usize;
+  /** out, f64[n - 1]: squared distances */
+  height: usize;
+}
+
+/** A square matrix of dissimilarities between slots, in f32 or f64, and clusters that merge on it. */
+@unmanaged
+export class Matrix {
+  n: i32;
+  /** Columns of a row: n, rounded up to a multiple of 16. */
+  stride: i32;
+  /** 1 for f64. */
+  isDouble: i32;
+  dim: i32;
+  /** What the rows are: 0 nothing to measure, 1 bytes (in Rows), 2 f32, 3 f64. */
+  kind: i32;
+  /** 1 to take roots of squared distances. */
+  root: i32;
+  /** What they are divided by, else. */
+  divisor: i32;
+  /** 1 to multiply by what Ward's linkage makes of the weights. */
+  weighted: i32;
+  /** As in kernels/linkage.ts. */
+  code: i32;
+  /** How many merges were found, clusters the chain has, and the first that may be left. */
+  found: i32;
+  length: i32;
+  first: i32;
+  /** The first item of a step. */
+  from: i32;
+  scratchBytes: i32;
+  /** in, f32 or f64[n][dim] */
+  x: usize;
+  /** inout, f32 or f64[n][stride] */
+  d: usize;
+  /** inout, f32 or f64[stride]: what is in a slot, 0 of one that has merged into another. */
+  sizes: usize;
+  /** i32[n]: how many merges are in the numbers of a row. */
+  stamps: usize;
+  /** 32 bytes for each merge: the slots, their sizes, their dissimilarity. */
+  log: usize;
+  /** i32[n] */
+  chain: usize;
+  /** scratch for each thread */
+  scratch: usize;
+  /** out, i32[n - 1] each */
+  left: usize;
+  right: usize;
+  /** out, f64[n - 1] */
+  height: usize;
+}

@@ -1,0 +1,243 @@
+import {
+  build,
+  coordinate,
+  empty,
+  measureBlock,
+  measureBoxes,
+  setQuery,
+  setWord,
+  startOf,
+  stretchBoxes,
+  word,
+} from './spatialIndex';
+import { FAN, Index, Merging } from './layout';
+
+/** As in kernels/linkage.ts. */
+const WARD: i32 = 4;
+const MEDIAN: i32 = 6;
+
+/** Against the rounding of Ward's factor, which need not rise with the weight to the last bit. */
+const DOWN: f64 = 1 - 1e-12;
+
+/** The index is built anew when this share of its clusters is left. */
+const WORN: f64 = 0.6;
+
+// @ts-ignore: decorator
+@inline
+function wardFactor(a: f64, b: f64): f64 {
+  return (2 * (a * b)) / (a + b);
+}
+
+/** Builds the index, after which clusters are in other slots. */
+export function rebuild(index: Index, merging: Merging): void {
+  build(index);
+  merging.built = merging.active;
+  for (let slot = 0; slot < index.count; slot++) setWord(merging.slots, word(index.names, slot), slot);
+}
+
+/** Looks for the nearest of a cluster; of equals the one with the lowest id. */
+function look(index: Index, merging: Merging, name: i32): void {
+  const slot = word(merging.slots, name);
+  setQuery(index, slot);
+  const weight = load<f64>(index.weights + (<usize>slot << 3));
+  store<f64>(merging.keys + (<usize>name << 3), f64.MAX_VALUE);
+  setWord(merging.nearest, name, -1);
+  setWord(merging.nearestIds, name, i32.MAX_VALUE);
+  // its neighbours first, for a bound
+  const own = slot / FAN;
+  visitBlock(index, merging, name, weight, own);
+  let depth = pushBoxes(index, merging, name, weight, index.levels - 1, 0, 0);
+  while (depth > 0) {
+    depth--;
+    const at = index.stack + (<usize>depth << 4);
+    if (load<f64>(at, 8) > load<f64>(merging.keys + (<usize>name << 3))) continue;
+    const level = load<i32>(at);
+    const box = load<i32>(at, 4);
+    if (level > 0) depth = pushBoxes(index, merging, name, weight, level - 1, box * FAN, depth);
+    else if (box != own) visitBlock(index, merging, name, weight, box);
+  }
+}
+
+/**
+ * Puts those of eight boxes on the stack that may hold something nearer.
+ * @param box the first, counted from the start of its level
+ * @returns the depth of the stack
+ */
+function pushBoxes(
+  index: Index,
+  merging: Merging,
+  name: i32,
+  weight: f64,
+  level: i32,
+  box: i32,
+  depth: i32,
+): i32 {
+  const first = startOf(index, level) + box;
+  measureBoxes(index, first);
+  const bound = load<f64>(merging.keys + (<usize>name << 3));
+  const isWard = merging.code == WARD;
+  for (let lane = FAN - 1; lane >= 0; lane--) {
+    let d = load<f64>(index.lanes + (<usize>lane << 3));
+    // Ward's factor is at least the lighter weight
+    if (isWard) {
+      const lightest = load<f64>(index.lightest + (<usize>(first + lane) << 3));
+      if (d * min(weight, lightest) * DOWN > bound) continue;
+      d *= wardFactor(weight, lightest) * DOWN;
+    }
+    if (d > bound) continue;
+    const at = index.stack + (<usize>depth << 4);
+    store<i32>(at, level);
+    store<i32>(at, box + lane, 4);
+    store<f64>(at, d, 8);
+    depth++;
+  }
+  return depth;
+}
+
+function visitBlock(index: Index, merging: Merging, name: i32, weight: f64, block: i32): void {
+  measureBlock(index, block * FAN);
+  const isWard = merging.code == WARD;
+  const key = merging.keys + (<usize>name << 3);
+  for (let lane = 0; lane < FAN; lane++) {
+    let d = load<f64>(index.lanes + (<usize>lane << 3));
+    const slot = block * FAN + lane;
+    if (isWard) d = wardFactor(weight, load<f64>(index.weights + (<usize>slot << 3))) * d;
+    if (!(d <= load<f64>(key))) continue;
+    const other = word(index.names, slot);
+    if (other == name) continue;
+    const id = word(merging.ids, other);
+    if (d == load<f64>(key) && id > word(merging.nearestIds, name)) continue;
+    store<f64>(key, d);
+    setWord(merging.nearest, name, other);
+    setWord(merging.nearestIds, name, id);
+  }
+}
+
+/** Whether the pair of cluster a merges before that of b: it is nearer, or its ids are smaller. */
+function isBefore(merging: Merging, a: i32, b: i32): bool {
+  const keyA = load<f64>(merging.keys + (<usize>a << 3));
+  const keyB = load<f64>(merging.keys + (<usize>b << 3));
+  if (keyA != keyB) return keyA < keyB;
+  const idA = word(merging.ids, a);
+  const idB = word(merging.ids, b);
+  const otherA = word(merging.nearestIds, a);
+  const otherB = word(merging.nearestIds, b);
+  const lowA = min(idA, otherA);
+  const lowB = min(idB, otherB);
+  return lowA != lowB ? lowA < lowB : max(idA, otherA) < max(idB, otherB);
+}
+
+function place(merging: Merging, at: i32, name: i32): void {
+  setWord(merging.heap, at, name);
+  setWord(merging.places, name, at);
+}
+
+function siftUp(merging: Merging, from: i32): void {
+  const name = word(merging.heap, from);
+  let at = from;
+  while (at > 0) {
+    const above = (at - 1) >> 1;
+    const other = word(merging.heap, above);
+    if (!isBefore(merging, name, other)) break;
+    place(merging, at, other);
+    at = above;
+  }
+  place(merging, at, name);
+}
+
+function siftDown(merging: Merging, from: i32): void {
+  const name = word(merging.heap, from);
+  let at = from;
+  for (;;) {
+    let below = 2 * at + 1;
+    if (below >= merging.active) break;
+    if (below + 1 < merging.active) {
+      if (isBefore(merging, word(merging.heap, below + 1), word(merging.heap, below))) below++;
+    }
+    const other = word(merging.heap, below);
+    if (!isBefore(merging, other, name)) break;
+    place(merging, at, other);
+    at = below;
+  }
+  place(merging, at, name);
+}
+
+/** Looks for the nearest of some rows before anything has merged. */
+export function lookFirst(index: Index, merging: Merging, from: i32, to: i32): void {
+  for (let name = from; name < to; name++) {
+    look(index, merging, name);
+    place(merging, name, name);
+  }
+}
+
+/** Orders the heap, when all rows have looked. */
+export function orderHeap(merging: Merging): void {
+  for (let at = (merging.active >> 1) - 1; at >= 0; at--) siftDown(merging, at);
+}
+
+/**
+ * Merges until one cluster is left, or `looks` were taken.
+ * @returns how many clusters are left
+ */
+export function mergeOn(index: Index, merging: Merging, looks: i32): i32 {
+  let left = looks;
+  while (merging.active > 1 && left > 0) {
+    const top = word(merging.heap, 0);
+    const other = word(merging.nearest, top);
+    left--;
+    if (word(merging.ids, other) == word(merging.nearestIds, top)) mergePair(index, merging, top, other);
+    else {
+      look(index, merging, top);
+      siftDown(merging, 0);
+    }
+  }
+  return merging.active;
+}
+
+/** The heavier of the two goes on for both. */
+function mergePair(index: Index, merging: Merging, a: i32, b: i32): void {
+  const isFirst = word(merging.ids, a) < word(merging.ids, b);
+  const older = word(merging.slots, isFirst ? a : b);
+  const younger = word(merging.slots, isFirst ? b : a);
+  const olderWeight = load<f64>(index.weights + (<usize>older << 3));
+  const youngerWeight = load<f64>(index.weights + (<usize>younger << 3));
+  const weight = olderWeight + youngerWeight;
+  const share = merging.code == MEDIAN ? 0.5 : youngerWeight / weight;
+  const kept = olderWeight >= youngerWeight ? older : younger;
+  const gone = kept == older ? younger : older;
+  for (let j = 0; j < index.dim; j++) {
+    const x = load<f64>(coordinate(index, j, older));
+    const y = load<f64>(coordinate(index, j, younger));
+    store<f64>(coordinate(index, j, kept), x + (y - x) * share);
+  }
+  store<f64>(index.weights + (<usize>kept << 3), weight);
+  const found = merging.found;
+  setWord(merging.left, found, a);
+  setWord(merging.right, found, b);
+  store<f64>(merging.height + (<usize>found << 3), load<f64>(merging.keys + (<usize>a << 3)));
+  merging.found = found + 1;
+  const keptName = word(index.names, kept);
+  const goneName = word(index.names, gone);
+  // the heap is in order only while ids are those that it was built by
+  takeOut(merging, goneName);
+  setWord(merging.ids, keptName, merging.n + found);
+  setWord(merging.ids, goneName, -1);
+  empty(index, gone);
+  if (merging.active == 1) return;
+  stretchBoxes(index, kept);
+  if (<f64>merging.active < WORN * <f64>merging.built) rebuild(index, merging);
+  look(index, merging, keptName);
+  const at = word(merging.places, keptName);
+  siftUp(merging, at);
+  siftDown(merging, word(merging.places, keptName));
+}
+
+function takeOut(merging: Merging, name: i32): void {
+  const at = word(merging.places, name);
+  merging.active--;
+  if (at == merging.active) return;
+  const last = word(merging.heap, merging.active);
+  place(merging, at, last);
+  siftUp(merging, at);
+  siftDown(merging, word(merging.places, last));
+}

@@ -1,0 +1,180 @@
+import { CHUNK, Rows, Run } from './layout';
+import { products } from './pairs';
+
+/*
+ * Bounds on the distances of rows and centers, after "Fast k-means with accurate bounds" (Newling and Fleuret, ICML
+ * 2016; their "ns" bounds): a lower bound is kept as it was when it was computed, and what the center has moved
+ * since then, in a straight line, is taken off when it is used.
+ *
+ * Computed distances. With |x|^2 = X, |c|^2 <= C and c = q / scale + e, where q is whole and |e| <= E, the number
+ * |c|^2 + X - 2 x.q / scale is off by |2 x.e| <= 2 |x| E; the product x.q is exact. In f32, |c|^2, X, x.q, two sums
+ * and a root are rounded, each by 2^-24 of at most X + 2 C or, for the root's square, 2^-23 of at most 2 (X + C):
+ * together by less than (X + C) 2^-20. `doubt` is the sum of both; a lower bound is the root of the number less the
+ * doubt, and the square of the true distance is at most that of its lower bound plus twice the doubt.
+ *
+ * Comparing bounds. Upper bounds are raised by UP, which covers their own roundings, those of lower bounds of the
+ * same size and the 2 dim 2^-53 that distances in f64 may be off; travels are raised by travelShare and
+ * travelRest, which cover the rounding of snapshots, of the sums of squares and of the differences.
+ */
+
+const UP: f32 = 1.0 + 1.0 / 1048576.0;
+
+/** What computed squared distances of a row may be off. */
+// @ts-ignore: decorator
+@inline
+export function doubtOf(run: Run, square: f32): f32 {
+  return <f32>2.0 * sqrt(square) * run.error + (square + run.longest) * <f32>(1.0 / 1048576.0);
+}
+
+/** The upper bound of a distance with this lower bound, both just computed. */
+// @ts-ignore: decorator
+@inline
+export function upperOf(lower: f32, doubt: f32): f32 {
+  return sqrt(lower * lower + <f32>2.0 * doubt) * UP;
+}
+
+/** The upper bound of the distance of a row to the center of its lane, now. */
+// @ts-ignore: decorator
+@inline
+export function upperNow(run: Run, i: i32, lane: i32): f32 {
+  const time = <i32>load<u8>(run.times + <usize>i * run.groups + <usize>(lane / (4 * run.vectors)));
+  const travel = load<f32>(run.travels + (<usize>(time * run.lanes + lane) << 2));
+  return (load<f32>(run.upper + (<usize>i << 2)) + travel) * UP;
+}
+
+/**
+ * Computes lower bounds of a group for some rows of a chunk.
+ * @param list in, u16[count] rows of the chunk
+ * @param out scratch, 80 bytes
+ */
+export function measure(rows: Rows, run: Run, first: i32, list: usize, count: i32, g: i32, out: usize): void {
+  const bytes = <usize>run.vectors << 4;
+  const points = run.quantised + <usize>(g * rows.half) * bytes;
+  const norms = run.norms + <usize>g * bytes;
+  const factor = f32x4.splat(<f32>2.0 / run.scale);
+  const zero = f32x4.splat(0);
+  for (let e = 0; e < count; e++) {
+    const i = first + <i32>load<u16>(list + (<usize>e << 1));
+    products(run.vectors, rows, i, points, out);
+    const square = <f32>load<i32>(rows.squares + (<usize>i << 2));
+    const rest = f32x4.splat(square - doubtOf(run, square));
+    const to = run.bounds + (<usize>i * run.lanes << 2) + <usize>g * bytes;
+    for (let v: usize = 0; v < bytes; v += 16) {
+      const product = f32x4.mul(f32x4.convert_i32x4_u(v128.load(out + v)), factor);
+      const d2 = f32x4.add(f32x4.sub(v128.load(norms + v), product), rest);
+      v128.store(to + v, f32x4.sqrt(f32x4.pmax(zero, d2)));
+    }
+    store<u8>(run.times + <usize>i * run.groups + g, <u8>run.now);
+  }
+}
+
+/** The lower bounds of four lanes now, `at` bytes into a group. */
+// @ts-ignore: decorator
+@inline
+function lowerNow(bounds: usize, travels: usize, at: usize): v128 {
+  return f32x4.sub(v128.load(bounds + at), v128.load(travels + at));
+}
+
+/** The address of the travels that bounds of group g of row i need. */
+// @ts-ignore: decorator
+@inline
+function travelsOf(run: Run, i: i32, g: i32): usize {
+  const time = <i32>load<u8>(run.times + <usize>i * run.groups + g);
+  return run.travels + (<usize>(time * run.lanes + g * 4 * run.vectors) << 2);
+}
+
+/** The address of the bounds of group g of row i. */
+// @ts-ignore: decorator
+@inline
+function boundsOf(run: Run, i: i32, g: i32): usize {
+  return run.bounds + (<usize>(i * run.lanes + g * 4 * run.vectors) << 2);
+}
+
+/**
+ * Looks which lanes of a group may be within `upper` of a row.
+ * @param above out, f32: the least lower bound of those that may not
+ * @returns how many may
+ */
+// @ts-ignore: decorator
+@inline
+export function countWithin(run: Run, i: i32, g: i32, upper: f32, above: usize): i32 {
+  const bytes = <usize>run.vectors << 4;
+  const infinite = f32x4.splat(Infinity);
+  const bound = f32x4.splat(upper);
+  const bounds = boundsOf(run, i, g);
+  const travels = travelsOf(run, i, g);
+  let least = infinite;
+  let count = i32x4.splat(0);
+  for (let v: usize = 0; v < bytes; v += 16) {
+    const lower = lowerNow(bounds, travels, v);
+    const within = f32x4.le(lower, bound);
+    count = i32x4.sub(count, within);
+    least = f32x4.pmin(least, v128.bitselect(infinite, lower, within));
+  }
+  store<f32>(above, smallest(least));
+  const pairs = i32x4.add(count, v128.shuffle<i32>(count, count, 2, 3, 0, 1));
+  return i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1);
+}
+
+/** Whether a lane of the group may be within `upper` of a row. */
+// @ts-ignore: decorator
+@inline
+export function anyWithin(run: Run, i: i32, g: i32, upper: f32): bool {
+  const bytes = <usize>run.vectors << 4;
+  const bounds = boundsOf(run, i, g);
+  const travels = travelsOf(run, i, g);
+  const bound = f32x4.splat(upper);
+  let within = i32x4.splat(0);
+  for (let v: usize = 0; v < bytes; v += 16)
+    within = v128.or(within, f32x4.le(lowerNow(bounds, travels, v), bound));
+  return v128.any_true(within);
+}
+
+/** The least lower bound of a group that was just computed. */
+// @ts-ignore: decorator
+@inline
+export function leastOf(run: Run, i: i32, g: i32): f32 {
+  const bytes = <usize>run.vectors << 4;
+  const bounds = boundsOf(run, i, g);
+  let least = v128.load(bounds);
+  for (let v: usize = 16; v < bytes; v += 16) least = f32x4.pmin(least, v128.load(bounds + v));
+  return smallest(least);
+}
+
+/** The lower bound of one lane now. */
+// @ts-ignore: decorator
+@inline
+export function lowerOf(run: Run, i: i32, lane: i32): f32 {
+  const g = lane / (4 * run.vectors);
+  const at = <usize>(lane - g * 4 * run.vectors) << 2;
+  return load<f32>(boundsOf(run, i, g) + at) - load<f32>(travelsOf(run, i, g) + at);
+}
+
+/** Brings the bounds of a chunk up to now, and calls this time 0. */
+export function renewBounds(rows: Rows, run: Run, chunk: i32): void {
+  const bytes = <usize>run.vectors << 4;
+  const down = f32x4.splat(1.0 - 1.0 / 8388608.0);
+  const end = min((chunk + 1) * CHUNK, rows.n);
+  for (let i = chunk * CHUNK; i < end; i++) {
+    store<f32>(run.upper + (<usize>i << 2), upperNow(run, i, load<i32>(run.labels + (<usize>i << 2))));
+    for (let g = 0; g < run.groups; g++) {
+      const bounds = boundsOf(run, i, g);
+      const travels = travelsOf(run, i, g);
+      for (let v: usize = 0; v < bytes; v += 16) {
+        const lower = f32x4.pmax(f32x4.splat(0), lowerNow(bounds, travels, v));
+        v128.store(bounds + v, f32x4.mul(lower, down));
+      }
+      store<u8>(run.times + <usize>i * run.groups + g, 0);
+    }
+  }
+}
+
+/** The smallest of four lanes. */
+// @ts-ignore: decorator
+@inline
+function smallest(v: v128): f32 {
+  const pairs = f32x4.pmin(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+  const a = f32x4.extract_lane(pairs, 0);
+  const b = f32x4.extract_lane(pairs, 1);
+  return a < b ? a : b;
+}

@@ -1,0 +1,129 @@
+import { CHUNK, Rows } from './layout';
+
+/** Writes the non-zero pairs of a chunk of rows. */
+export function buildPairs(rows: Rows, chunk: i32): void {
+  const end = min((chunk + 1) * CHUNK, rows.n);
+  // each chunk has room for rows without zeros, so that chunks do not wait for each other
+  let to = <u32>(chunk * CHUNK) * <u32>rows.half;
+  for (let i = chunk * CHUNK; i < end; i++) {
+    const count = buildRow(rows, i, to);
+    store<u32>(rows.starts + (<usize>i << 2), to);
+    store<u32>(rows.counts + (<usize>i << 2), count);
+    to += count;
+  }
+}
+
+function buildRow(rows: Rows, i: i32, start: u32): u32 {
+  const x = rows.x + <usize>i * rows.dim;
+  const whole = rows.dim & ~1;
+  let to = start;
+  let squares = 0;
+  for (let j = 0; j < whole; j += 2) {
+    // sixteen zeros at once
+    while (j + 16 <= whole && !v128.any_true(v128.load(x + j))) j += 16;
+    if (j >= whole) break;
+    const both = <i32>load<u16>(x + j);
+    if (both == 0) continue;
+    squares += writePair(rows, to, j >> 1, both);
+    to++;
+  }
+  if (rows.dim > whole) {
+    const last = <i32>load<u8>(x + whole);
+    if (last) squares += writePair(rows, to++, whole >> 1, last);
+  }
+  store<i32>(rows.squares + (<usize>i << 2), squares);
+  return to - start;
+}
+
+/** @returns the sum of the two squares */
+// @ts-ignore: decorator
+@inline
+function writePair(rows: Rows, to: u32, place: i32, both: i32): i32 {
+  const low = both & 255;
+  const high = both >> 8;
+  store<u16>(rows.places + (<usize>to << 1), <u16>place);
+  store<u32>(rows.values + (<usize>to << 2), low | (high << 16));
+  return low * low + high * high;
+}
+
+/**
+ * Products of a row with 4 * vectors points in i16, modulo 2^32.
+ * @param vectors in, 1 to 5; a constant where this is called
+ * @param points in, i16[half][4 * vectors][2]
+ * @param out out, i32[4 * vectors]
+ */
+// @ts-ignore: decorator
+@inline
+function multiply(vectors: i32, rows: Rows, i: i32, points: usize, out: usize): void {
+  const start = <usize>load<u32>(rows.starts + (<usize>i << 2));
+  let place = rows.places + (start << 1);
+  let value = rows.values + (start << 2);
+  const end = value + (<usize>load<u32>(rows.counts + (<usize>i << 2)) << 2);
+  let sum0 = i32x4.splat(0);
+  let sum1 = sum0;
+  let sum2 = sum0;
+  let sum3 = sum0;
+  let sum4 = sum0;
+  for (; value < end; value += 4, place += 2) {
+    const x = v128.load32_splat(value);
+    const p = points + <usize>load<u16>(place) * <usize>(vectors << 4);
+    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(x, v128.load(p)));
+    if (vectors > 1) sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(x, v128.load(p, 16)));
+    if (vectors > 2) sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(x, v128.load(p, 32)));
+    if (vectors > 3) sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(x, v128.load(p, 48)));
+    if (vectors > 4) sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(x, v128.load(p, 64)));
+  }
+  v128.store(out, sum0);
+  if (vectors > 1) v128.store(out, sum1, 16);
+  if (vectors > 2) v128.store(out, sum2, 32);
+  if (vectors > 3) v128.store(out, sum3, 48);
+  if (vectors > 4) v128.store(out, sum4, 64);
+}
+
+function multiply1(rows: Rows, i: i32, points: usize, out: usize): void {
+  multiply(1, rows, i, points, out);
+}
+
+function multiply2(rows: Rows, i: i32, points: usize, out: usize): void {
+  multiply(2, rows, i, points, out);
+}
+
+function multiply3(rows: Rows, i: i32, points: usize, out: usize): void {
+  multiply(3, rows, i, points, out);
+}
+
+function multiply4(rows: Rows, i: i32, points: usize, out: usize): void {
+  multiply(4, rows, i, points, out);
+}
+
+function multiply5(rows: Rows, i: i32, points: usize, out: usize): void {
+  multiply(5, rows, i, points, out);
+}
+
+/** `multiply` for any number of vectors from 1 to 5. */
+// @ts-ignore: decorator
+@inline
+export function products(vectors: i32, rows: Rows, i: i32, points: usize, out: usize): void {
+  if (vectors == 5) multiply5(rows, i, points, out);
+  else if (vectors == 4) multiply4(rows, i, points, out);
+  else if (vectors == 3) multiply3(rows, i, points, out);
+  else if (vectors == 2) multiply2(rows, i, points, out);
+  else multiply1(rows, i, points, out);
+}
+
+/**
+ * Adds a row to a sum, `w` times.
+ * @param sum inout, f64[2 * half]
+ */
+export function addRow(rows: Rows, i: i32, w: f64, sum: usize): void {
+  const start = <usize>load<u32>(rows.starts + (<usize>i << 2));
+  let place = rows.places + (start << 1);
+  let value = rows.values + (start << 2);
+  const end = value + (<usize>load<u32>(rows.counts + (<usize>i << 2)) << 2);
+  const factor = f64x2.splat(w);
+  for (; value < end; value += 4, place += 2) {
+    const to = sum + (<usize>load<u16>(place) << 4);
+    const x = f64x2.convert_low_i32x4_s(i32x4.extend_low_i16x8_u(v128.load32_zero(value)));
+    v128.store(to, f64x2.add(v128.load(to), f64x2.mul(factor, x)));
+  }
+}

@@ -1,0 +1,47 @@
+/*
+ * What the host lays out in memory to add up the distances of rows to clusters. Rows are sorted by cluster. The host
+ * writes this struct; its fields are in the order of kernels/silhouette/layout.ts.
+ */
+
+/** Who adds to `columns`; as in kernels/silhouette.ts. */
+export const GROUPS: i32 = 16;
+
+@unmanaged
+export class Run {
+  n: i32;
+  dim: i32;
+  k: i32;
+  /** Rows of a block at most: 20 of bytes, 12 of many f64, 8 of few. */
+  lanes: i32;
+  /** in: the cluster whose rows are measured against its own and all later ones; -1: rows against all clusters. */
+  cluster: i32;
+  /** in: the places in `members` of the rows to measure, and how many the first of the blocks comes after. */
+  from: i32;
+  to: i32;
+  firstBlock: i32;
+  /** in, u32[]: the rows to measure. */
+  members: usize;
+  /** in, f64[n * dim]; bytes are in Rows. */
+  x: usize;
+  /** in, f32[n * dim]: rows of many columns less a center near those that are measured; f64[n]: their squared lengths. */
+  y: usize;
+  lengths: usize;
+  /** in, u32[k + 1]: where clusters start. */
+  starts: usize;
+  /** in, f64[n] */
+  weights: usize;
+  /** in, f64[k]: by what to divide the sum over a cluster that a row is not of. */
+  sizes: usize;
+  /** in, i32[n]: the cluster of a row. */
+  labels: usize;
+  /** out, f64[n]: sum of the weighted distances to the rows of the same cluster. */
+  own: usize;
+  /** inout, f64[n]: the least mean distance to another cluster so far, and i32[n]: which. */
+  best: usize;
+  neighbors: usize;
+  /** inout, f64[16][n]: sums of the distances to the rows of `cluster` that are seen from the other side. */
+  columns: usize;
+  /** scratch for each thread, scratchBytes of them. */
+  scratch: usize;
+  scratchBytes: i32;
+}

@@ -1,0 +1,250 @@
+import type { Dataset } from '../../core/dataset.ts';
+import { SLICE } from '../drawing.ts';
+import { type SumCuts, sumCuts } from '../exactSums.ts';
+import { Arena, loadKernel, writeStruct } from '../host.ts';
+import { newControl, type TeamJob } from '../team.ts';
+import { roughShare } from './shorts.ts';
+
+/** The steps of `work` in assembly/floatrows.ts. Items are chunks of rows. */
+export const STEP = { copyRows: 0, assignRows: 1, measureOwn: 2, offerSeeds: 3, takeSeed: 4 } as const;
+
+/** A dataset in shared memory with room for one start of k-means by some threads; can be posted to a worker. */
+export interface FloatrowsJob extends TeamJob {
+  n: number;
+  dim: number;
+  wide: boolean;
+  weighted: boolean;
+  rows: { at: number; fields: ReturnType<typeof rowFields> };
+  run: { at: number; fields: ReturnType<typeof runFields> };
+  /** Points are rows less the middle, times a power of two. */
+  middle: Float64Array;
+  scale: number;
+  /** What computed distances may be off: a share of the squared lengths, and a rest. */
+  share: number;
+  /** The same of distances from shorts. */
+  roughShare: number;
+  cuts: SumCuts;
+}
+
+/** Rows that a thread takes at a time; as in assembly/floatrows/layout.ts. The twin's seeding adds up such chunks. */
+export const CHUNK = SLICE;
+
+/** Centers of a vector; as in assembly/floatrows/layout.ts. */
+export const LANES = 4;
+
+/** Candidates for a seed at most; as in assembly/floatrows/layout.ts. */
+export const BLOCK = 12;
+
+/** More groups cost more in bounds than they save in distances. */
+const MOST_GROUPS = 63;
+
+/** Below this, f32 products of so many columns are not worth their doubts. */
+const MOST_COLUMNS = 65_536;
+
+/** Rows all closer to their mean, or farther from it, have squares near the ends of what f64 holds. */
+const LEAST_SPREAD = 1e-100;
+const MOST_SPREAD = 1e145;
+
+/** What f32 cannot tell from 0, squared, for points of a size around 1. */
+const REST = 1e-30;
+
+const FIELD = 4;
+
+/** How k centers are laid out. */
+export function lanesOf(k: number) {
+  const all = Math.ceil(k / LANES);
+  const blocks = Math.ceil(all / MOST_GROUPS);
+  const groups = Math.ceil(all / blocks);
+  return { groups, blocks, lanes: LANES * groups * blocks, slots: 4 * Math.ceil((groups + 1) / 4) };
+}
+
+/** Candidates for each seed. */
+export function trialsFor(k: number): number {
+  return 2 + Math.floor(Math.log(k));
+}
+
+/**
+ * Lays a dataset out for the wasm kernels.
+ * @param kMax the largest k that will be asked for
+ * @param threads how many threads will work on it
+ * @returns undefined when these kernels are not for such data, or not available
+ */
+export function openFloatrows(data: Dataset, kMax: number, threads: number): FloatrowsJob | undefined {
+  const { x, n, dim, weights } = data;
+  if (dim > MOST_COLUMNS) return undefined;
+  const module = loadKernel('floatrows');
+  if (!module) return undefined;
+  const cuts = sumCuts(x, weights, n, dim);
+  if (!cuts) return undefined;
+  const { middle, spread } = middleOf(data);
+  // all rows alike have a spread of 0: whatever the scale, the kernel leaves them to f64
+  if (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD)) return undefined;
+
+  const arena = new Arena();
+  const control = newControl();
+  const wide = x instanceof Float64Array;
+  const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, data, wide) };
+  const run = { at: arena.take(64 * FIELD), fields: runFields(arena, n, dim, kMax, threads) };
+  const memory = arena.memory();
+  if (!memory) return undefined;
+  const { buffer } = memory;
+  if (wide) new Float64Array(buffer, rows.fields.x).set(x);
+  else new Float32Array(buffer, rows.fields.x).set(x);
+  if (weights) new Float64Array(buffer, rows.fields.weights).set(weights);
+  new Float64Array(buffer, rows.fields.middle).set(middle);
+  const scale = spread > 0 ? 1 / powerNear(spread) : 1;
+  const share = (1.01 * dim + 12) * 2 ** -24;
+  const rough = roughShare(dim);
+  const { coordinates, masses } = cuts;
+  const numbers = [scale, share, REST, ...coordinates, ...masses, rough];
+  new Float64Array(buffer, rows.fields.numbers).set(numbers);
+  writeStruct(memory, rows.at, rows.fields);
+  writeStruct(memory, run.at, run.fields);
+  const weighted = weights !== undefined;
+  return {
+    module,
+    memory,
+    threads,
+    rows,
+    run,
+    control,
+    n,
+    dim,
+    wide,
+    weighted,
+    middle,
+    scale,
+    share,
+    roughShare: rough,
+    cuts,
+  };
+}
+
+/** Bounds of squared lengths, as f32: what a point may be off is taken off its squared length, or added twice. */
+export function certify(share: number, squaredLength: number): { lower: number; doubt: number } {
+  const doubt = share * squaredLength + REST;
+  return { lower: squaredLength - doubt, doubt: 2 * doubt };
+}
+
+/** The mean of each column, weights left aside, and how far from it the farthest coordinate is. */
+function middleOf({ x, n, dim }: Dataset): { middle: Float64Array; spread: number } {
+  const middle = new Float64Array(dim);
+  const low = new Float64Array(dim).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(dim).fill(Number.NEGATIVE_INFINITY);
+  for (let i = 0, p = 0; i < n; i++) {
+    for (let j = 0; j < dim; j++, p++) {
+      const v = x[p];
+      middle[j] += v;
+      if (v < low[j]) low[j] = v;
+      if (v > high[j]) high[j] = v;
+    }
+  }
+  let spread = 0;
+  for (let j = 0; j < dim; j++) {
+    middle[j] /= n;
+    spread = Math.max(spread, high[j] - middle[j], middle[j] - low[j]);
+  }
+  return { middle, spread };
+}
+
+/** The greatest power of two that is not above a positive number. */
+function powerNear(value: number): number {
+  let power = 1;
+  while (power <= value / 2) power *= 2;
+  while (power > value) power /= 2;
+  return power;
+}
+
+export function chunksOf(n: number): number {
+  return Math.ceil(n / CHUNK);
+}
+
+/** Room for every k up to kMax: fewer centers may take more groups. */
+function mostLanes(kMax: number) {
+  const { blocks, slots } = lanesOf(kMax);
+  const lanes = LANES * (Math.ceil(kMax / LANES) + blocks);
+  const groups = Math.min(MOST_GROUPS, Math.ceil(kMax / LANES));
+  return { lanes, slots: Math.max(slots, 4 * Math.ceil((groups + 1) / 4)), groups };
+}
+
+/** The struct Rows of assembly/floatrows/layout.ts. */
+function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
+  const stride = 4 * Math.ceil(dim / 4);
+  const width = 8 * Math.ceil(dim / 8);
+  return {
+    n,
+    dim,
+    stride,
+    wide: wide ? 1 : 0,
+    x: arena.take((wide ? 8 : 4) * n * dim),
+    weights: weights ? arena.take(8 * n) : 0,
+    middle: arena.take(8 * dim),
+    points: arena.take(4 * n * stride),
+    squares: arena.take(4 * n),
+    doubts: arena.take(4 * n),
+    numbers: arena.take(8 * 10),
+    width,
+    shorts: arena.take(2 * n * width),
+    steps: arena.take(4 * n),
+    roughSquares: arena.take(4 * n),
+    roughDoubts: arena.take(4 * n),
+  };
+}
+
+/** The struct Run of assembly/floatrows/layout.ts. */
+function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: number) {
+  const { lanes, slots, groups } = mostLanes(kMax);
+  const stride = 4 * Math.ceil(dim / 4);
+  const width = 8 * Math.ceil(dim / 8);
+  const scratchBytes = 512 + CHUNK * (6 + 2 * groups) + 4 * (groups + 4);
+  const most = Math.min(BLOCK, trialsFor(kMax));
+  return {
+    k: 0,
+    lanes: 0,
+    groups: 0,
+    blocks: 0,
+    slots: 0,
+    fresh: 1,
+    base: 0,
+    order: arena.take(4 * lanes),
+    centers: arena.take(8 * kMax * dim),
+    tiles: arena.take(4 * lanes * dim),
+    places: arena.take(4 * lanes * stride),
+    norms: arena.take(4 * lanes),
+    doubts: arena.take(4 * lanes),
+    bounds: arena.take(4 * n * slots),
+    drift: arena.take(4 * lanes * slots),
+    labels: arena.take(4 * n),
+    d2: arena.take(8 * n),
+    dirty: arena.take(4 * lanes),
+    sums: arena.take(24 * threads * lanes * dim),
+    masses: arena.take(24 * threads * lanes),
+    scratch: arena.take(threads * Math.ceil(scratchBytes / 64) * 64),
+    scratchBytes: Math.ceil(scratchBytes / 64) * 64,
+    nearest: arena.take(8 * n),
+    reach: arena.take(4 * n),
+    owners: arena.take(4 * n),
+    vectors: 0,
+    candidateRows: arena.take(4 * 16),
+    candidateTile: arena.take(4 * BLOCK * dim),
+    candidateNorms: arena.take(4 * BLOCK),
+    apart: arena.take(4 * BLOCK * kMax),
+    offers: arena.take(4 * chunksOf(n)),
+    offered: arena.take(4 * n * most),
+    offeredD2: arena.take(8 * n * most),
+    most,
+    gains: arena.take(8 * BLOCK * chunksOf(n)),
+    heaps: arena.take(8 * chunksOf(n)),
+    seed: 0,
+    choice: 0,
+    rough: 0,
+    shortTiles: arena.take(2 * lanes * width),
+    shortPlaces: arena.take(2 * lanes * width),
+    steps: arena.take(4 * lanes),
+    roughNorms: arena.take(4 * lanes),
+    roughDoubts: arena.take(4 * lanes),
+    candidateShorts: arena.take(2 * BLOCK * width),
+    candidateSteps: arena.take(4 * BLOCK),
+    candidateRoughNorms: arena.take(4 * BLOCK),
+  };
+}

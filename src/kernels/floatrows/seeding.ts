@@ -1,0 +1,158 @@
+import type { Rows } from '../../core/dataset.ts';
+import type { Random } from '../../core/random.ts';
+import { drawRow, totalOf } from '../drawing.ts';
+import { squaredDistance } from '../kmeans.ts';
+import { BLOCK, certify, chunksOf, type FloatrowsJob, LANES, STEP, trialsFor } from './layout.ts';
+import { copyToTile, shorten, worthShorts } from './shorts.ts';
+import { setWords } from './state.ts';
+
+/** Comparing seeds with candidates pays while they are fewer than a row in so many. */
+const ROWS_PER_SEED = 20;
+
+/** Distances that rule rows out are lowered by more than their rounding. */
+const DOWN = 1 - 2 ** -20;
+
+/** Does a step for all chunks, with pauses. */
+type RunStep = (step: number) => Generator<void, void>;
+
+/** Greedy k-means++ in progress; see `plusPlusRows` of algorithms/seedings, which it follows draw by draw. */
+export class PlusPlus {
+  /** The seeds so far. */
+  readonly rows: number[] = [];
+  private readonly job: FloatrowsJob;
+  private readonly x: Rows;
+  private readonly weights?: Float64Array;
+  private readonly runStep: RunStep;
+  private readonly trials: number;
+  private readonly random: Random;
+  private readonly nearest: Float64Array;
+  private readonly heaps: Float64Array;
+  /** [chunks][BLOCK] */
+  private readonly gains: Float64Array;
+  private readonly candidateRows: Int32Array;
+  private readonly tile: Float32Array;
+  private readonly norms: Float32Array;
+  private readonly shorts: Int16Array;
+  private readonly steps: Float32Array;
+  private readonly roughNorms: Float32Array;
+  /** A candidate as the points are. */
+  private readonly point: Float64Array;
+  /** [k][BLOCK] */
+  private readonly apart: Float32Array;
+
+  constructor(
+    job: FloatrowsJob,
+    data: { x: Rows; weights?: Float64Array },
+    k: number,
+    random: Random,
+    runStep: RunStep,
+  ) {
+    const { n, dim } = job;
+    const { buffer } = job.memory;
+    const { fields } = job.run;
+    this.job = job;
+    this.x = data.x;
+    this.weights = data.weights;
+    this.runStep = runStep;
+    this.random = random;
+    this.trials = trialsFor(k);
+    this.nearest = new Float64Array(buffer, fields.nearest, n).fill(Number.POSITIVE_INFINITY);
+    new Float32Array(buffer, fields.reach, n).fill(Number.POSITIVE_INFINITY);
+    new Int32Array(buffer, fields.owners, n).fill(0);
+    this.heaps = new Float64Array(buffer, fields.heaps, chunksOf(n));
+    this.gains = new Float64Array(buffer, fields.gains, chunksOf(n) * BLOCK);
+    this.candidateRows = new Int32Array(buffer, fields.candidateRows, BLOCK).fill(0);
+    this.tile = new Float32Array(buffer, fields.candidateTile, BLOCK * dim).fill(0);
+    this.norms = new Float32Array(buffer, fields.candidateNorms, BLOCK);
+    const { width } = job.rows.fields;
+    this.shorts = new Int16Array(buffer, fields.candidateShorts, BLOCK * width).fill(0);
+    this.steps = new Float32Array(buffer, fields.candidateSteps, BLOCK).fill(0);
+    this.roughNorms = new Float32Array(buffer, fields.candidateRoughNorms, BLOCK);
+    this.point = new Float64Array(dim);
+    this.apart = new Float32Array(buffer, fields.apart, BLOCK * k).fill(0);
+  }
+
+  /** Makes a row a seed. */
+  *take(row: number): Generator<void, void> {
+    yield* this.offer([row]);
+    yield* this.choose(row, 0);
+  }
+
+  /** Makes the best of some drawn rows a seed, the first of equals. */
+  *takeNext(): Generator<void, void> {
+    const { heaps, nearest, weights, random } = this;
+    const total = totalOf(heaps);
+    const drawn = Array.from({ length: this.trials }, () =>
+      drawRow(heaps, nearest, weights, random.float() * total),
+    );
+    yield* this.offer(drawn);
+    const best = this.mostGain(drawn.length);
+    yield* this.choose(drawn[best], best);
+  }
+
+  private mostGain(candidates: number): number {
+    const { gains } = this;
+    let best = 0;
+    let most = -1;
+    for (let t = 0; t < candidates; t++) {
+      let gain = 0;
+      for (let p = t; p < gains.length; p += BLOCK) gain += gains[p];
+      if (gain <= most) continue;
+      most = gain;
+      best = t;
+    }
+    return best;
+  }
+
+  /** Has the gain by each of some candidates computed. */
+  private *offer(candidates: readonly number[]): Generator<void, void> {
+    this.norms.fill(Number.POSITIVE_INFINITY);
+    this.roughNorms.fill(Number.POSITIVE_INFINITY);
+    candidates.forEach((row, t) => {
+      this.writeCandidate(row, t);
+    });
+    const rough = worthShorts(this.job, (i) => this.nearest[i]) ? 1 : 0;
+    setWords(this.job, { rough, vectors: Math.ceil(candidates.length / LANES) });
+    this.writeApart(candidates);
+    yield* this.runStep(STEP.offerSeeds);
+  }
+
+  private writeCandidate(row: number, t: number): void {
+    const { job, x, tile, point } = this;
+    const { dim, middle, scale } = job;
+    let squared = 0;
+    for (let j = 0; j < dim; j++) {
+      const v = (x[row * dim + j] - middle[j]) * scale;
+      point[j] = v;
+      squared += v * v;
+      tile[(Math.floor(t / LANES) * dim + j) * LANES + (t % LANES)] = -2 * Math.fround(v);
+    }
+    this.norms[t] = certify(job.share, squared).lower;
+    const { width } = job.rows.fields;
+    const shorts = new Int16Array(dim);
+    this.steps[t] = -2 * shorten(point, squared, shorts);
+    copyToTile(shorts, this.shorts, t, width);
+    this.roughNorms[t] = certify(job.roughShare, squared).lower;
+    this.candidateRows[t] = row;
+  }
+
+  private writeApart(candidates: readonly number[]): void {
+    const { job, x, apart, rows } = this;
+    const { dim, n, scale } = job;
+    const known = rows.length * ROWS_PER_SEED < n;
+    const factor = 0.25 * DOWN * scale * scale;
+    for (let s = 0; s < Math.max(1, rows.length); s++) {
+      apart.fill(Number.POSITIVE_INFINITY, s * BLOCK, (s + 1) * BLOCK);
+      for (const [t, row] of candidates.entries()) {
+        const d2 = known && s < rows.length ? squaredDistance(x, rows[s] * dim, x, row * dim, dim) : 0;
+        apart[s * BLOCK + t] = factor * d2;
+      }
+    }
+  }
+
+  private *choose(row: number, choice: number): Generator<void, void> {
+    setWords(this.job, { choice, seed: this.rows.length });
+    this.rows.push(row);
+    yield* this.runStep(STEP.takeSeed);
+  }
+}

@@ -1,0 +1,225 @@
+import { chunksOf, rowFields } from '../highdim/layout.ts';
+import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
+import { type FoundMerges, LINKAGE_CODE, type LinkageCode } from '../linkage.ts';
+import { newControl, Team } from '../team.ts';
+
+/** The export of assembly/hac.ts for the chain; `matrix` is the address of a struct. */
+interface ChainKernel {
+  chain(matrix: number, steps: number): number;
+}
+
+/** Steps of `work`; as in assembly/hac.ts. */
+const STEP = { build: 0, measure: 1, mirror: 2 };
+
+/** Rows that a kernel can measure, and how many of them are a block; as in assembly/hac/pairs.ts. */
+const KINDS = { bytes: { code: 1, block: 20 }, f32: { code: 2, block: 16 }, f64: { code: 3, block: 8 } };
+
+/** Rows of a band of the mirror; as in assembly/hac/pairs.ts. */
+const TILE = 16;
+
+const FIELD = 4;
+
+/** Bytes of numbers to look at between two chances for a pause: some ms. */
+const SCAN = 20e6;
+
+/** How long threads work together between two chances for a pause, in ms. */
+const SLICE = 40;
+
+/** Less than this many products are over before help has come. */
+const WORTH_HELP = 3e8;
+
+/** Numbers of a matrix, as many as a row of it can be addressed. */
+type Numbers = Float32Array | Float64Array;
+
+/** What a matrix is for. */
+export interface MatrixPlan {
+  n: number;
+  isDouble: boolean;
+  code: LinkageCode;
+  /** How often each row counts; absent: once. */
+  weights?: Float64Array;
+  /** Rows whose Euclidean distances it holds; absent: `writeRow` has to be called for each row. */
+  rows?: {
+    x: Uint8Array | Float32Array | Float64Array;
+    dim: number;
+    /** Whether to take roots of squared distances, or by what to divide these. */
+    root: boolean;
+    divisor: number;
+  };
+}
+
+/** Bytes that a matrix and its work take. */
+export function matrixBytes({ n, isDouble, rows }: MatrixPlan): number {
+  const numbers = n * strideOf(n) * (isDouble ? 8 : 4);
+  const data = rows ? n * rows.dim * (rows.x instanceof Uint8Array ? 4 : rows.x.BYTES_PER_ELEMENT) : 0;
+  return numbers + data + 100 * n;
+}
+
+function strideOf(n: number): number {
+  return Math.ceil(n / TILE) * TILE;
+}
+
+/** A square matrix in shared memory, and the chain on it. */
+export class HacMatrix {
+  private readonly plan: MatrixPlan;
+  private readonly memory: WebAssembly.Memory;
+  private readonly kernel: ChainKernel;
+  private readonly team: Team;
+  private readonly at: number;
+  private readonly fields: ReturnType<typeof matrixFields>;
+  private readonly words: Int32Array;
+
+  private constructor(
+    plan: MatrixPlan,
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    job: MatrixJob,
+  ) {
+    this.plan = plan;
+    this.memory = memory;
+    this.at = job.run.at;
+    this.fields = job.run.fields;
+    writeStruct(memory, job.rows.at, job.rows.fields);
+    writeStruct(memory, this.at, this.fields);
+    this.words = new Int32Array(memory.buffer, this.at, Object.keys(this.fields).length);
+    const { n, weights, rows } = plan;
+    const sizes = this.numbers(this.fields.sizes, n);
+    if (weights) sizes.set(weights);
+    else sizes.fill(1);
+    if (rows?.x instanceof Uint8Array) new Uint8Array(memory.buffer, job.rows.fields.x).set(rows.x);
+    else if (rows) {
+      const Kind = rows.x instanceof Float32Array ? Float32Array : Float64Array;
+      new Kind(memory.buffer, this.fields.x, rows.x.length).set(rows.x);
+    }
+    this.kernel = instantiate<ChainKernel>(module, memory);
+    this.team = new Team({ module, memory, ...job });
+  }
+
+  /**
+   * @param threads how many may work on it
+   * @returns undefined when the kernel is not available, or the matrix would not fit its 4 GiB
+   */
+  static open(plan: MatrixPlan, threads: number): HacMatrix | undefined {
+    const module = loadKernel('hac');
+    if (!module) return undefined;
+    const arena = new Arena();
+    const work = plan.rows ? (plan.n * plan.n * plan.rows.dim) / 2 : 0;
+    const job = layOut(arena, plan, work < WORTH_HELP ? 1 : threads);
+    const memory = arena.memory();
+    return memory && new HacMatrix(plan, module, memory, job);
+  }
+
+  /** Measures all pairs of rows; pauses for the caller. Yields the share that is done. */
+  *measure(): Generator<number> {
+    const { n, rows } = this.plan;
+    if (!rows) return;
+    if (rows.x instanceof Uint8Array) yield* this.inSlices(STEP.build, chunksOf(n));
+    yield* this.inSlices(STEP.measure, Math.ceil(n / kindOf(rows.x).block));
+  }
+
+  /** Where the dissimilarities of a row to all later ones belong. */
+  rowAfter(i: number): Numbers {
+    const { stride, d, isDouble } = this.fields;
+    const start = i * stride + i + 1;
+    return this.numbers(d + start * (isDouble ? 8 : 4), this.plan.n - 1 - i);
+  }
+
+  /** Completes a matrix of which only the upper half is there; pauses for the caller. */
+  *mirror(): Generator<number> {
+    yield* this.inSlices(STEP.mirror, Math.ceil(this.plan.n / TILE));
+  }
+
+  /** Merges; pauses for the caller. @param found out */
+  *merge(found: FoundMerges): Generator<void> {
+    const { n, isDouble } = this.plan;
+    const { left, right, height } = this.fields;
+    const steps = Math.ceil(SCAN / (n * (isDouble ? 8 : 4)));
+    while (found.count < n - 1) {
+      found.count = this.kernel.chain(this.at, steps);
+      yield;
+    }
+    const { buffer } = this.memory;
+    found.left.set(new Int32Array(buffer, left, n - 1));
+    found.right.set(new Int32Array(buffer, right, n - 1));
+    found.height.set(new Float64Array(buffer, height, n - 1));
+  }
+
+  /** Sends helpers away. */
+  close(): void {
+    this.team.close();
+  }
+
+  /** Does the items of a step, as many at a time as take a moment. */
+  private *inSlices(step: number, items: number): Generator<number> {
+    const place = Object.keys(this.fields).indexOf('from');
+    let size = 8;
+    for (let from = 0; from < items; ) {
+      const count = Math.min(size, items - from);
+      this.words[place] = from;
+      const began = performance.now();
+      this.team.run(step, count);
+      const spent = performance.now() - began;
+      size = Math.max(8, Math.ceil((count * SLICE) / Math.max(spent, SLICE / 4)));
+      from += count;
+      yield from / items;
+    }
+    this.words[place] = 0;
+  }
+
+  private numbers(at: number, count: number): Numbers {
+    const { buffer } = this.memory;
+    return this.plan.isDouble ? new Float64Array(buffer, at, count) : new Float32Array(buffer, at, count);
+  }
+}
+
+type MatrixJob = ReturnType<typeof layOut>;
+
+function kindOf(x: Uint8Array | Float32Array | Float64Array) {
+  if (x instanceof Uint8Array) return KINDS.bytes;
+  return x instanceof Float32Array ? KINDS.f32 : KINDS.f64;
+}
+
+function layOut(arena: Arena, plan: MatrixPlan, threads: number) {
+  const control = newControl();
+  const isBytes = plan.rows?.x instanceof Uint8Array;
+  const rows = {
+    at: arena.take(16 * FIELD),
+    fields: isBytes ? rowFields(arena, plan.n, plan.rows?.dim ?? 0) : {},
+  } as { at: number; fields: ReturnType<typeof rowFields> };
+  const run = { at: arena.take(32 * FIELD), fields: matrixFields(arena, plan, threads) };
+  return { threads, control, rows, run };
+}
+
+/** The struct Matrix of assembly/hac/layout.ts. */
+function matrixFields(arena: Arena, { n, isDouble, code, weights, rows }: MatrixPlan, threads: number) {
+  const stride = strideOf(n);
+  const width = isDouble ? 8 : 4;
+  const dim = rows?.dim ?? 0;
+  const scratchBytes = 256 + 80 * dim;
+  return {
+    n,
+    stride,
+    isDouble: isDouble ? 1 : 0,
+    dim,
+    kind: rows ? kindOf(rows.x).code : 0,
+    root: rows?.root ? 1 : 0,
+    divisor: rows?.divisor ?? 1,
+    weighted: weights && code === LINKAGE_CODE.ward ? 1 : 0,
+    code,
+    found: 0,
+    length: 0,
+    first: 0,
+    from: 0,
+    scratchBytes,
+    x: rows && !(rows.x instanceof Uint8Array) ? arena.take(rows.x.byteLength) : 0,
+    d: arena.take(n * stride * width),
+    sizes: arena.take(stride * width),
+    stamps: arena.take(4 * n),
+    log: arena.take(32 * n),
+    chain: arena.take(4 * (n + 2)),
+    scratch: arena.take(threads * scratchBytes),
+    left: arena.take(4 * n),
+    right: arena.take(4 * n),
+    height: arena.take(8 * n),
+  };
+}

@@ -1,0 +1,217 @@
+import type { CenterSlots } from '../hac.ts';
+import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
+import type { FoundMerges, LinkageCode } from '../linkage.ts';
+
+/** As in assembly/hac/layout.ts. */
+const FAN = 8;
+const MOST_LEVELS = 9;
+const FIELD = 4;
+
+/** The exports of assembly/hac.ts for clusters with centers; `index` and `merging` are addresses of structs. */
+interface CenterKernel {
+  rebuild(index: number, merging: number): void;
+  lookFirst(index: number, merging: number, from: number, to: number): void;
+  orderHeap(merging: number): void;
+  mergeOn(index: number, merging: number, looks: number): number;
+}
+
+/** Searches between two chances for a pause: a few ms. */
+const LOOKS = 2000;
+
+/** Bytes that clustering n rows by an index takes, about. */
+export function indexBytes(n: number, dim: number): number {
+  return n * (8 * dim * 1.3 + 80);
+}
+
+/**
+ * Ward, centroid or median from centers by a spatial index in wasm, with the results of `nearestOnCenters`. Yields
+ * every few ms. O(n dim) memory; time about O(n log n) for few columns.
+ * @param slots in
+ * @param found out
+ * @returns undefined when the kernel is not available
+ */
+export function nearestByIndex(
+  slots: CenterSlots,
+  code: LinkageCode,
+  found: FoundMerges,
+): Generator<void> | undefined {
+  const module = loadKernel('hac');
+  if (!module) return undefined;
+  const { n, dim } = slots;
+  const arena = new Arena();
+  const index = { at: arena.take(32 * FIELD), fields: indexFields(arena, n, dim) };
+  const merging = { at: arena.take(32 * FIELD), fields: mergingFields(arena, n, code) };
+  const memory = arena.memory();
+  if (!memory) return undefined;
+  writeStruct(memory, index.at, index.fields);
+  writeStruct(memory, merging.at, merging.fields);
+  fillIndex(memory, index.fields, slots);
+  new Int32Array(memory.buffer, merging.fields.ids, n).set(slotNames(n));
+  const kernel = instantiate<CenterKernel>(module, memory);
+  return run(kernel, memory, index.at, merging, found);
+}
+
+function* run(
+  kernel: CenterKernel,
+  memory: WebAssembly.Memory,
+  index: number,
+  merging: { at: number; fields: ReturnType<typeof mergingFields> },
+  found: FoundMerges,
+): Generator<void> {
+  const { n, left, right, height } = merging.fields;
+  kernel.rebuild(index, merging.at);
+  for (let from = 0; from < n; from += LOOKS) {
+    kernel.lookFirst(index, merging.at, from, Math.min(n, from + LOOKS));
+    yield;
+  }
+  kernel.orderHeap(merging.at);
+  while (found.count < n - 1) {
+    found.count = n - kernel.mergeOn(index, merging.at, LOOKS);
+    yield;
+  }
+  const { buffer } = memory;
+  found.left.set(new Int32Array(buffer, left, n - 1));
+  found.right.set(new Int32Array(buffer, right, n - 1));
+  found.height.set(new Float64Array(buffer, height, n - 1));
+}
+
+function slotNames(n: number): Int32Array {
+  return Int32Array.from({ length: n }, (_, i) => i);
+}
+
+/** Copies centers in, a column after the other. */
+function fillIndex(
+  memory: WebAssembly.Memory,
+  { capacity, coords, weights, names }: ReturnType<typeof indexFields>,
+  { n, dim, centers, weights: given }: CenterSlots,
+): void {
+  const columns = new Float64Array(memory.buffer, coords, dim * capacity);
+  for (let j = 0; j < dim; j++) {
+    for (let i = 0, p = j, to = j * capacity; i < n; i++, p += dim, to++) columns[to] = centers[p];
+  }
+  new Float64Array(memory.buffer, weights, n).set(given);
+  new Int32Array(memory.buffer, names, capacity).fill(-1).set(slotNames(n));
+}
+
+/** The struct Index of assembly/hac/layout.ts. */
+function indexFields(arena: Arena, n: number, dim: number) {
+  const capacity = Math.ceil(n / FAN) * FAN;
+  let boxes = 0;
+  for (let level = capacity / FAN; ; level = Math.ceil(level / FAN)) {
+    boxes += Math.ceil(level / FAN) * FAN;
+    if (level <= FAN) break;
+  }
+  return {
+    count: n,
+    capacity,
+    dim,
+    levels: 0,
+    boxes,
+    coords: arena.take(8 * dim * capacity),
+    weights: arena.take(8 * capacity),
+    names: arena.take(4 * capacity),
+    low: arena.take(8 * dim * boxes),
+    high: arena.take(8 * dim * boxes),
+    lightest: arena.take(8 * boxes),
+    starts: arena.take(4 * (MOST_LEVELS + 1)),
+    order: arena.take(4 * capacity),
+    spare: arena.take(8 * capacity),
+    ranges: arena.take(12 * 64),
+    stack: arena.take(16 * FAN * (MOST_LEVELS + 1)),
+    lanes: arena.take(8 * FAN),
+    query: arena.take(8 * dim),
+  };
+}
+
+/** The struct Merging of assembly/hac/layout.ts. */
+function mergingFields(arena: Arena, n: number, code: LinkageCode) {
+  return {
+    n,
+    code,
+    active: n,
+    built: n,
+    found: 0,
+    ids: arena.take(4 * n),
+    slots: arena.take(4 * n),
+    nearest: arena.take(4 * n),
+    nearestIds: arena.take(4 * n),
+    keys: arena.take(8 * n),
+    heap: arena.take(4 * n),
+    places: arena.take(4 * n),
+    left: arena.take(4 * n),
+    right: arena.take(4 * n),
+    height: arena.take(8 * n),
+  };
+}
+
+/** The exports of assembly/hac.ts for spanning trees; `index` and `spanning` are addresses of structs. */
+interface SpanningKernel {
+  build(index: number): void;
+  beginRound(index: number, spanning: number): void;
+  lookAround(index: number, spanning: number, from: number, to: number): void;
+  endRound(spanning: number): number;
+}
+
+/**
+ * A minimum spanning tree of points by their Euclidean distances, with a spatial index in wasm; of edges of one length
+ * those of the lowest rows. The algorithm is Borůvka's, with bounds kept from round to round (as in March, Ram and
+ * Gray, "Fast Euclidean minimum spanning tree", KDD 2010, but one tree only). Yields every few ms. O(n dim) memory;
+ * about O(n log n) time for few columns.
+ * @param found out; squared distances
+ * @returns undefined when the kernel is not available
+ */
+export function spanByIndex(slots: CenterSlots, found: FoundMerges): Generator<void> | undefined {
+  const module = loadKernel('hac');
+  if (!module) return undefined;
+  const { n, dim } = slots;
+  const arena = new Arena();
+  const index = { at: arena.take(32 * FIELD), fields: indexFields(arena, n, dim) };
+  const spanning = { at: arena.take(16 * FIELD), fields: spanningFields(arena, n, index.fields.boxes) };
+  const memory = arena.memory();
+  if (!memory) return undefined;
+  writeStruct(memory, index.at, index.fields);
+  writeStruct(memory, spanning.at, spanning.fields);
+  fillIndex(memory, index.fields, slots);
+  new Int32Array(memory.buffer, spanning.fields.parent, n).set(slotNames(n));
+  new Int32Array(memory.buffer, spanning.fields.nearest, n).fill(-1);
+  return span(instantiate<SpanningKernel>(module, memory), memory, index.at, spanning, found);
+}
+
+function* span(
+  kernel: SpanningKernel,
+  { buffer }: WebAssembly.Memory,
+  index: number,
+  spanning: { at: number; fields: ReturnType<typeof spanningFields> },
+  found: FoundMerges,
+): Generator<void> {
+  const { n, left, right, height } = spanning.fields;
+  kernel.build(index);
+  while (found.count < n - 1) {
+    kernel.beginRound(index, spanning.at);
+    for (let from = 0; from < n; from += LOOKS) {
+      kernel.lookAround(index, spanning.at, from, Math.min(n, from + LOOKS));
+      yield;
+    }
+    found.count = kernel.endRound(spanning.at);
+  }
+  found.left.set(new Int32Array(buffer, left, n - 1));
+  found.right.set(new Int32Array(buffer, right, n - 1));
+  found.height.set(new Float64Array(buffer, height, n - 1));
+}
+
+/** The struct Spanning of assembly/hac/layout.ts. */
+function spanningFields(arena: Arena, n: number, boxes: number) {
+  return {
+    n,
+    found: 0,
+    tree: arena.take(4 * n),
+    parent: arena.take(4 * n),
+    boxTrees: arena.take(4 * boxes),
+    nearest: arena.take(4 * n),
+    keys: arena.take(8 * n),
+    best: arena.take(4 * n),
+    left: arena.take(4 * n),
+    right: arena.take(4 * n),
+    height: arena.take(8 * n),
+  };
+}

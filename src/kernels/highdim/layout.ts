@@ -1,0 +1,194 @@
+import type { Dataset } from '../../core/dataset.ts';
+import { Arena, loadKernel, writeStruct } from '../host.ts';
+import { newControl } from '../team.ts';
+
+/** The steps of `work` in assembly/highdim.ts. Items are chunks of rows, for the centers lanes. */
+export const STEP = {
+  buildPairs: 0,
+  publishCenter: 1,
+  moveCenter: 2,
+  assignRows: 3,
+  renewBounds: 4,
+  measureOwn: 5,
+  offerSeeds: 6,
+  takeSeed: 7,
+} as const;
+
+/** A dataset in shared memory with room for one start of k-means by some threads; can be posted to a worker. */
+export interface HighdimJob {
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+  n: number;
+  dim: number;
+  threads: number;
+  /** How many snapshots of centers there is room for. */
+  history: number;
+  rows: { at: number; fields: ReturnType<typeof rowFields> };
+  run: { at: number; fields: ReturnType<typeof runFields> };
+  /** Shared; what threads tell each other, see team.ts. */
+  control: Int32Array;
+}
+
+/** Rows that a thread takes at a time; as in assembly/highdim/layout.ts. */
+export const CHUNK = 512;
+
+/** Candidates for a seed at most; as in assembly/highdim/seeding.ts. */
+export const MOST_CANDIDATES = 20;
+
+/** Squared distances of rows are below 2^31 up to here. */
+const MOST_COLUMNS = 33_025;
+
+/** Vectors of four centers that fit into registers, and whose quantised centers fit a first-level cache. */
+const MOST_VECTORS = 5;
+
+/**
+ * Snapshots of centers that bounds refer to. With 20 of them MNIST needs 4 % more distances than with 255, and keeping
+ * track of the travels since then costs a tenth. They may take less memory than this, but need three.
+ */
+const MOST_HISTORY = 24;
+const HISTORY_BYTES = 48e6;
+
+/** More than this is not worth taking for bounds; the plain loop needs none. */
+const MOST_BOUNDS = 1e9;
+
+const FIELD = 4;
+
+/** How k centers are laid out. */
+export function lanesOf(k: number) {
+  const all = Math.ceil(k / 4);
+  const groups = Math.ceil(all / MOST_VECTORS);
+  const vectors = Math.ceil(all / groups);
+  return { groups, vectors, lanes: 4 * groups * vectors, slacks: 4 * Math.ceil(groups / 4) };
+}
+
+/**
+ * Lays a dataset out for the wasm kernels.
+ * @param kMax the largest k that will be asked for
+ * @param threads how many threads will work on it
+ * @returns undefined when these kernels are not for such data, or not available
+ */
+export function openHighdim(data: Dataset, kMax: number, threads: number): HighdimJob | undefined {
+  const { n, dim } = data;
+  if (!hasWholeSums(data)) return undefined;
+  const lanes = mostLanes(kMax);
+  if (n * lanes * 4 > MOST_BOUNDS) return undefined;
+  const module = loadKernel('highdim');
+  if (!module) return undefined;
+
+  const arena = new Arena();
+  const history = Math.floor(HISTORY_BYTES / (4 * lanes * strideOf(dim)));
+  const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
+  const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, n, dim) };
+  const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes) };
+  const memory = arena.usedMemory();
+  if (!memory) return undefined;
+  // all but what is written first
+  new Uint8Array(memory.buffer, run.at, arena.bytes - run.at).fill(0);
+  new Uint8Array(memory.buffer, rows.fields.x).set(data.x);
+  const weights = new Float64Array(memory.buffer, rows.fields.weights, n);
+  if (data.weights) weights.set(data.weights);
+  else weights.fill(1);
+  writeStruct(memory, rows.at, rows.fields);
+  // not in that memory: a helper that comes late must not take another job for this one
+  const control = newControl();
+  return { ...job, module, memory, rows, run, control };
+}
+
+/** Whether all weighted sums of these rows and of their squared distances are whole numbers that f64 holds. */
+function hasWholeSums({ x, n, dim, weights }: Dataset): boolean {
+  if (!(x instanceof Uint8Array) || dim > MOST_COLUMNS) return false;
+  let total = n;
+  if (weights) {
+    total = 0;
+    for (let i = 0; i < n; i++) {
+      if (!Number.isInteger(weights[i])) return false;
+      total += weights[i];
+    }
+  }
+  return total * dim * 255 ** 2 <= Number.MAX_SAFE_INTEGER;
+}
+
+/** Lanes that are enough for every k up to kMax. */
+function mostLanes(kMax: number): number {
+  const { groups } = lanesOf(kMax);
+  return 4 * (Math.ceil(kMax / 4) + groups);
+}
+
+function strideOf(dim: number): number {
+  return Math.ceil(dim / 8) * 8;
+}
+
+export function chunksOf(n: number): number {
+  return Math.ceil(n / CHUNK);
+}
+
+/** The struct Rows of assembly/highdim/layout.ts. */
+export function rowFields(arena: Arena, n: number, dim: number) {
+  const half = Math.ceil(dim / 2);
+  return {
+    n,
+    dim,
+    half,
+    x: arena.take(n * dim),
+    weights: arena.take(8 * n),
+    starts: arena.take(4 * n),
+    counts: arena.take(4 * n),
+    // room for rows without zeros; what is not written to takes no memory
+    places: arena.take(2 * n * half),
+    values: arena.take(4 * n * half),
+    squares: arena.take(4 * n),
+  };
+}
+
+/** The whole numbers of the struct Run of assembly/highdim/layout.ts. */
+function runFields(
+  arena: Arena,
+  { n, dim, threads, history }: { n: number; dim: number; threads: number; history: number },
+  lanes: number,
+) {
+  const half = Math.ceil(dim / 2);
+  const stride = strideOf(dim);
+  const groups = Math.ceil(lanes / 4);
+  const slacks = Math.ceil(groups / 4) * 4;
+  const most = MOST_CANDIDATES;
+  const scratchBytes = 4096 + groups * (4 + 2 * CHUNK);
+  return {
+    k: 0,
+    lanes,
+    groups: 0,
+    vectors: 0,
+    stride,
+    now: 0,
+    fresh: 1,
+    threads,
+    choice: 0,
+    order: arena.take(4 * lanes),
+    centers: arena.take(8 * lanes * dim),
+    quantised: arena.take(4 * lanes * half),
+    norms: arena.take(4 * lanes),
+    snapshots: arena.take(4 * history * lanes * stride),
+    travels: arena.take(4 * history * lanes),
+    bounds: arena.take(4 * n * lanes),
+    times: arena.take(n * groups),
+    upper: arena.take(4 * n),
+    slacks: 0,
+    slack: arena.take(4 * n * slacks),
+    drift: arena.take(4 * lanes * slacks),
+    labels: arena.take(4 * n),
+    d2: arena.take(8 * n),
+    lengths: arena.take(8 * lanes),
+    errors: arena.take(8 * lanes),
+    moves: arena.take(8 * lanes),
+    dirty: arena.take(4 * lanes),
+    sums: arena.take(16 * threads * lanes * half),
+    masses: arena.take(8 * threads * lanes),
+    scratch: arena.take(threads * scratchBytes),
+    scratchBytes,
+    nearest: arena.take(4 * n),
+    offers: arena.take(4 * n * most),
+    potentials: arena.take(8 * chunksOf(n) * most),
+    candidates: arena.take(4 * half * most),
+    candidateSquares: arena.take(4 * most),
+    candidateVectors: 0,
+  };
+}

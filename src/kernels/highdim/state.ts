@@ -1,0 +1,220 @@
+import { type HighdimJob, lanesOf } from './layout.ts';
+import { laneOrder } from './order.ts';
+
+/** Byte values times this fit 16 bits. */
+const LARGEST_SCALE = 128;
+
+/** How far upper bounds of quantisation errors are raised, against the rounding of their own sums. */
+const UP = 1.0001;
+
+/** The host's side of a start: what the struct Run of assembly/highdim/layout.ts points to. */
+export class State {
+  readonly k: number;
+  /** k * dim, in the order of the caller. */
+  readonly centers: Float64Array;
+  readonly d2: Float64Array;
+  /** The snapshot of the centers as they are. */
+  now = 0;
+  private readonly job: HighdimJob;
+  private readonly shape: ReturnType<typeof lanesOf>;
+  private readonly lanes: number;
+  private readonly order: Int32Array;
+  private readonly labels: Int32Array;
+  private readonly travels: Float32Array;
+  private readonly snapshots: Float32Array;
+  private readonly drift: Float32Array;
+  private readonly lengths: Float64Array;
+  private readonly errors: Float64Array;
+  private readonly moves: Float64Array;
+  /** [threads][lanes][2 * half] and [threads][lanes] */
+  private readonly sums: Float64Array;
+  private readonly masses: Float64Array;
+  private readonly words: Uint32Array;
+  private readonly numbers: Float32Array;
+
+  /** @param longest the squared length of the longest row */
+  constructor(job: HighdimJob, first: Float64Array, longest: number) {
+    const { n, dim, history, threads, memory, run } = job;
+    const { buffer } = memory;
+    const { fields } = run;
+    const { half } = job.rows.fields;
+    this.job = job;
+    this.k = first.length / dim;
+    this.shape = lanesOf(this.k);
+    const { lanes, slacks, vectors } = this.shape;
+    this.lanes = lanes;
+    this.words = new Uint32Array(buffer, run.at, Object.keys(fields).length);
+    this.numbers = new Float32Array(buffer, run.at + this.words.byteLength, 5);
+    this.order = new Int32Array(buffer, fields.order, lanes).fill(0);
+    this.centers = new Float64Array(buffer, fields.centers, this.k * dim);
+    this.d2 = new Float64Array(buffer, fields.d2, n);
+    this.labels = new Int32Array(buffer, fields.labels, n).fill(-1);
+    this.travels = new Float32Array(buffer, fields.travels, history * lanes);
+    this.snapshots = new Float32Array(buffer, fields.snapshots, history * lanes * fields.stride);
+    this.drift = new Float32Array(buffer, fields.drift, lanes * slacks);
+    this.lengths = new Float64Array(buffer, fields.lengths, lanes);
+    this.errors = new Float64Array(buffer, fields.errors, lanes);
+    this.moves = new Float64Array(buffer, fields.moves, lanes);
+    this.sums = new Float64Array(buffer, fields.sums, threads * lanes * 2 * half).fill(0);
+    this.masses = new Float64Array(buffer, fields.masses, threads * lanes).fill(0);
+    new Int16Array(buffer, fields.quantised, 2 * lanes * half).fill(0);
+    new Float32Array(buffer, fields.norms, lanes).fill(Number.POSITIVE_INFINITY);
+    this.centers.set(first);
+    this.order.set(laneOrder(first, this.k, dim, 4 * vectors));
+    new Float32Array(buffer, fields.slack, n * slacks).fill(Number.POSITIVE_INFINITY);
+    this.setWords({ k: this.k, ...this.shape });
+    this.setNumbers(longest);
+  }
+
+  private setWords(values: Partial<HighdimJob['run']['fields']>): void {
+    const names = Object.keys(this.job.run.fields);
+    for (const [name, value] of Object.entries(values)) this.words[names.indexOf(name)] = value;
+  }
+
+  /** Sets the numbers that depend on the data only; the others follow each move of the centers. */
+  private setNumbers(longest: number): void {
+    const { dim } = this.job;
+    let center = longest;
+    // later centers are means of rows, and no longer than these
+    for (let c = 0; c < this.k; c++) center = Math.max(center, squaredLength(this.centers, c * dim, dim));
+    let scale = LARGEST_SCALE;
+    // products with quantised centers are at most the product of the lengths, and have to fit 32 bits
+    const fits = (s: number) => Math.sqrt(longest) * (s * Math.sqrt(center) + Math.sqrt(dim)) < 2 ** 32;
+    while (scale > 1 && !fits(scale)) scale /= 2;
+    this.numbers[0] = scale;
+    // sums of dim squares in eight parts, a root, and the difference to a bound of about the same size
+    this.numbers[3] = 1 + (dim / 8 + 16) * 2 ** -23 + 2 ** -18;
+    // two coordinates of at most 255 are rounded by 2^-17 each
+    this.numbers[4] = Math.sqrt(dim) * 2 ** -16;
+  }
+
+  /** Forgets all bounds: the next pass looks at every row and center. */
+  forget(): void {
+    this.startOver();
+    this.setWords({ fresh: 1 });
+  }
+
+  /** Every row has bounds now. */
+  bounded(): void {
+    this.setWords({ fresh: 0 });
+    this.drift.fill(0);
+  }
+
+  /** Makes the last snapshot the first one. */
+  startOver(): void {
+    const size = this.lanes * this.job.run.fields.stride;
+    this.snapshots.copyWithin(0, this.now * size, (this.now + 1) * size);
+    this.travels.fill(0);
+    this.now = 0;
+    this.setWords({ now: 0 });
+  }
+
+  /** Makes room for the centers where they will be. */
+  advance(): void {
+    this.now++;
+    this.setWords({ now: this.now });
+  }
+
+  /**
+   * Takes up where the centers are now.
+   * @returns the sum of the squared distances moved, added up as the twin does
+   */
+  afterMove(): number {
+    const { k, order, moves } = this;
+    let error = 0;
+    let longest = 0;
+    const inOrder = new Float64Array(k);
+    for (let lane = 0; lane < k; lane++) {
+      error = Math.max(error, this.errors[lane]);
+      longest = Math.max(longest, this.lengths[lane]);
+      inOrder[order[lane]] = moves[lane];
+    }
+    this.numbers[1] = Math.sqrt(error) * UP;
+    this.numbers[2] = longest * UP;
+    if (this.now > 0) this.setDrift();
+    return inOrder.reduce((sum, move) => sum + move, 0);
+  }
+
+  /** A label is safe from a group while its own center and the one of the group that moves most use up no slack. */
+  private setDrift(): void {
+    const { k, lanes, drift, moves, shape } = this;
+    const { groups, slacks } = shape;
+    const size = lanes / groups;
+    const last = this.travels.subarray((this.now - 1) * lanes, this.now * lanes);
+    const moved = (lane: number) => (lane < k && moves[lane] > 0 ? last[lane] : 0);
+    const mostIn = (g: number, but: number) => {
+      let most = 0;
+      for (let lane = g * size; lane < (g + 1) * size; lane++)
+        if (lane !== but) most = Math.max(most, moved(lane));
+      return most;
+    };
+    const most = Array.from({ length: groups }, (_, g) => mostIn(g, -1));
+    // the rest covers the rounding of the slack
+    const rest = 2 * this.numbers[4];
+    for (let lane = 0; lane < k; lane++) {
+      for (let g = 0; g < groups; g++) {
+        const other = g === Math.floor(lane / size) ? mostIn(g, lane) : most[g];
+        const both = moved(lane) + other;
+        drift[lane * slacks + g] = both > 0 ? both * UP + rest : 0;
+      }
+    }
+  }
+
+  /** Whether some cluster has no mass. */
+  hasEmpty(): boolean {
+    for (let lane = 0; lane < this.k; lane++) if (this.massOf(lane) === 0) return true;
+    return false;
+  }
+
+  private massOf(lane: number): number {
+    let mass = 0;
+    for (let at = lane; at < this.masses.length; at += this.lanes) mass += this.masses[at];
+    return mass;
+  }
+
+  /** The label of each row, in the order of the caller. */
+  readLabels(): Int32Array {
+    const { labels, order } = this;
+    const result = new Int32Array(labels.length);
+    for (let i = 0; i < result.length; i++) result[i] = order[labels[i]];
+    return result;
+  }
+
+  /** Labels, sums and masses, in the order of the caller. */
+  readClusters() {
+    const { k, order, sums, lanes, job } = this;
+    const { dim } = job;
+    const wide = 2 * job.rows.fields.half;
+    const result = { labels: this.readLabels(), sums: new Float64Array(k * dim), mass: new Float64Array(k) };
+    for (let lane = 0; lane < k; lane++) {
+      const c = order[lane];
+      result.mass[c] = this.massOf(lane);
+      for (let p = lane * wide; p < sums.length; p += lanes * wide)
+        for (let j = 0; j < dim; j++) result.sums[c * dim + j] += sums[p + j];
+    }
+    return result;
+  }
+
+  /** The reverse of `readClusters`. */
+  writeClusters(labels: Int32Array, sums: Float64Array, mass: Float64Array): void {
+    const { k, order, job } = this;
+    const { dim } = job;
+    const wide = 2 * job.rows.fields.half;
+    const laneOf = new Int32Array(k);
+    this.sums.fill(0);
+    this.masses.fill(0);
+    for (let lane = 0; lane < k; lane++) {
+      const c = order[lane];
+      laneOf[c] = lane;
+      this.masses[lane] = mass[c];
+      this.sums.set(sums.subarray(c * dim, (c + 1) * dim), lane * wide);
+    }
+    for (let i = 0; i < labels.length; i++) this.labels[i] = laneOf[labels[i]];
+  }
+}
+
+function squaredLength(x: Float64Array, p: number, dim: number): number {
+  let sum = 0;
+  for (let j = p; j < p + dim; j++) sum += x[j] * x[j];
+  return sum;
+}

@@ -1,0 +1,145 @@
+import { chunksOf as pairChunksOf } from '../highdim/layout.ts';
+import { Arena, loadKernel, writeStruct } from '../host.ts';
+import { newControl, type TeamJob } from '../team.ts';
+import { LEAST_TILED } from './floats.ts';
+
+/** The steps of assembly/silhouette.ts. Items are chunks of rows, or groups of blocks. */
+export const STEP = { buildPairs: 0, bytes: 1, floats: 2, tiles: 3, foldColumns: 4 } as const;
+
+/** What rows are measured by: integer products, differences in f64, or products in f32. */
+export type RowKind = 'bytes' | 'floats' | 'tiles';
+
+/** Rows sorted by cluster, and what to divide sums of distances by. */
+export interface SortedRows {
+  /** n * dim; absent when distances come from a function. */
+  x?: Uint8Array | Float64Array;
+  n: number;
+  dim: number;
+  k: number;
+  /** Cluster c has the rows starts[c] to starts[c + 1] - 1; none is empty. */
+  starts: Uint32Array;
+  /** n positive numbers. */
+  weights: Float64Array;
+  /** k sums of weights. */
+  sizes: Float64Array;
+  /** n: the cluster of each row, rising. */
+  labels: Int32Array;
+}
+
+/** Sorted rows in shared memory with room for sums; can be posted to a worker. */
+export interface SilhouetteJob extends TeamJob {
+  kind: RowKind;
+  run: { at: number; fields: ReturnType<typeof runFields> };
+}
+
+/** Blocks take turns to add to so many sums, whose order does not depend on threads. */
+export const GROUPS = 16;
+
+/** Rows of a block: five vectors of four whole sums, four of two f64, three of four f32. */
+export const LANES: Record<RowKind, number> = { bytes: 20, floats: 8, tiles: 12 };
+
+/** Squared distances of rows of bytes are below 2^31 up to here. */
+const MOST_COLUMNS = 33_025;
+
+/** What comes before the points; as in assembly/silhouette.ts. */
+const SCRATCH_BYTES = 3648;
+const FIELD = 4;
+
+export function kindOf({ x, dim }: SortedRows): RowKind {
+  if (x instanceof Uint8Array) return 'bytes';
+  return x && dim >= LEAST_TILED ? 'tiles' : 'floats';
+}
+
+/**
+ * Lays sorted rows out for the wasm kernel.
+ * @param mostMembers how many rows will be measured at a time, at most
+ * @returns undefined when there is no such kernel, or no room
+ */
+export function openSilhouette(
+  rows: SortedRows,
+  mostMembers: number,
+  threads: number,
+): SilhouetteJob | undefined {
+  const { x, n, dim } = rows;
+  if (!x) return undefined;
+  const kind = kindOf(rows);
+  const bytes = kind === 'bytes';
+  if (bytes && dim > MOST_COLUMNS) return undefined;
+  const module = loadKernel('silhouette');
+  if (!module) return undefined;
+  const arena = new Arena();
+  const control = newControl();
+  const byteRows = { at: arena.take(16 * FIELD), fields: byteFields(arena, n, dim, bytes) };
+  const run = { at: arena.take(32 * FIELD), fields: runFields(arena, rows, kind, mostMembers, threads) };
+  const memory = arena.memory();
+  if (!memory) return undefined;
+  const { buffer } = memory;
+  if (bytes) new Uint8Array(buffer, byteRows.fields.x).set(x);
+  else new Float64Array(buffer, run.fields.x, n * dim).set(x);
+  new Uint32Array(buffer, run.fields.starts).set(rows.starts);
+  new Float64Array(buffer, run.fields.weights).set(rows.weights);
+  new Float64Array(buffer, run.fields.sizes).set(rows.sizes);
+  new Int32Array(buffer, run.fields.labels).set(rows.labels);
+  writeStruct(memory, byteRows.at, byteRows.fields);
+  writeStruct(memory, run.at, run.fields);
+  return { module, memory, threads, control, kind, rows: byteRows, run };
+}
+
+export { pairChunksOf };
+
+/** The struct Rows of assembly/highdim/layout.ts. */
+function byteFields(arena: Arena, n: number, dim: number, bytes: boolean) {
+  const half = Math.ceil(dim / 2);
+  const take = (size: number) => (bytes ? arena.take(size) : 0);
+  return {
+    n,
+    dim,
+    half,
+    x: take(n * dim),
+    weights: 0,
+    starts: take(4 * n),
+    counts: take(4 * n),
+    places: take(2 * n * half),
+    values: take(4 * n * half),
+    squares: take(4 * n),
+  };
+}
+
+/** The struct Run of assembly/silhouette/layout.ts. */
+function runFields(
+  arena: Arena,
+  { n, dim, k }: SortedRows,
+  kind: RowKind,
+  mostMembers: number,
+  threads: number,
+) {
+  const bytes = kind === 'bytes';
+  const tiled = kind === 'tiles' ? n : 0;
+  const columnBytes = { bytes: 2, floats: 8, tiles: 4 }[kind];
+  const points = LANES[kind] * columnBytes * (dim + 1);
+  const scratchBytes = 64 * Math.ceil((SCRATCH_BYTES + points) / 64);
+  return {
+    n,
+    dim,
+    k,
+    lanes: LANES[kind],
+    cluster: 0,
+    from: 0,
+    to: 0,
+    firstBlock: 0,
+    members: arena.take(4 * mostMembers),
+    x: bytes ? 0 : arena.take(8 * n * dim),
+    y: arena.take(4 * tiled * dim),
+    lengths: arena.take(8 * tiled),
+    starts: arena.take(4 * (k + 1)),
+    weights: arena.take(8 * n),
+    sizes: arena.take(8 * k),
+    labels: arena.take(4 * n),
+    own: arena.take(8 * n),
+    best: arena.take(8 * n),
+    neighbors: arena.take(4 * n),
+    columns: arena.take(8 * n * GROUPS),
+    scratch: arena.take(threads * scratchBytes),
+    scratchBytes,
+  };
+}
