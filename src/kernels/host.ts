@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { kernelSettings } from '../core/kernels.ts';
 
 /** Where the build leaves compiled kernels and the worker, seen from src/kernels and from dist/kernels. */
-export const BUILT = new URL('../../dist/kernels', import.meta.url);
+export const BUILT = new URL('../../dist/kernels/', import.meta.url);
 
 const PAGE = 65536;
 
