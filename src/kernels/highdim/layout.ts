@@ -58,7 +58,7 @@ export function lanesOf(k: number) {
   const all = Math.ceil(k / 4);
   const groups = Math.ceil(all / MOST_VECTORS);
   const vectors = Math.ceil(all / groups);
-  return { groups, vectors, lanes: 4 * groups * vectors, slacks: 4 * Math.ceil(groups / 4) };
+  return { groups, vectors, lanes: 4 * groups * vectors, padded: 4 * Math.ceil(groups / 4) };
 }
 
 /**
@@ -149,7 +149,7 @@ function runFields(
   const half = Math.ceil(dim / 2);
   const stride = strideOf(dim);
   const groups = Math.ceil(lanes / 4);
-  const slacks = Math.ceil(groups / 4) * 4;
+  const padded = Math.ceil(groups / 4) * 4;
   const most = MOST_CANDIDATES;
   const scratchBytes = 4096 + groups * (4 + 2 * CHUNK);
   return {
@@ -171,9 +171,11 @@ function runFields(
     bounds: arena.take(4 * n * lanes),
     times: arena.take(n * groups),
     upper: arena.take(4 * n),
-    slacks: 0,
-    slack: arena.take(4 * n * slacks),
-    drift: arena.take(4 * lanes * slacks),
+    since: arena.take(n),
+    padded: 0,
+    leasts: arena.take(4 * n * padded),
+    taken: arena.take(n),
+    drift: arena.take(4 * history * lanes * padded),
     labels: arena.take(4 * n),
     d2: arena.take(8 * n),
     lengths: arena.take(8 * lanes),

@@ -37,9 +37,19 @@ export function upperOf(lower: f32, doubt: f32): f32 {
 // @ts-ignore: decorator
 @inline
 export function upperNow(run: Run, i: i32, lane: i32): f32 {
-  const time = <i32>load<u8>(run.times + <usize>i * run.groups + <usize>(lane / (4 * run.vectors)));
+  const time = <i32>load<u8>(run.since + <usize>i);
   const travel = load<f32>(run.travels + (<usize>(time * run.lanes + lane) << 2));
   return (load<f32>(run.upper + (<usize>i << 2)) + travel) * UP;
+}
+
+/** Takes the center of its lane, just measured, for the own one of a row; the upper bound of the distance. */
+// @ts-ignore: decorator
+@inline
+export function takeUpper(run: Run, i: i32, lane: i32, doubt: f32): f32 {
+  const upper = upperOf(lowerOf(run, i, lane), doubt);
+  store<f32>(run.upper + (<usize>i << 2), upper);
+  store<u8>(run.since + <usize>i, <u8>run.now);
+  return upper;
 }
 
 /**
@@ -58,14 +68,36 @@ export function measure(rows: Rows, run: Run, first: i32, list: usize, count: i3
     products(run.vectors, rows, i, points, out);
     const square = <f32>load<i32>(rows.squares + (<usize>i << 2));
     const rest = f32x4.splat(square - doubtOf(run, square));
-    const to = run.bounds + (<usize>i * run.lanes << 2) + <usize>g * bytes;
+    const to = boundsOf(run, i, g);
     for (let v: usize = 0; v < bytes; v += 16) {
       const product = f32x4.mul(f32x4.convert_i32x4_u(v128.load(out + v)), factor);
       const d2 = f32x4.add(f32x4.sub(v128.load(norms + v), product), rest);
       v128.store(to + v, f32x4.sqrt(f32x4.pmax(zero, d2)));
     }
-    store<u8>(run.times + <usize>i * run.groups + g, <u8>run.now);
+    store<u8>(timeOf(run, i, g), <u8>run.now);
   }
+}
+
+/** The address of the time of the bounds of group g of row i. */
+// @ts-ignore: decorator
+@inline
+function timeOf(run: Run, i: i32, g: i32): usize {
+  return run.times + <usize>i * run.groups + g;
+}
+
+/** The address of the bounds of group g of row i. */
+// @ts-ignore: decorator
+@inline
+export function boundsOf(run: Run, i: i32, g: i32): usize {
+  return run.bounds + (<usize>(i * run.lanes + g * 4 * run.vectors) << 2);
+}
+
+/** The address of the travels that bounds of group g of row i need. */
+// @ts-ignore: decorator
+@inline
+function travelsOf(run: Run, i: i32, g: i32): usize {
+  const time = <i32>load<u8>(timeOf(run, i, g));
+  return run.travels + (<usize>(time * run.lanes + g * 4 * run.vectors) << 2);
 }
 
 /** The lower bounds of four lanes now, `at` bytes into a group. */
@@ -75,70 +107,37 @@ function lowerNow(bounds: usize, travels: usize, at: usize): v128 {
   return f32x4.sub(v128.load(bounds + at), v128.load(travels + at));
 }
 
-/** The address of the travels that bounds of group g of row i need. */
+/** The least lower bound of a group now, without the lane `but`. */
 // @ts-ignore: decorator
 @inline
-function travelsOf(run: Run, i: i32, g: i32): usize {
-  const time = <i32>load<u8>(run.times + <usize>i * run.groups + g);
-  return run.travels + (<usize>(time * run.lanes + g * 4 * run.vectors) << 2);
-}
-
-/** The address of the bounds of group g of row i. */
-// @ts-ignore: decorator
-@inline
-function boundsOf(run: Run, i: i32, g: i32): usize {
-  return run.bounds + (<usize>(i * run.lanes + g * 4 * run.vectors) << 2);
-}
-
-/**
- * Looks which lanes of a group may be within `upper` of a row.
- * @param above out, f32: the least lower bound of those that may not
- * @returns how many may
- */
-// @ts-ignore: decorator
-@inline
-export function countWithin(run: Run, i: i32, g: i32, upper: f32, above: usize): i32 {
+export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
   const bytes = <usize>run.vectors << 4;
-  const infinite = f32x4.splat(Infinity);
-  const bound = f32x4.splat(upper);
   const bounds = boundsOf(run, i, g);
   const travels = travelsOf(run, i, g);
+  const infinite = f32x4.splat(Infinity);
+  const left = i32x4.splat(but - g * 4 * run.vectors);
+  let lanes = i32x4(0, 1, 2, 3);
   let least = infinite;
-  let count = i32x4.splat(0);
   for (let v: usize = 0; v < bytes; v += 16) {
     const lower = lowerNow(bounds, travels, v);
-    const within = f32x4.le(lower, bound);
-    count = i32x4.sub(count, within);
-    least = f32x4.pmin(least, v128.bitselect(infinite, lower, within));
+    least = f32x4.pmin(least, v128.bitselect(infinite, lower, i32x4.eq(lanes, left)));
+    lanes = i32x4.add(lanes, i32x4.splat(4));
   }
-  store<f32>(above, smallest(least));
-  const pairs = i32x4.add(count, v128.shuffle<i32>(count, count, 2, 3, 0, 1));
-  return i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1);
+  return smallest(least);
 }
 
-/** Whether a lane of the group may be within `upper` of a row. */
+/** How many lanes of a group may be within `upper` of a row. */
 // @ts-ignore: decorator
 @inline
-export function anyWithin(run: Run, i: i32, g: i32, upper: f32): bool {
+export function countWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
   const bytes = <usize>run.vectors << 4;
   const bounds = boundsOf(run, i, g);
   const travels = travelsOf(run, i, g);
   const bound = f32x4.splat(upper);
-  let within = i32x4.splat(0);
+  let count = 0;
   for (let v: usize = 0; v < bytes; v += 16)
-    within = v128.or(within, f32x4.le(lowerNow(bounds, travels, v), bound));
-  return v128.any_true(within);
-}
-
-/** The least lower bound of a group that was just computed. */
-// @ts-ignore: decorator
-@inline
-export function leastOf(run: Run, i: i32, g: i32): f32 {
-  const bytes = <usize>run.vectors << 4;
-  const bounds = boundsOf(run, i, g);
-  let least = v128.load(bounds);
-  for (let v: usize = 16; v < bytes; v += 16) least = f32x4.pmin(least, v128.load(bounds + v));
-  return smallest(least);
+    count += popcnt(i32x4.bitmask(f32x4.le(lowerNow(bounds, travels, v), bound)));
+  return count;
 }
 
 /** The lower bound of one lane now. */
@@ -150,13 +149,58 @@ export function lowerOf(run: Run, i: i32, lane: i32): f32 {
   return load<f32>(boundsOf(run, i, g) + at) - load<f32>(travelsOf(run, i, g) + at);
 }
 
+/** The address of the least bounds of the groups of row i. */
+// @ts-ignore: decorator
+@inline
+export function leastsOf(run: Run, i: i32): usize {
+  return run.leasts + (<usize>(i * run.padded) << 2);
+}
+
+/** The address of how far centers have drifted since the least bounds of row i were taken. */
+// @ts-ignore: decorator
+@inline
+function driftOf(run: Run, i: i32, lane: i32): usize {
+  const time = <i32>load<u8>(run.taken + <usize>i);
+  return run.drift + (<usize>((time * run.lanes + lane) * run.padded) << 2);
+}
+
+/** Brings the least bounds of a row up to now. */
+// @ts-ignore: decorator
+@inline
+export function renewLeasts(run: Run, i: i32, lane: i32): void {
+  const leasts = leastsOf(run, i);
+  const drift = driftOf(run, i, lane);
+  for (let v: usize = 0; v < <usize>run.padded << 2; v += 16)
+    v128.store(leasts + v, f32x4.sub(v128.load(leasts + v), v128.load(drift + v)));
+  store<u8>(run.taken + <usize>i, <u8>run.now);
+}
+
+/** The groups with a least bound that does not exceed `upper`: a bit, number g modulo 32, for each group g. */
+// @ts-ignore: decorator
+@inline
+export function groupsWithin(run: Run, i: i32, lane: i32, upper: f32): u32 {
+  const leasts = leastsOf(run, i);
+  const drift = driftOf(run, i, lane);
+  const bound = f32x4.splat(upper);
+  let groups: u32 = 0;
+  for (let v: usize = 0; v < <usize>run.padded << 2; v += 16) {
+    const least = f32x4.sub(v128.load(leasts + v), v128.load(drift + v));
+    groups |= i32x4.bitmask(f32x4.le(least, bound)) << (<i32>(v >> 2) & 31);
+  }
+  return groups;
+}
+
 /** Brings the bounds of a chunk up to now, and calls this time 0. */
 export function renewBounds(rows: Rows, run: Run, chunk: i32): void {
   const bytes = <usize>run.vectors << 4;
   const down = f32x4.splat(1.0 - 1.0 / 8388608.0);
   const end = min((chunk + 1) * CHUNK, rows.n);
   for (let i = chunk * CHUNK; i < end; i++) {
-    store<f32>(run.upper + (<usize>i << 2), upperNow(run, i, load<i32>(run.labels + (<usize>i << 2))));
+    const lane = load<i32>(run.labels + (<usize>i << 2));
+    store<f32>(run.upper + (<usize>i << 2), upperNow(run, i, lane));
+    store<u8>(run.since + <usize>i, 0);
+    renewLeasts(run, i, lane);
+    store<u8>(run.taken + <usize>i, 0);
     for (let g = 0; g < run.groups; g++) {
       const bounds = boundsOf(run, i, g);
       const travels = travelsOf(run, i, g);
@@ -164,7 +208,7 @@ export function renewBounds(rows: Rows, run: Run, chunk: i32): void {
         const lower = f32x4.pmax(f32x4.splat(0), lowerNow(bounds, travels, v));
         v128.store(bounds + v, f32x4.mul(lower, down));
       }
-      store<u8>(run.times + <usize>i * run.groups + g, 0);
+      store<u8>(timeOf(run, i, g), 0);
     }
   }
 }

@@ -66,13 +66,17 @@ export class Run {
   bounds: usize;
   /** u8[n][groups]: the snapshot that the bounds of a group are for. */
   times: usize;
-  /** f32[n]: upper bounds of the distance to the own center at the time of its group. */
+  /** f32[n]: upper bounds of the distance to the own center. */
   upper: usize;
+  /** u8[n]: the snapshot that these are for. */
+  since: usize;
   /** groups, rounded up to a multiple of 4. */
-  slacks: i32;
-  /** f32[n][slacks]: how far centers may move before one of a group may be nearest; not above 0: look again. */
-  slack: usize;
-  /** in, f32[lanes][slacks]: what a pass takes off the slack of the rows of a lane. */
+  padded: i32;
+  /** f32[n][padded]: for each group, a lower bound of the distances to all of its centers but the own one. */
+  leasts: usize;
+  /** u8[n]: the snapshot that these are for. */
+  taken: usize;
+  /** in, f32[history][lanes][padded]: how far, at most, a center of a group but that lane's is from where it was. */
   drift: usize;
   /** inout, i32[n]: the lane of each row, or -1. */
   labels: usize;
