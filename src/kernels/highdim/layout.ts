@@ -134,8 +134,7 @@ export function rowFields(arena: Arena, n: number, dim: number) {
     starts: arena.take(4 * n),
     counts: arena.take(4 * n),
     // room for rows without zeros; what is not written to takes no memory
-    places: arena.take(2 * n * half),
-    values: arena.take(4 * n * half),
+    pairs: arena.take(4 * n * half),
     squares: arena.take(4 * n),
   };
 }

@@ -109,8 +109,7 @@ function fetchPairs(rows: Rows, first: i32, listed: i32, scratch: usize): void {
     const i = first + <i32>load<u16>(scratch + ROWS + (e << 1));
     const start = <usize>load<u32>(rows.starts + (<usize>i << 2));
     const count = <usize>load<u32>(rows.counts + (<usize>i << 2));
-    for (let q: usize = 0; q < count; q += 16) fetched |= load<i32>(rows.values + ((start + q) << 2));
-    for (let q: usize = 0; q < count; q += 32) fetched |= load<u16>(rows.places + ((start + q) << 1));
+    for (let q: usize = 0; q < count; q += 16) fetched |= load<i32>(rows.pairs + ((start + q) << 2));
   }
   store<i32>(scratch, fetched);
 }

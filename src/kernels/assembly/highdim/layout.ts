@@ -22,10 +22,8 @@ export class Rows {
   /** u32[n] each: the first pair of a row, and how many it has. */
   starts: usize;
   counts: usize;
-  /** u16[n * half]: which pair of columns. */
-  places: usize;
-  /** i16[n * half][2]: the values of the two columns. */
-  values: usize;
+  /** u16, u8, u8 [n * half]: which pair of columns, and the values of the two. */
+  pairs: usize;
   /** i32[n]: squared length. */
   squares: usize;
 }
