@@ -71,7 +71,7 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   const { n, dim } = data;
   if (!hasWholeSums(data)) return undefined;
   const lanes = mostLanes(kMax);
-  if (n * lanes * 4 > MOST_BOUNDS) return undefined;
+  if (n * lanes * 2 > MOST_BOUNDS) return undefined;
   const module = loadKernel('highdim');
   if (!module) return undefined;
 
@@ -167,7 +167,7 @@ function runFields(
     norms: arena.take(4 * lanes),
     snapshots: arena.take(4 * history * lanes * stride),
     travels: arena.take(4 * history * lanes),
-    bounds: arena.take(4 * n * lanes),
+    bounds: arena.take(2 * n * lanes),
     times: arena.take(n * groups),
     upper: arena.take(4 * n),
     since: arena.take(n),

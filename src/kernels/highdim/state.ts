@@ -44,7 +44,7 @@ export class State {
     const { lanes, padded, vectors } = this.shape;
     this.lanes = lanes;
     this.words = new Uint32Array(buffer, run.at, Object.keys(fields).length);
-    this.numbers = new Float32Array(buffer, run.at + this.words.byteLength, 5);
+    this.numbers = new Float32Array(buffer, run.at + this.words.byteLength, 6);
     this.order = new Int32Array(buffer, fields.order, lanes).fill(0);
     this.centers = new Float64Array(buffer, fields.centers, this.k * dim);
     this.d2 = new Float64Array(buffer, fields.d2, n);
@@ -83,10 +83,13 @@ export class State {
     const fits = (s: number) => Math.sqrt(longest) * (s * Math.sqrt(center) + Math.sqrt(dim)) < 2 ** 32;
     while (scale > 1 && !fits(scale)) scale /= 2;
     this.numbers[0] = scale;
+    // no two points within 0..255 are farther apart, and no upper bound of a distance is so much larger
+    const farthest = 1.02 * 255 * Math.sqrt(dim);
+    this.numbers[3] = 2 ** Math.ceil(Math.log2(farthest / 65535));
     // sums of dim squares in eight parts, a root, and the difference to a bound of about the same size
-    this.numbers[3] = 1 + (dim / 8 + 16) * 2 ** -23 + 2 ** -18;
+    this.numbers[4] = 1 + (dim / 8 + 16) * 2 ** -23 + 2 ** -18;
     // two coordinates of at most 255 are rounded by 2^-17 each
-    this.numbers[4] = Math.sqrt(dim) * 2 ** -16;
+    this.numbers[5] = Math.sqrt(dim) * 2 ** -16;
   }
 
   /** Forgets all bounds: the next pass looks at every row and center. */
@@ -141,7 +144,7 @@ export class State {
     const { groups, padded } = shape;
     const size = lanes / groups;
     // the rest covers the rounding of the bounds
-    const rest = 2 * this.numbers[4];
+    const rest = 2 * this.numbers[5];
     for (let time = 0; time < this.now; time++) {
       const since = travels.subarray(time * lanes, (time + 1) * lanes);
       const groupsSince = Array.from({ length: groups }, (_, g) =>

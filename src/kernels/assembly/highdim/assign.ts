@@ -89,7 +89,7 @@ function nextGroup(run: Run, groups: u32, g: i32): i32 {
 
 /** Fetches the bounds of the groups in doubt. */
 function fetchBounds(run: Run, first: i32, listed: i32, scratch: usize): void {
-  const bytes = <usize>run.vectors << 4;
+  const bytes = <usize>run.vectors << 3;
   let fetched = 0;
   for (let e: usize = 0; e < <usize>listed; e++) {
     const i = first + <i32>load<u16>(scratch + ROWS + (e << 1));
@@ -190,7 +190,7 @@ function decide(rows: Rows, run: Run, i: i32, groups: u32, thread: i32): void {
 /** Labels a row by its bounds to all centers, of which the least has just been measured. */
 function choose(rows: Rows, run: Run, i: i32, least: f32, thread: i32): void {
   const doubt = doubtOf(run, <f32>load<i32>(rows.squares + (<usize>i << 2)));
-  const within = upperOf(least, doubt);
+  const within = upperOf(run, least, doubt);
   let count = 0;
   for (let g = 0; g < run.groups; g++) count += countWithin(run, i, g, within);
   const lane = count == 1 ? laneOf(run, i, within) : nearestWithin(rows, run, i, within);

@@ -10,7 +10,8 @@ import { products } from './pairs';
  * |c|^2 + X - 2 x.q / scale is off by |2 x.e| <= 2 |x| E; the product x.q is exact. In f32, |c|^2, X, x.q, two sums
  * and a root are rounded, each by 2^-24 of at most X + 2 C or, for the root's square, 2^-23 of at most 2 (X + C):
  * together by less than (X + C) 2^-20. `doubt` is the sum of both; a lower bound is the root of the number less the
- * doubt, and the square of the true distance is at most that of its lower bound plus twice the doubt.
+ * doubt, and the square of the true distance is at most that of its lower bound plus twice the doubt. Lower bounds are
+ * kept as whole numbers of steps, rounded down: with the next number it is an upper bound that is made of them.
  *
  * Comparing bounds. Upper bounds are raised by UP, which covers their own roundings, those of lower bounds of the
  * same size and the 2 dim 2^-53 that distances in f64 may be off; travels are raised by travelShare and
@@ -26,11 +27,12 @@ export function doubtOf(run: Run, square: f32): f32 {
   return <f32>2.0 * sqrt(square) * run.error + (square + run.longest) * <f32>(1.0 / 1048576.0);
 }
 
-/** The upper bound of a distance with this lower bound, both just computed. */
+/** The upper bound of a distance with this lower bound, just computed. */
 // @ts-ignore: decorator
 @inline
-export function upperOf(lower: f32, doubt: f32): f32 {
-  return sqrt(lower * lower + <f32>2.0 * doubt) * UP;
+export function upperOf(run: Run, lower: f32, doubt: f32): f32 {
+  const next = lower + run.boundStep;
+  return sqrt(next * next + <f32>2.0 * doubt) * UP;
 }
 
 /** The upper bound of the distance of a row to the center of its lane, now. */
@@ -46,7 +48,7 @@ export function upperNow(run: Run, i: i32, lane: i32): f32 {
 // @ts-ignore: decorator
 @inline
 export function takeUpper(run: Run, i: i32, lane: i32, doubt: f32): f32 {
-  const upper = upperOf(lowerOf(run, i, lane), doubt);
+  const upper = upperOf(run, lowerOf(run, i, lane), doubt);
   store<f32>(run.upper + (<usize>i << 2), upper);
   store<u8>(run.since + <usize>i, <u8>run.now);
   return upper;
@@ -62,17 +64,18 @@ export function measure(rows: Rows, run: Run, first: i32, list: usize, count: i3
   const points = run.quantised + <usize>(g * rows.half) * bytes;
   const norms = run.norms + <usize>g * bytes;
   const factor = f32x4.splat(<f32>2.0 / run.scale);
+  const steps = f32x4.splat(<f32>1.0 / run.boundStep);
   const zero = f32x4.splat(0);
   for (let e = 0; e < count; e++) {
     const i = first + <i32>load<u16>(list + (<usize>e << 1));
     products(run.vectors, rows, i, points, out);
     const square = <f32>load<i32>(rows.squares + (<usize>i << 2));
     const rest = f32x4.splat(square - doubtOf(run, square));
-    const to = boundsOf(run, i, g);
+    const bounds = boundsOf(run, i, g);
     for (let v: usize = 0; v < bytes; v += 16) {
       const product = f32x4.mul(f32x4.convert_i32x4_u(v128.load(out + v)), factor);
       const d2 = f32x4.add(f32x4.sub(v128.load(norms + v), product), rest);
-      v128.store(to + v, f32x4.sqrt(f32x4.pmax(zero, d2)));
+      storeLower(bounds + (v >> 1), f32x4.mul(f32x4.sqrt(f32x4.pmax(zero, d2)), steps));
     }
     store<u8>(timeOf(run, i, g), <u8>run.now);
   }
@@ -89,7 +92,7 @@ function timeOf(run: Run, i: i32, g: i32): usize {
 // @ts-ignore: decorator
 @inline
 export function boundsOf(run: Run, i: i32, g: i32): usize {
-  return run.bounds + (<usize>(i * run.lanes + g * 4 * run.vectors) << 2);
+  return run.bounds + (<usize>i * run.lanes + g * 4 * run.vectors << 1);
 }
 
 /** The address of the travels that bounds of group g of row i need. */
@@ -100,26 +103,37 @@ function travelsOf(run: Run, i: i32, g: i32): usize {
   return run.travels + (<usize>(time * run.lanes + g * 4 * run.vectors) << 2);
 }
 
-/** The lower bounds of four lanes now, `at` bytes into a group. */
+/** The lower bounds of four lanes now, the first one number `at` of a group; `step` is boundStep. */
 // @ts-ignore: decorator
 @inline
-function lowerNow(bounds: usize, travels: usize, at: usize): v128 {
-  return f32x4.sub(v128.load(bounds + at), v128.load(travels + at));
+function lowerNow(bounds: usize, travels: usize, at: usize, step: v128): v128 {
+  const whole = f32x4.convert_i32x4_s(v128.load_ext<u16>(bounds + (at << 1)));
+  return f32x4.sub(f32x4.mul(whole, step), v128.load(travels + (at << 2)));
+}
+
+/** Stores four lower bounds in steps, rounded down; what is beyond the largest number is stored as that. */
+// @ts-ignore: decorator
+@inline
+function storeLower(to: usize, lower: v128): void {
+  const bounded = f32x4.pmax(f32x4.splat(0.5), f32x4.pmin(f32x4.splat(65535), lower));
+  // from 2^23 on f32 are whole numbers, and their last bits are what was added: less by a half, and rounded to nearest
+  const whole = i32x4.sub(f32x4.add(bounded, f32x4.splat(8388607.5)), i32x4.splat(0x4b000000));
+  v128.store64_lane(to, i16x8.narrow_i32x4_u(whole, whole), 0);
 }
 
 /** The least lower bound of a group now, without the lane `but`. */
 // @ts-ignore: decorator
 @inline
 export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
-  const bytes = <usize>run.vectors << 4;
   const bounds = boundsOf(run, i, g);
   const travels = travelsOf(run, i, g);
+  const step = f32x4.splat(run.boundStep);
   const infinite = f32x4.splat(Infinity);
   const left = i32x4.splat(but - g * 4 * run.vectors);
   let lanes = i32x4(0, 1, 2, 3);
   let least = infinite;
-  for (let v: usize = 0; v < bytes; v += 16) {
-    const lower = lowerNow(bounds, travels, v);
+  for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4) {
+    const lower = lowerNow(bounds, travels, at, step);
     least = f32x4.pmin(least, v128.bitselect(infinite, lower, i32x4.eq(lanes, left)));
     lanes = i32x4.add(lanes, i32x4.splat(4));
   }
@@ -130,13 +144,13 @@ export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
 // @ts-ignore: decorator
 @inline
 export function countWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
-  const bytes = <usize>run.vectors << 4;
   const bounds = boundsOf(run, i, g);
   const travels = travelsOf(run, i, g);
+  const step = f32x4.splat(run.boundStep);
   const bound = f32x4.splat(upper);
   let count = 0;
-  for (let v: usize = 0; v < bytes; v += 16)
-    count += popcnt(i32x4.bitmask(f32x4.le(lowerNow(bounds, travels, v), bound)));
+  for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4)
+    count += popcnt(i32x4.bitmask(f32x4.le(lowerNow(bounds, travels, at, step), bound)));
   return count;
 }
 
@@ -145,8 +159,9 @@ export function countWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
 @inline
 export function lowerOf(run: Run, i: i32, lane: i32): f32 {
   const g = lane / (4 * run.vectors);
-  const at = <usize>(lane - g * 4 * run.vectors) << 2;
-  return load<f32>(boundsOf(run, i, g) + at) - load<f32>(travelsOf(run, i, g) + at);
+  const at = <usize>(lane - g * 4 * run.vectors);
+  const whole = <f32>load<u16>(boundsOf(run, i, g) + (at << 1));
+  return whole * run.boundStep - load<f32>(travelsOf(run, i, g) + (at << 2));
 }
 
 /** The address of the least bounds of the groups of row i. */
@@ -192,8 +207,8 @@ export function groupsWithin(run: Run, i: i32, lane: i32, upper: f32): u32 {
 
 /** Brings the bounds of a chunk up to now, and calls this time 0. */
 export function renewBounds(rows: Rows, run: Run, chunk: i32): void {
-  const bytes = <usize>run.vectors << 4;
-  const down = f32x4.splat(1.0 - 1.0 / 8388608.0);
+  const step = f32x4.splat(run.boundStep);
+  const steps = f32x4.splat((<f32>1.0 - <f32>(1.0 / 8388608.0)) / run.boundStep);
   const end = min((chunk + 1) * CHUNK, rows.n);
   for (let i = chunk * CHUNK; i < end; i++) {
     const lane = load<i32>(run.labels + (<usize>i << 2));
@@ -204,9 +219,8 @@ export function renewBounds(rows: Rows, run: Run, chunk: i32): void {
     for (let g = 0; g < run.groups; g++) {
       const bounds = boundsOf(run, i, g);
       const travels = travelsOf(run, i, g);
-      for (let v: usize = 0; v < bytes; v += 16) {
-        const lower = f32x4.pmax(f32x4.splat(0), lowerNow(bounds, travels, v));
-        v128.store(bounds + v, f32x4.mul(lower, down));
+      for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4) {
+        storeLower(bounds + (at << 1), f32x4.mul(lowerNow(bounds, travels, at, step), steps));
       }
       store<u8>(timeOf(run, i, g), 0);
     }

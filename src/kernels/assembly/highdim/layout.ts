@@ -60,7 +60,7 @@ export class Run {
   snapshots: usize;
   /** f32[history][lanes]: how far, at most, each center is from where it was. */
   travels: usize;
-  /** f32[n][lanes]: lower bounds of distances at the times given by `times`. */
+  /** u16[n][lanes]: lower bounds of distances at the times given by `times`, in steps. */
   bounds: usize;
   /** u8[n][groups]: the snapshot that the bounds of a group are for. */
   times: usize;
@@ -111,6 +111,8 @@ export class Run {
   error: f32;
   /** in: squared lengths of the centers are not above this. */
   longest: f32;
+  /** in: what bounds count in, a power of two. No distance takes as many as 65535. */
+  boundStep: f32;
   /** in: by what share and rest f32 may make a travel too short. */
   travelShare: f32;
   travelRest: f32;
