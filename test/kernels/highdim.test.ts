@@ -159,6 +159,11 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
     );
   });
 
+  it('with more groups of centers than a word has bits', () => {
+    const data = randomRows({ ...SPARSE, n: 1500, dim: 24, levels: 9 });
+    expectTwins(data, [anyRows(data, 700, 1)], { maxIter: 12, shift: 0 }, 2, 4);
+  });
+
   it('from centers that tie everywhere', () => {
     const data = randomRows({ ...SPARSE, n: 400, levels: 2, density: 1 });
     const { dim } = data;

@@ -1,5 +1,5 @@
 import { Rows } from './highdim/layout';
-import { buildPairs, products } from './highdim/pairs';
+import { buildPairs, products, valuesOf } from './highdim/pairs';
 import { GROUPS, Run } from './silhouette/layout';
 import { BATCH, tileDistances } from './silhouette/tiles';
 
@@ -96,12 +96,10 @@ function loadBytes(rows: Rows, run: Run, from: i32, count: i32, lanes: i32, scra
   for (let lane = 0; lane < count; lane++) {
     const i = <usize>member(run, from + lane) << 2;
     store<i32>(scratch + SQUARES + (<usize>lane << 2), load<i32>(rows.squares + i));
-    const start = <usize>load<u32>(rows.starts + i);
-    let place = rows.places + (start << 1);
-    let value = rows.values + (start << 2);
-    const end = value + (<usize>load<u32>(rows.counts + i) << 2);
-    for (; value < end; value += 4, place += 2)
-      store<u32>(points + (<usize>(<i32>load<u16>(place) * lanes + lane) << 2), load<u32>(value));
+    let pair = rows.pairs + (<usize>load<u32>(rows.starts + i) << 2);
+    const end = pair + (<usize>load<u32>(rows.counts + i) << 2);
+    for (; pair < end; pair += 4)
+      store<u32>(points + (<usize>(<i32>load<u16>(pair) * lanes + lane) << 2), valuesOf(pair));
   }
 }
 

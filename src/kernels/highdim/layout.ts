@@ -58,7 +58,7 @@ export function lanesOf(k: number) {
   const all = Math.ceil(k / 4);
   const groups = Math.ceil(all / MOST_VECTORS);
   const vectors = Math.ceil(all / groups);
-  return { groups, vectors, lanes: 4 * groups * vectors, slacks: 4 * Math.ceil(groups / 4) };
+  return { groups, vectors, lanes: 4 * groups * vectors, padded: 4 * Math.ceil(groups / 4) };
 }
 
 /**
@@ -71,7 +71,7 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   const { n, dim } = data;
   if (!hasWholeSums(data)) return undefined;
   const lanes = mostLanes(kMax);
-  if (n * lanes * 4 > MOST_BOUNDS) return undefined;
+  if (n * lanes * 2 > MOST_BOUNDS) return undefined;
   const module = loadKernel('highdim');
   if (!module) return undefined;
 
@@ -134,8 +134,7 @@ export function rowFields(arena: Arena, n: number, dim: number) {
     starts: arena.take(4 * n),
     counts: arena.take(4 * n),
     // room for rows without zeros; what is not written to takes no memory
-    places: arena.take(2 * n * half),
-    values: arena.take(4 * n * half),
+    pairs: arena.take(4 * n * half),
     squares: arena.take(4 * n),
   };
 }
@@ -149,7 +148,7 @@ function runFields(
   const half = Math.ceil(dim / 2);
   const stride = strideOf(dim);
   const groups = Math.ceil(lanes / 4);
-  const slacks = Math.ceil(groups / 4) * 4;
+  const padded = Math.ceil(groups / 4) * 4;
   const most = MOST_CANDIDATES;
   const scratchBytes = 4096 + groups * (4 + 2 * CHUNK);
   return {
@@ -168,12 +167,14 @@ function runFields(
     norms: arena.take(4 * lanes),
     snapshots: arena.take(4 * history * lanes * stride),
     travels: arena.take(4 * history * lanes),
-    bounds: arena.take(4 * n * lanes),
+    bounds: arena.take(2 * n * lanes),
     times: arena.take(n * groups),
     upper: arena.take(4 * n),
-    slacks: 0,
-    slack: arena.take(4 * n * slacks),
-    drift: arena.take(4 * lanes * slacks),
+    since: arena.take(n),
+    padded: 0,
+    leasts: arena.take(4 * n * padded),
+    taken: arena.take(n),
+    drift: arena.take(4 * history * lanes * padded),
     labels: arena.take(4 * n),
     d2: arena.take(8 * n),
     lengths: arena.take(8 * lanes),

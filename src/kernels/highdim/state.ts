@@ -41,17 +41,17 @@ export class State {
     this.job = job;
     this.k = first.length / dim;
     this.shape = lanesOf(this.k);
-    const { lanes, slacks, vectors } = this.shape;
+    const { lanes, padded, vectors } = this.shape;
     this.lanes = lanes;
     this.words = new Uint32Array(buffer, run.at, Object.keys(fields).length);
-    this.numbers = new Float32Array(buffer, run.at + this.words.byteLength, 5);
+    this.numbers = new Float32Array(buffer, run.at + this.words.byteLength, 6);
     this.order = new Int32Array(buffer, fields.order, lanes).fill(0);
     this.centers = new Float64Array(buffer, fields.centers, this.k * dim);
     this.d2 = new Float64Array(buffer, fields.d2, n);
     this.labels = new Int32Array(buffer, fields.labels, n).fill(-1);
     this.travels = new Float32Array(buffer, fields.travels, history * lanes);
     this.snapshots = new Float32Array(buffer, fields.snapshots, history * lanes * fields.stride);
-    this.drift = new Float32Array(buffer, fields.drift, lanes * slacks);
+    this.drift = new Float32Array(buffer, fields.drift, history * lanes * padded).fill(0);
     this.lengths = new Float64Array(buffer, fields.lengths, lanes);
     this.errors = new Float64Array(buffer, fields.errors, lanes);
     this.moves = new Float64Array(buffer, fields.moves, lanes);
@@ -61,7 +61,8 @@ export class State {
     new Float32Array(buffer, fields.norms, lanes).fill(Number.POSITIVE_INFINITY);
     this.centers.set(first);
     this.order.set(laneOrder(first, this.k, dim, 4 * vectors));
-    new Float32Array(buffer, fields.slack, n * slacks).fill(Number.POSITIVE_INFINITY);
+    // groups that there are none of are never nearer
+    new Float32Array(buffer, fields.leasts, n * padded).fill(Number.POSITIVE_INFINITY);
     this.setWords({ k: this.k, ...this.shape });
     this.setNumbers(longest);
   }
@@ -82,10 +83,13 @@ export class State {
     const fits = (s: number) => Math.sqrt(longest) * (s * Math.sqrt(center) + Math.sqrt(dim)) < 2 ** 32;
     while (scale > 1 && !fits(scale)) scale /= 2;
     this.numbers[0] = scale;
+    // no two points within 0..255 are farther apart, and no upper bound of a distance is so much larger
+    const farthest = 1.02 * 255 * Math.sqrt(dim);
+    this.numbers[3] = 2 ** Math.ceil(Math.log2(farthest / 65535));
     // sums of dim squares in eight parts, a root, and the difference to a bound of about the same size
-    this.numbers[3] = 1 + (dim / 8 + 16) * 2 ** -23 + 2 ** -18;
+    this.numbers[4] = 1 + (dim / 8 + 16) * 2 ** -23 + 2 ** -18;
     // two coordinates of at most 255 are rounded by 2^-17 each
-    this.numbers[4] = Math.sqrt(dim) * 2 ** -16;
+    this.numbers[5] = Math.sqrt(dim) * 2 ** -16;
   }
 
   /** Forgets all bounds: the next pass looks at every row and center. */
@@ -97,7 +101,6 @@ export class State {
   /** Every row has bounds now. */
   bounded(): void {
     this.setWords({ fresh: 0 });
-    this.drift.fill(0);
   }
 
   /** Makes the last snapshot the first one. */
@@ -135,27 +138,25 @@ export class State {
     return inOrder.reduce((sum, move) => sum + move, 0);
   }
 
-  /** A label is safe from a group while its own center and the one of the group that moves most use up no slack. */
+  /** A label is safe from a group while no center of the group, but the own one, can have come near enough. */
   private setDrift(): void {
-    const { k, lanes, drift, moves, shape } = this;
-    const { groups, slacks } = shape;
+    const { k, lanes, drift, travels, shape } = this;
+    const { groups, padded } = shape;
     const size = lanes / groups;
-    const last = this.travels.subarray((this.now - 1) * lanes, this.now * lanes);
-    const moved = (lane: number) => (lane < k && moves[lane] > 0 ? last[lane] : 0);
-    const mostIn = (g: number, but: number) => {
-      let most = 0;
-      for (let lane = g * size; lane < (g + 1) * size; lane++)
-        if (lane !== but) most = Math.max(most, moved(lane));
-      return most;
-    };
-    const most = Array.from({ length: groups }, (_, g) => mostIn(g, -1));
-    // the rest covers the rounding of the slack
-    const rest = 2 * this.numbers[4];
-    for (let lane = 0; lane < k; lane++) {
-      for (let g = 0; g < groups; g++) {
-        const other = g === Math.floor(lane / size) ? mostIn(g, lane) : most[g];
-        const both = moved(lane) + other;
-        drift[lane * slacks + g] = both > 0 ? both * UP + rest : 0;
+    // the rest covers the rounding of the bounds
+    const rest = 2 * this.numbers[5];
+    for (let time = 0; time < this.now; time++) {
+      const since = travels.subarray(time * lanes, (time + 1) * lanes);
+      const groupsSince = Array.from({ length: groups }, (_, g) =>
+        twoFarthest(since, g * size, (g + 1) * size),
+      );
+      for (let lane = 0; lane < k; lane++) {
+        const to = (time * lanes + lane) * padded;
+        for (let g = 0; g < groups; g++) {
+          const { farthest, most, next } = groupsSince[g];
+          const travel = lane === farthest ? next : most;
+          drift[to + g] = travel > 0 ? travel * UP + rest : 0;
+        }
       }
     }
   }
@@ -211,6 +212,21 @@ export class State {
     }
     for (let i = 0; i < labels.length; i++) this.labels[i] = laneOf[labels[i]];
   }
+}
+
+/** The lane that has moved farthest, how far that is, and how far the next one has moved. */
+function twoFarthest(travels: Float32Array, from: number, to: number) {
+  let farthest = -1;
+  let most = 0;
+  let next = 0;
+  for (let lane = from; lane < to; lane++) {
+    if (travels[lane] > most) {
+      next = most;
+      most = travels[lane];
+      farthest = lane;
+    } else if (travels[lane] > next) next = travels[lane];
+  }
+  return { farthest, most, next };
 }
 
 function squaredLength(x: Float64Array, p: number, dim: number): number {

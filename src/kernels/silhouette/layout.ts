@@ -99,8 +99,7 @@ function byteFields(arena: Arena, n: number, dim: number, bytes: boolean) {
     weights: 0,
     starts: take(4 * n),
     counts: take(4 * n),
-    places: take(2 * n * half),
-    values: take(4 * n * half),
+    pairs: take(4 * n * half),
     squares: take(4 * n),
   };
 }

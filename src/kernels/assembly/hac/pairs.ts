@@ -1,5 +1,5 @@
 import { Rows } from '../highdim/layout';
-import { products } from '../highdim/pairs';
+import { products, valuesOf } from '../highdim/pairs';
 import { Matrix } from './layout';
 
 /*
@@ -41,12 +41,9 @@ function measureBytes(rows: Rows, matrix: Matrix, first: i32, scratch: usize): v
   for (let c = first; c < end; c++) {
     const lane = <usize>(c - first) << 2;
     store<i32>(squares + lane, load<i32>(rows.squares + (<usize>c << 2)));
-    let p = <usize>load<u32>(rows.starts + (<usize>c << 2));
-    const last = p + load<u32>(rows.counts + (<usize>c << 2));
-    for (; p < last; p++) {
-      const place = <usize>load<u16>(rows.places + (p << 1));
-      store<u32>(points + place * 80 + lane, load<u32>(rows.values + (p << 2)));
-    }
+    let pair = rows.pairs + (<usize>load<u32>(rows.starts + (<usize>c << 2)) << 2);
+    const last = pair + (<usize>load<u32>(rows.counts + (<usize>c << 2)) << 2);
+    for (; pair < last; pair += 4) store<u32>(points + <usize>load<u16>(pair) * 80 + lane, valuesOf(pair));
   }
   for (let i = 0; i < end; i++) {
     products(5, rows, i, points, sums);

@@ -1,5 +1,18 @@
-import { anyWithin, countWithin, doubtOf, leastOf, lowerOf, measure, upperNow, upperOf } from './bounds';
+import {
+  boundsOf,
+  countWithin,
+  doubtOf,
+  groupsWithin,
+  leastOf,
+  leastsOf,
+  lowerOf,
+  renewLeasts,
+  takeUpper,
+  upperNow,
+  upperOf,
+} from './bounds';
 import { CHUNK, Rows, Run } from './layout';
+import { DOUBTFUL, enlist, measureLists, openScratch, ROWS } from './lists';
 import { addRow } from './pairs';
 
 /*
@@ -7,151 +20,184 @@ import { addRow } from './pairs';
  * the order of the columns, and the first of equals; bounds only say where that is beyond doubt.
  */
 
-/**
- * Scratch of a thread: products, a number, rows to decide and their doubtful groups, and for each group how many and
- * which rows to measure.
- */
-const ABOVE: usize = 80;
-const FAILED: usize = 128;
-const DOUBTFUL: usize = FAILED + (<usize>CHUNK << 1);
-const COUNTS: usize = DOUBTFUL + (<usize>CHUNK << 2);
-
-// @ts-ignore: decorator
-@inline
-function listOf(run: Run, scratch: usize, g: i32): usize {
-  return scratch + COUNTS + (<usize>run.groups << 2) + (<usize>(g * CHUNK) << 1);
-}
-
-/** Puts a row on the list of a group. */
-// @ts-ignore: decorator
-@inline
-function enlist(run: Run, scratch: usize, g: i32, r: i32): void {
-  const counter = scratch + COUNTS + (<usize>g << 2);
-  const count = load<i32>(counter);
-  store<u16>(listOf(run, scratch, g) + (<usize>count << 1), <u16>r);
-  store<i32>(counter, count + 1);
-}
-
-/** Computes the bounds on the lists, and empties them. */
-function measureLists(rows: Rows, run: Run, first: i32, scratch: usize): void {
-  for (let g = 0; g < run.groups; g++) {
-    const counter = scratch + COUNTS + (<usize>g << 2);
-    measure(rows, run, first, listOf(run, scratch, g), load<i32>(counter), g, scratch);
-    store<i32>(counter, 0);
-  }
-}
-
 /** Labels a chunk of rows, and brings the sums of this thread up to date. */
 export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const first = chunk * CHUNK;
   const end = min(first + CHUNK, rows.n);
-  const scratch = run.scratch + <usize>thread * run.scratchBytes;
-  memory.fill(scratch + COUNTS, 0, <usize>run.groups << 2);
-  const failed = run.fresh ? enlistAll(run, first, end, scratch) : enlistDoubtful(run, first, end, scratch);
-  if (failed == 0) return;
+  const scratch = openScratch(run, thread);
+  if (run.fresh) return labelAll(rows, run, first, end, thread, scratch);
+  let count = listDoubtful(run, first, end, scratch);
+  fetchBounds(run, first, count, scratch);
+  count = recheckAll(run, first, count, scratch);
+  if (count == 0) return;
+  fetchPairs(rows, first, count, scratch);
   measureLists(rows, run, first, scratch);
-  if (run.fresh == 0 && run.groups > 1) {
-    for (let e: usize = 0; e < <usize>failed; e++)
-      enlistOthers(rows, run, first, e, scratch);
-    measureLists(rows, run, first, scratch);
+  count = tightenAll(rows, run, first, count, scratch);
+  measureLists(rows, run, first, scratch);
+  for (let e: usize = 0; e < <usize>count; e++) {
+    const i = first + <i32>load<u16>(scratch + ROWS + (e << 1));
+    decide(rows, run, i, load<u32>(scratch + DOUBTFUL + (e << 2)), thread);
   }
-  for (let e: usize = 0; e < <usize>failed; e++)
-    decide(rows, run, first + <i32>load<u16>(scratch + FAILED + (e << 1)), thread, scratch);
 }
 
-function enlistAll(run: Run, first: i32, end: i32, scratch: usize): i32 {
+/** Measures everything. */
+function labelAll(rows: Rows, run: Run, first: i32, end: i32, thread: i32, scratch: usize): void {
+  for (let i = first; i < end; i++) for (let g = 0; g < run.groups; g++) enlist(run, scratch, g, i - first);
+  measureLists(rows, run, first, scratch);
   for (let i = first; i < end; i++) {
-    store<u16>(scratch + FAILED + (<usize>(i - first) << 1), <u16>(i - first));
-    for (let g = 0; g < run.groups; g++) enlist(run, scratch, g, i - first);
+    let least: f32 = Infinity;
+    for (let g = 0; g < run.groups; g++) least = min(least, leastOf(run, i, g, -1));
+    choose(rows, run, i, least, thread);
   }
-  return end - first;
 }
 
-/** Lists the rows whose labels bounds do not confirm, for their own group; how many they are. */
-function enlistDoubtful(run: Run, first: i32, end: i32, scratch: usize): i32 {
-  let failed = 0;
+/** Lists the rows that have groups which may hold a nearer center than the own one; how many they are. */
+function listDoubtful(run: Run, first: i32, end: i32, scratch: usize): i32 {
+  let count = 0;
   for (let i = first; i < end; i++) {
     const lane = load<i32>(run.labels + (<usize>i << 2));
-    if (!useUpSlack(run, i, lane)) continue;
-    const doubtful = recheck(run, i, lane, scratch);
-    if (doubtful == 0) continue;
-    store<u16>(scratch + FAILED + (<usize>failed << 1), <u16>(i - first));
-    store<u32>(scratch + DOUBTFUL + (<usize>failed << 2), doubtful);
-    failed++;
-    enlist(run, scratch, lane / (4 * run.vectors), i - first);
+    count = keep(scratch, count, i - first, groupsWithin(run, i, lane, upperNow(run, i, lane)));
   }
-  return failed;
+  return count;
 }
 
-/** Takes the drift off the slack of a row; whether some of it is used up. */
+/** Keeps a row with some groups on the list, if there are any; the length of the list. */
 // @ts-ignore: decorator
 @inline
-function useUpSlack(run: Run, i: i32, lane: i32): bool {
-  const bytes = <usize>run.slacks << 2;
-  const slack = run.slack + <usize>i * bytes;
-  const drift = run.drift + <usize>lane * bytes;
-  let out = i32x4.splat(0);
-  for (let v: usize = 0; v < bytes; v += 16) {
-    const left = f32x4.sub(v128.load(slack + v), v128.load(drift + v));
-    v128.store(slack + v, left);
-    out = v128.or(out, f32x4.le(left, f32x4.splat(0)));
-  }
-  return v128.any_true(out);
+function keep(scratch: usize, count: i32, r: i32, groups: u32): i32 {
+  store<u16>(scratch + ROWS + (<usize>count << 1), <u16>r);
+  store<u32>(scratch + DOUBTFUL + (<usize>count << 2), groups);
+  return count + <i32>(groups != 0);
 }
 
-/**
- * Looks at the bounds of the groups whose slack is used up.
- * @returns a bit, number g modulo 32, for each group g that may hold a center nearer than the own one
+/** The first group from `g` on that has its bit in `groups`; not below run.groups when there is none. */
+// @ts-ignore: decorator
+@inline
+function nextGroup(run: Run, groups: u32, g: i32): i32 {
+  while (g < run.groups) {
+    const rest = groups >> (g & 31);
+    if (rest) return g + ctz<u32>(rest);
+    g = (g | 31) + 1;
+  }
+  return g;
+}
+
+/*
+ * Rows and bounds come from afar, and are wanted here and there. Fetching for all rows of a list, before there is
+ * anything to do with them, lets the waits for them overlap.
  */
-function recheck(run: Run, i: i32, lane: i32, scratch: usize): u32 {
-  const own = lane / (4 * run.vectors);
+
+/** Fetches the bounds of the groups in doubt. */
+function fetchBounds(run: Run, first: i32, listed: i32, scratch: usize): void {
+  const bytes = <usize>run.vectors << 3;
+  let fetched = 0;
+  for (let e: usize = 0; e < <usize>listed; e++) {
+    const i = first + <i32>load<u16>(scratch + ROWS + (e << 1));
+    const groups = load<u32>(scratch + DOUBTFUL + (e << 2));
+    for (let g = nextGroup(run, groups, 0); g < run.groups; g = nextGroup(run, groups, g + 1)) {
+      const bounds = boundsOf(run, i, g);
+      fetched |= load<i32>(bounds) | load<i32>(bounds + bytes - 4);
+    }
+  }
+  store<i32>(scratch, fetched);
+}
+
+/** Fetches rows. */
+function fetchPairs(rows: Rows, first: i32, listed: i32, scratch: usize): void {
+  let fetched = 0;
+  for (let e: usize = 0; e < <usize>listed; e++) {
+    const i = first + <i32>load<u16>(scratch + ROWS + (e << 1));
+    const start = <usize>load<u32>(rows.starts + (<usize>i << 2));
+    const count = <usize>load<u32>(rows.counts + (<usize>i << 2));
+    for (let q: usize = 0; q < count; q += 16) fetched |= load<i32>(rows.pairs + ((start + q) << 2));
+  }
+  store<i32>(scratch, fetched);
+}
+
+/** Keeps the rows listed for which a group may hold a center nearer than the own one, and has the own one measured. */
+function recheckAll(run: Run, first: i32, listed: i32, scratch: usize): i32 {
+  let count = 0;
+  for (let e: usize = 0; e < <usize>listed; e++) {
+    const r = <i32>load<u16>(scratch + ROWS + (e << 1));
+    const i = first + r;
+    const lane = load<i32>(run.labels + (<usize>i << 2));
+    const doubtful = recheck(run, i, lane, load<u32>(scratch + DOUBTFUL + (e << 2)));
+    if (doubtful) enlist(run, scratch, lane / (4 * run.vectors), r);
+    count = keep(scratch, count, r, doubtful);
+  }
+  return count;
+}
+
+/** Looks at the bounds of some groups; those that remain in doubt. */
+// @ts-ignore: decorator
+@inline
+function recheck(run: Run, i: i32, lane: i32, groups: u32): u32 {
+  renewLeasts(run, i, lane);
   const upper = upperNow(run, i, lane);
-  const slack = run.slack + (<usize>(i * run.slacks) << 2);
+  const leasts = leastsOf(run, i);
   let doubtful: u32 = 0;
-  for (let g = 0; g < run.groups; g++) {
-    if (load<f32>(slack + (<usize>g << 2)) > 0) continue;
-    const count = countWithin(run, i, g, upper, scratch + ABOVE);
-    // the own lane is always among those of its group
-    if (count > (g == own ? 1 : 0)) doubtful |= 1 << (g & 31);
-    else store<f32>(slack + (<usize>g << 2), load<f32>(scratch + ABOVE) - upper);
+  for (let g = nextGroup(run, groups, 0); g < run.groups; g = nextGroup(run, groups, g + 1)) {
+    const least = leastOf(run, i, g, lane);
+    store<f32>(leasts + (<usize>g << 2), least);
+    doubtful |= <u32>!(least > upper) << (g & 31);
   }
   return doubtful;
 }
 
-/** Lists a row, whose own group is measured, for the doubtful groups that may still hold a nearer center. */
-// @ts-ignore: decorator
-@inline
-function enlistOthers(rows: Rows, run: Run, first: i32, e: usize, scratch: usize): void {
-  const r = <i32>load<u16>(scratch + FAILED + (e << 1));
-  const doubtful = load<u32>(scratch + DOUBTFUL + (e << 2));
-  const i = first + r;
-  const own = load<i32>(run.labels + (<usize>i << 2)) / (4 * run.vectors);
-  const doubt = doubtOf(run, <f32>load<i32>(rows.squares + (<usize>i << 2)));
-  const upper = upperOf(leastOf(run, i, own), doubt);
-  for (let g = 0; g < run.groups; g++)
-    if (g != own && doubtful & (1 << (g & 31)) && anyWithin(run, i, g, upper)) enlist(run, scratch, g, r);
+/** Keeps the rows listed that are in doubt now that their own center is measured, and has the others measured. */
+function tightenAll(rows: Rows, run: Run, first: i32, listed: i32, scratch: usize): i32 {
+  let count = 0;
+  for (let e: usize = 0; e < <usize>listed; e++) {
+    const r = <i32>load<u16>(scratch + ROWS + (e << 1));
+    const groups = load<u32>(scratch + DOUBTFUL + (e << 2));
+    count = keep(scratch, count, r, tighten(rows, run, first + r, r, groups, scratch));
+  }
+  return count;
 }
 
-/** Labels a row; all groups that may hold its nearest center have just been measured. */
-function decide(rows: Rows, run: Run, i: i32, thread: i32, scratch: usize): void {
-  const doubt = doubtOf(run, <f32>load<i32>(rows.squares + (<usize>i << 2)));
+// @ts-ignore: decorator
+@inline
+function tighten(rows: Rows, run: Run, i: i32, r: i32, groups: u32, scratch: usize): u32 {
+  const lane = load<i32>(run.labels + (<usize>i << 2));
+  const own = lane / (4 * run.vectors);
+  const upper = takeUpper(run, i, lane, doubtOf(run, <f32>load<i32>(rows.squares + (<usize>i << 2))));
+  const leasts = leastsOf(run, i);
+  // its bounds are others now
+  store<f32>(leasts + (<usize>own << 2), leastOf(run, i, own, lane));
+  let doubtful: u32 = 0;
+  for (let g = nextGroup(run, groups, 0); g < run.groups; g = nextGroup(run, groups, g + 1)) {
+    if (load<f32>(leasts + (<usize>g << 2)) > upper) continue;
+    doubtful |= 1 << (g & 31);
+    if (g != own) enlist(run, scratch, g, r);
+  }
+  return doubtful;
+}
+
+/** Labels a row; all lanes of some groups that may be nearer than the own one have just been measured. */
+function decide(rows: Rows, run: Run, i: i32, groups: u32, thread: i32): void {
+  const lane = load<i32>(run.labels + (<usize>i << 2));
+  const upper = load<f32>(run.upper + (<usize>i << 2));
+  const leasts = leastsOf(run, i);
   let least: f32 = Infinity;
-  for (let g = 0; g < run.groups; g++) {
-    if (<i32>load<u8>(run.times + <usize>i * run.groups + g) != run.now) continue;
-    const lower = leastOf(run, i, g);
-    if (lower < least) least = lower;
+  for (let g = nextGroup(run, groups, 0); g < run.groups; g = nextGroup(run, groups, g + 1)) {
+    const lower = leastOf(run, i, g, lane);
+    store<f32>(leasts + (<usize>g << 2), lower);
+    least = min(least, lower);
   }
-  const within = upperOf(least, doubt);
-  const slack = run.slack + (<usize>(i * run.slacks) << 2);
+  if (!(least > upper)) choose(rows, run, i, min(least, lowerOf(run, i, lane)), thread);
+}
+
+/** Labels a row by its bounds to all centers, of which the least has just been measured. */
+function choose(rows: Rows, run: Run, i: i32, least: f32, thread: i32): void {
+  const doubt = doubtOf(run, <f32>load<i32>(rows.squares + (<usize>i << 2)));
+  const within = upperOf(run, least, doubt);
   let count = 0;
-  for (let g = 0; g < run.groups; g++) {
-    count += countWithin(run, i, g, within, scratch + ABOVE);
-    store<f32>(slack + (<usize>g << 2), load<f32>(scratch + ABOVE) - within);
-  }
-  // with several candidates nothing is known to be farther away than the nearest
-  if (count > 1) memory.fill(slack, 0, <usize>run.groups << 2);
+  for (let g = 0; g < run.groups; g++) count += countWithin(run, i, g, within);
   const lane = count == 1 ? laneOf(run, i, within) : nearestWithin(rows, run, i, within);
-  store<f32>(run.upper + (<usize>i << 2), upperOf(lowerOf(run, i, lane), doubt));
+  takeUpper(run, i, lane, doubt);
+  const leasts = leastsOf(run, i);
+  for (let g = 0; g < run.groups; g++) store<f32>(leasts + (<usize>g << 2), leastOf(run, i, g, lane));
+  store<u8>(run.taken + <usize>i, <u8>run.now);
   relabel(rows, run, i, lane, thread);
 }
 

@@ -10,7 +10,8 @@ import { products } from './pairs';
  * |c|^2 + X - 2 x.q / scale is off by |2 x.e| <= 2 |x| E; the product x.q is exact. In f32, |c|^2, X, x.q, two sums
  * and a root are rounded, each by 2^-24 of at most X + 2 C or, for the root's square, 2^-23 of at most 2 (X + C):
  * together by less than (X + C) 2^-20. `doubt` is the sum of both; a lower bound is the root of the number less the
- * doubt, and the square of the true distance is at most that of its lower bound plus twice the doubt.
+ * doubt, and the square of the true distance is at most that of its lower bound plus twice the doubt. Lower bounds are
+ * kept as whole numbers of steps, rounded down: with the next number it is an upper bound that is made of them.
  *
  * Comparing bounds. Upper bounds are raised by UP, which covers their own roundings, those of lower bounds of the
  * same size and the 2 dim 2^-53 that distances in f64 may be off; travels are raised by travelShare and
@@ -26,20 +27,31 @@ export function doubtOf(run: Run, square: f32): f32 {
   return <f32>2.0 * sqrt(square) * run.error + (square + run.longest) * <f32>(1.0 / 1048576.0);
 }
 
-/** The upper bound of a distance with this lower bound, both just computed. */
+/** The upper bound of a distance with this lower bound, just computed. */
 // @ts-ignore: decorator
 @inline
-export function upperOf(lower: f32, doubt: f32): f32 {
-  return sqrt(lower * lower + <f32>2.0 * doubt) * UP;
+export function upperOf(run: Run, lower: f32, doubt: f32): f32 {
+  const next = lower + run.boundStep;
+  return sqrt(next * next + <f32>2.0 * doubt) * UP;
 }
 
 /** The upper bound of the distance of a row to the center of its lane, now. */
 // @ts-ignore: decorator
 @inline
 export function upperNow(run: Run, i: i32, lane: i32): f32 {
-  const time = <i32>load<u8>(run.times + <usize>i * run.groups + <usize>(lane / (4 * run.vectors)));
+  const time = <i32>load<u8>(run.since + <usize>i);
   const travel = load<f32>(run.travels + (<usize>(time * run.lanes + lane) << 2));
   return (load<f32>(run.upper + (<usize>i << 2)) + travel) * UP;
+}
+
+/** Takes the center of its lane, just measured, for the own one of a row; the upper bound of the distance. */
+// @ts-ignore: decorator
+@inline
+export function takeUpper(run: Run, i: i32, lane: i32, doubt: f32): f32 {
+  const upper = upperOf(run, lowerOf(run, i, lane), doubt);
+  store<f32>(run.upper + (<usize>i << 2), upper);
+  store<u8>(run.since + <usize>i, <u8>run.now);
+  return upper;
 }
 
 /**
@@ -52,93 +64,94 @@ export function measure(rows: Rows, run: Run, first: i32, list: usize, count: i3
   const points = run.quantised + <usize>(g * rows.half) * bytes;
   const norms = run.norms + <usize>g * bytes;
   const factor = f32x4.splat(<f32>2.0 / run.scale);
+  const steps = f32x4.splat(<f32>1.0 / run.boundStep);
   const zero = f32x4.splat(0);
   for (let e = 0; e < count; e++) {
     const i = first + <i32>load<u16>(list + (<usize>e << 1));
     products(run.vectors, rows, i, points, out);
     const square = <f32>load<i32>(rows.squares + (<usize>i << 2));
     const rest = f32x4.splat(square - doubtOf(run, square));
-    const to = run.bounds + (<usize>i * run.lanes << 2) + <usize>g * bytes;
+    const bounds = boundsOf(run, i, g);
     for (let v: usize = 0; v < bytes; v += 16) {
       const product = f32x4.mul(f32x4.convert_i32x4_u(v128.load(out + v)), factor);
       const d2 = f32x4.add(f32x4.sub(v128.load(norms + v), product), rest);
-      v128.store(to + v, f32x4.sqrt(f32x4.pmax(zero, d2)));
+      storeLower(bounds + (v >> 1), f32x4.mul(f32x4.sqrt(f32x4.pmax(zero, d2)), steps));
     }
-    store<u8>(run.times + <usize>i * run.groups + g, <u8>run.now);
+    store<u8>(timeOf(run, i, g), <u8>run.now);
   }
 }
 
-/** The lower bounds of four lanes now, `at` bytes into a group. */
+/** The address of the time of the bounds of group g of row i. */
 // @ts-ignore: decorator
 @inline
-function lowerNow(bounds: usize, travels: usize, at: usize): v128 {
-  return f32x4.sub(v128.load(bounds + at), v128.load(travels + at));
+function timeOf(run: Run, i: i32, g: i32): usize {
+  return run.times + <usize>i * run.groups + g;
+}
+
+/** The address of the bounds of group g of row i. */
+// @ts-ignore: decorator
+@inline
+export function boundsOf(run: Run, i: i32, g: i32): usize {
+  return run.bounds + (<usize>i * run.lanes + g * 4 * run.vectors << 1);
 }
 
 /** The address of the travels that bounds of group g of row i need. */
 // @ts-ignore: decorator
 @inline
 function travelsOf(run: Run, i: i32, g: i32): usize {
-  const time = <i32>load<u8>(run.times + <usize>i * run.groups + g);
+  const time = <i32>load<u8>(timeOf(run, i, g));
   return run.travels + (<usize>(time * run.lanes + g * 4 * run.vectors) << 2);
 }
 
-/** The address of the bounds of group g of row i. */
+/** The lower bounds of four lanes now, the first one number `at` of a group; `step` is boundStep. */
 // @ts-ignore: decorator
 @inline
-function boundsOf(run: Run, i: i32, g: i32): usize {
-  return run.bounds + (<usize>(i * run.lanes + g * 4 * run.vectors) << 2);
+function lowerNow(bounds: usize, travels: usize, at: usize, step: v128): v128 {
+  const whole = f32x4.convert_i32x4_s(v128.load_ext<u16>(bounds + (at << 1)));
+  return f32x4.sub(f32x4.mul(whole, step), v128.load(travels + (at << 2)));
 }
 
-/**
- * Looks which lanes of a group may be within `upper` of a row.
- * @param above out, f32: the least lower bound of those that may not
- * @returns how many may
- */
+/** Stores four lower bounds in steps, rounded down; what is beyond the largest number is stored as that. */
 // @ts-ignore: decorator
 @inline
-export function countWithin(run: Run, i: i32, g: i32, upper: f32, above: usize): i32 {
-  const bytes = <usize>run.vectors << 4;
+function storeLower(to: usize, lower: v128): void {
+  const bounded = f32x4.pmax(f32x4.splat(0.5), f32x4.pmin(f32x4.splat(65535), lower));
+  // from 2^23 on f32 are whole numbers, and their last bits are what was added: less by a half, and rounded to nearest
+  const whole = i32x4.sub(f32x4.add(bounded, f32x4.splat(8388607.5)), i32x4.splat(0x4b000000));
+  v128.store64_lane(to, i16x8.narrow_i32x4_u(whole, whole), 0);
+}
+
+/** The least lower bound of a group now, without the lane `but`. */
+// @ts-ignore: decorator
+@inline
+export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
+  const bounds = boundsOf(run, i, g);
+  const travels = travelsOf(run, i, g);
+  const step = f32x4.splat(run.boundStep);
   const infinite = f32x4.splat(Infinity);
-  const bound = f32x4.splat(upper);
-  const bounds = boundsOf(run, i, g);
-  const travels = travelsOf(run, i, g);
+  const left = i32x4.splat(but - g * 4 * run.vectors);
+  let lanes = i32x4(0, 1, 2, 3);
   let least = infinite;
-  let count = i32x4.splat(0);
-  for (let v: usize = 0; v < bytes; v += 16) {
-    const lower = lowerNow(bounds, travels, v);
-    const within = f32x4.le(lower, bound);
-    count = i32x4.sub(count, within);
-    least = f32x4.pmin(least, v128.bitselect(infinite, lower, within));
+  for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4) {
+    const lower = lowerNow(bounds, travels, at, step);
+    least = f32x4.pmin(least, v128.bitselect(infinite, lower, i32x4.eq(lanes, left)));
+    lanes = i32x4.add(lanes, i32x4.splat(4));
   }
-  store<f32>(above, smallest(least));
-  const pairs = i32x4.add(count, v128.shuffle<i32>(count, count, 2, 3, 0, 1));
-  return i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1);
+  return smallest(least);
 }
 
-/** Whether a lane of the group may be within `upper` of a row. */
+/** How many lanes of a group may be within `upper` of a row. */
 // @ts-ignore: decorator
 @inline
-export function anyWithin(run: Run, i: i32, g: i32, upper: f32): bool {
-  const bytes = <usize>run.vectors << 4;
+export function countWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
   const bounds = boundsOf(run, i, g);
   const travels = travelsOf(run, i, g);
+  const step = f32x4.splat(run.boundStep);
   const bound = f32x4.splat(upper);
-  let within = i32x4.splat(0);
-  for (let v: usize = 0; v < bytes; v += 16)
-    within = v128.or(within, f32x4.le(lowerNow(bounds, travels, v), bound));
-  return v128.any_true(within);
-}
-
-/** The least lower bound of a group that was just computed. */
-// @ts-ignore: decorator
-@inline
-export function leastOf(run: Run, i: i32, g: i32): f32 {
-  const bytes = <usize>run.vectors << 4;
-  const bounds = boundsOf(run, i, g);
-  let least = v128.load(bounds);
-  for (let v: usize = 16; v < bytes; v += 16) least = f32x4.pmin(least, v128.load(bounds + v));
-  return smallest(least);
+  let count = 0;
+  for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4)
+    count += popcnt(i32x4.bitmask(f32x4.le(lowerNow(bounds, travels, at, step), bound)));
+  return count;
 }
 
 /** The lower bound of one lane now. */
@@ -146,25 +159,70 @@ export function leastOf(run: Run, i: i32, g: i32): f32 {
 @inline
 export function lowerOf(run: Run, i: i32, lane: i32): f32 {
   const g = lane / (4 * run.vectors);
-  const at = <usize>(lane - g * 4 * run.vectors) << 2;
-  return load<f32>(boundsOf(run, i, g) + at) - load<f32>(travelsOf(run, i, g) + at);
+  const at = <usize>(lane - g * 4 * run.vectors);
+  const whole = <f32>load<u16>(boundsOf(run, i, g) + (at << 1));
+  return whole * run.boundStep - load<f32>(travelsOf(run, i, g) + (at << 2));
+}
+
+/** The address of the least bounds of the groups of row i. */
+// @ts-ignore: decorator
+@inline
+export function leastsOf(run: Run, i: i32): usize {
+  return run.leasts + (<usize>(i * run.padded) << 2);
+}
+
+/** The address of how far centers have drifted since the least bounds of row i were taken. */
+// @ts-ignore: decorator
+@inline
+function driftOf(run: Run, i: i32, lane: i32): usize {
+  const time = <i32>load<u8>(run.taken + <usize>i);
+  return run.drift + (<usize>((time * run.lanes + lane) * run.padded) << 2);
+}
+
+/** Brings the least bounds of a row up to now. */
+// @ts-ignore: decorator
+@inline
+export function renewLeasts(run: Run, i: i32, lane: i32): void {
+  const leasts = leastsOf(run, i);
+  const drift = driftOf(run, i, lane);
+  for (let v: usize = 0; v < <usize>run.padded << 2; v += 16)
+    v128.store(leasts + v, f32x4.sub(v128.load(leasts + v), v128.load(drift + v)));
+  store<u8>(run.taken + <usize>i, <u8>run.now);
+}
+
+/** The groups with a least bound that does not exceed `upper`: a bit, number g modulo 32, for each group g. */
+// @ts-ignore: decorator
+@inline
+export function groupsWithin(run: Run, i: i32, lane: i32, upper: f32): u32 {
+  const leasts = leastsOf(run, i);
+  const drift = driftOf(run, i, lane);
+  const bound = f32x4.splat(upper);
+  let groups: u32 = 0;
+  for (let v: usize = 0; v < <usize>run.padded << 2; v += 16) {
+    const least = f32x4.sub(v128.load(leasts + v), v128.load(drift + v));
+    groups |= i32x4.bitmask(f32x4.le(least, bound)) << (<i32>(v >> 2) & 31);
+  }
+  return groups;
 }
 
 /** Brings the bounds of a chunk up to now, and calls this time 0. */
 export function renewBounds(rows: Rows, run: Run, chunk: i32): void {
-  const bytes = <usize>run.vectors << 4;
-  const down = f32x4.splat(1.0 - 1.0 / 8388608.0);
+  const step = f32x4.splat(run.boundStep);
+  const steps = f32x4.splat((<f32>1.0 - <f32>(1.0 / 8388608.0)) / run.boundStep);
   const end = min((chunk + 1) * CHUNK, rows.n);
   for (let i = chunk * CHUNK; i < end; i++) {
-    store<f32>(run.upper + (<usize>i << 2), upperNow(run, i, load<i32>(run.labels + (<usize>i << 2))));
+    const lane = load<i32>(run.labels + (<usize>i << 2));
+    store<f32>(run.upper + (<usize>i << 2), upperNow(run, i, lane));
+    store<u8>(run.since + <usize>i, 0);
+    renewLeasts(run, i, lane);
+    store<u8>(run.taken + <usize>i, 0);
     for (let g = 0; g < run.groups; g++) {
       const bounds = boundsOf(run, i, g);
       const travels = travelsOf(run, i, g);
-      for (let v: usize = 0; v < bytes; v += 16) {
-        const lower = f32x4.pmax(f32x4.splat(0), lowerNow(bounds, travels, v));
-        v128.store(bounds + v, f32x4.mul(lower, down));
+      for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4) {
+        storeLower(bounds + (at << 1), f32x4.mul(lowerNow(bounds, travels, at, step), steps));
       }
-      store<u8>(run.times + <usize>i * run.groups + g, 0);
+      store<u8>(timeOf(run, i, g), 0);
     }
   }
 }

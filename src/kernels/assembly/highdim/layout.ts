@@ -22,10 +22,8 @@ export class Rows {
   /** u32[n] each: the first pair of a row, and how many it has. */
   starts: usize;
   counts: usize;
-  /** u16[n * half]: which pair of columns. */
-  places: usize;
-  /** i16[n * half][2]: the values of the two columns. */
-  values: usize;
+  /** u16, u8, u8 [n * half]: which pair of columns, and the values of the two. */
+  pairs: usize;
   /** i32[n]: squared length. */
   squares: usize;
 }
@@ -62,17 +60,21 @@ export class Run {
   snapshots: usize;
   /** f32[history][lanes]: how far, at most, each center is from where it was. */
   travels: usize;
-  /** f32[n][lanes]: lower bounds of distances at the times given by `times`. */
+  /** u16[n][lanes]: lower bounds of distances at the times given by `times`, in steps. */
   bounds: usize;
   /** u8[n][groups]: the snapshot that the bounds of a group are for. */
   times: usize;
-  /** f32[n]: upper bounds of the distance to the own center at the time of its group. */
+  /** f32[n]: upper bounds of the distance to the own center. */
   upper: usize;
+  /** u8[n]: the snapshot that these are for. */
+  since: usize;
   /** groups, rounded up to a multiple of 4. */
-  slacks: i32;
-  /** f32[n][slacks]: how far centers may move before one of a group may be nearest; not above 0: look again. */
-  slack: usize;
-  /** in, f32[lanes][slacks]: what a pass takes off the slack of the rows of a lane. */
+  padded: i32;
+  /** f32[n][padded]: for each group, a lower bound of the distances to all of its centers but the own one. */
+  leasts: usize;
+  /** u8[n]: the snapshot that these are for. */
+  taken: usize;
+  /** in, f32[history][lanes][padded]: how far, at most, a center of a group but that lane's is from where it was. */
   drift: usize;
   /** inout, i32[n]: the lane of each row, or -1. */
   labels: usize;
@@ -109,6 +111,8 @@ export class Run {
   error: f32;
   /** in: squared lengths of the centers are not above this. */
   longest: f32;
+  /** in: what bounds count in, a power of two. No distance takes as many as 65535. */
+  boundStep: f32;
   /** in: by what share and rest f32 may make a travel too short. */
   travelShare: f32;
   travelRest: f32;

@@ -41,9 +41,22 @@ function buildRow(rows: Rows, i: i32, start: u32): u32 {
 function writePair(rows: Rows, to: u32, place: i32, both: i32): i32 {
   const low = both & 255;
   const high = both >> 8;
-  store<u16>(rows.places + (<usize>to << 1), <u16>place);
-  store<u32>(rows.values + (<usize>to << 2), low | (high << 16));
+  store<u32>(rows.pairs + (<usize>to << 2), place | (both << 16));
   return low * low + high * high;
+}
+
+/** The two values of a pair as i16[2]. */
+// @ts-ignore: decorator
+@inline
+export function valuesOf(pair: usize): u32 {
+  return <u32>load<u8>(pair, 2) | (<u32>load<u8>(pair, 3) << 16);
+}
+
+/** The same, four times. */
+// @ts-ignore: decorator
+@inline
+function spread(pair: usize): v128 {
+  return i16x8.extend_low_i8x16_u(v128.load16_splat(pair, 2));
 }
 
 /**
@@ -56,17 +69,16 @@ function writePair(rows: Rows, to: u32, place: i32, both: i32): i32 {
 @inline
 function multiply(vectors: i32, rows: Rows, i: i32, points: usize, out: usize): void {
   const start = <usize>load<u32>(rows.starts + (<usize>i << 2));
-  let place = rows.places + (start << 1);
-  let value = rows.values + (start << 2);
-  const end = value + (<usize>load<u32>(rows.counts + (<usize>i << 2)) << 2);
+  let pair = rows.pairs + (start << 2);
+  const end = pair + (<usize>load<u32>(rows.counts + (<usize>i << 2)) << 2);
   let sum0 = i32x4.splat(0);
   let sum1 = sum0;
   let sum2 = sum0;
   let sum3 = sum0;
   let sum4 = sum0;
-  for (; value < end; value += 4, place += 2) {
-    const x = v128.load32_splat(value);
-    const p = points + <usize>load<u16>(place) * <usize>(vectors << 4);
+  for (; pair < end; pair += 4) {
+    const x = spread(pair);
+    const p = points + <usize>load<u16>(pair) * <usize>(vectors << 4);
     sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(x, v128.load(p)));
     if (vectors > 1) sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(x, v128.load(p, 16)));
     if (vectors > 2) sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(x, v128.load(p, 32)));
@@ -117,13 +129,12 @@ export function products(vectors: i32, rows: Rows, i: i32, points: usize, out: u
  */
 export function addRow(rows: Rows, i: i32, w: f64, sum: usize): void {
   const start = <usize>load<u32>(rows.starts + (<usize>i << 2));
-  let place = rows.places + (start << 1);
-  let value = rows.values + (start << 2);
-  const end = value + (<usize>load<u32>(rows.counts + (<usize>i << 2)) << 2);
+  let pair = rows.pairs + (start << 2);
+  const end = pair + (<usize>load<u32>(rows.counts + (<usize>i << 2)) << 2);
   const factor = f64x2.splat(w);
-  for (; value < end; value += 4, place += 2) {
-    const to = sum + (<usize>load<u16>(place) << 4);
-    const x = f64x2.convert_low_i32x4_s(i32x4.extend_low_i16x8_u(v128.load32_zero(value)));
+  for (; pair < end; pair += 4) {
+    const to = sum + (<usize>load<u16>(pair) << 4);
+    const x = f64x2.convert_low_i32x4_s(i32x4.extend_low_i16x8_u(spread(pair)));
     v128.store(to, f64x2.add(v128.load(to), f64x2.mul(factor, x)));
   }
 }

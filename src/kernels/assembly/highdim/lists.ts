@@ -1,0 +1,43 @@
+import { measure } from './bounds';
+import { CHUNK, Rows, Run } from './layout';
+
+/*
+ * Scratch of a thread: products, rows of a chunk that are looked at and their groups in doubt, and for each group how
+ * many and which rows to measure.
+ */
+
+export const ROWS: usize = 128;
+export const DOUBTFUL: usize = ROWS + (<usize>CHUNK << 1);
+const COUNTS: usize = DOUBTFUL + (<usize>CHUNK << 2);
+
+/** The scratch of a thread, its lists empty. */
+export function openScratch(run: Run, thread: i32): usize {
+  const scratch = run.scratch + <usize>thread * run.scratchBytes;
+  memory.fill(scratch + COUNTS, 0, <usize>run.groups << 2);
+  return scratch;
+}
+
+// @ts-ignore: decorator
+@inline
+function listAt(run: Run, scratch: usize, g: i32): usize {
+  return scratch + COUNTS + (<usize>run.groups << 2) + (<usize>(g * CHUNK) << 1);
+}
+
+/** Puts a row of the chunk on the list of a group. */
+// @ts-ignore: decorator
+@inline
+export function enlist(run: Run, scratch: usize, g: i32, r: i32): void {
+  const counter = scratch + COUNTS + (<usize>g << 2);
+  const count = load<i32>(counter);
+  store<u16>(listAt(run, scratch, g) + (<usize>count << 1), <u16>r);
+  store<i32>(counter, count + 1);
+}
+
+/** Computes the bounds on the lists, and empties them. */
+export function measureLists(rows: Rows, run: Run, first: i32, scratch: usize): void {
+  for (let g = 0; g < run.groups; g++) {
+    const counter = scratch + COUNTS + (<usize>g << 2);
+    measure(rows, run, first, listAt(run, scratch, g), load<i32>(counter), g, scratch);
+    store<i32>(counter, 0);
+  }
+}
