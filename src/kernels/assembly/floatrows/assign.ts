@@ -14,7 +14,7 @@ import { boundsOf, DOWN, eightRows, fourProducts, leastOfRows, product, rootDown
  * decide is decided in f64 as kernels/kmeans.ts has it, the first of equals.
  */
 
-/** Scratch of a thread: a few numbers, arrays of a chunk, then u16[groups][512] lists and i32[groups] counts. */
+/** Scratch of a thread: a few numbers, arrays of a chunk, then u16[groups][512] lists and u32[groups] ends of lists. */
 const FOUR: usize = 0;
 const EIGHT: usize = 64;
 const LEAST: usize = 192;
@@ -33,7 +33,7 @@ function listOf(scratch: usize, g: i32): usize {
 
 // @ts-ignore: decorator
 @inline
-function countsOf(run: Run, scratch: usize): usize {
+function endsOf(run: Run, scratch: usize): usize {
   return listOf(scratch, run.groups);
 }
 
@@ -54,7 +54,8 @@ export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   const first = chunk * CHUNK;
   const end = min(first + CHUNK, rows.n);
   const scratch = run.scratch + <usize>thread * <usize>run.scratchBytes;
-  memory.fill(countsOf(run, scratch), 0, <usize>run.groups << 2);
+  const ends = endsOf(run, scratch);
+  for (let g = 0; g < run.groups; g++) store<u32>(ends + (<usize>g << 2), <u32>listOf(scratch, g));
   const failed = run.fresh ? enlistAll(run, first, end, scratch) : enlistDoubtful(rows, run, first, end, scratch);
   if (failed == 0) return;
   for (let g = 0; g < run.groups; g++) measure(rows, run, first, g, scratch);
@@ -62,21 +63,25 @@ export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void 
     decide(rows, run, first, <i32>load<u16>(scratch + FAILED + (e << 1)), thread, scratch);
 }
 
-/** Puts a row on the list of a group. */
+/** Puts a row on the lists of groups, given as bits. */
 // @ts-ignore: decorator
 @inline
-function enlist(run: Run, scratch: usize, g: i32, r: i32): void {
-  const counter = countsOf(run, scratch) + (<usize>g << 2);
-  const count = load<i32>(counter);
-  store<u16>(listOf(scratch, g) + (<usize>count << 1), <u16>r);
-  store<i32>(counter, count + 1);
+function enlist(ends: usize, groups: u64, r: i32): void {
+  for (let left = groups; left != 0; left &= left - 1) {
+    const at = ends + (<usize>ctz(left) << 2);
+    const end = <usize>load<u32>(at);
+    store<u16>(end, <u16>r);
+    store<u32>(at, <u32>end + 2);
+  }
 }
 
 function enlistAll(run: Run, first: i32, end: i32, scratch: usize): i32 {
+  const ends = endsOf(run, scratch);
+  const all = ((<u64>1) << run.groups) - 1;
   for (let r = 0; r < end - first; r++) {
     store<u16>(scratch + FAILED + (<usize>r << 1), <u16>r);
     store<i32>(scratch + OWNS + (<usize>r << 2), -1);
-    for (let g = 0; g < run.groups; g++) enlist(run, scratch, g, r);
+    enlist(ends, all, r);
     const bounds = boundsOf(run, first + r);
     store<f32>(bounds, Infinity);
     for (let s = run.groups + 1; s < run.slots; s++) store<f32>(bounds + (<usize>s << 2), Infinity);
@@ -129,15 +134,22 @@ function recheck(rows: Rows, run: Run, i: i32, lane: i32, r: i32, scratch: usize
     : rootUp(lowerOf(rows, run, i, lane) + doubtOf(rows, run, i, lane));
   const bounds = boundsOf(run, i);
   store<f32>(bounds, upper);
-  let doubtful = false;
-  for (let s = 0; s < run.slots; s += 4) {
-    for (let near = nearSlots(bounds, s, upper); near != 0; near &= near - 1) {
-      enlist(run, scratch, s + ctz(near) - 1, r);
-      doubtful = true;
-    }
-  }
+  const near = nearGroups(run, bounds, upper);
+  enlist(endsOf(run, scratch), near, r);
   store<i32>(scratch + OWNS + (<usize>r << 2), lane);
-  return doubtful;
+  return near != 0;
+}
+
+/** Which groups may be within `upper`, as bits. */
+// @ts-ignore: decorator
+@inline
+function nearGroups(run: Run, bounds: usize, upper: f32): u64 {
+  const within = f32x4.splat(upper);
+  let slots: u64 = 0;
+  for (let s = 0; s < run.slots; s += 4)
+    slots |= <u64>i32x4.bitmask(f32x4.le(v128.load(bounds + (<usize>s << 2)), within)) << <u64>s;
+  // the first of all is the upper bound
+  return slots >> 1;
 }
 
 /** A lower bound of the squared distance of a row and a center. */
@@ -151,19 +163,10 @@ function lowerOf(rows: Rows, run: Run, i: i32, lane: i32): f32 {
   );
 }
 
-/** Which of four slots are bounds of groups that may be within `upper`, as bits. */
-// @ts-ignore: decorator
-@inline
-function nearSlots(bounds: usize, s: i32, upper: f32): i32 {
-  const near = i32x4.bitmask(f32x4.le(v128.load(bounds + (<usize>s << 2)), f32x4.splat(upper)));
-  // the first of all is the upper bound
-  return s == 0 ? near & 14 : near;
-}
-
 /** Bounds a group for the rows on its list, their own centers left out; eight rows at a time. */
 function measure(rows: Rows, run: Run, first: i32, g: i32, scratch: usize): void {
-  const count = load<i32>(countsOf(run, scratch) + (<usize>g << 2));
   const list = listOf(scratch, g);
+  const count = <i32>((<usize>load<u32>(endsOf(run, scratch) + (<usize>g << 2)) - list) >> 1);
   const squares = run.rough ? rows.roughSquares : rows.squares;
   const slot = <usize>(g + 1) << 2;
   for (let e = 0; e < count; e += 8) {
@@ -239,7 +242,7 @@ function decide(rows: Rows, run: Run, first: i32, r: i32, thread: i32, scratch: 
   const bounds = boundsOf(run, i);
   const before = load<i32>(scratch + OWNS + (<usize>r << 2));
   let upper = load<f32>(bounds);
-  if (before >= 0 && !isDoubtful(run, bounds, upper)) return;
+  if (before >= 0 && nearGroups(run, bounds, upper) == 0) return;
   const own: f32 = before < 0 ? Infinity : lowerOf(rows, run, i, before);
   store<f32>(scratch + LEAST, own);
   store<f32>(scratch + SECOND, Infinity);
@@ -251,16 +254,13 @@ function decide(rows: Rows, run: Run, first: i32, r: i32, thread: i32, scratch: 
   // nothing is known yet: the most promising group comes first, so that few others are left
   const leader = before < 0 ? nearestGroup(run, bounds) : -1;
   if (leader >= 0) upper = tellApart(rows, run, i, leader, before, upper, scratch);
-  let near = leader >= 0;
-  for (let s = 0; s < run.slots; s += 4) {
-    for (let bits = nearSlots(bounds, s, upper); bits != 0; bits &= bits - 1) {
-      const g = s + ctz(bits) - 1;
-      if (g == leader || load<f32>(bounds + (<usize>g << 2), 4) > upper) continue;
-      upper = tellApart(rows, run, i, g, before, upper, scratch);
-      near = true;
-    }
+  const all = nearGroups(run, bounds, upper);
+  if (leader < 0 && all == 0) return;
+  for (let left = all; left != 0; left &= left - 1) {
+    const g = <i32>ctz(left);
+    if (g == leader || load<f32>(bounds + (<usize>g << 2), 4) > upper) continue;
+    upper = tellApart(rows, run, i, g, before, upper, scratch);
   }
-  if (!near) return;
   const lane = settle(rows, run, i, before, scratch);
   if (lane == before) return;
   // the old center is one of the others now
@@ -271,22 +271,15 @@ function decide(rows: Rows, run: Run, first: i32, r: i32, thread: i32, scratch: 
   relabel(rows, run, i, load<i32>(run.labels + (<usize>i << 2)), lane, thread);
 }
 
-/** Whether some group may be within `upper`. */
+/** One of the groups with the least bound, of a row that has no label. */
 // @ts-ignore: decorator
 @inline
-function isDoubtful(run: Run, bounds: usize, upper: f32): bool {
-  const within = f32x4.splat(upper);
-  let near = v128.and(f32x4.le(v128.load(bounds), within), i32x4(0, -1, -1, -1));
-  const bytes = <usize>run.slots << 2;
-  for (let s: usize = 16; s < bytes; s += 16) near = v128.or(near, f32x4.le(v128.load(bounds + s), within));
-  return v128.any_true(near);
-}
-
 function nearestGroup(run: Run, bounds: usize): i32 {
-  let nearest = 0;
-  for (let g = 1; g < run.groups; g++)
-    if (load<f32>(bounds + (<usize>g << 2), 4) < load<f32>(bounds + (<usize>nearest << 2), 4)) nearest = g;
-  return nearest;
+  let least = v128.load(bounds);
+  for (let s = 4; s < run.slots; s += 4) least = f32x4.pmin(least, v128.load(bounds + (<usize>s << 2)));
+  least = f32x4.pmin(least, v128.shuffle<i32>(least, least, 2, 3, 0, 1));
+  least = f32x4.pmin(least, v128.shuffle<i32>(least, least, 1, 0, 3, 2));
+  return <i32>ctz(nearGroups(run, bounds, f32x4.extract_lane(least, 0)));
 }
 
 /**
