@@ -23,7 +23,9 @@ const LANE: usize = 200;
 const FAILED: usize = 256;
 /** i32[512]: the old lane of a row, or -1 in a fresh pass. */
 const OWNS: usize = FAILED + 2 * CHUNK;
-const LISTS: usize = OWNS + 4 * CHUNK;
+/** u64[512]: the groups in doubt of rows that have failed, as bits. */
+const NEAR: usize = OWNS + 4 * CHUNK;
+const LISTS: usize = NEAR + 8 * CHUNK;
 
 // @ts-ignore: decorator
 @inline
@@ -63,6 +65,22 @@ export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void 
     decide(rows, run, first, <i32>load<u16>(scratch + FAILED + (e << 1)), thread, scratch);
 }
 
+/** What `assignRows` would do to a chunk of rows whose centers are their seeds, but with looser bounds. */
+export function joinSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
+  const scale = rows.numbers.scale;
+  const end = min((chunk + 1) * CHUNK, rows.n);
+  for (let i = chunk * CHUNK; i < end; i++) {
+    const lane = load<i32>(run.homes + (<usize>load<i32>(run.owners + (<usize>i << 2)) << 2));
+    const upper = <f32>(sqrt(load<f64>(run.nearest + (<usize>i << 3))) * scale) * UP;
+    const apart = run.drift + ((<usize>lane * <usize>run.slots) << 2);
+    const bounds = boundsOf(run, i);
+    for (let s: usize = 0; s < <usize>run.slots << 2; s += 16)
+      v128.store(bounds + s, f32x4.sub(v128.load(apart + s), f32x4.splat(upper)));
+    store<f32>(bounds, upper);
+    relabel(rows, run, i, -1, lane, thread);
+  }
+}
+
 /** Puts a row on the lists of groups, given as bits. */
 // @ts-ignore: decorator
 @inline
@@ -89,17 +107,29 @@ function enlistAll(run: Run, first: i32, end: i32, scratch: usize): i32 {
   return end - first;
 }
 
-/** Lists the rows whose labels bounds do not confirm, for the groups in doubt; how many they are. */
+/**
+ * Lists the rows whose labels bounds do not confirm, for the groups in doubt; how many they are. In three rounds, so
+ * that those which wait for memory have no branches to guess.
+ */
 function enlistDoubtful(rows: Rows, run: Run, first: i32, end: i32, scratch: usize): i32 {
-  let failed = 0;
+  const list = scratch + FAILED;
+  let doubtful: usize = 0;
   for (let i = first; i < end; i++) {
-    const lane = load<i32>(run.labels + (<usize>i << 2));
-    if (!drift(run, i, lane)) continue;
-    if (!recheck(rows, run, i, lane, i - first, scratch)) continue;
-    store<u16>(scratch + FAILED + (<usize>failed << 1), <u16>(i - first));
-    failed++;
+    store<u16>(list + (doubtful << 1), <u16>(i - first));
+    doubtful += <usize>drift(run, i, load<i32>(run.labels + (<usize>i << 2)));
   }
-  return failed;
+  let failed: usize = 0;
+  for (let e: usize = 0; e < doubtful; e++) {
+    const r = <i32>load<u16>(list + (e << 1));
+    const near = recheck(rows, run, first + r, scratch + OWNS + (<usize>r << 2));
+    store<u16>(list + (failed << 1), <u16>r);
+    store<u64>(scratch + NEAR + (failed << 3), near);
+    failed += <usize>(near != 0);
+  }
+  const ends = endsOf(run, scratch);
+  for (let e: usize = 0; e < failed; e++)
+    enlist(ends, load<u64>(scratch + NEAR + (e << 3)), <i32>load<u16>(list + (e << 1)));
+  return <i32>failed;
 }
 
 /** Moves the bounds of a row; whether some group is in doubt. */
@@ -127,17 +157,22 @@ function placeOf(rows: Rows, run: Run, lane: i32): usize {
   return run.places + ((<usize>lane * <usize>rows.stride) << 2);
 }
 
-/** Measures the own center of a row, and lists the row for the groups that are still in doubt; whether there are any. */
-function recheck(rows: Rows, run: Run, i: i32, lane: i32, r: i32, scratch: usize): bool {
+/**
+ * Measures the own center of a row.
+ * @param own out, i32: its lane
+ * @returns the groups that are still in doubt, as bits
+ */
+// @ts-ignore: decorator
+@inline
+function recheck(rows: Rows, run: Run, i: i32, own: usize): u64 {
+  const lane = load<i32>(run.labels + (<usize>i << 2));
   const upper = run.rough
     ? rootUp(roughLower(rows, run, i, lane) + roughDoubtOf(rows, run, i, lane))
     : rootUp(lowerOf(rows, run, i, lane) + doubtOf(rows, run, i, lane));
   const bounds = boundsOf(run, i);
   store<f32>(bounds, upper);
-  const near = nearGroups(run, bounds, upper);
-  enlist(endsOf(run, scratch), near, r);
-  store<i32>(scratch + OWNS + (<usize>r << 2), lane);
-  return near != 0;
+  store<i32>(own, lane);
+  return nearGroups(run, bounds, upper);
 }
 
 /** Which groups may be within `upper`, as bits. */
