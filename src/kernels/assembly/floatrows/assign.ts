@@ -1,6 +1,6 @@
 import { distanceTo } from './exact';
 import { CHUNK, LANES, Rows, Run } from './layout';
-import { pointOf } from './points';
+import { pointOf, touch } from './points';
 import { eightShorts, roughDoubtOf, roughLower } from './shorts';
 import { relabel } from './sums';
 import { boundsOf, DOWN, eightRows, fourProducts, leastOfRows, product, rootDown, rootUp, UP } from './tile';
@@ -61,8 +61,24 @@ export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   const failed = run.fresh ? enlistAll(run, first, end, scratch) : enlistDoubtful(rows, run, first, end, scratch);
   if (failed == 0) return;
   for (let g = 0; g < run.groups; g++) measure(rows, run, first, g, scratch);
-  for (let e: usize = 0; e < <usize>failed; e++)
+  const left = run.fresh ? failed : keepDoubtful(run, first, failed, scratch);
+  touch(rows.points, <usize>rows.stride << 2, first, scratch + FAILED, left, scratch);
+  touch(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, scratch + FAILED, left, scratch);
+  for (let e: usize = 0; e < <usize>left; e++)
     decide(rows, run, first, <i32>load<u16>(scratch + FAILED + (e << 1)), thread, scratch);
+}
+
+/** Keeps those of the rows that have failed whose groups do not confirm their labels either; how many they are. */
+function keepDoubtful(run: Run, first: i32, failed: i32, scratch: usize): i32 {
+  const list = scratch + FAILED;
+  let kept: usize = 0;
+  for (let e: usize = 0; e < <usize>failed; e++) {
+    const r = <i32>load<u16>(list + (e << 1));
+    const bounds = boundsOf(run, first + r);
+    store<u16>(list + (kept << 1), <u16>r);
+    kept += <usize>(nearGroups(run, bounds, load<f32>(bounds)) != 0);
+  }
+  return <i32>kept;
 }
 
 /** What `assignRows` would do to a chunk of rows whose centers are their seeds, but with looser bounds. */
@@ -118,6 +134,7 @@ function enlistDoubtful(rows: Rows, run: Run, first: i32, end: i32, scratch: usi
     store<u16>(list + (doubtful << 1), <u16>(i - first));
     doubtful += <usize>drift(run, i, load<i32>(run.labels + (<usize>i << 2)));
   }
+  if (run.rough) touch(rows.shorts, <usize>rows.width << 1, first, list, <i32>doubtful, scratch);
   let failed: usize = 0;
   for (let e: usize = 0; e < doubtful; e++) {
     const r = <i32>load<u16>(list + (e << 1));
@@ -277,7 +294,6 @@ function decide(rows: Rows, run: Run, first: i32, r: i32, thread: i32, scratch: 
   const bounds = boundsOf(run, i);
   const before = load<i32>(scratch + OWNS + (<usize>r << 2));
   let upper = load<f32>(bounds);
-  if (before >= 0 && nearGroups(run, bounds, upper) == 0) return;
   const own: f32 = before < 0 ? Infinity : lowerOf(rows, run, i, before);
   store<f32>(scratch + LEAST, own);
   store<f32>(scratch + SECOND, Infinity);
