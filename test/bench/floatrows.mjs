@@ -5,7 +5,8 @@
  *      [--threads 1,2]
  *
  * FOLDER holds NxDIM.f32, the rows, and NxDIM.seeds.json, the numbers of those to start from, as sklearn_floatrows.py
- * writes them; 200000x64@3 are rows of blobs well apart, by its spread of 3. Thread counts take turns, so that a busy machine is busy for all of them. Run `npm run build` first.
+ * writes them; 200000x64@3 are blobs well apart, by its spread of 3. Thread counts take turns, so that a busy machine
+ * is busy for all of them. Run `npm run build` first.
  */
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
