@@ -19,6 +19,8 @@ export class FloatrowsRunner {
   private readonly move: typeof moveCenters;
   /** The length of the longest point, at least. */
   private readonly longest: number;
+  /** The last seeds: the kernel still knows which is nearest to each row. */
+  private seeds?: Float64Array;
 
   /** @param move how centers follow their clusters */
   constructor(job: FloatrowsJob, move: typeof moveCenters = moveCenters) {
@@ -45,17 +47,24 @@ export class FloatrowsRunner {
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const { data } = this;
     const state = new State(this.job, data.x, first, this.longest);
+    let step: number = STEP.assignRows;
+    if (first === this.seeds) {
+      state.joinSeeds();
+      step = STEP.joinSeeds;
+    }
     let iterations = 0;
     let relocated = 0;
     let converged = false;
     while (iterations < limits.maxIter && !converged) {
       iterations++;
-      if (yield* this.assign(state)) {
+      const full = yield* this.assign(state, step);
+      step = STEP.assignRows;
+      if (full) {
         converged = this.move(state.centers, data.dim, state.sums, state.mass) <= limits.shift;
         state.publish();
       } else relocated += yield* this.relocate(state);
     }
-    const full = yield* this.assign(state);
+    const full = yield* this.assign(state, STEP.assignRows);
     yield* this.steps(STEP.measureOwn, data.dim);
     const labels = state.readLabels();
     const centers = state.centers.slice();
@@ -87,6 +96,7 @@ export class FloatrowsRunner {
     plusPlus.rows.forEach((i, c) => {
       centers.set(x.subarray(i * dim, (i + 1) * dim), c * dim);
     });
+    this.seeds = centers;
     return centers;
   }
 
@@ -96,8 +106,8 @@ export class FloatrowsRunner {
   }
 
   /** @returns whether no cluster is empty */
-  private *assign(state: State): Generator<void, boolean> {
-    yield* this.steps(STEP.assignRows, state.k * this.job.dim);
+  private *assign(state: State, step: number): Generator<void, boolean> {
+    yield* this.steps(step, state.k * this.job.dim);
     state.bounded();
     return state.collect();
   }

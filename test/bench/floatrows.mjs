@@ -5,7 +5,8 @@
  *      [--threads 1,2]
  *
  * FOLDER holds NxDIM.f32, the rows, and NxDIM.seeds.json, the numbers of those to start from, as sklearn_floatrows.py
- * writes them. Thread counts take turns, so that a busy machine is busy for all of them. Run `npm run build` first.
+ * writes them; 200000x64@3 are blobs well apart, by its spread of 3. Thread counts take turns, so that a busy machine
+ * is busy for all of them. Run `npm run build` first.
  */
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -25,7 +26,7 @@ const { positionals, values } = parseArgs({
 });
 
 function readRows(name) {
-  const [n, dim] = name.split('x').map(Number);
+  const [n, dim] = name.split('@')[0].split('x').map(Number);
   const bytes = readFileSync(join(positionals[0], `${name}.f32`));
   const x = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   return { x, n, dim };

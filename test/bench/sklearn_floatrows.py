@@ -1,11 +1,12 @@
 """Seconds, iterations and inertia of scikit-learn's k-means on rows of floats.
 
-python3 sklearn_floatrows.py FOLDER [REPEATS] [NxDIM,...]
+python3 sklearn_floatrows.py FOLDER [REPEATS] [NxDIM[@SPREAD],...]
 
 With OMP_NUM_THREADS=1 and OPENBLAS_NUM_THREADS=1 processor seconds can be compared on a busy machine too.
 
 Writes the rows that test/bench/floatrows.mjs reads, and the numbers of those to start from: mixtures of 100
-normal blobs that overlap, from numpy's generator with seed 7, and scikit-learn's greedy k-means++.
+normal blobs, from numpy's generator with seed 7, and scikit-learn's greedy k-means++. The blobs overlap unless their
+middles are given a larger spread, in widths of a blob: 200000x64@3 has them well apart.
 """
 
 import json
@@ -18,13 +19,19 @@ import sklearn
 from sklearn.cluster import KMeans, kmeans_plusplus
 
 K = 100
-# how far apart the blobs' middles are, in their own widths
+# how far apart the blobs' middles are, in their own widths, unless the name says it
 SPREADS = {64: 0.45, 10: 1.2, 3: 2.0}
 
 
-def rows_of(n, dim):
+def shape_of(name):
+    size, _, spread = name.partition("@")
+    n, dim = map(int, size.split("x"))
+    return n, dim, float(spread) if spread else SPREADS[dim]
+
+
+def rows_of(n, dim, spread):
     generator = numpy.random.default_rng(7)
-    middles = generator.normal(size=(K, dim)) * SPREADS[dim]
+    middles = generator.normal(size=(K, dim)) * spread
     blobs = generator.integers(0, K, n)
     return (middles[blobs] + generator.normal(size=(n, dim))).astype(numpy.float32)
 
@@ -36,8 +43,7 @@ def main():
     os.makedirs(folder, exist_ok=True)
     print(f"scikit-learn {sklearn.__version__}, numpy {numpy.__version__}")
     for name in names:
-        n, dim = map(int, name.split("x"))
-        x = rows_of(n, dim)
+        x = rows_of(*shape_of(name))
         x.tofile(os.path.join(folder, f"{name}.f32"))
         began = time.perf_counter()
         seeds, rows = kmeans_plusplus(x, K, random_state=0)

@@ -102,6 +102,24 @@ function expectTwins(
   }
 }
 
+/** Seeds of the kernel and of the twin, then starts from them, twice. */
+function expectSeededTwins(data: Dataset, wanted: number, threads: number, maxIter: number) {
+  const k = Math.min(wanted, countDistinct(data, wanted));
+  const plainRandom = new Random(3, k);
+  const plain = seedCenters(data, k, 'k-means++', plainRandom, new Float64Array(data.n));
+  const random = new Random(3, k);
+  const first = new WeightedSampler(data.n, data.weights).draw(random);
+  const runner = new FloatrowsRunner(openFloatrows(data, k, threads)!);
+  const seeds = finish(runner.seed(k, first, random));
+  expect(seeds).toStrictEqual(plain);
+  expect(random.uint32(), 'as many draws').toBe(plainRandom.uint32());
+  const limits = { maxIter, shift: 0 };
+  const expected = plainStart(data, plain, limits);
+  expect(finish(runner.start(seeds, limits))).toStrictEqual(expected);
+  expect(finish(runner.start(seeds, limits))).toStrictEqual(expected);
+  runner.close();
+}
+
 /** Rows of the data, the same one twice if need be: some clusters begin empty. */
 function anyRows({ x, n, dim }: Dataset, k: number, seed: number): Float64Array {
   const random = new Random(seed);
@@ -211,27 +229,38 @@ describe('k-means on rows of floats: wasm and plain, to the last bit', () => {
     expectTwins(data, first, { maxIter: 12, shift: 0 }, 8);
   });
 
-  it('seeds by greedy k-means++', () => {
+  it('seeds by greedy k-means++, and goes on from what the seeding knows', () => {
     fc.assert(
       fc.property(
         shapes,
         fc.integer({ min: 1, max: 60 }),
         fc.constantFrom(1, 2),
-        (shape, wanted, threads) => {
-          const data = randomRows(shape);
-          const k = Math.min(wanted, countDistinct(data, wanted));
-          const plainRandom = new Random(3, k);
-          const plain = seedCenters(data, k, 'k-means++', plainRandom, new Float64Array(data.n));
-          const random = new Random(3, k);
-          const first = new WeightedSampler(data.n, data.weights).draw(random);
-          const runner = new FloatrowsRunner(openFloatrows(data, k, threads)!);
-          expect(finish(runner.seed(k, first, random))).toStrictEqual(plain);
-          expect(random.uint32(), 'as many draws').toBe(plainRandom.uint32());
-          runner.close();
-        },
+        fc.constantFrom(0, 1, 2, 100),
+        (shape, wanted, threads, maxIter) => expectSeededTwins(randomRows(shape), wanted, threads, maxIter),
       ),
       { numRuns: 80 },
     );
+  });
+
+  it.each<[string, Partial<Shape>, number, number]>([
+    ['ties and duplicates', { kind: 'grid', dim: 3 }, 27, 2],
+    ['far from 0', { single: false, offset: 1e9, dim: 12 }, 40, 3],
+    ['weights', { weights: 'fractional', dim: 9 }, 33, 8],
+    ['as many seeds as rows', { n: 70, kind: 'cloud' }, 70, 2],
+    ['groups of several vectors', { kind: 'cloud' }, 300, 2],
+    ['too many seeds to compare with each other', { n: 325, kind: 'cloud', dim: 200 }, 320, 1],
+  ])('goes on from seeds: %s', (_, shape, k, threads) => {
+    expectSeededTwins(randomRows({ ...HEAPS, ...shape }), k, threads, 30);
+  });
+
+  it('goes on from other centers after it has found seeds', () => {
+    const data = randomRows(HEAPS);
+    const runner = new FloatrowsRunner(openFloatrows(data, 20, 1)!);
+    const limits = { maxIter: 40, shift: 0 };
+    const seeds = [20, 11].map((k) => finish(runner.seed(k, 5, new Random(1, k))));
+    for (const first of [seeds[0], anyRows(data, 20, 1), seeds[1], seeds[1]])
+      expect(finish(runner.start(first, limits))).toStrictEqual(plainStart(data, first, limits));
+    runner.close();
   });
 });
 

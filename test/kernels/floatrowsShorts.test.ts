@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../src/core/random.ts';
 import {
   certify,
   type FloatrowsJob,
@@ -72,6 +73,33 @@ function isRough({ memory, run }: FloatrowsJob): boolean {
   return new Uint32Array(memory.buffer, run.at, names.length)[names.indexOf('rough')] === 1;
 }
 
+/** Rows and lanes whose distance is above the row's upper bound, or below the lower bound of the lane's group. */
+function wrongBounds(job: FloatrowsJob, x: Float64Array, centers: Float64Array, labels: Int32Array) {
+  const { n, dim, scale } = job;
+  const { fields } = job.run;
+  const { blocks, slots, lanes } = lanesOf(centers.length / dim);
+  const order = new Int32Array(job.memory.buffer, fields.order, lanes);
+  const bounds = new Float32Array(job.memory.buffer, fields.bounds, n * slots);
+  const wrong: [row: number, lane: number][] = [];
+  for (let i = 0; i < n; i++) {
+    for (let lane = 0; lane < centers.length / dim; lane++) {
+      const c = order[lane];
+      let d2 = 0;
+      for (let j = 0; j < dim; j++) d2 += (x[i * dim + j] - centers[c * dim + j]) ** 2;
+      const apart = scale * Math.sqrt(d2);
+      const group = bounds[i * slots + 1 + Math.floor(lane / (LANES * blocks))];
+      if (c === labels[i] ? !(bounds[i * slots] >= apart) : !(group <= apart)) wrong.push([i, lane]);
+    }
+  }
+  return wrong;
+}
+
+function finish<T>(steps: Generator<void, T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
 describe('bounds from whole numbers', () => {
   it('are left alone when clusters are small and far from the middle of all', () => {
     const [n, dim, k] = [200, 6, 8];
@@ -104,24 +132,29 @@ describe('bounds from whole numbers', () => {
     const runner = new FloatrowsRunner(job);
     const labels = runner.label(centers);
     runner.close();
-    const { buffer } = job.memory;
-    const { fields } = job.run;
     expect(isRough(job), 'these rows are for whole numbers').toBe(true);
-    const { groups, blocks, slots, lanes } = lanesOf(k);
-    const order = new Int32Array(buffer, fields.order, lanes);
-    const bounds = new Float32Array(buffer, fields.bounds, n * slots);
-    const apart = (i: number, c: number) =>
-      job.scale * Math.hypot(...centers.subarray(c * dim, (c + 1) * dim).map((v, j) => x[i * dim + j] - v));
-    const tooHigh: [row: number, lane: number][] = [];
-    for (let i = 0; i < n; i++) {
-      expect(bounds[i * slots]).toBeGreaterThanOrEqual(apart(i, labels[i]));
-      for (let lane = 0; lane < k; lane++) {
-        const bound = bounds[i * slots + 1 + Math.floor(lane / (LANES * blocks))];
-        if (order[lane] === labels[i]) continue;
-        if (!(bound <= apart(i, order[lane]))) tooHigh.push([i, lane]);
-      }
-    }
-    expect(tooHigh).toEqual([]);
-    expect(groups).toBeGreaterThan(1);
+    expect(wrongBounds(job, x, centers, labels)).toEqual([]);
+    expect(lanesOf(k).groups).toBeGreaterThan(1);
   });
+
+  it.each([
+    [8, 30, 0, 1],
+    [33, 70, 1e9, 1],
+    [12, 300, 0, 1],
+    [20, 40, -3e5, 4],
+  ])(
+    'hold after passes from seeds: %i columns, %i clusters, %d away, %i passes',
+    (dim, k, offset, maxIter) => {
+      const n = 600;
+      const lottery = new Lottery(k);
+      const x = Float64Array.from({ length: n * dim }, (_, p) => offset + (p % 3) + lottery.normal());
+      const job = openFloatrows({ x, n, dim }, k, 1)!;
+      const runner = new FloatrowsRunner(job);
+      const seeds = finish(runner.seed(k, 7, new Random(1)));
+      const { centers, labels, relocated } = finish(runner.start(seeds, { maxIter, shift: 0 }));
+      runner.close();
+      expect(relocated).toBe(0);
+      expect(wrongBounds(job, x, centers, labels)).toEqual([]);
+    },
+  );
 });

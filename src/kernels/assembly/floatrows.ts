@@ -1,4 +1,4 @@
-import { assignRows } from './floatrows/assign';
+import { assignRows, joinSeeds } from './floatrows/assign';
 import { measureOwn } from './floatrows/exact';
 import { Rows, Run } from './floatrows/layout';
 import { copyRows } from './floatrows/points';
@@ -20,7 +20,9 @@ export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): v
       return measureOwn(rows, run, chunk);
     case 3:
       return offerSeeds(rows, run, chunk, thread);
-    default:
+    case 4:
       return takeSeed(rows, run, chunk);
+    default:
+      return joinSeeds(rows, run, chunk, thread);
   }
 }

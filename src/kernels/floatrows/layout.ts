@@ -6,7 +6,14 @@ import { newControl, type TeamJob } from '../team.ts';
 import { roughShare } from './shorts.ts';
 
 /** The steps of `work` in assembly/floatrows.ts. Items are chunks of rows. */
-export const STEP = { copyRows: 0, assignRows: 1, measureOwn: 2, offerSeeds: 3, takeSeed: 4 } as const;
+export const STEP = {
+  copyRows: 0,
+  assignRows: 1,
+  measureOwn: 2,
+  offerSeeds: 3,
+  takeSeed: 4,
+  joinSeeds: 5,
+} as const;
 
 /** A dataset in shared memory with room for one start of k-means by some threads; can be posted to a worker. */
 export interface FloatrowsJob extends TeamJob {
@@ -196,7 +203,7 @@ function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: 
   const { lanes, slots, groups } = mostLanes(kMax);
   const stride = 4 * Math.ceil(dim / 4);
   const width = 8 * Math.ceil(dim / 8);
-  const scratchBytes = 512 + CHUNK * (6 + 2 * groups) + 4 * (groups + 4);
+  const scratchBytes = 512 + CHUNK * (14 + 2 * groups) + 4 * (groups + 4);
   const most = Math.min(BLOCK, trialsFor(kMax));
   return {
     k: 0,
@@ -246,5 +253,6 @@ function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: 
     candidateShorts: arena.take(2 * BLOCK * width),
     candidateSteps: arena.take(4 * BLOCK),
     candidateRoughNorms: arena.take(4 * BLOCK),
+    homes: arena.take(4 * kMax),
   };
 }

@@ -1,7 +1,7 @@
 import { laneOrder } from '../highdim/order.ts';
 
 /** Comparing all centers with each other costs k^2 dim; more than this would be felt. */
-const COMPARABLE = 2e7;
+export const COMPARABLE = 2e7;
 
 /**
  * An order of centers in which groups hold similar ones.

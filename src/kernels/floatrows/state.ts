@@ -2,11 +2,14 @@ import type { Rows } from '../../core/dataset.ts';
 import { PARTS } from '../exactSums.ts';
 import { squaredDistance } from '../kmeans.ts';
 import { certify, type FloatrowsJob, LANES, lanesOf } from './layout.ts';
-import { groupOrder } from './order.ts';
+import { COMPARABLE, groupOrder } from './order.ts';
 import { copyToTile, shorten, worthShorts } from './shorts.ts';
 
 /** How far bounds of drifts are raised, against the rounding of their own computation. */
 const UP = 1 + 2 ** -20;
+
+/** The same for distances of centers, which are further lowered by distances of rows. */
+const DOWN = 1 - 2 ** -20;
 
 /** The host's side of a start: what the struct Run of assembly/floatrows/layout.ts points to. */
 export class State {
@@ -97,6 +100,29 @@ export class State {
     this.mass.fill(0);
     setWords(this.job, { fresh: 1, rough: this.isRough() ? 1 : 0 });
     for (let lane = 0; lane < this.k; lane++) this.publishLane(lane);
+  }
+
+  /** Has the rows join the clusters of the seeds that the kernel has just found, these centers. */
+  joinSeeds(): void {
+    const { k, order, shape, drift } = this;
+    const homes = new Int32Array(this.job.memory.buffer, this.job.run.fields.homes, k);
+    for (let lane = 0; lane < k; lane++) homes[order[lane]] = lane;
+    // whatever is not a group stays out of reach
+    drift.fill(Number.POSITIVE_INFINITY);
+    const known = k * k * this.job.dim <= COMPARABLE;
+    for (let lane = 0; lane < k; lane++) {
+      for (let other = 0; other < k; other++) {
+        if (other === lane) continue;
+        const at = lane * shape.slots + 1 + Math.floor(other / (LANES * shape.blocks));
+        drift[at] = Math.min(drift[at], known ? this.apart(order[lane], order[other]) : 0);
+      }
+    }
+  }
+
+  /** At most the distance of two centers, as the points are. */
+  private apart(a: number, b: number): number {
+    const { dim, scale } = this.job;
+    return Math.sqrt(squaredDistance(this.centers, a * dim, this.centers, b * dim, dim)) * scale * DOWN;
   }
 
   /** Whether distances may be bounded from whole numbers. */

@@ -1,9 +1,11 @@
 import { distanceTo } from './exact';
 import { CHUNK, LANES, Rows, Run } from './layout';
-import { pointOf } from './points';
-import { eightShorts, roughDoubtOf, roughLower } from './shorts';
+import { measure } from './measure';
+import { pointOf, touch } from './points';
+import { endsOf, FAILED, FOUR, LANE, LEAST, listOf, NEAR, OWNS, SECOND } from './scratch';
+import { roughDoubtOf, roughLower } from './shorts';
 import { relabel } from './sums';
-import { boundsOf, DOWN, eightRows, fourProducts, leastOfRows, product, rootDown, rootUp, UP } from './tile';
+import { boundsOf, DOWN, fourProducts, product, rootDown, rootUp, UP } from './tile';
 
 /*
  * The pass of Lloyd's algorithm with bounds by groups of centers (Ding, Zhao, Shen, Musuvathi and Mytkowicz,
@@ -13,29 +15,6 @@ import { boundsOf, DOWN, eightRows, fourProducts, leastOfRows, product, rootDown
  * are good enough; only a row that one of these may be nearer to has its centers told apart in f32. What f32 cannot
  * decide is decided in f64 as kernels/kmeans.ts has it, the first of equals.
  */
-
-/** Scratch of a thread: a few numbers, arrays of a chunk, then u16[groups][512] lists and i32[groups] counts. */
-const FOUR: usize = 0;
-const EIGHT: usize = 64;
-const LEAST: usize = 192;
-const SECOND: usize = 196;
-const LANE: usize = 200;
-const FAILED: usize = 256;
-/** i32[512]: the old lane of a row, or -1 in a fresh pass. */
-const OWNS: usize = FAILED + 2 * CHUNK;
-const LISTS: usize = OWNS + 4 * CHUNK;
-
-// @ts-ignore: decorator
-@inline
-function listOf(scratch: usize, g: i32): usize {
-  return scratch + LISTS + <usize>g * 2 * CHUNK;
-}
-
-// @ts-ignore: decorator
-@inline
-function countsOf(run: Run, scratch: usize): usize {
-  return listOf(scratch, run.groups);
-}
 
 // @ts-ignore: decorator
 @inline
@@ -54,29 +33,66 @@ export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   const first = chunk * CHUNK;
   const end = min(first + CHUNK, rows.n);
   const scratch = run.scratch + <usize>thread * <usize>run.scratchBytes;
-  memory.fill(countsOf(run, scratch), 0, <usize>run.groups << 2);
+  const ends = endsOf(run, scratch);
+  for (let g = 0; g < run.groups; g++) store<u32>(ends + (<usize>g << 2), <u32>listOf(scratch, g));
   const failed = run.fresh ? enlistAll(run, first, end, scratch) : enlistDoubtful(rows, run, first, end, scratch);
   if (failed == 0) return;
   for (let g = 0; g < run.groups; g++) measure(rows, run, first, g, scratch);
-  for (let e: usize = 0; e < <usize>failed; e++)
+  const left = run.fresh ? failed : keepDoubtful(run, first, failed, scratch);
+  touch(rows.points, <usize>rows.stride << 2, first, scratch + FAILED, left, scratch);
+  touch(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, scratch + FAILED, left, scratch);
+  for (let e: usize = 0; e < <usize>left; e++)
     decide(rows, run, first, <i32>load<u16>(scratch + FAILED + (e << 1)), thread, scratch);
 }
 
-/** Puts a row on the list of a group. */
+/** Keeps those of the rows that have failed whose groups do not confirm their labels either; how many they are. */
+function keepDoubtful(run: Run, first: i32, failed: i32, scratch: usize): i32 {
+  const list = scratch + FAILED;
+  let kept: usize = 0;
+  for (let e: usize = 0; e < <usize>failed; e++) {
+    const r = <i32>load<u16>(list + (e << 1));
+    const bounds = boundsOf(run, first + r);
+    store<u16>(list + (kept << 1), <u16>r);
+    kept += <usize>(nearGroups(run, bounds, load<f32>(bounds)) != 0);
+  }
+  return <i32>kept;
+}
+
+/** What `assignRows` would do to a chunk of rows whose centers are their seeds, but with looser bounds. */
+export function joinSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
+  const scale = rows.numbers.scale;
+  const end = min((chunk + 1) * CHUNK, rows.n);
+  for (let i = chunk * CHUNK; i < end; i++) {
+    const lane = load<i32>(run.homes + (<usize>load<i32>(run.owners + (<usize>i << 2)) << 2));
+    const upper = <f32>(sqrt(load<f64>(run.nearest + (<usize>i << 3))) * scale) * UP;
+    const apart = run.drift + ((<usize>lane * <usize>run.slots) << 2);
+    const bounds = boundsOf(run, i);
+    for (let s: usize = 0; s < <usize>run.slots << 2; s += 16)
+      v128.store(bounds + s, f32x4.sub(v128.load(apart + s), f32x4.splat(upper)));
+    store<f32>(bounds, upper);
+    relabel(rows, run, i, -1, lane, thread);
+  }
+}
+
+/** Puts a row on the lists of groups, given as bits. */
 // @ts-ignore: decorator
 @inline
-function enlist(run: Run, scratch: usize, g: i32, r: i32): void {
-  const counter = countsOf(run, scratch) + (<usize>g << 2);
-  const count = load<i32>(counter);
-  store<u16>(listOf(scratch, g) + (<usize>count << 1), <u16>r);
-  store<i32>(counter, count + 1);
+function enlist(ends: usize, groups: u64, r: i32): void {
+  for (let left = groups; left != 0; left &= left - 1) {
+    const at = ends + (<usize>ctz(left) << 2);
+    const end = <usize>load<u32>(at);
+    store<u16>(end, <u16>r);
+    store<u32>(at, <u32>end + 2);
+  }
 }
 
 function enlistAll(run: Run, first: i32, end: i32, scratch: usize): i32 {
+  const ends = endsOf(run, scratch);
+  const all = ((<u64>1) << run.groups) - 1;
   for (let r = 0; r < end - first; r++) {
     store<u16>(scratch + FAILED + (<usize>r << 1), <u16>r);
     store<i32>(scratch + OWNS + (<usize>r << 2), -1);
-    for (let g = 0; g < run.groups; g++) enlist(run, scratch, g, r);
+    enlist(ends, all, r);
     const bounds = boundsOf(run, first + r);
     store<f32>(bounds, Infinity);
     for (let s = run.groups + 1; s < run.slots; s++) store<f32>(bounds + (<usize>s << 2), Infinity);
@@ -84,17 +100,30 @@ function enlistAll(run: Run, first: i32, end: i32, scratch: usize): i32 {
   return end - first;
 }
 
-/** Lists the rows whose labels bounds do not confirm, for the groups in doubt; how many they are. */
+/**
+ * Lists the rows whose labels bounds do not confirm, for the groups in doubt; how many they are. In three rounds, so
+ * that those which wait for memory have no branches to guess.
+ */
 function enlistDoubtful(rows: Rows, run: Run, first: i32, end: i32, scratch: usize): i32 {
-  let failed = 0;
+  const list = scratch + FAILED;
+  let doubtful: usize = 0;
   for (let i = first; i < end; i++) {
-    const lane = load<i32>(run.labels + (<usize>i << 2));
-    if (!drift(run, i, lane)) continue;
-    if (!recheck(rows, run, i, lane, i - first, scratch)) continue;
-    store<u16>(scratch + FAILED + (<usize>failed << 1), <u16>(i - first));
-    failed++;
+    store<u16>(list + (doubtful << 1), <u16>(i - first));
+    doubtful += <usize>drift(run, i, load<i32>(run.labels + (<usize>i << 2)));
   }
-  return failed;
+  if (run.rough) touch(rows.shorts, <usize>rows.width << 1, first, list, <i32>doubtful, scratch);
+  let failed: usize = 0;
+  for (let e: usize = 0; e < doubtful; e++) {
+    const r = <i32>load<u16>(list + (e << 1));
+    const near = recheck(rows, run, first + r, scratch + OWNS + (<usize>r << 2));
+    store<u16>(list + (failed << 1), <u16>r);
+    store<u64>(scratch + NEAR + (failed << 3), near);
+    failed += <usize>(near != 0);
+  }
+  const ends = endsOf(run, scratch);
+  for (let e: usize = 0; e < failed; e++)
+    enlist(ends, load<u64>(scratch + NEAR + (e << 3)), <i32>load<u16>(list + (e << 1)));
+  return <i32>failed;
 }
 
 /** Moves the bounds of a row; whether some group is in doubt. */
@@ -122,22 +151,34 @@ function placeOf(rows: Rows, run: Run, lane: i32): usize {
   return run.places + ((<usize>lane * <usize>rows.stride) << 2);
 }
 
-/** Measures the own center of a row, and lists the row for the groups that are still in doubt; whether there are any. */
-function recheck(rows: Rows, run: Run, i: i32, lane: i32, r: i32, scratch: usize): bool {
+/**
+ * Measures the own center of a row.
+ * @param own out, i32: its lane
+ * @returns the groups that are still in doubt, as bits
+ */
+// @ts-ignore: decorator
+@inline
+function recheck(rows: Rows, run: Run, i: i32, own: usize): u64 {
+  const lane = load<i32>(run.labels + (<usize>i << 2));
   const upper = run.rough
     ? rootUp(roughLower(rows, run, i, lane) + roughDoubtOf(rows, run, i, lane))
     : rootUp(lowerOf(rows, run, i, lane) + doubtOf(rows, run, i, lane));
   const bounds = boundsOf(run, i);
   store<f32>(bounds, upper);
-  let doubtful = false;
-  for (let s = 0; s < run.slots; s += 4) {
-    for (let near = nearSlots(bounds, s, upper); near != 0; near &= near - 1) {
-      enlist(run, scratch, s + ctz(near) - 1, r);
-      doubtful = true;
-    }
-  }
-  store<i32>(scratch + OWNS + (<usize>r << 2), lane);
-  return doubtful;
+  store<i32>(own, lane);
+  return nearGroups(run, bounds, upper);
+}
+
+/** Which groups may be within `upper`, as bits. */
+// @ts-ignore: decorator
+@inline
+function nearGroups(run: Run, bounds: usize, upper: f32): u64 {
+  const within = f32x4.splat(upper);
+  let slots: u64 = 0;
+  for (let s = 0; s < run.slots; s += 4)
+    slots |= <u64>i32x4.bitmask(f32x4.le(v128.load(bounds + (<usize>s << 2)), within)) << <u64>s;
+  // the first of all is the upper bound
+  return slots >> 1;
 }
 
 /** A lower bound of the squared distance of a row and a center. */
@@ -151,95 +192,12 @@ function lowerOf(rows: Rows, run: Run, i: i32, lane: i32): f32 {
   );
 }
 
-/** Which of four slots are bounds of groups that may be within `upper`, as bits. */
-// @ts-ignore: decorator
-@inline
-function nearSlots(bounds: usize, s: i32, upper: f32): i32 {
-  const near = i32x4.bitmask(f32x4.le(v128.load(bounds + (<usize>s << 2)), f32x4.splat(upper)));
-  // the first of all is the upper bound
-  return s == 0 ? near & 14 : near;
-}
-
-/** Bounds a group for the rows on its list, their own centers left out; eight rows at a time. */
-function measure(rows: Rows, run: Run, first: i32, g: i32, scratch: usize): void {
-  const count = load<i32>(countsOf(run, scratch) + (<usize>g << 2));
-  const list = listOf(scratch, g);
-  const squares = run.rough ? rows.roughSquares : rows.squares;
-  const slot = <usize>(g + 1) << 2;
-  for (let e = 0; e < count; e += 8) {
-    // the last row fills up the last eight
-    for (let f = count; f < e + 8; f++) store<u16>(list + (<usize>f << 1), load<u16>(list + (<usize>(count - 1) << 1)));
-    const some = list + (<usize>e << 1);
-    let low = f32x4.splat(Infinity);
-    let high = low;
-    for (let b = g * run.blocks; b < (g + 1) * run.blocks; b++) {
-      measureBlock(rows, run, first, some, b, scratch + EIGHT);
-      low = f32x4.pmin(low, leastOfOthers(scratch + EIGHT, some, b, scratch));
-      high = f32x4.pmin(high, leastOfOthers(scratch + EIGHT + 64, some + 8, b, scratch));
-    }
-    storeFour(run, first, some, low, squares, slot);
-    storeFour(run, first, some + 8, high, squares, slot);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function measureBlock(rows: Rows, run: Run, first: i32, some: usize, b: i32, out: usize): void {
-  const at = <usize>b << 4;
-  if (run.rough) {
-    const tile = run.shortTiles + ((<usize>b * <usize>rows.width) << 3);
-    eightShorts(rows, first, some, tile, run.roughNorms + at, run.steps + at, out);
-  } else eightRows(rows, first, some, run.tiles + at * <usize>rows.dim, run.norms + at, out);
-}
-
-/** The least of each row's bounds, but for its own center. */
-// @ts-ignore: decorator
-@inline
-function leastOfOthers(lowers: usize, some: usize, b: i32, scratch: usize): v128 {
-  const lanes = i32x4.add(i32x4.splat(b * LANES), i32x4(0, 1, 2, 3));
-  return leastOfRows(
-    others(lowers, some, lanes, scratch),
-    others(lowers + 16, some + 2, lanes, scratch),
-    others(lowers + 32, some + 4, lanes, scratch),
-    others(lowers + 48, some + 6, lanes, scratch),
-  );
-}
-
-/** The bounds of a row, its own center infinitely far away. */
-// @ts-ignore: decorator
-@inline
-function others(lowers: usize, some: usize, lanes: v128, scratch: usize): v128 {
-  const own = v128.load32_splat(scratch + OWNS + (<usize>load<u16>(some) << 2));
-  return v128.bitselect(f32x4.splat(Infinity), v128.load(lowers), i32x4.eq(own, lanes));
-}
-
-/** Takes down the bounds of a group for four rows. */
-// @ts-ignore: decorator
-@inline
-function storeFour(run: Run, first: i32, some: usize, least: v128, lengths: usize, slot: usize): void {
-  const i0 = first + <i32>load<u16>(some);
-  const i1 = first + <i32>load<u16>(some, 2);
-  const i2 = first + <i32>load<u16>(some, 4);
-  const i3 = first + <i32>load<u16>(some, 6);
-  let squares = v128.load32_zero(lengths + (<usize>i0 << 2));
-  squares = v128.load32_lane(lengths + (<usize>i1 << 2), squares, 1);
-  squares = v128.load32_lane(lengths + (<usize>i2 << 2), squares, 2);
-  squares = v128.load32_lane(lengths + (<usize>i3 << 2), squares, 3);
-  const d2 = f32x4.pmax(f32x4.splat(0), f32x4.add(least, squares));
-  const bound = f32x4.mul(f32x4.sqrt(d2), f32x4.splat(DOWN));
-  v128.store32_lane(boundsOf(run, i0) + slot, bound, 0);
-  v128.store32_lane(boundsOf(run, i1) + slot, bound, 1);
-  v128.store32_lane(boundsOf(run, i2) + slot, bound, 2);
-  v128.store32_lane(boundsOf(run, i3) + slot, bound, 3);
-}
-
 /** Labels a row, whose groups are bounded anew where they were in doubt. */
 function decide(rows: Rows, run: Run, first: i32, r: i32, thread: i32, scratch: usize): void {
   const i = first + r;
   const bounds = boundsOf(run, i);
   const before = load<i32>(scratch + OWNS + (<usize>r << 2));
   let upper = load<f32>(bounds);
-  if (before >= 0 && !isDoubtful(run, bounds, upper)) return;
   const own: f32 = before < 0 ? Infinity : lowerOf(rows, run, i, before);
   store<f32>(scratch + LEAST, own);
   store<f32>(scratch + SECOND, Infinity);
@@ -251,16 +209,13 @@ function decide(rows: Rows, run: Run, first: i32, r: i32, thread: i32, scratch: 
   // nothing is known yet: the most promising group comes first, so that few others are left
   const leader = before < 0 ? nearestGroup(run, bounds) : -1;
   if (leader >= 0) upper = tellApart(rows, run, i, leader, before, upper, scratch);
-  let near = leader >= 0;
-  for (let s = 0; s < run.slots; s += 4) {
-    for (let bits = nearSlots(bounds, s, upper); bits != 0; bits &= bits - 1) {
-      const g = s + ctz(bits) - 1;
-      if (g == leader || load<f32>(bounds + (<usize>g << 2), 4) > upper) continue;
-      upper = tellApart(rows, run, i, g, before, upper, scratch);
-      near = true;
-    }
+  const all = nearGroups(run, bounds, upper);
+  if (leader < 0 && all == 0) return;
+  for (let left = all; left != 0; left &= left - 1) {
+    const g = <i32>ctz(left);
+    if (g == leader || load<f32>(bounds + (<usize>g << 2), 4) > upper) continue;
+    upper = tellApart(rows, run, i, g, before, upper, scratch);
   }
-  if (!near) return;
   const lane = settle(rows, run, i, before, scratch);
   if (lane == before) return;
   // the old center is one of the others now
@@ -271,22 +226,15 @@ function decide(rows: Rows, run: Run, first: i32, r: i32, thread: i32, scratch: 
   relabel(rows, run, i, load<i32>(run.labels + (<usize>i << 2)), lane, thread);
 }
 
-/** Whether some group may be within `upper`. */
+/** One of the groups with the least bound, of a row that has no label. */
 // @ts-ignore: decorator
 @inline
-function isDoubtful(run: Run, bounds: usize, upper: f32): bool {
-  const within = f32x4.splat(upper);
-  let near = v128.and(f32x4.le(v128.load(bounds), within), i32x4(0, -1, -1, -1));
-  const bytes = <usize>run.slots << 2;
-  for (let s: usize = 16; s < bytes; s += 16) near = v128.or(near, f32x4.le(v128.load(bounds + s), within));
-  return v128.any_true(near);
-}
-
 function nearestGroup(run: Run, bounds: usize): i32 {
-  let nearest = 0;
-  for (let g = 1; g < run.groups; g++)
-    if (load<f32>(bounds + (<usize>g << 2), 4) < load<f32>(bounds + (<usize>nearest << 2), 4)) nearest = g;
-  return nearest;
+  let least = v128.load(bounds);
+  for (let s = 4; s < run.slots; s += 4) least = f32x4.pmin(least, v128.load(bounds + (<usize>s << 2)));
+  least = f32x4.pmin(least, v128.shuffle<i32>(least, least, 2, 3, 0, 1));
+  least = f32x4.pmin(least, v128.shuffle<i32>(least, least, 1, 0, 3, 2));
+  return <i32>ctz(nearGroups(run, bounds, f32x4.extract_lane(least, 0)));
 }
 
 /**

@@ -102,7 +102,10 @@ export class Run {
    * of it; infinity.
    */
   bounds: usize;
-  /** in, f32[lanes][slots]: what a pass adds to the bounds of the rows of a lane. */
+  /**
+   * in, f32[lanes][slots]: what a pass adds to the bounds of the rows of a lane. Before the first pass from seeds: at
+   * most the distance of a lane's center to each other center of a group.
+   */
   drift: usize;
   /** inout, i32[n]: the lane of each row, or -1. */
   labels: usize;
@@ -163,4 +166,6 @@ export class Run {
   candidateShorts: usize;
   candidateSteps: usize;
   candidateRoughNorms: usize;
+  /** in, i32[k]: the lane of each center. */
+  homes: usize;
 }

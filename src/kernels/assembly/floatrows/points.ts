@@ -20,6 +20,25 @@ export function pointOf(rows: Rows, i: i32): usize {
   return rows.points + ((<usize>i * <usize>rows.stride) << 2);
 }
 
+/** Bytes that come from memory together. */
+const LINE: usize = 64;
+
+/**
+ * Has listed rows of a chunk come from memory, all at once instead of one by one when they are needed.
+ * @param from in, numbers, `bytes` of them for each row
+ * @param list in, u16[count] rows of the chunk
+ * @param unused out, i32
+ */
+export function touch(from: usize, bytes: usize, first: i32, list: usize, count: i32, unused: usize): void {
+  let sum = 0;
+  for (let e: usize = 0; e < <usize>count; e++) {
+    const row = from + <usize>(first + <i32>load<u16>(list + (e << 1))) * bytes;
+    for (let at: usize = 0; at < bytes; at += LINE) sum += load<i32>(row + at);
+  }
+  // loads that nobody wants would be left out
+  store<i32>(unused, sum);
+}
+
 /** Copies a chunk of rows to their points. */
 export function copyRows(rows: Rows, chunk: i32): void {
   const end = min((chunk + 1) * CHUNK, rows.n);

@@ -1,5 +1,5 @@
 import { BLOCK, BLOCK_BYTES, CHUNK, Rows, Run } from './layout';
-import { fourPairs, pointOf } from './points';
+import { fourPairs, touch } from './points';
 import { eightShorts } from './shorts';
 import { eightRows, UP } from './tile';
 
@@ -51,13 +51,18 @@ function startOf(run: Run, chunk: i32): usize {
   return <usize>chunk * <usize>CHUNK * <usize>run.most;
 }
 
-/** The pairs of these rows and candidates that f32 does not rule out, in the order of the rows. */
+/**
+ * The pairs of these rows and candidates that f32 or whole numbers do not rule out, in the order of the rows, which
+ * come from memory.
+ */
 function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize): i32 {
   const list = scratch + LIST;
   const first = chunk * CHUNK;
   const last = <usize>(count - 1);
   let to = run.offered + (startOf(run, chunk) << 2);
   const start = to;
+  let paired: usize = 0;
+  if (run.rough) touch(rows.shorts, <usize>rows.width << 1, first, list, count, scratch);
   for (let e = 0; e < count; e += 8) {
     // the last row fills up the last eight
     for (let f = count; f < e + 8; f++) store<u16>(list + (<usize>f << 1), load<u16>(list + (last << 1)));
@@ -65,9 +70,15 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
     for (let v: usize = 0; v < <usize>run.vectors; v++)
       measureCandidates(rows, run, first, some, v, scratch + (v << 7));
     const many = <usize>min(8, count - e);
-    for (let f: usize = 0; f < many; f++)
-      to = listRow(rows, run, first, <i32>load<u16>(some + (f << 1)), scratch + (f << 4), to);
+    for (let f: usize = 0; f < many; f++) {
+      const r = <i32>load<u16>(some + (f << 1));
+      const next = listRow(rows, run, first, r, scratch + (f << 4), to);
+      store<u16>(list + (paired << 1), <u16>r);
+      paired += <usize>(next != to);
+      to = next;
+    }
   }
+  touch(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, list, <i32>paired, scratch);
   return <i32>((to - start) >> 2);
 }
 

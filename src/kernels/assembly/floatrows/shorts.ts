@@ -69,22 +69,15 @@ export function eightShorts(
   steps: usize,
   out: usize,
 ): void {
-  const i0 = first + <i32>load<u16>(list);
-  const i1 = first + <i32>load<u16>(list, 2);
-  const i2 = first + <i32>load<u16>(list, 4);
-  const i3 = first + <i32>load<u16>(list, 6);
-  const i4 = first + <i32>load<u16>(list, 8);
-  const i5 = first + <i32>load<u16>(list, 10);
-  const i6 = first + <i32>load<u16>(list, 12);
-  const i7 = first + <i32>load<u16>(list, 14);
-  let x0 = shortsOf(rows, i0);
-  let x1 = shortsOf(rows, i1);
-  let x2 = shortsOf(rows, i2);
-  let x3 = shortsOf(rows, i3);
-  let x4 = shortsOf(rows, i4);
-  let x5 = shortsOf(rows, i5);
-  let x6 = shortsOf(rows, i6);
-  let x7 = shortsOf(rows, i7);
+  const end = <usize>rows.width << 1;
+  const x0 = shortsOf(rows, first + <i32>load<u16>(list));
+  const x1 = shortsOf(rows, first + <i32>load<u16>(list, 2));
+  const x2 = shortsOf(rows, first + <i32>load<u16>(list, 4));
+  const x3 = shortsOf(rows, first + <i32>load<u16>(list, 6));
+  const x4 = shortsOf(rows, first + <i32>load<u16>(list, 8));
+  const x5 = shortsOf(rows, first + <i32>load<u16>(list, 10));
+  const x6 = shortsOf(rows, first + <i32>load<u16>(list, 12));
+  const x7 = shortsOf(rows, first + <i32>load<u16>(list, 14));
   let s0 = i32x4.splat(0);
   let s1 = s0;
   let s2 = s0;
@@ -93,61 +86,75 @@ export function eightShorts(
   let s5 = s0;
   let s6 = s0;
   let s7 = s0;
-  const end = <usize>rows.width << 1;
   for (let j: usize = 0; j < end; j += 16) {
-    let t = v128.load(tile + (j << 2));
-    s0 = i32x4.add(s0, i32x4.dot_i16x8_s(v128.load32_splat(x0 + j), t));
-    s1 = i32x4.add(s1, i32x4.dot_i16x8_s(v128.load32_splat(x1 + j), t));
-    s2 = i32x4.add(s2, i32x4.dot_i16x8_s(v128.load32_splat(x2 + j), t));
-    s3 = i32x4.add(s3, i32x4.dot_i16x8_s(v128.load32_splat(x3 + j), t));
-    s4 = i32x4.add(s4, i32x4.dot_i16x8_s(v128.load32_splat(x4 + j), t));
-    s5 = i32x4.add(s5, i32x4.dot_i16x8_s(v128.load32_splat(x5 + j), t));
-    s6 = i32x4.add(s6, i32x4.dot_i16x8_s(v128.load32_splat(x6 + j), t));
-    s7 = i32x4.add(s7, i32x4.dot_i16x8_s(v128.load32_splat(x7 + j), t));
-    t = v128.load(tile + (j << 2), 16);
-    s0 = i32x4.add(s0, i32x4.dot_i16x8_s(v128.load32_splat(x0 + j, 4), t));
-    s1 = i32x4.add(s1, i32x4.dot_i16x8_s(v128.load32_splat(x1 + j, 4), t));
-    s2 = i32x4.add(s2, i32x4.dot_i16x8_s(v128.load32_splat(x2 + j, 4), t));
-    s3 = i32x4.add(s3, i32x4.dot_i16x8_s(v128.load32_splat(x3 + j, 4), t));
-    s4 = i32x4.add(s4, i32x4.dot_i16x8_s(v128.load32_splat(x4 + j, 4), t));
-    s5 = i32x4.add(s5, i32x4.dot_i16x8_s(v128.load32_splat(x5 + j, 4), t));
-    s6 = i32x4.add(s6, i32x4.dot_i16x8_s(v128.load32_splat(x6 + j, 4), t));
-    s7 = i32x4.add(s7, i32x4.dot_i16x8_s(v128.load32_splat(x7 + j, 4), t));
-    t = v128.load(tile + (j << 2), 32);
-    s0 = i32x4.add(s0, i32x4.dot_i16x8_s(v128.load32_splat(x0 + j, 8), t));
-    s1 = i32x4.add(s1, i32x4.dot_i16x8_s(v128.load32_splat(x1 + j, 8), t));
-    s2 = i32x4.add(s2, i32x4.dot_i16x8_s(v128.load32_splat(x2 + j, 8), t));
-    s3 = i32x4.add(s3, i32x4.dot_i16x8_s(v128.load32_splat(x3 + j, 8), t));
-    s4 = i32x4.add(s4, i32x4.dot_i16x8_s(v128.load32_splat(x4 + j, 8), t));
-    s5 = i32x4.add(s5, i32x4.dot_i16x8_s(v128.load32_splat(x5 + j, 8), t));
-    s6 = i32x4.add(s6, i32x4.dot_i16x8_s(v128.load32_splat(x6 + j, 8), t));
-    s7 = i32x4.add(s7, i32x4.dot_i16x8_s(v128.load32_splat(x7 + j, 8), t));
-    t = v128.load(tile + (j << 2), 48);
-    s0 = i32x4.add(s0, i32x4.dot_i16x8_s(v128.load32_splat(x0 + j, 12), t));
-    s1 = i32x4.add(s1, i32x4.dot_i16x8_s(v128.load32_splat(x1 + j, 12), t));
-    s2 = i32x4.add(s2, i32x4.dot_i16x8_s(v128.load32_splat(x2 + j, 12), t));
-    s3 = i32x4.add(s3, i32x4.dot_i16x8_s(v128.load32_splat(x3 + j, 12), t));
-    s4 = i32x4.add(s4, i32x4.dot_i16x8_s(v128.load32_splat(x4 + j, 12), t));
-    s5 = i32x4.add(s5, i32x4.dot_i16x8_s(v128.load32_splat(x5 + j, 12), t));
-    s6 = i32x4.add(s6, i32x4.dot_i16x8_s(v128.load32_splat(x6 + j, 12), t));
-    s7 = i32x4.add(s7, i32x4.dot_i16x8_s(v128.load32_splat(x7 + j, 12), t));
+    const t0 = v128.load(tile + (j << 2));
+    s0 = i32x4.add(s0, i32x4.dot_i16x8_s(v128.load32_splat(x0 + j, 0), t0));
+    s1 = i32x4.add(s1, i32x4.dot_i16x8_s(v128.load32_splat(x1 + j, 0), t0));
+    s2 = i32x4.add(s2, i32x4.dot_i16x8_s(v128.load32_splat(x2 + j, 0), t0));
+    s3 = i32x4.add(s3, i32x4.dot_i16x8_s(v128.load32_splat(x3 + j, 0), t0));
+    s4 = i32x4.add(s4, i32x4.dot_i16x8_s(v128.load32_splat(x4 + j, 0), t0));
+    s5 = i32x4.add(s5, i32x4.dot_i16x8_s(v128.load32_splat(x5 + j, 0), t0));
+    s6 = i32x4.add(s6, i32x4.dot_i16x8_s(v128.load32_splat(x6 + j, 0), t0));
+    s7 = i32x4.add(s7, i32x4.dot_i16x8_s(v128.load32_splat(x7 + j, 0), t0));
+    const t1 = v128.load(tile + (j << 2), 16);
+    s0 = i32x4.add(s0, i32x4.dot_i16x8_s(v128.load32_splat(x0 + j, 4), t1));
+    s1 = i32x4.add(s1, i32x4.dot_i16x8_s(v128.load32_splat(x1 + j, 4), t1));
+    s2 = i32x4.add(s2, i32x4.dot_i16x8_s(v128.load32_splat(x2 + j, 4), t1));
+    s3 = i32x4.add(s3, i32x4.dot_i16x8_s(v128.load32_splat(x3 + j, 4), t1));
+    s4 = i32x4.add(s4, i32x4.dot_i16x8_s(v128.load32_splat(x4 + j, 4), t1));
+    s5 = i32x4.add(s5, i32x4.dot_i16x8_s(v128.load32_splat(x5 + j, 4), t1));
+    s6 = i32x4.add(s6, i32x4.dot_i16x8_s(v128.load32_splat(x6 + j, 4), t1));
+    s7 = i32x4.add(s7, i32x4.dot_i16x8_s(v128.load32_splat(x7 + j, 4), t1));
+    const t2 = v128.load(tile + (j << 2), 32);
+    s0 = i32x4.add(s0, i32x4.dot_i16x8_s(v128.load32_splat(x0 + j, 8), t2));
+    s1 = i32x4.add(s1, i32x4.dot_i16x8_s(v128.load32_splat(x1 + j, 8), t2));
+    s2 = i32x4.add(s2, i32x4.dot_i16x8_s(v128.load32_splat(x2 + j, 8), t2));
+    s3 = i32x4.add(s3, i32x4.dot_i16x8_s(v128.load32_splat(x3 + j, 8), t2));
+    s4 = i32x4.add(s4, i32x4.dot_i16x8_s(v128.load32_splat(x4 + j, 8), t2));
+    s5 = i32x4.add(s5, i32x4.dot_i16x8_s(v128.load32_splat(x5 + j, 8), t2));
+    s6 = i32x4.add(s6, i32x4.dot_i16x8_s(v128.load32_splat(x6 + j, 8), t2));
+    s7 = i32x4.add(s7, i32x4.dot_i16x8_s(v128.load32_splat(x7 + j, 8), t2));
+    const t3 = v128.load(tile + (j << 2), 48);
+    s0 = i32x4.add(s0, i32x4.dot_i16x8_s(v128.load32_splat(x0 + j, 12), t3));
+    s1 = i32x4.add(s1, i32x4.dot_i16x8_s(v128.load32_splat(x1 + j, 12), t3));
+    s2 = i32x4.add(s2, i32x4.dot_i16x8_s(v128.load32_splat(x2 + j, 12), t3));
+    s3 = i32x4.add(s3, i32x4.dot_i16x8_s(v128.load32_splat(x3 + j, 12), t3));
+    s4 = i32x4.add(s4, i32x4.dot_i16x8_s(v128.load32_splat(x4 + j, 12), t3));
+    s5 = i32x4.add(s5, i32x4.dot_i16x8_s(v128.load32_splat(x5 + j, 12), t3));
+    s6 = i32x4.add(s6, i32x4.dot_i16x8_s(v128.load32_splat(x6 + j, 12), t3));
+    s7 = i32x4.add(s7, i32x4.dot_i16x8_s(v128.load32_splat(x7 + j, 12), t3));
   }
+  v128.store(out, s0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
+  v128.store(out, s4, 64);
+  v128.store(out, s5, 80);
+  v128.store(out, s6, 96);
+  v128.store(out, s7, 112);
+  // a function of its own, or the engine keeps sums and what it needs here in memory instead of registers
+  lowersOf(rows, first, list, norms, steps, out);
+}
+
+/** Turns sums of products of whole numbers, i32[8][4], to lower bounds; see `eightShorts`. */
+function lowersOf(rows: Rows, first: i32, list: usize, norms: usize, steps: usize, out: usize): void {
   const length = v128.load(norms);
   const step = v128.load(steps);
-  v128.store(out, lowerOf(rows, i0, s0, step, length));
-  v128.store(out, lowerOf(rows, i1, s1, step, length), 16);
-  v128.store(out, lowerOf(rows, i2, s2, step, length), 32);
-  v128.store(out, lowerOf(rows, i3, s3, step, length), 48);
-  v128.store(out, lowerOf(rows, i4, s4, step, length), 64);
-  v128.store(out, lowerOf(rows, i5, s5, step, length), 80);
-  v128.store(out, lowerOf(rows, i6, s6, step, length), 96);
-  v128.store(out, lowerOf(rows, i7, s7, step, length), 112);
+  const owns = rows.steps;
+  v128.store(out, lowerOf(owns, first + <i32>load<u16>(list), v128.load(out), step, length));
+  v128.store(out, lowerOf(owns, first + <i32>load<u16>(list, 2), v128.load(out, 16), step, length), 16);
+  v128.store(out, lowerOf(owns, first + <i32>load<u16>(list, 4), v128.load(out, 32), step, length), 32);
+  v128.store(out, lowerOf(owns, first + <i32>load<u16>(list, 6), v128.load(out, 48), step, length), 48);
+  v128.store(out, lowerOf(owns, first + <i32>load<u16>(list, 8), v128.load(out, 64), step, length), 64);
+  v128.store(out, lowerOf(owns, first + <i32>load<u16>(list, 10), v128.load(out, 80), step, length), 80);
+  v128.store(out, lowerOf(owns, first + <i32>load<u16>(list, 12), v128.load(out, 96), step, length), 96);
+  v128.store(out, lowerOf(owns, first + <i32>load<u16>(list, 14), v128.load(out, 112), step, length), 112);
 }
 
 // @ts-ignore: decorator
 @inline
-function lowerOf(rows: Rows, i: i32, sums: v128, steps: v128, norms: v128): v128 {
-  const own = v128.load32_splat(rows.steps + (<usize>i << 2));
+function lowerOf(owns: usize, i: i32, sums: v128, steps: v128, norms: v128): v128 {
+  const own = v128.load32_splat(owns + (<usize>i << 2));
   return f32x4.add(f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(sums), own), steps), norms);
 }
 

@@ -1,0 +1,26 @@
+import { CHUNK, Run } from './layout';
+
+/** Scratch of a thread: a few numbers, arrays of a chunk, then u16[groups][512] lists and u32[groups] ends of lists. */
+export const FOUR: usize = 0;
+export const EIGHT: usize = 64;
+export const LEAST: usize = 192;
+export const SECOND: usize = 196;
+export const LANE: usize = 200;
+export const FAILED: usize = 256;
+/** i32[512]: the old lane of a row, or -1 in a fresh pass. */
+export const OWNS: usize = FAILED + 2 * CHUNK;
+/** u64[512]: the groups in doubt of rows that have failed, as bits. */
+export const NEAR: usize = OWNS + 4 * CHUNK;
+export const LISTS: usize = NEAR + 8 * CHUNK;
+
+// @ts-ignore: decorator
+@inline
+export function listOf(scratch: usize, g: i32): usize {
+  return scratch + LISTS + <usize>g * 2 * CHUNK;
+}
+
+// @ts-ignore: decorator
+@inline
+export function endsOf(run: Run, scratch: usize): usize {
+  return listOf(scratch, run.groups);
+}
