@@ -12,7 +12,8 @@ import { checkDataset } from './centroids.ts';
 import { mergeCenters } from './hac/centers.ts';
 import { type Connectivity, graphOf, joinComponents } from './hac/connectivity.ts';
 import { LINKAGE_FACTS, LINKAGES, type Linkage } from './hac/linkages.ts';
-import { fitsMatrix, mergeOnMatrix, type Precision } from './hac/matrix.ts';
+import { fitsMatrix, mergeOnMatrix, type Precision, SMALL } from './hac/matrix.ts';
+import { mergeMembers } from './hac/members.ts';
 import { inversionsOf, type MergeOrder, type Merges, numberMerges } from './hac/merges.ts';
 import { FEW_COLUMNS, spanRows } from './hac/single.ts';
 import { betweenRows, type Source } from './hac/source.ts';
@@ -136,6 +137,9 @@ async function mergeSource(
   if (measured && centroids && (isNarrow || (reducible && !fits))) {
     checkIndex();
     return { found: await mergeCenters(measured, weights, linkage, pacer), order, precision: 'f64' };
+  }
+  if (measured?.squared === 'root' && isNarrow && source.n > SMALL && precision !== 'f32') {
+    return { found: await mergeMembers(measured, weights, linkage, pacer), order, precision: 'f64' };
   }
   return { ...(await mergeOnMatrix(source, linkage, precision, maxMemory, pacer)), order };
 }

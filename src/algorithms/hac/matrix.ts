@@ -13,7 +13,7 @@ import { fillLaterRows, type Source } from './source.ts';
 export type Precision = 'auto' | 'f32' | 'f64';
 
 /** A square matrix in f64 takes 134 MB up to here. */
-const SMALL = 4096;
+export const SMALL = 4096;
 
 /** What the memory of a kernel can hold. */
 const MOST_BYTES = 2 ** 32 - 2 ** 16;

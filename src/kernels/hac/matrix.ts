@@ -2,6 +2,7 @@ import { chunksOf, rowFields } from '../highdim/layout.ts';
 import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
 import { type FoundMerges, LINKAGE_CODE, type LinkageCode } from '../linkage.ts';
 import { newControl, Team } from '../team.ts';
+import { inSlices } from './slices.ts';
 
 /** The export of assembly/hac.ts for the chain; `matrix` is the address of a struct. */
 interface ChainKernel {
@@ -21,9 +22,6 @@ const FIELD = 4;
 
 /** Bytes of numbers to look at between two chances for a pause: some ms. */
 const SCAN = 20e6;
-
-/** How long threads work together between two chances for a pause, in ms. */
-const SLICE = 40;
 
 /** Less than this many products are over before help has come. */
 const WORTH_HELP = 3e8;
@@ -149,21 +147,11 @@ export class HacMatrix {
     this.team.close();
   }
 
-  /** Does the items of a step, as many at a time as take a moment. */
-  private *inSlices(step: number, items: number): Generator<number> {
+  private inSlices(step: number, items: number): Generator<number> {
     const place = Object.keys(this.fields).indexOf('from');
-    let size = 8;
-    for (let from = 0; from < items; ) {
-      const count = Math.min(size, items - from);
+    return inSlices(this.team, step, items, (from) => {
       this.words[place] = from;
-      const began = performance.now();
-      this.team.run(step, count);
-      const spent = performance.now() - began;
-      size = Math.max(8, Math.ceil((count * SLICE) / Math.max(spent, SLICE / 4)));
-      from += count;
-      yield from / items;
-    }
-    this.words[place] = 0;
+    });
   }
 
   private numbers(at: number, count: number): Numbers {

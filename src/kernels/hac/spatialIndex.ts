@@ -16,7 +16,7 @@ interface CenterKernel {
 }
 
 /** Searches between two chances for a pause: a few ms. */
-const LOOKS = 2000;
+export const LOOKS = 2000;
 
 /** Bytes that clustering n rows by an index takes, about. */
 export function indexBytes(n: number, dim: number): number {
@@ -75,12 +75,12 @@ function* run(
   found.height.set(new Float64Array(buffer, height, n - 1));
 }
 
-function slotNames(n: number): Int32Array {
+export function slotNames(n: number): Int32Array {
   return Int32Array.from({ length: n }, (_, i) => i);
 }
 
 /** Copies centers in, a column after the other. */
-function fillIndex(
+export function fillIndex(
   memory: WebAssembly.Memory,
   { capacity, coords, weights, names }: ReturnType<typeof indexFields>,
   { n, dim, centers, weights: given }: CenterSlots,
@@ -94,7 +94,7 @@ function fillIndex(
 }
 
 /** The struct Index of assembly/hac/layout.ts. */
-function indexFields(arena: Arena, n: number, dim: number) {
+export function indexFields(arena: Arena, n: number, dim: number) {
   const capacity = Math.ceil(n / FAN) * FAN;
   let boxes = 0;
   for (let level = capacity / FAN; ; level = Math.ceil(level / FAN)) {
@@ -124,7 +124,7 @@ function indexFields(arena: Arena, n: number, dim: number) {
 }
 
 /** The struct Merging of assembly/hac/layout.ts. */
-function mergingFields(arena: Arena, n: number, code: LinkageCode) {
+export function mergingFields(arena: Arena, n: number, code: LinkageCode) {
   return {
     n,
     code,

@@ -1,0 +1,70 @@
+import type { Pacer } from '../../core/pacer.ts';
+import { pairCount } from '../../distances/condensed.ts';
+import type { Measure } from '../../distances/metrics.ts';
+import { type MemberClusters, openMembers } from '../../kernels/hac/members.ts';
+import { addMerge, type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/linkage.ts';
+import { callHelpers, threadCount } from '../../kernels/pool.ts';
+import { centeredRows } from './centers.ts';
+import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
+import { mergeOnMatrix } from './matrix.ts';
+
+/** So many clusters have a matrix again. */
+export const FEW_CLUSTERS = 2048;
+
+/**
+ * Complete, average and weighted linkage of points without a matrix of them: while clusters are small they are measured
+ * from their rows, with an index of centers to find what may be the nearest, and the two nearest merge. What is left
+ * then has a matrix, measured from the rows as well. O(n dim) memory; O(n^2 dim) time, of which nearly all is the
+ * distances of all pairs, each measured about once. Everything is in f64.
+ */
+export async function mergeMembers(
+  measured: Measure,
+  weights: Float64Array | undefined,
+  linkage: Linkage,
+  pacer: Pacer,
+): Promise<FoundMerges> {
+  const { n, dim } = measured;
+  const { code } = LINKAGE_FACTS[linkage];
+  const ones = new Float64Array(n).fill(1);
+  const slots = {
+    n,
+    dim,
+    centers: centeredRows(measured),
+    weights: weights && code !== LINKAGE_CODE.weighted ? Float64Array.from(weights) : ones,
+  };
+  const found = roomForMerges(n);
+  callHelpers(threadCount() - 1);
+  const clusters = openMembers(slots, code, FEW_CLUSTERS, threadCount()) as MemberClusters;
+  try {
+    for (const _ of clusters.merge(found)) {
+      if (!pacer.due) continue;
+      pacer.report({ stage: `${linkage} linkage`, done: found.count, total: n - 1 });
+      await pacer.pause();
+    }
+    const pairs = pairCount(n);
+    for (const share of clusters.measure()) {
+      if (!pacer.due) continue;
+      pacer.report({ stage: 'distances', done: Math.round(share * pairs), total: pairs });
+      await pacer.pause();
+    }
+    await mergeLeft(clusters, linkage, found, pacer);
+  } finally {
+    clusters.close();
+  }
+  return found;
+}
+
+async function mergeLeft(
+  clusters: MemberClusters,
+  linkage: Linkage,
+  found: FoundMerges,
+  pacer: Pacer,
+): Promise<void> {
+  const { names, masses } = clusters.left();
+  const n = names.length;
+  const condensed = new Float64Array(pairCount(n));
+  for (let at = 0, to = 0; at < n; at++, to += n - at) condensed.set(clusters.rowAfter(at), to);
+  const source = { n, weights: masses, given: { n, condensed } };
+  const { found: last } = await mergeOnMatrix(source, linkage, 'f64', Number.POSITIVE_INFINITY, pacer);
+  for (let t = 0; t < last.count; t++) addMerge(found, names[last.left[t]], names[last.right[t]], last.height[t]);
+}
