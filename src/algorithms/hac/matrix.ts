@@ -38,8 +38,9 @@ export async function mergeOnMatrix(
 ): Promise<MatrixMerges> {
   const { n } = source;
   const what = `${linkage} linkage of ${n} rows`;
-  const { reducible, centroids } = LINKAGE_FACTS[linkage];
-  const other = centroids && source.measured ? ', or no more than 8 columns' : ', or single linkage';
+  const { reducible, centroids, members } = LINKAGE_FACTS[linkage];
+  const isFree = source.measured?.squared === 'root' && (centroids || members);
+  const other = isFree ? ', or no more than 8 columns' : ', or single linkage';
   const advice = `take a sample of the rows${other}, which needs no matrix`;
   if (reducible) {
     const allowed = Math.min(maxMemory, MOST_BYTES);

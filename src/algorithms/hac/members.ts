@@ -1,27 +1,36 @@
 import type { Pacer } from '../../core/pacer.ts';
 import { pairCount } from '../../distances/condensed.ts';
 import type { Measure } from '../../distances/metrics.ts';
-import { type MemberClusters, openMembers } from '../../kernels/hac/members.ts';
+import { memberBytes, openMembers } from '../../kernels/hac/members.ts';
+import { type MemberClusters, membersInTurn } from '../../kernels/hac.ts';
 import { addMerge, type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/linkage.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
 import { centeredRows } from './centers.ts';
 import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
 import { mergeOnMatrix } from './matrix.ts';
 
-/** So many clusters have a matrix again. */
-export const FEW_CLUSTERS = 2048;
+/** So many clusters have a matrix again, of 33 MB. */
+const FEW_CLUSTERS = 2048;
+
+/** Bytes that this takes, about: with the matrix twice, and its upper half. */
+export function membersBytes({ n, dim }: Measure): number {
+  return memberBytes(n, dim, FEW_CLUSTERS) + 12 * FEW_CLUSTERS ** 2;
+}
 
 /**
  * Complete, average and weighted linkage of points without a matrix of them: while clusters are small they are measured
  * from their rows, with an index of centers to find what may be the nearest, and the two nearest merge. What is left
  * then has a matrix, measured from the rows as well. O(n dim) memory; O(n^2 dim) time, of which nearly all is the
- * distances of all pairs, each measured about once. Everything is in f64.
+ * distances of all pairs, each measured about once. Everything is in f64. Of equals the pair with the smallest ids merges
+ * first, and in the matrix as in any.
+ * @param few how many clusters are to have a matrix
  */
 export async function mergeMembers(
   measured: Measure,
   weights: Float64Array | undefined,
   linkage: Linkage,
   pacer: Pacer,
+  few = FEW_CLUSTERS,
 ): Promise<FoundMerges> {
   const { n, dim } = measured;
   const { code } = LINKAGE_FACTS[linkage];
@@ -34,7 +43,8 @@ export async function mergeMembers(
   };
   const found = roomForMerges(n);
   callHelpers(threadCount() - 1);
-  const clusters = openMembers(slots, code, FEW_CLUSTERS, threadCount()) as MemberClusters;
+  const keep = Math.min(n, few);
+  const clusters = openMembers(slots, code, keep, threadCount()) ?? membersInTurn(slots, code, keep);
   try {
     for (const _ of clusters.merge(found)) {
       if (!pacer.due) continue;
@@ -66,5 +76,6 @@ async function mergeLeft(
   for (let at = 0, to = 0; at < n; at++, to += n - at) condensed.set(clusters.rowAfter(at), to);
   const source = { n, weights: masses, given: { n, condensed } };
   const { found: last } = await mergeOnMatrix(source, linkage, 'f64', Number.POSITIVE_INFINITY, pacer);
-  for (let t = 0; t < last.count; t++) addMerge(found, names[last.left[t]], names[last.right[t]], last.height[t]);
+  for (let t = 0; t < last.count; t++)
+    addMerge(found, names[last.left[t]], names[last.right[t]], last.height[t]);
 }

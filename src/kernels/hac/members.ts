@@ -1,6 +1,6 @@
-import type { CenterSlots } from '../hac.ts';
+import type { CenterSlots, MemberClusters } from '../hac.ts';
 import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
-import type { FoundMerges, LinkageCode } from '../linkage.ts';
+import type { LinkageCode } from '../linkage.ts';
 import { newControl, Team } from '../team.ts';
 import { inSlices } from './slices.ts';
 import { fillIndex, indexBytes, indexFields, LOOKS, mergingFields, slotNames } from './spatialIndex.ts';
@@ -26,20 +26,6 @@ const ROOM = 3;
 
 /** What rounding may do to a center in each merge, as a share of the largest coordinate. */
 const ROUNDING = 1e-15;
-
-/** Clusters that are measured from their rows. */
-export interface MemberClusters {
-  /** Merges the two nearest until no more than `keep` are left; pauses for the caller. @param found out */
-  merge(found: FoundMerges): Generator<void>;
-  /** The clusters that are left, each named by one of its rows, rising; and the weights in them. */
-  left(): { names: Int32Array; masses: Float64Array };
-  /** Measures all pairs of these; pauses for the caller. Yields the share that is done. */
-  measure(): Generator<number>;
-  /** Distances of what is left: of cluster `at` to all later ones. */
-  rowAfter(at: number): Float64Array;
-  /** Sends helpers away. */
-  close(): void;
-}
 
 /** Bytes that this takes, about. */
 export function memberBytes(n: number, dim: number, keep: number): number {

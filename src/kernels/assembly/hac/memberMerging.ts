@@ -153,9 +153,9 @@ function mergePair(index: Index, merging: Merging, members: Members, a: i32, b: 
   const goneName = word(index.names, gone);
   // the heap is in order only while ids are those that it was built by
   takeOut(merging, goneName);
-  setWord(merging.ids, goneName, -1);
-  setWord(merging.ids, keptName, merging.n + found);
   joinMembers(members, merging, keptName, goneName);
+  setWord(merging.ids, keptName, merging.n + found);
+  setWord(merging.ids, goneName, -1);
   empty(index, gone);
   if (merging.active <= members.keep) return;
   stretchBoxes(index, kept);

@@ -129,7 +129,7 @@ function farthest(members: Members, few: i32, many: i32, point: usize): f64 {
   return max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
 }
 
-/** The rows of `gone` go behind those of `kept`. */
+/** The rows of `gone` go behind those of `kept`; both are still named by ids. */
 export function joinMembers(members: Members, merging: Merging, kept: i32, gone: i32): void {
   const code = merging.code;
   const more = word(members.counts, gone);
