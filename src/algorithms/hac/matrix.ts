@@ -7,6 +7,7 @@ import { chainOnMatrix, nearestOnMatrix, type SlotMatrix, wardFactor } from '../
 import { type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/linkage.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
 import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
+import { FEW_COLUMNS } from './single.ts';
 import { fillLaterRows, type Source } from './source.ts';
 
 /** Of what numbers a matrix is: `auto` takes f64 while it is small. */
@@ -39,7 +40,8 @@ export async function mergeOnMatrix(
   const { n } = source;
   const what = `${linkage} linkage of ${n} rows`;
   const { reducible, centroids, members } = LINKAGE_FACTS[linkage];
-  const isFree = source.measured?.squared === 'root' && (centroids || members);
+  const { squared, dim = 0 } = source.measured ?? {};
+  const isFree = squared === 'root' && dim > FEW_COLUMNS && (centroids || members);
   const other = isFree ? ', or no more than 8 columns' : ', or single linkage';
   const advice = `take a sample of the rows${other}, which needs no matrix`;
   if (reducible) {
