@@ -1,5 +1,5 @@
 import { chunksOf, rowFields } from '../highdim/layout.ts';
-import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
+import { Arena, giveBack, instantiate, loadKernel, writeStruct } from '../host.ts';
 import { type FoundMerges, LINKAGE_CODE, type LinkageCode } from '../linkage.ts';
 import { newControl, Team } from '../team.ts';
 import { inSlices } from './slices.ts';
@@ -81,9 +81,11 @@ export class HacMatrix {
     writeStruct(memory, this.at, this.fields);
     this.words = new Int32Array(memory.buffer, this.at, Object.keys(this.fields).length);
     const { n, weights, rows } = plan;
-    const sizes = this.numbers(this.fields.sizes, n);
+    const sizes = this.numbers(this.fields.sizes, this.fields.stride);
+    sizes.fill(0);
+    new Int32Array(memory.buffer, this.fields.stamps, n).fill(0);
     if (weights) sizes.set(weights);
-    else sizes.fill(1);
+    else sizes.fill(1, 0, n);
     if (rows?.x instanceof Uint8Array) new Uint8Array(memory.buffer, job.rows.fields.x).set(rows.x);
     else if (rows) {
       const Kind = rows.x instanceof Float32Array ? Float32Array : Float64Array;
@@ -103,7 +105,7 @@ export class HacMatrix {
     const arena = new Arena();
     const work = plan.rows ? (plan.n * plan.n * plan.rows.dim) / 2 : 0;
     const job = layOut(arena, plan, work < WORTH_HELP ? 1 : threads);
-    const memory = arena.memory();
+    const memory = arena.usedMemory();
     return memory && new HacMatrix(plan, module, memory, job);
   }
 
@@ -142,9 +144,9 @@ export class HacMatrix {
     found.height.set(new Float64Array(buffer, height, n - 1));
   }
 
-  /** Sends helpers away. */
+  /** Sends helpers away, and lets the next one have the memory. */
   close(): void {
-    this.team.close();
+    if (this.team.close()) giveBack(this.memory);
   }
 
   private inSlices(step: number, items: number): Generator<number> {

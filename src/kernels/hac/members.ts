@@ -1,5 +1,5 @@
 import type { CenterSlots, MemberClusters } from '../hac.ts';
-import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
+import { Arena, giveBack, instantiate, loadKernel, writeStruct } from '../host.ts';
 import type { LinkageCode } from '../linkage.ts';
 import { newControl, Team } from '../team.ts';
 import { inSlices } from './slices.ts';
@@ -52,7 +52,7 @@ export function openMembers(
   const index = { at: arena.take(32 * FIELD), fields: indexFields(arena, n, dim) };
   const merging = { at: arena.take(32 * FIELD), fields: mergingFields(arena, n, code) };
   const members = { at: arena.take(32 * FIELD), fields: membersFields(arena, slots, keep, threads) };
-  const memory = arena.memory();
+  const memory = arena.clearedMemory();
   if (!memory) return undefined;
   for (const { at, fields } of [index, merging, members]) writeStruct(memory, at, fields);
   fillIndex(memory, index.fields, slots);
@@ -92,7 +92,9 @@ export function openMembers(
         words[place] = from;
       }),
     rowAfter: (at) => new Float64Array(memory.buffer, between + 8 * (at * count + at + 1), count - 1 - at),
-    close: () => team.close(),
+    close() {
+      if (team.close()) giveBack(memory);
+    },
   };
 }
 
