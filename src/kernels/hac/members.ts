@@ -16,6 +16,9 @@ interface MembersKernel {
 /** The step of `work`; as in assembly/hac.ts. */
 const MEASURE = 3;
 
+/** Items for each cluster; as in assembly/hac/members.ts. */
+const STRIPES = 16;
+
 const FIELD = 4;
 
 /** Pairs of rows to measure between two chances for a pause: a few ms. */
@@ -88,7 +91,7 @@ export function openMembers(
       return { names: left, masses: Float64Array.from(left, (name) => all[name]) };
     },
     measure: () =>
-      inSlices(team, MEASURE, count - 1, (from) => {
+      inSlices(team, MEASURE, STRIPES * (count - 1), (from) => {
         words[place] = from;
       }),
     rowAfter: (at) => new Float64Array(memory.buffer, between + 8 * (at * count + at + 1), count - 1 - at),

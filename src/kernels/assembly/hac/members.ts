@@ -11,6 +11,9 @@ const COMPLETE: i32 = 1;
 const AVERAGE: i32 = 2;
 const WEIGHTED: i32 = 3;
 
+/** Into so many items a cluster is divided, which may have very many rows; as in kernels/hac/members.ts. */
+const STRIPES: i32 = 16;
+
 // @ts-ignore: decorator
 @inline
 function massOf(members: Members, name: i32): f64 {
@@ -203,12 +206,13 @@ export function listLeft(members: Members, merging: Merging): void {
   members.keep = count;
 }
 
-/** Measures a cluster that is left against all later ones. */
-export function measureLeft(members: Members, merging: Merging, at: i32, thread: i32): void {
+/** Measures a cluster that is left against every so many of the later ones. */
+export function measureLeft(members: Members, merging: Merging, item: i32, thread: i32): void {
+  const at = item / STRIPES;
   const point = members.points + ((<usize>thread * members.dim) << 3);
   const name = word(members.names, at);
   const row = members.between + ((<usize>at * members.keep) << 3);
-  for (let other = at + 1; other < members.keep; other++) {
+  for (let other = at + 1 + (item % STRIPES); other < members.keep; other += STRIPES) {
     const d = between(members, merging.code, name, word(members.names, other), point);
     store<f64>(row + (<usize>other << 3), d);
   }
