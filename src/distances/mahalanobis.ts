@@ -16,7 +16,7 @@ export function whitenedRows(data: Dataset): Float64Array {
     const what = `the covariance of ${dim} columns has no inverse, which mahalanobis needs`;
     throw new ClusterkitError('input', `${what}: ${why}; leave columns out`);
   };
-  if (n <= dim) refuse(`${n} rows are too few`);
+  if (n <= dim) refuse(n === 1 ? 'one row is too few' : `${n} rows are too few`);
   const centered = centeredRows(data);
   const covariance = covarianceOf(centered, n, dim);
   const factor = new CholeskyDecomposition(covariance);

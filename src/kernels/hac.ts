@@ -91,7 +91,7 @@ interface Space {
  * when it was looked at, which bounds its distance to all clusters that are as old. A pair with a younger cluster is
  * found from that side. The idea is that of the generic algorithm of Müllner ("Modern hierarchical, agglomerative
  * clustering algorithms", arXiv:1109.2378, 2011). Of equals the pair with the smallest ids is taken: rows have 0 to
- * n - 1, and merge t makes n + t. Yields after each merge. O(n^2) time in practice, O(n^3) at worst.
+ * n - 1, and merge t makes n + t. Yields after each search. O(n^2) time in practice, O(n^3) at worst.
  * @param found out
  * @param keep clusters that are to be left
  */
@@ -123,13 +123,17 @@ function* mergeNearest({ n, between, merge }: Space, found: FoundMerges, keep = 
     const lowB = Math.min(ids[b], nearestId[b]);
     return lowA !== lowB ? lowA < lowB : Math.max(ids[a], nearestId[a]) < Math.max(ids[b], nearestId[b]);
   };
-  for (let i = 0; i < n; i++) look(i);
+  for (let i = 0; i < n; i++) {
+    look(i);
+    yield;
+  }
   while (active > keep) {
     let top = slots[0];
     for (let s = 1; s < active; s++) if (isBefore(slots[s], top)) top = slots[s];
     const other = nearest[top];
     if (ids[other] !== nearestId[top]) {
       look(top);
+      yield;
       continue;
     }
     const [a, b] = top < other ? [top, other] : [other, top];
