@@ -5,14 +5,16 @@ import { checkMemory } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type CondensedMatrix, checkDistanceMatrix } from '../distances/condensed.ts';
-import { type DistanceMetric, type DistanceOptions, measure } from '../distances/metrics.ts';
+import { type DistanceMetric, type DistanceOptions, type Measure, measure } from '../distances/metrics.ts';
 import { indexBytes } from '../kernels/hac/spatialIndex.ts';
 import type { FoundMerges } from '../kernels/linkage.ts';
 import { checkDataset } from './centroids.ts';
 import { mergeCenters } from './hac/centers.ts';
 import { type Connectivity, graphOf, joinComponents } from './hac/connectivity.ts';
+import { mergeDistinct } from './hac/duplicates.ts';
 import { LINKAGE_FACTS, LINKAGES, type Linkage } from './hac/linkages.ts';
-import { fitsMatrix, mergeOnMatrix, type Precision } from './hac/matrix.ts';
+import { fitsMatrix, mergeOnMatrix, type Precision, SMALL } from './hac/matrix.ts';
+import { membersBytes, mergeMembers } from './hac/members.ts';
 import { inversionsOf, type MergeOrder, type Merges, numberMerges } from './hac/merges.ts';
 import { FEW_COLUMNS, spanRows } from './hac/single.ts';
 import { betweenRows, type Source } from './hac/source.ts';
@@ -61,13 +63,16 @@ export interface HacResult {
  *
  * A row of weight w counts as w equal rows that have merged at height 0 already. Weights must be above 0.
  *
- * With up to 8 columns (and straight distances) single, ward, centroid and median need no matrix: O(n) memory and
- * about O(n log n) time. single never does, but O(n^2 dim) time; nor does ward where a matrix does not fit. The others
- * have a square matrix in f64 (up to 4096 rows) or f32, and O(n^2 dim) time; its 4 n^2 bytes end at 4 GiB, 32 700 rows.
+ * With up to 8 columns (and straight distances) no linkage but wardD needs a matrix. single, ward, centroid and median
+ * take O(n) memory and about O(n log n) time; average, complete and weighted, above 4096 rows, O(n) memory and the time
+ * of all pairs once, O(n^2 dim). single never needs one, but O(n^2 dim) time; nor does ward where a matrix does not fit.
+ * The others have a square matrix in f64 (up to 4096 rows) or f32, and O(n^2 dim) time; its 4 n^2 bytes end at 4 GiB,
+ * 32 700 rows.
  *
- * Equal heights: without a matrix, and for centroid and median, the pair with the smallest ids merges first (for single
- * the edge with the lowest rows). With a matrix a nearest-neighbour chain goes on from the lowest row, and prefers, of
- * equally near clusters, the one it came from, else the one whose last row is the lowest.
+ * Equal heights: without a matrix, and for centroid and median, equal rows merge first, each with the first of its kind,
+ * and then the pair with the smallest ids (for single the edge with the lowest rows). With a matrix a nearest-neighbour
+ * chain goes on from the lowest row, and prefers, of equally near clusters, the one it came from, else the one whose
+ * last row is the lowest.
  *
  * @param input rows, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for options that do not go together; input, naming the row that cannot be
@@ -119,25 +124,53 @@ async function mergeSource(
 ): Promise<Merged> {
   const { precision = 'auto', maxMemory = Number.POSITIVE_INFINITY } = options;
   const { measured, weights } = source;
-  const { centroids, reducible } = LINKAGE_FACTS[linkage];
   checkChoice('precision', precision, PRECISIONS);
   if (options.connectivity) return mergeNeighbours(source, linkage, options.connectivity, pacer);
   const fits = fitsMatrix(source, linkage, precision, maxMemory);
-  const order: MergeOrder = reducible ? 'monotone' : 'found';
-  const isNarrow = measured !== undefined && measured.dim <= FEW_COLUMNS;
-  const checkIndex = () => {
-    const bytes = measured ? indexBytes(source.n, measured.dim) : 0;
-    checkMemory(`${linkage} linkage of ${source.n} rows`, bytes, maxMemory, 'take a sample of the rows');
+  const way = measured && wayOfRows(measured, linkage, precision, fits, pacer);
+  if (!way) {
+    const order = LINKAGE_FACTS[linkage].reducible ? 'monotone' : 'found';
+    return { ...(await mergeOnMatrix(source, linkage, precision, maxMemory, pacer)), order };
+  }
+  const what = `${linkage} linkage of ${source.n} rows`;
+  checkMemory(what, way.bytes, maxMemory, 'take a sample of the rows');
+  return { found: await mergeDistinct(measured, weights, way.merge), order: way.order, precision: 'f64' };
+}
+
+/** How rows are merged without a matrix, and what memory that takes. */
+interface Way {
+  bytes: number;
+  order: MergeOrder;
+  merge: (rows: Measure, weights: Float64Array | undefined) => Promise<FoundMerges>;
+}
+
+/** Nothing where a matrix is better, or has to be. */
+function wayOfRows(
+  measured: Measure,
+  linkage: Linkage,
+  precision: Precision,
+  fits: boolean,
+  pacer: Pacer,
+): Way | undefined {
+  const { n, dim, squared } = measured;
+  const { centroids, reducible, members } = LINKAGE_FACTS[linkage];
+  const isNarrow = dim <= FEW_COLUMNS;
+  const bytes = indexBytes(n, dim);
+  if (linkage === 'single') {
+    if (!isNarrow && fits) return undefined;
+    return { bytes, order: 'height', merge: (rows) => spanRows(rows, pacer) };
+  }
+  if (centroids) {
+    if (!isNarrow && (fits || !reducible)) return undefined;
+    const order = reducible ? 'monotone' : 'found';
+    return { bytes, order, merge: (rows, counts) => mergeCenters(rows, counts, linkage, pacer) };
+  }
+  if (!members || n <= SMALL || !isNarrow || squared !== 'root' || precision === 'f32') return undefined;
+  return {
+    bytes: membersBytes(measured),
+    order: 'monotone',
+    merge: (rows, counts) => mergeMembers(rows, counts, linkage, pacer),
   };
-  if (measured && linkage === 'single' && (isNarrow || !fits)) {
-    checkIndex();
-    return { found: await spanRows(measured, pacer), order: 'height', precision: 'f64' };
-  }
-  if (measured && centroids && (isNarrow || (reducible && !fits))) {
-    checkIndex();
-    return { found: await mergeCenters(measured, weights, linkage, pacer), order, precision: 'f64' };
-  }
-  return { ...(await mergeOnMatrix(source, linkage, precision, maxMemory, pacer)), order };
 }
 
 /** Merges along the edges of a graph. */

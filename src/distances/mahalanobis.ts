@@ -12,18 +12,19 @@ const LEAST_OWN = 1e-12;
  */
 export function whitenedRows(data: Dataset): Float64Array {
   const { n, dim } = data;
+  const refuse = (why: string) => {
+    const what = `the covariance of ${dim} columns has no inverse, which mahalanobis needs`;
+    throw new ClusterkitError('input', `${what}: ${why}; leave columns out`);
+  };
+  if (n <= dim) refuse(n === 1 ? 'one row is too few' : `${n} rows are too few`);
   const centered = centeredRows(data);
   const covariance = covarianceOf(centered, n, dim);
   const factor = new CholeskyDecomposition(covariance);
   const lower = factor.lowerTriangularMatrix;
   for (let j = 0; j < dim; j++) {
     const own = lower.get(j, j) ** 2;
-    if (n > dim && own > LEAST_OWN * covariance.get(j, j)) continue;
-    const why = n > dim ? `column ${j} is constant or follows from the ones before` : `${n} rows are too few`;
-    throw new ClusterkitError(
-      'input',
-      `the covariance of ${dim} columns has no inverse, which mahalanobis needs: ${why}; leave columns out`,
-    );
+    if (own > LEAST_OWN * covariance.get(j, j)) continue;
+    refuse(`column ${j} is constant or follows from the ones before`);
   }
   const flat = Float64Array.from(lower.to1DArray());
   for (let p = 0; p < centered.length; p += dim) {

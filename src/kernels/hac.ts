@@ -91,10 +91,11 @@ interface Space {
  * when it was looked at, which bounds its distance to all clusters that are as old. A pair with a younger cluster is
  * found from that side. The idea is that of the generic algorithm of Müllner ("Modern hierarchical, agglomerative
  * clustering algorithms", arXiv:1109.2378, 2011). Of equals the pair with the smallest ids is taken: rows have 0 to
- * n - 1, and merge t makes n + t. Yields after each merge. O(n^2) time in practice, O(n^3) at worst.
+ * n - 1, and merge t makes n + t. Yields after each search. O(n^2) time in practice, O(n^3) at worst.
  * @param found out
+ * @param keep clusters that are to be left
  */
-function* mergeNearest({ n, between, merge }: Space, found: FoundMerges): Generator<void> {
+function* mergeNearest({ n, between, merge }: Space, found: FoundMerges, keep = 1): Generator<void> {
   const ids = Int32Array.from({ length: n }, (_, i) => i);
   const slots = Int32Array.from(ids);
   let active = n;
@@ -122,13 +123,17 @@ function* mergeNearest({ n, between, merge }: Space, found: FoundMerges): Genera
     const lowB = Math.min(ids[b], nearestId[b]);
     return lowA !== lowB ? lowA < lowB : Math.max(ids[a], nearestId[a]) < Math.max(ids[b], nearestId[b]);
   };
-  for (let i = 0; i < n; i++) look(i);
-  while (active > 1) {
+  for (let i = 0; i < n; i++) {
+    look(i);
+    yield;
+  }
+  while (active > keep) {
     let top = slots[0];
     for (let s = 1; s < active; s++) if (isBefore(slots[s], top)) top = slots[s];
     const other = nearest[top];
     if (ids[other] !== nearestId[top]) {
       look(top);
+      yield;
       continue;
     }
     const [a, b] = top < other ? [top, other] : [other, top];
@@ -137,7 +142,7 @@ function* mergeNearest({ n, between, merge }: Space, found: FoundMerges): Genera
     ids[a] = -1;
     ids[b] = n + found.count - 1;
     slots[slots.indexOf(a)] = slots[--active];
-    if (active > 1) look(b);
+    if (active > keep) look(b);
     yield;
   }
 }
@@ -192,4 +197,101 @@ export function nearestOnCenters(
 /** By what the squared distance of two centers counts: the harmonic mean of their weights. */
 export function wardFactor(a: number, b: number): number {
   return (2 * (a * b)) / (a + b);
+}
+
+/** Clusters that are measured from their rows. */
+export interface MemberClusters {
+  /** Merges the two nearest until no more than `keep` are left; pauses for the caller. @param found out */
+  merge(found: FoundMerges): Generator<void>;
+  /** The clusters that are left, each named by one of its rows, rising; and the weights in them. */
+  left(): { names: Int32Array; masses: Float64Array };
+  /** Measures all pairs of these; pauses for the caller. Yields the share that is done. */
+  measure(): Generator<number>;
+  /** Distances of what is left: of cluster `at` to all later ones. */
+  rowAfter(at: number): Float64Array;
+  /** Sends helpers away. */
+  close(): void;
+}
+
+/**
+ * `mergeNearest` for complete, average and weighted linkage by Euclidean distances of points, from the rows of two
+ * clusters: the twin of assembly/hac/members.ts, to the last bit. O(n dim) memory, O(n^2 dim) time at least.
+ */
+export function membersInTurn(
+  { n, dim, centers, weights }: CenterSlots,
+  code: LinkageCode,
+  keep: number,
+): MemberClusters {
+  const rows = Array.from({ length: n }, (_, i) => [i]);
+  const names = Int32Array.from(rows.keys());
+  const masses = weights.slice();
+  const shares = weights.slice();
+  const between = (a: number, b: number) => {
+    const isFewer =
+      rows[a].length < rows[b].length || (rows[a].length === rows[b].length && names[a] < names[b]);
+    const [few, many] = isFewer ? [rows[a], rows[b]] : [rows[b], rows[a]];
+    if (code === LINKAGE_CODE.complete) return Math.sqrt(farthestOf(centers, dim, few, many));
+    const sum = sumOfRoots(centers, dim, shares, few, many);
+    return code === LINKAGE_CODE.average ? sum / (masses[a] * masses[b]) : sum;
+  };
+  const merge = (a: number, b: number, isFirstOlder: boolean) => {
+    const [older, younger] = isFirstOlder ? [a, b] : [b, a];
+    const [kept, gone] = masses[older] >= masses[younger] ? [older, younger] : [younger, older];
+    rows[b] = rows[kept].concat(rows[gone]);
+    names[b] = names[kept];
+    masses[b] = masses[kept] + masses[gone];
+    masses[a] = 0;
+    if (code === LINKAGE_CODE.weighted) for (const i of rows[b]) shares[i] *= 0.5;
+  };
+  const leftSlots = () => Array.from(rows.keys()).filter((slot) => masses[slot] > 0);
+  const inOrder = () => leftSlots().sort((a, b) => names[a] - names[b]);
+  return {
+    merge: (found) => mergeNearest({ n, between, merge }, found, keep),
+    left() {
+      const slots = inOrder();
+      return {
+        names: Int32Array.from(slots, (slot) => names[slot]),
+        masses: Float64Array.from(slots, (slot) => masses[slot]),
+      };
+    },
+    *measure() {
+      // a row at a time, when it is asked for
+    },
+    rowAfter(at) {
+      const slots = inOrder();
+      return Float64Array.from(slots.slice(at + 1), (slot) => between(slots[at], slot));
+    },
+    close() {},
+  };
+}
+
+function squareOf(x: Float64Array, dim: number, i: number, l: number): number {
+  let d2 = 0;
+  for (let j = 0, p = i * dim, q = l * dim; j < dim; j++) d2 += (x[p + j] - x[q + j]) ** 2;
+  return d2;
+}
+
+/** Two sums, of every other row of `many`, as a vector has them. */
+function sumOfRoots(
+  x: Float64Array,
+  dim: number,
+  weights: Float64Array,
+  few: readonly number[],
+  many: readonly number[],
+): number {
+  const sums = [0, 0];
+  for (const i of few) {
+    const parts = [0, 0];
+    many.forEach((l, at) => {
+      parts[at % 2] += weights[l] * Math.sqrt(squareOf(x, dim, i, l));
+    });
+    for (const lane of [0, 1]) sums[lane] += weights[i] * parts[lane];
+  }
+  return sums[0] + sums[1];
+}
+
+function farthestOf(x: Float64Array, dim: number, few: readonly number[], many: readonly number[]): number {
+  let most = 0;
+  for (const i of few) for (const l of many) most = Math.max(most, squareOf(x, dim, i, l));
+  return most;
 }

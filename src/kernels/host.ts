@@ -78,6 +78,13 @@ export class Arena {
     }
     return newMemory(pages, PAGE) ?? newMemory(pages, pages);
   }
+
+  /** A memory as that, with zeros. */
+  clearedMemory(): WebAssembly.Memory | undefined {
+    const memory = this.usedMemory();
+    if (memory) new Uint8Array(memory.buffer, 0, this.bytes).fill(0);
+    return memory;
+  }
 }
 
 function newMemory(pages: number, maximum: number): WebAssembly.Memory | undefined {

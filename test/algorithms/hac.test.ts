@@ -199,6 +199,19 @@ describe('any tree', () => {
     }
   });
 
+  it('of very many equal rows is found at once', async () => {
+    // the corners of a cube, some of them of -0
+    const n = 30_000;
+    const x = Float64Array.from({ length: n * 3 }, (_, p) => ((Math.floor(p / 3) >> (p % 3)) & 1) * 5);
+    for (let p = 0; p < x.length; p += 7) if (x[p] === 0) x[p] = -0;
+    for (const linkage of DEFINED) {
+      const { merges } = await hac({ x, n, dim: 3 }, { linkage });
+      expect(merges.height.filter((height) => height > 0).length).toBe(7);
+      expect(merges.height[n - 8]).toBeCloseTo(5 * (linkage === 'ward' ? Math.sqrt(n / 8) : 1), 9);
+      expect(merges.size[n - 2]).toBe(n);
+    }
+  });
+
   it('leaves its input as it was', async () => {
     const data = gridData(new Lottery(16), 20, 2, 9);
     const copy = data.x.slice();

@@ -190,6 +190,7 @@ describe('a metric', () => {
     ],
     ['a latitude of 91', [[91, 0]], 'haversine', {}, /row 0: 91 is no latitude/],
     ['three columns on a globe', [[1, 0, 2]], 'haversine', {}, /two columns/],
+    ['a covariance of one row', [[1, 0]], 'mahalanobis', {}, /one row is too few/],
     [
       'too few rows for a covariance',
       [

@@ -1,11 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { LINKAGES, type Linkage } from '../../src/algorithms/hac/linkages.ts';
+import { mergeMembers } from '../../src/algorithms/hac/members.ts';
+import { numberMerges } from '../../src/algorithms/hac/merges.ts';
 import { type HacOptions, type HacResult, hac } from '../../src/algorithms/hac.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
+import { Pacer } from '../../src/core/pacer.ts';
+import { condensedDistances } from '../../src/distances/condensed.ts';
+import { measure } from '../../src/distances/metrics.ts';
 import { loadKernel } from '../../src/kernels/host.ts';
 import { gridData } from '../support/datasets.ts';
-import { rowsOfMerges } from '../support/hac.ts';
+import { replayFlaws, rowsOfMerges } from '../support/hac.ts';
 import { Lottery } from '../support/random.ts';
 
 afterEach(() => configureKernels({ mode: 'wasm', threads: undefined }));
@@ -208,4 +213,69 @@ describe('on the way', () => {
       await expect(work).rejects.toMatchObject({ code: 'aborted' });
     }
   });
+});
+
+describe('measured from the rows of clusters', () => {
+  const MEMBERS = ['complete', 'average', 'weighted'] as const;
+
+  /** The tree when the last `few` clusters have a matrix. */
+  async function treeOf(data: Dataset, linkage: Linkage, few: number): Promise<HacResult> {
+    const measured = measure(data, 'euclidean', {});
+    const found = await mergeMembers(measured, data.weights, linkage, new Pacer(), few);
+    const merges = numberMerges(data.n, found, data.weights, 'monotone');
+    return {
+      algorithm: 'hac',
+      linkage,
+      metric: 'euclidean',
+      n: data.n,
+      merges,
+      precision: 'f64',
+      warnings: [],
+    };
+  }
+
+  for (const linkage of MEMBERS) {
+    it(`${linkage}: the same bits with the kernel and without, for any number of threads`, async () => {
+      const lottery = new Lottery(63);
+      for (const [n, dim, side, few] of [
+        [1, 1, 2, 1],
+        [2, 3, 2, 1],
+        [30, 1, 5, 1],
+        [65, 2, 5, 1],
+        [500, 3, 12, 40],
+        [700, 2, 1e6, 1],
+        [900, 3, 1e6, 200],
+        [300, 8, 3, 10],
+      ]) {
+        const data = gridData(lottery, n, dim, side);
+        if (n > 2) data.weights = Float64Array.from({ length: n }, () => 1 + lottery.below(30));
+        const fast = await treeOf(data, linkage, few);
+        configureKernels({ threads: 3 });
+        expect(await treeOf(data, linkage, few)).toEqual(fast);
+        configureKernels({ mode: 'js' });
+        expect(await treeOf(data, linkage, few)).toEqual(fast);
+        configureKernels({ mode: 'wasm', threads: undefined });
+      }
+    });
+
+    it(`${linkage}: each merge is the least there is, with ties, duplicates and weights`, async () => {
+      const lottery = new Lottery(64);
+      for (const few of [1, 9, 60]) {
+        for (const dim of [1, 2, 3, 5]) {
+          const data = gridData(lottery, 60, dim, 6);
+          if (linkage === 'average')
+            data.weights = Float64Array.from({ length: 60 }, () => 1 + lottery.below(9));
+          expect(replayFlaws(data, await treeOf(data, linkage, few))).toEqual([]);
+        }
+      }
+    });
+
+    it(`${linkage}: as by a matrix, for more rows than are in one by themselves`, async () => {
+      const data = { x: new Lottery(65).floats(4200 * 2), n: 4200, dim: 2 };
+      const found = await hac(data, { linkage });
+      expect(found.precision).toBe('f64');
+      const condensed = Float64Array.from(await condensedDistances(data, 'euclidean'));
+      expectClose(found, await hac({ n: 4200, condensed }, { linkage, precision: 'f64' }), 1e-11);
+    });
+  }
 });

@@ -34,9 +34,19 @@ export async function mergeCenters(
   return found;
 }
 
-/** Less the first row, so that an offset common to all costs centers no digits. */
-export function centeredRows({ x, n, dim }: Measure): Float64Array {
-  const centers = new Float64Array(n * dim);
-  for (let p = 0; p < centers.length; p++) centers[p] = x[p] - x[p % dim];
+/**
+ * Less the first row where all of a column is near to it, so that an offset costs centers no digits: from half of a
+ * number to twice of it differences are exact (Sterbenz, "Floating-point computation", 1974).
+ */
+export function centeredRows({ x, dim }: Measure): Float64Array {
+  const centers = Float64Array.from(x);
+  for (let j = 0; j < dim; j++) {
+    const first = x[j];
+    const isNear = (value: number) => value * first > 0 && value / first >= 0.5 && value / first <= 2;
+    let p = j;
+    while (p < centers.length && isNear(x[p])) p += dim;
+    if (p < centers.length) continue;
+    for (p = j; p < centers.length; p += dim) centers[p] -= first;
+  }
   return centers;
 }

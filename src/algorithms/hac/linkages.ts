@@ -13,13 +13,18 @@ interface LinkageFacts {
   reducible: boolean;
   /** Distances are those of centroids: they have to be Euclidean. */
   centroids: boolean;
+  /** A mean or the most over all pairs of rows, at least the distance of means: `mergeMembers` is for it. */
+  members: boolean;
 }
 
 export const LINKAGE_FACTS = {
   single: facts('the nearest two rows', LINKAGE_CODE.single),
-  complete: facts('the farthest two rows', LINKAGE_CODE.complete),
-  average: facts('the mean over all pairs of rows (UPGMA)', LINKAGE_CODE.average),
-  weighted: facts('the mean of the two parts, whatever their sizes (WPGMA)', LINKAGE_CODE.weighted),
+  complete: { ...facts('the farthest two rows', LINKAGE_CODE.complete), members: true },
+  average: { ...facts('the mean over all pairs of rows (UPGMA)', LINKAGE_CODE.average), members: true },
+  weighted: {
+    ...facts('the mean of the two parts, whatever their sizes (WPGMA)', LINKAGE_CODE.weighted),
+    members: true,
+  },
   ward: { ...facts("the growth of the squared error (R's ward.D2)", LINKAGE_CODE.ward), ...centroids(true) },
   wardD: facts("Ward's update on distances that were not squared (R's ward.D)", LINKAGE_CODE.ward),
   centroid: { ...facts('the centroids (UPGMC)', LINKAGE_CODE.centroid), ...centroids(false) },
@@ -32,7 +37,7 @@ export const LINKAGE_FACTS = {
 export const LINKAGES = Object.keys(LINKAGE_FACTS) as (keyof typeof LINKAGE_FACTS)[];
 
 function facts(about: string, code: LinkageCode): LinkageFacts {
-  return { about, code, squares: false, reducible: true, centroids: false };
+  return { about, code, squares: false, reducible: true, centroids: false, members: false };
 }
 
 function centroids(reducible: boolean) {

@@ -7,13 +7,14 @@ import { chainOnMatrix, nearestOnMatrix, type SlotMatrix, wardFactor } from '../
 import { type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/linkage.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
 import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
+import { FEW_COLUMNS } from './single.ts';
 import { fillLaterRows, type Source } from './source.ts';
 
 /** Of what numbers a matrix is: `auto` takes f64 while it is small. */
 export type Precision = 'auto' | 'f32' | 'f64';
 
 /** A square matrix in f64 takes 134 MB up to here. */
-const SMALL = 4096;
+export const SMALL = 4096;
 
 /** What the memory of a kernel can hold. */
 const MOST_BYTES = 2 ** 32 - 2 ** 16;
@@ -38,8 +39,10 @@ export async function mergeOnMatrix(
 ): Promise<MatrixMerges> {
   const { n } = source;
   const what = `${linkage} linkage of ${n} rows`;
-  const { reducible, centroids } = LINKAGE_FACTS[linkage];
-  const other = centroids && source.measured ? ', or no more than 8 columns' : ', or single linkage';
+  const { reducible, centroids, members } = LINKAGE_FACTS[linkage];
+  const { squared, dim = 0 } = source.measured ?? {};
+  const isFree = squared === 'root' && dim > FEW_COLUMNS && (centroids || members);
+  const other = isFree ? ', or no more than 8 columns' : ', or single linkage';
   const advice = `take a sample of the rows${other}, which needs no matrix`;
   if (reducible) {
     const allowed = Math.min(maxMemory, MOST_BYTES);

@@ -1,24 +1,39 @@
 import { Rows } from './highdim/layout';
 import { buildPairs } from './highdim/pairs';
 import { chainOn } from './hac/chain';
-import { Matrix } from './hac/layout';
+import { Matrix, Members, Merging } from './hac/layout';
+import { measureLeft } from './hac/members';
 import { measureColumns, mirror } from './hac/pairs';
 
 export { build } from './hac/spatialIndex';
-export { lookFirst, mergeOn, orderHeap, rebuild } from './hac/merging';
+export { orderHeap } from './hac/heap';
+export { listLeft } from './hac/members';
+export { lookFirstByMembers, mergeMembersOn } from './hac/memberMerging';
+export { lookFirst, mergeOn, rebuild } from './hac/merging';
 export { beginRound, endRound, lookAround } from './hac/spanning';
 
-/** Steps of `work`; as in kernels/hac/matrix.ts. */
+/** Steps of `work`; as in kernels/hac/matrix.ts and members.ts. */
 const BUILD: i32 = 0;
 const MEASURE: i32 = 1;
+const MEMBERS: i32 = 3;
 
-/** Does an item of a step: what threads of a team share. */
-export function work(rows: Rows, matrix: Matrix, step: i32, item: i32, thread: i32): void {
-  const at = matrix.from + item;
-  if (step == BUILD) buildPairs(rows, at);
-  else if (step == MEASURE) measureColumns(rows, matrix, at, thread);
-  else if (matrix.isDouble) mirror<f64>(matrix, at);
-  else mirror<f32>(matrix, at);
+/**
+ * Does an item of a step: what threads of a team share.
+ * @param rows where a matrix has its bytes; of members the clusters that merge
+ * @param at the address of a Matrix, or of Members
+ */
+export function work(rows: usize, at: usize, step: i32, item: i32, thread: i32): void {
+  if (step == MEMBERS) {
+    const members = changetype<Members>(at);
+    measureLeft(members, changetype<Merging>(rows), members.from + item, thread);
+    return;
+  }
+  const matrix = changetype<Matrix>(at);
+  const place = matrix.from + item;
+  if (step == BUILD) buildPairs(changetype<Rows>(rows), place);
+  else if (step == MEASURE) measureColumns(changetype<Rows>(rows), matrix, place, thread);
+  else if (matrix.isDouble) mirror<f64>(matrix, place);
+  else mirror<f32>(matrix, place);
 }
 
 /**

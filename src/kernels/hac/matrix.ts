@@ -1,7 +1,8 @@
 import { chunksOf, rowFields } from '../highdim/layout.ts';
-import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
+import { Arena, giveBack, instantiate, loadKernel, writeStruct } from '../host.ts';
 import { type FoundMerges, LINKAGE_CODE, type LinkageCode } from '../linkage.ts';
 import { newControl, Team } from '../team.ts';
+import { inSlices } from './slices.ts';
 
 /** The export of assembly/hac.ts for the chain; `matrix` is the address of a struct. */
 interface ChainKernel {
@@ -21,9 +22,6 @@ const FIELD = 4;
 
 /** Bytes of numbers to look at between two chances for a pause: some ms. */
 const SCAN = 20e6;
-
-/** How long threads work together between two chances for a pause, in ms. */
-const SLICE = 40;
 
 /** Less than this many products are over before help has come. */
 const WORTH_HELP = 3e8;
@@ -83,9 +81,11 @@ export class HacMatrix {
     writeStruct(memory, this.at, this.fields);
     this.words = new Int32Array(memory.buffer, this.at, Object.keys(this.fields).length);
     const { n, weights, rows } = plan;
-    const sizes = this.numbers(this.fields.sizes, n);
+    const sizes = this.numbers(this.fields.sizes, this.fields.stride);
+    sizes.fill(0);
+    new Int32Array(memory.buffer, this.fields.stamps, n).fill(0);
     if (weights) sizes.set(weights);
-    else sizes.fill(1);
+    else sizes.fill(1, 0, n);
     if (rows?.x instanceof Uint8Array) new Uint8Array(memory.buffer, job.rows.fields.x).set(rows.x);
     else if (rows) {
       const Kind = rows.x instanceof Float32Array ? Float32Array : Float64Array;
@@ -105,7 +105,7 @@ export class HacMatrix {
     const arena = new Arena();
     const work = plan.rows ? (plan.n * plan.n * plan.rows.dim) / 2 : 0;
     const job = layOut(arena, plan, work < WORTH_HELP ? 1 : threads);
-    const memory = arena.memory();
+    const memory = arena.usedMemory();
     return memory && new HacMatrix(plan, module, memory, job);
   }
 
@@ -144,26 +144,16 @@ export class HacMatrix {
     found.height.set(new Float64Array(buffer, height, n - 1));
   }
 
-  /** Sends helpers away. */
+  /** Sends helpers away, and lets the next one have the memory. */
   close(): void {
-    this.team.close();
+    if (this.team.close()) giveBack(this.memory);
   }
 
-  /** Does the items of a step, as many at a time as take a moment. */
-  private *inSlices(step: number, items: number): Generator<number> {
+  private inSlices(step: number, items: number): Generator<number> {
     const place = Object.keys(this.fields).indexOf('from');
-    let size = 8;
-    for (let from = 0; from < items; ) {
-      const count = Math.min(size, items - from);
+    return inSlices(this.team, step, items, (from) => {
       this.words[place] = from;
-      const began = performance.now();
-      this.team.run(step, count);
-      const spent = performance.now() - began;
-      size = Math.max(8, Math.ceil((count * SLICE) / Math.max(spent, SLICE / 4)));
-      from += count;
-      yield from / items;
-    }
-    this.words[place] = 0;
+    });
   }
 
   private numbers(at: number, count: number): Numbers {

@@ -1,5 +1,5 @@
 import type { CenterSlots } from '../hac.ts';
-import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
+import { Arena, giveBack, instantiate, loadKernel, writeStruct } from '../host.ts';
 import type { FoundMerges, LinkageCode } from '../linkage.ts';
 
 /** As in assembly/hac/layout.ts. */
@@ -16,7 +16,7 @@ interface CenterKernel {
 }
 
 /** Searches between two chances for a pause: a few ms. */
-const LOOKS = 2000;
+export const LOOKS = 2000;
 
 /** Bytes that clustering n rows by an index takes, about. */
 export function indexBytes(n: number, dim: number): number {
@@ -41,7 +41,7 @@ export function nearestByIndex(
   const arena = new Arena();
   const index = { at: arena.take(32 * FIELD), fields: indexFields(arena, n, dim) };
   const merging = { at: arena.take(32 * FIELD), fields: mergingFields(arena, n, code) };
-  const memory = arena.memory();
+  const memory = arena.clearedMemory();
   if (!memory) return undefined;
   writeStruct(memory, index.at, index.fields);
   writeStruct(memory, merging.at, merging.fields);
@@ -73,14 +73,15 @@ function* run(
   found.left.set(new Int32Array(buffer, left, n - 1));
   found.right.set(new Int32Array(buffer, right, n - 1));
   found.height.set(new Float64Array(buffer, height, n - 1));
+  giveBack(memory);
 }
 
-function slotNames(n: number): Int32Array {
+export function slotNames(n: number): Int32Array {
   return Int32Array.from({ length: n }, (_, i) => i);
 }
 
 /** Copies centers in, a column after the other. */
-function fillIndex(
+export function fillIndex(
   memory: WebAssembly.Memory,
   { capacity, coords, weights, names }: ReturnType<typeof indexFields>,
   { n, dim, centers, weights: given }: CenterSlots,
@@ -94,7 +95,7 @@ function fillIndex(
 }
 
 /** The struct Index of assembly/hac/layout.ts. */
-function indexFields(arena: Arena, n: number, dim: number) {
+export function indexFields(arena: Arena, n: number, dim: number) {
   const capacity = Math.ceil(n / FAN) * FAN;
   let boxes = 0;
   for (let level = capacity / FAN; ; level = Math.ceil(level / FAN)) {
@@ -124,7 +125,7 @@ function indexFields(arena: Arena, n: number, dim: number) {
 }
 
 /** The struct Merging of assembly/hac/layout.ts. */
-function mergingFields(arena: Arena, n: number, code: LinkageCode) {
+export function mergingFields(arena: Arena, n: number, code: LinkageCode) {
   return {
     n,
     code,
@@ -167,7 +168,7 @@ export function spanByIndex(slots: CenterSlots, found: FoundMerges): Generator<v
   const arena = new Arena();
   const index = { at: arena.take(32 * FIELD), fields: indexFields(arena, n, dim) };
   const spanning = { at: arena.take(16 * FIELD), fields: spanningFields(arena, n, index.fields.boxes) };
-  const memory = arena.memory();
+  const memory = arena.clearedMemory();
   if (!memory) return undefined;
   writeStruct(memory, index.at, index.fields);
   writeStruct(memory, spanning.at, spanning.fields);
@@ -179,7 +180,7 @@ export function spanByIndex(slots: CenterSlots, found: FoundMerges): Generator<v
 
 function* span(
   kernel: SpanningKernel,
-  { buffer }: WebAssembly.Memory,
+  memory: WebAssembly.Memory,
   index: number,
   spanning: { at: number; fields: ReturnType<typeof spanningFields> },
   found: FoundMerges,
@@ -194,9 +195,11 @@ function* span(
     }
     found.count = kernel.endRound(spanning.at);
   }
+  const { buffer } = memory;
   found.left.set(new Int32Array(buffer, left, n - 1));
   found.right.set(new Int32Array(buffer, right, n - 1));
   found.height.set(new Float64Array(buffer, height, n - 1));
+  giveBack(memory);
 }
 
 /** The struct Spanning of assembly/hac/layout.ts. */

@@ -54,7 +54,7 @@ export class Index {
 export class Merging {
   /** n rows at first. */
   n: i32;
-  /** As in kernels/linkage.ts: ward, centroid or median. */
+  /** As in kernels/linkage.ts. */
   code: i32;
   /** How many clusters are left, and how many there were when the index was built. */
   active: i32;
@@ -78,6 +78,45 @@ export class Merging {
   right: usize;
   /** out, f64[n - 1] */
   height: usize;
+}
+
+/**
+ * The rows of clusters, those of each next to each other; everything by cluster is by its name. Beside an Index of their
+ * centers and a Merging, whose keys are distances.
+ */
+@unmanaged
+export class Members {
+  n: i32;
+  dim: i32;
+  /** Clusters that are to be left, at most. */
+  keep: i32;
+  /** The first item of a step. */
+  from: i32;
+  /** Places for rows, and how many are in use: those of what has merged are free only after `tidy`. */
+  room: i32;
+  used: i32;
+  /** f64[dim][room], f64[room] */
+  coords: usize;
+  weights: usize;
+  /** i32[n] each: a cluster's first place, its rows, and the places it has. */
+  starts: usize;
+  counts: usize;
+  rooms: usize;
+  /** f64[n]: sums of weights. */
+  masses: usize;
+  /** scratch, f64[n] */
+  spare: usize;
+  /** f64: how far apart rounding may have put two centers. */
+  slack: usize;
+  /** f64: squared distance of centers up to which a cluster may be the nearest; pairs of rows that were measured. */
+  reach: usize;
+  work: usize;
+  /** scratch for each thread, f64[dim] */
+  points: usize;
+  /** out, i32[keep]: names of the clusters that are left, rising. */
+  names: usize;
+  /** out, f64[keep][keep]: the distances between them, above the diagonal. */
+  between: usize;
 }
 
 /** Trees that grow together to a minimum spanning tree; everything is by row but what is said to be else. */

@@ -10,6 +10,7 @@ import {
   stretchBoxes,
   word,
 } from './spatialIndex';
+import { place, putInPlace, siftDown, takeOut } from './heap';
 import { FAN, Index, Merging } from './layout';
 
 /** As in kernels/linkage.ts. */
@@ -20,7 +21,7 @@ const MEDIAN: i32 = 6;
 const DOWN: f64 = 1 - 1e-12;
 
 /** The index is built anew when this share of its clusters is left. */
-const WORN: f64 = 0.6;
+export const WORN: f64 = 0.6;
 
 // @ts-ignore: decorator
 @inline
@@ -113,66 +114,12 @@ function visitBlock(index: Index, merging: Merging, name: i32, weight: f64, bloc
   }
 }
 
-/** Whether the pair of cluster a merges before that of b: it is nearer, or its ids are smaller. */
-function isBefore(merging: Merging, a: i32, b: i32): bool {
-  const keyA = load<f64>(merging.keys + (<usize>a << 3));
-  const keyB = load<f64>(merging.keys + (<usize>b << 3));
-  if (keyA != keyB) return keyA < keyB;
-  const idA = word(merging.ids, a);
-  const idB = word(merging.ids, b);
-  const otherA = word(merging.nearestIds, a);
-  const otherB = word(merging.nearestIds, b);
-  const lowA = min(idA, otherA);
-  const lowB = min(idB, otherB);
-  return lowA != lowB ? lowA < lowB : max(idA, otherA) < max(idB, otherB);
-}
-
-function place(merging: Merging, at: i32, name: i32): void {
-  setWord(merging.heap, at, name);
-  setWord(merging.places, name, at);
-}
-
-function siftUp(merging: Merging, from: i32): void {
-  const name = word(merging.heap, from);
-  let at = from;
-  while (at > 0) {
-    const above = (at - 1) >> 1;
-    const other = word(merging.heap, above);
-    if (!isBefore(merging, name, other)) break;
-    place(merging, at, other);
-    at = above;
-  }
-  place(merging, at, name);
-}
-
-function siftDown(merging: Merging, from: i32): void {
-  const name = word(merging.heap, from);
-  let at = from;
-  for (;;) {
-    let below = 2 * at + 1;
-    if (below >= merging.active) break;
-    if (below + 1 < merging.active) {
-      if (isBefore(merging, word(merging.heap, below + 1), word(merging.heap, below))) below++;
-    }
-    const other = word(merging.heap, below);
-    if (!isBefore(merging, other, name)) break;
-    place(merging, at, other);
-    at = below;
-  }
-  place(merging, at, name);
-}
-
 /** Looks for the nearest of some rows before anything has merged. */
 export function lookFirst(index: Index, merging: Merging, from: i32, to: i32): void {
   for (let name = from; name < to; name++) {
     look(index, merging, name);
     place(merging, name, name);
   }
-}
-
-/** Orders the heap, when all rows have looked. */
-export function orderHeap(merging: Merging): void {
-  for (let at = (merging.active >> 1) - 1; at >= 0; at--) siftDown(merging, at);
 }
 
 /**
@@ -227,17 +174,5 @@ function mergePair(index: Index, merging: Merging, a: i32, b: i32): void {
   stretchBoxes(index, kept);
   if (<f64>merging.active < WORN * <f64>merging.built) rebuild(index, merging);
   look(index, merging, keptName);
-  const at = word(merging.places, keptName);
-  siftUp(merging, at);
-  siftDown(merging, word(merging.places, keptName));
-}
-
-function takeOut(merging: Merging, name: i32): void {
-  const at = word(merging.places, name);
-  merging.active--;
-  if (at == merging.active) return;
-  const last = word(merging.heap, merging.active);
-  place(merging, at, last);
-  siftUp(merging, at);
-  siftDown(merging, word(merging.places, last));
+  putInPlace(merging, keptName);
 }

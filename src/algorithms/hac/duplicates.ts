@@ -1,0 +1,67 @@
+import type { Measure } from '../../distances/metrics.ts';
+import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
+
+/**
+ * Merges equal rows, each with the first of its kind, and has `mergeRest` merge what is left, weighted by how many each
+ * row stands for. An index finds nothing among rows that are all alike. O(n dim) time and memory.
+ */
+export async function mergeDistinct(
+  measured: Measure,
+  weights: Float64Array | undefined,
+  mergeRest: (measured: Measure, weights: Float64Array | undefined) => Promise<FoundMerges>,
+): Promise<FoundMerges> {
+  const { n, dim, x } = measured;
+  const { rows, kinds } = distinctRows(measured);
+  const m = rows.length;
+  if (m === n || !measured.squared) return mergeRest(measured, weights);
+  const found = roomForMerges(n);
+  const sums = new Float64Array(m);
+  const isSeen = new Uint8Array(m);
+  for (let i = 0; i < n; i++) {
+    const kind = kinds[i];
+    sums[kind] += weights ? weights[i] : 1;
+    if (isSeen[kind] === 1) addMerge(found, rows[kind], i, 0);
+    isSeen[kind] = 1;
+  }
+  const distinct = x.slice(0, m * dim);
+  rows.forEach((i, at) => {
+    for (let j = 0; j < dim; j++) distinct[at * dim + j] = x[i * dim + j];
+  });
+  const rest = await mergeRest({ ...measured, x: distinct, n: m }, sums);
+  for (let t = 0; t < m - 1; t++) addMerge(found, rows[rest.left[t]], rows[rest.right[t]], rest.height[t]);
+  return found;
+}
+
+/** The first row of each kind of rows, rising, and the kind of each row; by a table of hashes. */
+function distinctRows({ n, dim, x }: Measure): { rows: Int32Array; kinds: Int32Array } {
+  let mask = 15;
+  while (mask < 2 * n) mask = 2 * mask + 1;
+  const table = new Int32Array(mask + 1).fill(-1);
+  const rows = new Int32Array(n);
+  const kinds = new Int32Array(n);
+  const value = new Float64Array(1);
+  const bits = new Uint32Array(value.buffer);
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    let hash = 0;
+    for (let j = 0, p = i * dim; j < dim; j++, p++) {
+      // 0 and -0 are alike
+      value[0] = x[p] + 0;
+      hash = Math.imul(hash ^ bits[0], 0x9e3779b1);
+      hash = Math.imul(hash ^ (hash >>> 15) ^ bits[1], 0x85ebca6b);
+    }
+    let at = (hash ^ (hash >>> 13)) & mask;
+    while (table[at] >= 0 && !isEqual(x, rows[table[at]] * dim, i * dim, dim)) at = (at + 1) & mask;
+    if (table[at] < 0) {
+      table[at] = count;
+      rows[count++] = i;
+    }
+    kinds[i] = table[at];
+  }
+  return { rows: rows.slice(0, count), kinds };
+}
+
+function isEqual(x: ArrayLike<number>, p: number, q: number, dim: number): boolean {
+  for (let j = 0; j < dim; j++) if (x[p + j] !== x[q + j]) return false;
+  return true;
+}

@@ -1,0 +1,74 @@
+import { Merging } from './layout';
+import { setWord, word } from './spatialIndex';
+
+/* Clusters in a heap, by how far their nearest is; of equals by the smallest ids of the two. */
+
+/** Whether the pair of cluster a merges before that of b: it is nearer, or its ids are smaller. */
+function isBefore(merging: Merging, a: i32, b: i32): bool {
+  const keyA = load<f64>(merging.keys + (<usize>a << 3));
+  const keyB = load<f64>(merging.keys + (<usize>b << 3));
+  if (keyA != keyB) return keyA < keyB;
+  const idA = word(merging.ids, a);
+  const idB = word(merging.ids, b);
+  const otherA = word(merging.nearestIds, a);
+  const otherB = word(merging.nearestIds, b);
+  const lowA = min(idA, otherA);
+  const lowB = min(idB, otherB);
+  return lowA != lowB ? lowA < lowB : max(idA, otherA) < max(idB, otherB);
+}
+
+export function place(merging: Merging, at: i32, name: i32): void {
+  setWord(merging.heap, at, name);
+  setWord(merging.places, name, at);
+}
+
+function siftUp(merging: Merging, from: i32): void {
+  const name = word(merging.heap, from);
+  let at = from;
+  while (at > 0) {
+    const above = (at - 1) >> 1;
+    const other = word(merging.heap, above);
+    if (!isBefore(merging, name, other)) break;
+    place(merging, at, other);
+    at = above;
+  }
+  place(merging, at, name);
+}
+
+export function siftDown(merging: Merging, from: i32): void {
+  const name = word(merging.heap, from);
+  let at = from;
+  for (;;) {
+    let below = 2 * at + 1;
+    if (below >= merging.active) break;
+    if (below + 1 < merging.active) {
+      if (isBefore(merging, word(merging.heap, below + 1), word(merging.heap, below))) below++;
+    }
+    const other = word(merging.heap, below);
+    if (!isBefore(merging, other, name)) break;
+    place(merging, at, other);
+    at = below;
+  }
+  place(merging, at, name);
+}
+
+/** Orders the heap, when all rows have looked. */
+export function orderHeap(merging: Merging): void {
+  for (let at = (merging.active >> 1) - 1; at >= 0; at--) siftDown(merging, at);
+}
+
+/** Moves a cluster to where it belongs, after its key has changed. */
+export function putInPlace(merging: Merging, name: i32): void {
+  siftUp(merging, word(merging.places, name));
+  siftDown(merging, word(merging.places, name));
+}
+
+/** Takes a cluster out, and counts one less. */
+export function takeOut(merging: Merging, name: i32): void {
+  const at = word(merging.places, name);
+  merging.active--;
+  if (at == merging.active) return;
+  const last = word(merging.heap, merging.active);
+  place(merging, at, last);
+  putInPlace(merging, last);
+}

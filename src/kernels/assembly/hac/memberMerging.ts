@@ -1,0 +1,165 @@
+import { orderHeap, place, putInPlace, siftDown, takeOut } from './heap';
+import { FAN, Index, Members, Merging } from './layout';
+import { between, joinMembers } from './members';
+import { rebuild, WORN } from './merging';
+import { coordinate, empty, measureBlock, measureBoxes, setQuery, setWord, startOf, stretchBoxes, word } from './spatialIndex';
+
+/*
+ * Complete, average and weighted linkage of points by an index of centers: two clusters are at least as far apart as
+ * their centers, which are means of their rows by the weights that the linkage gives them (a distance is convex).
+ */
+
+/** As in kernels/linkage.ts. */
+const WEIGHTED: i32 = 3;
+
+/** Against the rounding of squared distances, and of long sums. */
+const UP: f64 = 1 + 1e-9;
+
+// @ts-ignore: decorator
+@inline
+function keyOf(merging: Merging, name: i32): f64 {
+  return load<f64>(merging.keys + (<usize>name << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function laneOf(index: Index, lane: i32): f64 {
+  return load<f64>(index.lanes + (<usize>lane << 3));
+}
+
+/** Looks for the nearest of a cluster; of equals the one with the lowest id. */
+function lookFor(index: Index, merging: Merging, members: Members, name: i32): void {
+  const slot = word(merging.slots, name);
+  setQuery(index, slot);
+  store<f64>(merging.keys + (<usize>name << 3), f64.MAX_VALUE);
+  setWord(merging.nearest, name, -1);
+  setWord(merging.nearestIds, name, i32.MAX_VALUE);
+  store<f64>(members.reach, f64.MAX_VALUE);
+  const own = slot / FAN;
+  visitBlock(index, merging, members, name, own);
+  let depth = pushBoxes(index, members, index.levels - 1, 0, 0);
+  while (depth > 0) {
+    depth--;
+    const at = index.stack + (<usize>depth << 4);
+    if (load<f64>(at, 8) > load<f64>(members.reach)) continue;
+    const level = load<i32>(at);
+    const box = load<i32>(at, 4);
+    if (level > 0) depth = pushBoxes(index, members, level - 1, box * FAN, depth);
+    else if (box != own) visitBlock(index, merging, members, name, box);
+  }
+}
+
+/** Puts those of eight boxes on the stack that are within reach; the nearest one on top. */
+function pushBoxes(index: Index, members: Members, level: i32, box: i32, depth: i32): i32 {
+  measureBoxes(index, startOf(index, level) + box);
+  const reach = load<f64>(members.reach);
+  let top = depth;
+  for (let lane = 0; lane < FAN; lane++) {
+    const d = laneOf(index, lane);
+    if (d > reach) continue;
+    let to = top;
+    while (to > depth && load<f64>(index.stack + (<usize>(to - 1) << 4), 8) < d) {
+      v128.store(index.stack + (<usize>to << 4), v128.load(index.stack + (<usize>(to - 1) << 4)));
+      to--;
+    }
+    const at = index.stack + (<usize>to << 4);
+    store<i32>(at, level);
+    store<i32>(at, box + lane, 4);
+    store<f64>(at, d, 8);
+    top++;
+  }
+  return top;
+}
+
+/** Measures what is within reach, the nearest center first. */
+function visitBlock(index: Index, merging: Merging, members: Members, name: i32, block: i32): void {
+  measureBlock(index, block * FAN);
+  for (;;) {
+    let next = -1;
+    let least = load<f64>(members.reach);
+    for (let lane = 0; lane < FAN; lane++) {
+      if (laneOf(index, lane) > least) continue;
+      least = laneOf(index, lane);
+      next = lane;
+    }
+    if (next < 0) return;
+    store<f64>(index.lanes + (<usize>next << 3), Infinity);
+    const other = word(index.names, block * FAN + next);
+    if (other == name) continue;
+    const d = between(members, merging.code, name, other, members.points);
+    const pairs = <f64>word(members.counts, name) * <f64>word(members.counts, other);
+    store<f64>(members.work, load<f64>(members.work) + pairs);
+    const key = keyOf(merging, name);
+    const id = word(merging.ids, other);
+    if (d > key || (d == key && id > word(merging.nearestIds, name))) continue;
+    store<f64>(merging.keys + (<usize>name << 3), d);
+    setWord(merging.nearest, name, other);
+    setWord(merging.nearestIds, name, id);
+    const far = d + load<f64>(members.slack);
+    store<f64>(members.reach, far * far * UP);
+  }
+}
+
+/** Looks for the nearest of some rows before anything has merged. */
+export function lookFirstByMembers(index: Index, merging: Merging, members: Members, from: i32, to: i32): void {
+  for (let name = from; name < to; name++) {
+    lookFor(index, merging, members, name);
+    place(merging, name, name);
+  }
+  if (to == merging.n) orderHeap(merging);
+}
+
+/**
+ * Merges until few enough are left, or `pairs` of rows were measured.
+ * @returns how many clusters are left
+ */
+export function mergeMembersOn(index: Index, merging: Merging, members: Members, pairs: i32): i32 {
+  store<f64>(members.work, 0);
+  while (merging.active > members.keep && load<f64>(members.work) < <f64>pairs) {
+    const top = word(merging.heap, 0);
+    const other = word(merging.nearest, top);
+    if (word(merging.ids, other) == word(merging.nearestIds, top)) mergePair(index, merging, members, top, other);
+    else {
+      lookFor(index, merging, members, top);
+      siftDown(merging, 0);
+    }
+  }
+  return merging.active;
+}
+
+/** The heavier of the two goes on for both. */
+function mergePair(index: Index, merging: Merging, members: Members, a: i32, b: i32): void {
+  const isFirst = word(merging.ids, a) < word(merging.ids, b);
+  const older = word(merging.slots, isFirst ? a : b);
+  const younger = word(merging.slots, isFirst ? b : a);
+  const olderWeight = load<f64>(index.weights + (<usize>older << 3));
+  const youngerWeight = load<f64>(index.weights + (<usize>younger << 3));
+  const weight = olderWeight + youngerWeight;
+  const share = merging.code == WEIGHTED ? 0.5 : youngerWeight / weight;
+  const kept = olderWeight >= youngerWeight ? older : younger;
+  const gone = kept == older ? younger : older;
+  for (let j = 0; j < index.dim; j++) {
+    const x = load<f64>(coordinate(index, j, older));
+    const y = load<f64>(coordinate(index, j, younger));
+    store<f64>(coordinate(index, j, kept), x + (y - x) * share);
+  }
+  store<f64>(index.weights + (<usize>kept << 3), weight);
+  const found = merging.found;
+  setWord(merging.left, found, a);
+  setWord(merging.right, found, b);
+  store<f64>(merging.height + (<usize>found << 3), keyOf(merging, a));
+  merging.found = found + 1;
+  const keptName = word(index.names, kept);
+  const goneName = word(index.names, gone);
+  // the heap is in order only while ids are those that it was built by
+  takeOut(merging, goneName);
+  joinMembers(members, merging, keptName, goneName);
+  setWord(merging.ids, keptName, merging.n + found);
+  setWord(merging.ids, goneName, -1);
+  empty(index, gone);
+  if (merging.active <= members.keep) return;
+  stretchBoxes(index, kept);
+  if (<f64>merging.active < WORN * <f64>merging.built) rebuild(index, merging);
+  lookFor(index, merging, members, keptName);
+  putInPlace(merging, keptName);
+}
