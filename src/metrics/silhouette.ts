@@ -65,8 +65,9 @@ export interface SilhouetteCluster {
  * Whole weights are rows that occur so often. Other weights are masses, of which a row meets its own as well.
  *
  * Time O(n^2 dim), for the metrics sqeuclidean and cosine O(n k dim), for a sample of m rows O(m n dim); memory O(n dim),
- * never a distance for each pair. Euclidean distances of rows of bytes are rounded to 24 bits, those of at least 32 other
- * columns are products of f32 (right to a millionth of themselves, or measured again); all else is done in f64.
+ * never a distance for each pair. Euclidean distances of rows of bytes, and of values that are as few even steps apart,
+ * come from whole numbers; those of at least 32 other columns from products in f64, or from differences where products
+ * lose digits: right to 1e-12 of themselves. Zeros in most of these cost nothing.
  * Neither the mean nor its standard error depends on threads.
  *
  * @param labels n, of any kind
