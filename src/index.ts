@@ -148,7 +148,12 @@ export {
 export { type ClusteredRows, clusteredRows, type NoiseRows } from './metrics/clusteredRows.ts';
 export { type Contingency, contingency, denseTable, type Label } from './metrics/contingency.ts';
 export { type DensityValidity, dbcv } from './metrics/dbcv.ts';
-export type { Dissimilarity, PairDistance } from './metrics/dissimilarity.ts';
+export {
+  DISSIMILARITIES,
+  type Dissimilarity,
+  type DissimilarityOptions,
+  type PairDistance,
+} from './metrics/dissimilarity.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from './metrics/evaluate.ts';
 export type { EvidenceOptions } from './metrics/evidence.ts';
 export {

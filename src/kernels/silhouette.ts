@@ -1,3 +1,4 @@
+import { squaredDistance } from './kmeans.ts';
 import { NearRows } from './silhouette/floats.ts';
 import {
   GROUPS,
@@ -129,7 +130,7 @@ function openMeter(
 }
 
 /** Multiplications of a thread in a stretch: some 30 ms for dense rows. */
-const WORK: Record<RowKind, number> = { bytes: 1e9, floats: 1e8, tiles: 4e8 };
+const WORK: Record<RowKind, number> = { bytes: 1e9, floats: 1e8, dense: 3e8, sparse: 5e8 };
 
 /** What a pair costs beside its distance, in columns. */
 const PAIR_COLUMNS = 20;
@@ -165,17 +166,17 @@ class WasmMeter implements Meter {
       neighbors: new Int32Array(buffer, fields.neighbors, n).fill(-1),
     };
     new Uint32Array(buffer, fields.members).set(members);
-    if (job.kind === 'tiles') {
-      const floats = { ...rows, x: new Float64Array(buffer, fields.x, n * dim) };
-      const y = new Float32Array(buffer, fields.y, n * dim);
-      this.near = new NearRows(floats, y, new Float64Array(buffer, fields.lengths, n));
+    if (job.kind === 'dense' || job.kind === 'sparse') {
+      const x = new Float64Array(buffer, fields.x, n * dim);
+      const y = job.kind === 'dense' ? new Float64Array(buffer, fields.y, n * dim) : x;
+      this.near = new NearRows({ ...rows, x }, y, new Float64Array(buffer, fields.lengths, n));
     }
     this.team = new Team(job);
     if (job.kind === 'bytes') this.team.run(STEP.buildPairs, pairChunksOf(n));
   }
 
   measure(c: number, from: number, to: number, firstBlock: number): void {
-    this.near?.centerOn(c);
+    if (c >= 0 && firstBlock === 0) this.near?.turnTo(c);
     for (const [name, value] of Object.entries({ cluster: c, from, to, firstBlock })) {
       this.words[this.place(name as 'from')] = value;
     }
@@ -215,9 +216,9 @@ class PlainMeter implements Meter {
     const kind = kindOf(rows);
     this.lanes = LANES[kind];
     this.stretch = PLAIN_WORK / (distance ? PAIR_COLUMNS : dim + PAIR_COLUMNS);
-    if (kind === 'tiles' && !distance) {
-      const floats = { ...rows, x: x as Float64Array };
-      this.near = new NearRows(floats, new Float32Array(n * dim), new Float64Array(n));
+    if (x instanceof Float64Array && (kind === 'dense' || kind === 'sparse') && !distance) {
+      const y = kind === 'dense' ? new Float64Array(n * dim) : x;
+      this.near = new NearRows({ ...rows, x }, y, new Float64Array(n));
     }
     this.distance = distance ?? this.near?.distance ?? euclidean(rows);
     this.columns = Array.from({ length: GROUPS }, () => new Float64Array(n));
@@ -230,7 +231,7 @@ class PlainMeter implements Meter {
   }
 
   measure(c: number, from: number, to: number, firstBlock: number): void {
-    this.near?.centerOn(c);
+    if (c >= 0 && firstBlock === 0) this.near?.turnTo(c);
     let block = firstBlock;
     for (let first = from; first < to; first += this.lanes, block++) {
       this.measureBlock(c, first, Math.min(to, first + this.lanes), this.columns[block % GROUPS]);
@@ -301,16 +302,6 @@ class PlainMeter implements Meter {
   close(): void {}
 }
 
-/** Of bytes the roots are taken in f32, as the wasm kernel does. */
 function euclidean({ x = new Float64Array(), dim }: SortedRows): PlaceDistance {
-  const d2 = (p: number, q: number) => {
-    let sum = 0;
-    for (let j = 0, a = p * dim, b = q * dim; j < dim; j++) {
-      const difference = x[a + j] - x[b + j];
-      sum += difference * difference;
-    }
-    return sum;
-  };
-  if (!(x instanceof Uint8Array)) return (p, q) => Math.sqrt(d2(p, q));
-  return (p, q) => Math.fround(Math.sqrt(Math.fround(d2(p, q))));
+  return (p, q) => Math.sqrt(squaredDistance(x, p * dim, x, q * dim, dim));
 }

@@ -1,4 +1,4 @@
-import { squaredDistance } from '../kernels/kmeans.ts';
+import type { Rows } from '../core/dataset.ts';
 import type { ClusteredRows } from './clusteredRows.ts';
 
 /** Where clusters are, and how far their rows are from there. */
@@ -21,7 +21,7 @@ export function centroidsOf(rows: ClusteredRows): Centroids {
     const members = order.subarray(starts[c], starts[c + 1]);
     addUp(rows, members, centers.subarray(c * dim, (c + 1) * dim));
     for (const i of members) {
-      const d2 = squaredDistance(x, i * dim, centers, c * dim, dim);
+      const d2 = squaredLength(x, i * dim, centers, c * dim, dim);
       within[c] += weights[i] * d2;
       spread[c] += weights[i] * Math.sqrt(d2);
     }
@@ -43,12 +43,70 @@ export function meanOf({ data, k, sizes, total }: ClusteredRows, { centers }: Ce
 function addUp({ data, weights }: ClusteredRows, members: Uint32Array, mean: Float64Array): void {
   const { x, dim } = data;
   const first = members[0] * dim;
+  const origin = Float64Array.from(x.subarray(first, first + dim));
   let mass = 0;
   mean.fill(0);
-  for (const i of members) {
-    const w = weights[i];
-    mass += w;
-    for (let j = 0, p = i * dim; j < dim; j++) mean[j] += w * (x[p + j] - x[first + j]);
+  let at = 0;
+  for (; at + 3 < members.length; at += 4) {
+    mass += addFour(x, members, at, weights, origin, mean);
   }
-  for (let j = 0; j < dim; j++) mean[j] = x[first + j] + mean[j] / mass;
+  for (; at < members.length; at++) {
+    const [w, p] = [weights[members[at]], members[at] * dim];
+    mass += w;
+    for (let j = 0; j < dim; j++) mean[j] += w * (x[p + j] - origin[j]);
+  }
+  for (let j = 0; j < dim; j++) mean[j] = origin[j] + mean[j] / mass;
+}
+
+/** Adds what four rows differ by from another to a sum, which is read and written once. @returns their weight */
+function addFour(
+  x: Rows,
+  members: Uint32Array,
+  at: number,
+  weights: Float64Array,
+  origin: Float64Array,
+  sum: Float64Array,
+): number {
+  const dim = sum.length;
+  const a = members[at];
+  const b = members[at + 1];
+  const c = members[at + 2];
+  const d = members[at + 3];
+  const [p, q, r, s] = [a * dim, b * dim, c * dim, d * dim];
+  const mass = weights[a] + weights[b] + weights[c] + weights[d];
+  if (weights[a] === 1 && weights[b] === 1 && weights[c] === 1 && weights[d] === 1) {
+    for (let j = 0; j < dim; j++) {
+      const from = origin[j];
+      sum[j] += x[p + j] - from + (x[q + j] - from) + (x[r + j] - from + (x[s + j] - from));
+    }
+    return mass;
+  }
+  const [u, v, w, y] = [weights[a], weights[b], weights[c], weights[d]];
+  for (let j = 0; j < dim; j++) {
+    const from = origin[j];
+    const left = u * (x[p + j] - from) + v * (x[q + j] - from);
+    sum[j] += left + (w * (x[r + j] - from) + y * (x[s + j] - from));
+  }
+  return mass;
+}
+
+/** The squared distance of a row and a point; four sums at a time do not wait for each other. */
+function squaredLength(x: Rows, p: number, points: Float64Array, q: number, dim: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  const end = p + dim;
+  for (; p + 3 < end; p += 4, q += 4) {
+    const e = x[p] - points[q];
+    const f = x[p + 1] - points[q + 1];
+    const g = x[p + 2] - points[q + 2];
+    const h = x[p + 3] - points[q + 3];
+    a += e * e;
+    b += f * f;
+    c += g * g;
+    d += h * h;
+  }
+  for (; p < end; p++, q++) a += (x[p] - points[q]) ** 2;
+  return a + b + (c + d);
 }

@@ -2,12 +2,16 @@ import { checkChoice } from '../core/check.ts';
 import { checkDataset, type Dataset, type Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import { type Label, numberLabels, sortedByCluster } from './contingency.ts';
+import { evenSteps } from './evenSteps.ts';
 
 /**
  * What becomes of noise, the rows labelled -1, in indices of data and labels: it is left out, is one more cluster, or
  * each row is a cluster of its own.
  */
 export type NoiseRows = 'omit' | 'cluster' | 'singletons';
+
+/** Rows of fewer columns are as quickly measured as they are. */
+const LEAST_STEPPED = 16;
 
 const NOISE_ROWS = ['omit', 'cluster', 'singletons'] as const satisfies readonly NoiseRows[];
 
@@ -108,9 +112,13 @@ export function aloneWeight({ counts }: ClusteredRows): number {
   return counts ? 1 : 0;
 }
 
-/** The rows in the order of their clusters, bytes as they are and floats in f64. */
+/**
+ * The rows in the order of their clusters: values that are even steps apart as the numbers of these, which keeps the
+ * proportions of Euclidean distances, others in f64.
+ */
 export function sortedX({ data, order }: ClusteredRows): Uint8Array | Float64Array {
-  const { x, dim } = data;
+  const { dim } = data;
+  const x = (dim >= LEAST_STEPPED && evenSteps(data.x)) || data.x;
   const sorted =
     x instanceof Uint8Array ? new Uint8Array(order.length * dim) : new Float64Array(order.length * dim);
   order.forEach((i, place) => {

@@ -25,13 +25,18 @@ export interface DensityValidity {
  *
  * Time O(n^2 dim); memory O(n).
  *
- * @throws {ClusterkitError} input, for one cluster; aborted
+ * @throws {ClusterkitError} input, for one cluster, and for distances without rows; aborted
  */
 export async function dbcv(rows: ClusteredRows, options: PairOptions = {}): Promise<DensityValidity> {
   if (rows.k === 1) throw new ClusterkitError('input', 'dbcv needs at least 2 clusters, there is 1');
-  const { metric = 'euclidean', ...pacing } = options;
-  const distance = pairDistance(rows.data, metric);
-  const pacer = new Pacer(pacing);
+  if (typeof options.metric === 'object') {
+    throw new ClusterkitError(
+      'input',
+      'dbcv needs rows with columns: their number is in its densities, and not in distances',
+    );
+  }
+  const distance = pairDistance(rows.data, options);
+  const pacer = new Pacer(options);
   const { k, starts } = rows;
   const trees: Tree[] = [];
   for (let c = 0; c < k; c++) {

@@ -1,20 +1,47 @@
 import type { Dataset } from '../core/dataset.ts';
-import { DISTANCE_METRICS, type DistanceMetric, measure } from '../distances/metrics.ts';
+import { invalid } from '../core/errors.ts';
+import { type CondensedMatrix, condensedIndex, pairCount } from '../distances/condensed.ts';
+import {
+  DISTANCE_METRICS,
+  type DistanceMetric,
+  type DistanceOptions,
+  measure,
+} from '../distances/metrics.ts';
 
 /** How unlike rows i and j of the data are; symmetric, not negative. */
 export type PairDistance = (i: number, j: number) => number;
 
-/** A dissimilarity by name, or as a function of two row numbers. */
-export type Dissimilarity = DistanceMetric | PairDistance;
+/** A dissimilarity by name, as all distances of the rows, or as a function of two row numbers. */
+export type Dissimilarity = DistanceMetric | CondensedMatrix | PairDistance;
 
-export const DISSIMILARITIES = DISTANCE_METRICS;
+/** How rows are compared by indices that look at pairs of them, and what the metrics minkowski, correlation and gower need. */
+export interface DissimilarityOptions extends Pick<DistanceOptions, 'p' | 'correlation' | 'categorical'> {
+  /** Default euclidean. */
+  metric?: Dissimilarity;
+}
+
+/** Those that have a name. */
+export const DISSIMILARITIES: readonly DistanceMetric[] = DISTANCE_METRICS;
 
 /**
  * The function of a dissimilarity.
- * @throws {ClusterkitError} usage, for a word that is none; input, for rows that have no such distances
+ * @throws {ClusterkitError} usage, for a word that is none, and for distances of another number of rows; input, for rows
+ * that have no such distances
  */
-export function pairDistance(data: Dataset, metric: Dissimilarity): PairDistance {
+export function pairDistance(
+  data: Dataset,
+  { metric = 'euclidean', ...options }: DissimilarityOptions,
+): PairDistance {
   if (typeof metric === 'function') return metric;
-  const { x, dim, pair } = measure(data, metric);
+  if (typeof metric === 'object') return givenDistance(data, metric);
+  const { x, dim, pair } = measure(data, metric, options);
   return (i, j) => pair(x, i * dim, x, j * dim, dim);
+}
+
+function givenDistance({ n }: Dataset, { condensed, n: size }: CondensedMatrix): PairDistance {
+  if (size !== n) throw invalid('metric', `distances of n = ${n} rows`, size);
+  if (condensed.length !== pairCount(n)) {
+    throw invalid('metric', `${pairCount(n)} distances, of each pair of ${n} rows`, condensed.length);
+  }
+  return (i, j) => (i === j ? 0 : condensed[condensedIndex(n, Math.min(i, j), Math.max(i, j))]);
 }

@@ -3,20 +3,18 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Pacing } from '../core/pacer.ts';
 import { type ClusteredRows, clusteredRows, type NoiseRows } from './clusteredRows.ts';
 import { type Contingency, contingency, type Label } from './contingency.ts';
-import type { Dissimilarity } from './dissimilarity.ts';
+import type { DissimilarityOptions } from './dissimilarity.ts';
 import { type CenteredRows, centeredRows } from './internal.ts';
 import { type Silhouette, silhouette } from './silhouette.ts';
 
 /** What labels are judged by. */
-export interface EvidenceOptions extends Pacing {
+export interface EvidenceOptions extends Pacing, DissimilarityOptions {
   /** The class of each row, of any kind. */
   truth?: ArrayLike<Label>;
   /** What was clustered. */
   data?: Dataset;
   /** How often rows count when labels are compared; absent: as the data say, or once. */
   weights?: ArrayLike<number>;
-  /** For indices that look at pairs of rows, default euclidean. */
-  metric?: Dissimilarity;
   /** What becomes of rows labelled -1 where data are looked at, default omit; in comparisons they are a cluster. */
   noise?: NoiseRows;
   /** Rows to draw for the silhouette; absent: all. */

@@ -1,14 +1,11 @@
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { type ClusteredRows, checkClusterCount } from './clusteredRows.ts';
-import { type Dissimilarity, type PairDistance, pairDistance } from './dissimilarity.ts';
+import { type DissimilarityOptions, type PairDistance, pairDistance } from './dissimilarity.ts';
 
 /* Indices that look at every pair of rows, one after the other: time O(n^2 dim), memory O(n). */
 
 /** What the indices of pairs of rows have in common. */
-export interface PairOptions extends Pacing {
-  /** Default euclidean. */
-  metric?: Dissimilarity;
-}
+export interface PairOptions extends Pacing, DissimilarityOptions {}
 
 /**
  * Dunn's index ("A fuzzy relative of the ISODATA process", Journal of Cybernetics 3, 1973): the least distance of two
@@ -34,11 +31,11 @@ const SLICE = 1e6;
 async function eachPair(
   stage: string,
   { data, order, labels, weights }: ClusteredRows,
-  { metric = 'euclidean', ...pacing }: PairOptions,
+  options: PairOptions,
   see: (distance: number, same: boolean, weight: number) => void,
 ): Promise<void> {
-  const distance: PairDistance = pairDistance(data, metric);
-  const pacer = new Pacer(pacing);
+  const distance: PairDistance = pairDistance(data, options);
+  const pacer = new Pacer(options);
   const slice = Math.ceil(SLICE / data.dim);
   const total = (order.length * (order.length - 1)) / 2;
   let [done, next] = [0, slice];

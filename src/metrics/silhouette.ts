@@ -3,7 +3,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import { WeightedSampler } from '../core/sampling.ts';
-import { unitRows } from '../distances/unitRows.ts';
+import { measure } from '../distances/metrics.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { threadCount } from '../kernels/pool.ts';
 import type { SortedRows } from '../kernels/silhouette/layout.ts';
@@ -18,11 +18,9 @@ import {
   sortedX,
 } from './clusteredRows.ts';
 import type { Label } from './contingency.ts';
-import { type Dissimilarity, pairDistance } from './dissimilarity.ts';
+import { type DissimilarityOptions, pairDistance } from './dissimilarity.ts';
 
-export interface SilhouetteOptions extends Pacing {
-  /** Default euclidean. */
-  metric?: Dissimilarity;
+export interface SilhouetteOptions extends Pacing, DissimilarityOptions {
   /** What becomes of rows labelled -1, default omit. */
   noise?: NoiseRows;
   /** Measures only so many rows, drawn at random, against all others; absent or at least n: every row. */
@@ -64,9 +62,10 @@ export interface SilhouetteCluster {
  *
  * Whole weights are rows that occur so often. Other weights are masses, of which a row meets its own as well.
  *
- * Time O(n^2 dim), for the metrics sqeuclidean and cosine O(n k dim), for a sample of m rows O(m n dim); memory O(n dim),
- * never a distance for each pair. Euclidean distances of rows of bytes are rounded to 24 bits, those of at least 32 other
- * columns are products of f32 (right to a millionth of themselves, or measured again); all else is done in f64.
+ * Time O(n^2 dim), for the metrics sqeuclidean, cosine and correlation (not 1 / r) O(n k dim), for a sample of m rows O(m n dim); memory O(n dim),
+ * never a distance for each pair. Euclidean distances of rows of bytes, and of values that are as few even steps apart,
+ * come from whole numbers; those of at least 32 other columns from products in f64, or from differences where products
+ * lose digits: right to 1e-12 of themselves. Zeros in most of these cost nothing.
  * Neither the mean nor its standard error depends on threads.
  *
  * @param labels n, of any kind
@@ -77,17 +76,14 @@ export async function silhouette(
   labels: ArrayLike<Label>,
   options: SilhouetteOptions = {},
 ): Promise<Silhouette> {
-  const { metric = 'euclidean', seed = DEFAULT_SEED, sample } = options;
+  const { seed = DEFAULT_SEED, sample } = options;
   const rows = clusteredRows(data, labels, options.noise);
   checkClusterCount('silhouette', rows);
   checkInteger('seed', seed, 0);
   if (sample !== undefined) checkInteger('sample', sample, 2);
   const draws = sample !== undefined && sample < rows.n ? drawPlaces(rows, sample, seed) : undefined;
   const places = draws ? Uint32Array.from(new Set(draws)).sort() : undefined;
-  const sums =
-    metric === 'sqeuclidean' || metric === 'cosine'
-      ? await squaredSums(rows, metric, places, options)
-      : await pairSums(rows, metric, places, options);
+  const sums = await distanceSums(rows, places, options);
   return collect(rows, sums, draws);
 }
 
@@ -109,17 +105,38 @@ function drawPlaces({ n, order, weights, data }: ClusteredRows, count: number, s
   return places.subarray(0, count);
 }
 
+/** Metrics that are Euclidean distances of what rows become, or their squares, are measured as these. */
+async function distanceSums(
+  rows: ClusteredRows,
+  places: Uint32Array | undefined,
+  options: SilhouetteOptions,
+): Promise<DistanceSums> {
+  const { metric = 'euclidean', ...rest } = options;
+  const { data } = rows;
+  if (typeof metric === 'string') {
+    const { x, dim, squared } = measure(data, metric, rest);
+    const made = { ...rows, data: { x, n: data.n, dim } };
+    if (squared === 'root') return pairSums(made, sortedX(made), undefined, places, options);
+    if (squared) return squaredSums(made, places, options);
+  }
+  const { order } = rows;
+  const pair = pairDistance(data, options);
+  return pairSums(rows, undefined, (p, q) => pair(order[p], order[q]), places, options);
+}
+
 /** Pairs times columns below this are measured before helpers have come. */
 const WORTH_HELP = 2e8;
 
 async function pairSums(
   rows: ClusteredRows,
-  metric: Dissimilarity,
+  x: SortedRows['x'],
+  distance: ((p: number, q: number) => number) | undefined,
   places: Uint32Array | undefined,
   pacing: Pacing,
 ): Promise<DistanceSums> {
   const { data, n, k, order, starts, sizes, labels, weights } = rows;
   const sorted: SortedRows = {
+    x,
     n,
     dim: data.dim,
     k,
@@ -130,9 +147,6 @@ async function pairSums(
   };
   const pairs = places ? places.length * n : (n * n) / 2;
   const threads = pairs * data.dim < WORTH_HELP ? 1 : threadCount();
-  if (metric === 'euclidean') sorted.x = sortedX(rows);
-  const pair = metric === 'euclidean' ? undefined : pairDistance(data, metric);
-  const distance = pair && ((p: number, q: number) => pair(order[p], order[q]));
   const steps = places
     ? sumDistancesOf(sorted, places, threads, distance)
     : sumDistances(sorted, threads, distance);
@@ -160,13 +174,11 @@ const SLICE = 1e7;
 /** Squared distances of a row to those of a cluster add up to its size times that to the centroid, and their own. */
 async function squaredSums(
   rows: ClusteredRows,
-  metric: 'sqeuclidean' | 'cosine',
   places: Uint32Array | undefined,
   pacing: Pacing,
 ): Promise<DistanceSums> {
-  const data = metric === 'cosine' ? unitRows(rows.data) : rows.data;
-  const { centers, within } = centroidsOf({ ...rows, data });
-  const { n, k, order, sizes, labels } = rows;
+  const { centers, within } = centroidsOf(rows);
+  const { data, n, k, order, sizes, labels } = rows;
   const { x, dim } = data;
   const pacer = new Pacer(pacing);
   const sums = {

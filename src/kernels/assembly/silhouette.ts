@@ -1,12 +1,13 @@
 import { Rows } from './highdim/layout';
 import { buildPairs, products, valuesOf } from './highdim/pairs';
 import { GROUPS, Run } from './silhouette/layout';
-import { BATCH, tileDistances } from './silhouette/tiles';
+import { ALL, BATCH, denseDistances, HALF, sparseDistances } from './silhouette/tiles';
 
 /** Kinds of rows. */
 const BYTES: i32 = 1;
 const FLOATS: i32 = 2;
-const TILES: i32 = 3;
+const DENSE: i32 = 3;
+const SPARSE: i32 = 4;
 
 /**
  * One of the steps that threads share out; the numbers are those of kernels/silhouette/layout.ts.
@@ -23,7 +24,9 @@ export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): v
     case 2:
       return measureBlocks(rows, run, item, thread, FLOATS);
     case 3:
-      return measureBlocks(rows, run, item, thread, TILES);
+      return measureBlocks(rows, run, item, thread, DENSE);
+    case 4:
+      return measureBlocks(rows, run, item, thread, SPARSE);
     default:
       return foldColumns(run, item);
   }
@@ -31,14 +34,14 @@ export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): v
 
 /**
  * Of the thread's scratch: sums, weights and squared lengths of the lanes, their products with a row, their distances
- * to it or to 32 rows, their points.
+ * to it or to 16 rows, their points.
  */
 const SUMS: usize = 0;
-const WEIGHTS: usize = 160;
-const SQUARES: usize = 320;
-const PRODUCTS: usize = 480;
-const DISTANCES: usize = 576;
-const POINTS: usize = 3648;
+const WEIGHTS: usize = 192;
+const SQUARES: usize = 384;
+const PRODUCTS: usize = 576;
+const DISTANCES: usize = 704;
+const POINTS: usize = 3776;
 
 /** Every sixteenth block. */
 // @ts-ignore: decorator
@@ -62,19 +65,19 @@ function member(run: Run, at: i32): i32 {
 @inline
 function measureBlock(rows: Rows, run: Run, from: i32, count: i32, group: i32, scratch: usize, kind: i32): void {
   // those left over weigh nothing
-  const lanes = kind == BYTES ? ((count + 3) >> 2) << 2 : kind == FLOATS ? 8 : 12;
+  const lanes = kind == BYTES ? ((count + 3) >> 2) << 2 : kind == FLOATS ? 8 : count > 12 ? 24 : 12;
   const both = run.cluster >= 0;
   const columns = both ? run.columns + (<usize>group * run.n << 3) : 0;
   memory.fill(scratch, 0, POINTS);
   if (kind == BYTES) loadBytes(rows, run, from, count, lanes, scratch);
   else if (kind == FLOATS) loadFloats(run, from, count, scratch);
-  else loadTile(run, from, count, scratch);
+  else loadLanes(run, from, count, lanes, scratch);
   for (let lane = 0; lane < count; lane++) {
     const w = load<f64>(run.weights + (<usize>member(run, from + lane) << 3));
     store<f64>(scratch + WEIGHTS + (<usize>lane << 3), w);
   }
   for (let c = both ? run.cluster : 0; c < run.k; c++) {
-    memory.fill(scratch + SUMS, 0, 160);
+    memory.fill(scratch + SUMS, 0, ALL);
     let j = load<i32>(run.starts + (<usize>c << 2));
     const end = load<i32>(run.starts + (<usize>(c + 1) << 2));
     if (c == run.cluster) {
@@ -113,21 +116,22 @@ function loadFloats(run: Run, from: i32, count: i32, scratch: usize): void {
   }
 }
 
-/** f32[dim][12] */
-function loadTile(run: Run, from: i32, count: i32, scratch: usize): void {
-  for (let lane = 0; lane < 12; lane++) {
-    const points = scratch + POINTS + (<usize>lane << 2);
+/** f64[2][dim][12] */
+function loadLanes(run: Run, from: i32, count: i32, lanes: i32, scratch: usize): void {
+  for (let lane = 0; lane < lanes; lane++) {
+    const half = lane < 12 ? 0 : <usize>run.dim * HALF - HALF;
+    const points = scratch + POINTS + (<usize>lane << 3) + half;
     const square = scratch + SQUARES + (<usize>lane << 3);
     // lanes left over are far from all rows
     store<f64>(square, 1);
     if (lane >= count) {
-      for (let j = 0; j < run.dim; j++) store<f32>(points + <usize>(j * 48), 0);
+      for (let j = 0; j < run.dim; j++) store<f64>(points + <usize>j * HALF, 0);
       continue;
     }
     const i = <usize>member(run, from + lane);
     store<f64>(square, load<f64>(run.lengths + (i << 3)));
-    const y = run.y + (i * run.dim << 2);
-    for (let j = 0; j < run.dim; j++) store<f32>(points + <usize>(j * 48), load<f32>(y + (<usize>j << 2)));
+    const y = run.y + (i * run.dim << 3);
+    for (let j = 0; j < run.dim; j++) store<f64>(points + <usize>j * HALF, load<f64>(y + (<usize>j << 3)));
   }
 }
 
@@ -145,28 +149,31 @@ function addRows(
   scratch: usize,
   kind: i32,
 ): void {
-  if (kind == TILES) {
+  const points = scratch + POINTS;
+  const squares = scratch + SQUARES;
+  if (kind == DENSE) {
     for (; j < end; j += BATCH) {
       const count = min(BATCH, end - j);
-      tileDistances(run, from, j, count, scratch + POINTS, scratch + SQUARES, scratch + DISTANCES);
-      for (let r = 0; r < count; r++) addRow(run, j + r, 96, columns, scratch, <usize>(r * 96));
+      denseDistances(run, from, j, count, lanes, points, squares, scratch + DISTANCES);
+      for (let r = 0; r < count; r++) addRow(run, j + r, lanes, columns, scratch, <usize>r * ALL);
     }
     return;
   }
   for (; j < end; j++) {
     if (kind == BYTES) byteDistances(rows, j, lanes >> 2, scratch);
-    else floatDistances(run, j, scratch);
-    addRow(run, j, <usize>lanes << 3, columns, scratch, 0);
+    else if (kind == FLOATS) floatDistances(run, j, scratch);
+    else sparseDistances(run, from, j, lanes, points, squares, scratch + DISTANCES);
+    addRow(run, j, lanes, columns, scratch, 0);
   }
 }
 
 /** @param at in, where the distances of the lanes to row j are, after DISTANCES */
 // @ts-ignore: decorator
 @inline
-function addRow(run: Run, j: i32, bytes: usize, columns: usize, scratch: usize, at: usize): void {
+function addRow(run: Run, j: i32, lanes: i32, columns: usize, scratch: usize, at: usize): void {
   const w = v128.load64_splat(run.weights + (<usize>j << 3));
   let column = f64x2.splat(0);
-  for (let v: usize = 0; v < bytes; v += 16) {
+  for (let v: usize = 0; v < <usize>lanes << 3; v += 16) {
     const d = v128.load(scratch + at + v, DISTANCES);
     v128.store(scratch + v, f64x2.add(v128.load(scratch + v, SUMS), f64x2.mul(w, d)), SUMS);
     column = f64x2.add(column, f64x2.mul(v128.load(scratch + v, WEIGHTS), d));
@@ -176,7 +183,7 @@ function addRow(run: Run, j: i32, bytes: usize, columns: usize, scratch: usize, 
   store<f64>(to, load<f64>(to) + (f64x2.extract_lane(column, 0) + f64x2.extract_lane(column, 1)));
 }
 
-/** Squared distances of bytes are whole numbers below 2^31; their roots are taken in f32. */
+/** Squared distances of bytes are whole numbers below 2^31. */
 // @ts-ignore: decorator
 @inline
 function byteDistances(rows: Rows, j: i32, vectors: i32, scratch: usize): void {
@@ -186,9 +193,9 @@ function byteDistances(rows: Rows, j: i32, vectors: i32, scratch: usize): void {
     const twice = i32x4.shl(v128.load(scratch + v, PRODUCTS), 1);
     // whatever wraps around on the way, the result is below 2^31
     const d2 = i32x4.sub(i32x4.add(square, v128.load(scratch + v, SQUARES)), twice);
-    const d = f32x4.sqrt(f32x4.convert_i32x4_s(d2));
-    v128.store(scratch + 2 * v, f64x2.promote_low_f32x4(d), DISTANCES);
-    v128.store(scratch + 2 * v, f64x2.promote_low_f32x4(v128.shuffle<i32>(d, d, 2, 3, 0, 1)), DISTANCES + 16);
+    const high = v128.shuffle<i32>(d2, d2, 2, 3, 0, 1);
+    v128.store(scratch + 2 * v, f64x2.sqrt(f64x2.convert_low_i32x4_s(d2)), DISTANCES);
+    v128.store(scratch + 2 * v, f64x2.sqrt(f64x2.convert_low_i32x4_s(high)), DISTANCES + 16);
   }
 }
 

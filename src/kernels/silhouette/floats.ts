@@ -1,38 +1,100 @@
 import type { SortedRows } from './layout.ts';
 
-/** Rows of at least so many columns are multiplied in f32. */
-export const LEAST_TILED = 32;
+/** Rows of at least so many columns are multiplied. */
+export const LEAST_MULTIPLIED = 32;
+
+/** Rows of which a larger share of values is not 0 are multiplied with their zeros. */
+const MOST_FILLED = 0.6;
 
 /** As in assembly/silhouette/tiles.ts. */
-const PIECE = 64;
-const SMALL = 0.125;
+const SMALL = 0.03125;
 
-/** The rows in f32 less a center near those that are measured, which products need to keep their digits. */
+/** Rows whose scatter is a smaller share of their squared lengths have too few digits in most of their products. */
+const TIGHT = 0.25;
+
+export function countFilled(x: ArrayLike<number>): number {
+  let count = 0;
+  for (let p = 0; p < x.length; p++) if (x[p] !== 0) count++;
+  return count;
+}
+
+export function isSparse(x: ArrayLike<number>): boolean {
+  return countFilled(x) <= MOST_FILLED * x.length;
+}
+
+/**
+ * What is not 0 in rows.
+ * @param heads out, n + 1: row i has places and values heads[i] to heads[i + 1] - 1
+ */
+export function listFilled(
+  { x = new Float64Array(), n, dim }: SortedRows,
+  heads: Uint32Array,
+  places: Uint32Array,
+  values: Float64Array,
+): void {
+  let to = 0;
+  for (let i = 0; i < n; i++) {
+    heads[i] = to;
+    for (let j = 0; j < dim; j++) {
+      const value = x[i * dim + j];
+      if (value === 0) continue;
+      places[to] = j;
+      values[to++] = value;
+    }
+  }
+  heads[n] = to;
+}
+
+/**
+ * Rows with their squared lengths, from which and from products distances are had. Those that are not sparse are
+ * centered near the rows that are measured, if products would lose digits otherwise.
+ */
 export class NearRows {
   private readonly rows: SortedRows & { x: Float64Array };
-  private readonly y: Float32Array;
+  private readonly y: Float64Array;
   private readonly lengths: Float64Array;
   private readonly center: Float64Array;
-  private cluster?: number;
 
   /**
-   * @param y out, n * dim
+   * @param y out, n * dim; the same as the rows' x when they are sparse
    * @param lengths out, n squared lengths
    */
-  constructor(rows: SortedRows & { x: Float64Array }, y: Float32Array, lengths: Float64Array) {
+  constructor(rows: SortedRows & { x: Float64Array }, y: Float64Array, lengths: Float64Array) {
     this.rows = rows;
     this.y = y;
     this.lengths = lengths;
     this.center = new Float64Array(rows.dim);
+    if (y === rows.x) this.measureLengths(0);
+    else this.centerOn(0, rows.n);
   }
 
-  /** Centers rows on those of a cluster, if they are not yet; only this and later clusters; -1: all on all. */
-  centerOn(cluster: number): void {
-    if (this.cluster === cluster) return;
-    this.cluster = cluster;
-    const { x, n, dim, starts } = this.rows;
-    const [first, end] = cluster < 0 ? [0, n] : [starts[cluster], starts[cluster + 1]];
-    const { y, lengths, center } = this;
+  /** Makes ready to measure the rows of a cluster against themselves and all later ones. */
+  turnTo(cluster: number): void {
+    const { x, starts } = this.rows;
+    const [first, end] = [starts[cluster], starts[cluster + 1]];
+    if (this.y !== x && this.isTight(first, end)) this.centerOn(first, end);
+  }
+
+  /** Whether rows are so near each other and so far from the center that products lose digits. */
+  private isTight(first: number, end: number): boolean {
+    const { y, lengths, rows } = this;
+    const { dim } = rows;
+    const mean = new Float64Array(dim);
+    let length = 0;
+    for (let i = first; i < end; i++) {
+      for (let j = 0, p = i * dim; j < dim; j++, p++) mean[j] += y[p];
+      length += lengths[i];
+    }
+    const count = end - first;
+    let middle = 0;
+    for (const sum of mean) middle += (sum / count) ** 2;
+    return length / count - middle < TIGHT * (length / count);
+  }
+
+  /** Centers the rows from `first` on on the mean of those before `end`. */
+  private centerOn(first: number, end: number): void {
+    const { x, n, dim } = this.rows;
+    const { y, center } = this;
     center.fill(0);
     // differences to a row are small where the rows are far from 0
     for (let i = first; i < end; i++) {
@@ -40,11 +102,17 @@ export class NearRows {
     }
     for (let j = 0; j < dim; j++) center[j] = x[first * dim + j] + center[j] / (end - first);
     for (let i = first; i < n; i++) {
+      for (let j = 0, p = i * dim; j < dim; j++, p++) y[p] = x[p] - center[j];
+    }
+    this.measureLengths(first);
+  }
+
+  private measureLengths(first: number): void {
+    const { y, lengths } = this;
+    const { n, dim } = this.rows;
+    for (let i = first; i < n; i++) {
       let length = 0;
-      for (let j = 0, p = i * dim; j < dim; j++, p++) {
-        y[p] = x[p] - center[j];
-        length += y[p] * y[p];
-      }
+      for (let p = i * dim; p < (i + 1) * dim; p++) length += y[p] * y[p];
       lengths[i] = length;
     }
   }
@@ -54,14 +122,7 @@ export class NearRows {
     const { y, lengths, rows } = this;
     const { dim } = rows;
     let product = 0;
-    for (let first = 0; first < dim; first += PIECE) {
-      const end = Math.min(dim, first + PIECE);
-      let piece = 0;
-      for (let at = first; at < end; at++) {
-        piece = Math.fround(piece + Math.fround(y[i * dim + at] * y[j * dim + at]));
-      }
-      product += piece;
-    }
+    for (let at = 0; at < dim; at++) product += y[i * dim + at] * y[j * dim + at];
     const both = lengths[i] + lengths[j];
     const d2 = both - (product + product);
     return Math.sqrt(d2 <= both * SMALL ? this.exact(i, j) : d2);
@@ -69,11 +130,12 @@ export class NearRows {
 
   private exact(i: number, j: number): number {
     const { x, dim } = this.rows;
-    let sum = 0;
+    let [even, odd] = [0, 0];
     for (let at = 0; at < dim; at++) {
       const difference = x[i * dim + at] - x[j * dim + at];
-      sum += difference * difference;
+      if (at & 1) odd += difference * difference;
+      else even += difference * difference;
     }
-    return sum;
+    return even + odd;
   }
 }

@@ -1,13 +1,13 @@
 import { chunksOf as pairChunksOf } from '../highdim/layout.ts';
 import { Arena, loadKernel, writeStruct } from '../host.ts';
 import { newControl, type TeamJob } from '../team.ts';
-import { LEAST_TILED } from './floats.ts';
+import { countFilled, isSparse, LEAST_MULTIPLIED, listFilled } from './floats.ts';
 
 /** The steps of assembly/silhouette.ts. Items are chunks of rows, or groups of blocks. */
-export const STEP = { buildPairs: 0, bytes: 1, floats: 2, tiles: 3, foldColumns: 4 } as const;
+export const STEP = { buildPairs: 0, bytes: 1, floats: 2, dense: 3, sparse: 4, foldColumns: 5 } as const;
 
-/** What rows are measured by: integer products, differences in f64, or products in f32. */
-export type RowKind = 'bytes' | 'floats' | 'tiles';
+/** What rows are measured by: integer products, differences, or products in f64, of all values or those that are not 0. */
+export type RowKind = 'bytes' | 'floats' | 'dense' | 'sparse';
 
 /** Rows sorted by cluster, and what to divide sums of distances by. */
 export interface SortedRows {
@@ -35,19 +35,20 @@ export interface SilhouetteJob extends TeamJob {
 /** Blocks take turns to add to so many sums, whose order does not depend on threads. */
 export const GROUPS = 16;
 
-/** Rows of a block: five vectors of four whole sums, four of two f64, three of four f32. */
-export const LANES: Record<RowKind, number> = { bytes: 20, floats: 8, tiles: 12 };
+/** Rows of a block: five vectors of four whole sums, or four or twelve of two f64. */
+export const LANES: Record<RowKind, number> = { bytes: 20, floats: 8, dense: 24, sparse: 24 };
 
 /** Squared distances of rows of bytes are below 2^31 up to here. */
 const MOST_COLUMNS = 33_025;
 
 /** What comes before the points; as in assembly/silhouette.ts. */
-const SCRATCH_BYTES = 3648;
+const SCRATCH_BYTES = 3776;
 const FIELD = 4;
 
 export function kindOf({ x, dim }: SortedRows): RowKind {
   if (x instanceof Uint8Array) return 'bytes';
-  return x && dim >= LEAST_TILED ? 'tiles' : 'floats';
+  if (!x || dim < LEAST_MULTIPLIED) return 'floats';
+  return isSparse(x) ? 'sparse' : 'dense';
 }
 
 /**
@@ -74,6 +75,11 @@ export function openSilhouette(
   const memory = arena.memory();
   if (!memory) return undefined;
   const { buffer } = memory;
+  const { heads, places, values } = run.fields;
+  if (kind === 'sparse') {
+    const all = new Uint32Array(buffer);
+    listFilled(rows, all.subarray(heads / 4), all.subarray(places / 4), new Float64Array(buffer, values));
+  }
   if (bytes) new Uint8Array(buffer, byteRows.fields.x).set(x);
   else new Float64Array(buffer, run.fields.x, n * dim).set(x);
   new Uint32Array(buffer, run.fields.starts).set(rows.starts);
@@ -107,16 +113,17 @@ function byteFields(arena: Arena, n: number, dim: number, bytes: boolean) {
 /** The struct Run of assembly/silhouette/layout.ts. */
 function runFields(
   arena: Arena,
-  { n, dim, k }: SortedRows,
+  { x: rows, n, dim, k }: SortedRows,
   kind: RowKind,
   mostMembers: number,
   threads: number,
 ) {
   const bytes = kind === 'bytes';
-  const tiled = kind === 'tiles' ? n : 0;
-  const columnBytes = { bytes: 2, floats: 8, tiles: 4 }[kind];
-  const points = LANES[kind] * columnBytes * (dim + 1);
+  const [dense, sparse] = [kind === 'dense', kind === 'sparse'];
+  const points = LANES[kind] * (bytes ? 2 : 8) * (dim + 1);
   const scratchBytes = 64 * Math.ceil((SCRATCH_BYTES + points) / 64);
+  const filled = sparse ? countFilled(rows!) : 0;
+  const x = bytes ? 0 : arena.take(8 * n * dim);
   return {
     n,
     dim,
@@ -127,9 +134,12 @@ function runFields(
     to: 0,
     firstBlock: 0,
     members: arena.take(4 * mostMembers),
-    x: bytes ? 0 : arena.take(8 * n * dim),
-    y: arena.take(4 * tiled * dim),
-    lengths: arena.take(8 * tiled),
+    x,
+    y: dense ? arena.take(8 * n * dim) : x,
+    lengths: arena.take(8 * n),
+    heads: arena.take(sparse ? 4 * (n + 1) : 0),
+    places: arena.take(4 * filled),
+    values: arena.take(8 * filled),
     starts: arena.take(4 * (k + 1)),
     weights: arena.take(8 * n),
     sizes: arena.take(8 * k),

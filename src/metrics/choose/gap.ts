@@ -15,7 +15,7 @@ export interface GapOptions extends Pacing {
   references?: number;
   /** box: evenly in the box of the data; pca: in the box along the principal axes. Default pca. */
   reference?: Reference;
-  /** 2 adds up squared distances, as the paper does; 1 distances, O(n^2) of them. Default 2. */
+  /** 2 adds up squared distances, as the paper does; 1 distances, O(n^2) of them, as clusGap unless told. Default 2. */
   power?: 1 | 2;
   /** Which k to choose, default tibshirani. */
   rule?: GapRule;
@@ -24,7 +24,8 @@ export interface GapOptions extends Pacing {
 }
 
 /**
- * tibshirani: the least k whose gap is at least the next one's less its error; first-max: the first k whose gap is above
+ * tibshirani: the least k whose gap is at least the next one's less its error (Tibs2001SEmax in R, as first-se is
+ * firstSEmax and first-max firstmax); first-max: the first k whose gap is above
  * the next one's; first-se: the least k whose gap is at least that of first-max less its error; max: the largest gap.
  */
 export type GapRule = 'tibshirani' | 'first-se' | 'first-max' | 'max';
@@ -46,8 +47,8 @@ export interface Gap {
 /**
  * The gap statistic (R. Tibshirani, G. Walther, T. Hastie, "Estimating the number of clusters in a data set via the gap
  * statistic", JRSS B 63, 2001): how much tighter clusters are than those of data without any. The dispersion W is half
- * the sum over clusters of the distances of pairs, squared for power 2, over the cluster's size, as in R's clusGap; the
- * error is sqrt(1 + 1 / references) times the standard deviation (with references - 1) over the references.
+ * the sum over clusters of the distances of pairs, squared for power 2, over the cluster's size, as in R's clusGap,
+ * whose d.power is power and whose spaceH0 is scaledPCA for pca and original for box; the error is sqrt(1 + 1 / references) times the standard deviation (with references - 1) over the references.
  *
  * Reference rows have the weights of the data's. Gaps of data whose clusters have no dispersion are infinite.
  *

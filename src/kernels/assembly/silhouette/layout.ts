@@ -11,7 +11,7 @@ export class Run {
   n: i32;
   dim: i32;
   k: i32;
-  /** Rows of a block at most: 20 of bytes, 12 of many f64, 8 of few. */
+  /** Rows of a block at most: 20 of bytes, 24 of many f64, 8 of few. */
   lanes: i32;
   /** in: the cluster whose rows are measured against its own and all later ones; -1: rows against all clusters. */
   cluster: i32;
@@ -23,9 +23,14 @@ export class Run {
   members: usize;
   /** in, f64[n * dim]; bytes are in Rows. */
   x: usize;
-  /** in, f32[n * dim]: rows of many columns less a center near those that are measured; f64[n]: their squared lengths. */
+  /** in, f64[n * dim]: rows of many columns, less a center near those that are measured unless they are sparse. */
   y: usize;
+  /** in, f64[n]: their squared lengths. */
   lengths: usize;
+  /** in, sparse rows: row i has values[heads[i]] to values[heads[i + 1] - 1], f64, in the columns places, u32. */
+  heads: usize;
+  places: usize;
+  values: usize;
   /** in, u32[k + 1]: where clusters start. */
   starts: usize;
   /** in, f64[n] */

@@ -1,0 +1,51 @@
+import type { Rows } from '../core/dataset.ts';
+
+/** How far from a whole step a value may be, in steps: differences are then right to 1e-12 of themselves. */
+const ROUNDING = 4e-13;
+
+/** Of the table of distinct values. */
+const SLOTS = 2048;
+
+/**
+ * The numbers of steps by which values are above the least one, when all values are at most 255 equal steps apart, as
+ * those of pictures are whatever they were divided by; distances of rows are then so many steps. O(length).
+ */
+export function evenSteps(x: Rows): Uint8Array | undefined {
+  if (x instanceof Uint8Array) return x;
+  const distinct = distinctValues(x);
+  if (!distinct) return undefined;
+  const [low, high] = [distinct[0], distinct[distinct.length - 1]];
+  for (let count = distinct.length - 1; count < 256; count++) {
+    const step = high > low ? (high - low) / count : 1;
+    if (!distinct.every((value) => isWhole((value - low) / step))) continue;
+    const steps = new Uint8Array(x.length);
+    for (let p = 0; p < x.length; p++) steps[p] = Math.round((x[p] - low) / step);
+    return steps;
+  }
+  return undefined;
+}
+
+function isWhole(value: number): boolean {
+  return Math.abs(value - Math.round(value)) <= ROUNDING;
+}
+
+/** Up to 256 values, rising; undefined when there are more. */
+function distinctValues(x: Float32Array | Float64Array): Float64Array | undefined {
+  const table = new Float64Array(SLOTS).fill(Number.NaN);
+  const word = new Float64Array(1);
+  const bits = new Uint32Array(word.buffer);
+  let count = 0;
+  for (let p = 0; p < x.length; p++) {
+    const value = x[p];
+    word[0] = value;
+    let slot = Math.imul(bits[0] ^ Math.imul(bits[1], 0x85ebca6b), 0x9e3779b1) >>> 21;
+    // an empty slot holds NaN
+    for (; table[slot] !== value; slot = (slot + 1) % SLOTS) {
+      if (!Number.isNaN(table[slot])) continue;
+      if (++count > 256) return undefined;
+      table[slot] = value;
+      break;
+    }
+  }
+  return table.filter((value) => !Number.isNaN(value)).sort();
+}
