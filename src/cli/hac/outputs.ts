@@ -9,10 +9,10 @@ import { toJson } from '../../output/json.ts';
 import { toNpy } from '../../output/npy.ts';
 import { TABLE_FORMATS } from '../../output/table.ts';
 import { documentOf } from '../batch.ts';
-import { CHART_FORMATS, writeChart } from '../chart.ts';
+import { CHART_FORMATS, checkSweepChart, writeChart } from '../chart.ts';
+import { checkChoose } from '../choose.ts';
 import type { FileData } from '../files.ts';
 import type { HacCut, HacFound } from '../hac.ts';
-import type { Inputs } from '../inputs.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '../naming.ts';
 import { writeOutput } from '../outputs.ts';
 import { LABEL_FORMATS, labelBytes, PICTURE_FORMATS, quantizedBytes } from '../palette/outputs.ts';
@@ -21,7 +21,8 @@ import { presentLabels, readColumns, withColumns, writeTable } from '../rows/out
 import type { Session } from '../session.ts';
 import { hacChart } from './charts.ts';
 import type { CutPlan } from './fit.ts';
-import type { TreeInput } from './input.ts';
+import type { TreeInput, TreeInputs } from './input.ts';
+import { checkJudging } from './judge.ts';
 import { HAC_CHARTS, type HacChartName, type HacCommandOptions } from './options.ts';
 
 const NEWICK_FORMATS = ['nwk', 'newick', 'txt'] as const;
@@ -53,12 +54,11 @@ interface CutTargets {
 /** Names every file before any work is done: one entry for each input. */
 export function planHacTargets(
   session: Session,
-  groups: readonly (readonly string[])[],
+  { kind, groups }: TreeInputs,
   plans: readonly CutPlan[],
   options: HacCommandOptions,
-  inputs: Inputs | 'distances',
 ): Targets[] {
-  checkAsked(plans, options, inputs === 'distances' ? inputs : inputs.kind);
+  checkAsked(plans, options, kind);
   const { chart: charts = [], output, newick, treeOut, seed = DEFAULT_SEED, connectivity = '-' } = options;
   const plan = new OutputPlan(session, [...groups.flat(), connectivity]);
   return groups.map(([input], index) => {
@@ -71,16 +71,16 @@ export function planHacTargets(
         return { chart, path: plan.add('-o', name, CHART_FORMATS) };
       });
     const asked = HAC_CHARTS.filter((chart) => charts.includes(chart));
-    // heights are of the whole tree, whatever its cuts; the other charts of each cut
-    const whole = plans.length === 0 ? asked : asked.filter((chart) => chart === 'heights');
+    // heights are of the whole tree, whatever its cuts, metrics of all cuts; the other charts of each
+    const isWhole = (chart: HacChartName) => chart === 'heights' || chart === 'metrics';
+    const whole = plans.length === 0 ? asked : asked.filter(isWhole);
     const cutTargets = plans.map(({ by, bound }): CutTargets => {
       const of = by === 'k' ? { ...parts, k: bound } : parts;
       const { out, labelsOut, quantized } = options;
-      const labelFormats =
-        inputs !== 'distances' && inputs.kind === 'picture' ? LABEL_FORMATS : TABLE_FORMATS;
+      const labelFormats = kind === 'picture' ? LABEL_FORMATS : TABLE_FORMATS;
       return {
         charts: chartsOf(
-          asked.filter((chart) => chart !== 'heights'),
+          asked.filter((chart) => !isWhole(chart)),
           of,
         ),
         ...(out && { rows: named('--out', out, '{stem}-hac{-k}.csv', TABLE_FORMATS, of) }),
@@ -112,12 +112,10 @@ function documentTarget(
 }
 
 /** @throws {ClusterkitError} usage, for results that there are not without a cut, or not of such inputs */
-function checkAsked(
-  plans: readonly CutPlan[],
-  options: HacCommandOptions,
-  kind: Inputs['kind'] | 'distances',
-) {
+function checkAsked(plans: readonly CutPlan[], options: HacCommandOptions, kind: TreeInputs['kind']) {
   const { chart = [], out, labelsOut, labels, members, quantized, featuresTree } = options;
+  const { metrics, choose, csv } = options;
+  const ks = plans.flatMap(({ by, bound }) => (by === 'k' ? [bound as number] : []));
   const isPicture = kind === 'picture';
   const refuse = (message: string): never => {
     throw new ClusterkitError('usage', message);
@@ -125,13 +123,21 @@ function checkAsked(
   const needing = [
     ...(out ? ['--out'] : []),
     ...(labelsOut ? ['--labels-out'] : []),
-    ...(labels ? ['--labels'] : []),
+    ...(labels === true ? ['--labels'] : []),
     ...(members ? ['--members'] : []),
     ...(quantized ? ['--quantized'] : []),
     ...(chart.includes('segmented') ? ['--chart segmented'] : []),
+    ...(chart.includes('silhouette') ? ['--chart silhouette'] : []),
+    ...(metrics ? ['--metrics'] : []),
+    ...(csv ? ['--csv'] : []),
   ];
   if (plans.length === 0 && needing.length > 0)
     refuse(`${needing[0]} is about clusters: say where to cut with -k, --height, --inconsistency or --gap`);
+  checkChoose({ choose }, ks);
+  if (chart.includes('metrics')) checkSweepChart('metrics', ks);
+  checkJudging(kind, options);
+  if (typeof labels === 'string' && isPicture)
+    refuse('--labels FILE holds the true classes of rows, and the colours of a picture have none');
   if (chart.includes('segmented') && !isPicture) refuse('--chart segmented is for pictures');
   if (chart.includes('clustermap') && isPicture)
     refuse('--chart clustermap is for tables, matrices, folders and distances');

@@ -195,7 +195,11 @@ async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
   const { data } = result;
   const text = { title: titleOf(result), subtitle: subtitleOf(result) };
   const colors = colorsOf(result);
-  if (chart === 'silhouette') return silhouetteSpec(result, text, 'pixels');
+  if (chart === 'silhouette') {
+    const { k, labels } = result.result;
+    const { weights } = result.data;
+    return silhouetteSpec({ k, labels, weights, silhouette: result.silhouette }, text, 'pixels');
+  }
   if (chart === 'bar') return barChart({ ...text, colors, unit: 'pixels' });
   if (chart === 'pie') return pieChart({ ...text, colors, unit: 'pixels' });
   return scatterChart({ ...text, rgb: data.rgb, weights: data.weights, centers: colors });
