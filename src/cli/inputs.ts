@@ -50,7 +50,7 @@ async function peekStdin(session: Session): Promise<Uint8Array> {
 const ONLY_PICTURES = ['space', 'alpha', 'background', 'frames', 'quantized', 'together'];
 const ONLY_ROWS = [
   ...['columns', 'where', 'id', 'labelColumn', 'weights', 'limit', 'sample', 'missing', 'encode'],
-  ...['shape', 'size', 'grey', 'scale', 'features', 'out', 'centersOut', 'axes'],
+  ...['shape', 'size', 'grey', 'scale', 'features', 'out', 'centersOut', 'axes', 'coordinates'],
 ];
 
 /** @throws {ClusterkitError} usage, for an option that was given but says nothing about such inputs */

@@ -14,6 +14,7 @@ import type { Session } from './session.ts';
 export interface MetricsOptions {
   metrics?: string[];
   metricsSample?: number;
+  metricsOut?: string;
   choose?: boolean;
   chart?: string[];
   seed?: number;

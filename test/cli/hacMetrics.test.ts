@@ -176,6 +176,19 @@ describe('hac --metrics', () => {
   });
 });
 
+describe('hac --transpose', () => {
+  it('calls columns by their names in what it refuses', async () => {
+    writeFileSync(at('flat.csv'), 'a,ü b,c\n1,5,0\n2,5,0\n3,5,0\n');
+    const given = ['hac', at('flat.csv'), '--transpose', '--linkage', 'average', '--metric'];
+    const flat = await cli([...given, 'correlation']);
+    expect([flat.code, flat.stderr]).toEqual([
+      3,
+      `clusterkit: ${at('flat.csv')}: column "ü b" has no correlation with others: it is 3 equal numbers; leave it out\n`,
+    ]);
+    expect((await cli([...given, 'cosine'])).stderr).toContain('column "c" has no direction');
+  });
+});
+
 describe('hac --choose', () => {
   it('finds three heaps, with the same linkage on rows drawn anew', async () => {
     const found = await json(['hac', HEAPS, ...linked, '-k', '2..6', '--choose']);

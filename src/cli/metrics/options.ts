@@ -18,8 +18,10 @@ export function addMetricsOptions(command: Command): Command {
 
 /** The same, where there may be several ks. */
 export function addJudgementOptions(command: Command): Command {
-  return addMetricsOptions(command).option(
-    '--choose',
-    'of several ks: which of them the data speak for, and how clearly',
-  );
+  return addMetricsOptions(command)
+    .option(
+      '--metrics-out <file>',
+      'write inertia, indices and seconds of each k (.csv, .json, .parquet, .xlsx)',
+    )
+    .option('--choose', 'of several ks: which of them the data speak for, and how clearly');
 }
