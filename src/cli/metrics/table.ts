@@ -2,7 +2,7 @@ import type { Column } from '../../core/items.ts';
 import { findMetric } from '../../metrics/registry.ts';
 
 /** What a table of several clusterings tells of each. */
-export interface MeasuredRun {
+interface MeasuredRun {
   input: { path: string };
   algorithm: string;
   k: number;
