@@ -65,10 +65,13 @@ export async function runEvaluate(
   const given = (property: string) => command.getOptionValueSource(property) === 'cli';
   const reference = await openReference(session, options, given);
   const metrics = plannedMetrics(files, options, bounds, reference.data?.noMeans);
+  const ofData = reference.data?.warnings ?? [];
   const all: Judged[] = [];
   const document = await eachInput(session, 'evaluate', files, async (path, index) => {
     const judged = await judgeFile(session, path, reference, metrics, options);
-    for (const { run } of judged) for (const warning of run.warnings) session.warn(run.name, warning);
+    for (const { run } of judged)
+      for (const warning of run.warnings)
+        session.warn(ofData.includes(warning) ? (reference.data?.path ?? path) : run.name, warning);
     all.push(...judged);
     await writeEvaluateTargets(session, targets.files[index], judged, options);
     return judged.map(({ run }) => run);
@@ -108,7 +111,8 @@ function checkNeeds(info: MetricInfo, truth: boolean, data: boolean, noMeans: st
   const { name, needs } = info;
   if (noMeans && needsMeans(info)) throw new ClusterkitError('usage', withoutMeans(info, noMeans));
   if (needs === 'truth' ? truth : data) return;
-  const what = needs === 'truth' ? 'true labels: add --truth or --truth-column' : 'the data: add --data';
+  const what =
+    needs === 'truth' ? 'true labels: add --truth or --truth-column' : 'the data: add --data or --distances';
   throw new ClusterkitError('usage', `${name} needs ${what}`);
 }
 

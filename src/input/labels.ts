@@ -115,7 +115,8 @@ function fromLines(name: string, bytes: Uint8Array, { column = 'label' }: Labels
   const labels = readLines(bytes);
   if (labels.length === 0) throw new ClusterkitError('input', 'holds no labels: it is empty');
   const first = labels[0].replace(/^"(.*)"$/, '$1');
-  return /[,;\t]/.test(labels[0]) || first === column ? undefined : [{ name, labels }];
+  // braces are JSON, a fault in which the reader of tables tells the place of
+  return /[,;\t]|^[[{]/.test(labels[0]) || first === column ? undefined : [{ name, labels }];
 }
 
 async function fromTable(name: string, file: InputFile, options: LabelsOptions): Promise<LabelSet> {
@@ -135,7 +136,19 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
         return { labels: texts(plan.truth) ?? [], ids: texts(plan.id) };
       },
     );
-  const { labels, ids } = await read(column);
+  const { labels, ids } = await read(column).catch((error) => {
+    throw lacking(error, name, '--label-column says where the labels are');
+  });
   const set: LabelSet = { name, labels, ...(ids ? { ids } : {}) };
-  return truthColumn === undefined ? set : { ...set, truth: (await read(truthColumn)).labels };
+  if (truthColumn === undefined) return set;
+  const truth = await read(truthColumn).catch((error) => {
+    throw lacking(error, name, '--truth-column says where the classes are');
+  });
+  return { ...set, truth: truth.labels };
+}
+
+/** What is told of an option that nobody may have given, as what the file lacks. */
+function lacking(error: unknown, path: string, advice: string): unknown {
+  const [, reason] = /^--label-column: (there is no column .*)$/.exec((error as Error).message) ?? [];
+  return reason ? new ClusterkitError('usage', `${path}: ${reason}; ${advice}`, { cause: error }) : error;
 }

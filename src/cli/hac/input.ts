@@ -102,6 +102,8 @@ export async function lookAtTrees(
   const idle =
     inputs.kind === 'picture' ? ['transpose', 'featuresTree', 'correlationForm'].find(given) : undefined;
   if (idle) throw meaningless(idle, 'the colours of a picture');
+  if ((options.transpose || options.featuresTree) && given('weights'))
+    throw meaningless('weights', 'columns, which are compared here: it is of rows');
   return inputs;
 }
 
