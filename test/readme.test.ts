@@ -57,7 +57,7 @@ describe('README', () => {
     expect([code, stderr.replace(/^wrote .*\n/gm, '')]).toEqual([0, '']);
     expect(stdout).not.toBe('');
     for (const [, file] of command.matchAll(
-      /(?:-o|--quantized|--labels-out|--model-out|--out|--centers-out) (\S+)/g,
+      /(?:-o|--quantized|--labels-out|--model-out|--out|--centers-out|--metrics-out) (\S+)/g,
     ))
       expect(readdirSync(folder)).toContain(file);
   });

@@ -89,6 +89,7 @@ export function dendrogramChart(chart: DendrogramChart): ChartSpec {
     encoding: across === 'x' ? { x: leaves, y: heights } : { x: heights, y: leaves },
     layer: [
       brackets(chart, across),
+      ...stems(chart, across),
       ...thresholdMarks(chart, across),
       ...swatchMarks(chart, across, [width, height]),
     ],
@@ -206,6 +207,37 @@ function brackets({ tree, sizes, unit }: DendrogramChart, across: 'x' | 'y'): La
       ],
     },
   } as Layer;
+}
+
+/** Leaves that are clusters by themselves have no bracket to be coloured: their stems are, up to the cut. */
+function stems({ tree, threshold, sizes, unit }: DendrogramChart, across: 'x' | 'y'): Layer[] {
+  const n = (tree.y.length + 1) / 2;
+  const values = Array.from({ length: n - 1 }, (_, t) => t)
+    .filter((t) => tree.clusters[n + t] < 0)
+    .flatMap((t) =>
+      [tree.left[t], tree.right[t]]
+        .filter((node) => node < n && tree.clusters[node] >= 0)
+        .map((leaf) => ({
+          at: tree.x[leaf],
+          height: tree.y[leaf],
+          to: Math.min(threshold?.height ?? tree.y[n + t], tree.y[n + t]),
+          color: clusterColor(tree.clusters[leaf]),
+          rows: counted(sizes[leaf], unit),
+        })),
+    );
+  if (values.length === 0) return [];
+  const ends = across === 'x' ? { y2: { field: 'to' } } : { x2: { field: 'to' } };
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule', strokeWidth: n > 120 ? 1.1 : 1.6, strokeCap: 'butt' },
+      encoding: {
+        ...ends,
+        color: { field: 'color', type: 'nominal', scale: null },
+        tooltip: [{ field: 'rows', type: 'nominal', title: 'Below' }],
+      },
+    } as Layer,
+  ];
 }
 
 /** Colours of the leaves as a strip at their feet. */

@@ -1,4 +1,5 @@
 /** An index of several clusterings as bars, a panel for each index. */
+import { MEASURE_LABEL } from './curve.ts';
 import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
@@ -89,7 +90,13 @@ function onePanel(
         field: 'value',
         type: 'quantitative',
         scale: { domain, nice: false },
-        axis: { title: `${better} is better`, grid: true, tickCount: 6, format: '~g', titleFontSize: 11 },
+        axis: {
+          title: `${better} is better`,
+          grid: true,
+          tickCount: 6,
+          labelExpr: MEASURE_LABEL,
+          titleFontSize: 11,
+        },
       },
     },
     layer: [barLayer(), ...valueLayers()],

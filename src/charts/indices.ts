@@ -99,7 +99,7 @@ function onePanel({ name, note, points, marked }: IndicesChart['panels'][number]
     layer: [
       { mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round', color: LINE_COLOR } },
       ...(values.length <= MOST_DOTS ? [dots()] : []),
-      ...(chosen.length > 0 ? mark(chosen, lowest(values, chosen[0])) : []),
+      ...(chosen.length > 0 ? mark(chosen, placeOf(values, chosen[0], low, high)) : []),
     ],
   } as Panel;
 }
@@ -132,18 +132,44 @@ function dots(): Layer {
   } as Layer;
 }
 
-/** Whether a point is in a valley, so that there is more room below it. */
-function lowest(points: readonly { value: number }[], point: { value: number }): boolean {
+/** Where a point's name stands: on the side that the line leaves free. */
+interface NamePlace {
+  dx: number;
+  dy: number;
+  align: 'left' | 'center' | 'right';
+}
+
+const ABOVE: NamePlace = { dx: 0, dy: -13, align: 'center' };
+const BELOW: NamePlace = { dx: 0, dy: 15, align: 'center' };
+
+/** Pixels that a name below its point takes. */
+const NAME_ROOM = 24;
+
+function placeOf(
+  points: readonly { value: number }[],
+  point: { value: number },
+  low: number,
+  high: number,
+): NamePlace {
   const at = points.indexOf(point);
-  const sides = [points[at - 1], points[at + 1]].filter((side) => side !== undefined);
-  return sides.every(({ value }) => value > point.value);
+  const [before, after] = [points[at - 1]?.value, points[at + 1]?.value];
+  const { value } = point;
+  const below = ((value - low) / (high - low)) * (HEIGHT - HEADROOM);
+  if ([before, after].every((side) => side === undefined || side > value)) {
+    if (below >= NAME_ROOM) return BELOW;
+    // a fall to the last point comes from the left
+    return after === undefined ? { dx: 8, dy: -12, align: 'right' } : ABOVE;
+  }
+  if (before > value && after <= value) return { dx: 6, dy: -9, align: 'left' };
+  if (before <= value && after > value) return { dx: -6, dy: -9, align: 'right' };
+  return ABOVE;
 }
 
 /** The point that stands out, with its k. */
-function mark(values: { k: number; value: number }[], below: boolean): Layer[] {
+function mark(values: { k: number; value: number }[], place: NamePlace): Layer[] {
   const shown = values.map(({ k, value }) => ({ k, value, name: `k = ${k}` }));
   const point = { type: 'point', filled: true, size: 70, opacity: 1, color: MARK_COLOR, stroke: '#ffffff' };
-  const text = { fontSize: 11, fontWeight: 600, fill: MARK_COLOR, dy: below ? 15 : -13 };
+  const text = { fontSize: 11, fontWeight: 600, fill: MARK_COLOR, ...place };
   return [
     { data: { values: shown }, mark: point } as Layer,
     ...haloed(text, { text: { field: 'name', type: 'nominal' } }).map(

@@ -1,7 +1,7 @@
 /** From a Vega-Lite spec to bytes. The only module that knows Vega, the rasteriser and the font files. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Resvg } from '@resvg/resvg-js';
+import { Resvg, type ResvgRenderOptions } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import { ClusterkitError, invalid } from '../core/errors.ts';
@@ -128,19 +128,54 @@ function finishSvg(svg: string, { description }: ChartSpec): string {
 export async function renderPng(spec: ChartSpec, scale = 2): Promise<Uint8Array> {
   const svg = await renderSvg(spec);
   checkSize(svg, scale);
+  // scanning the system's fonts takes long and differs between machines
+  const isCovered = fontCovers(textOf(svg));
+  const shown = isCovered ? svg : withoutBlanks(svg);
+  const fitTo = { mode: 'zoom', value: scale } as const;
+  return new Uint8Array(rasterise(shown, { fitTo, loadSystemFonts: !isCovered }).asPng());
+}
+
+function rasterise(
+  svg: string,
+  { fitTo, loadSystemFonts }: { fitTo?: ResvgRenderOptions['fitTo']; loadSystemFonts: boolean },
+) {
   const resvg = new Resvg(svg, {
     background: '#ffffff',
-    fitTo: { mode: 'zoom', value: scale },
+    ...(fitTo ? { fitTo } : {}),
     logLevel: 'off',
     font: {
-      // Scanning the system's fonts takes long and differs between machines.
-      loadSystemFonts: !fontCovers(textOf(svg)),
+      loadSystemFonts,
       fontFiles: FONT_FILES.map((url) => fileURLToPath(url)),
       defaultFontFamily: 'Inter',
       sansSerifFamily: 'Inter',
     },
   });
-  return new Uint8Array(resvg.render().asPng());
+  return resvg.render();
+}
+
+/** Characters that may draw nothing: spaces, marks on others, and what only directs. */
+const MAY_BE_BLANK = /[\s\p{M}\p{Cc}\p{Cf}\p{Z}\u2800]/u;
+
+/** The side of the square that a character is tried in. */
+const CELL = 24;
+
+/** Boxes in place of characters that no font of this machine has: they would be left out without a word. */
+function withoutBlanks(svg: string): string {
+  const characters = [...new Set(textOf(svg))].filter((one) => !fontCovers(one) && !MAY_BE_BLANK.test(one));
+  if (characters.length === 0) return svg;
+  const cells = characters.map(
+    (one, i) => `<text x="${i * CELL + 4}" y="18" font-family="Inter" font-size="14">${one}</text>`,
+  );
+  const size = `width="${characters.length * CELL}" height="${CELL}"`;
+  const drawn = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${cells.join('')}</svg>`;
+  const { pixels, width } = rasterise(drawn, { loadSystemFonts: true });
+  const isBlank = (i: number) => {
+    for (let y = 0; y < CELL; y++)
+      for (let x = i * CELL; x < (i + 1) * CELL; x++) if (pixels[4 * (y * width + x) + 1] < 250) return false;
+    return true;
+  };
+  const blank = new Set(characters.filter((_, i) => isBlank(i)));
+  return blank.size === 0 ? svg : Array.from(svg, (one) => (blank.has(one) ? '\u25a1' : one)).join('');
 }
 
 /** The rasteriser ends the whole process, without an error, when it cannot have its memory. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { addImageOptions } from './imageOptions.ts';
-import { addMetricsOptions } from './metrics/options.ts';
+import { addJudgementOptions } from './metrics/options.ts';
 import {
   addChartOptions,
   addFitOptions,
@@ -36,7 +36,7 @@ const CHART_HELP = `${PALETTE_CHARTS.join(', ')}; of rows also heatmap, centers,
 export function addClusterOptions(command: Command, defaults: Defaults): Command {
   addFitOptions(command, defaults);
   addResultOptions(command);
-  addMetricsOptions(command);
+  addJudgementOptions(command);
   command
     .optionsGroup('Results:')
     .option('--model-out <file>', 'write what predict needs to label other data (.json)');

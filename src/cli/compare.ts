@@ -1,5 +1,6 @@
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
+import { expandPatterns } from '../input/patterns.ts';
 import { adjustedRand } from '../metrics/external.ts';
 import { matchCenters, matchingBytes } from '../metrics/matching.ts';
 import type { Agreement } from '../output/document.ts';
@@ -9,7 +10,8 @@ import { checkFormats, eachInput, printDocument } from './batch.ts';
 import type { CompareOptions } from './compare/options.ts';
 import { planCharts, writeCharts } from './compare/outputs.ts';
 import { compareCsv, compareText } from './compare/text.ts';
-import { fitAll, type Opened, openColors, type PaletteResult, planFit } from './palette.ts';
+import { metricNames } from './metrics.ts';
+import { fitAll, NO_TRUTH, type Opened, openColors, type PaletteResult, planFit } from './palette.ts';
 import type { Session } from './session.ts';
 
 /** What several algorithms made of one picture for one k. */
@@ -23,8 +25,10 @@ export interface Comparison {
 }
 
 /** `clusterkit compare`: several algorithms on the same pictures. */
-export async function runCompare(session: Session, files: string[], options: CompareOptions): Promise<void> {
+export async function runCompare(session: Session, paths: string[], options: CompareOptions): Promise<void> {
   checkFormats(session, options.csv);
+  metricNames(options, false, NO_TRUTH);
+  const files = await expandPatterns(paths);
   const algorithms = chosenAlgorithms(options);
   const plan = await planFit(options);
   const targets = planCharts(session, files, plan.ks, options);

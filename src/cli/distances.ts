@@ -45,12 +45,15 @@ export async function runDistances(
 ): Promise<void> {
   const given = (property: string) => command.getOptionValueSource(property) === 'cli';
   const inputs = await lookAtTrees(session, files, options, given);
-  if (inputs !== 'distances' && inputs.kind === 'picture') {
+  const { groups } = inputs;
+  if (inputs.kind === 'picture') {
     const advice = 'use --by pictures for several, or hac for its colours';
-    throw new ClusterkitError('usage', `${files[0]} is a picture, and distances are between rows; ${advice}`);
+    throw new ClusterkitError(
+      'usage',
+      `${inputs.files[0]} is a picture, and distances are between rows; ${advice}`,
+    );
   }
-  const groups = inputs === 'distances' ? files.map((path) => [path]) : inputs.groups;
-  const plan = new OutputPlan(session, files);
+  const plan = new OutputPlan(session, inputs.files);
   const { chart, output, seed = DEFAULT_SEED } = options;
   const targets = groups.map(([input], i) => {
     const parts = { input, i: i + 1, command: 'distances', seed };

@@ -1,27 +1,35 @@
+import type { Command } from 'commander';
+import { checkChoice } from '../core/check.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 import { openLabels } from '../input/labels.ts';
 import { inFile } from '../input/open.ts';
+import { expandPatterns } from '../input/patterns.ts';
 import { type Contingency, contingency, denseTable, type Label } from '../metrics/contingency.ts';
+import { DISSIMILARITIES } from '../metrics/dissimilarity.ts';
 import { type Evaluation, evaluate } from '../metrics/evaluate.ts';
 import { majorityClasses } from '../metrics/majority.ts';
 import { findMetric, type MetricInfo } from '../metrics/registry.ts';
 import type { EvaluatedCluster, EvaluationRun } from '../output/document.ts';
 import { checkFormats, checkStdin, eachInput, printDocument } from './batch.ts';
 import { type IndexBound, indexBounds, missedBounds } from './evaluate/bounds.ts';
+import type { Picked } from './evaluate/data.ts';
 import { inOrder, openReference, type Reference } from './evaluate/input.ts';
 import { type EvaluateOptions, SIDE_BY_SIDE } from './evaluate/options.ts';
 import { planEvaluateTargets, writeEvaluateTargets } from './evaluate/outputs.ts';
 import { evaluateCsv, evaluateText } from './evaluate/text.ts';
 import { type ReadLabels, readTexts } from './labelTexts.ts';
+import { type Grounds, NO_ROWS } from './metrics/dissimilarity.ts';
+import { WITHOUT_MEANS } from './metrics/options.ts';
+import { needsMeans, withoutMeans } from './metrics.ts';
 import { BOUND_MISSED } from './report.ts';
-import { ofRows } from './rows/input.ts';
 import type { Session } from './session.ts';
 
 /** Labels of one clustering, judged. */
 export interface Judged {
   run: EvaluationRun;
   found: Evaluation;
+  unit: 'rows' | 'pixels' | 'items';
   /** One a row of what was judged, and how often it counts. */
   labels: ArrayLike<Label>;
   weights?: ArrayLike<number>;
@@ -42,20 +50,28 @@ const MOST_CELLS = 10_000;
 /** `clusterkit evaluate`: what labels are worth by the truth, by the data, or both. */
 export async function runEvaluate(
   session: Session,
-  files: string[],
+  paths: string[],
   options: EvaluateOptions,
+  command: Command,
 ): Promise<void> {
   checkFormats(session, options.csv);
+  const files = await expandPatterns(paths);
   const bounds = indexBounds(options.failIf);
-  const metrics = plannedMetrics(files, options, bounds);
-  const read = [options.truth, options.data].filter((path) => path !== undefined);
+  checkChoice('--metric', options.metric, DISSIMILARITIES);
+  plannedMetrics(files, options, bounds, options.distances === undefined ? undefined : NO_ROWS);
+  const read = [options.truth, options.data, options.distances].filter((path) => path !== undefined);
   const targets = planEvaluateTargets(session, files, read, options);
   checkStdin(session, [...files, ...read]);
-  const reference = await openReference(session, options);
+  const given = (property: string) => command.getOptionValueSource(property) === 'cli';
+  const reference = await openReference(session, options, given);
+  const metrics = plannedMetrics(files, options, bounds, reference.data?.noMeans);
+  const ofData = reference.data?.warnings ?? [];
   const all: Judged[] = [];
   const document = await eachInput(session, 'evaluate', files, async (path, index) => {
     const judged = await judgeFile(session, path, reference, metrics, options);
-    for (const { run } of judged) for (const warning of run.warnings) session.warn(run.name, warning);
+    for (const { run } of judged)
+      for (const warning of run.warnings)
+        session.warn(ofData.includes(warning) ? (reference.data?.path ?? path) : run.name, warning);
     all.push(...judged);
     await writeEvaluateTargets(session, targets.files[index], judged, options);
     return judged.map(({ run }) => run);
@@ -73,24 +89,30 @@ export async function runEvaluate(
 /** Those that were asked for, and those that are bounded; absent: all that truth and data allow. */
 function plannedMetrics(
   files: readonly string[],
-  { metrics, chart = [], truth, truthColumn, data }: EvaluateOptions,
+  { metrics, chart = [], truth, truthColumn, ...options }: EvaluateOptions,
   bounds: readonly IndexBound[],
+  noMeans: string | undefined,
 ): string[] | undefined {
   const asked = metrics?.map((word) => findMetric(word).name);
   const known = truth !== undefined || truthColumn !== undefined;
-  const usual = [...(known ? SIDE_BY_SIDE.truth : []), ...(data === undefined ? [] : SIDE_BY_SIDE.data)];
-  const shown = asked ?? (files.length > 1 ? usual : undefined);
+  const hasData = options.data !== undefined || options.distances !== undefined;
+  const ofData = noMeans ? WITHOUT_MEANS : SIDE_BY_SIDE.data;
+  const usual = [...(known ? SIDE_BY_SIDE.truth : []), ...(hasData ? ofData : [])];
+  const shown = asked ?? (files.length > 1 || noMeans ? usual : undefined);
   const drawn = chart.includes('silhouette') ? ['silhouette'] : [];
   if (!shown && bounds.length === 0) return undefined;
   const names = [...new Set([...(shown ?? usual), ...bounds.map(({ name }) => name), ...drawn])];
-  for (const name of names) checkNeeds(findMetric(name), known, data !== undefined);
+  for (const name of names) checkNeeds(findMetric(name), known, hasData, noMeans);
   return names;
 }
 
 /** @throws {ClusterkitError} usage, for an index without what it needs */
-function checkNeeds({ name, needs }: MetricInfo, truth: boolean, data: boolean): void {
+function checkNeeds(info: MetricInfo, truth: boolean, data: boolean, noMeans: string | undefined): void {
+  const { name, needs } = info;
+  if (noMeans && needsMeans(info)) throw new ClusterkitError('usage', withoutMeans(info, noMeans));
   if (needs === 'truth' ? truth : data) return;
-  const what = needs === 'truth' ? 'true labels: add --truth or --truth-column' : 'the data: add --data';
+  const what =
+    needs === 'truth' ? 'true labels: add --truth or --truth-column' : 'the data: add --data or --distances';
   throw new ClusterkitError('usage', `${name} needs ${what}`);
 }
 
@@ -129,23 +151,25 @@ async function judge(
 ): Promise<Judged> {
   const { missing, metric, noise, sample, seed, beta } = options;
   const of = (path: string, texts: readonly string[]) =>
-    readTexts({ path, texts: Array.from(data ? ofRows(data.items, texts) : texts) }, missing);
+    readTexts({ path, texts: Array.from(data ? data.pick(texts) : texts) }, missing);
   const labels = of(given.path, given.labels);
   const truth = given.truth && of(given.truth.path, given.truth.texts);
-  const weights = bothWeights(data?.prepared.data.weights, labels.weights, truth?.weights);
-  const rows = data && { ...data.prepared.data, ...(weights ? { weights } : {}) };
+  const picked: Picked = {
+    labels: labels.labels,
+    truth: truth?.labels,
+    weights: bothWeights(labels.weights, truth?.weights),
+  };
+  const judged: Picked & Partial<Grounds> = data ? data.rowsOf(picked) : picked;
+  const { weights } = judged;
   const reading = performance.now();
   const params = { metric, noise, sample, seed, beta };
   const found = await inFile(given.path, () =>
-    evaluate(labels.labels, {
-      ...{ truth: truth?.labels, data: rows, weights, metrics, ...params },
-      ...session.pacing,
-    }),
+    evaluate(judged.labels, { ...params, ...judged, metrics, ...session.pacing }),
   );
-  const table = found.table ?? contingency(labels.labels, labels.labels, weights);
+  const table = found.table ?? contingency(judged.labels, judged.labels, weights);
   const read = (reading - started) / 1000 + (data?.seconds ?? 0);
   const measure = (performance.now() - reading) / 1000;
-  const counted = Array.from(labels.labels).filter((_, i) => !weights || weights[i] > 0);
+  const massOf = (rows: (label: Label) => boolean) => countOf(judged, data?.unit, rows);
   const { path, sha256, name } = given;
   const run: EvaluationRun = {
     input: { path, sha256, kind: 'labels', n: given.labels.length },
@@ -153,21 +177,27 @@ async function judge(
     ...(given.truth && truth ? { truth: truthRecord(given.truth, found.table) } : {}),
     ...(data ? { data: data.record } : {}),
     params,
-    n: counted.length,
+    n: massOf(() => true),
     k: table.rowLabels.length,
-    noise: counted.filter((label) => label === -1 || label === '-1').length,
+    noise: massOf((label) => label === -1 || label === '-1'),
     metrics: valuesOf(found, metrics),
     ...silhouetteRecord(found),
     clusters: clustersOf(table, found),
     ...contingencyRecord(found.table),
     seconds: { read, measure, total: read + measure },
-    warnings: [
-      ...(data?.items.warnings ?? []),
-      ...(data?.prepared.warnings ?? []),
-      ...warningsOf(found, labels),
-    ],
+    warnings: [...(data?.warnings ?? []), ...warningsOf(found, labels)],
   };
-  return { run, found, labels: labels.labels, weights };
+  return { run, found, unit: data?.unit ?? 'rows', labels: judged.labels, weights };
+}
+
+/** How many there are of some labels; a row of a picture stands for its pixels. */
+function countOf({ labels, weights }: Picked, unit: string | undefined, rows: (label: Label) => boolean) {
+  let count = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const own = weights ? weights[i] : 1;
+    if (own > 0 && rows(labels[i])) count += unit === 'pixels' ? own : 1;
+  }
+  return count;
 }
 
 function bothWeights(...all: (ArrayLike<number> | undefined)[]): Float64Array | undefined {

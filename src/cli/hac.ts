@@ -6,15 +6,20 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Rgb } from '../core/image.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
-import type { HacCutRecord, HacRun } from '../output/document.ts';
+import type { Silhouette } from '../metrics/silhouette.ts';
+import type { Choice, HacCutRecord, HacRun } from '../output/document.ts';
 import type { Algorithm, Fit } from './algorithm.ts';
-import { eachInput, printDocument } from './batch.ts';
+import { checkFormats, eachInput, printDocument } from './batch.ts';
+import { choiceText } from './choose/text.ts';
+import { hacCsv } from './hac/csv.ts';
 import { fitOfCut } from './hac/cutFit.ts';
 import { type CutPlan, growTree, planCuts, type Tree } from './hac/fit.ts';
 import { lookAtTrees, openTree, type TreeInput } from './hac/input.ts';
+import { chooseCut, judgeCuts } from './hac/judge.ts';
 import type { HacCommandOptions } from './hac/options.ts';
 import { planHacTargets, writeHacTargets } from './hac/outputs.ts';
 import { hacText } from './hac/text.ts';
+import type { Scores } from './metrics.ts';
 import { describePalette, type PaletteResult } from './palette.ts';
 import { labelItems } from './rows/input.ts';
 import type { Session } from './session.ts';
@@ -26,6 +31,8 @@ export interface HacCut {
   record: HacCutRecord;
   /** One label an item of the input, or a pixel; made when asked for. */
   labels(): Int32Array;
+  /** Of each leaf, when it was asked for. */
+  silhouette?: Silhouette;
   /** Of the colours of a picture. */
   palette?: PaletteResult;
 }
@@ -46,43 +53,56 @@ export async function runHac(
   command: Command,
 ): Promise<void> {
   checkChoice('--linkage', options.linkage, LINKAGES);
-  if (options.labels && !session.options.json && options.output === undefined) {
+  checkFormats(session, options.csv);
+  if (options.labels === true && !session.options.json && options.output === undefined) {
     throw new ClusterkitError('usage', '--labels puts labels into the JSON: add --json, or use --labels-out');
   }
   const given = (property: string) => command.getOptionValueSource(property) === 'cli';
   const inputs = await lookAtTrees(session, files, options, given);
-  const groups = inputs === 'distances' ? files.map((path) => [path]) : inputs.groups;
+  const { groups } = inputs;
   const plans = planCuts(options);
-  const targets = planHacTargets(session, groups, plans, options, inputs);
+  const targets = planHacTargets(session, inputs, plans, options);
   const heads = groups.map(([first]) => first);
   let printed = 0;
+  const choices: Choice[] = [];
   const document = await eachInput(session, 'hac', heads, async (path, index) => {
     const input = await openTree(session, inputs, groups[index], options, given);
     const tree = await growTree(session, input, plans, options);
-    const found = describe(input, tree, options);
+    const found = describe(input, tree, await judgeCuts(session, input, tree, options), options);
     for (const warning of found.run.warnings) session.warn(path, warning);
-    const text = hacText(found, options, await session.painter());
-    session.print(`${printed++ > 0 ? '\n' : ''}${text}`);
+    const painter = await session.painter();
+    if (options.csv) session.print(hacCsv(found, printed++ === 0));
+    else session.print(`${printed++ > 0 ? '\n' : ''}${hacText(found, options, painter)}`);
+    if (options.choose) {
+      const choice = await chooseCut(session, found, options);
+      choices.push(choice);
+      if (!options.csv) session.print(`\n${choiceText(choice, painter)}`);
+    }
     await writeHacTargets(session, targets[index], found, options);
     return [found.run];
   });
-  printDocument(session, document);
+  printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
 }
 
-function describe(input: TreeInput, tree: Tree, options: HacCommandOptions): HacFound {
+function describe(
+  input: TreeInput,
+  tree: Tree,
+  scores: readonly Scores[],
+  options: HacCommandOptions,
+): HacFound {
   const { result, order, cophenetic, gap } = tree;
   const { a, b, height, size } = result.merges;
-  const cuts = tree.cuts.map(({ plan, cut }) => describeCut(input, tree, plan, cut, options));
+  const cuts = tree.cuts.map((one, at) => describeCut(input, tree, one, scores[at], options));
   const isPicture = input.picture !== undefined;
   const only = cuts.length === 1 ? cuts[0].record : undefined;
-  const { k, sizes, shares, labels, colors } = only ?? {};
+  const { k, sizes, shares, labels, colors, metrics } = only ?? {};
   const run: HacRun = {
     input: input.record,
     algorithm: 'hac',
     params: paramsOf(input, options),
     seed: options.seed ?? DEFAULT_SEED,
     n: result.n,
-    ...(only ? { k, sizes, shares, colors, labels } : {}),
+    ...(only ? { k, sizes, shares, colors, labels, metrics } : {}),
     precision: result.precision,
     copheneticCorrelation: cophenetic,
     gap,
@@ -99,7 +119,7 @@ function describe(input: TreeInput, tree: Tree, options: HacCommandOptions): Hac
     },
     preparation: input.steps,
     seconds: { read: input.seconds, fit: tree.seconds, total: input.seconds + tree.seconds },
-    warnings: [...input.warnings, ...result.warnings],
+    warnings: [...input.warnings, ...result.warnings, ...scores.flatMap(({ warnings }) => warnings)],
   };
   return { input, tree, cuts, run };
 }
@@ -140,8 +160,8 @@ function paramsOf({ picture, source }: TreeInput, options: HacCommandOptions): R
 function describeCut(
   input: TreeInput,
   tree: Tree,
-  plan: CutPlan,
-  cut: TreeCut,
+  { plan, cut }: Tree['cuts'][number],
+  { values, silhouette }: Scores,
   options: HacCommandOptions,
 ): HacCut {
   const total = cut.sizes.reduce((sum, size) => sum + size, 0);
@@ -158,9 +178,10 @@ function describeCut(
     shares: Array.from(cut.sizes, (size) => size / total),
     ...(palette ? { inertia: palette.run.inertia, colors: palette.run.colors } : {}),
     ...(options.members ? { members: memberNames(input, cut) } : {}),
-    ...(options.labels ? { labels: labels() } : {}),
+    ...(options.labels === true ? { labels: labels() } : {}),
+    metrics: values,
   };
-  return { plan, cut, record, labels, ...(palette ? { palette } : {}) };
+  return { plan, cut, record, labels, silhouette, ...(palette ? { palette } : {}) };
 }
 
 /** The names of each cluster's members, in the order of the input. */

@@ -9,6 +9,7 @@ import {
 } from '../features/intensities.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
+import { expandPatterns } from '../input/patterns.ts';
 import { toCsv } from '../output/csv.ts';
 import type { ImageInput } from '../output/document.ts';
 import { toJson } from '../output/json.ts';
@@ -57,10 +58,11 @@ interface Counted {
 /** `clusterkit histogram`: counts of intensities as text, JSON, CSV and charts. */
 export async function runHistogram(
   session: Session,
-  files: string[],
+  paths: string[],
   options: HistogramOptions,
 ): Promise<void> {
   checkFormats(session, options.csv);
+  const files = await expandPatterns(paths);
   const targets = planTargets(session, files, options);
   let printed = 0;
   const document = await eachInput(session, 'histogram', files, async (path, index) => {

@@ -1,12 +1,11 @@
-import { Readable } from 'node:stream';
 import { ClusterkitError } from '../core/errors.ts';
 import { classify, type InputKind } from '../input/classify.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { readHead } from '../input/open.ts';
 import { expandPatterns } from '../input/patterns.ts';
-import { SNIFF_BYTES } from '../input/sniff.ts';
+import { peek } from '../input/pipes.ts';
 import { checkStdin } from './batch.ts';
-import { isFolder, isStream } from './files.ts';
+import { isFolder } from './files.ts';
 import type { Session } from './session.ts';
 
 /** How the inputs of a command are to be taken. */
@@ -34,8 +33,6 @@ export async function lookAt(session: Session, paths: readonly string[], whole: 
 }
 
 async function kindOf(session: Session, path: string): Promise<InputKind> {
-  // what is read of a pipe is gone; its picture's reader looks for itself
-  if (path !== '-' && isStream(path)) return 'picture';
   const head = path === '-' ? await peekStdin(session) : await readHead(splitArrayName(path).file);
   // a picture's reader says best why something is none, an empty file's table that it is empty
   if (head.length === 0) return 'table';
@@ -44,28 +41,16 @@ async function kindOf(session: Session, path: string): Promise<InputKind> {
 
 /** The first bytes of standard input, which stay there to be read. */
 async function peekStdin(session: Session): Promise<Uint8Array> {
-  const chunks = session.io.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  const first: Buffer[] = [];
-  let size = 0;
-  while (size < SNIFF_BYTES) {
-    const { value, done } = await chunks.next();
-    if (done) break;
-    first.push(value);
-    size += value.length;
-  }
-  async function* again() {
-    yield* first;
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
-  }
-  session.io.stdin = Readable.from(again(), { objectMode: false });
-  return Buffer.concat(first);
+  const { head, stream } = await peek(session.io.stdin);
+  session.io.stdin = stream;
+  return head;
 }
 
 /** Options that only some kinds of input have, by the names of their properties. */
 const ONLY_PICTURES = ['space', 'alpha', 'background', 'frames', 'quantized', 'together'];
 const ONLY_ROWS = [
   ...['columns', 'where', 'id', 'labelColumn', 'weights', 'limit', 'sample', 'missing', 'encode'],
-  ...['shape', 'size', 'grey', 'scale', 'features', 'out', 'centersOut', 'axes'],
+  ...['shape', 'size', 'grey', 'scale', 'features', 'out', 'centersOut', 'axes', 'coordinates'],
 ];
 
 /** @throws {ClusterkitError} usage, for an option that was given but says nothing about such inputs */

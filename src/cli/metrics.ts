@@ -2,16 +2,19 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { Label } from '../metrics/contingency.ts';
+import type { Dissimilarity } from '../metrics/dissimilarity.ts';
 import { evaluate } from '../metrics/evaluate.ts';
-import { findMetric } from '../metrics/registry.ts';
+import { findMetric, type MetricInfo } from '../metrics/registry.ts';
 import type { Silhouette } from '../metrics/silhouette.ts';
 import { asLabels } from './labelTexts.ts';
+import { WITHOUT_MEANS } from './metrics/options.ts';
 import type { Session } from './session.ts';
 
 /** Options of every command that judges the clusters it finds. */
 export interface MetricsOptions {
   metrics?: string[];
   metricsSample?: number;
+  metricsOut?: string;
   choose?: boolean;
   chart?: string[];
   seed?: number;
@@ -23,15 +26,17 @@ const USUAL = ['ari', 'ami', 'accuracy'];
 /** What charts and choices are made of, beside inertia and seconds. */
 const CHART_DATA = ['silhouette', 'calinski-harabasz'];
 const CHART_TRUTH = ['class-entropy', 'homogeneity', 'purity'];
-export const CHART_METRICS: readonly string[] = [...CHART_DATA, ...CHART_TRUTH];
 const CHOICE = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
+
+/** What --chart metrics draws of what was measured, beside what was asked for. */
+export const CHART_METRICS: readonly string[] = [...CHART_DATA, ...WITHOUT_MEANS, ...CHART_TRUTH];
 
 /** One clustering that is to be judged. */
 interface Subject {
   labels: ArrayLike<number>;
   data: Dataset;
   truth?: Truth;
-  metric?: 'euclidean' | 'cosine';
+  metric?: Dissimilarity;
 }
 
 /** The class of each row, and how often it counts: 0 where it is not known. */
@@ -48,26 +53,50 @@ export interface Scores {
 
 /**
  * The names of the indices that were asked for, in whatever way.
- * @throws {ClusterkitError} usage, for a word that is none, or an index of true classes where there are none
+ * @param known whether there are true classes
+ * @param noMeans why there are no means to measure from, where there are none
+ * @throws {ClusterkitError} usage, for a word that is none, an index of true classes or of means where there are none
  */
-export function metricNames(options: MetricsOptions, known: boolean, noTruth: string): string[] {
+export function metricNames(
+  options: MetricsOptions,
+  known: boolean,
+  noTruth: string,
+  noMeans?: string,
+): string[] {
   const { metrics, chart = [], choose } = options;
   const asked = metrics?.map((word) => findMetric(word)) ?? [];
   const comparing = asked.find(({ needs }) => needs === 'truth');
   if (comparing && !known) throw new ClusterkitError('usage', `--metrics ${comparing.name}: ${noTruth}`);
-  const drawn = chart.includes('metrics') ? [...CHART_DATA, ...(known ? CHART_TRUTH : [])] : [];
+  const measuring = noMeans ? asked.find(needsMeans) : undefined;
+  if (noMeans && measuring)
+    throw new ClusterkitError('usage', `--metrics ${withoutMeans(measuring, noMeans)}`);
+  const ofData = noMeans ? WITHOUT_MEANS : CHART_DATA;
+  const drawn = chart.includes('metrics') ? [...ofData, ...(known ? CHART_TRUTH : [])] : [];
   return [
     ...new Set([
       ...(metrics ? asked.map(({ name }) => name) : known ? USUAL : []),
       ...drawn,
-      ...(choose ? CHOICE : []),
+      ...(choose ? (noMeans ? WITHOUT_MEANS : CHOICE) : []),
       ...(chart.includes('silhouette') ? ['silhouette'] : []),
     ]),
   ];
 }
 
+/** Why an index cannot be had. */
+export function withoutMeans({ name }: MetricInfo, reason: string): string {
+  return `${name}: ${reason}; there are ${WITHOUT_MEANS.join(', ')}`;
+}
+
+/** Whether an index goes by the means of clusters, or by the number of columns. */
+export function needsMeans({ name, needs, cost }: MetricInfo): boolean {
+  return needs === 'data' && (cost === 'rows' || name === 'dbcv');
+}
+
 /** True classes as labels; undefined when none is known. */
-export function truthOf(texts: ArrayLike<string> | undefined, data: Dataset): Truth | undefined {
+export function truthOf(
+  texts: ArrayLike<string> | undefined,
+  data: Pick<Dataset, 'weights'>,
+): Truth | undefined {
   if (!texts) return undefined;
   const present = Array.from(texts).find((text) => text !== '');
   if (present === undefined) return undefined;

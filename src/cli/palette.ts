@@ -51,7 +51,8 @@ export interface PaletteResult {
   model(): Model;
 }
 
-const NO_TRUTH = 'the colours of a picture have no true classes';
+/** What an index of true classes is told. */
+export const NO_TRUTH = 'the colours of a picture have no true classes';
 
 /** The colours of each picture for each k: what every command does that has some. */
 export async function runPalette(
@@ -61,8 +62,11 @@ export async function runPalette(
   algorithm: Algorithm,
 ): Promise<void> {
   checkFormats(session, options.csv);
-  if (options.labels && !session.options.json) {
+  if (options.labels === true && !session.options.json) {
     throw new ClusterkitError('usage', '--labels puts labels into the JSON: add --json, or use --labels-out');
+  }
+  if (typeof options.labels === 'string') {
+    throw new ClusterkitError('usage', `--labels ${options.labels}: ${NO_TRUTH}`);
   }
   const plan = await planFit(options);
   metricNames(options, false, NO_TRUTH);

@@ -64,13 +64,15 @@ export async function runStore(
 
 /** @throws {ClusterkitError} usage, for what would need all rows at once */
 function checkStoreOptions(path: string, options: RowsClusterOptions): void {
-  const { out, scale, features, id, chart = [], labels } = options;
+  const { out, scale, features, id, chart = [], labels, metrics, choose } = options;
   const needs = [
     [out !== undefined, '--out'],
     [scale !== 'none', '--scale'],
     [features !== undefined, '--features'],
     [id !== undefined, '--id'],
     [labels !== undefined, '--labels'],
+    [metrics !== undefined, '--metrics'],
+    [choose === true, '--choose'],
     ...chart.map((name) => [!CHARTS.includes(name), `--chart ${name}`]),
   ];
   const [, flag] = needs.find(([given]) => given) ?? [];

@@ -21,8 +21,16 @@ export async function runTogether(
     throw new ClusterkitError('usage', '--init rows: counts the pixels of one picture, not with --together');
   if (options.labels)
     throw new ClusterkitError('usage', '--labels is for one picture; with --together use --labels-out');
+  if (options.choose)
+    throw new ClusterkitError('usage', '--choose is for one picture; it cannot be with --together');
   const { quantized, labelsOut, ...ofAll } = options;
-  const ofEach = { ...options, chart: undefined, output: undefined, modelOut: undefined };
+  const ofEach = {
+    ...options,
+    chart: undefined,
+    output: undefined,
+    modelOut: undefined,
+    metricsOut: undefined,
+  };
   const [all] = planTargets(session, files.slice(0, 1), plan.ks, ofAll, algorithm.name);
   const each = planTargets(session, files, plan.ks, ofEach, algorithm.name);
   const document = await eachInput(session, algorithm.name, files.slice(0, 1), async (path) => {

@@ -19,6 +19,7 @@ export type Warning =
   | { code: 'components-joined'; components: number }
   | { code: 'index-undefined'; index: string; reason: string }
   | { code: 'labels-left-out'; rows: number }
+  | { code: 'unknown-categories'; column: string; rows: number; categories: string[] }
   | { code: 'groups-left-out'; column: string; shown: number; groups: number }
   | { code: 'groups-together'; column: string; groups: number };
 
@@ -63,6 +64,8 @@ export function describeWarning(warning: Warning): string {
       return `${warning.count} ${warning.count === 1 ? 'merge is lower than one of its parts' : 'merges are lower than one of their parts'}, by up to ${Number(warning.deepest.toPrecision(4))}: heights of centroid, of median and between neighbours may fall`;
     case 'components-joined':
       return `the connectivity left ${warning.components} components apart; each was joined to the nearest`;
+    case 'unknown-categories':
+      return `${count(warning.rows, 'row')} of categories of "${warning.column}" that the model does not know, which belong to none of its: ${listFew(warning.categories)}`;
     case 'labels-left-out':
       return `${count(warning.rows, 'row')} without a label left out`;
     case 'index-undefined':

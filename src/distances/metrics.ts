@@ -3,7 +3,15 @@ import { checkRows, type Dataset, type Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import { whitenedRows } from './mahalanobis.ts';
 import * as pairs from './pairs.ts';
-import { checkNotNegative, type RowWord, rangedRows, sphereRows, standardRows, transpose } from './rows.ts';
+import {
+  checkNotNegative,
+  type Naming,
+  namingOf,
+  rangedRows,
+  sphereRows,
+  standardRows,
+  transpose,
+} from './rows.ts';
 import { unitRows } from './unitRows.ts';
 
 /** How dissimilarities between rows are measured. */
@@ -43,7 +51,7 @@ interface Entry {
   /** Whether ward, centroid and median can be had, whose heights are distances of centroids. */
   fitsWard: boolean;
   /** @throws {ClusterkitError} input or usage, for rows that have no such distances */
-  prepare(data: Dataset, options: DistanceOptions, word: RowWord): Pick<Measure, 'x' | 'pair' | 'squared'>;
+  prepare(data: Dataset, options: DistanceOptions, naming: Naming): Pick<Measure, 'x' | 'pair' | 'squared'>;
 }
 
 /** A metric of the rows as they are. */
@@ -67,8 +75,8 @@ const REGISTRY = {
   cosine: {
     about: '1 - the cosine of the angle',
     fitsWard: false,
-    prepare: (data, _, word) => ({
-      x: unitRows(data, word).x,
+    prepare: (data, _, { row }) => ({
+      x: unitRows(data, row).x,
       pair: pairs.halfSquared,
       squared: 'half',
     }),
@@ -80,8 +88,8 @@ const REGISTRY = {
   braycurtis: {
     about: 'the sum of |a - b| over that of a + b, of numbers not below 0',
     fitsWard: false,
-    prepare: (data, _, word) => {
-      checkNotNegative(data, word);
+    prepare: (data, _, naming) => {
+      checkNotNegative(data, naming);
       return { x: data.x, pair: pairs.braycurtis };
     },
   },
@@ -121,7 +129,7 @@ export function measure(data: Dataset, metric: DistanceMetric, options: Distance
   checkRows(data);
   const turned = options.transpose ? transpose(data) : data;
   const entry: Entry = REGISTRY[metric];
-  const ready = entry.prepare(turned, options, options.transpose ? 'column' : 'row');
+  const ready = entry.prepare(turned, options, namingOf(data, options.transpose === true));
   const { n } = turned;
   return { metric, n, dim: ready.x.length / n, fitsWard: entry.fitsWard, ...ready };
 }
@@ -133,22 +141,22 @@ export function distanceOf({ x, dim, pair }: Measure, i: number, l: number): num
 
 const FORMS = ['one-minus', 'half', 'inverse'] as const satisfies readonly CorrelationForm[];
 
-function prepareCorrelation(data: Dataset, { correlation = 'one-minus' }: DistanceOptions, word: RowWord) {
+function prepareCorrelation(data: Dataset, { correlation = 'one-minus' }: DistanceOptions, naming: Naming) {
   checkChoice('correlation', correlation, FORMS);
-  const x = standardRows(data, word);
+  const x = standardRows(data, naming);
   if (correlation === 'one-minus') return { x, pair: pairs.halfSquared, squared: 'half' } as const;
   if (correlation === 'half') return { x, pair: pairs.quarterSquared, squared: 'quarter' } as const;
-  checkPositive(x, data.n, data.dim, word);
+  checkPositive(x, data.n, data.dim, naming);
   return { x, pair: pairs.inverseCorrelation };
 }
 
 /** 1 / r grows without bound as r falls to 0, and is no dissimilarity below. */
-function checkPositive(x: Float64Array, n: number, dim: number, word: RowWord): void {
+function checkPositive(x: Float64Array, n: number, dim: number, { row }: Naming): void {
   for (let i = 1; i < n; i++) {
     for (let l = 0; l < i; l++) {
       const r = 1 - pairs.halfSquared(x, i * dim, x, l * dim, dim);
       if (r > 0) continue;
-      const which = `${word}s ${l} and ${i} have the correlation ${r.toFixed(3)}`;
+      const which = `${row(l)} and ${row(i)} have the correlation ${r.toFixed(3)}`;
       throw new ClusterkitError('input', `1 / r needs positive correlations, but ${which}; use 1 - r`);
     }
   }

@@ -1,18 +1,27 @@
 import type { Dataset, Rows } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 
-/** What rows are called in errors: after a transposition they were columns. */
-export type RowWord = 'row' | 'column';
+/** What rows and columns are called in errors: after a transposition rows were columns. */
+export interface Naming {
+  row(i: number): string;
+  column(j: number): string;
+}
+
+/** Columns by their names, where they have some. */
+export function namingOf({ columns }: Dataset, isTransposed: boolean): Naming {
+  const row = (i: number) => `row ${i}`;
+  const column = (j: number) => (columns ? `column "${columns[j]}"` : `column ${j}`);
+  return isTransposed ? { row: column, column: row } : { row, column };
+}
 
 /**
  * Refuses what cannot be counted: rows of 1 and -1 would be infinitely unlike.
  * @throws {ClusterkitError} input, naming the first number below 0
  */
-export function checkNotNegative({ x, dim }: Dataset, word: RowWord): void {
+export function checkNotNegative({ x, dim }: Dataset, { row, column }: Naming): void {
   const at = x.findIndex((value) => value < 0);
   if (at < 0) return;
-  const other = word === 'row' ? 'column' : 'row';
-  const where = `${word} ${Math.floor(at / dim)}, ${other} ${at % dim}`;
+  const where = `${row(Math.floor(at / dim))}, ${column(at % dim)}`;
   throw new ClusterkitError('input', `${where}: ${x[at]} is negative, and braycurtis is of amounts`);
 }
 
@@ -27,7 +36,7 @@ export function transpose({ x, n, dim }: Dataset): Dataset {
  * Rows less their means and scaled to length 1: half the squared distance of two is 1 - their correlation.
  * @throws {ClusterkitError} input, naming the first row whose numbers are all the same
  */
-export function standardRows({ x, n, dim }: Dataset, word: RowWord): Float64Array {
+export function standardRows({ x, n, dim }: Dataset, { row }: Naming): Float64Array {
   const out = new Float64Array(n * dim);
   for (let i = 0, p = 0; i < n; i++, p += dim) {
     let constant = true;
@@ -36,7 +45,7 @@ export function standardRows({ x, n, dim }: Dataset, word: RowWord): Float64Arra
       const why = dim === 1 ? 'one number' : `${dim} equal numbers`;
       throw new ClusterkitError(
         'input',
-        `${word} ${i} has no correlation with others: it is ${why}; leave it out`,
+        `${row(i)} has no correlation with others: it is ${why}; leave it out`,
       );
     }
     standardRow(x, p, out, dim);

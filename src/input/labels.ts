@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import { ClusterkitError } from '../core/errors.ts';
+import { toHex } from '../core/image.ts';
 import { gunzip } from './gzip.ts';
 import { isMatrix, labelNumbers, readLines } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
 import { type FileOptions, type InputFile, inFile, readInput } from './open.ts';
-import { sniff } from './sniff.ts';
+import { type FileKind, sniff } from './sniff.ts';
 
 interface LabelsOptions extends FileOptions {
   /** The column of tables that labels are in, default label. */
@@ -34,7 +35,7 @@ interface LabelFile {
 
 /**
  * Reads labels, by content: text of one label a line, a table (CSV, JSON, Parquet) with a column of them, NPY, NPZ or
- * IDX of any shape, or a result of clusterkit that holds labels, which may be several clusterings; gzipped or not.
+ * IDX of any shape, a picture that has one a pixel, or a result of clusterkit that holds labels, which may be several clusterings; gzipped or not.
  * @throws {ClusterkitError} input, when there are none, or no such column; memory
  */
 export async function openLabels(path: string, options: LabelsOptions = {}): Promise<LabelFile> {
@@ -51,6 +52,8 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
     if (kind === 'text') {
       const found = fromJson(path, whole) ?? (tabular ? undefined : fromLines(path, whole, options));
       if (found) return found;
+    } else if (PICTURES.includes(kind)) {
+      return [{ name: path, labels: await pictureLabels(whole, options) }];
     } else if (kind !== 'parquet') {
       // says what it is instead
       await labelNumbers(whole, kind, array, options);
@@ -58,6 +61,21 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
     return undefined;
   });
   return { sha256: file.sha256, sets: sets ?? [await fromTable(path, file, options)] };
+}
+
+/** Pictures that keep each pixel as it was written. */
+const PICTURES: readonly FileKind[] = ['png', 'gif', 'webp', 'tiff', 'bmp'];
+
+/** Grey levels as numbers, or colours as #rrggbb, pixel by pixel. */
+async function pictureLabels(bytes: Uint8Array, { maxMemory }: LabelsOptions): Promise<string[]> {
+  const { decodeImage } = await import('./image.ts');
+  const { image } = await decodeImage(bytes, { maxMemory });
+  const { data, bands } = image;
+  return Array.from({ length: data.length / bands }, (_, i) => {
+    const pixel = data.subarray(i * bands, (i + 1) * bands);
+    if (bands < 3) return String(pixel[0]);
+    return data instanceof Uint8Array ? toHex(pixel) : pixel.subarray(0, 3).join(',');
+  });
 }
 
 /** The labels of the runs of a result, or an array of labels; undefined for what is no JSON, or a table of objects. */
@@ -97,7 +115,8 @@ function fromLines(name: string, bytes: Uint8Array, { column = 'label' }: Labels
   const labels = readLines(bytes);
   if (labels.length === 0) throw new ClusterkitError('input', 'holds no labels: it is empty');
   const first = labels[0].replace(/^"(.*)"$/, '$1');
-  return /[,;\t]/.test(labels[0]) || first === column ? undefined : [{ name, labels }];
+  // braces are JSON, a fault in which the reader of tables tells the place of
+  return /[,;\t]|^[[{]/.test(labels[0]) || first === column ? undefined : [{ name, labels }];
 }
 
 async function fromTable(name: string, file: InputFile, options: LabelsOptions): Promise<LabelSet> {
@@ -117,7 +136,19 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
         return { labels: texts(plan.truth) ?? [], ids: texts(plan.id) };
       },
     );
-  const { labels, ids } = await read(column);
+  const { labels, ids } = await read(column).catch((error) => {
+    throw lacking(error, name, '--label-column says where the labels are');
+  });
   const set: LabelSet = { name, labels, ...(ids ? { ids } : {}) };
-  return truthColumn === undefined ? set : { ...set, truth: (await read(truthColumn)).labels };
+  if (truthColumn === undefined) return set;
+  const truth = await read(truthColumn).catch((error) => {
+    throw lacking(error, name, '--truth-column says where the classes are');
+  });
+  return { ...set, truth: truth.labels };
+}
+
+/** What is told of an option that nobody may have given, as what the file lacks. */
+function lacking(error: unknown, path: string, advice: string): unknown {
+  const [, reason] = /^--label-column: (there is no column .*)$/.exec((error as Error).message) ?? [];
+  return reason ? new ClusterkitError('usage', `${path}: ${reason}; ${advice}`, { cause: error }) : error;
 }

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, formatBytes } from '../core/memory.ts';
 import { type DecodedImage, decodeImage, type ImageOptions } from './image.ts';
+import { openPipe, peekPipe } from './pipes.ts';
 import { systemReason } from './reasons.ts';
 import { describeKind, SNIFF_BYTES, sniff } from './sniff.ts';
 
@@ -88,7 +89,7 @@ async function readPath(path: string, options: FileOptions): Promise<Uint8Array>
     // what a pipe or a device will give cannot be known, nor whether it ends
     if (!facts.isFile() || facts.size > LARGE) {
       if (facts.isFile()) await checkLargeFile(path, facts.size, options);
-      return await readStream(path, createReadStream(path), options);
+      return await readStream(path, facts.isFile() ? createReadStream(path) : openPipe(path), options);
     }
     checkSize(path, facts.size, options);
     return await readFile(path);
@@ -124,6 +125,8 @@ async function checkLargeFile(path: string, size: number, options: FileOptions):
  */
 export async function readHead(path: string): Promise<Uint8Array> {
   try {
+    // what is read of a pipe is gone from it
+    if (!(await stat(path)).isFile()) return (await peekPipe(path)).subarray(0, SNIFF_BYTES);
     const handle = await open(path);
     try {
       const { buffer, bytesRead } = await handle.read(new Uint8Array(SNIFF_BYTES));

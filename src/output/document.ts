@@ -151,6 +151,7 @@ export interface HacRun {
   shares?: number[];
   labels?: ArrayLike<number>;
   colors?: string[];
+  metrics?: Record<string, number>;
   seconds: Seconds;
   warnings: Warning[];
 }
@@ -173,6 +174,7 @@ export interface HacCutRecord {
   /** The names of each cluster's members. */
   members?: string[][];
   labels?: ArrayLike<number>;
+  metrics: Record<string, number>;
 }
 
 /** Which of several ks the data speak for. */
@@ -186,11 +188,13 @@ export interface Choice {
   top: Record<string, { k: number; value: number }[]>;
   /** Of the inertia; null when there is none. */
   knee: number | null;
-  /** With 1 before the other ks; the k of the 1-SE rule. */
-  gap: { ks: number[]; gap: number[]; error: number[]; references: number; k: number };
+  /** With 1 before the other ks; the k of the 1-SE rule. Null, as the next two, where it is left out. */
+  gap: { ks: number[]; gap: number[]; error: number[]; references: number; k: number } | null;
   /** Adjusted Rand of the clusters of all rows and of those of samples drawn with replacement. */
-  stability: { rounds: number; mean: number[]; deviation: number[] };
-  hopkins: { statistic: number; spread: number; sample: number; clustered: boolean };
+  stability: { rounds: number; mean: number[]; deviation: number[] } | null;
+  hopkins: { statistic: number; spread: number; sample: number; clustered: boolean } | null;
+  /** Why something is left out; means: all that is measured from the means of clusters. */
+  leftOut?: Partial<Record<'means' | 'gap' | 'stability' | 'hopkins', string>>;
   /** Rows that gap and stability were measured on. */
   rows: number;
   verdict: { k: number | null; votes: { name: string; k: number }[]; doubts: string[]; text: string };
@@ -202,7 +206,7 @@ export interface EvaluationRun {
   /** The path, with algorithm and k where the file holds several clusterings. */
   name: string;
   truth?: { path: string; sha256: string | null; column?: string; classes: number };
-  data?: RowsInput;
+  data?: RowsInput | ImageInput | DistancesInput;
   /** Every option, as resolved. */
   params: Record<string, unknown>;
   /** Rows that were judged, those without a label left out. */

@@ -4,7 +4,8 @@ import type { Cell, Column } from '../core/items.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { inChunks, missing } from './columns.ts';
 
-interface Sheet {
+/** A table of a workbook. */
+export interface Sheet {
   /** At most 31 characters, none of [ ] : * ? / \ */
   name: string;
   columns: readonly Column[];

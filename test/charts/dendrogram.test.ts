@@ -107,6 +107,10 @@ describe('dendrogram', () => {
       threshold: { height: 2, k: 2 },
     });
     const corners = markValues(spec, 'line').map(({ at, height, color }) => [at, height, color]);
+    // C is a cluster by itself, whose stem has its colour up to the cut
+    expect(markValues(spec, 'rule').filter(({ color }) => color)).toEqual([
+      { at: 0, height: 0, to: 2, color: clusterColor(1), rows: '1 item' },
+    ]);
     const [own, none] = [clusterColor(0), corners[4][2]];
     expect(corners).toEqual([
       [1, 0, own],

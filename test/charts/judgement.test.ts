@@ -167,6 +167,19 @@ describe('other charts of judgement', () => {
     expect(JSON.stringify(spec)).not.toContain('"k":4');
   });
 
+  it.each([
+    ['a peak', [1, 3, 2], { dy: -13, align: 'center' }],
+    ['a valley', [9, 5, 7, 1], { dy: 15, align: 'center' }],
+    ['a knee of a falling line', [9, 4, 3, 2], { dx: 6, align: 'left' }],
+    ['a knee of a rising line', [1, 4, 5, 6], { dx: -6, align: 'right' }],
+    ['a fall to the end, near the axis', [9, 0.1], { dy: -12, align: 'right' }],
+  ])('name the k of %s where the line is not', (_, values, place) => {
+    const points = values.map((value, i) => ({ k: i + 1, value }));
+    const spec = indicesChart({ title: 'K', panels: [{ name: 'Index', points, marked: 2 }] });
+    const names = views(spec).filter(({ mark }) => (mark as { type?: string })?.type === 'text');
+    expect(names[0].mark).toMatchObject(place);
+  });
+
   it('shade cells by their share of the cluster', () => {
     const spec = contingencyChart(TABLE) as { data: { values: Record<string, unknown>[] } };
     const shares = spec.data.values.map(({ share }) => share);

@@ -109,6 +109,10 @@ describe('renderPng', () => {
   });
 
   it('copes with a title in characters the fonts lack', async () => {
+    // for private use: no font has it, and it becomes a box
+    const titled = async (title: string) => darkPixels(await renderPng(barChart({ ...FLOWER, title }), 1));
+    const [none, box] = [await titled('A \u{10fffd} B'), await titled('A \u25a1 B')];
+    expect(none).toBe(box);
     expect(darkPixels(await renderPng(barChart({ ...FLOWER, title: '花の写真.jpg' }), 1))).toBeGreaterThan(
       100,
     );

@@ -296,7 +296,11 @@ describe('evaluate: charts', () => {
 
 describe('evaluate: refusals', () => {
   it.each([
-    ['nothing to judge by', [], /judged by --truth FILE, --truth-column COLUMN or --data INPUT/],
+    [
+      'nothing to judge by',
+      [],
+      /judged by --truth FILE, --truth-column COLUMN, --data INPUT or --distances MATRIX/,
+    ],
     ['an unknown index', ['--truth', truth, '--metrics', 'arri'], /did you mean ari\?.*"arri"/],
     [
       'an index of data without them',

@@ -165,8 +165,8 @@ describe('--choose', () => {
       verdict: { k: 3, doubts: [] },
     });
     expect(choice.gap).toMatchObject({ ks: [1, 2, 3, 4, 5], k: 3 });
-    expect(choice.hopkins.clustered).toBe(true);
-    expect(choice.stability.mean[1]).toBe(1);
+    expect(choice.hopkins?.clustered).toBe(true);
+    expect(choice.stability?.mean[1]).toBe(1);
     for (const name of ['silhouette', 'calinski-harabasz', 'davies-bouldin', 'stability'])
       expect(choice.top[name][0].k).toBe(3);
     const { bic, aic } = choice.indices;

@@ -41,6 +41,10 @@ describe('predict of rows', () => {
     expect(runs[0].profile.columns).toEqual(['color=blue', 'color=green', 'color=red', 'size']);
     // the violet one is of no colour that the model has
     expect(runs[0].profile.clusters[1]).toEqual([0, 0, 0, 8]);
+    const unknown = { code: 'unknown-categories', column: 'color', rows: 1, categories: ['violet'] };
+    expect(runs[0].warnings).toEqual([unknown]);
+    const { stderr } = await cli(['predict', at('m.json'), other]);
+    expect(stderr).toContain('1 row of categories of "color" that the model does not know');
   });
 
   it('refuses what does not fit', async () => {

@@ -1,10 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toNpy } from '../../src/output/npy.ts';
-import { cli, json, temporaryFolder } from '../support/cli.ts';
+import { cli, json, ROOT, temporaryFolder } from '../support/cli.ts';
 
 /* What a command finds behind the names that it is given. */
 
@@ -37,6 +39,35 @@ describe('names of inputs', () => {
       at('part2.csv'),
     ]);
   });
+
+  it('takes the pictures of a pattern where nothing but pictures can be meant', async () => {
+    const paths = (document: { runs: { input: { path: string } }[] }) =>
+      document.runs.map(({ input }) => input.path.replace(/.*\//, ''));
+    const pattern = join(ROOT, 'images/c*.*');
+    expect(paths(await json(['histogram', pattern]))).toEqual(['china.jpg', 'coins.png']);
+    const coins = join(ROOT, 'images/coi*.png');
+    expect(paths(await json(['compare', coins, '-k', '2']))).toEqual(['coins.png', 'coins.png']);
+  });
+
+  it.each([
+    ['kmeans', ['-k', '2'], 'a table', 'part1.csv'],
+    ['info', [], 'a table', 'part1.csv'],
+    ['kmeans', ['-k', '2'], 'a picture', join(ROOT, 'images/coins.png')],
+  ])(
+    '%s %j reads what comes through a named pipe by its content: %s',
+    async (command, options, kind, path) => {
+      const pipe = at(`${command}-${kind.slice(2)}.fifo`);
+      spawnSync('mkfifo', [pipe]);
+      const source = path.startsWith('/') ? path : at(path);
+      const [piped] = await Promise.all([
+        json([command, pipe, ...options, '-q']),
+        writeFile(pipe, readFileSync(source)),
+      ]);
+      const plain = await json([command, source, ...options, '-q']);
+      expect(piped.runs[0].input.kind).toBe(plain.runs[0].input.kind);
+      expect(piped.runs[0].centers).toEqual(plain.runs[0].centers);
+    },
+  );
 
   it('says when no file matches', async () => {
     const { code, stderr } = await cli(['kmeans', at('none*.csv'), '-k', '2']);

@@ -159,7 +159,7 @@ describe('a metric', () => {
       ],
       'correlation',
       { correlation: 'inverse' },
-      /rows 0 and 1 .* -1.000/,
+      /row 0 and row 1 .* -1.000/,
     ],
     [
       'an amount below 0',

@@ -22,16 +22,20 @@ function evidenceLines({ ks, indices, gap }: Choice): string[] {
   const names = Object.keys(indices).filter((name) => name !== 'inertia');
   const marks = new Map(names.map((name) => [name, bestOf(indices[name], betterOf(name))]));
   const gapAt = (k: number) => {
+    if (!gap) return [];
     const at = gap.ks.indexOf(k);
-    return at < 0 ? '- ' : `${score(gap.gap[at])} ± ${score(gap.error[at])}${k === gap.k ? '*' : ' '}`;
+    return [at < 0 ? '- ' : `${score(gap.gap[at])} ± ${score(gap.error[at])}${k === gap.k ? '*' : ' '}`];
   };
-  const alone = ks.includes(1) ? [] : [['1 ', ...names.map(() => '- '), gapAt(1)]];
+  const alone = ks.includes(1) || !gap ? [] : [['1 ', ...names.map(() => '- '), ...gapAt(1)]];
   const rows = ks.map((k, at) => [
     `${k} `,
     ...names.map((name) => score(indices[name][at]) + (marks.get(name)?.[at] ? '*' : ' ')),
-    gapAt(k),
+    ...gapAt(k),
   ]);
-  const columns = ['k', ...names, 'gap'].map((title) => ({ title: `${title} `, right: true }));
+  const columns = ['k', ...names, ...(gap ? ['gap'] : [])].map((title) => ({
+    title: `${title} `,
+    right: true,
+  }));
   return tableLines(columns, [...alone, ...rows]);
 }
 
@@ -44,13 +48,40 @@ function topTable({ top, indices }: Choice): string[] {
   );
 }
 
-function remarks({ knee, gap, hopkins, rows, stability }: Choice): string[] {
-  const bend = knee === null ? 'the inertia has no knee' : `the inertia has its knee at k = ${knee}`;
-  const last = gap.k === gap.ks[gap.ks.length - 1] && gap.k > 1;
-  const gapChoice = last ? 'still rises at the largest k' : `chooses k = ${gap.k}`;
-  const heaps = hopkins.clustered ? 'the rows are in heaps' : 'the rows may be spread by chance';
-  return [
-    `${bend}; the gap (1-SE rule, from k = 1) ${gapChoice}; Hopkins ${hopkins.statistic.toFixed(2)}: ${heaps}`,
-    `gap with ${gap.references} references and stability of ${stability.rounds} rounds on ${rows} rows`,
+function remarks({ knee, gap, hopkins, rows, stability, indices, leftOut = {} }: Choice): string[] {
+  const found: string[] = [];
+  const bend = knee === null ? 'has no knee' : `has its knee at k = ${knee}`;
+  if (indices.inertia) found.push(`the inertia ${bend}`);
+  if (gap) {
+    const last = gap.k === gap.ks[gap.ks.length - 1] && gap.k > 1;
+    found.push(
+      `the gap (1-SE rule, from k = 1) ${last ? 'still rises at the largest k' : `chooses k = ${gap.k}`}`,
+    );
+  }
+  if (hopkins) {
+    const heaps = hopkins.clustered ? 'the rows are in heaps' : 'the rows may be spread by chance';
+    found.push(`Hopkins ${hopkins.statistic.toFixed(2)}: ${heaps}`);
+  }
+  const repeated = [
+    ...(gap ? [`gap with ${gap.references} references`] : []),
+    ...(stability ? [`stability of ${stability.rounds} rounds`] : []),
   ];
+  return [
+    ...(found.length > 0 ? [found.join('; ')] : []),
+    ...(repeated.length > 0 ? [`${repeated.join(' and ')} on ${rows} rows`] : []),
+    ...reasons(leftOut),
+  ];
+}
+
+/** What each reason leaves out: "without gap and stability: neighbours are ...". */
+function reasons(leftOut: NonNullable<Choice['leftOut']>): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const [name, reason] of Object.entries(leftOut)) {
+    const word = name === 'means' ? 'indices of means' : name === 'hopkins' ? 'Hopkins' : name;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), word]);
+  }
+  return [...byReason].map(([reason, names]) => {
+    const list = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names[0];
+    return `without ${list}: ${reason}`;
+  });
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { COMPARE_CHARTS, type CompareOptions } from '../compare/options.ts';
 import { addImageOptions } from '../imageOptions.ts';
+import { addMetricsOptions } from '../metrics/options.ts';
 import { words } from '../options.ts';
 import { addChartOptions, addFitOptions } from '../palette/options.ts';
 import type { Session } from '../session.ts';
@@ -33,7 +34,8 @@ export function declareCompare(program: Command, session: Session): void {
     '--csv',
     'print the table as CSV, with the agreement in columns',
   );
-  addImageOptions(command)
+  addImageOptions(command);
+  addMetricsOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: CompareOptions) => {
       const { runCompare } = await import('../compare.ts');

@@ -1,5 +1,8 @@
 import { type Command, Option } from 'commander';
+import { COLOR_SPACES } from '../../features/colorspace.ts';
 import { EVALUATE_CHARTS, type EvaluateOptions } from '../evaluate/options.ts';
+import { METRICS } from '../hac/options.ts';
+import { addImageOptions } from '../imageOptions.ts';
 import { decimal, seedNumber, wholeNumber, words } from '../options.ts';
 import { addChartOptions } from '../palette/options.ts';
 import { addPrepareOptions } from '../rows/options.ts';
@@ -7,7 +10,7 @@ import type { Session } from '../session.ts';
 
 const EXAMPLES = `
 Labels are read from text of one label a line, a column of a table (CSV, JSON, Parquet),
-NPY, NPZ, IDX, and results written with --json --labels. Row i of one file is row i of the others, unless --id
+NPY, NPZ, IDX, a picture whose grey levels or colours are the labels, and results written with --json --labels. Row i of one file is row i of the others, unless --id
 names a column that they are joined by.
 
 Indices of labels and truth: ari ami nmi homogeneity completeness v-measure rand fowlkes-mallows pair-jaccard purity
@@ -21,6 +24,8 @@ Examples:
   $ clusterkit evaluate k2.csv k3.csv k4.csv --data rows.csv --metrics silhouette,davies-bouldin
   $ clusterkit evaluate found.csv --truth true.csv --id name --fail-if "ari<0.6,ami<0.5"
   $ clusterkit evaluate hog.csv grey.csv --truth digits.txt --metrics ami --chart bars -o ami.svg
+  $ clusterkit evaluate map.npy --data images/flower.jpg --space oklab --metrics silhouette --sample 2000
+  $ clusterkit evaluate found.csv --distances distances.csv --metrics silhouette,dunn
   $ clusterkit kmeans rows.csv -k 3 --json --labels | clusterkit evaluate - --data rows.csv --chart silhouette`;
 
 export function declareEvaluate(program: Command, session: Session): void {
@@ -31,15 +36,12 @@ export function declareEvaluate(program: Command, session: Session): void {
     .argument('<labels...>', 'files of labels; - for standard input')
     .option('--truth <file>', 'the true labels, in a file like the others')
     .option('--truth-column <column>', 'true labels beside the labels in their table, or in that of --truth')
-    .option('--data <input>', 'what was clustered: a table, a matrix or a folder')
+    .option('--data <input>', 'what was clustered: a table, a matrix, a folder or a picture')
+    .option('--distances <matrix>', 'the distances of what was clustered, in place of --data')
     .option('--metrics <names>', 'indices to print (default: those that truth and data allow)', words)
     .option('--label-column <column>', 'where tables have the labels', 'label')
     .option('--id <column>', 'rows of tables are joined by this column, whatever their order')
-    .addOption(
-      new Option('--metric <metric>', 'what pairs of rows are measured by')
-        .choices(['euclidean', 'sqeuclidean', 'manhattan', 'cosine'])
-        .default('euclidean'),
-    )
+    .option('--metric <metric>', `what pairs of rows are measured by: ${METRICS}`, 'euclidean')
     .addOption(
       new Option('--noise <how>', 'what rows labelled -1 are where data are looked at')
         .choices(['omit', 'cluster', 'singletons'])
@@ -57,6 +59,12 @@ export function declareEvaluate(program: Command, session: Session): void {
     'the table as .csv, .json, .parquet, .xlsx; a chart as .svg, .png, .html, .vl.json',
   );
   command
+    .optionsGroup('Pictures:')
+    .addOption(
+      new Option('--space <space>', 'what distances are measured in').choices(COLOR_SPACES).default('rgb'),
+    );
+  addImageOptions(command);
+  command
     .optionsGroup('Tables, matrices and folders:')
     .option('--columns <names>', 'columns of the data (default: those of numbers)', words)
     .option('--weights <column>', 'how often each row of the data counts')
@@ -70,6 +78,6 @@ export function declareEvaluate(program: Command, session: Session): void {
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: EvaluateOptions) => {
       const { runEvaluate } = await import('../evaluate.ts');
-      await runEvaluate(session, files, options);
+      await runEvaluate(session, files, options, command);
     });
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { COLOR_SPACES } from '../../features/colorspace.ts';
 import { addMetricOptions, HAC_CHARTS, type HacCommandOptions } from '../hac/options.ts';
 import { addImageOptions } from '../imageOptions.ts';
+import { addJudgementOptions } from '../metrics/options.ts';
 import { clusterCounts, decimal, wholeNumber } from '../options.ts';
 import { addChartOptions } from '../palette/options.ts';
 import { addPrepareOptions, addReadOptions } from '../rows/options.ts';
@@ -15,6 +16,7 @@ Examples:
   $ clusterkit hac table.csv --metric correlation --linkage average --transpose --height 0.5 --members
   $ clusterkit hac images/flower.jpg -k 2..10 --chart heights -o heights.svg
   $ clusterkit hac images/coins.png --connectivity grid -k 27 --chart segmented -o coins.png
+  $ clusterkit hac data/digits.csv.gz --label-column column65 -k 2..12 --choose --chart metrics -o indices.svg
   $ clusterkit hac distances.csv --distances --linkage complete --steps
   $ clusterkit hac distances.csv --distances --gap --newick tree.nwk --tree-out tree.npy`;
 
@@ -57,7 +59,8 @@ export function declareHac(program: Command, session: Session): void {
     .option('--tree-out <file>', "write the merges as SciPy's linkage matrix (.csv, .json, .npy)")
     .option('--out <file>', 'write the rows with their label (.csv, .json, .parquet, .xlsx, .npy)')
     .option('--labels-out <file>', 'write the cluster of each row, or of each pixel (.png, .csv, .npy)')
-    .option('--labels', 'put labels into the JSON');
+    .option('--labels [file]', 'put labels into the JSON; with a file, the true classes of the rows')
+    .option('--csv', 'print the clusters of each cut as CSV');
   addChartOptions(command, HAC_CHARTS, HAC_CHARTS.join(', '), '.svg, .png, .html, .vl.json; or .json')
     .addOption(
       new Option('--orient <how>', 'how a dendrogram stands')
@@ -71,6 +74,7 @@ export function declareHac(program: Command, session: Session): void {
     )
     .option('--quantized <file>', 'write the picture in its k colours (.png, .webp, .gif, .tif)');
   addImageOptions(command);
+  addJudgementOptions(command);
   addReadOptions(command);
   addPrepareOptions(command)
     .addHelpText('after', EXAMPLES)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addResultOptions, type ClusterOptions } from '../clusterOptions.ts';
+import { addMetricsOptions } from '../metrics/options.ts';
 import type { Session } from '../session.ts';
 
 const EXAMPLES = `
@@ -17,7 +18,8 @@ export function declarePredict(program: Command, session: Session): void {
     )
     .argument('<model>', 'a file that --model-out of kmeans, minibatch or bisecting wrote')
     .argument('<files...>', 'pictures, tables (together), matrices or folders; - for standard input');
-  addResultOptions(command)
+  addResultOptions(command);
+  addMetricsOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, files: string[], options: ClusterOptions) => {
       const { runPredict } = await import('../predict.ts');

@@ -1,13 +1,12 @@
 import { toCsv } from '../../output/csv.ts';
 import type { Agreement } from '../../output/document.ts';
 import type { Comparison } from '../compare.ts';
+import { score } from '../metrics/text.ts';
 import { heading, spaceOf } from '../palette/text.ts';
 import { type Column, measure, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
 const number = (title: string): Column => ({ title, right: true });
-
-const RUN_COLUMNS = [{ title: 'algorithm' }, ...['inertia', 'excess', 'iterations', 'seconds'].map(number)];
 
 const AGREEMENT_COLUMNS = [
   { title: 'agreement' },
@@ -30,10 +29,15 @@ export function compareText(comparisons: readonly Comparison[], painter: Painter
   const lines = [
     painter.strong(heading(run)),
     painter.faint(what),
-    ...table(RUN_COLUMNS, runs),
+    ...table(runColumns(run), runs),
     ...table(AGREEMENT_COLUMNS, pairs),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function runColumns({ metrics }: { metrics: Record<string, number> }): Column[] {
+  const names = ['inertia', 'excess', ...Object.keys(metrics), 'iterations', 'seconds'];
+  return [{ title: 'algorithm' }, ...names.map(number)];
 }
 
 function runRows({ results }: Comparison): string[][] {
@@ -42,6 +46,7 @@ function runRows({ results }: Comparison): string[][] {
       run.algorithm,
       measure(run.inertia),
       excessText(excessOf(run.inertia, results)),
+      ...Object.values(run.metrics).map(score),
       String(run.iterations),
       run.seconds.fit.toFixed(3),
     ];
@@ -66,15 +71,17 @@ function excessText(excess: number | undefined): string {
 
 /** A line for each k and algorithm, with its agreement with each; the header only where a table begins. */
 export function compareCsv(comparisons: readonly Comparison[], withHeader: boolean): string {
+  const [first] = comparisons[0].results;
   const names = comparisons[0].results.map(({ run }) => run.algorithm);
   const header = [
     ...['input', 'k', 'algorithm', 'inertia', 'excess', 'iterations', 'seconds'],
+    ...Object.keys(first.run.metrics),
     ...names.flatMap((name) => [`ari_${name}`, `centers_mean_${name}`, `centers_max_${name}`]),
   ];
   const rows = comparisons.flatMap(({ k, results, agreement }) =>
     results.map(({ run }) => [
       ...[run.input.path, k, run.algorithm, run.inertia, excessOf(run.inertia, results)],
-      ...[run.iterations, run.seconds.fit],
+      ...[run.iterations, run.seconds.fit, ...Object.values(run.metrics)],
       ...names.flatMap((name) => agreementCells(run.algorithm, name, agreement)),
     ]),
   );

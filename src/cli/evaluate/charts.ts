@@ -15,12 +15,13 @@ export async function evaluateChart(chart: EvaluateChartName, judged: readonly J
     const message = `--chart ${chart}: ${run.input.path} holds ${judged.length} clusterings; give one of them`;
     throw new ClusterkitError('usage', message);
   }
-  return chart === 'silhouette' ? silhouette(first) : contingency(run);
+  return chart === 'silhouette' ? silhouette(first) : contingency(first);
 }
 
 async function bars(judged: readonly Judged[]) {
   const { indexBarsChart } = await import('../../charts/index.ts');
-  const [{ run }] = judged;
+  const [first] = judged;
+  const { run } = first;
   const panels = Object.keys(run.metrics).map((name) => {
     const { title, better } = findMetric(name);
     const of = judged.map(({ run: { name: label, metrics } }) => ({
@@ -30,10 +31,10 @@ async function bars(judged: readonly Judged[]) {
     return { name: title, better, bars: of };
   });
   const title = panels.length === 1 ? panels[0].name : 'Labels compared';
-  return indexBarsChart({ title, subtitle: against(run), panels });
+  return indexBarsChart({ title, subtitle: against(first), panels });
 }
 
-async function silhouette({ run, found, labels, weights }: Judged) {
+async function silhouette({ run, found, unit, labels, weights }: Judged) {
   const { silhouetteChart } = await import('../../charts/index.ts');
   const { silhouette, refused } = found;
   if (!silhouette) throw new ClusterkitError('input', `${run.name}: no silhouette: ${refused.silhouette}`);
@@ -41,29 +42,30 @@ async function silhouette({ run, found, labels, weights }: Judged) {
   const sampled = standardError === undefined ? '' : `, ${formatCount(silhouette.measured)} measured`;
   return silhouetteChart({
     title: `${stem(run.name)}: silhouettes of ${plural(run.k, 'cluster')}`,
-    subtitle: `${formatCount(run.n)} rows${sampled}, ${run.params.metric} distances`,
+    subtitle: `${formatCount(run.n)} ${unit}${sampled}, ${run.params.metric} distances`,
     mean,
-    unit: 'rows',
+    unit,
     clusters: silhouetteBlocks(silhouette, labels, weights),
   });
 }
 
-async function contingency(run: Judged['run']) {
+async function contingency(judged: Judged) {
+  const { run, unit } = judged;
   const { contingencyChart } = await import('../../charts/index.ts');
   if (!run.contingency)
     throw new ClusterkitError('input', `${run.name}: too many clusters and classes for a chart`);
   return contingencyChart({
     title: `${stem(run.name)}: classes in ${plural(run.k, 'cluster')}`,
-    subtitle: against(run),
+    subtitle: against(judged),
     ...run.contingency,
-    unit: 'rows',
+    unit,
   });
 }
 
-function against({ truth, data, n }: Judged['run']): string {
+function against({ run: { truth, data, n }, unit }: Judged): string {
   const classes = truth && `truth ${stem(truth.path)}`;
   const rows = data && `data ${stem(data.path)}`;
-  return `${[classes, rows].filter(Boolean).join(', ')}, ${formatCount(n)} rows`;
+  return `${[classes, rows].filter(Boolean).join(', ')}, ${formatCount(n)} ${unit}`;
 }
 
 /** A path without folders and endings. */

@@ -1,28 +1,32 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { openLabels } from '../../input/labels.ts';
-import { lookAt } from '../inputs.ts';
 import type { NamedRows } from '../labelTexts.ts';
-import { type OpenedRows, openRows } from '../rows.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../table.ts';
+import { type Given, type JudgedData, openData } from './data.ts';
 import type { EvaluateOptions } from './options.ts';
 
 /** What labels are judged by, and the order of rows that they are brought into. */
 export interface Reference {
   truth?: NamedRows & { sha256: string };
-  data?: OpenedRows;
+  data?: JudgedData;
   /** Absent when labels bring their own truth. */
-  order?: { path: string; count: number; ids?: readonly string[] };
+  order?: { path: string; count: number; ids?: readonly string[]; unit?: string };
 }
 
 /** Reads what labels are judged by. */
-export async function openReference(session: Session, options: EvaluateOptions): Promise<Reference> {
-  const { truth: truthPath, truthColumn, labelColumn, data: dataPath, id } = options;
-  if (truthPath === undefined && truthColumn === undefined && dataPath === undefined) {
-    const message = 'labels are judged by --truth FILE, --truth-column COLUMN or --data INPUT; name one';
+export async function openReference(
+  session: Session,
+  options: EvaluateOptions,
+  given: Given,
+): Promise<Reference> {
+  const { truth: truthPath, truthColumn, labelColumn, id } = options;
+  const data = await openData(session, options, given);
+  if (truthPath === undefined && truthColumn === undefined && !data) {
+    const message =
+      'labels are judged by --truth FILE, --truth-column COLUMN, --data INPUT or --distances MATRIX; name one';
     throw new ClusterkitError('usage', message);
   }
-  const data = dataPath === undefined ? undefined : await openData(session, dataPath, options);
   let truth: Reference['truth'];
   if (truthPath !== undefined) {
     const { maxMemory, io } = session;
@@ -35,27 +39,9 @@ export async function openReference(session: Session, options: EvaluateOptions):
   }
   if (!data)
     return { truth, order: truth && { path: truth.path, count: truth.texts.length, ids: truth.ids } };
-  const { items, path } = data;
-  const order = { path, count: items.count, ids: id === undefined ? undefined : items.ids };
+  const { path, count, ids, unit } = data;
+  const order = { path, count, ids, unit };
   return { truth: truth && { ...truth, texts: inOrder(order, truth) }, data, order };
-}
-
-async function openData(session: Session, path: string, options: EvaluateOptions): Promise<OpenedRows> {
-  const { kind, groups } = await lookAt(session, [path], false);
-  const { columns, id, weights, encode, missing, scale, features, seed } = options;
-  if (kind === 'picture') {
-    throw new ClusterkitError(
-      'usage',
-      `--data ${path}: the pixels of a picture are judged by --metrics of kmeans`,
-    );
-  }
-  const reading = { columns, id, weights, labelColumn: knownColumn(path, options), encode, missing };
-  return openRows(session, kind, groups[0], { ...reading, scale, features, seed });
-}
-
-/** Labels that stand in the table itself are no data. */
-function knownColumn(path: string, { truth, truthColumn, labelColumn }: EvaluateOptions): string | undefined {
-  return truth === path ? (truthColumn ?? labelColumn) : undefined;
 }
 
 /**
@@ -66,8 +52,9 @@ export function inOrder(order: NonNullable<Reference['order']>, rows: NamedRows)
   const { path, texts, ids } = rows;
   if (order.ids && ids) return joined(order.ids, rows, order.path);
   if (texts.length === order.count) return texts;
-  const counts = `${plural(texts.length, 'label')} for ${plural(order.count, 'row')} of ${order.path}`;
-  throw new ClusterkitError('input', `${path}: ${counts}; files in another order are joined by --id`);
+  const counts = `${plural(texts.length, 'label')} for ${plural(order.count, (order.unit ?? 'rows').slice(0, -1))} of ${order.path}`;
+  const advice = order.unit === 'pixels' ? '' : '; files in another order are joined by --id';
+  throw new ClusterkitError('input', `${path}: ${counts}${advice}`);
 }
 
 function joined(ids: readonly string[], rows: NamedRows, other: string): string[] {

@@ -1,5 +1,7 @@
+import type { DistanceMetric } from '../../distances/metrics.ts';
+import type { ColorSpace } from '../../features/colorspace.ts';
 import type { NoiseRows } from '../../metrics/clusteredRows.ts';
-import type { DISSIMILARITIES } from '../../metrics/dissimilarity.ts';
+import type { ImageCommandOptions } from '../imageOptions.ts';
 import type { PrepareOptions, ReadOptions } from '../rows/options.ts';
 
 /** bars: an index over all labels; the others draw one clustering. */
@@ -8,13 +10,16 @@ export type EvaluateChartName = (typeof EVALUATE_CHARTS)[number];
 
 export interface EvaluateOptions
   extends Pick<ReadOptions, 'columns' | 'encode' | 'missing' | 'id' | 'seed' | 'weights'>,
-    PrepareOptions {
+    PrepareOptions,
+    ImageCommandOptions {
   truth?: string;
   truthColumn?: string;
   labelColumn: string;
   data?: string;
+  distances?: string;
+  space: ColorSpace;
   metrics?: string[];
-  metric: (typeof DISSIMILARITIES)[number];
+  metric: DistanceMetric;
   noise: NoiseRows;
   beta?: number;
   sample?: number;

@@ -21,9 +21,9 @@ export function planEvaluateTargets(
   session: Session,
   files: readonly string[],
   read: readonly string[],
-  { chart: charts = [], output, truth, truthColumn, data, seed }: EvaluateOptions,
+  { chart: charts = [], output, truth, truthColumn, data, distances, seed }: EvaluateOptions,
 ): { files: Targets[]; all: Targets } {
-  if (charts.includes('silhouette') && data === undefined)
+  if (charts.includes('silhouette') && data === undefined && distances === undefined)
     throw new ClusterkitError('usage', '--chart silhouette needs the data: add --data');
   if (charts.includes('contingency') && truth === undefined && truthColumn === undefined)
     throw new ClusterkitError(

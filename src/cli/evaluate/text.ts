@@ -29,9 +29,10 @@ function oneText(run: EvaluationRun, painter: Painter): string {
   return `${[painter.strong(heading(run)), painter.faint(against(run)), ...lines].join('\n')}\n`;
 }
 
-function sureness(name: string, { silhouette, n }: EvaluationRun): string {
+function sureness(name: string, { silhouette, n, data }: EvaluationRun): string {
   if (name !== 'silhouette' || silhouette?.standardError === undefined) return '';
-  return ` of ${silhouette.measured} of ${n} rows, standard error ${score(silhouette.standardError)}`;
+  const unit = data?.kind === 'image' ? 'pixels' : 'rows';
+  return ` of ${silhouette.measured} of ${n} ${unit}, standard error ${score(silhouette.standardError)}`;
 }
 
 function heading({ name, n, k, noise, input }: EvaluationRun): string {
@@ -43,8 +44,14 @@ function heading({ name, n, k, noise, input }: EvaluationRun): string {
 function against({ truth, data }: EvaluationRun): string {
   const column = truth?.column ? `${truth.column} of ` : '';
   const classes = truth && `truth ${printable(column + truth.path)} (${truth.classes} classes)`;
-  const rows = data && `data ${printable(data.path)} (${data.n} x ${data.dim})`;
+  const rows =
+    data && `${data.kind === 'distances' ? 'distances' : 'data'} ${printable(data.path)} (${extent(data)})`;
   return `against ${[classes, rows].filter(Boolean).join(' and ')}`;
+}
+
+function extent(data: NonNullable<EvaluationRun['data']>): string {
+  if (data.kind === 'distances') return plural(data.n, 'item');
+  return data.kind === 'image' ? plural(data.n, 'pixel') : `${data.n} x ${data.dim}`;
 }
 
 function clusterLines({ clusters, truth }: EvaluationRun): string[] {

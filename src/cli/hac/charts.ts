@@ -8,15 +8,19 @@ import type { MapSide, TreePlaces } from '../../charts/index.ts';
 import { capitalise, formatCount } from '../../charts/theme.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { toHex } from '../../core/image.ts';
+import { DEFAULT_SEED } from '../../core/random.ts';
 import type { CondensedMatrix } from '../../distances/condensed.ts';
 import { fromSpace } from '../../features/colorspace.ts';
 import { columnDeviations, profile } from '../../metrics/profile.ts';
 import { squareOf } from '../distances/square.ts';
 import type { HacCut, HacFound } from '../hac.ts';
+import { metricsSpec, silhouetteSpec } from '../metrics/charts.ts';
 import { columnNames } from '../rows/input.ts';
 import { stepName } from '../rows/text.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../table.ts';
+import { fitOfCut } from './cutFit.ts';
+import { groundsOf, noMeansOf } from './judge.ts';
 import type { HacChartName, HacCommandOptions } from './options.ts';
 
 /** Larger trees are drawn down to so many leaves. */
@@ -51,10 +55,45 @@ export async function hacChart(
       return heights(found, options);
     case 'segmented':
       return segmented(found, cut as HacCut);
+    case 'silhouette':
+      return silhouette(found, cut as HacCut, options);
+    case 'metrics':
+      return indices(found, options);
   }
 }
 
-function textOf({ input, run, tree }: HacFound, cut: HacCut | undefined, options: HacCommandOptions) {
+function silhouette(found: HacFound, { cut, silhouette }: HacCut, options: HacCommandOptions) {
+  const { input } = found;
+  const weights = 'condensed' in input.source || input.measuring.transpose ? undefined : input.source.weights;
+  const unit = input.unit === 'colours' ? 'pixels' : input.unit;
+  const text = textOf(found, { cut }, options);
+  return silhouetteSpec({ k: cut.k, labels: cut.labels, weights, silhouette }, text, unit);
+}
+
+/** Of the cuts into a number of clusters; the seconds are those of the one tree. */
+function indices(found: HacFound, options: HacCommandOptions) {
+  const { input, cuts } = found;
+  const { data } = groundsOf(input, options.metric);
+  const hasMeans = noMeansOf(input, options.metric) === undefined;
+  const seed = options.seed ?? DEFAULT_SEED;
+  const swept = cuts.filter(({ plan }) => plan.by === 'k');
+  const judged = swept.map(({ cut, record }) => ({
+    run: {
+      k: cut.k,
+      metrics: record.metrics,
+      ...(hasMeans ? { inertia: fitOfCut(data, cut, seed).inertia } : {}),
+    },
+  }));
+  const { subtitle } = textOf(found, undefined, options);
+  const title = `${input.name} in ${swept[0].cut.k} to ${swept.at(-1)?.cut.k} clusters`;
+  return metricsSpec(judged, { title, subtitle }, options);
+}
+
+function textOf(
+  { input, run, tree }: HacFound,
+  cut: Pick<HacCut, 'cut'> | undefined,
+  options: HacCommandOptions,
+) {
   const into = cut ? ` in ${plural(cut.cut.k, 'cluster')}` : '';
   const became = input.steps.length > 0 ? `, ${input.steps.map(stepName).join(', ')}` : '';
   const measured =

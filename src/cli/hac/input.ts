@@ -9,13 +9,16 @@ import { DISTANCE_METRICS, type DistanceOptions } from '../../distances/metrics.
 import { labelPixels } from '../../features/colors.ts';
 import type { StepRecord } from '../../features/pipeline.ts';
 import { openDistances } from '../../input/distances.ts';
+import { readLabels } from '../../input/matrix.ts';
 import { inFile } from '../../input/open.ts';
+import { expandPatterns } from '../../input/patterns.ts';
 import type { DistancesInput, ImageInput, RowsInput } from '../../output/document.ts';
 import { checkStdin, inputRecord } from '../batch.ts';
 import { isFolder } from '../files.ts';
 import { checkOptionsFor, type Inputs, lookAt } from '../inputs.ts';
+import { CATEGORIES, categoricalColumns } from '../metrics/dissimilarity.ts';
 import { type Opened, openColors } from '../palette.ts';
-import { columnNames } from '../rows/input.ts';
+import { columnNames, ofRows } from '../rows/input.ts';
 import { type OpenedRows, openRows } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { HacCommandOptions, MetricOptions } from './options.ts';
@@ -42,12 +45,11 @@ export interface TreeInput {
   seconds: number;
   rows?: OpenedRows;
   picture?: Opened;
+  /** The class of each leaf, '' where it is not known. */
+  truth?: ArrayLike<string>;
   /** Of pixels, their neighbours. */
   connectivity?: Connectivity;
 }
-
-/** Metrics of categories: text becomes the number of its category, never a column of its own. */
-const CATEGORIES: readonly string[] = ['gower', 'hamming'];
 
 /** Options that matrices of distances have no use for. */
 const ONLY_MEASURED = ['metric', 'p', 'correlationForm', 'transpose', 'featuresTree', 'scale', 'features'];
@@ -66,6 +68,11 @@ const ONLY_READ = [
 /** What of a command's options says how its inputs are read. */
 type TreeOptions = MetricOptions & Pick<HacCommandOptions, 'distances' | 'featuresTree'>;
 
+/** Inputs of a tree; distances are taken for such when they are said to be. */
+export interface TreeInputs extends Omit<Inputs, 'kind'> {
+  kind: Inputs['kind'] | 'distances';
+}
+
 /** Whether an option was given. */
 type Given = (property: string) => boolean;
 
@@ -75,25 +82,28 @@ type Given = (property: string) => boolean;
  */
 export async function lookAtTrees(
   session: Session,
-  files: readonly string[],
+  paths: readonly string[],
   options: TreeOptions,
   given: Given,
-): Promise<Inputs | 'distances'> {
+): Promise<TreeInputs> {
   checkChoice('--metric', options.metric, DISTANCE_METRICS);
   if (options.distances) {
-    checkStdin(session, files);
+    checkStdin(session, paths);
+    const files = await expandPatterns(paths);
     const idle = [...ONLY_MEASURED, ...ONLY_READ].find(given);
     if (idle) throw meaningless(idle, 'a matrix of distances');
     checkOptionsFor('matrix', options, given, files[0]);
     if (isFolder(files[0]))
       throw new ClusterkitError('input', `${files[0]}: is a folder, no matrix of distances`);
-    return 'distances';
+    return { kind: 'distances', files, groups: files.map((path) => [path]) };
   }
-  const inputs = await lookAt(session, files, options.by === 'pictures');
-  checkOptionsFor(inputs.kind, options, given, files[0]);
+  const inputs = await lookAt(session, paths, options.by === 'pictures');
+  checkOptionsFor(inputs.kind, options, given, inputs.files[0]);
   const idle =
     inputs.kind === 'picture' ? ['transpose', 'featuresTree', 'correlationForm'].find(given) : undefined;
   if (idle) throw meaningless(idle, 'the colours of a picture');
+  if ((options.transpose || options.featuresTree) && given('weights'))
+    throw meaningless('weights', 'columns, which are compared here: it is of rows');
   return inputs;
 }
 
@@ -105,23 +115,29 @@ function meaningless(property: string, what: string): ClusterkitError {
 /** Reads one input and makes it ready to be compared. */
 export async function openTree(
   session: Session,
-  inputs: Inputs | 'distances',
+  { kind }: TreeInputs,
   files: readonly string[],
   options: TreeOptions,
   given: Given,
 ): Promise<TreeInput> {
-  if (inputs === 'distances') return openMatrixTree(session, files[0]);
-  if (inputs.kind === 'picture') return openPictureTree(session, files[0], options as HacCommandOptions);
+  if (kind === 'distances') return openMatrixTree(session, files[0], options.labels);
+  if (kind === 'picture') return openPictureTree(session, files[0], options as HacCommandOptions);
   const encode = CATEGORIES.includes(options.metric) && !given('encode') ? 'label' : options.encode;
-  const rows = await openRows(session, inputs.kind, files, { ...options, encode });
-  return rowsTree(rows, inputs.kind, options);
+  const rows = await openRows(session, kind, files, { ...options, encode });
+  return rowsTree(rows, kind, options);
 }
 
-async function openMatrixTree(session: Session, path: string): Promise<TreeInput> {
+async function openMatrixTree(
+  session: Session,
+  path: string,
+  labels: string | boolean | undefined,
+): Promise<TreeInput> {
   const started = performance.now();
-  const file = await openDistances(path, { maxMemory: session.maxMemory, stdin: session.io.stdin });
+  const reading = { maxMemory: session.maxMemory, stdin: session.io.stdin };
+  const file = await openDistances(path, reading);
   const source = await inFile(path, () => checkDistanceMatrix(file.values, file.n));
   const { n } = source;
+  const truth = typeof labels === 'string' ? { truth: await readLabels(labels, n, reading) } : {};
   return {
     path,
     name: path === '-' ? 'standard input' : path.replace(/^.*[/\\]/, ''),
@@ -134,6 +150,7 @@ async function openMatrixTree(session: Session, path: string): Promise<TreeInput
     steps: [],
     warnings: [],
     seconds: (performance.now() - started) / 1000,
+    ...truth,
   };
 }
 
@@ -146,13 +163,9 @@ function rowsTree(rows: OpenedRows, kind: Inputs['kind'], options: TreeOptions) 
   const { data, steps, warnings } = rows.prepared;
   const { items } = rows;
   const transpose = options.transpose === true || options.featuresTree === true;
-  const categorical = (items.encodings ?? [])
-    .filter(({ how }) => how === 'label')
-    .map(({ column }) => columnNames(data).indexOf(column))
-    .filter((j) => j >= 0);
   const measuring = {
     transpose,
-    categorical,
+    categorical: categoricalColumns(items, data),
     correlation: options.correlationForm,
     ...(options.p === undefined ? {} : { p: options.p }),
   };
@@ -169,6 +182,7 @@ function rowsTree(rows: OpenedRows, kind: Inputs['kind'], options: TreeOptions) 
     warnings: [...items.warnings, ...warnings],
     seconds: rows.seconds,
     rows,
+    ...(items.truth && !transpose ? { truth: ofRows(items, items.truth) } : {}),
   };
   return tree;
 }

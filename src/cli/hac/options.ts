@@ -3,6 +3,7 @@ import type { Linkage } from '../../algorithms/hac/linkages.ts';
 import type { CorrelationForm, DistanceMetric } from '../../distances/metrics.ts';
 import type { ColorSpace } from '../../features/colorspace.ts';
 import type { ImageCommandOptions } from '../imageOptions.ts';
+import type { MetricsOptions } from '../metrics.ts';
 import { decimal, seedNumber } from '../options.ts';
 import type { RowsOptions } from '../rows/options.ts';
 
@@ -15,11 +16,17 @@ export interface MetricOptions extends RowsOptions {
   by?: 'pictures' | 'pixels';
 }
 
-/** Charts of a tree; segmented is for pictures. */
-export const HAC_CHARTS = ['dendrogram', 'clustermap', 'heights', 'segmented'] as const;
+/** Charts of a tree; segmented is for pictures, metrics for several ks. */
+export const HAC_CHARTS = [
+  ...(['dendrogram', 'clustermap', 'heights', 'segmented'] as const),
+  ...(['silhouette', 'metrics'] as const),
+] as const;
 export type HacChartName = (typeof HAC_CHARTS)[number];
 
-export interface HacCommandOptions extends MetricOptions, ImageCommandOptions {
+export interface HacCommandOptions
+  extends MetricOptions,
+    ImageCommandOptions,
+    Pick<MetricsOptions, 'metrics' | 'metricsSample' | 'metricsOut' | 'choose'> {
   k?: number[];
   height?: number;
   inconsistency?: number;
@@ -41,12 +48,14 @@ export interface HacCommandOptions extends MetricOptions, ImageCommandOptions {
   quantized?: string;
   chart?: HacChartName[];
   output?: string;
+  csv?: boolean;
   pngScale: number;
   orient: 'vertical' | 'horizontal';
   truncate?: number;
 }
 
-const METRICS =
+/** For help texts, which know no distances. */
+export const METRICS =
   'euclidean, sqeuclidean, manhattan, chebyshev, minkowski, cosine, correlation, hamming, jaccard, canberra, braycurtis, mahalanobis, haversine or gower';
 
 /** Declares them; the names are checked where the work is done, which knows them all. */

@@ -8,20 +8,24 @@ import { toCsv } from '../../output/csv.ts';
 import { toJson } from '../../output/json.ts';
 import { toNpy } from '../../output/npy.ts';
 import { TABLE_FORMATS } from '../../output/table.ts';
+import type { Sheet } from '../../output/xlsx.ts';
 import { documentOf } from '../batch.ts';
-import { CHART_FORMATS, writeChart } from '../chart.ts';
+import { CHART_FORMATS, checkSweepChart, writeChart } from '../chart.ts';
+import { checkChoose } from '../choose.ts';
 import type { FileData } from '../files.ts';
 import type { HacCut, HacFound } from '../hac.ts';
-import type { Inputs } from '../inputs.ts';
+import { planMetrics } from '../metrics/outputs.ts';
+import { indexColumns, metricColumns } from '../metrics/table.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '../naming.ts';
-import { writeOutput } from '../outputs.ts';
+import { writeOutput, writeTable } from '../outputs.ts';
 import { LABEL_FORMATS, labelBytes, PICTURE_FORMATS, quantizedBytes } from '../palette/outputs.ts';
 import { columnNames } from '../rows/input.ts';
-import { presentLabels, readColumns, withColumns, writeTable } from '../rows/outputs.ts';
+import { presentLabels, readColumns, withColumns } from '../rows/tables.ts';
 import type { Session } from '../session.ts';
 import { hacChart } from './charts.ts';
 import type { CutPlan } from './fit.ts';
-import type { TreeInput } from './input.ts';
+import type { TreeInput, TreeInputs } from './input.ts';
+import { checkJudging } from './judge.ts';
 import { HAC_CHARTS, type HacChartName, type HacCommandOptions } from './options.ts';
 
 const NEWICK_FORMATS = ['nwk', 'newick', 'txt'] as const;
@@ -32,6 +36,8 @@ interface Targets {
   document?: string;
   newick?: string;
   tree?: string;
+  /** What was measured of each cut. */
+  metrics?: string;
   /** Of the tree alone, without a cut. */
   charts: ChartTarget[];
   /** One for each cut. */
@@ -53,12 +59,11 @@ interface CutTargets {
 /** Names every file before any work is done: one entry for each input. */
 export function planHacTargets(
   session: Session,
-  groups: readonly (readonly string[])[],
+  { kind, groups }: TreeInputs,
   plans: readonly CutPlan[],
   options: HacCommandOptions,
-  inputs: Inputs | 'distances',
 ): Targets[] {
-  checkAsked(plans, options, inputs === 'distances' ? inputs : inputs.kind);
+  checkAsked(plans, options, kind);
   const { chart: charts = [], output, newick, treeOut, seed = DEFAULT_SEED, connectivity = '-' } = options;
   const plan = new OutputPlan(session, [...groups.flat(), connectivity]);
   return groups.map(([input], index) => {
@@ -71,16 +76,16 @@ export function planHacTargets(
         return { chart, path: plan.add('-o', name, CHART_FORMATS) };
       });
     const asked = HAC_CHARTS.filter((chart) => charts.includes(chart));
-    // heights are of the whole tree, whatever its cuts; the other charts of each cut
-    const whole = plans.length === 0 ? asked : asked.filter((chart) => chart === 'heights');
+    // heights are of the whole tree, whatever its cuts, metrics of all cuts; the other charts of each
+    const isWhole = (chart: HacChartName) => chart === 'heights' || chart === 'metrics';
+    const whole = plans.length === 0 ? asked : asked.filter(isWhole);
     const cutTargets = plans.map(({ by, bound }): CutTargets => {
       const of = by === 'k' ? { ...parts, k: bound } : parts;
       const { out, labelsOut, quantized } = options;
-      const labelFormats =
-        inputs !== 'distances' && inputs.kind === 'picture' ? LABEL_FORMATS : TABLE_FORMATS;
+      const labelFormats = kind === 'picture' ? LABEL_FORMATS : TABLE_FORMATS;
       return {
         charts: chartsOf(
-          asked.filter((chart) => chart !== 'heights'),
+          asked.filter((chart) => !isWhole(chart)),
           of,
         ),
         ...(out && { rows: named('--out', out, '{stem}-hac{-k}.csv', TABLE_FORMATS, of) }),
@@ -95,6 +100,7 @@ export function planHacTargets(
     return {
       charts: chartsOf(whole, parts),
       cuts: cutTargets,
+      ...planMetrics(plan, parts, options),
       ...(output && charts.length === 0 ? { document: documentTarget(output, named) } : {}),
       ...(newick && { newick: named('--newick', newick, '{stem}.nwk', NEWICK_FORMATS) }),
       ...(treeOut && { tree: named('--tree-out', treeOut, '{stem}-tree.csv', TREE_FORMATS) }),
@@ -112,12 +118,10 @@ function documentTarget(
 }
 
 /** @throws {ClusterkitError} usage, for results that there are not without a cut, or not of such inputs */
-function checkAsked(
-  plans: readonly CutPlan[],
-  options: HacCommandOptions,
-  kind: Inputs['kind'] | 'distances',
-) {
+function checkAsked(plans: readonly CutPlan[], options: HacCommandOptions, kind: TreeInputs['kind']) {
   const { chart = [], out, labelsOut, labels, members, quantized, featuresTree } = options;
+  const { metrics, metricsOut, choose, csv } = options;
+  const ks = plans.flatMap(({ by, bound }) => (by === 'k' ? [bound as number] : []));
   const isPicture = kind === 'picture';
   const refuse = (message: string): never => {
     throw new ClusterkitError('usage', message);
@@ -125,13 +129,22 @@ function checkAsked(
   const needing = [
     ...(out ? ['--out'] : []),
     ...(labelsOut ? ['--labels-out'] : []),
-    ...(labels ? ['--labels'] : []),
+    ...(labels === true ? ['--labels'] : []),
     ...(members ? ['--members'] : []),
     ...(quantized ? ['--quantized'] : []),
     ...(chart.includes('segmented') ? ['--chart segmented'] : []),
+    ...(chart.includes('silhouette') ? ['--chart silhouette'] : []),
+    ...(metrics ? ['--metrics'] : []),
+    ...(csv ? ['--csv'] : []),
+    ...(metricsOut ? ['--metrics-out'] : []),
   ];
   if (plans.length === 0 && needing.length > 0)
     refuse(`${needing[0]} is about clusters: say where to cut with -k, --height, --inconsistency or --gap`);
+  checkChoose({ choose }, ks);
+  if (chart.includes('metrics')) checkSweepChart('metrics', ks);
+  checkJudging(kind, options);
+  if (typeof labels === 'string' && isPicture)
+    refuse('--labels FILE holds the true classes of rows, and the colours of a picture have none');
   if (chart.includes('segmented') && !isPicture) refuse('--chart segmented is for pictures');
   if (chart.includes('clustermap') && isPicture)
     refuse('--chart clustermap is for tables, matrices, folders and distances');
@@ -147,16 +160,17 @@ export async function writeHacTargets(
   found: HacFound,
   options: HacCommandOptions,
 ): Promise<void> {
-  const { document, newick: treeText, tree, charts, cuts } = targets;
+  const { document, newick: treeText, tree, metrics, charts, cuts } = targets;
   const { merges } = found.tree.result;
   await writeCharts(session, charts, found, undefined, options);
   if (document) await writeOutput(session, document, toJson(documentOf('hac', [found.run])));
   if (treeText) await writeOutput(session, treeText, `${newick(merges, found.input.names())}\n`);
   if (tree) await writeOutput(session, tree, treeBytes(tree, merges));
+  if (metrics) await writeTable(session, metrics, cutColumns(found));
   for (const [at, target] of cuts.entries()) {
     const cut = found.cuts[at];
     await writeCharts(session, target.charts, found, cut, options);
-    if (target.rows) await writeTable(session, target.rows, joinedRows(found.input, cut));
+    if (target.rows) await writeTable(session, target.rows, joinedRows(found.input, cut), sheetsOf(cut));
     if (target.labels) await writeLabels(session, target.labels, found.input, cut);
     if (target.quantized && cut.palette)
       await writeOutput(session, target.quantized, await quantizedBytes(target.quantized, cut.palette));
@@ -174,6 +188,31 @@ async function writeCharts(
     const spec = await hacChart(chart, found, cut, session, options);
     await writeChart(session, path, spec, options.pngScale, found.input.name);
   }
+}
+
+/** A line for each cut. */
+function cutColumns({ cuts, input, tree, run }: HacFound): Column[] {
+  const of = (name: string, value: (cut: HacCut) => string | number | null): Column => ({
+    name,
+    values: cuts.map(value),
+  });
+  return [
+    of('input', () => input.record.path),
+    of('algorithm', () => 'hac'),
+    of('by', ({ record }) => record.by),
+    of('bound', ({ record }) => record.bound ?? null),
+    of('k', ({ record }) => record.k),
+    of('n', () => run.n),
+    of('height', ({ record }) => record.height ?? null),
+    ...metricColumns(cuts.map(({ record }) => record.metrics)),
+    of('seconds', () => tree.seconds),
+  ];
+}
+
+/** What a workbook holds beside the rows. */
+function sheetsOf({ record }: HacCut): Sheet[] {
+  const { metrics } = record;
+  return Object.keys(metrics).length > 0 ? [{ name: 'metrics', columns: indexColumns(metrics) }] : [];
 }
 
 /** SciPy's linkage matrix: two nodes, height, size. */

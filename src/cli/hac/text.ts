@@ -1,8 +1,10 @@
 import { heightOf, sizeOf } from '../../algorithms/hac/merges.ts';
 import { treeHeight } from '../../algorithms/tree/cut.ts';
 import { leafCounts } from '../../algorithms/tree/leaves.ts';
+import type { Dataset } from '../../core/dataset.ts';
 import { profile } from '../../metrics/profile.ts';
 import type { HacCut, HacFound } from '../hac.ts';
+import { score, scoresLine } from '../metrics/text.ts';
 import { heading as paletteHeading, paletteText } from '../palette/text.ts';
 import { columnNames } from '../rows/input.ts';
 import { stepName } from '../rows/text.ts';
@@ -24,7 +26,13 @@ const MOST_SIZES = 8;
 /** A heading with the facts; then the steps, the clusters, or without a cut the last merges. */
 export function hacText(found: HacFound, options: HacCommandOptions, painter: Painter): string {
   const { cuts, input, tree } = found;
-  const head = [painter.strong(heading(found)), painter.faint(facts(found, options)), ''];
+  const told = cuts.length === 1 ? scoresLine(cuts[0].record.metrics) : '';
+  const head = [
+    painter.strong(heading(found)),
+    painter.faint(facts(found, options)),
+    ...(told === '' ? [] : [told]),
+    '',
+  ];
   const parts: string[][] = [];
   if (options.steps) {
     const { merges } = tree.result;
@@ -116,12 +124,10 @@ function clusterLines({ cut, record, palette, plan }: HacCut, found: HacFound, p
     const text = paletteText(palette, { title: palette.algorithm }, painter).trimEnd().split('\n');
     return [how, text.slice(3)];
   }
-  const items = input.rows?.items;
-  const shown = items && input.unit !== 'columns' ? columnNames(items.data) : [];
+  const data = treeRows(found);
+  const shown = data ? columnNames(data) : [];
   const means =
-    shown.length > 0 && shown.length <= MOST_COLUMNS && items
-      ? profile(items.data, cut.labels, cut.k)
-      : undefined;
+    data && shown.length > 0 && shown.length <= MOST_COLUMNS ? profile(data, cut.labels, cut.k) : undefined;
   const columns: Column[] = [
     ...['cluster', input.unit, 'share', 'height'].map((title) => ({ title, right: true })),
     ...(means ? shown.map((title) => ({ title: printable(title), right: true })) : []),
@@ -139,6 +145,11 @@ function clusterLines({ cut, record, palette, plan }: HacCut, found: HacFound, p
   return [how, [painter.faint(header), ...lines]];
 }
 
+/** The rows of clusters as they were read; of columns, colours and given distances there are none. */
+export function treeRows({ input }: HacFound): Dataset | undefined {
+  return input.unit === 'columns' ? undefined : input.rows?.items.data;
+}
+
 /** "height 12.5", "the widest gap". */
 function cutName({ by, bound }: HacCut['record']): string {
   if (by === 'gap') return 'the widest gap';
@@ -151,13 +162,15 @@ function cutLines(cuts: HacCut[], { unit }: TreeInput, painter: Painter): string
     { title: 'cut' },
     { title: 'clusters', right: true },
     { title: 'height', right: true },
+    ...Object.keys(cuts[0].record.metrics).map((title) => ({ title, right: true })),
     { title: `${unit === 'colours' ? 'pixels' : unit} of each cluster` },
   ];
   const rows = cuts.map(({ record }) => {
-    const { sizes, k, height } = record;
+    const { sizes, k, height, metrics } = record;
     const more = k > MOST_SIZES ? ` and ${k - MOST_SIZES} more` : '';
     const told = sizes.slice(0, MOST_SIZES).map(count).join(' ') + more;
-    return [cutName(record), String(k), height === undefined ? '' : figure(height), told];
+    const at = height === undefined ? '' : figure(height);
+    return [cutName(record), String(k), at, ...Object.values(metrics).map(score), told];
   });
   const [header, ...lines] = tableLines(columns, rows);
   return [painter.faint(header), ...lines];

@@ -1,6 +1,5 @@
 import type { SilhouetteChart } from '../../charts/index.ts';
 import { formatCount } from '../../charts/theme.ts';
-import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { knee } from '../../metrics/choose/knee.ts';
 import { topKs } from '../../metrics/choose/verdict.ts';
@@ -9,11 +8,21 @@ import { findMetric } from '../../metrics/registry.ts';
 import type { Silhouette } from '../../metrics/silhouette.ts';
 import { CHART_METRICS, type MetricsOptions } from '../metrics.ts';
 
-/** What charts of judgement need of a clustering. */
-interface Judged {
-  run: { k: number; inertia: number; metrics: Record<string, number>; seconds: { fit: number } };
-  result: { labels: Int32Array };
-  data: Dataset;
+/** What was measured of a clustering. */
+interface JudgedRun {
+  k: number;
+  /** Absent where there are no means. */
+  inertia?: number;
+  metrics: Record<string, number>;
+  /** Absent where one computation gave all clusterings. */
+  seconds?: { fit: number };
+}
+
+/** A clustering whose silhouettes are drawn. */
+interface Silhouetted {
+  k: number;
+  labels: ArrayLike<Label>;
+  weights?: ArrayLike<number>;
   silhouette?: Silhouette;
 }
 
@@ -38,30 +47,30 @@ export function silhouetteBlocks(
 
 /** @throws {ClusterkitError} input, where there is no silhouette */
 export async function silhouetteSpec(
-  { run, result, data, silhouette }: Judged,
+  { k, labels, weights, silhouette }: Silhouetted,
   text: { title: string; subtitle: string },
   unit: string,
 ) {
   const { silhouetteChart } = await import('../../charts/index.ts');
   if (!silhouette) {
-    throw new ClusterkitError('input', `--chart silhouette: there is none for k = ${run.k}`);
+    throw new ClusterkitError('input', `--chart silhouette: there is none for k = ${k}`);
   }
   const { mean, standardError, measured } = silhouette;
   const sampled = standardError === undefined ? '' : `, ${formatCount(measured)} of them measured`;
-  const clusters = silhouetteBlocks(silhouette, result.labels, data.weights);
+  const clusters = silhouetteBlocks(silhouette, labels, weights);
   return silhouetteChart({ title: text.title, subtitle: text.subtitle + sampled, mean, unit, clusters });
 }
 
 /** Inertia, what was measured, and seconds against k; the k that each index likes best is marked. */
 export async function metricsSpec(
-  results: readonly Judged[],
+  results: readonly { run: JudgedRun }[],
   text: { title: string; subtitle: string },
   { metrics = [] }: MetricsOptions,
 ) {
   const { indicesChart } = await import('../../charts/index.ts');
   const ks = results.map(({ run }) => run.k);
-  const points = (value: (run: Judged['run']) => number) =>
-    results.map(({ run }) => ({ k: run.k, value: value(run) }));
+  const points = (value: (run: JudgedRun) => number | undefined) =>
+    results.map(({ run }) => ({ k: run.k, value: value(run) ?? Number.NaN }));
   const asked = metrics.map((word) => findMetric(word).name);
   const names = Object.keys(results[0].run.metrics).filter(
     (name) => CHART_METRICS.includes(name) || asked.includes(name),
@@ -74,14 +83,20 @@ export async function metricsSpec(
     const told = RISING.has(name) ? {} : { marked: best?.k };
     return { name: title, note: `${better} is better`, points: of, ...told };
   });
-  const inertias = points(({ inertia }) => inertia);
-  const bend = kneeOf(inertias);
+  const [{ run: first }] = results;
   const panels = [
-    { name: 'Inertia', note: bend === undefined ? 'no knee' : 'knee', points: inertias, marked: bend },
+    ...(first.inertia === undefined ? [] : [inertiaPanel(points(({ inertia }) => inertia))]),
     ...indices,
-    { name: 'Seconds', note: 'computing', points: points(({ seconds }) => seconds.fit) },
+    ...(first.seconds
+      ? [{ name: 'Seconds', note: 'computing', points: points(({ seconds }) => seconds?.fit) }]
+      : []),
   ];
   return indicesChart({ ...text, panels });
+}
+
+function inertiaPanel(points: { k: number; value: number }[]) {
+  const bend = kneeOf(points);
+  return { name: 'Inertia', note: bend === undefined ? 'no knee' : 'knee', points, marked: bend };
 }
 
 /** Indices that more clusters never make much worse. */

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { wholeNumber, words } from '../options.ts';
 
+/** Indices of data where clusters have no means. */
+export const WITHOUT_MEANS = ['silhouette', 'dunn', 'c-index'] as const;
+
 /** Declares what clusters are judged by. */
 export function addMetricsOptions(command: Command): Command {
   return command
@@ -10,6 +13,15 @@ export function addMetricsOptions(command: Command): Command {
       'indices of the clusters, such as silhouette,davies-bouldin; with true classes also ari,ami,purity ... (evaluate --help lists all)',
       words,
     )
-    .option('--metrics-sample <n>', 'estimate the silhouette by n rows', wholeNumber(2))
+    .option('--metrics-sample <n>', 'estimate the silhouette by n rows', wholeNumber(2));
+}
+
+/** The same, where there may be several ks. */
+export function addJudgementOptions(command: Command): Command {
+  return addMetricsOptions(command)
+    .option(
+      '--metrics-out <file>',
+      'write inertia, indices and seconds of each k (.csv, .json, .parquet, .xlsx)',
+    )
     .option('--choose', 'of several ks: which of them the data speak for, and how clearly');
 }

@@ -9,8 +9,10 @@ import { documentOf } from '../batch.ts';
 import { CHART_FORMATS, checkSweepChart, writeChart } from '../chart.ts';
 import type { FileData } from '../files.ts';
 import { metricsSpec, silhouetteSpec } from '../metrics/charts.ts';
+import { planMetrics } from '../metrics/outputs.ts';
+import { runColumns } from '../metrics/table.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '../naming.ts';
-import { writeOutput } from '../outputs.ts';
+import { writeOutput, writeTable } from '../outputs.ts';
 import type { PaletteResult } from '../palette.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../table.ts';
@@ -32,6 +34,8 @@ export const PICTURE_FORMATS = ['png', 'webp', 'gif', 'tif', 'tiff'] as const;
 interface Targets {
   /** Charts of all of them together. */
   sweep: { chart: SweepChartName; path: string }[];
+  /** What was measured of each clustering. */
+  metrics?: string;
   /** One for each k. */
   runs: RunTargets[];
 }
@@ -63,6 +67,7 @@ export function planTargets(
     const parts: NameParts = { input, i: index + 1, command, seed };
     return {
       sweep: sweepCharts.map((chart) => ({ chart, path: chartPath({ ...parts, chart }) })),
+      ...planMetrics(plan, parts, options),
       runs: ks.map((k) => planRun(plan, { ...parts, k }, options, chartPath)),
     };
   });
@@ -123,6 +128,8 @@ export async function writeTargets(
     await writeChart(session, path, spec, options.pngScale, results[0].name);
   }
   for (const [at, result] of results.entries()) await writeRun(session, targets.runs[at], result, options);
+  const { metrics } = targets;
+  if (metrics !== undefined) await writeTable(session, metrics, runColumns(results.map(({ run }) => run)));
 }
 
 async function writeRun(
@@ -195,7 +202,11 @@ async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
   const { data } = result;
   const text = { title: titleOf(result), subtitle: subtitleOf(result) };
   const colors = colorsOf(result);
-  if (chart === 'silhouette') return silhouetteSpec(result, text, 'pixels');
+  if (chart === 'silhouette') {
+    const { k, labels } = result.result;
+    const { weights } = result.data;
+    return silhouetteSpec({ k, labels, weights, silhouette: result.silhouette }, text, 'pixels');
+  }
   if (chart === 'bar') return barChart({ ...text, colors, unit: 'pixels' });
   if (chart === 'pie') return pieChart({ ...text, colors, unit: 'pixels' });
   return scatterChart({ ...text, rgb: data.rgb, weights: data.weights, centers: colors });

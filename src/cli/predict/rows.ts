@@ -3,6 +3,7 @@ import { predict } from '../../algorithms/predict.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Encoding, Items } from '../../core/items.ts';
+import type { Warning } from '../../core/warnings.ts';
 import { applyFeatures, checkFeatureModels } from '../../features/fitted.ts';
 import { inFile } from '../../input/open.ts';
 import type { Algorithm } from '../algorithm.ts';
@@ -92,7 +93,8 @@ function isPartOf(name: string, { column, how, categories }: Encoding): boolean 
 }
 
 /**
- * The columns that the model knows, in its order. Categories that it does not know belong to none of its columns.
+ * The columns that the model knows, in its order. Categories that it does not know belong to none of its columns,
+ * which is a warning.
  * @throws {ClusterkitError} input, when columns are missing or labels have other meanings
  */
 function alignItems(items: Items, source: ModelSource | undefined, model: Model): Items {
@@ -110,7 +112,22 @@ function alignItems(items: Items, source: ModelSource | undefined, model: Model)
     );
   }
   if (places.every((place, j) => place === j) && data.dim === wanted.length) return items;
-  return { ...items, data: pickColumns(data, places, wanted) };
+  const warnings = [...items.warnings, ...unknownCategories(items, source.encodings ?? [])];
+  return { ...items, data: pickColumns(data, places, wanted), warnings };
+}
+
+/** Rows of categories that have no column in the model. */
+function unknownCategories({ data, encodings = [] }: Items, known: readonly Encoding[]): Warning[] {
+  return encodings.flatMap(({ column, how, categories: found }): Warning[] => {
+    const own = known.find((one) => one.column === column)?.categories;
+    const categories = how === 'onehot' && own ? found.filter((category) => !own.includes(category)) : [];
+    if (categories.length === 0) return [];
+    const places = categories.map((category) => data.columns?.indexOf(`${column}=${category}`) ?? -1);
+    let rows = 0;
+    for (let i = 0; i < data.n; i++)
+      if (places.some((place) => place >= 0 && data.x[i * data.dim + place] === 1)) rows++;
+    return [{ code: 'unknown-categories', column, rows, categories }];
+  });
 }
 
 /** @param places where each column comes from; -1: it is 0 */

@@ -60,7 +60,11 @@ export async function rowsChart(
     }));
     return chart === 'bar' ? barChart({ ...text, colors, unit }) : pieChart({ ...text, colors, unit });
   }
-  if (chart === 'silhouette') return silhouetteSpec(result, text, unit);
+  if (chart === 'silhouette') {
+    const { k, labels } = result.result;
+    const { weights } = result.data;
+    return silhouetteSpec({ k, labels, weights, silhouette: result.silhouette }, text, unit);
+  }
   if (chart === 'heatmap') {
     const { profile, sizes, shares } = run;
     const deviations = columnDeviations(items.data, profile.all);

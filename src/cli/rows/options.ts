@@ -78,6 +78,10 @@ export function addRowsOutputOptions(command: Command): Command {
       '--out <file>',
       'write the rows with label, distance and second_label (.csv, .json, .parquet, .xlsx, .npy)',
     )
+    .option(
+      '--coordinates <step>',
+      'columns of --out that say where each row lies: pca:3, tsne:2 or umap:2 of what was clustered',
+    )
     .option('--centers-out <file>', 'write the centers (the same formats)')
     .option(
       '--axes <names>',
@@ -116,6 +120,7 @@ export interface RowsClusterOptions extends RowsOptions, MetricsOptions {
   pngScale: number;
   out?: string;
   axes?: string[];
+  coordinates?: string;
   centersOut?: string;
   labelsOut?: string;
   modelOut?: string;

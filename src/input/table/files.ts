@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Database } from '../duckdb.ts';
 import { expandPatterns } from '../patterns.ts';
+import { openPipe } from '../pipes.ts';
 import { systemReason } from '../reasons.ts';
 import { describeKind, looksUtf16, SNIFF_BYTES, sniff, utf16Mark } from '../sniff.ts';
 import { type Dialect, sniffDialect } from './dialect.ts';
@@ -89,7 +90,7 @@ async function prepare(
     if (facts.isDirectory()) throw new ClusterkitError('input', `${path}: is a folder, not a table`);
     if (!facts.isFile()) {
       const copy = join(database.folder, `${index}.copy`);
-      await pipeline(createReadStream(source), createWriteStream(copy), { signal });
+      await pipeline(openPipe(source), createWriteStream(copy), { signal });
       source = copy;
     }
     let head = await readHead(source, SNIFF_BYTES);

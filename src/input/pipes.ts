@@ -1,0 +1,38 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { SNIFF_BYTES } from './sniff.ts';
+
+/** Pipes and devices that were looked into and not read yet. */
+const opened = new Map<string, Readable>();
+
+/** As many of a stream's first bytes as `sniff` looks at, and a stream that still has them. */
+export async function peek(stream: Readable): Promise<{ head: Uint8Array; stream: Readable }> {
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const first: Buffer[] = [];
+  let size = 0;
+  while (size < SNIFF_BYTES) {
+    const { value, done } = await chunks.next();
+    if (done) break;
+    first.push(value);
+    size += value.length;
+  }
+  async function* again() {
+    yield* first;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+  }
+  return { head: Buffer.concat(first), stream: Readable.from(again(), { objectMode: false }) };
+}
+
+/** The first bytes of a pipe or a device, which the next `openPipe` gives again. */
+export async function peekPipe(path: string): Promise<Uint8Array> {
+  const { head, stream } = await peek(openPipe(path));
+  opened.set(path, stream);
+  return head;
+}
+
+/** The bytes of a pipe or a device, from the first on. */
+export function openPipe(path: string): Readable {
+  const looked = opened.get(path);
+  opened.delete(path);
+  return looked ?? createReadStream(path);
+}

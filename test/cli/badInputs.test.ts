@@ -1,0 +1,141 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cli, temporaryFolder } from '../support/cli.ts';
+
+/* Command lines that cannot work: one line that says why, the exit code of its kind, and no file. */
+
+const folder = temporaryFolder();
+const before = process.cwd();
+
+const FILES: Record<string, string> = {
+  'ok.csv': 'name,x,y,kind\na,1,2,u\nb,2,1,u\nc,9,9,v\nd,8,9,v\n',
+  'empty.csv': '',
+  'ragged.csv': 'x,y\n1,2\n3\n4,5,6\n',
+  'nan.csv': 'x,y\n1,2\nNaN,3\n4,5\n',
+  'header.csv': 'name,x,y\n',
+  'one.csv': 'x,y\n1,2\n',
+  'same.csv': 'x,y\n1,1\n1,1\n',
+  'asym.csv': '0,1\n2,0\n',
+  'negative.csv': '0,-1\n-1,0\n',
+  'diagonal.csv': '1,2\n2,1\n',
+  'square.csv': '0,1,2\n1,0,2\n2,2,0\n',
+  'labels.txt': '0\n0\n1\n1\n',
+  'short.txt': '0\n0\n1\n',
+  'gap.txt': '0\n\n1\n1\n',
+  'other.csv': 'name,label\na,0\nb,0\nc,1\ne,1\n',
+  'twice.csv': 'name,label\na,0\na,0\nc,1\nd,1\n',
+  'nolabels.json': '{"runs":[{"k":2}]}',
+  'broken.json': '{bad json',
+  'binary.dat': '\u0000\u0001\u0002binary',
+};
+
+beforeAll(() => {
+  process.chdir(folder);
+  for (const [name, content] of Object.entries(FILES)) writeFileSync(name, content);
+  mkdirSync('folder');
+});
+afterAll(() => process.chdir(before));
+
+const USAGE: [string, RegExp][] = [
+  ['hac', /missing required argument 'files'/],
+  ['hac ok.csv -k', /'-k, --k <list>' argument missing/],
+  ['hac ok.csv -k 0', /argument '0' is invalid\. Expected numbers of clusters/],
+  ['hac ok.csv -k 2..1', /argument '2\.\.1' is invalid/],
+  ['hac ok.csv -k two', /argument 'two' is invalid/],
+  ['hac ok.csv -k 5', /-k 5: ok\.csv has only 4 rows to part/],
+  ['hac one.csv -k 1..2 --choose', /-k 2: one\.csv has only 1 row to part/],
+  ['hac ok.csv --height -1', /'-1' is invalid\. Expected a number of at least 0/],
+  ['hac ok.csv --inconsistency -2', /'-2' is invalid/],
+  ['hac ok.csv -k 2 --metric nonsense', /Expected euclidean, .* for --metric but received "nonsense"/],
+  ['hac ok.csv -k 2 --linkage wardd', /did you mean wardD\?/],
+  ['hac ok.csv -k 2 --metric manhattan', /ward linkage is about centroids/],
+  ['hac ok.csv -k 2 --out ok.csv', /--out ok\.csv: is an input and will not be overwritten/],
+  ['hac ok.csv -k 2 --out ok.doc', /the name must end in \.csv/],
+  ['hac ok.csv -k 2,3 --out two.csv', /two results would have this name/],
+  ['hac ok.csv -k 2 --chart dendrogram -o x.jpg', /-o x\.jpg: the name must end in \.svg/],
+  ['hac ok.csv -k 2 --chart nonsense', /Expected dendrogram, clustermap/],
+  ['hac ok.csv -k 2 --id nope', /--id: there is no column "nope"/],
+  ['hac ok.csv -k 2 --label-column nope', /--label-column: there is no column "nope"/],
+  ['hac ok.csv -k 2 --weights x --transpose', /--weights means nothing for columns/],
+  ['hac ok.csv -k 2 --truncate 0', /'0' is invalid\. Expected a whole number of at least 1/],
+  ['hac ok.csv -k 2 --connectivity knn:0', /at least 1 for neighbors/],
+  ['hac ok.csv -k 2 --connectivity grid', /--connectivity grid is for the pixels/],
+  ['hac ok.csv -k 2 --chart segmented', /--chart segmented is for pictures/],
+  ['hac ok.csv -k 2 --json --csv', /--json and --csv: choose one/],
+  ['hac ok.csv --metrics-out x.csv', /--metrics-out is about clusters: say where to cut/],
+  ['hac ok.csv -k 2 --metrics-out x.doc', /--metrics-out x\.doc: the name must end in/],
+  ['hac ok.csv -k 2 --metrics-out ok.csv', /is an input and will not be overwritten/],
+  ['hac square.csv --distances -k 2 --metrics ch', /needs rows, and a matrix of distances has none/],
+  ['distances ok.csv -o ok.csv', /is an input/],
+  ['distances ok.csv -o x.xlsx', /must end in \.csv, \.npy, \.json/],
+  ['distances ok.csv --metric minkowski --p 0', /'0' is invalid/],
+  ['evaluate labels.txt', /labels are judged by --truth FILE/],
+  ['evaluate labels.txt --truth labels.txt --fail-if nonsense', /expected bounds such as "ari<0\.6"/],
+  ['evaluate labels.txt --truth labels.txt --fail-if foo<0.5', /Expected ari, .* received "foo"/],
+  ['evaluate labels.txt --truth labels.txt --fail-if silhouette<0.5', /needs the data: add --data/],
+  ['evaluate labels.txt --truth labels.txt --metrics nope', /received "nope"/],
+  ['evaluate labels.txt --truth labels.txt -o x.svg', /which chart\? add --chart bars/],
+  ['evaluate labels.txt --truth labels.txt --noise foo', /Allowed choices are omit, cluster/],
+  ['evaluate labels.txt --truth labels.txt --beta -1', /'-1' is invalid/],
+  ['evaluate - - --truth labels.txt', /- is given twice/],
+  ['evaluate labels.txt --data ok.csv --chart contingency', /needs true labels/],
+  ['evaluate labels.txt --truth labels.txt --chart silhouette', /needs the data/],
+  [
+    'evaluate ok.csv --truth labels.txt',
+    /ok\.csv: there is no column "label"; .*; --label-column says where the labels are/,
+  ],
+  ['evaluate ok.csv --label-column kind --truth-column nope', /--truth-column says where the classes are/],
+];
+
+const INPUT: [string, RegExp][] = [
+  ['hac none.csv -k 2', /none\.csv: there is no such file/],
+  ['hac folder -k 2', /folder: holds no picture; it is empty/],
+  ['hac empty.csv -k 2', /empty\.csv: is empty/],
+  ['hac ragged.csv -k 2', /ragged\.csv: line 3 has 1 values where 2 were expected/],
+  ['hac nan.csv -k 2', /nan\.csv: line 3: column "x" holds "NaN"/],
+  ['hac header.csv -k 2', /header\.csv: has no rows/],
+  ['hac binary.dat -k 2', /binary\.dat: not a picture this can read/],
+  ['hac ok.csv -k 2 --labels none.txt', /none\.txt: there is no such file/],
+  ['hac ok.csv -k 2 --labels short.txt', /short\.txt: holds 3 labels for 4 rows/],
+  ['hac ok.csv -k 2 --connectivity none.csv', /none\.csv: there is no such file/],
+  ['hac asym.csv --distances -k 2', /asym\.csv: no distance matrix: it is not symmetric/],
+  ['hac negative.csv --distances -k 2', /negative\.csv: .* -1 is negative/],
+  ['hac diagonal.csv --distances -k 2', /diagonal\.csv: .* to itself is 1, not 0/],
+  ['hac empty.csv --distances -k 2', /empty\.csv: no matrix of distances: it is empty/],
+  ['hac ok.csv --distances -k 2', /ok\.csv: .* "a" is not a number/],
+  ['distances same.csv --metric correlation', /same\.csv: row 0 has no correlation/],
+  ['distances one.csv --metric haversine --columns x', /haversine needs two columns/],
+  ['evaluate none.txt --truth labels.txt', /none\.txt: there is no such file/],
+  ['evaluate labels.txt --truth short.txt', /labels\.txt: 4 labels for 3 rows of short\.txt/],
+  ['evaluate gap.txt --truth labels.txt', /gap\.txt: row 1 has no label; --missing drop/],
+  ['evaluate labels.txt --truth gap.txt', /gap\.txt: row 1 has no label/],
+  ['evaluate empty.csv --truth labels.txt', /empty\.csv: holds no labels/],
+  ['evaluate folder --truth labels.txt', /folder: is a folder; name the files in it/],
+  ['evaluate labels.txt --data one.csv', /labels\.txt: 4 labels for 1 row of one\.csv/],
+  ['evaluate labels.txt --data nan.csv', /nan\.csv: line 3: column "x" holds "NaN"/],
+  ['evaluate labels.txt --distances square.csv', /4 labels for 3 items of square\.csv/],
+  ['evaluate other.csv --truth ok.csv --truth-column kind --id name', /other\.csv: lacks "d"/],
+  ['evaluate twice.csv --truth ok.csv --truth-column kind --id name', /two rows are called "a"/],
+  ['evaluate nolabels.json --truth labels.txt', /nolabels\.json: a result without labels/],
+  ['evaluate broken.json --truth labels.txt', /broken\.json: .*JSON/],
+  ['evaluate binary.dat --truth labels.txt', /binary\.dat: not labels this can read/],
+  ['evaluate nope*.txt --truth labels.txt', /nope\*\.txt: no file matches/],
+];
+
+describe.each([
+  ['usage', 2, USAGE],
+  ['input', 3, INPUT],
+] as const)('bad %s', (_, exit, lines) => {
+  it.each(lines)('%s', async (line, message) => {
+    const { code, stdout, stderr } = await cli(line.split(' '));
+    const reasons = stderr
+      .trimEnd()
+      .split('\n')
+      .filter((text) => !text.startsWith('warning: '));
+    expect(reasons).toEqual([expect.stringMatching(message)]);
+    expect(reasons[0]).toMatch(/^clusterkit: /);
+    expect(code).toBe(exit);
+    if (!line.includes('--json')) expect(stdout).toBe('');
+    expect(readdirSync('.').sort()).toEqual([...Object.keys(FILES), 'folder'].sort());
+  });
+});

@@ -1,0 +1,135 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { evaluate } from '../../src/metrics/evaluate.ts';
+import { COINS, cli, json, temporaryFolder } from '../support/cli.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+
+/** Four by two pixels of three colours, and a label for each; one pixel is transparent. */
+const PIXELS = [
+  [250, 0, 0, 255],
+  [250, 0, 0, 255],
+  [240, 0, 0, 255],
+  [0, 0, 200, 255],
+  [0, 0, 200, 255],
+  [9, 9, 9, 0],
+  [250, 0, 0, 255],
+  [0, 0, 200, 255],
+];
+const LABELS = [0, 0, 0, 1, 1, 255, 1, 1];
+const TRUTH = ['r', 'r', 'r', 'b', 'b', 'r', 'r', 'b'];
+const seen = [0, 1, 2, 3, 4, 6, 7];
+
+beforeAll(async () => {
+  const raw = { width: 4, height: 2 };
+  await sharp(Uint8Array.from(PIXELS.flat()), { raw: { ...raw, channels: 4 } })
+    .png()
+    .toFile(at('tiny.png'));
+  await sharp(Uint8Array.from(LABELS), { raw: { ...raw, channels: 1 } })
+    .png()
+    .toFile(at('map.png'));
+  const colors = Uint8Array.from(LABELS.flatMap((label) => [label, 255 - label, 7]));
+  await sharp(colors, { raw: { ...raw, channels: 3 } })
+    .png()
+    .toFile(at('colors.png'));
+  writeFileSync(at('map.txt'), LABELS.map((label) => `${label}\n`).join(''));
+  writeFileSync(at('truth.txt'), TRUTH.map((label) => `${label}\n`).join(''));
+});
+
+describe('evaluate --data PICTURE', () => {
+  it.each([['map.png'], ['colors.png'], ['map.txt']])(
+    'judges the label of each pixel by its colour (%s)',
+    async (name) => {
+      const metrics = ['ari', 'silhouette', 'davies-bouldin', 'inertia'];
+      const options = ['--truth', at('truth.txt'), '--metrics', metrics.join(',')];
+      const { runs } = await json(['evaluate', at(name), '--data', at('tiny.png'), ...options]);
+      // pixel by pixel, without counting what is equal, in bytes as they are
+      const x = Uint8Array.from(seen.flatMap((i) => PIXELS[i].slice(0, 3)));
+      const { values } = await evaluate(
+        seen.map((i) => LABELS[i]),
+        { truth: seen.map((i) => TRUTH[i]), data: { x, n: 7, dim: 3 }, metrics },
+      );
+      for (const index of metrics) expect(runs[0].metrics[index]).toBeCloseTo(values[index], 9);
+      expect(runs[0]).toMatchObject({ n: 7, k: 2, input: { n: 8 }, data: { kind: 'image', n: 8 } });
+      expect(runs[0].clusters.map(({ size }: { size: number }) => size)).toEqual([3, 4].sort());
+    },
+  );
+
+  it('finds for the labels of kmeans what kmeans finds, in its colour space', async () => {
+    const space = ['--space', 'oklab', '--metrics', 'davies-bouldin,calinski-harabasz'];
+    const fit = await json(['kmeans', COINS, '-k', '3', ...space, '--labels-out', at('coins.png')]);
+    const { runs } = await json(['evaluate', at('coins.png'), '--data', COINS, ...space]);
+    for (const [name, value] of Object.entries(fit.runs[0].metrics as Record<string, number>))
+      expect(runs[0].metrics[name]).toBeCloseTo(value, 8);
+  });
+
+  it.each([
+    ['another number of labels', ['--data', COINS], 3, /8 labels for 116352 pixels of .*coins\.png\n$/],
+    ['columns', ['--data', COINS, '--columns', 'x'], 2, /--columns means nothing for .*the pixels/],
+    ['opacity', ['--data', COINS, '--alpha', 'weight'], 2, /--alpha weight: pixels with a label each/],
+    ['a space of no picture', ['--data', 'data/points.csv', '--space', 'lab'], 2, /--space means nothing/],
+  ])('refuses %s', async (_, options, exit, message) => {
+    const { code, stderr } = await cli(['evaluate', at('map.txt'), ...options]);
+    expect(code).toBe(exit);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe('evaluate --distances and --metric', () => {
+  const rows = [
+    [0, 1],
+    [1, 1],
+    [5, 2],
+    [6, 9],
+    [7, 8],
+    [7, 1],
+  ];
+  const labels = [0, 0, 1, 1, 1, 0];
+  const data = { x: Float64Array.from(rows.flat()), n: 6, dim: 2 };
+
+  beforeAll(() => {
+    const square = rows.map((a) => rows.map((b) => Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1])));
+    writeFileSync(at('square.csv'), square.map((row) => `${row.join(',')}\n`).join(''));
+    writeFileSync(at('found.txt'), labels.map((label) => `${label}\n`).join(''));
+    writeFileSync(at('rows.csv'), `x,y\n${rows.map((row) => `${row.join(',')}\n`).join('')}`);
+  });
+
+  it('judges by a matrix what can be told of it', async () => {
+    const { runs } = await json(['evaluate', at('found.txt'), '--distances', at('square.csv')]);
+    const metrics = ['silhouette', 'dunn', 'c-index'];
+    const { values } = await evaluate(labels, { data, metric: 'manhattan', metrics });
+    expect(Object.keys(runs[0].metrics)).toEqual(metrics);
+    for (const name of metrics) expect(runs[0].metrics[name]).toBeCloseTo(values[name], 12);
+    expect(runs[0].data).toMatchObject({ kind: 'distances', n: 6, form: 'square' });
+  });
+
+  it.each([['chebyshev'], ['canberra'], ['mahalanobis']] as const)('measures by %s', async (metric) => {
+    const options = ['--data', at('rows.csv'), '--metric', metric, '--metrics', 'silhouette,dunn'];
+    const { runs } = await json(['evaluate', at('found.txt'), ...options]);
+    const { values } = await evaluate(labels, { data, metric, metrics: ['silhouette', 'dunn'] });
+    expect(runs[0].metrics).toEqual(values);
+  });
+
+  it.each([
+    ['both', ['--data', 'x.csv', '--distances', 'y.csv'], 2, /--data and --distances: choose one/],
+    [
+      'a metric',
+      ['--distances', 'square.csv', '--metric', 'cosine'],
+      2,
+      /--metric means nothing for a matrix/,
+    ],
+    ['means', ['--distances', 'square.csv', '--metrics', 'db'], 2, /davies-bouldin: needs rows/],
+    ['an unknown metric', ['--data', 'rows.csv', '--metric', 'manhatten'], 2, /did you mean manhattan\?/],
+    ['no square', ['--distances', 'rows.csv'], 3, /rows\.csv: no matrix of distances/],
+    ['no file', ['--distances', 'none.csv'], 3, /none\.csv: there is no such file/],
+  ])('refuses %s', async (_, options, exit, message) => {
+    const paths = options.map((word) => (/\.csv$/.test(word) ? at(word) : word));
+    const { code, stderr } = await cli(['evaluate', at('found.txt'), ...paths]);
+    expect(code).toBe(exit);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
