@@ -35,8 +35,11 @@ export interface Engine {
    * @throws {ClusterkitError} aborted
    */
   makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]>;
-  /** The nearest of the centers to each row, the first of equals. */
-  label(centers: Float64Array): Int32Array;
+  /**
+   * The nearest of the centers to each row, the first of equals.
+   * @throws {ClusterkitError} aborted
+   */
+  label(centers: Float64Array, pacer: Pacer): Promise<Int32Array>;
 }
 
 /** The first centers of a start, k * dim; with pauses. */

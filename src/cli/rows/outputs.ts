@@ -126,7 +126,7 @@ async function writeRun(
   if (rows !== undefined) await writeTable(session, rows, await joinedRows(session, result));
   if (labels !== undefined) await writeTable(session, labels, labelColumns(result));
   if (centers !== undefined) await writeTable(session, centers, centerColumns(result));
-  if (model !== undefined) await writeOutput(session, model, toJson(result.model()));
+  if (model !== undefined) await writeOutput(session, model, toJson(await result.model(session.pacing)));
 }
 
 export async function writeTable(session: Session, path: string, columns: Column[]): Promise<void> {
