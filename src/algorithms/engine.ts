@@ -56,7 +56,7 @@ export async function firstCenters(
 
 /** What is being done, for people. */
 export function describe(tasks: readonly Task[]): string {
-  const ks = tasks.map((task) => task.k);
-  const [least, most] = [Math.min(...ks), Math.max(...ks)];
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const { k } of tasks) [least, most] = [Math.min(least, k), Math.max(most, k)];
   return least === most ? `k-means, k = ${least}` : `k-means, k = ${least} to ${most}`;
 }

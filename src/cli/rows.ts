@@ -166,7 +166,8 @@ async function fitRows(
   }
   const truth = truthOf(opened.items.truth && ofRows(opened.items, opened.items.truth), data);
   const names = metricNames(options, truth !== undefined, NO_TRUTH);
-  const timed = await fitPlan(session, data, { ks: plan.ks, init }, algorithm, options.seed);
+  const fits = () => fitPlan(session, data, { ks: plan.ks, init }, algorithm, options.seed);
+  const timed = await inFile(opened.path, fits);
   const results: RowsResult[] = [];
   for (const [at, { result, seconds }] of timed.entries()) {
     const subject = { labels: result.labels, data, truth, metric: algorithm.metric };

@@ -151,7 +151,7 @@ class Matching {
    */
   private *bid(): Generator<number> {
     const { columnOf, rowOf, rowPrice, columnPrice } = this;
-    const waiting = Array.from(columnOf.keys()).filter((row) => columnOf[row] < 0);
+    let waiting = Array.from(columnOf.keys()).filter((row) => columnOf[row] < 0);
     for (let round = 0; round < ROUNDS; round++) {
       const left: number[] = [];
       // bids that change next to nothing could go on for ever
@@ -173,7 +173,7 @@ class Matching {
         }
         yield 0;
       }
-      waiting.push(...left);
+      waiting = waiting.concat(left);
     }
   }
 

@@ -116,6 +116,24 @@ describe('a model by hand', () => {
   });
 });
 
+describe('long work', () => {
+  it('pauses and can be stopped', async () => {
+    const data = gridRows(400, 2, 50, 1);
+    const model = await modelOf(data, await kmeans(data, { k: 3 }));
+    const stopped = { signal: AbortSignal.abort() };
+    await expect(predict(model, data, stopped)).rejects.toThrow('interrupted');
+    await expect(modelOf(data, await kmeans(data, { k: 3 }), {}, stopped)).rejects.toThrow('interrupted');
+    // 2e8 distances: some hundred ms, in which a timer has its turns
+    const many = { x: new Uint8Array(6e5).map((_, p) => p * 7), n: 2e5, dim: 3 };
+    const centers = Array.from({ length: 1000 }, (_, c) => [c / 4, 255 - c / 4, (c * 37) % 255]);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 5);
+    await predict({ ...model, k: 1000, dim: 3, centers }, many);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(0);
+  });
+});
+
 describe('predict on the rows a model was made of', () => {
   const fits = {
     kmeans: (data: Dataset, k: number, seed: number) => kmeans(data, { k, seed, nInit: 2 }),
