@@ -109,7 +109,7 @@ export async function bisectingSweep(
     if (k > 1) {
       pacer.report({ stage: `bisecting k-means, k = ${most}`, done: k - 1, total: most });
       if (pacer.due) await pacer.pause();
-      await growth.splitNext(strategy, { nInit, init, maxIter, tol, seed, signal });
+      await growth.splitNext(strategy, { nInit, init, maxIter, tol, seed, signal }, pacer);
     }
     if (!cuts.has(k)) continue;
     cuts.set(k, growth.cut(k));
@@ -147,9 +147,9 @@ class Growth {
     this.labels = new Int32Array(data.n);
   }
 
-  async splitNext(strategy: BisectingStrategy, options: SplitOptions): Promise<void> {
+  async splitNext(strategy: BisectingStrategy, options: SplitOptions, pacer: Pacer): Promise<void> {
     const leaf = nextLeaf(this.leaves, this.tree, strategy);
-    const halves = await split(leaf, this.tree, options, this.tally);
+    const halves = await split(leaf, this.tree, options, this.tally, pacer);
     for (const half of halves) for (const row of half.rows) this.labels[row] = half.id;
     this.leaves = [...this.leaves.filter((other) => other !== leaf), ...halves];
   }
@@ -208,7 +208,13 @@ interface SplitOptions extends Pick<Pacing, 'signal'> {
 }
 
 /** Splits a leaf by the best of some starts with two centers; the halves become nodes of the tree. */
-async function split(leaf: Leaf, tree: TreeNode[], options: SplitOptions, tally: Tally): Promise<Leaf[]> {
+async function split(
+  leaf: Leaf,
+  tree: TreeNode[],
+  options: SplitOptions,
+  tally: Tally,
+  pacer: Pacer,
+): Promise<Leaf[]> {
   const { subset, id } = leaf;
   const { nInit, init, maxIter, tol, seed, signal } = options;
   const node = tree[id];
@@ -221,8 +227,12 @@ async function split(leaf: Leaf, tree: TreeNode[], options: SplitOptions, tally:
   tally.iterations += best.iterations;
   tally.relocated += starts.reduce((sum, { relocated }) => sum + relocated, 0);
   tally.converged &&= best.converged;
-  const side = engine.label(best.centers);
-  const halves = [0, 1].map((which) => halfOf(leaf, side, which, best, tree));
+  const side = await engine.label(best.centers, pacer);
+  const halves: Leaf[] = [];
+  for (const which of [0, 1]) {
+    if (pacer.due) await pacer.pause();
+    halves.push(halfOf(leaf, side, which, best, tree));
+  }
   node.children = [halves[0].id, halves[1].id];
   return halves;
 }

@@ -35,8 +35,11 @@ export interface Engine {
    * @throws {ClusterkitError} aborted
    */
   makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]>;
-  /** The nearest of the centers to each row, the first of equals. */
-  label(centers: Float64Array): Int32Array;
+  /**
+   * The nearest of the centers to each row, the first of equals.
+   * @throws {ClusterkitError} aborted
+   */
+  label(centers: Float64Array, pacer: Pacer): Promise<Int32Array>;
 }
 
 /** The first centers of a start, k * dim; with pauses. */
@@ -53,7 +56,7 @@ export async function firstCenters(
 
 /** What is being done, for people. */
 export function describe(tasks: readonly Task[]): string {
-  const ks = tasks.map((task) => task.k);
-  const [least, most] = [Math.min(...ks), Math.max(...ks)];
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const { k } of tasks) [least, most] = [Math.min(least, k), Math.max(most, k)];
   return least === most ? `k-means, k = ${least}` : `k-means, k = ${least} to ${most}`;
 }

@@ -75,7 +75,7 @@ class FloatrowsEngine implements Engine {
     return starts;
   }
 
-  label(centers: Float64Array): Int32Array {
+  async label(centers: Float64Array): Promise<Int32Array> {
     return this.labels.get(centers) ?? this.runner.label(centers);
   }
 

@@ -4,10 +4,10 @@ import { Random } from '../core/random.ts';
 import { WeightedSampler } from '../core/sampling.ts';
 import { type HighdimJob, openHighdim } from '../kernels/highdim/layout.ts';
 import { HighdimRunner } from '../kernels/highdim.ts';
-import { assign } from '../kernels/kmeans.ts';
 import type { Start } from '../kernels/lowdim.ts';
 import { callHelpers, threadCount } from '../kernels/pool.ts';
 import { type Descent, describe, type Engine, firstCenters, type OnStart, type Task } from './engine.ts';
+import { labelRows } from './labelRows.ts';
 
 /** Below this many columns, or values, the plain loop is as good. */
 const LEAST_COLUMNS = 16;
@@ -70,13 +70,8 @@ class HighdimEngine implements Engine {
     return starts;
   }
 
-  label(centers: Float64Array): Int32Array {
-    const known = this.labels.get(centers);
-    if (known) return known;
-    const { x, n, dim } = this.data;
-    const labels = new Int32Array(n);
-    assign(x, n, dim, centers, centers.length / dim, labels, new Float64Array(n));
-    return labels;
+  async label(centers: Float64Array, pacer: Pacer): Promise<Int32Array> {
+    return this.labels.get(centers) ?? (await labelRows(this.data, centers, pacer)).labels;
   }
 
   private async firstCenters(task: Task, pacer: Pacer): Promise<Float64Array> {

@@ -1,6 +1,6 @@
 import { checkChoice } from '../core/check.ts';
 import { type Dataset, totalWeight } from '../core/dataset.ts';
-import type { Pacing } from '../core/pacer.ts';
+import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { Start } from '../kernels/lowdim.ts';
 import { turnCenters } from '../kernels/spherical.ts';
@@ -92,15 +92,19 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
   const engine = engineFor(data, tasks, { init, seed, maxIter, tol, cosine });
   const starts = (await engine?.makeStarts(tasks, options, options.onStart)) ?? [];
-  return ks.map((requested) => {
+  const pacer = new Pacer(options);
+  const resultFor = async (requested: number): Promise<KMeansResult> => {
     const k = Math.min(requested, found);
     const facts = { restarts: nInit, seed };
     if (!engine || isTrivial(k))
       return { ...everyRow(data), ...facts, warnings: fewerWarnings(requested, found) };
     const mine = starts.filter((_, t) => tasks[t].k === k);
-    const { best, relocated, ...clusters } = bestOf(data, mine, engine, cosine);
+    const { best, relocated, ...clusters } = await bestOf(data, mine, engine, cosine, pacer);
     return { ...clusters, ...facts, warnings: collectWarnings(requested, found, best, relocated) };
-  });
+  };
+  const results: KMeansResult[] = [];
+  for (const k of ks) results.push(await resultFor(k));
+  return results;
 }
 
 interface EngineOptions {
@@ -125,10 +129,17 @@ function engineFor(
 }
 
 /** The clusters of the start of least inertia, and how often a cluster of any of the starts ran empty. */
-function bestOf(data: Dataset, starts: readonly Start[], engine: Engine, cosine: boolean) {
+async function bestOf(
+  data: Dataset,
+  starts: readonly Start[],
+  engine: Engine,
+  cosine: boolean,
+  pacer: Pacer,
+) {
   const best = starts.reduce((least, start) => (start.inertia < least.inertia ? start : least));
   const k = best.centers.length / data.dim;
-  const labels = engine.label(best.centers);
+  const labels = await engine.label(best.centers, pacer);
+  if (pacer.due) await pacer.pause();
   return {
     algorithm: 'kmeans' as const,
     k,

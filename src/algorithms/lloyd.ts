@@ -63,10 +63,9 @@ class PlainEngine implements Engine {
     return starts;
   }
 
-  label(centers: Float64Array): Int32Array {
-    const { data, labels, d2 } = this;
-    assign(data.x, data.n, data.dim, centers, centers.length / data.dim, labels, d2);
-    return labels.slice();
+  async label(centers: Float64Array, pacer: Pacer): Promise<Int32Array> {
+    await this.assign(centers, pacer);
+    return this.labels.slice();
   }
 
   /** Labels the rows, some at a time. */
@@ -146,8 +145,8 @@ class LowdimEngine implements Engine {
     return starts;
   }
 
-  label(centers: Float64Array): Int32Array {
-    return this.runner.label(centers);
+  async label(centers: Float64Array, pacer: Pacer): Promise<Int32Array> {
+    return (await pacer.run(this.runner.measure(centers))).labels.slice();
   }
 
   /** Seeds by k-means++ are the kernel's business; others come with the task. */

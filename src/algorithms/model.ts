@@ -1,6 +1,7 @@
 import type { Dataset, RowShape } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Encoding } from '../core/items.ts';
+import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { FeatureModel } from '../features/steps.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import type { TreeNode } from './bisectingTree.ts';
@@ -63,15 +64,18 @@ export type ModelFacts = Pick<
  * A model of a result, for `predict` and for JSON.stringify. Rows of `data` that are as near to several centers are
  * looked at, so that `predict` decides about them as the algorithm did. O(n k dim) time.
  * @param data what the result was made of
+ * @throws {ClusterkitError} aborted
  */
-export function modelOf(
+export async function modelOf(
   data: Dataset,
   result: CentroidResult & { algorithm: string; tree?: TreeNode[] },
   facts: ModelFacts = {},
-): Model {
+  pacing: Pacing = {},
+): Promise<Model> {
   const { algorithm, k, dim, centers, sizes, inertia, seed, tree } = result;
   const { metric = 'euclidean', version, space, colors, columns = data.columns, source, preparation } = facts;
-  const ties = tree ? undefined : tieOrder(metric === 'cosine' ? unitRows(data) : data, result);
+  const points = metric === 'cosine' ? unitRows(data) : data;
+  const ties = tree ? undefined : await tieOrder(points, result, new Pacer(pacing));
   return {
     schema: MODEL_SCHEMA,
     tool: 'clusterkit',
@@ -94,19 +98,26 @@ export function modelOf(
   };
 }
 
+/** Rows between two looks at the clock. */
+const ROWS = 64;
+
 /**
  * An order of the clusters in which each row's label is the first of its nearest centers. The algorithms take the
  * first of equals before they number the clusters by size.
  * @returns undefined when the clusters' own order will do
  */
-function tieOrder(data: Dataset, { centers, labels, k }: CentroidResult): number[] | undefined {
-  const { x, n, dim } = data;
+async function tieOrder(
+  { x, n, dim }: Dataset,
+  { centers, labels, k }: CentroidResult,
+  pacer: Pacer,
+): Promise<number[] | undefined> {
   const after = Array.from({ length: k }, () => new Set<number>());
-  const d2 = new Float64Array(k);
   for (let i = 0; i < n; i++) {
-    for (let c = 0; c < k; c++) d2[c] = squaredDistance(x, i * dim, centers, c * dim, dim);
-    const own = d2[labels[i]];
-    for (let c = 0; c < k; c++) if (d2[c] === own && c !== labels[i]) after[labels[i]].add(c);
+    const label = labels[i];
+    const own = squaredDistance(x, i * dim, centers, label * dim, dim);
+    for (let c = 0; c < k; c++)
+      if (c !== label && squaredDistance(x, i * dim, centers, c * dim, dim) === own) after[label].add(c);
+    if (i % ROWS === 0 && pacer.due) await pacer.pause();
   }
   if (after.every((others, c) => [...others].every((other) => other > c))) return undefined;
   // Kahn's algorithm: again and again the first of those that nobody has to precede

@@ -1,10 +1,16 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { assign, squaredDistance, weightedSum } from '../kernels/kmeans.ts';
+import { Pacer, type Pacing } from '../core/pacer.ts';
+import { squaredDistance, weightedSum } from '../kernels/kmeans.ts';
 import type { TreeNode } from './bisectingTree.ts';
 import { checkDataset, clusterSizes } from './centroids.ts';
+import type { Nearest } from './labelRows.ts';
 import { checkModel, type Model } from './model.ts';
+import { Labeller } from './nearest.ts';
 import { unitRows } from './spherical.ts';
+
+/** Rows that go down a tree between two looks at the clock. */
+const ROWS = 256;
 
 /** Rows put into the clusters of a model. */
 export interface Prediction {
@@ -26,9 +32,9 @@ export interface Prediction {
  * The rows that the model was made of get the labels they had. O(n k dim) time, O(n) memory; nothing is changed.
  *
  * @throws {ClusterkitError} input, for a broken model, for data that cannot be used or of another dimension, and for
- * the cosine a row of zeros
+ * the cosine a row of zeros; aborted
  */
-export function predict(model: Model, data: Dataset): Prediction {
+export async function predict(model: Model, data: Dataset, pacing: Pacing = {}): Promise<Prediction> {
   checkModel(model);
   checkDataset(data);
   const { k, dim, metric, tree } = model;
@@ -37,22 +43,27 @@ export function predict(model: Model, data: Dataset): Prediction {
   }
   const cosine = metric === 'cosine';
   const points = cosine ? unitRows(data) : data;
-  const { labels, d2 } = tree ? descend(points, tree) : nearest(points, model);
+  const pacer = new Pacer(pacing);
+  const { labels, d2 } = await (tree ? descend(points, tree, pacer) : nearest(points, model, pacer));
   if (cosine) for (let i = 0; i < d2.length; i++) d2[i] /= 2;
   const sizes = clusterSizes(data, labels, k);
   return { k, n: data.n, dim, labels, d2, sizes, inertia: weightedSum(d2, data.weights, data.n) };
 }
 
-function nearest({ x, n }: Dataset, { centers, k, dim, ties }: Model) {
+async function nearest(data: Dataset, { centers, k, ties }: Model, pacer: Pacer): Promise<Nearest> {
   const order = ties ?? Array.from(centers.keys());
-  const labels = new Int32Array(n);
-  const d2 = new Float64Array(n);
-  assign(x, n, dim, Float64Array.from(order.flatMap((c) => centers[c])), k, labels, d2);
-  return { labels: labels.map((at) => order[at]), d2 };
+  const labeller = new Labeller(data, k);
+  try {
+    const points = Float64Array.from(order.flatMap((c) => centers[c]));
+    const { labels, d2 } = await labeller.label(points, pacer);
+    return { labels: labels.map((at) => order[at]), d2 };
+  } finally {
+    labeller.close();
+  }
 }
 
 /** From the whole to a leaf, each time to the nearer half. */
-function descend({ x, n, dim }: Dataset, tree: readonly TreeNode[]) {
+async function descend({ x, n, dim }: Dataset, tree: readonly TreeNode[], pacer: Pacer): Promise<Nearest> {
   const labels = new Int32Array(n);
   const d2 = new Float64Array(n);
   for (let i = 0, p = 0; i < n; i++, p += dim) {
@@ -67,6 +78,7 @@ function descend({ x, n, dim }: Dataset, tree: readonly TreeNode[]) {
     }
     labels[i] = node.cluster as number;
     d2[i] = distance;
+    if (i % ROWS === 0 && pacer.due) await pacer.pause();
   }
   return { labels, d2 };
 }

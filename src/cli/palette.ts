@@ -3,6 +3,7 @@ import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { type Model, modelOf } from '../algorithms/model.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type Image, type Rgb, toHex } from '../core/image.ts';
+import type { Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type ColorDataset, colorDataset, labelPixels } from '../features/colors.ts';
 import { fromSpace } from '../features/colorspace.ts';
@@ -48,7 +49,7 @@ export interface PaletteResult {
   rgb: Rgb[];
   /** One label a pixel, made when first asked for. */
   labels(): Int32Array;
-  model(): Model;
+  model(pacing: Pacing): Promise<Model>;
 }
 
 /** What an index of true classes is told. */
@@ -197,7 +198,7 @@ export function describePalette(
     warnings: [...opened.warnings, ...result.warnings, ...scores.warnings],
   };
   const facts = { version: version(), space, metric: algorithm.metric, colors };
-  const model = () => modelOf(data, { ...result, algorithm: algorithm.name }, facts);
+  const model = (pacing: Pacing) => modelOf(data, { ...result, algorithm: algorithm.name }, facts, pacing);
   const { silhouette } = scores;
   return { run, name: opened.name, algorithm: algorithm.title, result, data, silhouette, rgb, labels, model };
 }

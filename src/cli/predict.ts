@@ -51,9 +51,13 @@ export async function runPredict(
       name: 'predict',
       title: `${algorithm} model ${path}`,
       params: { model: path, algorithm, metric },
-      fit: oneByOne(async (data) => {
+      fit: oneByOne(async (data, pacing) => {
         const found = { iterations: 0, converged: true, restarts: 0, seed, warnings: [] };
-        return { ...predict(model, data), ...found, centers: Float64Array.from(model.centers.flat()) };
+        return {
+          ...(await predict(model, data, pacing)),
+          ...found,
+          centers: Float64Array.from(model.centers.flat()),
+        };
       }),
       colors: () => colors,
     },

@@ -3,6 +3,7 @@ import { type Model, modelOf } from '../algorithms/model.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
+import type { Pacing } from '../core/pacer.ts';
 import { inFile } from '../input/open.ts';
 import { profile } from '../metrics/profile.ts';
 import type { Silhouette } from '../metrics/silhouette.ts';
@@ -55,7 +56,7 @@ export interface RowsResult {
   labels: Int32Array;
   /** Of each row, when it was asked for. */
   silhouette?: Silhouette;
-  model(): Model;
+  model(pacing: Pacing): Promise<Model>;
 }
 
 /** What an index of true classes is told when there are none. */
@@ -165,7 +166,8 @@ async function fitRows(
   }
   const truth = truthOf(opened.items.truth && ofRows(opened.items, opened.items.truth), data);
   const names = metricNames(options, truth !== undefined, NO_TRUTH);
-  const timed = await fitPlan(session, data, { ks: plan.ks, init }, algorithm, options.seed);
+  const fits = () => fitPlan(session, data, { ks: plan.ks, init }, algorithm, options.seed);
+  const timed = await inFile(opened.path, fits);
   const results: RowsResult[] = [];
   for (const [at, { result, seconds }] of timed.entries()) {
     const subject = { labels: result.labels, data, truth, metric: algorithm.metric };
@@ -224,7 +226,8 @@ function describeResult(
     source: { columns: items.data.columns, encodings, shape: items.data.shape },
     preparation: prepared.models,
   };
-  const model = () => modelOf(prepared.data, { ...result, algorithm: algorithm.name }, facts);
+  const model = (pacing: Pacing) =>
+    modelOf(prepared.data, { ...result, algorithm: algorithm.name }, facts, pacing);
   return {
     run,
     name: opened.name,

@@ -3,7 +3,14 @@ import { Random } from '../core/random.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
 import { instantiate, writeStruct } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
-import { type LowdimJob, type LowdimKernel, padCenters, type RunLayout } from './lowdim/layout.ts';
+import {
+  type LowdimJob,
+  type LowdimKernel,
+  padCenters,
+  ROWS,
+  type RunLayout,
+  TOGETHER,
+} from './lowdim/layout.ts';
 
 /** One start of k-means to make. */
 export interface StartTask {
@@ -37,6 +44,9 @@ const FAR = 1e15;
 const DRIFT_SHARE = 1.0001;
 const DRIFT_REST = 1e-4;
 
+/** Distances between two pauses, if none can be spared: some 50 ms. */
+const SLICE_WORK = 5e7;
+
 /** One thread's k-means on a job: the same results as the twin in algorithms/kmeans.ts, to the last bit. */
 export class LowdimRunner {
   private readonly job: LowdimJob;
@@ -64,13 +74,13 @@ export class LowdimRunner {
     this.d2 = new Float64Array(buffer, this.layout.fields.d2, n);
   }
 
-  /** Makes a start; pauses for the caller after each step, which takes O(n k) time at most. */
+  /** Makes a start; pauses for the caller after each seed and each pass, and within long ones. */
   *start(task: StartTask, limits: StartLimits): Generator<void, Start> {
     const state = this.begin(task.k);
     if (task.centers) state.centers.set(task.centers);
     else yield* this.seed(task, state.centers);
     const { iterations, converged, fixed, moved } = yield* this.lloyd(state, limits);
-    this.kernel.label(this.job.blocks.at, this.layout.at);
+    yield* this.overBlocks('label', task.k);
     const { data, labels, d2 } = this;
     // at a fixed point the clusters are those of the last pass, none empty
     const filled = fixed ? 0 : fillEmpty(data, state.centers, labels, d2, state.mass);
@@ -78,18 +88,24 @@ export class LowdimRunner {
     return { centers: state.centers.slice(), inertia, iterations, converged, relocated: moved + filled };
   }
 
-  /** The nearest of some centers to each row. */
-  label(centers: Float64Array): Int32Array {
-    return this.measure(centers).labels.slice();
-  }
-
-  /** Labels and squared distances of all rows; they are overwritten by what is asked for next. */
-  measure(centers: Float64Array): { labels: Int32Array; d2: Float64Array } {
-    const state = this.begin(centers.length / 3);
+  /** Labels and squared distances of all rows, with pauses; they are overwritten by what is asked for next. */
+  *measure(centers: Float64Array): Generator<void, { labels: Int32Array; d2: Float64Array }> {
+    const k = centers.length / 3;
+    const state = this.begin(k);
     state.centers.set(centers);
     state.publish();
-    this.kernel.label(this.job.blocks.at, this.layout.at);
+    yield* this.overBlocks('label', k);
     return { labels: this.labels, d2: this.d2 };
+  }
+
+  /** Has the kernel go over all rows, with a pause after as many as may take long. */
+  private *overBlocks(step: 'pass' | 'label', k: number): Generator<void, void> {
+    const { at, fields } = this.job.blocks;
+    const size = TOGETHER * Math.ceil(SLICE_WORK / (ROWS * TOGETHER * k));
+    for (let from = 0; from < fields.count; from += size) {
+      this.kernel[step](at, this.layout.at, from, Math.min(from + size, fields.count));
+      yield;
+    }
   }
 
   private begin(k: number): Centers {
@@ -131,22 +147,21 @@ export class LowdimRunner {
     state.publish();
     while (iterations < limits.maxIter && !converged) {
       iterations++;
-      this.kernel.pass(this.job.blocks.at, this.layout.at);
+      yield* this.overBlocks('pass', mass.length);
       state.readSums();
-      const relocated = mass.includes(0) ? this.relocate(state) : 0;
+      const relocated = mass.includes(0) ? yield* this.relocate(state) : 0;
       moved += relocated;
       const shift = moveCenters(centers, 3, sums, mass);
       converged = relocated === 0 && shift <= limits.shift;
       fixed = relocated === 0 && shift === 0;
       state.publish();
-      yield;
     }
     return { iterations, converged, fixed, moved };
   }
 
-  private relocate(state: Centers): number {
+  private *relocate(state: Centers): Generator<void, number> {
     state.stay();
-    this.kernel.label(this.job.blocks.at, this.layout.at);
+    yield* this.overBlocks('label', state.mass.length);
     return relocateEmpty(this.data, this.labels, this.d2, state.sums, state.mass);
   }
 }

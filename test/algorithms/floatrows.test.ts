@@ -5,7 +5,7 @@ import { openEngine } from '../../src/algorithms/lloyd.ts';
 import type { Seeding } from '../../src/algorithms/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
-import type { Progress } from '../../src/core/pacer.ts';
+import { Pacer, type Progress } from '../../src/core/pacer.ts';
 import { Lottery } from '../support/random.ts';
 
 afterEach(() => configureKernels({ mode: 'wasm', threads: undefined }));
@@ -76,12 +76,12 @@ describe('kmeans on rows of floats', () => {
     expect(far.labels).toEqual(near.labels);
   });
 
-  it('labels rows by other centers', () => {
+  it('labels rows by other centers', async () => {
     const engine = openEngine(LAB, descentFor(30));
     const centers = Float64Array.from(LAB.x.subarray(0, 90));
-    const labels = engine.label(centers);
+    const labels = await engine.label(centers, new Pacer());
     configureKernels({ mode: 'js' });
-    expect(labels).toStrictEqual(openEngine(LAB, descentFor(30)).label(centers));
+    expect(await openEngine(LAB, descentFor(30)).label(centers, new Pacer())).toStrictEqual(labels);
   });
 
   it('tells how far it has come', async () => {

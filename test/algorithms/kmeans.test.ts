@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describe as stageOf } from '../../src/algorithms/engine.ts';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import { dataOf, flaws, gridData, lineOf, warningOf } from '../support/datasets.ts';
 import { rowsOf } from '../support/kmeans.ts';
@@ -265,5 +266,10 @@ describe('the starts of kmeans', () => {
     const seen: unknown[] = [];
     await kmeans(data, { k: 4, nInit: 3, onProgress: (progress) => seen.push(progress) });
     expect(seen).toEqual([0, 1, 2].map((done) => ({ stage: 'k-means, k = 4', done, total: 3 })));
+  });
+
+  it('may be more than a call takes arguments', () => {
+    const tasks = Array.from({ length: 300_000 }, (_, restart) => ({ k: 2 + (restart % 3), restart }));
+    expect(stageOf(tasks)).toBe('k-means, k = 2 to 4');
   });
 });

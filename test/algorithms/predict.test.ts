@@ -26,7 +26,7 @@ describe('a model by hand', () => {
   it('holds what predict needs, and survives JSON', async () => {
     const result = await kmeans(data, { k: 2, seed: 3 });
     const facts = { version: '1.2.3', space: 'rgb', colors: ['#000000', '#ffffff'] };
-    const model = modelOf(data, result, facts);
+    const model = await modelOf(data, result, facts);
     expect(model).toEqual({
       schema: 'clusterkit/model@1',
       tool: 'clusterkit',
@@ -50,7 +50,7 @@ describe('a model by hand', () => {
   });
 
   it('labels other rows, by weight', async () => {
-    const model = stored(modelOf(data, await kmeans(data, { k: 2 })));
+    const model = stored(await modelOf(data, await kmeans(data, { k: 2 })));
     const other = dataOf(
       [
         [8, 2],
@@ -60,7 +60,7 @@ describe('a model by hand', () => {
       ],
       [1, 3, 0.5, 2],
     );
-    expect(predict(model, other)).toEqual({
+    expect(await predict(model, other)).toEqual({
       k: 2,
       n: 4,
       dim: 2,
@@ -70,7 +70,7 @@ describe('a model by hand', () => {
       inertia: 1 + 3 + 91 ** 2 / 2,
     });
     // a cluster may get nothing
-    expect([...predict(model, dataOf([[0, 0]])).sizes]).toEqual([0, 1]);
+    expect([...(await predict(model, dataOf([[0, 0]]))).sizes]).toEqual([0, 1]);
   });
 
   it('labels by angle where the clusters are directions', async () => {
@@ -79,8 +79,10 @@ describe('a model by hand', () => {
       [5, 0.1],
       [0, 2],
     ]);
-    const model = stored(modelOf(rows, await kmeans(rows, { k: 2, metric: 'cosine' }), { metric: 'cosine' }));
-    const { labels, d2, inertia } = predict(
+    const model = stored(
+      await modelOf(rows, await kmeans(rows, { k: 2, metric: 'cosine' }), { metric: 'cosine' }),
+    );
+    const { labels, d2, inertia } = await predict(
       model,
       dataOf([
         [0.001, 0],
@@ -96,10 +98,10 @@ describe('a model by hand', () => {
 
   it('goes down the splits of bisecting, even past a center that is nearer', async () => {
     const rows = dataOf([[0], [4], [9], [10], [11], [30], [31]]);
-    const model = stored(modelOf(rows, await bisecting(rows, { k: 3, strategy: 'size' })));
+    const model = stored(await modelOf(rows, await bisecting(rows, { k: 3, strategy: 'size' })));
     const [whole] = model.tree ?? [];
     const middle = whole.children?.reduce((sum, id) => sum + (model.tree?.[id].center[0] ?? 0) / 2, 0) ?? 0;
-    const { labels } = predict(model, dataOf([[middle - 1e-6], [middle + 1e-6]]));
+    const { labels } = await predict(model, dataOf([[middle - 1e-6], [middle + 1e-6]]));
     expect(labels[0]).not.toBe(labels[1]);
   });
 
@@ -108,9 +110,27 @@ describe('a model by hand', () => {
     const rows = dataOf([[0], [2], [4], [4], [4], [4]], [1, 0, 1, 1, 1, 1]);
     const result = await kmeans(rows, { k: 2, init: Float64Array.of(0, 4) });
     expect([...result.labels]).toEqual([1, 1, 0, 0, 0, 0]);
-    const model = modelOf(rows, result);
+    const model = await modelOf(rows, result);
     expect(model.ties).toEqual([1, 0]);
-    expect(predict(stored(model), rows).labels).toEqual(result.labels);
+    expect((await predict(stored(model), rows)).labels).toEqual(result.labels);
+  });
+});
+
+describe('long work', () => {
+  it('pauses and can be stopped', async () => {
+    const data = gridRows(400, 2, 50, 1);
+    const model = await modelOf(data, await kmeans(data, { k: 3 }));
+    const stopped = { signal: AbortSignal.abort() };
+    await expect(predict(model, data, stopped)).rejects.toThrow('interrupted');
+    await expect(modelOf(data, await kmeans(data, { k: 3 }), {}, stopped)).rejects.toThrow('interrupted');
+    // 2e8 distances: some hundred ms, in which a timer has its turns
+    const many = { x: new Uint8Array(6e5).map((_, p) => p * 7), n: 2e5, dim: 3 };
+    const centers = Array.from({ length: 1000 }, (_, c) => [c / 4, 255 - c / 4, (c * 37) % 255]);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 5);
+    await predict({ ...model, k: 1000, dim: 3, centers }, many);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(0);
   });
 });
 
@@ -134,7 +154,7 @@ describe('predict on the rows a model was made of', () => {
       fc.asyncProperty(shape, fc.integer({ min: 1, max: 9 }), async ({ n, dim, seed }, k) => {
         const data = gridRows(n, dim, 5, seed);
         const result = await cluster(data, k, seed);
-        const prediction = predict(stored(modelOf(data, result, { metric })), data);
+        const prediction = await predict(stored(await modelOf(data, result, { metric })), data);
         expect(prediction.labels).toEqual(result.labels);
         expect([...prediction.sizes]).toEqual([...result.sizes]);
         expect(prediction.inertia).toBeCloseTo(result.inertia, 9);
@@ -205,18 +225,18 @@ describe('a broken model', () => {
       /its tree does not lead/,
     ],
   ])('is refused: %s', async (_, spoil, message) => {
-    const model = stored(modelOf(data, await bisecting(data, { k: 2 })));
+    const model = stored(await modelOf(data, await bisecting(data, { k: 2 })));
     const spoilt = spoil(model);
     expect(() => checkModel(spoilt)).toThrow(message);
-    expect(() => predict(spoilt as Model, data)).toThrow(message);
+    await expect(predict(spoilt as Model, data)).rejects.toThrow(message);
   });
 
   it('and so are rows it is not for', async () => {
-    const model = modelOf(data, await kmeans(data, { k: 2 }));
-    expect(() => predict(model, dataOf([[1, 2, 3]]))).toThrow('the model has 2 columns, the data 3');
-    expect(() => predict(model, dataOf([[1, Number.POSITIVE_INFINITY]]))).toThrow(
+    const model = await modelOf(data, await kmeans(data, { k: 2 }));
+    await expect(predict(model, dataOf([[1, 2, 3]]))).rejects.toThrow('the model has 2 columns, the data 3');
+    await expect(predict(model, dataOf([[1, Number.POSITIVE_INFINITY]]))).rejects.toThrow(
       'row 0, column 1: Infinity',
     );
-    expect(() => predict({ ...model, metric: 'cosine' }, data)).toThrow('row 0 has no direction');
+    await expect(predict({ ...model, metric: 'cosine' }, data)).rejects.toThrow('row 0 has no direction');
   });
 });

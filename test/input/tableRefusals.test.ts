@@ -86,6 +86,12 @@ describe('a table is refused', () => {
       '{"a": 1,\n "b": [2]}',
       'is a JSON object over several lines: a table is a list of objects, [{...}, {...}], or one object a line',
     ],
+    [
+      'that is one document',
+      '{"k": 2, "rows": [{"a": 1}, {"a": 2}]}\n',
+      'is one JSON object: a table is a list of objects, [{...}, {...}], or one object a line',
+    ],
+    ['in JSON cut short after an item', '[{"a":1},\n', 'the JSON is cut short: it ends in a comma'],
     ['of mixed items', '[{"a":1},3]', '1 of its items are no objects {...}, so it is no table'],
     ['of no items', '[]', 'has no rows'],
     ['of empty objects', '[{},{}]', 'has no rows'],

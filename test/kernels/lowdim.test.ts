@@ -8,7 +8,9 @@ import { configureKernels } from '../../src/core/kernels.ts';
 import { Random } from '../../src/core/random.ts';
 import { colorDataset } from '../../src/features/colors.ts';
 import { decodeImage } from '../../src/input/image.ts';
-import { openLowdim } from '../../src/kernels/lowdim/layout.ts';
+import { assign } from '../../src/kernels/kmeans.ts';
+import { type LowdimJob, openLowdim } from '../../src/kernels/lowdim/layout.ts';
+import { LowdimRunner } from '../../src/kernels/lowdim.ts';
 
 /** Rows of three numbers below `levels`, weights below `heaviest`. */
 function randomColors(n: number, levels: number, heaviest: number, seed: number): Dataset {
@@ -81,7 +83,7 @@ describe('k-means on colours: wasm and plain, to the last bit', () => {
   it.each(['flower.jpg', 'china.jpg'])('on the colours of %s', async (name) => {
     const bytes = readFileSync(new URL(`../../images/${name}`, import.meta.url));
     const data = colorDataset((await decodeImage(bytes, {})).image);
-    await expectTwins(data, { ks: [5, 20], nInit: 1 });
+    await expectTwins(data, { ks: [5, 20], nInit: 1, maxIter: name === 'china.jpg' ? 12 : 300 });
   });
 
   it.each([
@@ -92,6 +94,24 @@ describe('k-means on colours: wasm and plain, to the last bit', () => {
     [12, 20],
   ])('on a grid of %i^3 rows %i apart, where ties abound', async (side, step) => {
     await expectTwins(grid(side, step), { ks: [2, 3, 4, 8, 13, 27], nInit: 4 });
+  });
+
+  it('in slices, where there are so many clusters that a pass takes long', async () => {
+    const data = randomColors(30_000, 256, 10, 5);
+    const k = 2500;
+    configureKernels({ mode: 'wasm' });
+    const runner = new LowdimRunner(openLowdim(data, k, 1) as LowdimJob, 0);
+    const centers = Float64Array.from(data.x.subarray(0, 3 * k), (v) => v * 0.99);
+    const steps = runner.measure(centers);
+    let pauses = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) pauses++;
+    expect(pauses).toBe(2);
+    const d2 = new Float64Array(data.n);
+    const labels = new Int32Array(data.n);
+    assign(data.x, data.n, 3, centers, k, labels, d2);
+    expect(step.value).toStrictEqual({ labels, d2 });
+    await expectTwins(data, { ks: [k], init: centers, maxIter: 2 });
   });
 
   it('on rows that are all the same', async () => {

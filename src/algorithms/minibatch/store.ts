@@ -5,8 +5,8 @@ import { Pacer, type Pacing } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import { type CentroidResult, numberBySize } from '../centroids.ts';
 import { resolveInit } from '../init.ts';
+import { labelRows, type Nearest } from '../labelRows.ts';
 import { checkedPlan, type MiniBatchSettings, warningsOf } from '../minibatch.ts';
-import { labelRows, type Nearest } from '../nearest.ts';
 import type { Seeding } from '../seeding.ts';
 import { fitBatches } from './fit.ts';
 import { checkedStore, readWeights } from './rows.ts';
@@ -94,12 +94,11 @@ async function* labelled(
   centers: Float64Array,
   pacer: Pacer,
 ): AsyncGenerator<Nearest & { piece: Dataset }> {
-  const k = centers.length / store.dim;
   let found: Nearest = { labels: new Int32Array(0), d2: new Float64Array(0) };
   for await (const piece of store.pieces()) {
     const { n } = piece;
     if (found.d2.length < n) found = { labels: new Int32Array(n), d2: new Float64Array(n) };
-    await labelRows(piece, centers, k, found, pacer);
+    await labelRows(piece, centers, pacer, found);
     yield { ...found, piece };
   }
 }

@@ -150,7 +150,7 @@ async function writeRun(
   }
   if (quantized !== undefined) await writeOutput(session, quantized, await quantizedBytes(quantized, result));
   if (labels !== undefined) await writeOutput(session, labels, await labelBytes(labels, result));
-  if (model !== undefined) await writeOutput(session, model, toJson(result.model()));
+  if (model !== undefined) await writeOutput(session, model, toJson(await result.model(session.pacing)));
 }
 
 export async function quantizedBytes(path: string, { run, rgb, labels }: PaletteResult): Promise<Uint8Array> {

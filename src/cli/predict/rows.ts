@@ -44,9 +44,13 @@ export async function predictRows(
     title: `${algorithm} model ${path}`,
     params: { model: path, algorithm, metric },
     metric,
-    fit: oneByOne(async (data) => {
+    fit: oneByOne(async (data, pacing) => {
       const found = { iterations: 0, converged: true, restarts: 0, seed, warnings: [] };
-      return { ...predict(model, data), ...found, centers: Float64Array.from(model.centers.flat()) };
+      return {
+        ...(await predict(model, data, pacing)),
+        ...found,
+        centers: Float64Array.from(model.centers.flat()),
+      };
     }),
   };
   const settings = { ...reading, scale: 'none' as const, k: [k], seed, init: undefined };

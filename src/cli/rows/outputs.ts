@@ -142,5 +142,5 @@ async function writeRun(
     await writeTable(session, rows, await joinedRows(session, result, places), sheetsOf(result));
   if (labels !== undefined) await writeTable(session, labels, labelColumns(result));
   if (centers !== undefined) await writeTable(session, centers, centerColumns(result));
-  if (model !== undefined) await writeOutput(session, model, toJson(result.model()));
+  if (model !== undefined) await writeOutput(session, model, toJson(await result.model(session.pacing)));
 }

@@ -39,6 +39,9 @@ export interface TableFileOptions {
 /** Enough lines to see how values are separated. */
 const HEAD_BYTES = 65536;
 
+/** Blanks at the end of a file are hardly more than that. */
+const TAIL_BYTES = 4096;
+
 /** What the database would take for a pattern. */
 const PATTERN = /[*?[\]{}]/;
 
@@ -145,6 +148,18 @@ async function readHead(path: string, bytes: number): Promise<Buffer> {
   }
 }
 
+/** The end of a file, as text. */
+async function readTail(path: string, size: number): Promise<string> {
+  const handle = await open(path);
+  try {
+    const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    const { bytesRead } = await handle.read(tail, 0, tail.length, size - tail.length);
+    return tail.toString('latin1', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
 async function recognise(path: string, real: string, options: TableFileOptions): Promise<TableFile> {
   const refuse = (message: string) => new ClusterkitError('input', `${path}: ${message}`);
   const { size } = await stat(real);
@@ -159,6 +174,9 @@ async function recognise(path: string, real: string, options: TableFileOptions):
   if (/^[[{]/.test(text)) {
     const { format, problem } = recogniseJson(text);
     if (problem) throw refuse(problem);
+    // the database takes a list that ends in a comma for a whole one
+    if (format === 'json' && /,\s*$/.test(await readTail(real, size)))
+      throw refuse('the JSON is cut short: it ends in a comma');
     return { path, real, size, format };
   }
   try {
@@ -180,11 +198,14 @@ function recogniseJson(text: string): { format: TableFormat; problem?: string } 
     return { format: 'json', problem: fits ? undefined : `is JSON but no table: ${NO_TABLE}` };
   }
   const end = text.search(/[\r\n]/);
-  if (end < 0) return { format: 'ndjson' };
   try {
-    JSON.parse(text.slice(0, end));
-    return { format: 'ndjson' };
+    const first = JSON.parse(end < 0 ? text : text.slice(0, end)) as object;
+    const alone = end < 0 || text.slice(end).trim() === '';
+    // a line of numbers and words may be a table of one row, a document is none
+    const isDocument = alone && Object.values(first).some((value) => typeof value === 'object' && value);
+    return { format: 'ndjson', problem: isDocument ? `is one JSON object: ${NO_TABLE}` : undefined };
   } catch {
+    if (end < 0) return { format: 'ndjson' };
     return { format: 'ndjson', problem: `is a JSON object over several lines: ${NO_TABLE}` };
   }
 }

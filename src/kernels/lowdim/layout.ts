@@ -6,8 +6,8 @@ export interface LowdimKernel {
   prepare(blocks: number): void;
   seedFirst(blocks: number, run: number, u: number, total: number): number;
   seedNext(blocks: number, run: number, draws: number, trials: number): number;
-  pass(blocks: number, run: number): void;
-  label(blocks: number, run: number): void;
+  pass(blocks: number, run: number, from: number, to: number): void;
+  label(blocks: number, run: number, from: number, to: number): void;
 }
 
 /** A dataset in shared memory with room for some threads; plain data, can be posted to a worker. */
@@ -37,8 +37,8 @@ export interface RunLayout {
 }
 
 /** Rows of a block, blocks that are looked at together, candidates remembered for each; as in assembly/lowdim/layout.ts. */
-const ROWS = 16;
-const TOGETHER = 4;
+export const ROWS = 16;
+export const TOGETHER = 4;
 const LISTED = 8;
 
 /** Struct fields are 32 bits wide. */

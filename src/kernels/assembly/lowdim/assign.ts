@@ -15,10 +15,15 @@ import { addSum, Blocks, COLUMN, HEAVY, LISTED, ROWS, Run, SUM, squares, subtrac
 const DOUBT_SHARE: f32 = 1.0 / 262144.0;
 const DOUBT: f32 = 1.0 / 256.0;
 
-/** Sums up the rows by their nearest center, after the centers have moved by `drift`. */
-export function pass(blocks: Blocks, run: Run): void {
-  memory.fill(run.sums, 0, <usize>run.k * SUM);
-  for (let b = 0; b < blocks.count; b += 4) {
+/**
+ * Sums up the rows by their nearest center, after the centers have moved by `drift`; the sums are complete when all
+ * blocks have had their turn, from the first to the last.
+ * @param from in, a block; a multiple of 4, as `to` is
+ * @param to in, the block after the last one of this turn
+ */
+export function pass(blocks: Blocks, run: Run, from: i32, to: i32): void {
+  if (from == 0) memory.fill(run.sums, 0, <usize>run.k * SUM);
+  for (let b = from; b < to; b += 4) {
     const old = outdated(run, b);
     let mask = old | i32x4.bitmask(v128.load(run.owners + (<usize>b << 2)));
     while (mask) {
@@ -28,6 +33,7 @@ export function pass(blocks: Blocks, run: Run): void {
       if (load<i32>(run.owners + (<usize>(b + lane) << 2)) < 0) addMixed(blocks, run, b + lane);
     }
   }
+  if (to < blocks.count) return;
   for (let c: usize = 0, end = <usize>run.k * SUM; c < end; c += SUM) addSum(run.sums + c, run.owned + c);
 }
 
@@ -231,9 +237,9 @@ function addExact(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): vo
   }
 }
 
-/** Labels and squared distances of all rows, after the centers have moved by `drift`. */
-export function label(blocks: Blocks, run: Run): void {
-  for (let b = 0; b < blocks.count; b += 4) {
+/** Labels and squared distances of the rows of some blocks, after the centers have moved by `drift`; as for `pass`. */
+export function label(blocks: Blocks, run: Run, from: i32, to: i32): void {
+  for (let b = from; b < to; b += 4) {
     const old = outdated(run, b);
     for (let lane = 0; lane < 4; lane++) {
       const at = b + lane;

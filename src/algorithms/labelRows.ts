@@ -1,0 +1,43 @@
+import type { Dataset } from '../core/dataset.ts';
+import type { Pacer } from '../core/pacer.ts';
+import { openBatch } from '../kernels/minibatch.ts';
+
+/** Rows that are labelled at a time: at most so many, so many numbers, and so many products. */
+const CHUNK = 1024;
+const CHUNK_VALUES = 2 ** 17;
+const CHUNK_WORK = 5e7;
+
+/** Where rows belong. */
+export interface Nearest {
+  /** n labels; of equally near centers, the first. */
+  labels: Int32Array;
+  /** n squared distances to the nearest center. */
+  d2: Float64Array;
+}
+
+/**
+ * Labels rows of any kind, a chunk at a time.
+ * @param centers in, k * dim
+ * @param found out, the first n entries
+ * @throws {ClusterkitError} aborted
+ */
+export async function labelRows(
+  { x, n, dim }: Dataset,
+  centers: Float64Array,
+  pacer: Pacer,
+  found: Nearest = { labels: new Int32Array(n), d2: new Float64Array(n) },
+): Promise<Nearest> {
+  const k = centers.length / dim;
+  const most = Math.min(CHUNK, CHUNK_VALUES / dim, CHUNK_WORK / centers.length);
+  const size = Math.max(1, Math.min(n, Math.floor(most)));
+  const chunk = openBatch(size, dim, k);
+  for (let i = 0; i < n; i += size) {
+    const count = Math.min(size, n - i);
+    chunk.load(x, i * dim, count);
+    chunk.nearest(centers, k);
+    found.labels.set(chunk.labels.subarray(0, count), i);
+    found.d2.set(chunk.d2.subarray(0, count), i);
+    if (pacer.due) await pacer.pause();
+  }
+  return found;
+}
