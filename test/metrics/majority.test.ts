@@ -45,7 +45,10 @@ describe('majority', () => {
   });
 
   it('is not the best matching, where a class is given once', () => {
-    expect(matchClasses(table)).toEqual({ classes: ['r', 'p', 'q'], accuracy: 3 / 6 });
+    const { classes, accuracy } = matchClasses(table);
+    // several matchings are as good
+    expect([...classes].sort()).toEqual(['p', 'q', 'r']);
+    expect(accuracy).toBe(3 / 6);
     expect(matchClasses(contingency([0, 1], ['a', 'a']))).toEqual({
       classes: ['a', undefined],
       accuracy: 1 / 2,
