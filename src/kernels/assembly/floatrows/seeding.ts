@@ -10,9 +10,10 @@ import { eightRows, UP } from './tile';
  * then computed in f64, as the twin has it.
  */
 
-/** Scratch of a thread: bounds f32[3][8][4], four distances, a list of rows. */
+/** Scratch of a thread: bounds f32[3][8][4], four distances, u16[512] rows, u16[512] their near candidates as bits. */
 const PAIRS: usize = 384;
 const LIST: usize = 512;
+const NEAR: usize = LIST + 2 * CHUNK;
 
 /** Squared distances of points below this have no digits to compare. */
 const SMALLEST: f64 = 1e-29;
@@ -59,26 +60,36 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
   const list = scratch + LIST;
   const first = chunk * CHUNK;
   const last = <usize>(count - 1);
-  let to = run.offered + (startOf(run, chunk) << 2);
-  const start = to;
-  let paired: usize = 0;
+  const vectors = <usize>run.vectors;
+  const reach = run.reach + (<usize>first << 2);
+  const squares = (run.rough ? rows.roughSquares : rows.squares) + (<usize>first << 2);
   if (run.rough) touch(rows.shorts, <usize>rows.width << 1, first, list, count, scratch);
+  let paired: usize = 0;
   for (let e = 0; e < count; e += 8) {
     // the last row fills up the last eight
     for (let f = count; f < e + 8; f++) store<u16>(list + (<usize>f << 1), load<u16>(list + (last << 1)));
     const some = list + (<usize>e << 1);
-    for (let v: usize = 0; v < <usize>run.vectors; v++)
-      measureCandidates(rows, run, first, some, v, scratch + (v << 7));
+    for (let v: usize = 0; v < vectors; v++) measureCandidates(rows, run, first, some, v, scratch + (v << 7));
     const many = <usize>min(8, count - e);
     for (let f: usize = 0; f < many; f++) {
-      const r = <i32>load<u16>(some + (f << 1));
-      const next = listRow(rows, run, first, r, scratch + (f << 4), to);
+      const r = <usize>load<u16>(some + (f << 1));
+      const square = v128.load32_splat(squares + (r << 2));
+      const near = nearCandidates(vectors, square, v128.load32_splat(reach + (r << 2)), scratch + (f << 4));
       store<u16>(list + (paired << 1), <u16>r);
-      paired += <usize>(next != to);
-      to = next;
+      store<u16>(scratch + NEAR + (paired << 1), <u16>near);
+      paired += <usize>(near != 0);
     }
   }
   touch(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, list, <i32>paired, scratch);
+  const start = run.offered + (startOf(run, chunk) << 2);
+  let to = start;
+  for (let e: usize = 0; e < paired; e++) {
+    const row = <i32>load<u16>(list + (e << 1)) << 4;
+    for (let near = <u32>load<u16>(scratch + NEAR + (e << 1)); near != 0; near &= near - 1) {
+      store<i32>(to, row | <i32>ctz(near));
+      to += 4;
+    }
+  }
   return <i32>((to - start) >> 2);
 }
 
@@ -92,22 +103,19 @@ function measureCandidates(rows: Rows, run: Run, first: i32, some: usize, v: usi
   } else eightRows(rows, first, some, run.candidateTile + at * <usize>rows.dim, run.candidateNorms + at, out);
 }
 
+/**
+ * The candidates that may be nearer to a row than its seed, as bits.
+ * @param lowers in, f32[vectors][8][4], the row's in the first of each eight
+ */
 // @ts-ignore: decorator
 @inline
-function listRow(rows: Rows, run: Run, first: i32, r: i32, lowers: usize, to: usize): usize {
-  const at = <usize>(first + r) << 2;
-  const square = v128.load32_splat((run.rough ? rows.roughSquares : rows.squares) + at);
-  const reach = v128.load32_splat(run.reach + at);
+function nearCandidates(vectors: usize, square: v128, reach: v128, lowers: usize): u32 {
   let near: u32 = 0;
-  for (let v: usize = 0; v < <usize>run.vectors; v++) {
+  for (let v: usize = 0; v < vectors; v++) {
     const lower = f32x4.add(v128.load(lowers + (v << 7)), square);
     near |= <u32>i32x4.bitmask(f32x4.lt(lower, reach)) << <u32>(v << 2);
   }
-  for (; near != 0; near &= near - 1) {
-    store<i32>(to, (r << 4) | <i32>ctz(near));
-    to += 4;
-  }
-  return to;
+  return near;
 }
 
 function measurePairs(rows: Rows, run: Run, chunk: i32, pairs: i32, scratch: usize): void {
