@@ -147,6 +147,14 @@ describe('hac --metrics', () => {
     expect(readFileSync(at('3silhouette.vl.json'), 'utf8')).toContain('heaps.csv in 3 clusters');
   });
 
+  it('tells the sizes of clusters of which a sample was measured', async () => {
+    const given = ['hac', COINS, '-k', '2', '--metrics-sample', '50', '--chart', 'silhouette'];
+    await cli([...given, '-o', at('sample.vl.json'), '-q']);
+    const { runs } = await json(['hac', COINS, '-k', '2']);
+    const drawn = readFileSync(at('sample.vl.json'), 'utf8');
+    for (const size of runs[0].sizes) expect(drawn).toContain(`, ${size.toLocaleString('en-US')} pixels`);
+  });
+
   it.each([
     ['an unknown index', ['-k', '3', '--metrics', 'silhouete'], /did you mean silhouette\?/],
     ['classes of columns', ['-k', '2', '--transpose', '--metrics', 'ari'], /true classes are of rows/],

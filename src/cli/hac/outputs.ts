@@ -10,7 +10,7 @@ import { toNpy } from '../../output/npy.ts';
 import { TABLE_FORMATS } from '../../output/table.ts';
 import type { Sheet } from '../../output/xlsx.ts';
 import { documentOf } from '../batch.ts';
-import { CHART_FORMATS, checkSweepChart, writeChart } from '../chart.ts';
+import { CHART_FORMATS, checkSilhouetteChart, checkSweepChart, writeChart } from '../chart.ts';
 import { checkChoose } from '../choose.ts';
 import type { FileData } from '../files.ts';
 import type { HacCut, HacFound } from '../hac.ts';
@@ -142,6 +142,7 @@ function checkAsked(plans: readonly CutPlan[], options: HacCommandOptions, kind:
     refuse(`${needing[0]} is about clusters: say where to cut with -k, --height, --inconsistency or --gap`);
   checkChoose({ choose }, ks);
   if (chart.includes('metrics')) checkSweepChart('metrics', ks);
+  checkSilhouetteChart(chart, ks);
   checkJudging(kind, options);
   if (typeof labels === 'string' && isPicture)
     refuse('--labels FILE holds the true classes of rows, and the colours of a picture have none');
