@@ -226,6 +226,32 @@ describe('hac --choose', () => {
   });
 });
 
+describe('--fail-if of commands that find clusters', () => {
+  it.each([
+    ['kmeans', ['-k', '2,3'], 'ari<0.9', 'kmeans, k = 2: ari'],
+    ['bisecting', ['-k', '2'], 'silhouette<0.99', 'bisecting, k = 2: silhouette'],
+    ['hac', ['-k', '2,3', '--linkage', 'average'], 'ari<0.9', 'hac, k = 2: ari'],
+    ['hac', ['-k', '1'], 'silhouette<0.1', 'silhouette is not defined'],
+  ])('%s %j ends with 4 when %s', async (command, options, bound, message) => {
+    const given = [command, HEAPS, '--label-column', 'kind', ...options, '-q'];
+    const missed = await cli([...given, '--fail-if', bound]);
+    expect(missed.code).toBe(4);
+    expect(missed.stderr).toContain(message);
+    expect(missed.stderr).not.toContain('k = 3:');
+    expect(missed.stdout).toContain(bound.split('<')[0]);
+    expect((await cli([...given, '--fail-if', 'rand<0.01'])).code).toBe(0);
+  });
+
+  it('is refused where it cannot be told', async () => {
+    const { code, stderr } = await cli(['compare', COINS, '-k', '2', '--fail-if', 'ari<0.5']);
+    expect([code, stderr]).toEqual([
+      2,
+      'clusterkit: --fail-if ari: the colours of a picture have no true classes\n',
+    ]);
+    expect((await cli(['compare', COINS, '-k', '2', '--fail-if', 'db>0.1'])).code).toBe(4);
+  });
+});
+
 describe('--metrics of predict and compare', () => {
   it('judges rows in the clusters of a model', async () => {
     const model = at('model.json');

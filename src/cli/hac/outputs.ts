@@ -120,7 +120,7 @@ function documentTarget(
 /** @throws {ClusterkitError} usage, for results that there are not without a cut, or not of such inputs */
 function checkAsked(plans: readonly CutPlan[], options: HacCommandOptions, kind: TreeInputs['kind']) {
   const { chart = [], out, labelsOut, labels, members, quantized, featuresTree } = options;
-  const { metrics, metricsOut, choose, csv } = options;
+  const { metrics, metricsOut, choose, csv, failIf } = options;
   const ks = plans.flatMap(({ by, bound }) => (by === 'k' ? [bound as number] : []));
   const isPicture = kind === 'picture';
   const refuse = (message: string): never => {
@@ -136,6 +136,7 @@ function checkAsked(plans: readonly CutPlan[], options: HacCommandOptions, kind:
     ...(chart.includes('silhouette') ? ['--chart silhouette'] : []),
     ...(metrics ? ['--metrics'] : []),
     ...(csv ? ['--csv'] : []),
+    ...(failIf ? ['--fail-if'] : []),
     ...(metricsOut ? ['--metrics-out'] : []),
   ];
   if (plans.length === 0 && needing.length > 0)
