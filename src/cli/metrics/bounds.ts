@@ -42,7 +42,7 @@ function missedBounds(run: BoundedRun, bounds: readonly IndexBound[]): string[] 
 }
 
 /** A clustering as messages call it, and what was measured of it. */
-export interface BoundedRun {
+interface BoundedRun {
   name: string;
   metrics: Record<string, number>;
 }
