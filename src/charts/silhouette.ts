@@ -27,6 +27,8 @@ export interface SilhouetteChart extends ChartText {
     values: Float64Array;
     /** How often each row counts; absent: once. */
     weights?: ArrayLike<number>;
+    /** How many there are, where not all were measured; absent: as many as count. */
+    size?: number;
   }[];
 }
 
@@ -87,7 +89,7 @@ export function silhouetteChart(chart: SilhouetteChart): ChartSpec {
 
 /** How high each cluster is: in proportion to its rows, and what is drawn of them. */
 function layOut({ clusters }: SilhouetteChart): { blocks: Block[]; height: number } {
-  const sizes = clusters.map(({ values, weights }) => massOf(values, weights));
+  const sizes = clusters.map(({ values, weights, size }) => size ?? massOf(values, weights));
   const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
   const rows = clusters.reduce((sum, { values }) => sum + values.length, 0);
   const gap = Math.min(GAP, Math.floor((0.3 * HEIGHT) / Math.max(1, clusters.length)));

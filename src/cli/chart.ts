@@ -39,6 +39,12 @@ export async function writeChart(
   await writeOutput(session, path, await drawChart(spec, format, scale, title));
 }
 
+/** @throws {ClusterkitError} usage, when silhouettes of a single cluster are asked for */
+export function checkSilhouetteChart(charts: readonly string[], ks: readonly number[]): void {
+  if (!charts.includes('silhouette') || !ks.includes(1)) return;
+  throw new ClusterkitError('usage', '--chart silhouette: one cluster has none; begin -k with 2');
+}
+
 /** @throws {ClusterkitError} usage, when a chart over k is asked for, but there is one k */
 export function checkSweepChart(chart: string | undefined, ks: readonly number[]): void {
   if (chart === undefined || ks.length > 1) return;

@@ -10,7 +10,7 @@ import { checkFormats, eachInput, printDocument } from './batch.ts';
 import type { CompareOptions } from './compare/options.ts';
 import { planCharts, writeCharts } from './compare/outputs.ts';
 import { compareCsv, compareText } from './compare/text.ts';
-import { metricNames } from './metrics.ts';
+import { failRuns, metricNames } from './metrics.ts';
 import { fitAll, NO_TRUTH, type Opened, openColors, type PaletteResult, planFit } from './palette.ts';
 import type { Session } from './session.ts';
 
@@ -53,6 +53,7 @@ export async function runCompare(session: Session, paths: string[], options: Com
     return runs;
   });
   printDocument(session, { ...document, agreement });
+  failRuns(session, document.runs, options);
 }
 
 /** @throws {ClusterkitError} usage, for unknown ones and for fewer than two */

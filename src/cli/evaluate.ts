@@ -12,17 +12,16 @@ import { majorityClasses } from '../metrics/majority.ts';
 import { findMetric, type MetricInfo } from '../metrics/registry.ts';
 import type { EvaluatedCluster, EvaluationRun } from '../output/document.ts';
 import { checkFormats, checkStdin, eachInput, printDocument } from './batch.ts';
-import { type IndexBound, indexBounds, missedBounds } from './evaluate/bounds.ts';
 import type { Picked } from './evaluate/data.ts';
 import { inOrder, openReference, type Reference } from './evaluate/input.ts';
 import { type EvaluateOptions, SIDE_BY_SIDE } from './evaluate/options.ts';
 import { planEvaluateTargets, writeEvaluateTargets } from './evaluate/outputs.ts';
 import { evaluateCsv, evaluateText } from './evaluate/text.ts';
 import { type ReadLabels, readTexts } from './labelTexts.ts';
+import { failBounds, type IndexBound, indexBounds } from './metrics/bounds.ts';
 import { type Grounds, NO_ROWS } from './metrics/dissimilarity.ts';
 import { WITHOUT_MEANS } from './metrics/options.ts';
 import { needsMeans, withoutMeans } from './metrics.ts';
-import { BOUND_MISSED } from './report.ts';
 import type { Session } from './session.ts';
 
 /** Labels of one clustering, judged. */
@@ -80,10 +79,7 @@ export async function runEvaluate(
   session.print(options.csv ? evaluateCsv(runs) : evaluateText(runs, await session.painter()));
   await writeEvaluateTargets(session, targets.all, all, options);
   printDocument(session, document);
-  const missed = runs.flatMap((run) => missedBounds(run, bounds));
-  if (missed.length === 0) return;
-  session.say(`clusterkit: ${missed.join('; ')}`);
-  session.exitCode = BOUND_MISSED;
+  failBounds(session, runs, bounds);
 }
 
 /** Those that were asked for, and those that are bounded; absent: all that truth and data allow. */

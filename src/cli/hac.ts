@@ -19,7 +19,7 @@ import { chooseCut, judgeCuts } from './hac/judge.ts';
 import type { HacCommandOptions } from './hac/options.ts';
 import { planHacTargets, writeHacTargets } from './hac/outputs.ts';
 import { hacText } from './hac/text.ts';
-import type { Scores } from './metrics.ts';
+import { failRuns, type Scores } from './metrics.ts';
 import { describePalette, type PaletteResult } from './palette.ts';
 import { labelItems } from './rows/input.ts';
 import type { Session } from './session.ts';
@@ -82,6 +82,10 @@ export async function runHac(
     return [found.run];
   });
   printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
+  const cuts = document.runs.flatMap(({ cuts, input, algorithm }) =>
+    cuts.map(({ k, metrics }) => ({ input, algorithm, k, metrics })),
+  );
+  failRuns(session, cuts, options);
 }
 
 function describe(

@@ -7,6 +7,7 @@ import { evaluate } from '../metrics/evaluate.ts';
 import { findMetric, type MetricInfo } from '../metrics/registry.ts';
 import type { Silhouette } from '../metrics/silhouette.ts';
 import { asLabels } from './labelTexts.ts';
+import { failBounds, indexBounds } from './metrics/bounds.ts';
 import { WITHOUT_MEANS } from './metrics/options.ts';
 import type { Session } from './session.ts';
 
@@ -15,6 +16,7 @@ export interface MetricsOptions {
   metrics?: string[];
   metricsSample?: number;
   metricsOut?: string;
+  failIf?: string;
   choose?: boolean;
   chart?: string[];
   seed?: number;
@@ -64,22 +66,44 @@ export function metricNames(
   noMeans?: string,
 ): string[] {
   const { metrics, chart = [], choose } = options;
-  const asked = metrics?.map((word) => findMetric(word)) ?? [];
+  const bounded = indexBounds(options.failIf).map(({ name }) => findMetric(name));
+  const named = metrics?.map((word) => findMetric(word));
+  const asked = [...(named ?? []), ...bounded];
   const comparing = asked.find(({ needs }) => needs === 'truth');
-  if (comparing && !known) throw new ClusterkitError('usage', `--metrics ${comparing.name}: ${noTruth}`);
+  if (comparing && !known)
+    throw new ClusterkitError('usage', `${flagOf(comparing, named)} ${comparing.name}: ${noTruth}`);
   const measuring = noMeans ? asked.find(needsMeans) : undefined;
   if (noMeans && measuring)
-    throw new ClusterkitError('usage', `--metrics ${withoutMeans(measuring, noMeans)}`);
+    throw new ClusterkitError('usage', `${flagOf(measuring, named)} ${withoutMeans(measuring, noMeans)}`);
   const ofData = noMeans ? WITHOUT_MEANS : CHART_DATA;
   const drawn = chart.includes('metrics') ? [...ofData, ...(known ? CHART_TRUTH : [])] : [];
   return [
     ...new Set([
-      ...(metrics ? asked.map(({ name }) => name) : known ? USUAL : []),
+      ...(named ? named.map(({ name }) => name) : known ? USUAL : []),
+      ...bounded.map(({ name }) => name),
       ...drawn,
       ...(choose ? (noMeans ? WITHOUT_MEANS : CHOICE) : []),
       ...(chart.includes('silhouette') ? ['silhouette'] : []),
     ]),
   ];
+}
+
+/** Where an index was asked for. */
+function flagOf(index: MetricInfo, named: readonly MetricInfo[] | undefined): string {
+  return named?.includes(index) ? '--metrics' : '--fail-if';
+}
+
+/** What became of each clustering by the bounds that were set. */
+export function failRuns(
+  session: Session,
+  runs: readonly { input: { path: string }; algorithm: string; k: number; metrics: Record<string, number> }[],
+  { failIf }: MetricsOptions,
+): void {
+  const named = runs.map(({ input, algorithm, k, metrics }) => ({
+    name: `${input.path}, ${algorithm}, k = ${k}`,
+    metrics,
+  }));
+  failBounds(session, named, indexBounds(failIf));
 }
 
 /** Why an index cannot be had. */

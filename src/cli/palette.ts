@@ -16,7 +16,7 @@ import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts'
 import { choiceText } from './choose/text.ts';
 import { checkChoose, choose } from './choose.ts';
 import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
-import { metricNames, type Scores, scoresOf } from './metrics.ts';
+import { failRuns, metricNames, type Scores, scoresOf } from './metrics.ts';
 import type { FitOptions, PaletteOptions } from './palette/options.ts';
 import { planTargets, writeTargets } from './palette/outputs.ts';
 import { paletteCsv, paletteText, sweepText } from './palette/text.ts';
@@ -91,6 +91,7 @@ export async function runPalette(
     return runs;
   });
   printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
+  failRuns(session, document.runs, options);
 }
 
 /** @throws {ClusterkitError} usage, without a number of clusters or when first centers do not suit it */

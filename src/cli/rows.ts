@@ -13,7 +13,7 @@ import { checkFormats, eachInput, printDocument } from './batch.ts';
 import { choiceText } from './choose/text.ts';
 import { checkChoose, choose } from './choose.ts';
 import type { Inputs } from './inputs.ts';
-import { metricNames, type Scores, scoresOf, truthOf } from './metrics.ts';
+import { failRuns, metricNames, type Scores, scoresOf, truthOf } from './metrics.ts';
 import { checkRowsCharts } from './rows/charts.ts';
 import { planRowsFit } from './rows/init.ts';
 import {
@@ -98,6 +98,7 @@ export async function runRows(
     return runs;
   });
   printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
+  failRuns(session, document.runs, options);
 }
 
 /** The clusters of one clustering, or a line for each of several. */

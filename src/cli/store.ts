@@ -64,7 +64,7 @@ export async function runStore(
 
 /** @throws {ClusterkitError} usage, for what would need all rows at once */
 function checkStoreOptions(path: string, options: RowsClusterOptions): void {
-  const { out, scale, features, id, chart = [], labels, metrics, choose } = options;
+  const { out, scale, features, id, chart = [], labels, metrics, choose, failIf } = options;
   const needs = [
     [out !== undefined, '--out'],
     [scale !== 'none', '--scale'],
@@ -73,6 +73,7 @@ function checkStoreOptions(path: string, options: RowsClusterOptions): void {
     [labels !== undefined, '--labels'],
     [metrics !== undefined, '--metrics'],
     [choose === true, '--choose'],
+    [failIf !== undefined, '--fail-if'],
     ...chart.map((name) => [!CHARTS.includes(name), `--chart ${name}`]),
   ];
   const [, flag] = needs.find(([given]) => given) ?? [];

@@ -2,6 +2,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import { labelPixels, mergeColors } from '../features/colors.ts';
 import type { Algorithm } from './algorithm.ts';
 import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts';
+import { failRuns } from './metrics.ts';
 import type { PaletteOptions } from './palette/options.ts';
 import { planTargets, writeTargets } from './palette/outputs.ts';
 import { paletteCsv } from './palette/text.ts';
@@ -56,6 +57,7 @@ export async function runTogether(
     return runs;
   });
   printDocument(session, document);
+  failRuns(session, document.runs, options);
 }
 
 function recordOf({ path, sha256, image }: Opened) {

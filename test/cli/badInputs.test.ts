@@ -60,6 +60,8 @@ const USAGE: [string, RegExp][] = [
   ['hac ok.csv -k 2 --truncate 0', /'0' is invalid\. Expected a whole number of at least 1/],
   ['hac ok.csv -k 2 --connectivity knn:0', /at least 1 for neighbors/],
   ['hac ok.csv -k 2 --connectivity grid', /--connectivity grid is for the pixels/],
+  ['hac ok.csv -k 1..3 --chart silhouette', /one cluster has none; begin -k with 2/],
+  ['kmeans ok.csv -k 1 --chart silhouette', /one cluster has none; begin -k with 2/],
   ['hac ok.csv -k 2 --chart segmented', /--chart segmented is for pictures/],
   ['hac ok.csv -k 2 --json --csv', /--json and --csv: choose one/],
   ['hac ok.csv --metrics-out x.csv', /--metrics-out is about clusters: say where to cut/],

@@ -147,6 +147,14 @@ describe('hac --metrics', () => {
     expect(readFileSync(at('3silhouette.vl.json'), 'utf8')).toContain('heaps.csv in 3 clusters');
   });
 
+  it('tells the sizes of clusters of which a sample was measured', async () => {
+    const given = ['hac', COINS, '-k', '2', '--metrics-sample', '50', '--chart', 'silhouette'];
+    await cli([...given, '-o', at('sample.vl.json'), '-q']);
+    const { runs } = await json(['hac', COINS, '-k', '2']);
+    const drawn = readFileSync(at('sample.vl.json'), 'utf8');
+    for (const size of runs[0].sizes) expect(drawn).toContain(`, ${size.toLocaleString('en-US')} pixels`);
+  });
+
   it.each([
     ['an unknown index', ['-k', '3', '--metrics', 'silhouete'], /did you mean silhouette\?/],
     ['classes of columns', ['-k', '2', '--transpose', '--metrics', 'ari'], /true classes are of rows/],
@@ -215,6 +223,32 @@ describe('hac --choose', () => {
     expect(stdout).toContain('without indices of means, gap, stability and Hopkins: they need rows');
     const among = ['hac', HEAPS, ...linked, '--connectivity', 'knn:5', '-k', '2..4', '--choose', '-q'];
     expect((await cli(among)).stdout).toContain('without gap and stability: neighbours are those of these');
+  });
+});
+
+describe('--fail-if of commands that find clusters', () => {
+  it.each([
+    ['kmeans', ['-k', '2,3'], 'ari<0.9', 'kmeans, k = 2: ari'],
+    ['bisecting', ['-k', '2'], 'silhouette<0.99', 'bisecting, k = 2: silhouette'],
+    ['hac', ['-k', '2,3', '--linkage', 'average'], 'ari<0.9', 'hac, k = 2: ari'],
+    ['hac', ['-k', '1'], 'silhouette<0.1', 'silhouette is not defined'],
+  ])('%s %j ends with 4 when %s', async (command, options, bound, message) => {
+    const given = [command, HEAPS, '--label-column', 'kind', ...options, '-q'];
+    const missed = await cli([...given, '--fail-if', bound]);
+    expect(missed.code).toBe(4);
+    expect(missed.stderr).toContain(message);
+    expect(missed.stderr).not.toContain('k = 3:');
+    expect(missed.stdout).toContain(bound.split('<')[0]);
+    expect((await cli([...given, '--fail-if', 'rand<0.01'])).code).toBe(0);
+  });
+
+  it('is refused where it cannot be told', async () => {
+    const { code, stderr } = await cli(['compare', COINS, '-k', '2', '--fail-if', 'ari<0.5']);
+    expect([code, stderr]).toEqual([
+      2,
+      'clusterkit: --fail-if ari: the colours of a picture have no true classes\n',
+    ]);
+    expect((await cli(['compare', COINS, '-k', '2', '--fail-if', 'db>0.1'])).code).toBe(4);
   });
 });
 

@@ -225,6 +225,6 @@ describe('charts of judgement', () => {
       '-o',
       at('1.svg'),
     ]);
-    expect([one.code, one.stderr.includes('there is none for k = 1')]).toEqual([3, true]);
+    expect([one.code, one.stderr.includes('one cluster has none')]).toEqual([2, true]);
   });
 });

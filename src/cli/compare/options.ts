@@ -5,7 +5,9 @@ import type { FitOptions } from '../palette/options.ts';
 export const COMPARE_CHARTS = ['centers', 'panels'] as const;
 export type CompareChartName = (typeof COMPARE_CHARTS)[number];
 
-export interface CompareOptions extends FitOptions, Pick<MetricsOptions, 'metrics' | 'metricsSample'> {
+export interface CompareOptions
+  extends FitOptions,
+    Pick<MetricsOptions, 'metrics' | 'metricsSample' | 'failIf'> {
   algorithms: string[];
   chart?: (CompareChartName | 'times')[];
   output?: string;

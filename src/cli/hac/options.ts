@@ -26,7 +26,7 @@ export type HacChartName = (typeof HAC_CHARTS)[number];
 export interface HacCommandOptions
   extends MetricOptions,
     ImageCommandOptions,
-    Pick<MetricsOptions, 'metrics' | 'metricsSample' | 'metricsOut' | 'choose'> {
+    Pick<MetricsOptions, 'metrics' | 'metricsSample' | 'metricsOut' | 'failIf' | 'choose'> {
   k?: number[];
   height?: number;
   inconsistency?: number;

@@ -10,7 +10,7 @@ import { toNpy } from '../../output/npy.ts';
 import { TABLE_FORMATS } from '../../output/table.ts';
 import type { Sheet } from '../../output/xlsx.ts';
 import { documentOf } from '../batch.ts';
-import { CHART_FORMATS, checkSweepChart, writeChart } from '../chart.ts';
+import { CHART_FORMATS, checkSilhouetteChart, checkSweepChart, writeChart } from '../chart.ts';
 import { checkChoose } from '../choose.ts';
 import type { FileData } from '../files.ts';
 import type { HacCut, HacFound } from '../hac.ts';
@@ -120,7 +120,7 @@ function documentTarget(
 /** @throws {ClusterkitError} usage, for results that there are not without a cut, or not of such inputs */
 function checkAsked(plans: readonly CutPlan[], options: HacCommandOptions, kind: TreeInputs['kind']) {
   const { chart = [], out, labelsOut, labels, members, quantized, featuresTree } = options;
-  const { metrics, metricsOut, choose, csv } = options;
+  const { metrics, metricsOut, choose, csv, failIf } = options;
   const ks = plans.flatMap(({ by, bound }) => (by === 'k' ? [bound as number] : []));
   const isPicture = kind === 'picture';
   const refuse = (message: string): never => {
@@ -136,12 +136,14 @@ function checkAsked(plans: readonly CutPlan[], options: HacCommandOptions, kind:
     ...(chart.includes('silhouette') ? ['--chart silhouette'] : []),
     ...(metrics ? ['--metrics'] : []),
     ...(csv ? ['--csv'] : []),
+    ...(failIf ? ['--fail-if'] : []),
     ...(metricsOut ? ['--metrics-out'] : []),
   ];
   if (plans.length === 0 && needing.length > 0)
     refuse(`${needing[0]} is about clusters: say where to cut with -k, --height, --inconsistency or --gap`);
   checkChoose({ choose }, ks);
   if (chart.includes('metrics')) checkSweepChart('metrics', ks);
+  checkSilhouetteChart(chart, ks);
   checkJudging(kind, options);
   if (typeof labels === 'string' && isPicture)
     refuse('--labels FILE holds the true classes of rows, and the colours of a picture have none');

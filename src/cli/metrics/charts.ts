@@ -28,19 +28,27 @@ interface Silhouetted {
 
 /** The silhouettes of each cluster, as their chart wants them. */
 export function silhouetteBlocks(
-  { rows, clusters }: Silhouette,
+  { rows, clusters, measured, standardError }: Silhouette,
   labels: ArrayLike<Label>,
   weights?: ArrayLike<number>,
 ): SilhouetteChart['clusters'] {
+  const isSample = standardError !== undefined;
+  const total = clusters.reduce((sum, { size }) => sum + size, 0);
+  // weighted rows were drawn by their weight, some several times: as often as those that were drawn at all are
+  const times = (weight: number) => {
+    const expected = (measured * weight) / total;
+    return expected / -Math.expm1(-expected);
+  };
   const members = new Map<Label, number[]>(clusters.map(({ cluster }) => [cluster, []]));
   for (let i = 0; i < rows.length; i++) if (!Number.isNaN(rows[i])) members.get(labels[i])?.push(i);
-  return clusters.map(({ cluster, mean }) => {
+  return clusters.map(({ cluster, mean, size }) => {
     const own = members.get(cluster) ?? [];
     return {
       label: String(cluster),
       mean,
       values: Float64Array.from(own, (i) => rows[i]),
-      ...(weights ? { weights: own.map((i) => weights[i]) } : {}),
+      ...(weights ? { weights: own.map((i) => (isSample ? times(weights[i]) : weights[i])) } : {}),
+      ...(isSample ? { size } : {}),
     };
   });
 }

@@ -13,7 +13,8 @@ export function addMetricsOptions(command: Command): Command {
       'indices of the clusters, such as silhouette,davies-bouldin; with true classes also ari,ami,purity ... (evaluate --help lists all)',
       words,
     )
-    .option('--metrics-sample <n>', 'estimate the silhouette by n rows', wholeNumber(2));
+    .option('--metrics-sample <n>', 'estimate the silhouette by n rows', wholeNumber(2))
+    .option('--fail-if <bounds>', 'exit code 4 when one holds, such as "ari<0.6,davies-bouldin>2"');
 }
 
 /** The same, where there may be several ks. */

@@ -6,7 +6,7 @@ import type { Rgb } from '../../core/image.ts';
 import { toJson } from '../../output/json.ts';
 import { toNpy } from '../../output/npy.ts';
 import { documentOf } from '../batch.ts';
-import { CHART_FORMATS, checkSweepChart, writeChart } from '../chart.ts';
+import { CHART_FORMATS, checkSilhouetteChart, checkSweepChart, writeChart } from '../chart.ts';
 import type { FileData } from '../files.ts';
 import { metricsSpec, silhouetteSpec } from '../metrics/charts.ts';
 import { planMetrics } from '../metrics/outputs.ts';
@@ -61,6 +61,7 @@ export function planTargets(
   const plan = new OutputPlan(session, [...files, init, model]);
   const sweepCharts = SWEEP_CHARTS.filter((chart) => charts.includes(chart));
   checkSweepChart(sweepCharts[0], ks);
+  checkSilhouetteChart(charts, ks);
   const chartPath = (parts: NameParts) =>
     plan.add('-o', fillTemplate(templateOf(output), parts), CHART_FORMATS);
   return files.map((input, index) => {

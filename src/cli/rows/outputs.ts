@@ -5,7 +5,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import { toJson } from '../../output/json.ts';
 import { TABLE_FORMATS } from '../../output/table.ts';
 import { documentOf } from '../batch.ts';
-import { CHART_FORMATS, checkSweepChart, writeChart } from '../chart.ts';
+import { CHART_FORMATS, checkSilhouetteChart, checkSweepChart, writeChart } from '../chart.ts';
 import { planMetrics } from '../metrics/outputs.ts';
 import { runColumns } from '../metrics/table.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '../naming.ts';
@@ -65,6 +65,7 @@ export function planRowsTargets(
   const plan = new OutputPlan(session, [...groups.flat(), init]);
   const sweepCharts = ROWS_SWEEP_CHARTS.filter((chart) => charts.includes(chart));
   checkSweepChart(sweepCharts[0], ks);
+  checkSilhouetteChart(charts, ks);
   const chartPath = (parts: NameParts) =>
     plan.add('-o', fillTemplate(templateOf(output), parts), CHART_FORMATS);
   return groups.map(([input], index) => {

@@ -1,8 +1,9 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { findMetric } from '../../metrics/registry.ts';
-import type { EvaluationRun } from '../../output/document.ts';
 import { parseBounds } from '../bounds.ts';
-import { score } from '../metrics/text.ts';
+import { BOUND_MISSED } from '../report.ts';
+import type { Session } from '../session.ts';
+import { score } from './text.ts';
 
 /** A value that an index must not be below or above. */
 export interface IndexBound {
@@ -29,7 +30,7 @@ export function indexBounds(text: string | undefined): IndexBound[] {
 }
 
 /** Which bounds are missed by how much, in words; an index that is not defined misses its bound. */
-export function missedBounds(run: EvaluationRun, bounds: readonly IndexBound[]): string[] {
+function missedBounds(run: BoundedRun, bounds: readonly IndexBound[]): string[] {
   return bounds.flatMap(({ name, sign, value }) => {
     const found = run.metrics[name];
     if (!Number.isFinite(found)) return [`${run.name}: ${name} is not defined, the bound is ${value}`];
@@ -38,4 +39,22 @@ export function missedBounds(run: EvaluationRun, bounds: readonly IndexBound[]):
     const side = sign === '<' ? 'below' : 'above';
     return [`${run.name}: ${name} ${score(found)} is ${side} ${value} by ${score(by)}`];
   });
+}
+
+/** A clustering as messages call it, and what was measured of it. */
+interface BoundedRun {
+  name: string;
+  metrics: Record<string, number>;
+}
+
+/** Says which clusterings miss which bounds; the exit code tells that there are some. */
+export function failBounds(
+  session: Session,
+  runs: readonly BoundedRun[],
+  bounds: readonly IndexBound[],
+): void {
+  const missed = runs.flatMap((run) => missedBounds(run, bounds));
+  if (missed.length === 0) return;
+  session.say(`clusterkit: ${missed.join('; ')}`);
+  session.exitCode = BOUND_MISSED;
 }
