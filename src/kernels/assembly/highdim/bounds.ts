@@ -55,8 +55,8 @@ export function takeUpper(run: Run, i: i32, lane: i32, doubt: f32): f32 {
 }
 
 /**
- * Computes lower bounds of a group for some rows of a chunk.
- * @param list in, u16[count] rows of the chunk
+ * Computes lower bounds of a group for some rows of a batch.
+ * @param list in, u16[count] rows of the batch
  * @param out scratch, 80 bytes
  */
 export function measure(rows: Rows, run: Run, first: i32, list: usize, count: i32, g: i32, out: usize): void {
@@ -152,6 +152,21 @@ export function countWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
   for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4)
     count += popcnt(i32x4.bitmask(f32x4.le(lowerNow(bounds, travels, at, step), bound)));
   return count;
+}
+
+/** The first lane of a group that may be within `upper` of a row, or -1. */
+// @ts-ignore: decorator
+@inline
+export function firstWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
+  const bounds = boundsOf(run, i, g);
+  const travels = travelsOf(run, i, g);
+  const step = f32x4.splat(run.boundStep);
+  const bound = f32x4.splat(upper);
+  for (let at = 0; at < run.vectors << 2; at += 4) {
+    const within = i32x4.bitmask(f32x4.le(lowerNow(bounds, travels, at, step), bound));
+    if (within) return g * 4 * run.vectors + at + ctz(within);
+  }
+  return -1;
 }
 
 /** The lower bound of one lane now. */
