@@ -128,13 +128,13 @@ export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
   const bounds = boundsOf(run, i, g);
   const travels = travelsOf(run, i, g);
   const step = f32x4.splat(run.boundStep);
-  const infinite = f32x4.splat(Infinity);
   const left = i32x4.splat(but - g * 4 * run.vectors);
   let lanes = i32x4(0, 1, 2, 3);
-  let least = infinite;
+  let least = f32x4.splat(Infinity);
   for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4) {
     const lower = lowerNow(bounds, travels, at, step);
-    least = f32x4.pmin(least, v128.bitselect(infinite, lower, i32x4.eq(lanes, left)));
+    // all bits set is no number, and not less than any
+    least = f32x4.pmin(least, v128.or(lower, i32x4.eq(lanes, left)));
     lanes = i32x4.add(lanes, i32x4.splat(4));
   }
   return smallest(least);
