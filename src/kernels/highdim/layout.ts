@@ -83,7 +83,7 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   const history = Math.floor(HISTORY_BYTES / (4 * lanes * strideOf(dim)));
   const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
   const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, n, dim) };
-  const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes) };
+  const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes, lanesOf(kMax).groups) };
   const memory = arena.usedMemory();
   if (!memory) return undefined;
   // all but what is written first
@@ -153,10 +153,10 @@ function runFields(
   arena: Arena,
   { n, dim, threads, history }: { n: number; dim: number; threads: number; history: number },
   lanes: number,
+  groups: number,
 ) {
   const half = Math.ceil(dim / 2);
   const stride = strideOf(dim);
-  const groups = Math.ceil(lanes / 4);
   const padded = Math.ceil(groups / 4) * 4;
   const most = MOST_CANDIDATES;
   const scratchBytes = 128 + 6 * MOST_BATCH + groups * (4 + 2 * MOST_BATCH);

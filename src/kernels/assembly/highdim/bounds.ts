@@ -13,6 +13,9 @@ import { products } from './pairs';
  * doubt, and the square of the true distance is at most that of its lower bound plus twice the doubt. Lower bounds are
  * kept as whole numbers of steps, rounded down: with the next number it is an upper bound that is made of them.
  *
+ * Groups. The least lower bound of a group, without the own center, is kept by row: while it exceeds the upper bound,
+ * though the farthest move in the group since it was taken comes off it, no bound of the group need be looked at.
+ *
  * Comparing bounds. Upper bounds are raised by UP, which covers their own roundings, those of lower bounds of the
  * same size and the 2 dim 2^-53 that distances in f64 may be off; travels are raised by travelShare and
  * travelRest, which cover the rounding of snapshots, of the sums of squares and of the differences.
