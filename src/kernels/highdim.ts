@@ -1,7 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { chunksOf, type HighdimJob, STEP } from './highdim/layout.ts';
+import { batchOf, chunksOf, type HighdimJob, STEP } from './highdim/layout.ts';
 import { PlusPlus } from './highdim/seeding.ts';
 import { State } from './highdim/state.ts';
 import { giveBack, writeStruct } from './host.ts';
@@ -101,7 +101,7 @@ export class HighdimRunner {
   }
 
   private assign(state: State): void {
-    this.team.run(STEP.assignRows, this.chunks);
+    this.team.run(STEP.assignRows, Math.ceil(this.job.n / batchOf(this.job)));
     state.bounded();
   }
 

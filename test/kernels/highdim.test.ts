@@ -159,6 +159,11 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
     );
   });
 
+  it('on so many rows that threads take more of them at a time', () => {
+    const data = randomRows({ ...SPARSE, n: 17_000, dim: 16, levels: 9 });
+    expectTwins(data, [anyRows(data, 22, 1)], { maxIter: 5, shift: 0 }, 1);
+  });
+
   it('with more groups of centers than a word has bits', () => {
     const data = randomRows({ ...SPARSE, n: 1500, dim: 24, levels: 9 });
     expectTwins(data, [anyRows(data, 700, 1)], { maxIter: 12, shift: 0 }, 2, 4);

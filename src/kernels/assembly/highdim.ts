@@ -7,7 +7,7 @@ import { offerSeeds, takeSeed } from './highdim/seeding';
 
 /**
  * One of the steps that threads share out; the numbers are those of kernels/highdim/layout.ts.
- * @param item in, a chunk of rows or a lane
+ * @param item in, a chunk of rows, a batch of rows to label or a lane
  * @param thread in, whose sums and scratch to use
  */
 export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): void {

@@ -2,7 +2,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import { Arena, loadKernel, writeStruct } from '../host.ts';
 import { newControl } from '../team.ts';
 
-/** The steps of `work` in assembly/highdim.ts. Items are chunks of rows, for the centers lanes. */
+/** The steps of `work` in assembly/highdim.ts. Items are chunks of rows, for `assignRows` batches and for the centers lanes. */
 export const STEP = {
   buildPairs: 0,
   publishCenter: 1,
@@ -31,6 +31,10 @@ export interface HighdimJob {
 
 /** Rows that a thread takes at a time; as in assembly/highdim/layout.ts. */
 export const CHUNK = 512;
+
+/** Rows that a thread labels at a time at most, and how many batches a thread should find; as in the assembly. */
+const MOST_BATCH = 1024;
+const LEAST_BATCHES = 16;
 
 /** Candidates for a seed at most; as in assembly/highdim/seeding.ts. */
 export const MOST_CANDIDATES = 20;
@@ -79,7 +83,7 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   const history = Math.floor(HISTORY_BYTES / (4 * lanes * strideOf(dim)));
   const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
   const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, n, dim) };
-  const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes) };
+  const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes, lanesOf(kMax).groups) };
   const memory = arena.usedMemory();
   if (!memory) return undefined;
   // all but what is written first
@@ -122,6 +126,11 @@ export function chunksOf(n: number): number {
   return Math.ceil(n / CHUNK);
 }
 
+/** Rows that a thread labels at a time: many, for all of which centers stay in the cache, but not all the rows there are. */
+export function batchOf({ n, threads }: { n: number; threads: number }): number {
+  return n < LEAST_BATCHES * threads * MOST_BATCH ? CHUNK : MOST_BATCH;
+}
+
 /** The struct Rows of assembly/highdim/layout.ts. */
 export function rowFields(arena: Arena, n: number, dim: number) {
   const half = Math.ceil(dim / 2);
@@ -144,13 +153,13 @@ function runFields(
   arena: Arena,
   { n, dim, threads, history }: { n: number; dim: number; threads: number; history: number },
   lanes: number,
+  groups: number,
 ) {
   const half = Math.ceil(dim / 2);
   const stride = strideOf(dim);
-  const groups = Math.ceil(lanes / 4);
   const padded = Math.ceil(groups / 4) * 4;
   const most = MOST_CANDIDATES;
-  const scratchBytes = 4096 + groups * (4 + 2 * CHUNK);
+  const scratchBytes = 128 + 6 * MOST_BATCH + groups * (4 + 2 * MOST_BATCH);
   return {
     k: 0,
     lanes,
@@ -160,6 +169,7 @@ function runFields(
     now: 0,
     fresh: 1,
     threads,
+    batch: batchOf({ n, threads }),
     choice: 0,
     order: arena.take(4 * lanes),
     centers: arena.take(8 * lanes * dim),

@@ -2,6 +2,7 @@ import {
   boundsOf,
   countWithin,
   doubtOf,
+  firstWithin,
   groupsWithin,
   leastOf,
   leastsOf,
@@ -20,10 +21,10 @@ import { addRow } from './pairs';
  * the order of the columns, and the first of equals; bounds only say where that is beyond doubt.
  */
 
-/** Labels a chunk of rows, and brings the sums of this thread up to date. */
-export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void {
-  const first = chunk * CHUNK;
-  const end = min(first + CHUNK, rows.n);
+/** Labels a batch of rows, and brings the sums of this thread up to date. */
+export function assignRows(rows: Rows, run: Run, batch: i32, thread: i32): void {
+  const first = batch * run.batch;
+  const end = min(first + run.batch, rows.n);
   const scratch = openScratch(run, thread);
   if (run.fresh) return labelAll(rows, run, first, end, thread, scratch);
   let count = listDoubtful(run, first, end, scratch);
@@ -203,8 +204,8 @@ function choose(rows: Rows, run: Run, i: i32, least: f32, thread: i32): void {
 
 /** The first lane that may be within `upper` of a row. */
 function laneOf(run: Run, i: i32, upper: f32): i32 {
-  let lane = 0;
-  while (lowerOf(run, i, lane) > upper) lane++;
+  let lane = -1;
+  for (let g = 0; g < run.groups && lane < 0; g++) lane = firstWithin(run, i, g, upper);
   return lane;
 }
 

@@ -13,6 +13,9 @@ import { products } from './pairs';
  * doubt, and the square of the true distance is at most that of its lower bound plus twice the doubt. Lower bounds are
  * kept as whole numbers of steps, rounded down: with the next number it is an upper bound that is made of them.
  *
+ * Groups. The least lower bound of a group, without the own center, is kept by row: while it exceeds the upper bound,
+ * though the farthest move in the group since it was taken comes off it, no bound of the group need be looked at.
+ *
  * Comparing bounds. Upper bounds are raised by UP, which covers their own roundings, those of lower bounds of the
  * same size and the 2 dim 2^-53 that distances in f64 may be off; travels are raised by travelShare and
  * travelRest, which cover the rounding of snapshots, of the sums of squares and of the differences.
@@ -55,8 +58,8 @@ export function takeUpper(run: Run, i: i32, lane: i32, doubt: f32): f32 {
 }
 
 /**
- * Computes lower bounds of a group for some rows of a chunk.
- * @param list in, u16[count] rows of the chunk
+ * Computes lower bounds of a group for some rows of a batch.
+ * @param list in, u16[count] rows of the batch
  * @param out scratch, 80 bytes
  */
 export function measure(rows: Rows, run: Run, first: i32, list: usize, count: i32, g: i32, out: usize): void {
@@ -128,13 +131,13 @@ export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
   const bounds = boundsOf(run, i, g);
   const travels = travelsOf(run, i, g);
   const step = f32x4.splat(run.boundStep);
-  const infinite = f32x4.splat(Infinity);
   const left = i32x4.splat(but - g * 4 * run.vectors);
   let lanes = i32x4(0, 1, 2, 3);
-  let least = infinite;
+  let least = f32x4.splat(Infinity);
   for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4) {
     const lower = lowerNow(bounds, travels, at, step);
-    least = f32x4.pmin(least, v128.bitselect(infinite, lower, i32x4.eq(lanes, left)));
+    // all bits set is no number, and not less than any
+    least = f32x4.pmin(least, v128.or(lower, i32x4.eq(lanes, left)));
     lanes = i32x4.add(lanes, i32x4.splat(4));
   }
   return smallest(least);
@@ -152,6 +155,21 @@ export function countWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
   for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4)
     count += popcnt(i32x4.bitmask(f32x4.le(lowerNow(bounds, travels, at, step), bound)));
   return count;
+}
+
+/** The first lane of a group that may be within `upper` of a row, or -1. */
+// @ts-ignore: decorator
+@inline
+export function firstWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
+  const bounds = boundsOf(run, i, g);
+  const travels = travelsOf(run, i, g);
+  const step = f32x4.splat(run.boundStep);
+  const bound = f32x4.splat(upper);
+  for (let at = 0; at < run.vectors << 2; at += 4) {
+    const within = i32x4.bitmask(f32x4.le(lowerNow(bounds, travels, at, step), bound));
+    if (within) return g * 4 * run.vectors + at + ctz(within);
+  }
+  return -1;
 }
 
 /** The lower bound of one lane now. */

@@ -18,19 +18,37 @@ function takeMean(rows: Rows, run: Run, lane: i32): f64 {
   const sums = run.sums + (<usize>(lane * rows.half) << 4);
   const next = <usize>(run.lanes * rows.half) << 4;
   let move = 0.0;
-  for (let j = 0; j < rows.dim; j++) {
+  const masses = f64x2.splat(mass);
+  let j = 0;
+  for (; j + 1 < rows.dim; j += 2) {
     let from = sums + (<usize>j << 3);
-    let sum = load<f64>(from);
+    let sum = v128.load(from);
     for (let t = 1; t < run.threads; t++) {
       from += next;
-      sum += load<f64>(from);
+      sum = f64x2.add(sum, v128.load(from));
     }
-    const mean = sum / mass;
-    const d = mean - load<f64>(center + (<usize>j << 3));
-    move += d * d;
-    store<f64>(center + (<usize>j << 3), mean);
+    const at = center + (<usize>j << 3);
+    const mean = f64x2.div(sum, masses);
+    const d = f64x2.sub(mean, v128.load(at));
+    const squares = f64x2.mul(d, d);
+    // the twin adds one after the other
+    move = move + f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
+    v128.store(at, mean);
   }
-  return move;
+  return j < rows.dim ? takeLast(rows, run, lane, mass, move) : move;
+}
+
+/** Takes the mean of the last column where the number of columns is odd. */
+function takeLast(rows: Rows, run: Run, lane: i32, mass: f64, move: f64): f64 {
+  const j = <usize>(rows.dim - 1);
+  let sum = 0.0;
+  for (let t = 0; t < run.threads; t++)
+    sum += load<f64>(run.sums + (<usize>((t * run.lanes + lane) * rows.half) << 4) + (j << 3));
+  const at = centerOf(rows, run, lane) + (j << 3);
+  const mean = sum / mass;
+  const d = mean - load<f64>(at);
+  store<f64>(at, mean);
+  return move + d * d;
 }
 
 // @ts-ignore: decorator
@@ -62,24 +80,32 @@ function quantise(rows: Rows, run: Run, lane: i32, snapshot: usize): void {
   const perGroup = 4 * run.vectors;
   const bytes = <usize>perGroup << 2;
   const group = run.quantised + <usize>(lane / perGroup * rows.half) * bytes + (<usize>(lane % perGroup) << 2);
-  const scale = <f64>run.scale;
-  let length = 0.0;
-  let error = 0.0;
-  for (let j: usize = 0; j < <usize>rows.dim; j++) {
-    const v = load<f64>(center + (j << 3));
-    const whole = nearest(v * scale);
-    const e = v - whole / scale;
-    length += v * v;
-    error += e * e;
-    store<i16>(group + (j >> 1) * bytes + ((j & 1) << 1), <i16>whole);
-    store<f32>(snapshot + (j << 2), <f32>v);
+  const scale = f64x2.splat(run.scale);
+  // a power of two
+  const unscale = f64x2.splat(1 / <f64>run.scale);
+  let lengths = f64x2.splat(0);
+  let errors = lengths;
+  for (let j = 0; j < rows.dim; j += 2) {
+    const at = center + (<usize>j << 3);
+    const v = j + 1 < rows.dim ? v128.load(at) : v128.load64_zero(at);
+    const whole = f64x2.nearest(f64x2.mul(v, scale));
+    const e = f64x2.sub(v, f64x2.mul(whole, unscale));
+    lengths = f64x2.add(lengths, f64x2.mul(v, v));
+    errors = f64x2.add(errors, f64x2.mul(e, e));
+    const words = i32x4.trunc_sat_f64x2_s_zero(whole);
+    v128.store32_lane(group + <usize>(j >> 1) * bytes, i16x8.narrow_i32x4_s(words, words), 0);
+    v128.store64_lane(snapshot + (<usize>j << 2), f32x4.demote_f64x2_zero(v), 0);
   }
+  const length = f64x2.extract_lane(lengths, 0) + f64x2.extract_lane(lengths, 1);
+  const error = f64x2.extract_lane(errors, 0) + f64x2.extract_lane(errors, 1);
   store<f64>(run.lengths + (<usize>lane << 3), length);
   store<f64>(run.errors + (<usize>lane << 3), error);
   store<f32>(run.norms + (<usize>lane << 2), <f32>length);
 }
 
 /** Squared distance of two snapshots of a center. */
+// @ts-ignore: decorator
+@inline
 function squaredMove(a: usize, b: usize, bytes: usize): f32 {
   let s0 = f32x4.splat(0);
   let s1 = s0;

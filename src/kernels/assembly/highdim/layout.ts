@@ -8,6 +8,9 @@
 /** Rows that a thread takes at a time; as in kernels/highdim/layout.ts. */
 export const CHUNK: i32 = 512;
 
+/** Rows that a thread labels at a time at most; as in kernels/highdim/layout.ts. */
+export const MOST_BATCH: i32 = 1024;
+
 /** The rows, whole and without their zeros: a pair is two neighbouring columns that are not both zero. */
 @unmanaged
 export class Rows {
@@ -46,6 +49,8 @@ export class Run {
   /** in: 1 when no bounds are known yet. */
   fresh: i32;
   threads: i32;
+  /** in: rows that a thread labels at a time, up to MOST_BATCH. */
+  batch: i32;
   /** in: the lane, or the seeding candidate, that an operation is about. */
   choice: i32;
   /** in, i32[lanes]: the center of a lane. */

@@ -1,14 +1,14 @@
 import { measure } from './bounds';
-import { CHUNK, Rows, Run } from './layout';
+import { MOST_BATCH, Rows, Run } from './layout';
 
 /*
- * Scratch of a thread: products, rows of a chunk that are looked at and their groups in doubt, and for each group how
+ * Scratch of a thread: products, rows of a batch that are looked at and their groups in doubt, and for each group how
  * many and which rows to measure.
  */
 
 export const ROWS: usize = 128;
-export const DOUBTFUL: usize = ROWS + (<usize>CHUNK << 1);
-const COUNTS: usize = DOUBTFUL + (<usize>CHUNK << 2);
+export const DOUBTFUL: usize = ROWS + (<usize>MOST_BATCH << 1);
+const COUNTS: usize = DOUBTFUL + (<usize>MOST_BATCH << 2);
 
 /** The scratch of a thread, its lists empty. */
 export function openScratch(run: Run, thread: i32): usize {
@@ -20,10 +20,10 @@ export function openScratch(run: Run, thread: i32): usize {
 // @ts-ignore: decorator
 @inline
 function listAt(run: Run, scratch: usize, g: i32): usize {
-  return scratch + COUNTS + (<usize>run.groups << 2) + (<usize>(g * CHUNK) << 1);
+  return scratch + COUNTS + (<usize>run.groups << 2) + (<usize>(g * MOST_BATCH) << 1);
 }
 
-/** Puts a row of the chunk on the list of a group. */
+/** Puts a row of the batch on the list of a group. */
 // @ts-ignore: decorator
 @inline
 export function enlist(run: Run, scratch: usize, g: i32, r: i32): void {
