@@ -77,7 +77,7 @@ describe('silhouette', () => {
       fc.asyncProperty(
         fc.record({
           n: fc.integer({ min: 3, max: 150 }),
-          dim: fc.integer({ min: 1, max: 40 }),
+          dim: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 32, max: 150 })),
           k: fc.integer({ min: 2, max: 9 }),
           levels: fc.integer({ min: 1, max: 256 }),
           bytes: fc.boolean(),
