@@ -98,7 +98,7 @@ function addFour(
 }
 
 /** The squared distance of a row and a point; four sums at a time do not wait for each other. */
-function squaredLength(x: Rows, p: number, points: Float64Array, q: number, dim: number): number {
+export function squaredLength(x: Rows, p: number, points: Rows, q: number, dim: number): number {
   let a = 0;
   let b = 0;
   let c = 0;
