@@ -31,7 +31,8 @@ type Panel = Extract<ChartSpec, { concat: unknown }>['concat'][number];
 const WIDTH = 270;
 const HEIGHT = 150;
 const GAP = 34;
-const MOST_DOTS = 60;
+/** More would touch each other and hide the line where it is flat. */
+const MOST_DOTS = 32;
 /** The highest tick label stays within the panel, or its title would stand higher than its neighbours'. */
 const HEADROOM = 8;
 const LINE_COLOR = SERIES_COLORS[0];

@@ -43,7 +43,9 @@ export function meanOf({ data, k, sizes, total }: ClusteredRows, { centers }: Ce
 function addUp({ data, weights }: ClusteredRows, members: Uint32Array, mean: Float64Array): void {
   const { x, dim } = data;
   const first = members[0] * dim;
-  const origin = Float64Array.from(x.subarray(first, first + dim));
+  // sums of bytes have all their digits
+  const origin =
+    x instanceof Uint8Array ? new Float64Array(dim) : Float64Array.from(x.subarray(first, first + dim));
   let mass = 0;
   mean.fill(0);
   let at = 0;
@@ -74,7 +76,12 @@ function addFour(
   const d = members[at + 3];
   const [p, q, r, s] = [a * dim, b * dim, c * dim, d * dim];
   const mass = weights[a] + weights[b] + weights[c] + weights[d];
-  if (weights[a] === 1 && weights[b] === 1 && weights[c] === 1 && weights[d] === 1) {
+  const ones = weights[a] === 1 && weights[b] === 1 && weights[c] === 1 && weights[d] === 1;
+  if (ones && x instanceof Uint8Array) {
+    for (let j = 0; j < dim; j++) sum[j] += x[p + j] + x[q + j] + x[r + j] + x[s + j];
+    return mass;
+  }
+  if (ones) {
     for (let j = 0; j < dim; j++) {
       const from = origin[j];
       sum[j] += x[p + j] - from + (x[q + j] - from) + (x[r + j] - from + (x[s + j] - from));
@@ -91,7 +98,7 @@ function addFour(
 }
 
 /** The squared distance of a row and a point; four sums at a time do not wait for each other. */
-function squaredLength(x: Rows, p: number, points: Float64Array, q: number, dim: number): number {
+export function squaredLength(x: Rows, p: number, points: Rows, q: number, dim: number): number {
   let a = 0;
   let b = 0;
   let c = 0;

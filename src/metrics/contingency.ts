@@ -94,7 +94,7 @@ interface NumberedLabels {
 
 /**
  * Numbers labels from 0: numbers first, by size, then text by its code units.
- * @throws {ClusterkitError} input, for a label that is NaN
+ * @throws {ClusterkitError} input, for a label that is NaN, or neither number nor text
  */
 export function numberLabels(given: ArrayLike<Label>, weights?: ArrayLike<number>): NumberedLabels {
   return byTable(given, weights) ?? byName(given, weights);
@@ -133,7 +133,9 @@ function byName(given: ArrayLike<Label>, weights?: ArrayLike<number>): NumberedL
   for (let i = 0; i < given.length; i++) {
     if (weights && !(weights[i] > 0)) continue;
     const label = given[i];
-    if (Number.isNaN(label)) throw new ClusterkitError('input', `row ${i}: the label is NaN`);
+    if (typeof label === 'number' ? Number.isNaN(label) : typeof label !== 'string') {
+      throw new ClusterkitError('input', `row ${i}: the label is ${label}`);
+    }
     const number = found.get(label) ?? found.size;
     if (number === found.size) found.set(label, number);
     clusters[i] = number;

@@ -7,6 +7,7 @@ import {
   type DistanceOptions,
   measure,
 } from '../distances/metrics.ts';
+import { squaredLength } from './centroids.ts';
 
 /** How unlike rows i and j of the data are; symmetric, not negative. */
 export type PairDistance = (i: number, j: number) => number;
@@ -34,7 +35,8 @@ export function pairDistance(
 ): PairDistance {
   if (typeof metric === 'function') return metric;
   if (typeof metric === 'object') return givenDistance(data, metric);
-  const { x, dim, pair } = measure(data, metric, options);
+  const { x, dim, pair, squared } = measure(data, metric, options);
+  if (squared === 'root') return (i, j) => Math.sqrt(squaredLength(x, i * dim, x, j * dim, dim));
   return (i, j) => pair(x, i * dim, x, j * dim, dim);
 }
 

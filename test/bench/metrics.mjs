@@ -4,7 +4,7 @@
  * node test/bench/metrics.mjs IMAGES.gz LABELS.gz [--rows 10000] [--repeats 5] [--rival "python3 test/bench/sklearn_metrics.py"]
  *
  * With --rival the other program takes turns with this one, so that a busy machine is busy for both; it is asked for one
- * piece of work at a time and answers with its seconds. The minimum of each is printed. Run `npm run build` first.
+ * piece of work at a time and answers with its seconds of processor and clock. The minimum of each is printed. Run `npm run build` first.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -40,6 +40,10 @@ const dim = 784;
 const data = { x: new Uint8Array(images.buffer, images.byteOffset + 16, n * dim), n, dim };
 const labels = Int32Array.from(digits.subarray(8, 8 + n));
 const floats = { ...data, x: Float64Array.from(data.x, (value) => value / 255) };
+// neither zeros nor even steps; zeros, but no steps
+const noise = (i) => (i * 0.6180339887498949) % 1;
+const dense = { ...data, x: floats.x.map((value, i) => value + noise(i)) };
+const sparse = { ...data, x: floats.x.map((value, i) => value * noise(i)) };
 
 // a million labels of ten clusters, three in ten of them wrong
 const random = new Random(1);
@@ -52,38 +56,45 @@ const work = {
   ami: () => adjustedInformation(contingency(found, truth)),
   silhouette: async () => (await silhouette(data, labels)).mean,
   'silhouette of floats': async () => (await silhouette(floats, labels)).mean,
+  'silhouette of sparse floats': async () => (await silhouette(sparse, labels)).mean,
+  'silhouette of dense floats': async () => (await silhouette(dense, labels)).mean,
   'calinski-harabasz': () => calinskiHarabasz(centeredRows(clusteredRows(data, labels))),
   'davies-bouldin': () => daviesBouldin(centeredRows(clusteredRows(data, labels))),
+  'calinski-harabasz of floats': () => calinskiHarabasz(centeredRows(clusteredRows(dense, labels))),
 };
 
 const [command, ...args] = values.rival ? [...values.rival.split(' '), ...positionals, String(n)] : [];
 const rival = command && spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
 const answers = rival && createInterface({ input: rival.stdout })[Symbol.asyncIterator]();
 
-/** What the other program says: seconds and the value. */
+/** What the other program says: seconds of processor and clock, and the value. */
 async function ask(name) {
   rival.stdin.write(`${name}\n`);
   return (await answers.next()).value.split(' ').map(Number);
 }
+
+const spent = () => Object.values(process.cpuUsage()).reduce((sum, micros) => sum + micros / 1e6, 0);
 
 process.stdout.write(`load ${loadavg()[0].toFixed(1)}\n`);
 for (const [name, run] of Object.entries(work)) {
   const [own, others] = [[], []];
   let [value, other] = [0, Number.NaN];
   for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
-    const began = performance.now();
+    const [began, before] = [performance.now(), spent()];
     value = await run();
-    own.push((performance.now() - began) / 1000);
+    own.push([spent() - before, (performance.now() - began) / 1000]);
     if (!rival) continue;
-    const [seconds, answer] = await ask(name);
-    others.push(seconds);
+    const [processor, clock, answer] = await ask(name);
+    others.push([processor, clock]);
     other = answer;
   }
-  const least = Math.min(...own);
+  const least = (times) => [0, 1].map((at) => Math.min(...times.map((time) => time[at])));
+  const [processor, clock] = least(own);
+  const [theirs, theirClock] = least(others);
   const beside = rival
-    ? `, rival ${Math.min(...others).toFixed(3)} s (${(Math.min(...others) / least).toFixed(1)}x), ${other}`
+    ? `, rival ${theirs.toFixed(3)} and ${theirClock.toFixed(3)} s (${(theirs / processor).toFixed(1)}x and ${(theirClock / clock).toFixed(1)}x), ${other}`
     : '';
-  process.stdout.write(`${name}: ${least.toFixed(3)} s, ${value}${beside}\n`);
+  process.stdout.write(`${name}: ${processor.toFixed(3)} and ${clock.toFixed(3)} s, ${value}${beside}\n`);
 }
 process.stdout.write(`load ${loadavg()[0].toFixed(1)}\n`);
 rival?.stdin.end();

@@ -14,6 +14,7 @@ import {
   xieBeni,
 } from '../../src/metrics/internal.ts';
 import { cIndex, dunn } from '../../src/metrics/separation.ts';
+import { silhouette } from '../../src/metrics/silhouette.ts';
 import fixture from '../fixtures/sklearn/internal.json' with { type: 'json' };
 import { dataOf, lineOf } from '../support/datasets.ts';
 import {
@@ -125,6 +126,26 @@ describe('indices by centroids', () => {
     for (const [name, metric] of Object.entries(BY_CENTROIDS)) {
       const scale = name === 'inertia' ? 8 : 1;
       expect(scale * metric(other)).toBeCloseTo(metric(found), 6);
+    }
+  });
+
+  it('do not change with the scale of rows, as far as that may go', async () => {
+    for (const dim of [3, 40]) {
+      const { data, labels } = randomCase(9, 30, dim, 3);
+      const all = async (scale: number) => {
+        const scaled = { ...data, x: data.x.map((v) => v * scale) };
+        const rows = centered(scaled, labels);
+        const { index } = await dbcv(rows);
+        const { mean } = await silhouette(scaled, labels);
+        const byCentroids = [calinskiHarabasz, daviesBouldin, xieBeni, simplifiedSilhouette];
+        return [...byCentroids.map((of) => of(rows)), mean, await dunn(rows), await cIndex(rows), index];
+      };
+      const known = await all(1);
+      for (const scale of [1e130, 1e-130, -1e-3]) {
+        (await all(scale)).forEach((value, at) => {
+          expect(value).toBeCloseTo(known[at], 11);
+        });
+      }
     }
   });
 

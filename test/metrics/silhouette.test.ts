@@ -77,7 +77,7 @@ describe('silhouette', () => {
       fc.asyncProperty(
         fc.record({
           n: fc.integer({ min: 3, max: 150 }),
-          dim: fc.integer({ min: 1, max: 40 }),
+          dim: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 32, max: 150 })),
           k: fc.integer({ min: 2, max: 9 }),
           levels: fc.integer({ min: 1, max: 256 }),
           bytes: fc.boolean(),
@@ -306,6 +306,7 @@ describe('silhouette refuses', () => {
     ['one cluster beside noise', data, [-1, 1, 1], {}, 'input', /at least 2 clusters/],
     ['labels of another length', data, [1, 2], {}, 'usage', /n = 3 labels/],
     ['labels that are NaN', data, [1, Number.NaN, 2], {}, 'input', /row 1/],
+    ['labels that are none', data, [1, 1, null as unknown as 2], {}, 'input', /row 2: the label is null/],
     ['data that are NaN', lineOf([1, Number.NaN, 3]), [0, 0, 1], {}, 'input', /row 1/],
     [
       'an unknown metric',

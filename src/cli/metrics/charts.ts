@@ -80,8 +80,9 @@ export async function metricsSpec(
   const points = (value: (run: JudgedRun) => number | undefined) =>
     results.map(({ run }) => ({ k: run.k, value: value(run) ?? Number.NaN }));
   const asked = metrics.map((word) => findMetric(word).name);
+  // inertia has a panel anyway, with its knee
   const names = Object.keys(results[0].run.metrics).filter(
-    (name) => CHART_METRICS.includes(name) || asked.includes(name),
+    (name) => name !== 'inertia' && (CHART_METRICS.includes(name) || asked.includes(name)),
   );
   const indices = names.map((name) => {
     const { title, better } = findMetric(name);
@@ -110,7 +111,7 @@ function inertiaPanel(points: { k: number; value: number }[]) {
 /** Indices that more clusters never make much worse. */
 const RISING = new Set([
   ...['class-entropy', 'homogeneity', 'purity', 'majority-errors', 'mi', 'rand'],
-  ...['inertia', 'within-variance', 'between-variance'],
+  ...['within-variance', 'between-variance'],
 ]);
 
 /** Rising ks are needed, at least three; fewer have no knee. */
