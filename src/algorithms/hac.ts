@@ -1,5 +1,5 @@
 import { checkChoice } from '../core/check.ts';
-import type { Dataset } from '../core/dataset.ts';
+import { type Dataset, VANISHING } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
@@ -81,7 +81,7 @@ export interface HacResult {
 export async function hac(input: Dataset | CondensedMatrix, options: HacOptions = {}): Promise<HacResult> {
   const { linkage = 'ward', metric = 'euclidean' } = options;
   checkChoice('linkage', linkage, LINKAGES);
-  const source = 'condensed' in input ? givenSource(input) : measuredSource(input, metric, options);
+  const source = 'condensed' in input ? givenSource(input, linkage) : measuredSource(input, metric, options);
   const { n } = source;
   const { squares, centroids, reducible } = LINKAGE_FACTS[linkage];
   if (source.measured && centroids && !source.measured.fitsWard) {
@@ -202,9 +202,19 @@ async function mergeNeighbours(
   return { found, order: 'found', precision: 'f64', components };
 }
 
-function givenSource(input: CondensedMatrix): Source {
+function givenSource(input: CondensedMatrix, linkage: Linkage): Source {
   const given = checkDistanceMatrix(input.condensed, input.n);
-  return { n: given.n, given };
+  const { n, condensed } = given;
+  const { squares } = LINKAGE_FACTS[linkage];
+  let most = 0;
+  for (let p = 0; p < condensed.length; p++) most = Math.max(most, condensed[p]);
+  if (squares && most > 0 && most < VANISHING) {
+    throw new ClusterkitError('input', `distances up to ${most} have no squares in f64; scale them up`);
+  }
+  if (!Number.isFinite(4 * n * (squares ? most * most : most))) {
+    throw new ClusterkitError('input', `distances up to ${most} cannot be added up; scale them down`);
+  }
+  return { n, given };
 }
 
 function measuredSource(data: Dataset, metric: DistanceMetric, options: HacOptions): Source {

@@ -254,6 +254,17 @@ describe('refused', () => {
     await expect(hac(data, { signal: AbortSignal.abort() })).rejects.toThrow('interrupted');
   });
 
+  it('given distances that cannot be squared or added up', async () => {
+    const given = (...condensed: number[]) => ({ n: 3, condensed: Float64Array.from(condensed) });
+    const large = given(1e200, 2e200, 3e200);
+    await expect(hac(large, { linkage: 'ward' })).rejects.toThrow(/up to 3e\+200 cannot be added up/);
+    await expect(hac(given(1, 1, 1.7e308), { linkage: 'average' })).rejects.toThrow(/cannot be added up/);
+    await expect(hac(given(0, 1e-200, 1e-200), { linkage: 'ward' })).rejects.toThrow(/no squares in f64/);
+    const { merges } = await hac(large, { linkage: 'average' });
+    expect(merges.height[0]).toBe(1e200);
+    expect(merges.height[1] / 1e200).toBeCloseTo(2.5, 12);
+  });
+
   it('a matrix beyond the memory that may be taken', async () => {
     const big = { x: new Float64Array(3000), n: 3000, dim: 1 };
     const options = { linkage: 'average', maxMemory: 1e6 } as const;

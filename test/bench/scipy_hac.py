@@ -36,6 +36,12 @@ def tree_of_images(x, linkage, with_scipy):
     return fastcluster.linkage(squareform(square, checks=False), linkage, preserve_input=False)
 
 
+def tree_of_colors(x, linkage):
+    if linkage in ('single', 'ward', 'centroid', 'median'):
+        return fastcluster.linkage_vector(x, linkage)
+    return fastcluster.linkage(pdist(x), linkage, preserve_input=False)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('what')
@@ -66,7 +72,7 @@ def main():
         pixels = np.asarray(Image.open(options.path).convert('RGB')).reshape(-1, 3)
         x = np.unique(pixels, axis=0).astype(float)
         linkages = (options.linkage or 'ward').split(',')
-        solve = lambda linkage: fastcluster.linkage_vector(x, linkage)
+        solve = lambda linkage: tree_of_colors(x, linkage)
     seconds = {linkage: [] for linkage in linkages}
     processor = {linkage: [] for linkage in linkages}
     ours = json.load(open(options.heights)) if options.heights else {}

@@ -12,6 +12,9 @@ const COMPLETE: i32 = 1;
 const AVERAGE: i32 = 2;
 const WEIGHTED: i32 = 3;
 
+/** Merges that touch enough of a row to read all of it first. */
+const MANY: i32 = 64;
+
 /** Bytes of a merge in the log. */
 const ENTRY: usize = 32;
 
@@ -44,12 +47,22 @@ function updated<T>(code: i32, x: T, y: T, ab: T, a: T, b: T, k: T): T {
   return <T>(<T>(sum - <T>(k * ab)) / <T>(k + <T>(a + b)));
 }
 
+/** Has a row come from memory as one piece, before it is read here and there. */
+function warm<T>(matrix: Matrix, row: usize): void {
+  let all = i64x2.splat(0);
+  const end = row + <usize>matrix.stride * sizeof<T>();
+  for (let p = row; p < end; p += 64) all = v128.or(all, v128.load(p));
+  // what nobody could read a compiler might leave out
+  v128.store(matrix.scratch, all);
+}
+
 /** Makes up for the merges that a row has missed. */
 function replay<T>(matrix: Matrix, slot: i32): void {
   const stamp = matrix.stamps + (<usize>slot << 2);
   const row = rowOf<T>(matrix, slot);
   const size = sizeOf<T>(matrix, slot);
   const end = matrix.log + <usize>matrix.found * ENTRY;
+  if (matrix.found - load<i32>(stamp) > MANY) warm<T>(matrix, row);
   for (let entry = matrix.log + <usize>load<i32>(stamp) * ENTRY; entry < end; entry += ENTRY) {
     const a = row + <usize>load<i32>(entry) * sizeof<T>();
     const b = row + <usize>load<i32>(entry, 4) * sizeof<T>();
