@@ -48,7 +48,13 @@ export class Session {
   configure(options: GlobalOptions): void {
     this.options = options;
     const { stderr, env } = this.io;
-    configureKernels({ threads: this.jobs });
+    configureKernels({
+      threads: this.jobs,
+      onFallback: (name) =>
+        this.note(
+          `the compiled kernel ${name} cannot be loaded: plain JavaScript computes the same, far more slowly`,
+        ),
+    });
     if (stderr.isTTY && !options.quiet && !env.CI && env.TERM !== 'dumb')
       this.line = new ProgressLine(stderr);
   }

@@ -4,6 +4,8 @@ export interface KernelSettings {
   mode: 'wasm' | 'js';
   /** Threads at most, the calling one included; absent: one a processor. Results do not depend on it. */
   threads?: number;
+  /** Told once of each compiled kernel that cannot be loaded: its twin gives the same results, more slowly. */
+  onFallback?: (name: string) => void;
 }
 
 let settings: KernelSettings = { mode: 'wasm' };

@@ -23,6 +23,7 @@ function compile(name: string): WebAssembly.Module | undefined {
     return new WebAssembly.Module(readFileSync(new URL(`${name}.wasm`, BUILT)));
   } catch {
     // not built, or an engine without SIMD
+    kernelSettings().onFallback?.(name);
     return undefined;
   }
 }
