@@ -2,8 +2,6 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { Label } from '../metrics/contingency.ts';
-import { evaluate } from '../metrics/evaluate.ts';
-import { findMetric } from '../metrics/registry.ts';
 import type { Silhouette } from '../metrics/silhouette.ts';
 import { asLabels } from './labelTexts.ts';
 import type { Session } from './session.ts';
@@ -50,9 +48,13 @@ export interface Scores {
  * The names of the indices that were asked for, in whatever way.
  * @throws {ClusterkitError} usage, for a word that is none, or an index of true classes where there are none
  */
-export function metricNames(options: MetricsOptions, known: boolean, noTruth: string): string[] {
+export async function metricNames(
+  options: MetricsOptions,
+  known: boolean,
+  noTruth: string,
+): Promise<string[]> {
   const { metrics, chart = [], choose } = options;
-  const asked = metrics?.map((word) => findMetric(word)) ?? [];
+  const asked = metrics ? await named(metrics) : [];
   const comparing = asked.find(({ needs }) => needs === 'truth');
   if (comparing && !known) throw new ClusterkitError('usage', `--metrics ${comparing.name}: ${noTruth}`);
   const drawn = chart.includes('metrics') ? [...CHART_DATA, ...(known ? CHART_TRUTH : [])] : [];
@@ -64,6 +66,19 @@ export function metricNames(options: MetricsOptions, known: boolean, noTruth: st
       ...(chart.includes('silhouette') ? ['silhouette'] : []),
     ]),
   ];
+}
+
+/** The indices take a while to load, and most runs ask for none. */
+async function named(words: readonly string[]) {
+  const { findMetric } = await import('../metrics/registry.ts');
+  return words.map((word) => findMetric(word));
+}
+
+/** @throws {ClusterkitError} usage, when there is one k to choose from */
+export function checkChoose({ choose }: MetricsOptions, ks: readonly number[]): void {
+  if (choose && ks.length < 2) {
+    throw new ClusterkitError('usage', '--choose needs several ks, such as -k 2..10');
+  }
 }
 
 /** True classes as labels; undefined when none is known. */
@@ -85,9 +100,12 @@ export async function scoresOf(
   { metricsSample: sample, seed }: MetricsOptions,
 ): Promise<Scores> {
   const scores: Scores = { values: {}, warnings: [] };
+  if (names.length === 0) return scores;
+  const { evaluate } = await import('../metrics/evaluate.ts');
+  const indices = await named(names);
   const shared = { sample, seed, metric, ...session.pacing };
   for (const needs of ['truth', 'data'] as const) {
-    const metrics = names.filter((name) => findMetric(name).needs === needs);
+    const metrics = names.filter((_, at) => indices[at].needs === needs);
     if (metrics.length === 0) continue;
     const by =
       needs === 'truth' ? { truth: truth?.labels, weights: truth?.weights ?? data.weights } : { data };

@@ -8,7 +8,6 @@ import { toNpy } from '../../output/npy.ts';
 import { documentOf } from '../batch.ts';
 import { CHART_FORMATS, checkSweepChart, writeChart } from '../chart.ts';
 import type { FileData } from '../files.ts';
-import { metricsSpec, silhouetteSpec } from '../metrics/charts.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '../naming.ts';
 import { writeOutput } from '../outputs.ts';
 import type { PaletteResult } from '../palette.ts';
@@ -195,7 +194,8 @@ async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
   const { data } = result;
   const text = { title: titleOf(result), subtitle: subtitleOf(result) };
   const colors = colorsOf(result);
-  if (chart === 'silhouette') return silhouetteSpec(result, text, 'pixels');
+  if (chart === 'silhouette')
+    return (await import('../metrics/charts.ts')).silhouetteSpec(result, text, 'pixels');
   if (chart === 'bar') return barChart({ ...text, colors, unit: 'pixels' });
   if (chart === 'pie') return pieChart({ ...text, colors, unit: 'pixels' });
   return scatterChart({ ...text, rgb: data.rgb, weights: data.weights, centers: colors });
@@ -216,7 +216,7 @@ async function sweepSpec(chart: SweepChartName, results: PaletteResult[], option
     const palettes = results.map((result) => ({ label: `k = ${result.run.k}`, colors: colorsOf(result) }));
     return multiplesChart({ ...text, palettes, unit: 'pixels' });
   }
-  if (chart === 'metrics') return metricsSpec(results, text, options);
+  if (chart === 'metrics') return (await import('../metrics/charts.ts')).metricsSpec(results, text, options);
   const value = ({ run }: PaletteResult) => (chart === 'elbow' ? run.inertia : run.seconds.fit);
   const points = results.map((result) => ({ k: result.run.k, value: value(result) }));
   const measure = chart === 'elbow' ? 'Inertia' : 'Seconds';
