@@ -44,7 +44,12 @@ export const LARGEST = 1e140;
  * Numbers closer to 0 than this count as 0 where rows are compared: of the others, no two are so close to each other
  * that the square of their difference vanishes. So rows that are distinct have distances.
  */
-export const VANISHING = 1e-135;
+const VANISHING = 1e-135;
+
+/** A number as it counts where rows are compared; also turns -0 into 0, which is equal. */
+export function compared(value: number): number {
+  return value > -VANISHING && value < VANISHING ? 0 : value;
+}
 
 /**
  * Refuses data that cannot be worked on.
