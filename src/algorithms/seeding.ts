@@ -1,4 +1,4 @@
-import { type Dataset, VANISHING } from '../core/dataset.ts';
+import { compared, type Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { farthestFirstRows } from './seedings/farthestFirst.ts';
 import { parallelRows } from './seedings/parallel.ts';
@@ -71,13 +71,8 @@ export function countDistinct({ x, n, dim, weights }: Dataset, enough: number): 
 }
 
 function isEqual(x: ArrayLike<number>, p: number, q: number, dim: number): boolean {
-  for (let j = 0; j < dim; j++) if (seen(x[p + j]) !== seen(x[q + j])) return false;
+  for (let j = 0; j < dim; j++) if (compared(x[p + j]) !== compared(x[q + j])) return false;
   return true;
-}
-
-/** A number as it counts; also turns -0 into 0, which is equal. */
-function seen(value: number): number {
-  return value > -VANISHING && value < VANISHING ? 0 : value;
 }
 
 const word = new Float64Array(1);
@@ -86,7 +81,7 @@ const halves = new Int32Array(word.buffer);
 function hashRow(x: ArrayLike<number>, p: number, dim: number): number {
   let hash = 0;
   for (let j = 0; j < dim; j++) {
-    word[0] = seen(x[p + j]);
+    word[0] = compared(x[p + j]);
     hash = Math.imul(hash ^ halves[0], 0x85ebca6b);
     hash = Math.imul(hash ^ (hash >>> 15) ^ halves[1], 0xc2b2ae35);
     hash ^= hash >>> 13;

@@ -1,14 +1,11 @@
 import { type BisectingStrategy, bisectingSweep } from '../algorithms/bisecting.ts';
-import { hac } from '../algorithms/hac.ts';
 import { kmeansSweep } from '../algorithms/kmeans.ts';
 import { minibatchSweep } from '../algorithms/minibatch.ts';
 import { SEEDINGS } from '../algorithms/seeding.ts';
 import type { Metric } from '../algorithms/spherical.ts';
-import { cutTree } from '../algorithms/tree/cut.ts';
 import { checkChoice } from '../core/check.ts';
 import type { Algorithm } from './algorithm.ts';
 import { clusterMeans } from './clusterMeans.ts';
-import { fitOfCut } from './hac/cutFit.ts';
 
 /** Options that all of them have. */
 interface Effort {
@@ -98,6 +95,12 @@ function wardAlgorithm(): Algorithm {
     title: 'hierarchical, ward',
     params: { linkage: 'ward' },
     fit: async (data, { ks, seed, ...pacing }) => {
+      // most runs need none of these, and they take a while to load
+      const [{ hac }, { cutTree }, { fitOfCut }] = await Promise.all([
+        import('../algorithms/hac.ts'),
+        import('../algorithms/tree/cut.ts'),
+        import('./hac/cutFit.ts'),
+      ]);
       const started = performance.now();
       const { merges, warnings } = await hac(data, { linkage: 'ward', ...pacing });
       // the tree serves all of them

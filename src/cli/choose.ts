@@ -1,7 +1,6 @@
 import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { chooseRows } from '../core/choice.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import { criteria } from '../metrics/choose/criteria.ts';
 import { gap } from '../metrics/choose/gap.ts';
 import { hopkins } from '../metrics/choose/hopkins.ts';
@@ -53,13 +52,6 @@ const MEASURED = {
   means: ['silhouette', 'calinski-harabasz', 'davies-bouldin'],
   pairs: ['silhouette', 'dunn', 'c-index'],
 } as const;
-
-/** @throws {ClusterkitError} usage, when there is one k to choose from */
-export function checkChoose({ choose }: MetricsOptions, ks: readonly number[]): void {
-  if (choose && ks.length < 2) {
-    throw new ClusterkitError('usage', '--choose needs several ks, such as -k 2..10');
-  }
-}
 
 /** What is to be said of how many clusters there are. */
 export async function choose(

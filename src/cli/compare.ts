@@ -53,7 +53,7 @@ export async function runCompare(session: Session, paths: string[], options: Com
     return runs;
   });
   printDocument(session, { ...document, agreement });
-  failRuns(session, document.runs, options);
+  await failRuns(session, document.runs, options);
 }
 
 /** @throws {ClusterkitError} usage, for unknown ones and for fewer than two */

@@ -55,7 +55,7 @@ export async function runEvaluate(
 ): Promise<void> {
   checkFormats(session, options.csv);
   const files = await expandPatterns(paths);
-  const bounds = indexBounds(options.failIf);
+  const bounds = await indexBounds(options.failIf);
   checkChoice('--metric', options.metric, DISSIMILARITIES);
   plannedMetrics(files, options, bounds, options.distances === undefined ? undefined : NO_ROWS);
   const read = [options.truth, options.data, options.distances].filter((path) => path !== undefined);

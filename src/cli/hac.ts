@@ -85,7 +85,7 @@ export async function runHac(
   const cuts = document.runs.flatMap(({ cuts, input, algorithm }) =>
     cuts.map(({ k, metrics }) => ({ input, algorithm, k, metrics })),
   );
-  failRuns(session, cuts, options);
+  await failRuns(session, cuts, options);
 }
 
 function describe(

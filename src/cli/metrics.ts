@@ -3,8 +3,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { Label } from '../metrics/contingency.ts';
 import type { Dissimilarity } from '../metrics/dissimilarity.ts';
-import { evaluate } from '../metrics/evaluate.ts';
-import { findMetric, type MetricInfo } from '../metrics/registry.ts';
+import type { MetricInfo } from '../metrics/registry.ts';
 import type { Silhouette } from '../metrics/silhouette.ts';
 import { asLabels } from './labelTexts.ts';
 import { failBounds, indexBounds } from './metrics/bounds.ts';
@@ -59,15 +58,15 @@ export interface Scores {
  * @param noMeans why there are no means to measure from, where there are none
  * @throws {ClusterkitError} usage, for a word that is none, an index of true classes or of means where there are none
  */
-export function metricNames(
+export async function metricNames(
   options: MetricsOptions,
   known: boolean,
   noTruth: string,
   noMeans?: string,
-): string[] {
+): Promise<string[]> {
   const { metrics, chart = [], choose } = options;
-  const bounded = indexBounds(options.failIf).map(({ name }) => findMetric(name));
-  const named = metrics?.map((word) => findMetric(word));
+  const bounded = await metricsNamed((await indexBounds(options.failIf)).map(({ name }) => name));
+  const named = metrics && (await metricsNamed(metrics));
   const asked = [...(named ?? []), ...bounded];
   const comparing = asked.find(({ needs }) => needs === 'truth');
   if (comparing && !known)
@@ -94,16 +93,16 @@ function flagOf(index: MetricInfo, named: readonly MetricInfo[] | undefined): st
 }
 
 /** What became of each clustering by the bounds that were set. */
-export function failRuns(
+export async function failRuns(
   session: Session,
   runs: readonly { input: { path: string }; algorithm: string; k: number; metrics: Record<string, number> }[],
   { failIf }: MetricsOptions,
-): void {
+): Promise<void> {
   const named = runs.map(({ input, algorithm, k, metrics }) => ({
     name: `${input.path}, ${algorithm}, k = ${k}`,
     metrics,
   }));
-  failBounds(session, named, indexBounds(failIf));
+  failBounds(session, named, await indexBounds(failIf));
 }
 
 /** Why an index cannot be had. */
@@ -114,6 +113,20 @@ export function withoutMeans({ name }: MetricInfo, reason: string): string {
 /** Whether an index goes by the means of clusters, or by the number of columns. */
 export function needsMeans({ name, needs, cost }: MetricInfo): boolean {
   return needs === 'data' && (cost === 'rows' || name === 'dbcv');
+}
+
+/** The indices take a while to load, and most runs ask for none. */
+async function metricsNamed(words: readonly string[]): Promise<MetricInfo[]> {
+  if (words.length === 0) return [];
+  const { findMetric } = await import('../metrics/registry.ts');
+  return words.map((word) => findMetric(word));
+}
+
+/** @throws {ClusterkitError} usage, when there is one k to choose from */
+export function checkChoose({ choose }: MetricsOptions, ks: readonly number[]): void {
+  if (choose && ks.length < 2) {
+    throw new ClusterkitError('usage', '--choose needs several ks, such as -k 2..10');
+  }
 }
 
 /** True classes as labels; undefined when none is known. */
@@ -138,9 +151,12 @@ export async function scoresOf(
   { metricsSample: sample, seed }: MetricsOptions,
 ): Promise<Scores> {
   const scores: Scores = { values: {}, warnings: [] };
+  if (names.length === 0) return scores;
+  const { evaluate } = await import('../metrics/evaluate.ts');
+  const indices = await metricsNamed(names);
   const shared = { sample, seed, metric, ...session.pacing };
   for (const needs of ['truth', 'data'] as const) {
-    const metrics = names.filter((name) => findMetric(name).needs === needs);
+    const metrics = names.filter((_, at) => indices[at].needs === needs);
     if (metrics.length === 0) continue;
     const by =
       needs === 'truth' ? { truth: truth?.labels, weights: truth?.weights ?? data.weights } : { data };

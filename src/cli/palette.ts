@@ -13,10 +13,8 @@ import type { Silhouette } from '../metrics/silhouette.ts';
 import { type Choice, type PaletteRun, resultFields } from '../output/document.ts';
 import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts';
-import { choiceText } from './choose/text.ts';
-import { checkChoose, choose } from './choose.ts';
 import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
-import { failRuns, metricNames, type Scores, scoresOf } from './metrics.ts';
+import { checkChoose, failRuns, metricNames, type Scores, scoresOf } from './metrics.ts';
 import type { FitOptions, PaletteOptions } from './palette/options.ts';
 import { planTargets, writeTargets } from './palette/outputs.ts';
 import { paletteCsv, paletteText, sweepText } from './palette/text.ts';
@@ -70,7 +68,7 @@ export async function runPalette(
     throw new ClusterkitError('usage', `--labels ${options.labels}: ${NO_TRUTH}`);
   }
   const plan = await planFit(options);
-  metricNames(options, false, NO_TRUTH);
+  await metricNames(options, false, NO_TRUTH);
   checkChoose(options, plan.ks);
   const targets = planTargets(session, files, plan.ks, options, algorithm.name);
   const choices: Choice[] = [];
@@ -83,6 +81,10 @@ export async function runPalette(
     if (options.csv) for (const run of runs) session.print(paletteCsv(run, printed++ === 0));
     else session.print(`${printed++ > 0 ? '\n' : ''}${await tableText(session, results, algorithm)}`);
     if (options.choose) {
+      const [{ choose }, { choiceText }] = await Promise.all([
+        import('./choose.ts'),
+        import('./choose/text.ts'),
+      ]);
       const choice = await choose(session, path, results, algorithm, options);
       choices.push(choice);
       if (!options.csv) session.print(`\n${choiceText(choice, await session.painter())}`);
@@ -91,7 +93,7 @@ export async function runPalette(
     return runs;
   });
   printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
-  failRuns(session, document.runs, options);
+  await failRuns(session, document.runs, options);
 }
 
 /** @throws {ClusterkitError} usage, without a number of clusters or when first centers do not suit it */
@@ -154,7 +156,7 @@ export async function fitAll(
     const begin = typeof init === 'object' && 'rows' in init ? pixelsToPoints(init, opened.data) : init;
     return fitPlan(session, opened.data, { ks, init: begin }, algorithm, options.seed);
   });
-  const names = metricNames(options, false, NO_TRUTH);
+  const names = await metricNames(options, false, NO_TRUTH);
   const results: PaletteResult[] = [];
   for (const [at, { result, seconds }] of timed.entries()) {
     const subject = { labels: result.labels, data: opened.data, metric: algorithm.metric };

@@ -10,10 +10,8 @@ import type { Silhouette } from '../metrics/silhouette.ts';
 import { type Choice, type RowsInput, type RowsRun, resultFields } from '../output/document.ts';
 import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
-import { choiceText } from './choose/text.ts';
-import { checkChoose, choose } from './choose.ts';
 import type { Inputs } from './inputs.ts';
-import { failRuns, metricNames, type Scores, scoresOf, truthOf } from './metrics.ts';
+import { checkChoose, failRuns, metricNames, type Scores, scoresOf, truthOf } from './metrics.ts';
 import { checkRowsCharts } from './rows/charts.ts';
 import { planRowsFit } from './rows/init.ts';
 import {
@@ -74,7 +72,7 @@ export async function runRows(
   open = openRows,
 ): Promise<void> {
   checkFormats(session, options.csv);
-  metricNames(options, true, NO_TRUTH);
+  await metricNames(options, true, NO_TRUTH);
   const heads = inputs.groups.map(([first]) => first);
   const plan = await planRowsFit(session, options);
   checkChoose(options, plan.ks);
@@ -90,6 +88,10 @@ export async function runRows(
     if (options.csv) for (const run of runs) session.print(rowsCsv(run, printed++ === 0));
     else session.print(`${printed++ > 0 ? '\n' : ''}${await tableText(session, results, algorithm)}`);
     if (options.choose) {
+      const [{ choose }, { choiceText }] = await Promise.all([
+        import('./choose.ts'),
+        import('./choose/text.ts'),
+      ]);
       const choice = await choose(session, path, results, algorithm, options);
       choices.push(choice);
       if (!options.csv) session.print(`\n${choiceText(choice, await session.painter())}`);
@@ -98,7 +100,7 @@ export async function runRows(
     return runs;
   });
   printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
-  failRuns(session, document.runs, options);
+  await failRuns(session, document.runs, options);
 }
 
 /** The clusters of one clustering, or a line for each of several. */
@@ -166,7 +168,7 @@ async function fitRows(
     );
   }
   const truth = truthOf(opened.items.truth && ofRows(opened.items, opened.items.truth), data);
-  const names = metricNames(options, truth !== undefined, NO_TRUTH);
+  const names = await metricNames(options, truth !== undefined, NO_TRUTH);
   const fits = () => fitPlan(session, data, { ks: plan.ks, init }, algorithm, options.seed);
   const timed = await inFile(opened.path, fits);
   const results: RowsResult[] = [];

@@ -57,7 +57,7 @@ export async function runTogether(
     return runs;
   });
   printDocument(session, document);
-  failRuns(session, document.runs, options);
+  await failRuns(session, document.runs, options);
 }
 
 function recordOf({ path, sha256, image }: Opened) {

@@ -46,6 +46,11 @@ export const LARGEST = 1e140;
  */
 export const VANISHING = 1e-135;
 
+/** A number as it counts where rows are compared; also turns -0 into 0, which is equal. */
+export function compared(value: number): number {
+  return value > -VANISHING && value < VANISHING ? 0 : value;
+}
+
 /**
  * Refuses data that cannot be worked on.
  * @param tiny whether all values may be so small that their squares vanish

@@ -8,7 +8,7 @@ import { squaredDistance } from './kmeans.ts';
  */
 
 /**
- * Gives each cluster without mass a row, in the middle of an iteration.
+ * Gives each cluster without mass a row, in the middle of an iteration. O(n), and O(log n) a row looked at.
  * @param labels inout, n
  * @param d2 inout, n squared distances; those of the rows moved become 0
  * @param sums inout, k * dim
@@ -23,10 +23,15 @@ export function relocateEmpty(
   mass: Float64Array,
 ): number {
   const { x, dim, weights } = data;
+  const rows = new FarthestRows(data, d2);
   let moved = 0;
   for (let c = 0; c < mass.length; c++) {
     if (mass[c] > 0) continue;
-    const i = farthestRow(data, d2, (row, w) => mass[labels[row]] > w);
+    // who may not go never may: clusters that have rows only lose some
+    let i = rows.next();
+    while (i >= 0 && mass[labels[i]] <= (weights ? weights[i] : 1)) i = rows.next();
+    // weights beside which others vanish can leave none
+    if (i < 0) break;
     const w = weights ? weights[i] : 1;
     const from = labels[i];
     for (let j = 0; j < dim; j++) {
@@ -87,20 +92,57 @@ function adopt(data: Dataset, centers: Float64Array, c: number, labels: Int32Arr
   }
 }
 
-/** The row of positive weight with the largest d2, the first of equals, among those that may go. */
-function farthestRow(
-  { n, weights }: Dataset,
-  d2: Float64Array,
-  mayGo: (row: number, weight: number) => boolean = () => true,
-): number {
+/** The row of positive weight with the largest d2, the first of equals. */
+function farthestRow({ n, weights }: Dataset, d2: Float64Array): number {
   let farthest = 0;
   let most = -1;
   for (let i = 0; i < n; i++) {
-    const w = weights ? weights[i] : 1;
-    if (d2[i] > most && w > 0 && mayGo(i, w)) {
+    if (d2[i] > most && (!weights || weights[i] > 0)) {
       most = d2[i];
       farthest = i;
     }
   }
   return farthest;
+}
+
+/** Rows of positive weight from the largest d2 down, the first of equals first: a heap, as most are never asked for. */
+class FarthestRows {
+  private readonly heap: Int32Array;
+  private readonly d2: Float64Array;
+  private size = 0;
+
+  /** @param d2 in, n; those of rows that were given out may change */
+  constructor({ n, weights }: Dataset, d2: Float64Array) {
+    this.d2 = d2;
+    this.heap = new Int32Array(n);
+    for (let i = 0; i < n; i++) if (!weights || weights[i] > 0) this.heap[this.size++] = i;
+    for (let at = (this.size >> 1) - 1; at >= 0; at--) this.sink(at, this.heap[at]);
+  }
+
+  /** -1: there are no more. */
+  next(): number {
+    if (this.size === 0) return -1;
+    const [row] = this.heap;
+    this.size--;
+    if (this.size > 0) this.sink(0, this.heap[this.size]);
+    return row;
+  }
+
+  /** Puts a row where it belongs, from a place on downwards. */
+  private sink(from: number, row: number): void {
+    const { heap, size } = this;
+    let at = from;
+    for (let child = 2 * at + 1; child < size; child = 2 * at + 1) {
+      if (child + 1 < size && this.isBefore(heap[child + 1], heap[child])) child++;
+      if (!this.isBefore(heap[child], row)) break;
+      heap[at] = heap[child];
+      at = child;
+    }
+    heap[at] = row;
+  }
+
+  private isBefore(a: number, b: number): boolean {
+    const { d2 } = this;
+    return d2[a] > d2[b] || (d2[a] === d2[b] && a < b);
+  }
 }

@@ -102,6 +102,9 @@ function* matchingSteps(costs: Float64Array, rows: number, columns: number): Gen
   return matching.rowOf;
 }
 
+/** Fewer rows find their paths as soon. */
+const WORTH_BIDDING = 100;
+
 /** Rounds of bids, and bids of a round, in rows. */
 const ROUNDS = 2;
 const MOST_BIDS = 20;
@@ -137,7 +140,7 @@ class Matching {
       this.takeCheapest(row);
       yield 0;
     }
-    yield* this.bid();
+    if (rows >= WORTH_BIDDING) yield* this.bid();
     for (let row = 0; row < rows; row++) {
       if (this.columnOf[row] < 0) this.augment(row);
       yield row + 1;

@@ -189,3 +189,10 @@ describe('minibatchSweep', () => {
     await expect(minibatchSweep(wide, { ks: [] })).rejects.toThrow(/ks/);
   });
 });
+
+it('counts rows as one that differ by less than f64 can square', async () => {
+  const data = { x: Float64Array.of(1, 1, 1e-200, 3e-200, -0), n: 5, dim: 1 };
+  const { k, sizes, warnings } = await minibatch(data, { k: 3 });
+  expect([k, ...sizes]).toEqual([2, 3, 2]);
+  expect(warnings).toContainEqual({ code: 'fewer-points-than-k', requested: 3, found: 2 });
+});

@@ -176,3 +176,12 @@ describe('rows by number', () => {
       await expect(algorithm(data, { k: 2, init: init as Seeding })).rejects.toThrow(message);
   });
 });
+
+it('ends where tiny weights of tiny distances vanish', async () => {
+  const weights = new Float64Array(5).fill(1e-100);
+  const data = { x: Float64Array.of(0, 1e-130, 2e-130, 3e-130, 3e-130), n: 5, dim: 1, weights };
+  for (const init of SEEDINGS) {
+    const { k, sizes } = await kmeans(data, { k: 3, init, signal: AbortSignal.timeout(5000) });
+    expect([k, sizes.every((size) => size > 0)]).toEqual([3, true]);
+  }
+});

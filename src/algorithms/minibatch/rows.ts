@@ -1,5 +1,5 @@
 import type { Dataset, Rows } from '../../core/dataset.ts';
-import { LARGEST } from '../../core/dataset.ts';
+import { compared, LARGEST } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
@@ -91,9 +91,9 @@ export async function distinctRows(store: RowStore, enough: number, pacer: Pacer
     for (let i = 0; i < n && seen.size < enough; i++) {
       if (i % 1024 === 1023 && pacer.due) await pacer.pause();
       if (weights && weights[i] === 0) continue;
-      // numbers are written so that no two look alike, and -0 like 0
+      // numbers are written so that no two look alike
       const row = x.subarray(i * dim, (i + 1) * dim);
-      const key = row.join();
+      const key = row.map(compared).join();
       if (seen.has(key)) continue;
       seen.add(key);
       for (const v of row) found.push(v);

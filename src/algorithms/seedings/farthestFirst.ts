@@ -21,7 +21,8 @@ export function* farthestFirstRows(data: Dataset, k: number, random: Random, d2:
   return rows;
 }
 
-function farthest({ n, weights }: Dataset, d2: Float64Array): number {
+/** The row of positive weight with the largest d2, the first of equals. */
+export function farthest({ n, weights }: Dataset, d2: Float64Array): number {
   let row = 0;
   let most = -1;
   for (let i = 0; i < n; i++) {

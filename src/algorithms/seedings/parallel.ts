@@ -2,6 +2,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
 import { WeightedSampler } from '../../core/sampling.ts';
 import { squaredDistance, weightedSum } from '../../kernels/kmeans.ts';
+import { farthest } from './farthestFirst.ts';
 import { plusPlusRows } from './plusPlus.ts';
 import { draw, type RowSearch, rowsOf } from './rows.ts';
 
@@ -30,7 +31,9 @@ export function* parallelRows(data: Dataset, k: number, random: Random, d2: Floa
   }
   // few rounds on few rows may leave fewer than k
   while (candidates.rows.length < k) {
-    candidates.add(draw(d2, random, data.weights));
+    const row = draw(d2, random, data.weights);
+    // tiny weights of tiny distances vanish: then nothing is drawn but the same row for ever
+    candidates.add(d2[row] > 0 ? row : farthest(data, d2));
     yield;
   }
   const { rows } = candidates;

@@ -67,7 +67,7 @@ export async function judgeCuts(
   const truth = truthOf(input.truth, 'condensed' in input.source ? {} : input.source);
   const kind = input.record.kind === 'image' ? 'picture' : input.record.kind;
   const noMeans = noMeansOf(input, options.metric);
-  const names = metricNames(options, truth !== undefined, noTruth(kind, options), noMeans);
+  const names = await metricNames(options, truth !== undefined, noTruth(kind, options), noMeans);
   if (names.length === 0) return cuts.map(() => ({ values: {}, warnings: [] }));
   const { data, metric } = groundsOf(input, options.metric);
   const scores: Scores[] = [];

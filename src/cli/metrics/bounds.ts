@@ -1,5 +1,4 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { findMetric } from '../../metrics/registry.ts';
 import { parseBounds } from '../bounds.ts';
 import { BOUND_MISSED } from '../report.ts';
 import type { Session } from '../session.ts';
@@ -16,8 +15,9 @@ export interface IndexBound {
  * The bounds of `--fail-if "ari<0.6,davies-bouldin>2"`.
  * @throws {ClusterkitError} usage
  */
-export function indexBounds(text: string | undefined): IndexBound[] {
+export async function indexBounds(text: string | undefined): Promise<IndexBound[]> {
   if (text === undefined) return [];
+  const { findMetric } = await import('../../metrics/registry.ts');
   const example = '"ari<0.6" or "ari<0.6,davies-bouldin>2"';
   return parseBounds(text, example).map(({ measure, sign, value, percent }) => {
     if (percent)

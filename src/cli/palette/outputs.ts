@@ -8,9 +8,7 @@ import { toNpy } from '../../output/npy.ts';
 import { documentOf } from '../batch.ts';
 import { CHART_FORMATS, checkSilhouetteChart, checkSweepChart, writeChart } from '../chart.ts';
 import type { FileData } from '../files.ts';
-import { metricsSpec, silhouetteSpec } from '../metrics/charts.ts';
 import { planMetrics } from '../metrics/outputs.ts';
-import { runColumns } from '../metrics/table.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '../naming.ts';
 import { writeOutput, writeTable } from '../outputs.ts';
 import type { PaletteResult } from '../palette.ts';
@@ -130,7 +128,10 @@ export async function writeTargets(
   }
   for (const [at, result] of results.entries()) await writeRun(session, targets.runs[at], result, options);
   const { metrics } = targets;
-  if (metrics !== undefined) await writeTable(session, metrics, runColumns(results.map(({ run }) => run)));
+  if (metrics !== undefined) {
+    const { runColumns } = await import('../metrics/table.ts');
+    await writeTable(session, metrics, runColumns(results.map(({ run }) => run)));
+  }
 }
 
 async function writeRun(
@@ -206,6 +207,7 @@ async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
   if (chart === 'silhouette') {
     const { k, labels } = result.result;
     const { weights } = result.data;
+    const { silhouetteSpec } = await import('../metrics/charts.ts');
     return silhouetteSpec({ k, labels, weights, silhouette: result.silhouette }, text, 'pixels');
   }
   if (chart === 'bar') return barChart({ ...text, colors, unit: 'pixels' });
@@ -228,7 +230,7 @@ async function sweepSpec(chart: SweepChartName, results: PaletteResult[], option
     const palettes = results.map((result) => ({ label: `k = ${result.run.k}`, colors: colorsOf(result) }));
     return multiplesChart({ ...text, palettes, unit: 'pixels' });
   }
-  if (chart === 'metrics') return metricsSpec(results, text, options);
+  if (chart === 'metrics') return (await import('../metrics/charts.ts')).metricsSpec(results, text, options);
   const value = ({ run }: PaletteResult) => (chart === 'elbow' ? run.inertia : run.seconds.fit);
   const points = results.map((result) => ({ k: result.run.k, value: value(result) }));
   const measure = chart === 'elbow' ? 'Inertia' : 'Seconds';

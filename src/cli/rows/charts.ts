@@ -4,7 +4,6 @@ import type { Dataset, RowShape } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { runFeatures } from '../../features/pipeline.ts';
 import { columnDeviations } from '../../metrics/profile.ts';
-import { metricsSpec, silhouetteSpec } from '../metrics/charts.ts';
 import type { RowsResult } from '../rows.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../table.ts';
@@ -63,6 +62,7 @@ export async function rowsChart(
   if (chart === 'silhouette') {
     const { k, labels } = result.result;
     const { weights } = result.data;
+    const { silhouetteSpec } = await import('../metrics/charts.ts');
     return silhouetteSpec({ k, labels, weights, silhouette: result.silhouette }, text, unit);
   }
   if (chart === 'heatmap') {
@@ -198,7 +198,7 @@ export async function rowsSweepChart(
     title: `${first.name} in ${first.run.k} to ${last.run.k} clusters`,
     subtitle: subtitleOf(first),
   };
-  if (chart === 'metrics') return metricsSpec(results, text, options);
+  if (chart === 'metrics') return (await import('../metrics/charts.ts')).metricsSpec(results, text, options);
   const value = ({ run }: RowsResult) => (chart === 'elbow' ? run.inertia : run.seconds.fit);
   const points = results.map((result) => ({ k: result.run.k, value: value(result) }));
   const measure = chart === 'elbow' ? 'Inertia' : 'Seconds';

@@ -6,6 +6,7 @@ import type { FitPlan } from '../algorithm.ts';
 import { rowNumbers } from '../initialCenters.ts';
 import { lookAt } from '../inputs.ts';
 import type { Session } from '../session.ts';
+import { plural } from '../table.ts';
 import { openItems } from './input.ts';
 import type { RowsClusterOptions } from './options.ts';
 
@@ -15,9 +16,9 @@ export async function planRowsFit(session: Session, options: RowsClusterOptions)
   const { init, count } = await initialRows(session, how);
   const ks = options.k ?? (count === undefined ? undefined : [count]);
   if (!ks) throw new ClusterkitError('usage', "option '-k, --k <list>' is missing: how many clusters?");
-  const other = count === undefined ? undefined : ks.find((k) => k !== count);
-  if (other !== undefined)
-    throw new ClusterkitError('usage', `--init ${how} holds ${count} centers, but -k is ${other}`);
+  const other = ks.find((k) => k !== count);
+  if (count !== undefined && other !== undefined)
+    throw new ClusterkitError('usage', `--init ${how} holds ${plural(count, 'center')}, but -k is ${other}`);
   return { ks, init };
 }
 
