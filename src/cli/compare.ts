@@ -27,7 +27,7 @@ export interface Comparison {
 /** `clusterkit compare`: several algorithms on the same pictures. */
 export async function runCompare(session: Session, paths: string[], options: CompareOptions): Promise<void> {
   checkFormats(session, options.csv);
-  metricNames(options, false, NO_TRUTH);
+  await metricNames(options, false, NO_TRUTH);
   const files = await expandPatterns(paths);
   const algorithms = chosenAlgorithms(options);
   const plan = await planFit(options);

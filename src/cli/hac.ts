@@ -15,7 +15,7 @@ import { hacCsv } from './hac/csv.ts';
 import { fitOfCut } from './hac/cutFit.ts';
 import { type CutPlan, growTree, planCuts, type Tree } from './hac/fit.ts';
 import { lookAtTrees, openTree, type TreeInput } from './hac/input.ts';
-import { chooseCut, judgeCuts } from './hac/judge.ts';
+import { checkJudging, chooseCut, judgeCuts } from './hac/judge.ts';
 import type { HacCommandOptions } from './hac/options.ts';
 import { planHacTargets, writeHacTargets } from './hac/outputs.ts';
 import { hacText } from './hac/text.ts';
@@ -62,6 +62,7 @@ export async function runHac(
   const { groups } = inputs;
   const plans = planCuts(options);
   const targets = planHacTargets(session, inputs, plans, options);
+  await checkJudging(inputs.kind, options);
   const heads = groups.map(([first]) => first);
   let printed = 0;
   const choices: Choice[] = [];

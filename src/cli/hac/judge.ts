@@ -28,10 +28,10 @@ import type { HacCommandOptions } from './options.ts';
  * What can be said of indices before anything is read.
  * @throws {ClusterkitError} usage
  */
-export function checkJudging(kind: TreeInputs['kind'], options: HacCommandOptions): void {
+export async function checkJudging(kind: TreeInputs['kind'], options: HacCommandOptions): Promise<void> {
   const hasFile = typeof options.labels === 'string';
   const known = kind === 'distances' ? hasFile : kind !== 'picture' && !isTurned(options);
-  metricNames(options, known, noTruth(kind, options), kind === 'distances' ? NO_ROWS : undefined);
+  await metricNames(options, known, noTruth(kind, options), kind === 'distances' ? NO_ROWS : undefined);
 }
 
 function isTurned({ transpose, featuresTree }: HacCommandOptions): boolean {

@@ -25,7 +25,6 @@ import type { Session } from '../session.ts';
 import { hacChart } from './charts.ts';
 import type { CutPlan } from './fit.ts';
 import type { TreeInput, TreeInputs } from './input.ts';
-import { checkJudging } from './judge.ts';
 import { HAC_CHARTS, type HacChartName, type HacCommandOptions } from './options.ts';
 
 const NEWICK_FORMATS = ['nwk', 'newick', 'txt'] as const;
@@ -144,7 +143,6 @@ function checkAsked(plans: readonly CutPlan[], options: HacCommandOptions, kind:
   checkChoose({ choose }, ks);
   if (chart.includes('metrics')) checkSweepChart('metrics', ks);
   checkSilhouetteChart(chart, ks);
-  checkJudging(kind, options);
   if (typeof labels === 'string' && isPicture)
     refuse('--labels FILE holds the true classes of rows, and the colours of a picture have none');
   if (chart.includes('segmented') && !isPicture) refuse('--chart segmented is for pictures');
