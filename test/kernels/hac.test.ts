@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LINKAGES, type Linkage } from '../../src/algorithms/hac/linkages.ts';
 import { mergeMembers } from '../../src/algorithms/hac/members.ts';
 import { numberMerges } from '../../src/algorithms/hac/merges.ts';
@@ -13,7 +13,10 @@ import { gridData } from '../support/datasets.ts';
 import { replayFlaws, rowsOfMerges } from '../support/hac.ts';
 import { Lottery } from '../support/random.ts';
 
-afterEach(() => configureKernels({ mode: 'wasm', threads: undefined }));
+afterEach(() => {
+  configureKernels({ mode: 'wasm', threads: undefined });
+  vi.restoreAllMocks();
+});
 
 /** With the kernels and without. */
 async function bothWays(data: Dataset, options: HacOptions): Promise<[HacResult, HacResult]> {
@@ -201,6 +204,9 @@ describe('on the way', () => {
   const wide = { x: new Lottery(61).floats(1500 * 40), n: 1500, dim: 40 };
 
   it('it can be stopped', async () => {
+    // however fast the machine is, a pause is due whenever somebody asks
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 60));
     const works: [Dataset, Linkage, HacOptions][] = [
       [data, 'complete', {}],
       [wide, 'average', { metric: 'manhattan' }],
