@@ -27,6 +27,19 @@ writeFileSync(
 const data = { x: Float64Array.from(heaps.flatMap(({ x, y }) => [x, y])), n: 60, dim: 2 };
 
 describe('--metrics of rows', () => {
+  it('tells the inertia once', async () => {
+    const heaps = [HEAPS, '--columns', 'x,y'];
+    for (const given of [
+      ['kmeans', ...heaps, '-k', '2..3'],
+      ['kmeans', ...heaps, '-k', '3'],
+      ['compare', COINS, '-k', '3', '--csv'],
+    ]) {
+      const { stdout } = await cli([...given, '--metrics', 'inertia,davies-bouldin']);
+      expect(stdout.match(/inertia/g)).toHaveLength(1);
+      expect(stdout).toContain('davies-bouldin');
+    }
+  });
+
   it('puts into the JSON what evaluate finds', async () => {
     const metrics = ['ari', 'purity', 'silhouette', 'davies-bouldin', 'dunn'];
     const given = ['-k', '2,3,4', '--label-column', 'kind', '--metrics', metrics.join(','), '--labels'];

@@ -36,7 +36,8 @@ export function centerColumns({ result, data }: RowsResult): Column[] {
 }
 
 /**
- * The rows as they were read, in their order, with label, distance to the center and second-best label.
+ * The rows as they were read, in their order, with label, distance to the center and second-best label, and
+ * their silhouettes where these were measured.
  * @param places their coordinates, which become columns, too
  */
 export async function joinedRows(
@@ -44,24 +45,30 @@ export async function joinedRows(
   found: RowsResult,
   places: Dataset | undefined,
 ): Promise<Column[]> {
-  const { items, labels, data, result, run } = found;
+  const { items, labels, data, result, run, silhouette } = found;
   const metric = run.params.metric === 'cosine' ? 'cosine' : 'euclidean';
   const { distance, second } = await nearestTwo(data, result.centers, result.labels, {
     metric,
     ...session.pacing,
   });
   const rowOf = (i: number) => items.rowOf?.[i] ?? i;
-  const ofItems = (of: ArrayLike<number>) =>
+  const ofItems = (of: ArrayLike<number | null>) =>
     items.rowOf ? Array.from(labels, (_, i) => (rowOf(i) < 0 ? null : of[rowOf(i)])) : of;
   return withColumns(readColumns(items, run.input.kind), [
     { name: 'label', values: presentLabels(labels) },
     { name: 'distance', values: ofItems(distance) },
     { name: 'second_label', values: ofItems(second) },
+    ...(silhouette ? [{ name: 'silhouette', values: ofItems(measured(silhouette.rows)) }] : []),
     ...(places ? columnNames(places) : []).map((name, j) => {
       const { x, n, dim } = places as Dataset;
       return { name, values: ofItems(Float64Array.from({ length: n }, (_, i) => x[i * dim + j])) };
     }),
   ]);
+}
+
+/** Rows that were not drawn have no silhouette. */
+function measured(rows: Float64Array): ArrayLike<number | null> {
+  return rows.some(Number.isNaN) ? Array.from(rows, (value) => (Number.isNaN(value) ? null : value)) : rows;
 }
 
 /** Adds columns, under another name where theirs is taken. */
