@@ -204,6 +204,17 @@ describe('--choose', () => {
     );
     expect(text).toMatch(/^Verdict: k = 3 has \d of \d votes \(silhouette/m);
     expect(await told()).toBe(text);
+    expect(text).not.toContain('though');
+  });
+
+  it('tells of a gap that rises after the rule has stopped at 1', async () => {
+    const moons = Array.from({ length: 100 }, (_, i) => {
+      const [across, up] = [Math.cos((Math.PI * i) / 99), Math.sin((Math.PI * i) / 99)];
+      return `${across},${up}\n${1 - across},${0.5 - up}\n`;
+    });
+    writeFileSync(at('moons.csv'), `x,y\n${moons.join('')}`);
+    const { stdout } = await cli(['kmeans', at('moons.csv'), '-k', '2..8', '--n-init', '2', '--choose']);
+    expect(stdout).toContain('chooses k = 1, though it is higher at k = 8');
   });
 });
 
