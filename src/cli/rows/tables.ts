@@ -3,6 +3,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Column, Items } from '../../core/items.ts';
 import { parseFeatures, runFeatures } from '../../features/pipeline.ts';
+import type { Silhouette } from '../../metrics/silhouette.ts';
 import type { RowsInput } from '../../output/document.ts';
 import type { Sheet } from '../../output/xlsx.ts';
 import { indexColumns } from '../metrics/table.ts';
@@ -52,13 +53,13 @@ export async function joinedRows(
     ...session.pacing,
   });
   const rowOf = (i: number) => items.rowOf?.[i] ?? i;
-  const ofItems = (of: ArrayLike<number | null>) =>
+  const ofItems = (of: ArrayLike<number>) =>
     items.rowOf ? Array.from(labels, (_, i) => (rowOf(i) < 0 ? null : of[rowOf(i)])) : of;
   return withColumns(readColumns(items, run.input.kind), [
     { name: 'label', values: presentLabels(labels) },
     { name: 'distance', values: ofItems(distance) },
     { name: 'second_label', values: ofItems(second) },
-    ...(silhouette ? [{ name: 'silhouette', values: ofItems(measured(silhouette.rows)) }] : []),
+    ...silhouetteColumn(items, silhouette),
     ...(places ? columnNames(places) : []).map((name, j) => {
       const { x, n, dim } = places as Dataset;
       return { name, values: ofItems(Float64Array.from({ length: n }, (_, i) => x[i * dim + j])) };
@@ -66,9 +67,15 @@ export async function joinedRows(
   ]);
 }
 
-/** Rows that were not drawn have no silhouette. */
-function measured(rows: Float64Array): ArrayLike<number | null> {
-  return rows.some(Number.isNaN) ? Array.from(rows, (value) => (Number.isNaN(value) ? null : value)) : rows;
+/** The silhouette of each item, where they were measured; those left out or not drawn have none. */
+export function silhouetteColumn({ count, rowOf }: Items, silhouette: Silhouette | undefined): Column[] {
+  if (!silhouette) return [];
+  const { rows } = silhouette;
+  const values = Array.from({ length: count }, (_, i) => {
+    const row = rowOf?.[i] ?? i;
+    return row < 0 || Number.isNaN(rows[row]) ? null : rows[row];
+  });
+  return [{ name: 'silhouette', values }];
 }
 
 /** Adds columns, under another name where theirs is taken. */
