@@ -8,6 +8,7 @@ import { expandPatterns } from '../input/patterns.ts';
 import { type Contingency, contingency, denseTable, type Label } from '../metrics/contingency.ts';
 import { DISSIMILARITIES } from '../metrics/dissimilarity.ts';
 import { type Evaluation, evaluate } from '../metrics/evaluate.ts';
+import { pairCounts } from '../metrics/external.ts';
 import { majorityClasses } from '../metrics/majority.ts';
 import { findMetric, type MetricInfo } from '../metrics/registry.ts';
 import type { EvaluatedCluster, EvaluationRun } from '../output/document.ts';
@@ -180,6 +181,7 @@ async function judge(
     ...silhouetteRecord(found),
     clusters: clustersOf(table, found),
     ...contingencyRecord(found.table),
+    ...pairsRecord(found.table),
     seconds: { read, measure, total: read + measure },
     warnings: [...(data?.warnings ?? []), ...warningsOf(found, labels)],
   };
@@ -246,6 +248,13 @@ function clustersOf(table: Contingency, { table: judged, silhouette }: Evaluatio
       ...(mean === undefined ? {} : { silhouette: mean }),
     };
   });
+}
+
+function pairsRecord(table: Contingency | undefined): Pick<EvaluationRun, 'pairs'> {
+  if (!table?.counts) return {};
+  const { both, onlyA, onlyB, apart } = pairCounts(table);
+  const [onlyClusters, onlyClasses] = [onlyA, onlyB].map(Number);
+  return { pairs: { both: Number(both), onlyClusters, onlyClasses, apart: Number(apart) } };
 }
 
 function contingencyRecord(table: Contingency | undefined): Pick<EvaluationRun, 'contingency'> {

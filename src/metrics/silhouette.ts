@@ -62,10 +62,10 @@ export interface SilhouetteCluster {
  *
  * Whole weights are rows that occur so often. Other weights are masses, of which a row meets its own as well.
  *
- * Time O(n^2 dim), for the metrics sqeuclidean, cosine and correlation (not 1 / r) O(n k dim), for a sample of m rows O(m n dim); memory O(n dim),
- * never a distance for each pair. Euclidean distances of rows of bytes, and of values that are as few even steps apart,
- * come from whole numbers; those of at least 32 other columns from products in f64, or from differences where products
- * lose digits: right to 1e-12 of themselves. Zeros in most of these cost nothing.
+ * Time O(n^2 dim), for the metrics sqeuclidean, cosine and correlation (not 1 / r) O(n k dim), for a sample of m rows
+ * O(m n dim); memory O(n dim), never a distance for each pair. Euclidean distances of rows of bytes, and of values that
+ * are as few even steps apart, come from whole numbers; those of at least 32 other columns from products in f64, or from
+ * differences where products lose digits: right to 1e-12 of themselves. Zeros in most of these cost nothing.
  * Neither the mean nor its standard error depends on threads.
  *
  * @param labels n, of any kind

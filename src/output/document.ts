@@ -221,6 +221,8 @@ export interface EvaluationRun {
   clusters: EvaluatedCluster[];
   /** Rows of each cluster (first) and class; only of small tables. */
   contingency?: { clusters: (string | number)[]; classes: (string | number)[]; counts: number[][] };
+  /** Ordered pairs of rows, each pair twice, as in a pair confusion matrix; absent when weights are no whole numbers. */
+  pairs?: { both: number; onlyClusters: number; onlyClasses: number; apart: number };
   seconds: { read: number; measure: number; total: number };
   warnings: Warning[];
 }

@@ -61,6 +61,8 @@ describe('evaluate: one file of labels', () => {
         [1, 3],
       ],
     });
+    // of 6 x 5 pairs 2 + 12 are in one cluster, 6 + 6 in one class, 2 + 6 in both
+    expect(run.pairs).toEqual({ both: 8, onlyClusters: 6, onlyClasses: 4, apart: 12 });
     expect(run.clusters[1]).toMatchObject({ cluster: 1, size: 4, majority: 'b', correct: 3, errors: 1 });
   });
 

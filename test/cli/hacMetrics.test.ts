@@ -34,6 +34,25 @@ writeFileSync(DISTANCES, square.map((row) => `${row.join(',')}\n`).join(''));
 const linked = ['--label-column', 'kind', '--linkage', 'average'];
 
 describe('hac --metrics', () => {
+  it('writes the silhouettes of rows beside their labels', async () => {
+    const out = at('silhouettes.csv');
+    const { runs } = await json([
+      'hac',
+      HEAPS,
+      ...linked,
+      '-k',
+      '3',
+      '--metrics',
+      'silhouette',
+      '--out',
+      out,
+    ]);
+    const [header, ...lines] = readFileSync(out, 'utf8').trimEnd().split('\n');
+    expect(header).toBe('x,y,kind,label,silhouette');
+    const mean = lines.reduce((sum, line) => sum + Number(line.split(',')[4]) / 30, 0);
+    expect(mean).toBeCloseTo(runs[0].cuts[0].metrics.silhouette, 12);
+  });
+
   it('puts into the JSON of each cut what evaluate finds', async () => {
     const metrics = ['ari', 'silhouette', 'davies-bouldin', 'dunn'];
     const asked = ['-k', '2,3,4', '--metrics', metrics.join(','), '--labels'];

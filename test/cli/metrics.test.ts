@@ -27,6 +27,19 @@ writeFileSync(
 const data = { x: Float64Array.from(heaps.flatMap(({ x, y }) => [x, y])), n: 60, dim: 2 };
 
 describe('--metrics of rows', () => {
+  it('tells the inertia once', async () => {
+    const heaps = [HEAPS, '--columns', 'x,y'];
+    for (const given of [
+      ['kmeans', ...heaps, '-k', '2..3'],
+      ['kmeans', ...heaps, '-k', '3'],
+      ['compare', COINS, '-k', '3', '--csv'],
+    ]) {
+      const { stdout } = await cli([...given, '--metrics', 'inertia,davies-bouldin']);
+      expect(stdout.match(/inertia/g)).toHaveLength(1);
+      expect(stdout).toContain('davies-bouldin');
+    }
+  });
+
   it('puts into the JSON what evaluate finds', async () => {
     const metrics = ['ari', 'purity', 'silhouette', 'davies-bouldin', 'dunn'];
     const given = ['-k', '2,3,4', '--label-column', 'kind', '--metrics', metrics.join(','), '--labels'];
@@ -191,6 +204,17 @@ describe('--choose', () => {
     );
     expect(text).toMatch(/^Verdict: k = 3 has \d of \d votes \(silhouette/m);
     expect(await told()).toBe(text);
+    expect(text).not.toContain('though');
+  });
+
+  it('tells of a gap that rises after the rule has stopped at 1', async () => {
+    const moons = Array.from({ length: 100 }, (_, i) => {
+      const [across, up] = [Math.cos((Math.PI * i) / 99), Math.sin((Math.PI * i) / 99)];
+      return `${across},${up}\n${1 - across},${0.5 - up}\n`;
+    });
+    writeFileSync(at('moons.csv'), `x,y\n${moons.join('')}`);
+    const { stdout } = await cli(['kmeans', at('moons.csv'), '-k', '2..8', '--n-init', '2', '--choose']);
+    expect(stdout).toContain('chooses k = 1, though it is higher at k = 8');
   });
 });
 

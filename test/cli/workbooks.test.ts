@@ -36,13 +36,19 @@ describe('--out .xlsx', () => {
     const options = ['--metrics', 'silhouette', '--coordinates', 'pca:2', '--out', at('all.xlsx')];
     const { runs } = await json(['kmeans', ...given, ...options]);
     const { rows, clusters, metrics } = sheets(at('all.xlsx'));
-    const known = ['name', 'a', 'b', 'c', 'label', 'distance', 'second_label'];
+    const known = ['name', 'a', 'b', 'c', 'label', 'distance', 'second_label', 'silhouette'];
     expect(rows[0]).toEqual([...known, 'pca1', 'pca2']);
     const { x } = (await pca({ x: Float64Array.from(ROWS.flat()), n: 5, dim: 3 }, { components: 2 })).data;
     for (let i = 0; i < 5; i++) {
       expect(rows[i + 1].slice(0, 4)).toEqual([`r${i}`, ...ROWS[i]]);
       expect(rows[i + 1].slice(-2)).toEqual([x[2 * i], x[2 * i + 1]]);
     }
+    const silhouettes = rows.slice(1).map((row) => row[7] as number);
+    expect(silhouettes.reduce((sum, value) => sum + value, 0) / 5).toBeCloseTo(
+      runs[0].metrics.silhouette,
+      12,
+    );
+    expect(new Set(silhouettes).size).toBeGreaterThan(2);
     expect(clusters).toEqual([
       ['cluster', 'size', 'share', 'a', 'b', 'c'],
       [0, 3, 0.6, ...runs[0].profile.clusters[0]],

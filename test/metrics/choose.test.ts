@@ -361,7 +361,10 @@ describe('the verdict', () => {
       [4, 2],
     ]);
     expect(found.text).toBe(
-      'k = 3 has 2 of 4 votes (silhouette, calinski-harabasz); next is k = 4 with 2 (davies-bouldin, gap)',
+      'the indices disagree: k = 3 and 4 have 2 of 4 votes each (k = 3: silhouette, calinski-harabasz; k = 4: davies-bouldin, gap); k = 3 is the smallest of these',
+    );
+    expect(verdict({ ks, indices }).text).toBe(
+      'k = 3 has 2 of 3 votes (silhouette, calinski-harabasz); next is k = 4 with 1 (davies-bouldin)',
     );
   });
 
@@ -370,7 +373,7 @@ describe('the verdict', () => {
     expect(found.k).toBeUndefined();
     expect(found.doubts).toEqual(['gap-at-1', 'not-clustered']);
     expect(found.text).toBe(
-      'no clear structure: the gap statistic finds one cluster and the rows are spread as by chance (Hopkins 0.51); of the ks tried, k = 3 has 2 of 4 votes',
+      'no clear structure: the gap statistic finds one cluster and the rows are spread as by chance (Hopkins 0.51); k = 3 has 2 of 4 votes',
     );
     expect(verdict({ ks, indices, hopkins: { statistic: 0.9, clustered: true } }).k).toBe(3);
     expect(verdict({ ks, indices: [] })).toMatchObject({ k: undefined, text: 'nothing to judge by' });

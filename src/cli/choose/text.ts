@@ -54,9 +54,8 @@ function remarks({ knee, gap, hopkins, rows, stability, indices, leftOut = {} }:
   if (indices.inertia) found.push(`the inertia ${bend}`);
   if (gap) {
     const last = gap.k === gap.ks[gap.ks.length - 1] && gap.k > 1;
-    found.push(
-      `the gap (1-SE rule, from k = 1) ${last ? 'still rises at the largest k' : `chooses k = ${gap.k}`}`,
-    );
+    const chosen = last ? 'still rises at the largest k' : `chooses k = ${gap.k}${laterRise(gap)}`;
+    found.push(`the gap (1-SE rule, from k = 1) ${chosen}`);
   }
   if (hopkins) {
     const heaps = hopkins.clustered ? 'the rows are in heaps' : 'the rows may be spread by chance';
@@ -71,6 +70,14 @@ function remarks({ knee, gap, hopkins, rows, stability, indices, leftOut = {} }:
     ...(repeated.length > 0 ? [`${repeated.join(' and ')} on ${rows} rows`] : []),
     ...reasons(leftOut),
   ];
+}
+
+/** The rule stops at the first k that the next does not better: clusters of no round shape may show later only. */
+function laterRise({ ks, gap, error, k }: NonNullable<Choice['gap']>): string {
+  const highest = gap.indexOf(Math.max(...gap));
+  return k === 1 && gap[highest] - error[highest] > gap[ks.indexOf(1)]
+    ? `, though it is higher at k = ${ks[highest]}`
+    : '';
 }
 
 /** What each reason leaves out: "without gap and stability: neighbours are ...". */

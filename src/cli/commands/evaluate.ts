@@ -10,8 +10,9 @@ import type { Session } from '../session.ts';
 
 const EXAMPLES = `
 Labels are read from text of one label a line, a column of a table (CSV, JSON, Parquet),
-NPY, NPZ, IDX, a picture whose grey levels or colours are the labels, and results written with --json --labels. Row i of one file is row i of the others, unless --id
-names a column that they are joined by.
+NPY, NPZ, IDX, a picture whose grey levels or colours are the labels, and results written
+with --json --labels. Row i of one file is row i of the others, unless --id names a column
+that they are joined by.
 
 Indices of labels and truth: ari ami nmi homogeneity completeness v-measure rand fowlkes-mallows pair-jaccard purity
 inverse-purity majority-errors accuracy class-entropy variation-of-information mi; nmi- and ami- also with geometric,

@@ -57,7 +57,10 @@ export function declareHac(program: Command, session: Session): void {
     .option('--optimal-order', 'leaves next to those they are nearest to (up to 2000)')
     .option('--newick <file>', 'write the tree in Newick notation (.nwk, .newick, .txt)')
     .option('--tree-out <file>', "write the merges as SciPy's linkage matrix (.csv, .json, .npy)")
-    .option('--out <file>', 'write the rows with their label (.csv, .json, .parquet, .xlsx, .npy)')
+    .option(
+      '--out <file>',
+      'write the rows with their label, and silhouette if it is among --metrics (.csv, .json, .parquet, .xlsx, .npy)',
+    )
     .option('--labels-out <file>', 'write the cluster of each row, or of each pixel (.png, .csv, .npy)')
     .option('--labels [file]', 'put labels into the JSON; with a file, the true classes of the rows')
     .option('--csv', 'print the clusters of each cut as CSV');

@@ -1,7 +1,7 @@
 import { toCsv } from '../../output/csv.ts';
 import type { Agreement } from '../../output/document.ts';
 import type { Comparison } from '../compare.ts';
-import { score } from '../metrics/text.ts';
+import { besideInertia, score } from '../metrics/text.ts';
 import { heading, spaceOf } from '../palette/text.ts';
 import { type Column, measure, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
@@ -36,7 +36,7 @@ export function compareText(comparisons: readonly Comparison[], painter: Painter
 }
 
 function runColumns({ metrics }: { metrics: Record<string, number> }): Column[] {
-  const names = ['inertia', 'excess', ...Object.keys(metrics), 'iterations', 'seconds'];
+  const names = ['inertia', 'excess', ...Object.keys(besideInertia(metrics)), 'iterations', 'seconds'];
   return [{ title: 'algorithm' }, ...names.map(number)];
 }
 
@@ -46,7 +46,7 @@ function runRows({ results }: Comparison): string[][] {
       run.algorithm,
       measure(run.inertia),
       excessText(excessOf(run.inertia, results)),
-      ...Object.values(run.metrics).map(score),
+      ...Object.values(besideInertia(run.metrics)).map(score),
       String(run.iterations),
       run.seconds.fit.toFixed(3),
     ];
@@ -75,13 +75,13 @@ export function compareCsv(comparisons: readonly Comparison[], withHeader: boole
   const names = comparisons[0].results.map(({ run }) => run.algorithm);
   const header = [
     ...['input', 'k', 'algorithm', 'inertia', 'excess', 'iterations', 'seconds'],
-    ...Object.keys(first.run.metrics),
+    ...Object.keys(besideInertia(first.run.metrics)),
     ...names.flatMap((name) => [`ari_${name}`, `centers_mean_${name}`, `centers_max_${name}`]),
   ];
   const rows = comparisons.flatMap(({ k, results, agreement }) =>
     results.map(({ run }) => [
       ...[run.input.path, k, run.algorithm, run.inertia, excessOf(run.inertia, results)],
-      ...[run.iterations, run.seconds.fit, ...Object.values(run.metrics)],
+      ...[run.iterations, run.seconds.fit, ...Object.values(besideInertia(run.metrics))],
       ...names.flatMap((name) => agreementCells(run.algorithm, name, agreement)),
     ]),
   );

@@ -20,7 +20,7 @@ import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '
 import { writeOutput, writeTable } from '../outputs.ts';
 import { LABEL_FORMATS, labelBytes, PICTURE_FORMATS, quantizedBytes } from '../palette/outputs.ts';
 import { columnNames } from '../rows/input.ts';
-import { presentLabels, readColumns, withColumns } from '../rows/tables.ts';
+import { presentLabels, readColumns, silhouetteColumn, withColumns } from '../rows/tables.ts';
 import type { Session } from '../session.ts';
 import { hacChart } from './charts.ts';
 import type { CutPlan } from './fit.ts';
@@ -228,10 +228,11 @@ function treeBytes(path: string, { a, b, height, size }: Merges): FileData {
 }
 
 /** The rows as they were read with their label; of a tree of columns, the means of each group of them. */
-function joinedRows({ rows, measuring }: TreeInput, { cut, labels }: HacCut): Column[] {
+function joinedRows({ rows, measuring }: TreeInput, { cut, labels, silhouette }: HacCut): Column[] {
   const { items, prepared, record } = rows as NonNullable<typeof rows>;
   if (!measuring.transpose) {
-    return withColumns(readColumns(items, record.kind), [{ name: 'label', values: presentLabels(labels()) }]);
+    const label = { name: 'label', values: presentLabels(labels()) };
+    return withColumns(readColumns(items, record.kind), [label, ...silhouetteColumn(items, silhouette)]);
   }
   const named = { ...prepared.data, columns: columnNames(prepared.data) };
   const { x, n, dim, columns = [] } = averageColumns(named, cut);

@@ -9,6 +9,11 @@ export function score(value: number): string {
   return Math.abs(value) < 1e4 ? value.toFixed(4) : measure(Number(value.toPrecision(8)));
 }
 
+/** Indices beside the inertia, which these tables tell anyway. */
+export function besideInertia(metrics: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(metrics).filter(([name]) => name !== 'inertia'));
+}
+
 /** "ari 0.7302, ami 0.7551"; nothing of nothing. */
 export function scoresLine(metrics: Record<string, number>): string {
   return Object.entries(metrics)

@@ -1,6 +1,6 @@
 import { toCsv } from '../../output/csv.ts';
 import type { PaletteRun } from '../../output/document.ts';
-import { score, scoresLine } from '../metrics/text.ts';
+import { besideInertia, score, scoresLine } from '../metrics/text.ts';
 import type { PaletteResult } from '../palette.ts';
 import { type Column, count, measure, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
@@ -30,7 +30,8 @@ export function paletteText({ run }: PaletteResult, algorithm: { title: string }
     percent(shares[c]),
   ]);
   const [header, ...lines] = tableLines(COLUMNS, rows);
-  const told = Object.keys(run.metrics).length > 0 ? [scoresLine(run.metrics)] : [];
+  const beside = besideInertia(run.metrics);
+  const told = Object.keys(beside).length > 0 ? [scoresLine(beside)] : [];
   const swatched = painter.colors
     ? [
         '',
@@ -91,10 +92,12 @@ const MOST_SIZES = 8;
 export function sweepText(runs: PaletteRun[], algorithm: { title: string }, painter: Painter): string {
   const [first] = runs;
   const columns: Column[] = [
-    ...['k', 'inertia', ...Object.keys(first.metrics), 'iterations', 'seconds'].map((title) => ({
-      title,
-      right: true,
-    })),
+    ...['k', 'inertia', ...Object.keys(besideInertia(first.metrics)), 'iterations', 'seconds'].map(
+      (title) => ({
+        title,
+        right: true,
+      }),
+    ),
     { title: 'pixels of each colour' },
   ];
   const rows = runs.map((run) => {
@@ -103,7 +106,7 @@ export function sweepText(runs: PaletteRun[], algorithm: { title: string }, pain
     return [
       String(run.k),
       measure(run.inertia),
-      ...Object.values(run.metrics).map(score),
+      ...Object.values(besideInertia(run.metrics)).map(score),
       String(run.iterations),
       run.seconds.fit.toFixed(3),
       sizes + more,

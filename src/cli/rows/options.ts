@@ -76,7 +76,7 @@ export function addRowsOutputOptions(command: Command): Command {
     .optionsGroup('Tables, matrices and folders:')
     .option(
       '--out <file>',
-      'write the rows with label, distance and second_label (.csv, .json, .parquet, .xlsx, .npy)',
+      'write the rows with label, distance, second_label, and silhouette if it is among --metrics (.csv, .json, .parquet, .xlsx, .npy)',
     )
     .option(
       '--coordinates <step>',

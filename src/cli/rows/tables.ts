@@ -3,6 +3,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Column, Items } from '../../core/items.ts';
 import { parseFeatures, runFeatures } from '../../features/pipeline.ts';
+import type { Silhouette } from '../../metrics/silhouette.ts';
 import type { RowsInput } from '../../output/document.ts';
 import type { Sheet } from '../../output/xlsx.ts';
 import { indexColumns } from '../metrics/table.ts';
@@ -36,7 +37,8 @@ export function centerColumns({ result, data }: RowsResult): Column[] {
 }
 
 /**
- * The rows as they were read, in their order, with label, distance to the center and second-best label.
+ * The rows as they were read, in their order, with label, distance to the center and second-best label, and
+ * their silhouettes where these were measured.
  * @param places their coordinates, which become columns, too
  */
 export async function joinedRows(
@@ -44,7 +46,7 @@ export async function joinedRows(
   found: RowsResult,
   places: Dataset | undefined,
 ): Promise<Column[]> {
-  const { items, labels, data, result, run } = found;
+  const { items, labels, data, result, run, silhouette } = found;
   const metric = run.params.metric === 'cosine' ? 'cosine' : 'euclidean';
   const { distance, second } = await nearestTwo(data, result.centers, result.labels, {
     metric,
@@ -57,11 +59,23 @@ export async function joinedRows(
     { name: 'label', values: presentLabels(labels) },
     { name: 'distance', values: ofItems(distance) },
     { name: 'second_label', values: ofItems(second) },
+    ...silhouetteColumn(items, silhouette),
     ...(places ? columnNames(places) : []).map((name, j) => {
       const { x, n, dim } = places as Dataset;
       return { name, values: ofItems(Float64Array.from({ length: n }, (_, i) => x[i * dim + j])) };
     }),
   ]);
+}
+
+/** The silhouette of each item, where they were measured; those left out or not drawn have none. */
+export function silhouetteColumn({ count, rowOf }: Items, silhouette: Silhouette | undefined): Column[] {
+  if (!silhouette) return [];
+  const { rows } = silhouette;
+  const values = Array.from({ length: count }, (_, i) => {
+    const row = rowOf?.[i] ?? i;
+    return row < 0 || Number.isNaN(rows[row]) ? null : rows[row];
+  });
+  return [{ name: 'silhouette', values }];
 }
 
 /** Adds columns, under another name where theirs is taken. */

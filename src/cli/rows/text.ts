@@ -1,7 +1,7 @@
 import type { StepRecord } from '../../features/pipeline.ts';
 import { toCsv } from '../../output/csv.ts';
 import type { RowsRun } from '../../output/document.ts';
-import { score, scoresLine } from '../metrics/text.ts';
+import { besideInertia, score, scoresLine } from '../metrics/text.ts';
 import type { RowsResult } from '../rows.ts';
 import { type Column, count, measure, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
@@ -29,7 +29,8 @@ export function rowsText({ run }: RowsResult, title: string, painter: Painter): 
   const rows = sizes.map((size, c) => line(String(c), size, shares[c], profile.clusters[c]));
   const [header, ...lines] = tableLines(columns, [...rows, line('all', total, 1, profile.all)]);
   const whole = lines.pop() as string;
-  const told = Object.keys(run.metrics).length > 0 ? [scoresLine(run.metrics)] : [];
+  const beside = besideInertia(run.metrics);
+  const told = Object.keys(beside).length > 0 ? [scoresLine(beside)] : [];
   const table = [header, ...lines, painter.faint(whole)];
   return `${[painter.strong(heading(run)), painter.faint(facts(run, title)), ...told, '', ...table].join('\n')}\n`;
 }
@@ -75,17 +76,19 @@ const MOST_SIZES = 8;
 export function rowsSweepText(runs: RowsRun[], title: string, painter: Painter): string {
   const [first] = runs;
   const columns = [
-    ...['k', 'inertia', ...Object.keys(first.metrics), 'iterations', 'seconds'].map((name) => ({
-      title: name,
-      right: true,
-    })),
+    ...['k', 'inertia', ...Object.keys(besideInertia(first.metrics)), 'iterations', 'seconds'].map(
+      (name) => ({
+        title: name,
+        right: true,
+      }),
+    ),
     { title: `${itemsWord(first)} of each cluster` },
   ];
   const rows = runs.map((run) => {
     const more = run.sizes.length > MOST_SIZES ? ` and ${run.sizes.length - MOST_SIZES} more` : '';
     const sizes = run.sizes.slice(0, MOST_SIZES).map(count).join(' ') + more;
     return [
-      ...[String(run.k), measure(run.inertia), ...Object.values(run.metrics).map(score)],
+      ...[String(run.k), measure(run.inertia), ...Object.values(besideInertia(run.metrics)).map(score)],
       ...[String(run.iterations), run.seconds.fit.toFixed(3), sizes],
     ];
   });

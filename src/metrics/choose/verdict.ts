@@ -45,7 +45,7 @@ export interface Witnesses {
 }
 
 export interface Verdict {
-  /** The best k; undefined when there is no clear structure or nobody voted. */
+  /** The best k, the smallest of equals; undefined when there is no clear structure or nobody voted. */
   k: number | undefined;
   /** Who voted for what. */
   votes: { name: string; k: number }[];
@@ -59,7 +59,8 @@ export interface Verdict {
 
 /**
  * One answer to how many clusters there are: the k that most indices like best. There is no clear structure when the gap
- * statistic chooses 1 or Hopkins' statistic finds the rows spread as by chance.
+ * statistic chooses 1 or Hopkins' statistic finds the rows spread as by chance. Of ks with as many votes the smallest
+ * is taken, and the words say that the indices disagree.
  *
  * @throws {ClusterkitError} usage, for curves of another length than ks
  */
@@ -93,17 +94,30 @@ function describe(
   doubts: Verdict['doubts'],
   hopkins: Witnesses['hopkins'],
 ): string {
-  const favourite = ranking[0] && `k = ${ranking[0].k} has ${ranking[0].votes} of ${count} votes`;
+  const favourite = favourites(ranking, count);
   if (doubts.length > 0) {
     const reasons = doubts.map((doubt) =>
       doubt === 'gap-at-1'
         ? 'the gap statistic finds one cluster'
         : `the rows are spread as by chance (Hopkins ${hopkins?.statistic.toFixed(2)})`,
     );
-    return `no clear structure: ${reasons.join(' and ')}${favourite ? `; of the ks tried, ${favourite}` : ''}`;
+    return `no clear structure: ${reasons.join(' and ')}${favourite ? `; ${favourite}` : ''}`;
   }
   if (!favourite) return 'nothing to judge by';
+  const voters = ({ k, names }: Verdict['ranking'][number]) => `k = ${k}: ${names.join(', ')}`;
+  const equal = ranking.filter(({ votes }) => votes === ranking[0].votes);
+  if (equal.length > 1)
+    return `the indices disagree: ${favourite} (${equal.map(voters).join('; ')}); k = ${ranking[0].k} is the smallest of these`;
   const next =
     ranking[1] && `; next is k = ${ranking[1].k} with ${ranking[1].votes} (${ranking[1].names.join(', ')})`;
   return `${favourite} (${ranking[0].names.join(', ')})${next ?? ''}`;
+}
+
+/** "k = 3 has 5 of 7 votes", or all ks that have as many. */
+function favourites(ranking: Verdict['ranking'], count: number): string | undefined {
+  const equal = ranking.filter(({ votes }) => votes === ranking[0].votes).map(({ k }) => k);
+  if (equal.length === 0) return undefined;
+  const [{ votes }] = ranking;
+  if (equal.length === 1) return `k = ${equal[0]} has ${votes} of ${count} votes`;
+  return `k = ${equal.slice(0, -1).join(', ')} and ${equal.at(-1)} have ${votes} of ${count} votes each`;
 }
