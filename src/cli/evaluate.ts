@@ -18,6 +18,7 @@ import { inOrder, openReference, type Reference } from './evaluate/input.ts';
 import { type EvaluateOptions, SIDE_BY_SIDE } from './evaluate/options.ts';
 import { planEvaluateTargets, writeEvaluateTargets } from './evaluate/outputs.ts';
 import { evaluateCsv, evaluateText } from './evaluate/text.ts';
+import { bothWeights } from './evaluate/weights.ts';
 import { type ReadLabels, readTexts } from './labelTexts.ts';
 import { failBounds, type IndexBound, indexBounds } from './metrics/bounds.ts';
 import { type Grounds, NO_ROWS } from './metrics/dissimilarity.ts';
@@ -196,12 +197,6 @@ function countOf({ labels, weights }: Picked, unit: string | undefined, rows: (l
     if (own > 0 && rows(labels[i])) count += unit === 'pixels' ? own : 1;
   }
   return count;
-}
-
-function bothWeights(...all: (ArrayLike<number> | undefined)[]): Float64Array | undefined {
-  const [first, ...others] = all.filter((weights) => weights !== undefined);
-  if (!first) return undefined;
-  return Float64Array.from(first, (weight, i) => others.reduce((product, of) => product * of[i], weight));
 }
 
 /** NaN for what is not defined: null in JSON. */

@@ -22,6 +22,7 @@ import { ofRows } from '../rows/input.ts';
 import { openRows } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { EvaluateOptions } from './options.ts';
+import { bothWeights } from './weights.ts';
 
 /** Labels with the classes beside them, and how often each counts. */
 export interface Picked {
@@ -98,12 +99,6 @@ async function openTable(
 /** Labels that stand in the table itself are no data. */
 function knownColumn(path: string, { truth, truthColumn, labelColumn }: EvaluateOptions): string | undefined {
   return truth === path ? (truthColumn ?? labelColumn) : undefined;
-}
-
-function bothWeights(one?: ArrayLike<number>, other?: ArrayLike<number>): Float64Array | undefined {
-  if (!one || !other)
-    return one || other ? Float64Array.from((one ?? other) as ArrayLike<number>) : undefined;
-  return Float64Array.from(one, (weight, i) => weight * other[i]);
 }
 
 /** Options that say nothing of given distances. */
