@@ -13,7 +13,7 @@ import { mergeCenters } from './hac/centers.ts';
 import { type Connectivity, graphOf, joinComponents } from './hac/connectivity.ts';
 import { mergeDistinct } from './hac/duplicates.ts';
 import { LINKAGE_FACTS, LINKAGES, type Linkage } from './hac/linkages.ts';
-import { fitsMatrix, mergeOnMatrix, type Precision, SMALL } from './hac/matrix.ts';
+import { fastMatrixBytes, MOST_BYTES, mergeOnMatrix, type Precision, SMALL } from './hac/matrix.ts';
 import { membersBytes, mergeMembers } from './hac/members.ts';
 import { inversionsOf, type MergeOrder, type Merges, numberMerges } from './hac/merges.ts';
 import { FEW_COLUMNS, spanRows } from './hac/single.ts';
@@ -91,12 +91,13 @@ export async function hac(input: Dataset | CondensedMatrix, options: HacOptions 
     );
   }
   const pacer = new Pacer(options);
-  const { found, order, precision, components = 1 } = await mergeSource(source, linkage, options, pacer);
+  const merged = await mergeSource(source, linkage, options, pacer);
+  const { found, order, precision } = merged;
   if (squares) {
     for (let t = 0; t < found.height.length; t++) found.height[t] = Math.sqrt(Math.max(0, found.height[t]));
   }
   const merges = numberMerges(n, found, source.weights, order);
-  const warnings = collectWarnings(merges, reducible && !options.connectivity, components);
+  const warnings = collectWarnings(merges, reducible && !options.connectivity, merged);
   return {
     algorithm: 'hac',
     linkage,
@@ -114,6 +115,8 @@ interface Merged {
   precision: 'f32' | 'f64';
   /** Of the graph that the rows are on. */
   components?: number;
+  /** Bytes of a matrix that would have been faster. */
+  leftOut?: number;
 }
 
 async function mergeSource(
@@ -126,7 +129,8 @@ async function mergeSource(
   const { measured, weights } = source;
   checkChoice('precision', precision, PRECISIONS);
   if (options.connectivity) return mergeNeighbours(source, linkage, options.connectivity, pacer);
-  const fits = fitsMatrix(source, linkage, precision, maxMemory);
+  const need = fastMatrixBytes(source, linkage, precision);
+  const fits = need !== undefined && need <= Math.min(maxMemory, MOST_BYTES);
   const way = measured && wayOfRows(measured, linkage, precision, fits, pacer);
   if (!way) {
     const order = LINKAGE_FACTS[linkage].reducible ? 'monotone' : 'found';
@@ -134,7 +138,9 @@ async function mergeSource(
   }
   const what = `${linkage} linkage of ${source.n} rows`;
   checkMemory(what, way.bytes, maxMemory, 'take a sample of the rows');
-  return { found: await mergeDistinct(measured, weights, way.merge), order: way.order, precision: 'f64' };
+  const isSlow = measured.dim > FEW_COLUMNS && need !== undefined;
+  const found = await mergeDistinct(measured, weights, way.merge);
+  return { found, order: way.order, precision: 'f64', ...(isSlow && { leftOut: need }) };
 }
 
 /** How rows are merged without a matrix, and what memory that takes. */
@@ -232,8 +238,9 @@ function checkPositive(weights: Float64Array): void {
   throw new ClusterkitError('input', `row ${at}: weight ${weights[at]} is not above 0; leave the row out`);
 }
 
-function collectWarnings(merges: Merges, rises: boolean, components: number): Warning[] {
+function collectWarnings(merges: Merges, rises: boolean, { components = 1, leftOut }: Merged): Warning[] {
   const warnings: Warning[] = [];
+  if (leftOut !== undefined) warnings.push({ code: 'matrix-left-out', bytes: leftOut });
   if (components > 1) warnings.push({ code: 'components-joined', components });
   const { count, deepest } = rises ? { count: 0, deepest: 0 } : inversionsOf(merges);
   if (count > 0) warnings.push({ code: 'inversions', count, deepest });

@@ -17,6 +17,7 @@ export type Warning =
   | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' }
   | { code: 'inversions'; count: number; deepest: number }
   | { code: 'components-joined'; components: number }
+  | { code: 'matrix-left-out'; bytes: number }
   | { code: 'index-undefined'; index: string; reason: string }
   | { code: 'labels-left-out'; rows: number }
   | { code: 'unknown-categories'; column: string; rows: number; categories: string[] }
@@ -64,6 +65,8 @@ export function describeWarning(warning: Warning): string {
       return `${warning.count} ${warning.count === 1 ? 'merge is lower than one of its parts' : 'merges are lower than one of their parts'}, by up to ${Number(warning.deepest.toPrecision(4))}: heights of centroid, of median and between neighbours may fall`;
     case 'components-joined':
       return `the connectivity left ${warning.components} components apart; each was joined to the nearest`;
+    case 'matrix-left-out':
+      return `no room for the distances of all pairs (${Math.ceil(warning.bytes / 1e6)} MB), without which it takes far longer; raise --max-memory, or take a sample`;
     case 'unknown-categories':
       return `${count(warning.rows, 'row')} of categories of "${warning.column}" that the model does not know, which belong to none of its: ${listFew(warning.categories)}`;
     case 'labels-left-out':

@@ -272,6 +272,18 @@ describe('refused', () => {
       /average linkage of 3000 rows needs about .* single linkage/,
     );
   });
+
+  it('no ward linkage, which takes longer then, and says so', async () => {
+    const wide = { x: new Lottery(90).floats(300 * 20), n: 300, dim: 20 };
+    const roomy = await hac(wide, { linkage: 'ward', precision: 'f64' });
+    const tight = await hac(wide, { linkage: 'ward', precision: 'f64', maxMemory: 5e5 });
+    expect(roomy.warnings).toEqual([]);
+    expect(tight.warnings).toEqual([{ code: 'matrix-left-out', bytes: expect.any(Number) }]);
+    for (const [t, height] of tight.merges.height.entries()) {
+      expect(height / roomy.merges.height[t]).toBeCloseTo(1, 9);
+      expect([tight.merges.a[t], tight.merges.b[t]]).toEqual([roomy.merges.a[t], roomy.merges.b[t]]);
+    }
+  });
 });
 
 it('every linkage is described', () => {

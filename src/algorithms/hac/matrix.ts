@@ -17,7 +17,7 @@ export type Precision = 'auto' | 'f32' | 'f64';
 export const SMALL = 4096;
 
 /** What the memory of a kernel can hold. */
-const MOST_BYTES = 2 ** 32 - 2 ** 16;
+export const MOST_BYTES = 2 ** 32 - 2 ** 16;
 
 /** Merges, and of what numbers the heights are; these are squared where the linkage squares. */
 interface MatrixMerges {
@@ -75,13 +75,13 @@ function isInSingleRange({ given, measured }: Source): boolean {
   return most === 0 || (most > 1e-12 && most < 1e13);
 }
 
-/** Whether rows have a matrix that can be measured fast, and that fits. */
-export function fitsMatrix(source: Source, linkage: Linkage, wanted: Precision, maxMemory: number): boolean {
-  if (!source.measured?.squared) return false;
+/** The bytes of a matrix that can be measured fast; undefined when there is none for such rows. */
+export function fastMatrixBytes(source: Source, linkage: Linkage, wanted: Precision): number | undefined {
+  if (!source.measured?.squared) return undefined;
   const { n, measured } = source;
   const rows = { x: measured.x, dim: measured.dim, root: false, divisor: 1 };
   const plan = { n, isDouble: wanted === 'f64', code: LINKAGE_FACTS[linkage].code, rows };
-  return matrixBytes(plan) <= Math.min(maxMemory, MOST_BYTES);
+  return matrixBytes(plan);
 }
 
 /** What the kernel is to hold, and measure where it can. */
