@@ -64,6 +64,19 @@ export function figure(value: number): string {
   return rounded !== 0 && Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
 }
 
+/**
+ * Means of a column: five significant digits, or as many as tell them apart by three where they lie close together and
+ * far from 0. What is not a number is left empty.
+ */
+export function meansText(means: readonly number[]): string[] {
+  const known = means.filter(Number.isFinite);
+  const most = Math.max(...known.map(Math.abs));
+  const range = Math.max(...known) - Math.min(...known);
+  const apart = range > 0 ? Math.floor(Math.log10(most)) - Math.floor(Math.log10(range)) + 3 : 0;
+  const digits = Math.min(15, Math.max(5, apart));
+  return means.map((mean) => (Number.isFinite(mean) ? String(Number(mean.toPrecision(digits))) : ''));
+}
+
 /** "1 colour", "4 colours". */
 export function plural(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? '' : 's'}`;

@@ -12,7 +12,7 @@ import {
 } from '../../src/cli/options.ts';
 import { ProgressLine } from '../../src/cli/progress.ts';
 import { type Io, Session } from '../../src/cli/session.ts';
-import { count, measure, percent, plural, printable, tableLines } from '../../src/cli/table.ts';
+import { count, meansText, measure, percent, plural, printable, tableLines } from '../../src/cli/table.ts';
 import { colorLevel } from '../../src/cli/terminal.ts';
 import { ROOT } from '../support/cli.ts';
 
@@ -96,6 +96,19 @@ describe('names of outputs', () => {
 });
 
 describe('text', () => {
+  it('tells means apart', () => {
+    expect(meansText([Math.PI, 120.5])).toEqual(['3.1416', '120.5']);
+    expect(meansText([1e9 + 2.25, 1e9 + 11, 1e9 + 6.625])).toEqual([
+      '1000000002.25',
+      '1000000011',
+      '1000000006.63',
+    ]);
+    expect(meansText([7, 7])).toEqual(['7', '7']);
+    expect(meansText([Number.NaN, 1 / 3, 0])).toEqual(['', '0.33333', '0']);
+    expect(meansText([Number.NaN])).toEqual(['']);
+    expect(meansText([])).toEqual([]);
+  });
+
   it('lines up wide characters', () => {
     const lines = tableLines(
       [{ title: 'a' }, { title: 'n', right: true }],

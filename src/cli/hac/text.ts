@@ -8,7 +8,7 @@ import { score, scoresLine } from '../metrics/text.ts';
 import { heading as paletteHeading, paletteText } from '../palette/text.ts';
 import { columnNames } from '../rows/input.ts';
 import { stepName } from '../rows/text.ts';
-import { type Column, count, figure, percent, plural, printable, tableLines } from '../table.ts';
+import { type Column, count, figure, meansText, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import type { TreeInput } from './input.ts';
 import type { HacCommandOptions } from './options.ts';
@@ -126,20 +126,19 @@ function clusterLines({ cut, record, palette, plan }: HacCut, found: HacFound, p
   }
   const data = treeRows(found);
   const shown = data ? columnNames(data) : [];
-  const means =
-    data && shown.length > 0 && shown.length <= MOST_COLUMNS ? profile(data, cut.labels, cut.k) : undefined;
+  const isFew = shown.length > 0 && shown.length <= MOST_COLUMNS;
+  const clusters = data && isFew ? profile(data, cut.labels, cut.k).clusters : undefined;
+  const means = clusters ? shown.map((_, j) => meansText(clusters.map((of) => of[j]))) : [];
   const columns: Column[] = [
     ...['cluster', input.unit, 'share', 'height'].map((title) => ({ title, right: true })),
-    ...(means ? shown.map((title) => ({ title: printable(title), right: true })) : []),
+    ...(clusters ? shown.map((title) => ({ title: printable(title), right: true })) : []),
   ];
   const rows = record.sizes.map((size, c) => [
     String(c),
     count(size),
     percent(record.shares[c]),
     figure(heightOf(tree.result.merges, cut.nodes[c])),
-    ...(means
-      ? means.clusters[c].map((mean) => (Number.isFinite(mean) ? String(Number(mean.toPrecision(5))) : ''))
-      : []),
+    ...means.map((column) => column[c]),
   ]);
   const [header, ...lines] = tableLines(columns, rows);
   return [how, [painter.faint(header), ...lines]];

@@ -3,7 +3,7 @@ import { toCsv } from '../../output/csv.ts';
 import type { RowsRun } from '../../output/document.ts';
 import { besideInertia, score, scoresLine } from '../metrics/text.ts';
 import type { RowsResult } from '../rows.ts';
-import { type Column, count, measure, percent, plural, printable, tableLines } from '../table.ts';
+import { type Column, count, meansText, measure, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
 /** More columns than these would not fit into a line: their means are in the JSON. */
@@ -20,24 +20,20 @@ export function rowsText({ run }: RowsResult, title: string, painter: Painter): 
     ...shown.map((column) => ({ title: printable(column), right: true })),
   ];
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  const line = (name: string, size: number, share: number, means: readonly number[]) => [
+  const means = shown.map((_, j) => meansText([...profile.clusters, profile.all].map((of) => of[j])));
+  const line = (name: string, size: number, share: number, at: number) => [
     name,
     count(size),
     percent(share),
-    ...shown.map((_, j) => short(means[j])),
+    ...means.map((column) => column[at]),
   ];
-  const rows = sizes.map((size, c) => line(String(c), size, shares[c], profile.clusters[c]));
-  const [header, ...lines] = tableLines(columns, [...rows, line('all', total, 1, profile.all)]);
+  const rows = sizes.map((size, c) => line(String(c), size, shares[c], c));
+  const [header, ...lines] = tableLines(columns, [...rows, line('all', total, 1, sizes.length)]);
   const whole = lines.pop() as string;
   const beside = besideInertia(run.metrics);
   const told = Object.keys(beside).length > 0 ? [scoresLine(beside)] : [];
   const table = [header, ...lines, painter.faint(whole)];
   return `${[painter.strong(heading(run)), painter.faint(facts(run, title)), ...told, '', ...table].join('\n')}\n`;
-}
-
-/** A mean to five significant digits. */
-function short(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(5))) : '';
 }
 
 /** "pca", "scale standard". */
