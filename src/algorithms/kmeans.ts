@@ -87,7 +87,7 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed);
   const found = countDistinct(data, Math.max(0, ...ks));
   // seeds of as many clusters as rows are the rows: nothing is left to find out
-  const isTrivial = (k: number) => k === data.n && typeof init === 'string';
+  const isTrivial = (k: number) => k === data.n && (typeof init === 'string' || holdEveryRow(init, data));
   const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => !isTrivial(k));
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
   const engine = engineFor(data, tasks, { init, seed, maxIter, tol, cosine });
@@ -105,6 +105,15 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   const results: KMeansResult[] = [];
   for (const k of ks) results.push(await resultFor(k));
   return results;
+}
+
+/** Whether n centers are the n rows, in any order. Time and memory O(n dim). */
+function holdEveryRow(centers: Float64Array, { x, n, dim }: Dataset): boolean {
+  const keysOf = (from: Dataset['x']) =>
+    new Set(Array.from({ length: n }, (_, i) => from.subarray(i * dim, (i + 1) * dim).join()));
+  const rows = keysOf(x);
+  const found = keysOf(centers);
+  return found.size === n && [...found].every((key) => rows.has(key));
 }
 
 interface EngineOptions {

@@ -107,6 +107,14 @@ describe('kmeans at the ends of k', () => {
     expect(flaws(data, result)).toEqual([]);
   });
 
+  it('stays where it is when it starts from each row, whatever the rows weigh', async () => {
+    const x = Float64Array.from({ length: 12 }, (_, i) => 3 * Math.sin(i));
+    const data = { x, n: 4, dim: 3, weights: Float64Array.of(0.1, 0.7, 1.3, 2.9) };
+    const first = await kmeans(data, { k: 4 });
+    expect(first.inertia).toBe(0);
+    expect(await kmeans(data, { k: 4, init: first.centers })).toEqual({ ...first, restarts: 1 });
+  });
+
   it('puts a center on each row for k = n', async () => {
     const result = await kmeans(data, { k: 40 });
     expect(result.inertia).toBe(0);
