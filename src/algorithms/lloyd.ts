@@ -105,7 +105,7 @@ class PlainEngine implements Engine {
       if (pacer.due) await pacer.pause();
     }
     await this.assign(centers, pacer);
-    relocated += fillEmpty(data, centers, labels, d2, mass);
+    relocated += await pacer.run(fillEmpty(data, centers, labels, d2));
     return { centers, inertia: weightedSum(d2, weights, n), iterations, converged, relocated };
   }
 }

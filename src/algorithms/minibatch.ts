@@ -125,7 +125,7 @@ async function finish(
 ): Promise<MiniBatchResult> {
   const { k, centers, iterations, converged } = fit;
   const { labels, d2 } = await labeller.label(centers, pacer);
-  const filled = fillEmpty(data, centers, labels, d2, new Float64Array(k));
+  const filled = await pacer.run(fillEmpty(data, centers, labels, d2));
   const inertia = weightedSum(d2, data.weights, data.n);
   const numbered = numberBySize(data.dim, centers, labels, clusterSizes(data, labels, k));
   return {

@@ -47,56 +47,81 @@ export function relocateEmpty(
   return moved;
 }
 
+/** Numbers looked at between two pauses: about 20 ms. */
+const SLICE_NUMBERS = 1 << 23;
+
 /**
  * Gives each cluster that got no row in the last assignment the farthest row as its center, one after the other, and
- * hands over the rows that are nearer to it, until no cluster is empty. O(n dim) for each such cluster.
+ * hands over the rows that are nearer to it, until no cluster is empty. O(n dim) for each such cluster, with pauses.
  * @param centers inout, k * dim
  * @param labels inout, n, as `assign` left them
  * @param d2 inout, n, as `assign` left them
- * @param mass scratch, k
  * @returns how many clusters were moved
  */
-export function fillEmpty(
+export function* fillEmpty(
   data: Dataset,
   centers: Float64Array,
   labels: Int32Array,
   d2: Float64Array,
-  mass: Float64Array,
-): number {
+): Generator<void, number> {
   const { x, n, dim, weights } = data;
-  const k = mass.length;
-  mass.fill(0);
-  for (let i = 0; i < n; i++) mass[labels[i]] += weights ? weights[i] : 1;
+  const k = centers.length / dim;
+  // rows without weight do not fill a cluster
+  const counts = new Int32Array(k);
+  for (let i = 0; i < n; i++) if (!weights || weights[i] > 0) counts[labels[i]]++;
+  const stride = Math.ceil(SLICE_NUMBERS / dim);
   let moved = 0;
+  let empty = counts.indexOf(0);
+  let farthest = empty < 0 ? -1 : farthestRow(data, d2, 0, n, -1);
   // each round puts one more center on a row of its own, so k rounds are enough
-  for (let empty = mass.indexOf(0); empty >= 0 && moved < k; empty = mass.indexOf(0)) {
-    const row = farthestRow(data, d2) * dim;
-    centers.set(x.subarray(row, row + dim), empty * dim);
-    adopt(data, centers, empty, labels, d2);
-    mass.fill(0);
-    for (let i = 0; i < n; i++) mass[labels[i]] += weights ? weights[i] : 1;
+  for (; empty >= 0 && moved < k; empty = counts.indexOf(0)) {
+    centers.set(x.subarray(farthest * dim, (farthest + 1) * dim), empty * dim);
+    farthest = -1;
+    for (let from = 0; from < n; from += stride) {
+      const end = Math.min(from + stride, n);
+      adopt(data, centers, empty, labels, d2, counts, from, end);
+      farthest = farthestRow(data, d2, from, end, farthest);
+      yield;
+    }
     moved++;
   }
   return moved;
 }
 
 /** Labels the rows that a center at a new place serves best, as a full assignment would: the first of equals. */
-function adopt(data: Dataset, centers: Float64Array, c: number, labels: Int32Array, d2: Float64Array): void {
-  const { x, n, dim } = data;
-  for (let i = 0, p = 0; i < n; i++, p += dim) {
+function adopt(
+  { x, dim, weights }: Dataset,
+  centers: Float64Array,
+  c: number,
+  labels: Int32Array,
+  d2: Float64Array,
+  counts: Int32Array,
+  from: number,
+  end: number,
+): void {
+  for (let i = from, p = from * dim; i < end; i++, p += dim) {
     const d = squaredDistance(x, p, centers, c * dim, dim);
-    if (d < d2[i] || (d === d2[i] && c < labels[i])) {
-      d2[i] = d;
-      labels[i] = c;
+    if (!(d < d2[i] || (d === d2[i] && c < labels[i]))) continue;
+    if (!weights || weights[i] > 0) {
+      counts[labels[i]]--;
+      counts[c]++;
     }
+    d2[i] = d;
+    labels[i] = c;
   }
 }
 
-/** The row of positive weight with the largest d2, the first of equals. */
-function farthestRow({ n, weights }: Dataset, d2: Float64Array): number {
-  let farthest = 0;
-  let most = -1;
-  for (let i = 0; i < n; i++) {
+/** The row of positive weight with the largest d2, the first of equals: `before`, or one of those given. */
+function farthestRow(
+  { weights }: Dataset,
+  d2: Float64Array,
+  from: number,
+  end: number,
+  before: number,
+): number {
+  let farthest = before;
+  let most = before < 0 ? -1 : d2[before];
+  for (let i = from; i < end; i++) {
     if (d2[i] > most && (!weights || weights[i] > 0)) {
       most = d2[i];
       farthest = i;

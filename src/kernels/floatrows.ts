@@ -68,7 +68,7 @@ export class FloatrowsRunner {
     yield* this.steps(STEP.measureOwn, data.dim);
     const labels = state.readLabels();
     const centers = state.centers.slice();
-    if (!full) relocated += fillEmpty(data, centers, labels, state.d2, new Float64Array(state.k));
+    if (!full) relocated += yield* fillEmpty(data, centers, labels, state.d2);
     const inertia = weightedSum(state.d2, data.weights, data.n);
     return { centers, inertia, iterations, converged, relocated, labels };
   }

@@ -54,7 +54,7 @@ export class HighdimRunner {
     this.team.run(STEP.measureOwn, this.chunks);
     const labels = state.readLabels();
     const centers = state.centers.slice();
-    if (state.hasEmpty()) relocated += fillEmpty(data, centers, labels, state.d2, new Float64Array(state.k));
+    if (state.hasEmpty()) relocated += yield* fillEmpty(data, centers, labels, state.d2);
     const inertia = weightedSum(state.d2, data.weights, data.n);
     return { centers, inertia, iterations, converged, relocated, labels };
   }

@@ -83,7 +83,7 @@ export class LowdimRunner {
     yield* this.overBlocks('label', task.k);
     const { data, labels, d2 } = this;
     // at a fixed point the clusters are those of the last pass, none empty
-    const filled = fixed ? 0 : fillEmpty(data, state.centers, labels, d2, state.mass);
+    const filled = fixed ? 0 : yield* fillEmpty(data, state.centers, labels, d2);
     const inertia = weightedSum(d2, data.weights, data.n);
     return { centers: state.centers.slice(), inertia, iterations, converged, relocated: moved + filled };
   }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { relocateEmpty } from '../../src/kernels/empty.ts';
+import { fillEmpty, relocateEmpty } from '../../src/kernels/empty.ts';
 import { Lottery } from '../support/random.ts';
+import { finish } from '../support/steps.ts';
 
 /** A clustering in which some of k clusters have no rows, and distances full of ties. */
 function gappy(n: number, k: number, seed: number) {
@@ -60,4 +61,69 @@ it('ends when no cluster has a row to spare', () => {
   const sums = Float64Array.of(1e20, 0, 0);
   expect(relocateEmpty(data, new Int32Array(2), Float64Array.of(9, 4), sums, mass)).toBe(1);
   expect([...mass]).toEqual([1e20, 1, 0]);
+});
+
+describe('clusters that got no row at last', () => {
+  /** Whole rows on a line, and centers of which several are alike; labelled as an assignment would. */
+  function crowded(n: number, k: number, seed: number) {
+    const lottery = new Lottery(seed);
+    const x = Float64Array.from({ length: n }, (_, i) => (i < k ? i : lottery.below(k)));
+    const weights = Float64Array.from({ length: n }, (_, i) => (i < k ? 1 : lottery.below(3)));
+    const centers = Float64Array.from({ length: k }, () => lottery.below(2));
+    const labels = new Int32Array(n);
+    const d2 = new Float64Array(n);
+    for (let i = 0; i < n; i++) label(i);
+    return { data: { x, n, dim: 1, weights } as Dataset, centers, labels, d2 };
+
+    function label(i: number) {
+      const all = [...centers].map((center) => (x[i] - center) ** 2);
+      d2[i] = Math.min(...all);
+      labels[i] = all.indexOf(d2[i]);
+    }
+  }
+
+  /** Assigns all rows anew for each of them. */
+  function slowlyFilled({ data, centers, labels, d2 }: ReturnType<typeof crowded>): number {
+    const { x, n, weights = [] } = data;
+    for (let moved = 0; ; moved++) {
+      const empty = centers.findIndex((_, c) => !labels.some((label, i) => label === c && weights[i] > 0));
+      if (empty < 0) return moved;
+      const heavy = Array.from({ length: n }, (_, i) => i).filter((i) => weights[i] > 0);
+      centers[empty] = x[heavy.reduce((most, i) => (d2[i] > d2[most] ? i : most))];
+      for (let i = 0; i < n; i++) {
+        const all = [...centers].map((center) => (x[i] - center) ** 2);
+        d2[i] = Math.min(...all);
+        labels[i] = all.indexOf(d2[i]);
+      }
+    }
+  }
+
+  it('start at the farthest rows, one after the other', () => {
+    const shape = fc.record({ k: fc.integer({ min: 1, max: 20 }), more: fc.nat(40), seed: fc.nat(1e6) });
+    fc.assert(
+      fc.property(shape, ({ k, more, seed }) => {
+        const [quick, slow] = [crowded(k + more, k, seed), crowded(k + more, k, seed)];
+        const { data, centers, labels, d2 } = quick;
+        expect(finish(fillEmpty(data, centers, labels, d2))).toBe(slowlyFilled(slow));
+        expect(quick).toStrictEqual(slow);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('pause after each of them, and within many rows', () => {
+    const n = 3 << 22;
+    const data = { x: new Uint8Array(n), n, dim: 1 };
+    data.x[7] = 9;
+    const steps = fillEmpty(
+      data,
+      new Float64Array(2),
+      new Int32Array(n),
+      Float64Array.from(data.x, (v) => v * v),
+    );
+    let pauses = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) pauses++;
+    expect([step.value, pauses]).toEqual([1, 2]);
+  });
 });

@@ -15,6 +15,7 @@ import { accumulate, assign, moveCenters, weightedSum } from '../../src/kernels/
 import type { Start, StartLimits } from '../../src/kernels/lowdim.ts';
 import { turnCenters } from '../../src/kernels/spherical.ts';
 import { Lottery } from '../support/random.ts';
+import { finish } from '../support/steps.ts';
 
 interface Shape {
   n: number;
@@ -68,17 +69,11 @@ function plainStart(data: Dataset, first: Float64Array, limits: StartLimits, mov
     converged = move(centers, dim, sums, mass) <= limits.shift && moved === 0;
   }
   assign(x, n, dim, centers, k, labels, d2);
-  relocated += fillEmpty(data, centers, labels, d2, mass);
+  relocated += finish(fillEmpty(data, centers, labels, d2));
   const inertia = weightedSum(d2, weights, n);
   return { centers, inertia, iterations, converged, relocated, labels } satisfies Start & {
     labels: Int32Array;
   };
-}
-
-function finish<T>(steps: Generator<void, T>): T {
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
 }
 
 function expectTwins(

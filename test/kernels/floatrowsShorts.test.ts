@@ -11,6 +11,7 @@ import {
 import { copyToTile, roughShare, shorten } from '../../src/kernels/floatrows/shorts.ts';
 import { FloatrowsRunner } from '../../src/kernels/floatrows.ts';
 import { Lottery } from '../support/random.ts';
+import { finish } from '../support/steps.ts';
 
 function squaredLength(v: ArrayLike<number>): number {
   return Array.from(v).reduce((sum, value) => sum + value * value, 0);
@@ -92,12 +93,6 @@ function wrongBounds(job: FloatrowsJob, x: Float64Array, centers: Float64Array, 
     }
   }
   return wrong;
-}
-
-function finish<T>(steps: Generator<void, T>): T {
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
 }
 
 describe('bounds from whole numbers', () => {

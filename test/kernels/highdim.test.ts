@@ -11,6 +11,7 @@ import { openHighdim } from '../../src/kernels/highdim/layout.ts';
 import { HighdimRunner } from '../../src/kernels/highdim.ts';
 import { accumulate, assign, moveCenters, weightedSum } from '../../src/kernels/kmeans.ts';
 import type { Start, StartLimits } from '../../src/kernels/lowdim.ts';
+import { finish } from '../support/steps.ts';
 
 interface Shape {
   n: number;
@@ -63,14 +64,8 @@ function plainStart(data: Dataset, first: Float64Array, limits: StartLimits): St
     converged = moveCenters(centers, dim, sums, mass) <= limits.shift && moved === 0;
   }
   assign(x, n, dim, centers, k, labels, d2);
-  relocated += fillEmpty(data, centers, labels, d2, mass);
+  relocated += finish(fillEmpty(data, centers, labels, d2));
   return { centers, inertia: weightedSum(d2, weights, n), iterations, converged, relocated, labels };
-}
-
-function finish<T>(steps: Generator<void, T>): T {
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
 }
 
 function expectTwins(
@@ -187,7 +182,7 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
   it('on many rows, with helpers at work', async () => {
     const data = randomRows({ ...SPARSE, n: 3000, dim: 130 });
     const first = [anyRows(data, 21, 1)];
-    for (const threads of [2, 3]) {
+    for (const threads of [2, 3, 8]) {
       expectTwins(data, first, { maxIter: 40, shift: 0 }, threads);
       // helpers come when this thread lets them
       await new Promise((resolve) => setTimeout(resolve, 100));
