@@ -75,8 +75,8 @@ class FloatrowsEngine implements Engine {
     return starts;
   }
 
-  async label(centers: Float64Array): Promise<Int32Array> {
-    return this.labels.get(centers) ?? this.runner.label(centers);
+  async label(centers: Float64Array, pacer: Pacer): Promise<Int32Array> {
+    return this.labels.get(centers) ?? pacer.run(this.runner.label(centers));
   }
 
   private async firstCenters(task: Task, pacer: Pacer): Promise<Float64Array> {

@@ -56,7 +56,7 @@ class HighdimEngine implements Engine {
         pacer.report({ stage, done: starts.length, total: tasks.length });
         const began = performance.now();
         const first = await this.firstCenters(task, pacer);
-        const { labels, ...start } = await paced(this.runner.start(first, this.descent.limits), pacer);
+        const { labels, ...start } = await pacer.run(this.runner.start(first, this.descent.limits));
         if (start.inertia < (least.get(task.k) ?? Number.POSITIVE_INFINITY)) {
           least.set(task.k, start.inertia);
           this.labels.set(start.centers, labels);
@@ -81,13 +81,6 @@ class HighdimEngine implements Engine {
     }
     const random = new Random(descent.seed, task.k, task.restart);
     const first = new WeightedSampler(data.n, data.weights).draw(random);
-    return paced(this.runner.seed(task.k, first, random), pacer);
+    return pacer.run(this.runner.seed(task.k, first, random));
   }
-}
-
-/** Runs to the end, with pauses when they are due. */
-async function paced<T>(steps: Generator<void, T>, pacer: Pacer): Promise<T> {
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) if (pacer.due) await pacer.pause();
-  return step.value;
 }

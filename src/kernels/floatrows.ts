@@ -1,15 +1,12 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { BLOCK, CHUNK, chunksOf, type FloatrowsJob, STEP, trialsFor } from './floatrows/layout.ts';
+import { BLOCK, chunksOf, type FloatrowsJob, STEP, trialsFor } from './floatrows/layout.ts';
 import { PlusPlus } from './floatrows/seeding.ts';
-import { State, setWords } from './floatrows/state.ts';
+import { State } from './floatrows/state.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
 import type { Start, StartLimits } from './lowdim.ts';
 import { Team } from './team.ts';
-
-/** Products between two pauses: about 50 ms for a thread. */
-const SLICE_WORK = 5e8;
 
 /** k-means on a job, by all of its threads: the same results as the twin in algorithms, to the last bit. */
 export class FloatrowsRunner {
@@ -36,7 +33,6 @@ export class FloatrowsRunner {
       dim,
       ...(weighted && { weights: new Float64Array(buffer, weights, n) }),
     };
-    setWords(job, { base: 0 });
     this.team.run(STEP.copyRows, chunksOf(n));
     const longest = new Float32Array(buffer, squares, n).reduce((most, square) => Math.max(most, square), 0);
     // squares were lowered by a share below 1 / 200
@@ -65,7 +61,7 @@ export class FloatrowsRunner {
       } else relocated += yield* this.relocate(state);
     }
     const full = yield* this.assign(state, STEP.assignRows);
-    yield* this.steps(STEP.measureOwn, data.dim);
+    yield* this.steps(STEP.measureOwn);
     const labels = state.readLabels();
     const centers = state.centers.slice();
     if (!full) relocated += yield* fillEmpty(data, centers, labels, state.d2);
@@ -74,10 +70,9 @@ export class FloatrowsRunner {
   }
 
   /** The nearest of some centers to each row. */
-  label(centers: Float64Array): Int32Array {
+  *label(centers: Float64Array): Generator<void, Int32Array> {
     const state = new State(this.job, this.data.x, centers, this.longest);
-    setWords(this.job, { base: 0 });
-    this.team.run(STEP.assignRows, chunksOf(this.job.n));
+    yield* this.steps(STEP.assignRows);
     return state.readLabels();
   }
 
@@ -89,7 +84,7 @@ export class FloatrowsRunner {
   /** Greedy k-means++ with the draws of the twin in algorithms/seedings; pauses as `start` does. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
     const { x, dim } = this.data;
-    const plusPlus = new PlusPlus(this.job, this.data, k, random, (step) => this.steps(step, BLOCK * dim));
+    const plusPlus = new PlusPlus(this.job, this.data, k, random, (step) => this.steps(step));
     yield* plusPlus.take(firstRow);
     while (plusPlus.rows.length < k) yield* plusPlus.takeNext();
     const centers = new Float64Array(k * dim);
@@ -107,14 +102,14 @@ export class FloatrowsRunner {
 
   /** @returns whether no cluster is empty */
   private *assign(state: State, step: number): Generator<void, boolean> {
-    yield* this.steps(step, state.k * this.job.dim);
+    yield* this.steps(step);
     state.bounded();
     return state.collect();
   }
 
   /** Has the twin give rows to empty clusters and move the centers. Bounds are lost; it happens rarely. */
   private *relocate(state: State): Generator<void, number> {
-    yield* this.steps(STEP.measureOwn, this.job.dim);
+    yield* this.steps(STEP.measureOwn);
     const { d2, sums, mass, centers } = state;
     const moved = relocateEmpty(this.data, state.readLabels(), d2, sums, mass);
     this.move(centers, this.job.dim, sums, mass);
@@ -122,15 +117,7 @@ export class FloatrowsRunner {
     return moved;
   }
 
-  /** @param cost products for a row, at most */
-  private *steps(step: number, cost: number): Generator<void, void> {
-    const chunks = chunksOf(this.job.n);
-    const { threads } = this.job;
-    const size = Math.max(threads, Math.floor((threads * SLICE_WORK) / (cost * CHUNK)));
-    for (let base = 0; base < chunks; base += size) {
-      setWords(this.job, { base });
-      this.team.run(step, Math.min(size, chunks - base));
-      yield;
-    }
+  private *steps(step: number): Generator<void, void> {
+    for (const _ of this.team.slices(step, chunksOf(this.job.n))) yield;
   }
 }

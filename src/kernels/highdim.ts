@@ -44,14 +44,13 @@ export class HighdimRunner {
     let converged = false;
     while (iterations < limits.maxIter && !converged) {
       iterations++;
-      this.assign(state);
-      if (state.hasEmpty()) relocated += this.relocate(state);
+      yield* this.assign(state);
+      if (state.hasEmpty()) relocated += yield* this.relocate(state);
       else converged = this.move(state) <= limits.shift;
       yield;
     }
-    this.assign(state);
-    yield;
-    this.team.run(STEP.measureOwn, this.chunks);
+    yield* this.assign(state);
+    yield* this.steps(STEP.measureOwn, this.chunks);
     const labels = state.readLabels();
     const centers = state.centers.slice();
     if (state.hasEmpty()) relocated += yield* fillEmpty(data, centers, labels, state.d2);
@@ -60,10 +59,10 @@ export class HighdimRunner {
   }
 
   /** Labels of all rows and squared distances to some centers within 0..255; the distances are overwritten by what is asked for next. */
-  measure(centers: Float64Array): { labels: Int32Array; d2: Float64Array } {
+  *measure(centers: Float64Array): Generator<void, { labels: Int32Array; d2: Float64Array }> {
     const state = this.begin(centers);
-    this.assign(state);
-    this.team.run(STEP.measureOwn, this.chunks);
+    yield* this.assign(state);
+    yield* this.steps(STEP.measureOwn, this.chunks);
     return { labels: state.readLabels(), d2: state.d2 };
   }
 
@@ -100,8 +99,12 @@ export class HighdimRunner {
     state.afterMove();
   }
 
-  private assign(state: State): void {
-    this.team.run(STEP.assignRows, Math.ceil(this.job.n / batchOf(this.job)));
+  private *steps(step: number, items: number): Generator<void, void> {
+    for (const _ of this.team.slices(step, items)) yield;
+  }
+
+  private *assign(state: State): Generator<void, void> {
+    yield* this.steps(STEP.assignRows, Math.ceil(this.job.n / batchOf(this.job)));
     state.bounded();
   }
 
@@ -117,8 +120,8 @@ export class HighdimRunner {
   }
 
   /** Has the twin give rows to empty clusters and move the centers. Bounds are lost; it happens rarely. */
-  private relocate(state: State): number {
-    this.team.run(STEP.measureOwn, this.chunks);
+  private *relocate(state: State): Generator<void, number> {
+    yield* this.steps(STEP.measureOwn, this.chunks);
     const { labels, sums, mass } = state.readClusters();
     const moved = relocateEmpty(this.data, labels, state.d2, sums, mass);
     state.writeClusters(labels, sums, mass);

@@ -38,10 +38,11 @@ const DONE = 2;
 const STEP = 3;
 const STOP = 4;
 const FAILED = 5;
+const FROM = 6;
 
 /** Apart from a job's memory, which may be handed on while a helper still has a look at whether it may go. */
 export function newControl(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * (FAILED + 1)));
+  return new Int32Array(new SharedArrayBuffer(4 * (FROM + 1)));
 }
 
 /** How often to look for a change before going to sleep: waking up takes longer than most waits. */
@@ -49,6 +50,12 @@ const SPINS = 20_000;
 
 /** How long to sleep at a time, in ms. */
 const NAP = 1000;
+
+/** How long threads work together between two chances for a pause, in ms. */
+const SLICE = 40;
+
+/** Items of a slice, at first and at least. */
+const FEW = 16;
 
 /** Naps without any item done after which a helper must have died in the middle of one: they take milliseconds. */
 const LONGEST_WAIT = 60;
@@ -74,8 +81,9 @@ export class Team {
    * Does a step for all of its items.
    * @throws {Error} when a helper has failed or died in the middle of an item; what it has left cannot be gone on with
    */
-  run(step: number, items: number): void {
+  run(step: number, items: number, from = 0): void {
     const { control } = this;
+    Atomics.store(control, FROM, from);
     Atomics.store(control, DONE, 0);
     Atomics.store(control, STEP, step);
     Atomics.store(control, LEFT, items);
@@ -88,6 +96,20 @@ export class Team {
       done = now;
       this.broken ||= naps === LONGEST_WAIT || Atomics.load(control, FAILED) !== 0;
       if (this.broken) throw new Error('a helper thread has not done its part');
+    }
+  }
+
+  /** Does the items of a step, as many at a time as take a moment. Yields the share that is done. */
+  *slices(step: number, items: number): Generator<number, void> {
+    let size = FEW;
+    for (let from = 0; from < items; ) {
+      const count = Math.min(size, items - from);
+      const began = performance.now();
+      this.run(step, count, from);
+      const spent = performance.now() - began;
+      size = Math.max(FEW, Math.ceil((count * SLICE) / Math.max(spent, SLICE / 4)));
+      from += count;
+      yield from / items;
     }
   }
 
@@ -125,7 +147,8 @@ function takeItems(job: TeamJob, kernel: TeamKernel, control: Int32Array, thread
     const item = Atomics.sub(control, LEFT, 1) - 1;
     if (item < 0) return;
     try {
-      kernel.work(job.rows.at, job.run.at, Atomics.load(control, STEP), item, thread);
+      const place = Atomics.load(control, FROM) + item;
+      kernel.work(job.rows.at, job.run.at, Atomics.load(control, STEP), place, thread);
     } catch {
       Atomics.store(control, FAILED, 1);
     }

@@ -90,7 +90,7 @@ function expectTwins(
     for (const centers of first) {
       const plain = plainStart(data, centers, limits, move);
       expect(finish(runner.start(centers, limits))).toStrictEqual(plain);
-      expect(runner.label(plain.centers)).toStrictEqual(plain.labels);
+      expect(finish(runner.label(plain.centers))).toStrictEqual(plain.labels);
     }
   } finally {
     runner.close();

@@ -102,7 +102,7 @@ describe('bounds from whole numbers', () => {
     const x = Float64Array.from({ length: n * dim }, (_, p) => (p % 12 < 6 ? -900 : 900) + lottery.float());
     const job = openFloatrows({ x, n, dim }, k, 1)!;
     const runner = new FloatrowsRunner(job);
-    runner.label(x.slice(0, k * dim));
+    finish(runner.label(x.slice(0, k * dim)));
     runner.close();
     expect(isRough(job)).toBe(false);
   });
@@ -125,7 +125,7 @@ describe('bounds from whole numbers', () => {
     const centers = Float64Array.from({ length: k * dim }, () => offset + lottery.normal());
     const job = openFloatrows({ x, n, dim }, k, 1)!;
     const runner = new FloatrowsRunner(job);
-    const labels = runner.label(centers);
+    const labels = finish(runner.label(centers));
     runner.close();
     expect(isRough(job), 'these rows are for whole numbers').toBe(true);
     expect(wrongBounds(job, x, centers, labels)).toEqual([]);

@@ -83,7 +83,7 @@ function expectTwins(
     for (const centers of first) {
       const plain = plainStart(data, centers, limits);
       expect(finish(runner.start(centers, limits))).toStrictEqual(plain);
-      expect(runner.measure(plain.centers).labels).toStrictEqual(plain.labels);
+      expect(finish(runner.measure(plain.centers)).labels).toStrictEqual(plain.labels);
     }
   } finally {
     runner.close();

@@ -6,11 +6,10 @@ import { offerSeeds, takeSeed } from './floatrows/seeding';
 
 /**
  * One of the steps that threads share out; the numbers are those of kernels/floatrows/layout.ts.
- * @param item in, a chunk of rows, counted from run.base
+ * @param chunk in, a chunk of rows
  * @param thread in, whose sums and scratch to use
  */
-export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): void {
-  const chunk = run.base + item;
+export function work(rows: Rows, run: Run, step: i32, chunk: i32, thread: i32): void {
   switch (step) {
     case 0:
       return copyRows(rows, chunk);

@@ -25,15 +25,14 @@ const MEMBERS: i32 = 3;
 export function work(rows: usize, at: usize, step: i32, item: i32, thread: i32): void {
   if (step == MEMBERS) {
     const members = changetype<Members>(at);
-    measureLeft(members, changetype<Merging>(rows), members.from + item, thread);
+    measureLeft(members, changetype<Merging>(rows), item, thread);
     return;
   }
   const matrix = changetype<Matrix>(at);
-  const place = matrix.from + item;
-  if (step == BUILD) buildPairs(changetype<Rows>(rows), place);
-  else if (step == MEASURE) measureColumns(changetype<Rows>(rows), matrix, place, thread);
-  else if (matrix.isDouble) mirror<f64>(matrix, place);
-  else mirror<f32>(matrix, place);
+  if (step == BUILD) buildPairs(changetype<Rows>(rows), item);
+  else if (step == MEASURE) measureColumns(changetype<Rows>(rows), matrix, item, thread);
+  else if (matrix.isDouble) mirror<f64>(matrix, item);
+  else mirror<f32>(matrix, item);
 }
 
 /**

@@ -34,7 +34,7 @@ export interface FloatrowsJob extends TeamJob {
 }
 
 /** Rows that a thread takes at a time; as in assembly/floatrows/layout.ts. The twin's seeding adds up such chunks. */
-export const CHUNK = SLICE;
+const CHUNK = SLICE;
 
 /** Centers of a vector; as in assembly/floatrows/layout.ts. */
 export const LANES = 4;
@@ -212,7 +212,6 @@ function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: 
     blocks: 0,
     slots: 0,
     fresh: 1,
-    base: 0,
     order: arena.take(4 * lanes),
     centers: arena.take(8 * kMax * dim),
     tiles: arena.take(4 * lanes * dim),

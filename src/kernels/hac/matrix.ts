@@ -2,7 +2,6 @@ import { chunksOf, rowFields } from '../highdim/layout.ts';
 import { Arena, giveBack, instantiate, loadKernel, writeStruct } from '../host.ts';
 import { type FoundMerges, LINKAGE_CODE, type LinkageCode } from '../linkage.ts';
 import { newControl, Team } from '../team.ts';
-import { inSlices } from './slices.ts';
 
 /** The export of assembly/hac.ts for the chain; `matrix` is the address of a struct. */
 interface ChainKernel {
@@ -65,7 +64,6 @@ export class HacMatrix {
   private readonly team: Team;
   private readonly at: number;
   private readonly fields: ReturnType<typeof matrixFields>;
-  private readonly words: Int32Array;
 
   private constructor(
     plan: MatrixPlan,
@@ -79,7 +77,6 @@ export class HacMatrix {
     this.fields = job.run.fields;
     writeStruct(memory, job.rows.at, job.rows.fields);
     writeStruct(memory, this.at, this.fields);
-    this.words = new Int32Array(memory.buffer, this.at, Object.keys(this.fields).length);
     const { n, weights, rows } = plan;
     const sizes = this.numbers(this.fields.sizes, this.fields.stride);
     sizes.fill(0);
@@ -113,8 +110,8 @@ export class HacMatrix {
   *measure(): Generator<number> {
     const { n, rows } = this.plan;
     if (!rows) return;
-    if (rows.x instanceof Uint8Array) yield* this.inSlices(STEP.build, chunksOf(n));
-    yield* this.inSlices(STEP.measure, Math.ceil(n / kindOf(rows.x).block));
+    if (rows.x instanceof Uint8Array) yield* this.team.slices(STEP.build, chunksOf(n));
+    yield* this.team.slices(STEP.measure, Math.ceil(n / kindOf(rows.x).block));
   }
 
   /** Where the dissimilarities of a row to all later ones belong. */
@@ -126,7 +123,7 @@ export class HacMatrix {
 
   /** Completes a matrix of which only the upper half is there; pauses for the caller. */
   *mirror(): Generator<number> {
-    yield* this.inSlices(STEP.mirror, Math.ceil(this.plan.n / TILE));
+    yield* this.team.slices(STEP.mirror, Math.ceil(this.plan.n / TILE));
   }
 
   /** Merges; pauses for the caller. @param found out */
@@ -147,13 +144,6 @@ export class HacMatrix {
   /** Sends helpers away, and lets the next one have the memory. */
   close(): void {
     if (this.team.close()) giveBack(this.memory);
-  }
-
-  private inSlices(step: number, items: number): Generator<number> {
-    const place = Object.keys(this.fields).indexOf('from');
-    return inSlices(this.team, step, items, (from) => {
-      this.words[place] = from;
-    });
   }
 
   private numbers(at: number, count: number): Numbers {
@@ -199,7 +189,6 @@ function matrixFields(arena: Arena, { n, isDouble, code, weights, rows }: Matrix
     found: 0,
     length: 0,
     first: 0,
-    from: 0,
     scratchBytes,
     x: rows && !(rows.x instanceof Uint8Array) ? arena.take(rows.x.byteLength) : 0,
     d: arena.take(n * stride * width),

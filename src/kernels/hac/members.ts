@@ -2,7 +2,6 @@ import type { CenterSlots, MemberClusters } from '../hac.ts';
 import { Arena, giveBack, instantiate, loadKernel, writeStruct } from '../host.ts';
 import type { LinkageCode } from '../linkage.ts';
 import { newControl, Team } from '../team.ts';
-import { inSlices } from './slices.ts';
 import { fillIndex, indexBytes, indexFields, LOOKS, mergingFields, slotNames } from './spatialIndex.ts';
 
 /** The exports of assembly/hac.ts for clusters that are measured from their rows; all numbers are addresses of structs. */
@@ -64,8 +63,6 @@ export function openMembers(
   const kernel = instantiate<MembersKernel>(module, memory);
   const team = new Team({ module, memory, threads, control: newControl(), rows: merging, run: members });
   const { names, masses, between } = members.fields;
-  const words = new Int32Array(memory.buffer, members.at, Object.keys(members.fields).length);
-  const place = Object.keys(members.fields).indexOf('from');
   let count = n;
   return {
     *merge(found) {
@@ -90,10 +87,7 @@ export function openMembers(
       const left = new Int32Array(memory.buffer, names, count);
       return { names: left, masses: Float64Array.from(left, (name) => all[name]) };
     },
-    measure: () =>
-      inSlices(team, MEASURE, STRIPES * (count - 1), (from) => {
-        words[place] = from;
-      }),
+    measure: () => team.slices(MEASURE, STRIPES * (count - 1)),
     rowAfter: (at) => new Float64Array(memory.buffer, between + 8 * (at * count + at + 1), count - 1 - at),
     close() {
       if (team.close()) giveBack(memory);
@@ -133,7 +127,6 @@ function membersFields(arena: Arena, { n, dim }: CenterSlots, keep: number, thre
     n,
     dim,
     keep,
-    from: 0,
     room,
     used: n,
     coords: arena.take(8 * dim * room),

@@ -83,8 +83,6 @@ export class Run {
   slots: i32;
   /** in: 1 when no bounds are known yet. */
   fresh: i32;
-  /** in: the first chunk of a step. */
-  base: i32;
   /** in, i32[lanes]: the center of a lane. */
   order: usize;
   /** in, f64[k * dim] */

@@ -90,8 +90,6 @@ export class Members {
   dim: i32;
   /** Clusters that are to be left, at most. */
   keep: i32;
-  /** The first item of a step. */
-  from: i32;
   /** Places for rows, and how many are in use: those of what has merged are free only after `tidy`. */
   room: i32;
   used: i32;
@@ -167,8 +165,6 @@ export class Matrix {
   found: i32;
   length: i32;
   first: i32;
-  /** The first item of a step. */
-  from: i32;
   scratchBytes: i32;
   /** in, f32 or f64[n][dim] */
   x: usize;
