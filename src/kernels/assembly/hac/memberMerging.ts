@@ -2,7 +2,8 @@ import { orderHeap, place, putInPlace, siftDown, takeOut } from './heap';
 import { FAN, Index, Members, Merging } from './layout';
 import { between, joinMembers } from './members';
 import { rebuild, WORN } from './merging';
-import { coordinate, empty, measureBlock, measureBoxes, setQuery, setWord, startOf, stretchBoxes, word } from './spatialIndex';
+import { joinPair } from './pair';
+import { empty, measureBlock, measureBoxes, setQuery, setWord, startOf, stretchBoxes, word } from './spatialIndex';
 
 /*
  * Complete, average and weighted linkage of points by an index of centers: two clusters are at least as far apart as
@@ -129,28 +130,11 @@ export function mergeMembersOn(index: Index, merging: Merging, members: Members,
 
 /** The heavier of the two goes on for both. */
 function mergePair(index: Index, merging: Merging, members: Members, a: i32, b: i32): void {
-  const isFirst = word(merging.ids, a) < word(merging.ids, b);
-  const older = word(merging.slots, isFirst ? a : b);
-  const younger = word(merging.slots, isFirst ? b : a);
-  const olderWeight = load<f64>(index.weights + (<usize>older << 3));
-  const youngerWeight = load<f64>(index.weights + (<usize>younger << 3));
-  const weight = olderWeight + youngerWeight;
-  const share = merging.code == WEIGHTED ? 0.5 : youngerWeight / weight;
-  const kept = olderWeight >= youngerWeight ? older : younger;
-  const gone = kept == older ? younger : older;
-  for (let j = 0; j < index.dim; j++) {
-    const x = load<f64>(coordinate(index, j, older));
-    const y = load<f64>(coordinate(index, j, younger));
-    store<f64>(coordinate(index, j, kept), x + (y - x) * share);
-  }
-  store<f64>(index.weights + (<usize>kept << 3), weight);
   const found = merging.found;
-  setWord(merging.left, found, a);
-  setWord(merging.right, found, b);
-  store<f64>(merging.height + (<usize>found << 3), keyOf(merging, a));
-  merging.found = found + 1;
+  const kept = joinPair(index, merging, a, b, merging.code == WEIGHTED);
   const keptName = word(index.names, kept);
-  const goneName = word(index.names, gone);
+  const goneName = keptName == a ? b : a;
+  const gone = word(merging.slots, goneName);
   // the heap is in order only while ids are those that it was built by
   takeOut(merging, goneName);
   joinMembers(members, merging, keptName, goneName);

@@ -1,6 +1,5 @@
 import {
   build,
-  coordinate,
   empty,
   measureBlock,
   measureBoxes,
@@ -12,6 +11,7 @@ import {
 } from './spatialIndex';
 import { place, putInPlace, siftDown, takeOut } from './heap';
 import { FAN, Index, Merging } from './layout';
+import { joinPair } from './pair';
 
 /** As in kernels/linkage.ts. */
 const WARD: i32 = 4;
@@ -143,28 +143,11 @@ export function mergeOn(index: Index, merging: Merging, looks: i32): i32 {
 
 /** The heavier of the two goes on for both. */
 function mergePair(index: Index, merging: Merging, a: i32, b: i32): void {
-  const isFirst = word(merging.ids, a) < word(merging.ids, b);
-  const older = word(merging.slots, isFirst ? a : b);
-  const younger = word(merging.slots, isFirst ? b : a);
-  const olderWeight = load<f64>(index.weights + (<usize>older << 3));
-  const youngerWeight = load<f64>(index.weights + (<usize>younger << 3));
-  const weight = olderWeight + youngerWeight;
-  const share = merging.code == MEDIAN ? 0.5 : youngerWeight / weight;
-  const kept = olderWeight >= youngerWeight ? older : younger;
-  const gone = kept == older ? younger : older;
-  for (let j = 0; j < index.dim; j++) {
-    const x = load<f64>(coordinate(index, j, older));
-    const y = load<f64>(coordinate(index, j, younger));
-    store<f64>(coordinate(index, j, kept), x + (y - x) * share);
-  }
-  store<f64>(index.weights + (<usize>kept << 3), weight);
   const found = merging.found;
-  setWord(merging.left, found, a);
-  setWord(merging.right, found, b);
-  store<f64>(merging.height + (<usize>found << 3), load<f64>(merging.keys + (<usize>a << 3)));
-  merging.found = found + 1;
+  const kept = joinPair(index, merging, a, b, merging.code == MEDIAN);
   const keptName = word(index.names, kept);
-  const goneName = word(index.names, gone);
+  const goneName = keptName == a ? b : a;
+  const gone = word(merging.slots, goneName);
   // the heap is in order only while ids are those that it was built by
   takeOut(merging, goneName);
   setWord(merging.ids, keptName, merging.n + found);
