@@ -2,8 +2,21 @@ import { distanceTo } from './exact';
 import { CHUNK, LANES, Rows, Run } from './layout';
 import { measure } from './measure';
 import { pointOf, touch } from './points';
-import { endsOf, FAILED, FOUR, LANE, LEAST, listOf, NEAR, OWNS, SECOND } from './scratch';
-import { roughDoubtOf, roughLower } from './shorts';
+import {
+  endsOf,
+  FAILED,
+  FOUR,
+  LANE,
+  LEAST,
+  listOf,
+  MOVES,
+  NEAR,
+  OTHERS,
+  OWN,
+  OWNS,
+  SECOND,
+} from './scratch';
+import { fourRoughLowers, roughDoubtOf, roughLower } from './shorts';
 import { relabel } from './sums';
 import { boundsOf, DOWN, fourProducts, product, rootDown, rootUp, UP } from './tile';
 
@@ -22,11 +35,16 @@ function groupOf(run: Run, lane: i32): i32 {
   return lane / (LANES * run.blocks);
 }
 
+/** What `lowerOf` is below an upper bound, at most. */
 // @ts-ignore: decorator
 @inline
-function doubtOf(rows: Rows, run: Run, i: i32, lane: i32): f32 {
+function doubtOf(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): f32 {
+  if (rough) return roughDoubtOf(rows, run, i, lane);
   return load<f32>(rows.doubts + (<usize>i << 2)) + load<f32>(run.doubts + (<usize>lane << 2));
 }
+
+/** A label that only f64 can tell. */
+const UNDECIDED: i32 = -2;
 
 /** Labels a chunk of rows, and brings the sums of this thread up to date. */
 export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void {
@@ -39,10 +57,34 @@ export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   if (failed == 0) return;
   for (let g = 0; g < run.groups; g++) measure(rows, run, first, g, scratch);
   const left = run.fresh ? failed : keepDoubtful(run, first, failed, scratch);
-  touch(rows.points, <usize>rows.stride << 2, first, scratch + FAILED, left, scratch);
-  touch(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, scratch + FAILED, left, scratch);
-  for (let e: usize = 0; e < <usize>left; e++)
-    decide(rows, run, first, <i32>load<u16>(scratch + FAILED + (e << 1)), thread, scratch);
+  if (!run.rough) touch(rows.points, <usize>rows.stride << 2, first, scratch + FAILED, left, scratch);
+  moveRows(rows, run, first, decideRows(rows, run, first, left, scratch), thread, scratch);
+}
+
+/** Finds the labels of the rows left on the list, and keeps those that change; how many they are. */
+function decideRows(rows: Rows, run: Run, first: i32, left: i32, scratch: usize): i32 {
+  const list = scratch + FAILED;
+  let moved: usize = 0;
+  for (let e: usize = 0; e < <usize>left; e++) {
+    const r = <i32>load<u16>(list + (e << 1));
+    const before = load<i32>(scratch + OWNS + (<usize>r << 2));
+    const lane = decide(rows, run, first + r, before, scratch);
+    store<u16>(list + (moved << 1), <u16>r);
+    store<i32>(scratch + MOVES + (moved << 2), lane);
+    moved += <usize>(lane != before);
+  }
+  return <i32>moved;
+}
+
+/** Gives the rows left on the list their new labels. */
+function moveRows(rows: Rows, run: Run, first: i32, moved: i32, thread: i32, scratch: usize): void {
+  const list = scratch + FAILED;
+  touch(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, list, moved, scratch);
+  for (let e: usize = 0; e < <usize>moved; e++) {
+    const i = first + <i32>load<u16>(list + (e << 1));
+    const before = load<i32>(run.labels + (<usize>i << 2));
+    relabel(rows, run, i, before, load<i32>(scratch + MOVES + (e << 2)), thread);
+  }
 }
 
 /** Keeps those of the rows that have failed whose groups do not confirm their labels either; how many they are. */
@@ -161,8 +203,8 @@ function placeOf(rows: Rows, run: Run, lane: i32): usize {
 function recheck(rows: Rows, run: Run, i: i32, own: usize): u64 {
   const lane = load<i32>(run.labels + (<usize>i << 2));
   const upper = run.rough
-    ? rootUp(roughLower(rows, run, i, lane) + roughDoubtOf(rows, run, i, lane))
-    : rootUp(lowerOf(rows, run, i, lane) + doubtOf(rows, run, i, lane));
+    ? rootUp(lowerOf(true, rows, run, i, lane) + doubtOf(true, rows, run, i, lane))
+    : rootUp(lowerOf(false, rows, run, i, lane) + doubtOf(false, rows, run, i, lane));
   const bounds = boundsOf(run, i);
   store<f32>(bounds, upper);
   store<i32>(own, lane);
@@ -184,7 +226,8 @@ function nearGroups(run: Run, bounds: usize, upper: f32): u64 {
 /** A lower bound of the squared distance of a row and a center. */
 // @ts-ignore: decorator
 @inline
-function lowerOf(rows: Rows, run: Run, i: i32, lane: i32): f32 {
+function lowerOf(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): f32 {
+  if (rough) return roughLower(rows, run, i, lane);
   return (
     product(pointOf(rows, i), placeOf(rows, run, lane), <usize>rows.stride << 2) +
     load<f32>(run.norms + (<usize>lane << 2)) +
@@ -192,38 +235,59 @@ function lowerOf(rows: Rows, run: Run, i: i32, lane: i32): f32 {
   );
 }
 
-/** Labels a row, whose groups are bounded anew where they were in doubt. */
-function decide(rows: Rows, run: Run, first: i32, r: i32, thread: i32, scratch: usize): void {
-  const i = first + r;
+/** `lowerOf` four centers. */
+// @ts-ignore: decorator
+@inline
+function fourLowers(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): v128 {
+  if (rough) return fourRoughLowers(rows, run, i, lane);
+  const products = fourProducts(pointOf(rows, i), placeOf(rows, run, lane), <usize>rows.stride << 2);
+  const norms = v128.load(run.norms + (<usize>lane << 2));
+  return f32x4.add(f32x4.add(products, norms), v128.load32_splat(rows.squares + (<usize>i << 2)));
+}
+
+/** The label of a row, whose groups are bounded anew where they were in doubt. */
+function decide(rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
+  let lane = run.rough ? nearestApart(true, rows, run, i, before, scratch) : UNDECIDED;
+  if (lane == UNDECIDED) lane = nearestApart(false, rows, run, i, before, scratch);
+  if (lane == UNDECIDED) {
+    lane = nearestWithin(rows, run, i, load<f32>(boundsOf(run, i)), before);
+    tighten(rows, run, i, lane);
+  }
+  if (lane != before && before >= 0) {
+    // the old center is one of the others now
+    const bound = boundOf(run, i, groupOf(run, before));
+    store<f32>(bound, min(load<f32>(bound), load<f32>(scratch + OWN)));
+  }
+  return lane;
+}
+
+/**
+ * The nearest center as far as f32, or whole numbers, can tell it from the others, and the bounds of the row; or
+ * UNDECIDED, with a bound of the nearest.
+ */
+// @ts-ignore: decorator
+@inline
+function nearestApart(rough: bool, rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
   const bounds = boundsOf(run, i);
-  const before = load<i32>(scratch + OWNS + (<usize>r << 2));
   let upper = load<f32>(bounds);
-  const own: f32 = before < 0 ? Infinity : lowerOf(rows, run, i, before);
+  let own: f32 = Infinity;
+  if (before >= 0) {
+    own = lowerOf(rough, rows, run, i, before);
+    upper = rootUp(own + doubtOf(rough, rows, run, i, before));
+    store<f32>(scratch + OWN, rootDown(own));
+  }
   store<f32>(scratch + LEAST, own);
   store<f32>(scratch + SECOND, Infinity);
   store<i32>(scratch + LANE, before);
-  if (before >= 0) {
-    upper = rootUp(own + doubtOf(rows, run, i, before));
-    store<f32>(bounds, upper);
-  }
   // nothing is known yet: the most promising group comes first, so that few others are left
   const leader = before < 0 ? nearestGroup(run, bounds) : -1;
-  if (leader >= 0) upper = tellApart(rows, run, i, leader, before, upper, scratch);
-  const all = nearGroups(run, bounds, upper);
-  if (leader < 0 && all == 0) return;
-  for (let left = all; left != 0; left &= left - 1) {
+  if (leader >= 0) upper = tellApart(rough, rows, run, i, leader, before, upper, scratch);
+  for (let left = nearGroups(run, bounds, upper); left != 0; left &= left - 1) {
     const g = <i32>ctz(left);
-    if (g == leader || load<f32>(bounds + (<usize>g << 2), 4) > upper) continue;
-    upper = tellApart(rows, run, i, g, before, upper, scratch);
+    if (g == leader || load<f32>(boundOf(run, i, g)) > upper) continue;
+    upper = tellApart(rough, rows, run, i, g, before, upper, scratch);
   }
-  const lane = settle(rows, run, i, before, scratch);
-  if (lane == before) return;
-  // the old center is one of the others now
-  if (before >= 0) {
-    const bound = bounds + (<usize>groupOf(run, before) << 2);
-    store<f32>(bound, min(load<f32>(bound, 4), rootDown(own)), 4);
-  }
-  relabel(rows, run, i, load<i32>(run.labels + (<usize>i << 2)), lane, thread);
+  return settle(rough, rows, run, i, before, scratch);
 }
 
 /** One of the groups with the least bound, of a row that has no label. */
@@ -238,65 +302,57 @@ function nearestGroup(run: Run, bounds: usize): i32 {
 }
 
 /**
- * Notes the centers of a group, but for one.
+ * Compares the centers of a group, but for one, with the nearest so far.
  * @returns the upper bound of the distance to the nearest so far
  */
-function tellApart(rows: Rows, run: Run, i: i32, g: i32, but: i32, within: f32, scratch: usize): f32 {
-  let upper = within;
-  const square = load<f32>(rows.squares + (<usize>i << 2));
-  const end = min((g + 1) * run.blocks * LANES, run.k);
-  for (let lane = g * run.blocks * LANES; lane < end; lane += LANES) {
-    measureFour(rows, run, i, lane, scratch + FOUR);
-    for (let e = 0; e < min(LANES, end - lane); e++) {
-      if (lane + e == but) continue;
-      const lower = load<f32>(scratch + FOUR + (<usize>e << 2)) + square;
-      const least = load<f32>(scratch + LEAST);
-      if (lower < least) {
-        store<f32>(scratch + SECOND, least);
-        store<f32>(scratch + LEAST, lower);
-        store<i32>(scratch + LANE, lane + e);
-        upper = min(upper, rootUp(lower + doubtOf(rows, run, i, lane + e)));
-      } else if (lower < load<f32>(scratch + SECOND)) store<f32>(scratch + SECOND, lower);
-    }
-  }
-  return upper;
-}
-
-/** Lower bounds of the squared distances to four centers, less the squared length of the point. */
 // @ts-ignore: decorator
 @inline
-function measureFour(rows: Rows, run: Run, i: i32, lane: i32, out: usize): void {
-  fourProducts(pointOf(rows, i), placeOf(rows, run, lane), <usize>rows.stride << 2, out);
-  v128.store(out, f32x4.add(v128.load(out), v128.load(run.norms + (<usize>lane << 2))));
-}
-
-/** The label of a row whose near centers have been told apart, and its bounds. */
-function settle(rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
-  const bounds = boundsOf(run, i);
-  const lane = load<i32>(scratch + LANE);
-  const upper = load<f32>(scratch + LEAST) + doubtOf(rows, run, i, lane);
-  if (load<f32>(scratch + SECOND) > upper * UP) {
-    store<f32>(bounds, rootUp(upper));
-    if (lane != before) boundOthers(rows, run, i, lane, scratch);
-    return lane;
-  }
-  const nearest = nearestWithin(rows, run, i, rootUp(upper), before);
-  tighten(rows, run, i, nearest);
-  return nearest;
-}
-
-/** Bounds the group of a label, that center left out. */
-function boundOthers(rows: Rows, run: Run, i: i32, but: i32, scratch: usize): void {
-  const g = groupOf(run, but);
-  const square = load<f32>(rows.squares + (<usize>i << 2));
+function tellApart(
+  rough: bool,
+  rows: Rows,
+  run: Run,
+  i: i32,
+  g: i32,
+  but: i32,
+  within: f32,
+  scratch: usize,
+): f32 {
   let least: f32 = Infinity;
-  const end = min((g + 1) * run.blocks * LANES, run.k);
+  let second: f32 = Infinity;
+  let nearest = -1;
+  const end = (g + 1) * run.blocks * LANES;
   for (let lane = g * run.blocks * LANES; lane < end; lane += LANES) {
-    measureFour(rows, run, i, lane, scratch + FOUR);
-    for (let e = 0; e < min(LANES, end - lane); e++)
-      if (lane + e != but) least = min(least, load<f32>(scratch + FOUR + (<usize>e << 2)) + square);
+    v128.store(scratch + FOUR, fourLowers(rough, rows, run, i, lane));
+    for (let e = 0; e < LANES; e++) {
+      const lower: f32 = lane + e == but ? Infinity : load<f32>(scratch + FOUR + (<usize>e << 2));
+      second = min(second, max(least, lower));
+      if (lower >= least) continue;
+      least = lower;
+      nearest = lane + e;
+    }
   }
-  store<f32>(boundOf(run, i, g), rootDown(least));
+  const leastBefore = load<f32>(scratch + LEAST);
+  if (least >= leastBefore) {
+    store<f32>(scratch + SECOND, min(load<f32>(scratch + SECOND), least));
+    return within;
+  }
+  store<f32>(scratch + SECOND, min(leastBefore, second));
+  store<f32>(scratch + LEAST, least);
+  store<i32>(scratch + LANE, nearest);
+  store<f32>(scratch + OTHERS, second);
+  return min(within, rootUp(least + doubtOf(rough, rows, run, i, nearest)));
+}
+
+/** The label of a row whose near centers have been told apart, and its bounds; or UNDECIDED. */
+// @ts-ignore: decorator
+@inline
+function settle(rough: bool, rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
+  const lane = load<i32>(scratch + LANE);
+  const upper = load<f32>(scratch + LEAST) + doubtOf(rough, rows, run, i, lane);
+  store<f32>(boundsOf(run, i), rootUp(upper));
+  if (load<f32>(scratch + SECOND) <= upper * UP) return UNDECIDED;
+  if (lane != before) store<f32>(boundOf(run, i, groupOf(run, lane)), rootDown(load<f32>(scratch + OTHERS)));
+  return lane;
 }
 
 // @ts-ignore: decorator

@@ -6,11 +6,15 @@ export const EIGHT: usize = 64;
 export const LEAST: usize = 192;
 export const SECOND: usize = 196;
 export const LANE: usize = 200;
+export const OWN: usize = 204;
+export const OTHERS: usize = 208;
 export const FAILED: usize = 256;
 /** i32[512]: the old lane of a row, or -1 in a fresh pass. */
 export const OWNS: usize = FAILED + 2 * CHUNK;
 /** u64[512]: the groups in doubt of rows that have failed, as bits. */
 export const NEAR: usize = OWNS + 4 * CHUNK;
+/** i32[512]: the new lanes of rows that move; by then NEAR has been read. */
+export const MOVES: usize = NEAR;
 export const LISTS: usize = NEAR + 8 * CHUNK;
 
 // @ts-ignore: decorator

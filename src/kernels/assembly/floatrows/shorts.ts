@@ -180,6 +180,33 @@ export function roughLower(rows: Rows, run: Run, i: i32, lane: i32): f32 {
   return product * own * steps + norm + load<f32>(rows.roughSquares + (<usize>i << 2));
 }
 
+/** `roughLower` of four centers, one after the other in memory. */
+export function fourRoughLowers(rows: Rows, run: Run, i: i32, lane: i32): v128 {
+  const bytes = <usize>rows.width << 1;
+  const x = shortsOf(rows, i);
+  const p0 = run.shortPlaces + <usize>lane * bytes;
+  const p1 = p0 + bytes;
+  const p2 = p1 + bytes;
+  const p3 = p2 + bytes;
+  let s0 = i32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const eight = v128.load(x + at);
+    s0 = i32x4.add(s0, i32x4.dot_i16x8_s(eight, v128.load(p0 + at)));
+    s1 = i32x4.add(s1, i32x4.dot_i16x8_s(eight, v128.load(p1 + at)));
+    s2 = i32x4.add(s2, i32x4.dot_i16x8_s(eight, v128.load(p2 + at)));
+    s3 = i32x4.add(s3, i32x4.dot_i16x8_s(eight, v128.load(p3 + at)));
+  }
+  const s01 = i32x4.add(v128.shuffle<i32>(s0, s1, 0, 2, 4, 6), v128.shuffle<i32>(s0, s1, 1, 3, 5, 7));
+  const s23 = i32x4.add(v128.shuffle<i32>(s2, s3, 0, 2, 4, 6), v128.shuffle<i32>(s2, s3, 1, 3, 5, 7));
+  const sums = i32x4.add(v128.shuffle<i32>(s01, s23, 0, 2, 4, 6), v128.shuffle<i32>(s01, s23, 1, 3, 5, 7));
+  const at = <usize>lane << 2;
+  const lowers = lowerOf(rows.steps, i, sums, v128.load(run.steps + at), v128.load(run.roughNorms + at));
+  return f32x4.add(lowers, v128.load32_splat(rows.roughSquares + (<usize>i << 2)));
+}
+
 /** What `roughLower` is below an upper bound, at most. */
 // @ts-ignore: decorator
 @inline

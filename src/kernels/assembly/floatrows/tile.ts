@@ -99,8 +99,8 @@ function sumOf(v: v128): f32 {
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }
 
-/** `product` with four centers, one after the other in memory, to out, f32[4]. */
-export function fourProducts(point: usize, place: usize, bytes: usize, out: usize): void {
+/** `product` with four centers, one after the other in memory. */
+export function fourProducts(point: usize, place: usize, bytes: usize): v128 {
   const p1 = place + bytes;
   const p2 = p1 + bytes;
   const p3 = p2 + bytes;
@@ -115,10 +115,9 @@ export function fourProducts(point: usize, place: usize, bytes: usize, out: usiz
     s2 = f32x4.add(s2, f32x4.mul(x, v128.load(p2 + at)));
     s3 = f32x4.add(s3, f32x4.mul(x, v128.load(p3 + at)));
   }
-  store<f32>(out, sumOf(s0));
-  store<f32>(out, sumOf(s1), 4);
-  store<f32>(out, sumOf(s2), 8);
-  store<f32>(out, sumOf(s3), 12);
+  const s01 = f32x4.add(v128.shuffle<i32>(s0, s1, 0, 2, 4, 6), v128.shuffle<i32>(s0, s1, 1, 3, 5, 7));
+  const s23 = f32x4.add(v128.shuffle<i32>(s2, s3, 0, 2, 4, 6), v128.shuffle<i32>(s2, s3, 1, 3, 5, 7));
+  return f32x4.add(v128.shuffle<i32>(s01, s23, 0, 2, 4, 6), v128.shuffle<i32>(s01, s23, 1, 3, 5, 7));
 }
 
 /** The root of a lower bound, still a lower bound. */
