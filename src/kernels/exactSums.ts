@@ -20,6 +20,12 @@ export interface SumCuts {
   masses: Cuts;
 }
 
+/** The sum of some sizes, and the least that is not 0, infinity if all are. */
+export interface Sizes {
+  total: number;
+  least: number;
+}
+
 /** Units in the largest sum, as a power of two; f64 has 53 bits, and rows on their way between clusters need some. */
 const BITS = 49;
 
@@ -51,12 +57,21 @@ export function sumCuts(
     if (weighed > 0 && weighed < sizes.least) sizes.least = weighed;
     if (w > 0 && w < masses.least) masses.least = w;
   }
+  return cutsOf(sizes, masses, n);
+}
+
+/**
+ * How to add up n rows.
+ * @param sizes of the largest coordinates of the rows, times their weights
+ * @param masses of the weights
+ */
+export function cutsOf(sizes: Sizes, masses: Sizes, n: number): SumCuts | undefined {
   const cuts = { coordinates: cutsFor(sizes, n), masses: cutsFor(masses, n) };
   return cuts.coordinates && cuts.masses && { coordinates: cuts.coordinates, masses: cuts.masses };
 }
 
 /** @param total what sums of absolute values are not above, but for rounding */
-function cutsFor({ total, least }: { total: number; least: number }, n: number): Cuts | undefined {
+function cutsFor({ total, least }: Sizes, n: number): Cuts | undefined {
   const rows = powerAbove(n);
   const first = powerAbove(total) * 2 ** -BITS;
   const second = first * rows * 2 ** -BITS;

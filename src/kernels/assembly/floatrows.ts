@@ -3,6 +3,7 @@ import { measureOwn } from './floatrows/exact';
 import { Rows, Run } from './floatrows/layout';
 import { copyRows } from './floatrows/points';
 import { offerSeeds, takeSeed } from './floatrows/seeding';
+import { surveyRows } from './floatrows/survey';
 
 /**
  * One of the steps that threads share out; the numbers are those of kernels/floatrows/layout.ts.
@@ -24,4 +25,9 @@ export function work(rows: Rows, run: Run, step: i32, chunk: i32, thread: i32): 
     default:
       return joinSeeds(rows, run, chunk, thread);
   }
+}
+
+/** Looks over a chunk of rows before anything else is done. */
+export function survey(rows: Rows, chunk: i32): void {
+  surveyRows(rows, chunk);
 }

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../core/dataset.ts';
 import { SLICE } from '../drawing.ts';
-import { type SumCuts, sumCuts } from '../exactSums.ts';
-import { Arena, loadKernel, writeStruct } from '../host.ts';
+import { cutsOf, type SumCuts } from '../exactSums.ts';
+import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
 import { newControl, type TeamJob } from '../team.ts';
 import { roughShare } from './shorts.ts';
 
@@ -81,32 +81,26 @@ export function openFloatrows(data: Dataset, kMax: number, threads: number): Flo
   if (dim > MOST_COLUMNS) return undefined;
   const module = loadKernel('floatrows');
   if (!module) return undefined;
-  const cuts = sumCuts(x, weights, n, dim);
-  if (!cuts) return undefined;
-  const { middle, spread } = middleOf(data);
-  // all rows alike have a spread of 0: whatever the scale, the kernel leaves them to f64
-  if (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD)) return undefined;
-
   const arena = new Arena();
   const control = newControl();
   const wide = x instanceof Float64Array;
-  const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, data, wide) };
+  const rows = { at: arena.take(20 * FIELD), fields: rowFields(arena, data, wide) };
   const run = { at: arena.take(64 * FIELD), fields: runFields(arena, n, dim, kMax, threads) };
   const memory = arena.memory();
   if (!memory) return undefined;
   const { buffer } = memory;
-  if (wide) new Float64Array(buffer, rows.fields.x).set(x);
-  else new Float32Array(buffer, rows.fields.x).set(x);
   if (weights) new Float64Array(buffer, rows.fields.weights).set(weights);
-  new Float64Array(buffer, rows.fields.middle).set(middle);
+  writeStruct(memory, rows.at, rows.fields);
+  writeStruct(memory, run.at, run.fields);
+  const { cuts, middle, spread } = takeRows(data, module, memory, rows);
+  // all rows alike have a spread of 0: whatever the scale, the kernel leaves them to f64
+  if (!cuts || (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD))) return undefined;
   const scale = spread > 0 ? 1 / powerNear(spread) : 1;
   const share = (1.01 * dim + 12) * 2 ** -24;
   const rough = roughShare(dim);
   const { coordinates, masses } = cuts;
   const numbers = [scale, share, REST, ...coordinates, ...masses, rough];
   new Float64Array(buffer, rows.fields.numbers).set(numbers);
-  writeStruct(memory, rows.at, rows.fields);
-  writeStruct(memory, run.at, run.fields);
   const weighted = weights !== undefined;
   return {
     module,
@@ -133,25 +127,44 @@ export function certify(share: number, squaredLength: number): { lower: number; 
   return { lower: squaredLength - doubt, doubt: 2 * doubt };
 }
 
-/** The mean of each column, weights left aside, and how far from it the farthest coordinate is. */
-function middleOf({ x, n, dim }: Dataset): { middle: Float64Array; spread: number } {
-  const middle = new Float64Array(dim);
-  const low = new Float64Array(dim).fill(Number.POSITIVE_INFINITY);
-  const high = new Float64Array(dim).fill(Number.NEGATIVE_INFINITY);
-  for (let i = 0, p = 0; i < n; i++) {
-    for (let j = 0; j < dim; j++, p++) {
-      const v = x[p];
-      middle[j] += v;
-      if (v < low[j]) low[j] = v;
-      if (v > high[j]) high[j] = v;
-    }
+/**
+ * Copies the rows to memory, and has the kernel look over them while they are still near.
+ * @returns how to add them up, the mean of each column, weights left aside, and how far from it the farthest
+ * coordinate is
+ */
+function takeRows(
+  { x, n, dim }: Dataset,
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  rows: FloatrowsJob['rows'],
+) {
+  const { fields } = rows;
+  const Numbers = fields.wide ? Float64Array : Float32Array;
+  const to = new Numbers(memory.buffer, fields.x, n * dim);
+  const lows = new Numbers(memory.buffer, fields.lows, dim).fill(Number.POSITIVE_INFINITY);
+  const highs = new Numbers(memory.buffer, fields.highs, dim).fill(Number.NEGATIVE_INFINITY);
+  const sizes = new Float64Array(memory.buffer, fields.sizes, 4);
+  sizes.set([0, Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY]);
+  const { survey } = instantiate<SurveyKernel>(module, memory);
+  for (let chunk = 0; chunk < chunksOf(n); chunk++) {
+    const from = chunk * CHUNK * dim;
+    to.set(x.subarray(from, from + CHUNK * dim), from);
+    survey(rows.at, chunk);
   }
+  const middle = new Float64Array(memory.buffer, fields.middle, dim);
   let spread = 0;
   for (let j = 0; j < dim; j++) {
     middle[j] /= n;
-    spread = Math.max(spread, high[j] - middle[j], middle[j] - low[j]);
+    spread = Math.max(spread, highs[j] - middle[j], middle[j] - lows[j]);
   }
-  return { middle, spread };
+  const [total, least, totalMass, leastMass] = sizes;
+  const cuts = cutsOf({ total, least }, { total: totalMass, least: leastMass }, n);
+  return { cuts, middle: middle.slice(), spread };
+}
+
+/** What the kernel does before there is a team. */
+interface SurveyKernel {
+  survey(rows: number, chunk: number): void;
 }
 
 /** The greatest power of two that is not above a positive number. */
@@ -195,6 +208,9 @@ function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
     steps: arena.take(4 * n),
     roughSquares: arena.take(4 * n),
     roughDoubts: arena.take(4 * n),
+    lows: arena.take(8 * dim),
+    highs: arena.take(8 * dim),
+    sizes: arena.take(8 * 4),
   };
 }
 

@@ -28,7 +28,7 @@ export class Rows {
   x: usize;
   /** in, f64[n]; 0: every row counts once. */
   weights: usize;
-  /** in, f64[dim]: what is taken off each row. */
+  /** f64[dim]: sums of the columns, in a survey; then in: their means, which are taken off each row. */
   middle: usize;
   /** f32[n][stride]: the rows less the middle, times the scale. */
   points: usize;
@@ -40,7 +40,7 @@ export class Rows {
   numbers: Numbers;
   /** dim, rounded up to a multiple of 8. */
   width: i32;
-  /** i16[n][width]: the points as whole numbers of steps, see floatrowsShorts.ts. */
+  /** i16[n][width]: the points as whole numbers of steps, see shorts.ts. */
   shorts: usize;
   /** f32[n] */
   steps: usize;
@@ -48,6 +48,20 @@ export class Rows {
   roughSquares: usize;
   /** f32[n]: as `doubts`, likewise. */
   roughDoubts: usize;
+  /** inout, of the numbers of x, [dim]: the ranges of the columns. */
+  lows: usize;
+  highs: usize;
+  /** inout */
+  sizes: Sizes;
+}
+
+/** Sums and least ones of weighed rows, by their largest coordinates, and of weights; see kernels/exactSums.ts. */
+@unmanaged
+export class Sizes {
+  total: f64;
+  least: f64;
+  totalMass: f64;
+  leastMass: f64;
 }
 
 @unmanaged

@@ -59,13 +59,20 @@ function copyRow(wide: bool, rows: Rows, i: i32): f64 {
   const x = rowOf(rows, i);
   const point = pointOf(rows, i);
   const scale = rows.numbers.scale;
-  let length = 0.0;
-  for (let j: usize = 0; j < <usize>rows.dim; j++) {
-    const v = (coordinate(wide, x, j) - load<f64>(rows.middle + (j << 3))) * scale;
-    length += v * v;
-    store<f32>(point + (j << 2), <f32>v);
+  const factor = f64x2.splat(scale);
+  const dim = <usize>rows.dim;
+  let lengths = f64x2.splat(0);
+  let j: usize = 0;
+  for (; j + 2 <= dim; j += 2) {
+    const v = f64x2.mul(f64x2.sub(twoOf(wide, x, j), v128.load(rows.middle + (j << 3))), factor);
+    lengths = f64x2.add(lengths, f64x2.mul(v, v));
+    v128.store64_lane(point + (j << 2), f32x4.demote_f64x2_zero(v), 0);
   }
-  return length;
+  const length = f64x2.extract_lane(lengths, 0) + f64x2.extract_lane(lengths, 1);
+  if (j == dim) return length;
+  const v = (coordinate(wide, x, j) - load<f64>(rows.middle + (j << 3))) * scale;
+  store<f32>(point + (j << 2), <f32>v);
+  return length + v * v;
 }
 
 /** The squared distance of a row and a point of f64, as the twin has it. */
