@@ -68,7 +68,7 @@ export function checkDataset(data: Dataset, tiny = false): void {
  * @returns how far values are from 0 at most
  * @throws {ClusterkitError} input, naming the first number that is none
  */
-export function checkRows({ x, n, dim }: Dataset): number {
+export function checkRows({ x, n, dim, columns }: Dataset): number {
   checkInteger('dim', dim, 1);
   if (n < 1) throw new ClusterkitError('input', 'there are no rows to cluster');
   if (x.length !== n * dim) throw invalid('x', `n * dim = ${n * dim} numbers`, x.length);
@@ -79,7 +79,8 @@ export function checkRows({ x, n, dim }: Dataset): number {
     // one comparison for nearly all, which NaN does not pass either
     if (size <= most) continue;
     if (!(size <= LARGEST)) {
-      const where = `row ${Math.floor(p / dim)}, column ${p % dim}`;
+      const column = columns ? `"${columns[p % dim]}"` : p % dim;
+      const where = `row ${Math.floor(p / dim)}, column ${column}`;
       throw new ClusterkitError('input', `${where}: ${x[p]} is not a finite number of at most ${LARGEST}`);
     }
     most = size;

@@ -6,7 +6,9 @@ import {
   type Feature,
   firstMissing,
   firstNaN,
+  firstTooLarge,
   refuseCell,
+  refuseSize,
   refuseWeight,
 } from './table/matrix.ts';
 import { readNumbers } from './table/numbers.ts';
@@ -52,6 +54,11 @@ async function makeItems(table: TableCells, options: TableOptions): Promise<Item
       const { column } = bad.feature;
       throw refuseCell(await place(bad.row), column, cellsOf(column).texts?.[bad.row] ?? null);
     }
+  }
+  const large = firstTooLarge(features, n);
+  if (large) {
+    const { column, cells } = large.feature;
+    throw refuseSize(await place(large.row), column, cells.numbers![large.row]);
   }
   const matrix = await inTitle(title, () => buildMatrix(features, n, missing));
   const items: Items = {

@@ -106,6 +106,11 @@ describe('a table is refused', () => {
       GZIP.subarray(0, GZIP.length / 2),
       'the gzip file is cut short; fetch or pack it again',
     ],
+    [
+      'with numbers too large to be squared',
+      'a,b\n1,2\n3,-1e150\n1e200,4\n',
+      'line 3: column "b" holds -1e+150, more than the 1e+140 that can be squared; scale it down',
+    ],
     ['that is a picture', Buffer.from('\x89PNG\r\n\x1a\n0000', 'latin1'), 'not a table: it is a PNG picture'],
     ['of no known bytes', Buffer.from([0, 1, 2, 3]), 'not a table: it is of no known format'],
   ])('%s', async (_, content, message) => {

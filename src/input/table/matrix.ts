@@ -1,4 +1,4 @@
-import type { Dataset, Rows } from '../../core/dataset.ts';
+import { type Dataset, LARGEST, type Rows } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Encoding } from '../../core/items.ts';
 import type { Warning } from '../../core/warnings.ts';
@@ -37,6 +37,22 @@ export function firstMissing(features: Feature[], n: number): { row: number; fea
     const { how, cells } = feature;
     const i = how === 'number' ? firstNaN(cells.numbers!, row) : cells.texts!.indexOf(null);
     if (i < 0 || i >= row) continue;
+    row = i;
+    found = feature;
+  }
+  return found && { row, feature: found };
+}
+
+/** The first cell, row by row, that holds a number too large to be squared. */
+export function firstTooLarge(features: Feature[], n: number): { row: number; feature: Feature } | undefined {
+  let row = n;
+  let found: Feature | undefined;
+  for (const feature of features) {
+    if (feature.how !== 'number') continue;
+    const numbers = feature.cells.numbers!;
+    let i = 0;
+    while (i < row && !(Math.abs(numbers[i]) > LARGEST)) i++;
+    if (i === row) continue;
     row = i;
     found = feature;
   }
@@ -124,6 +140,11 @@ export function refuseCell(place: string, { name }: TableColumn, text: string | 
     text === null || text.trim() === '' ? 'is empty' : `holds "${text.slice(0, 40)}", which is no number`;
   const way = '--missing drop leaves such rows out, mean or median fill them';
   return new ClusterkitError('input', `${place}: column "${name}" ${what}; ${way}`);
+}
+
+export function refuseSize(place: string, { name }: TableColumn, value: number): ClusterkitError {
+  const what = `holds ${value}, more than the ${LARGEST} that can be squared`;
+  return new ClusterkitError('input', `${place}: column "${name}" ${what}; scale it down`);
 }
 
 export function refuseWeight(place: string, { name }: TableColumn): ClusterkitError {
