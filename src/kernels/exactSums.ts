@@ -11,19 +11,27 @@ import type { Rows } from '../core/dataset.ts';
 /** Parts of a number. */
 export const PARTS = 3;
 
-/** What numbers are cut with: 1.5 * 2^52 units each, which rounds to that unit when it is added and taken away. */
-export type Cuts = readonly [number, number, number];
+/**
+ * What the numbers of each column are cut with, f64[3][dim]: 1.5 * 2^52 units each, which rounds to that unit when it
+ * is added and taken away.
+ */
+export type Cuts = Float64Array;
 
-/** The cuts for coordinates times their weights, and for the weights. */
+/** The cuts for coordinates times their weights, and for the weights, one column. */
 export interface SumCuts {
   coordinates: Cuts;
   masses: Cuts;
 }
 
-/** The sum of some sizes, and the least that is not 0, infinity if all are. */
-export interface Sizes {
-  total: number;
+/** How large the rows of a dataset are. */
+export interface RowSizes {
+  /** Sums of the absolute values of each column, times their weights. */
+  totals: Float64Array;
+  /** The largest coordinate of the smallest row, times its weight; rows of zeros are left aside. */
   least: number;
+  totalMass: number;
+  /** Weights of 0 are left aside. */
+  leastMass: number;
 }
 
 /** Units in the largest sum, as a power of two; f64 has 53 bits, and rows on their way between clusters need some. */
@@ -42,43 +50,43 @@ export function sumCuts(
   n: number,
   dim: number,
 ): SumCuts | undefined {
-  const sizes = { total: 0, least: Number.POSITIVE_INFINITY };
-  const masses = { total: 0, least: Number.POSITIVE_INFINITY };
-  for (let i = 0, p = 0; i < n; i++, p += dim) {
+  const totals = new Float64Array(dim);
+  let [least, totalMass, leastMass] = [Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY];
+  for (let i = 0, p = 0; i < n; i++) {
     const w = weights ? weights[i] : 1;
     let most = 0;
-    for (let j = p; j < p + dim; j++) {
-      const size = Math.abs(x[j]);
+    for (let j = 0; j < dim; j++, p++) {
+      const size = Math.abs(x[p]);
+      totals[j] += w * size;
       if (size > most) most = size;
     }
-    const weighed = w * most;
-    sizes.total += weighed;
-    masses.total += w;
-    if (weighed > 0 && weighed < sizes.least) sizes.least = weighed;
-    if (w > 0 && w < masses.least) masses.least = w;
+    totalMass += w;
+    if (w * most > 0) least = Math.min(least, w * most);
+    if (w > 0) leastMass = Math.min(leastMass, w);
   }
-  return cutsOf(sizes, masses, n);
+  return cutsOf({ totals, least, totalMass, leastMass }, n);
 }
 
-/**
- * How to add up n rows.
- * @param sizes of the largest coordinates of the rows, times their weights
- * @param masses of the weights
- */
-export function cutsOf(sizes: Sizes, masses: Sizes, n: number): SumCuts | undefined {
-  const cuts = { coordinates: cutsFor(sizes, n), masses: cutsFor(masses, n) };
-  return cuts.coordinates && cuts.masses && { coordinates: cuts.coordinates, masses: cuts.masses };
+/** How to add up n rows of such sizes; undefined as for `sumCuts`. */
+export function cutsOf({ totals, least, totalMass, leastMass }: RowSizes, n: number): SumCuts | undefined {
+  const coordinates = cutsFor(totals, least, n);
+  const masses = cutsFor(Float64Array.of(totalMass), leastMass, n);
+  return coordinates && masses && { coordinates, masses };
 }
 
-/** @param total what sums of absolute values are not above, but for rounding */
-function cutsFor({ total, least }: Sizes, n: number): Cuts | undefined {
+/** @param totals what sums of absolute values are not above, but for rounding */
+function cutsFor(totals: Float64Array, least: number, n: number): Cuts | undefined {
+  const dim = totals.length;
   const rows = powerAbove(n);
-  const first = powerAbove(total) * 2 ** -BITS;
-  const second = first * rows * 2 ** -BITS;
-  const third = second * rows * 2 ** -BITS;
-  if (third * FINE > least) return undefined;
-  const cut = 1.5 * 2 ** 52;
-  return [cut * first, cut * second, cut * third];
+  const cuts = new Float64Array(PARTS * dim);
+  for (let j = 0; j < dim; j++) {
+    let unit = powerAbove(totals[j]) * 2 ** -BITS;
+    for (let part = 0; part < PARTS; part++, unit *= rows * 2 ** -BITS) {
+      cuts[part * dim + j] = 1.5 * 2 ** 52 * unit;
+      if (part === PARTS - 1 && totals[j] > 0 && unit * FINE > least) return undefined;
+    }
+  }
+  return cuts;
 }
 
 /** The least power of two above a number; 1 for 0. */

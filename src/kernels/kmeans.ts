@@ -125,7 +125,7 @@ function addParts(
   dim: number,
   labels: Int32Array,
   sums: Float64Array,
-  [first, second, third]: Cuts,
+  cuts: Cuts,
 ): void {
   const seconds = new Float64Array(sums.length);
   const thirds = new Float64Array(sums.length);
@@ -134,6 +134,9 @@ function addParts(
     const w = weights ? weights[i] : 1;
     const q = labels[i] * dim;
     for (let j = 0; j < dim; j++) {
+      const first = cuts[j];
+      const second = cuts[dim + j];
+      const third = cuts[2 * dim + j];
       const v = x ? w * x[p + j] : w;
       const a = v + first - first;
       const b = v - a + second - second;

@@ -47,6 +47,13 @@ describe('sums of clusters', () => {
     expect(sumsOf(x, 1).sums).toEqual([exact]);
   });
 
+  it('keep the digits of small columns beside large ones', () => {
+    expect(sumsOf(Float64Array.of(1e100, 0.1, -1e100, 0.2, 1e100, 0.5), 2).sums).toEqual([1e100, 0.8]);
+    const spaced = Array.from({ length: 40 }, (_, p) => (1 + p) * (p % 2 ? 1e60 : 3));
+    const lone = spaced.filter((_, p) => p % 2 === 0);
+    expect(sumsOf(Float64Array.from(spaced), 2).sums[0]).toBe(sumsOf(Float64Array.from(lone), 1).sums[0]);
+  });
+
   it('are not for rows of too different sizes', () => {
     expect(sumCuts(Float64Array.of(1e100, 1), undefined, 2, 1)).toBeUndefined();
     expect(sumCuts(Float64Array.of(1, 1), Float64Array.of(1, 1e-60), 2, 1)).toBeUndefined();

@@ -84,7 +84,7 @@ export function openFloatrows(data: Dataset, kMax: number, threads: number): Flo
   const arena = new Arena();
   const control = newControl();
   const wide = x instanceof Float64Array;
-  const rows = { at: arena.take(20 * FIELD), fields: rowFields(arena, data, wide) };
+  const rows = { at: arena.take(24 * FIELD), fields: rowFields(arena, data, wide) };
   const run = { at: arena.take(64 * FIELD), fields: runFields(arena, n, dim, kMax, threads) };
   const memory = arena.memory();
   if (!memory) return undefined;
@@ -98,9 +98,8 @@ export function openFloatrows(data: Dataset, kMax: number, threads: number): Flo
   const scale = spread > 0 ? 1 / powerNear(spread) : 1;
   const share = (1.01 * dim + 12) * 2 ** -24;
   const rough = roughShare(dim);
-  const { coordinates, masses } = cuts;
-  const numbers = [scale, share, REST, ...coordinates, ...masses, rough];
-  new Float64Array(buffer, rows.fields.numbers).set(numbers);
+  new Float64Array(buffer, rows.fields.cuts).set(cuts.coordinates);
+  new Float64Array(buffer, rows.fields.numbers).set([scale, share, REST, ...cuts.masses, rough]);
   const weighted = weights !== undefined;
   return {
     module,
@@ -143,8 +142,9 @@ function takeRows(
   const to = new Numbers(memory.buffer, fields.x, n * dim);
   const lows = new Numbers(memory.buffer, fields.lows, dim).fill(Number.POSITIVE_INFINITY);
   const highs = new Numbers(memory.buffer, fields.highs, dim).fill(Number.NEGATIVE_INFINITY);
-  const sizes = new Float64Array(memory.buffer, fields.sizes, 4);
-  sizes.set([0, Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY]);
+  const totals = new Float64Array(memory.buffer, fields.totals, dim);
+  const sizes = new Float64Array(memory.buffer, fields.sizes, 3);
+  sizes.set([Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY]);
   const { survey } = instantiate<SurveyKernel>(module, memory);
   for (let chunk = 0; chunk < chunksOf(n); chunk++) {
     const from = chunk * CHUNK * dim;
@@ -157,8 +157,8 @@ function takeRows(
     middle[j] /= n;
     spread = Math.max(spread, highs[j] - middle[j], middle[j] - lows[j]);
   }
-  const [total, least, totalMass, leastMass] = sizes;
-  const cuts = cutsOf({ total, least }, { total: totalMass, least: leastMass }, n);
+  const [least, totalMass, leastMass] = sizes;
+  const cuts = cutsOf({ totals, least, totalMass, leastMass }, n);
   return { cuts, middle: middle.slice(), spread };
 }
 
@@ -202,7 +202,7 @@ function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
     points: arena.take(4 * n * stride),
     squares: arena.take(4 * n),
     doubts: arena.take(4 * n),
-    numbers: arena.take(8 * 10),
+    numbers: arena.take(8 * 7),
     width,
     shorts: arena.take(2 * n * width),
     steps: arena.take(4 * n),
@@ -210,7 +210,9 @@ function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
     roughDoubts: arena.take(4 * n),
     lows: arena.take(8 * dim),
     highs: arena.take(8 * dim),
-    sizes: arena.take(8 * 4),
+    totals: arena.take(8 * dim),
+    sizes: arena.take(8 * 3),
+    cuts: arena.take(24 * dim),
   };
 }
 

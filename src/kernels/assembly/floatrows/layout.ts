@@ -48,17 +48,19 @@ export class Rows {
   roughSquares: usize;
   /** f32[n]: as `doubts`, likewise. */
   roughDoubts: usize;
-  /** inout, of the numbers of x, [dim]: the ranges of the columns. */
+  /** inout, of the type of x, [dim]: the ranges of the columns. */
   lows: usize;
   highs: usize;
-  /** inout */
+  /** inout, f64[dim], and the rest of RowSizes in kernels/exactSums.ts. */
+  totals: usize;
   sizes: Sizes;
+  /** in, f64[3][dim]: cuts of the coordinates, see kernels/exactSums.ts. */
+  cuts: usize;
 }
 
-/** Sums and least ones of weighed rows, by their largest coordinates, and of weights; see kernels/exactSums.ts. */
+/** See kernels/exactSums.ts. */
 @unmanaged
 export class Sizes {
-  total: f64;
   least: f64;
   totalMass: f64;
   leastMass: f64;
@@ -71,10 +73,7 @@ export class Numbers {
   /** What computed distances may be off, as a share of the squared lengths, and besides. */
   share: f64;
   rest: f64;
-  /** Cuts, see kernels/exactSums.ts. */
-  first: f64;
-  second: f64;
-  third: f64;
+  /** Cuts of the weights, see kernels/exactSums.ts. */
   firstMass: f64;
   secondMass: f64;
   thirdMass: f64;

@@ -24,14 +24,17 @@ function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): vo
 function addRow(wide: bool, rows: Rows, i: i32, w: f64, sums: usize): void {
   const x = rowOf(rows, i);
   const next = <usize>rows.dim << 3;
-  const first = f64x2.splat(rows.numbers.first);
-  const second = f64x2.splat(rows.numbers.second);
-  const third = f64x2.splat(rows.numbers.third);
+  const firsts = rows.cuts;
+  const seconds = firsts + next;
+  const thirds = seconds + next;
   const weight = f64x2.splat(w);
   let j: usize = 0;
   for (; j + 2 <= <usize>rows.dim; j += 2) {
     const pair = wide ? v128.load(x + (j << 3)) : f64x2.promote_low_f32x4(v128.load64_zero(x + (j << 2)));
     const v = f64x2.mul(weight, pair);
+    const first = v128.load(firsts + (j << 3));
+    const second = v128.load(seconds + (j << 3));
+    const third = v128.load(thirds + (j << 3));
     const a = f64x2.sub(f64x2.add(v, first), first);
     const rest = f64x2.sub(v, a);
     const b = f64x2.sub(f64x2.add(rest, second), second);
@@ -42,8 +45,9 @@ function addRow(wide: bool, rows: Rows, i: i32, w: f64, sums: usize): void {
     v128.store(to + 2 * next, f64x2.add(v128.load(to + 2 * next), c));
   }
   if (j < <usize>rows.dim) {
-    const numbers = rows.numbers;
-    addParts(w * coordinate(wide, x, j), numbers.first, numbers.second, numbers.third, sums + (j << 3), next);
+    const at = j << 3;
+    const v = w * coordinate(wide, x, j);
+    addParts(v, load<f64>(firsts + at), load<f64>(seconds + at), load<f64>(thirds + at), sums + at, next);
   }
 }
 
