@@ -47,6 +47,18 @@ describe('predict of rows', () => {
     expect(stderr).toContain('1 row of categories of "color" that the model does not know');
   });
 
+  it.each(['--labels-out', '--out', '--centers-out', '-o'])(
+    'does not write over its model by %s',
+    async (option) => {
+      const fit = write('fit.csv', 'x,y\n1,2\n3,4\n9,9\n');
+      await cli(['kmeans', fit, '-k', '2', '--model-out', at('m.json'), '-q']);
+      const before = readFileSync(at('m.json'), 'utf8');
+      const { code, stderr } = await cli(['predict', at('m.json'), fit, option, at('m.json')]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('is an input and will not be overwritten')]);
+      expect(readFileSync(at('m.json'), 'utf8')).toBe(before);
+    },
+  );
+
   it('refuses what does not fit', async () => {
     const fit = write('fit.csv', 'color,size\nred,1\nblue,2\nred,1.5\ngreen,9\n');
     await cli(['kmeans', fit, '-k', '2', '--encode', 'label', '--model-out', at('m.json'), '-q']);

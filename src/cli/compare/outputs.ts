@@ -20,7 +20,7 @@ export function planCharts(
   session: Session,
   files: string[],
   ks: readonly number[],
-  { chart: charts = [], output, init = '-', seed = DEFAULT_SEED }: CompareOptions,
+  { chart: charts = [], output, seed = DEFAULT_SEED }: CompareOptions,
 ): Targets[] {
   const [times] = charts.filter((chart) => chart === 'times');
   checkSweepChart(times, ks);
@@ -28,7 +28,7 @@ export function planCharts(
     const names = [...COMPARE_CHARTS, 'times'].join(', ');
     throw new ClusterkitError('usage', `-o ${output}: which chart? add --chart ${names}`);
   }
-  const plan = new OutputPlan(session, [...files, init]);
+  const plan = new OutputPlan(session, files);
   const pathOf = (parts: NameParts) => plan.add('-o', fillTemplate(templateOf(output), parts), CHART_FORMATS);
   const drawn = COMPARE_CHARTS.filter((chart) => charts.includes(chart));
   return files.map((input, index) => {

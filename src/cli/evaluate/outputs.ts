@@ -20,7 +20,6 @@ interface Targets {
 export function planEvaluateTargets(
   session: Session,
   files: readonly string[],
-  read: readonly string[],
   { chart: charts = [], output, truth, truthColumn, data, distances, seed }: EvaluateOptions,
 ): { files: Targets[]; all: Targets } {
   if (charts.includes('silhouette') && data === undefined && distances === undefined)
@@ -30,7 +29,7 @@ export function planEvaluateTargets(
       'usage',
       '--chart contingency needs true labels: add --truth or --truth-column',
     );
-  const plan = new OutputPlan(session, [...files, ...read]);
+  const plan = new OutputPlan(session, files);
   const named = (chart: EvaluateChartName, input: string, index: number) => {
     const parts: NameParts = { input, i: index + 1, command: 'evaluate', seed, chart };
     return { chart, path: plan.add('-o', fillTemplate(templateOf(output), parts), CHART_FORMATS) };

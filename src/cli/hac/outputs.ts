@@ -63,8 +63,8 @@ export function planHacTargets(
   options: HacCommandOptions,
 ): Targets[] {
   checkAsked(plans, options, kind);
-  const { chart: charts = [], output, newick, treeOut, seed = DEFAULT_SEED, connectivity = '-' } = options;
-  const plan = new OutputPlan(session, [...groups.flat(), connectivity]);
+  const { chart: charts = [], output, newick, treeOut, seed = DEFAULT_SEED } = options;
+  const plan = new OutputPlan(session, groups.flat());
   return groups.map(([input], index) => {
     const parts: NameParts = { input, i: index + 1, command: 'hac', seed };
     const named = (option: string, given: string, fallback: string, formats: readonly string[], of = parts) =>

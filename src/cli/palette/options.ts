@@ -38,8 +38,6 @@ export interface FitOptions extends ImageCommandOptions, MetricsOptions {
 /** Options of every command that finds the colours of pictures. */
 export interface PaletteOptions extends PaletteOutputOptions, FitOptions {
   modelOut?: string;
-  /** The file that holds the model, for a command that reads one. */
-  model?: string;
 }
 
 const FIRST_CENTERS =

@@ -54,9 +54,9 @@ export function planTargets(
   options: PaletteOptions,
   command: string,
 ): Targets[] {
-  const { chart: charts = [], output, seed = DEFAULT_SEED, init = '-', model = '-' } = options;
+  const { chart: charts = [], output, seed = DEFAULT_SEED } = options;
   for (const chart of charts) checkChoice('--chart', chart, [...PALETTE_CHARTS, ...SWEEP_CHARTS]);
-  const plan = new OutputPlan(session, [...files, init, model]);
+  const plan = new OutputPlan(session, files);
   const sweepCharts = SWEEP_CHARTS.filter((chart) => charts.includes(chart));
   checkSweepChart(sweepCharts[0], ks);
   checkSilhouetteChart(charts, ks);

@@ -59,10 +59,10 @@ export function planRowsTargets(
   options: RowsClusterOptions,
   command: string,
 ): Targets[] {
-  const { chart: charts = [], output, seed = DEFAULT_SEED, init = '-' } = options;
+  const { chart: charts = [], output, seed = DEFAULT_SEED } = options;
   for (const chart of charts) checkChoice('--chart', chart, [...ROWS_CHARTS, ...ROWS_SWEEP_CHARTS]);
   checkCoordinates(options);
-  const plan = new OutputPlan(session, [...groups.flat(), init]);
+  const plan = new OutputPlan(session, groups.flat());
   const sweepCharts = ROWS_SWEEP_CHARTS.filter((chart) => charts.includes(chart));
   checkSweepChart(sweepCharts[0], ks);
   checkSilhouetteChart(charts, ks);
