@@ -159,7 +159,12 @@ export async function fitAll(
   const names = await metricNames(options, false, NO_TRUTH);
   const results: PaletteResult[] = [];
   for (const [at, { result, seconds }] of timed.entries()) {
-    const subject = { labels: result.labels, data: opened.data, metric: algorithm.metric };
+    const subject = {
+      labels: result.labels,
+      data: opened.data,
+      metric: algorithm.metric,
+      inertia: result.inertia,
+    };
     const scores = await inFile(opened.path, () => scoresOf(session, subject, names, options));
     results.push(describePalette(opened, ks[at], result, { fit: seconds, scores }, options, algorithm));
   }

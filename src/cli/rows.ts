@@ -173,7 +173,7 @@ async function fitRows(
   const timed = await inFile(opened.path, fits);
   const results: RowsResult[] = [];
   for (const [at, { result, seconds }] of timed.entries()) {
-    const subject = { labels: result.labels, data, truth, metric: algorithm.metric };
+    const subject = { labels: result.labels, data, truth, metric: algorithm.metric, inertia: result.inertia };
     const scores = await inFile(opened.path, () => scoresOf(session, subject, names, options));
     results.push(describeResult(opened, plan.ks[at], result, { fit: seconds, scores }, options, algorithm));
   }
