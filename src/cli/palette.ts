@@ -13,6 +13,7 @@ import type { Silhouette } from '../metrics/silhouette.ts';
 import { type Choice, type PaletteRun, resultFields } from '../output/document.ts';
 import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts';
+import { noteStarts } from './centersFile.ts';
 import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
 import { checkChoose, failRuns, metricNames, type Scores, scoresOf } from './metrics.ts';
 import type { FitOptions, PaletteOptions } from './palette/options.ts';
@@ -67,7 +68,7 @@ export async function runPalette(
   if (typeof options.labels === 'string') {
     throw new ClusterkitError('usage', `--labels ${options.labels}: ${NO_TRUTH}`);
   }
-  const plan = await planFit(options);
+  const plan = await planFit(session, options);
   await metricNames(options, false, NO_TRUTH);
   checkChoose(options, plan.ks);
   const targets = planTargets(session, files, plan.ks, options, algorithm.name);
@@ -97,12 +98,15 @@ export async function runPalette(
 }
 
 /** @throws {ClusterkitError} usage, without a number of clusters or when first centers do not suit it */
-export async function planFit(options: FitOptions): Promise<FitPlan> {
-  const init = await initialCenters(options.init ?? 'k-means++', options.space);
+export async function planFit(session: Session, options: FitOptions): Promise<FitPlan> {
+  const init = await initialCenters(session, options.init ?? 'k-means++', options.space, options.k);
   const count = countCenters(init);
   const ks = options.k ?? (count === undefined ? undefined : [count]);
   if (!ks) throw new ClusterkitError('usage', "option '-k, --k <list>' is missing: how many clusters?");
-  if (count !== undefined) checkCenterCount(options.init, count, ks);
+  if (count !== undefined) {
+    checkCenterCount(options.init, count, ks);
+    noteStarts(session, options);
+  }
   return { ks, init };
 }
 

@@ -1,19 +1,18 @@
 import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { type Model, modelOf } from '../algorithms/model.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { Pacing } from '../core/pacer.ts';
 import { inFile } from '../input/open.ts';
 import { profile } from '../metrics/profile.ts';
 import type { Silhouette } from '../metrics/silhouette.ts';
 import { type Choice, type RowsInput, type RowsRun, resultFields } from '../output/document.ts';
-import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
+import { type Algorithm, type Fit, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
 import type { Inputs } from './inputs.ts';
 import { checkChoose, failRuns, metricNames, type Scores, scoresOf, truthOf } from './metrics.ts';
 import { checkRowsCharts } from './rows/charts.ts';
-import { planRowsFit } from './rows/init.ts';
+import { planRowsFit, type RowsPlan, startOf } from './rows/init.ts';
 import {
   columnNames,
   labelItems,
@@ -154,19 +153,12 @@ export function titleName(files: readonly string[]): string {
 async function fitRows(
   session: Session,
   opened: OpenedRows,
-  plan: FitPlan,
+  plan: RowsPlan,
   options: RowsClusterOptions,
   algorithm: Algorithm,
 ): Promise<RowsResult[]> {
   const { data } = opened.prepared;
-  const init = itemsToRows(plan.init, opened);
-  if (init instanceof Float64Array && init.length !== plan.ks[0] * data.dim) {
-    const held = init.length / plan.ks[0];
-    throw new ClusterkitError(
-      'usage',
-      `--init ${options.init} has ${held} columns, what is clustered has ${data.dim}`,
-    );
-  }
+  const init = startOf(plan.init, opened.items, opened.prepared);
   const truth = truthOf(opened.items.truth && ofRows(opened.items, opened.items.truth), data);
   const names = await metricNames(options, truth !== undefined, NO_TRUTH);
   const fits = () => fitPlan(session, data, { ks: plan.ks, init }, algorithm, options.seed);
@@ -178,22 +170,6 @@ async function fitRows(
     results.push(describeResult(opened, plan.ks[at], result, { fit: seconds, scores }, options, algorithm));
   }
   return results;
-}
-
-/**
- * Items by number, as the rows they became.
- * @throws {ClusterkitError} input, when there are no such rows
- */
-function itemsToRows(init: FitPlan['init'], { items }: OpenedRows): FitPlan['init'] {
-  if (typeof init !== 'object' || !('rows' in init)) return init;
-  const rows = init.rows.map((item) => {
-    if (item >= items.count)
-      throw new ClusterkitError('input', `--init rows: row ${item} is beyond the last, ${items.count - 1}`);
-    const row = items.rowOf?.[item] ?? item;
-    if (row < 0) throw new ClusterkitError('input', `--init rows: row ${item} was left out`);
-    return row;
-  });
-  return { rows };
 }
 
 function describeResult(

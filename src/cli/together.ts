@@ -17,7 +17,7 @@ export async function runTogether(
   algorithm: Algorithm,
 ): Promise<void> {
   checkFormats(session, options.csv);
-  const plan = await planFit(options);
+  const plan = await planFit(session, options);
   if (typeof plan.init === 'object' && 'rows' in plan.init)
     throw new ClusterkitError('usage', '--init rows: counts the pixels of one picture, not with --together');
   if (options.labels)

@@ -113,6 +113,7 @@ export type RowsSweepChartName = (typeof ROWS_SWEEP_CHARTS)[number];
 /** Options of every command that clusters rows. */
 export interface RowsClusterOptions extends RowsOptions, MetricsOptions {
   k?: number[];
+  nInit?: number;
   init?: string;
   seed?: number;
   chart?: string[];

@@ -142,6 +142,7 @@ async function writeRun(
   if (rows !== undefined)
     await writeTable(session, rows, await joinedRows(session, result, places), sheetsOf(result));
   if (labels !== undefined) await writeTable(session, labels, labelColumns(result));
-  if (centers !== undefined) await writeTable(session, centers, centerColumns(result));
+  if (centers !== undefined)
+    await writeTable(session, centers, centerColumns(result, formatOf(centers, TABLE_FORMATS) !== 'npy'));
   if (model !== undefined) await writeOutput(session, model, toJson(await result.model(session.pacing)));
 }
