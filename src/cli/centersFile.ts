@@ -87,12 +87,12 @@ export function storedCenters(
   if (held.length === 0)
     throw new ClusterkitError('input', 'there are no centers in it: it is neither an array nor a result');
   const counts = [...new Set(held.map(({ centers }) => (centers as unknown[]).length))];
-  if (counts.length > 1 && ks === undefined)
-    throw new ClusterkitError(
-      'usage',
-      `--init ${path} holds centers for k = ${counts.join(', ')}: which? add -k`,
-    );
-  const { run, centers } = held.find(({ centers }) => ks?.includes((centers as unknown[]).length)) ?? held[0];
+  const wanted = held.find(({ centers }) => ks?.includes((centers as unknown[]).length));
+  if (counts.length > 1 && !wanted) {
+    const advice = ks === undefined ? ': which? add -k' : `, but -k is ${ks[0]}`;
+    throw new ClusterkitError('usage', `--init ${path} holds centers for k = ${counts.join(', ')}${advice}`);
+  }
+  const { run, centers } = wanted ?? held[0];
   const preparation = run.preparation ?? (run.input || whole.centers ? [] : undefined);
   // scaled columns keep their names, features have others
   const named = preparation?.every(({ name }) => name === 'scale') ? run.input?.columns : undefined;

@@ -8,7 +8,7 @@ import { toCsv } from '../output/csv.ts';
 import { toJson } from '../output/json.ts';
 import { toNpy } from '../output/npy.ts';
 import { eachInput, printDocument } from './batch.ts';
-import { CHART_FORMATS, writeChart } from './chart.ts';
+import { CHART_FORMATS, whichChart, writeChart } from './chart.ts';
 import type { DistancesOptions } from './commands/distances.ts';
 import { squareOf } from './distances/square.ts';
 import type { FileData } from './files.ts';
@@ -62,8 +62,7 @@ export async function runDistances(
       return { chart: plan.add('-o', name, CHART_FORMATS) };
     }
     if (output === undefined) return {};
-    if (formatOf(output, CHART_FORMATS))
-      throw new ClusterkitError('usage', `-o ${output}: which chart? add --chart heatmap`);
+    if (formatOf(output, CHART_FORMATS)) throw whichChart(output, ['heatmap']);
     const name = fillTemplate(templateOf(output, '{stem}-distances.csv'), parts);
     return { matrix: plan.add('-o', name, MATRIX_FORMATS) };
   });

@@ -21,7 +21,7 @@ import type { Session } from './session.ts';
 import { version } from './version.ts';
 
 /** Charts that need no rows. */
-const CHARTS = ['bar', 'pie', 'elbow', 'time'];
+const CHARTS = ['bar', 'pie', 'bars', 'elbow', 'time'];
 
 /** Mini-batches from a table that is larger than memory: its rows wait in a temporary file. */
 export async function runStore(

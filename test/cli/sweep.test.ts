@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { COINS, cli, FLOWER, json, temporaryFolder } from '../support/cli.ts';
+import { COINS, cli, FLOWER, json, ROOT, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
 
@@ -73,5 +73,40 @@ describe('a sweep over k', () => {
   it('needs several ks for the charts of a sweep', async () => {
     const { code, stderr } = await cli(['kmeans', COINS, '-k', '2', '--chart', 'elbow']);
     expect([code, stderr]).toEqual([2, 'clusterkit: --chart elbow needs several ks, such as -k 2..21\n']);
+  });
+
+  const TABLE = join(ROOT, 'data/points.csv');
+
+  it('draws bars of a picture and the elbow of rows when no chart is named', async () => {
+    for (const [input, chart] of [
+      [COINS, 'bars'],
+      [TABLE, 'elbow'],
+    ]) {
+      const [plain, named] = [join(folder, 'plain.vl.json'), join(folder, 'named.vl.json')];
+      const sweep = ['kmeans', input, '-k', '2..4', '-q'];
+      expect((await cli([...sweep, '-o', plain])).code).toBe(0);
+      await cli([...sweep, '--chart', chart, '-o', named]);
+      expect(readFileSync(plain, 'utf8')).toBe(readFileSync(named, 'utf8'));
+    }
+  });
+
+  it('draws the sizes of the clusters of rows for each k', async () => {
+    const path = join(folder, 'sizes.vl.json');
+    await cli(['kmeans', TABLE, '-k', '2..4', '--chart', 'bars', '-o', path, '-q']);
+    const { concat, description } = JSON.parse(readFileSync(path, 'utf8'));
+    expect(description).toContain('rows of each cluster, in a chart each for k = 2, k = 3, k = 4');
+    expect(concat).toHaveLength(3);
+    expect(concat[2].data.values.map(({ name }: { name: string }) => name)).toEqual(['0', '1', '2', '3']);
+  });
+
+  it.each([
+    [['kmeans', COINS, '-k', '2..3', '-o', 'c{k}.svg'], 'bar, pie, scatter, silhouette'],
+    [['kmeans', TABLE, '-k', '2', '-o', 'c.svg'], 'bar, pie, scatter, heatmap, silhouette'],
+    [['compare', COINS, '-k', '2..3', '-o', 'c.svg'], 'times'],
+    [['hac', TABLE, '-k', '2..3', '-o', 'c.svg'], 'heights, metrics'],
+    [['hac', TABLE, '-o', 'c.svg'], 'dendrogram, clustermap, heights'],
+  ])('names the charts that there are: %s', async (argv, charts) => {
+    const { code, stderr } = await cli(argv);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(`which chart\\? add --chart ${charts}\n$`)]);
   });
 });

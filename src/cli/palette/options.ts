@@ -8,7 +8,7 @@ import { clusterCounts, decimal, oneOfMany, seedNumber, wholeNumber } from '../o
 export const PALETTE_CHARTS = ['bar', 'pie', 'scatter', 'silhouette'] as const;
 export type PaletteChartName = (typeof PALETTE_CHARTS)[number];
 
-/** Charts of the clusterings of one picture for several k. */
+/** Charts of the clusterings for several k. */
 export const SWEEP_CHARTS = ['bars', 'elbow', 'time', 'metrics'] as const;
 export type SweepChartName = (typeof SWEEP_CHARTS)[number];
 

@@ -6,7 +6,14 @@ import type { Rgb } from '../../core/image.ts';
 import { toJson } from '../../output/json.ts';
 import { toNpy } from '../../output/npy.ts';
 import { documentOf } from '../batch.ts';
-import { CHART_FORMATS, checkSilhouetteChart, checkSweepChart, writeChart } from '../chart.ts';
+import {
+  CHART_FORMATS,
+  checkSilhouetteChart,
+  checkSweepChart,
+  chosenCharts,
+  whichChart,
+  writeChart,
+} from '../chart.ts';
 import type { FileData } from '../files.ts';
 import { planMetrics } from '../metrics/outputs.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '../naming.ts';
@@ -54,7 +61,8 @@ export function planTargets(
   options: PaletteOptions,
   command: string,
 ): Targets[] {
-  const { chart: charts = [], output, seed = DEFAULT_SEED } = options;
+  const { output, seed = DEFAULT_SEED } = options;
+  const charts = chosenCharts(options, ks, 'bars');
   for (const chart of charts) checkChoice('--chart', chart, [...PALETTE_CHARTS, ...SWEEP_CHARTS]);
   const plan = new OutputPlan(session, files);
   const sweepCharts = SWEEP_CHARTS.filter((chart) => charts.includes(chart));
@@ -67,7 +75,7 @@ export function planTargets(
     return {
       sweep: sweepCharts.map((chart) => ({ chart, path: chartPath({ ...parts, chart }) })),
       ...planMetrics(plan, parts, options),
-      runs: ks.map((k) => planRun(plan, { ...parts, k }, options, chartPath)),
+      runs: ks.map((k) => planRun(plan, { ...parts, k }, { ...options, chart: charts }, chartPath)),
     };
   });
 }
@@ -111,7 +119,7 @@ function quantizedTarget(quantized: string, k: number, named: Name): string {
 function tableTarget(output: string, named: Name): string {
   const template = templateOf(output, '{stem}-{command}{-k}.json');
   if (formatOf(template, CHART_FORMATS)) {
-    throw new ClusterkitError('usage', `-o ${output}: which chart? add --chart ${PALETTE_CHARTS.join(', ')}`);
+    throw whichChart(output, PALETTE_CHARTS);
   }
   return named('-o', template, TABLE_FORMATS);
 }
