@@ -20,6 +20,7 @@ import type { FitOptions, PaletteOptions } from './palette/options.ts';
 import { planTargets, writeTargets } from './palette/outputs.ts';
 import { paletteCsv, paletteText, sweepText } from './palette/text.ts';
 import type { Session } from './session.ts';
+import { eachFound } from './sweep.ts';
 import { plural } from './table.ts';
 import { version } from './version.ts';
 
@@ -125,13 +126,9 @@ export async function tableText(
   algorithm: Algorithm,
 ): Promise<string> {
   const painter = await session.painter();
-  return results.length === 1
+  return eachFound(results).length === 1
     ? paletteText(results[0], algorithm, painter)
-    : sweepText(
-        results.map(({ run }) => run),
-        algorithm,
-        painter,
-      );
+    : sweepText(results, algorithm, painter);
 }
 
 export async function openColors(session: Session, path: string, options: FitOptions): Promise<Opened> {

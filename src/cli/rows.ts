@@ -26,6 +26,7 @@ import type { RowsClusterOptions, RowsOptions } from './rows/options.ts';
 import { planRowsTargets, writeRowsTargets } from './rows/outputs.ts';
 import { rowsCsv, rowsSweepText, rowsText } from './rows/text.ts';
 import type { Session } from './session.ts';
+import { eachFound } from './sweep.ts';
 import { version } from './version.ts';
 
 /** Rows read and made ready. */
@@ -109,13 +110,9 @@ export async function tableText(
   { title }: Algorithm,
 ): Promise<string> {
   const painter = await session.painter();
-  return results.length === 1
+  return eachFound(results).length === 1
     ? rowsText(results[0], title, painter)
-    : rowsSweepText(
-        results.map(({ run }) => run),
-        title,
-        painter,
-      );
+    : rowsSweepText(results, title, painter);
 }
 
 /** Reads items and makes of them what will be clustered. */

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RowsRun } from '../../src/output/document.ts';
 import { COINS, cli, FLOWER, json, ROOT, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
@@ -108,5 +109,46 @@ describe('a sweep over k', () => {
   ])('names the charts that there are: %s', async (argv, charts) => {
     const { code, stderr } = await cli(argv);
     expect([code, stderr]).toEqual([2, expect.stringMatching(`which chart\\? add --chart ${charts}\n$`)]);
+  });
+});
+
+describe('a sweep over more ks than there are distinct points', () => {
+  const FEW = join(folder, 'few.csv');
+  writeFileSync(FEW, 'x,y\n1,2\n1,2\n1,2\n8,9\n');
+
+  it.each([
+    [['-k', '1..6'], /k = 1 to 2 \(6 asked for\)/, ['1', '2']],
+    [['-k', '4,6'], /k = 2: inertia 0/, ['0', '1', 'all']],
+  ])('prints each clustering once: %s', async (ks, heading, lines) => {
+    const { stdout } = await cli(['kmeans', FEW, ...ks, '-q']);
+    expect(stdout).toMatch(heading);
+    const cells = stdout.trimEnd().split('\n').slice(4);
+    expect(cells.map((line) => line.trim().split(/\s+/)[0])).toEqual(lines);
+  });
+
+  it('draws each clustering once', async () => {
+    const path = join(folder, 'few.vl.json');
+    const ks = (chart: string) =>
+      cli(['kmeans', FEW, '-k', '1..6', '--chart', chart, '-o', path, '-q']).then(() =>
+        JSON.parse(readFileSync(path, 'utf8')),
+      );
+    const { data, title } = await ks('elbow');
+    expect(title.text).toEqual(['few.csv in 1 to 2 clusters']);
+    expect(data.values.map(({ k }: { k: number }) => k)).toEqual([1, 2]);
+    expect((await ks('bars')).concat).toHaveLength(2);
+  });
+
+  it('keeps a run for each k that was asked for', async () => {
+    const { runs } = await json(['kmeans', FEW, '-k', '1..4', '-q']);
+    expect(runs.map(({ k, params }: RowsRun) => [params.k, k])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 2],
+      [4, 2],
+    ]);
+    const path = join(folder, 'few-metrics.csv');
+    await cli(['kmeans', FEW, '-k', '1..4', '--metrics-out', path, '-q']);
+    const [, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => line.split(',')[2])).toEqual(['1', '2', '3', '4']);
   });
 });

@@ -20,6 +20,7 @@ import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '
 import { writeOutput, writeTable } from '../outputs.ts';
 import type { PaletteResult } from '../palette.ts';
 import type { Session } from '../session.ts';
+import { eachFound, sweptClusters } from '../sweep.ts';
 import { plural } from '../table.ts';
 import {
   PALETTE_CHARTS,
@@ -224,10 +225,11 @@ async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
 }
 
 export function sweepTitleOf(first: PaletteResult, last: PaletteResult): string {
-  return `${first.name} in ${first.run.k} to ${last.run.k} colours`;
+  return `${first.name} in ${sweptClusters(first.run, last.run, 'colour')}`;
 }
 
-async function sweepSpec(chart: SweepChartName, results: PaletteResult[], options: PaletteOptions) {
+async function sweepSpec(chart: SweepChartName, swept: readonly PaletteResult[], options: PaletteOptions) {
+  const results = eachFound(swept);
   const { curveChart, multiplesChart } = await import('../../charts/index.ts');
   const [first, last] = [results[0], results[results.length - 1]];
   const text = {

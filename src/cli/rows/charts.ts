@@ -7,6 +7,7 @@ import { columnDeviations } from '../../metrics/profile.ts';
 import type { SweepChartName } from '../palette/options.ts';
 import type { RowsResult } from '../rows.ts';
 import type { Session } from '../session.ts';
+import { eachFound, sweptClusters } from '../sweep.ts';
 import { plural } from '../table.ts';
 import { columnNames } from './input.ts';
 import type { RowsChartName, RowsClusterOptions } from './options.ts';
@@ -195,13 +196,14 @@ async function memberPictures(result: RowsResult, text: { title: string; subtitl
 
 export async function rowsSweepChart(
   chart: SweepChartName,
-  results: RowsResult[],
+  swept: readonly RowsResult[],
   options: RowsClusterOptions,
 ) {
   const { clusterColors, curveChart, multiplesChart } = await import('../../charts/index.ts');
+  const results = eachFound(swept);
   const [first, last] = [results[0], results[results.length - 1]];
   const text = {
-    title: `${first.name} in ${first.run.k} to ${last.run.k} clusters`,
+    title: `${first.name} in ${sweptClusters(first.run, last.run, 'cluster')}`,
     subtitle: subtitleOf(first),
   };
   if (chart === 'bars') {
