@@ -16,6 +16,7 @@ import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts'
 import { noteStarts } from './centersFile.ts';
 import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
 import { checkChoose, failRuns, metricNames, type Scores, scoresOf } from './metrics.ts';
+import { inRows } from './namedRow.ts';
 import type { FitOptions, PaletteOptions } from './palette/options.ts';
 import { planTargets, writeTargets } from './palette/outputs.ts';
 import { paletteCsv, paletteText, sweepText } from './palette/text.ts';
@@ -33,6 +34,8 @@ export interface Opened {
   data: ColorDataset;
   warnings: Warning[];
   seconds: number;
+  /** The pictures whose colours these are together; absent: the one. */
+  parts?: readonly Opened[];
 }
 
 /** One clustering and what it was made of. */
@@ -145,6 +148,23 @@ export async function openColors(session: Session, path: string, options: FitOpt
   return { path, name: file.name, sha256: file.sha256, image, data, warnings, seconds };
 }
 
+/** The picture and the first pixel of a colour, counted from the top left. */
+export function placeOfColor(opened: Opened, row: number): string {
+  const { data } = opened;
+  const isOne = Int32Array.from({ length: data.n }, (_, i) => (i === row ? 1 : 0));
+  for (const part of opened.parts ?? [opened]) {
+    const pixel = labelPixels({ ...data, source: part.data.source }, isOne).indexOf(1);
+    if (pixel >= 0) return `${part.path}: ${pixelName(part.image, pixel)}`;
+  }
+  return `${opened.path}: colour ${row}`;
+}
+
+/** "pixel 3,2" and, of an animation, the frame. */
+export function pixelName({ width, height, frames }: Image, pixel: number): string {
+  const [x, y] = [pixel % width, Math.floor(pixel / width)];
+  return frames > 1 ? `pixel ${x},${y % height} of frame ${Math.floor(y / height)}` : `pixel ${x},${y}`;
+}
+
 /** One clustering for each k of the plan. */
 export async function fitAll(
   session: Session,
@@ -153,7 +173,8 @@ export async function fitAll(
   options: FitOptions,
   algorithm: Algorithm,
 ): Promise<PaletteResult[]> {
-  const timed = await inFile(opened.path, () => {
+  const nameOf = async (row: number) => placeOfColor(opened, row);
+  const timed = await inRows(opened.path, nameOf, () => {
     const begin = typeof init === 'object' && 'rows' in init ? pixelsToPoints(init, opened.data) : init;
     return fitPlan(session, opened.data, { ks, init: begin }, algorithm, options.seed);
   });
@@ -166,7 +187,7 @@ export async function fitAll(
       metric: algorithm.metric,
       inertia: result.inertia,
     };
-    const scores = await inFile(opened.path, () => scoresOf(session, subject, names, options));
+    const scores = await inRows(opened.path, nameOf, () => scoresOf(session, subject, names, options));
     results.push(describePalette(opened, ks[at], result, { fit: seconds, scores }, options, algorithm));
   }
   return results;

@@ -3,7 +3,6 @@ import { type Model, modelOf } from '../algorithms/model.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Items } from '../core/items.ts';
 import type { Pacing } from '../core/pacer.ts';
-import { inFile } from '../input/open.ts';
 import { profile } from '../metrics/profile.ts';
 import type { Silhouette } from '../metrics/silhouette.ts';
 import { type Choice, type RowsInput, type RowsRun, resultFields } from '../output/document.ts';
@@ -11,6 +10,7 @@ import { type Algorithm, type Fit, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
 import type { Inputs } from './inputs.ts';
 import { checkChoose, failRuns, metricNames, type Scores, scoresOf, truthOf } from './metrics.ts';
+import { inRows } from './namedRow.ts';
 import { checkRowsCharts } from './rows/charts.ts';
 import { planRowsFit, type RowsPlan, startOf } from './rows/init.ts';
 import {
@@ -19,10 +19,11 @@ import {
   ofRows,
   openItems,
   type Prepared,
+  placeOfRow,
   prepare,
   recordOf,
 } from './rows/input.ts';
-import type { RowsClusterOptions, RowsOptions } from './rows/options.ts';
+import type { ReadOptions, RowsClusterOptions, RowsOptions } from './rows/options.ts';
 import { planRowsTargets, writeRowsTargets } from './rows/outputs.ts';
 import { rowsCsv, rowsSweepText, rowsText } from './rows/text.ts';
 import type { Session } from './session.ts';
@@ -36,6 +37,8 @@ export interface OpenedRows {
   name: string;
   items: Items;
   prepared: Prepared;
+  /** The file and the place in it that a row of the data came from. */
+  placeOf(row: number): Promise<string>;
   record: RowsInput;
   seconds: number;
 }
@@ -125,20 +128,21 @@ export async function openRows(
   const started = performance.now();
   const items = await openItems(session, kind, files, options);
   const prepared = await prepare(session, files[0], items.data, options);
-  return openedRows(kind, files, items, prepared, started);
+  return openedRows(session, { kind, files, options }, items, prepared, started);
 }
 
 /** @param started when reading began, in milliseconds */
 export async function openedRows(
-  kind: Inputs['kind'],
-  files: readonly string[],
+  session: Session,
+  { kind, files, options }: { kind: Inputs['kind']; files: readonly string[]; options: ReadOptions },
   items: Items,
   prepared: Prepared,
   started: number,
 ): Promise<OpenedRows> {
   const record = await recordOf(kind, files, items);
   const seconds = (performance.now() - started) / 1000;
-  return { path: files[0], name: titleName(files), items, prepared, record, seconds };
+  const placeOf = (row: number) => placeOfRow(session, kind, files, items, options, row);
+  return { path: files[0], name: titleName(files), items, prepared, placeOf, record, seconds };
 }
 
 /** What files are called in titles. */
@@ -159,11 +163,13 @@ async function fitRows(
   const truth = truthOf(opened.items.truth && ofRows(opened.items, opened.items.truth), data);
   const names = await metricNames(options, truth !== undefined, NO_TRUTH);
   const fits = () => fitPlan(session, data, { ks: plan.ks, init }, algorithm, options.seed);
-  const timed = await inFile(opened.path, fits);
+  const timed = await inRows(opened.path, opened.placeOf, fits);
   const results: RowsResult[] = [];
   for (const [at, { result, seconds }] of timed.entries()) {
     const subject = { labels: result.labels, data, truth, metric: algorithm.metric, inertia: result.inertia };
-    const scores = await inFile(opened.path, () => scoresOf(session, subject, names, options));
+    const scores = await inRows(opened.path, opened.placeOf, () =>
+      scoresOf(session, subject, names, options),
+    );
     results.push(describeResult(opened, plan.ks[at], result, { fit: seconds, scores }, options, algorithm));
   }
   return results;

@@ -75,6 +75,7 @@ function together(parts: readonly Opened[]): Opened {
     sha256,
     image: { ...image, width: n, height: 1, frames: 1, bands: 3 },
     data,
+    parts,
     warnings: parts.flatMap((part) => part.warnings),
     seconds: parts.reduce((sum, part) => sum + part.seconds, 0),
   };

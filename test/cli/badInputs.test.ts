@@ -113,7 +113,7 @@ const INPUT: [string, RegExp][] = [
   ['hac diagonal.csv --distances -k 2', /diagonal\.csv: .* to itself is 1, not 0/],
   ['hac empty.csv --distances -k 2', /empty\.csv: no matrix of distances: it is empty/],
   ['hac ok.csv --distances -k 2', /ok\.csv: .* "a" is not a number/],
-  ['distances same.csv --metric correlation', /same\.csv: row 0 has no correlation/],
+  ['distances same.csv --metric correlation', /same\.csv: line 2 has no correlation/],
   ['distances one.csv --metric haversine --columns x', /haversine needs two columns/],
   ['evaluate none.txt --truth labels.txt', /none\.txt: there is no such file/],
   ['evaluate labels.txt --truth short.txt', /labels\.txt: 4 labels for 3 rows of short\.txt/],

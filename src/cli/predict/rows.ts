@@ -26,16 +26,18 @@ export async function predictRows(
   const preparation = await inFile(path, () => checkFeatureModels(model.preparation ?? []));
   const open = async (_: Session, kind: Inputs['kind'], files: readonly string[]): Promise<OpenedRows> => {
     const started = performance.now();
-    const items = await openItems(session, kind, files, readingOf(kind, source, options)).catch((error) => {
+    const read = readingOf(kind, source, options);
+    const items = await openItems(session, kind, files, read).catch((error) => {
       throw options.columns ? error : asNeeded(error, files[0]);
     });
     const pacing = { maxMemory: session.maxMemory, ...session.pacing };
     return inFile(files[0], async () => {
-      const read = alignItems(items, source, model);
-      const { data, warnings } = await applyFeatures(read.data, preparation, pacing);
+      const aligned = alignItems(items, source, model);
+      const { data, warnings } = await applyFeatures(aligned.data, preparation, pacing);
       checkColumns(model, data);
       const steps = preparation.map(({ name, params, from, to }) => ({ name, params, from, to, facts: {} }));
-      return openedRows(kind, files, read, { data, steps, models: preparation, warnings }, started);
+      const prepared = { data, steps, models: preparation, warnings };
+      return openedRows(session, { kind, files, options: read }, aligned, prepared, started);
     });
   };
   const { features: _, scale: __, ...reading } = options;
