@@ -66,6 +66,11 @@ describe('predict of rows', () => {
       [[write('a.csv', 'size,shape\n1,2\n')], 'does not fit the model: there is no column "color"'],
       [[write('b.csv', 'size,color\n1,violet\n')], 'column "color" has other categories than the model'],
       [[FLOWER], 'not a model for pictures'],
+      [[write('d.csv', 'size,color\n1,\n'), '--missing', 'mean'], '--missing mean: a model knows none'],
+      [
+        [write('e.csv', 'size,color\nNaN,red\nNaN,blue\nNaN,green\n')],
+        'column "size" holds text, such as "NaN"; the model needs',
+      ],
       [[write('c.csv', 'size,color\n1,red\n'), '--alpha', 'blend'], '--alpha means nothing for'],
     ];
     for (const [args, message] of cases) {
