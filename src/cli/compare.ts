@@ -45,7 +45,13 @@ export async function runCompare(session: Session, paths: string[], options: Com
       comparisons.push({ k, results, agreement: await agreements(session, k, results) });
     }
     const runs = comparisons.flatMap(({ results }) => results.map(({ run }) => run));
-    for (const warning of runs.flatMap((run) => run.warnings)) session.warn(path, warning);
+    for (const { algorithm, warnings } of runs) {
+      for (const warning of warnings) {
+        // that there are so few colours is no algorithm's doing
+        const ofPicture = opened.warnings.includes(warning) || warning.code === 'fewer-points-than-k';
+        session.warn(ofPicture ? path : `${path}, ${algorithm}`, warning);
+      }
+    }
     if (options.csv) session.print(compareCsv(comparisons, printed++ === 0));
     else session.print(`${printed++ > 0 ? '\n' : ''}${compareText(comparisons, await session.painter())}`);
     await writeCharts(session, targets[index], comparisons, options);

@@ -26,8 +26,12 @@ export function decimal(min: number) {
   };
 }
 
-/** More ks than this are a slip of the keyboard. */
+/** More ks than these, and larger ones, are a slip of the keyboard. */
 const MOST_KS = 100_000;
+const LARGEST_K = 2 ** 24;
+
+/** The step that the message about too many of them offers. */
+const LEAP = 1000;
 
 /** `4`, `2..21`, `2..262:5` (every fifth) and lists of them: ascending numbers of clusters, each once. */
 export function clusterCounts(text: string): number[] {
@@ -39,8 +43,12 @@ export function clusterCounts(text: string): number[] {
     const from = Number(range[1]);
     const to = Number(range[2] ?? from);
     const step = Number(range[3] ?? 1);
-    if (from < 1 || to < from || step < 1 || to > 2 ** 24 || (to - from) / step > MOST_KS)
-      return refuse(expected);
+    if (from < 1 || to < from || step < 1) return refuse(expected);
+    if (to > LARGEST_K) return refuse(`numbers of clusters of at most ${LARGEST_K}`);
+    if ((to - from) / step > MOST_KS)
+      return refuse(
+        `numbers of clusters, ${MOST_KS} of them at most; ${from}..${to}:${LEAP} is every ${LEAP}th`,
+      );
     for (let k = from; k <= to; k += step) ks.add(k);
   }
   return [...ks].sort((a, b) => a - b);

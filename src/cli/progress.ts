@@ -46,9 +46,12 @@ export class ProgressLine {
 function lineOf({ stage, done, total }: Progress, left: number | undefined, width: number): string {
   const far = `${done} of ${total}`;
   const further = left === undefined ? far : `${far}, ${duration(left)} left`;
-  const most = far.length < further.length && further.length > width ? far : further;
-  const room = width - most.length - 2;
-  return (room < 1 ? most : `${stage.slice(0, room)}: ${most}`).slice(0, width);
+  // "k-means" of "k-means, k = 2 to 21"
+  const [short] = stage.split(',');
+  const lines = [`${stage}: ${further}`, `${short}: ${further}`, further, `${short}: ${far}`, far];
+  return (
+    lines.find((line) => line.length <= width) ?? `${Math.floor((100 * done) / total)} %`.slice(0, width)
+  );
 }
 
 /** "12 s", "3 min 20 s", "2 h 5 min" for milliseconds; what is nearly done takes a second. */

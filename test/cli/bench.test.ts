@@ -211,6 +211,18 @@ describe('bench: beside an earlier run', () => {
     ]);
   });
 
+  it('says that an inertia was 0 where no share can be told', async () => {
+    const base = await baseWith('zero.json', (run) => {
+      run.inertia = 0;
+    });
+    const { code, stdout, stderr } = await cli([...common, '--compare', base, '--fail-if', 'inertia>1%']);
+    expect(code).toBe(4);
+    expect(cells(stdout.trimEnd().split('\n')[8]).at(-1)).toBe('was 0');
+    expect(stderr).toBe(
+      'clusterkit: bound missed: coins-kmeans-k2 has an inertia that was 0, coins-kmeans-k3 has an inertia that was 0\n',
+    );
+  });
+
   it('names what is on one side only, what is other work, and another machine', async () => {
     const base = at('other.json');
     const document: BenchDocument = await json([...common, '-k', '2,4']);

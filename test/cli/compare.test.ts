@@ -114,6 +114,11 @@ describe('compare: JSON', () => {
     expect(stderr.split(warning)).toHaveLength(2);
   });
 
+  it('says which algorithm a warning is of', async () => {
+    const { stderr } = await cli(['compare', COINS, '-k', '9', '--max-iter', '1']);
+    expect(stderr).toContain(`warning: ${COINS}, kmeans: not converged after 1 iterations`);
+  });
+
   it('goes on after a bad input', async () => {
     writeFileSync(at('bad.png'), 'no picture');
     const { code, stdout, stderr } = await cli(['compare', at('bad.png'), COINS, '-k', '2', '--json']);

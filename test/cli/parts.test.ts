@@ -25,6 +25,13 @@ describe('option values', () => {
     ['2..4,3..5', [2, 3, 4, 5]],
   ])('reads the ks %s', (text, ks) => expect(clusterCounts(text)).toEqual(ks));
 
+  it('says how many clusters and ks there may be', () => {
+    expect(() => clusterCounts('1000000000')).toThrow('Expected numbers of clusters of at most 16777216.');
+    expect(() => clusterCounts('1..1000000')).toThrow(
+      '100000 of them at most; 1..1000000:1000 is every 1000th',
+    );
+  });
+
   it.each(['', '0', '-1', '2..1', '1..', 'a', '2..9:0', '1.5', '1e3', '1..99999999', '0x4', '2,,3'])(
     'refuses the ks "%s"',
     (text) => {

@@ -81,10 +81,11 @@ describe('progress', () => {
 
   it.each([
     [80, `${STAGE}: 100 of 200, 5 s left`],
-    [40, 'k-means, k = 2 to: 100 of 200, 5 s left'],
-    [28, 'k-mea: 100 of 200, 5 s left'],
+    [40, 'k-means: 100 of 200, 5 s left'],
+    [28, '100 of 200, 5 s left'],
     [20, 'k-means: 100 of 200'],
-    [8, '100 of '],
+    [12, '100 of 200'],
+    [8, '50 %'],
     [0, `${STAGE}: 100 of 200, 5 s left`],
   ])('fits into %d columns', (columns, text) => {
     const { later } = watched(columns);

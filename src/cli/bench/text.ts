@@ -88,6 +88,7 @@ function comparisonTable({ workloads, base }: BaseComparison, painter: Painter):
 }
 
 function signedPercent(share: number): string {
+  if (share === Number.POSITIVE_INFINITY) return 'was 0';
   const text = percentOf(share);
   return share > 0 ? `+${text}` : text;
 }
@@ -113,6 +114,7 @@ export function comparisonNotes({ base, differences, ...found }: BaseComparison)
 export function missedText(missed: readonly MissedBound[]): string {
   const parts = missed.map(({ workload, measure, change, bound }) => {
     const worse = measure === 'slower' ? 'slower' : 'more inertia';
+    if (change === Number.POSITIVE_INFINITY) return `${workload} has an inertia that was 0`;
     return `${workload} ${percentOf(change)} ${worse} (at most ${percentOf(bound)})`;
   });
   return `bound missed: ${parts.join(', ')}`;

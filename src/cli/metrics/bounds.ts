@@ -37,8 +37,14 @@ function missedBounds(run: BoundedRun, bounds: readonly IndexBound[]): string[] 
     const by = sign === '<' ? value - found : found - value;
     if (!(by > 0)) return [];
     const side = sign === '<' ? 'below' : 'above';
-    return [`${run.name}: ${name} ${score(found)} is ${side} ${value} by ${score(by)}`];
+    return [`${run.name}: ${name} ${besideBound(found, by)} is ${side} ${value} by ${score(by)}`];
   });
+}
+
+/** A value with as many digits as it takes to see that it is off its bound by so much. */
+function besideBound(found: number, by: number): string {
+  const digits = Math.min(20, Math.max(2, 1 - Math.floor(Math.log10(by))));
+  return digits > 4 || Math.abs(found) >= 1e4 ? String(Number(found.toFixed(digits))) : score(found);
 }
 
 /** A clustering as messages call it, and what was measured of it. */
