@@ -15,7 +15,8 @@ const HEIGHT = 320;
 const MOST_DOTS = 80;
 
 /** A line for each series, with a dot for each k where there are few. */
-export function curveChart(chart: CurveChart): ChartSpec {
+export function curveChart(given: CurveChart): ChartSpec {
+  const chart = inReadableUnits(given);
   const values = chart.series.flatMap(({ name, points }) =>
     points.map(({ k, value }) => ({ name, k, value, text: formatValue(value) })),
   );
@@ -47,6 +48,17 @@ export function curveChart(chart: CurveChart): ChartSpec {
     },
     layer: [line(chart), ...(ks.length <= MOST_DOTS ? [dots()] : [])],
   };
+}
+
+/** Seconds as milliseconds when all are less than one: 14.7 rather than 0.0147. */
+export function inReadableUnits(chart: CurveChart): CurveChart {
+  const most = Math.max(0, ...chart.series.flatMap(({ points }) => points.map(({ value }) => value)));
+  if (chart.measure !== 'Seconds' || most >= 1) return chart;
+  const series = chart.series.map(({ name, points }) => ({
+    name,
+    points: points.map(({ k, value }) => ({ k, value: 1000 * value })),
+  }));
+  return { ...chart, series, measure: 'Milliseconds' };
 }
 
 /** One series needs no name in the picture. */

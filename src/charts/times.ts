@@ -1,5 +1,12 @@
 /** A measure of several algorithms as bars side by side, for each number of clusters. */
-import { type CurveChart, finding, formatValue, MEASURE_LABEL, seriesLegend } from './curve.ts';
+import {
+  type CurveChart,
+  finding,
+  formatValue,
+  inReadableUnits,
+  MEASURE_LABEL,
+  seriesLegend,
+} from './curve.ts';
 import { textWidth } from './metrics.ts';
 import { type ChartSpec, frame, INK, type Layer, MUTED, SERIES_COLORS, sentences } from './theme.ts';
 
@@ -10,9 +17,14 @@ const BAR = { wide: 26, narrow: 2 } as const;
 /** Space between groups as a share of a group's step. */
 const GAP = 0.26;
 const VALUE_SIZE = 10;
+/** The values above more bars than these would be a thicket. */
+const MOST_VALUES = 40;
+/** On a linear axis, bars this much shorter than the longest cannot be seen. */
+const WIDE_RANGE = 50;
 
 /** Groups of bars by rising k, those of one k touching; the series in their order. */
-export function timesChart(all: CurveChart): ChartSpec {
+export function timesChart(given: CurveChart): ChartSpec {
+  const all = inReadableUnits(given);
   const { chart, ks } = thinned(all);
   const bars = Math.max(1, chart.series.length);
   const step = Math.min((bars * BAR.wide + 8) / (1 - GAP), Math.max(WIDEST / Math.max(1, ks.length), 1));
@@ -22,13 +34,18 @@ export function timesChart(all: CurveChart): ChartSpec {
     points.map(({ k, value }) => ({ name, k, value, text: formatValue(value) })),
   );
   const barWidth = (step * (1 - GAP)) / bars;
-  const most = Math.max(...values.map(({ value }) => value), 0) || 1;
   const widest = Math.max(0, ...values.map(({ text }) => textWidth(text, VALUE_SIZE)));
   const upright = barWidth < widest + 3;
-  const labelled = barWidth >= VALUE_SIZE + 1;
+  const labelled = barWidth >= VALUE_SIZE + 1 && values.length <= MOST_VALUES;
   const above = !labelled ? 6 : upright ? widest + 10 : 18;
+  const axis = axisOf(
+    values.map(({ value }) => value),
+    above,
+  );
+  const subtitle =
+    axis.floor === undefined ? chart.subtitle : sentences(chart.subtitle, 'The axis is logarithmic.');
   return {
-    ...frame(chart, width, finding(all)),
+    ...frame({ ...chart, subtitle }, width, finding(all)),
     width,
     height: HEIGHT,
     data: { values },
@@ -38,11 +55,34 @@ export function timesChart(all: CurveChart): ChartSpec {
       y: {
         field: 'value',
         type: 'quantitative',
-        scale: { domain: [0, (most * HEIGHT) / (HEIGHT - above)], nice: false },
-        axis: { title: chart.measure, grid: true, tickCount: 6, labelExpr: MEASURE_LABEL },
+        scale: axis.scale,
+        axis: { title: chart.measure, grid: true, labelExpr: MEASURE_LABEL, ...axis.ticks },
       },
     },
-    layer: [barLayer(chart, barWidth), ...(labelled ? [valueLayer(upright)] : [])],
+    layer: [barLayer(chart, barWidth, axis.floor), ...(labelled ? [valueLayer(upright)] : [])],
+  };
+}
+
+/**
+ * An axis from 0, or a logarithmic one where the shortest bars could not be seen.
+ * @param above pixels over the highest bar
+ */
+function axisOf(values: readonly number[], above: number) {
+  const room = HEIGHT / (HEIGHT - above);
+  const most = Math.max(...values, 0) || 1;
+  const least = Math.min(...values);
+  if (!(least > 0 && most / least > WIDE_RANGE)) {
+    const scale = { type: 'linear' as const, domain: [0, most * room], nice: false };
+    return { scale, ticks: { tickCount: 6 } };
+  }
+  // the shortest bar is twice the floor at least
+  const [from, to] = [Math.floor(Math.log10(least / 2)), Math.floor(Math.log10(most))];
+  const floor = 10 ** from;
+  const scale = { type: 'log' as const, domain: [floor, floor * (most / floor) ** room], nice: false };
+  return {
+    floor,
+    scale,
+    ticks: { values: Array.from({ length: to - from + 1 }, (_, i) => 10 ** (from + i)) },
   };
 }
 
@@ -88,10 +128,12 @@ function xChannel(ks: readonly number[], step: number, width: number) {
   } as const;
 }
 
-function barLayer(chart: CurveChart, barWidth: number): Layer {
+/** @param floor where bars begin on a logarithmic axis */
+function barLayer(chart: CurveChart, barWidth: number, floor: number | undefined): Layer {
   return {
     mark: { type: 'bar', stroke: '#ffffff', strokeWidth: barWidth < 6 ? 0 : 0.75 },
     encoding: {
+      ...(floor === undefined ? {} : { y2: { datum: floor } }),
       color: {
         field: 'name',
         type: 'nominal',

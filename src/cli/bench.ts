@@ -156,7 +156,7 @@ async function timeSpec({ runs, version, machine, settings }: BenchDocument) {
   });
   const names = [...new Set(points.map(({ name }) => name))];
   return timesChart({
-    title: 'Seconds of a fit',
+    title: 'Time of a fit',
     subtitle: `Median of ${settings.repeat}, clusterkit ${version}, ${settings.threads} threads, ${machine.cpu}`,
     series: names.map((name) => ({ name, points: points.filter((point) => point.name === name) })),
     measure: 'Seconds',

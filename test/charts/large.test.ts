@@ -239,6 +239,36 @@ describe('comparisons', () => {
     expect(subtitleOf(thin)).toMatch(/Drawn is one k in \d+\./);
   });
 
+  it('times: milliseconds of short fits, and a logarithmic axis when some are far shorter', async () => {
+    const fits = (value: number, ks = 3) => ({
+      title: 'Fits',
+      measure: 'Seconds',
+      series: [0.0147, value].map((seconds, i) => ({
+        name: `algorithm ${i}`,
+        points: Array.from({ length: ks }, (_, k) => ({ k: k + 2, value: seconds })),
+      })),
+    });
+    const short = timesChart(fits(0.02)) as View;
+    expect(short.data?.values[0]).toMatchObject({ text: '14.7' });
+    expect(short.encoding?.y).toMatchObject({ axis: { title: 'Milliseconds' }, scale: { type: 'linear' } });
+    expect((timesChart(fits(1.5)) as View).encoding?.y).toMatchObject({ axis: { title: 'Seconds' } });
+    const wide = timesChart(fits(1.5));
+    expect((wide as View).encoding?.y).toMatchObject({
+      scale: { type: 'log' },
+      axis: { values: [0.001, 0.01, 0.1, 1] },
+    });
+    expect(subtitleOf(wide)).toContain('The axis is logarithmic.');
+    const warnings: string[] = [];
+    compileSpec(wide, warnings);
+    expect(warnings).toEqual([]);
+    expect(await renderSvg(wide)).not.toContain('NaN');
+  });
+
+  it('times: no values above many bars', () => {
+    const texts = (ks: number) => views(timesChart(times(ks, 2))).filter(({ mark }) => mark?.type === 'text');
+    expect([texts(20).length, texts(21).length]).toEqual([1, 0]);
+  });
+
   it('centers: red discs and black crosses unless told otherwise', () => {
     const marks = views(centersChart(centers(50, 3))).filter((view) => view.mark?.type === 'point');
     const looks = marks.map(({ mark }) => mark as unknown as { color: string; shape: string });
