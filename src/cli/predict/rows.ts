@@ -29,7 +29,7 @@ export async function predictRows(
     const started = performance.now();
     const read = readingOf(kind, source, options);
     const items = await openItems(session, kind, files, read).catch((error) => {
-      throw options.columns ? error : asNeeded(error, files[0]);
+      throw asNeeded(error, files[0], options.columns !== undefined);
     });
     const pacing = { maxMemory: session.maxMemory, ...session.pacing };
     return inFile(files[0], async () => {
@@ -77,12 +77,13 @@ function checkColumns({ dim }: Model, data: Dataset): void {
     );
 }
 
-/** What is told of `--columns` or `--encode`, which nobody gave, as what the model needs. */
-function asNeeded(error: unknown, path: string): unknown {
-  const [, reason] = /^--(?:columns|encode): (there is no column .*)$/.exec((error as Error).message) ?? [];
-  return reason
-    ? new ClusterkitError('input', `${path}: does not fit the model: ${reason}`, { cause: error })
-    : error;
+/** What is told of `--columns` or `--encode`, which nobody gave, as what the model needs; of cells, what can be done here. */
+function asNeeded(error: unknown, path: string, given: boolean): unknown {
+  if (!(error instanceof ClusterkitError)) return error;
+  const told = error.message.replace(', mean or median fill them', '');
+  const [, reason] = (!given && /^--(?:columns|encode): (there is no column .*)$/.exec(told)) || [];
+  const message = reason ? `${path}: does not fit the model: ${reason}` : told;
+  return new ClusterkitError(reason ? 'input' : error.code, message, { cause: error });
 }
 
 /** What the model was made of is read again, unless something else is asked for. */
