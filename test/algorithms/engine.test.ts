@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
+import type { Random } from '../../src/core/random.ts';
 import { openFloatrows } from '../../src/kernels/floatrows/layout.ts';
 import { FloatrowsRunner } from '../../src/kernels/floatrows.ts';
 import { openHighdim } from '../../src/kernels/highdim/layout.ts';
@@ -73,6 +74,133 @@ function expectPlain(start: typeof startLowdim, data: Dataset, first: Float64Arr
 
 afterEach(() => {
   vi.restoreAllMocks();
+});
+
+/** A start worked out on paper; x and y go to two of the columns. */
+const PAPER = {
+  rows: [
+    [0, 0],
+    [4, 0],
+    [20, 0],
+    [20, 10],
+    [0, 30],
+    [0, 40],
+  ],
+  weights: Float64Array.of(1, 3, 1, 1, 2, 2),
+  // the second row is nearest to the first center only when the second center has left for (10.4, 2)
+  first: [
+    [0, 0],
+    [4, 0],
+    [0, 30],
+  ],
+  afterOne: [
+    [0, 0],
+    [52 / 5, 2],
+    [0, 35],
+  ],
+  last: [
+    [3, 0],
+    [20, 5],
+    [0, 35],
+  ],
+  labels: [0, 0, 1, 1, 2, 2],
+};
+
+describe('an engine does what was worked out on paper', () => {
+  type Widen = (row: number[]) => number[];
+  const ENGINES: [string, typeof startLowdim, Widen, new (values: number[]) => Dataset['x']][] = [
+    ['colours', startLowdim, ([x, y]) => [x, 7, y], Uint8Array],
+    ['8-bit rows', startHighdim, ([x, y]) => [0, x, 255, y, 3], Uint8Array],
+    ['f32', startFloatrows, ([x, y]) => [x, y], Float32Array],
+    ['f64', startFloatrows, ([x, y]) => [y, -1e6, x, 0.1], Float64Array],
+  ];
+
+  it.each(ENGINES)('%s: passes, centers, labels and inertia', (_, start, widen, Values) => {
+    const { rows, weights, first, afterOne, last, labels } = PAPER;
+    const wide = (points: number[][]) => Float64Array.from(points.flatMap(widen));
+    const data = { x: new Values(rows.flatMap(widen)), n: 6, dim: widen([0, 0]).length, weights };
+    const made = (maxIter: number, shift = 0) => start(data, wide(first), { maxIter, shift });
+    // 1 * 9 + 3 * 1 of the first cluster, 25 + 25 of the second, 2 * 25 + 2 * 25 of the third
+    const end = { centers: expect.anything(), labels: Int32Array.from(labels), inertia: 162, relocated: 0 };
+    expect(made(300)).toEqual({ ...end, iterations: 3, converged: true });
+    expectNear(made(300).centers, wide(last));
+    expect(made(2)).toEqual({ ...end, iterations: 2, converged: false });
+    // squared moves: 0 + (6.4^2 + 2^2) + 5^2 = 69.96, then 3^2 + (9.6^2 + 3^2) = 110.16, then none
+    expect(made(300, 69.9)).toMatchObject({ iterations: 3, converged: true });
+    expect(made(300, 70)).toMatchObject({ iterations: 1, converged: true });
+    const one = made(1);
+    expectNear(one.centers, wide(afterOne));
+    expect([...one.labels]).toEqual(labels);
+    // 3 * 4^2, then 9.6^2 + 2^2 and 9.6^2 + 8^2, then 4 * 5^2
+    expect(one.inertia).toBeCloseTo(48 + 96.16 + 156.16 + 100, 9);
+  });
+
+  it.each(ENGINES)('%s: an empty cluster gets the row worst served', (_, start, widen, Values) => {
+    const { rows, weights, last, labels } = PAPER;
+    const wide = (points: number[][]) => Float64Array.from(points.flatMap(widen));
+    const data = { x: new Values(rows.flatMap(widen)), n: 6, dim: widen([0, 0]).length, weights };
+    const first = wide([
+      [3, 0],
+      [3, 0],
+      [0, 35],
+    ]);
+    const one = start(data, first, { maxIter: 1, shift: 0 });
+    // the fourth row, 17^2 + 10^2 from its center; its cluster keeps (0 + 3 * 4 + 20) / 5
+    expectNear(
+      one.centers,
+      wide([
+        [6.4, 0],
+        [20, 10],
+        [0, 35],
+      ]),
+    );
+    expect(one).toMatchObject({ iterations: 1, converged: false, relocated: 1 });
+    expect([...one.labels]).toEqual(labels);
+    // with no pass, the third row joins the fourth as well: 9 + 3 and 10^2 and 4 * 5^2
+    const none = start(data, first, { maxIter: 0, shift: 0 });
+    expect(none).toMatchObject({ iterations: 0, converged: false, relocated: 1, inertia: 212 });
+    expect([...none.labels]).toEqual(labels);
+    const all = start(data, first, { maxIter: 300, shift: 0 });
+    expect(all).toMatchObject({ iterations: 3, converged: true, relocated: 1, inertia: 162 });
+    expectNear(all.centers, wide(last));
+  });
+});
+
+function expectNear(actual: Float64Array, expected: Float64Array) {
+  expect(actual).toHaveLength(expected.length);
+  actual.forEach((value, p) => {
+    expect(value).toBeCloseTo(expected[p], 9);
+  });
+}
+
+describe('seeds worked out on paper', () => {
+  // squared distances to row 0 are 0, 3 * 1, 9, 100, 400 by weight: in all 512
+  const DRAWS = [
+    // rows 2, 3 and 4, which leave 341, 112 and 112: the first of equals is taken, and 0, 3, 9, 0, 100 are left
+    5 / 512,
+    12 / 512,
+    0.5,
+    // rows 1, 2 and 4, which leave 104, 103 and 12
+    0,
+    0.05,
+    0.5,
+  ];
+
+  it.each([
+    ['8-bit rows', openHighdim, HighdimRunner, Uint8Array],
+    ['f64', openFloatrows, FloatrowsRunner, Float64Array],
+  ] as const)('%s', (_, open, Runner, Values) => {
+    const x = new Values([0, 1, 3, 10, 20].flatMap((v) => [5, v]));
+    const left = [...DRAWS];
+    const random = { float: () => left.shift() } as unknown as Random;
+    const runner = new Runner(
+      open({ x, n: 5, dim: 2, weights: Float64Array.of(1, 3, 1, 1, 1) }, 3, 1) as never,
+    );
+    const seeds = finish(runner.seed(3, 0, random));
+    runner.close();
+    expect([...seeds]).toEqual([5, 0, 5, 10, 5, 20]);
+    expect(left).toEqual([]);
+  });
 });
 
 describe('an engine makes of given centers what the algorithm does in plain words', () => {
