@@ -54,6 +54,26 @@ it('gives each empty cluster the farthest row that its own can spare, the first 
   );
 });
 
+it('takes a row off its cluster, and leaves rows of no weight and last rows alone', () => {
+  const data = {
+    x: Float64Array.of(0, 0, 4, 0, 20, 10, 8, 8, 1, 1, 9, 9),
+    n: 6,
+    dim: 2,
+    weights: Float64Array.of(1, 3, 2, 0, 1, 5),
+  };
+  // the fourth row weighs nothing, the sixth is all that its cluster has, the second and third are as far
+  const labels = Int32Array.of(0, 0, 0, 0, 0, 2);
+  const d2 = Float64Array.of(1, 9, 9, 100, 0, 50);
+  const sums = Float64Array.of(53, 21, 0, 0, 45, 45, 0, 0);
+  const mass = Float64Array.of(7, 0, 5, 0);
+  expect(relocateEmpty(data, labels, d2, sums, mass)).toBe(2);
+  expect([...labels]).toEqual([0, 1, 3, 0, 0, 2]);
+  expect([...d2]).toEqual([1, 0, 0, 100, 0, 50]);
+  // 53 - 3 * 4 - 2 * 20, and 21 - 2 * 10
+  expect([...sums]).toEqual([1, 1, 12, 0, 45, 45, 40, 20]);
+  expect([...mass]).toEqual([2, 3, 5, 2]);
+});
+
 it('ends when no cluster has a row to spare', () => {
   // beside 1e20 the other weights vanish: the second row is all that the first cluster has to give
   const data = { x: Float64Array.of(1, 2), n: 2, dim: 1, weights: Float64Array.of(1e20, 1) };
@@ -97,6 +117,34 @@ describe('clusters that got no row at last', () => {
       }
     }
   }
+
+  it('take over the rows that they are nearer to, the first of equals', () => {
+    const data = {
+      x: Float64Array.of(0, 0, 0, 3, 4, 0, 9, 9, 5, 1, 2, 0, 90, 9),
+      n: 7,
+      dim: 2,
+      weights: Float64Array.of(1, 1, 2, 1, 3, 1, 0),
+    };
+    const centers = Float64Array.of(0, 0, 0, 0, 9, 9, 9, 9);
+    const labels = Int32Array.of(0, 0, 0, 2, 0, 0, 2);
+    const d2 = Float64Array.of(0, 9, 16, 0, 26, 4, 6561);
+    // the fifth row, (5, 1), takes the third; then the second is the farthest
+    expect(finish(fillEmpty(data, centers, labels, d2))).toBe(2);
+    expect([...centers]).toEqual([0, 0, 5, 1, 9, 9, 0, 3]);
+    expect([...labels]).toEqual([0, 3, 1, 2, 1, 0, 2]);
+    expect([...d2]).toEqual([0, 0, 2, 0, 0, 4, 6561]);
+  });
+
+  it('may leave another cluster empty, which goes on elsewhere', () => {
+    const data = { x: Float64Array.of(0, 5, 2, 5, 13, 5), n: 3, dim: 2 };
+    const centers = Float64Array.of(0, 5, 0, 5, 10, 5);
+    const labels = Int32Array.of(0, 0, 2);
+    const d2 = Float64Array.of(0, 4, 9);
+    expect(finish(fillEmpty(data, centers, labels, d2))).toBe(2);
+    expect([...centers]).toEqual([0, 5, 13, 5, 2, 5]);
+    expect([...labels]).toEqual([0, 2, 1]);
+    expect([...d2]).toEqual([0, 0, 0]);
+  });
 
   it('start at the farthest rows, one after the other', () => {
     const shape = fc.record({ k: fc.integer({ min: 1, max: 20 }), more: fc.nat(40), seed: fc.nat(1e6) });

@@ -6,15 +6,14 @@ import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
 import { Random } from '../../src/core/random.ts';
 import { WeightedSampler } from '../../src/core/sampling.ts';
-import { fillEmpty, relocateEmpty } from '../../src/kernels/empty.ts';
-import { sumCuts } from '../../src/kernels/exactSums.ts';
 import { openFloatrows } from '../../src/kernels/floatrows/layout.ts';
 import { groupOrder } from '../../src/kernels/floatrows/order.ts';
 import { FloatrowsRunner } from '../../src/kernels/floatrows.ts';
-import { accumulate, assign, moveCenters, weightedSum } from '../../src/kernels/kmeans.ts';
-import type { Start, StartLimits } from '../../src/kernels/lowdim.ts';
+import { moveCenters } from '../../src/kernels/kmeans.ts';
+import type { StartLimits } from '../../src/kernels/lowdim.ts';
 import { turnCenters } from '../../src/kernels/spherical.ts';
 import { Lottery } from '../support/random.ts';
+import { anyRows, plainStart } from '../support/starts.ts';
 import { finish } from '../support/steps.ts';
 
 interface Shape {
@@ -45,35 +44,6 @@ function randomRows({ n, dim, kind, single, offset, scale, weights, seed }: Shap
   const w = weights === 'whole' ? lottery.wholes(n, 3) : lottery.floats(n);
   w[0] = 1;
   return { x, n, dim, weights: w };
-}
-
-/** Lloyd's algorithm in plain words. */
-function plainStart(data: Dataset, first: Float64Array, limits: StartLimits, move = moveCenters) {
-  const { x, n, dim, weights } = data;
-  const k = first.length / dim;
-  const centers = first.slice();
-  const labels = new Int32Array(n);
-  const d2 = new Float64Array(n);
-  const sums = new Float64Array(k * dim);
-  const mass = new Float64Array(k);
-  const cuts = sumCuts(x, weights, n, dim);
-  let relocated = 0;
-  let iterations = 0;
-  let converged = false;
-  while (iterations < limits.maxIter && !converged) {
-    iterations++;
-    assign(x, n, dim, centers, k, labels, d2);
-    accumulate(x, weights, n, dim, labels, sums, mass, cuts);
-    const moved = relocateEmpty(data, labels, d2, sums, mass);
-    relocated += moved;
-    converged = move(centers, dim, sums, mass) <= limits.shift && moved === 0;
-  }
-  assign(x, n, dim, centers, k, labels, d2);
-  relocated += finish(fillEmpty(data, centers, labels, d2));
-  const inertia = weightedSum(d2, weights, n);
-  return { centers, inertia, iterations, converged, relocated, labels } satisfies Start & {
-    labels: Int32Array;
-  };
 }
 
 function expectTwins(
@@ -113,17 +83,6 @@ function expectSeededTwins(data: Dataset, wanted: number, threads: number, maxIt
   expect(finish(runner.start(seeds, limits))).toStrictEqual(expected);
   expect(finish(runner.start(seeds, limits))).toStrictEqual(expected);
   runner.close();
-}
-
-/** Rows of the data, the same one twice if need be: some clusters begin empty. */
-function anyRows({ x, n, dim }: Dataset, k: number, seed: number): Float64Array {
-  const random = new Random(seed);
-  const centers = new Float64Array(k * dim);
-  for (let c = 0; c < k; c++) {
-    const i = random.below(n);
-    centers.set(x.subarray(i * dim, (i + 1) * dim), c * dim);
-  }
-  return centers;
 }
 
 const shapes: fc.Arbitrary<Shape> = fc.record({

@@ -40,8 +40,19 @@ function farthest(distances: readonly number[], candidates: readonly number[]): 
   return candidates.reduce((best, i) => (distances[i] > distances[best] ? i : best), candidates[0]);
 }
 
-/** Lloyd's algorithm from given centers until no center moves. */
+/** Lloyd's algorithm from given centers until no center moves; clusters by falling size. */
 export function plainKmeans(
+  rows: readonly number[][],
+  weights: readonly number[],
+  start: readonly number[][],
+  maxIter = 300,
+): PlainResult {
+  const result = plainLloyd(rows, weights, start, maxIter);
+  return { ...result, ...inOrder(result.centers, result.labels, result.sizes) };
+}
+
+/** The same, clusters in the order of the first centers. */
+export function plainLloyd(
   rows: readonly number[][],
   weights: readonly number[],
   start: readonly number[][],
@@ -92,7 +103,7 @@ export function plainKmeans(
   }
   const inertia = rows.reduce((sum, row, i) => sum + weights[i] * distance2(row, centers[labels[i]]), 0);
   const sizes = centers.map((_, c) => massOf(c));
-  return { ...inOrder(centers, labels, sizes), inertia, iterations, converged, relocated };
+  return { centers, labels, sizes, inertia, iterations, converged, relocated };
 }
 
 function firstEmpty(k: number, massOf: (c: number) => number): number {
