@@ -1,11 +1,12 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { batchOf, chunksOf, type HighdimJob, STEP } from './highdim/layout.ts';
+import { batchOf, chunksOf, type HighdimJob, lanesOf, STEP } from './highdim/layout.ts';
 import { PlusPlus } from './highdim/seeding.ts';
 import { State } from './highdim/state.ts';
 import { giveBack, writeStruct } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
+import { gatherGroups } from './laneOrder.ts';
 import type { Start, StartLimits } from './lowdim.ts';
 import { Team } from './team.ts';
 
@@ -37,7 +38,7 @@ export class HighdimRunner {
 
   /** Makes a start from k * dim coordinates within 0..255; pauses for the caller after each pass. */
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
-    const state = this.begin(first);
+    const state = yield* this.begin(first);
     const { data } = this;
     let iterations = 0;
     let relocated = 0;
@@ -60,7 +61,7 @@ export class HighdimRunner {
 
   /** Labels of all rows and squared distances to some centers within 0..255; the distances are overwritten by what is asked for next. */
   *measure(centers: Float64Array): Generator<void, { labels: Int32Array; d2: Float64Array }> {
-    const state = this.begin(centers);
+    const state = yield* this.begin(centers);
     yield* this.assign(state);
     yield* this.steps(STEP.measureOwn, this.chunks);
     return { labels: state.readLabels(), d2: state.d2 };
@@ -87,15 +88,18 @@ export class HighdimRunner {
     if (this.team.close()) giveBack(this.job.memory);
   }
 
-  private begin(first: Float64Array): State {
-    const state = new State(this.job, first, this.longest);
-    this.publishAll(state);
+  private *begin(first: Float64Array): Generator<void, State> {
+    const { dim } = this.job;
+    const k = first.length / dim;
+    const order = yield* gatherGroups(first, k, dim, 4 * lanesOf(k).vectors);
+    const state = new State(this.job, first, order, this.longest);
+    yield* this.publishAll(state);
     return state;
   }
 
-  private publishAll(state: State): void {
+  private *publishAll(state: State): Generator<void, void> {
     state.forget();
-    this.team.run(STEP.publishCenter, state.k);
+    yield* this.steps(STEP.publishCenter, state.k);
     state.afterMove();
   }
 
@@ -126,7 +130,7 @@ export class HighdimRunner {
     const moved = relocateEmpty(this.data, labels, state.d2, sums, mass);
     state.writeClusters(labels, sums, mass);
     moveCenters(state.centers, this.job.dim, sums, mass);
-    this.publishAll(state);
+    yield* this.publishAll(state);
     return moved;
   }
 }
