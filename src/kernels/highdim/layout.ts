@@ -1,4 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
+import { SLICE } from '../drawing.ts';
 import { Arena, loadKernel, writeStruct } from '../host.ts';
 import { newControl } from '../team.ts';
 
@@ -29,8 +30,8 @@ export interface HighdimJob {
   control: Int32Array;
 }
 
-/** Rows that a thread takes at a time; as in assembly/highdim/layout.ts. */
-export const CHUNK = 512;
+/** Rows that a thread takes at a time; as in assembly/highdim/layout.ts. The twin's seeding adds up such chunks. */
+const CHUNK = SLICE;
 
 /** Rows that a thread labels at a time at most, and how many batches a thread should find; as in the assembly. */
 const MOST_BATCH = 1024;
