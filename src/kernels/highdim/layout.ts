@@ -85,10 +85,9 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
   const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, n, dim) };
   const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes, lanesOf(kMax).groups) };
-  const memory = arena.usedMemory();
+  // what comes before is written first
+  const memory = arena.usedMemory(run.at);
   if (!memory) return undefined;
-  // all but what is written first
-  new Uint8Array(memory.buffer, run.at, arena.bytes - run.at).fill(0);
   new Uint8Array(memory.buffer, rows.fields.x).set(data.x);
   const weights = new Float64Array(memory.buffer, rows.fields.weights, n);
   if (data.weights) weights.set(data.weights);
