@@ -64,27 +64,24 @@ export class Arena {
     return newMemory(pages, pages);
   }
 
-  /** A memory that holds all that was taken, and anything at first: the one that was given back last, if there is one. */
-  usedMemory(): WebAssembly.Memory | undefined {
+  /**
+   * A memory that holds all that was taken: the one that was given back last, if there is one.
+   * @param from it holds zeros from this address on, and anything before it
+   */
+  usedMemory(from = this.bytes): WebAssembly.Memory | undefined {
     const pages = Math.ceil(this.bytes / PAGE);
     const used = spare;
     spare = undefined;
     if (used) {
       try {
         used.grow(Math.max(0, pages - used.buffer.byteLength / PAGE));
+        new Uint8Array(used.buffer, from, this.bytes - from).fill(0);
         return used;
       } catch {
         // there is no room for it to grow
       }
     }
     return newMemory(pages, PAGE) ?? newMemory(pages, pages);
-  }
-
-  /** A memory as that, with zeros. */
-  clearedMemory(): WebAssembly.Memory | undefined {
-    const memory = this.usedMemory();
-    if (memory) new Uint8Array(memory.buffer, 0, this.bytes).fill(0);
-    return memory;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Random } from '../core/random.ts';
+import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
 import { instantiate, writeStruct } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
@@ -125,7 +126,7 @@ export class LowdimRunner {
     const { memory, blocks, total } = this.job;
     const { at, draws } = this.layout;
     const random = new Random(seed, k, restart);
-    const trials = 2 + Math.floor(Math.log(k));
+    const trials = trialsFor(k);
     const numbers = new Float64Array(memory.buffer, draws, trials);
     for (let c = 0; c < k; c++) {
       if (c > 0) for (let t = 0; t < trials; t++) numbers[t] = random.float();

@@ -7,7 +7,6 @@ import { configureKernels } from '../../src/core/kernels.ts';
 import { Random } from '../../src/core/random.ts';
 import { WeightedSampler } from '../../src/core/sampling.ts';
 import { openFloatrows } from '../../src/kernels/floatrows/layout.ts';
-import { groupOrder } from '../../src/kernels/floatrows/order.ts';
 import { FloatrowsRunner } from '../../src/kernels/floatrows.ts';
 import { moveCenters } from '../../src/kernels/kmeans.ts';
 import type { StartLimits } from '../../src/kernels/lowdim.ts';
@@ -230,26 +229,5 @@ describe('what the kernel is not for', () => {
   it('anything, when it is switched off', () => {
     configureKernels({ mode: 'js' });
     expect(openFloatrows(randomRows(HEAPS), 1, 1)).toBeUndefined();
-  });
-});
-
-describe('groupOrder', () => {
-  it.each([
-    [5, 2, 12],
-    [3001, 3, 72],
-    [4000, 2, 12],
-  ])('of %i centers is a permutation with similar ones together', (k, dim, size) => {
-    const centers = new Lottery(k).floats(k * dim);
-    const order = groupOrder(centers, k, dim, size);
-    expect(Float64Array.from(order).sort()).toEqual(Float64Array.from({ length: k }, (_, c) => c));
-    const apart = (a: number, b: number) =>
-      Math.hypot(...Array.from({ length: dim }, (_, j) => centers[a * dim + j] - centers[b * dim + j]));
-    const mean = (by: Int32Array) => {
-      let sum = 0;
-      for (let lane = 1; lane < k; lane++)
-        if (lane % size !== 0) sum += apart(by[lane - (lane % size)], by[lane]);
-      return sum / k;
-    };
-    if (k > size) expect(mean(order)).toBeLessThan(0.5 * mean(Int32Array.from({ length: k }, (_, c) => c)));
   });
 });

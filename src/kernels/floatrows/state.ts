@@ -1,8 +1,8 @@
 import type { Rows } from '../../core/dataset.ts';
 import { PARTS } from '../exactSums.ts';
 import { squaredDistance } from '../kmeans.ts';
+import { COMPARABLE, groupOrder } from '../laneOrder.ts';
 import { certify, type FloatrowsJob, LANES, lanesOf } from './layout.ts';
-import { COMPARABLE, groupOrder } from './order.ts';
 import { copyToTile, shorten, worthShorts } from './shorts.ts';
 
 /** How far bounds of drifts are raised, against the rounding of their own computation. */

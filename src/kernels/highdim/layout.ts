@@ -1,4 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
+import { SLICE } from '../drawing.ts';
 import { Arena, loadKernel, writeStruct } from '../host.ts';
 import { newControl } from '../team.ts';
 
@@ -29,8 +30,8 @@ export interface HighdimJob {
   control: Int32Array;
 }
 
-/** Rows that a thread takes at a time; as in assembly/highdim/layout.ts. */
-export const CHUNK = 512;
+/** Rows that a thread takes at a time; as in assembly/highdim/layout.ts. The twin's seeding adds up such chunks. */
+const CHUNK = SLICE;
 
 /** Rows that a thread labels at a time at most, and how many batches a thread should find; as in the assembly. */
 const MOST_BATCH = 1024;
@@ -84,10 +85,9 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
   const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, n, dim) };
   const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes, lanesOf(kMax).groups) };
-  const memory = arena.usedMemory();
+  // what comes before is written first
+  const memory = arena.usedMemory(run.at);
   if (!memory) return undefined;
-  // all but what is written first
-  new Uint8Array(memory.buffer, run.at, arena.bytes - run.at).fill(0);
   new Uint8Array(memory.buffer, rows.fields.x).set(data.x);
   const weights = new Float64Array(memory.buffer, rows.fields.weights, n);
   if (data.weights) weights.set(data.weights);

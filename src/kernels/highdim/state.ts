@@ -1,5 +1,4 @@
 import { type HighdimJob, lanesOf } from './layout.ts';
-import { laneOrder } from './order.ts';
 
 /** Byte values times this fit 16 bits. */
 const LARGEST_SCALE = 128;
@@ -32,8 +31,11 @@ export class State {
   private readonly words: Uint32Array;
   private readonly numbers: Float32Array;
 
-  /** @param longest the squared length of the longest row */
-  constructor(job: HighdimJob, first: Float64Array, longest: number) {
+  /**
+   * @param order in, k: the centers in the order of their lanes
+   * @param longest the squared length of the longest row
+   */
+  constructor(job: HighdimJob, first: Float64Array, order: Int32Array, longest: number) {
     const { n, dim, history, threads, memory, run } = job;
     const { buffer } = memory;
     const { fields } = run;
@@ -41,7 +43,7 @@ export class State {
     this.job = job;
     this.k = first.length / dim;
     this.shape = lanesOf(this.k);
-    const { lanes, padded, vectors } = this.shape;
+    const { lanes, padded } = this.shape;
     this.lanes = lanes;
     this.words = new Uint32Array(buffer, run.at, Object.keys(fields).length);
     this.numbers = new Float32Array(buffer, run.at + this.words.byteLength, 6);
@@ -60,7 +62,7 @@ export class State {
     new Int16Array(buffer, fields.quantised, 2 * lanes * half).fill(0);
     new Float32Array(buffer, fields.norms, lanes).fill(Number.POSITIVE_INFINITY);
     this.centers.set(first);
-    this.order.set(laneOrder(first, this.k, dim, 4 * vectors));
+    this.order.set(order);
     // groups that there are none of are never nearer
     new Float32Array(buffer, fields.leasts, n * padded).fill(Number.POSITIVE_INFINITY);
     this.setWords({ k: this.k, ...this.shape });

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
+import { trialsFor } from '../drawing.ts';
 import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
 
 /** The exports of assembly/lowdim.ts; `blocks` and `run` are addresses of structs. */
@@ -107,7 +108,7 @@ function blockFields(arena: Arena, n: number, count: number) {
 }
 
 function layoutRun(arena: Arena, count: number, kMax: number): RunLayout {
-  const trials = 2 + Math.floor(Math.log(kMax));
+  const trials = trialsFor(kMax);
   return {
     at: arena.take(22 * FIELD),
     fields: runFields(arena, count, kMax),
