@@ -55,10 +55,12 @@ export class FloatrowsRunner {
       iterations++;
       const full = yield* this.assign(state, step);
       step = STEP.assignRows;
-      if (full) {
-        converged = this.move(state.centers, data.dim, state.sums, state.mass) <= limits.shift;
-        state.publish();
-      } else relocated += yield* this.relocate(state);
+      const moved = full ? 0 : yield* this.relocate(state);
+      const shift = this.move(state.centers, data.dim, state.sums, state.mass);
+      converged = moved === 0 && shift <= limits.shift;
+      relocated += moved;
+      if (full) state.publish();
+      else state.forget();
     }
     const full = yield* this.assign(state, STEP.assignRows);
     yield* this.steps(STEP.measureOwn);
@@ -107,14 +109,10 @@ export class FloatrowsRunner {
     return state.collect();
   }
 
-  /** Has the twin give rows to empty clusters and move the centers. Bounds are lost; it happens rarely. */
+  /** Has the twin give rows to empty clusters. */
   private *relocate(state: State): Generator<void, number> {
     yield* this.steps(STEP.measureOwn);
-    const { d2, sums, mass, centers } = state;
-    const moved = relocateEmpty(this.data, state.readLabels(), d2, sums, mass);
-    this.move(centers, this.job.dim, sums, mass);
-    state.forget();
-    return moved;
+    return relocateEmpty(this.data, state.readLabels(), state.d2, state.sums, state.mass);
   }
 
   private *steps(step: number): Generator<void, void> {

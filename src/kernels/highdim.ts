@@ -44,8 +44,11 @@ export class HighdimRunner {
     while (iterations < limits.maxIter && !converged) {
       iterations++;
       yield* this.assign(state);
-      if (state.hasEmpty()) relocated += yield* this.relocate(state);
-      else converged = (yield* this.move(state)) <= limits.shift;
+      const { moved, shift } = state.hasEmpty()
+        ? yield* this.relocate(state)
+        : { moved: 0, shift: yield* this.move(state) };
+      converged = moved === 0 && shift <= limits.shift;
+      relocated += moved;
     }
     yield* this.assign(state);
     yield* this.steps(STEP.measureOwn, this.chunks);
@@ -131,13 +134,13 @@ export class HighdimRunner {
   }
 
   /** Has the twin give rows to empty clusters and move the centers. Bounds are lost; it happens rarely. */
-  private *relocate(state: State): Generator<void, number> {
+  private *relocate(state: State): Generator<void, { moved: number; shift: number }> {
     yield* this.steps(STEP.measureOwn, this.chunks);
     const { labels, sums, mass } = state.readClusters();
     const moved = relocateEmpty(this.data, labels, state.d2, sums, mass);
     state.writeClusters(labels, sums, mass);
-    moveCenters(state.centers, this.job.dim, sums, mass);
+    const shift = moveCenters(state.centers, this.job.dim, sums, mass);
     yield* this.publishAll(state);
-    return moved;
+    return { moved, shift };
   }
 }

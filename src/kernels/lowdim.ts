@@ -150,11 +150,12 @@ export class LowdimRunner {
       iterations++;
       yield* this.overBlocks('pass', mass.length);
       state.readSums();
-      const relocated = mass.includes(0) ? yield* this.relocate(state) : 0;
+      const full = !mass.includes(0);
+      const relocated = full ? 0 : yield* this.relocate(state);
       moved += relocated;
       const shift = moveCenters(centers, 3, sums, mass);
       converged = relocated === 0 && shift <= limits.shift;
-      fixed = relocated === 0 && shift === 0;
+      fixed = full && shift === 0;
       state.publish();
     }
     return { iterations, converged, fixed, moved };

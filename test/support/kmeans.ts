@@ -74,11 +74,17 @@ export function plainLloyd(
     const distances = rows.map((row, i) => distance2(row, centers[labels[i]]));
     for (let c = 0; c < k; c++) {
       if (massOf(c) > 0) continue;
-      // a row that is not the only weight of its cluster
-      const candidates = everyRow.filter((i) => weights[i] > 0 && massOf(labels[i]) > weights[i]);
-      const row = farthest(distances, candidates);
-      labels[row] = c;
-      distances[row] = 0;
+      const twinsOf = (i: number) =>
+        everyRow.filter(
+          (r) => weights[r] > 0 && labels[r] === labels[i] && rows[r].join() === rows[i].join(),
+        );
+      const weightOf = (some: number[]) => some.reduce((sum, r) => sum + weights[r], 0);
+      // a row that, with those equal to it, is not the only weight of its cluster
+      const candidates = everyRow.filter((i) => weights[i] > 0 && massOf(labels[i]) > weightOf(twinsOf(i)));
+      for (const row of twinsOf(farthest(distances, candidates))) {
+        labels[row] = c;
+        distances[row] = 0;
+      }
       moved++;
     }
     relocated += moved;
