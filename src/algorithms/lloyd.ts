@@ -1,8 +1,9 @@
 import type { Dataset } from '../core/dataset.ts';
-import { Pacer, type Pacing } from '../core/pacer.ts';
+import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
+import { ClusterSums } from '../kernels/clusterSums.ts';
 import { fillEmpty, relocateEmpty } from '../kernels/empty.ts';
 import { type SumCuts, sumCuts } from '../kernels/exactSums.ts';
-import { accumulate, assign, moveCenters, weightedSum } from '../kernels/kmeans.ts';
+import { assign, moveCenters, weightedSum } from '../kernels/kmeans.ts';
 import { type LowdimJob, openLowdim } from '../kernels/lowdim/layout.ts';
 import type { Start, StartTask } from '../kernels/lowdim.ts';
 import { LowdimRunner } from '../kernels/lowdim.ts';
@@ -29,9 +30,6 @@ export function openEngine(data: Dataset, descent: Descent): Engine {
 function withinColors(init: Seeding | Float64Array): boolean {
   return typeof init === 'string' || init.every((v) => v >= 0 && v <= 255);
 }
-
-/** Differences of coordinates between two looks at the clock: some 20 ms. */
-const SLICE_WORK = 2e7;
 
 /** Any data, one start after the other. */
 class PlainEngine implements Engine {
@@ -73,7 +71,7 @@ class PlainEngine implements Engine {
     const { data, labels, d2 } = this;
     const { x, n, dim } = data;
     const k = centers.length / dim;
-    const size = Math.max(1, Math.floor(SLICE_WORK / centers.length));
+    const size = rowsPerSlice(centers.length);
     for (let i = 0; i < n; i += size) {
       const end = Math.min(i + size, n);
       const some = x.subarray(i * dim, end * dim);
@@ -87,17 +85,16 @@ class PlainEngine implements Engine {
     const { data, labels, d2 } = this;
     const { limits, move = moveCenters } = this.descent;
     const { maxIter, shift } = limits;
-    const { x, n, dim, weights } = data;
-    const k = centers.length / dim;
-    const sums = new Float64Array(k * dim);
-    const mass = new Float64Array(k);
+    const { n, dim, weights } = data;
+    const clusters = new ClusterSums(centers.length / dim, dim, this.cuts);
+    const { sums, mass } = clusters;
     let relocated = 0;
     let iterations = 0;
     let converged = false;
     while (iterations < maxIter && !converged) {
       iterations++;
       await this.assign(centers, pacer);
-      accumulate(x, weights, n, dim, labels, sums, mass, this.cuts);
+      await pacer.run(clusters.addUp(data, labels));
       const moved = relocateEmpty(data, labels, d2, sums, mass);
       relocated += moved;
       // centers that stand still are the means of their clusters: a fixed point

@@ -1,7 +1,8 @@
 import type { Dataset } from '../../src/core/dataset.ts';
+import { ClusterSums } from '../../src/kernels/clusterSums.ts';
 import { fillEmpty, relocateEmpty } from '../../src/kernels/empty.ts';
 import { sumCuts } from '../../src/kernels/exactSums.ts';
-import { accumulate, assign, moveCenters, weightedSum } from '../../src/kernels/kmeans.ts';
+import { assign, moveCenters, weightedSum } from '../../src/kernels/kmeans.ts';
 import type { Start, StartLimits } from '../../src/kernels/lowdim.ts';
 import { Lottery } from './random.ts';
 import { finish } from './steps.ts';
@@ -13,16 +14,15 @@ export function plainStart(data: Dataset, first: Float64Array, limits: StartLimi
   const centers = first.slice();
   const labels = new Int32Array(n);
   const d2 = new Float64Array(n);
-  const sums = new Float64Array(k * dim);
-  const mass = new Float64Array(k);
-  const cuts = sumCuts(x, weights, n, dim);
+  const clusters = new ClusterSums(k, dim, sumCuts(x, weights, n, dim));
+  const { sums, mass } = clusters;
   let relocated = 0;
   let iterations = 0;
   let converged = false;
   while (iterations < limits.maxIter && !converged) {
     iterations++;
     assign(x, n, dim, centers, k, labels, d2);
-    accumulate(x, weights, n, dim, labels, sums, mass, cuts);
+    finish(clusters.addUp(data, labels));
     const moved = relocateEmpty(data, labels, d2, sums, mass);
     relocated += moved;
     converged = move(centers, dim, sums, mass) <= limits.shift && moved === 0;
