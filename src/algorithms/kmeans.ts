@@ -15,8 +15,8 @@ import {
 import type { Engine, OnStart, Task } from './engine.ts';
 import { type Init, resolveInit } from './init.ts';
 import { openEngine } from './lloyd.ts';
-import { countDistinct, type Seeding } from './seeding.ts';
-import { METRICS, type Metric, unitRows } from './spherical.ts';
+import { distinctSteps, type Seeding } from './seeding.ts';
+import { METRICS, type Metric, unitRowSteps, unitRows } from './spherical.ts';
 
 export interface KMeansOptions extends StartOptions {
   k: number;
@@ -81,18 +81,20 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   checkDataset(rows);
   checkChoice('metric', metric, METRICS);
   const cosine = metric === 'cosine';
-  const data = cosine ? unitRows(rows) : rows;
+  const pacer = new Pacer(options);
+  const data = cosine ? await pacer.run(unitRowSteps(rows)) : rows;
   const init = firstOf(options.init ?? 'k-means++', data, ks, cosine);
   const nInit = typeof init === 'string' ? (options.nInit ?? 10) : 1;
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed);
-  const found = countDistinct(data, Math.max(0, ...ks));
-  // seeds of as many clusters as rows are the rows: nothing is left to find out
-  const isTrivial = (k: number) => k === data.n && (typeof init === 'string' || holdEveryRow(init, data));
+  const found = await pacer.run(distinctSteps(data, Math.max(0, ...ks)));
+  // with k = n the seeds are the rows themselves
+  const everyRowSeeded =
+    ks.includes(data.n) && (typeof init === 'string' || (await pacer.run(holdEveryRow(init, data))));
+  const isTrivial = (k: number) => k === data.n && everyRowSeeded;
   const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => !isTrivial(k));
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
   const engine = engineFor(data, tasks, { init, seed, maxIter, tol, cosine });
   const starts = (await engine?.makeStarts(tasks, options, options.onStart)) ?? [];
-  const pacer = new Pacer(options);
   const resultFor = async (requested: number): Promise<KMeansResult> => {
     const k = Math.min(requested, found);
     const facts = { restarts: nInit, seed };
@@ -107,13 +109,13 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   return results;
 }
 
-/** Whether n centers are the n rows, in any order. Time and memory O(n dim). */
-function holdEveryRow(centers: Float64Array, { x, n, dim }: Dataset): boolean {
-  const keysOf = (from: Dataset['x']) =>
-    new Set(Array.from({ length: n }, (_, i) => from.subarray(i * dim, (i + 1) * dim).join()));
-  const rows = keysOf(x);
-  const found = keysOf(centers);
-  return found.size === n && [...found].every((key) => rows.has(key));
+/** Whether n centers are the n rows, all distinct, in any order. Time and memory O(n dim). */
+function* holdEveryRow(centers: Float64Array, { x, n, dim }: Dataset): Generator<void, boolean> {
+  if ((yield* distinctSteps({ x: centers, n, dim }, n)) < n) return false;
+  const both = new Float64Array(2 * n * dim);
+  both.set(x);
+  both.set(centers, n * dim);
+  return (yield* distinctSteps({ x: both, n: 2 * n, dim }, n + 1)) === n;
 }
 
 interface EngineOptions {

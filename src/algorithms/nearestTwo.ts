@@ -1,7 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
-import { type Metric, unitRows } from './spherical.ts';
+import { type Metric, unitRowSteps } from './spherical.ts';
 
 /** How well rows sit in their clusters. */
 interface NearestTwo {
@@ -25,7 +25,7 @@ export async function nearestTwo(
 ): Promise<NearestTwo> {
   const pacer = new Pacer(pacing);
   const cosine = metric === 'cosine';
-  const { x, n, dim } = cosine ? unitRows(rows) : rows;
+  const { x, n, dim } = cosine ? await pacer.run(unitRowSteps(rows)) : rows;
   const k = centers.length / dim;
   const distance = new Float64Array(n);
   const second = new Int32Array(n).fill(-1);

@@ -69,3 +69,10 @@ export class Pacer {
     if (this.pacing.signal?.aborted) throw new ClusterkitError('aborted', 'interrupted');
   }
 }
+
+/** Runs to the end without a pause. */
+export function finish<T>(steps: Generator<unknown, T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}

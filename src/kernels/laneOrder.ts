@@ -1,3 +1,4 @@
+import { finish } from '../core/pacer.ts';
 import { squaredDistance } from './kmeans.ts';
 
 /** Comparing all centers with each other costs k^2 dim; more than this would be felt. */
@@ -18,10 +19,7 @@ export function groupOrder(centers: Float64Array, k: number, dim: number, size: 
     halve(centers, dim, size, order);
     return order;
   }
-  const steps = gatherGroups(centers, k, dim, size);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return finish(gatherGroups(centers, k, dim, size));
 }
 
 /**
