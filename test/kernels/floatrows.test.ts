@@ -14,6 +14,7 @@ import { turnCenters } from '../../src/kernels/spherical.ts';
 import { Lottery } from '../support/random.ts';
 import { anyRows, plainStart } from '../support/starts.ts';
 import { finish } from '../support/steps.ts';
+import { comesTrue, threadsAtWork } from '../support/threads.ts';
 
 interface Shape {
   n: number;
@@ -171,15 +172,23 @@ describe('k-means on rows of floats: wasm and plain, to the last bit', () => {
     expectTwins(close, [anyRows(close, 6, 1)], { maxIter: 20, shift: 0 }, 2);
   });
 
-  it('on many rows, with helpers at work', async () => {
+  it.each([2, 3])('on many rows, by all of %i threads', async (threads) => {
     const data = randomRows({ ...HEAPS, n: 20_000, dim: 17 });
-    const first = [anyRows(data, 21, 1)];
-    for (const threads of [2, 3]) {
-      expectTwins(data, first, { maxIter: 12, shift: 0 }, threads);
-      // helpers come when this thread lets them
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    expectTwins(data, first, { maxIter: 12, shift: 0 }, 8);
+    const first = anyRows(data, 21, 1);
+    const limits = { maxIter: 12, shift: 0 };
+    const plain = plainStart(data, first, limits);
+    const job = openFloatrows(data, 21, threads)!;
+    const runner = new FloatrowsRunner(job);
+    const start = () => expect(finish(runner.start(first, limits))).toStrictEqual(plain);
+    const all = () => threadsAtWork(job).length === threads;
+    expect(await comesTrue(all, start), 'all have come').toBe(true);
+    start();
+    runner.close();
+  });
+
+  it('on many rows, by more threads than there are processors', () => {
+    const data = randomRows({ ...HEAPS, n: 20_000, dim: 17 });
+    expectTwins(data, [anyRows(data, 21, 1)], { maxIter: 12, shift: 0 }, 8);
   });
 
   it('seeds by greedy k-means++, and goes on from what the seeding knows', () => {

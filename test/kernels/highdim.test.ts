@@ -11,6 +11,7 @@ import { HighdimRunner } from '../../src/kernels/highdim.ts';
 import type { StartLimits } from '../../src/kernels/lowdim.ts';
 import { anyRows, plainStart } from '../support/starts.ts';
 import { finish } from '../support/steps.ts';
+import { comesTrue, threadsAtWork } from '../support/threads.ts';
 
 interface Shape {
   n: number;
@@ -142,15 +143,23 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
     expectTwins(data, [anyRows(data, 4, 1)], { maxIter: 20, shift: 0 }, 2);
   });
 
-  it('on many rows, with helpers at work', async () => {
+  it.each([2, 3])('on many rows, by all of %i threads', async (threads) => {
     const data = randomRows({ ...SPARSE, n: 3000, dim: 130 });
-    const first = [anyRows(data, 21, 1)];
-    for (const threads of [2, 3, 8]) {
-      expectTwins(data, first, { maxIter: 40, shift: 0 }, threads);
-      // helpers come when this thread lets them
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    expectTwins(data, first, { maxIter: 40, shift: 0 }, 3);
+    const first = anyRows(data, 21, 1);
+    const limits = { maxIter: 40, shift: 0 };
+    const plain = plainStart(data, first, limits);
+    const job = openHighdim(data, 21, threads)!;
+    const runner = new HighdimRunner(job);
+    const start = () => expect(finish(runner.start(first, limits))).toStrictEqual(plain);
+    const all = () => threadsAtWork(job).length === threads;
+    expect(await comesTrue(all, start), 'all have come').toBe(true);
+    start();
+    runner.close();
+  });
+
+  it('on many rows, by more threads than there are processors', () => {
+    const data = randomRows({ ...SPARSE, n: 3000, dim: 130 });
+    expectTwins(data, [anyRows(data, 21, 1)], { maxIter: 40, shift: 0 }, 8);
   });
 
   it('seeds by greedy k-means++', () => {
