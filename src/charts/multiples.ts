@@ -1,4 +1,4 @@
-/** The palettes of several k as small bars, two charts a row. */
+/** The palettes, or the clusters, of several k as small bars, two charts a row. */
 import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
@@ -142,5 +142,6 @@ function panel(
 function finding({ title, palettes, unit }: MultiplesChart): string {
   const labels = palettes.slice(0, 30).map(({ label }) => label);
   const more = palettes.length > 30 ? ` and ${palettes.length - 30} more` : '';
-  return `${title}: ${unit} of each colour, in a chart each for ${labels.join(', ')}${more}.`;
+  const each = nameTitle(palettes[0]?.colors ?? []).toLowerCase();
+  return `${title}: ${unit} of each ${each}, in a chart each for ${labels.join(', ')}${more}.`;
 }

@@ -59,9 +59,9 @@ function planBounds({ compare, failIf }: BenchOptions): Bound[] {
 
 /** The file to write, if any. */
 function planTarget(session: Session, files: string[], options: BenchOptions): string | undefined {
-  const { chart, output, mnist = '-', compare = '-' } = options;
+  const { chart, output } = options;
   if (chart === undefined && output === undefined) return undefined;
-  const plan = new OutputPlan(session, [...files, mnist, compare]);
+  const plan = new OutputPlan(session, files);
   return plan.add('-o', output ?? 'bench-time.svg', [...(chart ? [] : RECORD_FORMATS), ...CHART_FORMATS]);
 }
 

@@ -50,3 +50,27 @@ export function checkSweepChart(chart: string | undefined, ks: readonly number[]
   if (chart === undefined || ks.length > 1) return;
   throw new ClusterkitError('usage', `--chart ${chart} needs several ks, such as -k 2..21`);
 }
+
+/**
+ * The charts that were asked for. A file for a picture of several ks, one for all of them, gets the usual one.
+ * @param usual what is drawn of several ks when nothing is said
+ */
+export function chosenCharts(
+  { chart, output }: { chart?: string[]; output?: string },
+  ks: readonly number[],
+  usual: string,
+): string[] {
+  if (chart) return chart;
+  const isPicture = output !== undefined && formatOf(output, CHART_FORMATS) !== undefined;
+  return isPicture && ks.length > 1 && !namesK(output) ? [usual] : [];
+}
+
+/** Whether a template gives each k a file of its own. */
+export function namesK(template: string): boolean {
+  return /\{-?k\}/.test(template);
+}
+
+/** @param charts those that can be had here */
+export function whichChart(output: string, charts: readonly string[]): ClusterkitError {
+  return new ClusterkitError('usage', `-o ${output}: which chart? add --chart ${charts.join(', ')}`);
+}

@@ -15,7 +15,6 @@ import {
   addReadOptions,
   addRowsOutputOptions,
   ROWS_CHARTS,
-  ROWS_SWEEP_CHARTS,
   type RowsClusterOptions,
 } from './rows/options.ts';
 
@@ -28,9 +27,12 @@ export interface ClusterOptions extends Omit<PaletteOptions, keyof RowsClusterOp
   together?: boolean;
 }
 
-const CHARTS = [...new Set([...PALETTE_CHARTS, ...SWEEP_CHARTS, ...ROWS_CHARTS, ...ROWS_SWEEP_CHARTS])];
+const CHARTS = [...new Set([...PALETTE_CHARTS, ...SWEEP_CHARTS, ...ROWS_CHARTS])];
 
 const CHART_HELP = `${PALETTE_CHARTS.join(', ')}; of rows also heatmap, centers, members; silhouette; of several ks ${SWEEP_CHARTS.join(', ')}`;
+
+const FORMATS =
+  '.svg, .png, .html, .vl.json (of several ks bars of a picture, the elbow of rows, if no --chart is named), .csv or .json';
 
 /** Declares them. */
 export function addClusterOptions(command: Command, defaults: Defaults): Command {
@@ -46,7 +48,7 @@ export function addClusterOptions(command: Command, defaults: Defaults): Command
 /** Declares what becomes of clusters, and how inputs are read. */
 export function addResultOptions(command: Command): Command {
   command.optionsGroup('Results:');
-  addChartOptions(command, CHARTS, CHART_HELP, '.svg, .png, .html, .vl.json, .csv or .json')
+  addChartOptions(command, CHARTS, CHART_HELP, FORMATS)
     .option(
       '--labels-out <file>',
       'write the cluster of each pixel (.png, .csv, .npy) or row (.csv, .json, .parquet, .xlsx, .npy)',

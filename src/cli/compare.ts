@@ -30,7 +30,7 @@ export async function runCompare(session: Session, paths: string[], options: Com
   await metricNames(options, false, NO_TRUTH);
   const files = await expandPatterns(paths);
   const algorithms = chosenAlgorithms(options);
-  const plan = await planFit(options);
+  const plan = await planFit(session, options);
   const targets = planCharts(session, files, plan.ks, options);
   const agreement: Agreement[] = [];
   let printed = 0;

@@ -3,16 +3,16 @@ import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { type CondensedMatrix, condensedDistances } from '../distances/condensed.ts';
-import { inFile } from '../input/open.ts';
 import { toCsv } from '../output/csv.ts';
 import { toJson } from '../output/json.ts';
 import { toNpy } from '../output/npy.ts';
 import { eachInput, printDocument } from './batch.ts';
-import { CHART_FORMATS, writeChart } from './chart.ts';
+import { CHART_FORMATS, whichChart, writeChart } from './chart.ts';
 import type { DistancesOptions } from './commands/distances.ts';
 import { squareOf } from './distances/square.ts';
 import type { FileData } from './files.ts';
 import { lookAtTrees, openTree, type TreeInput } from './hac/input.ts';
+import { inRows } from './namedRow.ts';
 import { fillTemplate, formatOf, OutputPlan, templateOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
 import type { Session } from './session.ts';
@@ -62,8 +62,7 @@ export async function runDistances(
       return { chart: plan.add('-o', name, CHART_FORMATS) };
     }
     if (output === undefined) return {};
-    if (formatOf(output, CHART_FORMATS))
-      throw new ClusterkitError('usage', `-o ${output}: which chart? add --chart heatmap`);
+    if (formatOf(output, CHART_FORMATS)) throw whichChart(output, ['heatmap']);
     const name = fillTemplate(templateOf(output, '{stem}-distances.csv'), parts);
     return { matrix: plan.add('-o', name, MATRIX_FORMATS) };
   });
@@ -97,10 +96,10 @@ async function measured(
   input: TreeInput,
   { metric }: DistancesOptions,
 ): Promise<CondensedMatrix> {
-  const { source, measuring, n, path } = input;
+  const { source, measuring, n, path, placeOf } = input;
   if ('condensed' in source) return source;
   const settings = { ...measuring, ...session.pacing, maxMemory: session.maxMemory };
-  return { condensed: await inFile(path, () => condensedDistances(source, metric, settings)), n };
+  return { condensed: await inRows(path, placeOf, () => condensedDistances(source, metric, settings)), n };
 }
 
 /** The closest pairs, of equals the first in order. O(n^2 log count). */

@@ -61,7 +61,7 @@ export async function runEvaluate(
   checkChoice('--metric', options.metric, DISSIMILARITIES);
   plannedMetrics(files, options, bounds, options.distances === undefined ? undefined : NO_ROWS);
   const read = [options.truth, options.data, options.distances].filter((path) => path !== undefined);
-  const targets = planEvaluateTargets(session, files, read, options);
+  const targets = planEvaluateTargets(session, files, options);
   checkStdin(session, [...files, ...read]);
   const given = (property: string) => command.getOptionValueSource(property) === 'cli';
   const reference = await openReference(session, options, given);

@@ -1,19 +1,36 @@
 import type { Init, RowNumbers } from '../algorithms/init.ts';
 import { SEEDINGS, type Seeding } from '../algorithms/seeding.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { fromHex, type Rgb } from '../core/image.ts';
+import { fromHex } from '../core/image.ts';
 import { type ColorDataset, labelPixels } from '../features/colors.ts';
 import { COLOR_SPACES, type ColorSpace, fromSpace, pointInSpace } from '../features/colorspace.ts';
+import { classify } from '../input/classify.ts';
 import { inFile, readInput } from '../input/open.ts';
+import {
+  checkPreparation,
+  fitColumns,
+  type GivenCenters,
+  readCenters,
+  type Stored,
+  storedCenters,
+} from './centersFile.ts';
+import type { Session } from './session.ts';
 
 /** A file of colours is small; a larger one is a mistake. */
 const MOST_BYTES = 64e6;
 
 /**
  * What `--init` names: a way of seeding, pixels by number, or a file of colours, given in the coordinates of `space`.
- * The file holds a colour a line (#rrggbb, or red, green and blue), a JSON array of such colours, or an earlier result.
+ * The file holds a colour a line (#rrggbb, or red, green and blue), a JSON array of such colours, a table or a matrix of
+ * the three, an earlier result or a model.
+ * @param ks which of several runs of a result are wanted
  */
-export async function initialCenters(init: string, space: ColorSpace): Promise<Init> {
+export async function initialCenters(
+  session: Session,
+  init: string,
+  space: ColorSpace,
+  ks: readonly number[] | undefined,
+): Promise<Init> {
   if ((SEEDINGS as readonly string[]).includes(init)) return init as Seeding;
   if (init.startsWith('rows:')) return { rows: rowNumbers(init) };
   const { bytes } = await readInput(init, { maxMemory: MOST_BYTES }).catch((error: Error) => {
@@ -22,10 +39,50 @@ export async function initialCenters(init: string, space: ColorSpace): Promise<I
       `--init: neither ${[...SEEDINGS, 'rows:3,17,99'].join(' nor ')} nor a file: ${error.message}`,
     );
   });
-  const colors = await inFile(init, () => parseColors(new TextDecoder().decode(bytes)));
-  if (colors.length === 0) throw new ClusterkitError('input', `${init}: there are no colours in it`);
-  return Float64Array.from(colors.flatMap((rgb) => pointInSpace(rgb, space)));
+  const given = await givenColors(session, init, bytes, ks);
+  const { centers, space: own = 'rgb' } = given;
+  if (centers.length === 0) throw new ClusterkitError('input', `${init}: there are no colours in it`);
+  if (!COLOR_SPACES.includes(own as ColorSpace))
+    throw new ClusterkitError('input', `${init}: there is no colour space ${shorten(own)}`);
+  checkPreparation(given, []);
+  const points = fitColumns(given, CHANNELS);
+  if (own === space) return points;
+  return Float64Array.from(
+    centers.flatMap((_, c) => {
+      const rgb = fromSpace(points.subarray(3 * c, 3 * c + 3), own as ColorSpace);
+      return pointInSpace(rgb, space);
+    }),
+  );
 }
+
+const CHANNELS = ['red', 'green', 'blue'];
+
+/** Colours by whatever the file is. */
+async function givenColors(
+  session: Session,
+  path: string,
+  bytes: Uint8Array,
+  ks: readonly number[] | undefined,
+): Promise<GivenCenters> {
+  const text = new TextDecoder().decode(bytes);
+  if (classify(bytes) === 'matrix' || TABLE.test(text)) {
+    const given = await readCenters(session, path, ks);
+    const names = given.columns?.map((name) => CHANNELS.find((one) => one[0] === name.toLowerCase()) ?? name);
+    const places = CHANNELS.map((name) => names?.indexOf(name) ?? -1);
+    if (places.includes(-1)) return given;
+    return { path, centers: given.centers.map((row) => places.map((place) => row[place])) };
+  }
+  return inFile(path, () => {
+    if (!/^\s*[[{]/.test(text)) return { path, centers: parseColors(text) };
+    const value = parseJson(text);
+    if (Array.isArray(value)) return { path, centers: value.map((item, i) => color(item, `item ${i}`)) };
+    // a space has its own names for the three
+    return { ...storedCenters(path, value as Stored, ks), columns: undefined };
+  });
+}
+
+/** Columns with names, or a JSON array of objects. */
+const TABLE = /^\s*("?[a-z_]\w*"?\s*[,;\t]|\[\s*\{)/i;
 
 /** "rows:3,17,99" */
 export function rowNumbers(init: string, what = 'pixel'): number[] {
@@ -68,41 +125,17 @@ export function pixelsToPoints({ rows: pixels }: RowNumbers, data: ColorDataset)
   return { rows };
 }
 
-function parseColors(text: string): Rgb[] {
-  if (/^\s*[[{]/.test(text)) return jsonColors(text);
+function parseColors(text: string): number[][] {
   const lines = text.split(/\r?\n/).map((line, i) => ({ text: line.trim(), where: `line ${i + 1}` }));
   return lines.filter((line) => line.text !== '').map((line) => color(line.text, line.where));
 }
 
-function jsonColors(text: string): Rgb[] {
-  let value: unknown;
+function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new ClusterkitError('input', `not JSON (${(error as Error).message})`, { cause: error });
   }
-  if (Array.isArray(value)) return value.map((item, i) => color(item, `item ${i}`));
-  return resultColors(value as StoredResult);
-}
-
-/** What is read of a result, whether a whole document or one run of it. */
-interface StoredResult {
-  runs?: StoredResult[];
-  centers?: number[][];
-  params?: { space?: ColorSpace };
-}
-
-/** The exact centers of a result rather than its rounded colours. */
-function resultColors(value: StoredResult): Rgb[] {
-  const run = value.runs?.[0] ?? value;
-  const space = run.params?.space ?? 'rgb';
-  if (!COLOR_SPACES.includes(space))
-    throw new ClusterkitError('input', `there is no colour space ${shorten(space)}`);
-  if (!Array.isArray(run.centers))
-    throw new ClusterkitError('input', 'the JSON is neither an array nor a result');
-  return run.centers.map((center, c) =>
-    color(Array.isArray(center) ? fromSpace(center, space) : center, `center ${c}`),
-  );
 }
 
 function shorten(value: unknown): string {
@@ -111,9 +144,9 @@ function shorten(value: unknown): string {
 }
 
 /** "#f0b308", "240 179 8", "240,179,8" or [240, 179, 8]. */
-function color(value: unknown, where: string): Rgb {
+function color(value: unknown, where: string): number[] {
   const hex = typeof value === 'string' ? fromHex(value) : undefined;
-  if (hex) return hex;
+  if (hex) return [...hex];
   const parts =
     typeof value === 'string'
       ? value.split(/[\s,;]+/).map((word) => (word === '' ? Number.NaN : Number(word)))

@@ -38,6 +38,8 @@ interface Subject {
   data: Dataset;
   truth?: Truth;
   metric?: Dissimilarity;
+  /** What was minimized, from the centers that were found; absent: from the means of the clusters. */
+  inertia?: number;
 }
 
 /** The class of each row, and how often it counts: 0 where it is not known. */
@@ -146,17 +148,17 @@ export function truthOf(
 /** Measures one clustering; what is not defined for it is NaN, with a warning that says why. */
 export async function scoresOf(
   session: Session,
-  { labels, data, truth, metric }: Subject,
+  { labels, data, truth, metric, inertia }: Subject,
   names: readonly string[],
   { metricsSample: sample, seed }: MetricsOptions,
 ): Promise<Scores> {
-  const scores: Scores = { values: {}, warnings: [] };
-  if (names.length === 0) return scores;
+  if (names.length === 0) return { values: {}, warnings: [] };
+  const scores: Scores = { values: inertia === undefined ? {} : { inertia }, warnings: [] };
   const { evaluate } = await import('../metrics/evaluate.ts');
   const indices = await metricsNamed(names);
   const shared = { sample, seed, metric, ...session.pacing };
   for (const needs of ['truth', 'data'] as const) {
-    const metrics = names.filter((_, at) => indices[at].needs === needs);
+    const metrics = names.filter((name, at) => indices[at].needs === needs && !(name in scores.values));
     if (metrics.length === 0) continue;
     const by =
       needs === 'truth' ? { truth: truth?.labels, weights: truth?.weights ?? data.weights } : { data };

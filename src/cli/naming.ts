@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { ClusterkitError } from '../core/errors.ts';
+import { splitArrayName } from '../input/npz.ts';
 import { fileIdentity, isFolder } from './files.ts';
 import type { Session } from './session.ts';
 
@@ -64,10 +65,11 @@ export class OutputPlan {
   private readonly inputs: ReadonlySet<string | undefined>;
   private readonly paths = new Set<string>();
 
-  /** @param inputs files that are read, `-` among them or not */
-  constructor(session: Session, inputs: readonly string[]) {
+  /** @param files what patterns on the command line stand for, beside what it names itself */
+  constructor(session: Session, files: readonly string[]) {
     this.session = session;
-    this.inputs = new Set(inputs.filter((path) => path !== '-').map(fileIdentity));
+    const read = [...session.inputs, ...files].filter((path) => path !== '-');
+    this.inputs = new Set(read.map((path) => fileIdentity(splitArrayName(path).file)));
   }
 
   /**

@@ -13,12 +13,15 @@ import type { Silhouette } from '../metrics/silhouette.ts';
 import { type Choice, type PaletteRun, resultFields } from '../output/document.ts';
 import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts';
+import { noteStarts } from './centersFile.ts';
 import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
 import { checkChoose, failRuns, metricNames, type Scores, scoresOf } from './metrics.ts';
+import { inRows } from './namedRow.ts';
 import type { FitOptions, PaletteOptions } from './palette/options.ts';
 import { planTargets, writeTargets } from './palette/outputs.ts';
 import { paletteCsv, paletteText, sweepText } from './palette/text.ts';
 import type { Session } from './session.ts';
+import { eachFound } from './sweep.ts';
 import { plural } from './table.ts';
 import { version } from './version.ts';
 
@@ -31,6 +34,8 @@ export interface Opened {
   data: ColorDataset;
   warnings: Warning[];
   seconds: number;
+  /** The pictures whose colours these are together; absent: the one. */
+  parts?: readonly Opened[];
 }
 
 /** One clustering and what it was made of. */
@@ -67,7 +72,7 @@ export async function runPalette(
   if (typeof options.labels === 'string') {
     throw new ClusterkitError('usage', `--labels ${options.labels}: ${NO_TRUTH}`);
   }
-  const plan = await planFit(options);
+  const plan = await planFit(session, options);
   await metricNames(options, false, NO_TRUTH);
   checkChoose(options, plan.ks);
   const targets = planTargets(session, files, plan.ks, options, algorithm.name);
@@ -97,12 +102,15 @@ export async function runPalette(
 }
 
 /** @throws {ClusterkitError} usage, without a number of clusters or when first centers do not suit it */
-export async function planFit(options: FitOptions): Promise<FitPlan> {
-  const init = await initialCenters(options.init ?? 'k-means++', options.space);
+export async function planFit(session: Session, options: FitOptions): Promise<FitPlan> {
+  const init = await initialCenters(session, options.init ?? 'k-means++', options.space, options.k);
   const count = countCenters(init);
   const ks = options.k ?? (count === undefined ? undefined : [count]);
   if (!ks) throw new ClusterkitError('usage', "option '-k, --k <list>' is missing: how many clusters?");
-  if (count !== undefined) checkCenterCount(options.init, count, ks);
+  if (count !== undefined) {
+    checkCenterCount(options.init, count, ks);
+    noteStarts(session, options);
+  }
   return { ks, init };
 }
 
@@ -121,13 +129,9 @@ export async function tableText(
   algorithm: Algorithm,
 ): Promise<string> {
   const painter = await session.painter();
-  return results.length === 1
+  return eachFound(results).length === 1
     ? paletteText(results[0], algorithm, painter)
-    : sweepText(
-        results.map(({ run }) => run),
-        algorithm,
-        painter,
-      );
+    : sweepText(results, algorithm, painter);
 }
 
 export async function openColors(session: Session, path: string, options: FitOptions): Promise<Opened> {
@@ -144,6 +148,23 @@ export async function openColors(session: Session, path: string, options: FitOpt
   return { path, name: file.name, sha256: file.sha256, image, data, warnings, seconds };
 }
 
+/** The picture and the first pixel of a colour, counted from the top left. */
+export function placeOfColor(opened: Opened, row: number): string {
+  const { data } = opened;
+  const isOne = Int32Array.from({ length: data.n }, (_, i) => (i === row ? 1 : 0));
+  for (const part of opened.parts ?? [opened]) {
+    const pixel = labelPixels({ ...data, source: part.data.source }, isOne).indexOf(1);
+    if (pixel >= 0) return `${part.path}: ${pixelName(part.image, pixel)}`;
+  }
+  return `${opened.path}: colour ${row}`;
+}
+
+/** "pixel 3,2" and, of an animation, the frame. */
+export function pixelName({ width, height, frames }: Image, pixel: number): string {
+  const [x, y] = [pixel % width, Math.floor(pixel / width)];
+  return frames > 1 ? `pixel ${x},${y % height} of frame ${Math.floor(y / height)}` : `pixel ${x},${y}`;
+}
+
 /** One clustering for each k of the plan. */
 export async function fitAll(
   session: Session,
@@ -152,15 +173,21 @@ export async function fitAll(
   options: FitOptions,
   algorithm: Algorithm,
 ): Promise<PaletteResult[]> {
-  const timed = await inFile(opened.path, () => {
+  const nameOf = async (row: number) => placeOfColor(opened, row);
+  const timed = await inRows(opened.path, nameOf, () => {
     const begin = typeof init === 'object' && 'rows' in init ? pixelsToPoints(init, opened.data) : init;
     return fitPlan(session, opened.data, { ks, init: begin }, algorithm, options.seed);
   });
   const names = await metricNames(options, false, NO_TRUTH);
   const results: PaletteResult[] = [];
   for (const [at, { result, seconds }] of timed.entries()) {
-    const subject = { labels: result.labels, data: opened.data, metric: algorithm.metric };
-    const scores = await inFile(opened.path, () => scoresOf(session, subject, names, options));
+    const subject = {
+      labels: result.labels,
+      data: opened.data,
+      metric: algorithm.metric,
+      inertia: result.inertia,
+    };
+    const scores = await inRows(opened.path, nameOf, () => scoresOf(session, subject, names, options));
     results.push(describePalette(opened, ks[at], result, { fit: seconds, scores }, options, algorithm));
   }
   return results;

@@ -46,7 +46,7 @@ export async function runPredict(
   await runPalette(
     session,
     files,
-    { ...options, k: [k], seed, space, model: path },
+    { ...options, k: [k], seed, space },
     {
       name: 'predict',
       title: `${algorithm} model ${path}`,

@@ -13,6 +13,7 @@ import { declareKMeans } from './commands/kmeans.ts';
 import { declareMiniBatch } from './commands/minibatch.ts';
 import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
+import { namedInputs } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { EXIT_CODES, oneLine, report } from './report.ts';
 import { type GlobalOptions, type Io, Session } from './session.ts';
@@ -86,7 +87,10 @@ function createProgram(session: Session): Command {
   ])
     declare(program, session);
   for (const command of [program, ...program.commands]) configure(command, session);
-  program.hook('preAction', () => session.configure(program.opts<GlobalOptions>()));
+  program.hook('preAction', (_, command) => {
+    session.configure(program.opts<GlobalOptions>());
+    session.inputs = namedInputs(command);
+  });
   return program;
 }
 

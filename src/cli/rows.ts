@@ -1,32 +1,33 @@
 import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { type Model, modelOf } from '../algorithms/model.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { Pacing } from '../core/pacer.ts';
-import { inFile } from '../input/open.ts';
 import { profile } from '../metrics/profile.ts';
 import type { Silhouette } from '../metrics/silhouette.ts';
 import { type Choice, type RowsInput, type RowsRun, resultFields } from '../output/document.ts';
-import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
+import { type Algorithm, type Fit, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
 import type { Inputs } from './inputs.ts';
 import { checkChoose, failRuns, metricNames, type Scores, scoresOf, truthOf } from './metrics.ts';
+import { inRows } from './namedRow.ts';
 import { checkRowsCharts } from './rows/charts.ts';
-import { planRowsFit } from './rows/init.ts';
+import { planRowsFit, type RowsPlan, startOf } from './rows/init.ts';
 import {
   columnNames,
   labelItems,
   ofRows,
   openItems,
   type Prepared,
+  placeOfRow,
   prepare,
   recordOf,
 } from './rows/input.ts';
-import type { RowsClusterOptions, RowsOptions } from './rows/options.ts';
+import type { ReadOptions, RowsClusterOptions, RowsOptions } from './rows/options.ts';
 import { planRowsTargets, writeRowsTargets } from './rows/outputs.ts';
 import { rowsCsv, rowsSweepText, rowsText } from './rows/text.ts';
 import type { Session } from './session.ts';
+import { eachFound } from './sweep.ts';
 import { version } from './version.ts';
 
 /** Rows read and made ready. */
@@ -36,6 +37,8 @@ export interface OpenedRows {
   name: string;
   items: Items;
   prepared: Prepared;
+  /** The file and the place in it that a row of the data came from. */
+  placeOf(row: number): Promise<string>;
   record: RowsInput;
   seconds: number;
 }
@@ -110,13 +113,9 @@ export async function tableText(
   { title }: Algorithm,
 ): Promise<string> {
   const painter = await session.painter();
-  return results.length === 1
+  return eachFound(results).length === 1
     ? rowsText(results[0], title, painter)
-    : rowsSweepText(
-        results.map(({ run }) => run),
-        title,
-        painter,
-      );
+    : rowsSweepText(results, title, painter);
 }
 
 /** Reads items and makes of them what will be clustered. */
@@ -129,20 +128,21 @@ export async function openRows(
   const started = performance.now();
   const items = await openItems(session, kind, files, options);
   const prepared = await prepare(session, files[0], items.data, options);
-  return openedRows(kind, files, items, prepared, started);
+  return openedRows(session, { kind, files, options }, items, prepared, started);
 }
 
 /** @param started when reading began, in milliseconds */
 export async function openedRows(
-  kind: Inputs['kind'],
-  files: readonly string[],
+  session: Session,
+  { kind, files, options }: { kind: Inputs['kind']; files: readonly string[]; options: ReadOptions },
   items: Items,
   prepared: Prepared,
   started: number,
 ): Promise<OpenedRows> {
   const record = await recordOf(kind, files, items);
   const seconds = (performance.now() - started) / 1000;
-  return { path: files[0], name: titleName(files), items, prepared, record, seconds };
+  const placeOf = (row: number) => placeOfRow(session, kind, files, items, options, row);
+  return { path: files[0], name: titleName(files), items, prepared, placeOf, record, seconds };
 }
 
 /** What files are called in titles. */
@@ -154,46 +154,25 @@ export function titleName(files: readonly string[]): string {
 async function fitRows(
   session: Session,
   opened: OpenedRows,
-  plan: FitPlan,
+  plan: RowsPlan,
   options: RowsClusterOptions,
   algorithm: Algorithm,
 ): Promise<RowsResult[]> {
   const { data } = opened.prepared;
-  const init = itemsToRows(plan.init, opened);
-  if (init instanceof Float64Array && init.length !== plan.ks[0] * data.dim) {
-    const held = init.length / plan.ks[0];
-    throw new ClusterkitError(
-      'usage',
-      `--init ${options.init} has ${held} columns, what is clustered has ${data.dim}`,
-    );
-  }
+  const init = startOf(plan.init, opened.items, opened.prepared);
   const truth = truthOf(opened.items.truth && ofRows(opened.items, opened.items.truth), data);
   const names = await metricNames(options, truth !== undefined, NO_TRUTH);
   const fits = () => fitPlan(session, data, { ks: plan.ks, init }, algorithm, options.seed);
-  const timed = await inFile(opened.path, fits);
+  const timed = await inRows(opened.path, opened.placeOf, fits);
   const results: RowsResult[] = [];
   for (const [at, { result, seconds }] of timed.entries()) {
-    const subject = { labels: result.labels, data, truth, metric: algorithm.metric };
-    const scores = await inFile(opened.path, () => scoresOf(session, subject, names, options));
+    const subject = { labels: result.labels, data, truth, metric: algorithm.metric, inertia: result.inertia };
+    const scores = await inRows(opened.path, opened.placeOf, () =>
+      scoresOf(session, subject, names, options),
+    );
     results.push(describeResult(opened, plan.ks[at], result, { fit: seconds, scores }, options, algorithm));
   }
   return results;
-}
-
-/**
- * Items by number, as the rows they became.
- * @throws {ClusterkitError} input, when there are no such rows
- */
-function itemsToRows(init: FitPlan['init'], { items }: OpenedRows): FitPlan['init'] {
-  if (typeof init !== 'object' || !('rows' in init)) return init;
-  const rows = init.rows.map((item) => {
-    if (item >= items.count)
-      throw new ClusterkitError('input', `--init rows: row ${item} is beyond the last, ${items.count - 1}`);
-    const row = items.rowOf?.[item] ?? item;
-    if (row < 0) throw new ClusterkitError('input', `--init rows: row ${item} was left out`);
-    return row;
-  });
-  return { rows };
 }
 
 function describeResult(

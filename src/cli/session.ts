@@ -34,6 +34,8 @@ export class Session {
   readonly io: Io;
   exitCode = 0;
   options: GlobalOptions = {};
+  /** What the command line may name as a file to read; such a file is never written. */
+  inputs: readonly string[] = [];
   /** Something other than the usual text goes to standard output. */
   stdoutTaken = false;
   /** Files are to be written, whether or not anybody reads standard output. */

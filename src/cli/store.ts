@@ -7,11 +7,11 @@ import { DEFAULT_SEED } from '../core/random.ts';
 import { openTableStore, type TableStore } from '../input/table/store.ts';
 import { ProfileSums } from '../metrics/profile.ts';
 import { type RowsRun, resultFields } from '../output/document.ts';
-import type { Algorithm, FitPlan } from './algorithm.ts';
+import type { Algorithm } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
 import type { Inputs } from './inputs.ts';
 import { STORE_BYTES } from './limits.ts';
-import { planRowsFit } from './rows/init.ts';
+import { planRowsFit, type RowsPlan, startOf } from './rows/init.ts';
 import { columnNames, labelItems, recordOf } from './rows/input.ts';
 import type { RowsClusterOptions } from './rows/options.ts';
 import { planRowsTargets, writeRowsTargets } from './rows/outputs.ts';
@@ -21,7 +21,7 @@ import type { Session } from './session.ts';
 import { version } from './version.ts';
 
 /** Charts that need no rows. */
-const CHARTS = ['bar', 'pie', 'elbow', 'time'];
+const CHARTS = ['bar', 'pie', 'bars', 'elbow', 'time'];
 
 /** Mini-batches from a table that is larger than memory: its rows wait in a temporary file. */
 export async function runStore(
@@ -95,19 +95,20 @@ interface StoreFit {
 async function fitStore(
   session: Session,
   { table, files, k, read }: StoreFit,
-  { init }: FitPlan,
+  { init: given }: RowsPlan,
   options: RowsClusterOptions,
   algorithm: Algorithm,
 ): Promise<RowsResult> {
-  if (typeof init === 'object' && 'rows' in init)
-    throw new ClusterkitError('usage', '--init rows: needs all rows in memory; give a file of centers');
   const started = performance.now();
   const { seed = DEFAULT_SEED } = options;
+  const { n, dim, columns } = table.store;
+  const nothing: Dataset = { x: new Float64Array(0), n: 0, dim, columns };
+  const init = startOf(given, table, { data: nothing, steps: [] });
+  if (typeof init === 'object' && 'rows' in init)
+    throw new ClusterkitError('usage', '--init rows: needs all rows in memory; give a file of centers');
   const settings = { ...algorithm.params, init, seed, k, ...session.pacing };
   const found = await minibatchStore(table.store, settings);
-  const { n, dim, columns } = table.store;
   const { labels, profile } = await labelStore(session, table, found.centers, found.k);
-  const nothing: Dataset = { x: new Float64Array(0), n: 0, dim, columns };
   const items: Items = {
     data: { ...nothing, n },
     count: table.count,

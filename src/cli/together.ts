@@ -17,7 +17,7 @@ export async function runTogether(
   algorithm: Algorithm,
 ): Promise<void> {
   checkFormats(session, options.csv);
-  const plan = await planFit(options);
+  const plan = await planFit(session, options);
   if (typeof plan.init === 'object' && 'rows' in plan.init)
     throw new ClusterkitError('usage', '--init rows: counts the pixels of one picture, not with --together');
   if (options.labels)
@@ -75,6 +75,7 @@ function together(parts: readonly Opened[]): Opened {
     sha256,
     image: { ...image, width: n, height: 1, frames: 1, bands: 3 },
     data,
+    parts,
     warnings: parts.flatMap((part) => part.warnings),
     seconds: parts.reduce((sum, part) => sum + part.seconds, 0),
   };

@@ -7,6 +7,7 @@ import {
   firstMissing,
   firstNaN,
   firstTooLarge,
+  isWeight,
   refuseCell,
   refuseSize,
   refuseWeight,
@@ -32,6 +33,16 @@ export async function openTable(paths: string[], options: TableOptions = {}): Pr
   if (plain) return await makeItems(plain, options);
   const { queryCells } = await import('./table/query.ts');
   return await queryCells(paths, options, (table) => makeItems(table, options));
+}
+
+/**
+ * Where an item of a table came from, such as "data.csv: line 3". Reads the table once more.
+ * @param i number among the items that `openTable` gave for the same options
+ * @throws {ClusterkitError} as openTable does
+ */
+export async function placeInTable(paths: string[], options: TableOptions, i: number): Promise<string> {
+  const { queryCells } = await import('./table/query.ts');
+  return queryCells(paths, options, ({ place }) => place(i));
 }
 
 async function makeItems(table: TableCells, options: TableOptions): Promise<Items> {
@@ -97,7 +108,7 @@ async function weightsOf(
   for (let i = 0; i < values.length; i++) {
     const row = rowOf ? rowOf[i] : i;
     if (row < 0) continue;
-    if (!(values[i] >= 0)) throw refuseWeight(await place(i), column);
+    if (!isWeight(values[i])) throw refuseWeight(await place(i), column);
     weights[row] = values[i];
   }
   return weights;

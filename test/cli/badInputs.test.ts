@@ -36,6 +36,8 @@ beforeAll(() => {
 });
 afterAll(() => process.chdir(before));
 
+const OVERWRITES = /: is an input and will not be overwritten/;
+
 const USAGE: [string, RegExp][] = [
   ['hac', /missing required argument 'files'/],
   ['hac ok.csv -k', /'-k, --k <list>' argument missing/],
@@ -50,6 +52,12 @@ const USAGE: [string, RegExp][] = [
   ['hac ok.csv -k 2 --linkage wardd', /did you mean wardD\?/],
   ['hac ok.csv -k 2 --metric manhattan', /ward linkage is about centroids/],
   ['hac ok.csv -k 2 --out ok.csv', /--out ok\.csv: is an input and will not be overwritten/],
+  ['kmeans ok.csv --labels other.csv -k 2 --labels-out other.csv', OVERWRITES],
+  ['kmeans ok.csv --init other.csv --centers-out other.csv', OVERWRITES],
+  ['hac ok.csv --labels other.csv -k 2 --tree-out other.csv', OVERWRITES],
+  ['hac ok.csv --connectivity other.csv -k 2 --out other.csv', OVERWRITES],
+  ['evaluate labels.txt --truth other.csv -o other.csv', OVERWRITES],
+  ['bench ok.csv --compare broken.json -o broken.json', OVERWRITES],
   ['hac ok.csv -k 2 --out ok.doc', /the name must end in \.csv/],
   ['hac ok.csv -k 2,3 --out two.csv', /two results would have this name/],
   ['hac ok.csv -k 2 --chart dendrogram -o x.jpg', /-o x\.jpg: the name must end in \.svg/],
@@ -105,7 +113,7 @@ const INPUT: [string, RegExp][] = [
   ['hac diagonal.csv --distances -k 2', /diagonal\.csv: .* to itself is 1, not 0/],
   ['hac empty.csv --distances -k 2', /empty\.csv: no matrix of distances: it is empty/],
   ['hac ok.csv --distances -k 2', /ok\.csv: .* "a" is not a number/],
-  ['distances same.csv --metric correlation', /same\.csv: row 0 has no correlation/],
+  ['distances same.csv --metric correlation', /same\.csv: line 2 has no correlation/],
   ['distances one.csv --metric haversine --columns x', /haversine needs two columns/],
   ['evaluate none.txt --truth labels.txt', /none\.txt: there is no such file/],
   ['evaluate labels.txt --truth short.txt', /labels\.txt: 4 labels for 3 rows of short\.txt/],

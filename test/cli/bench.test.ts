@@ -7,6 +7,7 @@ import type { BenchDocument, BenchRun } from '../../src/cli/bench/document.ts';
 import { runBench } from '../../src/cli/bench.ts';
 import { type Io, Session } from '../../src/cli/session.ts';
 import { ClusterkitError } from '../../src/core/errors.ts';
+import { toNpy } from '../../src/output/npy.ts';
 import { binary, COINS, cli, json, ROOT, temporaryFolder } from '../support/cli.ts';
 import { dataOf } from '../support/datasets.ts';
 
@@ -291,12 +292,14 @@ describe('bench: against another library', () => {
 });
 
 describe('bench: rows of other files', () => {
+  /** 28 x 28 pixels, the first of some grey. */
+  const imageOf = (grey: number) => [grey, ...Array(783).fill(0)];
   /** As a reader of IDX files gives them. */
   const openRows = async (_: Session, path: string) => {
     if (!path.includes('idx3')) throw new ClusterkitError('input', `${path}: opened`);
     const packed = readFileSync(path);
     const bytes = path.endsWith('.gz') ? gunzipSync(packed) : packed;
-    return { data: dataOf([...bytes].map((value) => [value])), kind: 'matrix', warnings: [] };
+    return { data: dataOf([...bytes].map(imageOf)), kind: 'matrix', warnings: [] };
   };
 
   it('takes MNIST from a folder', async () => {
@@ -310,8 +313,20 @@ describe('bench: rows of other files', () => {
     await runBench(session, [], options, openRows);
     const { runs } = JSON.parse(written.join(''));
     expect(runs).toHaveLength(1);
-    const { inertia } = await kmeans(dataOf([[0], [1], [100], [101]]), { k: 2 });
-    expect(runs[0]).toMatchObject({ workload: 'mnist-kmeans-k2', n: 4, dim: 1, inertia });
+    const { inertia } = await kmeans(dataOf([0, 1, 100, 101].map(imageOf)), { k: 2 });
+    expect(runs[0]).toMatchObject({ workload: 'mnist-kmeans-k2', n: 4, dim: 784, inertia });
+  });
+});
+
+describe('bench: --mnist', () => {
+  it.each([
+    ['a picture', COINS, 'is a picture; expected the training images, IDX of 784 columns'],
+    ['a table', join(ROOT, 'data/points.csv'), 'is a table of 2 columns; expected'],
+    ['labels', at('labels.npy'), 'is a matrix of 1 column; expected'],
+  ])('refuses %s', async (_, path, message) => {
+    writeFileSync(at('labels.npy'), toNpy(Int32Array.of(5, 0, 4), [3]));
+    const { code, stdout, stderr } = await cli(['bench', '--mnist', path, '-k', '2', ...SHORT]);
+    expect([code, stdout, stderr.trimEnd().split('\n')]).toEqual([3, '', [expect.stringContaining(message)]]);
   });
 });
 
@@ -352,7 +367,9 @@ describe('bench: refusals', () => {
     [['--chart', 'time', '-o', 'figures.json'], 'the name must end in .svg'],
     [['-o', 'figures.txt'], 'the name must end in .json, .csv, .svg'],
     [['--repeat', '0'], 'a whole number of at least 1'],
-    [[COINS, join(dirname(COINS), '../images/coins.png')], 'two inputs would be called coins'],
+    [[COINS, join(dirname(COINS), '../images/coins.png')], 'images/coins.png: is given twice'],
+    [[COINS, at('coins.csv')], 'coins.csv: two inputs would be called coins; rename one of them'],
+    [['--workload', 'mnist-kmeans-k10'], '--workload mnist-kmeans-k10 needs the images: add --mnist'],
   ])('%j: usage', async (argv, message) => {
     const { code, stderr } = await cli(['bench', ...argv]);
     expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);

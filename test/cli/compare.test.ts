@@ -162,7 +162,7 @@ describe('compare: refusals', () => {
     ['one algorithm twice', ['--algorithms', 'kmeans,kmeans'], /two or more/],
     ['times of one k', ['--chart', 'times'], /--chart times needs several ks/],
     ['an unknown chart', ['--chart', 'pie'], /Expected centers, panels, times/],
-    ['a picture without saying which', ['-o', 'c.svg'], /which chart\? add --chart centers, panels, times/],
+    ['a picture without saying which', ['-o', 'c.svg'], /which chart\? add --chart centers, panels$/m],
     ['two charts for one file', ['--chart', 'centers,panels', '-o', 'c.svg'], /two results/],
     ['an input as output', ['--chart', 'centers', '-o', COINS], /is an input/],
     ['first centers for halves', ['--algorithms', 'kmeans,bisecting', '--init', 'rows:1,2'], /for --init/],

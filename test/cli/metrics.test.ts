@@ -40,6 +40,17 @@ describe('--metrics of rows', () => {
     }
   });
 
+  it.each([
+    [['minibatch', COINS, '-k', '4']],
+    [['kmeans', COINS, '-k', '4', '--max-iter', '1', '--n-init', '1']],
+    [['minibatch', HEAPS, '--columns', 'x,y', '-k', '4', '--max-iter', '1']],
+  ])('calls inertia what the result does: %s', async (given) => {
+    const { runs } = await json([...given, '--metrics', 'inertia,silhouette', '--metrics-sample', '50']);
+    expect(runs[0].metrics.inertia).toBe(runs[0].inertia);
+    const { code } = await cli([...given, '--fail-if', `inertia<${runs[0].inertia}`]);
+    expect(code).toBe(0);
+  });
+
   it('puts into the JSON what evaluate finds', async () => {
     const metrics = ['ari', 'purity', 'silhouette', 'davies-bouldin', 'dunn'];
     const given = ['-k', '2,3,4', '--label-column', 'kind', '--metrics', metrics.join(','), '--labels'];

@@ -119,7 +119,9 @@ describe('--metric cosine', () => {
     const path = await picture('black.png', 2, [RED, [0, 0, 0, 255]]);
     const { code, stderr } = await cli(['kmeans', path, '-k', '2', '--metric', 'cosine']);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^clusterkit: .*black\.png: row 0 has no direction, .*\(black, in a picture\)\n$/);
+    expect(stderr).toMatch(
+      /^clusterkit: .*black\.png: pixel 1,0 has no direction, .*\(black, in a picture\)\n$/,
+    );
   });
 });
 

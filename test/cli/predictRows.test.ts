@@ -47,6 +47,18 @@ describe('predict of rows', () => {
     expect(stderr).toContain('1 row of categories of "color" that the model does not know');
   });
 
+  it.each(['--labels-out', '--out', '--centers-out', '-o'])(
+    'does not write over its model by %s',
+    async (option) => {
+      const fit = write('fit.csv', 'x,y\n1,2\n3,4\n9,9\n');
+      await cli(['kmeans', fit, '-k', '2', '--model-out', at('m.json'), '-q']);
+      const before = readFileSync(at('m.json'), 'utf8');
+      const { code, stderr } = await cli(['predict', at('m.json'), fit, option, at('m.json')]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('is an input and will not be overwritten')]);
+      expect(readFileSync(at('m.json'), 'utf8')).toBe(before);
+    },
+  );
+
   it('refuses what does not fit', async () => {
     const fit = write('fit.csv', 'color,size\nred,1\nblue,2\nred,1.5\ngreen,9\n');
     await cli(['kmeans', fit, '-k', '2', '--encode', 'label', '--model-out', at('m.json'), '-q']);
@@ -54,6 +66,11 @@ describe('predict of rows', () => {
       [[write('a.csv', 'size,shape\n1,2\n')], 'does not fit the model: there is no column "color"'],
       [[write('b.csv', 'size,color\n1,violet\n')], 'column "color" has other categories than the model'],
       [[FLOWER], 'not a model for pictures'],
+      [[write('d.csv', 'size,color\n1,\n'), '--missing', 'mean'], '--missing mean: a model knows none'],
+      [
+        [write('e.csv', 'size,color\nNaN,red\nNaN,blue\nNaN,green\n')],
+        'column "size" holds text, such as "NaN"; the model needs',
+      ],
       [[write('c.csv', 'size,color\n1,red\n'), '--alpha', 'blend'], '--alpha means nothing for'],
     ];
     for (const [args, message] of cases) {

@@ -240,7 +240,12 @@ describe('rows: files', () => {
     ['a row that was left out', ['--init', 'rows:0,2'], 3, /row 2 was left out/],
     ['a row beyond the last', ['--init', 'rows:0,9'], 3, /row 9 is beyond the last, 6/],
     ['another k', ['--init', 'rows:0,4', '-k', '3'], 2, /holds 2 centers, but -k is 3/],
-    ['centers of other columns', ['--init', at('one.csv')], 2, /has 1 columns, what is clustered has 2/],
+    [
+      'centers of other columns',
+      ['--init', at('one.csv')],
+      2,
+      /one\.csv lacks q; what is clustered has p, q/,
+    ],
     [
       'an option of pictures',
       ['-k', '2', '--space', 'lab'],

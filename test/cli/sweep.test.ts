@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { COINS, cli, FLOWER, json, temporaryFolder } from '../support/cli.ts';
+import type { RowsRun } from '../../src/output/document.ts';
+import { COINS, cli, FLOWER, json, ROOT, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
 
@@ -73,5 +74,81 @@ describe('a sweep over k', () => {
   it('needs several ks for the charts of a sweep', async () => {
     const { code, stderr } = await cli(['kmeans', COINS, '-k', '2', '--chart', 'elbow']);
     expect([code, stderr]).toEqual([2, 'clusterkit: --chart elbow needs several ks, such as -k 2..21\n']);
+  });
+
+  const TABLE = join(ROOT, 'data/points.csv');
+
+  it('draws bars of a picture and the elbow of rows when no chart is named', async () => {
+    for (const [input, chart] of [
+      [COINS, 'bars'],
+      [TABLE, 'elbow'],
+    ]) {
+      const [plain, named] = [join(folder, 'plain.vl.json'), join(folder, 'named.vl.json')];
+      const sweep = ['kmeans', input, '-k', '2..4', '-q'];
+      expect((await cli([...sweep, '-o', plain])).code).toBe(0);
+      await cli([...sweep, '--chart', chart, '-o', named]);
+      expect(readFileSync(plain, 'utf8')).toBe(readFileSync(named, 'utf8'));
+    }
+  });
+
+  it('draws the sizes of the clusters of rows for each k', async () => {
+    const path = join(folder, 'sizes.vl.json');
+    await cli(['kmeans', TABLE, '-k', '2..4', '--chart', 'bars', '-o', path, '-q']);
+    const { concat, description } = JSON.parse(readFileSync(path, 'utf8'));
+    expect(description).toContain('rows of each cluster, in a chart each for k = 2, k = 3, k = 4');
+    expect(concat).toHaveLength(3);
+    expect(concat[2].data.values.map(({ name }: { name: string }) => name)).toEqual(['0', '1', '2', '3']);
+  });
+
+  it.each([
+    [['kmeans', COINS, '-k', '2..3', '-o', 'c{k}.svg'], 'bar, pie, scatter, silhouette'],
+    [['kmeans', TABLE, '-k', '2', '-o', 'c.svg'], 'bar, pie, scatter, heatmap, silhouette'],
+    [['compare', COINS, '-k', '2..3', '-o', 'c.svg'], 'times'],
+    [['hac', TABLE, '-k', '2..3', '-o', 'c.svg'], 'heights, metrics'],
+    [['hac', TABLE, '-o', 'c.svg'], 'dendrogram, clustermap, heights'],
+  ])('names the charts that there are: %s', async (argv, charts) => {
+    const { code, stderr } = await cli(argv);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(`which chart\\? add --chart ${charts}\n$`)]);
+  });
+});
+
+describe('a sweep over more ks than there are distinct points', () => {
+  const FEW = join(folder, 'few.csv');
+  writeFileSync(FEW, 'x,y\n1,2\n1,2\n1,2\n8,9\n');
+
+  it.each([
+    [['-k', '1..6'], /k = 1 to 2 \(6 asked for\)/, ['1', '2']],
+    [['-k', '4,6'], /k = 2: inertia 0/, ['0', '1', 'all']],
+  ])('prints each clustering once: %s', async (ks, heading, lines) => {
+    const { stdout } = await cli(['kmeans', FEW, ...ks, '-q']);
+    expect(stdout).toMatch(heading);
+    const cells = stdout.trimEnd().split('\n').slice(4);
+    expect(cells.map((line) => line.trim().split(/\s+/)[0])).toEqual(lines);
+  });
+
+  it('draws each clustering once', async () => {
+    const path = join(folder, 'few.vl.json');
+    const ks = (chart: string) =>
+      cli(['kmeans', FEW, '-k', '1..6', '--chart', chart, '-o', path, '-q']).then(() =>
+        JSON.parse(readFileSync(path, 'utf8')),
+      );
+    const { data, title } = await ks('elbow');
+    expect(title.text).toEqual(['few.csv in 1 to 2 clusters']);
+    expect(data.values.map(({ k }: { k: number }) => k)).toEqual([1, 2]);
+    expect((await ks('bars')).concat).toHaveLength(2);
+  });
+
+  it('keeps a run for each k that was asked for', async () => {
+    const { runs } = await json(['kmeans', FEW, '-k', '1..4', '-q']);
+    expect(runs.map(({ k, params }: RowsRun) => [params.k, k])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 2],
+      [4, 2],
+    ]);
+    const path = join(folder, 'few-metrics.csv');
+    await cli(['kmeans', FEW, '-k', '1..4', '--metrics-out', path, '-q']);
+    const [, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => line.split(',')[2])).toEqual(['1', '2', '3', '4']);
   });
 });

@@ -9,7 +9,7 @@ import type { Warning } from '../../core/warnings.ts';
 import { type ColorDataset, colorDataset } from '../../features/colors.ts';
 import { decodeImage } from '../../input/image.ts';
 import { inFile, readInput } from '../../input/open.ts';
-import { isFolder } from '../files.ts';
+import { fileIdentity, isFolder } from '../files.ts';
 import type { Session } from '../session.ts';
 
 /** Rows to cluster, and where they are from. */
@@ -25,7 +25,13 @@ export interface OpenedRows {
 export type OpenRows = (session: Session, path: string, maxMemory: number) => Promise<OpenedRows>;
 
 /** Data by the name that workloads begin with. */
-export type BenchSource = { name: string } & ({ path: string } | { make: (maxMemory: number) => Dataset });
+export type BenchSource = { name: string } & (FileSource | { make: (maxMemory: number) => Dataset });
+
+interface FileSource {
+  path: string;
+  /** What --mnist names must be images of this many pixels. */
+  pixels?: number;
+}
 
 /** Rows, and how long it took to get them. */
 export interface TimedRows extends OpenedRows {
@@ -50,14 +56,14 @@ const MADE: BenchSource[] = [{ name: 'mosaic', make: mosaic }, CLOUDS];
 
 /** What there is to cluster: what was named, and what can be had without. */
 export function findSources(files: readonly string[], mnist: string | undefined) {
-  const given = files.map((path) => ({ name: stemOf(path), path }));
-  if (mnist !== undefined) given.push({ name: 'mnist', path: mnistFile(mnist) });
+  const given: (FileSource & { name: string })[] = files.map((path) => ({ name: stemOf(path), path }));
+  if (mnist !== undefined) given.push({ name: 'mnist', path: mnistFile(mnist), pixels: MNIST_PIXELS });
   const twice = given.find(({ name }, i) => given.some((other, j) => j < i && other.name === name));
   if (twice) {
-    throw new ClusterkitError(
-      'usage',
-      `${twice.path}: two inputs would be called ${twice.name}; rename one of them`,
-    );
+    const file = fileIdentity(twice.path);
+    const alike = file !== undefined && given.filter(({ path }) => fileIdentity(path) === file).length > 1;
+    const what = alike ? 'is given twice' : `two inputs would be called ${twice.name}; rename one of them`;
+    throw new ClusterkitError('usage', `${twice.path}: ${what}`);
   }
   const samples = SAMPLES.map((file) => ({ name: stemOf(file), path: join(ROOT, file) })).filter(({ path }) =>
     existsSync(path),
@@ -74,6 +80,9 @@ function stemOf(path: string): string {
   const name = path === '-' ? 'stdin' : basename(path).replace(/(?<=.)\.gz$/i, '');
   return name.slice(0, name.length - extname(name).length);
 }
+
+/** Of an image of MNIST, 28 x 28. */
+const MNIST_PIXELS = 784;
 
 /** The file of training images in a folder, or the file itself. */
 function mnistFile(path: string): string {
@@ -99,7 +108,18 @@ export async function openSource(
     'path' in source
       ? await openRows(session, source.path, maxMemory)
       : await inFile(source.name, () => ({ data: source.make(maxMemory), kind: 'made', warnings: [] }));
+  if ('path' in source) checkPixels(source, opened);
   return { ...opened, read: (performance.now() - began) / 1000 };
+}
+
+/** @throws {ClusterkitError} input, when what --mnist names holds no such images */
+function checkPixels({ path, pixels }: FileSource, { kind, data: { dim } }: OpenedRows): void {
+  if (pixels === undefined || (kind === 'matrix' && dim === pixels)) return;
+  const what = kind === 'image' ? 'a picture' : `a ${kind} of ${dim === 1 ? '1 column' : `${dim} columns`}`;
+  throw new ClusterkitError(
+    'input',
+    `--mnist ${path}: is ${what}; expected the training images, IDX of ${pixels} columns (28 x 28 pixels)`,
+  );
 }
 
 /** Bytes that data hold. */

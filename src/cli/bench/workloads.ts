@@ -58,6 +58,9 @@ function parse(word: string, sources: readonly BenchSource[]): Wanted {
   const names = sources.map((source) => source.name);
   const known = names.flatMap((name) => [name, ...ALGORITHM_NAMES.map((one) => `${name}-${one}`)]);
   const [tail] = /(-k\d+)?$/.exec(word) ?? [''];
+  // only --mnist gives them the name
+  if (name === 'mnist' && !source)
+    throw new ClusterkitError('usage', `--workload ${word} needs the images: add --mnist FOLDER or FILE`);
   const near = nearest(word.slice(0, word.length - tail.length), known);
   const advice = near ? `did you mean ${near}${tail}?` : `there are data called ${names.join(', ')}`;
   throw new ClusterkitError('usage', `--workload ${word}: there is no such workload; ${advice}`);

@@ -1,6 +1,5 @@
 import { DEFAULT_SEED } from '../../algorithms/centroids.ts';
-import { ClusterkitError } from '../../core/errors.ts';
-import { CHART_FORMATS, checkSweepChart, writeChart } from '../chart.ts';
+import { CHART_FORMATS, checkSweepChart, namesK, whichChart, writeChart } from '../chart.ts';
 import type { Comparison } from '../compare.ts';
 import { fillTemplate, type NameParts, OutputPlan, templateOf } from '../naming.ts';
 import { subtitleOf, sweepTitleOf, titleOf } from '../palette/outputs.ts';
@@ -20,15 +19,14 @@ export function planCharts(
   session: Session,
   files: string[],
   ks: readonly number[],
-  { chart: charts = [], output, init = '-', seed = DEFAULT_SEED }: CompareOptions,
+  { chart: charts = [], output, seed = DEFAULT_SEED }: CompareOptions,
 ): Targets[] {
   const [times] = charts.filter((chart) => chart === 'times');
   checkSweepChart(times, ks);
   if (output !== undefined && charts.length === 0) {
-    const names = [...COMPARE_CHARTS, 'times'].join(', ');
-    throw new ClusterkitError('usage', `-o ${output}: which chart? add --chart ${names}`);
+    throw whichChart(output, ks.length > 1 && !namesK(templateOf(output)) ? ['times'] : COMPARE_CHARTS);
   }
-  const plan = new OutputPlan(session, [...files, init]);
+  const plan = new OutputPlan(session, files);
   const pathOf = (parts: NameParts) => plan.add('-o', fillTemplate(templateOf(output), parts), CHART_FORMATS);
   const drawn = COMPARE_CHARTS.filter((chart) => charts.includes(chart));
   return files.map((input, index) => {

@@ -2,7 +2,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import { toJson } from '../../output/json.ts';
 import { TABLE_FORMATS, tableBytes } from '../../output/table.ts';
 import { documentOf } from '../batch.ts';
-import { CHART_FORMATS, writeChart } from '../chart.ts';
+import { CHART_FORMATS, whichChart, writeChart } from '../chart.ts';
 import type { Judged } from '../evaluate.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '../naming.ts';
 import { writeOutput } from '../outputs.ts';
@@ -20,17 +20,18 @@ interface Targets {
 export function planEvaluateTargets(
   session: Session,
   files: readonly string[],
-  read: readonly string[],
   { chart: charts = [], output, truth, truthColumn, data, distances, seed }: EvaluateOptions,
 ): { files: Targets[]; all: Targets } {
-  if (charts.includes('silhouette') && data === undefined && distances === undefined)
+  const hasData = data !== undefined || distances !== undefined;
+  const hasTruth = truth !== undefined || truthColumn !== undefined;
+  if (charts.includes('silhouette') && !hasData)
     throw new ClusterkitError('usage', '--chart silhouette needs the data: add --data');
-  if (charts.includes('contingency') && truth === undefined && truthColumn === undefined)
+  if (charts.includes('contingency') && !hasTruth)
     throw new ClusterkitError(
       'usage',
       '--chart contingency needs true labels: add --truth or --truth-column',
     );
-  const plan = new OutputPlan(session, [...files, ...read]);
+  const plan = new OutputPlan(session, files);
   const named = (chart: EvaluateChartName, input: string, index: number) => {
     const parts: NameParts = { input, i: index + 1, command: 'evaluate', seed, chart };
     return { chart, path: plan.add('-o', fillTemplate(templateOf(output), parts), CHART_FORMATS) };
@@ -39,8 +40,11 @@ export function planEvaluateTargets(
   const all: Targets = { charts: charts.includes('bars') ? [named('bars', files[0], 0)] : [] };
   if (output !== undefined && charts.length === 0) {
     if (formatOf(output, CHART_FORMATS)) {
-      const names = EVALUATE_CHARTS.join(', ');
-      throw new ClusterkitError('usage', `-o ${output}: which chart? add --chart ${names}`);
+      const possible = { bars: true, silhouette: hasData, contingency: hasTruth };
+      throw whichChart(
+        output,
+        EVALUATE_CHARTS.filter((name) => possible[name]),
+      );
     }
     const parts: NameParts = { input: files[0], i: 1, command: 'evaluate', seed };
     all.table = plan.add('-o', fillTemplate(templateOf(output, '{stem}-evaluate.csv'), parts), TABLE_FORMATS);

@@ -17,7 +17,7 @@ import { checkStdin, inputRecord } from '../batch.ts';
 import { isFolder } from '../files.ts';
 import { checkOptionsFor, type Inputs, lookAt } from '../inputs.ts';
 import { CATEGORIES, categoricalColumns } from '../metrics/dissimilarity.ts';
-import { type Opened, openColors } from '../palette.ts';
+import { type Opened, openColors, pixelName, placeOfColor } from '../palette.ts';
 import { columnNames, ofRows } from '../rows/input.ts';
 import { type OpenedRows, openRows } from '../rows.ts';
 import type { Session } from '../session.ts';
@@ -45,6 +45,8 @@ export interface TreeInput {
   seconds: number;
   rows?: OpenedRows;
   picture?: Opened;
+  /** The file and the place in it of a leaf that is a row, a colour or a pixel. */
+  placeOf?(leaf: number): Promise<string>;
   /** The class of each leaf, '' where it is not known. */
   truth?: ArrayLike<string>;
   /** Of pixels, their neighbours. */
@@ -182,6 +184,7 @@ function rowsTree(rows: OpenedRows, kind: Inputs['kind'], options: TreeOptions) 
     warnings: [...items.warnings, ...warnings],
     seconds: rows.seconds,
     rows,
+    ...(transpose ? {} : { placeOf: rows.placeOf }),
     ...(items.truth && !transpose ? { truth: ofRows(items, items.truth) } : {}),
   };
   return tree;
@@ -208,7 +211,8 @@ async function openPictureTree(
   if (options.connectivity !== 'grid') {
     const hex = (i: number) => toHex([data.rgb[3 * i], data.rgb[3 * i + 1], data.rgb[3 * i + 2]]);
     const names = () => Array.from({ length: data.n }, (_, i) => hex(i));
-    return { ...common, unit: 'colours', source: data, n: data.n, names };
+    const placeOf = async (row: number) => placeOfColor(picture, row);
+    return { ...common, unit: 'colours', source: data, n: data.n, names, placeOf };
   }
   const { width, height, frames } = image;
   if (frames > 1) {
@@ -217,7 +221,8 @@ async function openPictureTree(
   const pixels = inGrid(picture);
   const names = () => Array.from({ length: pixels.n }, (_, i) => `${i % width},${Math.floor(i / width)}`);
   const connectivity: Connectivity = { kind: 'grid', width, height };
-  return { ...common, unit: 'pixels', source: pixels, n: pixels.n, names, connectivity };
+  const placeOf = async (pixel: number) => `${path}: ${pixelName(image, pixel)}`;
+  return { ...common, unit: 'pixels', source: pixels, n: pixels.n, names, placeOf, connectivity };
 }
 
 /**

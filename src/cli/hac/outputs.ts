@@ -10,7 +10,14 @@ import { toNpy } from '../../output/npy.ts';
 import { TABLE_FORMATS } from '../../output/table.ts';
 import type { Sheet } from '../../output/xlsx.ts';
 import { documentOf } from '../batch.ts';
-import { CHART_FORMATS, checkSilhouetteChart, checkSweepChart, writeChart } from '../chart.ts';
+import {
+  CHART_FORMATS,
+  checkSilhouetteChart,
+  checkSweepChart,
+  namesK,
+  whichChart,
+  writeChart,
+} from '../chart.ts';
 import type { FileData } from '../files.ts';
 import type { HacCut, HacFound } from '../hac.ts';
 import { planMetrics } from '../metrics/outputs.ts';
@@ -63,8 +70,8 @@ export function planHacTargets(
   options: HacCommandOptions,
 ): Targets[] {
   checkAsked(plans, options, kind);
-  const { chart: charts = [], output, newick, treeOut, seed = DEFAULT_SEED, connectivity = '-' } = options;
-  const plan = new OutputPlan(session, [...groups.flat(), connectivity]);
+  const { chart: charts = [], output, newick, treeOut, seed = DEFAULT_SEED } = options;
+  const plan = new OutputPlan(session, groups.flat());
   return groups.map(([input], index) => {
     const parts: NameParts = { input, i: index + 1, command: 'hac', seed };
     const named = (option: string, given: string, fallback: string, formats: readonly string[], of = parts) =>
@@ -100,19 +107,35 @@ export function planHacTargets(
       charts: chartsOf(whole, parts),
       cuts: cutTargets,
       ...planMetrics(plan, parts, options),
-      ...(output && charts.length === 0 ? { document: documentTarget(output, named) } : {}),
+      ...(output && charts.length === 0
+        ? { document: documentTarget(output, possibleCharts(output, plans, kind), named) }
+        : {}),
       ...(newick && { newick: named('--newick', newick, '{stem}.nwk', NEWICK_FORMATS) }),
       ...(treeOut && { tree: named('--tree-out', treeOut, '{stem}-tree.csv', TREE_FORMATS) }),
     };
   });
 }
 
+/** Charts that there are of such an input, cut so. */
+function possibleCharts(
+  output: string,
+  plans: readonly CutPlan[],
+  kind: TreeInputs['kind'],
+): readonly HacChartName[] {
+  // of several cuts, one file has room for what is drawn of all of them
+  if (plans.length > 1 && !namesK(output)) return ['heights', 'metrics'];
+  const isPicture = kind === 'picture';
+  const isCut = plans.length > 0;
+  const drawn = HAC_CHARTS.filter((chart) => isCut || (chart !== 'segmented' && chart !== 'silhouette'));
+  return drawn.filter((chart) => chart !== 'metrics' && chart !== (isPicture ? 'clustermap' : 'segmented'));
+}
+
 function documentTarget(
   output: string,
+  charts: readonly HacChartName[],
   named: (option: string, given: string, fallback: string, formats: readonly string[]) => string,
 ): string {
-  if (formatOf(output, CHART_FORMATS))
-    throw new ClusterkitError('usage', `-o ${output}: which chart? add --chart ${HAC_CHARTS.join(', ')}`);
+  if (formatOf(output, CHART_FORMATS)) throw whichChart(output, charts);
   return named('-o', output, '{stem}-{command}{-k}.json', ['json']);
 }
 

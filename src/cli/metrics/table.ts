@@ -5,7 +5,7 @@ import { findMetric } from '../../metrics/registry.ts';
 interface MeasuredRun {
   input: { path: string };
   algorithm: string;
-  k: number;
+  params: Record<string, unknown>;
   n: number;
   inertia: number;
   iterations: number;
@@ -22,7 +22,7 @@ export function runColumns(runs: readonly MeasuredRun[]): Column[] {
   return [
     of('input', ({ input }) => input.path),
     of('algorithm', ({ algorithm }) => algorithm),
-    of('k', ({ k }) => k),
+    of('k', ({ params }) => params.k as number),
     of('n', ({ n }) => n),
     of('inertia', ({ inertia }) => inertia),
     ...metricColumns(runs.map(({ metrics }) => metrics)),

@@ -8,7 +8,7 @@ import { clusterCounts, decimal, oneOfMany, seedNumber, wholeNumber } from '../o
 export const PALETTE_CHARTS = ['bar', 'pie', 'scatter', 'silhouette'] as const;
 export type PaletteChartName = (typeof PALETTE_CHARTS)[number];
 
-/** Charts of the clusterings of one picture for several k. */
+/** Charts of the clusterings for several k. */
 export const SWEEP_CHARTS = ['bars', 'elbow', 'time', 'metrics'] as const;
 export type SweepChartName = (typeof SWEEP_CHARTS)[number];
 
@@ -38,8 +38,6 @@ export interface FitOptions extends ImageCommandOptions, MetricsOptions {
 /** Options of every command that finds the colours of pictures. */
 export interface PaletteOptions extends PaletteOutputOptions, FitOptions {
   modelOut?: string;
-  /** The file that holds the model, for a command that reads one. */
-  model?: string;
 }
 
 const FIRST_CENTERS =

@@ -6,13 +6,21 @@ import type { Rgb } from '../../core/image.ts';
 import { toJson } from '../../output/json.ts';
 import { toNpy } from '../../output/npy.ts';
 import { documentOf } from '../batch.ts';
-import { CHART_FORMATS, checkSilhouetteChart, checkSweepChart, writeChart } from '../chart.ts';
+import {
+  CHART_FORMATS,
+  checkSilhouetteChart,
+  checkSweepChart,
+  chosenCharts,
+  whichChart,
+  writeChart,
+} from '../chart.ts';
 import type { FileData } from '../files.ts';
 import { planMetrics } from '../metrics/outputs.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '../naming.ts';
 import { writeOutput, writeTable } from '../outputs.ts';
 import type { PaletteResult } from '../palette.ts';
 import type { Session } from '../session.ts';
+import { eachFound, sweptClusters } from '../sweep.ts';
 import { plural } from '../table.ts';
 import {
   PALETTE_CHARTS,
@@ -54,9 +62,10 @@ export function planTargets(
   options: PaletteOptions,
   command: string,
 ): Targets[] {
-  const { chart: charts = [], output, seed = DEFAULT_SEED, init = '-', model = '-' } = options;
+  const { output, seed = DEFAULT_SEED } = options;
+  const charts = chosenCharts(options, ks, 'bars');
   for (const chart of charts) checkChoice('--chart', chart, [...PALETTE_CHARTS, ...SWEEP_CHARTS]);
-  const plan = new OutputPlan(session, [...files, init, model]);
+  const plan = new OutputPlan(session, files);
   const sweepCharts = SWEEP_CHARTS.filter((chart) => charts.includes(chart));
   checkSweepChart(sweepCharts[0], ks);
   checkSilhouetteChart(charts, ks);
@@ -67,7 +76,7 @@ export function planTargets(
     return {
       sweep: sweepCharts.map((chart) => ({ chart, path: chartPath({ ...parts, chart }) })),
       ...planMetrics(plan, parts, options),
-      runs: ks.map((k) => planRun(plan, { ...parts, k }, options, chartPath)),
+      runs: ks.map((k) => planRun(plan, { ...parts, k }, { ...options, chart: charts }, chartPath)),
     };
   });
 }
@@ -111,7 +120,7 @@ function quantizedTarget(quantized: string, k: number, named: Name): string {
 function tableTarget(output: string, named: Name): string {
   const template = templateOf(output, '{stem}-{command}{-k}.json');
   if (formatOf(template, CHART_FORMATS)) {
-    throw new ClusterkitError('usage', `-o ${output}: which chart? add --chart ${PALETTE_CHARTS.join(', ')}`);
+    throw whichChart(output, PALETTE_CHARTS);
   }
   return named('-o', template, TABLE_FORMATS);
 }
@@ -216,10 +225,11 @@ async function chartSpec(chart: PaletteChartName, result: PaletteResult) {
 }
 
 export function sweepTitleOf(first: PaletteResult, last: PaletteResult): string {
-  return `${first.name} in ${first.run.k} to ${last.run.k} colours`;
+  return `${first.name} in ${sweptClusters(first.run, last.run, 'colour')}`;
 }
 
-async function sweepSpec(chart: SweepChartName, results: PaletteResult[], options: PaletteOptions) {
+async function sweepSpec(chart: SweepChartName, swept: readonly PaletteResult[], options: PaletteOptions) {
+  const results = eachFound(swept);
   const { curveChart, multiplesChart } = await import('../../charts/index.ts');
   const [first, last] = [results[0], results[results.length - 1]];
   const text = {

@@ -2,6 +2,7 @@ import { toCsv } from '../../output/csv.ts';
 import type { PaletteRun } from '../../output/document.ts';
 import { besideInertia, score, scoresLine } from '../metrics/text.ts';
 import type { PaletteResult } from '../palette.ts';
+import { eachFound, sweptKs } from '../sweep.ts';
 import { type Column, count, measure, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
@@ -89,7 +90,12 @@ function channels(hex: string): number[] {
 const MOST_SIZES = 8;
 
 /** A line for each k. */
-export function sweepText(runs: PaletteRun[], algorithm: { title: string }, painter: Painter): string {
+export function sweepText(
+  results: readonly PaletteResult[],
+  algorithm: { title: string },
+  painter: Painter,
+): string {
+  const runs = eachFound(results).map(({ run }) => run);
   const [first] = runs;
   const columns: Column[] = [
     ...['k', 'inertia', ...Object.keys(besideInertia(first.metrics)), 'iterations', 'seconds'].map(
@@ -114,7 +120,7 @@ export function sweepText(runs: PaletteRun[], algorithm: { title: string }, pain
   });
   const [header, ...lines] = tableLines(columns, rows);
   const starts = first.restarts > 1 ? `, best of ${first.restarts} starts each` : '';
-  const ks = `k = ${first.k} to ${runs.at(-1)?.k}`;
+  const ks = sweptKs(results.map(({ run }) => run));
   const what = `${algorithm.title}${spaceOf(first)}, ${ks}${starts}, seed ${first.seed}`;
   const strips = lines.map((line, at) =>
     painter.colors ? `${strip(runs[at], painter, SWEEP_STRIP)}  ${line}` : line,

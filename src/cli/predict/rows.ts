@@ -23,19 +23,22 @@ export async function predictRows(
   options: ClusterOptions,
 ): Promise<void> {
   const { k, seed, source, metric, algorithm } = model;
+  checkFilling(options);
   const preparation = await inFile(path, () => checkFeatureModels(model.preparation ?? []));
   const open = async (_: Session, kind: Inputs['kind'], files: readonly string[]): Promise<OpenedRows> => {
     const started = performance.now();
-    const items = await openItems(session, kind, files, readingOf(kind, source, options)).catch((error) => {
+    const read = readingOf(kind, source, options);
+    const items = await openItems(session, kind, files, read).catch((error) => {
       throw options.columns ? error : asNeeded(error, files[0]);
     });
     const pacing = { maxMemory: session.maxMemory, ...session.pacing };
     return inFile(files[0], async () => {
-      const read = alignItems(items, source, model);
-      const { data, warnings } = await applyFeatures(read.data, preparation, pacing);
+      const aligned = alignItems(items, source, model);
+      const { data, warnings } = await applyFeatures(aligned.data, preparation, pacing);
       checkColumns(model, data);
       const steps = preparation.map(({ name, params, from, to }) => ({ name, params, from, to, facts: {} }));
-      return openedRows(kind, files, read, { data, steps, models: preparation, warnings }, started);
+      const prepared = { data, steps, models: preparation, warnings };
+      return openedRows(session, { kind, files, options: read }, aligned, prepared, started);
     });
   };
   const { features: _, scale: __, ...reading } = options;
@@ -55,6 +58,14 @@ export async function predictRows(
   };
   const settings = { ...reading, scale: 'none' as const, k: [k], seed, init: undefined };
   await runRows(session, inputs, settings, predicting, open);
+}
+
+/** @throws {ClusterkitError} usage, for cells to be filled from the other rows that happen to be there */
+function checkFilling({ missing }: ClusterOptions): void {
+  if (missing !== 'mean' && missing !== 'median') return;
+  const reason =
+    'a model knows none of its own rows, and that of these would make labels depend on each other';
+  throw new ClusterkitError('usage', `--missing ${missing}: ${reason}; --missing drop leaves such rows out`);
 }
 
 /** @throws {ClusterkitError} input, which then names the file, for rows of another length than the centers */
@@ -110,9 +121,19 @@ function alignItems(items: Items, source: ModelSource | undefined, model: Model)
   const known = (name: string) => source.encodings?.some((one) => isPartOf(name, one));
   const missing = wanted.filter((name, at) => places[at] < 0 && !known(name));
   if (missing.length > 0) {
+    const text = items.encodings?.find(({ column }) => missing.includes(column));
+    if (text) {
+      const { column, categories } = text;
+      const example = `such as ${JSON.stringify(categories[0])}`;
+      throw new ClusterkitError(
+        'input',
+        `column "${column}" holds text, ${example}; the model needs numbers`,
+      );
+    }
+    const columns = missing.length > 1 ? 'columns' : 'column';
     throw new ClusterkitError(
       'input',
-      `the ${model.algorithm} model needs the columns ${missing.join(', ')}`,
+      `the ${model.algorithm} model needs the ${columns} ${missing.join(', ')}`,
     );
   }
   if (places.every((place, j) => place === j) && data.dim === wanted.length) return items;

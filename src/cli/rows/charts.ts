@@ -4,11 +4,13 @@ import type { Dataset, RowShape } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { runFeatures } from '../../features/pipeline.ts';
 import { columnDeviations } from '../../metrics/profile.ts';
+import type { SweepChartName } from '../palette/options.ts';
 import type { RowsResult } from '../rows.ts';
 import type { Session } from '../session.ts';
+import { eachFound, sweptClusters } from '../sweep.ts';
 import { plural } from '../table.ts';
 import { columnNames } from './input.ts';
-import type { RowsChartName, RowsClusterOptions, RowsSweepChartName } from './options.ts';
+import type { RowsChartName, RowsClusterOptions } from './options.ts';
 import { itemsWord, stepName } from './text.ts';
 
 export function titleOfRows({ name, run }: RowsResult): string {
@@ -20,12 +22,17 @@ function subtitleOf({ algorithm, run }: RowsResult): string {
   return `${algorithm}${became}, ${formatCount(run.n)} ${itemsWord(run)}`;
 }
 
+/** Whether a chart shows rows as pictures. */
+export function isOfPictures(chart: string): boolean {
+  return chart === 'centers' || chart === 'members';
+}
+
 /**
  * What can be said of charts before there are clusters.
  * @throws {ClusterkitError} usage, for pictures of rows that are none, and axes that there are not
  */
 export function checkRowsCharts(data: Dataset, { chart = [], axes = [] }: RowsClusterOptions): void {
-  const pictures = chart.find((name) => name === 'centers' || name === 'members');
+  const pictures = chart.find(isOfPictures);
   if (pictures && !data.shape) {
     const side = Math.sqrt(data.dim);
     const example = Number.isInteger(side) ? `, such as --shape ${side}x${side}` : '';
@@ -51,12 +58,7 @@ export async function rowsChart(
   const text = { title: titleOfRows(result), subtitle: subtitleOf(result) };
   const unit = itemsWord(run);
   if (chart === 'bar' || chart === 'pie') {
-    const colors = clusterColors(run.k).map((hex, c) => ({
-      hex,
-      label: String(c),
-      size: run.sizes[c],
-      share: run.shares[c],
-    }));
+    const colors = sizedColors(run, clusterColors(run.k));
     return chart === 'bar' ? barChart({ ...text, colors, unit }) : pieChart({ ...text, colors, unit });
   }
   if (chart === 'silhouette') {
@@ -72,6 +74,11 @@ export async function rowsChart(
   }
   if (chart === 'scatter') return scatter(result, text, session, options);
   return chart === 'centers' ? centerPictures(result, text) : memberPictures(result, text);
+}
+
+/** The sizes of the clusters, as bars and slices show them. */
+function sizedColors({ sizes, shares }: RowsResult['run'], colors: readonly string[]) {
+  return colors.map((hex, c) => ({ hex, label: String(c), size: sizes[c], share: shares[c] }));
 }
 
 /** Two columns as they are; of more the first two principal components. */
@@ -188,16 +195,24 @@ async function memberPictures(result: RowsResult, text: { title: string; subtitl
 }
 
 export async function rowsSweepChart(
-  chart: RowsSweepChartName,
-  results: RowsResult[],
+  chart: SweepChartName,
+  swept: readonly RowsResult[],
   options: RowsClusterOptions,
 ) {
-  const { curveChart } = await import('../../charts/index.ts');
+  const { clusterColors, curveChart, multiplesChart } = await import('../../charts/index.ts');
+  const results = eachFound(swept);
   const [first, last] = [results[0], results[results.length - 1]];
   const text = {
-    title: `${first.name} in ${first.run.k} to ${last.run.k} clusters`,
+    title: `${first.name} in ${sweptClusters(first.run, last.run, 'cluster')}`,
     subtitle: subtitleOf(first),
   };
+  if (chart === 'bars') {
+    const palettes = results.map(({ run }) => ({
+      label: `k = ${run.k}`,
+      colors: sizedColors(run, clusterColors(run.k)),
+    }));
+    return multiplesChart({ ...text, palettes, unit: itemsWord(first.run) });
+  }
   if (chart === 'metrics') return (await import('../metrics/charts.ts')).metricsSpec(results, text, options);
   const value = ({ run }: RowsResult) => (chart === 'elbow' ? run.inertia : run.seconds.fit);
   const points = results.map((result) => ({ k: result.run.k, value: value(result) }));

@@ -1,58 +1,79 @@
 import type { Init } from '../../algorithms/init.ts';
 import { SEEDINGS, type Seeding } from '../../algorithms/seeding.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import { inFile, readInput } from '../../input/open.ts';
-import type { FitPlan } from '../algorithm.ts';
+import type { Items } from '../../core/items.ts';
+import { checkPreparation, fitColumns, type GivenCenters, noteStarts, readCenters } from '../centersFile.ts';
 import { rowNumbers } from '../initialCenters.ts';
 import { lookAt } from '../inputs.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../table.ts';
-import { openItems } from './input.ts';
+import { columnNames, type Prepared } from './input.ts';
 import type { RowsClusterOptions } from './options.ts';
 
+/** What is to be fitted to each input; centers of a file have yet to be matched with its columns. */
+export interface RowsPlan {
+  ks: readonly number[];
+  init: Init | GivenCenters;
+}
+
 /** @throws {ClusterkitError} usage, without a number of clusters or when first centers do not suit it */
-export async function planRowsFit(session: Session, options: RowsClusterOptions): Promise<FitPlan> {
+export async function planRowsFit(session: Session, options: RowsClusterOptions): Promise<RowsPlan> {
   const { init: how = 'k-means++' } = options;
-  const { init, count } = await initialRows(session, how);
+  const init = await initialRows(session, how, options.k);
+  const count = countOf(init);
   const ks = options.k ?? (count === undefined ? undefined : [count]);
   if (!ks) throw new ClusterkitError('usage', "option '-k, --k <list>' is missing: how many clusters?");
   const other = ks.find((k) => k !== count);
   if (count !== undefined && other !== undefined)
     throw new ClusterkitError('usage', `--init ${how} holds ${plural(count, 'center')}, but -k is ${other}`);
+  if (count !== undefined) noteStarts(session, options);
   return { ks, init };
 }
 
 /** What `--init` names: a way of seeding, rows by number, or a file of centers. */
-async function initialRows(session: Session, how: string): Promise<{ init: Init; count?: number }> {
-  if ((SEEDINGS as readonly string[]).includes(how)) return { init: how as Seeding };
-  if (how.startsWith('rows:')) {
-    const rows = rowNumbers(how, 'row');
-    return { init: { rows }, count: rows.length };
-  }
-  const { kind } = await lookAt(session, [how], false).catch((error: Error) => {
+async function initialRows(
+  session: Session,
+  how: string,
+  ks: readonly number[] | undefined,
+): Promise<RowsPlan['init']> {
+  if ((SEEDINGS as readonly string[]).includes(how)) return how as Seeding;
+  if (how.startsWith('rows:')) return { rows: rowNumbers(how, 'row') };
+  await lookAt(session, [how], false).catch((error: Error) => {
     const known = [...SEEDINGS, 'rows:3,17,99'].join(' nor ');
     throw new ClusterkitError('usage', `--init: neither ${known} nor a file: ${error.message}`);
   });
-  if (kind !== 'table' && kind !== 'matrix')
-    throw new ClusterkitError('input', `${how}: expected centers as a table or a matrix, not a ${kind}`);
-  return (await centersOfResult(how)) ?? centersOfRows(session, kind, how);
+  return readCenters(session, how, ks);
 }
 
-async function centersOfRows(session: Session, kind: 'table' | 'matrix', path: string) {
-  const { data } = await openItems(session, kind, [path], { missing: 'fail', encode: 'none' });
-  return { init: Float64Array.from(data.x), count: data.n };
+/** How many centers there are; undefined where k says so. */
+function countOf(init: RowsPlan['init']): number | undefined {
+  if (typeof init === 'string') return undefined;
+  return 'centers' in init ? init.centers.length : 'rows' in init ? init.rows.length : undefined;
 }
 
-/** Centers of an earlier result or a model, if the file is one. */
-async function centersOfResult(path: string) {
-  const { bytes } = await readInput(path);
-  const text = new TextDecoder().decode(bytes.subarray(0, 512));
-  if (!/^\s*\{\s*"schema"/.test(text)) return undefined;
-  const centers = await inFile(path, () => {
-    const { runs, ...whole } = JSON.parse(new TextDecoder().decode(bytes));
-    return (runs?.[0] ?? whole).centers as number[][] | undefined;
+/**
+ * Where fits to an input begin.
+ * @throws {ClusterkitError} usage, when centers are of other columns; input, when there are no such rows
+ */
+export function startOf(
+  init: RowsPlan['init'],
+  items: Pick<Items, 'count' | 'rowOf'>,
+  { data, steps }: Pick<Prepared, 'data' | 'steps'>,
+): Init {
+  if (typeof init === 'string' || init instanceof Float64Array) return init;
+  if ('rows' in init) return itemsToRows(init.rows, items);
+  checkPreparation(init, steps);
+  return fitColumns(init, columnNames(data));
+}
+
+/** Items by number, as the rows they became. */
+function itemsToRows(numbers: readonly number[], { count, rowOf }: Pick<Items, 'count' | 'rowOf'>): Init {
+  const rows = numbers.map((item) => {
+    if (item >= count)
+      throw new ClusterkitError('input', `--init rows: row ${item} is beyond the last, ${count - 1}`);
+    const row = rowOf?.[item] ?? item;
+    if (row < 0) throw new ClusterkitError('input', `--init rows: row ${item} was left out`);
+    return row;
   });
-  if (!Array.isArray(centers) || !centers.every((row) => Array.isArray(row) && row.every(Number.isFinite)))
-    throw new ClusterkitError('input', `${path}: there are no centers in it`);
-  return { init: Float64Array.from(centers.flat()), count: centers.length };
+  return { rows };
 }

@@ -33,14 +33,12 @@ export async function openItems(
 ): Promise<Items> {
   checkReadOptions(kind, files[0], options);
   const { limit, sample, seed, missing } = options;
-  const common = { maxMemory: session.maxMemory, stdin: session.io.stdin, ...session.pacing };
+  const common = readingIn(session);
   const labels = typeof options.labels === 'string' ? options.labels : undefined;
   const items = await (async () => {
     if (kind === 'table') {
       const { openTable } = await import('../../input/table.ts');
-      const { columns, where, id, labelColumn, weights, encode } = options;
-      const reading = { columns, where, id, labelColumn, weights, limit, sample, seed, missing, encode };
-      const table = await openTable([...files], { ...common, ...reading });
+      const table = await openTable([...files], { ...common, ...tableReading(options) });
       return labels === undefined
         ? table
         : { ...table, truth: await readLabels(labels, table.count, common) };
@@ -61,6 +59,33 @@ export async function openItems(
     });
   })();
   return options.shape ? shaped(items, options.shape, files[0]) : items;
+}
+
+function readingIn(session: Session) {
+  return { maxMemory: session.maxMemory, stdin: session.io.stdin, ...session.pacing };
+}
+
+function tableReading(options: ReadOptions) {
+  const { columns, where, id, labelColumn, weights, limit, sample, seed, missing, encode } = options;
+  return { columns, where, id, labelColumn, weights, limit, sample, seed, missing, encode };
+}
+
+/** Where a row of the data is: the line of a table, the name of a picture, the number of an item. */
+export async function placeOfRow(
+  session: Session,
+  kind: Inputs['kind'],
+  files: readonly string[],
+  { ids, rowOf }: Items,
+  options: ReadOptions,
+  row: number,
+): Promise<string> {
+  const item = rowOf ? rowOf.indexOf(row) : row;
+  if (kind === 'folder' && ids) return `${files[0]}: ${ids[item]}`;
+  // standard input is gone
+  if (kind !== 'table' || files.some((path) => path === '-' || isStream(path)))
+    return `${files[0]}: row ${item}`;
+  const { placeInTable } = await import('../../input/table.ts');
+  return placeInTable([...files], { ...readingIn(session), ...tableReading(options) }, item);
 }
 
 /** Options that only tables have. */

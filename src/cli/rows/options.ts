@@ -106,13 +106,10 @@ export function addPrepareOptions(command: Command): Command {
 export const ROWS_CHARTS = ['bar', 'pie', 'scatter', 'heatmap', 'centers', 'members', 'silhouette'] as const;
 export type RowsChartName = (typeof ROWS_CHARTS)[number];
 
-/** Charts of the clusterings for several k. */
-export const ROWS_SWEEP_CHARTS = ['elbow', 'time', 'metrics'] as const;
-export type RowsSweepChartName = (typeof ROWS_SWEEP_CHARTS)[number];
-
 /** Options of every command that clusters rows. */
 export interface RowsClusterOptions extends RowsOptions, MetricsOptions {
   k?: number[];
+  nInit?: number;
   init?: string;
   seed?: number;
   chart?: string[];

@@ -1,25 +1,26 @@
 import { DEFAULT_SEED } from '../../algorithms/centroids.ts';
 import { checkChoice } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
-import { ClusterkitError } from '../../core/errors.ts';
 import { toJson } from '../../output/json.ts';
 import { TABLE_FORMATS } from '../../output/table.ts';
 import { documentOf } from '../batch.ts';
-import { CHART_FORMATS, checkSilhouetteChart, checkSweepChart, writeChart } from '../chart.ts';
+import {
+  CHART_FORMATS,
+  checkSilhouetteChart,
+  checkSweepChart,
+  chosenCharts,
+  whichChart,
+  writeChart,
+} from '../chart.ts';
 import { planMetrics } from '../metrics/outputs.ts';
 import { runColumns } from '../metrics/table.ts';
 import { fillTemplate, formatOf, type NameParts, OutputPlan, templateOf } from '../naming.ts';
 import { writeOutput, writeTable } from '../outputs.ts';
+import { SWEEP_CHARTS, type SweepChartName } from '../palette/options.ts';
 import type { RowsResult } from '../rows.ts';
 import type { Session } from '../session.ts';
-import { rowsChart, rowsSweepChart, titleOfRows } from './charts.ts';
-import {
-  ROWS_CHARTS,
-  ROWS_SWEEP_CHARTS,
-  type RowsChartName,
-  type RowsClusterOptions,
-  type RowsSweepChartName,
-} from './options.ts';
+import { isOfPictures, rowsChart, rowsSweepChart, titleOfRows } from './charts.ts';
+import { ROWS_CHARTS, type RowsChartName, type RowsClusterOptions } from './options.ts';
 import {
   centerColumns,
   checkCoordinates,
@@ -34,7 +35,7 @@ const SUMMARY_FORMATS = ['csv', 'json'] as const;
 
 /** The files that the clusterings of one input are written to. */
 interface Targets {
-  sweep: { chart: RowsSweepChartName; path: string }[];
+  sweep: { chart: SweepChartName; path: string }[];
   /** What was measured of each clustering. */
   metrics?: string;
   /** One for each k. */
@@ -59,11 +60,12 @@ export function planRowsTargets(
   options: RowsClusterOptions,
   command: string,
 ): Targets[] {
-  const { chart: charts = [], output, seed = DEFAULT_SEED, init = '-' } = options;
-  for (const chart of charts) checkChoice('--chart', chart, [...ROWS_CHARTS, ...ROWS_SWEEP_CHARTS]);
+  const { output, seed = DEFAULT_SEED } = options;
+  const charts = chosenCharts(options, ks, 'elbow');
+  for (const chart of charts) checkChoice('--chart', chart, [...ROWS_CHARTS, ...SWEEP_CHARTS]);
   checkCoordinates(options);
-  const plan = new OutputPlan(session, [...groups.flat(), init]);
-  const sweepCharts = ROWS_SWEEP_CHARTS.filter((chart) => charts.includes(chart));
+  const plan = new OutputPlan(session, groups.flat());
+  const sweepCharts = SWEEP_CHARTS.filter((chart) => charts.includes(chart));
   checkSweepChart(sweepCharts[0], ks);
   checkSilhouetteChart(charts, ks);
   const chartPath = (parts: NameParts) =>
@@ -73,7 +75,7 @@ export function planRowsTargets(
     return {
       sweep: sweepCharts.map((chart) => ({ chart, path: chartPath({ ...parts, chart }) })),
       ...planMetrics(plan, parts, options),
-      runs: ks.map((k) => planRun(plan, { ...parts, k }, options, chartPath)),
+      runs: ks.map((k) => planRun(plan, { ...parts, k }, { ...options, chart: charts }, chartPath)),
     };
   });
 }
@@ -81,7 +83,7 @@ export function planRowsTargets(
 function planRun(
   plan: OutputPlan,
   parts: NameParts,
-  { chart: charts = [], output, out, labelsOut, centersOut, modelOut }: RowsClusterOptions,
+  { chart: charts = [], output, out, labelsOut, centersOut, modelOut, shape }: RowsClusterOptions,
   chartPath: (parts: NameParts) => string,
 ): RunTargets {
   const named = (option: string, given: string, fallback: string, formats: readonly string[]) =>
@@ -92,7 +94,7 @@ function planRun(
   };
   if (output !== undefined && charts.length === 0) {
     if (formatOf(output, CHART_FORMATS))
-      throw new ClusterkitError('usage', `-o ${output}: which chart? add --chart ${ROWS_CHARTS.join(', ')}`);
+      throw whichChart(output, shape ? ROWS_CHARTS : ROWS_CHARTS.filter((chart) => !isOfPictures(chart)));
     targets.summary = named('-o', output, '{stem}-{command}{-k}.json', SUMMARY_FORMATS);
   }
   if (out !== undefined) targets.rows = named('--out', out, '{stem}-{command}{-k}.csv', TABLE_FORMATS);
@@ -142,6 +144,7 @@ async function writeRun(
   if (rows !== undefined)
     await writeTable(session, rows, await joinedRows(session, result, places), sheetsOf(result));
   if (labels !== undefined) await writeTable(session, labels, labelColumns(result));
-  if (centers !== undefined) await writeTable(session, centers, centerColumns(result));
+  if (centers !== undefined)
+    await writeTable(session, centers, centerColumns(result, formatOf(centers, TABLE_FORMATS) !== 'npy'));
   if (model !== undefined) await writeOutput(session, model, toJson(await result.model(session.pacing)));
 }

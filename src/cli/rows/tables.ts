@@ -23,17 +23,19 @@ export function presentLabels(labels: Int32Array): ArrayLike<number | null> {
   return labels.includes(-1) ? Array.from(labels, (label) => (label < 0 ? null : label)) : labels;
 }
 
-/** The centers in the columns that were clustered, each with its size. */
-export function centerColumns({ result, data }: RowsResult): Column[] {
+/** The centers in the columns that were clustered, each with its number and size where columns have names. */
+export function centerColumns({ result, data }: RowsResult, named: boolean): Column[] {
   const { k, dim, centers, sizes } = result;
-  return [
+  const columns = columnNames(data).map((name, j) => ({
+    name,
+    values: Float64Array.from({ length: k }, (_, c) => centers[c * dim + j]),
+  }));
+  if (!named) return columns;
+  const record = withColumns(columns, [
     { name: 'cluster', values: Int32Array.from({ length: k }, (_, c) => c) },
     { name: 'size', values: sizes },
-    ...columnNames(data).map((name, j) => ({
-      name,
-      values: Float64Array.from({ length: k }, (_, c) => centers[c * dim + j]),
-    })),
-  ];
+  ]);
+  return [...record.slice(dim), ...columns];
 }
 
 /**

@@ -3,6 +3,7 @@ import { toCsv } from '../../output/csv.ts';
 import type { RowsRun } from '../../output/document.ts';
 import { besideInertia, score, scoresLine } from '../metrics/text.ts';
 import type { RowsResult } from '../rows.ts';
+import { eachFound, sweptKs } from '../sweep.ts';
 import { type Column, count, meansText, measure, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
@@ -69,7 +70,8 @@ function facts(run: RowsRun, title: string): string {
 const MOST_SIZES = 8;
 
 /** A line for each k. */
-export function rowsSweepText(runs: RowsRun[], title: string, painter: Painter): string {
+export function rowsSweepText(results: readonly RowsResult[], title: string, painter: Painter): string {
+  const runs = eachFound(results).map(({ run }) => run);
   const [first] = runs;
   const columns = [
     ...['k', 'inertia', ...Object.keys(besideInertia(first.metrics)), 'iterations', 'seconds'].map(
@@ -90,7 +92,8 @@ export function rowsSweepText(runs: RowsRun[], title: string, painter: Painter):
   });
   const [header, ...lines] = tableLines(columns, rows);
   const starts = first.restarts > 1 ? `, best of ${first.restarts} starts each` : '';
-  const what = `${title}, k = ${first.k} to ${runs.at(-1)?.k}${starts}, seed ${first.seed}`;
+  const ks = sweptKs(results.map(({ run }) => run));
+  const what = `${title}, ${ks}${starts}, seed ${first.seed}`;
   return `${[painter.strong(heading(first)), painter.faint(what), '', painter.faint(header), ...lines].join('\n')}\n`;
 }
 

@@ -148,10 +148,15 @@ export function refuseSize(place: string, { name }: TableColumn, value: number):
   return new ClusterkitError('input', `${place}: column "${name}" ${what}; scale it down`);
 }
 
+/** NaN stands for a cell without a number. */
+export function isWeight(value: number): boolean {
+  return value >= 0 && value <= LARGEST;
+}
+
 export function refuseWeight(place: string, { name }: TableColumn): ClusterkitError {
   return new ClusterkitError(
     'input',
-    `${place}: column "${name}" holds a weight that is no number of at least 0`,
+    `${place}: column "${name}" holds a weight that is no number from 0 to ${LARGEST}`,
   );
 }
 

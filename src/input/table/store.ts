@@ -6,7 +6,7 @@ import type { RowStore } from '../../core/rowStore.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { copyNumbers, LONGEST_PIECE, type Piece } from '../duckdb.ts';
 import { assumeNumbers, describeColumns, selectWhere, type TableColumn } from './columns.ts';
-import { commonest, encodedNames, refuseCell, refuseWeight, sortCategories } from './matrix.ts';
+import { commonest, encodedNames, isWeight, refuseCell, refuseWeight, sortCategories } from './matrix.ts';
 import { checkOptions, type TableOptions } from './options.ts';
 import {
   encodedColumns,
@@ -220,7 +220,7 @@ async function writeRows(
       if (plan.weights) {
         const weight = numbers[copied.length][i];
         block[filled + dim] = weight;
-        if (!(weight >= 0)) throw await refusal(copying, place, plan.weights, true);
+        if (!isWeight(weight)) throw await refusal(copying, place, plan.weights, true);
       }
       writer.next();
     }
