@@ -4,7 +4,7 @@ import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { ClusterSums } from '../kernels/clusterSums.ts';
 import { moveCenters, squaredDistance } from '../kernels/kmeans.ts';
-import type { Start } from '../kernels/lowdim.ts';
+import type { Start } from '../kernels/start.ts';
 import { cutTree, type TreeNode } from './bisectingTree.ts';
 import { type CentroidResult, checkCentroidOptions, checkDataset, DEFAULT_SEED } from './centroids.ts';
 import { openEngine } from './lloyd.ts';

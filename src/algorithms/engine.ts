@@ -2,7 +2,7 @@ import type { Dataset } from '../core/dataset.ts';
 import type { Pacer, Pacing } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
 import type { moveCenters } from '../kernels/kmeans.ts';
-import type { Start, StartLimits } from '../kernels/lowdim.ts';
+import type { Start, StartLimits } from '../kernels/start.ts';
 import { type Seeding, seedSteps } from './seeding.ts';
 
 /** Everything that the starts of a sweep have in common. */

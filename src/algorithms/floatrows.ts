@@ -4,8 +4,8 @@ import { Random } from '../core/random.ts';
 import { WeightedSampler } from '../core/sampling.ts';
 import { type FloatrowsJob, openFloatrows } from '../kernels/floatrows/layout.ts';
 import { FloatrowsRunner } from '../kernels/floatrows.ts';
-import type { Start } from '../kernels/lowdim.ts';
 import { callHelpers, threadCount } from '../kernels/pool.ts';
+import type { Start } from '../kernels/start.ts';
 import { type Descent, describe, type Engine, firstCenters, type OnStart, type Task } from './engine.ts';
 
 /** All starts of less than this, in n * dim * k, are over before the kernel is ready. */

@@ -4,8 +4,8 @@ import { Random } from '../core/random.ts';
 import { WeightedSampler } from '../core/sampling.ts';
 import { type HighdimJob, openHighdim } from '../kernels/highdim/layout.ts';
 import { HighdimRunner } from '../kernels/highdim.ts';
-import type { Start } from '../kernels/lowdim.ts';
 import { callHelpers, threadCount } from '../kernels/pool.ts';
+import type { Start } from '../kernels/start.ts';
 import { type Descent, describe, type Engine, firstCenters, type OnStart, type Task } from './engine.ts';
 import { labelRows } from './labelRows.ts';
 

@@ -2,8 +2,8 @@ import { checkChoice } from '../core/check.ts';
 import { type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
-import type { Start } from '../kernels/lowdim.ts';
 import { turnCenters } from '../kernels/spherical.ts';
+import type { Start } from '../kernels/start.ts';
 import {
   type CentroidResult,
   checkCentroidOptions,

@@ -13,9 +13,9 @@ import {
   numberBySize,
 } from './centroids.ts';
 import { type Init, resolveInit } from './init.ts';
+import { Labeller } from './labeller.ts';
 import { fitBatches, type MiniBatchFit, type MiniBatchPlan } from './minibatch/fit.ts';
 import { memoryStore } from './minibatch/rows.ts';
-import { Labeller } from './nearest.ts';
 import type { Seeding } from './seeding.ts';
 
 /** What does not depend on k. */

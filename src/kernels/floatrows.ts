@@ -5,7 +5,7 @@ import { BLOCK, chunksOf, type FloatrowsJob, STEP, trialsFor } from './floatrows
 import { PlusPlus } from './floatrows/seeding.ts';
 import { State } from './floatrows/state.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
-import type { Start, StartLimits } from './lowdim.ts';
+import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
 /** k-means on a job, by all of its threads: the same results as the twin in algorithms, to the last bit. */

@@ -7,7 +7,7 @@ import { State } from './highdim/state.ts';
 import { giveBack, writeStruct } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
 import { gatherGroups } from './laneOrder.ts';
-import type { Start, StartLimits } from './lowdim.ts';
+import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
 /** k-means on a job, by all of its threads: the same results as the twin in algorithms, to the last bit. */
