@@ -54,6 +54,11 @@ export async function firstCenters(
   return pacer.run(seedSteps(data, k, init, new Random(seed, k, restart), d2));
 }
 
+/** The start of least inertia, the first of equals. */
+export function bestOf(starts: readonly Start[]): Start {
+  return starts.reduce((least, start) => (start.inertia < least.inertia ? start : least));
+}
+
 /** What is being done, for people. */
 export function describe(tasks: readonly Task[]): string {
   let [least, most] = [Number.POSITIVE_INFINITY, 0];

@@ -1,7 +1,8 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
+import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { BLOCK, chunksOf, type FloatrowsJob, STEP, trialsFor } from './floatrows/layout.ts';
+import { BLOCK, chunksOf, type FloatrowsJob, STEP } from './floatrows/layout.ts';
 import { PlusPlus } from './floatrows/seeding.ts';
 import { State } from './floatrows/state.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';

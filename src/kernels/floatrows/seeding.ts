@@ -1,8 +1,8 @@
 import type { Rows } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
-import { drawRow, totalOf } from '../drawing.ts';
+import { drawRow, totalOf, trialsFor } from '../drawing.ts';
 import { squaredDistance } from '../kmeans.ts';
-import { BLOCK, certify, chunksOf, type FloatrowsJob, LANES, STEP, trialsFor } from './layout.ts';
+import { BLOCK, certify, chunksOf, type FloatrowsJob, LANES, STEP } from './layout.ts';
 import { copyToTile, shorten, worthShorts } from './shorts.ts';
 import { setWords } from './state.ts';
 
