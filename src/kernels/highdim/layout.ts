@@ -16,6 +16,16 @@ export const STEP = {
   takeSeed: 7,
 } as const;
 
+/** The f32 that come after the whole numbers of the struct Run of assembly/highdim/layout.ts. */
+export const NUMBER = {
+  scale: 0,
+  error: 1,
+  longest: 2,
+  boundStep: 3,
+  travelShare: 4,
+  travelRest: 5,
+} as const;
+
 /** A dataset in shared memory with room for one start of k-means by some threads; can be posted to a worker. */
 export interface HighdimJob {
   module: WebAssembly.Module;
