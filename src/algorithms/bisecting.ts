@@ -1,12 +1,18 @@
 import { checkChoice } from '../core/check.ts';
 import { type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
-import type { Warning } from '../core/warnings.ts';
 import { ClusterSums } from '../kernels/clusterSums.ts';
 import { moveCenters, squaredDistance } from '../kernels/kmeans.ts';
-import type { Start } from '../kernels/lowdim.ts';
+import type { Start } from '../kernels/start.ts';
 import { cutTree, type TreeNode } from './bisectingTree.ts';
-import { type CentroidResult, checkCentroidOptions, checkDataset, DEFAULT_SEED } from './centroids.ts';
+import {
+  type CentroidResult,
+  checkCentroidOptions,
+  checkDataset,
+  collectWarnings,
+  DEFAULT_SEED,
+} from './centroids.ts';
+import { bestOf } from './engine.ts';
 import { openEngine } from './lloyd.ts';
 import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
 
@@ -119,8 +125,8 @@ export async function bisectingSweep(
   return ks.map((requested) => {
     const { tally, ...cut } = cuts.get(Math.min(requested, found)) as Cut;
     const { iterations, converged } = tally;
-    const facts = { iterations, converged, restarts: nInit, seed };
-    return { algorithm: 'bisecting', ...cut, ...facts, warnings: collectWarnings(requested, found, tally) };
+    const warnings = collectWarnings({ requested, found, ...tally });
+    return { algorithm: 'bisecting', ...cut, iterations, converged, restarts: nInit, seed, warnings };
   });
 }
 
@@ -233,7 +239,7 @@ async function split(
   // restarts are numbered through, so that each node draws its own random numbers
   const tasks = Array.from({ length: nInit }, (_, start) => ({ k: 2, restart: id * nInit + start }));
   const starts = await engine.makeStarts(tasks, { signal });
-  const best = starts.reduce((least, start) => (start.inertia < least.inertia ? start : least));
+  const best = bestOf(starts);
   tally.iterations += best.iterations;
   tally.relocated += starts.reduce((sum, { relocated }) => sum + relocated, 0);
   tally.converged &&= best.converged;
@@ -276,13 +282,4 @@ function* pickRows({ x, dim, weights }: Dataset, rows: Int32Array): Generator<vo
     dim,
     ...(weights && { weights: Float64Array.from(rows, (i) => weights[i]) }),
   };
-}
-
-function collectWarnings(requested: number, found: number, tally: Tally): Warning[] {
-  const { iterations, relocated, converged } = tally;
-  const warnings: Warning[] = [];
-  if (found < requested) warnings.push({ code: 'fewer-points-than-k', requested, found });
-  if (relocated > 0) warnings.push({ code: 'empty-cluster-relocated', times: relocated });
-  if (!converged) warnings.push({ code: 'not-converged', iterations });
-  return warnings;
 }

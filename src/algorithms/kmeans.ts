@@ -1,18 +1,18 @@
 import { checkChoice } from '../core/check.ts';
 import { type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
-import type { Warning } from '../core/warnings.ts';
-import type { Start } from '../kernels/lowdim.ts';
 import { turnCenters } from '../kernels/spherical.ts';
+import type { Start } from '../kernels/start.ts';
 import {
   type CentroidResult,
   checkCentroidOptions,
   checkDataset,
   clusterSizes,
+  collectWarnings,
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
-import type { Engine, OnStart, Task } from './engine.ts';
+import { bestOf, type Engine, type OnStart, type Task } from './engine.ts';
 import { type Init, resolveInit } from './init.ts';
 import { openEngine } from './lloyd.ts';
 import { distinctSteps, type Seeding } from './seeding.ts';
@@ -98,11 +98,11 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   const resultFor = async (requested: number): Promise<KMeansResult> => {
     const k = Math.min(requested, found);
     const facts = { restarts: nInit, seed };
-    if (!engine || isTrivial(k))
-      return { ...everyRow(data), ...facts, warnings: fewerWarnings(requested, found) };
     const mine = starts.filter((_, t) => tasks[t].k === k);
-    const { best, relocated, ...clusters } = await bestOf(data, mine, engine, cosine, pacer);
-    return { ...clusters, ...facts, warnings: collectWarnings(requested, found, best, relocated) };
+    const { relocated, ...clusters } =
+      !engine || isTrivial(k) ? everyRow(data) : await clustersOf(data, mine, engine, cosine, pacer);
+    const warnings = collectWarnings({ ...clusters, requested, found, relocated });
+    return { ...clusters, ...facts, warnings };
   };
   const results: KMeansResult[] = [];
   for (const k of ks) results.push(await resultFor(k));
@@ -140,14 +140,14 @@ function engineFor(
 }
 
 /** The clusters of the start of least inertia, and how often a cluster of any of the starts ran empty. */
-async function bestOf(
+async function clustersOf(
   data: Dataset,
   starts: readonly Start[],
   engine: Engine,
   cosine: boolean,
   pacer: Pacer,
 ) {
-  const best = starts.reduce((least, start) => (start.inertia < least.inertia ? start : least));
+  const best = bestOf(starts);
   const k = best.centers.length / data.dim;
   const labels = await engine.label(best.centers, pacer);
   if (pacer.due) await pacer.pause();
@@ -161,7 +161,6 @@ async function bestOf(
     inertia: cosine ? best.inertia / 2 : best.inertia,
     iterations: best.iterations,
     converged: best.converged,
-    best,
     relocated: starts.reduce((sum, start) => sum + start.relocated, 0),
   };
 }
@@ -188,11 +187,8 @@ function everyRow(data: Dataset) {
     inertia: 0,
     iterations: 1,
     converged: true,
+    relocated: 0,
   };
-}
-
-function fewerWarnings(requested: number, found: number): Warning[] {
-  return found < requested ? [{ code: 'fewer-points-than-k', requested, found }] : [];
 }
 
 /** The variance of a column, averaged over the columns: what `tol` is a share of. */
@@ -210,11 +206,4 @@ function meanVariance(data: Dataset): number {
     for (let j = 0; j < dim; j++) variance += w * (x[p + j] - mean[j]) ** 2;
   }
   return variance / dim;
-}
-
-function collectWarnings(requested: number, found: number, best: Start, relocated: number): Warning[] {
-  const warnings = fewerWarnings(requested, found);
-  if (relocated > 0) warnings.push({ code: 'empty-cluster-relocated', times: relocated });
-  if (!best.converged) warnings.push({ code: 'not-converged', iterations: best.iterations });
-  return warnings;
 }

@@ -4,9 +4,9 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import { squaredDistance, weightedSum } from '../kernels/kmeans.ts';
 import type { TreeNode } from './bisectingTree.ts';
 import { checkDataset, clusterSizes } from './centroids.ts';
+import { Labeller } from './labeller.ts';
 import type { Nearest } from './labelRows.ts';
 import { checkModel, type Model } from './model.ts';
-import { Labeller } from './nearest.ts';
 import { unitRowSteps } from './spherical.ts';
 
 /** Rows that go down a tree between two looks at the clock. */

@@ -1,11 +1,12 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
+import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { BLOCK, chunksOf, type FloatrowsJob, STEP, trialsFor } from './floatrows/layout.ts';
+import { BLOCK, chunksOf, type FloatrowsJob, STEP } from './floatrows/layout.ts';
 import { PlusPlus } from './floatrows/seeding.ts';
 import { State } from './floatrows/state.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
-import type { Start, StartLimits } from './lowdim.ts';
+import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
 /** k-means on a job, by all of its threads: the same results as the twin in algorithms, to the last bit. */

@@ -1,13 +1,14 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
+import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { batchOf, chunksOf, type HighdimJob, lanesOf, STEP } from './highdim/layout.ts';
+import { batchOf, chunksOf, type HighdimJob, lanesOf, MOST_CANDIDATES, STEP } from './highdim/layout.ts';
 import { PlusPlus } from './highdim/seeding.ts';
 import { State } from './highdim/state.ts';
 import { giveBack, writeStruct } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
 import { gatherGroups } from './laneOrder.ts';
-import type { Start, StartLimits } from './lowdim.ts';
+import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
 /** k-means on a job, by all of its threads: the same results as the twin in algorithms, to the last bit. */
@@ -65,6 +66,11 @@ export class HighdimRunner {
     yield* this.assign(state);
     yield* this.steps(STEP.measureOwn, this.chunks);
     return { labels: state.readLabels(), d2: state.d2 };
+  }
+
+  /** Whether `seed` can find so many seeds. */
+  canSeed(k: number): boolean {
+    return trialsFor(k) <= MOST_CANDIDATES;
   }
 
   /** Greedy k-means++ with the draws of the twin in algorithms/seedings; pauses as `start` does. */

@@ -98,3 +98,13 @@ function newMemory(pages: number, maximum: number): WebAssembly.Memory | undefin
 export function writeStruct(memory: WebAssembly.Memory, at: number, fields: Record<string, number>): void {
   new Uint32Array(memory.buffer, at).set(Object.values(fields));
 }
+
+/** Sets some of the whole numbers of a job's struct Run. */
+export function setFields<Fields extends Record<string, number>>(
+  { memory, run }: { memory: WebAssembly.Memory; run: { at: number; fields: Fields } },
+  values: Partial<Fields>,
+): void {
+  const names = Object.keys(run.fields);
+  const words = new Uint32Array(memory.buffer, run.at, names.length);
+  for (const [name, value] of Object.entries<number>(values as Fields)) words[names.indexOf(name)] = value;
+}

@@ -12,31 +12,7 @@ import {
   type RunLayout,
   TOGETHER,
 } from './lowdim/layout.ts';
-
-/** One start of k-means to make. */
-export interface StartTask {
-  k: number;
-  seed: number;
-  restart: number;
-  /** k * 3 numbers within 0..255; absent: greedy k-means++. */
-  centers?: Float64Array;
-}
-
-/** When a start ends. */
-export interface StartLimits {
-  maxIter: number;
-  /** Sum of the centers' squared moves that is as good as standing still. */
-  shift: number;
-}
-
-/** What came of a start. */
-export interface Start {
-  centers: Float64Array;
-  inertia: number;
-  iterations: number;
-  converged: boolean;
-  relocated: number;
-}
+import type { Start, StartLimits, StartTask } from './start.ts';
 
 /** Where centers that do not exist are: nearest to nothing, and their squares are still finite in f32. */
 const FAR = 1e15;

@@ -1,3 +1,4 @@
+import { setFields } from './host.ts';
 import { squaredDistance } from './kmeans.ts';
 import { NearRows } from './silhouette/floats.ts';
 import {
@@ -142,24 +143,21 @@ class WasmMeter implements Meter {
   readonly lanes: number;
   readonly stretch: number;
   readonly sums: DistanceSums;
+  private readonly job: SilhouetteJob;
   private readonly rows: SortedRows;
   private readonly step: number;
   private readonly near?: NearRows;
   private readonly team: Team;
-  /** The whole numbers of the struct that change, and where they are. */
-  private readonly words: Int32Array;
-  private readonly place: (name: 'cluster' | 'from' | 'to' | 'firstBlock') => number;
 
   constructor(rows: SortedRows, members: Uint32Array, job: SilhouetteJob) {
     const { n, dim } = rows;
     const { buffer } = job.memory;
-    const { at, fields } = job.run;
+    const { fields } = job.run;
+    this.job = job;
     this.rows = rows;
     this.lanes = fields.lanes;
     this.stretch = (job.threads * WORK[job.kind]) / (dim + PAIR_COLUMNS);
     this.step = STEP[job.kind];
-    this.words = new Int32Array(buffer, at, Object.keys(fields).length);
-    this.place = (name) => Object.keys(fields).indexOf(name);
     this.sums = {
       own: new Float64Array(buffer, fields.own, n),
       best: new Float64Array(buffer, fields.best, n).fill(Number.POSITIVE_INFINITY),
@@ -177,14 +175,12 @@ class WasmMeter implements Meter {
 
   measure(c: number, from: number, to: number, firstBlock: number): void {
     if (c >= 0 && firstBlock === 0) this.near?.turnTo(c);
-    for (const [name, value] of Object.entries({ cluster: c, from, to, firstBlock })) {
-      this.words[this.place(name as 'from')] = value;
-    }
+    setFields(this.job, { cluster: c, from, to, firstBlock });
     this.team.run(this.step, GROUPS);
   }
 
   fold(c: number): void {
-    this.words[this.place('cluster')] = c;
+    setFields(this.job, { cluster: c });
     this.team.run(STEP.foldColumns, Math.ceil((this.rows.n - this.rows.starts[c]) / CHUNK));
   }
 

@@ -8,7 +8,7 @@ import { Random } from '../../src/core/random.ts';
 import { WeightedSampler } from '../../src/core/sampling.ts';
 import { openHighdim } from '../../src/kernels/highdim/layout.ts';
 import { HighdimRunner } from '../../src/kernels/highdim.ts';
-import type { StartLimits } from '../../src/kernels/lowdim.ts';
+import type { StartLimits } from '../../src/kernels/start.ts';
 import { anyRows, plainStart } from '../support/starts.ts';
 import { finish } from '../support/steps.ts';
 import { comesTrue, threadsAtWork } from '../support/threads.ts';

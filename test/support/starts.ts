@@ -3,7 +3,7 @@ import { ClusterSums } from '../../src/kernels/clusterSums.ts';
 import { fillEmpty, relocateEmpty } from '../../src/kernels/empty.ts';
 import { sumCuts } from '../../src/kernels/exactSums.ts';
 import { assign, moveCenters, weightedSum } from '../../src/kernels/kmeans.ts';
-import type { Start, StartLimits } from '../../src/kernels/lowdim.ts';
+import type { Start, StartLimits } from '../../src/kernels/start.ts';
 import { Lottery } from './random.ts';
 import { finish } from './steps.ts';
 

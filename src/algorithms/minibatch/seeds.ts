@@ -4,7 +4,7 @@ import { type Pacer, type Pacing, rowsPerSlice } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import type { WeightedSampler } from '../../core/sampling.ts';
-import type { Task } from '../engine.ts';
+import { bestOf, type Task } from '../engine.ts';
 import { openEngine } from '../lloyd.ts';
 import { countDistinct, type Seeding } from '../seeding.ts';
 import type { MiniBatchPlan } from './fit.ts';
@@ -39,8 +39,7 @@ export async function seedOnSamples(
       onProgress: (progress) => pacer.report({ ...progress, stage: 'seeding' }),
     });
     for (const k of its) {
-      const mine = starts.filter((_, t) => tasks[t].k === k);
-      seeds.set(k, mine.reduce((least, start) => (start.inertia < least.inertia ? start : least)).centers);
+      seeds.set(k, bestOf(starts.filter((_, t) => tasks[t].k === k)).centers);
     }
   }
   return seeds;

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
-import { SLICE } from '../drawing.ts';
+import { SLICE, trialsFor } from '../drawing.ts';
 import { cutsOf, type SumCuts } from '../exactSums.ts';
 import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
 import { newControl, type TeamJob } from '../team.ts';
@@ -63,11 +63,6 @@ export function lanesOf(k: number) {
   const blocks = Math.ceil(all / MOST_GROUPS);
   const groups = Math.ceil(all / blocks);
   return { groups, blocks, lanes: LANES * groups * blocks, slots: 4 * Math.ceil((groups + 1) / 4) };
-}
-
-/** Candidates for each seed. */
-export function trialsFor(k: number): number {
-  return 2 + Math.floor(Math.log(k));
 }
 
 /**

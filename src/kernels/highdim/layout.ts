@@ -2,6 +2,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import { SLICE } from '../drawing.ts';
 import { Arena, loadKernel, writeStruct } from '../host.ts';
 import { newControl } from '../team.ts';
+import { wholeTotal } from '../wholeSums.ts';
 
 /** The steps of `work` in assembly/highdim.ts. Items are chunks of rows, for `assignRows` batches and for the centers lanes. */
 export const STEP = {
@@ -13,6 +14,16 @@ export const STEP = {
   measureOwn: 5,
   offerSeeds: 6,
   takeSeed: 7,
+} as const;
+
+/** The f32 that come after the whole numbers of the struct Run of assembly/highdim/layout.ts. */
+export const NUMBER = {
+  scale: 0,
+  error: 1,
+  longest: 2,
+  boundStep: 3,
+  travelShare: 4,
+  travelRest: 5,
 } as const;
 
 /** A dataset in shared memory with room for one start of k-means by some threads; can be posted to a worker. */
@@ -74,7 +85,7 @@ export function lanesOf(k: number) {
  */
 export function openHighdim(data: Dataset, kMax: number, threads: number): HighdimJob | undefined {
   const { n, dim } = data;
-  if (!hasWholeSums(data)) return undefined;
+  if (dim > MOST_COLUMNS || wholeTotal(data) === undefined) return undefined;
   const lanes = mostLanes(kMax);
   if (n * lanes * 2 > MOST_BOUNDS) return undefined;
   const module = loadKernel('highdim');
@@ -96,20 +107,6 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   // not in that memory: a helper that comes late must not take another job for this one
   const control = newControl();
   return { ...job, module, memory, rows, run, control };
-}
-
-/** Whether all weighted sums of these rows and of their squared distances are whole numbers that f64 holds. */
-function hasWholeSums({ x, n, dim, weights }: Dataset): boolean {
-  if (!(x instanceof Uint8Array) || dim > MOST_COLUMNS) return false;
-  let total = n;
-  if (weights) {
-    total = 0;
-    for (let i = 0; i < n; i++) {
-      if (!Number.isInteger(weights[i])) return false;
-      total += weights[i];
-    }
-  }
-  return total * dim * 255 ** 2 <= Number.MAX_SAFE_INTEGER;
 }
 
 /** Lanes that are enough for every k up to kMax. */

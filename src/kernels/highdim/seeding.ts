@@ -1,5 +1,6 @@
 import type { Random } from '../../core/random.ts';
 import { drawRow, totalOf, trialsFor } from '../drawing.ts';
+import { setFields } from '../host.ts';
 import { chunksOf, type HighdimJob, MOST_CANDIDATES, STEP } from './layout.ts';
 
 /** Larger than any squared distance of two rows. */
@@ -60,7 +61,7 @@ export class PlusPlus {
     const { job, potentials } = this;
     const vectors = Math.ceil(candidates.length / 4);
     this.writeCandidates(candidates, vectors);
-    setWord(job, 'candidateVectors', vectors);
+    setFields(job, { candidateVectors: vectors });
     yield* this.runStep(STEP.offerSeeds);
     return candidates.map((_, t) => {
       let sum = 0;
@@ -86,14 +87,10 @@ export class PlusPlus {
 
   private *choose(row: number, candidate: number): Generator<void, void> {
     const { job, heaps, potentials } = this;
-    setWord(job, 'choice', candidate);
+    setFields(job, { choice: candidate });
     yield* this.runStep(STEP.takeSeed);
     for (let chunk = 0; chunk < heaps.length; chunk++)
       heaps[chunk] = potentials[chunk * MOST_CANDIDATES + candidate];
     this.rows.push(row);
   }
-}
-
-function setWord({ memory, run }: HighdimJob, name: keyof HighdimJob['run']['fields'], value: number): void {
-  new Uint32Array(memory.buffer, run.at)[Object.keys(run.fields).indexOf(name)] = value;
 }
