@@ -235,7 +235,8 @@ async function split(
   const { nInit, init, maxIter, tol, seed, signal } = options;
   const node = tree[id];
   const shift = tol * (node.inertia / node.size / subset.dim);
-  const engine = openEngine(subset, { kMax: 2, starts: nInit, init, seed, limits: { maxIter, shift } });
+  const descent = { kMax: 2, starts: nInit, init, seed, limits: { maxIter, shift } };
+  const engine = await openEngine(subset, descent, pacer);
   // restarts are numbered through, so that each node draws its own random numbers
   const tasks = Array.from({ length: nInit }, (_, start) => ({ k: 2, restart: id * nInit + start }));
   const starts = await engine.makeStarts(tasks, { signal });

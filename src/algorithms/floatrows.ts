@@ -1,4 +1,5 @@
 import type { Dataset } from '../core/dataset.ts';
+import type { Pacer } from '../core/pacer.ts';
 import { type FloatrowsJob, openFloatrows } from '../kernels/floatrows/layout.ts';
 import { FloatrowsRunner } from '../kernels/floatrows.ts';
 import { callHelpers, threadCount } from '../kernels/pool.ts';
@@ -16,7 +17,11 @@ const WORTH_SHARING = 1e6;
 const FARTHEST = 2 ** 20;
 
 /** The engine for rows of floats, weighted or not; undefined when data or machine do not allow it. */
-export function openFloatrowsEngine(data: Dataset, descent: Descent): Engine | undefined {
+export async function openFloatrowsEngine(
+  data: Dataset,
+  descent: Descent,
+  opening: Pacer,
+): Promise<Engine | undefined> {
   const { n, dim } = data;
   const { kMax, starts } = descent;
   const pass = n * dim * kMax;
@@ -24,7 +29,7 @@ export function openFloatrowsEngine(data: Dataset, descent: Descent): Engine | u
   const threads = pass < WORTH_SHARING || pass * starts < WORTH_HELP ? 1 : threadCount();
   // while the data are copied
   callHelpers(threads - 1);
-  const job = openFloatrows(data, kMax, threads);
+  const job = await opening.run(openFloatrows(data, kMax, threads));
   if (!job || !isNear(descent.init, job)) return undefined;
   const runner = new FloatrowsRunner(job, descent.move);
   return new TeamEngine(data, descent, runner, (centers, pacer) => pacer.run(runner.label(centers)));

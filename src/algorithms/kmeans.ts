@@ -93,7 +93,7 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   const isTrivial = (k: number) => k === data.n && everyRowSeeded;
   const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => !isTrivial(k));
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
-  const engine = engineFor(data, tasks, { init, seed, maxIter, tol, cosine });
+  const engine = await engineFor(data, tasks, { init, seed, maxIter, tol, cosine }, pacer);
   const starts = (await engine?.makeStarts(tasks, options, options.onStart)) ?? [];
   const resultFor = async (requested: number): Promise<KMeansResult> => {
     const k = Math.min(requested, found);
@@ -127,16 +127,17 @@ interface EngineOptions {
 }
 
 /** What makes these starts; undefined when there are none to make. */
-function engineFor(
+async function engineFor(
   data: Dataset,
   tasks: readonly Task[],
   { init, seed, maxIter, tol, cosine }: EngineOptions,
-): Engine | undefined {
+  pacer: Pacer,
+): Promise<Engine | undefined> {
   if (tasks.length === 0) return undefined;
   const kMax = tasks.reduce((most, { k }) => Math.max(most, k), 0);
   const limits = { maxIter, shift: tol > 0 ? tol * meanVariance(data) : 0 };
   const move = cosine ? { move: turnCenters } : {};
-  return openEngine(data, { kMax, starts: tasks.length, init, seed, limits, ...move });
+  return openEngine(data, { kMax, starts: tasks.length, init, seed, limits, ...move }, pacer);
 }
 
 /** The clusters of the start of least inertia, and how often a cluster of any of the starts ran empty. */

@@ -12,12 +12,12 @@ import { openLowdimEngine } from './lowdim.ts';
 import type { Seeding } from './seeding.ts';
 
 /** The fast kernels where data and machine allow, else the plain loop. */
-export function openEngine(data: Dataset, descent: Descent): Engine {
+export async function openEngine(data: Dataset, descent: Descent, pacer: Pacer): Promise<Engine> {
   if (!descent.move && withinColors(descent.init)) {
     const engine = openLowdimEngine(data, descent) ?? openHighdimEngine(data, descent);
     if (engine) return engine;
   }
-  return openFloatrowsEngine(data, descent) ?? new PlainEngine(data, descent);
+  return (await openFloatrowsEngine(data, descent, pacer)) ?? new PlainEngine(data, descent);
 }
 
 /** The bounds of the fast kernels' rounding hold for centers among colours. */

@@ -15,8 +15,8 @@ export class FloatrowsRunner {
   private readonly team: Team;
   private readonly data: Dataset;
   private readonly move: typeof moveCenters;
-  /** The length of the longest point, at least. */
-  private readonly longest: number;
+  /** The length of the longest point, at least; known when the rows are prepared. */
+  private longest?: number;
   /** The last seeds: the kernel still knows which is nearest to each row. */
   private seeds?: Float64Array;
 
@@ -27,23 +27,19 @@ export class FloatrowsRunner {
     this.team = new Team(job);
     const { n, dim, memory, wide, weighted } = job;
     const { buffer } = memory;
-    const { x, weights, squares } = job.rows.fields;
+    const { x, weights } = job.rows.fields;
     this.data = {
       x: wide ? new Float64Array(buffer, x, n * dim) : new Float32Array(buffer, x, n * dim),
       n,
       dim,
       ...(weighted && { weights: new Float64Array(buffer, weights, n) }),
     };
-    this.team.run(STEP.copyRows, chunksOf(n));
-    const longest = new Float32Array(buffer, squares, n).reduce((most, square) => Math.max(most, square), 0);
-    // squares were lowered by a share below 1 / 200
-    this.longest = 1.01 * Math.sqrt(longest);
   }
 
   /** Makes a start from k * dim coordinates; pauses for the caller after each pass, and within long ones. */
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const { data } = this;
-    const state = new State(this.job, data.x, first, this.longest);
+    const state = yield* this.begin(first);
     let step: number = STEP.assignRows;
     if (first === this.seeds) {
       state.joinSeeds();
@@ -74,7 +70,7 @@ export class FloatrowsRunner {
 
   /** The nearest of some centers to each row. */
   *label(centers: Float64Array): Generator<void, Int32Array> {
-    const state = new State(this.job, this.data.x, centers, this.longest);
+    const state = yield* this.begin(centers);
     yield* this.steps(STEP.assignRows);
     return state.readLabels();
   }
@@ -86,6 +82,7 @@ export class FloatrowsRunner {
 
   /** Greedy k-means++ with the draws of the twin in algorithms/seedings; pauses as `start` does. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
+    yield* this.prepare();
     const { x, dim } = this.data;
     const plusPlus = new PlusPlus(this.job, this.data, k, random, (step) => this.steps(step));
     yield* plusPlus.take(firstRow);
@@ -101,6 +98,22 @@ export class FloatrowsRunner {
   /** Sends helpers away. */
   close(): void {
     this.team.close();
+  }
+
+  /** Has the rows copied to points, the first time that anything is asked for; the length of the longest, at least. */
+  private *prepare(): Generator<void, number> {
+    if (this.longest === undefined) {
+      yield* this.steps(STEP.copyRows);
+      const { memory, n, rows } = this.job;
+      const squares = new Float32Array(memory.buffer, rows.fields.squares, n);
+      // they were lowered by a share below 1 / 200
+      this.longest = 1.01 * Math.sqrt(squares.reduce((most, square) => Math.max(most, square), 0));
+    }
+    return this.longest;
+  }
+
+  private *begin(first: Float64Array): Generator<void, State> {
+    return new State(this.job, this.data.x, first, yield* this.prepare());
   }
 
   /** @returns whether no cluster is empty */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
+import { finish } from '../../src/core/pacer.ts';
 import type { Random } from '../../src/core/random.ts';
 import { openFloatrows } from '../../src/kernels/floatrows/layout.ts';
 import { FloatrowsRunner } from '../../src/kernels/floatrows.ts';
@@ -13,7 +14,6 @@ import { weightsOf } from '../support/datasets.ts';
 import { plainKmeans, plainLloyd, rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
 import { anyRows } from '../support/starts.ts';
-import { finish } from '../support/steps.ts';
 
 /*
  * The wasm engines against lists of lists, which share no code with them. Coordinates and weights are whole numbers,
@@ -37,7 +37,7 @@ function startHighdim(data: Dataset, centers: Float64Array, limits: StartLimits)
 }
 
 function startFloatrows(data: Dataset, centers: Float64Array, limits: StartLimits): Made {
-  const runner = new FloatrowsRunner(openFloatrows(data, centers.length / data.dim, 1)!);
+  const runner = new FloatrowsRunner(finish(openFloatrows(data, centers.length / data.dim, 1))!);
   const start = finish(runner.start(centers, limits));
   runner.close();
   return start;
@@ -189,7 +189,12 @@ describe('seeds worked out on paper', () => {
 
   it.each([
     ['8-bit rows', openHighdim, HighdimRunner, Uint8Array],
-    ['f64', openFloatrows, FloatrowsRunner, Float64Array],
+    [
+      'f64',
+      (...of: Parameters<typeof openFloatrows>) => finish(openFloatrows(...of)),
+      FloatrowsRunner,
+      Float64Array,
+    ],
   ] as const)('%s', (_, open, Runner, Values) => {
     const x = new Values([0, 1, 3, 10, 20].flatMap((v) => [5, v]));
     const left = [...DRAWS];

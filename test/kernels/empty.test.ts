@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
+import { finish } from '../../src/core/pacer.ts';
 import { fillEmpty, relocateEmpty } from '../../src/kernels/empty.ts';
 import { Lottery } from '../support/random.ts';
-import { finish } from '../support/steps.ts';
 
 /** A clustering in which some of k clusters have no rows, and distances full of ties. */
 function gappy(n: number, k: number, seed: number) {

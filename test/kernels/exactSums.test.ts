@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { finish } from '../../src/core/pacer.ts';
 import { ClusterSums } from '../../src/kernels/clusterSums.ts';
 import { sumCuts } from '../../src/kernels/exactSums.ts';
 import { Lottery } from '../support/random.ts';
-import { finish } from '../support/steps.ts';
 
 /** Sums of one cluster of all rows. */
 function sumsOf(x: Float64Array, dim: number, weights?: Float64Array) {

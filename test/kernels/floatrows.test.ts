@@ -4,6 +4,7 @@ import { countDistinct, seedCenters } from '../../src/algorithms/seeding.ts';
 import { unitRows } from '../../src/algorithms/spherical.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
+import { finish } from '../../src/core/pacer.ts';
 import { Random } from '../../src/core/random.ts';
 import { WeightedSampler } from '../../src/core/sampling.ts';
 import { openFloatrows } from '../../src/kernels/floatrows/layout.ts';
@@ -13,7 +14,6 @@ import { turnCenters } from '../../src/kernels/spherical.ts';
 import type { StartLimits } from '../../src/kernels/start.ts';
 import { Lottery } from '../support/random.ts';
 import { anyRows, plainStart } from '../support/starts.ts';
-import { finish } from '../support/steps.ts';
 import { comesTrue, threadsAtWork } from '../support/threads.ts';
 
 interface Shape {
@@ -53,7 +53,7 @@ function expectTwins(
   threads: number,
   move = moveCenters,
 ) {
-  const job = openFloatrows(data, Math.max(...first.map((f) => f.length / data.dim)), threads);
+  const job = finish(openFloatrows(data, Math.max(...first.map((f) => f.length / data.dim)), threads));
   expect(job, 'these data are for the kernel').toBeDefined();
   const runner = new FloatrowsRunner(job!, move);
   try {
@@ -74,7 +74,7 @@ function expectSeededTwins(data: Dataset, wanted: number, threads: number, maxIt
   const plain = seedCenters(data, k, 'k-means++', plainRandom, new Float64Array(data.n));
   const random = new Random(3, k);
   const first = new WeightedSampler(data.n, data.weights).draw(random);
-  const runner = new FloatrowsRunner(openFloatrows(data, k, threads)!);
+  const runner = new FloatrowsRunner(finish(openFloatrows(data, k, threads))!);
   const seeds = finish(runner.seed(k, first, random));
   expect(seeds).toStrictEqual(plain);
   expect(random.uint32(), 'as many draws').toBe(plainRandom.uint32());
@@ -177,7 +177,7 @@ describe('k-means on rows of floats: wasm and plain, to the last bit', () => {
     const first = anyRows(data, 21, 1);
     const limits = { maxIter: 12, shift: 0 };
     const plain = plainStart(data, first, limits);
-    const job = openFloatrows(data, 21, threads)!;
+    const job = finish(openFloatrows(data, 21, threads))!;
     const runner = new FloatrowsRunner(job);
     const start = () => expect(finish(runner.start(first, limits))).toStrictEqual(plain);
     const all = () => threadsAtWork(job).length === threads;
@@ -217,7 +217,7 @@ describe('k-means on rows of floats: wasm and plain, to the last bit', () => {
 
   it('goes on from other centers after it has found seeds', () => {
     const data = randomRows(HEAPS);
-    const runner = new FloatrowsRunner(openFloatrows(data, 20, 1)!);
+    const runner = new FloatrowsRunner(finish(openFloatrows(data, 20, 1))!);
     const limits = { maxIter: 40, shift: 0 };
     const seeds = [20, 11].map((k) => finish(runner.seed(k, 5, new Random(1, k))));
     for (const first of [seeds[0], anyRows(data, 20, 1), seeds[1], seeds[1]])
@@ -232,11 +232,11 @@ describe('what the kernel is not for', () => {
     ['rows of too different sizes', { x: Float64Array.of(1, 1e100), n: 2, dim: 1 }],
     ['very many columns', { x: new Float32Array(70_000), n: 1, dim: 70_000 }],
   ])('%s', (_, data) => {
-    expect(openFloatrows(data, 1, 1)).toBeUndefined();
+    expect(finish(openFloatrows(data, 1, 1))).toBeUndefined();
   });
 
   it('anything, when it is switched off', () => {
     configureKernels({ mode: 'js' });
-    expect(openFloatrows(randomRows(HEAPS), 1, 1)).toBeUndefined();
+    expect(finish(openFloatrows(randomRows(HEAPS), 1, 1))).toBeUndefined();
   });
 });

@@ -4,13 +4,13 @@ import { kmeansSweep } from '../../src/algorithms/kmeans.ts';
 import { seedCenters } from '../../src/algorithms/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
+import { finish } from '../../src/core/pacer.ts';
 import { Random } from '../../src/core/random.ts';
 import { WeightedSampler } from '../../src/core/sampling.ts';
 import { openHighdim } from '../../src/kernels/highdim/layout.ts';
 import { HighdimRunner } from '../../src/kernels/highdim.ts';
 import type { StartLimits } from '../../src/kernels/start.ts';
 import { anyRows, plainStart } from '../support/starts.ts';
-import { finish } from '../support/steps.ts';
 import { comesTrue, threadsAtWork } from '../support/threads.ts';
 
 interface Shape {

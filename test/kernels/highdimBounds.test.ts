@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { finish } from '../../src/core/pacer.ts';
 import { type HighdimJob, openHighdim } from '../../src/kernels/highdim/layout.ts';
 import { HighdimRunner } from '../../src/kernels/highdim.ts';
 import { Lottery } from '../support/random.ts';
 import { anyRows } from '../support/starts.ts';
-import { finish } from '../support/steps.ts';
 
 /** What the kernel knows of distances, as it lies in memory. */
 function boundsIn({ n, dim, history, memory: { buffer }, run }: HighdimJob) {

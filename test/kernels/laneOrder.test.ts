@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { finish } from '../../src/core/pacer.ts';
 import { gatherGroups, groupOrder } from '../../src/kernels/laneOrder.ts';
 import { Lottery } from '../support/random.ts';
-import { finish } from '../support/steps.ts';
 
 /** The mean distance of centers to the first of their group. */
 function spread(centers: Float64Array, dim: number, order: Int32Array, size: number): number {

@@ -3,12 +3,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { kmeans, kmeansSweep } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
-import { Pacer } from '../../src/core/pacer.ts';
+import { finish, Pacer } from '../../src/core/pacer.ts';
 import { Random } from '../../src/core/random.ts';
 import { type LowdimJob, openLowdim } from '../../src/kernels/lowdim/layout.ts';
 import { LowdimRunner } from '../../src/kernels/lowdim.ts';
 import { StartQueue } from '../../src/kernels/queue.ts';
-import { finish } from '../support/steps.ts';
 import { comesTrue } from '../support/threads.ts';
 
 /** Rows around some centers, in no order: enough work for helpers to be asked. */

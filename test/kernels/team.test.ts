@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
+import { finish } from '../../src/core/pacer.ts';
 import { type HighdimJob, openHighdim, STEP } from '../../src/kernels/highdim/layout.ts';
 import { HighdimRunner } from '../../src/kernels/highdim.ts';
 import { giveBack } from '../../src/kernels/host.ts';
@@ -8,7 +9,6 @@ import { callHelpers } from '../../src/kernels/pool.ts';
 import { Team } from '../../src/kernels/team.ts';
 import { Lottery } from '../support/random.ts';
 import { anyRows, plainStart } from '../support/starts.ts';
-import { finish } from '../support/steps.ts';
 import { comesTrue, threadsAtWork } from '../support/threads.ts';
 
 /** A kernel whose `work` traps on every thread but the first, and on the first does nothing. */

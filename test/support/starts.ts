@@ -1,11 +1,11 @@
 import type { Dataset } from '../../src/core/dataset.ts';
+import { finish } from '../../src/core/pacer.ts';
 import { ClusterSums } from '../../src/kernels/clusterSums.ts';
 import { fillEmpty, relocateEmpty } from '../../src/kernels/empty.ts';
 import { sumCuts } from '../../src/kernels/exactSums.ts';
 import { assign, moveCenters, weightedSum } from '../../src/kernels/kmeans.ts';
 import type { Start, StartLimits } from '../../src/kernels/start.ts';
 import { Lottery } from './random.ts';
-import { finish } from './steps.ts';
 
 /** Lloyd's algorithm from the plain passes of src/kernels: what the engines must equal to the last bit. */
 export function plainStart(data: Dataset, first: Float64Array, limits: StartLimits, move = moveCenters) {

@@ -33,7 +33,7 @@ export async function seedOnSamples(
       Array.from({ length: plan.nInit }, (_, restart) => ({ k, restart })),
     );
     const descent = { kMax: Math.max(...its), starts: tasks.length, init: how, seed: plan.seed };
-    const engine = openEngine(sample, { ...descent, limits: { maxIter: 0, shift: 0 } });
+    const engine = await openEngine(sample, { ...descent, limits: { maxIter: 0, shift: 0 } }, pacer);
     const starts = await engine.makeStarts(tasks, {
       signal: pacing.signal,
       onProgress: (progress) => pacer.report({ ...progress, stage: 'seeding' }),

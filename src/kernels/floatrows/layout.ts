@@ -66,12 +66,16 @@ export function lanesOf(k: number) {
 }
 
 /**
- * Lays a dataset out for the wasm kernels.
+ * Lays a dataset out for the wasm kernels, with pauses.
  * @param kMax the largest k that will be asked for
  * @param threads how many threads will work on it
  * @returns undefined when these kernels are not for such data, or not available
  */
-export function openFloatrows(data: Dataset, kMax: number, threads: number): FloatrowsJob | undefined {
+export function* openFloatrows(
+  data: Dataset,
+  kMax: number,
+  threads: number,
+): Generator<void, FloatrowsJob | undefined> {
   const { x, n, dim, weights } = data;
   if (dim > MOST_COLUMNS) return undefined;
   const module = loadKernel('floatrows');
@@ -87,7 +91,7 @@ export function openFloatrows(data: Dataset, kMax: number, threads: number): Flo
   if (weights) new Float64Array(buffer, rows.fields.weights).set(weights);
   writeStruct(memory, rows.at, rows.fields);
   writeStruct(memory, run.at, run.fields);
-  const { cuts, middle, spread } = takeRows(data, module, memory, rows);
+  const { cuts, middle, spread } = yield* takeRows(data, module, memory, rows);
   // all rows alike have a spread of 0: whatever the scale, the kernel leaves them to f64
   if (!cuts || (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD))) return undefined;
   const scale = spread > 0 ? 1 / powerNear(spread) : 1;
@@ -122,16 +126,16 @@ export function certify(share: number, squaredLength: number): { lower: number; 
 }
 
 /**
- * Copies the rows to memory, and has the kernel look over them while they are still near.
+ * Copies the rows to memory, and has the kernel look over them while they are still near; with pauses.
  * @returns how to add them up, the mean of each column, weights left aside, and how far from it the farthest
  * coordinate is
  */
-function takeRows(
+function* takeRows(
   { x, n, dim }: Dataset,
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   rows: FloatrowsJob['rows'],
-) {
+): Generator<void, { cuts?: SumCuts; middle: Float64Array; spread: number }> {
   const { fields } = rows;
   const Numbers = fields.wide ? Float64Array : Float32Array;
   const to = new Numbers(memory.buffer, fields.x, n * dim);
@@ -145,6 +149,7 @@ function takeRows(
     const from = chunk * CHUNK * dim;
     to.set(x.subarray(from, from + CHUNK * dim), from);
     survey(rows.at, chunk);
+    yield;
   }
   const middle = new Float64Array(memory.buffer, fields.middle, dim);
   let spread = 0;
