@@ -38,6 +38,8 @@ interface Meter {
   /** How many rows meet how many others in a stretch that does not take long. */
   readonly stretch: number;
   readonly sums: DistanceSums;
+  /** Gets ready, in steps; absent: it is. */
+  prepare?(): Generator<unknown, void>;
   /** Measures members `from` to `to - 1` against cluster c and later ones, or all when c is -1. */
   measure(c: number, from: number, to: number, firstBlock: number): void;
   /** Ends the turn of cluster c. */
@@ -64,6 +66,7 @@ export function* sumDistances(
   const meter = openMeter(rows, identity(n), threads, distance);
   try {
     const progress = { done: 0, total: (n * (n + 1)) / 2 };
+    for (const _ of meter.prepare?.() ?? []) yield progress;
     for (let c = 0; c < k; c++) {
       const [first, next] = [starts[c], starts[c + 1]];
       for (let from = first; from < next; ) {
@@ -94,6 +97,7 @@ export function* sumDistancesOf(
   const meter = openMeter(rows, members, threads, distance);
   try {
     const progress = { done: 0, total: members.length * rows.n };
+    for (const _ of meter.prepare?.() ?? []) yield progress;
     for (let from = 0; from < members.length; ) {
       const to = stretchEnd(meter, from, members.length, rows.n);
       meter.measure(-1, from, to, from / meter.lanes);
@@ -170,7 +174,10 @@ class WasmMeter implements Meter {
       this.near = new NearRows({ ...rows, x }, y, new Float64Array(buffer, fields.lengths, n));
     }
     this.team = new Team(job);
-    if (job.kind === 'bytes') this.team.run(STEP.buildPairs, pairChunksOf(n));
+  }
+
+  *prepare(): Generator<unknown, void> {
+    if (this.job.kind === 'bytes') yield* this.team.slices(STEP.buildPairs, pairChunksOf(this.rows.n));
   }
 
   measure(c: number, from: number, to: number, firstBlock: number): void {
