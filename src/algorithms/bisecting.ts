@@ -1,11 +1,18 @@
 import { checkChoice } from '../core/check.ts';
 import { type Dataset, totalWeight } from '../core/dataset.ts';
-import { Pacer, type Pacing } from '../core/pacer.ts';
-import type { Warning } from '../core/warnings.ts';
-import { accumulate, assign, moveCenters, weightedSum } from '../kernels/kmeans.ts';
-import type { Start } from '../kernels/lowdim.ts';
+import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
+import { ClusterSums } from '../kernels/clusterSums.ts';
+import { moveCenters, squaredDistance } from '../kernels/kmeans.ts';
+import type { Start } from '../kernels/start.ts';
 import { cutTree, type TreeNode } from './bisectingTree.ts';
-import { type CentroidResult, checkCentroidOptions, checkDataset, DEFAULT_SEED } from './centroids.ts';
+import {
+  type CentroidResult,
+  checkCentroidOptions,
+  checkDataset,
+  collectWarnings,
+  DEFAULT_SEED,
+} from './centroids.ts';
+import { bestOf } from './engine.ts';
 import { openEngine } from './lloyd.ts';
 import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
 
@@ -104,7 +111,7 @@ export async function bisectingSweep(
   const cuts = new Map(ks.map((k) => [Math.min(k, found), undefined as Cut | undefined]));
   const most = Math.max(0, ...cuts.keys());
   const pacer = new Pacer(options);
-  const growth = new Growth(data);
+  const growth = new Growth(data, await rootOf(data, pacer));
   for (let k = 1; k <= most; k++) {
     if (k > 1) {
       pacer.report({ stage: `bisecting k-means, k = ${most}`, done: k - 1, total: most });
@@ -118,8 +125,8 @@ export async function bisectingSweep(
   return ks.map((requested) => {
     const { tally, ...cut } = cuts.get(Math.min(requested, found)) as Cut;
     const { iterations, converged } = tally;
-    const facts = { iterations, converged, restarts: nInit, seed };
-    return { algorithm: 'bisecting', ...cut, ...facts, warnings: collectWarnings(requested, found, tally) };
+    const warnings = collectWarnings({ requested, found, ...tally });
+    return { algorithm: 'bisecting', ...cut, iterations, converged, restarts: nInit, seed, warnings };
   });
 }
 
@@ -140,9 +147,9 @@ class Growth {
   private readonly labels: Int32Array;
   private readonly tally: Tally = { iterations: 0, relocated: 0, converged: true };
 
-  constructor(data: Dataset) {
+  constructor(data: Dataset, root: TreeNode) {
     this.data = data;
-    this.tree = [rootOf(data)];
+    this.tree = [root];
     this.leaves = [wholeOf(data)];
     this.labels = new Int32Array(data.n);
   }
@@ -165,16 +172,25 @@ class Growth {
 }
 
 /** The whole, about its mean. */
-function rootOf({ x, n, dim, weights }: Dataset): TreeNode {
-  const labels = new Int32Array(n);
+async function rootOf(data: Dataset, pacer: Pacer): Promise<TreeNode> {
+  const { n, dim } = data;
+  const whole = new ClusterSums(1, dim);
+  await pacer.run(whole.addUp(data, new Int32Array(n)));
   const center = new Float64Array(dim);
-  const mass = new Float64Array(1);
-  const sums = new Float64Array(dim);
-  accumulate(x, weights, n, dim, labels, sums, mass);
-  moveCenters(center, dim, sums, mass);
-  const d2 = new Float64Array(n);
-  assign(x, n, dim, center, 1, labels, d2);
-  return nodeOf(0, null, mass[0], weightedSum(d2, weights, n), center);
+  moveCenters(center, dim, whole.sums, whole.mass);
+  return nodeOf(0, null, whole.mass[0], await pacer.run(inertiaAbout(data, center)), center);
+}
+
+/** The weighted sum of the squared distances of all rows to a center, with pauses. */
+function* inertiaAbout({ x, n, dim, weights }: Dataset, center: Float64Array): Generator<void, number> {
+  const size = rowsPerSlice(dim);
+  let inertia = 0;
+  for (let i = 0; i < n; i++) {
+    const d2 = squaredDistance(x, i * dim, center, 0, dim);
+    inertia += weights ? weights[i] * d2 : d2;
+    if (i % size === size - 1) yield;
+  }
+  return inertia;
 }
 
 function nodeOf(
@@ -219,61 +235,52 @@ async function split(
   const { nInit, init, maxIter, tol, seed, signal } = options;
   const node = tree[id];
   const shift = tol * (node.inertia / node.size / subset.dim);
-  const engine = openEngine(subset, { kMax: 2, starts: nInit, init, seed, limits: { maxIter, shift } });
+  const descent = { kMax: 2, starts: nInit, init, seed, limits: { maxIter, shift } };
+  const engine = await openEngine(subset, descent, pacer);
   // restarts are numbered through, so that each node draws its own random numbers
   const tasks = Array.from({ length: nInit }, (_, start) => ({ k: 2, restart: id * nInit + start }));
   const starts = await engine.makeStarts(tasks, { signal });
-  const best = starts.reduce((least, start) => (start.inertia < least.inertia ? start : least));
+  const best = bestOf(starts);
   tally.iterations += best.iterations;
   tally.relocated += starts.reduce((sum, { relocated }) => sum + relocated, 0);
   tally.converged &&= best.converged;
   const side = await engine.label(best.centers, pacer);
   const halves: Leaf[] = [];
-  for (const which of [0, 1]) {
-    if (pacer.due) await pacer.pause();
-    halves.push(halfOf(leaf, side, which, best, tree));
-  }
+  for (const which of [0, 1]) halves.push(await pacer.run(halfOf(leaf, side, which, best, tree)));
   node.children = [halves[0].id, halves[1].id];
   return halves;
 }
 
-function halfOf(
+/** One side of a leaf, as a node of the tree; with pauses. */
+function* halfOf(
   { id: parent, rows, subset }: Leaf,
   side: Int32Array,
   which: number,
   best: Start,
   tree: TreeNode[],
-) {
+): Generator<void, Leaf> {
   const { dim } = subset;
   const chosen = Int32Array.from(side.keys()).filter((i) => side[i] === which);
-  const half = pickRows(subset, chosen);
+  const half = yield* pickRows(subset, chosen);
   const center = best.centers.slice(which * dim, (which + 1) * dim);
-  const d2 = new Float64Array(half.n);
-  assign(half.x, half.n, dim, center, 1, new Int32Array(half.n), d2);
+  const inertia = yield* inertiaAbout(half, center);
   const id = tree.length;
-  tree.push(nodeOf(id, parent, totalWeight(half), weightedSum(d2, half.weights, half.n), center));
+  tree.push(nodeOf(id, parent, totalWeight(half), inertia, center));
   return { id, rows: chosen.map((i) => rows[i]), subset: half, splittable: countDistinct(half, 2) > 1 };
 }
 
-/** The rows with these numbers, in the same kind of array. */
-function pickRows({ x, dim, weights }: Dataset, rows: Int32Array): Dataset {
+/** The rows with these numbers, in the same kind of array; with pauses. */
+function* pickRows({ x, dim, weights }: Dataset, rows: Int32Array): Generator<void, Dataset> {
   const picked = x.slice(0, rows.length * dim);
-  rows.forEach((i, at) => {
-    for (let j = 0; j < dim; j++) picked[at * dim + j] = x[i * dim + j];
-  });
+  const size = rowsPerSlice(dim);
+  for (let at = 0, q = 0; at < rows.length; at++) {
+    for (let p = rows[at] * dim; p < (rows[at] + 1) * dim; p++, q++) picked[q] = x[p];
+    if (at % size === size - 1) yield;
+  }
   return {
     x: picked,
     n: rows.length,
     dim,
     ...(weights && { weights: Float64Array.from(rows, (i) => weights[i]) }),
   };
-}
-
-function collectWarnings(requested: number, found: number, tally: Tally): Warning[] {
-  const { iterations, relocated, converged } = tally;
-  const warnings: Warning[] = [];
-  if (found < requested) warnings.push({ code: 'fewer-points-than-k', requested, found });
-  if (relocated > 0) warnings.push({ code: 'empty-cluster-relocated', times: relocated });
-  if (!converged) warnings.push({ code: 'not-converged', iterations });
-  return warnings;
 }

@@ -41,6 +41,25 @@ export function checkCentroidOptions(
   checkInteger('seed', seed, 0);
 }
 
+/**
+ * What is worth saying about how a result came to be.
+ * @param found distinct rows, counted no further than `requested` clusters need
+ * @param relocated how often a cluster ran empty
+ */
+export function collectWarnings({
+  requested,
+  found,
+  relocated,
+  iterations,
+  converged,
+}: Record<'requested' | 'found' | 'relocated' | 'iterations', number> & { converged: boolean }): Warning[] {
+  const warnings: Warning[] = [];
+  if (found < requested) warnings.push({ code: 'fewer-points-than-k', requested, found });
+  if (relocated > 0) warnings.push({ code: 'empty-cluster-relocated', times: relocated });
+  if (!converged) warnings.push({ code: 'not-converged', iterations });
+  return warnings;
+}
+
 /** The weight of each cluster. */
 export function clusterSizes({ n, weights }: Dataset, labels: Int32Array, k: number): Float64Array {
   const sizes = new Float64Array(k);

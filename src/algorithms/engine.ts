@@ -2,7 +2,7 @@ import type { Dataset } from '../core/dataset.ts';
 import type { Pacer, Pacing } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
 import type { moveCenters } from '../kernels/kmeans.ts';
-import type { Start, StartLimits } from '../kernels/lowdim.ts';
+import type { Start, StartLimits } from '../kernels/start.ts';
 import { type Seeding, seedSteps } from './seeding.ts';
 
 /** Everything that the starts of a sweep have in common. */
@@ -52,6 +52,11 @@ export async function firstCenters(
 ): Promise<Float64Array> {
   if (typeof init !== 'string') return init.slice(0, k * data.dim);
   return pacer.run(seedSteps(data, k, init, new Random(seed, k, restart), d2));
+}
+
+/** The start of least inertia, the first of equals. */
+export function bestOf(starts: readonly Start[]): Start {
+  return starts.reduce((least, start) => (start.inertia < least.inertia ? start : least));
 }
 
 /** What is being done, for people. */

@@ -2,7 +2,7 @@ import { checkChoice, checkInteger } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
-import { SEEDINGS, type Seeding } from './seeding.ts';
+import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
 import { rowsOf } from './seedings/rows.ts';
 
 /** Where to begin: a way of finding centers, the centers themselves (k * dim), or the numbers of k rows. */
@@ -35,11 +35,15 @@ export function resolveInit(init: Init, data: Dataset, ks: readonly number[]): S
 function centersOf(rows: readonly number[], data: Dataset, ks: readonly number[]): Float64Array {
   for (const k of ks) if (rows.length !== k) throw invalid('init', `k = ${k} rows`, rows.length);
   for (const row of rows) checkInteger('a row of init', row, 0, data.n - 1);
-  const { x, dim } = data;
-  rows.forEach((row, c) => {
-    const twin = rows.slice(0, c).find((other) => squaredDistance(x, row * dim, x, other * dim, dim) === 0);
-    if (twin !== undefined)
-      throw new ClusterkitError('usage', `Expected different rows for init but ${twin} and ${row} are equal`);
-  });
-  return rowsOf(data, rows);
+  const centers = rowsOf(data, rows);
+  const { dim } = data;
+  if (countDistinct({ x: centers, n: rows.length, dim }, rows.length) === rows.length) return centers;
+  for (let c = 1; c < rows.length; c++) {
+    for (let other = 0; other < c; other++) {
+      if (squaredDistance(centers, c * dim, centers, other * dim, dim) > 0) continue;
+      const equals = `${rows[other]} and ${rows[c]} are equal`;
+      throw new ClusterkitError('usage', `Expected different rows for init but ${equals}`);
+    }
+  }
+  return centers;
 }

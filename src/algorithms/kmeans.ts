@@ -1,22 +1,22 @@
 import { checkChoice } from '../core/check.ts';
 import { type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
-import type { Warning } from '../core/warnings.ts';
-import type { Start } from '../kernels/lowdim.ts';
 import { turnCenters } from '../kernels/spherical.ts';
+import type { Start } from '../kernels/start.ts';
 import {
   type CentroidResult,
   checkCentroidOptions,
   checkDataset,
   clusterSizes,
+  collectWarnings,
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
-import type { Engine, OnStart, Task } from './engine.ts';
+import { bestOf, type Engine, type OnStart, type Task } from './engine.ts';
 import { type Init, resolveInit } from './init.ts';
 import { openEngine } from './lloyd.ts';
-import { countDistinct, type Seeding } from './seeding.ts';
-import { METRICS, type Metric, unitRows } from './spherical.ts';
+import { distinctSteps, type Seeding } from './seeding.ts';
+import { METRICS, type Metric, unitRowSteps, unitRows } from './spherical.ts';
 
 export interface KMeansOptions extends StartOptions {
   k: number;
@@ -81,39 +81,41 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   checkDataset(rows);
   checkChoice('metric', metric, METRICS);
   const cosine = metric === 'cosine';
-  const data = cosine ? unitRows(rows) : rows;
+  const pacer = new Pacer(options);
+  const data = cosine ? await pacer.run(unitRowSteps(rows)) : rows;
   const init = firstOf(options.init ?? 'k-means++', data, ks, cosine);
   const nInit = typeof init === 'string' ? (options.nInit ?? 10) : 1;
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed);
-  const found = countDistinct(data, Math.max(0, ...ks));
-  // seeds of as many clusters as rows are the rows: nothing is left to find out
-  const isTrivial = (k: number) => k === data.n && (typeof init === 'string' || holdEveryRow(init, data));
+  const found = await pacer.run(distinctSteps(data, Math.max(0, ...ks)));
+  // with k = n the seeds are the rows themselves
+  const everyRowSeeded =
+    ks.includes(data.n) && (typeof init === 'string' || (await pacer.run(holdEveryRow(init, data))));
+  const isTrivial = (k: number) => k === data.n && everyRowSeeded;
   const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => !isTrivial(k));
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
-  const engine = engineFor(data, tasks, { init, seed, maxIter, tol, cosine });
+  const engine = await engineFor(data, tasks, { init, seed, maxIter, tol, cosine }, pacer);
   const starts = (await engine?.makeStarts(tasks, options, options.onStart)) ?? [];
-  const pacer = new Pacer(options);
   const resultFor = async (requested: number): Promise<KMeansResult> => {
     const k = Math.min(requested, found);
     const facts = { restarts: nInit, seed };
-    if (!engine || isTrivial(k))
-      return { ...everyRow(data), ...facts, warnings: fewerWarnings(requested, found) };
     const mine = starts.filter((_, t) => tasks[t].k === k);
-    const { best, relocated, ...clusters } = await bestOf(data, mine, engine, cosine, pacer);
-    return { ...clusters, ...facts, warnings: collectWarnings(requested, found, best, relocated) };
+    const { relocated, ...clusters } =
+      !engine || isTrivial(k) ? everyRow(data) : await clustersOf(data, mine, engine, cosine, pacer);
+    const warnings = collectWarnings({ ...clusters, requested, found, relocated });
+    return { ...clusters, ...facts, warnings };
   };
   const results: KMeansResult[] = [];
   for (const k of ks) results.push(await resultFor(k));
   return results;
 }
 
-/** Whether n centers are the n rows, in any order. Time and memory O(n dim). */
-function holdEveryRow(centers: Float64Array, { x, n, dim }: Dataset): boolean {
-  const keysOf = (from: Dataset['x']) =>
-    new Set(Array.from({ length: n }, (_, i) => from.subarray(i * dim, (i + 1) * dim).join()));
-  const rows = keysOf(x);
-  const found = keysOf(centers);
-  return found.size === n && [...found].every((key) => rows.has(key));
+/** Whether n centers are the n rows, all distinct, in any order. Time and memory O(n dim). */
+function* holdEveryRow(centers: Float64Array, { x, n, dim }: Dataset): Generator<void, boolean> {
+  if ((yield* distinctSteps({ x: centers, n, dim }, n)) < n) return false;
+  const both = new Float64Array(2 * n * dim);
+  both.set(x);
+  both.set(centers, n * dim);
+  return (yield* distinctSteps({ x: both, n: 2 * n, dim }, n + 1)) === n;
 }
 
 interface EngineOptions {
@@ -125,27 +127,28 @@ interface EngineOptions {
 }
 
 /** What makes these starts; undefined when there are none to make. */
-function engineFor(
+async function engineFor(
   data: Dataset,
   tasks: readonly Task[],
   { init, seed, maxIter, tol, cosine }: EngineOptions,
-): Engine | undefined {
+  pacer: Pacer,
+): Promise<Engine | undefined> {
   if (tasks.length === 0) return undefined;
   const kMax = tasks.reduce((most, { k }) => Math.max(most, k), 0);
   const limits = { maxIter, shift: tol > 0 ? tol * meanVariance(data) : 0 };
   const move = cosine ? { move: turnCenters } : {};
-  return openEngine(data, { kMax, starts: tasks.length, init, seed, limits, ...move });
+  return openEngine(data, { kMax, starts: tasks.length, init, seed, limits, ...move }, pacer);
 }
 
 /** The clusters of the start of least inertia, and how often a cluster of any of the starts ran empty. */
-async function bestOf(
+async function clustersOf(
   data: Dataset,
   starts: readonly Start[],
   engine: Engine,
   cosine: boolean,
   pacer: Pacer,
 ) {
-  const best = starts.reduce((least, start) => (start.inertia < least.inertia ? start : least));
+  const best = bestOf(starts);
   const k = best.centers.length / data.dim;
   const labels = await engine.label(best.centers, pacer);
   if (pacer.due) await pacer.pause();
@@ -159,7 +162,6 @@ async function bestOf(
     inertia: cosine ? best.inertia / 2 : best.inertia,
     iterations: best.iterations,
     converged: best.converged,
-    best,
     relocated: starts.reduce((sum, start) => sum + start.relocated, 0),
   };
 }
@@ -186,11 +188,8 @@ function everyRow(data: Dataset) {
     inertia: 0,
     iterations: 1,
     converged: true,
+    relocated: 0,
   };
-}
-
-function fewerWarnings(requested: number, found: number): Warning[] {
-  return found < requested ? [{ code: 'fewer-points-than-k', requested, found }] : [];
 }
 
 /** The variance of a column, averaged over the columns: what `tol` is a share of. */
@@ -208,11 +207,4 @@ function meanVariance(data: Dataset): number {
     for (let j = 0; j < dim; j++) variance += w * (x[p + j] - mean[j]) ** 2;
   }
   return variance / dim;
-}
-
-function collectWarnings(requested: number, found: number, best: Start, relocated: number): Warning[] {
-  const warnings = fewerWarnings(requested, found);
-  if (relocated > 0) warnings.push({ code: 'empty-cluster-relocated', times: relocated });
-  if (!best.converged) warnings.push({ code: 'not-converged', iterations: best.iterations });
-  return warnings;
 }

@@ -21,12 +21,21 @@ export interface Nearest {
  * @param found out, the first n entries
  * @throws {ClusterkitError} aborted
  */
-export async function labelRows(
-  { x, n, dim }: Dataset,
+export function labelRows(
+  data: Dataset,
   centers: Float64Array,
   pacer: Pacer,
-  found: Nearest = { labels: new Int32Array(n), d2: new Float64Array(n) },
+  found?: Nearest,
 ): Promise<Nearest> {
+  return pacer.run(labelSteps(data, centers, found));
+}
+
+/** `labelRows` with a pause after each chunk. */
+export function* labelSteps(
+  { x, n, dim }: Dataset,
+  centers: Float64Array,
+  found: Nearest = { labels: new Int32Array(n), d2: new Float64Array(n) },
+): Generator<void, Nearest> {
   const k = centers.length / dim;
   const most = Math.min(CHUNK, CHUNK_VALUES / dim, CHUNK_WORK / centers.length);
   const size = Math.max(1, Math.min(n, Math.floor(most)));
@@ -37,7 +46,7 @@ export async function labelRows(
     chunk.nearest(centers, k);
     found.labels.set(chunk.labels.subarray(0, count), i);
     found.d2.set(chunk.d2.subarray(0, count), i);
-    if (pacer.due) await pacer.pause();
+    yield;
   }
   return found;
 }

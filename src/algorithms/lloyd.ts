@@ -1,37 +1,29 @@
 import type { Dataset } from '../core/dataset.ts';
-import { Pacer, type Pacing } from '../core/pacer.ts';
+import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
+import { ClusterSums } from '../kernels/clusterSums.ts';
 import { fillEmpty, relocateEmpty } from '../kernels/empty.ts';
 import { type SumCuts, sumCuts } from '../kernels/exactSums.ts';
-import { accumulate, assign, moveCenters, weightedSum } from '../kernels/kmeans.ts';
-import { type LowdimJob, openLowdim } from '../kernels/lowdim/layout.ts';
-import type { Start, StartTask } from '../kernels/lowdim.ts';
-import { LowdimRunner } from '../kernels/lowdim.ts';
-import { threadCount } from '../kernels/pool.ts';
-import { StartQueue } from '../kernels/queue.ts';
+import { assign, moveCenters, weightedSum } from '../kernels/kmeans.ts';
+import type { Start } from '../kernels/start.ts';
 import { type Descent, describe, type Engine, firstCenters, type OnStart, type Task } from './engine.ts';
 import { openFloatrowsEngine } from './floatrows.ts';
 import { openHighdimEngine } from './highdim.ts';
+import { openLowdimEngine } from './lowdim.ts';
 import type { Seeding } from './seeding.ts';
 
 /** The fast kernels where data and machine allow, else the plain loop. */
-export function openEngine(data: Dataset, descent: Descent): Engine {
+export async function openEngine(data: Dataset, descent: Descent, pacer: Pacer): Promise<Engine> {
   if (!descent.move && withinColors(descent.init)) {
-    const threads = Math.min(threadCount(), descent.starts);
-    const job = openLowdim(data, descent.kMax, threads);
-    if (job) return new LowdimEngine(data, descent, job);
-    const engine = openHighdimEngine(data, descent);
+    const engine = openLowdimEngine(data, descent) ?? openHighdimEngine(data, descent);
     if (engine) return engine;
   }
-  return openFloatrowsEngine(data, descent) ?? new PlainEngine(data, descent);
+  return (await openFloatrowsEngine(data, descent, pacer)) ?? new PlainEngine(data, descent);
 }
 
 /** The bounds of the fast kernels' rounding hold for centers among colours. */
 function withinColors(init: Seeding | Float64Array): boolean {
   return typeof init === 'string' || init.every((v) => v >= 0 && v <= 255);
 }
-
-/** Differences of coordinates between two looks at the clock: some 20 ms. */
-const SLICE_WORK = 2e7;
 
 /** Any data, one start after the other. */
 class PlainEngine implements Engine {
@@ -73,7 +65,7 @@ class PlainEngine implements Engine {
     const { data, labels, d2 } = this;
     const { x, n, dim } = data;
     const k = centers.length / dim;
-    const size = Math.max(1, Math.floor(SLICE_WORK / centers.length));
+    const size = rowsPerSlice(centers.length);
     for (let i = 0; i < n; i += size) {
       const end = Math.min(i + size, n);
       const some = x.subarray(i * dim, end * dim);
@@ -87,17 +79,16 @@ class PlainEngine implements Engine {
     const { data, labels, d2 } = this;
     const { limits, move = moveCenters } = this.descent;
     const { maxIter, shift } = limits;
-    const { x, n, dim, weights } = data;
-    const k = centers.length / dim;
-    const sums = new Float64Array(k * dim);
-    const mass = new Float64Array(k);
+    const { n, dim, weights } = data;
+    const clusters = new ClusterSums(centers.length / dim, dim, this.cuts);
+    const { sums, mass } = clusters;
     let relocated = 0;
     let iterations = 0;
     let converged = false;
     while (iterations < maxIter && !converged) {
       iterations++;
       await this.assign(centers, pacer);
-      accumulate(x, weights, n, dim, labels, sums, mass, this.cuts);
+      await pacer.run(clusters.addUp(data, labels));
       const moved = relocateEmpty(data, labels, d2, sums, mass);
       relocated += moved;
       // centers that stand still are the means of their clusters: a fixed point
@@ -107,58 +98,5 @@ class PlainEngine implements Engine {
     await this.assign(centers, pacer);
     relocated += await pacer.run(fillEmpty(data, centers, labels, d2));
     return { centers, inertia: weightedSum(d2, weights, n), iterations, converged, relocated };
-  }
-}
-
-/** Colours. */
-class LowdimEngine implements Engine {
-  private readonly data: Dataset;
-  private readonly descent: Descent;
-  private readonly job: LowdimJob;
-  private readonly runner: LowdimRunner;
-
-  constructor(data: Dataset, descent: Descent, job: LowdimJob) {
-    this.data = data;
-    this.descent = descent;
-    this.job = job;
-    this.runner = new LowdimRunner(job, 0);
-  }
-
-  async makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]> {
-    const pacer = new Pacer(pacing);
-    const stage = describe(tasks);
-    const total = tasks.length;
-    // the largest k first: the last starts to end are short ones, and no thread waits long for another
-    const order = Array.from(tasks.keys()).sort((a, b) => tasks[b].k - tasks[a].k || a - b);
-    const prepared = await this.prepare(
-      order.map((t) => tasks[t]),
-      pacer,
-    );
-    const queue = new StartQueue(this.job, prepared, this.descent.limits);
-    pacer.report({ stage, done: 0, total });
-    const made = await queue.run(this.runner, pacer, pacing.signal, (done, at, seconds) => {
-      pacer.report({ stage, done, total });
-      onStart?.({ ...tasks[order[at]], seconds });
-    });
-    const starts = new Array<Start>(total);
-    for (const [at, t] of order.entries()) starts[t] = made[at];
-    return starts;
-  }
-
-  async label(centers: Float64Array, pacer: Pacer): Promise<Int32Array> {
-    return (await pacer.run(this.runner.measure(centers))).labels.slice();
-  }
-
-  /** Seeds by k-means++ are the kernel's business; others come with the task. */
-  private async prepare(tasks: readonly Task[], pacer: Pacer): Promise<StartTask[]> {
-    const { init, seed } = this.descent;
-    if (init === 'k-means++') return tasks.map((task) => ({ ...task, seed }));
-    const d2 = new Float64Array(this.data.n);
-    const prepared: StartTask[] = [];
-    for (const task of tasks) {
-      const centers = await firstCenters(this.data, this.descent, task, d2, pacer);
-      prepared.push({ ...task, seed, centers });
-    }
-    return prepared;
   }
 }

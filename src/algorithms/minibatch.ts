@@ -1,7 +1,6 @@
 import { checkInteger } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
-import type { Warning } from '../core/warnings.ts';
 import { fillEmpty } from '../kernels/empty.ts';
 import { weightedSum } from '../kernels/kmeans.ts';
 import {
@@ -9,13 +8,14 @@ import {
   checkCentroidOptions,
   checkDataset,
   clusterSizes,
+  collectWarnings,
   DEFAULT_SEED,
   numberBySize,
 } from './centroids.ts';
 import { type Init, resolveInit } from './init.ts';
+import { Labeller } from './labeller.ts';
 import { fitBatches, type MiniBatchFit, type MiniBatchPlan } from './minibatch/fit.ts';
 import { memoryStore } from './minibatch/rows.ts';
-import { Labeller } from './nearest.ts';
 import type { Seeding } from './seeding.ts';
 
 /** What does not depend on k. */
@@ -139,16 +139,6 @@ async function finish(
     converged,
     restarts: nInit,
     seed,
-    warnings: warningsOf(fit, filled),
+    warnings: collectWarnings({ ...fit, relocated: filled }),
   };
-}
-
-/** @param filled how many clusters had got no row in the end */
-export function warningsOf(fit: MiniBatchFit, filled: number): Warning[] {
-  const { requested, found, converged, iterations } = fit;
-  const warnings: Warning[] = [];
-  if (found < requested) warnings.push({ code: 'fewer-points-than-k', requested, found });
-  if (filled > 0) warnings.push({ code: 'empty-cluster-relocated', times: filled });
-  if (!converged) warnings.push({ code: 'not-converged', iterations });
-  return warnings;
 }

@@ -6,7 +6,7 @@ import type { FeatureModel } from '../features/steps.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import type { TreeNode } from './bisectingTree.ts';
 import type { CentroidResult } from './centroids.ts';
-import { METRICS, type Metric, unitRows } from './spherical.ts';
+import { METRICS, type Metric, unitRowSteps } from './spherical.ts';
 
 /** The name and version of the JSON that a model is. Within a version fields are only added. */
 export const MODEL_SCHEMA = 'clusterkit/model@1';
@@ -74,8 +74,9 @@ export async function modelOf(
 ): Promise<Model> {
   const { algorithm, k, dim, centers, sizes, inertia, seed, tree } = result;
   const { metric = 'euclidean', version, space, colors, columns = data.columns, source, preparation } = facts;
-  const points = metric === 'cosine' ? unitRows(data) : data;
-  const ties = tree ? undefined : await tieOrder(points, result, new Pacer(pacing));
+  const pacer = new Pacer(pacing);
+  const points = metric === 'cosine' ? await pacer.run(unitRowSteps(data)) : data;
+  const ties = tree ? undefined : await tieOrder(points, result, pacer);
   return {
     schema: MODEL_SCHEMA,
     tool: 'clusterkit',

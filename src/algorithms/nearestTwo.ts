@@ -1,7 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
-import { Pacer, type Pacing } from '../core/pacer.ts';
+import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
-import { type Metric, unitRows } from './spherical.ts';
+import { type Metric, unitRowSteps } from './spherical.ts';
 
 /** How well rows sit in their clusters. */
 interface NearestTwo {
@@ -10,9 +10,6 @@ interface NearestTwo {
   /** n clusters: of those that are not the label, the one of the nearest center; -1 where there is one cluster. */
   second: Int32Array;
 }
-
-/** Rows between two looks at the clock. */
-const ROWS = 1024;
 
 /**
  * How far each row is from its center, and which cluster would be its next. O(n k dim) time, O(n) memory.
@@ -28,11 +25,16 @@ export async function nearestTwo(
 ): Promise<NearestTwo> {
   const pacer = new Pacer(pacing);
   const cosine = metric === 'cosine';
-  const { x, n, dim } = cosine ? unitRows(rows) : rows;
+  const { x, n, dim } = cosine ? await pacer.run(unitRowSteps(rows)) : rows;
   const k = centers.length / dim;
   const distance = new Float64Array(n);
   const second = new Int32Array(n).fill(-1);
+  const size = rowsPerSlice(centers.length);
   for (let i = 0, p = 0; i < n; i++, p += dim) {
+    if (i % size === 0 && pacer.due) {
+      pacer.report({ stage: 'distances', done: i, total: n });
+      await pacer.pause();
+    }
     const own = squaredDistance(x, p, centers, labels[i] * dim, dim);
     distance[i] = cosine ? own / 2 : Math.sqrt(own);
     let least = Number.POSITIVE_INFINITY;
@@ -43,10 +45,6 @@ export async function nearestTwo(
         least = d2;
         second[i] = c;
       }
-    }
-    if (i % ROWS === 0 && pacer.due) {
-      pacer.report({ stage: 'distances', done: i, total: n });
-      await pacer.pause();
     }
   }
   return { distance, second };

@@ -4,10 +4,10 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import { squaredDistance, weightedSum } from '../kernels/kmeans.ts';
 import type { TreeNode } from './bisectingTree.ts';
 import { checkDataset, clusterSizes } from './centroids.ts';
+import { Labeller } from './labeller.ts';
 import type { Nearest } from './labelRows.ts';
 import { checkModel, type Model } from './model.ts';
-import { Labeller } from './nearest.ts';
-import { unitRows } from './spherical.ts';
+import { unitRowSteps } from './spherical.ts';
 
 /** Rows that go down a tree between two looks at the clock. */
 const ROWS = 256;
@@ -42,8 +42,8 @@ export async function predict(model: Model, data: Dataset, pacing: Pacing = {}):
     throw new ClusterkitError('input', `the model has ${dim} columns, the data ${data.dim}`);
   }
   const cosine = metric === 'cosine';
-  const points = cosine ? unitRows(data) : data;
   const pacer = new Pacer(pacing);
+  const points = cosine ? await pacer.run(unitRowSteps(data)) : data;
   const { labels, d2 } = await (tree ? descend(points, tree, pacer) : nearest(points, model, pacer));
   if (cosine) for (let i = 0; i < d2.length; i++) d2[i] /= 2;
   const sizes = clusterSizes(data, labels, k);

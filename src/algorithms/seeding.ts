@@ -1,4 +1,5 @@
 import { compared, type Dataset } from '../core/dataset.ts';
+import { finish, rowsPerSlice } from '../core/pacer.ts';
 import type { Random } from '../core/random.ts';
 import { farthestFirstRows } from './seedings/farthestFirst.ts';
 import { parallelRows } from './seedings/parallel.ts';
@@ -32,10 +33,7 @@ export function seedCenters(
   random: Random,
   d2: Float64Array,
 ): Float64Array {
-  const steps = seedSteps(data, k, how, random, d2);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return finish(seedSteps(data, k, how, random, d2));
 }
 
 /** `seedCenters` with a pause after each pass over the data. */
@@ -53,12 +51,19 @@ export function* seedSteps(
  * How many distinct rows of positive weight there are, numbers next to nothing taken for 0, counting no further than
  * `enough`. As many seeds can be found. Expected O(n dim).
  */
-export function countDistinct({ x, n, dim, weights }: Dataset, enough: number): number {
+export function countDistinct(data: Dataset, enough: number): number {
+  return finish(distinctSteps(data, enough));
+}
+
+/** `countDistinct` with pauses. */
+export function* distinctSteps({ x, n, dim, weights }: Dataset, enough: number): Generator<void, number> {
   let size = 1024;
   while (size < 4 * Math.min(n, enough)) size *= 2;
   const slots = new Int32Array(size).fill(-1);
+  const pause = rowsPerSlice(8 * dim);
   let distinct = 0;
   for (let i = 0; i < n && distinct < enough; i++) {
+    if (i % pause === pause - 1) yield;
     if (weights && weights[i] === 0) continue;
     let slot = hashRow(x, i * dim, dim) & (size - 1);
     while (slots[slot] >= 0 && !isEqual(x, i * dim, slots[slot] * dim, dim)) slot = (slot + 1) & (size - 1);

@@ -1,4 +1,4 @@
-export { unitRows } from '../distances/unitRows.ts';
+export { unitRowSteps, unitRows } from '../distances/unitRows.ts';
 
 /** What clusters are round in: squared Euclidean distances, or 1 - the cosine of the angle. */
 export type Metric = 'euclidean' | 'cosine';

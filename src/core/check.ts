@@ -21,7 +21,7 @@ export function checkNumber(name: string, value: number, min: number): number {
 /** @throws {ClusterkitError} usage, naming the allowed words and the nearest one, when `value` is not among them. */
 export function checkChoice<T extends string>(name: string, value: string, choices: readonly T[]): T {
   if ((choices as readonly string[]).includes(value)) return value as T;
-  const near = nearest(value, choices);
+  const near = typeof value === 'string' ? nearest(value, choices) : undefined;
   throw invalid(name, `${listWords(choices)}${near ? ` (did you mean ${near}?)` : ''}`, value);
 }
 

@@ -60,7 +60,9 @@ export function checkDataset(data: Dataset, tiny = false): void {
   const most = checkRows(data);
   const { x, n, dim, weights } = data;
   const total = weights ? checkWeights(weights, n) : n;
-  if (!(x instanceof Uint8Array)) checkSums(most, dim, total, tiny);
+  if (x instanceof Uint8Array) return;
+  if (!tiny) checkColumns(data);
+  checkSums(most, dim, total);
 }
 
 /**
@@ -68,9 +70,14 @@ export function checkDataset(data: Dataset, tiny = false): void {
  * @returns how far values are from 0 at most
  * @throws {ClusterkitError} input, naming the first number that is none
  */
-export function checkRows({ x, n, dim, columns }: Dataset): number {
+export function checkRows(data: Dataset): number {
+  if (typeof data !== 'object' || data === null) throw invalid('data', 'a dataset { x, n, dim }', data);
+  const { x, n, dim, columns } = data;
   checkInteger('dim', dim, 1);
-  if (n < 1) throw new ClusterkitError('input', 'there are no rows to cluster');
+  checkInteger('n', n, 0);
+  if (n === 0) throw new ClusterkitError('input', 'there are no rows to cluster');
+  if (!(x instanceof Uint8Array || x instanceof Float32Array || x instanceof Float64Array))
+    throw invalid('x', 'a Uint8Array, Float32Array or Float64Array', x);
   if (x.length !== n * dim) throw invalid('x', `n * dim = ${n * dim} numbers`, x.length);
   if (x instanceof Uint8Array) return 255;
   let most = 0;
@@ -88,11 +95,27 @@ export function checkRows({ x, n, dim, columns }: Dataset): number {
   return most;
 }
 
-/** Refuses values up to `most` whose squared distances, weighted and added up, would be infinite, or all vanish. */
-function checkSums(most: number, dim: number, total: number, tiny: boolean): void {
-  if (!tiny && most > 0 && most < VANISHING) {
-    throw new ClusterkitError('input', `values up to ${most} have no squares in f64; scale them up`);
+/** Refuses columns whose numbers are so small that none of their squares can be told from 0. O(n dim) at most. */
+function checkColumns({ x, n, dim, columns }: Dataset): void {
+  // columns that have been all but 0 so far
+  let small = Array.from({ length: dim }, (_, j) => ({ j, most: 0 }));
+  for (let i = 0, p = 0; i < n && small.length > 0; i++, p += dim) {
+    let large = false;
+    for (const column of small) {
+      const size = Math.abs(x[p + column.j]);
+      if (size > column.most) column.most = size;
+      large ||= size >= VANISHING;
+    }
+    if (large) small = small.filter(({ most }) => most < VANISHING);
   }
+  const lost = small.find(({ most }) => most > 0);
+  if (!lost) return;
+  const what = `column ${columns ? `"${columns[lost.j]}"` : lost.j} holds values up to ${lost.most}`;
+  throw new ClusterkitError('input', `${what}, whose squares vanish in f64; scale it up`);
+}
+
+/** Refuses values up to `most` whose squared distances, weighted and added up, would be infinite. */
+function checkSums(most: number, dim: number, total: number): void {
   if (Number.isFinite(4 * dim * most * most * total)) return;
   const what = `values up to ${most} with weights of ${total} together`;
   throw new ClusterkitError('input', `${what} cannot be added up; scale them down`);
@@ -100,6 +123,7 @@ function checkSums(most: number, dim: number, total: number, tiny: boolean): voi
 
 /** @returns the sum of the weights */
 function checkWeights(weights: Float64Array, n: number): number {
+  if (!(weights instanceof Float64Array)) throw invalid('weights', 'a Float64Array', weights);
   if (weights.length !== n) throw invalid('weights', `n = ${n} numbers`, weights.length);
   let total = 0;
   for (let i = 0; i < n; i++) {

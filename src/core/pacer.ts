@@ -17,6 +17,14 @@ export interface Pacing {
 /** Longest stretch of computing before other work of the process gets its turn, in ms. */
 const SLICE = 50;
 
+/** Multiplications of a plain loop between two chances for a pause: some 20 ms. */
+const SLICE_WORK = 2e7;
+
+/** Rows to work on between two chances for a pause, where each takes `work` multiplications. */
+export function rowsPerSlice(work: number): number {
+  return Math.max(1, Math.floor(SLICE_WORK / work));
+}
+
 /** Lets a long computation be watched and stopped without blocking the event loop. */
 export class Pacer {
   private readonly pacing: Pacing;
@@ -60,4 +68,11 @@ export class Pacer {
   private checkSignal(): void {
     if (this.pacing.signal?.aborted) throw new ClusterkitError('aborted', 'interrupted');
   }
+}
+
+/** Runs to the end without a pause. */
+export function finish<T>(steps: Generator<unknown, T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
 }

@@ -1,3 +1,8 @@
+/** Candidates for each of k seeds of greedy k-means++. */
+export function trialsFor(k: number): number {
+  return 2 + Math.floor(Math.log(k));
+}
+
 /** Rows whose masses are added up before the sums are: fixed, so that threads can share out the adding. */
 export const SLICE = 512;
 
@@ -8,7 +13,7 @@ export const SLICE = 512;
  */
 export function drawRow(
   heaps: Float64Array,
-  mass: Float64Array,
+  mass: Float64Array | Int32Array,
   weights: Float64Array | undefined,
   target: number,
 ): number {

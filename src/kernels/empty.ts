@@ -1,5 +1,5 @@
 import type { Dataset } from '../core/dataset.ts';
-import { squaredDistance } from './kmeans.ts';
+import { assign, squaredDistance } from './kmeans.ts';
 
 /*
  * What becomes of a cluster that has lost all its rows: it goes on at the row that is worst served, the one
@@ -8,7 +8,8 @@ import { squaredDistance } from './kmeans.ts';
  */
 
 /**
- * Gives each cluster without mass a row, in the middle of an iteration. O(n), and O(log n) a row looked at.
+ * Gives each cluster without mass a row, and all that equal it in the same cluster, in the middle of an iteration:
+ * repeating a row does what a weight does. O(n), O(log n) a row looked at, and O(dim) a row as far away as that.
  * @param labels inout, n
  * @param d2 inout, n squared distances; those of the rows moved become 0
  * @param sums inout, k * dim
@@ -22,30 +23,36 @@ export function relocateEmpty(
   sums: Float64Array,
   mass: Float64Array,
 ): number {
-  const { x, dim, weights } = data;
-  const rows = new FarthestRows(data, d2);
+  if (!mass.includes(0)) return 0;
+  const { x, dim } = data;
+  const groups = new FarthestGroups(data, labels, d2);
   let moved = 0;
   for (let c = 0; c < mass.length; c++) {
     if (mass[c] > 0) continue;
-    // who may not go never may: clusters that have rows only lose some
-    let i = rows.next();
-    while (i >= 0 && mass[labels[i]] <= (weights ? weights[i] : 1)) i = rows.next();
-    // weights beside which others vanish can leave none
-    if (i < 0) break;
-    const w = weights ? weights[i] : 1;
+    let group = groups.next();
+    // a group refused once stays refused, since clusters that have rows only lose some
+    while (group && mass[labels[group.rows[0]]] <= group.weight) group = groups.next();
+    if (!group) break;
+    const { rows, weight } = group;
+    const [i] = rows;
     const from = labels[i];
     for (let j = 0; j < dim; j++) {
-      sums[from * dim + j] -= w * x[i * dim + j];
-      sums[c * dim + j] = w * x[i * dim + j];
+      sums[from * dim + j] -= weight * x[i * dim + j];
+      sums[c * dim + j] = weight * x[i * dim + j];
     }
-    mass[from] -= w;
-    mass[c] = w;
-    labels[i] = c;
-    d2[i] = 0;
+    mass[from] -= weight;
+    mass[c] = weight;
+    for (const row of rows) {
+      labels[row] = c;
+      d2[row] = 0;
+    }
     moved++;
   }
   return moved;
 }
+
+/** Some units in the last place, as a share. */
+const ROUNDING = 2 ** -50;
 
 /** Numbers looked at between two pauses: about 20 ms. */
 const SLICE_NUMBERS = 1 << 23;
@@ -88,7 +95,10 @@ export function* fillEmpty(
   return moved;
 }
 
-/** Labels the rows that a center at a new place serves best, as a full assignment would: the first of equals. */
+/**
+ * Labels the rows that a center at a new place serves best, and those that it has left, as a full assignment would:
+ * the first of equals.
+ */
 function adopt(
   { x, dim, weights }: Dataset,
   centers: Float64Array,
@@ -100,6 +110,11 @@ function adopt(
   end: number,
 ): void {
   for (let i = from, p = from * dim; i < end; i++, p += dim) {
+    if (labels[i] === c) {
+      // a row without weight
+      assign(x.subarray(p, p + dim), 1, dim, centers, counts.length, labels.subarray(i), d2.subarray(i));
+      continue;
+    }
     const d = squaredDistance(x, p, centers, c * dim, dim);
     if (!(d < d2[i] || (d === d2[i] && c < labels[i]))) continue;
     if (!weights || weights[i] > 0) {
@@ -128,6 +143,65 @@ function farthestRow(
     }
   }
   return farthest;
+}
+
+/** Equal rows of one cluster, in rising order, and their weights together. */
+interface Group {
+  rows: number[];
+  weight: number;
+}
+
+/** Groups of equal rows from the largest d2 down, of equals the one with the first row first. */
+class FarthestGroups {
+  private readonly data: Dataset;
+  private readonly labels: Int32Array;
+  private readonly d2: Float64Array;
+  private readonly rows: FarthestRows;
+  /** Rows of the same d2 that are not given out yet. */
+  private equals: number[] = [];
+  /** The first row of the next d2. */
+  private ahead: number;
+
+  /** @param d2 in, n; those of rows that were given out may change */
+  constructor(data: Dataset, labels: Int32Array, d2: Float64Array) {
+    this.data = data;
+    this.labels = labels;
+    this.d2 = d2;
+    this.rows = new FarthestRows(data, d2);
+    this.ahead = this.rows.next();
+  }
+
+  /** undefined: the others are as near to their centers as can be told, and would only be moved to and fro. */
+  next(): Group | undefined {
+    if (this.equals.length === 0 && this.ahead >= 0 && this.isAway(this.ahead)) this.lookAhead();
+    if (this.equals.length === 0) return undefined;
+    const { weights } = this.data;
+    const [first] = this.equals;
+    const rows = this.equals.filter((row) => this.isTwin(first, row));
+    this.equals = this.equals.filter((row) => !this.isTwin(first, row));
+    return { rows, weight: rows.reduce((sum, i) => sum + (weights ? weights[i] : 1), 0) };
+  }
+
+  private lookAhead(): void {
+    const d2 = this.d2[this.ahead];
+    for (; this.ahead >= 0 && this.d2[this.ahead] === d2; this.ahead = this.rows.next())
+      this.equals.push(this.ahead);
+  }
+
+  /** Whether a row is farther from its center than its own rounding. */
+  private isAway(i: number): boolean {
+    const { x, dim } = this.data;
+    let rounding = 0;
+    for (let p = i * dim; p < (i + 1) * dim; p++) rounding += (ROUNDING * x[p]) ** 2;
+    return this.d2[i] > rounding;
+  }
+
+  private isTwin(a: number, b: number): boolean {
+    if (this.labels[a] !== this.labels[b]) return false;
+    const { x, dim } = this.data;
+    for (let j = 0; j < dim; j++) if (x[a * dim + j] !== x[b * dim + j]) return false;
+    return true;
+  }
 }
 
 /** Rows of positive weight from the largest d2 down, the first of equals first: a heap, as most are never asked for. */

@@ -1,11 +1,12 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
+import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { BLOCK, chunksOf, type FloatrowsJob, STEP, trialsFor } from './floatrows/layout.ts';
+import { BLOCK, chunksOf, type FloatrowsJob, STEP } from './floatrows/layout.ts';
 import { PlusPlus } from './floatrows/seeding.ts';
 import { State } from './floatrows/state.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
-import type { Start, StartLimits } from './lowdim.ts';
+import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
 /** k-means on a job, by all of its threads: the same results as the twin in algorithms, to the last bit. */
@@ -14,8 +15,8 @@ export class FloatrowsRunner {
   private readonly team: Team;
   private readonly data: Dataset;
   private readonly move: typeof moveCenters;
-  /** The length of the longest point, at least. */
-  private readonly longest: number;
+  /** The length of the longest point, at least; known when the rows are prepared. */
+  private longest?: number;
   /** The last seeds: the kernel still knows which is nearest to each row. */
   private seeds?: Float64Array;
 
@@ -26,23 +27,19 @@ export class FloatrowsRunner {
     this.team = new Team(job);
     const { n, dim, memory, wide, weighted } = job;
     const { buffer } = memory;
-    const { x, weights, squares } = job.rows.fields;
+    const { x, weights } = job.rows.fields;
     this.data = {
       x: wide ? new Float64Array(buffer, x, n * dim) : new Float32Array(buffer, x, n * dim),
       n,
       dim,
       ...(weighted && { weights: new Float64Array(buffer, weights, n) }),
     };
-    this.team.run(STEP.copyRows, chunksOf(n));
-    const longest = new Float32Array(buffer, squares, n).reduce((most, square) => Math.max(most, square), 0);
-    // squares were lowered by a share below 1 / 200
-    this.longest = 1.01 * Math.sqrt(longest);
   }
 
   /** Makes a start from k * dim coordinates; pauses for the caller after each pass, and within long ones. */
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const { data } = this;
-    const state = new State(this.job, data.x, first, this.longest);
+    const state = yield* this.begin(first);
     let step: number = STEP.assignRows;
     if (first === this.seeds) {
       state.joinSeeds();
@@ -55,10 +52,12 @@ export class FloatrowsRunner {
       iterations++;
       const full = yield* this.assign(state, step);
       step = STEP.assignRows;
-      if (full) {
-        converged = this.move(state.centers, data.dim, state.sums, state.mass) <= limits.shift;
-        state.publish();
-      } else relocated += yield* this.relocate(state);
+      const moved = full ? 0 : yield* this.relocate(state);
+      const shift = this.move(state.centers, data.dim, state.sums, state.mass);
+      converged = moved === 0 && shift <= limits.shift;
+      relocated += moved;
+      if (full) state.publish();
+      else state.forget();
     }
     const full = yield* this.assign(state, STEP.assignRows);
     yield* this.steps(STEP.measureOwn);
@@ -71,7 +70,7 @@ export class FloatrowsRunner {
 
   /** The nearest of some centers to each row. */
   *label(centers: Float64Array): Generator<void, Int32Array> {
-    const state = new State(this.job, this.data.x, centers, this.longest);
+    const state = yield* this.begin(centers);
     yield* this.steps(STEP.assignRows);
     return state.readLabels();
   }
@@ -83,6 +82,7 @@ export class FloatrowsRunner {
 
   /** Greedy k-means++ with the draws of the twin in algorithms/seedings; pauses as `start` does. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
+    yield* this.prepare();
     const { x, dim } = this.data;
     const plusPlus = new PlusPlus(this.job, this.data, k, random, (step) => this.steps(step));
     yield* plusPlus.take(firstRow);
@@ -100,6 +100,22 @@ export class FloatrowsRunner {
     this.team.close();
   }
 
+  /** Has the rows copied to points, the first time that anything is asked for; the length of the longest, at least. */
+  private *prepare(): Generator<void, number> {
+    if (this.longest === undefined) {
+      yield* this.steps(STEP.copyRows);
+      const { memory, n, rows } = this.job;
+      const squares = new Float32Array(memory.buffer, rows.fields.squares, n);
+      // they were lowered by a share below 1 / 200
+      this.longest = 1.01 * Math.sqrt(squares.reduce((most, square) => Math.max(most, square), 0));
+    }
+    return this.longest;
+  }
+
+  private *begin(first: Float64Array): Generator<void, State> {
+    return new State(this.job, this.data.x, first, yield* this.prepare());
+  }
+
   /** @returns whether no cluster is empty */
   private *assign(state: State, step: number): Generator<void, boolean> {
     yield* this.steps(step);
@@ -107,14 +123,10 @@ export class FloatrowsRunner {
     return state.collect();
   }
 
-  /** Has the twin give rows to empty clusters and move the centers. Bounds are lost; it happens rarely. */
+  /** Has the twin give rows to empty clusters. */
   private *relocate(state: State): Generator<void, number> {
     yield* this.steps(STEP.measureOwn);
-    const { d2, sums, mass, centers } = state;
-    const moved = relocateEmpty(this.data, state.readLabels(), d2, sums, mass);
-    this.move(centers, this.job.dim, sums, mass);
-    state.forget();
-    return moved;
+    return relocateEmpty(this.data, state.readLabels(), state.d2, state.sums, state.mass);
   }
 
   private *steps(step: number): Generator<void, void> {

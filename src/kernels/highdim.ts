@@ -1,12 +1,14 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
+import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { batchOf, chunksOf, type HighdimJob, STEP } from './highdim/layout.ts';
+import { batchOf, chunksOf, type HighdimJob, lanesOf, MOST_CANDIDATES, STEP } from './highdim/layout.ts';
 import { PlusPlus } from './highdim/seeding.ts';
 import { State } from './highdim/state.ts';
 import { giveBack, writeStruct } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
-import type { Start, StartLimits } from './lowdim.ts';
+import { gatherGroups } from './laneOrder.ts';
+import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
 /** k-means on a job, by all of its threads: the same results as the twin in algorithms, to the last bit. */
@@ -15,14 +17,14 @@ export class HighdimRunner {
   private readonly team: Team;
   private readonly data: Dataset & { weights: Float64Array };
   private readonly chunks: number;
-  /** The longest row, squared. */
-  private readonly longest: number;
+  /** The longest row, squared; known when the rows are prepared. */
+  private longest?: number;
 
   constructor(job: HighdimJob) {
     this.job = job;
     this.team = new Team(job);
     const { n, dim, memory } = job;
-    const { x, weights, squares } = job.rows.fields;
+    const { x, weights } = job.rows.fields;
     this.data = {
       x: new Uint8Array(memory.buffer, x, n * dim),
       n,
@@ -31,13 +33,11 @@ export class HighdimRunner {
     };
     this.chunks = chunksOf(n);
     writeStruct(memory, job.run.at, job.run.fields);
-    this.team.run(STEP.buildPairs, this.chunks);
-    this.longest = new Int32Array(memory.buffer, squares, n).reduce((most, square) => Math.max(most, square));
   }
 
-  /** Makes a start from k * dim coordinates within 0..255; pauses for the caller after each pass. */
+  /** Makes a start from k * dim coordinates within 0..255; pauses for the caller after each pass, and within long ones. */
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
-    const state = this.begin(first);
+    const state = yield* this.begin(first);
     const { data } = this;
     let iterations = 0;
     let relocated = 0;
@@ -45,9 +45,11 @@ export class HighdimRunner {
     while (iterations < limits.maxIter && !converged) {
       iterations++;
       yield* this.assign(state);
-      if (state.hasEmpty()) relocated += yield* this.relocate(state);
-      else converged = this.move(state) <= limits.shift;
-      yield;
+      const { moved, shift } = state.hasEmpty()
+        ? yield* this.relocate(state)
+        : { moved: 0, shift: yield* this.move(state) };
+      converged = moved === 0 && shift <= limits.shift;
+      relocated += moved;
     }
     yield* this.assign(state);
     yield* this.steps(STEP.measureOwn, this.chunks);
@@ -60,20 +62,23 @@ export class HighdimRunner {
 
   /** Labels of all rows and squared distances to some centers within 0..255; the distances are overwritten by what is asked for next. */
   *measure(centers: Float64Array): Generator<void, { labels: Int32Array; d2: Float64Array }> {
-    const state = this.begin(centers);
+    const state = yield* this.begin(centers);
     yield* this.assign(state);
     yield* this.steps(STEP.measureOwn, this.chunks);
     return { labels: state.readLabels(), d2: state.d2 };
   }
 
-  /** Greedy k-means++ with the draws of the twin in algorithms/seeding.ts; pauses after each seed. */
+  /** Whether `seed` can find so many seeds. */
+  canSeed(k: number): boolean {
+    return trialsFor(k) <= MOST_CANDIDATES;
+  }
+
+  /** Greedy k-means++ with the draws of the twin in algorithms/seedings; pauses as `start` does. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
-    const plusPlus = new PlusPlus(this.job, this.team, k, random);
-    plusPlus.take(firstRow);
-    while (plusPlus.rows.length < k) {
-      yield;
-      plusPlus.takeNext();
-    }
+    yield* this.prepare();
+    const plusPlus = new PlusPlus(this.job, k, random, (step) => this.steps(step, this.chunks));
+    yield* plusPlus.take(firstRow);
+    while (plusPlus.rows.length < k) yield* plusPlus.takeNext();
     const { x, dim } = this.data;
     const centers = new Float64Array(k * dim);
     plusPlus.rows.forEach((i, c) => {
@@ -87,15 +92,30 @@ export class HighdimRunner {
     if (this.team.close()) giveBack(this.job.memory);
   }
 
-  private begin(first: Float64Array): State {
-    const state = new State(this.job, first, this.longest);
-    this.publishAll(state);
+  /** Has the rows written in pairs, the first time that anything is asked for; the longest row, squared. */
+  private *prepare(): Generator<void, number> {
+    if (this.longest === undefined) {
+      yield* this.steps(STEP.buildPairs, this.chunks);
+      const { memory, n, rows } = this.job;
+      const squares = new Int32Array(memory.buffer, rows.fields.squares, n);
+      this.longest = squares.reduce((most, square) => Math.max(most, square));
+    }
+    return this.longest;
+  }
+
+  private *begin(first: Float64Array): Generator<void, State> {
+    const { dim } = this.job;
+    const k = first.length / dim;
+    const longest = yield* this.prepare();
+    const order = yield* gatherGroups(first, k, dim, 4 * lanesOf(k).vectors);
+    const state = new State(this.job, first, order, longest);
+    yield* this.publishAll(state);
     return state;
   }
 
-  private publishAll(state: State): void {
+  private *publishAll(state: State): Generator<void, void> {
     state.forget();
-    this.team.run(STEP.publishCenter, state.k);
+    yield* this.steps(STEP.publishCenter, state.k);
     state.afterMove();
   }
 
@@ -109,24 +129,24 @@ export class HighdimRunner {
   }
 
   /** Moves the centers; the sum of the squared distances moved. */
-  private move(state: State): number {
+  private *move(state: State): Generator<void, number> {
     if (state.now + 1 === this.job.history) {
-      this.team.run(STEP.renewBounds, this.chunks);
+      yield* this.steps(STEP.renewBounds, this.chunks);
       state.startOver();
     }
     state.advance();
-    this.team.run(STEP.moveCenter, state.k);
+    yield* this.steps(STEP.moveCenter, state.k);
     return state.afterMove();
   }
 
   /** Has the twin give rows to empty clusters and move the centers. Bounds are lost; it happens rarely. */
-  private *relocate(state: State): Generator<void, number> {
+  private *relocate(state: State): Generator<void, { moved: number; shift: number }> {
     yield* this.steps(STEP.measureOwn, this.chunks);
     const { labels, sums, mass } = state.readClusters();
     const moved = relocateEmpty(this.data, labels, state.d2, sums, mass);
     state.writeClusters(labels, sums, mass);
-    moveCenters(state.centers, this.job.dim, sums, mass);
-    this.publishAll(state);
-    return moved;
+    const shift = moveCenters(state.centers, this.job.dim, sums, mass);
+    yield* this.publishAll(state);
+    return { moved, shift };
   }
 }

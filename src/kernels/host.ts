@@ -64,27 +64,24 @@ export class Arena {
     return newMemory(pages, pages);
   }
 
-  /** A memory that holds all that was taken, and anything at first: the one that was given back last, if there is one. */
-  usedMemory(): WebAssembly.Memory | undefined {
+  /**
+   * A memory that holds all that was taken: the one that was given back last, if there is one.
+   * @param from it holds zeros from this address on, and anything before it
+   */
+  usedMemory(from = this.bytes): WebAssembly.Memory | undefined {
     const pages = Math.ceil(this.bytes / PAGE);
     const used = spare;
     spare = undefined;
     if (used) {
       try {
         used.grow(Math.max(0, pages - used.buffer.byteLength / PAGE));
+        new Uint8Array(used.buffer, from, this.bytes - from).fill(0);
         return used;
       } catch {
         // there is no room for it to grow
       }
     }
     return newMemory(pages, PAGE) ?? newMemory(pages, pages);
-  }
-
-  /** A memory as that, with zeros. */
-  clearedMemory(): WebAssembly.Memory | undefined {
-    const memory = this.usedMemory();
-    if (memory) new Uint8Array(memory.buffer, 0, this.bytes).fill(0);
-    return memory;
   }
 }
 
@@ -100,4 +97,14 @@ function newMemory(pages: number, maximum: number): WebAssembly.Memory | undefin
 /** Writes pointers and numbers as the fields of a struct, in their order. */
 export function writeStruct(memory: WebAssembly.Memory, at: number, fields: Record<string, number>): void {
   new Uint32Array(memory.buffer, at).set(Object.values(fields));
+}
+
+/** Sets some of the whole numbers of a job's struct Run. */
+export function setFields<Fields extends Record<string, number>>(
+  { memory, run }: { memory: WebAssembly.Memory; run: { at: number; fields: Fields } },
+  values: Partial<Fields>,
+): void {
+  const names = Object.keys(run.fields);
+  const words = new Uint32Array(memory.buffer, run.at, names.length);
+  for (const [name, value] of Object.entries<number>(values as Fields)) words[names.indexOf(name)] = value;
 }

@@ -1,5 +1,4 @@
 import type { Rows } from '../core/dataset.ts';
-import type { Cuts, SumCuts } from './exactSums.ts';
 
 /*
  * The plain passes of Lloyd's algorithm ("Least squares quantization in PCM", IEEE Trans. Inf. Theory 28, 1982)
@@ -10,9 +9,8 @@ import type { Cuts, SumCuts } from './exactSums.ts';
  * Labels each row with its nearest center; of equally near ones, the first.
  * @param x in, n * dim
  * @param centers in, k * dim
- * @param labels inout, n entries in [0, k); entries out of that range count as changed
+ * @param labels out, n entries in [0, k)
  * @param d2 out, n squared distances to the nearest center
- * @returns how many labels changed
  */
 export function assign(
   x: Rows,
@@ -22,9 +20,11 @@ export function assign(
   k: number,
   labels: Int32Array,
   d2: Float64Array,
-): number {
-  if (dim === 3) return assign3(x, n, centers, k, labels, d2);
-  let changed = 0;
+): void {
+  if (dim === 3) {
+    assign3(x, n, centers, k, labels, d2);
+    return;
+  }
   for (let i = 0, p = 0; i < n; i++, p += dim) {
     let best = Number.POSITIVE_INFINITY;
     let label = 0;
@@ -40,12 +40,8 @@ export function assign(
       }
     }
     d2[i] = best;
-    if (labels[i] !== label) {
-      labels[i] = label;
-      changed++;
-    }
+    labels[i] = label;
   }
-  return changed;
 }
 
 /** `assign` for colours: the row stays in registers while the centers pass by. */
@@ -56,9 +52,8 @@ function assign3(
   k: number,
   labels: Int32Array,
   d2: Float64Array,
-): number {
+): void {
   const end = 3 * k;
-  let changed = 0;
   for (let i = 0, p = 0; i < n; i++, p += 3) {
     const x0 = x[p];
     const x1 = x[p + 1];
@@ -76,21 +71,15 @@ function assign3(
       }
     }
     d2[i] = best;
-    const label = (at / 3) | 0;
-    if (labels[i] !== label) {
-      labels[i] = label;
-      changed++;
-    }
+    labels[i] = (at / 3) | 0;
   }
-  return changed;
 }
 
 /**
- * Adds up the rows of each cluster.
+ * Adds rows to the sums of their clusters.
  * @param weights in, n; absent: every row counts once
- * @param sums out, k * dim weighted sums
- * @param mass out, k sums of weights
- * @param cuts in, of these rows: sums are then the same whatever the order of the rows, see exactSums.ts
+ * @param sums inout, k * dim weighted sums
+ * @param mass inout, k sums of weights
  */
 export function accumulate(
   x: Rows,
@@ -100,52 +89,13 @@ export function accumulate(
   labels: Int32Array,
   sums: Float64Array,
   mass: Float64Array,
-  cuts?: SumCuts,
 ): void {
-  if (cuts) {
-    addParts(x, weights, n, dim, labels, sums, cuts.coordinates);
-    addParts(weights, undefined, n, 1, labels, mass, cuts.masses);
-    return;
-  }
-  sums.fill(0);
-  mass.fill(0);
   for (let i = 0, p = 0; i < n; i++, p += dim) {
     const w = weights ? weights[i] : 1;
     const q = labels[i] * dim;
     mass[labels[i]] += w;
     for (let j = 0; j < dim; j++) sums[q + j] += w * x[p + j];
   }
-}
-
-/** @param x in, n * dim; absent: ones */
-function addParts(
-  x: Rows | undefined,
-  weights: Float64Array | undefined,
-  n: number,
-  dim: number,
-  labels: Int32Array,
-  sums: Float64Array,
-  cuts: Cuts,
-): void {
-  const seconds = new Float64Array(sums.length);
-  const thirds = new Float64Array(sums.length);
-  sums.fill(0);
-  for (let i = 0, p = 0; i < n; i++, p += dim) {
-    const w = weights ? weights[i] : 1;
-    const q = labels[i] * dim;
-    for (let j = 0; j < dim; j++) {
-      const first = cuts[j];
-      const second = cuts[dim + j];
-      const third = cuts[2 * dim + j];
-      const v = x ? w * x[p + j] : w;
-      const a = v + first - first;
-      const b = v - a + second - second;
-      sums[q + j] += a;
-      seconds[q + j] += b;
-      thirds[q + j] += v - a - b + third - third;
-    }
-  }
-  for (let q = 0; q < sums.length; q++) sums[q] += seconds[q] + thirds[q];
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Random } from '../core/random.ts';
+import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
 import { instantiate, writeStruct } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
@@ -11,31 +12,7 @@ import {
   type RunLayout,
   TOGETHER,
 } from './lowdim/layout.ts';
-
-/** One start of k-means to make. */
-export interface StartTask {
-  k: number;
-  seed: number;
-  restart: number;
-  /** k * 3 numbers within 0..255; absent: greedy k-means++. */
-  centers?: Float64Array;
-}
-
-/** When a start ends. */
-export interface StartLimits {
-  maxIter: number;
-  /** Sum of the centers' squared moves that is as good as standing still. */
-  shift: number;
-}
-
-/** What came of a start. */
-export interface Start {
-  centers: Float64Array;
-  inertia: number;
-  iterations: number;
-  converged: boolean;
-  relocated: number;
-}
+import type { Start, StartLimits, StartTask } from './start.ts';
 
 /** Where centers that do not exist are: nearest to nothing, and their squares are still finite in f32. */
 const FAR = 1e15;
@@ -125,7 +102,7 @@ export class LowdimRunner {
     const { memory, blocks, total } = this.job;
     const { at, draws } = this.layout;
     const random = new Random(seed, k, restart);
-    const trials = 2 + Math.floor(Math.log(k));
+    const trials = trialsFor(k);
     const numbers = new Float64Array(memory.buffer, draws, trials);
     for (let c = 0; c < k; c++) {
       if (c > 0) for (let t = 0; t < trials; t++) numbers[t] = random.float();
@@ -149,11 +126,12 @@ export class LowdimRunner {
       iterations++;
       yield* this.overBlocks('pass', mass.length);
       state.readSums();
-      const relocated = mass.includes(0) ? yield* this.relocate(state) : 0;
+      const full = !mass.includes(0);
+      const relocated = full ? 0 : yield* this.relocate(state);
       moved += relocated;
       const shift = moveCenters(centers, 3, sums, mass);
       converged = relocated === 0 && shift <= limits.shift;
-      fixed = relocated === 0 && shift === 0;
+      fixed = full && shift === 0;
       state.publish();
     }
     return { iterations, converged, fixed, moved };

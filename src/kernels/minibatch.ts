@@ -59,7 +59,9 @@ class PlainBatch implements Batch {
 
   sumUp(k: number): void {
     const { rows, n, dim, labels, sums, mass } = this;
-    accumulate(rows, undefined, n, dim, labels, sums, mass.subarray(0, k));
+    sums.fill(0, 0, k * dim);
+    mass.fill(0, 0, k);
+    accumulate(rows, undefined, n, dim, labels, sums, mass);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Pacer } from '../core/pacer.ts';
 import type { LowdimJob } from './lowdim/layout.ts';
-import { LowdimRunner, type Start, type StartLimits, type StartTask } from './lowdim.ts';
+import { LowdimRunner } from './lowdim.ts';
 import { askHelpers } from './pool.ts';
+import type { Start, StartLimits, StartTask } from './start.ts';
 
 /** What a helper is asked to do. */
 export interface HelpRequest {

@@ -1,3 +1,4 @@
+import { setFields } from './host.ts';
 import { squaredDistance } from './kmeans.ts';
 import { NearRows } from './silhouette/floats.ts';
 import {
@@ -37,6 +38,8 @@ interface Meter {
   /** How many rows meet how many others in a stretch that does not take long. */
   readonly stretch: number;
   readonly sums: DistanceSums;
+  /** Gets ready, in steps; absent: it is. */
+  prepare?(): Generator<unknown, void>;
   /** Measures members `from` to `to - 1` against cluster c and later ones, or all when c is -1. */
   measure(c: number, from: number, to: number, firstBlock: number): void;
   /** Ends the turn of cluster c. */
@@ -63,6 +66,7 @@ export function* sumDistances(
   const meter = openMeter(rows, identity(n), threads, distance);
   try {
     const progress = { done: 0, total: (n * (n + 1)) / 2 };
+    for (const _ of meter.prepare?.() ?? []) yield progress;
     for (let c = 0; c < k; c++) {
       const [first, next] = [starts[c], starts[c + 1]];
       for (let from = first; from < next; ) {
@@ -93,6 +97,7 @@ export function* sumDistancesOf(
   const meter = openMeter(rows, members, threads, distance);
   try {
     const progress = { done: 0, total: members.length * rows.n };
+    for (const _ of meter.prepare?.() ?? []) yield progress;
     for (let from = 0; from < members.length; ) {
       const to = stretchEnd(meter, from, members.length, rows.n);
       meter.measure(-1, from, to, from / meter.lanes);
@@ -142,24 +147,21 @@ class WasmMeter implements Meter {
   readonly lanes: number;
   readonly stretch: number;
   readonly sums: DistanceSums;
+  private readonly job: SilhouetteJob;
   private readonly rows: SortedRows;
   private readonly step: number;
   private readonly near?: NearRows;
   private readonly team: Team;
-  /** The whole numbers of the struct that change, and where they are. */
-  private readonly words: Int32Array;
-  private readonly place: (name: 'cluster' | 'from' | 'to' | 'firstBlock') => number;
 
   constructor(rows: SortedRows, members: Uint32Array, job: SilhouetteJob) {
     const { n, dim } = rows;
     const { buffer } = job.memory;
-    const { at, fields } = job.run;
+    const { fields } = job.run;
+    this.job = job;
     this.rows = rows;
     this.lanes = fields.lanes;
     this.stretch = (job.threads * WORK[job.kind]) / (dim + PAIR_COLUMNS);
     this.step = STEP[job.kind];
-    this.words = new Int32Array(buffer, at, Object.keys(fields).length);
-    this.place = (name) => Object.keys(fields).indexOf(name);
     this.sums = {
       own: new Float64Array(buffer, fields.own, n),
       best: new Float64Array(buffer, fields.best, n).fill(Number.POSITIVE_INFINITY),
@@ -172,19 +174,20 @@ class WasmMeter implements Meter {
       this.near = new NearRows({ ...rows, x }, y, new Float64Array(buffer, fields.lengths, n));
     }
     this.team = new Team(job);
-    if (job.kind === 'bytes') this.team.run(STEP.buildPairs, pairChunksOf(n));
+  }
+
+  *prepare(): Generator<unknown, void> {
+    if (this.job.kind === 'bytes') yield* this.team.slices(STEP.buildPairs, pairChunksOf(this.rows.n));
   }
 
   measure(c: number, from: number, to: number, firstBlock: number): void {
     if (c >= 0 && firstBlock === 0) this.near?.turnTo(c);
-    for (const [name, value] of Object.entries({ cluster: c, from, to, firstBlock })) {
-      this.words[this.place(name as 'from')] = value;
-    }
+    setFields(this.job, { cluster: c, from, to, firstBlock });
     this.team.run(this.step, GROUPS);
   }
 
   fold(c: number): void {
-    this.words[this.place('cluster')] = c;
+    setFields(this.job, { cluster: c });
     this.team.run(STEP.foldColumns, Math.ceil((this.rows.n - this.rows.starts[c]) / CHUNK));
   }
 

@@ -1,3 +1,6 @@
+/** Squared moves up to here are rounding: rows of one direction would pass centers to and fro for ever. */
+const ROUNDING = 2 ** -100;
+
 /**
  * Turns each center, a point of the unit sphere, to the direction of its cluster's sum; where that sum vanishes every
  * direction is as good, and the center stays.
@@ -18,11 +21,11 @@ export function turnCenters(
     for (let q = c * dim; q < (c + 1) * dim; q++) squares += sums[q] * sums[q];
     if (squares === 0) continue;
     const length = Math.sqrt(squares);
-    for (let q = c * dim; q < (c + 1) * dim; q++) {
-      const turned = sums[q] / length;
-      shift += (turned - centers[q]) ** 2;
-      centers[q] = turned;
-    }
+    let move = 0;
+    for (let q = c * dim; q < (c + 1) * dim; q++) move += (sums[q] / length - centers[q]) ** 2;
+    if (move <= ROUNDING) continue;
+    shift += move;
+    for (let q = c * dim; q < (c + 1) * dim; q++) centers[q] = sums[q] / length;
   }
   return shift;
 }

@@ -54,8 +54,8 @@ const NAP = 1000;
 /** How long threads work together between two chances for a pause, in ms. */
 const SLICE = 40;
 
-/** Items of a slice, at first and at least. */
-const FEW = 16;
+/** How many times as many items as the slice before a slice has at most: items may be of different sizes. */
+const GROWTH = 8;
 
 /** Naps without any item done after which a helper must have died in the middle of one: they take milliseconds. */
 const LONGEST_WAIT = 60;
@@ -99,15 +99,16 @@ export class Team {
     }
   }
 
-  /** Does the items of a step, as many at a time as take a moment. Yields the share that is done. */
+  /** Does the items of a step, one for each thread at first, then as many at a time as take a moment. Yields the share that is done. */
   *slices(step: number, items: number): Generator<number, void> {
-    let size = FEW;
+    const { threads } = this.job;
+    let size = threads;
     for (let from = 0; from < items; ) {
       const count = Math.min(size, items - from);
       const began = performance.now();
       this.run(step, count, from);
       const spent = performance.now() - began;
-      size = Math.max(FEW, Math.ceil((count * SLICE) / Math.max(spent, SLICE / 4)));
+      size = Math.max(threads, Math.ceil((count * SLICE) / Math.max(spent, SLICE / GROWTH)));
       from += count;
       yield from / items;
     }

@@ -1,6 +1,6 @@
 import { checkInteger } from '../core/check.ts';
 import { invalid } from '../core/errors.ts';
-import { Pacer, type Pacing } from '../core/pacer.ts';
+import { finish, Pacer, type Pacing } from '../core/pacer.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 
 /** Two sets of centers, each center beside its partner. */
@@ -72,10 +72,7 @@ export function matchingBytes(k: number): number {
  * @throws {ClusterkitError} usage, for costs of another length or not finite
  */
 export function leastCostMatching(costs: Float64Array, rows: number, columns: number): Int32Array {
-  const steps = matchingSteps(costs, rows, columns);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return finish(matchingSteps(costs, rows, columns));
 }
 
 /** The same in steps, each of which says how many rows are matched. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Descent } from '../../src/algorithms/engine.ts';
 import { openFloatrowsEngine } from '../../src/algorithms/floatrows.ts';
 import { type KMeansSweepOptions, kmeans, kmeansSweep } from '../../src/algorithms/kmeans.ts';
 import { openEngine } from '../../src/algorithms/lloyd.ts';
@@ -58,15 +59,15 @@ describe('kmeans on rows of floats', () => {
     },
   );
 
-  it('has a kernel for these data, and none for very few rows or far-away centers', () => {
-    for (const data of [WIDE, LAB, FAR, BYTES])
-      expect(openFloatrowsEngine(data, descentFor(30))).toBeDefined();
+  it('has a kernel for these data, and none for very few rows or far-away centers', async () => {
+    const open = (data: Dataset, descent: Descent) => openFloatrowsEngine(data, descent, new Pacer());
+    for (const data of [WIDE, LAB, FAR, BYTES]) expect(await open(data, descentFor(30))).toBeDefined();
     const few = { x: new Float64Array(300), n: 100, dim: 3 };
-    expect(openFloatrowsEngine(few, descentFor(30))).toBeUndefined();
+    expect(await open(few, descentFor(30))).toBeUndefined();
     const far = new Float64Array(90).fill(1e12);
-    expect(openFloatrowsEngine(LAB, descentFor(30, far))).toBeUndefined();
+    expect(await open(LAB, descentFor(30, far))).toBeUndefined();
     configureKernels({ mode: 'js' });
-    expect(openFloatrowsEngine(WIDE, descentFor(30))).toBeUndefined();
+    expect(await open(WIDE, descentFor(30))).toBeUndefined();
   });
 
   it('finds the same clusters wherever the data are', async () => {
@@ -77,11 +78,12 @@ describe('kmeans on rows of floats', () => {
   });
 
   it('labels rows by other centers', async () => {
-    const engine = openEngine(LAB, descentFor(30));
+    const engine = await openEngine(LAB, descentFor(30), new Pacer());
     const centers = Float64Array.from(LAB.x.subarray(0, 90));
     const labels = await engine.label(centers, new Pacer());
     configureKernels({ mode: 'js' });
-    expect(await openEngine(LAB, descentFor(30)).label(centers, new Pacer())).toStrictEqual(labels);
+    const plain = await openEngine(LAB, descentFor(30), new Pacer());
+    expect(await plain.label(centers, new Pacer())).toStrictEqual(labels);
   });
 
   it('tells how far it has come', async () => {

@@ -82,13 +82,15 @@ describe('minibatch of flower.jpg', () => {
   });
 
   it('tells how far it has come', async () => {
-    const seen: { done: number; total: number }[] = [];
+    const all: { stage: string; done: number; total: number }[] = [];
     await minibatch(flower, {
       k: 64,
       maxIter: 4,
       patience: 1e6,
-      onProgress: (progress) => seen.push(progress),
+      onProgress: (progress) => all.push(progress),
     });
+    expect(all[0].stage).toBe('seeding');
+    const seen = all.filter(({ stage }) => stage === 'mini-batch k-means, k = 64');
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.every(({ done, total }) => total === 1200 && done >= 1 && done <= 1200)).toBe(true);
     expect(seen.map(({ done }) => done)).toEqual(seen.map(({ done }) => done).sort((a, b) => a - b));

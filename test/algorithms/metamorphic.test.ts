@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CentroidResult } from '../../src/algorithms/centroids.ts';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import { minibatch } from '../../src/algorithms/minibatch.ts';
-import type { Seeding } from '../../src/algorithms/seeding.ts';
+import { countDistinct, type Seeding } from '../../src/algorithms/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { gridData } from '../support/datasets.ts';
 import { Lottery } from '../support/random.ts';
@@ -185,6 +185,26 @@ describe('kmeans', () => {
       }
     },
   );
+
+  it('takes a weight for that many equal rows when clusters run empty, too', async () => {
+    const lottery = new Lottery(400);
+    let moved = 0;
+    for (let t = 0; t < 200; t++) {
+      const dim = 1 + lottery.below(3);
+      const n = 4 + lottery.below(9);
+      const x = Float64Array.from(lottery.wholes(n * dim, 20));
+      const data = { x, n, dim, weights: lottery.wholes(n, 4).map((w) => w + 1) };
+      const k = Math.min(3, countDistinct(data, 3));
+      const init = Float64Array.from(lottery.wholes(k * dim, 20));
+      const weighted = await kmeans(data, { k, init });
+      const plain = await kmeans(repeated(data), { k, init });
+      expect(plain.centers).toEqual(weighted.centers);
+      expect(plain.inertia).toBeCloseTo(weighted.inertia, 9);
+      expect(plain.warnings).toEqual(weighted.warnings);
+      if (weighted.warnings.length > 0) moved++;
+    }
+    expect(moved).toBeGreaterThan(20);
+  });
 
   it.each([1, 2, 3, 5])('rests at its own solution on %d columns', async (dim) => {
     const data = uneven(new Lottery(dim + 500), dim);

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import { minibatch, minibatchSweep } from '../../src/algorithms/minibatch.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
-import { dataOf, flaws, gridData, lineOf, warningOf } from '../support/datasets.ts';
+import { dataOf, distinctRows, flaws, gridData, lineOf, warningOf } from '../support/datasets.ts';
 import { plainDistinct, rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
 
@@ -142,6 +142,18 @@ describe('minibatch returns as many clusters as asked', () => {
       expect(warningOf(result, 'fewer-points-than-k')).toEqual(
         distinct < k ? { code: 'fewer-points-than-k', requested: k, found: distinct } : undefined,
       );
+    }
+  });
+
+  it('on rows without weight, wherever centers begin', async () => {
+    const lottery = new Lottery(74);
+    for (let t = 0; t < 300; t++) {
+      const n = 3 + lottery.below(6);
+      const data = lineOf([...lottery.wholes(n, 20)], [1, 1, ...lottery.wholes(n - 2, 2)]);
+      const k = Math.min(2 + lottery.below(2), distinctRows(data));
+      const init = lottery.wholes(k, 20);
+      const result = await minibatch(data, { k, init, batch: 2, maxIter: 1 });
+      expect(flaws(data, result), JSON.stringify({ data, init })).toEqual([]);
     }
   });
 

@@ -105,7 +105,42 @@ describe('kmeans refuses', () => {
   it('values that are all too small to be squared', async () => {
     const refusal = expect(kmeans(lineOf([0, 1e-200, 2e-200]), { k: 2 })).rejects;
     await refusal.toMatchObject({ code: 'input' });
-    await refusal.toThrow('values up to 2e-200 have no squares in f64; scale them up');
+    await refusal.toThrow('column 0 holds values up to 2e-200, whose squares vanish in f64; scale it up');
+  });
+
+  it('a column that is too small to be squared, beside others', async () => {
+    const rows = [
+      [1, 0, 1e-170],
+      [1, 0, -2e-170],
+      [2, 0, 0],
+    ];
+    const data = { ...dataOf(rows), columns: ['a', 'b', 'c'] };
+    await expect(kmeans(data, { k: 2 })).rejects.toThrow('column "c" holds values up to 2e-170');
+    rows[1][2] = 1;
+    expect((await kmeans(dataOf(rows), { k: 3 })).k).toBe(3);
+  });
+
+  it.each([
+    [{ x: [1, 2], n: 2, dim: 1 }, /Float64Array for x but received Array/],
+    [{ x: new Int32Array(2), n: 2, dim: 1 }, /for x but received Int32Array/],
+    [{ n: 2, dim: 1 }, /for x but received undefined/],
+    [{ x: new Float64Array(6), n: 1.5, dim: 4 }, /for n but received 1.5/],
+    [{ x: new Float64Array(6), n: '6', dim: 1 }, /for n but received "6"/],
+    [
+      { x: new Float64Array(2), n: 2, dim: 1, weights: ['1', '1'] },
+      /Float64Array for weights but received Array/,
+    ],
+    [undefined, /dataset .* for data but received undefined/],
+  ])('data of other types: %j', async (data, message) => {
+    const refusal = expect(kmeans(data as unknown as Dataset, { k: 1 })).rejects;
+    await refusal.toMatchObject({ code: 'usage' });
+    await refusal.toThrow(message);
+  });
+
+  it.each([{ init: 5 }, { metric: null }, { metric: 5 }])('options %j', async (options) => {
+    const refusal = expect(kmeans(GOOD, { k: 2, ...options } as unknown as KMeansOptions)).rejects;
+    await refusal.toMatchObject({ code: 'usage' });
+    await refusal.toThrow(/^Expected /);
   });
 
   it.each([-1e-9, Number.NaN, Number.POSITIVE_INFINITY])('tolerance %s', async (tol) => {

@@ -4,6 +4,7 @@ import { unitRows } from '../../src/algorithms/spherical.ts';
 import { Random } from '../../src/core/random.ts';
 import { dataOf, gridRows } from '../support/datasets.ts';
 import { rowsOf } from '../support/kmeans.ts';
+import { Lottery } from '../support/random.ts';
 import { plainSpherical } from '../support/spherical.ts';
 
 describe('spherical k-means by hand', () => {
@@ -37,6 +38,20 @@ describe('spherical k-means by hand', () => {
     });
     // rows add up to the length of their sum along its direction
     expect(inertia).toBeCloseTo(3 - length, 14);
+  });
+
+  it('comes to an end when rows differ from a few directions by rounding alone', async () => {
+    const lottery = new Lottery(8);
+    for (let t = 0; t < 200; t++) {
+      const dim = 1 + lottery.below(6);
+      const n = 2 + lottery.below(12);
+      const directions = rowsOf(lottery.floats(3 * dim, 0.01, 1), dim);
+      const lengths = [...lottery.floats(n, 0.1, 9)];
+      const data = dataOf(lengths.map((length, i) => directions[i % 3].map((v) => v * length)));
+      const { converged, inertia } = await kmeans(data, { k: 2 + lottery.below(n - 1), metric: 'cosine' });
+      expect(converged).toBe(true);
+      expect(inertia).toBeLessThan(n);
+    }
   });
 
   it('keeps a center whose rows cancel out', async () => {

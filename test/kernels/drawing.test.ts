@@ -23,6 +23,51 @@ function plainDraw(mass: Float64Array, weights: Float64Array | undefined, target
 }
 
 describe('drawRow', () => {
+  it.each([
+    ['the first row of mass', 0, 1],
+    ['a row as long as less is before it', 1.9, 1],
+    ['the next row, from just where one ends', 2, 3],
+    ['past a row of no mass', 4.9, 3],
+    ['the last row', 5, 4],
+    ['the last row, up to all of the mass', 9.9, 4],
+    ['the last row of mass for all of it', 10, 4],
+  ])('takes %s: %d', (_, target, row) => {
+    const mass = Float64Array.of(0, 2, 0, 3, 5, 0);
+    expect(drawRow(heapsOf(mass), mass, undefined, target)).toBe(row);
+    // the same masses by weight
+    const halves = mass.map((m) => m / 2);
+    const two = new Float64Array(6).fill(2);
+    expect(drawRow(heapsOf(halves, two), halves, two, target)).toBe(row);
+  });
+
+  it.each([
+    [0, 1],
+    [2.5, 1],
+    [3, 2 * SLICE + 1],
+    [6.5, 2 * SLICE + 1],
+    [7, 2 * SLICE + 9],
+    [8, 2 * SLICE + 9],
+  ])('leaves out heaps of no mass, in the middle and at the end: %d', (target, row) => {
+    const mass = new Float64Array(4 * SLICE + 7);
+    mass[1] = 3;
+    mass[2 * SLICE + 1] = 4;
+    mass[2 * SLICE + 9] = 1;
+    const heaps = heapsOf(mass);
+    expect([...heaps]).toEqual([3, 0, 5, 0, 0]);
+    expect(totalOf(heaps)).toBe(8);
+    expect(drawRow(heaps, mass, undefined, target)).toBe(row);
+  });
+
+  it('adds up heaps by weight, the last one of fewer rows', () => {
+    const mass = new Float64Array(SLICE + 2).fill(2);
+    const weights = new Float64Array(SLICE + 2).fill(1);
+    weights[SLICE - 1] = 4;
+    weights[SLICE + 1] = 0.5;
+    expect([...heapsOf(mass)]).toEqual([1024, 4]);
+    expect([...heapsOf(mass, weights)]).toEqual([1030, 3]);
+    expect(totalOf(heapsOf(mass, weights))).toBe(1033);
+  });
+
   it('finds the row that a target falls on', () => {
     const lottery = new Lottery(1);
     for (let t = 0; t < 100; t++) {

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { finish } from '../../src/core/pacer.ts';
+import { ClusterSums } from '../../src/kernels/clusterSums.ts';
 import { sumCuts } from '../../src/kernels/exactSums.ts';
-import { accumulate } from '../../src/kernels/kmeans.ts';
 import { Lottery } from '../support/random.ts';
 
 /** Sums of one cluster of all rows. */
 function sumsOf(x: Float64Array, dim: number, weights?: Float64Array) {
   const n = x.length / dim;
-  const sums = new Float64Array(dim);
-  const mass = new Float64Array(1);
   const cuts = sumCuts(x, weights, n, dim);
   expect(cuts).toBeDefined();
-  accumulate(x, weights, n, dim, new Int32Array(n), sums, mass, cuts);
-  return { sums: [...sums], mass: mass[0] };
+  const clusters = new ClusterSums(1, dim, cuts);
+  const data = { x, n, dim, ...(weights && { weights }) };
+  // a second pass finds nothing of the first
+  for (let pass = 0; pass < 2; pass++) finish(clusters.addUp(data, new Int32Array(n)));
+  return { sums: [...clusters.sums], mass: clusters.mass[0] };
 }
 
 describe('sums of clusters', () => {

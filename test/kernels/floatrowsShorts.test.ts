@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { finish } from '../../src/core/pacer.ts';
 import { Random } from '../../src/core/random.ts';
 import {
   certify,
@@ -11,7 +12,6 @@ import {
 import { copyToTile, roughShare, shorten } from '../../src/kernels/floatrows/shorts.ts';
 import { FloatrowsRunner } from '../../src/kernels/floatrows.ts';
 import { Lottery } from '../support/random.ts';
-import { finish } from '../support/steps.ts';
 
 function squaredLength(v: ArrayLike<number>): number {
   return Array.from(v).reduce((sum, value) => sum + value * value, 0);
@@ -100,7 +100,7 @@ describe('bounds from whole numbers', () => {
     const [n, dim, k] = [200, 6, 8];
     const lottery = new Lottery(1);
     const x = Float64Array.from({ length: n * dim }, (_, p) => (p % 12 < 6 ? -900 : 900) + lottery.float());
-    const job = openFloatrows({ x, n, dim }, k, 1)!;
+    const job = finish(openFloatrows({ x, n, dim }, k, 1))!;
     const runner = new FloatrowsRunner(job);
     finish(runner.label(x.slice(0, k * dim)));
     runner.close();
@@ -123,7 +123,7 @@ describe('bounds from whole numbers', () => {
       return offset + (i === n - 10 ? (p % dim) / 7 : 10 * sizes[i] ** 3 * lottery.normal());
     });
     const centers = Float64Array.from({ length: k * dim }, () => offset + lottery.normal());
-    const job = openFloatrows({ x, n, dim }, k, 1)!;
+    const job = finish(openFloatrows({ x, n, dim }, k, 1))!;
     const runner = new FloatrowsRunner(job);
     const labels = finish(runner.label(centers));
     runner.close();
@@ -143,7 +143,7 @@ describe('bounds from whole numbers', () => {
       const n = 600;
       const lottery = new Lottery(k);
       const x = Float64Array.from({ length: n * dim }, (_, p) => offset + (p % 3) + lottery.normal());
-      const job = openFloatrows({ x, n, dim }, k, 1)!;
+      const job = finish(openFloatrows({ x, n, dim }, k, 1))!;
       const runner = new FloatrowsRunner(job);
       const seeds = finish(runner.seed(k, 7, new Random(1)));
       const { centers, labels, relocated } = finish(runner.start(seeds, { maxIter, shift: 0 }));

@@ -4,14 +4,14 @@ import { kmeansSweep } from '../../src/algorithms/kmeans.ts';
 import { seedCenters } from '../../src/algorithms/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
+import { finish } from '../../src/core/pacer.ts';
 import { Random } from '../../src/core/random.ts';
 import { WeightedSampler } from '../../src/core/sampling.ts';
-import { fillEmpty, relocateEmpty } from '../../src/kernels/empty.ts';
 import { openHighdim } from '../../src/kernels/highdim/layout.ts';
 import { HighdimRunner } from '../../src/kernels/highdim.ts';
-import { accumulate, assign, moveCenters, weightedSum } from '../../src/kernels/kmeans.ts';
-import type { Start, StartLimits } from '../../src/kernels/lowdim.ts';
-import { finish } from '../support/steps.ts';
+import type { StartLimits } from '../../src/kernels/start.ts';
+import { anyRows, plainStart } from '../support/starts.ts';
+import { comesTrue, threadsAtWork } from '../support/threads.ts';
 
 interface Shape {
   n: number;
@@ -43,31 +43,6 @@ function randomRows({ n, dim, levels, density, distinct, heaviest, seed }: Shape
   return { x, n, dim, weights };
 }
 
-/** Lloyd's algorithm in plain words. */
-function plainStart(data: Dataset, first: Float64Array, limits: StartLimits): Start & { labels: Int32Array } {
-  const { x, n, dim, weights } = data;
-  const k = first.length / dim;
-  const centers = first.slice();
-  const labels = new Int32Array(n);
-  const d2 = new Float64Array(n);
-  const sums = new Float64Array(k * dim);
-  const mass = new Float64Array(k);
-  let relocated = 0;
-  let iterations = 0;
-  let converged = false;
-  while (iterations < limits.maxIter && !converged) {
-    iterations++;
-    assign(x, n, dim, centers, k, labels, d2);
-    accumulate(x, weights, n, dim, labels, sums, mass);
-    const moved = relocateEmpty(data, labels, d2, sums, mass);
-    relocated += moved;
-    converged = moveCenters(centers, dim, sums, mass) <= limits.shift && moved === 0;
-  }
-  assign(x, n, dim, centers, k, labels, d2);
-  relocated += finish(fillEmpty(data, centers, labels, d2));
-  return { centers, inertia: weightedSum(d2, weights, n), iterations, converged, relocated, labels };
-}
-
 function expectTwins(
   data: Dataset,
   first: Float64Array[],
@@ -88,17 +63,6 @@ function expectTwins(
   } finally {
     runner.close();
   }
-}
-
-/** Rows of the data, the same one twice if need be: some clusters begin empty. */
-function anyRows({ x, n, dim }: Dataset, k: number, seed: number): Float64Array {
-  const random = new Random(seed);
-  const centers = new Float64Array(k * dim);
-  for (let c = 0; c < k; c++) {
-    const i = random.below(n);
-    centers.set(x.subarray(i * dim, (i + 1) * dim), c * dim);
-  }
-  return centers;
 }
 
 const shapes = fc.record({
@@ -179,15 +143,23 @@ describe('k-means on 8-bit rows: wasm and plain, to the last bit', () => {
     expectTwins(data, [anyRows(data, 4, 1)], { maxIter: 20, shift: 0 }, 2);
   });
 
-  it('on many rows, with helpers at work', async () => {
+  it.each([2, 3])('on many rows, by all of %i threads', async (threads) => {
     const data = randomRows({ ...SPARSE, n: 3000, dim: 130 });
-    const first = [anyRows(data, 21, 1)];
-    for (const threads of [2, 3, 8]) {
-      expectTwins(data, first, { maxIter: 40, shift: 0 }, threads);
-      // helpers come when this thread lets them
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    expectTwins(data, first, { maxIter: 40, shift: 0 }, 3);
+    const first = anyRows(data, 21, 1);
+    const limits = { maxIter: 40, shift: 0 };
+    const plain = plainStart(data, first, limits);
+    const job = openHighdim(data, 21, threads)!;
+    const runner = new HighdimRunner(job);
+    const start = () => expect(finish(runner.start(first, limits))).toStrictEqual(plain);
+    const all = () => threadsAtWork(job).length === threads;
+    expect(await comesTrue(all, start), 'all have come').toBe(true);
+    start();
+    runner.close();
+  });
+
+  it('on many rows, by more threads than there are processors', () => {
+    const data = randomRows({ ...SPARSE, n: 3000, dim: 130 });
+    expectTwins(data, [anyRows(data, 21, 1)], { maxIter: 40, shift: 0 }, 8);
   });
 
   it('seeds by greedy k-means++', () => {

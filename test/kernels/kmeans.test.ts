@@ -44,26 +44,13 @@ describe('assign', () => {
     for (const { x, n, dim, k, centers } of cases(1, 60)) {
       const labels = new Int32Array(n).fill(-1);
       const d2 = new Float64Array(n);
-      const changed = assign(x, n, dim, centers, k, labels, d2);
+      assign(x, n, dim, centers, k, labels, d2);
       const plainCenters = rowsOf(centers, dim);
       rowsOf(x, dim).forEach((row, i) => {
         expect(labels[i]).toBe(nearestOf(row, plainCenters));
         const exact = distance2(row, plainCenters[labels[i]]);
         expect(Math.abs(d2[i] - exact)).toBeLessThanOrEqual(1e-14 * exact);
       });
-      expect(changed).toBe(n);
-    }
-  });
-
-  it('counts the labels that change, and only these', () => {
-    for (const { x, n, dim, k, centers } of cases(2, 20)) {
-      const labels = new Int32Array(n).fill(-1);
-      const d2 = new Float64Array(n);
-      assign(x, n, dim, centers, k, labels, d2);
-      expect(assign(x, n, dim, centers, k, labels, d2)).toBe(0);
-      const spoilt = labels.map((label, i) => (i % 3 === 0 ? label + 1 : label));
-      expect(assign(x, n, dim, centers, k, spoilt, d2)).toBe(Math.ceil(n / 3));
-      expect(spoilt).toEqual(labels);
     }
   });
 
@@ -97,8 +84,8 @@ describe('accumulate and moveCenters', () => {
     for (const { x, n, dim, k, centers, weights } of cases(4, 40)) {
       const lottery = new Lottery(n);
       const labels = Int32Array.from({ length: n }, () => lottery.below(k));
-      const sums = new Float64Array(k * dim).fill(7);
-      const mass = new Float64Array(k).fill(7);
+      const sums = new Float64Array(k * dim);
+      const mass = new Float64Array(k);
       accumulate(x, weights, n, dim, labels, sums, mass);
       const moved = centers.slice();
       const shift = moveCenters(moved, dim, sums, mass);
@@ -125,11 +112,11 @@ describe('accumulate and moveCenters', () => {
     }
   });
 
-  it('count each row once without weights', () => {
-    const sums = new Float64Array(4);
-    const mass = new Float64Array(2);
+  it('count each row once without weights, on top of what there is', () => {
+    const sums = Float64Array.of(100, 0, 0, 0);
+    const mass = Float64Array.of(0, 10);
     accumulate(Uint8Array.of(1, 2, 3, 4, 5, 6), undefined, 3, 2, Int32Array.of(1, 0, 1), sums, mass);
-    expect([...sums, ...mass]).toEqual([3, 4, 6, 8, 1, 2]);
+    expect([...sums, ...mass]).toEqual([103, 4, 6, 8, 1, 12]);
   });
 
   it('leave the center of a cluster without weight where it is', () => {

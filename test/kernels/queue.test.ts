@@ -1,8 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { kmeans, kmeansSweep } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
+import { finish, Pacer } from '../../src/core/pacer.ts';
 import { Random } from '../../src/core/random.ts';
+import { type LowdimJob, openLowdim } from '../../src/kernels/lowdim/layout.ts';
+import { LowdimRunner } from '../../src/kernels/lowdim.ts';
+import { StartQueue } from '../../src/kernels/queue.ts';
+import { comesTrue } from '../support/threads.ts';
 
 /** Rows around some centers, in no order: enough work for helpers to be asked. */
 function clouds(n: number): Dataset {
@@ -12,7 +18,30 @@ function clouds(n: number): Dataset {
   return { x, n, dim: 3, weights };
 }
 
-afterEach(() => configureKernels({ threads: undefined }));
+afterEach(() => {
+  configureKernels({ threads: undefined });
+  vi.restoreAllMocks();
+});
+
+/** Starts that take long enough for help to come, and what comes of them on one thread. */
+function longQueue() {
+  const data = clouds(20_000);
+  const limits = { maxIter: 20, shift: 0 };
+  const tasks = Array.from({ length: 10 }, (_, restart) => ({ k: 60, seed: 2, restart }));
+  const alone = new LowdimRunner(openLowdim(data, 60, 1)!, 0);
+  const starts = tasks.map((task) => finish(alone.start(task, limits)));
+  const open = () => {
+    const job = openLowdim(data, 60, 2)!;
+    const runner = new LowdimRunner(job, 0);
+    return { runner, begun: () => hasBegun(job, 1), queue: new StartQueue(job, tasks, limits) };
+  };
+  return { starts, open };
+}
+
+/** Whether a thread has begun a start: the struct of its run is all zeros before. */
+function hasBegun({ memory, runs }: LowdimJob, thread: number): boolean {
+  return new Uint32Array(memory.buffer, runs[thread].at, 1)[0] !== 0;
+}
 
 describe('a queue of starts', () => {
   it('has the same results for any number of threads', async () => {
@@ -48,5 +77,46 @@ describe('a queue of starts', () => {
     const began = kmeans(clouds(20_000), { k: 60, nInit: 200, signal: stop.signal, onProgress });
     await expect(began).rejects.toMatchObject({ code: 'aborted' });
     expect(last).toBeLessThan(200);
+  });
+
+  it('has helpers make some of them', async () => {
+    const { starts, open } = longQueue();
+    let byHelper = 0;
+    const run = async () => {
+      const { queue, runner, begun } = open();
+      const own = vi.spyOn(runner, 'start');
+      const indices: number[] = [];
+      const made = await queue.run(runner, new Pacer({}), undefined, (done, index) => {
+        expect(indices.push(index)).toBe(done);
+      });
+      expect(made).toStrictEqual(starts);
+      expect(indices.sort((a, b) => a - b)).toEqual([...starts.keys()]);
+      byHelper = starts.length - own.mock.calls.length;
+      expect(byHelper > 0).toBe(begun());
+    };
+    expect(await comesTrue(() => byHelper > 0, run)).toBe(true);
+  });
+
+  it('makes again what a helper that died has left', async () => {
+    const { starts, open } = longQueue();
+    const asked = vi.spyOn(Worker.prototype, 'postMessage');
+    let left = 0;
+    const run = async () => {
+      const { queue, runner, begun } = open();
+      const own = vi.spyOn(runner, 'start');
+      asked.mockClear();
+      const timer = setInterval(() => {
+        if (!begun()) return;
+        clearInterval(timer);
+        (asked.mock.contexts[0] as Worker).terminate();
+      }, 1);
+      const made = await queue.run(runner, new Pacer({}), undefined, () => {});
+      clearInterval(timer);
+      expect(made).toStrictEqual(starts);
+      // starts are taken in their order; what is made after a later one was left
+      const order = own.mock.calls.map(([{ restart }]) => restart);
+      left = order.filter((restart, at) => restart < order[at - 1]).length;
+    };
+    expect(await comesTrue(() => left === 1, run)).toBe(true);
   });
 });

@@ -1,8 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Dataset } from '../../src/core/dataset.ts';
+import { finish } from '../../src/core/pacer.ts';
 import { type HighdimJob, openHighdim, STEP } from '../../src/kernels/highdim/layout.ts';
+import { HighdimRunner } from '../../src/kernels/highdim.ts';
 import { giveBack } from '../../src/kernels/host.ts';
 import { callHelpers } from '../../src/kernels/pool.ts';
 import { Team } from '../../src/kernels/team.ts';
+import { Lottery } from '../support/random.ts';
+import { anyRows, plainStart } from '../support/starts.ts';
+import { comesTrue, threadsAtWork } from '../support/threads.ts';
 
 /** A kernel whose `work` traps on every thread but the first, and on the first does nothing. */
 const TRAP = new WebAssembly.Module(
@@ -22,6 +29,10 @@ function jobOf(threads: number): HighdimJob {
   return openHighdim(data, 2, threads) as HighdimJob;
 }
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 describe('a team', () => {
   it('tells when a helper has failed, instead of waiting for it for ever', async () => {
     callHelpers(1);
@@ -35,6 +46,24 @@ describe('a team', () => {
     };
     await expect(failing()).rejects.toThrow('a helper thread has not done its part');
     expect([team.close(), team.close()]).toEqual([false, false]);
+  });
+
+  it('goes on without a helper that has died while there was nothing to do', async () => {
+    const asked = vi.spyOn(Worker.prototype, 'postMessage');
+    const data: Dataset = { x: new Lottery(1).bytes(6000 * 20), n: 6000, dim: 20 };
+    const first = anyRows(data, 9, 1);
+    const limits = { maxIter: 5, shift: 0 };
+    const plain = plainStart(data, first, limits);
+    const job = openHighdim(data, 9, 2) as HighdimJob;
+    const runner = new HighdimRunner(job);
+    const start = () => expect(finish(runner.start(first, limits))).toStrictEqual(plain);
+    expect(await comesTrue(() => threadsAtWork(job).length === 2, start), 'it has come').toBe(true);
+    await (asked.mock.contexts[0] as Worker).terminate();
+    const { scratch, scratchBytes } = job.run.fields;
+    new Uint8Array(job.memory.buffer, scratch, 2 * scratchBytes).fill(0);
+    start();
+    expect(threadsAtWork(job), 'it has gone').toEqual([0]);
+    runner.close();
   });
 
   it('leaves a memory that can be handed on to the next job', () => {

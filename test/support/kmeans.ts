@@ -40,8 +40,19 @@ function farthest(distances: readonly number[], candidates: readonly number[]): 
   return candidates.reduce((best, i) => (distances[i] > distances[best] ? i : best), candidates[0]);
 }
 
-/** Lloyd's algorithm from given centers until no center moves. */
+/** Lloyd's algorithm from given centers until no center moves; clusters by falling size. */
 export function plainKmeans(
+  rows: readonly number[][],
+  weights: readonly number[],
+  start: readonly number[][],
+  maxIter = 300,
+): PlainResult {
+  const result = plainLloyd(rows, weights, start, maxIter);
+  return { ...result, ...inOrder(result.centers, result.labels, result.sizes) };
+}
+
+/** The same, clusters in the order of the first centers. */
+export function plainLloyd(
   rows: readonly number[][],
   weights: readonly number[],
   start: readonly number[][],
@@ -63,11 +74,17 @@ export function plainKmeans(
     const distances = rows.map((row, i) => distance2(row, centers[labels[i]]));
     for (let c = 0; c < k; c++) {
       if (massOf(c) > 0) continue;
-      // a row that is not the only weight of its cluster
-      const candidates = everyRow.filter((i) => weights[i] > 0 && massOf(labels[i]) > weights[i]);
-      const row = farthest(distances, candidates);
-      labels[row] = c;
-      distances[row] = 0;
+      const twinsOf = (i: number) =>
+        everyRow.filter(
+          (r) => weights[r] > 0 && labels[r] === labels[i] && rows[r].join() === rows[i].join(),
+        );
+      const weightOf = (some: number[]) => some.reduce((sum, r) => sum + weights[r], 0);
+      // a row that, with those equal to it, is not the only weight of its cluster
+      const candidates = everyRow.filter((i) => weights[i] > 0 && massOf(labels[i]) > weightOf(twinsOf(i)));
+      for (const row of twinsOf(farthest(distances, candidates))) {
+        labels[row] = c;
+        distances[row] = 0;
+      }
       moved++;
     }
     relocated += moved;
@@ -92,7 +109,7 @@ export function plainKmeans(
   }
   const inertia = rows.reduce((sum, row, i) => sum + weights[i] * distance2(row, centers[labels[i]]), 0);
   const sizes = centers.map((_, c) => massOf(c));
-  return { ...inOrder(centers, labels, sizes), inertia, iterations, converged, relocated };
+  return { centers, labels, sizes, inertia, iterations, converged, relocated };
 }
 
 function firstEmpty(k: number, massOf: (c: number) => number): number {

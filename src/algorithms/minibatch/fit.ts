@@ -55,7 +55,7 @@ export async function fitBatches(
   const { init } = plan;
   const seeds =
     typeof init === 'string'
-      ? await seedOnSamples(store, ks, init, { ...plan, batch }, sampler, distinct, pacing)
+      ? await seedOnSamples(store, ks, init, { ...plan, batch }, sampler, distinct, pacing, pacer)
       : undefined;
   const courses = ks.map((k) => {
     const first = seeds?.get(k) ?? (init as Float64Array);

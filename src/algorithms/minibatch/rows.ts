@@ -102,9 +102,3 @@ export async function distinctRows(store: RowStore, enough: number, pacer: Pacer
   }
   return Float64Array.from(found);
 }
-
-/** Numbers in the narrowest type that holds them exactly. */
-export function narrow(x: Float64Array): Rows {
-  if (x.every((v) => (v & 255) === v)) return Uint8Array.from(x);
-  return x.every((v) => Math.fround(v) === v) ? Float32Array.from(x) : x;
-}

@@ -1,13 +1,13 @@
 import type { Dataset } from '../../core/dataset.ts';
-import type { Pacing } from '../../core/pacer.ts';
+import { narrow, narrowSteps } from '../../core/narrow.ts';
+import { type Pacer, type Pacing, rowsPerSlice } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import type { WeightedSampler } from '../../core/sampling.ts';
-import type { Task } from '../engine.ts';
+import { bestOf, type Task } from '../engine.ts';
 import { openEngine } from '../lloyd.ts';
 import { countDistinct, type Seeding } from '../seeding.ts';
 import type { MiniBatchPlan } from './fit.ts';
-import { narrow } from './rows.ts';
 
 /** Rows of the sample that is seeded on, in batches and for each cluster; as many as others take. */
 const SAMPLE = 3;
@@ -25,18 +25,21 @@ export async function seedOnSamples(
   sampler: WeightedSampler,
   distinct: Float64Array,
   pacing: Pacing,
+  pacer: Pacer,
 ): Promise<Map<number, Float64Array>> {
   const seeds = new Map<number, Float64Array>();
-  for (const { sample, its } of await samplesFor(store, ks, plan, sampler, distinct)) {
+  for (const { sample, its } of await samplesFor(store, ks, plan, sampler, distinct, pacer)) {
     const tasks: Task[] = its.flatMap((k) =>
       Array.from({ length: plan.nInit }, (_, restart) => ({ k, restart })),
     );
     const descent = { kMax: Math.max(...its), starts: tasks.length, init: how, seed: plan.seed };
-    const engine = openEngine(sample, { ...descent, limits: { maxIter: 0, shift: 0 } });
-    const starts = await engine.makeStarts(tasks, { signal: pacing.signal });
+    const engine = await openEngine(sample, { ...descent, limits: { maxIter: 0, shift: 0 } }, pacer);
+    const starts = await engine.makeStarts(tasks, {
+      signal: pacing.signal,
+      onProgress: (progress) => pacer.report({ ...progress, stage: 'seeding' }),
+    });
     for (const k of its) {
-      const mine = starts.filter((_, t) => tasks[t].k === k);
-      seeds.set(k, mine.reduce((least, start) => (start.inertia < least.inertia ? start : least)).centers);
+      seeds.set(k, bestOf(starts.filter((_, t) => tasks[t].k === k)).centers);
     }
   }
   return seeds;
@@ -54,6 +57,7 @@ async function samplesFor(
   { batch, seed }: MiniBatchPlan,
   sampler: WeightedSampler,
   distinct: Float64Array,
+  pacer: Pacer,
 ): Promise<Sample[]> {
   const samples = new Map<number, Sample>();
   const single: Sample[] = [];
@@ -61,7 +65,7 @@ async function samplesFor(
     const size = SAMPLE * Math.max(batch, k);
     let shared = samples.get(size);
     if (!shared) {
-      shared = { sample: await drawSample(store, size, sampler, new Random(seed, 0, 0, 2)), its: [] };
+      shared = { sample: await drawSample(store, size, sampler, new Random(seed, 0, 0, 2), pacer), its: [] };
       samples.set(size, shared);
     }
     // a sample may miss rare rows; then k different ones join it
@@ -77,14 +81,20 @@ async function drawSample(
   size: number,
   sampler: WeightedSampler,
   random: Random,
+  pacer: Pacer,
 ): Promise<Dataset> {
   const rows = new Uint32Array(size);
   sampler.fill(rows, random);
   // neighbours in the data are near each other in a file, and often in value, which speeds up seeding
   rows.sort();
-  const x = new Float64Array(size * store.dim);
-  await store.gather(rows, x);
-  return { x: narrow(x), n: size, dim: store.dim };
+  const { dim } = store;
+  const x = new Float64Array(size * dim);
+  const step = rowsPerSlice(dim);
+  for (let i = 0; i < size; i += step) {
+    await store.gather(rows.subarray(i, i + step), x.subarray(i * dim, (i + step) * dim));
+    if (pacer.due) await pacer.pause();
+  }
+  return { x: await pacer.run(narrowSteps(x)), n: size, dim };
 }
 
 function joined({ x, n, dim }: Dataset, rows: Float64Array): Dataset {

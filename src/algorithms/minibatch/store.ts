@@ -3,10 +3,10 @@ import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
-import { type CentroidResult, numberBySize } from '../centroids.ts';
+import { type CentroidResult, collectWarnings, numberBySize } from '../centroids.ts';
 import { resolveInit } from '../init.ts';
 import { labelRows, type Nearest } from '../labelRows.ts';
-import { checkedPlan, type MiniBatchSettings, warningsOf } from '../minibatch.ts';
+import { checkedPlan, type MiniBatchSettings } from '../minibatch.ts';
 import type { Seeding } from '../seeding.ts';
 import { fitBatches } from './fit.ts';
 import { checkedStore, readWeights } from './rows.ts';
@@ -60,7 +60,7 @@ export async function minibatchStore(
     converged,
     restarts: plan.nInit,
     seed: plan.seed,
-    warnings: warningsOf(fit, filled),
+    warnings: collectWarnings({ ...fit, relocated: filled }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
 import { WeightedSampler } from '../../core/sampling.ts';
-import { drawRow, SLICE, totalOf } from '../../kernels/drawing.ts';
+import { drawRow, SLICE, totalOf, trialsFor } from '../../kernels/drawing.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 import { heapsOf, lower, type RowSearch } from './rows.ts';
 
@@ -11,7 +11,7 @@ import { heapsOf, lower, type RowSearch } from './rows.ts';
  * the centers so far. O(n k log k dim) time.
  */
 export function* plusPlusRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
-  const trials = 2 + Math.floor(Math.log(k));
+  const trials = trialsFor(k);
   const first = new WeightedSampler(data.n, data.weights).draw(random);
   const rows = [first];
   d2.fill(Number.POSITIVE_INFINITY);

@@ -1,6 +1,7 @@
-import { type Dataset, LARGEST, type Rows } from '../../core/dataset.ts';
+import { type Dataset, LARGEST } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Encoding } from '../../core/items.ts';
+import { narrow } from '../../core/narrow.ts';
 import type { Warning } from '../../core/warnings.ts';
 import type { Cells } from './cells.ts';
 import type { Missing, TableColumn } from './columns.ts';
@@ -216,16 +217,4 @@ export function commonest(counts: Map<string, number>): string {
   for (const [text, times] of counts)
     if (times > most || (times === most && text < best)) [best, most] = [text, times];
   return best;
-}
-
-/** The narrowest type that holds all values exactly. */
-function narrow(x: Float64Array): Rows {
-  let byte = true;
-  for (let p = 0; p < x.length; p++) {
-    const value = x[p];
-    if (byte && !(value >= 0 && value <= 255 && Number.isInteger(value) && !Object.is(value, -0)))
-      byte = false;
-    if (!byte && Math.fround(value) !== value) return x;
-  }
-  return byte ? Uint8Array.from(x) : Float32Array.from(x);
 }

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
-import { SLICE } from '../drawing.ts';
+import { SLICE, trialsFor } from '../drawing.ts';
 import { cutsOf, type SumCuts } from '../exactSums.ts';
 import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
 import { newControl, type TeamJob } from '../team.ts';
@@ -65,18 +65,17 @@ export function lanesOf(k: number) {
   return { groups, blocks, lanes: LANES * groups * blocks, slots: 4 * Math.ceil((groups + 1) / 4) };
 }
 
-/** Candidates for each seed. */
-export function trialsFor(k: number): number {
-  return 2 + Math.floor(Math.log(k));
-}
-
 /**
- * Lays a dataset out for the wasm kernels.
+ * Lays a dataset out for the wasm kernels, with pauses.
  * @param kMax the largest k that will be asked for
  * @param threads how many threads will work on it
  * @returns undefined when these kernels are not for such data, or not available
  */
-export function openFloatrows(data: Dataset, kMax: number, threads: number): FloatrowsJob | undefined {
+export function* openFloatrows(
+  data: Dataset,
+  kMax: number,
+  threads: number,
+): Generator<void, FloatrowsJob | undefined> {
   const { x, n, dim, weights } = data;
   if (dim > MOST_COLUMNS) return undefined;
   const module = loadKernel('floatrows');
@@ -92,7 +91,7 @@ export function openFloatrows(data: Dataset, kMax: number, threads: number): Flo
   if (weights) new Float64Array(buffer, rows.fields.weights).set(weights);
   writeStruct(memory, rows.at, rows.fields);
   writeStruct(memory, run.at, run.fields);
-  const { cuts, middle, spread } = takeRows(data, module, memory, rows);
+  const { cuts, middle, spread } = yield* takeRows(data, module, memory, rows);
   // all rows alike have a spread of 0: whatever the scale, the kernel leaves them to f64
   if (!cuts || (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD))) return undefined;
   const scale = spread > 0 ? 1 / powerNear(spread) : 1;
@@ -127,16 +126,16 @@ export function certify(share: number, squaredLength: number): { lower: number; 
 }
 
 /**
- * Copies the rows to memory, and has the kernel look over them while they are still near.
+ * Copies the rows to memory, and has the kernel look over them while they are still near; with pauses.
  * @returns how to add them up, the mean of each column, weights left aside, and how far from it the farthest
  * coordinate is
  */
-function takeRows(
+function* takeRows(
   { x, n, dim }: Dataset,
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   rows: FloatrowsJob['rows'],
-) {
+): Generator<void, { cuts?: SumCuts; middle: Float64Array; spread: number }> {
   const { fields } = rows;
   const Numbers = fields.wide ? Float64Array : Float32Array;
   const to = new Numbers(memory.buffer, fields.x, n * dim);
@@ -150,6 +149,7 @@ function takeRows(
     const from = chunk * CHUNK * dim;
     to.set(x.subarray(from, from + CHUNK * dim), from);
     survey(rows.at, chunk);
+    yield;
   }
   const middle = new Float64Array(memory.buffer, fields.middle, dim);
   let spread = 0;

@@ -1,10 +1,10 @@
 import type { Rows } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
-import { drawRow, totalOf } from '../drawing.ts';
+import { drawRow, totalOf, trialsFor } from '../drawing.ts';
+import { setFields } from '../host.ts';
 import { squaredDistance } from '../kmeans.ts';
-import { BLOCK, certify, chunksOf, type FloatrowsJob, LANES, STEP, trialsFor } from './layout.ts';
+import { BLOCK, certify, chunksOf, type FloatrowsJob, LANES, STEP } from './layout.ts';
 import { copyToTile, shorten, worthShorts } from './shorts.ts';
-import { setWords } from './state.ts';
 
 /** Comparing seeds with candidates pays while they are fewer than a row in so many. */
 const ROWS_PER_SEED = 20;
@@ -112,7 +112,7 @@ export class PlusPlus {
       this.writeCandidate(row, t);
     });
     const rough = worthShorts(this.job, (i) => this.nearest[i]) ? 1 : 0;
-    setWords(this.job, { rough, vectors: Math.ceil(candidates.length / LANES) });
+    setFields(this.job, { rough, vectors: Math.ceil(candidates.length / LANES) });
     this.writeApart(candidates);
     yield* this.runStep(STEP.offerSeeds);
   }
@@ -151,7 +151,7 @@ export class PlusPlus {
   }
 
   private *choose(row: number, choice: number): Generator<void, void> {
-    setWords(this.job, { choice, seed: this.rows.length });
+    setFields(this.job, { choice, seed: this.rows.length });
     this.rows.push(row);
     yield* this.runStep(STEP.takeSeed);
   }

@@ -1,8 +1,9 @@
 import type { Rows } from '../../core/dataset.ts';
 import { PARTS } from '../exactSums.ts';
+import { setFields } from '../host.ts';
 import { squaredDistance } from '../kmeans.ts';
+import { COMPARABLE, groupOrder } from '../laneOrder.ts';
 import { certify, type FloatrowsJob, LANES, lanesOf } from './layout.ts';
-import { COMPARABLE, groupOrder } from './order.ts';
 import { copyToTile, shorten, worthShorts } from './shorts.ts';
 
 /** How far bounds of drifts are raised, against the rounding of their own computation. */
@@ -85,8 +86,7 @@ export class State {
     this.massParts = new Float64Array(buffer, fields.masses, threads * lanes * PARTS);
     this.centers.set(first);
     this.order.set(groupOrder(first, this.k, dim, LANES * blocks));
-    setWords(job, this.shape);
-    setWords(job, { k: this.k });
+    setFields(job, { k: this.k, ...this.shape });
     this.forget();
   }
 
@@ -98,7 +98,7 @@ export class State {
     this.dirty.fill(0);
     this.sums.fill(0);
     this.mass.fill(0);
-    setWords(this.job, { fresh: 1, rough: this.isRough() ? 1 : 0 });
+    setFields(this.job, { fresh: 1, rough: this.isRough() ? 1 : 0 });
     for (let lane = 0; lane < this.k; lane++) this.publishLane(lane);
   }
 
@@ -139,7 +139,7 @@ export class State {
 
   /** Every row has bounds now. */
   bounded(): void {
-    setWords(this.job, { fresh: 0 });
+    setFields(this.job, { fresh: 0 });
     this.drift.fill(0);
   }
 
@@ -256,18 +256,5 @@ export class State {
     const result = new Int32Array(labels.length);
     for (let i = 0; i < result.length; i++) result[i] = order[labels[i]];
     return result;
-  }
-}
-
-/** Sets whole numbers of the struct Run. */
-export function setWords(
-  { memory, run }: FloatrowsJob,
-  values: Partial<FloatrowsJob['run']['fields']>,
-): void {
-  const names = Object.keys(run.fields);
-  const words = new Uint32Array(memory.buffer, run.at, names.length);
-  for (const [name, value] of Object.entries(values)) {
-    const at = names.indexOf(name);
-    if (at >= 0) words[at] = value;
   }
 }

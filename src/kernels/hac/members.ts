@@ -54,7 +54,7 @@ export function openMembers(
   const index = { at: arena.take(32 * FIELD), fields: indexFields(arena, n, dim) };
   const merging = { at: arena.take(32 * FIELD), fields: mergingFields(arena, n, code) };
   const members = { at: arena.take(32 * FIELD), fields: membersFields(arena, slots, keep, threads) };
-  const memory = arena.clearedMemory();
+  const memory = arena.usedMemory(0);
   if (!memory) return undefined;
   for (const { at, fields } of [index, merging, members]) writeStruct(memory, at, fields);
   fillIndex(memory, index.fields, slots);

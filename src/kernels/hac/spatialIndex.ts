@@ -41,7 +41,7 @@ export function nearestByIndex(
   const arena = new Arena();
   const index = { at: arena.take(32 * FIELD), fields: indexFields(arena, n, dim) };
   const merging = { at: arena.take(32 * FIELD), fields: mergingFields(arena, n, code) };
-  const memory = arena.clearedMemory();
+  const memory = arena.usedMemory(0);
   if (!memory) return undefined;
   writeStruct(memory, index.at, index.fields);
   writeStruct(memory, merging.at, merging.fields);
@@ -168,7 +168,7 @@ export function spanByIndex(slots: CenterSlots, found: FoundMerges): Generator<v
   const arena = new Arena();
   const index = { at: arena.take(32 * FIELD), fields: indexFields(arena, n, dim) };
   const spanning = { at: arena.take(16 * FIELD), fields: spanningFields(arena, n, index.fields.boxes) };
-  const memory = arena.clearedMemory();
+  const memory = arena.usedMemory(0);
   if (!memory) return undefined;
   writeStruct(memory, index.at, index.fields);
   writeStruct(memory, spanning.at, spanning.fields);

@@ -1,6 +1,8 @@
 import type { Dataset } from '../../core/dataset.ts';
+import { SLICE } from '../drawing.ts';
 import { Arena, loadKernel, writeStruct } from '../host.ts';
 import { newControl } from '../team.ts';
+import { wholeTotal } from '../wholeSums.ts';
 
 /** The steps of `work` in assembly/highdim.ts. Items are chunks of rows, for `assignRows` batches and for the centers lanes. */
 export const STEP = {
@@ -12,6 +14,16 @@ export const STEP = {
   measureOwn: 5,
   offerSeeds: 6,
   takeSeed: 7,
+} as const;
+
+/** The f32 that come after the whole numbers of the struct Run of assembly/highdim/layout.ts. */
+export const NUMBER = {
+  scale: 0,
+  error: 1,
+  longest: 2,
+  boundStep: 3,
+  travelShare: 4,
+  travelRest: 5,
 } as const;
 
 /** A dataset in shared memory with room for one start of k-means by some threads; can be posted to a worker. */
@@ -29,8 +41,8 @@ export interface HighdimJob {
   control: Int32Array;
 }
 
-/** Rows that a thread takes at a time; as in assembly/highdim/layout.ts. */
-export const CHUNK = 512;
+/** Rows that a thread takes at a time; as in assembly/highdim/layout.ts. The twin's seeding adds up such chunks. */
+const CHUNK = SLICE;
 
 /** Rows that a thread labels at a time at most, and how many batches a thread should find; as in the assembly. */
 const MOST_BATCH = 1024;
@@ -73,7 +85,7 @@ export function lanesOf(k: number) {
  */
 export function openHighdim(data: Dataset, kMax: number, threads: number): HighdimJob | undefined {
   const { n, dim } = data;
-  if (!hasWholeSums(data)) return undefined;
+  if (dim > MOST_COLUMNS || wholeTotal(data) === undefined) return undefined;
   const lanes = mostLanes(kMax);
   if (n * lanes * 2 > MOST_BOUNDS) return undefined;
   const module = loadKernel('highdim');
@@ -84,10 +96,9 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
   const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, n, dim) };
   const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes, lanesOf(kMax).groups) };
-  const memory = arena.usedMemory();
+  // what comes before is written first
+  const memory = arena.usedMemory(run.at);
   if (!memory) return undefined;
-  // all but what is written first
-  new Uint8Array(memory.buffer, run.at, arena.bytes - run.at).fill(0);
   new Uint8Array(memory.buffer, rows.fields.x).set(data.x);
   const weights = new Float64Array(memory.buffer, rows.fields.weights, n);
   if (data.weights) weights.set(data.weights);
@@ -96,20 +107,6 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   // not in that memory: a helper that comes late must not take another job for this one
   const control = newControl();
   return { ...job, module, memory, rows, run, control };
-}
-
-/** Whether all weighted sums of these rows and of their squared distances are whole numbers that f64 holds. */
-function hasWholeSums({ x, n, dim, weights }: Dataset): boolean {
-  if (!(x instanceof Uint8Array) || dim > MOST_COLUMNS) return false;
-  let total = n;
-  if (weights) {
-    total = 0;
-    for (let i = 0; i < n; i++) {
-      if (!Number.isInteger(weights[i])) return false;
-      total += weights[i];
-    }
-  }
-  return total * dim * 255 ** 2 <= Number.MAX_SAFE_INTEGER;
 }
 
 /** Lanes that are enough for every k up to kMax. */

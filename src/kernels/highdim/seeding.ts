@@ -1,16 +1,20 @@
 import type { Random } from '../../core/random.ts';
-import type { Team } from '../team.ts';
-import { CHUNK, chunksOf, type HighdimJob, MOST_CANDIDATES, STEP } from './layout.ts';
+import { drawRow, totalOf, trialsFor } from '../drawing.ts';
+import { setFields } from '../host.ts';
+import { chunksOf, type HighdimJob, MOST_CANDIDATES, STEP } from './layout.ts';
 
 /** Larger than any squared distance of two rows. */
 const FAR = 2 ** 31 - 1;
 
-/** Greedy k-means++ in progress; see `plusPlusRows` of algorithms/seeding.ts, which it follows draw by draw. */
+/** Does a step for all chunks, with pauses. */
+type RunStep = (step: number) => Generator<void, void>;
+
+/** Greedy k-means++ in progress; see `plusPlusRows` of algorithms/seedings, which it follows draw by draw. */
 export class PlusPlus {
   /** The seeds so far. */
   readonly rows: number[] = [];
   private readonly job: HighdimJob;
-  private readonly team: Team;
+  private readonly runStep: RunStep;
   private readonly trials: number;
   private readonly random: Random;
   private readonly nearest: Int32Array;
@@ -18,68 +22,47 @@ export class PlusPlus {
   /** [chunks][MOST_CANDIDATES] */
   private readonly potentials: Float64Array;
   /** Of the seeds so far, by chunk. */
-  private readonly masses: Float64Array;
+  private readonly heaps: Float64Array;
 
-  constructor(job: HighdimJob, team: Team, k: number, random: Random) {
+  constructor(job: HighdimJob, k: number, random: Random, runStep: RunStep) {
     const { n } = job;
     const { buffer } = job.memory;
     const { fields } = job.run;
     this.job = job;
-    this.team = team;
+    this.runStep = runStep;
     this.random = random;
-    this.trials = 2 + Math.floor(Math.log(k));
+    this.trials = trialsFor(k);
     this.nearest = new Int32Array(buffer, fields.nearest, n).fill(FAR);
     this.weights = new Float64Array(buffer, job.rows.fields.weights, n);
     this.potentials = new Float64Array(buffer, fields.potentials, chunksOf(n) * MOST_CANDIDATES);
-    this.masses = new Float64Array(chunksOf(n));
+    this.heaps = new Float64Array(chunksOf(n));
   }
 
   /** Makes a row a seed. */
-  take(row: number): void {
-    this.offer([row]);
-    this.choose(row, 0);
+  *take(row: number): Generator<void, void> {
+    yield* this.offer([row]);
+    yield* this.choose(row, 0);
   }
 
   /** Makes the best of some drawn rows a seed, the first of equals. */
-  takeNext(): void {
-    const total = this.masses.reduce((sum, mass) => sum + mass, 0);
-    const drawn = Array.from({ length: this.trials }, () => this.draw(this.random.float() * total));
-    const potentials = this.offer(drawn);
+  *takeNext(): Generator<void, void> {
+    const { heaps, nearest, weights, random } = this;
+    const total = totalOf(heaps);
+    const drawn = Array.from({ length: this.trials }, () =>
+      drawRow(heaps, nearest, weights, random.float() * total),
+    );
+    const potentials = yield* this.offer(drawn);
     const best = potentials.indexOf(Math.min(...potentials));
-    this.choose(drawn[best], best);
-  }
-
-  /** The first row up to which the weighted squared distances add up to more than `target`. */
-  private draw(target: number): number {
-    const { masses, nearest, weights } = this;
-    let left = target;
-    let chunk = 0;
-    let last = 0;
-    for (; chunk < masses.length - 1 && masses[chunk] <= left; chunk++) {
-      if (masses[chunk] > 0) last = chunk;
-      left -= masses[chunk];
-    }
-    // no mass from here on: the target is the total, and the last row of mass has it
-    if (masses[chunk] === 0) chunk = last;
-    let row = 0;
-    const end = Math.min((chunk + 1) * CHUNK, nearest.length);
-    for (let i = chunk * CHUNK; i < end; i++) {
-      const mass = weights[i] * nearest[i];
-      if (mass === 0) continue;
-      row = i;
-      left -= mass;
-      if (left < 0) break;
-    }
-    return row;
+    yield* this.choose(drawn[best], best);
   }
 
   /** Has the potential computed for each of some candidates. */
-  private offer(candidates: readonly number[]): number[] {
+  private *offer(candidates: readonly number[]): Generator<void, number[]> {
     const { job, potentials } = this;
     const vectors = Math.ceil(candidates.length / 4);
     this.writeCandidates(candidates, vectors);
-    setWord(job, 'candidateVectors', vectors);
-    this.team.run(STEP.offerSeeds, chunksOf(job.n));
+    setFields(job, { candidateVectors: vectors });
+    yield* this.runStep(STEP.offerSeeds);
     return candidates.map((_, t) => {
       let sum = 0;
       for (let p = t; p < potentials.length; p += MOST_CANDIDATES) sum += potentials[p];
@@ -102,16 +85,12 @@ export class PlusPlus {
     }
   }
 
-  private choose(row: number, candidate: number): void {
-    const { job, masses, potentials } = this;
-    setWord(job, 'choice', candidate);
-    this.team.run(STEP.takeSeed, chunksOf(job.n));
-    for (let chunk = 0; chunk < masses.length; chunk++)
-      masses[chunk] = potentials[chunk * MOST_CANDIDATES + candidate];
+  private *choose(row: number, candidate: number): Generator<void, void> {
+    const { job, heaps, potentials } = this;
+    setFields(job, { choice: candidate });
+    yield* this.runStep(STEP.takeSeed);
+    for (let chunk = 0; chunk < heaps.length; chunk++)
+      heaps[chunk] = potentials[chunk * MOST_CANDIDATES + candidate];
     this.rows.push(row);
   }
-}
-
-function setWord({ memory, run }: HighdimJob, name: keyof HighdimJob['run']['fields'], value: number): void {
-  new Uint32Array(memory.buffer, run.at)[Object.keys(run.fields).indexOf(name)] = value;
 }

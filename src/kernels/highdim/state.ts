@@ -1,5 +1,5 @@
-import { type HighdimJob, lanesOf } from './layout.ts';
-import { laneOrder } from './order.ts';
+import { setFields } from '../host.ts';
+import { type HighdimJob, lanesOf, NUMBER } from './layout.ts';
 
 /** Byte values times this fit 16 bits. */
 const LARGEST_SCALE = 128;
@@ -29,11 +29,13 @@ export class State {
   /** [threads][lanes][2 * half] and [threads][lanes] */
   private readonly sums: Float64Array;
   private readonly masses: Float64Array;
-  private readonly words: Uint32Array;
   private readonly numbers: Float32Array;
 
-  /** @param longest the squared length of the longest row */
-  constructor(job: HighdimJob, first: Float64Array, longest: number) {
+  /**
+   * @param order in, k: the centers in the order of their lanes
+   * @param longest the squared length of the longest row
+   */
+  constructor(job: HighdimJob, first: Float64Array, order: Int32Array, longest: number) {
     const { n, dim, history, threads, memory, run } = job;
     const { buffer } = memory;
     const { fields } = run;
@@ -41,10 +43,13 @@ export class State {
     this.job = job;
     this.k = first.length / dim;
     this.shape = lanesOf(this.k);
-    const { lanes, padded, vectors } = this.shape;
+    const { lanes, padded } = this.shape;
     this.lanes = lanes;
-    this.words = new Uint32Array(buffer, run.at, Object.keys(fields).length);
-    this.numbers = new Float32Array(buffer, run.at + this.words.byteLength, 6);
+    this.numbers = new Float32Array(
+      buffer,
+      run.at + 4 * Object.keys(fields).length,
+      Object.keys(NUMBER).length,
+    );
     this.order = new Int32Array(buffer, fields.order, lanes).fill(0);
     this.centers = new Float64Array(buffer, fields.centers, this.k * dim);
     this.d2 = new Float64Array(buffer, fields.d2, n);
@@ -60,16 +65,11 @@ export class State {
     new Int16Array(buffer, fields.quantised, 2 * lanes * half).fill(0);
     new Float32Array(buffer, fields.norms, lanes).fill(Number.POSITIVE_INFINITY);
     this.centers.set(first);
-    this.order.set(laneOrder(first, this.k, dim, 4 * vectors));
+    this.order.set(order);
     // groups that there are none of are never nearer
     new Float32Array(buffer, fields.leasts, n * padded).fill(Number.POSITIVE_INFINITY);
-    this.setWords({ k: this.k, ...this.shape });
+    setFields(job, { k: this.k, ...this.shape });
     this.setNumbers(longest);
-  }
-
-  private setWords(values: Partial<HighdimJob['run']['fields']>): void {
-    const names = Object.keys(this.job.run.fields);
-    for (const [name, value] of Object.entries(values)) this.words[names.indexOf(name)] = value;
   }
 
   /** Sets the numbers that depend on the data only; the others follow each move of the centers. */
@@ -82,25 +82,25 @@ export class State {
     // products with quantised centers are at most the product of the lengths, and have to fit 32 bits
     const fits = (s: number) => Math.sqrt(longest) * (s * Math.sqrt(center) + Math.sqrt(dim)) < 2 ** 32;
     while (scale > 1 && !fits(scale)) scale /= 2;
-    this.numbers[0] = scale;
+    this.numbers[NUMBER.scale] = scale;
     // no two points within 0..255 are farther apart, and no upper bound of a distance is so much larger
     const farthest = 1.02 * 255 * Math.sqrt(dim);
-    this.numbers[3] = 2 ** Math.ceil(Math.log2(farthest / 65535));
+    this.numbers[NUMBER.boundStep] = 2 ** Math.ceil(Math.log2(farthest / 65535));
     // sums of dim squares in eight parts, a root, and the difference to a bound of about the same size
-    this.numbers[4] = 1 + (dim / 8 + 16) * 2 ** -23 + 2 ** -18;
+    this.numbers[NUMBER.travelShare] = 1 + (dim / 8 + 16) * 2 ** -23 + 2 ** -18;
     // two coordinates of at most 255 are rounded by 2^-17 each
-    this.numbers[5] = Math.sqrt(dim) * 2 ** -16;
+    this.numbers[NUMBER.travelRest] = Math.sqrt(dim) * 2 ** -16;
   }
 
   /** Forgets all bounds: the next pass looks at every row and center. */
   forget(): void {
     this.startOver();
-    this.setWords({ fresh: 1 });
+    setFields(this.job, { fresh: 1 });
   }
 
   /** Every row has bounds now. */
   bounded(): void {
-    this.setWords({ fresh: 0 });
+    setFields(this.job, { fresh: 0 });
   }
 
   /** Makes the last snapshot the first one. */
@@ -109,13 +109,13 @@ export class State {
     this.snapshots.copyWithin(0, this.now * size, (this.now + 1) * size);
     this.travels.fill(0);
     this.now = 0;
-    this.setWords({ now: 0 });
+    setFields(this.job, { now: 0 });
   }
 
   /** Makes room for the centers where they will be. */
   advance(): void {
     this.now++;
-    this.setWords({ now: this.now });
+    setFields(this.job, { now: this.now });
   }
 
   /**
@@ -132,8 +132,8 @@ export class State {
       longest = Math.max(longest, this.lengths[lane]);
       inOrder[order[lane]] = moves[lane];
     }
-    this.numbers[1] = Math.sqrt(error) * UP;
-    this.numbers[2] = longest * UP;
+    this.numbers[NUMBER.error] = Math.sqrt(error) * UP;
+    this.numbers[NUMBER.longest] = longest * UP;
     if (this.now > 0) this.setDrift();
     return inOrder.reduce((sum, move) => sum + move, 0);
   }
@@ -144,7 +144,7 @@ export class State {
     const { groups, padded } = shape;
     const size = lanes / groups;
     // the rest covers the rounding of the bounds
-    const rest = 2 * this.numbers[5];
+    const rest = 2 * this.numbers[NUMBER.travelRest];
     for (let time = 0; time < this.now; time++) {
       const since = travels.subarray(time * lanes, (time + 1) * lanes);
       const groupsSince = Array.from({ length: groups }, (_, g) =>

@@ -1,5 +1,7 @@
 import type { Dataset } from '../../core/dataset.ts';
+import { trialsFor } from '../drawing.ts';
 import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
+import { wholeTotal } from '../wholeSums.ts';
 
 /** The exports of assembly/lowdim.ts; `blocks` and `run` are addresses of structs. */
 export interface LowdimKernel {
@@ -44,9 +46,6 @@ const LISTED = 8;
 /** Struct fields are 32 bits wide. */
 const FIELD = 4;
 
-/** The largest squared distance of two colours. */
-const FARTHEST = 3 * 255 ** 2;
-
 /**
  * Lays a dataset out for the wasm kernels.
  * @param kMax the largest k that will be asked for
@@ -54,7 +53,7 @@ const FARTHEST = 3 * 255 ** 2;
  * @returns undefined when these kernels are not for such data, or not available
  */
 export function openLowdim(data: Dataset, kMax: number, threads: number): LowdimJob | undefined {
-  const total = wholeTotal(data);
+  const total = data.dim === 3 ? wholeTotal(data) : undefined;
   if (total === undefined) return undefined;
   const module = loadKernel('lowdim');
   if (!module) return undefined;
@@ -75,20 +74,6 @@ export function openLowdim(data: Dataset, kMax: number, threads: number): Lowdim
   return { module, memory, n: data.n, total, blocks, runs, control };
 }
 
-/** The total weight of data whose sums are whole numbers that f64 holds exactly; undefined for other data. */
-function wholeTotal({ x, n, dim, weights }: Dataset): number | undefined {
-  if (!(x instanceof Uint8Array) || dim !== 3) return undefined;
-  let total = n;
-  if (weights) {
-    total = 0;
-    for (let i = 0; i < n; i++) {
-      if (!Number.isInteger(weights[i])) return undefined;
-      total += weights[i];
-    }
-  }
-  return total * FARTHEST <= Number.MAX_SAFE_INTEGER ? total : undefined;
-}
-
 /** The struct Blocks of assembly/lowdim/layout.ts. */
 function blockFields(arena: Arena, n: number, count: number) {
   const rows = count * ROWS;
@@ -107,7 +92,7 @@ function blockFields(arena: Arena, n: number, count: number) {
 }
 
 function layoutRun(arena: Arena, count: number, kMax: number): RunLayout {
-  const trials = 2 + Math.floor(Math.log(kMax));
+  const trials = trialsFor(kMax);
   return {
     at: arena.take(22 * FIELD),
     fields: runFields(arena, count, kMax),

@@ -2,7 +2,7 @@
  * What the host lays out in memory for the kernels on colours: rows of three 8-bit numbers with integer weights.
  * Every sum of such rows is a whole number below 2^53, so f64 holds it whatever the order of adding.
  *
- * The host writes these structs; their fields are in the order of kernels/lowdim.ts.
+ * The host writes these structs; their fields are in the order of kernels/lowdim/layout.ts.
  */
 
 /** Rows of a block; a block is what the kernels decide about at once. */

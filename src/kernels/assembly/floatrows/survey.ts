@@ -1,0 +1,68 @@
+import { CHUNK, Rows } from './layout';
+import { rowOf } from './points';
+
+/*
+ * What the host has to know of the rows before they can be copied to points: sums and ranges of the columns, and how
+ * large weighed rows are, see kernels/exactSums.ts. One thread adds up row by row, as the twin does.
+ */
+
+/** Looks over a chunk of rows; the chunks come in their order. */
+export function surveyRows(rows: Rows, chunk: i32): void {
+  const end = min((chunk + 1) * CHUNK, rows.n);
+  const sizes = rows.sizes;
+  for (let i = chunk * CHUNK; i < end; i++) {
+    const w = rows.weights ? load<f64>(rows.weights + (<usize>i << 3)) : 1;
+    const most = w * (rows.wide ? surveyRow<f64>(rows, i, w) : surveyRow<f32>(rows, i, w));
+    sizes.totalMass += w;
+    if (most > 0) sizes.least = min(sizes.least, most);
+    if (w > 0) sizes.leastMass = min(sizes.leastMass, w);
+  }
+}
+
+/** @returns the size of the largest coordinate of a row */
+function surveyRow<T>(rows: Rows, i: i32, w: f64): f64 {
+  const x = rowOf(rows, i);
+  const lows = rows.lows;
+  const highs = rows.highs;
+  const middle = rows.middle;
+  const totals = rows.totals;
+  const end = <usize>rows.dim * sizeof<T>();
+  const weight = f64x2.splat(w);
+  const one = f64x2.splat(1);
+  let most = v128.splat<T>(<T>0);
+  let at: usize = 0;
+  for (; at + 16 <= end; at += 16) {
+    const v = v128.load(x + at);
+    const size = v128.abs<T>(v);
+    most = v128.pmax<T>(most, size);
+    v128.store(lows + at, v128.pmin<T>(v128.load(lows + at), v));
+    v128.store(highs + at, v128.pmax<T>(v128.load(highs + at), v));
+    const column = at * (8 / sizeof<T>());
+    addTimes<T>(middle + column, v, one);
+    addTimes<T>(totals + column, size, weight);
+  }
+  let largest = max(v128.extract_lane<T>(most, 0), v128.extract_lane<T>(most, 1));
+  if (sizeof<T>() == 4) largest = max(largest, max(v128.extract_lane<T>(most, 2), v128.extract_lane<T>(most, 3)));
+  for (; at < end; at += sizeof<T>()) {
+    const v = load<T>(x + at);
+    largest = max(largest, abs(v));
+    store<T>(lows + at, min(load<T>(lows + at), v));
+    store<T>(highs + at, max(load<T>(highs + at), v));
+    const column = at * (8 / sizeof<T>());
+    store<f64>(middle + column, load<f64>(middle + column) + <f64>v);
+    store<f64>(totals + column, load<f64>(totals + column) + w * <f64>abs(v));
+  }
+  return <f64>largest;
+}
+
+/** Adds a vector, times numbers in f64, to sums in f64. */
+// @ts-ignore: decorator
+@inline
+function addTimes<T>(sums: usize, v: v128, by: v128): void {
+  if (sizeof<T>() == 8) v128.store(sums, f64x2.add(v128.load(sums), f64x2.mul(by, v)));
+  else {
+    v128.store(sums, f64x2.add(v128.load(sums), f64x2.mul(by, f64x2.promote_low_f32x4(v))));
+    const rest = f64x2.promote_low_f32x4(v128.shuffle<i64>(v, v, 1, 1));
+    v128.store(sums, f64x2.add(v128.load(sums, 16), f64x2.mul(by, rest)), 16);
+  }
+}

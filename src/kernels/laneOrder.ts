@@ -1,0 +1,99 @@
+import { finish } from '../core/pacer.ts';
+import { squaredDistance } from './kmeans.ts';
+
+/** Comparing all centers with each other costs k^2 dim; more than this would be felt. */
+export const COMPARABLE = 2e7;
+
+/** A group is chosen among so many times its size. */
+const CHOICE = 4;
+
+/**
+ * An order of centers in which groups hold similar ones, so that a row seldom needs more than one group; by halves
+ * when there is more to compare than can be done at once.
+ * @param centers in, k * dim
+ * @param size centers of a group
+ */
+export function groupOrder(centers: Float64Array, k: number, dim: number, size: number): Int32Array {
+  if (k > size && k * k * dim > COMPARABLE) {
+    const order = Int32Array.from({ length: k }, (_, c) => c);
+    halve(centers, dim, size, order);
+    return order;
+  }
+  return finish(gatherGroups(centers, k, dim, size));
+}
+
+/**
+ * The same with a pause after each group, and never by halves. A group begins with the first center that is left. Of
+ * those nearest to it, it takes the one that is nearest to its members, on the whole, until it is full.
+ * O(k^2 dim / size + k size dim) time.
+ */
+export function* gatherGroups(
+  centers: Float64Array,
+  k: number,
+  dim: number,
+  size: number,
+): Generator<void, Int32Array> {
+  const order = new Int32Array(k);
+  let left = Array.from({ length: k }, (_, c) => c);
+  let lane = 0;
+  for (; left.length > size; lane += size) {
+    const group = order.subarray(lane, lane + size);
+    fillGroup(centers, dim, left, group);
+    const taken = new Set(group);
+    left = left.filter((c) => !taken.has(c));
+    yield;
+  }
+  order.set(left, lane);
+  return order;
+}
+
+/**
+ * @param left in, more centers than a group takes
+ * @param group out, some of them
+ */
+function fillGroup(centers: Float64Array, dim: number, left: readonly number[], group: Int32Array): void {
+  /** By center: the sum of the squared distances to those in the group. */
+  const apart = new Float64Array(centers.length / dim);
+  const join = (c: number, place: number, others: readonly number[]) => {
+    group[place] = c;
+    for (const other of others) apart[other] += squaredDistance(centers, c * dim, centers, other * dim, dim);
+  };
+  const [first, ...others] = left;
+  join(first, 0, others);
+  const near = others.sort((a, b) => apart[a] - apart[b] || a - b).slice(0, CHOICE * group.length);
+  for (let place = 1; place < group.length; place++) {
+    let next = 0;
+    for (let e = 1; e < near.length; e++) if (apart[near[e]] < apart[near[next]]) next = e;
+    const [c] = near.splice(next, 1);
+    join(c, place, near);
+  }
+}
+
+/** Sorts by halves along the widest column, until a part is a group. O(k log(k) (log(k) + dim)) time. */
+function halve(centers: Float64Array, dim: number, size: number, order: Int32Array): void {
+  if (order.length <= size) return;
+  const j = widestColumn(centers, dim, order);
+  order.sort((a, b) => centers[a * dim + j] - centers[b * dim + j] || a - b);
+  const middle = Math.round(order.length / size / 2) * size;
+  halve(centers, dim, size, order.subarray(0, middle));
+  halve(centers, dim, size, order.subarray(middle));
+}
+
+function widestColumn(centers: Float64Array, dim: number, order: Int32Array): number {
+  let widest = 0;
+  let most = -1;
+  for (let j = 0; j < dim; j++) {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let e = 0; e < order.length; e++) {
+      const v = centers[order[e] * dim + j];
+      if (v < low) low = v;
+      if (v > high) high = v;
+    }
+    if (high - low > most) {
+      most = high - low;
+      widest = j;
+    }
+  }
+  return widest;
+}
