@@ -24,7 +24,7 @@ export interface SumCuts {
 }
 
 /** How large the rows of a dataset are. */
-export interface RowSizes {
+interface RowSizes {
   /** Sums of the absolute values of each column, times their weights. */
   totals: Float64Array;
   /** The largest coordinate of the smallest row, times its weight; rows of zeros are left aside. */

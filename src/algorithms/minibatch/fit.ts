@@ -5,7 +5,7 @@ import { WeightedSampler } from '../../core/sampling.ts';
 import { openBatch } from '../../kernels/minibatch.ts';
 import type { Seeding } from '../seeding.ts';
 import { Course } from './course.ts';
-import { distinctRows } from './rows.ts';
+import { distinctRows, gatherSlowly } from './rows.ts';
 import { seedOnSamples } from './seeds.ts';
 
 /** What is to be fitted, checked and with all defaults. */
@@ -85,8 +85,9 @@ async function run(
   let running = courses;
   for (let step = 1; running.length > 0; step++) {
     sampler.fill(numbers, random);
-    await store.gather(numbers, rows);
+    await gatherSlowly(store, numbers, rows, pacer);
     kernel.load(rows, 0, batch);
+    if (pacer.due) await pacer.pause();
     let ended = 0;
     for (const course of running) {
       course.step(kernel, rows);

@@ -1,7 +1,7 @@
 import type { Dataset, Rows } from '../../core/dataset.ts';
 import { compared, LARGEST } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import type { Pacer } from '../../core/pacer.ts';
+import { type Pacer, rowsPerSlice } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 
 /** Rows in memory as a store; its only piece is the data itself. */
@@ -101,4 +101,22 @@ export async function distinctRows(store: RowStore, enough: number, pacer: Pacer
     if (seen.size === enough) break;
   }
   return Float64Array.from(found);
+}
+
+/**
+ * Copies rows by number, with pauses.
+ * @param x out, rows.length * dim
+ */
+export async function gatherSlowly(
+  store: RowStore,
+  rows: Uint32Array,
+  x: Float64Array,
+  pacer: Pacer,
+): Promise<void> {
+  const { dim } = store;
+  const size = rowsPerSlice(4 * dim);
+  for (let i = 0; i < rows.length; i += size) {
+    await store.gather(rows.subarray(i, i + size), x.subarray(i * dim, (i + size) * dim));
+    if (pacer.due) await pacer.pause();
+  }
 }

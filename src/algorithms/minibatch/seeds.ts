@@ -1,6 +1,6 @@
 import type { Dataset } from '../../core/dataset.ts';
 import { narrow, narrowSteps } from '../../core/narrow.ts';
-import { type Pacer, type Pacing, rowsPerSlice } from '../../core/pacer.ts';
+import type { Pacer, Pacing } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import type { WeightedSampler } from '../../core/sampling.ts';
@@ -8,6 +8,7 @@ import { bestOf, type Task } from '../engine.ts';
 import { openEngine } from '../lloyd.ts';
 import { countDistinct, type Seeding } from '../seeding.ts';
 import type { MiniBatchPlan } from './fit.ts';
+import { gatherSlowly } from './rows.ts';
 
 /** Rows of the sample that is seeded on, in batches and for each cluster; as many as others take. */
 const SAMPLE = 3;
@@ -89,11 +90,7 @@ async function drawSample(
   rows.sort();
   const { dim } = store;
   const x = new Float64Array(size * dim);
-  const step = rowsPerSlice(dim);
-  for (let i = 0; i < size; i += step) {
-    await store.gather(rows.subarray(i, i + step), x.subarray(i * dim, (i + step) * dim));
-    if (pacer.due) await pacer.pause();
-  }
+  await gatherSlowly(store, rows, x, pacer);
   return { x: await pacer.run(narrowSteps(x)), n: size, dim };
 }
 
