@@ -10,6 +10,8 @@ import {
   clusterSizes,
   collectWarnings,
   DEFAULT_SEED,
+  everyRow,
+  listOf,
   numberBySize,
 } from './centroids.ts';
 import { bestOf, type Engine, type OnStart, type Task } from './engine.ts';
@@ -77,7 +79,8 @@ export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMe
  * @throws {ClusterkitError} as `kmeans` does
  */
 export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): Promise<KMeansResult[]> {
-  const { ks, metric = 'euclidean', maxIter = 300, tol = 0, seed = DEFAULT_SEED } = options;
+  const { metric = 'euclidean', maxIter = 300, tol = 0, seed = DEFAULT_SEED } = options;
+  const ks = listOf(options.ks);
   checkDataset(rows);
   checkChoice('metric', metric, METRICS);
   const cosine = metric === 'cosine';
@@ -100,7 +103,9 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
     const facts = { restarts: nInit, seed };
     const mine = starts.filter((_, t) => tasks[t].k === k);
     const { relocated, ...clusters } =
-      !engine || isTrivial(k) ? everyRow(data) : await clustersOf(data, mine, engine, cosine, pacer);
+      !engine || isTrivial(k)
+        ? { algorithm: 'kmeans' as const, ...everyRow(data) }
+        : await clustersOf(data, mine, engine, cosine, pacer);
     const warnings = collectWarnings({ ...clusters, requested, found, relocated });
     return { ...clusters, ...facts, warnings };
   };
@@ -172,24 +177,6 @@ function firstOf(init: Init, data: Dataset, ks: readonly number[], cosine: boole
   if (typeof first === 'string' || !cosine) return first;
   const { x } = unitRows({ x: first, n: first.length / data.dim, dim: data.dim }, 'center');
   return Float64Array.from(x);
-}
-
-/** The result in which every row is a cluster of its own. */
-function everyRow(data: Dataset) {
-  const { x, n, dim } = data;
-  const labels = Int32Array.from({ length: n }, (_, i) => i);
-  const numbered = numberBySize(dim, Float64Array.from(x), labels, clusterSizes(data, labels, n));
-  return {
-    algorithm: 'kmeans' as const,
-    k: n,
-    n,
-    dim,
-    ...numbered,
-    inertia: 0,
-    iterations: 1,
-    converged: true,
-    relocated: 0,
-  };
 }
 
 /** The variance of a column, averaged over the columns: what `tol` is a share of. */

@@ -10,6 +10,7 @@ import {
   clusterSizes,
   collectWarnings,
   DEFAULT_SEED,
+  listOf,
   numberBySize,
 } from './centroids.ts';
 import { type Init, resolveInit } from './init.ts';
@@ -78,9 +79,11 @@ export async function minibatchSweep(
   data: Dataset,
   options: MiniBatchSweepOptions,
 ): Promise<MiniBatchResult[]> {
+  const ks = listOf(options.ks);
   checkDataset(data);
-  const init = resolveInit(options.init ?? 'k-means++', data, options.ks);
-  const plan = checkedPlan(options, options.ks, init);
+  if (ks.length === 0) return [];
+  const init = resolveInit(options.init ?? 'k-means++', data, ks);
+  const plan = checkedPlan(options, ks, init);
   const pacer = new Pacer(options);
   const fits = await fitBatches(memoryStore(data), data.weights, plan, options, pacer);
   const labeller = new Labeller(data, Math.max(...fits.map(({ k }) => k)));
@@ -109,7 +112,6 @@ export function checkedPlan(
 ): MiniBatchPlan {
   const { maxIter = 100, batch = 1024, patience = 10, seed = DEFAULT_SEED } = options;
   const nInit = typeof init === 'string' ? (options.nInit ?? 3) : 1;
-  checkInteger('the number of ks', ks.length, 1);
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, 0, seed);
   checkInteger('batch', batch, 1, LARGEST_BATCH);
   checkInteger('patience', patience, 1);

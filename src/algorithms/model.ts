@@ -1,5 +1,5 @@
 import type { Dataset, RowShape } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Encoding } from '../core/items.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { FeatureModel } from '../features/steps.ts';
@@ -64,7 +64,7 @@ export type ModelFacts = Pick<
  * A model of a result, for `predict` and for JSON.stringify. Rows of `data` that are as near to several centers are
  * looked at, so that `predict` decides about them as the algorithm did. O(n k dim) time.
  * @param data what the result was made of
- * @throws {ClusterkitError} aborted
+ * @throws {ClusterkitError} usage, for other data than the result's; aborted
  */
 export async function modelOf(
   data: Dataset,
@@ -74,6 +74,8 @@ export async function modelOf(
 ): Promise<Model> {
   const { algorithm, k, dim, centers, sizes, inertia, seed, tree } = result;
   const { metric = 'euclidean', version, space, colors, columns = data.columns, source, preparation } = facts;
+  if (data.n !== result.n || data.dim !== dim)
+    throw invalid('data', `the ${result.n} x ${dim} numbers of the result`, `${data.n} x ${data.dim}`);
   const pacer = new Pacer(pacing);
   const points = metric === 'cosine' ? await pacer.run(unitRowSteps(data)) : data;
   const ties = tree ? undefined : await tieOrder(points, result, pacer);
