@@ -171,12 +171,23 @@ async function clustersOf(
   };
 }
 
+/** What the squared length of a center of length 1 is off by, at most, for all that rounding does. */
+const UNIT = 2 ** -48;
+
 /** Where to begin, for the cosine on the unit sphere. */
 function firstOf(init: Init, data: Dataset, ks: readonly number[], cosine: boolean): Seeding | Float64Array {
   const first = resolveInit(init, data, ks);
   if (typeof first === 'string' || !cosine) return first;
-  const { x } = unitRows({ x: first, n: first.length / data.dim, dim: data.dim }, 'center');
-  return Float64Array.from(x);
+  const { dim } = data;
+  const { x } = unitRows({ x: first, n: first.length / dim, dim }, 'center');
+  const centers = Float64Array.from(x);
+  // those of a result are of length 1, and would be moved by rounding
+  for (let q = 0; q < centers.length; q += dim) {
+    const given = first.subarray(q, q + dim);
+    const length2 = given.reduce((sum, v) => sum + v * v, 0);
+    if (Math.abs(length2 - 1) <= UNIT) centers.set(given, q);
+  }
+  return centers;
 }
 
 /** The variance of a column, averaged over the columns: what `tol` is a share of. */
