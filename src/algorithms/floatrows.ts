@@ -36,6 +36,6 @@ export async function openFloatrowsEngine(
 }
 
 /** Whether given centers are of about the size of the data. */
-function isNear(init: Descent['init'], { middle, scale, dim }: FloatrowsJob): boolean {
-  return typeof init === 'string' || init.every((v, p) => Math.abs(v - middle[p % dim]) * scale <= FARTHEST);
+function isNear(init: Descent['init'], { means, scale, dim }: FloatrowsJob): boolean {
+  return typeof init === 'string' || init.every((v, p) => Math.abs(v - means[p % dim]) * scale <= FARTHEST);
 }

@@ -2,7 +2,7 @@ import type { Rows } from './dataset.ts';
 import { finish } from './pacer.ts';
 
 /** Numbers looked at between two chances for a pause. */
-const SLICE = 2 ** 22;
+const SLICE_VALUES = 2 ** 22;
 
 /** Numbers in the narrowest type that holds them exactly; x itself when that is f64. */
 export function narrow(x: Float64Array): Rows {
@@ -12,8 +12,8 @@ export function narrow(x: Float64Array): Rows {
 /** `narrow` with pauses. */
 export function* narrowSteps(x: Float64Array): Generator<void, Rows> {
   let bytes = true;
-  for (let from = 0; from < x.length; from += SLICE) {
-    for (let p = from; p < Math.min(from + SLICE, x.length); p++) {
+  for (let from = 0; from < x.length; from += SLICE_VALUES) {
+    for (let p = from; p < Math.min(from + SLICE_VALUES, x.length); p++) {
       const value = x[p];
       if (bytes && ((value & 255) !== value || Object.is(value, -0))) bytes = false;
       if (!bytes && Math.fround(value) !== value) return x;
@@ -21,8 +21,8 @@ export function* narrowSteps(x: Float64Array): Generator<void, Rows> {
     yield;
   }
   const narrowed = bytes ? new Uint8Array(x.length) : new Float32Array(x.length);
-  for (let from = 0; from < x.length; from += SLICE) {
-    narrowed.set(x.subarray(from, from + SLICE), from);
+  for (let from = 0; from < x.length; from += SLICE_VALUES) {
+    narrowed.set(x.subarray(from, from + SLICE_VALUES), from);
     yield;
   }
   return narrowed;

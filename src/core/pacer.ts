@@ -15,7 +15,7 @@ export interface Pacing {
 }
 
 /** Longest stretch of computing before other work of the process gets its turn, in ms. */
-const SLICE = 50;
+const SLICE_MS = 50;
 
 /** Multiplications of a plain loop between two chances for a pause: some 20 ms. */
 const SLICE_WORK = 2e7;
@@ -38,7 +38,7 @@ export class Pacer {
 
   /** True when `pause` is due; cheap enough for the end of each pass over the data. */
   get due(): boolean {
-    return performance.now() - this.last > SLICE;
+    return performance.now() - this.last > SLICE_MS;
   }
 
   report(progress: Progress): void {

@@ -3,16 +3,16 @@ export function trialsFor(k: number): number {
   return 2 + Math.floor(Math.log(k));
 }
 
-/** Rows whose masses are added up before the sums are: fixed, so that threads can share out the adding. */
-export const SLICE = 512;
+/** Rows of a slice. Masses are added up slice by slice, so that the total does not depend on the number of threads. */
+export const SLICE_ROWS = 512;
 
 /**
- * The first row up to which the masses add up to more than `target`, never one of no mass while there is another.
- * @param heaps in, the sums of masses of each SLICE rows
+ * The first row up to which the masses add up to more than `target`; never a row without mass while another has some.
+ * @param sliceSums in, the sum of the masses of each slice
  * @param mass in, n; times `weights`, where there are any
  */
 export function drawRow(
-  heaps: Float64Array,
+  sliceSums: Float64Array,
   mass: Float64Array | Int32Array,
   weights: Float64Array | undefined,
   target: number,
@@ -20,18 +20,18 @@ export function drawRow(
   let left = target;
   let slice = 0;
   let last = 0;
-  for (; slice < heaps.length - 1 && heaps[slice] <= left; slice++) {
-    if (heaps[slice] > 0) last = slice;
-    left -= heaps[slice];
+  for (; slice < sliceSums.length - 1 && sliceSums[slice] <= left; slice++) {
+    if (sliceSums[slice] > 0) last = slice;
+    left -= sliceSums[slice];
   }
-  // no mass from here on: the target is the total, and the last row of mass has it
-  if (heaps[slice] === 0) {
+  // no mass from here on, since the target is the total: take the last row that has some
+  if (sliceSums[slice] === 0) {
     slice = last;
     left = Number.POSITIVE_INFINITY;
   }
-  const end = Math.min((slice + 1) * SLICE, mass.length);
+  const end = Math.min((slice + 1) * SLICE_ROWS, mass.length);
   let row = 0;
-  for (let i = slice * SLICE; i < end; i++) {
+  for (let i = slice * SLICE_ROWS; i < end; i++) {
     const m = weights ? weights[i] * mass[i] : mass[i];
     if (m === 0) continue;
     row = i;
@@ -41,19 +41,23 @@ export function drawRow(
   return row;
 }
 
-/** @param heaps out, the sums of masses of each SLICE rows */
-export function sumHeaps(mass: Float64Array, weights: Float64Array | undefined, heaps: Float64Array): void {
-  for (let slice = 0; slice < heaps.length; slice++) {
-    const end = Math.min((slice + 1) * SLICE, mass.length);
+/** @param sliceSums out, the sum of the masses of each slice */
+export function sumSlices(
+  mass: Float64Array,
+  weights: Float64Array | undefined,
+  sliceSums: Float64Array,
+): void {
+  for (let slice = 0; slice < sliceSums.length; slice++) {
+    const end = Math.min((slice + 1) * SLICE_ROWS, mass.length);
     let sum = 0;
-    for (let i = slice * SLICE; i < end; i++) sum += weights ? weights[i] * mass[i] : mass[i];
-    heaps[slice] = sum;
+    for (let i = slice * SLICE_ROWS; i < end; i++) sum += weights ? weights[i] * mass[i] : mass[i];
+    sliceSums[slice] = sum;
   }
 }
 
 /** The sum of all masses. */
-export function totalOf(heaps: Float64Array): number {
+export function totalOf(sliceSums: Float64Array): number {
   let total = 0;
-  for (let slice = 0; slice < heaps.length; slice++) total += heaps[slice];
+  for (let slice = 0; slice < sliceSums.length; slice++) total += sliceSums[slice];
   return total;
 }

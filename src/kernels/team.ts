@@ -52,7 +52,7 @@ const SPINS = 20_000;
 const NAP = 1000;
 
 /** How long threads work together between two chances for a pause, in ms. */
-const SLICE = 40;
+const SLICE_MS = 40;
 
 /** How many times as many items as the slice before a slice has at most: items may be of different sizes. */
 const GROWTH = 8;
@@ -108,7 +108,7 @@ export class Team {
       const began = performance.now();
       this.run(step, count, from);
       const spent = performance.now() - began;
-      size = Math.max(threads, Math.ceil((count * SLICE) / Math.max(spent, SLICE / GROWTH)));
+      size = Math.max(threads, Math.ceil((count * SLICE_MS) / Math.max(spent, SLICE_MS / GROWTH)));
       from += count;
       yield from / items;
     }

@@ -10,17 +10,17 @@ import { countDistinct, type Seeding } from '../seeding.ts';
 import type { MiniBatchPlan } from './fit.ts';
 import { gatherSlowly } from './rows.ts';
 
-/** Rows of the sample that is seeded on, in batches and for each cluster; as many as others take. */
+/** Sample size: 3 * max(batch, k) rows, as scikit-learn. */
 const SAMPLE = 3;
 
 /**
- * The best of some seedings for each k, all on the same sample: the one that leaves it the least inertia.
- * @param distinct in, as many different rows as the largest k, of dim numbers
- * @returns k * dim coordinates for each of ks
+ * The best of some seedings for each k, all on the same sample: the one of least inertia there.
+ * @param distinct in, as many distinct rows as the largest k, of dim numbers
+ * @returns k * dim coordinates for each k wanted
  */
 export async function seedOnSamples(
   store: RowStore,
-  ks: readonly number[],
+  wanted: readonly number[],
   how: Seeding,
   plan: MiniBatchPlan,
   sampler: WeightedSampler,
@@ -29,32 +29,33 @@ export async function seedOnSamples(
   pacer: Pacer,
 ): Promise<Map<number, Float64Array>> {
   const seeds = new Map<number, Float64Array>();
-  for (const { sample, its } of await samplesFor(store, ks, plan, sampler, distinct, pacer)) {
-    const tasks: Task[] = its.flatMap((k) =>
+  for (const { sample, ks } of await samplesFor(store, wanted, plan, sampler, distinct, pacer)) {
+    const tasks: Task[] = ks.flatMap((k) =>
       Array.from({ length: plan.nInit }, (_, restart) => ({ k, restart })),
     );
-    const descent = { kMax: Math.max(...its), starts: tasks.length, init: how, seed: plan.seed };
+    const descent = { kMax: Math.max(...ks), starts: tasks.length, init: how, seed: plan.seed };
+    // without a pass a start is its seeds and their inertia
     const engine = await openEngine(sample, { ...descent, limits: { maxIter: 0, shift: 0 } }, pacer);
     const starts = await engine.makeStarts(tasks, {
       signal: pacing.signal,
       onProgress: (progress) => pacer.report({ ...progress, stage: 'seeding' }),
     });
-    for (const k of its) {
+    for (const k of ks) {
       seeds.set(k, bestOf(starts.filter((_, t) => tasks[t].k === k)).centers);
     }
   }
   return seeds;
 }
 
-/** A sample, and the ks that it is for. */
+/** A sample, and each k that it seeds. */
 interface Sample {
   sample: Dataset;
-  its: number[];
+  ks: number[];
 }
 
 async function samplesFor(
   store: RowStore,
-  ks: readonly number[],
+  wanted: readonly number[],
   { batch, seed }: MiniBatchPlan,
   sampler: WeightedSampler,
   distinct: Float64Array,
@@ -62,21 +63,21 @@ async function samplesFor(
 ): Promise<Sample[]> {
   const samples = new Map<number, Sample>();
   const single: Sample[] = [];
-  for (const k of new Set(ks)) {
+  for (const k of new Set(wanted)) {
     const size = SAMPLE * Math.max(batch, k);
     let shared = samples.get(size);
     if (!shared) {
-      shared = { sample: await drawSample(store, size, sampler, new Random(seed, 0, 0, 2), pacer), its: [] };
+      shared = { sample: await drawSample(store, size, sampler, new Random(seed, 0, 0, 2), pacer), ks: [] };
       samples.set(size, shared);
     }
-    // a sample may miss rare rows; then k different ones join it
-    if (countDistinct(shared.sample, k) === k) shared.its.push(k);
-    else single.push({ sample: joined(shared.sample, distinct.subarray(0, k * store.dim)), its: [k] });
+    // a sample may miss rare rows; then k distinct ones join it
+    if (countDistinct(shared.sample, k) === k) shared.ks.push(k);
+    else single.push({ sample: joined(shared.sample, distinct.subarray(0, k * store.dim)), ks: [k] });
   }
-  return [...Array.from(samples.values()).filter(({ its }) => its.length > 0), ...single];
+  return [...Array.from(samples.values()).filter(({ ks }) => ks.length > 0), ...single];
 }
 
-/** Rows drawn by weight, as a dataset in which each counts once. */
+/** Rows drawn by weight, as a dataset without weights. */
 async function drawSample(
   store: RowStore,
   size: number,
@@ -86,7 +87,7 @@ async function drawSample(
 ): Promise<Dataset> {
   const rows = new Uint32Array(size);
   sampler.fill(rows, random);
-  // neighbours in the data are near each other in a file, and often in value, which speeds up seeding
+  // in order: cheaper to read from a file, and neighbours often have similar values, which speeds up seeding
   rows.sort();
   const { dim } = store;
   const x = new Float64Array(size * dim);

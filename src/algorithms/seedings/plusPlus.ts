@@ -1,9 +1,9 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
 import { WeightedSampler } from '../../core/sampling.ts';
-import { drawRow, SLICE, totalOf, trialsFor } from '../../kernels/drawing.ts';
+import { drawRow, SLICE_ROWS, totalOf, trialsFor } from '../../kernels/drawing.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
-import { heapsOf, lower, type RowSearch } from './rows.ts';
+import { lower, type RowSearch, sliceSumsOf } from './rows.ts';
 
 /**
  * Greedy k-means++ (Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007, with the
@@ -17,12 +17,12 @@ export function* plusPlusRows(data: Dataset, k: number, random: Random, d2: Floa
   d2.fill(Number.POSITIVE_INFINITY);
   lower(data, first, d2);
   while (rows.length < k) {
-    const heaps = heapsOf(d2, data.weights);
-    const total = totalOf(heaps);
+    const sliceSums = sliceSumsOf(d2, data.weights);
+    const total = totalOf(sliceSums);
     let best = -1;
     let most = -1;
     for (let t = 0; t < trials; t++) {
-      const row = drawRow(heaps, d2, data.weights, random.float() * total);
+      const row = drawRow(sliceSums, d2, data.weights, random.float() * total);
       const gain = gainBy(data, row, d2);
       yield;
       if (gain <= most) continue;
@@ -39,8 +39,8 @@ export function* plusPlusRows(data: Dataset, k: number, random: Random, d2: Floa
 /** How much smaller the weighted sum of squared distances would be if `row` became a center; by slices of rows. */
 function gainBy({ x, n, dim, weights }: Dataset, row: number, d2: Float64Array): number {
   let gain = 0;
-  for (let start = 0; start < n; start += SLICE) {
-    const end = Math.min(start + SLICE, n);
+  for (let start = 0; start < n; start += SLICE_ROWS) {
+    const end = Math.min(start + SLICE_ROWS, n);
     let sum = 0;
     for (let i = start, p = start * dim; i < end; i++, p += dim) {
       const d = squaredDistance(x, p, x, row * dim, dim);

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
-import { drawRow, SLICE, sumHeaps, totalOf } from '../../kernels/drawing.ts';
+import { drawRow, SLICE_ROWS, sumSlices, totalOf } from '../../kernels/drawing.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 
 /** The rows with these numbers, as centers. */
@@ -14,15 +14,15 @@ export function rowsOf({ x, dim }: Dataset, rows: readonly number[]): Float64Arr
 
 /** A row drawn in proportion to mass[i] * weights[i]; never one of no mass while there is another. */
 export function draw(mass: Float64Array, random: Random, weights?: Float64Array): number {
-  const heaps = heapsOf(mass, weights);
-  return drawRow(heaps, mass, weights, random.float() * totalOf(heaps));
+  const sliceSums = sliceSumsOf(mass, weights);
+  return drawRow(sliceSums, mass, weights, random.float() * totalOf(sliceSums));
 }
 
 /** Sums of the masses, for `drawRow`. */
-export function heapsOf(mass: Float64Array, weights?: Float64Array): Float64Array {
-  const heaps = new Float64Array(Math.ceil(mass.length / SLICE));
-  sumHeaps(mass, weights, heaps);
-  return heaps;
+export function sliceSumsOf(mass: Float64Array, weights?: Float64Array): Float64Array {
+  const sliceSums = new Float64Array(Math.ceil(mass.length / SLICE_ROWS));
+  sumSlices(mass, weights, sliceSums);
+  return sliceSums;
 }
 
 /** What finding rows gives: pauses after each pass over the data, then row numbers. */

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
-import { SLICE, trialsFor } from '../drawing.ts';
+import { SLICE_ROWS, trialsFor } from '../drawing.ts';
 import { cutsOf, type SumCuts } from '../exactSums.ts';
 import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
 import { newControl, type TeamJob } from '../team.ts';
@@ -23,8 +23,8 @@ export interface FloatrowsJob extends TeamJob {
   weighted: boolean;
   rows: { at: number; fields: ReturnType<typeof rowFields> };
   run: { at: number; fields: ReturnType<typeof runFields> };
-  /** Points are rows less the middle, times a power of two. */
-  middle: Float64Array;
+  /** Points are rows less the means, times a power of two. */
+  means: Float64Array;
   scale: number;
   /** What computed distances may be off: a share of the squared lengths, and a rest. */
   share: number;
@@ -34,7 +34,7 @@ export interface FloatrowsJob extends TeamJob {
 }
 
 /** Rows that a thread takes at a time; as in assembly/floatrows/layout.ts. The twin's seeding adds up such chunks. */
-const CHUNK = SLICE;
+const CHUNK = SLICE_ROWS;
 
 /** Centers of a vector; as in assembly/floatrows/layout.ts. */
 export const LANES = 4;
@@ -91,7 +91,7 @@ export function* openFloatrows(
   if (weights) new Float64Array(buffer, rows.fields.weights).set(weights);
   writeStruct(memory, rows.at, rows.fields);
   writeStruct(memory, run.at, run.fields);
-  const { cuts, middle, spread } = yield* takeRows(data, module, memory, rows);
+  const { cuts, means, spread } = yield* takeRows(data, module, memory, rows);
   // all rows alike have a spread of 0: whatever the scale, the kernel leaves them to f64
   if (!cuts || (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD))) return undefined;
   const scale = spread > 0 ? 1 / powerNear(spread) : 1;
@@ -111,7 +111,7 @@ export function* openFloatrows(
     dim,
     wide,
     weighted,
-    middle,
+    means,
     scale,
     share,
     roughShare: rough,
@@ -135,7 +135,7 @@ function* takeRows(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   rows: FloatrowsJob['rows'],
-): Generator<void, { cuts?: SumCuts; middle: Float64Array; spread: number }> {
+): Generator<void, { cuts?: SumCuts; means: Float64Array; spread: number }> {
   const { fields } = rows;
   const Numbers = fields.wide ? Float64Array : Float32Array;
   const to = new Numbers(memory.buffer, fields.x, n * dim);
@@ -151,15 +151,15 @@ function* takeRows(
     survey(rows.at, chunk);
     yield;
   }
-  const middle = new Float64Array(memory.buffer, fields.middle, dim);
+  const means = new Float64Array(memory.buffer, fields.means, dim);
   let spread = 0;
   for (let j = 0; j < dim; j++) {
-    middle[j] /= n;
-    spread = Math.max(spread, highs[j] - middle[j], middle[j] - lows[j]);
+    means[j] /= n;
+    spread = Math.max(spread, highs[j] - means[j], means[j] - lows[j]);
   }
   const [least, totalMass, leastMass] = sizes;
   const cuts = cutsOf({ totals, least, totalMass, leastMass }, n);
-  return { cuts, middle: middle.slice(), spread };
+  return { cuts, means: means.slice(), spread };
 }
 
 /** What the kernel does before there is a team. */
@@ -198,7 +198,7 @@ function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
     wide: wide ? 1 : 0,
     x: arena.take((wide ? 8 : 4) * n * dim),
     weights: weights ? arena.take(8 * n) : 0,
-    middle: arena.take(8 * dim),
+    means: arena.take(8 * dim),
     points: arena.take(4 * n * stride),
     squares: arena.take(4 * n),
     doubts: arena.take(4 * n),
@@ -258,7 +258,7 @@ function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: 
     offeredD2: arena.take(8 * n * most),
     most,
     gains: arena.take(8 * BLOCK * chunksOf(n)),
-    heaps: arena.take(8 * chunksOf(n)),
+    sliceSums: arena.take(8 * chunksOf(n)),
     seed: 0,
     choice: 0,
     rough: 0,

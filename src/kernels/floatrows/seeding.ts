@@ -26,7 +26,7 @@ export class PlusPlus {
   private readonly trials: number;
   private readonly random: Random;
   private readonly nearest: Float64Array;
-  private readonly heaps: Float64Array;
+  private readonly sliceSums: Float64Array;
   /** [chunks][BLOCK] */
   private readonly gains: Float64Array;
   private readonly candidateRows: Int32Array;
@@ -59,7 +59,7 @@ export class PlusPlus {
     this.nearest = new Float64Array(buffer, fields.nearest, n).fill(Number.POSITIVE_INFINITY);
     new Float32Array(buffer, fields.reach, n).fill(Number.POSITIVE_INFINITY);
     new Int32Array(buffer, fields.owners, n).fill(0);
-    this.heaps = new Float64Array(buffer, fields.heaps, chunksOf(n));
+    this.sliceSums = new Float64Array(buffer, fields.sliceSums, chunksOf(n));
     this.gains = new Float64Array(buffer, fields.gains, chunksOf(n) * BLOCK);
     this.candidateRows = new Int32Array(buffer, fields.candidateRows, BLOCK).fill(0);
     this.tile = new Float32Array(buffer, fields.candidateTile, BLOCK * dim).fill(0);
@@ -80,10 +80,10 @@ export class PlusPlus {
 
   /** Makes the best of some drawn rows a seed, the first of equals. */
   *takeNext(): Generator<void, void> {
-    const { heaps, nearest, weights, random } = this;
-    const total = totalOf(heaps);
+    const { sliceSums, nearest, weights, random } = this;
+    const total = totalOf(sliceSums);
     const drawn = Array.from({ length: this.trials }, () =>
-      drawRow(heaps, nearest, weights, random.float() * total),
+      drawRow(sliceSums, nearest, weights, random.float() * total),
     );
     yield* this.offer(drawn);
     const best = this.mostGain(drawn.length);
@@ -119,10 +119,10 @@ export class PlusPlus {
 
   private writeCandidate(row: number, t: number): void {
     const { job, x, tile, point } = this;
-    const { dim, middle, scale } = job;
+    const { dim, means, scale } = job;
     let squared = 0;
     for (let j = 0; j < dim; j++) {
-      const v = (x[row * dim + j] - middle[j]) * scale;
+      const v = (x[row * dim + j] - means[j]) * scale;
       point[j] = v;
       squared += v * v;
       tile[(Math.floor(t / LANES) * dim + j) * LANES + (t % LANES)] = -2 * Math.fround(v);

@@ -165,13 +165,13 @@ export class State {
 
   private publishLane(lane: number): void {
     const { job, centers, published, tiles, places, point } = this;
-    const { dim, middle, scale } = job;
+    const { dim, means, scale } = job;
     const { stride, width } = job.rows.fields;
     const q = this.order[lane] * dim;
     let to = Math.floor(lane / LANES) * dim * LANES + (lane % LANES);
     let squared = 0;
     for (let j = 0; j < dim; j++, to += LANES) {
-      const v = (centers[q + j] - middle[j]) * scale;
+      const v = (centers[q + j] - means[j]) * scale;
       point[j] = v;
       squared += v * v;
       const twice = -2 * Math.fround(v);

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
-import { SLICE } from '../drawing.ts';
+import { SLICE_ROWS } from '../drawing.ts';
 import { Arena, loadKernel, writeStruct } from '../host.ts';
 import { newControl } from '../team.ts';
 import { wholeTotal } from '../wholeSums.ts';
@@ -42,7 +42,7 @@ export interface HighdimJob {
 }
 
 /** Rows that a thread takes at a time; as in assembly/highdim/layout.ts. The twin's seeding adds up such chunks. */
-const CHUNK = SLICE;
+const CHUNK = SLICE_ROWS;
 
 /** Rows that a thread labels at a time at most, and how many batches a thread should find; as in the assembly. */
 const MOST_BATCH = 1024;

@@ -6,7 +6,7 @@ import { chunksOf, type HighdimJob, MOST_CANDIDATES, STEP } from './layout.ts';
 /** Larger than any squared distance of two rows. */
 const FAR = 2 ** 31 - 1;
 
-/** Does a step for all chunks, with pauses. */
+/** Runs a step over all chunks, with pauses. */
 type RunStep = (step: number) => Generator<void, void>;
 
 /** Greedy k-means++ in progress; see `plusPlusRows` of algorithms/seedings, which it follows draw by draw. */
@@ -21,8 +21,8 @@ export class PlusPlus {
   private readonly weights: Float64Array;
   /** [chunks][MOST_CANDIDATES] */
   private readonly potentials: Float64Array;
-  /** Of the seeds so far, by chunk. */
-  private readonly heaps: Float64Array;
+  /** The potential of the seeds so far, by chunk. */
+  private readonly sliceSums: Float64Array;
 
   constructor(job: HighdimJob, k: number, random: Random, runStep: RunStep) {
     const { n } = job;
@@ -35,7 +35,7 @@ export class PlusPlus {
     this.nearest = new Int32Array(buffer, fields.nearest, n).fill(FAR);
     this.weights = new Float64Array(buffer, job.rows.fields.weights, n);
     this.potentials = new Float64Array(buffer, fields.potentials, chunksOf(n) * MOST_CANDIDATES);
-    this.heaps = new Float64Array(chunksOf(n));
+    this.sliceSums = new Float64Array(chunksOf(n));
   }
 
   /** Makes a row a seed. */
@@ -46,17 +46,17 @@ export class PlusPlus {
 
   /** Makes the best of some drawn rows a seed, the first of equals. */
   *takeNext(): Generator<void, void> {
-    const { heaps, nearest, weights, random } = this;
-    const total = totalOf(heaps);
+    const { sliceSums, nearest, weights, random } = this;
+    const total = totalOf(sliceSums);
     const drawn = Array.from({ length: this.trials }, () =>
-      drawRow(heaps, nearest, weights, random.float() * total),
+      drawRow(sliceSums, nearest, weights, random.float() * total),
     );
     const potentials = yield* this.offer(drawn);
     const best = potentials.indexOf(Math.min(...potentials));
     yield* this.choose(drawn[best], best);
   }
 
-  /** Has the potential computed for each of some candidates. */
+  /** The potential with each of some candidates as the next seed. */
   private *offer(candidates: readonly number[]): Generator<void, number[]> {
     const { job, potentials } = this;
     const vectors = Math.ceil(candidates.length / 4);
@@ -76,9 +76,9 @@ export class PlusPlus {
     const x = new Uint8Array(memory.buffer, rows.fields.x);
     const squares = new Int32Array(memory.buffer, rows.fields.squares);
     const points = new Int16Array(memory.buffer, run.fields.candidates, half * vectors * 8).fill(0);
-    const itsSquares = new Int32Array(memory.buffer, run.fields.candidateSquares, MOST_CANDIDATES);
+    const candidateSquares = new Int32Array(memory.buffer, run.fields.candidateSquares, MOST_CANDIDATES);
     for (const [t, row] of candidates.entries()) {
-      itsSquares[t] = squares[row];
+      candidateSquares[t] = squares[row];
       for (let j = 0; j < dim; j++) {
         points[((j >> 1) * 4 * vectors + t) * 2 + (j & 1)] = x[row * dim + j];
       }
@@ -86,11 +86,11 @@ export class PlusPlus {
   }
 
   private *choose(row: number, candidate: number): Generator<void, void> {
-    const { job, heaps, potentials } = this;
+    const { job, sliceSums, potentials } = this;
     setFields(job, { choice: candidate });
     yield* this.runStep(STEP.takeSeed);
-    for (let chunk = 0; chunk < heaps.length; chunk++)
-      heaps[chunk] = potentials[chunk * MOST_CANDIDATES + candidate];
+    for (let chunk = 0; chunk < sliceSums.length; chunk++)
+      sliceSums[chunk] = potentials[chunk * MOST_CANDIDATES + candidate];
     this.rows.push(row);
   }
 }

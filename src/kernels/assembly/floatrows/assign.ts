@@ -1,7 +1,7 @@
 import { distanceTo } from './exact';
 import { CHUNK, LANES, Rows, Run } from './layout';
 import { measure } from './measure';
-import { pointOf, touch } from './points';
+import { pointOf, prefetchRows } from './points';
 import {
   endsOf,
   FAILED,
@@ -57,7 +57,7 @@ export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   if (failed == 0) return;
   for (let g = 0; g < run.groups; g++) measure(rows, run, first, g, scratch);
   const left = run.fresh ? failed : keepDoubtful(run, first, failed, scratch);
-  if (!run.rough) touch(rows.points, <usize>rows.stride << 2, first, scratch + FAILED, left, scratch);
+  if (!run.rough) prefetchRows(rows.points, <usize>rows.stride << 2, first, scratch + FAILED, left, scratch);
   moveRows(rows, run, first, decideRows(rows, run, first, left, scratch), thread, scratch);
 }
 
@@ -79,7 +79,7 @@ function decideRows(rows: Rows, run: Run, first: i32, left: i32, scratch: usize)
 /** Gives the rows left on the list their new labels. */
 function moveRows(rows: Rows, run: Run, first: i32, moved: i32, thread: i32, scratch: usize): void {
   const list = scratch + FAILED;
-  touch(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, list, moved, scratch);
+  prefetchRows(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, list, moved, scratch);
   for (let e: usize = 0; e < <usize>moved; e++) {
     const i = first + <i32>load<u16>(list + (e << 1));
     const before = load<i32>(run.labels + (<usize>i << 2));
@@ -153,7 +153,7 @@ function enlistDoubtful(rows: Rows, run: Run, first: i32, end: i32, scratch: usi
     store<u16>(list + (doubtful << 1), <u16>(i - first));
     doubtful += <usize>drift(run, i, load<i32>(run.labels + (<usize>i << 2)));
   }
-  if (run.rough) touch(rows.shorts, <usize>rows.width << 1, first, list, <i32>doubtful, scratch);
+  if (run.rough) prefetchRows(rows.shorts, <usize>rows.width << 1, first, list, <i32>doubtful, scratch);
   let failed: usize = 0;
   for (let e: usize = 0; e < doubtful; e++) {
     const r = <i32>load<u16>(list + (e << 1));

@@ -29,8 +29,8 @@ export class Rows {
   /** in, f64[n]; 0: every row counts once. */
   weights: usize;
   /** f64[dim]: sums of the columns, in a survey; then in: their means, which are taken off each row. */
-  middle: usize;
-  /** f32[n][stride]: the rows less the middle, times the scale. */
+  means: usize;
+  /** f32[n][stride]: the rows less the means, times the scale. */
   points: usize;
   /** f32[n]: squared lengths of the points, lowered by what computed distances may be off. */
   squares: usize;
@@ -157,7 +157,7 @@ export class Run {
   /** out, f64[chunks][12]: how much smaller the weighted squared distances were with a candidate as a seed. */
   gains: usize;
   /** out, f64[chunks]: sums of the weighted squared distances. */
-  heaps: usize;
+  sliceSums: usize;
   /** in: the number of the seed to take, and which candidate it is. */
   seed: i32;
   choice: i32;

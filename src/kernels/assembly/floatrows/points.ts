@@ -29,7 +29,7 @@ const LINE: usize = 64;
  * @param list in, u16[count] rows of the chunk
  * @param unused out, i32
  */
-export function touch(from: usize, bytes: usize, first: i32, list: usize, count: i32, unused: usize): void {
+export function prefetchRows(from: usize, bytes: usize, first: i32, list: usize, count: i32, unused: usize): void {
   let sum = 0;
   for (let e: usize = 0; e < <usize>count; e++) {
     const row = from + <usize>(first + <i32>load<u16>(list + (e << 1))) * bytes;
@@ -64,13 +64,13 @@ function copyRow(wide: bool, rows: Rows, i: i32): f64 {
   let lengths = f64x2.splat(0);
   let j: usize = 0;
   for (; j + 2 <= dim; j += 2) {
-    const v = f64x2.mul(f64x2.sub(twoOf(wide, x, j), v128.load(rows.middle + (j << 3))), factor);
+    const v = f64x2.mul(f64x2.sub(twoOf(wide, x, j), v128.load(rows.means + (j << 3))), factor);
     lengths = f64x2.add(lengths, f64x2.mul(v, v));
     v128.store64_lane(point + (j << 2), f32x4.demote_f64x2_zero(v), 0);
   }
   const length = f64x2.extract_lane(lengths, 0) + f64x2.extract_lane(lengths, 1);
   if (j == dim) return length;
-  const v = (coordinate(wide, x, j) - load<f64>(rows.middle + (j << 3))) * scale;
+  const v = (coordinate(wide, x, j) - load<f64>(rows.means + (j << 3))) * scale;
   store<f32>(point + (j << 2), <f32>v);
   return length + v * v;
 }

@@ -1,5 +1,5 @@
 import { BLOCK, BLOCK_BYTES, CHUNK, Rows, Run } from './layout';
-import { fourPairs, touch } from './points';
+import { fourPairs, prefetchRows } from './points';
 import { eightShorts } from './shorts';
 import { eightRows, UP } from './tile';
 
@@ -63,7 +63,7 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
   const vectors = <usize>run.vectors;
   const reach = run.reach + (<usize>first << 2);
   const squares = (run.rough ? rows.roughSquares : rows.squares) + (<usize>first << 2);
-  if (run.rough) touch(rows.shorts, <usize>rows.width << 1, first, list, count, scratch);
+  if (run.rough) prefetchRows(rows.shorts, <usize>rows.width << 1, first, list, count, scratch);
   let paired: usize = 0;
   for (let e = 0; e < count; e += 8) {
     // the last row fills up the last eight
@@ -80,7 +80,7 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
       paired += <usize>(near != 0);
     }
   }
-  touch(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, list, <i32>paired, scratch);
+  prefetchRows(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, list, <i32>paired, scratch);
   const start = run.offered + (startOf(run, chunk) << 2);
   let to = start;
   for (let e: usize = 0; e < paired; e++) {
@@ -191,11 +191,11 @@ export function takeSeed(rows: Rows, run: Run, chunk: i32): void {
     store<f32>(run.reach + (i << 2), <f32>max(d * squared, SMALLEST) * UP);
     store<i32>(run.owners + (i << 2), run.seed);
   }
-  let heap = 0.0;
+  let sum = 0.0;
   const end = min(first + CHUNK, rows.n);
   for (let i = <usize>first; i < <usize>end; i++) {
     const d = load<f64>(run.nearest + (i << 3));
-    heap += rows.weights ? load<f64>(rows.weights + (i << 3)) * d : d;
+    sum += rows.weights ? load<f64>(rows.weights + (i << 3)) * d : d;
   }
-  store<f64>(run.heaps + (<usize>chunk << 3), heap);
+  store<f64>(run.sliceSums + (<usize>chunk << 3), sum);
 }

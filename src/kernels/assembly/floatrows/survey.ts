@@ -2,11 +2,11 @@ import { CHUNK, Rows } from './layout';
 import { rowOf } from './points';
 
 /*
- * What the host has to know of the rows before they can be copied to points: sums and ranges of the columns, and how
- * large weighed rows are, see kernels/exactSums.ts. One thread adds up row by row, as the twin does.
+ * What the host has to know of the rows before they can be copied to points: sums and ranges of the columns, and the
+ * sizes of the weighted rows, see kernels/exactSums.ts. One thread adds up row by row, as the twin does.
  */
 
-/** Looks over a chunk of rows; the chunks come in their order. */
+/** Surveys a chunk of rows; chunks come in order. */
 export function surveyRows(rows: Rows, chunk: i32): void {
   const end = min((chunk + 1) * CHUNK, rows.n);
   const sizes = rows.sizes;
@@ -19,12 +19,12 @@ export function surveyRows(rows: Rows, chunk: i32): void {
   }
 }
 
-/** @returns the size of the largest coordinate of a row */
+/** @returns the largest absolute coordinate of a row */
 function surveyRow<T>(rows: Rows, i: i32, w: f64): f64 {
   const x = rowOf(rows, i);
   const lows = rows.lows;
   const highs = rows.highs;
-  const middle = rows.middle;
+  const sums = rows.means;
   const totals = rows.totals;
   const end = <usize>rows.dim * sizeof<T>();
   const weight = f64x2.splat(w);
@@ -38,7 +38,7 @@ function surveyRow<T>(rows: Rows, i: i32, w: f64): f64 {
     v128.store(lows + at, v128.pmin<T>(v128.load(lows + at), v));
     v128.store(highs + at, v128.pmax<T>(v128.load(highs + at), v));
     const column = at * (8 / sizeof<T>());
-    addTimes<T>(middle + column, v, one);
+    addTimes<T>(sums + column, v, one);
     addTimes<T>(totals + column, size, weight);
   }
   let largest = max(v128.extract_lane<T>(most, 0), v128.extract_lane<T>(most, 1));
@@ -49,13 +49,13 @@ function surveyRow<T>(rows: Rows, i: i32, w: f64): f64 {
     store<T>(lows + at, min(load<T>(lows + at), v));
     store<T>(highs + at, max(load<T>(highs + at), v));
     const column = at * (8 / sizeof<T>());
-    store<f64>(middle + column, load<f64>(middle + column) + <f64>v);
+    store<f64>(sums + column, load<f64>(sums + column) + <f64>v);
     store<f64>(totals + column, load<f64>(totals + column) + w * <f64>abs(v));
   }
   return <f64>largest;
 }
 
-/** Adds a vector, times numbers in f64, to sums in f64. */
+/** Adds a vector times `by` to sums in f64. */
 // @ts-ignore: decorator
 @inline
 function addTimes<T>(sums: usize, v: v128, by: v128): void {

@@ -28,10 +28,10 @@ export function assignRows(rows: Rows, run: Run, batch: i32, thread: i32): void 
   const scratch = openScratch(run, thread);
   if (run.fresh) return labelAll(rows, run, first, end, thread, scratch);
   let count = listDoubtful(run, first, end, scratch);
-  fetchBounds(run, first, count, scratch);
+  prefetchBounds(run, first, count, scratch);
   count = recheckAll(run, first, count, scratch);
   if (count == 0) return;
-  fetchPairs(rows, first, count, scratch);
+  prefetchPairs(rows, first, count, scratch);
   measureLists(rows, run, first, scratch);
   count = tightenAll(rows, run, first, count, scratch);
   measureLists(rows, run, first, scratch);
@@ -89,7 +89,7 @@ function nextGroup(run: Run, groups: u32, g: i32): i32 {
  */
 
 /** Fetches the bounds of the groups in doubt. */
-function fetchBounds(run: Run, first: i32, listed: i32, scratch: usize): void {
+function prefetchBounds(run: Run, first: i32, listed: i32, scratch: usize): void {
   const bytes = <usize>run.vectors << 3;
   let fetched = 0;
   for (let e: usize = 0; e < <usize>listed; e++) {
@@ -104,7 +104,7 @@ function fetchBounds(run: Run, first: i32, listed: i32, scratch: usize): void {
 }
 
 /** Fetches rows. */
-function fetchPairs(rows: Rows, first: i32, listed: i32, scratch: usize): void {
+function prefetchPairs(rows: Rows, first: i32, listed: i32, scratch: usize): void {
   let fetched = 0;
   for (let e: usize = 0; e < <usize>listed; e++) {
     const i = first + <i32>load<u16>(scratch + ROWS + (e << 1));
