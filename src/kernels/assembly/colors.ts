@@ -4,7 +4,7 @@ const PAGE_BITS: u32 = 12;
 /**
  * Counts pixels by the Morton code of their colour.
  * @param samples in, n * bands u8, red, green and blue first
- * @param least in, pixels whose fourth sample is below this are left out; 0: there is no such sample to look at
+ * @param least in, pixels whose fourth sample is below this are left out; 0: there is no fourth sample
  * @param spread in, u32[256]: the bits of a channel, two positions apart
  * @param table inout, u32[2^24]
  * @param touched inout, u8[2^12]: 1 for each page of the table with a count
