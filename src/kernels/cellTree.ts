@@ -1,11 +1,11 @@
 /*
- * A quadtree or octree over places of three coordinates (in the plane the third is 0) for forces that far places exert
- * together (Barnes and Hut, "A hierarchical O(N log N) force-calculation algorithm", Nature 324, 1986). The nodes lie in
- * the order in which a walk meets them, each with the number of the one behind its last descendant: no stack, no
- * pointers. Buffers serve any number of builds.
+ * A quadtree or octree over places of three coordinates (in the plane the third is 0), to approximate the forces of far
+ * places by cells (Barnes and Hut, "A hierarchical O(N log N) force-calculation algorithm", Nature 324, 1986). Nodes
+ * are in depth-first order, each with the number of the one after its last descendant: no stack, no pointers. Buffers
+ * serve any number of builds.
  */
 
-/** Places of a leaf at most, unless they share the smallest cell. */
+/** Most places of a leaf, unless they share the smallest cell. */
 const LEAF = 8;
 
 /** Levels of cells: bits of a coordinate in a place's key, which has 32 in all. */
@@ -22,7 +22,7 @@ export class CellTree {
   private readonly counts = new Int32Array(65536);
   /** 3 n: the places in the order of the tree. */
   private readonly places: Float64Array;
-  /** 2 n nodes: their mean place and squared width, how many places, and where the walk goes on without them. */
+  /** 2 n nodes: mean place, squared width, number of places, and the next node when this one is skipped. */
   private readonly middles: Float64Array;
   private readonly widths: Float64Array;
   private readonly sizes: Int32Array;
@@ -64,8 +64,8 @@ export class CellTree {
   }
 
   /**
-   * Adds up what drives some places away from all: sum of q^2 (y - other) with q = 1 / (1 + d2), a cell counting as one
-   * where its width is less than theta times its distance. A cell that holds the place is never taken so.
+   * Repulsive forces on some places: the sum of q^2 (y - other) with q = 1 / (1 + d2), where a cell counts as one place
+   * if its width is less than theta times its distance and it does not hold the place itself.
    * @param from first position in `order`, `to` the one behind the last
    * @param out out, 3 n, by place
    * @returns sum of q over all others
@@ -99,7 +99,7 @@ export class CellTree {
           node = skips[node];
           continue;
         }
-        // without descendants
+        // a leaf
         if (skips[node] === node + 1) {
           for (let p = 3 * first; p < 3 * (first + sizes[node]); p += 3) {
             const e0 = y0 - places[p];
@@ -124,7 +124,7 @@ export class CellTree {
     return total;
   }
 
-  /** Keys of the smallest cells: the bits of their numbers along the axes, taken in turn. */
+  /** Keys of the smallest cells: their coordinates' bits, interleaved. */
   private makeKeys(y: Float64Array): void {
     const { n, dims, keys, order } = this;
     const levels = LEVELS[dims];
@@ -177,7 +177,7 @@ export class CellTree {
   private grow(from: number, to: number, given: number): void {
     const { dims, keys, places, middles, widths, sizes, skips, firsts } = this;
     const levels = LEVELS[dims];
-    // a cell with all of its places in one quarter is that quarter
+    // a cell whose places are all in one child is replaced by that child
     let level = given;
     const differ = keys[from] ^ keys[to - 1];
     while (level < levels && differ >>> (dims * (levels - level - 1)) === 0) level++;

@@ -3,7 +3,7 @@ import { rowsPerSlice } from '../core/pacer.ts';
 import type { Cuts, SumCuts } from './exactSums.ts';
 import { accumulate } from './kmeans.ts';
 
-/** What the clusters of a dataset add up to, pass after pass in the same memory. */
+/** Sums of the clusters of a dataset, pass after pass in the same memory. */
 export class ClusterSums {
   /** Weighted sums of the rows, k * dim. */
   readonly sums: Float64Array;
@@ -11,7 +11,7 @@ export class ClusterSums {
   readonly mass: Float64Array;
   private readonly exact?: { sums: PartSums; mass: PartSums };
 
-  /** @param cuts of the rows to come: sums are then the same whatever their order, see exactSums.ts */
+  /** @param cuts of the rows to come: makes the sums independent of their order, see exactSums.ts */
   constructor(k: number, dim: number, cuts?: SumCuts) {
     this.sums = new Float64Array(k * dim);
     this.mass = new Float64Array(k);
@@ -23,7 +23,7 @@ export class ClusterSums {
     };
   }
 
-  /** Takes up the sums of all rows, with pauses. */
+  /** Adds up all rows by cluster, with pauses. */
   *addUp({ x, n, dim, weights }: Dataset, labels: Int32Array): Generator<void, void> {
     const { sums, mass, exact } = this;
     sums.fill(0);
@@ -32,12 +32,12 @@ export class ClusterSums {
     for (let i = 0; i < n; i += size) {
       const end = Math.min(i + size, n);
       const rows = x.subarray(i * dim, end * dim);
-      const its = labels.subarray(i, end);
-      const some = weights?.subarray(i, end);
+      const someLabels = labels.subarray(i, end);
+      const someWeights = weights?.subarray(i, end);
       if (exact) {
-        exact.sums.add(rows, some, its);
-        exact.mass.add(some, undefined, its);
-      } else accumulate(rows, some, end - i, dim, its, sums, mass);
+        exact.sums.add(rows, someWeights, someLabels);
+        exact.mass.add(someWeights, undefined, someLabels);
+      } else accumulate(rows, someWeights, end - i, dim, someLabels, sums, mass);
       yield;
     }
     exact?.sums.finish();
@@ -45,7 +45,7 @@ export class ClusterSums {
   }
 }
 
-/** Sums in three parts; the first is in the array where all of them belong in the end. */
+/** Sums in three parts, see exactSums.ts; the first parts are in the array that `finish` completes. */
 class PartSums {
   private readonly sums: Float64Array;
   private readonly seconds: Float64Array;

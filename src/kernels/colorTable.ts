@@ -13,10 +13,10 @@ export interface ColorTable {
   distinct: number;
 }
 
-/** Codes are looked for only in pages that were touched; a photograph touches a few of the 4096. */
+/** Bits of a cell's number within a page. Only touched pages are searched: of the 4096, a photograph touches a few. */
 export const PAGE_BITS = 12;
 
-/** Below this alpha a pixel is more background than picture, and `skip` leaves it out. */
+/** Below this alpha a pixel shows more background than picture, and `skip` leaves it out. */
 export const HALF_OPAQUE = 128;
 
 /** The eight bits of a channel, two positions apart: the Morton code of a colour is three of these interleaved. */
@@ -37,15 +37,16 @@ interface ColorsKernel {
     table: number,
     touched: number,
   ): number;
+  list(table: number, touched: number, codes: number, counts: number): number;
 }
 
-/** Pictures of fewer pixels are counted before the kernel is there. */
+/** Smaller pictures are counted before the kernel is loaded. */
 const WORTH_LOADING = 50_000;
 
 /** Pixels copied at a time: they stay in the second-level cache. */
 const CHUNK = 65536;
 
-/** Counts the colours of large pictures in wasm; undefined for other pictures, and where there is no wasm. */
+/** Counts the colours of large pictures in wasm; undefined for other pictures, or without wasm. */
 export function tallyFast(source: PixelSource): ColorTable | undefined {
   const { data, n, bands, alpha } = source;
   const opaque = bands === 3;

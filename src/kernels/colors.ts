@@ -1,7 +1,7 @@
 import type { AlphaMode, Rgb } from '../core/image.ts';
 import { type ColorTable, HALF_OPAQUE, PAGE_BITS, SPREAD, tallyFast } from './colorTable.ts';
 
-/** 8-bit pixels and what to make of their alpha. */
+/** 8-bit pixels, and how to treat their alpha. */
 export interface PixelSource {
   /** in, n * bands samples */
   data: Uint8Array;
@@ -36,7 +36,7 @@ export function colorTableBytes(alpha: AlphaMode): number {
 /**
  * Counts the distinct colours through a table with a cell for each of the 2^24 colours. Cells are in Morton
  * order (red, green and blue bits interleaved), so that neighbours in the result are neighbours in colour.
- * O(n) time; 64 MB for the table, 128 MB under `weight`, of which only the pages in use become real.
+ * O(n) time; 64 MB of address space for the table, 128 MB under `weight`, of which only pages in use take memory.
  */
 export function countColors(source: PixelSource): ColorCounts {
   const { table, touched, used, distinct } = tallyFast(source) ?? tally(source);
@@ -109,7 +109,7 @@ export function labelColors(
 function encode(source: PixelSource, start: number, codes: Int32Array, alphas?: Uint8Array): number {
   const { data, bands, alpha } = source;
   const count = Math.min(CHUNK, source.n - start);
-  // a grey picture is one whose three channels are the same sample
+  // the three channels of a grey picture are the same sample
   const green = bands > 2 ? 1 : 0;
   const blue = bands > 2 ? 2 : 0;
   const opaque = bands === 1 || bands === 3;
@@ -143,7 +143,7 @@ export function decodeColors(codes: Uint32Array, rgb: Uint8Array): void {
   }
 }
 
-/** Every third bit of a code, together again. */
+/** Every third bit of a code, packed. */
 function gather(spread: number): number {
   let v = spread & 0x249249;
   v = (v | (v >> 2)) & 0x0c30c3;

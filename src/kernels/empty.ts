@@ -2,14 +2,14 @@ import type { Dataset } from '../core/dataset.ts';
 import { assign, squaredDistance } from './kmeans.ts';
 
 /*
- * What becomes of a cluster that has lost all its rows: it goes on at the row that is worst served, the one
- * farthest from its own center (the first of equals; never the last row of another cluster). The data must have at
- * least k distinct rows of positive weight; then there is such a row.
+ * A cluster that has lost all its rows continues at the row farthest from its own center (the first of equals; never
+ * the last row of another cluster). The data must have at least k distinct rows of positive weight, so that there is
+ * such a row.
  */
 
 /**
- * Gives each cluster without mass a row, and all that equal it in the same cluster, in the middle of an iteration:
- * repeating a row does what a weight does. O(n), O(log n) a row looked at, and O(dim) a row as far away as that.
+ * Within an iteration, gives each cluster without mass a row and its duplicates in the same cluster, so that repeated
+ * rows behave as a weighted one. O(n) time, O(log n) more for each row tried, and O(dim) for each that is as far away.
  * @param labels inout, n
  * @param d2 inout, n squared distances; those of the rows moved become 0
  * @param sums inout, k * dim
@@ -51,15 +51,15 @@ export function relocateEmpty(
   return moved;
 }
 
-/** Some units in the last place, as a share. */
+/** A few ulps, relative. */
 const ROUNDING = 2 ** -50;
 
-/** Numbers looked at between two pauses: about 20 ms. */
+/** Coordinates visited between two pauses: about 20 ms. */
 const SLICE_NUMBERS = 1 << 23;
 
 /**
- * Gives each cluster that got no row in the last assignment the farthest row as its center, one after the other, and
- * hands over the rows that are nearer to it, until no cluster is empty. O(n dim) for each such cluster, with pauses.
+ * After the last assignment, moves the center of each empty cluster to the farthest row, one after the other, and
+ * relabels the rows that are nearer to it, until no cluster is empty. O(n dim) for each such cluster, with pauses.
  * @param centers inout, k * dim
  * @param labels inout, n, as `assign` left them
  * @param d2 inout, n, as `assign` left them
@@ -80,7 +80,7 @@ export function* fillEmpty(
   let moved = 0;
   let empty = counts.indexOf(0);
   let farthest = empty < 0 ? -1 : farthestRow(data, d2, 0, n, -1);
-  // each round puts one more center on a row of its own, so k rounds are enough
+  // each round puts one more center on a row of its own, so k rounds suffice
   for (; empty >= 0 && moved < k; empty = counts.indexOf(0)) {
     centers.set(x.subarray(farthest * dim, (farthest + 1) * dim), empty * dim);
     farthest = -1;
@@ -96,8 +96,8 @@ export function* fillEmpty(
 }
 
 /**
- * Labels the rows that a center at a new place serves best, and those that it has left, as a full assignment would:
- * the first of equals.
+ * Relabels the rows nearest to a moved center, and those that it has left, as a full assignment would: the first of
+ * equals.
  */
 function adopt(
   { x, dim, weights }: Dataset,
@@ -126,7 +126,7 @@ function adopt(
   }
 }
 
-/** The row of positive weight with the largest d2, the first of equals: `before`, or one of those given. */
+/** The row of positive weight with the largest d2, the first of equals, among `before` and rows `from` to `end - 1`. */
 function farthestRow(
   { weights }: Dataset,
   d2: Float64Array,
@@ -145,24 +145,24 @@ function farthestRow(
   return farthest;
 }
 
-/** Equal rows of one cluster, in rising order, and their weights together. */
+/** Equal rows of one cluster, in rising order, and the sum of their weights. */
 interface Group {
   rows: number[];
   weight: number;
 }
 
-/** Groups of equal rows from the largest d2 down, of equals the one with the first row first. */
+/** Groups of equal rows by falling d2, ties by the first row. */
 class FarthestGroups {
   private readonly data: Dataset;
   private readonly labels: Int32Array;
   private readonly d2: Float64Array;
   private readonly rows: FarthestRows;
-  /** Rows of the same d2 that are not given out yet. */
+  /** Rows of the same d2 not handed out yet. */
   private equals: number[] = [];
   /** The first row of the next d2. */
   private ahead: number;
 
-  /** @param d2 in, n; those of rows that were given out may change */
+  /** @param d2 in, n; entries of rows handed out may change */
   constructor(data: Dataset, labels: Int32Array, d2: Float64Array) {
     this.data = data;
     this.labels = labels;
@@ -171,7 +171,7 @@ class FarthestGroups {
     this.ahead = this.rows.next();
   }
 
-  /** undefined: the others are as near to their centers as can be told, and would only be moved to and fro. */
+  /** undefined once the remaining rows are at their centers up to rounding: they would only be moved to and fro. */
   next(): Group | undefined {
     if (this.equals.length === 0 && this.ahead >= 0 && this.isAway(this.ahead)) this.lookAhead();
     if (this.equals.length === 0) return undefined;
@@ -204,13 +204,13 @@ class FarthestGroups {
   }
 }
 
-/** Rows of positive weight from the largest d2 down, the first of equals first: a heap, as most are never asked for. */
+/** Rows of positive weight by falling d2, the first of equals first: a heap, as most are never asked for. */
 class FarthestRows {
   private readonly heap: Int32Array;
   private readonly d2: Float64Array;
   private size = 0;
 
-  /** @param d2 in, n; those of rows that were given out may change */
+  /** @param d2 in, n; entries of rows handed out may change */
   constructor({ n, weights }: Dataset, d2: Float64Array) {
     this.d2 = d2;
     this.heap = new Int32Array(n);
@@ -218,7 +218,7 @@ class FarthestRows {
     for (let at = (this.size >> 1) - 1; at >= 0; at--) this.sink(at, this.heap[at]);
   }
 
-  /** -1: there are no more. */
+  /** -1 when none are left. */
   next(): number {
     if (this.size === 0) return -1;
     const [row] = this.heap;
@@ -227,7 +227,7 @@ class FarthestRows {
     return row;
   }
 
-  /** Puts a row where it belongs, from a place on downwards. */
+  /** Sifts a row down from a place. */
   private sink(from: number, row: number): void {
     const { heap, size } = this;
     let at = from;

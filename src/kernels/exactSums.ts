@@ -3,17 +3,17 @@ import type { Rows } from '../core/dataset.ts';
 /*
  * Sums that do not depend on the order of adding (after Demmel and Nguyen, "Fast reproducible floating-point
  * summation", ARITH 21, 2013). A number is cut into three parts, each a multiple of a unit so large that f64 holds
- * every sum of such parts: first the number rounded to the largest unit, then what remains rounded to the second, and
- * so on. The sums of the parts are exact, so that rows may be added by any thread, and taken away again; only adding
- * up the three sums is rounded. Sums of whole numbers below 2^49 have a first part alone.
+ * every sum of such parts: first the number rounded to the largest unit, then the remainder rounded to the second, and
+ * so on. The sums of the parts are exact, so any thread may add rows and subtract them again; only the final sum of the
+ * three parts is rounded. Whole numbers whose sums stay below 2^49 have only a first part.
  */
 
 /** Parts of a number. */
 export const PARTS = 3;
 
 /**
- * What the numbers of each column are cut with, f64[3][dim]: 1.5 * 2^52 units each, which rounds to that unit when it
- * is added and taken away.
+ * What cuts the numbers of each column, f64[3][dim]: 1.5 * 2^52 units each. Adding and subtracting it rounds to the
+ * unit.
  */
 export type Cuts = Float64Array;
 
@@ -27,22 +27,22 @@ export interface SumCuts {
 interface RowSizes {
   /** Sums of the absolute values of each column, times their weights. */
   totals: Float64Array;
-  /** The largest coordinate of the smallest row, times its weight; rows of zeros are left aside. */
+  /** Over all rows, the least of the largest absolute coordinate times the weight, but for zeros. */
   least: number;
   totalMass: number;
-  /** Weights of 0 are left aside. */
+  /** The least weight above 0. */
   leastMass: number;
 }
 
-/** Units in the largest sum, as a power of two; f64 has 53 bits, and rows on their way between clusters need some. */
+/** Bits of the largest sum, in units. Of f64's 53, four bits are spare for partial sums while rows change cluster. */
 const BITS = 49;
 
-/** The last unit has to be smaller than the smallest row by this. */
+/** The last unit must be at least this much smaller than the smallest row. */
 const FINE = 2 ** 40;
 
 /**
  * How to add up the rows of a dataset. O(n dim).
- * @returns undefined when the rows are of so different sizes that the smallest would lose digits
+ * @returns undefined when the sizes of the rows differ so much that the smallest would lose digits
  */
 export function sumCuts(
   x: Rows,
@@ -74,7 +74,7 @@ export function cutsOf({ totals, least, totalMass, leastMass }: RowSizes, n: num
   return coordinates && masses && { coordinates, masses };
 }
 
-/** @param totals what sums of absolute values are not above, but for rounding */
+/** @param totals bounds of the sums of absolute values, up to rounding */
 function cutsFor(totals: Float64Array, least: number, n: number): Cuts | undefined {
   const dim = totals.length;
   const rows = powerAbove(n);

@@ -9,15 +9,15 @@ import { moveCenters, weightedSum } from './kmeans.ts';
 import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
-/** k-means on a job, by all of its threads: the same results as the twin in algorithms, to the last bit. */
+/** k-means on a job, on all of its threads: the same results as the twin in algorithms/lloyd.ts, to the last bit. */
 export class FloatrowsRunner {
   private readonly job: FloatrowsJob;
   private readonly team: Team;
   private readonly data: Dataset;
   private readonly move: typeof moveCenters;
-  /** The length of the longest point, at least; known when the rows are prepared. */
+  /** An upper bound of the length of the points; known once the rows are prepared. */
   private longest?: number;
-  /** The last seeds: the kernel still knows which is nearest to each row. */
+  /** The last seeds: the kernel still holds the nearest one of each row. */
   private seeds?: Float64Array;
 
   /** @param move how centers follow their clusters */
@@ -36,7 +36,7 @@ export class FloatrowsRunner {
     };
   }
 
-  /** Makes a start from k * dim coordinates; pauses for the caller after each pass, and within long ones. */
+  /** Makes a start from k * dim coordinates; pauses for the caller between and within passes. */
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const { data } = this;
     const state = yield* this.begin(first);
@@ -75,12 +75,12 @@ export class FloatrowsRunner {
     return state.readLabels();
   }
 
-  /** Whether `seed` can find so many seeds. */
+  /** Whether `seed` can find k seeds: there is room for their candidates. */
   canSeed(k: number): boolean {
     return trialsFor(k) <= BLOCK;
   }
 
-  /** Greedy k-means++ with the draws of the twin in algorithms/seedings; pauses as `start` does. */
+  /** Greedy k-means++ with the draws of algorithms/seedings/plusPlus.ts; pauses as `start` does. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
     yield* this.prepare();
     const { x, dim } = this.data;
@@ -100,7 +100,7 @@ export class FloatrowsRunner {
     this.team.close();
   }
 
-  /** Has the rows copied to points, the first time that anything is asked for; the length of the longest, at least. */
+  /** Copies the rows to points, on first use. @returns an upper bound of their length */
   private *prepare(): Generator<void, number> {
     if (this.longest === undefined) {
       yield* this.steps(STEP.copyRows);
@@ -123,7 +123,7 @@ export class FloatrowsRunner {
     return state.collect();
   }
 
-  /** Has the twin give rows to empty clusters. */
+  /** Gives rows to empty clusters, by the code of the twin. */
   private *relocate(state: State): Generator<void, number> {
     yield* this.steps(STEP.measureOwn);
     return relocateEmpty(this.data, state.readLabels(), state.d2, state.sums, state.mass);

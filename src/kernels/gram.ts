@@ -1,17 +1,17 @@
 import type { Rows } from '../core/dataset.ts';
 
 /*
- * Products of rows that many columns of zeros make cheap: pictures are mostly background.
+ * Products of rows that skip all-zero columns: pictures are mostly background.
  */
 
-/** Rows whose products are added in one go. */
+/** Rows whose products are added at once. */
 export const TOGETHER = 4;
 
 /** Buffers of `addProducts`, made once for many calls. */
 interface ProductBuffers {
   /** dim: the columns in which one of the rows is not 0. */
   used: Int32Array;
-  /** TOGETHER * dim: the rows in these columns, and the same by weight. */
+  /** TOGETHER * dim: the rows in these columns, and the same times their weights. */
   rows: Float64Array;
   weighted: Float64Array;
 }
@@ -25,12 +25,12 @@ export function productBuffers(dim: number): ProductBuffers {
 }
 
 /**
- * Adds the weighted products of all pairs of columns, the first not behind the second, over TOGETHER rows or the last
- * few. Whole numbers are added exactly. O(used^2) time.
+ * Adds the weighted products of all pairs of columns, for TOGETHER rows or as many as are left. Sums of whole numbers
+ * are exact. O(dim + used^2) time.
  * @param x in, n * dim
  * @param from first of the rows
  * @param weights in, n; absent: 1 each
- * @param shift in, dim: taken off the rows
+ * @param shift in, dim: subtracted from the rows
  * @param gram inout, dim * dim, the upper triangle
  */
 export function addProducts(
@@ -134,7 +134,7 @@ export function multiplyLines(
     const line = i * m;
     for (let c = 0; c < count; c += 4) {
       const p0 = c * m;
-      // the last few vectors are done twice rather than left out
+      // past the end the last vector again, which is cheaper than a branch
       const p1 = Math.min(c + 1, count - 1) * m;
       const p2 = Math.min(c + 2, count - 1) * m;
       const p3 = Math.min(c + 3, count - 1) * m;
@@ -162,7 +162,7 @@ export function multiplyLines(
  * @param rows in, TOGETHER * dim
  * @param q where the other row begins in x
  * @param means in, dim
- * @param rests in, dim: taken off the other row as well
+ * @param rests in, dim: subtracted from the other row as well
  * @param out out, TOGETHER
  */
 export function centeredProducts(

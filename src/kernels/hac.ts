@@ -1,16 +1,15 @@
 import { addMerge, type FoundMerges, LINKAGE_CODE, type LinkageCode, updated } from './linkage.ts';
 
 /*
- * Hierarchical clustering on a condensed matrix. Rows of it are slots; of two that merge the later one goes on for the
- * union.
+ * Hierarchical clustering on a condensed matrix. Its rows are slots; when two merge, the later one holds the union.
  */
 
-/** Dissimilarities between slots, and what is left of them. */
+/** Dissimilarities between slots, and the sizes of their clusters. */
 export interface SlotMatrix {
   n: number;
   /** inout, n (n - 1) / 2 */
   condensed: Float64Array | Float32Array;
-  /** inout, n: how much is in each slot, 0 when it has merged into another. */
+  /** inout, n: the weight in each slot, 0 once it has merged into another. */
   sizes: Float64Array;
 }
 
@@ -78,7 +77,7 @@ function mergeSlots({ n, condensed, sizes }: SlotMatrix, code: LinkageCode, a: n
   sizes[a] = 0;
 }
 
-/** What `mergeNearest` has to know of clusters, which are in slots. */
+/** What `mergeNearest` needs of clusters, which are in slots. */
 interface Space {
   n: number;
   between(i: number, l: number): number;
@@ -87,11 +86,11 @@ interface Space {
 }
 
 /**
- * Merges the two nearest clusters, again and again, whatever the linkage: each slot knows the nearest one of a time
- * when it was looked at, which bounds its distance to all clusters that are as old. A pair with a younger cluster is
- * found from that side. The idea is that of the generic algorithm of Müllner ("Modern hierarchical, agglomerative
- * clustering algorithms", arXiv:1109.2378, 2011). Of equals the pair with the smallest ids is taken: rows have 0 to
- * n - 1, and merge t makes n + t. Yields after each search. O(n^2) time in practice, O(n^3) at worst.
+ * Merges the two nearest clusters, again and again, whatever the linkage: each slot keeps its nearest one from its last
+ * search, which bounds its distance to all clusters that existed then. A pair with a younger cluster is found from that
+ * side. The idea is that of the generic algorithm of Müllner ("Modern hierarchical, agglomerative clustering
+ * algorithms", arXiv:1109.2378, 2011). Of equals the pair with the smallest ids is taken: rows have 0 to n - 1, and
+ * merge t makes n + t. Yields after each search. O(n^2) time in practice, O(n^3) at worst.
  * @param found out
  * @param keep clusters that are to be left
  */
@@ -147,7 +146,7 @@ function* mergeNearest({ n, between, merge }: Space, found: FoundMerges, keep = 
   }
 }
 
-/** `mergeNearest` on a matrix, for the linkages that the chain is not for. */
+/** `mergeNearest` on a matrix, for the linkages that the chain does not suit. */
 export function nearestOnMatrix(matrix: SlotMatrix, code: LinkageCode, found: FoundMerges): Generator<void> {
   const { n, condensed } = matrix;
   const between = (i: number, l: number) => condensed[place(n, i, l)];
@@ -194,7 +193,7 @@ export function nearestOnCenters(
   return mergeNearest({ n, between, merge }, found);
 }
 
-/** By what the squared distance of two centers counts: the harmonic mean of their weights. */
+/** The factor of Ward's linkage for the squared distance of two centers: the harmonic mean of their weights. */
 export function wardFactor(a: number, b: number): number {
   return (2 * (a * b)) / (a + b);
 }
@@ -255,7 +254,7 @@ export function membersInTurn(
       };
     },
     *measure() {
-      // a row at a time, when it is asked for
+      // a row at a time, on demand
     },
     rowAfter(at) {
       const slots = inOrder();

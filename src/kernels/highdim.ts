@@ -11,13 +11,13 @@ import { gatherGroups } from './laneOrder.ts';
 import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
-/** k-means on a job, by all of its threads: the same results as the twin in algorithms, to the last bit. */
+/** k-means on a job, on all of its threads: the same results as the twin in algorithms/lloyd.ts, to the last bit. */
 export class HighdimRunner {
   private readonly job: HighdimJob;
   private readonly team: Team;
   private readonly data: Dataset & { weights: Float64Array };
   private readonly chunks: number;
-  /** The longest row, squared; known when the rows are prepared. */
+  /** Squared length of the longest row; known once the rows are prepared. */
   private longest?: number;
 
   constructor(job: HighdimJob) {
@@ -35,7 +35,7 @@ export class HighdimRunner {
     writeStruct(memory, job.run.at, job.run.fields);
   }
 
-  /** Makes a start from k * dim coordinates within 0..255; pauses for the caller after each pass, and within long ones. */
+  /** Makes a start from k * dim coordinates within 0..255; pauses for the caller between and within passes. */
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const state = yield* this.begin(first);
     const { data } = this;
@@ -60,7 +60,7 @@ export class HighdimRunner {
     return { centers, inertia, iterations, converged, relocated, labels };
   }
 
-  /** Labels of all rows and squared distances to some centers within 0..255; the distances are overwritten by what is asked for next. */
+  /** Labels and squared distances of all rows, for centers within 0..255; the next call overwrites the distances. */
   *measure(centers: Float64Array): Generator<void, { labels: Int32Array; d2: Float64Array }> {
     const state = yield* this.begin(centers);
     yield* this.assign(state);
@@ -68,12 +68,12 @@ export class HighdimRunner {
     return { labels: state.readLabels(), d2: state.d2 };
   }
 
-  /** Whether `seed` can find so many seeds. */
+  /** Whether `seed` can find k seeds: there is room for their candidates. */
   canSeed(k: number): boolean {
     return trialsFor(k) <= MOST_CANDIDATES;
   }
 
-  /** Greedy k-means++ with the draws of the twin in algorithms/seedings; pauses as `start` does. */
+  /** Greedy k-means++ with the draws of algorithms/seedings/plusPlus.ts; pauses as `start` does. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
     yield* this.prepare();
     const plusPlus = new PlusPlus(this.job, k, random, (step) => this.steps(step, this.chunks));
@@ -87,12 +87,12 @@ export class HighdimRunner {
     return centers;
   }
 
-  /** Sends helpers away and gives the job's memory up: nothing may be asked for after this. */
+  /** Sends helpers away and gives up the job's memory; the runner cannot be used after this. */
   close(): void {
     if (this.team.close()) giveBack(this.job.memory);
   }
 
-  /** Has the rows written in pairs, the first time that anything is asked for; the longest row, squared. */
+  /** Writes the rows as pairs, on first use. @returns the squared length of the longest */
   private *prepare(): Generator<void, number> {
     if (this.longest === undefined) {
       yield* this.steps(STEP.buildPairs, this.chunks);
@@ -128,7 +128,7 @@ export class HighdimRunner {
     state.bounded();
   }
 
-  /** Moves the centers; the sum of the squared distances moved. */
+  /** Moves the centers. @returns the sum of the squared distances moved */
   private *move(state: State): Generator<void, number> {
     if (state.now + 1 === this.job.history) {
       yield* this.steps(STEP.renewBounds, this.chunks);
@@ -139,7 +139,7 @@ export class HighdimRunner {
     return state.afterMove();
   }
 
-  /** Has the twin give rows to empty clusters and move the centers. Bounds are lost; it happens rarely. */
+  /** Gives rows to empty clusters and moves the centers, by the code of the twin. It is rare: bounds may be lost. */
   private *relocate(state: State): Generator<void, { moved: number; shift: number }> {
     yield* this.steps(STEP.measureOwn, this.chunks);
     const { labels, sums, mass } = state.readClusters();

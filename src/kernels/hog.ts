@@ -20,7 +20,7 @@ export interface HogLayout {
 
 export type BlockNorm = 'L1' | 'L1-sqrt' | 'L2' | 'L2-Hys';
 
-/** What keeps a block without edges from a division by zero, and where L2-Hys cuts. */
+/** Keeps a block without edges from a division by zero, and where L2-Hys clips. */
 const EPSILON = 1e-5;
 const CLIP = 0.2;
 
@@ -35,7 +35,7 @@ export class HogCells {
   readonly cells: Float64Array;
   private readonly layout: HogLayout;
   private readonly borders: Float64Array;
-  /** Orientation and length of each gradient of 8-bit samples; absent: worked out each time. */
+  /** Orientation and length of each gradient of 8-bit samples; absent: computed each time. */
   private readonly table?: { bins: Uint8Array; lengths: Float64Array };
 
   constructor(layout: HogLayout, bytes: boolean) {
@@ -132,7 +132,7 @@ function divideByLength(block: Float64Array): void {
 function orientationBorders(orientations: number): Float64Array {
   const borders = new Float64Array(2 * (orientations - 1));
   for (let b = 1; b < orientations; b++) {
-    // gradients of whole numbers can lie on these three, which are exact
+    // gradients of whole numbers can lie exactly on these three
     const exact = EXACT.get(b / orientations);
     const angle = (Math.PI * b) / orientations;
     borders[2 * b - 2] = exact ? exact[0] : Math.cos(angle);
@@ -147,7 +147,7 @@ const EXACT = new Map([
   [0.75, [-1, 1]],
 ]);
 
-/** The orientation of a gradient that is not 0: half a turn in equal parts, a border belonging to the part behind it. */
+/** The orientation of a gradient that is not 0: half a turn in equal parts, each with its lower border. */
 function orientationOf(gx: number, gy: number, borders: Float64Array): number {
   const turned = gy < 0 || (gy === 0 && gx < 0);
   const x = turned ? -gx : gx;

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { kernelSettings } from '../core/kernels.ts';
 
-/** Where the build leaves compiled kernels and the worker, seen from src/kernels and from dist/kernels. */
+/** Where the build puts compiled kernels and the worker, whether this runs from src/kernels or dist/kernels. */
 export const BUILT = new URL('../../dist/kernels/', import.meta.url);
 
 const PAGE = 65536;
 
-/** Everything starts at a multiple of a cache line, so that threads do not share one. */
+/** Blocks start at a cache line, so that threads do not share one. */
 const LINE = 64;
 
 const modules = new Map<string, WebAssembly.Module | undefined>();
 
-/** A compiled kernel; undefined when it is switched off or cannot run here, and the TypeScript twin has to do. */
+/** A compiled kernel; undefined when switched off or not to be run here: then the TypeScript twin does the work. */
 export function loadKernel(name: string): WebAssembly.Module | undefined {
   if (kernelSettings().mode === 'js') return undefined;
   if (!modules.has(name)) modules.set(name, compile(name));
@@ -28,7 +28,7 @@ function compile(name: string): WebAssembly.Module | undefined {
   }
 }
 
-/** The functions of a kernel at work on a memory. */
+/** The exports of a kernel instance that works on a memory. */
 export function instantiate<Exports>(module: WebAssembly.Module, memory: WebAssembly.Memory): Exports {
   const abort = () => {
     throw new Error('a kernel gave up');
@@ -37,17 +37,16 @@ export function instantiate<Exports>(module: WebAssembly.Module, memory: WebAsse
 }
 
 /**
- * The memory of the last job that was given back. Threads hold on to memories long after a job, so that new ones for
- * one job after the other would pile up.
+ * The last memory given back. Threads keep memories alive long after a job, so new ones for each job would pile up.
  */
 let spare: WebAssembly.Memory | undefined;
 
-/** Hands a memory on to the next job that can do with a used one; nobody may be at work on it. */
+/** Offers a memory to the next job that accepts a used one; no thread may be at work on it. */
 export function giveBack(memory: WebAssembly.Memory): void {
   if (!spare || spare.buffer.byteLength < memory.buffer.byteLength) spare = memory;
 }
 
-/** Gives out addresses, before there is a memory: its size is known when all are taken. */
+/** Hands out addresses before the memory exists: its size is known when all are taken. */
 export class Arena {
   /** Address 0 stays free. */
   bytes = LINE;
@@ -58,15 +57,15 @@ export class Arena {
     return at;
   }
 
-  /** A memory that holds all that was taken, zeros at first; undefined when there is no room for it. */
+  /** A zeroed memory for all that was taken; undefined when it cannot be had. */
   memory(): WebAssembly.Memory | undefined {
     const pages = Math.ceil(this.bytes / PAGE);
     return newMemory(pages, pages);
   }
 
   /**
-   * A memory that holds all that was taken: the one that was given back last, if there is one.
-   * @param from it holds zeros from this address on, and anything before it
+   * A memory for all that was taken: the one given back last, if there is one.
+   * @param from zeroed from this address on; before it, anything
    */
   usedMemory(from = this.bytes): WebAssembly.Memory | undefined {
     const pages = Math.ceil(this.bytes / PAGE);
@@ -78,7 +77,7 @@ export class Arena {
         new Uint8Array(used.buffer, from, this.bytes - from).fill(0);
         return used;
       } catch {
-        // there is no room for it to grow
+        // no room to grow
       }
     }
     return newMemory(pages, PAGE) ?? newMemory(pages, pages);
@@ -89,12 +88,12 @@ function newMemory(pages: number, maximum: number): WebAssembly.Memory | undefin
   try {
     return new WebAssembly.Memory({ initial: pages, maximum, shared: true });
   } catch {
-    // too large, here or anywhere
+    // too large
     return undefined;
   }
 }
 
-/** Writes pointers and numbers as the fields of a struct, in their order. */
+/** Writes pointers and numbers as the fields of a struct, in the order of `fields`. */
 export function writeStruct(memory: WebAssembly.Memory, at: number, fields: Record<string, number>): void {
   new Uint32Array(memory.buffer, at).set(Object.values(fields));
 }

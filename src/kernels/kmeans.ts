@@ -44,7 +44,7 @@ export function assign(
   }
 }
 
-/** `assign` for colours: the row stays in registers while the centers pass by. */
+/** `assign` for colours: the row stays in registers. */
 function assign3(
   x: Rows,
   n: number,
@@ -124,14 +124,14 @@ export function moveCenters(
   return shift;
 }
 
-/** The weighted sum of the squared distances, `d2` as `assign` left it. */
+/** The weighted sum of squared distances, the inertia. */
 export function weightedSum(d2: Float64Array, weights: Float64Array | undefined, n: number): number {
   let total = 0;
   for (let i = 0; i < n; i++) total += weights ? weights[i] * d2[i] : d2[i];
   return total;
 }
 
-/** Squared Euclidean distance of row i to a point of dim numbers that starts at q in `points`. */
+/** Squared Euclidean distance between the row that starts at p in `x` and the point that starts at q in `points`. */
 export function squaredDistance(
   x: Rows,
   p: number,

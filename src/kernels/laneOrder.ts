@@ -1,15 +1,15 @@
 import { finish } from '../core/pacer.ts';
 import { squaredDistance } from './kmeans.ts';
 
-/** Comparing all centers with each other costs k^2 dim; more than this would be felt. */
+/** Most work for comparing all centers with each other, k^2 dim, before users would notice. */
 export const COMPARABLE = 2e7;
 
-/** A group is chosen among so many times its size. */
+/** A group is chosen from this many times its size of nearby centers. */
 const CHOICE = 4;
 
 /**
- * An order of centers in which groups hold similar ones, so that a row seldom needs more than one group; by halves
- * when there is more to compare than can be done at once.
+ * An order of centers in which groups hold similar ones, so that a row seldom needs more than one group. Falls back to
+ * halving when there are too many centers to compare.
  * @param centers in, k * dim
  * @param size centers of a group
  */
@@ -23,8 +23,8 @@ export function groupOrder(centers: Float64Array, k: number, dim: number, size: 
 }
 
 /**
- * The same with a pause after each group, and never by halves. A group begins with the first center that is left. Of
- * those nearest to it, it takes the one that is nearest to its members, on the whole, until it is full.
+ * The same with a pause after each group, and never by halves. A group begins with the first center left. From those
+ * nearest to it, it takes the one with the least sum of squared distances to its members, until it is full.
  * O(k^2 dim / size + k size dim) time.
  */
 export function* gatherGroups(
@@ -69,7 +69,7 @@ function fillGroup(centers: Float64Array, dim: number, left: readonly number[], 
   }
 }
 
-/** Sorts by halves along the widest column, until a part is a group. O(k log(k) (log(k) + dim)) time. */
+/** Halves the centers along the widest column until each part is a group. O(k log(k) (log(k) + dim)) time. */
 function halve(centers: Float64Array, dim: number, size: number, order: Int32Array): void {
   if (order.length <= size) return;
   const j = widestColumn(centers, dim, order);

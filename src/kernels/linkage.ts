@@ -1,7 +1,7 @@
 /*
- * Merges as all kernels of hierarchical clustering find them, and how dissimilarities follow a merge (Lance and
+ * The merges that all kernels of hierarchical clustering find, and how a merge updates dissimilarities (Lance and
  * Williams, "A general theory of classificatory sorting strategies", Computer Journal 9, 1967). Ward, centroid and
- * median are about squared distances here.
+ * median work on squared distances here.
  */
 
 /** As in assembly/hac/chain.ts. */

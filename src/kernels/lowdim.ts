@@ -14,17 +14,17 @@ import {
 } from './lowdim/layout.ts';
 import type { Start, StartLimits, StartTask } from './start.ts';
 
-/** Where centers that do not exist are: nearest to nothing, and their squares are still finite in f32. */
+/** Coordinates of padding centers: nearest to nothing, with squares still finite in f32. */
 const FAR = 1e15;
 
-/** Drifts are rounded up by more than all their f32 roundings, and those of the margins, could take away. */
+/** Inflate drifts to cover their own f32 rounding and that of the margins. */
 const DRIFT_SHARE = 1.0001;
 const DRIFT_REST = 1e-4;
 
-/** Distances between two pauses, if none can be spared: some 50 ms. */
+/** Distances between two pauses when bounds spare none: some 50 ms. */
 const SLICE_WORK = 5e7;
 
-/** One thread's k-means on a job: the same results as the twin in algorithms/kmeans.ts, to the last bit. */
+/** One thread's k-means on a job: the same results as the twin in algorithms/lloyd.ts, to the last bit. */
 export class LowdimRunner {
   private readonly job: LowdimJob;
   private readonly layout: RunLayout;
@@ -33,7 +33,7 @@ export class LowdimRunner {
   private readonly labels: Int32Array;
   private readonly d2: Float64Array;
 
-  /** @param thread which of the job's runs to work with; no two at a time may take the same */
+  /** @param thread which of the job's runs to use; never the same for two runners at a time */
   constructor(job: LowdimJob, thread: number) {
     this.job = job;
     this.layout = job.runs[thread];
@@ -65,7 +65,7 @@ export class LowdimRunner {
     return { centers: state.centers.slice(), inertia, iterations, converged, relocated: moved + filled };
   }
 
-  /** Labels and squared distances of all rows, with pauses; they are overwritten by what is asked for next. */
+  /** Labels and squared distances of all rows, with pauses; the next call overwrites them. */
   *measure(centers: Float64Array): Generator<void, { labels: Int32Array; d2: Float64Array }> {
     const k = centers.length / 3;
     const state = this.begin(k);
@@ -75,7 +75,7 @@ export class LowdimRunner {
     return { labels: this.labels, d2: this.d2 };
   }
 
-  /** Has the kernel go over all rows, with a pause after as many as may take long. */
+  /** Runs the kernel over all blocks, with pauses. */
   private *overBlocks(step: 'pass' | 'label', k: number): Generator<void, void> {
     const { at, fields } = this.job.blocks;
     const size = TOGETHER * Math.ceil(SLICE_WORK / (ROWS * TOGETHER * k));
@@ -97,7 +97,7 @@ export class LowdimRunner {
     return new Centers(memory, this.layout, k);
   }
 
-  /** Greedy k-means++ with the draws of the twin in algorithms/seeding.ts. */
+  /** Greedy k-means++ with the draws of algorithms/seedings/plusPlus.ts. */
   private *seed({ k, seed, restart }: StartTask, centers: Float64Array): Generator<void, void> {
     const { memory, blocks, total } = this.job;
     const { at, draws } = this.layout;
@@ -144,12 +144,12 @@ export class LowdimRunner {
   }
 }
 
-/** The centers of a start: f64 for the host, f32 and how they drift for the kernel. */
+/** The centers of a start: in f64 for the host, in f32 with their drifts for the kernel. */
 class Centers {
   readonly centers: Float64Array;
   readonly sums: Float64Array;
   readonly mass: Float64Array;
-  /** The centers that the kernel knows; not a number at first. */
+  /** The centers as the kernel last saw them; NaN at first. */
   private readonly published: Float64Array;
   private readonly columns: Float32Array[];
   private readonly moves: Float64Array;
@@ -176,7 +176,7 @@ class Centers {
     }
   }
 
-  /** Tells the kernel where the centers are, and how far that is from where they were. */
+  /** Tells the kernel the new centers, and how far they have moved. */
   publish(): void {
     const { centers, published, columns, drift, moves } = this;
     let farthest = 0;
@@ -187,7 +187,7 @@ class Centers {
         columns[j][c] = centers[3 * c + j];
         squared += (centers[3 * c + j] - published[3 * c + j]) ** 2;
       }
-      // before the first pass no block has an owner to be in doubt of
+      // 0 for NaN: before the first pass no block has an owner that could be in doubt
       moves[c] = squared > 0 ? Math.sqrt(squared) * DRIFT_SHARE + DRIFT_REST : 0;
       if (c === 0) continue;
       if (moves[c] > moves[farthest]) {
@@ -195,13 +195,13 @@ class Centers {
         farthest = c;
       } else if (moves[c] > second) second = moves[c];
     }
-    // an owner loses ground by its own drift and by that of the other center that drifts most
+    // a margin shrinks by the drift of the owner and the largest drift of another center
     for (let c = 0; c < moves.length; c++)
       drift[c + 1] = moves[c] + (c === farthest ? second : moves[farthest]);
     published.set(centers);
   }
 
-  /** The centers are where the kernel has them. */
+  /** Clears the drifts, before another pass with the same centers. */
   stay(): void {
     this.drift.fill(0);
   }

@@ -1,7 +1,7 @@
 import { Arena, instantiate, loadKernel } from './host.ts';
 import { accumulate, assign } from './kmeans.ts';
 
-/** A batch of rows, and what centers make of it. Made once, used for batch after batch and for any k up to a bound. */
+/** A batch of rows, with its labels and cluster sums. Made once, for batch after batch and any k up to a bound. */
 export interface Batch {
   /** Entries in [0, k), as `nearest` or `sumUp` left them. */
   readonly labels: Int32Array;
@@ -11,8 +11,8 @@ export interface Batch {
   readonly sums: Float64Array;
   readonly mass: Float64Array;
   /**
-   * Takes rows in.
-   * @param x in, from p on n * dim
+   * Loads rows.
+   * @param x in, n * dim numbers from p on
    * @param n at most the size of the batch
    */
   load(x: ArrayLike<number>, p: number, n: number): void;
@@ -102,7 +102,7 @@ class WasmBatch implements Batch {
   private readonly centers: Float64Array;
   private n = 0;
 
-  /** @returns undefined when the kernel or the memory is not to be had */
+  /** @returns undefined when the kernel is not available, or there is no room */
   static open(size: number, dim: number, kMax: number): WasmBatch | undefined {
     const module = loadKernel('minibatch');
     if (!module) return undefined;

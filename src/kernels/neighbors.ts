@@ -1,15 +1,15 @@
 import type { Rows } from '../core/dataset.ts';
 
-/** Rows that are compared with one row at a time, so that this one stays in the cache. */
+/** Query rows that are compared with each row while it is in the cache. */
 export const QUERIES = 8;
 
-/** After so many columns it is looked whether a distance is too long already. */
+/** Columns between two checks whether a distance is already too long. */
 const STRETCH = 16;
 
 /**
  * The nearest other rows of up to QUERIES rows, by squared Euclidean distances from differences: no cancellation. Of
- * equally near ones the first by number. A distance is given up when part of it is too long, so that columns of
- * falling spread, as principal components are, cost little. O(n dim) a row at most.
+ * equally near ones the first by number. A distance is abandoned once it is too long, which is soon when columns come
+ * by falling spread, as principal components do. O(n dim) a row at most.
  * @param x in, n * dim
  * @param from first of the rows, `to` the one behind the last
  * @param indices out, (to - from) * count from from * count on, each row's in order

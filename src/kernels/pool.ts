@@ -3,7 +3,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { kernelSettings } from '../core/kernels.ts';
 import { BUILT } from './host.ts';
 
-/** More than this has not paid for any of the kernels. */
+/** More threads than this have not paid for any kernel. */
 const MOST_THREADS = 64;
 
 const workers: Worker[] = [];
@@ -13,13 +13,13 @@ export function threadCount(): number {
   return Math.min(MOST_THREADS, Math.max(1, kernelSettings().threads ?? availableParallelism()));
 }
 
-/** Has helpers come that will be asked soon: it takes them 30 to 110 ms. */
+/** Starts helpers that will be asked soon: they take 30 to 110 ms to come. */
 export function callHelpers(count: number): void {
   for (let i = 0; i < count; i++) workers[i] ??= startWorker(i);
 }
 
 /**
- * Hands work to helpers that stay for later work; they do not keep the process alive.
+ * Hands work to helpers, which stay for later work but do not keep the process alive.
  * @param messages in, one for each helper
  * @returns a port to each helper; it closes when the helper is done or has died
  */
@@ -33,10 +33,10 @@ export function askHelpers<Message extends object>(messages: readonly Message[])
 }
 
 function startWorker(i: number): Worker {
-  // the options of this process are not the worker's: it runs plain JavaScript
+  // without the options of this process: a worker runs plain JavaScript
   const worker = new Worker(new URL('worker.js', BUILT), { execArgv: [] });
   worker.unref();
-  // a helper that dies closes its ports, and whoever waits does the work; the next job gets a new one
+  // a dying helper closes its ports, and the waiting thread does its work; the next job gets a new helper
   worker.on('error', () => {});
   worker.on('exit', () => {
     if (workers[i] === worker) delete workers[i];

@@ -14,25 +14,24 @@ export interface HelpRequest {
   port: MessagePort;
 }
 
-/** What a helper tells. */
+/** What a helper reports for each finished start. */
 interface Finished {
   index: number;
   start: Start;
-  /** What the start took. */
   seconds: number;
 }
 
-/** Words of a job's control: the next task of the queue, and whether it was given up. */
+/** Words of a job's control: the next task of the queue, and whether the job was given up. */
 const NEXT = 0;
 const STOP = 1;
 
-/** A helper takes 30 to 110 ms to come; work that will take less than this from now on, in ms, is not worth it. */
+/** Remaining work, in ms, above which helpers pay: one takes 30 to 110 ms to start. */
 const WORTH_HELP = 100;
 
-/** How long to work before judging how long it will take, in ms. */
+/** Time to work before estimating the rest, in ms. */
 const TRIAL = 10;
 
-/** Takes starts from a queue until there are none left: what a helper thread does. */
+/** What a helper thread does: takes starts from a queue until none are left. */
 export function help({ job, thread, tasks, limits, port }: HelpRequest): void {
   const runner = new LowdimRunner(job, thread);
   const control = controlOf(job);
@@ -59,7 +58,7 @@ function nextTask(control: Int32Array): number {
   return Atomics.add(control, NEXT, 1);
 }
 
-/** Starts to make on this thread and, where there is enough to do, on helpers. Good for one run. */
+/** Starts to make on this thread and, where it pays, on helpers. For one run only. */
 export class StartQueue {
   private readonly job: LowdimJob;
   private readonly tasks: readonly StartTask[];
@@ -67,13 +66,13 @@ export class StartQueue {
   private readonly control: Int32Array;
   private readonly starts: (Start | undefined)[];
   private readonly began = performance.now();
-  /** A measure of the work: the sum of k of all starts, and of those that were made. */
+  /** A measure of the work: the sum of k over all starts, and over those made. */
   private readonly work: number;
   private workDone = 0;
   private done = 0;
   private helpAsked = false;
   private ports: MessagePort[] = [];
-  /** Ends the wait for helpers, when there is one. */
+  /** Ends a wait for helpers. */
   private wake?: () => void;
 
   constructor(job: LowdimJob, tasks: readonly StartTask[], limits: StartLimits) {
@@ -86,8 +85,8 @@ export class StartQueue {
   }
 
   /**
-   * Makes all starts. What comes of them does not depend on who makes which.
-   * @param onDone called after each start with the number of those made, its index and what it took
+   * Makes all starts. The results do not depend on which thread makes which.
+   * @param onDone called after each start with the number made so far, its index and its seconds
    * @returns one start for each task, in their order
    * @throws {ClusterkitError} aborted
    */
@@ -117,7 +116,7 @@ export class StartQueue {
     try {
       for (let i = nextTask(this.control); i < this.tasks.length; i = nextTask(this.control)) await work(i);
       await this.helpersDone(pacer, signal);
-      // what a helper that died has left
+      // starts lost with a helper that died
       for (const [i, start] of this.starts.entries()) if (!start) await work(i);
     } finally {
       Atomics.store(this.control, STOP, 1);
@@ -126,7 +125,7 @@ export class StartQueue {
     return this.starts as Start[];
   }
 
-  /** Asks for help, once, when what is left is worth it. */
+  /** Asks for help, once, when the remaining work is worth it. */
   private askForHelp(finish: (finished: Finished) => void): void {
     const spent = performance.now() - this.began;
     if (this.helpAsked || spent < TRIAL) return;

@@ -15,15 +15,15 @@ import {
 import { Team } from './team.ts';
 
 /*
- * The sums of the distances of rows to clusters, never more than a few for each row at a time.
+ * The sums of the distances of rows to clusters, with memory for only a few a row.
  *
  * Clusters take turns. The rows of one, in blocks, meet the rows of the same cluster and of all later ones, so that
- * each distance is measured once. A row's sum over a later cluster is complete as soon as it has met it; what later
- * rows have seen of the cluster is complete at the end of its turn. Blocks add to one of sixteen sums by their
- * number, and these are added in order: the result does not depend on who measured which block.
+ * each distance is measured once. A row's sum over a later cluster is complete once it has met that cluster; the sums
+ * of later rows over this cluster are complete at the end of its turn. Blocks add to one of sixteen sums by their
+ * number, and these are added in order: the result does not depend on which thread measured which block.
  */
 
-/** What is known of rows when they have met all clusters. */
+/** Sums of each row once it has met all clusters. */
 export interface DistanceSums {
   /** n: sum of the weighted distances to the rows of the same cluster. */
   own: Float64Array;
@@ -32,10 +32,10 @@ export interface DistanceSums {
   neighbors: Int32Array;
 }
 
-/** Something to measure distances with, a few blocks at a time. */
+/** A way to measure distances, a few blocks at a time. */
 interface Meter {
   readonly lanes: number;
-  /** How many rows meet how many others in a stretch that does not take long. */
+  /** Pairs of rows between two chances for a pause. */
   readonly stretch: number;
   readonly sums: DistanceSums;
   /** Gets ready, in steps; absent: it is. */
@@ -47,7 +47,7 @@ interface Meter {
   close(): void;
 }
 
-/** How many pairs of rows have met, of how many. */
+/** Pairs of rows that have met, of all pairs. */
 export interface PairProgress {
   done: number;
   total: number;
@@ -118,7 +118,7 @@ function identity(n: number): Uint32Array {
   return Uint32Array.from({ length: n }, (_, i) => i);
 }
 
-/** Whole blocks that meet so many rows for about a stretch. */
+/** The end of a stretch: whole blocks that meet `others` rows. */
 function stretchEnd({ lanes, stretch }: Meter, from: number, end: number, others: number): number {
   const blocks = Math.max(1, Math.round(stretch / (lanes * others)));
   return Math.min(end, from + blocks * lanes);
@@ -137,7 +137,7 @@ function openMeter(
 /** Multiplications of a thread in a stretch: some 30 ms for dense rows. */
 const WORK: Record<RowKind, number> = { bytes: 1e9, floats: 1e8, dense: 3e8, sparse: 5e8 };
 
-/** What a pair costs beside its distance, in columns. */
+/** Overhead of a pair, in columns of its distance. */
 const PAIR_COLUMNS = 20;
 
 /** As in assembly/silhouette.ts. */

@@ -1,9 +1,9 @@
-/** Squared moves up to here are rounding: rows of one direction would pass centers to and fro for ever. */
+/** Squared moves up to here are rounding: rows of one direction would move centers to and fro for ever. */
 const ROUNDING = 2 ** -100;
 
 /**
- * Turns each center, a point of the unit sphere, to the direction of its cluster's sum; where that sum vanishes every
- * direction is as good, and the center stays.
+ * Turns each center, a point of the unit sphere, to the direction of its cluster's sum; where that sum is 0 all
+ * directions are equally good, and the center stays.
  * @param centers inout, k * dim
  * @param sums in, k * dim weighted sums of unit rows
  * @param mass in, k sums of weights

@@ -10,15 +10,16 @@ export interface StartTask {
 /** When a start ends. */
 export interface StartLimits {
   maxIter: number;
-  /** Sum of the centers' squared moves that is as good as standing still. */
+  /** Sum of the centers' squared moves up to which a start counts as converged. */
   shift: number;
 }
 
-/** What came of a start. */
+/** The outcome of a start. */
 export interface Start {
   centers: Float64Array;
   inertia: number;
   iterations: number;
   converged: boolean;
+  /** How often a cluster ran empty and was given a row. */
   relocated: number;
 }

@@ -3,11 +3,11 @@ import { instantiate } from './host.ts';
 import { askHelpers } from './pool.ts';
 
 /*
- * Threads that do the items of one step together, one step after the other. A step's items are counted down in a
- * shared word: who takes the count from i + 1 to i does item i. A helper that comes late finds none left.
+ * Threads that share out the items of a step, one step after the other. A step's items are counted down in a shared
+ * word: the thread that takes the count from i + 1 to i does item i. A late helper finds none left.
  */
 
-/** What a team works on; can be posted to a worker. */
+/** The work of a team; can be posted to a worker. */
 export interface TeamJob {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
@@ -15,7 +15,7 @@ export interface TeamJob {
   /** The addresses of the structs that the kernel works with. */
   rows: { at: number };
   run: { at: number };
-  /** What threads tell each other, see `newControl`. */
+  /** Shared words that coordinate the threads, see `newControl`. */
   control: Int32Array;
 }
 
@@ -40,33 +40,33 @@ const STOP = 4;
 const FAILED = 5;
 const FROM = 6;
 
-/** Apart from a job's memory, which may be handed on while a helper still has a look at whether it may go. */
+/** Separate from the job's memory, which may go to another job while a helper still checks whether to stop. */
 export function newControl(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(4 * (FROM + 1)));
 }
 
-/** How often to look for a change before going to sleep: waking up takes longer than most waits. */
+/** Checks for a change before going to sleep: waking up takes longer than most waits. */
 const SPINS = 20_000;
 
-/** How long to sleep at a time, in ms. */
+/** Longest sleep, in ms. */
 const NAP = 1000;
 
-/** How long threads work together between two chances for a pause, in ms. */
+/** Time that threads work between two chances for a pause, in ms. */
 const SLICE_MS = 40;
 
-/** How many times as many items as the slice before a slice has at most: items may be of different sizes. */
+/** A slice has at most this many times the items of the one before: items may differ in size. */
 const GROWTH = 8;
 
-/** Naps without any item done after which a helper must have died in the middle of one: they take milliseconds. */
+/** Naps without a finished item after which a helper must have died: items take milliseconds. */
 const LONGEST_WAIT = 60;
 
-/** The threads that work on a job; the calling one does what no helper does. */
+/** The threads that work on a job; the calling one does whatever no helper takes. */
 export class Team {
   private readonly job: TeamJob;
   private readonly kernel: TeamKernel;
   private readonly control: Int32Array;
   private readonly ports: MessagePort[];
-  /** Whether some helper is lost; others may still be at work. */
+  /** Whether a helper is lost; others may still be at work. */
   private broken = false;
 
   constructor(job: TeamJob) {
@@ -78,8 +78,8 @@ export class Team {
   }
 
   /**
-   * Does a step for all of its items.
-   * @throws {Error} when a helper has failed or died in the middle of an item; what it has left cannot be gone on with
+   * Runs a step for items `from` to `from + items - 1`.
+   * @throws {Error} when a helper has failed or died within an item; the half-done step cannot be resumed
    */
   run(step: number, items: number, from = 0): void {
     const { control } = this;
@@ -99,7 +99,7 @@ export class Team {
     }
   }
 
-  /** Does the items of a step, one for each thread at first, then as many at a time as take a moment. Yields the share that is done. */
+  /** Runs a step in slices: one item a thread at first, then as many as fill SLICE_MS. Yields the share done. */
   *slices(step: number, items: number): Generator<number, void> {
     const { threads } = this.job;
     let size = threads;
@@ -116,7 +116,7 @@ export class Team {
 
   /**
    * Sends the helpers away.
-   * @returns whether nobody is at work on the job's memory any more; false when the team was closed before
+   * @returns whether the job's memory is no longer in use; false when the team was closed before
    */
   close(): boolean {
     if (Atomics.exchange(this.control, STOP, 1) !== 0) return false;
@@ -131,7 +131,7 @@ export class Team {
   }
 }
 
-/** Works with a team until it is sent away: what a helper thread does. */
+/** What a helper thread does: works with a team until it is sent away. */
 export function joinTeam({ team, thread, port }: TeamRequest): void {
   const { control } = team;
   const kernel = instantiate<TeamKernel>(team.module, team.memory);
@@ -158,7 +158,7 @@ function takeItems(job: TeamJob, kernel: TeamKernel, control: Int32Array, thread
   }
 }
 
-/** Waits until a word is something else than `value`, and returns it. */
+/** Waits for a word to differ from `value`, for SPINS checks and a nap at most. @returns the word */
 function waitWhile(control: Int32Array, word: number, value: number): number {
   for (let spin = 0; spin < SPINS; spin++) {
     const now = Atomics.load(control, word);

@@ -13,8 +13,8 @@ const SEARCH_STEPS = 100;
 const SEARCH_TOLERANCE = 1e-6;
 
 /**
- * Shares of a row's neighbors that fall with their distance as a normal density does, its width chosen for them to have
- * the entropy log(perplexity).
+ * Shares of a row's neighbors, by a normal density of their distance whose width gives them the entropy
+ * log(perplexity).
  * @param distances in, `count` from `from` on, rising
  * @param shares out, `count` from `from` on; their sum is 1
  */
@@ -89,7 +89,7 @@ export function symmetrise(
       others[size] = indices[p];
       joint[size++] = shares[p] / (2 * n);
     }
-    // `ends` has moved on by one row while the slots were filled
+    // filling the slots has moved `ends` on by one row
     for (let s = i === 0 ? 0 : ends[i - 1]; s < ends[i]; s++) {
       const other = Math.floor(slots[s] / count);
       const share = shares[slots[s]] / (2 * n);
@@ -104,7 +104,7 @@ export function symmetrise(
 }
 
 /**
- * Adds up what draws rows to those like them: sum of share * q * (y_i - y_other), q = 1 / (1 + d2).
+ * Attractive forces between similar rows: the sum of share * q * (y_i - y_other), q = 1 / (1 + d2).
  * @param y in, 3 n
  * @param from first row, `to` the one behind the last
  * @param out out, 3 n
@@ -166,7 +166,7 @@ export function divergence(
  * Moves places down a gradient with momentum, each coordinate with a gain of its own that grows while it goes on in one
  * direction (Jacobs, "Increased rates of convergence through learning rate adaptation", Neural Networks 1, 1988).
  * @param y inout, 3 n
- * @param pull in, 3 n: what draws, `push` 3 n: what drives away, still to be divided by `total`
+ * @param pull in, 3 n attractive forces, `push` 3 n repulsive ones, still to be divided by `total`
  * @param moves inout, 3 n
  * @param gains inout, 3 n
  * @returns the squared length of the gradient

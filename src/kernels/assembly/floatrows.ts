@@ -27,7 +27,7 @@ export function work(rows: Rows, run: Run, step: i32, chunk: i32, thread: i32): 
   }
 }
 
-/** Looks over a chunk of rows before anything else is done. */
+/** Surveys a chunk of rows, before any other step. */
 export function survey(rows: Rows, chunk: i32): void {
   surveyRows(rows, chunk);
 }

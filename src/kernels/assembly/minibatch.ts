@@ -1,6 +1,6 @@
 /*
  * Rows in tiles of four, f64[ceil(n / 4)][dim][4], so that four rows go through the same arithmetic side by side, each
- * in the order of kernels/kmeans.ts: the results are the same to the last bit. What fills the last tile up is ignored.
+ * in the order of kernels/kmeans.ts: the results are the same to the last bit. Padding of the last tile is ignored.
  */
 
 /** Bytes of one column of a tile. */
@@ -21,7 +21,7 @@ export function nearest(tiles: usize, n: i32, dim: i32, centers: usize, k: i32, 
   }
 }
 
-/** One tile of three columns: it stays in registers while the centers pass by. */
+/** One tile of three columns, which stays in registers. */
 // @ts-ignore: decorator
 @inline
 function nearest3(tile: usize, centers: usize, k: i32, labels: usize, d2: usize): void {
@@ -57,7 +57,7 @@ function squares(dx: v128, dy: v128, dz: v128): v128 {
   return f64x2.add(f64x2.add(f64x2.mul(dx, dx), f64x2.mul(dy, dy)), f64x2.mul(dz, dz));
 }
 
-/** One tile of any number of columns, four centers at a time; past the end the last one, which beats nothing again. */
+/** One tile of any number of columns, four centers at a time; past the end the last one, which cannot win twice. */
 function nearestAny(tile: usize, dim: i32, centers: usize, k: i32, labels: usize, d2: usize): void {
   const bytes = <usize>dim << 3;
   const last = centers + <usize>(k - 1) * bytes;

@@ -33,8 +33,8 @@ export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): v
 }
 
 /**
- * Of the thread's scratch: sums, weights and squared lengths of the lanes, their products with a row, their distances
- * to it or to 16 rows, their points.
+ * Offsets in the thread's scratch: sums, weights and squared lengths of the lanes, their products with a row, their
+ * distances to it or to 16 rows, their points.
  */
 const SUMS: usize = 0;
 const WEIGHTS: usize = 192;
@@ -64,7 +64,7 @@ function member(run: Run, at: i32): i32 {
 // @ts-ignore: decorator
 @inline
 function measureBlock(rows: Rows, run: Run, from: i32, count: i32, group: i32, scratch: usize, kind: i32): void {
-  // those left over weigh nothing
+  // padding lanes weigh nothing
   const lanes = kind == BYTES ? ((count + 3) >> 2) << 2 : kind == FLOATS ? 8 : count > 12 ? 24 : 12;
   const both = run.cluster >= 0;
   const columns = both ? run.columns + (<usize>group * run.n << 3) : 0;
@@ -109,7 +109,7 @@ function loadBytes(rows: Rows, run: Run, from: i32, count: i32, lanes: i32, scra
 /** f64[dim][8] */
 function loadFloats(run: Run, from: i32, count: i32, scratch: usize): void {
   for (let lane = 0; lane < 8; lane++) {
-    // lanes left over repeat the first row
+    // padding lanes repeat the first row
     const x = run.x + (<usize>member(run, lane < count ? from + lane : from) * run.dim << 3);
     const points = scratch + POINTS + (<usize>lane << 3);
     for (let j = 0; j < run.dim; j++) store<f64>(points + (<usize>j << 6), load<f64>(x + (<usize>j << 3)));
@@ -122,7 +122,7 @@ function loadLanes(run: Run, from: i32, count: i32, lanes: i32, scratch: usize):
     const half = lane < 12 ? 0 : <usize>run.dim * HALF - HALF;
     const points = scratch + POINTS + (<usize>lane << 3) + half;
     const square = scratch + SQUARES + (<usize>lane << 3);
-    // lanes left over are far from all rows
+    // padding lanes are far from all rows
     store<f64>(square, 1);
     if (lane >= count) {
       for (let j = 0; j < run.dim; j++) store<f64>(points + <usize>j * HALF, 0);
@@ -191,7 +191,7 @@ function byteDistances(rows: Rows, j: i32, vectors: i32, scratch: usize): void {
   const square = v128.load32_splat(rows.squares + (<usize>j << 2));
   for (let v: usize = 0; v < <usize>(vectors << 4); v += 16) {
     const twice = i32x4.shl(v128.load(scratch + v, PRODUCTS), 1);
-    // whatever wraps around on the way, the result is below 2^31
+    // sums may wrap around on the way, but the result is below 2^31
     const d2 = i32x4.sub(i32x4.add(square, v128.load(scratch + v, SQUARES)), twice);
     const high = v128.shuffle<i32>(d2, d2, 2, 3, 0, 1);
     v128.store(scratch + 2 * v, f64x2.sqrt(f64x2.convert_low_i32x4_s(d2)), DISTANCES);
@@ -224,7 +224,7 @@ function floatDistances(run: Run, j: i32, scratch: usize): void {
   v128.store(scratch, f64x2.sqrt(sum3), DISTANCES + 48);
 }
 
-/** What the lanes have added up over cluster c. */
+/** Takes the lanes' sums over cluster c. */
 function takeSums(run: Run, from: i32, count: i32, c: i32, scratch: usize): void {
   for (let lane = 0; lane < count; lane++) {
     const i = member(run, from + lane);
@@ -249,7 +249,7 @@ function offer(run: Run, i: i32, c: i32, sum: f64): void {
 /** Rows of a chunk; as in kernels/silhouette.ts. */
 const CHUNK: i32 = 4096;
 
-/** Gives a chunk of the rows of `cluster` and later ones what they have been seen at from the other side. */
+/** Adds to a chunk of the rows of `cluster` and later ones the sums that blocks have collected for them. */
 function foldColumns(run: Run, chunk: i32): void {
   const first = load<i32>(run.starts + (<usize>run.cluster << 2));
   const next = load<i32>(run.starts + (<usize>(run.cluster + 1) << 2));

@@ -15,7 +15,7 @@ export const STEP = {
   joinSeeds: 5,
 } as const;
 
-/** A dataset in shared memory with room for one start of k-means by some threads; can be posted to a worker. */
+/** A dataset in shared memory, with buffers for one start of k-means on several threads; can be posted to a worker. */
 export interface FloatrowsJob extends TeamJob {
   n: number;
   dim: number;
@@ -23,36 +23,36 @@ export interface FloatrowsJob extends TeamJob {
   weighted: boolean;
   rows: { at: number; fields: ReturnType<typeof rowFields> };
   run: { at: number; fields: ReturnType<typeof runFields> };
-  /** Points are rows less the means, times a power of two. */
+  /** A point is a row less the means of the columns, times `scale`, a power of two. */
   means: Float64Array;
   scale: number;
-  /** What computed distances may be off: a share of the squared lengths, and a rest. */
+  /** Relative error bound of computed squared distances; the absolute part is REST. */
   share: number;
-  /** The same of distances from shorts. */
+  /** The same for distances from 16-bit points. */
   roughShare: number;
   cuts: SumCuts;
 }
 
-/** Rows that a thread takes at a time; as in assembly/floatrows/layout.ts. The twin's seeding adds up such chunks. */
+/** Rows that a thread takes at a time, and the slices of seeding; as in assembly/floatrows/layout.ts. */
 const CHUNK = SLICE_ROWS;
 
-/** Centers of a vector; as in assembly/floatrows/layout.ts. */
+/** Centers in a vector; as in assembly/floatrows/layout.ts. */
 export const LANES = 4;
 
-/** Candidates for a seed at most; as in assembly/floatrows/layout.ts. */
+/** Most candidates for a seed; as in assembly/floatrows/layout.ts. */
 export const BLOCK = 12;
 
-/** More groups cost more in bounds than they save in distances. */
+/** More groups would cost more in bounds than they save in distances. */
 const MOST_GROUPS = 63;
 
-/** Below this, f32 products of so many columns are not worth their doubts. */
+/** With more columns than this, the f32 error bound is too wide to rule much out. */
 const MOST_COLUMNS = 65_536;
 
-/** Rows all closer to their mean, or farther from it, have squares near the ends of what f64 holds. */
+/** Beyond these spreads (largest distances from a column's mean), squares come near the limits of f64. */
 const LEAST_SPREAD = 1e-100;
 const MOST_SPREAD = 1e145;
 
-/** What f32 cannot tell from 0, squared, for points of a size around 1. */
+/** Absolute error bound of squared distances, for points of a size around 1: covers underflow in f32. */
 const REST = 1e-30;
 
 const FIELD = 4;
@@ -69,7 +69,7 @@ export function lanesOf(k: number) {
  * Lays a dataset out for the wasm kernels, with pauses.
  * @param kMax the largest k that will be asked for
  * @param threads how many threads will work on it
- * @returns undefined when these kernels are not for such data, or not available
+ * @returns undefined when the data do not suit these kernels, or the kernels are not available
  */
 export function* openFloatrows(
   data: Dataset,
@@ -92,7 +92,7 @@ export function* openFloatrows(
   writeStruct(memory, rows.at, rows.fields);
   writeStruct(memory, run.at, run.fields);
   const { cuts, means, spread } = yield* takeRows(data, module, memory, rows);
-  // all rows alike have a spread of 0: whatever the scale, the kernel leaves them to f64
+  // equal rows have a spread of 0: at any scale the kernel leaves them to f64
   if (!cuts || (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD))) return undefined;
   const scale = spread > 0 ? 1 / powerNear(spread) : 1;
   const share = (1.01 * dim + 12) * 2 ** -24;
@@ -119,16 +119,15 @@ export function* openFloatrows(
   };
 }
 
-/** Bounds of squared lengths, as f32: what a point may be off is taken off its squared length, or added twice. */
+/** A squared length lowered by the point's share of the f32 error, and how far below an upper bound that is. */
 export function certify(share: number, squaredLength: number): { lower: number; doubt: number } {
   const doubt = share * squaredLength + REST;
   return { lower: squaredLength - doubt, doubt: 2 * doubt };
 }
 
 /**
- * Copies the rows to memory, and has the kernel look over them while they are still near; with pauses.
- * @returns how to add them up, the mean of each column, weights left aside, and how far from it the farthest
- * coordinate is
+ * Copies the rows to memory, and surveys them while they are still in the cache; with pauses.
+ * @returns how to add them up, the unweighted mean of each column, and how far the farthest coordinate is from it
  */
 function* takeRows(
   { x, n, dim }: Dataset,
@@ -162,12 +161,12 @@ function* takeRows(
   return { cuts, means: means.slice(), spread };
 }
 
-/** What the kernel does before there is a team. */
+/** The export that runs before there is a team. */
 interface SurveyKernel {
   survey(rows: number, chunk: number): void;
 }
 
-/** The greatest power of two that is not above a positive number. */
+/** The largest power of two up to a positive number. */
 function powerNear(value: number): number {
   let power = 1;
   while (power <= value / 2) power *= 2;
@@ -184,7 +183,7 @@ function slotsFor(groups: number): number {
   return 8 * Math.ceil((groups + 1) / 8);
 }
 
-/** Room for every k up to kMax: fewer centers may take more groups. */
+/** Room for every k up to kMax: a smaller k may take more groups. */
 function mostLanes(kMax: number) {
   const { blocks, slots } = lanesOf(kMax);
   const lanes = LANES * (Math.ceil(kMax / LANES) + blocks);

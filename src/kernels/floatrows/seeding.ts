@@ -6,16 +6,16 @@ import { squaredDistance } from '../kmeans.ts';
 import { BLOCK, certify, chunksOf, type FloatrowsJob, LANES, STEP } from './layout.ts';
 import { copyToTile, shorten, worthShorts } from './shorts.ts';
 
-/** Comparing seeds with candidates pays while they are fewer than a row in so many. */
+/** Seeds are compared with candidates while there are at least this many rows a seed; beyond that it does not pay. */
 const ROWS_PER_SEED = 20;
 
-/** Distances that rule rows out are lowered by more than their rounding. */
+/** Deflates the distances that rule rows out, to cover their own rounding. */
 const DOWN = 1 - 2 ** -20;
 
-/** Does a step for all chunks, with pauses. */
+/** Runs a step over all chunks, with pauses. */
 type RunStep = (step: number) => Generator<void, void>;
 
-/** Greedy k-means++ in progress; see `plusPlusRows` of algorithms/seedings, which it follows draw by draw. */
+/** Greedy k-means++ in progress: the same draws as `plusPlusRows` of algorithms/seedings/plusPlus.ts. */
 export class PlusPlus {
   /** The seeds so far. */
   readonly rows: number[] = [];
@@ -35,7 +35,7 @@ export class PlusPlus {
   private readonly shorts: Int16Array;
   private readonly steps: Float32Array;
   private readonly roughNorms: Float32Array;
-  /** A candidate as the points are. */
+  /** Scratch: a candidate as a point. */
   private readonly point: Float64Array;
   /** [k][BLOCK] */
   private readonly apart: Float32Array;
@@ -104,7 +104,7 @@ export class PlusPlus {
     return best;
   }
 
-  /** Has the gain by each of some candidates computed. */
+  /** Computes the gain of each candidate. */
   private *offer(candidates: readonly number[]): Generator<void, void> {
     this.norms.fill(Number.POSITIVE_INFINITY);
     this.roughNorms.fill(Number.POSITIVE_INFINITY);

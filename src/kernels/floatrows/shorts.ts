@@ -5,16 +5,16 @@ const TINY = 1e-20;
 const MOST_LENGTH = 46_300;
 const MOST_PART = 32_760;
 
-/** Lower bounds from whole numbers may miss mean distances, squared, by this share; beyond it f32 is faster. */
+/** Largest error of bounds from 16-bit points, as a share of the mean squared distance; beyond it f32 is faster. */
 const MOST_MISSED = 0.02;
 
-/** Fewer columns fill their vectors badly. */
+/** With fewer columns, most of a vector is padding. */
 const LEAST_COLUMNS = 5;
 
-/** Rows that are asked how far their centers are. */
+/** Rows sampled to estimate the mean squared distance. */
 const SAMPLE = 64;
 
-/** What squared distances from shorts may be off, as a share of the squared lengths, roundings in f32 included. */
+/** Relative error bound of squared distances from 16-bit points, f32 rounding included. */
 export function roughShare(dim: number): number {
   const rounding = Math.sqrt(dim) / (2 * MOST_PART);
   return 1.02 * (2 * rounding + rounding ** 2) + 24 * 2 ** -24;
@@ -45,8 +45,8 @@ export function copyToTile(shorts: Int16Array, tiles: Int16Array, lane: number, 
 }
 
 /**
- * Whether whole numbers are good enough to bound distances, as far as some rows can tell.
- * @param distance the squared distance of a row to what is nearest to it
+ * Whether 16-bit points bound distances well enough, judged by a sample of rows.
+ * @param distance the squared distance of a row to its nearest center or seed
  */
 export function worthShorts(job: FloatrowsJob, distance: (row: number) => number): boolean {
   const { n, dim, scale } = job;

@@ -6,10 +6,10 @@ import { COMPARABLE, groupOrder } from '../laneOrder.ts';
 import { certify, type FloatrowsJob, LANES, lanesOf } from './layout.ts';
 import { copyToTile, shorten, worthShorts } from './shorts.ts';
 
-/** How far bounds of drifts are raised, against the rounding of their own computation. */
+/** Inflates drift bounds to cover their own rounding. */
 const UP = 1 + 2 ** -20;
 
-/** The same for distances of centers, which are further lowered by distances of rows. */
+/** Deflates distances between centers, likewise. */
 const DOWN = 1 - 2 ** -20;
 
 /** The host's side of a start: what the struct Run of assembly/floatrows/layout.ts points to. */
@@ -18,7 +18,7 @@ export class State {
   /** k * dim, in the order of the caller. */
   readonly centers: Float64Array;
   readonly d2: Float64Array;
-  /** Weighted sums and weights of the clusters, k * dim and k, as `collect` left them. */
+  /** Weighted sums and masses of the clusters, k * dim and k, as `collect` left them. */
   readonly sums: Float64Array;
   readonly mass: Float64Array;
   private readonly job: FloatrowsJob;
@@ -26,10 +26,10 @@ export class State {
   private readonly shape: ReturnType<typeof lanesOf>;
   private readonly order: Int32Array;
   private readonly labels: Int32Array;
-  /** The centers that the kernel knows. */
+  /** The centers as the kernel last saw them. */
   private readonly published: Float64Array;
   private readonly moves: Float64Array;
-  /** Lengths of the points of the centers, and of the longest row. */
+  /** Lengths of the centers as points, and a bound for the rows. */
   private readonly lengths: Float64Array;
   private readonly longest: number;
   private readonly tiles: Float32Array;
@@ -41,7 +41,7 @@ export class State {
   private readonly steps: Float32Array;
   private readonly roughNorms: Float32Array;
   private readonly roughDoubts: Float32Array;
-  /** A center as the points are. */
+  /** Scratch: a center as a point. */
   private readonly point: Float64Array;
   private readonly drift: Float32Array;
   private readonly dirty: Int32Array;
@@ -49,7 +49,7 @@ export class State {
   private readonly sumParts: Float64Array;
   private readonly massParts: Float64Array;
 
-  /** @param longest at least the length of the longest point of a row */
+  /** @param longest an upper bound of the length of the points */
   constructor(job: FloatrowsJob, x: Rows, first: Float64Array, longest: number) {
     const { n, dim, threads, memory, run } = job;
     const { buffer } = memory;
@@ -90,7 +90,7 @@ export class State {
     this.forget();
   }
 
-  /** Begins anew with the centers as they are: the next pass looks at every row and center. */
+  /** Drops labels, sums and bounds: the next pass measures every row against every center. */
   forget(): void {
     this.labels.fill(-1);
     this.sumParts.fill(0);
@@ -102,12 +102,12 @@ export class State {
     for (let lane = 0; lane < this.k; lane++) this.publishLane(lane);
   }
 
-  /** Has the rows join the clusters of the seeds that the kernel has just found, these centers. */
+  /** Prepares a first pass that labels each row with its seed: the centers are the seeds just found by the kernel. */
   joinSeeds(): void {
     const { k, order, shape, drift } = this;
     const homes = new Int32Array(this.job.memory.buffer, this.job.run.fields.homes, k);
     for (let lane = 0; lane < k; lane++) homes[order[lane]] = lane;
-    // whatever is not a group stays out of reach
+    // padding slots stay out of reach
     drift.fill(Number.POSITIVE_INFINITY);
     const known = k * k * this.job.dim <= COMPARABLE;
     for (let lane = 0; lane < k; lane++) {
@@ -119,13 +119,13 @@ export class State {
     }
   }
 
-  /** At most the distance of two centers, as the points are. */
+  /** A lower bound of the distance between two centers, as points. */
   private apart(a: number, b: number): number {
     const { dim, scale } = this.job;
     return Math.sqrt(squaredDistance(this.centers, a * dim, this.centers, b * dim, dim)) * scale * DOWN;
   }
 
-  /** Whether distances may be bounded from whole numbers. */
+  /** Whether to bound distances from 16-bit points. */
   private isRough(): boolean {
     const { k, job, x, centers } = this;
     const { dim } = job;
@@ -137,13 +137,13 @@ export class State {
     });
   }
 
-  /** Every row has bounds now. */
+  /** To be called after a pass: every row has bounds now. */
   bounded(): void {
     setFields(this.job, { fresh: 0 });
     this.drift.fill(0);
   }
 
-  /** Tells the kernel where the centers are, and how far that is from where they were. */
+  /** Tells the kernel the new centers, and how far they have moved. */
   publish(): void {
     const { k, job, centers, published, moves, order } = this;
     const { dim } = job;
@@ -157,7 +157,7 @@ export class State {
     this.setDrift();
   }
 
-  /** Whether the center at q is where the kernel has it. */
+  /** Whether the center at q has not moved since it was published. */
   private stands(q: number): boolean {
     for (let j = q; j < q + this.job.dim; j++) if (this.centers[j] !== this.published[j]) return false;
     return true;
@@ -191,12 +191,12 @@ export class State {
     this.lengths[lane] = Math.sqrt(squared);
   }
 
-  /** Upper bounds rise by what the own center has moved, those of a group fall by what any other center of it has. */
+  /** Upper bounds rise by the own center's move, the bound of a group falls by the largest move of another in it. */
   private setDrift(): void {
     const { k, drift, moves, shape } = this;
     const { groups, blocks, slots } = shape;
     const size = LANES * blocks;
-    // bounds are not above twice this; two of their last digits
+    // bounds are at most twice this sum; 2^-21 of it is two f32 ulps
     const rest = (this.longest + this.lengths.reduce((most, v) => Math.max(most, v), 0)) * 2 ** -21;
     const up = (move: number) => (move > 0 ? move * UP + rest : 0);
     const most = new Float64Array(groups);
@@ -217,7 +217,7 @@ export class State {
     }
   }
 
-  /** Adds up what the threads have; whether no cluster is empty. */
+  /** Adds up the sums of all threads; true when no cluster is empty. */
   collect(): boolean {
     const { k, job, dirty, order, sums, mass } = this;
     const { dim } = job;
@@ -234,7 +234,7 @@ export class State {
     return full;
   }
 
-  /** Gathers parts of sums with the first thread, so that no part can grow, and adds them up as the twin does. */
+  /** Moves the parts of all threads to the first, so that none keeps growing, and adds them up as the twin does. */
   private collectParts(parts: Float64Array, lane: number, dim: number, to: Float64Array, q: number): void {
     const next = this.shape.lanes * PARTS * dim;
     const start = lane * PARTS * dim;

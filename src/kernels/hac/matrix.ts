@@ -19,13 +19,13 @@ const TILE = 16;
 
 const FIELD = 4;
 
-/** Bytes of numbers to look at between two chances for a pause: some ms. */
+/** Bytes to scan between two chances for a pause: some ms. */
 const SCAN = 20e6;
 
-/** Less than this many products are over before help has come. */
+/** Fewer products than this are done before a helper has started. */
 const WORTH_HELP = 3e8;
 
-/** Numbers of a matrix, as many as a row of it can be addressed. */
+/** The numbers of a row of a matrix. */
 type Numbers = Float32Array | Float64Array;
 
 /** What a matrix is for. */
@@ -121,7 +121,7 @@ export class HacMatrix {
     return this.numbers(d + start * (isDouble ? 8 : 4), this.plan.n - 1 - i);
   }
 
-  /** Completes a matrix of which only the upper half is there; pauses for the caller. */
+  /** Fills in the lower half of the matrix; pauses for the caller. */
   *mirror(): Generator<number> {
     yield* this.team.slices(STEP.mirror, Math.ceil(this.plan.n / TILE));
   }
@@ -141,7 +141,7 @@ export class HacMatrix {
     found.height.set(new Float64Array(buffer, height, n - 1));
   }
 
-  /** Sends helpers away, and lets the next one have the memory. */
+  /** Sends helpers away, and offers the memory to the next job. */
   close(): void {
     if (this.team.close()) giveBack(this.memory);
   }

@@ -4,7 +4,7 @@ import type { LinkageCode } from '../linkage.ts';
 import { newControl, Team } from '../team.ts';
 import { fillIndex, indexBytes, indexFields, LOOKS, mergingFields, slotNames } from './spatialIndex.ts';
 
-/** The exports of assembly/hac.ts for clusters that are measured from their rows; all numbers are addresses of structs. */
+/** The exports of assembly/hac.ts for clusters measured from their rows; all numbers are addresses of structs. */
 interface MembersKernel {
   rebuild(index: number, merging: number): void;
   lookFirstByMembers(index: number, merging: number, members: number, from: number, to: number): void;
@@ -23,10 +23,10 @@ const FIELD = 4;
 /** Pairs of rows to measure between two chances for a pause: a few ms. */
 const PAIRS = 2e6;
 
-/** Places for rows, for each row: a cluster that grows moves to twice the places that it needs. */
+/** Places allocated for each row: a growing cluster moves to twice the places that it needs. */
 const ROOM = 3;
 
-/** What rounding may do to a center in each merge, as a share of the largest coordinate. */
+/** Rounding error of a center in each merge, relative to the largest coordinate. */
 const ROUNDING = 1e-15;
 
 /** Bytes that this takes, about. */
@@ -38,7 +38,7 @@ export function memberBytes(n: number, dim: number, keep: number): number {
  * Complete, average or weighted linkage of points by their Euclidean distances, in wasm; with the results of
  * `membersInTurn`.
  * @param slots in
- * @param threads how many may measure what is left
+ * @param threads how many may measure the clusters that are left
  * @returns undefined when the kernel is not available
  */
 export function openMembers(

@@ -18,7 +18,7 @@ interface CenterKernel {
 /** Searches between two chances for a pause: a few ms. */
 export const LOOKS = 2000;
 
-/** Bytes that clustering n rows by an index takes, about. */
+/** Approximate bytes for clustering n rows by an index. */
 export function indexBytes(n: number, dim: number): number {
   return n * (8 * dim * 1.3 + 80);
 }

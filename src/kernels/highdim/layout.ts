@@ -4,7 +4,7 @@ import { Arena, loadKernel, writeStruct } from '../host.ts';
 import { newControl } from '../team.ts';
 import { wholeTotal } from '../wholeSums.ts';
 
-/** The steps of `work` in assembly/highdim.ts. Items are chunks of rows, for `assignRows` batches and for the centers lanes. */
+/** The steps of `work` in assembly/highdim.ts. Items are chunks of rows, but batches of rows to assign, and lanes. */
 export const STEP = {
   buildPairs: 0,
   publishCenter: 1,
@@ -16,7 +16,7 @@ export const STEP = {
   takeSeed: 7,
 } as const;
 
-/** The f32 that come after the whole numbers of the struct Run of assembly/highdim/layout.ts. */
+/** The f32 fields that follow the whole numbers of the struct Run of assembly/highdim/layout.ts. */
 export const NUMBER = {
   scale: 0,
   error: 1,
@@ -26,14 +26,14 @@ export const NUMBER = {
   travelRest: 5,
 } as const;
 
-/** A dataset in shared memory with room for one start of k-means by some threads; can be posted to a worker. */
+/** A dataset in shared memory, with buffers for one start of k-means on several threads; can be posted to a worker. */
 export interface HighdimJob {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
   n: number;
   dim: number;
   threads: number;
-  /** How many snapshots of centers there is room for. */
+  /** Room for this many snapshots of the centers. */
   history: number;
   rows: { at: number; fields: ReturnType<typeof rowFields> };
   run: { at: number; fields: ReturnType<typeof runFields> };
@@ -41,30 +41,30 @@ export interface HighdimJob {
   control: Int32Array;
 }
 
-/** Rows that a thread takes at a time; as in assembly/highdim/layout.ts. The twin's seeding adds up such chunks. */
+/** Rows that a thread takes at a time, and the slices of seeding; as in assembly/highdim/layout.ts. */
 const CHUNK = SLICE_ROWS;
 
-/** Rows that a thread labels at a time at most, and how many batches a thread should find; as in the assembly. */
+/** Most rows of a batch, as in assembly/highdim/layout.ts; with fewer batches a thread, a batch is a chunk. */
 const MOST_BATCH = 1024;
 const LEAST_BATCHES = 16;
 
-/** Candidates for a seed at most; as in assembly/highdim/seeding.ts. */
+/** Most candidates for a seed; as in assembly/highdim/seeding.ts. */
 export const MOST_CANDIDATES = 20;
 
-/** Squared distances of rows are below 2^31 up to here. */
+/** Up to here, squared distances between rows are below 2^31. */
 const MOST_COLUMNS = 33_025;
 
-/** Vectors of four centers that fit into registers, and whose quantised centers fit a first-level cache. */
+/** Vectors of a group: their sums fit into registers, and their quantised centers into the first-level cache. */
 const MOST_VECTORS = 5;
 
 /**
- * Snapshots of centers that bounds refer to. With 20 of them MNIST needs 4 % more distances than with 255, and keeping
- * track of the travels since then costs a tenth. They may take less memory than this, but need three.
+ * Most snapshots of the centers that bounds may refer to, and the bytes they may take; at least three are kept. With
+ * 20, MNIST needs 4 % more distances than with 255, but tracking the travels costs a tenth.
  */
 const MOST_HISTORY = 24;
 const HISTORY_BYTES = 48e6;
 
-/** More than this is not worth taking for bounds; the plain loop needs none. */
+/** Most bytes of bounds; larger problems go to the kernels for floats, which need fewer. */
 const MOST_BOUNDS = 1e9;
 
 const FIELD = 4;
@@ -81,7 +81,7 @@ export function lanesOf(k: number) {
  * Lays a dataset out for the wasm kernels.
  * @param kMax the largest k that will be asked for
  * @param threads how many threads will work on it
- * @returns undefined when these kernels are not for such data, or not available
+ * @returns undefined when the data do not suit these kernels, or the kernels are not available
  */
 export function openHighdim(data: Dataset, kMax: number, threads: number): HighdimJob | undefined {
   const { n, dim } = data;
@@ -96,7 +96,7 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
   const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, n, dim) };
   const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes, lanesOf(kMax).groups) };
-  // what comes before is written first
+  // all before `run` is written before it is read: only the rest must be zeros
   const memory = arena.usedMemory(run.at);
   if (!memory) return undefined;
   new Uint8Array(memory.buffer, rows.fields.x).set(data.x);
@@ -104,7 +104,7 @@ export function openHighdim(data: Dataset, kMax: number, threads: number): Highd
   if (data.weights) weights.set(data.weights);
   else weights.fill(1);
   writeStruct(memory, rows.at, rows.fields);
-  // not in that memory: a helper that comes late must not take another job for this one
+  // not in that memory, which is reused: a late helper must not take another job for this one
   const control = newControl();
   return { ...job, module, memory, rows, run, control };
 }
@@ -123,7 +123,7 @@ export function chunksOf(n: number): number {
   return Math.ceil(n / CHUNK);
 }
 
-/** Rows that a thread labels at a time: many, for all of which centers stay in the cache, but not all the rows there are. */
+/** Rows that a thread labels at a time: many, so that centers stay in the cache, but few enough to share out. */
 export function batchOf({ n, threads }: { n: number; threads: number }): number {
   return n < LEAST_BATCHES * threads * MOST_BATCH ? CHUNK : MOST_BATCH;
 }
@@ -139,7 +139,7 @@ export function rowFields(arena: Arena, n: number, dim: number) {
     weights: arena.take(8 * n),
     starts: arena.take(4 * n),
     counts: arena.take(4 * n),
-    // room for rows without zeros; what is not written to takes no memory
+    // room for rows without zeros; pages never written to take no memory
     pairs: arena.take(4 * n * half),
     squares: arena.take(4 * n),
   };

@@ -1,10 +1,10 @@
 import { setFields } from '../host.ts';
 import { type HighdimJob, lanesOf, NUMBER } from './layout.ts';
 
-/** Byte values times this fit 16 bits. */
+/** Bytes times this fit 16 bits. */
 const LARGEST_SCALE = 128;
 
-/** How far upper bounds of quantisation errors are raised, against the rounding of their own sums. */
+/** Inflates error and travel bounds to cover their own rounding. */
 const UP = 1.0001;
 
 /** The host's side of a start: what the struct Run of assembly/highdim/layout.ts points to. */
@@ -13,7 +13,7 @@ export class State {
   /** k * dim, in the order of the caller. */
   readonly centers: Float64Array;
   readonly d2: Float64Array;
-  /** The snapshot of the centers as they are. */
+  /** The snapshot of the current centers. */
   now = 0;
   private readonly job: HighdimJob;
   private readonly shape: ReturnType<typeof lanesOf>;
@@ -66,24 +66,24 @@ export class State {
     new Float32Array(buffer, fields.norms, lanes).fill(Number.POSITIVE_INFINITY);
     this.centers.set(first);
     this.order.set(order);
-    // groups that there are none of are never nearer
+    // padding groups never win
     new Float32Array(buffer, fields.leasts, n * padded).fill(Number.POSITIVE_INFINITY);
     setFields(job, { k: this.k, ...this.shape });
     this.setNumbers(longest);
   }
 
-  /** Sets the numbers that depend on the data only; the others follow each move of the centers. */
+  /** Sets the numbers that do not change when the centers move. */
   private setNumbers(longest: number): void {
     const { dim } = this.job;
     let center = longest;
-    // later centers are means of rows, and no longer than these
+    // later centers are means of rows, so no longer than the longest
     for (let c = 0; c < this.k; c++) center = Math.max(center, squaredLength(this.centers, c * dim, dim));
     let scale = LARGEST_SCALE;
-    // products with quantised centers are at most the product of the lengths, and have to fit 32 bits
+    // products with quantised centers, at most the product of the lengths, have to fit 32 bits
     const fits = (s: number) => Math.sqrt(longest) * (s * Math.sqrt(center) + Math.sqrt(dim)) < 2 ** 32;
     while (scale > 1 && !fits(scale)) scale /= 2;
     this.numbers[NUMBER.scale] = scale;
-    // no two points within 0..255 are farther apart, and no upper bound of a distance is so much larger
+    // no two points within 0..255 are farther apart, and bounds exceed that by less than 2 %
     const farthest = 1.02 * 255 * Math.sqrt(dim);
     this.numbers[NUMBER.boundStep] = 2 ** Math.ceil(Math.log2(farthest / 65535));
     // sums of dim squares in eight parts, a root, and the difference to a bound of about the same size
@@ -92,13 +92,13 @@ export class State {
     this.numbers[NUMBER.travelRest] = Math.sqrt(dim) * 2 ** -16;
   }
 
-  /** Forgets all bounds: the next pass looks at every row and center. */
+  /** Drops all bounds: the next pass measures every row against every center. */
   forget(): void {
     this.startOver();
     setFields(this.job, { fresh: 1 });
   }
 
-  /** Every row has bounds now. */
+  /** To be called after a pass: every row has bounds now. */
   bounded(): void {
     setFields(this.job, { fresh: 0 });
   }
@@ -112,14 +112,14 @@ export class State {
     setFields(this.job, { now: 0 });
   }
 
-  /** Makes room for the centers where they will be. */
+  /** Goes on to the next snapshot, for the centers once moved. */
   advance(): void {
     this.now++;
     setFields(this.job, { now: this.now });
   }
 
   /**
-   * Takes up where the centers are now.
+   * Updates error bounds and drifts after the centers have moved.
    * @returns the sum of the squared distances moved, added up as the twin does
    */
   afterMove(): number {
@@ -138,7 +138,7 @@ export class State {
     return inOrder.reduce((sum, move) => sum + move, 0);
   }
 
-  /** A label is safe from a group while no center of the group, but the own one, can have come near enough. */
+  /** By snapshot, lane and group: how far any center of the group, except the lane's own, has moved at most. */
   private setDrift(): void {
     const { k, lanes, drift, travels, shape } = this;
     const { groups, padded } = shape;
@@ -214,7 +214,7 @@ export class State {
   }
 }
 
-/** The lane that has moved farthest, how far that is, and how far the next one has moved. */
+/** The lane that has moved farthest, how far it has moved, and how far the next one has. */
 function twoFarthest(travels: Float32Array, from: number, to: number) {
   let farthest = -1;
   let most = 0;

@@ -12,7 +12,7 @@ export interface LowdimKernel {
   label(blocks: number, run: number, from: number, to: number): void;
 }
 
-/** A dataset in shared memory with room for some threads; plain data, can be posted to a worker. */
+/** A dataset in shared memory, with buffers for each thread; can be posted to a worker. */
 export interface LowdimJob {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
@@ -22,7 +22,7 @@ export interface LowdimJob {
   blocks: BlocksLayout;
   /** One for each thread. */
   runs: RunLayout[];
-  /** i32[2]: the next task of the queue; not 0 when the job was given up. */
+  /** i32[2]: the next task of the queue; not 0 once the job was given up. */
   control: number;
 }
 
@@ -38,7 +38,7 @@ export interface RunLayout {
   draws: number;
 }
 
-/** Rows of a block, blocks that are looked at together, candidates remembered for each; as in assembly/lowdim/layout.ts. */
+/** Rows of a block, blocks checked at once, candidates kept for each; as in assembly/lowdim. */
 export const ROWS = 16;
 export const TOGETHER = 4;
 const LISTED = 8;
@@ -50,7 +50,7 @@ const FIELD = 4;
  * Lays a dataset out for the wasm kernels.
  * @param kMax the largest k that will be asked for
  * @param threads how many threads will work on it
- * @returns undefined when these kernels are not for such data, or not available
+ * @returns undefined when the data do not suit these kernels, or the kernels are not available
  */
 export function openLowdim(data: Dataset, kMax: number, threads: number): LowdimJob | undefined {
   const total = data.dim === 3 ? wholeTotal(data) : undefined;
@@ -130,7 +130,7 @@ function runFields(arena: Arena, count: number, k: number) {
   };
 }
 
-/** Centers are looked at four at a time. */
+/** Room for k centers in whole vectors of four. */
 export function padCenters(k: number): number {
   return Math.ceil(k / 4) * 4;
 }

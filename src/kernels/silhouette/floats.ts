@@ -1,15 +1,15 @@
 import type { SortedRows } from './layout.ts';
 
-/** Rows of at least so many columns are multiplied. */
+/** From this many columns on, distances come from products. */
 export const LEAST_MULTIPLIED = 32;
 
-/** Rows of which a larger share of values is not 0 are multiplied with their zeros. */
+/** With a larger share of non-zero values, zeros are multiplied as well. */
 const MOST_FILLED = 0.6;
 
 /** As in assembly/silhouette/tiles.ts. */
 const SMALL = 0.03125;
 
-/** Rows whose scatter is a smaller share of their squared lengths have too few digits in most of their products. */
+/** With a scatter below this share of the squared lengths, most products have lost too many digits. */
 const TIGHT = 0.25;
 
 export function countFilled(x: ArrayLike<number>): number {
@@ -23,7 +23,7 @@ export function isSparse(x: ArrayLike<number>): boolean {
 }
 
 /**
- * What is not 0 in rows.
+ * The non-zero values of rows.
  * @param heads out, n + 1: row i has places and values heads[i] to heads[i + 1] - 1
  */
 export function listFilled(
@@ -46,8 +46,8 @@ export function listFilled(
 }
 
 /**
- * Rows with their squared lengths, from which and from products distances are had. Those that are not sparse are
- * centered near the rows that are measured, if products would lose digits otherwise.
+ * Rows and their squared lengths, for distances from products. Rows that are not sparse are centered near those being
+ * measured where products would lose digits otherwise.
  */
 export class NearRows {
   private readonly rows: SortedRows & { x: Float64Array };
@@ -68,7 +68,7 @@ export class NearRows {
     else this.centerOn(0, rows.n);
   }
 
-  /** Makes ready to measure the rows of a cluster against themselves and all later ones. */
+  /** Prepares to measure the rows of a cluster against each other and all later ones. */
   turnTo(cluster: number): void {
     const { x, starts } = this.rows;
     const [first, end] = [starts[cluster], starts[cluster + 1]];
@@ -91,12 +91,12 @@ export class NearRows {
     return length / count - middle < TIGHT * (length / count);
   }
 
-  /** Centers the rows from `first` on on the mean of those before `end`. */
+  /** Subtracts the mean of rows `first` to `end - 1` from all rows from `first` on. */
   private centerOn(first: number, end: number): void {
     const { x, n, dim } = this.rows;
     const { y, center } = this;
     center.fill(0);
-    // differences to a row are small where the rows are far from 0
+    // differences from a row are small even where the rows are far from 0
     for (let i = first; i < end; i++) {
       for (let j = 0; j < dim; j++) center[j] += x[i * dim + j] - x[first * dim + j];
     }

@@ -6,7 +6,7 @@ import { countFilled, isSparse, LEAST_MULTIPLIED, listFilled } from './floats.ts
 /** The steps of assembly/silhouette.ts. Items are chunks of rows, or groups of blocks. */
 export const STEP = { buildPairs: 0, bytes: 1, floats: 2, dense: 3, sparse: 4, foldColumns: 5 } as const;
 
-/** What rows are measured by: integer products, differences, or products in f64, of all values or those that are not 0. */
+/** How distances are computed: integer products, differences, or f64 products of all or of non-zero values. */
 export type RowKind = 'bytes' | 'floats' | 'dense' | 'sparse';
 
 /** Rows sorted by cluster, and what to divide sums of distances by. */
@@ -32,16 +32,16 @@ export interface SilhouetteJob extends TeamJob {
   run: { at: number; fields: ReturnType<typeof runFields> };
 }
 
-/** Blocks take turns to add to so many sums, whose order does not depend on threads. */
+/** Sums that blocks add to in turn, by their number: the result does not depend on threads. */
 export const GROUPS = 16;
 
 /** Rows of a block: five vectors of four whole sums, or four or twelve of two f64. */
 export const LANES: Record<RowKind, number> = { bytes: 20, floats: 8, dense: 24, sparse: 24 };
 
-/** Squared distances of rows of bytes are below 2^31 up to here. */
+/** Up to here, squared distances between rows of bytes are below 2^31. */
 const MOST_COLUMNS = 33_025;
 
-/** What comes before the points; as in assembly/silhouette.ts. */
+/** Bytes of scratch before the points; as in assembly/silhouette.ts. */
 const SCRATCH_BYTES = 3776;
 const FIELD = 4;
 
@@ -54,7 +54,7 @@ export function kindOf({ x, dim }: SortedRows): RowKind {
 /**
  * Lays sorted rows out for the wasm kernel.
  * @param mostMembers how many rows will be measured at a time, at most
- * @returns undefined when there is no such kernel, or no room
+ * @returns undefined when the kernel is not available, or there is no room
  */
 export function openSilhouette(
   rows: SortedRows,

@@ -24,9 +24,9 @@ import { boundsOf, DOWN, fourProducts, product, rootDown, rootUp, UP } from './t
  * The pass of Lloyd's algorithm with bounds by groups of centers (Ding, Zhao, Shen, Musuvathi and Mytkowicz,
  * "Yinyang k-means", ICML 2015; compared with others by Newling and Fleuret, "Fast k-means with accurate bounds",
  * ICML 2016), but with groups as small as a vector. A row whose bounds do not confirm its label has its own center
- * measured, then the groups that are still in doubt, each for many rows at once, from whole numbers of 16 bits if those
- * are good enough; only a row that one of these may be nearer to has its centers told apart in f32. What f32 cannot
- * decide is decided in f64 as kernels/kmeans.ts has it, the first of equals.
+ * measured, then the groups still in doubt, each for many rows at once, from 16-bit points where those are accurate
+ * enough. Only if one of these may hold a nearer center are its centers compared one by one, in f32. What f32 cannot
+ * decide is decided by the f64 distances of kernels/kmeans.ts, the first of equals.
  */
 
 // @ts-ignore: decorator
@@ -35,7 +35,7 @@ function groupOf(run: Run, lane: i32): i32 {
   return lane / (LANES * run.blocks);
 }
 
-/** What `lowerOf` is below an upper bound, at most. */
+/** `lowerOf` plus this is an upper bound. */
 // @ts-ignore: decorator
 @inline
 function doubtOf(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): f32 {
@@ -43,10 +43,10 @@ function doubtOf(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): f32 {
   return load<f32>(rows.doubts + (<usize>i << 2)) + load<f32>(run.doubts + (<usize>lane << 2));
 }
 
-/** A label that only f64 can tell. */
+/** A label that needs f64 to be decided. */
 const UNDECIDED: i32 = -2;
 
-/** Labels a chunk of rows, and brings the sums of this thread up to date. */
+/** Labels a chunk of rows, and updates the sums of this thread. */
 export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const first = chunk * CHUNK;
   const end = min(first + CHUNK, rows.n);
@@ -61,7 +61,7 @@ export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   moveRows(rows, run, first, decideRows(rows, run, first, left, scratch), thread, scratch);
 }
 
-/** Finds the labels of the rows left on the list, and keeps those that change; how many they are. */
+/** Labels the rows on the list, and keeps those whose label changes. @returns how many */
 function decideRows(rows: Rows, run: Run, first: i32, left: i32, scratch: usize): i32 {
   const list = scratch + FAILED;
   let moved: usize = 0;
@@ -76,7 +76,7 @@ function decideRows(rows: Rows, run: Run, first: i32, left: i32, scratch: usize)
   return <i32>moved;
 }
 
-/** Gives the rows left on the list their new labels. */
+/** Gives the rows on the list their new labels. */
 function moveRows(rows: Rows, run: Run, first: i32, moved: i32, thread: i32, scratch: usize): void {
   const list = scratch + FAILED;
   prefetchRows(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, list, moved, scratch);
@@ -87,7 +87,7 @@ function moveRows(rows: Rows, run: Run, first: i32, moved: i32, thread: i32, scr
   }
 }
 
-/** Keeps those of the rows that have failed whose groups do not confirm their labels either; how many they are. */
+/** Of the failed rows, keeps those whose new group bounds do not confirm the label either. @returns how many */
 function keepDoubtful(run: Run, first: i32, failed: i32, scratch: usize): i32 {
   const list = scratch + FAILED;
   let kept: usize = 0;
@@ -100,7 +100,7 @@ function keepDoubtful(run: Run, first: i32, failed: i32, scratch: usize): i32 {
   return <i32>kept;
 }
 
-/** What `assignRows` would do to a chunk of rows whose centers are their seeds, but with looser bounds. */
+/** `assignRows` for centers that are the seeds just found: labels are known, but bounds are looser. */
 export function joinSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const scale = rows.numbers.scale;
   const end = min((chunk + 1) * CHUNK, rows.n);
@@ -116,7 +116,7 @@ export function joinSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   }
 }
 
-/** Puts a row on the lists of groups, given as bits. */
+/** Puts a row on the lists of some groups, given as bits. */
 // @ts-ignore: decorator
 @inline
 function enlist(ends: usize, groups: u64, r: i32): void {
@@ -143,8 +143,9 @@ function enlistAll(run: Run, first: i32, end: i32, scratch: usize): i32 {
 }
 
 /**
- * Lists the rows whose labels bounds do not confirm, for the groups in doubt; how many they are. In three rounds, so
- * that those which wait for memory have no branches to guess.
+ * Lists the rows whose bounds do not confirm the label, for each group in doubt. In three rounds, so that loops which
+ * wait for memory have no branches to mispredict.
+ * @returns how many rows
  */
 function enlistDoubtful(rows: Rows, run: Run, first: i32, end: i32, scratch: usize): i32 {
   const list = scratch + FAILED;
@@ -168,7 +169,7 @@ function enlistDoubtful(rows: Rows, run: Run, first: i32, end: i32, scratch: usi
   return <i32>failed;
 }
 
-/** Moves the bounds of a row; whether some group is in doubt. */
+/** Adds the drift to the bounds of a row. @returns whether some group is in doubt */
 // @ts-ignore: decorator
 @inline
 function drift(run: Run, i: i32, lane: i32): bool {
@@ -230,11 +231,11 @@ function nearGroups(run: Run, bounds: usize, upper: f32): u64 {
     const high = f32x4.le(v128.load(at, 16), within);
     slots |= <u64>i16x8.bitmask(i16x8.narrow_i32x4_s(low, high)) << <u64>s;
   }
-  // the first of all is the upper bound
+  // slot 0 is the upper bound
   return slots >> 1;
 }
 
-/** A lower bound of the squared distance of a row and a center. */
+/** A lower bound of the squared distance between a row and a center. */
 // @ts-ignore: decorator
 @inline
 function lowerOf(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): f32 {
@@ -246,7 +247,7 @@ function lowerOf(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): f32 {
   );
 }
 
-/** `lowerOf` four centers. */
+/** `lowerOf` for four centers. */
 // @ts-ignore: decorator
 @inline
 function fourLowers(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): v128 {
@@ -256,7 +257,7 @@ function fourLowers(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): v128 
   return f32x4.add(f32x4.add(products, norms), v128.load32_splat(rows.squares + (<usize>i << 2)));
 }
 
-/** The label of a row, whose groups are bounded anew where they were in doubt. */
+/** The label of a row whose doubtful groups have just been bounded anew. */
 function decide(rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
   let lane = run.rough ? nearestApart(true, rows, run, i, before, scratch) : UNDECIDED;
   if (lane == UNDECIDED) lane = nearestApart(false, rows, run, i, before, scratch);
@@ -265,7 +266,7 @@ function decide(rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 
     tighten(rows, run, i, lane);
   }
   if (lane != before && before >= 0) {
-    // the old center is one of the others now
+    // the old center now counts among the others of its group
     const bound = boundOf(run, i, groupOf(run, before));
     store<f32>(bound, min(load<f32>(bound), load<f32>(scratch + OWN)));
   }
@@ -273,8 +274,8 @@ function decide(rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 
 }
 
 /**
- * The nearest center as far as f32, or whole numbers, can tell it from the others, and the bounds of the row; or
- * UNDECIDED, with a bound of the nearest.
+ * The nearest center, if f32 or 16-bit points can tell it from the others, with the bounds of the row updated; else
+ * UNDECIDED, with only the upper bound updated.
  */
 // @ts-ignore: decorator
 @inline
@@ -290,7 +291,7 @@ function nearestApart(rough: bool, rows: Rows, run: Run, i: i32, before: i32, sc
   store<f32>(scratch + LEAST, own);
   store<f32>(scratch + SECOND, Infinity);
   store<i32>(scratch + LANE, before);
-  // nothing is known yet: the most promising group comes first, so that few others are left
+  // in a fresh pass the most promising group comes first, so that few others are left
   const leader = before < 0 ? nearestGroup(run, bounds) : -1;
   if (leader >= 0) upper = tellApart(rough, rows, run, i, leader, before, upper, scratch);
   for (let left = nearGroups(run, bounds, upper); left != 0; left &= left - 1) {
@@ -301,7 +302,7 @@ function nearestApart(rough: bool, rows: Rows, run: Run, i: i32, before: i32, sc
   return settle(rough, rows, run, i, before, scratch);
 }
 
-/** One of the groups with the least bound, of a row that has no label. */
+/** A group with the least bound, for a row without a label. */
 // @ts-ignore: decorator
 @inline
 function nearestGroup(run: Run, bounds: usize): i32 {
@@ -313,8 +314,8 @@ function nearestGroup(run: Run, bounds: usize): i32 {
 }
 
 /**
- * Compares the centers of a group, but for one, with the nearest so far.
- * @returns the upper bound of the distance to the nearest so far
+ * Compares the centers of a group, except `but`, with the nearest so far.
+ * @returns an upper bound of the distance to the nearest so far
  */
 // @ts-ignore: decorator
 @inline
@@ -354,7 +355,7 @@ function tellApart(
   return min(within, rootUp(least + doubtOf(rough, rows, run, i, nearest)));
 }
 
-/** The label of a row whose near centers have been told apart, and its bounds; or UNDECIDED. */
+/** Sets the bounds of a row whose near centers were compared. @returns its label, or UNDECIDED */
 // @ts-ignore: decorator
 @inline
 function settle(rough: bool, rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
@@ -372,7 +373,7 @@ function boundOf(run: Run, i: i32, g: i32): usize {
   return boundsOf(run, i) + (<usize>(g + 1) << 2);
 }
 
-/** The nearest center as the twin has it, among the old one and the groups that may be within `upper`. */
+/** The nearest center by the twin's distances, among the old one and the groups that may be within `upper`. */
 function nearestWithin(rows: Rows, run: Run, i: i32, upper: f32, before: i32): i32 {
   const size = LANES * run.blocks;
   let nearest = before;
@@ -393,7 +394,7 @@ function nearestWithin(rows: Rows, run: Run, i: i32, upper: f32, before: i32): i
   return nearest;
 }
 
-/** Sets the bounds of a label, and of the others of its group, to what f64 has. */
+/** Sets the upper bound of a row and the bound of its own group from f64 distances. */
 function tighten(rows: Rows, run: Run, i: i32, lane: i32): void {
   const scale = rows.numbers.scale;
   store<f32>(boundsOf(run, i), <f32>(sqrt(distanceTo(rows, run, i, lane)) * scale) * UP);

@@ -7,7 +7,7 @@ function centerOf(rows: Rows, run: Run, lane: i32): usize {
   return run.centers + ((<usize>load<i32>(run.order + (<usize>lane << 2)) * <usize>rows.dim) << 3);
 }
 
-/** The squared distance of a row and the center of a lane, as the twin has it. */
+/** The squared distance between a row and the center of a lane, to the last bit of the twin's. */
 // @ts-ignore: decorator
 @inline
 export function distanceTo(rows: Rows, run: Run, i: i32, lane: i32): f64 {
@@ -20,7 +20,7 @@ function ownCenter(rows: Rows, run: Run, i: i32): usize {
   return centerOf(rows, run, load<i32>(run.labels + (<usize>i << 2)));
 }
 
-/** Squared distances of a chunk of rows to their own centers, as the twin has them. */
+/** Squared distances of a chunk of rows to their own centers, to the last bit of the twin's. */
 export function measureOwn(rows: Rows, run: Run, chunk: i32): void {
   const end = min((chunk + 1) * CHUNK, rows.n);
   let i = chunk * CHUNK;

@@ -3,14 +3,14 @@ import { EIGHT, endsOf, listOf, OWNS } from './scratch';
 import { eightShorts } from './shorts';
 import { boundsOf, DOWN, eightRows, leastOfRows } from './tile';
 
-/** Bounds a group for the rows on its list, their own centers left out; eight rows at a time. */
+/** Bounds a group for the rows on its list, own centers excepted; eight rows at a time. */
 export function measure(rows: Rows, run: Run, first: i32, g: i32, scratch: usize): void {
   const list = listOf(scratch, g);
   const count = <i32>((<usize>load<u32>(endsOf(run, scratch) + (<usize>g << 2)) - list) >> 1);
   const squares = run.rough ? rows.roughSquares : rows.squares;
   const slot = <usize>(g + 1) << 2;
   for (let e = 0; e < count; e += 8) {
-    // the last row fills up the last eight
+    // pad the last eight with copies of the last row
     for (let f = count; f < e + 8; f++) store<u16>(list + (<usize>f << 1), load<u16>(list + (<usize>(count - 1) << 1)));
     const some = list + (<usize>e << 1);
     let low = f32x4.splat(Infinity);
@@ -35,7 +35,7 @@ function measureBlock(rows: Rows, run: Run, first: i32, some: usize, b: i32, out
   } else eightRows(rows, first, some, run.tiles + at * <usize>rows.dim, run.norms + at, out);
 }
 
-/** The least of each row's bounds, but for its own center. */
+/** The least bound of each row, except for its own center. */
 // @ts-ignore: decorator
 @inline
 function leastOfOthers(lowers: usize, some: usize, b: i32, scratch: usize): v128 {
@@ -48,7 +48,7 @@ function leastOfOthers(lowers: usize, some: usize, b: i32, scratch: usize): v128
   );
 }
 
-/** The bounds of a row, its own center infinitely far away. */
+/** The bounds of a row, with infinity for its own center. */
 // @ts-ignore: decorator
 @inline
 function others(lowers: usize, some: usize, lanes: v128, scratch: usize): v128 {
@@ -56,7 +56,7 @@ function others(lowers: usize, some: usize, lanes: v128, scratch: usize): v128 {
   return v128.bitselect(f32x4.splat(Infinity), v128.load(lowers), i32x4.eq(own, lanes));
 }
 
-/** Takes down the bounds of a group for four rows. */
+/** Stores the bounds of a group for four rows. */
 // @ts-ignore: decorator
 @inline
 function storeFour(run: Run, first: i32, some: usize, least: v128, lengths: usize, slot: usize): void {

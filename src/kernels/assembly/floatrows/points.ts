@@ -1,7 +1,7 @@
 import { CHUNK, Rows } from './layout';
 import { shortenRow } from './shorts';
 
-/** A coordinate of a row, as it was given. */
+/** A coordinate of a row, as given. */
 // @ts-ignore: decorator
 @inline
 export function coordinate(wide: bool, x: usize, j: usize): f64 {
@@ -20,13 +20,13 @@ export function pointOf(rows: Rows, i: i32): usize {
   return rows.points + ((<usize>i * <usize>rows.stride) << 2);
 }
 
-/** Bytes that come from memory together. */
+/** Bytes of a cache line. */
 const LINE: usize = 64;
 
 /**
- * Has listed rows of a chunk come from memory, all at once instead of one by one when they are needed.
- * @param from in, numbers, `bytes` of them for each row
- * @param list in, u16[count] rows of the chunk
+ * Prefetches the listed rows, so that cache misses overlap.
+ * @param from in, the first row of all, of `bytes` each
+ * @param list in, u16[count] rows of the chunk that starts at `first`
  * @param unused out, i32
  */
 export function prefetchRows(from: usize, bytes: usize, first: i32, list: usize, count: i32, unused: usize): void {
@@ -35,17 +35,17 @@ export function prefetchRows(from: usize, bytes: usize, first: i32, list: usize,
     const row = from + <usize>(first + <i32>load<u16>(list + (e << 1))) * bytes;
     for (let at: usize = 0; at < bytes; at += LINE) sum += load<i32>(row + at);
   }
-  // loads that nobody wants would be left out
+  // keep the sum, or the optimiser drops the loads
   store<i32>(unused, sum);
 }
 
-/** Copies a chunk of rows to their points. */
+/** Makes the points of a chunk of rows. */
 export function copyRows(rows: Rows, chunk: i32): void {
   const end = min((chunk + 1) * CHUNK, rows.n);
   for (let i = chunk * CHUNK; i < end; i++) {
     const length = rows.wide ? copyRow(true, rows, i) : copyRow(false, rows, i);
     const doubt = rows.numbers.share * length + rows.numbers.rest;
-    // of all the doubts, these two have room for the rounding
+    // the error bound has room for the rounding of these two
     store<f32>(rows.squares + (<usize>i << 2), <f32>(length - doubt));
     store<f32>(rows.doubts + (<usize>i << 2), <f32>(2 * doubt));
     shortenRow(rows, i, length);
@@ -75,7 +75,7 @@ function copyRow(wide: bool, rows: Rows, i: i32): f64 {
   return length + v * v;
 }
 
-/** The squared distance of a row and a point of f64, as the twin has it. */
+/** The squared distance between a row and a vector of f64, to the last bit of the twin's. */
 export function squaredDistance(rows: Rows, i: i32, to: usize): f64 {
   return rows.wide ? distance(true, rows, i, to) : distance(false, rows, i, to);
 }
@@ -92,7 +92,7 @@ function distance(wide: bool, rows: Rows, i: i32, to: usize): f64 {
   return sum;
 }
 
-/** `squaredDistance` for four rows and points at once, to out, f64[4]. */
+/** `squaredDistance` for four pairs at once. @param to0 in, f64[dim] @param out out, f64[4] */
 export function fourDistances(
   rows: Rows,
   i0: i32,
@@ -109,7 +109,7 @@ export function fourDistances(
   else distances(false, true, rows, i0, i1, i2, i3, to0, to1, to2, to3, out);
 }
 
-/** The squared distances of four pairs of rows, as the twin has them, to out, f64[4]. */
+/** The squared distances of four pairs of rows, to the last bit of the twin's. @param out out, f64[4] */
 export function fourPairs(
   rows: Rows,
   i0: i32,
@@ -159,7 +159,7 @@ function distances(
     const d1 = squaresOf(wide, wideTo, x1, to1, j);
     const d2 = squaresOf(wide, wideTo, x2, to2, j);
     const d3 = squaresOf(wide, wideTo, x3, to3, j);
-    // each lane is a pair of rows, whose squares are added up in the order of the columns
+    // each lane holds a pair of rows, whose squares are added in the order of the columns
     low = f64x2.add(low, v128.shuffle<i64>(d0, d1, 0, 2));
     high = f64x2.add(high, v128.shuffle<i64>(d2, d3, 0, 2));
     low = f64x2.add(low, v128.shuffle<i64>(d0, d1, 1, 3));

@@ -1,6 +1,6 @@
 import { CHUNK, Run } from './layout';
 
-/** Scratch of a thread: a few numbers, arrays of a chunk, then u16[groups][512] lists and u32[groups] ends of lists. */
+/** Offsets in a thread's scratch: numbers, arrays by row, then u16[groups][512] lists and their u32[groups] ends. */
 export const FOUR: usize = 0;
 export const EIGHT: usize = 64;
 export const LEAST: usize = 192;
@@ -9,11 +9,11 @@ export const LANE: usize = 200;
 export const OWN: usize = 204;
 export const OTHERS: usize = 208;
 export const FAILED: usize = 256;
-/** i32[512]: the old lane of a row, or -1 in a fresh pass. */
+/** i32[512]: the old lane of each row, or -1 in a fresh pass. */
 export const OWNS: usize = FAILED + 2 * CHUNK;
-/** u64[512]: the groups in doubt of rows that have failed, as bits. */
+/** u64[512]: the groups in doubt of each failed row, as bits. */
 export const NEAR: usize = OWNS + 4 * CHUNK;
-/** i32[512]: the new lanes of rows that move; by then NEAR has been read. */
+/** i32[512]: the new lane of each row that moves; NEAR is no longer needed by then. */
 export const MOVES: usize = NEAR;
 export const LISTS: usize = NEAR + 8 * CHUNK;
 

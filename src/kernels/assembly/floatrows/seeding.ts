@@ -4,21 +4,21 @@ import { eightShorts } from './shorts';
 import { eightRows, UP } from './tile';
 
 /*
- * Greedy k-means++ for all candidates of a seed at once. Only rows that a candidate may serve better than the seeds so
- * far are looked at: not those whose seed is twice as far from the candidate as from them (Raff, "Exact acceleration
- * of k-means++ and k-means||", IJCAI 2021), and of the rest not those that f32 has farther away. Who gains how much is
- * then computed in f64, as the twin has it.
+ * Greedy k-means++ for all candidates of a seed at once. A row is skipped for a candidate if its seed is at least twice
+ * as far from the candidate as from the row (Raff, "Exact acceleration of k-means++ and k-means||", IJCAI 2021), or if
+ * a lower bound in f32 or from 16-bit points exceeds the distance to its seed. Gains are then computed in f64, to the
+ * last bit of the twin's.
  */
 
-/** Scratch of a thread: bounds f32[3][8][4], four distances, u16[512] rows, u16[512] their near candidates as bits. */
+/** Offsets in a thread's scratch: bounds f32[3][8][4], four distances, u16[512] rows, u16[512] candidates as bits. */
 const PAIRS: usize = 384;
 const LIST: usize = 512;
 const NEAR: usize = LIST + 2 * CHUNK;
 
-/** Squared distances of points below this have no digits to compare. */
+/** Squared distances of points below this are too small to compare in f32. */
 const SMALLEST: f64 = 1e-29;
 
-/** What a chunk of rows would gain by each of the candidates. */
+/** The gain of each candidate, in a chunk of rows. */
 export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const scratch = run.scratch + <usize>thread * <usize>run.scratchBytes;
   memory.fill(run.gains + (<usize>(chunk * BLOCK) << 3), 0, <usize>BLOCK << 3);
@@ -28,7 +28,7 @@ export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   store<i32>(run.offers + (<usize>chunk << 2), keepGains(rows, run, chunk, pairs));
 }
 
-/** The rows that some candidate may be nearer to than their seeds. */
+/** Lists the rows that may be nearer to some candidate than to their seed. @returns how many */
 function listRows(rows: Rows, run: Run, chunk: i32, list: usize): i32 {
   const first = chunk * CHUNK;
   const end = min(first + CHUNK, rows.n);
@@ -53,8 +53,9 @@ function startOf(run: Run, chunk: i32): usize {
 }
 
 /**
- * The pairs of these rows and candidates that f32 or whole numbers do not rule out, in the order of the rows, which
- * come from memory.
+ * Lists the pairs of these rows and candidates that lower bounds do not rule out, in the order of the rows, and
+ * prefetches the rows.
+ * @returns how many
  */
 function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize): i32 {
   const list = scratch + LIST;
@@ -66,7 +67,7 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
   if (run.rough) prefetchRows(rows.shorts, <usize>rows.width << 1, first, list, count, scratch);
   let paired: usize = 0;
   for (let e = 0; e < count; e += 8) {
-    // the last row fills up the last eight
+    // pad the last eight with copies of the last row
     for (let f = count; f < e + 8; f++) store<u16>(list + (<usize>f << 1), load<u16>(list + (last << 1)));
     const some = list + (<usize>e << 1);
     for (let v: usize = 0; v < vectors; v++) measureCandidates(rows, run, first, some, v, scratch + (v << 7));
@@ -105,7 +106,7 @@ function measureCandidates(rows: Rows, run: Run, first: i32, some: usize, v: usi
 
 /**
  * The candidates that may be nearer to a row than its seed, as bits.
- * @param lowers in, f32[vectors][8][4], the row's in the first of each eight
+ * @param lowers in, f32[vectors][8][4]; the row's are at the first of each eight
  */
 // @ts-ignore: decorator
 @inline
@@ -153,7 +154,7 @@ function candidateOf(run: Run, pair: i32): i32 {
   return load<i32>(run.candidateRows + (<usize>(pair & 15) << 2));
 }
 
-/** Adds up the gains, and keeps the pairs that have one; how many they are. */
+/** Adds up the gains, and keeps the pairs that have one as offers. @returns how many */
 function keepGains(rows: Rows, run: Run, chunk: i32, pairs: i32): i32 {
   const start = startOf(run, chunk);
   const offered = run.offered + (start << 2);

@@ -2,13 +2,13 @@ import { Rows, Run } from './layout';
 import { pointOf } from './points';
 
 /*
- * Distances from points rounded to whole numbers of 16 bits, certified. `i32x4.dot_i16x8_s` makes eight products where
- * f32 makes four, and adds half of them up. Each point has its own step h: it is p h, with p the whole numbers
- * nearest to y / h, and h such that |p| stays below sqrt(2^31), so that the product of two points fits into 32 bits
- * whatever its parts do, and each p_j below 2^15. |p| is at least 32 760 then, and |y - p h| at most
- * sqrt(dim) / 2 h, a share r = sqrt(dim) / (2 * 32 760) of |y|. So the product of y and z is off by at most
- * (2 r + r^2) |y| |z|, and |y|^2 + |z|^2 less twice the product by roughShare * (|y|^2 + |z|^2) + rest. That includes
- * the roundings of numbers in f32, three of y / h among them. Points shorter than TINY count as 0; `rest` covers that.
+ * Certified distances from points rounded to 16-bit whole numbers. `i32x4.dot_i16x8_s` computes eight products where
+ * f32 computes four, and adds them up in pairs. Each point y has its own step h: it becomes p h, with p the whole
+ * numbers nearest to y / h. h keeps |p| below sqrt(2^31), so that the product of two points fits into 32 bits, as do
+ * all partial sums, and each p_j below 2^15. Then |p| is at least 32 760, and |y - p h| at most sqrt(dim) / 2 h, a
+ * share r = sqrt(dim) / (2 * 32 760) of |y|. So the product of y and z is off by at most (2 r + r^2) |y| |z|, and
+ * |y|^2 + |z|^2 less twice the product by roughShare * (|y|^2 + |z|^2) + rest. That includes f32 rounding, also that
+ * of y / h. Points shorter than TINY count as 0; `rest` covers that.
  */
 
 /** As in kernels/floatrows/shorts.ts. */
@@ -16,7 +16,7 @@ const TINY: f64 = 1e-20;
 const MOST_LENGTH: f64 = 46300;
 const MOST_PART: f64 = 32760;
 
-/** Rounds the point of a row to whole numbers. */
+/** Rounds the point of a row to whole steps. */
 export function shortenRow(rows: Rows, i: i32, length: f64): void {
   const at = <usize>i << 2;
   store<f32>(rows.steps + at, <f32>shorten(rows, i, sqrt(length)));
@@ -52,7 +52,7 @@ function shortsOf(rows: Rows, i: i32): usize {
 }
 
 /**
- * For eight points of a chunk and four centers lower bounds of the squared distances, less the squared lengths of the
+ * For eight points of a chunk and four centers: lower bounds of the squared distances, minus the squared lengths of the
  * points.
  * @param list in, u16[8] rows of the chunk
  * @param tile in, i16[width / 2][4][2]
@@ -132,11 +132,11 @@ export function eightShorts(
   v128.store(out, s5, 80);
   v128.store(out, s6, 96);
   v128.store(out, s7, 112);
-  // a function of its own, or the engine keeps sums and what it needs here in memory instead of registers
+  // a function of its own, or the engine spills the sums from registers
   lowersOf(rows, first, list, norms, steps, out);
 }
 
-/** Turns sums of products of whole numbers, i32[8][4], to lower bounds; see `eightShorts`. */
+/** Turns sums of 16-bit products, i32[8][4], into the lower bounds of `eightShorts`. */
 function lowersOf(rows: Rows, first: i32, list: usize, norms: usize, steps: usize, out: usize): void {
   const length = v128.load(norms);
   const step = v128.load(steps);
@@ -158,7 +158,7 @@ function lowerOf(owns: usize, i: i32, sums: v128, steps: v128, norms: v128): v12
   return f32x4.add(f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(sums), own), steps), norms);
 }
 
-/** A lower bound of the squared distance of a point and the center of a lane. */
+/** A lower bound of the squared distance between a point and the center of a lane. */
 export function roughLower(rows: Rows, run: Run, i: i32, lane: i32): f32 {
   const x = shortsOf(rows, i);
   const place = run.shortPlaces + ((<usize>lane * <usize>rows.width) << 1);
@@ -180,7 +180,7 @@ export function roughLower(rows: Rows, run: Run, i: i32, lane: i32): f32 {
   return product * own * steps + norm + load<f32>(rows.roughSquares + (<usize>i << 2));
 }
 
-/** `roughLower` of four centers, one after the other in memory. */
+/** `roughLower` for four consecutive lanes. */
 export function fourRoughLowers(rows: Rows, run: Run, i: i32, lane: i32): v128 {
   const bytes = <usize>rows.width << 1;
   const x = shortsOf(rows, i);
@@ -207,7 +207,7 @@ export function fourRoughLowers(rows: Rows, run: Run, i: i32, lane: i32): v128 {
   return f32x4.add(lowers, v128.load32_splat(rows.roughSquares + (<usize>i << 2)));
 }
 
-/** What `roughLower` is below an upper bound, at most. */
+/** `roughLower` plus this is an upper bound. */
 // @ts-ignore: decorator
 @inline
 export function roughDoubtOf(rows: Rows, run: Run, i: i32, lane: i32): f32 {

@@ -1,7 +1,7 @@
 import { Rows, Run } from './layout';
 import { coordinate, rowOf } from './points';
 
-/** Gives a row another label, and has the sums follow; see kernels/exactSums.ts. */
+/** Gives a row another label, and updates the sums; see kernels/exactSums.ts. */
 export function relabel(rows: Rows, run: Run, i: i32, before: i32, lane: i32, thread: i32): void {
   const w = rows.weights ? load<f64>(rows.weights + (<usize>i << 3)) : 1;
   if (before >= 0) addTo(rows, run, i, -w, before, thread);
@@ -51,7 +51,7 @@ function addRow(wide: bool, rows: Rows, i: i32, w: f64, sums: usize): void {
   }
 }
 
-/** Adds the three parts of a number to three sums, `next` bytes from one to the other. */
+/** Adds the three parts of a number to three sums, `next` bytes apart. */
 // @ts-ignore: decorator
 @inline
 function addParts(v: f64, first: f64, second: f64, third: f64, to: usize, next: usize): void {

@@ -2,23 +2,22 @@ import { Rows, Run } from './layout';
 import { pointOf } from './points';
 
 /*
- * Distances in f32, certified. With p the rounded point of y, q the rounded center of z, both of length at most
- * (|y|^2 + |z|^2) / 2 when multiplied, the number |y|^2 + |z|^2 - 2 p.q is off by less than
+ * Certified distances in f32. Let p and q be y and z rounded to f32; |y| |z| is at most (|y|^2 + |z|^2) / 2. Then
+ * |y|^2 + |z|^2 - 2 p.q is off by less than
  *   share * (|y|^2 + |z|^2) + rest,   share = (1.01 dim + 12) 2^-24:
- * dim 2^-24 for the product added up one by one, 2 * 2^-24 for the two roundings, the remainder for those of lengths
- * and sums; `rest` is for numbers so small that they have no more digits. Squared lengths are lowered by that
- * beforehand (Rows.squares, Run.norms), so that tiles hold lower bounds of squared distances; an upper bound is the
- * lower one and both doubts.
+ * dim 2^-24 for adding up the product, 2 * 2^-24 for rounding y and z, the remainder for rounding lengths and sums;
+ * `rest` covers underflow. Squared lengths are lowered by that beforehand (Rows.squares, Run.norms), so that tiles
+ * give lower bounds of squared distances; adding both doubts to one gives an upper bound.
  *
- * The nearest is defined by the twin's distances in f64, which are off by less than (dim + 3) 2^-53 of themselves.
- * Bounds of distances are raised by UP or lowered by DOWN, which covers this and all roundings of the bounds.
+ * The nearest center is defined by the twin's f64 distances, whose relative error is below (dim + 3) 2^-53. Bounds of
+ * distances are raised by UP or lowered by DOWN, which covers this and all rounding of the bounds.
  */
 
 export const UP: f32 = 1.0 + 1.0 / 1048576.0;
 export const DOWN: f32 = 1.0 - 1.0 / 1048576.0;
 
 /**
- * For eight points of a chunk and four centers lower bounds of the squared distances, less the squared lengths of the
+ * For eight points of a chunk and four centers: lower bounds of the squared distances, minus the squared lengths of the
  * points.
  * @param list in, u16[8] rows of the chunk
  * @param tile in, f32[dim][4]
@@ -65,7 +64,7 @@ export function eightRows(rows: Rows, first: i32, list: usize, tile: usize, norm
   v128.store(out, f32x4.add(s7, length), 112);
 }
 
-/** For each of four rows the least of four numbers. */
+/** The least of four numbers, for each of four rows. */
 // @ts-ignore: decorator
 @inline
 export function leastOfRows(a: v128, b: v128, c: v128, d: v128): v128 {
@@ -99,7 +98,7 @@ function sumOf(v: v128): f32 {
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }
 
-/** `product` with four centers, one after the other in memory. */
+/** `product` with four consecutive centers. */
 export function fourProducts(point: usize, place: usize, bytes: usize): v128 {
   const p1 = place + bytes;
   const p2 = p1 + bytes;
@@ -120,21 +119,21 @@ export function fourProducts(point: usize, place: usize, bytes: usize): v128 {
   return f32x4.add(v128.shuffle<i32>(s01, s23, 0, 2, 4, 6), v128.shuffle<i32>(s01, s23, 1, 3, 5, 7));
 }
 
-/** The root of a lower bound, still a lower bound. */
+/** The root of a lower bound, rounded to a lower bound. */
 // @ts-ignore: decorator
 @inline
 export function rootDown(lower: f32): f32 {
   return lower > 0 ? sqrt(lower) * DOWN : 0;
 }
 
-/** The root of an upper bound, still an upper bound. */
+/** The root of an upper bound, rounded to an upper bound. */
 // @ts-ignore: decorator
 @inline
 export function rootUp(upper: f32): f32 {
   return upper > 0 ? sqrt(upper) * UP : 0;
 }
 
-/** Where the bounds of a row are. */
+/** The address of the bounds of a row. */
 // @ts-ignore: decorator
 @inline
 export function boundsOf(run: Run, i: i32): usize {

@@ -1,9 +1,9 @@
 import { Matrix } from './layout';
 
 /*
- * The nearest-neighbour chain on a square matrix: `chainOnMatrix` of kernels/hac.ts. Only rows are read and written,
- * which lie in memory as one piece: a merge writes the row of the union, and every other row makes up for the merges it
- * has missed when its turn comes. Numbers of dead slots are infinite in rows that are up to date.
+ * The nearest-neighbour chain on a square matrix: `chainOnMatrix` of kernels/hac.ts. Only rows, contiguous in memory,
+ * are read and written: a merge writes the row of the union, and every other row replays the merges it has missed when
+ * its turn comes. Dead slots are infinite in rows that are up to date.
  */
 
 /** As in kernels/linkage.ts. */
@@ -12,7 +12,7 @@ const COMPLETE: i32 = 1;
 const AVERAGE: i32 = 2;
 const WEIGHTED: i32 = 3;
 
-/** Merges that touch enough of a row to read all of it first. */
+/** Missed merges from which reading the whole row first pays. */
 const MANY: i32 = 64;
 
 /** Bytes of a merge in the log. */
@@ -47,22 +47,22 @@ function updated<T>(code: i32, x: T, y: T, ab: T, a: T, b: T, k: T): T {
   return <T>(<T>(sum - <T>(k * ab)) / <T>(k + <T>(a + b)));
 }
 
-/** Has a row come from memory as one piece, before it is read here and there. */
-function warm<T>(matrix: Matrix, row: usize): void {
+/** Prefetches a row in sequence, before it is read at random. */
+function prefetchRow<T>(matrix: Matrix, row: usize): void {
   let all = i64x2.splat(0);
   const end = row + <usize>matrix.stride * sizeof<T>();
   for (let p = row; p < end; p += 64) all = v128.or(all, v128.load(p));
-  // what nobody could read a compiler might leave out
+  // keep the sum, or the optimiser drops the loads
   v128.store(matrix.scratch, all);
 }
 
-/** Makes up for the merges that a row has missed. */
+/** Applies the merges that a row has missed. */
 function replay<T>(matrix: Matrix, slot: i32): void {
   const stamp = matrix.stamps + (<usize>slot << 2);
   const row = rowOf<T>(matrix, slot);
   const size = sizeOf<T>(matrix, slot);
   const end = matrix.log + <usize>matrix.found * ENTRY;
-  if (matrix.found - load<i32>(stamp) > MANY) warm<T>(matrix, row);
+  if (matrix.found - load<i32>(stamp) > MANY) prefetchRow<T>(matrix, row);
   for (let entry = matrix.log + <usize>load<i32>(stamp) * ENTRY; entry < end; entry += ENTRY) {
     const a = row + <usize>load<i32>(entry) * sizeof<T>();
     const b = row + <usize>load<i32>(entry, 4) * sizeof<T>();

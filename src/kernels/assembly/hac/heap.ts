@@ -1,7 +1,7 @@
 import { Merging } from './layout';
 import { setWord, word } from './spatialIndex';
 
-/* Clusters in a heap, by how far their nearest is; of equals by the smallest ids of the two. */
+/* A heap of clusters by the distance to their nearest; ties by the smallest ids of the pair. */
 
 /** Whether the pair of cluster a merges before that of b: it is nearer, or its ids are smaller. */
 function isBefore(merging: Merging, a: i32, b: i32): bool {
@@ -52,7 +52,7 @@ export function siftDown(merging: Merging, from: i32): void {
   place(merging, at, name);
 }
 
-/** Orders the heap, when all rows have looked. */
+/** Orders the heap, once all rows have a nearest. */
 export function orderHeap(merging: Merging): void {
   for (let at = (merging.active >> 1) - 1; at >= 0; at--) siftDown(merging, at);
 }

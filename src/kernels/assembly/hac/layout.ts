@@ -1,6 +1,6 @@
 /*
- * What the host lays out for clustering rows by a spatial index. The host writes these structs; their fields are in
- * the order of kernels/hac/spatialIndex.ts.
+ * The memory layout of hierarchical clustering. The host writes these structs; their fields are in the order of
+ * kernels/hac/spatialIndex.ts, members.ts and matrix.ts.
  */
 
 /** Slots of a block, and boxes of a box above: four pairs of f64. As in kernels/hac/spatialIndex.ts. */
@@ -31,7 +31,7 @@ export class Index {
   /** f64[dim][boxes] each */
   low: usize;
   high: usize;
-  /** f64[boxes]: no point below is lighter. */
+  /** f64[boxes]: the least weight of a point below, or less. */
   lightest: usize;
   /** i32[MOST_LEVELS + 1]: the first box of each level, the lowest one first. */
   starts: usize;
@@ -45,7 +45,7 @@ export class Index {
   stack: usize;
   /** scratch, f64[FAN] */
   lanes: usize;
-  /** f64[dim]: the point that is asked about. */
+  /** f64[dim]: the query point. */
   query: usize;
 }
 
@@ -65,10 +65,10 @@ export class Merging {
   ids: usize;
   /** i32[n] */
   slots: usize;
-  /** i32[n]: the nearest cluster when it was looked for, and its id. */
+  /** i32[n]: the nearest cluster at the last search, and its id. */
   nearest: usize;
   nearestIds: usize;
-  /** f64[n]: how far it was. */
+  /** f64[n]: its distance then. */
   keys: usize;
   /** i32[n] each: clusters, the one with the lowest key first; and where each is. */
   heap: usize;
@@ -81,8 +81,8 @@ export class Merging {
 }
 
 /**
- * The rows of clusters, those of each next to each other; everything by cluster is by its name. Beside an Index of their
- * centers and a Merging, whose keys are distances.
+ * The rows of clusters, those of each next to each other; everything by cluster is by its name. Used with an Index of
+ * their centers and a Merging, whose keys are distances.
  */
 @unmanaged
 export class Members {
@@ -117,7 +117,7 @@ export class Members {
   between: usize;
 }
 
-/** Trees that grow together to a minimum spanning tree; everything is by row but what is said to be else. */
+/** Trees that grow together to a minimum spanning tree; arrays are by row unless it says otherwise. */
 @unmanaged
 export class Spanning {
   n: i32;
@@ -129,7 +129,7 @@ export class Spanning {
   parent: usize;
   /** i32[boxes], by box: the tree that all of its points are in, or -1. */
   boxTrees: usize;
-  /** i32[n]: the nearest row of another tree when it was looked for, -1: not known. */
+  /** i32[n]: the nearest row of another tree at the last search, -1: not known. */
   nearest: usize;
   /** f64[n]: its squared distance; nothing outside the tree is nearer. */
   keys: usize;
@@ -170,9 +170,9 @@ export class Matrix {
   x: usize;
   /** inout, f32 or f64[n][stride] */
   d: usize;
-  /** inout, f32 or f64[stride]: what is in a slot, 0 of one that has merged into another. */
+  /** inout, f32 or f64[stride]: the weight in a slot, 0 once it has merged into another. */
   sizes: usize;
-  /** i32[n]: how many merges are in the numbers of a row. */
+  /** i32[n]: how many merges a row has been updated by. */
   stamps: usize;
   /** 32 bytes for each merge: the slots, their sizes, their dissimilarity. */
   log: usize;

@@ -13,7 +13,7 @@ import { empty, measureBlock, measureBoxes, setQuery, setWord, startOf, stretchB
 /** As in kernels/linkage.ts. */
 const WEIGHTED: i32 = 3;
 
-/** Against the rounding of squared distances, and of long sums. */
+/** Inflates bounds to cover the rounding of squared distances and of long sums. */
 const UP: f64 = 1 + 1e-9;
 
 // @ts-ignore: decorator
@@ -28,7 +28,7 @@ function laneOf(index: Index, lane: i32): f64 {
   return load<f64>(index.lanes + (<usize>lane << 3));
 }
 
-/** Looks for the nearest of a cluster; of equals the one with the lowest id. */
+/** Finds the nearest cluster of a cluster; of equals the one with the lowest id. */
 function lookFor(index: Index, merging: Merging, members: Members, name: i32): void {
   const slot = word(merging.slots, name);
   setQuery(index, slot);
@@ -50,7 +50,7 @@ function lookFor(index: Index, merging: Merging, members: Members, name: i32): v
   }
 }
 
-/** Puts those of eight boxes on the stack that are within reach; the nearest one on top. */
+/** Pushes those of eight boxes that are within reach, the nearest one on top. */
 function pushBoxes(index: Index, members: Members, level: i32, box: i32, depth: i32): i32 {
   measureBoxes(index, startOf(index, level) + box);
   const reach = load<f64>(members.reach);
@@ -101,7 +101,7 @@ function visitBlock(index: Index, merging: Merging, members: Members, name: i32,
   }
 }
 
-/** Looks for the nearest of some rows before anything has merged. */
+/** Finds the nearest of some rows before anything has merged. */
 export function lookFirstByMembers(index: Index, merging: Merging, members: Members, from: i32, to: i32): void {
   for (let name = from; name < to; name++) {
     lookFor(index, merging, members, name);
@@ -128,14 +128,14 @@ export function mergeMembersOn(index: Index, merging: Merging, members: Members,
   return merging.active;
 }
 
-/** The heavier of the two goes on for both. */
+/** The heavier of the two becomes the union. */
 function mergePair(index: Index, merging: Merging, members: Members, a: i32, b: i32): void {
   const found = merging.found;
   const kept = joinPair(index, merging, a, b, merging.code == WEIGHTED);
   const keptName = word(index.names, kept);
   const goneName = keptName == a ? b : a;
   const gone = word(merging.slots, goneName);
-  // the heap is in order only while ids are those that it was built by
+  // before ids change: they break ties in the heap
   takeOut(merging, goneName);
   joinMembers(members, merging, keptName, goneName);
   setWord(merging.ids, keptName, merging.n + found);

@@ -2,8 +2,8 @@ import { Members, Merging } from './layout';
 import { setWord, word } from './spatialIndex';
 
 /*
- * Complete, average and weighted linkage measured from the rows of two clusters. A vector is two rows of the larger
- * cluster, and the order of all sums is that of `betweenMembers` in kernels/hac/members.ts.
+ * Complete, average and weighted linkage measured from the rows of two clusters. A vector holds two rows of the larger
+ * cluster; all sums are in the order of `membersInTurn` in kernels/hac.ts.
  */
 
 /** As in kernels/linkage.ts. */
@@ -11,7 +11,7 @@ const COMPLETE: i32 = 1;
 const AVERAGE: i32 = 2;
 const WEIGHTED: i32 = 3;
 
-/** Into so many items a cluster is divided, which may have very many rows; as in kernels/hac/members.ts. */
+/** Items for each cluster, which may have very many rows; as in kernels/hac/members.ts. */
 const STRIPES: i32 = 16;
 
 // @ts-ignore: decorator
@@ -38,7 +38,7 @@ export function between(members: Members, code: i32, a: i32, b: i32, point: usiz
   return code == AVERAGE ? sum / (massOf(members, a) * massOf(members, b)) : sum;
 }
 
-/** Holds a row against those of a cluster. */
+/** Copies a row to `point`, to be compared with those of a cluster. */
 function setPoint(members: Members, place: i32, point: usize): void {
   let from = members.coords + (<usize>place << 3);
   const row = <usize>members.room << 3;
@@ -132,7 +132,7 @@ function farthest(members: Members, few: i32, many: i32, point: usize): f64 {
   return max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
 }
 
-/** The rows of `gone` go behind those of `kept`; both are still named by ids. */
+/** Appends the rows of `gone` to those of `kept`; both are still named by ids. */
 export function joinMembers(members: Members, merging: Merging, kept: i32, gone: i32): void {
   const code = merging.code;
   const more = word(members.counts, gone);
@@ -165,7 +165,7 @@ function moveRows(members: Members, from: i32, to: i32, count: i32): void {
   memory.copy(members.weights + (<usize>to << 3), members.weights + (<usize>from << 3), bytes);
 }
 
-/** Leaves no places free between clusters, which follow each other by name. */
+/** Compacts the places of clusters, in the order of their names. */
 export function tidy(members: Members, merging: Merging): void {
   for (let j = 0; j < members.dim; j++) {
     gather(members, merging, members.coords + ((<usize>j * members.room) << 3));
@@ -206,7 +206,7 @@ export function listLeft(members: Members, merging: Merging): void {
   members.keep = count;
 }
 
-/** Measures a cluster that is left against every so many of the later ones. */
+/** Measures a remaining cluster against every STRIPES-th of the later ones. */
 export function measureLeft(members: Members, merging: Merging, item: i32, thread: i32): void {
   const at = item / STRIPES;
   const point = members.points + ((<usize>thread * members.dim) << 3);

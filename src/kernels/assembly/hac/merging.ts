@@ -17,10 +17,10 @@ import { joinPair } from './pair';
 const WARD: i32 = 4;
 const MEDIAN: i32 = 6;
 
-/** Against the rounding of Ward's factor, which need not rise with the weight to the last bit. */
+/** Covers the rounding of Ward's factor, which need not rise with the weight to the last bit. */
 const DOWN: f64 = 1 - 1e-12;
 
-/** The index is built anew when this share of its clusters is left. */
+/** The index is rebuilt when this share of its clusters is left. */
 export const WORN: f64 = 0.6;
 
 // @ts-ignore: decorator
@@ -29,14 +29,14 @@ function wardFactor(a: f64, b: f64): f64 {
   return (2 * (a * b)) / (a + b);
 }
 
-/** Builds the index, after which clusters are in other slots. */
+/** Rebuilds the index, which moves clusters to other slots. */
 export function rebuild(index: Index, merging: Merging): void {
   build(index);
   merging.built = merging.active;
   for (let slot = 0; slot < index.count; slot++) setWord(merging.slots, word(index.names, slot), slot);
 }
 
-/** Looks for the nearest of a cluster; of equals the one with the lowest id. */
+/** Finds the nearest cluster of a cluster; of equals the one with the lowest id. */
 function look(index: Index, merging: Merging, name: i32): void {
   const slot = word(merging.slots, name);
   setQuery(index, slot);
@@ -60,7 +60,7 @@ function look(index: Index, merging: Merging, name: i32): void {
 }
 
 /**
- * Puts those of eight boxes on the stack that may hold something nearer.
+ * Pushes those of eight boxes that may hold something nearer.
  * @param box the first, counted from the start of its level
  * @returns the depth of the stack
  */
@@ -114,7 +114,7 @@ function visitBlock(index: Index, merging: Merging, name: i32, weight: f64, bloc
   }
 }
 
-/** Looks for the nearest of some rows before anything has merged. */
+/** Finds the nearest of some rows before anything has merged. */
 export function lookFirst(index: Index, merging: Merging, from: i32, to: i32): void {
   for (let name = from; name < to; name++) {
     look(index, merging, name);
@@ -141,14 +141,14 @@ export function mergeOn(index: Index, merging: Merging, looks: i32): i32 {
   return merging.active;
 }
 
-/** The heavier of the two goes on for both. */
+/** The heavier of the two becomes the union. */
 function mergePair(index: Index, merging: Merging, a: i32, b: i32): void {
   const found = merging.found;
   const kept = joinPair(index, merging, a, b, merging.code == MEDIAN);
   const keptName = word(index.names, kept);
   const goneName = keptName == a ? b : a;
   const gone = word(merging.slots, goneName);
-  // the heap is in order only while ids are those that it was built by
+  // before ids change: they break ties in the heap
   takeOut(merging, goneName);
   setWord(merging.ids, keptName, merging.n + found);
   setWord(merging.ids, goneName, -1);

@@ -2,10 +2,10 @@ import { Index, Merging } from './layout';
 import { coordinate, setWord, word } from './spatialIndex';
 
 /**
- * Takes down a merge, and puts its center and weight in the slot of the heavier part.
+ * Records a merge, and puts its center and weight in the slot of the heavier part.
  * @param a in, the name of one part, which knows how far the other is
  * @param isHalfway in, whether the center lies in the middle, whatever the parts weigh
- * @returns the slot that goes on for both
+ * @returns the slot of the union
  */
 export function joinPair(index: Index, merging: Merging, a: i32, b: i32, isHalfway: bool): i32 {
   const isFirst = word(merging.ids, a) < word(merging.ids, b);

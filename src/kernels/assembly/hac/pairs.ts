@@ -50,7 +50,7 @@ function measureBytes(rows: Rows, matrix: Matrix, first: i32, scratch: usize): v
     const own = i32x4.splat(load<i32>(rows.squares + (<usize>i << 2)));
     const row = <usize>i * matrix.stride + first;
     for (let lane = 0; lane < BYTE_BLOCK; lane += 4) {
-      // what is behind the last row of a matrix belongs to the next
+      // past the end of a row of the matrix, the next one begins
       if (first + lane >= matrix.stride) break;
       const at = <usize>lane << 2;
       const both = i32x4.add(own, v128.load(squares + at));
@@ -171,7 +171,7 @@ function storeDoubles(matrix: Matrix, place: usize, d2: v128): void {
   else v128.store64_lane(matrix.d + (place << 2), f32x4.demote_f64x2_zero(d), 0);
 }
 
-/** Copies the upper half of a band of TILE rows to the lower one; nothing is near to itself or beyond the last row. */
+/** Mirrors the upper half of a band of TILE rows to the lower; the diagonal and the padding become infinite. */
 export function mirror<T>(matrix: Matrix, band: i32): void {
   const n = matrix.n;
   const stride = <usize>matrix.stride;

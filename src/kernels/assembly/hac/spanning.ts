@@ -2,9 +2,9 @@ import { measureBlock, measureBoxes, setQuery, setWord, startOf, word } from './
 import { FAN, Index, Spanning } from './layout';
 
 /*
- * Borůvka's algorithm: in each round every tree finds the shortest edge out of it, and trees grow together along these.
- * Edges of one length are in the order of their rows, so that no choice is left. A row keeps the neighbour it has found
- * until both are in one tree; then its old distance is still a bound, and most rows of a tree need not look again.
+ * Borůvka's algorithm: in each round every tree finds the shortest edge out of it, and trees are joined along these.
+ * Edges of equal length are ordered by their rows, so that no choice is left. A row keeps the neighbour it has found
+ * until both are in one tree; then its old distance is still a bound, and most rows of a tree need not search again.
  */
 
 function rootOf(spanning: Spanning, row: i32): i32 {
@@ -34,7 +34,7 @@ function hasLowerRows(a: i32, b: i32, c: i32, d: i32): bool {
   return low != other ? low < other : max(a, b) < max(c, d);
 }
 
-/** Makes the edge of a row to its nearest that of its tree, if it comes before. */
+/** Makes the edge from a row to its nearest the best of its tree, if it comes before. */
 function offer(spanning: Spanning, row: i32): void {
   const tree = word(spanning.tree, row);
   const best = word(spanning.best, tree);
@@ -50,7 +50,7 @@ function offer(spanning: Spanning, row: i32): void {
   setWord(spanning.best, tree, row);
 }
 
-/** Finds out which trees there are, and what rows know already. */
+/** Finds the trees, and the edges that rows know already. */
 export function beginRound(index: Index, spanning: Spanning): void {
   const n = spanning.n;
   for (let row = 0; row < n; row++) {
@@ -91,7 +91,7 @@ function labelBox(spanning: Spanning, box: i32, tree: i32): void {
   else if (label != tree) setWord(spanning.boxTrees, box, -1);
 }
 
-/** Has the rows of some slots look for neighbours, where they may find an edge that comes before their tree's. */
+/** Searches neighbours for the rows of some slots, where these may beat the best edge of their tree. */
 export function lookAround(index: Index, spanning: Spanning, from: i32, to: i32): void {
   for (let slot = from; slot < to; slot++) {
     const row = word(index.names, slot);
@@ -122,7 +122,7 @@ function look(index: Index, spanning: Spanning, slot: i32, row: i32, bound: f64)
   }
 }
 
-/** Puts those of eight boxes on the stack that may hold a nearer row of another tree; the nearest one on top. */
+/** Pushes those of eight boxes that may hold a nearer row of another tree, the nearest one on top. */
 function pushBoxes(
   index: Index,
   spanning: Spanning,

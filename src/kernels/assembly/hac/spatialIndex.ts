@@ -19,7 +19,7 @@ export function coordinate(index: Index, j: i32, slot: i32): usize {
   return index.coords + ((<usize>j * index.capacity + slot) << 3);
 }
 
-/** Fills the index with the points of its slots that are not empty; they change places. */
+/** Builds the index from the points in its slots, which change places. */
 export function build(index: Index): void {
   const order = index.order;
   let count = 0;
@@ -35,7 +35,7 @@ export function build(index: Index): void {
   fitBoxes(index);
 }
 
-/** Orders slots so that those of each box of each level are what a cut through the middle leaves together. */
+/** Orders slots by recursive cuts through the middle, so that those of each box are close together. */
 function sortInSpace(index: Index): void {
   const ranges = index.ranges;
   let depth = 1;
@@ -47,7 +47,7 @@ function sortInSpace(index: Index): void {
     const from = load<i32>(at);
     const to = load<i32>(at, 4);
     if (to - from <= FAN) continue;
-    // the left half is of whole boxes of the highest level that is not too large
+    // the left half consists of whole boxes, of the highest level that fits
     let unit = FAN;
     while (unit * FAN < to - from) unit *= FAN;
     const units = (to - from + unit - 1) / unit;
@@ -105,7 +105,7 @@ function select(index: Index, j: i32, first: i32, end: i32, middle: i32): void {
   }
 }
 
-/** Moves the points to their places, and empties the slots behind them. */
+/** Moves the points to their places, and empties the slots after them. */
 function arrange(index: Index): void {
   for (let j = 0; j < index.dim; j++) gather(index, coordinate(index, j, 0));
   gather(index, index.weights);
@@ -154,7 +154,7 @@ export function startOf(index: Index, level: i32): i32 {
   return load<i32>(index.starts + (<usize>level << 2));
 }
 
-/** Makes the boxes of all levels as small as can be. */
+/** Fits the boxes of all levels to their points. */
 function fitBoxes(index: Index): void {
   const row = <usize>index.boxes << 3;
   for (let level = 0; level < index.levels; level++) {
@@ -201,7 +201,7 @@ function stretch(index: Index, j: i32, box: i32, low: f64, high: f64): void {
   if (high > load<f64>(index.high + at)) store<f64>(index.high + at, high);
 }
 
-/** Has the boxes hold a point that has moved. */
+/** Stretches the boxes to hold a point that has moved. */
 export function stretchBoxes(index: Index, slot: i32): void {
   let box = slot / FAN;
   for (let level = 0; level < index.levels; level++) {
@@ -214,7 +214,7 @@ export function stretchBoxes(index: Index, slot: i32): void {
   }
 }
 
-/** Asks about the point of a slot from now on. */
+/** Makes the point of a slot the query. */
 export function setQuery(index: Index, slot: i32): void {
   for (let j = 0; j < index.dim; j++) {
     store<f64>(index.query + (<usize>j << 3), load<f64>(coordinate(index, j, slot)));

@@ -17,11 +17,11 @@ import { DOUBTFUL, enlist, measureLists, openScratch, ROWS } from './lists';
 import { addRow } from './pairs';
 
 /*
- * The pass of Lloyd's algorithm. Who is nearest is defined by the f64 distances of kernels/kmeans.ts, added up in
- * the order of the columns, and the first of equals; bounds only say where that is beyond doubt.
+ * The pass of Lloyd's algorithm. The nearest center is defined by the f64 distances of kernels/kmeans.ts, added up in
+ * the order of the columns, the first of equals; bounds only spare distances where there is no doubt.
  */
 
-/** Labels a batch of rows, and brings the sums of this thread up to date. */
+/** Labels a batch of rows, and updates the sums of this thread. */
 export function assignRows(rows: Rows, run: Run, batch: i32, thread: i32): void {
   const first = batch * run.batch;
   const end = min(first + run.batch, rows.n);
@@ -41,7 +41,7 @@ export function assignRows(rows: Rows, run: Run, batch: i32, thread: i32): void 
   }
 }
 
-/** Measures everything. */
+/** Labels a batch without bounds: measures all rows against all centers. */
 function labelAll(rows: Rows, run: Run, first: i32, end: i32, thread: i32, scratch: usize): void {
   for (let i = first; i < end; i++) for (let g = 0; g < run.groups; g++) enlist(run, scratch, g, i - first);
   measureLists(rows, run, first, scratch);
@@ -52,7 +52,7 @@ function labelAll(rows: Rows, run: Run, first: i32, end: i32, thread: i32, scrat
   }
 }
 
-/** Lists the rows that have groups which may hold a nearer center than the own one; how many they are. */
+/** Lists the rows for which some group may hold a center nearer than the own one. @returns how many */
 function listDoubtful(run: Run, first: i32, end: i32, scratch: usize): i32 {
   let count = 0;
   for (let i = first; i < end; i++) {
@@ -62,7 +62,7 @@ function listDoubtful(run: Run, first: i32, end: i32, scratch: usize): i32 {
   return count;
 }
 
-/** Keeps a row with some groups on the list, if there are any; the length of the list. */
+/** Keeps a row on the list if it has groups in doubt. @returns the length of the list */
 // @ts-ignore: decorator
 @inline
 function keep(scratch: usize, count: i32, r: i32, groups: u32): i32 {
@@ -71,7 +71,7 @@ function keep(scratch: usize, count: i32, r: i32, groups: u32): i32 {
   return count + <i32>(groups != 0);
 }
 
-/** The first group from `g` on that has its bit in `groups`; not below run.groups when there is none. */
+/** The first group from `g` on with its bit in `groups`; run.groups or more when there is none. */
 // @ts-ignore: decorator
 @inline
 function nextGroup(run: Run, groups: u32, g: i32): i32 {
@@ -84,11 +84,10 @@ function nextGroup(run: Run, groups: u32, g: i32): i32 {
 }
 
 /*
- * Rows and bounds come from afar, and are wanted here and there. Fetching for all rows of a list, before there is
- * anything to do with them, lets the waits for them overlap.
+ * Rows and bounds are scattered in memory. Prefetching them for a whole list lets the cache misses overlap.
  */
 
-/** Fetches the bounds of the groups in doubt. */
+/** Prefetches the bounds of the groups in doubt. */
 function prefetchBounds(run: Run, first: i32, listed: i32, scratch: usize): void {
   const bytes = <usize>run.vectors << 3;
   let fetched = 0;
@@ -103,7 +102,7 @@ function prefetchBounds(run: Run, first: i32, listed: i32, scratch: usize): void
   store<i32>(scratch, fetched);
 }
 
-/** Fetches rows. */
+/** Prefetches the pairs of the rows. */
 function prefetchPairs(rows: Rows, first: i32, listed: i32, scratch: usize): void {
   let fetched = 0;
   for (let e: usize = 0; e < <usize>listed; e++) {
@@ -115,7 +114,7 @@ function prefetchPairs(rows: Rows, first: i32, listed: i32, scratch: usize): voi
   store<i32>(scratch, fetched);
 }
 
-/** Keeps the rows listed for which a group may hold a center nearer than the own one, and has the own one measured. */
+/** Keeps the listed rows whose exact bounds leave a group in doubt, and enlists their own group to be measured. */
 function recheckAll(run: Run, first: i32, listed: i32, scratch: usize): i32 {
   let count = 0;
   for (let e: usize = 0; e < <usize>listed; e++) {
@@ -129,7 +128,7 @@ function recheckAll(run: Run, first: i32, listed: i32, scratch: usize): i32 {
   return count;
 }
 
-/** Looks at the bounds of some groups; those that remain in doubt. */
+/** Recomputes the least bounds of some groups. @returns those still in doubt */
 // @ts-ignore: decorator
 @inline
 function recheck(run: Run, i: i32, lane: i32, groups: u32): u32 {
@@ -145,7 +144,7 @@ function recheck(run: Run, i: i32, lane: i32, groups: u32): u32 {
   return doubtful;
 }
 
-/** Keeps the rows listed that are in doubt now that their own center is measured, and has the others measured. */
+/** Keeps the listed rows still in doubt after measuring the own center, and enlists their other groups. */
 function tightenAll(rows: Rows, run: Run, first: i32, listed: i32, scratch: usize): i32 {
   let count = 0;
   for (let e: usize = 0; e < <usize>listed; e++) {
@@ -163,7 +162,7 @@ function tighten(rows: Rows, run: Run, i: i32, r: i32, groups: u32, scratch: usi
   const own = lane / (4 * run.vectors);
   const upper = takeUpper(run, i, lane, doubtOf(run, <f32>load<i32>(rows.squares + (<usize>i << 2))));
   const leasts = leastsOf(run, i);
-  // its bounds are others now
+  // its bounds have just been measured
   store<f32>(leasts + (<usize>own << 2), leastOf(run, i, own, lane));
   let doubtful: u32 = 0;
   for (let g = nextGroup(run, groups, 0); g < run.groups; g = nextGroup(run, groups, g + 1)) {
@@ -174,7 +173,7 @@ function tighten(rows: Rows, run: Run, i: i32, r: i32, groups: u32, scratch: usi
   return doubtful;
 }
 
-/** Labels a row; all lanes of some groups that may be nearer than the own one have just been measured. */
+/** Labels a row whose doubtful groups have just been measured. */
 function decide(rows: Rows, run: Run, i: i32, groups: u32, thread: i32): void {
   const lane = load<i32>(run.labels + (<usize>i << 2));
   const upper = load<f32>(run.upper + (<usize>i << 2));
@@ -188,7 +187,7 @@ function decide(rows: Rows, run: Run, i: i32, groups: u32, thread: i32): void {
   if (!(least > upper)) choose(rows, run, i, min(least, lowerOf(run, i, lane)), thread);
 }
 
-/** Labels a row by its bounds to all centers, of which the least has just been measured. */
+/** Labels a row by its bounds to all centers; `least` is the least of them, just measured. */
 function choose(rows: Rows, run: Run, i: i32, least: f32, thread: i32): void {
   const doubt = doubtOf(run, <f32>load<i32>(rows.squares + (<usize>i << 2)));
   const within = upperOf(run, least, doubt);
@@ -209,7 +208,7 @@ function laneOf(run: Run, i: i32, upper: f32): i32 {
   return lane;
 }
 
-/** The nearest center, in f64 as the twin has it, among those that may be within `upper` of a row. */
+/** The nearest center by the twin's f64 distances, among those that may be within `upper` of a row. */
 function nearestWithin(rows: Rows, run: Run, i: i32, upper: f32): i32 {
   let best = Infinity;
   let nearest = -1;
@@ -257,7 +256,7 @@ function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): vo
   store<i32>(run.dirty + (<usize>lane << 2), 1);
 }
 
-/** Squared distances of a chunk of rows to their own centers, as the twin has them; four rows at a time. */
+/** Squared distances of a chunk of rows to their own centers, to the last bit of the twin's; four rows at a time. */
 export function measureOwn(rows: Rows, run: Run, chunk: i32): void {
   const first = chunk * CHUNK;
   const end = min(first + CHUNK, rows.n);

@@ -2,35 +2,35 @@ import { CHUNK, Rows, Run } from './layout';
 import { products } from './pairs';
 
 /*
- * Bounds on the distances of rows and centers, after "Fast k-means with accurate bounds" (Newling and Fleuret, ICML
- * 2016; their "ns" bounds): a lower bound is kept as it was when it was computed, and what the center has moved
- * since then, in a straight line, is taken off when it is used.
+ * Bounds on the distances between rows and centers, after "Fast k-means with accurate bounds" (Newling and Fleuret,
+ * ICML 2016; their "ns" bounds): a lower bound is kept as computed, and the center's straight-line travel since then is
+ * subtracted when it is used.
  *
  * Computed distances. With |x|^2 = X, |c|^2 <= C and c = q / scale + e, where q is whole and |e| <= E, the number
  * |c|^2 + X - 2 x.q / scale is off by |2 x.e| <= 2 |x| E; the product x.q is exact. In f32, |c|^2, X, x.q, two sums
  * and a root are rounded, each by 2^-24 of at most X + 2 C or, for the root's square, 2^-23 of at most 2 (X + C):
- * together by less than (X + C) 2^-20. `doubt` is the sum of both; a lower bound is the root of the number less the
- * doubt, and the square of the true distance is at most that of its lower bound plus twice the doubt. Lower bounds are
- * kept as whole numbers of steps, rounded down: with the next number it is an upper bound that is made of them.
+ * together by less than (X + C) 2^-20. `doubt` is the sum of both. A lower bound is the root of the number minus the
+ * doubt; the square of the true distance is at most that of its lower bound plus twice the doubt. Lower bounds are
+ * stored in whole steps, rounded down: one step more is an upper bound of the unrounded value.
  *
- * Groups. The least lower bound of a group, without the own center, is kept by row: while it exceeds the upper bound,
- * though the farthest move in the group since it was taken comes off it, no bound of the group need be looked at.
+ * Groups. Each row keeps the least lower bound of each group, own center excepted. While that bound, minus the largest
+ * travel in the group since it was taken, exceeds the upper bound, the bounds of the group need not be read.
  *
- * Comparing bounds. Upper bounds are raised by UP, which covers their own roundings, those of lower bounds of the
- * same size and the 2 dim 2^-53 that distances in f64 may be off; travels are raised by travelShare and
- * travelRest, which cover the rounding of snapshots, of the sums of squares and of the differences.
+ * Comparing bounds. Upper bounds are raised by UP, which covers their own rounding, that of lower bounds of the same
+ * size and the relative error 2 dim 2^-53 of f64 distances; travels are raised by travelShare and travelRest, which
+ * cover the rounding of snapshots, of the sums of squares and of the differences.
  */
 
 const UP: f32 = 1.0 + 1.0 / 1048576.0;
 
-/** What computed squared distances of a row may be off. */
+/** The error bound of computed squared distances of a row. */
 // @ts-ignore: decorator
 @inline
 export function doubtOf(run: Run, square: f32): f32 {
   return <f32>2.0 * sqrt(square) * run.error + (square + run.longest) * <f32>(1.0 / 1048576.0);
 }
 
-/** The upper bound of a distance with this lower bound, just computed. */
+/** The upper bound of a distance, from its lower bound just computed. */
 // @ts-ignore: decorator
 @inline
 export function upperOf(run: Run, lower: f32, doubt: f32): f32 {
@@ -47,7 +47,7 @@ export function upperNow(run: Run, i: i32, lane: i32): f32 {
   return (load<f32>(run.upper + (<usize>i << 2)) + travel) * UP;
 }
 
-/** Takes the center of its lane, just measured, for the own one of a row; the upper bound of the distance. */
+/** Renews the upper bound of a row from the lane's lower bound, just measured. @returns the upper bound */
 // @ts-ignore: decorator
 @inline
 export function takeUpper(run: Run, i: i32, lane: i32, doubt: f32): f32 {
@@ -58,7 +58,7 @@ export function takeUpper(run: Run, i: i32, lane: i32, doubt: f32): f32 {
 }
 
 /**
- * Computes lower bounds of a group for some rows of a batch.
+ * Computes the lower bounds of a group for some rows of a batch.
  * @param list in, u16[count] rows of the batch
  * @param out scratch, 80 bytes
  */
@@ -98,7 +98,7 @@ export function boundsOf(run: Run, i: i32, g: i32): usize {
   return run.bounds + (<usize>i * run.lanes + g * 4 * run.vectors << 1);
 }
 
-/** The address of the travels that bounds of group g of row i need. */
+/** The address of the travels since the bounds of group g of row i were computed. */
 // @ts-ignore: decorator
 @inline
 function travelsOf(run: Run, i: i32, g: i32): usize {
@@ -106,7 +106,7 @@ function travelsOf(run: Run, i: i32, g: i32): usize {
   return run.travels + (<usize>(time * run.lanes + g * 4 * run.vectors) << 2);
 }
 
-/** The lower bounds of four lanes now, the first one number `at` of a group; `step` is boundStep. */
+/** The current lower bounds of four lanes, from number `at` of a group on; `step` is boundStep. */
 // @ts-ignore: decorator
 @inline
 function lowerNow(bounds: usize, travels: usize, at: usize, step: v128): v128 {
@@ -114,17 +114,17 @@ function lowerNow(bounds: usize, travels: usize, at: usize, step: v128): v128 {
   return f32x4.sub(f32x4.mul(whole, step), v128.load(travels + (at << 2)));
 }
 
-/** Stores four lower bounds in steps, rounded down; what is beyond the largest number is stored as that. */
+/** Stores four lower bounds in steps, rounded down and saturated. */
 // @ts-ignore: decorator
 @inline
 function storeLower(to: usize, lower: v128): void {
   const bounded = f32x4.pmax(f32x4.splat(0.5), f32x4.pmin(f32x4.splat(65535), lower));
-  // from 2^23 on f32 are whole numbers, and their last bits are what was added: less by a half, and rounded to nearest
+  // from 2^23 on f32 holds whole numbers in its last bits; adding half a step less turns rounding to nearest into down
   const whole = i32x4.sub(f32x4.add(bounded, f32x4.splat(8388607.5)), i32x4.splat(0x4b000000));
   v128.store64_lane(to, i16x8.narrow_i32x4_u(whole, whole), 0);
 }
 
-/** The least lower bound of a group now, without the lane `but`. */
+/** The current least lower bound of a group, except for the lane `but`. */
 // @ts-ignore: decorator
 @inline
 export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
@@ -136,7 +136,7 @@ export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
   let least = f32x4.splat(Infinity);
   for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4) {
     const lower = lowerNow(bounds, travels, at, step);
-    // all bits set is no number, and not less than any
+    // all bits set is NaN, which pmin never picks
     least = f32x4.pmin(least, v128.or(lower, i32x4.eq(lanes, left)));
     lanes = i32x4.add(lanes, i32x4.splat(4));
   }
@@ -172,7 +172,7 @@ export function firstWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
   return -1;
 }
 
-/** The lower bound of one lane now. */
+/** The current lower bound of one lane. */
 // @ts-ignore: decorator
 @inline
 export function lowerOf(run: Run, i: i32, lane: i32): f32 {
@@ -197,7 +197,7 @@ function driftOf(run: Run, i: i32, lane: i32): usize {
   return run.drift + (<usize>((time * run.lanes + lane) * run.padded) << 2);
 }
 
-/** Brings the least bounds of a row up to now. */
+/** Subtracts the drift from the least bounds of a row, which makes them current. */
 // @ts-ignore: decorator
 @inline
 export function renewLeasts(run: Run, i: i32, lane: i32): void {
@@ -208,7 +208,7 @@ export function renewLeasts(run: Run, i: i32, lane: i32): void {
   store<u8>(run.taken + <usize>i, <u8>run.now);
 }
 
-/** The groups with a least bound that does not exceed `upper`: a bit, number g modulo 32, for each group g. */
+/** The groups whose least bound does not exceed `upper`, as bits: group g sets bit g modulo 32. */
 // @ts-ignore: decorator
 @inline
 export function groupsWithin(run: Run, i: i32, lane: i32, upper: f32): u32 {
@@ -223,7 +223,7 @@ export function groupsWithin(run: Run, i: i32, lane: i32, upper: f32): u32 {
   return groups;
 }
 
-/** Brings the bounds of a chunk up to now, and calls this time 0. */
+/** Makes all bounds of a chunk current, as of snapshot 0: the current one will become the first. */
 export function renewBounds(rows: Rows, run: Run, chunk: i32): void {
   const step = f32x4.splat(run.boundStep);
   const steps = f32x4.splat((<f32>1.0 - <f32>(1.0 / 8388608.0)) / run.boundStep);

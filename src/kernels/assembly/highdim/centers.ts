@@ -1,6 +1,6 @@
 import { Rows, Run } from './layout';
 
-/** Moves the center of a lane to the mean of its cluster, if that has changed, and publishes it. */
+/** Moves the center of a lane to the mean of its cluster, if the cluster has changed, and publishes it. */
 export function moveCenter(rows: Rows, run: Run, lane: i32): void {
   store<f64>(run.moves + (<usize>lane << 3), 0);
   let move = 0.0;
@@ -9,7 +9,7 @@ export function moveCenter(rows: Rows, run: Run, lane: i32): void {
   publishCenter(rows, run, lane, move > 0);
 }
 
-/** @returns the square of the distance moved, as the twin has it */
+/** @returns the square of the distance moved, to the last bit of the twin's */
 function takeMean(rows: Rows, run: Run, lane: i32): f64 {
   let mass = 0.0;
   for (let t = 0; t < run.threads; t++) mass += load<f64>(run.masses + (<usize>(t * run.lanes + lane) << 3));
@@ -31,7 +31,7 @@ function takeMean(rows: Rows, run: Run, lane: i32): f64 {
     const mean = f64x2.div(sum, masses);
     const d = f64x2.sub(mean, v128.load(at));
     const squares = f64x2.mul(d, d);
-    // the twin adds one after the other
+    // one after the other, as the twin does
     move = move + f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
     v128.store(at, mean);
   }
@@ -57,7 +57,7 @@ function centerOf(rows: Rows, run: Run, lane: i32): usize {
   return run.centers + (<usize>(load<i32>(run.order + (<usize>lane << 2)) * rows.dim) << 3);
 }
 
-/** Makes known where the center of a lane is, and how far from where it was. */
+/** Publishes the center of a lane, and its travels since the earlier snapshots. */
 export function publishCenter(rows: Rows, run: Run, lane: i32, moved: bool): void {
   store<i32>(run.dirty + (<usize>lane << 2), 0);
   const bytes = <usize>run.stride << 2;
@@ -103,7 +103,7 @@ function quantise(rows: Rows, run: Run, lane: i32, snapshot: usize): void {
   store<f32>(run.norms + (<usize>lane << 2), <f32>length);
 }
 
-/** Squared distance of two snapshots of a center. */
+/** Squared distance between two snapshots of a center. */
 // @ts-ignore: decorator
 @inline
 function squaredMove(a: usize, b: usize, bytes: usize): f32 {

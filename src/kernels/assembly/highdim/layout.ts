@@ -1,6 +1,6 @@
 /*
- * What the host lays out in memory for the kernels on 8-bit rows of many columns with integer weights. Every sum of
- * such rows is a whole number below 2^53, so f64 holds it whatever the order of adding.
+ * The memory layout of the kernels on 8-bit rows of many columns with integer weights. Every sum of such rows is a
+ * whole number below 2^53, exact in f64 whatever the order of adding.
  *
  * The host writes these structs; their fields are in the order of kernels/highdim/layout.ts.
  */
@@ -8,10 +8,10 @@
 /** Rows that a thread takes at a time; as in kernels/highdim/layout.ts. */
 export const CHUNK: i32 = 512;
 
-/** Rows that a thread labels at a time at most; as in kernels/highdim/layout.ts. */
+/** Most rows that a thread labels at a time; as in kernels/highdim/layout.ts. */
 export const MOST_BATCH: i32 = 1024;
 
-/** The rows, whole and without their zeros: a pair is two neighbouring columns that are not both zero. */
+/** The rows, dense and sparse: a pair is two neighbouring columns that are not both zero. */
 @unmanaged
 export class Rows {
   n: i32;
@@ -32,8 +32,8 @@ export class Rows {
 }
 
 /**
- * What one start of k-means works on. Centers have lanes: places in an order in which similar ones are together.
- * Lanes come in groups of 4 * vectors; those that are left over belong to no center and are infinitely far away.
+ * The state of one start of k-means. Each center has a lane: its place in an order that keeps similar ones together.
+ * Lanes come in groups of 4 * vectors; padding lanes have no center and are infinitely far away.
  */
 @unmanaged
 export class Run {
@@ -44,42 +44,42 @@ export class Run {
   vectors: i32;
   /** dim, rounded up to a multiple of 8. */
   stride: i32;
-  /** in: which of the snapshots is of the centers as they are. */
+  /** in: the snapshot of the current centers. */
   now: i32;
   /** in: 1 when no bounds are known yet. */
   fresh: i32;
   threads: i32;
   /** in: rows that a thread labels at a time, up to MOST_BATCH. */
   batch: i32;
-  /** in: the lane, or the seeding candidate, that an operation is about. */
+  /** in: the seeding candidate to take. */
   choice: i32;
   /** in, i32[lanes]: the center of a lane. */
   order: usize;
   /** inout, f64[k * dim] */
   centers: usize;
-  /** i16[groups][half][4 * vectors][2]: the centers, times a power of two. */
+  /** i16[groups][half][4 * vectors][2]: the centers times a power of two, rounded. */
   quantised: usize;
   /** f32[lanes]: squared lengths of the centers. */
   norms: usize;
-  /** f32[history][lanes][stride]: where the centers were. */
+  /** f32[history][lanes][stride]: the centers at earlier times. */
   snapshots: usize;
-  /** f32[history][lanes]: how far, at most, each center is from where it was. */
+  /** f32[history][lanes]: upper bounds of the distance of each center from its snapshot. */
   travels: usize;
-  /** u16[n][lanes]: lower bounds of distances at the times given by `times`, in steps. */
+  /** u16[n][lanes]: lower bounds of distances, in steps, as of the snapshot in `times`. */
   bounds: usize;
   /** u8[n][groups]: the snapshot that the bounds of a group are for. */
   times: usize;
-  /** f32[n]: upper bounds of the distance to the own center. */
+  /** f32[n]: an upper bound of the distance to the own center. */
   upper: usize;
-  /** u8[n]: the snapshot that these are for. */
+  /** u8[n]: the snapshot that it is for. */
   since: usize;
   /** groups, rounded up to a multiple of 4. */
   padded: i32;
-  /** f32[n][padded]: for each group, a lower bound of the distances to all of its centers but the own one. */
+  /** f32[n][padded]: for each group, a lower bound of the distances to its centers, own one excepted. */
   leasts: usize;
   /** u8[n]: the snapshot that these are for. */
   taken: usize;
-  /** in, f32[history][lanes][padded]: how far, at most, a center of a group but that lane's is from where it was. */
+  /** in, f32[history][lanes][padded]: for each group the largest travel since the snapshot, that lane's excepted. */
   drift: usize;
   /** inout, i32[n]: the lane of each row, or -1. */
   labels: usize;
@@ -89,9 +89,9 @@ export class Run {
   lengths: usize;
   errors: usize;
   moves: usize;
-  /** i32[lanes]: 1 when the cluster has changed. */
+  /** i32[lanes]: 1 if the cluster has changed. */
   dirty: usize;
-  /** f64[threads][lanes][2 * half]: what each thread has added up. */
+  /** f64[threads][lanes][2 * half]: the sums of each thread. */
   sums: usize;
   /** f64[threads][lanes] */
   masses: usize;
@@ -100,7 +100,7 @@ export class Run {
   scratchBytes: i32;
   /** i32[n]: squared distance to the nearest seed. */
   nearest: usize;
-  /** i32[n][20]: `nearest` if a candidate became a seed. */
+  /** i32[n][20]: `nearest` if each candidate became a seed. */
   offers: usize;
   /** f64[chunks][20]: weighted sums of `offers`. */
   potentials: usize;
@@ -110,15 +110,15 @@ export class Run {
   candidateSquares: usize;
   /** in: vectors of four candidates. */
   candidateVectors: i32;
-  /** in: what quantised centers were multiplied by, a power of two. */
+  /** in: the scale of quantised centers, a power of two. */
   scale: f32;
-  /** in: quantisation errors are not longer than this. */
+  /** in: an upper bound of the length of quantisation errors. */
   error: f32;
-  /** in: squared lengths of the centers are not above this. */
+  /** in: an upper bound of the squared lengths of the centers. */
   longest: f32;
-  /** in: what bounds count in, a power of two. No distance takes as many as 65535. */
+  /** in: the step of stored bounds, a power of two. No distance takes 65535 steps. */
   boundStep: f32;
-  /** in: by what share and rest f32 may make a travel too short. */
+  /** in: cover the f32 rounding of travels, as a factor and a summand. */
   travelShare: f32;
   travelRest: f32;
 }

@@ -2,15 +2,15 @@ import { measure } from './bounds';
 import { MOST_BATCH, Rows, Run } from './layout';
 
 /*
- * Scratch of a thread: products, rows of a batch that are looked at and their groups in doubt, and for each group how
- * many and which rows to measure.
+ * Offsets in a thread's scratch: products, the listed rows of a batch and their groups in doubt, and for each group the
+ * number and list of rows to measure.
  */
 
 export const ROWS: usize = 128;
 export const DOUBTFUL: usize = ROWS + (<usize>MOST_BATCH << 1);
 const COUNTS: usize = DOUBTFUL + (<usize>MOST_BATCH << 2);
 
-/** The scratch of a thread, its lists empty. */
+/** The scratch of a thread, with empty lists. */
 export function openScratch(run: Run, thread: i32): usize {
   const scratch = run.scratch + <usize>thread * run.scratchBytes;
   memory.fill(scratch + COUNTS, 0, <usize>run.groups << 2);

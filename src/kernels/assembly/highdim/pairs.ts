@@ -3,7 +3,7 @@ import { CHUNK, Rows } from './layout';
 /** Writes the non-zero pairs of a chunk of rows. */
 export function buildPairs(rows: Rows, chunk: i32): void {
   const end = min((chunk + 1) * CHUNK, rows.n);
-  // each chunk has room for rows without zeros, so that chunks do not wait for each other
+  // each chunk has room for rows without zeros, so that chunks are independent
   let to = <u32>(chunk * CHUNK) * <u32>rows.half;
   for (let i = chunk * CHUNK; i < end; i++) {
     const count = buildRow(rows, i, to);
@@ -19,7 +19,7 @@ function buildRow(rows: Rows, i: i32, start: u32): u32 {
   let to = start;
   let squares = 0;
   for (let j = 0; j < whole; j += 2) {
-    // sixteen zeros at once
+    // skip sixteen zeros at once
     while (j + 16 <= whole && !v128.any_true(v128.load(x + j))) j += 16;
     if (j >= whole) break;
     const both = <i32>load<u16>(x + j);
@@ -52,7 +52,7 @@ export function valuesOf(pair: usize): u32 {
   return <u32>load<u8>(pair, 2) | (<u32>load<u8>(pair, 3) << 16);
 }
 
-/** The same, four times. */
+/** The two values of a pair, four times. */
 // @ts-ignore: decorator
 @inline
 function spread(pair: usize): v128 {
@@ -124,7 +124,7 @@ export function products(vectors: i32, rows: Rows, i: i32, points: usize, out: u
 }
 
 /**
- * Adds a row to a sum, `w` times.
+ * Adds a row, times `w`, to a sum.
  * @param sum inout, f64[2 * half]
  */
 export function addRow(rows: Rows, i: i32, w: f64, sum: usize): void {

@@ -2,14 +2,14 @@ import { CHUNK, Rows, Run } from './layout';
 import { products } from './pairs';
 
 /*
- * Greedy k-means++ for all candidates of a seed at once. Squared distances of rows are whole numbers below 2^31 and
- * potentials below 2^53, so all of this is exact.
+ * Greedy k-means++ for all candidates of a seed at once. Squared distances between rows are whole numbers below 2^31,
+ * and potentials below 2^53, so everything is exact.
  */
 
-/** Candidates at most, and bytes of one number of each. */
+/** Most candidates for a seed; as in kernels/highdim/layout.ts. */
 const MOST: i32 = 20;
 
-/** What a chunk of rows would have as nearest seed if each of the candidates were one. */
+/** For a chunk of rows, the squared distances to the nearest seed if each candidate became one, and their sums. */
 export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const scratch = run.scratch + <usize>thread * run.scratchBytes;
   const bytes = <usize>run.candidateVectors << 4;
@@ -24,7 +24,7 @@ export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void 
     const offers = run.offers + (<usize>(i * MOST) << 2);
     for (let v: usize = 0; v < bytes; v += 16) {
       const twice = i32x4.shl(v128.load(scratch + v), 1);
-      // whatever wraps around on the way, the result is below 2^31
+      // sums may wrap around on the way, but the result is below 2^31
       const d2 = i32x4.sub(i32x4.add(square, v128.load(run.candidateSquares + v)), twice);
       const lower = i32x4.min_s(nearest, d2);
       v128.store(offers + v, lower);

@@ -2,22 +2,22 @@ import { survey } from './cells';
 import { addSum, Blocks, COLUMN, HEAVY, LISTED, ROWS, Run, SUM, squares, subtractSum } from './layout';
 
 /*
- * The passes of Lloyd's algorithm. Who is nearest is defined by the f64 distances of kernels/kmeans.ts and the
- * first of equals; f32 only says where that is beyond doubt.
+ * The passes of Lloyd's algorithm. The nearest center is defined by the f64 distances of kernels/kmeans.ts, the first
+ * of equals; f32 only decides where there is no doubt.
  */
 
 /**
  * An f32 squared distance d of rows and centers within 0..255 is off by less than d 2^-19 + 2^-10: a difference is
- * off by 2^-16 at most (half of that from rounding the center), its square by 2 |difference| 2^-16, which is not
- * above difference^2 2^-20 + 2^-12, and the squares and sums lose 3 d 2^-24 more. Two distances that are farther
- * apart than this share of the larger and this rest are in the same order in f64.
+ * off by at most 2^-16 (half of that from rounding the center), its square by 2 |difference| 2^-16, which is at most
+ * difference^2 2^-20 + 2^-12, and the squares and sums lose 3 d 2^-24 more. Two distances that differ by more than
+ * DOUBT_SHARE of the larger plus DOUBT are in the same order in f64.
  */
 const DOUBT_SHARE: f32 = 1.0 / 262144.0;
 const DOUBT: f32 = 1.0 / 256.0;
 
 /**
- * Sums up the rows by their nearest center, after the centers have moved by `drift`; the sums are complete when all
- * blocks have had their turn, from the first to the last.
+ * Adds up the rows by their nearest center, after the centers have moved by `drift`; the sums are complete when all
+ * blocks have had their turn, in order.
  * @param from in, a block; a multiple of 4, as `to` is
  * @param to in, the block after the last one of this turn
  */
@@ -37,7 +37,7 @@ export function pass(blocks: Blocks, run: Run, from: i32, to: i32): void {
   for (let c: usize = 0, end = <usize>run.k * SUM; c < end; c += SUM) addSum(run.sums + c, run.owned + c);
 }
 
-/** Takes the drift off the margins of four blocks; a bit for each that is used up. */
+/** Subtracts the drift from the margins of four blocks. @returns a bit for each margin that is used up */
 // @ts-ignore: decorator
 @inline
 function outdated(run: Run, b: i32): i32 {
@@ -53,7 +53,7 @@ function outdated(run: Run, b: i32): i32 {
   return i32x4.bitmask(f32x4.le(left, f32x4.splat(0)));
 }
 
-/** Finds out which centers can be nearest to a row of a block, and notes its owner or the list. */
+/** Finds the centers that can be nearest to a row of a block, and stores its owner or the list. */
 function look(blocks: Blocks, run: Run, b: i32): void {
   const count = survey(blocks, run, b);
   giveTo(blocks, run, b, count == 1 ? load<i32>(run.candidates) : -1);
@@ -63,7 +63,7 @@ function look(blocks: Blocks, run: Run, b: i32): void {
   else memory.copy(run.lists + at * LISTED, run.candidates, <usize>count << 2);
 }
 
-/** Where the list of a block without an owner is; too long a list is that of the block just looked at. */
+/** The candidates of a block without an owner; a list too long to keep belongs to the block just looked at. */
 // @ts-ignore: decorator
 @inline
 function listOf(run: Run, b: i32, count: i32): usize {
@@ -77,7 +77,7 @@ function addMixed(blocks: Blocks, run: Run, b: i32): void {
   if (heavy || !addDecided(blocks, run, b, list, count)) addExact(blocks, run, b, list, count);
 }
 
-/** Notes the owner of a block, and has the block's total follow. */
+/** Sets the owner of a block, and moves the block's total to it. */
 // @ts-ignore: decorator
 @inline
 function giveTo(blocks: Blocks, run: Run, b: i32, owner: i32): void {
@@ -151,7 +151,7 @@ function tooClose(best: v128, second: v128): v128 {
   return f32x4.le(f32x4.sub(second, best), doubt);
 }
 
-/** Adds 16 labelled rows to the sums; the first candidate gets what the others leave of the block's total. */
+/** Adds 16 labelled rows to the sums; the first candidate gets the block's total minus what the others get. */
 // @ts-ignore: decorator
 @inline
 function addLabelled(
@@ -193,7 +193,7 @@ function addLabelled(
   }
 }
 
-/** The products under the masks, added up to four lanes. */
+/** The products selected by the masks, added up to four lanes. */
 // @ts-ignore: decorator
 @inline
 function masked(column: usize, m0: v128, m1: v128, m2: v128, m3: v128): v128 {
@@ -237,7 +237,7 @@ function addExact(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): vo
   }
 }
 
-/** Labels and squared distances of the rows of some blocks, after the centers have moved by `drift`; as for `pass`. */
+/** Labels and squared distances of the rows of some blocks, which are as for `pass`, after moves by `drift`. */
 export function label(blocks: Blocks, run: Run, from: i32, to: i32): void {
   for (let b = from; b < to; b += 4) {
     const old = outdated(run, b);
@@ -251,7 +251,7 @@ export function label(blocks: Blocks, run: Run, from: i32, to: i32): void {
   }
 }
 
-/** Labels and squared distances of the 16 rows of a block, in f64 as the twin has them. */
+/** Labels and squared distances of the 16 rows of a block, in f64 to the last bit of the twin's. */
 function labelRows(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): void {
   for (let i = b * ROWS; i < (b + 1) * ROWS; i += 2) {
     const at = <usize>i << 2;

@@ -1,6 +1,6 @@
 import { Blocks, COLUMN, ROWS, SUM } from './layout';
 
-/** Fills in what the kernels want to know of the rows and weights that the host has copied in. O(n) time. */
+/** Derives columns, products, boxes and totals from the rows and weights that the host has copied in. O(n) time. */
 export function prepare(blocks: Blocks): void {
   for (let b = 0; b < blocks.count; b++) {
     for (let r = 0; r < ROWS; r++) prepareRow(blocks, b * ROWS + r);

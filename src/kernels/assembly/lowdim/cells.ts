@@ -1,31 +1,31 @@
 import { Blocks, Run, smallest, squares } from './layout';
 
 /*
- * Which centers can be nearest to some row of a box. For a box and two centers, the least of
- * |c - v|^2 - |z - v|^2 over the box is at a corner, found column by column: it is linear in v.
+ * The centers that can be nearest to some row of a box. For a box and two centers c and z, the lead of z at v,
+ * |c - v|^2 - |z - v|^2, is linear in v, so its least value over the box is at a corner, found column by column.
  *
- * All numbers are in f32, from centers rounded to f32 (2^-17 off at most, being within 0..255). With factors up to
- * 255 and 510 that are off by 3 * 2^-17 and 6 * 2^-17, three products and two sums are off by less than 0.15 in all.
+ * All numbers are in f32, from centers within 0..255 rounded to f32 (off by at most 2^-17). The factors are at most 255
+ * and 510 and off by 3 * 2^-17 and 6 * 2^-17, so three products and two sums are off by less than 0.15 in all.
  */
 
-/** Leads up to here may be an effect of rounding. */
+/** Leads up to here may be due to rounding. */
 const DOUBT: f32 = 0.25;
 
 /**
- * What of a margin is relied on: the share covers the rounding of the division and the roots, the rest keeps leads
- * so large that f64 sees them too.
+ * The part of a margin that is used: SHARE covers the rounding of the division and the roots, RESERVE keeps leads large
+ * enough to be leads in f64.
  */
 const SHARE: f32 = 0.999;
 const RESERVE: f32 = 0.001;
 
 /**
- * A block that may have several nearest centers is looked at again after moves of this share of its diagonal: fewer
- * may have remained.
+ * A block with several candidates is surveyed again after moves of this share of its diagonal, as there may be fewer by
+ * then.
  */
 const PATIENCE: f32 = 0.5;
 
 /**
- * Lists the centers that can be nearest to a row of block b, in ascending order; the block's margin says how far
+ * Lists the centers that can be nearest to a row of block b, in ascending order, and sets the block's margin: how far
  * centers may move before there can be others.
  * @returns how many there are
  */
@@ -51,7 +51,7 @@ export function survey(blocks: Blocks, run: Run, b: i32): i32 {
   return found;
 }
 
-/** The center nearest to a point, more or less; all squared distances go to `toMiddle`. */
+/** The center nearest to a point, up to rounding; all squared distances go to `toMiddle`. */
 // @ts-ignore: decorator
 @inline
 function nearestTo(run: Run, x: f32, y: f32, z: f32): i32 {
@@ -83,7 +83,7 @@ function nearestTo(run: Run, x: f32, y: f32, z: f32): i32 {
   return lane == 2 ? i32x4.extract_lane(at, 2) : i32x4.extract_lane(at, 3);
 }
 
-/** Lists the centers that z does not certainly beat on the whole box; the leads of z go to `lead`. */
+/** Lists the centers that z does not beat for certain on the whole box; the leads of z go to `lead`. */
 // @ts-ignore: decorator
 @inline
 function listRivals(run: Run, z: i32, lowX: f32, highX: f32, lowY: f32, highY: f32, lowZ: f32, highZ: f32): i32 {
@@ -118,7 +118,7 @@ function listRivals(run: Run, z: i32, lowX: f32, highX: f32, lowY: f32, highY: f
   return <i32>((to - run.candidates) >> 2);
 }
 
-/** The least of (c - v)^2 - (z - v)^2 = (c - z) (c + z - 2 v) for v from low to high; those come doubled. */
+/** The least of (c - v)^2 - (z - v)^2 = (c - z) (c + z - 2 v) for 2 v from `low` to `high`. */
 // @ts-ignore: decorator
 @inline
 function columnLead(c: v128, z: v128, low: v128, high: v128): v128 {
@@ -128,8 +128,8 @@ function columnLead(c: v128, z: v128, low: v128, high: v128): v128 {
 }
 
 /**
- * How much farther than z every center that is no candidate is from each point of the box: a difference of squares
- * over the greatest possible sum of the distances.
+ * By how much every center that is no candidate is farther than z from each point of the box, at least: the difference
+ * of squares over the largest possible sum of the distances.
  */
 // @ts-ignore: decorator
 @inline

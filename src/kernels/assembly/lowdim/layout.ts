@@ -1,11 +1,11 @@
 /*
- * What the host lays out in memory for the kernels on colours: rows of three 8-bit numbers with integer weights.
- * Every sum of such rows is a whole number below 2^53, so f64 holds it whatever the order of adding.
+ * The memory layout of the kernels on colours: rows of three 8-bit numbers with integer weights. Every sum of such rows
+ * is a whole number below 2^53, exact in f64 whatever the order of adding.
  *
  * The host writes these structs; their fields are in the order of kernels/lowdim/layout.ts.
  */
 
-/** Rows of a block; a block is what the kernels decide about at once. */
+/** Rows of a block, which the kernels decide about as a whole. */
 export const ROWS: i32 = 16;
 
 /** Bytes of one column of a block in f32 or i32. */
@@ -14,13 +14,13 @@ export const COLUMN: usize = 64;
 /** Bytes of the four f64 of a weighted sum: x, y, z, weight. */
 export const SUM: usize = 32;
 
-/** So many candidates of a block are remembered. */
+/** Most candidates of a block that are kept. */
 export const LISTED: i32 = 8;
 
 /** A block this heavy has sums that may not fit 32 bits: 255 * (this + 1) > 2^31. */
 export const HEAVY: f64 = 8421504.0;
 
-/** The rows, in blocks of 16 in the order of the data; the last row is repeated, without weight, to fill up. */
+/** The rows, in blocks of 16 in the order of the data; padded with copies of the last row, without weight. */
 @unmanaged
 export class Blocks {
   /** Rows. */
@@ -33,7 +33,7 @@ export class Blocks {
   x: usize;
   y: usize;
   z: usize;
-  /** f64[16 count]; in for the n first. */
+  /** f64[16 count]; in for the first n. */
   weights: usize;
   /** i32[64 count]: 16 weighted x, y, z and 16 weights a block; meaningless in heavy blocks. */
   products: usize;
@@ -43,7 +43,7 @@ export class Blocks {
   totals: usize;
 }
 
-/** What one start of k-means works on. */
+/** The state of one start of k-means. */
 @unmanaged
 export class Run {
   k: i32;
@@ -59,22 +59,22 @@ export class Run {
   sums: usize;
   /** f64[4 k]: the part of `sums` from blocks that have an owner. */
   owned: usize;
-  /** in, f32[1 + k]: what a margin that is about each center loses; the first is for no center. */
+  /** in, f32[1 + k]: what a margin loses, by the center it is about; the first is for none. */
   drift: usize;
-  /** scratch, i32[k]: centers that can be nearest to a row of the block looked at, ascending. */
+  /** scratch, i32[k]: centers that can be nearest to a row of the current block, ascending. */
   candidates: usize;
   /** scratch, f32[padded] each. */
   lead: usize;
   toMiddle: usize;
   /** i32[count]: the center whose cell holds the whole block, or -1. */
   owners: usize;
-  /** f32[count]: how far centers may move before a block has to be looked at again; not above 0: now. */
+  /** f32[count]: how far centers may move before a block must be surveyed again; 0 or less: now. */
   margins: usize;
   /** i32[count]: the center that the margin of a block is about, or -1. */
   anchors: usize;
   /** i32[count]: how many centers can be nearest to a row of a block without an owner. */
   listed: usize;
-  /** i32[LISTED count]: which those are, ascending, unless they are more. */
+  /** i32[LISTED count]: these centers, ascending, if they are at most LISTED. */
   lists: usize;
   /** out, i32[16 count] */
   labels: usize;

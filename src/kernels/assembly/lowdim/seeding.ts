@@ -1,8 +1,8 @@
 import { Blocks, COLUMN, largest, ROWS, Run, squares } from './layout';
 
 /*
- * Greedy k-means++ by block. Squared distances between rows are whole numbers below 2^24 and potentials below 2^53,
- * so all that is computed here is exact. A new seed is looked at only in blocks whose box it may be nearest to.
+ * Greedy k-means++ by block. Squared distances between rows are whole numbers below 2^24, and potentials below 2^53, so
+ * everything is exact. A new seed is compared only with blocks in which it may be nearest to a row.
  */
 
 /**
@@ -33,8 +33,8 @@ export function seedFirst(blocks: Blocks, run: Run, u: f64, total: f64): i32 {
 }
 
 /**
- * The row that lowers the potential most, the first of equals, among those that numbers of [0, 1) draw by
- * potential; it becomes a seed.
+ * Makes a seed of the row that lowers the potential most, the first of equals, among those that numbers of [0, 1) draw
+ * by potential.
  * @param draws in, f64[trials]
  * @returns the row
  */
@@ -73,7 +73,7 @@ function drawRow(blocks: Blocks, run: Run, target: f64): i32 {
   return i;
 }
 
-/** What the potential would change by if `row` became a seed. */
+/** The change of the potential if `row` became a seed. */
 function potentialChange(blocks: Blocks, run: Run, row: i32): f64 {
   const x = v128.load32_splat(blocks.x + (<usize>row << 2));
   const y = v128.load32_splat(blocks.y + (<usize>row << 2));
@@ -118,7 +118,7 @@ function commit(blocks: Blocks, run: Run, row: i32): void {
   }
 }
 
-/** A bit for each of four blocks with a row that may be nearer to the point than to all seeds. */
+/** A bit for each of four blocks that may have a row nearer to the point than to all seeds. */
 // @ts-ignore: decorator
 @inline
 function within(blocks: Blocks, run: Run, b: i32, x: v128, y: v128, z: v128): i32 {
@@ -139,7 +139,7 @@ function outside(v: v128, low: v128, high: v128): v128 {
   return f32x4.pmax(f32x4.pmax(f32x4.sub(low, v), f32x4.sub(v, high)), f32x4.splat(0));
 }
 
-/** Squared distances of four rows to the nearest seed or the point. */
+/** Squared distances of four rows to the nearest seed, the point included. */
 // @ts-ignore: decorator
 @inline
 function lowered(blocks: Blocks, run: Run, at: usize, x: v128, y: v128, z: v128): v128 {

@@ -1,9 +1,9 @@
 /*
- * What the host lays out in memory to add up the distances of rows to clusters. Rows are sorted by cluster. The host
- * writes this struct; its fields are in the order of kernels/silhouette/layout.ts.
+ * The memory layout for adding up the distances of rows to clusters. Rows are sorted by cluster. The host writes this
+ * struct; its fields are in the order of kernels/silhouette/layout.ts.
  */
 
-/** Who adds to `columns`; as in kernels/silhouette.ts. */
+/** Sums in `columns` that blocks add to in turn; as in kernels/silhouette/layout.ts. */
 export const GROUPS: i32 = 16;
 
 @unmanaged
@@ -11,11 +11,11 @@ export class Run {
   n: i32;
   dim: i32;
   k: i32;
-  /** Rows of a block at most: 20 of bytes, 24 of many f64, 8 of few. */
+  /** Most rows of a block: 20 of bytes, 24 of many f64, 8 of few. */
   lanes: i32;
   /** in: the cluster whose rows are measured against its own and all later ones; -1: rows against all clusters. */
   cluster: i32;
-  /** in: the places in `members` of the rows to measure, and how many the first of the blocks comes after. */
+  /** in: the range in `members` of the rows to measure, and the number of its first block. */
   from: i32;
   to: i32;
   firstBlock: i32;
@@ -23,7 +23,7 @@ export class Run {
   members: usize;
   /** in, f64[n * dim]; bytes are in Rows. */
   x: usize;
-  /** in, f64[n * dim]: rows of many columns, less a center near those that are measured unless they are sparse. */
+  /** in, f64[n * dim]: rows of many columns; unless sparse, minus a center near those being measured. */
   y: usize;
   /** in, f64[n]: their squared lengths. */
   lengths: usize;
@@ -35,7 +35,7 @@ export class Run {
   starts: usize;
   /** in, f64[n] */
   weights: usize;
-  /** in, f64[k]: by what to divide the sum over a cluster that a row is not of. */
+  /** in, f64[k]: divisors of the sums over other clusters. */
   sizes: usize;
   /** in, i32[n]: the cluster of a row. */
   labels: usize;

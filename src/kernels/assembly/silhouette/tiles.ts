@@ -1,12 +1,12 @@
 import { Run } from './layout';
 
 /*
- * Distances of up to 24 rows, the lanes, to others from products, |x|^2 + |y|^2 - 2 xy. One which is small against both
- * lengths has lost digits and is measured again from differences. Products are added up column by column, and zeros add
- * nothing, so that it does not matter whether they are skipped.
+ * Distances of up to 24 rows, the lanes, to others from products, |x|^2 + |y|^2 - 2 xy. A result that is small against
+ * both lengths has lost digits and is computed again from differences. Products are added up column by column; zeros
+ * add nothing, so skipping them changes nothing.
  */
 
-/** Columns that lanes and a batch of rows go through while they are in the cache. */
+/** Columns of lanes and of a batch of rows that are in the cache together. */
 const PIECE: i32 = 64;
 
 /** Squared distances below this share of the squared lengths have lost digits; as in kernels/silhouette/floats.ts. */
@@ -63,7 +63,7 @@ function addPieces(run: Run, j: i32, count: i32, first: i32, points: usize, out:
   }
 }
 
-/** Four rows and two columns at a time: more hides what the loop costs. */
+/** Four rows and two columns at a time, which hides the overhead of the loop. */
 function addPiece(y0: usize, y1: usize, y2: usize, y3: usize, bytes: usize, points: usize, out: usize): void {
   let a0 = v128.load(out);
   let a1 = v128.load(out, 16);
@@ -157,7 +157,7 @@ function addPiece(y0: usize, y1: usize, y2: usize, y3: usize, bytes: usize, poin
   v128.store(out, d2, 3 * ALL + 32);
 }
 
-/** The same of a single row from what is not zero in it; `out` is f64[24]. */
+/** The same for a single row, from its non-zero values; `out` is f64[24]. */
 export function sparseDistances(
   run: Run,
   from: i32,
@@ -201,7 +201,7 @@ function sparseProducts(run: Run, j: i32, points: usize, out: usize): void {
   v128.store(out, sum5, 80);
 }
 
-/** From products to distances. */
+/** Turns products into distances. */
 // @ts-ignore: decorator
 @inline
 function finish(run: Run, from: i32, j: i32, lanes: i32, squares: usize, out: usize): void {
@@ -222,7 +222,7 @@ function finish(run: Run, from: i32, j: i32, lanes: i32, squares: usize, out: us
   }
 }
 
-/** From differences, the even and the odd columns apart. */
+/** The distance from differences, even and odd columns apart. */
 function exactDistance(run: Run, i: i32, j: i32): f64 {
   const bytes = <usize>run.dim << 3;
   let p = run.x + <usize>i * bytes;
