@@ -1,17 +1,5 @@
-import type { PixelSource } from './colors.ts';
+import type { ColorCounts, PixelSource } from './colors.ts';
 import { Arena, instantiate, loadKernel } from './host.ts';
-
-/** How often each of the 2^24 colours was seen. */
-export interface ColorTable {
-  /** One cell a Morton code: pixels, or alpha values under `weight`. */
-  table: Uint32Array | Float64Array;
-  /** One flag a page of the table, 1 where a cell is not zero. */
-  touched: Uint8Array;
-  /** Pixels that were counted. */
-  used: number;
-  /** Cells that are not zero. */
-  distinct: number;
-}
 
 /** Bits of a cell's number within a page. Only touched pages are searched: of the 4096, a photograph touches a few. */
 export const PAGE_BITS = 12;
@@ -47,7 +35,7 @@ const WORTH_LOADING = 50_000;
 const CHUNK = 65536;
 
 /** Counts the colours of large pictures in wasm; undefined for other pictures, or without wasm. */
-export function tallyFast(source: PixelSource): ColorTable | undefined {
+export function countFast(source: PixelSource): ColorCounts | undefined {
   const { data, n, bands, alpha } = source;
   const opaque = bands === 3;
   if (n < WORTH_LOADING || !(opaque || (bands === 4 && alpha === 'skip'))) return undefined;
@@ -55,12 +43,14 @@ export function tallyFast(source: PixelSource): ColorTable | undefined {
   if (!module) return undefined;
 
   const arena = new Arena();
-  const pages = 1 << (24 - PAGE_BITS);
+  const most = Math.min(n, 1 << 24);
   const at = {
     samples: arena.take(CHUNK * bands),
     spread: arena.take(4 * 256),
-    touched: arena.take(pages),
+    touched: arena.take(1 << (24 - PAGE_BITS)),
     table: arena.take(4 << 24),
+    codes: arena.take(4 * most),
+    counts: arena.take(4 * most),
   };
   const memory = arena.memory();
   if (!memory) return undefined;
@@ -73,17 +63,10 @@ export function tallyFast(source: PixelSource): ColorTable | undefined {
     samples.set(data.subarray(start * bands, (start + count) * bands));
     used += kernel.count(at.samples, count, bands, opaque ? 0 : HALF_OPAQUE, at.spread, at.table, at.touched);
   }
-  const table = new Uint32Array(memory.buffer, at.table, 1 << 24);
-  const touched = new Uint8Array(memory.buffer, at.touched, pages);
-  return { table, touched, used, distinct: countCells(table, touched) };
-}
-
-function countCells(table: Uint32Array, touched: Uint8Array): number {
-  let cells = 0;
-  for (let page = 0; page < touched.length; page++) {
-    if (touched[page] === 0) continue;
-    const end = (page + 1) << PAGE_BITS;
-    for (let code = page << PAGE_BITS; code < end; code++) if (table[code] !== 0) cells++;
-  }
-  return cells;
+  const distinct = kernel.list(at.table, at.touched, at.codes, at.counts);
+  return {
+    codes: new Uint32Array(memory.buffer, at.codes, distinct).slice(),
+    weights: new Float64Array(new Uint32Array(memory.buffer, at.counts, distinct)),
+    used,
+  };
 }

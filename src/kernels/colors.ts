@@ -1,5 +1,5 @@
 import type { AlphaMode, Rgb } from '../core/image.ts';
-import { type ColorTable, HALF_OPAQUE, PAGE_BITS, SPREAD, tallyFast } from './colorTable.ts';
+import { countFast, HALF_OPAQUE, PAGE_BITS, SPREAD } from './colorTable.ts';
 
 /** 8-bit pixels, and how to treat their alpha. */
 export interface PixelSource {
@@ -13,7 +13,7 @@ export interface PixelSource {
 }
 
 /** The distinct colours of a picture, in ascending order of their codes. */
-interface ColorCounts {
+export interface ColorCounts {
   /** Morton codes, one a colour. */
   codes: Uint32Array;
   /** Pixels of each colour; fractions under `weight`. */
@@ -39,10 +39,25 @@ export function colorTableBytes(alpha: AlphaMode): number {
  * O(n) time; 64 MB of address space for the table, 128 MB under `weight`, of which only pages in use take memory.
  */
 export function countColors(source: PixelSource): ColorCounts {
-  const { table, touched, used, distinct } = tallyFast(source) ?? tally(source);
+  return countFast(source) ?? listColors(source, tally(source));
+}
+
+/** How often each of the 2^24 colours was seen. */
+interface ColorTable {
+  /** One cell a Morton code: pixels, or alpha values under `weight`. */
+  table: Uint32Array | Float64Array;
+  /** One flag a page of the table, 1 where a cell is not zero. */
+  touched: Uint8Array;
+  /** Pixels that were counted. */
+  used: number;
+  /** Cells that are not zero. */
+  distinct: number;
+}
+
+function listColors({ alpha }: PixelSource, { table, touched, used, distinct }: ColorTable): ColorCounts {
   const codes = new Uint32Array(distinct);
   const weights = new Float64Array(distinct);
-  const unit = source.alpha === 'weight' ? 255 : 1;
+  const unit = alpha === 'weight' ? 255 : 1;
   let i = 0;
   for (let page = 0; page < touched.length; page++) {
     if (touched[page] === 0) continue;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { configureKernels } from '../../src/core/kernels.ts';
 import { Random } from '../../src/core/random.ts';
 import { countColors, decodeColors, type PixelSource } from '../../src/kernels/colors.ts';
-import { tallyFast } from '../../src/kernels/colorTable.ts';
+import { countFast } from '../../src/kernels/colorTable.ts';
 
 /** Samples below `levels`, many of them alike. */
 function picture(n: number, bands: 1 | 2 | 3 | 4, levels: number, alpha: PixelSource['alpha'] = 'skip') {
@@ -29,7 +29,7 @@ describe('counting colours in wasm', () => {
     [70_000, 4, 100],
   ] as const)('%i pixels of %i bands below %i: what the plain loop counts', (n, bands, levels) => {
     const source = picture(n, bands, levels);
-    expect(tallyFast(source), 'this picture is for the kernel').toBeDefined();
+    expect(countFast(source), 'this picture is for the kernel').toBeDefined();
     expect(inMode('wasm', source)).toStrictEqual(inMode('js', source));
   });
 
@@ -54,6 +54,6 @@ describe('counting colours in wasm', () => {
     ['blended', picture(60_000, 4, 256, 'blend')],
     ['weighted', picture(60_000, 4, 256, 'weight')],
   ])('%s is left to the plain loop', (_, source) => {
-    expect(tallyFast(source)).toBeUndefined();
+    expect(countFast(source)).toBeUndefined();
   });
 });
