@@ -11,6 +11,7 @@ import {
   checkDataset,
   collectWarnings,
   DEFAULT_SEED,
+  listOf,
 } from './centroids.ts';
 import { bestOf } from './engine.ts';
 import { openEngine } from './lloyd.ts';
@@ -102,8 +103,9 @@ export async function bisectingSweep(
   data: Dataset,
   options: BisectingSweepOptions,
 ): Promise<BisectingResult[]> {
-  const { ks, strategy = 'inertia', nInit = 5, init = 'k-means++', maxIter = 300 } = options;
+  const { strategy = 'inertia', nInit = 5, init = 'k-means++', maxIter = 300 } = options;
   const { tol = 0, seed = DEFAULT_SEED, signal } = options;
+  const ks = listOf(options.ks);
   checkDataset(data);
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed);
   checkChoice('strategy', strategy, STRATEGIES);

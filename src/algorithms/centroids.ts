@@ -1,5 +1,6 @@
 import { checkInteger, checkNumber } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
+import { invalid } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 
 export { checkDataset } from '../core/dataset.ts';
@@ -53,6 +54,12 @@ export function checkCentroidOptions(
   checkInteger('seed', seed, 0);
 }
 
+/** Several k as a plain array. @throws {ClusterkitError} usage, for something else than an array */
+export function listOf(ks: readonly number[]): number[] {
+  if (Array.isArray(ks) || ArrayBuffer.isView(ks)) return Array.from(ks);
+  throw invalid('ks', 'an array of numbers', ks);
+}
+
 /**
  * The warnings of a result.
  * @param found distinct rows, counted at least up to `requested`
@@ -77,6 +84,14 @@ export function clusterSizes({ n, weights }: Dataset, labels: Int32Array, k: num
   const sizes = new Float64Array(k);
   for (let i = 0; i < n; i++) sizes[labels[i]] += weights ? weights[i] : 1;
   return sizes;
+}
+
+/** The clustering in which every row is a cluster of its own. */
+export function everyRow(data: Dataset) {
+  const { x, n, dim } = data;
+  const labels = Int32Array.from({ length: n }, (_, i) => i);
+  const numbered = numberBySize(dim, Float64Array.from(x), labels, clusterSizes(data, labels, n));
+  return { k: n, n, dim, ...numbered, inertia: 0, iterations: 1, converged: true, relocated: 0 };
 }
 
 /** Centers, labels and sizes with the clusters renumbered by falling size, ties by their centers' coordinates. */

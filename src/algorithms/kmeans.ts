@@ -10,6 +10,8 @@ import {
   clusterSizes,
   collectWarnings,
   DEFAULT_SEED,
+  everyRow,
+  listOf,
   numberBySize,
 } from './centroids.ts';
 import { bestOf, type Engine, type OnStart, type Task } from './engine.ts';
@@ -80,7 +82,8 @@ export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMe
  * @throws {ClusterkitError} as `kmeans` does
  */
 export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): Promise<KMeansResult[]> {
-  const { ks, metric = 'euclidean', maxIter = 300, tol = 0, seed = DEFAULT_SEED } = options;
+  const { metric = 'euclidean', maxIter = 300, tol = 0, seed = DEFAULT_SEED } = options;
+  const ks = listOf(options.ks);
   checkDataset(rows);
   checkChoice('metric', metric, METRICS);
   const cosine = metric === 'cosine';
@@ -103,7 +106,9 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
     const facts = { restarts: nInit, seed };
     const mine = starts.filter((_, t) => tasks[t].k === k);
     const { relocated, ...clusters } =
-      !engine || isTrivial(k) ? everyRow(data) : await clustersOf(data, mine, engine, cosine, pacer);
+      !engine || isTrivial(k)
+        ? { algorithm: 'kmeans' as const, ...everyRow(data) }
+        : await clustersOf(data, mine, engine, cosine, pacer);
     const warnings = collectWarnings({ ...clusters, requested, found, relocated });
     return { ...clusters, ...facts, warnings };
   };
@@ -169,30 +174,23 @@ async function clustersOf(
   };
 }
 
+/** Centers whose squared length differs from 1 by no more than this have length 1, up to rounding. */
+const UNIT = 2 ** -48;
+
 /** The first centers; for the cosine, on the unit sphere. */
 function firstOf(init: Init, data: Dataset, ks: readonly number[], cosine: boolean): Seeding | Float64Array {
   const first = resolveInit(init, data, ks);
   if (typeof first === 'string' || !cosine) return first;
-  const { x } = unitRows({ x: first, n: first.length / data.dim, dim: data.dim }, 'center');
-  return Float64Array.from(x);
-}
-
-/** The result in which every row is a cluster of its own. */
-function everyRow(data: Dataset) {
-  const { x, n, dim } = data;
-  const labels = Int32Array.from({ length: n }, (_, i) => i);
-  const numbered = numberBySize(dim, Float64Array.from(x), labels, clusterSizes(data, labels, n));
-  return {
-    algorithm: 'kmeans' as const,
-    k: n,
-    n,
-    dim,
-    ...numbered,
-    inertia: 0,
-    iterations: 1,
-    converged: true,
-    relocated: 0,
-  };
+  const { dim } = data;
+  const { x } = unitRows({ x: first, n: first.length / dim, dim }, 'center');
+  const centers = Float64Array.from(x);
+  // centers of a result have length 1 already; scaling would move them by rounding
+  for (let q = 0; q < centers.length; q += dim) {
+    const given = first.subarray(q, q + dim);
+    const length2 = given.reduce((sum, v) => sum + v * v, 0);
+    if (Math.abs(length2 - 1) <= UNIT) centers.set(given, q);
+  }
+  return centers;
 }
 
 /** The mean variance of the columns, to which `tol` is relative. */

@@ -10,6 +10,7 @@ import {
   clusterSizes,
   collectWarnings,
   DEFAULT_SEED,
+  listOf,
   numberBySize,
 } from './centroids.ts';
 import { type Init, resolveInit } from './init.ts';
@@ -40,7 +41,7 @@ export interface MiniBatchOptions extends MiniBatchSettings {
 }
 
 export interface MiniBatchSweepOptions extends MiniBatchSettings {
-  /** As `k`, in any order; at least one. */
+  /** As `k`, in any order; none give no results. */
   ks: readonly number[];
   /** Called for each k when its result is ready, with the seconds spent on it alone. */
   onFit?: (fit: { k: number; seconds: number }) => void;
@@ -75,15 +76,17 @@ export async function minibatch(data: Dataset, options: MiniBatchOptions): Promi
  * `minibatch` for several k: the same results as one call for each, but batches and samples are drawn once for all.
  * Memory as for the largest k, and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
- * @throws {ClusterkitError} as `minibatch` does; usage, for no `ks`
+ * @throws {ClusterkitError} as `minibatch` does
  */
 export async function minibatchSweep(
   data: Dataset,
   options: MiniBatchSweepOptions,
 ): Promise<MiniBatchResult[]> {
+  const ks = listOf(options.ks);
   checkDataset(data);
-  const init = resolveInit(options.init ?? 'k-means++', data, options.ks);
-  const plan = checkedPlan(options, options.ks, init);
+  if (ks.length === 0) return [];
+  const init = resolveInit(options.init ?? 'k-means++', data, ks);
+  const plan = checkedPlan(options, ks, init);
   const pacer = new Pacer(options);
   const fits = await fitBatches(memoryStore(data), data.weights, plan, options, pacer);
   const labeller = new Labeller(data, Math.max(...fits.map(({ k }) => k)));
@@ -112,7 +115,6 @@ export function checkedPlan(
 ): MiniBatchPlan {
   const { maxIter = 100, batch = 1024, patience = 10, seed = DEFAULT_SEED } = options;
   const nInit = typeof init === 'string' ? (options.nInit ?? 3) : 1;
-  checkInteger('the number of ks', ks.length, 1);
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, 0, seed);
   checkInteger('batch', batch, 1, LARGEST_BATCH);
   checkInteger('patience', patience, 1);

@@ -1,5 +1,5 @@
 import type { Dataset, RowShape } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Encoding } from '../core/items.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { FeatureModel } from '../features/steps.ts';
@@ -66,7 +66,7 @@ export type ModelFacts = Pick<
  * centers, so that `predict` labels them as the algorithm did. O(n k dim) time, but O(k dim) for `bisecting`; memory
  * O(k (dim + k)), and for the cosine O(n dim).
  * @param data the dataset that the result was made of
- * @throws {ClusterkitError} aborted
+ * @throws {ClusterkitError} usage, for other data than the result's; aborted
  */
 export async function modelOf(
   data: Dataset,
@@ -76,6 +76,8 @@ export async function modelOf(
 ): Promise<Model> {
   const { algorithm, k, dim, centers, sizes, inertia, seed, tree } = result;
   const { metric = 'euclidean', version, space, colors, columns = data.columns, source, preparation } = facts;
+  if (data.n !== result.n || data.dim !== dim)
+    throw invalid('data', `the ${result.n} x ${dim} numbers of the result`, `${data.n} x ${data.dim}`);
   const pacer = new Pacer(pacing);
   const points = metric === 'cosine' ? await pacer.run(unitRowSteps(data)) : data;
   const ties = tree ? undefined : await tieOrder(points, result, pacer);

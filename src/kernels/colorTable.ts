@@ -37,6 +37,7 @@ interface ColorsKernel {
     table: number,
     touched: number,
   ): number;
+  list(table: number, touched: number, codes: number, counts: number): number;
 }
 
 /** Smaller pictures are counted before the kernel is loaded. */

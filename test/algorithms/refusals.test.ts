@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type KMeansOptions, kmeans } from '../../src/algorithms/kmeans.ts';
-import { minibatch } from '../../src/algorithms/minibatch.ts';
+import { bisectingSweep } from '../../src/algorithms/bisecting.ts';
+import { type KMeansOptions, kmeans, kmeansSweep } from '../../src/algorithms/kmeans.ts';
+import { minibatch, minibatchSweep } from '../../src/algorithms/minibatch.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { dataOf, flaws, lineOf } from '../support/datasets.ts';
 
@@ -166,5 +167,22 @@ describe('minibatch refuses', () => {
     await expect(minibatch(GOOD, { k: 1, init: Float64Array.of(bad) })).rejects.toMatchObject({
       code: 'usage',
     });
+  });
+});
+
+describe.each([
+  { name: 'kmeansSweep', run: kmeansSweep },
+  { name: 'minibatchSweep', run: minibatchSweep },
+  { name: 'bisectingSweep', run: bisectingSweep },
+])('$name', ({ run }) => {
+  it('takes several k in any array, or none', async () => {
+    const expected = await run(GOOD, { ks: [2, 3] });
+    expect(await run(GOOD, { ks: Int32Array.of(2, 3) as unknown as number[] })).toEqual(expected);
+    expect(await run(GOOD, { ks: [] })).toEqual([]);
+  });
+
+  it('refuses a single one', async () => {
+    const refusal = expect(run(GOOD, { ks: 3 as unknown as number[] })).rejects;
+    await refusal.toThrow('Expected an array of numbers for ks but received 3');
   });
 });

@@ -54,6 +54,14 @@ describe('spherical k-means by hand', () => {
     }
   });
 
+  it('rests at its own solution, to the last bit', async () => {
+    const lottery = new Lottery(9);
+    const data = { x: lottery.floats(300 * 4), n: 300, dim: 4 };
+    const solution = await kmeans(data, { k: 7, metric: 'cosine' });
+    const again = await kmeans(data, { k: 7, metric: 'cosine', init: solution.centers });
+    expect(again).toEqual({ ...solution, iterations: 1, restarts: 1 });
+  });
+
   it('keeps a center whose rows cancel out', async () => {
     const data = dataOf([[1], [-1]]);
     const result = await kmeans(data, { k: 1, init: Float64Array.of(1), metric: 'cosine' });

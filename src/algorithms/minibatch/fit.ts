@@ -47,23 +47,32 @@ export async function fitBatches(
   const { n, dim } = store;
   const worth = Math.max(n, weights ? weights.reduce((sum, w) => sum + w, 0) : n);
   const batch = Math.min(plan.batch, Math.ceil(worth));
-  const distinct = await distinctRows(store, Math.max(...plan.ks), pacer);
-  const found = distinct.length / dim;
+  const enough = Math.max(...plan.ks);
+  const distinct = await distinctRows(store, enough + 1, pacer);
+  const found = Math.min(enough, distinct.length / dim);
   const ks = plan.ks.map((k) => Math.min(k, found));
   const sampler = new WeightedSampler(n, weights);
   const steps = Math.max(1, Math.ceil((plan.maxIter * worth) / batch));
   const { init } = plan;
+  // with as many centers as distinct rows, the seeds are the result
+  const isTrivial = (k: number) => typeof init === 'string' && k * dim === distinct.length;
+  const others = ks.filter((k) => !isTrivial(k));
   const seeds =
     typeof init === 'string'
-      ? await seedOnSamples(store, ks, init, { ...plan, batch }, sampler, distinct, pacing, pacer)
+      ? await seedOnSamples(store, others, init, { ...plan, batch }, sampler, distinct, pacing, pacer)
       : undefined;
-  const courses = ks.map((k) => {
+  const courses = others.map((k) => {
     const first = seeds?.get(k) ?? (init as Float64Array);
     return new Course(first.slice(0, k * dim), { ...plan, k, dim, batch, steps });
   });
-  await run(courses, store, sampler, { batch, steps, seed: plan.seed }, pacer);
-  return courses.map(({ centers, iterations, converged, seconds }, at) => {
-    return { requested: plan.ks[at], found, k: ks[at], centers, iterations, converged, seconds };
+  if (courses.length > 0) await run(courses, store, sampler, { batch, steps, seed: plan.seed }, pacer);
+  const ends = courses.values();
+  return ks.map((k, at) => {
+    const end = isTrivial(k)
+      ? { centers: distinct.slice(), iterations: 1, converged: true, seconds: 0 }
+      : (ends.next().value as Course);
+    const { centers, iterations, converged, seconds } = end;
+    return { requested: plan.ks[at], found, k, centers, iterations, converged, seconds };
   });
 }
 
@@ -82,6 +91,7 @@ async function run(
   const ks = courses.map(({ k }) => k);
   const kernel = openBatch(batch, store.dim, Math.max(...ks));
   const stage = `mini-batch k-means, k = ${ks.length > 1 ? `${Math.min(...ks)} to ` : ''}${Math.max(...ks)}`;
+  pacer.report({ stage, done: 0, total: steps });
   let running = courses;
   for (let step = 1; running.length > 0; step++) {
     sampler.fill(numbers, random);

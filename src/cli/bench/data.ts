@@ -10,6 +10,7 @@ import { type ColorDataset, colorDataset } from '../../features/colors.ts';
 import { decodeImage } from '../../input/image.ts';
 import { inFile, readInput } from '../../input/open.ts';
 import { fileIdentity, isFolder } from '../files.ts';
+import { ROOT } from '../root.ts';
 import type { Session } from '../session.ts';
 
 /** Rows to cluster, and where they are from. */
@@ -48,8 +49,6 @@ const SAMPLES = [
   'data/digits.csv.gz',
 ];
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-
 /** Made anew from their own seed wherever they are asked for: the same numbers on every machine. */
 const CLOUDS: BenchSource = { name: 'clouds', make: clouds };
 const MADE: BenchSource[] = [{ name: 'mosaic', make: mosaic }, CLOUDS];
@@ -65,9 +64,10 @@ export function findSources(files: readonly string[], mnist: string | undefined)
     const what = alike ? 'is given twice' : `two inputs would be called ${twice.name}; rename one of them`;
     throw new ClusterkitError('usage', `${twice.path}: ${what}`);
   }
-  const samples = SAMPLES.map((file) => ({ name: stemOf(file), path: join(ROOT, file) })).filter(({ path }) =>
-    existsSync(path),
-  );
+  const samples = SAMPLES.map((file) => ({
+    name: stemOf(file),
+    path: fileURLToPath(new URL(file, ROOT)),
+  })).filter(({ path }) => existsSync(path));
   const own: BenchSource[] = [...samples, ...MADE];
   const usual = samples.length > 0 ? [...samples, CLOUDS] : MADE;
   const chosen: BenchSource[] = given.length > 0 ? given : usual;

@@ -44,3 +44,30 @@ function add(pixel: usize, spread: usize, table: usize, touched: usize): void {
   store<u32>(cell, load<u32>(cell) + 1);
   store<u8>(touched + (code >> PAGE_BITS), 1);
 }
+
+/**
+ * Lists the colours that were seen, in the order of their codes.
+ * @param table in, u32[2^24]
+ * @param touched in, u8[2^12]
+ * @param codes out, u32
+ * @param counts out, u32
+ * @returns how many there are
+ */
+export function list(table: usize, touched: usize, codes: usize, counts: usize): i32 {
+  let found: usize = 0;
+  for (let page: u32 = 0; page < <u32>1 << (24 - PAGE_BITS); page++) {
+    if (load<u8>(touched + page) == 0) continue;
+    const end = (page + 1) << PAGE_BITS;
+    for (let code = page << PAGE_BITS; code < end; code += 4) {
+      const cells = v128.load(table + (<usize>code << 2));
+      if (!v128.any_true(cells)) continue;
+      for (let left = i32x4.bitmask(i32x4.ne(cells, i32x4.splat(0))); left != 0; left &= left - 1) {
+        const seen = code + <u32>ctz(left);
+        store<u32>(codes + (found << 2), seen);
+        store<u32>(counts + (found << 2), load<u32>(table + (<usize>seen << 2)));
+        found++;
+      }
+    }
+  }
+  return <i32>found;
+}

@@ -62,7 +62,7 @@ export function lanesOf(k: number) {
   const all = Math.ceil(k / LANES);
   const blocks = Math.ceil(all / MOST_GROUPS);
   const groups = Math.ceil(all / blocks);
-  return { groups, blocks, lanes: LANES * groups * blocks, slots: 4 * Math.ceil((groups + 1) / 4) };
+  return { groups, blocks, lanes: LANES * groups * blocks, slots: slotsFor(groups) };
 }
 
 /**
@@ -178,12 +178,17 @@ export function chunksOf(n: number): number {
   return Math.ceil(n / CHUNK);
 }
 
+/** Bounds of a row: of the own center and of each group, in pairs of vectors. */
+function slotsFor(groups: number): number {
+  return 8 * Math.ceil((groups + 1) / 8);
+}
+
 /** Room for every k up to kMax: a smaller k may take more groups. */
 function mostLanes(kMax: number) {
   const { blocks, slots } = lanesOf(kMax);
   const lanes = LANES * (Math.ceil(kMax / LANES) + blocks);
   const groups = Math.min(MOST_GROUPS, Math.ceil(kMax / LANES));
-  return { lanes, slots: Math.max(slots, 4 * Math.ceil((groups + 1) / 4)), groups };
+  return { lanes, slots: Math.max(slots, slotsFor(groups)), groups };
 }
 
 /** The struct Rows of assembly/floatrows/layout.ts. */

@@ -177,13 +177,18 @@ function drift(run: Run, i: i32, lane: i32): bool {
   const by = run.drift + ((<usize>lane * <usize>run.slots) << 2);
   const bytes = <usize>run.slots << 2;
   const moved = f32x4.add(v128.load(bounds), v128.load(by));
+  const next = f32x4.add(v128.load(bounds, 16), v128.load(by, 16));
   v128.store(bounds, moved);
+  v128.store(bounds, next, 16);
   const upper = v128.shuffle<i32>(moved, moved, 0, 0, 0, 0);
   let doubtful = v128.and(f32x4.le(moved, upper), i32x4(0, -1, -1, -1));
-  for (let s: usize = 16; s < bytes; s += 16) {
-    const lower = f32x4.add(v128.load(bounds + s), v128.load(by + s));
-    v128.store(bounds + s, lower);
-    doubtful = v128.or(doubtful, f32x4.le(lower, upper));
+  doubtful = v128.or(doubtful, f32x4.le(next, upper));
+  for (let s: usize = 32; s < bytes; s += 32) {
+    const low = f32x4.add(v128.load(bounds + s), v128.load(by + s));
+    const high = f32x4.add(v128.load(bounds + s, 16), v128.load(by + s, 16));
+    v128.store(bounds + s, low);
+    v128.store(bounds + s, high, 16);
+    doubtful = v128.or(doubtful, v128.or(f32x4.le(low, upper), f32x4.le(high, upper)));
   }
   return v128.any_true(doubtful);
 }
@@ -207,9 +212,11 @@ function recheck(rows: Rows, run: Run, i: i32, own: usize): u64 {
     ? rootUp(lowerOf(true, rows, run, i, lane) + doubtOf(true, rows, run, i, lane))
     : rootUp(lowerOf(false, rows, run, i, lane) + doubtOf(false, rows, run, i, lane));
   const bounds = boundsOf(run, i);
+  // read before the upper bound is written, or the vector loads would stall on that store
+  const near = nearGroups(run, bounds, upper);
   store<f32>(bounds, upper);
   store<i32>(own, lane);
-  return nearGroups(run, bounds, upper);
+  return near;
 }
 
 /** Which groups may be within `upper`, as bits. */
@@ -218,8 +225,12 @@ function recheck(rows: Rows, run: Run, i: i32, own: usize): u64 {
 function nearGroups(run: Run, bounds: usize, upper: f32): u64 {
   const within = f32x4.splat(upper);
   let slots: u64 = 0;
-  for (let s = 0; s < run.slots; s += 4)
-    slots |= <u64>i32x4.bitmask(f32x4.le(v128.load(bounds + (<usize>s << 2)), within)) << <u64>s;
+  for (let s = 0; s < run.slots; s += 8) {
+    const at = bounds + (<usize>s << 2);
+    const low = f32x4.le(v128.load(at), within);
+    const high = f32x4.le(v128.load(at, 16), within);
+    slots |= <u64>i16x8.bitmask(i16x8.narrow_i32x4_s(low, high)) << <u64>s;
+  }
   // slot 0 is the upper bound
   return slots >> 1;
 }

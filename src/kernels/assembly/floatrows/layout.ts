@@ -92,7 +92,7 @@ export class Run {
   lanes: i32;
   groups: i32;
   blocks: i32;
-  /** 1 + groups, rounded up to a multiple of 4. */
+  /** 1 + groups, rounded up to a multiple of 8. */
   slots: i32;
   /** in: 1 when no bounds are known yet. */
   fresh: i32;
