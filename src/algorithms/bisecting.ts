@@ -17,18 +17,20 @@ import { bestOf } from './engine.ts';
 import { openEngine } from './lloyd.ts';
 import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
 
-/** Which cluster is split next: that of the largest inertia, or of the largest weight. */
+/** Which cluster is split next: the one of the largest inertia, or of the largest weight. */
 export type BisectingStrategy = 'inertia' | 'size';
 
 const STRATEGIES = ['inertia', 'size'] as const satisfies readonly BisectingStrategy[];
 
 export interface BisectingOptions extends SplitSettings {
+  /** Clusters wanted, at least 1; no more than there are distinct rows are found. */
   k: number;
 }
 
 export interface BisectingSweepOptions extends SplitSettings {
+  /** As `k`, in any order; none give no results. */
   ks: readonly number[];
-  /** Called for each of `ks`, in rising order, with the seconds that its splits took together. */
+  /** Called for each k that is found, in rising order, with the seconds that all splits up to it took. */
   onCut?: (cut: { k: number; seconds: number }) => void;
 }
 
@@ -36,23 +38,23 @@ interface SplitSettings extends Pacing {
   /** Default inertia. */
   strategy?: BisectingStrategy;
   /**
-   * Starts of each split, default 5. scikit-learn makes one; but a bad split is never undone, and Steinbach et al.
-   * try several. With two centers a start costs little.
+   * Starts of each split, at least 1, default 5. scikit-learn makes one, but a bad split is never undone, and Steinbach
+   * et al. try several. With two centers a start costs little.
    */
   nInit?: number;
-  /** How the two centers of a split are found, default k-means++. */
+  /** How the first two centers of a split are found, default k-means++. */
   init?: Seeding;
-  /** Passes of a start at most, default 300. */
+  /** Most passes of a start, at least 1, default 300. */
   maxIter?: number;
-  /** As for `kmeans`, of the variance within the cluster to split. Default 0. */
+  /** As for `kmeans`, but relative to the variance within the cluster to split. At least 0, default 0. */
   tol?: number;
-  /** Whole number, default 1. */
+  /** Whole number of at least 0, default 1. */
   seed?: number;
 }
 
 export interface BisectingResult extends CentroidResult {
   algorithm: 'bisecting';
-  /** All clusters there ever were, in the order in which they came to be; node 0 is the whole. */
+  /** All 2 k - 1 clusters, final or split, in the order of their creation; node 0 is the whole. */
   tree: TreeNode[];
 }
 
@@ -65,7 +67,7 @@ interface Leaf {
   splittable: boolean;
 }
 
-/** What the splits together cost. */
+/** Totals over all splits. */
 interface Tally {
   iterations: number;
   relocated: number;
@@ -77,11 +79,11 @@ interface Tally {
  * Text Mining 2000): splits one cluster in two by k-means until there are k.
  *
  * Coarser than `kmeans` at the same k, but the clusters form a tree: the splits for k contain those for every smaller
- * k, and `cutBisecting` gives these without computing anew. A row's label follows the splits from the whole down, so
- * that now and then the center of another cluster is nearer; the inertia is of the rows' own centers. `iterations`
- * counts the passes of the starts that were kept, of all splits. With more clusters than distinct rows the result has
- * as many as there are, and a warning. Deterministic for a seed.
- * Time O(n dim) a pass and level of the tree; memory O(n dim).
+ * k, and `cutBisecting` extracts these. A row's label follows the splits from the whole down, so that now and then the
+ * center of another cluster is nearer; the inertia is about the rows' own centers. `iterations` adds up the passes of
+ * the kept start of each split. With k above the number of distinct rows the result has as many clusters as there are,
+ * and a warning. Deterministic for a seed.
+ * Time O(n dim) for each pass and level of the tree, and O(k^2); memory O((n + k) dim).
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted
  */
@@ -92,8 +94,8 @@ export async function bisecting(data: Dataset, options: BisectingOptions): Promi
 }
 
 /**
- * `bisecting` for several k: the same results as one call for each, in the time of the largest, as the splits for k
- * begin those for any larger k.
+ * `bisecting` for several k: the same results as one call for each, in the time of the largest, since the splits for k
+ * are the first of those for any larger k. Memory O((n + k) dim) and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
  * @throws {ClusterkitError} as `bisecting` does
  */
@@ -132,7 +134,7 @@ export async function bisectingSweep(
   });
 }
 
-/** A clustering on the way, and what its splits cost. */
+/** An intermediate clustering, and the totals of its splits. */
 type Cut = Omit<
   BisectingResult,
   'algorithm' | 'iterations' | 'converged' | 'restarts' | 'seed' | 'warnings'
@@ -140,12 +142,12 @@ type Cut = Omit<
   tally: Tally;
 };
 
-/** A tree that grows by a split at a time. */
+/** A tree that grows by one split at a time. */
 class Growth {
   private readonly data: Dataset;
   private readonly tree: TreeNode[];
   private leaves: Leaf[];
-  /** For each row the leaf it is in. */
+  /** n: the leaf of each row. */
   private readonly labels: Int32Array;
   private readonly tally: Tally = { iterations: 0, relocated: 0, converged: true };
 
@@ -163,7 +165,7 @@ class Growth {
     this.leaves = [...this.leaves.filter((other) => other !== leaf), ...halves];
   }
 
-  /** What there is by now, the k leaves as clusters. */
+  /** The current clustering, with the k leaves as clusters. */
   cut(k: number): Cut {
     const { n, dim } = this.data;
     const { cluster, ...cut } = cutTree(this.tree, k);
@@ -173,7 +175,7 @@ class Growth {
   }
 }
 
-/** The whole, about its mean. */
+/** The root of a tree: all rows, with their mean as center. */
 async function rootOf(data: Dataset, pacer: Pacer): Promise<TreeNode> {
   const { n, dim } = data;
   const whole = new ClusterSums(1, dim);
@@ -210,7 +212,7 @@ function wholeOf(data: Dataset): Leaf {
   return { id: 0, rows, subset: data, splittable: true };
 }
 
-/** The first of equals is the oldest. */
+/** The leaf to split; of equals the oldest. */
 function nextLeaf(leaves: readonly Leaf[], tree: readonly TreeNode[], strategy: BisectingStrategy): Leaf {
   return leaves
     .filter((leaf) => leaf.splittable)
@@ -225,7 +227,7 @@ interface SplitOptions extends Pick<Pacing, 'signal'> {
   seed: number;
 }
 
-/** Splits a leaf by the best of some starts with two centers; the halves become nodes of the tree. */
+/** Splits a leaf by the best of nInit starts with two centers; the halves become nodes of the tree. */
 async function split(
   leaf: Leaf,
   tree: TreeNode[],
@@ -239,7 +241,7 @@ async function split(
   const shift = tol * (node.inertia / node.size / subset.dim);
   const descent = { kMax: 2, starts: nInit, init, seed, limits: { maxIter, shift } };
   const engine = await openEngine(subset, descent, pacer);
-  // restarts are numbered through, so that each node draws its own random numbers
+  // restarts are numbered across nodes, so that each draws its own random numbers
   const tasks = Array.from({ length: nInit }, (_, start) => ({ k: 2, restart: id * nInit + start }));
   const starts = await engine.makeStarts(tasks, { signal });
   const best = bestOf(starts);

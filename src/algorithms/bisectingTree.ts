@@ -2,25 +2,25 @@ import { checkInteger } from '../core/check.ts';
 import type { BisectingResult } from './bisecting.ts';
 import { type CentroidResult, numberBySize } from './centroids.ts';
 
-/** A cluster of a divisive clustering, whole or split. */
+/** A cluster of a divisive clustering, final or split. */
 export interface TreeNode {
   /** Its place in the tree; the s-th split, counted from 1, makes nodes 2 s - 1 and 2 s. */
   id: number;
-  /** null for the whole. */
+  /** null for the root. */
   parent: number | null;
-  /** Weight of its rows. */
+  /** Sum of the weights of its rows. */
   size: number;
   /** Weighted sum of their squared distances to its center. */
   inertia: number;
   /** dim numbers. */
   center: number[];
-  /** The halves it was split into; null for a leaf. A row as near to both goes to the first. */
+  /** The halves it was split into; null for a leaf. A row equally near to both goes to the first. */
   children: [number, number] | null;
-  /** The cluster of the result that a leaf is; null for a node that was split. */
+  /** The number of a leaf's cluster in the result; null for a node that was split. */
   cluster: number | null;
 }
 
-/** The clustering that the first k - 1 splits made; clusters are numbered by falling size. */
+/** The clustering after the first k - 1 splits; clusters are numbered by falling size. O(k dim + k log k) time. */
 export function cutTree(tree: readonly TreeNode[], k: number) {
   const last = 2 * (k - 1);
   const leaves = tree.filter(({ id, children }) => id <= last && !(children && children[0] <= last));
@@ -32,16 +32,17 @@ export function cutTree(tree: readonly TreeNode[], k: number) {
   return { ...numbered, inertia, cluster: new Map(leaves.map(({ id }, at) => [id, labels[at]])) };
 }
 
-/** A clustering for fewer clusters than a result has. */
+/** A clustering cut from a result: with as many clusters or fewer. */
 export type BisectingCut = Pick<
   CentroidResult,
   'k' | 'n' | 'dim' | 'centers' | 'labels' | 'sizes' | 'inertia'
 >;
 
 /**
- * The clustering that `bisecting` would have given for a smaller k, from the tree of a larger one. O(n + k) time.
- * @param k from 1 to the k of the result
- * @throws {ClusterkitError} usage, for another k
+ * The clustering that `bisecting` would have given for a smaller k, from the tree of a larger one. Time
+ * O(n + k (dim + log k)), memory O(n + k dim), k being that of the result.
+ * @param k whole number from 1 to the k of the result
+ * @throws {ClusterkitError} usage, for any other k
  */
 export function cutBisecting(result: BisectingResult, k: number): BisectingCut {
   checkInteger('k', k, 1, result.k);

@@ -6,10 +6,13 @@ import type { Warning } from '../core/warnings.ts';
 export { checkDataset } from '../core/dataset.ts';
 export { DEFAULT_SEED } from '../core/random.ts';
 
-/** What every algorithm with a center for each cluster returns. Clusters are numbered by falling size. */
+/** The result of every algorithm with a center for each cluster. Clusters are numbered by falling size. */
 export interface CentroidResult {
+  /** Clusters found: those asked for, or as many as there are distinct rows. */
   k: number;
+  /** Rows. */
   n: number;
+  /** Columns. */
   dim: number;
   /** k * dim. */
   centers: Float64Array;
@@ -17,17 +20,26 @@ export interface CentroidResult {
   labels: Int32Array;
   /** k sums of weights (without weights: numbers of rows), falling. */
   sizes: Float64Array;
-  /** Weighted sum of the squared distances to the nearest center, over all rows, in f64. */
+  /**
+   * Weighted sum of the squared distances of all rows to the centers of their clusters, in f64; for the cosine of
+   * 1 - cos.
+   */
   inertia: number;
+  /** `kmeans`: passes of the start returned; `bisecting`: the sum of these over all splits; `minibatch`: steps. */
   iterations: number;
+  /**
+   * Whether it ended before maxIter: `kmeans`: no center moved, or no more than `tol` allows; `bisecting`: so in every
+   * split; `minibatch`: the inertia stopped falling.
+   */
   converged: boolean;
-  /** Starts that were made; the best is the one returned. */
+  /** Starts made, the best of which is returned; for `bisecting` in each split, for `minibatch` sets of seeds tried. */
   restarts: number;
+  /** As given, or the default. */
   seed: number;
   warnings: Warning[];
 }
 
-/** Options that all of these algorithms share. */
+/** @throws {ClusterkitError} usage, when an option that these algorithms share is out of range */
 export function checkCentroidOptions(
   k: number,
   nInit: number,
@@ -42,15 +54,15 @@ export function checkCentroidOptions(
   checkInteger('seed', seed, 0);
 }
 
-/** Several k as a plain array. */
+/** Several k as a plain array. @throws {ClusterkitError} usage, for something else than an array */
 export function listOf(ks: readonly number[]): number[] {
   if (Array.isArray(ks) || ArrayBuffer.isView(ks)) return Array.from(ks);
   throw invalid('ks', 'an array of numbers', ks);
 }
 
 /**
- * What is worth saying about how a result came to be.
- * @param found distinct rows, counted no further than `requested` clusters need
+ * The warnings of a result.
+ * @param found distinct rows, counted at least up to `requested`
  * @param relocated how often a cluster ran empty
  */
 export function collectWarnings({
@@ -67,14 +79,14 @@ export function collectWarnings({
   return warnings;
 }
 
-/** The weight of each cluster. */
+/** The sum of the weights of each cluster. */
 export function clusterSizes({ n, weights }: Dataset, labels: Int32Array, k: number): Float64Array {
   const sizes = new Float64Array(k);
   for (let i = 0; i < n; i++) sizes[labels[i]] += weights ? weights[i] : 1;
   return sizes;
 }
 
-/** The clusters when every row has one of its own. */
+/** The clustering in which every row is a cluster of its own. */
 export function everyRow(data: Dataset) {
   const { x, n, dim } = data;
   const labels = Int32Array.from({ length: n }, (_, i) => i);

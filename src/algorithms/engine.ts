@@ -5,33 +5,33 @@ import type { moveCenters } from '../kernels/kmeans.ts';
 import type { Start, StartLimits } from '../kernels/start.ts';
 import { type Seeding, seedSteps } from './seeding.ts';
 
-/** Everything that the starts of a sweep have in common. */
+/** What all starts of a sweep have in common. */
 export interface Descent {
   /** The largest k of a task. */
   kMax: number;
-  /** How many starts there are to make. */
+  /** How many starts to make. */
   starts: number;
-  /** Seeding, or at least kMax * dim coordinates. */
+  /** A way of seeding, or at least kMax * dim coordinates. */
   init: Seeding | Float64Array;
   seed: number;
   limits: StartLimits;
-  /** How centers follow their clusters; absent: to the mean. */
+  /** How centers follow their clusters; default to the mean. */
   move?: typeof moveCenters;
 }
 
-/** Which start of which k. */
+/** A start to make: number `restart` for k. */
 export interface Task {
   k: number;
   restart: number;
 }
 
-/** Told of each start when it is made. */
+/** Called after each start. */
 export type OnStart = (start: { k: number; restart: number; seconds: number }) => void;
 
-/** One of several ways to the same results. */
+/** A way to make starts; all engines give the same results. */
 export interface Engine {
   /**
-   * @param onStart called after each start with what it took
+   * @returns a start for each task, in their order
    * @throws {ClusterkitError} aborted
    */
   makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]>;
@@ -42,7 +42,7 @@ export interface Engine {
   label(centers: Float64Array, pacer: Pacer): Promise<Int32Array>;
 }
 
-/** The first centers of a start, k * dim; with pauses. */
+/** The first centers of a start, k * dim; with pauses. @param d2 scratch, n */
 export async function firstCenters(
   data: Dataset,
   { init, seed }: Descent,
@@ -59,7 +59,7 @@ export function bestOf(starts: readonly Start[]): Start {
   return starts.reduce((least, start) => (start.inertia < least.inertia ? start : least));
 }
 
-/** What is being done, for people. */
+/** What an engine is doing, for people. */
 export function describe(tasks: readonly Task[]): string {
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (const { k } of tasks) [least, most] = [Math.min(least, k), Math.max(most, k)];

@@ -3,22 +3,22 @@ import { type HacOptions, type HacResult, hac } from './hac.ts';
 import { type Cut, cutTree, membersOf, type TreeCut } from './tree/cut.ts';
 
 export interface FeatureTreeOptions extends Omit<HacOptions, 'transpose'> {
-  /** Which groups of columns to average. */
+  /** Where to cut the tree into groups of columns. */
   cut: Cut;
 }
 
 export interface FeatureTree {
   /** The tree of the columns. */
   tree: HacResult;
-  /** Which group each column is in; groups are numbered by falling size. */
+  /** The group of each column; groups are numbered by falling size. */
   groups: TreeCut;
-  /** The rows with a column for each group: the mean of its columns. */
+  /** n rows with a column for each group: the mean of its columns. */
   data: Dataset;
 }
 
 /**
- * Feature agglomeration: columns that are alike are grouped by `hac` and averaged. Linkage and metric are between
- * columns, and columns of other units should be scaled before. O(dim^2 n) time, O(dim^2 + n k) memory.
+ * Feature agglomeration: similar columns are grouped by `hac` and averaged. Linkage and metric are between columns;
+ * columns in different units should be scaled first. O(dim^2 n) time, O(dim^2 + n (dim + k)) memory.
  * @throws {ClusterkitError} as `hac` and `cutTree`
  */
 export async function featureTree(data: Dataset, options: FeatureTreeOptions): Promise<FeatureTree> {
@@ -28,7 +28,7 @@ export async function featureTree(data: Dataset, options: FeatureTreeOptions): P
   return { tree, groups, data: averageColumns(data, groups) };
 }
 
-/** The rows with a column for each group of columns, their mean. O(n dim). */
+/** The rows with a column for each group of columns, their mean. O(n dim) time, O(n k) memory. */
 export function averageColumns(data: Dataset, { k, labels }: Pick<TreeCut, 'k' | 'labels'>): Dataset {
   const { starts, rows } = membersOf(labels, k);
   const { x, n, dim, weights, columns } = data;

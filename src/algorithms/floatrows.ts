@@ -6,17 +6,17 @@ import { callHelpers, threadCount } from '../kernels/pool.ts';
 import type { Descent, Engine } from './engine.ts';
 import { TeamEngine } from './teamEngine.ts';
 
-/** All starts of less than this, in n * dim * k, are over before the kernel is ready. */
+/** Work of all starts (n * dim * k) below which they are done before the kernel is ready. */
 const WORTH_KERNEL = 3e5;
 
-/** What starts of a pass of so much have to do together before help pays, and what a pass has to. */
+/** Work (n * dim * k) above which helpers pay: of all starts together, and of one pass. */
 const WORTH_HELP = 3e7;
 const WORTH_SHARING = 1e6;
 
-/** Centers farther from the data than this, in sizes of the data, are not for f32. */
+/** Given centers farther from the data than this, in units of its spread, are left to f64. */
 const FARTHEST = 2 ** 20;
 
-/** The engine for rows of floats, weighted or not; undefined when data or machine do not allow it. */
+/** The engine for rows of floats, weighted or not; undefined when the data or the machine do not allow it. */
 export async function openFloatrowsEngine(
   data: Dataset,
   descent: Descent,
@@ -27,7 +27,7 @@ export async function openFloatrowsEngine(
   const pass = n * dim * kMax;
   if (pass * starts < WORTH_KERNEL) return undefined;
   const threads = pass < WORTH_SHARING || pass * starts < WORTH_HELP ? 1 : threadCount();
-  // while the data are copied
+  // they start while the data are copied
   callHelpers(threads - 1);
   const job = await opening.run(openFloatrows(data, kMax, threads));
   if (!job || !isNear(descent.init, job)) return undefined;
@@ -35,7 +35,7 @@ export async function openFloatrowsEngine(
   return new TeamEngine(data, descent, runner, (centers, pacer) => pacer.run(runner.label(centers)));
 }
 
-/** Whether given centers are of about the size of the data. */
+/** Whether given centers are near enough to the data for f32. */
 function isNear(init: Descent['init'], { means, scale, dim }: FloatrowsJob): boolean {
   return typeof init === 'string' || init.every((v, p) => Math.abs(v - means[p % dim]) * scale <= FARTHEST);
 }

@@ -35,9 +35,9 @@ export interface HacOptions extends DistanceOptions, Pacing {
   metric?: DistanceMetric;
   /** Which rows are neighbours, when only these may merge; for single, complete, average and ward. Default: all. */
   connectivity?: Connectivity;
-  /** Of what numbers a matrix is, default auto: f64 up to 4096 rows. Without a matrix it is always f64. */
+  /** The numbers of a matrix, default auto: f64 up to 4096 rows, else f32. Without a matrix, always f64. */
   precision?: Precision;
-  /** Bytes that may be taken, default no bound. */
+  /** Most bytes that may be allocated, default no limit. */
   maxMemory?: number;
 }
 
@@ -46,33 +46,35 @@ export interface HacResult {
   linkage: Linkage;
   /** `precomputed` for given distances. */
   metric: DistanceMetric | 'precomputed';
+  /** Rows; with `transpose`, columns. */
   n: number;
   merges: Merges;
-  /** Of what numbers the heights are: f32 is right to about 1e-6, as a share. */
+  /** The numbers that heights were computed from: f32 has a relative error of about 1e-6. */
   precision: 'f32' | 'f64';
   warnings: Warning[];
 }
 
 /**
- * Hierarchical clustering from the rows up: again and again the two nearest clusters merge, until one is left. The
- * tree is SciPy's linkage matrix. Heights of ward are SciPy's (R's ward.D2), those of centroid and median plain
- * distances of centers; both may fall (inversions), which is a warning.
+ * Agglomerative hierarchical clustering: again and again the two nearest clusters merge, until one is left (Müllner,
+ * "Modern hierarchical, agglomerative clustering algorithms", arXiv:1109.2378, 2011). The tree is SciPy's linkage
+ * matrix. Heights of ward are SciPy's (R's ward.D2), those of centroid and median are distances between centers; the
+ * latter two may fall (inversions), which is a warning.
  *
- * With `connectivity` only neighbours merge; heights may fall then, too. Components are joined by the shortest edge
+ * With `connectivity` only neighbours merge; then heights may fall, too. Components are joined by the shortest edge
  * between each two, which is a warning.
  *
- * A row of weight w counts as w equal rows that have merged at height 0 already. Weights must be above 0.
+ * A row of weight w counts as w equal rows already merged at height 0. Weights must be above 0.
  *
- * With up to 8 columns (and straight distances) no linkage but wardD needs a matrix. single, ward, centroid and median
+ * With up to 8 columns (and Euclidean distances) no linkage but wardD needs a matrix. single, ward, centroid and median
  * take O(n) memory and about O(n log n) time; average, complete and weighted, above 4096 rows, O(n) memory and the time
- * of all pairs once, O(n^2 dim). single never needs one, but O(n^2 dim) time; nor does ward where a matrix does not fit.
- * The others have a square matrix in f64 (up to 4096 rows) or f32, and O(n^2 dim) time; its 4 n^2 bytes end at 4 GiB,
- * 32 700 rows.
+ * of all pairs once, O(n^2 dim). Otherwise, single still needs none, but O(n^2 dim) time; nor does ward where a matrix
+ * does not fit. The others take a square matrix in f64 (up to 4096 rows) or f32, and O(n^2 dim) time; its 4 n^2 bytes
+ * are limited to 4 GiB, 32 700 rows.
  *
- * Equal heights: without a matrix, and for centroid and median, equal rows merge first, each with the first of its kind,
- * and then the pair with the smallest ids (for single the edge with the lowest rows). With a matrix a nearest-neighbour
- * chain goes on from the lowest row, and prefers, of equally near clusters, the one it came from, else the one whose
- * last row is the lowest.
+ * Equal heights: without a matrix, and for centroid and median, equal rows merge first, each with the first of its
+ * kind, then the pair with the smallest ids (for single the edge with the lowest rows). With a matrix, a
+ * nearest-neighbour chain continues from the lowest row; of equally near clusters it prefers the one it came from, else
+ * the one whose last row is the lowest.
  *
  * @param input rows, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for options that do not go together; input, naming the row that cannot be
@@ -113,9 +115,9 @@ interface Merged {
   found: FoundMerges;
   order: MergeOrder;
   precision: 'f32' | 'f64';
-  /** Of the graph that the rows are on. */
+  /** Connected components of the graph. */
   components?: number;
-  /** Bytes of a matrix that would have been faster. */
+  /** Bytes of a matrix that would have been faster but did not fit. */
   leftOut?: number;
 }
 
@@ -143,14 +145,14 @@ async function mergeSource(
   return { found, order: way.order, precision: 'f64', ...(isSlow && { leftOut: need }) };
 }
 
-/** How rows are merged without a matrix, and what memory that takes. */
+/** A way to merge rows without a matrix, and the memory it takes. */
 interface Way {
   bytes: number;
   order: MergeOrder;
   merge: (rows: Measure, weights: Float64Array | undefined) => Promise<FoundMerges>;
 }
 
-/** Nothing where a matrix is better, or has to be. */
+/** undefined where a matrix is better, or necessary. */
 function wayOfRows(
   measured: Measure,
   linkage: Linkage,

@@ -6,29 +6,29 @@ import type { Descent, Engine } from './engine.ts';
 import { labelRows } from './labelRows.ts';
 import { TeamEngine } from './teamEngine.ts';
 
-/** Below this many columns, or values, the plain loop is as good. */
+/** With fewer columns, or values, the plain loop is as good. */
 const LEAST_COLUMNS = 16;
 const LEAST_VALUES = 100_000;
 
-/** A pass over less than this, in n * dim * k, is over before help has come. */
+/** Work of a pass (n * dim * k) below which it is done before a helper has started. */
 const WORTH_HELP = 3e7;
 
-/** The engine for 8-bit rows of many columns; undefined when data or machine do not allow it. */
+/** The engine for 8-bit rows of many columns; undefined when the data or the machine do not allow it. */
 export function openHighdimEngine(data: Dataset, descent: Descent): Engine | undefined {
   const job = openHighdimJob(data, descent.kMax);
   if (!job) return undefined;
-  // closed, the runner has given its memory up
+  // labels anew without the runner, which has given up its memory by then
   return new TeamEngine(data, descent, new HighdimRunner(job), async (centers, pacer) => {
     return (await labelRows(data, centers, pacer)).labels;
   });
 }
 
-/** A job for as many threads as pay; undefined when data or machine do not allow it. */
+/** A job for as many threads as pay; undefined when the data or the machine do not allow it. */
 export function openHighdimJob(data: Dataset, kMax: number): HighdimJob | undefined {
   const { n, dim } = data;
   if (dim < LEAST_COLUMNS || n * dim < LEAST_VALUES) return undefined;
   const threads = n * dim * kMax < WORTH_HELP ? 1 : threadCount();
-  // while the data are copied
+  // they start while the data are copied
   callHelpers(threads - 1);
   return openHighdim(data, kMax, threads);
 }

@@ -5,16 +5,16 @@ import { squaredDistance } from '../kernels/kmeans.ts';
 import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
 import { rowsOf } from './seedings/rows.ts';
 
-/** Where to begin: a way of finding centers, the centers themselves (k * dim), or the numbers of k rows. */
+/** The first centers: a way to find them, their coordinates (k * dim, finite), or k rows by number. */
 export type Init = Seeding | Float64Array | RowNumbers;
 
 export interface RowNumbers {
-  /** In [0, n); no two rows may be equal. */
+  /** k numbers in [0, n); no two rows may be equal. */
   rows: readonly number[];
 }
 
 /**
- * Checks where to begin, and looks up rows given by number.
+ * Checks the first centers, and looks up rows given by number.
  * @throws {ClusterkitError} usage, for what does not fit k and the data
  */
 export function resolveInit(init: Init, data: Dataset, ks: readonly number[]): Seeding | Float64Array {

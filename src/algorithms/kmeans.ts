@@ -21,33 +21,35 @@ import { distinctSteps, type Seeding } from './seeding.ts';
 import { METRICS, type Metric, unitRowSteps, unitRows } from './spherical.ts';
 
 export interface KMeansOptions extends StartOptions {
+  /** Clusters wanted, at least 1; no more than there are distinct rows are found. */
   k: number;
 }
 
 export interface KMeansSweepOptions extends StartOptions {
+  /** As `k`, in any order; none give no results. */
   ks: readonly number[];
   /** Called after each start with its k and the seconds it took. */
   onStart?: OnStart;
 }
 
 interface StartOptions extends Pacing {
-  /** Starts to make, default 10; with given centers there is one. */
+  /** Starts to make, at least 1, default 10; given centers make one. */
   nInit?: number;
-  /** How the first centers are found, the centers themselves (k * dim), or the numbers of k rows. Default k-means++. */
+  /** The first centers: a way to find them, k * dim coordinates, or the numbers of k rows. Default k-means++. */
   init?: Init;
   /**
    * `cosine`: spherical k-means (Dhillon and Modha 2001). Only the rows' directions count; centers have length 1, and
    * the inertia is the weighted sum of 1 - cos. Default euclidean.
    */
   metric?: Metric;
-  /** Passes of a start at most, default 300. */
+  /** Most passes of a start, at least 1, default 300. */
   maxIter?: number;
   /**
-   * Stop when the centers' squared moves add up to at most this share of the data's mean variance by column.
-   * Default 0: go on until no center moves.
+   * Stop when the centers' squared moves add up to at most this share of the mean variance of the columns. At least 0;
+   * default 0: go on until no center moves.
    */
   tol?: number;
-  /** Whole number, default 1. */
+  /** Whole number of at least 0, default 1. */
   seed?: number;
 }
 
@@ -58,13 +60,14 @@ export interface KMeansResult extends CentroidResult {
 /**
  * k-means by Lloyd's algorithm (IEEE Trans. Inf. Theory 28, 1982) from greedy k-means++ starts, for weighted rows.
  *
- * The start of least inertia wins (the earliest of equals); its clusters are numbered by falling size. With more
- * clusters than distinct rows the result has as many clusters as there are, and a warning. A cluster that runs
- * empty continues at the row farthest from its center. Deterministic for a seed.
- * Time O(n k dim) a pass; memory O(n + k dim).
+ * The start of least inertia is returned (the earliest of equals). With k above the number of distinct rows the result
+ * has as many clusters as there are, and a warning. A cluster that runs empty continues at the row farthest from its
+ * center. Deterministic for a seed.
+ * Time O(n k dim) a pass, mostly less thanks to bounds; memory O(n (dim + k)): copies of the rows, and bounds, about
+ * 2 n k bytes (up to 1 GB) for 8-bit rows of many columns, up to 64 f32 a row for floats.
  *
- * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered, for the cosine
- * also a row of zeros; aborted
+ * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered, with the cosine
+ * also for a row of zeros; aborted
  */
 export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMeansResult> {
   const { k, ...rest } = options;
@@ -73,8 +76,8 @@ export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMe
 }
 
 /**
- * `kmeans` for several k: the same results as one call for each, but the work shared out among processors as a
- * whole and the data prepared once.
+ * `kmeans` for several k: the same results as one call for each, but the data are prepared once and all starts are
+ * shared out among processors. Memory as for the largest k, and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
  * @throws {ClusterkitError} as `kmeans` does
  */
@@ -131,7 +134,7 @@ interface EngineOptions {
   cosine: boolean;
 }
 
-/** What makes these starts; undefined when there are none to make. */
+/** The engine for some starts; undefined when there are none. */
 async function engineFor(
   data: Dataset,
   tasks: readonly Task[],
@@ -145,7 +148,7 @@ async function engineFor(
   return openEngine(data, { kMax, starts: tasks.length, init, seed, limits, ...move }, pacer);
 }
 
-/** The clusters of the start of least inertia, and how often a cluster of any of the starts ran empty. */
+/** The clusters of the start of least inertia, and how often a cluster ran empty in all starts. */
 async function clustersOf(
   data: Dataset,
   starts: readonly Start[],
@@ -171,17 +174,17 @@ async function clustersOf(
   };
 }
 
-/** What the squared length of a center of length 1 is off by, at most, for all that rounding does. */
+/** Centers whose squared length differs from 1 by no more than this have length 1, up to rounding. */
 const UNIT = 2 ** -48;
 
-/** Where to begin, for the cosine on the unit sphere. */
+/** The first centers; for the cosine, on the unit sphere. */
 function firstOf(init: Init, data: Dataset, ks: readonly number[], cosine: boolean): Seeding | Float64Array {
   const first = resolveInit(init, data, ks);
   if (typeof first === 'string' || !cosine) return first;
   const { dim } = data;
   const { x } = unitRows({ x: first, n: first.length / dim, dim }, 'center');
   const centers = Float64Array.from(x);
-  // those of a result are of length 1, and would be moved by rounding
+  // centers of a result have length 1 already; scaling would move them by rounding
   for (let q = 0; q < centers.length; q += dim) {
     const given = first.subarray(q, q + dim);
     const length2 = given.reduce((sum, v) => sum + v * v, 0);
@@ -190,7 +193,7 @@ function firstOf(init: Init, data: Dataset, ks: readonly number[], cosine: boole
   return centers;
 }
 
-/** The variance of a column, averaged over the columns: what `tol` is a share of. */
+/** The mean variance of the columns, to which `tol` is relative. */
 function meanVariance(data: Dataset): number {
   const { x, n, dim, weights } = data;
   const total = totalWeight(data);

@@ -2,12 +2,12 @@ import type { Dataset } from '../core/dataset.ts';
 import type { Pacer } from '../core/pacer.ts';
 import { openBatch } from '../kernels/minibatch.ts';
 
-/** Rows that are labelled at a time: at most so many, so many numbers, and so many products. */
+/** Limits of the rows labelled at a time: in rows, in numbers, and in products with centers. */
 const CHUNK = 1024;
 const CHUNK_VALUES = 2 ** 17;
 const CHUNK_WORK = 5e7;
 
-/** Where rows belong. */
+/** The nearest center of each row. */
 export interface Nearest {
   /** n labels; of equally near centers, the first. */
   labels: Int32Array;

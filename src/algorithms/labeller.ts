@@ -6,16 +6,16 @@ import { LowdimRunner } from '../kernels/lowdim.ts';
 import { openHighdimJob } from './highdim.ts';
 import { labelRows, type Nearest } from './labelRows.ts';
 
-/** Below this, in n * dim * k, setting the kernel for many columns up takes longer than it saves. */
+/** Work (n * dim * k) below which setting up the kernel for many columns takes longer than it saves. */
 const WORTH_SETTING_UP = 1e9;
 
-/** Labels all rows of a dataset, for one set of centers after the other: the fastest of some ways to the same bytes. */
+/** Labels all rows of a dataset, for one set of centers after the other, in the fastest of several equivalent ways. */
 export class Labeller {
   private readonly data: Dataset;
   private readonly lowdim?: LowdimRunner;
   private readonly highdim?: HighdimRunner;
 
-  /** @param kMax the largest k that will be asked for */
+  /** @param kMax the largest k of all centers to come */
   constructor(data: Dataset, kMax: number) {
     this.data = data;
     const job = openLowdim(data, kMax, 1);
@@ -31,7 +31,7 @@ export class Labeller {
    * @throws {ClusterkitError} aborted
    */
   async label(centers: Float64Array, pacer: Pacer): Promise<Nearest> {
-    // the bounds of the fast kernels' rounding hold for centers among 8-bit values
+    // the rounding bounds of the 8-bit kernels hold for centers within 0..255
     const found = centers.every((v) => v >= 0 && v <= 255) && (await this.quickly(centers, pacer));
     if (!found) return labelRows(this.data, centers, pacer);
     return { labels: found.labels.slice(), d2: found.d2.slice() };

@@ -11,7 +11,7 @@ import { openHighdimEngine } from './highdim.ts';
 import { openLowdimEngine } from './lowdim.ts';
 import type { Seeding } from './seeding.ts';
 
-/** The fast kernels where data and machine allow, else the plain loop. */
+/** The fastest engine that the data and the machine allow; the plain loop takes any. */
 export async function openEngine(data: Dataset, descent: Descent, pacer: Pacer): Promise<Engine> {
   if (!descent.move && withinColors(descent.init)) {
     const engine = openLowdimEngine(data, descent) ?? openHighdimEngine(data, descent);
@@ -20,12 +20,12 @@ export async function openEngine(data: Dataset, descent: Descent, pacer: Pacer):
   return (await openFloatrowsEngine(data, descent, pacer)) ?? new PlainEngine(data, descent);
 }
 
-/** The bounds of the fast kernels' rounding hold for centers among colours. */
+/** Whether the rounding bounds of the 8-bit kernels hold: they assume centers within 0..255. */
 function withinColors(init: Seeding | Float64Array): boolean {
   return typeof init === 'string' || init.every((v) => v >= 0 && v <= 255);
 }
 
-/** Any data, one start after the other. */
+/** Any data, one start after the other, in plain TypeScript: the twin that all kernels must agree with. */
 class PlainEngine implements Engine {
   private readonly data: Dataset;
   private readonly descent: Descent;
@@ -60,7 +60,7 @@ class PlainEngine implements Engine {
     return this.labels.slice();
   }
 
-  /** Labels the rows, some at a time. */
+  /** Labels the rows, with pauses. */
   private async assign(centers: Float64Array, pacer: Pacer): Promise<void> {
     const { data, labels, d2 } = this;
     const { x, n, dim } = data;
@@ -74,7 +74,7 @@ class PlainEngine implements Engine {
     }
   }
 
-  /** One start, from `centers` (which it moves) to a fixed point or a limit. */
+  /** One start, from `centers` (inout) to a fixed point or a limit. */
   private async lloyd(centers: Float64Array, pacer: Pacer): Promise<Start> {
     const { data, labels, d2 } = this;
     const { limits, move = moveCenters } = this.descent;

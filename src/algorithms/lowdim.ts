@@ -7,14 +7,14 @@ import { StartQueue } from '../kernels/queue.ts';
 import type { Start, StartTask } from '../kernels/start.ts';
 import { type Descent, describe, type Engine, firstCenters, type OnStart, type Task } from './engine.ts';
 
-/** The engine for colours; undefined when data or machine do not allow it. */
+/** The engine for colours; undefined when the data or the machine do not allow it. */
 export function openLowdimEngine(data: Dataset, descent: Descent): Engine | undefined {
   const threads = Math.min(threadCount(), descent.starts);
   const job = openLowdim(data, descent.kMax, threads);
   return job && new LowdimEngine(data, descent, job);
 }
 
-/** Starts side by side, each by one thread. */
+/** Several starts at a time, each on one thread. */
 class LowdimEngine implements Engine {
   private readonly data: Dataset;
   private readonly descent: Descent;
@@ -32,7 +32,7 @@ class LowdimEngine implements Engine {
     const pacer = new Pacer(pacing);
     const stage = describe(tasks);
     const total = tasks.length;
-    // the largest k first: the last starts to end are short ones, and no thread waits long for another
+    // the largest k first, so that the last starts are short and no thread waits long for another
     const order = Array.from(tasks.keys()).sort((a, b) => tasks[b].k - tasks[a].k || a - b);
     const prepared = await this.prepare(
       order.map((t) => tasks[t]),
@@ -53,7 +53,7 @@ class LowdimEngine implements Engine {
     return (await pacer.run(this.runner.measure(centers))).labels.slice();
   }
 
-  /** Seeds by k-means++ are the kernel's business; others come with the task. */
+  /** The kernel finds seeds by k-means++ itself; others come with the task. */
   private async prepare(tasks: readonly Task[], pacer: Pacer): Promise<StartTask[]> {
     const { init, seed } = this.descent;
     if (init === 'k-means++') return tasks.map((task) => ({ ...task, seed }));

@@ -19,29 +19,31 @@ import { fitBatches, type MiniBatchFit, type MiniBatchPlan } from './minibatch/f
 import { memoryStore } from './minibatch/rows.ts';
 import type { Seeding } from './seeding.ts';
 
-/** What does not depend on k. */
+/** The options that do not depend on k. */
 export interface MiniBatchSettings extends Pacing {
-  /** Rows a step, drawn by weight with replacement; default 1024, never more than there are. */
+  /** Rows of a step, drawn by weight with replacement: 1 to 2^24, default 1024; never more than there are. */
   batch?: number;
-  /** Sets of first centers to try on a sample, default 3; the best goes on. */
+  /** Sets of seeds to try on a sample, at least 1, default 3; the best is used. Given centers make one. */
   nInit?: number;
-  /** As for `kmeans`; default k-means++ on a sample. */
+  /** As for `kmeans`, but seeds are found on a sample of 3 * max(batch, k) rows; default k-means++. */
   init?: Init;
-  /** Steps at most, in passes over the data: maxIter * total weight / batch. Default 100. */
+  /** Most steps, in passes over the data: maxIter * total weight / batch steps. At least 1, default 100. */
   maxIter?: number;
-  /** Stop after this many steps without a lower smoothed inertia, default 10. */
+  /** Stop after this many steps without a lower smoothed inertia, at least 1, default 10. */
   patience?: number;
-  /** Whole number, default 1. */
+  /** Whole number of at least 0, default 1. */
   seed?: number;
 }
 
 export interface MiniBatchOptions extends MiniBatchSettings {
+  /** Clusters wanted, at least 1; no more than there are distinct rows are found. */
   k: number;
 }
 
 export interface MiniBatchSweepOptions extends MiniBatchSettings {
+  /** As `k`, in any order; none give no results. */
   ks: readonly number[];
-  /** Called for each k when its result is ready, with the seconds that were spent on it alone. */
+  /** Called for each k when its result is ready, with the seconds spent on it alone. */
   onFit?: (fit: { k: number; seconds: number }) => void;
 }
 
@@ -49,17 +51,18 @@ export interface MiniBatchResult extends CentroidResult {
   algorithm: 'minibatch';
 }
 
-/** Rows a step at most; more would be a pass over more data than fits into memory. */
+/** Most rows of a step; more would not fit into memory. */
 const LARGEST_BATCH = 2 ** 24;
 
 /**
  * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", WWW 2010): each step assigns a random batch to the
  * nearest centers and moves each center to the mean of the rows it has got so far.
  *
- * The first steps count less and less, so that where the centers came from is soon forgotten. Stops early when the
- * smoothed inertia of the batches no longer falls; starved centers move to rows of the batch. Labels, sizes and
- * inertia are of all rows and the final centers, and no cluster is left empty. Deterministic for a seed.
- * Time O(batch k dim) a step and O(n k dim) at the end; memory O(n + k dim + batch dim).
+ * The first steps count less and less, so that the seeds are soon forgotten. Stops early when the smoothed inertia of
+ * the batches no longer falls; starved centers move to rows of the batch. Labels, sizes and inertia are of all rows and
+ * the final centers, and no cluster is left empty. Deterministic for a seed.
+ * Time O(batch k dim) a step and O(n k dim) at the end; memory O(n + (k + batch) dim), for 8-bit rows O(n (dim + k)),
+ * as they are labelled by the kernels of `kmeans`.
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted
  */
@@ -70,8 +73,8 @@ export async function minibatch(data: Dataset, options: MiniBatchOptions): Promi
 }
 
 /**
- * `minibatch` for several k: the same results as one call for each, but on batches and a sample that are drawn once
- * for all of them.
+ * `minibatch` for several k: the same results as one call for each, but batches and samples are drawn once for all.
+ * Memory as for the largest k, and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
  * @throws {ClusterkitError} as `minibatch` does
  */
@@ -102,7 +105,7 @@ export async function minibatchSweep(
 }
 
 /**
- * Options with their defaults.
+ * The options, checked and completed by defaults.
  * @throws {ClusterkitError} usage, for options out of range
  */
 export function checkedPlan(

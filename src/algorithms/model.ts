@@ -8,50 +8,51 @@ import type { TreeNode } from './bisectingTree.ts';
 import type { CentroidResult } from './centroids.ts';
 import { METRICS, type Metric, unitRowSteps } from './spherical.ts';
 
-/** The name and version of the JSON that a model is. Within a version fields are only added. */
+/** The name and version of the JSON form of a model. Within a version fields are only added. */
 export const MODEL_SCHEMA = 'clusterkit/model@1';
 
-/** Clusters to put other rows into: plain data, to be kept as JSON. */
+/** Clusters that other rows can be assigned to: plain data, to be kept as JSON. */
 export interface Model {
   schema: typeof MODEL_SCHEMA;
   tool: 'clusterkit';
-  /** Of the program that wrote it. */
+  /** Version of the program that wrote it. */
   version?: string;
+  /** The algorithm of the result, such as kmeans. */
   algorithm: string;
   k: number;
   dim: number;
   metric: Metric;
-  /** What the rows of a picture are measured in; absent for other data. */
+  /** The colour space of the rows of a picture; absent for other data. */
   space?: string;
   /** Names of the dim columns. */
   columns?: string[];
-  /** What rows must be read as; absent for pictures. */
+  /** How rows must be read; absent for pictures. */
   source?: ModelSource;
-  /** What is done to rows, as they are read, before they are put into clusters. */
+  /** The feature steps to apply to rows as read, before they are assigned. */
   preparation?: FeatureModel[];
   /** k rows of dim numbers. */
   centers: number[][];
   /** k colours as #rrggbb. */
   colors?: string[];
-  /** Weights of the k clusters of the rows it was made of. */
+  /** k sums of weights, of the rows it was made of. */
   sizes: number[];
   inertia: number;
   seed: number;
-  /** The splits of `bisecting`, down which rows go. */
+  /** The splits of `bisecting`, which rows follow down to their cluster. */
   tree?: TreeNode[];
-  /** Which of equally near clusters comes first, k numbers; absent: the one of the lower number. */
+  /** The k clusters by precedence where equally near; absent: the lower number first. */
   ties?: number[];
 }
 
 /** The rows that a model was made of, as they were read. */
 export interface ModelSource {
-  /** Names of their columns: of the numbers that text became, too. */
+  /** Names of their columns, those made from text included. */
   columns?: string[];
   encodings?: Encoding[];
   shape?: RowShape;
 }
 
-/** What a model should say beside its result. */
+/** What a model says beyond its result. */
 export type ModelFacts = Pick<
   Model,
   'version' | 'space' | 'columns' | 'colors' | 'source' | 'preparation'
@@ -61,9 +62,10 @@ export type ModelFacts = Pick<
 };
 
 /**
- * A model of a result, for `predict` and for JSON.stringify. Rows of `data` that are as near to several centers are
- * looked at, so that `predict` decides about them as the algorithm did. O(n k dim) time.
- * @param data what the result was made of
+ * A model of a result, for `predict` and for JSON.stringify. Looks for rows of `data` that are equally near to several
+ * centers, so that `predict` labels them as the algorithm did. O(n k dim) time, but O(k dim) for `bisecting`; memory
+ * O(k (dim + k)), and for the cosine O(n dim).
+ * @param data the dataset that the result was made of
  * @throws {ClusterkitError} usage, for other data than the result's; aborted
  */
 export async function modelOf(
@@ -101,12 +103,12 @@ export async function modelOf(
   };
 }
 
-/** Rows between two looks at the clock. */
+/** Rows between two checks for a pause. */
 const ROWS = 64;
 
 /**
- * An order of the clusters in which each row's label is the first of its nearest centers. The algorithms take the
- * first of equals before they number the clusters by size.
+ * An order of the clusters in which each row's label is the first of its nearest centers. It may differ from their
+ * numbers, since the algorithms take the first of equals before they number clusters by size.
  * @returns undefined when the clusters' own order will do
  */
 async function tieOrder(
@@ -123,7 +125,7 @@ async function tieOrder(
     if (i % ROWS === 0 && pacer.due) await pacer.pause();
   }
   if (after.every((others, c) => [...others].every((other) => other > c))) return undefined;
-  // Kahn's algorithm: again and again the first of those that nobody has to precede
+  // Kahn's topological sort, always taking the first cluster that no other has to precede
   const waitsFor = new Int32Array(k);
   for (const others of after) for (const c of others) waitsFor[c]++;
   const order: number[] = [];
@@ -136,8 +138,8 @@ async function tieOrder(
 }
 
 /**
- * What was read from a file, as a model.
- * @param value as JSON.parse gave it
+ * Checks that a value read from a file is a model. O(k dim + k^2) time.
+ * @param value as JSON.parse returned it
  * @throws {ClusterkitError} input, saying what is wrong with it
  */
 export function checkModel(value: unknown): Model {
@@ -181,12 +183,12 @@ function isPermutation(value: unknown, k: number): boolean {
   return isList(value, k) && Array.from({ length: k }, (_, c) => c).every((c) => value.includes(c));
 }
 
-/** Whether every way down ends at a cluster, and every cluster at the end of one. */
+/** Whether every path down the tree ends at a cluster, and each cluster ends one. */
 function isTree(tree: unknown, k: number, dim: number): boolean {
   if (!isList(tree, 2 * k - 1)) return false;
   const nodes = tree as (TreeNode | null)[];
   const leaves = nodes.filter((node) => node?.children === null).map((node) => node?.cluster);
-  // children come after their parent, or a way down would not end
+  // children come after their parent, so that every path ends
   const leads = (children: unknown, at: number) =>
     children === null ||
     (isList(children, 2) && children.every((c) => Number(c) > at && Number(c) < 2 * k - 1));

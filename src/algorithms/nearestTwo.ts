@@ -3,16 +3,17 @@ import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { type Metric, unitRowSteps } from './spherical.ts';
 
-/** How well rows sit in their clusters. */
+/** How far rows are from their centers, and their next best clusters. */
 interface NearestTwo {
   /** n distances from a row to the center of its label: Euclidean, or 1 - cos. */
   distance: Float64Array;
-  /** n clusters: of those that are not the label, the one of the nearest center; -1 where there is one cluster. */
+  /** n clusters: the one with the nearest center other than the label's; -1 when there is only one cluster. */
   second: Int32Array;
 }
 
 /**
- * How far each row is from its center, and which cluster would be its next. O(n k dim) time, O(n) memory.
+ * The distance of each row to its center, and its second nearest cluster. O(n k dim) time, O(n) memory; for the cosine
+ * O(n dim).
  * @param centers k * dim, as the clustering returned them
  * @param labels n labels in [0, k)
  * @throws {ClusterkitError} aborted; input, for the cosine, when a row is zero

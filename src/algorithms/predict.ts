@@ -9,10 +9,10 @@ import type { Nearest } from './labelRows.ts';
 import { checkModel, type Model } from './model.ts';
 import { unitRowSteps } from './spherical.ts';
 
-/** Rows that go down a tree between two looks at the clock. */
+/** Rows between two checks for a pause. */
 const ROWS = 256;
 
-/** Rows put into the clusters of a model. */
+/** Rows assigned to the clusters of a model. */
 export interface Prediction {
   k: number;
   n: number;
@@ -21,18 +21,19 @@ export interface Prediction {
   labels: Int32Array;
   /** n squared distances to the label's center; for the cosine 1 - cos. */
   d2: Float64Array;
-  /** k sums of weights; a cluster may have got nothing. */
+  /** k sums of weights; 0 for a cluster without rows. */
   sizes: Float64Array;
   /** Weighted sum of d2. */
   inertia: number;
 }
 
 /**
- * Labels rows with the clusters of a model: each with the nearest center, of `bisecting` by going down its splits.
- * The rows that the model was made of get the labels they had. O(n k dim) time, O(n) memory; nothing is changed.
+ * Labels rows with the clusters of a model: each with the nearest center, or for `bisecting` by following its splits.
+ * The rows that the model was made of get the labels they had. O(n k dim) time, O(n (dim + k)) memory; the model does
+ * not change.
  *
- * @throws {ClusterkitError} input, for a broken model, for data that cannot be used or of another dimension, and for
- * the cosine a row of zeros; aborted
+ * @throws {ClusterkitError} input, for a broken model, for data that cannot be used or have another number of columns,
+ * and with the cosine for a row of zeros; aborted
  */
 export async function predict(model: Model, data: Dataset, pacing: Pacing = {}): Promise<Prediction> {
   checkModel(model);
@@ -62,7 +63,7 @@ async function nearest(data: Dataset, { centers, k, ties }: Model, pacer: Pacer)
   }
 }
 
-/** From the whole to a leaf, each time to the nearer half. */
+/** From the root to a leaf, each time to the nearer half. */
 async function descend({ x, n, dim }: Dataset, tree: readonly TreeNode[], pacer: Pacer): Promise<Nearest> {
   const labels = new Int32Array(n);
   const d2 = new Float64Array(n);

@@ -7,10 +7,24 @@ import { plusPlusRows } from './seedings/plusPlus.ts';
 import { randomRows } from './seedings/random.ts';
 import { type RowSearch, rowsOf } from './seedings/rows.ts';
 
-/** How the first centers are found: `random` takes rows by their weight. */
-export type Seeding = 'k-means++' | 'random' | 'farthest-first' | 'k-means||';
+/** How the first centers are chosen among the distinct rows of positive weight. */
+export type Seeding =
+  /**
+   * Greedy k-means++ (Arthur and Vassilvitskii 2007): each center is the best of 2 + log k rows, drawn by weight times
+   * squared distance to the centers so far.
+   */
+  | 'k-means++'
+  /** Rows drawn by weight without replacement (Forgy 1965). */
+  | 'random'
+  /** A row drawn by weight, then the row farthest from all so far, again and again (Gonzalez 1985). */
+  | 'farthest-first'
+  /**
+   * k-means|| (Bahmani et al. 2012): at most five passes over the data draw about k / 2 candidates each, among which
+   * greedy k-means++ chooses. For large k.
+   */
+  | 'k-means||';
 
-/** Each gives the numbers of k rows with distinct values; d2 is scratch. */
+/** Each finds k rows with distinct values, by number; d2 is scratch. */
 const WAYS: Record<Seeding, (data: Dataset, k: number, random: Random, d2: Float64Array) => RowSearch> = {
   'k-means++': plusPlusRows,
   random: randomRows,
@@ -48,8 +62,8 @@ export function* seedSteps(
 }
 
 /**
- * How many distinct rows of positive weight there are, numbers next to nothing taken for 0, counting no further than
- * `enough`. As many seeds can be found. Expected O(n dim).
+ * The number of distinct rows of positive weight, and so of possible seeds; vanishing numbers count as 0. Counts no
+ * further than `enough`. Expected O(n dim) time, O(enough) memory.
  */
 export function countDistinct(data: Dataset, enough: number): number {
   return finish(distinctSteps(data, enough));

@@ -1,6 +1,6 @@
 export { unitRowSteps, unitRows } from '../distances/unitRows.ts';
 
-/** What clusters are round in: squared Euclidean distances, or 1 - the cosine of the angle. */
+/** The dissimilarity of rows and centers: squared Euclidean distance, or 1 - the cosine of the angle. */
 export type Metric = 'euclidean' | 'cosine';
 
 export const METRICS = ['euclidean', 'cosine'] as const satisfies readonly Metric[];

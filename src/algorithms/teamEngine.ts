@@ -5,10 +5,10 @@ import { WeightedSampler } from '../core/sampling.ts';
 import type { Start, StartLimits } from '../kernels/start.ts';
 import { type Descent, describe, type Engine, firstCenters, type OnStart, type Task } from './engine.ts';
 
-/** Makes starts by all threads of a team. */
+/** Makes a start on all threads of a team. */
 interface TeamRunner {
   start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }>;
-  /** Whether `seed` can find so many seeds. */
+  /** Whether `seed` can find k seeds. */
   canSeed(k: number): boolean;
   /** Greedy k-means++ from a first seed. */
   seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array>;
@@ -16,16 +16,16 @@ interface TeamRunner {
   close(): void;
 }
 
-/** One start after the other, each by all threads. */
+/** One start after the other, each on all threads. */
 export class TeamEngine implements Engine {
   private readonly data: Dataset;
   private readonly descent: Descent;
   private readonly runner: TeamRunner;
   private readonly labelAnew: Engine['label'];
-  /** Labels of the starts that were the best for their k at some time. */
+  /** Labels by centers, for each start that was the best of its k so far. */
   private readonly labels = new WeakMap<Float64Array, Int32Array>();
 
-  /** @param labelAnew labels rows when the runner is closed */
+  /** @param labelAnew labels rows for centers without kept labels, when the runner is closed */
   constructor(data: Dataset, descent: Descent, runner: TeamRunner, labelAnew: Engine['label']) {
     this.data = data;
     this.descent = descent;

@@ -43,7 +43,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   return best !== undefined && bestDistance <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
 }
 
-/** Levenshtein's distance, two letters that changed places counting once; two rows of the table at a time. */
+/** Levenshtein's distance with swapped neighbours counted once; keeps three rows of the table. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -1,22 +1,22 @@
 import { checkInteger } from './check.ts';
 import { Random } from './random.ts';
 
-/** Which rows of what is read are taken. */
+/** Which of the rows read to keep. */
 export interface RowChoice {
-  /** The first so many. */
+  /** Keep the first `limit` rows, at least 1; default all. */
   limit?: number;
-  /** So many drawn at random from those, without replacement, in their order. */
+  /** Draw this many of them at random, at least 1, without replacement and in their order; default all. */
   sample?: number;
   /** For `sample`; default 1. */
   seed?: number;
 }
 
-/** The stream of the seed that rows are drawn with. */
+/** The random stream for drawing rows. */
 const STREAM = 0x726f7773;
 
 /**
- * The numbers of the rows that are taken of `n`, rising; undefined when all are. Every set of `sample` rows is equally
- * likely (Knuth, The Art of Computer Programming 2, algorithm 3.4.2 S). O(n) time.
+ * The numbers of the rows to keep of `n`, rising; undefined for all. Every set of `sample` rows is equally likely
+ * (Knuth, The Art of Computer Programming 2, algorithm 3.4.2 S). O(n) time.
  * @throws {ClusterkitError} usage, when limit or sample is not a whole number of at least 1
  */
 export function chooseRows(

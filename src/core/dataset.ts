@@ -2,20 +2,22 @@ import { checkInteger } from './check.ts';
 import { ClusterkitError, invalid } from './errors.ts';
 
 /**
- * Points to cluster: `n` rows of `dim` numbers, row-major, in the narrowest type that holds them exactly.
+ * Points to cluster: `n` rows of `dim` numbers, row-major, best in the narrowest type that holds them exactly. At least
+ * one row, finite numbers up to 1e140 in size, and weights that are not all 0.
  *
  * The same words everywhere: `x` data, `n` rows, `dim` columns, `k` clusters, `centers` k * dim, `labels` n,
  * `sizes` k, `d2` squared distance; loops use `i` for a row, `c` for a cluster, `j` for a column.
  */
 export interface Dataset {
+  /** n * dim. */
   x: Rows;
   n: number;
   dim: number;
-  /** How often each row counts, n non-negative numbers; absent: once. */
+  /** How often each row counts, n non-negative numbers, whole or not; absent: once. */
   weights?: Float64Array;
   /** Names of the columns, dim of them. */
   columns?: string[];
-  /** When every row is a picture of this size. */
+  /** The size of the pictures, when rows are pictures. */
   shape?: RowShape;
 }
 
@@ -27,6 +29,7 @@ export interface RowShape {
   bands: 1 | 3;
 }
 
+/** The numbers of rows: the narrower, the faster. */
 export type Rows = Uint8Array | Float32Array | Float64Array;
 
 /** Sum of the weights, or n without weights. */
@@ -37,23 +40,23 @@ export function totalWeight({ n, weights }: Dataset): number {
   return total;
 }
 
-/** Coordinates up to here have squared distances that can be added up. */
+/** Largest coordinate or weight: squared distances can still be added up. */
 export const LARGEST = 1e140;
 
 /**
- * Numbers closer to 0 than this count as 0 where rows are compared: of the others, no two are so close to each other
- * that the square of their difference vanishes. So rows that are distinct have distances.
+ * Numbers closer to 0 than this count as 0 where rows are compared. The square of the difference of any two others is
+ * not 0, so that distinct rows have distances above 0.
  */
 export const VANISHING = 1e-135;
 
-/** A number as it counts where rows are compared; also turns -0 into 0, which is equal. */
+/** A number as compared between rows; also turns -0 into 0, its equal. */
 export function compared(value: number): number {
   return value > -VANISHING && value < VANISHING ? 0 : value;
 }
 
 /**
- * Refuses data that cannot be worked on.
- * @param tiny whether all values may be so small that their squares vanish
+ * Refuses data that cannot be clustered. O(n dim) time.
+ * @param tiny whether columns may be so small that their squares vanish
  * @throws {ClusterkitError} input, naming the first offending row
  */
 export function checkDataset(data: Dataset, tiny = false): void {
@@ -66,9 +69,10 @@ export function checkDataset(data: Dataset, tiny = false): void {
 }
 
 /**
- * Refuses rows between which there are no distances.
- * @returns how far values are from 0 at most
- * @throws {ClusterkitError} input, naming the first number that is none
+ * Refuses rows that have no distances.
+ * @returns the largest absolute value
+ * @throws {ClusterkitError} usage, for something else than a dataset; input, naming the first value that is not a
+ * finite number up to LARGEST
  */
 export function checkRows(data: Dataset): number {
   if (typeof data !== 'object' || data === null) throw invalid('data', 'a dataset { x, n, dim }', data);
@@ -83,7 +87,7 @@ export function checkRows(data: Dataset): number {
   let most = 0;
   for (let p = 0; p < x.length; p++) {
     const size = Math.abs(x[p]);
-    // one comparison for nearly all, which NaN does not pass either
+    // one comparison for nearly all values; NaN fails it, too
     if (size <= most) continue;
     if (!(size <= LARGEST)) {
       const column = columns ? `"${columns[p % dim]}"` : p % dim;
@@ -95,9 +99,9 @@ export function checkRows(data: Dataset): number {
   return most;
 }
 
-/** Refuses columns whose numbers are so small that none of their squares can be told from 0. O(n dim) at most. */
+/** Refuses columns whose numbers are so small that all of their squares vanish. O(n dim) at most. */
 function checkColumns({ x, n, dim, columns }: Dataset): void {
-  // columns that have been all but 0 so far
+  // columns without a large number so far
   let small = Array.from({ length: dim }, (_, j) => ({ j, most: 0 }));
   for (let i = 0, p = 0; i < n && small.length > 0; i++, p += dim) {
     let large = false;

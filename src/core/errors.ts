@@ -2,14 +2,14 @@
  * What went wrong, as a word a program can test.
  *
  * - `usage`: an option or argument is wrong.
- * - `input`: a file cannot be read, or what it holds is not usable.
- * - `memory`: the work would need more memory than is allowed.
+ * - `input`: a file cannot be read, or data cannot be used.
+ * - `memory`: the work would need more memory than allowed.
  * - `output`: a result cannot be written.
  * - `aborted`: the caller's AbortSignal fired.
  */
 export type ErrorCode = 'usage' | 'input' | 'memory' | 'output' | 'aborted';
 
-/** An error that is somebody's mistake or the machine's limit, told in one line; anything else thrown is a bug. */
+/** A mistake of the user or a limit of the machine, told in one line; anything else thrown is a bug. */
 export class ClusterkitError extends Error {
   readonly code: ErrorCode;
 

@@ -13,7 +13,7 @@ export interface Image {
   data: Uint8Array | Uint16Array;
 }
 
-/** What to do with pixels that can be seen through; see `features/colors`. */
+/** How to treat transparent pixels; see `features/colors`. */
 export type AlphaMode = 'skip' | 'blend' | 'weight';
 
 /** An sRGB colour, each channel 0 to 255. */

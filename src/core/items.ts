@@ -1,7 +1,7 @@
 import type { Dataset } from './dataset.ts';
 import type { Warning } from './warnings.ts';
 
-/** What a table can hold in one place. */
+/** The value of a table in one row and column. */
 export type Cell = string | number | boolean | null;
 
 /** A named column of a table; all columns of a table are of one length. */
@@ -12,7 +12,7 @@ export interface Column {
 
 /**
  * What was read to be clustered: the lines of a table, the rows of a matrix, the pictures of a folder. Some may have
- * been left out, and what they are made of need not be numbers; `data` holds the points that came of them.
+ * been left out, and they need not consist of numbers; `data` holds the points made of them.
  */
 export interface Items {
   data: Dataset;
@@ -20,13 +20,13 @@ export interface Items {
   count: number;
   /** For each item its row of `data`, -1 when it was left out. Absent: item i is row i. */
   rowOf?: Int32Array;
-  /** What each item is called: a column of the table, the name of a file. */
+  /** The name of each item: from a column of the table, or of a file. */
   ids?: string[];
-  /** The class each item is known to belong to, never clustered; '' where that is not known. */
+  /** The known class of each item, never clustered; '' where unknown. */
   truth?: string[];
   /** How text became numbers. */
   encodings?: Encoding[];
-  /** What is known of each item besides, in columns of `count` values: what labels are joined to. */
+  /** The original columns of `count` values, to which labels are joined. */
   columns?: Column[];
   warnings: Warning[];
 }

@@ -1,6 +1,6 @@
 /*
- * Roots from + - * / alone, which IEEE 754 fixes to the last bit. Math.cbrt and Math.pow may differ
- * between engine versions, and a colour that moves by one bit can move a label.
+ * Roots from + - * / alone, which IEEE 754 defines to the last bit. Math.cbrt and Math.pow may differ
+ * between engine versions, and one bit of a colour can change a label.
  */
 
 const word = new Float32Array(1);
@@ -12,7 +12,7 @@ export function cubeRoot(x: number): number {
   // an f32 has fewer exponents than x
   if (x < 2 ** -120) return cubeRoot(x * 2 ** 240) / 2 ** 80;
   if (x > 2 ** 120) return cubeRoot(x / 2 ** 240) * 2 ** 80;
-  // a third of the exponent is a guess within 6 %; each of Halley's steps triples the right digits
+  // a third of the exponent is a guess within 6 %; each of Halley's steps triples the correct digits
   word[0] = x;
   bits[0] = Math.floor(bits[0] / 3) + 0x2a5137a0;
   let root = word[0];
@@ -26,7 +26,7 @@ export function cubeRoot(x: number): number {
 /** Fifth root of x in [0, 1], by Newton's method from above. */
 export function fifthRoot(x: number): number {
   if (x === 0) return 0;
-  // among the smallest numbers digits are few
+  // subnormal numbers have few digits
   if (x < 2 ** -900) return fifthRoot(x * 2 ** 500) / 2 ** 100;
   let root = 1;
   for (;;) {

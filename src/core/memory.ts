@@ -15,7 +15,7 @@ export function formatBytes(bytes: number): string {
 
 /**
  * Refuses work before its memory is taken.
- * @param bytes what the work will need
+ * @param bytes what the work needs
  * @param allowed the bound, in bytes
  * @throws {ClusterkitError} memory, with both figures and `advice`
  */

@@ -1,7 +1,7 @@
 import type { Rows } from './dataset.ts';
 import { finish } from './pacer.ts';
 
-/** Numbers looked at between two chances for a pause. */
+/** Numbers visited between two chances for a pause. */
 const SLICE_VALUES = 2 ** 22;
 
 /** Numbers in the narrowest type that holds them exactly; x itself when that is f64. */

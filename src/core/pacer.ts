@@ -1,26 +1,29 @@
 import { ClusterkitError } from './errors.ts';
 
-/** How far a long computation has come. */
+/** The progress of a long computation. */
 export interface Progress {
   /** What is being done, for people. */
   stage: string;
+  /** 0 to `total`, in units of the stage; starts again with a new stage. */
   done: number;
   total: number;
 }
 
-/** Options shared by everything that may take long. */
+/** Options of everything that may take long; such work pauses every 50 ms or so, for the event loop. */
 export interface Pacing {
+  /** Aborts the work at its next pause: the promise rejects with a ClusterkitError of code aborted. */
   signal?: AbortSignal;
+  /** Called now and then on the calling thread; must not throw. */
   onProgress?: (progress: Progress) => void;
 }
 
-/** Longest stretch of computing before other work of the process gets its turn, in ms. */
+/** Longest computation before other work of the process gets its turn, in ms. */
 const SLICE_MS = 50;
 
 /** Multiplications of a plain loop between two chances for a pause: some 20 ms. */
 const SLICE_WORK = 2e7;
 
-/** Rows to work on between two chances for a pause, where each takes `work` multiplications. */
+/** Rows to process between two chances for a pause, when each takes `work` multiplications. */
 export function rowsPerSlice(work: number): number {
   return Math.max(1, Math.floor(SLICE_WORK / work));
 }
@@ -30,7 +33,7 @@ export class Pacer {
   private readonly pacing: Pacing;
   private last = performance.now();
 
-  /** @throws {ClusterkitError} aborted, when the caller's signal has fired already */
+  /** @throws {ClusterkitError} aborted, when the caller's signal has already fired */
   constructor(pacing: Pacing = {}) {
     this.pacing = pacing;
     this.checkSignal();

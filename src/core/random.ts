@@ -1,10 +1,10 @@
-/** The seed when none is given: runs repeat unless asked otherwise. */
+/** The default seed: runs repeat unless another is given. */
 export const DEFAULT_SEED = 1;
 
 /**
  * Seeded random numbers, the same on every machine: xoshiro128** of Blackman and Vigna ("Scrambled Linear
  * Pseudorandom Number Generators", ACM TOMS 47, 2021), its state filled by a 32-bit mixer from the seed and
- * any number of stream numbers, so that restart 7 draws the same numbers whoever runs it and when.
+ * any number of stream numbers, so that restart 7 draws the same numbers on any thread, at any time.
  */
 export class Random {
   private a: number;
@@ -17,7 +17,7 @@ export class Random {
    * @param streams further whole numbers that pick an independent sequence
    */
   constructor(seed: number, ...streams: number[]) {
-    // the mixer keeps 0 as it is
+    // not 0, which the mixer maps to itself
     let state = 0x9e3779b9;
     const absorb = (value: number) => {
       state = mix(state ^ (value >>> 0));
@@ -32,7 +32,7 @@ export class Random {
     this.a = next();
     this.b = next();
     this.c = next();
-    // an all-zero state would stay zero for ever
+    // an all-zero state would stay zero
     this.d = next() | 1;
   }
 

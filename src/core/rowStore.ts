@@ -1,6 +1,6 @@
 import type { Dataset } from './dataset.ts';
 
-/** Rows that need not fit in memory: they can be had by number, a few at a time, or one after the other. */
+/** Rows that need not fit in memory, read by number, a few at a time, or all in order. */
 export interface RowStore {
   n: number;
   dim: number;

@@ -1,14 +1,14 @@
 import type { Random } from './random.ts';
 
 /**
- * Draws row numbers in proportion to their weights, with replacement: O(n) to build, O(log n) for a single draw and
- * expected O(1) for each of many.
+ * Draws row numbers in proportion to their weights, with replacement: O(n) time and memory to build, O(log n) time for
+ * a single draw and expected O(1) for each of many.
  */
 export class WeightedSampler {
   private readonly n: number;
-  /** Weight of rows 0 to i together; absent when every row weighs the same. */
+  /** Sums of the weights of rows 0 to i; absent when all rows weigh the same. */
   private readonly upTo?: Float64Array;
-  /** The row where each of equal parts of the total weight begins; a power of two of them. */
+  /** The total weight is divided into equal parts, a power of two: the row where each begins. */
   private guide?: Uint32Array;
 
   constructor(n: number, weights?: Float64Array) {
@@ -29,7 +29,7 @@ export class WeightedSampler {
   }
 
   /**
-   * Draws as many rows as there is room for: the same ones as so many calls of `draw`.
+   * Fills `rows` with draws: the same as by calls of `draw`.
    * @param rows out
    */
   fill(rows: Uint32Array, random: Random): void {
@@ -43,7 +43,7 @@ export class WeightedSampler {
     const total = upTo[n - 1];
     for (let i = 0; i < rows.length; i++) {
       const u = random.float();
-      // u times a power of two is exact, and products keep their order when rounded: no row before the guide's fits
+      // u times a power of two is exact, and rounding keeps the order of products: no earlier row can be right
       let row = guide[Math.floor(u * guide.length)];
       const target = u * total;
       while (row < n - 1 && upTo[row] <= target) row++;
@@ -52,7 +52,7 @@ export class WeightedSampler {
   }
 }
 
-/** The first row from `low` on whose share ends beyond the target; a row of no weight ends where its neighbour does. */
+/** The first row from `low` on whose share ends beyond the target; never a row without weight, whose share is empty. */
 function rowAt(upTo: Float64Array, target: number, low: number): number {
   let first = low;
   let last = upTo.length - 1;

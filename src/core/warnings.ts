@@ -1,4 +1,4 @@
-/** A degenerate or noteworthy outcome that is still an answer: a code, and the numbers behind it. */
+/** A degenerate or noteworthy outcome that is still a result: a code, and the numbers behind it. */
 export type Warning =
   | { code: 'not-converged'; iterations: number }
   | { code: 'fewer-points-than-k'; requested: number; found: number }

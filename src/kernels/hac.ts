@@ -206,7 +206,7 @@ export interface MemberClusters {
   left(): { names: Int32Array; masses: Float64Array };
   /** Measures all pairs of these; pauses for the caller. Yields the share that is done. */
   measure(): Generator<number>;
-  /** Distances of what is left: of cluster `at` to all later ones. */
+  /** Distances of remaining cluster `at` to all later ones. */
   rowAfter(at: number): Float64Array;
   /** Sends helpers away. */
   close(): void;

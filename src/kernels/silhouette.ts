@@ -38,7 +38,7 @@ interface Meter {
   /** Pairs of rows between two chances for a pause. */
   readonly stretch: number;
   readonly sums: DistanceSums;
-  /** Gets ready, in steps; absent: it is. */
+  /** Prepares for measuring, in steps; absent: nothing to prepare. */
   prepare?(): Generator<unknown, void>;
   /** Measures members `from` to `to - 1` against cluster c and later ones, or all when c is -1. */
   measure(c: number, from: number, to: number, firstBlock: number): void;
@@ -247,7 +247,7 @@ class PlainMeter implements Meter {
       this.laneSums.fill(0);
       let j = starts[c];
       if (c === cluster) {
-        // the rows before the block have met it, and those of the block meet each other both ways
+        // rows before the block have already met it; those within meet each other both ways
         this.addRows(from, to, from, to);
         j = to;
       }
@@ -260,7 +260,7 @@ class PlainMeter implements Meter {
     const { members, laneSums, distance } = this;
     const { weights } = this.rows;
     for (let j = first; j < end; j++) {
-      // lanes are added up in pairs
+      // lanes are added up in pairs, as in the compiled kernel
       let [even, odd] = [0, 0];
       for (let lane = 0; lane < to - from; lane++) {
         const i = members[from + lane];

@@ -163,8 +163,8 @@ export function divergence(
 }
 
 /**
- * Moves places down a gradient with momentum, each coordinate with a gain of its own that grows while it goes on in one
- * direction (Jacobs, "Increased rates of convergence through learning rate adaptation", Neural Networks 1, 1988).
+ * Moves places down a gradient with momentum, each coordinate with a gain of its own that grows while its direction
+ * stays (Jacobs, "Increased rates of convergence through learning rate adaptation", Neural Networks 1, 1988).
  * @param y inout, 3 n
  * @param pull in, 3 n attractive forces, `push` 3 n repulsive ones, still to be divided by `total`
  * @param moves inout, 3 n

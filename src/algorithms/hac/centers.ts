@@ -35,8 +35,8 @@ export async function mergeCenters(
 }
 
 /**
- * Less the first row where all of a column is near to it, so that an offset costs centers no digits: from half of a
- * number to twice of it differences are exact (Sterbenz, "Floating-point computation", 1974).
+ * Subtracts the first row in columns whose values are all near to it, so that an offset costs centers no digits:
+ * differences are exact from half to twice a number (Sterbenz, "Floating-point computation", 1974).
  */
 export function centeredRows({ x, dim }: Measure): Float64Array {
   const centers = Float64Array.from(x);

@@ -3,13 +3,13 @@ import { ClusterkitError, invalid } from '../../core/errors.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { Forest } from './merges.ts';
 
-/** Which rows are neighbours: only clusters that are next to each other may merge. */
+/** Which rows are neighbours: only adjacent clusters may merge. */
 export type Connectivity =
-  /** Pixels of a picture, row by row, with those above, below, left and right. */
+  /** Rows are pixels of a picture, line by line, next to those above, below, left and right; width * height = n. */
   | { kind: 'grid'; width: number; height: number }
-  /** Every row with its nearest ones (default 10), and those it is nearest to. */
+  /** Every row with its nearest ones (at least 1, default 10), and those it is among the nearest of. */
   | { kind: 'knn'; neighbors?: number }
-  /** Pairs of row numbers, one pair after the other. */
+  /** Pairs of row numbers in [0, n), one after the other. */
   | { kind: 'edges'; edges: Int32Array };
 
 /** A graph of rows: edge e is between left[e] and right[e], each pair once at most. */

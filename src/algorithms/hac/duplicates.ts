@@ -2,8 +2,8 @@ import type { Measure } from '../../distances/metrics.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 
 /**
- * Merges equal rows, each with the first of its kind, and has `mergeRest` merge what is left, weighted by how many each
- * row stands for. An index finds nothing among rows that are all alike. O(n dim) time and memory.
+ * Merges equal rows, each with the first of its kind, and lets `mergeRest` merge the distinct rows, weighted by their
+ * multiplicity: a spatial index cannot separate equal rows. O(n dim) time and memory.
  */
 export async function mergeDistinct(
   measured: Measure,
@@ -32,7 +32,7 @@ export async function mergeDistinct(
   return found;
 }
 
-/** The first row of each kind of rows, rising, and the kind of each row; by a table of hashes. */
+/** The first row of each kind of equal rows, rising, and the kind of each row; by a hash table. */
 function distinctRows({ n, dim, x }: Measure): { rows: Int32Array; kinds: Int32Array } {
   let mask = 15;
   while (mask < 2 * n) mask = 2 * mask + 1;

@@ -25,7 +25,7 @@ export class EdgeHeap {
     this.put(at, d, a, b);
   }
 
-  /** The shortest edge, which leaves the heap; the same object each time. */
+  /** Removes the shortest edge and returns it, in the same object each time. */
   pop(): { d: number; a: number; b: number } {
     const { top, values, low, high } = this;
     top.d = values[0];

@@ -1,6 +1,6 @@
 import { LINKAGE_CODE, type LinkageCode } from '../../kernels/linkage.ts';
 
-/** How far apart clusters are, from how far apart their rows are. */
+/** How the dissimilarity of clusters follows from that of their rows. */
 export type Linkage = (typeof LINKAGES)[number];
 
 interface LinkageFacts {
@@ -9,11 +9,11 @@ interface LinkageFacts {
   code: LinkageCode;
   /** Works on squared distances; heights are their roots. */
   squares: boolean;
-  /** No merge brings clusters nearer to others, so that heights never fall. */
+  /** No merge brings clusters nearer to others: heights never fall. */
   reducible: boolean;
   /** Distances are those of centroids: they have to be Euclidean. */
   centroids: boolean;
-  /** A mean or the most over all pairs of rows, at least the distance of means: `mergeMembers` is for it. */
+  /** A mean or maximum over all pairs of rows, so at least the distance of means: suits `mergeMembers`. */
   members: boolean;
 }
 

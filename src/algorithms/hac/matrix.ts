@@ -10,16 +10,16 @@ import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
 import { FEW_COLUMNS } from './single.ts';
 import { fillLaterRows, type Source } from './source.ts';
 
-/** Of what numbers a matrix is: `auto` takes f64 while it is small. */
+/** The numbers of a matrix: `auto` takes f64 while it is small. */
 export type Precision = 'auto' | 'f32' | 'f64';
 
-/** A square matrix in f64 takes 134 MB up to here. */
+/** Most rows of a matrix in f64: 134 MB. */
 export const SMALL = 4096;
 
-/** What the memory of a kernel can hold. */
+/** Most bytes of a kernel's memory. */
 export const MOST_BYTES = 2 ** 32 - 2 ** 16;
 
-/** Merges, and of what numbers the heights are; these are squared where the linkage squares. */
+/** Merges, and the numbers of their heights, which are squared where the linkage squares. */
 interface MatrixMerges {
   found: FoundMerges;
   precision: 'f32' | 'f64';
@@ -84,7 +84,7 @@ export function fastMatrixBytes(source: Source, linkage: Linkage, wanted: Precis
   return matrixBytes(plan);
 }
 
-/** What the kernel is to hold, and measure where it can. */
+/** The matrix that the kernel holds, and the rows if it can measure them. */
 function planOf({ n, weights, measured }: Source, linkage: Linkage, isDouble: boolean): MatrixPlan {
   const { code, squares } = LINKAGE_FACTS[linkage];
   const plan = { n, isDouble, code, weights };
@@ -95,13 +95,13 @@ function planOf({ n, weights, measured }: Source, linkage: Linkage, isDouble: bo
   return { ...plan, rows };
 }
 
-/** Products of bytes are exact up to here. */
+/** Up to here, products of rows of bytes are exact. */
 const MOST_BYTE_COLUMNS = 33_025;
 
-/** Rows of a kind that the kernel measures without losing more than the matrix does. */
+/** Rows of a type that the kernel measures without losing more digits than the matrix. */
 function rowsFor(x: Uint8Array | Float32Array | Float64Array, dim: number, isDouble: boolean) {
   if (x instanceof Uint8Array && dim <= MOST_BYTE_COLUMNS) return x;
-  // differences of f32 numbers are right to the last bit of f32; those of others are not
+  // differences of f32 numbers are correct to the last bit of f32; those of others are not
   if (!isDouble && (x instanceof Float32Array || isSingle(x))) return Float32Array.from(x);
   return Float64Array.from(x);
 }
@@ -142,7 +142,7 @@ async function mergeInKernel(matrix: HacMatrix, source: Source, linkage: Linkage
   return found;
 }
 
-/** The same in TypeScript, in f64; for centroid and median, too. */
+/** The same in TypeScript, in f64; also for centroid and median. */
 async function mergeCondensed(source: Source, linkage: Linkage, pacer: Pacer): Promise<FoundMerges> {
   const { n, weights } = source;
   const { code, squares, reducible } = LINKAGE_FACTS[linkage];
@@ -166,7 +166,7 @@ async function mergeCondensed(source: Source, linkage: Linkage, pacer: Pacer): P
   return found;
 }
 
-/** A row of weight w stands for w equal ones: the growth of the squared error when two such heaps merge. */
+/** A row of weight w stands for w equal ones: sets the growth of the squared error when two such groups merge. */
 function weighPairs({ n, condensed, sizes }: SlotMatrix): void {
   for (let i = 0, at = 0; i < n; i++) {
     for (let l = i + 1; l < n; l++) condensed[at++] *= wardFactor(sizes[i], sizes[l]);

@@ -9,21 +9,21 @@ import { centeredRows } from './centers.ts';
 import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
 import { mergeOnMatrix } from './matrix.ts';
 
-/** So many clusters have a matrix again, of 33 MB. */
+/** With this many clusters left, a matrix takes only 33 MB. */
 const FEW_CLUSTERS = 2048;
 
-/** Bytes that this takes, about: with the matrix twice, and its upper half. */
+/** Approximate bytes: includes the matrix twice, and its upper half. */
 export function membersBytes({ n, dim }: Measure): number {
   return memberBytes(n, dim, FEW_CLUSTERS) + 12 * FEW_CLUSTERS ** 2;
 }
 
 /**
- * Complete, average and weighted linkage of points without a matrix of them: while clusters are small they are measured
- * from their rows, with an index of centers to find what may be the nearest, and the two nearest merge. What is left
- * then has a matrix, measured from the rows as well. O(n dim) memory; O(n^2 dim) time, of which nearly all is the
- * distances of all pairs, each measured about once. Everything is in f64. Of equals the pair with the smallest ids merges
- * first, and in the matrix as in any.
- * @param few how many clusters are to have a matrix
+ * Complete, average and weighted linkage of points without a matrix of all rows: while clusters are small they are
+ * measured from their rows, with an index of centers to find candidates for the nearest. The last clusters get a
+ * matrix, also measured from the rows. O(n dim) memory; O(n^2 dim) time, nearly all for the distances of all pairs,
+ * each measured about once. Everything is in f64. Of equals the pair with the smallest ids merges first; in the matrix
+ * as in any.
+ * @param few number of clusters from which to use a matrix
  */
 export async function mergeMembers(
   measured: Measure,

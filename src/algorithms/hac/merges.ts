@@ -4,8 +4,9 @@ import type { FoundMerges } from '../../kernels/linkage.ts';
  * A tree, as SciPy's linkage matrix has it: rows are nodes 0 to n - 1, and merge t makes node n + t of nodes a < b.
  */
 export interface Merges {
+  /** Rows. */
   n: number;
-  /** n - 1 each. */
+  /** n - 1 each: the parts of each merge. */
   a: Int32Array;
   b: Int32Array;
   /** Dissimilarity of a and b. */
@@ -16,7 +17,7 @@ export interface Merges {
   weights?: Float64Array;
 }
 
-/** The height of a node, 0 of a row. */
+/** The height of a node, 0 for a row. */
 export function heightOf({ n, height }: Merges, node: number): number {
   return node < n ? 0 : height[node - n];
 }
@@ -31,9 +32,9 @@ export function sizeOf({ n, size, weights }: Merges, node: number): number {
 export type MergeOrder =
   /** As they were found. */
   | 'found'
-  /** By rising height, of equals by the rows that are named, the first before the second. */
+  /** By rising height, ties by the rows named: first the left, then the right. */
   | 'height'
-  /** By rising height, of equals in the order found: after their parts, and not lower but for rounding. */
+  /** By rising height, ties in the order found; parts come first and are not higher, up to rounding. */
   | 'monotone';
 
 /**
@@ -81,7 +82,7 @@ export function numberMerges(
   return merges;
 }
 
-/** Rounding may have put a merge a little below its parts. */
+/** Lifts merges that rounding has put a little below their parts. */
 function liftHeights(n: number, { left, right, height }: FoundMerges): void {
   const forest = new Forest(n);
   const reached = new Float64Array(n);
@@ -129,7 +130,7 @@ export class Forest {
   }
 }
 
-/** How many merges are lower than one of their parts, and by how much the worst. */
+/** How many merges are lower than one of their parts, and by how much at most. */
 export function inversionsOf(merges: Merges): { count: number; deepest: number } {
   const { a, b, height } = merges;
   let count = 0;

@@ -5,13 +5,13 @@ import { spanByIndex } from '../../kernels/hac/spatialIndex.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 import { centeredRows } from './centers.ts';
 
-/** Up to here a spatial index finds neighbours among few. */
+/** Most columns with which a spatial index pays. */
 export const FEW_COLUMNS = 8;
 
 /**
  * The edges of a minimum spanning tree, which are the merges of single linkage (Gower and Ross, "Minimum spanning
- * trees and single linkage cluster analysis", Applied Statistics 18, 1969). Of edges of one length those of the lowest
- * rows. O(n) memory; O(n^2 dim) time, about O(n log n) for straight distances in few dimensions.
+ * trees and single linkage cluster analysis", Applied Statistics 18, 1969). Of edges of equal length those of the
+ * lowest rows. O(n) memory; O(n^2 dim) time, about O(n log n) for Euclidean distances in few dimensions.
  */
 export async function spanRows(measured: Measure, pacer: Pacer): Promise<FoundMerges> {
   const { n, dim, squared } = measured;

@@ -2,7 +2,7 @@ import { type CondensedMatrix, condensedIndex, pairCount } from '../../distances
 import { distanceOf, type Measure } from '../../distances/metrics.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
 
-/** What is to be clustered: rows that can be measured, or their distances. */
+/** The input of a clustering: rows that can be measured, or their distances. */
 export type Source = { n: number; weights?: Float64Array } & (
   | { measured: Measure; given?: undefined }
   | { measured?: undefined; given: CondensedMatrix }

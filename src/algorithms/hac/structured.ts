@@ -10,7 +10,7 @@ import { EdgeHeap } from './edgeHeap.ts';
 export const GRAPH_LINKAGES = ['single', 'complete', 'average', 'ward'] as const;
 export type GraphLinkage = (typeof GRAPH_LINKAGES)[number];
 
-/** What the clusters of a linkage have to tell of each other. */
+/** The clusters of a linkage on a graph. */
 interface Clusters {
   /** The dissimilarity of two rows. */
   first: Between;
@@ -24,9 +24,9 @@ interface Clusters {
 }
 
 /**
- * Merges neighbours on a graph, the nearest first; a cluster has the neighbours of its parts. As in scikit-learn, the
- * average and the largest distance are over the edges that were followed. Of equals the pair with the smallest ids is
- * taken. O(m log m) time for m edges ever, which are few when clusters have few neighbours.
+ * Merges neighbours on a graph, the nearest first; a cluster has the neighbours of its parts. As in scikit-learn,
+ * average and complete linkage only count distances along edges. Of equals the pair with the smallest ids is taken.
+ * O(m log m) time for m edges in all, original and new, which are few when clusters have few neighbours.
  * @param graph connected
  * @returns merges in their order, heights of ward squared
  */
@@ -86,7 +86,7 @@ export async function mergeOnGraph(
   return found;
 }
 
-/** Neighbours of nodes and how far they are; those that are gone stay in the lists. */
+/** Neighbours of nodes and their dissimilarities; merged ones stay in the lists. */
 class NeighbourLists {
   readonly heads: Int32Array;
   nodes: Int32Array;

@@ -1,16 +1,16 @@
 import { Random } from '../../core/random.ts';
 import type { Batch } from '../../kernels/minibatch.ts';
 
-/** A center that got less than this share of what the largest got is starved, and moves to a row of the batch. */
+/** A center with less than this share of the largest center's count is starved, and moves to a row of the batch. */
 const STARVED = 0.01;
 
-/** Steps between looks for starved centers, in steps that bring each center 10 rows on average. */
+/** Starved centers are looked for every time that centers have got this many rows on average. */
 const ROWS_PER_CENTER = 10;
 
 /**
- * Centers first have to find their places. Rows that came while they were still far from them would hold them back for
- * long, so for some steps the past loses a share of its count at each. A unit is one step, or as many as bring each
- * center 20 rows on average.
+ * Centers first have to find their places. Rows from before would hold them back for long, so counts decay during
+ * SETTLING units, by a share FORGOTTEN in each. A unit is one step, or as many as bring each center UNIT rows on
+ * average.
  */
 const UNIT = 20;
 const FORGOTTEN = 0.4;
@@ -19,26 +19,26 @@ const SETTLING = 40;
 /** Settling takes at most this share of all steps. */
 const SETTLING_SHARE = 0.2;
 
-/** Steps that the inertia is smoothed over, as a share of those of settling. */
+/** The window of the smoothed inertia, as a share of the steps of settling. */
 const SMOOTHED = 0.75;
 
 interface CourseOptions {
   k: number;
   dim: number;
   batch: number;
-  /** Steps at most. */
+  /** Most steps. */
   steps: number;
   patience: number;
   seed: number;
 }
 
-/** The way of k centers from batch to batch. */
+/** The state of k centers from batch to batch. */
 export class Course {
   readonly k: number;
   readonly centers: Float64Array;
   iterations = 0;
   converged = false;
-  /** What its steps have taken. */
+  /** Time spent in its steps. */
   seconds = 0;
   private readonly options: CourseOptions;
   private readonly counts: Float64Array;
@@ -69,7 +69,7 @@ export class Course {
 
   /**
    * One step (Sculley 2010, algorithm 1): labels the batch, then moves each center to the mean of all rows it has got.
-   * @param rows in, batch * dim: what has been loaded
+   * @param rows in, batch * dim: the rows that are loaded
    */
   step(loaded: Batch, rows: Float64Array): void {
     const began = performance.now();
@@ -80,7 +80,7 @@ export class Course {
     for (let i = 0; i < batch; i++) inertia += loaded.d2[i];
     loaded.sumUp(k);
     this.move(loaded.sums, loaded.mass);
-    // the first batch measures the seeding, not the steps
+    // the first inertia is that of the seeds
     if (this.iterations > 1) this.converged = this.plateau.reached(inertia);
     if (!this.converged && this.iterations % this.lookEvery === 0) this.feedStarved(rows);
     this.seconds += (performance.now() - began) / 1000;
@@ -98,7 +98,7 @@ export class Course {
     }
   }
 
-  /** Moves the centers that got too few rows to distinct rows of the batch, at most half of the batch. */
+  /** Moves starved centers, half a batch at most, to different rows of the batch. */
   private feedStarved(rows: Float64Array): void {
     const { centers, counts, random } = this;
     const { k, dim, batch } = this.options;
@@ -106,7 +106,7 @@ export class Course {
     for (let c = 0; c < k; c++) most = Math.max(most, counts[c]);
     const bound = STARVED * most;
     let hungry = 0;
-    // a newcomer counts as much as the least of those that stay, or its first row would carry it away
+    // a moved center gets the least count of the others, or its first row would carry it away
     let least = Number.POSITIVE_INFINITY;
     for (let c = 0; c < k; c++) {
       if (counts[c] < bound) hungry++;
@@ -126,7 +126,7 @@ export class Course {
   }
 }
 
-/** Whether a smoothed inertia has stopped falling: a plain mean at first, an exponential one in the long run. */
+/** Whether a smoothed inertia has stopped falling: the plain mean at first, then an exponential moving average. */
 class Plateau {
   private readonly window: number;
   private readonly patience: number;
@@ -135,7 +135,7 @@ class Plateau {
   private since = 0;
   private seen = 0;
 
-  /** @param window numbers that count, more or less; before there are so many, nothing is decided */
+  /** @param window inertias that the average spans, about; nothing is decided before there are as many */
   constructor(window: number, patience: number) {
     this.window = window;
     this.patience = patience;

@@ -8,19 +8,19 @@ import { Course } from './course.ts';
 import { distinctRows, gatherSlowly } from './rows.ts';
 import { seedOnSamples } from './seeds.ts';
 
-/** What is to be fitted, checked and with all defaults. */
+/** The options of a fit, checked and completed by defaults. */
 export interface MiniBatchPlan {
   ks: readonly number[];
   batch: number;
   nInit: number;
-  /** A way of seeding, or k * dim coordinates for each of ks. */
+  /** A way of seeding, or k * dim coordinates, where all of ks are equal. */
   init: Seeding | Float64Array;
   maxIter: number;
   patience: number;
   seed: number;
 }
 
-/** Centers that the batches have led to. */
+/** The centers after all batches. */
 export interface MiniBatchFit {
   requested: number;
   /** Distinct rows of positive weight, counted up to the largest k. */
@@ -33,8 +33,8 @@ export interface MiniBatchFit {
 }
 
 /**
- * Fits all ks to the same batches, step by step: rows are drawn and fetched once for all of them, and what comes of
- * one k does not depend on the others.
+ * Fits all ks to the same batches, step by step: rows are drawn and fetched once for all, and the result of one k does
+ * not depend on the others.
  * @param weights in, n; absent: every row counts once
  */
 export async function fitBatches(
@@ -54,7 +54,7 @@ export async function fitBatches(
   const sampler = new WeightedSampler(n, weights);
   const steps = Math.max(1, Math.ceil((plan.maxIter * worth) / batch));
   const { init } = plan;
-  // with a center on every distinct row there is nothing to find
+  // with as many centers as distinct rows, the seeds are the result
   const isTrivial = (k: number) => typeof init === 'string' && k * dim === distinct.length;
   const others = ks.filter((k) => !isTrivial(k));
   const seeds =
@@ -76,7 +76,7 @@ export async function fitBatches(
   });
 }
 
-/** Takes the courses from batch to batch until all have ended. */
+/** Feeds batches to the courses until all have ended. */
 async function run(
   courses: readonly Course[],
   store: RowStore,

@@ -24,7 +24,7 @@ export function memoryStore(data: Dataset): RowStore {
   };
 }
 
-/** A store that refuses, row by row as it comes by, what cannot be clustered, and pieces that do not add up to n rows. */
+/** A store that checks rows as they are read, and that the pieces add up to n rows. */
 export function checkedStore(store: RowStore): RowStore {
   const { n, dim, weighted } = store;
   return {
@@ -82,7 +82,7 @@ export async function readWeights(store: RowStore, pacer: Pacer): Promise<Float6
   return weights;
 }
 
-/** The first rows of positive weight with distinct values, no more than `enough` of them: a part of a pass, mostly. */
+/** The first `enough` distinct rows of positive weight, or fewer; usually reads only a part of the rows. */
 export async function distinctRows(store: RowStore, enough: number, pacer: Pacer): Promise<Float64Array> {
   const { dim } = store;
   const seen = new Set<string>();
@@ -91,7 +91,7 @@ export async function distinctRows(store: RowStore, enough: number, pacer: Pacer
     for (let i = 0; i < n && seen.size < enough; i++) {
       if (i % 1024 === 1023 && pacer.due) await pacer.pause();
       if (weights && weights[i] === 0) continue;
-      // numbers are written so that no two look alike
+      // distinct numbers are written as distinct text
       const row = x.subarray(i * dim, (i + 1) * dim);
       const key = row.map(compared).join();
       if (seen.has(key)) continue;

@@ -12,12 +12,13 @@ import { fitBatches } from './fit.ts';
 import { checkedStore, readWeights } from './rows.ts';
 
 export interface MiniBatchStoreOptions extends MiniBatchSettings {
+  /** Clusters wanted, at least 1; no more than there are distinct rows are found. */
   k: number;
-  /** A way of seeding or k * dim coordinates; default k-means++ on a sample. */
+  /** A way of seeding, on a sample, or k * dim coordinates; default k-means++. */
   init?: Seeding | Float64Array;
 }
 
-/** A result without labels; `labelPieces` has them. */
+/** A result without labels; `labelPieces` gives them. */
 export interface MiniBatchStoreResult extends Omit<CentroidResult, 'labels'> {
   algorithm: 'minibatch';
 }
@@ -25,9 +26,9 @@ export interface MiniBatchStoreResult extends Omit<CentroidResult, 'labels'> {
 /**
  * `minibatch` for rows that need not fit in memory: the same centers, to the last bit, as from the rows in memory.
  *
- * Batches and samples are fetched by row number. Sizes and inertia come from one pass over the pieces, and one more
- * for each cluster that had got no row; weights, where there are any, from another one before.
- * Memory: O(k dim + batch dim), one piece with 12 bytes for each of its rows, and for weighted stores 16 bytes for
+ * Batches and samples are fetched by row number. One pass over the pieces gives sizes and inertia, and one more is made
+ * for each cluster left without rows; weights, if any, are read in a pass before. Time as for `minibatch`.
+ * Memory O((k + batch) dim), and a piece with 12 bytes for each of its rows; for weighted stores up to 24 bytes for
  * each of the n rows.
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for rows that cannot be clustered; aborted
@@ -65,8 +66,8 @@ export async function minibatchStore(
 }
 
 /**
- * The label of each row, a piece of the store at a time and in its order: the nearest center, of equally near ones the
- * first.
+ * The label of each row, piece by piece in the order of the store: the nearest center, of equally near ones the first.
+ * Time O(n k dim); memory O(k dim), and a piece with 16 bytes for each of its rows.
  * @param centers in, k * dim
  * @throws {ClusterkitError} usage, when centers do not fit the store; input, for rows that cannot be used; aborted
  */
@@ -88,7 +89,7 @@ export async function* labelPieces(
   }
 }
 
-/** Pieces and where their rows belong; the latter is overwritten by the next piece. */
+/** Pieces and the nearest centers of their rows, which the next piece overwrites. */
 async function* labelled(
   store: RowStore,
   centers: Float64Array,
@@ -103,7 +104,7 @@ async function* labelled(
   }
 }
 
-/** What a pass over the pieces tells of the clusters. */
+/** What a pass over the pieces finds. */
 interface Survey {
   sizes: Float64Array;
   inertia: number;
@@ -112,7 +113,7 @@ interface Survey {
 }
 
 /**
- * Surveys the clusters, and gives those without rows the farthest one, as `fillEmpty` does in memory.
+ * Surveys the clusters, and moves the centers of empty ones to the farthest row, as `fillEmpty` does in memory.
  * @param centers inout, k * dim
  */
 async function settle(

@@ -6,7 +6,7 @@ import { lower, type RowSearch } from './rows.ts';
 /**
  * Farthest-first traversal (T. Gonzalez, "Clustering to minimize the maximum intercluster distance", Theor. Comput.
  * Sci. 38, 1985): a row drawn by weight, then again and again the row farthest from the rows so far, the first of
- * equals. Rows of no weight are passed over. O(n k dim) time.
+ * equals. Rows without weight are skipped. O(n k dim) time.
  */
 export function* farthestFirstRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
   const rows = [new WeightedSampler(data.n, data.weights).draw(random)];

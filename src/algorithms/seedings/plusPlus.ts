@@ -36,7 +36,7 @@ export function* plusPlusRows(data: Dataset, k: number, random: Random, d2: Floa
   return rows;
 }
 
-/** How much smaller the weighted sum of squared distances would be if `row` became a center; by slices of rows. */
+/** By how much `row` as a center would lower the weighted sum of squared distances; added up by slices of rows. */
 function gainBy({ x, n, dim, weights }: Dataset, row: number, d2: Float64Array): number {
   let gain = 0;
   for (let start = 0; start < n; start += SLICE_ROWS) {

@@ -2,11 +2,14 @@ import type { Dataset, Rows } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
 import { draw, type RowSearch } from './rows.ts';
 
-/** k rows with distinct values, drawn by weight without replacement. O(n k) time, but O(n k dim) for equal rows. */
+/**
+ * k rows with distinct values, drawn by weight without replacement (E. Forgy, "Cluster analysis of multivariate data",
+ * Biometrics 21, 1965). O(n k) time, O(n k dim) with many equal rows.
+ */
 export function* randomRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
   const { n, dim, x, weights } = data;
   const rows: number[] = [];
-  // d2 serves as the weight that is still in the urn
+  // d2 holds the weights still in the urn
   for (let i = 0; i < n; i++) d2[i] = weights ? weights[i] : 1;
   while (rows.length < k) {
     const row = draw(d2, random);

@@ -12,24 +12,24 @@ export function rowsOf({ x, dim }: Dataset, rows: readonly number[]): Float64Arr
   return centers;
 }
 
-/** A row drawn in proportion to mass[i] * weights[i]; never one of no mass while there is another. */
+/** A row drawn in proportion to mass[i] * weights[i]; never one without mass while another has some. */
 export function draw(mass: Float64Array, random: Random, weights?: Float64Array): number {
   const sliceSums = sliceSumsOf(mass, weights);
   return drawRow(sliceSums, mass, weights, random.float() * totalOf(sliceSums));
 }
 
-/** Sums of the masses, for `drawRow`. */
+/** The sum of the masses of each slice, for `drawRow`. */
 export function sliceSumsOf(mass: Float64Array, weights?: Float64Array): Float64Array {
   const sliceSums = new Float64Array(Math.ceil(mass.length / SLICE_ROWS));
   sumSlices(mass, weights, sliceSums);
   return sliceSums;
 }
 
-/** What finding rows gives: pauses after each pass over the data, then row numbers. */
+/** Yields after each pass over the data, for a pause; returns row numbers. */
 export type RowSearch = Generator<void, number[]>;
 
 /**
- * Makes `row` a center: lowers the squared distances to it.
+ * Makes `row` a center: lowers the squared distances of rows nearer to it.
  * @param d2 inout, n
  */
 export function lower({ x, n, dim }: Dataset, row: number, d2: Float64Array): void {

@@ -4,7 +4,7 @@ import type { Merges } from '../hac/merges.ts';
 import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
 
 /**
- * The height at which each pair of rows comes together, as a condensed matrix. O(n^2) time and memory.
+ * The height at which each pair of rows is joined, as a condensed matrix. O(n^2) time and memory.
  * @returns n (n - 1) / 2 numbers in the order of `condensedDistances`
  */
 export function copheneticDistances(merges: Merges): Float64Array {
@@ -27,11 +27,11 @@ export function copheneticDistances(merges: Merges): Float64Array {
 }
 
 /**
- * Pearson's correlation of the distances and of the heights at which rows come together (Sokal and Rohlf, "The
- * comparison of dendrograms by objective methods", Taxon 11, 1962): 1 when the tree tells the distances. O(n^2) time
- * and memory.
- * @param condensed distances that the tree was made of
+ * Pearson's correlation between distances and the heights at which rows are joined (Sokal and Rohlf, "The comparison of
+ * dendrograms by objective methods", Taxon 11, 1962): 1 when the tree reproduces the distances. O(n^2) time and memory.
+ * @param condensed n (n - 1) / 2 distances that the tree was made of
  * @returns NaN when all distances, or all heights, are equal
+ * @throws {ClusterkitError} usage, for another number of distances
  */
 export function copheneticCorrelation(merges: Merges, condensed: ArrayLike<number>): number {
   const heights = copheneticDistances(merges);

@@ -5,13 +5,13 @@ import { inconsistency } from './inconsistency.ts';
 
 /** Where to cut a tree. */
 export type Cut =
-  /** Into k clusters: the last k - 1 merges are undone. */
+  /** Into k clusters, 1 to n: the last k - 1 merges are undone. */
   | { k: number }
-  /** No cluster holds a merge above this height. */
+  /** No cluster holds a merge above this height of at least 0. */
   | { height: number }
-  /** No cluster holds a merge with a coefficient of inconsistency above this, among merges to `depth` levels below. */
+  /** No cluster holds a merge with a coefficient of inconsistency above this, over `depth` levels, default 2. */
   | { inconsistency: number; depth?: number }
-  /** In the widest gap between the heights of two merges, the higher of equals; into one cluster for 2 rows. */
+  /** In the widest gap between the heights of successive merges, the higher of equals; 2 rows become one cluster. */
   | { gap: true };
 
 export interface TreeCut {
@@ -22,14 +22,14 @@ export interface TreeCut {
   sizes: Float64Array;
   /** The node of each cluster. */
   nodes: Int32Array;
-  /** A height that gives this cut, halfway between the last merge done and the first undone; undefined without one. */
+  /** A height that gives this cut, halfway between the last merge kept and the first undone; undefined if none does. */
   height?: number;
 }
 
 /**
- * The clusters of a tree that was cut. Heights and inconsistency are SciPy's criteria `distance` and `inconsistent`.
- * O(n) time, with inconsistency O(n 2^depth).
- * @throws {ClusterkitError} usage, for k beyond 1 to n or a bound below 0
+ * Cuts a tree into clusters. Heights and inconsistency are SciPy's criteria `distance` and `inconsistent`. O(n) time,
+ * with inconsistency O(n 2^depth), plus sorting the clusters; O(n) memory.
+ * @throws {ClusterkitError} usage, for k outside of 1 to n, a bound below 0 or a depth below 1
  */
 export function cutTree(merges: Merges, cut: Cut): TreeCut {
   const { n } = merges;
@@ -53,12 +53,12 @@ function cutInto(merges: Merges, k: number): TreeCut {
   const order = Float64Array.from(height.keys());
   const found = cutBelow(merges, order, done - 1);
   const under = done > 0 ? height[done - 1] : 0;
-  // where heights fall no height gives this cut
+  // where heights fall, no height gives this cut
   if (k === 1) return { ...found, height: under };
   return height[done] > under ? { ...found, height: (under + height[done]) / 2 } : found;
 }
 
-/** How many clusters the widest gap between heights leaves. */
+/** The number of clusters in the widest gap between heights. */
 function widestGap(merges: Merges): number {
   const { n } = merges;
   const tops = Float64Array.from(merges.height).sort();
@@ -72,7 +72,7 @@ function widestGap(merges: Merges): number {
   return k;
 }
 
-/** The largest of some numbers of merges among each node's and all below it. */
+/** For each merge, the largest value among its own and those of all merges below. */
 function highest({ n, a, b }: Merges, values: Float64Array): Float64Array {
   const out = values.slice();
   for (let t = 0; t < out.length; t++) {
@@ -119,7 +119,7 @@ function numberClusters(merges: Merges, top: Int32Array): TreeCut {
   };
 }
 
-/** The rows of each cluster: those of cluster c are rows[starts[c]] to rows[starts[c + 1] - 1], rising. O(n). */
+/** The rows of each cluster: those of cluster c are rows[starts[c]] to rows[starts[c + 1] - 1], rising. O(n + k). */
 export function membersOf(labels: Int32Array, k: number): { starts: Int32Array; rows: Int32Array } {
   const starts = new Int32Array(k + 1);
   for (const label of labels) starts[label + 1]++;
@@ -132,7 +132,7 @@ export function membersOf(labels: Int32Array, k: number): { starts: Int32Array; 
   return { starts, rows };
 }
 
-/** The cluster that all rows below a node are in, 2 n - 1 numbers; -1 where there are several: colours of a tree. */
+/** For each of the 2 n - 1 nodes, the cluster of all rows below, or -1 if there are several: to colour a tree. O(n). */
 export function nodeLabels({ n, a, b }: Merges, labels: Int32Array): Int32Array {
   const out = new Int32Array(n + a.length);
   out.set(labels);
@@ -140,7 +140,7 @@ export function nodeLabels({ n, a, b }: Merges, labels: Int32Array): Int32Array 
   return out;
 }
 
-/** The height of the highest merge, 0 for one row. */
+/** The height of the highest merge, 0 for one row. O(n) time. */
 export function treeHeight(merges: Merges): number {
   let most = 0;
   for (let t = 0; t < merges.height.length; t++) most = Math.max(most, heightOf(merges, merges.n + t));

@@ -1,10 +1,10 @@
 import type { Merges } from '../hac/merges.ts';
 
-/** How each merge stands out among those below it; n - 1 numbers each. */
+/** How far each merge stands out among those below it; n - 1 numbers each. */
 export interface Inconsistency {
-  /** Of the heights of the merge itself and of those down to some levels below. */
+  /** Of the heights of the merge itself and those below, down to some level. */
   means: Float64Array;
-  /** Standard deviations, by the count less 1. */
+  /** Standard deviations, with the count less 1 as divisor. */
   deviations: Float64Array;
   counts: Int32Array;
   /** By how many deviations the height is above the mean; 0 without deviation. */
@@ -13,8 +13,8 @@ export interface Inconsistency {
 
 /**
  * SciPy's coefficients of inconsistency (Zahn, "Graph-theoretical methods for detecting and describing gestalt
- * clusters", IEEE Transactions on Computers C-20, 1971). O(n 2^depth) time.
- * @param depth levels to look at, the merge's own included
+ * clusters", IEEE Transactions on Computers C-20, 1971). O(n 2^depth) time, O(n) memory.
+ * @param depth levels to use, the merge's own included; at least 1
  */
 export function inconsistency(merges: Merges, depth: number): Inconsistency {
   const { n, a, b, height } = merges;

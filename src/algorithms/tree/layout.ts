@@ -2,11 +2,11 @@ import { invalid } from '../../core/errors.ts';
 import { heightOf, type Merges } from '../hac/merges.ts';
 import { leafOrder } from './leaves.ts';
 
-/** Where the nodes of a dendrogram are; flat arrays by node. */
+/** The coordinates of a dendrogram; flat arrays by node. */
 export interface DendrogramLayout {
   /** n rows from left to right. */
   order: Int32Array;
-  /** 2 n - 1: leaves are at 0, 1, 2..., a merge halfway between its parts. */
+  /** 2 n - 1: leaves at 0, 1, 2..., a merge halfway between its parts. */
   x: Float64Array;
   /** 2 n - 1 heights. */
   y: Float64Array;
@@ -17,9 +17,10 @@ export interface DendrogramLayout {
 
 /**
  * Where to draw each node: merge t is a line at y[n + t] from x[left[t]] to x[right[t]], with feet down to the heights
- * of both. O(n).
- * @param order rows from left to right in which those of every node are next to each other, default `leafOrder`
- * @param widths how many places each leaf takes, in whose middle it is drawn; absent: 1 each
+ * of both. O(n) time and memory.
+ * @param order n rows from left to right, those of every node next to each other, default `leafOrder`
+ * @param widths n: places that each leaf takes, centered in them; absent: 1 each
+ * @throws {ClusterkitError} usage, for an order of another length
  */
 export function dendrogramLayout(
   merges: Merges,

@@ -1,11 +1,11 @@
 import type { Merges } from '../hac/merges.ts';
 
 /*
- * Trees are walked along their merges, which name parts before the whole: no recursion, so that a chain of a million
- * rows is no deeper than a bush.
+ * Trees are walked along their merges, where parts come before the whole: without recursion, a chain of a million rows
+ * cannot overflow the stack.
  */
 
-/** How many rows are below each node, 2 n - 1 numbers. */
+/** The number of rows below each node, 2 n - 1 numbers. O(n). */
 export function leafCounts({ n, a, b }: Merges): Int32Array {
   const counts = new Int32Array(n + a.length).fill(1);
   for (let t = 0; t < a.length; t++) counts[n + t] = counts[a[t]] + counts[b[t]];
@@ -13,7 +13,7 @@ export function leafCounts({ n, a, b }: Merges): Int32Array {
 }
 
 /**
- * The rows from left to right, as SciPy draws them: of each merge first all of the part with the smaller id. O(n).
+ * The rows from left to right, as SciPy draws them: in each merge, first the part with the smaller id. O(n).
  * @returns n rows
  */
 export function leafOrder(merges: Merges): Int32Array {

@@ -1,20 +1,21 @@
 import { invalid } from '../../core/errors.ts';
 import { heightOf, type Merges } from '../hac/merges.ts';
 
-/** Characters that mean something in Newick, and space. */
+/** Characters with a meaning in Newick, and space. */
 const SPECIAL = /[\s()[\]{}:;,'"]/;
 
 /**
- * The tree in Newick's notation, ((A:6,B:6):0.5,C:6.5); in short. Branches are half as long as heights differ, so that
- * the way from one row to another is the height at which they come together. O(n) time, however deep.
+ * The tree in Newick format, such as ((A:6,B:6):0.5,C:6.5); Branches have half the difference of heights, so that the
+ * path between two rows is as long as the height at which they are joined. O(n) time and memory, however deep.
  * @param names n names of the rows, default their numbers; quoted where needed
+ * @throws {ClusterkitError} usage, for another number of names
  */
 export function newick(merges: Merges, names?: readonly string[]): string {
   const { n, a, b } = merges;
   if (names && names.length !== n) throw invalid('names', `${n} names`, names.length);
   const parts: string[] = [];
   const branch = (node: number, above: number) => `:${(above - heightOf(merges, node)) / 2}`;
-  // nodes to write; below 0: the end of node -1 - entry
+  // nodes to write; a negative entry is the end of node -1 - entry
   const stack = [n + a.length - 1];
   const parentHeight = new Float64Array(n + a.length).fill(Number.NaN);
   while (stack.length > 0) {
@@ -23,7 +24,7 @@ export function newick(merges: Merges, names?: readonly string[]): string {
     const end = Number.isNaN(parentHeight[node]) ? '' : branch(node, parentHeight[node]);
     if (node < n) parts.push(quote(names?.[node] ?? String(node)), end, ',');
     else if (entry < 0) {
-      // the comma behind the last part
+      // the comma after the last part
       parts.pop();
       parts.push(')', end, ',');
     } else {

@@ -8,11 +8,12 @@ import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
 const MOST_ROWS = 2000;
 
 /**
- * The order of leaves that a tree allows with the least sum of distances of neighbours (Bar-Joseph, Gifford and
- * Jaakkola, "Fast optimal leaf ordering for hierarchical clustering", Bioinformatics 17, 2001). Of an order and its
- * mirror image the one that starts with the lower row is taken. O(n^3) time, O(n^2) memory.
+ * The leaf order, among those that the tree allows, with the least sum of distances between neighbours (Bar-Joseph,
+ * Gifford and Jaakkola, "Fast optimal leaf ordering for hierarchical clustering", Bioinformatics 17, 2001). Of an order
+ * and its mirror image, the one that starts with the lower row. O(n^3) time, O(n^2) memory.
  * @param condensed n (n - 1) / 2 distances
- * @throws {ClusterkitError} usage, for more than 2000 rows; aborted
+ * @returns n rows
+ * @throws {ClusterkitError} usage, for more than 2000 rows or another number of distances; aborted
  */
 export async function optimalLeafOrder(
   merges: Merges,
@@ -37,7 +38,7 @@ export async function optimalLeafOrder(
   return order[0] > order[n - 1] ? order.reverse() : order;
 }
 
-/** Rows are named by their place in the plain order, where the rows below a node are next to each other. */
+/** The dynamic program. Rows are named by their place in the plain order, where those of a node are contiguous. */
 class Ordering {
   private readonly merges: Merges;
   private readonly n: number;
@@ -46,7 +47,7 @@ class Ordering {
   private readonly order: Int32Array;
   /** n * n distances. */
   private readonly d: Float64Array;
-  /** n * n: the least sum within the node where p and q come together, with p at one end and q at the other. */
+  /** n * n: the least sum within the node that joins p and q, with these at its ends. */
   private readonly cost: Float64Array;
   /** The least sums from one end of the left part to each row of the right part. */
   private readonly across: Float64Array;
@@ -69,7 +70,7 @@ class Ordering {
     }
   }
 
-  /** Finds the costs of all pairs that merge t brings together; pauses for the caller after each row. */
+  /** Finds the costs of all pairs that merge t joins; pauses for the caller after each row. */
   *costsOf(t: number): Generator<void> {
     const { n, d, cost, across, merges } = this;
     const [left, right] = [merges.a[t], merges.b[t]];
@@ -114,7 +115,7 @@ class Ordering {
     return this.unfold(root, ends[0], ends[1]);
   }
 
-  /** Writes the rows below a node with given ends, finding again how the least cost came about. */
+  /** Writes the rows below a node with given ends, retracing the least cost. */
   private unfold(root: number, first: number, last: number): Int32Array {
     const { n, order, merges } = this;
     const out = new Int32Array(n);
@@ -136,7 +137,7 @@ class Ordering {
     return out;
   }
 
-  /** The neighbours across the seam of two parts with outer ends u and w. */
+  /** The rows that meet at the seam of two parts with outer ends u and w. */
   private joint(near: number, u: number, far: number, w: number): [number, number] {
     const { n, d, cost } = this;
     const [mFrom, mTo] = this.farSide(near, u);

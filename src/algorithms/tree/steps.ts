@@ -10,27 +10,28 @@ export interface StepPart {
   count: number;
   /** The first of its rows, in the order of the leaves. */
   rows: number[];
-  /** The height at which it came to be, 0 of a row. */
+  /** Its height, 0 for a row. */
   height: number;
 }
 
-/** A merge, with all that is needed to tell it in words. */
+/** A merge, with all that is needed to describe it. */
 export interface Step {
   /** 1 to n - 1. */
   step: number;
-  /** The node that it makes. */
+  /** The node made by it. */
   node: number;
   height: number;
   parts: [StepPart, StepPart];
-  /** The weight of both. */
+  /** The weight of both parts. */
   size: number;
   /** How many clusters are left after it. */
   left: number;
 }
 
 /**
- * Who merges with whom at what height, merge by merge. O(n most) time and memory.
+ * The merges one by one: which clusters, at what height. O(n most) time and memory.
  * @param most rows to name of each part, default 12
+ * @returns n - 1 steps
  */
 export function treeSteps(merges: Merges, most = 12): Step[] {
   const { n, a, b, height, size } = merges;

@@ -2,7 +2,7 @@ import { checkInteger } from '../../core/check.ts';
 import { type Merges, sizeOf } from '../hac/merges.ts';
 import { leafCounts } from './leaves.ts';
 
-/** The top of a tree: what was below has become its leaves. */
+/** The top of a tree, whose leaves stand for subtrees. */
 export interface TruncatedTree {
   /** A tree of its own; sizes are weights of the whole tree. */
   merges: Merges;
@@ -13,8 +13,9 @@ export interface TruncatedTree {
 }
 
 /**
- * The last merges of a tree, for a picture that can be read: `leaves` leaves, or all when there are fewer. O(n).
+ * The last merges of a tree, for a readable picture: `leaves` leaves, or all if there are fewer. O(n) time and memory.
  * @param leaves at least 1
+ * @throws {ClusterkitError} usage, for fewer leaves
  */
 export function truncateTree(merges: Merges, leaves: number): TruncatedTree {
   const { n } = merges;

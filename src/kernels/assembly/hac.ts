@@ -36,7 +36,7 @@ export function work(rows: usize, at: usize, step: i32, item: i32, thread: i32):
 }
 
 /**
- * Goes on with the nearest-neighbour chain for some steps.
+ * Continues the nearest-neighbour chain for some steps.
  * @returns how many merges were found
  */
 export function chain(matrix: Matrix, steps: i32): i32 {

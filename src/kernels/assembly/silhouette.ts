@@ -81,7 +81,7 @@ function measureBlock(rows: Rows, run: Run, from: i32, count: i32, group: i32, s
     let j = load<i32>(run.starts + (<usize>c << 2));
     const end = load<i32>(run.starts + (<usize>(c + 1) << 2));
     if (c == run.cluster) {
-      // the rows before the block have met it, and those of the block meet each other both ways
+      // rows before the block have already met it; those within meet each other both ways
       j = from + count;
       addRows(rows, run, from, from, j, lanes, 0, scratch, kind);
     }

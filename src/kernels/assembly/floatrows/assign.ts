@@ -212,7 +212,7 @@ function recheck(rows: Rows, run: Run, i: i32, own: usize): u64 {
     ? rootUp(lowerOf(true, rows, run, i, lane) + doubtOf(true, rows, run, i, lane))
     : rootUp(lowerOf(false, rows, run, i, lane) + doubtOf(false, rows, run, i, lane));
   const bounds = boundsOf(run, i);
-  // read before the upper bound is written: vectors that hold it would have to wait for that
+  // read before the upper bound is written, or the vector loads would stall on that store
   const near = nearGroups(run, bounds, upper);
   store<f32>(bounds, upper);
   store<i32>(own, lane);

@@ -151,7 +151,7 @@ function firstOf<T>(row: usize, value: T): i32 {
 }
 
 /**
- * Goes on with the chain until all is one, or `steps` rows were looked at.
+ * Continues the chain until one cluster is left, or `steps` rows were searched.
  * @returns how many merges were found
  */
 export function chainOn<T>(matrix: Matrix, steps: i32): i32 {

@@ -61,7 +61,7 @@ export class Merging {
   built: i32;
   /** How many merges were found. */
   found: i32;
-  /** i32[n]: n + t for what merge t made, -1 of what is gone. */
+  /** i32[n]: n + t for the cluster that merge t made, -1 once merged into another. */
   ids: usize;
   /** i32[n] */
   slots: usize;
@@ -90,7 +90,7 @@ export class Members {
   dim: i32;
   /** Clusters that are to be left, at most. */
   keep: i32;
-  /** Places for rows, and how many are in use: those of what has merged are free only after `tidy`. */
+  /** Places for rows, and how many are in use: those of merged clusters are freed only by `tidy`. */
   room: i32;
   used: i32;
   /** f64[dim][room], f64[room] */

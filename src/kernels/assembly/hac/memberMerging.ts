@@ -72,7 +72,7 @@ function pushBoxes(index: Index, members: Members, level: i32, box: i32, depth: 
   return top;
 }
 
-/** Measures what is within reach, the nearest center first. */
+/** Measures the clusters of a block that are within reach, the nearest center first. */
 function visitBlock(index: Index, merging: Merging, members: Members, name: i32, block: i32): void {
   measureBlock(index, block * FAN);
   for (;;) {

@@ -63,7 +63,7 @@ function look(blocks: Blocks, run: Run, b: i32): void {
   else memory.copy(run.lists + at * LISTED, run.candidates, <usize>count << 2);
 }
 
-/** The candidates of a block without an owner; a list too long to keep belongs to the block just looked at. */
+/** The candidates of a block without an owner; a list too long to keep is that of the block just surveyed. */
 // @ts-ignore: decorator
 @inline
 function listOf(run: Run, b: i32, count: i32): usize {
