@@ -1,5 +1,5 @@
 import type { Dataset } from '../core/dataset.ts';
-import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
+import { Pacer, type Pacing, type Progress, rowsPerSlice } from '../core/pacer.ts';
 import { ClusterSums } from '../kernels/clusterSums.ts';
 import { fillEmpty, relocateEmpty } from '../kernels/empty.ts';
 import { type SumCuts, sumCuts } from '../kernels/exactSums.ts';
@@ -46,10 +46,11 @@ class PlainEngine implements Engine {
     const stage = describe(tasks);
     const starts: Start[] = [];
     for (const task of tasks) {
-      pacer.report({ stage, done: starts.length, total: tasks.length });
+      const progress = { stage, done: starts.length, total: tasks.length };
+      pacer.report(progress);
       const began = performance.now();
       const centers = await firstCenters(this.data, this.descent, task, this.d2, pacer);
-      starts.push(await this.lloyd(centers, pacer));
+      starts.push(await this.lloyd(centers, pacer, progress));
       onStart?.({ ...task, seconds: (performance.now() - began) / 1000 });
     }
     return starts;
@@ -75,7 +76,7 @@ class PlainEngine implements Engine {
   }
 
   /** One start, from `centers` (inout) to a fixed point or a limit. */
-  private async lloyd(centers: Float64Array, pacer: Pacer): Promise<Start> {
+  private async lloyd(centers: Float64Array, pacer: Pacer, progress: Progress): Promise<Start> {
     const { data, labels, d2 } = this;
     const { limits, move = moveCenters } = this.descent;
     const { maxIter, shift } = limits;
@@ -87,6 +88,7 @@ class PlainEngine implements Engine {
     let converged = false;
     while (iterations < maxIter && !converged) {
       iterations++;
+      pacer.mention({ ...progress, pass: iterations });
       await this.assign(centers, pacer);
       await pacer.run(clusters.addUp(data, labels));
       const moved = relocateEmpty(data, labels, d2, sums, mass);

@@ -40,10 +40,13 @@ export class TeamEngine implements Engine {
     const starts: Start[] = [];
     try {
       for (const task of tasks) {
-        pacer.report({ stage, done: starts.length, total: tasks.length });
+        const progress = { stage, done: starts.length, total: tasks.length };
+        pacer.report(progress);
         const began = performance.now();
         const first = await this.firstCenters(task, pacer);
-        const { labels, ...start } = await pacer.run(this.runner.start(first, this.descent.limits));
+        const onPass = (pass: number) => pacer.mention({ ...progress, pass });
+        const limits = { ...this.descent.limits, onPass };
+        const { labels, ...start } = await pacer.run(this.runner.start(first, limits));
         if (start.inertia < (least.get(task.k) ?? Number.POSITIVE_INFINITY)) {
           least.set(task.k, start.inertia);
           this.labels.set(start.centers, labels);

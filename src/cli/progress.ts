@@ -43,12 +43,19 @@ export class ProgressLine {
 }
 
 /** What fits on the line: how far the work is before the time left, and both before what is being done. */
-function lineOf({ stage, done, total }: Progress, left: number | undefined, width: number): string {
+function lineOf({ stage, done, total, pass }: Progress, left: number | undefined, width: number): string {
   const far = `${done} of ${total}`;
   const further = left === undefined ? far : `${far}, ${duration(left)} left`;
   // "k-means" of "k-means, k = 2 to 21"
   const [short] = stage.split(',');
-  const lines = [`${stage}: ${further}`, `${short}: ${further}`, further, `${short}: ${far}`, far];
+  const lines = [
+    ...(pass === undefined ? [] : [`${stage}, pass ${pass}: ${further}`]),
+    `${stage}: ${further}`,
+    `${short}: ${further}`,
+    further,
+    `${short}: ${far}`,
+    far,
+  ];
   return (
     lines.find((line) => line.length <= width) ?? `${Math.floor((100 * done) / total)} %`.slice(0, width)
   );

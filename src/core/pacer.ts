@@ -7,6 +7,8 @@ export interface Progress {
   /** 0 to `total`, in units of the stage; starts again with a new stage. */
   done: number;
   total: number;
+  /** Passes over the data, of what is being done now, where that takes long. */
+  pass?: number;
 }
 
 /** Options of everything that may take long; such work pauses every 50 ms or so, for the event loop. */
@@ -32,6 +34,7 @@ export function rowsPerSlice(work: number): number {
 export class Pacer {
   private readonly pacing: Pacing;
   private last = performance.now();
+  private reported = 0;
 
   /** @throws {ClusterkitError} aborted, when the caller's signal has already fired */
   constructor(pacing: Pacing = {}) {
@@ -45,7 +48,13 @@ export class Pacer {
   }
 
   report(progress: Progress): void {
+    this.reported = performance.now();
     this.pacing.onProgress?.(progress);
+  }
+
+  /** Reports what may come often: not again within the time of a slice. */
+  mention(progress: Progress): void {
+    if (performance.now() - this.reported > SLICE_MS) this.report(progress);
   }
 
   /**

@@ -50,6 +50,7 @@ export class FloatrowsRunner {
     let converged = false;
     while (iterations < limits.maxIter && !converged) {
       iterations++;
+      limits.onPass?.(iterations);
       const full = yield* this.assign(state, step);
       step = STEP.assignRows;
       const moved = full ? 0 : yield* this.relocate(state);

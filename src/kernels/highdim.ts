@@ -44,6 +44,7 @@ export class HighdimRunner {
     let converged = false;
     while (iterations < limits.maxIter && !converged) {
       iterations++;
+      limits.onPass?.(iterations);
       yield* this.assign(state);
       const { moved, shift } = state.hasEmpty()
         ? yield* this.relocate(state)

@@ -12,6 +12,8 @@ export interface StartLimits {
   maxIter: number;
   /** Sum of the centers' squared moves up to which a start counts as converged. */
   shift: number;
+  /** Told of each pass when it begins, from 1. */
+  onPass?: (pass: number) => void;
 }
 
 /** The outcome of a start. */

@@ -9,9 +9,9 @@ function watched(columns = 80) {
   let now = 1000;
   const line = new ProgressLine({ write: (text: string) => written.push(text), columns }, () => now);
   /** What the terminal shows after `ms` more, when work is at `done` of `total`. */
-  const later = (ms: number, done: number, total = 200, stage = STAGE) => {
+  const later = (ms: number, done: number, total = 200, stage = STAGE, pass?: number) => {
     now += ms;
-    line.show({ stage, done, total });
+    line.show({ stage, done, total, ...(pass !== undefined && { pass }) });
     return (written.at(-1) ?? '').replace('\r\x1b[2K', '');
   };
   return { later, line, written };
@@ -26,6 +26,12 @@ describe('progress', () => {
     expect(later(600, 6)).toBe(`${STAGE}: 6 of 200`);
     expect(later(600, 12)).toBe(`${STAGE}: 12 of 200, 19 s left`);
     expect(later(10_000, 112)).toBe(`${STAGE}: 112 of 200, 9 s left`);
+  });
+
+  it('tells the passes of what takes long, where there is room', () => {
+    const wide = watched();
+    expect(wide.later(600, 0, 1, STAGE, 17)).toBe(`${STAGE}, pass 17: 0 of 1`);
+    expect(watched(30).later(600, 0, 1, STAGE, 17)).toBe(`${STAGE}: 0 of 1`);
   });
 
   it('counts down evenly when the work does', () => {

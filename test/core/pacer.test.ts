@@ -55,4 +55,15 @@ describe('Pacer', () => {
       { stage: 'seeding', done: 2, total: 10 },
     ]);
   });
+
+  it('mentions now and then what comes often', async () => {
+    const seen: number[] = [];
+    const pacer = new Pacer({ onProgress: ({ done }) => seen.push(done) });
+    pacer.report({ stage: 'a', done: 0, total: 9 });
+    pacer.mention({ stage: 'a', done: 1, total: 9 });
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    pacer.mention({ stage: 'a', done: 2, total: 9 });
+    pacer.mention({ stage: 'a', done: 3, total: 9 });
+    expect(seen).toEqual([0, 2]);
+  });
 });
