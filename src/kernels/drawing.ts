@@ -1,3 +1,5 @@
+import type { Random } from '../core/random.ts';
+
 /** Candidates for each of k seeds of greedy k-means++. */
 export function trialsFor(k: number): number {
   return 2 + Math.floor(Math.log(k));
@@ -39,6 +41,18 @@ export function drawRow(
     if (left < 0) break;
   }
   return row;
+}
+
+/** Several rows, each drawn in proportion to its mass; the same row may come again. */
+export function drawRows(
+  count: number,
+  random: Random,
+  sliceSums: Float64Array,
+  mass: Float64Array | Int32Array,
+  weights: Float64Array | undefined,
+): number[] {
+  const total = totalOf(sliceSums);
+  return Array.from({ length: count }, () => drawRow(sliceSums, mass, weights, random.float() * total));
 }
 
 /** @param sliceSums out, the sum of the masses of each slice */

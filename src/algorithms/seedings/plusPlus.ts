@@ -1,7 +1,7 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
 import { WeightedSampler } from '../../core/sampling.ts';
-import { drawRow, SLICE_ROWS, totalOf, trialsFor } from '../../kernels/drawing.ts';
+import { drawRows, SLICE_ROWS, trialsFor } from '../../kernels/drawing.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 import { lower, type RowSearch, sliceSumsOf } from './rows.ts';
 
@@ -18,11 +18,9 @@ export function* plusPlusRows(data: Dataset, k: number, random: Random, d2: Floa
   lower(data, first, d2);
   while (rows.length < k) {
     const sliceSums = sliceSumsOf(d2, data.weights);
-    const total = totalOf(sliceSums);
     let best = -1;
     let most = -1;
-    for (let t = 0; t < trials; t++) {
-      const row = drawRow(sliceSums, d2, data.weights, random.float() * total);
+    for (const row of drawRows(trials, random, sliceSums, d2, data.weights)) {
       const gain = gainBy(data, row, d2);
       yield;
       if (gain <= most) continue;

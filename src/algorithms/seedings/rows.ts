@@ -1,6 +1,6 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
-import { drawRow, SLICE_ROWS, sumSlices, totalOf } from '../../kernels/drawing.ts';
+import { drawRows, SLICE_ROWS, sumSlices } from '../../kernels/drawing.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 
 /** The rows with these numbers, as centers. */
@@ -15,7 +15,7 @@ export function rowsOf({ x, dim }: Dataset, rows: readonly number[]): Float64Arr
 /** A row drawn in proportion to mass[i] * weights[i]; never one without mass while another has some. */
 export function draw(mass: Float64Array, random: Random, weights?: Float64Array): number {
   const sliceSums = sliceSumsOf(mass, weights);
-  return drawRow(sliceSums, mass, weights, random.float() * totalOf(sliceSums));
+  return drawRows(1, random, sliceSums, mass, weights)[0];
 }
 
 /** The sum of the masses of each slice, for `drawRow`. */

@@ -1,6 +1,6 @@
 import type { Rows } from '../../core/dataset.ts';
 import type { Random } from '../../core/random.ts';
-import { drawRow, totalOf, trialsFor } from '../drawing.ts';
+import { drawRows, trialsFor } from '../drawing.ts';
 import { setFields } from '../host.ts';
 import { squaredDistance } from '../kmeans.ts';
 import { BLOCK, certify, chunksOf, type FloatrowsJob, LANES, STEP } from './layout.ts';
@@ -80,11 +80,7 @@ export class PlusPlus {
 
   /** Makes the best of some drawn rows a seed, the first of equals. */
   *takeNext(): Generator<void, void> {
-    const { sliceSums, nearest, weights, random } = this;
-    const total = totalOf(sliceSums);
-    const drawn = Array.from({ length: this.trials }, () =>
-      drawRow(sliceSums, nearest, weights, random.float() * total),
-    );
+    const drawn = drawRows(this.trials, this.random, this.sliceSums, this.nearest, this.weights);
     yield* this.offer(drawn);
     const best = this.mostGain(drawn.length);
     yield* this.choose(drawn[best], best);

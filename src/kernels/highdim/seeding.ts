@@ -1,5 +1,5 @@
 import type { Random } from '../../core/random.ts';
-import { drawRow, totalOf, trialsFor } from '../drawing.ts';
+import { drawRows, trialsFor } from '../drawing.ts';
 import { setFields } from '../host.ts';
 import { chunksOf, type HighdimJob, MOST_CANDIDATES, STEP } from './layout.ts';
 
@@ -46,11 +46,7 @@ export class PlusPlus {
 
   /** Makes the best of some drawn rows a seed, the first of equals. */
   *takeNext(): Generator<void, void> {
-    const { sliceSums, nearest, weights, random } = this;
-    const total = totalOf(sliceSums);
-    const drawn = Array.from({ length: this.trials }, () =>
-      drawRow(sliceSums, nearest, weights, random.float() * total),
-    );
+    const drawn = drawRows(this.trials, this.random, this.sliceSums, this.nearest, this.weights);
     const potentials = yield* this.offer(drawn);
     const best = potentials.indexOf(Math.min(...potentials));
     yield* this.choose(drawn[best], best);

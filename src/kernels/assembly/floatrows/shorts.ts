@@ -1,5 +1,6 @@
 import { Rows, Run } from './layout';
 import { pointOf } from './points';
+import { sumsOf } from './tile';
 
 /*
  * Certified distances from points rounded to 16-bit whole numbers. `i32x4.dot_i16x8_s` computes eight products where
@@ -199,9 +200,7 @@ export function fourRoughLowers(rows: Rows, run: Run, i: i32, lane: i32): v128 {
     s2 = i32x4.add(s2, i32x4.dot_i16x8_s(eight, v128.load(p2 + at)));
     s3 = i32x4.add(s3, i32x4.dot_i16x8_s(eight, v128.load(p3 + at)));
   }
-  const s01 = i32x4.add(v128.shuffle<i32>(s0, s1, 0, 2, 4, 6), v128.shuffle<i32>(s0, s1, 1, 3, 5, 7));
-  const s23 = i32x4.add(v128.shuffle<i32>(s2, s3, 0, 2, 4, 6), v128.shuffle<i32>(s2, s3, 1, 3, 5, 7));
-  const sums = i32x4.add(v128.shuffle<i32>(s01, s23, 0, 2, 4, 6), v128.shuffle<i32>(s01, s23, 1, 3, 5, 7));
+  const sums = sumsOf<i32>(s0, s1, s2, s3);
   const at = <usize>lane << 2;
   const lowers = lowerOf(rows.steps, i, sums, v128.load(run.steps + at), v128.load(run.roughNorms + at));
   return f32x4.add(lowers, v128.load32_splat(rows.roughSquares + (<usize>i << 2)));

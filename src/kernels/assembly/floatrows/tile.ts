@@ -114,9 +114,16 @@ export function fourProducts(point: usize, place: usize, bytes: usize): v128 {
     s2 = f32x4.add(s2, f32x4.mul(x, v128.load(p2 + at)));
     s3 = f32x4.add(s3, f32x4.mul(x, v128.load(p3 + at)));
   }
-  const s01 = f32x4.add(v128.shuffle<i32>(s0, s1, 0, 2, 4, 6), v128.shuffle<i32>(s0, s1, 1, 3, 5, 7));
-  const s23 = f32x4.add(v128.shuffle<i32>(s2, s3, 0, 2, 4, 6), v128.shuffle<i32>(s2, s3, 1, 3, 5, 7));
-  return f32x4.add(v128.shuffle<i32>(s01, s23, 0, 2, 4, 6), v128.shuffle<i32>(s01, s23, 1, 3, 5, 7));
+  return sumsOf<f32>(s0, s1, s2, s3);
+}
+
+/** The sum of the lanes of each of four vectors. */
+// @ts-ignore: decorator
+@inline
+export function sumsOf<T>(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = v128.add<T>(v128.shuffle<i32>(a, b, 0, 2, 4, 6), v128.shuffle<i32>(a, b, 1, 3, 5, 7));
+  const cd = v128.add<T>(v128.shuffle<i32>(c, d, 0, 2, 4, 6), v128.shuffle<i32>(c, d, 1, 3, 5, 7));
+  return v128.add<T>(v128.shuffle<i32>(ab, cd, 0, 2, 4, 6), v128.shuffle<i32>(ab, cd, 1, 3, 5, 7));
 }
 
 /** The root of a lower bound, rounded to a lower bound. */
