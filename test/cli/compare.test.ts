@@ -149,6 +149,12 @@ describe('compare: charts', () => {
     expect(readFileSync(at('2-centers.svg'), 'utf8')).toContain('#e3262e');
   });
 
+  it('draws the times of several ks when no chart is named', async () => {
+    const { stderr } = await cli(['compare', COINS, '-k', '2,3', '--n-init', '1', '-o', at('usual.svg')]);
+    expect(stderr).toBe(`wrote ${at('usual.svg')}\n`);
+    expect(readFileSync(at('usual.svg'), 'utf8')).toContain('coins.png in 2 to 3 colours');
+  });
+
   it('names files as kmeans does, and writes to standard output', async () => {
     const common = ['compare', COINS, '-k', '2', '--n-init', '1', '--chart', 'centers'];
     const { stderr } = await cli([...common, '-o', `${folder}/`]);

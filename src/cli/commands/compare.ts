@@ -29,7 +29,7 @@ export function declareCompare(program: Command, session: Session): void {
     maxIter: "passes at most (default: each algorithm's own)",
   });
   const charts = [...COMPARE_CHARTS, 'times'];
-  const chartHelp = `${COMPARE_CHARTS.join(', ')}; of several ks times`;
+  const chartHelp = `${COMPARE_CHARTS.join(', ')}; of several ks times, drawn when none is named`;
   addChartOptions(command, charts, chartHelp, '.svg, .png, .html or .vl.json').option(
     '--csv',
     'print the table as CSV, with the agreement in columns',

@@ -1,5 +1,5 @@
 import { DEFAULT_SEED } from '../../algorithms/centroids.ts';
-import { CHART_FORMATS, checkSweepChart, namesK, whichChart, writeChart } from '../chart.ts';
+import { CHART_FORMATS, checkSweepChart, chosenCharts, namesK, whichChart, writeChart } from '../chart.ts';
 import type { Comparison } from '../compare.ts';
 import { fillTemplate, type NameParts, OutputPlan, templateOf } from '../naming.ts';
 import { subtitleOf, sweepTitleOf, titleOf } from '../palette/outputs.ts';
@@ -19,8 +19,9 @@ export function planCharts(
   session: Session,
   files: string[],
   ks: readonly number[],
-  { chart: charts = [], output, seed = DEFAULT_SEED }: CompareOptions,
+  { chart, output, seed = DEFAULT_SEED }: CompareOptions,
 ): Targets[] {
+  const charts = chosenCharts({ chart, output }, ks, 'times');
   const [times] = charts.filter((chart) => chart === 'times');
   checkSweepChart(times, ks);
   if (output !== undefined && charts.length === 0) {
