@@ -26,12 +26,16 @@ export function relocateEmpty(
   if (!mass.includes(0)) return 0;
   const { x, dim } = data;
   const groups = new FarthestGroups(data, labels, d2);
+  const counts = countRows(data, labels, mass.length);
+  // the mass alone does not tell the last row: it is no longer exact when others have gone
+  const isAll = ({ rows, weight }: Group) =>
+    counts[labels[rows[0]]] === rows.length || mass[labels[rows[0]]] <= weight;
   let moved = 0;
   for (let c = 0; c < mass.length; c++) {
     if (mass[c] > 0) continue;
     let group = groups.next();
     // a group refused once stays refused, since clusters that have rows only lose some
-    while (group && mass[labels[group.rows[0]]] <= group.weight) group = groups.next();
+    while (group && isAll(group)) group = groups.next();
     if (!group) break;
     const { rows, weight } = group;
     const [i] = rows;
@@ -42,6 +46,8 @@ export function relocateEmpty(
     }
     mass[from] -= weight;
     mass[c] = weight;
+    counts[from] -= rows.length;
+    counts[c] = rows.length;
     for (const row of rows) {
       labels[row] = c;
       d2[row] = 0;
@@ -49,6 +55,13 @@ export function relocateEmpty(
     moved++;
   }
   return moved;
+}
+
+/** The rows of each cluster; those without weight do not fill one. */
+function countRows({ n, weights }: Dataset, labels: Int32Array, k: number): Int32Array {
+  const counts = new Int32Array(k);
+  for (let i = 0; i < n; i++) if (!weights || weights[i] > 0) counts[labels[i]]++;
+  return counts;
 }
 
 /** A few ulps, relative. */
@@ -71,11 +84,9 @@ export function* fillEmpty(
   labels: Int32Array,
   d2: Float64Array,
 ): Generator<void, number> {
-  const { x, n, dim, weights } = data;
+  const { x, n, dim } = data;
   const k = centers.length / dim;
-  // rows without weight do not fill a cluster
-  const counts = new Int32Array(k);
-  for (let i = 0; i < n; i++) if (!weights || weights[i] > 0) counts[labels[i]]++;
+  const counts = countRows(data, labels, k);
   const stride = Math.ceil(SLICE_NUMBERS / dim);
   let moved = 0;
   let empty = counts.indexOf(0);

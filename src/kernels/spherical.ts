@@ -1,6 +1,10 @@
 /** Squared moves up to here are rounding: rows of one direction would move centers to and fro for ever. */
 const ROUNDING = 2 ** -100;
 
+/** Squared lengths below this may have lost digits, unless vectors are made longer first. */
+const SHORT = 2 ** -900;
+const LONGER = 2 ** 500;
+
 /**
  * Turns each center, a point of the unit sphere, to the direction of its cluster's sum; where that sum is 0 all
  * directions are equally good, and the center stays.
@@ -17,10 +21,8 @@ export function turnCenters(
 ): number {
   let shift = 0;
   for (let c = 0; c < mass.length; c++) {
-    let squares = 0;
-    for (let q = c * dim; q < (c + 1) * dim; q++) squares += sums[q] * sums[q];
-    if (squares === 0) continue;
-    const length = Math.sqrt(squares);
+    const length = lengthOf(sums, c * dim, dim);
+    if (length === 0) continue;
     let move = 0;
     for (let q = c * dim; q < (c + 1) * dim; q++) move += (sums[q] / length - centers[q]) ** 2;
     if (move <= ROUNDING) continue;
@@ -28,4 +30,14 @@ export function turnCenters(
     for (let q = c * dim; q < (c + 1) * dim; q++) centers[q] = sums[q] / length;
   }
   return shift;
+}
+
+/** The length of a vector; weights may make it so short that its squares vanish. */
+function lengthOf(sums: Float64Array, from: number, dim: number): number {
+  let squares = 0;
+  for (let q = from; q < from + dim; q++) squares += sums[q] * sums[q];
+  if (squares > SHORT) return Math.sqrt(squares);
+  squares = 0;
+  for (let q = from; q < from + dim; q++) squares += (sums[q] * LONGER) ** 2;
+  return Math.sqrt(squares) / LONGER;
 }

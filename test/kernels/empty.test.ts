@@ -90,6 +90,16 @@ it('takes a row off its cluster, and leaves rows of no weight and last rows alon
   expect([...mass]).toEqual([2, 3, 5, 2]);
 });
 
+it('never takes the last row, whatever rounding has left of the mass', () => {
+  const data = { x: Float64Array.of(1, 2, 4), n: 3, dim: 1, weights: Float64Array.of(0.1, 0.2, 0.3) };
+  const labels = new Int32Array(3);
+  const mass = Float64Array.of(0.1 + 0.2 + 0.3, 0, 0, 0);
+  const sums = Float64Array.of(1.7, 0, 0, 0);
+  expect(relocateEmpty(data, labels, Float64Array.of(3, 0.5, 1), sums, mass)).toBe(2);
+  // 0.6 - 0.3 is not 0.3, but the second row is the last
+  expect([...labels]).toEqual([1, 0, 2]);
+});
+
 it('ends when no cluster has a row to spare', () => {
   // beside 1e20 the other weights vanish: the second row is all that the first cluster has to give
   const data = { x: Float64Array.of(1, 2), n: 2, dim: 1, weights: Float64Array.of(1e20, 1) };

@@ -13,6 +13,17 @@ describe('turnCenters', () => {
     expect([...centers]).toEqual([0.6, 0.8, 0, 0, 1, 0, 0, 0, -1, 0.6, 0.8, 0]);
   });
 
+  it('knows directions of sums whose squares vanish, too', () => {
+    for (const tiny of [1e-140, 1e-170, 1e-300]) {
+      const centers = Float64Array.of(1, 0);
+      expect(turnCenters(centers, 2, Float64Array.of(3 * tiny, 4 * tiny), Float64Array.of(tiny))).toBeCloseTo(
+        0.8,
+      );
+      expect(centers[0]).toBeCloseTo(0.6, 12);
+      expect(centers[1]).toBeCloseTo(0.8, 12);
+    }
+  });
+
   it('equals the plain way, and leaves the sums alone', () => {
     const lottery = new Lottery(6);
     for (const [k, dim] of [
