@@ -1,7 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Pacer, Pacing } from '../core/pacer.ts';
 import { Random } from '../core/random.ts';
-import type { moveCenters } from '../kernels/kmeans.ts';
+import { moveBeyondRounding, moveCenters } from '../kernels/kmeans.ts';
 import type { Start, StartLimits } from '../kernels/start.ts';
 import { type Seeding, seedSteps } from './seeding.ts';
 
@@ -64,4 +64,9 @@ export function describe(tasks: readonly Task[]): string {
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (const { k } of tasks) [least, most] = [Math.min(least, k), Math.max(most, k)];
   return least === most ? `k-means, k = ${least}` : `k-means, k = ${least} to ${most}`;
+}
+
+/** How centers follow their clusters. */
+export function moverFor({ x }: Dataset, { move }: Descent): typeof moveCenters {
+  return move ?? (x instanceof Uint8Array ? moveCenters : moveBeyondRounding);
 }

@@ -3,7 +3,7 @@ import type { Pacer } from '../core/pacer.ts';
 import { type FloatrowsJob, openFloatrows } from '../kernels/floatrows/layout.ts';
 import { FloatrowsRunner } from '../kernels/floatrows.ts';
 import { callHelpers, threadCount } from '../kernels/pool.ts';
-import type { Descent, Engine } from './engine.ts';
+import { type Descent, type Engine, moverFor } from './engine.ts';
 import { TeamEngine } from './teamEngine.ts';
 
 /** Work of all starts (n * dim * k) below which they are done before the kernel is ready. */
@@ -31,7 +31,7 @@ export async function openFloatrowsEngine(
   callHelpers(threads - 1);
   const job = await opening.run(openFloatrows(data, kMax, threads));
   if (!job || !isNear(descent.init, job)) return undefined;
-  const runner = new FloatrowsRunner(job, descent.move);
+  const runner = new FloatrowsRunner(job, moverFor(data, descent));
   return new TeamEngine(data, descent, runner, (centers, pacer) => pacer.run(runner.label(centers)));
 }
 

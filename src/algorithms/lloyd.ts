@@ -3,9 +3,17 @@ import { Pacer, type Pacing, type Progress, rowsPerSlice } from '../core/pacer.t
 import { ClusterSums } from '../kernels/clusterSums.ts';
 import { fillEmpty, relocateEmpty } from '../kernels/empty.ts';
 import { type SumCuts, sumCuts } from '../kernels/exactSums.ts';
-import { assign, moveCenters, weightedSum } from '../kernels/kmeans.ts';
+import { assign, weightedSum } from '../kernels/kmeans.ts';
 import type { Start } from '../kernels/start.ts';
-import { type Descent, describe, type Engine, firstCenters, type OnStart, type Task } from './engine.ts';
+import {
+  type Descent,
+  describe,
+  type Engine,
+  firstCenters,
+  moverFor,
+  type OnStart,
+  type Task,
+} from './engine.ts';
 import { openFloatrowsEngine } from './floatrows.ts';
 import { openHighdimEngine } from './highdim.ts';
 import { openLowdimEngine } from './lowdim.ts';
@@ -78,8 +86,8 @@ class PlainEngine implements Engine {
   /** One start, from `centers` (inout) to a fixed point or a limit. */
   private async lloyd(centers: Float64Array, pacer: Pacer, progress: Progress): Promise<Start> {
     const { data, labels, d2 } = this;
-    const { limits, move = moveCenters } = this.descent;
-    const { maxIter, shift } = limits;
+    const { maxIter, shift } = this.descent.limits;
+    const move = moverFor(this.data, this.descent);
     const { n, dim, weights } = data;
     const clusters = new ClusterSums(centers.length / dim, dim, this.cuts);
     const { sums, mass } = clusters;

@@ -110,18 +110,50 @@ export function moveCenters(
   mass: Float64Array,
 ): number {
   let shift = 0;
-  for (let c = 0; c < mass.length; c++) {
-    if (mass[c] === 0) continue;
-    let move = 0;
-    for (let q = c * dim; q < (c + 1) * dim; q++) {
-      const mean = sums[q] / mass[c];
-      const d = mean - centers[q];
-      move += d * d;
-      centers[q] = mean;
-    }
-    shift += move;
+  for (let c = 0; c < mass.length; c++)
+    if (mass[c] !== 0) shift += moveCenter(centers, sums, mass[c], c * dim, dim);
+  return shift;
+}
+
+/** Some ulps, relative: as much as a mean may be off. */
+const ROUNDING = 2 ** -51;
+
+/**
+ * `moveCenters` for rows of floats: a center that is as near to the mean as rounding allows stays, too. The mean of
+ * equal rows may miss them, and rows an ulp apart would pass their centers to and fro for ever.
+ */
+export function moveBeyondRounding(
+  centers: Float64Array,
+  dim: number,
+  sums: Float64Array,
+  mass: Float64Array,
+): number {
+  let shift = 0;
+  for (let c = 0, q = 0; c < mass.length; c++, q += dim) {
+    let j = 0;
+    while (j < dim && Math.abs(sums[q + j] / mass[c] - centers[q + j]) <= ROUNDING * Math.abs(centers[q + j]))
+      j++;
+    if (mass[c] !== 0 && j < dim) shift += moveCenter(centers, sums, mass[c], q, dim);
   }
   return shift;
+}
+
+/** @returns the squared distance moved */
+function moveCenter(
+  centers: Float64Array,
+  sums: Float64Array,
+  mass: number,
+  from: number,
+  dim: number,
+): number {
+  let move = 0;
+  for (let q = from; q < from + dim; q++) {
+    const mean = sums[q] / mass;
+    const d = mean - centers[q];
+    move += d * d;
+    centers[q] = mean;
+  }
+  return move;
 }
 
 /** The weighted sum of squared distances, the inertia. */

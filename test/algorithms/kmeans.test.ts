@@ -63,6 +63,16 @@ describe('kmeans with a tolerance', () => {
   const data = { x: lottery.floats(3000 * 2, 0, 100), n: 3000, dim: 2 };
   const init = data.x.slice(0, 16);
 
+  it('comes to an end when rows are a few ulps apart', async () => {
+    const lottery = new Lottery(12);
+    for (let t = 0; t < 100; t++) {
+      const x = Float64Array.from({ length: 40 }, () => 1e8 + lottery.below(4) * 2 ** -26);
+      expect(await kmeans({ x, n: 20, dim: 2 }, { k: 6, nInit: 2, seed: t })).toMatchObject({
+        converged: true,
+      });
+    }
+  });
+
   it('stops earlier, with labels that fit the centers', async () => {
     const exact = await kmeans(data, { k: 8, init });
     const early = await kmeans(data, { k: 8, init, tol: 1e-3 });

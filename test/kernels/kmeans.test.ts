@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Rows } from '../../src/core/dataset.ts';
-import { accumulate, assign, moveCenters, squaredDistance, weightedSum } from '../../src/kernels/kmeans.ts';
+import {
+  accumulate,
+  assign,
+  moveBeyondRounding,
+  moveCenters,
+  squaredDistance,
+  weightedSum,
+} from '../../src/kernels/kmeans.ts';
 import { distance2, meanOf, nearestOf, rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
 
@@ -123,6 +130,17 @@ describe('accumulate and moveCenters', () => {
     const centers = Float64Array.of(5, 100);
     const shift = moveCenters(centers, 1, Float64Array.of(8, 0), Float64Array.of(4, 0));
     expect([...centers, shift]).toEqual([2, 100, 9]);
+  });
+});
+
+describe('moveBeyondRounding', () => {
+  it('leaves a center that is within two ulps of the mean, and moves the others as moveCenters does', () => {
+    const near = 3 * (1 + 2 ** -52);
+    const centers = Float64Array.of(near, 7, near, 7, 1, 1);
+    // means (3, 7), (3, 8), and nothing
+    const sums = Float64Array.of(6, 14, 6, 16, 0, 0);
+    expect(moveBeyondRounding(centers, 2, sums, Float64Array.of(2, 2, 0))).toBeCloseTo(1, 12);
+    expect([...centers]).toEqual([near, 7, 3, 8, 1, 1]);
   });
 });
 
