@@ -103,7 +103,7 @@ describe('a sweep over k', () => {
   it.each([
     [['kmeans', COINS, '-k', '2..3', '-o', 'c{k}.svg'], 'bar, pie, scatter, silhouette'],
     [['kmeans', TABLE, '-k', '2', '-o', 'c.svg'], 'bar, pie, scatter, heatmap, silhouette'],
-    [['compare', COINS, '-k', '2..3', '-o', 'c.svg'], 'times'],
+    [['compare', COINS, '-k', '2..3', '-o', 'c{k}.svg'], 'centers, panels, times'],
     [['hac', TABLE, '-k', '2..3', '-o', 'c.svg'], 'heights, metrics'],
     [['hac', TABLE, '-o', 'c.svg'], 'dendrogram, clustermap, heights'],
   ])('names the charts that there are: %s', async (argv, charts) => {

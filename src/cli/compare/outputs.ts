@@ -1,5 +1,5 @@
 import { DEFAULT_SEED } from '../../algorithms/centroids.ts';
-import { CHART_FORMATS, checkSweepChart, chosenCharts, namesK, whichChart, writeChart } from '../chart.ts';
+import { CHART_FORMATS, checkSweepChart, chosenCharts, whichChart, writeChart } from '../chart.ts';
 import type { Comparison } from '../compare.ts';
 import { fillTemplate, type NameParts, OutputPlan, templateOf } from '../naming.ts';
 import { subtitleOf, sweepTitleOf, titleOf } from '../palette/outputs.ts';
@@ -25,7 +25,7 @@ export function planCharts(
   const [times] = charts.filter((chart) => chart === 'times');
   checkSweepChart(times, ks);
   if (output !== undefined && charts.length === 0) {
-    throw whichChart(output, ks.length > 1 && !namesK(templateOf(output)) ? ['times'] : COMPARE_CHARTS);
+    throw whichChart(output, ks.length > 1 ? [...COMPARE_CHARTS, 'times'] : COMPARE_CHARTS);
   }
   const plan = new OutputPlan(session, files);
   const pathOf = (parts: NameParts) => plan.add('-o', fillTemplate(templateOf(output), parts), CHART_FORMATS);
