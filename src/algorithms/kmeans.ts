@@ -62,7 +62,8 @@ export interface KMeansResult extends CentroidResult {
  *
  * The start of least inertia is returned (the earliest of equals). With k above the number of distinct rows the result
  * has as many clusters as there are, and a warning. A cluster that runs empty continues at the row farthest from its
- * center. Deterministic for a seed.
+ * center. A row exactly as near to several centers goes to the first in the order of the start; clusters are numbered by
+ * size afterwards, so that beginning at a result's centers may give such a row to another. Deterministic for a seed.
  * Time O(n k dim) a pass, mostly less thanks to bounds; memory O(n (dim + k)): copies of the rows, and bounds, about
  * 2 n k bytes (up to 1 GB) for 8-bit rows of many columns, up to 64 f32 a row for floats.
  *
