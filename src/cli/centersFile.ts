@@ -5,7 +5,7 @@ import { openItems } from './rows/input.ts';
 import type { Session } from './session.ts';
 
 /** A file of centers is small; a larger one is a mistake. */
-const MOST_BYTES = 64e6;
+export const MOST_BYTES = 64e6;
 
 /** What `--init FILE` holds, and what the file says of it. */
 export interface GivenCenters {

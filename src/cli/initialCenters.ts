@@ -10,14 +10,12 @@ import {
   checkPreparation,
   fitColumns,
   type GivenCenters,
+  MOST_BYTES,
   readCenters,
   type Stored,
   storedCenters,
 } from './centersFile.ts';
 import type { Session } from './session.ts';
-
-/** A file of colours is small; a larger one is a mistake. */
-const MOST_BYTES = 64e6;
 
 /**
  * What `--init` names: a way of seeding, pixels by number, or a file of colours, given in the coordinates of `space`.

@@ -36,7 +36,8 @@ export function colorTableBytes(alpha: AlphaMode): number {
 /**
  * Counts the distinct colours through a table with a cell for each of the 2^24 colours. Cells are in Morton
  * order (red, green and blue bits interleaved), so that neighbours in the result are neighbours in colour.
- * O(n) time; 64 MB of address space for the table, 128 MB under `weight`, of which only pages in use take memory.
+ * O(n) time; 64 MB of address space for the table, 128 MB under `weight`, of which only pages in use take memory, and
+ * 20 bytes for each colour.
  */
 export function countColors(source: PixelSource): ColorCounts {
   return countFast(source) ?? listColors(source, tally(source));

@@ -30,7 +30,6 @@ export interface FloatrowsJob extends TeamJob {
   share: number;
   /** The same for distances from 16-bit points. */
   roughShare: number;
-  cuts: SumCuts;
 }
 
 /** Rows that a thread takes at a time, and the slices of seeding; as in assembly/floatrows/layout.ts. */
@@ -115,7 +114,6 @@ export function* openFloatrows(
     scale,
     share,
     roughShare: rough,
-    cuts,
   };
 }
 
