@@ -126,17 +126,17 @@ export type {
 } from './features/steps.ts';
 export { type TsneInit, type TsneOptions, type TsneResult, tsne } from './features/tsne.ts';
 export { type UmapOptions, type UmapResult, umap } from './features/umap.ts';
-export { type Criteria, criteria } from './metrics/choose/criteria.ts';
-export { chooseGap, type Gap, type GapOptions, type GapRule, gap } from './metrics/choose/gap.ts';
-export { type Hopkins, type HopkinsOptions, hopkins } from './metrics/choose/hopkins.ts';
-export { type Knee, type KneeOptions, knee } from './metrics/choose/knee.ts';
-export type { Reference } from './metrics/choose/reference.ts';
+export { type Criteria, criteria } from './indices/choose/criteria.ts';
+export { chooseGap, type Gap, type GapOptions, type GapRule, gap } from './indices/choose/gap.ts';
+export { type Hopkins, type HopkinsOptions, hopkins } from './indices/choose/hopkins.ts';
+export { type Knee, type KneeOptions, knee } from './indices/choose/knee.ts';
+export type { Reference } from './indices/choose/reference.ts';
 export {
   type Cluster,
   type Stability,
   type StabilityOptions,
   stability,
-} from './metrics/choose/stability.ts';
+} from './indices/choose/stability.ts';
 export {
   type IndexCurve,
   type RankedK,
@@ -144,18 +144,18 @@ export {
   type Verdict,
   verdict,
   type Witnesses,
-} from './metrics/choose/verdict.ts';
-export { type ClusteredRows, clusteredRows, type NoiseRows } from './metrics/clusteredRows.ts';
-export { type Contingency, contingency, denseTable, type Label } from './metrics/contingency.ts';
-export { type DensityValidity, dbcv } from './metrics/dbcv.ts';
+} from './indices/choose/verdict.ts';
+export { type ClusteredRows, clusteredRows, type NoiseRows } from './indices/clusteredRows.ts';
+export { type Contingency, contingency, denseTable, type Label } from './indices/contingency.ts';
+export { type DensityValidity, dbcv } from './indices/dbcv.ts';
 export {
   DISSIMILARITIES,
   type Dissimilarity,
   type DissimilarityOptions,
   type PairDistance,
-} from './metrics/dissimilarity.ts';
-export { type EvaluateOptions, type Evaluation, evaluate } from './metrics/evaluate.ts';
-export type { EvidenceOptions } from './metrics/evidence.ts';
+} from './indices/dissimilarity.ts';
+export { type EvaluateOptions, type Evaluation, evaluate } from './indices/evaluate.ts';
+export type { EvidenceOptions } from './indices/evidence.ts';
 export {
   adjustedRand,
   adjustedRandOf,
@@ -164,7 +164,7 @@ export {
   pairCounts,
   pairJaccard,
   rand,
-} from './metrics/external.ts';
+} from './indices/external.ts';
 export {
   type Average,
   adjustedInformation,
@@ -177,7 +177,7 @@ export {
   normalizedInformation,
   variationOfInformation,
   vMeasure,
-} from './metrics/information.ts';
+} from './indices/information.ts';
 export {
   betweenVariance,
   type CenteredRows,
@@ -188,7 +188,7 @@ export {
   simplifiedSilhouette,
   withinVariance,
   xieBeni,
-} from './metrics/internal.ts';
+} from './indices/internal.ts';
 export {
   type ClassMatching,
   type ClusterClasses,
@@ -197,13 +197,13 @@ export {
   majorityErrors,
   matchClasses,
   purity,
-} from './metrics/majority.ts';
-export { leastCostMatching, type MatchedCenters, matchCenters } from './metrics/matching.ts';
-export { findMetric, METRICS, type MetricInfo } from './metrics/registry.ts';
-export { cIndex, dunn, type PairOptions } from './metrics/separation.ts';
+} from './indices/majority.ts';
+export { leastCostMatching, type MatchedCenters, matchCenters } from './indices/matching.ts';
+export { findMetric, METRICS, type MetricInfo } from './indices/registry.ts';
+export { cIndex, dunn, type PairOptions } from './indices/separation.ts';
 export {
   type Silhouette,
   type SilhouetteCluster,
   type SilhouetteOptions,
   silhouette,
-} from './metrics/silhouette.ts';
+} from './indices/silhouette.ts';

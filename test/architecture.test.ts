@@ -11,12 +11,12 @@ const ARROWS: Record<string, string[]> = {
   distances: ['kernels', 'core'],
   input: ['core'],
   features: ['distances', 'kernels', 'core'],
-  metrics: ['distances', 'kernels', 'core'],
-  algorithms: ['distances', 'metrics', 'kernels', 'core'],
+  indices: ['distances', 'kernels', 'core'],
+  algorithms: ['distances', 'indices', 'kernels', 'core'],
   charts: ['core'],
   output: ['core'],
-  cli: ['core', 'input', 'features', 'algorithms', 'metrics', 'distances', 'charts', 'output'],
-  'index.ts': ['algorithms', 'metrics', 'distances', 'features', 'core'],
+  cli: ['core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output'],
+  'index.ts': ['algorithms', 'indices', 'distances', 'features', 'core'],
 };
 
 /** Packages, and the only files (or folders, with a slash) that may import their values. */
@@ -29,7 +29,7 @@ const PACKAGES: Record<string, string[]> = {
   vega: ['charts/render.ts'],
   'vega-lite': ['charts/render.ts'],
   '@resvg/resvg-js': ['charts/render.ts'],
-  'ml-matrix': ['distances/mahalanobis.ts', 'features/eigen.ts', 'metrics/choose/reference.ts'],
+  'ml-matrix': ['distances/mahalanobis.ts', 'features/eigen.ts', 'indices/choose/reference.ts'],
   'umap-js': ['features/umap.ts'],
   'fast-png': ['charts/density.ts'],
   fflate: ['output/xlsx.ts'],

@@ -1,9 +1,9 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Pacer } from '../core/pacer.ts';
-import { HighdimRunner } from '../kernels/highdim.ts';
-import { openLowdim } from '../kernels/lowdim/layout.ts';
-import { LowdimRunner } from '../kernels/lowdim.ts';
-import { openHighdimJob } from './highdim.ts';
+import { ByteRunner } from '../kernels/bytes.ts';
+import { openColors } from '../kernels/colors/layout.ts';
+import { ColorRunner } from '../kernels/colors.ts';
+import { openByteJob } from './bytes.ts';
 import { labelRows, type Nearest } from './labelRows.ts';
 
 /** Work (n * dim * k) below which setting up the kernel for many columns takes longer than it saves. */
@@ -12,17 +12,17 @@ const WORTH_SETTING_UP = 1e9;
 /** Labels all rows of a dataset, for one set of centers after the other, in the fastest of several equivalent ways. */
 export class Labeller {
   private readonly data: Dataset;
-  private readonly lowdim?: LowdimRunner;
-  private readonly highdim?: HighdimRunner;
+  private readonly colors?: ColorRunner;
+  private readonly bytes?: ByteRunner;
 
   /** @param kMax the largest k of all centers to come */
   constructor(data: Dataset, kMax: number) {
     this.data = data;
-    const job = openLowdim(data, kMax, 1);
-    if (job) this.lowdim = new LowdimRunner(job, 0);
+    const job = openColors(data, kMax, 1);
+    if (job) this.colors = new ColorRunner(job, 0);
     else if (data.n * data.dim * kMax > WORTH_SETTING_UP) {
-      const wide = openHighdimJob(data, kMax);
-      if (wide) this.highdim = new HighdimRunner(wide);
+      const wide = openByteJob(data, kMax);
+      if (wide) this.bytes = new ByteRunner(wide);
     }
   }
 
@@ -38,12 +38,12 @@ export class Labeller {
   }
 
   private async quickly(centers: Float64Array, pacer: Pacer): Promise<Nearest | undefined> {
-    if (this.lowdim) return pacer.run(this.lowdim.measure(centers));
-    return this.highdim && pacer.run(this.highdim.measure(centers));
+    if (this.colors) return pacer.run(this.colors.measure(centers));
+    return this.bytes && pacer.run(this.bytes.measure(centers));
   }
 
   /** Sends helpers away. */
   close(): void {
-    this.highdim?.close();
+    this.bytes?.close();
   }
 }

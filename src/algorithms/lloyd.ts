@@ -5,6 +5,8 @@ import { fillEmpty, relocateEmpty } from '../kernels/empty.ts';
 import { type SumCuts, sumCuts } from '../kernels/exactSums.ts';
 import { assign, weightedSum } from '../kernels/kmeans.ts';
 import type { Start } from '../kernels/start.ts';
+import { openByteEngine } from './bytes.ts';
+import { openColorEngine } from './colors.ts';
 import {
   type Descent,
   describe,
@@ -14,18 +16,16 @@ import {
   type OnStart,
   type Task,
 } from './engine.ts';
-import { openFloatrowsEngine } from './floatrows.ts';
-import { openHighdimEngine } from './highdim.ts';
-import { openLowdimEngine } from './lowdim.ts';
+import { openFloatEngine } from './floats.ts';
 import type { Seeding } from './seeding.ts';
 
 /** The fastest engine that the data and the machine allow; the plain loop takes any. */
 export async function openEngine(data: Dataset, descent: Descent, pacer: Pacer): Promise<Engine> {
   if (!descent.move && withinColors(descent.init)) {
-    const engine = openLowdimEngine(data, descent) ?? openHighdimEngine(data, descent);
+    const engine = openColorEngine(data, descent) ?? openByteEngine(data, descent);
     if (engine) return engine;
   }
-  return (await openFloatrowsEngine(data, descent, pacer)) ?? new PlainEngine(data, descent);
+  return (await openFloatEngine(data, descent, pacer)) ?? new PlainEngine(data, descent);
 }
 
 /** Whether the rounding bounds of the 8-bit kernels hold: they assume centers within 0..255. */

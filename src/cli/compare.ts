@@ -1,8 +1,8 @@
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
+import { adjustedRand } from '../indices/external.ts';
+import { matchCenters, matchingBytes } from '../indices/matching.ts';
 import { expandPatterns } from '../input/patterns.ts';
-import { adjustedRand } from '../metrics/external.ts';
-import { matchCenters, matchingBytes } from '../metrics/matching.ts';
 import type { Agreement } from '../output/document.ts';
 import type { FitPlan } from './algorithm.ts';
 import { algorithmNamed } from './algorithms.ts';

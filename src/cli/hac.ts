@@ -6,7 +6,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Rgb } from '../core/image.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
-import type { Silhouette } from '../metrics/silhouette.ts';
+import type { Silhouette } from '../indices/silhouette.ts';
 import type { Choice, HacCutRecord, HacRun } from '../output/document.ts';
 import type { Algorithm, Fit } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';

@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../core/errors.ts';
-import type { Label } from '../metrics/contingency.ts';
+import type { Label } from '../indices/contingency.ts';
 
 /** One text a row, with what the rows are called. */
 export interface NamedRows {

@@ -1,10 +1,10 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
-import type { Label } from '../metrics/contingency.ts';
-import type { Dissimilarity } from '../metrics/dissimilarity.ts';
-import type { MetricInfo } from '../metrics/registry.ts';
-import type { Silhouette } from '../metrics/silhouette.ts';
+import type { Label } from '../indices/contingency.ts';
+import type { Dissimilarity } from '../indices/dissimilarity.ts';
+import type { MetricInfo } from '../indices/registry.ts';
+import type { Silhouette } from '../indices/silhouette.ts';
 import { asLabels } from './labelTexts.ts';
 import { failBounds, indexBounds } from './metrics/bounds.ts';
 import { WITHOUT_MEANS } from './metrics/options.ts';
@@ -120,7 +120,7 @@ export function needsMeans({ name, needs, cost }: MetricInfo): boolean {
 /** The indices take a while to load, and most runs ask for none. */
 async function metricsNamed(words: readonly string[]): Promise<MetricInfo[]> {
   if (words.length === 0) return [];
-  const { findMetric } = await import('../metrics/registry.ts');
+  const { findMetric } = await import('../indices/registry.ts');
   return words.map((word) => findMetric(word));
 }
 
@@ -154,7 +154,7 @@ export async function scoresOf(
 ): Promise<Scores> {
   if (names.length === 0) return { values: {}, warnings: [] };
   const scores: Scores = { values: inertia === undefined ? {} : { inertia }, warnings: [] };
-  const { evaluate } = await import('../metrics/evaluate.ts');
+  const { evaluate } = await import('../indices/evaluate.ts');
   const indices = await metricsNamed(names);
   const shared = { sample, seed, metric, ...session.pacing };
   for (const needs of ['truth', 'data'] as const) {

@@ -8,7 +8,7 @@ import {
   decodeColors,
   labelColors,
   type PixelSource,
-} from '../kernels/colors.ts';
+} from '../kernels/counting.ts';
 import { COORDINATES, type ColorSpace, toSpace } from './colorspace.ts';
 
 /** How a picture becomes points. */

@@ -1,4 +1,4 @@
-import type { ColorCounts, PixelSource } from './colors.ts';
+import type { ColorCounts, PixelSource } from './counting.ts';
 import { Arena, instantiate, loadKernel } from './host.ts';
 
 /** Bits of a cell's number within a page. Only touched pages are searched: of the 4096, a photograph touches a few. */
@@ -14,7 +14,7 @@ export const SPREAD = Uint32Array.from({ length: 256 }, (_, v) => {
   return spread;
 });
 
-/** The exports of assembly/colors.ts. */
+/** The exports of assembly/counting.ts. */
 interface ColorsKernel {
   count(
     samples: number,
@@ -39,7 +39,7 @@ export function countFast(source: PixelSource): ColorCounts | undefined {
   const { data, n, bands, alpha } = source;
   const opaque = bands === 3;
   if (n < WORTH_LOADING || !(opaque || (bands === 4 && alpha === 'skip'))) return undefined;
-  const module = loadKernel('colors');
+  const module = loadKernel('counting');
   if (!module) return undefined;
 
   const arena = new Arena();

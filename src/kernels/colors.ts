@@ -1,168 +1,208 @@
-import type { AlphaMode, Rgb } from '../core/image.ts';
-import { countFast, HALF_OPAQUE, PAGE_BITS, SPREAD } from './colorTable.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { Random } from '../core/random.ts';
+import {
+  type ColorJob,
+  type ColorKernel,
+  padCenters,
+  ROWS,
+  type RunLayout,
+  TOGETHER,
+} from './colors/layout.ts';
+import { trialsFor } from './drawing.ts';
+import { fillEmpty, relocateEmpty } from './empty.ts';
+import { instantiate, writeStruct } from './host.ts';
+import { moveCenters, weightedSum } from './kmeans.ts';
+import type { Start, StartLimits, StartTask } from './start.ts';
 
-/** 8-bit pixels, and how to treat their alpha. */
-export interface PixelSource {
-  /** in, n * bands samples */
-  data: Uint8Array;
-  n: number;
-  bands: 1 | 2 | 3 | 4;
-  alpha: AlphaMode;
-  /** What shows through under `blend`. */
-  background: Rgb;
-}
+/** Coordinates of padding centers: nearest to nothing, with squares still finite in f32. */
+const FAR = 1e15;
 
-/** The distinct colours of a picture, in ascending order of their codes. */
-export interface ColorCounts {
-  /** Morton codes, one a colour. */
-  codes: Uint32Array;
-  /** Pixels of each colour; fractions under `weight`. */
-  weights: Float64Array;
-  /** Pixels that were counted. */
-  used: number;
-}
+/** Inflate drifts to cover their own f32 rounding and that of the margins. */
+const DRIFT_SHARE = 1.0001;
+const DRIFT_REST = 1e-4;
 
-/** The code of a pixel that is left out. */
-const LEFT_OUT = -1;
+/** Distances between two pauses when bounds spare none: some 50 ms. */
+const SLICE_WORK = 5e7;
 
-/** Pixels encoded at a time: the codes stay in the first-level cache. */
-const CHUNK = 4096;
+/** One thread's k-means on a job: the same results as the twin in algorithms/lloyd.ts, to the last bit. */
+export class ColorRunner {
+  private readonly job: ColorJob;
+  private readonly layout: RunLayout;
+  private readonly kernel: ColorKernel;
+  private readonly data: Dataset & { weights: Float64Array };
+  private readonly labels: Int32Array;
+  private readonly d2: Float64Array;
 
-/** Bytes that `countColors` and `labelColors` take for their table. */
-export function colorTableBytes(alpha: AlphaMode): number {
-  return (alpha === 'weight' ? 8 : 4) * 2 ** 24;
-}
+  /** @param thread which of the job's runs to use; never the same for two runners at a time */
+  constructor(job: ColorJob, thread: number) {
+    this.job = job;
+    this.layout = job.runs[thread];
+    this.kernel = instantiate(job.module, job.memory);
+    const { buffer } = job.memory;
+    const { rows, weights } = job.blocks.fields;
+    const { n } = job;
+    this.data = {
+      x: new Uint8Array(buffer, rows, 3 * n),
+      n,
+      dim: 3,
+      weights: new Float64Array(buffer, weights, n),
+    };
+    this.labels = new Int32Array(buffer, this.layout.fields.labels, n);
+    this.d2 = new Float64Array(buffer, this.layout.fields.d2, n);
+  }
 
-/**
- * Counts the distinct colours through a table with a cell for each of the 2^24 colours. Cells are in Morton
- * order (red, green and blue bits interleaved), so that neighbours in the result are neighbours in colour.
- * O(n) time; 64 MB of address space for the table, 128 MB under `weight`, of which only pages in use take memory, and
- * 20 bytes for each colour.
- */
-export function countColors(source: PixelSource): ColorCounts {
-  return countFast(source) ?? listColors(source, tally(source));
-}
+  /** Makes a start; pauses for the caller after each seed and each pass, and within long ones. */
+  *start(task: StartTask, limits: StartLimits): Generator<void, Start> {
+    const state = this.begin(task.k);
+    if (task.centers) state.centers.set(task.centers);
+    else yield* this.seed(task, state.centers);
+    const { iterations, converged, fixed, moved } = yield* this.lloyd(state, limits);
+    yield* this.overBlocks('label', task.k);
+    const { data, labels, d2 } = this;
+    // at a fixed point the clusters are those of the last pass, none empty
+    const filled = fixed ? 0 : yield* fillEmpty(data, state.centers, labels, d2);
+    const inertia = weightedSum(d2, data.weights, data.n);
+    return { centers: state.centers.slice(), inertia, iterations, converged, relocated: moved + filled };
+  }
 
-/** How often each of the 2^24 colours was seen. */
-interface ColorTable {
-  /** One cell a Morton code: pixels, or alpha values under `weight`. */
-  table: Uint32Array | Float64Array;
-  /** One flag a page of the table, 1 where a cell is not zero. */
-  touched: Uint8Array;
-  /** Pixels that were counted. */
-  used: number;
-  /** Cells that are not zero. */
-  distinct: number;
-}
+  /** Labels and squared distances of all rows, with pauses; the next call overwrites them. */
+  *measure(centers: Float64Array): Generator<void, { labels: Int32Array; d2: Float64Array }> {
+    const k = centers.length / 3;
+    const state = this.begin(k);
+    state.centers.set(centers);
+    state.publish();
+    yield* this.overBlocks('label', k);
+    return { labels: this.labels, d2: this.d2 };
+  }
 
-function listColors({ alpha }: PixelSource, { table, touched, used, distinct }: ColorTable): ColorCounts {
-  const codes = new Uint32Array(distinct);
-  const weights = new Float64Array(distinct);
-  const unit = alpha === 'weight' ? 255 : 1;
-  let i = 0;
-  for (let page = 0; page < touched.length; page++) {
-    if (touched[page] === 0) continue;
-    const end = (page + 1) << PAGE_BITS;
-    for (let code = page << PAGE_BITS; code < end; code++) {
-      if (table[code] === 0) continue;
-      codes[i] = code;
-      weights[i++] = table[code] / unit;
+  /** Runs the kernel over all blocks, with pauses. */
+  private *overBlocks(step: 'pass' | 'label', k: number): Generator<void, void> {
+    const { at, fields } = this.job.blocks;
+    const size = TOGETHER * Math.ceil(SLICE_WORK / (ROWS * TOGETHER * k));
+    for (let from = 0; from < fields.count; from += size) {
+      this.kernel[step](at, this.layout.at, from, Math.min(from + size, fields.count));
+      yield;
     }
   }
-  return { codes, weights, used };
+
+  private begin(k: number): Centers {
+    const { memory, blocks } = this.job;
+    const { fields, at } = this.layout;
+    const { count } = blocks.fields;
+    writeStruct(memory, at, { ...fields, k, padded: padCenters(k) });
+    new Int32Array(memory.buffer, fields.owners, count).fill(-1);
+    new Int32Array(memory.buffer, fields.anchors, count).fill(-1);
+    new Float32Array(memory.buffer, fields.margins, count).fill(-1);
+    new Float64Array(memory.buffer, fields.owned, 4 * k).fill(0);
+    return new Centers(memory, this.layout, k);
+  }
+
+  /** Greedy k-means++ with the draws of algorithms/seedings/plusPlus.ts. */
+  private *seed({ k, seed, restart }: StartTask, centers: Float64Array): Generator<void, void> {
+    const { memory, blocks, total } = this.job;
+    const { at, draws } = this.layout;
+    const random = new Random(seed, k, restart);
+    const trials = trialsFor(k);
+    const numbers = new Float64Array(memory.buffer, draws, trials);
+    for (let c = 0; c < k; c++) {
+      if (c > 0) for (let t = 0; t < trials; t++) numbers[t] = random.float();
+      const row =
+        c === 0
+          ? this.kernel.seedFirst(blocks.at, at, random.float(), total)
+          : this.kernel.seedNext(blocks.at, at, draws, trials);
+      centers.set(this.data.x.subarray(3 * row, 3 * row + 3), 3 * c);
+      yield;
+    }
+  }
+
+  private *lloyd(state: Centers, limits: StartLimits) {
+    const { centers, sums, mass } = state;
+    let iterations = 0;
+    let moved = 0;
+    let converged = false;
+    let fixed = false;
+    state.publish();
+    while (iterations < limits.maxIter && !converged) {
+      iterations++;
+      yield* this.overBlocks('pass', mass.length);
+      state.readSums();
+      const full = !mass.includes(0);
+      const relocated = full ? 0 : yield* this.relocate(state);
+      moved += relocated;
+      const shift = moveCenters(centers, 3, sums, mass);
+      converged = relocated === 0 && shift <= limits.shift;
+      fixed = full && shift === 0;
+      state.publish();
+    }
+    return { iterations, converged, fixed, moved };
+  }
+
+  private *relocate(state: Centers): Generator<void, number> {
+    state.stay();
+    yield* this.overBlocks('label', state.mass.length);
+    return relocateEmpty(this.data, this.labels, this.d2, state.sums, state.mass);
+  }
 }
 
-function tally(source: PixelSource): ColorTable {
-  const table = source.alpha === 'weight' ? new Float64Array(1 << 24) : new Uint32Array(1 << 24);
-  const touched = new Uint8Array(1 << (24 - PAGE_BITS));
-  const codes = new Int32Array(CHUNK);
-  const alphas = source.alpha === 'weight' ? new Uint8Array(CHUNK) : undefined;
-  let used = 0;
-  let distinct = 0;
-  for (let start = 0; start < source.n; start += CHUNK) {
-    const count = encode(source, start, codes, alphas);
-    for (let i = 0; i < count; i++) {
-      const code = codes[i];
-      if (code === LEFT_OUT) continue;
-      used++;
-      if (table[code] === 0) {
-        distinct++;
-        touched[code >>> PAGE_BITS] = 1;
+/** The centers of a start: in f64 for the host, in f32 with their drifts for the kernel. */
+class Centers {
+  readonly centers: Float64Array;
+  readonly sums: Float64Array;
+  readonly mass: Float64Array;
+  /** The centers as the kernel last saw them; NaN at first. */
+  private readonly published: Float64Array;
+  private readonly columns: Float32Array[];
+  private readonly moves: Float64Array;
+  private readonly drift: Float32Array;
+  private readonly sumsOut: Float64Array;
+
+  constructor({ buffer }: WebAssembly.Memory, { fields }: RunLayout, k: number) {
+    const { cx, cy, cz } = fields;
+    this.centers = new Float64Array(buffer, fields.centers, 3 * k);
+    this.sums = new Float64Array(3 * k);
+    this.mass = new Float64Array(k);
+    this.published = new Float64Array(3 * k).fill(Number.NaN);
+    this.columns = [cx, cy, cz].map((at) => new Float32Array(buffer, at, padCenters(k)).fill(FAR));
+    this.moves = new Float64Array(k);
+    this.drift = new Float32Array(buffer, fields.drift, k + 1);
+    this.sumsOut = new Float64Array(buffer, fields.sums, 4 * k);
+  }
+
+  /** Takes over the sums of a pass. */
+  readSums(): void {
+    for (let c = 0; c < this.mass.length; c++) {
+      this.sums.set(this.sumsOut.subarray(4 * c, 4 * c + 3), 3 * c);
+      this.mass[c] = this.sumsOut[4 * c + 3];
+    }
+  }
+
+  /** Tells the kernel the new centers, and how far they have moved. */
+  publish(): void {
+    const { centers, published, columns, drift, moves } = this;
+    let farthest = 0;
+    let second = 0;
+    for (let c = 0; c < moves.length; c++) {
+      let squared = 0;
+      for (let j = 0; j < 3; j++) {
+        columns[j][c] = centers[3 * c + j];
+        squared += (centers[3 * c + j] - published[3 * c + j]) ** 2;
       }
-      table[code] += alphas ? alphas[i] : 1;
+      // 0 for NaN: before the first pass no block has an owner that could be in doubt
+      moves[c] = squared > 0 ? Math.sqrt(squared) * DRIFT_SHARE + DRIFT_REST : 0;
+      if (c === 0) continue;
+      if (moves[c] > moves[farthest]) {
+        second = moves[farthest];
+        farthest = c;
+      } else if (moves[c] > second) second = moves[c];
     }
+    // a margin shrinks by the drift of the owner and the largest drift of another center
+    for (let c = 0; c < moves.length; c++)
+      drift[c + 1] = moves[c] + (c === farthest ? second : moves[farthest]);
+    published.set(centers);
   }
-  return { table, touched, used, distinct };
-}
 
-/**
- * Gives each pixel the label of its colour.
- * @param codes in, the distinct codes as `countColors` gave them
- * @param labels in, one label a code
- * @param out out, n labels; -1 for pixels that were left out
- */
-export function labelColors(
-  source: PixelSource,
-  codes: Uint32Array,
-  labels: Int32Array,
-  out: Int32Array,
-): void {
-  const table = new Int32Array(1 << 24);
-  for (let i = 0; i < codes.length; i++) table[codes[i]] = labels[i];
-  const chunk = new Int32Array(CHUNK);
-  for (let start = 0; start < source.n; start += CHUNK) {
-    const count = encode(source, start, chunk);
-    for (let i = 0; i < count; i++) out[start + i] = chunk[i] === LEFT_OUT ? -1 : table[chunk[i]];
+  /** Clears the drifts, before another pass with the same centers. */
+  stay(): void {
+    this.drift.fill(0);
   }
-}
-
-/**
- * Writes the codes of the pixels from `start` on, as many as there are or fit.
- * @param codes out, CHUNK codes, -1 for pixels left out
- * @param alphas out, CHUNK alpha values, written when given
- * @returns how many pixels were written
- */
-function encode(source: PixelSource, start: number, codes: Int32Array, alphas?: Uint8Array): number {
-  const { data, bands, alpha } = source;
-  const count = Math.min(CHUNK, source.n - start);
-  // the three channels of a grey picture are the same sample
-  const green = bands > 2 ? 1 : 0;
-  const blue = bands > 2 ? 2 : 0;
-  const opaque = bands === 1 || bands === 3;
-  let p = start * bands;
-  for (let i = 0; i < count; i++, p += bands) {
-    const a = opaque ? 255 : data[p + bands - 1];
-    if (alphas) alphas[i] = a;
-    if (alpha === 'blend' && a < 255)
-      codes[i] = blended(data[p], data[p + green], data[p + blue], a, source.background);
-    else if (a < (alpha === 'skip' ? HALF_OPAQUE : 1)) codes[i] = LEFT_OUT;
-    else codes[i] = (SPREAD[data[p]] << 2) | (SPREAD[data[p + green]] << 1) | SPREAD[data[p + blue]];
-  }
-  return count;
-}
-
-function blended(r: number, g: number, b: number, a: number, background: Rgb): number {
-  const mix = (front: number, back: number) => Math.floor((front * a + back * (255 - a) + 127) / 255);
-  const [red, green, blue] = [mix(r, background[0]), mix(g, background[1]), mix(b, background[2])];
-  return (SPREAD[red] << 2) | (SPREAD[green] << 1) | SPREAD[blue];
-}
-
-/**
- * The channels of Morton codes.
- * @param rgb out, codes.length * 3
- */
-export function decodeColors(codes: Uint32Array, rgb: Uint8Array): void {
-  for (let i = 0, p = 0; i < codes.length; i++, p += 3) {
-    rgb[p] = gather(codes[i] >> 2);
-    rgb[p + 1] = gather(codes[i] >> 1);
-    rgb[p + 2] = gather(codes[i]);
-  }
-}
-
-/** Every third bit of a code, packed. */
-function gather(spread: number): number {
-  let v = spread & 0x249249;
-  v = (v | (v >> 2)) & 0x0c30c3;
-  v = (v | (v >> 4)) & 0x00f00f;
-  return (v | (v >> 8)) & 0xff;
 }

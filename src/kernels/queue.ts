@@ -1,13 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Pacer } from '../core/pacer.ts';
-import type { LowdimJob } from './lowdim/layout.ts';
-import { LowdimRunner } from './lowdim.ts';
+import type { ColorJob } from './colors/layout.ts';
+import { ColorRunner } from './colors.ts';
 import { askHelpers } from './pool.ts';
 import type { Start, StartLimits, StartTask } from './start.ts';
 
 /** What a helper is asked to do. */
 export interface HelpRequest {
-  job: LowdimJob;
+  job: ColorJob;
   thread: number;
   tasks: StartTask[];
   limits: StartLimits;
@@ -33,7 +33,7 @@ const TRIAL = 10;
 
 /** What a helper thread does: takes starts from a queue until none are left. */
 export function help({ job, thread, tasks, limits, port }: HelpRequest): void {
-  const runner = new LowdimRunner(job, thread);
+  const runner = new ColorRunner(job, thread);
   const control = controlOf(job);
   for (let index = nextTask(control); index < tasks.length; index = nextTask(control)) {
     const began = performance.now();
@@ -50,7 +50,7 @@ function secondsSince(began: number): number {
   return (performance.now() - began) / 1000;
 }
 
-function controlOf(job: LowdimJob): Int32Array {
+function controlOf(job: ColorJob): Int32Array {
   return new Int32Array(job.memory.buffer, job.control, 2);
 }
 
@@ -60,7 +60,7 @@ function nextTask(control: Int32Array): number {
 
 /** Starts to make on this thread and, where it pays, on helpers. For one run only. */
 export class StartQueue {
-  private readonly job: LowdimJob;
+  private readonly job: ColorJob;
   private readonly tasks: readonly StartTask[];
   private readonly limits: StartLimits;
   private readonly control: Int32Array;
@@ -75,7 +75,7 @@ export class StartQueue {
   /** Ends a wait for helpers. */
   private wake?: () => void;
 
-  constructor(job: LowdimJob, tasks: readonly StartTask[], limits: StartLimits) {
+  constructor(job: ColorJob, tasks: readonly StartTask[], limits: StartLimits) {
     this.job = job;
     this.tasks = tasks;
     this.limits = limits;
@@ -91,7 +91,7 @@ export class StartQueue {
    * @throws {ClusterkitError} aborted
    */
   async run(
-    runner: LowdimRunner,
+    runner: ColorRunner,
     pacer: Pacer,
     signal: AbortSignal | undefined,
     onDone: (done: number, index: number, seconds: number) => void,

@@ -3,12 +3,12 @@ import { kmeans } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { finish } from '../../src/core/pacer.ts';
 import type { Random } from '../../src/core/random.ts';
-import { openFloatrows } from '../../src/kernels/floatrows/layout.ts';
-import { FloatrowsRunner } from '../../src/kernels/floatrows.ts';
-import { openHighdim } from '../../src/kernels/highdim/layout.ts';
-import { HighdimRunner } from '../../src/kernels/highdim.ts';
-import { openLowdim } from '../../src/kernels/lowdim/layout.ts';
-import { LowdimRunner } from '../../src/kernels/lowdim.ts';
+import { openBytes } from '../../src/kernels/bytes/layout.ts';
+import { ByteRunner } from '../../src/kernels/bytes.ts';
+import { openColors } from '../../src/kernels/colors/layout.ts';
+import { ColorRunner } from '../../src/kernels/colors.ts';
+import { openFloats } from '../../src/kernels/floats/layout.ts';
+import { FloatRunner } from '../../src/kernels/floats.ts';
 import type { Start, StartLimits } from '../../src/kernels/start.ts';
 import { weightsOf } from '../support/datasets.ts';
 import { plainKmeans, plainLloyd, rowsOf } from '../support/kmeans.ts';
@@ -22,22 +22,22 @@ import { anyRows } from '../support/starts.ts';
 
 type Made = Start & { labels: Int32Array };
 
-function startLowdim(data: Dataset, centers: Float64Array, limits: StartLimits): Made {
-  const runner = new LowdimRunner(openLowdim(data, centers.length / 3, 1)!, 0);
+function startColor(data: Dataset, centers: Float64Array, limits: StartLimits): Made {
+  const runner = new ColorRunner(openColors(data, centers.length / 3, 1)!, 0);
   const task = { k: centers.length / 3, seed: 0, restart: 0, centers };
   const start = finish(runner.start(task, limits));
   return { ...start, labels: finish(runner.measure(start.centers)).labels };
 }
 
-function startHighdim(data: Dataset, centers: Float64Array, limits: StartLimits): Made {
-  const runner = new HighdimRunner(openHighdim(data, centers.length / data.dim, 1)!);
+function startByte(data: Dataset, centers: Float64Array, limits: StartLimits): Made {
+  const runner = new ByteRunner(openBytes(data, centers.length / data.dim, 1)!);
   const start = finish(runner.start(centers, limits));
   runner.close();
   return start;
 }
 
-function startFloatrows(data: Dataset, centers: Float64Array, limits: StartLimits): Made {
-  const runner = new FloatrowsRunner(finish(openFloatrows(data, centers.length / data.dim, 1))!);
+function startFloat(data: Dataset, centers: Float64Array, limits: StartLimits): Made {
+  const runner = new FloatRunner(finish(openFloats(data, centers.length / data.dim, 1))!);
   const start = finish(runner.start(centers, limits));
   runner.close();
   return start;
@@ -63,7 +63,7 @@ function heaps(kind: 'bytes' | 'singles' | 'doubles', n: number, dim: number, we
   return { x, n, dim, weights };
 }
 
-function expectPlain(start: typeof startLowdim, data: Dataset, first: Float64Array, maxIter: number): Made {
+function expectPlain(start: typeof startColor, data: Dataset, first: Float64Array, maxIter: number): Made {
   const rows = rowsOf(data.x, data.dim);
   const { sizes: _, ...plain } = plainLloyd(rows, weightsOf(data), rowsOf(first, data.dim), maxIter);
   const { centers, labels, inertia, ...rest } = start(data, first, { maxIter, shift: 0 });
@@ -109,11 +109,11 @@ const PAPER = {
 
 describe('an engine does what was worked out on paper', () => {
   type Widen = (row: number[]) => number[];
-  const ENGINES: [string, typeof startLowdim, Widen, new (values: number[]) => Dataset['x']][] = [
-    ['colours', startLowdim, ([x, y]) => [x, 7, y], Uint8Array],
-    ['8-bit rows', startHighdim, ([x, y]) => [0, x, 255, y, 3], Uint8Array],
-    ['f32', startFloatrows, ([x, y]) => [x, y], Float32Array],
-    ['f64', startFloatrows, ([x, y]) => [y, -1e6, x, 0.1], Float64Array],
+  const ENGINES: [string, typeof startColor, Widen, new (values: number[]) => Dataset['x']][] = [
+    ['colours', startColor, ([x, y]) => [x, 7, y], Uint8Array],
+    ['8-bit rows', startByte, ([x, y]) => [0, x, 255, y, 3], Uint8Array],
+    ['f32', startFloat, ([x, y]) => [x, y], Float32Array],
+    ['f64', startFloat, ([x, y]) => [y, -1e6, x, 0.1], Float64Array],
   ];
 
   it.each(ENGINES)('%s: passes, centers, labels and inertia', (_, start, widen, Values) => {
@@ -188,13 +188,8 @@ describe('seeds worked out on paper', () => {
   ];
 
   it.each([
-    ['8-bit rows', openHighdim, HighdimRunner, Uint8Array],
-    [
-      'f64',
-      (...of: Parameters<typeof openFloatrows>) => finish(openFloatrows(...of)),
-      FloatrowsRunner,
-      Float64Array,
-    ],
+    ['8-bit rows', openBytes, ByteRunner, Uint8Array],
+    ['f64', (...of: Parameters<typeof openFloats>) => finish(openFloats(...of)), FloatRunner, Float64Array],
   ] as const)('%s', (_, open, Runner, Values) => {
     const x = new Values([0, 1, 3, 10, 20].flatMap((v) => [5, v]));
     const left = [...DRAWS];
@@ -210,14 +205,14 @@ describe('seeds worked out on paper', () => {
 });
 
 describe('an engine makes of given centers what the algorithm does in plain words', () => {
-  const CASES: [string, typeof startLowdim, 'bytes' | 'singles' | 'doubles', number, number, number][] = [
-    ['colours', startLowdim, 'bytes', 900, 3, 11],
-    ['colours, few of which are between clusters', startLowdim, 'bytes', 900, 3, 4],
-    ['8-bit rows', startHighdim, 'bytes', 500, 17, 23],
-    ['8-bit rows of an even number of columns', startHighdim, 'bytes', 400, 40, 9],
-    ['f32', startFloatrows, 'singles', 600, 5, 21],
-    ['f64', startFloatrows, 'doubles', 500, 18, 9],
-    ['f64 on a line', startFloatrows, 'doubles', 700, 1, 6],
+  const CASES: [string, typeof startColor, 'bytes' | 'singles' | 'doubles', number, number, number][] = [
+    ['colours', startColor, 'bytes', 900, 3, 11],
+    ['colours, few of which are between clusters', startColor, 'bytes', 900, 3, 4],
+    ['8-bit rows', startByte, 'bytes', 500, 17, 23],
+    ['8-bit rows of an even number of columns', startByte, 'bytes', 400, 40, 9],
+    ['f32', startFloat, 'singles', 600, 5, 21],
+    ['f64', startFloat, 'doubles', 500, 18, 9],
+    ['f64 on a line', startFloat, 'doubles', 700, 1, 6],
   ];
 
   it.each(CASES)('%s', (_, start, kind, n, dim, k) => {
@@ -242,11 +237,11 @@ describe('an engine makes of given centers what the algorithm does in plain word
 
 describe('kmeans uses the engines, and they change nothing', () => {
   it.each([
-    ['colours', LowdimRunner, 'bytes', 1000, 3, 12],
-    ['8-bit rows of 100 000 values', HighdimRunner, 'bytes', 1000, 100, 8],
-    ['f32 rows', FloatrowsRunner, 'singles', 1500, 20, 12],
-    ['f64 rows', FloatrowsRunner, 'doubles', 1500, 20, 12],
-    ['8-bit rows of few columns', FloatrowsRunner, 'bytes', 3000, 5, 21],
+    ['colours', ColorRunner, 'bytes', 1000, 3, 12],
+    ['8-bit rows of 100 000 values', ByteRunner, 'bytes', 1000, 100, 8],
+    ['f32 rows', FloatRunner, 'singles', 1500, 20, 12],
+    ['f64 rows', FloatRunner, 'doubles', 1500, 20, 12],
+    ['8-bit rows of few columns', FloatRunner, 'bytes', 3000, 5, 21],
   ] as const)('%s', async (_, { prototype }, kind, n, dim, k) => {
     const data = heaps(kind, n, dim, true);
     const init = anyRows(data, k, 5);
@@ -267,7 +262,7 @@ describe('kmeans uses the engines, and they change nothing', () => {
     const x = lottery.heaps(n, dim, 8).map((v) => v + 40 * lottery.normal());
     const data = { x, n, dim, weights: lottery.floats(n) };
     const init = anyRows(data, k, 5);
-    const used = vi.spyOn(FloatrowsRunner.prototype, 'start');
+    const used = vi.spyOn(FloatRunner.prototype, 'start');
     const result = await kmeans(data, { k, init });
     expect(used).toHaveBeenCalledTimes(1);
     const plain = plainKmeans(rowsOf(x, dim), weightsOf(data), rowsOf(init, dim));

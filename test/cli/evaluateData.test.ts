@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { evaluate } from '../../src/metrics/evaluate.ts';
+import { evaluate } from '../../src/indices/evaluate.ts';
 import { COINS, cli, json, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { failBounds } from '../../src/cli/metrics/bounds.ts';
 import type { Session } from '../../src/cli/session.ts';
-import { evaluate } from '../../src/metrics/evaluate.ts';
+import { evaluate } from '../../src/indices/evaluate.ts';
 import type { Choice, RowsRun } from '../../src/output/document.ts';
 import { COINS, cli, json, temporaryFolder } from '../support/cli.ts';
 import { Lottery } from '../support/random.ts';

@@ -1,182 +1,161 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AlphaMode, Image, Rgb } from '../../src/core/image.ts';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type KMeansSweepOptions, kmeansSweep } from '../../src/algorithms/kmeans.ts';
+import { SEEDINGS } from '../../src/algorithms/seeding.ts';
+import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
-import {
-  colorTableBytes,
-  countColors,
-  decodeColors,
-  labelColors,
-  type PixelSource,
-} from '../../src/kernels/colors.ts';
-import { mortonCode, plainColors } from '../support/colors.ts';
-import { picture } from '../support/images.ts';
-import { Lottery } from '../support/random.ts';
+import { Random } from '../../src/core/random.ts';
+import { colorDataset } from '../../src/features/colors.ts';
+import { decodeImage } from '../../src/input/image.ts';
+import { type ColorJob, openColors } from '../../src/kernels/colors/layout.ts';
+import { ColorRunner } from '../../src/kernels/colors.ts';
+import { assign } from '../../src/kernels/kmeans.ts';
 
-const ALPHA: AlphaMode[] = ['skip', 'blend', 'weight'];
-const BANDS = [1, 2, 3, 4] as const;
-
-function decoded(codes: Uint32Array): number[][] {
-  const rgb = new Uint8Array(codes.length * 3);
-  decodeColors(codes, rgb);
-  return Array.from(codes, (_, i) => [...rgb.subarray(3 * i, 3 * i + 3)]);
+/** Rows of three numbers below `levels`, weights below `heaviest`. */
+function randomColors(n: number, levels: number, heaviest: number, seed: number): Dataset {
+  const random = new Random(seed, n);
+  const scale = Math.floor(255 / Math.max(1, levels - 1));
+  const x = Uint8Array.from({ length: 3 * n }, () => random.below(levels) * scale);
+  if (heaviest === 1) return { x, n, dim: 3 };
+  const weights = Float64Array.from(
+    { length: n },
+    () => random.below(heaviest) + (random.float() < 0.9 ? 1 : 0),
+  );
+  weights[0] = 1;
+  return { x, n, dim: 3, weights };
 }
 
-const plainOf = (source: PixelSource) =>
-  plainColors({ ...source, data: source.data.subarray(0, source.n * source.bands) });
-
-/** Counts, codes and labels of the pixels against the Map. */
-function expectPlain(source: PixelSource, plain = plainOf(source)): void {
-  const { codes, weights, used } = countColors(source);
-  const names = decoded(codes).map((rgb) => rgb.join());
-  expect(used).toBe(plain.used);
-  expect(codes.length).toBe(plain.counts.size);
-  // toEqual takes a second for a hundred thousand numbers
-  const sorted = Uint32Array.from(plain.counts.keys(), (name) =>
-    mortonCode(name.split(',').map(Number)),
-  ).sort();
-  expect(codes.findIndex((code, i) => code !== sorted[i])).toBe(-1);
-  const wrong = names.filter((name, i) => {
-    const expected = plain.counts.get(name) ?? Number.NaN;
-    return !(Math.abs(weights[i] - expected) <= 1e-12 * expected);
+/** Every color of a cube of `side` per edge, `step` apart: full of ties. */
+function grid(side: number, step: number): Dataset {
+  const x = Uint8Array.from({ length: 3 * side ** 3 }, (_, p) => {
+    const i = Math.floor(p / 3);
+    return (Math.floor(i / side ** (2 - (p % 3))) % side) * step;
   });
-  expect(wrong).toEqual([]);
-
-  // a label that names its color, so that a wrong cell shows
-  const labels = new Int32Array(source.n).fill(-7);
-  labelColors(
-    source,
-    codes,
-    Int32Array.from(codes, (_, i) => i + 3),
-    labels,
-  );
-  const misplaced = plain.pixels.findIndex((name, i) =>
-    name === undefined ? labels[i] !== -1 : names[labels[i] - 3] !== name,
-  );
-  expect(misplaced).toBe(-1);
+  return { x, n: side ** 3, dim: 3 };
 }
 
-describe('counting colours', () => {
-  for (const bands of BANDS) {
-    for (const alpha of ALPHA) {
-      it(`equals a Map of ${bands} bands under ${alpha}, with many colours and with few`, () => {
-        const lottery = new Lottery(bands);
-        for (const [n, values] of [
-          [1, 256],
-          [300, 256],
-          [300, 3],
-          [5000, 16],
-        ]) {
-          // few values are spread out, so that alpha takes both ends and the middle
-          const data = lottery.bytes(n * bands, values).map((v) => Math.round((v * 255) / (values - 1)));
-          const background: Rgb = [lottery.below(256), lottery.below(256), lottery.below(256)];
-          expectPlain({ data, n, bands, alpha, background });
-        }
-      });
-    }
-  }
+async function inMode(mode: 'wasm' | 'js', threads: number, data: Dataset, options: KMeansSweepOptions) {
+  configureKernels({ mode, threads });
+  return kmeansSweep(data, options);
+}
 
-  it('tells alpha 127 from 128 under skip, and 0 from 1 under weight', () => {
-    const data = Uint8Array.of(10, 127, 20, 128, 30, 1, 40, 0);
-    const source = { data, n: 4, bands: 2, background: [255, 255, 255] } as const;
-    expect(decoded(countColors({ ...source, alpha: 'skip' }).codes)).toEqual([[20, 20, 20]]);
-    const weighted = countColors({ ...source, alpha: 'weight' });
-    expect(decoded(weighted.codes)).toEqual([10, 20, 30].map((v) => [v, v, v]));
-    expect([...weighted.weights]).toEqual([127 / 255, 128 / 255, 1 / 255]);
-    expect(weighted.used).toBe(3);
-  });
+async function expectTwins(data: Dataset, options: KMeansSweepOptions) {
+  configureKernels({ mode: 'wasm' });
+  expect(openColors(data, 1, 1), 'these data are for the kernel').toBeDefined();
+  const plain = await inMode('js', 1, data, options);
+  expect(await inMode('wasm', 1, data, options)).toStrictEqual(plain);
+}
 
-  it('lays every value of every alpha over every kind of background as the rounded mean', () => {
-    const data = new Uint8Array(256 * 256 * 2).map((_, p) => (p % 2 === 0 ? p >> 9 : (p >> 1) & 255));
-    for (const behind of [0, 1, 128, 255]) {
-      expectPlain({
-        data,
-        n: 65536,
-        bands: 2,
-        alpha: 'blend',
-        background: [behind, 255 - behind, behind >> 1],
-      });
-    }
-  });
+afterEach(() => configureKernels({ mode: 'wasm', threads: undefined }));
 
-  it('takes no colour from what is wholly transparent', () => {
-    const source = { data: Uint8Array.of(9, 9, 9, 0), n: 1, bands: 4, background: [1, 2, 3] } as const;
-    expect(countColors({ ...source, alpha: 'skip' })).toMatchObject({ used: 0 });
-    expect(countColors({ ...source, alpha: 'weight' }).codes.length).toBe(0);
-    expect(decoded(countColors({ ...source, alpha: 'blend' }).codes)).toEqual([[1, 2, 3]]);
-  });
-
-  it('counts pixels beyond one chunk of 4096 to the last', () => {
-    for (const n of [4095, 4096, 4097, 8193]) {
-      const data = new Uint8Array(n).fill(7);
-      data[n - 1] = 200;
-      const { codes, weights } = countColors({ data, n, bands: 1, alpha: 'skip', background: [0, 0, 0] });
-      expect(decoded(codes)).toEqual([
-        [7, 7, 7],
-        [200, 200, 200],
-      ]);
-      expect([...weights]).toEqual([n - 1, 1]);
-    }
-  });
-
-  it('leaves the pixels as they are', () => {
-    const data = new Lottery(2).bytes(400);
-    const before = data.slice();
-    for (const alpha of ALPHA) countColors({ data, n: 100, bands: 4, alpha, background: [1, 2, 3] });
-    expect(data).toEqual(before);
-  });
-
-  it('takes a table of four bytes a colour, eight for weights', () => {
-    expect(ALPHA.map(colorTableBytes)).toEqual([2 ** 26, 2 ** 26, 2 ** 27]);
-  });
-});
-
-describe('decoding colours', () => {
-  it('takes Morton codes apart, for one colour in 199', () => {
-    const colors = Array.from({ length: Math.ceil(2 ** 24 / 199) }, (_, i) => 199 * i).map((value) => [
-      value >> 16,
-      (value >> 8) & 255,
-      value & 255,
-    ]);
-    expect(decoded(Uint32Array.from(colors, mortonCode))).toEqual(colors);
-  });
-});
-
-// the Map serves both modes
-const maps = new Map<string, ReturnType<typeof plainOf>>();
-
-describe.each(['wasm', 'js'] as const)('the colours of photographs, by %s', (mode) => {
-  const pictures = new Map<string, Image>();
-
-  beforeAll(async () => {
-    configureKernels({ mode });
-    for (const name of ['flower.jpg', 'china.jpg', 'coins.png', 'astronaut.png'])
-      pictures.set(name, await picture(name));
-  });
-
-  afterAll(() => configureKernels({ mode: 'wasm' }));
-
-  it.each(['flower.jpg', 'china.jpg', 'coins.png', 'astronaut.png'])('of %s equal a Map', (name) => {
-    const image = pictures.get(name) as Image;
-    const n = image.width * image.height;
-    const { bands } = image;
-    const source: PixelSource = {
-      data: image.data as Uint8Array,
-      n,
-      bands,
-      alpha: 'skip',
-      background: [0, 0, 0],
-    };
-    const plain = maps.get(name) ?? plainOf(source);
-    maps.set(name, plain);
-    expectPlain(source, plain);
-  });
-
-  it.each(ALPHA)('of flower.jpg behind a slope of alpha equal a Map under %s', (alpha) => {
-    const { data } = pictures.get('flower.jpg') as Image;
-    const n = 60_000;
-    const rgba = new Uint8Array(n * 4).map((_, p) =>
-      p % 4 === 3 ? (p >> 2) % 256 : data[(p >> 2) * 3 + (p % 4)],
+describe('k-means on colours: wasm and plain, to the last bit', () => {
+  it('on random rows of every shape', async () => {
+    const shape = fc.record({
+      n: fc.oneof(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 3000 })),
+      levels: fc.constantFrom(1, 2, 3, 8, 256),
+      heaviest: fc.constantFrom(1, 2, 100, 1e6, 1e7),
+      k: fc.integer({ min: 1, max: 40 }),
+      maxIter: fc.constantFrom(1, 2, 5, 300),
+      tol: fc.constantFrom(0, 0, 1e-4, 0.1),
+      init: fc.constantFrom(...SEEDINGS),
+      seed: fc.integer({ min: 0, max: 1e6 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(shape, async ({ n, levels, heaviest, k, maxIter, tol, init, seed }) => {
+        const data = randomColors(n, levels, heaviest, seed);
+        await expectTwins(data, { ks: [k, 1 + (k % 7)], nInit: 2, maxIter, tol, init, seed });
+      }),
+      { numRuns: 300 },
     );
-    expectPlain({ data: rgba, n, bands: 4, alpha, background: [250, 20, 130] });
+  });
+
+  it.each([1, 2, 5, 17, 63, 64, 65])('on %i rows, each its own cluster', async (n) => {
+    const data = randomColors(n, 256, 10, n);
+    await expectTwins(data, { ks: [n, Math.ceil(n / 2)], nInit: 3 });
+  });
+
+  it('on many rows', async () => {
+    await expectTwins(randomColors(20_000, 256, 1000, 1), { ks: [2, 9, 30], nInit: 2, maxIter: 30 });
+  });
+
+  // colours in Morton order, the case that blocks, owners and margins are made for
+  it.each(['flower.jpg', 'china.jpg'])('on the colours of %s', async (name) => {
+    const bytes = readFileSync(new URL(`../../images/${name}`, import.meta.url));
+    const data = colorDataset((await decodeImage(bytes, {})).image);
+    await expectTwins(data, { ks: [5, 20], nInit: 1, maxIter: name === 'china.jpg' ? 12 : 300 });
+  });
+
+  it.each([
+    [2, 255],
+    [4, 2],
+    [6, 51],
+    [8, 1],
+    [12, 20],
+  ])('on a grid of %i^3 rows %i apart, where ties abound', async (side, step) => {
+    await expectTwins(grid(side, step), { ks: [2, 3, 4, 8, 13, 27], nInit: 4 });
+  });
+
+  it('in slices, where there are so many clusters that a pass takes long', async () => {
+    const data = randomColors(30_000, 256, 10, 5);
+    const k = 2500;
+    configureKernels({ mode: 'wasm' });
+    const runner = new ColorRunner(openColors(data, k, 1) as ColorJob, 0);
+    const centers = Float64Array.from(data.x.subarray(0, 3 * k), (v) => v * 0.99);
+    const steps = runner.measure(centers);
+    let pauses = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) pauses++;
+    expect(pauses).toBe(2);
+    const d2 = new Float64Array(data.n);
+    const labels = new Int32Array(data.n);
+    assign(data.x, data.n, 3, centers, k, labels, d2);
+    expect(step.value).toStrictEqual({ labels, d2 });
+    await expectTwins(data, { ks: [k], init: centers, maxIter: 2 });
+  });
+
+  it('on rows that are all the same', async () => {
+    const data = { x: new Uint8Array(300).fill(7), n: 100, dim: 3 };
+    await expectTwins(data, { ks: [1, 3] });
+  });
+
+  it('from given centers, some of which stay empty at first', async () => {
+    const data = randomColors(2000, 8, 50, 3);
+    const init = Float64Array.from({ length: 24 }, (_, j) => (j < 12 ? j * 20 : 255 - (j % 3) * 1e-9));
+    await expectTwins(data, { ks: [8], init });
+    await expectTwins(data, { ks: [8], init, maxIter: 1 });
+  });
+
+  it('from centers that tie everywhere', async () => {
+    const data = grid(9, 31);
+    const init = Float64Array.from([0, 0, 0, 248, 248, 248, 0, 248, 0, 248, 0, 248, 124, 124, 124]);
+    await expectTwins(data, { ks: [5], init });
+    await expectTwins(data, { ks: [5], init: new Float64Array(15).fill(100) });
+  });
+
+  it('from centers that differ by less than f32 can tell', async () => {
+    const data = grid(10, 28);
+    const init = Float64Array.from({ length: 18 }, (_, j) => 126 + (j % 5) * 1e-7);
+    await expectTwins(data, { ks: [6], init, maxIter: 3 });
+  });
+});
+
+describe('what the kernel is not for', () => {
+  it.each<[string, Dataset]>([
+    ['floats', { x: new Float64Array(6), n: 2, dim: 3 }],
+    ['two columns', { x: new Uint8Array(4), n: 2, dim: 2 }],
+    ['fractional weights', { x: new Uint8Array(6), n: 2, dim: 3, weights: Float64Array.of(1, 0.5) }],
+    [
+      'weights whose sums are not exact',
+      { x: new Uint8Array(3), n: 1, dim: 3, weights: Float64Array.of(1e12) },
+    ],
+  ])('%s', (_, data) => {
+    configureKernels({ mode: 'wasm' });
+    expect(openColors(data, 1, 1)).toBeUndefined();
+  });
+
+  it('anything, when it is switched off', () => {
+    configureKernels({ mode: 'js' });
+    expect(openColors(randomColors(10, 256, 1, 1), 1, 1)).toBeUndefined();
   });
 });

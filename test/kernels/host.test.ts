@@ -5,7 +5,7 @@ import { loadKernel } from '../../src/kernels/host.ts';
 afterEach(() => configureKernels({ mode: 'wasm', onFallback: undefined }));
 
 describe('compiled kernels', () => {
-  it.each(['lowdim', 'colors', 'highdim', 'floatrows', 'minibatch', 'silhouette', 'hac'])(
+  it.each(['colors', 'colors', 'bytes', 'floats', 'minibatch', 'silhouette', 'hac'])(
     'are built: %s',
     (name) => {
       expect(loadKernel(name)).toBeInstanceOf(WebAssembly.Module);

@@ -5,8 +5,8 @@ import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
 import { finish, Pacer } from '../../src/core/pacer.ts';
 import { Random } from '../../src/core/random.ts';
-import { type LowdimJob, openLowdim } from '../../src/kernels/lowdim/layout.ts';
-import { LowdimRunner } from '../../src/kernels/lowdim.ts';
+import { type ColorJob, openColors } from '../../src/kernels/colors/layout.ts';
+import { ColorRunner } from '../../src/kernels/colors.ts';
 import { StartQueue } from '../../src/kernels/queue.ts';
 import { comesTrue } from '../support/threads.ts';
 
@@ -28,18 +28,18 @@ function longQueue() {
   const data = clouds(20_000);
   const limits = { maxIter: 20, shift: 0 };
   const tasks = Array.from({ length: 10 }, (_, restart) => ({ k: 60, seed: 2, restart }));
-  const alone = new LowdimRunner(openLowdim(data, 60, 1)!, 0);
+  const alone = new ColorRunner(openColors(data, 60, 1)!, 0);
   const starts = tasks.map((task) => finish(alone.start(task, limits)));
   const open = () => {
-    const job = openLowdim(data, 60, 2)!;
-    const runner = new LowdimRunner(job, 0);
+    const job = openColors(data, 60, 2)!;
+    const runner = new ColorRunner(job, 0);
     return { runner, begun: () => hasBegun(job, 1), queue: new StartQueue(job, tasks, limits) };
   };
   return { starts, open };
 }
 
 /** Whether a thread has begun a start: the struct of its run is all zeros before. */
-function hasBegun({ memory, runs }: LowdimJob, thread: number): boolean {
+function hasBegun({ memory, runs }: ColorJob, thread: number): boolean {
   return new Uint32Array(memory.buffer, runs[thread].at, 1)[0] !== 0;
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { NUMBER } from '../../src/kernels/highdim/layout.ts';
+import { NUMBER } from '../../src/kernels/bytes/layout.ts';
 
 const KERNELS = resolve(import.meta.dirname, '../../src/kernels');
 
@@ -35,13 +35,13 @@ function listOf(file: string, name: string): string[] {
 
 /** Where the host lists the fields of a class, and what it sets beside them. */
 const STRUCTS: [host: string, list: string, assembly: string, name: string, more?: string[]][] = [
-  ['lowdim/layout.ts', 'blockFields', 'lowdim/layout.ts', 'Blocks'],
-  ['lowdim/layout.ts', 'runFields', 'lowdim/layout.ts', 'Run'],
-  ['highdim/layout.ts', 'rowFields', 'highdim/layout.ts', 'Rows'],
-  ['highdim/layout.ts', 'runFields', 'highdim/layout.ts', 'Run', Object.keys(NUMBER)],
-  ['floatrows/layout.ts', 'rowFields', 'floatrows/layout.ts', 'Rows'],
-  ['floatrows/layout.ts', 'runFields', 'floatrows/layout.ts', 'Run'],
-  ['silhouette/layout.ts', 'byteFields', 'highdim/layout.ts', 'Rows'],
+  ['colors/layout.ts', 'blockFields', 'colors/layout.ts', 'Blocks'],
+  ['colors/layout.ts', 'runFields', 'colors/layout.ts', 'Run'],
+  ['bytes/layout.ts', 'rowFields', 'bytes/layout.ts', 'Rows'],
+  ['bytes/layout.ts', 'runFields', 'bytes/layout.ts', 'Run', Object.keys(NUMBER)],
+  ['floats/layout.ts', 'rowFields', 'floats/layout.ts', 'Rows'],
+  ['floats/layout.ts', 'runFields', 'floats/layout.ts', 'Run'],
+  ['silhouette/layout.ts', 'byteFields', 'bytes/layout.ts', 'Rows'],
   ['silhouette/layout.ts', 'runFields', 'silhouette/layout.ts', 'Run'],
   ['hac/spatialIndex.ts', 'indexFields', 'hac/layout.ts', 'Index'],
   ['hac/spatialIndex.ts', 'mergingFields', 'hac/layout.ts', 'Merging'],

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { finish } from '../../src/core/pacer.ts';
-import { type HighdimJob, openHighdim, STEP } from '../../src/kernels/highdim/layout.ts';
-import { HighdimRunner } from '../../src/kernels/highdim.ts';
+import { type ByteJob, openBytes, STEP } from '../../src/kernels/bytes/layout.ts';
+import { ByteRunner } from '../../src/kernels/bytes.ts';
 import { giveBack } from '../../src/kernels/host.ts';
 import { callHelpers } from '../../src/kernels/pool.ts';
 import { Team } from '../../src/kernels/team.ts';
@@ -24,9 +24,9 @@ const TRAP = new WebAssembly.Module(
   ),
 );
 
-function jobOf(threads: number): HighdimJob {
+function jobOf(threads: number): ByteJob {
   const data = { x: new Uint8Array(64 * 16).fill(3), n: 64, dim: 16 };
-  return openHighdim(data, 2, threads) as HighdimJob;
+  return openBytes(data, 2, threads) as ByteJob;
 }
 
 afterEach(() => {
@@ -54,8 +54,8 @@ describe('a team', () => {
     const first = anyRows(data, 9, 1);
     const limits = { maxIter: 5, shift: 0 };
     const plain = plainStart(data, first, limits);
-    const job = openHighdim(data, 9, 2) as HighdimJob;
-    const runner = new HighdimRunner(job);
+    const job = openBytes(data, 9, 2) as ByteJob;
+    const runner = new ByteRunner(job);
     const start = () => expect(finish(runner.start(first, limits))).toStrictEqual(plain);
     expect(await comesTrue(() => threadsAtWork(job).length === 2, start), 'it has come').toBe(true);
     await (asked.mock.contexts[0] as Worker).terminate();

@@ -1,6 +1,6 @@
 import { formatCount } from '../../charts/theme.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import { findMetric } from '../../metrics/registry.ts';
+import { findMetric } from '../../indices/registry.ts';
 import type { Judged } from '../evaluate.ts';
 import { silhouetteBlocks } from '../metrics/charts.ts';
 import { plural } from '../table.ts';

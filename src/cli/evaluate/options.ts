@@ -1,6 +1,6 @@
 import type { DistanceMetric } from '../../distances/metrics.ts';
 import type { ColorSpace } from '../../features/colorspace.ts';
-import type { NoiseRows } from '../../metrics/clusteredRows.ts';
+import type { NoiseRows } from '../../indices/clusteredRows.ts';
 import type { ImageCommandOptions } from '../imageOptions.ts';
 import type { PrepareOptions, ReadOptions } from '../rows/options.ts';
 

@@ -1,5 +1,5 @@
 import type { Column as TableColumn } from '../../core/items.ts';
-import { findMetric } from '../../metrics/registry.ts';
+import { findMetric } from '../../indices/registry.ts';
 import { csvTable } from '../../output/csv.ts';
 import type { EvaluationRun } from '../../output/document.ts';
 import { bestOf, score } from '../metrics/text.ts';

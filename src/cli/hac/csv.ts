@@ -1,5 +1,5 @@
 import { heightOf } from '../../algorithms/hac/merges.ts';
-import { profile } from '../../metrics/profile.ts';
+import { profile } from '../../indices/profile.ts';
 import { toCsv } from '../../output/csv.ts';
 import type { HacCut, HacFound } from '../hac.ts';
 import { columnNames } from '../rows/input.ts';

@@ -1,6 +1,6 @@
 import type { TreeCut } from '../../algorithms/tree/cut.ts';
 import type { Dataset } from '../../core/dataset.ts';
-import { profile } from '../../metrics/profile.ts';
+import { profile } from '../../indices/profile.ts';
 import type { Fit } from '../algorithm.ts';
 
 /** A cut as what algorithms with centers find: means and the squared error around them. */

@@ -2,7 +2,7 @@ import { heightOf, sizeOf } from '../../algorithms/hac/merges.ts';
 import { treeHeight } from '../../algorithms/tree/cut.ts';
 import { leafCounts } from '../../algorithms/tree/leaves.ts';
 import type { Dataset } from '../../core/dataset.ts';
-import { profile } from '../../metrics/profile.ts';
+import { profile } from '../../indices/profile.ts';
 import type { HacCut, HacFound } from '../hac.ts';
 import { score, scoresLine } from '../metrics/text.ts';
 import { heading as paletteHeading, paletteText } from '../palette/text.ts';

@@ -17,7 +17,7 @@ export interface IndexBound {
  */
 export async function indexBounds(text: string | undefined): Promise<IndexBound[]> {
   if (text === undefined) return [];
-  const { findMetric } = await import('../../metrics/registry.ts');
+  const { findMetric } = await import('../../indices/registry.ts');
   const example = '"ari<0.6" or "ari<0.6,davies-bouldin>2"';
   return parseBounds(text, example).map(({ measure, sign, value, percent }) => {
     if (percent)

@@ -1,11 +1,11 @@
 import type { SilhouetteChart } from '../../charts/index.ts';
 import { formatCount } from '../../charts/theme.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import { knee } from '../../metrics/choose/knee.ts';
-import { topKs } from '../../metrics/choose/verdict.ts';
-import type { Label } from '../../metrics/contingency.ts';
-import { findMetric } from '../../metrics/registry.ts';
-import type { Silhouette } from '../../metrics/silhouette.ts';
+import { knee } from '../../indices/choose/knee.ts';
+import { topKs } from '../../indices/choose/verdict.ts';
+import type { Label } from '../../indices/contingency.ts';
+import { findMetric } from '../../indices/registry.ts';
+import type { Silhouette } from '../../indices/silhouette.ts';
 import { CHART_METRICS, type MetricsOptions } from '../metrics.ts';
 
 /** What was measured of a clustering. */

@@ -2,7 +2,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import type { Items } from '../../core/items.ts';
 import { type CondensedMatrix, condensedIndex } from '../../distances/condensed.ts';
 import { type DistanceMetric, type DistanceOptions, distanceOf, measure } from '../../distances/metrics.ts';
-import type { Dissimilarity } from '../../metrics/dissimilarity.ts';
+import type { Dissimilarity } from '../../indices/dissimilarity.ts';
 import { columnNames } from '../rows/input.ts';
 
 /** Why an index of rows is none of given distances. */

@@ -1,5 +1,5 @@
 import type { Column } from '../../core/items.ts';
-import { findMetric } from '../../metrics/registry.ts';
+import { findMetric } from '../../indices/registry.ts';
 
 /** What a table of several clusterings tells of each. */
 interface MeasuredRun {

@@ -3,7 +3,7 @@ import { checkChoice } from '../../core/check.ts';
 import type { Dataset, RowShape } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { runFeatures } from '../../features/pipeline.ts';
-import { columnDeviations } from '../../metrics/profile.ts';
+import { columnDeviations } from '../../indices/profile.ts';
 import type { SweepChartName } from '../palette/options.ts';
 import type { RowsResult } from '../rows.ts';
 import type { Session } from '../session.ts';

@@ -3,7 +3,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Column, Items } from '../../core/items.ts';
 import { parseFeatures, runFeatures } from '../../features/pipeline.ts';
-import type { Silhouette } from '../../metrics/silhouette.ts';
+import type { Silhouette } from '../../indices/silhouette.ts';
 import type { RowsInput } from '../../output/document.ts';
 import type { Sheet } from '../../output/xlsx.ts';
 import { indexColumns } from '../metrics/table.ts';

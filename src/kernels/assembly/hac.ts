@@ -1,5 +1,5 @@
-import { Rows } from './highdim/layout';
-import { buildPairs } from './highdim/pairs';
+import { Rows } from './bytes/layout';
+import { buildPairs } from './bytes/pairs';
 import { chainOn } from './hac/chain';
 import { Matrix, Members, Merging } from './hac/layout';
 import { measureLeft } from './hac/members';

@@ -1,5 +1,5 @@
-import { Rows } from './highdim/layout';
-import { buildPairs, products, valuesOf } from './highdim/pairs';
+import { Rows } from './bytes/layout';
+import { buildPairs, products, valuesOf } from './bytes/pairs';
 import { GROUPS, Run } from './silhouette/layout';
 import { ALL, BATCH, denseDistances, HALF, sparseDistances } from './silhouette/tiles';
 

@@ -1,4 +1,4 @@
-import { chunksOf, rowFields } from '../highdim/layout.ts';
+import { chunksOf, rowFields } from '../bytes/layout.ts';
 import { Arena, giveBack, instantiate, loadKernel, writeStruct } from '../host.ts';
 import { type FoundMerges, LINKAGE_CODE, type LinkageCode } from '../linkage.ts';
 import { newControl, Team } from '../team.ts';

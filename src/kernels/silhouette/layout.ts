@@ -1,4 +1,4 @@
-import { chunksOf as pairChunksOf } from '../highdim/layout.ts';
+import { chunksOf as pairChunksOf } from '../bytes/layout.ts';
 import { Arena, loadKernel, writeStruct } from '../host.ts';
 import { newControl, type TeamJob } from '../team.ts';
 import { countFilled, isSparse, LEAST_MULTIPLIED, listFilled } from './floats.ts';
@@ -93,7 +93,7 @@ export function openSilhouette(
 
 export { pairChunksOf };
 
-/** The struct Rows of assembly/highdim/layout.ts. */
+/** The struct Rows of assembly/bytes/layout.ts. */
 function byteFields(arena: Arena, n: number, dim: number, bytes: boolean) {
   const half = Math.ceil(dim / 2);
   const take = (size: number) => (bytes ? arena.take(size) : 0);

@@ -1,5 +1,5 @@
-import { Rows } from '../highdim/layout';
-import { products, valuesOf } from '../highdim/pairs';
+import { Rows } from '../bytes/layout';
+import { products, valuesOf } from '../bytes/pairs';
 import { Matrix } from './layout';
 
 /*

@@ -1,0 +1,130 @@
+/*
+ * The memory layout of the kernels on colours: rows of three 8-bit numbers with integer weights. Every sum of such rows
+ * is a whole number below 2^53, exact in f64 whatever the order of adding.
+ *
+ * The host writes these structs; their fields are in the order of kernels/colors/layout.ts.
+ */
+
+/** Rows of a block, which the kernels decide about as a whole. */
+export const ROWS: i32 = 16;
+
+/** Bytes of one column of a block in f32 or i32. */
+export const COLUMN: usize = 64;
+
+/** Bytes of the four f64 of a weighted sum: x, y, z, weight. */
+export const SUM: usize = 32;
+
+/** Most candidates of a block that are kept. */
+export const LISTED: i32 = 8;
+
+/** A block this heavy has sums that may not fit 32 bits: 255 * (this + 1) > 2^31. */
+export const HEAVY: f64 = 8421504.0;
+
+/** The rows, in blocks of 16 in the order of the data; padded with copies of the last row, without weight. */
+@unmanaged
+export class Blocks {
+  /** Rows. */
+  n: i32;
+  /** Blocks, a multiple of 4. */
+  count: i32;
+  /** in, n * 3 u8 */
+  rows: usize;
+  /** f32[16 count] each: the columns. */
+  x: usize;
+  y: usize;
+  z: usize;
+  /** f64[16 count]; in for the first n. */
+  weights: usize;
+  /** i32[64 count]: 16 weighted x, y, z and 16 weights a block; meaningless in heavy blocks. */
+  products: usize;
+  /** f32[6][count]: least and greatest x, then y, then z. */
+  boxes: usize;
+  /** f64[4 count]: the weighted sum of each block. */
+  totals: usize;
+}
+
+/** The state of one start of k-means. */
+@unmanaged
+export class Run {
+  k: i32;
+  /** k rounded up to a multiple of 4. */
+  padded: i32;
+  /** in, f64[3 k] */
+  centers: usize;
+  /** in, f32[padded] each: the columns of the centers, rounded; padding is far away. */
+  cx: usize;
+  cy: usize;
+  cz: usize;
+  /** out, f64[4 k]: the weighted sums of the clusters. */
+  sums: usize;
+  /** f64[4 k]: the part of `sums` from blocks that have an owner. */
+  owned: usize;
+  /** in, f32[1 + k]: what a margin loses, by the center it is about; the first is for none. */
+  drift: usize;
+  /** scratch, i32[k]: centers that can be nearest to a row of the current block, ascending. */
+  candidates: usize;
+  /** scratch, f32[padded] each. */
+  lead: usize;
+  toMiddle: usize;
+  /** i32[count]: the center whose cell holds the whole block, or -1. */
+  owners: usize;
+  /** f32[count]: how far centers may move before a block must be surveyed again; 0 or less: now. */
+  margins: usize;
+  /** i32[count]: the center that the margin of a block is about, or -1. */
+  anchors: usize;
+  /** i32[count]: how many centers can be nearest to a row of a block without an owner. */
+  listed: usize;
+  /** i32[LISTED count]: these centers, ascending, if they are at most LISTED. */
+  lists: usize;
+  /** out, i32[16 count] */
+  labels: usize;
+  /** out, f64[16 count] */
+  d2: usize;
+  /** f32[16 count]: squared distance of each row to the nearest seed. */
+  nearest: usize;
+  /** f32[count]: the largest `nearest` of a block. */
+  farthest: usize;
+  /** f64[count]: the weighted sum of `nearest` of a block. */
+  potentials: usize;
+}
+
+// @ts-ignore: decorator
+@inline
+export function addSum(to: usize, from: usize): void {
+  v128.store(to, f64x2.add(v128.load(to), v128.load(from)));
+  v128.store(to, f64x2.add(v128.load(to, 16), v128.load(from, 16)), 16);
+}
+
+// @ts-ignore: decorator
+@inline
+export function subtractSum(from: usize, what: usize): void {
+  v128.store(from, f64x2.sub(v128.load(from), v128.load(what)));
+  v128.store(from, f64x2.sub(v128.load(from, 16), v128.load(what, 16)), 16);
+}
+
+/** Sum of squares, lane by lane. */
+// @ts-ignore: decorator
+@inline
+export function squares(dx: v128, dy: v128, dz: v128): v128 {
+  return f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz));
+}
+
+/** The largest of four lanes. */
+// @ts-ignore: decorator
+@inline
+export function largest(v: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
+    max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
+  );
+}
+
+/** The smallest of four lanes. */
+// @ts-ignore: decorator
+@inline
+export function smallest(v: v128): f32 {
+  return min(
+    min(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
+    min(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
+  );
+}

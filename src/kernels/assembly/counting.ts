@@ -1,0 +1,73 @@
+/** A page of the table is 2^12 cells, as in kernels/colorTable.ts. */
+const PAGE_BITS: u32 = 12;
+
+/**
+ * Counts pixels by the Morton code of their colour.
+ * @param samples in, n * bands u8, red, green and blue first
+ * @param least in, pixels whose fourth sample is below this are left out; 0: there is no fourth sample
+ * @param spread in, u32[256]: the bits of a channel, two positions apart
+ * @param table inout, u32[2^24]
+ * @param touched inout, u8[2^12]: 1 for each page of the table with a count
+ * @returns how many pixels were counted
+ */
+export function count(
+  samples: usize,
+  n: i32,
+  bands: i32,
+  least: u32,
+  spread: usize,
+  table: usize,
+  touched: usize,
+): i32 {
+  const end = samples + <usize>(n * bands);
+  if (least == 0) {
+    for (; samples < end; samples += bands) add(samples, spread, table, touched);
+    return n;
+  }
+  let used = 0;
+  for (; samples < end; samples += bands) {
+    if (load<u8>(samples, 3) < least) continue;
+    add(samples, spread, table, touched);
+    used++;
+  }
+  return used;
+}
+
+// @ts-ignore: decorator
+@inline
+function add(pixel: usize, spread: usize, table: usize, touched: usize): void {
+  const red = load<u32>(spread + (<usize>load<u8>(pixel) << 2));
+  const green = load<u32>(spread + (<usize>load<u8>(pixel, 1) << 2));
+  const blue = load<u32>(spread + (<usize>load<u8>(pixel, 2) << 2));
+  const code = (red << 2) | (green << 1) | blue;
+  const cell = table + (<usize>code << 2);
+  store<u32>(cell, load<u32>(cell) + 1);
+  store<u8>(touched + (code >> PAGE_BITS), 1);
+}
+
+/**
+ * Lists the colours that were seen, in the order of their codes.
+ * @param table in, u32[2^24]
+ * @param touched in, u8[2^12]
+ * @param codes out, u32
+ * @param counts out, u32
+ * @returns how many there are
+ */
+export function list(table: usize, touched: usize, codes: usize, counts: usize): i32 {
+  let found: usize = 0;
+  for (let page: u32 = 0; page < <u32>1 << (24 - PAGE_BITS); page++) {
+    if (load<u8>(touched + page) == 0) continue;
+    const end = (page + 1) << PAGE_BITS;
+    for (let code = page << PAGE_BITS; code < end; code += 4) {
+      const cells = v128.load(table + (<usize>code << 2));
+      if (!v128.any_true(cells)) continue;
+      for (let left = i32x4.bitmask(i32x4.ne(cells, i32x4.splat(0))); left != 0; left &= left - 1) {
+        const seen = code + <u32>ctz(left);
+        store<u32>(codes + (found << 2), seen);
+        store<u32>(counts + (found << 2), load<u32>(table + (<usize>seen << 2)));
+        found++;
+      }
+    }
+  }
+  return <i32>found;
+}

@@ -1,0 +1,33 @@
+import { assignRows, joinSeeds } from './floats/assign';
+import { measureOwn } from './floats/exact';
+import { Rows, Run } from './floats/layout';
+import { copyRows } from './floats/points';
+import { offerSeeds, takeSeed } from './floats/seeding';
+import { surveyRows } from './floats/survey';
+
+/**
+ * One of the steps that threads share out; the numbers are those of kernels/floats/layout.ts.
+ * @param chunk in, a chunk of rows
+ * @param thread in, whose sums and scratch to use
+ */
+export function work(rows: Rows, run: Run, step: i32, chunk: i32, thread: i32): void {
+  switch (step) {
+    case 0:
+      return copyRows(rows, chunk);
+    case 1:
+      return assignRows(rows, run, chunk, thread);
+    case 2:
+      return measureOwn(rows, run, chunk);
+    case 3:
+      return offerSeeds(rows, run, chunk, thread);
+    case 4:
+      return takeSeed(rows, run, chunk);
+    default:
+      return joinSeeds(rows, run, chunk, thread);
+  }
+}
+
+/** Surveys a chunk of rows, before any other step. */
+export function survey(rows: Rows, chunk: i32): void {
+  surveyRows(rows, chunk);
+}

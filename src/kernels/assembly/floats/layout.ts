@@ -1,0 +1,182 @@
+/*
+ * The memory layout of the kernels on rows of floats with any weights. The host writes these structs; their fields are
+ * in the order of kernels/floats/layout.ts.
+ */
+
+/** Rows that a thread takes at a time; as in kernels/floats/layout.ts. */
+export const CHUNK: i32 = 512;
+
+/** Centers in a vector, also called a block; as in kernels/floats/layout.ts. */
+export const LANES: i32 = 4;
+
+/** Most candidates for a seed; as in kernels/floats/layout.ts. */
+export const BLOCK: i32 = 12;
+
+/** Bytes of one 32-bit number for each candidate. */
+export const BLOCK_BYTES: usize = 48;
+
+/** The rows, and points: copies in f32, centered at the origin and scaled to a size around 1. */
+@unmanaged
+export class Rows {
+  n: i32;
+  dim: i32;
+  /** dim, rounded up to a multiple of 4. */
+  stride: i32;
+  /** 1 when x is in f64, 0 in f32. */
+  wide: i32;
+  /** in, f32 or f64 [n * dim] */
+  x: usize;
+  /** in, f64[n]; 0: every row counts once. */
+  weights: usize;
+  /** f64[dim]: in a survey, inout: sums of the columns; then, in: their means. */
+  means: usize;
+  /** f32[n][stride]: the rows less the means, times the scale. */
+  points: usize;
+  /** f32[n]: squared lengths of the points, lowered by the error bound of computed distances. */
+  squares: usize;
+  /** f32[n]: twice the amount they were lowered by. */
+  doubts: usize;
+  /** in, see Numbers */
+  numbers: Numbers;
+  /** dim, rounded up to a multiple of 8. */
+  width: i32;
+  /** i16[n][width]: the points in whole steps, see shorts.ts. */
+  shorts: usize;
+  /** f32[n]: the step of each point. */
+  steps: usize;
+  /** f32[n]: as `squares`, but for distances from shorts. */
+  roughSquares: usize;
+  /** f32[n]: as `doubts`, likewise. */
+  roughDoubts: usize;
+  /** inout, of the type of x, [dim]: the ranges of the columns. */
+  lows: usize;
+  highs: usize;
+  /** inout, f64[dim] and the other numbers: RowSizes in kernels/exactSums.ts. */
+  totals: usize;
+  sizes: Sizes;
+  /** in, f64[3][dim]: cuts of the coordinates, see kernels/exactSums.ts. */
+  cuts: usize;
+}
+
+/** See kernels/exactSums.ts. */
+@unmanaged
+export class Sizes {
+  least: f64;
+  totalMass: f64;
+  leastMass: f64;
+}
+
+@unmanaged
+export class Numbers {
+  /** A power of two. */
+  scale: f64;
+  /** Error bound of computed squared distances: relative to the squared lengths, and absolute. */
+  share: f64;
+  rest: f64;
+  /** Cuts of the weights, see kernels/exactSums.ts. */
+  firstMass: f64;
+  secondMass: f64;
+  thirdMass: f64;
+  /** As `share`, but for distances from shorts. */
+  roughShare: f64;
+}
+
+/**
+ * The state of one start of k-means. Each center has a lane: its place in an order that keeps similar ones together.
+ * Lanes come in groups of `blocks` vectors; padding lanes have no center and are infinitely far away.
+ */
+@unmanaged
+export class Run {
+  k: i32;
+  /** groups * blocks * 4 */
+  lanes: i32;
+  groups: i32;
+  blocks: i32;
+  /** 1 + groups, rounded up to a multiple of 8. */
+  slots: i32;
+  /** in: 1 when no bounds are known yet. */
+  fresh: i32;
+  /** in, i32[lanes]: the center of a lane. */
+  order: usize;
+  /** in, f64[k * dim] */
+  centers: usize;
+  /** in, f32[lanes / 4][dim][4]: the centers as points, times -2. */
+  tiles: usize;
+  /** in, f32[lanes][stride]: the same, row-major. */
+  places: usize;
+  /** in, f32[lanes]: squared lengths of the centers, lowered as for points. */
+  norms: usize;
+  /** in, f32[lanes]: twice the amount they were lowered by. */
+  doubts: usize;
+  /**
+   * f32[n][slots]: an upper bound of the distance to the own center; for each group, a lower bound of the distances to
+   * its other centers; infinity as padding.
+   */
+  bounds: usize;
+  /**
+   * in, f32[lanes][slots]: what a pass adds to the bounds of the rows of a lane. Before a first pass from seeds: lower
+   * bounds of the distances from a lane's center to the other centers of each group.
+   */
+  drift: usize;
+  /** inout, i32[n]: the lane of each row, or -1. */
+  labels: usize;
+  /** out, f64[n] */
+  d2: usize;
+  /** inout, i32[lanes]: 1 if the cluster has changed. */
+  dirty: usize;
+  /** inout, f64[threads][lanes][3][dim]: sums in three parts, see kernels/exactSums.ts. */
+  sums: usize;
+  /** inout, f64[threads][lanes][3] */
+  masses: usize;
+  /** scratch for each thread, scratchBytes of them. */
+  scratch: usize;
+  scratchBytes: i32;
+  /** f64[n]: squared distance to the nearest seed. */
+  nearest: usize;
+  /** f32[n]: an upper bound of the same, for points. */
+  reach: usize;
+  /** i32[n]: which seed that is. */
+  owners: usize;
+  /** in: vectors of four candidates. */
+  vectors: i32;
+  /** in, i32[12]: the rows that are candidates for the next seed. */
+  candidateRows: usize;
+  /** in, f32[3][dim][4] and f32[12]: as tiles and norms; padding is infinitely far away. */
+  candidateTile: usize;
+  candidateNorms: usize;
+  /** in, f32[kMax][12]: lower bounds of a quarter of the squared distance between a seed and a candidate, as points. */
+  apart: usize;
+  /** i32[chunks]: how many offers a chunk has. */
+  offers: usize;
+  /** i32[n * most]: offers, row of the chunk * 16 + candidate: the candidate is nearer than the nearest seed. */
+  offered: usize;
+  /** f64[n * most]: their squared distances. */
+  offeredD2: usize;
+  /** in: room for offers of each row. */
+  most: i32;
+  /** out, f64[chunks][12]: by how much a candidate as seed would lower the weighted sum of squared distances. */
+  gains: usize;
+  /** out, f64[chunks]: sums of the weighted squared distances. */
+  sliceSums: usize;
+  /** in: the number of the seed to take, and which candidate it is. */
+  seed: i32;
+  choice: i32;
+  /** in: 1 to bound groups from shorts. */
+  rough: i32;
+  /** in, i16[lanes / 4][width / 2][4][2]: the centers in whole steps. */
+  shortTiles: usize;
+  /** in, i16[lanes][width]: the same, row-major. */
+  shortPlaces: usize;
+  /** in, f32[lanes]: their steps, times -2. */
+  steps: usize;
+  /** in, f32[lanes]: as `norms`, but for distances from shorts. */
+  roughNorms: usize;
+  /** in, f32[lanes]: as `doubts`, likewise. */
+  roughDoubts: usize;
+  /** in, i16[3][width / 2][4][2], f32[12] and f32[12]: the same for candidates. */
+  candidateShorts: usize;
+  candidateSteps: usize;
+  candidateRoughNorms: usize;
+  /** in, i32[k]: the lane of each center. */
+  homes: usize;
+}

@@ -1,0 +1,202 @@
+import type { Dataset } from '../../core/dataset.ts';
+import { SLICE_ROWS } from '../drawing.ts';
+import { Arena, loadKernel, writeStruct } from '../host.ts';
+import { newControl } from '../team.ts';
+import { wholeTotal } from '../wholeSums.ts';
+
+/** The steps of `work` in assembly/bytes.ts. Items are chunks of rows, but batches of rows to assign, and lanes. */
+export const STEP = {
+  buildPairs: 0,
+  publishCenter: 1,
+  moveCenter: 2,
+  assignRows: 3,
+  renewBounds: 4,
+  measureOwn: 5,
+  offerSeeds: 6,
+  takeSeed: 7,
+} as const;
+
+/** The f32 fields that follow the whole numbers of the struct Run of assembly/bytes/layout.ts. */
+export const NUMBER = {
+  scale: 0,
+  error: 1,
+  longest: 2,
+  boundStep: 3,
+  travelShare: 4,
+  travelRest: 5,
+} as const;
+
+/** A dataset in shared memory, with buffers for one start of k-means on several threads; can be posted to a worker. */
+export interface ByteJob {
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+  n: number;
+  dim: number;
+  threads: number;
+  /** Room for this many snapshots of the centers. */
+  history: number;
+  rows: { at: number; fields: ReturnType<typeof rowFields> };
+  run: { at: number; fields: ReturnType<typeof runFields> };
+  /** Shared; what threads tell each other, see team.ts. */
+  control: Int32Array;
+}
+
+/** Rows that a thread takes at a time, and the slices of seeding; as in assembly/bytes/layout.ts. */
+const CHUNK = SLICE_ROWS;
+
+/** Most rows of a batch, as in assembly/bytes/layout.ts; with fewer batches a thread, a batch is a chunk. */
+const MOST_BATCH = 1024;
+const LEAST_BATCHES = 16;
+
+/** Most candidates for a seed; as in assembly/bytes/seeding.ts. */
+export const MOST_CANDIDATES = 20;
+
+/** Up to here, squared distances between rows are below 2^31. */
+const MOST_COLUMNS = 33_025;
+
+/** Vectors of a group: their sums fit into registers, and their quantised centers into the first-level cache. */
+const MOST_VECTORS = 5;
+
+/**
+ * Most snapshots of the centers that bounds may refer to, and the bytes they may take; at least three are kept. With
+ * 20, MNIST needs 4 % more distances than with 255, but tracking the travels costs a tenth.
+ */
+const MOST_HISTORY = 24;
+const HISTORY_BYTES = 48e6;
+
+/** Most bytes of bounds; larger problems go to the kernels for floats, which need fewer. */
+const MOST_BOUNDS = 1e9;
+
+const FIELD = 4;
+
+/** How k centers are laid out. */
+export function lanesOf(k: number) {
+  const all = Math.ceil(k / 4);
+  const groups = Math.ceil(all / MOST_VECTORS);
+  const vectors = Math.ceil(all / groups);
+  return { groups, vectors, lanes: 4 * groups * vectors, padded: 4 * Math.ceil(groups / 4) };
+}
+
+/**
+ * Lays a dataset out for the wasm kernels.
+ * @param kMax the largest k that will be asked for
+ * @param threads how many threads will work on it
+ * @returns undefined when the data do not suit these kernels, or the kernels are not available
+ */
+export function openBytes(data: Dataset, kMax: number, threads: number): ByteJob | undefined {
+  const { n, dim } = data;
+  if (dim > MOST_COLUMNS || wholeTotal(data) === undefined) return undefined;
+  const lanes = mostLanes(kMax);
+  if (n * lanes * 2 > MOST_BOUNDS) return undefined;
+  const module = loadKernel('bytes');
+  if (!module) return undefined;
+
+  const arena = new Arena();
+  const history = Math.floor(HISTORY_BYTES / (4 * lanes * strideOf(dim)));
+  const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
+  const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, n, dim) };
+  const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes, lanesOf(kMax).groups) };
+  // all before `run` is written before it is read: only the rest must be zeros
+  const memory = arena.usedMemory(run.at);
+  if (!memory) return undefined;
+  new Uint8Array(memory.buffer, rows.fields.x).set(data.x);
+  const weights = new Float64Array(memory.buffer, rows.fields.weights, n);
+  if (data.weights) weights.set(data.weights);
+  else weights.fill(1);
+  writeStruct(memory, rows.at, rows.fields);
+  // not in that memory, which is reused: a late helper must not take another job for this one
+  const control = newControl();
+  return { ...job, module, memory, rows, run, control };
+}
+
+/** Lanes that are enough for every k up to kMax. */
+function mostLanes(kMax: number): number {
+  const { groups } = lanesOf(kMax);
+  return 4 * (Math.ceil(kMax / 4) + groups);
+}
+
+function strideOf(dim: number): number {
+  return Math.ceil(dim / 8) * 8;
+}
+
+export function chunksOf(n: number): number {
+  return Math.ceil(n / CHUNK);
+}
+
+/** Rows that a thread labels at a time: many, so that centers stay in the cache, but few enough to share out. */
+export function batchOf({ n, threads }: { n: number; threads: number }): number {
+  return n < LEAST_BATCHES * threads * MOST_BATCH ? CHUNK : MOST_BATCH;
+}
+
+/** The struct Rows of assembly/bytes/layout.ts. */
+export function rowFields(arena: Arena, n: number, dim: number) {
+  const half = Math.ceil(dim / 2);
+  return {
+    n,
+    dim,
+    half,
+    x: arena.take(n * dim),
+    weights: arena.take(8 * n),
+    starts: arena.take(4 * n),
+    counts: arena.take(4 * n),
+    // room for rows without zeros; pages never written to take no memory
+    pairs: arena.take(4 * n * half),
+    squares: arena.take(4 * n),
+  };
+}
+
+/** The whole numbers of the struct Run of assembly/bytes/layout.ts. */
+function runFields(
+  arena: Arena,
+  { n, dim, threads, history }: { n: number; dim: number; threads: number; history: number },
+  lanes: number,
+  groups: number,
+) {
+  const half = Math.ceil(dim / 2);
+  const stride = strideOf(dim);
+  const padded = Math.ceil(groups / 4) * 4;
+  const most = MOST_CANDIDATES;
+  const scratchBytes = 128 + 6 * MOST_BATCH + groups * (4 + 2 * MOST_BATCH);
+  return {
+    k: 0,
+    lanes,
+    groups: 0,
+    vectors: 0,
+    stride,
+    now: 0,
+    fresh: 1,
+    threads,
+    batch: batchOf({ n, threads }),
+    choice: 0,
+    order: arena.take(4 * lanes),
+    centers: arena.take(8 * lanes * dim),
+    quantised: arena.take(4 * lanes * half),
+    norms: arena.take(4 * lanes),
+    snapshots: arena.take(4 * history * lanes * stride),
+    travels: arena.take(4 * history * lanes),
+    bounds: arena.take(2 * n * lanes),
+    times: arena.take(n * groups),
+    upper: arena.take(4 * n),
+    since: arena.take(n),
+    padded: 0,
+    leasts: arena.take(4 * n * padded),
+    taken: arena.take(n),
+    drift: arena.take(4 * history * lanes * padded),
+    labels: arena.take(4 * n),
+    d2: arena.take(8 * n),
+    lengths: arena.take(8 * lanes),
+    errors: arena.take(8 * lanes),
+    moves: arena.take(8 * lanes),
+    dirty: arena.take(4 * lanes),
+    sums: arena.take(16 * threads * lanes * half),
+    masses: arena.take(8 * threads * lanes),
+    scratch: arena.take(threads * scratchBytes),
+    scratchBytes,
+    nearest: arena.take(4 * n),
+    offers: arena.take(4 * n * most),
+    potentials: arena.take(8 * chunksOf(n) * most),
+    candidates: arena.take(4 * half * most),
+    candidateSquares: arena.take(4 * most),
+    candidateVectors: 0,
+  };
+}

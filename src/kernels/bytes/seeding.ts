@@ -1,0 +1,92 @@
+import type { Random } from '../../core/random.ts';
+import { drawRows, trialsFor } from '../drawing.ts';
+import { setFields } from '../host.ts';
+import { type ByteJob, chunksOf, MOST_CANDIDATES, STEP } from './layout.ts';
+
+/** Larger than any squared distance of two rows. */
+const FAR = 2 ** 31 - 1;
+
+/** Runs a step over all chunks, with pauses. */
+type RunStep = (step: number) => Generator<void, void>;
+
+/** Greedy k-means++ in progress: the same draws as `plusPlusRows` of algorithms/seedings/plusPlus.ts. */
+export class PlusPlus {
+  /** The seeds so far. */
+  readonly rows: number[] = [];
+  private readonly job: ByteJob;
+  private readonly runStep: RunStep;
+  private readonly trials: number;
+  private readonly random: Random;
+  private readonly nearest: Int32Array;
+  private readonly weights: Float64Array;
+  /** [chunks][MOST_CANDIDATES] */
+  private readonly potentials: Float64Array;
+  /** The potential of the seeds so far, by chunk. */
+  private readonly sliceSums: Float64Array;
+
+  constructor(job: ByteJob, k: number, random: Random, runStep: RunStep) {
+    const { n } = job;
+    const { buffer } = job.memory;
+    const { fields } = job.run;
+    this.job = job;
+    this.runStep = runStep;
+    this.random = random;
+    this.trials = trialsFor(k);
+    this.nearest = new Int32Array(buffer, fields.nearest, n).fill(FAR);
+    this.weights = new Float64Array(buffer, job.rows.fields.weights, n);
+    this.potentials = new Float64Array(buffer, fields.potentials, chunksOf(n) * MOST_CANDIDATES);
+    this.sliceSums = new Float64Array(chunksOf(n));
+  }
+
+  /** Makes a row a seed. */
+  *take(row: number): Generator<void, void> {
+    yield* this.offer([row]);
+    yield* this.choose(row, 0);
+  }
+
+  /** Makes the best of some drawn rows a seed, the first of equals. */
+  *takeNext(): Generator<void, void> {
+    const drawn = drawRows(this.trials, this.random, this.sliceSums, this.nearest, this.weights);
+    const potentials = yield* this.offer(drawn);
+    const best = potentials.indexOf(Math.min(...potentials));
+    yield* this.choose(drawn[best], best);
+  }
+
+  /** The potential with each of some candidates as the next seed. */
+  private *offer(candidates: readonly number[]): Generator<void, number[]> {
+    const { job, potentials } = this;
+    const vectors = Math.ceil(candidates.length / 4);
+    this.writeCandidates(candidates, vectors);
+    setFields(job, { candidateVectors: vectors });
+    yield* this.runStep(STEP.offerSeeds);
+    return candidates.map((_, t) => {
+      let sum = 0;
+      for (let p = t; p < potentials.length; p += MOST_CANDIDATES) sum += potentials[p];
+      return sum;
+    });
+  }
+
+  private writeCandidates(candidates: readonly number[], vectors: number): void {
+    const { memory, rows, run, dim } = this.job;
+    const { half } = rows.fields;
+    const x = new Uint8Array(memory.buffer, rows.fields.x);
+    const squares = new Int32Array(memory.buffer, rows.fields.squares);
+    const points = new Int16Array(memory.buffer, run.fields.candidates, half * vectors * 8).fill(0);
+    const candidateSquares = new Int32Array(memory.buffer, run.fields.candidateSquares, MOST_CANDIDATES);
+    for (const [t, row] of candidates.entries()) {
+      candidateSquares[t] = squares[row];
+      for (let j = 0; j < dim; j++) {
+        points[((j >> 1) * 4 * vectors + t) * 2 + (j & 1)] = x[row * dim + j];
+      }
+    }
+  }
+
+  private *choose(row: number, candidate: number): Generator<void, void> {
+    const { job, sliceSums, potentials } = this;
+    setFields(job, { choice: candidate });
+    yield* this.runStep(STEP.takeSeed);
+    for (let chunk = 0; chunk < sliceSums.length; chunk++)
+      sliceSums[chunk] = potentials[chunk * MOST_CANDIDATES + candidate];
+    this.rows.push(row);
+  }
+}

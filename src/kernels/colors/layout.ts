@@ -1,0 +1,136 @@
+import type { Dataset } from '../../core/dataset.ts';
+import { trialsFor } from '../drawing.ts';
+import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
+import { wholeTotal } from '../wholeSums.ts';
+
+/** The exports of assembly/colors.ts; `blocks` and `run` are addresses of structs. */
+export interface ColorKernel {
+  prepare(blocks: number): void;
+  seedFirst(blocks: number, run: number, u: number, total: number): number;
+  seedNext(blocks: number, run: number, draws: number, trials: number): number;
+  pass(blocks: number, run: number, from: number, to: number): void;
+  label(blocks: number, run: number, from: number, to: number): void;
+}
+
+/** A dataset in shared memory, with buffers for each thread; can be posted to a worker. */
+export interface ColorJob {
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+  n: number;
+  /** Sum of the weights. */
+  total: number;
+  blocks: BlocksLayout;
+  /** One for each thread. */
+  runs: RunLayout[];
+  /** i32[2]: the next task of the queue; not 0 once the job was given up. */
+  control: number;
+}
+
+interface BlocksLayout {
+  at: number;
+  fields: ReturnType<typeof blockFields>;
+}
+
+export interface RunLayout {
+  at: number;
+  fields: ReturnType<typeof runFields>;
+  /** f64: random numbers for one seed. */
+  draws: number;
+}
+
+/** Rows of a block, blocks checked at once, candidates kept for each; as in assembly/colors. */
+export const ROWS = 16;
+export const TOGETHER = 4;
+const LISTED = 8;
+
+/** Struct fields are 32 bits wide. */
+const FIELD = 4;
+
+/**
+ * Lays a dataset out for the wasm kernels.
+ * @param kMax the largest k that will be asked for
+ * @param threads how many threads will work on it
+ * @returns undefined when the data do not suit these kernels, or the kernels are not available
+ */
+export function openColors(data: Dataset, kMax: number, threads: number): ColorJob | undefined {
+  const total = data.dim === 3 ? wholeTotal(data) : undefined;
+  if (total === undefined) return undefined;
+  const module = loadKernel('colors');
+  if (!module) return undefined;
+
+  const arena = new Arena();
+  const count = Math.ceil(data.n / (ROWS * TOGETHER)) * TOGETHER;
+  const control = arena.take(8);
+  const blocks = { at: arena.take(10 * FIELD), fields: blockFields(arena, data.n, count) };
+  const runs = Array.from({ length: threads }, () => layoutRun(arena, count, kMax));
+  const memory = arena.memory();
+  if (!memory) return undefined;
+  new Uint8Array(memory.buffer, blocks.fields.rows).set(data.x);
+  const weights = new Float64Array(memory.buffer, blocks.fields.weights, data.n);
+  if (data.weights) weights.set(data.weights);
+  else weights.fill(1);
+  writeStruct(memory, blocks.at, blocks.fields);
+  instantiate<ColorKernel>(module, memory).prepare(blocks.at);
+  return { module, memory, n: data.n, total, blocks, runs, control };
+}
+
+/** The struct Blocks of assembly/colors/layout.ts. */
+function blockFields(arena: Arena, n: number, count: number) {
+  const rows = count * ROWS;
+  return {
+    n,
+    count,
+    rows: arena.take(3 * n),
+    x: arena.take(4 * rows),
+    y: arena.take(4 * rows),
+    z: arena.take(4 * rows),
+    weights: arena.take(8 * rows),
+    products: arena.take(16 * rows),
+    boxes: arena.take(24 * count),
+    totals: arena.take(32 * count),
+  };
+}
+
+function layoutRun(arena: Arena, count: number, kMax: number): RunLayout {
+  const trials = trialsFor(kMax);
+  return {
+    at: arena.take(22 * FIELD),
+    fields: runFields(arena, count, kMax),
+    draws: arena.take(8 * trials),
+  };
+}
+
+/** The struct Run of assembly/colors/layout.ts; k and padded change from start to start. */
+function runFields(arena: Arena, count: number, k: number) {
+  const rows = count * ROWS;
+  const padded = padCenters(k);
+  return {
+    k,
+    padded,
+    centers: arena.take(24 * k),
+    cx: arena.take(4 * padded),
+    cy: arena.take(4 * padded),
+    cz: arena.take(4 * padded),
+    sums: arena.take(32 * k),
+    owned: arena.take(32 * k),
+    drift: arena.take(4 * (k + 1)),
+    candidates: arena.take(4 * k),
+    lead: arena.take(4 * padded),
+    toMiddle: arena.take(4 * padded),
+    owners: arena.take(4 * count),
+    margins: arena.take(4 * count),
+    anchors: arena.take(4 * count),
+    listed: arena.take(4 * count),
+    lists: arena.take(4 * LISTED * count),
+    labels: arena.take(4 * rows),
+    d2: arena.take(8 * rows),
+    nearest: arena.take(4 * rows),
+    farthest: arena.take(4 * count),
+    potentials: arena.take(8 * count),
+  };
+}
+
+/** Room for k centers in whole vectors of four. */
+export function padCenters(k: number): number {
+  return Math.ceil(k / 4) * 4;
+}

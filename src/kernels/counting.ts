@@ -1,0 +1,168 @@
+import type { AlphaMode, Rgb } from '../core/image.ts';
+import { countFast, HALF_OPAQUE, PAGE_BITS, SPREAD } from './colorTable.ts';
+
+/** 8-bit pixels, and how to treat their alpha. */
+export interface PixelSource {
+  /** in, n * bands samples */
+  data: Uint8Array;
+  n: number;
+  bands: 1 | 2 | 3 | 4;
+  alpha: AlphaMode;
+  /** What shows through under `blend`. */
+  background: Rgb;
+}
+
+/** The distinct colours of a picture, in ascending order of their codes. */
+export interface ColorCounts {
+  /** Morton codes, one a colour. */
+  codes: Uint32Array;
+  /** Pixels of each colour; fractions under `weight`. */
+  weights: Float64Array;
+  /** Pixels that were counted. */
+  used: number;
+}
+
+/** The code of a pixel that is left out. */
+const LEFT_OUT = -1;
+
+/** Pixels encoded at a time: the codes stay in the first-level cache. */
+const CHUNK = 4096;
+
+/** Bytes that `countColors` and `labelColors` take for their table. */
+export function colorTableBytes(alpha: AlphaMode): number {
+  return (alpha === 'weight' ? 8 : 4) * 2 ** 24;
+}
+
+/**
+ * Counts the distinct colours through a table with a cell for each of the 2^24 colours. Cells are in Morton
+ * order (red, green and blue bits interleaved), so that neighbours in the result are neighbours in colour.
+ * O(n) time; 64 MB of address space for the table, 128 MB under `weight`, of which only pages in use take memory, and
+ * 20 bytes for each colour.
+ */
+export function countColors(source: PixelSource): ColorCounts {
+  return countFast(source) ?? listColors(source, tally(source));
+}
+
+/** How often each of the 2^24 colours was seen. */
+interface ColorTable {
+  /** One cell a Morton code: pixels, or alpha values under `weight`. */
+  table: Uint32Array | Float64Array;
+  /** One flag a page of the table, 1 where a cell is not zero. */
+  touched: Uint8Array;
+  /** Pixels that were counted. */
+  used: number;
+  /** Cells that are not zero. */
+  distinct: number;
+}
+
+function listColors({ alpha }: PixelSource, { table, touched, used, distinct }: ColorTable): ColorCounts {
+  const codes = new Uint32Array(distinct);
+  const weights = new Float64Array(distinct);
+  const unit = alpha === 'weight' ? 255 : 1;
+  let i = 0;
+  for (let page = 0; page < touched.length; page++) {
+    if (touched[page] === 0) continue;
+    const end = (page + 1) << PAGE_BITS;
+    for (let code = page << PAGE_BITS; code < end; code++) {
+      if (table[code] === 0) continue;
+      codes[i] = code;
+      weights[i++] = table[code] / unit;
+    }
+  }
+  return { codes, weights, used };
+}
+
+function tally(source: PixelSource): ColorTable {
+  const table = source.alpha === 'weight' ? new Float64Array(1 << 24) : new Uint32Array(1 << 24);
+  const touched = new Uint8Array(1 << (24 - PAGE_BITS));
+  const codes = new Int32Array(CHUNK);
+  const alphas = source.alpha === 'weight' ? new Uint8Array(CHUNK) : undefined;
+  let used = 0;
+  let distinct = 0;
+  for (let start = 0; start < source.n; start += CHUNK) {
+    const count = encode(source, start, codes, alphas);
+    for (let i = 0; i < count; i++) {
+      const code = codes[i];
+      if (code === LEFT_OUT) continue;
+      used++;
+      if (table[code] === 0) {
+        distinct++;
+        touched[code >>> PAGE_BITS] = 1;
+      }
+      table[code] += alphas ? alphas[i] : 1;
+    }
+  }
+  return { table, touched, used, distinct };
+}
+
+/**
+ * Gives each pixel the label of its colour.
+ * @param codes in, the distinct codes as `countColors` gave them
+ * @param labels in, one label a code
+ * @param out out, n labels; -1 for pixels that were left out
+ */
+export function labelColors(
+  source: PixelSource,
+  codes: Uint32Array,
+  labels: Int32Array,
+  out: Int32Array,
+): void {
+  const table = new Int32Array(1 << 24);
+  for (let i = 0; i < codes.length; i++) table[codes[i]] = labels[i];
+  const chunk = new Int32Array(CHUNK);
+  for (let start = 0; start < source.n; start += CHUNK) {
+    const count = encode(source, start, chunk);
+    for (let i = 0; i < count; i++) out[start + i] = chunk[i] === LEFT_OUT ? -1 : table[chunk[i]];
+  }
+}
+
+/**
+ * Writes the codes of the pixels from `start` on, as many as there are or fit.
+ * @param codes out, CHUNK codes, -1 for pixels left out
+ * @param alphas out, CHUNK alpha values, written when given
+ * @returns how many pixels were written
+ */
+function encode(source: PixelSource, start: number, codes: Int32Array, alphas?: Uint8Array): number {
+  const { data, bands, alpha } = source;
+  const count = Math.min(CHUNK, source.n - start);
+  // the three channels of a grey picture are the same sample
+  const green = bands > 2 ? 1 : 0;
+  const blue = bands > 2 ? 2 : 0;
+  const opaque = bands === 1 || bands === 3;
+  let p = start * bands;
+  for (let i = 0; i < count; i++, p += bands) {
+    const a = opaque ? 255 : data[p + bands - 1];
+    if (alphas) alphas[i] = a;
+    if (alpha === 'blend' && a < 255)
+      codes[i] = blended(data[p], data[p + green], data[p + blue], a, source.background);
+    else if (a < (alpha === 'skip' ? HALF_OPAQUE : 1)) codes[i] = LEFT_OUT;
+    else codes[i] = (SPREAD[data[p]] << 2) | (SPREAD[data[p + green]] << 1) | SPREAD[data[p + blue]];
+  }
+  return count;
+}
+
+function blended(r: number, g: number, b: number, a: number, background: Rgb): number {
+  const mix = (front: number, back: number) => Math.floor((front * a + back * (255 - a) + 127) / 255);
+  const [red, green, blue] = [mix(r, background[0]), mix(g, background[1]), mix(b, background[2])];
+  return (SPREAD[red] << 2) | (SPREAD[green] << 1) | SPREAD[blue];
+}
+
+/**
+ * The channels of Morton codes.
+ * @param rgb out, codes.length * 3
+ */
+export function decodeColors(codes: Uint32Array, rgb: Uint8Array): void {
+  for (let i = 0, p = 0; i < codes.length; i++, p += 3) {
+    rgb[p] = gather(codes[i] >> 2);
+    rgb[p + 1] = gather(codes[i] >> 1);
+    rgb[p + 2] = gather(codes[i]);
+  }
+}
+
+/** Every third bit of a code, packed. */
+function gather(spread: number): number {
+  let v = spread & 0x249249;
+  v = (v | (v >> 2)) & 0x0c30c3;
+  v = (v | (v >> 4)) & 0x00f00f;
+  return (v | (v >> 8)) & 0xff;
+}

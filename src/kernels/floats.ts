@@ -1,0 +1,136 @@
+import type { Dataset } from '../core/dataset.ts';
+import type { Random } from '../core/random.ts';
+import { trialsFor } from './drawing.ts';
+import { fillEmpty, relocateEmpty } from './empty.ts';
+import { BLOCK, chunksOf, type FloatJob, STEP } from './floats/layout.ts';
+import { PlusPlus } from './floats/seeding.ts';
+import { State } from './floats/state.ts';
+import { moveCenters, weightedSum } from './kmeans.ts';
+import type { Start, StartLimits } from './start.ts';
+import { Team } from './team.ts';
+
+/** k-means on a job, on all of its threads: the same results as the twin in algorithms/lloyd.ts, to the last bit. */
+export class FloatRunner {
+  private readonly job: FloatJob;
+  private readonly team: Team;
+  private readonly data: Dataset;
+  private readonly move: typeof moveCenters;
+  /** An upper bound of the length of the points; known once the rows are prepared. */
+  private longest?: number;
+  /** The last seeds: the kernel still holds the nearest one of each row. */
+  private seeds?: Float64Array;
+
+  /** @param move how centers follow their clusters */
+  constructor(job: FloatJob, move: typeof moveCenters = moveCenters) {
+    this.job = job;
+    this.move = move;
+    this.team = new Team(job);
+    const { n, dim, memory, wide, weighted } = job;
+    const { buffer } = memory;
+    const { x, weights } = job.rows.fields;
+    this.data = {
+      x: wide ? new Float64Array(buffer, x, n * dim) : new Float32Array(buffer, x, n * dim),
+      n,
+      dim,
+      ...(weighted && { weights: new Float64Array(buffer, weights, n) }),
+    };
+  }
+
+  /** Makes a start from k * dim coordinates; pauses for the caller between and within passes. */
+  *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
+    const { data } = this;
+    const state = yield* this.begin(first);
+    let step: number = STEP.assignRows;
+    if (first === this.seeds) {
+      state.joinSeeds();
+      step = STEP.joinSeeds;
+    }
+    let iterations = 0;
+    let relocated = 0;
+    let converged = false;
+    while (iterations < limits.maxIter && !converged) {
+      iterations++;
+      limits.onPass?.(iterations);
+      const full = yield* this.assign(state, step);
+      step = STEP.assignRows;
+      const moved = full ? 0 : yield* this.relocate(state);
+      const shift = this.move(state.centers, data.dim, state.sums, state.mass);
+      converged = moved === 0 && shift <= limits.shift;
+      relocated += moved;
+      if (full) state.publish();
+      else state.forget();
+    }
+    const full = yield* this.assign(state, STEP.assignRows);
+    yield* this.steps(STEP.measureOwn);
+    const labels = state.readLabels();
+    const centers = state.centers.slice();
+    if (!full) relocated += yield* fillEmpty(data, centers, labels, state.d2);
+    const inertia = weightedSum(state.d2, data.weights, data.n);
+    return { centers, inertia, iterations, converged, relocated, labels };
+  }
+
+  /** The nearest of some centers to each row. */
+  *label(centers: Float64Array): Generator<void, Int32Array> {
+    const state = yield* this.begin(centers);
+    yield* this.steps(STEP.assignRows);
+    return state.readLabels();
+  }
+
+  /** Whether `seed` can find k seeds: there is room for their candidates. */
+  canSeed(k: number): boolean {
+    return trialsFor(k) <= BLOCK;
+  }
+
+  /** Greedy k-means++ with the draws of algorithms/seedings/plusPlus.ts; pauses as `start` does. */
+  *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
+    yield* this.prepare();
+    const { x, dim } = this.data;
+    const plusPlus = new PlusPlus(this.job, this.data, k, random, (step) => this.steps(step));
+    yield* plusPlus.take(firstRow);
+    while (plusPlus.rows.length < k) yield* plusPlus.takeNext();
+    const centers = new Float64Array(k * dim);
+    plusPlus.rows.forEach((i, c) => {
+      centers.set(x.subarray(i * dim, (i + 1) * dim), c * dim);
+    });
+    this.seeds = centers;
+    return centers;
+  }
+
+  /** Sends helpers away. */
+  close(): void {
+    this.team.close();
+  }
+
+  /** Copies the rows to points, on first use. @returns an upper bound of their length */
+  private *prepare(): Generator<void, number> {
+    if (this.longest === undefined) {
+      yield* this.steps(STEP.copyRows);
+      const { memory, n, rows } = this.job;
+      const squares = new Float32Array(memory.buffer, rows.fields.squares, n);
+      // they were lowered by a share below 1 / 200
+      this.longest = 1.01 * Math.sqrt(squares.reduce((most, square) => Math.max(most, square), 0));
+    }
+    return this.longest;
+  }
+
+  private *begin(first: Float64Array): Generator<void, State> {
+    return new State(this.job, this.data.x, first, yield* this.prepare());
+  }
+
+  /** @returns whether no cluster is empty */
+  private *assign(state: State, step: number): Generator<void, boolean> {
+    yield* this.steps(step);
+    state.bounded();
+    return state.collect();
+  }
+
+  /** Gives rows to empty clusters, by the code of the twin. */
+  private *relocate(state: State): Generator<void, number> {
+    yield* this.steps(STEP.measureOwn);
+    return relocateEmpty(this.data, state.readLabels(), state.d2, state.sums, state.mass);
+  }
+
+  private *steps(step: number): Generator<void, void> {
+    for (const _ of this.team.slices(step, chunksOf(this.job.n))) yield;
+  }
+}

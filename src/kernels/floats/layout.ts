@@ -1,0 +1,277 @@
+import type { Dataset } from '../../core/dataset.ts';
+import { SLICE_ROWS, trialsFor } from '../drawing.ts';
+import { cutsOf, type SumCuts } from '../exactSums.ts';
+import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
+import { newControl, type TeamJob } from '../team.ts';
+import { roughShare } from './shorts.ts';
+
+/** The steps of `work` in assembly/floats.ts. Items are chunks of rows. */
+export const STEP = {
+  copyRows: 0,
+  assignRows: 1,
+  measureOwn: 2,
+  offerSeeds: 3,
+  takeSeed: 4,
+  joinSeeds: 5,
+} as const;
+
+/** A dataset in shared memory, with buffers for one start of k-means on several threads; can be posted to a worker. */
+export interface FloatJob extends TeamJob {
+  n: number;
+  dim: number;
+  wide: boolean;
+  weighted: boolean;
+  rows: { at: number; fields: ReturnType<typeof rowFields> };
+  run: { at: number; fields: ReturnType<typeof runFields> };
+  /** A point is a row less the means of the columns, times `scale`, a power of two. */
+  means: Float64Array;
+  scale: number;
+  /** Relative error bound of computed squared distances; the absolute part is REST. */
+  share: number;
+  /** The same for distances from 16-bit points. */
+  roughShare: number;
+}
+
+/** Rows that a thread takes at a time, and the slices of seeding; as in assembly/floats/layout.ts. */
+const CHUNK = SLICE_ROWS;
+
+/** Centers in a vector; as in assembly/floats/layout.ts. */
+export const LANES = 4;
+
+/** Most candidates for a seed; as in assembly/floats/layout.ts. */
+export const BLOCK = 12;
+
+/** More groups would cost more in bounds than they save in distances. */
+const MOST_GROUPS = 63;
+
+/** With more columns than this, the f32 error bound is too wide to rule much out. */
+const MOST_COLUMNS = 65_536;
+
+/** Beyond these spreads (largest distances from a column's mean), squares come near the limits of f64. */
+const LEAST_SPREAD = 1e-100;
+const MOST_SPREAD = 1e145;
+
+/** Absolute error bound of squared distances, for points of a size around 1: covers underflow in f32. */
+const REST = 1e-30;
+
+const FIELD = 4;
+
+/** How k centers are laid out. */
+export function lanesOf(k: number) {
+  const all = Math.ceil(k / LANES);
+  const blocks = Math.ceil(all / MOST_GROUPS);
+  const groups = Math.ceil(all / blocks);
+  return { groups, blocks, lanes: LANES * groups * blocks, slots: slotsFor(groups) };
+}
+
+/**
+ * Lays a dataset out for the wasm kernels, with pauses.
+ * @param kMax the largest k that will be asked for
+ * @param threads how many threads will work on it
+ * @returns undefined when the data do not suit these kernels, or the kernels are not available
+ */
+export function* openFloats(
+  data: Dataset,
+  kMax: number,
+  threads: number,
+): Generator<void, FloatJob | undefined> {
+  const { x, n, dim, weights } = data;
+  if (dim > MOST_COLUMNS) return undefined;
+  const module = loadKernel('floats');
+  if (!module) return undefined;
+  const arena = new Arena();
+  const control = newControl();
+  const wide = x instanceof Float64Array;
+  const rows = { at: arena.take(24 * FIELD), fields: rowFields(arena, data, wide) };
+  const run = { at: arena.take(64 * FIELD), fields: runFields(arena, n, dim, kMax, threads) };
+  const memory = arena.memory();
+  if (!memory) return undefined;
+  const { buffer } = memory;
+  if (weights) new Float64Array(buffer, rows.fields.weights).set(weights);
+  writeStruct(memory, rows.at, rows.fields);
+  writeStruct(memory, run.at, run.fields);
+  const { cuts, means, spread } = yield* takeRows(data, module, memory, rows);
+  // equal rows have a spread of 0: at any scale the kernel leaves them to f64
+  if (!cuts || (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD))) return undefined;
+  const scale = spread > 0 ? 1 / powerNear(spread) : 1;
+  const share = (1.01 * dim + 12) * 2 ** -24;
+  const rough = roughShare(dim);
+  new Float64Array(buffer, rows.fields.cuts).set(cuts.coordinates);
+  new Float64Array(buffer, rows.fields.numbers).set([scale, share, REST, ...cuts.masses, rough]);
+  const weighted = weights !== undefined;
+  return {
+    module,
+    memory,
+    threads,
+    rows,
+    run,
+    control,
+    n,
+    dim,
+    wide,
+    weighted,
+    means,
+    scale,
+    share,
+    roughShare: rough,
+  };
+}
+
+/** A squared length lowered by the point's share of the f32 error, and how far below an upper bound that is. */
+export function certify(share: number, squaredLength: number): { lower: number; doubt: number } {
+  const doubt = share * squaredLength + REST;
+  return { lower: squaredLength - doubt, doubt: 2 * doubt };
+}
+
+/**
+ * Copies the rows to memory, and surveys them while they are still in the cache; with pauses.
+ * @returns how to add them up, the unweighted mean of each column, and how far the farthest coordinate is from it
+ */
+function* takeRows(
+  { x, n, dim }: Dataset,
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  rows: FloatJob['rows'],
+): Generator<void, { cuts?: SumCuts; means: Float64Array; spread: number }> {
+  const { fields } = rows;
+  const Numbers = fields.wide ? Float64Array : Float32Array;
+  const to = new Numbers(memory.buffer, fields.x, n * dim);
+  const lows = new Numbers(memory.buffer, fields.lows, dim).fill(Number.POSITIVE_INFINITY);
+  const highs = new Numbers(memory.buffer, fields.highs, dim).fill(Number.NEGATIVE_INFINITY);
+  const totals = new Float64Array(memory.buffer, fields.totals, dim);
+  const sizes = new Float64Array(memory.buffer, fields.sizes, 3);
+  sizes.set([Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY]);
+  const { survey } = instantiate<SurveyKernel>(module, memory);
+  for (let chunk = 0; chunk < chunksOf(n); chunk++) {
+    const from = chunk * CHUNK * dim;
+    to.set(x.subarray(from, from + CHUNK * dim), from);
+    survey(rows.at, chunk);
+    yield;
+  }
+  const means = new Float64Array(memory.buffer, fields.means, dim);
+  let spread = 0;
+  for (let j = 0; j < dim; j++) {
+    means[j] /= n;
+    spread = Math.max(spread, highs[j] - means[j], means[j] - lows[j]);
+  }
+  const [least, totalMass, leastMass] = sizes;
+  const cuts = cutsOf({ totals, least, totalMass, leastMass }, n);
+  return { cuts, means: means.slice(), spread };
+}
+
+/** The export that runs before there is a team. */
+interface SurveyKernel {
+  survey(rows: number, chunk: number): void;
+}
+
+/** The largest power of two up to a positive number. */
+function powerNear(value: number): number {
+  let power = 1;
+  while (power <= value / 2) power *= 2;
+  while (power > value) power /= 2;
+  return power;
+}
+
+export function chunksOf(n: number): number {
+  return Math.ceil(n / CHUNK);
+}
+
+/** Bounds of a row: of the own center and of each group, in pairs of vectors. */
+function slotsFor(groups: number): number {
+  return 8 * Math.ceil((groups + 1) / 8);
+}
+
+/** Room for every k up to kMax: a smaller k may take more groups. */
+function mostLanes(kMax: number) {
+  const { blocks, slots } = lanesOf(kMax);
+  const lanes = LANES * (Math.ceil(kMax / LANES) + blocks);
+  const groups = Math.min(MOST_GROUPS, Math.ceil(kMax / LANES));
+  return { lanes, slots: Math.max(slots, slotsFor(groups)), groups };
+}
+
+/** The struct Rows of assembly/floats/layout.ts. */
+function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
+  const stride = 4 * Math.ceil(dim / 4);
+  const width = 8 * Math.ceil(dim / 8);
+  return {
+    n,
+    dim,
+    stride,
+    wide: wide ? 1 : 0,
+    x: arena.take((wide ? 8 : 4) * n * dim),
+    weights: weights ? arena.take(8 * n) : 0,
+    means: arena.take(8 * dim),
+    points: arena.take(4 * n * stride),
+    squares: arena.take(4 * n),
+    doubts: arena.take(4 * n),
+    numbers: arena.take(8 * 7),
+    width,
+    shorts: arena.take(2 * n * width),
+    steps: arena.take(4 * n),
+    roughSquares: arena.take(4 * n),
+    roughDoubts: arena.take(4 * n),
+    lows: arena.take(8 * dim),
+    highs: arena.take(8 * dim),
+    totals: arena.take(8 * dim),
+    sizes: arena.take(8 * 3),
+    cuts: arena.take(24 * dim),
+  };
+}
+
+/** The struct Run of assembly/floats/layout.ts. */
+function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: number) {
+  const { lanes, slots, groups } = mostLanes(kMax);
+  const stride = 4 * Math.ceil(dim / 4);
+  const width = 8 * Math.ceil(dim / 8);
+  const scratchBytes = 512 + CHUNK * (14 + 2 * groups) + 4 * (groups + 4);
+  const most = Math.min(BLOCK, trialsFor(kMax));
+  return {
+    k: 0,
+    lanes: 0,
+    groups: 0,
+    blocks: 0,
+    slots: 0,
+    fresh: 1,
+    order: arena.take(4 * lanes),
+    centers: arena.take(8 * kMax * dim),
+    tiles: arena.take(4 * lanes * dim),
+    places: arena.take(4 * lanes * stride),
+    norms: arena.take(4 * lanes),
+    doubts: arena.take(4 * lanes),
+    bounds: arena.take(4 * n * slots),
+    drift: arena.take(4 * lanes * slots),
+    labels: arena.take(4 * n),
+    d2: arena.take(8 * n),
+    dirty: arena.take(4 * lanes),
+    sums: arena.take(24 * threads * lanes * dim),
+    masses: arena.take(24 * threads * lanes),
+    scratch: arena.take(threads * Math.ceil(scratchBytes / 64) * 64),
+    scratchBytes: Math.ceil(scratchBytes / 64) * 64,
+    nearest: arena.take(8 * n),
+    reach: arena.take(4 * n),
+    owners: arena.take(4 * n),
+    vectors: 0,
+    candidateRows: arena.take(4 * 16),
+    candidateTile: arena.take(4 * BLOCK * dim),
+    candidateNorms: arena.take(4 * BLOCK),
+    apart: arena.take(4 * BLOCK * kMax),
+    offers: arena.take(4 * chunksOf(n)),
+    offered: arena.take(4 * n * most),
+    offeredD2: arena.take(8 * n * most),
+    most,
+    gains: arena.take(8 * BLOCK * chunksOf(n)),
+    sliceSums: arena.take(8 * chunksOf(n)),
+    seed: 0,
+    choice: 0,
+    rough: 0,
+    shortTiles: arena.take(2 * lanes * width),
+    shortPlaces: arena.take(2 * lanes * width),
+    steps: arena.take(4 * lanes),
+    roughNorms: arena.take(4 * lanes),
+    roughDoubts: arena.take(4 * lanes),
+    candidateShorts: arena.take(2 * BLOCK * width),
+    candidateSteps: arena.take(4 * BLOCK),
+    candidateRoughNorms: arena.take(4 * BLOCK),
+    homes: arena.take(4 * kMax),
+  };
+}
