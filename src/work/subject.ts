@@ -1,0 +1,72 @@
+import type { Connectivity } from '../algorithms/hac/connectivity.ts';
+import type { Dataset } from '../core/dataset.ts';
+import type { Image } from '../core/image.ts';
+import type { Items } from '../core/items.ts';
+import type { SubjectKind } from '../core/params.ts';
+import type { Warning } from '../core/warnings.ts';
+import type { CondensedMatrix } from '../distances/condensed.ts';
+import type { DistanceOptions } from '../distances/metrics.ts';
+import type { ColorDataset } from '../features/colors.ts';
+import type { StepRecord } from '../features/pipeline.ts';
+import type { FeatureModel } from '../features/steps.ts';
+import type { TableStore } from '../input/table/store.ts';
+import type { DistancesInput, ImageInput, RowsInput } from '../output/document.ts';
+
+/** What a row of the clustered data is, in the plural. */
+export type Unit = 'rows' | 'columns' | 'colors' | 'pixels' | 'pictures' | 'items';
+
+/**
+ * Anything that is read to be clustered, judged, measured or labeled: the colors of a picture, the rows of tables, a
+ * matrix or a folder, given distances, a table in a temporary file. What only some have are facets: a picture can be
+ * painted, items can be joined to labels, a store is read in pieces.
+ */
+export interface Subject {
+  kind: SubjectKind;
+  /** The first of its files, which stands for all of them in messages. */
+  path: string;
+  files: readonly string[];
+  /** For titles. */
+  name: string;
+  unit: Unit;
+  /** How many rows there are to cluster; under `transpose` columns. */
+  n: number;
+  /** What is clustered, after preparation; n = 0 of a store; of given distances absent. */
+  data?: Dataset;
+  /** Given distances. */
+  distances?: CondensedMatrix;
+  /** How rows are to be compared where a dissimilarity is named. */
+  measuring: DistanceOptions;
+  /** What the JSON says of it. */
+  record: ImageInput | RowsInput | DistancesInput;
+  /** What was done to the rows before, and what does the same to other rows. */
+  steps: StepRecord[];
+  models: FeatureModel[];
+  /** The known class of each row, '' where unknown. */
+  truth?: ArrayLike<string>;
+  /** Which rows are neighbors, where that follows from what they are: the pixels of a picture. */
+  connectivity?: Connectivity;
+  warnings: Warning[];
+  /** Seconds that reading and preparing took. */
+  seconds: number;
+  /** What each of the n rows is called; made when asked for. */
+  names(): string[];
+  /** The file and the place in it of a row, for messages. */
+  placeOf(row: number): Promise<string>;
+  /** Of pictures whose colors or pixels are clustered. */
+  picture?: Picture;
+  /** Of rows: what was read, to which labels are joined. */
+  items?: Items;
+  /** Rows in a temporary file, in place of `data`. */
+  store?: TableStore;
+  /** Removes what was kept outside of memory. */
+  close?(): Promise<void>;
+}
+
+/** A picture, or several whose colors are clustered together. */
+export interface Picture {
+  image: Image;
+  /** Its distinct colors, weighted by their pixels. */
+  colors: ColorDataset;
+  /** The pictures that this is made of, when they are several. */
+  parts?: readonly Subject[];
+}
