@@ -82,10 +82,11 @@ export function refitWith(
     const each = ks.map((k) => ({
       ...own,
       ...(hasStarts ? { nInit: starts } : {}),
+      seed,
       k: Math.min(k, data.n),
     }));
     // the progress of single fits would hide that of the whole
-    const fitted = await algorithm.fit({ data, measuring }, each, { seed, maxMemory, signal });
+    const fitted = await algorithm.fit({ data, measuring }, each, { maxMemory, signal });
     return fitted.map(({ clustering }) => clustering.labels);
   };
 }
