@@ -270,11 +270,12 @@ export interface Gives {
 /** Charts that there may be of the clusterings of an algorithm, whatever the input is. */
 export function chartsOfAlgorithm(algorithm: Gives): ChartEntry[] {
   return chartsOf('clustering', 'sweep', 'cut', 'tree').filter(({ needs = [] }) =>
-    needs.every((need) => isGiven(need, algorithm)),
+    needs.every((need) => givesNeed(algorithm, need)),
   );
 }
 
-function isGiven(need: ChartNeed, { gives, cuts }: Gives): boolean {
+/** Whether an algorithm gives what is needed, as far as that hangs on the algorithm. */
+export function givesNeed({ gives, cuts }: Gives, need: ChartNeed): boolean {
   if (need === 'merges') return cuts !== undefined;
   return !(FACETS as readonly string[]).includes(need) || gives.includes(need as Facet);
 }
