@@ -35,7 +35,7 @@ export interface AlgorithmEntry {
   load(): Promise<Algorithm>;
 }
 
-/** Settings of one fit: a value for each parameter of its entry that has one. */
+/** Settings of one fit: a value for each parameter of its entry that has one, `seed` among them. */
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** What is clustered. */
@@ -51,8 +51,7 @@ export interface Source {
 export interface FitContext extends Pacing {
   /** Bytes that may be taken; absent: no bound. */
   maxMemory?: number;
-  seed: number;
-  /** Where centers begin; absent: as `settings.init` says, or the algorithm's default. */
+  /** Where centers begin, which `settings.init` only names; absent: the algorithm's default. */
   init?: Init;
 }
 
