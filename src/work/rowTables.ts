@@ -5,7 +5,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
 import type { Column, Items } from '../core/items.ts';
 import { parseFeatures, runFeatures } from '../features/pipeline.ts';
-import { findMetric } from '../indices/registry.ts';
+import { findIndex } from '../indices/table.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
 import type { Sheet } from '../output/xlsx.ts';
 import { columnNames } from './items.ts';
@@ -250,7 +250,7 @@ function indexColumns(metrics: Record<string, number>): Column[] {
   return [
     { name: 'index', values: names },
     { name: 'value', values: Object.values(metrics) },
-    { name: 'better', values: names.map((name) => findMetric(name).better) },
-    { name: 'title', values: names.map((name) => findMetric(name).title) },
+    { name: 'better', values: names.map((name) => findIndex(name).better) },
+    { name: 'title', values: names.map((name) => findIndex(name).title) },
   ];
 }

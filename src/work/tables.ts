@@ -1,5 +1,7 @@
 import { heightOf } from '../algorithms/hac/merges.ts';
 import type { Settings } from '../algorithms/entry.ts';
+import type { Clustering } from '../core/clustering.ts';
+import type { Dataset } from '../core/dataset.ts';
 import { toHex } from '../core/image.ts';
 import type { Cell, Column } from '../core/items.ts';
 import { profile } from '../indices/profile.ts';
@@ -60,7 +62,8 @@ function heightColumns({ clustering: { tree } }: Result, withNoise: WithNoise): 
 function meanColumns(result: Result, withNoise: WithNoise): Column[] {
   const means = result.profile();
   if (!means) return [];
-  const ofNoise = noiseMeans(result);
+  const { items } = result.subject;
+  const ofNoise = items && noiseMeans(result.clustering, items.data);
   return means.columns.map((name, j) => ({
     name,
     values: withNoise(
@@ -70,17 +73,15 @@ function meanColumns(result: Result, withNoise: WithNoise): Column[] {
   }));
 }
 
-/** The mean of each column, as it was read, of the noise; undefined where there is none, or rows are not in memory. */
-export function noiseMeans({ clustering, subject }: Result): number[] | undefined {
-  const { labels, noise = 0 } = clustering;
-  const { items, unit } = subject;
-  if (noise === 0 || !items || unit === 'columns') return undefined;
-  const isNoise = labels.map((label) => (label < 0 ? 0 : -1));
-  return profile(items.data, isNoise, 1).clusters[0];
+/** The mean of each column in the noise; undefined without noise. */
+export function noiseMeans({ labels, noise = 0 }: Clustering, rows: Dataset): number[] | undefined {
+  if (noise === 0) return undefined;
+  const ofNoise = labels.map((label) => (label < 0 ? 0 : -1));
+  return profile(rows, ofNoise, 1).clusters[0];
 }
 
 /** Settings each of which says by itself where a tree is cut. */
-const CUTTING = ['k', 'height', 'inconsistency', 'gap'] as const;
+export const CUTTING = ['k', 'height', 'inconsistency', 'gap'] as const;
 
 /** What a tree was cut by, and the bound where there is one. */
 export function cutOf(settings: Settings): { by: (typeof CUTTING)[number]; bound?: number } {
