@@ -1,7 +1,7 @@
 import { checkChoice } from '../core/check.ts';
 import { type Dataset, VANISHING } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type CondensedMatrix, checkDistanceMatrix } from '../distances/condensed.ts';
@@ -139,7 +139,7 @@ async function mergeSource(
     return { ...(await mergeOnMatrix(source, linkage, precision, maxMemory, pacer)), order };
   }
   const what = `${linkage} linkage of ${source.n} rows`;
-  checkMemory(what, way.bytes, maxMemory, 'take a sample of the rows');
+  checkMemory(what, way.bytes, maxMemory, [{ option: 'sample', how: 'set' }, MORE_MEMORY]);
   const isSlow = measured.dim > FEW_COLUMNS && need !== undefined;
   const found = await mergeDistinct(measured, weights, way.merge);
   return { found, order: way.order, precision: 'f64', ...(isSlow && { leftOut: need }) };

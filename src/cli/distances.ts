@@ -253,7 +253,7 @@ async function drawMap(
       `--chart heatmap: ${n} ${input.unit} are too many; take --sample ${MOST_DRAWN}`,
     );
   }
-  checkMemory('the heat map', n * n * 8, session.maxMemory, 'take a sample with --sample');
+  checkMemory('the heat map', n * n * 8, session.maxMemory, [{ option: 'sample', how: 'set' }]);
   const { clustermapChart } = await import('../charts/index.ts');
   const { capitalise, formatCount } = await import('../charts/theme.ts');
   const side = { names: input.names(), unit: input.unit };

@@ -1,7 +1,7 @@
 import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { type DistanceMetric, type DistanceOptions, type Measure, measure } from './metrics.ts';
 
@@ -46,7 +46,10 @@ export async function condensedDistances(
   const measured = measure(data, metric, options);
   const pairs = pairCount(measured.n);
   const bytes = pairs * (precision === 'f32' ? 4 : 8);
-  checkMemory(`the distances of ${measured.n} rows`, bytes, maxMemory, 'sample the rows');
+  checkMemory(`the distances of ${measured.n} rows`, bytes, maxMemory, [
+    { option: 'sample', how: 'set' },
+    MORE_MEMORY,
+  ]);
   const out = precision === 'f32' ? new Float32Array(pairs) : new Float64Array(pairs);
   await fillCondensed(measured, out, new Pacer(options));
   return out;

@@ -1,7 +1,7 @@
 import { checkInteger } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { nearestRows, QUERIES } from '../kernels/neighbors.ts';
 
@@ -40,7 +40,10 @@ export async function nearestNeighbors(
     );
   }
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
-  checkMemory('nearest neighbors', n * count * 12, maxMemory, 'ask for fewer or raise --max-memory');
+  checkMemory('nearest neighbors', n * count * 12, maxMemory, [
+    { how: 'do', what: 'ask for fewer neighbors' },
+    MORE_MEMORY,
+  ]);
   const pacer = new Pacer(options);
   const indices = new Int32Array(n * count);
   const d2 = new Float64Array(n * count);

@@ -1,6 +1,6 @@
 import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Place } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { fingerprint } from '../input/open.ts';
@@ -79,7 +79,7 @@ export async function placeOfRow(
   { ids, rowOf }: Pick<Items, 'ids' | 'rowOf'>,
   options: ReadOptions,
   row: number,
-): Promise<{ file: string; name: string }> {
+): Promise<Place> {
   const item = rowOf ? rowOf.indexOf(row) : row;
   if (kind === 'folder' && ids) return { file: files[0], name: ids[item] };
   // standard input is gone

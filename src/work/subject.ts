@@ -1,5 +1,6 @@
 import type { Connectivity } from '../algorithms/hac/connectivity.ts';
 import type { Dataset } from '../core/dataset.ts';
+import type { Place } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
@@ -54,8 +55,8 @@ export interface Subject {
   seconds: number;
   /** What each of the n rows is called; made when asked for. */
   names(): string[];
-  /** The file of a row of `data`, and what the user calls that row in it: `line 7`, `pixel 3,2`, `a.png`. */
-  placeOf(row: number): Promise<{ file?: string; name?: string }>;
+  /** The file of a row of `data`, and what the user calls that row in it (`line 7`), for messages. */
+  placeOf(row: number): Promise<Pick<Place, 'file' | 'name'>>;
   /** Of pictures whose colors or pixels are clustered. */
   picture?: Picture;
   /** Of rows: what was read, to which labels are joined. */

@@ -1,5 +1,5 @@
-import { ClusterkitError } from '../../core/errors.ts';
-import { checkMemory } from '../../core/memory.ts';
+import { ClusterkitError, type Remedy } from '../../core/errors.ts';
+import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { pairCount } from '../../distances/condensed.ts';
 import { HacMatrix, type MatrixPlan, matrixBytes } from '../../kernels/hac/matrix.ts';
@@ -42,8 +42,13 @@ export async function mergeOnMatrix(
   const { reducible, centroids, members } = LINKAGE_FACTS[linkage];
   const { squared, dim = 0 } = source.measured ?? {};
   const isFree = squared === 'root' && dim > FEW_COLUMNS && (centroids || members);
-  const other = isFree ? ', or no more than 8 columns' : ', or single linkage';
-  const advice = `take a sample of the rows${other}, which needs no matrix`;
+  const remedies: Remedy[] = [
+    { option: 'sample', how: 'set' },
+    isFree
+      ? { how: 'do', what: `use at most ${FEW_COLUMNS} columns, which need no matrix` }
+      : { option: 'linkage', how: 'set', value: 'single', to: 'need no matrix' },
+    MORE_MEMORY,
+  ];
   if (reducible) {
     const allowed = Math.min(maxMemory, MOST_BYTES);
     const doubles = planOf(source, linkage, true);
@@ -55,7 +60,7 @@ export async function mergeOnMatrix(
         'the numbers are too large or too small for f32; scale them, or take f64',
       );
     }
-    checkMemory(what, matrixBytes(plan), allowed, advice);
+    checkMemory(what, matrixBytes(plan), allowed, remedies);
     callHelpers(plan.rows && n > SMALL ? threadCount() - 1 : 0);
     const matrix = HacMatrix.open(plan, threadCount());
     if (matrix) {
@@ -63,7 +68,7 @@ export async function mergeOnMatrix(
       return { found, precision: isDouble ? 'f64' : 'f32' };
     }
   }
-  checkMemory(what, 8 * pairCount(n), maxMemory, advice);
+  checkMemory(what, 8 * pairCount(n), maxMemory, remedies);
   return { found: await mergeCondensed(source, linkage, pacer), precision: 'f64' };
 }
 
