@@ -5,7 +5,7 @@ import type { Label } from '../indices/contingency.ts';
 import type { Dissimilarity } from '../indices/dissimilarity.ts';
 import type { MetricInfo } from '../indices/registry.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
-import { asLabels } from './labelTexts.ts';
+import { asLabels } from '../work/labelTexts.ts';
 import { failBounds, indexBounds } from './metrics/bounds.ts';
 import { WITHOUT_MEANS } from './metrics/options.ts';
 import type { Session } from './session.ts';

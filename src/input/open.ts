@@ -145,7 +145,7 @@ function checkHead(path: string, head: Uint8Array, { expect }: FileOptions): voi
   if (expect !== 'picture') return;
   const kind = sniff(head);
   if (kind === 'binary' || kind === 'text') {
-    const reason = `it is not a picture that can be read but ${describeKind(kind)}`;
+    const reason = `not a picture that can be read: it is ${describeKind(kind)}`;
     throw new ClusterkitError('input', reason, { at: { file: path } });
   }
 }

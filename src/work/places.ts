@@ -8,7 +8,7 @@ import type { Subject } from './subject.ts';
  *     const fits = await namingRows(subject, () => kmeans(subject.data, options));
  */
 export async function namingRows<T>(
-  { path, placeOf }: Pick<Subject, 'path' | 'placeOf'>,
+  { path, placeOf }: Pick<Subject, 'path'> & Partial<Pick<Subject, 'placeOf'>>,
   task: () => T | Promise<T>,
 ): Promise<T> {
   try {
@@ -17,7 +17,8 @@ export async function namingRows<T>(
     if (!(error instanceof ClusterkitError) || error.code === 'usage' || error.code === 'aborted')
       throw error;
     const { row, name } = error.at ?? {};
-    const place = row !== undefined && name === undefined ? await placeOf(row) : { file: path };
+    const isNameless = placeOf !== undefined && row !== undefined && name === undefined;
+    const place = isNameless ? await placeOf(row) : { file: path };
     throw error.with({ at: { ...place, ...error.at } });
   }
 }

@@ -1,7 +1,7 @@
 import type { Connectivity } from '../../algorithms/hac/connectivity.ts';
 import { checkChoice } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, type Place } from '../../core/errors.ts';
 import { toHex } from '../../core/image.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { type CondensedMatrix, checkDistanceMatrix } from '../../distances/condensed.ts';
@@ -46,7 +46,7 @@ export interface TreeInput {
   rows?: OpenedRows;
   picture?: Opened;
   /** The file and the place in it of a leaf that is a row, a colour or a pixel. */
-  placeOf?(leaf: number): Promise<string>;
+  placeOf?(leaf: number): Promise<Place>;
   /** The class of each leaf, '' where it is not known. */
   truth?: ArrayLike<string>;
   /** Of pixels, their neighbours. */
@@ -221,7 +221,7 @@ async function openPictureTree(
   const pixels = inGrid(picture);
   const names = () => Array.from({ length: pixels.n }, (_, i) => `${i % width},${Math.floor(i / width)}`);
   const connectivity: Connectivity = { kind: 'grid', width, height };
-  const placeOf = async (pixel: number) => `${path}: ${pixelName(image, pixel)}`;
+  const placeOf = async (pixel: number) => ({ file: path, name: pixelName(image, pixel) });
   return { ...common, unit: 'pixels', source: pixels, n: pixels.n, names, placeOf, connectivity };
 }
 

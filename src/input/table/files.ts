@@ -171,7 +171,7 @@ async function recognise(path: string, real: string, options: TableFileOptions):
   if (kind === 'parquet') return { path, real, size, format: 'parquet' };
   if (kind === 'binary' && looksUtf16(head))
     throw refuse('it looks like UTF-16 text', [{ how: 'do', what: 'save it as UTF-8' }]);
-  if (kind !== 'text') throw refuse(`it is not a table but ${describeKind(kind)}`);
+  if (kind !== 'text') throw refuse(`not a table: it is ${describeKind(kind)}`);
   const text = new TextDecoder().decode(head).trimStart();
   if (text === '') throw refuse('the file is empty: there are only blanks in it');
   if (/^[[{]/.test(text)) {

@@ -7,7 +7,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import { systemReason } from '../reasons.ts';
-import { mean, median } from './matrix.ts';
+import { mean, median, nothingToFill } from './matrix.ts';
 
 /** Bytes read or written at a time. */
 const BLOCK = 4e6;

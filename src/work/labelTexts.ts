@@ -1,14 +1,14 @@
 import { ClusterkitError } from '../core/errors.ts';
 import type { Label } from '../indices/contingency.ts';
 
-/** One text a row, with what the rows are called. */
+/** One text for each row, with the names of the rows. */
 export interface NamedRows {
   path: string;
   texts: readonly string[];
   ids?: readonly string[];
 }
 
-/** Labels with how often each row counts: 0 for those that have none. */
+/** Labels, and how often each row counts: 0 for a row without a label. */
 export interface ReadLabels {
   labels: ArrayLike<Label>;
   weights?: Float64Array;
@@ -17,7 +17,8 @@ export interface ReadLabels {
 
 /**
  * Texts as labels: whole numbers when all are, so that 10 comes after 9.
- * @throws {ClusterkitError} input, for a row without a label, unless such rows are left out
+ * @param missing `drop` leaves rows without a label out
+ * @throws {ClusterkitError} input, for a row without a label that is not left out, and when no row has one
  */
 export function readTexts({ path, texts }: NamedRows, missing: string): ReadLabels {
   const without = texts.findIndex(isMissing);
@@ -41,6 +42,7 @@ function isMissing(text: string): boolean {
 /** Leading zeros are kept: 01 is no number. */
 const WHOLE = /^-?(0|[1-9]\d{0,14})(\.0+)?$/;
 
+/** Numbers when all texts are whole numbers, otherwise the texts. */
 export function asLabels(texts: readonly string[]): ArrayLike<Label> {
   return texts.every((text) => WHOLE.test(text)) ? Float64Array.from(texts, Number) : texts;
 }
