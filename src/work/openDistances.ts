@@ -4,8 +4,8 @@ import { openDistances } from '../input/distances.ts';
 import { readLabels } from '../input/matrix.ts';
 import { inFile } from '../input/open.ts';
 import { isFolder } from '../input/paths.ts';
-import type { SubjectOptions } from './open.ts';
 import { titleName } from './openItems.ts';
+import type { SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 

@@ -6,8 +6,8 @@ import { splitArrayName } from '../input/npz.ts';
 import { fingerprint } from '../input/open.ts';
 import { isFile, isStream } from '../input/paths.ts';
 import type { RowsInput } from '../output/document.ts';
-import { checkUsed, type Group, type SubjectOptions } from './open.ts';
-import { READING } from './params/reading.ts';
+import { checkUsed, type Group } from './look.ts';
+import { READING, type SubjectOptions } from './params/reading.ts';
 import type { Work } from './work.ts';
 
 /** Rows that were read, which are not made ready. */

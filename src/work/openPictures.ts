@@ -7,8 +7,7 @@ import { type ColorDataset, colorDataset, labelPixels, mergeColors } from '../fe
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import type { ImageInput } from '../output/document.ts';
-import type { SubjectOptions } from './open.ts';
-import { PICTURES, SPACE } from './params/reading.ts';
+import { PICTURES, SPACE, type SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 

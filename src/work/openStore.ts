@@ -2,15 +2,12 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import { openTableStore } from '../input/table/store.ts';
-import { checkUsed, type Group, type SubjectOptions } from './open.ts';
+import { checkUsed, type Group, STORE_BYTES } from './look.ts';
 import { recordOf, tableReading, titleName } from './openItems.ts';
 import { readingOf, rowNames } from './openRows.ts';
-import { READING } from './params/reading.ts';
+import { READING, type SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
-
-/** Tables of about this size, as numbers, are not taken into memory by an algorithm that can do without. */
-export const STORE_BYTES = 1e9;
 
 /**
  * A table whose rows wait in a temporary file, for algorithms that take them a few at a time.

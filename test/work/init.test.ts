@@ -5,7 +5,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { pointInSpace } from '../../src/features/colorspace.ts';
 import { toNpy } from '../../src/output/npy.ts';
 import { type InitOptions, planInit, startOf } from '../../src/work/init.ts';
-import { lookAt, openSubject, type SubjectOptions } from '../../src/work/open.ts';
+import { lookAt } from '../../src/work/look.ts';
+import { openSubject } from '../../src/work/open.ts';
+import type { SubjectOptions } from '../../src/work/params/reading.ts';
 import { temporaryFolder } from '../support/cli.ts';
 import { refusal, testWork } from '../support/work.ts';
 

@@ -6,14 +6,15 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toNpy } from '../../src/output/npy.ts';
 import { labelsOf } from '../../src/work/items.ts';
+import { checkUsed, type LookOptions, lookAt } from '../../src/work/look.ts';
+import { openSubject } from '../../src/work/open.ts';
 import {
-  checkUsed,
-  type LookOptions,
-  lookAt,
-  openSubject,
+  PICTURES,
+  PREPARING,
+  READING,
   type SubjectOptions,
-} from '../../src/work/open.ts';
-import { PICTURES, PREPARING, READING, TRANSPOSE } from '../../src/work/params/reading.ts';
+  TRANSPOSE,
+} from '../../src/work/params/reading.ts';
 import { temporaryFolder } from '../support/cli.ts';
 import { refusal, testWork } from '../support/work.ts';
 

@@ -223,15 +223,7 @@ export const BY = {
   group: PICTURE_GROUP,
 } as const satisfies Param;
 
-/** Labels in the JSON, or true classes in a file. */
-export const LABELS = {
-  name: 'labels',
-  type: 'optional-text',
-  value: 'file',
-  help: 'put labels into the JSON; with a file, read the true classes of the rows from it',
-} as const satisfies Param;
-
-/** True classes, where there are no labels to put anywhere. */
+/** True classes in a file. */
 export const CLASSES = {
   name: 'labels',
   type: 'text',
@@ -266,3 +258,19 @@ export const READING_SEED = {
 export type ReadingOptions = OptionsOf<typeof READING>;
 export type PreparingOptions = OptionsOf<typeof PREPARING>;
 export type PictureOptions = OptionsOf<typeof PICTURES> & OptionsOf<readonly [typeof SPACE]>;
+
+/** How subjects are read and made ready; absent: the defaults of the parameters. */
+export interface SubjectOptions extends ReadingOptions, PreparingOptions, PictureOptions {
+  /** A file of true classes; true, for labels in the JSON, says nothing here. */
+  labels?: string | boolean;
+  /** Of the random sample and of features. */
+  seed?: number;
+  /** The distance or distances that rows will be compared by: text becomes categories where they compare those. */
+  metric?: string | readonly string[];
+  p?: number;
+  correlationForm?: 'one-minus' | 'half' | 'inverse';
+  /** Columns are compared in place of rows. */
+  transpose?: boolean;
+  /** The pixels of a picture where they lie, in place of its colors. */
+  grid?: boolean;
+}
