@@ -6,7 +6,7 @@ import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
-import type { DistanceOptions } from '../distances/metrics.ts';
+import type { DistanceOptions } from '../distances/measure.ts';
 import type { ColorDataset } from '../features/colors.ts';
 import type { StepRecord } from '../features/pipeline.ts';
 import type { FeatureModel } from '../features/steps.ts';
