@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hog } from '../../src/features/hog.ts';
-import { parseFeatures, runFeatures } from '../../src/features/pipeline.ts';
+import { runFeatures } from '../../src/features/pipeline.ts';
 import { scale } from '../../src/features/scale.ts';
+import { parseFeatures } from '../../src/features/spec.ts';
 import { readDigits } from '../support/digits.ts';
 
 describe('parseFeatures', () => {
