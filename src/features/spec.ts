@@ -2,7 +2,7 @@ import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
 import { namesOf } from '../core/entry.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { OptionValue } from './step.ts';
-import { type FeatureName, type FeatureParam, findFeature } from './table.ts';
+import { FEATURES, type FeatureName, type FeatureParam, findFeature } from './table.ts';
 
 /** One thing to be done to rows, and the options that were given for it. */
 export interface FeatureStep {
@@ -14,7 +14,7 @@ export interface FeatureStep {
  * Reads steps as they are written on a command line: a name, and after a colon options between commas. The main one
  * needs no name (`pca:50`, `scale:standard`, `tsne:2`), switches have no value (`pca:50,whiten`), the others are
  * `name=value`; sizes are height x width or one number for both (`hog:cell=7x7`), ranges have two dots
- * (`histogram:range=0..16`). No code of features is loaded.
+ * (`histogram:range=0..16`). The name of a scaling alone is that scaling: `standard` is `scale:standard`. No code of features is loaded.
  * @throws {ClusterkitError} usage, naming what is allowed and the nearest word
  */
 export function parseFeatures(specs: readonly string[]): FeatureStep[] {
@@ -22,6 +22,8 @@ export function parseFeatures(specs: readonly string[]): FeatureStep[] {
 }
 
 function parseStep(spec: string): FeatureStep {
+  const alone = standingAlone(spec.trim());
+  if (alone) return alone;
   const colon = spec.indexOf(':');
   const { name, params } = findFeature((colon < 0 ? spec : spec.slice(0, colon)).trim());
   const main = params.find((param) => param.main)?.name;
@@ -41,6 +43,15 @@ function parseStep(spec: string): FeatureStep {
     options[key] = READERS[param.type](`${name} ${key}`, value, param);
   }
   return { name, options };
+}
+
+/** A word that stands for a feature and its option. */
+function standingAlone(word: string): FeatureStep | undefined {
+  for (const { name, params } of FEATURES) {
+    const param = params.find(({ alone, choices }) => alone && choices?.includes(word));
+    if (param) return { name, options: { [param.name]: word } };
+  }
+  return undefined;
 }
 
 /** Makes a value of what is written behind an option. */

@@ -13,6 +13,8 @@ export interface FeatureParam
   type: 'count' | 'number' | 'choice' | 'switch' | 'size' | 'range';
   /** A value without a name is for this one. */
   main?: true;
+  /** Each of its choices may stand alone, without the name of the feature. */
+  alone?: true;
 }
 
 /** Something that can be done to rows before they are clustered. */
@@ -115,6 +117,7 @@ const ENTRIES = [
         name: 'method',
         type: 'choice',
         main: true,
+        alone: true,
         choices: SCALE_METHODS,
         default: 'standard',
         help: 'standard: mean 0, standard deviation 1; minmax: from 0 to 1; robust: median 0, interquartile range 1; l2: rows of length 1',

@@ -19,6 +19,10 @@ describe('parseFeatures', () => {
       norm: 'L2-Hys',
     });
     expect(parseFeatures(['histogram:16,range=-1..1.5'])[0].options).toEqual({ bins: 16, range: [-1, 1.5] });
+    expect(parseFeatures(['minmax', 'pca:3'])).toEqual([
+      { name: 'scale', options: { method: 'minmax' } },
+      { name: 'pca', options: { components: 3 } },
+    ]);
     expect(parseFeatures(['pca:50,whiten'])[0].options).toEqual({ components: 50, whiten: true });
     expect(parseFeatures(['tsne:2,perplexity=40', 'umap:3,minDist=0.2'])).toEqual([
       { name: 'tsne', options: { dims: 2, perplexity: 40 } },
