@@ -1,0 +1,76 @@
+import type { Clustering } from '../../src/core/clustering.ts';
+import type { Dataset } from '../../src/core/dataset.ts';
+import type { Warning } from '../../src/core/warnings.ts';
+import type { Result } from '../../src/work/result.ts';
+import type { Subject } from '../../src/work/subject.ts';
+import type { Work } from '../../src/work/work.ts';
+
+/** Work that nobody watches; what is noted and warned of is kept. */
+export function quietWork(): Work & { notes: string[]; warnings: [string, Warning][] } {
+  const notes: string[] = [];
+  const warnings: [string, Warning][] = [];
+  return {
+    maxMemory: 1e9,
+    pacing: {},
+    version: '0.0.0',
+    notes,
+    warnings,
+    note: (text) => notes.push(text),
+    warn: (about, warning) => warnings.push([about, warning]),
+  };
+}
+
+/** Rows as if a table had been read. */
+export function rowsSubject(data: Dataset, more: Partial<Subject> = {}): Subject {
+  const { n, dim } = data;
+  return {
+    kind: 'table',
+    path: 'rows.csv',
+    files: ['rows.csv'],
+    name: 'rows.csv',
+    unit: 'rows',
+    n,
+    data,
+    measuring: {},
+    record: { path: 'rows.csv', sha256: null, kind: 'table', n, dim },
+    steps: [],
+    models: [],
+    warnings: [],
+    seconds: 0,
+    names: () => Array.from({ length: n }, (_, i) => String(i)),
+    placeOf: async (row) => `rows.csv: row ${row}`,
+    items: { data, count: n, warnings: [] },
+    ...more,
+  };
+}
+
+/** A clustering by its labels. */
+export function clusteringOf(labels: readonly number[], more: Partial<Clustering> = {}): Clustering {
+  const k = Math.max(...labels) + 1;
+  const sizes = new Float64Array(k);
+  for (const label of labels) if (label >= 0) sizes[label]++;
+  return {
+    algorithm: 'test',
+    n: labels.length,
+    k,
+    labels: Int32Array.from(labels),
+    sizes,
+    warnings: [],
+    ...more,
+  };
+}
+
+/** A result as work makes it. */
+export function resultOf(subject: Subject, clustering: Clustering, more: Partial<Result> = {}): Result {
+  return {
+    subject,
+    algorithm: clustering.algorithm,
+    title: clustering.algorithm,
+    params: { k: clustering.k },
+    varying: [],
+    clustering,
+    scores: { values: {}, warnings: [] },
+    seconds: 0,
+    ...more,
+  };
+}
