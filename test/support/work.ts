@@ -38,7 +38,7 @@ export function rowsSubject(data: Dataset, more: Partial<Subject> = {}): Subject
     warnings: [],
     seconds: 0,
     names: () => Array.from({ length: n }, (_, i) => String(i)),
-    placeOf: async (row) => `rows.csv: row ${row}`,
+    placeOf: async (row) => ({ file: 'rows.csv', name: `line ${row + 2}` }),
     items: { data, count: n, warnings: [] },
     ...more,
   };

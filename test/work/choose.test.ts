@@ -32,7 +32,7 @@ const refit: Refit = (rows, ks, { starts }) =>
   );
 
 async function sweep(subject: Subject, more: Partial<Result> = {}): Promise<Result[]> {
-  const names = await plannedIndices({ choose: true }, factsOf(subject, more.params?.metric));
+  const names = plannedIndices({ choose: true }, factsOf(subject, more.params?.metric));
   return Promise.all(
     KS.map(async (k) => {
       const clustering = clusteringOf(Array.from(await labelsOf(data, k)));
@@ -73,7 +73,7 @@ describe('choose', () => {
   });
 
   it('needs several k', () => {
-    expect(() => checkChoose(true, [3, 3])).toThrow('--choose needs several ks');
+    expect(() => checkChoose(true, [3, 3])).toThrow('choose: needs several values of k; use k = 2..10');
     expect(checkChoose(false, [3])).toBeUndefined();
   });
 });
