@@ -16,7 +16,7 @@ const ARROWS: Record<string, string[]> = {
   charts: ['core'],
   output: ['core'],
   work: ['core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output'],
-  cli: ['core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output', 'work'],
+  cli: ['work', 'core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output'],
   'index.ts': ['algorithms', 'indices', 'distances', 'features', 'core'],
 };
 

@@ -99,9 +99,9 @@ export async function choose(
   { seed = DEFAULT_SEED }: { seed?: number } = {},
   { leftOut = {}, votes = [] }: ChoiceLimits = limitsOf(results),
 ): Promise<Choice> {
-  const { subject, params } = results[0];
-  const { data } = groundsOf(subject, params.metric);
-  const ks = results.map(({ params: { k } }) => k as number);
+  const { subject, settings } = results[0];
+  const { data } = groundsOf(subject, settings.metric);
+  const ks = results.map(({ settings: { k } }) => k as number);
   const drawn = drawRows(data, seed);
   const trial: Trial = { work, drawn, ks, refit, seed };
   const gaps = leftOut.gap === undefined ? await gapsOf(trial) : null;
@@ -140,18 +140,18 @@ export async function choose(
 
 /** What a subject, its distance and its tree leave out of a choice, and what they add. */
 export function limitsOf(results: readonly Result[]): ChoiceLimits {
-  const [{ subject, params, tree }] = results;
+  const [{ subject, settings, tree }] = results;
   const votes = tree?.gap ? [{ name: 'gap of heights', k: tree.gap.k }] : [];
   if (subject.distances) {
     const reason = 'they need rows, and a matrix of distances has none';
     return { votes, leftOut: { means: reason, gap: reason, stability: reason, hopkins: reason } };
   }
-  const { metric = 'euclidean' } = params;
+  const { metric = 'euclidean' } = settings;
   const { noMeans } = factsOf(subject, metric);
   const isStraight = findDistance(metric as string).spatial === true && !noMeans;
   const chance = `rows spread by chance have no ${metric} distances like these`;
   const among = 'neighbours are those of these rows, not of others';
-  const isJoined = subject.connectivity !== undefined || params.connectivity !== undefined;
+  const isJoined = subject.connectivity !== undefined || settings.connectivity !== undefined;
   return {
     votes,
     leftOut: {

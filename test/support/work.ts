@@ -1,76 +1,41 @@
-import type { Clustering } from '../../src/core/clustering.ts';
-import type { Dataset } from '../../src/core/dataset.ts';
+import { Readable } from 'node:stream';
+import type { ClusterkitError } from '../../src/core/errors.ts';
 import type { Warning } from '../../src/core/warnings.ts';
-import type { Result } from '../../src/work/result.ts';
-import type { Subject } from '../../src/work/subject.ts';
 import type { Work } from '../../src/work/work.ts';
 
-/** Work that nobody watches; what is noted and warned of is kept. */
-export function quietWork(): Work & { notes: string[]; warnings: [string, Warning][] } {
+/** A piece of work without a command line; it keeps what it was told. */
+export interface TestWork extends Work {
+  notes: string[];
+  warnings: { about: string; warning: Warning }[];
+}
+
+export function testWork({
+  maxMemory = 4e9,
+  stdin,
+}: {
+  maxMemory?: number;
+  stdin?: string | Uint8Array;
+} = {}): TestWork {
   const notes: string[] = [];
-  const warnings: [string, Warning][] = [];
+  const warnings: TestWork['warnings'] = [];
   return {
-    maxMemory: 1e9,
+    maxMemory,
     pacing: {},
+    ...(stdin === undefined ? {} : { stdin: Readable.from([Buffer.from(stdin)]) }),
     version: '0.0.0',
+    note: (text) => notes.push(text),
+    warn: (about, warning) => warnings.push({ about, warning }),
     notes,
     warnings,
-    note: (text) => notes.push(text),
-    warn: (about, warning) => warnings.push([about, warning]),
   };
 }
 
-/** Rows as if a table had been read. */
-export function rowsSubject(data: Dataset, more: Partial<Subject> = {}): Subject {
-  const { n, dim } = data;
-  return {
-    kind: 'table',
-    path: 'rows.csv',
-    files: ['rows.csv'],
-    name: 'rows.csv',
-    unit: 'rows',
-    n,
-    data,
-    measuring: {},
-    record: { path: 'rows.csv', sha256: null, kind: 'table', n, dim },
-    steps: [],
-    models: [],
-    warnings: [],
-    seconds: 0,
-    names: () => Array.from({ length: n }, (_, i) => String(i)),
-    placeOf: async (row) => ({ file: 'rows.csv', name: `line ${row + 2}` }),
-    items: { data, count: n, warnings: [] },
-    ...more,
-  };
-}
-
-/** A clustering by its labels. */
-export function clusteringOf(labels: readonly number[], more: Partial<Clustering> = {}): Clustering {
-  const k = Math.max(...labels) + 1;
-  const sizes = new Float64Array(k);
-  for (const label of labels) if (label >= 0) sizes[label]++;
-  return {
-    algorithm: 'test',
-    n: labels.length,
-    k,
-    labels: Int32Array.from(labels),
-    sizes,
-    warnings: [],
-    ...more,
-  };
-}
-
-/** A result as work makes it. */
-export function resultOf(subject: Subject, clustering: Clustering, more: Partial<Result> = {}): Result {
-  return {
-    subject,
-    algorithm: clustering.algorithm,
-    title: clustering.algorithm,
-    params: { k: clustering.k },
-    varying: [],
-    clustering,
-    scores: { values: {}, warnings: [] },
-    seconds: 0,
-    ...more,
-  };
+/** What a piece of work throws. */
+export async function refusal(work: () => unknown): Promise<ClusterkitError> {
+  try {
+    await work();
+  } catch (error) {
+    return error as ClusterkitError;
+  }
+  throw new Error('nothing was refused');
 }

@@ -6,7 +6,8 @@ import { factsOf, plannedIndices, scoresOf } from '../../src/work/judge.ts';
 import type { Result } from '../../src/work/result.ts';
 import type { Subject } from '../../src/work/subject.ts';
 import { Lottery } from '../support/random.ts';
-import { clusteringOf, quietWork, resultOf, rowsSubject } from '../support/work.ts';
+import { clusteringOf, resultOf, rowsSubject } from '../support/subjects.ts';
+import { testWork } from '../support/work.ts';
 
 /** Three round heaps of twenty rows, far apart. */
 const lottery = new Lottery(3);
@@ -32,19 +33,19 @@ const refit: Refit = (rows, ks, { starts }) =>
   );
 
 async function sweep(subject: Subject, more: Partial<Result> = {}): Promise<Result[]> {
-  const names = plannedIndices({ choose: true }, factsOf(subject, more.params?.metric));
+  const names = plannedIndices({ choose: true }, factsOf(subject, more.settings?.metric));
   return Promise.all(
     KS.map(async (k) => {
       const clustering = clusteringOf(Array.from(await labelsOf(data, k)));
-      const scores = await scoresOf(quietWork(), subject, clustering, names);
-      return resultOf(subject, clustering, { ...more, params: { ...more.params, k }, scores });
+      const scores = await scoresOf(testWork(), subject, clustering, names);
+      return resultOf(subject, clustering, { ...more, settings: { ...more.settings, k }, scores });
     }),
   );
 }
 
 describe('choose', () => {
   it('finds the heaps there are, and fits all k to the same rows at once', async () => {
-    const choice = await choose(quietWork(), await sweep(rowsSubject(data)), refit);
+    const choice = await choose(testWork(), await sweep(rowsSubject(data)), refit);
     expect(choice).toMatchObject({ input: 'rows.csv', ks: KS, knee: 3, rows: 60 });
     expect(choice.verdict).toMatchObject({ k: 3, doubts: [] });
     expect(choice.gap).toMatchObject({ ks: [1, ...KS], k: 3, references: 20 });
@@ -63,7 +64,7 @@ describe('choose', () => {
     );
     const quick: Refit = (rows, ks) => Promise.all(ks.map((k) => labelsOf(rows, k, 1)));
     const { rows, knee } = await choose(
-      quietWork(),
+      testWork(),
       results,
       quick,
       {},
@@ -79,8 +80,8 @@ describe('choose', () => {
 });
 
 describe('limitsOf', () => {
-  const leftOut = async (subject: Subject, params: Record<string, unknown> = {}) =>
-    limitsOf(await sweep(subject, { params })).leftOut;
+  const leftOut = async (subject: Subject, settings: Record<string, unknown> = {}) =>
+    limitsOf(await sweep(subject, { settings })).leftOut;
 
   it('leaves nothing out for rows under a straight distance', async () => {
     expect(await leftOut(rowsSubject(data))).toEqual({});
@@ -109,7 +110,7 @@ describe('limitsOf', () => {
     const results = await sweep(subject);
     const { leftOut: out } = limitsOf(results);
     expect(Object.keys(out ?? {})).toEqual(['means', 'gap', 'stability', 'hopkins']);
-    const choice = await choose(quietWork(), results, refit);
+    const choice = await choose(testWork(), results, refit);
     expect(choice).toMatchObject({ gap: null, stability: null, hopkins: null, knee: null, leftOut: out });
     expect(Object.keys(choice.indices)).toEqual(['silhouette', 'dunn', 'c-index']);
   });

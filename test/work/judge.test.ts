@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/indices/evaluate.ts';
 import { factsBefore, factsOf, plannedIndices, scoresOf, truthOf } from '../../src/work/judge.ts';
-import { clusteringOf, quietWork, rowsSubject } from '../support/work.ts';
+import { clusteringOf, rowsSubject } from '../support/subjects.ts';
+import { testWork } from '../support/work.ts';
 
 /* Two heaps on a line, three rows each. */
 const data = { x: Float64Array.of(0, 1, 2, 10, 11, 12), n: 6, dim: 1 };
@@ -69,12 +70,7 @@ describe('scoresOf', () => {
   const names = ['purity', 'silhouette', 'inertia'];
 
   it('measures by truth and by data, in the order asked for', async () => {
-    const { values, warnings, silhouette } = await scoresOf(
-      quietWork(),
-      subject,
-      clusteringOf(labels),
-      names,
-    );
+    const { values, warnings, silhouette } = await scoresOf(testWork(), subject, clusteringOf(labels), names);
     expect(Object.keys(values)).toEqual(names);
     // around 0.5 and 8.75
     expect(values.inertia).toBeCloseTo(63.25, 12);
@@ -85,23 +81,23 @@ describe('scoresOf', () => {
 
   it('takes the inertia of the centers where there are some', async () => {
     const centers = { dim: 1, points: Float64Array.of(0, 9), inertia: 70 };
-    const { values } = await scoresOf(quietWork(), subject, clusteringOf(labels, { centers }), ['inertia']);
+    const { values } = await scoresOf(testWork(), subject, clusteringOf(labels, { centers }), ['inertia']);
     expect(values).toEqual({ inertia: 70 });
   });
 
   it('measures given distances as the rows that they are between, and rows by the distance of the fit', async () => {
     const ofPairs = ['silhouette', 'dunn', 'c-index'];
-    const byRows = await scoresOf(quietWork(), subject, clusteringOf(labels), ofPairs);
-    const byDistances = await scoresOf(quietWork(), given, clusteringOf(labels), ofPairs);
+    const byRows = await scoresOf(testWork(), subject, clusteringOf(labels), ofPairs);
+    const byDistances = await scoresOf(testWork(), given, clusteringOf(labels), ofPairs);
     for (const name of ofPairs) expect(byDistances.values[name]).toBeCloseTo(byRows.values[name], 14);
     const metric = 'canberra';
-    const measured = await scoresOf(quietWork(), subject, clusteringOf(labels), ofPairs, { metric });
+    const measured = await scoresOf(testWork(), subject, clusteringOf(labels), ofPairs, { metric });
     expect(measured.values).toEqual((await evaluate(labels, { data, metric, indices: ofPairs })).values);
   });
 
   it('leaves noise out where data are looked at, and takes it for a cluster in comparisons', async () => {
     const noisy = clusteringOf([0, 0, -1, 1, 1, 1]);
-    const { values } = await scoresOf(quietWork(), subject, noisy, [
+    const { values } = await scoresOf(testWork(), subject, noisy, [
       'inertia',
       'purity',
       'homogeneity',
@@ -116,14 +112,14 @@ describe('scoresOf', () => {
   it('compares columns that are clustered', async () => {
     const wide = { x: Float64Array.of(0, 1, 9, 0, 1, 9), n: 2, dim: 3 };
     const turned = rowsSubject(wide, { unit: 'columns', n: 3, measuring: { transpose: true } });
-    const { values } = await scoresOf(quietWork(), turned, clusteringOf([0, 0, 1]), ['inertia']);
+    const { values } = await scoresOf(testWork(), turned, clusteringOf([0, 0, 1]), ['inertia']);
     expect(values.inertia).toBeCloseTo(1, 14);
     expect(factsOf(turned)).toEqual({ truth: false, noTruth: 'columns' });
   });
 
   it('says why an index is not defined', async () => {
     const one = clusteringOf([0, 0, 0, 0, 0, 0]);
-    const { values, warnings } = await scoresOf(quietWork(), subject, one, ['silhouette', 'ari']);
+    const { values, warnings } = await scoresOf(testWork(), subject, one, ['silhouette', 'ari']);
     expect(values).toEqual({ silhouette: Number.NaN, ari: 0 });
     const reason = 'silhouette needs at least 2 clusters, there is 1';
     expect(warnings).toEqual([{ code: 'index-undefined', index: 'silhouette', reason }]);
@@ -135,7 +131,7 @@ describe('scoresOf', () => {
       { truth: ['', 'a', 'a', 'b', 'b', ''] },
     );
     expect(truthOf(half)?.weights).toEqual(Float64Array.of(0, 2, 1, 1, 1, 0));
-    const { values } = await scoresOf(quietWork(), half, clusteringOf(labels), ['purity']);
+    const { values } = await scoresOf(testWork(), half, clusteringOf(labels), ['purity']);
     expect(values.purity).toBeCloseTo(4 / 5, 14);
     expect(truthOf(rowsSubject(data, { truth: ['', '', '', '', '', ''] }))).toBeUndefined();
   });
