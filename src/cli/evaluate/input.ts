@@ -1,6 +1,6 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { openLabels } from '../../input/labels.ts';
-import type { NamedRows } from '../labelTexts.ts';
+import type { NamedRows } from '../../work/labelTexts.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../table.ts';
 import { type Given, type JudgedData, openData } from './data.ts';

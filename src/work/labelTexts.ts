@@ -1,35 +1,41 @@
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import type { Label } from '../indices/contingency.ts';
 
-/** One text a row, with what the rows are called. */
+/** One text for each row, with the names of the rows. */
 export interface NamedRows {
   path: string;
   texts: readonly string[];
   ids?: readonly string[];
 }
 
-/** Labels with how often each row counts: 0 for those that have none. */
+/** Labels, and how often each row counts: 0 for a row without a label. */
 export interface ReadLabels {
   labels: ArrayLike<Label>;
   weights?: Float64Array;
   dropped: number;
 }
 
+const REMEDIES: readonly Remedy[] = [
+  { option: 'missing', how: 'set', value: 'drop', to: 'leave such rows out' },
+  { how: 'do', what: 'label noise -1' },
+];
+
 /**
  * Texts as labels: whole numbers when all are, so that 10 comes after 9.
- * @throws {ClusterkitError} input, for a row without a label, unless such rows are left out
+ * @param missing `drop` leaves rows without a label out
+ * @throws {ClusterkitError} input, for a row without a label that is not left out, and when no row has one
  */
 export function readTexts({ path, texts }: NamedRows, missing: string): ReadLabels {
   const without = texts.findIndex(isMissing);
   if (without < 0) return { labels: asLabels(texts), dropped: 0 };
   if (missing !== 'drop') {
-    const what = texts[without] === '' ? 'no label' : `the label ${texts[without]}`;
-    const advice = '--missing drop leaves such rows out, -1 is noise';
-    throw new ClusterkitError('input', `${path}: row ${without} has ${what}; ${advice}`);
+    const reason = texts[without] === '' ? 'no label' : `${texts[without]} is no label`;
+    throw new ClusterkitError('input', reason, { at: { file: path, row: without }, remedies: REMEDIES });
   }
   const weights = Float64Array.from(texts, (text) => (isMissing(text) ? 0 : 1));
   const dropped = weights.reduce((sum, weight) => sum + 1 - weight, 0);
-  if (dropped === texts.length) throw new ClusterkitError('input', `${path}: no row has a label`);
+  if (dropped === texts.length)
+    throw new ClusterkitError('input', 'no row has a label', { at: { file: path } });
   const present = texts.find((text) => !isMissing(text)) as string;
   return { labels: asLabels(texts.map((text) => (isMissing(text) ? present : text))), weights, dropped };
 }
@@ -41,6 +47,7 @@ function isMissing(text: string): boolean {
 /** Leading zeros are kept: 01 is no number. */
 const WHOLE = /^-?(0|[1-9]\d{0,14})(\.0+)?$/;
 
+/** Numbers when all texts are whole numbers, otherwise the texts. */
 export function asLabels(texts: readonly string[]): ArrayLike<Label> {
   return texts.every((text) => WHOLE.test(text)) ? Float64Array.from(texts, Number) : texts;
 }

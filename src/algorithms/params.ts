@@ -1,0 +1,72 @@
+import type { Param } from '../core/params.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
+
+/*
+ * Parameters that several algorithms share, as their entries in `table.ts` list them.
+ */
+
+export const K = {
+  name: 'k',
+  short: 'k',
+  type: 'count',
+  value: 'list',
+  min: 1,
+  max: 2 ** 24,
+  grid: true,
+  unit: 'clusters',
+  required: 'how many clusters?',
+  help: 'number of clusters: 4, 2..21, 2..262:5 or 2,4,8',
+} as const satisfies Param;
+
+export const SEED = {
+  name: 'seed',
+  type: 'seed',
+  value: 'n',
+  default: DEFAULT_SEED,
+  grid: true,
+  help: 'seed of the random numbers, or random',
+} as const satisfies Param;
+
+export const INIT = {
+  name: 'init',
+  type: 'text',
+  value: 'how',
+  default: 'k-means++',
+  help: 'first centers: k-means++, random, farthest-first, k-means||, rows:3,17,99 (rows, or pixels y*width+x), a file of centers or colors, or an earlier result',
+} as const satisfies Param;
+
+export const METRIC_OF_MEANS = {
+  name: 'metric',
+  type: 'choice',
+  value: 'metric',
+  choices: ['euclidean', 'cosine'],
+  default: 'euclidean',
+  grid: true,
+  help: 'cosine clusters by direction, such as hues whatever their brightness (no row may be zero, no pixel black)',
+} as const satisfies Param;
+
+/** @param starts how many are made when nothing is said */
+export function nInit(starts: number) {
+  return {
+    name: 'nInit',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    default: starts,
+    grid: true,
+    help: 'restarts, of which the best is kept',
+  } as const satisfies Param;
+}
+
+/** @param what is counted @param most how many are made when nothing is said */
+export function maxIter(what: string, most: number) {
+  return {
+    name: 'maxIter',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    default: most,
+    grid: true,
+    help: `${what} at most`,
+  } as const satisfies Param;
+}

@@ -1,0 +1,104 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { nearest } from '../core/check.ts';
+import { toHex } from '../core/image.ts';
+import { flagOf, type Param } from '../core/params.ts';
+import { decimalGrid, wholeGrid, wordGrid } from './grids.ts';
+import { byteSize, decimal, hexColor, imageSize, seedNumber, wholeNumber, words } from './options.ts';
+
+/*
+ * Options of the command line, made from parameters. No option has a default of commander's: what was not given stays
+ * away, so that everybody can tell; help names the default that the work fills in.
+ */
+
+/** Declares an option for each parameter, under its heading of help. */
+export function addParams(command: Command, params: readonly Param[]): Command {
+  for (const param of params) {
+    command.optionsGroup(`${param.group ?? 'Options'}:`);
+    command.addOption(optionOf(param));
+  }
+  return command;
+}
+
+/** The option of one parameter. */
+function optionOf(param: Param): Option {
+  const option = new Option(flagsOf(param), helpOf(param));
+  const parse = parserOf(param);
+  if (parse) option.argParser(parse);
+  return option;
+}
+
+/** `-k, --k <list>` */
+export function flagsOf({ name, short, type, value = 'value' }: Param): string {
+  const flag = `${short ? `-${short}, ` : ''}${flagOf(name)}`;
+  if (type === 'switch') return flag;
+  return type === 'optional-text' ? `${flag} [${value}]` : `${flag} <${value}>`;
+}
+
+/** The line of help: what it does, what there is to choose from, and the default. */
+export function helpOf(param: Param): string {
+  const { help, choices, type } = param;
+  const listed = choices && !choices.every((word) => help.includes(word)) ? `: ${choices.join(', ')}` : '';
+  const repeated = type === 'repeated' || type === 'choices' ? '; may be repeated' : '';
+  const usual = defaultOf(param);
+  return `${help}${listed}${repeated}${usual === undefined ? '' : ` (default: ${usual})`}`;
+}
+
+/** How the default is told; undefined without one. */
+export function defaultOf({ default: usual, defaultText, type }: Param): string | undefined {
+  if (defaultText !== undefined) return defaultText;
+  if (usual === undefined || usual === false) return undefined;
+  return type === 'color' ? toHex(usual as Parameters<typeof toHex>[0]) : String(usual);
+}
+
+type Parser = (text: string, previous: unknown) => unknown;
+
+function parserOf(param: Param): Parser | undefined {
+  const { type, grid, min, max, choices = [] } = param;
+  const bounds = { min: min ?? Number.NEGATIVE_INFINITY, max };
+  switch (type) {
+    case 'switch':
+    case 'text':
+    case 'optional-text':
+      return undefined;
+    case 'count':
+      return grid ? wholeGrid({ min: min ?? 0, max }, param.unit) : wholeNumber(min ?? 0);
+    case 'number':
+      return grid ? decimalGrid(bounds) : decimal(bounds.min);
+    case 'seed':
+      return grid ? seedGrid : seedNumber;
+    case 'choice':
+      return grid ? wordGrid(oneOf(choices)) : oneOf(choices);
+    case 'choices':
+      return (text, previous) => severalOf(choices, text, previous as string[] | undefined);
+    case 'texts':
+      return words;
+    case 'repeated':
+      return (text, previous) => [...((previous as string[] | undefined) ?? []), text];
+    case 'color':
+      return hexColor;
+    case 'size':
+      return imageSize;
+    case 'bytes':
+      return byteSize;
+  }
+}
+
+function seedGrid(text: string): number[] {
+  return text === 'random' ? [seedNumber(text)] : wholeGrid({ min: 0 })(text);
+}
+
+/** One word of those that there are. */
+function oneOf(choices: readonly string[]) {
+  return (text: string): string => {
+    if (choices.includes(text)) return text;
+    const near = nearest(text, choices);
+    const advice = near === undefined ? '' : ` Did you mean ${near}?`;
+    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${advice}`);
+  };
+}
+
+/** Words between commas, after those that the option had before; each once. */
+function severalOf(choices: readonly string[], text: string, previous: readonly string[] = []): string[] {
+  const added = words(text).map(oneOf(choices));
+  return [...new Set([...previous, ...added])];
+}

@@ -1,0 +1,263 @@
+import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
+import { chooseRows } from '../core/choice.ts';
+import type { Clustering } from '../core/clustering.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
+import type { DistanceOptions } from '../distances/measure.ts';
+import { findDistance } from '../distances/table.ts';
+import { criteria } from '../indices/choose/criteria.ts';
+import { gap } from '../indices/choose/gap.ts';
+import { hopkins } from '../indices/choose/hopkins.ts';
+import { knee } from '../indices/choose/knee.ts';
+import { type Cluster, stability } from '../indices/choose/stability.ts';
+import { topKs, verdict } from '../indices/choose/verdict.ts';
+import { clusteredRows } from '../indices/clusteredRows.ts';
+import { centeredRows, inertia } from '../indices/internal.ts';
+import { findIndex } from '../indices/table.ts';
+import type { Choice } from '../output/document.ts';
+import { factsOf, groundsOf, NO_MEANS, WITHOUT_MEANS } from './judge.ts';
+import type { Result } from './result.ts';
+import type { Work } from './work.ts';
+
+/** Clusters other rows with the same settings: labels for each k, k at most the number of rows. */
+export type Refit = (
+  rows: Dataset,
+  ks: readonly number[],
+  trial: { seed: number; starts: number },
+) => Promise<readonly ArrayLike<number>[]>;
+
+/** What else there is to choose by, and what there is not. */
+export interface ChoiceLimits {
+  /** Why some evidence is left out; means: all that is measured from the means of clusters. */
+  leftOut?: NonNullable<Choice['leftOut']>;
+  /** Votes of others, such as the widest gap between the heights of a tree. */
+  votes?: { name: string; k: number }[];
+}
+
+/** Gap and stability cluster data many times over: of more rows, a random sample of so many. */
+const MOST_ROWS = 1000;
+const REFERENCES = 20;
+const ROUNDS = 10;
+/** Dispersions are much alike from any start, labels are not. */
+const STARTS = { gap: 2, stability: 4 };
+
+/** Which index is better high or low, of those that are not in the table of indices. */
+const BETTER: Record<string, 'higher' | 'lower'> = { bic: 'lower', aic: 'lower', stability: 'higher' };
+
+export function betterOf(name: string): 'higher' | 'lower' {
+  return BETTER[name] ?? findIndex(name).better;
+}
+
+/** Indices that vote for their best k; inertia and AIC mostly like the largest. */
+const VOTERS = ['silhouette', 'calinski-harabasz', 'davies-bouldin', 'dunn', 'bic', 'stability'];
+
+/** Indices that were measured of each clustering where clusters have means. */
+const WITH_MEANS = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
+
+/** @throws {ClusterkitError} usage, when there is one k to choose from */
+export function checkChoose(choose: boolean | undefined, ks: readonly number[]): void {
+  if (choose && new Set(ks).size < 2) {
+    throw new ClusterkitError('usage', 'needs several values of k', {
+      option: 'choose',
+      remedies: [{ option: 'k', how: 'set', value: '2..10' }],
+    });
+  }
+}
+
+/** Clusters with an algorithm of the table, each time from its own usual start. */
+export function refitWith(
+  { maxMemory, pacing: { signal } }: Work,
+  entry: AlgorithmEntry,
+  settings: Settings,
+  { transpose: _, ...measuring }: DistanceOptions = {},
+): Refit {
+  const { init: __, ...own } = settings;
+  const hasStarts = entry.params.some(({ name }) => name === 'nInit');
+  return async (data, ks, { seed, starts }) => {
+    const algorithm = await entry.load();
+    const each = ks.map((k) => ({
+      ...own,
+      ...(hasStarts ? { nInit: starts } : {}),
+      seed,
+      k: Math.min(k, data.n),
+    }));
+    // the progress of single fits would hide that of the whole
+    const fitted = await algorithm.fit({ data, measuring }, each, { maxMemory, signal });
+    return fitted.map(({ clustering }) => clustering.labels);
+  };
+}
+
+/**
+ * What the data say of how many clusters there are.
+ * @param results of one subject, for rising k, with the indices that `plannedIndices` adds for a choice
+ */
+export async function choose(
+  work: Work,
+  results: readonly Result[],
+  refit: Refit,
+  { seed = DEFAULT_SEED }: { seed?: number } = {},
+  { leftOut = {}, votes = [] }: ChoiceLimits = limitsOf(results),
+): Promise<Choice> {
+  const { subject, settings } = results[0];
+  const { data } = groundsOf(subject, settings.metric);
+  const ks = results.map(({ settings: { k } }) => k as number);
+  const drawn = drawRows(data, seed);
+  const trial: Trial = { work, drawn, ks, refit, seed };
+  const gaps = leftOut.gap === undefined ? await gapsOf(trial) : null;
+  const steady = leftOut.stability === undefined ? await stabilityOf(trial) : null;
+  const spread = leftOut.hopkins === undefined ? await hopkins(data, { seed, ...work.pacing }) : null;
+  const indices: Record<string, number[]> = {
+    ...indicesOf(results, data, leftOut.means === undefined),
+    ...(steady ? { stability: steady.mean } : {}),
+  };
+  const { inertia: falling } = indices;
+  const bend = (falling && kneeOf(ks.map((k, at) => ({ k, value: falling[at] })))) ?? null;
+  const found = verdict({
+    ks,
+    indices: voters(ks, indices),
+    votes: [{ name: 'knee', k: bend ?? undefined }, ...votes.filter(({ k }) => ks.includes(k))],
+    // the last is what is left when the rule holds for none
+    ...(gaps && gaps.k < ks[ks.length - 1] ? { gap: gaps } : {}),
+    ...(spread ? { hopkins: spread } : {}),
+  });
+  return {
+    input: subject.path,
+    ks,
+    indices,
+    top: Object.fromEntries(
+      Object.entries(indices).map(([name, values]) => [name, topKs(ks, { better: betterOf(name), values })]),
+    ),
+    knee: bend,
+    gap: gaps,
+    stability: steady,
+    hopkins: spread,
+    ...(Object.keys(leftOut).length > 0 ? { leftOut } : {}),
+    rows: drawn.n,
+    verdict: { k: found.k ?? null, votes: found.votes, doubts: found.doubts, text: found.text },
+  };
+}
+
+/** What a subject, its distance and its tree leave out of a choice, and what they add. */
+export function limitsOf(results: readonly Result[]): ChoiceLimits {
+  const [{ subject, settings, tree }] = results;
+  const votes = tree?.gap ? [{ name: 'gap of heights', k: tree.gap.k }] : [];
+  if (subject.distances) {
+    const reason = 'they need rows, and a matrix of distances has none';
+    return { votes, leftOut: { means: reason, gap: reason, stability: reason, hopkins: reason } };
+  }
+  const { metric = 'euclidean' } = settings;
+  const { noMeans } = factsOf(subject, metric);
+  const isStraight = findDistance(metric as string).spatial === true && !noMeans;
+  const chance = `rows spread by chance have no ${metric} distances like these`;
+  const among = 'neighbours are those of these rows, not of others';
+  const isJoined = subject.connectivity !== undefined || settings.connectivity !== undefined;
+  return {
+    votes,
+    leftOut: {
+      ...(noMeans ? { means: NO_MEANS[noMeans] } : {}),
+      ...(isStraight ? {} : { gap: chance, hopkins: chance }),
+      ...(isJoined ? { gap: among, stability: among } : {}),
+    },
+  };
+}
+
+/** The k at which a curve of rising k bends most; undefined for fewer than three, which have no knee. */
+export function kneeOf(points: readonly { k: number; value: number }[]): number | undefined {
+  const rising = points.filter(({ k }, at) => at === 0 || k > points[at - 1].k);
+  if (rising.length < 3) return undefined;
+  return knee(
+    rising.map(({ k }) => k),
+    rising.map(({ value }) => value),
+  ).k;
+}
+
+/** What clusters rows again and again. */
+interface Trial {
+  work: Work;
+  drawn: Dataset;
+  ks: readonly number[];
+  refit: Refit;
+  seed: number;
+}
+
+async function gapsOf({ work, drawn, ks, refit, seed }: Trial): Promise<NonNullable<Choice['gap']>> {
+  const gapKs = [...new Set([1, ...ks])].filter((k) => k < drawn.n);
+  const cluster = together(refit, gapKs, STARTS.gap);
+  const found = await gap(drawn, gapKs, { cluster, references: REFERENCES, seed, ...work.pacing });
+  return {
+    ks: found.ks,
+    gap: Array.from(found.gap),
+    error: Array.from(found.error),
+    references: REFERENCES,
+    k: found.k,
+  };
+}
+
+/** Clusters the same rows for all k at once: what the fits share is then computed once. */
+function together(refit: Refit, ks: readonly number[], starts: number): Cluster {
+  let last: Dataset | undefined;
+  let labels: readonly ArrayLike<number>[] = [];
+  return async (rows, k, seed) => {
+    if (rows !== last) labels = await refit(rows, ks, { seed, starts });
+    last = rows;
+    return labels[ks.indexOf(k)];
+  };
+}
+
+async function stabilityOf(trial: Trial): Promise<NonNullable<Choice['stability']>> {
+  const { work, drawn, refit, seed } = trial;
+  const ks = trial.ks.map((k) => Math.min(k, drawn.n));
+  const starts = STARTS.stability;
+  const ofAll = together(refit, ks, starts);
+  const cluster: Cluster = async (rows, k, seed) =>
+    rows === drawn ? ofAll(rows, k, seed) : (await refit(rows, [k], { seed, starts }))[0];
+  const steady = [];
+  for (const k of ks)
+    steady.push(await stability(drawn, k, { cluster, rounds: ROUNDS, seed, ...work.pacing }));
+  return {
+    rounds: ROUNDS,
+    mean: steady.map(({ mean }) => mean),
+    deviation: steady.map(({ deviation }) => deviation),
+  };
+}
+
+/** What was measured of each clustering, and what its means say. */
+function indicesOf(results: readonly Result[], data: Dataset, hasMeans: boolean): Record<string, number[]> {
+  const names: readonly string[] = hasMeans ? WITH_MEANS : WITHOUT_MEANS;
+  const measured = Object.fromEntries(
+    names.map((name) => [name, results.map(({ scores }) => scores.values[name])]),
+  );
+  if (!hasMeans) return measured;
+  const explained = results.map(({ clustering }) => meansOf(data, clustering));
+  return {
+    inertia: explained.map(({ inertia }) => inertia),
+    ...measured,
+    bic: explained.map(({ bic }) => bic),
+    aic: explained.map(({ aic }) => aic),
+  };
+}
+
+function meansOf(data: Dataset, { labels, centers }: Clustering) {
+  const rows = centeredRows(clusteredRows(data, labels));
+  const found = rows.n > rows.k ? criteria(rows) : { bic: Number.NaN, aic: Number.NaN };
+  return { ...found, inertia: centers?.inertia ?? inertia(rows) };
+}
+
+/** BIC may fall on beyond the ks that were tried: then it has not said anything yet. */
+function voters(ks: readonly number[], indices: Record<string, number[]>) {
+  return VOTERS.filter((name) => name in indices)
+    .map((name) => ({ name, better: betterOf(name), values: indices[name] }))
+    .filter(({ name, ...curve }) => name !== 'bic' || topKs(ks, curve, 1)[0]?.k !== ks[ks.length - 1]);
+}
+
+/** A random sample of the rows, with their weights. */
+function drawRows(data: Dataset, seed: number): Dataset {
+  const { x, dim, n, weights } = data;
+  const rows = n > MOST_ROWS ? chooseRows(n, { sample: MOST_ROWS, seed }) : undefined;
+  if (!rows) return data;
+  const some = x.slice(0, rows.length * dim);
+  for (const [to, i] of rows.entries()) some.set(x.subarray(i * dim, (i + 1) * dim), to * dim);
+  const own = weights ? { weights: Float64Array.from(rows, (i) => weights[i]) } : {};
+  return { x: some, n: rows.length, dim, ...own };
+}

@@ -1,0 +1,50 @@
+import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Param } from '../core/params.ts';
+
+/** The runs that were asked for: every combination of the values of the parameters that have several. */
+export interface Grid {
+  /** In the order in which results are told. */
+  runs: Settings[];
+  /** Names of the parameters that differ between runs. */
+  varying: string[];
+}
+
+/** More runs than these are a slip of the keyboard. */
+const MOST_RUNS = 100_000;
+
+/**
+ * The settings of each run. The last parameter varies fastest, but k fastest of all, so that the ks of one setting
+ * stand together. Parameters of `cuts` are alternatives: each value of each is a run.
+ * @param options values, or arrays of values of parameters that take a grid; what is absent gets the default
+ * @throws {ClusterkitError} usage, for more runs than anybody waits for
+ */
+export function gridOf({ params, cuts = [] }: AlgorithmEntry, options: object): Grid {
+  const given = options as Record<string, unknown>;
+  const fixed = params.filter(({ name }) => name !== 'k' && !cuts.includes(name));
+  const choices = fixed.map((param) => ({ name: param.name, values: valuesOf(param, given[param.name]) }));
+  const ends = params.filter(({ name }) => name === 'k' || cuts.includes(name));
+  const endings: Settings[] = ends.flatMap((param) =>
+    valuesOf(param, given[param.name])
+      .filter((value) => value !== undefined)
+      .map((value) => ({ [param.name]: value })),
+  );
+  const count = choices.reduce((product, { values }) => product * values.length, Math.max(1, endings.length));
+  if (count > MOST_RUNS)
+    throw new ClusterkitError('usage', `${count} runs are too many; there may be ${MOST_RUNS}`);
+  let runs: Settings[] = [{}];
+  for (const { name, values } of choices)
+    runs = runs.flatMap((run) =>
+      values.map((value) => (value === undefined ? run : { ...run, [name]: value })),
+    );
+  if (endings.length > 0) runs = runs.flatMap((run) => endings.map((ending) => ({ ...run, ...ending })));
+  const varying = choices.filter(({ values }) => values.length > 1).map(({ name }) => name);
+  const ofEnds = [...new Set(endings.flatMap((ending) => Object.keys(ending)))];
+  return { runs, varying: [...varying, ...(endings.length > 1 ? ofEnds : [])] };
+}
+
+/** The values of one parameter; [undefined] for one that has none. */
+function valuesOf(param: Param, given: unknown): unknown[] {
+  const value = given ?? param.default;
+  return Array.isArray(value) && param.grid ? value : [value];
+}

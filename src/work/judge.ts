@@ -1,0 +1,223 @@
+import type { Clustering } from '../core/clustering.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
+import type { SubjectKind } from '../core/params.ts';
+import { transpose } from '../distances/rows.ts';
+import { type Distance, findDistance } from '../distances/table.ts';
+import type { Label } from '../indices/contingency.ts';
+import type { DissimilarityOptions } from '../indices/dissimilarity.ts';
+import { findIndex, INDICES, type IndexEntry } from '../indices/table.ts';
+import { indexBounds } from './bounds.ts';
+import { indexNamed } from './indexNamed.ts';
+import { asLabels } from './labelTexts.ts';
+import type { JudgingOptions } from './params/judging.ts';
+import { namingRows } from './places.ts';
+import type { Scores } from './result.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/** What there is to judge clusterings of a subject by. */
+export interface JudgingFacts {
+  /** Whether true classes are known; before anything is read, whether they may be. */
+  truth: boolean;
+  /** Why there are no true classes, where there are none. */
+  noTruth: keyof typeof NO_TRUTH;
+  /** Why clusters have no means, where they have none. */
+  noMeans?: keyof typeof NO_MEANS;
+}
+
+/** Options that indices are planned by. */
+export interface PlanningOptions extends JudgingOptions {
+  /** Charts to draw: some are made of indices. */
+  chart?: readonly string[];
+}
+
+/** Options that indices are measured by. */
+export interface ScoringOptions {
+  /** The distance by which the algorithm compared rows, default euclidean; of given distances idle. */
+  metric?: unknown;
+  metricsSample?: number;
+  seed?: number;
+}
+
+const LABELS: Remedy = { option: 'labels', how: 'set', value: 'FILE' };
+
+/** Why an index of true classes cannot be measured, and what would help. */
+export const NO_TRUTH = {
+  picture: { reason: 'the colours of a picture have no true classes', remedies: [] },
+  columns: { reason: 'true classes are of rows, and columns are clustered', remedies: [] },
+  distances: { reason: 'true classes are not known', remedies: [LABELS] },
+  rows: { reason: 'true classes are not known', remedies: [{ option: 'labelColumn', how: 'set' }, LABELS] },
+} as const satisfies Record<string, { reason: string; remedies: readonly Remedy[] }>;
+
+/** Why an index of the means of clusters cannot be measured. */
+export const NO_MEANS = {
+  distances: 'it needs rows, and a matrix of distances has none',
+  categories: 'columns of categories have no means',
+} as const;
+
+/** Indices of data where clusters have no means. */
+export const WITHOUT_MEANS: readonly string[] = INDICES.filter(
+  ({ needs, needsMeans }) => needs === 'data' && !needsMeans,
+).map(({ name }) => name);
+
+/** What is measured when true classes are known and nothing is asked for. */
+const USUAL = ['ari', 'ami', 'accuracy'];
+
+/** What charts are made of, beside inertia and seconds, and what k is chosen by. */
+const CHART_DATA = ['silhouette', 'calinski-harabasz'];
+const CHART_TRUTH = ['class-entropy', 'homogeneity', 'purity'];
+const CHOICE = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
+
+/** What the chart of indices draws of what was measured, beside what was asked for. */
+export const CHART_INDICES: readonly string[] = [...CHART_DATA, ...WITHOUT_MEANS, ...CHART_TRUTH];
+
+/** What may be known before anything is read. */
+export function factsBefore(
+  kind: SubjectKind,
+  options: { labels?: string | boolean; transpose?: boolean; featuresTree?: boolean } = {},
+): JudgingFacts {
+  if (kind === 'picture') return { truth: false, noTruth: 'picture' };
+  if (kind === 'distances')
+    return { truth: typeof options.labels === 'string', noTruth: 'distances', noMeans: 'distances' };
+  const turned = options.transpose === true || options.featuresTree === true;
+  return { truth: !turned, noTruth: turned ? 'columns' : 'rows' };
+}
+
+/** What is known of a subject whose rows are compared by a distance. */
+export function factsOf(subject: Subject, metric: unknown = 'euclidean'): JudgingFacts {
+  const { distances, unit, kind, measuring } = subject;
+  const noTruth = unit === 'columns' ? 'columns' : kind === 'picture' || kind === 'distances' ? kind : 'rows';
+  const truth = truthOf(subject) !== undefined;
+  if (distances) return { truth, noTruth, noMeans: 'distances' };
+  const { categorical = [] } = measuring;
+  return categorical.length > 0 && findDistance(metric as string).categorical
+    ? { truth, noTruth, noMeans: 'categories' }
+    : { truth, noTruth };
+}
+
+/**
+ * Names of the indices that were asked for, in whatever way, in the order of results.
+ * @throws {ClusterkitError} usage, for an unknown word, and for an index of true classes or of means where there are none
+ */
+export function plannedIndices(options: PlanningOptions, facts: JudgingFacts): string[] {
+  const { metrics, chart = [], choose } = options;
+  const bounded = indexBounds(options.failIf).map(({ name }) => findIndex(name));
+  const named = metrics?.map((word) => indexNamed(word, 'metrics'));
+  for (const index of named ?? []) checkIndex('metrics', index, facts);
+  for (const index of bounded) checkIndex('failIf', index, facts);
+  const { truth, noMeans } = facts;
+  const drawn = [...(noMeans ? WITHOUT_MEANS : CHART_DATA), ...(truth ? CHART_TRUTH : [])];
+  return [
+    ...new Set([
+      ...(named ? named.map(({ name }) => name) : truth ? USUAL : []),
+      ...bounded.map(({ name }) => name),
+      ...(chart.includes('metrics') ? drawn : []),
+      ...(choose ? (noMeans ? WITHOUT_MEANS : CHOICE) : []),
+      ...(chart.includes('silhouette') ? ['silhouette'] : []),
+    ]),
+  ];
+}
+
+/** @throws {ClusterkitError} usage */
+function checkIndex(option: string, index: IndexEntry, { truth, noTruth, noMeans }: JudgingFacts): void {
+  const { name, needs, needsMeans } = index;
+  if (needs === 'truth' && !truth) {
+    const { reason, remedies } = NO_TRUTH[noTruth];
+    throw new ClusterkitError('usage', `${name}: ${reason}`, { option, remedies });
+  }
+  if (noMeans && needsMeans) throw new ClusterkitError('usage', withoutMeans(index, noMeans), { option });
+}
+
+/** Why an index of means cannot be measured, and what can. */
+export function withoutMeans({ name }: { name: string }, noMeans: keyof typeof NO_MEANS): string {
+  return `${name}: ${NO_MEANS[noMeans]}; there are ${WITHOUT_MEANS.join(', ')}`;
+}
+
+/** The class of each row, and how often it counts: 0 where it is not known. */
+interface Truth {
+  labels: ArrayLike<Label>;
+  weights?: Float64Array;
+}
+
+const truths = new WeakMap<ArrayLike<string>, Truth | null>();
+
+/** True classes as labels; undefined when none is known. */
+export function truthOf({ truth: texts, data }: Pick<Subject, 'truth' | 'data'>): Truth | undefined {
+  if (!texts) return undefined;
+  let truth = truths.get(texts);
+  if (truth === undefined) {
+    truth = readTruth(texts, data);
+    truths.set(texts, truth);
+  }
+  return truth ?? undefined;
+}
+
+function readTruth(texts: ArrayLike<string>, data: Dataset | undefined): Truth | null {
+  const all = Array.from(texts);
+  const present = all.find((text) => text !== '');
+  if (present === undefined) return null;
+  if (!all.includes('')) return { labels: asLabels(all) };
+  const weights = Float64Array.from(all, (text, i) => (text === '' ? 0 : (data?.weights?.[i] ?? 1)));
+  return { labels: asLabels(all.map((text) => (text === '' ? present : text))), weights };
+}
+
+/** What clusters are measured by: rows and how they are compared. */
+export interface Grounds extends DissimilarityOptions {
+  /** Of given distances rows that only stand for what they are between. */
+  data: Dataset;
+}
+
+/** The rows of a subject, columns that are clustered as rows, and the distance between them. */
+export function groundsOf(
+  subject: Pick<Subject, 'data' | 'distances' | 'measuring'>,
+  metric: unknown = 'euclidean',
+): Grounds {
+  const { distances, data, measuring } = subject;
+  if (distances)
+    return { data: { x: new Uint8Array(distances.n), n: distances.n, dim: 1 }, metric: distances };
+  if (!data) throw new TypeError('a subject has rows or distances');
+  const { transpose: turned, ...options } = measuring;
+  return { data: turned ? transpose(data) : data, metric: metric as Distance, ...options };
+}
+
+/**
+ * Measures one clustering. An index of data leaves noise (label -1) out, an index of true classes takes it for one more
+ * cluster. The inertia is that of the centers, where there are some. What is not defined is NaN, with a warning that
+ * says why.
+ * @param names as `plannedIndices` gives them for the subject
+ * @throws {ClusterkitError} input, for rows without such distances, with the place of the row; aborted
+ */
+export async function scoresOf(
+  work: Work,
+  subject: Subject,
+  { labels, centers }: Pick<Clustering, 'labels' | 'centers'>,
+  names: readonly string[],
+  { metric, metricsSample: sample, seed }: ScoringOptions = {},
+): Promise<Scores> {
+  if (names.length === 0) return { values: {}, warnings: [] };
+  const scores: Scores = { values: centers ? { inertia: centers.inertia } : {}, warnings: [] };
+  const { evaluate } = await import('../indices/evaluate.ts');
+  const entries = names.map(findIndex);
+  const truth = truthOf(subject);
+  const grounds = groundsOf(subject, metric);
+  for (const needs of ['truth', 'data'] as const) {
+    const wanted = names.filter((name, at) => entries[at].needs === needs && !(name in scores.values));
+    if (wanted.length === 0) continue;
+    const by =
+      needs === 'truth' ? { truth: truth?.labels, weights: truth?.weights ?? grounds.data.weights } : grounds;
+    const found = await namingRows(subject, () =>
+      evaluate(labels, { ...by, indices: wanted, sample, seed, ...work.pacing }),
+    );
+    for (const name of wanted) {
+      scores.values[name] = found.values[name] ?? Number.NaN;
+      if (Number.isFinite(scores.values[name])) continue;
+      const reason = found.refused[name] ?? 'it is infinite here';
+      scores.warnings.push({ code: 'index-undefined', index: name, reason });
+    }
+    scores.silhouette ??= found.silhouette;
+  }
+  // as they were asked for
+  scores.values = Object.fromEntries(names.map((name) => [name, scores.values[name]]));
+  return scores;
+}

@@ -1,0 +1,51 @@
+import type { OptionsOf, Param } from '../../core/params.ts';
+
+const GROUP = 'Judgement';
+
+/** What every clustering can be judged by. */
+export const MEASURING = [
+  {
+    name: 'metrics',
+    type: 'texts',
+    value: 'names',
+    help: 'indices to measure, such as silhouette,davies-bouldin; with true classes also ari,ami,purity ... (evaluate --help lists all)',
+    group: GROUP,
+  },
+  {
+    name: 'metricsSample',
+    type: 'count',
+    value: 'n',
+    min: 2,
+    unit: 'rows',
+    help: 'estimate the silhouette from a random sample of n rows',
+    group: GROUP,
+  },
+  {
+    name: 'failIf',
+    type: 'text',
+    value: 'bounds',
+    help: 'exit code 4 when a bound holds, such as "ari<0.6,davies-bouldin>2"',
+    group: GROUP,
+  },
+] as const satisfies readonly Param[];
+
+/** The same, and what compares several clusterings of one input. */
+export const JUDGING = [
+  ...MEASURING,
+  {
+    name: 'metricsOut',
+    type: 'text',
+    value: 'file',
+    help: 'write inertia, indices and seconds of each clustering as a table',
+    group: GROUP,
+  },
+  {
+    name: 'choose',
+    type: 'switch',
+    help: 'of several k: say which k the data support, and how clearly',
+    group: GROUP,
+  },
+] as const satisfies readonly Param[];
+
+export type MeasuringOptions = OptionsOf<typeof MEASURING>;
+export type JudgingOptions = OptionsOf<typeof JUDGING>;
