@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { LINKAGES } from '../algorithms/hac/linkages.ts';
+import { LINKAGE_NAMES } from '../algorithms/hac/linkages.ts';
 import { membersOf, type TreeCut } from '../algorithms/tree/cut.ts';
 import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
@@ -10,7 +10,6 @@ import type { Silhouette } from '../indices/silhouette.ts';
 import type { Choice, HacCutRecord, HacRun } from '../output/document.ts';
 import type { Algorithm, Fit } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
-import { choiceText } from './choose/text.ts';
 import { hacCsv } from './hac/csv.ts';
 import { fitOfCut } from './hac/cutFit.ts';
 import { type CutPlan, growTree, planCuts, type Tree } from './hac/fit.ts';
@@ -23,6 +22,7 @@ import { failRuns, type Scores } from './metrics.ts';
 import { describePalette, type PaletteResult } from './palette.ts';
 import { labelItems } from './rows/input.ts';
 import type { Session } from './session.ts';
+import { choiceText } from './words/choice.ts';
 
 /** One cut of a tree, ready to be told and written. */
 export interface HacCut {
@@ -52,7 +52,7 @@ export async function runHac(
   options: HacCommandOptions,
   command: Command,
 ): Promise<void> {
-  checkChoice('--linkage', options.linkage, LINKAGES);
+  checkChoice('--linkage', options.linkage, LINKAGE_NAMES);
   checkFormats(session, options.csv);
   if (options.labels === true && !session.options.json && options.output === undefined) {
     throw new ClusterkitError('usage', '--labels puts labels into the JSON: add --json, or use --labels-out');

@@ -7,11 +7,12 @@ import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search
 import { plainSearch } from '../kernels/neighbors/twin.ts';
 import { openNeighbors } from '../kernels/neighbors.ts';
 import { type CondensedMatrix, condensedIndex } from './condensed.ts';
-import { type DistanceMetric, type DistanceOptions, type Measure, measure } from './metrics.ts';
+import { type DistanceOptions, type Measure, measure } from './measure.ts';
+import type { Distance } from './table.ts';
 
 export interface NeighborOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
   /** How rows are measured; default euclidean. Not used with a distance matrix. */
-  distance?: DistanceMetric;
+  distance?: Distance;
   /** Bytes that may be taken; default: no bound. */
   maxMemory?: number;
 }

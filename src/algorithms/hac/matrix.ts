@@ -6,7 +6,7 @@ import { HacMatrix, type MatrixPlan, matrixBytes } from '../../kernels/hac/matri
 import { chainOnMatrix, nearestOnMatrix, type SlotMatrix, wardFactor } from '../../kernels/hac.ts';
 import { type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/linkage.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
-import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
+import { findLinkage, type Linkage } from './linkages.ts';
 import { FEW_COLUMNS } from './single.ts';
 import { fillLaterRows, type Source } from './source.ts';
 
@@ -39,7 +39,7 @@ export async function mergeOnMatrix(
 ): Promise<MatrixMerges> {
   const { n } = source;
   const what = `${linkage} linkage of ${n} rows`;
-  const { reducible, centroids, members } = LINKAGE_FACTS[linkage];
+  const { reducible, centroids, members } = findLinkage(linkage);
   const { squared, dim = 0 } = source.measured ?? {};
   const isFree = squared === 'root' && dim > FEW_COLUMNS && (centroids || members);
   const remedies: Remedy[] = [
@@ -85,13 +85,13 @@ export function fastMatrixBytes(source: Source, linkage: Linkage, wanted: Precis
   if (!source.measured?.squared) return undefined;
   const { n, measured } = source;
   const rows = { x: measured.x, dim: measured.dim, root: false, divisor: 1 };
-  const plan = { n, isDouble: wanted === 'f64', code: LINKAGE_FACTS[linkage].code, rows };
+  const plan = { n, isDouble: wanted === 'f64', code: findLinkage(linkage).code, rows };
   return matrixBytes(plan);
 }
 
 /** The matrix that the kernel holds, and the rows if it can measure them. */
 function planOf({ n, weights, measured }: Source, linkage: Linkage, isDouble: boolean): MatrixPlan {
-  const { code, squares } = LINKAGE_FACTS[linkage];
+  const { code, squares } = findLinkage(linkage);
   const plan = { n, isDouble, code, weights };
   if (!measured?.squared) return plan;
   const { x, dim, squared } = measured;
@@ -118,7 +118,7 @@ function isSingle(x: Uint8Array | Float64Array): boolean {
 
 async function mergeInKernel(matrix: HacMatrix, source: Source, linkage: Linkage, pacer: Pacer) {
   const { n } = source;
-  const { squares } = LINKAGE_FACTS[linkage];
+  const { squares = false } = findLinkage(linkage);
   const found = roomForMerges(n);
   const pauseAt = async (stage: string, done: number, total: number) => {
     pacer.report({ stage, done, total });
@@ -150,7 +150,7 @@ async function mergeInKernel(matrix: HacMatrix, source: Source, linkage: Linkage
 /** The same in TypeScript, in f64; also for centroid and median. */
 async function mergeCondensed(source: Source, linkage: Linkage, pacer: Pacer): Promise<FoundMerges> {
   const { n, weights } = source;
-  const { code, squares, reducible } = LINKAGE_FACTS[linkage];
+  const { code, squares = false, reducible } = findLinkage(linkage);
   const condensed = new Float64Array(pairCount(n));
   for (let i = 0, at = 0; i < n; at += n - 1 - i, i++) {
     fillLaterRows(source, i, squares, condensed, at);

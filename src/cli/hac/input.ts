@@ -5,18 +5,19 @@ import { ClusterkitError, type Place } from '../../core/errors.ts';
 import { toHex } from '../../core/image.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { type CondensedMatrix, checkDistanceMatrix } from '../../distances/condensed.ts';
-import { DISTANCE_METRICS, type DistanceOptions } from '../../distances/metrics.ts';
+import type { DistanceOptions } from '../../distances/measure.ts';
+import { DISTANCE_NAMES, findDistance } from '../../distances/table.ts';
 import { labelPixels } from '../../features/colors.ts';
 import type { StepRecord } from '../../features/pipeline.ts';
 import { openDistances } from '../../input/distances.ts';
 import { readLabels } from '../../input/matrix.ts';
 import { inFile } from '../../input/open.ts';
+import { isFolder } from '../../input/paths.ts';
 import { expandPatterns } from '../../input/patterns.ts';
 import type { DistancesInput, ImageInput, RowsInput } from '../../output/document.ts';
 import { checkStdin, inputRecord } from '../batch.ts';
-import { isFolder } from '../files.ts';
 import { checkOptionsFor, type Inputs, lookAt } from '../inputs.ts';
-import { CATEGORIES, categoricalColumns } from '../metrics/dissimilarity.ts';
+import { categoricalColumns } from '../metrics/dissimilarity.ts';
 import { type Opened, openColors, pixelName, placeOfColor } from '../palette.ts';
 import { columnNames, ofRows } from '../rows/input.ts';
 import { type OpenedRows, openRows } from '../rows.ts';
@@ -88,7 +89,7 @@ export async function lookAtTrees(
   options: TreeOptions,
   given: Given,
 ): Promise<TreeInputs> {
-  checkChoice('--metric', options.metric, DISTANCE_METRICS);
+  checkChoice('--metric', options.metric, DISTANCE_NAMES);
   if (options.distances) {
     checkStdin(session, paths);
     const files = await expandPatterns(paths);
@@ -124,7 +125,7 @@ export async function openTree(
 ): Promise<TreeInput> {
   if (kind === 'distances') return openMatrixTree(session, files[0], options.labels);
   if (kind === 'picture') return openPictureTree(session, files[0], options as HacCommandOptions);
-  const encode = CATEGORIES.includes(options.metric) && !given('encode') ? 'label' : options.encode;
+  const encode = findDistance(options.metric).categorical && !given('encode') ? 'label' : options.encode;
   const rows = await openRows(session, kind, files, { ...options, encode });
   return rowsTree(rows, kind, options);
 }
@@ -168,7 +169,7 @@ function rowsTree(rows: OpenedRows, kind: Inputs['kind'], options: TreeOptions) 
   const measuring = {
     transpose,
     categorical: categoricalColumns(items, data),
-    correlation: options.correlationForm,
+    correlationForm: options.correlationForm,
     ...(options.p === undefined ? {} : { p: options.p }),
   };
   const tree: TreeInput = {
