@@ -1,7 +1,8 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
+import type { CenterDistance } from '../distances/table.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
-import { type Metric, unitRowSteps } from './spherical.ts';
+import { unitRowSteps } from './spherical.ts';
 
 /** How far rows are from their centers, and their next best clusters. */
 interface NearestTwo {
@@ -22,7 +23,7 @@ export async function nearestTwo(
   rows: Dataset,
   centers: Float64Array,
   labels: Int32Array,
-  { metric = 'euclidean', ...pacing }: Pacing & { metric?: Metric } = {},
+  { metric = 'euclidean', ...pacing }: Pacing & { metric?: CenterDistance } = {},
 ): Promise<NearestTwo> {
   const pacer = new Pacer(pacing);
   const cosine = metric === 'cosine';

@@ -5,8 +5,8 @@ import { kmeans } from '../../src/algorithms/kmeans.ts';
 import { minibatch } from '../../src/algorithms/minibatch.ts';
 import { checkModel, type Model, modelOf } from '../../src/algorithms/model.ts';
 import { predict } from '../../src/algorithms/predict.ts';
-import type { Metric } from '../../src/algorithms/spherical.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
+import type { CenterDistance } from '../../src/distances/table.ts';
 import { dataOf, gridRows } from '../support/datasets.ts';
 
 const stored = (model: Model): Model => checkModel(JSON.parse(JSON.stringify(model)));
@@ -144,7 +144,7 @@ describe('predict on the rows a model was made of', () => {
   };
 
   it.each(Object.entries(fits))('gives the labels of %s, ties and all', async (name, cluster) => {
-    const metric: Metric = name === 'cosine' ? 'cosine' : 'euclidean';
+    const metric: CenterDistance = name === 'cosine' ? 'cosine' : 'euclidean';
     const shape = fc.record({
       n: fc.integer({ min: 1, max: 50 }),
       dim: fc.integer({ min: 1, max: 3 }),
