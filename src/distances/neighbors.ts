@@ -6,6 +6,7 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search.ts';
 import { plainSearch } from '../kernels/neighbors/twin.ts';
 import { openNeighbors } from '../kernels/neighbors.ts';
+import { threadCount } from '../kernels/pool.ts';
 import { type CondensedMatrix, condensedIndex } from './condensed.ts';
 import { type DistanceMetric, type DistanceOptions, type Measure, measure } from './metrics.ts';
 
@@ -73,7 +74,7 @@ export async function nearestNeighbors(
   const indices = new Int32Array(n * count);
   const distances = new Float64Array(n * count);
   const pacer = new Pacer(options);
-  const search = opened.search();
+  const search = opened.search(count);
   try {
     await follow(search.nearest(count, indices, distances), n, pacer);
   } finally {
@@ -103,7 +104,7 @@ export function neighborsWithin(
   const opened = open(data, options);
   const limit = opened.limit(radius);
   const pacer = new Pacer(options);
-  const search = opened.search();
+  const search = opened.search(0);
   return {
     n,
     async counts() {
@@ -128,7 +129,8 @@ async function follow(steps: Generator<number, void>, total: number, pacer: Pace
 
 /** A search, and what its distances are. */
 interface Opened {
-  search(): NeighborSearch;
+  /** @param count how many nearest rows will be asked for, at most */
+  search(count: number): NeighborSearch;
   /** The distance that one of the search stands for. */
   distance(found: number): number;
   /** The largest number of the search whose distance is at most `radius`. */
@@ -162,7 +164,7 @@ const SQUARED = {
 };
 
 function openSquares({ x, n, dim }: Measure, squared: NonNullable<Measure['squared']>): Opened {
-  return { search: () => openNeighbors({ x, n, dim }), ...SQUARED[squared] };
+  return { search: (count) => openNeighbors({ x, n, dim }, count, threadCount()), ...SQUARED[squared] };
 }
 
 /** The largest number whose square root, in f64, is at most `radius`: a few numbers around the square qualify. */
