@@ -1,9 +1,8 @@
-import type { CentroidResult } from '../algorithms/centroids.ts';
-import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { type Model, modelOf } from '../algorithms/model.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Place } from '../core/errors.ts';
 import { type Image, type Rgb, toHex } from '../core/image.ts';
 import type { Pacing } from '../core/pacer.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type ColorDataset, colorDataset, labelPixels } from '../features/colors.ts';
 import { fromSpace } from '../features/colorspace.ts';
@@ -11,12 +10,12 @@ import type { Silhouette } from '../indices/silhouette.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import { type Choice, type PaletteRun, resultFields } from '../output/document.ts';
+import { namingRows } from '../work/places.ts';
 import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts';
 import { noteStarts } from './centersFile.ts';
 import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
 import { checkChoose, failRuns, metricNames, type Scores, scoresOf } from './metrics.ts';
-import { inRows } from './namedRow.ts';
 import type { FitOptions, PaletteOptions } from './palette/options.ts';
 import { planTargets, writeTargets } from './palette/outputs.ts';
 import { paletteCsv, paletteText, sweepText } from './palette/text.ts';
@@ -44,7 +43,7 @@ export interface PaletteResult {
   /** Names the picture in titles. */
   name: string;
   algorithm: string;
-  result: CentroidResult;
+  result: Fit;
   data: ColorDataset;
   /** Of each distinct colour, when it was asked for. */
   silhouette?: Silhouette;
@@ -88,7 +87,7 @@ export async function runPalette(
     if (options.choose) {
       const [{ choose }, { choiceText }] = await Promise.all([
         import('./choose.ts'),
-        import('./choose/text.ts'),
+        import('./words/choice.ts'),
       ]);
       const choice = await choose(session, path, results, algorithm, options);
       choices.push(choice);
@@ -149,14 +148,14 @@ export async function openColors(session: Session, path: string, options: FitOpt
 }
 
 /** The picture and the first pixel of a colour, counted from the top left. */
-export function placeOfColor(opened: Opened, row: number): string {
+export function placeOfColor(opened: Opened, row: number): Place {
   const { data } = opened;
   const isOne = Int32Array.from({ length: data.n }, (_, i) => (i === row ? 1 : 0));
   for (const part of opened.parts ?? [opened]) {
     const pixel = labelPixels({ ...data, source: part.data.source }, isOne).indexOf(1);
-    if (pixel >= 0) return `${part.path}: ${pixelName(part.image, pixel)}`;
+    if (pixel >= 0) return { file: part.path, name: pixelName(part.image, pixel) };
   }
-  return `${opened.path}: colour ${row}`;
+  return { file: opened.path, name: `colour ${row}` };
 }
 
 /** "pixel 3,2" and, of an animation, the frame. */
@@ -173,8 +172,8 @@ export async function fitAll(
   options: FitOptions,
   algorithm: Algorithm,
 ): Promise<PaletteResult[]> {
-  const nameOf = async (row: number) => placeOfColor(opened, row);
-  const timed = await inRows(opened.path, nameOf, () => {
+  const placeOf = async (row: number) => placeOfColor(opened, row);
+  const timed = await namingRows({ path: opened.path, placeOf }, () => {
     const begin = typeof init === 'object' && 'rows' in init ? pixelsToPoints(init, opened.data) : init;
     return fitPlan(session, opened.data, { ks, init: begin }, algorithm, options.seed);
   });
@@ -185,9 +184,11 @@ export async function fitAll(
       labels: result.labels,
       data: opened.data,
       metric: algorithm.metric,
-      inertia: result.inertia,
+      inertia: result.centers.inertia,
     };
-    const scores = await inRows(opened.path, nameOf, () => scoresOf(session, subject, names, options));
+    const scores = await namingRows({ path: opened.path, placeOf }, () =>
+      scoresOf(session, subject, names, options),
+    );
     results.push(describePalette(opened, ks[at], result, { fit: seconds, scores }, options, algorithm));
   }
   return results;
@@ -227,8 +228,8 @@ export function describePalette(
     ...(options.labels ? { labels: labels() } : {}),
     warnings: [...opened.warnings, ...result.warnings, ...scores.warnings],
   };
-  const facts = { version: version(), space, metric: algorithm.metric, colors };
-  const model = (pacing: Pacing) => modelOf(data, { ...result, algorithm: algorithm.name }, facts, pacing);
+  const facts = { version: version(), space, colors };
+  const model = (pacing: Pacing) => modelOf(data, result, facts, pacing);
   const { silhouette } = scores;
   return { run, name: opened.name, algorithm: algorithm.title, result, data, silhouette, rgb, labels, model };
 }

@@ -57,8 +57,14 @@ export interface Param {
   defaultText?: string;
   /** What the number counts or measures. */
   unit?: string;
+  /** Other parameters and the values of theirs without which it says nothing, such as { metric: 'minkowski' }. */
+  when?: Readonly<Record<string, string>>;
+  /** It needs all rows in memory at once. */
+  inMemory?: true;
   /** Several values may be given, each of which makes a run. */
   grid?: true;
+  /** Without it nothing can be done; the question that a refusal ends with, such as "how many clusters?". */
+  required?: string;
   /** The heading of help that it stands under; absent: Options. */
   group?: string;
   /** The kinds of input that it says something about; absent: all. */

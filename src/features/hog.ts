@@ -1,15 +1,15 @@
 import { checkChoice, checkInteger } from '../core/check.ts';
 import { checkDataset, type Dataset, type RowShape } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { type BlockNorm, HogCells, type HogLayout } from '../kernels/hog.ts';
 import { numberedColumns } from './columns.ts';
 import type { MemoryBound } from './scale.ts';
+import type { Step } from './step.ts';
+import { BLOCK_NORMS } from './words.ts';
 
 export type { BlockNorm } from '../kernels/hog.ts';
-
-export const BLOCK_NORMS = ['L1', 'L1-sqrt', 'L2', 'L2-Hys'] as const satisfies readonly BlockNorm[];
 
 export interface HogOptions extends MemoryBound, Pacing {
   /** Equal parts of half a turn, 1 to 255; default 9. */
@@ -56,12 +56,10 @@ export async function hog(data: Dataset, options: HogOptions = {}): Promise<HogR
   const layout = layOut(pictureShape(data), options);
   const { dim, orientations, blockHeight, blockWidth, cellHeight, cellWidth, norm } = layout;
   const { x, n } = data;
-  checkMemory(
-    `hog of ${dim} values a row`,
-    n * dim * 4,
-    maxMemory,
-    'take larger cells or raise --max-memory',
-  );
+  checkMemory(`hog of ${dim} values a row`, n * dim * 4, maxMemory, [
+    { how: 'do', what: 'ask for larger cells' },
+    MORE_MEMORY,
+  ]);
   const pacer = new Pacer(options);
   const out = new Float32Array(n * dim);
   const cells = new HogCells(layout, x instanceof Uint8Array);
@@ -133,3 +131,10 @@ function checkPair(name: string, pair: readonly [number, number]): readonly [num
   for (const side of pair) checkInteger(name, side, 1);
   return pair;
 }
+
+export const step: Step = {
+  async run(given, options, context) {
+    const { data, ...params } = await hog(given, { ...options, ...context });
+    return { data, params };
+  },
+};

@@ -1,7 +1,7 @@
 import { checkChoice, checkInteger } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -10,11 +10,8 @@ import { checkSameDim, numberedColumns } from './columns.ts';
 import type { Eigen } from './eigen.ts';
 import type { MemoryBound } from './scale.ts';
 import { fromColumns, fromPasses, fromRows, type Moments, momentsOf, transposed } from './spread.ts';
-
-/** exact: to rounding, through the smaller of dim x dim and n x n products; randomised: a few passes over the rows. */
-export type PcaMethod = 'exact' | 'randomised';
-
-export const PCA_METHODS = ['auto', 'exact', 'randomised'] as const;
+import { type Step, typedLists } from './step.ts';
+import { PCA_METHODS, type PcaMethod } from './words.ts';
 
 export interface PcaOptions extends MemoryBound, Pacing {
   /** How many, at most the smaller of n and dim; default 2. */
@@ -93,9 +90,9 @@ export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<P
   }
   const chosen = method === 'auto' ? (m <= SMALL ? 'exact' : 'randomised') : method;
   const bytes = 64 * Math.max(n, dim) * (components + 10) + (chosen === 'exact' ? 8 * m * m : 0);
-  const advice = chosen === 'exact' ? 'take the randomised method or' : 'ask for fewer components or';
+  const what = chosen === 'exact' ? 'ask for the randomised method' : 'ask for fewer components';
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
-  checkMemory(`pca of ${components} components`, bytes, maxMemory, `${advice} raise --max-memory`);
+  checkMemory(`pca of ${components} components`, bytes, maxMemory, [{ how: 'do', what }, MORE_MEMORY]);
   const pacer = new Pacer(options);
   const moments = await momentsOf(data, pacer);
   if (!(moments.freedom > 0)) throw new ClusterkitError('input', 'pca needs at least two rows that count');
@@ -119,7 +116,10 @@ export async function applyPca(
   const { x, n, dim, weights } = data;
   const { components: r, mean, rest, variance } = model;
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
-  checkMemory('principal components', n * r * 8, maxMemory, 'ask for fewer or raise --max-memory');
+  checkMemory('principal components', n * r * 8, maxMemory, [
+    { how: 'do', what: 'ask for fewer components' },
+    MORE_MEMORY,
+  ]);
   const pacer = new Pacer(options);
   const columns = transposed(model.vectors, r, dim);
   // zeros can be skipped where means are not too far from 0 to be taken off later
@@ -170,3 +170,23 @@ function turn(vector: Float64Array): void {
   const at = vector.findIndex((value) => Math.abs(value) >= most * (1 - 1e-9));
   if (vector[at] < 0) for (let j = 0; j < vector.length; j++) vector[j] = -vector[j];
 }
+
+export const step: Step = {
+  async run(given, options, context) {
+    const { data, model, warnings } = await pca(given, { ...options, ...context });
+    const { components, method, whiten, mean, rest, vectors, variance, ratio } = model;
+    return {
+      data,
+      params: { components, method, whiten, seed: context.seed },
+      facts: { explainedVariance: Array.from(variance), explainedVarianceRatio: Array.from(ratio) },
+      fitted: { mean, rest, vectors, variance, ratio },
+      warnings,
+    };
+  },
+  async apply(given, { params, from: dim, to: components, fitted }, context) {
+    const { mean, rest, vectors, variance, ratio } = typedLists(fitted);
+    const how = { whiten: params.whiten === true, method: params.method as PcaMethod };
+    const model = { components, dim, mean, rest, vectors, variance, ratio, ...how };
+    return { data: await applyPca(given, model, context) };
+  },
+};

@@ -2,6 +2,7 @@ import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { invalid } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
 import type { MemoryBound } from './scale.ts';
+import type { Step } from './step.ts';
 
 export interface RawOptions extends MemoryBound {
   /** What all values are divided by, above 0; default: the largest that occurs (1 when none is above 0). */
@@ -19,7 +20,7 @@ export function rawPixels(data: Dataset, options: RawOptions = {}): { data: Data
   const { divideBy = largest(x) || 1, maxMemory = Number.POSITIVE_INFINITY } = options;
   if (!(divideBy > 0 && Number.isFinite(divideBy))) throw invalid('divideBy', 'a number above 0', divideBy);
   const wide = x instanceof Float64Array;
-  checkMemory('raw pixels', x.length * (wide ? 8 : 4), maxMemory, 'raise --max-memory');
+  checkMemory('raw pixels', x.length * (wide ? 8 : 4), maxMemory);
   const divided = wide ? new Float64Array(x.length) : new Float32Array(x.length);
   for (let p = 0; p < x.length; p++) divided[p] = x[p] / divideBy;
   return { data: { ...data, x: divided }, divideBy };
@@ -30,3 +31,10 @@ function largest(x: ArrayLike<number>): number {
   for (let p = 0; p < x.length; p++) if (x[p] > most) most = x[p];
   return most;
 }
+
+export const step: Step = {
+  async run(given, { max }, { maxMemory }) {
+    const { data, divideBy } = rawPixels(given, { divideBy: max as number | undefined, maxMemory });
+    return { data, params: { max: divideBy } };
+  },
+};

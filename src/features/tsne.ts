@@ -1,7 +1,7 @@
 import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing, type Progress } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import { nearestNeighbors } from '../distances/neighbors.ts';
@@ -17,10 +17,8 @@ import {
 import { numberedColumns } from './columns.ts';
 import { pca } from './pca.ts';
 import type { MemoryBound } from './scale.ts';
-
-export type TsneInit = 'pca' | 'random';
-
-export const TSNE_INITS = ['pca', 'random'] as const satisfies readonly TsneInit[];
+import type { Step } from './step.ts';
+import { TSNE_INITS, type TsneInit } from './words.ts';
 
 export interface TsneOptions extends MemoryBound, Pacing {
   /** Default 2. */
@@ -79,7 +77,10 @@ export async function tsne(data: Dataset, options: TsneOptions = {}): Promise<Ts
   const { n, weights } = data;
   const { maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = options;
   const count = Math.min(n - 1, Math.floor(3 * perplexity + 1));
-  checkMemory('t-sne', n * (44 * count + 400), maxMemory, 'lower the perplexity or raise --max-memory');
+  checkMemory('t-sne', n * (44 * count + 400), maxMemory, [
+    { how: 'do', what: 'ask for a lower perplexity' },
+    MORE_MEMORY,
+  ]);
   const pacing = { signal, onProgress };
   const affinities = await affinitiesOf(data, count, perplexity, pacing);
   const y = await firstPlaces(data, dims, init, seed, pacing);
@@ -256,3 +257,13 @@ class Layout {
     }
   }
 }
+
+export const step: Step = {
+  async run(given, { rate, ...options }, context) {
+    const learningRate = rate as number | undefined;
+    const found = await tsne(given, { ...options, learningRate, ...context });
+    const { data, divergence, iterations, perplexity, theta, init } = found;
+    const params = { dims: data.dim, perplexity, iterations, rate: found.learningRate, theta, init };
+    return { data, params: { ...params, seed: context.seed }, facts: { divergence } };
+  },
+};

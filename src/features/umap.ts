@@ -1,12 +1,13 @@
 import { checkInteger, checkNumber } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import { nearestNeighbors } from '../distances/neighbors.ts';
 import { numberedColumns } from './columns.ts';
 import type { MemoryBound } from './scale.ts';
+import type { Step } from './step.ts';
 
 export interface UmapOptions extends MemoryBound, Pacing {
   /** Default 2. */
@@ -56,7 +57,10 @@ export async function umap(data: Dataset, options: UmapOptions = {}): Promise<Um
   if (epochs !== undefined) checkInteger('epochs', epochs, 1);
   checkInteger('seed', seed, 0);
   const { maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = options;
-  checkMemory('umap', n * neighbors * PAIR_BYTES, maxMemory, 'take fewer neighbors or raise --max-memory');
+  checkMemory('umap', n * neighbors * PAIR_BYTES, maxMemory, [
+    { how: 'do', what: 'ask for fewer neighbors' },
+    MORE_MEMORY,
+  ]);
   const pacing = { signal, onProgress };
   const near = await nearestNeighbors(data, neighbors - 1, pacing);
   const pacer = new Pacer(pacing);
@@ -96,3 +100,10 @@ function listed(values: Int32Array | Float64Array, n: number, own: (i: number) =
   const count = values.length / n;
   return Array.from({ length: n }, (_, i) => [own(i), ...values.subarray(i * count, (i + 1) * count)]);
 }
+
+export const step: Step = {
+  async run(given, options, context) {
+    const { data, ...params } = await umap(given, { ...options, ...context });
+    return { data, params: { dims: data.dim, ...params, seed: context.seed } };
+  },
+};

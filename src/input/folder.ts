@@ -3,26 +3,27 @@ import { join } from 'node:path';
 import { checkChoice, checkInteger } from '../core/check.ts';
 import { chooseRows, type RowChoice } from '../core/choice.ts';
 import type { RowShape } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, describeError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { decodeToShape, isPicture, readImageFacts } from './image.ts';
-import { inFile, readHead, readInput } from './open.ts';
+import { readLabels } from './matrix.ts';
+import { type FileOptions, inFile, readHead, readInput } from './open.ts';
 import { systemReason } from './reasons.ts';
 import { sniff } from './sniff.ts';
 
-export interface FolderOptions extends Pacing {
+export interface FolderOptions extends Pacing, Pick<FileOptions, 'maxMemory' | 'stdin'> {
   /** The size that every picture is brought to, in pixels; default 32 x 32. */
   size?: { width: number; height: number };
   /** Default rgb. */
   mode?: 'grey' | 'rgb';
   rows?: RowChoice;
+  /** A file of what each picture is, as for `openMatrix`. */
+  labels?: string;
   /** What to do about a picture that cannot be read; default fail. */
   missing?: 'fail' | 'drop';
-  /** Bytes that may be taken, default no bound. */
-  maxMemory?: number;
 }
 
 /** What is in a folder. */
@@ -62,8 +63,8 @@ export async function openFolder(
 ): Promise<Items> {
   const { size = { width: 32, height: 32 }, mode = 'rgb', missing = 'fail' } = options;
   const shape: RowShape = {
-    height: checkInteger('size height', size.height, 1, 4096),
-    width: checkInteger('size width', size.width, 1, 4096),
+    height: checkInteger('size.height', size.height, 1, 4096),
+    width: checkInteger('size.width', size.width, 1, 4096),
     bands: checkChoice('mode', mode, ['grey', 'rgb']) === 'grey' ? 1 : 3,
   };
   checkChoice('missing', missing, ['fail', 'drop']);
@@ -77,11 +78,13 @@ export async function openFolder(
     warnings.push({ code: 'pictures-left-out', pictures: read.broken.length, first: read.broken[0] });
   }
   const { x, n, rowOf } = read;
+  const truth = options.labels && (await readLabels(options.labels, found.pictures.length, options));
   return {
     data: { x, n, dim: shape.height * shape.width * shape.bands, shape },
     count: entries.length,
     ...(n < entries.length ? { rowOf } : {}),
     ids: entries.map(({ name }) => name),
+    ...(truth ? { truth: rows ? Array.from(rows, (row) => truth[row]) : truth } : {}),
     columns: [
       { name: 'width', values: read.widths },
       { name: 'height', values: read.heights },
@@ -137,8 +140,12 @@ async function readPictures(
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
   const dim = shape.height * shape.width * shape.bands;
   const need = entries.length * dim;
-  const advice = 'choose a smaller size, take fewer with --limit or --sample, or raise --max-memory';
-  checkMemory(`${entries.length} pictures of ${shape.width} x ${shape.height}`, need, maxMemory, advice);
+  checkMemory(`${entries.length} pictures of ${shape.width} x ${shape.height}`, need, maxMemory, [
+    { option: 'size', how: 'lower' },
+    { option: 'limit', how: 'set' },
+    { option: 'sample', how: 'set' },
+    MORE_MEMORY,
+  ]);
   const x = new Uint8Array(need);
   const sizes = entries.map((): { width: number; height: number } | null => null);
   const faults = new Map<number, string>();
@@ -151,7 +158,7 @@ async function readPictures(
     } catch (error) {
       if (options.missing !== 'drop' || !(error instanceof ClusterkitError) || error.code !== 'input')
         throw error;
-      faults.set(i, error.message);
+      faults.set(i, describeError(error));
     }
   });
   const rowOf = closeGaps(
@@ -230,8 +237,12 @@ async function findPictures(
   }
   if (pictures.length > 0) return { pictures, others };
   const held =
-    others === 0 ? 'it is empty' : others === 1 ? 'its one file is none' : `its ${others} files are none`;
-  throw new ClusterkitError('input', `${list.join(', ')}: holds no picture; ${held}`);
+    others === 0
+      ? 'it is empty'
+      : others === 1
+        ? 'its one file is not a picture'
+        : `none of its ${others} files is a picture`;
+  throw new ClusterkitError('input', `there is no picture in it: ${held}`, { at: { file: list.join(', ') } });
 }
 
 /** The files in a folder and below, in natural order, hidden ones left out; undefined for a file. */
@@ -240,7 +251,7 @@ async function listFolder(path: string): Promise<string[] | undefined> {
     if (!(await stat(path)).isDirectory()) return undefined;
     return (await listFiles(path, '')).sort(compareNatural);
   } catch (error) {
-    throw new ClusterkitError('input', `${path}: ${systemReason(error)}`, { cause: error });
+    throw new ClusterkitError('input', systemReason(error), { at: { file: path }, cause: error });
   }
 }
 

@@ -1,14 +1,15 @@
 import type { Connectivity } from '../algorithms/hac/connectivity.ts';
 import type { Dataset } from '../core/dataset.ts';
+import type { Place } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
-import type { DistanceOptions } from '../distances/metrics.ts';
+import type { DistanceOptions } from '../distances/measure.ts';
 import type { ColorDataset } from '../features/colors.ts';
 import type { StepRecord } from '../features/pipeline.ts';
-import type { FeatureModel } from '../features/steps.ts';
+import type { FeatureModel } from '../features/step.ts';
 import type { TableStore } from '../input/table/store.ts';
 import type { DistancesInput, ImageInput, RowsInput } from '../output/document.ts';
 
@@ -38,9 +39,13 @@ export interface Subject {
   measuring: DistanceOptions;
   /** What the JSON says of it. */
   record: ImageInput | RowsInput | DistancesInput;
+  /** How it was read, with defaults filled in: for the `params` of the JSON. */
+  reading: Record<string, unknown>;
   /** What was done to the rows before, and what does the same to other rows. */
   steps: StepRecord[];
   models: FeatureModel[];
+  /** Names that the input itself gives to what was read, rows left out included. */
+  ids?: readonly string[];
   /** The known class of each row, '' where unknown. */
   truth?: ArrayLike<string>;
   /** Which rows are neighbors, where that follows from what they are: the pixels of a picture. */
@@ -50,8 +55,8 @@ export interface Subject {
   seconds: number;
   /** What each of the n rows is called; made when asked for. */
   names(): string[];
-  /** The file and the place in it of a row, for messages. */
-  placeOf(row: number): Promise<string>;
+  /** The file of a row of `data`, and what the user calls that row in it (`line 7`), for messages. */
+  placeOf(row: number): Promise<Pick<Place, 'file' | 'name'>>;
   /** Of pictures whose colors or pixels are clustered. */
   picture?: Picture;
   /** Of rows: what was read, to which labels are joined. */

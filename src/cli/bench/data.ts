@@ -9,7 +9,7 @@ import type { Warning } from '../../core/warnings.ts';
 import { type ColorDataset, colorDataset } from '../../features/colors.ts';
 import { decodeImage } from '../../input/image.ts';
 import { inFile, readInput } from '../../input/open.ts';
-import { fileIdentity, isFolder } from '../files.ts';
+import { fileIdentity, isFolder } from '../../input/paths.ts';
 import { ROOT } from '../root.ts';
 import type { Session } from '../session.ts';
 

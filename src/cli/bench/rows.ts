@@ -2,7 +2,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { Items } from '../../core/items.ts';
 import { classify } from '../../input/classify.ts';
 import { fingerprint, readHead } from '../../input/open.ts';
-import { isStream } from '../files.ts';
+import { isStream } from '../../input/paths.ts';
 import type { Session } from '../session.ts';
 import { type OpenedRows, openPicture } from './data.ts';
 

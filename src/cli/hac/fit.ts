@@ -1,14 +1,14 @@
 import type { Connectivity } from '../../algorithms/hac/connectivity.ts';
-import type { Merges } from '../../algorithms/hac/merges.ts';
 import { type HacResult, hac } from '../../algorithms/hac.ts';
 import { copheneticCorrelation } from '../../algorithms/tree/cophenetic.ts';
 import { type Cut, cutTree, type TreeCut } from '../../algorithms/tree/cut.ts';
 import { leafOrder } from '../../algorithms/tree/leaves.ts';
 import { optimalLeafOrder } from '../../algorithms/tree/optimalOrder.ts';
+import type { Merges } from '../../core/clustering.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
 import { condensedDistances, pairCount } from '../../distances/condensed.ts';
 import { openEdges } from '../../input/edges.ts';
-import { inRows } from '../namedRow.ts';
+import { namingRows } from '../../work/places.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../table.ts';
 import type { TreeInput } from './input.ts';
@@ -62,7 +62,7 @@ export async function growTree(
   const connectivity = await neighboursOf(session, input, options);
   const pacing = { ...session.pacing, maxMemory: session.maxMemory };
   const started = performance.now();
-  const result = await inRows(input.path, input.placeOf, () =>
+  const result = await namingRows(input, () =>
     hac(input.source, { ...input.measuring, ...pacing, linkage, metric, precision, connectivity }),
   );
   const { merges } = result;

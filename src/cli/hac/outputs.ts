@@ -1,13 +1,13 @@
 import { averageColumns } from '../../algorithms/featureTree.ts';
-import type { Merges } from '../../algorithms/hac/merges.ts';
 import { newick } from '../../algorithms/tree/newick.ts';
+import type { Merges } from '../../core/clustering.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Column } from '../../core/items.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
 import { toCsv } from '../../output/csv.ts';
+import { TABLE_FORMATS } from '../../output/formats.ts';
 import { toJson } from '../../output/json.ts';
 import { toNpy } from '../../output/npy.ts';
-import { TABLE_FORMATS } from '../../output/table.ts';
 import type { Sheet } from '../../output/xlsx.ts';
 import { documentOf } from '../batch.ts';
 import {

@@ -1,5 +1,5 @@
 import type { Column } from '../../core/items.ts';
-import { findMetric } from '../../indices/registry.ts';
+import { findIndex } from '../../indices/table.ts';
 
 /** What a table of several clusterings tells of each. */
 interface MeasuredRun {
@@ -8,14 +8,14 @@ interface MeasuredRun {
   params: Record<string, unknown>;
   n: number;
   inertia: number;
-  iterations: number;
+  iterations?: number;
   metrics: Record<string, number>;
   seconds: { fit: number };
 }
 
 /** A line for each clustering. */
 export function runColumns(runs: readonly MeasuredRun[]): Column[] {
-  const of = (name: string, value: (run: MeasuredRun) => string | number): Column => ({
+  const of = (name: string, value: (run: MeasuredRun) => string | number | null): Column => ({
     name,
     values: runs.map(value),
   });
@@ -26,7 +26,7 @@ export function runColumns(runs: readonly MeasuredRun[]): Column[] {
     of('n', ({ n }) => n),
     of('inertia', ({ inertia }) => inertia),
     ...metricColumns(runs.map(({ metrics }) => metrics)),
-    of('iterations', ({ iterations }) => iterations),
+    of('iterations', ({ iterations }) => iterations ?? null),
     of('seconds', ({ seconds }) => seconds.fit),
   ];
 }
@@ -44,7 +44,7 @@ export function indexColumns(metrics: Record<string, number>): Column[] {
   return [
     { name: 'index', values: names },
     { name: 'value', values: Object.values(metrics) },
-    { name: 'better', values: names.map((name) => findMetric(name).better) },
-    { name: 'title', values: names.map((name) => findMetric(name).title) },
+    { name: 'better', values: names.map((name) => findIndex(name).better) },
+    { name: 'title', values: names.map((name) => findIndex(name).title) },
   ];
 }

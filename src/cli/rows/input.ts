@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
 import { checkChoice } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, type Place } from '../../core/errors.ts';
 import type { Items } from '../../core/items.ts';
 import type { Warning } from '../../core/warnings.ts';
-import { parseFeatures, runFeatures, type StepRecord } from '../../features/pipeline.ts';
-import type { FeatureModel } from '../../features/steps.ts';
+import { runFeatures, type StepRecord } from '../../features/pipeline.ts';
+import { parseFeatures } from '../../features/spec.ts';
+import type { FeatureModel } from '../../features/step.ts';
 import { readLabels } from '../../input/matrix.ts';
 import { splitArrayName } from '../../input/npz.ts';
 import { fingerprint, inFile } from '../../input/open.ts';
+import { isFolder, isStream } from '../../input/paths.ts';
 import type { RowsInput } from '../../output/document.ts';
-import { isFolder, isStream } from '../files.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Session } from '../session.ts';
 import type { PrepareOptions, ReadOptions } from './options.ts';
@@ -78,12 +79,12 @@ export async function placeOfRow(
   { ids, rowOf }: Items,
   options: ReadOptions,
   row: number,
-): Promise<string> {
+): Promise<Place> {
   const item = rowOf ? rowOf.indexOf(row) : row;
-  if (kind === 'folder' && ids) return `${files[0]}: ${ids[item]}`;
+  if (kind === 'folder' && ids) return { file: files[0], name: ids[item] };
   // standard input is gone
   if (kind !== 'table' || files.some((path) => path === '-' || isStream(path)))
-    return `${files[0]}: row ${item}`;
+    return { file: files[0], name: `row ${item}` };
   const { placeInTable } = await import('../../input/table.ts');
   return placeInTable([...files], { ...readingIn(session), ...tableReading(options) }, item);
 }

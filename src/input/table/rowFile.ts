@@ -3,9 +3,10 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '../../core/dataset.ts';
-import { ClusterkitError } from '../../core/errors.ts';
-import { checkMemory } from '../../core/memory.ts';
+import { ClusterkitError, type Remedy } from '../../core/errors.ts';
+import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { RowStore } from '../../core/rowStore.ts';
+import { nothingToFill } from '../gaps.ts';
 import { systemReason } from '../reasons.ts';
 import { mean, median } from './matrix.ts';
 
@@ -136,7 +137,10 @@ export class RowWriter {
     how: 'mean' | 'median',
     maxMemory: number,
   ): Promise<number> {
-    checkMemory(`the ${how} of a column`, 16 * this.n, maxMemory, 'use --missing drop or raise --max-memory');
+    checkMemory(`the ${how} of a column`, 16 * this.n, maxMemory, [
+      { option: 'missing', how: 'set', value: 'drop' },
+      MORE_MEMORY,
+    ]);
     let filled = 0;
     const fills = new Map<number, number>();
     for (const { name, at } of columns) {
@@ -146,11 +150,7 @@ export class RowWriter {
         return false;
       });
       const value = how === 'mean' ? mean(values) : median(values);
-      if (Number.isNaN(value))
-        throw new ClusterkitError(
-          'input',
-          `column "${name}" holds nothing to take the ${how} of; leave it out`,
-        );
+      if (Number.isNaN(value)) throw nothingToFill(name, how);
       fills.set(at, value);
     }
     await this.each((block, _start, rows) => {
@@ -195,8 +195,12 @@ export class RowWriter {
       while (done < bytes.length)
         done += (await this.handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
     } catch (error) {
-      const message = `the temporary file ${this.path}: ${systemReason(error)}; free some space or set TMPDIR`;
-      throw new ClusterkitError('output', message, { cause: error });
+      const reason = `the temporary file ${this.path} cannot be written: ${systemReason(error)}`;
+      const remedies: Remedy[] = [
+        { how: 'do', what: 'free some space' },
+        { how: 'do', what: 'set TMPDIR to a folder with space' },
+      ];
+      throw new ClusterkitError('output', reason, { remedies, cause: error });
     }
   }
 }
