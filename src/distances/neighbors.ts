@@ -75,9 +75,25 @@ export async function nearestNeighbors(
     { how: 'do', what: 'ask for fewer neighbors' },
     MORE_MEMORY,
   ]);
+  return nearestOf(opened, n, count, new Pacer(options));
+}
+
+/**
+ * `nearestNeighbors` of what is measured already.
+ * @param count from 1 to n - 1
+ * @throws {ClusterkitError} aborted
+ */
+export function nearestAmong(
+  source: Measure | CondensedMatrix,
+  count: number,
+  pacer: Pacer,
+): Promise<Neighbors> {
+  return nearestOf('condensed' in source ? openMatrix(source) : openMeasure(source), source.n, count, pacer);
+}
+
+async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer): Promise<Neighbors> {
   const indices = new Int32Array(n * count);
   const distances = new Float64Array(n * count);
-  const pacer = new Pacer(options);
   const search = opened.search(count);
   try {
     await follow(search.nearest(count, indices, distances), n, pacer);
@@ -145,16 +161,21 @@ const same = (value: number) => value;
 
 /** @throws {ClusterkitError} usage; input */
 function open(data: Dataset | CondensedMatrix, options: NeighborOptions): Opened {
-  if ('condensed' in data) {
-    const { condensed, n } = data;
-    const between = (i: number, l: number) =>
-      condensed[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)];
-    return { search: () => plainSearch(n, between), distance: same, limit: same };
-  }
+  if ('condensed' in data) return openMatrix(data);
   checkDataset(data);
-  const measured = measure(data, options.distance ?? 'euclidean', options);
-  if (measured.squared) return openSquares(measured, measured.squared);
-  const { x, n, dim, pair } = measured;
+  return openMeasure(measure(data, options.distance ?? 'euclidean', options));
+}
+
+function openMatrix({ condensed, n }: CondensedMatrix): Opened {
+  const between = (i: number, l: number) =>
+    condensed[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)];
+  return { search: () => plainSearch(n, between), distance: same, limit: same };
+}
+
+function openMeasure({ x, n, dim, pair, squared }: Measure): Opened {
+  if (squared) {
+    return { search: (count) => openNeighbors({ x, n, dim }, count, threadCount()), ...SQUARED[squared] };
+  }
   const between = (i: number, l: number) => pair(x, i * dim, x, l * dim, dim);
   return { search: () => plainSearch(n, between), distance: same, limit: same };
 }
@@ -166,10 +187,6 @@ const SQUARED = {
   half: { distance: (d2: number) => d2 / 2, limit: (radius: number) => 2 * radius },
   quarter: { distance: (d2: number) => d2 / 4, limit: (radius: number) => 4 * radius },
 };
-
-function openSquares({ x, n, dim }: Measure, squared: NonNullable<Measure['squared']>): Opened {
-  return { search: (count) => openNeighbors({ x, n, dim }, count, threadCount()), ...SQUARED[squared] };
-}
 
 /** The largest number whose square root, in f64, is at most `radius`: a few numbers around the square qualify. */
 export function squareWithin(radius: number): number {
