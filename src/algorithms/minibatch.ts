@@ -14,7 +14,8 @@ import {
 import { clusterSizes, collectWarnings } from './clusters.ts';
 import { type Init, resolveInit } from './init.ts';
 import { Labeller } from './labeller.ts';
-import { fitBatches, type MiniBatchFit, type MiniBatchPlan } from './minibatch/fit.ts';
+import { fitBatches, type MiniBatchFit } from './minibatch/fit.ts';
+import type { MiniBatchPlan } from './minibatch/plan.ts';
 import { memoryStore } from './minibatch/rows.ts';
 import type { Seeding } from './seeding.ts';
 
