@@ -23,6 +23,8 @@ export interface AlgorithmEntry {
   about: string;
   /** The paper it follows. */
   reference: string;
+  /** Commands to try, without the name of the program. */
+  examples: readonly string[];
   /** Its own parameters, in the order of help and of the JSON. */
   params: readonly Param[];
   /** Names of the parameters each of which, alone, says how many clusters there are: a tree can be cut by several. */
@@ -70,10 +72,19 @@ export interface Algorithm {
    * @throws {ClusterkitError} usage, input, memory or aborted
    */
   fit(source: Source, settings: readonly Settings[], context: FitContext): Promise<Fitted[]>;
-  /** Makes the tree that settings cut, for algorithms whose `cuts` may all be absent. */
-  grow?(source: Source, settings: Settings, context: FitContext): Promise<GrownTree>;
+  /** Of an algorithm that cuts one tree for many settings: makes the tree, and cuts it. */
+  tree?: TreeAlgorithm;
   /** Fits to rows that need not be in memory; labels come in a later pass. */
   fitStore?(store: RowStore, settings: Settings, context: FitContext): Promise<Clustering>;
+}
+
+export interface TreeAlgorithm {
+  grow(source: Source, settings: Settings, context: FitContext): Promise<GrownTree>;
+  /**
+   * @param settings one of the entry's `cuts`, and what goes with it
+   * @throws {ClusterkitError} usage, for more clusters than there are rows
+   */
+  cut(source: Source, tree: GrownTree, settings: Settings): Clustering;
 }
 
 export interface GrownTree {

@@ -15,6 +15,8 @@ export interface Clustering {
   labels: Int32Array;
   /** k sums of weights (without weights: numbers of rows), falling; noise is in none. */
   sizes: Float64Array;
+  /** Sum of the weights of the noise; absent where the algorithm calls nothing noise. */
+  noise?: number;
   /** What the random numbers were drawn from; absent where none are. */
   seed?: number;
   warnings: Warning[];

@@ -57,6 +57,10 @@ export interface Param {
   defaultText?: string;
   /** What the number counts or measures. */
   unit?: string;
+  /** Other parameters and the values of theirs without which it says nothing, such as { metric: 'minkowski' }. */
+  when?: Readonly<Record<string, string>>;
+  /** It needs all rows in memory at once. */
+  inMemory?: true;
   /** Several values may be given, each of which makes a run. */
   grid?: true;
   /** The heading of help that it stands under; absent: Options. */

@@ -1,8 +1,10 @@
+import type { Settings } from '../algorithms/entry.ts';
 import type { Clustering, Merges } from '../core/clustering.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
-import type { Subject } from './subject.ts';
+import { profile } from '../indices/profile.ts';
+import { columnNames, labelsOf, type Subject } from './subject.ts';
 
 /** What was measured of a clustering. */
 export interface Scores {
@@ -20,7 +22,9 @@ export interface Result {
   algorithm: string;
   /** The algorithm and how it is set, for people: "spherical k-means". */
   title: string;
-  /** Every parameter of the algorithm as resolved, and `k` as asked for where there is one. */
+  /** The algorithm's own parameters as resolved; k as it was asked for. */
+  settings: Settings;
+  /** The same, and how the subject was read: what the JSON records. */
   params: Record<string, unknown>;
   /** Names of the parameters that differ between the results of one input, in the order they were asked for. */
   varying: readonly string[];
@@ -32,6 +36,38 @@ export interface Result {
   palette?: Rgb[];
   /** Of a tree of merges: what the tree says beyond its cuts. */
   tree?: Tree;
+  /** Of rows: the mean of each column as it was read, in each cluster and in all rows; made when first asked for. */
+  profile(): NamedProfile | undefined;
+  /** One label a pixel, item or column, -1 for noise and for what was left out; made when first asked for. */
+  labels(): Int32Array;
+}
+
+export interface NamedProfile {
+  columns: string[];
+  /** k rows of means. */
+  clusters: number[][];
+  all: number[];
+}
+
+/** Completes a result: what costs much is made when it is first asked for, and once. */
+export function resultOf(facts: Omit<Result, 'labels' | 'profile'> & { profile?: NamedProfile }): Result {
+  const { subject, clustering, profile: known } = facts;
+  const profileOnce = once(() => known ?? profileOf(subject, clustering));
+  return { ...facts, profile: profileOnce, labels: once(() => labelsOf(subject, clustering.labels)) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Columns that are compared, pixels and given distances have no profile. */
+function profileOf({ items, unit }: Subject, { labels, k }: Clustering): NamedProfile | undefined {
+  if (!items || unit === 'columns') return undefined;
+  return { columns: columnNames(items.data), ...profile(items.data, labels, k) };
 }
 
 /** A tree of merges with what is known of it. */
@@ -39,6 +75,9 @@ export interface Tree {
   merges: Merges;
   /** As in the table of linkages. */
   linkage: string;
+  /** What it was made by, as recorded of each result. */
+  params: Record<string, unknown>;
+  seed: number;
   /** The distance, or `precomputed`. */
   metric: string;
   precision: 'f32' | 'f64';
@@ -59,4 +98,30 @@ export interface Findings {
   results: Result[];
   /** The trees that results are cuts of, those without a cut included. */
   trees: Tree[];
+}
+
+/** One result for each number of clusters: of few distinct rows, all larger k find the same. */
+export function eachFound(results: readonly Result[]): Result[] {
+  return results.filter(({ clustering, varying }, at) => {
+    const isOfK = varying.length === 1 && varying[0] === 'k';
+    return at === 0 || !isOfK || clustering.k !== results[at - 1].clustering.k;
+  });
+}
+
+/** The parts of the whole that clusters have, 0 to 1; the whole includes the noise. */
+export function sharesOf({ sizes, noise = 0 }: Pick<Clustering, 'sizes' | 'noise'>): {
+  total: number;
+  shares: number[];
+  noise: number;
+} {
+  const total = sizes.reduce((sum, size) => sum + size, noise);
+  return { total, shares: Array.from(sizes, (size) => size / total), noise: noise / total };
+}
+
+/** The names of the members of each cluster, in the order of the subject. */
+export function membersOf({ subject, clustering }: Result): string[][] {
+  const names = subject.names();
+  const members = Array.from({ length: clustering.k }, (): string[] => []);
+  for (const [i, c] of clustering.labels.entries()) if (c >= 0) members[c].push(names[i]);
+  return members;
 }
