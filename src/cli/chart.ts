@@ -1,11 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { ClusterkitError } from '../core/errors.ts';
+import { CHART_FORMATS } from '../output/formats.ts';
 import { formatOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
 import type { Session } from './session.ts';
 
-/** Endings of files that a chart can be written to. */
-export const CHART_FORMATS = ['svg', 'png', 'html', 'vl.json'] as const;
+export { CHART_FORMATS };
 
 /** A chart as the contents of a file. */
 export async function drawChart(

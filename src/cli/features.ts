@@ -1,8 +1,9 @@
 import type { Column } from '../core/items.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import type { StepRecord } from '../features/pipeline.ts';
+import { TABLE_FORMATS } from '../output/formats.ts';
 import { toNpy } from '../output/npy.ts';
-import { TABLE_FORMATS, tableBytes } from '../output/table.ts';
+import { tableBytes } from '../output/table.ts';
 import { eachInput, printDocument } from './batch.ts';
 import type { FeaturesOptions } from './commands/features.ts';
 import { lookAt } from './inputs.ts';

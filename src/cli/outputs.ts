@@ -1,6 +1,7 @@
 import type { Column } from '../core/items.ts';
 import { columnFacts } from '../output/columns.ts';
-import { TABLE_FORMATS, tableBytes } from '../output/table.ts';
+import { TABLE_FORMATS } from '../output/formats.ts';
+import { tableBytes } from '../output/table.ts';
 import type { Sheet } from '../output/xlsx.ts';
 import { type FileData, writeFileWhole } from './files.ts';
 import { formatOf } from './naming.ts';

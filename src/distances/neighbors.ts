@@ -1,11 +1,17 @@
-import { checkInteger } from '../core/check.ts';
+import { checkInteger, checkNumber } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
-import { nearestRows, QUERIES } from '../kernels/neighbors.ts';
+import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search.ts';
+import { plainSearch } from '../kernels/neighbors/twin.ts';
+import { openNeighbors } from '../kernels/neighbors.ts';
+import { type CondensedMatrix, condensedIndex } from './condensed.ts';
+import { type DistanceMetric, type DistanceOptions, type Measure, measure } from './metrics.ts';
 
-export interface NeighborOptions extends Pacing {
+export interface NeighborOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
+  /** How rows are measured; default euclidean. Not used with a distance matrix. */
+  distance?: DistanceMetric;
   /** Bytes that may be taken; default: no bound. */
   maxMemory?: number;
 }
@@ -15,24 +21,47 @@ export interface Neighbors {
   count: number;
   /** n * count numbers of rows, for each row from the nearest on; of equally near ones the first by number. */
   indices: Int32Array;
-  /** n * count Euclidean distances. */
+  /** n * count distances. */
   distances: Float64Array;
 }
 
+/** The rows within a radius of each row. */
+export interface Neighborhoods {
+  readonly n: number;
+  /**
+   * Counts the rows in each neighborhood, the row itself included.
+   * @returns n whole numbers of at least 1
+   * @throws {ClusterkitError} aborted
+   */
+  counts(): Promise<Int32Array>;
+  /**
+   * Hands out neighborhoods, one after the other in the order of `rows`. There are never many in memory at once.
+   * @param visit called for each row with the rows of its neighborhood, rising, itself among them; the array is only
+   *   valid during the call
+   * @param rows in, numbers of the rows to visit; default all, rising
+   * @throws {ClusterkitError} aborted
+   */
+  visit(visit: VisitNeighbors, rows?: Int32Array): Promise<void>;
+  /** Lets go of memory and threads; to be called in a `finally`. */
+  close(): void;
+}
+
 /**
- * The `count` nearest other rows of each row, exactly, by comparing all with all. A row is never its own neighbor;
- * another one of the same values can be. Weights do not matter. O(n^2 dim) time at most, n * count * 12 bytes.
- * @throws {ClusterkitError} usage, for a count that is not from 1 to n - 1; input, for data that cannot be used;
- * memory; aborted
+ * The `count` nearest other rows of each row, exactly. A row is never its own neighbor; another one of the same values
+ * can be. Weights do not matter. Of rows with few columns O(n count log n) time or so, else O(n^2 dim);
+ * n * count * 12 bytes, and O(n dim) of the index.
+ * @param data rows, or distances as `checkDistanceMatrix` returns them
+ * @throws {ClusterkitError} usage, for a count that is not from 1 to n - 1, or an unknown distance; input, for data
+ * that cannot be used; memory; aborted
  */
 export async function nearestNeighbors(
-  data: Dataset,
+  data: Dataset | CondensedMatrix,
   count: number,
   options: NeighborOptions = {},
 ): Promise<Neighbors> {
-  checkDataset(data);
-  const { x, n, dim } = data;
+  const { n } = data;
   checkInteger('neighbors', count, 1);
+  const opened = open(data, options);
   if (count >= n) {
     throw new ClusterkitError(
       'usage',
@@ -41,16 +70,109 @@ export async function nearestNeighbors(
   }
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
   checkMemory('nearest neighbors', n * count * 12, maxMemory, 'ask for fewer or raise --max-memory');
-  const pacer = new Pacer(options);
   const indices = new Int32Array(n * count);
-  const d2 = new Float64Array(n * count);
-  for (let i = 0; i < n; i += QUERIES) {
-    nearestRows(x, n, dim, i, Math.min(n, i + QUERIES), count, indices, d2);
-    if (pacer.due) {
-      pacer.report({ stage: 'neighbors', done: i, total: n });
-      await pacer.pause();
-    }
+  const distances = new Float64Array(n * count);
+  const pacer = new Pacer(options);
+  const search = opened.search();
+  try {
+    await follow(search.nearest(count, indices, distances), n, pacer);
+  } finally {
+    search.close();
   }
-  for (let p = 0; p < d2.length; p++) d2[p] = Math.sqrt(d2[p]);
-  return { count, indices, distances: d2 };
+  for (let p = 0; p < distances.length; p++) distances[p] = opened.distance(distances[p]);
+  return { count, indices, distances };
+}
+
+/**
+ * The rows within a radius of each row: those of which the distance, as `nearestNeighbors` and the matrix of distances
+ * have it in f64, is at most `radius`. A row is in its own neighborhood. Weights do not matter.
+ *
+ * Of rows with few columns, time is about that of handing the neighbors out, else O(n^2 dim); O(n dim) memory.
+ * @param data rows, or distances as `checkDistanceMatrix` returns them
+ * @param radius at least 0
+ * @throws {ClusterkitError} usage, for a radius that is no number of at least 0, or an unknown distance; input, for
+ * data that cannot be used; aborted
+ */
+export function neighborsWithin(
+  data: Dataset | CondensedMatrix,
+  radius: number,
+  options: NeighborOptions = {},
+): Neighborhoods {
+  checkNumber('radius', radius, 0);
+  const { n } = data;
+  const opened = open(data, options);
+  const limit = opened.limit(radius);
+  const pacer = new Pacer(options);
+  const search = opened.search();
+  return {
+    n,
+    async counts() {
+      const counts = new Int32Array(n);
+      await follow(search.counts(limit, counts), n, pacer);
+      return counts;
+    },
+    visit(visit, rows = Int32Array.from({ length: n }, (_, i) => i)) {
+      return follow(search.lists(limit, rows, visit), rows.length, pacer);
+    },
+    close: () => search.close(),
+  };
+}
+
+async function follow(steps: Generator<number, void>, total: number, pacer: Pacer): Promise<void> {
+  for (const done of steps) {
+    if (!pacer.due) continue;
+    pacer.report({ stage: 'neighbors', done: Math.round(done), total });
+    await pacer.pause();
+  }
+}
+
+/** A search, and what its distances are. */
+interface Opened {
+  search(): NeighborSearch;
+  /** The distance that one of the search stands for. */
+  distance(found: number): number;
+  /** The largest number of the search whose distance is at most `radius`. */
+  limit(radius: number): number;
+}
+
+const same = (value: number) => value;
+
+/** @throws {ClusterkitError} usage; input */
+function open(data: Dataset | CondensedMatrix, options: NeighborOptions): Opened {
+  if ('condensed' in data) {
+    const { condensed, n } = data;
+    const between = (i: number, l: number) =>
+      condensed[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)];
+    return { search: () => plainSearch(n, between), distance: same, limit: same };
+  }
+  checkDataset(data);
+  const measured = measure(data, options.distance ?? 'euclidean', options);
+  if (measured.squared) return openSquares(measured, measured.squared);
+  const { x, n, dim, pair } = measured;
+  const between = (i: number, l: number) => pair(x, i * dim, x, l * dim, dim);
+  return { search: () => plainSearch(n, between), distance: same, limit: same };
+}
+
+/** What becomes of the squared Euclidean distances of a search; dividing by a power of 2 is exact. */
+const SQUARED = {
+  root: { distance: Math.sqrt, limit: squareWithin },
+  whole: { distance: same, limit: same },
+  half: { distance: (d2: number) => d2 / 2, limit: (radius: number) => 2 * radius },
+  quarter: { distance: (d2: number) => d2 / 4, limit: (radius: number) => 4 * radius },
+};
+
+function openSquares({ x, n, dim }: Measure, squared: NonNullable<Measure['squared']>): Opened {
+  return { search: () => openNeighbors({ x, n, dim }), ...SQUARED[squared] };
+}
+
+/** The largest number whose square root, in f64, is at most `radius`: a few numbers around the square qualify. */
+export function squareWithin(radius: number): number {
+  const value = Float64Array.of(Math.min(radius * radius, Number.MAX_VALUE));
+  const bits = new BigInt64Array(value.buffer);
+  while (Math.sqrt(value[0]) > radius) bits[0]--;
+  // the next number, whether or not it is within
+  do bits[0]++;
+  while (Math.sqrt(value[0]) <= radius);
+  bits[0]--;
+  return value[0];
 }

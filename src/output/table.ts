@@ -2,28 +2,14 @@ import { checkChoice } from '../core/check.ts';
 import type { Column } from '../core/items.ts';
 import type { Pacing } from '../core/pacer.ts';
 import { checkColumns } from './columns.ts';
+import {
+  type FileData,
+  TABLE_FILES,
+  TABLE_FORMATS,
+  type TableFormat,
+  type TableFormatName,
+} from './formats.ts';
 import type { Sheet } from './xlsx.ts';
-
-/** What a file of a table is made of; pieces are written one after the other. */
-type TableData = Uint8Array | Iterable<string>;
-
-type Writer = (columns: readonly Column[], pacing: Pacing, more: readonly Sheet[]) => Promise<TableData>;
-
-/** Nothing is loaded that is not used. */
-const WRITERS = {
-  csv: async (columns) => (await import('./csv.ts')).csvTable(columns),
-  tsv: async (columns) => (await import('./csv.ts')).csvTable(columns, '\t'),
-  json: async (columns) => (await import('./json.ts')).toJsonTable(columns),
-  ndjson: async (columns) => (await import('./ndjson.ts')).toNdjson(columns),
-  parquet: async (columns) => (await import('./parquet.ts')).toParquet(columns),
-  xlsx: async (columns, pacing, more) =>
-    (await import('./xlsx.ts')).toXlsx([{ name: 'rows', columns }, ...more], pacing),
-  npy: async (columns) => (await import('./npy.ts')).npyTable(columns),
-} satisfies Record<string, Writer>;
-
-type TableFormat = keyof typeof WRITERS;
-
-export const TABLE_FORMATS = Object.keys(WRITERS) as TableFormat[];
 
 /**
  * A table as a file of a format.
@@ -32,11 +18,12 @@ export const TABLE_FORMATS = Object.keys(WRITERS) as TableFormat[];
  *   of different lengths, or two have one name
  */
 export async function tableBytes(
-  format: TableFormat,
+  format: TableFormatName,
   columns: readonly Column[],
   pacing: Pacing = {},
   more: readonly Sheet[] = [],
-): Promise<TableData> {
+): Promise<FileData> {
   checkColumns(columns);
-  return WRITERS[checkChoice('format', format, TABLE_FORMATS)](columns, pacing, more);
+  const { write }: TableFormat = TABLE_FILES[checkChoice('format', format, TABLE_FORMATS)];
+  return write(columns, pacing, more);
 }

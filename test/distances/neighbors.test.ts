@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { nearestNeighbors } from '../../src/distances/neighbors.ts';
+import { checkDistanceMatrix, condensedDistances } from '../../src/distances/condensed.ts';
+import {
+  type Neighborhoods,
+  nearestNeighbors,
+  neighborsWithin,
+  squareWithin,
+} from '../../src/distances/neighbors.ts';
 import { dataOf, gridData, lineOf } from '../support/datasets.ts';
 import { distance2, rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
@@ -65,5 +71,110 @@ describe('nearestNeighbors', () => {
     await expect(nearestNeighbors(data, 1, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'aborted',
     });
+  });
+});
+
+/** The neighborhoods of all rows, or of some. */
+async function listed(near: Neighborhoods, rows?: Int32Array): Promise<number[][]> {
+  const lists: number[][] = [];
+  await near.visit((row, neighbors) => lists.push([row, ...neighbors]), rows);
+  return lists;
+}
+
+/** The same from all distances. */
+function slowWithin({ x, n, dim }: Dataset, radius: number): number[][] {
+  const rows = rowsOf(x, dim);
+  return rows.map((row, i) => [
+    i,
+    ...Array.from({ length: n }, (_, l) => l).filter((l) => Math.sqrt(distance2(row, rows[l])) <= radius),
+  ]);
+}
+
+describe('neighborsWithin', () => {
+  it('is right for a line worked out by hand, the radius included', async () => {
+    const near = neighborsWithin(lineOf([0, 1, 3, 3, 10]), 2);
+    expect(near.n).toBe(5);
+    expect(Array.from(await near.counts())).toEqual([2, 4, 3, 3, 1]);
+    const all = [
+      [0, 0, 1],
+      [1, 0, 1, 2, 3],
+      [2, 1, 2, 3],
+      [3, 1, 2, 3],
+      [4, 4],
+    ];
+    expect(await listed(near)).toEqual(all);
+    expect(await listed(near, Int32Array.of(4, 1))).toEqual([all[4], all[1]]);
+    near.close();
+  });
+
+  it('agrees with comparing all with all, ties and duplicates included', async () => {
+    const lottery = new Lottery(13);
+    for (const [n, dim, side] of [
+      [1, 1, 3],
+      [2, 1, 3],
+      [9, 2, 2],
+      [400, 3, 6],
+      [333, 17, 3],
+      [65, 40, 2],
+    ]) {
+      const data = gridData(lottery, n, dim, side);
+      for (const radius of [0, 1, Math.sqrt(2), 3, 100]) {
+        const near = neighborsWithin(data, radius);
+        const slow = slowWithin(data, radius);
+        expect(await listed(near)).toEqual(slow);
+        expect(Array.from(await near.counts())).toEqual(slow.map((list) => list.length - 1));
+        near.close();
+      }
+    }
+  });
+
+  it('any distance that is reported is within itself', async () => {
+    const data = { x: new Lottery(14).floats(60 * 3), n: 60, dim: 3 };
+    for (const distance of ['euclidean', 'sqeuclidean', 'cosine', 'manhattan', 'correlation'] as const) {
+      const options = { distance, correlation: 'half' } as const;
+      const { indices, distances } = await nearestNeighbors(data, 5, options);
+      for (let i = 0; i < 60; i++) {
+        for (const [radius, has] of [
+          [distances[5 * i + 4], true],
+          [distances[5 * i + 4] * (1 - 1e-15), false],
+        ] as const) {
+          const near = neighborsWithin(data, radius, options);
+          const [list] = await listed(near, Int32Array.of(i));
+          expect(list.slice(1).includes(indices[5 * i + 4])).toBe(has);
+          near.close();
+        }
+      }
+    }
+  });
+
+  it('takes distances, too', async () => {
+    const data = gridData(new Lottery(15), 51, 2, 9);
+    const matrix = checkDistanceMatrix(await condensedDistances(data, 'euclidean'));
+    const [near, same] = [neighborsWithin(data, 2), neighborsWithin(matrix, 2)];
+    expect(await listed(same)).toEqual(await listed(near));
+    expect(await same.counts()).toEqual(await near.counts());
+    expect(await nearestNeighbors(matrix, 4)).toEqual(await nearestNeighbors(data, 4));
+  });
+
+  it('refuses what it cannot answer', async () => {
+    const data = dataOf([[1], [2]]);
+    expect(() => neighborsWithin(data, -1)).toThrow(/radius/);
+    expect(() => neighborsWithin(data, Number.NaN)).toThrow(/radius/);
+    expect(() => neighborsWithin(dataOf([[1], [Number.NaN]]), 1)).toThrow(/row 1/);
+    expect(() => neighborsWithin(data, 1, { signal: AbortSignal.abort() })).toThrow(/interrupted/);
+  });
+});
+
+describe('squareWithin', () => {
+  it('is the last number whose root is within', () => {
+    const lottery = new Lottery(16);
+    const radii = [0, 1, 2, 0.1, 1e-200, 1e200, Number.MAX_VALUE, 3e-162, ...lottery.floats(200)];
+    for (const radius of radii) {
+      const limit = squareWithin(radius);
+      expect(Math.sqrt(limit)).toBeLessThanOrEqual(radius);
+      const next = Float64Array.of(limit);
+      new BigInt64Array(next.buffer)[0]++;
+      if (Number.isFinite(next[0])) expect(Math.sqrt(next[0])).toBeGreaterThan(radius);
+    }
   });
 });

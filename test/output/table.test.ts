@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cell, Column } from '../../src/core/items.ts';
-import { TABLE_FORMATS, tableBytes } from '../../src/output/table.ts';
+import { TABLE_FORMATS } from '../../src/output/formats.ts';
+import { tableBytes } from '../../src/output/table.ts';
 
 const TABLE: Column[] = [
   { name: 'id', values: ['007', 'a,b', 'say\t"hi"', ''] },

@@ -1,6 +1,7 @@
 import { ClusterkitError } from '../../core/errors.ts';
+import { TABLE_FORMATS } from '../../output/formats.ts';
 import { toJson } from '../../output/json.ts';
-import { TABLE_FORMATS, tableBytes } from '../../output/table.ts';
+import { tableBytes } from '../../output/table.ts';
 import { documentOf } from '../batch.ts';
 import { CHART_FORMATS, whichChart, writeChart } from '../chart.ts';
 import type { Judged } from '../evaluate.ts';

@@ -5,9 +5,9 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { Column } from '../../core/items.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
 import { toCsv } from '../../output/csv.ts';
+import { TABLE_FORMATS } from '../../output/formats.ts';
 import { toJson } from '../../output/json.ts';
 import { toNpy } from '../../output/npy.ts';
-import { TABLE_FORMATS } from '../../output/table.ts';
 import type { Sheet } from '../../output/xlsx.ts';
 import { documentOf } from '../batch.ts';
 import {

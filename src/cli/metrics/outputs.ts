@@ -1,4 +1,4 @@
-import { TABLE_FORMATS } from '../../output/table.ts';
+import { TABLE_FORMATS } from '../../output/formats.ts';
 import type { MetricsOptions } from '../metrics.ts';
 import { fillTemplate, type NameParts, type OutputPlan, templateOf } from '../naming.ts';
 

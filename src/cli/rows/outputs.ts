@@ -1,8 +1,8 @@
 import { DEFAULT_SEED } from '../../algorithms/centroids.ts';
 import { checkChoice } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
+import { TABLE_FORMATS } from '../../output/formats.ts';
 import { toJson } from '../../output/json.ts';
-import { TABLE_FORMATS } from '../../output/table.ts';
 import { documentOf } from '../batch.ts';
 import {
   CHART_FORMATS,

@@ -1,0 +1,300 @@
+import { FACETS, type Facet } from '../core/clustering.ts';
+import type { SubjectKind } from '../core/params.ts';
+
+/** What a chart is drawn of. */
+export const CHART_SUBJECTS = {
+  clustering: 'one clustering',
+  sweep: 'several clusterings of the same input',
+  cut: 'a tree of merges, in the colors of a cut',
+  tree: 'a tree of merges as a whole',
+  comparison: 'several algorithms at the same settings',
+  comparisons: 'several algorithms at several settings',
+  labeling: 'labels, beside true classes or the data',
+  labelings: 'several files of labels',
+  distances: 'pairwise distances',
+  intensities: 'the intensities of a picture',
+  columns: 'the columns of a table',
+  timings: 'the seconds of several workloads',
+} as const;
+export type ChartSubject = keyof typeof CHART_SUBJECTS;
+
+/** What a chart may require, in words that follow "requires"; beside these the facets of a clustering. */
+export const CHART_NEEDS = {
+  centers: 'an algorithm that finds centers',
+  descent: 'an algorithm that iterates',
+  tree: 'an algorithm that makes a tree',
+  density: 'an algorithm that goes by density',
+  membership: 'an algorithm that tells how far each row belongs to each cluster',
+  medoids: 'an algorithm that finds medoids',
+  merges: 'a tree of merges',
+  cut: 'a cut of the tree',
+  rows: 'rows, and a matrix of distances has none',
+  memory: 'all rows in memory',
+  picture: 'a picture',
+  shape: 'rows that are pictures',
+  clusters: 'at least two clusters',
+  runs: 'several runs, such as one for each of several k',
+  truth: 'true labels',
+  data: 'the data',
+} as const satisfies Record<Facet, string> & Record<string, string>;
+export type ChartNeed = keyof typeof CHART_NEEDS;
+
+/** A chart as plain data: everything that help, refusals, the manual and tests have to know without drawing it. */
+export interface ChartEntry {
+  /** The word of the command line: one chart of each subject has it. */
+  name: string;
+  /** For people. */
+  title: string;
+  /** A line that says what it shows, without a full stop. */
+  about: string;
+  of: ChartSubject;
+  needs?: readonly ChartNeed[];
+  /** Indices that are measured for it. */
+  indices?: readonly string[];
+  /** Kinds of input for which it is drawn of several runs when no chart is named. */
+  usual?: readonly SubjectKind[];
+}
+
+/** Every chart. A new one is a file with its spec, an entry here, a drawer in `work/draw` and a test. */
+export const CHARTS = [
+  {
+    name: 'bar',
+    title: 'Bars of sizes',
+    about: 'the size and share of each cluster; of a picture in the colors themselves',
+    of: 'clustering',
+  },
+  {
+    name: 'pie',
+    title: 'Pie of sizes',
+    about: 'the shares of the clusters as slices, with a table where slices are too thin for a label',
+    of: 'clustering',
+  },
+  {
+    name: 'scatter',
+    title: 'Scatter plot',
+    about: 'rows by two columns, principal components or t-SNE; colors of a picture by red, green and blue',
+    of: 'clustering',
+    needs: ['rows', 'memory'],
+  },
+  {
+    name: 'heatmap',
+    title: 'Heat map of means',
+    about: 'the mean of each column in each cluster, shaded by its distance from the mean of all rows',
+    of: 'clustering',
+    needs: ['rows', 'memory'],
+  },
+  {
+    name: 'centers',
+    title: 'Mean pictures',
+    about: 'the mean picture of each cluster',
+    of: 'clustering',
+    needs: ['shape', 'memory'],
+  },
+  {
+    name: 'members',
+    title: 'Members',
+    about: 'the pictures nearest to the mean of each cluster',
+    of: 'clustering',
+    needs: ['shape', 'memory'],
+  },
+  {
+    name: 'silhouette',
+    title: 'Silhouettes',
+    about: 'how much nearer each row is to its own cluster than to the next',
+    of: 'clustering',
+    needs: ['clusters', 'memory'],
+    indices: ['silhouette'],
+  },
+  {
+    name: 'segmented',
+    title: 'Segmented picture',
+    about: 'the picture in the colors of its clusters; of clustered pixels the regions on the picture',
+    of: 'clustering',
+    needs: ['picture'],
+  },
+  {
+    name: 'bars',
+    title: 'Bars of several runs',
+    about: 'a panel of bars for each run',
+    of: 'sweep',
+    needs: ['runs'],
+    usual: ['picture'],
+  },
+  {
+    name: 'elbow',
+    title: 'Elbow',
+    about: 'the inertia against k or another parameter',
+    of: 'sweep',
+    needs: ['runs', 'centers'],
+    usual: ['table', 'matrix', 'folder'],
+  },
+  {
+    name: 'time',
+    title: 'Time',
+    about: 'the seconds of each fit against k or another parameter',
+    of: 'sweep',
+    needs: ['runs'],
+  },
+  {
+    name: 'metrics',
+    title: 'Indices',
+    about: 'a panel for each index against k or another parameter, the best value marked',
+    of: 'sweep',
+    needs: ['runs'],
+    usual: ['distances'],
+  },
+  {
+    name: 'dendrogram',
+    title: 'Dendrogram',
+    about: 'the tree of merges as brackets, in the colors of its clusters',
+    of: 'cut',
+    needs: ['merges'],
+  },
+  {
+    name: 'clustermap',
+    title: 'Cluster map',
+    about: 'the rows or distances as shades, in the order of the trees at the sides',
+    of: 'cut',
+    needs: ['merges'],
+  },
+  {
+    name: 'heights',
+    title: 'Heights',
+    about: 'the heights of the last merges, the widest gap marked',
+    of: 'tree',
+    needs: ['merges'],
+  },
+  {
+    name: 'centers',
+    title: 'Centers compared',
+    about: 'the centers of each algorithm over the density of the colors, or over the rows',
+    of: 'comparison',
+    needs: ['rows', 'centers'],
+  },
+  {
+    name: 'panels',
+    title: 'Clusters compared',
+    about: 'a panel for each algorithm, with the colors or rows by cluster',
+    of: 'comparison',
+    needs: ['rows'],
+  },
+  {
+    name: 'times',
+    title: 'Times compared',
+    about: 'the seconds of each algorithm side by side',
+    of: 'comparisons',
+    needs: ['runs'],
+    usual: ['picture', 'table', 'matrix', 'folder', 'distances'],
+  },
+  {
+    name: 'bars',
+    title: 'Indices of labels',
+    about: 'a panel of bars for each index, with a bar for each file of labels',
+    of: 'labelings',
+  },
+  {
+    name: 'silhouette',
+    title: 'Silhouettes',
+    about: 'how much nearer each row is to its own cluster than to the next',
+    of: 'labeling',
+    needs: ['data'],
+    indices: ['silhouette'],
+  },
+  {
+    name: 'contingency',
+    title: 'Contingency table',
+    about: 'how many rows of each class are in each cluster',
+    of: 'labeling',
+    needs: ['truth'],
+  },
+  {
+    name: 'heatmap',
+    title: 'Heat map of distances',
+    about: 'the matrix of distances as shades',
+    of: 'distances',
+  },
+  {
+    name: 'histogram',
+    title: 'Histogram',
+    about: 'how often each intensity occurs in each band',
+    of: 'intensities',
+  },
+  {
+    name: 'top',
+    title: 'Most frequent intensities',
+    about: 'the most frequent intensities of each band as bars',
+    of: 'intensities',
+  },
+  {
+    name: 'series',
+    title: 'Lines, steps, areas and bars',
+    about: 'a column, or how many rows there are, against another column, in one panel or several',
+    of: 'columns',
+  },
+  {
+    name: 'points',
+    title: 'Points',
+    about: 'two columns against each other, a point a row',
+    of: 'columns',
+  },
+  {
+    name: 'pictures',
+    title: 'Rows as pictures',
+    about: 'the first rows as pictures, with their classes',
+    of: 'columns',
+    needs: ['shape'],
+  },
+  {
+    name: 'time',
+    title: 'Time of workloads',
+    about: 'the seconds of each workload, beside those of other programs',
+    of: 'timings',
+  },
+] as const satisfies readonly ChartEntry[];
+
+/** Names of the charts of a subject. */
+export type ChartNameOf<Of extends ChartSubject> = Extract<(typeof CHARTS)[number], { of: Of }>['name'];
+
+/** The charts of some subjects, in the order of the table. */
+export function chartsOf(...subjects: readonly ChartSubject[]): ChartEntry[] {
+  return (CHARTS as readonly ChartEntry[]).filter(({ of }) => subjects.includes(of));
+}
+
+/** What an algorithm's clusterings have that charts go by: its facets, and whether its tree is one of merges. */
+export interface Gives {
+  gives: readonly Facet[];
+  /** Names of the parameters that cut a tree of merges; absent: there is no such tree. */
+  cuts?: readonly string[];
+}
+
+/** Charts that there may be of the clusterings of an algorithm, whatever the input is. */
+export function chartsOfAlgorithm(algorithm: Gives): ChartEntry[] {
+  return chartsOf('clustering', 'sweep', 'cut', 'tree').filter(({ needs = [] }) =>
+    needs.every((need) => givesNeed(algorithm, need)),
+  );
+}
+
+/** Whether an algorithm gives what is needed, as far as that hangs on the algorithm. */
+export function givesNeed({ gives, cuts }: Gives, need: ChartNeed): boolean {
+  if (need === 'merges') return cuts !== undefined;
+  return !(FACETS as readonly string[]).includes(need) || gives.includes(need as Facet);
+}
+
+/** "bar, pie, scatter; of several runs bars, elbow": names for help texts, by what they are drawn of. */
+export function chartHelp(charts: readonly ChartEntry[]): string {
+  const groups = new Map<string, string[]>();
+  for (const { name, of } of charts) {
+    const group = GROUPS[of] ?? '';
+    groups.set(group, [...(groups.get(group) ?? []), name]);
+  }
+  return [...groups].map(([group, names]) => `${group}${names.join(', ')}`).join('; ');
+}
+
+/** How help texts introduce the charts of some subjects; the others need no introduction. */
+const GROUPS: Partial<Record<ChartSubject, string>> = {
+  sweep: 'of several runs ',
+  cut: 'of the tree ',
+  tree: 'of the tree ',
+  comparisons: 'of several runs ',
+  labelings: 'of all files together ',
+};

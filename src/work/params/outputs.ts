@@ -1,0 +1,219 @@
+import {
+  type ChartNeed,
+  chartHelp,
+  chartsOf,
+  chartsOfAlgorithm,
+  type Gives,
+  givesNeed,
+} from '../../charts/table.ts';
+import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
+import {
+  CHART_FORMATS,
+  DOCUMENT_FORMATS,
+  formatList,
+  MODEL_FORMATS,
+  NEWICK_FORMATS,
+  PICTURE_FORMATS,
+  TABLE_FORMATS,
+  TREE_FORMATS,
+} from '../../output/formats.ts';
+
+/** A parameter of what becomes of clusterings. */
+export interface OutputParam extends Param {
+  /** What an algorithm must give for it. */
+  needs?: ChartNeed;
+  /** Whether it names a file to write. */
+  writes?: true;
+}
+
+const RESULTS = 'Results';
+const PICTURES = 'Pictures';
+const ROWS = 'Tables, matrices and folders';
+
+const CLUSTERING_CHARTS = chartsOf('clustering', 'sweep', 'cut', 'tree');
+
+/** Placeholders of templates, for help. */
+const PLACEHOLDERS = '{dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart}';
+
+/** Where charts and documents go. */
+export const DRAWING = [
+  {
+    name: 'output',
+    short: 'o',
+    type: 'text',
+    value: 'file',
+    help: `chart (${formatList(CHART_FORMATS)}) or clusters (${formatList(DOCUMENT_FORMATS)}): a file, a folder/, or a template with ${PLACEHOLDERS} and any parameter that varies, such as {eps}`,
+    group: RESULTS,
+    writes: true,
+  },
+  {
+    name: 'pngScale',
+    type: 'number',
+    value: 'factor',
+    min: 0.1,
+    default: 2,
+    help: 'pixels of a PNG for each point of the chart',
+    group: RESULTS,
+  },
+] as const satisfies readonly OutputParam[];
+
+/** What becomes of the clusterings that a command finds. */
+export const OUTPUTS = [
+  {
+    name: 'chart',
+    type: 'choices',
+    value: 'name',
+    choices: [...new Set(CLUSTERING_CHARTS.map(({ name }) => name))],
+    help: chartHelp(CLUSTERING_CHARTS),
+    group: RESULTS,
+  },
+  {
+    name: 'against',
+    type: 'text',
+    value: 'parameter',
+    help: 'the parameter that charts of several runs are drawn against',
+    defaultText: 'k if it varies, or else the first that does',
+    group: RESULTS,
+  },
+  ...DRAWING,
+  {
+    name: 'labelsOut',
+    type: 'text',
+    value: 'file',
+    help: `write the cluster of each row (${formatList(TABLE_FORMATS)}) or pixel (also .png); one table of several runs has a column for each`,
+    group: RESULTS,
+    writes: true,
+  },
+  {
+    name: 'labels',
+    type: 'optional-text',
+    value: 'file',
+    help: 'put labels into the JSON; with a file, the true classes of the rows',
+    group: RESULTS,
+  },
+  {
+    name: 'centersOut',
+    type: 'text',
+    value: 'file',
+    help: `write the centers (${formatList(TABLE_FORMATS)})`,
+    group: RESULTS,
+    for: ['picture', ...ROW_KINDS],
+    needs: 'centers',
+    writes: true,
+  },
+  {
+    name: 'modelOut',
+    type: 'text',
+    value: 'file',
+    help: `write what predict needs to label other data (${formatList(MODEL_FORMATS)})`,
+    group: RESULTS,
+    for: ['picture', ...ROW_KINDS],
+    needs: 'centers',
+    writes: true,
+  },
+  { name: 'csv', type: 'switch', help: 'print the clusters as CSV', group: RESULTS },
+  {
+    name: 'steps',
+    type: 'switch',
+    help: 'tell every merge in words',
+    group: RESULTS,
+    needs: 'merges',
+  },
+  {
+    name: 'members',
+    type: 'switch',
+    help: 'name the members of each cluster',
+    group: RESULTS,
+    needs: 'merges',
+  },
+  {
+    name: 'newick',
+    type: 'text',
+    value: 'file',
+    help: `write the tree in Newick notation (${formatList(NEWICK_FORMATS)})`,
+    group: RESULTS,
+    needs: 'merges',
+    writes: true,
+  },
+  {
+    name: 'treeOut',
+    type: 'text',
+    value: 'file',
+    help: `write the merges as SciPy's linkage matrix (${formatList(TREE_FORMATS)})`,
+    group: RESULTS,
+    needs: 'merges',
+    writes: true,
+  },
+  {
+    name: 'orient',
+    type: 'choice',
+    choices: ['vertical', 'horizontal'],
+    default: 'vertical',
+    value: 'how',
+    help: 'how a dendrogram stands',
+    group: RESULTS,
+    needs: 'merges',
+  },
+  {
+    name: 'truncate',
+    type: 'count',
+    value: 'p',
+    min: 1,
+    help: 'draw only the last merges, down to p leaves',
+    group: RESULTS,
+    needs: 'merges',
+  },
+  {
+    name: 'quantized',
+    type: 'text',
+    value: 'file',
+    help: `write the picture in the colors of its clusters (${formatList(PICTURE_FORMATS)})`,
+    group: PICTURES,
+    for: ['picture'],
+    writes: true,
+  },
+  {
+    name: 'out',
+    type: 'text',
+    value: 'file',
+    help: `write the rows with their label; with centers also distance and second_label; silhouette if it is among the metrics (${formatList(TABLE_FORMATS)}); one table of several runs has a label column for each`,
+    group: ROWS,
+    for: ROW_KINDS,
+    writes: true,
+  },
+  {
+    name: 'coordinates',
+    type: 'text',
+    value: 'step',
+    help: 'columns of the written rows that say where each row lies: pca:3, tsne:2 or umap:2 of what was clustered',
+    group: ROWS,
+    for: ROW_KINDS,
+  },
+  {
+    name: 'axes',
+    type: 'texts',
+    value: 'names',
+    help: 'what a scatter plot is drawn by: two columns, pca or tsne',
+    defaultText: 'pca of more than two columns',
+    group: ROWS,
+    for: ROW_KINDS,
+  },
+] as const satisfies readonly OutputParam[];
+
+export type DrawingOptions = OptionsOf<typeof DRAWING>;
+export type OutputOptions = OptionsOf<typeof OUTPUTS>;
+
+/** The parameters of what becomes of an algorithm's clusterings, with the charts that there may be of them. */
+export function outputsOf(algorithm: Gives): OutputParam[] {
+  const charts = chartsOfAlgorithm(algorithm);
+  const choices = [...new Set(charts.map(({ name }) => name))];
+  return (OUTPUTS as readonly OutputParam[])
+    .filter(({ needs }) => needs === undefined || givesNeed(algorithm, needs))
+    .map((param) => (param.name === 'chart' ? { ...param, choices, help: chartHelp(charts) } : param));
+}
+
+/** Names of all parameters that name files to write, for whoever looks for files that are read. */
+export const WRITTEN: readonly string[] = [
+  ...(OUTPUTS as readonly OutputParam[]).filter(({ writes }) => writes).map(({ name }) => name),
+  'metricsOut',
+];
