@@ -14,6 +14,7 @@ export const K = {
   max: 2 ** 24,
   grid: true,
   unit: 'clusters',
+  required: 'how many clusters?',
   help: 'number of clusters: 4, 2..21, 2..262:5 or 2,4,8',
 } as const satisfies Param;
 

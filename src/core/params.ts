@@ -63,6 +63,8 @@ export interface Param {
   inMemory?: true;
   /** Several values may be given, each of which makes a run. */
   grid?: true;
+  /** Without it nothing can be done; the question that a refusal ends with, such as "how many clusters?". */
+  required?: string;
   /** The heading of help that it stands under; absent: Options. */
   group?: string;
   /** The kinds of input that it says something about; absent: all. */
