@@ -15,7 +15,13 @@ export type { CentroidResult } from './algorithms/centroids.ts';
 export { DEFAULT_SEED } from './algorithms/centroids.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
 export type { Connectivity } from './algorithms/hac/connectivity.ts';
-export { describeLinkage, LINKAGES, type Linkage } from './algorithms/hac/linkages.ts';
+export {
+  findLinkage,
+  LINKAGE_NAMES,
+  LINKAGES,
+  type Linkage,
+  type LinkageEntry,
+} from './algorithms/hac/linkages.ts';
 export type { Merges } from './algorithms/hac/merges.ts';
 export { type HacOptions, type HacResult, hac } from './algorithms/hac.ts';
 export type { Init, RowNumbers } from './algorithms/init.ts';
@@ -60,20 +66,17 @@ export {
   checkDistanceMatrix,
   condensedDistances,
   condensedIndex,
-  distanceBlock,
 } from './distances/condensed.ts';
+export { type DistanceOptions, distanceOf, type Measure, measure } from './distances/measure.ts';
+export { type NeighborOptions, type Neighbors, nearestNeighbors } from './distances/neighbors.ts';
 export {
   type CorrelationForm,
-  DISTANCE_METRICS,
-  type DistanceMetric,
-  type DistanceOptions,
-  describeMetric,
-  distanceOf,
-  type Measure,
-  measure,
-  metricFitsWard,
-} from './distances/metrics.ts';
-export { type NeighborOptions, type Neighbors, nearestNeighbors } from './distances/neighbors.ts';
+  DISTANCE_NAMES,
+  DISTANCES,
+  type Distance,
+  type DistanceEntry,
+  findDistance,
+} from './distances/table.ts';
 export type { ColorDataset, ColorOptions } from './features/colors.ts';
 export { colorDataset, labelPixels } from './features/colors.ts';
 export type { ColorSpace } from './features/colorspace.ts';
@@ -148,11 +151,10 @@ export {
 export { type ClusteredRows, clusteredRows, type NoiseRows } from './indices/clusteredRows.ts';
 export { type Contingency, contingency, denseTable, type Label } from './indices/contingency.ts';
 export { type DensityValidity, dbcv } from './indices/dbcv.ts';
-export {
-  DISSIMILARITIES,
-  type Dissimilarity,
-  type DissimilarityOptions,
-  type PairDistance,
+export type {
+  Dissimilarity,
+  DissimilarityOptions,
+  PairDistance,
 } from './indices/dissimilarity.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from './indices/evaluate.ts';
 export type { EvidenceOptions } from './indices/evidence.ts';
@@ -199,7 +201,6 @@ export {
   purity,
 } from './indices/majority.ts';
 export { leastCostMatching, type MatchedCenters, matchCenters } from './indices/matching.ts';
-export { findMetric, METRICS, type MetricInfo } from './indices/registry.ts';
 export { cIndex, dunn, type PairOptions } from './indices/separation.ts';
 export {
   type Silhouette,
@@ -207,3 +208,4 @@ export {
   type SilhouetteOptions,
   silhouette,
 } from './indices/silhouette.ts';
+export { findIndex, INDEX_NAMES, INDICES, type IndexEntry, type IndexFunction } from './indices/table.ts';

@@ -4,7 +4,7 @@ import type { Pacing } from '../core/pacer.ts';
 import type { Param } from '../core/params.ts';
 import type { RowStore } from '../core/rowStore.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
-import type { DistanceOptions } from '../distances/metrics.ts';
+import type { DistanceOptions } from '../distances/measure.ts';
 import type { Connectivity } from './hac/connectivity.ts';
 import type { Init } from './init.ts';
 

@@ -1,18 +1,19 @@
 import { checkChoice } from '../core/check.ts';
 import { type Dataset, VANISHING } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type CondensedMatrix, checkDistanceMatrix } from '../distances/condensed.ts';
-import { type DistanceMetric, type DistanceOptions, type Measure, measure } from '../distances/metrics.ts';
+import { type DistanceOptions, type Measure, measure } from '../distances/measure.ts';
+import type { Distance } from '../distances/table.ts';
 import { indexBytes } from '../kernels/hac/spatialIndex.ts';
 import type { FoundMerges } from '../kernels/linkage.ts';
 import { checkDataset } from './centroids.ts';
 import { mergeCenters } from './hac/centers.ts';
 import { type Connectivity, graphOf, joinComponents } from './hac/connectivity.ts';
 import { mergeDistinct } from './hac/duplicates.ts';
-import { LINKAGE_FACTS, LINKAGES, type Linkage } from './hac/linkages.ts';
+import { findLinkage, type Linkage } from './hac/linkages.ts';
 import { fastMatrixBytes, MOST_BYTES, mergeOnMatrix, type Precision, SMALL } from './hac/matrix.ts';
 import { membersBytes, mergeMembers } from './hac/members.ts';
 import { inversionsOf, type MergeOrder, type Merges, numberMerges } from './hac/merges.ts';
@@ -32,7 +33,7 @@ export interface HacOptions extends DistanceOptions, Pacing {
   /** Default ward. */
   linkage?: Linkage;
   /** Default euclidean; not for given distances. */
-  metric?: DistanceMetric;
+  metric?: Distance;
   /** Which rows are neighbours, when only these may merge; for single, complete, average and ward. Default: all. */
   connectivity?: Connectivity;
   /** The numbers of a matrix, default auto: f64 up to 4096 rows, else f32. Without a matrix, always f64. */
@@ -45,7 +46,7 @@ export interface HacResult {
   algorithm: 'hac';
   linkage: Linkage;
   /** `precomputed` for given distances. */
-  metric: DistanceMetric | 'precomputed';
+  metric: Distance | 'precomputed';
   /** Rows; with `transpose`, columns. */
   n: number;
   merges: Merges;
@@ -81,11 +82,10 @@ export interface HacResult {
  *   measured; memory, with the cheaper way; aborted
  */
 export async function hac(input: Dataset | CondensedMatrix, options: HacOptions = {}): Promise<HacResult> {
-  const { linkage = 'ward', metric = 'euclidean' } = options;
-  checkChoice('linkage', linkage, LINKAGES);
+  const { metric = 'euclidean' } = options;
+  const { name: linkage, squares, centroids, reducible = false } = findLinkage(options.linkage ?? 'ward');
   const source = 'condensed' in input ? givenSource(input, linkage) : measuredSource(input, metric, options);
   const { n } = source;
-  const { squares, centroids, reducible } = LINKAGE_FACTS[linkage];
   if (source.measured && centroids && !source.measured.fitsWard) {
     throw new ClusterkitError(
       'usage',
@@ -103,7 +103,7 @@ export async function hac(input: Dataset | CondensedMatrix, options: HacOptions 
   return {
     algorithm: 'hac',
     linkage,
-    metric: source.given ? 'precomputed' : metric,
+    metric: source.measured?.metric ?? 'precomputed',
     n,
     merges,
     precision,
@@ -135,11 +135,11 @@ async function mergeSource(
   const fits = need !== undefined && need <= Math.min(maxMemory, MOST_BYTES);
   const way = measured && wayOfRows(measured, linkage, precision, fits, pacer);
   if (!way) {
-    const order = LINKAGE_FACTS[linkage].reducible ? 'monotone' : 'found';
+    const order = findLinkage(linkage).reducible ? 'monotone' : 'found';
     return { ...(await mergeOnMatrix(source, linkage, precision, maxMemory, pacer)), order };
   }
   const what = `${linkage} linkage of ${source.n} rows`;
-  checkMemory(what, way.bytes, maxMemory, 'take a sample of the rows');
+  checkMemory(what, way.bytes, maxMemory, [{ option: 'sample', how: 'set' }, MORE_MEMORY]);
   const isSlow = measured.dim > FEW_COLUMNS && need !== undefined;
   const found = await mergeDistinct(measured, weights, way.merge);
   return { found, order: way.order, precision: 'f64', ...(isSlow && { leftOut: need }) };
@@ -161,7 +161,7 @@ function wayOfRows(
   pacer: Pacer,
 ): Way | undefined {
   const { n, dim, squared } = measured;
-  const { centroids, reducible, members } = LINKAGE_FACTS[linkage];
+  const { centroids, reducible, members } = findLinkage(linkage);
   const isNarrow = dim <= FEW_COLUMNS;
   const bytes = indexBytes(n, dim);
   if (linkage === 'single') {
@@ -213,7 +213,7 @@ async function mergeNeighbours(
 function givenSource(input: CondensedMatrix, linkage: Linkage): Source {
   const given = checkDistanceMatrix(input.condensed, input.n);
   const { n, condensed } = given;
-  const { squares } = LINKAGE_FACTS[linkage];
+  const { squares } = findLinkage(linkage);
   let most = 0;
   for (let p = 0; p < condensed.length; p++) most = Math.max(most, condensed[p]);
   if (squares && most > 0 && most < VANISHING) {
@@ -225,7 +225,7 @@ function givenSource(input: CondensedMatrix, linkage: Linkage): Source {
   return { n, given };
 }
 
-function measuredSource(data: Dataset, metric: DistanceMetric, options: HacOptions): Source {
+function measuredSource(data: Dataset, metric: Distance, options: HacOptions): Source {
   checkDataset(data);
   const measured = measure(data, metric, options);
   // columns have no weights

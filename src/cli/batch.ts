@@ -1,4 +1,4 @@
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, describeError } from '../core/errors.ts';
 import { type Image, pixelCount } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type ImageInput, type ResultDocument, SCHEMA } from '../output/document.ts';
@@ -41,8 +41,9 @@ export async function eachInput<Run extends Described>(
       runs.push(...(await work(path, index)));
     } catch (error) {
       if (inputs.length === 1 || !concernsInput(error)) throw error;
-      failures.push({ path, code: error.code, message: oneLine(error.message) });
-      session.say(`clusterkit: ${oneLine(error.message)}`);
+      const message = oneLine(describeError(error, session.wording));
+      failures.push({ path, code: error.code, message });
+      session.say(`clusterkit: ${message}`);
     }
   }
   if (failures.length > 0)

@@ -8,7 +8,7 @@ import { type Cluster, stability } from '../indices/choose/stability.ts';
 import { topKs, verdict } from '../indices/choose/verdict.ts';
 import { clusteredRows } from '../indices/clusteredRows.ts';
 import { centeredRows } from '../indices/internal.ts';
-import { findMetric } from '../indices/registry.ts';
+import { findIndex } from '../indices/table.ts';
 import type { Choice } from '../output/document.ts';
 import type { Algorithm } from './algorithm.ts';
 import { kneeOf } from './metrics/charts.ts';
@@ -41,7 +41,7 @@ const STARTS = { gap: 2, stability: 4 };
 const BETTER: Record<string, 'higher' | 'lower'> = { bic: 'lower', aic: 'lower', stability: 'higher' };
 
 export function betterOf(name: string): 'higher' | 'lower' {
-  return BETTER[name] ?? findMetric(name).better;
+  return BETTER[name] ?? findIndex(name).better;
 }
 
 /** Indices that vote for their best k; inertia and AIC mostly like the largest. */

@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { adjustedRand } from '../indices/external.ts';
 import { matchCenters, matchingBytes } from '../indices/matching.ts';
 import { expandPatterns } from '../input/patterns.ts';
@@ -73,7 +73,13 @@ function chosenAlgorithms(options: CompareOptions) {
 /** @throws {ClusterkitError} memory, before any fit, when so many centers could not be paired */
 function checkMatching({ maxMemory }: Session, { path, data }: Opened, { ks }: FitPlan): void {
   const k = Math.min(Math.max(...ks), data.n);
-  checkMemory(`${path}: pairing ${k} centers`, matchingBytes(k), maxMemory, 'lower -k or raise --max-memory');
+  checkMemory(
+    `pairing ${k} centers`,
+    matchingBytes(k),
+    maxMemory,
+    [{ option: 'k', how: 'lower' }, MORE_MEMORY],
+    { file: path },
+  );
 }
 
 async function agreements(

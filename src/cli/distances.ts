@@ -6,13 +6,13 @@ import { type CondensedMatrix, condensedDistances } from '../distances/condensed
 import { toCsv } from '../output/csv.ts';
 import { toJson } from '../output/json.ts';
 import { toNpy } from '../output/npy.ts';
+import { namingRows } from '../work/places.ts';
 import { eachInput, printDocument } from './batch.ts';
 import { CHART_FORMATS, whichChart, writeChart } from './chart.ts';
 import type { DistancesOptions } from './commands/distances.ts';
 import { squareOf } from './distances/square.ts';
 import type { FileData } from './files.ts';
 import { lookAtTrees, openTree, type TreeInput } from './hac/input.ts';
-import { inRows } from './namedRow.ts';
 import { fillTemplate, formatOf, OutputPlan, templateOf } from './naming.ts';
 import { writeOutput } from './outputs.ts';
 import type { Session } from './session.ts';
@@ -96,10 +96,10 @@ async function measured(
   input: TreeInput,
   { metric }: DistancesOptions,
 ): Promise<CondensedMatrix> {
-  const { source, measuring, n, path, placeOf } = input;
+  const { source, measuring, n } = input;
   if ('condensed' in source) return source;
   const settings = { ...measuring, ...session.pacing, maxMemory: session.maxMemory };
-  return { condensed: await inRows(path, placeOf, () => condensedDistances(source, metric, settings)), n };
+  return { condensed: await namingRows(input, () => condensedDistances(source, metric, settings)), n };
 }
 
 /** The closest pairs, of equals the first in order. O(n^2 log count). */
@@ -253,7 +253,7 @@ async function drawMap(
       `--chart heatmap: ${n} ${input.unit} are too many; take --sample ${MOST_DRAWN}`,
     );
   }
-  checkMemory('the heat map', n * n * 8, session.maxMemory, 'take a sample with --sample');
+  checkMemory('the heat map', n * n * 8, session.maxMemory, [{ option: 'sample', how: 'set' }]);
   const { clustermapChart } = await import('../charts/index.ts');
   const { capitalise, formatCount } = await import('../charts/theme.ts');
   const side = { names: input.names(), unit: input.unit };

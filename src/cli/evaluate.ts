@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { checkChoice } from '../core/check.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
+import { DISTANCE_NAMES } from '../distances/table.ts';
 import { type Contingency, contingency, denseTable, type Label } from '../indices/contingency.ts';
-import { DISSIMILARITIES } from '../indices/dissimilarity.ts';
 import { type Evaluation, evaluate } from '../indices/evaluate.ts';
 import { pairCounts } from '../indices/external.ts';
 import { majorityClasses } from '../indices/majority.ts';
-import { findMetric, type MetricInfo } from '../indices/registry.ts';
+import { findIndex, type IndexEntry } from '../indices/table.ts';
 import { openLabels } from '../input/labels.ts';
 import { inFile } from '../input/open.ts';
 import { expandPatterns } from '../input/patterns.ts';
@@ -23,7 +23,7 @@ import { bothWeights } from './evaluate/weights.ts';
 import { failBounds, type IndexBound, indexBounds } from './metrics/bounds.ts';
 import { type Grounds, NO_ROWS } from './metrics/dissimilarity.ts';
 import { WITHOUT_MEANS } from './metrics/options.ts';
-import { needsMeans, withoutMeans } from './metrics.ts';
+import { withoutMeans } from './metrics.ts';
 import type { Session } from './session.ts';
 
 /** Labels of one clustering, judged. */
@@ -57,8 +57,8 @@ export async function runEvaluate(
 ): Promise<void> {
   checkFormats(session, options.csv);
   const files = await expandPatterns(paths);
-  const bounds = await indexBounds(options.failIf);
-  checkChoice('--metric', options.metric, DISSIMILARITIES);
+  const bounds = indexBounds(options.failIf);
+  checkChoice('--metric', options.metric, DISTANCE_NAMES);
   plannedMetrics(files, options, bounds, options.distances === undefined ? undefined : NO_ROWS);
   const read = [options.truth, options.data, options.distances].filter((path) => path !== undefined);
   const targets = planEvaluateTargets(session, files, options);
@@ -91,7 +91,7 @@ function plannedMetrics(
   bounds: readonly IndexBound[],
   noMeans: string | undefined,
 ): string[] | undefined {
-  const asked = metrics?.map((word) => findMetric(word).name);
+  const asked = metrics?.map((word) => findIndex(word).name);
   const known = truth !== undefined || truthColumn !== undefined;
   const hasData = options.data !== undefined || options.distances !== undefined;
   const ofData = noMeans ? WITHOUT_MEANS : SIDE_BY_SIDE.data;
@@ -100,14 +100,14 @@ function plannedMetrics(
   const drawn = chart.includes('silhouette') ? ['silhouette'] : [];
   if (!shown && bounds.length === 0) return undefined;
   const names = [...new Set([...(shown ?? usual), ...bounds.map(({ name }) => name), ...drawn])];
-  for (const name of names) checkNeeds(findMetric(name), known, hasData, noMeans);
+  for (const name of names) checkNeeds(findIndex(name), known, hasData, noMeans);
   return names;
 }
 
 /** @throws {ClusterkitError} usage, for an index without what it needs */
-function checkNeeds(info: MetricInfo, truth: boolean, data: boolean, noMeans: string | undefined): void {
+function checkNeeds(info: IndexEntry, truth: boolean, data: boolean, noMeans: string | undefined): void {
   const { name, needs } = info;
-  if (noMeans && needsMeans(info)) throw new ClusterkitError('usage', withoutMeans(info, noMeans));
+  if (noMeans && info.needsMeans) throw new ClusterkitError('usage', withoutMeans(info, noMeans));
   if (needs === 'truth' ? truth : data) return;
   const what =
     needs === 'truth' ? 'true labels: add --truth or --truth-column' : 'the data: add --data or --distances';
@@ -162,7 +162,7 @@ async function judge(
   const reading = performance.now();
   const params = { metric, noise, sample, seed, beta };
   const found = await inFile(given.path, () =>
-    evaluate(judged.labels, { ...params, ...judged, metrics, ...session.pacing }),
+    evaluate(judged.labels, { ...params, ...judged, indices: metrics, ...session.pacing }),
   );
   const table = found.table ?? contingency(judged.labels, judged.labels, weights);
   const read = (reading - started) / 1000 + (data?.seconds ?? 0);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { LINKAGES } from '../algorithms/hac/linkages.ts';
+import { LINKAGE_NAMES } from '../algorithms/hac/linkages.ts';
 import { membersOf, type TreeCut } from '../algorithms/tree/cut.ts';
 import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
@@ -52,7 +52,7 @@ export async function runHac(
   options: HacCommandOptions,
   command: Command,
 ): Promise<void> {
-  checkChoice('--linkage', options.linkage, LINKAGES);
+  checkChoice('--linkage', options.linkage, LINKAGE_NAMES);
   checkFormats(session, options.csv);
   if (options.labels === true && !session.options.json && options.output === undefined) {
     throw new ClusterkitError('usage', '--labels puts labels into the JSON: add --json, or use --labels-out');

@@ -1,6 +1,6 @@
 import type { Init, RowNumbers } from '../algorithms/init.ts';
 import { SEEDINGS, type Seeding } from '../algorithms/seeding.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, describeError, foreignMessage } from '../core/errors.ts';
 import { fromHex } from '../core/image.ts';
 import { type ColorDataset, labelPixels } from '../features/colors.ts';
 import { COLOR_SPACES, type ColorSpace, fromSpace, pointInSpace } from '../features/colorspace.ts';
@@ -17,6 +17,14 @@ import {
 } from './centersFile.ts';
 import type { Session } from './session.ts';
 
+/** @returns what is wrong with a word for `--init` that names no file */
+export function notAnInit(error: unknown): unknown {
+  if (!(error instanceof ClusterkitError)) return error;
+  const known = [...SEEDINGS, 'rows:3,17,99'].join(' nor ');
+  const reason = `neither ${known} nor a file: ${describeError(error)}`;
+  return new ClusterkitError('usage', reason, { option: 'init', cause: error });
+}
+
 /**
  * What `--init` names: a way of seeding, pixels by number, or a file of colours, given in the coordinates of `space`.
  * The file holds a colour a line (#rrggbb, or red, green and blue), a JSON array of such colours, a table or a matrix of
@@ -31,11 +39,8 @@ export async function initialCenters(
 ): Promise<Init> {
   if ((SEEDINGS as readonly string[]).includes(init)) return init as Seeding;
   if (init.startsWith('rows:')) return { rows: rowNumbers(init) };
-  const { bytes } = await readInput(init, { maxMemory: MOST_BYTES }).catch((error: Error) => {
-    throw new ClusterkitError(
-      'usage',
-      `--init: neither ${[...SEEDINGS, 'rows:3,17,99'].join(' nor ')} nor a file: ${error.message}`,
-    );
+  const { bytes } = await readInput(init, { maxMemory: MOST_BYTES }).catch((error: unknown) => {
+    throw notAnInit(error);
   });
   const given = await givenColors(session, init, bytes, ks);
   const { centers, space: own = 'rgb' } = given;
@@ -132,7 +137,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ClusterkitError('input', `not JSON (${(error as Error).message})`, { cause: error });
+    throw new ClusterkitError('input', `not JSON (${foreignMessage(error)})`, { cause: error });
   }
 }
 

@@ -3,8 +3,8 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { Label } from '../indices/contingency.ts';
 import type { Dissimilarity } from '../indices/dissimilarity.ts';
-import type { MetricInfo } from '../indices/registry.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
+import { findIndex, type IndexEntry } from '../indices/table.ts';
 import { asLabels } from '../work/labelTexts.ts';
 import { failBounds, indexBounds } from './metrics/bounds.ts';
 import { WITHOUT_MEANS } from './metrics/options.ts';
@@ -67,13 +67,13 @@ export async function metricNames(
   noMeans?: string,
 ): Promise<string[]> {
   const { metrics, chart = [], choose } = options;
-  const bounded = await metricsNamed((await indexBounds(options.failIf)).map(({ name }) => name));
-  const named = metrics && (await metricsNamed(metrics));
+  const bounded = indexBounds(options.failIf).map(({ name }) => findIndex(name));
+  const named = metrics?.map(findIndex);
   const asked = [...(named ?? []), ...bounded];
   const comparing = asked.find(({ needs }) => needs === 'truth');
   if (comparing && !known)
     throw new ClusterkitError('usage', `${flagOf(comparing, named)} ${comparing.name}: ${noTruth}`);
-  const measuring = noMeans ? asked.find(needsMeans) : undefined;
+  const measuring = noMeans ? asked.find(({ needsMeans }) => needsMeans) : undefined;
   if (noMeans && measuring)
     throw new ClusterkitError('usage', `${flagOf(measuring, named)} ${withoutMeans(measuring, noMeans)}`);
   const ofData = noMeans ? WITHOUT_MEANS : CHART_DATA;
@@ -90,7 +90,7 @@ export async function metricNames(
 }
 
 /** Where an index was asked for. */
-function flagOf(index: MetricInfo, named: readonly MetricInfo[] | undefined): string {
+function flagOf(index: IndexEntry, named: readonly IndexEntry[] | undefined): string {
   return named?.includes(index) ? '--metrics' : '--fail-if';
 }
 
@@ -104,24 +104,12 @@ export async function failRuns(
     name: `${input.path}, ${algorithm}, k = ${k}`,
     metrics,
   }));
-  failBounds(session, named, await indexBounds(failIf));
+  failBounds(session, named, indexBounds(failIf));
 }
 
 /** Why an index cannot be had. */
-export function withoutMeans({ name }: MetricInfo, reason: string): string {
+export function withoutMeans({ name }: IndexEntry, reason: string): string {
   return `${name}: ${reason}; there are ${WITHOUT_MEANS.join(', ')}`;
-}
-
-/** Whether an index goes by the means of clusters, or by the number of columns. */
-export function needsMeans({ name, needs, cost }: MetricInfo): boolean {
-  return needs === 'data' && (cost === 'rows' || name === 'dbcv');
-}
-
-/** The indices take a while to load, and most runs ask for none. */
-async function metricsNamed(words: readonly string[]): Promise<MetricInfo[]> {
-  if (words.length === 0) return [];
-  const { findMetric } = await import('../indices/registry.ts');
-  return words.map((word) => findMetric(word));
 }
 
 /** @throws {ClusterkitError} usage, when there is one k to choose from */
@@ -155,15 +143,15 @@ export async function scoresOf(
   if (names.length === 0) return { values: {}, warnings: [] };
   const scores: Scores = { values: inertia === undefined ? {} : { inertia }, warnings: [] };
   const { evaluate } = await import('../indices/evaluate.ts');
-  const indices = await metricsNamed(names);
+  const entries = names.map(findIndex);
   const shared = { sample, seed, metric, ...session.pacing };
   for (const needs of ['truth', 'data'] as const) {
-    const metrics = names.filter((name, at) => indices[at].needs === needs && !(name in scores.values));
-    if (metrics.length === 0) continue;
+    const indices = names.filter((name, at) => entries[at].needs === needs && !(name in scores.values));
+    if (indices.length === 0) continue;
     const by =
       needs === 'truth' ? { truth: truth?.labels, weights: truth?.weights ?? data.weights } : { data };
-    const found = await evaluate(labels, { ...by, metrics, ...shared });
-    for (const name of metrics) {
+    const found = await evaluate(labels, { ...by, indices, ...shared });
+    for (const name of indices) {
       scores.values[name] = found.values[name] ?? Number.NaN;
       if (Number.isFinite(scores.values[name])) continue;
       const reason = found.refused[name] ?? 'it is infinite here';

@@ -1,7 +1,7 @@
 import type { CentroidResult } from '../algorithms/centroids.ts';
 import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { type Model, modelOf } from '../algorithms/model.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Place } from '../core/errors.ts';
 import { type Image, type Rgb, toHex } from '../core/image.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -11,12 +11,12 @@ import type { Silhouette } from '../indices/silhouette.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import { type Choice, type PaletteRun, resultFields } from '../output/document.ts';
+import { namingRows } from '../work/places.ts';
 import { type Algorithm, type Fit, type FitPlan, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, inputRecord, printDocument } from './batch.ts';
 import { noteStarts } from './centersFile.ts';
 import { countCenters, initialCenters, pixelsToPoints } from './initialCenters.ts';
 import { checkChoose, failRuns, metricNames, type Scores, scoresOf } from './metrics.ts';
-import { inRows } from './namedRow.ts';
 import type { FitOptions, PaletteOptions } from './palette/options.ts';
 import { planTargets, writeTargets } from './palette/outputs.ts';
 import { paletteCsv, paletteText, sweepText } from './palette/text.ts';
@@ -149,14 +149,14 @@ export async function openColors(session: Session, path: string, options: FitOpt
 }
 
 /** The picture and the first pixel of a colour, counted from the top left. */
-export function placeOfColor(opened: Opened, row: number): string {
+export function placeOfColor(opened: Opened, row: number): Place {
   const { data } = opened;
   const isOne = Int32Array.from({ length: data.n }, (_, i) => (i === row ? 1 : 0));
   for (const part of opened.parts ?? [opened]) {
     const pixel = labelPixels({ ...data, source: part.data.source }, isOne).indexOf(1);
-    if (pixel >= 0) return `${part.path}: ${pixelName(part.image, pixel)}`;
+    if (pixel >= 0) return { file: part.path, name: pixelName(part.image, pixel) };
   }
-  return `${opened.path}: colour ${row}`;
+  return { file: opened.path, name: `colour ${row}` };
 }
 
 /** "pixel 3,2" and, of an animation, the frame. */
@@ -173,8 +173,8 @@ export async function fitAll(
   options: FitOptions,
   algorithm: Algorithm,
 ): Promise<PaletteResult[]> {
-  const nameOf = async (row: number) => placeOfColor(opened, row);
-  const timed = await inRows(opened.path, nameOf, () => {
+  const placeOf = async (row: number) => placeOfColor(opened, row);
+  const timed = await namingRows({ path: opened.path, placeOf }, () => {
     const begin = typeof init === 'object' && 'rows' in init ? pixelsToPoints(init, opened.data) : init;
     return fitPlan(session, opened.data, { ks, init: begin }, algorithm, options.seed);
   });
@@ -187,7 +187,9 @@ export async function fitAll(
       metric: algorithm.metric,
       inertia: result.inertia,
     };
-    const scores = await inRows(opened.path, nameOf, () => scoresOf(session, subject, names, options));
+    const scores = await namingRows({ path: opened.path, placeOf }, () =>
+      scoresOf(session, subject, names, options),
+    );
     results.push(describePalette(opened, ks[at], result, { fit: seconds, scores }, options, algorithm));
   }
   return results;

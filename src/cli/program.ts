@@ -1,4 +1,4 @@
-import { Command, type Help } from 'commander';
+import { Command, type Help, type Option } from 'commander';
 import { configureKernels } from '../core/kernels.ts';
 import { declareBench } from './commands/bench.ts';
 import { declareBisecting } from './commands/bisecting.ts';
@@ -90,8 +90,15 @@ function createProgram(session: Session): Command {
   program.hook('preAction', (_, command) => {
     session.configure(program.opts<GlobalOptions>());
     session.inputs = namedInputs(command);
+    session.flags = new Map([...program.options, ...command.options].map(flagged));
   });
   return program;
+}
+
+/** The name of an option in camel case, and its flag: the letter where the name is no longer. */
+function flagged(option: Option): [name: string, flag: string] {
+  const { long, short } = option;
+  return [option.attributeName(), (long?.length === 3 ? short : long) ?? option.flags];
 }
 
 function configure(command: Command, session: Session): void {

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { ClusterkitError, type ErrorCode } from '../core/errors.ts';
+import { ClusterkitError, describeError, type ErrorCode, foreignMessage } from '../core/errors.ts';
 import { toJson } from '../output/json.ts';
 import type { Session } from './session.ts';
 import { version } from './version.ts';
@@ -21,7 +21,7 @@ export function report(error: unknown, session: Session, json: boolean): number 
   if (error instanceof CommanderError) return reportUsage(error, session, json);
   const known = error instanceof ClusterkitError;
   const code = known ? error.code : 'bug';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = known ? describeError(error, session.wording) : foreignMessage(error);
   if (json) session.write(toJson({ error: { code, message } }));
   // main has already said that it was interrupted
   if (code !== 'aborted') session.say(`clusterkit: ${oneLine(message)}`);

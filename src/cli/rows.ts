@@ -1,16 +1,17 @@
 import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { type Model, modelOf } from '../algorithms/model.ts';
 import type { Dataset } from '../core/dataset.ts';
+import type { Place } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { Pacing } from '../core/pacer.ts';
 import { profile } from '../indices/profile.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
 import { type Choice, type RowsInput, type RowsRun, resultFields } from '../output/document.ts';
+import { namingRows } from '../work/places.ts';
 import { type Algorithm, type Fit, fitPlan } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
 import type { Inputs } from './inputs.ts';
 import { checkChoose, failRuns, metricNames, type Scores, scoresOf, truthOf } from './metrics.ts';
-import { inRows } from './namedRow.ts';
 import { checkRowsCharts } from './rows/charts.ts';
 import { planRowsFit, type RowsPlan, startOf } from './rows/init.ts';
 import {
@@ -38,7 +39,7 @@ export interface OpenedRows {
   items: Items;
   prepared: Prepared;
   /** The file and the place in it that a row of the data came from. */
-  placeOf(row: number): Promise<string>;
+  placeOf(row: number): Promise<Place>;
   record: RowsInput;
   seconds: number;
 }
@@ -163,13 +164,11 @@ async function fitRows(
   const truth = truthOf(opened.items.truth && ofRows(opened.items, opened.items.truth), data);
   const names = await metricNames(options, truth !== undefined, NO_TRUTH);
   const fits = () => fitPlan(session, data, { ks: plan.ks, init }, algorithm, options.seed);
-  const timed = await inRows(opened.path, opened.placeOf, fits);
+  const timed = await namingRows(opened, fits);
   const results: RowsResult[] = [];
   for (const [at, { result, seconds }] of timed.entries()) {
     const subject = { labels: result.labels, data, truth, metric: algorithm.metric, inertia: result.inertia };
-    const scores = await inRows(opened.path, opened.placeOf, () =>
-      scoresOf(session, subject, names, options),
-    );
+    const scores = await namingRows(opened, () => scoresOf(session, subject, names, options));
     results.push(describeResult(opened, plan.ks[at], result, { fit: seconds, scores }, options, algorithm));
   }
   return results;

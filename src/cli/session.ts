@@ -1,8 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Wording } from '../core/errors.ts';
 import { configureKernels } from '../core/kernels.ts';
 import type { Progress } from '../core/pacer.ts';
-import { describeWarning, type Warning } from '../core/warnings.ts';
+import { type Warning, wordWarning } from '../core/warnings.ts';
 import { defaultJobs, defaultMaxMemory } from './limits.ts';
 import { ProgressLine } from './progress.ts';
 import { printable } from './table.ts';
@@ -38,6 +38,8 @@ export class Session {
   inputs: readonly string[] = [];
   /** Something other than the usual text goes to standard output. */
   stdoutTaken = false;
+  /** The flag of each option of the command that runs, by the name of the option in camel case. */
+  flags: ReadonlyMap<string, string> = new Map();
   /** Files are to be written, whether or not anybody reads standard output. */
   writesFiles = false;
   private readonly said = new Set<string>();
@@ -86,6 +88,12 @@ export class Session {
     return { signal: this.io.signal, onProgress: (progress: Progress) => this.line?.show(progress) };
   }
 
+  /** Options as flags, in messages. */
+  readonly wording: Wording = (option, value) => {
+    const flag = this.flags.get(option);
+    return flag === undefined || value === undefined ? flag : `${flag} ${value}`;
+  };
+
   painter(): Promise<Painter> {
     return painterFor(this.io.stdout, this.io.env, this.options.color);
   }
@@ -114,7 +122,7 @@ export class Session {
 
   /** A warning, once for each input. */
   warn(path: string, warning: Warning): void {
-    const text = `warning: ${path}: ${describeWarning(warning)}`;
+    const text = `warning: ${path}: ${wordWarning(warning, this.wording)}`;
     if (this.said.has(text)) return;
     this.said.add(text);
     this.note(text);

@@ -1,32 +1,28 @@
-import { invalid } from './errors.ts';
+import { invalid, listWords } from './errors.ts';
 
 /** @throws {ClusterkitError} usage, when `value` is not a whole number in [min, max]. */
 export function checkInteger(
-  name: string,
+  option: string,
   value: number,
   min: number,
   max = Number.MAX_SAFE_INTEGER,
 ): number {
   if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
   const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
-  throw invalid(name, `a whole number ${range}`, value);
+  throw invalid(option, `a whole number ${range}`, value);
 }
 
 /** @throws {ClusterkitError} usage, when `value` is not a finite number of at least `min`. */
-export function checkNumber(name: string, value: number, min: number): number {
+export function checkNumber(option: string, value: number, min: number): number {
   if (Number.isFinite(value) && value >= min) return value;
-  throw invalid(name, `a number of at least ${min}`, value);
+  throw invalid(option, `a number of at least ${min}`, value);
 }
 
 /** @throws {ClusterkitError} usage, naming the allowed words and the nearest one, when `value` is not among them. */
-export function checkChoice<T extends string>(name: string, value: string, choices: readonly T[]): T {
+export function checkChoice<T extends string>(option: string, value: string, choices: readonly T[]): T {
   if ((choices as readonly string[]).includes(value)) return value as T;
   const near = typeof value === 'string' ? nearest(value, choices) : undefined;
-  throw invalid(name, `${listWords(choices)}${near ? ` (did you mean ${near}?)` : ''}`, value);
-}
-
-function listWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  throw invalid(option, `${listWords(choices)}${near ? ` (did you mean ${near}?)` : ''}`, value);
 }
 
 /** The word closest to `word`, unless even that one is more than a third of its letters away. */

@@ -9,24 +9,163 @@
  */
 export type ErrorCode = 'usage' | 'input' | 'memory' | 'output' | 'aborted';
 
-/** A mistake of the user or a limit of the machine, told in one line; anything else thrown is a bug. */
+/** Where something is wrong. */
+export interface Place {
+  /** As it was given to be opened; of the files of one table, a title of them. `-` is standard input. */
+  file?: string;
+  /** What the user calls the row: `line 7`, `pixel 3,2`, `flower.jpg`. Messages say it in place of the number. */
+  name?: string;
+  /** A row of the dataset, from 0. */
+  row?: number;
+  /** A name, or a number from 0. */
+  column?: string | number;
+}
+
+/** One change after which the work may succeed. */
+export type Remedy =
+  /** An option, in camel case. */
+  | { option: string; how: 'raise' | 'lower' }
+  /** An option and a value for it; `to` says what for: "leave such rows out". */
+  | { option: string; how: 'set'; value?: string; to?: string }
+  /** Anything that no option does, as an order: "scale the values down". */
+  | { how: 'do'; what: string };
+
+/** What is known of an error beside its reason. */
+export interface ErrorDetails {
+  /** The option or argument that the error is about, in camel case: `nInit`. */
+  option?: string;
+  at?: Place;
+  /** Any one of these may help. */
+  remedies?: readonly Remedy[];
+  /** Of a value that is not accepted. */
+  refused?: { expected: string; received: string };
+  cause?: unknown;
+}
+
+/**
+ * How an option, set to a value, is written: `missing = drop` for the library, `--missing drop` on the command line.
+ * undefined: there is no such option here, so that no remedy with this option is offered.
+ */
+export type Wording = (option: string, value?: string) => string | undefined;
+
+const IN_CODE: Wording = (option, value) => (value === undefined ? option : `${option} = ${value}`);
+
+/**
+ * A mistake of the user or a limit of the machine; anything else that is thrown is a bug. The facts are data:
+ * `message` is one sentence made of these facts for callers of the library, and `describeError` makes the sentence for
+ * others, such as the command line. Nobody takes a message apart.
+ */
 export class ClusterkitError extends Error {
   readonly code: ErrorCode;
+  /** What is wrong, without the option, the place and the remedies. */
+  readonly reason: string;
+  readonly option?: string;
+  readonly at?: Place;
+  readonly remedies: readonly Remedy[];
+  readonly refused?: { expected: string; received: string };
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: ErrorCode, reason: string, details: ErrorDetails = {}) {
+    const { option, at, remedies = [], refused, cause } = details;
+    super(sentence({ reason, option, at, remedies, refused }), cause === undefined ? {} : { cause });
     this.name = 'ClusterkitError';
     this.code = code;
+    this.reason = reason;
+    this.option = option;
+    this.at = at;
+    this.remedies = remedies;
+    this.refused = refused;
+  }
+
+  /** The same error with other details, this one being its cause. */
+  with(details: ErrorDetails & { code?: ErrorCode }): ClusterkitError {
+    const { option, at, remedies, refused } = this;
+    const { code = this.code, ...changed } = details;
+    return new ClusterkitError(code, this.reason, {
+      option,
+      at,
+      remedies,
+      refused,
+      cause: this,
+      ...changed,
+    });
   }
 }
 
-/** The one shape of a refused value: "Expected <what> for <name> but received <value>". */
-export function invalid(name: string, expected: string, actual: unknown): ClusterkitError {
-  return new ClusterkitError('usage', `Expected ${expected} for ${name} but received ${show(actual)}`);
+/** An error in one sentence: "points.csv: line 7, column "x": reason; raise maxMemory". */
+export function describeError(error: ClusterkitError, wording: Wording = IN_CODE): string {
+  return sentence(error, wording);
+}
+
+function sentence(
+  {
+    reason,
+    option,
+    at,
+    remedies = [],
+    refused,
+  }: Pick<ClusterkitError, 'reason' | 'option' | 'at' | 'remedies' | 'refused'>,
+  wording: Wording = IN_CODE,
+): string {
+  const name = option === undefined ? undefined : (wording(option) ?? option);
+  const what = refused
+    ? [`Expected ${refused.expected} for ${name} but received ${refused.received}`]
+    : [name, reason];
+  const parts = [...describePlace(at), ...what];
+  return withRemedies(parts.filter((part) => part !== undefined).join(': '), remedies, wording);
+}
+
+function describePlace({ file, name, row, column }: Place = {}): string[] {
+  const inFile = [
+    name ?? (row === undefined ? undefined : `row ${row}`),
+    column === undefined
+      ? undefined
+      : `column ${typeof column === 'string' ? JSON.stringify(column) : column}`,
+  ].filter((part) => part !== undefined);
+  return [file, inFile.join(', ')].filter((part) => part !== undefined && part !== '') as string[];
+}
+
+/** A statement and what can be done: "...; use --limit or --sample, or raise --max-memory". */
+export function withRemedies(text: string, remedies: readonly Remedy[], wording: Wording = IN_CODE): string {
+  const groups: { verb: string; objects: string[] }[] = [];
+  for (const remedy of remedies) {
+    const [verb, object] = order(remedy, wording);
+    if (object === undefined) continue;
+    const last = groups.at(-1);
+    if (verb !== '' && last?.verb === verb) last.objects.push(object);
+    else groups.push({ verb, objects: [object] });
+  }
+  if (groups.length === 0) return text;
+  const several = groups.some(({ objects }) => objects.length > 1);
+  const words = groups.map(({ verb, objects }) => `${verb}${listWords(objects)}`);
+  return `${text}; ${several && words.length > 1 ? `${words.slice(0, -1).join(', ')}, or ${words.at(-1)}` : listWords(words)}`;
+}
+
+function order(remedy: Remedy, wording: Wording): [verb: string, object: string | undefined] {
+  if (remedy.how === 'do') return ['', remedy.what];
+  if (remedy.how !== 'set') return [`${remedy.how} `, wording(remedy.option)];
+  const option = wording(remedy.option, remedy.value);
+  return ['use ', option && remedy.to !== undefined ? `${option} to ${remedy.to}` : option];
+}
+
+/** "a, b or c". */
+export function listWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** The one shape of a value that is not accepted: "Expected <what> for <option> but received <value>". */
+export function invalid(option: string, expected: string, actual: unknown): ClusterkitError {
+  const received = show(actual);
+  const reason = `expected ${expected} but received ${received}`;
+  return new ClusterkitError('usage', reason, { option, refused: { expected, received } });
 }
 
 function show(value: unknown): string {
   if (typeof value === 'string') return `"${value.length > 80 ? `${value.slice(0, 77)}...` : value}"`;
   if (typeof value === 'object' && value !== null) return `${value.constructor?.name ?? 'an object'}`;
   return String(value);
+}
+
+/** What Node or a package says of its own error. Of a ClusterkitError, read the fields. */
+export function foreignMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

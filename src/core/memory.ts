@@ -1,4 +1,4 @@
-import { ClusterkitError } from './errors.ts';
+import { ClusterkitError, type Place, type Remedy } from './errors.ts';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
@@ -13,14 +13,26 @@ export function formatBytes(bytes: number): string {
   return `${value < 9.95 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${UNITS[unit]}`;
 }
 
+/** What helps against any lack of memory. */
+export const MORE_MEMORY: Remedy = { option: 'maxMemory', how: 'raise' };
+
 /**
  * Refuses work before its memory is taken.
+ * @param what the work, as the subject of a sentence
  * @param bytes what the work needs
  * @param allowed the bound, in bytes
- * @throws {ClusterkitError} memory, with both figures and `advice`
+ * @param remedies what to change; default: raise maxMemory
+ * @param at where the work is read from
+ * @throws {ClusterkitError} memory, with both figures
  */
-export function checkMemory(what: string, bytes: number, allowed: number, advice: string): void {
+export function checkMemory(
+  what: string,
+  bytes: number,
+  allowed: number,
+  remedies: readonly Remedy[] = [MORE_MEMORY],
+  at?: Place,
+): void {
   if (bytes <= allowed) return;
   const figures = `needs about ${formatBytes(bytes)} of memory, ${formatBytes(allowed)} are allowed`;
-  throw new ClusterkitError('memory', `${what} ${figures}; ${advice}`);
+  throw new ClusterkitError('memory', `${what} ${figures}`, { remedies, at });
 }

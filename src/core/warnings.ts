@@ -1,3 +1,6 @@
+import { type Remedy, type Wording, withRemedies } from './errors.ts';
+import { MORE_MEMORY } from './memory.ts';
+
 /** A degenerate or noteworthy outcome that is still a result: a code, and the numbers behind it. */
 export type Warning =
   | { code: 'not-converged'; iterations: number }
@@ -24,11 +27,36 @@ export type Warning =
   | { code: 'groups-left-out'; column: string; shown: number; groups: number }
   | { code: 'groups-together'; column: string; groups: number };
 
-/** One sentence for people. */
-export function describeWarning(warning: Warning): string {
+/** What can be done about a warning. */
+export function warningRemedies(warning: Warning): Remedy[] {
   switch (warning.code) {
     case 'not-converged':
-      return `not converged after ${warning.iterations} iterations; raise --max-iter`;
+      return [{ option: 'maxIter', how: 'raise' }];
+    case 'frames-left-out':
+      return [{ option: 'frames', how: 'set', value: 'all' }];
+    case 'columns-left-out':
+      return warning.reason === 'unencoded' ? [] : [{ option: 'columns', how: 'set', to: 'take them in' }];
+    case 'matrix-left-out':
+      return [{ option: 'sample', how: 'set' }, MORE_MEMORY];
+    default:
+      return [];
+  }
+}
+
+/** One sentence for people. */
+export function describeWarning(warning: Warning): string {
+  return wordWarning(warning);
+}
+
+/** A warning in one sentence that writes options in another way than the code does. */
+export function wordWarning(warning: Warning, wording?: Wording): string {
+  return withRemedies(factsOf(warning), warningRemedies(warning), wording);
+}
+
+function factsOf(warning: Warning): string {
+  switch (warning.code) {
+    case 'not-converged':
+      return `not converged after ${warning.iterations} iterations`;
     case 'fewer-points-than-k':
       return `only ${warning.found} distinct ${warning.found === 1 ? 'point' : 'points'} for k = ${warning.requested}; ${warning.found} returned`;
     case 'empty-cluster-relocated':
@@ -36,7 +64,7 @@ export function describeWarning(warning: Warning): string {
     case 'reduced-to-8-bit':
       return `${warning.bits}-bit samples were reduced to 8 bits`;
     case 'frames-left-out':
-      return `${warning.used} of ${warning.frames} frames used; --frames all takes every one`;
+      return `${warning.used} of ${warning.frames} frames used`;
     case 'files-left-out':
       return `${warning.files === 1 ? '1 file that is' : `${warning.files} files that are`} no picture left out`;
     case 'pictures-left-out':
@@ -55,7 +83,7 @@ export function describeWarning(warning: Warning): string {
       if (warning.reason === 'unencoded')
         return `not clustered, being text or lists: ${warning.columns.join(', ')}`;
       const why = warning.reason === 'text' ? 'text of many kinds' : 'identifiers';
-      return `not clustered, being ${why}: ${warning.columns.join(', ')}; --columns takes them in`;
+      return `not clustered, being ${why}: ${warning.columns.join(', ')}`;
     }
     case 'rows-left-out':
       return `${warning.rows} of ${warning.total} rows left out: a value is missing or no number`;
@@ -66,7 +94,7 @@ export function describeWarning(warning: Warning): string {
     case 'components-joined':
       return `the connectivity left ${warning.components} components apart; each was joined to the nearest`;
     case 'matrix-left-out':
-      return `no room for the distances of all pairs (${Math.ceil(warning.bytes / 1e6)} MB), without which it takes far longer; raise --max-memory, or take a sample`;
+      return `no room for the distances of all pairs (${Math.ceil(warning.bytes / 1e6)} MB), without which it takes far longer`;
     case 'unknown-categories':
       return `${count(warning.rows, 'row')} of categories of "${warning.column}" that the model does not know, which belong to none of its: ${listFew(warning.categories)}`;
     case 'labels-left-out':

@@ -1,9 +1,10 @@
 import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
-import { type DistanceMetric, type DistanceOptions, type Measure, measure } from './metrics.ts';
+import { type DistanceOptions, type Measure, measure } from './measure.ts';
+import type { Distance } from './table.ts';
 
 /** All distances of n things, each pair once: those of the first with the others, of the second with later ones... */
 export interface CondensedMatrix {
@@ -33,12 +34,12 @@ export function condensedIndex(n: number, i: number, l: number): number {
 
 /**
  * The distances of every row to every later one, as SciPy's pdist orders them. O(n^2 dim) time, O(n^2) memory.
- * @throws {ClusterkitError} usage, for an unknown metric or option; input, naming the row that has no distances;
+ * @throws {ClusterkitError} usage, for an unknown distance or option; input, naming the row that has no distances;
  *   memory; aborted
  */
 export async function condensedDistances(
   data: Dataset,
-  metric: DistanceMetric,
+  metric: Distance,
   options: CondensedOptions = {},
 ): Promise<Float64Array | Float32Array> {
   const { precision = 'f64', maxMemory = Number.POSITIVE_INFINITY } = options;
@@ -46,7 +47,10 @@ export async function condensedDistances(
   const measured = measure(data, metric, options);
   const pairs = pairCount(measured.n);
   const bytes = pairs * (precision === 'f32' ? 4 : 8);
-  checkMemory(`the distances of ${measured.n} rows`, bytes, maxMemory, 'sample the rows');
+  checkMemory(`the distances of ${measured.n} rows`, bytes, maxMemory, [
+    { option: 'sample', how: 'set' },
+    MORE_MEMORY,
+  ]);
   const out = precision === 'f32' ? new Float32Array(pairs) : new Float64Array(pairs);
   await fillCondensed(measured, out, new Pacer(options));
   return out;
@@ -60,22 +64,6 @@ async function fillCondensed(measured: Measure, out: Float64Array | Float32Array
     if (!pacer.due) continue;
     pacer.report({ stage: 'distances', done: at, total: out.length });
     await pacer.pause();
-  }
-}
-
-/**
- * Distances of some rows to all, for work that goes through them once.
- * @param from first row, @param to behind the last
- * @param out out, (to - from) * n, row-major
- */
-export function distanceBlock(
-  { x, n, dim, pair }: Measure,
-  from: number,
-  to: number,
-  out: Float64Array,
-): void {
-  for (let i = from, at = 0; i < to; i++) {
-    for (let l = 0; l < n; l++) out[at++] = l === i ? 0 : pair(x, i * dim, x, l * dim, dim);
   }
 }
 

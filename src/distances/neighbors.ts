@@ -1,17 +1,18 @@
 import { checkInteger, checkNumber } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search.ts';
 import { plainSearch } from '../kernels/neighbors/twin.ts';
 import { openNeighbors } from '../kernels/neighbors.ts';
 import { type CondensedMatrix, condensedIndex } from './condensed.ts';
-import { type DistanceMetric, type DistanceOptions, type Measure, measure } from './metrics.ts';
+import { type DistanceOptions, type Measure, measure } from './measure.ts';
+import type { Distance } from './table.ts';
 
 export interface NeighborOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
   /** How rows are measured; default euclidean. Not used with a distance matrix. */
-  distance?: DistanceMetric;
+  distance?: Distance;
   /** Bytes that may be taken; default: no bound. */
   maxMemory?: number;
 }
@@ -69,7 +70,10 @@ export async function nearestNeighbors(
     );
   }
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
-  checkMemory('nearest neighbors', n * count * 12, maxMemory, 'ask for fewer or raise --max-memory');
+  checkMemory('nearest neighbors', n * count * 12, maxMemory, [
+    { how: 'do', what: 'ask for fewer neighbors' },
+    MORE_MEMORY,
+  ]);
   const indices = new Int32Array(n * count);
   const distances = new Float64Array(n * count);
   const pacer = new Pacer(options);

@@ -52,7 +52,7 @@ const WHITE: Rgb = [255, 255, 255];
 export function colorDataset(image: Image, options: ColorOptions = {}): ColorDataset {
   const { alpha = 'skip', background = WHITE, space = 'rgb', maxMemory = Number.POSITIVE_INFINITY } = options;
   const n = pixelCount(image);
-  checkMemory('counting the colours', colorTableBytes(alpha) + n * 4, maxMemory, 'raise --max-memory');
+  checkMemory('counting the colours', colorTableBytes(alpha) + n * 4, maxMemory);
   const source: PixelSource = { data: to8Bit(image.data), n, bands: image.bands, alpha, background };
   const { codes, weights, used } = countColors(source);
   if (used === 0) {

@@ -1,7 +1,7 @@
 import { checkInteger } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { invalid } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { numberedColumns } from './columns.ts';
@@ -42,7 +42,10 @@ export async function greyHistogram(data: Dataset, options: GreyOptions = {}): P
   const bands = data.shape?.bands ?? 1;
   const wide = bands * bins;
   const small = dim / bands <= 255;
-  checkMemory('histograms', n * wide * (small ? 1 : 4), maxMemory, 'take fewer bins or raise --max-memory');
+  checkMemory('histograms', n * wide * (small ? 1 : 4), maxMemory, [
+    { how: 'do', what: 'ask for fewer bins' },
+    MORE_MEMORY,
+  ]);
   const pacer = new Pacer(options);
   const counts = small ? new Uint8Array(n * wide) : new Float32Array(n * wide);
   let outside = 0;

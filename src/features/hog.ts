@@ -1,7 +1,7 @@
 import { checkChoice, checkInteger } from '../core/check.ts';
 import { checkDataset, type Dataset, type RowShape } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { type BlockNorm, HogCells, type HogLayout } from '../kernels/hog.ts';
 import { numberedColumns } from './columns.ts';
@@ -56,12 +56,10 @@ export async function hog(data: Dataset, options: HogOptions = {}): Promise<HogR
   const layout = layOut(pictureShape(data), options);
   const { dim, orientations, blockHeight, blockWidth, cellHeight, cellWidth, norm } = layout;
   const { x, n } = data;
-  checkMemory(
-    `hog of ${dim} values a row`,
-    n * dim * 4,
-    maxMemory,
-    'take larger cells or raise --max-memory',
-  );
+  checkMemory(`hog of ${dim} values a row`, n * dim * 4, maxMemory, [
+    { how: 'do', what: 'ask for larger cells' },
+    MORE_MEMORY,
+  ]);
   const pacer = new Pacer(options);
   const out = new Float32Array(n * dim);
   const cells = new HogCells(layout, x instanceof Uint8Array);

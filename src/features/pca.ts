@@ -1,7 +1,7 @@
 import { checkChoice, checkInteger } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -93,9 +93,9 @@ export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<P
   }
   const chosen = method === 'auto' ? (m <= SMALL ? 'exact' : 'randomised') : method;
   const bytes = 64 * Math.max(n, dim) * (components + 10) + (chosen === 'exact' ? 8 * m * m : 0);
-  const advice = chosen === 'exact' ? 'take the randomised method or' : 'ask for fewer components or';
+  const what = chosen === 'exact' ? 'ask for the randomised method' : 'ask for fewer components';
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
-  checkMemory(`pca of ${components} components`, bytes, maxMemory, `${advice} raise --max-memory`);
+  checkMemory(`pca of ${components} components`, bytes, maxMemory, [{ how: 'do', what }, MORE_MEMORY]);
   const pacer = new Pacer(options);
   const moments = await momentsOf(data, pacer);
   if (!(moments.freedom > 0)) throw new ClusterkitError('input', 'pca needs at least two rows that count');
@@ -119,7 +119,10 @@ export async function applyPca(
   const { x, n, dim, weights } = data;
   const { components: r, mean, rest, variance } = model;
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
-  checkMemory('principal components', n * r * 8, maxMemory, 'ask for fewer or raise --max-memory');
+  checkMemory('principal components', n * r * 8, maxMemory, [
+    { how: 'do', what: 'ask for fewer components' },
+    MORE_MEMORY,
+  ]);
   const pacer = new Pacer(options);
   const columns = transposed(model.vectors, r, dim);
   // zeros can be skipped where means are not too far from 0 to be taken off later

@@ -19,7 +19,7 @@ export function rawPixels(data: Dataset, options: RawOptions = {}): { data: Data
   const { divideBy = largest(x) || 1, maxMemory = Number.POSITIVE_INFINITY } = options;
   if (!(divideBy > 0 && Number.isFinite(divideBy))) throw invalid('divideBy', 'a number above 0', divideBy);
   const wide = x instanceof Float64Array;
-  checkMemory('raw pixels', x.length * (wide ? 8 : 4), maxMemory, 'raise --max-memory');
+  checkMemory('raw pixels', x.length * (wide ? 8 : 4), maxMemory);
   const divided = wide ? new Float64Array(x.length) : new Float32Array(x.length);
   for (let p = 0; p < x.length; p++) divided[p] = x[p] / divideBy;
   return { data: { ...data, x: divided }, divideBy };

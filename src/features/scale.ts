@@ -64,7 +64,7 @@ export async function scale(
   const { scaling, warnings } = await fitScale(data, method, options);
   if (method === 'none') return { data, scaling, warnings };
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
-  checkMemory('scaling', data.n * data.dim * 8, maxMemory, 'raise --max-memory');
+  checkMemory('scaling', data.n * data.dim * 8, maxMemory);
   const scaled = applyScale(data, scaling);
   return { data: scaled.data, scaling, warnings: [...warnings, ...scaled.warnings] };
 }

@@ -1,7 +1,7 @@
 import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing, type Progress } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import { nearestNeighbors } from '../distances/neighbors.ts';
@@ -79,7 +79,10 @@ export async function tsne(data: Dataset, options: TsneOptions = {}): Promise<Ts
   const { n, weights } = data;
   const { maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = options;
   const count = Math.min(n - 1, Math.floor(3 * perplexity + 1));
-  checkMemory('t-sne', n * (44 * count + 400), maxMemory, 'lower the perplexity or raise --max-memory');
+  checkMemory('t-sne', n * (44 * count + 400), maxMemory, [
+    { how: 'do', what: 'ask for a lower perplexity' },
+    MORE_MEMORY,
+  ]);
   const pacing = { signal, onProgress };
   const affinities = await affinitiesOf(data, count, perplexity, pacing);
   const y = await firstPlaces(data, dims, init, seed, pacing);

@@ -1,7 +1,7 @@
 import { checkInteger, checkNumber } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import { nearestNeighbors } from '../distances/neighbors.ts';
@@ -56,7 +56,10 @@ export async function umap(data: Dataset, options: UmapOptions = {}): Promise<Um
   if (epochs !== undefined) checkInteger('epochs', epochs, 1);
   checkInteger('seed', seed, 0);
   const { maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = options;
-  checkMemory('umap', n * neighbors * PAIR_BYTES, maxMemory, 'take fewer neighbors or raise --max-memory');
+  checkMemory('umap', n * neighbors * PAIR_BYTES, maxMemory, [
+    { how: 'do', what: 'ask for fewer neighbors' },
+    MORE_MEMORY,
+  ]);
   const pacing = { signal, onProgress };
   const near = await nearestNeighbors(data, neighbors - 1, pacing);
   const pacer = new Pacer(pacing);

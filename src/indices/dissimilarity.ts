@@ -1,28 +1,21 @@
 import type { Dataset } from '../core/dataset.ts';
 import { invalid } from '../core/errors.ts';
 import { type CondensedMatrix, condensedIndex, pairCount } from '../distances/condensed.ts';
-import {
-  DISTANCE_METRICS,
-  type DistanceMetric,
-  type DistanceOptions,
-  measure,
-} from '../distances/metrics.ts';
+import { type DistanceOptions, measure } from '../distances/measure.ts';
+import type { Distance } from '../distances/table.ts';
 import { squaredLength } from './centroids.ts';
 
 /** How unlike rows i and j of the data are; symmetric, not negative. */
 export type PairDistance = (i: number, j: number) => number;
 
 /** A dissimilarity by name, as all distances of the rows, or as a function of two row numbers. */
-export type Dissimilarity = DistanceMetric | CondensedMatrix | PairDistance;
+export type Dissimilarity = Distance | CondensedMatrix | PairDistance;
 
-/** How rows are compared by indices that look at pairs of them, and what the metrics minkowski, correlation and gower need. */
-export interface DissimilarityOptions extends Pick<DistanceOptions, 'p' | 'correlation' | 'categorical'> {
+/** How indices of pairs of rows compare them, and what the distances minkowski, correlation and gower need. */
+export interface DissimilarityOptions extends Pick<DistanceOptions, 'p' | 'correlationForm' | 'categorical'> {
   /** Default euclidean. */
   metric?: Dissimilarity;
 }
-
-/** Those that have a name. */
-export const DISSIMILARITIES: readonly DistanceMetric[] = DISTANCE_METRICS;
 
 /**
  * The function of a dissimilarity.

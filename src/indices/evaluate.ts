@@ -1,12 +1,12 @@
 import { ClusterkitError } from '../core/errors.ts';
 import type { Contingency, Label } from './contingency.ts';
 import { Evidence, type EvidenceOptions } from './evidence.ts';
-import { findMetric, METRICS, type MetricInfo } from './registry.ts';
 import type { Silhouette } from './silhouette.ts';
+import { findIndex, INDICES, type IndexEntry } from './table.ts';
 
 export interface EvaluateOptions extends EvidenceOptions {
   /** Names or aliases of indices; absent: those by rows, and the silhouette, that truth or data allow. */
-  metrics?: readonly string[];
+  indices?: readonly string[];
 }
 
 export interface Evaluation {
@@ -29,14 +29,15 @@ export interface Evaluation {
  */
 export async function evaluate(labels: ArrayLike<Label>, options: EvaluateOptions): Promise<Evaluation> {
   const evidence = new Evidence(labels, options);
-  const chosen = options.metrics ? options.metrics.map(findMetric) : usualMetrics(options);
+  const chosen = options.indices ? options.indices.map(findIndex) : usualIndices(options);
   if (chosen.length === 0)
     throw new ClusterkitError('usage', 'labels need true labels or data to be judged by');
   const found: Evaluation = { values: {}, refused: {} };
   // what is wrong with the labels themselves is told before anything is measured
   if (options.truth) found.table = evidence.table;
   if (options.data) evidence.rows;
-  for (const { name, measure } of chosen) {
+  for (const { name, load } of chosen) {
+    const measure = await load();
     try {
       found.values[name] = await measure(evidence);
     } catch (error) {
@@ -50,9 +51,6 @@ export async function evaluate(labels: ArrayLike<Label>, options: EvaluateOption
   return found;
 }
 
-function usualMetrics({ truth, data }: EvaluateOptions): MetricInfo[] {
-  return METRICS.filter(({ name, needs, cost }) => {
-    if (needs === 'truth') return truth !== undefined && !/-(geometric|min|max)$/.test(name);
-    return data !== undefined && (cost === 'rows' || name === 'silhouette');
-  });
+function usualIndices({ truth, data }: EvaluateOptions): IndexEntry[] {
+  return INDICES.filter(({ needs, onRequest }) => !onRequest && (needs === 'truth' ? truth : data));
 }

@@ -89,7 +89,7 @@ export function matchClasses(table: Contingency): ClassMatching {
   const { rowLabels, columnLabels, total } = table;
   const cells = rowLabels.length * columnLabels.length;
   const what = `matching ${rowLabels.length} clusters with ${columnLabels.length} classes`;
-  checkMemory(what, 16 * cells, 16 * MOST_CELLS, 'purity needs less');
+  checkMemory(what, 16 * cells, 16 * MOST_CELLS, [{ how: 'do', what: 'use purity, which needs less' }]);
   const sums = denseTable(table);
   const chosen = leastCostMatching(
     sums.map((sum) => -sum),

@@ -3,7 +3,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
 import { WeightedSampler } from '../core/sampling.ts';
-import { measure } from '../distances/metrics.ts';
+import { measure } from '../distances/measure.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { threadCount } from '../kernels/pool.ts';
 import type { SortedRows } from '../kernels/silhouette/layout.ts';

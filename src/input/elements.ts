@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 import type { Rows } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Place, type Remedy } from '../core/errors.ts';
 
 /** How one number of a matrix is stored: a letter for the kind and its bytes, as NumPy writes them. */
 export type Element = 'b1' | 'u1' | 'u2' | 'u4' | 'u8' | 'i1' | 'i2' | 'i4' | 'i8' | 'f2' | 'f4' | 'f8';
@@ -74,7 +74,7 @@ export function toRows(raw: RawMatrix, rows?: Uint32Array, gaps = false): Rows {
   const { dim } = extent(raw.shape);
   const place = (p: number) => {
     const row = Math.floor(p / dim);
-    return `row ${rows ? rows[row] : row}, column ${p % dim}`;
+    return { name: `row ${rows ? rows[row] : row}`, column: p % dim };
   };
   const x = decode(raw.element, native(raw, gather(raw, rows)), place);
   return gaps || raw.element[0] !== 'f' ? x : finite(x, place);
@@ -134,10 +134,10 @@ function native({ element, bigEndian }: RawMatrix, bytes: Uint8Array): Uint8Arra
   return width === 4 ? copy.swap32() : copy.swap64();
 }
 
-/** For messages: the row and column of the number at a place. */
-type Place = (p: number) => string;
+/** The row of the file and the column of the number at a place. */
+type PlaceOf = (p: number) => Place;
 
-function decode(element: Element, { buffer, byteOffset, length }: Uint8Array, place: Place): Rows {
+function decode(element: Element, { buffer, byteOffset, length }: Uint8Array, place: PlaceOf): Rows {
   const count = length / elementBytes(element);
   switch (element) {
     case 'u1':
@@ -167,7 +167,7 @@ function decode(element: Element, { buffer, byteOffset, length }: Uint8Array, pl
 }
 
 /** 64-bit whole numbers from their halves, which stand in this machine's order. */
-function wideIntegers(element: 'i8' | 'u8', halves: Uint32Array, place: Place): Float64Array {
+function wideIntegers(element: 'i8' | 'u8', halves: Uint32Array, place: PlaceOf): Float64Array {
   const out = new Float64Array(halves.length / 2);
   const upper = endianness() === 'BE' ? 0 : 1;
   for (let p = 0; p < out.length; p++) {
@@ -175,8 +175,9 @@ function wideIntegers(element: 'i8' | 'u8', halves: Uint32Array, place: Place): 
     const value = (element === 'i8' ? high | 0 : high) * 2 ** 32 + halves[2 * p + 1 - upper];
     // the sum is exact up to there, and is rounded to something larger beyond
     if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
-      const why = `is beyond 2^53 (${elementName(element)}), which cannot be held exactly`;
-      throw new ClusterkitError('input', `${place(p)} ${why}; store it as float64`);
+      const reason = `the ${elementName(element)} is beyond 2^53, where not all whole numbers can be held`;
+      const remedies: Remedy[] = [{ how: 'do', what: 'store it as float64' }];
+      throw new ClusterkitError('input', reason, { at: place(p), remedies });
     }
     out[p] = value;
   }
@@ -192,12 +193,18 @@ function half(bits: number): number {
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
-const GAPS = '--missing drop leaves such rows out, mean or median fill them';
+/** What can be done about cells without a number. */
+export const AGAINST_GAPS: readonly Remedy[] = [
+  { option: 'missing', how: 'set', value: 'drop', to: 'leave such rows out' },
+  { option: 'missing', how: 'set', value: 'mean', to: 'fill them' },
+];
 
-function finite(x: Rows, place: Place): Rows {
+function finite(x: Rows, place: PlaceOf): Rows {
   for (let p = 0; p < x.length; p++) {
     // true of NaN and infinities alone
-    if (x[p] - x[p] !== 0) throw new ClusterkitError('input', `${place(p)} is ${x[p]}; ${GAPS}`);
+    if (x[p] - x[p] !== 0) {
+      throw new ClusterkitError('input', `the cell is ${x[p]}`, { at: place(p), remedies: AGAINST_GAPS });
+    }
   }
   return x;
 }

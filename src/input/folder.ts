@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { checkChoice, checkInteger } from '../core/check.ts';
 import { chooseRows, type RowChoice } from '../core/choice.ts';
 import type { RowShape } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, describeError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { decodeToShape, isPicture, readImageFacts } from './image.ts';
@@ -62,8 +62,8 @@ export async function openFolder(
 ): Promise<Items> {
   const { size = { width: 32, height: 32 }, mode = 'rgb', missing = 'fail' } = options;
   const shape: RowShape = {
-    height: checkInteger('size height', size.height, 1, 4096),
-    width: checkInteger('size width', size.width, 1, 4096),
+    height: checkInteger('size.height', size.height, 1, 4096),
+    width: checkInteger('size.width', size.width, 1, 4096),
     bands: checkChoice('mode', mode, ['grey', 'rgb']) === 'grey' ? 1 : 3,
   };
   checkChoice('missing', missing, ['fail', 'drop']);
@@ -137,8 +137,12 @@ async function readPictures(
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
   const dim = shape.height * shape.width * shape.bands;
   const need = entries.length * dim;
-  const advice = 'choose a smaller size, take fewer with --limit or --sample, or raise --max-memory';
-  checkMemory(`${entries.length} pictures of ${shape.width} x ${shape.height}`, need, maxMemory, advice);
+  checkMemory(`${entries.length} pictures of ${shape.width} x ${shape.height}`, need, maxMemory, [
+    { option: 'size', how: 'lower' },
+    { option: 'limit', how: 'set' },
+    { option: 'sample', how: 'set' },
+    MORE_MEMORY,
+  ]);
   const x = new Uint8Array(need);
   const sizes = entries.map((): { width: number; height: number } | null => null);
   const faults = new Map<number, string>();
@@ -151,7 +155,7 @@ async function readPictures(
     } catch (error) {
       if (options.missing !== 'drop' || !(error instanceof ClusterkitError) || error.code !== 'input')
         throw error;
-      faults.set(i, error.message);
+      faults.set(i, describeError(error));
     }
   });
   const rowOf = closeGaps(
@@ -230,8 +234,12 @@ async function findPictures(
   }
   if (pictures.length > 0) return { pictures, others };
   const held =
-    others === 0 ? 'it is empty' : others === 1 ? 'its one file is none' : `its ${others} files are none`;
-  throw new ClusterkitError('input', `${list.join(', ')}: holds no picture; ${held}`);
+    others === 0
+      ? 'it is empty'
+      : others === 1
+        ? 'its one file is not a picture'
+        : `none of its ${others} files is a picture`;
+  throw new ClusterkitError('input', `there is no picture in it: ${held}`, { at: { file: list.join(', ') } });
 }
 
 /** The files in a folder and below, in natural order, hidden ones left out; undefined for a file. */
@@ -240,7 +248,7 @@ async function listFolder(path: string): Promise<string[] | undefined> {
     if (!(await stat(path)).isDirectory()) return undefined;
     return (await listFiles(path, '')).sort(compareNatural);
   } catch (error) {
-    throw new ClusterkitError('input', `${path}: ${systemReason(error)}`, { cause: error });
+    throw new ClusterkitError('input', systemReason(error), { at: { file: path }, cause: error });
   }
 }
 

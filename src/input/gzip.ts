@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip as gunzipCallback } from 'node:zlib';
-import { ClusterkitError } from '../core/errors.ts';
-import { formatBytes } from '../core/memory.ts';
+import { ClusterkitError, foreignMessage } from '../core/errors.ts';
+import { formatBytes, MORE_MEMORY } from '../core/memory.ts';
 import { sniff } from './sniff.ts';
 
 const inflate = promisify(gunzipCallback);
@@ -21,10 +21,10 @@ export async function gunzip(bytes: Uint8Array, maxMemory = LARGEST): Promise<Ui
     return await inflate(bytes, { maxOutputLength: allowed, chunkSize: 2 ** 20 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new ClusterkitError('input', `gzip data damaged or cut short (${reason})`, { cause: error });
+      const reason = `the gzip data are damaged or cut short (${foreignMessage(error)})`;
+      throw new ClusterkitError('input', reason, { cause: error });
     }
-    const bound = `more than the ${formatBytes(allowed)} of memory that are allowed`;
-    throw new ClusterkitError('memory', `inflates to ${bound}; raise --max-memory`, { cause: error });
+    const reason = `it inflates to more than the ${formatBytes(allowed)} of memory that are allowed`;
+    throw new ClusterkitError('memory', reason, { remedies: [MORE_MEMORY], cause: error });
   }
 }

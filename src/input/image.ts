@@ -2,7 +2,7 @@ import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { RowShape } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import type { Warning } from '../core/warnings.ts';
 import { decodeBmp, readBmpHeader } from './bmp.ts';
 import { describeKind, type FileKind, sniff } from './sniff.ts';
@@ -113,7 +113,7 @@ function checkDecoding(facts: ImageFacts, frames: number, maxMemory: number): vo
   const sampleBytes = facts.bitsPerBand > 8 ? 2 : 1;
   const need = 2 * facts.width * facts.height * frames * Math.max(3, facts.bands.length) * sampleBytes;
   const size = `${facts.width} x ${facts.height} pixels${frames > 1 ? ` in ${frames} frames` : ''}`;
-  checkMemory(`decoding ${size}`, need, maxMemory, 'shrink the picture or raise --max-memory');
+  checkMemory(`decoding ${size}`, need, maxMemory, [{ how: 'do', what: 'shrink the picture' }, MORE_MEMORY]);
   if (facts.bitsPerBand > 16) {
     // what range floating-point samples have is anybody's guess
     const advice = 'convert the picture to 8 or 16 bits';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
 import { gunzip } from './gzip.ts';
 import { isMatrix, labelNumbers, readLines } from './matrix.ts';
@@ -101,7 +101,9 @@ function fromJson(name: string, bytes: Uint8Array): LabelSet[] | undefined {
 function fromRuns(name: string, runs: { k?: unknown; algorithm?: unknown; labels?: unknown }[]): LabelSet[] {
   const labelled = runs.filter(({ labels }) => Array.isArray(labels));
   if (labelled.length === 0) {
-    throw new ClusterkitError('input', 'a result without labels; write it with --json --labels');
+    throw new ClusterkitError('input', 'the result holds no labels', {
+      remedies: [{ how: 'do', what: 'write it with its labels' }],
+    });
   }
   const several = labelled.length > 1;
   return labelled.map(({ k, algorithm, labels }) => ({
@@ -113,7 +115,7 @@ function fromRuns(name: string, runs: { k?: unknown; algorithm?: unknown; labels
 /** One label a line; undefined when the first line has several values or is the heading of a column of labels. */
 function fromLines(name: string, bytes: Uint8Array, { column = 'label' }: LabelsOptions) {
   const labels = readLines(bytes);
-  if (labels.length === 0) throw new ClusterkitError('input', 'holds no labels: it is empty');
+  if (labels.length === 0) throw new ClusterkitError('input', 'the file is empty');
   const first = labels[0].replace(/^"(.*)"$/, '$1');
   // braces are JSON, a fault in which the reader of tables tells the place of
   return /[,;\t]|^[[{]/.test(labels[0]) || first === column ? undefined : [{ name, labels }];
@@ -137,18 +139,18 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
       },
     );
   const { labels, ids } = await read(column).catch((error) => {
-    throw lacking(error, name, '--label-column says where the labels are');
+    throw lacking(error, name, { option: 'labelColumn', how: 'set', to: 'say where the labels are' });
   });
   const set: LabelSet = { name, labels, ...(ids ? { ids } : {}) };
   if (truthColumn === undefined) return set;
   const truth = await read(truthColumn).catch((error) => {
-    throw lacking(error, name, '--truth-column says where the classes are');
+    throw lacking(error, name, { option: 'truthColumn', how: 'set', to: 'say where the classes are' });
   });
   return { ...set, truth: truth.labels };
 }
 
-/** What is told of an option that nobody may have given, as what the file lacks. */
-function lacking(error: unknown, path: string, advice: string): unknown {
-  const [, reason] = /^--label-column: (there is no column .*)$/.exec((error as Error).message) ?? [];
-  return reason ? new ClusterkitError('usage', `${path}: ${reason}; ${advice}`, { cause: error }) : error;
+/** An error about the label column, as one about the file: nobody may have named that column. */
+function lacking(error: unknown, file: string, remedy: Remedy): unknown {
+  if (!(error instanceof ClusterkitError) || error.option !== 'labelColumn') return error;
+  return error.with({ option: undefined, at: { file }, remedies: [remedy] });
 }

@@ -2,7 +2,7 @@ import { chooseRows, type RowChoice } from '../core/choice.ts';
 import type { RowShape } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
-import { checkMemory } from '../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { bytesForRows, elementName, extent, type RawMatrix, toRows } from './elements.ts';
 import { gunzip } from './gzip.ts';
 import { readIdx } from './idx.ts';
@@ -65,8 +65,11 @@ function toItems(matrix: RawMatrix, truth: string[] | undefined, options: Matrix
   const rows = chooseRows(n, options.rows);
   const count = rows?.length ?? n;
   const need = matrix.data.length + bytesForRows(matrix, count);
-  const advice = 'take fewer rows with --limit or --sample, or raise --max-memory';
-  checkMemory(`${count} x ${dim} numbers`, need, options.maxMemory ?? Number.POSITIVE_INFINITY, advice);
+  checkMemory(`${count} x ${dim} numbers`, need, options.maxMemory ?? Number.POSITIVE_INFINITY, [
+    { option: 'limit', how: 'set' },
+    { option: 'sample', how: 'set' },
+    MORE_MEMORY,
+  ]);
   const shape = rowShape(matrix.shape);
   const { missing = 'fail' } = options;
   const x = toRows(matrix, rows, missing !== 'fail');

@@ -47,7 +47,7 @@ export async function npzArray(
   }
   const member = array === undefined ? members[0] : members.find(({ name }) => name === array);
   if (!member) throw new ClusterkitError('input', `NPZ holds no array ${array}; it holds ${names}`);
-  checkMemory(`array ${member.name}`, member.size, maxMemory, 'raise --max-memory');
+  checkMemory(`array ${member.name}`, member.size, maxMemory);
   const data = await unpack(bytes, member);
   if (data.length !== member.size || crc32(data) !== member.crc) throw damaged(`array ${member.name}`);
   return data;

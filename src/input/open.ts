@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
-import { ClusterkitError } from '../core/errors.ts';
-import { checkMemory, formatBytes } from '../core/memory.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
+import { checkMemory, formatBytes, MORE_MEMORY } from '../core/memory.ts';
 import { type DecodedImage, decodeImage, type ImageOptions } from './image.ts';
 import { openPipe, peekPipe } from './pipes.ts';
 import { systemReason } from './reasons.ts';
@@ -69,14 +69,14 @@ export async function openImage(
   return inFile(path, () => decodeImage(file.bytes, options));
 }
 
-/** Runs `work`, putting the file's name before the message of what it throws. */
+/** Runs `work`; errors about data, memory or output get the file, unless they name another. */
 export async function inFile<T>(path: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof ClusterkitError) || error.code === 'usage' || error.code === 'aborted')
       throw error;
-    throw new ClusterkitError(error.code, `${path}: ${error.message}`, { cause: error });
+    throw error.with({ at: { file: path, ...error.at } });
   }
 }
 
@@ -84,7 +84,8 @@ async function readPath(path: string, options: FileOptions): Promise<Uint8Array>
   try {
     const facts = await stat(path);
     if (facts.isDirectory()) {
-      throw new ClusterkitError('input', `${path}: is a folder; name the files in it, such as ${path}/*`);
+      const remedies: Remedy[] = [{ how: 'do', what: `name the files in it, such as ${path}/*` }];
+      throw new ClusterkitError('input', 'it is a folder', { at: { file: path }, remedies });
     }
     // what a pipe or a device will give cannot be known, nor whether it ends
     if (!facts.isFile() || facts.size > LARGE) {
@@ -102,16 +103,13 @@ async function readPath(path: string, options: FileOptions): Promise<Uint8Array>
 /** Files above this are looked into before they are read. */
 const LARGE = 2 ** 26;
 
+const SMALLER: readonly Remedy[] = [{ how: 'do', what: 'shrink the file' }, MORE_MEMORY];
+
 /** One Buffer cannot be larger. */
 const LARGEST = 2 ** 31;
 
 function checkSize(path: string, size: number, { maxMemory = LARGEST }: FileOptions): void {
-  checkMemory(
-    `${path}: reading the file`,
-    size,
-    Math.min(maxMemory, LARGEST),
-    'shrink it or raise --max-memory',
-  );
+  checkMemory('reading the file', size, Math.min(maxMemory, LARGEST), SMALLER, { file: path });
 }
 
 async function checkLargeFile(path: string, size: number, options: FileOptions): Promise<void> {
@@ -140,14 +138,15 @@ export async function readHead(path: string): Promise<Uint8Array> {
 }
 
 function unreadable(path: string, error: unknown): ClusterkitError {
-  return new ClusterkitError('input', `${path}: ${systemReason(error)}`, { cause: error });
+  return new ClusterkitError('input', systemReason(error), { at: { file: path }, cause: error });
 }
 
 function checkHead(path: string, head: Uint8Array, { expect }: FileOptions): void {
   if (expect !== 'picture') return;
   const kind = sniff(head);
   if (kind === 'binary' || kind === 'text') {
-    throw new ClusterkitError('input', `${path}: not a picture this can read: it is ${describeKind(kind)}`);
+    const reason = `not a picture that can be read: it is ${describeKind(kind)}`;
+    throw new ClusterkitError('input', reason, { at: { file: path } });
   }
 }
 
@@ -164,8 +163,8 @@ async function readStream(path: string, stream: Readable, options: FileOptions):
       looked = true;
     }
     if (size > allowed) {
-      const bound = `more than the ${formatBytes(allowed)} of memory that are allowed`;
-      throw new ClusterkitError('memory', `${path}: holds ${bound}; shrink it or raise --max-memory`);
+      const reason = `it holds more than the ${formatBytes(allowed)} of memory that are allowed`;
+      throw new ClusterkitError('memory', reason, { at: { file: path }, remedies: SMALLER });
     }
   }
   return Buffer.concat(chunks, size);

@@ -1,9 +1,11 @@
+import { foreignMessage } from '../core/errors.ts';
+
 const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file',
-  EACCES: 'may not be read (permission denied)',
-  EPERM: 'may not be read (permission denied)',
-  EISDIR: 'is a folder',
-  ENOTDIR: 'a part of the path is no folder',
+  EACCES: 'it may not be read (permission denied)',
+  EPERM: 'it may not be read (permission denied)',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
   EMFILE: 'too many files are open',
   ELOOP: 'too many links to follow',
   ENAMETOOLONG: 'the name is too long',
@@ -12,5 +14,5 @@ const REASONS: Record<string, string> = {
 /** Why the system would not open, read or write a file, in words. */
 export function systemReason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  return REASONS[code] ?? (error instanceof Error ? error.message.replace(/^\w+: /, '') : String(error));
+  return REASONS[code] ?? foreignMessage(error).replace(/^\w+: /, '');
 }

@@ -1,4 +1,6 @@
+import type { Place } from '../core/errors.ts';
 import type { Cell, Column, Items } from '../core/items.ts';
+import { inFile } from './open.ts';
 import { type Cells, SAFE, type TableCells } from './table/cells.ts';
 import type { TableColumn } from './table/columns.ts';
 import {
@@ -14,7 +16,6 @@ import {
 } from './table/matrix.ts';
 import { readNumbers } from './table/numbers.ts';
 import { checkOptions, type TableOptions } from './table/options.ts';
-import { inTitle } from './table/plan.ts';
 
 /**
  * Reads a table: CSV, TSV, JSON, JSON lines or Parquet, by content, packed by gzip or not. Several files, or a
@@ -36,11 +37,11 @@ export async function openTable(paths: string[], options: TableOptions = {}): Pr
 }
 
 /**
- * Where an item of a table came from, such as "data.csv: line 3". Reads the table once more.
+ * Where an item of a table came from: the file, and "line 3" or the like. Reads the table once more.
  * @param i number among the items that `openTable` gave for the same options
  * @throws {ClusterkitError} as openTable does
  */
-export async function placeInTable(paths: string[], options: TableOptions, i: number): Promise<string> {
+export async function placeInTable(paths: string[], options: TableOptions, i: number): Promise<Place> {
   const { queryCells } = await import('./table/query.ts');
   return queryCells(paths, options, ({ place }) => place(i));
 }
@@ -71,7 +72,7 @@ async function makeItems(table: TableCells, options: TableOptions): Promise<Item
     const { column, cells } = large.feature;
     throw refuseSize(await place(large.row), column, cells.numbers![large.row]);
   }
-  const matrix = await inTitle(title, () => buildMatrix(features, n, missing));
+  const matrix = await inFile(title, () => buildMatrix(features, n, missing));
   const items: Items = {
     data: matrix.data,
     count: n,

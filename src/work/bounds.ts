@@ -44,11 +44,11 @@ export function parseBounds(text: string, example: string): RawBound[] {
  */
 export async function indexBounds(text: string | undefined): Promise<IndexBound[]> {
   if (text === undefined) return [];
-  const { findMetric } = await import('../indices/registry.ts');
+  const { findIndex } = await import('../indices/table.ts');
   const example = '"ari<0.6" or "ari<0.6,davies-bouldin>2"';
   return parseBounds(text, example).map(({ measure, sign, value, percent }) => {
     if (percent) throw refused(text, `indices are no percentages; such as ${example}`);
-    return { name: findMetric(measure).name, sign, value };
+    return { name: findIndex(measure).name, sign, value };
   });
 }
 

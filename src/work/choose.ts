@@ -5,7 +5,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { flagOf } from '../core/params.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
-import type { DistanceOptions } from '../distances/metrics.ts';
+import type { DistanceOptions } from '../distances/measure.ts';
 import { criteria } from '../indices/choose/criteria.ts';
 import { gap } from '../indices/choose/gap.ts';
 import { hopkins } from '../indices/choose/hopkins.ts';
@@ -14,7 +14,7 @@ import { type Cluster, stability } from '../indices/choose/stability.ts';
 import { topKs, verdict } from '../indices/choose/verdict.ts';
 import { clusteredRows } from '../indices/clusteredRows.ts';
 import { centeredRows, inertia } from '../indices/internal.ts';
-import { findMetric } from '../indices/registry.ts';
+import { findIndex } from '../indices/table.ts';
 import type { Choice } from '../output/document.ts';
 import { factsOf, groundsOf, NO_MEANS, WITHOUT_MEANS } from './judge.ts';
 import type { Result } from './result.ts';
@@ -46,7 +46,7 @@ const STARTS = { gap: 2, stability: 4 };
 const BETTER: Record<string, 'higher' | 'lower'> = { bic: 'lower', aic: 'lower', stability: 'higher' };
 
 export function betterOf(name: string): 'higher' | 'lower' {
-  return BETTER[name] ?? findMetric(name).better;
+  return BETTER[name] ?? findIndex(name).better;
 }
 
 /** Indices that vote for their best k; inertia and AIC mostly like the largest. */

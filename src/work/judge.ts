@@ -2,11 +2,11 @@ import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { flagOf, type SubjectKind } from '../core/params.ts';
-import type { DistanceMetric } from '../distances/metrics.ts';
 import { transpose } from '../distances/rows.ts';
+import type { Distance } from '../distances/table.ts';
 import type { Label } from '../indices/contingency.ts';
 import type { DissimilarityOptions } from '../indices/dissimilarity.ts';
-import type { MetricInfo } from '../indices/registry.ts';
+import type { IndexEntry } from '../indices/table.ts';
 import { indexBounds } from './bounds.ts';
 import { asLabels } from './labelTexts.ts';
 import type { JudgingOptions } from './params/judging.ts';
@@ -117,7 +117,7 @@ export async function plannedIndices(options: PlanningOptions, facts: JudgingFac
 }
 
 /** @throws {ClusterkitError} usage */
-function checkIndex(option: string, index: MetricInfo, { truth, noTruth, noMeans }: JudgingFacts): void {
+function checkIndex(option: string, index: IndexEntry, { truth, noTruth, noMeans }: JudgingFacts): void {
   const { name, needs } = index;
   if (needs === 'truth' && !truth) {
     const { reason, remedies } = NO_TRUTH[noTruth];
@@ -135,15 +135,15 @@ export function withoutMeans({ name }: { name: string }, noMeans: keyof typeof N
 }
 
 /** Whether an index goes by the means of clusters, or by the number of columns. */
-export function needsMeans({ name, needs, cost }: MetricInfo): boolean {
+export function needsMeans({ name, needs, cost }: IndexEntry): boolean {
   return needs === 'data' && (cost === 'rows' || name === 'dbcv');
 }
 
 /** The indices take a while to load, and most runs ask for none. */
-async function indicesNamed(words: readonly string[]): Promise<MetricInfo[]> {
+async function indicesNamed(words: readonly string[]): Promise<IndexEntry[]> {
   if (words.length === 0) return [];
-  const { findMetric } = await import('../indices/registry.ts');
-  return words.map((word) => findMetric(word));
+  const { findIndex } = await import('../indices/table.ts');
+  return words.map((word) => findIndex(word));
 }
 
 /** The class of each row, and how often it counts: 0 where it is not known. */
@@ -190,7 +190,7 @@ export function groundsOf(
     return { data: { x: new Uint8Array(distances.n), n: distances.n, dim: 1 }, metric: distances };
   if (!data) throw new TypeError('a subject has rows or distances');
   const { transpose: turned, ...options } = measuring;
-  return { data: turned ? transpose(data) : data, metric: metric as DistanceMetric, ...options };
+  return { data: turned ? transpose(data) : data, metric: metric as Distance, ...options };
 }
 
 /**
@@ -218,7 +218,7 @@ export async function scoresOf(
     if (wanted.length === 0) continue;
     const by =
       needs === 'truth' ? { truth: truth?.labels, weights: truth?.weights ?? grounds.data.weights } : grounds;
-    const found = await evaluate(labels, { ...by, metrics: wanted, sample, seed, ...work.pacing });
+    const found = await evaluate(labels, { ...by, indices: wanted, sample, seed, ...work.pacing });
     for (const name of wanted) {
       scores.values[name] = found.values[name] ?? Number.NaN;
       if (Number.isFinite(scores.values[name])) continue;

@@ -1,11 +1,12 @@
 import type { Connectivity } from '../algorithms/hac/connectivity.ts';
 import type { Dataset } from '../core/dataset.ts';
+import type { Place } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
-import type { DistanceOptions } from '../distances/metrics.ts';
+import type { DistanceOptions } from '../distances/measure.ts';
 import type { ColorDataset } from '../features/colors.ts';
 import type { StepRecord } from '../features/pipeline.ts';
 import type { FeatureModel } from '../features/steps.ts';
@@ -50,8 +51,8 @@ export interface Subject {
   seconds: number;
   /** What each of the n rows is called; made when asked for. */
   names(): string[];
-  /** The file and the place in it of a row, for messages. */
-  placeOf(row: number): Promise<string>;
+  /** The file of a row and what the user calls the row in it (`line 7`), for messages. */
+  placeOf(row: number): Promise<Pick<Place, 'file' | 'name'>>;
   /** Of pictures whose colors or pixels are clustered. */
   picture?: Picture;
   /** Of rows: what was read, to which labels are joined. */

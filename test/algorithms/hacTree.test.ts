@@ -12,7 +12,7 @@ import { optimalLeafOrder } from '../../src/algorithms/tree/optimalOrder.ts';
 import { treeSteps } from '../../src/algorithms/tree/steps.ts';
 import { truncateTree } from '../../src/algorithms/tree/truncate.ts';
 import { condensedDistances, condensedIndex } from '../../src/distances/condensed.ts';
-import type { DistanceMetric } from '../../src/distances/metrics.ts';
+import type { Distance } from '../../src/distances/table.ts';
 import scipy from '../fixtures/scipy/hac.json' with { type: 'json' };
 import { lineOf } from '../support/datasets.ts';
 import { BLACKBOARD } from '../support/hac.ts';
@@ -43,7 +43,7 @@ describe('what SciPy makes of its trees', () => {
   for (const one of scipy.cases) {
     const data = { x: Float64Array.from(one.x), n: one.n, dim: one.dim };
     const tree = async () => (await hac(data, options)).merges;
-    const options = { linkage: one.linkage as Linkage, metric: one.metric as DistanceMetric };
+    const options = { linkage: one.linkage as Linkage, metric: one.metric as Distance };
     const name = `${one.name}, ${one.metric}, ${one.linkage}`;
 
     if (one.four && one.inconsistent && one.byHeight && one.height !== undefined) {

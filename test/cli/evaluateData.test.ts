@@ -50,7 +50,7 @@ describe('evaluate --data PICTURE', () => {
       const x = Uint8Array.from(seen.flatMap((i) => PIXELS[i].slice(0, 3)));
       const { values } = await evaluate(
         seen.map((i) => LABELS[i]),
-        { truth: seen.map((i) => TRUTH[i]), data: { x, n: 7, dim: 3 }, metrics },
+        { truth: seen.map((i) => TRUTH[i]), data: { x, n: 7, dim: 3 }, indices: metrics },
       );
       for (const index of metrics) expect(runs[0].metrics[index]).toBeCloseTo(values[index], 9);
       expect(runs[0]).toMatchObject({ n: 7, k: 2, input: { n: 8 }, data: { kind: 'image', n: 8 } });
@@ -100,7 +100,7 @@ describe('evaluate --distances and --metric', () => {
   it('judges by a matrix what can be told of it', async () => {
     const { runs } = await json(['evaluate', at('found.txt'), '--distances', at('square.csv')]);
     const metrics = ['silhouette', 'dunn', 'c-index'];
-    const { values } = await evaluate(labels, { data, metric: 'manhattan', metrics });
+    const { values } = await evaluate(labels, { data, metric: 'manhattan', indices: metrics });
     expect(Object.keys(runs[0].metrics)).toEqual(metrics);
     for (const name of metrics) expect(runs[0].metrics[name]).toBeCloseTo(values[name], 12);
     expect(runs[0].data).toMatchObject({ kind: 'distances', n: 6, form: 'square' });
@@ -109,7 +109,7 @@ describe('evaluate --distances and --metric', () => {
   it.each([['chebyshev'], ['canberra'], ['mahalanobis']] as const)('measures by %s', async (metric) => {
     const options = ['--data', at('rows.csv'), '--metric', metric, '--metrics', 'silhouette,dunn'];
     const { runs } = await json(['evaluate', at('found.txt'), ...options]);
-    const { values } = await evaluate(labels, { data, metric, metrics: ['silhouette', 'dunn'] });
+    const { values } = await evaluate(labels, { data, metric, indices: ['silhouette', 'dunn'] });
     expect(runs[0].metrics).toEqual(values);
   });
 

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LINKAGES } from '../../src/algorithms/hac/linkages.ts';
-import { DISTANCE_METRICS } from '../../src/distances/metrics.ts';
+import { LINKAGE_NAMES } from '../../src/algorithms/hac/linkages.ts';
+import { DISTANCE_NAMES } from '../../src/distances/table.ts';
 import { toNpy } from '../../src/output/npy.ts';
 import { cli, FLOWER, json, ROOT, temporaryFolder } from '../support/cli.ts';
 
@@ -609,7 +609,7 @@ describe('distances', () => {
 
 it.each(['hac', 'distances'])('help of %s names every metric', async (command) => {
   const { stdout } = await cli([command, '--help'], { env: { COLUMNS: '4000' } });
-  for (const metric of DISTANCE_METRICS) expect(stdout).toContain(metric);
-  if (command === 'hac') for (const linkage of LINKAGES) expect(stdout).toContain(linkage);
+  for (const metric of DISTANCE_NAMES) expect(stdout).toContain(metric);
+  if (command === 'hac') for (const linkage of LINKAGE_NAMES) expect(stdout).toContain(linkage);
   expect(stdout).toContain('Examples:');
 });

@@ -58,7 +58,7 @@ describe('hac --metrics', () => {
     const asked = ['-k', '2,3,4', '--metrics', metrics.join(','), '--labels'];
     const { runs } = await json(['hac', HEAPS, ...linked, ...asked]);
     for (const cut of runs[0].cuts) {
-      const { values } = await evaluate(cut.labels, { truth, data, metrics });
+      const { values } = await evaluate(cut.labels, { truth, data, indices: metrics });
       expect(cut.metrics).toEqual(values);
     }
     expect(runs[0].cuts[1].metrics.ari).toBe(1);
@@ -74,7 +74,7 @@ describe('hac --metrics', () => {
       writeFileSync(at('three.csv'), `x,y,z,kind\n${third.map((row) => `${row.join(',')},a\n`).join('')}`);
       const rows = metric === 'correlation' ? { x: Float64Array.from(third.flat()), n: 30, dim: 3 } : data;
       const { runs } = await json(['hac', columns, ...linked, ...asked]);
-      const { values } = await evaluate(runs[0].labels, { data: rows, metric, metrics: ['silhouette'] });
+      const { values } = await evaluate(runs[0].labels, { data: rows, metric, indices: ['silhouette'] });
       expect(runs[0].metrics).toEqual(values);
     },
   );
@@ -98,7 +98,7 @@ describe('hac --metrics', () => {
     const { values } = await evaluate(runs[0].labels, {
       data: stand,
       metric: between,
-      metrics: ['silhouette'],
+      indices: ['silhouette'],
     });
     expect(runs[0].metrics.silhouette).toBeCloseTo(values.silhouette, 12);
     const refused = await cli([...given, '--metrics', 'ch']);
@@ -226,7 +226,7 @@ describe('hac --choose', () => {
     expect(choice.verdict.votes).toContainEqual({ name: 'gap of heights', k: 3 });
     const { merges } = await hac(data, { linkage: 'average' });
     const { labels } = cutTree(merges, { k: 3 });
-    const { values } = await evaluate(labels, { data, metrics: ['silhouette'] });
+    const { values } = await evaluate(labels, { data, indices: ['silhouette'] });
     expect(choice.indices.silhouette[1]).toBe(values.silhouette);
     const { stdout } = await cli(['hac', HEAPS, ...linked, '-k', '2..6', '--choose']);
     expect(stdout).toMatch(/Verdict: k = 3 has \d of \d votes/);
@@ -277,7 +277,7 @@ describe('--metrics of predict and compare', () => {
     await cli(['kmeans', HEAPS, '--label-column', 'kind', '-k', '3', '--model-out', model]);
     const options = ['--label-column', 'kind', '--metrics', 'ari,silhouette', '--labels'];
     const { runs } = await json(['predict', model, HEAPS, ...options]);
-    const { values } = await evaluate(runs[0].labels, { truth, data, metrics: ['ari', 'silhouette'] });
+    const { values } = await evaluate(runs[0].labels, { truth, data, indices: ['ari', 'silhouette'] });
     expect(runs[0].metrics).toEqual(values);
   });
 

@@ -70,7 +70,7 @@ describe('--metrics of rows', () => {
     const { runs } = await json(['kmeans', HEAPS, ...given]);
     const truth = heaps.map(({ kind }) => kind);
     for (const run of runs as RowsRun[]) {
-      const { values } = await evaluate(run.labels!, { truth, data, metrics });
+      const { values } = await evaluate(run.labels!, { truth, data, indices: metrics });
       expect(run.metrics).toEqual(values);
       expect(Object.keys(run.metrics)).toEqual(metrics);
     }

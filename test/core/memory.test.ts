@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkMemory, formatBytes } from '../../src/core/memory.ts';
+import type { Remedy } from '../../src/core/errors.ts';
+import { checkMemory, formatBytes, MORE_MEMORY } from '../../src/core/memory.ts';
 
 describe('formatBytes', () => {
   it.each([
@@ -27,14 +28,17 @@ describe('formatBytes', () => {
 });
 
 describe('checkMemory', () => {
+  const less: Remedy[] = [{ how: 'do', what: 'sort less' }, MORE_MEMORY];
+
   it('lets pass what fits exactly', () => {
-    expect(() => checkMemory('sorting', 1000, 1000, 'sort less')).not.toThrow();
-    expect(() => checkMemory('sorting', 1e18, Number.POSITIVE_INFINITY, 'sort less')).not.toThrow();
+    expect(() => checkMemory('sorting', 1000, 1000)).not.toThrow();
+    expect(() => checkMemory('sorting', 1e18, Number.POSITIVE_INFINITY)).not.toThrow();
   });
 
-  it('refuses a byte more, with both figures and the advice', () => {
-    const refuse = () => checkMemory('sorting', 2_000_001, 2_000_000, 'sort less');
-    expect(refuse).toThrow(/^sorting .*2\.0 MB.*2\.0 MB.*; sort less$/);
-    expect(refuse).toThrow(expect.objectContaining({ code: 'memory', name: 'ClusterkitError' }));
+  it('refuses a byte more, with both figures, the place and the remedies', () => {
+    const refuse = () => checkMemory('sorting', 2_000_001, 2_000_000, less, { file: 'a.csv' });
+    expect(refuse).toThrow(/^a\.csv: sorting .*2\.0 MB.*2\.0 MB.*; sort less or raise maxMemory$/);
+    const fields = { code: 'memory', name: 'ClusterkitError', at: { file: 'a.csv' }, remedies: less };
+    expect(refuse).toThrow(expect.objectContaining(fields));
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { condensedDistances } from '../../src/distances/condensed.ts';
-import { distanceOf, measure } from '../../src/distances/metrics.ts';
+import { distanceOf, measure } from '../../src/distances/measure.ts';
+import { DISTANCE_NAMES } from '../../src/distances/table.ts';
 import { clusteredRows } from '../../src/indices/clusteredRows.ts';
 import { dbcv } from '../../src/indices/dbcv.ts';
-import { DISSIMILARITIES, type DissimilarityOptions, pairDistance } from '../../src/indices/dissimilarity.ts';
+import { type DissimilarityOptions, pairDistance } from '../../src/indices/dissimilarity.ts';
 import { evaluate } from '../../src/indices/evaluate.ts';
 import { cIndex, dunn } from '../../src/indices/separation.ts';
 import { silhouette } from '../../src/indices/silhouette.ts';
@@ -25,13 +26,13 @@ function oracle(data: Dataset, { metric, ...options }: DissimilarityOptions) {
 }
 
 const CASES: [string, Dataset, DissimilarityOptions][] = [
-  ...DISSIMILARITIES.map((metric): [string, Dataset, DissimilarityOptions] => [
+  ...DISTANCE_NAMES.map((metric): [string, Dataset, DissimilarityOptions] => [
     metric,
     metric === 'haversine' ? plane : rows,
     { metric },
   ]),
   ['minkowski of power 3', rows, { metric: 'minkowski', p: 3 }],
-  ['half correlation', rows, { metric: 'correlation', correlation: 'half' }],
+  ['half correlation', rows, { metric: 'correlation', correlationForm: 'half' }],
   ['gower of categories', rows, { metric: 'gower', categorical: [1, 3] }],
 ];
 
@@ -45,7 +46,7 @@ describe('indices of pairs', () => {
     const clustered = clusteredRows(data, labels);
     expect(await dunn(clustered, options)).toBeCloseTo(dunnOf(numbers, labels, apart), 12);
     expect(await cIndex(clustered, options)).toBeCloseTo(cIndexOf(numbers, labels, apart), 10);
-    const { values } = await evaluate(labels, { data, metrics: ['silhouette', 'dunn'], ...options });
+    const { values } = await evaluate(labels, { data, indices: ['silhouette', 'dunn'], ...options });
     expect(values).toEqual({ silhouette: found.mean, dunn: await dunn(clustered, options) });
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/indices/evaluate.ts';
 import { adjustedRand } from '../../src/indices/external.ts';
-import { findMetric, METRICS } from '../../src/indices/registry.ts';
 import { silhouette } from '../../src/indices/silhouette.ts';
+import { INDICES } from '../../src/indices/table.ts';
 import { lineOf } from '../support/datasets.ts';
 import { Lottery } from '../support/random.ts';
 
@@ -13,12 +13,12 @@ const labels = truth.map((name, i) => (i < 6 ? 2 : 'pqr'.indexOf(name)));
 
 describe('evaluate', () => {
   it('has every index, within its range, and the truth is best', async () => {
-    const metrics = METRICS.map(({ name }) => name);
-    const found = await evaluate(labels, { truth, data, metrics });
-    const best = await evaluate(truth, { truth, data, metrics });
-    expect(Object.keys(found.values)).toEqual(metrics);
+    const indices = INDICES.map(({ name }) => name);
+    const found = await evaluate(labels, { truth, data, indices });
+    const best = await evaluate(truth, { truth, data, indices });
+    expect(Object.keys(found.values)).toEqual(indices);
     expect(found.refused).toEqual({});
-    for (const { name, range, better } of METRICS) {
+    for (const { name, range, better } of INDICES) {
       for (const { values } of [found, best]) {
         expect(values[name], name).toBeGreaterThanOrEqual(range[0]);
         expect(values[name], name).toBeLessThanOrEqual(range[1]);
@@ -44,20 +44,20 @@ describe('evaluate', () => {
     const found = await evaluate(noise, {
       data,
       truth,
-      metrics: ['sil', 'V', 'Adjusted-Rand'],
+      indices: ['sil', 'V', 'Adjusted-Rand'],
       sample: 20,
       seed: 5,
       beta: 2,
     });
     expect(Object.keys(found.values)).toEqual(['silhouette', 'v-measure', 'ari']);
     expect(found.silhouette).toEqual(await silhouette(data, noise, { sample: 20, seed: 5 }));
-    const cluster = await evaluate(noise, { data, metrics: ['silhouette'], noise: 'cluster' });
+    const cluster = await evaluate(noise, { data, indices: ['silhouette'], noise: 'cluster' });
     expect(cluster.values.silhouette).toBe((await silhouette(data, noise, { noise: 'cluster' })).mean);
   });
 
   it('weighs labels as the data do', async () => {
     const weights = lottery.wholes(60, 3).map((w) => w + 1);
-    const found = await evaluate(labels, { truth, data: { ...data, weights }, metrics: ['ari'] });
+    const found = await evaluate(labels, { truth, data: { ...data, weights }, indices: ['ari'] });
     expect(found.values.ari).toBe(adjustedRand(labels, truth, weights));
   });
 
@@ -78,15 +78,15 @@ describe('evaluate', () => {
     [
       'an index without truth',
       [0, 0, 1],
-      { data: lineOf([1, 2, 3]), metrics: ['ari'] },
+      { data: lineOf([1, 2, 3]), indices: ['ari'] },
       'usage',
       /true ones/,
     ],
-    ['an index without data', [0, 1], { truth: [0, 1], metrics: ['dunn'] }, 'usage', /data/],
+    ['an index without data', [0, 1], { truth: [0, 1], indices: ['dunn'] }, 'usage', /data/],
     [
       'an unknown index',
       [0, 1],
-      { truth: [0, 1], metrics: ['silhouete'] },
+      { truth: [0, 1], indices: ['silhouete'] },
       'usage',
       /did you mean silhouette/,
     ],
@@ -98,19 +98,5 @@ describe('evaluate', () => {
       code,
       message: expect.stringMatching(message),
     });
-  });
-});
-
-describe('the registry', () => {
-  it('has each word once, in small letters', () => {
-    const words = METRICS.flatMap(({ name, aliases }) => [name, ...aliases]);
-    expect(new Set(words).size).toBe(words.length);
-    for (const word of words) expect(word).toMatch(/^[a-z][a-z-]*$/);
-  });
-
-  it('finds names and aliases', () => {
-    expect(findMetric('CH').name).toBe('calinski-harabasz');
-    expect(findMetric('nmi-arithmetic').name).toBe('nmi');
-    expect(() => findMetric('dunnn')).toThrow(/did you mean dunn/);
   });
 });

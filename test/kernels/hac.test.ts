@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { LINKAGES, type Linkage } from '../../src/algorithms/hac/linkages.ts';
+import { LINKAGE_NAMES, type Linkage } from '../../src/algorithms/hac/linkages.ts';
 import { mergeMembers } from '../../src/algorithms/hac/members.ts';
 import { numberMerges } from '../../src/algorithms/hac/merges.ts';
 import { type HacOptions, type HacResult, hac } from '../../src/algorithms/hac.ts';
@@ -7,7 +7,7 @@ import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
 import { Pacer } from '../../src/core/pacer.ts';
 import { condensedDistances } from '../../src/distances/condensed.ts';
-import { measure } from '../../src/distances/metrics.ts';
+import { measure } from '../../src/distances/measure.ts';
 import { loadKernel } from '../../src/kernels/host.ts';
 import { gridData } from '../support/datasets.ts';
 import { replayFlaws, rowsOfMerges } from '../support/hac.ts';
@@ -32,7 +32,7 @@ it('the kernel was built', () => {
 });
 
 describe('the same tree to the last bit with the kernels and without', () => {
-  for (const linkage of LINKAGES) {
+  for (const linkage of LINKAGE_NAMES) {
     it(`${linkage}, of few columns, with ties and duplicates`, async () => {
       const lottery = new Lottery(51);
       for (const [n, dim, side] of [
@@ -98,7 +98,7 @@ describe('the same tree to the last bit with the kernels and without', () => {
 });
 
 describe('in f32', () => {
-  const CHAINED = LINKAGES.filter((linkage) => linkage !== 'centroid' && linkage !== 'median');
+  const CHAINED = LINKAGE_NAMES.filter((linkage) => linkage !== 'centroid' && linkage !== 'median');
 
   it('heights are right to 1e-6', async () => {
     const lottery = new Lottery(56);

@@ -1,9 +1,9 @@
 import type { Pacer } from '../../core/pacer.ts';
-import type { Measure } from '../../distances/metrics.ts';
+import type { Measure } from '../../distances/measure.ts';
 import { nearestByIndex } from '../../kernels/hac/spatialIndex.ts';
 import { type CenterSlots, nearestOnCenters } from '../../kernels/hac.ts';
 import { type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
-import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
+import { findLinkage, type Linkage } from './linkages.ts';
 
 /**
  * Ward, centroid and median without a matrix: clusters are weighted centers in a spatial index, and the two nearest
@@ -24,7 +24,7 @@ export async function mergeCenters(
     centers: centeredRows(measured),
     weights: weights ? Float64Array.from(weights) : new Float64Array(n).fill(1),
   };
-  const { code } = LINKAGE_FACTS[linkage];
+  const { code } = findLinkage(linkage);
   const steps = nearestByIndex(slots, code, found) ?? nearestOnCenters(slots, code, found);
   while (!steps.next().done) {
     if (!pacer.due) continue;

@@ -1,4 +1,4 @@
-import type { Measure } from '../../distances/metrics.ts';
+import type { Measure } from '../../distances/measure.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 
 /**

@@ -1,12 +1,12 @@
-import { ClusterkitError } from '../../core/errors.ts';
-import { checkMemory } from '../../core/memory.ts';
+import { ClusterkitError, type Remedy } from '../../core/errors.ts';
+import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { pairCount } from '../../distances/condensed.ts';
 import { HacMatrix, type MatrixPlan, matrixBytes } from '../../kernels/hac/matrix.ts';
 import { chainOnMatrix, nearestOnMatrix, type SlotMatrix, wardFactor } from '../../kernels/hac.ts';
 import { type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/linkage.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
-import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
+import { findLinkage, type Linkage } from './linkages.ts';
 import { FEW_COLUMNS } from './single.ts';
 import { fillLaterRows, type Source } from './source.ts';
 
@@ -39,11 +39,16 @@ export async function mergeOnMatrix(
 ): Promise<MatrixMerges> {
   const { n } = source;
   const what = `${linkage} linkage of ${n} rows`;
-  const { reducible, centroids, members } = LINKAGE_FACTS[linkage];
+  const { reducible, centroids, members } = findLinkage(linkage);
   const { squared, dim = 0 } = source.measured ?? {};
   const isFree = squared === 'root' && dim > FEW_COLUMNS && (centroids || members);
-  const other = isFree ? ', or no more than 8 columns' : ', or single linkage';
-  const advice = `take a sample of the rows${other}, which needs no matrix`;
+  const remedies: Remedy[] = [
+    { option: 'sample', how: 'set' },
+    isFree
+      ? { how: 'do', what: `use at most ${FEW_COLUMNS} columns, which need no matrix` }
+      : { option: 'linkage', how: 'set', value: 'single', to: 'need no matrix' },
+    MORE_MEMORY,
+  ];
   if (reducible) {
     const allowed = Math.min(maxMemory, MOST_BYTES);
     const doubles = planOf(source, linkage, true);
@@ -55,7 +60,7 @@ export async function mergeOnMatrix(
         'the numbers are too large or too small for f32; scale them, or take f64',
       );
     }
-    checkMemory(what, matrixBytes(plan), allowed, advice);
+    checkMemory(what, matrixBytes(plan), allowed, remedies);
     callHelpers(plan.rows && n > SMALL ? threadCount() - 1 : 0);
     const matrix = HacMatrix.open(plan, threadCount());
     if (matrix) {
@@ -63,7 +68,7 @@ export async function mergeOnMatrix(
       return { found, precision: isDouble ? 'f64' : 'f32' };
     }
   }
-  checkMemory(what, 8 * pairCount(n), maxMemory, advice);
+  checkMemory(what, 8 * pairCount(n), maxMemory, remedies);
   return { found: await mergeCondensed(source, linkage, pacer), precision: 'f64' };
 }
 
@@ -80,13 +85,13 @@ export function fastMatrixBytes(source: Source, linkage: Linkage, wanted: Precis
   if (!source.measured?.squared) return undefined;
   const { n, measured } = source;
   const rows = { x: measured.x, dim: measured.dim, root: false, divisor: 1 };
-  const plan = { n, isDouble: wanted === 'f64', code: LINKAGE_FACTS[linkage].code, rows };
+  const plan = { n, isDouble: wanted === 'f64', code: findLinkage(linkage).code, rows };
   return matrixBytes(plan);
 }
 
 /** The matrix that the kernel holds, and the rows if it can measure them. */
 function planOf({ n, weights, measured }: Source, linkage: Linkage, isDouble: boolean): MatrixPlan {
-  const { code, squares } = LINKAGE_FACTS[linkage];
+  const { code, squares } = findLinkage(linkage);
   const plan = { n, isDouble, code, weights };
   if (!measured?.squared) return plan;
   const { x, dim, squared } = measured;
@@ -113,7 +118,7 @@ function isSingle(x: Uint8Array | Float64Array): boolean {
 
 async function mergeInKernel(matrix: HacMatrix, source: Source, linkage: Linkage, pacer: Pacer) {
   const { n } = source;
-  const { squares } = LINKAGE_FACTS[linkage];
+  const { squares = false } = findLinkage(linkage);
   const found = roomForMerges(n);
   const pauseAt = async (stage: string, done: number, total: number) => {
     pacer.report({ stage, done, total });
@@ -145,7 +150,7 @@ async function mergeInKernel(matrix: HacMatrix, source: Source, linkage: Linkage
 /** The same in TypeScript, in f64; also for centroid and median. */
 async function mergeCondensed(source: Source, linkage: Linkage, pacer: Pacer): Promise<FoundMerges> {
   const { n, weights } = source;
-  const { code, squares, reducible } = LINKAGE_FACTS[linkage];
+  const { code, squares = false, reducible } = findLinkage(linkage);
   const condensed = new Float64Array(pairCount(n));
   for (let i = 0, at = 0; i < n; at += n - 1 - i, i++) {
     fillLaterRows(source, i, squares, condensed, at);

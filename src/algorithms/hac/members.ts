@@ -1,12 +1,12 @@
 import type { Pacer } from '../../core/pacer.ts';
 import { pairCount } from '../../distances/condensed.ts';
-import type { Measure } from '../../distances/metrics.ts';
+import type { Measure } from '../../distances/measure.ts';
 import { memberBytes, openMembers } from '../../kernels/hac/members.ts';
 import { type MemberClusters, membersInTurn } from '../../kernels/hac.ts';
 import { addMerge, type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/linkage.ts';
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
 import { centeredRows } from './centers.ts';
-import { LINKAGE_FACTS, type Linkage } from './linkages.ts';
+import { findLinkage, type Linkage } from './linkages.ts';
 import { mergeOnMatrix } from './matrix.ts';
 
 /** With this many clusters left, a matrix takes only 33 MB. */
@@ -33,7 +33,7 @@ export async function mergeMembers(
   few = FEW_CLUSTERS,
 ): Promise<FoundMerges> {
   const { n, dim } = measured;
-  const { code } = LINKAGE_FACTS[linkage];
+  const { code } = findLinkage(linkage);
   const ones = new Float64Array(n).fill(1);
   const slots = {
     n,

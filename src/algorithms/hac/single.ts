@@ -1,5 +1,5 @@
 import type { Pacer } from '../../core/pacer.ts';
-import type { Measure } from '../../distances/metrics.ts';
+import type { Measure } from '../../distances/measure.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
 import { spanByIndex } from '../../kernels/hac/spatialIndex.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';

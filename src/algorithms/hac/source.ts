@@ -1,5 +1,5 @@
 import { type CondensedMatrix, condensedIndex, pairCount } from '../../distances/condensed.ts';
-import { distanceOf, type Measure } from '../../distances/metrics.ts';
+import { distanceOf, type Measure } from '../../distances/measure.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
 
 /** The input of a clustering: rows that can be measured, or their distances. */

@@ -1,5 +1,5 @@
 import type { Pacer } from '../../core/pacer.ts';
-import type { Measure } from '../../distances/metrics.ts';
+import type { Measure } from '../../distances/measure.ts';
 import { wardFactor } from '../../kernels/hac.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 import { centeredRows } from './centers.ts';

@@ -1,6 +1,6 @@
 import { formatCount } from '../../charts/theme.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import { findMetric } from '../../indices/registry.ts';
+import { findIndex } from '../../indices/table.ts';
 import type { Judged } from '../evaluate.ts';
 import { silhouetteBlocks } from '../metrics/charts.ts';
 import { plural } from '../table.ts';
@@ -23,7 +23,7 @@ async function bars(judged: readonly Judged[]) {
   const [first] = judged;
   const { run } = first;
   const panels = Object.keys(run.metrics).map((name) => {
-    const { title, better } = findMetric(name);
+    const { title, better } = findIndex(name);
     const of = judged.map(({ run: { name: label, metrics } }) => ({
       label: stem(label),
       value: metrics[name],

@@ -1,6 +1,7 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { checkDistanceMatrix } from '../../distances/condensed.ts';
+import { findDistance } from '../../distances/table.ts';
 import { labelPixels } from '../../features/colors.ts';
 import type { Label } from '../../indices/contingency.ts';
 import { openDistances } from '../../input/distances.ts';
@@ -9,7 +10,6 @@ import type { DistancesInput, ImageInput, RowsInput } from '../../output/documen
 import { inputRecord } from '../batch.ts';
 import { checkOptionsFor, lookAt } from '../inputs.ts';
 import {
-  CATEGORIES,
   categoricalColumns,
   type Grounds,
   groundsOfDistances,
@@ -76,7 +76,7 @@ async function openTable(
   given: Given,
 ): Promise<JudgedData> {
   const { columns, id, weights, missing, scale, features, seed, metric } = options;
-  const encode = CATEGORIES.includes(metric) && !given('encode') ? 'label' : options.encode;
+  const encode = findDistance(metric).categorical && !given('encode') ? 'label' : options.encode;
   const reading = { columns, id, weights, labelColumn: knownColumn(files[0], options), encode, missing };
   const rows = await openRows(session, kind, files, { ...reading, scale, features, seed });
   const { items, prepared, path, record, seconds } = rows;

@@ -1,4 +1,4 @@
-import type { DistanceMetric } from '../../distances/metrics.ts';
+import type { Distance } from '../../distances/table.ts';
 import type { ColorSpace } from '../../features/colorspace.ts';
 import type { NoiseRows } from '../../indices/clusteredRows.ts';
 import type { ImageCommandOptions } from '../imageOptions.ts';
@@ -19,7 +19,7 @@ export interface EvaluateOptions
   distances?: string;
   space: ColorSpace;
   metrics?: string[];
-  metric: DistanceMetric;
+  metric: Distance;
   noise: NoiseRows;
   beta?: number;
   sample?: number;

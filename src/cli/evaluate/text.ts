@@ -1,5 +1,5 @@
 import type { Column as TableColumn } from '../../core/items.ts';
-import { findMetric } from '../../indices/registry.ts';
+import { findIndex } from '../../indices/table.ts';
 import { csvTable } from '../../output/csv.ts';
 import type { EvaluationRun } from '../../output/document.ts';
 import { bestOf, score } from '../metrics/text.ts';
@@ -20,7 +20,7 @@ export function evaluateText(runs: readonly EvaluationRun[], painter: Painter): 
 
 function oneText(run: EvaluationRun, painter: Painter): string {
   const indices = Object.entries(run.metrics).map(([name, value]) => {
-    const { title, better } = findMetric(name);
+    const { title, better } = findIndex(name);
     return [name, score(value), better, title + sureness(name, run)];
   });
   const columns = [{ title: 'index' }, { title: 'value', right: true }, { title: 'better' }, { title: '' }];
@@ -99,7 +99,7 @@ function severalText(runs: readonly EvaluationRun[], painter: Painter): string {
       name,
       bestOf(
         runs.map(({ metrics }) => metrics[name]),
-        findMetric(name).better,
+        findIndex(name).better,
       ),
     ]),
   );

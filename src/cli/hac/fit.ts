@@ -8,7 +8,7 @@ import { optimalLeafOrder } from '../../algorithms/tree/optimalOrder.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
 import { condensedDistances, pairCount } from '../../distances/condensed.ts';
 import { openEdges } from '../../input/edges.ts';
-import { inRows } from '../namedRow.ts';
+import { namingRows } from '../../work/places.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../table.ts';
 import type { TreeInput } from './input.ts';
@@ -62,7 +62,7 @@ export async function growTree(
   const connectivity = await neighboursOf(session, input, options);
   const pacing = { ...session.pacing, maxMemory: session.maxMemory };
   const started = performance.now();
-  const result = await inRows(input.path, input.placeOf, () =>
+  const result = await namingRows(input, () =>
     hac(input.source, { ...input.measuring, ...pacing, linkage, metric, precision, connectivity }),
   );
   const { merges } = result;

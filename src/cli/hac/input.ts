@@ -1,11 +1,12 @@
 import type { Connectivity } from '../../algorithms/hac/connectivity.ts';
 import { checkChoice } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, type Place } from '../../core/errors.ts';
 import { toHex } from '../../core/image.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { type CondensedMatrix, checkDistanceMatrix } from '../../distances/condensed.ts';
-import { DISTANCE_METRICS, type DistanceOptions } from '../../distances/metrics.ts';
+import type { DistanceOptions } from '../../distances/measure.ts';
+import { DISTANCE_NAMES, findDistance } from '../../distances/table.ts';
 import { labelPixels } from '../../features/colors.ts';
 import type { StepRecord } from '../../features/pipeline.ts';
 import { openDistances } from '../../input/distances.ts';
@@ -16,7 +17,7 @@ import type { DistancesInput, ImageInput, RowsInput } from '../../output/documen
 import { checkStdin, inputRecord } from '../batch.ts';
 import { isFolder } from '../files.ts';
 import { checkOptionsFor, type Inputs, lookAt } from '../inputs.ts';
-import { CATEGORIES, categoricalColumns } from '../metrics/dissimilarity.ts';
+import { categoricalColumns } from '../metrics/dissimilarity.ts';
 import { type Opened, openColors, pixelName, placeOfColor } from '../palette.ts';
 import { columnNames, ofRows } from '../rows/input.ts';
 import { type OpenedRows, openRows } from '../rows.ts';
@@ -46,7 +47,7 @@ export interface TreeInput {
   rows?: OpenedRows;
   picture?: Opened;
   /** The file and the place in it of a leaf that is a row, a colour or a pixel. */
-  placeOf?(leaf: number): Promise<string>;
+  placeOf?(leaf: number): Promise<Place>;
   /** The class of each leaf, '' where it is not known. */
   truth?: ArrayLike<string>;
   /** Of pixels, their neighbours. */
@@ -88,7 +89,7 @@ export async function lookAtTrees(
   options: TreeOptions,
   given: Given,
 ): Promise<TreeInputs> {
-  checkChoice('--metric', options.metric, DISTANCE_METRICS);
+  checkChoice('--metric', options.metric, DISTANCE_NAMES);
   if (options.distances) {
     checkStdin(session, paths);
     const files = await expandPatterns(paths);
@@ -124,7 +125,7 @@ export async function openTree(
 ): Promise<TreeInput> {
   if (kind === 'distances') return openMatrixTree(session, files[0], options.labels);
   if (kind === 'picture') return openPictureTree(session, files[0], options as HacCommandOptions);
-  const encode = CATEGORIES.includes(options.metric) && !given('encode') ? 'label' : options.encode;
+  const encode = findDistance(options.metric).categorical && !given('encode') ? 'label' : options.encode;
   const rows = await openRows(session, kind, files, { ...options, encode });
   return rowsTree(rows, kind, options);
 }
@@ -168,7 +169,7 @@ function rowsTree(rows: OpenedRows, kind: Inputs['kind'], options: TreeOptions) 
   const measuring = {
     transpose,
     categorical: categoricalColumns(items, data),
-    correlation: options.correlationForm,
+    correlationForm: options.correlationForm,
     ...(options.p === undefined ? {} : { p: options.p }),
   };
   const tree: TreeInput = {
@@ -221,7 +222,7 @@ async function openPictureTree(
   const pixels = inGrid(picture);
   const names = () => Array.from({ length: pixels.n }, (_, i) => `${i % width},${Math.floor(i / width)}`);
   const connectivity: Connectivity = { kind: 'grid', width, height };
-  const placeOf = async (pixel: number) => `${path}: ${pixelName(image, pixel)}`;
+  const placeOf = async (pixel: number) => ({ file: path, name: pixelName(image, pixel) });
   return { ...common, unit: 'pixels', source: pixels, n: pixels.n, names, placeOf, connectivity };
 }
 

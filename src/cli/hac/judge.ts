@@ -3,8 +3,8 @@ import { hac } from '../../algorithms/hac.ts';
 import { cutTree } from '../../algorithms/tree/cut.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
-import type { DistanceMetric } from '../../distances/metrics.ts';
 import { transpose } from '../../distances/rows.ts';
+import { type Distance, findDistance } from '../../distances/table.ts';
 import { inFile } from '../../input/open.ts';
 import type { Choice } from '../../output/document.ts';
 import type { Algorithm } from '../algorithm.ts';
@@ -46,14 +46,14 @@ function noTruth(kind: TreeInputs['kind'], options: HacCommandOptions): string {
 }
 
 /** What a tree was made of, columns that were compared as rows. */
-export function groundsOf({ source, measuring }: TreeInput, metric: DistanceMetric): Grounds {
+export function groundsOf({ source, measuring }: TreeInput, metric: Distance): Grounds {
   if ('condensed' in source) return groundsOfDistances(source);
   const { transpose: turned, ...options } = measuring;
   return groundsOfRows(turned ? transpose(source) : source, metric, options);
 }
 
 /** Why clusters have no means; undefined when they have. */
-export function noMeansOf({ source, measuring }: TreeInput, metric: DistanceMetric): string | undefined {
+export function noMeansOf({ source, measuring }: TreeInput, metric: Distance): string | undefined {
   return 'condensed' in source ? NO_ROWS : noMeansUnder(metric, measuring);
 }
 
@@ -77,12 +77,6 @@ export async function judgeCuts(
   }
   return scores;
 }
-
-/** Distances whose numbers of evenly drawn rows say something of those of the data. */
-const STRAIGHT: readonly DistanceMetric[] = [
-  ...(['euclidean', 'sqeuclidean', 'manhattan', 'chebyshev', 'minkowski'] as const),
-  ...(['mahalanobis', 'cosine', 'correlation'] as const),
-];
 
 /** Which of the ks a tree was cut into the data speak for. */
 export async function chooseCut(
@@ -119,7 +113,7 @@ function leftOutOf(
   const among = 'neighbours are those of these rows, not of others';
   return {
     ...(noMeans ? { means: noMeans } : {}),
-    ...(STRAIGHT.includes(metric) && !noMeans ? {} : { gap: chance, hopkins: chance }),
+    ...(findDistance(metric).spatial && !noMeans ? {} : { gap: chance, hopkins: chance }),
     ...(connectivity === undefined ? {} : { gap: among, stability: among }),
   };
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Linkage } from '../../algorithms/hac/linkages.ts';
-import type { CorrelationForm, DistanceMetric } from '../../distances/metrics.ts';
+import type { CorrelationForm, Distance } from '../../distances/table.ts';
 import type { ColorSpace } from '../../features/colorspace.ts';
 import type { ImageCommandOptions } from '../imageOptions.ts';
 import type { MetricsOptions } from '../metrics.ts';
@@ -9,7 +9,7 @@ import type { RowsOptions } from '../rows/options.ts';
 
 /** How unlikeness is measured: options of every command that does. */
 export interface MetricOptions extends RowsOptions {
-  metric: DistanceMetric;
+  metric: Distance;
   p?: number;
   correlationForm: CorrelationForm;
   transpose?: boolean;

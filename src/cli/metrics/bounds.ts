@@ -1,4 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
+import { findIndex } from '../../indices/table.ts';
 import { parseBounds } from '../bounds.ts';
 import { BOUND_MISSED } from '../report.ts';
 import type { Session } from '../session.ts';
@@ -15,9 +16,8 @@ export interface IndexBound {
  * The bounds of `--fail-if "ari<0.6,davies-bouldin>2"`.
  * @throws {ClusterkitError} usage
  */
-export async function indexBounds(text: string | undefined): Promise<IndexBound[]> {
+export function indexBounds(text: string | undefined): IndexBound[] {
   if (text === undefined) return [];
-  const { findMetric } = await import('../../indices/registry.ts');
   const example = '"ari<0.6" or "ari<0.6,davies-bouldin>2"';
   return parseBounds(text, example).map(({ measure, sign, value, percent }) => {
     if (percent)
@@ -25,7 +25,7 @@ export async function indexBounds(text: string | undefined): Promise<IndexBound[
         'usage',
         `--fail-if "${text}": indices are no percentages; such as ${example}`,
       );
-    return { name: findMetric(measure).name, sign, value };
+    return { name: findIndex(measure).name, sign, value };
   });
 }
 

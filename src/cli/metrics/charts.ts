@@ -4,8 +4,8 @@ import { ClusterkitError } from '../../core/errors.ts';
 import { knee } from '../../indices/choose/knee.ts';
 import { topKs } from '../../indices/choose/verdict.ts';
 import type { Label } from '../../indices/contingency.ts';
-import { findMetric } from '../../indices/registry.ts';
 import type { Silhouette } from '../../indices/silhouette.ts';
+import { findIndex } from '../../indices/table.ts';
 import { CHART_METRICS, type MetricsOptions } from '../metrics.ts';
 
 /** What was measured of a clustering. */
@@ -79,13 +79,13 @@ export async function metricsSpec(
   const ks = results.map(({ run }) => run.k);
   const points = (value: (run: JudgedRun) => number | undefined) =>
     results.map(({ run }) => ({ k: run.k, value: value(run) ?? Number.NaN }));
-  const asked = metrics.map((word) => findMetric(word).name);
+  const asked = metrics.map((word) => findIndex(word).name);
   // inertia has a panel anyway, with its knee
   const names = Object.keys(results[0].run.metrics).filter(
     (name) => name !== 'inertia' && (CHART_METRICS.includes(name) || asked.includes(name)),
   );
   const indices = names.map((name) => {
-    const { title, better } = findMetric(name);
+    const { title, better } = findIndex(name);
     const of = points(({ metrics }) => metrics[name]);
     const [best] = topKs(ks, { better, values: of.map(({ value }) => value) }, 1);
     // what only rises or falls with k likes the last one best, which says nothing

@@ -1,7 +1,8 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Items } from '../../core/items.ts';
 import { type CondensedMatrix, condensedIndex } from '../../distances/condensed.ts';
-import { type DistanceMetric, type DistanceOptions, distanceOf, measure } from '../../distances/metrics.ts';
+import { type DistanceOptions, distanceOf, measure } from '../../distances/measure.ts';
+import { type Distance, findDistance } from '../../distances/table.ts';
 import type { Dissimilarity } from '../../indices/dissimilarity.ts';
 import { columnNames } from '../rows/input.ts';
 
@@ -9,9 +10,6 @@ import { columnNames } from '../rows/input.ts';
 export const NO_ROWS = 'needs rows, and a matrix of distances has none';
 
 const NO_MEANS = 'columns of categories have no means';
-
-/** Metrics of categories: text becomes the number of its category, never a column of its own. */
-export const CATEGORIES: readonly string[] = ['gower', 'hamming'];
 
 /** What clusters are measured by. */
 export interface Grounds {
@@ -23,13 +21,13 @@ export interface Grounds {
 /** Rows under a metric; by its name where that says all, which is quicker. */
 export function groundsOfRows(
   data: Dataset,
-  metric: DistanceMetric,
+  metric: Distance,
   options: Omit<DistanceOptions, 'transpose'> = {},
 ): Grounds {
-  const { p = 2, correlation = 'one-minus' } = options;
-  const isPlain: Partial<Record<DistanceMetric, boolean>> = {
+  const { p = 2, correlationForm = 'one-minus' } = options;
+  const isPlain: Partial<Record<Distance, boolean>> = {
     minkowski: p === 2,
-    correlation: correlation === 'one-minus',
+    correlation: correlationForm === 'one-minus',
     gower: !options.categorical?.length,
   };
   if (isPlain[metric] ?? true) return { data, metric };
@@ -45,8 +43,8 @@ export function groundsOfDistances({ condensed, n }: CondensedMatrix): Grounds {
 }
 
 /** Why clusters have no means under a metric; undefined when they have. */
-export function noMeansUnder(metric: DistanceMetric, { categorical = [] }: DistanceOptions) {
-  return CATEGORIES.includes(metric) && categorical.length > 0 ? NO_MEANS : undefined;
+export function noMeansUnder(metric: Distance, { categorical = [] }: DistanceOptions) {
+  return findDistance(metric).categorical && categorical.length > 0 ? NO_MEANS : undefined;
 }
 
 /** Numbers of the columns that hold categories. */

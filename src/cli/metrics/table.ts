@@ -1,5 +1,5 @@
 import type { Column } from '../../core/items.ts';
-import { findMetric } from '../../indices/registry.ts';
+import { findIndex } from '../../indices/table.ts';
 
 /** What a table of several clusterings tells of each. */
 interface MeasuredRun {
@@ -44,7 +44,7 @@ export function indexColumns(metrics: Record<string, number>): Column[] {
   return [
     { name: 'index', values: names },
     { name: 'value', values: Object.values(metrics) },
-    { name: 'better', values: names.map((name) => findMetric(name).better) },
-    { name: 'title', values: names.map((name) => findMetric(name).title) },
+    { name: 'better', values: names.map((name) => findIndex(name).better) },
+    { name: 'title', values: names.map((name) => findIndex(name).title) },
   ];
 }

@@ -3,7 +3,7 @@ import { SEEDINGS, type Seeding } from '../../algorithms/seeding.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Items } from '../../core/items.ts';
 import { checkPreparation, fitColumns, type GivenCenters, noteStarts, readCenters } from '../centersFile.ts';
-import { rowNumbers } from '../initialCenters.ts';
+import { notAnInit, rowNumbers } from '../initialCenters.ts';
 import { lookAt } from '../inputs.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../table.ts';
@@ -38,9 +38,8 @@ async function initialRows(
 ): Promise<RowsPlan['init']> {
   if ((SEEDINGS as readonly string[]).includes(how)) return how as Seeding;
   if (how.startsWith('rows:')) return { rows: rowNumbers(how, 'row') };
-  await lookAt(session, [how], false).catch((error: Error) => {
-    const known = [...SEEDINGS, 'rows:3,17,99'].join(' nor ');
-    throw new ClusterkitError('usage', `--init: neither ${known} nor a file: ${error.message}`);
+  await lookAt(session, [how], false).catch((error: unknown) => {
+    throw notAnInit(error);
   });
   return readCenters(session, how, ks);
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { checkChoice } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, type Place } from '../../core/errors.ts';
 import type { Items } from '../../core/items.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { parseFeatures, runFeatures, type StepRecord } from '../../features/pipeline.ts';
@@ -78,12 +78,12 @@ export async function placeOfRow(
   { ids, rowOf }: Items,
   options: ReadOptions,
   row: number,
-): Promise<string> {
+): Promise<Place> {
   const item = rowOf ? rowOf.indexOf(row) : row;
-  if (kind === 'folder' && ids) return `${files[0]}: ${ids[item]}`;
+  if (kind === 'folder' && ids) return { file: files[0], name: ids[item] };
   // standard input is gone
   if (kind !== 'table' || files.some((path) => path === '-' || isStream(path)))
-    return `${files[0]}: row ${item}`;
+    return { file: files[0], name: `row ${item}` };
   const { placeInTable } = await import('../../input/table.ts');
   return placeInTable([...files], { ...readingIn(session), ...tableReading(options) }, item);
 }

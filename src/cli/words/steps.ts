@@ -1,8 +1,8 @@
-import type { Linkage } from '../../algorithms/hac/linkages.ts';
+import { findLinkage, type Linkage } from '../../algorithms/hac/linkages.ts';
 import type { Merges } from '../../algorithms/hac/merges.ts';
 import { type Step, type StepPart, treeSteps } from '../../algorithms/tree/steps.ts';
 import { condensedIndex } from '../../distances/condensed.ts';
-import { figure, plural } from '../table.ts';
+import { figure } from '../table.ts';
 
 /** Up to here every cluster that is left is named after each step. */
 const FEW = 12;
@@ -69,23 +69,9 @@ function reason(step: Step, input: StepsInput): string {
   const [a, b] = step.parts;
   const pairs = a.count * b.count;
   if (pairs === 1) return '';
-  switch (input.linkage) {
-    case 'single':
-      return ` (the nearest pair${pairNames(step, input, Math.min)})`;
-    case 'complete':
-      return ` (the farthest pair${pairNames(step, input, Math.max)})`;
-    case 'average':
-      return ` (the mean of ${plural(pairs, 'distance')})`;
-    case 'weighted':
-      return ' (the mean of what their parts were apart)';
-    case 'centroid':
-      return ' (from centroid to centroid)';
-    case 'median':
-      return ' (from middle to middle)';
-    case 'ward':
-    case 'wardD':
-      return ' (no other two would add less to the squared error)';
-  }
+  const { step: why, pair } = findLinkage(input.linkage);
+  const better = pair === 'nearest' ? Math.min : Math.max;
+  return ` (${why.replace('{pairs}', String(pairs))}${pair ? pairNames(step, input, better) : ''})`;
 }
 
 /** Which pair it was that counted: ": A and D", where the distances are known and all members named. */

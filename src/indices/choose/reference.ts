@@ -31,8 +31,10 @@ function meanRow({ x, n, dim }: Dataset): Float64Array {
 
 /** dim * dim: an axis in each row. */
 async function principalAxes({ x, n, dim }: Dataset, middle: Float64Array): Promise<Float64Array> {
-  const advice = 'use the box of the data (reference box), or fewer columns';
-  checkMemory('the principal axes of the reference', 24 * dim * dim, 24 * MOST_COLUMNS ** 2, advice);
+  checkMemory('the principal axes of the reference', 24 * dim * dim, 24 * MOST_COLUMNS ** 2, [
+    { option: 'reference', how: 'set', value: 'box' },
+    { how: 'do', what: 'use fewer columns' },
+  ]);
   const { EigenvalueDecomposition, Matrix } = await import('ml-matrix');
   const products = Matrix.zeros(dim, dim);
   const row = new Float64Array(dim);

@@ -1,3 +1,4 @@
+import type { Place } from '../../core/errors.ts';
 import type { TableColumn } from './columns.ts';
 import type { TablePlan } from './plan.ts';
 
@@ -19,7 +20,7 @@ export interface TableCells {
   /** One for each column. */
   cells: Cells[];
   /** Where row i came from, for messages. */
-  place(i: number): Promise<string>;
+  place(i: number): Promise<Place>;
 }
 
 /** Past this, neighbouring whole numbers are one and the same to a double. */

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, foreignMessage, type Remedy } from '../../core/errors.ts';
 import type { Database } from '../duckdb.ts';
 import { expandPatterns } from '../patterns.ts';
 import { openPipe } from '../pipes.ts';
@@ -62,8 +62,9 @@ export async function openTableFiles(
   }
   const odd = files.find(({ format }) => format !== files[0].format);
   if (odd) {
-    const formats = `${NAMES[odd.format]}, ${files[0].path} ${NAMES[files[0].format]}`;
-    throw new ClusterkitError('input', `${odd.path}: is ${formats}; the files of one table are of one kind`);
+    const formats = `it is ${NAMES[odd.format]} and ${files[0].path} is ${NAMES[files[0].format]}`;
+    const reason = `${formats}, but the files of one table are of one kind`;
+    throw new ClusterkitError('input', reason, { at: { file: odd.path } });
   }
   return files;
 }
@@ -83,6 +84,7 @@ async function prepare(
   { stdin, signal }: TableFileOptions,
 ): Promise<string> {
   const spooled = join(database.folder, `${index}.table`);
+  const at = { file: path };
   try {
     let source = path;
     if (path === '-') {
@@ -90,7 +92,7 @@ async function prepare(
       await pipeline(stdin ?? Readable.from([]), createWriteStream(source), { signal });
     }
     const facts = await stat(source);
-    if (facts.isDirectory()) throw new ClusterkitError('input', `${path}: is a folder, not a table`);
+    if (facts.isDirectory()) throw new ClusterkitError('input', 'it is a folder, not a table', { at });
     if (!facts.isFile()) {
       const copy = join(database.folder, `${index}.copy`);
       await pipeline(openPipe(source), createWriteStream(copy), { signal });
@@ -119,7 +121,7 @@ async function prepare(
   } catch (error) {
     if (error instanceof ClusterkitError) throw error;
     if (signal?.aborted) throw new ClusterkitError('aborted', 'interrupted');
-    throw new ClusterkitError('input', `${path}: ${systemReason(error)}`, { cause: error });
+    throw new ClusterkitError('input', systemReason(error), { at, cause: error });
   }
 }
 
@@ -130,10 +132,9 @@ async function unpack(path: string, from: string, to: string, signal?: AbortSign
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (!code.startsWith('Z_')) throw error;
     const cut = code === 'Z_BUF_ERROR';
-    const what = cut
-      ? 'the gzip file is cut short'
-      : `the gzip file is damaged (${(error as Error).message})`;
-    throw new ClusterkitError('input', `${path}: ${what}; fetch or pack it again`, { cause: error });
+    const reason = cut ? 'the gzip file is cut short' : `the gzip file is damaged (${foreignMessage(error)})`;
+    const remedies: Remedy[] = [{ how: 'do', what: 'fetch or pack it again' }];
+    throw new ClusterkitError('input', reason, { at: { file: path }, remedies, cause: error });
   }
 }
 
@@ -161,16 +162,18 @@ async function readTail(path: string, size: number): Promise<string> {
 }
 
 async function recognise(path: string, real: string, options: TableFileOptions): Promise<TableFile> {
-  const refuse = (message: string) => new ClusterkitError('input', `${path}: ${message}`);
+  const refuse = (reason: string, remedies: Remedy[] = []) =>
+    new ClusterkitError('input', reason, { at: { file: path }, remedies });
   const { size } = await stat(real);
-  if (size === 0) throw refuse('is empty');
+  if (size === 0) throw refuse('the file is empty');
   const head = await readHead(real, HEAD_BYTES);
   const kind = sniff(head);
   if (kind === 'parquet') return { path, real, size, format: 'parquet' };
-  if (kind === 'binary' && looksUtf16(head)) throw refuse('looks like UTF-16 text; save it as UTF-8');
+  if (kind === 'binary' && looksUtf16(head))
+    throw refuse('it looks like UTF-16 text', [{ how: 'do', what: 'save it as UTF-8' }]);
   if (kind !== 'text') throw refuse(`not a table: it is ${describeKind(kind)}`);
   const text = new TextDecoder().decode(head).trimStart();
-  if (text === '') throw refuse('is empty: there is nothing but blanks in it');
+  if (text === '') throw refuse('the file is empty: there are only blanks in it');
   if (/^[[{]/.test(text)) {
     const { format, problem } = recogniseJson(text);
     if (problem) throw refuse(problem);
@@ -185,7 +188,7 @@ async function recognise(path: string, real: string, options: TableFileOptions):
     return { path, real, size, format: 'csv', dialect };
   } catch (error) {
     if (!(error instanceof ClusterkitError)) throw error;
-    throw refuse(error.message);
+    throw error.with({ at: { file: path } });
   }
 }
 
@@ -195,7 +198,7 @@ function recogniseJson(text: string): { format: TableFormat; problem?: string } 
   if (text.startsWith('[')) {
     const inner = text.slice(1).trimStart();
     const fits = inner === '' || inner.startsWith('{') || inner.startsWith(']');
-    return { format: 'json', problem: fits ? undefined : `is JSON but no table: ${NO_TABLE}` };
+    return { format: 'json', problem: fits ? undefined : `it is JSON but not a table: ${NO_TABLE}` };
   }
   const end = text.search(/[\r\n]/);
   try {
@@ -203,9 +206,9 @@ function recogniseJson(text: string): { format: TableFormat; problem?: string } 
     const alone = end < 0 || text.slice(end).trim() === '';
     // a line of numbers and words may be a table of one row, a document is none
     const isDocument = alone && Object.values(first).some((value) => typeof value === 'object' && value);
-    return { format: 'ndjson', problem: isDocument ? `is one JSON object: ${NO_TABLE}` : undefined };
+    return { format: 'ndjson', problem: isDocument ? `it is one JSON object: ${NO_TABLE}` : undefined };
   } catch {
     if (end < 0) return { format: 'ndjson' };
-    return { format: 'ndjson', problem: `is a JSON object over several lines: ${NO_TABLE}` };
+    return { format: 'ndjson', problem: `it is a JSON object over several lines: ${NO_TABLE}` };
   }
 }

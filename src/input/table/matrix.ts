@@ -1,8 +1,9 @@
 import { type Dataset, LARGEST } from '../../core/dataset.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, type Place } from '../../core/errors.ts';
 import type { Encoding } from '../../core/items.ts';
 import { narrow } from '../../core/narrow.ts';
 import type { Warning } from '../../core/warnings.ts';
+import { AGAINST_GAPS } from '../elements.ts';
 import type { Cells } from './cells.ts';
 import type { Missing, TableColumn } from './columns.ts';
 import type { PlannedColumn } from './plan.ts';
@@ -72,8 +73,7 @@ export function buildMatrix(features: Feature[], n: number, missing: Missing): M
     rowOf = new Int32Array(n);
     kept = 0;
     for (let i = 0; i < n; i++) rowOf[i] = features.some((feature) => isMissing(feature, i)) ? -1 : kept++;
-    if (kept === 0)
-      throw new ClusterkitError('input', 'no row is left: each lacks a value or holds one that is no number');
+    if (kept === 0) throw noRowLeft();
     if (kept === n) rowOf = undefined;
     else warnings.push({ code: 'rows-left-out', rows: n - kept, total: n });
   } else if (missing !== 'fail') {
@@ -135,17 +135,24 @@ export function encodedNames({ column, how }: PlannedColumn, categories: string[
   return how === 'onehot' ? categories.map((category) => `${column.name}=${category}`) : [column.name];
 }
 
-/** @param text what the cell holds, null when it is empty */
-export function refuseCell(place: string, { name }: TableColumn, text: string | null): ClusterkitError {
-  const what =
-    text === null || text.trim() === '' ? 'is empty' : `holds "${text.slice(0, 40)}", which is no number`;
-  const way = '--missing drop leaves such rows out, mean or median fill them';
-  return new ClusterkitError('input', `${place}: column "${name}" ${what}; ${way}`);
+export function noRowLeft(at: Place = {}): ClusterkitError {
+  return new ClusterkitError('input', 'no row is left: each has a cell that is empty or not a number', {
+    at,
+  });
 }
 
-export function refuseSize(place: string, { name }: TableColumn, value: number): ClusterkitError {
-  const what = `holds ${value}, more than the ${LARGEST} that can be squared`;
-  return new ClusterkitError('input', `${place}: column "${name}" ${what}; scale it down`);
+/** @param text what the cell holds, null when it is empty */
+export function refuseCell(at: Place, { name }: TableColumn, text: string | null): ClusterkitError {
+  const isEmpty = text === null || text.trim() === '';
+  const reason = isEmpty ? 'the cell is empty' : `"${text.slice(0, 40)}" is not a number`;
+  return new ClusterkitError('input', reason, { at: { ...at, column: name }, remedies: AGAINST_GAPS });
+}
+
+export function refuseSize(at: Place, { name }: TableColumn, value: number): ClusterkitError {
+  return new ClusterkitError('input', `${value} is more than the ${LARGEST} that can be squared`, {
+    at: { ...at, column: name },
+    remedies: [{ how: 'do', what: 'scale the column down' }],
+  });
 }
 
 /** NaN stands for a cell without a number. */
@@ -153,11 +160,17 @@ export function isWeight(value: number): boolean {
   return value >= 0 && value <= LARGEST;
 }
 
-export function refuseWeight(place: string, { name }: TableColumn): ClusterkitError {
-  return new ClusterkitError(
-    'input',
-    `${place}: column "${name}" holds a weight that is no number from 0 to ${LARGEST}`,
-  );
+export function refuseWeight(at: Place, { name }: TableColumn): ClusterkitError {
+  const reason = `the weight is not a number from 0 to ${LARGEST}`;
+  return new ClusterkitError('input', reason, { at: { ...at, column: name } });
+}
+
+/** @throws {ClusterkitError} input, of a column without a value that gaps could be filled from */
+export function nothingToFill(column: string | number, how: 'mean' | 'median'): ClusterkitError {
+  return new ClusterkitError('input', `there is no value to take the ${how} of`, {
+    at: { column },
+    remedies: [{ how: 'do', what: 'leave the column out' }],
+  });
 }
 
 function fill(features: Feature[], n: number, missing: 'mean' | 'median'): number {
@@ -166,10 +179,7 @@ function fill(features: Feature[], n: number, missing: 'mean' | 'median'): numbe
     const holes: number[] = [];
     for (let i = 0; i < n; i++) if (isMissing(feature, i)) holes.push(i);
     if (holes.length === 0) continue;
-    if (holes.length === n) {
-      const message = `column "${feature.column.name}" holds nothing to take the ${missing} of; leave it out`;
-      throw new ClusterkitError('input', message);
-    }
+    if (holes.length === n) throw nothingToFill(feature.column.name, missing);
     const { numbers, texts } = feature.cells;
     if (feature.how === 'number') {
       const middle = missing === 'mean' ? mean(numbers!) : median(numbers!);

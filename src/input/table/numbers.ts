@@ -1,11 +1,12 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { Pacer } from '../../core/pacer.ts';
+import { inFile } from '../open.ts';
 import { sniff } from '../sniff.ts';
 import type { TableCells } from './cells.ts';
 import type { TableColumn } from './columns.ts';
 import { type Dialect, isNumber, lineOfRecord, sniffDialect } from './dialect.ts';
 import type { TableOptions } from './options.ts';
-import { inTitle, planColumns } from './plan.ts';
+import { planColumns } from './plan.ts';
 
 /** Larger files are not read whole. */
 const LARGEST = 1e9;
@@ -49,7 +50,7 @@ async function plan(
   options: TableOptions,
 ): Promise<TableCells> {
   const columns = names.map((name, j) => columnOf(name, values[j]));
-  const plan = await inTitle(path, () =>
+  const plan = await inFile(path, () =>
     planColumns(columns, options, async (column) => new Set(values[columns.indexOf(column)]).size),
   );
   return {
@@ -58,7 +59,10 @@ async function plan(
     plan,
     n: values[0].length,
     cells: values.map((numbers) => ({ numbers })),
-    place: async (i) => `${path}: line ${await lineOfRecord(path, i + (header ? 1 : 0), names.length)}`,
+    place: async (i) => ({
+      file: path,
+      name: `line ${await lineOfRecord(path, i + (header ? 1 : 0), names.length)}`,
+    }),
   };
 }
 

@@ -39,8 +39,9 @@ const MISSING: Missing[] = ['fail', 'drop', 'mean', 'median'];
 
 /** @throws {ClusterkitError} usage, before anything is read */
 export function checkOptions(options: TableOptions): void {
-  if (options.limit !== undefined) checkInteger('--limit', options.limit, 1);
-  if (options.sample !== undefined) checkInteger('--sample', options.sample, 1);
-  if (options.missing !== undefined) checkChoice('--missing', options.missing, MISSING);
-  if (options.columns?.length === 0) throw new ClusterkitError('usage', '--columns names no column');
+  if (options.limit !== undefined) checkInteger('limit', options.limit, 1);
+  if (options.sample !== undefined) checkInteger('sample', options.sample, 1);
+  if (options.missing !== undefined) checkChoice('missing', options.missing, MISSING);
+  if (options.columns?.length === 0)
+    throw new ClusterkitError('usage', 'no column is named', { option: 'columns' });
 }

@@ -1,6 +1,7 @@
 import { checkChoice } from '../../core/check.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
+import { inFile } from '../open.ts';
 import type { TableColumn } from './columns.ts';
 import type { TableSource } from './source.ts';
 import { findColumn } from './where.ts';
@@ -43,16 +44,6 @@ export function titleOf({ files }: TableSource): string {
     : files.map(({ path }) => path).join(', ');
 }
 
-/** Puts the files' names before what is said of them. */
-export async function inTitle<T>(title: string, work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ClusterkitError) || error.code !== 'input') throw error;
-    throw new ClusterkitError('input', `${title}: ${error.message}`, { cause: error });
-  }
-}
-
 /**
  * Decides which columns are clustered.
  * @throws {ClusterkitError} usage, when a column does not exist or cannot be clustered; input, when there is nothing
@@ -64,8 +55,8 @@ export async function planTable(
   options: PlanOptions,
 ): Promise<TablePlan> {
   const title = titleOf(source);
-  if (rows === 0) throw new ClusterkitError('input', `${title}: has no rows`);
-  return inTitle(title, () =>
+  if (rows === 0) throw new ClusterkitError('input', 'the table has no rows', { at: { file: title } });
+  return inFile(title, () =>
     planColumns(columns, options, async ({ sql }, most) => {
       const distinct = `SELECT DISTINCT ${sql} FROM items WHERE ${sql} IS NOT NULL LIMIT ${most + 1}`;
       const [[kinds]] = await source.database.rows(`SELECT count(*) FROM (${distinct})`);
@@ -91,9 +82,9 @@ export async function planColumns(
     name === undefined ? undefined : findColumn(option, name, columns);
   const plan: TablePlan = {
     clustered: [],
-    id: role('--id', options.id),
-    truth: role('--label-column', options.labelColumn),
-    weights: role('--weights', options.weights),
+    id: role('id', options.id),
+    truth: role('labelColumn', options.labelColumn),
+    weights: role('weights', options.weights),
     warnings: [],
   };
   const encode = parseEncode(options.encode ?? 'auto', columns);
@@ -104,16 +95,18 @@ export async function planColumns(
 
 function planNamed(plan: TablePlan, names: string[], columns: TableColumn[], encode: Encodes): void {
   for (const name of new Set(names)) {
-    const column = findColumn('--columns', name, columns);
+    const column = findColumn('columns', name, columns);
     if (column === plan.truth) {
-      const message = `--columns: "${name}" is the label column, which is never clustered`;
-      throw new ClusterkitError('usage', message);
+      const reason = `"${name}" is the label column, which is never clustered`;
+      throw new ClusterkitError('usage', reason, { option: 'columns' });
     }
     const how = howOf(column, encode);
     if (how === 'none') {
-      const what =
-        column.kind === 'nested' ? 'holds lists or objects' : 'holds text, and --encode none refuses text';
-      throw new ClusterkitError('usage', `--columns: "${name}" ${what}; leave it out`);
+      const isText = column.kind !== 'nested';
+      const remedies: Remedy[] = [{ how: 'do', what: 'leave the column out' }];
+      if (isText) remedies.push({ option: 'encode', how: 'set', value: 'onehot' });
+      const reason = `"${name}" holds ${isText ? 'text, which is not encoded' : 'lists or objects'}`;
+      throw new ClusterkitError('usage', reason, { option: 'columns', remedies });
     }
     plan.clustered.push({ column, how });
   }
@@ -144,9 +137,8 @@ async function planAll(
     } else plan.clustered.push({ column, how });
   }
   if (plan.clustered.length === 0) {
-    const message =
-      'has no column of numbers to cluster; name columns of text with --columns to take them in';
-    throw new ClusterkitError('input', message);
+    const remedies: Remedy[] = [{ option: 'columns', how: 'set', to: 'name columns of text' }];
+    throw new ClusterkitError('input', 'there is no column of numbers to cluster', { remedies });
   }
   if (unencoded.length > 0)
     plan.warnings.push({ code: 'columns-left-out', columns: unencoded, reason: 'unencoded' });
@@ -186,14 +178,14 @@ function parseEncode(text: string, columns: TableColumn[]): Encodes {
   const encode: Encodes = { all: 'auto', columns: new Map() };
   for (const part of text.split(',')) {
     const at = part.lastIndexOf('=');
-    const how = checkChoice('--encode', part.slice(at + 1).trim(), ENCODES);
+    const how = checkChoice('encode', part.slice(at + 1).trim(), ENCODES);
     if (at < 0) encode.all = how;
-    else encode.columns.set(findColumn('--encode', part.slice(0, at).trim(), columns).name, how);
+    else encode.columns.set(findColumn('encode', part.slice(0, at).trim(), columns).name, how);
   }
   return encode;
 }
 
-/** The columns that an --encode names; what cannot be told is left to `planColumns`. */
+/** The columns that `encode` names; what cannot be told is left to `planColumns`. */
 export function encodedColumns(text = 'auto'): string[] {
   return text
     .split(',')

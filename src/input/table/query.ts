@@ -1,10 +1,10 @@
-import { ClusterkitError } from '../../core/errors.ts';
 import { SAFE, type TableCells } from './cells.ts';
 import { describeColumns, type TableColumn } from './columns.ts';
 import type { TableOptions } from './options.ts';
 import { encodedColumns, planTable, type TablePlan, titleOf } from './plan.ts';
 import { checkTableMemory, chooseRows, readCells } from './rows.ts';
 import { locate, openTableSource } from './source.ts';
+import { checkSomeRow } from './where.ts';
 
 /**
  * Reads the cells of any table, by way of the database, and hands them to `work`.
@@ -24,7 +24,7 @@ export async function queryCells<T>(
     const plan = await planTable(source, columns, rows, options);
     const chosen = await chooseRows(source, columns, rows, options);
     const n = chosen?.length ?? rows;
-    if (n === 0) throw new ClusterkitError('input', `${title}: no row meets --where ${options.where}`);
+    checkSomeRow(n, title, options.where);
     checkTableMemory(title, n, columns.length, options.maxMemory);
     const cells = await readCells(source, columns, chosen, n, (column) => needs(column, plan));
     const place = (i: number) => locate(source, chosen ? chosen[i] : i);

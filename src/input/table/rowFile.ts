@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import { checkMemory } from '../../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import { systemReason } from '../reasons.ts';
-import { mean, median } from './matrix.ts';
+import { mean, median, nothingToFill } from './matrix.ts';
 
 /** Bytes read or written at a time. */
 const BLOCK = 4e6;
@@ -136,7 +136,10 @@ export class RowWriter {
     how: 'mean' | 'median',
     maxMemory: number,
   ): Promise<number> {
-    checkMemory(`the ${how} of a column`, 16 * this.n, maxMemory, 'use --missing drop or raise --max-memory');
+    checkMemory(`the ${how} of a column`, 16 * this.n, maxMemory, [
+      { option: 'missing', how: 'set', value: 'drop' },
+      MORE_MEMORY,
+    ]);
     let filled = 0;
     const fills = new Map<number, number>();
     for (const { name, at } of columns) {
@@ -146,11 +149,7 @@ export class RowWriter {
         return false;
       });
       const value = how === 'mean' ? mean(values) : median(values);
-      if (Number.isNaN(value))
-        throw new ClusterkitError(
-          'input',
-          `column "${name}" holds nothing to take the ${how} of; leave it out`,
-        );
+      if (Number.isNaN(value)) throw nothingToFill(name, how);
       fills.set(at, value);
     }
     await this.each((block, _start, rows) => {

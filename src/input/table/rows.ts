@@ -1,5 +1,6 @@
 import { chooseRows as drawRows } from '../../core/choice.ts';
-import { checkMemory } from '../../core/memory.ts';
+import type { Remedy } from '../../core/errors.ts';
+import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import { copyNumbers, LONGEST_PIECE } from '../duckdb.ts';
 import type { Cells } from './cells.ts';
 import { type Missing, selectWhere, type TableColumn } from './columns.ts';
@@ -59,13 +60,15 @@ export function checkTableMemory(
   columns: number,
   maxMemory = Number.POSITIVE_INFINITY,
 ): void {
-  const what = `${title}: reading ${n} rows of ${columns} columns`;
-  checkMemory(
-    what,
-    16 * n * columns,
-    maxMemory,
-    'take --columns, --sample or minibatch, or raise --max-memory',
-  );
+  const remedies: Remedy[] = [
+    { option: 'columns', how: 'set' },
+    { option: 'sample', how: 'set' },
+    { how: 'do', what: 'use minibatch' },
+    MORE_MEMORY,
+  ];
+  checkMemory(`reading ${n} rows of ${columns} columns`, 16 * n * columns, maxMemory, remedies, {
+    file: title,
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, foreignMessage, type Place, type Remedy } from '../../core/errors.ts';
+import { MORE_MEMORY } from '../../core/memory.ts';
 import { Database } from '../duckdb.ts';
 import { lineOfRecord } from './dialect.ts';
 import { openTableFiles, type TableFile, type TableFileOptions } from './files.ts';
@@ -62,8 +63,8 @@ export async function openTableSource(paths: string[], options: SourceOptions): 
   }
 }
 
-/** Where a row came from, for messages. */
-export async function locate(source: TableSource, row: number): Promise<string> {
+/** Where a row came from. */
+export async function locate(source: TableSource, row: number): Promise<Place> {
   let rest = row;
   let at = 0;
   while (at < source.files.length - 1) {
@@ -73,10 +74,11 @@ export async function locate(source: TableSource, row: number): Promise<string> 
     at++;
   }
   const file = source.files[at];
-  if (file.format === 'parquet') return `${file.path}: row ${rest + 1}`;
-  if (!file.dialect) return `${file.path}: item ${rest + 1}`;
+  const named = (name: string) => ({ file: file.path, name });
+  if (file.format === 'parquet') return named(`row ${rest + 1}`);
+  if (!file.dialect) return named(`item ${rest + 1}`);
   const { header, names } = file.dialect;
-  return `${file.path}: line ${await lineOfRecord(file.real, rest + (header ? 1 : 0), names.length)}`;
+  return named(`line ${await lineOfRecord(file.real, rest + (header ? 1 : 0), names.length)}`);
 }
 
 async function countRows(source: TableSource, file: TableFile): Promise<number> {
@@ -107,13 +109,12 @@ function unite(
   if (!lenient && (missing || extra)) {
     const what = missing ? `lacks the column "${missing.name}"` : `has the column "${extra?.name}"`;
     const where = missing ? `that ${first.path} has` : `that ${first.path} lacks`;
-    throw new ClusterkitError(
-      'input',
-      `${file.path}: ${what} ${where}; the files of one table have one set of columns`,
-    );
+    const reason = `it ${what} ${where}, but the files of one table have the same columns`;
+    throw new ClusterkitError('input', reason, { at: { file: file.path } });
   }
   if (!lenient && columns.some(({ name }, j) => found[j].name !== name)) {
-    throw new ClusterkitError('input', `${file.path}: its columns are not in the order of ${first.path}`);
+    const reason = `its columns are not in the order of ${first.path}`;
+    throw new ClusterkitError('input', reason, { at: { file: file.path } });
   }
   const all = [...columns, ...found.filter(({ name }) => !columns.some((other) => other.name === name))];
   return all.map((column) => {
@@ -167,13 +168,13 @@ async function describeJson(database: Database, file: TableFile): Promise<Source
   const objects = `read_json_objects(${quoteText(file.real)}, format = ${jsonFormat(file)})`;
   const [[others]] = await database.rows(`SELECT count_if(json_type(json) <> 'OBJECT') FROM ${objects}`);
   if (others)
-    throw new ClusterkitError('input', `${others} of its items are no objects {...}, so it is no table`);
+    throw new ClusterkitError('input', `it is not a table: ${others} of its items are not objects {...}`);
   const keys = await database.rows(
     `SELECT k FROM (SELECT unnest(json_keys(json)) AS k, unnest(range(len(json_keys(json)))) AS place, rn FROM
        (SELECT json, row_number() OVER () AS rn FROM ${objects})) GROUP BY k ORDER BY min(rn * 65536 + place)`,
   );
   const names = keys.map(([key]) => String(key));
-  if (names.length === 0) throw new ClusterkitError('input', 'has no rows');
+  if (names.length === 0) throw new ClusterkitError('input', 'the table has no rows');
   checkCase(names);
   const types = names.map((name) => {
     const type = `json_type(${quoteName(name)})`;
@@ -193,10 +194,9 @@ function checkCase(names: string[]): void {
   for (const name of names) {
     const other = seen.get(name.toLowerCase());
     if (other !== undefined) {
-      throw new ClusterkitError(
-        'input',
-        `the columns "${other}" and "${name}" differ in capitals only; rename one of them`,
-      );
+      throw new ClusterkitError('input', `the columns "${other}" and "${name}" differ in capitals only`, {
+        remedies: [{ how: 'do', what: 'rename one of them' }],
+      });
     }
     seen.set(name.toLowerCase(), name);
   }
@@ -302,7 +302,7 @@ export async function withFallback<T>(source: TableSource, work: () => Promise<T
 
 /** What the first lines promised was not kept further down: everything is text then. */
 function brokePromise(error: unknown): boolean {
-  const said = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  const said = error instanceof Error ? foreignMessage(error.cause) : '';
   return /converting column|convert string/i.test(said);
 }
 
@@ -311,34 +311,46 @@ async function inTable<T>(file: TableFile, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    const at = { file: file.path };
     if (error instanceof ClusterkitError) {
-      if (error.code !== 'input' || error.message.startsWith(file.path)) throw error;
-      throw new ClusterkitError('input', `${file.path}: ${error.message}`, { cause: error });
+      if (error.code !== 'input') throw error;
+      throw error.with({ at: { ...at, ...error.at } });
     }
-    const message = error instanceof Error ? error.message : String(error);
+    const message = foreignMessage(error);
     if (/^Out of Memory/i.test(message)) {
-      throw new ClusterkitError(
-        'memory',
-        `${file.path}: does not fit into the memory allowed; raise --max-memory`,
-        { cause: error },
-      );
+      const remedies = [MORE_MEMORY];
+      throw new ClusterkitError('memory', 'it does not fit into the memory that is allowed', {
+        at,
+        remedies,
+        cause: error,
+      });
     }
-    throw new ClusterkitError('input', `${file.path}: ${explain(file, message)}`, { cause: error });
+    const { name, reason, remedies } = explain(file, message);
+    const place = name === undefined ? at : { ...at, name };
+    throw new ClusterkitError('input', reason, { at: place, remedies, cause: error });
   }
 }
 
-function explain(file: TableFile, message: string): string {
-  if (file.format === 'parquet') return `the Parquet file is cut short or damaged (${reason(message)})`;
+/** What the database says of a file, and the name of the place that it says it of. */
+function explain(
+  file: TableFile,
+  message: string,
+): { name?: string; reason: string; remedies?: readonly Remedy[] } {
+  const save = (what: string): Remedy[] => [{ how: 'do', what: `save the file ${what}` }];
+  if (file.format === 'parquet')
+    return { reason: `the Parquet file is cut short or damaged (${reason(message)})` };
   const json = /Malformed JSON .* in (record\/value|line) (\d+): ([^.\n]*)/.exec(message);
   // the database counts from 1, and counts the one it stumbled over twice
-  if (json) return `the JSON is malformed in item ${Number(json[2]) - 1}: ${json[3].trim()}`;
+  if (json)
+    return { name: `item ${Number(json[2]) - 1}`, reason: `the JSON is malformed: ${json[3].trim()}` };
   const line = /Line: (\d+)/.exec(message)?.[1];
+  const name = line && `line ${line}`;
   const ragged = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
-  if (ragged) return `line ${line} has ${ragged[2]} values where ${ragged[1]} were expected`;
-  if (/quote found/i.test(message)) return `line ${line}: a quote is not closed, or text follows it`;
+  if (ragged) return { name, reason: `there are ${ragged[2]} values where ${ragged[1]} were expected` };
+  if (/quote found/i.test(message)) return { name, reason: 'a quote is not closed, or text follows it' };
   if (/Invalid unicode|not utf-8/i.test(message))
-    return `line ${line} is not UTF-8 text; save the file as UTF-8`;
+    return { name, reason: 'the text is not UTF-8', remedies: save('as UTF-8') };
   if (/invalid state/i.test(message))
-    return 'its lines end in more than one way; save it with one kind of line end';
-  return line ? `line ${line}: ${reason(message)}` : reason(message);
+    return { reason: 'its lines end in more than one way', remedies: save('with one kind of line end') };
+  return { name, reason: reason(message) };
 }

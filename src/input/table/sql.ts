@@ -1,3 +1,5 @@
+import { foreignMessage } from '../../core/errors.ts';
+
 /** A name within double quotes. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -10,8 +12,7 @@ export function quoteText(text: string): string {
 
 /** The first line of what the database said, without the kind of error it is. */
 export function reason(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message
+  return foreignMessage(error)
     .replace(/^(\w+ )*Error: /, '')
     .split('\n')[0]
     .trim();

@@ -1,12 +1,20 @@
 import { open, stat } from 'node:fs/promises';
 import { chooseRows } from '../../core/choice.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import type { ClusterkitError } from '../../core/errors.ts';
 import type { Encoding } from '../../core/items.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { copyNumbers, LONGEST_PIECE, type Piece } from '../duckdb.ts';
 import { assumeNumbers, describeColumns, selectWhere, type TableColumn } from './columns.ts';
-import { commonest, encodedNames, isWeight, refuseCell, refuseWeight, sortCategories } from './matrix.ts';
+import {
+  commonest,
+  encodedNames,
+  isWeight,
+  noRowLeft,
+  refuseCell,
+  refuseWeight,
+  sortCategories,
+} from './matrix.ts';
 import { checkOptions, type TableOptions } from './options.ts';
 import {
   encodedColumns,
@@ -18,7 +26,7 @@ import {
 } from './plan.ts';
 import { FileStore, RowWriter } from './rowFile.ts';
 import { locate, openTableSource, type TableSource, withFallback } from './source.ts';
-import { checkWhere, whereError } from './where.ts';
+import { checkSomeRow, checkWhere, whereError } from './where.ts';
 
 /** A table whose rows are in a temporary file. */
 export interface TableStore {
@@ -121,12 +129,8 @@ async function copyRows(copying: Copying): Promise<TableStore> {
   try {
     const { count, rowOf, holes } = await writeRows(copying, copied, names.length, writer);
     const title = titleOf(source);
-    if (count === 0) throw new ClusterkitError('input', `${title}: no row meets --where ${options.where}`);
-    if (writer.n === 0)
-      throw new ClusterkitError(
-        'input',
-        `${title}: no row is left: each lacks a value or holds one that is no number`,
-      );
+    checkSomeRow(count, title, options.where);
+    if (writer.n === 0) throw noRowLeft({ file: title });
     const warnings = [...plan.warnings];
     if (rowOf && writer.n < count)
       warnings.push({ code: 'rows-left-out', rows: count - writer.n, total: count });

@@ -1,16 +1,16 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { checkMemory } from '../../core/memory.ts';
+import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import { describeColumns } from './columns.ts';
 import { checkOptions, type TableOptions } from './options.ts';
 import { titleOf } from './plan.ts';
 import { chooseRows, readCells } from './rows.ts';
 import { openTableSource } from './source.ts';
-import { findColumn } from './where.ts';
+import { checkSomeRow, findColumn } from './where.ts';
 
 /** A column that is to be read. */
 export interface WantedColumn {
   name: string;
-  /** What named it, for messages. */
+  /** The option that named it, in camel case. */
   option: string;
   /** text: as it is written, even where it is a number. */
   as: 'anything' | 'number' | 'text';
@@ -56,20 +56,19 @@ export async function openColumns(
     const found = wanted.map(({ option, name, as }) => {
       const column = findColumn(option, name, columns);
       if (as === 'number' && column.kind !== 'number')
-        throw new ClusterkitError('usage', `${option}: "${name}" holds no numbers`);
+        throw new ClusterkitError('usage', `the column "${name}" does not hold numbers`, { option });
       return { column, numeric: as !== 'text' && column.kind === 'number' };
     });
     const chosen = await chooseRows(source, columns, rows, options);
     const count = chosen?.length ?? rows;
-    if (count === 0) {
-      const why = rows === 0 ? 'has no rows' : `no row meets --where ${options.where}`;
-      throw new ClusterkitError('input', `${title}: ${why}`);
-    }
+    if (rows === 0) throw new ClusterkitError('input', 'the table has no rows', { at: { file: title } });
+    checkSomeRow(count, title, options.where);
     checkMemory(
-      `${title}: reading ${count} rows of ${found.length} columns`,
+      `reading ${count} rows of ${found.length} columns`,
       50 * count * found.length,
       options.maxMemory ?? Number.POSITIVE_INFINITY,
-      'take --where or --sample, or raise --max-memory',
+      [{ option: 'where', how: 'set' }, { option: 'sample', how: 'set' }, MORE_MEMORY],
+      { file: title },
     );
     if (found.length === 0) return { count, names: columns.map(({ name }) => name), columns: [] };
     const cells = await readCells(source, columns, chosen, count, (column) => {

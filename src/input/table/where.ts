@@ -20,7 +20,9 @@ interface Node {
  */
 export async function checkWhere(database: Database, where: string, names: string[]): Promise<string> {
   const refuse = (what: string) =>
-    new ClusterkitError('usage', `--where ${JSON.stringify(where)}: ${what}; ${listColumns(names)}`);
+    new ClusterkitError('usage', `${JSON.stringify(where)}: ${what}; ${listColumns(names)}`, {
+      option: 'where',
+    });
   const sql = `SELECT 1 FROM items WHERE ${where}`;
   const [[json]] = await database.rows(`SELECT json_serialize_sql(${quoteText(sql)})`);
   const parsed = JSON.parse(String(json));
@@ -50,8 +52,14 @@ const MORE = 'is more than one condition';
 /** Turns what the database says of a condition it cannot work out into one line. */
 export function whereError(error: unknown, where: string, names: string[]): ClusterkitError {
   if (error instanceof ClusterkitError) return error;
-  const what = `--where ${JSON.stringify(where)}: ${reason(error)}`;
-  return new ClusterkitError('usage', `${what}; ${listColumns(names)}`, { cause: error });
+  const what = `${JSON.stringify(where)}: ${reason(error)}; ${listColumns(names)}`;
+  return new ClusterkitError('usage', what, { option: 'where', cause: error });
+}
+
+/** @throws {ClusterkitError} input, when a condition leaves no row */
+export function checkSomeRow(count: number, title: string, where = ''): void {
+  if (count > 0) return;
+  throw new ClusterkitError('input', `no row meets the condition ${where}`, { at: { file: title } });
 }
 
 /** "the columns are: year, population". */
@@ -61,7 +69,8 @@ function listColumns(names: string[]): string {
 }
 
 /**
- * Finds a column by name.
+ * Finds a column by the name that an option gives.
+ * @param option in camel case
  * @throws {ClusterkitError} usage, with the nearest name and those that exist
  */
 export function findColumn<T extends { name: string }>(option: string, name: string, columns: T[]): T {
@@ -70,7 +79,8 @@ export function findColumn<T extends { name: string }>(option: string, name: str
   const names = columns.map((column) => column.name);
   const near = nearest(name, names);
   const hint = near === undefined ? '' : ` (did you mean "${near}"?)`;
-  throw new ClusterkitError('usage', `${option}: there is no column "${name}"${hint}; ${listColumns(names)}`);
+  const reason = `there is no column "${name}"${hint}; ${listColumns(names)}`;
+  throw new ClusterkitError('usage', reason, { option });
 }
 
 function checkColumn(name: string, names: string[], refuse: (what: string) => ClusterkitError): void {

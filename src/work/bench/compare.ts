@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, foreignMessage } from '../../core/errors.ts';
 import { readInput } from '../../input/open.ts';
 import { SCHEMA } from '../../output/document.ts';
 import type { BaseComparison, BenchDocument, BenchRun, MissedBound, WorkloadChange } from './document.ts';
@@ -17,7 +17,7 @@ export async function readBase(path: string, maxMemory: number, stdin: Readable)
   try {
     base = JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
-    throw refuse(`is no JSON (${(error as Error).message})`);
+    throw refuse(`is no JSON (${foreignMessage(error)})`);
   }
   if (base?.schema !== SCHEMA) throw refuse(`has the schema ${JSON.stringify(base?.schema) ?? 'of nothing'}`);
   if (base.command !== 'bench') throw refuse(`is of the command ${JSON.stringify(base.command)}`);

@@ -41,7 +41,7 @@ export function rivalVersion(): string {
 /** Rows as ml-kmeans takes them: lists of numbers, and a row of weight w w times, as it knows no weights. */
 export function listsOf(data: Dataset, maxMemory: number): number[][] {
   const { x, n, dim, weights } = data;
-  checkMemory('ml-kmeans', listBytes(data), maxMemory, 'choose smaller data or raise --max-memory');
+  checkMemory('ml-kmeans', listBytes(data), maxMemory);
   const lists: number[][] = [];
   for (let i = 0; i < n; i++) {
     const row = Array.from(x.subarray(i * dim, (i + 1) * dim));

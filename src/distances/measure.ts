@@ -1,0 +1,129 @@
+import { checkChoice, checkInteger } from '../core/check.ts';
+import { checkRows, type Dataset, type Rows } from '../core/dataset.ts';
+import { ClusterkitError, invalid } from '../core/errors.ts';
+import { whitenedRows } from './mahalanobis.ts';
+import * as pairs from './pairs.ts';
+import {
+  checkNotNegative,
+  type Naming,
+  namingOf,
+  rangedRows,
+  sphereRows,
+  standardRows,
+  transpose,
+} from './rows.ts';
+import { CORRELATION_FORMS, type CorrelationForm, type Distance, findDistance } from './table.ts';
+import { unitRows } from './unitRows.ts';
+
+export interface DistanceOptions {
+  /** Measures between the columns instead of the rows, default false. */
+  transpose?: boolean;
+  /** The power of minkowski, at least 1, default 2. */
+  p?: number;
+  /** What correlation makes of r, default one-minus. */
+  correlationForm?: CorrelationForm;
+  /** Numbers of the columns that hold categories, for gower; the others are numeric. Default none. */
+  categorical?: readonly number[];
+}
+
+/** Rows made ready for a distance: the distance of two is `pair` of what they have become. */
+export interface Measure {
+  metric: Distance;
+  /** n rows of dim numbers each, not always those that were given. */
+  x: Rows;
+  n: number;
+  dim: number;
+  pair: pairs.PairFunction;
+  /** Whether these are Euclidean distances of x, so that clusters have centroids. */
+  fitsWard: boolean;
+  /** When `pair` is a function of the squared Euclidean distance of x: which. */
+  squared?: 'root' | 'whole' | 'half' | 'quarter';
+}
+
+/** @throws {ClusterkitError} input or usage, for rows that have no such distances */
+type Prepare = (
+  data: Dataset,
+  options: DistanceOptions,
+  naming: Naming,
+) => Pick<Measure, 'x' | 'pair' | 'squared'>;
+
+/** A distance of the rows as they are. */
+function plain(pair: pairs.PairFunction, squared?: Measure['squared']): Prepare {
+  return ({ x }) => ({ x, pair, squared });
+}
+
+const PREPARE: Record<Distance, Prepare> = {
+  euclidean: plain(pairs.euclidean, 'root'),
+  sqeuclidean: plain(pairs.sqeuclidean, 'whole'),
+  manhattan: plain(pairs.manhattan),
+  chebyshev: plain(pairs.chebyshev),
+  minkowski: ({ x }, { p = 2 }) => {
+    if (!(p >= 1)) throw invalid('p', 'a number of at least 1', p);
+    return { x, pair: pairs.minkowski(p) };
+  },
+  cosine: (data, _, { row }) => ({ x: unitRows(data, row).x, pair: pairs.halfSquared, squared: 'half' }),
+  correlation: prepareCorrelation,
+  hamming: plain(pairs.hamming),
+  jaccard: plain(pairs.jaccard),
+  canberra: plain(pairs.canberra),
+  braycurtis: (data, _, naming) => {
+    checkNotNegative(data, naming);
+    return { x: data.x, pair: pairs.braycurtis };
+  },
+  mahalanobis: (data) => ({ x: whitenedRows(data), pair: pairs.euclidean, squared: 'root' }),
+  haversine: (data) => ({ x: sphereRows(data), pair: pairs.greatCircle }),
+  gower: prepareGower,
+};
+
+/**
+ * Makes rows (or columns) ready to be measured, whatever the distance needs done once: lengths, means, the inverse of
+ * the covariance. A row of zeros under cosine, a constant one under correlation and a covariance without an inverse
+ * are refused. O(n dim) time and memory, mahalanobis O(n dim^2).
+ * @throws {ClusterkitError} usage, for an unknown distance or option; input, naming the row that has no distances
+ */
+export function measure(data: Dataset, metric: Distance, options: DistanceOptions = {}): Measure {
+  const { name, fitsWard = false } = findDistance(metric);
+  checkRows(data);
+  const turned = options.transpose ? transpose(data) : data;
+  const ready = PREPARE[name](turned, options, namingOf(data, options.transpose === true));
+  const { n } = turned;
+  return { metric: name, n, dim: ready.x.length / n, fitsWard, ...ready };
+}
+
+/** The distance of rows i and l. */
+export function distanceOf({ x, dim, pair }: Measure, i: number, l: number): number {
+  return pair(x, i * dim, x, l * dim, dim);
+}
+
+function prepareCorrelation(
+  data: Dataset,
+  { correlationForm: form = 'one-minus' }: DistanceOptions,
+  naming: Naming,
+) {
+  checkChoice('correlationForm', form, CORRELATION_FORMS);
+  const x = standardRows(data, naming);
+  if (form === 'one-minus') return { x, pair: pairs.halfSquared, squared: 'half' } as const;
+  if (form === 'half') return { x, pair: pairs.quarterSquared, squared: 'quarter' } as const;
+  checkPositive(x, data.n, data.dim, naming);
+  return { x, pair: pairs.inverseCorrelation };
+}
+
+/** 1 / r grows without bound as r falls to 0, and is no dissimilarity below. */
+function checkPositive(x: Float64Array, n: number, dim: number, { row }: Naming): void {
+  for (let i = 1; i < n; i++) {
+    for (let l = 0; l < i; l++) {
+      const r = 1 - pairs.halfSquared(x, i * dim, x, l * dim, dim);
+      if (r > 0) continue;
+      const which = `${row(l)} and ${row(i)} have the correlation ${r.toFixed(3)}`;
+      throw new ClusterkitError('input', `1 / r needs positive correlations, but ${which}; use 1 - r`);
+    }
+  }
+}
+
+function prepareGower(data: Dataset, { categorical = [], transpose: turned }: DistanceOptions) {
+  if (turned)
+    throw new ClusterkitError('usage', 'gower is between rows: columns of different kinds do not compare');
+  const kinds = new Uint8Array(data.dim);
+  for (const j of categorical) kinds[checkInteger('categorical', j, 0, data.dim - 1)] = 1;
+  return { x: rangedRows(data, kinds), pair: pairs.gower(kinds) };
+}

@@ -1,0 +1,160 @@
+import { type Entry, finderIn, namesOf } from '../core/entry.ts';
+import type { Param } from '../core/params.ts';
+
+/** A dissimilarity between rows of numbers. */
+export interface DistanceEntry extends Entry {
+  /** Its own parameters, by the properties of `DistanceOptions`. */
+  params?: readonly Param[];
+  /** Its values are Euclidean distances of some points, so that clusters have centroids: ward, centroid, median. */
+  fitsWard?: true;
+  /** Columns may hold categories, as numbers; clusters then have no means. */
+  categorical?: true;
+  /** It is about where rows are in space, so that rows drawn evenly from that space say what no clusters look like. */
+  spatial?: true;
+  /** What a value is measured in; absent: the columns' unit, or none. */
+  unit?: string;
+}
+
+/** What a correlation r becomes: 1 - r, (1 - r) / 2 or 1 / r. */
+export const CORRELATION_FORMS = ['one-minus', 'half', 'inverse'] as const;
+export type CorrelationForm = (typeof CORRELATION_FORMS)[number];
+
+const POWER = {
+  name: 'p',
+  type: 'number',
+  value: 'power',
+  min: 1,
+  default: 2,
+  help: 'the power of minkowski',
+} as const satisfies Param;
+
+const FORM = {
+  name: 'correlationForm',
+  type: 'choice',
+  value: 'form',
+  choices: CORRELATION_FORMS,
+  default: 'one-minus',
+  help: 'what a correlation r becomes: 1 - r, (1 - r) / 2 or 1 / r',
+} as const satisfies Param;
+
+const ENTRIES = [
+  {
+    name: 'euclidean',
+    aliases: ['l2'],
+    title: 'Euclidean distance',
+    about: 'the length of the straight line',
+    fitsWard: true,
+    spatial: true,
+  },
+  {
+    name: 'sqeuclidean',
+    aliases: ['squared-euclidean'],
+    title: 'Squared Euclidean distance',
+    about: 'the sum of the squared differences',
+    spatial: true,
+  },
+  {
+    name: 'manhattan',
+    aliases: ['cityblock', 'taxicab', 'l1'],
+    title: 'Manhattan distance',
+    about: 'the sum of the differences',
+    spatial: true,
+  },
+  {
+    name: 'chebyshev',
+    aliases: ['maximum', 'chessboard'],
+    title: 'Chebyshev distance',
+    about: 'the largest difference',
+    spatial: true,
+  },
+  {
+    name: 'minkowski',
+    title: 'Minkowski distance',
+    about: 'the p-th root of the sum of the p-th powers of the differences',
+    params: [POWER],
+    spatial: true,
+  },
+  {
+    name: 'cosine',
+    title: 'Cosine distance',
+    about: '1 - the cosine of the angle between two rows',
+    spatial: true,
+  },
+  {
+    name: 'correlation',
+    aliases: ['pearson'],
+    title: 'Correlation distance',
+    about: "1 - Pearson's r of two rows, or (1 - r) / 2, or 1 / r",
+    params: [FORM],
+    spatial: true,
+  },
+  {
+    name: 'hamming',
+    title: 'Hamming distance',
+    about: 'the share of the columns that differ',
+    categorical: true,
+  },
+  {
+    name: 'jaccard',
+    title: 'Jaccard distance',
+    about: 'the share of differing columns among the columns that are not 0 in both rows',
+  },
+  {
+    name: 'canberra',
+    title: 'Canberra distance',
+    about: 'the sum of |a - b| / (|a| + |b|) over the columns',
+    reference:
+      'G. N. Lance, W. T. Williams, "Mixed-data classificatory programs I", Australian Computer Journal 1, 1967',
+  },
+  {
+    name: 'braycurtis',
+    aliases: ['bray-curtis'],
+    title: 'Bray-Curtis dissimilarity',
+    about: 'the sum of |a - b| over the sum of a + b, for numbers of at least 0',
+    reference:
+      'J. R. Bray, J. T. Curtis, "An ordination of the upland forest communities of southern Wisconsin", Ecological Monographs 27, 1957',
+  },
+  {
+    name: 'mahalanobis',
+    title: 'Mahalanobis distance',
+    about:
+      'the Euclidean distance after the columns are made uncorrelated and of variance 1 (divided by n - 1)',
+    reference:
+      'P. C. Mahalanobis, "On the generalised distance in statistics", Proceedings of the National Institute of Sciences of India 2, 1936',
+    fitsWard: true,
+    spatial: true,
+  },
+  {
+    name: 'haversine',
+    aliases: ['great-circle'],
+    title: 'Great-circle distance',
+    about: 'along the surface of the earth, between latitudes and longitudes in degrees',
+    unit: 'km',
+  },
+  {
+    name: 'gower',
+    title: "Gower's distance",
+    about:
+      'the mean over the columns of |a - b| / range, and of 0 or 1 for columns of categories that agree or differ',
+    reference:
+      'J. C. Gower, "A general coefficient of similarity and some of its properties", Biometrics 27, 1971',
+    categorical: true,
+  },
+] as const satisfies readonly DistanceEntry[];
+
+/** Name of a distance. */
+export type Distance = (typeof ENTRIES)[number]['name'];
+
+/** All distances, in the order of help. */
+export const DISTANCES: readonly (DistanceEntry & { name: Distance })[] = ENTRIES;
+
+export const DISTANCE_NAMES: readonly Distance[] = namesOf(ENTRIES);
+
+/** Parameters that some distances have, each once. */
+export const DISTANCE_PARAMS = [POWER, FORM] as const;
+
+/**
+ * The distance of a name or alias, in any case.
+ * @throws {ClusterkitError} usage, for a word that is none, with the nearest that is
+ */
+export const findDistance = finderIn('metric', DISTANCES);

@@ -1,0 +1,24 @@
+import { ClusterkitError } from '../core/errors.ts';
+import type { Subject } from './subject.ts';
+
+/**
+ * Runs `task` on the rows of a subject. An error about a row by its number gets the file and the name that the user
+ * knows the row by; any other error about data or memory gets the file.
+ *
+ *     const fits = await namingRows(subject, () => kmeans(subject.data, options));
+ */
+export async function namingRows<T>(
+  { path, placeOf }: Pick<Subject, 'path'> & Partial<Pick<Subject, 'placeOf'>>,
+  task: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    if (!(error instanceof ClusterkitError) || error.code === 'usage' || error.code === 'aborted')
+      throw error;
+    const { row, name } = error.at ?? {};
+    const isNameless = placeOf !== undefined && row !== undefined && name === undefined;
+    const place = isNameless ? await placeOf(row) : { file: path };
+    throw error.with({ at: { ...place, ...error.at } });
+  }
+}
