@@ -4,7 +4,8 @@ import type { Rgb } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
 import { profile } from '../indices/profile.ts';
-import { columnNames, labelsOf, type Subject } from './subject.ts';
+import { columnNames, labelsOf } from './items.ts';
+import type { Subject } from './subject.ts';
 
 /** What was measured of a clustering. */
 export interface Scores {
