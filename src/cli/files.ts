@@ -1,5 +1,5 @@
-import { statSync, unlinkSync } from 'node:fs';
-import { mkdir, realpath, rename, unlink, writeFile } from 'node:fs/promises';
+import { unlinkSync } from 'node:fs';
+import { mkdir, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClusterkitError } from '../core/errors.ts';
 
@@ -18,7 +18,7 @@ export type FileData = string | Uint8Array | Iterable<string>;
 export async function writeFileWhole(path: string, data: FileData): Promise<void> {
   try {
     const target = await realpath(path).catch(() => path);
-    const existing = statOf(target);
+    const existing = await stat(target).catch(() => undefined);
     if (existing && !existing.isFile() && !existing.isDirectory()) await writeFile(target, data);
     else await replaceFile(target, data, existing?.mode);
   } catch (error) {
@@ -55,31 +55,6 @@ export function removePartialFiles(): void {
     }
   }
   partial.clear();
-}
-
-/** What two paths to the same existing file have in common; undefined when there is no file. */
-export function fileIdentity(path: string): string | undefined {
-  const facts = statOf(path);
-  return facts && `${facts.dev}:${facts.ino}`;
-}
-
-export function isFolder(path: string): boolean {
-  return statOf(path)?.isDirectory() ?? false;
-}
-
-/** Whether a path leads to a pipe or a device. */
-export function isStream(path: string): boolean {
-  const facts = statOf(path);
-  return facts !== undefined && !facts.isFile() && !facts.isDirectory();
-}
-
-function statOf(path: string) {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    // a path through a file, or one too long, is told when it is read or written
-    return undefined;
-  }
 }
 
 function reason(error: unknown): string {

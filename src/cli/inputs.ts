@@ -2,10 +2,10 @@ import { ClusterkitError } from '../core/errors.ts';
 import { classify, type InputKind } from '../input/classify.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { readHead } from '../input/open.ts';
+import { isFolder } from '../input/paths.ts';
 import { expandPatterns } from '../input/patterns.ts';
 import { peek } from '../input/pipes.ts';
 import { checkStdin } from './batch.ts';
-import { isFolder } from './files.ts';
 import type { Session } from './session.ts';
 
 /** How the inputs of a command are to be taken. */

@@ -1,7 +1,7 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { ClusterkitError } from '../core/errors.ts';
 import { splitArrayName } from '../input/npz.ts';
-import { fileIdentity, isFolder } from './files.ts';
+import { fileIdentity, isFolder } from '../input/paths.ts';
 import type { Session } from './session.ts';
 
 /** What the placeholders of a template stand for. */

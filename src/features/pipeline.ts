@@ -4,6 +4,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
+import { SCALE_METHODS } from './scale.ts';
 import { FEATURES, type FeatureModel, type FeatureName, type OptionValue, type StepFacts } from './steps.ts';
 
 /** One thing to be done to rows, and the options that were given for it. */
@@ -43,7 +44,7 @@ export interface FeatureResult {
  * Reads steps as they are written on a command line: a name, and after a colon options between commas. The main one
  * needs no name (`pca:50`, `scale:standard`, `tsne:2`), switches have no value (`pca:50,whiten`), the others are
  * `name=value`; sizes are height x width or one number for both (`hog:cell=7x7`), ranges have two dots
- * (`histogram:range=0..16`).
+ * (`histogram:range=0..16`). The name of a scaling alone is that scaling: `standard` is `scale:standard`.
  * @throws {ClusterkitError} usage, naming what is allowed and the nearest word
  */
 export function parseFeatures(specs: readonly string[]): FeatureStep[] {
@@ -53,6 +54,8 @@ export function parseFeatures(specs: readonly string[]): FeatureStep[] {
 function parseStep(spec: string): FeatureStep {
   const colon = spec.indexOf(':');
   const given = (colon < 0 ? spec : spec.slice(0, colon)).trim();
+  const scaling = SCALE_METHODS.find((method) => method === given);
+  if (scaling && colon < 0) return { name: 'scale', options: { method: scaling } };
   const name = checkChoice('features', given, Object.keys(FEATURES) as FeatureName[]);
   const { main, options: known } = FEATURES[name];
   const options: Record<string, OptionValue> = {};

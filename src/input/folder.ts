@@ -9,20 +9,21 @@ import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { decodeToShape, isPicture, readImageFacts } from './image.ts';
-import { inFile, readHead, readInput } from './open.ts';
+import { readLabels } from './matrix.ts';
+import { type FileOptions, inFile, readHead, readInput } from './open.ts';
 import { systemReason } from './reasons.ts';
 import { sniff } from './sniff.ts';
 
-export interface FolderOptions extends Pacing {
+export interface FolderOptions extends Pacing, Pick<FileOptions, 'maxMemory' | 'stdin'> {
   /** The size that every picture is brought to, in pixels; default 32 x 32. */
   size?: { width: number; height: number };
   /** Default rgb. */
   mode?: 'grey' | 'rgb';
   rows?: RowChoice;
+  /** A file of what each picture is, as for `openMatrix`. */
+  labels?: string;
   /** What to do about a picture that cannot be read; default fail. */
   missing?: 'fail' | 'drop';
-  /** Bytes that may be taken, default no bound. */
-  maxMemory?: number;
 }
 
 /** What is in a folder. */
@@ -77,11 +78,13 @@ export async function openFolder(
     warnings.push({ code: 'pictures-left-out', pictures: read.broken.length, first: read.broken[0] });
   }
   const { x, n, rowOf } = read;
+  const truth = options.labels && (await readLabels(options.labels, found.pictures.length, options));
   return {
     data: { x, n, dim: shape.height * shape.width * shape.bands, shape },
     count: entries.length,
     ...(n < entries.length ? { rowOf } : {}),
     ids: entries.map(({ name }) => name),
+    ...(truth ? { truth: rows ? Array.from(rows, (row) => truth[row]) : truth } : {}),
     columns: [
       { name: 'width', values: read.widths },
       { name: 'height', values: read.heights },

@@ -60,9 +60,9 @@ export function updated(
 ): number {
   switch (code) {
     case LINKAGE_CODE.single:
-      return x < y ? x : y;
+      return Math.min(x, y);
     case LINKAGE_CODE.complete:
-      return x > y ? x : y;
+      return Math.max(x, y);
     case LINKAGE_CODE.average:
       return (sizeA * x + sizeB * y) / (sizeA + sizeB);
     case LINKAGE_CODE.weighted:

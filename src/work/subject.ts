@@ -39,9 +39,13 @@ export interface Subject {
   measuring: DistanceOptions;
   /** What the JSON says of it. */
   record: ImageInput | RowsInput | DistancesInput;
+  /** How it was read, with defaults filled in: for the `params` of the JSON. */
+  reading: Record<string, unknown>;
   /** What was done to the rows before, and what does the same to other rows. */
   steps: StepRecord[];
   models: FeatureModel[];
+  /** Names that the input itself gives to what was read, rows left out included. */
+  ids?: readonly string[];
   /** The known class of each row, '' where unknown. */
   truth?: ArrayLike<string>;
   /** Which rows are neighbors, where that follows from what they are: the pixels of a picture. */
@@ -51,7 +55,7 @@ export interface Subject {
   seconds: number;
   /** What each of the n rows is called; made when asked for. */
   names(): string[];
-  /** The file of a row and what the user calls the row in it (`line 7`), for messages. */
+  /** The file of a row of `data`, and what the user calls that row in it (`line 7`), for messages. */
   placeOf(row: number): Promise<Pick<Place, 'file' | 'name'>>;
   /** Of pictures whose colors or pixels are clustered. */
   picture?: Picture;

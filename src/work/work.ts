@@ -12,7 +12,7 @@ export interface Work {
   /** The signal that stops it, and who hears of its progress. */
   pacing: Pacing;
   /** Where `-` is read from; a piece that was looked at may be put back before it. */
-  stdin?: Readable;
+  stdin?: Readable & { isTTY?: boolean };
   /** Of the program, as results and models record it. */
   version: string;
   /** A remark for people that is no warning of a result, such as what an option did not do. */

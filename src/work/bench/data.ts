@@ -8,7 +8,8 @@ import { Random } from '../../core/random.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { colorDataset } from '../../features/colors.ts';
 import { fileIdentity, isFolder } from '../../input/paths.ts';
-import { lookAt, openSubject } from '../open.ts';
+import { lookAt } from '../look.ts';
+import { openSubject } from '../open.ts';
 import { ROOT } from '../root.ts';
 import type { Work } from '../work.ts';
 

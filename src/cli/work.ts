@@ -1,0 +1,20 @@
+import type { Work } from '../work/work.ts';
+import type { Session } from './session.ts';
+import { version } from './version.ts';
+
+/** What work is given of a run of the program; standard input stays one. */
+export function workOf(session: Session): Work {
+  return {
+    maxMemory: session.maxMemory,
+    pacing: session.pacing,
+    get stdin() {
+      return session.io.stdin;
+    },
+    set stdin(stream) {
+      session.io.stdin = stream;
+    },
+    version: version(),
+    note: (text) => session.note(`warning: ${text}`),
+    warn: (about, warning) => session.warn(about, warning),
+  };
+}

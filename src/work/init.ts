@@ -1,0 +1,174 @@
+import type { Init } from '../algorithms/init.ts';
+import { SEEDINGS, type Seeding } from '../algorithms/seeding.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Items } from '../core/items.ts';
+import type { SubjectKind } from '../core/params.ts';
+import type { ColorDataset } from '../features/colors.ts';
+import { COLOR_SPACES, type ColorSpace, fromSpace, pointInSpace } from '../features/colorspace.ts';
+import { splitArrayName } from '../input/npz.ts';
+import { readHead } from '../input/open.ts';
+import { checkPreparation, fitColumns, type GivenCenters, readCenters } from './initFile.ts';
+import { columnNames } from './items.ts';
+import { pointsOfPixels } from './openPictures.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/** Where the centers of every fit begin, and how many there may be. */
+export interface InitPlan {
+  ks: readonly number[];
+  /** As it was asked for. */
+  how: string;
+  /** A way of seeding, centers of colors, items by number, or centers that have yet to be matched with columns. */
+  start: Init | GivenCenters;
+}
+
+export interface InitOptions {
+  /** k-means++ when absent. */
+  init?: string;
+  nInit?: number | readonly number[];
+  /** What the colors of pictures are measured in, rgb when absent. */
+  space?: ColorSpace;
+  together?: boolean;
+}
+
+/**
+ * Reads what `init` names: a way of seeding, items by number (rows:3,17,99; of a picture pixels y * width + x), or a
+ * file of centers: a table, a matrix, a JSON array, an earlier result or a model; of a picture also a color a line
+ * (#rrggbb, or red, green and blue).
+ * @param ks numbers of clusters; absent: as many as there are centers
+ * @param kind what the inputs are
+ * @throws {ClusterkitError} usage, without a number of clusters, or when the centers are not so many; input
+ */
+export async function planInit(
+  work: Work,
+  options: InitOptions,
+  ks: readonly number[] | undefined,
+  kind: SubjectKind,
+): Promise<InitPlan> {
+  const { init: how = 'k-means++', nInit = 1, together } = options;
+  const isPicture = kind === 'picture';
+  const start = await startNamed(work, how, ks, isPicture ? (options.space ?? 'rgb') : undefined);
+  const isRows = typeof start === 'object' && 'rows' in start;
+  if (isRows && together && isPicture)
+    throw refuse('rows are the pixels of one picture, and several are clustered together');
+  const count = countOf(start);
+  if (count === undefined) {
+    if (!ks) throw new ClusterkitError('usage', 'how many clusters?', { option: 'k' });
+    return { ks, how, start };
+  }
+  const other = ks?.find((k) => k !== count);
+  if (other !== undefined)
+    throw refuse(
+      `${how} holds ${count} ${isPicture ? 'color' : 'center'}${count === 1 ? '' : 's'}, but k is ${other}`,
+    );
+  const starts = Math.max(...[nInit].flat());
+  if (starts > 1) work.note(`${starts} restarts have no effect: ${how} gives the centers of a single start`);
+  return { ks: [count], how, start };
+}
+
+function refuse(reason: string, code: 'usage' | 'input' = 'usage'): ClusterkitError {
+  return new ClusterkitError(code, reason, { option: 'init' });
+}
+
+async function startNamed(
+  work: Work,
+  how: string,
+  ks: readonly number[] | undefined,
+  space: ColorSpace | undefined,
+): Promise<InitPlan['start']> {
+  if ((SEEDINGS as readonly string[]).includes(how)) return how as Seeding;
+  if (how.startsWith('rows:')) return { rows: itemNumbers(how, space ? 'pixel' : 'row') };
+  await readHead(splitArrayName(how).file).catch((error: Error) => {
+    throw refuse(`neither ${[...SEEDINGS, 'rows:3,17,99'].join(' nor ')} nor a file: ${error.message}`);
+  });
+  const given = await readCenters(work, how, ks, space !== undefined);
+  return space ? colorCenters(given, space) : given;
+}
+
+/** "rows:3,17,99" */
+function itemNumbers(how: string, what: string): number[] {
+  const words = how.slice('rows:'.length).split(',');
+  const numbers = words.map((word) => (/^\s*\d+\s*$/.test(word) ? Number(word) : -1));
+  if (!numbers.every((number) => number >= 0 && Number.isSafeInteger(number)))
+    throw refuse(`expected numbers of ${what}s such as rows:3,17,99, not ${how}`);
+  const twin = numbers.find((number, at) => numbers.indexOf(number) < at);
+  if (twin !== undefined) throw refuse(`${how} names ${what} ${twin} twice`);
+  return numbers;
+}
+
+/** How many centers there are; undefined where k says so. */
+function countOf(start: InitPlan['start']): number | undefined {
+  if (typeof start === 'string') return undefined;
+  if (start instanceof Float64Array) return start.length / CHANNELS.length;
+  return 'centers' in start ? start.centers.length : start.rows.length;
+}
+
+const CHANNELS = ['red', 'green', 'blue'];
+
+/** Colors in the coordinates that pictures are measured in. */
+function colorCenters(given: GivenCenters, space: ColorSpace): Float64Array {
+  const { path, centers, space: own = 'rgb' } = given;
+  const at = { file: path };
+  if (centers.length === 0) throw new ClusterkitError('input', 'there are no colors in it', { at });
+  if (!COLOR_SPACES.includes(own as ColorSpace))
+    throw new ClusterkitError('input', `there is no color space ${JSON.stringify(own)}`, { at });
+  checkPreparation(given, []);
+  const points = fitColumns(given, CHANNELS);
+  if (own === space) return points;
+  return Float64Array.from(
+    centers.flatMap((_, c) => {
+      const rgb = fromSpace(points.subarray(3 * c, 3 * c + 3), own as ColorSpace);
+      return pointInSpace(rgb, space);
+    }),
+  );
+}
+
+/**
+ * Where fits to one subject begin.
+ * @throws {ClusterkitError} usage, when centers are of other columns or otherwise prepared rows; input, when there are
+ * no such rows or pixels
+ */
+export function startOf({ start }: Pick<InitPlan, 'start'>, subject: Subject): Init {
+  if (typeof start === 'string' || start instanceof Float64Array) return start;
+  const { picture, unit, items, store, data, steps, path } = subject;
+  if ('centers' in start) {
+    checkPreparation(start, steps);
+    return fitColumns(start, columnNames(data ?? { dim: 0 }));
+  }
+  if (store)
+    throw refuse(
+      `rows by number need all rows in memory, and ${path} is too large for that; take a file of centers`,
+    );
+  if (picture && unit === 'colors') return { rows: colorsOfPixels(start.rows, picture.colors) };
+  return {
+    rows: rowsOfItems(start.rows, items ?? { count: subject.n }, unit === 'pixels' ? 'pixel' : 'row'),
+  };
+}
+
+/** Pixels by number, as the distinct colors that they have. */
+function colorsOfPixels(pixels: readonly number[], colors: ColorDataset): number[] {
+  const points = pointsOfPixels(colors);
+  const rows = pixels.map((pixel) => points[pixel] ?? Number.NaN);
+  for (const [at, row] of rows.entries()) {
+    const pixel = `pixel ${pixels[at]}`;
+    if (Number.isNaN(row)) throw refuse(`${pixel} is beyond the last, ${points.length - 1}`, 'input');
+    if (row < 0) throw refuse(`${pixel} is transparent and was left out`, 'input');
+    const twin = rows.indexOf(row);
+    if (twin < at) throw refuse(`${pixel} has the color of pixel ${pixels[twin]}`, 'input');
+  }
+  return rows;
+}
+
+/** Items by number, as the rows they became. */
+function rowsOfItems(
+  numbers: readonly number[],
+  { count, rowOf }: Pick<Items, 'count' | 'rowOf'>,
+  what: string,
+): number[] {
+  return numbers.map((item) => {
+    if (item >= count) throw refuse(`${what} ${item} is beyond the last, ${count - 1}`, 'input');
+    const row = rowOf?.[item] ?? item;
+    if (row < 0) throw refuse(`${what} ${item} was left out`, 'input');
+    return row;
+  });
+}

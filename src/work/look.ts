@@ -1,0 +1,140 @@
+import { ClusterkitError } from '../core/errors.ts';
+import { idleParams, type Param, type SubjectKind } from '../core/params.ts';
+import { classify, type InputKind } from '../input/classify.ts';
+import { splitArrayName } from '../input/npz.ts';
+import { readHead } from '../input/open.ts';
+import { isFolder } from '../input/paths.ts';
+import { expandPatterns } from '../input/patterns.ts';
+import { peek } from '../input/pipes.ts';
+import type { Work } from './work.ts';
+
+/** How inputs are to be taken. */
+export interface LookOptions {
+  /** Pictures are rows of their own rather than colors to be clustered. */
+  by?: 'pixels' | 'pictures';
+  /** Inputs are matrices of distances. */
+  distances?: boolean;
+  /** Several pictures are one subject. */
+  together?: boolean;
+  /** A table that is large for the memory may stay in a file. */
+  store?: boolean;
+}
+
+/** Files that are one subject. */
+export interface Group {
+  kind: SubjectKind;
+  /** At least one. */
+  files: readonly string[];
+  /** The table is to stay in a file. */
+  store?: true;
+}
+
+/** What the inputs of a command are. */
+export interface Inputs {
+  kind: SubjectKind;
+  /** As they were given, patterns replaced by what matches them. */
+  files: string[];
+  /** A picture, a matrix or a folder each; several tables are one. */
+  groups: Group[];
+}
+
+/**
+ * Looks at inputs before anything is read of them. The first one says what they are: the others are taken for its like,
+ * and are refused one by one when they are not. Standard input and pipes keep what was looked at.
+ * @throws {ClusterkitError} usage or input
+ */
+export async function lookAt(
+  work: Work,
+  paths: readonly string[],
+  options: LookOptions = {},
+): Promise<Inputs> {
+  checkStdin(work, paths);
+  const files = await expandPatterns(paths);
+  const kind = await kindOf(work, files[0], options);
+  const isOne =
+    kind === 'table' ||
+    (kind === 'folder' && options.by === 'pictures') ||
+    (kind === 'picture' && options.together);
+  if (!isOne) return { kind, files, groups: files.map((path) => ({ kind, files: [path] })) };
+  const store = kind === 'table' && options.store === true && (await isLarge(work, files));
+  return { kind, files, groups: [{ kind, files, ...(store ? { store } : {}) }] };
+}
+
+async function kindOf(work: Work, path: string, { by, distances }: LookOptions): Promise<SubjectKind> {
+  if (distances) return 'distances';
+  if (isFolder(path)) return 'folder';
+  const kind = await contentsOf(work, path);
+  return kind === 'picture' && by === 'pictures' ? 'folder' : kind;
+}
+
+async function contentsOf(work: Work, path: string): Promise<InputKind> {
+  const head = path === '-' ? await peekStdin(work) : await readHead(splitArrayName(path).file);
+  // a picture's reader says best why something is none, an empty file's table that it is empty
+  if (head.length === 0) return 'table';
+  return classify(head) ?? 'picture';
+}
+
+/** The first bytes of standard input, which stay there to be read. */
+async function peekStdin(work: Work): Promise<Uint8Array> {
+  if (!work.stdin) throw new ClusterkitError('input', 'there is no standard input', { at: { file: '-' } });
+  const { head, stream } = await peek(work.stdin);
+  work.stdin = stream;
+  return head;
+}
+
+/** Tables of about this size, as numbers, are not taken into memory by an algorithm that can do without. */
+export const STORE_BYTES = 1e9;
+
+async function isLarge(work: Work, files: readonly string[]): Promise<boolean> {
+  const { tableNeedsStore } = await import('../input/table/store.ts');
+  return tableNeedsStore([...files], Math.min(work.maxMemory, STORE_BYTES));
+}
+
+/** @throws {ClusterkitError} usage, when standard input cannot give what is asked of it */
+export function checkStdin({ stdin }: Pick<Work, 'stdin'>, paths: readonly string[]): void {
+  const wanted = paths.filter((path) => path === '-').length;
+  if (wanted > 1) throw new ClusterkitError('usage', '- is given twice, but there is one standard input');
+  if (wanted === 1 && stdin?.isTTY)
+    throw new ClusterkitError(
+      'usage',
+      '- is standard input, which is a terminal here: send data through a pipe',
+    );
+}
+
+/**
+ * Refuses options that say nothing about such inputs.
+ * @param params what the options of a command are made of
+ * @param options absent, where not given
+ * @throws {ClusterkitError} usage, with the option
+ */
+export function checkUsed(
+  params: readonly Param[],
+  options: object,
+  { kind, files }: Pick<Group, 'kind' | 'files'>,
+): void {
+  const [idle] = idleParams(params, options, kind);
+  if (idle) throw notUsed(idle.name, kind, files[0]);
+}
+
+const PLURALS: Record<SubjectKind, string> = {
+  picture: 'pictures',
+  table: 'tables',
+  matrix: 'matrices',
+  folder: 'folders',
+  distances: 'matrices of distances',
+};
+
+const SINGULARS: Record<SubjectKind, string> = {
+  picture: 'a picture',
+  table: 'a table',
+  matrix: 'a matrix',
+  folder: 'a folder',
+  distances: 'a matrix of distances',
+};
+
+/** The refusal of an option that says nothing about a kind of input. */
+export function notUsed(option: string, kind: SubjectKind, path: string): ClusterkitError {
+  return new ClusterkitError('usage', `not used with ${PLURALS[kind]}, and ${path} is ${SINGULARS[kind]}`, {
+    option,
+  });
+}

@@ -1,0 +1,21 @@
+import type { Group } from './look.ts';
+import type { SubjectOptions } from './params/reading.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/**
+ * Reads one subject and makes it ready. A subject with a store has to be closed.
+ * @param group one of those that `lookAt` found
+ * @throws {ClusterkitError} usage, input, memory or aborted
+ */
+export async function openSubject(work: Work, group: Group, options: SubjectOptions = {}): Promise<Subject> {
+  switch (group.kind) {
+    case 'picture':
+      return (await import('./openPictures.ts')).openPictures(work, group.files, options);
+    case 'distances':
+      return (await import('./openDistances.ts')).openGivenDistances(work, group.files[0], options);
+    default:
+      if (group.store) return (await import('./openStore.ts')).openStore(work, group.files, options);
+      return (await import('./openRows.ts')).openRows(work, group, options);
+  }
+}

@@ -1,0 +1,51 @@
+import { ClusterkitError } from '../core/errors.ts';
+import { checkDistanceMatrix } from '../distances/condensed.ts';
+import { openDistances } from '../input/distances.ts';
+import { readLabels } from '../input/matrix.ts';
+import { inFile } from '../input/open.ts';
+import { isFolder } from '../input/paths.ts';
+import { titleName } from './openItems.ts';
+import type { SubjectOptions } from './params/reading.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/** A subject of which only distances are known. */
+export async function openGivenDistances(
+  work: Work,
+  path: string,
+  { labels }: SubjectOptions,
+): Promise<Subject> {
+  const started = performance.now();
+  if (isFolder(path))
+    throw new ClusterkitError('input', 'is a folder, no matrix of distances', { at: { file: path } });
+  const { maxMemory, stdin } = work;
+  const file = await openDistances(path, { maxMemory, stdin });
+  const distances = await inFile(path, () => checkDistanceMatrix(file.values, file.n));
+  const { n } = distances;
+  const truth = typeof labels === 'string' ? await readLabels(labels, n, { maxMemory, stdin }) : undefined;
+  return {
+    kind: 'distances',
+    path,
+    files: [path],
+    name: titleName([path]),
+    unit: 'items',
+    n,
+    distances,
+    measuring: {},
+    record: { path, sha256: file.sha256, kind: 'distances', n, form: file.form },
+    reading: {},
+    steps: [],
+    models: [],
+    ...(file.names ? { ids: file.names } : {}),
+    ...(truth ? { truth } : {}),
+    warnings: [],
+    seconds: (performance.now() - started) / 1000,
+    names: () => file.names ?? letters(n),
+    placeOf: async (row) => ({ file: path, name: `row ${row}` }),
+  };
+}
+
+/** A to Z, as on a blackboard; more are numbered. */
+function letters(n: number): string[] {
+  return Array.from({ length: n }, (_, i) => (n <= 26 ? String.fromCharCode(65 + i) : String(i)));
+}

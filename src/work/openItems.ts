@@ -1,0 +1,133 @@
+import { checkChoice } from '../core/check.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError, type Place } from '../core/errors.ts';
+import type { Items } from '../core/items.ts';
+import { splitArrayName } from '../input/npz.ts';
+import { fingerprint } from '../input/open.ts';
+import { isFile, isStream } from '../input/paths.ts';
+import type { RowsInput } from '../output/document.ts';
+import { checkUsed, type Group } from './look.ts';
+import { READING, type SubjectOptions } from './params/reading.ts';
+import type { Work } from './work.ts';
+
+/** Rows that were read, which are not made ready. */
+export type ReadOptions = Omit<SubjectOptions, 'scale' | 'features'>;
+
+/**
+ * Reads the items of tables, a matrix or a folder.
+ * @throws {ClusterkitError} usage, input, memory or aborted
+ */
+export async function openItems(work: Work, group: Group, options: ReadOptions = {}): Promise<Items> {
+  checkUsed(READING, options, group);
+  const items = await readItems(work, group, options);
+  return options.shape ? shaped(items, options.shape, group.files[0]) : items;
+}
+
+async function readItems(work: Work, { kind, files }: Group, options: ReadOptions): Promise<Items> {
+  const { limit, sample, seed, missing } = options;
+  const common = filesOf(work);
+  const labels = typeof options.labels === 'string' ? options.labels : undefined;
+  if (kind === 'table') {
+    const { openTable } = await import('../input/table.ts');
+    const table = await openTable([...files], { ...common, ...tableReading(options) });
+    if (labels === undefined) return table;
+    const { readLabels } = await import('../input/matrix.ts');
+    return { ...table, truth: await readLabels(labels, table.count, common) };
+  }
+  const rows = { limit, sample, seed };
+  if (kind === 'matrix') {
+    const { openMatrix } = await import('../input/matrix.ts');
+    return openMatrix(files[0], { ...common, rows, labels, missing });
+  }
+  const { openFolder } = await import('../input/folder.ts');
+  return openFolder(files.length > 1 ? files : files[0], {
+    ...common,
+    rows,
+    labels,
+    size: options.size,
+    mode: options.grey ? 'grey' : 'rgb',
+    missing: missing && checkChoice<'fail' | 'drop'>('missing', missing, ['fail', 'drop']),
+  });
+}
+
+function filesOf({ maxMemory, stdin, pacing }: Work) {
+  return { maxMemory, stdin, ...pacing };
+}
+
+/** What `openTable` is told of it. */
+export function tableReading(options: ReadOptions) {
+  const { columns, where, id, labelColumn, weights, limit, sample, seed, missing } = options;
+  const encode = encodingOf(options);
+  return { columns, where, id, labelColumn, weights, limit, sample, seed, missing, encode };
+}
+
+/** Metrics of categories: text becomes the number of its category, never a column of its own. */
+export const CATEGORIES: readonly string[] = ['gower', 'hamming'];
+
+/** How text becomes numbers where nothing is said: as whatever compares it wants it. */
+export function encodingOf({ encode, metric }: ReadOptions): string {
+  const metrics = metric === undefined ? [] : [metric].flat();
+  return (
+    encode ?? (metrics.length > 0 && metrics.every((one) => CATEGORIES.includes(one)) ? 'label' : 'auto')
+  );
+}
+
+/** Where a row of the data is: the line of a table, the name of a picture, the number of an item. */
+export async function placeOfRow(
+  work: Work,
+  { kind, files }: Group,
+  { ids, rowOf }: Pick<Items, 'ids' | 'rowOf'>,
+  options: ReadOptions,
+  row: number,
+): Promise<Place> {
+  const item = rowOf ? rowOf.indexOf(row) : row;
+  if (kind === 'folder' && ids) return { file: files[0], name: ids[item] };
+  // standard input is gone
+  if (kind !== 'table' || files.some((path) => path === '-' || isStream(path)))
+    return { file: files[0], name: `row ${item}` };
+  const { placeInTable } = await import('../input/table.ts');
+  return placeInTable([...files], { ...filesOf(work), ...tableReading(options) }, item);
+}
+
+/** @throws {ClusterkitError} input, when rows have not as many values as such pictures */
+function shaped(items: Items, { width, height }: { width: number; height: number }, path: string): Items {
+  const { dim } = items.data;
+  const bands = dim === 3 * width * height ? 3 : 1;
+  if (dim !== bands * width * height) {
+    const wanted = `${width * height} columns (or ${3 * width * height} with colors)`;
+    throw new ClusterkitError('input', `${width}x${height} needs ${wanted}, and it has ${dim}`, {
+      option: 'shape',
+      at: { file: path },
+    });
+  }
+  return { ...items, data: { ...items.data, shape: { height, width, bands } } };
+}
+
+/** What files are called in titles. */
+export function titleName(files: readonly string[]): string {
+  const first = files[0] === '-' ? 'standard input' : files[0].replace(/\/+$/, '').replace(/^.*[/\\]/, '');
+  return files.length > 1 ? `${first} and ${files.length - 1} more` : first;
+}
+
+/** What the JSON says of rows. */
+export async function recordOf(
+  { kind, files }: Group,
+  { data, count }: { data: Pick<Dataset, 'dim' | 'columns' | 'shape'>; count: number },
+): Promise<RowsInput> {
+  const hashed = await Promise.all(files.map(async (path) => ({ path, sha256: await hashOf(path) })));
+  return {
+    ...hashed[0],
+    ...(files.length > 1 ? { files: hashed } : {}),
+    kind: kind as RowsInput['kind'],
+    n: count,
+    dim: data.dim,
+    ...(data.columns ? { columns: data.columns } : {}),
+    ...(data.shape ? { shape: data.shape } : {}),
+  };
+}
+
+/** SHA-256 of what a path leads to, hexadecimal; null for folders, streams and patterns, which have none. */
+export async function hashOf(path: string): Promise<string | null> {
+  const { file } = splitArrayName(path);
+  return path !== '-' && isFile(file) ? fingerprint(file) : null;
+}

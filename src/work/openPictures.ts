@@ -1,0 +1,187 @@
+import type { Connectivity } from '../algorithms/hac/connectivity.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { type Image, pixelCount, toHex } from '../core/image.ts';
+import { withDefaults } from '../core/params.ts';
+import { type ColorDataset, colorDataset, labelPixels, mergeColors } from '../features/colors.ts';
+import { decodeImage } from '../input/image.ts';
+import { inFile, readInput } from '../input/open.ts';
+import type { ImageInput } from '../output/document.ts';
+import { PICTURES, SPACE, type SubjectOptions } from './params/reading.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/** A subject of one picture, or of the colors of several. */
+export interface PictureSubject extends Subject {
+  data: Dataset;
+  record: ImageInput;
+  picture: NonNullable<Subject['picture']>;
+}
+
+/**
+ * The distinct colors of a picture, or of several together, weighted by their pixels; under `grid` the pixels
+ * themselves, which are neighbors of those beside them.
+ * @throws {ClusterkitError} usage, input or memory
+ */
+export async function openPictures(
+  work: Work,
+  files: readonly string[],
+  options: SubjectOptions,
+): Promise<PictureSubject> {
+  if (typeof options.labels === 'string')
+    throw new ClusterkitError('usage', 'the colors of a picture have no true classes', { option: 'labels' });
+  const parts: PictureSubject[] = [];
+  for (const file of files) parts.push(await openColors(work, file, options));
+  if (options.grid) return inGrid(parts);
+  return parts.length > 1 ? together(parts) : parts[0];
+}
+
+async function openColors(work: Work, path: string, options: SubjectOptions): Promise<PictureSubject> {
+  const started = performance.now();
+  const { maxMemory, stdin } = work;
+  const reading = withDefaults([SPACE, ...PICTURES], options);
+  const { space, alpha, background, frames } = reading;
+  const file = await readInput(path, { maxMemory, stdin, expect: 'picture' });
+  const { image, warnings } = await inFile(path, () => decodeImage(file.bytes, { maxMemory, frames }));
+  const bits = image.data.BYTES_PER_ELEMENT * 8;
+  if (bits > 8) warnings.push({ code: 'reduced-to-8-bit', bits });
+  const left = maxMemory - file.bytes.length - image.data.byteLength;
+  const colors = await inFile(path, () => colorDataset(image, { alpha, background, space, maxMemory: left }));
+  const { p } = options;
+  return {
+    kind: 'picture',
+    path,
+    files: [path],
+    name: file.name,
+    ...ofColors(colors, [{ path, image, colors }]),
+    measuring: p === undefined ? {} : { p },
+    record: imageRecord(path, file.sha256, image),
+    reading: {
+      space,
+      alpha,
+      ...(alpha === 'blend' && background ? { background: toHex(background) } : {}),
+      frames: frames ?? 'first',
+    },
+    steps: [],
+    models: [],
+    warnings,
+    seconds: (performance.now() - started) / 1000,
+    picture: { image, colors },
+  };
+}
+
+/** What the JSON says of a picture. */
+export function imageRecord(path: string, sha256: string, image: Image): ImageInput {
+  const { width, height, frames } = image;
+  const dim = image.bands > 2 ? 3 : 1;
+  return { path, sha256, kind: 'image', n: pixelCount(image), dim, width, height, frames };
+}
+
+interface Part {
+  path: string;
+  image: Image;
+  colors: ColorDataset;
+}
+
+function ofColors(colors: ColorDataset, parts: readonly Part[]) {
+  const { n, rgb } = colors;
+  const hex = (i: number) => toHex([rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]]);
+  return {
+    unit: 'colors',
+    n,
+    data: colors,
+    names: () => Array.from({ length: n }, (_, i) => hex(i)),
+    placeOf: async (row: number) => placeOfColor(colors, parts, row),
+  } as const;
+}
+
+/** The picture and the first pixel of a color, counted from the top left. */
+function placeOfColor(colors: ColorDataset, parts: readonly Part[], row: number) {
+  const isOne = Int32Array.from({ length: colors.n }, (_, i) => (i === row ? 1 : 0));
+  for (const { path, image, colors: own } of parts) {
+    const pixel = labelPixels({ ...colors, source: own.source }, isOne).indexOf(1);
+    if (pixel >= 0) return { file: path, name: pixelName(image, pixel) };
+  }
+  return { file: parts[0].path, name: `color ${row}` };
+}
+
+/** "pixel 3,2" and, of an animation, the frame. */
+function pixelName({ width, height, frames }: Image, pixel: number): string {
+  const [x, y] = [pixel % width, Math.floor(pixel / width)];
+  return frames > 1 ? `pixel ${x},${y % height} of frame ${Math.floor(y / height)}` : `pixel ${x},${y}`;
+}
+
+/** Several pictures as one, which has their pixels in a line. */
+function together(parts: readonly PictureSubject[]): PictureSubject {
+  const colors = mergeColors(parts.map(({ picture }) => picture.colors));
+  const n = parts.reduce((sum, { picture }) => sum + picture.colors.source.n, 0);
+  const [first] = parts;
+  const image: Image = { ...first.picture.image, width: n, height: 1, frames: 1, bands: 3 };
+  return {
+    ...first,
+    files: parts.map(({ path }) => path),
+    name: `${first.name} and ${parts.length - 1} more`,
+    ...ofColors(
+      colors,
+      parts.map(({ path, picture }) => ({ path, image: picture.image, colors: picture.colors })),
+    ),
+    record: {
+      ...imageRecord(first.path, first.record.sha256, image),
+      pictures: parts.map(({ record }) => record),
+    },
+    warnings: parts.flatMap((part) => part.warnings),
+    seconds: parts.reduce((sum, part) => sum + part.seconds, 0),
+    picture: { image, colors, parts },
+  };
+}
+
+/**
+ * The pixels of one picture, in the coordinates of their colors; of a gray picture one coordinate.
+ * @throws {ClusterkitError} usage, for several pictures or frames; input, when some pixels are left out: a grid has no
+ * holes
+ */
+function inGrid([one, ...others]: readonly PictureSubject[]): PictureSubject {
+  const { path, picture } = one;
+  const { image, colors } = picture;
+  const { width, height, frames } = image;
+  if (frames > 1 || others.length > 0) {
+    const what = frames > 1 ? `${frames} frames of ${path}` : `${others.length + 1} pictures together`;
+    throw new ClusterkitError('usage', `a grid is for one frame of one picture, not ${what}`, {
+      option: 'connectivity',
+    });
+  }
+  const data = pixelRows(picture.image, colors, path);
+  const connectivity: Connectivity = { kind: 'grid', width, height };
+  return {
+    ...one,
+    unit: 'pixels',
+    n: data.n,
+    data,
+    connectivity,
+    names: () => Array.from({ length: data.n }, (_, i) => `${i % width},${Math.floor(i / width)}`),
+    placeOf: async (pixel) => ({ file: path, name: pixelName(image, pixel) }),
+  };
+}
+
+function pixelRows({ bands }: Image, colors: ColorDataset, path: string): Dataset {
+  const { x: from, space, columns } = colors;
+  const points = pointsOfPixels(colors);
+  if (points.includes(-1))
+    throw new ClusterkitError('input', 'a grid has no holes, and pixels are transparent', {
+      at: { file: path },
+      remedies: [{ how: 'set', option: 'alpha', value: 'blend', to: 'lay them over a background' }],
+    });
+  const dim = bands <= 2 && space === 'rgb' ? 1 : 3;
+  const n = points.length;
+  const x = from instanceof Uint8Array ? new Uint8Array(n * dim) : new Float64Array(n * dim);
+  for (let i = 0; i < n; i++) for (let j = 0; j < dim; j++) x[i * dim + j] = from[3 * points[i] + j];
+  return { x, n, dim, columns: dim === 1 ? ['grey'] : columns };
+}
+
+/** The color of each pixel, by its row; -1 for pixels that were left out. */
+export function pointsOfPixels(colors: ColorDataset): Int32Array {
+  return labelPixels(
+    colors,
+    Int32Array.from({ length: colors.n }, (_, i) => i),
+  );
+}

@@ -1,0 +1,102 @@
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Items } from '../core/items.ts';
+import { columnNames, ofRows } from './items.ts';
+import type { Group } from './look.ts';
+import { encodingOf, openItems, placeOfRow, recordOf, titleName } from './openItems.ts';
+import type { SubjectOptions } from './params/reading.ts';
+import { type Prepared, prepareRows } from './prepare.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/** A subject of rows in memory. */
+export interface RowsSubject extends Subject {
+  data: Dataset;
+  items: Items;
+}
+
+/**
+ * Reads tables, a matrix or a folder and makes the rows ready.
+ * @throws {ClusterkitError} usage, input, memory or aborted
+ */
+export async function openRows(work: Work, group: Group, options: SubjectOptions): Promise<RowsSubject> {
+  const started = performance.now();
+  if (options.transpose && options.weights !== undefined)
+    throw new ClusterkitError('usage', 'not used where columns are compared: it weights rows', {
+      option: 'weights',
+    });
+  const items = await openItems(work, group, options);
+  const prepared = await prepareRows(work, group.files[0], items.data, options);
+  return rowsSubject(work, group, options, items, prepared, started);
+}
+
+/**
+ * A subject of items that were read and made ready, in whatever way.
+ * @param started when reading began, in milliseconds
+ */
+export async function rowsSubject(
+  work: Work,
+  group: Group,
+  options: SubjectOptions,
+  items: Items,
+  { data, steps, models, warnings }: Prepared,
+  started: number,
+): Promise<RowsSubject> {
+  const { kind, files } = group;
+  const transpose = options.transpose === true;
+  const { ids, truth } = items;
+  return {
+    kind,
+    path: files[0],
+    files,
+    name: titleName(files),
+    unit: transpose ? 'columns' : kind === 'folder' ? 'pictures' : 'rows',
+    n: transpose ? data.dim : data.n,
+    data,
+    items,
+    measuring: measuringOf(items, data, options),
+    record: await recordOf(group, items),
+    reading: readingOf(options),
+    steps,
+    models,
+    ...(ids && !transpose ? { ids } : {}),
+    ...(truth && !transpose ? { truth: ofRows(items, truth) } : {}),
+    warnings: [...items.warnings, ...warnings],
+    seconds: (performance.now() - started) / 1000,
+    names: () => (transpose ? columnNames(data) : rowNames(items)),
+    placeOf: (row) => placeOfRow(work, group, items, options, row),
+  };
+}
+
+function measuringOf(items: Items, data: Dataset, { transpose, correlationForm, p }: SubjectOptions) {
+  return {
+    transpose: transpose === true,
+    categorical: categoricalColumns(items, data),
+    ...(correlationForm === undefined ? {} : { correlation: correlationForm }),
+    ...(p === undefined ? {} : { p }),
+  };
+}
+
+/** Numbers of the columns that hold categories. */
+function categoricalColumns({ encodings = [] }: Items, data: Dataset): number[] {
+  const names = columnNames(data);
+  return encodings
+    .filter(({ how }) => how === 'label')
+    .map(({ column }) => names.indexOf(column))
+    .filter((j) => j >= 0);
+}
+
+/** What the rows are called: their ids, or their numbers among the items. */
+export function rowNames({ count, rowOf, ids }: Pick<Items, 'count' | 'rowOf' | 'ids'>): string[] {
+  const names: string[] = [];
+  for (let i = 0; i < count; i++) if (!rowOf || rowOf[i] >= 0) names.push(ids?.[i] ?? String(i));
+  return names;
+}
+
+/** How rows were read, as the JSON tells it. */
+export function readingOf(options: SubjectOptions): Record<string, unknown> {
+  const { columns, where, id, labelColumn, weights, limit, sample } = options;
+  const { missing = 'fail', scale = 'none', features } = options;
+  const encode = encodingOf(options);
+  return { columns, where, id, labelColumn, weights, limit, sample, missing, encode, scale, features };
+}

@@ -1,0 +1,71 @@
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Items } from '../core/items.ts';
+import { openTableStore } from '../input/table/store.ts';
+import { checkUsed, type Group, STORE_BYTES } from './look.ts';
+import { recordOf, tableReading, titleName } from './openItems.ts';
+import { readingOf, rowNames } from './openRows.ts';
+import { READING, type SubjectOptions } from './params/reading.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/**
+ * A table whose rows wait in a temporary file, for algorithms that take them a few at a time.
+ * @throws {ClusterkitError} usage, for what needs all rows at once; input, output or aborted
+ */
+export async function openStore(
+  work: Work,
+  files: readonly string[],
+  options: SubjectOptions,
+): Promise<Subject> {
+  const started = performance.now();
+  const group: Group = { kind: 'table', files };
+  checkUsed(READING, options, group);
+  const { scale, features, id, labels } = options;
+  refuseInStore(files[0], { scale: scale !== 'none' && scale, features, id, labels });
+  const { id: _, ...reading } = tableReading(options);
+  const bounds = { maxMemory: STORE_BYTES, signal: work.pacing.signal, stdin: work.stdin };
+  const table = await openTableStore([...files], { ...reading, ...bounds });
+  const { store, count, rowOf, encodings, warnings } = table;
+  const { n, dim, columns } = store;
+  const nothing: Dataset = { x: new Float64Array(0), n: 0, dim, columns };
+  const items: Items = { data: { ...nothing, n }, count, rowOf, encodings, warnings };
+  return {
+    kind: 'table',
+    path: files[0],
+    files,
+    name: titleName(files),
+    unit: 'rows',
+    n,
+    data: nothing,
+    items,
+    store: table,
+    measuring: {},
+    record: await recordOf(group, items),
+    reading: readingOf(options),
+    steps: [],
+    models: [],
+    warnings,
+    seconds: (performance.now() - started) / 1000,
+    names: () => rowNames(items),
+    placeOf: async (row) => ({ file: files[0], name: `row ${rowOf ? rowOf.indexOf(row) : row}` }),
+    close: () => table.close(),
+  };
+}
+
+/**
+ * Refuses options that need all rows at once.
+ * @param options by their names; what is undefined or false was not given
+ * @throws {ClusterkitError} usage, with the first one that was given
+ */
+export function refuseInStore(path: string, options: Record<string, unknown>): void {
+  const given = Object.entries(options).find(([, value]) => value !== undefined && value !== false);
+  if (given === undefined) return;
+  throw new ClusterkitError('usage', `needs all rows in memory, and ${path} is too large for that`, {
+    option: given[0],
+    remedies: [
+      { how: 'set', option: 'sample', to: 'take fewer rows' },
+      { how: 'set', option: 'limit', to: 'take fewer rows' },
+    ],
+  });
+}

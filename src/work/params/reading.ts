@@ -1,0 +1,276 @@
+import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
+import { DEFAULT_SEED } from '../../core/random.ts';
+import { COLOR_SPACES } from '../../features/colorspace.ts';
+
+/*
+ * How inputs are read and made ready, as parameters: whatever a command does with them, they mean the same.
+ */
+
+const ROWS = 'Tables, matrices and folders';
+
+const TABLES = ['table'] as const;
+const FOLDERS = ['folder'] as const;
+
+/** Which rows are read. */
+const SELECTING = [
+  {
+    name: 'where',
+    type: 'text',
+    value: 'condition',
+    help: 'rows to use, in SQL: "year > 1500 AND population < 700000"',
+    group: ROWS,
+    for: TABLES,
+  },
+  {
+    name: 'id',
+    type: 'text',
+    value: 'column',
+    help: 'column with the names of the rows',
+    group: ROWS,
+    for: TABLES,
+  },
+  {
+    name: 'labelColumn',
+    type: 'text',
+    value: 'column',
+    help: 'column with the true class of each row; never clustered',
+    group: ROWS,
+    for: TABLES,
+  },
+  {
+    name: 'limit',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    unit: 'rows',
+    help: 'use the first n rows at most',
+    group: ROWS,
+    for: ROW_KINDS,
+  },
+  {
+    name: 'sample',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    unit: 'rows',
+    help: 'use a random sample of n rows',
+    group: ROWS,
+    for: ROW_KINDS,
+  },
+] as const satisfies readonly Param[];
+
+/** Which columns are read. */
+const COLUMNS = {
+  name: 'columns',
+  type: 'texts',
+  value: 'names',
+  help: 'columns to use',
+  defaultText: 'numbers, and texts of at most 20 kinds',
+  group: ROWS,
+  for: TABLES,
+} as const satisfies Param;
+
+/** Rows that are pictures. */
+const SHAPES = [
+  {
+    name: 'shape',
+    type: 'size',
+    value: 'WxH',
+    help: 'each row is a picture of this size',
+    group: ROWS,
+    for: ROW_KINDS,
+  },
+  {
+    name: 'size',
+    type: 'size',
+    value: 'WxH',
+    help: 'size that the pictures of a folder are brought to',
+    defaultText: '32x32',
+    group: ROWS,
+    for: FOLDERS,
+  },
+  {
+    name: 'grey',
+    type: 'switch',
+    help: 'read the pictures of a folder without their colors',
+    group: ROWS,
+    for: FOLDERS,
+  },
+] as const satisfies readonly Param[];
+
+/** Which rows and columns of tables, matrices and folders are read: what `plot` shows and all others cluster. */
+export const CHOOSING = [COLUMNS, ...SELECTING, ...SHAPES] as const satisfies readonly Param[];
+
+/** How tables, matrices and folders become rows of numbers. */
+export const READING = [
+  COLUMNS,
+  ...SELECTING,
+  {
+    name: 'weights',
+    type: 'text',
+    value: 'column',
+    help: 'column that says how often each row counts',
+    group: ROWS,
+    for: TABLES,
+  },
+  {
+    name: 'missing',
+    type: 'choice',
+    value: 'how',
+    choices: ['fail', 'drop', 'mean', 'median'],
+    default: 'fail',
+    help: 'cells without a number: fail, drop the row, or fill in the mean or median of the column',
+    group: ROWS,
+    for: ROW_KINDS,
+  },
+  {
+    name: 'encode',
+    type: 'text',
+    value: 'how',
+    help: 'text as numbers: auto, label, onehot or none, also by column: size=label,color=onehot',
+    defaultText: 'auto; label where the metric compares categories',
+    group: ROWS,
+    for: TABLES,
+  },
+  ...SHAPES,
+] as const satisfies readonly Param[];
+
+/** How rows are changed before anything else is done with them. */
+export const PREPARING = [
+  {
+    name: 'scale',
+    type: 'choice',
+    value: 'how',
+    choices: ['none', 'standard', 'minmax', 'robust', 'l2'],
+    default: 'none',
+    help: 'bring columns (l2: rows) to one scale, before any features',
+    group: ROWS,
+    for: ROW_KINDS,
+  },
+  {
+    name: 'features',
+    type: 'repeated',
+    value: 'step',
+    help: 'hog, histogram, raw, pca:50, tsne:2, umap:2, or the scalings standard, minmax, robust and l2; several are taken in order',
+    group: ROWS,
+    for: ROW_KINDS,
+  },
+] as const satisfies readonly Param[];
+
+const PICTURES_ONLY = ['picture'] as const;
+const PICTURE_GROUP = 'Pictures';
+
+/** How the pixels of pictures become colors. */
+export const PICTURES = [
+  {
+    name: 'alpha',
+    type: 'choice',
+    value: 'mode',
+    choices: ['skip', 'blend', 'weight'],
+    default: 'skip',
+    help: 'transparent pixels: skip those less than half opaque, blend them with the background, or weight them by opacity',
+    group: PICTURE_GROUP,
+    for: PICTURES_ONLY,
+  },
+  {
+    name: 'background',
+    type: 'color',
+    value: 'color',
+    default: [255, 255, 255],
+    help: 'color behind transparent pixels that are blended',
+    group: PICTURE_GROUP,
+    for: PICTURES_ONLY,
+  },
+  {
+    name: 'frames',
+    type: 'text',
+    value: 'which',
+    defaultText: 'first',
+    help: 'frames of an animation: first, all, 3 or 0..9',
+    group: PICTURE_GROUP,
+    for: PICTURES_ONLY,
+  },
+] as const satisfies readonly Param[];
+
+/** Where the distances of colors are measured. */
+export const SPACE = {
+  name: 'space',
+  type: 'choice',
+  value: 'space',
+  choices: COLOR_SPACES,
+  default: 'rgb',
+  help: 'color space that distances are measured in',
+  group: PICTURE_GROUP,
+  for: PICTURES_ONLY,
+} as const satisfies Param;
+
+/** One clustering of several pictures. */
+export const TOGETHER = {
+  name: 'together',
+  type: 'switch',
+  help: 'one clustering of the colors of all pictures',
+  group: PICTURE_GROUP,
+  for: PICTURES_ONLY,
+} as const satisfies Param;
+
+/** Whether pictures are clustered, or their colors. */
+export const BY = {
+  name: 'by',
+  type: 'choice',
+  value: 'what',
+  choices: ['pixels', 'pictures'],
+  help: 'pixels: the colors of each picture (default for files); pictures: each picture is a row (for folders)',
+  group: PICTURE_GROUP,
+} as const satisfies Param;
+
+/** True classes in a file. */
+export const CLASSES = {
+  name: 'labels',
+  type: 'text',
+  value: 'file',
+  help: 'file with the true classes of the rows',
+} as const satisfies Param;
+
+/** The input itself is a matrix of distances. */
+export const DISTANCES = {
+  name: 'distances',
+  type: 'switch',
+  help: 'the input is a matrix of distances: a square, or what is above its diagonal',
+} as const satisfies Param;
+
+/** Columns in place of rows. */
+export const TRANSPOSE = {
+  name: 'transpose',
+  type: 'switch',
+  help: 'compare the columns instead of the rows',
+  for: ROW_KINDS,
+} as const satisfies Param;
+
+/** What random samples and features are drawn from, where nothing else is random. */
+export const READING_SEED = {
+  name: 'seed',
+  type: 'seed',
+  value: 'n',
+  default: DEFAULT_SEED,
+  help: 'seed of the random sample and of features, or random',
+} as const satisfies Param;
+
+export type ReadingOptions = OptionsOf<typeof READING>;
+export type PreparingOptions = OptionsOf<typeof PREPARING>;
+export type PictureOptions = OptionsOf<typeof PICTURES> & OptionsOf<readonly [typeof SPACE]>;
+
+/** How subjects are read and made ready; absent: the defaults of the parameters. */
+export interface SubjectOptions extends ReadingOptions, PreparingOptions, PictureOptions {
+  /** A file of true classes; true, for labels in the JSON, says nothing here. */
+  labels?: string | boolean;
+  /** Of the random sample and of features. */
+  seed?: number;
+  /** The distance or distances that rows will be compared by: text becomes categories where they compare those. */
+  metric?: string | readonly string[];
+  p?: number;
+  correlationForm?: 'one-minus' | 'half' | 'inverse';
+  /** Columns are compared in place of rows. */
+  transpose?: boolean;
+  /** The pixels of a picture where they lie, in place of its colors. */
+  grid?: boolean;
+}

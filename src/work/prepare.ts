@@ -1,0 +1,34 @@
+import type { Dataset } from '../core/dataset.ts';
+import type { Warning } from '../core/warnings.ts';
+import { parseFeatures, runFeatures, type StepRecord } from '../features/pipeline.ts';
+import type { FeatureModel } from '../features/steps.ts';
+import { inFile } from '../input/open.ts';
+import type { PreparingOptions } from './params/reading.ts';
+import type { Work } from './work.ts';
+
+/** Rows made ready, and how. */
+export interface Prepared {
+  data: Dataset;
+  steps: StepRecord[];
+  /** For doing the same to other rows. */
+  models: FeatureModel[];
+  warnings: Warning[];
+}
+
+/**
+ * Scales rows, then takes the features in their order.
+ * @param path the file in errors
+ * @throws {ClusterkitError} usage, input, memory or aborted
+ */
+export async function prepareRows(
+  work: Work,
+  path: string,
+  data: Dataset,
+  { scale = 'none', features = [], seed }: PreparingOptions & { seed?: number },
+): Promise<Prepared> {
+  const specs = [...(scale === 'none' ? [] : [`scale:${scale}`]), ...features];
+  if (specs.length === 0) return { data, steps: [], models: [], warnings: [] };
+  const steps = parseFeatures(specs);
+  const settings = { seed, maxMemory: work.maxMemory, ...work.pacing };
+  return inFile(path, () => runFeatures(data, steps, settings));
+}
