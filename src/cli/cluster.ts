@@ -1,9 +1,14 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { chooseK, clusterInput, planClustering } from '../work/cluster.ts';
+import { OutputPlan } from '../work/names.ts';
 import type { ClusteringOptions } from '../work/params/clustering.ts';
-import { planOutputs, writeFindings } from '../work/write.ts';
+import { runsOf } from '../work/runs.ts';
+import { writeFindings } from '../work/write.ts';
+import { planOutputs } from '../work/writePlan.ts';
+import { documentOf } from './batch.ts';
 import { checkTelling, runFindings } from './findings.ts';
 import type { Session } from './session.ts';
+import { workOf } from './work.ts';
 
 /** The command of an algorithm. */
 export async function runCluster(
@@ -13,16 +18,23 @@ export async function runCluster(
   options: ClusteringOptions,
 ): Promise<void> {
   checkTelling(session, options);
-  const work = session.work();
+  const work = workOf(session);
   const plan = await planClustering(work, entry, paths, options);
-  const { groups } = plan.inputs;
-  const targets = planOutputs(session.planFacts(), plan, options);
+  const { kind, files, groups } = plan.inputs;
+  const outputs = new OutputPlan(session.planFacts(files));
+  const command = entry.name;
+  const planned = { entry, ...plan.fit.grid, kind, groups: groups.map((group) => group.files), command };
+  const targets = planOutputs(outputs, planned, options);
+  session.follow(outputs);
   await runFindings(session, {
-    command: entry.name,
-    heads: groups.map(({ files: [first] }) => first),
+    command,
+    heads: groups.map((group) => group.files[0]),
     options,
     find: (index) => clusterInput(work, plan, index),
     ...(options.choose && { choose: (findings) => chooseK(work, plan, findings) }),
-    write: (findings, index) => writeFindings(work, targets[index], findings, options),
+    write: (findings, index) =>
+      writeFindings(work, targets[index], findings, options, (some) =>
+        documentOf(command, runsOf(some, options)),
+      ),
   });
 }

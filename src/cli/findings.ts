@@ -3,7 +3,7 @@ import type { Choice, ClusteringRun, TreeRun } from '../output/document.ts';
 import { indexBounds, missedBounds } from '../work/bounds.ts';
 import type { ClusteringOptions } from '../work/params/clustering.ts';
 import type { Findings } from '../work/result.ts';
-import { runsOf, warningsOf } from '../work/runs.ts';
+import { runsOf } from '../work/runs.ts';
 import { clusterCsv } from '../work/tables.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
 import { BOUND_MISSED } from './report.ts';

@@ -4,12 +4,10 @@ import { configureKernels } from '../core/kernels.ts';
 import type { Progress } from '../core/pacer.ts';
 import { type Warning, wordWarning } from '../core/warnings.ts';
 import type { OutputPlan, PlanFacts } from '../work/names.ts';
-import type { Work } from '../work/work.ts';
 import { defaultJobs, defaultMaxMemory } from './limits.ts';
 import { ProgressLine } from './progress.ts';
 import { printable } from './table.ts';
 import { type Painter, painterFor } from './terminal.ts';
-import { version } from './version.ts';
 
 /** What a run may touch of its process; tests hand in their own. */
 export interface Io {
@@ -97,22 +95,9 @@ export class Session {
     return flag === undefined || value === undefined ? flag : `${flag} ${value}`;
   };
 
-  /** What a piece of work may take and whom it tells. */
-  work(): Work {
-    return {
-      maxMemory: this.maxMemory,
-      pacing: this.pacing,
-      stdin: this.io.stdin,
-      stdout: (data) => this.write(data),
-      version: version(),
-      note: (text) => this.note(text),
-      warn: (about, warning) => this.warn(about, warning),
-    };
-  }
-
-  /** What files to write have to keep clear of. */
-  planFacts(): PlanFacts {
-    return { inputs: this.inputs, stdoutTaken: this.options.json === true };
+  /** What files to write have to keep clear of. @param files what patterns stand for */
+  planFacts(files: readonly string[]): PlanFacts {
+    return { inputs: [...this.inputs, ...files], stdoutTaken: this.options.json === true };
   }
 
   /** Takes over what a plan of files means for the streams. */

@@ -9,7 +9,6 @@ import { type ClusteringOptions, clusteringParams } from './params/clustering.ts
 import { namingRows } from './places.ts';
 import { planFit } from './plan.ts';
 import type { Findings, Result } from './result.ts';
-import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 import { ClusterkitError } from '../core/errors.ts';
 
@@ -35,7 +34,7 @@ export async function planClustering(
   const { kind, files } = inputs;
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);
-  refuseIdle(clusteringParams(entry), options, inputs);
+  checkUsed(clusteringParams(entry), options, inputs);
   const fit = await planFit(work, entry, options, kind);
   await plannedIndices(options, factsBefore(kind, options));
   const { runs, varying } = fit.grid;

@@ -58,7 +58,7 @@ export async function fitSubject(
       algorithm: entry.name,
       title: algorithm.titleOf?.(settings) ?? entry.title,
       settings,
-      params: recordedParams(subject, entry.params, settings, options),
+      params: recordedParams(subject, entry.params, settings),
       varying: grid.varying,
       clustering,
       scores: UNMEASURED,
@@ -143,7 +143,7 @@ async function fitTrees(
     const clusterings = asked.map((run) => cut(source, grown, run));
     const tree: Tree = {
       ...described,
-      params: recordedParams(subject, entry.params, settings, options),
+      params: recordedParams(subject, entry.params, settings),
       seed: settings.seed as number,
       seconds: (performance.now() - started) / 1000,
     };

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { AlgorithmEntry } from '../../algorithms/entry.ts';
-import { clusteringParams } from '../../work/params/clustering.ts';
-import type { ClusterOptions } from '../cluster.ts';
+import { type ClusteringOptions, clusteringParams } from '../../work/params/clustering.ts';
 import { addParams } from '../params.ts';
 import type { Session } from '../session.ts';
 
@@ -18,7 +17,7 @@ export function declareClustering(program: Command, session: Session, entry: Alg
     .argument('<files...>', `${kinds}; - for standard input`);
   addParams(command, clusteringParams(entry))
     .addHelpText('after', helpAfter(examples, reference))
-    .action(async (files: string[], options: ClusterOptions) => {
+    .action(async (files: string[], options: ClusteringOptions) => {
       const { runCluster } = await import('../cluster.ts');
       await runCluster(session, entry, files, options);
     });

@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream';
 import { ClusterkitError, foreignMessage } from '../../core/errors.ts';
 import { readInput } from '../../input/open.ts';
 import { SCHEMA } from '../../output/document.ts';
+import type { Work } from '../work.ts';
 import type { BaseComparison, BenchDocument, BenchRun, MissedBound, WorkloadChange } from './document.ts';
 import type { BenchBound } from './bounds.ts';
 
@@ -9,7 +9,7 @@ import type { BenchBound } from './bounds.ts';
  * Reads the document of an earlier bench.
  * @throws {ClusterkitError} input, naming the file, when it is something else
  */
-export async function readBase(path: string, maxMemory: number, stdin: Readable): Promise<BenchDocument> {
+export async function readBase({ maxMemory, stdin }: Work, path: string): Promise<BenchDocument> {
   const { bytes } = await readInput(path, { maxMemory, stdin });
   const refuse = (what: string) =>
     new ClusterkitError('input', `${what}; expected the JSON of an earlier bench`, { option: 'compare', at: { file: path } });

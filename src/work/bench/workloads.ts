@@ -26,14 +26,15 @@ export function planWorkloads(
   { all, chosen }: { all: readonly BenchSource[]; chosen: readonly BenchSource[] },
   options: BenchOptions,
 ): Workload[] {
-  const algorithms = [...new Set(options.algorithms)];
+  const { k: ks = [10], algorithms: asked = ['kmeans', 'minibatch', 'bisecting'] } = options;
+  const algorithms = [...new Set(asked)];
   const { nInit } = options;
   // refuses unknown names before any work
   for (const name of algorithms) algorithmNamed(name);
   const wanted = options.workload?.map((word) => parse(word, all)) ?? chosen.map((source) => ({ source }));
   const workloads = wanted.flatMap(({ source, algorithm, k }: Wanted) =>
     (algorithm === undefined ? algorithms : [algorithm]).flatMap((name) =>
-      (k === undefined ? options.k : [k]).map((k) => ({
+      (k === undefined ? [ks].flat() : [k]).map((k) => ({
         name: `${source.name}-${name}-k${k}`,
         source,
         algorithm: algorithmNamed(name),
