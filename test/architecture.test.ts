@@ -15,7 +15,8 @@ const ARROWS: Record<string, string[]> = {
   algorithms: ['distances', 'indices', 'kernels', 'core'],
   charts: ['core'],
   output: ['core'],
-  cli: ['core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output'],
+  work: ['core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output'],
+  cli: ['work', 'core', 'input', 'features', 'algorithms', 'indices', 'distances', 'charts', 'output'],
   'index.ts': ['algorithms', 'indices', 'distances', 'features', 'core'],
 };
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { meansOf } from '../algorithms/clusters.ts';
 import { LINKAGES } from '../algorithms/hac/linkages.ts';
 import { membersOf, type TreeCut } from '../algorithms/tree/cut.ts';
 import { checkChoice } from '../core/check.ts';
@@ -12,7 +13,6 @@ import type { Algorithm, Fit } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
 import { choiceText } from './choose/text.ts';
 import { hacCsv } from './hac/csv.ts';
-import { fitOfCut } from './hac/cutFit.ts';
 import { type CutPlan, growTree, planCuts, type Tree } from './hac/fit.ts';
 import { lookAtTrees, openTree, type TreeInput } from './hac/input.ts';
 import { checkJudging, chooseCut, judgeCuts } from './hac/judge.ts';
@@ -201,14 +201,17 @@ function memberNames(input: TreeInput, { labels, k }: TreeCut): string[][] {
 /** The clusters of a picture as kmeans tells them. */
 function paletteOf(input: TreeInput, tree: Tree, cut: TreeCut, options: HacCommandOptions): PaletteResult {
   const { picture, source, unit } = input;
-  const fit: Fit = fitOfCut(source as Dataset, cut, options.seed ?? DEFAULT_SEED);
+  const rows = source as Dataset;
+  const seed = options.seed ?? DEFAULT_SEED;
+  const centers = meansOf(rows, cut.labels, cut.k);
+  const fit: Fit = { algorithm: 'hac', n: rows.n, ...cut, seed, warnings: [], centers };
   const algorithm: Algorithm = {
     name: 'hac',
     title: `${options.linkage} linkage`,
     params: {},
     fit: async () => [],
     // the one coordinate of a grey picture
-    ...(fit.dim === 1 ? { colors: (_, { centers }) => Array.from(centers, (v): Rgb => [v, v, v]) } : {}),
+    ...(centers.dim === 1 ? { colors: () => Array.from(centers.points, (v): Rgb => [v, v, v]) } : {}),
   };
   const palette = describePalette(
     picture as NonNullable<typeof picture>,
