@@ -3,17 +3,16 @@
  * `clusterkit/input` opens pictures and `clusterkit/charts` draws results.
  */
 export type {
+  BisectingCut,
   BisectingOptions,
   BisectingResult,
   BisectingStrategy,
   BisectingSweepOptions,
 } from './algorithms/bisecting.ts';
-export { bisecting, bisectingSweep } from './algorithms/bisecting.ts';
-export type { BisectingCut, TreeNode } from './algorithms/bisectingTree.ts';
-export { cutBisecting } from './algorithms/bisectingTree.ts';
-export type { CentroidResult } from './algorithms/centroids.ts';
-export { DEFAULT_SEED } from './algorithms/centroids.ts';
+export { bisecting, bisectingSweep, cutBisecting } from './algorithms/bisecting.ts';
+export type { CentroidClustering } from './algorithms/centroids.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
+export { type CutClustering, clusteringOfCut } from './algorithms/hac/clusters.ts';
 export type { Connectivity } from './algorithms/hac/connectivity.ts';
 export {
   findLinkage,
@@ -22,12 +21,11 @@ export {
   type Linkage,
   type LinkageEntry,
 } from './algorithms/hac/linkages.ts';
-export type { Merges } from './algorithms/hac/merges.ts';
 export { type HacOptions, type HacResult, hac } from './algorithms/hac.ts';
 export type { Init, RowNumbers } from './algorithms/init.ts';
 export type { KMeansOptions, KMeansResult, KMeansSweepOptions } from './algorithms/kmeans.ts';
 export { kmeans, kmeansSweep } from './algorithms/kmeans.ts';
-export type { MiniBatchStoreOptions, MiniBatchStoreResult } from './algorithms/minibatch/store.ts';
+export type { MiniBatchStoreOptions } from './algorithms/minibatch/store.ts';
 export { labelPieces, minibatchStore } from './algorithms/minibatch/store.ts';
 export type { MiniBatchOptions, MiniBatchResult, MiniBatchSweepOptions } from './algorithms/minibatch.ts';
 export { minibatch, minibatchSweep } from './algorithms/minibatch.ts';
@@ -53,11 +51,24 @@ export { newick } from './algorithms/tree/newick.ts';
 export { optimalLeafOrder } from './algorithms/tree/optimalOrder.ts';
 export { type Step, type StepPart, treeSteps } from './algorithms/tree/steps.ts';
 export { type TruncatedTree, truncateTree } from './algorithms/tree/truncate.ts';
+export type {
+  Centers,
+  Clustering,
+  Density,
+  Descent,
+  Medoids,
+  Membership,
+  Merges,
+  MergeTree,
+  SplitNode,
+  SplitTree,
+} from './core/clustering.ts';
 export type { Dataset, Rows } from './core/dataset.ts';
 export { ClusterkitError, type ErrorCode } from './core/errors.ts';
 export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';
 export { configureKernels, type KernelSettings } from './core/kernels.ts';
 export type { Pacing, Progress } from './core/pacer.ts';
+export { DEFAULT_SEED } from './core/random.ts';
 export type { RowStore } from './core/rowStore.ts';
 export { describeWarning, type Warning } from './core/warnings.ts';
 export {

@@ -47,7 +47,7 @@ function runRows({ results }: Comparison): string[][] {
       measure(run.inertia),
       excessText(excessOf(run.inertia, results)),
       ...Object.values(besideInertia(run.metrics)).map(score),
-      String(run.iterations),
+      String(run.iterations ?? ''),
       run.seconds.fit.toFixed(3),
     ];
   });

@@ -177,9 +177,8 @@ async function memberPictures(result: RowsResult, text: { title: string; subtitl
   ]);
   const { run, data, items } = result;
   const shape = items.data.shape as RowShape;
-  const { labels, centers } = result.result;
-  const metric = run.params.metric === 'cosine' ? 'cosine' : 'euclidean';
-  const { distance } = await nearestTwo(data, centers, labels, { metric });
+  const { labels } = result.result;
+  const { distance } = await nearestTwo(data, result.result);
   const order = Array.from(labels.keys()).sort((a, b) => distance[a] - distance[b] || a - b);
   const members = Array.from({ length: run.k }, () => [] as number[]);
   for (const i of order) if (members[labels[i]].length < MOST_MEMBERS) members[labels[i]].push(i);
