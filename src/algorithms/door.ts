@@ -1,10 +1,14 @@
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
+import type { CondensedMatrix } from '../distances/condensed.ts';
+import type { DistanceOptions } from '../distances/measure.ts';
+import type { OnFit } from './centroids.ts';
 import type { Fitted, Settings, Source } from './entry.ts';
 
-/** Hears how many seconds of computing a k took, as often as there are parts of it. */
-type OnFit = (fit: { k: number; seconds: number }) => void;
+/*
+ * What algorithms share where they stand behind the one door of `entry.ts`.
+ */
 
 /** One sweep over several k with the same other settings, in the order of `ks`. */
 type Sweep = (settings: Settings, ks: number[], onFit: OnFit) => Promise<Clustering[]>;
@@ -20,14 +24,9 @@ export async function sweepByK(runs: readonly Settings[], sweep: Sweep): Promise
   for (const places of groups.values()) {
     const ks = places.map((at) => runs[at].k as number);
     const spent = new Map<number, number>();
-    const found = await sweep(runs[places[0]], ks, ({ k, seconds }) => {
-      spent.set(k, (spent.get(k) ?? 0) + seconds);
-    });
-    for (const [i, clustering] of found.entries()) {
-      // of few distinct rows, only the k that is found takes time
-      const seconds = spent.get(ks[i]) ?? spent.get(clustering.k) ?? 0;
-      fitted[places[i]] = { clustering, seconds };
-    }
+    const found = await sweep(runs[places[0]], ks, ({ k, seconds }) => spent.set(k, seconds));
+    for (const [i, clustering] of found.entries())
+      fitted[places[i]] = { clustering, seconds: spent.get(ks[i]) ?? 0 };
   }
   return fitted;
 }
@@ -36,4 +35,15 @@ export async function sweepByK(runs: readonly Settings[], sweep: Sweep): Promise
 export function rowsOf({ data }: Source, algorithm: string): Dataset {
   if (data) return data;
   throw new ClusterkitError('usage', `${algorithm} requires rows, and only distances are given`);
+}
+
+/** Rows, or given distances for algorithms that know what to do with them. */
+export function comparedOf({ data, distances }: Source): Dataset | CondensedMatrix {
+  return distances ?? (data as Dataset);
+}
+
+/** How rows are compared: as they were read, and as the settings say. */
+export function measuringOf({ measuring }: Source, settings: Settings): DistanceOptions {
+  const { p, correlationForm } = settings as Pick<DistanceOptions, 'p' | 'correlationForm'>;
+  return { ...measuring, ...(p !== undefined && { p }), ...(correlationForm && { correlationForm }) };
 }

@@ -1,4 +1,5 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
+import { ClusterkitError } from '../core/errors.ts';
 import type { Choice } from '../output/document.ts';
 import { checkChoose, choose, refitWith } from './choose.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
@@ -10,7 +11,6 @@ import { namingRows } from './places.ts';
 import { planFit } from './plan.ts';
 import type { Findings, Result } from './result.ts';
 import type { Work } from './work.ts';
-import { ClusterkitError } from '../core/errors.ts';
 
 /** What was asked for, checked as far as it can be before anything is read. */
 export interface ClusterPlan {

@@ -19,12 +19,17 @@ export async function neighborsOf(
   if (width !== undefined) return { kind: 'grid', width: Number(width), height: Number(height) };
   if (said === 'grid') {
     const advice = 'say how many there are in a line, such as grid:8x8';
-    throw new ClusterkitError('usage', `grid requires the pixels of a picture; of ${subject.unit} ${advice}`, {
-      option: 'connectivity',
-    });
+    throw new ClusterkitError(
+      'usage',
+      `grid requires the pixels of a picture; of ${subject.unit} ${advice}`,
+      {
+        option: 'connectivity',
+      },
+    );
   }
   const [isNearest, , neighbors] = /^knn(:(\d+))?$/.exec(said) ?? [];
   if (isNearest) return { kind: 'knn', ...(neighbors && { neighbors: Number(neighbors) }) };
-  if (/^(knn|grid):/.test(said)) throw invalid('connectivity', 'grid, grid:8x8, knn:10 or a file of edges', said);
+  if (/^(knn|grid):/.test(said))
+    throw invalid('connectivity', 'grid, grid:8x8, knn:10 or a file of edges', said);
   return { kind: 'edges', edges: await openEdges(said, { maxMemory }) };
 }

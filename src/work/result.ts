@@ -2,8 +2,8 @@ import type { Settings } from '../algorithms/entry.ts';
 import type { Clustering, Merges } from '../core/clustering.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
-import type { Silhouette } from '../indices/silhouette.ts';
 import { profile } from '../indices/profile.ts';
+import type { Silhouette } from '../indices/silhouette.ts';
 import { columnNames, labelsOf } from './items.ts';
 import type { Subject } from './subject.ts';
 

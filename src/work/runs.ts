@@ -1,5 +1,6 @@
 import type { Centers, Clustering } from '../core/clustering.ts';
 import { toHex } from '../core/image.ts';
+import type { Warning } from '../core/warnings.ts';
 import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
 import { type Findings, membersOf, type Result, sharesOf, type Tree } from './result.ts';
 import type { Subject } from './subject.ts';
@@ -15,7 +16,10 @@ export interface RunOptions {
  * What the JSON says of everything found for a subject: a run for each tree with its cuts, or for each clustering.
  * Facets that a clustering lacks are absent, never invented.
  */
-export function runsOf({ results, trees, subject }: Findings, options: RunOptions): (ClusteringRun | TreeRun)[] {
+export function runsOf(
+  { results, trees, subject }: Findings,
+  options: RunOptions,
+): (ClusteringRun | TreeRun)[] {
   if (trees.length === 0) return results.map((result) => clusteringRun(result, options));
   return trees.map((tree) => {
     const cuts = results.filter((result) => result.tree === tree);
@@ -70,8 +74,8 @@ function coreMass({ density, n }: Clustering, { data }: Subject): number {
 }
 
 /** Everything noteworthy: of the input, the clustering and what was measured. */
-export function warningsOf({ subject, clustering, scores, tree }: Result) {
-  return [...subject.warnings, ...(tree?.warnings ?? []), ...clustering.warnings, ...scores.warnings];
+function warningsOf({ subject, clustering, scores }: Result): Warning[] {
+  return [...subject.warnings, ...clustering.warnings, ...scores.warnings];
 }
 
 /** Names of the settings that say where a tree is cut, which each cut records. */

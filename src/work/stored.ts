@@ -2,11 +2,11 @@ import type { Algorithm, FitContext, Settings } from '../algorithms/entry.ts';
 import { labelPieces } from '../algorithms/minibatch/store.ts';
 import type { Centers, Clustering } from '../core/clustering.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import type { TableStore } from '../input/table/store.ts';
 import { ProfileSums } from '../indices/profile.ts';
+import type { TableStore } from '../input/table/store.ts';
 import type { Found } from './fit.ts';
+import { columnNames } from './items.ts';
 import type { NamedProfile } from './result.ts';
-import { columnNames } from './subject.ts';
 
 /**
  * Fits an algorithm to rows in a temporary file, one run after the other.

@@ -1,8 +1,14 @@
 import { formatBytes } from '../../core/memory.ts';
 import { toCsv } from '../../output/csv.ts';
+import type {
+  BaseComparison,
+  BenchDocument,
+  BenchRun,
+  MissedBound,
+  Timing,
+} from '../../work/bench/document.ts';
 import { type Column, measure, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import type { BaseComparison, BenchDocument, BenchRun, MissedBound, Timing } from '../../work/bench/document.ts';
 
 const number = (title: string): Column => ({ title, right: true });
 
@@ -45,7 +51,14 @@ const COLUMNS = [
 ];
 
 function runRow({ workload, n, dim, seconds, inertia, iterations }: BenchRun): string[] {
-  return [workload, String(n), String(dim), ...timingCells(seconds), known(inertia, measure), known(iterations, String)];
+  return [
+    workload,
+    String(n),
+    String(dim),
+    ...timingCells(seconds),
+    known(inertia, measure),
+    known(iterations, String),
+  ];
 }
 
 /** A figure of a facet that not every algorithm has. */

@@ -1,7 +1,17 @@
 import { heightOf } from '../../algorithms/hac/merges.ts';
 import { toHex } from '../../core/image.ts';
 import { eachFound, type Result, sharesOf } from '../../work/result.ts';
-import { type Column, count, figure, meansText, measure, percent, plural, printable, tableLines } from '../table.ts';
+import {
+  type Column,
+  count,
+  figure,
+  meansText,
+  measure,
+  percent,
+  plural,
+  printable,
+  tableLines,
+} from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { factsOf, spaceOf } from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';
@@ -37,7 +47,12 @@ function colorLines(result: Result, painter: Painter): string[] {
   const { clustering } = result;
   const { shares, noise } = sharesOf(clustering);
   const channels = (hex: string) => [1, 3, 5].map((at) => String(Number.parseInt(hex.slice(at, at + 2), 16)));
-  const rows = colors.map((hex, c) => [hex, ...channels(hex), count(clustering.sizes[c]), percent(shares[c])]);
+  const rows = colors.map((hex, c) => [
+    hex,
+    ...channels(hex),
+    count(clustering.sizes[c]),
+    percent(shares[c]),
+  ]);
   if (clustering.noise) rows.push(['noise', '', '', '', count(clustering.noise), percent(noise)]);
   const columns = [{ title: 'hex' }, ...['red', 'green', 'blue', 'pixels', 'share'].map(right)];
   const [header, ...lines] = tableLines(columns, rows);
@@ -49,7 +64,12 @@ function colorLines(result: Result, painter: Painter): string[] {
 }
 
 /** The colors side by side, each as wide as its share. */
-function strip(colors: readonly string[], shares: readonly number[], painter: Painter, length: number): string {
+function strip(
+  colors: readonly string[],
+  shares: readonly number[],
+  painter: Painter,
+  length: number,
+): string {
   let upTo = 0;
   let drawn = 0;
   let line = '';
@@ -117,7 +137,11 @@ function sweepTable(results: readonly Result[]): string[] {
   const { clustering, varying, subject, tree, scores } = first;
   const names = tree ? varying.filter((name) => !isCut(name, first)) : varying;
   const indices = Object.keys(besideInertia(scores.values));
-  const has = { centers: clustering.centers && !tree, descent: clustering.descent, noise: clustering.noise !== undefined };
+  const has = {
+    centers: clustering.centers && !tree,
+    descent: clustering.descent,
+    noise: clustering.noise !== undefined,
+  };
   const unit = first.palette && !tree ? 'pixels of each color' : `${unitOf(subject)} of each cluster`;
   const columns: Column[] = [
     ...(tree ? [{ title: 'cut' }] : []),
@@ -192,4 +216,3 @@ function variedText(results: readonly Result[]): string {
     })
     .join(', ');
 }
-

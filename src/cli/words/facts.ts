@@ -1,7 +1,7 @@
 import { treeHeight } from '../../algorithms/tree/cut.ts';
+import { type Result, sharesOf, type Tree } from '../../work/result.ts';
 import { count, figure, measure, percent, plural } from '../table.ts';
 import { unitOf } from './subject.ts';
-import { type Result, sharesOf, type Tree } from '../../work/result.ts';
 
 /** Settings that facts tell in words of their own, or not at all. */
 const TOLD = new Set(['k', 'init', 'nInit', 'maxIter', 'seed']);
@@ -33,7 +33,14 @@ function settingsOf({ settings }: Result): string {
 function noiseFacts(result: Result): string[] {
   const { clustering, subject } = result;
   const { noise, density } = clustering;
-  const core = density ? [plural(density.core.reduce((sum, one) => sum + one, 0), 'core point')] : [];
+  const core = density
+    ? [
+        plural(
+          density.core.reduce((sum, one) => sum + one, 0),
+          'core point',
+        ),
+      ]
+    : [];
   if (noise === undefined) return core;
   return [`${count(noise)} ${unitOf(subject)} of noise (${percent(sharesOf(clustering).noise)})`, ...core];
 }
@@ -55,7 +62,7 @@ export function treeFacts(tree: Tree, { connectivity }: Record<string, unknown>)
   const { n } = merges;
   const measured = metric === 'precomputed' ? 'given distances' : `${metric} distances`;
   const among = connectivity === undefined ? '' : `, neighbors by ${connectivity}`;
-    const up = n > 1 ? ` up to ${figure(treeHeight(merges))}` : '';
+  const up = n > 1 ? ` up to ${figure(treeHeight(merges))}` : '';
   const exact = precision === 'f32' ? ' (single precision)' : '';
   const correlation = cophenetic === null ? '' : `, cophenetic correlation ${cophenetic.toFixed(3)}`;
   return `${linkage} linkage, ${measured}${among}: ${plural(n - 1, 'merge')}${up}${exact}${correlation}, ${seconds.toFixed(2)} s`;

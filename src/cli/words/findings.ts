@@ -23,7 +23,8 @@ export function findingsText(findings: Findings, options: TextOptions, painter: 
   if (options.steps) parts.push(...stepParts(findings));
   if (found.length > 1) parts.push(sweepLines(results, painter));
   else if (found.length === 1) parts.push([...cutLines(found[0]), ...clusterLines(found[0], painter)]);
-  else if (!options.steps) parts.push(...findings.trees.map((tree) => mergeLines(findings.subject, tree, painter)));
+  else if (!options.steps)
+    parts.push(...findings.trees.map((tree) => mergeLines(findings.subject, tree, painter)));
   if (options.members) parts.push(...found.map((result) => memberLines(result, found.length > 1)));
   if (found.length === 0) parts.push(...findings.trees.map(adviceLines));
   const body = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));

@@ -13,7 +13,8 @@ export function headingOf(subject: Subject): string {
   const { picture, distances, record } = subject;
   if (picture) return pictureHeading(subject, record as ImageInput);
   const path = printable(record.path);
-  if (distances) return `${path}  ${plural(subject.n, 'item')}, ${plural(distances.condensed.length, 'distance')}`;
+  if (distances)
+    return `${path}  ${plural(subject.n, 'item')}, ${plural(distances.condensed.length, 'distance')}`;
   return `${path}${rowsHeading(subject)}`;
 }
 
@@ -35,8 +36,9 @@ function rowsHeading({ record, items, data, store, steps, unit }: Subject): stri
   const word = record.kind === 'folder' ? 'picture' : 'row';
   const count = `${plural(record.n, word)}${left > 0 ? ` (${left} left out)` : ''}`;
   const shape = record.kind === 'folder' && 'shape' in record ? record.shape : undefined;
-  const size =
-    shape ? `${shape.width} x ${shape.height}` : plural('dim' in record ? record.dim : 0, 'column');
+  const size = shape
+    ? `${shape.width} x ${shape.height}`
+    : plural('dim' in record ? record.dim : 0, 'column');
   const became = steps.length > 0 ? `, ${steps.map(stepName).join(', ')}: ${data?.dim}` : '';
   const more = 'files' in record && record.files ? ` and ${record.files.length - 1} more` : '';
   const compared = unit === 'columns' ? '; columns are compared' : '';

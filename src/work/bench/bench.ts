@@ -1,5 +1,5 @@
-import { kernelSettings } from '../../core/kernels.ts';
 import { ClusterkitError } from '../../core/errors.ts';
+import { kernelSettings } from '../../core/kernels.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
 import type { BenchOptions } from '../params/bench.ts';
 import type { Work } from '../work.ts';

@@ -19,7 +19,9 @@ export function benchBounds(text: string): BenchBound[] {
   const example = '"slower>10%" or "slower>10%,inertia>0.1%"';
   return parseBounds(text, example).map(({ measure, sign, value, percent }) => {
     if (sign !== '>' || !percent || value < 0)
-      throw new ClusterkitError('usage', `"${text}": expected bounds such as ${example}`, { option: 'failIf' });
+      throw new ClusterkitError('usage', `"${text}": expected bounds such as ${example}`, {
+        option: 'failIf',
+      });
     return { measure: checkChoice('failIf', measure, MEASURES), share: value / 100 };
   });
 }

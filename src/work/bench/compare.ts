@@ -2,8 +2,8 @@ import { ClusterkitError, foreignMessage } from '../../core/errors.ts';
 import { readInput } from '../../input/open.ts';
 import { SCHEMA } from '../../output/document.ts';
 import type { Work } from '../work.ts';
-import type { BaseComparison, BenchDocument, BenchRun, MissedBound, WorkloadChange } from './document.ts';
 import type { BenchBound } from './bounds.ts';
+import type { BaseComparison, BenchDocument, BenchRun, MissedBound, WorkloadChange } from './document.ts';
 
 /**
  * Reads the document of an earlier bench.
@@ -12,7 +12,10 @@ import type { BenchBound } from './bounds.ts';
 export async function readBase({ maxMemory, stdin }: Work, path: string): Promise<BenchDocument> {
   const { bytes } = await readInput(path, { maxMemory, stdin });
   const refuse = (what: string) =>
-    new ClusterkitError('input', `${what}; expected the JSON of an earlier bench`, { option: 'compare', at: { file: path } });
+    new ClusterkitError('input', `${what}; expected the JSON of an earlier bench`, {
+      option: 'compare',
+      at: { file: path },
+    });
   let base: Partial<BenchDocument> | null;
   try {
     base = JSON.parse(new TextDecoder().decode(bytes));
@@ -86,7 +89,10 @@ function inertiaBeside(base: number | undefined, now: number | undefined) {
   return { base, now, change: now === base ? 0 : now / base - 1 };
 }
 
-function missedBy({ workload, ratio, inertia }: WorkloadChange, { measure, share }: BenchBound): MissedBound[] {
+function missedBy(
+  { workload, ratio, inertia }: WorkloadChange,
+  { measure, share }: BenchBound,
+): MissedBound[] {
   const change = measure === 'slower' ? ratio - 1 : (inertia?.change ?? 0);
   return change > share ? [{ workload, measure, change, bound: share }] : [];
 }

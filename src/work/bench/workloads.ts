@@ -1,10 +1,10 @@
-import { nearest } from '../../core/check.ts';
-import { ClusterkitError } from '../../core/errors.ts';
 import type { AlgorithmEntry, Settings } from '../../algorithms/entry.ts';
 import { ALGORITHM_NAMES, algorithmNamed } from '../../algorithms/table.ts';
+import { nearest } from '../../core/check.ts';
+import { ClusterkitError } from '../../core/errors.ts';
 import { gridOf } from '../grid.ts';
-import type { BenchSource } from './data.ts';
 import type { BenchOptions } from '../params/bench.ts';
+import type { BenchSource } from './data.ts';
 
 /** One algorithm on one set of data for one k. */
 export interface Workload {

@@ -12,7 +12,12 @@ const { grid: ___, ...seed } = SEED;
 
 /** What is measured, how often, and what the figures are held against. */
 export const BENCH = [
-  { name: 'workload', type: 'texts', value: 'names', help: 'only these workloads; flower-k10 stands for each algorithm' },
+  {
+    name: 'workload',
+    type: 'texts',
+    value: 'names',
+    help: 'only these workloads; flower-k10 stands for each algorithm',
+  },
   {
     name: 'algorithms',
     type: 'choices',
@@ -25,8 +30,20 @@ export const BENCH = [
   { ...starts, defaultText: "each algorithm's own", help: 'restarts of a fit' },
   seed,
   { name: 'repeat', type: 'count', value: 'n', min: 1, default: 7, help: 'times that each fit is measured' },
-  { name: 'warmup', type: 'count', value: 'n', min: 0, default: 1, help: 'rounds before that, which do not count' },
-  { name: 'mnist', type: 'text', value: 'path', help: 'the folder or the IDX file of the training images of MNIST' },
+  {
+    name: 'warmup',
+    type: 'count',
+    value: 'n',
+    min: 0,
+    default: 1,
+    help: 'rounds before that, which do not count',
+  },
+  {
+    name: 'mnist',
+    type: 'text',
+    value: 'path',
+    help: 'the folder or the IDX file of the training images of MNIST',
+  },
   {
     name: 'against',
     type: 'choice',
@@ -34,7 +51,12 @@ export const BENCH = [
     choices: RIVALS,
     help: 'also time k-means of this library, from the same centers',
   },
-  { name: 'compare', type: 'text', value: 'file', help: 'put the figures beside those of an earlier run (its JSON)' },
+  {
+    name: 'compare',
+    type: 'text',
+    value: 'file',
+    help: 'put the figures beside those of an earlier run (its JSON)',
+  },
   {
     name: 'failIf',
     type: 'text',
