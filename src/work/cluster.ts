@@ -7,6 +7,7 @@ import { factsBefore, factsOf, plannedIndices, scoresOf } from './judge.ts';
 import { checkUsed, type Inputs, lookAt } from './look.ts';
 import { openSubject } from './open.ts';
 import { type ClusteringOptions, clusteringParams } from './params/clustering.ts';
+import type { SubjectOptions } from './params/reading.ts';
 import { namingRows } from './places.ts';
 import { planFit } from './plan.ts';
 import type { Findings, Result } from './result.ts';
@@ -51,12 +52,23 @@ export async function planClustering(
 /** Reads one input, clusters it as often as was asked for, and measures what came of it. */
 export async function clusterInput(work: Work, plan: ClusterPlan, index: number): Promise<Findings> {
   const { fit, inputs, options } = plan;
-  const subject = await openSubject(work, inputs.groups[index], options);
+  const subject = await openSubject(work, inputs.groups[index], readingOf(options));
   try {
     return await judged(work, await fitSubject(work, subject, fit, options), options);
   } finally {
     await subject.close?.();
   }
+}
+
+/** How subjects are read for what is asked for. */
+function readingOf({ seed, transpose, featuresTree, connectivity, ...options }: ClusteringOptions): SubjectOptions {
+  return {
+    ...options,
+    // of several seeds the first draws the sample, which all runs share
+    seed: [seed].flat()[0],
+    transpose: transpose || featuresTree,
+    grid: connectivity === 'grid',
+  };
 }
 
 /** Measures every clustering that was found. */

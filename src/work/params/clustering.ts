@@ -1,5 +1,5 @@
 import type { AlgorithmEntry } from '../../algorithms/entry.ts';
-import type { OptionsOf, Param, SubjectKind } from '../../core/params.ts';
+import type { OptionsOf, Param } from '../../core/params.ts';
 import { JUDGING, type JudgingOptions } from './judging.ts';
 import { type OutputOptions, outputsOf } from './outputs.ts';
 import {
