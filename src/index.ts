@@ -107,7 +107,6 @@ export {
   applyPca,
   fitPca,
   type PcaFit,
-  type PcaMethod,
   type PcaModel,
   type PcaOptions,
   type PcaResult,
@@ -116,8 +115,6 @@ export {
 export {
   type FeatureContext,
   type FeatureResult,
-  type FeatureStep,
-  parseFeatures,
   runFeatures,
   type StepRecord,
 } from './features/pipeline.ts';
@@ -128,18 +125,22 @@ export {
   type MemoryBound,
   type Scaled,
   type ScaleFit,
-  type ScaleMethod,
   type Scaling,
   scale,
 } from './features/scale.ts';
-export type {
-  FeatureModel,
-  FeatureName,
-  OptionValue,
-  StepFacts,
-} from './features/steps.ts';
-export { type TsneInit, type TsneOptions, type TsneResult, tsne } from './features/tsne.ts';
+export { type FeatureStep, parseFeatures } from './features/spec.ts';
+export type { FeatureModel, OptionValue, StepFacts } from './features/step.ts';
+export {
+  FEATURE_NAMES,
+  FEATURES,
+  type FeatureEntry,
+  type FeatureName,
+  type FeatureParam,
+  findFeature,
+} from './features/table.ts';
+export { type TsneOptions, type TsneResult, tsne } from './features/tsne.ts';
 export { type UmapOptions, type UmapResult, umap } from './features/umap.ts';
+export type { PcaMethod, ScaleMethod, TsneInit } from './features/words.ts';
 export { type Criteria, criteria } from './indices/choose/criteria.ts';
 export { chooseGap, type Gap, type GapOptions, type GapRule, gap } from './indices/choose/gap.ts';
 export { type Hopkins, type HopkinsOptions, hopkins } from './indices/choose/hopkins.ts';

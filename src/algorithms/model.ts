@@ -3,7 +3,7 @@ import type { Dataset, RowShape } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Encoding } from '../core/items.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
-import type { FeatureModel } from '../features/steps.ts';
+import type { FeatureModel } from '../features/step.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { METRICS, type Metric, unitRowSteps } from './spherical.ts';
 

@@ -10,7 +10,6 @@ import type { Silhouette } from '../indices/silhouette.ts';
 import type { Choice, HacCutRecord, HacRun } from '../output/document.ts';
 import type { Algorithm, Fit } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
-import { choiceText } from './choose/text.ts';
 import { hacCsv } from './hac/csv.ts';
 import { fitOfCut } from './hac/cutFit.ts';
 import { type CutPlan, growTree, planCuts, type Tree } from './hac/fit.ts';
@@ -23,6 +22,7 @@ import { failRuns, type Scores } from './metrics.ts';
 import { describePalette, type PaletteResult } from './palette.ts';
 import { labelItems } from './rows/input.ts';
 import type { Session } from './session.ts';
+import { choiceText } from './words/choice.ts';
 
 /** One cut of a tree, ready to be told and written. */
 export interface HacCut {

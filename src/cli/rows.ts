@@ -94,7 +94,7 @@ export async function runRows(
     if (options.choose) {
       const [{ choose }, { choiceText }] = await Promise.all([
         import('./choose.ts'),
-        import('./choose/text.ts'),
+        import('./words/choice.ts'),
       ]);
       const choice = await choose(session, path, results, algorithm, options);
       choices.push(choice);

@@ -371,7 +371,7 @@ describe('bench: refusals', () => {
     ],
     [['--algorithms', 'kmaens'], 'did you mean kmeans?'],
     [['--fail-if', 'slower>10%'], 'slower than what? add --compare base.json'],
-    [['--compare', 'x', '--fail-if', 'slower'], 'expected bounds such as "slower>10%"'],
+    [['--compare', 'x', '--fail-if', 'slower'], 'Expected bounds such as "slower>10%"'],
     [['--compare', 'x', '--fail-if', 'slwer>10%'], 'did you mean slower?'],
     [['--against', 'scikit-learn'], 'Allowed choices are ml-kmeans'],
     [['--against', 'ml-kmeans', '--algorithms', 'minibatch'], 'it knows kmeans'],

@@ -1,10 +1,10 @@
 import { toCsv } from '../../output/csv.ts';
 import type { PaletteRun } from '../../output/document.ts';
-import { besideInertia, score, scoresLine } from '../metrics/text.ts';
 import type { PaletteResult } from '../palette.ts';
 import { eachFound, sweptKs } from '../sweep.ts';
 import { type Column, count, measure, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
+import { besideInertia, score, scoresLine } from '../words/indices.ts';
 
 const COLUMNS: Column[] = [
   { title: 'hex' },

@@ -118,7 +118,7 @@ async function planeOf(
     return { axes: [columnNames(known)[0], ''], x: column(known, 0), y: new Float64Array(known.n) };
   }
   if (!computed && known.dim === 2) return columnPlane(known, columnNames(known));
-  const { parseFeatures } = await import('../../features/pipeline.ts');
+  const { parseFeatures } = await import('../../features/spec.ts');
   const settings = { seed, maxMemory: session.maxMemory, ...session.pacing };
   const steps = parseFeatures([`${computed ?? 'pca'}:2`]);
   const { data: plane, steps: made } = await runFeatures(known, steps, settings);

@@ -1,11 +1,11 @@
 import type { StepRecord } from '../../features/pipeline.ts';
 import { toCsv } from '../../output/csv.ts';
 import type { RowsRun } from '../../output/document.ts';
-import { besideInertia, score, scoresLine } from '../metrics/text.ts';
 import type { RowsResult } from '../rows.ts';
 import { eachFound, sweptKs } from '../sweep.ts';
 import { type Column, count, meansText, measure, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
+import { besideInertia, score, scoresLine } from '../words/indices.ts';
 
 /** More columns than these would not fit into a line: their means are in the JSON. */
 const MOST_COLUMNS = 8;
