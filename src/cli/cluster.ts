@@ -26,6 +26,7 @@ export async function runCluster(
   const planned = { entry, ...plan.fit.grid, kind, groups: groups.map((group) => group.files), command };
   const targets = planOutputs(outputs, planned, options);
   session.follow(outputs);
+  const writing = { ...options, seed: [options.seed].flat()[0] };
   await runFindings(session, {
     command,
     heads: groups.map((group) => group.files[0]),
@@ -33,7 +34,7 @@ export async function runCluster(
     find: (index) => clusterInput(work, plan, index),
     ...(options.choose && { choose: (findings) => chooseK(work, plan, findings) }),
     write: (findings, index) =>
-      writeFindings(work, targets[index], findings, options, (some) =>
+      writeFindings(work, targets[index], findings, writing, (some) =>
         documentOf(command, runsOf(some, options)),
       ),
   });

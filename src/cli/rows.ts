@@ -1,4 +1,4 @@
-import { DEFAULT_SEED } from '../algorithms/centroids.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
 import { type Model, modelOf } from '../algorithms/model.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Place } from '../core/errors.ts';
@@ -167,7 +167,7 @@ async function fitRows(
   const timed = await namingRows(opened, fits);
   const results: RowsResult[] = [];
   for (const [at, { result, seconds }] of timed.entries()) {
-    const subject = { labels: result.labels, data, truth, metric: algorithm.metric, inertia: result.inertia };
+    const subject = { labels: result.labels, data, truth, metric: algorithm.metric, inertia: result.centers?.inertia };
     const scores = await namingRows(opened, () => scoresOf(session, subject, names, options));
     results.push(describeResult(opened, plan.ks[at], result, { fit: seconds, scores }, options, algorithm));
   }

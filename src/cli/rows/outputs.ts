@@ -1,4 +1,4 @@
-import { DEFAULT_SEED } from '../../algorithms/centroids.ts';
+import { DEFAULT_SEED } from '../../core/random.ts';
 import { checkChoice } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { TABLE_FORMATS } from '../../output/formats.ts';

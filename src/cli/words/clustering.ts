@@ -8,7 +8,6 @@ import {
   meansText,
   measure,
   percent,
-  plural,
   printable,
   tableLines,
 } from '../table.ts';
