@@ -142,7 +142,12 @@ function placeChannel(axis: SweepAxis, points: readonly IndexPoint[]) {
   const places = [...new Set(points.map(({ at }) => at))];
   if (axis.kind === 'category') {
     const labelAngle = places.length * LABEL_ROOM > WIDTH ? -40 : 0;
-    return { field, type: 'ordinal', scale: { domain: places }, axis: { title, labelAngle, titlePadding: 4 } };
+    return {
+      field,
+      type: 'ordinal',
+      scale: { domain: places },
+      axis: { title, labelAngle, titlePadding: 4 },
+    };
   }
   const ticks =
     axis.kind === 'whole'
@@ -214,12 +219,7 @@ const BELOW: NamePlace = { dx: 0, dy: 15, align: 'center' };
 /** Pixels that a name below its point takes. */
 const NAME_ROOM = 24;
 
-function labelPlace(
-  all: readonly IndexPoint[],
-  point: IndexPoint,
-  low: number,
-  high: number,
-): NamePlace {
+function labelPlace(all: readonly IndexPoint[], point: IndexPoint, low: number, high: number): NamePlace {
   const points = all.filter(({ series }) => series === point.series);
   const at = points.indexOf(point);
   const [before, after] = [points[at - 1]?.value, points[at + 1]?.value];

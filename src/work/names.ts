@@ -77,7 +77,9 @@ function valuesOf(parts: NameParts): Record<string, string> {
     seed: inName(seed),
     chart: chart ?? '',
     '-k': k === undefined ? '' : `-k${inName(k)}`,
-    '-settings': others.map((one) => `-${one}${settings[one] === true ? '' : inName(settings[one])}`).join(''),
+    '-settings': others
+      .map((one) => `-${one}${settings[one] === true ? '' : inName(settings[one])}`)
+      .join(''),
     '-chart': chart === undefined ? '' : `-${chart}`,
   };
 }
@@ -128,8 +130,7 @@ export class OutputPlan {
    * @throws {ClusterkitError} usage, when the ending is another, the file is an input, or two results want it
    */
   add(option: string, path: string, formats: readonly string[]): string {
-    const refuse = (reason: string) =>
-      new ClusterkitError('usage', reason, { option, at: { file: path } });
+    const refuse = (reason: string) => new ClusterkitError('usage', reason, { option, at: { file: path } });
     if (path === '-') {
       if (this.stdoutTaken)
         throw new ClusterkitError('usage', '- and the JSON cannot both go to standard output', { option });

@@ -4,10 +4,9 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
 import type { Column, Items } from '../core/items.ts';
-import { runFeatures } from '../features/pipeline.ts';
-import { parseFeatures } from '../features/spec.ts';
-import { findIndex } from '../indices/table.ts';
+import { parseFeatures, runFeatures } from '../features/pipeline.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
+import { findIndex } from '../indices/table.ts';
 import type { Sheet } from '../output/xlsx.ts';
 import { columnNames } from './items.ts';
 import { rowNames } from './openRows.ts';
@@ -107,9 +106,13 @@ export async function joinedRows(
 }
 
 async function nearestColumns(work: Work, { subject, clustering }: Result, items: Items): Promise<Column[]> {
-  const { centers, labels, k } = clustering;
+  const { centers, labels } = clustering;
   if (!centers) return [];
-  const { distance, second } = await nearestTwo(subject.data as Dataset, { k, labels, centers }, work.pacing);
+  const metric = centers.directions ? 'cosine' : 'euclidean';
+  const { distance, second } = await nearestTwo(subject.data as Dataset, centers.points, labels, {
+    metric,
+    ...work.pacing,
+  });
   return [
     ofItems(items, { name: 'distance', values: distance }),
     ofItems(items, { name: 'second_label', values: second }),

@@ -1,5 +1,5 @@
-import { heightOf } from '../algorithms/hac/merges.ts';
 import type { Settings } from '../algorithms/entry.ts';
+import { heightOf } from '../algorithms/hac/merges.ts';
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { toHex } from '../core/image.ts';
@@ -26,7 +26,8 @@ export function clusterColumns(result: Result): Column[] {
   const { clustering, subject } = result;
   const { k, sizes, noise = 0 } = clustering;
   const { shares, noise: noiseShare } = sharesOf(clustering);
-  const withNoise = (values: readonly Cell[], ofNoise: Cell) => (noise > 0 ? [...values, ofNoise] : [...values]);
+  const withNoise = (values: readonly Cell[], ofNoise: Cell) =>
+    noise > 0 ? [...values, ofNoise] : [...values];
   const cluster = {
     name: 'cluster',
     values: withNoise(
@@ -56,7 +57,15 @@ type WithNoise = (values: readonly Cell[], ofNoise: Cell) => Cell[];
 function heightColumns({ clustering: { tree } }: Result, withNoise: WithNoise): Column[] {
   if (tree?.kind !== 'merges') return [];
   const { merges, nodes } = tree;
-  return [{ name: 'height', values: withNoise(Array.from(nodes, (node) => heightOf(merges, node)), null) }];
+  return [
+    {
+      name: 'height',
+      values: withNoise(
+        Array.from(nodes, (node) => heightOf(merges, node)),
+        null,
+      ),
+    },
+  ];
 }
 
 function meanColumns(result: Result, withNoise: WithNoise): Column[] {
@@ -106,7 +115,12 @@ function runFields(result: Result): [name: string, value: Cell][] {
     ['input', subject.record.path],
     ['algorithm', algorithm],
     ...others.map((name): [string, Cell] => [name, cellOf(settings[name])]),
-    ...(isTree ? ([['by', by], ['bound', bound]] as [string, Cell][]) : []),
+    ...(isTree
+      ? ([
+          ['by', by],
+          ['bound', bound],
+        ] as [string, Cell][])
+      : []),
     ['k', isTree ? clustering.k : ((settings.k as number | undefined) ?? clustering.k)],
   ];
 }

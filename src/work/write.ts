@@ -18,7 +18,7 @@ import {
 import { toJson } from '../output/json.ts';
 import type { Sheet } from '../output/xlsx.ts';
 import type { DrawContext } from './draw/context.ts';
-import { paintedLabels } from './draw/painting.ts';
+import { paintedPixels } from './draw/painting.ts';
 import { titleOf } from './draw/text.ts';
 import { drawClustering, drawCut, drawSweep, drawTree } from './draw.ts';
 import { writeOutput } from './files.ts';
@@ -71,7 +71,13 @@ export async function writeFindings(
   checkFindings(targets, findings);
   const job: Job = { work, findings, options, drawing: { work, options } };
   for (const { chart, path } of targets.sweep)
-    await writeChart(work, path, await drawSweep(chart, results, job.drawing), options.pngScale, subject.name);
+    await writeChart(
+      work,
+      path,
+      await drawSweep(chart, results, job.drawing),
+      options.pngScale,
+      subject.name,
+    );
   for (const target of targets.documents) await writeDocument(job, target, documentOf);
   for (const [at, target] of targets.trees.entries()) await writeTree(job, target, trees[at]);
   for (const [at, target] of targets.results.entries()) await writeResult(job, target, results[at]);
@@ -238,7 +244,9 @@ async function writeLabels(
   if (!subject.picture) return writeTable(work, path, labelColumns(results));
   const { width, height, frames } = subject.record as ImageInput;
   const labels = (result: Result) =>
-    result.subject === subject ? result.labels() : labelsOf(result.subject, result.clustering.labels, subject);
+    result.subject === subject
+      ? result.labels()
+      : labelsOf(result.subject, result.clustering.labels, subject);
   const format = path === '-' ? 'png' : formatOf(path, LABEL_MAP_FORMATS);
   if (format === 'png') {
     const { labelMapPng } = await import('../output/raster.ts');
@@ -256,7 +264,7 @@ async function writeLabels(
 
 async function writeQuantized(work: Work, path: string, result: Result, part?: Subject): Promise<void> {
   const { quantizedImage } = await import('../output/raster.ts');
-  const { labels, colors } = paintedLabels(result, part);
+  const { labels, colors } = paintedPixels(result, part);
   const bytes = colors.map((color) => color.map(toByte) as unknown as Rgb);
   const grid = (part ?? result.subject).record as ImageInput;
   const format = formatOf(path, PICTURE_FORMATS) ?? 'png';

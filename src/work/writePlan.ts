@@ -2,8 +2,8 @@ import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
 import {
   CHART_NEEDS,
   type ChartEntry,
-  type ChartNeed,
   type ChartNameOf,
+  type ChartNeed,
   chartsOfAlgorithm,
   givesNeed,
 } from '../charts/table.ts';
@@ -111,7 +111,9 @@ interface PartTargets {
 export function planOutputs(plan: OutputPlan, planned: PlannedRuns, options: PlanOptions): Targets[] {
   const charts = chosenCharts(planned, options);
   checkOutputs(planned, options, charts);
-  return planned.groups.map((files, index) => new SubjectPlan(plan, planned, options, files, index).targets(charts));
+  return planned.groups.map((files, index) =>
+    new SubjectPlan(plan, planned, options, files, index).targets(charts),
+  );
 }
 
 /** Runs that give a clustering. */
@@ -172,7 +174,10 @@ function checkChart(planned: PlannedRuns, { name, needs = [], of }: ChartEntry):
   const lacking = [...needs, ...(isOfCut ? (['cut'] as const) : [])].find((need) => isLacking(planned, need));
   if (lacking === undefined) return;
   const remedies = lacking === 'cut' ? cutRemedies(planned) : (REMEDIES[lacking] ?? []);
-  throw new ClusterkitError('usage', `${name} requires ${CHART_NEEDS[lacking]}`, { option: 'chart', remedies });
+  throw new ClusterkitError('usage', `${name} requires ${CHART_NEEDS[lacking]}`, {
+    option: 'chart',
+    remedies,
+  });
 }
 
 const REMEDIES: Partial<Record<ChartNeed, readonly Remedy[]>> = {
@@ -278,7 +283,9 @@ class SubjectPlan {
           : { tree: this.name('treeOut', treeOut, '{stem}-tree{-settings}.csv', TREE_FORMATS, settings) }),
       })),
       rows:
-        out === undefined ? [] : this.shared('out', out, '{stem}-{command}{-k}{-settings}.csv', TABLE_FORMATS),
+        out === undefined
+          ? []
+          : this.shared('out', out, '{stem}-{command}{-k}{-settings}.csv', TABLE_FORMATS),
       labels: labelsOut === undefined || isTogether ? [] : this.labels(labelsOut),
       parts: isTogether ? this.files.map((file, at) => this.partTargets(file, at)) : [],
     };
@@ -382,7 +389,9 @@ class SubjectPlan {
     return {
       labels: labelsOut === undefined ? [] : this.labels(labelsOut, parts),
       quantized:
-        quantized === undefined ? [] : this.runs.map((settings) => this.quantized(quantized, parts, settings)),
+        quantized === undefined
+          ? []
+          : this.runs.map((settings) => this.quantized(quantized, parts, settings)),
     };
   }
 }

@@ -4,25 +4,34 @@ import { labelsOf } from '../items.ts';
 import type { Result } from '../result.ts';
 import type { Subject } from '../subject.ts';
 
-/** The labels and colors that a picture is painted by. */
+/** Labels and colors to paint a picture by: the noise has a number of its own, the last, and is gray. */
 interface Painted {
-  /** One label a pixel: noise has a number of its own, the last; -1 for pixels that were left out. */
   labels: Int32Array;
   /** A color for each label, not rounded. */
-  colors: Rgb[];
+  colors: readonly Rgb[];
+  /** Whether the last color is that of the noise. */
+  noise: boolean;
+}
+
+/** What the rows of a picture (distinct colors, or pixels in their grid) are painted by. */
+export function paintedRows({ clustering, palette = [] }: Result): Painted {
+  const { labels, k } = clustering;
+  if (!labels.includes(-1)) return { labels, colors: palette, noise: false };
+  return {
+    labels: labels.map((label) => (label < 0 ? k : label)),
+    colors: [...palette, fromHex(NOISE_COLOR) as Rgb],
+    noise: true,
+  };
 }
 
 /**
- * What the pixels of a picture are painted by; noise is gray.
+ * What the pixels of a picture are painted by; -1 for pixels that were left out.
  * @param part one of the pictures that were clustered together
  */
-export function paintedLabels(result: Result, part?: Subject): Painted {
-  const { subject, clustering, palette = [] } = result;
-  const { labels, k } = clustering;
-  if (!labels.includes(-1))
-    return { labels: part ? labelsOf(subject, labels, part) : result.labels(), colors: palette };
-  const numbered = labels.map((label) => (label < 0 ? k : label));
-  return { labels: labelsOf(subject, numbered, part), colors: [...palette, fromHex(NOISE_COLOR) as Rgb] };
+export function paintedPixels(result: Result, part?: Subject): Painted {
+  const painted = paintedRows(result);
+  if (!painted.noise && !part) return { ...painted, labels: result.labels() };
+  return { ...painted, labels: labelsOf(result.subject, painted.labels, part) };
 }
 
 /** The colors of a painted picture as #rrggbb. */

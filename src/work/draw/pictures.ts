@@ -28,7 +28,11 @@ export function pictureRows({ items, unit }: Subject, chart: string): PictureRow
   if (data?.shape) return data as PictureRows;
   const side = Math.sqrt(data?.dim ?? 0);
   const value = Number.isInteger(side) && side > 0 ? `${side}x${side}` : 'WxH';
-  throw refused(chart, `rows that are pictures, and nothing says how large the ${data?.dim} columns are`, value);
+  throw refused(
+    chart,
+    `rows that are pictures, and nothing says how large the ${data?.dim} columns are`,
+    value,
+  );
 }
 
 function refused(chart: string, what: string, shape?: string): ClusterkitError {
@@ -62,7 +66,8 @@ export async function members(result: Result, { work }: DrawContext) {
   const distance = await distances(result, work.pacing);
   const order = Array.from(labels.keys()).sort((a, b) => distance[a] - distance[b] || a - b);
   const groups = Array.from({ length: k }, () => [] as number[]);
-  for (const i of order) if (labels[i] >= 0 && groups[labels[i]].length < MOST_MEMBERS) groups[labels[i]].push(i);
+  for (const i of order)
+    if (labels[i] >= 0 && groups[labels[i]].length < MOST_MEMBERS) groups[labels[i]].push(i);
   const { x, dim, shape } = rows;
   const shown = groups.flat();
   const pixels = new Float64Array(shown.length * dim);

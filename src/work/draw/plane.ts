@@ -1,6 +1,6 @@
+import { checkChoice } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { invalid } from '../../core/errors.ts';
-import { checkChoice } from '../../core/check.ts';
 import { transpose } from '../../distances/rows.ts';
 import { parseFeatures, runFeatures } from '../../features/pipeline.ts';
 import { columnNames } from '../items.ts';

@@ -2,7 +2,7 @@ import { segmentedChart } from '../../charts/segmented.ts';
 import { capitalise } from '../../charts/theme.ts';
 import { type Result, sharesOf } from '../result.ts';
 import type { Picture } from '../subject.ts';
-import { hexesOf, paintedLabels } from './painting.ts';
+import { hexesOf, paintedPixels } from './painting.ts';
 import { clusterWord, plural } from './text.ts';
 
 /** The picture in the colors of its clusters; where pixels were clustered, the regions on the picture itself. */
@@ -11,9 +11,8 @@ export function segmented(result: Result) {
   const picture = subject.picture as Picture;
   const { width, height, frames } = picture.image;
   const isOfPixels = subject.unit === 'pixels';
-  const painted = paintedLabels(result);
+  const painted = paintedPixels(result);
   const { shares, noise } = sharesOf(clustering);
-  const hasNoise = painted.colors.length > clustering.k;
   const algorithm = tree ? `${capitalise(tree.linkage)} linkage` : title;
   return segmentedChart({
     title: `${subject.name} in ${plural(clustering.k, clusterWord(subject))}`,
@@ -22,8 +21,8 @@ export function segmented(result: Result) {
     height: height * frames,
     labels: painted.labels,
     colors: hexesOf(painted),
-    shares: hasNoise ? [...shares, noise] : shares,
-    ...(hasNoise ? { noise: true } : {}),
+    shares: painted.noise ? [...shares, noise] : shares,
+    ...(painted.noise ? { noise: true } : {}),
     ...(isOfPixels ? { rgb: pixelColors(picture) } : {}),
   });
 }

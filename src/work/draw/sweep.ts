@@ -42,14 +42,14 @@ export function time(swept: readonly Result[], context: DrawContext) {
 
 function curve(
   swept: readonly Result[],
-  valueOf: (result: Result) => number,
+  measured: (result: Result) => number,
   measure: string,
   { options }: DrawContext,
 ) {
   const { axis, lines, words } = sweepOf(swept, options.against);
   const series = lines.map(({ name, results }) => ({
     name,
-    points: results.map((result) => ({ at: placeOf(axis, result), value: valueOf(result) })),
+    points: results.map((result) => ({ at: placeOf(axis, result), value: measured(result) })),
   }));
   const chart = { ...words, series, measure, ...(axis.name === 'k' ? {} : { axis: shown(axis) }) };
   return axis.kind === 'category' ? timesChart(chart) : curveChart(chart);
@@ -72,13 +72,22 @@ export function metrics(swept: readonly Result[], { options }: DrawContext) {
   // the cuts of a tree take no time of their own
   const isTree = results.every(({ tree }) => tree);
   const panels = [
-    ...(hasCenters ? [inertiaPanel(axis, points(({ clustering }) => clustering.centers?.inertia))] : []),
+    ...(hasCenters
+      ? [
+          inertiaPanel(
+            axis,
+            points(({ clustering }) => clustering.centers?.inertia),
+          ),
+        ]
+      : []),
     ...indexNames(results, options.metrics).map((name) =>
-      indexPanel(name, axis, points(({ scores }) => scores.values[name])),
+      indexPanel(
+        name,
+        axis,
+        points(({ scores }) => scores.values[name]),
+      ),
     ),
-    ...(isTree
-      ? []
-      : [{ name: 'Seconds', note: 'computing', points: points(({ seconds }) => seconds) }]),
+    ...(isTree ? [] : [{ name: 'Seconds', note: 'computing', points: points(({ seconds }) => seconds) }]),
   ];
   return indicesChart({ ...words, panels, ...(axis.name === 'k' ? {} : { axis: shown(axis) }) });
 }
@@ -216,9 +225,13 @@ function variedText(results: readonly Result[]): string {
   const { varying } = results[0];
   return varying
     .map((name) => {
-      const values = [...new Set(results.map(({ settings }) => settings[name]))].filter((v) => v !== undefined);
+      const values = [...new Set(results.map(({ settings }) => settings[name]))].filter(
+        (v) => v !== undefined,
+      );
       const isRange = values.length > 2 && values.every((value) => typeof value === 'number');
-      const range = isRange ? `${Math.min(...(values as number[]))} to ${Math.max(...(values as number[]))}` : '';
+      const range = isRange
+        ? `${Math.min(...(values as number[]))} to ${Math.max(...(values as number[]))}`
+        : '';
       const list = values.length > MOST_VALUES ? `${values.length} values` : values.join(', ');
       return `${paramWord(name)} ${isRange ? range : list}`;
     })

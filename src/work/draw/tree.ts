@@ -106,7 +106,9 @@ export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
       counts[leaf] === 1 ? names[nodes[leaf]] : `(${formatCount(counts[leaf])})`,
     ),
     sizes,
-    ...(subject.unit === 'colors' ? { swatches: leafColors(subject.picture as Picture, merges, placed) } : {}),
+    ...(subject.unit === 'colors'
+      ? { swatches: leafColors(subject.picture as Picture, merges, placed) }
+      : {}),
     measure: measureOf(tree),
     unit: subject.unit,
     orient: options.orient,
