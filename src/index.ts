@@ -34,7 +34,6 @@ export { checkModel, MODEL_SCHEMA, modelOf } from './algorithms/model.ts';
 export type { Prediction } from './algorithms/predict.ts';
 export { predict } from './algorithms/predict.ts';
 export type { Seeding } from './algorithms/seeding.ts';
-export type { Metric } from './algorithms/spherical.ts';
 export { copheneticCorrelation, copheneticDistances } from './algorithms/tree/cophenetic.ts';
 export {
   type Cut,
@@ -81,6 +80,8 @@ export {
 export { type DistanceOptions, distanceOf, type Measure, measure } from './distances/measure.ts';
 export { type NeighborOptions, type Neighbors, nearestNeighbors } from './distances/neighbors.ts';
 export {
+  CENTER_DISTANCES,
+  type CenterDistance,
   type CorrelationForm,
   DISTANCE_NAMES,
   DISTANCES,

@@ -2,6 +2,7 @@ import { checkChoice } from '../core/check.ts';
 import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
+import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
 import { turnCenters } from '../kernels/spherical.ts';
 import type { Start } from '../kernels/start.ts';
 import {
@@ -14,12 +15,12 @@ import {
 } from './centroids.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
-import { bestOf, type Engine, type Task } from './engine.ts';
 import type { Algorithm } from './entry.ts';
+import { bestOf, type Engine, type Task } from './engine.ts';
 import { type Init, resolveInit } from './init.ts';
 import { openEngine } from './lloyd.ts';
 import { distinctSteps, type Seeding } from './seeding.ts';
-import { METRICS, type Metric, unitRowSteps, unitRows } from './spherical.ts';
+import { unitRowSteps, unitRows } from './spherical.ts';
 
 export interface KMeansOptions extends StartOptions {
   /** Clusters wanted, at least 1; no more than there are distinct rows are found. */
@@ -42,7 +43,7 @@ interface StartOptions extends Pacing {
    * `cosine`: spherical k-means (Dhillon and Modha 2001). Only the rows' directions count; centers have length 1, and
    * the inertia is the weighted sum of 1 - cos. Default euclidean.
    */
-  metric?: Metric;
+  metric?: CenterDistance;
   /** Most passes of a start, at least 1, default 300. */
   maxIter?: number;
   /**
@@ -87,7 +88,7 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   const { metric = 'euclidean', maxIter = 300, tol = 0, seed = DEFAULT_SEED } = options;
   const ks = listOf(options.ks);
   checkDataset(rows);
-  checkChoice('metric', metric, METRICS);
+  checkChoice('metric', metric, CENTER_DISTANCES);
   const cosine = metric === 'cosine';
   const pacer = new Pacer(options);
   const data = cosine ? await pacer.run(unitRowSteps(rows)) : rows;

@@ -3,9 +3,10 @@ import type { Dataset, RowShape } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Encoding } from '../core/items.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
 import type { FeatureModel } from '../features/step.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
-import { METRICS, type Metric, unitRowSteps } from './spherical.ts';
+import { unitRowSteps } from './spherical.ts';
 
 /** The name and version of the JSON form of a model. Within a version fields are only added. */
 export const MODEL_SCHEMA = 'clusterkit/model@1';
@@ -20,7 +21,7 @@ export interface Model {
   algorithm: string;
   k: number;
   dim: number;
-  metric: Metric;
+  metric: CenterDistance;
   /** The colour space of the rows of a picture; absent for other data. */
   space?: string;
   /** Names of the dim columns. */
@@ -162,7 +163,7 @@ export function checkModel(value: unknown): Model {
   if (seed !== undefined && !Number.isSafeInteger(seed)) throw broken('seed must be a whole number');
   if (!isCount(k)) throw broken('k must be a whole number of at least 1');
   if (!isCount(dim)) throw broken('dim must be a whole number of at least 1');
-  if (!METRICS.includes(metric)) throw broken(`metric must be ${METRICS.join(' or ')}`);
+  if (!CENTER_DISTANCES.includes(metric)) throw broken(`metric must be ${CENTER_DISTANCES.join(' or ')}`);
   if (!Array.isArray(centers) || centers.length !== k || !centers.every((center) => isPoint(center, dim)))
     throw broken(`centers must be k = ${k} lists of dim = ${dim} numbers`);
   if (colors !== undefined && !(isList(colors, k) && colors.every((hex) => /^#[0-9a-f]{6}$/.test(hex))))

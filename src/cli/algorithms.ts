@@ -2,8 +2,8 @@ import { type BisectingStrategy, bisectingSweep } from '../algorithms/bisecting.
 import { kmeansSweep } from '../algorithms/kmeans.ts';
 import { minibatchSweep } from '../algorithms/minibatch.ts';
 import { SEEDINGS } from '../algorithms/seeding.ts';
-import type { Metric } from '../algorithms/spherical.ts';
 import { checkChoice } from '../core/check.ts';
+import type { CenterDistance } from '../distances/table.ts';
 import type { Algorithm, Fit } from './algorithm.ts';
 import { clusterMeans } from './clusterMeans.ts';
 
@@ -29,7 +29,7 @@ export function algorithmNamed(name: string, options: Effort): Algorithm {
   return ALGORITHMS[checkChoice('--algorithms', name, ALGORITHM_NAMES)](options);
 }
 
-export function kmeansAlgorithm(options: Effort & { tol?: number; metric?: Metric }): Algorithm {
+export function kmeansAlgorithm(options: Effort & { tol?: number; metric?: CenterDistance }): Algorithm {
   const { nInit = 10, maxIter = 300, tol = 0, metric = 'euclidean' } = options;
   return {
     name: 'kmeans',
