@@ -15,8 +15,8 @@ import {
 } from './centroids.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
-import type { Algorithm } from './entry.ts';
 import { bestOf, type Engine, type Task } from './engine.ts';
+import type { Algorithm } from './entry.ts';
 import { type Init, resolveInit } from './init.ts';
 import { openEngine } from './lloyd.ts';
 import { distinctSteps, type Seeding } from './seeding.ts';

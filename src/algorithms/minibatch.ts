@@ -14,11 +14,11 @@ import {
 import { clusterSizes, collectWarnings } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
-import type { MiniBatchStoreOptions } from './minibatch/store.ts';
 import { type Init, resolveInit } from './init.ts';
 import { Labeller } from './labeller.ts';
 import { fitBatches, type MiniBatchFit, type MiniBatchPlan } from './minibatch/fit.ts';
 import { memoryStore } from './minibatch/rows.ts';
+import type { MiniBatchStoreOptions } from './minibatch/store.ts';
 import type { Seeding } from './seeding.ts';
 
 /** The options that do not depend on k. */

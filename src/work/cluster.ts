@@ -61,7 +61,13 @@ export async function clusterInput(work: Work, plan: ClusterPlan, index: number)
 }
 
 /** How subjects are read for what is asked for. */
-function readingOf({ seed, transpose, featuresTree, connectivity, ...options }: ClusteringOptions): SubjectOptions {
+function readingOf({
+  seed,
+  transpose,
+  featuresTree,
+  connectivity,
+  ...options
+}: ClusteringOptions): SubjectOptions {
   return {
     ...options,
     // of several seeds the first draws the sample, which all runs share

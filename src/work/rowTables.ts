@@ -4,7 +4,8 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
 import type { Column, Items } from '../core/items.ts';
-import { parseFeatures, runFeatures } from '../features/pipeline.ts';
+import { runFeatures } from '../features/pipeline.ts';
+import { parseFeatures } from '../features/spec.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
 import { findIndex } from '../indices/table.ts';
 import type { Sheet } from '../output/xlsx.ts';
@@ -106,13 +107,10 @@ export async function joinedRows(
 }
 
 async function nearestColumns(work: Work, { subject, clustering }: Result, items: Items): Promise<Column[]> {
-  const { centers, labels } = clustering;
+  const { centers } = clustering;
   if (!centers) return [];
-  const metric = centers.directions ? 'cosine' : 'euclidean';
-  const { distance, second } = await nearestTwo(subject.data as Dataset, centers.points, labels, {
-    metric,
-    ...work.pacing,
-  });
+  const rows = subject.data as Dataset;
+  const { distance, second } = await nearestTwo(rows, { ...clustering, centers }, work.pacing);
   return [
     ofItems(items, { name: 'distance', values: distance }),
     ofItems(items, { name: 'second_label', values: second }),

@@ -40,15 +40,16 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     params,
     ...(seed === undefined ? {} : { seed }),
     k,
-    n: picture ? picture.colors.used : clustering.n,
-    ...(picture ? { distinct: picture.colors.n } : {}),
-    ...(centers ? centerFields(centers, k) : {}),
+    ...(centers ? { dim: centers.dim, centers: pointsOf(centers, k) } : {}),
     sizes: Array.from(sizes),
     shares: sharesOf(clustering).shares,
     ...(noise === undefined ? {} : { noise }),
-    ...(density ? { corePoints: coreMass(clustering, subject) } : {}),
+    ...(centers ? { inertia: centers.inertia } : {}),
     ...(descent ?? {}),
+    ...(density ? { corePoints: coreMass(clustering, subject) } : {}),
     ...(tree?.kind === 'splits' ? { tree: tree.nodes } : {}),
+    n: picture ? picture.colors.used : clustering.n,
+    ...(picture ? { distinct: picture.colors.n } : {}),
     ...(palette ? { colors: palette.map(toHex) } : {}),
     ...(items || store ? { preparation: steps } : {}),
     ...(profile ? { profile } : {}),
@@ -61,9 +62,8 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   };
 }
 
-function centerFields({ dim, points, inertia }: Centers, k: number) {
-  const centers = Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim)));
-  return { dim, centers, inertia };
+function pointsOf({ dim, points }: Centers, k: number): number[][] {
+  return Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim)));
 }
 
 /** Rows, or pixels, that are core points. */

@@ -8,7 +8,12 @@ import { fillTemplate, type NameParts, namesRuns, OutputPlan, templateOf } from 
 const FOLDER = mkdtempSync(join(tmpdir(), 'clusterkit-names-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
 
-const PARTS: NameParts = { input: 'data/digits.csv.gz', i: 3, command: 'kmeans', settings: { k: 4, seed: 7 } };
+const PARTS: NameParts = {
+  input: 'data/digits.csv.gz',
+  i: 3,
+  command: 'kmeans',
+  settings: { k: 4, seed: 7 },
+};
 
 describe('templates', () => {
   it('put in the parts of a name', () => {

@@ -1,16 +1,7 @@
 import { heightOf } from '../../algorithms/hac/merges.ts';
 import { toHex } from '../../core/image.ts';
 import { eachFound, type Result, sharesOf } from '../../work/result.ts';
-import {
-  type Column,
-  count,
-  figure,
-  meansText,
-  measure,
-  percent,
-  printable,
-  tableLines,
-} from '../table.ts';
+import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { factsOf, spaceOf } from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';

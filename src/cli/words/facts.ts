@@ -23,9 +23,11 @@ export function factsOf(result: Result): string {
 }
 
 /** "eps = 0.5, minSamples = 5" of an algorithm that is not asked for a number of clusters. */
-function settingsOf({ settings }: Result): string {
-  return Object.entries(settings)
-    .filter(([name]) => !TOLD.has(name))
+function settingsOf({ settings, params }: Result): string {
+  // what says nothing beside the other settings is not among the params
+  return Object.keys(settings)
+    .filter((name) => !TOLD.has(name) && params[name] !== undefined)
+    .map((name) => [name, params[name]])
     .map(([name, value]) => `${name} = ${value}`)
     .join(', ');
 }

@@ -55,7 +55,7 @@ export function cutName({ params }: Result): string {
 
 /** How a cut that was not by k came to its clusters. */
 export function cutLines(result: Result): string[] {
-  if (result.params.k !== undefined) return [];
+  if (!result.tree || result.params.k !== undefined) return [];
   return [`${cutName(result)} leaves ${plural(result.clustering.k, 'cluster')}`, ''];
 }
 

@@ -1,3 +1,4 @@
+import { meansOf } from '../../algorithms/clusters.ts';
 import { nearestTwo } from '../../algorithms/nearestTwo.ts';
 import { picturesChart } from '../../charts/pictures.ts';
 import { formatCount } from '../../charts/theme.ts';
@@ -64,10 +65,10 @@ export async function members(result: Result, { work }: DrawContext) {
   const rows = pictureRows(subject, 'members');
   const { k, labels, sizes } = clustering;
   const distance = await distances(result, work.pacing);
-  const order = Array.from(labels.keys()).sort((a, b) => distance[a] - distance[b] || a - b);
+  const clustered = Array.from(labels.keys()).filter((i) => labels[i] >= 0);
+  const order = clustered.sort((a, b) => distance[a] - distance[b] || a - b);
   const groups = Array.from({ length: k }, () => [] as number[]);
-  for (const i of order)
-    if (labels[i] >= 0 && groups[labels[i]].length < MOST_MEMBERS) groups[labels[i]].push(i);
+  for (const i of order) if (groups[labels[i]].length < MOST_MEMBERS) groups[labels[i]].push(i);
   const { x, dim, shape } = rows;
   const shown = groups.flat();
   const pixels = new Float64Array(shown.length * dim);
@@ -88,10 +89,6 @@ export async function members(result: Result, { work }: DrawContext) {
 /** Of each row to the center of its cluster. */
 async function distances({ subject, clustering }: Result, pacing: DrawContext['work']['pacing']) {
   const data = subject.data as Dataset;
-  const { centers, labels, k } = clustering;
-  const points = centers?.points ?? Float64Array.from(profile(data, labels, k).clusters.flat());
-  // noise has no cluster to be near to, and is not shown
-  const own = labels.map((label) => Math.max(0, label));
-  const metric = centers?.directions ? 'cosine' : 'euclidean';
-  return (await nearestTwo(data, points, own, { metric, ...pacing })).distance;
+  const { centers = meansOf(data, clustering.labels, clustering.k) } = clustering;
+  return (await nearestTwo(data, { ...clustering, centers }, pacing)).distance;
 }
