@@ -195,7 +195,7 @@ function firstOf(init: Init, data: Dataset, ks: readonly number[], cosine: boole
   const first = resolveInit(init, data, ks);
   if (typeof first === 'string' || !cosine) return first;
   const { dim } = data;
-  const { x } = unitRows({ x: first, n: first.length / dim, dim }, 'center');
+  const { x } = unitRows({ x: first, n: first.length / dim, dim }, (c) => ({ name: `center ${c}` }));
   const centers = Float64Array.from(x);
   // centers of a result have length 1 already; scaling would move them by rounding
   for (let q = 0; q < centers.length; q += dim) {
