@@ -6,12 +6,12 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { Image } from '../../core/image.ts';
 import { Random } from '../../core/random.ts';
 import type { Warning } from '../../core/warnings.ts';
-import { type ColorDataset, colorDataset } from '../../features/colors.ts';
-import { decodeImage } from '../../input/image.ts';
-import { inFile, readInput } from '../../input/open.ts';
+import { colorDataset } from '../../features/colors.ts';
 import { fileIdentity, isFolder } from '../../input/paths.ts';
+import { lookAt } from '../look.ts';
+import { openSubject } from '../open.ts';
 import { ROOT } from '../root.ts';
-import type { Session } from '../session.ts';
+import type { Work } from '../work.ts';
 
 /** Rows to cluster, and where they are from. */
 export interface OpenedRows {
@@ -22,15 +22,12 @@ export interface OpenedRows {
   warnings: Warning[];
 }
 
-/** Opens the rows of a file. */
-export type OpenRows = (session: Session, path: string, maxMemory: number) => Promise<OpenedRows>;
-
 /** Data by the name that workloads begin with. */
 export type BenchSource = { name: string } & (FileSource | { make: (maxMemory: number) => Dataset });
 
 interface FileSource {
   path: string;
-  /** What --mnist names must be images of this many pixels. */
+  /** What `mnist` names must be images of this many pixels. */
   pixels?: number;
 }
 
@@ -93,33 +90,40 @@ function mnistFile(path: string): string {
   ]);
   const found = names.map((name) => join(path, name)).find((file) => existsSync(file));
   if (found !== undefined) return found;
-  throw new ClusterkitError('input', `--mnist ${path}: holds no ${names[0]}`);
+  throw new ClusterkitError('input', `holds no ${names[0]}`, { option: 'mnist', at: { file: path } });
 }
 
-/** @throws {ClusterkitError} input or memory, naming the file */
-export async function openSource(
-  session: Session,
-  source: BenchSource,
-  maxMemory: number,
-  openRows: OpenRows,
-): Promise<TimedRows> {
+/**
+ * Reads what is to be clustered.
+ * @throws {ClusterkitError} input or memory, naming the file; usage, for distances, which have no rows
+ */
+export async function openSource(work: Work, source: BenchSource): Promise<TimedRows> {
   const began = performance.now();
-  const opened: OpenedRows =
+  const opened =
     'path' in source
-      ? await openRows(session, source.path, maxMemory)
-      : await inFile(source.name, () => ({ data: source.make(maxMemory), kind: 'made', warnings: [] }));
+      ? await openFile(work, source.path)
+      : { data: source.make(work.maxMemory), kind: 'made', warnings: [] };
   if ('path' in source) checkPixels(source, opened);
   return { ...opened, read: (performance.now() - began) / 1000 };
 }
 
-/** @throws {ClusterkitError} input, when what --mnist names holds no such images */
+/** The rows of a file or folder, whatever it is: the colors of a picture, a table, a matrix, pictures. */
+async function openFile(work: Work, path: string): Promise<OpenedRows> {
+  const { groups } = await lookAt(work, [path], {});
+  const subject = await openSubject(work, groups[0], {});
+  const { record, data, warnings } = subject;
+  return { data: pointsOf(data as Dataset), kind: record.kind, sha256: record.sha256 ?? undefined, warnings };
+}
+
+/** @throws {ClusterkitError} input, when what `mnist` names holds no such images */
 function checkPixels({ path, pixels }: FileSource, { kind, data: { dim } }: OpenedRows): void {
   if (pixels === undefined || (kind === 'matrix' && dim === pixels)) return;
   const what = kind === 'image' ? 'a picture' : `a ${kind} of ${dim === 1 ? '1 column' : `${dim} columns`}`;
-  throw new ClusterkitError(
-    'input',
-    `--mnist ${path}: is ${what}; expected the training images, IDX of ${pixels} columns (28 x 28 pixels)`,
-  );
+  const expected = `the training images, IDX of ${pixels} columns (28 x 28 pixels)`;
+  throw new ClusterkitError('input', `is ${what}; expected ${expected}`, {
+    option: 'mnist',
+    at: { file: path },
+  });
 }
 
 /** Bytes that data hold. */
@@ -127,18 +131,8 @@ export function bytesOf({ x, weights }: Dataset): number {
   return x.byteLength + (weights?.byteLength ?? 0);
 }
 
-/** The weighted colours of a picture. */
-export async function openPicture(session: Session, path: string, maxMemory: number): Promise<OpenedRows> {
-  const { bytes, sha256 } = await readInput(path, { maxMemory, stdin: session.io.stdin, expect: 'picture' });
-  return inFile(path, async () => {
-    const { image, warnings } = await decodeImage(bytes, { maxMemory });
-    const data = pointsOf(colorDataset(image, { maxMemory: maxMemory - image.data.byteLength }));
-    return { data, kind: 'image', sha256, warnings };
-  });
-}
-
 /** Only what is clustered: the pixels can go. */
-function pointsOf({ x, n, dim, weights, columns }: ColorDataset): Dataset {
+function pointsOf({ x, n, dim, weights, columns }: Dataset): Dataset {
   return { x, n, dim, weights, columns };
 }
 

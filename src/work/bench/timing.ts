@@ -1,14 +1,24 @@
+import type { Clustering } from '../../core/clustering.ts';
 import { Pacer } from '../../core/pacer.ts';
 import type { Warning } from '../../core/warnings.ts';
-import type { Session } from '../session.ts';
+import type { Work } from '../work.ts';
 import type { Timing } from './document.ts';
 
-/** What a fit is judged by. */
+/** What a fit is judged by; facets that it lacks are absent. */
 export interface Outcome {
-  inertia: number;
-  iterations: number;
-  converged: boolean;
+  inertia?: number;
+  iterations?: number;
+  converged?: boolean;
   warnings: Warning[];
+}
+
+/** What of a clustering a fit is judged by. */
+export function outcomeOf({ centers, descent, warnings }: Clustering): Outcome {
+  return {
+    ...(centers && { inertia: centers.inertia }),
+    ...(descent && { iterations: descent.iterations, converged: descent.converged }),
+    warnings,
+  };
 }
 
 /** A fit to repeat. */
@@ -27,11 +37,11 @@ export interface Measured {
  * @throws {ClusterkitError} aborted
  */
 export async function timeInTurns(
-  session: Session,
+  { pacing }: Work,
   cases: readonly Case[],
   { repeat, warmup }: { repeat: number; warmup: number },
 ): Promise<Measured[]> {
-  const pacer = new Pacer(session.pacing);
+  const pacer = new Pacer(pacing);
   const rounds = warmup + repeat;
   const seconds = cases.map((): number[] => []);
   const outcomes: Outcome[] = [];

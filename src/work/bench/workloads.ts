@@ -1,21 +1,24 @@
+import type { AlgorithmEntry, Settings } from '../../algorithms/entry.ts';
+import { ALGORITHM_NAMES, algorithmNamed } from '../../algorithms/table.ts';
 import { nearest } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import type { Algorithm } from '../algorithm.ts';
-import { ALGORITHM_NAMES, algorithmNamed } from '../algorithms.ts';
+import { gridOf } from '../grid.ts';
+import type { BenchOptions } from '../params/bench.ts';
 import type { BenchSource } from './data.ts';
-import type { BenchOptions } from './options.ts';
 
 /** One algorithm on one set of data for one k. */
 export interface Workload {
   /** DATA-ALGORITHM-kK. */
   name: string;
   source: BenchSource;
-  algorithm: Algorithm;
+  algorithm: AlgorithmEntry;
+  /** Its parameters, k among them. */
+  settings: Settings;
   k: number;
 }
 
 /**
- * What is to be measured: every algorithm and k on the chosen data, or what `--workload` names. A name may leave out
+ * What is to be measured: every algorithm and k on the chosen data, or what `workload` names. A name may leave out
  * the algorithm or k and then stands for all of them: flower, flower-k10, flower-minibatch, flower-kmeans-k10.
  * @throws {ClusterkitError} usage, for a name that is not known
  */
@@ -23,22 +26,28 @@ export function planWorkloads(
   { all, chosen }: { all: readonly BenchSource[]; chosen: readonly BenchSource[] },
   options: BenchOptions,
 ): Workload[] {
-  const algorithms = [...new Set(options.algorithms)];
+  const { k: ks = [10], algorithms: asked = ['kmeans', 'minibatch', 'bisecting'] } = options;
+  const algorithms = [...new Set(asked)];
   const { nInit } = options;
   // refuses unknown names before any work
-  for (const name of algorithms) algorithmNamed(name, { nInit });
+  for (const name of algorithms) algorithmNamed(name);
   const wanted = options.workload?.map((word) => parse(word, all)) ?? chosen.map((source) => ({ source }));
   const workloads = wanted.flatMap(({ source, algorithm, k }: Wanted) =>
     (algorithm === undefined ? algorithms : [algorithm]).flatMap((name) =>
-      (k === undefined ? options.k : [k]).map((k) => ({
+      (k === undefined ? [ks].flat() : [k]).map((k) => ({
         name: `${source.name}-${name}-k${k}`,
         source,
-        algorithm: algorithmNamed(name, { nInit }),
+        algorithm: algorithmNamed(name),
+        settings: settingsOf(algorithmNamed(name), { k, nInit, seed: options.seed }),
         k,
       })),
     ),
   );
   return [...new Map(workloads.map((workload) => [workload.name, workload])).values()];
+}
+
+function settingsOf(entry: AlgorithmEntry, options: object): Settings {
+  return gridOf(entry, options).runs[0];
 }
 
 interface Wanted {
@@ -58,12 +67,15 @@ function parse(word: string, sources: readonly BenchSource[]): Wanted {
   const names = sources.map((source) => source.name);
   const known = names.flatMap((name) => [name, ...ALGORITHM_NAMES.map((one) => `${name}-${one}`)]);
   const [tail] = /(-k\d+)?$/.exec(word) ?? [''];
-  // only --mnist gives them the name
+  // only `mnist` gives them the name
   if (name === 'mnist' && !source)
-    throw new ClusterkitError('usage', `--workload ${word} needs the images: add --mnist FOLDER or FILE`);
+    throw new ClusterkitError('usage', `${word} requires the images`, {
+      option: 'workload',
+      remedies: [{ option: 'mnist', how: 'set', value: 'FOLDER' }],
+    });
   const near = nearest(word.slice(0, word.length - tail.length), known);
   const advice = near ? `did you mean ${near}${tail}?` : `there are data called ${names.join(', ')}`;
-  throw new ClusterkitError('usage', `--workload ${word}: there is no such workload; ${advice}`);
+  throw new ClusterkitError('usage', `there is no workload ${word}; ${advice}`, { option: 'workload' });
 }
 
 const PATTERN = new RegExp(`^(.*?)(?:-(${ALGORITHM_NAMES.join('|')}))?(?:-k(\\d{1,7}))?$`);

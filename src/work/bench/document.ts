@@ -1,8 +1,8 @@
 import type { Warning } from '../../core/warnings.ts';
 import type { ResultDocument } from '../../output/document.ts';
-import type { RivalName } from './options.ts';
+import type { RivalName } from '../params/bench.ts';
 
-/** What `bench --json` prints. */
+/** The document of a bench. */
 export interface BenchDocument extends ResultDocument<BenchRun> {
   machine: Machine;
   settings: BenchSettings;
@@ -59,9 +59,10 @@ export interface BenchRun {
   n: number;
   dim: number;
   seconds: Timing;
-  inertia: number;
-  iterations: number;
-  converged: boolean;
+  /** Absent, as the next two, for algorithms without such a facet. */
+  inertia?: number;
+  iterations?: number;
+  converged?: boolean;
   /** Another library on the same data, from the same first centers. */
   against?: RivalRun;
   warnings: Warning[];
@@ -73,9 +74,9 @@ export interface RivalRun {
   /** Rows it was given: it knows no weights, so of a picture all pixels. */
   n: number;
   seconds: Timing;
-  inertia: number;
-  iterations: number;
-  converged: boolean;
+  inertia?: number;
+  iterations?: number;
+  converged?: boolean;
   /** Its least time as a multiple of ours. */
   ratio: number;
 }
@@ -101,7 +102,8 @@ export interface WorkloadChange {
   now: number;
   /** now / base. */
   ratio: number;
-  inertia: { base: number; now: number; change: number };
+  /** Absent where there are no centers. */
+  inertia?: { base: number; now: number; change: number };
 }
 
 export interface MissedBound {

@@ -7,7 +7,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import { checkMemory } from '../../core/memory.ts';
 import { Pacer } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
-import type { Session } from '../session.ts';
+import type { Work } from '../work.ts';
 import type { Case, Outcome } from './timing.ts';
 
 /** Passes at most, as k-means of clusterkit takes them. */
@@ -24,7 +24,10 @@ const LIST = 64;
 export function commonCenters(data: Dataset, k: number, seed: number): Float64Array {
   const found = countDistinct(data, k);
   if (found < k) {
-    throw new ClusterkitError('usage', `--against: k = ${k}, but there are ${found} distinct rows; lower -k`);
+    throw new ClusterkitError('usage', `k = ${k}, but there are ${found} distinct rows`, {
+      option: 'against',
+      remedies: [{ option: 'k', how: 'lower' }],
+    });
   }
   return seedCenters(data, k, 'k-means++', new Random(seed, k, 0), new Float64Array(data.n));
 }
@@ -54,7 +57,7 @@ export function listBytes(data: Dataset): number {
 
 /** Lloyd's algorithm of ml-kmeans until no center moves. A pass of it cannot be interrupted, those between can. */
 export async function rivalCase(
-  session: Session,
+  { pacing: { signal } }: Work,
   rows: number[][],
   k: number,
   centers: Float64Array,
@@ -66,7 +69,7 @@ export async function rivalCase(
   );
   const options = { initialization, tolerance: 0, maxIterations: MAX_ITER };
   const fit = async (): Promise<Outcome> => {
-    const pacer = new Pacer({ signal: session.io.signal });
+    const pacer = new Pacer({ signal });
     let last: RivalStep | undefined;
     for (const step of kmeansGenerator(rows, k, options)) {
       last = step;

@@ -1,4 +1,4 @@
-import { findLinkage, type Linkage } from '../../algorithms/hac/linkages.ts';
+import { findLinkage } from '../../algorithms/hac/linkages.ts';
 import { type Step, type StepPart, treeSteps } from '../../algorithms/tree/steps.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { condensedIndex } from '../../distances/condensed.ts';
@@ -12,7 +12,7 @@ const NAMED = 8;
 
 interface StepsInput {
   merges: Merges;
-  linkage: Linkage;
+  linkage: string;
   names: readonly string[];
   /** Things that are clustered, in the plural. */
   unit: string;

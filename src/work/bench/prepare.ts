@@ -1,8 +1,8 @@
 import type { Dataset } from '../../core/dataset.ts';
-import type { Session } from '../session.ts';
-import { bytesOf, type OpenRows, openSource, type TimedRows } from './data.ts';
+import type { Work } from '../work.ts';
+import { bytesOf, openSource, type TimedRows } from './data.ts';
 import { commonCenters, listBytes, listsOf, rivalCase } from './rival.ts';
-import type { Case } from './timing.ts';
+import { type Case, outcomeOf } from './timing.ts';
 import type { Workload } from './workloads.ts';
 
 /** A workload with its data, and how it and its rival are run. */
@@ -19,22 +19,20 @@ export interface Prepared {
 
 /** Data that are open, each once, and what they leave of the memory. */
 export class Shelf {
-  private readonly session: Session;
-  private readonly openRows: OpenRows;
+  private readonly work: Work;
   private readonly opened = new Map<string, TimedRows>();
   private readonly lists = new Map<Dataset, number[][]>();
   private left: number;
 
-  constructor(session: Session, openRows: OpenRows) {
-    this.session = session;
-    this.openRows = openRows;
-    this.left = session.maxMemory;
+  constructor(work: Work) {
+    this.work = work;
+    this.left = work.maxMemory;
   }
 
   /** @throws {ClusterkitError} input or memory */
   async rows({ source }: Workload): Promise<TimedRows> {
     const rows =
-      this.opened.get(source.name) ?? (await openSource(this.session, source, this.left, this.openRows));
+      this.opened.get(source.name) ?? (await openSource({ ...this.work, maxMemory: this.left }, source));
     if (!this.opened.has(source.name)) this.left -= bytesOf(rows.data);
     this.opened.set(source.name, rows);
     return rows;
@@ -51,27 +49,27 @@ export class Shelf {
 
 /** @throws {ClusterkitError} usage, input or memory */
 export async function prepare(
-  session: Session,
+  work: Work,
   shelf: Shelf,
   workload: Workload,
   seed: number,
   withRival: boolean,
 ): Promise<Prepared> {
-  const { algorithm, k } = workload;
+  const { algorithm, settings, k } = workload;
   const rows = await shelf.rows(workload);
   const { data } = rows;
-  const { signal } = session.io;
-  const fitFrom = (init: 'k-means++' | Float64Array): Case => ({
+  const { signal } = work.pacing;
+  const code = await algorithm.load();
+  const fitFrom = (init?: Float64Array): Case => ({
     fit: async () => {
-      const [{ result }] = await algorithm.fit(data, { ks: [k], init, seed, signal });
-      const { centers, descent, warnings } = result;
-      const { iterations = 0, converged = true } = descent ?? {};
-      return { inertia: centers.inertia, iterations, converged, warnings };
+      const context = { signal, maxMemory: work.maxMemory, ...(init && { init }) };
+      const [{ clustering }] = await code.fit({ data }, [settings], context);
+      return outcomeOf(clustering);
     },
   });
-  if (!withRival) return { workload, rows, init: 'k-means++', own: fitFrom('k-means++'), rivalRows: 0 };
+  if (!withRival) return { workload, rows, init: 'k-means++', own: fitFrom(), rivalRows: 0 };
   const centers = commonCenters(data, k, seed);
   const lists = shelf.rivalRows(data);
-  const rival = await rivalCase(session, lists, k, centers);
+  const rival = await rivalCase(work, lists, k, centers);
   return { workload, rows, init: 'given', own: fitFrom(centers), rival, rivalRows: lists.length };
 }

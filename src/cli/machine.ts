@@ -1,5 +1,5 @@
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
-import type { Machine } from './document.ts';
+import type { Machine } from '../work/bench/document.ts';
 
 /** What the figures of this process depend on. */
 export function describeMachine(): Machine {

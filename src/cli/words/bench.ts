@@ -1,8 +1,14 @@
 import { formatBytes } from '../../core/memory.ts';
 import { toCsv } from '../../output/csv.ts';
+import type {
+  BaseComparison,
+  BenchDocument,
+  BenchRun,
+  MissedBound,
+  Timing,
+} from '../../work/bench/document.ts';
 import { type Column, measure, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import type { BaseComparison, BenchDocument, BenchRun, MissedBound, Timing } from './document.ts';
 
 const number = (title: string): Column => ({ title, right: true });
 
@@ -45,7 +51,19 @@ const COLUMNS = [
 ];
 
 function runRow({ workload, n, dim, seconds, inertia, iterations }: BenchRun): string[] {
-  return [workload, String(n), String(dim), ...timingCells(seconds), measure(inertia), String(iterations)];
+  return [
+    workload,
+    String(n),
+    String(dim),
+    ...timingCells(seconds),
+    known(inertia, measure),
+    known(iterations, String),
+  ];
+}
+
+/** A figure of a facet that not every algorithm has. */
+function known(value: number | undefined, text: (value: number) => string): string {
+  return value === undefined ? '' : text(value);
 }
 
 function timingCells({ min, median, spread }: Timing): string[] {
@@ -62,7 +80,7 @@ function rivalTable(runs: readonly BenchRun[], painter: Painter): string[] {
   const rows = runs.flatMap(({ workload, against }) => {
     if (!against) return [];
     const { library, version, n, seconds, inertia, iterations, ratio } = against;
-    const figures = [times(ratio), measure(inertia), String(iterations)];
+    const figures = [times(ratio), known(inertia, measure), known(iterations, String)];
     return [[workload, `${library} ${version}`, String(n), ...timingCells(seconds), ...figures]];
   });
   if (rows.length === 0) return [];
@@ -81,7 +99,7 @@ function comparisonTable({ workloads, base }: BaseComparison, painter: Painter):
     milliseconds(base),
     milliseconds(now),
     ratio.toFixed(3),
-    signedPercent(inertia.change),
+    inertia ? signedPercent(inertia.change) : '',
   ]);
   const titles = ['min ms there', 'here', 'ratio', 'inertia'].map(number);
   return table(painter, [{ title: printable(`beside ${base}`) }, ...titles], rows);

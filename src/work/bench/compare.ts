@@ -1,18 +1,21 @@
-import type { Readable } from 'node:stream';
 import { ClusterkitError, foreignMessage } from '../../core/errors.ts';
 import { readInput } from '../../input/open.ts';
 import { SCHEMA } from '../../output/document.ts';
+import type { Work } from '../work.ts';
+import type { BenchBound } from './bounds.ts';
 import type { BaseComparison, BenchDocument, BenchRun, MissedBound, WorkloadChange } from './document.ts';
-import type { Bound } from './options.ts';
 
 /**
- * Reads what an earlier `bench --json` printed.
+ * Reads the document of an earlier bench.
  * @throws {ClusterkitError} input, naming the file, when it is something else
  */
-export async function readBase(path: string, maxMemory: number, stdin: Readable): Promise<BenchDocument> {
+export async function readBase({ maxMemory, stdin }: Work, path: string): Promise<BenchDocument> {
   const { bytes } = await readInput(path, { maxMemory, stdin });
   const refuse = (what: string) =>
-    new ClusterkitError('input', `--compare ${path}: ${what}; expected what bench --json prints`);
+    new ClusterkitError('input', `${what}; expected the JSON of an earlier bench`, {
+      option: 'compare',
+      at: { file: path },
+    });
   let base: Partial<BenchDocument> | null;
   try {
     base = JSON.parse(new TextDecoder().decode(bytes));
@@ -31,8 +34,7 @@ function isRun(run: Partial<BenchRun> | null): boolean {
   return (
     typeof run?.workload === 'string' &&
     positive(run.seconds?.min) &&
-    typeof run.inertia === 'number' &&
-    run.inertia >= 0
+    (run.inertia === undefined || (typeof run.inertia === 'number' && run.inertia >= 0))
   );
 }
 
@@ -44,7 +46,7 @@ export function compareWith(
   path: string,
   base: BenchDocument,
   here: BenchDocument,
-  bounds: readonly Bound[],
+  bounds: readonly BenchBound[],
 ): BaseComparison {
   const theirs = new Map(base.runs.map((run) => [run.workload, run]));
   const names = new Set(here.runs.map(({ workload }) => workload));
@@ -54,7 +56,10 @@ export function compareWith(
   });
   const workloads = pairs.filter(({ what }) => what === '').map(({ then, now }) => beside(then, now));
   if (bounds.length > 0 && workloads.length === 0) {
-    throw new ClusterkitError('input', `--compare ${path}: none of its workloads is one of these`);
+    throw new ClusterkitError('input', 'none of its workloads is one of these', {
+      option: 'compare',
+      at: { file: path },
+    });
   }
   return {
     base: path,
@@ -69,18 +74,26 @@ export function compareWith(
 }
 
 function beside(then: BenchRun, now: BenchRun): WorkloadChange {
-  const change = now.inertia === then.inertia ? 0 : now.inertia / then.inertia - 1;
+  const inertia = inertiaBeside(then.inertia, now.inertia);
   return {
     workload: now.workload,
     base: then.seconds.min,
     now: now.seconds.min,
     ratio: now.seconds.min / then.seconds.min,
-    inertia: { base: then.inertia, now: now.inertia, change },
+    ...(inertia && { inertia }),
   };
 }
 
-function missedBy({ workload, ratio, inertia }: WorkloadChange, { measure, share }: Bound): MissedBound[] {
-  const change = measure === 'slower' ? ratio - 1 : inertia.change;
+function inertiaBeside(base: number | undefined, now: number | undefined) {
+  if (base === undefined || now === undefined) return undefined;
+  return { base, now, change: now === base ? 0 : now / base - 1 };
+}
+
+function missedBy(
+  { workload, ratio, inertia }: WorkloadChange,
+  { measure, share }: BenchBound,
+): MissedBound[] {
+  const change = measure === 'slower' ? ratio - 1 : (inertia?.change ?? 0);
   return change > share ? [{ workload, measure, change, bound: share }] : [];
 }
 
