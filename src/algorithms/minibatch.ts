@@ -1,22 +1,25 @@
 import { checkInteger } from '../core/check.ts';
-import type { Dataset } from '../core/dataset.ts';
+import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
 import { fillEmpty } from '../kernels/empty.ts';
 import { weightedSum } from '../kernels/kmeans.ts';
 import {
-  type CentroidResult,
+  type CentroidClustering,
   checkCentroidOptions,
-  checkDataset,
-  clusterSizes,
-  collectWarnings,
-  DEFAULT_SEED,
   listOf,
-  numberBySize,
+  numberCenters,
+  type OnFit,
 } from './centroids.ts';
+import { clusterSizes, collectWarnings } from './clusters.ts';
+import { rowsOf, sweepByK } from './door.ts';
+import type { Algorithm } from './entry.ts';
 import { type Init, resolveInit } from './init.ts';
 import { Labeller } from './labeller.ts';
-import { fitBatches, type MiniBatchFit, type MiniBatchPlan } from './minibatch/fit.ts';
+import { fitBatches, type MiniBatchFit } from './minibatch/fit.ts';
+import type { MiniBatchPlan } from './minibatch/plan.ts';
 import { memoryStore } from './minibatch/rows.ts';
+import type { MiniBatchStoreOptions } from './minibatch/store.ts';
 import type { Seeding } from './seeding.ts';
 
 /** The options that do not depend on k. */
@@ -43,11 +46,11 @@ export interface MiniBatchOptions extends MiniBatchSettings {
 export interface MiniBatchSweepOptions extends MiniBatchSettings {
   /** As `k`, in any order; none give no results. */
   ks: readonly number[];
-  /** Called for each k when its result is ready, with the seconds spent on it alone. */
-  onFit?: (fit: { k: number; seconds: number }) => void;
+  /** Called for each of `ks`, in their order, with the seconds that were spent on it alone. */
+  onFit?: OnFit;
 }
 
-export interface MiniBatchResult extends CentroidResult {
+export interface MiniBatchResult extends CentroidClustering {
   algorithm: 'minibatch';
 }
 
@@ -131,19 +134,33 @@ async function finish(
   const { k, centers, iterations, converged } = fit;
   const { labels, d2 } = await labeller.label(centers, pacer);
   const filled = await pacer.run(fillEmpty(data, centers, labels, d2));
-  const inertia = weightedSum(d2, data.weights, data.n);
-  const numbered = numberBySize(data.dim, centers, labels, clusterSizes(data, labels, k));
+  const found = { dim: data.dim, points: centers, inertia: weightedSum(d2, data.weights, data.n) };
   return {
     algorithm: 'minibatch',
     k,
     n: data.n,
-    dim: data.dim,
-    ...numbered,
-    inertia,
-    iterations,
-    converged,
-    restarts: nInit,
+    ...numberCenters(found, labels, clusterSizes(data, labels, k)),
     seed,
+    descent: { iterations, converged, restarts: nInit },
     warnings: collectWarnings({ ...fit, relocated: filled }),
   };
 }
+
+/** Mini-batch k-means behind the door that all algorithms share. */
+export const algorithm: Algorithm = {
+  fit: (source, runs, { init, ...context }) =>
+    sweepByK(runs, ({ k: _, init: named, ...settings }, ks, onFit) =>
+      minibatchSweep(rowsOf(source, 'mini-batch k-means'), {
+        ...context,
+        ...settings,
+        ks,
+        init: init ?? (named as Init | undefined),
+        onFit,
+      }),
+    ),
+  async fitStore(store, { init: named, ...settings }, { init, ...context }) {
+    const { minibatchStore } = await import('./minibatch/store.ts');
+    const options = { ...context, ...settings, init: init ?? named } as MiniBatchStoreOptions;
+    return minibatchStore(store, options);
+  },
+};

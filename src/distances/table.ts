@@ -25,6 +25,7 @@ const POWER = {
   value: 'power',
   min: 1,
   default: 2,
+  when: { metric: 'minkowski' },
   help: 'the power of minkowski',
 } as const satisfies Param;
 
@@ -34,6 +35,7 @@ const FORM = {
   value: 'form',
   choices: CORRELATION_FORMS,
   default: 'one-minus',
+  when: { metric: 'correlation' },
   help: 'what a correlation r becomes: 1 - r, (1 - r) / 2 or 1 / r',
 } as const satisfies Param;
 
@@ -149,6 +151,10 @@ export type Distance = (typeof ENTRIES)[number]['name'];
 export const DISTANCES: readonly (DistanceEntry & { name: Distance })[] = ENTRIES;
 
 export const DISTANCE_NAMES: readonly Distance[] = namesOf(ENTRIES);
+
+/** Distances of rows to centers that are means of rows: squared Euclidean ones, or 1 - the cosine of the angle. */
+export const CENTER_DISTANCES = ['euclidean', 'cosine'] as const satisfies readonly Distance[];
+export type CenterDistance = (typeof CENTER_DISTANCES)[number];
 
 /** Parameters that some distances have, each once. */
 export const DISTANCE_PARAMS = [POWER, FORM] as const;

@@ -1,11 +1,12 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { Pacer } from '../core/pacer.ts';
+import type { FeatureModel } from '../core/preparation.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
 import { checkSameDim } from './columns.ts';
 import type { FeatureContext } from './pipeline.ts';
-import { FEATURES, type FeatureModel } from './steps.ts';
+import { FEATURES, findFeature } from './table.ts';
 
 /**
  * Does to rows what `runFeatures` did to others: with their means, spreads and components, and the options that were
@@ -26,14 +27,15 @@ export async function applyFeatures(
   let current = data;
   for (const model of models) {
     const { name, from, params } = model;
-    const { onlyHere, apply, run } = FEATURES[name];
+    const { onlyHere, load } = findFeature(name);
     if (onlyHere) {
       throw new ClusterkitError(
         'input',
-        `${name} lays out the rows it is given; others cannot be added to them`,
+        `${name} places the rows it is fitted to, and cannot place other rows`,
       );
     }
     checkSameDim(`model's ${name}`, from, current);
+    const { apply, run } = await load();
     const outcome = apply ? await apply(current, model, shared) : await run(current, params, shared);
     warnings.push(...(outcome.warnings ?? []));
     current = outcome.data;
@@ -48,17 +50,19 @@ export async function applyFeatures(
  * @throws {ClusterkitError} input, saying what is wrong with it
  */
 export function checkFeatureModels(value: unknown): FeatureModel[] {
-  if (!Array.isArray(value)) throw broken('they are no list');
+  if (!Array.isArray(value)) throw broken('they are not a list');
   for (const model of value as (FeatureModel | null)[]) {
-    if (typeof model?.name !== 'string' || !Object.hasOwn(FEATURES, model.name)) {
-      throw broken(`${JSON.stringify(model?.name) ?? 'a step without a name'} is none`);
+    const entry = FEATURES.find(({ name }) => name === model?.name);
+    if (!entry || !model) {
+      throw broken(`${JSON.stringify(model?.name) ?? 'a step without a name'} is not a feature`);
     }
     const { name, from, to, params, fitted } = model;
     if (![from, to].every((dim) => Number.isSafeInteger(dim) && dim >= 1))
       throw broken(`${name} has no dimension`);
     const isObject = (field: unknown) => typeof field === 'object' && field !== null && !Array.isArray(field);
     if (!isObject(params) || !isObject(fitted)) throw broken(`${name} lacks its options`);
-    for (const [list, length] of Object.entries(FEATURES[name].fitted?.(from, to) ?? {})) {
+    for (const [list, sides] of Object.entries(entry.fitted ?? {})) {
+      const length = sides.reduce((product, side) => product * model[side], 1);
       const numbers: unknown = fitted[list];
       if (!(Array.isArray(numbers) && numbers.length === length && numbers.every(Number.isFinite))) {
         throw broken(`${list} of ${name} must be ${length} numbers`);
@@ -69,5 +73,5 @@ export function checkFeatureModels(value: unknown): FeatureModel[] {
 }
 
 function broken(reason: string): ClusterkitError {
-  return new ClusterkitError('input', `not features this can use: ${reason}`);
+  return new ClusterkitError('input', `not features that can be used: ${reason}`);
 }

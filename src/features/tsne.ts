@@ -17,10 +17,8 @@ import {
 import { numberedColumns } from './columns.ts';
 import { pca } from './pca.ts';
 import type { MemoryBound } from './scale.ts';
-
-export type TsneInit = 'pca' | 'random';
-
-export const TSNE_INITS = ['pca', 'random'] as const satisfies readonly TsneInit[];
+import type { Step } from './step.ts';
+import { TSNE_INITS, type TsneInit } from './words.ts';
 
 export interface TsneOptions extends MemoryBound, Pacing {
   /** Default 2. */
@@ -79,7 +77,7 @@ export async function tsne(data: Dataset, options: TsneOptions = {}): Promise<Ts
   const { n, weights } = data;
   const { maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = options;
   const count = Math.min(n - 1, Math.floor(3 * perplexity + 1));
-  checkMemory('t-sne', n * (44 * count + 400), maxMemory, [
+  checkMemory('t-SNE', n * (44 * count + 400), maxMemory, [
     { how: 'do', what: 'ask for a lower perplexity' },
     MORE_MEMORY,
   ]);
@@ -117,7 +115,7 @@ function settle({ n }: Dataset, options: TsneOptions) {
   checkChoice('init', init, TSNE_INITS);
   checkNumber('theta', theta, 0);
   if (theta > 1) throw invalid('theta', 'a number from 0 to 1', theta);
-  if (n < 4) throw new ClusterkitError('input', `t-sne needs at least 4 rows, not ${n}`);
+  if (n < 4) throw new ClusterkitError('input', `t-SNE requires at least 4 rows, not ${n}`);
   const most = (n - 1) / 3;
   const { perplexity = Math.min(30, most) } = options;
   checkNumber('perplexity', perplexity, 1);
@@ -125,7 +123,7 @@ function settle({ n }: Dataset, options: TsneOptions) {
     const limit = Math.floor(most * 10) / 10;
     throw new ClusterkitError(
       'usage',
-      `a perplexity of ${perplexity} is too large for ${n} rows; at most ${limit}`,
+      `a perplexity of ${perplexity} is too large for ${n} rows: ${limit} is the largest`,
     );
   }
   const rate = learningRate === 'auto' ? Math.max(50, n / EXAGGERATION / 4) : learningRate;
@@ -259,3 +257,13 @@ class Layout {
     }
   }
 }
+
+export const step: Step = {
+  async run(given, { rate, ...options }, context) {
+    const learningRate = rate as number | undefined;
+    const found = await tsne(given, { ...options, learningRate, ...context });
+    const { data, divergence, iterations, perplexity, theta, init } = found;
+    const params = { dims: data.dim, perplexity, iterations, rate: found.learningRate, theta, init };
+    return { data, params: { ...params, seed: context.seed }, facts: { divergence } };
+  },
+};

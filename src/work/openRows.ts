@@ -72,7 +72,7 @@ function measuringOf(items: Items, data: Dataset, { transpose, correlationForm, 
   return {
     transpose: transpose === true,
     categorical: categoricalColumns(items, data),
-    ...(correlationForm === undefined ? {} : { correlation: correlationForm }),
+    ...(correlationForm === undefined ? {} : { correlationForm }),
     ...(p === undefined ? {} : { p }),
   };
 }

@@ -64,9 +64,9 @@ describe.each(SEEDINGS)('%s', (how) => {
 
   it('serves kmeans and minibatch', async () => {
     const data = mixture(6, 3);
-    const best = (await kmeans(data, { k: 6, nInit: 30 })).inertia;
-    expect((await kmeans(data, { k: 6, init: how, nInit: 30 })).inertia).toBeCloseTo(best, 6);
-    expect(await minibatch(data, { k: 6, init: how })).toMatchObject({ k: 6, restarts: 3 });
+    const best = (await kmeans(data, { k: 6, nInit: 30 })).centers.inertia;
+    expect((await kmeans(data, { k: 6, init: how, nInit: 30 })).centers.inertia).toBeCloseTo(best, 6);
+    expect(await minibatch(data, { k: 6, init: how })).toMatchObject({ k: 6, descent: { restarts: 3 } });
   });
 });
 
@@ -157,7 +157,7 @@ describe('rows by number', () => {
     for (const algorithm of [kmeans, minibatch]) {
       const byNumber = await algorithm(data, { k: 2, init: { rows: [3, 1] } });
       expect(byNumber).toStrictEqual(await algorithm(data, { k: 2, init: Float64Array.of(11, 1) }));
-      expect(byNumber.restarts).toBe(1);
+      expect(byNumber.descent.restarts).toBe(1);
     }
   });
 
@@ -165,7 +165,7 @@ describe('rows by number', () => {
     ['too few', { rows: [1] }, /k = 2 rows for init but received 1/],
     ['out of range', { rows: [1, 5] }, /from 0 to 4 for a row of init but received 5/],
     ['not whole', { rows: [1, 2.5] }, /a whole number/],
-    ['equal', { rows: [0, 4] }, /different rows for init but 0 and 4 are equal/],
+    ['equal', { rows: [0, 4] }, /^init: expected different rows, but 0 and 4 are equal/],
     ['named twice', { rows: [3, 3] }, /3 and 3 are equal/],
     ['a plain list', [0, 1], /a name, a Float64Array or \{ rows \}/],
     ['a near miss', 'farthest', /farthest-first/],

@@ -158,7 +158,7 @@ describe('renderPng', () => {
     'refuses scale %f before the rasteriser ends the process',
     async (scale) => {
       await expect(renderPng(barChart(FLOWER), scale)).rejects.toThrow(
-        /^a picture of \w+ x \w+ pixels is too large; lower --scale$/,
+        /^a picture of \w+ x \w+ pixels is too large; lower pngScale$/,
       );
     },
   );
@@ -166,7 +166,9 @@ describe('renderPng', () => {
   it('refuses scales that leave nothing', async () => {
     await expect(renderPng(barChart(FLOWER), 1e-4)).rejects.toMatchObject({ code: 'usage' });
     for (const scale of [0, -1, Number.NaN]) {
-      await expect(renderPng(barChart(FLOWER), scale)).rejects.toThrow('Expected a number above 0 for scale');
+      await expect(renderPng(barChart(FLOWER), scale)).rejects.toThrow(
+        'Expected a number above 0 for pngScale',
+      );
     }
   });
 });
@@ -245,7 +247,7 @@ describe('comparisons', () => {
       measure: 'Seconds',
       series: [0.0147, value].map((seconds, i) => ({
         name: `algorithm ${i}`,
-        points: Array.from({ length: ks }, (_, k) => ({ k: k + 2, value: seconds })),
+        points: Array.from({ length: ks }, (_, k) => ({ at: k + 2, value: seconds })),
       })),
     });
     const short = timesChart(fits(0.02)) as View;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { applyFeatures, checkFeatureModels } from '../../src/features/fitted.ts';
-import { parseFeatures, runFeatures } from '../../src/features/pipeline.ts';
+import { runFeatures } from '../../src/features/pipeline.ts';
+import { parseFeatures } from '../../src/features/spec.ts';
 import { readDigits } from '../support/digits.ts';
 
 /** Some rows of a dataset. */
@@ -48,7 +49,7 @@ describe('applyFeatures', () => {
     const narrow = { x: new Uint8Array(5), n: 1, dim: 5 };
     await expect(applyFeatures(narrow, models)).rejects.toThrow(/model's scale has 64 columns, the data 5/);
     const laid = await runFeatures(data, parseFeatures(['umap:epochs=2']));
-    await expect(applyFeatures(data, laid.models)).rejects.toThrow(/umap lays out the rows/);
+    await expect(applyFeatures(data, laid.models)).rejects.toThrow(/umap places the rows/);
   });
 });
 
@@ -67,9 +68,9 @@ describe('checkFeatureModels', () => {
   });
 
   it.each([
-    ['no list', {}, /no list/],
+    ['no list', {}, /not a list/],
     ['nothing', [null], /without a name/],
-    ['an unknown name', [{ ...good, name: 'toString' }], /"toString" is none/],
+    ['an unknown name', [{ ...good, name: 'toString' }], /"toString" is not a feature/],
     ['no dimension', [{ ...good, from: 0 }], /no dimension/],
     ['no options', [{ ...good, params: [] }], /lacks its options/],
     ['a short list', [{ ...good, fitted: { ...good.fitted, rest: [0] } }], /rest of scale must be 2 numbers/],

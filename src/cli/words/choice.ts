@@ -1,0 +1,94 @@
+import type { Choice } from '../../output/document.ts';
+import { betterOf } from '../../work/choose.ts';
+import { tableLines } from '../table.ts';
+import type { Painter } from '../terminal.ts';
+import { bestOf, score } from './indices.ts';
+
+/** What each index says of each k, its five favourites, and the verdict. */
+export function choiceText(choice: Choice, painter: Painter): string {
+  const [header, ...lines] = evidenceLines(choice);
+  const [topHeader, ...topLines] = topTable(choice);
+  const parts = [
+    ...[painter.strong('How many clusters?'), painter.faint(header), ...lines, ''],
+    ...[painter.faint(topHeader), ...topLines, ''],
+    ...remarks(choice),
+    painter.strong(`Verdict: ${choice.verdict.text}`),
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+/** A line for each k; the best of each column is marked, and the k that the gap statistic chooses. */
+function evidenceLines({ ks, indices, gap }: Choice): string[] {
+  const names = Object.keys(indices).filter((name) => name !== 'inertia');
+  const marks = new Map(names.map((name) => [name, bestOf(indices[name], betterOf(name))]));
+  const gapAt = (k: number) => {
+    if (!gap) return [];
+    const at = gap.ks.indexOf(k);
+    return [at < 0 ? '- ' : `${score(gap.gap[at])} ± ${score(gap.error[at])}${k === gap.k ? '*' : ' '}`];
+  };
+  const alone = ks.includes(1) || !gap ? [] : [['1 ', ...names.map(() => '- '), ...gapAt(1)]];
+  const rows = ks.map((k, at) => [
+    `${k} `,
+    ...names.map((name) => score(indices[name][at]) + (marks.get(name)?.[at] ? '*' : ' ')),
+    ...gapAt(k),
+  ]);
+  const columns = ['k', ...names, ...(gap ? ['gap'] : [])].map((title) => ({
+    title: `${title} `,
+    right: true,
+  }));
+  return tableLines(columns, [...alone, ...rows]);
+}
+
+function topTable({ top, indices }: Choice): string[] {
+  const names = Object.keys(indices).filter((name) => name !== 'inertia');
+  const columns = [{ title: 'best five' }, { title: 'k' }];
+  return tableLines(
+    columns,
+    names.map((name) => [name, top[name].map(({ k }) => k).join(' ')]),
+  );
+}
+
+function remarks({ knee, gap, hopkins, rows, stability, indices, leftOut = {} }: Choice): string[] {
+  const found: string[] = [];
+  const bend = knee === null ? 'has no knee' : `has its knee at k = ${knee}`;
+  if (indices.inertia) found.push(`the inertia ${bend}`);
+  if (gap) {
+    const last = gap.k === gap.ks[gap.ks.length - 1] && gap.k > 1;
+    const chosen = last ? 'still rises at the largest k' : `chooses k = ${gap.k}${laterRise(gap)}`;
+    found.push(`the gap (1-SE rule, from k = 1) ${chosen}`);
+  }
+  if (hopkins) {
+    const heaps = hopkins.clustered ? 'the rows are in heaps' : 'the rows may be spread by chance';
+    found.push(`Hopkins ${hopkins.statistic.toFixed(2)}: ${heaps}`);
+  }
+  const repeated = [
+    ...(gap ? [`gap with ${gap.references} references`] : []),
+    ...(stability ? [`stability of ${stability.rounds} rounds`] : []),
+  ];
+  return [
+    ...(found.length > 0 ? [found.join('; ')] : []),
+    ...(repeated.length > 0 ? [`${repeated.join(' and ')} on ${rows} rows`] : []),
+    ...reasons(leftOut),
+  ];
+}
+
+/** The rule stops at the first k that the next does not better: clusters of no round shape may show later only. */
+function laterRise({ ks, gap, error, k }: NonNullable<Choice['gap']>): string {
+  const highest = gap.indexOf(Math.max(...gap));
+  return k === 1 && gap[highest] - error[highest] > gap[ks.indexOf(1)]
+    ? `, though it is higher at k = ${ks[highest]}`
+    : '';
+}
+
+/** What each reason leaves out: "without gap and stability: neighbours are ...". */
+function reasons(leftOut: NonNullable<Choice['leftOut']>): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const [name, reason] of Object.entries(leftOut)) {
+    const word = name === 'means' ? 'indices of means' : name === 'hopkins' ? 'Hopkins' : name;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), word]);
+  }
+  return [...byReason].map(([reason, names]) => {
+    const list = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names[0];
+    return `without ${list}: ${reason}`;
+  });
+}

@@ -1,0 +1,19 @@
+import { type CondensedMatrix, condensedIndex } from './condensed.ts';
+
+/**
+ * The whole matrix of distances, row by row.
+ * @param order which rows, and columns, from the first on; absent: as they are
+ */
+export function squareOf({ condensed, n }: CondensedMatrix, order?: Int32Array): Float64Array {
+  const square = new Float64Array(n * n);
+  for (let p = 0; p < n; p++) {
+    const i = order ? order[p] : p;
+    for (let q = 0; q < p; q++) {
+      const l = order ? order[q] : q;
+      const d = condensed[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)];
+      square[p * n + q] = d;
+      square[q * n + p] = d;
+    }
+  }
+  return square;
+}
