@@ -68,7 +68,7 @@ export async function nearestNeighbors(
   if (count >= n) {
     throw new ClusterkitError(
       'usage',
-      `${count} neighbors of each row need at least ${count + 1} rows, not ${n}`,
+      `${count} neighbors of each row require at least ${count + 1} rows, not ${n}`,
     );
   }
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
