@@ -10,7 +10,7 @@ import { namingRows } from '../work/places.ts';
 import { eachInput, printDocument } from './batch.ts';
 import { CHART_FORMATS, whichChart, writeChart } from './chart.ts';
 import type { DistancesOptions } from './commands/distances.ts';
-import { squareOf } from './distances/square.ts';
+import { squareOf } from '../distances/square.ts';
 import type { FileData } from './files.ts';
 import { lookAtTrees, openTree, type TreeInput } from './hac/input.ts';
 import { fillTemplate, formatOf, OutputPlan, templateOf } from './naming.ts';

@@ -12,7 +12,7 @@ import { DEFAULT_SEED } from '../../core/random.ts';
 import type { CondensedMatrix } from '../../distances/condensed.ts';
 import { fromSpace } from '../../features/colorspace.ts';
 import { columnDeviations, profile } from '../../indices/profile.ts';
-import { squareOf } from '../distances/square.ts';
+import { squareOf } from '../../distances/square.ts';
 import type { HacCut, HacFound } from '../hac.ts';
 import { metricsSpec, silhouetteSpec } from '../metrics/charts.ts';
 import { columnNames } from '../rows/input.ts';

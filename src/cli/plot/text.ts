@@ -1,22 +1,13 @@
-import { toCsv } from '../../output/csv.ts';
+import {
+  highest,
+  type Measure,
+  type PlotNumbers,
+  type PlotRow,
+  plotRows,
+  ranked,
+} from '../../work/plot/data.ts';
 import { type Column, count, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import type { PlotColumns } from './columns.ts';
-import { type Binned, type Measure, type PlotRow, plotRows, ranked } from './data.ts';
-
-/** A plot and all its numbers. */
-export interface PlotNumbers {
-  path: string;
-  /** Rows that were read. */
-  n: number;
-  columns: PlotColumns;
-  binned: Binned;
-  measure: Measure;
-  /** By facet, group and x. */
-  rows: PlotRow[];
-  /** By x alone, rising. */
-  overall: PlotRow[];
-}
 
 /** What stands out: the x of the largest y, and for each group or facet where it is largest. */
 export function plotText(plot: PlotNumbers, top: number, painter: Painter): string {
@@ -45,14 +36,6 @@ function shown(value: number | string): string {
 
 function place({ x, x2 }: PlotRow): string {
   return x2 === undefined ? shown(x) : `${shown(x)} to ${shown(x2)}`;
-}
-
-/** Highest first; those as high by rising x. */
-export function highest(rows: readonly PlotRow[]): PlotRow[] {
-  return rows
-    .map((row, i) => ({ row, i }))
-    .sort((a, b) => b.row.y - a.row.y || a.i - b.i)
-    .map(({ row }) => row);
 }
 
 /** Parts of a whole have a share of it. */
@@ -132,27 +115,4 @@ function partLines(
   );
   const more = parts.length - shownParts.length;
   return more > 0 ? [...lines, `and ${more} more`] : lines;
-}
-
-/** Every number under the names of its columns. */
-export function plotCsv({ columns, rows, measure }: PlotNumbers): string {
-  const { names, facet, group } = columns;
-  const bins = rows[0]?.x2 !== undefined;
-  const xs = bins ? [`${names.x} from`, `${names.x} to`] : [names.x];
-  const header = [
-    ...(facet ? [names.facet ?? ''] : []),
-    ...(group ? [names.group ?? ''] : []),
-    ...xs,
-    measure.name,
-  ];
-  return toCsv(
-    header,
-    rows.map((row) => [
-      ...(facet ? [row.facet] : []),
-      ...(group ? [row.group] : []),
-      row.x,
-      ...(bins ? [row.x2] : []),
-      row.y,
-    ]),
-  );
 }
