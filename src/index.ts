@@ -3,17 +3,16 @@
  * `clusterkit/input` opens pictures and `clusterkit/charts` draws results.
  */
 export type {
+  BisectingCut,
   BisectingOptions,
   BisectingResult,
   BisectingStrategy,
   BisectingSweepOptions,
 } from './algorithms/bisecting.ts';
-export { bisecting, bisectingSweep } from './algorithms/bisecting.ts';
-export type { BisectingCut, TreeNode } from './algorithms/bisectingTree.ts';
-export { cutBisecting } from './algorithms/bisectingTree.ts';
-export type { CentroidResult } from './algorithms/centroids.ts';
-export { DEFAULT_SEED } from './algorithms/centroids.ts';
+export { bisecting, bisectingSweep, cutBisecting } from './algorithms/bisecting.ts';
+export type { CentroidClustering } from './algorithms/centroids.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
+export { type CutClustering, clusteringOfCut } from './algorithms/hac/clusters.ts';
 export type { Connectivity } from './algorithms/hac/connectivity.ts';
 export {
   findLinkage,
@@ -22,12 +21,11 @@ export {
   type Linkage,
   type LinkageEntry,
 } from './algorithms/hac/linkages.ts';
-export type { Merges } from './algorithms/hac/merges.ts';
 export { type HacOptions, type HacResult, hac } from './algorithms/hac.ts';
 export type { Init, RowNumbers } from './algorithms/init.ts';
 export type { KMeansOptions, KMeansResult, KMeansSweepOptions } from './algorithms/kmeans.ts';
 export { kmeans, kmeansSweep } from './algorithms/kmeans.ts';
-export type { MiniBatchStoreOptions, MiniBatchStoreResult } from './algorithms/minibatch/store.ts';
+export type { MiniBatchStoreOptions } from './algorithms/minibatch/store.ts';
 export { labelPieces, minibatchStore } from './algorithms/minibatch/store.ts';
 export type { MiniBatchOptions, MiniBatchResult, MiniBatchSweepOptions } from './algorithms/minibatch.ts';
 export { minibatch, minibatchSweep } from './algorithms/minibatch.ts';
@@ -36,7 +34,6 @@ export { checkModel, MODEL_SCHEMA, modelOf } from './algorithms/model.ts';
 export type { Prediction } from './algorithms/predict.ts';
 export { predict } from './algorithms/predict.ts';
 export type { Seeding } from './algorithms/seeding.ts';
-export type { Metric } from './algorithms/spherical.ts';
 export { copheneticCorrelation, copheneticDistances } from './algorithms/tree/cophenetic.ts';
 export {
   type Cut,
@@ -53,11 +50,24 @@ export { newick } from './algorithms/tree/newick.ts';
 export { optimalLeafOrder } from './algorithms/tree/optimalOrder.ts';
 export { type Step, type StepPart, treeSteps } from './algorithms/tree/steps.ts';
 export { type TruncatedTree, truncateTree } from './algorithms/tree/truncate.ts';
+export type {
+  Centers,
+  Clustering,
+  Density,
+  Descent,
+  Medoids,
+  Membership,
+  Merges,
+  MergeTree,
+  SplitNode,
+  SplitTree,
+} from './core/clustering.ts';
 export type { Dataset, Rows } from './core/dataset.ts';
 export { ClusterkitError, type ErrorCode } from './core/errors.ts';
 export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';
 export { configureKernels, type KernelSettings } from './core/kernels.ts';
 export type { Pacing, Progress } from './core/pacer.ts';
+export { DEFAULT_SEED } from './core/random.ts';
 export type { RowStore } from './core/rowStore.ts';
 export { describeWarning, type Warning } from './core/warnings.ts';
 export {
@@ -70,6 +80,8 @@ export {
 export { type DistanceOptions, distanceOf, type Measure, measure } from './distances/measure.ts';
 export { type NeighborOptions, type Neighbors, nearestNeighbors } from './distances/neighbors.ts';
 export {
+  CENTER_DISTANCES,
+  type CenterDistance,
   type CorrelationForm,
   DISTANCE_NAMES,
   DISTANCES,
@@ -96,7 +108,6 @@ export {
   applyPca,
   fitPca,
   type PcaFit,
-  type PcaMethod,
   type PcaModel,
   type PcaOptions,
   type PcaResult,
@@ -105,8 +116,6 @@ export {
 export {
   type FeatureContext,
   type FeatureResult,
-  type FeatureStep,
-  parseFeatures,
   runFeatures,
   type StepRecord,
 } from './features/pipeline.ts';
@@ -117,18 +126,22 @@ export {
   type MemoryBound,
   type Scaled,
   type ScaleFit,
-  type ScaleMethod,
   type Scaling,
   scale,
 } from './features/scale.ts';
-export type {
-  FeatureModel,
-  FeatureName,
-  OptionValue,
-  StepFacts,
-} from './features/steps.ts';
-export { type TsneInit, type TsneOptions, type TsneResult, tsne } from './features/tsne.ts';
+export { type FeatureStep, parseFeatures } from './features/spec.ts';
+export type { FeatureModel, OptionValue, StepFacts } from './features/step.ts';
+export {
+  FEATURE_NAMES,
+  FEATURES,
+  type FeatureEntry,
+  type FeatureName,
+  type FeatureParam,
+  findFeature,
+} from './features/table.ts';
+export { type TsneOptions, type TsneResult, tsne } from './features/tsne.ts';
 export { type UmapOptions, type UmapResult, umap } from './features/umap.ts';
+export type { PcaMethod, ScaleMethod, TsneInit } from './features/words.ts';
 export { type Criteria, criteria } from './indices/choose/criteria.ts';
 export { chooseGap, type Gap, type GapOptions, type GapRule, gap } from './indices/choose/gap.ts';
 export { type Hopkins, type HopkinsOptions, hopkins } from './indices/choose/hopkins.ts';

@@ -1,21 +1,17 @@
-import { checkChoice } from '../core/check.ts';
-import { type Dataset, totalWeight } from '../core/dataset.ts';
+import { checkChoice, checkInteger } from '../core/check.ts';
+import type { Centers, Clustering, SplitNode, SplitTree } from '../core/clustering.ts';
+import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
 import { ClusterSums } from '../kernels/clusterSums.ts';
 import { moveCenters, squaredDistance } from '../kernels/kmeans.ts';
 import type { Start } from '../kernels/start.ts';
-import { cutTree, type TreeNode } from './bisectingTree.ts';
-import {
-  type CentroidResult,
-  checkCentroidOptions,
-  checkDataset,
-  collectWarnings,
-  DEFAULT_SEED,
-  listOf,
-} from './centroids.ts';
+import { type CentroidClustering, checkCentroidOptions, listOf, type OnFit } from './centroids.ts';
+import { collectWarnings } from './clusters.ts';
 import { bestOf } from './engine.ts';
 import { openEngine } from './lloyd.ts';
 import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
+import { cutSplits } from './splits.ts';
 
 /** Which cluster is split next: the one of the largest inertia, or of the largest weight. */
 export type BisectingStrategy = 'inertia' | 'size';
@@ -30,8 +26,8 @@ export interface BisectingOptions extends SplitSettings {
 export interface BisectingSweepOptions extends SplitSettings {
   /** As `k`, in any order; none give no results. */
   ks: readonly number[];
-  /** Called for each k that is found, in rising order, with the seconds that all splits up to it took. */
-  onCut?: (cut: { k: number; seconds: number }) => void;
+  /** Called for each of `ks`, in their order, with the seconds that all splits up to it took. */
+  onFit?: OnFit;
 }
 
 interface SplitSettings extends Pacing {
@@ -52,10 +48,9 @@ interface SplitSettings extends Pacing {
   seed?: number;
 }
 
-export interface BisectingResult extends CentroidResult {
+export interface BisectingResult extends CentroidClustering {
   algorithm: 'bisecting';
-  /** All 2 k - 1 clusters, final or split, in the order of their creation; node 0 is the whole. */
-  tree: TreeNode[];
+  tree: SplitTree;
 }
 
 /** A cluster that may still be split. */
@@ -80,7 +75,7 @@ interface Tally {
  *
  * Coarser than `kmeans` at the same k, but the clusters form a tree: the splits for k contain those for every smaller
  * k, and `cutBisecting` extracts these. A row's label follows the splits from the whole down, so that now and then the
- * center of another cluster is nearer; the inertia is about the rows' own centers. `iterations` adds up the passes of
+ * center of another cluster is nearer; the inertia is about the rows' own centers. `descent.iterations` adds up the passes of
  * the kept start of each split. With k above the number of distinct rows the result has as many clusters as there are,
  * and a warning. Deterministic for a seed.
  * Time O(n dim) for each pass and level of the tree, and O(k^2); memory O((n + k) dim).
@@ -123,60 +118,89 @@ export async function bisectingSweep(
       await growth.splitNext(strategy, { nInit, init, maxIter, tol, seed, signal }, pacer);
     }
     if (!cuts.has(k)) continue;
-    cuts.set(k, growth.cut(k));
-    options.onCut?.({ k, seconds: (performance.now() - began) / 1000 });
+    cuts.set(k, { ...growth.cut(k), seconds: (performance.now() - began) / 1000 });
   }
   return ks.map((requested) => {
-    const { tally, ...cut } = cuts.get(Math.min(requested, found)) as Cut;
+    const { tally, seconds, ...cut } = cuts.get(Math.min(requested, found)) as Cut;
     const { iterations, converged } = tally;
-    const warnings = collectWarnings({ requested, found, ...tally });
-    return { algorithm: 'bisecting', ...cut, iterations, converged, restarts: nInit, seed, warnings };
+    options.onFit?.({ k: requested, seconds });
+    return {
+      algorithm: 'bisecting',
+      ...cut,
+      seed,
+      descent: { iterations, converged, restarts: nInit },
+      warnings: collectWarnings({ requested, found, ...tally }),
+    };
   });
 }
 
-/** An intermediate clustering, and the totals of its splits. */
-type Cut = Omit<
-  BisectingResult,
-  'algorithm' | 'iterations' | 'converged' | 'restarts' | 'seed' | 'warnings'
-> & {
+/** A clustering cut from a result: with as many clusters or fewer. */
+export interface BisectingCut extends Clustering {
+  algorithm: 'bisecting';
+  centers: Centers;
+  tree: SplitTree;
+}
+
+/**
+ * The clustering that `bisecting` would have given for a smaller k, from the tree of a larger one. Time
+ * O(n + k (dim + log k)), memory O(n + k dim), k being that of the result.
+ * @param k whole number from 1 to the k of the result
+ * @throws {ClusterkitError} usage, for any other k
+ */
+export function cutBisecting(result: BisectingResult, k: number): BisectingCut {
+  checkInteger('k', k, 1, result.k);
+  const { n, seed, tree } = result;
+  const { cluster, ...cut } = cutSplits(tree.nodes, k);
+  // parents come before their children, so one walk carries each cut's cluster down to the leaves below it
+  const newLabel = new Int32Array(result.k);
+  const inherited: number[] = [];
+  for (const { id, parent, cluster: leaf } of tree.nodes) {
+    inherited[id] = cluster.get(id) ?? (parent === null ? 0 : inherited[parent]);
+    if (leaf !== null) newLabel[leaf] = inherited[id];
+  }
+  const labels = result.labels.map((label) => newLabel[label]);
+  return { algorithm: 'bisecting', n, k, labels, ...cut, seed, warnings: [] };
+}
+
+/** An intermediate clustering, the totals of its splits, and the seconds up to it. */
+interface Cut extends Omit<BisectingResult, 'algorithm' | 'seed' | 'descent' | 'warnings'> {
   tally: Tally;
-};
+  seconds: number;
+}
 
 /** A tree that grows by one split at a time. */
 class Growth {
   private readonly data: Dataset;
-  private readonly tree: TreeNode[];
+  private readonly nodes: SplitNode[];
   private leaves: Leaf[];
   /** n: the leaf of each row. */
   private readonly labels: Int32Array;
   private readonly tally: Tally = { iterations: 0, relocated: 0, converged: true };
 
-  constructor(data: Dataset, root: TreeNode) {
+  constructor(data: Dataset, root: SplitNode) {
     this.data = data;
-    this.tree = [root];
+    this.nodes = [root];
     this.leaves = [wholeOf(data)];
     this.labels = new Int32Array(data.n);
   }
 
   async splitNext(strategy: BisectingStrategy, options: SplitOptions, pacer: Pacer): Promise<void> {
-    const leaf = nextLeaf(this.leaves, this.tree, strategy);
-    const halves = await split(leaf, this.tree, options, this.tally, pacer);
+    const leaf = nextLeaf(this.leaves, this.nodes, strategy);
+    const halves = await split(leaf, this.nodes, options, this.tally, pacer);
     for (const half of halves) for (const row of half.rows) this.labels[row] = half.id;
     this.leaves = [...this.leaves.filter((other) => other !== leaf), ...halves];
   }
 
   /** The current clustering, with the k leaves as clusters. */
-  cut(k: number): Cut {
-    const { n, dim } = this.data;
-    const { cluster, ...cut } = cutTree(this.tree, k);
-    const tree = this.tree.map((node) => ({ ...node, cluster: cluster.get(node.id) ?? null }));
+  cut(k: number): Omit<Cut, 'seconds'> {
+    const { cluster, ...cut } = cutSplits(this.nodes, k);
     const labels = this.labels.map((id) => cluster.get(id) ?? 0);
-    return { k, n, dim, ...cut, labels, tree, tally: { ...this.tally } };
+    return { k, n: this.data.n, labels, ...cut, tally: { ...this.tally } };
   }
 }
 
 /** The root of a tree: all rows, with their mean as center. */
-async function rootOf(data: Dataset, pacer: Pacer): Promise<TreeNode> {
+async function rootOf(data: Dataset, pacer: Pacer): Promise<SplitNode> {
   const { n, dim } = data;
   const whole = new ClusterSums(1, dim);
   await pacer.run(whole.addUp(data, new Int32Array(n)));
@@ -203,7 +227,7 @@ function nodeOf(
   size: number,
   inertia: number,
   center: Float64Array,
-): TreeNode {
+): SplitNode {
   return { id, parent, size, inertia, center: Array.from(center), children: null, cluster: null };
 }
 
@@ -213,7 +237,7 @@ function wholeOf(data: Dataset): Leaf {
 }
 
 /** The leaf to split; of equals the oldest. */
-function nextLeaf(leaves: readonly Leaf[], tree: readonly TreeNode[], strategy: BisectingStrategy): Leaf {
+function nextLeaf(leaves: readonly Leaf[], tree: readonly SplitNode[], strategy: BisectingStrategy): Leaf {
   return leaves
     .filter((leaf) => leaf.splittable)
     .reduce((most, leaf) => (tree[leaf.id][strategy] > tree[most.id][strategy] ? leaf : most));
@@ -230,7 +254,7 @@ interface SplitOptions extends Pick<Pacing, 'signal'> {
 /** Splits a leaf by the best of nInit starts with two centers; the halves become nodes of the tree. */
 async function split(
   leaf: Leaf,
-  tree: TreeNode[],
+  tree: SplitNode[],
   options: SplitOptions,
   tally: Tally,
   pacer: Pacer,
@@ -261,7 +285,7 @@ function* halfOf(
   side: Int32Array,
   which: number,
   best: Start,
-  tree: TreeNode[],
+  tree: SplitNode[],
 ): Generator<void, Leaf> {
   const { dim } = subset;
   const chosen = Int32Array.from(side.keys()).filter((i) => side[i] === which);

@@ -1,5 +1,6 @@
 import { checkChoice } from '../core/check.ts';
-import { type Dataset, VANISHING } from '../core/dataset.ts';
+import type { Merges } from '../core/clustering.ts';
+import { checkDataset, type Dataset, VANISHING } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
@@ -9,14 +10,13 @@ import { type DistanceOptions, type Measure, measure } from '../distances/measur
 import type { Distance } from '../distances/table.ts';
 import { indexBytes } from '../kernels/hac/spatialIndex.ts';
 import type { FoundMerges } from '../kernels/linkage.ts';
-import { checkDataset } from './centroids.ts';
 import { mergeCenters } from './hac/centers.ts';
 import { type Connectivity, graphOf, joinComponents } from './hac/connectivity.ts';
 import { mergeDistinct } from './hac/duplicates.ts';
 import { findLinkage, type Linkage } from './hac/linkages.ts';
 import { fastMatrixBytes, MOST_BYTES, mergeOnMatrix, type Precision, SMALL } from './hac/matrix.ts';
 import { membersBytes, mergeMembers } from './hac/members.ts';
-import { inversionsOf, type MergeOrder, type Merges, numberMerges } from './hac/merges.ts';
+import { inversionsOf, type MergeOrder, numberMerges } from './hac/merges.ts';
 import { FEW_COLUMNS, spanRows } from './hac/single.ts';
 import { betweenRows, type Source } from './hac/source.ts';
 import {

@@ -1,24 +1,24 @@
 import { checkChoice } from '../core/check.ts';
-import { type Dataset, totalWeight } from '../core/dataset.ts';
+import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
+import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
 import { turnCenters } from '../kernels/spherical.ts';
 import type { Start } from '../kernels/start.ts';
 import {
-  type CentroidResult,
+  type CentroidClustering,
   checkCentroidOptions,
-  checkDataset,
-  clusterSizes,
-  collectWarnings,
-  DEFAULT_SEED,
   everyRow,
   listOf,
-  numberBySize,
+  numberCenters,
+  type OnFit,
 } from './centroids.ts';
-import { bestOf, type Engine, type OnStart, type Task } from './engine.ts';
+import { clusterSizes, collectWarnings } from './clusters.ts';
+import { bestOf, type Engine, type Task } from './engine.ts';
 import { type Init, resolveInit } from './init.ts';
 import { openEngine } from './lloyd.ts';
 import { distinctSteps, type Seeding } from './seeding.ts';
-import { METRICS, type Metric, unitRowSteps, unitRows } from './spherical.ts';
+import { unitRowSteps, unitRows } from './spherical.ts';
 
 export interface KMeansOptions extends StartOptions {
   /** Clusters wanted, at least 1; no more than there are distinct rows are found. */
@@ -28,8 +28,8 @@ export interface KMeansOptions extends StartOptions {
 export interface KMeansSweepOptions extends StartOptions {
   /** As `k`, in any order; none give no results. */
   ks: readonly number[];
-  /** Called after each start with its k and the seconds it took. */
-  onStart?: OnStart;
+  /** Called for each of `ks`, in their order, with the seconds of its starts (of several threads together). */
+  onFit?: OnFit;
 }
 
 interface StartOptions extends Pacing {
@@ -41,7 +41,7 @@ interface StartOptions extends Pacing {
    * `cosine`: spherical k-means (Dhillon and Modha 2001). Only the rows' directions count; centers have length 1, and
    * the inertia is the weighted sum of 1 - cos. Default euclidean.
    */
-  metric?: Metric;
+  metric?: CenterDistance;
   /** Most passes of a start, at least 1, default 300. */
   maxIter?: number;
   /**
@@ -53,7 +53,7 @@ interface StartOptions extends Pacing {
   seed?: number;
 }
 
-export interface KMeansResult extends CentroidResult {
+export interface KMeansResult extends CentroidClustering {
   algorithm: 'kmeans';
 }
 
@@ -86,7 +86,7 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   const { metric = 'euclidean', maxIter = 300, tol = 0, seed = DEFAULT_SEED } = options;
   const ks = listOf(options.ks);
   checkDataset(rows);
-  checkChoice('metric', metric, METRICS);
+  checkChoice('metric', metric, CENTER_DISTANCES);
   const cosine = metric === 'cosine';
   const pacer = new Pacer(options);
   const data = cosine ? await pacer.run(unitRowSteps(rows)) : rows;
@@ -101,20 +101,31 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   const reachable = [...new Set(ks.map((k) => Math.min(k, found)))].filter((k) => !isTrivial(k));
   const tasks = reachable.flatMap((k) => Array.from({ length: nInit }, (_, restart) => ({ k, restart })));
   const engine = await engineFor(data, tasks, { init, seed, maxIter, tol, cosine }, pacer);
-  const starts = (await engine?.makeStarts(tasks, options, options.onStart)) ?? [];
+  const spent = new Map<number, number>();
+  const onStart = ({ k, seconds }: { k: number; seconds: number }) => {
+    spent.set(k, (spent.get(k) ?? 0) + seconds);
+  };
+  const starts = (await engine?.makeStarts(tasks, options, onStart)) ?? [];
   const resultFor = async (requested: number): Promise<KMeansResult> => {
     const k = Math.min(requested, found);
-    const facts = { restarts: nInit, seed };
     const mine = starts.filter((_, t) => tasks[t].k === k);
-    const { relocated, ...clusters } =
-      !engine || isTrivial(k)
-        ? { algorithm: 'kmeans' as const, ...everyRow(data) }
-        : await clustersOf(data, mine, engine, cosine, pacer);
-    const warnings = collectWarnings({ ...clusters, requested, found, relocated });
-    return { ...clusters, ...facts, warnings };
+    const { centers, iterations, converged, relocated, ...clusters } =
+      !engine || isTrivial(k) ? everyRow(data) : await clustersOf(data, mine, engine, cosine, pacer);
+    return {
+      algorithm: 'kmeans',
+      ...clusters,
+      seed,
+      centers: { ...centers, ...(cosine && { directions: true }) },
+      descent: { iterations, converged, restarts: nInit },
+      warnings: collectWarnings({ requested, found, relocated, iterations, converged }),
+    };
   };
   const results: KMeansResult[] = [];
-  for (const k of ks) results.push(await resultFor(k));
+  for (const k of ks) {
+    const result = await resultFor(k);
+    results.push(result);
+    options.onFit?.({ k, seconds: spent.get(result.k) ?? 0 });
+  }
   return results;
 }
 
@@ -161,14 +172,13 @@ async function clustersOf(
   const k = best.centers.length / data.dim;
   const labels = await engine.label(best.centers, pacer);
   if (pacer.due) await pacer.pause();
+  // between points of the unit sphere, 1 - cos is half of the squared distance
+  const inertia = cosine ? best.inertia / 2 : best.inertia;
+  const centers = { dim: data.dim, points: best.centers, inertia };
   return {
-    algorithm: 'kmeans' as const,
     k,
     n: data.n,
-    dim: data.dim,
-    ...numberBySize(data.dim, best.centers, labels, clusterSizes(data, labels, k)),
-    // between points of the unit sphere, 1 - cos is half of the squared distance
-    inertia: cosine ? best.inertia / 2 : best.inertia,
+    ...numberCenters(centers, labels, clusterSizes(data, labels, k)),
     iterations: best.iterations,
     converged: best.converged,
     relocated: starts.reduce((sum, start) => sum + start.relocated, 0),

@@ -1,18 +1,17 @@
 import { checkInteger } from '../core/check.ts';
-import type { Dataset } from '../core/dataset.ts';
+import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
 import { fillEmpty } from '../kernels/empty.ts';
 import { weightedSum } from '../kernels/kmeans.ts';
 import {
-  type CentroidResult,
+  type CentroidClustering,
   checkCentroidOptions,
-  checkDataset,
-  clusterSizes,
-  collectWarnings,
-  DEFAULT_SEED,
   listOf,
-  numberBySize,
+  numberCenters,
+  type OnFit,
 } from './centroids.ts';
+import { clusterSizes, collectWarnings } from './clusters.ts';
 import { type Init, resolveInit } from './init.ts';
 import { Labeller } from './labeller.ts';
 import { fitBatches, type MiniBatchFit, type MiniBatchPlan } from './minibatch/fit.ts';
@@ -43,11 +42,11 @@ export interface MiniBatchOptions extends MiniBatchSettings {
 export interface MiniBatchSweepOptions extends MiniBatchSettings {
   /** As `k`, in any order; none give no results. */
   ks: readonly number[];
-  /** Called for each k when its result is ready, with the seconds spent on it alone. */
-  onFit?: (fit: { k: number; seconds: number }) => void;
+  /** Called for each of `ks`, in their order, with the seconds that were spent on it alone. */
+  onFit?: OnFit;
 }
 
-export interface MiniBatchResult extends CentroidResult {
+export interface MiniBatchResult extends CentroidClustering {
   algorithm: 'minibatch';
 }
 
@@ -131,19 +130,14 @@ async function finish(
   const { k, centers, iterations, converged } = fit;
   const { labels, d2 } = await labeller.label(centers, pacer);
   const filled = await pacer.run(fillEmpty(data, centers, labels, d2));
-  const inertia = weightedSum(d2, data.weights, data.n);
-  const numbered = numberBySize(data.dim, centers, labels, clusterSizes(data, labels, k));
+  const found = { dim: data.dim, points: centers, inertia: weightedSum(d2, data.weights, data.n) };
   return {
     algorithm: 'minibatch',
     k,
     n: data.n,
-    dim: data.dim,
-    ...numbered,
-    inertia,
-    iterations,
-    converged,
-    restarts: nInit,
+    ...numberCenters(found, labels, clusterSizes(data, labels, k)),
     seed,
+    descent: { iterations, converged, restarts: nInit },
     warnings: collectWarnings({ ...fit, relocated: filled }),
   };
 }

@@ -1,12 +1,12 @@
+import type { Centers, Clustering, SplitNode } from '../core/clustering.ts';
 import type { Dataset, RowShape } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Encoding } from '../core/items.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
-import type { FeatureModel } from '../features/steps.ts';
+import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
+import type { FeatureModel } from '../features/step.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
-import type { TreeNode } from './bisectingTree.ts';
-import type { CentroidResult } from './centroids.ts';
-import { METRICS, type Metric, unitRowSteps } from './spherical.ts';
+import { unitRowSteps } from './spherical.ts';
 
 /** The name and version of the JSON form of a model. Within a version fields are only added. */
 export const MODEL_SCHEMA = 'clusterkit/model@1';
@@ -21,7 +21,7 @@ export interface Model {
   algorithm: string;
   k: number;
   dim: number;
-  metric: Metric;
+  metric: CenterDistance;
   /** The colour space of the rows of a picture; absent for other data. */
   space?: string;
   /** Names of the dim columns. */
@@ -37,9 +37,10 @@ export interface Model {
   /** k sums of weights, of the rows it was made of. */
   sizes: number[];
   inertia: number;
-  seed: number;
+  /** Absent of algorithms that draw no random numbers. */
+  seed?: number;
   /** The splits of `bisecting`, which rows follow down to their cluster. */
-  tree?: TreeNode[];
+  tree?: SplitNode[];
   /** The k clusters by precedence where equally near; absent: the lower number first. */
   ties?: number[];
 }
@@ -53,34 +54,38 @@ export interface ModelSource {
 }
 
 /** What a model says beyond its result. */
-export type ModelFacts = Pick<
-  Model,
-  'version' | 'space' | 'columns' | 'colors' | 'source' | 'preparation'
-> & {
-  /** As given to the algorithm, default euclidean. */
-  metric?: Metric;
-};
+export type ModelFacts = Pick<Model, 'version' | 'space' | 'columns' | 'colors' | 'source' | 'preparation'>;
+
+/** A clustering with a center for each cluster. */
+type Centered = Clustering & { centers: Centers };
 
 /**
- * A model of a result, for `predict` and for JSON.stringify. Looks for rows of `data` that are equally near to several
- * centers, so that `predict` labels them as the algorithm did. O(n k dim) time, but O(k dim) for `bisecting`; memory
- * O(k (dim + k)), and for the cosine O(n dim).
- * @param data the dataset that the result was made of
- * @throws {ClusterkitError} usage, for other data than the result's; aborted
+ * A model of a clustering with centers, for `predict` and for JSON.stringify. Looks for rows of `data` that are equally
+ * near to several centers, so that `predict` labels them as the algorithm did. O(n k dim) time, but O(k dim) for
+ * `bisecting`; memory O(k (dim + k)), and for directions O(n dim).
+ * @param data the dataset that the clustering was made of; without rows (n = 0) nothing is looked for
+ * @throws {ClusterkitError} usage, for other data than the clustering's and for a clustering without centers; aborted
  */
 export async function modelOf(
   data: Dataset,
-  result: CentroidResult & { algorithm: string; tree?: TreeNode[] },
+  clustering: Clustering,
   facts: ModelFacts = {},
   pacing: Pacing = {},
 ): Promise<Model> {
-  const { algorithm, k, dim, centers, sizes, inertia, seed, tree } = result;
-  const { metric = 'euclidean', version, space, colors, columns = data.columns, source, preparation } = facts;
-  if (data.n !== result.n || data.dim !== dim)
-    throw invalid('data', `the ${result.n} x ${dim} numbers of the result`, `${data.n} x ${data.dim}`);
+  const { algorithm, k, labels, sizes, seed } = clustering;
+  const { version, space, colors, columns = data.columns, source, preparation } = facts;
+  if (!hasCenters(clustering)) throw invalid('clustering', 'a clustering with centers', algorithm);
+  const { dim, points, inertia, directions } = clustering.centers;
+  if (data.dim !== dim || (data.n !== labels.length && data.n > 0))
+    throw invalid(
+      'data',
+      `the ${labels.length} x ${dim} numbers of the clustering`,
+      `${data.n} x ${data.dim}`,
+    );
   const pacer = new Pacer(pacing);
-  const points = metric === 'cosine' ? await pacer.run(unitRowSteps(data)) : data;
-  const ties = tree ? undefined : await tieOrder(points, result, pacer);
+  const rows = directions ? await pacer.run(unitRowSteps(data)) : data;
+  const splits = clustering.tree?.kind === 'splits' ? clustering.tree.nodes : undefined;
+  const ties = splits ? undefined : await tieOrder(rows, clustering, pacer);
   return {
     schema: MODEL_SCHEMA,
     tool: 'clusterkit',
@@ -88,19 +93,23 @@ export async function modelOf(
     algorithm,
     k,
     dim,
-    metric,
+    metric: directions ? 'cosine' : 'euclidean',
     ...(space && { space }),
     ...(columns && { columns }),
     ...(source && { source }),
     ...(preparation && { preparation }),
-    centers: Array.from({ length: k }, (_, c) => Array.from(centers.subarray(c * dim, (c + 1) * dim))),
+    centers: Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim))),
     ...(colors && { colors }),
     sizes: Array.from(sizes),
     inertia,
-    seed,
-    ...(tree && { tree }),
+    ...(seed !== undefined && { seed }),
+    ...(splits && { tree: splits }),
     ...(ties && { ties }),
   };
+}
+
+function hasCenters(clustering: Clustering): clustering is Centered {
+  return clustering.centers !== undefined;
 }
 
 /** Rows between two checks for a pause. */
@@ -109,19 +118,20 @@ const ROWS = 64;
 /**
  * An order of the clusters in which each row's label is the first of its nearest centers. It may differ from their
  * numbers, since the algorithms take the first of equals before they number clusters by size.
- * @returns undefined when the clusters' own order will do
+ * @returns undefined when the clusters' own order will do, or none does: labels need not be those of nearest centers
  */
 async function tieOrder(
   { x, n, dim }: Dataset,
-  { centers, labels, k }: CentroidResult,
+  { centers: { points }, labels, k }: Centered,
   pacer: Pacer,
 ): Promise<number[] | undefined> {
   const after = Array.from({ length: k }, () => new Set<number>());
   for (let i = 0; i < n; i++) {
     const label = labels[i];
-    const own = squaredDistance(x, i * dim, centers, label * dim, dim);
+    if (label < 0) continue;
+    const own = squaredDistance(x, i * dim, points, label * dim, dim);
     for (let c = 0; c < k; c++)
-      if (c !== label && squaredDistance(x, i * dim, centers, c * dim, dim) === own) after[label].add(c);
+      if (c !== label && squaredDistance(x, i * dim, points, c * dim, dim) === own) after[label].add(c);
     if (i % ROWS === 0 && pacer.due) await pacer.pause();
   }
   if (after.every((others, c) => [...others].every((other) => other > c))) return undefined;
@@ -134,7 +144,7 @@ async function tieOrder(
     waitsFor[next] = -1;
     for (const c of after[next]) waitsFor[c]--;
   }
-  return order;
+  return order.length === k ? order : undefined;
 }
 
 /**
@@ -150,10 +160,10 @@ export function checkModel(value: unknown): Model {
   }
   const { algorithm, k, dim, metric, centers, colors, seed, tree, ties } = model;
   if (typeof algorithm !== 'string') throw broken('algorithm must be a name');
-  if (!Number.isSafeInteger(seed)) throw broken('seed must be a whole number');
+  if (seed !== undefined && !Number.isSafeInteger(seed)) throw broken('seed must be a whole number');
   if (!isCount(k)) throw broken('k must be a whole number of at least 1');
   if (!isCount(dim)) throw broken('dim must be a whole number of at least 1');
-  if (!METRICS.includes(metric)) throw broken(`metric must be ${METRICS.join(' or ')}`);
+  if (!CENTER_DISTANCES.includes(metric)) throw broken(`metric must be ${CENTER_DISTANCES.join(' or ')}`);
   if (!Array.isArray(centers) || centers.length !== k || !centers.every((center) => isPoint(center, dim)))
     throw broken(`centers must be k = ${k} lists of dim = ${dim} numbers`);
   if (colors !== undefined && !(isList(colors, k) && colors.every((hex) => /^#[0-9a-f]{6}$/.test(hex))))
@@ -186,7 +196,7 @@ function isPermutation(value: unknown, k: number): boolean {
 /** Whether every path down the tree ends at a cluster, and each cluster ends one. */
 function isTree(tree: unknown, k: number, dim: number): boolean {
   if (!isList(tree, 2 * k - 1)) return false;
-  const nodes = tree as (TreeNode | null)[];
+  const nodes = tree as (SplitNode | null)[];
   const leaves = nodes.filter((node) => node?.children === null).map((node) => node?.cluster);
   // children come after their parent, so that every path ends
   const leads = (children: unknown, at: number) =>

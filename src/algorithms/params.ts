@@ -1,5 +1,6 @@
 import type { Param } from '../core/params.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
+import { CENTER_DISTANCES } from '../distances/table.ts';
 
 /*
  * Parameters that several algorithms share, as their entries in `table.ts` list them.
@@ -39,7 +40,7 @@ export const METRIC_OF_MEANS = {
   name: 'metric',
   type: 'choice',
   value: 'metric',
-  choices: ['euclidean', 'cosine'],
+  choices: CENTER_DISTANCES,
   default: 'euclidean',
   grid: true,
   help: 'cosine clusters by direction, such as hues whatever their brightness (no row may be zero, no pixel black)',

@@ -1,9 +1,9 @@
-import type { Dataset } from '../core/dataset.ts';
+import type { Centers, Clustering, SplitNode } from '../core/clustering.ts';
+import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { squaredDistance, weightedSum } from '../kernels/kmeans.ts';
-import type { TreeNode } from './bisectingTree.ts';
-import { checkDataset, clusterSizes } from './centroids.ts';
+import { clusterSizes } from './clusters.ts';
 import { Labeller } from './labeller.ts';
 import type { Nearest } from './labelRows.ts';
 import { checkModel, type Model } from './model.ts';
@@ -12,19 +12,14 @@ import { unitRowSteps } from './spherical.ts';
 /** Rows between two checks for a pause. */
 const ROWS = 256;
 
-/** Rows assigned to the clusters of a model. */
-export interface Prediction {
-  k: number;
-  n: number;
-  dim: number;
-  /** n labels in [0, k), the model's numbers. */
-  labels: Int32Array;
-  /** n squared distances to the label's center; for the cosine 1 - cos. */
+/**
+ * Rows assigned to the clusters of a model, whose algorithm, seed and numbers of clusters are kept: sizes need not fall,
+ * and are 0 for a cluster without rows. The inertia is that of these rows.
+ */
+export interface Prediction extends Clustering {
+  centers: Centers;
+  /** n squared distances to the label's center; for directions 1 - cos. */
   d2: Float64Array;
-  /** k sums of weights; 0 for a cluster without rows. */
-  sizes: Float64Array;
-  /** Weighted sum of d2. */
-  inertia: number;
 }
 
 /**
@@ -38,7 +33,7 @@ export interface Prediction {
 export async function predict(model: Model, data: Dataset, pacing: Pacing = {}): Promise<Prediction> {
   checkModel(model);
   checkDataset(data);
-  const { k, dim, metric, tree } = model;
+  const { algorithm, k, dim, metric, seed, tree } = model;
   if (data.dim !== dim) {
     throw new ClusterkitError('input', `the model has ${dim} columns, the data ${data.dim}`);
   }
@@ -47,8 +42,19 @@ export async function predict(model: Model, data: Dataset, pacing: Pacing = {}):
   const points = cosine ? await pacer.run(unitRowSteps(data)) : data;
   const { labels, d2 } = await (tree ? descend(points, tree, pacer) : nearest(points, model, pacer));
   if (cosine) for (let i = 0; i < d2.length; i++) d2[i] /= 2;
-  const sizes = clusterSizes(data, labels, k);
-  return { k, n: data.n, dim, labels, d2, sizes, inertia: weightedSum(d2, data.weights, data.n) };
+  const inertia = weightedSum(d2, data.weights, data.n);
+  const centers: Centers = { dim, points: Float64Array.from(model.centers.flat()), inertia };
+  return {
+    algorithm,
+    n: data.n,
+    k,
+    labels,
+    sizes: clusterSizes(data, labels, k),
+    ...(seed !== undefined && { seed }),
+    warnings: [],
+    centers: { ...centers, ...(cosine && { directions: true }) },
+    d2,
+  };
 }
 
 async function nearest(data: Dataset, { centers, k, ties }: Model, pacer: Pacer): Promise<Nearest> {
@@ -64,7 +70,7 @@ async function nearest(data: Dataset, { centers, k, ties }: Model, pacer: Pacer)
 }
 
 /** From the root to a leaf, each time to the nearer half. */
-async function descend({ x, n, dim }: Dataset, tree: readonly TreeNode[], pacer: Pacer): Promise<Nearest> {
+async function descend({ x, n, dim }: Dataset, tree: readonly SplitNode[], pacer: Pacer): Promise<Nearest> {
   const labels = new Int32Array(n);
   const d2 = new Float64Array(n);
   for (let i = 0, p = 0; i < n; i++, p += dim) {

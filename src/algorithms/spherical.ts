@@ -1,10 +1,5 @@
 export { unitRowSteps, unitRows } from '../distances/unitRows.ts';
 
-/** The dissimilarity of rows and centers: squared Euclidean distance, or 1 - the cosine of the angle. */
-export type Metric = 'euclidean' | 'cosine';
-
-export const METRICS = ['euclidean', 'cosine'] as const satisfies readonly Metric[];
-
 /*
  * Spherical k-means (Dhillon and Modha, "Concept decompositions for large sparse text data using clustering",
  * Machine Learning 42, 2001) is k-means of unit rows with centers kept on the unit sphere. There |x - c|^2 is

@@ -1,10 +1,10 @@
-import type { BisectingResult } from '../algorithms/bisecting.ts';
-import { type CentroidResult, DEFAULT_SEED } from '../algorithms/centroids.ts';
 import type { Init } from '../algorithms/init.ts';
-import type { Metric } from '../algorithms/spherical.ts';
+import type { Centers, Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Pacing } from '../core/pacer.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
+import type { CenterDistance } from '../distances/table.ts';
 import type { ColorDataset } from '../features/colors.ts';
 import type { Session } from './session.ts';
 
@@ -17,13 +17,13 @@ export interface Algorithm {
   params: Record<string, unknown>;
   /** A result for each k, with the seconds of computing it took (of several threads together). */
   fit(data: Dataset, settings: SweepSettings): Promise<TimedResult[]>;
-  metric?: Metric;
+  metric?: CenterDistance;
   /** k sRGB colours that stand for the clusters of a picture; absent: those of the centers. */
-  colors?(data: ColorDataset, result: CentroidResult): Rgb[];
+  colors?(data: ColorDataset, result: Fit): Rgb[];
 }
 
 /** What an algorithm finds. */
-export type Fit = CentroidResult & Partial<Pick<BisectingResult, 'tree'>>;
+export type Fit = Clustering & { centers: Centers };
 
 interface TimedResult {
   result: Fit;

@@ -2,9 +2,9 @@ import { type BisectingStrategy, bisectingSweep } from '../algorithms/bisecting.
 import { kmeansSweep } from '../algorithms/kmeans.ts';
 import { minibatchSweep } from '../algorithms/minibatch.ts';
 import { SEEDINGS } from '../algorithms/seeding.ts';
-import type { Metric } from '../algorithms/spherical.ts';
 import { checkChoice } from '../core/check.ts';
-import type { Algorithm } from './algorithm.ts';
+import type { CenterDistance } from '../distances/table.ts';
+import type { Algorithm, Fit } from './algorithm.ts';
 import { clusterMeans } from './clusterMeans.ts';
 
 /** Options that all of them have. */
@@ -29,7 +29,7 @@ export function algorithmNamed(name: string, options: Effort): Algorithm {
   return ALGORITHMS[checkChoice('--algorithms', name, ALGORITHM_NAMES)](options);
 }
 
-export function kmeansAlgorithm(options: Effort & { tol?: number; metric?: Metric }): Algorithm {
+export function kmeansAlgorithm(options: Effort & { tol?: number; metric?: CenterDistance }): Algorithm {
   const { nInit = 10, maxIter = 300, tol = 0, metric = 'euclidean' } = options;
   return {
     name: 'kmeans',
@@ -40,11 +40,9 @@ export function kmeansAlgorithm(options: Effort & { tol?: number; metric?: Metri
     ...(metric === 'cosine' ? { colors: clusterMeans } : {}),
     fit: async (data, { starts = nInit, ...settings }) => {
       const spent = new Map<number, number>();
-      const onStart = ({ k, seconds }: { k: number; seconds: number }) => {
-        spent.set(k, (spent.get(k) ?? 0) + seconds);
-      };
-      const results = await kmeansSweep(data, { ...settings, nInit: starts, maxIter, tol, metric, onStart });
-      return results.map((result) => ({ result, seconds: spent.get(result.k) ?? 0 }));
+      const onFit = ({ k, seconds }: { k: number; seconds: number }) => spent.set(k, seconds);
+      const results = await kmeansSweep(data, { ...settings, nInit: starts, maxIter, tol, metric, onFit });
+      return results.map((result, at) => ({ result, seconds: spent.get(settings.ks[at]) ?? 0 }));
     },
   };
 }
@@ -74,16 +72,16 @@ export function bisectingAlgorithm(options: Effort & { strategy?: BisectingStrat
     params: { nInit, maxIter, strategy },
     fit: async (data, { starts = nInit, ...settings }) => {
       const spent = new Map<number, number>();
-      const onCut = ({ k, seconds }: { k: number; seconds: number }) => spent.set(k, seconds);
+      const onFit = ({ k, seconds }: { k: number; seconds: number }) => spent.set(k, seconds);
       const results = await bisectingSweep(data, {
         ...settings,
         init,
         nInit: starts,
         maxIter,
         strategy,
-        onCut,
+        onFit,
       });
-      return results.map((result) => ({ result, seconds: spent.get(result.k) ?? 0 }));
+      return results.map((result, at) => ({ result, seconds: spent.get(settings.ks[at]) ?? 0 }));
     },
   };
 }
@@ -96,20 +94,22 @@ function wardAlgorithm(): Algorithm {
     params: { linkage: 'ward' },
     fit: async (data, { ks, seed, ...pacing }) => {
       // most runs need none of these, and they take a while to load
-      const [{ hac }, { cutTree }, { fitOfCut }] = await Promise.all([
+      const [{ hac }, { clusteringOfCut }] = await Promise.all([
         import('../algorithms/hac.ts'),
-        import('../algorithms/tree/cut.ts'),
-        import('./hac/cutFit.ts'),
+        import('../algorithms/hac/clusters.ts'),
       ]);
       const started = performance.now();
-      const { merges, warnings } = await hac(data, { linkage: 'ward', ...pacing });
+      const tree = await hac(data, { linkage: 'ward', ...pacing });
       // the tree serves all of them
       const seconds = (performance.now() - started) / 1000 / ks.length;
       return ks.map((requested) => {
         const found = Math.min(requested, data.n);
-        const fit = fitOfCut(data, cutTree(merges, { k: found }), seed);
+        const fit = clusteringOfCut({ data }, tree, { k: found }, { seed }) as Fit;
         const fewer = { code: 'fewer-points-than-k', requested, found } as const;
-        return { result: { ...fit, warnings: found < requested ? [...warnings, fewer] : warnings }, seconds };
+        return {
+          result: { ...fit, warnings: found < requested ? [...fit.warnings, fewer] : fit.warnings },
+          seconds,
+        };
       });
     },
   };

@@ -1,6 +1,6 @@
-import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { kernelSettings } from '../core/kernels.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
 import { toJson } from '../output/json.ts';
 import { documentOf, printDocument } from './batch.ts';
 import { compareWith, readBase } from './bench/compare.ts';

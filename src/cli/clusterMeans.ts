@@ -1,4 +1,4 @@
-import type { CentroidResult } from '../algorithms/centroids.ts';
+import type { Clustering } from '../core/clustering.ts';
 import type { Rgb } from '../core/image.ts';
 import type { ColorDataset } from '../features/colors.ts';
 import { fromSpace } from '../features/colorspace.ts';
@@ -6,7 +6,7 @@ import { fromSpace } from '../features/colorspace.ts';
 /** The mean colour of each cluster, in the space of the points. */
 export function clusterMeans(
   { x, n, weights, space }: ColorDataset,
-  { k, labels, sizes }: CentroidResult,
+  { k, labels, sizes }: Pick<Clustering, 'k' | 'labels' | 'sizes'>,
 ): Rgb[] {
   const means = Array.from({ length: k }, (): [number, number, number] => [0, 0, 0]);
   for (let i = 0; i < n; i++) {

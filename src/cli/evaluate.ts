@@ -12,6 +12,7 @@ import { openLabels } from '../input/labels.ts';
 import { inFile } from '../input/open.ts';
 import { expandPatterns } from '../input/patterns.ts';
 import type { EvaluatedCluster, EvaluationRun } from '../output/document.ts';
+import { type IndexBound, indexBounds, missedBounds } from '../work/bounds.ts';
 import { type ReadLabels, readTexts } from '../work/labelTexts.ts';
 import { checkFormats, checkStdin, eachInput, printDocument } from './batch.ts';
 import type { Picked } from './evaluate/data.ts';
@@ -20,10 +21,10 @@ import { type EvaluateOptions, SIDE_BY_SIDE } from './evaluate/options.ts';
 import { planEvaluateTargets, writeEvaluateTargets } from './evaluate/outputs.ts';
 import { evaluateCsv, evaluateText } from './evaluate/text.ts';
 import { bothWeights } from './evaluate/weights.ts';
-import { failBounds, type IndexBound, indexBounds } from './metrics/bounds.ts';
 import { type Grounds, NO_ROWS } from './metrics/dissimilarity.ts';
 import { WITHOUT_MEANS } from './metrics/options.ts';
 import { withoutMeans } from './metrics.ts';
+import { reportMissed } from './report.ts';
 import type { Session } from './session.ts';
 
 /** Labels of one clustering, judged. */
@@ -81,7 +82,8 @@ export async function runEvaluate(
   session.print(options.csv ? evaluateCsv(runs) : evaluateText(runs, await session.painter()));
   await writeEvaluateTargets(session, targets.all, all, options);
   printDocument(session, document);
-  failBounds(session, runs, bounds);
+  const named = runs.map(({ name, metrics }) => ({ about: name, metrics }));
+  reportMissed(session, missedBounds(named, bounds));
 }
 
 /** Those that were asked for, and those that are bounded; absent: all that truth and data allow. */

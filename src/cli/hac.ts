@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { meansOf } from '../algorithms/clusters.ts';
 import { LINKAGE_NAMES } from '../algorithms/hac/linkages.ts';
 import { membersOf, type TreeCut } from '../algorithms/tree/cut.ts';
 import { checkChoice } from '../core/check.ts';
@@ -10,9 +11,7 @@ import type { Silhouette } from '../indices/silhouette.ts';
 import type { Choice, HacCutRecord, HacRun } from '../output/document.ts';
 import type { Algorithm, Fit } from './algorithm.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
-import { choiceText } from './choose/text.ts';
 import { hacCsv } from './hac/csv.ts';
-import { fitOfCut } from './hac/cutFit.ts';
 import { type CutPlan, growTree, planCuts, type Tree } from './hac/fit.ts';
 import { lookAtTrees, openTree, type TreeInput } from './hac/input.ts';
 import { checkJudging, chooseCut, judgeCuts } from './hac/judge.ts';
@@ -23,6 +22,7 @@ import { failRuns, type Scores } from './metrics.ts';
 import { describePalette, type PaletteResult } from './palette.ts';
 import { labelItems } from './rows/input.ts';
 import type { Session } from './session.ts';
+import { choiceText } from './words/choice.ts';
 
 /** One cut of a tree, ready to be told and written. */
 export interface HacCut {
@@ -201,14 +201,17 @@ function memberNames(input: TreeInput, { labels, k }: TreeCut): string[][] {
 /** The clusters of a picture as kmeans tells them. */
 function paletteOf(input: TreeInput, tree: Tree, cut: TreeCut, options: HacCommandOptions): PaletteResult {
   const { picture, source, unit } = input;
-  const fit: Fit = fitOfCut(source as Dataset, cut, options.seed ?? DEFAULT_SEED);
+  const rows = source as Dataset;
+  const seed = options.seed ?? DEFAULT_SEED;
+  const centers = meansOf(rows, cut.labels, cut.k);
+  const fit: Fit = { algorithm: 'hac', n: rows.n, ...cut, seed, warnings: [], centers };
   const algorithm: Algorithm = {
     name: 'hac',
     title: `${options.linkage} linkage`,
     params: {},
     fit: async () => [],
     // the one coordinate of a grey picture
-    ...(fit.dim === 1 ? { colors: (_, { centers }) => Array.from(centers, (v): Rgb => [v, v, v]) } : {}),
+    ...(centers.dim === 1 ? { colors: () => Array.from(centers.points, (v): Rgb => [v, v, v]) } : {}),
   };
   const palette = describePalette(
     picture as NonNullable<typeof picture>,

@@ -5,9 +5,10 @@ import type { Label } from '../indices/contingency.ts';
 import type { Dissimilarity } from '../indices/dissimilarity.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
 import { findIndex, type IndexEntry } from '../indices/table.ts';
+import { indexBounds, missedBounds } from '../work/bounds.ts';
 import { asLabels } from '../work/labelTexts.ts';
-import { failBounds, indexBounds } from './metrics/bounds.ts';
 import { WITHOUT_MEANS } from './metrics/options.ts';
+import { reportMissed } from './report.ts';
 import type { Session } from './session.ts';
 
 /** Options of every command that judges the clusters it finds. */
@@ -101,10 +102,10 @@ export async function failRuns(
   { failIf }: MetricsOptions,
 ): Promise<void> {
   const named = runs.map(({ input, algorithm, k, metrics }) => ({
-    name: `${input.path}, ${algorithm}, k = ${k}`,
+    about: `${input.path}, ${algorithm}, k = ${k}`,
     metrics,
   }));
-  failBounds(session, named, indexBounds(failIf));
+  reportMissed(session, missedBounds(named, indexBounds(failIf)));
 }
 
 /** Why an index cannot be had. */

@@ -1,9 +1,8 @@
-import type { CentroidResult } from '../algorithms/centroids.ts';
-import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { type Model, modelOf } from '../algorithms/model.ts';
 import { ClusterkitError, type Place } from '../core/errors.ts';
 import { type Image, type Rgb, toHex } from '../core/image.ts';
 import type { Pacing } from '../core/pacer.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type ColorDataset, colorDataset, labelPixels } from '../features/colors.ts';
 import { fromSpace } from '../features/colorspace.ts';
@@ -44,7 +43,7 @@ export interface PaletteResult {
   /** Names the picture in titles. */
   name: string;
   algorithm: string;
-  result: CentroidResult;
+  result: Fit;
   data: ColorDataset;
   /** Of each distinct colour, when it was asked for. */
   silhouette?: Silhouette;
@@ -88,7 +87,7 @@ export async function runPalette(
     if (options.choose) {
       const [{ choose }, { choiceText }] = await Promise.all([
         import('./choose.ts'),
-        import('./choose/text.ts'),
+        import('./words/choice.ts'),
       ]);
       const choice = await choose(session, path, results, algorithm, options);
       choices.push(choice);
@@ -185,7 +184,7 @@ export async function fitAll(
       labels: result.labels,
       data: opened.data,
       metric: algorithm.metric,
-      inertia: result.inertia,
+      inertia: result.centers.inertia,
     };
     const scores = await namingRows({ path: opened.path, placeOf }, () =>
       scoresOf(session, subject, names, options),
@@ -229,8 +228,8 @@ export function describePalette(
     ...(options.labels ? { labels: labels() } : {}),
     warnings: [...opened.warnings, ...result.warnings, ...scores.warnings],
   };
-  const facts = { version: version(), space, metric: algorithm.metric, colors };
-  const model = (pacing: Pacing) => modelOf(data, { ...result, algorithm: algorithm.name }, facts, pacing);
+  const facts = { version: version(), space, colors };
+  const model = (pacing: Pacing) => modelOf(data, result, facts, pacing);
   const { silhouette } = scores;
   return { run, name: opened.name, algorithm: algorithm.title, result, data, silhouette, rgb, labels, model };
 }

@@ -51,14 +51,7 @@ export async function runPredict(
       name: 'predict',
       title: `${algorithm} model ${path}`,
       params: { model: path, algorithm, metric },
-      fit: oneByOne(async (data, pacing) => {
-        const found = { iterations: 0, converged: true, restarts: 0, seed, warnings: [] };
-        return {
-          ...(await predict(model, data, pacing)),
-          ...found,
-          centers: Float64Array.from(model.centers.flat()),
-        };
-      }),
+      fit: oneByOne(async (data, pacing) => predict(model, data, pacing)),
       colors: () => colors,
     },
   );

@@ -1,8 +1,10 @@
 import { CommanderError } from 'commander';
 import { ClusterkitError, describeError, type ErrorCode, foreignMessage } from '../core/errors.ts';
 import { toJson } from '../output/json.ts';
+import type { MissedBound } from '../work/bounds.ts';
 import type { Session } from './session.ts';
 import { version } from './version.ts';
+import { boundsText } from './words/bounds.ts';
 
 /** What the process ends with. */
 export const EXIT_CODES: Record<ErrorCode, number> = {
@@ -43,4 +45,11 @@ function reportUsage(error: CommanderError, session: Session, json: boolean): nu
 
 export function oneLine(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, ' ');
+}
+
+/** Says which clusterings miss which bounds; the exit code tells that there are some. */
+export function reportMissed(session: Session, missed: readonly MissedBound[]): void {
+  if (missed.length === 0) return;
+  session.say(`clusterkit: ${boundsText(missed)}`);
+  session.exitCode = BOUND_MISSED;
 }

@@ -1,9 +1,9 @@
-import { DEFAULT_SEED } from '../algorithms/centroids.ts';
 import { type Model, modelOf } from '../algorithms/model.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Place } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { Pacing } from '../core/pacer.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
 import { profile } from '../indices/profile.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
 import { type Choice, type RowsInput, type RowsRun, resultFields } from '../output/document.ts';
@@ -94,7 +94,7 @@ export async function runRows(
     if (options.choose) {
       const [{ choose }, { choiceText }] = await Promise.all([
         import('./choose.ts'),
-        import('./choose/text.ts'),
+        import('./words/choice.ts'),
       ]);
       const choice = await choose(session, path, results, algorithm, options);
       choices.push(choice);
@@ -167,7 +167,13 @@ async function fitRows(
   const timed = await namingRows(opened, fits);
   const results: RowsResult[] = [];
   for (const [at, { result, seconds }] of timed.entries()) {
-    const subject = { labels: result.labels, data, truth, metric: algorithm.metric, inertia: result.inertia };
+    const subject = {
+      labels: result.labels,
+      data,
+      truth,
+      metric: algorithm.metric,
+      inertia: result.centers.inertia,
+    };
     const scores = await namingRows(opened, () => scoresOf(session, subject, names, options));
     results.push(describeResult(opened, plan.ks[at], result, { fit: seconds, scores }, options, algorithm));
   }
@@ -202,13 +208,11 @@ function describeResult(
   };
   const facts = {
     version: version(),
-    metric: algorithm.metric,
     columns: columnNames(prepared.data),
     source: { columns: items.data.columns, encodings, shape: items.data.shape },
     preparation: prepared.models,
   };
-  const model = (pacing: Pacing) =>
-    modelOf(prepared.data, { ...result, algorithm: algorithm.name }, facts, pacing);
+  const model = (pacing: Pacing) => modelOf(prepared.data, result, facts, pacing);
   return {
     run,
     name: opened.name,

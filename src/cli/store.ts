@@ -108,7 +108,7 @@ async function fitStore(
     throw new ClusterkitError('usage', '--init rows: needs all rows in memory; give a file of centers');
   const settings = { ...algorithm.params, init, seed, k, ...session.pacing };
   const found = await minibatchStore(table.store, settings);
-  const { labels, profile } = await labelStore(session, table, found.centers, found.k);
+  const { labels, profile } = await labelStore(session, table, found.centers.points, found.k);
   const items: Items = {
     data: { ...nothing, n },
     count: table.count,
@@ -139,7 +139,7 @@ async function fitStore(
     data: nothing,
     items,
     labels: labelItems(items, labels),
-    model: () => modelOf(nothing, { ...result, algorithm: algorithm.name }, facts),
+    model: () => modelOf(nothing, result, facts),
   };
 }
 

@@ -34,6 +34,8 @@ export type Remedy =
 export interface ErrorDetails {
   /** The option or argument that the error is about, in camel case: `nInit`. */
   option?: string;
+  /** What the option was set to, where the error is about this value. */
+  value?: string;
   at?: Place;
   /** Any one of these may help. */
   remedies?: readonly Remedy[];
@@ -60,17 +62,19 @@ export class ClusterkitError extends Error {
   /** What is wrong, without the option, the place and the remedies. */
   readonly reason: string;
   readonly option?: string;
+  readonly value?: string;
   readonly at?: Place;
   readonly remedies: readonly Remedy[];
   readonly refused?: { expected: string; received: string };
 
   constructor(code: ErrorCode, reason: string, details: ErrorDetails = {}) {
-    const { option, at, remedies = [], refused, cause } = details;
-    super(sentence({ reason, option, at, remedies, refused }), cause === undefined ? {} : { cause });
+    const { option, value, at, remedies = [], refused, cause } = details;
+    super(sentence({ reason, option, value, at, remedies, refused }), cause === undefined ? {} : { cause });
     this.name = 'ClusterkitError';
     this.code = code;
     this.reason = reason;
     this.option = option;
+    this.value = value;
     this.at = at;
     this.remedies = remedies;
     this.refused = refused;
@@ -78,10 +82,11 @@ export class ClusterkitError extends Error {
 
   /** The same error with other details, this one being its cause. */
   with(details: ErrorDetails & { code?: ErrorCode }): ClusterkitError {
-    const { option, at, remedies, refused } = this;
+    const { option, value, at, remedies, refused } = this;
     const { code = this.code, ...changed } = details;
     return new ClusterkitError(code, this.reason, {
       option,
+      value,
       at,
       remedies,
       refused,
@@ -100,18 +105,24 @@ function sentence(
   {
     reason,
     option,
+    value,
     at,
     remedies = [],
     refused,
-  }: Pick<ClusterkitError, 'reason' | 'option' | 'at' | 'remedies' | 'refused'>,
+  }: Pick<ClusterkitError, 'reason' | 'option' | 'value' | 'at' | 'remedies' | 'refused'>,
   wording: Wording = IN_CODE,
 ): string {
-  const name = option === undefined ? undefined : (wording(option) ?? option);
+  const name = option === undefined ? undefined : (wording(option, value && quoted(value)) ?? option);
   const what = refused
     ? [`Expected ${refused.expected} for ${name} but received ${refused.received}`]
     : [name, reason];
   const parts = [...describePlace(at), ...what];
   return withRemedies(parts.filter((part) => part !== undefined).join(': '), remedies, wording);
+}
+
+/** Within quotes, where a value is more than a word. */
+function quoted(value: string): string {
+  return /^[\w.,:/+-]*$/.test(value) ? value : JSON.stringify(value);
 }
 
 function describePlace({ file, name, row, column }: Place = {}): string[] {

@@ -150,6 +150,10 @@ export const DISTANCES: readonly (DistanceEntry & { name: Distance })[] = ENTRIE
 
 export const DISTANCE_NAMES: readonly Distance[] = namesOf(ENTRIES);
 
+/** Distances of rows to centers that are means of rows: squared Euclidean ones, or 1 - the cosine of the angle. */
+export const CENTER_DISTANCES = ['euclidean', 'cosine'] as const satisfies readonly Distance[];
+export type CenterDistance = (typeof CENTER_DISTANCES)[number];
+
 /** Parameters that some distances have, each once. */
 export const DISTANCE_PARAMS = [POWER, FORM] as const;
 

@@ -5,7 +5,8 @@ import { DEFAULT_SEED } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
 import { checkSameDim } from './columns.ts';
 import type { FeatureContext } from './pipeline.ts';
-import { FEATURES, type FeatureModel } from './steps.ts';
+import type { FeatureModel } from './step.ts';
+import { FEATURES, findFeature } from './table.ts';
 
 /**
  * Does to rows what `runFeatures` did to others: with their means, spreads and components, and the options that were
@@ -26,7 +27,7 @@ export async function applyFeatures(
   let current = data;
   for (const model of models) {
     const { name, from, params } = model;
-    const { onlyHere, apply, run } = FEATURES[name];
+    const { onlyHere, load } = findFeature(name);
     if (onlyHere) {
       throw new ClusterkitError(
         'input',
@@ -34,6 +35,7 @@ export async function applyFeatures(
       );
     }
     checkSameDim(`model's ${name}`, from, current);
+    const { apply, run } = await load();
     const outcome = apply ? await apply(current, model, shared) : await run(current, params, shared);
     warnings.push(...(outcome.warnings ?? []));
     current = outcome.data;
@@ -50,7 +52,8 @@ export async function applyFeatures(
 export function checkFeatureModels(value: unknown): FeatureModel[] {
   if (!Array.isArray(value)) throw broken('they are no list');
   for (const model of value as (FeatureModel | null)[]) {
-    if (typeof model?.name !== 'string' || !Object.hasOwn(FEATURES, model.name)) {
+    const entry = FEATURES.find(({ name }) => name === model?.name);
+    if (!entry || !model) {
       throw broken(`${JSON.stringify(model?.name) ?? 'a step without a name'} is none`);
     }
     const { name, from, to, params, fitted } = model;
@@ -58,7 +61,8 @@ export function checkFeatureModels(value: unknown): FeatureModel[] {
       throw broken(`${name} has no dimension`);
     const isObject = (field: unknown) => typeof field === 'object' && field !== null && !Array.isArray(field);
     if (!isObject(params) || !isObject(fitted)) throw broken(`${name} lacks its options`);
-    for (const [list, length] of Object.entries(FEATURES[name].fitted?.(from, to) ?? {})) {
+    for (const [list, sides] of Object.entries(entry.fitted ?? {})) {
+      const length = sides.reduce((product, side) => product * model[side], 1);
       const numbers: unknown = fitted[list];
       if (!(Array.isArray(numbers) && numbers.length === length && numbers.every(Number.isFinite))) {
         throw broken(`${list} of ${name} must be ${length} numbers`);

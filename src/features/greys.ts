@@ -6,6 +6,7 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { numberedColumns } from './columns.ts';
 import type { MemoryBound } from './scale.ts';
+import type { Step } from './step.ts';
 
 export interface GreyOptions extends MemoryBound, Pacing {
   /** Intervals of equal width, default 256. */
@@ -74,3 +75,10 @@ export async function greyHistogram(data: Dataset, options: GreyOptions = {}): P
     warnings: outside > 0 ? [{ code: 'outside-range', values: outside, low, high }] : [],
   };
 }
+
+export const step: Step = {
+  async run(given, options, context) {
+    const { data, warnings, ...params } = await greyHistogram(given, { ...options, ...context });
+    return { data, params, warnings };
+  },
+};

@@ -6,10 +6,10 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import { type BlockNorm, HogCells, type HogLayout } from '../kernels/hog.ts';
 import { numberedColumns } from './columns.ts';
 import type { MemoryBound } from './scale.ts';
+import type { Step } from './step.ts';
+import { BLOCK_NORMS } from './words.ts';
 
 export type { BlockNorm } from '../kernels/hog.ts';
-
-export const BLOCK_NORMS = ['L1', 'L1-sqrt', 'L2', 'L2-Hys'] as const satisfies readonly BlockNorm[];
 
 export interface HogOptions extends MemoryBound, Pacing {
   /** Equal parts of half a turn, 1 to 255; default 9. */
@@ -131,3 +131,10 @@ function checkPair(name: string, pair: readonly [number, number]): readonly [num
   for (const side of pair) checkInteger(name, side, 1);
   return pair;
 }
+
+export const step: Step = {
+  async run(given, options, context) {
+    const { data, ...params } = await hog(given, { ...options, ...context });
+    return { data, params };
+  },
+};

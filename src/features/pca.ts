@@ -10,11 +10,8 @@ import { checkSameDim, numberedColumns } from './columns.ts';
 import type { Eigen } from './eigen.ts';
 import type { MemoryBound } from './scale.ts';
 import { fromColumns, fromPasses, fromRows, type Moments, momentsOf, transposed } from './spread.ts';
-
-/** exact: to rounding, through the smaller of dim x dim and n x n products; randomised: a few passes over the rows. */
-export type PcaMethod = 'exact' | 'randomised';
-
-export const PCA_METHODS = ['auto', 'exact', 'randomised'] as const;
+import { type Step, typedLists } from './step.ts';
+import { PCA_METHODS, type PcaMethod } from './words.ts';
 
 export interface PcaOptions extends MemoryBound, Pacing {
   /** How many, at most the smaller of n and dim; default 2. */
@@ -173,3 +170,23 @@ function turn(vector: Float64Array): void {
   const at = vector.findIndex((value) => Math.abs(value) >= most * (1 - 1e-9));
   if (vector[at] < 0) for (let j = 0; j < vector.length; j++) vector[j] = -vector[j];
 }
+
+export const step: Step = {
+  async run(given, options, context) {
+    const { data, model, warnings } = await pca(given, { ...options, ...context });
+    const { components, method, whiten, mean, rest, vectors, variance, ratio } = model;
+    return {
+      data,
+      params: { components, method, whiten, seed: context.seed },
+      facts: { explainedVariance: Array.from(variance), explainedVarianceRatio: Array.from(ratio) },
+      fitted: { mean, rest, vectors, variance, ratio },
+      warnings,
+    };
+  },
+  async apply(given, { params, from: dim, to: components, fitted }, context) {
+    const { mean, rest, vectors, variance, ratio } = typedLists(fitted);
+    const how = { whiten: params.whiten === true, method: params.method as PcaMethod };
+    const model = { components, dim, mean, rest, vectors, variance, ratio, ...how };
+    return { data: await applyPca(given, model, context) };
+  },
+};

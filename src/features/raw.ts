@@ -2,6 +2,7 @@ import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { invalid } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
 import type { MemoryBound } from './scale.ts';
+import type { Step } from './step.ts';
 
 export interface RawOptions extends MemoryBound {
   /** What all values are divided by, above 0; default: the largest that occurs (1 when none is above 0). */
@@ -30,3 +31,10 @@ function largest(x: ArrayLike<number>): number {
   for (let p = 0; p < x.length; p++) if (x[p] > most) most = x[p];
   return most;
 }
+
+export const step: Step = {
+  async run(given, { max }, { maxMemory }) {
+    const { data, divideBy } = rawPixels(given, { divideBy: max as number | undefined, maxMemory });
+    return { data, params: { max: divideBy } };
+  },
+};

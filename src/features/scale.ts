@@ -5,23 +5,8 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
 import { columnMeans, columnRanges, columnSquares } from '../kernels/moments.ts';
 import { checkSameDim, columnName, repetitions } from './columns.ts';
-
-/**
- * - `none`: as they are.
- * - `standard`: mean 0 and standard deviation 1 (that of the population: divided by the weight of all rows).
- * - `minmax`: from 0 to 1.
- * - `robust`: median 0 and interquartile range 1.
- * - `l2`: rows of length 1, instead of columns of equal spread.
- */
-export type ScaleMethod = 'none' | 'standard' | 'minmax' | 'robust' | 'l2';
-
-export const SCALE_METHODS = [
-  'none',
-  'standard',
-  'minmax',
-  'robust',
-  'l2',
-] as const satisfies readonly ScaleMethod[];
+import { type Step, typedLists } from './step.ts';
+import { SCALE_METHODS, type ScaleMethod } from './words.ts';
 
 /** How columns are scaled, found from some rows and good for others: (value - center - rest) / spread. */
 export interface Scaling {
@@ -246,3 +231,16 @@ function unitLength(data: Dataset): { data: Dataset; warnings: Warning[] } {
     warnings: zeros > 0 ? [{ code: 'zero-rows', rows: zeros, first }] : [],
   };
 }
+
+export const step: Step = {
+  async run(given, { method = 'standard' }, context) {
+    const { data, scaling, warnings } = await scale(given, method as ScaleMethod, context);
+    const { center, rest, spread } = scaling;
+    return { data, params: { method }, fitted: { center, rest, spread }, warnings };
+  },
+  async apply(given, { params, from: dim, fitted }) {
+    const { center, rest, spread } = typedLists(fitted);
+    const method = checkChoice('scale', String(params.method), SCALE_METHODS);
+    return applyScale(given, { method, dim, center, rest, spread });
+  },
+};

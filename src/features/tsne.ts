@@ -17,10 +17,8 @@ import {
 import { numberedColumns } from './columns.ts';
 import { pca } from './pca.ts';
 import type { MemoryBound } from './scale.ts';
-
-export type TsneInit = 'pca' | 'random';
-
-export const TSNE_INITS = ['pca', 'random'] as const satisfies readonly TsneInit[];
+import type { Step } from './step.ts';
+import { TSNE_INITS, type TsneInit } from './words.ts';
 
 export interface TsneOptions extends MemoryBound, Pacing {
   /** Default 2. */
@@ -259,3 +257,13 @@ class Layout {
     }
   }
 }
+
+export const step: Step = {
+  async run(given, { rate, ...options }, context) {
+    const learningRate = rate as number | undefined;
+    const found = await tsne(given, { ...options, learningRate, ...context });
+    const { data, divergence, iterations, perplexity, theta, init } = found;
+    const params = { dims: data.dim, perplexity, iterations, rate: found.learningRate, theta, init };
+    return { data, params: { ...params, seed: context.seed }, facts: { divergence } };
+  },
+};

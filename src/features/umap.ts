@@ -7,6 +7,7 @@ import { DEFAULT_SEED, Random } from '../core/random.ts';
 import { nearestNeighbors } from '../distances/neighbors.ts';
 import { numberedColumns } from './columns.ts';
 import type { MemoryBound } from './scale.ts';
+import type { Step } from './step.ts';
 
 export interface UmapOptions extends MemoryBound, Pacing {
   /** Default 2. */
@@ -99,3 +100,10 @@ function listed(values: Int32Array | Float64Array, n: number, own: (i: number) =
   const count = values.length / n;
   return Array.from({ length: n }, (_, i) => [own(i), ...values.subarray(i * count, (i + 1) * count)]);
 }
+
+export const step: Step = {
+  async run(given, options, context) {
+    const { data, ...params } = await umap(given, { ...options, ...context });
+    return { data, params: { dims: data.dim, ...params, seed: context.seed } };
+  },
+};

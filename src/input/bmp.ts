@@ -7,7 +7,7 @@
  * the bitmap header (its first field is its own size), colour masks or a palette, the rows.
  */
 
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, listWords } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import { unpackRle } from './bmpRle.ts';
 
@@ -76,10 +76,11 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   const fields = readFields(view);
   const { size, width, bits } = fields;
   const height = Math.abs(fields.height);
-  if (width < 1 || height < 1) throw bad(`BMP of ${width} x ${fields.height} pixels`);
+  if (width < 1 || height < 1) throw bad(`the BMP has ${width} x ${fields.height} pixels`);
   // First the compression: a picture with a JPEG or PNG inside has 0 bits.
   const compression = compressionOf(fields);
-  if (!depths.includes(bits)) throw bad(`BMP of ${bits} bits per pixel; known are ${depths.join(', ')}`);
+  if (!depths.includes(bits))
+    throw bad(`the BMP has ${bits} bits per pixel, not ${listWords(depths.map(String))}`);
 
   const masks = masksOf(view, fields, compression);
   // After a header of 40 bytes the masks follow; the longer ones have them inside.
@@ -112,18 +113,19 @@ export function decodeBmp(bytes: Uint8Array): Image {
   return { width, height, frames: 1, bands, data };
 }
 
-function bad(message: string): ClusterkitError {
-  return new ClusterkitError('input', message);
+function bad(reason: string, what?: string): ClusterkitError {
+  return new ClusterkitError('input', reason, { remedies: what === undefined ? [] : [{ how: 'do', what }] });
 }
 
 function readFields(view: DataView): Fields {
   const length = view.byteLength;
-  if (length < fileHeader + 12) throw bad(`BMP cut short: the headers need 26 bytes, the file has ${length}`);
+  if (length < fileHeader + 12)
+    throw bad(`the BMP is cut short: the headers need 26 bytes, the file has ${length}`);
   if (view.getUint16(0) !== 0x424d) throw bad('not a BMP: it does not begin with BM');
   const size = view.getUint32(14, true);
-  if (!headerSizes.includes(size)) throw bad(`BMP with an unknown header of ${size} bytes`);
+  if (!headerSizes.includes(size)) throw bad(`the BMP has an unknown header of ${size} bytes`);
   if (length < fileHeader + size) {
-    throw bad(`BMP cut short: the headers need ${fileHeader + size} bytes, the file has ${length}`);
+    throw bad(`the BMP is cut short: the headers need ${fileHeader + size} bytes, the file has ${length}`);
   }
   if (size === 12) {
     const [width, height, , bits] = [18, 20, 22, 24].map((at) => view.getUint16(at, true));
@@ -146,9 +148,9 @@ function compressionOf({ size, bits, compression }: Fields): BmpCompression {
   // In the 64 bytes of OS/2 the numbers 3 and 4 are Huffman 1D and 24-bit run lengths.
   const windows = size !== 64;
   if (windows && (compression === 3 || compression === 6) && (bits === 16 || bits === 32)) return 'bitfields';
-  if (windows && compression === 4) throw bad('BMP with a JPEG inside; take the JPEG out first');
-  if (windows && compression === 5) throw bad('BMP with a PNG inside; take the PNG out first');
-  throw bad(`BMP of ${bits} bits with compression ${compression}, which is not supported`);
+  if (windows && compression === 4) throw bad('the BMP holds a JPEG', 'extract the JPEG');
+  if (windows && compression === 5) throw bad('the BMP holds a PNG', 'extract the PNG');
+  throw bad(`compression ${compression} of a BMP of ${bits} bits per pixel is not supported`);
 }
 
 /**
@@ -161,7 +163,7 @@ function masksOf(view: DataView, { size, bits, compression }: Fields, kind: BmpC
   const hasAlpha = size >= 56 || (size === 40 && compression === 6);
   const end = 54 + (hasAlpha ? 16 : 12);
   if (view.byteLength < end) {
-    throw bad(`BMP cut short: the headers need ${end} bytes, the file has ${view.byteLength}`);
+    throw bad(`the BMP is cut short: the headers need ${end} bytes, the file has ${view.byteLength}`);
   }
   // Some writers leave an alpha mask of 32 bits in a file of 16: what is outside the pixel does not count.
   const inside = bits === 16 ? 0xffff : 0xffffffff;
@@ -174,10 +176,10 @@ function masksOf(view: DataView, { size, bits, compression }: Fields, kind: BmpC
 function checkMasks(masks: Masks): void {
   let seen = 0;
   masks.forEach((mask, j) => {
-    if (mask === 0 && j < 3) throw bad(`BMP with an empty mask for ${['red', 'green', 'blue'][j]}`);
+    if (mask === 0 && j < 3) throw bad(`the BMP has an empty mask for ${['red', 'green', 'blue'][j]}`);
     const ones = mask === 0 ? 0 : mask >>> shiftOf(mask);
-    if ((ones & (ones + 1)) !== 0) throw bad(`BMP with a colour mask that has gaps: 0x${mask.toString(16)}`);
-    if ((seen & mask) !== 0) throw bad(`BMP with colour masks that overlap: 0x${mask.toString(16)}`);
+    if ((ones & (ones + 1)) !== 0) throw bad(`the BMP has a color mask with gaps: 0x${mask.toString(16)}`);
+    if ((seen & mask) !== 0) throw bad(`the BMP has color masks that overlap: 0x${mask.toString(16)}`);
     seen |= mask;
   });
 }
@@ -213,13 +215,13 @@ function checkSize(header: BmpHeader, length: number): void {
   if (header.compression === 'rle4' || header.compression === 'rle8') {
     // A pair of bytes makes 255 pixels at most, but skips can leave any number blank.
     if (width * height <= freePixels + 128 * stored) return;
-    throw bad(`BMP claims ${width} x ${height} pixels in ${stored} bytes of run lengths`);
+    throw bad(`the BMP claims ${width} x ${height} pixels in ${stored} bytes of run lengths`);
   }
   // Writers forget the padding of the last row.
   const need = (height - 1) * strideOf(header) + Math.ceil((width * bits) / 8);
   if (need <= stored) return;
   throw bad(
-    `BMP cut short: ${width} x ${height} pixels of ${bits} bits need ${need} bytes ` +
+    `the BMP is cut short: ${width} x ${height} pixels of ${bits} bits need ${need} bytes ` +
       `from offset ${offset}, the file has ${length}`,
   );
 }
@@ -229,7 +231,7 @@ function allocate(width: number, height: number, bands: number): Uint8Array {
   try {
     return new Uint8Array(width * height * bands);
   } catch (cause) {
-    const message = `BMP of ${width} x ${height} pixels does not fit in memory`;
+    const message = `the BMP of ${width} x ${height} pixels does not fit into memory`;
     throw new ClusterkitError('memory', message, { cause });
   }
 }

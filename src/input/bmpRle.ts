@@ -97,11 +97,11 @@ function copy(
 }
 
 function cutShort({ width, height }: RleShape, length: number): ClusterkitError {
-  const message = `BMP cut short: the run lengths end before ${width} x ${height} pixels, the file has ${length} bytes`;
+  const message = `the BMP is cut short: the run lengths end before ${width} x ${height} pixels, the file has ${length} bytes`;
   return new ClusterkitError('input', message);
 }
 
 function outside({ width, height }: RleShape, x: number, y: number): ClusterkitError {
-  const message = `BMP with run lengths that reach ${x} x ${y} in a picture of ${width} x ${height} pixels`;
+  const message = `the run lengths of the BMP reach ${x} x ${y} in a picture of ${width} x ${height} pixels`;
   return new ClusterkitError('input', message);
 }

@@ -1,4 +1,4 @@
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Place } from '../core/errors.ts';
 import { gunzip } from './gzip.ts';
 import { isMatrix, openMatrix } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
@@ -27,19 +27,24 @@ export async function openDistances(path: string, options: FileOptions = {}): Pr
   const whole = await inFile(path, () => gunzip(bytes, options.maxMemory));
   const kind = sniff(whole);
   if (isMatrix(kind)) {
-    if (path === '-') throw new ClusterkitError('input', '-: a matrix of distances comes from a file');
+    if (path === '-')
+      throw noMatrix('NPY, NPZ and IDX come from a file, not from standard input', { file: '-' });
     const { data } = await openMatrix(path, options);
     const x = data.x instanceof Uint8Array ? Float64Array.from(data.x) : data.x;
     return { ...(await inFile(path, () => formOf(x, data.n, data.dim))), sha256 };
   }
   return inFile(path, () => {
     if (kind !== 'text') {
-      const what = whole.length === 0 ? 'it is empty' : `it is ${describeKind(kind)}`;
-      throw new ClusterkitError('input', `no matrix of distances: ${what}`);
+      const what = whole.length === 0 ? 'the file is empty' : `it is ${describeKind(kind)}`;
+      throw noMatrix(what);
     }
     const text = new TextDecoder().decode(whole);
     return { ...(/^\s*[[{]/.test(text) ? fromJson(text) : fromText(text)), sha256 };
   });
+}
+
+function noMatrix(why: string, at: Place = {}, cause?: unknown): ClusterkitError {
+  return new ClusterkitError('input', `not a matrix of distances: ${why}`, { at, cause });
 }
 
 type Found = Omit<DistanceFile, 'sha256'>;
@@ -48,14 +53,14 @@ function formOf(values: Float64Array | Float32Array, lines: number, columns: num
   if (lines === columns && (lines > 1 || values[0] === 0)) return { values, n: lines, form: 'square' };
   if (lines === 1 || columns === 1) return condensedOf(values);
   const what = `${lines} lines of ${columns} numbers`;
-  throw new ClusterkitError('input', `no matrix of distances: ${what} are neither a square nor one line`);
+  throw noMatrix(`${what} are neither a square nor one line`);
 }
 
 function condensedOf(values: Float64Array | Float32Array): Found {
   const n = Math.round((1 + Math.sqrt(1 + 8 * values.length)) / 2);
   if ((n * (n - 1)) / 2 === values.length) return { values, n, form: 'condensed' };
-  const what = `${values.length} numbers are no n (n - 1) / 2 (1, 3, 6, 10, 15...)`;
-  throw new ClusterkitError('input', `no condensed matrix of distances: ${what}, nor a square`);
+  const what = `${values.length} numbers are neither a square nor n (n - 1) / 2 (1, 3, 6, 10, 15...)`;
+  throw noMatrix(what);
 }
 
 function fromJson(text: string): Found {
@@ -63,11 +68,11 @@ function fromJson(text: string): Found {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ClusterkitError('input', 'not JSON', { cause: error });
+    throw noMatrix('the JSON is malformed', {}, error);
   }
   const lines = Array.isArray(value) && Array.isArray(value[0]) ? value : [value];
   if (!lines.every(Array.isArray)) {
-    throw new ClusterkitError('input', 'no matrix of distances: expected an array of numbers, or of rows');
+    throw noMatrix('the JSON is neither an array of numbers nor an array of rows');
   }
   return fromLines(lines, (line) =>
     line.map((cell: unknown) => (typeof cell === 'number' ? String(cell) : '')),
@@ -77,7 +82,7 @@ function fromJson(text: string): Found {
 function fromText(text: string): Found {
   // the decoder takes a byte order mark away
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  if (lines.length === 0) throw new ClusterkitError('input', 'no matrix of distances: it is empty');
+  if (lines.length === 0) throw noMatrix('the file is empty');
   const separator = [',', ';', '\t'].find((one) => lines[0].includes(one) || lines.at(-1)?.includes(one));
   return fromLines(lines, (line) => cellsOf(line, separator));
 }
@@ -113,8 +118,8 @@ function fromLines<Line>(lines: readonly Line[], split: (line: Line) => string[]
     const cells = split(line);
     if (hasNames) names.push(cells.shift() ?? '');
     if (cells.length !== width) {
-      const figures = `line ${i + 1 + Number(hasHeader)} has ${cells.length} numbers, others ${width}`;
-      throw new ClusterkitError('input', `no matrix of distances: ${figures}`);
+      const name = `line ${i + 1 + Number(hasHeader)}`;
+      throw noMatrix(`expected ${width} numbers as in other lines, not ${cells.length}`, { name });
     }
     for (let j = 0; j < width; j++) values[at++] = numberOf(cells[j], i, j);
   });
@@ -130,5 +135,5 @@ function isFigure(cell: string): boolean {
 function numberOf(cell: string, i: number, j: number): number {
   if (NUMBER.test(cell)) return Number(cell);
   const what = cell === '' ? 'there is no number' : `"${cell.slice(0, 40)}" is not a number`;
-  throw new ClusterkitError('input', `no matrix of distances: row ${i}, column ${j}: ${what}`);
+  throw noMatrix(what, { row: i, column: j });
 }

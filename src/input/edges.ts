@@ -16,7 +16,7 @@ export async function openEdges(path: string, options: FileOptions = {}): Promis
     const { data } = await openMatrix(path, options);
     return inFile(path, () => {
       if (data.dim === 2) return Int32Array.from(data.x, wholeNumber);
-      throw new ClusterkitError('input', `edges are two columns of row numbers, not ${data.dim}`);
+      throw new ClusterkitError('input', `expected two columns of row numbers, not ${data.dim}`);
     });
   }
   return inFile(path, () => {
@@ -27,8 +27,8 @@ export async function openEdges(path: string, options: FileOptions = {}): Promis
       const cells = line.trim().split(/\s*[,;\t ]\s*/);
       if (cells.length === 2 && cells.every((cell) => /^\d+$/.test(cell))) edges.push(...cells.map(Number));
       else if (at > 0 || cells.length !== 2) {
-        const expected = 'expected two row numbers such as 0,1';
-        throw new ClusterkitError('input', `line ${at + 1}: ${expected}, not "${line.slice(0, 40)}"`);
+        const reason = `expected two row numbers such as 0,1, not "${line.slice(0, 40)}"`;
+        throw new ClusterkitError('input', reason, { at: { name: `line ${at + 1}` } });
       }
     });
     return Int32Array.from(edges);
@@ -37,5 +37,5 @@ export async function openEdges(path: string, options: FileOptions = {}): Promis
 
 function wholeNumber(value: number): number {
   if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
-  throw new ClusterkitError('input', `edges are row numbers, and ${value} is none`);
+  throw new ClusterkitError('input', `${value} is not the number of a row`);
 }

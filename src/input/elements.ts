@@ -1,6 +1,7 @@
 import { endianness } from 'node:os';
 import type { Rows } from '../core/dataset.ts';
 import { ClusterkitError, type Place, type Remedy } from '../core/errors.ts';
+import { AGAINST_GAPS } from './gaps.ts';
 
 /** How one number of a matrix is stored: a letter for the kind and its bytes, as NumPy writes them. */
 export type Element = 'b1' | 'u1' | 'u2' | 'u4' | 'u8' | 'i1' | 'i2' | 'i4' | 'i8' | 'f2' | 'f4' | 'f8';
@@ -192,12 +193,6 @@ function half(bits: number): number {
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
-
-/** What can be done about cells without a number. */
-export const AGAINST_GAPS: readonly Remedy[] = [
-  { option: 'missing', how: 'set', value: 'drop', to: 'leave such rows out' },
-  { option: 'missing', how: 'set', value: 'mean', to: 'fill them' },
-];
 
 function finite(x: Rows, place: PlaceOf): Rows {
   for (let p = 0; p < x.length; p++) {

@@ -13,20 +13,21 @@ export function readIdx(bytes: Uint8Array): RawMatrix {
   const element = ELEMENTS[bytes[2]];
   const start = 4 + 4 * bytes[3];
   if (bytes.length < 4 || bytes.length < start) {
-    throw new ClusterkitError('input', 'IDX cut short: its head is not whole');
+    throw new ClusterkitError('input', 'the IDX file is cut short: its header is not complete');
   }
   if (bytes[0] !== 0 || bytes[1] !== 0 || !element || bytes[3] === 0) {
     const magic = Buffer.from(bytes.subarray(0, 4)).toString('hex');
-    throw new ClusterkitError('input', `IDX damaged: it begins with ${magic}`);
+    throw new ClusterkitError('input', `the IDX file is damaged: it begins with ${magic}`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: bytes[3] }, (_, axis) => view.getUint32(4 + 4 * axis));
   const need = shape.reduce((product, length) => product * length, elementBytes(element));
   const size = bytes.length - start;
   if (size < need) {
-    const figures = `its head promises ${need} bytes of data (${shape.join(' x ')}), ${size} are there`;
-    throw new ClusterkitError('input', `IDX cut short: ${figures}`);
+    const figures = `its header promises ${need} bytes of data (${shape.join(' x ')}), ${size} are there`;
+    throw new ClusterkitError('input', `the IDX file is cut short: ${figures}`);
   }
-  if (size > need) throw new ClusterkitError('input', `IDX damaged: bytes follow the data (${size - need})`);
+  if (size > need)
+    throw new ClusterkitError('input', `the IDX file is damaged: bytes follow the data (${size - need})`);
   return { element, bigEndian: true, shape, fortran: false, data: bytes.subarray(start) };
 }

@@ -1,6 +1,6 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { RowShape } from '../core/dataset.ts';
-import { ClusterkitError, invalid } from '../core/errors.ts';
+import { ClusterkitError, foreignMessage, invalid } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -116,8 +116,9 @@ function checkDecoding(facts: ImageFacts, frames: number, maxMemory: number): vo
   checkMemory(`decoding ${size}`, need, maxMemory, [{ how: 'do', what: 'shrink the picture' }, MORE_MEMORY]);
   if (facts.bitsPerBand > 16) {
     // what range floating-point samples have is anybody's guess
-    const advice = 'convert the picture to 8 or 16 bits';
-    throw new ClusterkitError('input', `${facts.bitsPerBand}-bit samples are not supported; ${advice}`);
+    throw new ClusterkitError('input', `${facts.bitsPerBand}-bit samples are not supported`, {
+      remedies: [{ how: 'do', what: 'convert the picture to 8 or 16 bits' }],
+    });
   }
 }
 
@@ -145,7 +146,7 @@ function pictureKind(bytes: Uint8Array): FileKind {
   if (bytes.length === 0) throw new ClusterkitError('input', 'the file is empty');
   const kind = sniff(bytes);
   if (PICTURES.has(kind)) return kind;
-  throw new ClusterkitError('input', `not a picture this can read: it is ${describeKind(kind)}`);
+  throw new ClusterkitError('input', `not a picture that can be read: it is ${describeKind(kind)}`);
 }
 
 function bmpFacts(bytes: Uint8Array): ImageFacts {
@@ -168,13 +169,14 @@ function pickFrames(wanted: string, frames: number): { first: number; count: num
   if (wanted === 'first') return { first: 0, count: 1 };
   if (wanted === 'all') return { first: 0, count: frames };
   const range = /^(\d+)(?:(?:\.\.|-)(\d+))?$/.exec(wanted);
-  if (!range) throw invalid('--frames', 'first, all, a number or a range such as 0..9', wanted);
+  if (!range) throw invalid('frames', 'first, all, a number or a range such as 0..9', wanted);
   const first = Number(range[1]);
   const last = range[2] === undefined ? first : Number(range[2]);
-  if (last < first) throw invalid('--frames', 'a range that does not fall', wanted);
+  if (last < first) throw invalid('frames', 'a range that does not fall', wanted);
   if (last >= frames) {
-    const held = frames === 1 ? 'has one frame, number 0' : `has frames 0 to ${frames - 1}`;
-    throw new ClusterkitError('input', `${held}, and --frames asks for ${wanted}`);
+    const held =
+      frames === 1 ? 'the picture has one frame, number 0' : `the picture has frames 0 to ${frames - 1}`;
+    throw new ClusterkitError('input', held, { option: 'frames', value: wanted });
   }
   return { first, count: last - first + 1 };
 }
@@ -263,10 +265,11 @@ function asBytes(data: Buffer): Uint8Array {
 
 /** One line of what libvips says in many; "VipsJpeg: premature end" becomes "premature end". */
 function damaged(error: unknown): ClusterkitError {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = foreignMessage(error);
   const lines = text.split('\n').map((line) => line.trim());
   const last = lines.filter((line) => /[a-z]{3}/i.test(line)).at(-1) ?? text;
   const reason = last.replace(/^([\w-]+: )+/, '').replace(/^Input (buffer|file) (has|contains) /i, '');
-  const what = /labq/.test(reason) ? 'of a kind this cannot read' : 'damaged or cut short';
+  const isKnown = !/labq/.test(reason);
+  const what = isKnown ? 'the picture is damaged or cut short' : 'pictures of this kind cannot be read';
   return new ClusterkitError('input', `${what} (${reason.slice(0, 160)})`, { cause: error });
 }

@@ -102,7 +102,7 @@ function fromRuns(name: string, runs: { k?: unknown; algorithm?: unknown; labels
   const labelled = runs.filter(({ labels }) => Array.isArray(labels));
   if (labelled.length === 0) {
     throw new ClusterkitError('input', 'the result holds no labels', {
-      remedies: [{ how: 'do', what: 'write it with its labels' }],
+      remedies: [{ how: 'do', what: 'write the result as JSON with its labels' }],
     });
   }
   const several = labelled.length > 1;

@@ -123,15 +123,15 @@ async function readMatrix(path: string, options: FileOptions): Promise<ReadMatri
       return { ...facts, format: 'npz', arrays: npzNames(whole), matrix };
     }
     const what = whole.length === 0 ? 'it is empty' : `it is ${describeKind(kind)}`;
-    throw new ClusterkitError('input', `not a matrix this can read: ${what}`);
+    throw new ClusterkitError('input', `not a matrix that can be read: ${what}`);
   });
 }
 
 function checkExtent({ shape }: RawMatrix): { n: number; dim: number } {
-  if (shape.length === 0) throw new ClusterkitError('input', 'holds a single number, not rows');
+  if (shape.length === 0) throw new ClusterkitError('input', 'the file holds a single number, not rows');
   const { n, dim } = extent(shape);
   if (n > 0 && dim > 0) return { n, dim };
-  throw new ClusterkitError('input', `holds no numbers: it is ${shape.join(' x ')}`);
+  throw new ClusterkitError('input', `the file holds no numbers: it is ${shape.join(' x ')}`);
 }
 
 /** The size of the pictures that n x height x width [x 1 or 3] numbers are. */
@@ -149,7 +149,7 @@ export async function readLabels(path: string, n: number, options: FileOptions):
     const kind = sniff(whole);
     const labels = kind === 'text' ? readLines(whole) : await readNumbers(whole, kind, array, options);
     if (labels.length === n) return labels;
-    throw new ClusterkitError('input', `holds ${labels.length} labels for ${n} rows`);
+    throw new ClusterkitError('input', `there are ${labels.length} labels for ${n} rows`);
   });
 }
 
@@ -169,7 +169,7 @@ async function readNumbers(
 ): Promise<string[]> {
   const { labels, shape } = await labelNumbers(bytes, kind, array, options);
   if (extent(shape).dim === 1) return labels;
-  throw new ClusterkitError('input', `holds ${shape.join(' x ')} numbers where labels are one a row`);
+  throw new ClusterkitError('input', `expected one label for each row, not ${shape.join(' x ')} numbers`);
 }
 
 /**
@@ -184,7 +184,7 @@ export async function labelNumbers(
 ): Promise<{ labels: string[]; shape: number[] }> {
   if (!isMatrix(kind)) {
     const what = bytes.length === 0 ? 'it is empty' : `it is ${describeKind(kind)}`;
-    throw new ClusterkitError('input', `not labels this can read: ${what}`);
+    throw new ClusterkitError('input', `not labels that can be read: ${what}`);
   }
   const npy = kind === 'zip' ? await npzArray(bytes, array, maxMemory) : bytes;
   const matrix = kind === 'idx' ? readIdx(npy) : readNpy(npy);

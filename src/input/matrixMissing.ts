@@ -1,6 +1,6 @@
 import type { Rows } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
+import { noRowLeft, nothingToFill } from './gaps.ts';
 import type { Missing } from './table/columns.ts';
 
 /** Rows without NaN and infinities. */
@@ -32,7 +32,7 @@ function dropRows(x: Rows, n: number, dim: number): Settled {
     rowOf[i] = kept++;
   }
   if (kept === n) return { x, n, warnings: [] };
-  if (kept === 0) throw new ClusterkitError('input', 'no row is left: each holds NaN or an infinity');
+  if (kept === 0) throw noRowLeft();
   const warnings: Warning[] = [{ code: 'rows-left-out', rows: n - kept, total: n }];
   return { x: x.subarray(0, kept * dim), n: kept, rowOf, warnings };
 }
@@ -44,7 +44,7 @@ function fillCells(x: Rows, n: number, dim: number, how: 'mean' | 'median'): Set
     let present = 0;
     for (let p = j; p < n * dim; p += dim) if (Number.isFinite(x[p])) numbers[present++] = x[p];
     if (present === n) continue;
-    if (present === 0) throw new ClusterkitError('input', `column ${j} holds no number to fill in from`);
+    if (present === 0) throw nothingToFill(j, how);
     const value = how === 'mean' ? mean(numbers.subarray(0, present)) : median(numbers.subarray(0, present));
     for (let p = j; p < n * dim; p += dim) if (!Number.isFinite(x[p])) x[p] = value;
     cells += n - present;

@@ -1,4 +1,4 @@
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { elementBytes, isElement, type RawMatrix } from './elements.ts';
 
 /** Magic, version and the shorter kind of length. */
@@ -19,8 +19,8 @@ export function readNpy(bytes: Uint8Array): RawMatrix {
   const need = count * elementBytes(element);
   const size = bytes.length - end;
   if (size < need) {
-    const figures = `its head promises ${need} bytes of data (${shape.join(' x ')} ${descr}), ${size} are there`;
-    throw new ClusterkitError('input', `NPY cut short: ${figures}`);
+    const figures = `its header promises ${need} bytes of data (${shape.join(' x ')} ${descr}), ${size} are there`;
+    throw new ClusterkitError('input', `the NPY file is cut short: ${figures}`);
   }
   if (size > need) throw damaged(`bytes follow the data (${size - need})`);
   return { element, bigEndian, shape, fortran, data: bytes.subarray(end) };
@@ -47,11 +47,11 @@ function readDict(text: string): { descr: string; fortran: boolean; shape: numbe
   const descr = entry('descr', `['"]([^'"]*)['"]`);
   if (descr === undefined) {
     if (/(['"])descr\1\s*:\s*\[/.test(text)) throw notNumbers('a structured type');
-    throw damaged('its head names no type');
+    throw damaged('its header names no type');
   }
   const fortran = entry('fortran_order', '(True|False)');
   const dims = entry('shape', '\\(([^)]*)\\)');
-  if (fortran === undefined || dims === undefined) throw damaged('its head lacks the order or the shape');
+  if (fortran === undefined || dims === undefined) throw damaged('its header lacks the order or the shape');
   const shape = dims
     .split(',')
     .map((word) => word.trim())
@@ -84,14 +84,16 @@ function readType(descr: string): Pick<RawMatrix, 'element' | 'bigEndian'> {
 }
 
 function notNumbers(what: string): ClusterkitError {
-  const advice = 'save it as float64, such as by numpy.save(file, array.astype("f8"))';
-  return new ClusterkitError('input', `NPY holds ${what}, which cannot be clustered; ${advice}`);
+  const remedies: Remedy[] = [
+    { how: 'do', what: 'save it as float64, such as by numpy.save(file, array.astype("f8"))' },
+  ];
+  return new ClusterkitError('input', `the NPY file holds ${what}, which cannot be clustered`, { remedies });
 }
 
 function damaged(what: string): ClusterkitError {
-  return new ClusterkitError('input', `NPY damaged: ${what}`);
+  return new ClusterkitError('input', `the NPY file is damaged: ${what}`);
 }
 
 function cutShort(): ClusterkitError {
-  return new ClusterkitError('input', 'NPY cut short: its head is not whole');
+  return new ClusterkitError('input', 'the NPY file is cut short: its header is not complete');
 }

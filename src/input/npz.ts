@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { crc32, inflateRaw as inflateRawCallback } from 'node:zlib';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
 
 const inflateRaw = promisify(inflateRawCallback);
@@ -40,13 +40,15 @@ export async function npzArray(
 ): Promise<Uint8Array> {
   const members = readDirectory(bytes);
   const names = members.map(({ name }) => name).join(', ');
-  if (members.length === 0) throw new ClusterkitError('input', 'a zip file without NPY arrays in it');
+  if (members.length === 0) throw new ClusterkitError('input', 'the zip file holds no NPY arrays');
   if (array === undefined && members.length > 1) {
-    const advice = `name one, such as file.npz:${members[0].name}`;
-    throw new ClusterkitError('input', `NPZ holds ${members.length} arrays (${names}); ${advice}`);
+    const remedies: Remedy[] = [{ how: 'do', what: `name one, such as file.npz:${members[0].name}` }];
+    throw new ClusterkitError('input', `the NPZ file holds ${members.length} arrays (${names})`, {
+      remedies,
+    });
   }
   const member = array === undefined ? members[0] : members.find(({ name }) => name === array);
-  if (!member) throw new ClusterkitError('input', `NPZ holds no array ${array}; it holds ${names}`);
+  if (!member) throw new ClusterkitError('input', `the NPZ file holds no array ${array}; it holds ${names}`);
   checkMemory(`array ${member.name}`, member.size, maxMemory);
   const data = await unpack(bytes, member);
   if (data.length !== member.size || crc32(data) !== member.crc) throw damaged(`array ${member.name}`);
@@ -60,7 +62,7 @@ const ZIP64 = 0xffffffff;
 function readDirectory(bytes: Uint8Array): Member[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = findEnd(view);
-  if (end < 0) throw new ClusterkitError('input', 'NPZ cut short: its directory is missing');
+  if (end < 0) throw new ClusterkitError('input', 'the NPZ file is cut short: its directory is missing');
   const count = view.getUint16(end + 10, true);
   let p = view.getUint32(end + 16, true);
   const members: Member[] = [];
@@ -70,7 +72,7 @@ function readDirectory(bytes: Uint8Array): Member[] {
     const fileName = new TextDecoder().decode(bytes.subarray(p + 46, nameEnd));
     const [packed, size, at] = [20, 24, 42].map((field) => view.getUint32(p + field, true));
     if (packed === ZIP64 || size === ZIP64 || at === ZIP64) throw damaged('its directory');
-    if (view.getUint16(p + 8, true) & 1) throw new ClusterkitError('input', 'NPZ is encrypted');
+    if (view.getUint16(p + 8, true) & 1) throw new ClusterkitError('input', 'the NPZ file is encrypted');
     if (/\.npy$/i.test(fileName)) {
       const name = fileName.slice(0, -4);
       const [method, crc] = [view.getUint16(p + 10, true), view.getUint32(p + 16, true)];
@@ -97,7 +99,7 @@ async function unpack(bytes: Uint8Array, { name, at, packed, method, size }: Mem
   if (data.length < packed) throw damaged(`array ${name}`);
   if (method === 0) return data;
   if (method !== 8) {
-    throw new ClusterkitError('input', `NPZ array ${name} is packed by method ${method}, not by deflate`);
+    throw new ClusterkitError('input', `the NPZ array ${name} is packed by method ${method}, not by deflate`);
   }
   try {
     return await inflateRaw(data, { maxOutputLength: Math.max(1, size), chunkSize: 2 ** 20 });
@@ -107,5 +109,5 @@ async function unpack(bytes: Uint8Array, { name, at, packed, method, size }: Mem
 }
 
 function damaged(what: string, cause?: unknown): ClusterkitError {
-  return new ClusterkitError('input', `NPZ damaged or cut short (${what})`, { cause });
+  return new ClusterkitError('input', `the NPZ file is damaged or cut short (${what})`, { cause });
 }

@@ -21,7 +21,8 @@ export async function expandPatterns(paths: readonly string[]): Promise<string[]
     }
     const parts = path.split(sep === '/' ? '/' : /[\\/]/);
     const matches = parts[0] === '' ? await matching('/', parts.slice(1)) : await matching('', parts);
-    if (matches.length === 0) throw new ClusterkitError('input', `${path}: no file matches`);
+    if (matches.length === 0)
+      throw new ClusterkitError('input', 'no file matches this pattern', { at: { file: path } });
     found.push(...new Set(matches));
   }
   return found;

@@ -1,5 +1,4 @@
-import type { TreeNode } from '../algorithms/bisectingTree.ts';
-import type { CentroidResult } from '../algorithms/centroids.ts';
+import type { Centers, Clustering, SplitNode } from '../core/clustering.ts';
 import type { RowShape } from '../core/dataset.ts';
 import type { Encoding } from '../core/items.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -79,7 +78,8 @@ interface ClusterRun {
   algorithm: string;
   /** Every option, as resolved. */
   params: Record<string, unknown>;
-  seed: number;
+  /** Absent where no random numbers are drawn. */
+  seed?: number;
   k: number;
   /** Pixels or rows that were clustered. */
   n: number;
@@ -91,13 +91,14 @@ interface ClusterRun {
   /** Their parts of the whole, 0 to 1. */
   shares: number[];
   inertia: number;
-  iterations: number;
-  converged: boolean;
-  restarts: number;
+  /** Where an iteration found the clusters. */
+  iterations?: number;
+  converged?: boolean;
+  restarts?: number;
   metrics: Record<string, number>;
   seconds: Seconds;
   /** The splits of `bisecting`. */
-  tree?: TreeNode[];
+  tree?: SplitNode[];
   /** One for each pixel (frames * height * width, row by row) or item; -1 for those left out. */
   labels?: ArrayLike<number>;
   warnings: Warning[];
@@ -256,15 +257,19 @@ export interface Agreement {
   centers: { mean: number; max: number };
 }
 
-/** Parts of `result` that go into a run, as plain numbers. */
-export function resultFields(result: CentroidResult & { tree?: TreeNode[] }) {
-  const { k, dim, inertia, iterations, converged, restarts, seed, tree } = result;
-  const centers = Array.from({ length: k }, (_, c) =>
-    Array.from(result.centers.subarray(c * dim, (c + 1) * dim)),
-  );
-  const total = result.sizes.reduce((sum, size) => sum + size, 0);
-  const sizes = Array.from(result.sizes);
-  const shares = sizes.map((size) => size / total);
-  const run = { seed, k, dim, centers, sizes, shares, inertia, iterations, converged, restarts };
-  return { ...run, ...(tree && { tree }) };
+/** Parts of a clustering that go into a run, as plain numbers. */
+export function resultFields({ k, seed, sizes, centers, descent, tree }: Clustering & { centers: Centers }) {
+  const { dim, points, inertia } = centers;
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return {
+    ...(seed !== undefined && { seed }),
+    k,
+    dim,
+    centers: Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim))),
+    sizes: Array.from(sizes),
+    shares: Array.from(sizes, (size) => size / total),
+    inertia,
+    ...descent,
+    ...(tree?.kind === 'splits' && { tree: tree.nodes }),
+  };
 }

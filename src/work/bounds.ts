@@ -1,5 +1,5 @@
-import { ClusterkitError } from '../core/errors.ts';
-import { flagOf } from '../core/params.ts';
+import { invalid } from '../core/errors.ts';
+import { indexNamed } from './indexNamed.ts';
 
 /** A part of a text of bounds: a value that something must not be below or above. */
 interface RawBound {
@@ -32,7 +32,7 @@ export interface MissedBound extends IndexBound {
 export function parseBounds(text: string, example: string): RawBound[] {
   return text.split(',').map((part) => {
     const match = /^\s*([^<>\s]+)\s*([<>])\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(%?)\s*$/i.exec(part);
-    if (!match) throw refused(text, `expected bounds such as ${example}`);
+    if (!match) throw invalid('failIf', `bounds such as ${example}`, text);
     const [, measure, sign, value, percent] = match;
     return { measure, sign: sign as RawBound['sign'], value: Number(value), percent: percent === '%' };
   });
@@ -42,18 +42,13 @@ export function parseBounds(text: string, example: string): RawBound[] {
  * Bounds of indices, such as "ari<0.6,davies-bouldin>2".
  * @throws {ClusterkitError} usage
  */
-export async function indexBounds(text: string | undefined): Promise<IndexBound[]> {
+export function indexBounds(text: string | undefined): IndexBound[] {
   if (text === undefined) return [];
-  const { findIndex } = await import('../indices/table.ts');
   const example = '"ari<0.6" or "ari<0.6,davies-bouldin>2"';
   return parseBounds(text, example).map(({ measure, sign, value, percent }) => {
-    if (percent) throw refused(text, `indices are no percentages; such as ${example}`);
-    return { name: findIndex(measure).name, sign, value };
+    if (percent) throw invalid('failIf', `values of indices, no percentages, such as ${example},`, text);
+    return { name: indexNamed(measure, 'failIf').name, sign, value };
   });
-}
-
-function refused(text: string, reason: string): ClusterkitError {
-  return new ClusterkitError('usage', `${flagOf('failIf')} "${text}": ${reason}`);
 }
 
 /** The bounds that clusterings miss, clustering by clustering. */

@@ -3,9 +3,9 @@ import { chooseRows } from '../core/choice.ts';
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { flagOf } from '../core/params.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import type { DistanceOptions } from '../distances/measure.ts';
+import { findDistance } from '../distances/table.ts';
 import { criteria } from '../indices/choose/criteria.ts';
 import { gap } from '../indices/choose/gap.ts';
 import { hopkins } from '../indices/choose/hopkins.ts';
@@ -55,16 +55,13 @@ const VOTERS = ['silhouette', 'calinski-harabasz', 'davies-bouldin', 'dunn', 'bi
 /** Indices that were measured of each clustering where clusters have means. */
 const WITH_MEANS = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
 
-/** Distances for which evenly drawn rows say something about those of the data. */
-const STRAIGHT: readonly string[] = [
-  ...['euclidean', 'sqeuclidean', 'manhattan', 'chebyshev', 'minkowski'],
-  ...['mahalanobis', 'cosine', 'correlation'],
-];
-
 /** @throws {ClusterkitError} usage, when there is one k to choose from */
 export function checkChoose(choose: boolean | undefined, ks: readonly number[]): void {
   if (choose && new Set(ks).size < 2) {
-    throw new ClusterkitError('usage', `${flagOf('choose')} needs several ks, such as -k 2..10`);
+    throw new ClusterkitError('usage', 'needs several values of k', {
+      option: 'choose',
+      remedies: [{ option: 'k', how: 'set', value: '2..10' }],
+    });
   }
 }
 
@@ -102,9 +99,9 @@ export async function choose(
   { seed = DEFAULT_SEED }: { seed?: number } = {},
   { leftOut = {}, votes = [] }: ChoiceLimits = limitsOf(results),
 ): Promise<Choice> {
-  const { subject, params } = results[0];
-  const { data } = groundsOf(subject, params.metric);
-  const ks = results.map(({ params: { k } }) => k as number);
+  const { subject, settings } = results[0];
+  const { data } = groundsOf(subject, settings.metric);
+  const ks = results.map(({ settings: { k } }) => k as number);
   const drawn = drawRows(data, seed);
   const trial: Trial = { work, drawn, ks, refit, seed };
   const gaps = leftOut.gap === undefined ? await gapsOf(trial) : null;
@@ -143,18 +140,18 @@ export async function choose(
 
 /** What a subject, its distance and its tree leave out of a choice, and what they add. */
 export function limitsOf(results: readonly Result[]): ChoiceLimits {
-  const [{ subject, params, tree }] = results;
+  const [{ subject, settings, tree }] = results;
   const votes = tree?.gap ? [{ name: 'gap of heights', k: tree.gap.k }] : [];
   if (subject.distances) {
     const reason = 'they need rows, and a matrix of distances has none';
     return { votes, leftOut: { means: reason, gap: reason, stability: reason, hopkins: reason } };
   }
-  const { metric = 'euclidean' } = params;
+  const { metric = 'euclidean' } = settings;
   const { noMeans } = factsOf(subject, metric);
-  const isStraight = STRAIGHT.includes(metric as string) && !noMeans;
+  const isStraight = findDistance(metric as string).spatial === true && !noMeans;
   const chance = `rows spread by chance have no ${metric} distances like these`;
   const among = 'neighbours are those of these rows, not of others';
-  const isJoined = subject.connectivity !== undefined || params.connectivity !== undefined;
+  const isJoined = subject.connectivity !== undefined || settings.connectivity !== undefined;
   return {
     votes,
     leftOut: {

@@ -1,15 +1,17 @@
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
-import { flagOf, type SubjectKind } from '../core/params.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
+import type { SubjectKind } from '../core/params.ts';
 import { transpose } from '../distances/rows.ts';
-import type { Distance } from '../distances/table.ts';
+import { type Distance, findDistance } from '../distances/table.ts';
 import type { Label } from '../indices/contingency.ts';
 import type { DissimilarityOptions } from '../indices/dissimilarity.ts';
-import type { IndexEntry } from '../indices/table.ts';
+import { findIndex, INDICES, type IndexEntry } from '../indices/table.ts';
 import { indexBounds } from './bounds.ts';
+import { indexNamed } from './indexNamed.ts';
 import { asLabels } from './labelTexts.ts';
 import type { JudgingOptions } from './params/judging.ts';
+import { namingRows } from './places.ts';
 import type { Scores } from './result.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
@@ -38,22 +40,26 @@ export interface ScoringOptions {
   seed?: number;
 }
 
-/** Why an index of true classes cannot be measured, and the options that would help. */
+const LABELS: Remedy = { option: 'labels', how: 'set', value: 'FILE' };
+
+/** Why an index of true classes cannot be measured, and what would help. */
 export const NO_TRUTH = {
   picture: { reason: 'the colours of a picture have no true classes', remedies: [] },
   columns: { reason: 'true classes are of rows, and columns are clustered', remedies: [] },
-  distances: { reason: 'needs true classes', remedies: ['labels'] },
-  rows: { reason: 'needs true classes', remedies: ['labelColumn', 'labels'] },
-} as const;
+  distances: { reason: 'true classes are not known', remedies: [LABELS] },
+  rows: { reason: 'true classes are not known', remedies: [{ option: 'labelColumn', how: 'set' }, LABELS] },
+} as const satisfies Record<string, { reason: string; remedies: readonly Remedy[] }>;
 
 /** Why an index of the means of clusters cannot be measured. */
 export const NO_MEANS = {
-  distances: 'needs rows, and a matrix of distances has none',
+  distances: 'it needs rows, and a matrix of distances has none',
   categories: 'columns of categories have no means',
 } as const;
 
 /** Indices of data where clusters have no means. */
-export const WITHOUT_MEANS = ['silhouette', 'dunn', 'c-index'] as const;
+export const WITHOUT_MEANS: readonly string[] = INDICES.filter(
+  ({ needs, needsMeans }) => needs === 'data' && !needsMeans,
+).map(({ name }) => name);
 
 /** What is measured when true classes are known and nothing is asked for. */
 const USUAL = ['ari', 'ami', 'accuracy'];
@@ -65,9 +71,6 @@ const CHOICE = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
 
 /** What the chart of indices draws of what was measured, beside what was asked for. */
 export const CHART_INDICES: readonly string[] = [...CHART_DATA, ...WITHOUT_MEANS, ...CHART_TRUTH];
-
-/** Distances between categories: a column of text becomes one of numbers of categories, which have no mean. */
-export const CATEGORIES: readonly string[] = ['gower', 'hamming'];
 
 /** What may be known before anything is read. */
 export function factsBefore(
@@ -88,7 +91,7 @@ export function factsOf(subject: Subject, metric: unknown = 'euclidean'): Judgin
   const truth = truthOf(subject) !== undefined;
   if (distances) return { truth, noTruth, noMeans: 'distances' };
   const { categorical = [] } = measuring;
-  return categorical.length > 0 && CATEGORIES.includes(metric as string)
+  return categorical.length > 0 && findDistance(metric as string).categorical
     ? { truth, noTruth, noMeans: 'categories' }
     : { truth, noTruth };
 }
@@ -97,10 +100,10 @@ export function factsOf(subject: Subject, metric: unknown = 'euclidean'): Judgin
  * Names of the indices that were asked for, in whatever way, in the order of results.
  * @throws {ClusterkitError} usage, for an unknown word, and for an index of true classes or of means where there are none
  */
-export async function plannedIndices(options: PlanningOptions, facts: JudgingFacts): Promise<string[]> {
+export function plannedIndices(options: PlanningOptions, facts: JudgingFacts): string[] {
   const { metrics, chart = [], choose } = options;
-  const bounded = await indicesNamed((await indexBounds(options.failIf)).map(({ name }) => name));
-  const named = metrics && (await indicesNamed(metrics));
+  const bounded = indexBounds(options.failIf).map(({ name }) => findIndex(name));
+  const named = metrics?.map((word) => indexNamed(word, 'metrics'));
   for (const index of named ?? []) checkIndex('metrics', index, facts);
   for (const index of bounded) checkIndex('failIf', index, facts);
   const { truth, noMeans } = facts;
@@ -118,32 +121,17 @@ export async function plannedIndices(options: PlanningOptions, facts: JudgingFac
 
 /** @throws {ClusterkitError} usage */
 function checkIndex(option: string, index: IndexEntry, { truth, noTruth, noMeans }: JudgingFacts): void {
-  const { name, needs } = index;
+  const { name, needs, needsMeans } = index;
   if (needs === 'truth' && !truth) {
     const { reason, remedies } = NO_TRUTH[noTruth];
-    const added = remedies.map((one) => (one === 'labels' ? `${flagOf(one)} FILE` : flagOf(one)));
-    const advice = added.length > 0 ? `: add ${added.join(', or ')}` : '';
-    throw new ClusterkitError('usage', `${flagOf(option)} ${name}: ${reason}${advice}`);
+    throw new ClusterkitError('usage', `${name}: ${reason}`, { option, remedies });
   }
-  if (noMeans && needsMeans(index))
-    throw new ClusterkitError('usage', `${flagOf(option)} ${withoutMeans(index, noMeans)}`);
+  if (noMeans && needsMeans) throw new ClusterkitError('usage', withoutMeans(index, noMeans), { option });
 }
 
 /** Why an index of means cannot be measured, and what can. */
 export function withoutMeans({ name }: { name: string }, noMeans: keyof typeof NO_MEANS): string {
   return `${name}: ${NO_MEANS[noMeans]}; there are ${WITHOUT_MEANS.join(', ')}`;
-}
-
-/** Whether an index goes by the means of clusters, or by the number of columns. */
-export function needsMeans({ name, needs, cost }: IndexEntry): boolean {
-  return needs === 'data' && (cost === 'rows' || name === 'dbcv');
-}
-
-/** The indices take a while to load, and most runs ask for none. */
-async function indicesNamed(words: readonly string[]): Promise<IndexEntry[]> {
-  if (words.length === 0) return [];
-  const { findIndex } = await import('../indices/table.ts');
-  return words.map((word) => findIndex(word));
 }
 
 /** The class of each row, and how often it counts: 0 where it is not known. */
@@ -198,7 +186,7 @@ export function groundsOf(
  * cluster. The inertia is that of the centers, where there are some. What is not defined is NaN, with a warning that
  * says why.
  * @param names as `plannedIndices` gives them for the subject
- * @throws {ClusterkitError} input, for rows without such distances; aborted
+ * @throws {ClusterkitError} input, for rows without such distances, with the place of the row; aborted
  */
 export async function scoresOf(
   work: Work,
@@ -210,15 +198,17 @@ export async function scoresOf(
   if (names.length === 0) return { values: {}, warnings: [] };
   const scores: Scores = { values: centers ? { inertia: centers.inertia } : {}, warnings: [] };
   const { evaluate } = await import('../indices/evaluate.ts');
-  const indices = await indicesNamed(names);
+  const entries = names.map(findIndex);
   const truth = truthOf(subject);
   const grounds = groundsOf(subject, metric);
   for (const needs of ['truth', 'data'] as const) {
-    const wanted = names.filter((name, at) => indices[at].needs === needs && !(name in scores.values));
+    const wanted = names.filter((name, at) => entries[at].needs === needs && !(name in scores.values));
     if (wanted.length === 0) continue;
     const by =
       needs === 'truth' ? { truth: truth?.labels, weights: truth?.weights ?? grounds.data.weights } : grounds;
-    const found = await evaluate(labels, { ...by, indices: wanted, sample, seed, ...work.pacing });
+    const found = await namingRows(subject, () =>
+      evaluate(labels, { ...by, indices: wanted, sample, seed, ...work.pacing }),
+    );
     for (const name of wanted) {
       scores.values[name] = found.values[name] ?? Number.NaN;
       if (Number.isFinite(scores.values[name])) continue;

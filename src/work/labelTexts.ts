@@ -1,4 +1,4 @@
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import type { Label } from '../indices/contingency.ts';
 
 /** One text for each row, with the names of the rows. */
@@ -15,6 +15,11 @@ export interface ReadLabels {
   dropped: number;
 }
 
+const REMEDIES: readonly Remedy[] = [
+  { option: 'missing', how: 'set', value: 'drop', to: 'leave such rows out' },
+  { how: 'do', what: 'label noise -1' },
+];
+
 /**
  * Texts as labels: whole numbers when all are, so that 10 comes after 9.
  * @param missing `drop` leaves rows without a label out
@@ -24,13 +29,13 @@ export function readTexts({ path, texts }: NamedRows, missing: string): ReadLabe
   const without = texts.findIndex(isMissing);
   if (without < 0) return { labels: asLabels(texts), dropped: 0 };
   if (missing !== 'drop') {
-    const what = texts[without] === '' ? 'no label' : `the label ${texts[without]}`;
-    const advice = '--missing drop leaves such rows out, -1 is noise';
-    throw new ClusterkitError('input', `${path}: row ${without} has ${what}; ${advice}`);
+    const reason = texts[without] === '' ? 'no label' : `${texts[without]} is no label`;
+    throw new ClusterkitError('input', reason, { at: { file: path, row: without }, remedies: REMEDIES });
   }
   const weights = Float64Array.from(texts, (text) => (isMissing(text) ? 0 : 1));
   const dropped = weights.reduce((sum, weight) => sum + 1 - weight, 0);
-  if (dropped === texts.length) throw new ClusterkitError('input', `${path}: no row has a label`);
+  if (dropped === texts.length)
+    throw new ClusterkitError('input', 'no row has a label', { at: { file: path } });
   const present = texts.find((text) => !isMissing(text)) as string;
   return { labels: asLabels(texts.map((text) => (isMissing(text) ? present : text))), weights, dropped };
 }

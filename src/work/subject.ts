@@ -9,7 +9,7 @@ import type { CondensedMatrix } from '../distances/condensed.ts';
 import type { DistanceOptions } from '../distances/measure.ts';
 import type { ColorDataset } from '../features/colors.ts';
 import type { StepRecord } from '../features/pipeline.ts';
-import type { FeatureModel } from '../features/steps.ts';
+import type { FeatureModel } from '../features/step.ts';
 import type { TableStore } from '../input/table/store.ts';
 import type { DistancesInput, ImageInput, RowsInput } from '../output/document.ts';
 

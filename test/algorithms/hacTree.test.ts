@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Linkage } from '../../src/algorithms/hac/linkages.ts';
-import { type Merges, numberMerges } from '../../src/algorithms/hac/merges.ts';
+import { numberMerges } from '../../src/algorithms/hac/merges.ts';
 import { hac } from '../../src/algorithms/hac.ts';
 import { copheneticCorrelation, copheneticDistances } from '../../src/algorithms/tree/cophenetic.ts';
 import { cutTree, membersOf, nodeLabels, treeHeight } from '../../src/algorithms/tree/cut.ts';
@@ -11,6 +11,7 @@ import { newick } from '../../src/algorithms/tree/newick.ts';
 import { optimalLeafOrder } from '../../src/algorithms/tree/optimalOrder.ts';
 import { treeSteps } from '../../src/algorithms/tree/steps.ts';
 import { truncateTree } from '../../src/algorithms/tree/truncate.ts';
+import type { Merges } from '../../src/core/clustering.ts';
 import { condensedDistances, condensedIndex } from '../../src/distances/condensed.ts';
 import type { Distance } from '../../src/distances/table.ts';
 import scipy from '../fixtures/scipy/hac.json' with { type: 'json' };

@@ -22,39 +22,40 @@ describe('kmeans by hand', () => {
   const init = Float64Array.of(0, 20, 0, 0, 4, 0);
 
   it('gives every field of a weighted case', async () => {
-    const { centers, inertia, ...rest } = await kmeans(data, { k: 3, init, seed: 5 });
+    const { centers, ...rest } = await kmeans(data, { k: 3, init, seed: 5 });
     expect(rest).toEqual({
       algorithm: 'kmeans',
       k: 3,
       n: 7,
-      dim: 2,
       labels: Int32Array.of(0, 2, 1, 0, 1, 0, 2),
       sizes: Float64Array.of(6, 4, 2),
-      iterations: 3,
-      converged: true,
-      restarts: 1,
       seed: 5,
+      descent: { iterations: 3, converged: true, restarts: 1 },
       warnings: [],
     });
     [7 / 3, 0, 10, 1, 0, 22].forEach((value, p) => {
-      expect(Math.abs(centers[p] - value)).toBeLessThan(1e-14);
+      expect(Math.abs(centers.points[p] - value)).toBeLessThan(1e-14);
     });
     // (49 + 3 * 1 + 2 * 25) / 9 + 3 * 1 + 9 + 2 * 4
-    expect(Math.abs(inertia - 94 / 3)).toBeLessThan(1e-13);
+    expect(Math.abs(centers.inertia - 94 / 3)).toBeLessThan(1e-13);
   });
 
   it('stops after the passes it may make, with labels and inertia of the centers it has', async () => {
     const result = await kmeans(data, { k: 3, init, maxIter: 1 });
-    expect(result).toMatchObject({ iterations: 1, converged: false });
+    expect(result).toMatchObject({ descent: { iterations: 1, converged: false } });
     expect(result.warnings).toEqual([{ code: 'not-converged', iterations: 1 }]);
     expect([...result.labels]).toEqual([0, 2, 1, 0, 1, 0, 2]);
     expect(flaws(data, result)).toEqual([]);
-    expect(result.centers[0]).toBe(1.5);
+    expect(result.centers.points[0]).toBe(1.5);
   });
 
   it('is converged only in the pass that finds nothing to change', async () => {
-    expect(await kmeans(data, { k: 3, init, maxIter: 2 })).toMatchObject({ iterations: 2, converged: false });
-    expect(await kmeans(data, { k: 3, init, maxIter: 3 })).toMatchObject({ iterations: 3, converged: true });
+    expect(await kmeans(data, { k: 3, init, maxIter: 2 })).toMatchObject({
+      descent: { iterations: 2, converged: false },
+    });
+    expect(await kmeans(data, { k: 3, init, maxIter: 3 })).toMatchObject({
+      descent: { iterations: 3, converged: true },
+    });
   });
 });
 
@@ -68,7 +69,7 @@ describe('kmeans with a tolerance', () => {
     for (let t = 0; t < 100; t++) {
       const x = Float64Array.from({ length: 40 }, () => 1e8 + lottery.below(4) * 2 ** -26);
       expect(await kmeans({ x, n: 20, dim: 2 }, { k: 6, nInit: 2, seed: t })).toMatchObject({
-        converged: true,
+        descent: { converged: true },
       });
     }
   });
@@ -76,9 +77,9 @@ describe('kmeans with a tolerance', () => {
   it('stops earlier, with labels that fit the centers', async () => {
     const exact = await kmeans(data, { k: 8, init });
     const early = await kmeans(data, { k: 8, init, tol: 1e-3 });
-    expect(early.converged && exact.converged).toBe(true);
-    expect(early.iterations).toBeLessThan(exact.iterations);
-    expect(early.inertia).toBeGreaterThan(exact.inertia);
+    expect(early.descent.converged && exact.descent.converged).toBe(true);
+    expect(early.descent.iterations).toBeLessThan(exact.descent.iterations);
+    expect(early.centers.inertia).toBeGreaterThan(exact.centers.inertia);
     expect(flaws(data, early)).toEqual([]);
   });
 
@@ -91,7 +92,7 @@ describe('kmeans with a tolerance', () => {
       [2, 6],
     ]);
     const passes = async (tol: number) =>
-      (await kmeans(square, { k: 1, init: Float64Array.of(0, 0), tol })).iterations;
+      (await kmeans(square, { k: 1, init: Float64Array.of(0, 0), tol })).descent.iterations;
     expect(await passes(10 / 5)).toBe(1);
     expect(await passes(9.99 / 5)).toBe(2);
   });
@@ -100,7 +101,7 @@ describe('kmeans with a tolerance', () => {
     // mean 1, variance 1/4 * 9 + 3/4 * 1 = 3; the center moves from 0 by 1
     const data = lineOf([4, 0], [1, 3]);
     const passes = async (tol: number) =>
-      (await kmeans(data, { k: 1, init: Float64Array.of(0), tol })).iterations;
+      (await kmeans(data, { k: 1, init: Float64Array.of(0), tol })).descent.iterations;
     expect(await passes(1 / 3 + 1e-9)).toBe(1);
     expect(await passes(1 / 3 - 1e-9)).toBe(2);
   });
@@ -112,7 +113,7 @@ describe('kmeans at the ends of k', () => {
   it('finds the mean for k = 1', async () => {
     const result = await kmeans(data, { k: 1 });
     const means = [0, 1, 2].map((j) => rowsOf(data.x, 3).reduce((sum, row) => sum + row[j], 0) / 40);
-    expect([...result.centers]).toEqual(means);
+    expect([...result.centers.points]).toEqual(means);
     expect([...result.sizes]).toEqual([40]);
     expect(flaws(data, result)).toEqual([]);
   });
@@ -121,17 +122,22 @@ describe('kmeans at the ends of k', () => {
     const x = Float64Array.from({ length: 12 }, (_, i) => 3 * Math.sin(i));
     const data = { x, n: 4, dim: 3, weights: Float64Array.of(0.1, 0.7, 1.3, 2.9) };
     const first = await kmeans(data, { k: 4 });
-    expect(first.inertia).toBe(0);
-    expect(await kmeans(data, { k: 4, init: first.centers })).toEqual({ ...first, restarts: 1 });
+    expect(first.centers.inertia).toBe(0);
+    expect(await kmeans(data, { k: 4, init: first.centers.points })).toEqual({
+      ...first,
+      descent: { ...first.descent, restarts: 1 },
+    });
   });
 
   it('puts a center on each row for k = n', async () => {
     const result = await kmeans(data, { k: 40 });
-    expect(result.inertia).toBe(0);
+    expect(result.centers.inertia).toBe(0);
     expect(new Set(result.labels).size).toBe(40);
     expect(result.warnings).toEqual([]);
     rowsOf(data.x, 3).forEach((row, i) => {
-      expect([...result.centers.subarray(3 * result.labels[i], 3 * result.labels[i] + 3)]).toEqual(row);
+      expect([...result.centers.points.subarray(3 * result.labels[i], 3 * result.labels[i] + 3)]).toEqual(
+        row,
+      );
     });
   });
 
@@ -140,9 +146,9 @@ describe('kmeans at the ends of k', () => {
     async (init) => {
       const few = lineOf([7, 3, 7, 7, 3, 5], [1, 1, 1, 1, 1, 0.5]);
       const result = await kmeans(few, { k: 10, init });
-      expect(result).toMatchObject({ k: 3, inertia: 0 });
+      expect(result).toMatchObject({ k: 3, centers: { inertia: 0 } });
       expect(result.warnings).toEqual([{ code: 'fewer-points-than-k', requested: 10, found: 3 }]);
-      expect([...result.centers]).toEqual([7, 3, 5]);
+      expect([...result.centers.points]).toEqual([7, 3, 5]);
       expect([...result.labels]).toEqual([0, 1, 0, 0, 1, 2]);
       expect([...result.sizes]).toEqual([3, 2, 0.5]);
     },
@@ -150,14 +156,14 @@ describe('kmeans at the ends of k', () => {
 
   it('starts from the first of the given centers when there are too few distinct rows', async () => {
     const result = await kmeans(lineOf([0, 0, 10]), { k: 3, init: Float64Array.of(1, 9, 500) });
-    expect(result).toMatchObject({ k: 2, inertia: 0, iterations: 2 });
+    expect(result).toMatchObject({ k: 2, centers: { inertia: 0 }, descent: { iterations: 2 } });
     expect(warningOf(result, 'empty-cluster-relocated')).toBeUndefined();
   });
 
   it('does not count rows without weight as distinct', async () => {
     const result = await kmeans(lineOf([0, 5, 9], [2, 0, 1]), { k: 3 });
     expect(result.k).toBe(2);
-    expect([...result.centers]).toEqual([0, 9]);
+    expect([...result.centers.points]).toEqual([0, 9]);
     // a row without weight still gets a label
     expect([...result.labels]).toEqual([0, 1, 1]);
   });
@@ -172,8 +178,8 @@ describe('kmeans when clusters run empty', () => {
     // All rows go to the first of three centers in one place; the second moves to 9, the third to 0, the first to
     // the mean 4.5 of 1 and 8. In pass 2 these are nearer to 0 and 9, and the first moves to 1. Pass 3 changes nothing.
     const result = await kmeans(lineOf([0, 1, 9, 8]), { k: 3, init: Float64Array.of(4, 4, 4) });
-    expect(result).toMatchObject({ inertia: 0.5, iterations: 3, converged: true });
-    expect([...result.centers]).toEqual([8.5, 0, 1]);
+    expect(result).toMatchObject({ centers: { inertia: 0.5 }, descent: { iterations: 3, converged: true } });
+    expect([...result.centers.points]).toEqual([8.5, 0, 1]);
     expect([...result.labels]).toEqual([1, 2, 0, 0]);
     expect(result.warnings).toEqual([{ code: 'empty-cluster-relocated', times: 3 }]);
   });
@@ -181,8 +187,7 @@ describe('kmeans when clusters run empty', () => {
   it('goes on as long as one was moved, whatever the tolerance', async () => {
     const options = { k: 3, init: Float64Array.of(4, 4, 4) };
     expect(await kmeans(lineOf([0, 1, 9, 8]), { ...options, tol: 1e9 })).toMatchObject({
-      iterations: 3,
-      converged: true,
+      descent: { iterations: 3, converged: true },
     });
   });
 
@@ -193,7 +198,7 @@ describe('kmeans when clusters run empty', () => {
       init: Float64Array.of(70, 0.5, 1e6),
       maxIter: 1,
     });
-    expect([...result.centers]).toEqual([0.5, 3, 100]);
+    expect([...result.centers.points]).toEqual([0.5, 3, 100]);
     expect(warningOf(result, 'empty-cluster-relocated')).toMatchObject({ times: 1 });
   });
 
@@ -220,14 +225,14 @@ describe('the clusters of kmeans', () => {
   it('are numbered by falling size', async () => {
     const data = lineOf([0, 10, 10, 10, 20, 20]);
     const result = await kmeans(data, { k: 3, init: Float64Array.of(0, 20, 10) });
-    expect([...result.centers]).toEqual([10, 20, 0]);
+    expect([...result.centers.points]).toEqual([10, 20, 0]);
     expect([...result.sizes]).toEqual([3, 2, 1]);
     expect([...result.labels]).toEqual([2, 0, 0, 0, 1, 1]);
   });
 
   it('are numbered by weight, not by rows', async () => {
     const result = await kmeans(lineOf([0, 10, 10], [5, 1, 1]), { k: 2 });
-    expect([...result.centers]).toEqual([0, 10]);
+    expect([...result.centers.points]).toEqual([0, 10]);
     expect([...result.sizes]).toEqual([5, 2]);
   });
 
@@ -247,7 +252,7 @@ describe('the clusters of kmeans', () => {
         k: 4,
         init: Float64Array.from(order.flatMap((c) => corners[c])),
       });
-      expect([...result.centers]).toEqual([0, 0, 0, 9, 9, -9, 9, 0]);
+      expect([...result.centers.points]).toEqual([0, 0, 0, 9, 9, -9, 9, 0]);
       expect([...result.labels]).toEqual([3, 1, 2, 0]);
     }
   });
@@ -260,23 +265,23 @@ describe('the starts of kmeans', () => {
     let last = Number.POSITIVE_INFINITY;
     for (const nInit of [1, 2, 5, 10]) {
       const result = await kmeans(data, { k: 12, nInit });
-      expect(result.restarts).toBe(nInit);
-      expect(result.inertia).toBeLessThanOrEqual(last);
-      last = result.inertia;
+      expect(result.descent.restarts).toBe(nInit);
+      expect(result.centers.inertia).toBeLessThanOrEqual(last);
+      last = result.centers.inertia;
     }
-    expect(last).toBeLessThan((await kmeans(data, { k: 12, nInit: 1 })).inertia);
+    expect(last).toBeLessThan((await kmeans(data, { k: 12, nInit: 1 })).centers.inertia);
   });
 
   it('are ten by default, and one from given centers', async () => {
-    expect(await kmeans(data, { k: 3 })).toMatchObject({ restarts: 10, seed: 1 });
+    expect(await kmeans(data, { k: 3 })).toMatchObject({ seed: 1, descent: { restarts: 10 } });
     const given = await kmeans(data, { k: 3, nInit: 7, init: data.x.slice(0, 6) });
-    expect(given.restarts).toBe(1);
+    expect(given.descent.restarts).toBe(1);
   });
 
   it('differ by seed', async () => {
     const inertias = new Set<number>();
     for (let seed = 0; seed < 6; seed++)
-      inertias.add((await kmeans(data, { k: 12, nInit: 1, seed })).inertia);
+      inertias.add((await kmeans(data, { k: 12, nInit: 1, seed })).centers.inertia);
     expect(inertias.size).toBeGreaterThan(1);
   });
 

@@ -64,9 +64,9 @@ describe.each(SEEDINGS)('%s', (how) => {
 
   it('serves kmeans and minibatch', async () => {
     const data = mixture(6, 3);
-    const best = (await kmeans(data, { k: 6, nInit: 30 })).inertia;
-    expect((await kmeans(data, { k: 6, init: how, nInit: 30 })).inertia).toBeCloseTo(best, 6);
-    expect(await minibatch(data, { k: 6, init: how })).toMatchObject({ k: 6, restarts: 3 });
+    const best = (await kmeans(data, { k: 6, nInit: 30 })).centers.inertia;
+    expect((await kmeans(data, { k: 6, init: how, nInit: 30 })).centers.inertia).toBeCloseTo(best, 6);
+    expect(await minibatch(data, { k: 6, init: how })).toMatchObject({ k: 6, descent: { restarts: 3 } });
   });
 });
 
@@ -157,7 +157,7 @@ describe('rows by number', () => {
     for (const algorithm of [kmeans, minibatch]) {
       const byNumber = await algorithm(data, { k: 2, init: { rows: [3, 1] } });
       expect(byNumber).toStrictEqual(await algorithm(data, { k: 2, init: Float64Array.of(11, 1) }));
-      expect(byNumber.restarts).toBe(1);
+      expect(byNumber.descent.restarts).toBe(1);
     }
   });
 

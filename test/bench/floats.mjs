@@ -48,7 +48,7 @@ for (const name of values.data.split(',')) {
       times.push((performance.now() - began) / 1000);
       const { user, system } = process.cpuUsage(used);
       cpu.set(threads, Math.min(cpu.get(threads) ?? Number.POSITIVE_INFINITY, (user + system) / 1e6));
-      found.add(`${result.iterations} iterations, inertia ${result.inertia}`);
+      found.add(`${result.descent.iterations} iterations, inertia ${result.centers.inertia}`);
     }
   }
   for (const [threads, times] of seconds) {

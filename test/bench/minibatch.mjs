@@ -34,7 +34,7 @@ for (let seed = 1; seed <= seeds; seed++) {
   const results = values['one-by-one'] ? [] : await minibatchSweep(data, { ks, seed });
   if (values['one-by-one']) for (const k of ks) results.push(await minibatch(data, { k, seed }));
   times.push((performance.now() - began) / 1000);
-  results.forEach(({ inertia, iterations }, at) => {
+  results.forEach(({ centers: { inertia }, descent: { iterations } }, at) => {
     sums.set(ks[at], sums.get(ks[at]) + inertia);
     steps += iterations;
   });

@@ -51,9 +51,9 @@ for (const k of numbers(values.k)) {
     for (const [threads, times] of seconds) {
       configureKernels({ threads });
       const began = performance.now();
-      const { iterations, inertia } = await kmeans(data, options);
+      const { centers, descent } = await kmeans(data, options);
       times.push((performance.now() - began) / 1000);
-      found.add(`${iterations} iterations, inertia ${(inertia / 65025).toFixed(1)}`);
+      found.add(`${descent.iterations} iterations, inertia ${(centers.inertia / 65025).toFixed(1)}`);
     }
   }
   for (const [threads, times] of seconds) {

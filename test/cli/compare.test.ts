@@ -214,7 +214,8 @@ it('compares with the cuts of one tree', async () => {
     '1',
   ]);
   const [kmeans, hac, , many] = runs as PaletteRun[];
-  expect(hac).toMatchObject({ algorithm: 'hac', k: 3, iterations: 0, params: { linkage: 'ward' } });
+  expect(hac).toMatchObject({ algorithm: 'hac', k: 3, params: { linkage: 'ward' } });
+  expect(hac).not.toHaveProperty('iterations');
   const [direct] = (await json(['hac', COINS, '-k', '3'])).runs;
   expect([hac.sizes, hac.colors, hac.inertia]).toEqual([direct.sizes, direct.colors, direct.cuts[0].inertia]);
   expect(hac.inertia).toBeGreaterThanOrEqual(kmeans.inertia);

@@ -246,8 +246,13 @@ describe('evaluate: odd clusterings', () => {
 
   it.each([
     ['all noise', [-1, -1, -1, -1, -1, -1], [], /all rows are noise/],
-    ['an empty label', [0, 0, '', 1, 1, 1], [], /row 2 has no label; --missing drop/],
-    ['NaN', [0, 0, 0, 1, 'nan', 1], [], /row 4 has the label nan/],
+    [
+      'an empty label',
+      [0, 0, '', 1, 1, 1],
+      [],
+      /row 2: no label; use --missing drop to leave such rows out or label noise -1/,
+    ],
+    ['NaN', [0, 0, 0, 1, 'nan', 1], [], /row 4: nan is no label/],
     ['another length', [0, 1], [], /2 labels for 6 rows/],
   ])('refuses %s', async (_, labels, options, message) => {
     const path = file('bad.txt', lines(labels as (string | number)[]));
@@ -315,7 +320,7 @@ describe('evaluate: refusals', () => {
       /ari needs true labels: add --truth/,
     ],
     ['a bound of an unknown index', ['--truth', truth, '--fail-if', 'ar<1'], /did you mean ari/],
-    ['a bound that is none', ['--truth', truth, '--fail-if', 'ari'], /expected bounds such as "ari<0\.6"/],
+    ['a bound that is none', ['--truth', truth, '--fail-if', 'ari'], /Expected bounds such as "ari<0\.6"/],
     ['a share as a bound', ['--truth', truth, '--fail-if', 'ari<6%'], /no percentages/],
     ['silhouettes without data', ['--truth', truth, '--chart', 'silhouette'], /needs the data/],
     ['classes without truth', ['--data', data, '--chart', 'contingency'], /needs true labels/],
@@ -334,8 +339,6 @@ describe('evaluate: refusals', () => {
     const { code, stderr } = await cli(['evaluate', other, '--truth', truth]);
     expect([code, /cluster/.test(stderr)]).toEqual([2, true]);
     const bare = file('bare.json', JSON.stringify({ runs: [{ k: 2 }] }));
-    expect((await cli(['evaluate', bare, '--truth', truth])).stderr).toContain(
-      'write it with --json --labels',
-    );
+    expect((await cli(['evaluate', bare, '--truth', truth])).stderr).toContain('the result holds no labels');
   });
 });

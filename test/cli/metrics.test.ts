@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { failBounds } from '../../src/cli/metrics/bounds.ts';
-import type { Session } from '../../src/cli/session.ts';
+import { boundsText } from '../../src/cli/words/bounds.ts';
 import { evaluate } from '../../src/indices/evaluate.ts';
 import type { Choice, RowsRun } from '../../src/output/document.ts';
+import { missedBounds } from '../../src/work/bounds.ts';
 import { COINS, cli, json, temporaryFolder } from '../support/cli.ts';
 import { Lottery } from '../support/random.ts';
 
@@ -57,11 +57,9 @@ describe('--metrics of rows', () => {
     [0.01, 'inertia 53669844.85 is below 53669844.86 by 0.0100'],
     [0.3, 'inertia 53669844.85 is below 53669845.15 by 0.3000'],
   ])('tells values and bounds %d apart', (by, message) => {
-    let said = '';
-    const session = { say: (text: string) => (said = text), exitCode: 0 } as unknown as Session;
     const bounds = [{ name: 'inertia', sign: '<', value: Number((53669844.85 + by).toFixed(2)) }] as const;
-    failBounds(session, [{ name: 'a.png', metrics: { inertia: 53669844.85 } }], bounds);
-    expect(said).toBe(`clusterkit: a.png: ${message}`);
+    const missed = missedBounds([{ about: 'a.png', metrics: { inertia: 53669844.85 } }], bounds);
+    expect(boundsText(missed)).toBe(`a.png: ${message}`);
   });
 
   it('puts into the JSON what evaluate finds', async () => {

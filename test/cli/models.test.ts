@@ -178,8 +178,6 @@ describe('predict', () => {
         colors: fitted.colors,
         centers: fitted.centers,
         sizes: fitted.sizes,
-        iterations: 0,
-        restarts: 0,
         warnings: [],
       });
       expect(run.params).not.toHaveProperty('init');

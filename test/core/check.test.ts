@@ -34,13 +34,6 @@ describe('invalid', () => {
   });
 });
 
-describe('ClusterkitError', () => {
-  it('carries its cause', () => {
-    const cause = new Error('below');
-    expect(new ClusterkitError('input', 'above', { cause }).cause).toBe(cause);
-  });
-});
-
 describe('checkInteger', () => {
   it('gives back whole numbers of the range, both ends included', () => {
     expect([1, 2, 5].map((value) => checkInteger('k', value, 1, 5))).toEqual([1, 2, 5]);

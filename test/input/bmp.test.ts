@@ -125,7 +125,9 @@ describe('rows', () => {
   it('the padding of the last row may be missing', () => {
     const bytes = bmpFile({ header: 40, width: 2, height: 2, bits: 24, body });
     expect(pixels(bytes.subarray(0, bytes.length - 2))).toEqual(pixels(bytes));
-    expect(refusal(() => decodeBmp(bytes.subarray(0, bytes.length - 3)))).toMatch(/^BMP cut short: 2 x 2/);
+    expect(refusal(() => decodeBmp(bytes.subarray(0, bytes.length - 3)))).toMatch(
+      /^the BMP is cut short: 2 x 2/,
+    );
   });
 
   it('begin where the offset says', () => {
@@ -327,13 +329,13 @@ describe('16 and 32 bits', () => {
     const shape = { header: 40, width: 1, height: 1, bits: 32, compression: 3, body: [0, 0, 0, 0] };
     const say = (masks: number[], extra: Partial<BmpParts> = {}) =>
       refusal(() => readBmpHeader(bmpFile({ ...shape, masks, ...extra })));
-    expect(say([0xff0000, 0, 0xff])).toBe('BMP with an empty mask for green');
-    expect(say([0, 0, 0])).toBe('BMP with an empty mask for red');
-    expect(say([0xff0000, 0xff00, 0xf5])).toBe('BMP with a colour mask that has gaps: 0xf5');
-    expect(say([0xff0000, 0x1ff00, 0xff])).toBe('BMP with colour masks that overlap: 0x1ff00');
+    expect(say([0xff0000, 0, 0xff])).toBe('the BMP has an empty mask for green');
+    expect(say([0, 0, 0])).toBe('the BMP has an empty mask for red');
+    expect(say([0xff0000, 0xff00, 0xf5])).toBe('the BMP has a color mask with gaps: 0xf5');
+    expect(say([0xff0000, 0x1ff00, 0xff])).toBe('the BMP has color masks that overlap: 0x1ff00');
     expect(say([0xff0000, 0xff00, 0xff, 0x80000080], { header: 56 })).toMatch(/gaps: 0x80000080$/);
     expect(say([0xff0000, 0xff00, 0xff, 0xffffffff], { header: 56 })).toMatch(/overlap: 0xffffffff$/);
-    expect(say([0xff0000, 0x7e0, 0x1f], { bits: 16 })).toBe('BMP with an empty mask for red');
+    expect(say([0xff0000, 0x7e0, 0x1f], { bits: 16 })).toBe('the BMP has an empty mask for red');
   });
 });
 
@@ -403,13 +405,13 @@ describe('run lengths', () => {
 
   it('refuses what leaves the picture or ends too early', () => {
     const say = (bits: 4 | 8, body: number[]) => refusal(() => decodeBmp(rle(bits, 4, 2, body)));
-    expect(say(8, [5, 1, 0, 1])).toBe('BMP with run lengths that reach 5 x 1 in a picture of 4 x 2 pixels');
+    expect(say(8, [5, 1, 0, 1])).toBe('the run lengths of the BMP reach 5 x 1 in a picture of 4 x 2 pixels');
     expect(say(4, [7, 1, 2, 1, 0, 1])).toMatch(/reach 9 x 1/);
     expect(say(8, [0, 5, 1, 1, 1, 1, 1, 0, 0, 1])).toMatch(/reach 5 x 1/);
     expect(say(8, [0, 0, 0, 0, 1, 1, 0, 1])).toMatch(/reach 1 x 3/);
     expect(say(8, [0, 2, 5, 0, 0, 1])).toMatch(/reach 5 x 0/);
     expect(say(8, [0, 2, 0, 3, 0, 1])).toMatch(/reach 0 x 3/);
-    const cut = /^BMP cut short: the run lengths end before 4 x 2 pixels, the file has \d+ bytes$/;
+    const cut = /^the BMP is cut short: the run lengths end before 4 x 2 pixels, the file has \d+ bytes$/;
     for (const body of [[], [4], [4, 1], [4, 1, 0, 0], [4, 1, 0, 0, 3, 1], [0, 2, 1], [0, 4, 1, 1, 1]]) {
       expect(say(8, body)).toMatch(cut);
     }
@@ -418,7 +420,7 @@ describe('run lengths', () => {
 
   it('refuses a size out of proportion before anything is allocated', () => {
     const bytes = rle(8, 1_000_000, 1_000_000, [0, 1]);
-    const message = 'BMP claims 1000000 x 1000000 pixels in 2 bytes of run lengths';
+    const message = 'the BMP claims 1000000 x 1000000 pixels in 2 bytes of run lengths';
     expect(refusal(() => readBmpHeader(bytes))).toBe(message);
     expect(refusal(() => decodeBmp(bytes))).toBe(message);
   });
@@ -435,7 +437,7 @@ describe('refused', () => {
   it('truncated pixels', () => {
     const bytes = readFileSync(new URL('../../images/picture.bmp', import.meta.url)).subarray(0, 60000);
     expect(refusal(() => decodeBmp(bytes))).toBe(
-      'BMP cut short: 640 x 480 pixels of 24 bits need 921600 bytes from offset 122, the file has 60000',
+      'the BMP is cut short: 640 x 480 pixels of 24 bits need 921600 bytes from offset 122, the file has 60000',
     );
   });
 
@@ -444,26 +446,30 @@ describe('refused', () => {
     for (const header of [40, 56, 124]) {
       const bytes = bmpFile({ ...shape, header, body: [1, 2, 3, 4, 5, 6, 7, 8] });
       for (let length = 0; length < bytes.length; length++) {
-        expect(refusal(() => decodeBmp(bytes.subarray(0, length)))).toMatch(/^BMP cut short: /);
+        expect(refusal(() => decodeBmp(bytes.subarray(0, length)))).toMatch(/^the BMP is cut short: /);
       }
     }
   });
 
   it('sizes of zero, negative or absurd', () => {
-    expect(say({ width: 0 })).toBe('BMP of 0 x 1 pixels');
-    expect(say({ height: 0 })).toBe('BMP of 2 x 0 pixels');
-    expect(say({ width: -2 })).toBe('BMP of -2 x 1 pixels');
-    expect(say({ width: 0x7fffffff, height: 0x7fffffff })).toMatch(/^BMP cut short: 2147483647 x 2147483647/);
-    expect(say({ width: 0x7fffffff, height: -0x80000000, bits: 1 })).toMatch(/^BMP cut short: /);
-    expect(say({ header: 12, width: 65535, height: 65535 })).toMatch(/^BMP cut short: 65535 x 65535/);
-    expect(say({ bits: 8, palette: [red], colours: 0xffffffff, offset: 0 })).toMatch(/^BMP cut short: /);
+    expect(say({ width: 0 })).toBe('the BMP has 0 x 1 pixels');
+    expect(say({ height: 0 })).toBe('the BMP has 2 x 0 pixels');
+    expect(say({ width: -2 })).toBe('the BMP has -2 x 1 pixels');
+    expect(say({ width: 0x7fffffff, height: 0x7fffffff })).toMatch(
+      /^the BMP is cut short: 2147483647 x 2147483647/,
+    );
+    expect(say({ width: 0x7fffffff, height: -0x80000000, bits: 1 })).toMatch(/^the BMP is cut short: /);
+    expect(say({ header: 12, width: 65535, height: 65535 })).toMatch(/^the BMP is cut short: 65535 x 65535/);
+    expect(say({ bits: 8, palette: [red], colours: 0xffffffff, offset: 0 })).toMatch(
+      /^the BMP is cut short: /,
+    );
   });
 
   it('bits and headers nobody knows', () => {
     for (const bits of [0, 3, 5, 15, 48, 64, 65535])
-      expect(say({ bits })).toMatch(/^BMP of \d+ bits per pixel/);
+      expect(say({ bits })).toMatch(/^the BMP has \d+ bits per pixel/);
     for (const header of [13, 39, 41, 200])
-      expect(say({ header })).toBe(`BMP with an unknown header of ${header} bytes`);
+      expect(say({ header })).toBe(`the BMP has an unknown header of ${header} bytes`);
   });
 
   it('a JPEG or PNG inside and other compressions', () => {
@@ -481,7 +487,7 @@ describe('refused', () => {
       [24, 0xffffffff],
     ]) {
       expect(say({ bits, compression })).toBe(
-        `BMP of ${bits} bits with compression ${compression}, which is not supported`,
+        `compression ${compression} of a BMP of ${bits} bits per pixel is not supported`,
       );
     }
     // Huffman 1D and 24-bit run lengths of OS/2.

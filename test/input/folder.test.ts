@@ -157,7 +157,7 @@ describe('openFolder', () => {
   it('refuses a broken picture by name, or drops it', async () => {
     await expect(openFolder(at('broken'))).rejects.toMatchObject({
       code: 'input',
-      message: expect.stringContaining(`${at('broken/cut.png')}: damaged or cut short`),
+      message: expect.stringContaining(`${at('broken/cut.png')}: the picture is damaged or cut short`),
     });
     const items = await openFolder(at('broken'), { size: { width: 1, height: 1 }, missing: 'drop' });
     expect([items.count, items.data.n, [...(items.rowOf ?? [])]]).toEqual([3, 2, [-1, 0, 1]]);
@@ -166,17 +166,19 @@ describe('openFolder', () => {
     expect(items.columns?.[0].values).toEqual([null, 4, 4]);
     expect(items.warnings).toMatchObject([{ code: 'pictures-left-out', pictures: 1 }]);
     expect(describeWarning(items.warnings[0])).toMatch(
-      /^1 damaged picture left out, the first: .*cut\.png: damaged/,
+      /^1 damaged picture left out, the first: .*cut\.png: the picture is damaged/,
     );
     const none = openFolder([at('broken/cut.png')], { missing: 'drop' });
-    await expect(none).rejects.toThrow(/^no picture can be read; the first: .*cut\.png: damaged/);
+    await expect(none).rejects.toThrow(
+      /^no picture can be read; the first: .*cut\.png: the picture is damaged/,
+    );
   });
 
   it.each([
-    ['empty', 'empty: holds no picture; it is empty'],
-    ['texts', 'texts: holds no picture; its one file is none'],
+    ['empty', 'empty: there is no picture in it: it is empty'],
+    ['texts', 'texts: there is no picture in it: its one file is not a picture'],
     ['nowhere', 'nowhere: there is no such file'],
-    ['scans/notes.txt', 'notes.txt: not a picture this can read: it is text'],
+    ['scans/notes.txt', 'notes.txt: not a picture that can be read: it is text'],
   ])('refuses %s', async (name, message) => {
     for (const path of [at(name), [at(name)]]) {
       await expect(openFolder(path)).rejects.toMatchObject({

@@ -241,7 +241,7 @@ describe('animation', () => {
     expect(code).toBe(beyond ? 3 : 2);
     expect(stderr).toMatch(
       beyond
-        ? /film\.gif: has frames 0 to 2, and --frames asks for/
+        ? /film\.gif: --frames .*: the picture has frames 0 to 2/
         : /^clusterkit: Expected .* for --frames but received ".*"\n$/,
     );
   });
@@ -291,7 +291,7 @@ describe('hostile files', () => {
 
   it.each([
     ['an empty file', () => Buffer.alloc(0), 'the file is empty'],
-    ['text', () => Buffer.from('a,b\n1,2\n'), 'not a picture this can read: it is text'],
+    ['text', () => Buffer.from('a,b\n1,2\n'), 'not a picture that can be read: it is text'],
     ['noise', () => Buffer.from([0, 1, 2, 3, 250, 251, 252, 0, 0]), 'of no known format'],
     ['gzip', () => Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'a gzip file'],
     ['HEIC', () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0', 'latin1'), 'HEIC'],
@@ -307,7 +307,7 @@ describe('hostile files', () => {
       () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9"><rect'),
       'damaged or cut short',
     ],
-    ['half a BMP', () => cut(readFile(join(ROOT, 'images/picture.bmp'))), 'BMP cut short'],
+    ['half a BMP', () => cut(readFile(join(ROOT, 'images/picture.bmp'))), 'the BMP is cut short'],
     [
       'a PNG that claims 10 gigapixels',
       () => pngOf(100_000, 100_000),
@@ -345,13 +345,13 @@ describe('hostile files', () => {
     for (const device of ['/dev/zero', '/dev/urandom']) {
       if (!existsSync(device)) continue;
       const { code, stderr } = await cli(['info', device]);
-      const message = `clusterkit: ${device}: not a picture this can read: it is of no known format\n`;
+      const message = `clusterkit: ${device}: not a picture that can be read: it is of no known format\n`;
       expect([code, stderr]).toEqual([3, message]);
     }
     const endless = Buffer.concat([await readFile(FLOWER), Buffer.alloc(2e6)]);
     const { code, stderr } = await cli(['info', '-', '--max-memory', '1MB'], { stdin: endless });
     expect(code).toBe(3);
-    expect(stderr).toContain('-: holds more than the 1.0 MB of memory that are allowed');
+    expect(stderr).toContain('-: it holds more than the 1.0 MB of memory that are allowed');
   });
 
   it('keeps within --max-memory', async () => {

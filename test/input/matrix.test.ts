@@ -186,7 +186,7 @@ describe('rows', () => {
 
   it('names the row of the file, not of the choice', async () => {
     const bytes = npyFile(npyDict('<f8', [3, 2]), encode([1, 2, 3, 4, 5, Number.NaN], 'f8'));
-    await expect(open(bytes)).rejects.toThrow(/: row 2, column 1 is NaN; --missing drop .*$/);
+    await expect(open(bytes)).rejects.toThrow(/: row 2, column 1: the cell is NaN; use missing = drop .*$/);
     await expect(open(bytes, { rows: { limit: 2 } })).resolves.toMatchObject({ count: 2 });
     for (let seed = 0; seed < 20; seed++) {
       const answer = open(bytes, { rows: { sample: 1, seed } });
@@ -194,7 +194,7 @@ describe('rows', () => {
         ({ ids }) => ids?.[0],
         (error) => error.message,
       );
-      expect(message).toMatch(/^[01]$|: row 2, column 1 is NaN; --missing drop .*$/);
+      expect(message).toMatch(/^[01]$|: row 2, column 1: the cell is NaN; use missing = drop .*$/);
     }
   });
 });
@@ -254,14 +254,18 @@ describe('labels', () => {
   });
 
   it.each([
-    ['too few', 'a\nb\n', 'labels: holds 2 labels for 3 rows'],
+    ['too few', 'a\nb\n', 'labels: there are 2 labels for 3 rows'],
     [
       'pairs',
       npyFile(npyDict('|u1', [3, 2]), new Uint8Array(6)),
-      'labels: holds 3 x 2 numbers where labels are',
+      'labels: expected one label for each row, not 3 x 2 numbers',
     ],
-    ['a picture', Buffer.from('GIF89a..........'), 'labels: not labels this can read: it is a GIF picture'],
-    ['nothing', '', 'labels: holds 0 labels for 3 rows'],
+    [
+      'a picture',
+      Buffer.from('GIF89a..........'),
+      'labels: not labels that can be read: it is a GIF picture',
+    ],
+    ['nothing', '', 'labels: there are 0 labels for 3 rows'],
   ])('are refused: %s', async (_, bytes, message) => {
     const answer = openMatrix(matrix(), { labels: write('labels', bytes) });
     await expect(answer).rejects.toMatchObject({ code: 'input' });
@@ -314,11 +318,13 @@ describe('NPZ', () => {
   it('wants a name when there are several, and one that exists', async () => {
     const path = write('two.npz', bytesOf(STORED));
     await expect(openMatrix(path)).rejects.toThrow(
-      'two.npz: NPZ holds 2 arrays (x, y); name one, such as file.npz:x',
+      'two.npz: the NPZ file holds 2 arrays (x, y); name one, such as file.npz:x',
     );
-    await expect(openMatrix(`${path}:z`)).rejects.toThrow('two.npz:z: NPZ holds no array z; it holds x, y');
+    await expect(openMatrix(`${path}:z`)).rejects.toThrow(
+      'two.npz:z: the NPZ file holds no array z; it holds x, y',
+    );
     await expect(open(zipSync({ 'a.txt': Buffer.from('hi') }))).rejects.toThrow(
-      'a zip file without NPY arrays in it',
+      'the zip file holds no NPY arrays',
     );
   });
 
@@ -328,7 +334,7 @@ describe('NPZ', () => {
     // in the middle of x.npy
     flipped[80] ^= 16;
     await expect(openMatrix(`${write('bad.npz', flipped)}:x`)).rejects.toThrow(
-      /NPZ damaged or cut short \(array x\)/,
+      /the NPZ file is damaged or cut short \(array x\)/,
     );
     for (let length = 4; length < whole.length; length += 7) {
       const cut = openMatrix(`${write('bad.npz', whole.subarray(0, length))}:x`);
@@ -341,7 +347,7 @@ describe('NPZ', () => {
     const bytes = Buffer.from(zipSync({ 'x.npy': big }));
     const lying = Buffer.from(bytes);
     lying.writeUInt32LE(1000, lying.indexOf('PK\x01\x02') + 24);
-    await expect(open(lying)).rejects.toThrow('NPZ damaged or cut short (array x)');
+    await expect(open(lying)).rejects.toThrow('the NPZ file is damaged or cut short (array x)');
     await expect(open(bytes, { maxMemory: 500_000 })).rejects.toMatchObject({
       code: 'memory',
       message: expect.stringContaining('array x needs about 1.0 MB of memory, 500 kB are allowed'),
@@ -353,12 +359,12 @@ describe('refusals', () => {
   const npy = (dict: string, size: number, version = 1) => npyFile(dict, new Uint8Array(size), version);
   const f8 = (value: number) => encode([1, 2, value, 3], 'f8');
   it.each<[string, Uint8Array, string]>([
-    ['an empty file', Buffer.alloc(0), 'not a matrix this can read: it is empty'],
-    ['text', Buffer.from('1,2\n'), 'not a matrix this can read: it is text'],
+    ['an empty file', Buffer.alloc(0), 'not a matrix that can be read: it is empty'],
+    ['text', Buffer.from('1,2\n'), 'not a matrix that can be read: it is text'],
     [
       'complex numbers',
       npy(npyDict('<c16', [1]), 16),
-      'NPY holds complex numbers (dtype <c16), which cannot be',
+      'the NPY file holds complex numbers (dtype <c16), which cannot be',
     ],
     ['objects', npy(npyDict('|O', [1]), 8), 'Python objects (dtype |O)'],
     ['text cells', npy(npyDict('<U3', [1]), 12), 'text (dtype <U3)'],
@@ -369,9 +375,13 @@ describe('refusals', () => {
     [
       'records',
       npy("{'descr': [('a', '<f8'), ('b', '<i4')], 'fortran_order': False, 'shape': (1,), }", 12),
-      'NPY holds a structured type, which cannot be clustered',
+      'the NPY file holds a structured type, which cannot be clustered',
     ],
-    ['no type', npy("{'fortran_order': False, 'shape': (1,), }", 1), 'NPY damaged: its head names no type'],
+    [
+      'no type',
+      npy("{'fortran_order': False, 'shape': (1,), }", 1),
+      'the NPY file is damaged: its header names no type',
+    ],
     ['no shape', npy("{'descr': '|u1', 'fortran_order': False, }", 1), 'lacks the order or the shape'],
     [
       'no order',
@@ -389,15 +399,27 @@ describe('refusals', () => {
       'its shape is (1,,2)',
     ],
     ['version 4', npy(npyDict('|u1', [1]), 1, 4), 'version 4.0 is not known'],
-    ['a cut head', npy(npyDict('|u1', [1]), 1).subarray(0, 40), 'NPY cut short: its head is not whole'],
-    ['a cut prelude', npy(npyDict('|u1', [1]), 1).subarray(0, 8), 'NPY cut short: its head is not whole'],
+    [
+      'a cut head',
+      npy(npyDict('|u1', [1]), 1).subarray(0, 40),
+      'the NPY file is cut short: its header is not complete',
+    ],
+    [
+      'a cut prelude',
+      npy(npyDict('|u1', [1]), 1).subarray(0, 8),
+      'the NPY file is cut short: its header is not complete',
+    ],
     [
       'a head that lies by gigabytes',
       npy(npyDict('<f8', [1_000_000, 1_000_000]), 16),
-      'its head promises 8000000000000 bytes of data (1000000 x 1000000 <f8), 16 are there',
+      'its header promises 8000000000000 bytes of data (1000000 x 1000000 <f8), 16 are there',
     ],
-    ['a head beyond all numbers', npy(npyDict('<f8', new Array(40).fill(2 ** 40)), 16), 'NPY cut short'],
-    ['bytes too many', npy(npyDict('|u1', [1]), 3), 'NPY damaged: bytes follow the data (2)'],
+    [
+      'a head beyond all numbers',
+      npy(npyDict('<f8', new Array(40).fill(2 ** 40)), 16),
+      'the NPY file is cut short',
+    ],
+    ['bytes too many', npy(npyDict('|u1', [1]), 3), 'the NPY file is damaged: bytes follow the data (2)'],
     [
       'a single number',
       npy("{'descr': '|u1', 'fortran_order': False, 'shape': ()}", 1),
@@ -405,42 +427,58 @@ describe('refusals', () => {
     ],
     ['no rows', npy(npyDict('|u1', [0, 3]), 0), 'holds no numbers: it is 0 x 3'],
     ['no columns', npy(npyDict('|u1', [3, 0]), 0), 'holds no numbers: it is 3 x 0'],
-    ['NaN', npyFile(npyDict('<f8', [2, 2]), f8(Number.NaN)), 'row 1, column 0 is NaN'],
-    ['infinity', npyFile(npyDict('<f8', [4]), f8(Number.NEGATIVE_INFINITY)), 'row 2, column 0 is -Infinity'],
-    ['NaN in Fortran order', npyFile(npyDict('<f8', [2, 2], true), f8(Number.NaN)), 'row 0, column 1 is NaN'],
+    ['NaN', npyFile(npyDict('<f8', [2, 2]), f8(Number.NaN)), 'row 1, column 0: the cell is NaN'],
+    [
+      'infinity',
+      npyFile(npyDict('<f8', [4]), f8(Number.NEGATIVE_INFINITY)),
+      'row 2, column 0: the cell is -Infinity',
+    ],
+    [
+      'NaN in Fortran order',
+      npyFile(npyDict('<f8', [2, 2], true), f8(Number.NaN)),
+      'row 0, column 1: the cell is NaN',
+    ],
     [
       'single NaN',
       npyFile(npyDict('>f4', [1, 2]), encode([1, Number.NaN], 'f4', true)),
-      'row 0, column 1 is NaN',
+      'row 0, column 1: the cell is NaN',
     ],
-    ['half infinity', npyFile(npyDict('<f2', [2]), encode([0, 0x7c00], 'u2')), 'row 1, column 0 is Infinity'],
+    [
+      'half infinity',
+      npyFile(npyDict('<f2', [2]), encode([0, 0x7c00], 'u2')),
+      'row 1, column 0: the cell is Infinity',
+    ],
     [
       'whole numbers beyond 2^53',
       npyFile(npyDict('<i8', [2, 1]), encode([1, -(2 ** 53)], 'i8')),
-      'row 1, column 0 is beyond 2^53 (int64), which cannot be held exactly; store it as float64',
+      'row 1, column 0: the int64 is beyond 2^53, where not all whole numbers can be held; store it as float64',
     ],
     [
       'the largest of all',
       npyFile(npyDict('>u8', [1]), Buffer.alloc(8, 255)),
-      'row 0, column 0 is beyond 2^53 (uint64)',
+      'row 0, column 0: the uint64 is beyond 2^53',
     ],
     [
       'a cut IDX head',
       idxFile(8, [2, 3], new Uint8Array(6)).subarray(0, 10),
-      'IDX cut short: its head is not whole',
+      'the IDX file is cut short: its header is not complete',
     ],
     [
       'cut IDX data',
       idxFile(13, [2, 3], new Uint8Array(20)),
       'promises 24 bytes of data (2 x 3), 20 are there',
     ],
-    ['long IDX data', idxFile(8, [2], new Uint8Array(3)), 'IDX damaged: bytes follow the data (1)'],
+    [
+      'long IDX data',
+      idxFile(8, [2], new Uint8Array(3)),
+      'the IDX file is damaged: bytes follow the data (1)',
+    ],
     [
       'cut gzip',
       gzipSync(idxFile(8, [1000], new Lottery(2).bytes(1000))).subarray(0, 500),
-      'gzip data damaged or cut',
+      'the gzip data are damaged or cut',
     ],
-    ['gzip of gzip', gzipSync(gzipSync('x')), 'not a matrix this can read: it is a gzip file'],
+    ['gzip of gzip', gzipSync(gzipSync('x')), 'not a matrix that can be read: it is a gzip file'],
   ])('%s', async (_, bytes, message) => {
     const answer = open(bytes);
     await expect(answer).rejects.toMatchObject({ name: 'ClusterkitError', code: 'input' });

@@ -54,7 +54,7 @@ describe('patterns', () => {
       const path = at(pattern);
       await expect(expandPatterns([path])).rejects.toMatchObject({
         code: 'input',
-        message: `${path}: no file matches`,
+        message: `${path}: no file matches this pattern`,
       });
     },
   );

@@ -223,7 +223,7 @@ describe('numbers', () => {
 
   it.each(NO_NUMBERS)('does not take %s for one', async (text) => {
     const csv = `v,w\n1,1\n2,2\n"${text}",3\n`;
-    await expect(read(csv)).rejects.toThrow(`line 4: column "v" holds "${text}", which is no number`);
+    await expect(read(csv)).rejects.toThrow(`line 4, column "v": "${text}" is not a number`);
   });
 
   it('leaves out what is none', async () => {
@@ -243,7 +243,7 @@ describe('numbers', () => {
     const lines = Array.from({ length: 30_000 }, (_, i) => `${i},${i % 7}\n`);
     lines[29_000] = 'n/a,3\n';
     const csv = `a,b\n${lines.join('')}`;
-    await expect(read(csv)).rejects.toThrow('line 29002: column "a" holds "n/a", which is no number');
+    await expect(read(csv)).rejects.toThrow('line 29002, column "a": "n/a" is not a number');
     expect((await read(csv, { missing: 'drop' })).data.n).toBe(29_999);
   });
 
@@ -282,25 +282,21 @@ describe('missing cells', () => {
   const HOLES = 'a,b,kind\n1,10,x\n,20,y\n3,,x\n8,30,\n';
 
   it.each([
-    ['CSV', 'a,b\n1,2\n\n"x\ny",4\n5,6\n7,8\n', 'line 4: column "a" holds "x\ny"'],
-    ['JSON', '[{"a":1},{"a":2},{"a":"x"},{"a":null}]', 'item 3: column "a" holds "x"'],
-    ['JSON lines', '{"a":1,"b":3}\n{"b":2}\n', 'item 2: column "a" is empty'],
-    [
-      'Parquet',
-      parquet([{ name: 'a', data: [1, Number.NaN], type: 'DOUBLE' }]),
-      'row 2: column "a" holds "nan"',
-    ],
+    ['CSV', 'a,b\n1,2\n\n"x\ny",4\n5,6\n7,8\n', 'line 4, column "a": "x\ny"'],
+    ['JSON', '[{"a":1},{"a":2},{"a":"x"},{"a":null}]', 'item 3, column "a": "x"'],
+    ['JSON lines', '{"a":1,"b":3}\n{"b":2}\n', 'item 2, column "a": the cell is empty'],
+    ['Parquet', parquet([{ name: 'a', data: [1, Number.NaN], type: 'DOUBLE' }]), 'row 2, column "a": "nan"'],
   ])('are refused in %s with their place', async (_, content, place) => {
     await expect(read(content)).rejects.toMatchObject({
       code: 'input',
-      message: expect.stringMatching(/--missing drop/),
+      message: expect.stringMatching(/missing = drop/),
     });
     await expect(read(content)).rejects.toThrow(place);
   });
 
   it('are placed in the file that they are in', async () => {
     const paths = [write('a\n1\n2\n', 'place1.csv'), write('a\n3\n\n4\n', 'place2.csv')];
-    await expect(openTable(paths)).rejects.toThrow('place2.csv: line 3: column "a" is empty');
+    await expect(openTable(paths)).rejects.toThrow('place2.csv: line 3, column "a": the cell is empty');
     await expect(openTable(paths, { where: 'a IS NULL OR a > 2' })).rejects.toThrow('place2.csv: line 3');
   });
 
@@ -394,10 +390,10 @@ describe('columns', () => {
       [2, 0.5],
     ]);
     await expect(read('v,w\n1,2\n2,-1\n', { weights: 'w' })).rejects.toThrow(
-      'line 3: column "w" holds a weight',
+      'line 3, column "w": the weight is not a number',
     );
     await expect(read('v,w\n1,2\n2,\n', { weights: 'w' })).rejects.toThrow(
-      'line 3: column "w" holds a weight',
+      'line 3, column "w": the weight is not a number',
     );
   });
 
@@ -426,7 +422,7 @@ describe('rows', () => {
     expect(rows(await cities({ where: `"YEAR" > 2005 -- new ones` }))).toEqual(
       all.filter(([year]) => year > 2005),
     );
-    await expect(cities({ where: 'year > 3000' })).rejects.toThrow('no row meets --where year > 3000');
+    await expect(cities({ where: 'year > 3000' })).rejects.toThrow('no row meets the condition year > 3000');
     expect(column(await cities({ where: `cityLabel LIKE 'São C%'` }), 'cityLabel')).toContain('São Carlos');
   });
 
@@ -450,7 +446,7 @@ describe('rows', () => {
   ])('are refused by %s', async (where, message) => {
     await expect(cities({ where })).rejects.toMatchObject({
       code: 'usage',
-      message: expect.stringMatching(/^--where .*the columns are: cityLabel, year, population$/),
+      message: expect.stringMatching(/^where = .*the columns are: cityLabel, year, population$/),
     });
     await expect(cities({ where })).rejects.toThrow(message);
   });

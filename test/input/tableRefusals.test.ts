@@ -40,11 +40,11 @@ const GZIP = gzipSync(
 
 describe('a table is refused', () => {
   it.each<[string, string | Uint8Array, string]>([
-    ['that is empty', '', 'is empty'],
-    ['of blanks', ' \n\n', 'is empty: there is nothing but blanks in it'],
-    ['with a header only', 'a,b\n', 'has no rows'],
-    ['with a short line', 'a,b,c\n1,2,3\n4,5\n', 'line 3 has 2 values where 3 were expected'],
-    ['with a long line', 'a,b\n1,2\n3,4,5\n', 'line 3 has 3 values where 2 were expected'],
+    ['that is empty', '', 'the file is empty'],
+    ['of blanks', ' \n\n', 'the file is empty: there are only blanks in it'],
+    ['with a header only', 'a,b\n', 'the table has no rows'],
+    ['with a short line', 'a,b,c\n1,2,3\n4,5\n', 'line 3: expected 3 values, not 2'],
+    ['with a long line', 'a,b\n1,2\n3,4,5\n', 'line 3: expected 2 values, not 3'],
     ['with an open quote', 'a,b\n1,"x\n2,y\n', 'line 2: a quote is not closed, or text follows it'],
     ['with text behind a quote', 'a,b\n1,"x"y\n', 'line 2: a quote is not closed, or text follows it'],
     ['with two columns of one name', 'a,b,a\n1,2,3\n', 'two columns are called "a"; rename one of them'],
@@ -53,53 +53,57 @@ describe('a table is refused', () => {
       '[{"a":1,"A":2}]',
       'the columns "a" and "A" differ in capitals only; rename one of them',
     ],
-    ['in Latin-1', Buffer.from('a,b\n1,é\n', 'latin1'), 'line 2 is not UTF-8 text; save the file as UTF-8'],
+    [
+      'in Latin-1',
+      Buffer.from('a,b\n1,é\n', 'latin1'),
+      'line 2: the text is not UTF-8; save the file as UTF-8',
+    ],
     [
       'in UTF-16 without a mark',
       Buffer.from('a,b\n1,2\n', 'utf16le'),
-      'looks like UTF-16 text; save it as UTF-8',
+      'it looks like UTF-16 text; save it as UTF-8',
     ],
     [
       'with several line ends',
       'a,b\n1,x\r\n3,y\n',
-      'its lines end in more than one way; save it with one kind of line end',
+      'its lines end in more than one way; save the file with one kind of line end',
     ],
     [
       'of text alone',
       `a\n${random(30)
         .map((value) => `t${value}\n`)
         .join('')}`,
-      'has no column of numbers to cluster; name columns of text with --columns to take them in',
+      'there is no column of numbers to cluster; use columns to name columns of text',
     ],
     [
       'of numbers in JSON',
       '[1,2,3]',
-      'is JSON but no table: a table is a list of objects, [{...}, {...}], or one object a line',
+      'it is JSON but not a table: a table is a list of objects, [{...}, {...}], or one object a line',
     ],
     [
       'of lists in JSON',
       '[[1,2],[3,4]]',
-      'is JSON but no table: a table is a list of objects, [{...}, {...}], or one object a line',
+      'it is JSON but not a table: a table is a list of objects, [{...}, {...}], or one object a line',
     ],
     [
       'that is one object',
       '{"a": 1,\n "b": [2]}',
-      'is a JSON object over several lines: a table is a list of objects, [{...}, {...}], or one object a line',
+      'it is a JSON object over several lines: a table is a list of objects, [{...}, {...}], or one object a line',
     ],
     [
       'that is one document',
       '{"k": 2, "rows": [{"a": 1}, {"a": 2}]}\n',
-      'is one JSON object: a table is a list of objects, [{...}, {...}], or one object a line',
+      'it is one JSON object: a table is a list of objects, [{...}, {...}], or one object a line',
     ],
     ['in JSON cut short after an item', '[{"a":1},\n', 'the JSON is cut short: it ends in a comma'],
-    ['of mixed items', '[{"a":1},3]', '1 of its items are no objects {...}, so it is no table'],
-    ['of no items', '[]', 'has no rows'],
-    ['of empty objects', '[{},{}]', 'has no rows'],
-    ['in JSON cut short', '[{"a":1},{"a":', 'the JSON is malformed in item 2: unexpected end of data'],
+    ['of mixed items', '[{"a":1},3]', 'it is not a table: 1 of its items are not objects {...}'],
+    ['of no items', '[]', 'the table has no rows'],
+    ['of empty objects', '[{},{}]', 'the table has no rows'],
+    ['in JSON cut short', '[{"a":1},{"a":', 'item 2: the JSON is malformed: unexpected end of data'],
     [
       'in JSON lines gone wrong',
       '{"a":1}\n{"a":}\n{"a":3}\n',
-      'the JSON is malformed in item 2: unexpected character',
+      'item 2: the JSON is malformed: unexpected character',
     ],
     [
       'packed and cut short',
@@ -109,7 +113,7 @@ describe('a table is refused', () => {
     [
       'with numbers too large to be squared',
       'a,b\n1,2\n3,-1e150\n1e200,4\n',
-      'line 3: column "b" holds -1e+150, more than the 1e+140 that can be squared; scale it down',
+      'line 3, column "b": -1e+150 is more than the 1e+140 that can be squared; scale the column down',
     ],
     ['that is a picture', Buffer.from('\x89PNG\r\n\x1a\n0000', 'latin1'), 'not a table: it is a PNG picture'],
     ['of no known bytes', Buffer.from([0, 1, 2, 3]), 'not a table: it is of no known format'],
@@ -131,13 +135,13 @@ describe('a table is refused', () => {
 
   it('that is not there, is a folder or may not be read', async () => {
     expect(await refusalOf([at('nothing.csv')])).toBe('there is no such file');
-    expect(await refusalOf([at('*.nothing')])).toBe('no file matches');
+    expect(await refusalOf([at('*.nothing')])).toBe('no file matches this pattern');
     mkdirSync(at('folder'));
-    expect(await refusalOf([at('folder')])).toBe('is a folder, not a table');
+    expect(await refusalOf([at('folder')])).toBe('it is a folder, not a table');
     writeFileSync(at('closed'), 'a\n1\n');
     chmodSync(at('closed'), 0);
     // root may read everything
-    if (process.getuid?.() !== 0) expect(await refusalOf([at('closed')])).toMatch(/^may not be read/);
+    if (process.getuid?.() !== 0) expect(await refusalOf([at('closed')])).toMatch(/^it may not be read/);
   });
 
   it('whose files do not fit together', async () => {
@@ -151,11 +155,11 @@ describe('a table is refused', () => {
     };
     for (const [name, content] of Object.entries(files)) writeFileSync(at(name), content);
     const pair = (name: string) => refusalOf([at('one.csv'), at(name)]);
-    expect(await pair('less.csv')).toMatch(/^lacks the column "b" that .*one\.csv has/);
-    expect(await pair('more.csv')).toMatch(/^has the column "c" that .*one\.csv lacks/);
+    expect(await pair('less.csv')).toMatch(/^it lacks the column "b" that .*one\.csv has/);
+    expect(await pair('more.csv')).toMatch(/^it has the column "c" that .*one\.csv lacks/);
     expect(await pair('turned.csv')).toMatch(/^its columns are not in the order of .*one\.csv/);
-    expect(await pair('other.json')).toMatch(/^is a JSON array, .*one\.csv separated values/);
-    expect(await pair('ragged.csv')).toBe('line 3 has 1 values where 2 were expected');
+    expect(await pair('other.json')).toMatch(/^it is a JSON array and .*one\.csv is separated values/);
+    expect(await pair('ragged.csv')).toBe('line 3: expected 2 values, not 1');
   });
 
   it('that is larger than the memory allowed', async () => {

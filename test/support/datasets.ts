@@ -1,4 +1,4 @@
-import type { CentroidResult } from '../../src/algorithms/centroids.ts';
+import type { Centers, Clustering } from '../../src/core/clustering.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { Random } from '../../src/core/random.ts';
 import { distance2, rowsOf } from './kmeans.ts';
@@ -61,9 +61,9 @@ export function weightsOf({ n, weights }: Dataset): number[] {
  * What must hold of every result, found out from rows and centers alone.
  * @returns what does not hold, in words
  */
-export function flaws(data: Dataset, result: CentroidResult): string[] {
+export function flaws(data: Dataset, result: Clustering & { centers: Centers }): string[] {
   const rows = rowsOf(data.x, data.dim);
-  const centers = rowsOf(result.centers, data.dim);
+  const centers = rowsOf(result.centers.points, data.dim);
   const weights = weightsOf(data);
   const found: string[] = [];
   const expectTrue = (holds: boolean, words: string) => {
@@ -85,11 +85,14 @@ export function flaws(data: Dataset, result: CentroidResult): string[] {
     expectTrue(Math.abs(size - result.sizes[c]) <= 1e-12 * size, `size ${c} is not its rows' weight`);
     expectTrue(c === 0 || result.sizes[c - 1] >= result.sizes[c], `sizes rise at ${c}`);
   });
-  expectTrue(Math.abs(inertia - result.inertia) <= 1e-12 * inertia, 'inertia is not the sum of squares');
+  expectTrue(
+    Math.abs(inertia - result.centers.inertia) <= 1e-12 * inertia,
+    'inertia is not the sum of squares',
+  );
   return found;
 }
 
 /** Number of a warning, or undefined when the result does not have it. */
-export function warningOf(result: CentroidResult, code: CentroidResult['warnings'][number]['code']) {
+export function warningOf(result: Clustering, code: Clustering['warnings'][number]['code']) {
   return result.warnings.find((warning) => warning.code === code);
 }

@@ -1,6 +1,6 @@
 import type { Linkage } from '../../src/algorithms/hac/linkages.ts';
-import type { Merges } from '../../src/algorithms/hac/merges.ts';
 import type { HacResult } from '../../src/algorithms/hac.ts';
+import type { Merges } from '../../src/core/clustering.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { euclideanOf } from './distances.ts';
 

@@ -1,21 +1,5 @@
+import type { Merges } from '../../core/clustering.ts';
 import type { FoundMerges } from '../../kernels/linkage.ts';
-
-/**
- * A tree, as SciPy's linkage matrix has it: rows are nodes 0 to n - 1, and merge t makes node n + t of nodes a < b.
- */
-export interface Merges {
-  /** Rows. */
-  n: number;
-  /** n - 1 each: the parts of each merge. */
-  a: Int32Array;
-  b: Int32Array;
-  /** Dissimilarity of a and b. */
-  height: Float64Array;
-  /** Weight of the rows below (without weights: their number). */
-  size: Float64Array;
-  /** n weights of the rows; absent: 1 each. */
-  weights?: Float64Array;
-}
 
 /** The height of a node, 0 for a row. */
 export function heightOf({ n, height }: Merges, node: number): number {

@@ -3,10 +3,11 @@ import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
-import { type CentroidResult, collectWarnings, numberBySize } from '../centroids.ts';
+import { numberCenters } from '../centroids.ts';
+import { collectWarnings } from '../clusters.ts';
 import { resolveInit } from '../init.ts';
 import { labelRows, type Nearest } from '../labelRows.ts';
-import { checkedPlan, type MiniBatchSettings } from '../minibatch.ts';
+import { checkedPlan, type MiniBatchResult, type MiniBatchSettings } from '../minibatch.ts';
 import type { Seeding } from '../seeding.ts';
 import { fitBatches } from './fit.ts';
 import { checkedStore, readWeights } from './rows.ts';
@@ -18,13 +19,9 @@ export interface MiniBatchStoreOptions extends MiniBatchSettings {
   init?: Seeding | Float64Array;
 }
 
-/** A result without labels; `labelPieces` gives them. */
-export interface MiniBatchStoreResult extends Omit<CentroidResult, 'labels'> {
-  algorithm: 'minibatch';
-}
-
 /**
- * `minibatch` for rows that need not fit in memory: the same centers, to the last bit, as from the rows in memory.
+ * `minibatch` for rows that need not fit in memory: the same centers, to the last bit, as from the rows in memory. The
+ * result has no labels (an array of length 0); `labelPieces` gives them.
  *
  * Batches and samples are fetched by row number. One pass over the pieces gives sizes and inertia, and one more is made
  * for each cluster left without rows; weights, if any, are read in a pass before. Time as for `minibatch`.
@@ -36,7 +33,7 @@ export interface MiniBatchStoreResult extends Omit<CentroidResult, 'labels'> {
 export async function minibatchStore(
   store: RowStore,
   options: MiniBatchStoreOptions,
-): Promise<MiniBatchStoreResult> {
+): Promise<MiniBatchResult> {
   const { n, dim } = store;
   checkInteger('dim', dim, 1);
   if (n < 1) throw new ClusterkitError('input', 'there are no rows to cluster');
@@ -49,18 +46,13 @@ export async function minibatchStore(
   const [fit] = await fitBatches(checked, weights, plan, options, pacer);
   const { k, centers, iterations, converged } = fit;
   const { sizes, inertia, filled } = await settle(checked, centers, k, pacer);
-  const { labels: _, ...numbered } = numberBySize(dim, centers, new Int32Array(0), sizes);
   return {
     algorithm: 'minibatch',
     k,
     n,
-    dim,
-    ...numbered,
-    inertia,
-    iterations,
-    converged,
-    restarts: plan.nInit,
+    ...numberCenters({ dim, points: centers, inertia }, new Int32Array(0), sizes),
     seed: plan.seed,
+    descent: { iterations, converged, restarts: plan.nInit },
     warnings: collectWarnings({ ...fit, relocated: filled }),
   };
 }

@@ -1,6 +1,7 @@
 import { checkInteger, checkNumber } from '../../core/check.ts';
+import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
-import { heightOf, type Merges, sizeOf } from '../hac/merges.ts';
+import { heightOf, sizeOf } from '../hac/merges.ts';
 import { inconsistency } from './inconsistency.ts';
 
 /** Where to cut a tree. */

@@ -1,4 +1,4 @@
-import type { Merges } from '../hac/merges.ts';
+import type { Merges } from '../../core/clustering.ts';
 
 /** How far each merge stands out among those below it; n - 1 numbers each. */
 export interface Inconsistency {

@@ -1,5 +1,6 @@
+import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
-import { heightOf, type Merges } from '../hac/merges.ts';
+import { heightOf } from '../hac/merges.ts';
 import { leafOrder } from './leaves.ts';
 
 /** The coordinates of a dendrogram; flat arrays by node. */

@@ -1,4 +1,4 @@
-import type { Merges } from '../hac/merges.ts';
+import type { Merges } from '../../core/clustering.ts';
 
 /*
  * Trees are walked along their merges, where parts come before the whole: without recursion, a chain of a million rows

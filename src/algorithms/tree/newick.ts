@@ -1,5 +1,6 @@
+import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
-import { heightOf, type Merges } from '../hac/merges.ts';
+import { heightOf } from '../hac/merges.ts';
 
 /** Characters with a meaning in Newick, and space. */
 const SPECIAL = /[\s()[\]{}:;,'"]/;

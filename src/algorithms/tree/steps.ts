@@ -1,4 +1,5 @@
-import { heightOf, type Merges, sizeOf } from '../hac/merges.ts';
+import type { Merges } from '../../core/clustering.ts';
+import { heightOf, sizeOf } from '../hac/merges.ts';
 import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
 
 /** One of the two clusters of a merge. */

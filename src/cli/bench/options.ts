@@ -1,6 +1,6 @@
 import { checkChoice } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import { parseBounds } from '../bounds.ts';
+import { parseBounds } from '../../work/bounds.ts';
 
 /** Libraries to measure against. */
 export const RIVALS = ['ml-kmeans'] as const;

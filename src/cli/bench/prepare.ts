@@ -62,7 +62,12 @@ export async function prepare(
   const { data } = rows;
   const { signal } = session.io;
   const fitFrom = (init: 'k-means++' | Float64Array): Case => ({
-    fit: async () => (await algorithm.fit(data, { ks: [k], init, seed, signal }))[0].result,
+    fit: async () => {
+      const [{ result }] = await algorithm.fit(data, { ks: [k], init, seed, signal });
+      const { centers, descent, warnings } = result;
+      const { iterations = 0, converged = true } = descent ?? {};
+      return { inertia: centers.inertia, iterations, converged, warnings };
+    },
   });
   if (!withRival) return { workload, rows, init: 'k-means++', own: fitFrom('k-means++'), rivalRows: 0 };
   const centers = commonCenters(data, k, seed);

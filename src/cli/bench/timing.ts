@@ -1,10 +1,15 @@
-import type { CentroidResult } from '../../algorithms/centroids.ts';
 import { Pacer } from '../../core/pacer.ts';
+import type { Warning } from '../../core/warnings.ts';
 import type { Session } from '../session.ts';
 import type { Timing } from './document.ts';
 
 /** What a fit is judged by. */
-export type Outcome = Pick<CentroidResult, 'inertia' | 'iterations' | 'converged' | 'warnings'>;
+export interface Outcome {
+  inertia: number;
+  iterations: number;
+  converged: boolean;
+  warnings: Warning[];
+}
 
 /** A fit to repeat. */
 export interface Case {

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
-import type { Metric } from '../../algorithms/spherical.ts';
+import type { CenterDistance } from '../../distances/table.ts';
 import { addClusterOptions, type ClusterOptions } from '../clusterOptions.ts';
 import { decimal } from '../options.ts';
 import type { Session } from '../session.ts';
 
 interface KMeansCommandOptions extends ClusterOptions {
   tol: number;
-  metric: Metric;
+  metric: CenterDistance;
 }
 
 const EXAMPLES = `

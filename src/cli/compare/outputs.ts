@@ -1,4 +1,4 @@
-import { DEFAULT_SEED } from '../../algorithms/centroids.ts';
+import { DEFAULT_SEED } from '../../core/random.ts';
 import { CHART_FORMATS, checkSweepChart, chosenCharts, whichChart, writeChart } from '../chart.ts';
 import type { Comparison } from '../compare.ts';
 import { fillTemplate, type NameParts, OutputPlan, templateOf } from '../naming.ts';

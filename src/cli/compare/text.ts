@@ -1,10 +1,10 @@
 import { toCsv } from '../../output/csv.ts';
 import type { Agreement } from '../../output/document.ts';
 import type { Comparison } from '../compare.ts';
-import { besideInertia, score } from '../metrics/text.ts';
 import { heading, spaceOf } from '../palette/text.ts';
 import { type Column, measure, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
+import { besideInertia, score } from '../words/indices.ts';
 
 const number = (title: string): Column => ({ title, right: true });
 
@@ -47,7 +47,7 @@ function runRows({ results }: Comparison): string[][] {
       measure(run.inertia),
       excessText(excessOf(run.inertia, results)),
       ...Object.values(besideInertia(run.metrics)).map(score),
-      String(run.iterations),
+      String(run.iterations ?? ''),
       run.seconds.fit.toFixed(3),
     ];
   });

@@ -2,9 +2,9 @@ import type { Column as TableColumn } from '../../core/items.ts';
 import { findIndex } from '../../indices/table.ts';
 import { csvTable } from '../../output/csv.ts';
 import type { EvaluationRun } from '../../output/document.ts';
-import { bestOf, score } from '../metrics/text.ts';
 import { type Column, count, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
+import { bestOf, score } from '../words/indices.ts';
 import { SIDE_BY_SIDE } from './options.ts';
 
 /** More clusters or classes would not fit onto a screen: the whole is in the JSON. */

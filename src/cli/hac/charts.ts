@@ -1,4 +1,4 @@
-import type { Merges } from '../../algorithms/hac/merges.ts';
+import { meansOf } from '../../algorithms/clusters.ts';
 import { hac } from '../../algorithms/hac.ts';
 import { cutTree, nodeLabels, type TreeCut, treeHeight } from '../../algorithms/tree/cut.ts';
 import { dendrogramLayout } from '../../algorithms/tree/layout.ts';
@@ -6,9 +6,9 @@ import { leafOrder } from '../../algorithms/tree/leaves.ts';
 import { truncateTree } from '../../algorithms/tree/truncate.ts';
 import type { MapSide, TreePlaces } from '../../charts/index.ts';
 import { capitalise, formatCount } from '../../charts/theme.ts';
+import type { Merges } from '../../core/clustering.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { toHex } from '../../core/image.ts';
-import { DEFAULT_SEED } from '../../core/random.ts';
 import type { CondensedMatrix } from '../../distances/condensed.ts';
 import { fromSpace } from '../../features/colorspace.ts';
 import { columnDeviations, profile } from '../../indices/profile.ts';
@@ -19,7 +19,6 @@ import { columnNames } from '../rows/input.ts';
 import { stepName } from '../rows/text.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../table.ts';
-import { fitOfCut } from './cutFit.ts';
 import { groundsOf, noMeansOf } from './judge.ts';
 import type { HacChartName, HacCommandOptions } from './options.ts';
 
@@ -75,13 +74,12 @@ function indices(found: HacFound, options: HacCommandOptions) {
   const { input, cuts } = found;
   const { data } = groundsOf(input, options.metric);
   const hasMeans = noMeansOf(input, options.metric) === undefined;
-  const seed = options.seed ?? DEFAULT_SEED;
   const swept = cuts.filter(({ plan }) => plan.by === 'k');
   const judged = swept.map(({ cut, record }) => ({
     run: {
       k: cut.k,
       metrics: record.metrics,
-      ...(hasMeans ? { inertia: fitOfCut(data, cut, seed).inertia } : {}),
+      ...(hasMeans ? { inertia: meansOf(data, cut.labels, cut.k).inertia } : {}),
     },
   }));
   const { subtitle } = textOf(found, undefined, options);

@@ -1,10 +1,10 @@
 import type { Connectivity } from '../../algorithms/hac/connectivity.ts';
-import type { Merges } from '../../algorithms/hac/merges.ts';
 import { type HacResult, hac } from '../../algorithms/hac.ts';
 import { copheneticCorrelation } from '../../algorithms/tree/cophenetic.ts';
 import { type Cut, cutTree, type TreeCut } from '../../algorithms/tree/cut.ts';
 import { leafOrder } from '../../algorithms/tree/leaves.ts';
 import { optimalLeafOrder } from '../../algorithms/tree/optimalOrder.ts';
+import type { Merges } from '../../core/clustering.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
 import { condensedDistances, pairCount } from '../../distances/condensed.ts';
 import { openEdges } from '../../input/edges.ts';

@@ -1,13 +1,12 @@
-import type { Merges } from '../../algorithms/hac/merges.ts';
-import { hac } from '../../algorithms/hac.ts';
-import { cutTree } from '../../algorithms/tree/cut.ts';
+import { meansOf } from '../../algorithms/clusters.ts';
+import { clusteringOfCut } from '../../algorithms/hac/clusters.ts';
+import { type HacResult, hac } from '../../algorithms/hac.ts';
 import type { Dataset } from '../../core/dataset.ts';
-import { DEFAULT_SEED } from '../../core/random.ts';
 import { transpose } from '../../distances/rows.ts';
 import { type Distance, findDistance } from '../../distances/table.ts';
 import { inFile } from '../../input/open.ts';
 import type { Choice } from '../../output/document.ts';
-import type { Algorithm } from '../algorithm.ts';
+import type { Algorithm, Fit } from '../algorithm.ts';
 import { type ChoiceLimits, choose, type Swept } from '../choose.ts';
 import type { HacFound } from '../hac.ts';
 import {
@@ -19,7 +18,6 @@ import {
 } from '../metrics/dissimilarity.ts';
 import { metricNames, type Scores, scoresOf, truthOf } from '../metrics.ts';
 import type { Session } from '../session.ts';
-import { fitOfCut } from './cutFit.ts';
 import type { Tree } from './fit.ts';
 import type { TreeInput, TreeInputs } from './input.ts';
 import type { HacCommandOptions } from './options.ts';
@@ -86,11 +84,10 @@ export async function chooseCut(
 ): Promise<Choice> {
   const { data } = groundsOf(input, options.metric);
   const noMeans = noMeansOf(input, options.metric);
-  const seed = options.seed ?? DEFAULT_SEED;
   const swept = cuts
     .filter(({ plan }) => plan.by === 'k')
     .map(({ cut, record }): Swept => {
-      const inertia = noMeans ? Number.NaN : fitOfCut(data, cut, seed).inertia;
+      const inertia = noMeans ? Number.NaN : meansOf(data, cut.labels, cut.k).inertia;
       return { run: { params: { k: cut.k }, inertia, metrics: record.metrics }, result: cut, data };
     });
   const limits: ChoiceLimits = {
@@ -125,18 +122,18 @@ function treesOf(
   { linkage, metric }: HacCommandOptions,
 ): Pick<Algorithm, 'fit'> {
   const { transpose: _, ...own } = measuring;
-  const grown = new WeakMap<Dataset, Merges>();
+  const grown = new WeakMap<Dataset, HacResult>();
   return {
     fit: async (data, { ks, seed, signal }) => {
-      let merges = grown.get(data);
-      if (!merges) {
+      let tree = grown.get(data);
+      if (!tree) {
         const settings = { ...own, linkage, metric, signal, maxMemory: session.maxMemory };
-        ({ merges } = await hac(data, settings));
-        grown.set(data, merges);
+        tree = await hac(data, settings);
+        grown.set(data, tree);
       }
-      const tree = merges;
+      const whole = tree;
       return ks.map((k) => ({
-        result: fitOfCut(data, cutTree(tree, { k: Math.min(k, data.n) }), seed),
+        result: clusteringOfCut({ data }, whole, { k: Math.min(k, data.n) }, { seed }) as Fit,
         seconds: 0,
       }));
     },

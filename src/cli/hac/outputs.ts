@@ -1,6 +1,6 @@
 import { averageColumns } from '../../algorithms/featureTree.ts';
-import type { Merges } from '../../algorithms/hac/merges.ts';
 import { newick } from '../../algorithms/tree/newick.ts';
+import type { Merges } from '../../core/clustering.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Column } from '../../core/items.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';

@@ -1,6 +1,6 @@
 import { findLinkage, type Linkage } from '../../algorithms/hac/linkages.ts';
-import type { Merges } from '../../algorithms/hac/merges.ts';
 import { type Step, type StepPart, treeSteps } from '../../algorithms/tree/steps.ts';
+import type { Merges } from '../../core/clustering.ts';
 import { condensedIndex } from '../../distances/condensed.ts';
 import { figure } from '../table.ts';
 

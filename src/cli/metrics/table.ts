@@ -8,14 +8,14 @@ interface MeasuredRun {
   params: Record<string, unknown>;
   n: number;
   inertia: number;
-  iterations: number;
+  iterations?: number;
   metrics: Record<string, number>;
   seconds: { fit: number };
 }
 
 /** A line for each clustering. */
 export function runColumns(runs: readonly MeasuredRun[]): Column[] {
-  const of = (name: string, value: (run: MeasuredRun) => string | number): Column => ({
+  const of = (name: string, value: (run: MeasuredRun) => string | number | null): Column => ({
     name,
     values: runs.map(value),
   });
@@ -26,7 +26,7 @@ export function runColumns(runs: readonly MeasuredRun[]): Column[] {
     of('n', ({ n }) => n),
     of('inertia', ({ inertia }) => inertia),
     ...metricColumns(runs.map(({ metrics }) => metrics)),
-    of('iterations', ({ iterations }) => iterations),
+    of('iterations', ({ iterations }) => iterations ?? null),
     of('seconds', ({ seconds }) => seconds.fit),
   ];
 }

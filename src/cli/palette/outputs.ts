@@ -1,8 +1,8 @@
-import { DEFAULT_SEED } from '../../algorithms/centroids.ts';
 import { formatCount } from '../../charts/theme.ts';
 import { checkChoice } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Rgb } from '../../core/image.ts';
+import { DEFAULT_SEED } from '../../core/random.ts';
 import { toJson } from '../../output/json.ts';
 import { toNpy } from '../../output/npy.ts';
 import { documentOf } from '../batch.ts';

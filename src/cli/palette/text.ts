@@ -1,10 +1,10 @@
 import { toCsv } from '../../output/csv.ts';
 import type { PaletteRun } from '../../output/document.ts';
-import { besideInertia, score, scoresLine } from '../metrics/text.ts';
 import type { PaletteResult } from '../palette.ts';
 import { eachFound, sweptKs } from '../sweep.ts';
 import { type Column, count, measure, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
+import { besideInertia, score, scoresLine } from '../words/indices.ts';
 
 const COLUMNS: Column[] = [
   { title: 'hex' },
@@ -61,9 +61,10 @@ export function spaceOf(run: PaletteRun): string {
 }
 
 function facts(run: PaletteRun, title: string): string {
-  const starts = run.restarts > 1 ? `, best of ${run.restarts} starts` : '';
+  const { restarts = 0, iterations = 0 } = run;
+  const starts = restarts > 1 ? `, best of ${restarts} starts` : '';
   // a model's colours were found before
-  const work = run.restarts > 0 ? `, ${plural(run.iterations, 'iteration')}${starts}, seed ${run.seed}` : '';
+  const work = restarts > 0 ? `, ${plural(iterations, 'iteration')}${starts}, seed ${run.seed}` : '';
   return `${title}${spaceOf(run)}, k = ${run.k}: inertia ${measure(run.inertia)}${work}, ${run.seconds.fit.toFixed(2)} s`;
 }
 
@@ -113,13 +114,13 @@ export function sweepText(
       String(run.k),
       measure(run.inertia),
       ...Object.values(besideInertia(run.metrics)).map(score),
-      String(run.iterations),
+      String(run.iterations ?? ''),
       run.seconds.fit.toFixed(3),
       sizes + more,
     ];
   });
   const [header, ...lines] = tableLines(columns, rows);
-  const starts = first.restarts > 1 ? `, best of ${first.restarts} starts each` : '';
+  const starts = (first.restarts ?? 0) > 1 ? `, best of ${first.restarts} starts each` : '';
   const ks = sweptKs(results.map(({ run }) => run));
   const what = `${algorithm.title}${spaceOf(first)}, ${ks}${starts}, seed ${first.seed}`;
   const strips = lines.map((line, at) =>

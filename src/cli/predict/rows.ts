@@ -47,14 +47,7 @@ export async function predictRows(
     title: `${algorithm} model ${path}`,
     params: { model: path, algorithm, metric },
     metric,
-    fit: oneByOne(async (data, pacing) => {
-      const found = { iterations: 0, converged: true, restarts: 0, seed, warnings: [] };
-      return {
-        ...(await predict(model, data, pacing)),
-        ...found,
-        centers: Float64Array.from(model.centers.flat()),
-      };
-    }),
+    fit: oneByOne(async (data, pacing) => predict(model, data, pacing)),
   };
   const settings = { ...reading, scale: 'none' as const, k: [k], seed, init: undefined };
   await runRows(session, inputs, settings, predicting, open);

@@ -118,7 +118,7 @@ async function planeOf(
     return { axes: [columnNames(known)[0], ''], x: column(known, 0), y: new Float64Array(known.n) };
   }
   if (!computed && known.dim === 2) return columnPlane(known, columnNames(known));
-  const { parseFeatures } = await import('../../features/pipeline.ts');
+  const { parseFeatures } = await import('../../features/spec.ts');
   const settings = { seed, maxMemory: session.maxMemory, ...session.pacing };
   const steps = parseFeatures([`${computed ?? 'pca'}:2`]);
   const { data: plane, steps: made } = await runFeatures(known, steps, settings);
@@ -177,9 +177,8 @@ async function memberPictures(result: RowsResult, text: { title: string; subtitl
   ]);
   const { run, data, items } = result;
   const shape = items.data.shape as RowShape;
-  const { labels, centers } = result.result;
-  const metric = run.params.metric === 'cosine' ? 'cosine' : 'euclidean';
-  const { distance } = await nearestTwo(data, centers, labels, { metric });
+  const { labels } = result.result;
+  const { distance } = await nearestTwo(data, result.result);
   const order = Array.from(labels.keys()).sort((a, b) => distance[a] - distance[b] || a - b);
   const members = Array.from({ length: run.k }, () => [] as number[]);
   for (const i of order) if (members[labels[i]].length < MOST_MEMBERS) members[labels[i]].push(i);

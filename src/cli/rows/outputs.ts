@@ -1,6 +1,6 @@
-import { DEFAULT_SEED } from '../../algorithms/centroids.ts';
 import { checkChoice } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
+import { DEFAULT_SEED } from '../../core/random.ts';
 import { TABLE_FORMATS } from '../../output/formats.ts';
 import { toJson } from '../../output/json.ts';
 import { documentOf } from '../batch.ts';

@@ -2,7 +2,8 @@ import { nearestTwo } from '../../algorithms/nearestTwo.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Column, Items } from '../../core/items.ts';
-import { parseFeatures, runFeatures } from '../../features/pipeline.ts';
+import { runFeatures } from '../../features/pipeline.ts';
+import { parseFeatures } from '../../features/spec.ts';
 import type { Silhouette } from '../../indices/silhouette.ts';
 import type { RowsInput } from '../../output/document.ts';
 import type { Sheet } from '../../output/xlsx.ts';
@@ -25,10 +26,11 @@ export function presentLabels(labels: Int32Array): ArrayLike<number | null> {
 
 /** The centers in the columns that were clustered, each with its number and size where columns have names. */
 export function centerColumns({ result, data }: RowsResult, named: boolean): Column[] {
-  const { k, dim, centers, sizes } = result;
+  const { k, centers, sizes } = result;
+  const { dim, points } = centers;
   const columns = columnNames(data).map((name, j) => ({
     name,
-    values: Float64Array.from({ length: k }, (_, c) => centers[c * dim + j]),
+    values: Float64Array.from({ length: k }, (_, c) => points[c * dim + j]),
   }));
   if (!named) return columns;
   const record = withColumns(columns, [
@@ -49,11 +51,7 @@ export async function joinedRows(
   places: Dataset | undefined,
 ): Promise<Column[]> {
   const { items, labels, data, result, run, silhouette } = found;
-  const metric = run.params.metric === 'cosine' ? 'cosine' : 'euclidean';
-  const { distance, second } = await nearestTwo(data, result.centers, result.labels, {
-    metric,
-    ...session.pacing,
-  });
+  const { distance, second } = await nearestTwo(data, result, session.pacing);
   const rowOf = (i: number) => items.rowOf?.[i] ?? i;
   const ofItems = (of: ArrayLike<number>) =>
     items.rowOf ? Array.from(labels, (_, i) => (rowOf(i) < 0 ? null : of[rowOf(i)])) : of;

@@ -1,11 +1,11 @@
 import type { StepRecord } from '../../features/pipeline.ts';
 import { toCsv } from '../../output/csv.ts';
 import type { RowsRun } from '../../output/document.ts';
-import { besideInertia, score, scoresLine } from '../metrics/text.ts';
 import type { RowsResult } from '../rows.ts';
 import { eachFound, sweptKs } from '../sweep.ts';
 import { type Column, count, meansText, measure, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
+import { besideInertia, score, scoresLine } from '../words/indices.ts';
 
 /** More columns than these would not fit into a line: their means are in the JSON. */
 const MOST_COLUMNS = 8;
@@ -61,8 +61,9 @@ function heading(run: RowsRun): string {
 }
 
 function facts(run: RowsRun, title: string): string {
-  const starts = run.restarts > 1 ? `, best of ${run.restarts} starts` : '';
-  const work = run.restarts > 0 ? `, ${plural(run.iterations, 'iteration')}${starts}, seed ${run.seed}` : '';
+  const { restarts = 0, iterations = 0 } = run;
+  const starts = restarts > 1 ? `, best of ${restarts} starts` : '';
+  const work = restarts > 0 ? `, ${plural(iterations, 'iteration')}${starts}, seed ${run.seed}` : '';
   return `${title}, k = ${run.k}: inertia ${measure(run.inertia)}${work}, ${run.seconds.fit.toFixed(2)} s`;
 }
 
@@ -87,11 +88,11 @@ export function rowsSweepText(results: readonly RowsResult[], title: string, pai
     const sizes = run.sizes.slice(0, MOST_SIZES).map(count).join(' ') + more;
     return [
       ...[String(run.k), measure(run.inertia), ...Object.values(besideInertia(run.metrics)).map(score)],
-      ...[String(run.iterations), run.seconds.fit.toFixed(3), sizes],
+      ...[String(run.iterations ?? ''), run.seconds.fit.toFixed(3), sizes],
     ];
   });
   const [header, ...lines] = tableLines(columns, rows);
-  const starts = first.restarts > 1 ? `, best of ${first.restarts} starts each` : '';
+  const starts = (first.restarts ?? 0) > 1 ? `, best of ${first.restarts} starts each` : '';
   const ks = sweptKs(results.map(({ run }) => run));
   const what = `${title}, ${ks}${starts}, seed ${first.seed}`;
   return `${[painter.strong(heading(first)), painter.faint(what), '', painter.faint(header), ...lines].join('\n')}\n`;

@@ -46,7 +46,7 @@ export function sniffDialect(
     if (!best || score > best.score) best = { delimiter, records, score };
   }
   const { delimiter, records } = best!;
-  if (records.length === 0) throw new ClusterkitError('input', 'is empty: there is no line in it');
+  if (records.length === 0) throw new ClusterkitError('input', 'the file is empty: there is no line in it');
   const comma = delimiter === ';' || hasDecimalComma(records);
   const header = hints.header ?? hasHeader(records, comma);
   const names = records[0].map((name, j) => (header && name.trim() ? name.trim() : `column${j + 1}`));
@@ -108,7 +108,9 @@ function checkNames(names: string[]): void {
   const seen = new Set<string>();
   for (const name of names) {
     if (seen.has(name)) {
-      throw new ClusterkitError('input', `two columns are called "${name}"; rename one of them`);
+      throw new ClusterkitError('input', `two columns are called "${name}"`, {
+        remedies: [{ how: 'do', what: 'rename one of them' }],
+      });
     }
     seen.add(name);
   }

@@ -3,7 +3,7 @@ import { ClusterkitError, type Place } from '../../core/errors.ts';
 import type { Encoding } from '../../core/items.ts';
 import { narrow } from '../../core/narrow.ts';
 import type { Warning } from '../../core/warnings.ts';
-import { AGAINST_GAPS } from '../elements.ts';
+import { AGAINST_GAPS, noRowLeft, nothingToFill } from '../gaps.ts';
 import type { Cells } from './cells.ts';
 import type { Missing, TableColumn } from './columns.ts';
 import type { PlannedColumn } from './plan.ts';
@@ -135,12 +135,6 @@ export function encodedNames({ column, how }: PlannedColumn, categories: string[
   return how === 'onehot' ? categories.map((category) => `${column.name}=${category}`) : [column.name];
 }
 
-export function noRowLeft(at: Place = {}): ClusterkitError {
-  return new ClusterkitError('input', 'no row is left: each has a cell that is empty or not a number', {
-    at,
-  });
-}
-
 /** @param text what the cell holds, null when it is empty */
 export function refuseCell(at: Place, { name }: TableColumn, text: string | null): ClusterkitError {
   const isEmpty = text === null || text.trim() === '';
@@ -163,14 +157,6 @@ export function isWeight(value: number): boolean {
 export function refuseWeight(at: Place, { name }: TableColumn): ClusterkitError {
   const reason = `the weight is not a number from 0 to ${LARGEST}`;
   return new ClusterkitError('input', reason, { at: { ...at, column: name } });
-}
-
-/** @throws {ClusterkitError} input, of a column without a value that gaps could be filled from */
-export function nothingToFill(column: string | number, how: 'mean' | 'median'): ClusterkitError {
-  return new ClusterkitError('input', `there is no value to take the ${how} of`, {
-    at: { column },
-    remedies: [{ how: 'do', what: 'leave the column out' }],
-  });
 }
 
 function fill(features: Feature[], n: number, missing: 'mean' | 'median'): number {

@@ -3,11 +3,12 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '../../core/dataset.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { RowStore } from '../../core/rowStore.ts';
+import { nothingToFill } from '../gaps.ts';
 import { systemReason } from '../reasons.ts';
-import { mean, median, nothingToFill } from './matrix.ts';
+import { mean, median } from './matrix.ts';
 
 /** Bytes read or written at a time. */
 const BLOCK = 4e6;
@@ -194,8 +195,12 @@ export class RowWriter {
       while (done < bytes.length)
         done += (await this.handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
     } catch (error) {
-      const message = `the temporary file ${this.path}: ${systemReason(error)}; free some space or set TMPDIR`;
-      throw new ClusterkitError('output', message, { cause: error });
+      const reason = `the temporary file ${this.path} cannot be written: ${systemReason(error)}`;
+      const remedies: Remedy[] = [
+        { how: 'do', what: 'free some space' },
+        { how: 'do', what: 'set TMPDIR to a folder with space' },
+      ];
+      throw new ClusterkitError('output', reason, { remedies, cause: error });
     }
   }
 }

@@ -63,7 +63,7 @@ export function checkTableMemory(
   const remedies: Remedy[] = [
     { option: 'columns', how: 'set' },
     { option: 'sample', how: 'set' },
-    { how: 'do', what: 'use minibatch' },
+    { how: 'do', what: 'cluster with minibatch' },
     MORE_MEMORY,
   ];
   checkMemory(`reading ${n} rows of ${columns} columns`, 16 * n * columns, maxMemory, remedies, {

@@ -346,7 +346,7 @@ function explain(
   const line = /Line: (\d+)/.exec(message)?.[1];
   const name = line && `line ${line}`;
   const ragged = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
-  if (ragged) return { name, reason: `there are ${ragged[2]} values where ${ragged[1]} were expected` };
+  if (ragged) return { name, reason: `expected ${ragged[1]} values, not ${ragged[2]}` };
   if (/quote found/i.test(message)) return { name, reason: 'a quote is not closed, or text follows it' };
   if (/Invalid unicode|not utf-8/i.test(message))
     return { name, reason: 'the text is not UTF-8', remedies: save('as UTF-8') };

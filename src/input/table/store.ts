@@ -5,16 +5,9 @@ import type { Encoding } from '../../core/items.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { copyNumbers, LONGEST_PIECE, type Piece } from '../duckdb.ts';
+import { noRowLeft } from '../gaps.ts';
 import { assumeNumbers, describeColumns, selectWhere, type TableColumn } from './columns.ts';
-import {
-  commonest,
-  encodedNames,
-  isWeight,
-  noRowLeft,
-  refuseCell,
-  refuseWeight,
-  sortCategories,
-} from './matrix.ts';
+import { commonest, encodedNames, isWeight, refuseCell, refuseWeight, sortCategories } from './matrix.ts';
 import { checkOptions, type TableOptions } from './options.ts';
 import {
   encodedColumns,

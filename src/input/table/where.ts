@@ -20,8 +20,9 @@ interface Node {
  */
 export async function checkWhere(database: Database, where: string, names: string[]): Promise<string> {
   const refuse = (what: string) =>
-    new ClusterkitError('usage', `${JSON.stringify(where)}: ${what}; ${listColumns(names)}`, {
+    new ClusterkitError('usage', `${what}; ${listColumns(names)}`, {
       option: 'where',
+      value: where,
     });
   const sql = `SELECT 1 FROM items WHERE ${where}`;
   const [[json]] = await database.rows(`SELECT json_serialize_sql(${quoteText(sql)})`);
@@ -52,8 +53,8 @@ const MORE = 'is more than one condition';
 /** Turns what the database says of a condition it cannot work out into one line. */
 export function whereError(error: unknown, where: string, names: string[]): ClusterkitError {
   if (error instanceof ClusterkitError) return error;
-  const what = `${JSON.stringify(where)}: ${reason(error)}; ${listColumns(names)}`;
-  return new ClusterkitError('usage', what, { option: 'where', cause: error });
+  const what = `${reason(error)}; ${listColumns(names)}`;
+  return new ClusterkitError('usage', what, { option: 'where', value: where, cause: error });
 }
 
 /** @throws {ClusterkitError} input, when a condition leaves no row */

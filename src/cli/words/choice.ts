@@ -1,8 +1,8 @@
 import type { Choice } from '../../output/document.ts';
-import { betterOf } from '../choose.ts';
-import { bestOf, score } from '../metrics/text.ts';
+import { betterOf } from '../../work/choose.ts';
 import { tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
+import { bestOf, score } from './indices.ts';
 
 /** What each index says of each k, its five favourites, and the verdict. */
 export function choiceText(choice: Choice, painter: Painter): string {

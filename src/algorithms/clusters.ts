@@ -1,0 +1,107 @@
+import type { Centers } from '../core/clustering.ts';
+import type { Dataset } from '../core/dataset.ts';
+import type { Warning } from '../core/warnings.ts';
+import { profile } from '../indices/profile.ts';
+
+/** What is known of a fit, as far as warnings are made of it. */
+export interface FitFacts {
+  /** Clusters that were asked for. */
+  requested?: number;
+  /** Distinct rows, counted at least up to `requested`. */
+  found?: number;
+  /** How often a cluster ran empty. */
+  relocated?: number;
+  iterations?: number;
+  /** Default true. */
+  converged?: boolean;
+}
+
+/** The warnings of a clustering. */
+export function collectWarnings({
+  requested = 0,
+  found = requested,
+  relocated = 0,
+  iterations = 0,
+  converged = true,
+}: FitFacts): Warning[] {
+  const warnings: Warning[] = [];
+  if (found < requested) warnings.push({ code: 'fewer-points-than-k', requested, found });
+  if (relocated > 0) warnings.push({ code: 'empty-cluster-relocated', times: relocated });
+  if (!converged) warnings.push({ code: 'not-converged', iterations });
+  return warnings;
+}
+
+/** The sum of the weights of each cluster; noise (label -1) is in none. */
+export function clusterSizes(
+  { n, weights }: Pick<Dataset, 'n' | 'weights'>,
+  labels: Int32Array,
+  k: number,
+): Float64Array {
+  const sizes = new Float64Array(k);
+  for (let i = 0; i < n; i++) if (labels[i] >= 0) sizes[labels[i]] += weights ? weights[i] : 1;
+  return sizes;
+}
+
+/**
+ * Renumbers clusters by falling size. O(n + k log k) time without points.
+ * @param points k * dim: equal sizes are ordered by these coordinates; absent: by the first row of each cluster
+ * @returns labels (noise stays -1) and sizes by the new numbers, and the old number of each new one
+ */
+export function numberBySize(
+  labels: Int32Array,
+  sizes: Float64Array,
+  points?: Float64Array,
+): { labels: Int32Array; sizes: Float64Array; order: Int32Array } {
+  const dim = (points?.length ?? 0) / sizes.length;
+  const ties = points
+    ? (a: number, b: number) => compareRows(points, a * dim, b * dim, dim)
+    : byFirstRow(labels, sizes.length);
+  const order = Int32Array.from(sizes.keys()).sort((a, b) => sizes[b] - sizes[a] || ties(a, b));
+  const newLabel = new Int32Array(order.length);
+  order.forEach((old, c) => {
+    newLabel[old] = c;
+  });
+  return {
+    labels: labels.map((label) => (label < 0 ? label : newLabel[label])),
+    sizes: Float64Array.from(order, (old) => sizes[old]),
+    order,
+  };
+}
+
+function compareRows(x: Float64Array, p: number, q: number, dim: number): number {
+  for (let j = 0; j < dim; j++) if (x[p + j] !== x[q + j]) return x[p + j] - x[q + j];
+  return 0;
+}
+
+function byFirstRow(labels: Int32Array, k: number): (a: number, b: number) => number {
+  const first = new Float64Array(k).fill(labels.length);
+  for (let i = labels.length - 1; i >= 0; i--) if (labels[i] >= 0) first[labels[i]] = i;
+  return (a, b) => first[a] - first[b];
+}
+
+/** Points in another order: the c-th is the one that was number `order[c]`. */
+export function reorder(points: Float64Array, order: Int32Array): Float64Array {
+  const dim = points.length / order.length;
+  const sorted = new Float64Array(points.length);
+  order.forEach((old, c) => {
+    sorted.set(points.subarray(old * dim, (old + 1) * dim), c * dim);
+  });
+  return sorted;
+}
+
+/**
+ * The weighted mean of each cluster, and the squared error about these means. Rows of label -1 count for nothing.
+ * O(n dim) time, O(k dim) memory.
+ */
+export function meansOf(data: Dataset, labels: Int32Array, k: number): Centers {
+  const { x, n, dim, weights } = data;
+  const points = Float64Array.from(profile(data, labels, k).clusters.flat());
+  let inertia = 0;
+  for (let i = 0; i < n; i++) {
+    if (labels[i] < 0) continue;
+    let d2 = 0;
+    for (let j = 0, p = i * dim, q = labels[i] * dim; j < dim; j++) d2 += (x[p + j] - points[q + j]) ** 2;
+    inertia += weights ? weights[i] * d2 : d2;
+  }
+  return { dim, points, inertia };
+}

@@ -1,0 +1,25 @@
+import type { MissedBound } from '../../work/bounds.ts';
+import { score } from './indices.ts';
+
+/** Which clusterings miss which bounds, and by how much: "a.png, kmeans, k = 3: ari 0.5100 is below 0.6 by 0.0900". */
+export function boundsText(missed: readonly MissedBound[]): string {
+  return missed.map(boundText).join('; ');
+}
+
+function boundText({ about, name, sign, value, found }: MissedBound): string {
+  if (!Number.isFinite(found)) return `${about}: ${name} is not defined, the bound is ${value}`;
+  const by = sign === '<' ? value - found : found - value;
+  const side = sign === '<' ? 'below' : 'above';
+  return `${about}: ${name} ${besideBound(found, by)} is ${side} ${value} by ${exceeding(by)}`;
+}
+
+/** A value with as many digits as show that it is off its bound by so much. */
+function besideBound(found: number, by: number): string {
+  const digits = Math.min(20, Math.max(2, 1 - Math.floor(Math.log10(by))));
+  return digits > 4 || Math.abs(found) >= 1e4 ? String(Number(found.toFixed(digits))) : score(found);
+}
+
+/** Of large numbers every digit before the point, and two after it. */
+function exceeding(by: number): string {
+  return by < 1e4 ? score(by) : String(Number(by.toFixed(2)));
+}

@@ -1,0 +1,86 @@
+import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
+import { namesOf } from '../core/entry.ts';
+import { ClusterkitError, invalid } from '../core/errors.ts';
+import type { OptionValue } from './step.ts';
+import { FEATURES, type FeatureName, type FeatureParam, findFeature } from './table.ts';
+
+/** One thing to be done to rows, and the options that were given for it. */
+export interface FeatureStep {
+  name: FeatureName;
+  options: Record<string, OptionValue>;
+}
+
+/**
+ * Reads steps as they are written on a command line: a name, and after a colon options between commas. The main one
+ * needs no name (`pca:50`, `scale:standard`, `tsne:2`), switches have no value (`pca:50,whiten`), the others are
+ * `name=value`; sizes are height x width or one number for both (`hog:cell=7x7`), ranges have two dots
+ * (`histogram:range=0..16`). The name of a scaling alone is that scaling: `standard` is `scale:standard`. No code of features is loaded.
+ * @throws {ClusterkitError} usage, naming what is allowed and the nearest word
+ */
+export function parseFeatures(specs: readonly string[]): FeatureStep[] {
+  return specs.map(parseStep);
+}
+
+function parseStep(spec: string): FeatureStep {
+  const alone = standingAlone(spec.trim());
+  if (alone) return alone;
+  const colon = spec.indexOf(':');
+  const { name, params } = findFeature((colon < 0 ? spec : spec.slice(0, colon)).trim());
+  const main = params.find((param) => param.main)?.name;
+  const options: Record<string, OptionValue> = {};
+  const parts = colon < 0 ? [] : spec.slice(colon + 1).split(',');
+  for (const part of parts.map((text) => text.trim())) {
+    const at = part.indexOf('=');
+    let key = at < 0 ? part : part.slice(0, at).trim();
+    let value = at < 0 ? '' : part.slice(at + 1).trim();
+    if (at < 0 && main !== undefined && !(main in options) && !params.some((param) => param.name === key)) {
+      key = main;
+      value = part;
+    }
+    checkChoice(`features ${name}`, key, namesOf(params));
+    if (key in options) throw new ClusterkitError('usage', `features ${name}: ${key} is given twice`);
+    const param = params.find((one) => one.name === key)!;
+    options[key] = READERS[param.type](`${name} ${key}`, value, param);
+  }
+  return { name, options };
+}
+
+/** A word that stands for a feature and its option. */
+function standingAlone(word: string): FeatureStep | undefined {
+  for (const { name, params } of FEATURES) {
+    const param = params.find(({ alone, choices }) => alone && choices?.includes(word));
+    if (param) return { name, options: { [param.name]: word } };
+  }
+  return undefined;
+}
+
+/** Makes a value of what is written behind an option. */
+type Read = (name: string, text: string, param: FeatureParam) => OptionValue;
+
+const READERS: Record<FeatureParam['type'], Read> = {
+  count: (name, text, { min = 0, max }) => checkInteger(name, numberOf(name, text), min, max),
+  number: (name, text, { min = Number.NEGATIVE_INFINITY }) => checkNumber(name, numberOf(name, text), min),
+  choice: (name, text, { choices = [] }) => checkChoice(name, text, choices),
+  switch: (name, text) => {
+    if (text !== '') throw invalid(name, 'no value', text);
+    return true;
+  },
+  size: (name, text, { min = 0 }) => {
+    const sides = text.split('x');
+    if (sides.length > 2) throw invalid(name, 'a size such as 4x4', text);
+    const [height, width = height] = sides.map((side) => checkInteger(name, numberOf(name, side), min));
+    return [height, width];
+  },
+  range: (name, text) => {
+    const ends = text.split('..');
+    if (ends.length !== 2) throw invalid(name, 'a range such as 0..255', text);
+    return ends.map((end) => numberOf(name, end));
+  },
+};
+
+function numberOf(name: string, text: string): number {
+  // Number() would make 0 of nothing
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw invalid(name, 'a number', text);
+  return value;
+}

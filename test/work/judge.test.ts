@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../src/indices/evaluate.ts';
+import { factsBefore, factsOf, plannedIndices, scoresOf, truthOf } from '../../src/work/judge.ts';
+import { clusteringOf, rowsSubject } from '../support/subjects.ts';
+import { testWork } from '../support/work.ts';
+
+/* Two heaps on a line, three rows each. */
+const data = { x: Float64Array.of(0, 1, 2, 10, 11, 12), n: 6, dim: 1 };
+const labels = [0, 0, 1, 1, 1, 1];
+const truth = ['a', 'a', 'a', 'b', 'b', 'b'];
+const subject = rowsSubject(data, { truth });
+const distances = {
+  n: 6,
+  condensed: Float64Array.from(
+    [0, 1, 2, 3, 4].flatMap((i) =>
+      Array.from({ length: 5 - i }, (_, j) => Math.abs(data.x[i] - data.x[i + j + 1])),
+    ),
+  ),
+};
+const given = { ...rowsSubject(data), kind: 'distances' as const, data: undefined, distances };
+
+describe('plannedIndices', () => {
+  const facts = factsOf(subject);
+
+  it('takes what was asked for, what is bounded, and what charts and choices need, each once', async () => {
+    expect(plannedIndices({}, facts)).toEqual(['ari', 'ami', 'accuracy']);
+    expect(plannedIndices({}, factsOf(rowsSubject(data)))).toEqual([]);
+    expect(plannedIndices({ metrics: ['sil', 'ARI'], failIf: 'db>1,ari<1' }, facts)).toEqual([
+      ...['silhouette', 'ari', 'davies-bouldin'],
+    ]);
+    expect(plannedIndices({ metrics: [], chart: ['metrics'] }, facts)).toEqual([
+      ...['silhouette', 'calinski-harabasz', 'class-entropy', 'homogeneity', 'purity'],
+    ]);
+    expect(plannedIndices({ metrics: [], choose: true, chart: ['silhouette'] }, facts)).toEqual([
+      ...['silhouette', 'calinski-harabasz', 'davies-bouldin'],
+    ]);
+    expect(plannedIndices({ choose: true }, factsOf(given))).toEqual(['silhouette', 'dunn', 'c-index']);
+  });
+
+  it.each([
+    ['picture', {}, ['ari'], /metrics: ari: the colours of a picture have no true classes$/],
+    ['distances', {}, ['ari'], /ari: true classes are not known; use labels = FILE$/],
+    [
+      'distances',
+      { labels: 'f' },
+      ['db'],
+      /davies-bouldin: it needs rows, .*; there are silhouette, dunn, c-index$/,
+    ],
+    ['distances', { labels: 'f' }, ['dbcv'], /dbcv: it needs rows/],
+    ['table', { transpose: true }, ['ari'], /true classes are of rows, and columns are clustered$/],
+    ['table', {}, ['arri'], /did you mean ari/],
+  ] as const)('knows before %s %j is read that there is no %j', (kind, options, metrics, message) => {
+    expect(() => plannedIndices({ metrics: [...metrics] }, factsBefore(kind, options))).toThrow(message);
+  });
+
+  it('knows after reading that no class is known, or that columns are categories', async () => {
+    const plain = factsOf(rowsSubject(data));
+    expect(() => plannedIndices({ failIf: 'ari<1' }, plain)).toThrow(
+      'failIf: ari: true classes are not known; use labelColumn or labels = FILE',
+    );
+    const mixed = rowsSubject(data, { measuring: { categorical: [0] } });
+    expect(() => plannedIndices({ metrics: ['ch'] }, factsOf(mixed, 'gower'))).toThrow(
+      'calinski-harabasz: columns of categories have no means',
+    );
+    expect(plannedIndices({ metrics: ['ch'] }, factsOf(mixed))).toEqual(['calinski-harabasz']);
+  });
+});
+
+describe('scoresOf', () => {
+  const names = ['purity', 'silhouette', 'inertia'];
+
+  it('measures by truth and by data, in the order asked for', async () => {
+    const { values, warnings, silhouette } = await scoresOf(testWork(), subject, clusteringOf(labels), names);
+    expect(Object.keys(values)).toEqual(names);
+    // around 0.5 and 8.75
+    expect(values.inertia).toBeCloseTo(63.25, 12);
+    expect(values.purity).toBeCloseTo(5 / 6, 14);
+    expect(warnings).toEqual([]);
+    expect(silhouette?.mean).toBe(values.silhouette);
+  });
+
+  it('takes the inertia of the centers where there are some', async () => {
+    const centers = { dim: 1, points: Float64Array.of(0, 9), inertia: 70 };
+    const { values } = await scoresOf(testWork(), subject, clusteringOf(labels, { centers }), ['inertia']);
+    expect(values).toEqual({ inertia: 70 });
+  });
+
+  it('measures given distances as the rows that they are between, and rows by the distance of the fit', async () => {
+    const ofPairs = ['silhouette', 'dunn', 'c-index'];
+    const byRows = await scoresOf(testWork(), subject, clusteringOf(labels), ofPairs);
+    const byDistances = await scoresOf(testWork(), given, clusteringOf(labels), ofPairs);
+    for (const name of ofPairs) expect(byDistances.values[name]).toBeCloseTo(byRows.values[name], 14);
+    const metric = 'canberra';
+    const measured = await scoresOf(testWork(), subject, clusteringOf(labels), ofPairs, { metric });
+    expect(measured.values).toEqual((await evaluate(labels, { data, metric, indices: ofPairs })).values);
+  });
+
+  it('leaves noise out where data are looked at, and takes it for a cluster in comparisons', async () => {
+    const noisy = clusteringOf([0, 0, -1, 1, 1, 1]);
+    const { values } = await scoresOf(testWork(), subject, noisy, [
+      'inertia',
+      'purity',
+      'homogeneity',
+      'rand',
+    ]);
+    expect(values.inertia).toBeCloseTo(2.5, 12);
+    // pairs together in both: 1 + 3 of 15; apart in both: 9
+    expect(values).toMatchObject({ purity: 1, homogeneity: 1 });
+    expect(values.rand).toBeCloseTo(13 / 15, 14);
+  });
+
+  it('compares columns that are clustered', async () => {
+    const wide = { x: Float64Array.of(0, 1, 9, 0, 1, 9), n: 2, dim: 3 };
+    const turned = rowsSubject(wide, { unit: 'columns', n: 3, measuring: { transpose: true } });
+    const { values } = await scoresOf(testWork(), turned, clusteringOf([0, 0, 1]), ['inertia']);
+    expect(values.inertia).toBeCloseTo(1, 14);
+    expect(factsOf(turned)).toEqual({ truth: false, noTruth: 'columns' });
+  });
+
+  it('says why an index is not defined', async () => {
+    const one = clusteringOf([0, 0, 0, 0, 0, 0]);
+    const { values, warnings } = await scoresOf(testWork(), subject, one, ['silhouette', 'ari']);
+    expect(values).toEqual({ silhouette: Number.NaN, ari: 0 });
+    const reason = 'silhouette needs at least 2 clusters, there is 1';
+    expect(warnings).toEqual([{ code: 'index-undefined', index: 'silhouette', reason }]);
+  });
+
+  it('counts rows of unknown class as nothing', async () => {
+    const half = rowsSubject(
+      { ...data, weights: Float64Array.of(1, 2, 1, 1, 1, 1) },
+      { truth: ['', 'a', 'a', 'b', 'b', ''] },
+    );
+    expect(truthOf(half)?.weights).toEqual(Float64Array.of(0, 2, 1, 1, 1, 0));
+    const { values } = await scoresOf(testWork(), half, clusteringOf(labels), ['purity']);
+    expect(values.purity).toBeCloseTo(4 / 5, 14);
+    expect(truthOf(rowsSubject(data, { truth: ['', '', '', '', '', ''] }))).toBeUndefined();
+  });
+});
