@@ -39,7 +39,7 @@ const PACKAGES: Record<string, string[]> = {
 };
 
 /** render.ts reads the fonts and the scripts that it puts into pages. */
-const FILE_SYSTEM = ['input/', 'cli/', 'kernels/host.ts', 'charts/render.ts'];
+const FILE_SYSTEM = ['input/', 'cli/', 'work/files.ts', 'kernels/host.ts', 'charts/render.ts'];
 
 interface Import {
   from: string;

@@ -7,10 +7,12 @@ import { type CondensedMatrix, condensedDistances } from '../distances/condensed
 import { squareOf } from '../distances/square.ts';
 import type { Distance } from '../distances/table.ts';
 import { toCsv } from '../output/csv.ts';
-import { type FileData, formatOf } from '../output/formats.ts';
+import { CHART_FORMATS, type FileData, formatOf } from '../output/formats.ts';
 import { toJson } from '../output/json.ts';
 import { toNpy } from '../output/npy.ts';
+import { writeOutput } from './files.ts';
 import { checkUsed, type Inputs, lookAt } from './look.ts';
+import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
 import { DISTANCES_COMMAND, type DistancesOptions, MATRIX_FORMATS } from './params/distances.ts';
 import { namingRows } from './places.ts';
 import type { Subject } from './subject.ts';
@@ -71,6 +73,55 @@ export async function lookAtCompared(
     });
   checkUsed(DISTANCES_COMMAND, options, inputs);
   return inputs;
+}
+
+/** The files of one input. */
+export interface DistancesTarget {
+  chart?: string;
+  matrix?: string;
+}
+
+/**
+ * Names the file of each input.
+ * @throws {ClusterkitError} usage, as `OutputPlan`, and for a picture without a chart
+ */
+export function planDistances(
+  plan: OutputPlan,
+  { groups }: Inputs,
+  { chart, output, seed = DEFAULT_SEED }: DistancesOptions,
+): DistancesTarget[] {
+  if (!chart && output !== undefined && formatOf(output, CHART_FORMATS))
+    throw new ClusterkitError('usage', 'which chart?', {
+      option: 'output',
+      at: { file: output },
+      remedies: [{ option: 'chart', how: 'set', value: 'heatmap' }],
+    });
+  return groups.map(({ files: [input] }, i) => {
+    const parts = { input, i: i + 1, command: 'distances', seed };
+    if (chart) {
+      const path = fillTemplate(templateOf(output), { ...parts, chart: 'heatmap' });
+      return { chart: plan.add('output', path, CHART_FORMATS) };
+    }
+    if (output === undefined) return {};
+    const path = fillTemplate(templateOf(output, '{stem}-distances.csv'), parts);
+    return { matrix: plan.add('output', path, MATRIX_FORMATS) };
+  });
+}
+
+/**
+ * Writes the matrix or the heat map that was asked for.
+ * @throws {ClusterkitError} usage, for more rows than can be drawn; memory; output
+ */
+export async function writeDistances(
+  work: Work,
+  { chart, matrix }: DistancesTarget,
+  measured: MeasuredDistances,
+  { condensed, pngScale }: DistancesOptions,
+): Promise<void> {
+  if (matrix !== undefined) await writeOutput(work, matrix, matrixBytes(matrix, measured, condensed));
+  if (chart === undefined) return;
+  const { writeChart } = await import('./write.ts');
+  await writeChart(work, chart, await drawDistances(work, measured), pngScale, measured.subject.name);
 }
 
 /**
@@ -165,11 +216,7 @@ export function distancesRun(
 }
 
 /** A square with the names of rows and columns, which can be read as distances again; or one column of what is above it. */
-export function matrixBytes(
-  path: string,
-  { matrix, names }: MeasuredDistances,
-  isCondensed = false,
-): FileData {
+function matrixBytes(path: string, { matrix, names }: MeasuredDistances, isCondensed = false): FileData {
   const { condensed, n } = matrix;
   const format = formatOf(path, MATRIX_FORMATS) ?? 'csv';
   if (isCondensed) {
@@ -194,7 +241,7 @@ export function matrixBytes(
  * A heat map of the distances.
  * @throws {ClusterkitError} usage, for more rows than can be drawn; memory
  */
-export async function drawDistances(
+async function drawDistances(
   { maxMemory }: Work,
   { subject, matrix, names, metric }: MeasuredDistances,
 ): Promise<ChartSpec> {

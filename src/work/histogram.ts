@@ -11,9 +11,15 @@ import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import { toCsv } from '../output/csv.ts';
 import type { ImageInput } from '../output/document.ts';
+import { CHART_FORMATS, DOCUMENT_FORMATS, formatOf } from '../output/formats.ts';
+import { toJson } from '../output/json.ts';
+import { writeOutput } from './files.ts';
+import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
 import { imageRecord } from './openPictures.ts';
 import type { HistogramOptions } from './params/histogram.ts';
 import type { Work } from './work.ts';
+
+const FORMATS = [...CHART_FORMATS, ...DOCUMENT_FORMATS] as const;
 
 /** What the JSON holds of a band. */
 export interface Channel {
@@ -43,8 +49,28 @@ export interface HistogramRun {
 export interface Counted {
   run: HistogramRun;
   histogram: IntensityHistogram;
+  /** The most frequent intensity of each band. */
+  peaks: Intensity[];
   /** Of the picture, for titles. */
   name: string;
+}
+
+/**
+ * Names the file of each picture; undefined where nothing is drawn or written.
+ * @throws {ClusterkitError} usage, as `OutputPlan`
+ */
+export function planHistograms(
+  plan: OutputPlan,
+  files: readonly string[],
+  { output, chart, layout, log, top }: HistogramOptions,
+): (string | undefined)[] {
+  if (output === undefined && !chart && layout === undefined && !log) return files.map(() => undefined);
+  const template = templateOf(output);
+  const name = top === undefined ? undefined : 'top';
+  return files.map((input, i) => {
+    const path = fillTemplate(template, { input, i: i + 1, command: 'histogram', chart: name });
+    return plan.add('output', path, FORMATS);
+  });
 }
 
 /**
@@ -84,16 +110,34 @@ export async function countIntensities(
     seconds: { read, total: (performance.now() - started) / 1000 },
     warnings,
   };
-  return { run, histogram, name: file.name };
+  const peaks = histogram.bands.map(({ levels }) => topIntensities(levels, 1)[0]);
+  return { run, histogram, peaks, name: file.name };
 }
 
-/** For charts and pages. */
-export function histogramTitle({ name }: Counted): string {
+/**
+ * Writes the chart, or the counts, in the format that the file's name asks for.
+ * @param documentOf what a file of JSON holds
+ */
+export async function writeHistogram(
+  work: Work,
+  path: string,
+  counted: Counted,
+  options: HistogramOptions,
+  documentOf: (run: HistogramRun) => unknown,
+): Promise<void> {
+  const format = path === '-' && options.csv ? 'csv' : formatOf(path, FORMATS);
+  if (format === 'csv') return writeOutput(work, path, histogramCsv(counted, options));
+  if (format === 'json') return writeOutput(work, path, toJson(documentOf(counted.run)));
+  const { writeChart } = await import('./write.ts');
+  await writeChart(work, path, await drawHistogram(counted, options), options.pngScale, titleOf(counted));
+}
+
+function titleOf({ name }: Counted): string {
   return `Intensities of ${name}`;
 }
 
 /** The counts as a chart; under `top` the most frequent intensities. */
-export async function drawHistogram(counted: Counted, options: HistogramOptions): Promise<ChartSpec> {
+async function drawHistogram(counted: Counted, options: HistogramOptions): Promise<ChartSpec> {
   const [{ histogramChart }, { topChart }, { formatCount }] = await Promise.all([
     import('../charts/histogram.ts'),
     import('../charts/top.ts'),
@@ -102,7 +146,7 @@ export async function drawHistogram(counted: Counted, options: HistogramOptions)
   const { run, histogram } = counted;
   const { top, layout = 'panels', log = false } = options;
   const pixels = `${formatCount(run.n)} ${run.n === 1 ? 'pixel' : 'pixels'}`;
-  const common = { title: histogramTitle(counted), unit: 'pixels' };
+  const common = { title: titleOf(counted), unit: 'pixels' };
   if (top !== undefined) {
     const subtitle = `${top} most frequent intensities of each band, ${pixels}`;
     const bands = run.channels.map((channel) => ({ name: channel.name, top: channel.top ?? [] }));

@@ -1,6 +1,5 @@
 import { ClusterkitError } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
-import type { OptionsOf, Param } from '../core/params.ts';
 import type { Warning } from '../core/warnings.ts';
 import { distinctColors } from '../features/colors.ts';
 import type { FolderFacts } from '../input/folder.ts';
@@ -9,19 +8,8 @@ import type { MatrixFacts } from '../input/matrix.ts';
 import type { TableFacts } from '../input/table/facts.ts';
 import { checkUsed, lookAt } from './look.ts';
 import { hashOf } from './openItems.ts';
+import { INFO, type InfoOptions } from './params/info.ts';
 import type { Work } from './work.ts';
-
-export const INFO = [
-  {
-    name: 'pixels',
-    type: 'size',
-    value: 'WxH',
-    help: 'position and values of the pixels in the top left corner',
-    for: ['picture'],
-  },
-] as const satisfies readonly Param[];
-
-export type InfoOptions = OptionsOf<typeof INFO>;
 
 interface Described {
   path: string;

@@ -100,6 +100,9 @@ const PICTURES = {
   group: DRAWN,
 } as const satisfies Param;
 
+/** Lines of the printed table, where nothing is said. */
+export const TOP = 10;
+
 /** What `plot` can be asked. */
 export const PLOT = [
   ...SERIES_PARAMS,
@@ -116,7 +119,7 @@ export const PLOT = [
     type: 'count',
     value: 'n',
     min: 1,
-    default: 10,
+    default: TOP,
     help: 'lines of the printed table, highest first',
     group: RESULTS,
   },

@@ -56,7 +56,7 @@ function checkStack({ how }: Measure, mark: SeriesMark, log: PlotOptions['log'])
   if (mark !== 'bar' && mark !== 'area')
     throw refuse('stack', `requires bars or areas, not the mark ${mark}`);
   if (!['rows', 'distinct', 'sum', 'points'].includes(how))
-    throw refuse('stack', `adds up, and a ${how} is no part of a whole`, [{ option: 'colorBy', how: 'set' }]);
+    throw refuse('stack', `a ${how} is no part of a whole`, [{ option: 'colorBy', how: 'set' }]);
   if (log?.includes('y'))
     throw refuse('stack', 'not used with a logarithmic y: heights on such an axis do not add up');
 }
@@ -81,7 +81,7 @@ export function checkLog({ columns, measure, rows }: PlotNumbers, options: PlotO
     const bad = values.filter((value) => !(value > 0)).length;
     if (!log.includes(axis as 'x' | 'y') || bad === 0) return;
     const some = bad === 1 ? 'a value that is' : `${bad} values that are`;
-    throw refuse('log', `${axis}: ${name} has ${some} not above 0`, [
+    throw refuse('log', `${name} has ${some} not above 0`, [
       { option: 'where', how: 'set', to: 'leave such rows out' },
     ]);
   };

@@ -79,8 +79,20 @@ function titlesOf({ truth, ids, rowOf, data, count }: Items): string[] {
     .map((i) => known[i] ?? '');
 }
 
+/** Writes a chart of the pictures, in the format that the file's name asks for. */
+export async function writePictures(
+  work: Work,
+  path: string,
+  plotted: PlottedPictures,
+  options: PlotOptions,
+): Promise<void> {
+  const spec = await drawPictures(plotted, options);
+  const { writeChart } = await import('../write.ts');
+  await writeChart(work, path, spec, options.pngScale, titleName(plotted.group.files));
+}
+
 /** The pictures beside each other, their titles above them. */
-export async function drawPictures(
+async function drawPictures(
   { group, items, shape, titles }: PlottedPictures,
   { pictures = 1, title = titleName(group.files) }: PlotOptions,
 ): Promise<ChartSpec> {

@@ -6,6 +6,7 @@ import {
   plotRows,
   ranked,
 } from '../../work/plot/data.ts';
+import type { PlottedPictures } from '../../work/plot/pictures.ts';
 import { type Column, count, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
@@ -115,4 +116,16 @@ function partLines(
   );
   const more = parts.length - shownParts.length;
   return more > 0 ? [...lines, `and ${more} more`] : lines;
+}
+
+/** How many there are of each class. */
+export function picturesText({ group, items, shape, titles }: PlottedPictures): string {
+  const [path] = group.files;
+  const colors = shape.bands === 3 ? ' in color' : '';
+  const head = printable(
+    `${path}  ${plural(titles.length, 'picture')} of ${shape.width} x ${shape.height} pixels${colors}`,
+  );
+  if (!items.truth) return `${head}\n`;
+  const classes = ranked(titles).map(({ name, rows }) => [printable(name), String(rows)]);
+  return `${head}\n\n${tableLines([{ title: 'class' }, { title: 'pictures', right: true }], classes).join('\n')}\n`;
 }
