@@ -64,7 +64,7 @@ export async function lookAtCompared(
 ): Promise<Inputs> {
   const inputs = await lookAt(work, paths, options);
   if (inputs.kind === 'picture')
-    throw new ClusterkitError('usage', 'is a picture, and distances are between rows', {
+    throw new ClusterkitError('usage', 'it is a picture, and distances are between rows', {
       at: { file: inputs.files[0] },
       remedies: [
         { how: 'set', option: 'by', value: 'pictures', to: 'compare several pictures' },

@@ -48,7 +48,7 @@ export async function lookAtPlotted(
   const { pictures } = options;
   const inputs = await lookAt(work, paths, pictures === undefined ? {} : { by: 'pictures' });
   if (inputs.kind === 'picture')
-    throw new ClusterkitError('usage', 'is a picture, not a table', {
+    throw new ClusterkitError('usage', 'it is a picture, not a table', {
       at: { file: inputs.files[0] },
       remedies: [
         { how: 'do', what: 'take the command histogram for its intensities' },
