@@ -3,9 +3,11 @@ import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { filterSearch } from '../kernels/neighbors/filter.ts';
 import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search.ts';
 import { plainSearch } from '../kernels/neighbors/twin.ts';
 import { openNeighbors } from '../kernels/neighbors.ts';
+import { threadCount } from '../kernels/pool.ts';
 import { type CondensedMatrix, condensedIndex } from './condensed.ts';
 import { type DistanceOptions, type Measure, measure } from './measure.ts';
 import type { Distance } from './table.ts';
@@ -66,7 +68,7 @@ export async function nearestNeighbors(
   if (count >= n) {
     throw new ClusterkitError(
       'usage',
-      `${count} neighbors of each row need at least ${count + 1} rows, not ${n}`,
+      `${count} neighbors of each row require at least ${count + 1} rows, not ${n}`,
     );
   }
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
@@ -74,10 +76,26 @@ export async function nearestNeighbors(
     { how: 'do', what: 'ask for fewer neighbors' },
     MORE_MEMORY,
   ]);
+  return nearestOf(opened, n, count, new Pacer(options));
+}
+
+/**
+ * `nearestNeighbors` of what is measured already.
+ * @param count from 1 to n - 1
+ * @throws {ClusterkitError} aborted
+ */
+export function nearestAmong(
+  source: Measure | CondensedMatrix,
+  count: number,
+  pacer: Pacer,
+): Promise<Neighbors> {
+  return nearestOf('condensed' in source ? openMatrix(source) : openMeasure(source), source.n, count, pacer);
+}
+
+async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer): Promise<Neighbors> {
   const indices = new Int32Array(n * count);
   const distances = new Float64Array(n * count);
-  const pacer = new Pacer(options);
-  const search = opened.search();
+  const search = opened.search(count);
   try {
     await follow(search.nearest(count, indices, distances), n, pacer);
   } finally {
@@ -91,7 +109,8 @@ export async function nearestNeighbors(
  * The rows within a radius of each row: those of which the distance, as `nearestNeighbors` and the matrix of distances
  * have it in f64, is at most `radius`. A row is in its own neighborhood. Weights do not matter.
  *
- * Of rows with few columns, time is about that of handing the neighbors out, else O(n^2 dim); O(n dim) memory.
+ * By an index for rows with few columns, and Euclidean, squared Euclidean, cosine, correlation, Mahalanobis, Minkowski or
+ * great-circle distances: then time is about that of handing the neighbors out. Else O(n^2 dim). O(n dim) memory.
  * @param data rows, or distances as `checkDistanceMatrix` returns them
  * @param radius at least 0
  * @throws {ClusterkitError} usage, for a radius that is no number of at least 0, or an unknown distance; input, for
@@ -107,7 +126,7 @@ export function neighborsWithin(
   const opened = open(data, options);
   const limit = opened.limit(radius);
   const pacer = new Pacer(options);
-  const search = opened.search();
+  const search = opened.search(0);
   return {
     n,
     async counts() {
@@ -132,7 +151,8 @@ async function follow(steps: Generator<number, void>, total: number, pacer: Pace
 
 /** A search, and what its distances are. */
 interface Opened {
-  search(): NeighborSearch;
+  /** @param count how many nearest rows will be asked for, at most */
+  search(count: number): NeighborSearch;
   /** The distance that one of the search stands for. */
   distance(found: number): number;
   /** The largest number of the search whose distance is at most `radius`. */
@@ -143,19 +163,32 @@ const same = (value: number) => value;
 
 /** @throws {ClusterkitError} usage; input */
 function open(data: Dataset | CondensedMatrix, options: NeighborOptions): Opened {
-  if ('condensed' in data) {
-    const { condensed, n } = data;
-    const between = (i: number, l: number) =>
-      condensed[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)];
-    return { search: () => plainSearch(n, between), distance: same, limit: same };
-  }
+  if ('condensed' in data) return openMatrix(data);
   checkDataset(data);
-  const measured = measure(data, options.distance ?? 'euclidean', options);
-  if (measured.squared) return openSquares(measured, measured.squared);
-  const { x, n, dim, pair } = measured;
-  const between = (i: number, l: number) => pair(x, i * dim, x, l * dim, dim);
+  return openMeasure(measure(data, options.distance ?? 'euclidean', options));
+}
+
+function openMatrix({ condensed, n }: CondensedMatrix): Opened {
+  const between = (i: number, l: number) =>
+    condensed[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)];
   return { search: () => plainSearch(n, between), distance: same, limit: same };
 }
+
+function openMeasure({ x, n, dim, pair, squared, reach }: Measure): Opened {
+  const byTree = (count: number) => openNeighbors({ x, n, dim }, count, threadCount());
+  if (squared) return { search: byTree, ...SQUARED[squared] };
+  const between = (i: number, l: number) => pair(x, i * dim, x, l * dim, dim);
+  const search = (count: number) => {
+    const plain = plainSearch(n, between);
+    if (!reach || count > 0) return plain;
+    const limit = (radius: number) => (reach(radius) * ROUNDING) ** 2;
+    return { ...plain, ...filterSearch(n, byTree(0), between, limit) };
+  };
+  return { search, distance: same, limit: same };
+}
+
+/** Covers the rounding of distances, and of what bounds them. */
+const ROUNDING = 1 + 1e-9;
 
 /** What becomes of the squared Euclidean distances of a search; dividing by a power of 2 is exact. */
 const SQUARED = {
@@ -164,10 +197,6 @@ const SQUARED = {
   half: { distance: (d2: number) => d2 / 2, limit: (radius: number) => 2 * radius },
   quarter: { distance: (d2: number) => d2 / 4, limit: (radius: number) => 4 * radius },
 };
-
-function openSquares({ x, n, dim }: Measure, squared: NonNullable<Measure['squared']>): Opened {
-  return { search: () => openNeighbors({ x, n, dim }), ...SQUARED[squared] };
-}
 
 /** The largest number whose square root, in f64, is at most `radius`: a few numbers around the square qualify. */
 export function squareWithin(radius: number): number {

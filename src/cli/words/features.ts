@@ -1,4 +1,4 @@
-import type { StepRecord } from '../../features/pipeline.ts';
+import type { StepRecord } from '../../core/preparation.ts';
 import type { RowsSubject } from '../../work/openRows.ts';
 import { plural, printable } from '../table.ts';
 
