@@ -12,7 +12,7 @@ import { indexNamed } from './indexNamed.ts';
 import { asLabels } from './labelTexts.ts';
 import type { JudgingOptions } from './params/judging.ts';
 import { namingRows } from './places.ts';
-import type { Scores } from './result.ts';
+import type { Findings, Result, Scores } from './result.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
@@ -220,4 +220,25 @@ export async function scoresOf(
   // as they were asked for
   scores.values = Object.fromEntries(names.map((name) => [name, scores.values[name]]));
   return scores;
+}
+
+/**
+ * Measures every clustering that was found for a subject.
+ * @param options what was asked for; the distance and the seed are those of each fit
+ */
+export async function judgeFindings(
+  work: Work,
+  findings: Findings,
+  options: PlanningOptions,
+): Promise<Findings> {
+  const { subject, results } = findings;
+  const judged: Result[] = [];
+  for (const result of results) {
+    const { metric, seed } = result.settings;
+    const names = plannedIndices(options, factsOf(subject, metric));
+    const { metricsSample } = options;
+    const how = { metric, metricsSample, seed: seed as number | undefined };
+    judged.push({ ...result, scores: await scoresOf(work, subject, result.clustering, names, how) });
+  }
+  return { ...findings, results: judged };
 }
