@@ -174,7 +174,7 @@ export function checkModel(value: unknown): Model {
 }
 
 function broken(reason: string): ClusterkitError {
-  return new ClusterkitError('input', `not a model this can use: ${reason}`);
+  return new ClusterkitError('input', `not a model that can be used: ${reason}`);
 }
 
 function isCount(value: unknown): value is number {

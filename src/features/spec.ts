@@ -38,7 +38,8 @@ function parseStep(spec: string): FeatureStep {
       value = part;
     }
     checkChoice(`features ${name}`, key, namesOf(params));
-    if (key in options) throw new ClusterkitError('usage', `features ${name}: ${key} is given twice`);
+    if (key in options)
+      throw new ClusterkitError('usage', `${key} is given twice`, { option: 'features', value: name });
     const param = params.find((one) => one.name === key)!;
     options[key] = READERS[param.type](`${name} ${key}`, value, param);
   }

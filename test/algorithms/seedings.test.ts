@@ -165,7 +165,7 @@ describe('rows by number', () => {
     ['too few', { rows: [1] }, /k = 2 rows for init but received 1/],
     ['out of range', { rows: [1, 5] }, /from 0 to 4 for a row of init but received 5/],
     ['not whole', { rows: [1, 2.5] }, /a whole number/],
-    ['equal', { rows: [0, 4] }, /different rows for init but 0 and 4 are equal/],
+    ['equal', { rows: [0, 4] }, /^init: expected different rows, but 0 and 4 are equal/],
     ['named twice', { rows: [3, 3] }, /3 and 3 are equal/],
     ['a plain list', [0, 1], /a name, a Float64Array or \{ rows \}/],
     ['a near miss', 'farthest', /farthest-first/],
