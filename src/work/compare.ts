@@ -70,11 +70,11 @@ export async function planComparison(
 }
 
 /** @throws {ClusterkitError} usage, for unknown algorithms and for fewer than two */
-function chosenAlgorithms({ algorithms = USUAL_ALGORITHMS }: CompareOptions): AlgorithmEntry[] {
-  const names = [...new Set(algorithms)];
+function chosenAlgorithms({ algorithms }: CompareOptions): AlgorithmEntry[] {
+  const names = [...new Set(algorithms ?? USUAL_ALGORITHMS)];
   const entries = names.map(algorithmNamed);
   if (entries.length > 1) return entries;
-  throw new ClusterkitError('usage', `two or more are needed to compare, not ${names.join()} alone`, {
+  throw new ClusterkitError('usage', `a comparison requires two algorithms or more, not ${names.join()} alone`, {
     option: 'algorithms',
   });
 }

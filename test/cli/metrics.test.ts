@@ -135,7 +135,7 @@ describe('--metrics of rows', () => {
       'silhouette',
     ]);
     expect(code).toBe(0);
-    expect(stderr).toContain('heaps.csv: no silhouette: silhouette needs at least 2 clusters, there is 1\n');
+    expect(stderr).toContain('heaps.csv: no silhouette: silhouette requires at least 2 clusters, and there is 1\n');
     const { runs } = await json(['kmeans', HEAPS, '-k', '1', '--columns', 'x,y', '--metrics', 'silhouette']);
     expect(runs[0].metrics).toEqual({ silhouette: null });
   });
@@ -145,10 +145,10 @@ describe('--metrics of rows', () => {
     [
       'classes that are not known',
       ['--metrics', 'ari'],
-      /--metrics ari: needs true classes: add --label-column/,
+      /--metrics: ari: true classes are not known; use --label-column/,
     ],
-    ['a choice of one k', ['--choose'], /--choose needs several ks/],
-    ['panels of one k', ['--chart', 'metrics'], /--chart metrics needs several ks/],
+    ['a choice of one k', ['--choose'], /--choose: requires several values of k/],
+    ['panels of one k', ['--chart', 'metrics'], /--chart: metrics requires several runs/],
   ])('refuses %s', async (_, options, message) => {
     const { code, stderr } = await cli(['kmeans', HEAPS, '-k', '3', '--columns', 'x,y', ...options]);
     expect(code).toBe(2);
@@ -177,7 +177,7 @@ describe('--metrics of pictures', () => {
     const { code, stderr } = await cli(['kmeans', COINS, '-k', '3', '--metrics', 'ami']);
     expect([code, stderr]).toEqual([
       2,
-      'clusterkit: --metrics ami: the colours of a picture have no true classes\n',
+      'clusterkit: --metrics: ami: the colours of a picture have no true classes\n',
     ]);
   });
 });

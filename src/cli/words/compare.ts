@@ -86,7 +86,9 @@ function resultColumns(results: readonly Result[]): ResultColumn[] {
     ...(some(({ clustering }) => clustering.centers)
       ? [
           ...column('inertia', ({ clustering: { centers } }) => (centers ? measure(centers.inertia) : '')),
-          ...column('excess', (result, beside) => excessText(excessOf(result, beside))),
+          ...column('excess', (result, beside) =>
+            result.clustering.centers ? excessText(excessOf(result, beside)) : '',
+          ),
         ]
       : []),
     ...indices.flatMap((name) => column(name, ({ scores }) => score(scores.values[name]))),

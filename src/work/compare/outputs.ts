@@ -60,7 +60,7 @@ function chosenCharts({ chart = [], output }: CompareOptions, settings: number):
   const several = settings > 1;
   const impossible = several ? undefined : chart.find((name) => SEVERAL.includes(name as (typeof SEVERAL)[number]));
   if (impossible) {
-    throw new ClusterkitError('usage', `${impossible} needs several values of k, or of another parameter`, {
+    throw new ClusterkitError('usage', `${impossible} requires several values of k, or of another parameter`, {
       option: 'chart',
       remedies: [{ option: 'k', how: 'set', value: '2..10' }],
     });

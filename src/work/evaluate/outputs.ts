@@ -60,7 +60,7 @@ export function planEvaluation(
 }
 
 function lacking(chart: string, what: string, options: readonly string[]): ClusterkitError {
-  return new ClusterkitError('usage', `${chart} needs ${what}`, {
+  return new ClusterkitError('usage', `${chart} requires ${what}`, {
     option: 'chart',
     remedies: options.map((option) => ({ option, how: 'set' })),
   });

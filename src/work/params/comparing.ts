@@ -51,7 +51,7 @@ function sharedParams(): Param[] {
 /** One parameter for two that have a name in common: what differs is each algorithm's own. */
 function merged(a: Param, b: Param): Param {
   const isChoice = a.choices !== undefined && b.choices !== undefined;
-  const choices = isChoice ? { choices: [...new Set([...a.choices, ...b.choices])] } : {};
+  const choices = isChoice ? { choices: [...new Set([...(a.choices ?? []), ...(b.choices ?? [])])] } : {};
   if (a.default === b.default && a.defaultText === b.defaultText) return { ...a, ...choices };
   const { default: _, ...rest } = a;
   return { ...rest, ...choices, defaultText: "each algorithm's own" };
