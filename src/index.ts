@@ -67,6 +67,7 @@ export { ClusterkitError, type ErrorCode } from './core/errors.ts';
 export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';
 export { configureKernels, type KernelSettings } from './core/kernels.ts';
 export type { Pacing, Progress } from './core/pacer.ts';
+export type { FeatureModel, OptionValue, StepFacts, StepRecord } from './core/preparation.ts';
 export { DEFAULT_SEED } from './core/random.ts';
 export type { RowStore } from './core/rowStore.ts';
 export { describeWarning, type Warning } from './core/warnings.ts';
@@ -117,7 +118,6 @@ export {
   type FeatureContext,
   type FeatureResult,
   runFeatures,
-  type StepRecord,
 } from './features/pipeline.ts';
 export { type RawOptions, rawPixels } from './features/raw.ts';
 export {
@@ -130,7 +130,6 @@ export {
   scale,
 } from './features/scale.ts';
 export { type FeatureStep, parseFeatures } from './features/spec.ts';
-export type { FeatureModel, OptionValue, StepFacts } from './features/step.ts';
 export {
   FEATURE_NAMES,
   FEATURES,

@@ -3,8 +3,8 @@ import type { Dataset, RowShape } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Encoding } from '../core/items.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import type { FeatureModel } from '../core/preparation.ts';
 import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
-import type { FeatureModel } from '../features/step.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { unitRowSteps } from './spherical.ts';
 

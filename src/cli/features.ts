@@ -1,6 +1,6 @@
 import type { Column } from '../core/items.ts';
+import type { StepRecord } from '../core/preparation.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
-import type { StepRecord } from '../features/pipeline.ts';
 import { TABLE_FORMATS } from '../output/formats.ts';
 import { toNpy } from '../output/npy.ts';
 import { tableBytes } from '../output/table.ts';

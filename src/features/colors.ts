@@ -2,13 +2,8 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type AlphaMode, hasAlpha, type Image, pixelCount, type Rgb } from '../core/image.ts';
 import { checkMemory } from '../core/memory.ts';
-import {
-  colorTableBytes,
-  countColors,
-  decodeColors,
-  labelColors,
-  type PixelSource,
-} from '../kernels/counting.ts';
+import type { PixelSource } from '../kernels/colorTable.ts';
+import { colorTableBytes, countColors, decodeColors, labelColors } from '../kernels/counting.ts';
 import { COORDINATES, type ColorSpace, toSpace } from './colorspace.ts';
 
 /** How a picture becomes points. */

@@ -1,11 +1,11 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { Pacer } from '../core/pacer.ts';
+import type { FeatureModel } from '../core/preparation.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
 import { checkSameDim } from './columns.ts';
 import type { FeatureContext } from './pipeline.ts';
-import type { FeatureModel } from './step.ts';
 import { FEATURES, findFeature } from './table.ts';
 
 /**

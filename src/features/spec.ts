@@ -1,7 +1,7 @@
 import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
 import { namesOf } from '../core/entry.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import type { OptionValue } from './step.ts';
+import type { OptionValue } from '../core/preparation.ts';
 import { FEATURES, type FeatureName, type FeatureParam, findFeature } from './table.ts';
 
 /** One thing to be done to rows, and the options that were given for it. */

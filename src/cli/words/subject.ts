@@ -1,4 +1,4 @@
-import type { StepRecord } from '../../features/pipeline.ts';
+import type { StepRecord } from '../../core/preparation.ts';
 import type { ImageInput } from '../../output/document.ts';
 import type { Subject } from '../../work/subject.ts';
 import { plural, printable } from '../table.ts';
