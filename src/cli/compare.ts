@@ -1,6 +1,6 @@
 import type { Agreement, Choice } from '../output/document.ts';
-import { type Compared, compareInput, planComparison } from '../work/compare.ts';
 import { planCompared, writeCompared } from '../work/compare/outputs.ts';
+import { type Compared, compareInput, planComparison } from '../work/compare.ts';
 import { OutputPlan } from '../work/names.ts';
 import type { CompareOptions } from '../work/params/comparing.ts';
 import { clusteringRun, warningsOf } from '../work/runs.ts';

@@ -168,12 +168,28 @@ describe('compare: charts', () => {
 
 describe('compare: refusals', () => {
   it.each([
-    ['an unknown algorithm', ['--algorithms', 'kmeans,minbatch'], /kmeans,minbatch.*Did you mean minibatch\?/],
-    ['one algorithm', ['--algorithms', 'kmeans'], /--algorithms: a comparison requires two algorithms or more, not kmeans alone/],
+    [
+      'an unknown algorithm',
+      ['--algorithms', 'kmeans,minbatch'],
+      /kmeans,minbatch.*Did you mean minibatch\?/,
+    ],
+    [
+      'one algorithm',
+      ['--algorithms', 'kmeans'],
+      /--algorithms: a comparison requires two algorithms or more, not kmeans alone/,
+    ],
     ['one algorithm twice', ['--algorithms', 'kmeans,kmeans'], /two algorithms or more/],
-    ['times of one k', ['--chart', 'times'], /--chart: times requires several values of k, .*; use -k 2\.\.10/],
+    [
+      'times of one k',
+      ['--chart', 'times'],
+      /--chart: times requires several values of k, .*; use -k 2\.\.10/,
+    ],
     ['an unknown chart', ['--chart', 'pie'], /Allowed choices are centers, panels, times/],
-    ['a picture without saying which', ['-o', 'c.svg'], /--output: which chart\?; use --chart centers, panels$/m],
+    [
+      'a picture without saying which',
+      ['-o', 'c.svg'],
+      /--output: which chart\?; use --chart centers, panels$/m,
+    ],
     ['two charts for one file', ['--chart', 'centers,panels', '-o', 'c.svg'], /two results/],
     ['an input as output', ['--chart', 'centers', '-o', COINS], /is an input/],
     ['first centers for halves', ['--algorithms', 'kmeans,bisecting', '--init', 'rows:1,2'], /for --init/],
@@ -189,10 +205,7 @@ describe('compare: refusals', () => {
 
   it('needs to know how many clusters', async () => {
     const { code, stderr } = await cli(['compare', COINS]);
-    expect([code, stderr]).toEqual([
-      2,
-      'clusterkit: -k: how many clusters?\n',
-    ]);
+    expect([code, stderr]).toEqual([2, 'clusterkit: -k: how many clusters?\n']);
   });
 
   it('says before it begins that so many centers cannot be paired', async () => {

@@ -325,7 +325,11 @@ describe('evaluate: refusals', () => {
     ['silhouettes without data', ['--truth', truth, '--chart', 'silhouette'], /silhouette requires the data/],
     ['classes without truth', ['--data', data, '--chart', 'contingency'], /contingency requires true labels/],
     ['an input as output', ['--truth', truth, '-o', found], /must end in|is an input/],
-    ['a chart without a name', ['--truth', truth, '-o', 'x.svg'], /--output: which chart\?; use --chart bars, contingency/],
+    [
+      'a chart without a name',
+      ['--truth', truth, '-o', 'x.svg'],
+      /--output: which chart\?; use --chart bars, contingency/,
+    ],
     ['two formats', ['--truth', truth, '--json', '--csv'], /choose one/],
   ])('refuses %s before any work', async (_, options, message) => {
     const { code, stderr } = await cli(['evaluate', found, ...options]);

@@ -70,7 +70,12 @@ describe('evaluate --data PICTURE', () => {
     ['another number of labels', ['--data', COINS], 3, /8 labels for 116352 pixels of .*coins\.png\n$/],
     ['columns', ['--data', COINS, '--columns', 'x'], 2, /--columns: not used with pictures/],
     ['opacity', ['--data', COINS, '--alpha', 'weight'], 2, /--alpha: pixels with a label each count alike/],
-    ['a space of no picture', ['--data', 'data/points.csv', '--space', 'lab'], 2, /--space: not used with tables/],
+    [
+      'a space of no picture',
+      ['--data', 'data/points.csv', '--space', 'lab'],
+      2,
+      /--space: not used with tables/,
+    ],
   ])('refuses %s', async (_, options, exit, message) => {
     const { code, stderr } = await cli(['evaluate', at('map.txt'), ...options]);
     expect(code).toBe(exit);
@@ -114,7 +119,12 @@ describe('evaluate --distances and --metric', () => {
   });
 
   it.each([
-    ['both', ['--data', 'x.csv', '--distances', 'y.csv'], 2, /--distances: not used beside the data: choose one/],
+    [
+      'both',
+      ['--data', 'x.csv', '--distances', 'y.csv'],
+      2,
+      /--distances: not used beside the data: choose one/,
+    ],
     [
       'a metric',
       ['--distances', 'square.csv', '--metric', 'cosine'],

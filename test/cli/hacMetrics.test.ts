@@ -177,9 +177,21 @@ describe('hac --metrics', () => {
   it.each([
     ['an unknown index', ['-k', '3', '--metrics', 'silhouete'], /did you mean silhouette\?/],
     ['classes of columns', ['-k', '2', '--transpose', '--metrics', 'ari'], /true classes are of rows/],
-    ['classes that are not known', ['-k', '3', '--metrics', 'ari'], /ari: true classes are not known; use --label-column or --labels FILE/],
-    ['indices without a cut', ['--metrics', 'silhouette'], /--metrics: is about clusters, and the tree is not cut/],
-    ['silhouettes without a cut', ['--chart', 'silhouette'], /--chart: silhouette requires a cut of the tree/],
+    [
+      'classes that are not known',
+      ['-k', '3', '--metrics', 'ari'],
+      /ari: true classes are not known; use --label-column or --labels FILE/,
+    ],
+    [
+      'indices without a cut',
+      ['--metrics', 'silhouette'],
+      /--metrics: is about clusters, and the tree is not cut/,
+    ],
+    [
+      'silhouettes without a cut',
+      ['--chart', 'silhouette'],
+      /--chart: silhouette requires a cut of the tree/,
+    ],
     ['CSV without a cut', ['--csv'], /--csv: is about clusters, and the tree is not cut/],
     ['a choice of one k', ['-k', '3', '--choose'], /--choose: requires several values of k; use -k 2\.\.10/],
     ['panels of one cut', ['--height', '3', '--chart', 'metrics'], /--chart: metrics requires several runs/],
@@ -199,7 +211,10 @@ describe('hac --metrics', () => {
     ]);
     writeFileSync(at('few.txt'), 'a\nb\n');
     const few = await cli([...given, '--labels', at('few.txt')]);
-    expect([few.code, few.stderr]).toEqual([3, `clusterkit: ${at('few.txt')}: there are 2 labels for 30 rows\n`]);
+    expect([few.code, few.stderr]).toEqual([
+      3,
+      `clusterkit: ${at('few.txt')}: there are 2 labels for 30 rows\n`,
+    ]);
   });
 });
 

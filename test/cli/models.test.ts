@@ -41,7 +41,11 @@ describe('bisecting', () => {
   });
 
   it.each([
-    ['a file to begin with', ['--init', 'colours.txt'], /'colours\.txt' is invalid\. Allowed choices are k-means\+\+/],
+    [
+      'a file to begin with',
+      ['--init', 'colours.txt'],
+      /'colours\.txt' is invalid\. Allowed choices are k-means\+\+/,
+    ],
     ['pixels to begin with', ['--init', 'rows:1,2'], /'rows:1,2' is invalid\. Allowed choices/],
     ['another strategy', ['--strategy', 'depth'], /Allowed choices are inertia, size/],
   ])('refuses %s', async (_, options, message) => {

@@ -66,7 +66,10 @@ describe('predict of rows', () => {
       [[write('a.csv', 'size,shape\n1,2\n')], 'does not fit the model: there is no column "color"'],
       [[write('b.csv', 'size,color\n1,violet\n')], 'column "color": it has other categories than the model'],
       [[FLOWER], 'not a model for pictures'],
-      [[write('f.csv', 'size,color\n1,red\n,red\n')], 'the cell is empty; use --missing drop to leave such rows out\n'],
+      [
+        [write('f.csv', 'size,color\n1,red\n,red\n')],
+        'the cell is empty; use --missing drop to leave such rows out\n',
+      ],
       [[write('d.csv', 'size,color\n1,\n'), '--missing', 'mean'], '--missing mean: a model knows none'],
       [
         [write('e.csv', 'size,color\nNaN,red\nNaN,blue\nNaN,green\n')],

@@ -18,7 +18,10 @@ export function declareCompare(program: Command, session: Session): void {
     .command('compare')
     .summary('how algorithms differ on the same input: inertia, time, agreement')
     .description('Fit several algorithms to the same input and tell how far they agree.')
-    .argument('<files...>', 'pictures, tables (together), matrices, folders or distances; - for standard input');
+    .argument(
+      '<files...>',
+      'pictures, tables (together), matrices, folders or distances; - for standard input',
+    );
   addParams(command, COMPARING)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: CompareOptions) => {

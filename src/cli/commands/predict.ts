@@ -17,7 +17,9 @@ export function declarePredict(program: Command, session: Session): void {
   const command = program
     .command('predict')
     .summary('put other pictures or rows into the clusters of a model')
-    .description('Label pictures with the colours of a model that --model-out wrote, or rows with its clusters.')
+    .description(
+      'Label pictures with the colours of a model that --model-out wrote, or rows with its clusters.',
+    )
     .argument('<model>', 'a file that --model-out wrote')
     .argument('<files...>', 'pictures, tables (together), matrices or folders; - for standard input');
   addParams(command, PREDICTING)

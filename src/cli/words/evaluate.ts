@@ -1,8 +1,8 @@
 import { findIndex } from '../../indices/table.ts';
 import type { EvaluationRun } from '../../output/document.ts';
+import { SIDE_BY_SIDE } from '../../work/evaluate/plan.ts';
 import { type Column, count, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import { SIDE_BY_SIDE } from '../../work/evaluate/plan.ts';
 import { bestOf, score } from './indices.ts';
 
 /** More clusters or classes would not fit onto a screen: the whole is in the JSON. */

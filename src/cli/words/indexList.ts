@@ -7,11 +7,20 @@ const WIDTH = 100;
 export function indexList(): string {
   const groups: [string, (index: IndexEntry) => boolean][] = [
     ['Indices of labels and true labels', ({ needs }) => needs === 'truth'],
-    ['Indices of the data, from every pair of rows', ({ needs, cost }) => needs === 'data' && cost === 'pairs'],
+    [
+      'Indices of the data, from every pair of rows',
+      ({ needs, cost }) => needs === 'data' && cost === 'pairs',
+    ],
     ['Indices of the data, from every row', ({ needs, cost }) => needs === 'data' && cost === 'rows'],
   ];
   return groups
-    .map(([title, holds]) => wrapped(`${title}: ${INDICES.filter(holds).map(({ name }) => name).join(' ')}.`))
+    .map(([title, holds]) =>
+      wrapped(
+        `${title}: ${INDICES.filter(holds)
+          .map(({ name }) => name)
+          .join(' ')}.`,
+      ),
+    )
     .join('\n');
 }
 

@@ -31,10 +31,7 @@ export function settingsOf(grids: readonly Grid[]): Settings[] {
  * Puts results of several algorithms beside each other.
  * @param fits for each algorithm its results
  */
-export function combine(
-  combined: readonly Settings[],
-  fits: readonly (readonly Result[])[],
-): Combination[] {
+export function combine(combined: readonly Settings[], fits: readonly (readonly Result[])[]): Combination[] {
   return combined.map((settings) => ({
     settings,
     results: fits.map((of) => of.find((result) => suits(result, settings)) as Result),

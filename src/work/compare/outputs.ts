@@ -29,16 +29,28 @@ const ONE = chartsOf('comparison').map(({ name }) => name) as ChartNameOf<'compa
  * Names every file before any work is done: an entry for each input.
  * @throws {ClusterkitError} usage, for a chart of several settings when there is one, and as `OutputPlan`
  */
-export function planCompared(plan: OutputPlan, { inputs, fits }: ComparePlan, options: CompareOptions): CompareTargets[] {
+export function planCompared(
+  plan: OutputPlan,
+  { inputs, fits }: ComparePlan,
+  options: CompareOptions,
+): CompareTargets[] {
   const { output, metricsOut } = options;
   const combined = settingsOf(fits.map(({ grid }) => grid));
   const charts = chosenCharts(options, combined.length);
   const known = [...new Set(fits.flatMap(({ entry }) => entry.params.map(({ name }) => name)))];
   const varying = [...new Set(fits.flatMap(({ grid }) => grid.varying))];
-  const pathOf = (parts: NameParts) => plan.add('output', fillTemplate(templateOf(output), parts), CHART_FORMATS);
+  const pathOf = (parts: NameParts) =>
+    plan.add('output', fillTemplate(templateOf(output), parts), CHART_FORMATS);
   return inputs.groups.map(({ files: [input] }, index) => {
     const seed = options.seed ?? fits[0].grid.runs[0].seed;
-    const parts: NameParts = { input, i: index + 1, command: 'compare', seed: [seed].flat()[0], known, varying };
+    const parts: NameParts = {
+      input,
+      i: index + 1,
+      command: 'compare',
+      seed: [seed].flat()[0],
+      known,
+      varying,
+    };
     const all = SEVERAL.filter((chart) => charts.includes(chart));
     const one = ONE.filter((chart) => charts.includes(chart));
     return {
@@ -52,18 +64,28 @@ export function planCompared(plan: OutputPlan, { inputs, fits }: ComparePlan, op
 }
 
 function metricsPath(plan: OutputPlan, metricsOut: string, parts: NameParts): string {
-  return plan.add('metricsOut', fillTemplate(templateOf(metricsOut, '{stem}-metrics.csv'), parts), TABLE_FORMATS);
+  return plan.add(
+    'metricsOut',
+    fillTemplate(templateOf(metricsOut, '{stem}-metrics.csv'), parts),
+    TABLE_FORMATS,
+  );
 }
 
 /** @throws {ClusterkitError} usage */
 function chosenCharts({ chart = [], output }: CompareOptions, settings: number): string[] {
   const several = settings > 1;
-  const impossible = several ? undefined : chart.find((name) => SEVERAL.includes(name as (typeof SEVERAL)[number]));
+  const impossible = several
+    ? undefined
+    : chart.find((name) => SEVERAL.includes(name as (typeof SEVERAL)[number]));
   if (impossible) {
-    throw new ClusterkitError('usage', `${impossible} requires several values of k, or of another parameter`, {
-      option: 'chart',
-      remedies: [{ option: 'k', how: 'set', value: '2..10' }],
-    });
+    throw new ClusterkitError(
+      'usage',
+      `${impossible} requires several values of k, or of another parameter`,
+      {
+        option: 'chart',
+        remedies: [{ option: 'k', how: 'set', value: '2..10' }],
+      },
+    );
   }
   if (output === undefined || chart.length > 0) return chart;
   if (several) return [...SEVERAL];

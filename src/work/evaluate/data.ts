@@ -50,7 +50,9 @@ export async function openData(work: Work, options: EvaluateOptions): Promise<Ju
 async function groupOf(work: Work, options: EvaluateOptions): Promise<Group | undefined> {
   const { data, distances } = options;
   if (data !== undefined && distances !== undefined)
-    throw new ClusterkitError('usage', 'not used beside the data: choose one of the two', { option: 'distances' });
+    throw new ClusterkitError('usage', 'not used beside the data: choose one of the two', {
+      option: 'distances',
+    });
   const path = distances ?? data;
   if (path === undefined) return undefined;
   const { groups } = await lookAt(work, [path], { distances: distances !== undefined });

@@ -51,7 +51,8 @@ export function planEvaluation(
   };
   const all = charts.includes('bars') ? [named('bars' as const, files[0], 0)] : [];
   const own = charts.filter((chart) => chart !== 'bars');
-  const table = output === undefined || charts.length > 0 ? undefined : planTable(plan, output, files, has, seed);
+  const table =
+    output === undefined || charts.length > 0 ? undefined : planTable(plan, output, files, has, seed);
   return {
     files: files.map((path, index) => own.map((chart) => named(chart, path, index))),
     all,
