@@ -11,6 +11,7 @@ export type {
 } from './algorithms/bisecting.ts';
 export { bisecting, bisectingSweep, cutBisecting } from './algorithms/bisecting.ts';
 export type { CentroidClustering } from './algorithms/centroids.ts';
+export { type DbscanOptions, type DbscanResult, dbscan } from './algorithms/dbscan.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
 export { type CutClustering, clusteringOfCut } from './algorithms/hac/clusters.ts';
 export type { Connectivity } from './algorithms/hac/connectivity.ts';

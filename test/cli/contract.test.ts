@@ -172,7 +172,8 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
     for (const { name, type, choices, min = 0, default: usual } of entry.params.filter(({ grid }) => grid)) {
       const first = type === 'choice' ? undefined : Math.max(Number(usual ?? 1), min, 1);
       const value = first === undefined ? choices?.slice(0, 2).join() : `${first},${first + 1}`;
-      const at = words.indexOf(flagOf(name));
+      // a tree may be cut by several things, each of which makes runs
+      const at = words.indexOf(flagOf(entry.cuts?.includes(name) ? 'k' : name));
       const others = at < 0 ? words : [...words.slice(0, at), ...words.slice(at + 2)];
       // the usual linkage is for Euclidean distances
       if (name === 'metric' && entry.params.some((one) => one.name === 'linkage'))
