@@ -74,13 +74,10 @@ function chosenAlgorithms({ algorithms }: CompareOptions): AlgorithmEntry[] {
   const names = [...new Set(algorithms ?? USUAL_ALGORITHMS)];
   const entries = names.map(algorithmNamed);
   if (entries.length > 1) return entries;
-  throw new ClusterkitError(
-    'usage',
-    `a comparison requires two algorithms or more, not ${names.join()} alone`,
-    {
-      option: 'algorithms',
-    },
-  );
+  throw new ClusterkitError('usage', 'a comparison requires two algorithms or more', {
+    option: 'algorithms',
+    value: names.join(),
+  });
 }
 
 /** @throws {ClusterkitError} usage, for a value that an algorithm does not take */

@@ -124,14 +124,17 @@ function checkIndex(option: string, index: IndexEntry, { truth, noTruth, noMeans
   const { name, needs, needsMeans } = index;
   if (needs === 'truth' && !truth) {
     const { reason, remedies } = NO_TRUTH[noTruth];
-    throw new ClusterkitError('usage', `${name}: ${reason}`, { option, remedies });
+    throw new ClusterkitError('usage', reason, { option, value: name, remedies });
   }
-  if (noMeans && needsMeans) throw new ClusterkitError('usage', withoutMeans(index, noMeans), { option });
+  if (noMeans && needsMeans) throw withoutMeans(name, option, noMeans);
 }
 
-/** Why an index of means cannot be measured, and what can. */
-export function withoutMeans({ name }: { name: string }, noMeans: keyof typeof NO_MEANS): string {
-  return `${name}: ${NO_MEANS[noMeans]}; there are ${WITHOUT_MEANS.join(', ')}`;
+/** The refusal of an index of means, with the indices that can be measured. */
+export function withoutMeans(name: string, option: string, noMeans: keyof typeof NO_MEANS): ClusterkitError {
+  return new ClusterkitError('usage', `${NO_MEANS[noMeans]}; there are ${WITHOUT_MEANS.join(', ')}`, {
+    option,
+    value: name,
+  });
 }
 
 /** The class of each row, and how often it counts: 0 where it is not known. */

@@ -63,11 +63,12 @@ export async function planPrediction(
 
 /** @throws {ClusterkitError} usage, for cells to be filled from the other rows that happen to be there */
 function checkFilling({ missing }: PredictOptions): void {
-  if (missing !== 'mean' && missing !== 'median') return;
+  if (missing === undefined || !FILLINGS.includes(missing)) return;
   const reason =
-    'a model knows none of its own rows, and the mean of these rows would make labels depend on each other';
+    'the model does not hold the rows it was fitted to, and values of the new rows would make labels depend on each other';
   throw new ClusterkitError('usage', reason, {
     option: 'missing',
+    value: missing,
     remedies: [{ option: 'missing', how: 'set', value: 'drop', to: 'leave such rows out' }],
   });
 }
@@ -128,16 +129,22 @@ async function openFor(
 }
 
 function otherColumns({ dim }: Model, data: Dataset, file: string): ClusterkitError {
-  const reason = `does not fit the model: the model has ${dim} columns, the data ${data.dim}`;
+  const reason = `it does not fit the model: the model has ${dim} columns, the data ${data.dim}`;
   return new ClusterkitError('input', reason, { at: { file } });
 }
 
-/** An error about columns that nobody named, as one about what the model needs; of cells, without filling them. */
+const FILLINGS: readonly string[] = ['mean', 'median'];
+
+/**
+ * An error about reading as one about the model: nobody gave the columns and encodings that the model asks for, and the
+ * rows that it was fitted to are not there to fill cells from.
+ * @param given whether somebody said which columns to read
+ */
 function asNeeded(error: unknown, file: string, given: boolean): unknown {
   if (!(error instanceof ClusterkitError)) return error;
   const { option, reason } = error;
-  if (!given && (option === 'columns' || option === 'encode'))
-    return new ClusterkitError('input', `does not fit the model: ${reason}`, { at: { file }, cause: error });
-  const remedies = error.remedies.filter((one) => !('value' in one && one.value === 'mean'));
-  return error.with({ remedies });
+  const remedies = error.remedies.filter((one) => one.how !== 'set' || !FILLINGS.includes(one.value ?? ''));
+  if (given || (option !== 'columns' && option !== 'encode')) return error.with({ remedies });
+  const details = { at: { file }, remedies, cause: error };
+  return new ClusterkitError('input', `it does not fit the model: ${reason}`, details);
 }

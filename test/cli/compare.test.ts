@@ -144,7 +144,7 @@ describe('compare: charts', () => {
     for (const name of written) {
       const svg = readFileSync(name, 'utf8');
       expect(svg).toContain('mini-batch k-means');
-      expect(svg).toContain(name.includes('times') ? 'coins.png in 2 to 3 colours' : 'coins.png in');
+      expect(svg).toContain(name.includes('times') ? 'coins.png in 2 to 3 colors' : 'coins.png in');
     }
     expect(readFileSync(at('2-centers.svg'), 'utf8')).toContain('#e3262e');
   });
@@ -152,7 +152,7 @@ describe('compare: charts', () => {
   it('draws the times of several ks when no chart is named', async () => {
     const { stderr } = await cli(['compare', COINS, '-k', '2,3', '--n-init', '1', '-o', at('usual.svg')]);
     expect(stderr).toBe(`wrote ${at('usual.svg')}\n`);
-    expect(readFileSync(at('usual.svg'), 'utf8')).toContain('coins.png in 2 to 3 colours');
+    expect(readFileSync(at('usual.svg'), 'utf8')).toContain('coins.png in 2 to 3 colors');
   });
 
   it('names files as kmeans does, and writes to standard output', async () => {
@@ -171,18 +171,18 @@ describe('compare: refusals', () => {
     [
       'an unknown algorithm',
       ['--algorithms', 'kmeans,minbatch'],
-      /kmeans,minbatch.*Did you mean minibatch\?/,
+      /kmeans,minbatch.*did you mean minibatch\?/,
     ],
     [
       'one algorithm',
       ['--algorithms', 'kmeans'],
-      /--algorithms: a comparison requires two algorithms or more, not kmeans alone/,
+      /--algorithms kmeans: a comparison requires two algorithms or more/,
     ],
     ['one algorithm twice', ['--algorithms', 'kmeans,kmeans'], /two algorithms or more/],
     [
       'times of one k',
       ['--chart', 'times'],
-      /--chart: times requires several values of k, .*; use -k 2\.\.10/,
+      /--chart times: it requires several values of k, .*; use -k 2\.\.10/,
     ],
     ['an unknown chart', ['--chart', 'pie'], /Allowed choices are centers, panels, times/],
     [

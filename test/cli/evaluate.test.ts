@@ -312,18 +312,26 @@ describe('evaluate: refusals', () => {
     [
       'an index of data without them',
       ['--truth', truth, '--metrics', 'dunn'],
-      /--metrics: dunn requires the data; use --data or --distances/,
+      /--metrics dunn: it requires the data; use --data or --distances/,
     ],
     [
       'an index of truth without it',
       ['--data', data, '--metrics', 'ari'],
-      /--metrics: ari requires true labels; use --truth or --truth-column/,
+      /--metrics ari: it requires true labels; use --truth or --truth-column/,
     ],
     ['a bound of an unknown index', ['--truth', truth, '--fail-if', 'ar<1'], /did you mean ari/],
     ['a bound that is none', ['--truth', truth, '--fail-if', 'ari'], /Expected bounds such as "ari<0\.6"/],
     ['a share as a bound', ['--truth', truth, '--fail-if', 'ari<6%'], /no percentages/],
-    ['silhouettes without data', ['--truth', truth, '--chart', 'silhouette'], /silhouette requires the data/],
-    ['classes without truth', ['--data', data, '--chart', 'contingency'], /contingency requires true labels/],
+    [
+      'silhouettes without data',
+      ['--truth', truth, '--chart', 'silhouette'],
+      /silhouette: it requires the data/,
+    ],
+    [
+      'classes without truth',
+      ['--data', data, '--chart', 'contingency'],
+      /contingency: it requires true labels/,
+    ],
     ['an input as output', ['--truth', truth, '-o', found], /must end in|is an input/],
     [
       'a chart without a name',

@@ -69,7 +69,12 @@ describe('evaluate --data PICTURE', () => {
   it.each([
     ['another number of labels', ['--data', COINS], 3, /8 labels for 116352 pixels of .*coins\.png\n$/],
     ['columns', ['--data', COINS, '--columns', 'x'], 2, /--columns: not used with pictures/],
-    ['opacity', ['--data', COINS, '--alpha', 'weight'], 2, /--alpha: pixels with a label each count alike/],
+    [
+      'opacity',
+      ['--data', COINS, '--alpha', 'weight'],
+      2,
+      /--alpha weight: pixels with a label each count alike/,
+    ],
     [
       'a space of no picture',
       ['--data', 'data/points.csv', '--space', 'lab'],
@@ -132,8 +137,8 @@ describe('evaluate --distances and --metric', () => {
       /--metric: not used with matrices of distances/,
     ],
     ['means', ['--distances', 'square.csv', '--metrics', 'db'], 2, /davies-bouldin: it requires rows/],
-    ['an unknown metric', ['--data', 'rows.csv', '--metric', 'manhatten'], 2, /Did you mean manhattan\?/],
-    ['no square', ['--distances', 'rows.csv'], 3, /rows\.csv: row 0, column 0: "x" is not a number/],
+    ['an unknown metric', ['--data', 'rows.csv', '--metric', 'manhatten'], 2, /did you mean manhattan\?/],
+    ['no square', ['--distances', 'rows.csv'], 3, /rows\.csv: row 0, column 0: "x" is not a distance/],
     ['no file', ['--distances', 'none.csv'], 3, /none\.csv: there is no such file/],
   ])('refuses %s', async (_, options, exit, message) => {
     const paths = options.map((word) => (/\.csv$/.test(word) ? at(word) : word));

@@ -147,7 +147,7 @@ describe('--metrics of rows', () => {
     [
       'classes that are not known',
       ['--metrics', 'ari'],
-      /--metrics: ari: true classes are not known; use --label-column/,
+      /--metrics ari: true classes are not known; use --label-column/,
     ],
     ['a choice of one k', ['--choose'], /--choose: requires several values of k/],
     ['panels of one k', ['--chart', 'metrics'], /--chart: metrics requires several runs/],
@@ -179,7 +179,7 @@ describe('--metrics of pictures', () => {
     const { code, stderr } = await cli(['kmeans', COINS, '-k', '3', '--metrics', 'ami']);
     expect([code, stderr]).toEqual([
       2,
-      'clusterkit: --metrics: ami: the colours of a picture have no true classes\n',
+      'clusterkit: --metrics ami: the colours of a picture have no true classes\n',
     ]);
   });
 });

@@ -70,10 +70,13 @@ describe('predict of rows', () => {
         [write('f.csv', 'size,color\n1,red\n,red\n')],
         'the cell is empty; use --missing drop to leave such rows out\n',
       ],
-      [[write('d.csv', 'size,color\n1,\n'), '--missing', 'mean'], '--missing mean: a model knows none'],
+      [
+        [write('d.csv', 'size,color\n1,\n'), '--missing', 'mean'],
+        '--missing mean: the model does not hold the rows it was fitted to',
+      ],
       [
         [write('e.csv', 'size,color\nNaN,red\nNaN,blue\nNaN,green\n')],
-        'column "size" holds text, such as "NaN"; the model needs',
+        'column "size": it holds text, such as "NaN"; the model needs',
       ],
       [[write('c.csv', 'size,color\n1,red\n'), '--alpha', 'blend'], '--alpha means nothing for'],
     ];

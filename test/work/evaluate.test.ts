@@ -83,12 +83,12 @@ describe('refusals carry options, places and remedies', () => {
     [
       'an index of data',
       { truth, metrics: ['dunn'] },
-      { option: 'metrics', reason: 'dunn requires the data' },
+      { option: 'metrics', value: 'dunn', reason: 'it requires the data' },
     ],
     [
       'an index of truth',
       { data, failIf: 'ari<1' },
-      { option: 'failIf', reason: 'ari requires true labels' },
+      { option: 'failIf', value: 'ari', reason: 'it requires true labels' },
     ],
     ['a word', { truth, metrics: ['arri'] }, { option: 'metrics' }],
     ['means of distances', { distances, metrics: ['db'] }, { option: 'metrics' }],

@@ -38,7 +38,7 @@ describe('plannedIndices', () => {
   });
 
   it.each([
-    ['picture', {}, ['ari'], /metrics: ari: the colours of a picture have no true classes$/],
+    ['picture', {}, ['ari'], /metrics = ari: the colours of a picture have no true classes$/],
     ['distances', {}, ['ari'], /ari: true classes are not known; use labels = FILE$/],
     [
       'distances',
@@ -56,7 +56,7 @@ describe('plannedIndices', () => {
   it('knows after reading that no class is known, or that columns are categories', async () => {
     const plain = factsOf(rowsSubject(data));
     expect(() => plannedIndices({ failIf: 'ari<1' }, plain)).toThrow(
-      'failIf: ari: true classes are not known; use labelColumn or labels = FILE',
+      'failIf = ari: true classes are not known; use labelColumn or labels = FILE',
     );
     const mixed = rowsSubject(data, { measuring: { categorical: [0] } });
     expect(() => plannedIndices({ metrics: ['ch'] }, factsOf(mixed, 'gower'))).toThrow(

@@ -78,14 +78,11 @@ function chosenCharts({ chart = [], output }: CompareOptions, settings: number):
     ? undefined
     : chart.find((name) => SEVERAL.includes(name as (typeof SEVERAL)[number]));
   if (impossible) {
-    throw new ClusterkitError(
-      'usage',
-      `${impossible} requires several values of k, or of another parameter`,
-      {
-        option: 'chart',
-        remedies: [{ option: 'k', how: 'set', value: '2..10' }],
-      },
-    );
+    throw new ClusterkitError('usage', 'it requires several values of k, or of another parameter', {
+      option: 'chart',
+      value: impossible,
+      remedies: [{ option: 'k', how: 'set', value: '2..10' }],
+    });
   }
   if (output === undefined || chart.length > 0) return chart;
   if (several) return [...SEVERAL];

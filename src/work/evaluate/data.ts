@@ -41,7 +41,10 @@ export async function openData(work: Work, options: EvaluateOptions): Promise<Ju
   if (!group) return undefined;
   checkUsed(EVALUATING, options, group);
   if (group.kind === 'picture' && options.alpha === 'weight')
-    throw new ClusterkitError('usage', 'pixels with a label each count alike', { option: 'alpha' });
+    throw new ClusterkitError('usage', 'pixels with a label each count alike', {
+      option: 'alpha',
+      value: options.alpha,
+    });
   const subject = await openSubject(work, group, readingOf(options));
   if (subject.picture) return pixelsOf(subject, subject.picture.colors, options);
   return subject.distances ? itemsOf(subject, options) : rowsOf(subject, options);

@@ -61,8 +61,9 @@ export function planEvaluation(
 }
 
 function lacking(chart: string, what: string, options: readonly string[]): ClusterkitError {
-  return new ClusterkitError('usage', `${chart} requires ${what}`, {
+  return new ClusterkitError('usage', `it requires ${what}`, {
     option: 'chart',
+    value: chart,
     remedies: options.map((option) => ({ option, how: 'set' })),
   });
 }
