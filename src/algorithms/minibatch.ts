@@ -21,29 +21,29 @@ import type { Seeding } from './seeding.ts';
 
 /** The options that do not depend on k. */
 export interface MiniBatchSettings extends Pacing {
-  /** Rows of a step, drawn by weight with replacement: 1 to 2^24, default 1024; never more than there are. */
+  /** Rows of a batch, drawn by weight with replacement: 1 to 2^24, default 1024, and at most as many as there are. */
   batch?: number;
-  /** Sets of seeds to try on a sample, at least 1, default 3; the best is used. Given centers make one. */
+  /** Sets of seeds that are tried on a sample, at least 1, default 3. The best set is used. Given centers make one. */
   nInit?: number;
-  /** As for `kmeans`, but seeds are found on a sample of 3 * max(batch, k) rows; default k-means++. */
+  /** As for `kmeans`, but seeds come from a sample of 3 * max(batch, k) rows. Default k-means++. */
   init?: Init;
-  /** Most steps, in passes over the data: maxIter * total weight / batch steps. At least 1, default 100. */
+  /** Most steps, as passes over the data: maxIter * total weight / batch of them. At least 1, default 100. */
   maxIter?: number;
-  /** Stop after this many steps without a lower smoothed inertia, at least 1, default 10. */
+  /** The fit ends after this many steps without a lower smoothed inertia. At least 1, default 10. */
   patience?: number;
   /** Whole number of at least 0, default 1. */
   seed?: number;
 }
 
 export interface MiniBatchOptions extends MiniBatchSettings {
-  /** Clusters wanted, at least 1; no more than there are distinct rows are found. */
+  /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
   k: number;
 }
 
 export interface MiniBatchSweepOptions extends MiniBatchSettings {
-  /** As `k`, in any order; none give no results. */
+  /** Numbers of clusters, as `k`, in any order. An empty list gives an empty list of results. */
   ks: readonly number[];
-  /** Called for each of `ks`, in their order, with the seconds that were spent on it alone. */
+  /** Called for each of `ks`, in their order. The seconds are those spent on it alone. */
   onFit?: OnFit;
 }
 
@@ -51,20 +51,26 @@ export interface MiniBatchResult extends CentroidClustering {
   algorithm: 'minibatch';
 }
 
-/** Most rows of a step; more would not fit into memory. */
+/** Most rows of a batch: more would not fit into memory. */
 const LARGEST_BATCH = 2 ** 24;
 
 /**
- * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", WWW 2010): each step assigns a random batch to the
- * nearest centers and moves each center to the mean of the rows it has got so far.
+ * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", WWW 2010): each step assigns a random batch of rows to
+ * the nearest centers, and moves each center to the mean of all rows that were assigned to it so far.
  *
- * The first steps count less and less, so that the seeds are soon forgotten. Stops early when the smoothed inertia of
- * the batches no longer falls; starved centers move to rows of the batch. Labels, sizes and inertia are of all rows and
- * the final centers, and no cluster is left empty. Deterministic for a seed.
- * Time O(batch k dim) a step and O(n k dim) at the end; memory O(n + (k + batch) dim), for 8-bit rows O(n (dim + k)),
- * as they are labelled by the kernels of `kmeans`.
+ * The rows of the first steps lose weight with each step, so that the seeds are soon forgotten. The fit ends early when
+ * the smoothed inertia of the batches no longer falls. Centers that get hardly any rows move to rows of the batch.
+ * Labels, sizes and inertia are those of all rows at the final centers, and no cluster is empty. The same seed gives the
+ * same result.
+ *
+ * Time: O(batch k dim) for each step, and O(n k dim) for the labels. Memory: O(n + (k + batch) dim); for 8-bit rows, which
+ * the kernels of `kmeans` label, O(n (dim + k)).
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 0, 1, 8, 9, 8), n: 7, dim: 1 };
+ * const { labels, sizes } = await minibatch(data, { k: 2, batch: 4 });
+ * console.log([...labels], [...sizes]); // [ 0, 0, 0, 0, 1, 1, 1 ] [ 4, 3 ]
  */
 export async function minibatch(data: Dataset, options: MiniBatchOptions): Promise<MiniBatchResult> {
   const { k, ...rest } = options;
@@ -73,8 +79,8 @@ export async function minibatch(data: Dataset, options: MiniBatchOptions): Promi
 }
 
 /**
- * `minibatch` for several k: the same results as one call for each, but batches and samples are drawn once for all.
- * Memory as for the largest k, and O(n + k dim) for each result.
+ * `minibatch` for several numbers of clusters. The results are those of one call for each, but batches and samples are
+ * drawn once for all. Memory: that of the largest k, and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
  * @throws {ClusterkitError} as `minibatch` does
  */
@@ -105,7 +111,7 @@ export async function minibatchSweep(
 }
 
 /**
- * The options, checked and completed by defaults.
+ * Checks the options and adds the defaults.
  * @throws {ClusterkitError} usage, for options out of range
  */
 export function checkedPlan(
