@@ -74,10 +74,10 @@ interface Tally {
  * on Text Mining 2000): splits one cluster in two by k-means, again and again, until there are k.
  *
  * The inertia is mostly higher than that of `kmeans` for the same k, but the clusters form a tree: the splits for k
- * include those for each smaller k, and `cutBisecting` cuts the tree there. A row follows the splits from the root down,
- * so that the center of another cluster may be nearer to it than its own; the inertia is about its own. When k exceeds
- * the number of distinct rows, the result has one cluster for each distinct row, and a warning. The same seed gives the
- * same result.
+ * include those for each smaller k, and `cutBisecting` cuts the tree there. A row follows the splits from the root
+ * down, so that the center of another cluster may be nearer to it than its own; the inertia is about its own. When k
+ * exceeds the number of distinct rows, the result has one cluster for each distinct row, and a warning. The same seed
+ * gives the same result.
  *
  * Time: O(n dim) for each iteration on each level of the tree, and O(k^2). Memory: O((n + k) dim).
  *
@@ -94,8 +94,8 @@ export async function bisecting(data: Dataset, options: BisectingOptions): Promi
 }
 
 /**
- * `bisecting` for several numbers of clusters. The results are those of one call for each, in the time of the largest k,
- * whose first splits are those of all smaller k. Memory: O((n + k) dim), and O(n + k dim) for each result.
+ * `bisecting` for several numbers of clusters. The results are those of one call for each, in the time of the largest
+ * k, whose first splits are those of all smaller k. Memory: O((n + k) dim), and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
  * @throws {ClusterkitError} as `bisecting` does
  */

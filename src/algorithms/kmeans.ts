@@ -71,9 +71,9 @@ export interface KMeansResult extends CentroidClustering {
  * clustering", Machine Learning 42, 2001): k-means of rows of length 1 whose centers are kept at length 1. There
  * |x - c|^2 = 2 (1 - cos), so that nearest centers, farthest rows and seeds are those of squared distances.
  *
- * Time: O(n k dim) for each iteration at most; bounds save most of it. Memory: O(n (dim + k)) for copies of the rows and
- * for the bounds, which take about 2 n k bytes (up to 1 GB) for 8-bit rows of 16 columns or more, and up to 64 f32 for
- * each row of floats.
+ * Time: O(n k dim) for each iteration at most; bounds save most of it. Memory: O(n (dim + k)) for copies of the rows
+ * and for the bounds, which take about 2 n k bytes (up to 1 GB) for 8-bit rows of 16 columns or more, and up to 64 f32
+ * for each row of floats.
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered (the cosine also
  * refuses a row of zeros); aborted

@@ -55,16 +55,16 @@ export interface MiniBatchResult extends CentroidClustering {
 const LARGEST_BATCH = 2 ** 24;
 
 /**
- * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", WWW 2010): each step assigns a random batch of rows to
- * the nearest centers, and moves each center to the mean of all rows that were assigned to it so far.
+ * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", WWW 2010): each step assigns a random batch of rows
+ * to the nearest centers, and moves each center to the mean of all rows that were assigned to it so far.
  *
  * The rows of the first steps lose weight with each step, so that the seeds are soon forgotten. The fit ends early when
  * the smoothed inertia of the batches no longer falls. Centers that get hardly any rows move to rows of the batch.
- * Labels, sizes and inertia are those of all rows at the final centers, and no cluster is empty. The same seed gives the
- * same result.
+ * Labels, sizes and inertia are those of all rows at the final centers, and no cluster is empty. The same seed gives
+ * the same result.
  *
- * Time: O(batch k dim) for each step, and O(n k dim) for the labels. Memory: O(n + (k + batch) dim); for 8-bit rows, which
- * the kernels of `kmeans` label, O(n (dim + k)).
+ * Time: O(batch k dim) for each step, and O(n k dim) for the labels. Memory: O(n + (k + batch) dim); for 8-bit rows,
+ * which the kernels of `kmeans` label, O(n (dim + k)).
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted
  * @example

@@ -13,8 +13,8 @@ import { unitRowSteps } from './spherical.ts';
 const ROWS = 256;
 
 /**
- * Rows assigned to the clusters of a model, whose algorithm, seed and numbers of clusters are kept: sizes need not fall,
- * and are 0 for a cluster without rows. The inertia is that of these rows.
+ * Rows assigned to the clusters of a model, whose algorithm, seed and numbers of clusters are kept: sizes need not
+ * fall, and are 0 for a cluster without rows. The inertia is that of these rows.
  */
 export interface Prediction extends Clustering {
   centers: Centers;

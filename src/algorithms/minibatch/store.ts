@@ -23,8 +23,8 @@ export interface MiniBatchStoreOptions extends MiniBatchSettings {
  * `minibatch` for rows that need not fit in memory. The centers are those of the same rows in memory, to the last bit.
  * The result has no labels (an array of length 0): `labelPieces` gives them.
  *
- * Batches and samples are fetched by row number. One pass over the pieces gives sizes and inertia, with another pass for
- * each cluster that has no rows. The weights, if there are any, are read in a pass before the fit.
+ * Batches and samples are fetched by row number. One pass over the pieces gives sizes and inertia, with another pass
+ * for each cluster that has no rows. The weights, if there are any, are read in a pass before the fit.
  *
  * Time: as `minibatch`. Memory: O((k + batch) dim), and one piece with 12 bytes for each of its rows; a weighted store
  * takes up to 24 bytes for each of the n rows.
