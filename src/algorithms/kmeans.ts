@@ -14,7 +14,9 @@ import {
   type OnFit,
 } from './centroids.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
+import { rowsOf, sweepByK } from './door.ts';
 import { bestOf, type Engine, type Task } from './engine.ts';
+import type { Algorithm } from './entry.ts';
 import { type Init, resolveInit } from './init.ts';
 import { openEngine } from './lloyd.ts';
 import { distinctSteps, type Seeding } from './seeding.ts';
@@ -233,3 +235,18 @@ function meanVariance(data: Dataset): number {
   }
   return variance / dim;
 }
+
+/** k-means behind the door that all algorithms share. */
+export const algorithm: Algorithm = {
+  titleOf: ({ metric }) => (metric === 'cosine' ? 'spherical k-means' : 'k-means'),
+  fit: (source, runs, { init, ...context }) =>
+    sweepByK(runs, ({ k: _, init: named, ...settings }, ks, onFit) =>
+      kmeansSweep(rowsOf(source, 'k-means'), {
+        ...context,
+        ...settings,
+        ks,
+        init: init ?? (named as Init | undefined),
+        onFit,
+      }),
+    ),
+};
