@@ -71,9 +71,9 @@ const LARGEST_BATCH = 2 ** 24;
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted
  * @example
- * const data = { x: Float64Array.of(0, 1, 0, 1, 8, 9, 8), n: 7, dim: 1 };
+ * const data = { x: Float64Array.of(0, 1, 0, 1, 8, 9), n: 6, dim: 1 };
  * const { labels, sizes } = await minibatch(data, { k: 2, batch: 4 });
- * console.log([...labels], [...sizes]); // [ 0, 0, 0, 0, 1, 1, 1 ] [ 4, 3 ]
+ * console.log([...labels], [...sizes]); // [ 0, 0, 0, 0, 1, 1 ] [ 4, 2 ]
  */
 export async function minibatch(data: Dataset, options: MiniBatchOptions): Promise<MiniBatchResult> {
   const { k, ...rest } = options;

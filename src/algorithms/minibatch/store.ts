@@ -31,17 +31,17 @@ export interface MiniBatchStoreOptions extends MiniBatchSettings {
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for rows that cannot be clustered; aborted
  * @example
- * const x = Float64Array.of(0, 1, 0, 1, 8, 9, 8);
+ * const x = Float64Array.of(0, 1, 0, 1, 8, 9);
  * const store = {
- *   n: 7,
+ *   n: 6,
  *   dim: 1,
  *   weighted: false,
  *   gather: async (rows, out) => rows.forEach((row, i) => { out[i] = x[row]; }),
- *   pieces: async function* () { yield { x, n: 7, dim: 1 }; },
+ *   pieces: async function* () { yield { x, n: 6, dim: 1 }; },
  * };
  * const { centers, sizes } = await minibatchStore(store, { k: 2 });
  * for await (const labels of labelPieces(store, centers.points)) console.log([...sizes], [...labels]);
- * // [ 4, 3 ] [ 0, 0, 0, 0, 1, 1, 1 ]
+ * // [ 4, 2 ] [ 0, 0, 0, 0, 1, 1 ]
  */
 export async function minibatchStore(
   store: RowStore,

@@ -23,9 +23,9 @@ export interface DendrogramLayout {
  * @param widths the n widths of the leaves, default 1; a leaf is in the middle of its width
  * @throws {ClusterkitError} usage, for an order of another length
  * @example
- * const { merges } = await hac({ x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 }, { linkage: 'single' });
+ * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 }, { linkage: 'single' });
  * const { x, y } = dendrogramLayout(merges);
- * console.log([...x], [...y]); // [ 0, 1, 2, 3, 0.5, 2.5, 1.5 ] [ 0, 0, 0, 0, 1, 2, 4 ]
+ * console.log([...x], [...y]); // [ 1, 2, 0, 1.5, 0.75 ] [ 0, 0, 0, 1, 4 ]
  */
 export function dendrogramLayout(
   merges: Merges,
