@@ -6,14 +6,14 @@ import { DEFAULT_SEED } from '../core/random.ts';
 import { ClusterSums } from '../kernels/clusterSums.ts';
 import { moveCenters, squaredDistance } from '../kernels/kmeans.ts';
 import type { Start } from '../kernels/start.ts';
-import { type CentroidClustering, checkCentroidOptions, listOf, type OnFit } from './centroids.ts';
+import { cutSplits } from './bisecting/splits.ts';
+import { type CentroidClustering, checkCentroidOptions, listOf, type OnFit } from './centers/centroids.ts';
+import { openEngine } from './centers/openEngine.ts';
+import { countDistinct, SEEDINGS, type Seeding } from './centers/seeding.ts';
+import { bestOf } from './centers/starts.ts';
 import { collectWarnings } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
-import { bestOf } from './engine.ts';
 import type { Algorithm } from './entry.ts';
-import { openEngine } from './lloyd.ts';
-import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
-import { cutSplits } from './splits.ts';
 
 /** Which cluster is split next: that of the largest inertia, or that of the largest size. */
 export type BisectingStrategy = 'inertia' | 'size';
@@ -274,8 +274,8 @@ async function split(
   const { nInit, init, maxIter, tol, seed, signal } = options;
   const node = tree[id];
   const shift = tol * (node.inertia / node.size / subset.dim);
-  const descent = { kMax: 2, starts: nInit, init, seed, limits: { maxIter, shift } };
-  const engine = await openEngine(subset, descent, pacer);
+  const plan = { kMax: 2, starts: nInit, init, seed, limits: { maxIter, shift } };
+  const engine = await openEngine(subset, plan, pacer);
   // restarts are numbered across all nodes, so that no two draw the same random numbers
   const tasks = Array.from({ length: nInit }, (_, start) => ({ k: 2, restart: id * nInit + start }));
   const starts = await engine.makeStarts(tasks, { signal });

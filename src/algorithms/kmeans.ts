@@ -3,6 +3,7 @@ import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
+import { unitRowSteps, unitRows } from '../distances/unitRows.ts';
 import { turnCenters } from '../kernels/spherical.ts';
 import type { Start } from '../kernels/start.ts';
 import {
@@ -12,15 +13,14 @@ import {
   listOf,
   numberCenters,
   type OnFit,
-} from './centroids.ts';
+} from './centers/centroids.ts';
+import { type Init, resolveInit } from './centers/init.ts';
+import { openEngine } from './centers/openEngine.ts';
+import { distinctSteps, type Seeding } from './centers/seeding.ts';
+import { bestOf, type Engine, type Task } from './centers/starts.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
-import { bestOf, type Engine, type Task } from './engine.ts';
 import type { Algorithm } from './entry.ts';
-import { type Init, resolveInit } from './init.ts';
-import { openEngine } from './lloyd.ts';
-import { distinctSteps, type Seeding } from './seeding.ts';
-import { unitRowSteps, unitRows } from './spherical.ts';
 
 export interface KMeansOptions extends StartOptions {
   /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */

@@ -1,42 +1,22 @@
-import { checkInteger } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
-import { Pacer, type Pacing } from '../core/pacer.ts';
-import { DEFAULT_SEED } from '../core/random.ts';
+import { Pacer } from '../core/pacer.ts';
 import { fillEmpty } from '../kernels/empty.ts';
 import { weightedSum } from '../kernels/kmeans.ts';
-import {
-  type CentroidClustering,
-  checkCentroidOptions,
-  listOf,
-  numberCenters,
-  type OnFit,
-} from './centroids.ts';
+import { listOf, numberCenters, type OnFit } from './centers/centroids.ts';
+import { type Init, resolveInit } from './centers/init.ts';
+import { Labeler } from './centers/labeler.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
-import { type Init, resolveInit } from './init.ts';
-import { Labeller } from './labeller.ts';
 import { fitBatches, type MiniBatchFit } from './minibatch/fit.ts';
-import type { MiniBatchPlan } from './minibatch/plan.ts';
+import {
+  checkedPlan,
+  type MiniBatchPlan,
+  type MiniBatchResult,
+  type MiniBatchSettings,
+} from './minibatch/plan.ts';
 import { memoryStore } from './minibatch/rows.ts';
 import type { MiniBatchStoreOptions } from './minibatch/store.ts';
-import type { Seeding } from './seeding.ts';
-
-/** The options that do not depend on k. */
-export interface MiniBatchSettings extends Pacing {
-  /** Rows of a batch, drawn by weight with replacement: 1 to 2^24, default 1024, and at most as many as there are. */
-  batch?: number;
-  /** Sets of seeds that are tried on a sample, at least 1, default 3. The best set is used. Given centers make one. */
-  nInit?: number;
-  /** As for `kmeans`, but seeds come from a sample of 3 * max(batch, k) rows. Default k-means++. */
-  init?: Init;
-  /** Most steps, as passes over the data: maxIter * total weight / batch of them. At least 1, default 100. */
-  maxIter?: number;
-  /** The fit ends after this many steps without a lower smoothed inertia. At least 1, default 10. */
-  patience?: number;
-  /** Whole number of at least 0, default 1. */
-  seed?: number;
-}
 
 export interface MiniBatchOptions extends MiniBatchSettings {
   /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
@@ -49,13 +29,6 @@ export interface MiniBatchSweepOptions extends MiniBatchSettings {
   /** Called for each of `ks`, in their order. The seconds are those spent on it alone. */
   onFit?: OnFit;
 }
-
-export interface MiniBatchResult extends CentroidClustering {
-  algorithm: 'minibatch';
-}
-
-/** Most rows of a batch: more would not fit into memory. */
-const LARGEST_BATCH = 2 ** 24;
 
 /**
  * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", WWW 2010): each step assigns a random batch of rows
@@ -98,47 +71,30 @@ export async function minibatchSweep(
   const plan = checkedPlan(options, ks, init);
   const pacer = new Pacer(options);
   const fits = await fitBatches(memoryStore(data), data.weights, plan, options, pacer);
-  const labeller = new Labeller(data, Math.max(...fits.map(({ k }) => k)));
+  const labeler = new Labeler(data, Math.max(...fits.map(({ k }) => k)));
   const results: MiniBatchResult[] = [];
   try {
     for (const fit of fits) {
       const began = performance.now();
-      results.push(await finish(data, fit, plan, labeller, pacer));
+      results.push(await finish(data, fit, plan, labeler, pacer));
       const seconds = fit.seconds + (performance.now() - began) / 1000;
       options.onFit?.({ k: fit.requested, seconds });
     }
   } finally {
-    labeller.close();
+    labeler.close();
   }
   return results;
-}
-
-/**
- * Checks the options and adds the defaults.
- * @throws {ClusterkitError} usage, for options out of range
- */
-export function checkedPlan(
-  options: MiniBatchSettings,
-  ks: readonly number[],
-  init: Seeding | Float64Array,
-): MiniBatchPlan {
-  const { maxIter = 100, batch = 1024, patience = 10, seed = DEFAULT_SEED } = options;
-  const nInit = typeof init === 'string' ? (options.nInit ?? 3) : 1;
-  for (const k of ks) checkCentroidOptions(k, nInit, maxIter, 0, seed);
-  checkInteger('batch', batch, 1, LARGEST_BATCH);
-  checkInteger('patience', patience, 1);
-  return { ks, batch, nInit, init, maxIter, patience, seed };
 }
 
 async function finish(
   data: Dataset,
   fit: MiniBatchFit,
   { nInit, seed }: MiniBatchPlan,
-  labeller: Labeller,
+  labeler: Labeler,
   pacer: Pacer,
 ): Promise<MiniBatchResult> {
   const { k, centers, iterations, converged } = fit;
-  const { labels, d2 } = await labeller.label(centers, pacer);
+  const { labels, d2 } = await labeler.label(centers, pacer);
   const filled = await pacer.run(fillEmpty(data, centers, labels, d2));
   const found = { dim: data.dim, points: centers, inertia: weightedSum(d2, data.weights, data.n) };
   return {

@@ -250,7 +250,7 @@ describe('refused', () => {
       /9 or 3 numbers for distances/,
     );
     const nan = { n: 3, condensed: Float64Array.of(1, Number.NaN, 2) };
-    await expect(hac(nan, { linkage: 'average' })).rejects.toThrow(/row 0, column 2: NaN/);
+    await expect(hac(nan, { linkage: 'average' })).rejects.toThrow(/row 0, column 2: the distance NaN/);
     await expect(hac(data, { signal: AbortSignal.abort() })).rejects.toThrow('interrupted');
   });
 

@@ -3,13 +3,13 @@ import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
-import { numberCenters } from '../centroids.ts';
+import { numberCenters } from '../centers/centroids.ts';
+import { resolveInit } from '../centers/init.ts';
+import { labelRows, type Nearest } from '../centers/labelRows.ts';
+import type { Seeding } from '../centers/seeding.ts';
 import { collectWarnings } from '../clusters.ts';
-import { resolveInit } from '../init.ts';
-import { labelRows, type Nearest } from '../labelRows.ts';
-import { checkedPlan, type MiniBatchResult, type MiniBatchSettings } from '../minibatch.ts';
-import type { Seeding } from '../seeding.ts';
 import { fitBatches } from './fit.ts';
+import { checkedPlan, type MiniBatchResult, type MiniBatchSettings } from './plan.ts';
 import { checkedStore, readWeights } from './rows.ts';
 
 export interface MiniBatchStoreOptions extends MiniBatchSettings {

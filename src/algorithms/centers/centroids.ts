@@ -1,8 +1,8 @@
-import { checkInteger, checkNumber } from '../core/check.ts';
-import type { Centers, Clustering, Descent } from '../core/clustering.ts';
-import type { Dataset } from '../core/dataset.ts';
-import { invalid } from '../core/errors.ts';
-import { clusterSizes, numberBySize, reorder } from './clusters.ts';
+import { checkInteger, checkNumber } from '../../core/check.ts';
+import type { Centers, Clustering, Descent } from '../../core/clustering.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { invalid } from '../../core/errors.ts';
+import { clusterSizes, numberBySize, reorder } from '../clusters.ts';
 
 /**
  * What the algorithms find that move centers until they stand still. `descent.iterations`: of `kmeans` the passes of
