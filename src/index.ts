@@ -13,6 +13,7 @@ export { bisecting, bisectingSweep, cutBisecting } from './algorithms/bisecting.
 export type { CentroidClustering } from './algorithms/centers/centroids.ts';
 export type { Init, RowNumbers } from './algorithms/centers/init.ts';
 export type { Seeding } from './algorithms/centers/seeding.ts';
+export { type DbscanOptions, type DbscanResult, dbscan } from './algorithms/dbscan.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
 export { type CutClustering, clusteringOfCut } from './algorithms/hac/clusters.ts';
 export type { Connectivity } from './algorithms/hac/connectivity.ts';

@@ -93,7 +93,7 @@ function createProgram(session: Session): Command {
 /** The name of an option in camel case, and its flag: the letter where the name is no longer. */
 function flagged(option: Option): [name: string, flag: string] {
   const { long, short } = option;
-  return [option.attributeName(), (long?.length === 3 ? short : long) ?? option.flags];
+  return [option.attributeName(), (long?.length === 3 ? short : undefined) ?? long ?? option.flags];
 }
 
 function configure(command: Command, session: Session): void {

@@ -38,6 +38,8 @@ export interface Measure {
   fitsWard: boolean;
   /** When `pair` is a function of the squared Euclidean distance of x: which. */
   squared?: 'root' | 'whole' | 'half' | 'quarter';
+  /** The Euclidean distance of x that rows up to `distance` apart do not exceed; absent: there is no such bound. */
+  reach?: (distance: number) => number;
 }
 
 /** @throws {ClusterkitError} input or usage, for rows that have no such distances */
@@ -45,7 +47,7 @@ type Prepare = (
   data: Dataset,
   options: DistanceOptions,
   placeOf: PlaceOf,
-) => Pick<Measure, 'x' | 'pair' | 'squared'>;
+) => Pick<Measure, 'x' | 'pair' | 'squared' | 'reach'>;
 
 /** A distance of the rows as they are. */
 function plain(pair: pairs.PairFunction, squared?: Measure['squared']): Prepare {
@@ -55,11 +57,15 @@ function plain(pair: pairs.PairFunction, squared?: Measure['squared']): Prepare 
 const PREPARE: Record<Distance, Prepare> = {
   euclidean: plain(pairs.euclidean, 'root'),
   sqeuclidean: plain(pairs.sqeuclidean, 'whole'),
-  manhattan: plain(pairs.manhattan),
-  chebyshev: plain(pairs.chebyshev),
-  minkowski: ({ x }, { p = 2 }) => {
+  manhattan: ({ x }) => ({ x, pair: pairs.manhattan, reach: (distance) => distance }),
+  chebyshev: ({ x, dim }) => ({
+    x,
+    pair: pairs.chebyshev,
+    reach: pairs.reachOfPower(Number.POSITIVE_INFINITY, dim),
+  }),
+  minkowski: ({ x, dim }, { p = 2 }) => {
     if (!(p >= 1)) throw invalid('p', 'a number of at least 1', p);
-    return { x, pair: pairs.minkowski(p) };
+    return { x, pair: pairs.minkowski(p), reach: pairs.reachOfPower(p, dim) };
   },
   cosine: (data, _, placeOf) => ({ x: unitRows(data, placeOf).x, pair: pairs.halfSquared, squared: 'half' }),
   correlation: prepareCorrelation,
@@ -71,7 +77,7 @@ const PREPARE: Record<Distance, Prepare> = {
     return { x: data.x, pair: pairs.braycurtis };
   },
   mahalanobis: (data) => ({ x: whitenedRows(data), pair: pairs.euclidean, squared: 'root' }),
-  haversine: (data) => ({ x: sphereRows(data), pair: pairs.greatCircle }),
+  haversine: (data) => ({ x: sphereRows(data), pair: pairs.greatCircle, reach: pairs.chordOf }),
   gower: prepareGower,
 };
 

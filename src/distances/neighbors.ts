@@ -3,6 +3,7 @@ import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { filterSearch } from '../kernels/neighbors/filter.ts';
 import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search.ts';
 import { plainSearch } from '../kernels/neighbors/twin.ts';
 import { openNeighbors } from '../kernels/neighbors.ts';
@@ -108,7 +109,8 @@ async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer)
  * The rows within a radius of each row: those of which the distance, as `nearestNeighbors` and the matrix of distances
  * have it in f64, is at most `radius`. A row is in its own neighborhood. Weights do not matter.
  *
- * Of rows with few columns, time is about that of handing the neighbors out, else O(n^2 dim); O(n dim) memory.
+ * By an index for rows with few columns, and Euclidean, squared Euclidean, cosine, correlation, Mahalanobis, Minkowski or
+ * great-circle distances: then time is about that of handing the neighbors out. Else O(n^2 dim). O(n dim) memory.
  * @param data rows, or distances as `checkDistanceMatrix` returns them
  * @param radius at least 0
  * @throws {ClusterkitError} usage, for a radius that is no number of at least 0, or an unknown distance; input, for
@@ -172,13 +174,21 @@ function openMatrix({ condensed, n }: CondensedMatrix): Opened {
   return { search: () => plainSearch(n, between), distance: same, limit: same };
 }
 
-function openMeasure({ x, n, dim, pair, squared }: Measure): Opened {
-  if (squared) {
-    return { search: (count) => openNeighbors({ x, n, dim }, count, threadCount()), ...SQUARED[squared] };
-  }
+function openMeasure({ x, n, dim, pair, squared, reach }: Measure): Opened {
+  const byTree = (count: number) => openNeighbors({ x, n, dim }, count, threadCount());
+  if (squared) return { search: byTree, ...SQUARED[squared] };
   const between = (i: number, l: number) => pair(x, i * dim, x, l * dim, dim);
-  return { search: () => plainSearch(n, between), distance: same, limit: same };
+  const search = (count: number) => {
+    const plain = plainSearch(n, between);
+    if (!reach || count > 0) return plain;
+    const limit = (radius: number) => (reach(radius) * ROUNDING) ** 2;
+    return { ...plain, ...filterSearch(n, byTree(0), between, limit) };
+  };
+  return { search, distance: same, limit: same };
 }
+
+/** Covers the rounding of distances, and of what bounds them. */
+const ROUNDING = 1 + 1e-9;
 
 /** What becomes of the squared Euclidean distances of a search; dividing by a power of 2 is exact. */
 const SQUARED = {

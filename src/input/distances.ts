@@ -137,6 +137,6 @@ function isFigure(cell: string): boolean {
 
 function numberOf(cell: string, i: number, j: number): number {
   if (NUMBER.test(cell)) return Number(cell);
-  const what = cell === '' ? 'there is no number' : `"${cell.slice(0, 40)}" is not a number`;
+  const what = cell === '' ? 'there is no distance' : `"${cell.slice(0, 40)}" is not a distance`;
   throw new ClusterkitError('input', what, { at: { row: i, column: j } });
 }

@@ -379,7 +379,7 @@ describe('bench: refusals', () => {
   it.each([
     [['no-such-file.png'], 'no-such-file.png: there is no such file'],
     [['--mnist', join(ROOT, 'images')], 'holds no train-images-idx3-ubyte.gz'],
-    [['--workload', 'mosaic', '--max-memory', '1MB'], 'mosaic: counting the colours needs about'],
+    [['--workload', 'mosaic', '--max-memory', '1MB'], 'mosaic: counting the colors needs about'],
     [[join(ROOT, 'dist/kernels/colors.wasm')], 'holds nothing that can be clustered'],
   ])('%j: bad input', async (argv, message) => {
     const { code, stderr } = await cli(['bench', ...argv]);

@@ -7,6 +7,7 @@ import {
   neighborsWithin,
   squareWithin,
 } from '../../src/distances/neighbors.ts';
+import { DISTANCE_NAMES } from '../../src/distances/table.ts';
 import { dataOf, gridData, lineOf } from '../support/datasets.ts';
 import { distance2, rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
@@ -144,6 +145,26 @@ describe('neighborsWithin', () => {
           near.close();
         }
       }
+    }
+  });
+
+  it('agrees with all distances, whatever these are', async () => {
+    const lottery = new Lottery(17);
+    for (const distance of DISTANCE_NAMES) {
+      const grid = gridData(lottery, 90, distance === 'haversine' ? 2 : 3, 9);
+      // no row is all zeros, or all the same
+      grid.x = grid.x.map((value, p) => 1 + value + (p % grid.dim) / 4);
+      const options = { distance, p: 3, categorical: [1] };
+      const condensed = await condensedDistances(grid, distance, options);
+      const matrix = checkDistanceMatrix(condensed, 90);
+      for (const radius of [0, ...[5, 700, 4000].map((at) => condensed.toSorted()[at])]) {
+        const [near, slow] = [neighborsWithin(grid, radius, options), neighborsWithin(matrix, radius)];
+        expect(await listed(near)).toEqual(await listed(slow));
+        expect(await near.counts()).toEqual(await slow.counts());
+        near.close();
+      }
+      const [near, slow] = [await nearestNeighbors(grid, 7, options), await nearestNeighbors(matrix, 7)];
+      expect(near.distances).toEqual(slow.distances);
     }
   });
 

@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import type { Aggregate, PlotOptions } from '../commands/plot.ts';
+import type { Aggregate, PlotOptions } from '../params/plot.ts';
 import type { PlotColumns } from './columns.ts';
 
 /** A number of a plot, and what it belongs to. */
@@ -23,17 +23,54 @@ export interface Measure {
 /** @throws {ClusterkitError} usage, for options that exclude each other */
 export function measureOf(options: PlotOptions): Measure {
   const { y, agg, count, distinct, bins } = options;
-  const clash = (a: string, b: string) => new ClusterkitError('usage', `${a} and ${b}: choose one of them`);
-  if (count && y !== undefined) throw clash('--count', '--y');
-  if (distinct !== undefined && (count || y !== undefined))
-    throw clash('--distinct', count ? '--count' : '--y');
-  if (agg !== undefined && y === undefined)
-    throw new ClusterkitError('usage', `--agg ${agg} needs --y: the ${agg} of which column?`);
+  const meanings = [
+    ...(count ? ['count'] : []),
+    ...(distinct === undefined ? [] : ['distinct']),
+    ...(y === undefined ? [] : ['y']),
+  ];
+  if (meanings.length > 1) throw onlyOne('meaning of the vertical axis', meanings);
+  if (agg !== undefined && y === undefined) throw requires('agg', 'a column to aggregate', 'y');
   if (bins !== undefined && y !== undefined && agg === undefined)
-    throw new ClusterkitError('usage', '--bins with --y needs --agg: what of the rows of an interval?');
+    throw requires('bins', 'one value for the rows of an interval', 'agg');
   if (distinct !== undefined) return { how: 'distinct', name: `different ${distinct}` };
   if (y === undefined) return { how: 'rows', name: 'rows' };
   return agg === undefined ? { how: 'points', name: y } : { how: agg, name: `${agg} of ${y}` };
+}
+
+/** The refusal of options that exclude each other. */
+export function onlyOne(what: string, options: readonly string[]): ClusterkitError {
+  return new ClusterkitError('usage', `only one ${what} can be chosen`, {
+    remedies: options.map((option) => ({ option, how: 'set' })),
+  });
+}
+
+function requires(option: string, what: string, other: string): ClusterkitError {
+  return new ClusterkitError('usage', `requires ${what}`, {
+    option,
+    remedies: [{ option: other, how: 'set' }],
+  });
+}
+
+/** A plot and all its numbers. */
+export interface PlotNumbers {
+  path: string;
+  /** Rows that were read. */
+  n: number;
+  columns: PlotColumns;
+  binned: Binned;
+  measure: Measure;
+  /** By facet, group and x. */
+  rows: PlotRow[];
+  /** By x alone, rising. */
+  overall: PlotRow[];
+}
+
+/** Highest first; those as high by rising x. */
+export function highest(rows: readonly PlotRow[]): PlotRow[] {
+  return rows
+    .map((row, i) => ({ row, i }))
+    .sort((a, b) => b.row.y - a.row.y || a.i - b.i)
+    .map(({ row }) => row);
 }
 
 /** Texts, most frequent first; those as frequent in the order of their letters. */

@@ -1,11 +1,19 @@
 import type { Series, SeriesMark } from '../../charts/series.ts';
 import { formatCount } from '../../charts/theme.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
-import type { PlotOptions } from '../commands/plot.ts';
+import type { PlotOptions } from '../params/plot.ts';
 import type { PlotColumns } from './columns.ts';
-import { type Measure, type PlotRow, plotRows, ranked, together } from './data.ts';
-import { highest, type PlotNumbers } from './text.ts';
+import {
+  highest,
+  type Measure,
+  onlyOne,
+  type PlotNumbers,
+  type PlotRow,
+  plotRows,
+  ranked,
+  together,
+} from './data.ts';
 
 /** Panels, series and categories that can be told apart. */
 const MOST_PANELS = 12;
@@ -29,20 +37,28 @@ export function markOf({ columns, measure, overall }: PlotNumbers, options: Plot
   const many = overall.length > MOST_BARS || (colorBy !== undefined && bins === undefined);
   const usual = !numeric || stack !== undefined ? 'bar' : points ? 'point' : bins || !many ? 'bar' : 'line';
   const chosen = mark ?? usual;
-  const refuse = (text: string) => new ClusterkitError('usage', text);
   if (!numeric && chosen !== 'bar')
-    throw refuse(`--mark ${chosen} needs numbers along the axis, and "${columns.names.x}" holds text`);
+    throw refuse('mark', `${chosen} requires numbers along the axis, and "${columns.names.x}" holds text`);
   if (stack !== undefined) {
-    if (colorBy !== undefined) throw refuse('--stack and --color-by: choose one of them');
-    if (chosen !== 'bar' && chosen !== 'area')
-      throw refuse(`--stack is for bars and areas, not --mark ${chosen}`);
-    const { how } = measure;
-    if (how !== 'rows' && how !== 'distinct' && how !== 'sum' && !points)
-      throw refuse(`--stack adds up, and a ${how} is no part of a whole; take --color-by`);
-    if (log?.includes('y')) throw refuse('--stack and --log y: heights on a logarithmic axis do not add up');
+    if (colorBy !== undefined) throw onlyOne('way to tell values apart', ['stack', 'colorBy']);
+    checkStack(measure, chosen, log);
   }
   if (points && chosen !== 'point') checkSinglePoints(columns, chosen);
   return chosen;
+}
+
+function refuse(option: string, reason: string, remedies: readonly Remedy[] = []): ClusterkitError {
+  return new ClusterkitError('usage', reason, { option, remedies });
+}
+
+/** @throws {ClusterkitError} usage, for what cannot be added up */
+function checkStack({ how }: Measure, mark: SeriesMark, log: PlotOptions['log']): void {
+  if (mark !== 'bar' && mark !== 'area')
+    throw refuse('stack', `requires bars or areas, not the mark ${mark}`);
+  if (!['rows', 'distinct', 'sum', 'points'].includes(how))
+    throw refuse('stack', `a ${how} is no part of a whole`, [{ option: 'colorBy', how: 'set' }]);
+  if (log?.includes('y'))
+    throw refuse('stack', 'not used with a logarithmic y: heights on such an axis do not add up');
 }
 
 /** A line or a bar has one y at each x. */
@@ -51,8 +67,8 @@ function checkSinglePoints({ x, group, facet, names }: PlotColumns, mark: Series
   for (let i = 0; i < x.length; i++) {
     const key = JSON.stringify([x[i], group?.[i], facet?.[i]]);
     if (seen.has(key)) {
-      const advice = 'what is drawn of them? add --agg mean, sum, min, max or median';
-      throw new ClusterkitError('usage', `--mark ${mark}: several rows have ${names.x} ${x[i]}; ${advice}`);
+      const one = { option: 'agg', how: 'set', value: 'mean', to: 'draw one value of them' } as const;
+      throw refuse('mark', `${mark} has one y at each x, and several rows have ${names.x} ${x[i]}`, [one]);
     }
     seen.add(key);
   }
@@ -65,10 +81,9 @@ export function checkLog({ columns, measure, rows }: PlotNumbers, options: PlotO
     const bad = values.filter((value) => !(value > 0)).length;
     if (!log.includes(axis as 'x' | 'y') || bad === 0) return;
     const some = bad === 1 ? 'a value that is' : `${bad} values that are`;
-    throw new ClusterkitError(
-      'usage',
-      `--log ${axis}: ${name} has ${some} not above 0; --where leaves them out`,
-    );
+    throw refuse('log', `${name} has ${some} not above 0`, [
+      { option: 'where', how: 'set', to: 'leave such rows out' },
+    ]);
   };
   if (typeof columns.x[0] === 'number') check('x', columns.names.x, Array.from(columns.x as Float64Array));
   check(

@@ -4,10 +4,11 @@ import type { Warning } from '../../core/warnings.ts';
 import type { ColumnValues, WantedColumn } from '../../input/table/values.ts';
 import { findColumn } from '../../input/table/where.ts';
 import type { RowsInput } from '../../output/document.ts';
-import type { PlotOptions } from '../commands/plot.ts';
-import type { Inputs } from '../inputs.ts';
-import { columnNames, openItems, recordOf } from '../rows/input.ts';
-import type { Session } from '../session.ts';
+import { columnNames } from '../items.ts';
+import type { Group } from '../look.ts';
+import { openItems, recordOf } from '../openItems.ts';
+import type { PlotOptions } from '../params/plot.ts';
+import type { Work } from '../work.ts';
 
 /** What a plot is made of: only rows that have all that is asked for. */
 export interface PlotColumns {
@@ -37,15 +38,10 @@ type Role = 'x' | 'y' | 'group' | 'facet' | 'distinct' | 'ids';
 type Roles = Partial<Record<Role, WantedColumn>>;
 
 /** The columns that a plot asks for. */
-export async function openPlotColumns(
-  session: Session,
-  kind: Inputs['kind'],
-  files: readonly string[],
-  options: PlotOptions,
-): Promise<OpenedPlot> {
-  const source = await (kind === 'table'
-    ? openOfTable(session, files, options)
-    : openOfItems(session, kind, files, options));
+export async function openPlotColumns(work: Work, group: Group, options: PlotOptions): Promise<OpenedPlot> {
+  const source = await (group.kind === 'table'
+    ? openOfTable(work, group, options)
+    : openOfItems(work, group, options));
   const { found, roles, count, record } = source;
   const values = (role: Role) => found[Object.keys(roles).indexOf(role)] as ColumnValues | undefined;
   const [x, y] = [values('x')!, values('y')];
@@ -54,7 +50,7 @@ export async function openPlotColumns(
   );
   if (there.length === 0) {
     const what = [x, y].flatMap((column) => (column ? [`"${column.name}"`] : [])).join(' and ');
-    throw new ClusterkitError('input', `${files[0]}: no row has ${what}`);
+    throw new ClusterkitError('input', `no row has ${what}`, { at: { file: group.files[0] } });
   }
   const left = count - there.length;
   const texts = (role: Role) => {
@@ -94,64 +90,52 @@ interface Source {
 /** What each option wants, in the order of reading. */
 function rolesOf(options: PlotOptions, x: string | undefined, y: string | undefined, group?: string): Roles {
   const { stack, colorBy, facet, distinct, bins, log, id } = options;
-  const grouping = stack !== undefined ? '--stack' : '--color-by';
   const want = (role: Role, option: string, name: string | undefined, as: WantedColumn['as']) =>
     name === undefined ? [] : [[role, { option, name, as }] as const];
   return Object.fromEntries([
-    ...want('x', '--x', x, bins !== undefined || log?.includes('x') ? 'number' : 'anything'),
-    ...want('y', '--y', y, 'number'),
-    ...want('group', grouping, stack ?? colorBy ?? group, 'text'),
-    ...want('facet', '--facet', facet, 'text'),
-    ...want('distinct', '--distinct', distinct, 'text'),
-    ...want('ids', '--id', id, 'text'),
+    ...want('x', 'x', x, bins !== undefined || log?.includes('x') ? 'number' : 'anything'),
+    ...want('y', 'y', y, 'number'),
+    ...want('group', stack === undefined ? 'colorBy' : 'stack', stack ?? colorBy ?? group, 'text'),
+    ...want('facet', 'facet', facet, 'text'),
+    ...want('distinct', 'distinct', distinct, 'text'),
+    ...want('ids', 'id', id, 'text'),
   ]);
 }
 
-async function openOfTable(
-  session: Session,
-  files: readonly string[],
-  options: PlotOptions,
-): Promise<Source> {
-  if (options.labels !== undefined)
-    throw new ClusterkitError(
-      'usage',
-      `--labels is for matrices, and ${files[0]} is a table; see --color-by`,
-    );
+async function openOfTable(work: Work, group: Group, options: PlotOptions): Promise<Source> {
   const { openColumns } = await import('../../input/table/values.ts');
   const roles = rolesOf(options, options.x, options.y, options.labelColumn);
   const { where, limit, sample, seed } = options;
-  const { maxMemory, io } = session;
-  const reading = { where, limit, sample, seed, maxMemory, stdin: io.stdin, signal: io.signal };
+  const { maxMemory, stdin, pacing } = work;
+  const reading = { where, limit, sample, seed, maxMemory, stdin, signal: pacing.signal };
   const wanted = options.x === undefined ? [] : Object.values(roles);
-  const { columns, names, count } = await openColumns([...files], wanted, reading);
+  const { columns, names, count } = await openColumns([...group.files], wanted, reading);
   if (options.x === undefined) {
     const there = `its columns are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', ...' : ''}`;
-    throw new ClusterkitError('usage', `${files[0]}: --x says which column is drawn; ${there}`);
+    throw new ClusterkitError('usage', `which column is drawn? ${there}`, {
+      option: 'x',
+      at: { file: group.files[0] },
+    });
   }
-  const record = await recordOf('table', files, { data: { dim: names.length, columns: names }, count });
+  const record = await recordOf(group, { data: { dim: names.length, columns: names }, count });
   return { roles, found: columns, count, record };
 }
 
 /** Of a matrix its columns and the class of each row, of a folder the sizes of its pictures. */
-async function openOfItems(
-  session: Session,
-  kind: Inputs['kind'],
-  files: readonly string[],
-  options: PlotOptions,
-): Promise<Source> {
-  const items = await openItems(session, kind, files, { ...options, missing: 'fail', encode: 'auto' });
+async function openOfItems(work: Work, group: Group, options: PlotOptions): Promise<Source> {
+  const items = await openItems(work, group, options);
   const { data, count } = items;
   const numbers = columnNames(data).map((name, j) => ({
     name,
     at: (i: number): Cell => data.x[(items.rowOf?.[i] ?? i) * data.dim + j],
   }));
-  const known = (kind === 'folder' ? (items.columns ?? []) : []).map(({ name, values }) => ({
+  const known = (group.kind === 'folder' ? (items.columns ?? []) : []).map(({ name, values }) => ({
     name,
     at: (i: number): Cell => values[i],
   }));
   const { truth } = items;
   const classes = truth ? [{ name: 'class', at: (i: number): Cell => truth[i] }] : [];
-  const columns = kind === 'folder' ? known : [...numbers, ...classes];
+  const columns = group.kind === 'folder' ? known : [...numbers, ...classes];
   const alone = options.x !== undefined || options.bins !== undefined || options.count === true;
   const y = options.y ?? (alone || columns.length - classes.length < 2 ? undefined : columns[1].name);
   const roles = rolesOf(options, options.x ?? columns[0].name, y, classes[0]?.name);
@@ -162,5 +146,5 @@ async function openOfItems(
     }
     return { name, numbers: Float64Array.from({ length: count }, (_, i) => Number(at(i) ?? Number.NaN)) };
   });
-  return { roles, found, count, record: await recordOf(kind, files, items) };
+  return { roles, found, count, record: await recordOf(group, items) };
 }

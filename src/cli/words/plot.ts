@@ -1,22 +1,14 @@
-import { toCsv } from '../../output/csv.ts';
+import {
+  highest,
+  type Measure,
+  type PlotNumbers,
+  type PlotRow,
+  plotRows,
+  ranked,
+} from '../../work/plot/data.ts';
+import type { PlottedPictures } from '../../work/plot/pictures.ts';
 import { type Column, count, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import type { PlotColumns } from './columns.ts';
-import { type Binned, type Measure, type PlotRow, plotRows, ranked } from './data.ts';
-
-/** A plot and all its numbers. */
-export interface PlotNumbers {
-  path: string;
-  /** Rows that were read. */
-  n: number;
-  columns: PlotColumns;
-  binned: Binned;
-  measure: Measure;
-  /** By facet, group and x. */
-  rows: PlotRow[];
-  /** By x alone, rising. */
-  overall: PlotRow[];
-}
 
 /** What stands out: the x of the largest y, and for each group or facet where it is largest. */
 export function plotText(plot: PlotNumbers, top: number, painter: Painter): string {
@@ -45,14 +37,6 @@ function shown(value: number | string): string {
 
 function place({ x, x2 }: PlotRow): string {
   return x2 === undefined ? shown(x) : `${shown(x)} to ${shown(x2)}`;
-}
-
-/** Highest first; those as high by rising x. */
-export function highest(rows: readonly PlotRow[]): PlotRow[] {
-  return rows
-    .map((row, i) => ({ row, i }))
-    .sort((a, b) => b.row.y - a.row.y || a.i - b.i)
-    .map(({ row }) => row);
 }
 
 /** Parts of a whole have a share of it. */
@@ -134,25 +118,14 @@ function partLines(
   return more > 0 ? [...lines, `and ${more} more`] : lines;
 }
 
-/** Every number under the names of its columns. */
-export function plotCsv({ columns, rows, measure }: PlotNumbers): string {
-  const { names, facet, group } = columns;
-  const bins = rows[0]?.x2 !== undefined;
-  const xs = bins ? [`${names.x} from`, `${names.x} to`] : [names.x];
-  const header = [
-    ...(facet ? [names.facet ?? ''] : []),
-    ...(group ? [names.group ?? ''] : []),
-    ...xs,
-    measure.name,
-  ];
-  return toCsv(
-    header,
-    rows.map((row) => [
-      ...(facet ? [row.facet] : []),
-      ...(group ? [row.group] : []),
-      row.x,
-      ...(bins ? [row.x2] : []),
-      row.y,
-    ]),
+/** How many there are of each class. */
+export function picturesText({ group, items, shape, titles }: PlottedPictures): string {
+  const [path] = group.files;
+  const colors = shape.bands === 3 ? ' in color' : '';
+  const head = printable(
+    `${path}  ${plural(titles.length, 'picture')} of ${shape.width} x ${shape.height} pixels${colors}`,
   );
+  if (!items.truth) return `${head}\n`;
+  const classes = ranked(titles).map(({ name, rows }) => [printable(name), String(rows)]);
+  return `${head}\n\n${tableLines([{ title: 'class' }, { title: 'pictures', right: true }], classes).join('\n')}\n`;
 }
