@@ -200,6 +200,35 @@ describe('architecture', () => {
     expect(heavy, 'load it where it is used: await import(...)').toEqual([]);
   });
 
+  it('names no flag below the command line', () => {
+    // the examples of tables are command lines: 'kmeans flower.jpg -k 4 --json'
+    const example = /^\s*'[a-z]+ \S+\.\S+ /;
+    const flag = /['"`].*(?<![\w-])--[a-z]/;
+    const wrong = files
+      .filter((file) => !file.startsWith('cli/'))
+      .flatMap((file) =>
+        code(file)
+          .split('\n')
+          .map((line) => ({ file, line })),
+      )
+      .filter(({ line }) => flag.test(line) && !example.test(line))
+      .map(({ file, line }) => `${file}: ${line.trim()}`);
+    const instead =
+      "give the error `option: 'maxMemory'` or a remedy `{ option: 'maxMemory', how: 'raise' }`; the command line makes flags of them";
+    expect(wrong, instead).toEqual([]);
+  });
+
+  it('takes no message apart', () => {
+    // where errors of Node and of packages become words, and where errors are told
+    const readers = ['core/errors.ts', 'cli/report.ts', 'cli/main.ts'];
+    const wrong = files
+      .filter((file) => !readers.includes(file))
+      .filter((file) => /\b(e|err|error|cause|failure)( as Error\))?\??\.message\b/.test(code(file)));
+    const instead =
+      'of a ClusterkitError read code, reason, option, at and remedies, or `describeError`; of others `foreignMessage`';
+    expect(wrong, instead).toEqual([]);
+  });
+
   it('keeps files small enough to read', () => {
     const long = files.filter((file) => (sources.get(file) ?? '').split('\n').length > 400);
     expect(long, 'split it: a folder of its name holds the parts').toEqual([]);

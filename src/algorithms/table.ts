@@ -157,7 +157,7 @@ const HAC: AlgorithmEntry = {
       name: 'featuresTree',
       type: 'switch',
       for: ROW_KINDS,
-      help: 'group the columns; --out writes the rows with the means of each group',
+      help: 'group the columns; the rows that are written hold the means of each group',
     },
     {
       name: 'connectivity',
@@ -204,7 +204,7 @@ const HAC: AlgorithmEntry = {
       min: 1,
       default: 2,
       group: CUTTING,
-      help: 'levels that --inconsistency looks at',
+      help: 'levels that the inconsistency takes into account',
     },
     { name: 'gap', type: 'switch', group: CUTTING, help: 'cut in the widest gap between heights' },
     SEED,

@@ -7,6 +7,7 @@ import type { Dataset } from '../../../src/core/dataset.ts';
 import { Random } from '../../../src/core/random.ts';
 import { dataOf, distinctRows, gridRows, mixture } from '../../support/datasets.ts';
 import { distance2, rowsOf } from '../../support/kmeans.ts';
+import { TEST_LIMIT } from '../../support/limits.ts';
 
 /** The seeds as lists. */
 function seedsOf(data: Dataset, k: number, how: Seeding, seed: number): number[][] {
@@ -181,7 +182,7 @@ it('ends where tiny weights of tiny distances vanish', async () => {
   const weights = new Float64Array(5).fill(1e-100);
   const data = { x: Float64Array.of(0, 1e-130, 2e-130, 3e-130, 3e-130), n: 5, dim: 1, weights };
   for (const init of SEEDINGS) {
-    const { k, sizes } = await kmeans(data, { k: 3, init, signal: AbortSignal.timeout(5000) });
+    const { k, sizes } = await kmeans(data, { k: 3, init, signal: AbortSignal.timeout(TEST_LIMIT / 2) });
     expect([k, sizes.every((size) => size > 0)]).toEqual([3, true]);
   }
 });
