@@ -48,6 +48,37 @@ describe('bench: workloads', () => {
     }
   });
 
+  it('reads tables, folders and distances as every command does', async () => {
+    const cities = join(ROOT, 'data/citypopulation.json');
+    const table = ['bench', cities, '--columns', 'year,population', '--scale', 'standard', '--sample', '50'];
+    const [run] = (await json([...table, '--algorithms', 'kmeans', '-k', '3', ...SHORT])).runs as BenchRun[];
+    const given = { columns: ['year', 'population'], scale: 'standard', sample: 50 };
+    expect(run).toMatchObject({ n: 50, dim: 2, input: { kind: 'table' }, params: given });
+    const [alone] = (await json(['kmeans', ...table.slice(1), '-k', '3'])).runs;
+    expect(run.inertia).toBe(alone.inertia);
+    const pictures = ['bench', join(ROOT, 'images'), '--size', '8x8', '--algorithms', 'kmeans', '-k', '2'];
+    const [folderRun] = (await json([...pictures, ...SHORT])).runs as BenchRun[];
+    expect(folderRun).toMatchObject({ dim: 192, input: { kind: 'folder' } });
+    writeFileSync(at('square.csv'), '0,1,4\n1,0,5\n4,5,0\n');
+    const square = ['bench', at('square.csv'), '--distances', '-k', '2', ...SHORT];
+    const [tree] = (await json([...square, '--algorithms', 'hac'])).runs as BenchRun[];
+    expect(tree).toMatchObject({ workload: 'square-hac-k2', n: 3, input: { kind: 'distances' } });
+    expect(tree).not.toHaveProperty('dim');
+  });
+
+  it.each([
+    [
+      ['--distances', '--algorithms', 'kmeans'],
+      /--algorithms: kmeans requires rows, and distances have none/,
+    ],
+    [['--alpha', 'blend'], /--alpha: not used with tables, and .* is a table/],
+    [['--columns', 'nothing'], /there is no column "nothing"/],
+  ])('refuses %j of a table', async (options, message) => {
+    writeFileSync(at('square.csv'), '0,1,4\n1,0,5\n4,5,0\n');
+    const { code, stderr } = await cli(['bench', at('square.csv'), '-k', '2', ...options, ...SHORT]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+
   it('prints a line for each on standard output', async () => {
     const { code, stdout, stderr } = await cli(['bench', COINS, '--algorithms', 'bisecting', ...SHORT]);
     expect([code, stderr]).toEqual([0, '']);

@@ -54,7 +54,7 @@ function runRow({ workload, n, dim, seconds, inertia, iterations }: BenchRun): s
   return [
     workload,
     String(n),
-    String(dim),
+    dim === undefined ? '' : String(dim),
     ...timingCells(seconds),
     known(inertia, measure),
     known(iterations, String),

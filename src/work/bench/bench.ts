@@ -1,7 +1,7 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { kernelSettings } from '../../core/kernelSettings.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
-import type { BenchOptions } from '../params/bench.ts';
+import { BENCH_READING, type BenchOptions } from '../params/bench.ts';
 import type { Work } from '../work.ts';
 import { findSources } from './data.ts';
 import type { BenchRun, BenchSettings, RivalRun } from './document.ts';
@@ -14,7 +14,7 @@ import { planWorkloads, type Workload } from './workloads.ts';
 export interface BenchPlan {
   workloads: Workload[];
   settings: BenchSettings;
-  against?: BenchOptions['against'];
+  options: BenchOptions;
 }
 
 /**
@@ -22,26 +22,23 @@ export interface BenchPlan {
  * @param threads of the kernels, which the record tells
  * @throws {ClusterkitError} usage, for workloads that there are not, and for a rival that can do none of them
  */
-export function planBench(
-  files: readonly string[],
-  { repeat = 7, warmup = 1, ...options }: BenchOptions,
-  threads: number,
-): BenchPlan {
-  const { seed = DEFAULT_SEED, against } = options;
+export function planBench(files: readonly string[], options: BenchOptions, threads: number): BenchPlan {
+  const { repeat = 7, warmup = 1, seed = DEFAULT_SEED, against } = options;
   const workloads = planWorkloads(findSources(files, options.mnist), options);
   if (against !== undefined && !workloads.some(knownToRival))
     throw new ClusterkitError('usage', `${against} knows kmeans; add kmeans to the algorithms`, {
       option: 'against',
     });
   const { mode: kernels } = kernelSettings();
-  return { workloads, settings: { seed, threads, kernels, repeat, warmup }, against };
+  return { workloads, settings: { seed, threads, kernels, repeat, warmup }, options };
 }
 
 const knownToRival = ({ algorithm }: Workload) => algorithm.name === 'kmeans';
 
 /** Measures every workload, the fits in turns. */
-export async function runBench(work: Work, { workloads, settings, against }: BenchPlan): Promise<BenchRun[]> {
-  const shelf = new Shelf(work);
+export async function runBench(work: Work, { workloads, settings, options }: BenchPlan): Promise<BenchRun[]> {
+  const { against } = options;
+  const shelf = new Shelf(work, options);
   const prepared: Prepared[] = [];
   // all data stay open, as the fits take turns
   for (const workload of workloads) {
@@ -51,7 +48,7 @@ export async function runBench(work: Work, { workloads, settings, against }: Ben
   const cases = prepared.flatMap(({ own, rival }) => (rival ? [own, rival] : [own]));
   const measured = await timeInTurns(work, cases, settings);
   const figuresOf = (one: Case) => figures(measured[cases.indexOf(one)]);
-  return prepared.map((one) => describeRun(one, settings, figuresOf));
+  return prepared.map((one) => describeRun(one, settings, options, figuresOf));
 }
 
 function figures({ outcome, seconds }: Measured) {
@@ -65,14 +62,14 @@ function figures({ outcome, seconds }: Measured) {
 }
 
 function describeRun(
-  { workload, rows, init, own, rival, rivalRows }: Prepared,
+  { workload, opened, init, own, rival, rivalRows }: Prepared,
   { seed }: BenchSettings,
+  options: BenchOptions,
   figuresOf: (one: Case) => ReturnType<typeof figures>,
 ): BenchRun {
   const { name, algorithm, settings, k, source } = workload;
-  const { n, dim } = rows.data;
   const { warnings, ...found } = figuresOf(own);
-  const { sha256, kind, read } = rows;
+  const { n, dim, sha256, kind, read } = opened;
   const { k: _, seed: __, ...params } = settings;
   return {
     workload: name,
@@ -83,12 +80,23 @@ function describeRun(
       seconds: read,
     },
     algorithm: algorithm.name,
-    params: { ...params, ...(rival && { nInit: 1 }), ...('init' in params ? { init } : {}) },
-    ...{ seed, k, n, dim },
+    params: {
+      ...params,
+      ...(rival && { nInit: 1 }),
+      ...('init' in params ? { init } : {}),
+      ...('path' in source ? givenReading(options) : {}),
+    },
+    ...{ seed, k, n, ...(dim === undefined ? {} : { dim }) },
     ...found,
     ...(rival && { against: describeRival(figuresOf(rival), rivalRows, found.seconds.min) }),
-    warnings: [...rows.warnings, ...warnings],
+    warnings: [...opened.warnings, ...warnings],
   };
+}
+
+/** How files were read, as far as that was asked for. */
+function givenReading(options: object): Record<string, unknown> {
+  const names = BENCH_READING.map(({ name }) => name as string);
+  return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
 }
 
 function describeRival(

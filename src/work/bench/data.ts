@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Source } from '../../algorithms/entry.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Image } from '../../core/image.ts';
@@ -8,14 +9,19 @@ import { Random } from '../../core/random.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { colorDataset } from '../../features/colors.ts';
 import { fileIdentity, isFolder } from '../../input/paths.ts';
-import { lookAt } from '../look.ts';
+import { checkUsed, lookAt } from '../look.ts';
 import { openSubject } from '../open.ts';
+import { BENCH, type BenchOptions } from '../params/bench.ts';
 import { ROOT } from '../root.ts';
 import type { Work } from '../work.ts';
 
-/** Rows to cluster, and where they are from. */
-export interface OpenedRows {
-  data: Dataset;
+/** What is to be clustered, and where it is from. */
+export interface OpenedSource {
+  source: Pick<Source, 'data' | 'distances' | 'measuring'>;
+  /** Rows, or things between which distances are given. */
+  n: number;
+  /** Columns; absent of given distances. */
+  dim?: number;
   kind: string;
   /** Of the file; absent when there is none. */
   sha256?: string;
@@ -31,8 +37,8 @@ interface FileSource {
   pixels?: number;
 }
 
-/** Rows, and how long it took to get them. */
-export interface TimedRows extends OpenedRows {
+/** The same, and how long it took to get it. */
+export interface TimedSource extends OpenedSource {
   /** Seconds that reading, decoding and counting took. */
   read: number;
 }
@@ -95,28 +101,45 @@ function mnistFile(path: string): string {
 
 /**
  * Reads what is to be clustered.
- * @throws {ClusterkitError} input or memory, naming the file; usage, for distances, which have no rows
+ * @throws {ClusterkitError} usage, for options that say nothing about it; input or memory, naming the file
  */
-export async function openSource(work: Work, source: BenchSource): Promise<TimedRows> {
+export async function openSource(
+  work: Work,
+  source: BenchSource,
+  options: BenchOptions,
+): Promise<TimedSource> {
   const began = performance.now();
-  const opened =
-    'path' in source
-      ? await openFile(work, source.path)
-      : { data: source.make(work.maxMemory), kind: 'made', warnings: [] };
-  if ('path' in source) checkPixels(source, opened);
+  const opened = 'path' in source ? await openFile(work, source, options) : made(source.make(work.maxMemory));
   return { ...opened, read: (performance.now() - began) / 1000 };
 }
 
-/** The rows of a file or folder, whatever it is: the colors of a picture, a table, a matrix, pictures. */
-async function openFile(work: Work, path: string): Promise<OpenedRows> {
-  const { groups } = await lookAt(work, [path], {});
-  const subject = await openSubject(work, groups[0], {});
-  const { record, data, warnings } = subject;
-  return { data: pointsOf(data as Dataset), kind: record.kind, sha256: record.sha256 ?? undefined, warnings };
+function made(data: Dataset): OpenedSource {
+  return { source: { data }, n: data.n, dim: data.dim, kind: 'made', warnings: [] };
+}
+
+/** The rows of a file or folder, whatever it is: the colors of a picture, a table, a matrix, pictures; or distances. */
+async function openFile(work: Work, file: FileSource, options: BenchOptions): Promise<OpenedSource> {
+  const inputs = await lookAt(work, [file.path], options);
+  checkUsed(BENCH, options, inputs);
+  const { record, data, distances, measuring, warnings, n } = await openSubject(
+    work,
+    inputs.groups[0],
+    options,
+  );
+  const opened: OpenedSource = {
+    source: { data: data && pointsOf(data), distances, measuring },
+    n,
+    dim: data?.dim,
+    kind: record.kind,
+    sha256: record.sha256 ?? undefined,
+    warnings,
+  };
+  checkPixels(file, opened);
+  return opened;
 }
 
 /** @throws {ClusterkitError} input, when what `mnist` names holds no such images */
-function checkPixels({ path, pixels }: FileSource, { kind, data: { dim } }: OpenedRows): void {
+function checkPixels({ path, pixels }: FileSource, { kind, dim }: OpenedSource): void {
   if (pixels === undefined || (kind === 'matrix' && dim === pixels)) return;
   const what = kind === 'image' ? 'a picture' : `a ${kind} of ${dim === 1 ? '1 column' : `${dim} columns`}`;
   const expected = `the training images, IDX of ${pixels} columns (28 x 28 pixels)`;
@@ -126,9 +149,10 @@ function checkPixels({ path, pixels }: FileSource, { kind, data: { dim } }: Open
   });
 }
 
-/** Bytes that data hold. */
-export function bytesOf({ x, weights }: Dataset): number {
-  return x.byteLength + (weights?.byteLength ?? 0);
+/** Bytes that a source holds. */
+export function bytesOf({ source: { data, distances } }: OpenedSource): number {
+  if (distances) return distances.condensed.byteLength;
+  return data ? data.x.byteLength + (data.weights?.byteLength ?? 0) : 0;
 }
 
 /** Only what is clustered: the pixels can go. */

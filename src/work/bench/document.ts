@@ -57,7 +57,8 @@ export interface BenchRun {
   k: number;
   /** Rows; of a picture, distinct colours. */
   n: number;
-  dim: number;
+  /** Absent of given distances. */
+  dim?: number;
   seconds: Timing;
   /** Absent, as the next two, for algorithms without such a facet. */
   inertia?: number;

@@ -2,6 +2,7 @@ import { K, nInit, SEED } from '../../algorithms/params.ts';
 import { ALGORITHM_NAMES } from '../../algorithms/table.ts';
 import type { OptionsOf, Param } from '../../core/params.ts';
 import { CHART_FORMATS, DOCUMENT_FORMATS, formatList } from '../../output/formats.ts';
+import { DISTANCES, PICTURES, PREPARING, READING, SPACE } from './reading.ts';
 
 /** Libraries to measure against. */
 export const RIVALS = ['ml-kmeans'] as const;
@@ -9,6 +10,15 @@ export type RivalName = (typeof RIVALS)[number];
 
 const { grid: _, default: __, ...starts } = nInit(1);
 const { grid: ___, ...seed } = SEED;
+
+/** How the files that are clustered are read. */
+export const BENCH_READING = [
+  DISTANCES,
+  ...READING,
+  ...PREPARING,
+  SPACE,
+  ...PICTURES,
+] as const satisfies readonly Param[];
 
 /** What is measured, how often, and what the figures are held against. */
 export const BENCH = [
@@ -85,6 +95,7 @@ export const BENCH = [
     default: 2,
     help: 'pixels of a PNG for each point of the chart',
   },
+  ...BENCH_READING,
 ] as const satisfies readonly Param[];
 
 export type BenchOptions = OptionsOf<typeof BENCH>;
