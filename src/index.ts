@@ -10,7 +10,9 @@ export type {
   BisectingSweepOptions,
 } from './algorithms/bisecting.ts';
 export { bisecting, bisectingSweep, cutBisecting } from './algorithms/bisecting.ts';
-export type { CentroidClustering } from './algorithms/centroids.ts';
+export type { CentroidClustering } from './algorithms/centers/centroids.ts';
+export type { Init, RowNumbers } from './algorithms/centers/init.ts';
+export type { Seeding } from './algorithms/centers/seeding.ts';
 export { type DbscanOptions, type DbscanResult, dbscan } from './algorithms/dbscan.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
 export { type CutClustering, clusteringOfCut } from './algorithms/hac/clusters.ts';
@@ -23,18 +25,17 @@ export {
   type LinkageEntry,
 } from './algorithms/hac/linkages.ts';
 export { type HacOptions, type HacResult, hac } from './algorithms/hac.ts';
-export type { Init, RowNumbers } from './algorithms/init.ts';
 export type { KMeansOptions, KMeansResult, KMeansSweepOptions } from './algorithms/kmeans.ts';
 export { kmeans, kmeansSweep } from './algorithms/kmeans.ts';
+export type { MiniBatchResult } from './algorithms/minibatch/plan.ts';
 export type { MiniBatchStoreOptions } from './algorithms/minibatch/store.ts';
 export { labelPieces, minibatchStore } from './algorithms/minibatch/store.ts';
-export type { MiniBatchOptions, MiniBatchResult, MiniBatchSweepOptions } from './algorithms/minibatch.ts';
+export type { MiniBatchOptions, MiniBatchSweepOptions } from './algorithms/minibatch.ts';
 export { minibatch, minibatchSweep } from './algorithms/minibatch.ts';
 export type { Model, ModelFacts } from './algorithms/model.ts';
 export { checkModel, MODEL_SCHEMA, modelOf } from './algorithms/model.ts';
 export type { Prediction } from './algorithms/predict.ts';
 export { predict } from './algorithms/predict.ts';
-export type { Seeding } from './algorithms/seeding.ts';
 export { copheneticCorrelation, copheneticDistances } from './algorithms/tree/cophenetic.ts';
 export {
   type Cut,
@@ -66,7 +67,7 @@ export type {
 export type { Dataset, Rows } from './core/dataset.ts';
 export { ClusterkitError, type ErrorCode } from './core/errors.ts';
 export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';
-export { configureKernels, type KernelSettings } from './core/kernels.ts';
+export { configureKernels, type KernelSettings } from './core/kernelSettings.ts';
 export type { Pacing, Progress } from './core/pacer.ts';
 export type { FeatureModel, OptionValue, StepFacts, StepRecord } from './core/preparation.ts';
 export { DEFAULT_SEED } from './core/random.ts';

@@ -1,8 +1,8 @@
-import type { Dataset } from '../../core/dataset.ts';
-import type { Random } from '../../core/random.ts';
-import { WeightedSampler } from '../../core/sampling.ts';
-import { drawRows, SLICE_ROWS, trialsFor } from '../../kernels/drawing.ts';
-import { squaredDistance } from '../../kernels/kmeans.ts';
+import type { Dataset } from '../../../core/dataset.ts';
+import type { Random } from '../../../core/random.ts';
+import { WeightedSampler } from '../../../core/weightedSampler.ts';
+import { drawRows, SLICE_ROWS, trialsFor } from '../../../kernels/drawing.ts';
+import { squaredDistance } from '../../../kernels/kmeans.ts';
 import { lower, type RowSearch, sliceSumsOf } from './rows.ts';
 
 /**
