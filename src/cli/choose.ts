@@ -1,7 +1,7 @@
 import { chooseRows } from '../core/choice.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
-import { criteria } from '../indices/choose/criteria.ts';
+import { criteriaOf } from '../indices/choose/criteria.ts';
 import { gap } from '../indices/choose/gap.ts';
 import { hopkins } from '../indices/choose/hopkins.ts';
 import { type Cluster, stability } from '../indices/choose/stability.ts';
@@ -154,7 +154,7 @@ function indicesOf(results: readonly Swept[], hasMeans: boolean): Record<string,
   if (!hasMeans) return measured;
   const explained = results.map(({ data, result }) => {
     const rows = centeredRows(clusteredRows(data, result.labels));
-    return rows.n > rows.k ? criteria(rows) : { bic: Number.NaN, aic: Number.NaN };
+    return rows.n > rows.k ? criteriaOf(rows) : { bic: Number.NaN, aic: Number.NaN };
   });
   return {
     inertia: results.map(({ run }) => run.inertia),

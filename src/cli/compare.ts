@@ -110,7 +110,7 @@ async function agreementOf(
     k,
     a: a.run.algorithm,
     b: b.run.algorithm,
-    ari: adjustedRand(a.result.labels, b.result.labels, a.data.weights),
+    ari: adjustedRand(a.result.labels, b.result.labels, { weights: a.data.weights }),
     centers: { mean, max },
   };
 }

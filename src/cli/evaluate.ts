@@ -5,8 +5,8 @@ import type { Warning } from '../core/warnings.ts';
 import { DISTANCE_NAMES } from '../distances/table.ts';
 import { type Contingency, contingency, denseTable, type Label } from '../indices/contingency.ts';
 import { type Evaluation, evaluate } from '../indices/evaluate.ts';
-import { pairCounts } from '../indices/external.ts';
-import { majorityClasses } from '../indices/majority.ts';
+import { pairCountsOf } from '../indices/external.ts';
+import { majorityClassesOf } from '../indices/majority.ts';
 import { findIndex, type IndexEntry } from '../indices/table.ts';
 import { openLabels } from '../input/labels.ts';
 import { inFile } from '../input/open.ts';
@@ -166,7 +166,7 @@ async function judge(
   const found = await inFile(given.path, () =>
     evaluate(judged.labels, { ...params, ...judged, indices: metrics, ...session.pacing }),
   );
-  const table = found.table ?? contingency(judged.labels, judged.labels, weights);
+  const table = found.table ?? contingency(judged.labels, judged.labels, { weights });
   const read = (reading - started) / 1000 + (data?.seconds ?? 0);
   const measure = (performance.now() - reading) / 1000;
   const massOf = (rows: (label: Label) => boolean) => countOf(judged, data?.unit, rows);
@@ -233,7 +233,7 @@ function silhouetteRecord({ silhouette }: Evaluation): Pick<EvaluationRun, 'silh
 
 function clustersOf(table: Contingency, { table: judged, silhouette }: Evaluation): EvaluatedCluster[] {
   const means = new Map(silhouette?.clusters.map(({ cluster, mean }) => [cluster, mean]));
-  const majorities = judged && majorityClasses(judged);
+  const majorities = judged && majorityClassesOf(judged);
   return table.rowLabels.map((cluster, row) => {
     const { majority, correct, errors, entropy } = majorities?.[row] ?? {};
     const size = table.rowSums[row];
@@ -249,7 +249,7 @@ function clustersOf(table: Contingency, { table: judged, silhouette }: Evaluatio
 
 function pairsRecord(table: Contingency | undefined): Pick<EvaluationRun, 'pairs'> {
   if (!table?.counts) return {};
-  const { both, onlyA, onlyB, apart } = pairCounts(table);
+  const { both, onlyA, onlyB, apart } = pairCountsOf(table);
   const [onlyClusters, onlyClasses] = [onlyA, onlyB].map(Number);
   return { pairs: { both: Number(both), onlyClusters, onlyClasses, apart: Number(apart) } };
 }

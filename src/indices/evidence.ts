@@ -44,16 +44,16 @@ export class Evidence {
     const { truth, weights, data } = this.options;
     if (!truth)
       throw new ClusterkitError('usage', 'this index compares labels with true ones, which are not given');
-    this.madeTable ??= contingency(this.labels, truth, weights ?? data?.weights);
+    this.madeTable ??= contingency(this.labels, truth, { weights: weights ?? data?.weights });
     return this.madeTable;
   }
 
   /** @throws {ClusterkitError} usage, without data */
   get rows(): ClusteredRows {
-    const { data, noise } = this.options;
+    const { data } = this.options;
     if (!data)
       throw new ClusterkitError('usage', 'this index judges labels by the data, which are not given');
-    this.madeRows ??= clusteredRows(data, this.labels, noise);
+    this.madeRows ??= clusteredRows(data, this.labels, this.options);
     return this.madeRows;
   }
 

@@ -3,7 +3,7 @@ import { bisecting } from '../../src/algorithms/bisecting.ts';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { Random } from '../../src/core/random.ts';
-import { criteria } from '../../src/indices/choose/criteria.ts';
+import { criteriaOf } from '../../src/indices/choose/criteria.ts';
 import { chooseGap, type GapRule, gap } from '../../src/indices/choose/gap.ts';
 import { hopkins } from '../../src/indices/choose/hopkins.ts';
 import { knee } from '../../src/indices/choose/knee.ts';
@@ -235,7 +235,7 @@ describe('BIC and AIC', () => {
       (sum, d2, i) => sum + density(d2) + Math.log(i < 2 ? 2 / 5 : 3 / 5),
       0,
     );
-    const found = criteria(rows);
+    const found = criteriaOf(rows);
     expect(found.logLikelihood).toBeCloseTo(likelihood, 13);
     expect(found.parameters).toBe(4);
     expect(found.bic).toBeCloseTo(4 * Math.log(5) - 2 * likelihood, 13);
@@ -247,19 +247,19 @@ describe('BIC and AIC', () => {
     const bics: number[] = [];
     for (let k = 1; k <= 6; k++) {
       const labels = await byKMeans(data, k, 1);
-      bics.push(criteria(centeredRows(clusteredRows(data, labels))).bic);
+      bics.push(criteriaOf(centeredRows(clusteredRows(data, labels))).bic);
     }
     expect(bics.indexOf(Math.min(...bics))).toBe(2);
-    const twice = criteria(centeredRows(clusteredRows(lineOf([0, 1, 5], [2, 2, 2]), [0, 0, 1])));
-    const repeated = criteria(centeredRows(clusteredRows(lineOf([0, 0, 1, 1, 5, 5]), [0, 0, 0, 0, 1, 1])));
+    const twice = criteriaOf(centeredRows(clusteredRows(lineOf([0, 1, 5], [2, 2, 2]), [0, 0, 1])));
+    const repeated = criteriaOf(centeredRows(clusteredRows(lineOf([0, 0, 1, 1, 5, 5]), [0, 0, 0, 0, 1, 1])));
     expect(twice.bic).toBeCloseTo(repeated.bic, 12);
   });
 
   it('have their ends', () => {
-    expect(criteria(centeredRows(clusteredRows(lineOf([1, 1, 2]), [0, 0, 1]))).bic).toBe(
+    expect(criteriaOf(centeredRows(clusteredRows(lineOf([1, 1, 2]), [0, 0, 1]))).bic).toBe(
       Number.NEGATIVE_INFINITY,
     );
-    expect(() => criteria(centeredRows(clusteredRows(lineOf([1, 2]), [0, 1])))).toThrow(
+    expect(() => criteriaOf(centeredRows(clusteredRows(lineOf([1, 2]), [0, 1])))).toThrow(
       /more rows than clusters/,
     );
   });

@@ -101,7 +101,7 @@ export function chooseGap(gap: Float64Array, error: Float64Array, rule: GapRule)
 
 /** Half of the sum over clusters of what pairs of rows are apart, over the cluster's size. */
 function dispersion(data: Dataset, labels: ArrayLike<number>, power: 1 | 2): number {
-  const rows = clusteredRows(data, labels, 'cluster');
+  const rows = clusteredRows(data, labels, { noise: 'cluster' });
   if (power === 2) return centroidsOf(rows).within.reduce((sum, within) => sum + within, 0) / 2;
   const { order, starts, sizes, weights, k } = rows;
   const { x, dim } = data;

@@ -55,7 +55,7 @@ export async function stability(data: Dataset, k: number, options: StabilityOpti
     found[round] = adjustedRand(
       Array.from(rows.keys(), (i) => labels[i]),
       drawn,
-      weights,
+      { weights },
     );
   }
   const mean = found.reduce((sum, value) => sum + value, 0) / rounds;
