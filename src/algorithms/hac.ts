@@ -200,7 +200,7 @@ async function mergeNeighbours(
     );
   }
   const between = betweenRows(source);
-  const given = await graphOf(connectivity, n, between, pacer);
+  const given = await graphOf(connectivity, measured ?? source.given, pacer);
   const { graph, components } = await joinComponents(given, n, between, pacer);
   const clusters =
     known === 'ward' && measured

@@ -1,9 +1,39 @@
-/** A measure of clusterings against their number of clusters: elbows and times. */
-import { type ChartSpec, type ChartText, formatShort, frame, type Layer, SERIES_COLORS } from './theme.ts';
+/** A measure of clusterings against their number of clusters or another parameter: elbows and times. */
+import {
+  type ChartSpec,
+  type ChartText,
+  formatShort,
+  frame,
+  type Layer,
+  NUMBER_LABEL,
+  type Position,
+  SERIES_COLORS,
+} from './theme.ts';
+
+/** What clusterings are drawn against. */
+export interface SweepAxis {
+  /** In tooltips and sentences: "k", "eps". */
+  name: string;
+  /** Of the axis: "Clusters (k)". */
+  title: string;
+  /** whole: numbers with ticks at whole numbers; categories: words, or numbers that are as good as words. */
+  kind: 'whole' | 'number' | 'category';
+}
+
+/** The number of clusters. */
+export const K_AXIS: SweepAxis = { name: 'k', title: 'Clusters (k)', kind: 'whole' };
+
+/** A measure of one clustering: where it stands on the axis, and how much it is. */
+export interface SweepPoint {
+  at: number | string;
+  value: number;
+}
 
 export interface CurveChart extends ChartText {
+  /** What it is drawn against, default the number of clusters. */
+  axis?: SweepAxis;
   /** A line each; one series needs no name in the picture. */
-  series: readonly { name: string; points: readonly { k: number; value: number }[] }[];
+  series: readonly { name: string; points: readonly SweepPoint[] }[];
   /** What is measured, with its unit: `Inertia`, `Seconds`. */
   measure: string;
 }
@@ -17,36 +47,55 @@ const MOST_DOTS = 80;
 /** A line for each series, with a dot for each k where there are few. */
 export function curveChart(given: CurveChart): ChartSpec {
   const chart = inReadableUnits(given);
+  const { axis = K_AXIS } = chart;
+  const field = fieldOf(axis);
   const values = chart.series.flatMap(({ name, points }) =>
-    points.map(({ k, value }) => ({ name, k, value, text: formatValue(value) })),
+    points.map(({ at, value }) => ({ name, [field]: at, value, text: formatValue(value) })),
   );
-  const ks = [...new Set(values.map(({ k }) => k))];
+  const places = placesOf(chart);
   return {
     ...frame(chart, WIDTH, finding(chart)),
     width: WIDTH,
     height: HEIGHT,
     data: { values },
     encoding: {
-      x: {
-        field: 'k',
-        type: 'quantitative',
-        scale: { zero: false, nice: false, padding: 12 },
-        axis: {
-          title: 'Clusters (k)',
-          grid: false,
-          tickMinStep: 1,
-          tickCount: Math.min(ks.length, 12),
-          format: 'd',
-        },
-      },
+      x: numberChannel(axis, places as number[]),
       color: {
         field: 'name',
         type: 'nominal',
         scale: { domain: chart.series.map(({ name }) => name), range: [...SERIES_COLORS] },
-        legend: seriesLegend(chart, ks.length <= MOST_DOTS ? 'circle' : 'stroke'),
+        legend: seriesLegend(chart, places.length <= MOST_DOTS ? 'circle' : 'stroke'),
       },
     },
-    layer: [line(chart), ...(ks.length <= MOST_DOTS ? [dots()] : [])],
+    layer: [line(chart), ...(places.length <= MOST_DOTS ? [dots(axis)] : [])],
+  };
+}
+
+/** The field of the values that says where a point stands. */
+export function fieldOf({ name }: SweepAxis): string {
+  return name === 'k' ? 'k' : 'at';
+}
+
+/** The places on the axis, each once. */
+export function placesOf({ series }: Pick<CurveChart, 'series'>): (number | string)[] {
+  return [...new Set(series.flatMap(({ points }) => points.map(({ at }) => at)))];
+}
+
+/** Numbers whose largest is this many times the smallest are drawn on a logarithmic axis. */
+const WIDE_RANGE = 100;
+
+function numberChannel(axis: SweepAxis, places: readonly number[]): Position {
+  const { title, kind } = axis;
+  const [least, most] = [Math.min(...places), Math.max(...places)];
+  const isLog = kind === 'number' && least > 0 && most / least >= WIDE_RANGE;
+  const ticks =
+    kind === 'whole' ? { tickMinStep: 1, tickCount: Math.min(places.length, 12), format: 'd' } : {};
+  const labels = kind === 'whole' ? {} : { labelExpr: NUMBER_LABEL };
+  return {
+    field: fieldOf(axis),
+    type: 'quantitative',
+    scale: { ...(isLog ? { type: 'log' } : { zero: false }), nice: false, padding: 12 },
+    axis: { title, grid: false, ...ticks, ...labels },
   };
 }
 
@@ -56,7 +105,7 @@ export function inReadableUnits(chart: CurveChart): CurveChart {
   if (chart.measure !== 'Seconds' || most >= 1) return chart;
   const series = chart.series.map(({ name, points }) => ({
     name,
-    points: points.map(({ k, value }) => ({ k, value: 1000 * value })),
+    points: points.map(({ at, value }) => ({ at, value: 1000 * value })),
   }));
   return { ...chart, series, measure: 'Milliseconds' };
 }
@@ -88,14 +137,14 @@ function line(chart: CurveChart): Layer {
 export const MEASURE_LABEL =
   "datum.value === 0 ? '0' : format(datum.value, abs(datum.value) < 1000 ? '~g' : '~s')";
 
-function dots(): Layer {
+function dots(axis: SweepAxis): Layer {
   return {
     mark: { type: 'point', filled: true, size: 46, opacity: 1, stroke: '#ffffff', strokeWidth: 1.5 },
     encoding: {
       y: { field: 'value', type: 'quantitative' },
       tooltip: [
         { field: 'name', type: 'nominal', title: 'Algorithm' },
-        { field: 'k', type: 'quantitative', title: 'k' },
+        { field: fieldOf(axis), type: 'quantitative', title: axis.name },
         { field: 'text', type: 'nominal', title: 'Value' },
       ],
     },
@@ -106,11 +155,21 @@ export function formatValue(value: number): string {
   return value >= 1000 ? formatShort(value) : String(Number(value.toPrecision(3)));
 }
 
-export function finding({ title, measure, series }: CurveChart): string {
+export function finding({ title, measure, series, axis = K_AXIS }: CurveChart): string {
   const ends = series.map(({ name, points }) => {
     const [first, last] = [points[0], points.at(-1)];
     if (!first || !last) return `${name}: nothing`;
-    return `${name}: ${formatValue(first.value)} at k = ${first.k}, ${formatValue(last.value)} at k = ${last.k}`;
+    return `${name}: ${formatValue(first.value)} ${placeName(axis, first)}, ${formatValue(last.value)} ${placeName(axis, last)}`;
   });
-  return `${title}. ${measure} against the number of clusters. ${ends.join('; ')}.`;
+  return `${title}. ${measure} against ${axisName(axis)}. ${ends.join('; ')}.`;
+}
+
+/** "the number of clusters", "eps": for sentences. */
+export function axisName({ name }: SweepAxis): string {
+  return name === 'k' ? 'the number of clusters' : name;
+}
+
+/** "at k = 4", "with ward": where a point stands, for sentences. */
+export function placeName({ name, kind }: SweepAxis, { at }: Pick<SweepPoint, 'at'>): string {
+  return kind === 'category' ? `with ${at}` : `at ${name} = ${at}`;
 }

@@ -15,6 +15,8 @@ import {
 
 export interface HeatmapChart extends ChartText {
   columns: readonly string[];
+  /** Names of the clusters; absent: their numbers. */
+  names?: readonly string[];
   /** k rows of as many means as there are columns. */
   clusters: readonly (readonly number[])[];
   /** The means of all rows. */
@@ -82,8 +84,8 @@ export function heatmapChart(chart: HeatmapChart): ChartSpec {
   } as ChartSpec;
 }
 
-function rowName({ sizes, shares }: HeatmapChart, c: number): string {
-  return `${c}  (${formatCount(sizes[c])}, ${formatShare(shares[c])})`;
+function rowName({ names, sizes, shares }: HeatmapChart, c: number): string {
+  return `${names?.[c] ?? c}  (${formatCount(sizes[c])}, ${formatShare(shares[c])})`;
 }
 
 function cells(chart: HeatmapChart) {
@@ -151,7 +153,12 @@ function finding(chart: HeatmapChart): string {
     );
     const j = z.indexOf(Math.max(...z));
     const side = means[j] >= chart.all[j] ? 'high' : 'low';
-    return `cluster ${c} is ${side} in ${chart.columns[j]} (${shortNumber(means[j])})`;
+    return `${clusterName(chart, c)} is ${side} in ${chart.columns[j]} (${shortNumber(means[j])})`;
   });
   return `${chart.title}. Means of ${chart.columns.length} columns: ${told.join(', ')}.`;
+}
+
+function clusterName({ names }: HeatmapChart, c: number): string {
+  const name = names?.[c] ?? String(c);
+  return /^\d/.test(name) ? `cluster ${name}` : name;
 }

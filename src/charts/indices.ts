@@ -1,5 +1,13 @@
-/** What several indices say of each number of clusters, a panel each. */
-import { MEASURE_LABEL } from './curve.ts';
+/** What several indices say of each number of clusters, or each value of another parameter, a panel each. */
+import {
+  axisName,
+  fieldOf,
+  K_AXIS,
+  MEASURE_LABEL,
+  placeName,
+  type SweepAxis,
+  type SweepPoint,
+} from './curve.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -9,21 +17,30 @@ import {
   INK,
   type Layer,
   MUTED,
+  NUMBER_LABEL,
   SERIES_COLORS,
   visible,
 } from './theme.ts';
 
 export interface IndicesChart extends ChartText {
+  /** What indices are drawn against, default the number of clusters. */
+  axis?: SweepAxis;
   panels: readonly {
     /** The name of the index. */
     name: string;
     /** What to look for, in a few words: `higher is better`. */
     note?: string;
-    /** By rising k; what is not finite is left out. */
-    points: readonly { k: number; value: number }[];
-    /** The k that stands out. */
-    marked?: number;
+    /** By rising place, categories in their order; what is not finite is left out. */
+    points: readonly IndexPoint[];
+    /** The place that stands out, and the line it is on where there are several. */
+    marked?: number | string;
+    markedSeries?: string;
   }[];
+}
+
+/** A value of an index; points of one series are on one line. */
+export interface IndexPoint extends SweepPoint {
+  series?: string;
 }
 
 type Panel = Extract<ChartSpec, { concat: unknown }>['concat'][number];
@@ -35,6 +52,8 @@ const GAP = 34;
 const MOST_DOTS = 32;
 /** The highest tick label stays within the panel, or its title would stand higher than its neighbours'. */
 const HEADROOM = 8;
+/** What the name of a category takes along the axis. */
+const LABEL_ROOM = 52;
 const LINE_COLOR = SERIES_COLORS[0];
 const MARK_COLOR = SERIES_COLORS[1];
 
@@ -49,15 +68,26 @@ export function indicesChart(chart: IndicesChart): ChartSpec {
     ...frame(chart, columns * (WIDTH + GAP + 40), finding(chart)),
     columns: Math.max(1, columns),
     spacing: { row: 30, column: GAP },
-    concat: panels.map((panel) => onePanel(panel)),
+    concat: panels.map((panel) => onePanel(panel, chart)),
   };
 }
 
-function onePanel({ name, note, points, marked }: IndicesChart['panels'][number]): Panel {
-  const values = points.map(({ k, value }) => ({ k, value, text: figure(value) }));
-  const [low, high] = rangeOf(values.map(({ value }) => value));
-  const chosen = values.filter(({ k }) => k === marked);
-  const ks = values.map(({ k }) => k);
+function onePanel(
+  { name, note, points, marked, markedSeries }: IndicesChart['panels'][number],
+  { axis = K_AXIS, panels }: IndicesChart,
+): Panel {
+  const field = fieldOf(axis);
+  const values = points.map(({ at, value, series }) => ({
+    [field]: at,
+    value,
+    text: figure(value),
+    ...(series === undefined ? {} : { series }),
+  }));
+  const [low, high] = rangeOf(points.map(({ value }) => value));
+  const chosen = points.filter(({ at, series }) => at === marked && series === markedSeries);
+  const names = seriesOf(panels);
+  // categories are no steps of a way
+  const hasLine = axis.kind !== 'category';
   return {
     title: {
       text: visible(name),
@@ -76,12 +106,7 @@ function onePanel({ name, note, points, marked }: IndicesChart['panels'][number]
     height: HEIGHT,
     data: { values },
     encoding: {
-      x: {
-        field: 'k',
-        type: 'quantitative',
-        scale: { zero: false, nice: false, padding: 10 },
-        axis: { title: 'k', tickMinStep: 1, tickCount: Math.min(ks.length, 8), format: 'd', titlePadding: 4 },
-      },
+      x: placeChannel(axis, points),
       y: {
         field: 'value',
         type: 'quantitative',
@@ -98,11 +123,56 @@ function onePanel({ name, note, points, marked }: IndicesChart['panels'][number]
       },
     },
     layer: [
-      { mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round', color: LINE_COLOR } },
-      ...(values.length <= MOST_DOTS ? [dots()] : []),
-      ...(chosen.length > 0 ? mark(chosen, placeOf(values, chosen[0], low, high)) : []),
+      ...(hasLine ? [line(names)] : []),
+      ...(values.length <= MOST_DOTS || !hasLine ? [dots(axis, names)] : []),
+      ...(chosen.length > 0 ? mark(axis, chosen, labelPlace(points, chosen[0], low, high)) : []),
     ],
   } as Panel;
+}
+
+/** The names of the lines, in their order; none where each panel has one line. */
+function seriesOf(panels: IndicesChart['panels']): string[] {
+  const names = panels.flatMap(({ points }) => points.map(({ series }) => series));
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+function placeChannel(axis: SweepAxis, points: readonly IndexPoint[]) {
+  const field = fieldOf(axis);
+  const title = axis.name;
+  const places = [...new Set(points.map(({ at }) => at))];
+  if (axis.kind === 'category') {
+    const labelAngle = places.length * LABEL_ROOM > WIDTH ? -40 : 0;
+    return {
+      field,
+      type: 'ordinal',
+      scale: { domain: places },
+      axis: { title, labelAngle, titlePadding: 4 },
+    };
+  }
+  const ticks =
+    axis.kind === 'whole'
+      ? { tickMinStep: 1, tickCount: Math.min(points.length, 8), format: 'd' }
+      : { tickCount: Math.min(places.length, 6), labelExpr: NUMBER_LABEL };
+  return {
+    field,
+    type: 'quantitative',
+    scale: { zero: false, nice: false, padding: 10 },
+    axis: { title, ...ticks, titlePadding: 4 },
+  };
+}
+
+/** The color of each line, with one legend for all panels. */
+function seriesColor(names: readonly string[]) {
+  if (names.length === 0) return {};
+  const range = names.map((_, i) => SERIES_COLORS[i % SERIES_COLORS.length]);
+  const legend = { title: null, orient: 'top', symbolType: 'circle', symbolSize: 90, labelLimit: 300 };
+  return { color: { field: 'series', type: 'nominal', scale: { domain: names, range }, legend } };
+}
+
+function line(names: readonly string[]): Layer {
+  const look = { type: 'line', strokeWidth: 2, strokeJoin: 'round' };
+  if (names.length === 0) return { mark: { ...look, color: LINE_COLOR } } as Layer;
+  return { mark: look, encoding: seriesColor(names) } as Layer;
 }
 
 /** Some room around the values; a scale for values that are all one. */
@@ -113,7 +183,8 @@ function rangeOf(values: readonly number[]): [number, number] {
   return [least >= 0 ? Math.max(0, least - room) : least - room, most + room];
 }
 
-function dots(): Layer {
+function dots(axis: SweepAxis, names: readonly string[]): Layer {
+  const type = axis.kind === 'category' ? 'ordinal' : 'quantitative';
   return {
     mark: {
       type: 'point',
@@ -122,11 +193,13 @@ function dots(): Layer {
       opacity: 1,
       stroke: '#ffffff',
       strokeWidth: 1,
-      color: LINE_COLOR,
+      ...(names.length === 0 ? { color: LINE_COLOR } : {}),
     },
     encoding: {
+      ...seriesColor(names),
       tooltip: [
-        { field: 'k', type: 'quantitative', title: 'k' },
+        ...(names.length === 0 ? [] : [{ field: 'series', type: 'nominal', title: 'Run' }]),
+        { field: fieldOf(axis), type, title: axis.name },
         { field: 'text', type: 'nominal', title: 'Value' },
       ],
     },
@@ -146,12 +219,8 @@ const BELOW: NamePlace = { dx: 0, dy: 15, align: 'center' };
 /** Pixels that a name below its point takes. */
 const NAME_ROOM = 24;
 
-function placeOf(
-  points: readonly { value: number }[],
-  point: { value: number },
-  low: number,
-  high: number,
-): NamePlace {
+function labelPlace(all: readonly IndexPoint[], point: IndexPoint, low: number, high: number): NamePlace {
+  const points = all.filter(({ series }) => series === point.series);
   const at = points.indexOf(point);
   const [before, after] = [points[at - 1]?.value, points[at + 1]?.value];
   const { value } = point;
@@ -166,9 +235,13 @@ function placeOf(
   return ABOVE;
 }
 
-/** The point that stands out, with its k. */
-function mark(values: { k: number; value: number }[], place: NamePlace): Layer[] {
-  const shown = values.map(({ k, value }) => ({ k, value, name: `k = ${k}` }));
+/** The point that stands out, with its place. */
+function mark(axis: SweepAxis, points: readonly IndexPoint[], place: NamePlace): Layer[] {
+  const shown = points.map(({ at, value }) => ({
+    [fieldOf(axis)]: at,
+    value,
+    name: axis.kind === 'category' ? String(at) : `${axis.name} = ${at}`,
+  }));
   const point = { type: 'point', filled: true, size: 70, opacity: 1, color: MARK_COLOR, stroke: '#ffffff' };
   const text = { fontSize: 11, fontWeight: 600, fill: MARK_COLOR, ...place };
   return [
@@ -183,14 +256,16 @@ function figure(value: number): string {
   return Math.abs(value) >= 1000 ? formatShort(value) : String(Number(value.toPrecision(4)));
 }
 
-function finding({ title, panels }: IndicesChart): string {
-  const told = panels.map(({ name, points: all, marked }) => {
+function finding({ title, panels, axis = K_AXIS }: IndicesChart): string {
+  const told = panels.map(({ name, points: all, marked, markedSeries }) => {
     const points = all.filter(({ value }) => Number.isFinite(value));
-    const found = points.find(({ k }) => k === marked);
-    if (found) return `${name}: ${figure(found.value)} at k = ${found.k} stands out`;
+    const place = (point: IndexPoint) =>
+      placeName(axis, point) + (point.series === undefined ? '' : ` of ${point.series}`);
+    const found = points.find(({ at, series }) => at === marked && series === markedSeries);
+    if (found) return `${name}: ${figure(found.value)} ${place(found)} stands out`;
     const [first, last] = [points[0], points.at(-1)];
     if (!first || !last) return `${name}: nothing`;
-    return `${name}: ${figure(first.value)} at k = ${first.k}, ${figure(last.value)} at k = ${last.k}`;
+    return `${name}: ${figure(first.value)} ${place(first)}, ${figure(last.value)} ${place(last)}`;
   });
-  return `${title}. Against the number of clusters: ${told.join('; ')}.`;
+  return `${title}. Against ${axisName(axis)}: ${told.join('; ')}.`;
 }

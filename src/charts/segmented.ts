@@ -1,6 +1,6 @@
 /** A picture in its regions: their mean colours, or the picture itself with what bounds and tints them. */
 import { fromHex } from '../core/image.ts';
-import { clusterColor } from './clusterColors.ts';
+import { clusterColor, NOISE_COLOR } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
 import { type ChartSpec, type ChartText, counted, formatShare, frame } from './theme.ts';
 
@@ -11,6 +11,8 @@ export interface SegmentedChart extends ChartText {
   labels: ArrayLike<number>;
   /** k colours of the clusters. */
   colors: readonly string[];
+  /** The last cluster is the noise. */
+  noise?: boolean;
   /** k parts of the whole, 0 to 1. */
   shares: readonly number[];
   /** The picture's own colours, three bytes a pixel: the regions are drawn on it. Absent: in their own colours. */
@@ -44,12 +46,13 @@ export function segmentedChart(chart: SegmentedChart): ChartSpec {
 }
 
 function pictureUrl(
-  { width, height, labels, colors, rgb }: SegmentedChart,
+  { width, height, labels, colors, noise, rgb }: SegmentedChart,
   wide: number,
   tall: number,
 ): string {
   const own = colors.map((hex) => fromHex(hex) ?? [0, 0, 0]);
-  const tints = colors.map((_, c) => fromHex(clusterColor(c)) ?? [0, 0, 0]);
+  const tint = (c: number) => (noise && c === colors.length - 1 ? NOISE_COLOR : clusterColor(c));
+  const tints = colors.map((_, c) => fromHex(tint(c)) ?? [0, 0, 0]);
   const pixelAt = (x: number, y: number) =>
     Math.floor(((y + 0.5) * height) / tall) * width + Math.floor(((x + 0.5) * width) / wide);
   const color = (i: number): Triple | undefined => {
@@ -64,9 +67,8 @@ function pictureUrl(
       [x, y - 1],
       [x, y + 1],
     ].some(([p, q]) => p >= 0 && q >= 0 && p < wide && q < tall && labels[pixelAt(p, q)] !== label);
-    const tint = tints[label];
     if (isEdge) return [255, 255, 255];
-    const mix = (j: number) => Math.round(rgb[3 * pixel + j] * (1 - TINT) + tint[j] * TINT);
+    const mix = (j: number) => Math.round(rgb[3 * pixel + j] * (1 - TINT) + tints[label][j] * TINT);
     return [mix(0), mix(1), mix(2)];
   };
   return pngUrl(wide, tall, color, 1);

@@ -21,6 +21,8 @@ export interface SilhouetteChart extends ChartText {
   /** In their order; rows in any order. */
   clusters: readonly {
     label: string;
+    /** Default: that of its place. */
+    color?: string;
     /** Of its rows. */
     mean: number;
     /** From -1 to 1, NaN for rows that were not measured. */
@@ -95,9 +97,10 @@ function layOut({ clusters }: SilhouetteChart): { blocks: Block[]; height: numbe
   const gap = Math.min(GAP, Math.floor((0.3 * HEIGHT) / Math.max(1, clusters.length)));
   const inner = Math.max(Math.min(HEIGHT, rows * HIGHEST_BAR), SMALLEST * clusters.length);
   let top = gap;
-  const blocks = clusters.map(({ label, mean, values, weights }, c) => {
+  const blocks = clusters.map(({ label, color, mean, values, weights }, c) => {
     const height = Math.max(SMALLEST, Math.round((inner * sizes[c]) / total));
-    const block = { label: visible(label), mean, size: sizes[c], color: clusterColor(c), top, height };
+    const own = color ?? clusterColor(c);
+    const block = { label: visible(label), mean, size: sizes[c], color: own, top, height };
     top += height + gap;
     return { ...block, bars: quantiles(values, weights, height) };
   });

@@ -1,10 +1,14 @@
-/** A measure of several algorithms as bars side by side, for each number of clusters. */
+/** A measure of several algorithms as bars side by side, for each number of clusters or value of another parameter. */
 import {
   type CurveChart,
+  fieldOf,
   finding,
   formatValue,
   inReadableUnits,
+  K_AXIS,
   MEASURE_LABEL,
+  placesOf,
+  type SweepAxis,
   seriesLegend,
 } from './curve.ts';
 import { textWidth } from './metrics.ts';
@@ -22,16 +26,18 @@ const MOST_VALUES = 40;
 /** On a linear axis, bars this much shorter than the longest cannot be seen. */
 const WIDE_RANGE = 50;
 
-/** Groups of bars by rising k, those of one k touching; the series in their order. */
+/** Groups of bars by rising place on the axis, categories in their order; those of a group touch, the series in their order. */
 export function timesChart(given: CurveChart): ChartSpec {
   const all = inReadableUnits(given);
-  const { chart, ks } = thinned(all);
+  const { chart, places } = thinned(all);
+  const { axis: along = K_AXIS } = chart;
+  const field = fieldOf(along);
   const bars = Math.max(1, chart.series.length);
-  const step = Math.min((bars * BAR.wide + 8) / (1 - GAP), Math.max(WIDEST / Math.max(1, ks.length), 1));
+  const step = Math.min((bars * BAR.wide + 8) / (1 - GAP), Math.max(WIDEST / Math.max(1, places.length), 1));
   // Few groups are not stretched to walls, the axis is longer than they need.
-  const width = Math.max(480, Math.round(step * ks.length));
+  const width = Math.max(480, Math.round(step * places.length));
   const values = chart.series.flatMap(({ name, points }) =>
-    points.map(({ k, value }) => ({ name, k, value, text: formatValue(value) })),
+    points.map(({ at, value }) => ({ name, [field]: at, value, text: formatValue(value) })),
   );
   const barWidth = (step * (1 - GAP)) / bars;
   const widest = Math.max(0, ...values.map(({ text }) => textWidth(text, VALUE_SIZE)));
@@ -50,7 +56,7 @@ export function timesChart(given: CurveChart): ChartSpec {
     height: HEIGHT,
     data: { values },
     encoding: {
-      x: xChannel(ks, step, width),
+      x: xChannel(along, places, step, width),
       xOffset: { field: 'name', type: 'nominal', sort: null, scale: { domain: names(chart) } },
       y: {
         field: 'value',
@@ -88,37 +94,37 @@ function axisOf(values: readonly number[], above: number) {
 
 const names = ({ series }: CurveChart) => series.map(({ name }) => name);
 
-/** All k in rising order, or so many of them that their bars can be seen. */
-function thinned(chart: CurveChart): { chart: CurveChart; ks: number[] } {
-  const ks = [...new Set(chart.series.flatMap(({ points }) => points.map(({ k }) => k)))].sort(
-    (a, b) => a - b,
-  );
+/** All places in rising order, or so many of them that their bars can be seen. */
+function thinned(chart: CurveChart): { chart: CurveChart; places: (number | string)[] } {
+  const { axis = K_AXIS } = chart;
+  const places = placesOf(chart);
+  if (axis.kind !== 'category') places.sort((a, b) => Number(a) - Number(b));
   const room = Math.floor((WIDEST * (1 - GAP)) / (BAR.narrow * Math.max(1, chart.series.length)));
-  const every = Math.ceil(ks.length / Math.max(1, room));
-  if (every <= 1) return { chart, ks };
-  const kept = new Set(ks.filter((_, i) => i % every === 0));
-  const note = `Drawn is one k in ${every}.`;
+  const every = Math.ceil(places.length / Math.max(1, room));
+  if (every <= 1) return { chart, places };
+  const kept = new Set(places.filter((_, i) => i % every === 0));
+  const note = `Drawn is one ${axis.name} in ${every}.`;
   const series = chart.series.map(({ name, points }) => ({
     name,
-    points: points.filter(({ k }) => kept.has(k)),
+    points: points.filter(({ at }) => kept.has(at)),
   }));
-  return { chart: { ...chart, subtitle: sentences(chart.subtitle, note), series }, ks: [...kept] };
+  return { chart: { ...chart, subtitle: sentences(chart.subtitle, note), series }, places: [...kept] };
 }
 
-function xChannel(ks: readonly number[], step: number, width: number) {
-  const widest = Math.max(0, ...ks.map((k) => textWidth(String(k), 11)));
+function xChannel(along: SweepAxis, places: readonly (number | string)[], step: number, width: number) {
+  const widest = Math.max(0, ...places.map((place) => textWidth(String(place), 11)));
   const every = Math.ceil((widest + 6) / step);
   return {
-    field: 'k',
+    field: fieldOf(along),
     type: 'ordinal',
     scale: {
-      domain: ks.slice(),
+      domain: places.slice() as number[],
       paddingInner: GAP,
-      paddingOuter: Math.max(GAP / 2, (width / step - ks.length + GAP) / 2),
+      paddingOuter: Math.max(GAP / 2, (width / step - places.length + GAP) / 2),
     },
     axis: {
-      title: 'Clusters (k)',
-      values: ks.filter((_, i) => i % every === 0),
+      title: along.title,
+      values: places.filter((_, i) => i % every === 0) as number[],
       labelAngle: 0,
       labelOverlap: false,
       labelColor: INK,
@@ -130,6 +136,7 @@ function xChannel(ks: readonly number[], step: number, width: number) {
 
 /** @param floor where bars begin on a logarithmic axis */
 function barLayer(chart: CurveChart, barWidth: number, floor: number | undefined): Layer {
+  const { axis: along = K_AXIS } = chart;
   return {
     mark: { type: 'bar', stroke: '#ffffff', strokeWidth: barWidth < 6 ? 0 : 0.75 },
     encoding: {
@@ -145,7 +152,7 @@ function barLayer(chart: CurveChart, barWidth: number, floor: number | undefined
       },
       tooltip: [
         { field: 'name', type: 'nominal', title: 'Algorithm' },
-        { field: 'k', type: 'ordinal', title: 'k' },
+        { field: fieldOf(along), type: 'ordinal', title: along.name },
         { field: 'text', type: 'nominal', title: chart.measure },
       ],
     },

@@ -150,8 +150,8 @@ async function timeSpec({ runs, version, machine, settings }: BenchDocument) {
   const { timesChart } = await import('../charts/index.ts');
   const points = runs.flatMap(({ workload, k, seconds, against }) => {
     const name = workload.replace(/-k\d+$/, '');
-    const one = { name, k, value: seconds.median };
-    const other = against && { name: `${name} by ${against.library}`, k, value: against.seconds.median };
+    const one = { name, at: k, value: seconds.median };
+    const other = against && { name: `${name} by ${against.library}`, at: k, value: against.seconds.median };
     return other ? [one, other] : [one];
   });
   const names = [...new Set(points.map(({ name }) => name))];

@@ -6,6 +6,7 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search.ts';
 import { plainSearch } from '../kernels/neighbors/twin.ts';
 import { openNeighbors } from '../kernels/neighbors.ts';
+import { threadCount } from '../kernels/pool.ts';
 import { type CondensedMatrix, condensedIndex } from './condensed.ts';
 import { type DistanceOptions, type Measure, measure } from './measure.ts';
 import type { Distance } from './table.ts';
@@ -74,10 +75,26 @@ export async function nearestNeighbors(
     { how: 'do', what: 'ask for fewer neighbors' },
     MORE_MEMORY,
   ]);
+  return nearestOf(opened, n, count, new Pacer(options));
+}
+
+/**
+ * `nearestNeighbors` of what is measured already.
+ * @param count from 1 to n - 1
+ * @throws {ClusterkitError} aborted
+ */
+export function nearestAmong(
+  source: Measure | CondensedMatrix,
+  count: number,
+  pacer: Pacer,
+): Promise<Neighbors> {
+  return nearestOf('condensed' in source ? openMatrix(source) : openMeasure(source), source.n, count, pacer);
+}
+
+async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer): Promise<Neighbors> {
   const indices = new Int32Array(n * count);
   const distances = new Float64Array(n * count);
-  const pacer = new Pacer(options);
-  const search = opened.search();
+  const search = opened.search(count);
   try {
     await follow(search.nearest(count, indices, distances), n, pacer);
   } finally {
@@ -107,7 +124,7 @@ export function neighborsWithin(
   const opened = open(data, options);
   const limit = opened.limit(radius);
   const pacer = new Pacer(options);
-  const search = opened.search();
+  const search = opened.search(0);
   return {
     n,
     async counts() {
@@ -132,7 +149,8 @@ async function follow(steps: Generator<number, void>, total: number, pacer: Pace
 
 /** A search, and what its distances are. */
 interface Opened {
-  search(): NeighborSearch;
+  /** @param count how many nearest rows will be asked for, at most */
+  search(count: number): NeighborSearch;
   /** The distance that one of the search stands for. */
   distance(found: number): number;
   /** The largest number of the search whose distance is at most `radius`. */
@@ -143,16 +161,21 @@ const same = (value: number) => value;
 
 /** @throws {ClusterkitError} usage; input */
 function open(data: Dataset | CondensedMatrix, options: NeighborOptions): Opened {
-  if ('condensed' in data) {
-    const { condensed, n } = data;
-    const between = (i: number, l: number) =>
-      condensed[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)];
-    return { search: () => plainSearch(n, between), distance: same, limit: same };
-  }
+  if ('condensed' in data) return openMatrix(data);
   checkDataset(data);
-  const measured = measure(data, options.distance ?? 'euclidean', options);
-  if (measured.squared) return openSquares(measured, measured.squared);
-  const { x, n, dim, pair } = measured;
+  return openMeasure(measure(data, options.distance ?? 'euclidean', options));
+}
+
+function openMatrix({ condensed, n }: CondensedMatrix): Opened {
+  const between = (i: number, l: number) =>
+    condensed[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)];
+  return { search: () => plainSearch(n, between), distance: same, limit: same };
+}
+
+function openMeasure({ x, n, dim, pair, squared }: Measure): Opened {
+  if (squared) {
+    return { search: (count) => openNeighbors({ x, n, dim }, count, threadCount()), ...SQUARED[squared] };
+  }
   const between = (i: number, l: number) => pair(x, i * dim, x, l * dim, dim);
   return { search: () => plainSearch(n, between), distance: same, limit: same };
 }
@@ -164,10 +187,6 @@ const SQUARED = {
   half: { distance: (d2: number) => d2 / 2, limit: (radius: number) => 2 * radius },
   quarter: { distance: (d2: number) => d2 / 4, limit: (radius: number) => 4 * radius },
 };
-
-function openSquares({ x, n, dim }: Measure, squared: NonNullable<Measure['squared']>): Opened {
-  return { search: () => openNeighbors({ x, n, dim }), ...SQUARED[squared] };
-}
 
 /** The largest number whose square root, in f64, is at most `radius`: a few numbers around the square qualify. */
 export function squareWithin(radius: number): number {

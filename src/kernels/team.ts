@@ -107,8 +107,7 @@ export class Team {
       const count = Math.min(size, items - from);
       const began = performance.now();
       this.run(step, count, from);
-      const spent = performance.now() - began;
-      size = Math.max(threads, Math.ceil((count * SLICE_MS) / Math.max(spent, SLICE_MS / GROWTH)));
+      size = nextSlice(count, performance.now() - began, threads);
       from += count;
       yield from / items;
     }
@@ -129,6 +128,11 @@ export class Team {
     Atomics.add(this.control, TURN, 1);
     if (this.ports.length > 0) Atomics.notify(this.control, TURN);
   }
+}
+
+/** Items that fill SLICE_MS, after so many have taken so many ms. */
+export function nextSlice(count: number, ms: number, threads: number): number {
+  return Math.max(threads, Math.ceil((count * SLICE_MS) / Math.max(ms, SLICE_MS / GROWTH)));
 }
 
 /** What a helper thread does: works with a team until it is sent away. */

@@ -13,6 +13,8 @@ export interface Work {
   pacing: Pacing;
   /** Where `-` is read from; a piece that was looked at may be put back before it. */
   stdin?: Readable & { isTTY?: boolean };
+  /** Takes what is written to `-`; absent: nothing may be. */
+  stdout?(chunk: string | Uint8Array): void;
   /** Of the program, as results and models record it. */
   version: string;
   /** A remark for people that is no warning of a result, such as what an option did not do. */

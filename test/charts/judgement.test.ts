@@ -27,7 +27,7 @@ function indices(count: number, ks: number): IndicesChart {
   const panels = Array.from({ length: count }, (_, i) => ({
     name: `Index ${i}`,
     note: 'higher is better',
-    points: Array.from({ length: ks }, (_, at) => ({ k: at + 2, value: Math.abs(at - i) * 10 ** i })),
+    points: Array.from({ length: ks }, (_, at) => ({ at: at + 2, value: Math.abs(at - i) * 10 ** i })),
     marked: 3,
   }));
   return { title: 'Indices', panels };
@@ -60,7 +60,7 @@ const ALL: [string, () => ChartSpec][] = [
     () =>
       indicesChart({
         title: 'None',
-        panels: [{ name: 'None', points: [{ k: 2, value: Number.NaN }], marked: 2 }],
+        panels: [{ name: 'None', points: [{ at: 2, value: Number.NaN }], marked: 2 }],
       }),
   ],
   [
@@ -162,7 +162,7 @@ describe('other charts of judgement', () => {
     // the point, its name and the rim under that
     expect(marked).toHaveLength(9);
     const [panel] = chart.panels;
-    const gap = { ...panel, points: panel.points.map((p) => (p.k === 4 ? { ...p, value: Number.NaN } : p)) };
+    const gap = { ...panel, points: panel.points.map((p) => (p.at === 4 ? { ...p, value: Number.NaN } : p)) };
     const spec = indicesChart({ ...chart, panels: [gap] });
     expect(JSON.stringify(spec)).not.toContain('"k":4');
   });
@@ -174,7 +174,7 @@ describe('other charts of judgement', () => {
     ['a knee of a rising line', [1, 4, 5, 6], { dx: -6, align: 'right' }],
     ['a fall to the end, near the axis', [9, 0.1], { dy: -12, align: 'right' }],
   ])('name the k of %s where the line is not', (_, values, place) => {
-    const points = values.map((value, i) => ({ k: i + 1, value }));
+    const points = values.map((value, i) => ({ at: i + 1, value }));
     const spec = indicesChart({ title: 'K', panels: [{ name: 'Index', points, marked: 2 }] });
     const names = views(spec).filter(({ mark }) => (mark as { type?: string })?.type === 'text');
     expect(names[0].mark).toMatchObject(place);

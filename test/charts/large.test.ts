@@ -245,7 +245,7 @@ describe('comparisons', () => {
       measure: 'Seconds',
       series: [0.0147, value].map((seconds, i) => ({
         name: `algorithm ${i}`,
-        points: Array.from({ length: ks }, (_, k) => ({ k: k + 2, value: seconds })),
+        points: Array.from({ length: ks }, (_, k) => ({ at: k + 2, value: seconds })),
       })),
     });
     const short = timesChart(fits(0.02)) as View;

@@ -91,8 +91,8 @@ export const CURVE: CurveChart = {
   title: 'Elbow',
   measure: 'Inertia',
   series: [
-    { name: 'k-means', points: [2, 3, 5].map((k) => ({ k, value: 1e6 / k })) },
-    { name: 'mini-batch k-means', points: [2, 3, 5].map((k) => ({ k, value: 1.1e6 / k })) },
+    { name: 'k-means', points: [2, 3, 5].map((k) => ({ at: k, value: 1e6 / k })) },
+    { name: 'mini-batch k-means', points: [2, 3, 5].map((k) => ({ at: k, value: 1.1e6 / k })) },
   ],
 };
 
@@ -124,7 +124,7 @@ export function centers(n: number, k: number): CentersChart {
 
 /** `series` measures of k = 2, 3 and so on. */
 export function times(ks: number, series = 3): CurveChart {
-  const points = Array.from({ length: ks }, (_, i) => ({ k: i + 2, value: 10 + i }));
+  const points = Array.from({ length: ks }, (_, i) => ({ at: i + 2, value: 10 + i }));
   const names = Array.from({ length: series }, (_, i) => `algorithm ${i + 1}`);
   return { title: 'Times', measure: 'Milliseconds', series: names.map((name) => ({ name, points })) };
 }

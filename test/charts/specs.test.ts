@@ -28,7 +28,7 @@ const ALL: [string, () => ChartSpec][] = [
   ['curve', () => curveChart(CURVE)],
   [
     'curve of one point',
-    () => curveChart({ ...CURVE, series: [{ name: 'a', points: [{ k: 2, value: 0 }] }] }),
+    () => curveChart({ ...CURVE, series: [{ name: 'a', points: [{ at: 2, value: 0 }] }] }),
   ],
   ['multiples', () => multiplesChart(MULTIPLES)],
   ['bar white', () => barChart(one('#ffffff'))],

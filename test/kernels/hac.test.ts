@@ -174,13 +174,13 @@ describe('where memory is short', () => {
   it('even an index takes some', async () => {
     for (const linkage of ['ward', 'single'] as const) {
       const refusal = hac(data, { linkage, maxMemory: 10_000 });
-      await expect(refusal).rejects.toThrow(/300 rows needs about 61 kB .* take a sample/);
+      await expect(refusal).rejects.toThrow(/300 rows needs about 61 kB .* use sample/);
     }
   });
 
   it('the others are refused', async () => {
     const refusal = hac(data, { linkage: 'average', maxMemory: 200_000 });
-    await expect(refusal).rejects.toThrow(/300 rows needs about .* 200 kB are allowed; take a sample/);
+    await expect(refusal).rejects.toThrow(/300 rows needs about .* 200 kB are allowed; use sample/);
     const doubles = hac(data, { linkage: 'average', precision: 'f64', maxMemory: 600_000 });
     await expect(doubles).rejects.toMatchObject({ code: 'memory' });
   });

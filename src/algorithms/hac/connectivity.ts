@@ -1,6 +1,9 @@
 import { checkInteger } from '../../core/check.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
 import type { Pacer } from '../../core/pacer.ts';
+import type { CondensedMatrix } from '../../distances/condensed.ts';
+import type { Measure } from '../../distances/measure.ts';
+import { nearestAmong } from '../../distances/neighbors.ts';
 import { Forest } from './merges.ts';
 
 /** Which rows are neighbours: only adjacent clusters may merge. */
@@ -22,20 +25,20 @@ export interface Graph {
 export type Between = (i: number, l: number) => number;
 
 /**
- * The graph of n rows.
+ * The graph of rows.
  * @throws {ClusterkitError} usage, for a grid of another size or edges to rows that are not there; aborted
  */
 export async function graphOf(
   connectivity: Connectivity,
-  n: number,
-  between: Between,
+  source: Measure | CondensedMatrix,
   pacer: Pacer,
 ): Promise<Graph> {
+  const { n } = source;
   switch (connectivity.kind) {
     case 'grid':
       return gridGraph(connectivity.width, connectivity.height, n);
     case 'knn':
-      return nearestGraph(checkInteger('neighbors', connectivity.neighbors ?? 10, 1), n, between, pacer);
+      return nearestGraph(checkInteger('neighbors', connectivity.neighbors ?? 10, 1), source, pacer);
     case 'edges':
       return edgeGraph(connectivity.edges, n);
     default:
@@ -65,33 +68,20 @@ function gridGraph(width: number, height: number, n: number): Graph {
   return graph;
 }
 
-async function nearestGraph(neighbors: number, n: number, between: Between, pacer: Pacer): Promise<Graph> {
+async function nearestGraph(
+  neighbors: number,
+  source: Measure | CondensedMatrix,
+  pacer: Pacer,
+): Promise<Graph> {
+  const { n } = source;
   const k = Math.min(neighbors, n - 1);
-  const nearest = new Int32Array(n * k);
-  const d = new Float64Array(k);
-  for (let i = 0; i < n; i++) {
-    let known = 0;
-    for (let l = 0; l < n; l++) {
-      if (l === i) continue;
-      const distance = between(i, l);
-      if (known === k && distance >= d[k - 1]) continue;
-      let at = known < k ? known++ : k - 1;
-      for (; at > 0 && d[at - 1] > distance; at--) {
-        d[at] = d[at - 1];
-        nearest[i * k + at] = nearest[i * k + at - 1];
-      }
-      d[at] = distance;
-      nearest[i * k + at] = l;
-    }
-    if (!pacer.due) continue;
-    pacer.report({ stage: 'nearest neighbours', done: i + 1, total: n });
-    await pacer.pause();
-  }
+  if (k === 0) return { left: new Int32Array(0), right: new Int32Array(0) };
+  const { indices } = await nearestAmong(source, k, pacer);
   return distinctEdges(
     n,
     n * k,
     (e) => Math.floor(e / k),
-    (e) => nearest[e],
+    (e) => indices[e],
   );
 }
 

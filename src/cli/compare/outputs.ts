@@ -82,7 +82,7 @@ async function timesSpec(comparisons: Comparison[]) {
   const { results } = comparisons[0];
   const series = results.map(({ algorithm }, at) => ({
     name: algorithm,
-    points: comparisons.map(({ k, results }) => ({ k, value: results[at].run.seconds.fit })),
+    points: comparisons.map(({ k, results }) => ({ at: k, value: results[at].run.seconds.fit })),
   }));
   const last = comparisons[comparisons.length - 1];
   return timesChart({

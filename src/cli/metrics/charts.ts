@@ -78,7 +78,7 @@ export async function metricsSpec(
   const { indicesChart } = await import('../../charts/index.ts');
   const ks = results.map(({ run }) => run.k);
   const points = (value: (run: JudgedRun) => number | undefined) =>
-    results.map(({ run }) => ({ k: run.k, value: value(run) ?? Number.NaN }));
+    results.map(({ run }) => ({ at: run.k, value: value(run) ?? Number.NaN }));
   const asked = metrics.map((word) => findIndex(word).name);
   // inertia has a panel anyway, with its knee
   const names = Object.keys(results[0].run.metrics).filter(
@@ -103,8 +103,8 @@ export async function metricsSpec(
   return indicesChart({ ...text, panels });
 }
 
-function inertiaPanel(points: { k: number; value: number }[]) {
-  const bend = kneeOf(points);
+function inertiaPanel(points: { at: number; value: number }[]) {
+  const bend = kneeOf(points.map(({ at, value }) => ({ k: at, value })));
   return { name: 'Inertia', note: bend === undefined ? 'no knee' : 'knee', points, marked: bend };
 }
 

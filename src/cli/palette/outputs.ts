@@ -242,7 +242,7 @@ async function sweepSpec(chart: SweepChartName, swept: readonly PaletteResult[],
   }
   if (chart === 'metrics') return (await import('../metrics/charts.ts')).metricsSpec(results, text, options);
   const value = ({ run }: PaletteResult) => (chart === 'elbow' ? run.inertia : run.seconds.fit);
-  const points = results.map((result) => ({ k: result.run.k, value: value(result) }));
+  const points = results.map((result) => ({ at: result.run.k, value: value(result) }));
   const measure = chart === 'elbow' ? 'Inertia' : 'Seconds';
   return curveChart({ ...text, series: [{ name: first.algorithm, points }], measure });
 }

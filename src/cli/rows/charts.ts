@@ -214,7 +214,7 @@ export async function rowsSweepChart(
   }
   if (chart === 'metrics') return (await import('../metrics/charts.ts')).metricsSpec(results, text, options);
   const value = ({ run }: RowsResult) => (chart === 'elbow' ? run.inertia : run.seconds.fit);
-  const points = results.map((result) => ({ k: result.run.k, value: value(result) }));
+  const points = results.map((result) => ({ at: result.run.k, value: value(result) }));
   const measure = chart === 'elbow' ? 'Inertia' : 'Seconds';
   return curveChart({ ...text, series: [{ name: first.algorithm, points }], measure });
 }

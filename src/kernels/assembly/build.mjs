@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 /** The files with exports for the host; the others are imported by them. */
-const ENTRIES = ['colors', 'counting', 'bytes', 'floats', 'minibatch', 'silhouette', 'hac'];
+const ENTRIES = ['colors', 'counting', 'bytes', 'floats', 'minibatch', 'silhouette', 'hac', 'neighbors'];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 await mkdir(`${root}dist/kernels`, { recursive: true });

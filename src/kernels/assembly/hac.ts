@@ -5,7 +5,7 @@ import { Matrix, Members, Merging } from './hac/layout';
 import { measureLeft } from './hac/members';
 import { measureColumns, mirror } from './hac/pairs';
 
-export { build } from './hac/spatialIndex';
+export { build } from './neighbors/boxTree';
 export { orderHeap } from './hac/heap';
 export { listLeft } from './hac/members';
 export { lookFirstByMembers, mergeMembersOn } from './hac/memberMerging';

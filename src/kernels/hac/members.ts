@@ -1,8 +1,9 @@
 import type { CenterSlots, MemberClusters } from '../hac.ts';
 import { Arena, giveBack, instantiate, loadKernel, writeStruct } from '../host.ts';
 import type { LinkageCode } from '../linkage.ts';
+import { fillTree, numbersTo, treeFields } from '../neighbors/layout.ts';
 import { newControl, Team } from '../team.ts';
-import { fillIndex, indexBytes, indexFields, LOOKS, mergingFields, slotNames } from './spatialIndex.ts';
+import { fillMerging, indexBytes, LOOKS, mergingFields } from './spatialIndex.ts';
 
 /** The exports of assembly/hac.ts for clusters measured from their rows; all numbers are addresses of structs. */
 interface MembersKernel {
@@ -51,14 +52,14 @@ export function openMembers(
   if (!module) return undefined;
   const { n, dim } = slots;
   const arena = new Arena();
-  const index = { at: arena.take(32 * FIELD), fields: indexFields(arena, n, dim) };
-  const merging = { at: arena.take(32 * FIELD), fields: mergingFields(arena, n, code) };
+  const index = { at: arena.take(32 * FIELD), fields: treeFields(arena, n, dim) };
+  const merging = { at: arena.take(32 * FIELD), fields: mergingFields(arena, n, code, index.fields) };
   const members = { at: arena.take(32 * FIELD), fields: membersFields(arena, slots, keep, threads) };
   const memory = arena.usedMemory(0);
   if (!memory) return undefined;
   for (const { at, fields } of [index, merging, members]) writeStruct(memory, at, fields);
-  fillIndex(memory, index.fields, slots);
-  new Int32Array(memory.buffer, merging.fields.ids, n).set(slotNames(n));
+  fillTree(memory, index.fields, slots.centers);
+  fillMerging(memory, merging.fields, slots.weights);
   fillMembers(memory, members.fields, slots);
   const kernel = instantiate<MembersKernel>(module, memory);
   const team = new Team({ module, memory, threads, control: newControl(), rows: merging, run: members });
@@ -112,7 +113,7 @@ function fillMembers(
   }
   new Float64Array(buffer, weights, n).set(given);
   new Float64Array(buffer, masses, n).set(given);
-  new Int32Array(buffer, starts, n).set(slotNames(n));
+  new Int32Array(buffer, starts, n).set(numbersTo(n));
   new Int32Array(buffer, counts, n).fill(1);
   new Int32Array(buffer, rooms, n).fill(1);
   new Float64Array(buffer, slack, 1)[0] = ROUNDING * n * most;

@@ -1,10 +1,8 @@
 import type { CenterSlots } from '../hac.ts';
 import { Arena, giveBack, instantiate, loadKernel, writeStruct } from '../host.ts';
 import type { FoundMerges, LinkageCode } from '../linkage.ts';
+import { fillTree, numbersTo, treeFields } from '../neighbors/layout.ts';
 
-/** As in assembly/hac/layout.ts. */
-const FAN = 8;
-const MOST_LEVELS = 9;
 const FIELD = 4;
 
 /** The exports of assembly/hac.ts for clusters with centers; `index` and `merging` are addresses of structs. */
@@ -39,14 +37,14 @@ export function nearestByIndex(
   if (!module) return undefined;
   const { n, dim } = slots;
   const arena = new Arena();
-  const index = { at: arena.take(32 * FIELD), fields: indexFields(arena, n, dim) };
-  const merging = { at: arena.take(32 * FIELD), fields: mergingFields(arena, n, code) };
+  const index = { at: arena.take(32 * FIELD), fields: treeFields(arena, n, dim) };
+  const merging = { at: arena.take(32 * FIELD), fields: mergingFields(arena, n, code, index.fields) };
   const memory = arena.usedMemory(0);
   if (!memory) return undefined;
   writeStruct(memory, index.at, index.fields);
   writeStruct(memory, merging.at, merging.fields);
-  fillIndex(memory, index.fields, slots);
-  new Int32Array(memory.buffer, merging.fields.ids, n).set(slotNames(n));
+  fillTree(memory, index.fields, slots.centers);
+  fillMerging(memory, merging.fields, slots.weights);
   const kernel = instantiate<CenterKernel>(module, memory);
   return run(kernel, memory, index.at, merging, found);
 }
@@ -76,62 +74,21 @@ function* run(
   giveBack(memory);
 }
 
-export function slotNames(n: number): Int32Array {
-  return Int32Array.from({ length: n }, (_, i) => i);
-}
-
-/** Copies centers in, a column after the other. */
-export function fillIndex(
-  memory: WebAssembly.Memory,
-  { capacity, coords, weights, names }: ReturnType<typeof indexFields>,
-  { n, dim, centers, weights: given }: CenterSlots,
-): void {
-  const columns = new Float64Array(memory.buffer, coords, dim * capacity);
-  for (let j = 0; j < dim; j++) {
-    for (let i = 0, p = j, to = j * capacity; i < n; i++, p += dim, to++) columns[to] = centers[p];
-  }
-  new Float64Array(memory.buffer, weights, n).set(given);
-  new Int32Array(memory.buffer, names, capacity).fill(-1).set(slotNames(n));
-}
-
-/** The struct Index of assembly/hac/layout.ts. */
-export function indexFields(arena: Arena, n: number, dim: number) {
-  const capacity = Math.ceil(n / FAN) * FAN;
-  let boxes = 0;
-  for (let level = capacity / FAN; ; level = Math.ceil(level / FAN)) {
-    boxes += Math.ceil(level / FAN) * FAN;
-    if (level <= FAN) break;
-  }
-  return {
-    count: n,
-    capacity,
-    dim,
-    levels: 0,
-    boxes,
-    coords: arena.take(8 * dim * capacity),
-    weights: arena.take(8 * capacity),
-    names: arena.take(4 * capacity),
-    low: arena.take(8 * dim * boxes),
-    high: arena.take(8 * dim * boxes),
-    lightest: arena.take(8 * boxes),
-    starts: arena.take(4 * (MOST_LEVELS + 1)),
-    order: arena.take(4 * capacity),
-    spare: arena.take(8 * capacity),
-    ranges: arena.take(12 * 64),
-    stack: arena.take(16 * FAN * (MOST_LEVELS + 1)),
-    lanes: arena.take(8 * FAN),
-    query: arena.take(8 * dim),
-  };
-}
-
 /** The struct Merging of assembly/hac/layout.ts. */
-export function mergingFields(arena: Arena, n: number, code: LinkageCode) {
+export function mergingFields(
+  arena: Arena,
+  n: number,
+  code: LinkageCode,
+  { capacity, boxes }: ReturnType<typeof treeFields>,
+) {
   return {
     n,
     code,
     active: n,
     built: n,
     found: 0,
+    weights: arena.take(8 * capacity),
+    lightest: arena.take(8 * boxes),
     ids: arena.take(4 * n),
     slots: arena.take(4 * n),
     nearest: arena.take(4 * n),
@@ -143,6 +100,16 @@ export function mergingFields(arena: Arena, n: number, code: LinkageCode) {
     right: arena.take(4 * n),
     height: arena.take(8 * n),
   };
+}
+
+/** Makes each row a cluster of its own. @param given in, n weights */
+export function fillMerging(
+  { buffer }: WebAssembly.Memory,
+  { n, weights, ids }: ReturnType<typeof mergingFields>,
+  given: Float64Array,
+): void {
+  new Float64Array(buffer, weights, n).set(given);
+  new Int32Array(buffer, ids, n).set(numbersTo(n));
 }
 
 /** The exports of assembly/hac.ts for spanning trees; `index` and `spanning` are addresses of structs. */
@@ -166,14 +133,14 @@ export function spanByIndex(slots: CenterSlots, found: FoundMerges): Generator<v
   if (!module) return undefined;
   const { n, dim } = slots;
   const arena = new Arena();
-  const index = { at: arena.take(32 * FIELD), fields: indexFields(arena, n, dim) };
+  const index = { at: arena.take(32 * FIELD), fields: treeFields(arena, n, dim) };
   const spanning = { at: arena.take(16 * FIELD), fields: spanningFields(arena, n, index.fields.boxes) };
   const memory = arena.usedMemory(0);
   if (!memory) return undefined;
   writeStruct(memory, index.at, index.fields);
   writeStruct(memory, spanning.at, spanning.fields);
-  fillIndex(memory, index.fields, slots);
-  new Int32Array(memory.buffer, spanning.fields.parent, n).set(slotNames(n));
+  fillTree(memory, index.fields, slots.centers);
+  new Int32Array(memory.buffer, spanning.fields.parent, n).set(numbersTo(n));
   new Int32Array(memory.buffer, spanning.fields.nearest, n).fill(-1);
   return span(instantiate<SpanningKernel>(module, memory), memory, index.at, spanning, found);
 }

@@ -1,3 +1,13 @@
+import type { Rows } from '../../core/dataset.ts';
+
+/** Rows to search neighbors among. */
+export interface SearchRows {
+  /** in, n * dim */
+  x: Rows;
+  n: number;
+  dim: number;
+}
+
 /**
  * How unlike two rows are.
  * @param bound whatever is above it may be returned as any number above it

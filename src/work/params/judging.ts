@@ -9,6 +9,7 @@ export const MEASURING = [
     type: 'texts',
     value: 'names',
     help: 'indices to measure, such as silhouette,davies-bouldin; with true classes also ari,ami,purity ... (evaluate --help lists all)',
+    inMemory: true,
     group: GROUP,
   },
   {
@@ -25,6 +26,7 @@ export const MEASURING = [
     type: 'text',
     value: 'bounds',
     help: 'exit code 4 when a bound holds, such as "ari<0.6,davies-bouldin>2"',
+    inMemory: true,
     group: GROUP,
   },
 ] as const satisfies readonly Param[];
@@ -43,6 +45,7 @@ export const JUDGING = [
     name: 'choose',
     type: 'switch',
     help: 'of several k: say which k the data support, and how clearly',
+    inMemory: true,
     group: GROUP,
   },
 ] as const satisfies readonly Param[];

@@ -1,5 +1,5 @@
+import { setWord, word } from '../words';
 import { Merging } from './layout';
-import { setWord, word } from './spatialIndex';
 
 /* A heap of clusters by the distance to their nearest; ties by the smallest ids of the pair. */
 

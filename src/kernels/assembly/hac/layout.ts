@@ -3,53 +3,10 @@
  * kernels/hac/spatialIndex.ts, members.ts and matrix.ts.
  */
 
-/** Slots of a block, and boxes of a box above: four pairs of f64. As in kernels/hac/spatialIndex.ts. */
-export const FAN: i32 = 8;
-
-/** Boxes of boxes at most: 8^9 slots. */
-export const MOST_LEVELS: i32 = 9;
-
 /**
- * Points in space, in blocks of neighbours, and boxes around blocks, around eight of these boxes, and so on. A point is
- * a cluster, named by one of its rows; it may move within its slot, whose boxes then grow, or disappear.
+ * Clusters that merge, the two nearest first; everything but `weights`, `lightest` and `heap` is by the name of a
+ * cluster, the number of one of its rows.
  */
-@unmanaged
-export class Index {
-  /** Points, and slots for them: a multiple of FAN. */
-  count: i32;
-  capacity: i32;
-  dim: i32;
-  levels: i32;
-  /** Boxes of all levels, and where there is room for: a multiple of FAN for each level. */
-  boxes: i32;
-  /** f64[dim][capacity]; an empty slot has an infinite first coordinate. */
-  coords: usize;
-  /** f64[capacity] */
-  weights: usize;
-  /** i32[capacity]: the cluster of a slot, -1 of an empty one. */
-  names: usize;
-  /** f64[dim][boxes] each */
-  low: usize;
-  high: usize;
-  /** f64[boxes]: the least weight of a point below, or less. */
-  lightest: usize;
-  /** i32[MOST_LEVELS + 1]: the first box of each level, the lowest one first. */
-  starts: usize;
-  /** scratch, i32[capacity] */
-  order: usize;
-  /** scratch, f64[capacity] */
-  spare: usize;
-  /** scratch, i32[3 * 64] */
-  ranges: usize;
-  /** scratch, 16 bytes * FAN * (MOST_LEVELS + 1) */
-  stack: usize;
-  /** scratch, f64[FAN] */
-  lanes: usize;
-  /** f64[dim]: the query point. */
-  query: usize;
-}
-
-/** Clusters that merge, the two nearest first; everything but `heap` is by the name of a cluster. */
 @unmanaged
 export class Merging {
   /** n rows at first. */
@@ -61,6 +18,10 @@ export class Merging {
   built: i32;
   /** How many merges were found. */
   found: i32;
+  /** f64[capacity], by slot of the tree of centers. */
+  weights: usize;
+  /** f64[boxes], by box of it: the least weight of a point below, or less. */
+  lightest: usize;
   /** i32[n]: n + t for the cluster that merge t made, -1 once merged into another. */
   ids: usize;
   /** i32[n] */
@@ -81,7 +42,7 @@ export class Merging {
 }
 
 /**
- * The rows of clusters, those of each next to each other; everything by cluster is by its name. Used with an Index of
+ * The rows of clusters, those of each next to each other; everything by cluster is by its name. Used with a BoxTree of
  * their centers and a Merging, whose keys are distances.
  */
 @unmanaged

@@ -1,9 +1,12 @@
+import { empty, setQuery, startOf, stretchBoxes } from '../neighbors/boxTree';
+import { BoxTree, FAN } from '../neighbors/layout';
+import { measureBlock, measureBoxes } from '../neighbors/measure';
+import { setWord, word } from '../words';
 import { orderHeap, place, putInPlace, siftDown, takeOut } from './heap';
-import { FAN, Index, Members, Merging } from './layout';
+import { Members, Merging } from './layout';
 import { between, joinMembers } from './members';
 import { rebuild, WORN } from './merging';
 import { joinPair } from './pair';
-import { empty, measureBlock, measureBoxes, setQuery, setWord, startOf, stretchBoxes, word } from './spatialIndex';
 
 /*
  * Complete, average and weighted linkage of points by an index of centers: two clusters are at least as far apart as
@@ -24,14 +27,14 @@ function keyOf(merging: Merging, name: i32): f64 {
 
 // @ts-ignore: decorator
 @inline
-function laneOf(index: Index, lane: i32): f64 {
+function laneOf(index: BoxTree, lane: i32): f64 {
   return load<f64>(index.lanes + (<usize>lane << 3));
 }
 
 /** Finds the nearest cluster of a cluster; of equals the one with the lowest id. */
-function lookFor(index: Index, merging: Merging, members: Members, name: i32): void {
+function lookFor(index: BoxTree, merging: Merging, members: Members, name: i32): void {
   const slot = word(merging.slots, name);
-  setQuery(index, slot);
+  setQuery(index, slot, index.query);
   store<f64>(merging.keys + (<usize>name << 3), f64.MAX_VALUE);
   setWord(merging.nearest, name, -1);
   setWord(merging.nearestIds, name, i32.MAX_VALUE);
@@ -51,9 +54,9 @@ function lookFor(index: Index, merging: Merging, members: Members, name: i32): v
 }
 
 /** Pushes those of eight boxes that are within reach, the nearest one on top. */
-function pushBoxes(index: Index, members: Members, level: i32, box: i32, depth: i32): i32 {
-  measureBoxes(index, startOf(index, level) + box);
+function pushBoxes(index: BoxTree, members: Members, level: i32, box: i32, depth: i32): i32 {
   const reach = load<f64>(members.reach);
+  measureBoxes(index, (startOf(index, level) + box) / FAN, index.query, reach, index.lanes);
   let top = depth;
   for (let lane = 0; lane < FAN; lane++) {
     const d = laneOf(index, lane);
@@ -73,8 +76,8 @@ function pushBoxes(index: Index, members: Members, level: i32, box: i32, depth: 
 }
 
 /** Measures the clusters of a block that are within reach, the nearest center first. */
-function visitBlock(index: Index, merging: Merging, members: Members, name: i32, block: i32): void {
-  measureBlock(index, block * FAN);
+function visitBlock(index: BoxTree, merging: Merging, members: Members, name: i32, block: i32): void {
+  measureBlock(index, block, index.query, load<f64>(members.reach), index.lanes);
   for (;;) {
     let next = -1;
     let least = load<f64>(members.reach);
@@ -102,7 +105,7 @@ function visitBlock(index: Index, merging: Merging, members: Members, name: i32,
 }
 
 /** Finds the nearest of some rows before anything has merged. */
-export function lookFirstByMembers(index: Index, merging: Merging, members: Members, from: i32, to: i32): void {
+export function lookFirstByMembers(index: BoxTree, merging: Merging, members: Members, from: i32, to: i32): void {
   for (let name = from; name < to; name++) {
     lookFor(index, merging, members, name);
     place(merging, name, name);
@@ -114,7 +117,7 @@ export function lookFirstByMembers(index: Index, merging: Merging, members: Memb
  * Merges until few enough are left, or `pairs` of rows were measured.
  * @returns how many clusters are left
  */
-export function mergeMembersOn(index: Index, merging: Merging, members: Members, pairs: i32): i32 {
+export function mergeMembersOn(index: BoxTree, merging: Merging, members: Members, pairs: i32): i32 {
   store<f64>(members.work, 0);
   while (merging.active > members.keep && load<f64>(members.work) < <f64>pairs) {
     const top = word(merging.heap, 0);
@@ -129,7 +132,7 @@ export function mergeMembersOn(index: Index, merging: Merging, members: Members,
 }
 
 /** The heavier of the two becomes the union. */
-function mergePair(index: Index, merging: Merging, members: Members, a: i32, b: i32): void {
+function mergePair(index: BoxTree, merging: Merging, members: Members, a: i32, b: i32): void {
   const found = merging.found;
   const kept = joinPair(index, merging, a, b, merging.code == WEIGHTED);
   const keptName = word(index.names, kept);

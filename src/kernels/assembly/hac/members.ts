@@ -1,5 +1,5 @@
+import { setWord, word } from '../words';
 import { Members, Merging } from './layout';
-import { setWord, word } from './spatialIndex';
 
 /*
  * Complete, average and weighted linkage measured from the rows of two clusters. A vector holds two rows of the larger

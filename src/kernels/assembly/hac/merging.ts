@@ -1,16 +1,9 @@
-import {
-  build,
-  empty,
-  measureBlock,
-  measureBoxes,
-  setQuery,
-  setWord,
-  startOf,
-  stretchBoxes,
-  word,
-} from './spatialIndex';
+import { arrangeValues, build, empty, setQuery, startOf, stretchBoxes } from '../neighbors/boxTree';
+import { BoxTree, FAN } from '../neighbors/layout';
+import { measureBlock, measureBoxes } from '../neighbors/measure';
+import { setWord, word } from '../words';
 import { place, putInPlace, siftDown, takeOut } from './heap';
-import { FAN, Index, Merging } from './layout';
+import { Merging } from './layout';
 import { joinPair } from './pair';
 
 /** As in kernels/linkage.ts. */
@@ -30,17 +23,43 @@ function wardFactor(a: f64, b: f64): f64 {
 }
 
 /** Rebuilds the index, which moves clusters to other slots. */
-export function rebuild(index: Index, merging: Merging): void {
+export function rebuild(index: BoxTree, merging: Merging): void {
   build(index);
+  arrangeValues(index, merging.weights);
+  findLightest(index, merging);
   merging.built = merging.active;
   for (let slot = 0; slot < index.count; slot++) setWord(merging.slots, word(index.names, slot), slot);
 }
 
+/** Finds the least weight below each box. */
+function findLightest(index: BoxTree, merging: Merging): void {
+  const end = startOf(index, index.levels);
+  for (let box = 0; box < end; box++) store<f64>(merging.lightest + (<usize>box << 3), Infinity);
+  for (let slot = 0; slot < index.count; slot++) {
+    lighten(merging, slot / FAN, load<f64>(merging.weights + (<usize>slot << 3)));
+  }
+  for (let level = 1; level < index.levels; level++) {
+    const start = startOf(index, level - 1);
+    const above = startOf(index, level);
+    for (let box = start; box < above; box++) {
+      const weight = load<f64>(merging.lightest + (<usize>box << 3));
+      lighten(merging, above + (box - start) / FAN, weight);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function lighten(merging: Merging, box: i32, weight: f64): void {
+  const at = merging.lightest + (<usize>box << 3);
+  if (weight < load<f64>(at)) store<f64>(at, weight);
+}
+
 /** Finds the nearest cluster of a cluster; of equals the one with the lowest id. */
-function look(index: Index, merging: Merging, name: i32): void {
+function look(index: BoxTree, merging: Merging, name: i32): void {
   const slot = word(merging.slots, name);
-  setQuery(index, slot);
-  const weight = load<f64>(index.weights + (<usize>slot << 3));
+  setQuery(index, slot, index.query);
+  const weight = load<f64>(merging.weights + (<usize>slot << 3));
   store<f64>(merging.keys + (<usize>name << 3), f64.MAX_VALUE);
   setWord(merging.nearest, name, -1);
   setWord(merging.nearestIds, name, i32.MAX_VALUE);
@@ -65,7 +84,7 @@ function look(index: Index, merging: Merging, name: i32): void {
  * @returns the depth of the stack
  */
 function pushBoxes(
-  index: Index,
+  index: BoxTree,
   merging: Merging,
   name: i32,
   weight: f64,
@@ -74,14 +93,14 @@ function pushBoxes(
   depth: i32,
 ): i32 {
   const first = startOf(index, level) + box;
-  measureBoxes(index, first);
+  measureBoxes(index, first / FAN, index.query, Infinity, index.lanes);
   const bound = load<f64>(merging.keys + (<usize>name << 3));
   const isWard = merging.code == WARD;
   for (let lane = FAN - 1; lane >= 0; lane--) {
     let d = load<f64>(index.lanes + (<usize>lane << 3));
     // Ward's factor is at least the lighter weight
     if (isWard) {
-      const lightest = load<f64>(index.lightest + (<usize>(first + lane) << 3));
+      const lightest = load<f64>(merging.lightest + (<usize>(first + lane) << 3));
       if (d * min(weight, lightest) * DOWN > bound) continue;
       d *= wardFactor(weight, lightest) * DOWN;
     }
@@ -95,14 +114,14 @@ function pushBoxes(
   return depth;
 }
 
-function visitBlock(index: Index, merging: Merging, name: i32, weight: f64, block: i32): void {
-  measureBlock(index, block * FAN);
+function visitBlock(index: BoxTree, merging: Merging, name: i32, weight: f64, block: i32): void {
+  measureBlock(index, block, index.query, Infinity, index.lanes);
   const isWard = merging.code == WARD;
   const key = merging.keys + (<usize>name << 3);
   for (let lane = 0; lane < FAN; lane++) {
     let d = load<f64>(index.lanes + (<usize>lane << 3));
     const slot = block * FAN + lane;
-    if (isWard) d = wardFactor(weight, load<f64>(index.weights + (<usize>slot << 3))) * d;
+    if (isWard) d = wardFactor(weight, load<f64>(merging.weights + (<usize>slot << 3))) * d;
     if (!(d <= load<f64>(key))) continue;
     const other = word(index.names, slot);
     if (other == name) continue;
@@ -115,7 +134,7 @@ function visitBlock(index: Index, merging: Merging, name: i32, weight: f64, bloc
 }
 
 /** Finds the nearest of some rows before anything has merged. */
-export function lookFirst(index: Index, merging: Merging, from: i32, to: i32): void {
+export function lookFirst(index: BoxTree, merging: Merging, from: i32, to: i32): void {
   for (let name = from; name < to; name++) {
     look(index, merging, name);
     place(merging, name, name);
@@ -126,7 +145,7 @@ export function lookFirst(index: Index, merging: Merging, from: i32, to: i32): v
  * Merges until one cluster is left, or `looks` were taken.
  * @returns how many clusters are left
  */
-export function mergeOn(index: Index, merging: Merging, looks: i32): i32 {
+export function mergeOn(index: BoxTree, merging: Merging, looks: i32): i32 {
   let left = looks;
   while (merging.active > 1 && left > 0) {
     const top = word(merging.heap, 0);
@@ -142,7 +161,7 @@ export function mergeOn(index: Index, merging: Merging, looks: i32): i32 {
 }
 
 /** The heavier of the two becomes the union. */
-function mergePair(index: Index, merging: Merging, a: i32, b: i32): void {
+function mergePair(index: BoxTree, merging: Merging, a: i32, b: i32): void {
   const found = merging.found;
   const kept = joinPair(index, merging, a, b, merging.code == MEDIAN);
   const keptName = word(index.names, kept);

@@ -1,5 +1,7 @@
-import { Index, Merging } from './layout';
-import { coordinate, setWord, word } from './spatialIndex';
+import { coordinate } from '../neighbors/boxTree';
+import { BoxTree } from '../neighbors/layout';
+import { setWord, word } from '../words';
+import { Merging } from './layout';
 
 /**
  * Records a merge, and puts its center and weight in the slot of the heavier part.
@@ -7,12 +9,12 @@ import { coordinate, setWord, word } from './spatialIndex';
  * @param isHalfway in, whether the center lies in the middle, whatever the parts weigh
  * @returns the slot of the union
  */
-export function joinPair(index: Index, merging: Merging, a: i32, b: i32, isHalfway: bool): i32 {
+export function joinPair(index: BoxTree, merging: Merging, a: i32, b: i32, isHalfway: bool): i32 {
   const isFirst = word(merging.ids, a) < word(merging.ids, b);
   const older = word(merging.slots, isFirst ? a : b);
   const younger = word(merging.slots, isFirst ? b : a);
-  const olderWeight = load<f64>(index.weights + (<usize>older << 3));
-  const youngerWeight = load<f64>(index.weights + (<usize>younger << 3));
+  const olderWeight = load<f64>(merging.weights + (<usize>older << 3));
+  const youngerWeight = load<f64>(merging.weights + (<usize>younger << 3));
   const weight = olderWeight + youngerWeight;
   const share = isHalfway ? 0.5 : youngerWeight / weight;
   const kept = olderWeight >= youngerWeight ? older : younger;
@@ -21,7 +23,7 @@ export function joinPair(index: Index, merging: Merging, a: i32, b: i32, isHalfw
     const y = load<f64>(coordinate(index, j, younger));
     store<f64>(coordinate(index, j, kept), x + (y - x) * share);
   }
-  store<f64>(index.weights + (<usize>kept << 3), weight);
+  store<f64>(merging.weights + (<usize>kept << 3), weight);
   const found = merging.found;
   setWord(merging.left, found, a);
   setWord(merging.right, found, b);

@@ -1,5 +1,8 @@
-import { measureBlock, measureBoxes, setQuery, setWord, startOf, word } from './spatialIndex';
-import { FAN, Index, Spanning } from './layout';
+import { setQuery, startOf } from '../neighbors/boxTree';
+import { BoxTree, FAN } from '../neighbors/layout';
+import { measureBlock, measureBoxes } from '../neighbors/measure';
+import { setWord, word } from '../words';
+import { Spanning } from './layout';
 
 /*
  * Borůvka's algorithm: in each round every tree finds the shortest edge out of it, and trees are joined along these.
@@ -51,7 +54,7 @@ function offer(spanning: Spanning, row: i32): void {
 }
 
 /** Finds the trees, and the edges that rows know already. */
-export function beginRound(index: Index, spanning: Spanning): void {
+export function beginRound(index: BoxTree, spanning: Spanning): void {
   const n = spanning.n;
   for (let row = 0; row < n; row++) {
     setWord(spanning.tree, row, rootOf(spanning, row));
@@ -66,7 +69,7 @@ export function beginRound(index: Index, spanning: Spanning): void {
   labelBoxes(index, spanning);
 }
 
-function labelBoxes(index: Index, spanning: Spanning): void {
+function labelBoxes(index: BoxTree, spanning: Spanning): void {
   // -2: nothing in it so far
   const end = startOf(index, index.levels);
   for (let box = 0; box < end; box++) setWord(spanning.boxTrees, box, -2);
@@ -92,7 +95,7 @@ function labelBox(spanning: Spanning, box: i32, tree: i32): void {
 }
 
 /** Searches neighbours for the rows of some slots, where these may beat the best edge of their tree. */
-export function lookAround(index: Index, spanning: Spanning, from: i32, to: i32): void {
+export function lookAround(index: BoxTree, spanning: Spanning, from: i32, to: i32): void {
   for (let slot = from; slot < to; slot++) {
     const row = word(index.names, slot);
     if (word(spanning.nearest, row) >= 0) continue;
@@ -104,8 +107,8 @@ export function lookAround(index: Index, spanning: Spanning, from: i32, to: i32)
   }
 }
 
-function look(index: Index, spanning: Spanning, slot: i32, row: i32, bound: f64): void {
-  setQuery(index, slot);
+function look(index: BoxTree, spanning: Spanning, slot: i32, row: i32, bound: f64): void {
+  setQuery(index, slot, index.query);
   store<f64>(spanning.keys + (<usize>row << 3), bound);
   const tree = word(spanning.tree, row);
   const own = slot / FAN;
@@ -124,7 +127,7 @@ function look(index: Index, spanning: Spanning, slot: i32, row: i32, bound: f64)
 
 /** Pushes those of eight boxes that may hold a nearer row of another tree, the nearest one on top. */
 function pushBoxes(
-  index: Index,
+  index: BoxTree,
   spanning: Spanning,
   row: i32,
   tree: i32,
@@ -133,8 +136,8 @@ function pushBoxes(
   depth: i32,
 ): i32 {
   const first = startOf(index, level) + box;
-  measureBoxes(index, first);
   const bound = keyOf(spanning, row);
+  measureBoxes(index, first / FAN, index.query, bound, index.lanes);
   let top = depth;
   for (let lane = 0; lane < FAN; lane++) {
     const d = load<f64>(index.lanes + (<usize>lane << 3));
@@ -153,8 +156,8 @@ function pushBoxes(
   return top;
 }
 
-function visitBlock(index: Index, spanning: Spanning, row: i32, tree: i32, block: i32): void {
-  measureBlock(index, block * FAN);
+function visitBlock(index: BoxTree, spanning: Spanning, row: i32, tree: i32, block: i32): void {
+  measureBlock(index, block, index.query, keyOf(spanning, row), index.lanes);
   const key = spanning.keys + (<usize>row << 3);
   for (let lane = 0; lane < FAN; lane++) {
     const d = load<f64>(index.lanes + (<usize>lane << 3));

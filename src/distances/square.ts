@@ -1,4 +1,4 @@
-import { type CondensedMatrix, condensedIndex } from '../../distances/condensed.ts';
+import { type CondensedMatrix, condensedIndex } from './condensed.ts';
 
 /**
  * The whole matrix of distances, row by row.

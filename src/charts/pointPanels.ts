@@ -1,0 +1,191 @@
+/** Rows in a plane, a panel for each of several clusterings: in the colors of the clusters, or with the centers alone. */
+import { fromHex } from '../core/image.ts';
+import { clusterColor } from './clusterColors.ts';
+import { pngUrl, type Triple } from './density.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  counted,
+  frame,
+  INK,
+  type Layer,
+  MUTED,
+  NUMBER_LABEL,
+  visible,
+  wrapText,
+} from './theme.ts';
+
+export interface PointPanels extends ChartText {
+  /** Titles of the axes. */
+  axes: readonly [string, string];
+  /** n coordinates each. */
+  x: ArrayLike<number>;
+  y: ArrayLike<number>;
+  /** What the points are, in the plural. */
+  unit: string;
+  panels: readonly PointPanel[];
+}
+
+export interface PointPanel {
+  name: string;
+  /** n clusters, -1 for noise; absent: the points are gray. */
+  labels?: ArrayLike<number>;
+  /** Clusters. */
+  k: number;
+  /** Marked by crosses. */
+  centers?: readonly { x: number; y: number }[];
+}
+
+const SIZE = 300;
+const ACROSS = 3;
+
+/** More points are drawn as a picture: as many marks would make a file of megabytes. */
+const MOST_MARKS = 1500;
+
+/** Color of points without a cluster to tell. */
+const PLAIN = '#9aa4af';
+
+/** Panels stand in reading order, up to three a row, all on the same axes. */
+export function pointPanels(chart: PointPanels): ChartSpec {
+  const columns = Math.min(ACROSS, Math.max(1, chart.panels.length));
+  const domains = [extentOf(chart.x), extentOf(chart.y)] as const;
+  return {
+    ...frame(chart, Math.max(480, columns * (SIZE + 60)), finding(chart)),
+    columns,
+    spacing: { row: 40, column: 28 },
+    concat: chart.panels.map((panel, at) => onePanel(chart, panel, domains, at % columns === 0)),
+  } as ChartSpec;
+}
+
+type Domains = readonly [readonly [number, number], readonly [number, number]];
+
+/** Some room around the points. */
+function extentOf(values: ArrayLike<number>): [number, number] {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    least = Math.min(least, values[i]);
+    most = Math.max(most, values[i]);
+  }
+  if (!(most >= least)) return [0, 1];
+  const room = most > least ? 0.05 * (most - least) : Math.abs(most) * 0.05 || 1;
+  return [least - room, most + room];
+}
+
+function onePanel(chart: PointPanels, panel: PointPanel, domains: Domains, isLeft: boolean) {
+  const axis = (at: 0 | 1, isTitled: boolean) => ({
+    title: isTitled ? visible(chart.axes[at]) : null,
+    grid: true,
+    domain: true,
+    domainColor: '#c4cad1',
+    labelExpr: NUMBER_LABEL,
+    tickCount: 5,
+  });
+  const scale = (at: 0 | 1) => ({ domain: domains[at], nice: false, zero: false });
+  const isMany = chart.x.length > MOST_MARKS;
+  return {
+    width: SIZE,
+    height: SIZE,
+    encoding: {
+      x: { field: 'x', type: 'quantitative', scale: scale(0), axis: axis(0, true) },
+      y: { field: 'y', type: 'quantitative', scale: scale(1), axis: axis(1, isLeft) },
+    },
+    layer: [
+      isMany ? pointsPicture(chart, panel, domains) : pointMarks(chart, panel),
+      ...(panel.centers ? [crosses(panel.centers)] : []),
+      heading(panel),
+    ],
+  };
+}
+
+function colorOf({ labels }: PointPanel, i: number): string {
+  return labels ? clusterColor(labels[i]) : PLAIN;
+}
+
+function pointMarks({ x, y }: PointPanels, panel: PointPanel): Layer {
+  const { labels } = panel;
+  const values = Array.from(x, (_, i) => ({
+    x: x[i],
+    y: y[i],
+    color: colorOf(panel, i),
+    ...(labels ? { cluster: labels[i] < 0 ? 'noise' : String(labels[i]) } : {}),
+  }));
+  return {
+    data: { values },
+    mark: { type: 'point', filled: true, size: 22, opacity: 0.8, ...(labels ? {} : { tooltip: null }) },
+    encoding: {
+      color: { field: 'color', type: 'nominal', scale: null, legend: null },
+      ...(labels ? { tooltip: [{ field: 'cluster', type: 'nominal', title: 'Cluster' }] } : {}),
+    },
+  } as Layer;
+}
+
+/** The latest point of a cell gives its color: the order of the rows, not that of the clusters. */
+function pointsPicture({ x, y }: PointPanels, panel: PointPanel, domains: Domains): Layer {
+  const [[left, right], [low, high]] = domains;
+  const cells = new Int32Array(SIZE * SIZE).fill(-1);
+  for (let i = 0; i < x.length; i++) {
+    const column = Math.min(SIZE - 1, Math.floor(((x[i] - left) / (right - left)) * SIZE));
+    const row = Math.min(SIZE - 1, Math.floor(((high - y[i]) / (high - low)) * SIZE));
+    cells[row * SIZE + column] = i;
+  }
+  const shades = new Map<string, Triple>();
+  const shade = (hex: string): Triple => {
+    const known = shades.get(hex) ?? fromHex(hex) ?? [0, 0, 0];
+    shades.set(hex, known);
+    return known;
+  };
+  const url = pngUrl(SIZE, SIZE, (cell) =>
+    cells[cell] < 0 ? undefined : shade(colorOf(panel, cells[cell])),
+  );
+  return {
+    data: { values: [{ url, x: (left + right) / 2, y: (low + high) / 2 }] },
+    mark: { type: 'image', width: SIZE, height: SIZE, aspect: false, tooltip: null },
+    encoding: { url: { field: 'url', type: 'nominal' } },
+  } as Layer;
+}
+
+/** A white rim shows them on points of any color. */
+function crosses(centers: NonNullable<PointPanel['centers']>): Layer {
+  return {
+    data: { values: centers.map(({ x, y }, c) => ({ x, y, center: c })) },
+    mark: {
+      type: 'point',
+      shape: 'cross',
+      filled: true,
+      size: 90,
+      opacity: 1,
+      color: INK,
+      stroke: '#ffffff',
+      strokeWidth: 1.25,
+    },
+    encoding: { tooltip: [{ field: 'center', type: 'ordinal', title: 'Center' }] },
+  } as Layer;
+}
+
+/** As a mark: a title would be indented by the width of the axis. */
+function heading({ name, k, labels }: PointPanel): Layer {
+  const text = wrapText(visible(name), SIZE - 80, 13, 600, 1)[0];
+  const count = labels ? counted(k, 'clusters') : counted(k, 'centers');
+  const mark = (more: object) => ({ type: 'text', baseline: 'bottom', tooltip: null, ...more });
+  const at = (x: number, field: string) => ({
+    x: { value: x },
+    y: { value: -8 },
+    text: { field, type: 'nominal' },
+  });
+  return {
+    data: { values: [{ text, count }] },
+    layer: [
+      { mark: mark({ align: 'left', fontSize: 13, fontWeight: 600 }), encoding: at(0, 'text') },
+      { mark: mark({ align: 'right', fontSize: 11, fill: MUTED }), encoding: at(SIZE, 'count') },
+    ],
+  } as unknown as Layer;
+}
+
+function finding({ title, x, unit, axes, panels }: PointPanels): string {
+  const what = `${title}. ${counted(x.length, unit)} by ${axes[0]} and ${axes[1]}`;
+  const told = panels.map(
+    ({ name, k, labels }) => `${counted(k, labels ? 'clusters' : 'centers')} of ${name}`,
+  );
+  return `${what}, a panel each for ${told.join(', ')}.`;
+}

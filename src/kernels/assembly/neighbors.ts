@@ -1,0 +1,21 @@
+import { BoxTree, Search } from './neighbors/layout';
+import { nearestTile } from './neighbors/nearest';
+import { scratchOf } from './neighbors/tile';
+import { countTile, listTile } from './neighbors/within';
+
+export { build } from './neighbors/boxTree';
+
+/** Steps of `work`; as in kernels/neighbors/runner.ts. */
+const NEAREST: i32 = 0;
+const COUNT: i32 = 1;
+
+/**
+ * Does one of the steps that threads share out, for a tile of rows.
+ * @param tile in, a block of the tree, or eight of the rows that are asked for
+ */
+export function work(tree: BoxTree, run: Search, step: i32, tile: i32, thread: i32): void {
+  const scratch = scratchOf(run, thread);
+  if (step == NEAREST) nearestTile(tree, run, tile, scratch);
+  else if (step == COUNT) countTile(tree, run, tile, scratch);
+  else listTile(tree, run, tile, scratch);
+}

@@ -1,0 +1,209 @@
+import { setWord, word } from '../words';
+import { BoxTree, FAN } from './layout';
+
+// @ts-ignore: decorator
+@inline
+export function coordinate(tree: BoxTree, j: i32, slot: i32): usize {
+  return tree.coords + (<usize>((slot / FAN) * tree.dim + j) << 6) + (<usize>(slot % FAN) << 3);
+}
+
+/** Builds the tree from the points in its slots, which change places. */
+export function build(tree: BoxTree): void {
+  let count = 0;
+  for (let slot = 0; slot < tree.capacity; slot++) {
+    if (word(tree.names, slot) < 0) continue;
+    setWord(tree.order, count, slot);
+    count++;
+  }
+  tree.count = count;
+  sortInSpace(tree);
+  arrange(tree);
+  measureLevels(tree);
+  fitBoxes(tree);
+}
+
+/** Orders slots by recursive cuts through the middle, so that those of each box are close together. */
+function sortInSpace(tree: BoxTree): void {
+  const ranges = tree.ranges;
+  let depth = 1;
+  store<i32>(ranges, 0);
+  store<i32>(ranges, tree.count, 4);
+  while (depth > 0) {
+    depth--;
+    const at = ranges + (<usize>depth << 3);
+    const from = load<i32>(at);
+    const to = load<i32>(at, 4);
+    if (to - from <= FAN) continue;
+    // the left half consists of whole boxes, of the highest level that fits
+    let unit = FAN;
+    while (unit * FAN < to - from) unit *= FAN;
+    const units = (to - from + unit - 1) / unit;
+    const middle = from + ((units + 1) >> 1) * unit;
+    select(tree, widest(tree, from, to), from, to, middle);
+    store<i32>(at, from);
+    store<i32>(at, middle, 4);
+    store<i32>(at, middle, 8);
+    store<i32>(at, to, 12);
+    depth += 2;
+  }
+}
+
+function widest(tree: BoxTree, from: i32, to: i32): i32 {
+  let best = 0;
+  let most: f64 = -1;
+  for (let j = 0; j < tree.dim; j++) {
+    let low: f64 = Infinity;
+    let high: f64 = -Infinity;
+    for (let p = from; p < to; p++) {
+      const x = load<f64>(coordinate(tree, j, word(tree.order, p)));
+      if (x < low) low = x;
+      if (x > high) high = x;
+    }
+    if (high - low <= most) continue;
+    most = high - low;
+    best = j;
+  }
+  return best;
+}
+
+/** Puts the slots with the lowest coordinates of a range before `middle` (Hoare's selection). */
+function select(tree: BoxTree, j: i32, first: i32, end: i32, middle: i32): void {
+  const order = tree.order;
+  let from = first;
+  let to = end - 1;
+  while (from < to) {
+    const pivot = load<f64>(coordinate(tree, j, word(order, (from + to) >> 1)));
+    let p = from;
+    let q = to;
+    while (p <= q) {
+      while (load<f64>(coordinate(tree, j, word(order, p))) < pivot) p++;
+      while (load<f64>(coordinate(tree, j, word(order, q))) > pivot) q--;
+      if (p > q) break;
+      const other = word(order, p);
+      setWord(order, p, word(order, q));
+      setWord(order, q, other);
+      p++;
+      q--;
+    }
+    if (middle <= q) to = q;
+    else if (middle >= p) from = p;
+    else return;
+  }
+}
+
+/** Moves the points to their places, and empties the slots after them. */
+function arrange(tree: BoxTree): void {
+  for (let j = 0; j < tree.dim; j++) {
+    for (let p = 0; p < tree.count; p++) {
+      store<f64>(tree.spare + (<usize>p << 3), load<f64>(coordinate(tree, j, word(tree.order, p))));
+    }
+    for (let p = 0; p < tree.count; p++) {
+      store<f64>(coordinate(tree, j, p), load<f64>(tree.spare + (<usize>p << 3)));
+    }
+  }
+  for (let p = 0; p < tree.count; p++) setWord(tree.spare, p, word(tree.names, word(tree.order, p)));
+  memory.copy(tree.names, tree.spare, <usize>tree.count << 2);
+  for (let slot = tree.count; slot < tree.capacity; slot++) empty(tree, slot);
+}
+
+/** Moves values of the points, by slot, as `build` has moved the points. @param values inout, f64[capacity] */
+export function arrangeValues(tree: BoxTree, values: usize): void {
+  for (let p = 0; p < tree.count; p++) {
+    const from = <usize>word(tree.order, p);
+    store<f64>(tree.spare + (<usize>p << 3), load<f64>(values + (from << 3)));
+  }
+  memory.copy(values, tree.spare, <usize>tree.count << 3);
+}
+
+/** Nothing is near to an empty slot. */
+// @ts-ignore: decorator
+@inline
+export function empty(tree: BoxTree, slot: i32): void {
+  store<f64>(coordinate(tree, 0, slot), Infinity);
+  setWord(tree.names, slot, -1);
+}
+
+function measureLevels(tree: BoxTree): void {
+  let start = 0;
+  let boxes = (tree.count + FAN - 1) / FAN;
+  let level = 0;
+  for (;;) {
+    setWord(tree.starts, level, start);
+    level++;
+    start += ((boxes + FAN - 1) / FAN) * FAN;
+    if (boxes <= FAN) break;
+    boxes = (boxes + FAN - 1) / FAN;
+  }
+  setWord(tree.starts, level, start);
+  tree.levels = level;
+}
+
+// @ts-ignore: decorator
+@inline
+export function startOf(tree: BoxTree, level: i32): i32 {
+  return word(tree.starts, level);
+}
+
+/** Where the lowest coordinate of a box is; the highest one is FAN numbers further. */
+// @ts-ignore: decorator
+@inline
+function bound(tree: BoxTree, j: i32, box: i32): usize {
+  return tree.bounds + (<usize>((box / FAN) * tree.dim + j) << 7) + (<usize>(box % FAN) << 3);
+}
+
+/** Fits the boxes of all levels to their points. */
+function fitBoxes(tree: BoxTree): void {
+  const end = startOf(tree, tree.levels);
+  for (let box = 0; box < end; box++) {
+    for (let j = 0; j < tree.dim; j++) {
+      const at = bound(tree, j, box);
+      store<f64>(at, Infinity);
+      store<f64>(at, -Infinity, FAN << 3);
+    }
+  }
+  for (let slot = 0; slot < tree.count; slot++) {
+    for (let j = 0; j < tree.dim; j++) {
+      const x = load<f64>(coordinate(tree, j, slot));
+      stretch(tree, j, slot / FAN, x, x);
+    }
+  }
+  for (let level = 1; level < tree.levels; level++) {
+    const start = startOf(tree, level - 1);
+    const above = startOf(tree, level);
+    for (let box = start; box < above; box++) {
+      const over = above + (box - start) / FAN;
+      for (let j = 0; j < tree.dim; j++) {
+        const at = bound(tree, j, box);
+        stretch(tree, j, over, load<f64>(at), load<f64>(at, FAN << 3));
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function stretch(tree: BoxTree, j: i32, box: i32, low: f64, high: f64): void {
+  const at = bound(tree, j, box);
+  if (low < load<f64>(at)) store<f64>(at, low);
+  if (high > load<f64>(at, FAN << 3)) store<f64>(at, high, FAN << 3);
+}
+
+/** Stretches the boxes to hold a point that has moved. */
+export function stretchBoxes(tree: BoxTree, slot: i32): void {
+  let box = slot / FAN;
+  for (let level = 0; level < tree.levels; level++) {
+    const at = startOf(tree, level) + box;
+    for (let j = 0; j < tree.dim; j++) {
+      const x = load<f64>(coordinate(tree, j, slot));
+      stretch(tree, j, at, x, x);
+    }
+    box /= FAN;
+  }
+}
+
+/** Copies the point of a slot. @param query out, f64[dim] */
+export function setQuery(tree: BoxTree, slot: i32, query: usize): void {
+  for (let j = 0; j < tree.dim; j++) {
+    store<f64>(query + (<usize>j << 3), load<f64>(coordinate(tree, j, slot)));
+  }
+}

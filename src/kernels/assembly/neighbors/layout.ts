@@ -1,0 +1,81 @@
+/*
+ * The memory layout of a box tree and of searches in it. The host writes these structs; their fields are in the order
+ * of kernels/neighbors/layout.ts.
+ */
+
+/** Points of a block, and boxes of a group: four pairs of f64. As in kernels/neighbors/layout.ts. */
+export const FAN: i32 = 8;
+
+/** Levels of boxes at most: 8^9 points. */
+export const MOST_LEVELS: i32 = 9;
+
+/** Rows that search together; as in kernels/neighbors/layout.ts. */
+export const TILE: i32 = 8;
+
+/**
+ * Points in space, in blocks of neighbors, and boxes around blocks, around eight of these boxes, and so on. A point has
+ * a name, the number of a row. It is in a slot, in which it may move (the boxes around it then grow), or disappear.
+ */
+@unmanaged
+export class BoxTree {
+  /** Points, and slots for them: a multiple of FAN. */
+  count: i32;
+  capacity: i32;
+  dim: i32;
+  levels: i32;
+  /** Boxes of all levels, and where there is room for: a multiple of FAN for each level. */
+  boxes: i32;
+  /** f64[capacity / FAN][dim][FAN]; an empty slot has an infinite first coordinate. */
+  coords: usize;
+  /** i32[capacity]: the name of a slot's point, -1 of an empty slot. */
+  names: usize;
+  /** f64[boxes / FAN][dim][2][FAN]: the lowest coordinates of the boxes of a group, and the highest. */
+  bounds: usize;
+  /** i32[MOST_LEVELS + 1]: the first box of each level, the lowest level first. */
+  starts: usize;
+  /** scratch, i32[capacity]; after `build` the slots that points came from. */
+  order: usize;
+  /** scratch, f64[capacity] */
+  spare: usize;
+  /** scratch, i32[3 * 64] */
+  ranges: usize;
+  /** scratch of a walk on one thread: 16 bytes * FAN * (MOST_LEVELS + 1), f64[FAN], f64[dim] */
+  stack: usize;
+  lanes: usize;
+  query: usize;
+}
+
+/** Searches for the neighbors of rows, by squared distances, in tiles of TILE rows. */
+@unmanaged
+export class Search {
+  n: i32;
+  /** How many nearest rows to find. */
+  count: i32;
+  /** The first tile that is in `near` and `nearD`. */
+  firstTile: i32;
+  /** Rows in `queries`. */
+  asked: i32;
+  /** Numbers that fit in `listed`, and how many were taken, or would have been. */
+  room: i32;
+  used: i32;
+  /** f64: the largest squared distance of a neighbor. */
+  limit: usize;
+  /** i32[n]: the slot of each row. */
+  slots: usize;
+  /** out, i32[n]: how many neighbors each row has. */
+  counts: usize;
+  /** out, i32[][count], f64[][count]: for each slot of some tiles the nearest rows and their squared distances. */
+  near: usize;
+  nearD: usize;
+  /** in, i32[asked] each: rows whose neighbors to list, and their places in `starts` and `lengths`. */
+  queries: usize;
+  places: usize;
+  /** out, i32[asked] each: where a list starts in `listed`, -1 when there was no room; and how long it is. */
+  starts: usize;
+  lengths: usize;
+  /** out, i32[room] */
+  listed: usize;
+  /** scratch for each thread, see tile.ts */
+  scratch: usize;
+  scratchBytes: i32;
+}

@@ -1,0 +1,143 @@
+import { BoxTree, FAN } from './layout';
+
+/*
+ * Squared distances of a query to eight points or boxes at once. Each is a sum in f64, column by column. Rounding is
+ * monotone: no point in a box gets a lower sum than the nearest corner, nor a higher one than the farthest.
+ */
+
+/** Columns between two checks whether all eight are too far away. */
+const STRETCH: usize = 16;
+
+/** Bytes from the eight lowest coordinates of a group of boxes to the eight highest. */
+const HIGH: usize = <usize>FAN << 3;
+
+/** Whether all of eight numbers are above a bound. */
+// @ts-ignore: decorator
+@inline
+function allAbove(d0: v128, d1: v128, d2: v128, d3: v128, bound: v128): bool {
+  const low = v128.or(f64x2.le(d0, bound), f64x2.le(d1, bound));
+  const high = v128.or(f64x2.le(d2, bound), f64x2.le(d3, bound));
+  return !v128.any_true(v128.or(low, high));
+}
+
+/**
+ * Measures the eight points of a block.
+ * @param query in, f64[dim]
+ * @param bound of a point farther than that, some number above it is found
+ * @param lanes out, f64[8]
+ */
+// @ts-ignore: decorator
+@inline
+export function measureBlock(tree: BoxTree, block: i32, query: usize, bound: f64, lanes: usize): void {
+  let d0 = f64x2.splat(0);
+  let d1 = d0;
+  let d2 = d0;
+  let d3 = d0;
+  let at = tree.coords + (<usize>(block * tree.dim) << 6);
+  const end = query + (<usize>tree.dim << 3);
+  const most = f64x2.splat(bound);
+  for (let q = query; ; ) {
+    const stop = min(end, q + (STRETCH << 3));
+    for (; q < stop; q += 8, at += 64) {
+      const x = v128.load64_splat(q);
+      const e0 = f64x2.sub(v128.load(at), x);
+      const e1 = f64x2.sub(v128.load(at, 16), x);
+      const e2 = f64x2.sub(v128.load(at, 32), x);
+      const e3 = f64x2.sub(v128.load(at, 48), x);
+      d0 = f64x2.add(d0, f64x2.mul(e0, e0));
+      d1 = f64x2.add(d1, f64x2.mul(e1, e1));
+      d2 = f64x2.add(d2, f64x2.mul(e2, e2));
+      d3 = f64x2.add(d3, f64x2.mul(e3, e3));
+    }
+    if (q == end || allAbove(d0, d1, d2, d3, most)) break;
+  }
+  v128.store(lanes, d0);
+  v128.store(lanes, d1, 16);
+  v128.store(lanes, d2, 32);
+  v128.store(lanes, d3, 48);
+}
+
+// @ts-ignore: decorator
+@inline
+function beyond(at: usize, x: v128): v128 {
+  const e = f64x2.pmax(f64x2.sub(v128.load(at), x), f64x2.sub(x, v128.load(at, HIGH)));
+  const outside = f64x2.pmax(e, f64x2.splat(0));
+  return f64x2.mul(outside, outside);
+}
+
+/**
+ * Measures how near the points of eight boxes can be.
+ * @param group of boxes: the number of the first, by FAN
+ * @param lanes out, f64[8]
+ */
+// @ts-ignore: decorator
+@inline
+export function measureBoxes(tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
+  let d0 = f64x2.splat(0);
+  let d1 = d0;
+  let d2 = d0;
+  let d3 = d0;
+  let at = tree.bounds + (<usize>(group * tree.dim) << 7);
+  const end = query + (<usize>tree.dim << 3);
+  const most = f64x2.splat(bound);
+  for (let q = query; ; ) {
+    const stop = min(end, q + (STRETCH << 3));
+    for (; q < stop; q += 8, at += 128) {
+      const x = v128.load64_splat(q);
+      d0 = f64x2.add(d0, beyond(at, x));
+      d1 = f64x2.add(d1, beyond(at + 16, x));
+      d2 = f64x2.add(d2, beyond(at + 32, x));
+      d3 = f64x2.add(d3, beyond(at + 48, x));
+    }
+    if (q == end || allAbove(d0, d1, d2, d3, most)) break;
+  }
+  v128.store(lanes, d0);
+  v128.store(lanes, d1, 16);
+  v128.store(lanes, d2, 32);
+  v128.store(lanes, d3, 48);
+}
+
+// @ts-ignore: decorator
+@inline
+function across(at: usize, x: v128): v128 {
+  const e = f64x2.pmax(f64x2.sub(x, v128.load(at)), f64x2.sub(v128.load(at, HIGH), x));
+  return f64x2.mul(e, e);
+}
+
+/** Measures how far away the points of eight boxes can be. @param lanes out, f64[8] */
+// @ts-ignore: decorator
+@inline
+export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
+  let d0 = f64x2.splat(0);
+  let d1 = d0;
+  let d2 = d0;
+  let d3 = d0;
+  let at = tree.bounds + (<usize>(group * tree.dim) << 7);
+  const end = query + (<usize>tree.dim << 3);
+  const most = f64x2.splat(bound);
+  for (let q = query; ; ) {
+    const stop = min(end, q + (STRETCH << 3));
+    for (; q < stop; q += 8, at += 128) {
+      const x = v128.load64_splat(q);
+      d0 = f64x2.add(d0, across(at, x));
+      d1 = f64x2.add(d1, across(at + 16, x));
+      d2 = f64x2.add(d2, across(at + 32, x));
+      d3 = f64x2.add(d3, across(at + 48, x));
+    }
+    if (q == end || allAbove(d0, d1, d2, d3, most)) break;
+  }
+  v128.store(lanes, d0);
+  v128.store(lanes, d1, 16);
+  v128.store(lanes, d2, 32);
+  v128.store(lanes, d3, 48);
+}
+
+/** Which of eight numbers are at most a bound, as bits. */
+// @ts-ignore: decorator
+@inline
+export function within(lanes: usize, bound: f64): i32 {
+  const most = f64x2.splat(bound);
+  const low = i64x2.bitmask(f64x2.le(v128.load(lanes), most)) | (i64x2.bitmask(f64x2.le(v128.load(lanes, 16), most)) << 2);
+  const high = i64x2.bitmask(f64x2.le(v128.load(lanes, 32), most)) | (i64x2.bitmask(f64x2.le(v128.load(lanes, 48), most)) << 2);
+  return low | (high << 4);
+}

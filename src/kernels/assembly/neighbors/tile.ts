@@ -1,0 +1,43 @@
+import { FAN, MOST_LEVELS, Search, TILE } from './layout';
+
+/*
+ * A tile: up to eight rows that walk through the tree together, so that a block of points is read once for all of
+ * them. A row takes part where it has something to find, which bits of a mask say.
+ */
+
+/** Offsets in a thread's scratch. f64[TILE][FAN]: squared distances of the rows to eight boxes, or to eight points. */
+export const NEAR: usize = 0;
+/** f64[FAN]: the least of them for each box. */
+export const LEAST: usize = 512;
+/** f64[FAN]: squared distances of a row to points, or to the far corners of boxes. */
+export const LANES: usize = 576;
+/** i32[FAN]: the rows that look into each box. */
+export const MASKS: usize = 640;
+/** i32[TILE]: how many neighbors each row has. */
+export const COUNTS: usize = 672;
+/** f64[TILE]: how far away the last of the nearest rows is. */
+export const WORST: usize = 704;
+/** 16 bytes for each group of boxes that is still to be looked at. */
+export const STACK: usize = 768;
+/** f64[TILE][dim]; behind them the marks of within.ts. */
+export const POINTS: usize = STACK + (<usize>(16 * FAN) * <usize>(MOST_LEVELS + 1));
+
+// @ts-ignore: decorator
+@inline
+export function scratchOf(run: Search, thread: i32): usize {
+  return run.scratch + <usize>thread * run.scratchBytes;
+}
+
+/** The mask of the first rows of a tile. */
+// @ts-ignore: decorator
+@inline
+export function firstRows(count: i32): i32 {
+  return (1 << count) - 1;
+}
+
+/** The rows of a tile of slots: all but the last tile are full. */
+// @ts-ignore: decorator
+@inline
+export function rowsOf(tile: i32, points: i32): i32 {
+  return min(TILE, points - tile * TILE);
+}

@@ -1,0 +1,139 @@
+import { Arena, loadKernel, writeStruct } from '../host.ts';
+import { newControl, type TeamJob } from '../team.ts';
+import type { SearchRows } from './search.ts';
+
+/** As in assembly/neighbors/layout.ts. */
+const FAN = 8;
+const MOST_LEVELS = 9;
+
+/** The struct BoxTree of assembly/neighbors/layout.ts, for n points at most. */
+export function treeFields(arena: Arena, n: number, dim: number) {
+  const capacity = Math.ceil(n / FAN) * FAN;
+  let boxes = 0;
+  for (let level = capacity / FAN; ; level = Math.ceil(level / FAN)) {
+    boxes += Math.ceil(level / FAN) * FAN;
+    if (level <= FAN) break;
+  }
+  return {
+    count: n,
+    capacity,
+    dim,
+    levels: 0,
+    boxes,
+    coords: arena.take(8 * dim * capacity),
+    names: arena.take(4 * capacity),
+    bounds: arena.take(16 * dim * boxes),
+    starts: arena.take(4 * (MOST_LEVELS + 1)),
+    order: arena.take(4 * capacity),
+    spare: arena.take(8 * capacity),
+    ranges: arena.take(12 * 64),
+    stack: arena.take(16 * FAN * (MOST_LEVELS + 1)),
+    lanes: arena.take(8 * FAN),
+    query: arena.take(8 * dim),
+  };
+}
+
+/**
+ * Puts points into the slots of a tree, which is to be built from them, each named by its number.
+ * @param x in, n * dim
+ */
+export function fillTree(
+  { buffer }: WebAssembly.Memory,
+  { dim, capacity, coords, names }: ReturnType<typeof treeFields>,
+  x: ArrayLike<number>,
+): void {
+  const n = x.length / dim;
+  const to = new Float64Array(buffer, coords, dim * capacity);
+  for (let i = 0, p = 0; i < n; i++) {
+    const first = Math.floor(i / FAN) * FAN * dim + (i % FAN);
+    for (let at = first, j = 0; j < dim; j++, at += FAN, p++) to[at] = x[p];
+  }
+  new Int32Array(buffer, names, capacity).fill(-1).set(numbersTo(n));
+}
+
+/** 0 to n - 1. */
+export function numbersTo(n: number): Int32Array {
+  return Int32Array.from({ length: n }, (_, i) => i);
+}
+
+/** Rows that search together, each with marks of its own; as in assembly/neighbors/layout.ts. */
+export const TILE = 8;
+
+/** Bytes of a thread's scratch before the points of a tile; as in assembly/neighbors/tile.ts. */
+const SCRATCH_BYTES = 768 + 16 * FAN * (MOST_LEVELS + 1);
+
+/** Rows that can be asked for at once. */
+export const MOST_ASKED = 4096;
+
+/** Numbers for which there is room in lists at least: 4 MB. */
+const LISTED = 1 << 20;
+
+/** Nearest rows that are handed out at once, at least where there are as many: 12 bytes each. */
+const FOUND = 1 << 18;
+
+/** The struct Search of assembly/neighbors/layout.ts. */
+function searchFields(arena: Arena, n: number, dim: number, count: number, threads: number) {
+  const words = Math.ceil(n / 64);
+  const marks = 8 * TILE * (words + Math.ceil(words / 64));
+  const scratchBytes = Math.ceil((SCRATCH_BYTES + 8 * TILE * dim + marks) / 64) * 64;
+  const room = Math.max(n, LISTED);
+  const found = count * foundAtOnce(n, count) * TILE;
+  return {
+    n,
+    count,
+    firstTile: 0,
+    asked: 0,
+    room,
+    used: 0,
+    limit: arena.take(8),
+    slots: arena.take(4 * n),
+    counts: arena.take(4 * n),
+    near: arena.take(4 * found),
+    nearD: arena.take(8 * found),
+    queries: arena.take(4 * MOST_ASKED),
+    places: arena.take(4 * MOST_ASKED),
+    starts: arena.take(4 * MOST_ASKED),
+    lengths: arena.take(4 * MOST_ASKED),
+    listed: arena.take(4 * room),
+    scratch: arena.take(threads * scratchBytes),
+    scratchBytes,
+  };
+}
+
+/** Tiles whose nearest rows are handed out at once, at most. */
+export function foundAtOnce(n: number, count: number): number {
+  return Math.max(1, Math.min(Math.ceil(n / TILE), Math.floor(FOUND / (TILE * Math.max(1, count)))));
+}
+
+/** Rows in a box tree, and searches in it; can be posted to a worker. */
+export interface NeighborJob extends TeamJob {
+  rows: { at: number; fields: ReturnType<typeof treeFields> };
+  run: { at: number; fields: ReturnType<typeof searchFields> };
+}
+
+const FIELD = 4;
+
+/**
+ * Lays rows out for the wasm kernel.
+ * @param count how many nearest rows will be asked for, at most
+ * @returns undefined when the kernel is not available, or there is no room
+ */
+export function openSearch(
+  { x, n, dim }: SearchRows,
+  count: number,
+  threads: number,
+): NeighborJob | undefined {
+  const module = loadKernel('neighbors');
+  if (!module) return undefined;
+  const arena = new Arena();
+  const control = newControl();
+  const rows = { at: arena.take(32 * FIELD), fields: treeFields(arena, n, dim) };
+  const run = { at: arena.take(32 * FIELD), fields: searchFields(arena, n, dim, count, threads) };
+  // marks begin as zeros
+  const memory = arena.usedMemory(run.fields.scratch);
+  if (!memory) return undefined;
+  writeStruct(memory, rows.at, rows.fields);
+  writeStruct(memory, run.at, run.fields);
+  fillTree(memory, rows.fields, x);
+  return { module, memory, threads, control, rows, run };
+}

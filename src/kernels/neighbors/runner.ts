@@ -1,0 +1,154 @@
+import { giveBack, instantiate, setFields } from '../host.ts';
+import { newControl, nextSlice, Team } from '../team.ts';
+import { foundAtOnce, MOST_ASKED, type NeighborJob, TILE } from './layout.ts';
+import type { NeighborSearch, VisitNeighbors } from './search.ts';
+
+/** The export of assembly/neighbors.ts for the tree; `tree` is the address of a struct. */
+interface TreeKernel {
+  build(tree: number): void;
+}
+
+/** Steps of `work`; as in assembly/neighbors.ts. Items are tiles. */
+const STEP = { nearest: 0, count: 1, list: 2 } as const;
+
+/** Remaining work, in ms, above which helpers pay: one takes 30 to 110 ms to start. */
+const WORTH_HELP = 100;
+
+/** Time to work before estimating the rest, in ms. */
+const TRIAL = 5;
+
+/** Searches by a box tree in wasm, with the results of `plainSearch`. */
+export class TreeSearch implements NeighborSearch {
+  private readonly job: NeighborJob;
+  /** Works alone until the work turns out to be worth helpers. */
+  private team: Team;
+  private hasHelp = false;
+  private isBuilt = false;
+
+  constructor(job: NeighborJob) {
+    this.job = job;
+    this.team = new Team({ ...job, threads: 1 });
+  }
+
+  *nearest(count: number, indices: Int32Array, d: Float64Array): Generator<number, void> {
+    this.build();
+    const { n, near, nearD } = this.job.run.fields;
+    const { buffer } = this.job.memory;
+    const names = this.names();
+    setFields(this.job, { count });
+    const tiles = Math.ceil(n / TILE);
+    for (const { from, to } of this.stretches(STEP.nearest, tiles, foundAtOnce(n, count))) {
+      const first = from * TILE;
+      const rows = Math.min(n, to * TILE) - first;
+      const found = new Int32Array(buffer, near, rows * count);
+      const distances = new Float64Array(buffer, nearD, rows * count);
+      for (let r = 0; r < rows; r++) {
+        const at = names[first + r] * count;
+        indices.set(found.subarray(r * count, (r + 1) * count), at);
+        d.set(distances.subarray(r * count, (r + 1) * count), at);
+      }
+      yield first + rows;
+    }
+  }
+
+  *counts(limit: number, counts: Int32Array): Generator<number, void> {
+    this.build();
+    this.setLimit(limit);
+    const { n } = this.job.run.fields;
+    for (const { to } of this.stretches(STEP.count, Math.ceil(n / TILE))) yield Math.min(n, to * TILE);
+    counts.set(new Int32Array(this.job.memory.buffer, this.job.run.fields.counts, n));
+  }
+
+  *lists(limit: number, rows: Int32Array, visit: VisitNeighbors): Generator<number, void> {
+    this.build();
+    this.setLimit(limit);
+    let size = TILE;
+    for (let from = 0; from < rows.length; ) {
+      const began = performance.now();
+      const asked = rows.subarray(from, Math.min(rows.length, from + size, from + MOST_ASKED));
+      const listed = this.list(asked, visit);
+      const spent = performance.now() - began;
+      from += listed;
+      yield from;
+      this.callHelp(spent * ((rows.length - from) / listed));
+      // where lists did not fit, fewer at once
+      size = listed < asked.length ? Math.max(1, listed >> 1) : TILE * nextSlice(listed / TILE, spent, 1);
+    }
+  }
+
+  close(): void {
+    if (this.team.close()) giveBack(this.job.memory);
+  }
+
+  /** Lists the neighbors of some rows, and hands out those before the first one that had no room. */
+  private list(rows: Int32Array, visit: VisitNeighbors): number {
+    const { memory, run } = this.job;
+    const { queries, places, slots, starts, lengths, listed } = run.fields;
+    const { buffer } = memory;
+    const slotOf = new Int32Array(buffer, slots, run.fields.n);
+    // rows that are close together make a tile
+    const order = Float64Array.from(rows, (row, at) => slotOf[row] * MOST_ASKED + at).sort();
+    const place = new Int32Array(buffer, places, rows.length);
+    const query = new Int32Array(buffer, queries, rows.length);
+    for (let at = 0; at < rows.length; at++) {
+      place[at] = order[at] % MOST_ASKED;
+      query[at] = rows[place[at]];
+    }
+    setFields(this.job, { asked: rows.length, used: 0 });
+    this.team.run(STEP.list, Math.ceil(rows.length / TILE));
+    const start = new Int32Array(buffer, starts, rows.length);
+    const length = new Int32Array(buffer, lengths, rows.length);
+    let at = 0;
+    for (; at < rows.length && start[at] >= 0; at++) {
+      visit(rows[at], new Int32Array(buffer, listed + 4 * start[at], length[at]));
+    }
+    return at;
+  }
+
+  /** Runs a step in slices of at most `most` tiles. */
+  private *stretches(step: number, tiles: number, most = tiles) {
+    let size = 1;
+    let worked = 0;
+    for (let from = 0; from < tiles; ) {
+      const count = Math.min(size, most, tiles - from);
+      const began = performance.now();
+      setFields(this.job, { firstTile: from });
+      this.team.run(step, count, from);
+      const spent = performance.now() - began;
+      worked += spent;
+      size = nextSlice(count, spent, 1);
+      yield { from, to: from + count };
+      from += count;
+      this.callHelp((worked * (tiles - from)) / from, worked);
+    }
+  }
+
+  /** Lets helpers join when the remaining work, in ms, is worth it. */
+  private callHelp(left: number, worked = TRIAL): void {
+    if (this.hasHelp || this.job.threads === 1 || worked < TRIAL || left < WORTH_HELP) return;
+    this.hasHelp = true;
+    this.team.close();
+    this.team = new Team({ ...this.job, control: newControl() });
+  }
+
+  private build(): void {
+    if (this.isBuilt) return;
+    this.isBuilt = true;
+    const { module, memory, rows, run } = this.job;
+    instantiate<TreeKernel>(module, memory).build(rows.at);
+    const slots = new Int32Array(memory.buffer, run.fields.slots, run.fields.n);
+    const names = this.names();
+    for (let slot = 0; slot < names.length; slot++) slots[names[slot]] = slot;
+  }
+
+  /** The row in each slot. */
+  private names(): Int32Array {
+    const { memory, rows, run } = this.job;
+    return new Int32Array(memory.buffer, rows.fields.names, run.fields.n);
+  }
+
+  private setLimit(limit: number): void {
+    const { memory, run } = this.job;
+    new Float64Array(memory.buffer, run.fields.limit, 1)[0] = Math.min(limit, Number.MAX_VALUE);
+  }
+}

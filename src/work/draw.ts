@@ -1,0 +1,109 @@
+import type { ChartNameOf } from '../charts/table.ts';
+import type { ChartSpec } from '../charts/theme.ts';
+import type { DrawContext, DrawnTree } from './draw/context.ts';
+import type { Result } from './result.ts';
+
+/*
+ * Results as charts: a drawer for each chart of the table, loaded when it draws. A chart without a drawer does not compile.
+ */
+
+type Drawer<Drawn> = (drawn: Drawn, context: DrawContext) => ChartSpec | Promise<ChartSpec>;
+
+const CLUSTERING = {
+  bar: async () => (await import('./draw/sizes.ts')).bar,
+  pie: async () => (await import('./draw/sizes.ts')).pie,
+  scatter: async () => (await import('./draw/scatter.ts')).scatter,
+  heatmap: async () => (await import('./draw/heatmap.ts')).heatmap,
+  centers: async () => (await import('./draw/pictures.ts')).centers,
+  members: async () => (await import('./draw/pictures.ts')).members,
+  silhouette: async () => (await import('./draw/silhouette.ts')).silhouette,
+  segmented: async () => (await import('./draw/segmented.ts')).segmented,
+} satisfies Record<ChartNameOf<'clustering'>, () => Promise<Drawer<Result>>>;
+
+const SWEEP = {
+  bars: async () => (await import('./draw/sweep.ts')).bars,
+  elbow: async () => (await import('./draw/sweep.ts')).elbow,
+  time: async () => (await import('./draw/sweep.ts')).time,
+  metrics: async () => (await import('./draw/sweep.ts')).metrics,
+} satisfies Record<ChartNameOf<'sweep'>, () => Promise<Drawer<readonly Result[]>>>;
+
+const CUT = {
+  dendrogram: async () => (await import('./draw/tree.ts')).dendrogram,
+  clustermap: async () => (await import('./draw/clustermap.ts')).clustermap,
+} satisfies Record<ChartNameOf<'cut'>, () => Promise<Drawer<DrawnTree>>>;
+
+const TREE = {
+  heights: async () => (await import('./draw/tree.ts')).heights,
+} satisfies Record<ChartNameOf<'tree'>, () => Promise<Drawer<DrawnTree>>>;
+
+const COMPARISON = {
+  centers: async () => (await import('./draw/comparison.ts')).centers,
+  panels: async () => (await import('./draw/comparison.ts')).panels,
+} satisfies Record<ChartNameOf<'comparison'>, () => Promise<Drawer<readonly Result[]>>>;
+
+const COMPARISONS = {
+  times: async () => (await import('./draw/comparison.ts')).times,
+} satisfies Record<ChartNameOf<'comparisons'>, () => Promise<Drawer<readonly (readonly Result[])[]>>>;
+
+/**
+ * A chart of one clustering.
+ * @throws {ClusterkitError} usage, for what the rows do not allow; input
+ */
+export async function drawClustering(
+  chart: ChartNameOf<'clustering'>,
+  result: Result,
+  context: DrawContext,
+): Promise<ChartSpec> {
+  const draw: Drawer<Result> = await CLUSTERING[chart]();
+  return draw(result, context);
+}
+
+/** A chart of several clusterings of one subject. */
+export async function drawSweep(
+  chart: ChartNameOf<'sweep'>,
+  results: readonly Result[],
+  context: DrawContext,
+): Promise<ChartSpec> {
+  const draw: Drawer<readonly Result[]> = await SWEEP[chart]();
+  return draw(results, context);
+}
+
+/** A chart of a tree of merges, in the colors of a cut. */
+export async function drawCut(
+  chart: ChartNameOf<'cut'>,
+  drawn: DrawnTree,
+  context: DrawContext,
+): Promise<ChartSpec> {
+  const draw: Drawer<DrawnTree> = await CUT[chart]();
+  return draw(drawn, context);
+}
+
+/** A chart of a tree of merges as a whole. */
+export async function drawTree(
+  chart: ChartNameOf<'tree'>,
+  drawn: DrawnTree,
+  context: DrawContext,
+): Promise<ChartSpec> {
+  const draw: Drawer<DrawnTree> = await TREE[chart]();
+  return draw(drawn, context);
+}
+
+/** A chart of several algorithms on one subject at the same settings, in the order of the algorithms. */
+export async function drawComparison(
+  chart: ChartNameOf<'comparison'>,
+  results: readonly Result[],
+  context: DrawContext,
+): Promise<ChartSpec> {
+  const draw: Drawer<readonly Result[]> = await COMPARISON[chart]();
+  return draw(results, context);
+}
+
+/** A chart of several algorithms on one subject at several settings: for each setting the results of the algorithms. */
+export async function drawComparisons(
+  chart: ChartNameOf<'comparisons'>,
+  results: readonly (readonly Result[])[],
+  context: DrawContext,
+): Promise<ChartSpec> {
+  const draw: Drawer<readonly (readonly Result[])[]> = await COMPARISONS[chart]();
+  return draw(results, context);
+}

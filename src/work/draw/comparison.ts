@@ -1,0 +1,102 @@
+import { centersChart } from '../../charts/centers.ts';
+import { clusterPanels } from '../../charts/clusterPanels.ts';
+import { K_AXIS } from '../../charts/curve.ts';
+import { pointPanels } from '../../charts/pointPanels.ts';
+import { timesChart } from '../../charts/times.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import type { Result } from '../result.ts';
+import { unitOf } from '../tables.ts';
+import type { DrawContext } from './context.ts';
+import { hexesOf, paintedRows } from './painting.ts';
+import { meansIn, planeOf } from './plane.ts';
+import { clusterWord, plural, spaceOf, subtitleOf, type Words } from './text.ts';
+
+/*
+ * Charts of several algorithms on one subject: the results of one setting, in the order of the algorithms.
+ */
+
+/** Where the algorithms put their centers: over the density of the colors of a picture, or over the rows. */
+export async function centers(results: readonly Result[], context: DrawContext) {
+  const [{ subject }] = results;
+  const words = wordsOf(results);
+  if (subject.picture) {
+    const { rgb, weights } = subject.picture.colors;
+    const sets = results.map(({ title, palette = [] }) => ({ name: title, centers: palette }));
+    return centersChart({ ...words, rgb, weights, sets });
+  }
+  const plane = await planeOf(subject, context);
+  const panels = results.map(({ title, clustering: { k, labels } }) => ({
+    name: title,
+    k,
+    centers: meansIn(plane, labels, k, subject.data?.weights),
+  }));
+  return pointPanels({ ...words, ...plane, unit: unitOf(subject), panels });
+}
+
+/** Which colors, or rows, each algorithm puts together. */
+export async function panels(results: readonly Result[], context: DrawContext) {
+  const [{ subject }] = results;
+  const words = wordsOf(results);
+  if (subject.picture) {
+    const { rgb, weights } = subject.picture.colors;
+    const algorithms = results.map((result) => {
+      const painted = paintedRows(result);
+      return { name: result.title, labels: painted.labels, colors: hexesOf(painted) };
+    });
+    return clusterPanels({ ...words, rgb, weights, algorithms });
+  }
+  const plane = await planeOf(subject, context);
+  const panels = results.map(({ title, clustering: { k, labels } }) => ({ name: title, k, labels }));
+  return pointPanels({ ...words, ...plane, unit: unitOf(subject), panels });
+}
+
+/**
+ * The seconds of each algorithm side by side.
+ * @param settings for each setting the results of the algorithms
+ */
+export function times(settings: readonly (readonly Result[])[]) {
+  const [results] = settings;
+  const last = settings[settings.length - 1];
+  if (!results) throw new ClusterkitError('usage', 'times requires several runs', { option: 'chart' });
+  const isOfK = settings.every(
+    ([
+      {
+        settings: { k },
+      },
+    ]) => k !== undefined,
+  );
+  const series = results.map(({ title }, at) => ({
+    name: title,
+    points: settings.map((of, run) => ({ at: placeOf(of, run), value: of[at].seconds })),
+  }));
+  const [least, most] = [results[0].clustering.k, last[0].clustering.k];
+  const word = clusterWord(results[0].subject);
+  const into = least === most ? plural(least, word) : `${least} to ${most} ${word}s`;
+  return timesChart({
+    title: isOfK ? `${results[0].subject.name} in ${into}` : `${results[0].subject.name}: times`,
+    subtitle: subtitle(results),
+    series,
+    measure: 'Seconds',
+    ...(isOfK ? {} : { axis: { ...K_AXIS, name: 'run', title: 'Run' } }),
+  });
+}
+
+/** The k that was asked for, or the number of the run. */
+function placeOf([{ settings }]: readonly Result[], run: number): number {
+  return typeof settings.k === 'number' ? settings.k : run + 1;
+}
+
+function wordsOf(results: readonly Result[]): Words {
+  const [{ subject, clustering }] = results;
+  return {
+    title: `${subject.name} in ${plural(clustering.k, clusterWord(subject))}`,
+    subtitle: subtitle(results),
+  };
+}
+
+/** "k-means and mini-batch k-means, 120,000 pixels" */
+function subtitle(results: readonly Result[]): string {
+  const titles = results.map(({ title }) => title);
+  const algorithms = titles.length > 1 ? `${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}` : titles[0];
+  return subtitleOf(results[0].subject, algorithms + spaceOf(results[0].params));
+}

@@ -1,0 +1,30 @@
+import { heatmapChart } from '../../charts/heatmap.ts';
+import { columnDeviations, profile } from '../../indices/profile.ts';
+import { columnNames } from '../items.ts';
+import { type Result, sharesOf } from '../result.ts';
+import { noiseMeans, unitOf } from '../tables.ts';
+import { rowsOf } from './plane.ts';
+import { wordsOf } from './text.ts';
+
+/** What sets clusters apart: the mean of each column in each cluster, and in the noise. */
+export function heatmap(result: Result) {
+  const { subject, clustering } = result;
+  const { k, labels, sizes, noise = 0 } = clustering;
+  const { shares, noise: noiseShare } = sharesOf(clustering);
+  const { read } = rowsOf(subject);
+  // colors, and columns that are compared as rows, have no profile of their own
+  const own = result.profile() ?? { columns: columnNames(read), ...profile(read, labels, k) };
+  const deviations = columnDeviations(read, own.all);
+  const ofNoise = noiseMeans(clustering, read);
+  return heatmapChart({
+    ...wordsOf(result),
+    columns: own.columns,
+    all: own.all,
+    clusters: ofNoise ? [...own.clusters, ofNoise] : own.clusters,
+    deviations,
+    sizes: noise > 0 ? [...sizes, noise] : Array.from(sizes),
+    shares: noise > 0 ? [...shares, noiseShare] : shares,
+    unit: unitOf(subject),
+    ...(noise > 0 ? { names: [...sizes.keys(), 'noise'].map(String) } : {}),
+  });
+}

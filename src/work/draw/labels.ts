@@ -1,0 +1,110 @@
+import { contingencyChart } from '../../charts/contingency.ts';
+import { indexBarsChart } from '../../charts/indexBars.ts';
+import { silhouetteChart } from '../../charts/silhouette.ts';
+import type { ChartNameOf } from '../../charts/table.ts';
+import { type ChartSpec, formatCount } from '../../charts/theme.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import type { Label } from '../../indices/contingency.ts';
+import type { Evaluation } from '../../indices/evaluate.ts';
+import { findIndex } from '../../indices/table.ts';
+import type { EvaluationRun } from '../../output/document.ts';
+import { silhouetteBlocks } from './silhouette.ts';
+import { plural } from './text.ts';
+
+/*
+ * Charts of labels that were judged by true classes, by the data, or both.
+ */
+
+/** Labels of one clustering, judged. */
+export interface JudgedLabels {
+  run: EvaluationRun;
+  found: Evaluation;
+  unit: 'rows' | 'pixels' | 'items';
+  /** One a row of what was judged, and how often it counts. */
+  labels: ArrayLike<Label>;
+  weights?: ArrayLike<number>;
+}
+
+const LABELING = { silhouette, contingency } satisfies Record<
+  ChartNameOf<'labeling'>,
+  (judged: JudgedLabels) => ChartSpec
+>;
+
+const LABELINGS = { bars } satisfies Record<
+  ChartNameOf<'labelings'>,
+  (judged: readonly JudgedLabels[]) => ChartSpec
+>;
+
+/**
+ * A chart of the one clustering that a file of labels holds.
+ * @throws {ClusterkitError} usage, when the file holds several; input, when they cannot be drawn
+ */
+export function drawLabeling(chart: ChartNameOf<'labeling'>, judged: readonly JudgedLabels[]): ChartSpec {
+  const [first] = judged;
+  if (judged.length > 1) {
+    const reason = `${chart} is drawn of one clustering, and the file holds ${judged.length}`;
+    throw new ClusterkitError('usage', reason, { option: 'chart', at: { file: first.run.input.path } });
+  }
+  return LABELING[chart](first);
+}
+
+/** A chart of all labels together. */
+export function drawLabelings(chart: ChartNameOf<'labelings'>, judged: readonly JudgedLabels[]): ChartSpec {
+  return LABELINGS[chart](judged);
+}
+
+/** A panel for each index, a bar for each clustering. */
+function bars(judged: readonly JudgedLabels[]) {
+  const [first] = judged;
+  const panels = Object.keys(first.run.metrics).map((name) => {
+    const { title, better } = findIndex(name);
+    const of = judged.map(({ run }) => ({ label: stem(run.name), value: run.metrics[name] }));
+    return { name: title, better, bars: of };
+  });
+  const title = panels.length === 1 ? panels[0].name : 'Labels compared';
+  return indexBarsChart({ title, subtitle: against(first), panels });
+}
+
+function silhouette({ run, found, unit, labels, weights }: JudgedLabels) {
+  const { silhouette: measured, refused } = found;
+  if (!measured)
+    throw new ClusterkitError('input', `there is no silhouette: ${refused.silhouette}`, {
+      at: { file: run.name },
+    });
+  const { mean, standardError } = measured;
+  const sampled = standardError === undefined ? '' : `, ${formatCount(measured.measured)} measured`;
+  return silhouetteChart({
+    title: `${stem(run.name)}: silhouettes of ${plural(run.k, 'cluster')}`,
+    subtitle: `${formatCount(run.n)} ${unit}${sampled}, ${run.params.metric} distances`,
+    mean,
+    unit,
+    clusters: silhouetteBlocks(measured, labels, weights),
+  });
+}
+
+function contingency(judged: JudgedLabels) {
+  const { run, unit } = judged;
+  if (!run.contingency)
+    throw new ClusterkitError('input', 'there are too many clusters and classes for a chart', {
+      at: { file: run.name },
+    });
+  return contingencyChart({
+    title: `${stem(run.name)}: classes in ${plural(run.k, 'cluster')}`,
+    subtitle: against(judged),
+    ...run.contingency,
+    unit,
+  });
+}
+
+function against({ run: { truth, data, n }, unit }: JudgedLabels): string {
+  const classes = truth && `truth ${stem(truth.path)}`;
+  const rows = data && `data ${stem(data.path)}`;
+  return `${[classes, rows].filter(Boolean).join(', ')}, ${formatCount(n)} ${unit}`;
+}
+
+/** A path without folders and endings. */
+function stem(path: string): string {
+  return path === '-'
+    ? 'standard input'
+    : path.replace(/^.*[/\\]/, '').replace(/(\.[a-z]+){1,2}(?= |$)/i, '');
+}

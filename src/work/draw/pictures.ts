@@ -1,0 +1,94 @@
+import { meansOf } from '../../algorithms/clusters.ts';
+import { nearestTwo } from '../../algorithms/nearestTwo.ts';
+import { picturesChart } from '../../charts/pictures.ts';
+import { formatCount } from '../../charts/theme.ts';
+import type { Dataset, RowShape } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import { profile } from '../../indices/profile.ts';
+import type { Result } from '../result.ts';
+import type { Subject } from '../subject.ts';
+import { unitOf } from '../tables.ts';
+import type { DrawContext } from './context.ts';
+import { wordsOf } from './text.ts';
+
+/** Pictures beside each other at most. */
+const MOST_ACROSS = 10;
+
+/** Members of a cluster that are shown. */
+const MOST_MEMBERS = 12;
+
+/** Rows that are pictures, as they were read. */
+interface PictureRows extends Dataset {
+  shape: RowShape;
+}
+
+/** @throws {ClusterkitError} usage, for rows that are no pictures */
+export function pictureRows({ items, unit }: Subject, chart: string): PictureRows {
+  const { data } = items ?? {};
+  if (unit === 'columns') throw refused(chart, 'rows that are pictures, and columns are compared');
+  if (data?.shape) return data as PictureRows;
+  const side = Math.sqrt(data?.dim ?? 0);
+  const value = Number.isInteger(side) && side > 0 ? `${side}x${side}` : 'WxH';
+  throw refused(
+    chart,
+    `rows that are pictures, and nothing says how large the ${data?.dim} columns are`,
+    value,
+  );
+}
+
+function refused(chart: string, what: string, shape?: string): ClusterkitError {
+  return new ClusterkitError('usage', `${chart} requires ${what}`, {
+    option: 'chart',
+    ...(shape ? { remedies: [{ option: 'shape', how: 'set', value: shape }] } : {}),
+  });
+}
+
+/** The mean picture of each cluster. */
+export function centers(result: Result) {
+  const { subject, clustering } = result;
+  const rows = pictureRows(subject, 'centers');
+  const { shape } = rows;
+  const { k, labels, sizes } = clustering;
+  const means = result.profile() ?? profile(rows, labels, k);
+  return picturesChart({
+    ...wordsOf(result),
+    shape,
+    pixels: Float64Array.from(means.clusters.flat()),
+    titles: Array.from(sizes, (size, c) => `${c}: ${formatCount(size)}`),
+    across: Math.min(MOST_ACROSS, k),
+  });
+}
+
+/** The members nearest to each center, nearest first; without centers those nearest to the mean. */
+export async function members(result: Result, { work }: DrawContext) {
+  const { subject, clustering } = result;
+  const rows = pictureRows(subject, 'members');
+  const { k, labels, sizes } = clustering;
+  const distance = await distances(result, work.pacing);
+  const clustered = Array.from(labels.keys()).filter((i) => labels[i] >= 0);
+  const order = clustered.sort((a, b) => distance[a] - distance[b] || a - b);
+  const groups = Array.from({ length: k }, () => [] as number[]);
+  for (const i of order) if (groups[labels[i]].length < MOST_MEMBERS) groups[labels[i]].push(i);
+  const { x, dim, shape } = rows;
+  const shown = groups.flat();
+  const pixels = new Float64Array(shown.length * dim);
+  for (const [at, i] of shown.entries()) pixels.set(x.subarray(i * dim, (i + 1) * dim), at * dim);
+  return picturesChart({
+    ...wordsOf(result),
+    shape,
+    pixels,
+    titles: shown.map(() => ''),
+    groups: groups.map((of, c) => ({
+      title: `${c}: ${formatCount(sizes[c])} ${unitOf(subject)}`,
+      count: of.length,
+    })),
+    across: MOST_MEMBERS,
+  });
+}
+
+/** Of each row to the center of its cluster. */
+async function distances({ subject, clustering }: Result, pacing: DrawContext['work']['pacing']) {
+  const data = subject.data as Dataset;
+  const { centers = meansOf(data, clustering.labels, clustering.k) } = clustering;
+  return (await nearestTwo(data, { ...clustering, centers }, pacing)).distance;
+}

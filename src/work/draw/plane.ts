@@ -1,0 +1,95 @@
+import { checkChoice } from '../../core/check.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { invalid } from '../../core/errors.ts';
+import { transpose } from '../../distances/rows.ts';
+import { runFeatures } from '../../features/pipeline.ts';
+import { parseFeatures } from '../../features/spec.ts';
+import { columnNames } from '../items.ts';
+import { rowNames } from '../openRows.ts';
+import type { Subject } from '../subject.ts';
+import type { DrawContext } from './context.ts';
+
+/** Where rows are drawn. */
+export interface Plane {
+  axes: [string, string];
+  x: Float64Array;
+  y: Float64Array;
+}
+
+/** Words for axes that are computed. */
+const COMPUTED = ['pca', 'tsne'] as const;
+
+/** What is clustered, and what it was read as; columns that are compared as rows. */
+export function rowsOf({ data, items, unit }: Subject): { read: Dataset; clustered: Dataset } {
+  const clustered = data as Dataset;
+  if (unit !== 'columns') return { read: items?.data ?? clustered, clustered };
+  const columns = items ? rowNames(items) : undefined;
+  const turned = { ...transpose(clustered), ...(columns && { columns }) };
+  return { read: turned, clustered: turned };
+}
+
+/**
+ * What can be said of axes before anything is drawn.
+ * @throws {ClusterkitError} usage, for axes that there are not
+ */
+export function checkAxes(subject: Subject, axes: readonly string[]): void {
+  if (axes.length === 0 || (axes.length === 1 && COMPUTED.some((word) => word === axes[0]))) return;
+  if (axes.length !== 2) throw invalid('axes', 'two columns, pca or tsne', axes.join());
+  const names = columnNames(rowsOf(subject).read);
+  for (const name of axes) checkChoice('axes', name, names);
+}
+
+/** Two columns as they are; of more, what was asked for, or the first two principal components. */
+export async function planeOf(subject: Subject, { work, options }: DrawContext): Promise<Plane> {
+  const { axes = [], seed } = options;
+  checkAxes(subject, axes);
+  const { read, clustered } = rowsOf(subject);
+  const computed = COMPUTED.find((word) => axes.length === 1 && word === axes[0]);
+  if (axes.length > 0 && !computed) return columnPlane(read, axes);
+  // what was read is what people know, as long as it can be drawn
+  const known = read.dim <= 2 ? read : clustered;
+  if (!computed && known.dim === 1)
+    return { axes: [columnNames(known)[0], ''], x: column(known, 0), y: new Float64Array(known.n) };
+  if (!computed && known.dim === 2) return columnPlane(known, columnNames(known));
+  const settings = { seed, maxMemory: work.maxMemory, ...work.pacing };
+  const steps = parseFeatures([`${computed ?? 'pca'}:2`]);
+  const { data: plane, steps: made } = await runFeatures(known, steps, settings);
+  const shares = made[0].facts.explainedVarianceRatio as readonly number[] | undefined;
+  const axis = (j: number) => {
+    const share = shares ? ` (${(100 * shares[j]).toFixed(1)} % of the variance)` : '';
+    return computed === 'tsne' ? `t-SNE ${j + 1}` : `Principal component ${j + 1}${share}`;
+  };
+  return { axes: [axis(0), axis(1)], x: column(plane, 0), y: column(plane, 1) };
+}
+
+function columnPlane(data: Dataset, [first, second]: readonly string[]): Plane {
+  const names = columnNames(data);
+  return {
+    axes: [first, second],
+    x: column(data, names.indexOf(first)),
+    y: column(data, names.indexOf(second)),
+  };
+}
+
+function column({ x, n, dim }: Dataset, j: number): Float64Array {
+  return Float64Array.from({ length: n }, (_, i) => x[i * dim + j]);
+}
+
+/** The weighted mean of each cluster in a plane: where the plane is linear, the places of the means of the rows. */
+export function meansIn(
+  { x, y }: Plane,
+  labels: Int32Array,
+  k: number,
+  weights: Float64Array | undefined,
+): { x: number; y: number }[] {
+  const sums = Array.from({ length: k }, () => ({ x: 0, y: 0, mass: 0 }));
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] < 0) continue;
+    const w = weights ? weights[i] : 1;
+    const sum = sums[labels[i]];
+    sum.x += w * x[i];
+    sum.y += w * y[i];
+    sum.mass += w;
+  }
+  return sums.map((sum) => ({ x: sum.x / sum.mass, y: sum.y / sum.mass }));
+}

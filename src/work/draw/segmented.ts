@@ -1,0 +1,39 @@
+import { segmentedChart } from '../../charts/segmented.ts';
+import { capitalise } from '../../charts/theme.ts';
+import { type Result, sharesOf } from '../result.ts';
+import type { Picture } from '../subject.ts';
+import { hexesOf, paintedPixels } from './painting.ts';
+import { clusterWord, plural } from './text.ts';
+
+/** The picture in the colors of its clusters; where pixels were clustered, the regions on the picture itself. */
+export function segmented(result: Result) {
+  const { subject, clustering, title, tree } = result;
+  const picture = subject.picture as Picture;
+  const { width, height, frames } = picture.image;
+  const isOfPixels = subject.unit === 'pixels';
+  const painted = paintedPixels(result);
+  const { shares, noise } = sharesOf(clustering);
+  const algorithm = tree ? `${capitalise(tree.linkage)} linkage` : title;
+  return segmentedChart({
+    title: `${subject.name} in ${plural(clustering.k, clusterWord(subject))}`,
+    subtitle: `${algorithm}${isOfPixels ? ', neighboring pixels' : ' of the colors'}`,
+    width,
+    height: height * frames,
+    labels: painted.labels,
+    colors: hexesOf(painted),
+    shares: painted.noise ? [...shares, noise] : shares,
+    ...(painted.noise ? { noise: true } : {}),
+    ...(isOfPixels ? { rgb: pixelColors(picture) } : {}),
+  });
+}
+
+/** The picture's own colors, three bytes a pixel. */
+function pixelColors({ image }: Picture): Uint8Array {
+  const { bands, data } = image;
+  const n = data.length / bands;
+  const rgb = new Uint8Array(3 * n);
+  const wide = data instanceof Uint8Array ? 1 : 257;
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < 3; j++) rgb[3 * i + j] = data[i * bands + (bands > 2 ? j : 0)] / wide;
+  return rgb;
+}

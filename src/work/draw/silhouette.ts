@@ -1,0 +1,62 @@
+import { NOISE_COLOR } from '../../charts/clusterColors.ts';
+import { type SilhouetteChart, silhouetteChart } from '../../charts/silhouette.ts';
+import { formatCount } from '../../charts/theme.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import type { Label } from '../../indices/contingency.ts';
+import type { Silhouette } from '../../indices/silhouette.ts';
+import type { Result } from '../result.ts';
+import { unitOf } from '../tables.ts';
+import { wordsOf } from './text.ts';
+
+/**
+ * The silhouettes of each cluster.
+ * @throws {ClusterkitError} input, where there is none
+ */
+export function silhouette(result: Result) {
+  const { subject, clustering, scores } = result;
+  const { labels, k } = clustering;
+  const { title, subtitle } = wordsOf(result);
+  if (!scores.silhouette) {
+    throw new ClusterkitError('input', `there is no silhouette for k = ${k}`, { option: 'chart' });
+  }
+  const { mean, standardError, measured, omitted } = scores.silhouette;
+  const sampled = standardError === undefined ? '' : `, ${formatCount(measured)} of them measured`;
+  const left = omitted > 0 ? `, ${formatCount(omitted)} left out as noise` : '';
+  const weights = subject.unit === 'columns' ? undefined : subject.data?.weights;
+  return silhouetteChart({
+    title,
+    subtitle: subtitle + sampled + left,
+    mean,
+    unit: unitOf(subject),
+    clusters: silhouetteBlocks(scores.silhouette, labels, weights),
+  });
+}
+
+/** The silhouettes of each cluster, as their chart wants them; cluster -1 is the noise. */
+export function silhouetteBlocks(
+  { rows, clusters, measured, standardError }: Silhouette,
+  labels: ArrayLike<Label>,
+  weights?: ArrayLike<number>,
+): SilhouetteChart['clusters'] {
+  const isSample = standardError !== undefined;
+  const total = clusters.reduce((sum, { size }) => sum + size, 0);
+  // weighted rows were drawn by their weight, some several times: as often as those that were drawn at all are
+  const times = (weight: number) => {
+    const expected = (measured * weight) / total;
+    return expected / -Math.expm1(-expected);
+  };
+  const members = new Map<Label, number[]>(clusters.map(({ cluster }) => [cluster, []]));
+  for (let i = 0; i < rows.length; i++) if (!Number.isNaN(rows[i])) members.get(labels[i])?.push(i);
+  return clusters.map(({ cluster, mean, size }) => {
+    const own = members.get(cluster) ?? [];
+    const isNoise = String(cluster) === '-1';
+    return {
+      label: isNoise ? 'noise' : String(cluster),
+      ...(isNoise ? { color: NOISE_COLOR } : {}),
+      mean,
+      values: Float64Array.from(own, (i) => rows[i]),
+      ...(weights ? { weights: own.map((i) => (isSample ? times(weights[i]) : weights[i])) } : {}),
+      ...(isSample ? { size } : {}),
+    };
+  });
+}

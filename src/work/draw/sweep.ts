@@ -1,0 +1,247 @@
+import { curveChart, K_AXIS, type SweepAxis } from '../../charts/curve.ts';
+import { type IndexPoint, indicesChart } from '../../charts/indices.ts';
+import { multiplesChart } from '../../charts/multiples.ts';
+import { capitalise } from '../../charts/theme.ts';
+import { timesChart } from '../../charts/times.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import { topKs } from '../../indices/choose/verdict.ts';
+import { findIndex } from '../../indices/table.ts';
+import { kneeOf } from '../choose.ts';
+import { CHART_INDICES } from '../judge.ts';
+import { eachFound, type Result } from '../result.ts';
+import { CUTTING, unitOf } from '../tables.ts';
+import type { DrawContext } from './context.ts';
+import { swatchesOf } from './sizes.ts';
+import { clusterWord, paramWord, plural, spaceOf, subtitleOf, treeSubtitle, type Words } from './text.ts';
+
+/*
+ * Charts of several clusterings of one subject, against the number of clusters or any other parameter that varies.
+ */
+
+/** A panel of bars for each clustering. */
+export function bars(swept: readonly Result[]) {
+  const results = eachFound(swept);
+  const palettes = results.map((result) => ({ label: runLabel(result), colors: swatchesOf(result) }));
+  return multiplesChart({ ...wordsOfSweep(results), palettes, unit: unitOf(results[0].subject) });
+}
+
+/** The inertia of each clustering. */
+export function elbow(swept: readonly Result[], context: DrawContext) {
+  const results = swept.filter(({ clustering }) => clustering.centers);
+  if (results.length < 2)
+    throw new ClusterkitError('usage', 'elbow requires centers, and these clusters have none', {
+      option: 'chart',
+    });
+  return curve(results, ({ clustering }) => clustering.centers?.inertia ?? Number.NaN, 'Inertia', context);
+}
+
+/** The seconds of each fit. */
+export function time(swept: readonly Result[], context: DrawContext) {
+  return curve(swept, ({ seconds }) => seconds, 'Seconds', context);
+}
+
+function curve(
+  swept: readonly Result[],
+  measured: (result: Result) => number,
+  measure: string,
+  { options }: DrawContext,
+) {
+  const { axis, lines, words } = sweepOf(swept, options.against);
+  const series = lines.map(({ name, results }) => ({
+    name,
+    points: results.map((result) => ({ at: placeOf(axis, result), value: measured(result) })),
+  }));
+  const chart = { ...words, series, measure, ...(axis.name === 'k' ? {} : { axis: shown(axis) }) };
+  return axis.kind === 'category' ? timesChart(chart) : curveChart(chart);
+}
+
+/** Inertia, what was measured, and seconds; the place that each index likes best is marked. */
+export function metrics(swept: readonly Result[], { options }: DrawContext) {
+  const { axis, lines, words } = sweepOf(swept, options.against);
+  const isOne = lines.length === 1;
+  const points = (value: (result: Result) => number | undefined): IndexPoint[] =>
+    lines.flatMap(({ name, results }) =>
+      results.map((result) => ({
+        at: placeOf(axis, result),
+        value: value(result) ?? Number.NaN,
+        ...(isOne ? {} : { series: name }),
+      })),
+    );
+  const results = lines.flatMap((line) => line.results);
+  const hasCenters = results.every(({ clustering }) => clustering.centers);
+  // the cuts of a tree take no time of their own
+  const isTree = results.every(({ tree }) => tree);
+  const panels = [
+    ...(hasCenters
+      ? [
+          inertiaPanel(
+            axis,
+            points(({ clustering }) => clustering.centers?.inertia),
+          ),
+        ]
+      : []),
+    ...indexNames(results, options.metrics).map((name) =>
+      indexPanel(
+        name,
+        axis,
+        points(({ scores }) => scores.values[name]),
+      ),
+    ),
+    ...(isTree ? [] : [{ name: 'Seconds', note: 'computing', points: points(({ seconds }) => seconds) }]),
+  ];
+  return indicesChart({ ...words, panels, ...(axis.name === 'k' ? {} : { axis: shown(axis) }) });
+}
+
+/** Those that were asked for, and those that the chart is made of; the inertia has a panel anyway. */
+function indexNames(results: readonly Result[], asked: readonly string[] = []): string[] {
+  const named = asked.map((word) => findIndex(word).name);
+  return Object.keys(results[0].scores.values).filter(
+    (name) => name !== 'inertia' && (CHART_INDICES.includes(name) || named.includes(name)),
+  );
+}
+
+/** Indices that more clusters never make much worse. */
+const RISING = new Set([
+  ...['class-entropy', 'homogeneity', 'purity', 'majority-errors', 'mi', 'rand'],
+  ...['within-variance', 'between-variance'],
+]);
+
+function indexPanel(name: string, axis: SweepAxis, points: readonly IndexPoint[]) {
+  const { title, better } = findIndex(name);
+  const places = points.map((_, at) => at);
+  const [best] = topKs(places, { better, values: points.map(({ value }) => value) }, 1);
+  // what only rises or falls with k likes the last one best, which says nothing
+  const isMarked = best !== undefined && !(axis.name === 'k' && RISING.has(name));
+  const marked = isMarked ? { marked: points[best.k].at, markedSeries: points[best.k].series } : {};
+  return { name: title, note: `${better} is better`, points, ...marked };
+}
+
+/** The knee is of one line over rising k. */
+function inertiaPanel(axis: SweepAxis, points: readonly IndexPoint[]) {
+  const isOne = axis.name === 'k' && points.every(({ series }) => series === undefined);
+  if (!isOne) return { name: 'Inertia', note: 'lower is better', points };
+  const bend = kneeOf(points.map(({ at, value }) => ({ k: at as number, value })));
+  return { name: 'Inertia', note: bend === undefined ? 'no knee' : 'knee', points, marked: bend };
+}
+
+/** Clusterings along an axis: a line for each combination of the other parameters that vary. */
+interface Sweep {
+  axis: SweepAxis;
+  lines: { name: string; results: Result[] }[];
+  words: Words;
+}
+
+function sweepOf(swept: readonly Result[], against: string | undefined): Sweep {
+  const found = eachFound(swept);
+  const { varying } = found[0];
+  const name = against ?? axisName(found);
+  const results = found.filter(({ settings }) => settings[name] !== undefined);
+  const axis = axisOf(name, results);
+  const isTree = results.every(({ tree }) => tree);
+  const others = varying.filter((one) => one !== name && !(isTree && isCut(one)));
+  const lines = new Map<string, Result[]>();
+  for (const result of results) {
+    const key = others.length > 0 ? settingsText(result, others) : result.title;
+    lines.set(key, [...(lines.get(key) ?? []), result]);
+  }
+  return {
+    axis,
+    lines: [...lines].map(([line, of]) => ({ name: line, results: of })),
+    words: wordsOfSweep(results, name),
+  };
+}
+
+function isCut(name: string): boolean {
+  return (CUTTING as readonly string[]).includes(name);
+}
+
+/** What clusterings are drawn against when nothing is said: k if it varies, or else the first number that does. */
+function axisName([{ varying }, ...others]: readonly Result[]): string {
+  const isNumber = (name: string) => others.some(({ settings }) => typeof settings[name] === 'number');
+  return varying.find((name) => name === 'k') ?? varying.find(isNumber) ?? varying[0] ?? 'k';
+}
+
+/** More whole numbers than these need no tick each. */
+const MOST_WHOLE = 1000;
+
+function axisOf(name: string, results: readonly Result[]): SweepAxis {
+  if (name === 'k') return K_AXIS;
+  const values = results.map(({ settings }) => settings[name]);
+  const title = capitalise(paramWord(name));
+  if (!values.every((value) => typeof value === 'number')) return { name, title, kind: 'category' };
+  const isWhole = values.every(Number.isInteger) && Math.max(...values) - Math.min(...values) <= MOST_WHOLE;
+  return { name, title, kind: isWhole ? 'whole' : 'number' };
+}
+
+/** An axis as it is named to people. */
+function shown(axis: SweepAxis): SweepAxis {
+  return { ...axis, name: paramWord(axis.name) };
+}
+
+/** Of k, the clusters that were found. */
+function placeOf({ name, kind }: SweepAxis, { settings, clustering }: Result): number | string {
+  if (name === 'k') return clustering.k;
+  return kind === 'category' ? String(settings[name]) : (settings[name] as number);
+}
+
+/** "eps 0.5, min samples 5" */
+function settingsText({ settings }: Result, names: readonly string[]): string {
+  return names
+    .filter((name) => settings[name] !== undefined)
+    .map((name) => `${paramWord(name)} ${settings[name]}`)
+    .join(', ');
+}
+
+/** What tells a clustering from the others: "k = 4", "eps = 0.5, min samples = 5". */
+function runLabel({ settings, varying, clustering }: Result): string {
+  const told = varying.filter((name) => settings[name] !== undefined);
+  const words = told.map((name) => {
+    if (name === 'k') return `k = ${clustering.k}`;
+    return settings[name] === true ? paramWord(name) : `${paramWord(name)} = ${settings[name]}`;
+  });
+  return words.length > 0 ? words.join(', ') : `k = ${clustering.k}`;
+}
+
+/** The words above a chart of several clusterings. */
+function wordsOfSweep(results: readonly Result[], against = axisName(results)): Words {
+  const [first] = results;
+  const { subject } = first;
+  const last = results[results.length - 1];
+  const word = first.tree ? 'cluster' : clusterWord(subject);
+  const [least, most] = [first.clustering.k, last.clustering.k];
+  const isOfK = against === 'k' && first.varying.every((name) => name === 'k' || (first.tree && isCut(name)));
+  const into = least === most ? plural(least, word) : `${least} to ${most} ${word}s`;
+  return {
+    title: isOfK ? `${subject.name} in ${into}` : `${subject.name}: ${variedText(results)}`,
+    subtitle: subtitleOfSweep(results),
+  };
+}
+
+/** More values than these are told as a range, or by their number. */
+const MOST_VALUES = 4;
+
+/** "eps 0.5 to 5, linkage ward, average" */
+function variedText(results: readonly Result[]): string {
+  const { varying } = results[0];
+  return varying
+    .map((name) => {
+      const values = [...new Set(results.map(({ settings }) => settings[name]))].filter(
+        (v) => v !== undefined,
+      );
+      const isRange = values.length > 2 && values.every((value) => typeof value === 'number');
+      const range = isRange
+        ? `${Math.min(...(values as number[]))} to ${Math.max(...(values as number[]))}`
+        : '';
+      const list = values.length > MOST_VALUES ? `${values.length} values` : values.join(', ');
+      return `${paramWord(name)} ${isRange ? range : list}`;
+    })
+    .join(', ');
+}
+
+/** The algorithm in its different settings, where these have names of their own. */
+function subtitleOfSweep(results: readonly Result[]): string {
+  const [{ subject, tree, params, title }] = results;
+  const titles = [...new Set(results.map((result) => result.title))];
+  if (titles.length > 1) return subtitleOf(subject, capitalise(titles.join(', ')) + spaceOf(params));
+  return tree ? treeSubtitle(subject, tree) : subtitleOf(subject, title + spaceOf(params));
+}

@@ -1,0 +1,79 @@
+import { capitalise, formatCount } from '../../charts/theme.ts';
+import type { StepRecord } from '../../features/pipeline.ts';
+import type { Result, Tree } from '../result.ts';
+import type { Subject } from '../subject.ts';
+
+/** The words above a chart. */
+export interface Words {
+  title: string;
+  subtitle: string;
+}
+
+/** "4 colors", "1 cluster". */
+export function plural(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? '' : 's'}`;
+}
+
+/** What the clusters of a subject are called: those of the colors of a picture are colors. */
+export function clusterWord({ kind, unit }: Pick<Subject, 'kind' | 'unit'>): 'color' | 'region' | 'cluster' {
+  if (kind !== 'picture') return 'cluster';
+  return unit === 'pixels' ? 'region' : 'color';
+}
+
+/** "flower.jpg in 4 colors"; where there is a tree, "in 4 clusters". */
+export function titleOf({ subject, clustering, tree }: Result): string {
+  return `${subject.name} in ${plural(clustering.k, tree ? 'cluster' : clusterWord(subject))}`;
+}
+
+/** The words above a chart of one clustering. */
+export function wordsOf(result: Result): Words {
+  const { subject, tree, title, params } = result;
+  return {
+    title: titleOf(result),
+    subtitle: tree ? treeSubtitle(subject, tree) : subtitleOf(subject, title + spaceOf(params)),
+  };
+}
+
+/** "k-means, pca, 1,797 rows": by what and of what. */
+export function subtitleOf(subject: Subject, algorithm: string): string {
+  return `${algorithm}${stepsOf(subject)}, ${countOf(subject)}`;
+}
+
+/** Of a picture its pixels, else the rows that were clustered. */
+function countOf({ picture, n, unit }: Subject): string {
+  return picture ? `${formatCount(picture.colors.used)} pixels` : `${formatCount(n)} ${unit}`;
+}
+
+/** " in oklab" */
+export function spaceOf({ space = 'rgb' }: Record<string, unknown>): string {
+  return space === 'rgb' ? '' : ` in ${space}`;
+}
+
+function stepsOf({ steps }: Subject): string {
+  return steps.map((step) => `, ${stepName(step)}`).join('');
+}
+
+/** "pca", "scale standard". */
+function stepName({ name, params }: StepRecord): string {
+  return name === 'scale' ? `${name} ${params.method}` : name;
+}
+
+/** The words above a chart of a tree. */
+export function treeWords(subject: Subject, tree: Tree, k?: number): Words {
+  const into = k === undefined ? '' : ` in ${plural(k, 'cluster')}`;
+  return { title: `${subject.name}${into}`, subtitle: treeSubtitle(subject, tree) };
+}
+
+/** "Ward linkage, euclidean distances, 1,797 rows" */
+export function treeSubtitle(subject: Subject, { linkage, metric, params, merges }: Tree): string {
+  const measured = metric === 'precomputed' ? 'given distances' : `${metric} distances`;
+  const among = params.connectivity === undefined ? '' : ', neighbors only';
+  const { n } = merges;
+  const unit = n === 1 ? subject.unit.slice(0, -1) : subject.unit;
+  return `${capitalise(linkage)} linkage, ${measured}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
+}
+
+/** A parameter as people read it: "min samples". */
+export function paramWord(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

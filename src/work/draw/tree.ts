@@ -1,0 +1,144 @@
+import { cutTree, nodeLabels, treeHeight } from '../../algorithms/tree/cut.ts';
+import { dendrogramLayout } from '../../algorithms/tree/layout.ts';
+import { truncateTree } from '../../algorithms/tree/truncate.ts';
+import { dendrogramChart, type TreePlaces } from '../../charts/dendrogram.ts';
+import { heightsChart } from '../../charts/heights.ts';
+import { capitalise, formatCount } from '../../charts/theme.ts';
+import type { Merges } from '../../core/clustering.ts';
+import { toHex } from '../../core/image.ts';
+import { fromSpace } from '../../features/colorspace.ts';
+import { profile } from '../../indices/profile.ts';
+import type { Tree } from '../result.ts';
+import type { Picture } from '../subject.ts';
+import type { DrawContext, DrawnTree } from './context.ts';
+import { treeWords } from './text.ts';
+
+/** Larger trees are drawn down to so many leaves. */
+export const MOST_LEAVES = 160;
+const SHORT_TREE = 40;
+
+/** Merges that a plot of heights shows. */
+const LAST_HEIGHTS = 30;
+
+/** Without a cut, clusters are colored below this share of the highest merge. */
+const COLORED = 0.7;
+
+/** What heights are, for axes. */
+function measureOf({ metric, linkage }: Tree): string {
+  if (linkage === 'ward' || linkage === 'wardD') return 'Ward distance';
+  return metric === 'precomputed' ? 'Distance' : `${capitalise(metric)} distance`;
+}
+
+/** The labels that colors go by: of the cut, or of one at a share of the tree's height. */
+export function coloringOf({ tree, result }: DrawnTree): { k: number; labels: Int32Array } {
+  if (result) return result.clustering;
+  return cutTree(tree.merges, { height: COLORED * treeHeight(tree.merges) });
+}
+
+/** The places of a tree, or of the top of it. */
+interface PlacedTree {
+  places: TreePlaces;
+  merges: Merges;
+  /** The node of the whole tree that each leaf is. */
+  nodes: ArrayLike<number>;
+  /** Rows of each leaf. */
+  counts: ArrayLike<number>;
+}
+
+/** @param isSpread whether leaves take as much room as they have rows */
+export function placeTree(
+  merges: Merges,
+  order: Int32Array,
+  labels: Int32Array,
+  leaves: number,
+  isSpread = false,
+): PlacedTree {
+  const clusters = nodeLabels(merges, labels);
+  const { n } = merges;
+  if (leaves >= n) {
+    const places = { ...dendrogramLayout(merges, order), clusters };
+    const nodes = Int32Array.from({ length: n }, (_, i) => i);
+    return { places, merges, nodes, counts: new Int32Array(n).fill(1) };
+  }
+  const top = truncateTree(merges, leaves);
+  const p = top.merges.n;
+  const layout = dendrogramLayout(
+    top.merges,
+    topOrder(merges, order, top.nodes),
+    isSpread ? top.counts : undefined,
+  );
+  const node = (at: number) => (at < p ? top.nodes[at] : n + (n - p) + (at - p));
+  const topClusters = Int32Array.from({ length: 2 * p - 1 }, (_, at) => clusters[node(at)]);
+  return { places: { ...layout, clusters: topClusters }, ...top };
+}
+
+/** The leaves of a truncated tree in the order of all rows. */
+function topOrder({ n, a, b }: Merges, order: Int32Array, nodes: Int32Array): Int32Array {
+  const first = new Int32Array(n + a.length);
+  order.forEach((row, at) => {
+    first[row] = at;
+  });
+  for (let t = 0; t < a.length; t++) first[n + t] = Math.min(first[a[t]], first[b[t]]);
+  return Int32Array.from(nodes.keys()).sort((p, q) => first[nodes[p]] - first[nodes[q]]);
+}
+
+/** The tree as brackets. */
+export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
+  const { subject, tree, result } = drawn;
+  const { merges } = tree;
+  const { n } = merges;
+  const colors = coloringOf(drawn);
+  const leaves = options.truncate ?? (n > MOST_LEAVES ? SHORT_TREE : n);
+  const placed = placeTree(merges, tree.order, colors.labels, leaves);
+  const { counts, nodes } = placed;
+  const names = subject.names();
+  const p = placed.merges.n;
+  const sizes = Float64Array.from({ length: 2 * p - 1 }, (_, node) => (node < p ? counts[node] : 0));
+  for (let t = 0; t < p - 1; t++) sizes[p + t] = sizes[placed.merges.a[t]] + sizes[placed.merges.b[t]];
+  const { title, subtitle } = treeWords(subject, tree, result?.clustering.k);
+  const cut = result?.clustering.tree;
+  const height = result ? (cut?.kind === 'merges' ? cut.height : undefined) : COLORED * treeHeight(merges);
+  return dendrogramChart({
+    title,
+    subtitle: p < n ? `${subtitle}, the last ${formatCount(p - 1)} merges` : subtitle,
+    tree: placed.places,
+    names: Array.from({ length: p }, (_, leaf) =>
+      counts[leaf] === 1 ? names[nodes[leaf]] : `(${formatCount(counts[leaf])})`,
+    ),
+    sizes,
+    ...(subject.unit === 'colors'
+      ? { swatches: leafColors(subject.picture as Picture, merges, placed) }
+      : {}),
+    measure: measureOf(tree),
+    unit: subject.unit,
+    orient: options.orient,
+    ...(height === undefined || n < 2 ? {} : { threshold: { height, k: colors.k } }),
+  });
+}
+
+/** The mean color of each leaf, in the space of the distances. */
+function leafColors({ colors }: Picture, whole: Merges, { merges, nodes }: PlacedTree): string[] {
+  const leafOf = new Int32Array(whole.n + whole.a.length).fill(-1);
+  for (let leaf = 0; leaf < merges.n; leaf++) leafOf[nodes[leaf]] = leaf;
+  for (let t = whole.a.length - 1; t >= 0; t--) {
+    const leaf = leafOf[whole.n + t];
+    if (leaf >= 0) leafOf[whole.a[t]] = leafOf[whole.b[t]] = leaf;
+  }
+  return profile(colors, leafOf.subarray(0, whole.n), merges.n).clusters.map((mean) =>
+    toHex(fromSpace(mean, colors.space)),
+  );
+}
+
+/** The heights of the last merges. */
+export function heights({ subject, tree }: DrawnTree, { options }: DrawContext) {
+  const { height } = tree.merges;
+  const most = options.truncate ?? LAST_HEIGHTS;
+  const last = height.slice(Math.max(0, height.length - most));
+  const gap = tree.gap && tree.gap.k <= last.length ? tree.gap : undefined;
+  return heightsChart({
+    ...treeWords(subject, tree),
+    heights: last,
+    measure: measureOf(tree),
+    ...(gap ? { gap } : {}),
+  });
+}

@@ -1,0 +1,35 @@
+import { type Model, modelOf } from '../algorithms/model.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { toHex } from '../core/image.ts';
+import { columnNames } from './items.ts';
+import type { Result } from './result.ts';
+import type { Work } from './work.ts';
+
+/**
+ * What `predict` needs to label other data as this result labels its own.
+ * @throws {ClusterkitError} usage, for a result without centers, and of coordinates that no other input has; aborted
+ */
+export async function modelOfResult({ version, pacing }: Work, result: Result): Promise<Model> {
+  const { subject, clustering, palette } = result;
+  const { picture, items, store, models, data } = subject;
+  if (picture) {
+    if (clustering.centers?.dim !== 3)
+      throw new ClusterkitError('usage', 'requires colors, and the pixels of a gray picture have none', {
+        option: 'modelOut',
+      });
+    const { space } = picture.colors;
+    return modelOf(data as Dataset, clustering, { version, space, colors: palette?.map(toHex) }, pacing);
+  }
+  const { columns, encodings, shape } = store
+    ? { columns: store.store.columns, encodings: store.encodings, shape: undefined }
+    : { columns: items?.data.columns, encodings: items?.encodings, shape: items?.data.shape };
+  const rows = data as Dataset;
+  const facts = {
+    version,
+    columns: columnNames(rows),
+    source: { columns, encodings, shape },
+    preparation: models,
+  };
+  return modelOf(rows, clustering, facts, pacing);
+}

@@ -1,0 +1,254 @@
+import { averageColumns } from '../algorithms/featureTree.ts';
+import { nearestTwo } from '../algorithms/nearestTwo.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { toHex } from '../core/image.ts';
+import type { Column, Items } from '../core/items.ts';
+import { runFeatures } from '../features/pipeline.ts';
+import { parseFeatures } from '../features/spec.ts';
+import type { Silhouette } from '../indices/silhouette.ts';
+import { findIndex } from '../indices/table.ts';
+import type { Sheet } from '../output/xlsx.ts';
+import { columnNames } from './items.ts';
+import { rowNames } from './openRows.ts';
+import type { Result } from './result.ts';
+import type { Subject } from './subject.ts';
+import { clusterColumns, runColumns, runName } from './tables.ts';
+import type { Work } from './work.ts';
+
+/*
+ * Tables with a line for each thing that was clustered, or for each center: what labels, rows and centers are written as.
+ */
+
+/** Adds columns, under another name where theirs is taken. */
+export function withColumns(columns: readonly Column[], added: readonly Column[]): Column[] {
+  const taken = new Set(columns.map(({ name }) => name));
+  const renamed = added.map(({ name, values }) => {
+    let free = name;
+    for (let i = 2; taken.has(free); i++) free = `${name}_${i}`;
+    taken.add(free);
+    return { name: free, values };
+  });
+  return [...columns, ...renamed];
+}
+
+/** Names that tell columns of several results apart: "label", or "label_k2" where there is more than one result. */
+function columnOf(name: string, result: Result, results: readonly Result[]): string {
+  if (results.length < 2) return name;
+  const { varying, settings } = result;
+  const differ = varying.filter((one) => results.some((other) => other.settings[one] !== settings[one]));
+  return `${name}_${runName(result, differ)}`;
+}
+
+/** The label of each row, column or item; a column for each of several results. Names come first where there are some. */
+export function labelColumns(results: readonly Result[]): Column[] {
+  const { subject } = results[0];
+  const { unit, items } = subject;
+  const ids = unit === 'columns' || unit === 'items' ? subject.names() : items?.ids;
+  const labels = results.map((result) => ({
+    name: columnOf('label', result, results),
+    values: presentLabels(result),
+  }));
+  return withColumns(ids ? [{ name: 'id', values: ids }] : [], labels);
+}
+
+/** One label an item, -1 for noise; items that were left out have none. */
+function presentLabels(result: Result): ArrayLike<number | null> {
+  const { items, unit } = result.subject;
+  const labels = result.labels();
+  const rowOf = unit === 'columns' ? undefined : items?.rowOf;
+  if (!rowOf?.includes(-1)) return labels;
+  return Array.from(labels, (label, i) => (rowOf[i] < 0 ? null : label));
+}
+
+/** The label of each pixel, line by line; the frame is named when there are several. -1 is noise, or left out. */
+export function pixelColumns(
+  { width, height, frames }: { width: number; height: number; frames: number },
+  results: readonly Result[],
+  labelsOf: (result: Result) => Int32Array,
+): Column[] {
+  const n = width * height * frames;
+  const place = (name: string, of: (y: number, x: number) => number) => {
+    const values = new Int32Array(n);
+    for (let y = 0, p = 0; y < height * frames; y++) for (let x = 0; x < width; x++) values[p++] = of(y, x);
+    return { name, values };
+  };
+  return [
+    ...(frames > 1 ? [place('frame', (y) => Math.floor(y / height))] : []),
+    place('x', (_, x) => x),
+    place('y', (y) => y % height),
+    ...results.map((result) => ({ name: columnOf('label', result, results), values: labelsOf(result) })),
+  ];
+}
+
+/**
+ * The rows as they were read, in their order, with their label; with centers also the distance to the own center and
+ * the second-best label; with the silhouette where it was measured. Of several results the labels and silhouettes alone,
+ * a column for each. Of columns that were grouped, the rows with the mean of each group.
+ * @param places coordinates of the rows, which become columns as well
+ */
+export async function joinedRows(
+  work: Work,
+  results: readonly Result[],
+  places: Dataset | undefined,
+): Promise<Column[]> {
+  const [result] = results;
+  const { subject } = result;
+  if (subject.unit === 'columns') return groupedColumns(result);
+  const items = subject.items as Items;
+  const found: Column[] = [];
+  for (const one of results) {
+    found.push({ name: columnOf('label', one, results), values: presentLabels(one) });
+    if (results.length === 1) found.push(...(await nearestColumns(work, one, items)));
+    found.push(...silhouetteColumn(columnOf('silhouette', one, results), items, one.scores.silhouette));
+  }
+  if (places) found.push(...datasetColumns(places).map((column) => ofItems(items, column)));
+  return withColumns(readColumns(subject, items), found);
+}
+
+async function nearestColumns(work: Work, { subject, clustering }: Result, items: Items): Promise<Column[]> {
+  const { centers } = clustering;
+  if (!centers) return [];
+  const rows = subject.data as Dataset;
+  const { distance, second } = await nearestTwo(rows, { ...clustering, centers }, work.pacing);
+  return [
+    ofItems(items, { name: 'distance', values: distance }),
+    ofItems(items, { name: 'second_label', values: second }),
+  ];
+}
+
+/** A column of one value an item from one of a value a row: items that were left out have none. */
+function ofItems({ rowOf }: Items, { name, values }: Column): Column {
+  if (!rowOf) return { name, values };
+  return { name, values: Array.from(rowOf, (row) => (row < 0 ? null : values[row])) };
+}
+
+/** The silhouette of each item, where it was measured; items that were left out or not drawn have none. */
+function silhouetteColumn(
+  name: string,
+  { count, rowOf }: Items,
+  silhouette: Silhouette | undefined,
+): Column[] {
+  if (!silhouette) return [];
+  const { rows } = silhouette;
+  const values = Array.from({ length: count }, (_, i) => {
+    const row = rowOf?.[i] ?? i;
+    return row < 0 || Number.isNaN(rows[row]) ? null : rows[row];
+  });
+  return [{ name, values }];
+}
+
+/** What is known of the items: the columns of their table, or the numbers of their matrix. */
+function readColumns({ kind }: Subject, { ids, columns, data, rowOf }: Items): Column[] {
+  // the names of a table's rows are one of its columns
+  const named = ids && kind !== 'table' ? [{ name: 'id', values: ids }] : [];
+  if (columns) return [...named, ...columns];
+  const numbers = datasetColumns(data).map(({ name, values }) => ({
+    name,
+    values: rowOf
+      ? Array.from(rowOf, (row) => (row < 0 ? null : values[row]))
+      : Array.from(values as ArrayLike<number>),
+  }));
+  return [...named, ...numbers];
+}
+
+/** The columns of a dataset. */
+export function datasetColumns(data: Dataset): Column[] {
+  const { x, n, dim } = data;
+  return columnNames(data).map((name, j) => ({
+    name,
+    values: Float64Array.from({ length: n }, (_, i) => x[i * dim + j]),
+  }));
+}
+
+/** The rows with the mean of each group of columns. */
+function groupedColumns({ subject, clustering }: Result): Column[] {
+  const data = subject.data as Dataset;
+  return withColumns([], datasetColumns(averageColumns({ ...data, columns: columnNames(data) }, clustering)));
+}
+
+/** Steps whose columns are coordinates. */
+const PLACES = ['pca', 'tsne', 'umap'];
+
+/** @throws {ClusterkitError} usage, for what makes no coordinates */
+export function checkCoordinates(coordinates: string): void {
+  const [{ name }, another] = parseFeatures([coordinates]);
+  if (PLACES.includes(name) && !another) return;
+  throw new ClusterkitError('usage', `expected pca:3, tsne:2 or umap:2, but received "${coordinates}"`, {
+    option: 'coordinates',
+  });
+}
+
+/** Coordinates of what was clustered: those that were asked for, or those that the rows had become. */
+export async function coordinatesOf(
+  work: Work,
+  { data, steps }: Subject,
+  coordinates: string | undefined,
+  seed: number | undefined,
+): Promise<Dataset | undefined> {
+  if (!data) return undefined;
+  if (coordinates === undefined) return PLACES.includes(steps.at(-1)?.name ?? '') ? data : undefined;
+  const settings = { seed, maxMemory: work.maxMemory, ...work.pacing };
+  return (await runFeatures(data, parseFeatures([coordinates]), settings)).data;
+}
+
+/**
+ * The centers in the columns that were clustered, each with the number and size of its cluster, and of a picture with
+ * its color.
+ */
+export function centerColumns({ clustering, subject, palette }: Result): Column[] {
+  const { centers, k, sizes } = clustering;
+  if (!centers) throw noCenters('centersOut');
+  const { points, dim } = centers;
+  const columns = centerNames(subject, dim).map((name, j) => ({
+    name,
+    values: Float64Array.from({ length: k }, (_, c) => points[c * dim + j]),
+  }));
+  const known: Column[] = [
+    { name: 'cluster', values: Int32Array.from({ length: k }, (_, c) => c) },
+    { name: 'size', values: sizes },
+    ...(palette ? [{ name: 'hex', values: palette.map(toHex) }] : []),
+  ];
+  // the columns of the data keep their names
+  const named = withColumns(columns, known);
+  return [...named.slice(dim), ...named.slice(0, dim)];
+}
+
+/** What the coordinates of centers are called; where columns are compared, they are the rows. */
+function centerNames({ data, items, unit }: Subject, dim: number): string[] {
+  if (unit !== 'columns') return columnNames(data ?? { dim });
+  return items ? rowNames(items) : Array.from({ length: dim }, (_, i) => String(i));
+}
+
+/** @param option what asked for centers */
+export function noCenters(option: string): ClusterkitError {
+  return new ClusterkitError('usage', 'requires centers, and these clusters have none', { option });
+}
+
+/** What a workbook holds beside the rows: the clusters and what was measured, or a line for each of several results. */
+export function sheetsOf(results: readonly Result[]): Sheet[] {
+  if (results.length > 1) return [{ name: 'runs', columns: runColumns(results) }];
+  const [{ clustering, scores }] = results;
+  const { centers } = clustering;
+  const values = { ...(centers ? { inertia: centers.inertia } : {}), ...scores.values };
+  return [
+    { name: 'clusters', columns: withColumns([], sheetColumns(results[0])) },
+    ...(Object.keys(values).length > 0 ? [{ name: 'metrics', columns: indexColumns(values) }] : []),
+  ];
+}
+
+/** The clusters under the names that sheets have for them. */
+function sheetColumns(result: Result): Column[] {
+  return clusterColumns(result).map((column, at) => (at === 1 ? { ...column, name: 'size' } : column));
+}
+
+/** A line for each index of one clustering: what it is called, its value, and which way is better. */
+function indexColumns(metrics: Record<string, number>): Column[] {
+  const names = Object.keys(metrics);
+  return [
+    { name: 'index', values: names },
+    { name: 'value', values: Object.values(metrics) },
+    { name: 'better', values: names.map((name) => findIndex(name).better) },
+    { name: 'title', values: names.map((name) => findIndex(name).title) },
+  ];
+}

@@ -1,0 +1,194 @@
+import type { Settings } from '../algorithms/entry.ts';
+import { heightOf } from '../algorithms/hac/merges.ts';
+import type { Clustering } from '../core/clustering.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { toHex } from '../core/image.ts';
+import type { Cell, Column } from '../core/items.ts';
+import { profile } from '../indices/profile.ts';
+import { toCsv } from '../output/csv.ts';
+import { type Result, sharesOf } from './result.ts';
+import type { Subject } from './subject.ts';
+
+/*
+ * What is told of clusters and of runs, as columns: for CSV, sheets of workbooks and tables of measurements.
+ */
+
+/** What labels are told of, in the plural: the colors of a picture are told by their pixels. */
+export function unitOf({ unit }: Pick<Subject, 'unit'>): Exclude<Subject['unit'], 'colors'> {
+  return unit === 'colors' ? 'pixels' : unit;
+}
+
+/**
+ * What is told of each cluster; the last line is the noise, cluster -1, where there is some. Of pictures the colors and
+ * their shares, of rows the means of their columns, of trees the height at which a cluster became one.
+ */
+export function clusterColumns(result: Result): Column[] {
+  const { clustering, subject } = result;
+  const { k, sizes, noise = 0 } = clustering;
+  const { shares, noise: noiseShare } = sharesOf(clustering);
+  const withNoise = (values: readonly Cell[], ofNoise: Cell) =>
+    noise > 0 ? [...values, ofNoise] : [...values];
+  const cluster = {
+    name: 'cluster',
+    values: withNoise(
+      Array.from({ length: k }, (_, c) => c),
+      -1,
+    ),
+  };
+  const size = [
+    { name: unitOf(subject), values: withNoise(Array.from(sizes), noise) },
+    { name: 'share', values: withNoise(shares, noiseShare) },
+  ];
+  const heights = heightColumns(result, withNoise);
+  const hexes = (result.palette ?? []).map(toHex);
+  if (!result.palette) return [cluster, ...size, ...heights, ...meanColumns(result, withNoise)];
+  const hex = { name: 'hex', values: withNoise(hexes, null) };
+  if (heights.length > 0) return [cluster, ...size, ...heights, hex];
+  const channels = ['red', 'green', 'blue'].map((name, j) => {
+    const from = 1 + 2 * j;
+    const values = hexes.map((color) => Number.parseInt(color.slice(from, from + 2), 16));
+    return { name, values: withNoise(values, null) };
+  });
+  return [cluster, hex, ...channels, ...size];
+}
+
+type WithNoise = (values: readonly Cell[], ofNoise: Cell) => Cell[];
+
+function heightColumns({ clustering: { tree } }: Result, withNoise: WithNoise): Column[] {
+  if (tree?.kind !== 'merges') return [];
+  const { merges, nodes } = tree;
+  return [
+    {
+      name: 'height',
+      values: withNoise(
+        Array.from(nodes, (node) => heightOf(merges, node)),
+        null,
+      ),
+    },
+  ];
+}
+
+function meanColumns(result: Result, withNoise: WithNoise): Column[] {
+  const means = result.profile();
+  if (!means) return [];
+  const { items } = result.subject;
+  const ofNoise = items && noiseMeans(result.clustering, items.data);
+  return means.columns.map((name, j) => ({
+    name,
+    values: withNoise(
+      means.clusters.map((of) => of[j]),
+      ofNoise?.[j] ?? null,
+    ),
+  }));
+}
+
+/** The mean of each column in the noise; undefined without noise. */
+export function noiseMeans({ labels, noise = 0 }: Clustering, rows: Dataset): number[] | undefined {
+  if (noise === 0) return undefined;
+  const ofNoise = labels.map((label) => (label < 0 ? 0 : -1));
+  return profile(rows, ofNoise, 1).clusters[0];
+}
+
+/** Settings each of which says by itself where a tree is cut. */
+export const CUTTING = ['k', 'height', 'inconsistency', 'gap'] as const;
+
+/** What a tree was cut by, and the bound where there is one. */
+export function cutOf(settings: Settings): { by: (typeof CUTTING)[number]; bound?: number } {
+  const by = CUTTING.find((name) => settings[name] !== undefined) ?? 'k';
+  return by === 'gap' ? { by } : { by, bound: settings[by] as number };
+}
+
+/** A name that tells a run from the others by the settings that vary: "k2", "k2_eps0.5". */
+export function runName({ settings }: Pick<Result, 'settings'>, varying: readonly string[]): string {
+  const told = varying.filter((name) => settings[name] !== undefined);
+  return told.map((name) => `${name}${settings[name] === true ? '' : settings[name]}`).join('_');
+}
+
+/** What says which run a line is about, with a column for each setting that varies. */
+function runFields(result: Result): [name: string, value: Cell][] {
+  const { subject, algorithm, settings, varying, clustering } = result;
+  const isTree = clustering.tree?.kind === 'merges';
+  const told = ['k', ...(isTree ? [...CUTTING] : [])];
+  const others = varying.filter((name) => !told.includes(name));
+  const { by, bound = null } = cutOf(settings);
+  return [
+    ['input', subject.record.path],
+    ['algorithm', algorithm],
+    ...others.map((name): [string, Cell] => [name, cellOf(settings[name])]),
+    ...(isTree
+      ? ([
+          ['by', by],
+          ['bound', bound],
+        ] as [string, Cell][])
+      : []),
+    ['k', isTree ? clustering.k : ((settings.k as number | undefined) ?? clustering.k)],
+  ];
+}
+
+function cellOf(value: unknown): Cell {
+  return value === undefined || typeof value === 'object' ? null : (value as Cell);
+}
+
+/**
+ * A line for each cluster of each result, as CSV.
+ * @param withHeader whether the table begins here
+ */
+export function clusterCsv(results: readonly Result[], withHeader: boolean): string {
+  const [first] = results;
+  if (!first) return '';
+  const header = [
+    ...runFields(first).map(([name]) => name),
+    ...clusterColumns(first).map(({ name }) => name),
+    ...Object.keys(first.scores.values),
+  ];
+  const lines = results.flatMap((result) => {
+    const run = runFields(result).map(([, value]) => value);
+    const columns = clusterColumns(result);
+    const scores = Object.values(result.scores.values);
+    return Array.from(columns[0].values, (_, at) => [
+      ...run,
+      ...columns.map(({ values }) => values[at]),
+      ...scores,
+    ]);
+  });
+  const text = toCsv(header, lines);
+  return withHeader ? text : text.slice(text.indexOf('\n') + 1);
+}
+
+/** A line for each result: its settings, what it reached, and what was measured. Facets that none has are left out. */
+export function runColumns(results: readonly Result[]): Column[] {
+  const [first] = results;
+  const fields = results.map(runFields);
+  const of = (name: string, value: (result: Result) => Cell | undefined): Column => ({
+    name,
+    values: results.map((result) => value(result) ?? null),
+  });
+  const among = (has: (result: Result) => unknown, column: () => Column) =>
+    results.some((result) => has(result) !== undefined) ? [column()] : [];
+  const indices = Object.keys(first?.scores.values ?? {}).filter((name) => name !== 'inertia');
+  return [
+    ...(fields[0] ?? []).map(([name], at) => ({ name, values: fields.map((own) => own[at][1]) })),
+    of('n', ({ subject, clustering, tree }) =>
+      subject.picture && !tree ? subject.picture.colors.used : clustering.n,
+    ),
+    ...among(heightOfCut, () => of('height', heightOfCut)),
+    ...among(
+      ({ clustering }) => clustering.noise,
+      () => of('noise', ({ clustering }) => clustering.noise),
+    ),
+    ...among(
+      ({ clustering }) => clustering.centers,
+      () => of('inertia', ({ clustering }) => clustering.centers?.inertia),
+    ),
+    ...indices.map((name) => of(name, ({ scores }) => scores.values[name])),
+    ...among(
+      ({ clustering }) => clustering.descent,
+      () => of('iterations', ({ clustering }) => clustering.descent?.iterations),
+    ),
+    of('seconds', ({ seconds }) => seconds),
+  ];
+}
+
+function heightOfCut({ clustering: { tree } }: Result): number | undefined {
+  return tree?.kind === 'merges' ? tree.height : undefined;
+}

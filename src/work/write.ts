@@ -1,0 +1,276 @@
+import type { ChartSpec } from '../charts/theme.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Rgb } from '../core/image.ts';
+import type { Column } from '../core/items.ts';
+import { columnFacts } from '../output/columns.ts';
+import type { ImageInput } from '../output/document.ts';
+import {
+  CHART_FORMATS,
+  type ChartFormatName,
+  DOCUMENT_FORMATS,
+  type FileData,
+  formatOf,
+  LABEL_MAP_FORMATS,
+  PICTURE_FORMATS,
+  TABLE_FILES,
+  TABLE_FORMATS,
+} from '../output/formats.ts';
+import { toJson } from '../output/json.ts';
+import type { Sheet } from '../output/xlsx.ts';
+import type { DrawContext } from './draw/context.ts';
+import { paintedPixels } from './draw/painting.ts';
+import { titleOf } from './draw/text.ts';
+import { drawClustering, drawCut, drawSweep, drawTree } from './draw.ts';
+import { writeOutput } from './files.ts';
+import { labelsOf } from './items.ts';
+import type { OutputOptions } from './params/outputs.ts';
+import type { Findings, Result, Tree } from './result.ts';
+import {
+  centerColumns,
+  coordinatesOf,
+  joinedRows,
+  labelColumns,
+  noCenters,
+  pixelColumns,
+  sheetsOf,
+} from './rowTables.ts';
+import type { Subject } from './subject.ts';
+import { clusterCsv, runColumns } from './tables.ts';
+import type { Work } from './work.ts';
+import type { SharedTarget, Targets } from './writePlan.ts';
+
+export interface WriteOptions extends Omit<OutputOptions, 'chart'> {
+  /** Indices that were asked for, by any of their names: the chart of indices draws them. */
+  metrics?: readonly string[];
+  seed?: number;
+}
+
+/** What the JSON holds of some of the findings. */
+export type DocumentOf = (findings: Findings) => unknown;
+
+interface Job {
+  work: Work;
+  findings: Findings;
+  options: WriteOptions;
+  drawing: DrawContext;
+}
+
+/**
+ * Writes everything that was planned for one subject.
+ * @param targets as `planOutputs` named them
+ * @throws {ClusterkitError} usage, for what there is not of such findings, before anything is written; output; aborted
+ */
+export async function writeFindings(
+  work: Work,
+  targets: Targets,
+  findings: Findings,
+  options: WriteOptions,
+  documentOf: DocumentOf,
+): Promise<void> {
+  const { results, trees, subject } = findings;
+  checkFindings(targets, findings);
+  const job: Job = { work, findings, options, drawing: { work, options } };
+  for (const { chart, path } of targets.sweep)
+    await writeChart(
+      work,
+      path,
+      await drawSweep(chart, results, job.drawing),
+      options.pngScale,
+      subject.name,
+    );
+  for (const target of targets.documents) await writeDocument(job, target, documentOf);
+  for (const [at, target] of targets.trees.entries()) await writeTree(job, target, trees[at]);
+  for (const [at, target] of targets.results.entries()) await writeResult(job, target, results[at]);
+  const pick = ({ of }: SharedTarget) => of.map((at) => results[at]);
+  for (const target of targets.rows) await writeRows(job, target.path, pick(target));
+  for (const target of targets.labels) await writeLabels(work, target.path, pick(target), subject);
+  for (const [at, { labels, quantized }] of targets.parts.entries()) {
+    const part = subject.picture?.parts?.[at] as Subject;
+    for (const target of labels) await writeLabels(work, target.path, pick(target), part);
+    for (const [run, path] of quantized.entries()) await writeQuantized(work, path, results[run], part);
+  }
+  if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
+}
+
+/** @throws {ClusterkitError} usage, for results without what is to be written */
+function checkFindings(targets: Targets, { subject, results }: Findings): void {
+  for (const [at, { centers, model }] of targets.results.entries()) {
+    if (results[at].clustering.centers) continue;
+    if (centers !== undefined) throw noCenters('centersOut');
+    if (model !== undefined) throw noCenters('modelOut');
+  }
+  if (subject.store && targets.rows.length > 0)
+    throw new ClusterkitError('usage', 'requires all rows in memory', { option: 'out' });
+}
+
+/** A chart as the contents of a file. */
+export async function chartBytes(
+  spec: ChartSpec,
+  format: ChartFormatName,
+  { scale = 2, title }: { scale?: number; title: string },
+): Promise<FileData> {
+  const { renderHtml, renderPng, renderSvg, specJson } = await import('../charts/render.ts');
+  const renderers = {
+    svg: () => renderSvg(spec),
+    png: () => renderPng(spec, scale),
+    html: () => renderHtml(spec, title),
+    'vl.json': async () => specJson(spec),
+  } satisfies Record<ChartFormatName, () => Promise<FileData>>;
+  return renderers[format]();
+}
+
+/**
+ * Writes a chart in the format that the file's name asks for; SVG to standard output.
+ * @param scale pixels of a PNG for each point of the chart, default 2
+ * @param title of an HTML page
+ */
+export async function writeChart(
+  work: Work,
+  path: string,
+  spec: ChartSpec,
+  scale: number | undefined,
+  title: string,
+): Promise<void> {
+  const format = formatOf(path, CHART_FORMATS) ?? 'svg';
+  await writeOutput(work, path, await chartBytes(spec, format, { scale, title }));
+}
+
+/**
+ * Writes a table in the format that the file's name asks for; CSV to standard output. Columns that the format cannot
+ * hold are left out, with a note.
+ * @param more further sheets of a workbook
+ */
+export async function writeTable(
+  work: Work,
+  path: string,
+  columns: readonly Column[],
+  more: readonly Sheet[] = [],
+): Promise<void> {
+  const { tableBytes } = await import('../output/table.ts');
+  const format = formatOf(path, TABLE_FORMATS) ?? 'csv';
+  const { holds, title } = TABLE_FILES[format];
+  const kept = holds === 'numbers' ? columns.filter(isNumeric) : columns;
+  if (kept.length < columns.length) {
+    const left = columns.filter((column) => !kept.includes(column)).map(({ name }) => name);
+    work.note(`warning: ${path}: ${title} holds numbers alone; left out: ${left.join(', ')}`);
+  }
+  await writeOutput(work, path, await tableBytes(format, kept, work.pacing, more));
+}
+
+function isNumeric(column: Column): boolean {
+  const { kind } = columnFacts(column);
+  return kind === 'number' || kind === 'none';
+}
+
+/** Trees with their cuts, or where there are none results. */
+async function writeDocument(
+  { work, findings, options }: Job,
+  { path, of }: SharedTarget,
+  documentOf: DocumentOf,
+): Promise<void> {
+  const { subject, results, trees } = findings;
+  const ofTrees = of.map((at) => trees[at]);
+  const part: Findings =
+    trees.length > 0
+      ? { subject, trees: ofTrees, results: results.filter(({ tree }) => tree && ofTrees.includes(tree)) }
+      : { subject, trees, results: of.map((at) => results[at]) };
+  const isCsv = path === '-' ? options.csv : formatOf(path, DOCUMENT_FORMATS) === 'csv';
+  await writeOutput(work, path, isCsv ? clusterCsv(part.results, true) : toJson(documentOf(part)));
+}
+
+async function writeTree(job: Job, target: Targets['trees'][number], tree: Tree): Promise<void> {
+  const { work, findings, options, drawing } = job;
+  const { subject } = findings;
+  const drawn = { subject, tree };
+  const write = (path: string, spec: ChartSpec) =>
+    writeChart(work, path, spec, options.pngScale, subject.name);
+  for (const { chart, path } of target.charts) await write(path, await drawTree(chart, drawn, drawing));
+  for (const { chart, path } of target.cutCharts) await write(path, await drawCut(chart, drawn, drawing));
+  if (target.newick !== undefined) {
+    const { newick } = await import('../algorithms/tree/newick.ts');
+    await writeOutput(work, target.newick, `${newick(tree.merges, subject.names())}\n`);
+  }
+  if (target.tree !== undefined) {
+    const { mergeBytes } = await import('./treeTables.ts');
+    await writeOutput(work, target.tree, mergeBytes(target.tree, tree.merges));
+  }
+}
+
+async function writeResult(job: Job, target: Targets['results'][number], result: Result): Promise<void> {
+  const { work, findings, options, drawing } = job;
+  const { charts, cutCharts, centers, model, quantized } = target;
+  const write = (path: string, spec: ChartSpec) =>
+    writeChart(work, path, spec, options.pngScale, titleOf(result));
+  for (const { chart, path } of charts) await write(path, await drawClustering(chart, result, drawing));
+  for (const { chart, path } of cutCharts) {
+    const drawn = { subject: findings.subject, tree: result.tree as Tree, result };
+    await write(path, await drawCut(chart, drawn, drawing));
+  }
+  if (centers !== undefined) await writeCenters(work, centers, result);
+  if (model !== undefined) {
+    const { modelOfResult } = await import('./modelOf.ts');
+    await writeOutput(work, model, toJson(await modelOfResult(work, result)));
+  }
+  if (quantized !== undefined) await writeQuantized(work, quantized, result);
+}
+
+/** In a format of numbers alone, the coordinates alone. */
+async function writeCenters(work: Work, path: string, result: Result): Promise<void> {
+  const columns = centerColumns(result);
+  const { dim = 0 } = result.clustering.centers ?? {};
+  const isBare = TABLE_FILES[formatOf(path, TABLE_FORMATS) ?? 'csv'].holds === 'numbers';
+  await writeTable(work, path, isBare ? columns.slice(-dim) : columns);
+}
+
+async function writeRows(
+  { work, findings, options }: Job,
+  path: string,
+  results: readonly Result[],
+): Promise<void> {
+  const { subject } = findings;
+  const { coordinates, seed } = options;
+  const places =
+    subject.unit === 'columns' ? undefined : await coordinatesOf(work, subject, coordinates, seed);
+  await writeTable(work, path, await joinedRows(work, results, places), sheetsOf(results));
+}
+
+/** @param subject that of the results, or one of the pictures that it is made of */
+async function writeLabels(
+  work: Work,
+  path: string,
+  results: readonly Result[],
+  subject: Subject,
+): Promise<void> {
+  if (!subject.picture) return writeTable(work, path, labelColumns(results));
+  const { width, height, frames } = subject.record as ImageInput;
+  const labels = (result: Result) =>
+    result.subject === subject
+      ? result.labels()
+      : labelsOf(result.subject, result.clustering.labels, subject);
+  const format = path === '-' ? 'png' : formatOf(path, LABEL_MAP_FORMATS);
+  if (format === 'png') {
+    const { labelMapPng } = await import('../output/raster.ts');
+    const [result] = results;
+    const map = await labelMapPng(labels(result), { width, height, frames }, result.clustering.k);
+    return writeOutput(work, path, map);
+  }
+  if (format === 'npy') {
+    const { toNpy } = await import('../output/npy.ts');
+    const shape = frames > 1 ? [frames, height, width] : [height, width];
+    return writeOutput(work, path, toNpy(labels(results[0]), shape));
+  }
+  await writeTable(work, path, pixelColumns({ width, height, frames }, results, labels));
+}
+
+async function writeQuantized(work: Work, path: string, result: Result, part?: Subject): Promise<void> {
+  const { quantizedImage } = await import('../output/raster.ts');
+  const { labels, colors } = paintedPixels(result, part);
+  const bytes = colors.map((color) => color.map(toByte) as unknown as Rgb);
+  const grid = (part ?? result.subject).record as ImageInput;
+  const format = formatOf(path, PICTURE_FORMATS) ?? 'png';
+  await writeOutput(work, path, await quantizedImage(labels, grid, bytes, format));
+}
+
+function toByte(value: number): number {
+  return Math.min(255, Math.max(0, Math.round(value)));
+}

@@ -1,0 +1,418 @@
+import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
+import {
+  CHART_NEEDS,
+  type ChartEntry,
+  type ChartNameOf,
+  type ChartNeed,
+  chartsOfAlgorithm,
+  givesNeed,
+} from '../charts/table.ts';
+import { checkChoice } from '../core/check.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
+import type { SubjectKind } from '../core/params.ts';
+import {
+  CHART_FORMATS,
+  DOCUMENT_FORMATS,
+  formatOf,
+  LABEL_MAP_FORMATS,
+  MODEL_FORMATS,
+  NEWICK_FORMATS,
+  PICTURE_FORMATS,
+  TABLE_FORMATS,
+  TREE_FORMATS,
+} from '../output/formats.ts';
+import { fillTemplate, type NameParts, namesRuns, type OutputPlan, templateOf } from './names.ts';
+import type { OutputOptions } from './params/outputs.ts';
+
+/** What is going to be run, known before anything is read. */
+export interface PlannedRuns {
+  entry: Pick<AlgorithmEntry, 'name' | 'gives' | 'cuts'>;
+  /** Settings of the runs, as the grid has them: without a cut, a tree has a run that gives no clustering. */
+  runs: readonly Settings[];
+  varying: readonly string[];
+  kind: SubjectKind;
+  /** The files of each subject. */
+  groups: readonly (readonly string[])[];
+  /** The command, as names of files tell it. */
+  command: string;
+}
+
+/** What is asked for beside outputs, as far as outputs go by it. */
+export interface PlanOptions extends OutputOptions {
+  metricsOut?: string;
+  metrics?: string[];
+  failIf?: string;
+  shape?: unknown;
+  transpose?: boolean;
+  featuresTree?: boolean;
+}
+
+export interface ChartTarget<Name extends string> {
+  chart: Name;
+  path: string;
+}
+
+/** A file of one or several results, or trees, by their places in the findings. */
+export interface SharedTarget {
+  path: string;
+  of: number[];
+}
+
+/** The files that the findings of one subject are written to. */
+export interface Targets {
+  /** Charts of all results together. */
+  sweep: ChartTarget<ChartNameOf<'sweep'>>[];
+  /** What was measured of each result. */
+  metrics?: string;
+  /** Results, or where there are trees these, as documents. */
+  documents: SharedTarget[];
+  /** The rows themselves, with what was found about them. */
+  rows: SharedTarget[];
+  labels: SharedTarget[];
+  /** One for each result. */
+  results: ResultTargets[];
+  /** One for each tree. */
+  trees: TreeTargets[];
+  /** Of pictures that are clustered together: those of each picture. */
+  parts: PartTargets[];
+}
+
+interface ResultTargets {
+  charts: ChartTarget<ChartNameOf<'clustering'>>[];
+  /** Charts of its tree, in its colors. */
+  cutCharts: ChartTarget<ChartNameOf<'cut'>>[];
+  centers?: string;
+  model?: string;
+  quantized?: string;
+}
+
+interface TreeTargets {
+  charts: ChartTarget<ChartNameOf<'tree'>>[];
+  /** Where it is not cut. */
+  cutCharts: ChartTarget<ChartNameOf<'cut'>>[];
+  newick?: string;
+  tree?: string;
+}
+
+interface PartTargets {
+  labels: SharedTarget[];
+  /** One for each result. */
+  quantized: string[];
+}
+
+/**
+ * Names every file before any work is done, an entry for each subject.
+ *
+ * Each run has files of its own where the name says so, by a placeholder such as {k} or by being that of a folder. Where
+ * runs share a name, a table of labels or of rows has a label column for each of them (label_k2, label_k3), a document
+ * holds all of them, and every other file is refused.
+ * @throws {ClusterkitError} usage, for a chart or a file that there is not of such runs or inputs, and as `OutputPlan`
+ */
+export function planOutputs(plan: OutputPlan, planned: PlannedRuns, options: PlanOptions): Targets[] {
+  const charts = chosenCharts(planned, options);
+  checkOutputs(planned, options, charts);
+  return planned.groups.map((files, index) =>
+    new SubjectPlan(plan, planned, options, files, index).targets(charts),
+  );
+}
+
+/** Runs that give a clustering. */
+export function clusteringRuns({ entry: { cuts }, runs }: Pick<PlannedRuns, 'entry' | 'runs'>): Settings[] {
+  return runs.filter((run) => !cuts || cuts.some((name) => run[name] !== undefined));
+}
+
+/** Settings of each tree: those of runs but for their cuts, each once. */
+export function treeRuns({ entry: { cuts }, runs }: Pick<PlannedRuns, 'entry' | 'runs'>): Settings[] {
+  if (!cuts) return [];
+  const trees = runs.map((run) => Object.entries(run).filter(([name]) => !cuts.includes(name)));
+  const distinct = new Map(trees.map((settings) => [JSON.stringify(settings), settings]));
+  return [...distinct.values()].map((settings) => Object.fromEntries(settings));
+}
+
+/**
+ * The charts that were asked for. A file for a chart of several runs, one for all of them, gets the usual one.
+ * @throws {ClusterkitError} usage, for a word that is no chart of the algorithm
+ */
+function chosenCharts(planned: PlannedRuns, { chart, output }: PlanOptions): ChartEntry[] {
+  const possible = chartsOfAlgorithm(planned.entry);
+  if (chart) {
+    const names = [...new Set(possible.map(({ name }) => name))];
+    for (const name of chart) checkChoice('chart', name, names);
+    return possible.filter(({ name }) => chart.includes(name));
+  }
+  const isChart = output !== undefined && formatOf(output, CHART_FORMATS) !== undefined;
+  if (!isChart || clusteringRuns(planned).length < 2 || namesRuns(output, planned.varying)) return [];
+  return possible.filter(({ usual }) => usual?.includes(planned.kind)).slice(0, 1);
+}
+
+/** @throws {ClusterkitError} usage */
+function checkOutputs(planned: PlannedRuns, options: PlanOptions, charts: readonly ChartEntry[]): void {
+  for (const chart of charts) checkChart(planned, chart);
+  checkCut(planned, options);
+  const { against } = options;
+  if (against !== undefined) checkChoice('against', against, planned.varying);
+  if (options.coordinates !== undefined && options.out === undefined)
+    throw new ClusterkitError('usage', 'coordinates are columns of the rows that are written', {
+      option: 'coordinates',
+      remedies: [{ option: 'out', how: 'set', value: 'FILE' }],
+    });
+  if (options.modelOut !== undefined && options.transpose)
+    throw new ClusterkitError('usage', 'is not used where columns are compared', { option: 'modelOut' });
+  if (options.out !== undefined && options.transpose && !options.featuresTree)
+    throw new ClusterkitError('usage', 'joins labels to rows, and columns are compared', {
+      option: 'out',
+      remedies: [
+        { option: 'labelsOut', how: 'set', value: 'FILE' },
+        { option: 'featuresTree', how: 'set', to: 'write the mean of each group' },
+      ],
+    });
+}
+
+/** @throws {ClusterkitError} usage, for a chart that requires something that such runs or inputs lack */
+function checkChart(planned: PlannedRuns, { name, needs = [], of }: ChartEntry): void {
+  const isOfCut = of === 'clustering' || of === 'sweep';
+  const lacking = [...needs, ...(isOfCut ? (['cut'] as const) : [])].find((need) => isLacking(planned, need));
+  if (lacking === undefined) return;
+  const remedies = lacking === 'cut' ? cutRemedies(planned) : (REMEDIES[lacking] ?? []);
+  throw new ClusterkitError('usage', `${name} requires ${CHART_NEEDS[lacking]}`, {
+    option: 'chart',
+    remedies,
+  });
+}
+
+const REMEDIES: Partial<Record<ChartNeed, readonly Remedy[]>> = {
+  shape: [{ option: 'shape', how: 'set', value: 'WxH' }],
+};
+
+/** What is known to be missing before anything is read. */
+function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
+  const { entry, kind } = planned;
+  const runs = clusteringRuns(planned);
+  switch (need) {
+    case 'rows':
+      return kind === 'distances';
+    case 'shape':
+      return kind === 'picture' || kind === 'distances';
+    case 'picture':
+      return kind !== 'picture';
+    case 'runs':
+      return runs.length < 2;
+    case 'cut':
+      return entry.cuts !== undefined && runs.length === 0;
+    case 'clusters':
+      return runs.some(({ k }) => k === 1);
+    default:
+      return !givesNeed(entry, need);
+  }
+}
+
+/** @throws {ClusterkitError} usage, for what is about clusters where a tree is not cut */
+function checkCut(planned: PlannedRuns, options: PlanOptions): void {
+  if (!isLacking(planned, 'cut')) return;
+  const { out, labelsOut, labels, members, quantized, centersOut, modelOut, csv } = options;
+  const { metrics, failIf, metricsOut } = options;
+  const asked = { out, labelsOut, labels: labels === true, members, quantized, centersOut, modelOut };
+  const about = Object.entries({ ...asked, metrics, csv, failIf, metricsOut }).find(([, value]) => value);
+  if (!about) return;
+  throw new ClusterkitError('usage', 'is about clusters, and the tree is not cut', {
+    option: about[0],
+    remedies: cutRemedies(planned),
+  });
+}
+
+function cutRemedies({ entry: { cuts = [] } }: PlannedRuns): Remedy[] {
+  return cuts.map((option) => ({ option, how: 'set' }));
+}
+
+/** Names the files of one subject. */
+class SubjectPlan {
+  private readonly plan: OutputPlan;
+  private readonly planned: PlannedRuns;
+  private readonly options: PlanOptions;
+  private readonly runs: Settings[];
+  private readonly trees: Settings[];
+  private readonly files: readonly string[];
+  private readonly parts: NameParts;
+
+  constructor(
+    plan: OutputPlan,
+    planned: PlannedRuns,
+    options: PlanOptions,
+    files: readonly string[],
+    index: number,
+  ) {
+    const { command, varying, runs } = planned;
+    this.plan = plan;
+    this.planned = planned;
+    this.options = options;
+    this.runs = clusteringRuns(planned);
+    this.trees = treeRuns(planned);
+    this.files = files;
+    const [first = {}] = runs;
+    const known = [...new Set(runs.flatMap((run) => Object.keys(run)))];
+    const seed = varying.includes('seed') ? undefined : first.seed;
+    this.parts = { input: files[0], i: index + 1, command, seed, known, varying };
+  }
+
+  targets(charts: readonly ChartEntry[]): Targets {
+    const { options, runs, trees, planned } = this;
+    const { metricsOut, newick, treeOut, out, labelsOut } = options;
+    const isTogether = planned.kind === 'picture' && this.files.length > 1;
+    const isCut = runs.length > 0;
+    const named = <Of extends ChartEntry['of']>(subject: Of) =>
+      charts.filter(({ of }) => of === subject).map(({ name }) => name as ChartNameOf<Of>);
+    return {
+      sweep: this.charts(named('sweep')),
+      ...(metricsOut === undefined
+        ? {}
+        : { metrics: this.name('metricsOut', metricsOut, '{stem}-metrics.csv', TABLE_FORMATS) }),
+      documents: this.documents(charts),
+      results: runs.map((settings) => ({
+        charts: this.charts(named('clustering'), settings),
+        cutCharts: this.charts(named('cut'), settings),
+        ...this.filesOf(settings, isTogether),
+      })),
+      trees: trees.map((settings) => ({
+        charts: this.charts(named('tree'), settings),
+        cutCharts: isCut ? [] : this.charts(named('cut'), settings),
+        ...(newick === undefined
+          ? {}
+          : { newick: this.name('newick', newick, '{stem}{-settings}.nwk', NEWICK_FORMATS, settings) }),
+        ...(treeOut === undefined
+          ? {}
+          : { tree: this.name('treeOut', treeOut, '{stem}-tree{-settings}.csv', TREE_FORMATS, settings) }),
+      })),
+      rows:
+        out === undefined
+          ? []
+          : this.shared('out', out, '{stem}-{command}{-k}{-settings}.csv', TABLE_FORMATS),
+      labels: labelsOut === undefined || isTogether ? [] : this.labels(labelsOut),
+      parts: isTogether ? this.files.map((file, at) => this.partTargets(file, at)) : [],
+    };
+  }
+
+  private charts<Name extends string>(names: readonly Name[], settings?: Settings): ChartTarget<Name>[] {
+    const template = templateOf(this.options.output);
+    return names.map((chart) => {
+      const path = fillTemplate(template, { ...this.parts, settings, chart });
+      return { chart, path: this.plan.add('output', path, CHART_FORMATS) };
+    });
+  }
+
+  private filesOf(settings: Settings, isTogether: boolean): Omit<ResultTargets, 'charts' | 'cutCharts'> {
+    const { centersOut, modelOut, quantized } = this.options;
+    const model = '{stem}-{command}{-k}{-settings}-model.json';
+    const centers = '{stem}-centers{-k}{-settings}.csv';
+    return {
+      ...(centersOut === undefined
+        ? {}
+        : { centers: this.name('centersOut', centersOut, centers, TABLE_FORMATS, settings) }),
+      ...(modelOut === undefined
+        ? {}
+        : { model: this.name('modelOut', modelOut, model, MODEL_FORMATS, settings) }),
+      ...(quantized === undefined || isTogether
+        ? {}
+        : { quantized: this.quantized(quantized, this.parts, settings) }),
+    };
+  }
+
+  private quantized(given: string, parts: NameParts, settings: Settings): string {
+    const path = this.name('quantized', given, '{stem}{-k}{-settings}.png', PICTURE_FORMATS, settings, parts);
+    const { k } = settings;
+    if (typeof k === 'number' && k > MOST_GIF && formatOf(path, PICTURE_FORMATS) === 'gif')
+      throw new ClusterkitError('usage', `a GIF holds ${MOST_GIF} colors, not ${k}; write .png or .webp`, {
+        option: 'quantized',
+        at: { file: path },
+      });
+    return path;
+  }
+
+  /** @param settings absent: of a file that is about all runs */
+  private name(
+    option: string,
+    given: string,
+    fallback: string,
+    formats: readonly string[],
+    settings?: Settings,
+    parts = this.parts,
+  ): string {
+    const path = fillTemplate(templateOf(given, fallback), { ...parts, settings });
+    return this.plan.add(option, path, formats);
+  }
+
+  private labels(given: string, parts = this.parts): SharedTarget[] {
+    const isPicture = this.planned.kind === 'picture';
+    const formats = isPicture ? LABEL_MAP_FORMATS : TABLE_FORMATS;
+    const fallback = `{stem}-labels{-k}{-settings}.${formats[0]}`;
+    // a map has one label for each pixel
+    const isShared = (path: string) => !isPicture || !['png', 'npy'].includes(formatOf(path, formats) ?? '');
+    return this.shared('labelsOut', given, fallback, formats, { parts, isShared });
+  }
+
+  /** Files for several runs where the name is one for them, or for each. */
+  private shared(
+    option: string,
+    given: string,
+    fallback: string,
+    formats: readonly string[],
+    {
+      parts = this.parts,
+      isShared = (_: string): boolean => true,
+      runs = this.runs,
+    }: { parts?: NameParts; isShared?: (path: string) => boolean; runs?: readonly Settings[] } = {},
+  ): SharedTarget[] {
+    const template = templateOf(given, fallback);
+    const targets: SharedTarget[] = [];
+    for (const [at, settings] of runs.entries()) {
+      const path = fillTemplate(template, { ...parts, settings });
+      const before = isShared(path) ? targets.find((target) => target.path === path) : undefined;
+      if (before) before.of.push(at);
+      else targets.push({ path: this.plan.add(option, path, formats), of: [at] });
+    }
+    return targets;
+  }
+
+  /** Without a chart, the output is for the clusters themselves. */
+  private documents(charts: readonly ChartEntry[]): SharedTarget[] {
+    const { output } = this.options;
+    if (output === undefined || charts.length > 0) return [];
+    const template = templateOf(output, '{stem}-{command}{-k}{-settings}.json');
+    if (formatOf(template, CHART_FORMATS)) throw whichChart(this.planned, this.options);
+    if (formatOf(template, DOCUMENT_FORMATS) === 'csv') checkCut(this.planned, { csv: true });
+    const runs = this.trees.length > 0 ? this.trees : this.runs;
+    return this.shared('output', output, '{stem}-{command}{-k}{-settings}.json', DOCUMENT_FORMATS, { runs });
+  }
+
+  private partTargets(file: string, at: number): PartTargets {
+    const { labelsOut, quantized } = this.options;
+    const parts = { ...this.parts, input: file, i: at + 1 };
+    return {
+      labels: labelsOut === undefined ? [] : this.labels(labelsOut, parts),
+      quantized:
+        quantized === undefined
+          ? []
+          : this.runs.map((settings) => this.quantized(quantized, parts, settings)),
+    };
+  }
+}
+
+/** Colors of a GIF; the encoder keeps one for itself. */
+const MOST_GIF = 255;
+
+/** The refusal of a file for a chart that is not named, with those that there may be. */
+function whichChart(planned: PlannedRuns, { output = '', shape }: PlanOptions): ClusterkitError {
+  const runs = clusteringRuns(planned);
+  const isOne = runs.length < 2 || namesRuns(output, planned.varying);
+  // one file has room for one chart of all runs, or for a chart of one run
+  const possible = chartsOfAlgorithm(planned.entry).filter(({ of, needs = [] }) => {
+    if (isOne ? of === 'sweep' : of !== 'sweep' && of !== 'tree') return false;
+    if (of === 'clustering' && isLacking(planned, 'cut')) return false;
+    if (needs.includes('shape') && shape === undefined && planned.kind !== 'folder') return false;
+    return !needs.some((need) => isLacking(planned, need));
+  });
+  return new ClusterkitError('usage', 'which chart?', {
+    option: 'output',
+    at: { file: output },
+    remedies: [{ option: 'chart', how: 'set', value: possible.map(({ name }) => name).join(', ') }],
+  });
+}

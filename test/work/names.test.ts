@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ClusterkitError } from '../../src/core/errors.ts';
+import { fillTemplate, type NameParts, namesRuns, OutputPlan, templateOf } from '../../src/work/names.ts';
+
+const FOLDER = mkdtempSync(join(tmpdir(), 'clusterkit-names-'));
+afterAll(() => rmSync(FOLDER, { recursive: true }));
+
+const PARTS: NameParts = {
+  input: 'data/digits.csv.gz',
+  i: 3,
+  command: 'kmeans',
+  settings: { k: 4, seed: 7 },
+};
+
+describe('templates', () => {
+  it('put in the parts of a name', () => {
+    const all = '{dir} {stem} {name} {ext} {i} {command} {k} {seed} [{chart}]';
+    expect(fillTemplate(all, PARTS)).toBe('data digits digits.csv.gz csv.gz 3 kmeans 4 7 []');
+    expect(fillTemplate('{stem}{-k}{-chart}.svg', { ...PARTS, chart: 'pie' })).toBe('digits-k4-pie.svg');
+    expect(fillTemplate('{stem}{-k}.svg', { ...PARTS, settings: {} })).toBe('digits.svg');
+    expect(fillTemplate('{stem}.{ext}', { ...PARTS, input: '-' })).toBe('stdin.');
+  });
+
+  it('put in settings of the run, as parts that lead nowhere else', () => {
+    const settings = { eps: 0.5, linkage: 'ward', connectivity: '../edges.csv', gap: true };
+    const parts = { ...PARTS, settings, known: ['height'], varying: ['linkage', 'eps'] };
+    expect(fillTemplate('{eps}-{linkage}-{connectivity}-{height}', parts)).toBe('0.5-ward-.._edges.csv-');
+    expect(fillTemplate('x{-settings}', parts)).toBe('x-linkageward-eps0.5');
+    expect(fillTemplate('x{-k}{-settings}', { ...parts, varying: ['k'], settings: { k: 2 } })).toBe('x-k2');
+    expect(fillTemplate('x{-settings}', { ...parts, varying: ['gap'] })).toBe('x-gap');
+  });
+
+  it('know no other placeholders', () => {
+    expect(() => fillTemplate('{stem}-{kk}.svg', { ...PARTS, varying: ['eps'] })).toThrow(
+      /\{kk\} in .* is no placeholder; there are \{dir\} .*\{chart\} \{eps\}/,
+    );
+  });
+
+  it('stand behind folders', () => {
+    expect(templateOf(undefined, 'a.csv')).toBe('a.csv');
+    expect(templateOf('out/', '{stem}.csv')).toBe('out/{stem}.csv');
+    expect(templateOf(FOLDER, '{stem}.csv')).toBe(join(FOLDER, '{stem}.csv'));
+    expect(templateOf('b.csv', 'a.csv')).toBe('b.csv');
+  });
+
+  it('tell runs apart by k or by what varies', () => {
+    expect(namesRuns('a-{k}.svg', [])).toBe(true);
+    expect(namesRuns('a{-settings}.svg', [])).toBe(true);
+    expect(namesRuns('a-{eps}.svg', ['eps'])).toBe(true);
+    expect(namesRuns('a-{stem}.svg', ['eps'])).toBe(false);
+  });
+});
+
+describe('a plan of files', () => {
+  const input = join(FOLDER, 'in.csv');
+  writeFileSync(input, 'x\n1\n');
+  const planFor = (stdoutTaken = false) => new OutputPlan({ inputs: ['-', input], stdoutTaken });
+
+  it('takes each name once', () => {
+    const plan = planFor();
+    expect(plan.add('output', 'a.svg', ['svg'])).toBe('a.svg');
+    expect(() => plan.add('output', './a.svg', ['svg'])).toThrow(/two results would have this name/);
+  });
+
+  it('never writes an input, by whatever path', () => {
+    const link = join(FOLDER, 'link.csv');
+    symlinkSync(input, link);
+    for (const path of [input, link])
+      expect(() => planFor().add('out', path, ['csv'])).toThrow(/is an input and will not be overwritten/);
+    const inside = new OutputPlan({ inputs: [`${input}:train`] });
+    expect(() => inside.add('out', join(FOLDER, 'other.csv'), ['csv'])).not.toThrow();
+  });
+
+  it('refuses other endings, with the option and the endings', () => {
+    try {
+      planFor().add('labelsOut', 'labels.doc', ['csv', 'npy']);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(ClusterkitError);
+      expect(error).toMatchObject({ code: 'usage', option: 'labelsOut', at: { file: 'labels.doc' } });
+      expect((error as ClusterkitError).reason).toBe('the name must end in .csv or .npy');
+    }
+  });
+
+  it('gives standard output to one thing', () => {
+    const plan = planFor();
+    expect(plan.toStdout || plan.toFiles).toBe(false);
+    plan.add('output', '-', ['svg']);
+    expect(plan.toStdout).toBe(true);
+    expect(plan.toFiles).toBe(false);
+    plan.add('out', 'b.csv', ['csv']);
+    expect(plan.toFiles).toBe(true);
+    expect(() => plan.add('out', '-', ['csv'])).toThrow(/two results/);
+    expect(() => planFor(true).add('output', '-', ['svg'])).toThrow(/standard output/);
+  });
+});
