@@ -122,7 +122,7 @@ async function gapsOf(trial: Trial): Promise<NonNullable<Choice['gap']>> {
   const { session, drawn, ks, seed } = trial;
   const gapKs = [...new Set([1, ...ks])].filter((k) => k < drawn.n);
   const settings = { cluster: byStarts(trial, STARTS.gap), references: REFERENCES, seed };
-  const found = await gap(drawn, gapKs, { ...settings, ...session.pacing });
+  const found = await gap(drawn, { ks: gapKs, ...settings, ...session.pacing });
   return {
     ks: found.ks,
     gap: Array.from(found.gap),
@@ -137,7 +137,7 @@ async function stabilityOf(trial: Trial): Promise<NonNullable<Choice['stability'
   const settings = { cluster: byStarts(trial, STARTS.stability), rounds: ROUNDS, seed };
   const steady = [];
   for (const k of ks)
-    steady.push(await stability(drawn, Math.min(k, drawn.n), { ...settings, ...session.pacing }));
+    steady.push(await stability(drawn, { k: Math.min(k, drawn.n), ...settings, ...session.pacing }));
   return {
     rounds: ROUNDS,
     mean: steady.map(({ mean }) => mean),

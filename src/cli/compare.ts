@@ -99,12 +99,7 @@ async function agreementOf(
   a: PaletteResult,
   b: PaletteResult,
 ): Promise<Agreement> {
-  const { mean, max } = await matchCenters(
-    a.result.centers.points,
-    b.result.centers.points,
-    a.data.dim,
-    session.pacing,
-  );
+  const { mean, max } = await matchCenters(a.result.centers, b.result.centers, session.pacing);
   return {
     input: a.run.input.path,
     k,

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory } from '../core/memory.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
-import { type CondensedMatrix, condensedDistances } from '../distances/condensed.ts';
+import { type CondensedMatrix, pairwiseDistances } from '../distances/condensed.ts';
 import { squareOf } from '../distances/square.ts';
 import { toCsv } from '../output/csv.ts';
 import { toJson } from '../output/json.ts';
@@ -96,10 +96,10 @@ async function measured(
   input: TreeInput,
   { metric }: DistancesOptions,
 ): Promise<CondensedMatrix> {
-  const { source, measuring, n } = input;
+  const { source, measuring } = input;
   if ('condensed' in source) return source;
-  const settings = { ...measuring, ...session.pacing, maxMemory: session.maxMemory };
-  return { condensed: await namingRows(input, () => condensedDistances(source, metric, settings)), n };
+  const settings = { metric, ...measuring, ...session.pacing, maxMemory: session.maxMemory };
+  return namingRows(input, () => pairwiseDistances(source, settings));
 }
 
 /** The closest pairs, of equals the first in order. O(n^2 log count). */

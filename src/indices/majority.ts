@@ -120,6 +120,11 @@ export function matchClasses(labels: Labels, truth: Labels, options?: Comparison
   return matchClassesOf(contingency(labels, truth, options));
 }
 
+/** The accuracy of `matchClasses`: 1 when clusters and classes are the same but for their names. */
+export function accuracy(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return matchClasses(labels, truth, options).accuracy;
+}
+
 /** `matchClasses` of a contingency table. */
 export function matchClassesOf(table: Contingency): ClassMatching {
   const { rowLabels, columnLabels, total } = table;

@@ -184,7 +184,7 @@ interface Trial {
 async function gapsOf({ work, drawn, ks, refit, seed }: Trial): Promise<NonNullable<Choice['gap']>> {
   const gapKs = [...new Set([1, ...ks])].filter((k) => k < drawn.n);
   const cluster = together(refit, gapKs, STARTS.gap);
-  const found = await gap(drawn, gapKs, { cluster, references: REFERENCES, seed, ...work.pacing });
+  const found = await gap(drawn, { ks: gapKs, cluster, references: REFERENCES, seed, ...work.pacing });
   return {
     ks: found.ks,
     gap: Array.from(found.gap),
@@ -214,7 +214,7 @@ async function stabilityOf(trial: Trial): Promise<NonNullable<Choice['stability'
     rows === drawn ? ofAll(rows, k, seed) : (await refit(rows, [k], { seed, starts }))[0];
   const steady = [];
   for (const k of ks)
-    steady.push(await stability(drawn, k, { cluster, rounds: ROUNDS, seed, ...work.pacing }));
+    steady.push(await stability(drawn, { k, cluster, rounds: ROUNDS, seed, ...work.pacing }));
   return {
     rounds: ROUNDS,
     mean: steady.map(({ mean }) => mean),

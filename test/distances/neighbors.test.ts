@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { checkDistanceMatrix, condensedDistances } from '../../src/distances/condensed.ts';
+import { pairwiseDistances } from '../../src/distances/condensed.ts';
 import {
   type Neighborhoods,
   nearestNeighbors,
@@ -149,7 +149,7 @@ describe('neighborsWithin', () => {
 
   it('takes distances, too', async () => {
     const data = gridData(new Lottery(15), 51, 2, 9);
-    const matrix = checkDistanceMatrix(await condensedDistances(data, 'euclidean'));
+    const matrix = await pairwiseDistances(data);
     const [near, same] = [neighborsWithin(data, 2), neighborsWithin(matrix, 2)];
     expect(await listed(same)).toEqual(await listed(near));
     expect(await same.counts()).toEqual(await near.counts());

@@ -90,8 +90,8 @@ describe('the gap statistic', () => {
     const ks = [1, 2, 3, 4, 5];
     for (const reference of ['box', 'pca'] as const) {
       const options = { cluster: byKMeans, references: 12, reference };
-      expect((await gap(heaps(1), ks, options)).k).toBe(3);
-      expect((await gap(evenly(2), ks, options)).k).toBe(1);
+      expect((await gap(heaps(1), { ks, ...options })).k).toBe(3);
+      expect((await gap(evenly(2), { ks, ...options })).k).toBe(1);
     }
   });
 
@@ -122,7 +122,7 @@ describe('the gap statistic', () => {
         if (rows !== data) drawn[k - 1].push(w(rows.x, k));
         return halves(rows, k, seed);
       };
-      const found = await gap(data, [1, 2], { cluster: spy, references: 7, power, reference: 'box' });
+      const found = await gap(data, { ks: [1, 2], cluster: spy, references: 7, power, reference: 'box' });
       [1, 2].forEach((k, at) => {
         const mean = drawn[at].reduce((p, q) => p + q) / 7;
         const variance = drawn[at].reduce((sum, log) => sum + (log - mean) ** 2, 0) / 6;
@@ -152,9 +152,9 @@ describe('the gap statistic', () => {
 
   it('is the same with the same seed, and another with another', async () => {
     const options = { cluster: byKMeans, references: 3 };
-    const found = await gap(heaps(4, 30), [1, 2], options);
-    expect(await gap(heaps(4, 30), [1, 2], options)).toStrictEqual(found);
-    expect((await gap(heaps(4, 30), [1, 2], { ...options, seed: 2 })).gap).not.toEqual(found.gap);
+    const found = await gap(heaps(4, 30), { ks: [1, 2], ...options });
+    expect(await gap(heaps(4, 30), { ks: [1, 2], ...options })).toStrictEqual(found);
+    expect((await gap(heaps(4, 30), { ks: [1, 2], ...options, seed: 2 })).gap).not.toEqual(found.gap);
   });
 
   it('draws evenly in the box of the data', async () => {
@@ -214,12 +214,12 @@ describe('the gap statistic', () => {
     ['another power', [1], { power: 3 as 2 }, /1 or 2/],
     ['one reference', [1], { references: 1 }, /references/],
   ])('refuses %s', async (_, ks, options, text) => {
-    await expect(gap(heaps(1), ks, { cluster: byKMeans, ...options })).rejects.toThrow(text);
+    await expect(gap(heaps(1), { ks, cluster: byKMeans, ...options })).rejects.toThrow(text);
   });
 
   it('stops when told to, and refuses too many columns', async () => {
     const options = { cluster: byKMeans, signal: AbortSignal.abort() };
-    await expect(gap(heaps(1), [1], options)).rejects.toMatchObject({ code: 'aborted' });
+    await expect(gap(heaps(1), { ks: [1], ...options })).rejects.toMatchObject({ code: 'aborted' });
     const wide = { x: new Float64Array(1200).map((_, p) => p % 7), n: 2, dim: 600 };
     await expect(referenceOf(wide, 'pca')).rejects.toMatchObject({ code: 'memory' });
   });
@@ -268,11 +268,11 @@ describe('BIC and AIC', () => {
 describe('stability', () => {
   it('is high for the right k and lower for others', async () => {
     const data = heaps(6);
-    const right = await stability(data, 3, { cluster: byKMeans, rounds: 6 });
-    const wrong = await stability(data, 5, { cluster: byKMeans, rounds: 6 });
+    const right = await stability(data, { k: 3, cluster: byKMeans, rounds: 6 });
+    const wrong = await stability(data, { k: 5, cluster: byKMeans, rounds: 6 });
     expect(right).toMatchObject({ k: 3, mean: 1, deviation: 0 });
     expect(wrong.mean).toBeLessThan(0.95);
-    expect(await stability(data, 5, { cluster: byKMeans, rounds: 6 })).toStrictEqual(wrong);
+    expect(await stability(data, { k: 5, cluster: byKMeans, rounds: 6 })).toStrictEqual(wrong);
   });
 
   it('clusters rows drawn with replacement, and compares them where they came from', async () => {
@@ -283,14 +283,14 @@ describe('stability', () => {
       expect(new Set(x).size).toBe(n);
       return Array.from(x, (value) => Number(value > 3));
     };
-    const found = await stability(data, 2, { cluster, rounds: 3 });
+    const found = await stability(data, { k: 2, cluster, rounds: 3 });
     expect(found.mean).toBe(1);
     expect(sizes).toEqual([8, 8, 8]);
   });
 
   it('goes with any algorithm', async () => {
     const cluster: Cluster = async (data, k) => (await bisecting(data, { k })).labels;
-    expect((await stability(heaps(7, 30), 3, { cluster, rounds: 2 })).mean).toBeGreaterThan(0.9);
+    expect((await stability(heaps(7, 30), { k: 3, cluster, rounds: 2 })).mean).toBeGreaterThan(0.9);
   });
 });
 

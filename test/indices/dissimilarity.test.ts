@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { condensedDistances } from '../../src/distances/condensed.ts';
+import { pairwiseDistances } from '../../src/distances/condensed.ts';
 import { distanceOf, measure } from '../../src/distances/measure.ts';
 import { DISTANCE_NAMES } from '../../src/distances/table.ts';
 import { clusteredRows } from '../../src/indices/clusteredRows.ts';
@@ -59,7 +59,7 @@ describe('indices of pairs', () => {
   });
 
   it('take distances that are given', async () => {
-    const metric = { condensed: await condensedDistances(rows, 'canberra'), n };
+    const metric = await pairwiseDistances(rows, { metric: 'canberra' });
     const found = await silhouette(rows, labels, { metric });
     expect(found.mean).toBeCloseTo((await silhouette(rows, labels, { metric: 'canberra' })).mean, 14);
     const clustered = clusteredRows(rows, labels);

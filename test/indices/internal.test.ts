@@ -124,7 +124,7 @@ describe('indices by centroids', () => {
       order.map((i) => `${(labels[i] + 1) % 3}`),
     );
     for (const [name, metric] of Object.entries(BY_CENTROIDS)) {
-      const scale = name === 'inertia' ? 8 : 1;
+      const scale = name === 'inertiaOf' ? 8 : 1;
       expect(scale * metric(other)).toBeCloseTo(metric(found), 6);
     }
   });

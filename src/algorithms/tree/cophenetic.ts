@@ -5,7 +5,7 @@ import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
 
 /**
  * The height at which each pair of rows is joined, as a condensed matrix. O(n^2) time and memory.
- * @returns n (n - 1) / 2 numbers in the order of `condensedDistances`
+ * @returns n (n - 1) / 2 numbers in the order of `pairwiseDistances`
  */
 export function copheneticDistances(merges: Merges): Float64Array {
   const { n, a, b, height } = merges;

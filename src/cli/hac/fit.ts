@@ -6,7 +6,7 @@ import { leafOrder } from '../../algorithms/tree/leaves.ts';
 import { optimalLeafOrder } from '../../algorithms/tree/optimalOrder.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
-import { condensedDistances, pairCount } from '../../distances/condensed.ts';
+import { pairCount, pairwiseDistances } from '../../distances/condensed.ts';
 import { openEdges } from '../../input/edges.ts';
 import { namingRows } from '../../work/places.ts';
 import type { Session } from '../session.ts';
@@ -135,11 +135,13 @@ async function fewDistances(
       `--optimal-order is for up to ${FEW_ROWS} leaves, not ${n}; take --sample ${FEW_ROWS}, or leave it out`,
     );
   }
-  return condensedDistances(source, metric, {
+  const { condensed } = await pairwiseDistances(source, {
+    metric,
     ...measuring,
     ...session.pacing,
     maxMemory: session.maxMemory,
   });
+  return condensed;
 }
 
 /** Nothing for fewer than three leaves, and where all merges are of one height. */
