@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { TEST_LIMIT } from './test/support/limits.ts';
 
 export default defineConfig({
   test: {
@@ -6,6 +7,7 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     // modules are loaded once a worker, not once a file
     isolate: false,
-    testTimeout: 30_000,
+    testTimeout: TEST_LIMIT,
+    hookTimeout: TEST_LIMIT,
   },
 });

@@ -9,7 +9,8 @@
  * @module
  */
 
-// algorithms
+// Algorithms.
+
 export {
   type BisectingCut,
   type BisectingOptions,
@@ -20,15 +21,11 @@ export {
   bisectingSweep,
   cutBisecting,
 } from './algorithms/bisecting.ts';
-// data and results
-export type { CentroidClustering } from './algorithms/centroids.ts';
+export { type DbscanOptions, type DbscanResult, dbscan } from './algorithms/dbscan.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
 export { type CutClustering, clusteringOfCut } from './algorithms/hac/clusters.ts';
 export type { Connectivity } from './algorithms/hac/connectivity.ts';
-// tables of what there is to choose from
-export { findLinkage, LINKAGES, type Linkage, type LinkageEntry } from './algorithms/hac/linkages.ts';
 export { type HacOptions, type HacResult, hac } from './algorithms/hac.ts';
-export type { Init, RowNumbers } from './algorithms/init.ts';
 export {
   type KMeansOptions,
   type KMeansResult,
@@ -44,13 +41,35 @@ export {
   minibatch,
   minibatchSweep,
 } from './algorithms/minibatch.ts';
-// models of results, and other rows
+export { type Cut, cutTree, type TreeCut } from './algorithms/tree/cut.ts';
+
+// Models of results, which label other rows.
+
 export { checkModel, MODEL_SCHEMA, type Model, type ModelFacts, modelOf } from './algorithms/model.ts';
 export { type Prediction, predict } from './algorithms/predict.ts';
-export type { Seeding } from './algorithms/seeding.ts';
-export { type Cut, cutTree, type TreeCut } from './algorithms/tree/cut.ts';
-// groups
+
+// Groups.
+
 export * as trees from './algorithms/tree/index.ts';
+export * as distances from './distances/index.ts';
+export * as features from './features/index.ts';
+export * as choosing from './indices/choose/index.ts';
+export * as indices from './indices/index.ts';
+
+// Tables of what there is to choose from.
+
+export { findLinkage, LINKAGES, type Linkage, type LinkageEntry } from './algorithms/hac/linkages.ts';
+export type { Entry } from './core/entry.ts';
+export type { Param } from './core/params.ts';
+export { DISTANCES, type Distance, type DistanceEntry, findDistance } from './distances/table.ts';
+export { FEATURES, type FeatureEntry, findFeature } from './features/table.ts';
+export { findIndex, INDICES, type IndexEntry } from './indices/table.ts';
+
+// Data and results.
+
+export type { CentroidClustering } from './algorithms/centroids.ts';
+export type { Init, RowNumbers } from './algorithms/init.ts';
+export type { Seeding } from './algorithms/seeding.ts';
 export type {
   Centers,
   Clustering,
@@ -64,8 +83,15 @@ export type {
   SplitTree,
 } from './core/clustering.ts';
 export type { Dataset, Rows } from './core/dataset.ts';
-export type { Entry } from './core/entry.ts';
-// errors, warnings, progress and settings
+export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';
+export type { FeatureModel, OptionValue, StepFacts, StepRecord } from './core/preparation.ts';
+export { DEFAULT_SEED } from './core/random.ts';
+export type { RowStore } from './core/rowStore.ts';
+export type { CondensedMatrix } from './distances/condensed.ts';
+export type { CenterDistance } from './distances/table.ts';
+
+// Errors, warnings, progress and settings.
+
 export {
   ClusterkitError,
   describeError,
@@ -74,19 +100,6 @@ export {
   type Place,
   type Remedy,
 } from './core/errors.ts';
-export { type AlphaMode, fromHex, type Image, type Rgb, toHex } from './core/image.ts';
 export { configureKernels, type KernelSettings } from './core/kernels.ts';
 export type { Pacing, Progress } from './core/pacer.ts';
-export type { Param } from './core/params.ts';
-export { DEFAULT_SEED } from './core/random.ts';
-export type { RowStore } from './core/rowStore.ts';
 export { describeWarning, type Warning } from './core/warnings.ts';
-export type { CondensedMatrix } from './distances/condensed.ts';
-export * as distances from './distances/index.ts';
-export type { CenterDistance } from './distances/table.ts';
-export { DISTANCES, type Distance, type DistanceEntry, findDistance } from './distances/table.ts';
-export * as features from './features/index.ts';
-export { FEATURES, type FeatureEntry, findFeature } from './features/table.ts';
-export * as choosing from './indices/choose/index.ts';
-export * as indices from './indices/index.ts';
-export { findIndex, INDICES, type IndexEntry } from './indices/table.ts';

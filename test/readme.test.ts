@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cli, ROOT, temporaryFolder } from './support/cli.ts';
+import { TEST_LIMIT } from './support/limits.ts';
 
 /* The examples of the README, run as they stand in a folder that has the pictures, the data and the package. */
 
@@ -26,9 +27,21 @@ beforeAll(() => {
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
 });
 
+/** In a shell that finds the program as after `npm link`. */
+function shell(command: string) {
+  const PATH = `${join(folder, 'node_modules/.bin')}${delimiter}${process.env.PATH}`;
+  return spawnSync('sh', ['-c', command], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+    env: { ...process.env, PATH },
+    timeout: TEST_LIMIT,
+  });
+}
+
 /** In this process where no shell is needed: loading the program each time would take longer than its work. */
 async function run(command: string) {
-  const [, line] = /^npx clusterkit ([^|<>;*$&]+)$/.exec(command.trim()) ?? [];
+  const [, line] = /^clusterkit ([^|<>;*$&]+)$/.exec(command.trim()) ?? [];
   if (line !== undefined) {
     const words = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((m) => m[1] ?? m[2] ?? m[3]);
     const before = process.cwd();
@@ -39,13 +52,7 @@ async function run(command: string) {
       process.chdir(before);
     }
   }
-  // npx takes a second to find out what is in node_modules/.bin
-  const shell = command.replaceAll('npx clusterkit', 'node_modules/.bin/clusterkit');
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', shell], {
-    cwd: folder,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
+  const { status, stdout, stderr } = shell(command);
   return { code: status, stdout, stderr };
 }
 
@@ -63,18 +70,14 @@ describe('README', () => {
   });
 
   it('shows what the main job prints', () => {
-    const { stdout } = spawnSync('node_modules/.bin/clusterkit', ['kmeans', 'images/flower.jpg', '-k', '4'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    const { stdout } = shell('clusterkit kmeans images/flower.jpg -k 4');
     const withoutTime = (text: string) => text.replace(/, [\d.]+ s$/m, '');
     expect(withoutTime(readme)).toContain(withoutTime(stdout));
   });
 
   it('shows the blackboard as it is', () => {
     const command = commands.find((one) => one.startsWith('echo 12,13')) as string;
-    const shell = command.replaceAll('npx clusterkit', 'node_modules/.bin/clusterkit');
-    const { stdout } = spawnSync('sh', ['-c', shell], { cwd: folder, encoding: 'utf8' });
+    const { stdout } = shell(command);
     const withoutTime = (text: string) => text.replace(/, [\d.]+ s$/gm, '');
     expect(withoutTime(readme)).toContain(withoutTime(stdout));
   });
@@ -85,6 +88,7 @@ describe('README', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['example.mjs'], {
       cwd: folder,
       encoding: 'utf8',
+      timeout: TEST_LIMIT,
     });
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('#f0b308');

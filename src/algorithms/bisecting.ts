@@ -8,7 +8,9 @@ import { moveCenters, squaredDistance } from '../kernels/kmeans.ts';
 import type { Start } from '../kernels/start.ts';
 import { type CentroidClustering, checkCentroidOptions, listOf, type OnFit } from './centroids.ts';
 import { collectWarnings } from './clusters.ts';
+import { rowsOf, sweepByK } from './door.ts';
 import { bestOf } from './engine.ts';
+import type { Algorithm } from './entry.ts';
 import { openEngine } from './lloyd.ts';
 import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
 import { cutSplits } from './splits.ts';
@@ -312,3 +314,17 @@ function* pickRows({ x, dim, weights }: Dataset, rows: Int32Array): Generator<vo
     ...(weights && { weights: Float64Array.from(rows, (i) => weights[i]) }),
   };
 }
+
+/** Bisecting k-means behind the door that all algorithms share. */
+export const algorithm: Algorithm = {
+  fit: (source, runs, context) =>
+    sweepByK(runs, ({ k: _, ...settings }, ks, onFit) =>
+      bisectingSweep(rowsOf(source, 'bisecting k-means'), {
+        ...context,
+        ...settings,
+        init: settings.init as Seeding,
+        ks,
+        onFit,
+      }),
+    ),
+};

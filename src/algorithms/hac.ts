@@ -1,7 +1,7 @@
 import { checkChoice } from '../core/check.ts';
 import type { Merges } from '../core/clustering.ts';
 import { checkDataset, type Dataset, VANISHING } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -87,10 +87,12 @@ export async function hac(input: Dataset | CondensedMatrix, options: HacOptions 
   const source = 'condensed' in input ? givenSource(input, linkage) : measuredSource(input, metric, options);
   const { n } = source;
   if (source.measured && centroids && !source.measured.fitsWard) {
-    throw new ClusterkitError(
-      'usage',
-      `${linkage} linkage is about centroids and needs euclidean distances, not ${metric}; use average or complete`,
-    );
+    const remedies: Remedy[] = [
+      { option: 'linkage', how: 'set', value: 'average' },
+      { option: 'linkage', how: 'set', value: 'complete' },
+    ];
+    const reason = `${linkage} linkage requires centroids and euclidean distances, not ${metric}`;
+    throw new ClusterkitError('usage', reason, { remedies });
   }
   const pacer = new Pacer(options);
   const merged = await mergeSource(source, linkage, options, pacer);
@@ -139,7 +141,10 @@ async function mergeSource(
     return { ...(await mergeOnMatrix(source, linkage, precision, maxMemory, pacer)), order };
   }
   const what = `${linkage} linkage of ${source.n} rows`;
-  checkMemory(what, way.bytes, maxMemory, [{ option: 'sample', how: 'set' }, MORE_MEMORY]);
+  checkMemory(what, way.bytes, maxMemory, [
+    { option: 'sample', how: 'set', to: 'cluster fewer rows' },
+    MORE_MEMORY,
+  ]);
   const isSlow = measured.dim > FEW_COLUMNS && need !== undefined;
   const found = await mergeDistinct(measured, weights, way.merge);
   return { found, order: way.order, precision: 'f64', ...(isSlow && { leftOut: need }) };
@@ -191,13 +196,13 @@ async function mergeNeighbours(
   const { n, measured, weights } = source;
   const known = GRAPH_LINKAGES.find((one) => one === linkage);
   if (!known || (known === 'ward' && !measured)) {
-    const what = known
-      ? 'ward with connectivity needs rows, not distances'
-      : `${linkage} knows no connectivity`;
-    throw new ClusterkitError(
-      'usage',
-      `${what}; use ${known ? 'average' : 'ward, average, complete or single'}`,
+    const reason = known
+      ? 'ward linkage with connectivity requires rows, not distances'
+      : `${linkage} linkage is not used with connectivity`;
+    const remedies = (known ? (['average'] as const) : GRAPH_LINKAGES).map(
+      (value): Remedy => ({ option: 'linkage', how: 'set', value }),
     );
+    throw new ClusterkitError('usage', reason, { remedies });
   }
   const between = betweenRows(source);
   const given = await graphOf(connectivity, measured ?? source.given, pacer);
@@ -217,10 +222,14 @@ function givenSource(input: CondensedMatrix, linkage: Linkage): Source {
   let most = 0;
   for (let p = 0; p < condensed.length; p++) most = Math.max(most, condensed[p]);
   if (squares && most > 0 && most < VANISHING) {
-    throw new ClusterkitError('input', `distances up to ${most} have no squares in f64; scale them up`);
+    throw new ClusterkitError('input', `the squares of distances up to ${most} are 0 in f64`, {
+      remedies: [{ how: 'do', what: 'scale the distances up' }],
+    });
   }
   if (!Number.isFinite(4 * n * (squares ? most * most : most))) {
-    throw new ClusterkitError('input', `distances up to ${most} cannot be added up; scale them down`);
+    throw new ClusterkitError('input', `distances up to ${most} have no finite sum`, {
+      remedies: [{ how: 'do', what: 'scale the distances down' }],
+    });
   }
   return { n, given };
 }
@@ -237,7 +246,10 @@ function measuredSource(data: Dataset, metric: Distance, options: HacOptions): S
 function checkPositive(weights: Float64Array): void {
   const at = weights.findIndex((weight) => !(weight > 0));
   if (at < 0) return;
-  throw new ClusterkitError('input', `row ${at}: weight ${weights[at]} is not above 0; leave the row out`);
+  throw new ClusterkitError('input', `the weight ${weights[at]} is not above 0`, {
+    at: { row: at },
+    remedies: [{ how: 'do', what: 'leave the row out' }],
+  });
 }
 
 function collectWarnings(merges: Merges, rises: boolean, { components = 1, leftOut }: Merged): Warning[] {

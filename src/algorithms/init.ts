@@ -41,8 +41,8 @@ function centersOf(rows: readonly number[], data: Dataset, ks: readonly number[]
   for (let c = 1; c < rows.length; c++) {
     for (let other = 0; other < c; other++) {
       if (squaredDistance(centers, c * dim, centers, other * dim, dim) > 0) continue;
-      const equals = `${rows[other]} and ${rows[c]} are equal`;
-      throw new ClusterkitError('usage', `Expected different rows for init but ${equals}`);
+      const reason = `expected different rows, but ${rows[other]} and ${rows[c]} are equal`;
+      throw new ClusterkitError('usage', reason, { option: 'init' });
     }
   }
   return centers;

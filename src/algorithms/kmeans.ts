@@ -14,7 +14,9 @@ import {
   type OnFit,
 } from './centroids.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
+import { rowsOf, sweepByK } from './door.ts';
 import { bestOf, type Engine, type Task } from './engine.ts';
+import type { Algorithm } from './entry.ts';
 import { type Init, resolveInit } from './init.ts';
 import { openEngine } from './lloyd.ts';
 import { distinctSteps, type Seeding } from './seeding.ts';
@@ -193,7 +195,7 @@ function firstOf(init: Init, data: Dataset, ks: readonly number[], cosine: boole
   const first = resolveInit(init, data, ks);
   if (typeof first === 'string' || !cosine) return first;
   const { dim } = data;
-  const { x } = unitRows({ x: first, n: first.length / dim, dim }, 'center');
+  const { x } = unitRows({ x: first, n: first.length / dim, dim }, (c) => ({ name: `center ${c}` }));
   const centers = Float64Array.from(x);
   // centers of a result have length 1 already; scaling would move them by rounding
   for (let q = 0; q < centers.length; q += dim) {
@@ -220,3 +222,18 @@ function meanVariance(data: Dataset): number {
   }
   return variance / dim;
 }
+
+/** k-means behind the door that all algorithms share. */
+export const algorithm: Algorithm = {
+  titleOf: ({ metric }) => (metric === 'cosine' ? 'spherical k-means' : 'k-means'),
+  fit: (source, runs, { init, ...context }) =>
+    sweepByK(runs, ({ k: _, init: named, ...settings }, ks, onFit) =>
+      kmeansSweep(rowsOf(source, 'k-means'), {
+        ...context,
+        ...settings,
+        ks,
+        init: init ?? (named as Init | undefined),
+        onFit,
+      }),
+    ),
+};

@@ -12,10 +12,14 @@ import {
   type OnFit,
 } from './centroids.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
+import { rowsOf, sweepByK } from './door.ts';
+import type { Algorithm } from './entry.ts';
 import { type Init, resolveInit } from './init.ts';
 import { Labeller } from './labeller.ts';
-import { fitBatches, type MiniBatchFit, type MiniBatchPlan } from './minibatch/fit.ts';
+import { fitBatches, type MiniBatchFit } from './minibatch/fit.ts';
+import type { MiniBatchPlan } from './minibatch/plan.ts';
 import { memoryStore } from './minibatch/rows.ts';
+import type { MiniBatchStoreOptions } from './minibatch/store.ts';
 import type { Seeding } from './seeding.ts';
 
 /** The options that do not depend on k. */
@@ -141,3 +145,22 @@ async function finish(
     warnings: collectWarnings({ ...fit, relocated: filled }),
   };
 }
+
+/** Mini-batch k-means behind the door that all algorithms share. */
+export const algorithm: Algorithm = {
+  fit: (source, runs, { init, ...context }) =>
+    sweepByK(runs, ({ k: _, init: named, ...settings }, ks, onFit) =>
+      minibatchSweep(rowsOf(source, 'mini-batch k-means'), {
+        ...context,
+        ...settings,
+        ks,
+        init: init ?? (named as Init | undefined),
+        onFit,
+      }),
+    ),
+  async fitStore(store, { init: named, ...settings }, { init, ...context }) {
+    const { minibatchStore } = await import('./minibatch/store.ts');
+    const options = { ...context, ...settings, init: init ?? named } as MiniBatchStoreOptions;
+    return minibatchStore(store, options);
+  },
+};

@@ -3,8 +3,8 @@ import type { Dataset, RowShape } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { Encoding } from '../core/items.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import type { FeatureModel } from '../core/preparation.ts';
 import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
-import type { FeatureModel } from '../features/step.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { unitRowSteps } from './spherical.ts';
 
@@ -174,7 +174,7 @@ export function checkModel(value: unknown): Model {
 }
 
 function broken(reason: string): ClusterkitError {
-  return new ClusterkitError('input', `not a model this can use: ${reason}`);
+  return new ClusterkitError('input', `not a model that can be used: ${reason}`);
 }
 
 function isCount(value: unknown): value is number {

@@ -1,6 +1,6 @@
 import type { Param } from '../core/params.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
-import { CENTER_DISTANCES } from '../distances/table.ts';
+import { CENTER_DISTANCES, DISTANCE_NAMES } from '../distances/table.ts';
 
 /*
  * Parameters that several algorithms share, as their entries in `table.ts` list them.
@@ -44,6 +44,17 @@ export const METRIC_OF_MEANS = {
   default: 'euclidean',
   grid: true,
   help: 'cosine clusters by direction, such as hues whatever their brightness (no row may be zero, no pixel black)',
+} as const satisfies Param;
+
+/** How rows are compared, for algorithms that take any dissimilarity. */
+export const METRIC = {
+  name: 'metric',
+  type: 'choice',
+  value: 'name',
+  choices: DISTANCE_NAMES,
+  default: 'euclidean',
+  grid: true,
+  help: 'distance between rows',
 } as const satisfies Param;
 
 /** @param starts how many are made when nothing is said */

@@ -95,7 +95,7 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
   });
   try {
     const svg = await view.toSVG();
-    if (refused.length > 0) throw new ClusterkitError('usage', `A chart may not load ${refused[0]}`);
+    if (refused.length > 0) throw new ClusterkitError('usage', `a chart may not load ${refused[0]}`);
     return finishSvg(svg, spec);
   } finally {
     view.finalize();
@@ -182,14 +182,20 @@ function withoutBlanks(svg: string): string {
 const MOST_PIXELS = 100e6;
 
 function checkSize(svg: string, scale: number): void {
-  if (!(scale > 0)) throw invalid('scale', 'a number above 0', scale);
+  if (!(scale > 0)) throw invalid('pngScale', 'a number above 0', scale);
   const [, width, height] = /^<svg[^>]*? width="([\d.]+)"[^>]*? height="([\d.]+)"/.exec(svg) ?? [];
   const [wide, high] = [Number(width) * scale, Number(height) * scale];
   const size = `a picture of ${Math.floor(wide)} x ${Math.floor(high)} pixels`;
   if (wide * high > MOST_PIXELS) {
-    throw new ClusterkitError('usage', `${size} is too large; lower --scale`);
+    throw new ClusterkitError('usage', `${size} is too large`, {
+      remedies: [{ option: 'pngScale', how: 'lower' }],
+    });
   }
-  if (wide < 1 || high < 1) throw new ClusterkitError('usage', `${size} is too small; raise --scale`);
+  if (wide < 1 || high < 1) {
+    throw new ClusterkitError('usage', `${size} is too small`, {
+      remedies: [{ option: 'pngScale', how: 'raise' }],
+    });
+  }
 }
 
 /** The characters an SVG draws. */

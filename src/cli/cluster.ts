@@ -1,40 +1,41 @@
-import type { Command } from 'commander';
-import type { Algorithm } from './algorithm.ts';
-import type { ClusterOptions } from './clusterOptions.ts';
-import { checkOptionsFor, lookAt } from './inputs.ts';
-import { STORE_BYTES } from './limits.ts';
+import type { AlgorithmEntry } from '../algorithms/entry.ts';
+import { chooseK, clusterInput, planClustering } from '../work/cluster.ts';
+import { OutputPlan } from '../work/names.ts';
+import type { ClusteringOptions } from '../work/params/clustering.ts';
+import { runsOf } from '../work/runs.ts';
+import { writeFindings } from '../work/write.ts';
+import { planOutputs } from '../work/writePlan.ts';
+import { documentOf } from './batch.ts';
+import { checkTelling, runFindings } from './findings.ts';
 import type { Session } from './session.ts';
+import { workOf } from './work.ts';
 
-/** Clusters whatever the inputs are: the colours of pictures, or the rows of tables, matrices and folders. */
+/** The command of an algorithm. */
 export async function runCluster(
   session: Session,
+  entry: AlgorithmEntry,
   paths: string[],
-  options: ClusterOptions,
-  command: Command,
-  algorithm: Algorithm,
+  options: ClusteringOptions,
 ): Promise<void> {
-  const inputs = await lookAt(session, paths, options.by === 'pictures');
-  const { files } = inputs;
-  const given = (property: string) => command.getOptionValueSource(property) !== 'default';
-  checkOptionsFor(inputs.kind, options, given, files[0]);
-  if (inputs.kind === 'picture') {
-    if (options.together && files.length > 1) {
-      const { runTogether } = await import('./together.ts');
-      return runTogether(session, files, options, algorithm);
-    }
-    const { runPalette } = await import('./palette.ts');
-    await runPalette(session, files, options, algorithm);
-  } else if (inputs.kind === 'table' && algorithm.name === 'minibatch' && (await isLarge(session, files))) {
-    const { runStore } = await import('./store.ts');
-    await runStore(session, inputs, options, algorithm);
-  } else {
-    const { runRows } = await import('./rows.ts');
-    await runRows(session, inputs, options, algorithm);
-  }
-}
-
-/** Whether a table should rather stay outside of memory. */
-async function isLarge(session: Session, files: readonly string[]): Promise<boolean> {
-  const { tableNeedsStore } = await import('../input/table/store.ts');
-  return tableNeedsStore([...files], Math.min(session.maxMemory, STORE_BYTES));
+  checkTelling(session, options);
+  const work = workOf(session);
+  const plan = await planClustering(work, entry, paths, options);
+  const { kind, files, groups } = plan.inputs;
+  const outputs = new OutputPlan(session.planFacts(files));
+  const command = entry.name;
+  const planned = { entry, ...plan.fit.grid, kind, groups: groups.map((group) => group.files), command };
+  const targets = planOutputs(outputs, planned, options);
+  session.follow(outputs);
+  const writing = { ...options, seed: [options.seed].flat()[0] };
+  await runFindings(session, {
+    command,
+    heads: groups.map((group) => group.files[0]),
+    options,
+    find: (index) => clusterInput(work, plan, index),
+    ...(options.choose && { choose: (findings) => chooseK(work, plan, findings) }),
+    write: (findings, index) =>
+      writeFindings(work, targets[index], findings, writing, (some) =>
+        documentOf(command, runsOf(some, options)),
+      ),
+  });
 }

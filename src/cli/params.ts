@@ -92,8 +92,8 @@ function oneOf(choices: readonly string[]) {
   return (text: string): string => {
     if (choices.includes(text)) return text;
     const near = nearest(text, choices);
-    const advice = near === undefined ? '' : ` Did you mean ${near}?`;
-    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${advice}`);
+    const advice = near === undefined ? '' : ` (did you mean ${near}?)`;
+    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}${advice}.`);
   };
 }
 

@@ -1,16 +1,14 @@
 import { Command, type Help, type Option } from 'commander';
+import { ALGORITHMS } from '../algorithms/table.ts';
 import { configureKernels } from '../core/kernels.ts';
 import { declareBench } from './commands/bench.ts';
-import { declareBisecting } from './commands/bisecting.ts';
+import { declareClustering } from './commands/clustering.ts';
 import { declareCompare } from './commands/compare.ts';
 import { declareDistances } from './commands/distances.ts';
 import { declareEvaluate } from './commands/evaluate.ts';
 import { declareFeatures } from './commands/features.ts';
-import { declareHac } from './commands/hac.ts';
 import { declareHistogram } from './commands/histogram.ts';
 import { declareInfo } from './commands/info.ts';
-import { declareKMeans } from './commands/kmeans.ts';
-import { declareMiniBatch } from './commands/minibatch.ts';
 import { declarePlot } from './commands/plot.ts';
 import { declarePredict } from './commands/predict.ts';
 import { namedInputs } from './namedFiles.ts';
@@ -75,10 +73,7 @@ function createProgram(session: Session): Command {
     declarePlot,
     declareFeatures,
     declareHistogram,
-    declareKMeans,
-    declareMiniBatch,
-    declareBisecting,
-    declareHac,
+    ...ALGORITHMS.map((entry) => (on: Command, of: Session) => declareClustering(on, of, entry)),
     declareDistances,
     declarePredict,
     declareCompare,
@@ -98,7 +93,7 @@ function createProgram(session: Session): Command {
 /** The name of an option in camel case, and its flag: the letter where the name is no longer. */
 function flagged(option: Option): [name: string, flag: string] {
   const { long, short } = option;
-  return [option.attributeName(), (long?.length === 3 ? short : long) ?? option.flags];
+  return [option.attributeName(), (long?.length === 3 ? short : undefined) ?? long ?? option.flags];
 }
 
 function configure(command: Command, session: Session): void {

@@ -3,6 +3,7 @@ import { ClusterkitError, type Wording } from '../core/errors.ts';
 import { configureKernels } from '../core/kernels.ts';
 import type { Progress } from '../core/pacer.ts';
 import { type Warning, wordWarning } from '../core/warnings.ts';
+import type { OutputPlan, PlanFacts } from '../work/names.ts';
 import { defaultJobs, defaultMaxMemory } from './limits.ts';
 import { ProgressLine } from './progress.ts';
 import { printable } from './table.ts';
@@ -93,6 +94,17 @@ export class Session {
     const flag = this.flags.get(option);
     return flag === undefined || value === undefined ? flag : `${flag} ${value}`;
   };
+
+  /** What files to write have to keep clear of. @param files what patterns stand for */
+  planFacts(files: readonly string[]): PlanFacts {
+    return { inputs: [...this.inputs, ...files], stdoutTaken: this.options.json === true };
+  }
+
+  /** Takes over what a plan of files means for the streams. */
+  follow({ toStdout, toFiles }: Pick<OutputPlan, 'toStdout' | 'toFiles'>): void {
+    this.stdoutTaken ||= toStdout;
+    this.writesFiles ||= toFiles;
+  }
 
   painter(): Promise<Painter> {
     return painterFor(this.io.stdout, this.io.env, this.options.color);

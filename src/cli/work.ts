@@ -13,8 +13,9 @@ export function workOf(session: Session): Work {
     set stdin(stream) {
       session.io.stdin = stream;
     },
+    stdout: (data) => session.write(data),
     version: version(),
-    note: (text) => session.note(`warning: ${text}`),
+    note: (text) => session.note(text),
     warn: (about, warning) => session.warn(about, warning),
   };
 }

@@ -1,5 +1,5 @@
 import { checkInteger } from './check.ts';
-import { ClusterkitError, invalid } from './errors.ts';
+import { ClusterkitError, invalid, type Place } from './errors.ts';
 
 /**
  * Points to cluster: `n` rows of `dim` numbers, row-major, best in the narrowest type that holds them exactly. At least
@@ -90,13 +90,23 @@ export function checkRows(data: Dataset): number {
     // one comparison for nearly all values; NaN fails it, too
     if (size <= most) continue;
     if (!(size <= LARGEST)) {
-      const column = columns ? `"${columns[p % dim]}"` : p % dim;
-      const where = `row ${Math.floor(p / dim)}, column ${column}`;
-      throw new ClusterkitError('input', `${where}: ${x[p]} is not a finite number of at most ${LARGEST}`);
+      throw notFinite(x[p], { row: Math.floor(p / dim), column: columns?.[p % dim] ?? p % dim });
     }
     most = size;
   }
   return most;
+}
+
+/** A value that no distance can be made of. */
+export function notFinite(value: number, at: Place): ClusterkitError {
+  return new ClusterkitError('input', `${value} is not a finite number of at most ${LARGEST}`, { at });
+}
+
+/** A weight that cannot be one. */
+export function notAWeight(value: number, row: number): ClusterkitError {
+  return new ClusterkitError('input', `the weight ${value} is not a finite number of at least 0`, {
+    at: { row },
+  });
 }
 
 /** Refuses columns whose numbers are so small that all of their squares vanish. O(n dim) at most. */
@@ -114,15 +124,17 @@ function checkColumns({ x, n, dim, columns }: Dataset): void {
   }
   const lost = small.find(({ most }) => most > 0);
   if (!lost) return;
-  const what = `column ${columns ? `"${columns[lost.j]}"` : lost.j} holds values up to ${lost.most}`;
-  throw new ClusterkitError('input', `${what}, whose squares vanish in f64; scale it up`);
+  throw new ClusterkitError('input', `the values are at most ${lost.most}, and their squares are 0 in f64`, {
+    at: { column: columns?.[lost.j] ?? lost.j },
+    remedies: [{ how: 'do', what: 'scale the column up' }],
+  });
 }
 
 /** Refuses values up to `most` whose squared distances, weighted and added up, would be infinite. */
 function checkSums(most: number, dim: number, total: number): void {
   if (Number.isFinite(4 * dim * most * most * total)) return;
-  const what = `values up to ${most} with weights of ${total} together`;
-  throw new ClusterkitError('input', `${what} cannot be added up; scale them down`);
+  const reason = `squared distances of values up to ${most} with a total weight of ${total} have no finite sum`;
+  throw new ClusterkitError('input', reason, { remedies: [{ how: 'do', what: 'scale the values down' }] });
 }
 
 /** @returns the sum of the weights */
@@ -131,12 +143,7 @@ function checkWeights(weights: Float64Array, n: number): number {
   if (weights.length !== n) throw invalid('weights', `n = ${n} numbers`, weights.length);
   let total = 0;
   for (let i = 0; i < n; i++) {
-    if (!(weights[i] >= 0 && weights[i] <= LARGEST)) {
-      throw new ClusterkitError(
-        'input',
-        `row ${i}: weight ${weights[i]} is not a non-negative finite number`,
-      );
-    }
+    if (!(weights[i] >= 0 && weights[i] <= LARGEST)) throw notAWeight(weights[i], i);
     total += weights[i];
   }
   if (total === 0) throw new ClusterkitError('input', 'every weight is zero');

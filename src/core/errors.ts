@@ -146,9 +146,11 @@ export function withRemedies(text: string, remedies: readonly Remedy[], wording:
     else groups.push({ verb, objects: [object] });
   }
   if (groups.length === 0) return text;
-  const several = groups.some(({ objects }) => objects.length > 1);
-  const words = groups.map(({ verb, objects }) => `${verb}${listWords(objects)}`);
-  return `${text}; ${several && words.length > 1 ? `${words.slice(0, -1).join(', ')}, or ${words.at(-1)}` : listWords(words)}`;
+  const orders = groups.map(({ verb, objects }) => `${verb}${listWords(objects)}`);
+  const isPlain = groups.every(({ objects }) => objects.length === 1 && !objects[0].includes(','));
+  const last = orders.pop();
+  const before = isPlain ? `${orders.join(', ')} or ` : `${orders.join(', ')}, or `;
+  return `${text}; ${orders.length === 0 ? '' : before}${last}`;
 }
 
 function order(remedy: Remedy, wording: Wording): [verb: string, object: string | undefined] {

@@ -55,7 +55,7 @@ export async function pairwiseDistances(
   const pairs = pairCount(measured.n);
   const bytes = pairs * (precision === 'f32' ? 4 : 8);
   checkMemory(`the distances of ${measured.n} rows`, bytes, maxMemory, [
-    { option: 'sample', how: 'set' },
+    { option: 'sample', how: 'set', to: 'measure fewer rows' },
     MORE_MEMORY,
   ]);
   const condensed = precision === 'f32' ? new Float32Array(pairs) : new Float64Array(pairs);
@@ -105,16 +105,14 @@ function condenseSquare(values: Float64Array | Float32Array, n: number): Float64
   for (let p = 0; p < values.length; p++) most = Math.max(most, values[p]);
   for (let i = 0, at = 0; i < n; i++) {
     if (values[i * n + i] !== 0) {
-      throw refused(`the distance of ${i} to itself is ${values[i * n + i]}, not 0`);
+      throw refused(`the distance of a row to itself is ${values[i * n + i]}, not 0`, i, i);
     }
     for (let l = i + 1; l < n; l++) {
       const [there, back] = [values[i * n + l], values[l * n + i]];
       checkDistance(there, i, l);
       checkDistance(back, l, i);
       if (Math.abs(there - back) > ASYMMETRY * most) {
-        throw refused(
-          `it is not symmetric: row ${i}, column ${l} is ${there}, but row ${l}, column ${i} ${back}`,
-        );
+        throw refused(`the distance ${there} is not equal to ${back} in row ${l}, column ${i}`, i, l);
       }
       condensed[at++] = there;
     }
@@ -125,9 +123,9 @@ function condenseSquare(values: Float64Array | Float32Array, n: number): Float64
 function checkDistance(value: number, i: number, l: number): void {
   if (value >= 0 && value < Number.POSITIVE_INFINITY) return;
   const what = value < 0 ? 'is negative' : 'is not a finite number';
-  throw refused(`row ${i}, column ${l}: ${value} ${what}`);
+  throw refused(`the distance ${value} ${what}`, i, l);
 }
 
-function refused(why: string): ClusterkitError {
-  return new ClusterkitError('input', `no distance matrix: ${why}`);
+function refused(why: string, row: number, column: number): ClusterkitError {
+  return new ClusterkitError('input', why, { at: { row, column } });
 }

@@ -13,8 +13,8 @@ const LEAST_OWN = 1e-12;
 export function whitenedRows(data: Dataset): Float64Array {
   const { n, dim } = data;
   const refuse = (why: string) => {
-    const what = `the covariance of ${dim} columns has no inverse, which mahalanobis needs`;
-    throw new ClusterkitError('input', `${what}: ${why}; leave columns out`);
+    const reason = `mahalanobis requires an inverse of the covariance of ${dim} columns, and ${why}`;
+    throw new ClusterkitError('input', reason, { remedies: [{ how: 'do', what: 'leave columns out' }] });
   };
   if (n <= dim) refuse(n === 1 ? 'one row is too few' : `${n} rows are too few`);
   const centered = centeredRows(data);
@@ -24,7 +24,9 @@ export function whitenedRows(data: Dataset): Float64Array {
   for (let j = 0; j < dim; j++) {
     const own = lower.get(j, j) ** 2;
     if (own > LEAST_OWN * covariance.get(j, j)) continue;
-    refuse(`column ${j} is constant or follows from the ones before`);
+    refuse(
+      `column ${data.columns ? JSON.stringify(data.columns[j]) : j} is constant or a combination of the columns before it`,
+    );
   }
   const flat = Float64Array.from(lower.to1DArray());
   for (let p = 0; p < centered.length; p += dim) {

@@ -1,12 +1,12 @@
 import { checkChoice, checkInteger } from '../core/check.ts';
 import { checkRows, type Dataset, type Rows } from '../core/dataset.ts';
-import { ClusterkitError, invalid } from '../core/errors.ts';
+import { ClusterkitError, invalid, type Remedy } from '../core/errors.ts';
 import { whitenedRows } from './mahalanobis.ts';
 import * as pairs from './pairs.ts';
 import {
   checkNotNegative,
-  type Naming,
-  namingOf,
+  type PlaceOf,
+  placesIn,
   rangedRows,
   sphereRows,
   standardRows,
@@ -38,14 +38,16 @@ export interface Measure {
   fitsWard: boolean;
   /** When `pair` is a function of the squared Euclidean distance of x: which. */
   squared?: 'root' | 'whole' | 'half' | 'quarter';
+  /** The Euclidean distance of x that rows up to `distance` apart do not exceed; absent: there is no such bound. */
+  reach?: (distance: number) => number;
 }
 
 /** @throws {ClusterkitError} input or usage, for rows that have no such distances */
 type Prepare = (
   data: Dataset,
   options: DistanceOptions,
-  naming: Naming,
-) => Pick<Measure, 'x' | 'pair' | 'squared'>;
+  placeOf: PlaceOf,
+) => Pick<Measure, 'x' | 'pair' | 'squared' | 'reach'>;
 
 /** A distance of the rows as they are. */
 function plain(pair: pairs.PairFunction, squared?: Measure['squared']): Prepare {
@@ -55,23 +57,27 @@ function plain(pair: pairs.PairFunction, squared?: Measure['squared']): Prepare 
 const PREPARE: Record<Distance, Prepare> = {
   euclidean: plain(pairs.euclidean, 'root'),
   sqeuclidean: plain(pairs.sqeuclidean, 'whole'),
-  manhattan: plain(pairs.manhattan),
-  chebyshev: plain(pairs.chebyshev),
-  minkowski: ({ x }, { p = 2 }) => {
+  manhattan: ({ x }) => ({ x, pair: pairs.manhattan, reach: (distance) => distance }),
+  chebyshev: ({ x, dim }) => ({
+    x,
+    pair: pairs.chebyshev,
+    reach: pairs.reachOfPower(Number.POSITIVE_INFINITY, dim),
+  }),
+  minkowski: ({ x, dim }, { p = 2 }) => {
     if (!(p >= 1)) throw invalid('p', 'a number of at least 1', p);
-    return { x, pair: pairs.minkowski(p) };
+    return { x, pair: pairs.minkowski(p), reach: pairs.reachOfPower(p, dim) };
   },
-  cosine: (data, _, { row }) => ({ x: unitRows(data, row).x, pair: pairs.halfSquared, squared: 'half' }),
+  cosine: (data, _, placeOf) => ({ x: unitRows(data, placeOf).x, pair: pairs.halfSquared, squared: 'half' }),
   correlation: prepareCorrelation,
   hamming: plain(pairs.hamming),
   jaccard: plain(pairs.jaccard),
   canberra: plain(pairs.canberra),
-  braycurtis: (data, _, naming) => {
-    checkNotNegative(data, naming);
+  braycurtis: (data, _, placeOf) => {
+    checkNotNegative(data, placeOf);
     return { x: data.x, pair: pairs.braycurtis };
   },
   mahalanobis: (data) => ({ x: whitenedRows(data), pair: pairs.euclidean, squared: 'root' }),
-  haversine: (data) => ({ x: sphereRows(data), pair: pairs.greatCircle }),
+  haversine: (data) => ({ x: sphereRows(data), pair: pairs.greatCircle, reach: pairs.chordOf }),
   gower: prepareGower,
 };
 
@@ -85,7 +91,7 @@ export function measure(data: Dataset, metric: Distance, options: DistanceOption
   const { name, fitsWard = false } = findDistance(metric);
   checkRows(data);
   const turned = options.transpose ? transpose(data) : data;
-  const ready = PREPARE[name](turned, options, namingOf(data, options.transpose === true));
+  const ready = PREPARE[name](turned, options, placesIn(data, options.transpose === true));
   const { n } = turned;
   return { metric: name, n, dim: ready.x.length / n, fitsWard, ...ready };
 }
@@ -98,31 +104,31 @@ export function distanceOf({ x, dim, pair }: Measure, i: number, l: number): num
 function prepareCorrelation(
   data: Dataset,
   { correlationForm: form = 'one-minus' }: DistanceOptions,
-  naming: Naming,
+  placeOf: PlaceOf,
 ) {
   checkChoice('correlationForm', form, CORRELATION_FORMS);
-  const x = standardRows(data, naming);
+  const x = standardRows(data, placeOf);
   if (form === 'one-minus') return { x, pair: pairs.halfSquared, squared: 'half' } as const;
   if (form === 'half') return { x, pair: pairs.quarterSquared, squared: 'quarter' } as const;
-  checkPositive(x, data.n, data.dim, naming);
+  checkPositive(x, data.n, data.dim, placeOf);
   return { x, pair: pairs.inverseCorrelation };
 }
 
 /** 1 / r grows without bound as r falls to 0, and is no dissimilarity below. */
-function checkPositive(x: Float64Array, n: number, dim: number, { row }: Naming): void {
+function checkPositive(x: Float64Array, n: number, dim: number, placeOf: PlaceOf): void {
   for (let i = 1; i < n; i++) {
     for (let l = 0; l < i; l++) {
       const r = 1 - pairs.halfSquared(x, i * dim, x, l * dim, dim);
       if (r > 0) continue;
-      const which = `${row(l)} and ${row(i)} have the correlation ${r.toFixed(3)}`;
-      throw new ClusterkitError('input', `1 / r needs positive correlations, but ${which}; use 1 - r`);
+      const reason = `1 / r requires positive correlations, and the one with ${placeOf(l).name ?? `row ${l}`} is ${r.toFixed(3)}`;
+      const remedies: Remedy[] = [{ option: 'correlationForm', how: 'set', value: 'one-minus' }];
+      throw new ClusterkitError('input', reason, { at: placeOf(i), remedies });
     }
   }
 }
 
 function prepareGower(data: Dataset, { categorical = [], transpose: turned }: DistanceOptions) {
-  if (turned)
-    throw new ClusterkitError('usage', 'gower is between rows: columns of different kinds do not compare');
+  if (turned) throw new ClusterkitError('usage', 'gower is a distance between rows, not between columns');
   const kinds = new Uint8Array(data.dim);
   for (const j of categorical) kinds[checkInteger('categorical', j, 0, data.dim - 1)] = 1;
   return { x: rangedRows(data, kinds), pair: pairs.gower(kinds) };

@@ -3,6 +3,7 @@ import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { filterSearch } from '../kernels/neighbors/filter.ts';
 import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search.ts';
 import { plainSearch } from '../kernels/neighbors/twin.ts';
 import { openNeighbors } from '../kernels/neighbors.ts';
@@ -12,10 +13,20 @@ import { type DistanceOptions, type Measure, measure } from './measure.ts';
 import type { Distance } from './table.ts';
 
 export interface NeighborOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
-  /** How rows are measured; default euclidean. Not used with a distance matrix. */
-  distance?: Distance;
+  /** How rows are compared, default euclidean; not used with given distances. */
+  metric?: Distance;
   /** Bytes that may be taken; default: no bound. */
   maxMemory?: number;
+}
+
+export interface NearestOptions extends NeighborOptions {
+  /** How many neighbors of each row, from 1 to n - 1. */
+  count: number;
+}
+
+export interface RadiusOptions extends NeighborOptions {
+  /** At least 0, in the units of the distance. */
+  radius: number;
 }
 
 /** The nearest other rows of each row. */
@@ -58,16 +69,16 @@ export interface Neighborhoods {
  */
 export async function nearestNeighbors(
   data: Dataset | CondensedMatrix,
-  count: number,
-  options: NeighborOptions = {},
+  options: NearestOptions,
 ): Promise<Neighbors> {
   const { n } = data;
-  checkInteger('neighbors', count, 1);
+  const { count } = options;
+  checkInteger('count', count, 1);
   const opened = open(data, options);
   if (count >= n) {
     throw new ClusterkitError(
       'usage',
-      `${count} neighbors of each row need at least ${count + 1} rows, not ${n}`,
+      `${count} neighbors of each row require at least ${count + 1} rows, not ${n}`,
     );
   }
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
@@ -108,18 +119,14 @@ async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer)
  * The rows within a radius of each row: those of which the distance, as `nearestNeighbors` and the matrix of distances
  * have it in f64, is at most `radius`. A row is in its own neighborhood. Weights do not matter.
  *
- * Of rows with few columns, time is about that of handing the neighbors out, else O(n^2 dim); O(n dim) memory.
+ * By an index for rows with few columns, and Euclidean, squared Euclidean, cosine, correlation, Mahalanobis, Minkowski or
+ * great-circle distances: then time is about that of handing the neighbors out. Else O(n^2 dim). O(n dim) memory.
  * @param data rows, or distances as `checkDistanceMatrix` returns them
- * @param radius at least 0
  * @throws {ClusterkitError} usage, for a radius that is no number of at least 0, or an unknown distance; input, for
  * data that cannot be used; aborted
  */
-export function neighborsWithin(
-  data: Dataset | CondensedMatrix,
-  radius: number,
-  options: NeighborOptions = {},
-): Neighborhoods {
-  checkNumber('radius', radius, 0);
+export function neighborsWithin(data: Dataset | CondensedMatrix, options: RadiusOptions): Neighborhoods {
+  const radius = checkNumber('radius', options.radius, 0);
   const { n } = data;
   const opened = open(data, options);
   const limit = opened.limit(radius);
@@ -163,7 +170,7 @@ const same = (value: number) => value;
 function open(data: Dataset | CondensedMatrix, options: NeighborOptions): Opened {
   if ('condensed' in data) return openMatrix(data);
   checkDataset(data);
-  return openMeasure(measure(data, options.distance ?? 'euclidean', options));
+  return openMeasure(measure(data, options.metric ?? 'euclidean', options));
 }
 
 function openMatrix({ condensed, n }: CondensedMatrix): Opened {
@@ -172,13 +179,21 @@ function openMatrix({ condensed, n }: CondensedMatrix): Opened {
   return { search: () => plainSearch(n, between), distance: same, limit: same };
 }
 
-function openMeasure({ x, n, dim, pair, squared }: Measure): Opened {
-  if (squared) {
-    return { search: (count) => openNeighbors({ x, n, dim }, count, threadCount()), ...SQUARED[squared] };
-  }
+function openMeasure({ x, n, dim, pair, squared, reach }: Measure): Opened {
+  const byTree = (count: number) => openNeighbors({ x, n, dim }, count, threadCount());
+  if (squared) return { search: byTree, ...SQUARED[squared] };
   const between = (i: number, l: number) => pair(x, i * dim, x, l * dim, dim);
-  return { search: () => plainSearch(n, between), distance: same, limit: same };
+  const search = (count: number) => {
+    const plain = plainSearch(n, between);
+    if (!reach || count > 0) return plain;
+    const limit = (radius: number) => (reach(radius) * ROUNDING) ** 2;
+    return { ...plain, ...filterSearch(n, byTree(0), between, limit) };
+  };
+  return { search, distance: same, limit: same };
 }
+
+/** Covers the rounding of distances, and of what bounds them. */
+const ROUNDING = 1 + 1e-9;
 
 /** What becomes of the squared Euclidean distances of a search; dividing by a power of 2 is exact. */
 const SQUARED = {

@@ -50,6 +50,12 @@ export function minkowski(power: number): PairFunction {
   };
 }
 
+/** The largest Euclidean distance of rows of dim numbers for each distance by a power. */
+export function reachOfPower(power: number, dim: number): (distance: number) => number {
+  const factor = dim ** Math.max(0, 1 / 2 - 1 / power);
+  return (distance) => factor * distance;
+}
+
 /** The share of columns that differ. */
 export const hamming: PairFunction = (x, p, y, q, dim) => {
   let differing = 0;
@@ -98,6 +104,11 @@ const EARTH = 6371.0088;
 /** Along a great circle in km, of unit vectors: twice the angle whose sine is half the chord. */
 export const greatCircle: PairFunction = (x, p, y, q, dim) =>
   2 * EARTH * Math.asin(Math.min(1, euclidean(x, p, y, q, dim) / 2));
+
+/** The straight line between points that are so far apart along a great circle. */
+export function chordOf(distance: number): number {
+  return distance < EARTH * Math.PI ? 2 * Math.sin(distance / EARTH / 2) : 2;
+}
 
 /** 1 / r of unit rows about 0. */
 export const inverseCorrelation: PairFunction = (x, p, y, q, dim) => 1 / (1 - halfSquared(x, p, y, q, dim));

@@ -1,28 +1,26 @@
 import type { Dataset, Rows } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Place } from '../core/errors.ts';
 
-/** What rows and columns are called in errors: after a transposition rows were columns. */
-export interface Naming {
-  row(i: number): string;
-  column(j: number): string;
-}
+/** Where a row that is measured is, or a number in it. */
+export type PlaceOf = (row: number, column?: number) => Place;
 
-/** Columns by their names, where they have some. */
-export function namingOf({ columns }: Dataset, isTransposed: boolean): Naming {
-  const row = (i: number) => `row ${i}`;
-  const column = (j: number) => (columns ? `column "${columns[j]}"` : `column ${j}`);
-  return isTransposed ? { row: column, column: row } : { row, column };
+/** Places in rows, or in columns that were made rows by a transposition; columns by their names where they have some. */
+export function placesIn({ columns }: Dataset, isTransposed: boolean): PlaceOf {
+  const nameOf = (j: number) => (columns ? JSON.stringify(columns[j]) : j);
+  if (isTransposed) return (j, i) => ({ name: `${i === undefined ? '' : `row ${i}, `}column ${nameOf(j)}` });
+  return (row, j) => (j === undefined ? { row } : { row, column: columns?.[j] ?? j });
 }
 
 /**
  * Refuses what cannot be counted: rows of 1 and -1 would be infinitely unlike.
  * @throws {ClusterkitError} input, naming the first number below 0
  */
-export function checkNotNegative({ x, dim }: Dataset, { row, column }: Naming): void {
+export function checkNotNegative({ x, dim }: Dataset, placeOf: PlaceOf): void {
   const at = x.findIndex((value) => value < 0);
   if (at < 0) return;
-  const where = `${row(Math.floor(at / dim))}, ${column(at % dim)}`;
-  throw new ClusterkitError('input', `${where}: ${x[at]} is negative, and braycurtis is of amounts`);
+  throw new ClusterkitError('input', `${x[at]} is negative, and braycurtis requires amounts of at least 0`, {
+    at: placeOf(Math.floor(at / dim), at % dim),
+  });
 }
 
 /** The columns as rows, in the same kind of array; names and weights of rows are not those of columns. */
@@ -36,17 +34,17 @@ export function transpose({ x, n, dim }: Dataset): Dataset {
  * Rows less their means and scaled to length 1: half the squared distance of two is 1 - their correlation.
  * @throws {ClusterkitError} input, naming the first row whose numbers are all the same
  */
-export function standardRows({ x, n, dim }: Dataset, { row }: Naming): Float64Array {
+export function standardRows({ x, n, dim }: Dataset, placeOf: PlaceOf): Float64Array {
   const out = new Float64Array(n * dim);
   for (let i = 0, p = 0; i < n; i++, p += dim) {
     let constant = true;
     for (let j = 1; j < dim && constant; j++) constant = x[p + j] === x[p];
     if (constant) {
-      const why = dim === 1 ? 'one number' : `${dim} equal numbers`;
-      throw new ClusterkitError(
-        'input',
-        `${row(i)} has no correlation with others: it is ${why}; leave it out`,
-      );
+      const why = dim === 1 ? 'there is one number' : `all ${dim} numbers are equal`;
+      throw new ClusterkitError('input', `${why}, so that no correlation is defined`, {
+        at: placeOf(i),
+        remedies: [{ how: 'do', what: 'leave it out' }],
+      });
     }
     standardRow(x, p, out, dim);
   }
@@ -78,13 +76,15 @@ function standardRow(x: Rows, p: number, out: Float64Array, dim: number): void {
  */
 export function sphereRows({ x, n, dim }: Dataset): Float64Array {
   if (dim !== 2) {
-    throw new ClusterkitError('input', `haversine needs two columns, latitude and longitude, not ${dim}`);
+    throw new ClusterkitError('input', `haversine requires two columns, latitude and longitude, not ${dim}`);
   }
   const out = new Float64Array(n * 3);
   for (let i = 0; i < n; i++) {
     const latitude = x[2 * i];
     if (Math.abs(latitude) > 90) {
-      throw new ClusterkitError('input', `row ${i}: ${latitude} is no latitude, which is within 90 degrees`);
+      throw new ClusterkitError('input', `${latitude} is not a latitude from -90 to 90 degrees`, {
+        at: { row: i },
+      });
     }
     const phi = (latitude * Math.PI) / 180;
     const lambda = (x[2 * i + 1] * Math.PI) / 180;

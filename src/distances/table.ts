@@ -25,6 +25,7 @@ const POWER = {
   value: 'power',
   min: 1,
   default: 2,
+  when: { metric: 'minkowski' },
   help: 'the power of minkowski',
 } as const satisfies Param;
 
@@ -34,6 +35,7 @@ const FORM = {
   value: 'form',
   choices: CORRELATION_FORMS,
   default: 'one-minus',
+  when: { metric: 'correlation' },
   help: 'what a correlation r becomes: 1 - r, (1 - r) / 2 or 1 / r',
 } as const satisfies Param;
 

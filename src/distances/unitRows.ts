@@ -1,32 +1,27 @@
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Place } from '../core/errors.ts';
 import { finish, rowsPerSlice } from '../core/pacer.ts';
-
-/** What rows are called in errors: a word before their numbers, or the name of a row. */
-type RowNames = string | ((i: number) => string);
 
 /**
  * The rows scaled to length 1, in f64. Rows that are exact multiples of each other become equal to the last bit.
- * @throws {ClusterkitError} input, naming the first row of zeros
+ * @param placeOf where row i is, for errors
+ * @throws {ClusterkitError} input, with the place of the first row of zeros
  */
-export function unitRows(data: Dataset, what: RowNames = 'row'): Dataset {
-  return finish(unitRowSteps(data, what));
+export function unitRows(data: Dataset, placeOf?: (row: number) => Place): Dataset {
+  return finish(unitRowSteps(data, placeOf));
 }
 
 /** `unitRows` with pauses. */
 export function* unitRowSteps(
   { x, n, dim, weights, columns }: Dataset,
-  what: RowNames = 'row',
+  placeOf = (row: number): Place => ({ row }),
 ): Generator<void, Dataset> {
   const unit = new Float64Array(n * dim);
   const size = rowsPerSlice(4 * dim);
   for (let i = 0; i < n; i++) {
     if (!scaleRow(x, i * dim, dim, unit)) {
-      const row = typeof what === 'string' ? `${what} ${i}` : what(i);
-      throw new ClusterkitError(
-        'input',
-        `${row} has no direction, which the cosine needs: all its numbers are 0 (black, in a picture)`,
-      );
+      const reason = 'all numbers are 0 (black, in a picture), and cosine requires a direction';
+      throw new ClusterkitError('input', reason, { at: placeOf(i) });
     }
     if (i % size === size - 1) yield;
   }

@@ -2,13 +2,8 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type AlphaMode, hasAlpha, type Image, pixelCount, type Rgb } from '../core/image.ts';
 import { checkMemory } from '../core/memory.ts';
-import {
-  colorTableBytes,
-  countColors,
-  decodeColors,
-  labelColors,
-  type PixelSource,
-} from '../kernels/counting.ts';
+import type { PixelSource } from '../kernels/colorTable.ts';
+import { colorTableBytes, countColors, decodeColors, labelColors } from '../kernels/counting.ts';
 import { COORDINATES, type ColorSpace, toSpace } from './colorspace.ts';
 
 /** How a picture becomes points. */
@@ -52,14 +47,13 @@ const WHITE: Rgb = [255, 255, 255];
 export function colorDataset(image: Image, options: ColorOptions = {}): ColorDataset {
   const { alpha = 'skip', background = WHITE, space = 'rgb', maxMemory = Number.POSITIVE_INFINITY } = options;
   const n = pixelCount(image);
-  checkMemory('counting the colours', colorTableBytes(alpha) + n * 4, maxMemory);
+  checkMemory('counting the colors', colorTableBytes(alpha) + n * 4, maxMemory);
   const source: PixelSource = { data: to8Bit(image.data), n, bands: image.bands, alpha, background };
   const { codes, weights, used } = countColors(source);
   if (used === 0) {
-    throw new ClusterkitError(
-      'input',
-      'every pixel is transparent; --alpha blend lays them over a background',
-    );
+    throw new ClusterkitError('input', 'every pixel is transparent', {
+      remedies: [{ option: 'alpha', how: 'set', value: 'blend', to: 'lay the pixels over a background' }],
+    });
   }
   const rgb = new Uint8Array(codes.length * 3);
   decodeColors(codes, rgb);

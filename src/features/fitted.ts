@@ -1,11 +1,11 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { Pacer } from '../core/pacer.ts';
+import type { FeatureModel } from '../core/preparation.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
 import { checkSameDim } from './columns.ts';
 import type { FeatureContext } from './pipeline.ts';
-import type { FeatureModel } from './step.ts';
 import { FEATURES, findFeature } from './table.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function applyFeatures(
     if (onlyHere) {
       throw new ClusterkitError(
         'input',
-        `${name} lays out the rows it is given; others cannot be added to them`,
+        `${name} places the rows it is fitted to, and cannot place other rows`,
       );
     }
     checkSameDim(`model's ${name}`, from, current);
@@ -50,11 +50,11 @@ export async function applyFeatures(
  * @throws {ClusterkitError} input, saying what is wrong with it
  */
 export function checkFeatureModels(value: unknown): FeatureModel[] {
-  if (!Array.isArray(value)) throw broken('they are no list');
+  if (!Array.isArray(value)) throw broken('they are not a list');
   for (const model of value as (FeatureModel | null)[]) {
     const entry = FEATURES.find(({ name }) => name === model?.name);
     if (!entry || !model) {
-      throw broken(`${JSON.stringify(model?.name) ?? 'a step without a name'} is none`);
+      throw broken(`${JSON.stringify(model?.name) ?? 'a step without a name'} is not a feature`);
     }
     const { name, from, to, params, fitted } = model;
     if (![from, to].every((dim) => Number.isSafeInteger(dim) && dim >= 1))
@@ -73,5 +73,5 @@ export function checkFeatureModels(value: unknown): FeatureModel[] {
 }
 
 function broken(reason: string): ClusterkitError {
-  return new ClusterkitError('input', `not features this can use: ${reason}`);
+  return new ClusterkitError('input', `not features that can be used: ${reason}`);
 }

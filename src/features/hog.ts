@@ -83,13 +83,12 @@ export async function hog(data: Dataset, options: HogOptions = {}): Promise<HogR
 
 /** @throws {ClusterkitError} input, when rows are no pictures */
 function pictureShape({ shape, dim }: Dataset): RowShape {
-  if (!shape)
-    throw new ClusterkitError('input', 'hog needs rows that are pictures, and nothing says so of these');
+  if (!shape) throw new ClusterkitError('input', 'hog requires rows that are pictures of a known size');
   const { height, width, bands } = shape;
   if (height * width * bands !== dim) {
     throw new ClusterkitError(
       'input',
-      `pictures of ${height} x ${width} x ${bands} values, but rows of ${dim}`,
+      `pictures have ${height} x ${width} x ${bands} values, but rows have ${dim}`,
     );
   }
   return shape;
@@ -106,11 +105,11 @@ function layOut(shape: RowShape, options: HogOptions): HogLayout {
   const cellColumns = Math.floor(shape.width / cellWidth);
   const blocks = Math.max(0, cellRows - blockHeight + 1) * Math.max(0, cellColumns - blockWidth + 1);
   if (blocks === 0) {
-    const [picture, asked] = [`${shape.height} x ${shape.width}`, `${blockHeight} x ${blockWidth}`];
-    throw new ClusterkitError(
-      'usage',
-      `hog: a picture of ${picture} pixels has ${cellRows} x ${cellColumns} cells of ${cellHeight} x ${cellWidth}, too few for a block of ${asked}; take smaller cells or blocks`,
-    );
+    const cells = `${cellRows} x ${cellColumns} cells of ${cellHeight} x ${cellWidth} pixels`;
+    const reason = `hog: a picture of ${shape.height} x ${shape.width} pixels has ${cells}, too few for a block of ${blockHeight} x ${blockWidth} cells`;
+    throw new ClusterkitError('usage', reason, {
+      remedies: [{ how: 'do', what: 'ask for smaller cells or blocks' }],
+    });
   }
   return {
     shape,

@@ -25,7 +25,7 @@ export {
   type PcaResult,
   pca,
 } from './pca.ts';
-export { type FeatureContext, type FeatureResult, runFeatures, type StepRecord } from './pipeline.ts';
+export { type FeatureContext, type FeatureResult, runFeatures } from './pipeline.ts';
 export { type RawOptions, rawPixels } from './raw.ts';
 export {
   applyScale,
@@ -38,7 +38,6 @@ export {
   scale,
 } from './scale.ts';
 export { type FeatureStep, parseFeatures } from './spec.ts';
-export type { FeatureModel, OptionValue, StepFacts } from './step.ts';
 export type { FeatureEntry, FeatureName, FeatureParam } from './table.ts';
 export { type TsneOptions, type TsneResult, tsne } from './tsne.ts';
 export { type UmapOptions, type UmapResult, umap } from './umap.ts';

@@ -59,10 +59,9 @@ export function intensityHistogram(image: Image, options: IntensityOptions = {})
     return { name, counts: intoBins(counts, bins), levels: counts, ...moments(counts) };
   });
   if (used === 0) {
-    throw new ClusterkitError(
-      'input',
-      'every pixel is transparent; --alpha blend lays them over a background',
-    );
+    throw new ClusterkitError('input', 'every pixel is transparent', {
+      remedies: [{ option: 'alpha', how: 'set', value: 'blend', to: 'lay the pixels over a background' }],
+    });
   }
   return { bands, bins, levels, used };
 }

@@ -95,7 +95,8 @@ export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<P
   checkMemory(`pca of ${components} components`, bytes, maxMemory, [{ how: 'do', what }, MORE_MEMORY]);
   const pacer = new Pacer(options);
   const moments = await momentsOf(data, pacer);
-  if (!(moments.freedom > 0)) throw new ClusterkitError('input', 'pca needs at least two rows that count');
+  if (!(moments.freedom > 0))
+    throw new ClusterkitError('input', 'pca requires at least two rows of positive weight');
   const ways = { exact: dim <= n ? fromColumns : fromRows, randomised: fromPasses };
   const eigen = await ways[chosen](moments, components, new Random(seed), pacer);
   return modelOf(moments, eigen, whiten, chosen);

@@ -1,9 +1,9 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import type { FeatureModel, StepRecord } from '../core/preparation.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { FeatureStep } from './spec.ts';
-import type { FeatureModel, OptionValue, StepFacts } from './step.ts';
 import { findFeature } from './table.ts';
 
 export interface FeatureContext extends Pacing {
@@ -11,19 +11,6 @@ export interface FeatureContext extends Pacing {
   seed?: number;
   /** Bytes that a step may take; default: no bound. */
   maxMemory?: number;
-}
-
-/** What a step did. */
-export interface StepRecord {
-  /** Name of the feature in its table. */
-  name: string;
-  /** All options as they were used. */
-  params: Record<string, OptionValue>;
-  /** Columns before and after. */
-  from: number;
-  to: number;
-  /** What was found out about the rows, such as explained variance. */
-  facts: StepFacts;
 }
 
 export interface FeatureResult {

@@ -1,7 +1,7 @@
 import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
 import { namesOf } from '../core/entry.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import type { OptionValue } from './step.ts';
+import type { OptionValue } from '../core/preparation.ts';
 import { FEATURES, type FeatureName, type FeatureParam, findFeature } from './table.ts';
 
 /** One thing to be done to rows, and the options that were given for it. */
@@ -38,7 +38,8 @@ function parseStep(spec: string): FeatureStep {
       value = part;
     }
     checkChoice(`features ${name}`, key, namesOf(params));
-    if (key in options) throw new ClusterkitError('usage', `features ${name}: ${key} is given twice`);
+    if (key in options)
+      throw new ClusterkitError('usage', `${key} is given twice`, { option: 'features', value: name });
     const param = params.find((one) => one.name === key)!;
     options[key] = READERS[param.type](`${name} ${key}`, value, param);
   }

@@ -1,24 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Pacing } from '../core/pacer.ts';
+import type { FeatureModel, OptionValue, StepFacts } from '../core/preparation.ts';
 import type { Warning } from '../core/warnings.ts';
-
-export type OptionValue = string | number | boolean | readonly number[];
-
-/** What was found out about the rows, by name. */
-export type StepFacts = Record<string, number | readonly number[]>;
-
-/** What a step has to know to treat other rows as those it was found from: plain data. */
-export interface FeatureModel {
-  /** Name of the feature in its table. */
-  name: string;
-  /** All options as they were used. */
-  params: Record<string, OptionValue>;
-  /** Columns before and after. */
-  from: number;
-  to: number;
-  /** Lists of numbers that were found from the rows. */
-  fitted: Record<string, readonly number[]>;
-}
 
 /** What all steps may take. */
 export interface StepContext extends Pacing {

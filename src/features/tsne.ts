@@ -77,7 +77,7 @@ export async function tsne(data: Dataset, options: TsneOptions = {}): Promise<Ts
   const { n, weights } = data;
   const { maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = options;
   const count = Math.min(n - 1, Math.floor(3 * perplexity + 1));
-  checkMemory('t-sne', n * (44 * count + 400), maxMemory, [
+  checkMemory('t-SNE', n * (44 * count + 400), maxMemory, [
     { how: 'do', what: 'ask for a lower perplexity' },
     MORE_MEMORY,
   ]);
@@ -115,7 +115,7 @@ function settle({ n }: Dataset, options: TsneOptions) {
   checkChoice('init', init, TSNE_INITS);
   checkNumber('theta', theta, 0);
   if (theta > 1) throw invalid('theta', 'a number from 0 to 1', theta);
-  if (n < 4) throw new ClusterkitError('input', `t-sne needs at least 4 rows, not ${n}`);
+  if (n < 4) throw new ClusterkitError('input', `t-SNE requires at least 4 rows, not ${n}`);
   const most = (n - 1) / 3;
   const { perplexity = Math.min(30, most) } = options;
   checkNumber('perplexity', perplexity, 1);
@@ -123,7 +123,7 @@ function settle({ n }: Dataset, options: TsneOptions) {
     const limit = Math.floor(most * 10) / 10;
     throw new ClusterkitError(
       'usage',
-      `a perplexity of ${perplexity} is too large for ${n} rows; at most ${limit}`,
+      `a perplexity of ${perplexity} is too large for ${n} rows: ${limit} is the largest`,
     );
   }
   const rate = learningRate === 'auto' ? Math.max(50, n / EXAGGERATION / 4) : learningRate;
@@ -139,7 +139,7 @@ async function affinitiesOf(
   pacing: Pacing,
 ): Promise<Affinities> {
   const { n } = data;
-  const { indices, distances } = await nearestNeighbors(data, count, pacing);
+  const { indices, distances } = await nearestNeighbors(data, { count, ...pacing });
   const shares = new Float64Array(n * count);
   const pacer = new Pacer(pacing);
   for (let i = 0; i < n; i++) {

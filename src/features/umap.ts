@@ -45,24 +45,27 @@ const PAIR_BYTES = 4000;
 export async function umap(data: Dataset, options: UmapOptions = {}): Promise<UmapResult> {
   checkDataset(data);
   const { n, weights } = data;
-  if (n < 3) throw new ClusterkitError('input', `umap needs at least 3 rows, not ${n}`);
+  if (n < 3) throw new ClusterkitError('input', `UMAP requires at least 3 rows, not ${n}`);
   const { dims = 2, neighbors = Math.min(15, n - 1), minDist = 0.1, epochs, seed = DEFAULT_SEED } = options;
   checkInteger('dims', dims, 1, 100);
   checkInteger('neighbors', neighbors, 2);
   if (neighbors >= n) {
-    throw new ClusterkitError('usage', `${neighbors} neighbors are too many for ${n} rows; at most ${n - 1}`);
+    throw new ClusterkitError(
+      'usage',
+      `${neighbors} neighbors are too many for ${n} rows: ${n - 1} are the most`,
+    );
   }
   checkNumber('minDist', minDist, 0);
   if (minDist > 1) throw invalid('minDist', 'a number from 0 to 1', minDist);
   if (epochs !== undefined) checkInteger('epochs', epochs, 1);
   checkInteger('seed', seed, 0);
   const { maxMemory = Number.POSITIVE_INFINITY, signal, onProgress } = options;
-  checkMemory('umap', n * neighbors * PAIR_BYTES, maxMemory, [
+  checkMemory('UMAP', n * neighbors * PAIR_BYTES, maxMemory, [
     { how: 'do', what: 'ask for fewer neighbors' },
     MORE_MEMORY,
   ]);
   const pacing = { signal, onProgress };
-  const near = await nearestNeighbors(data, neighbors - 1, pacing);
+  const near = await nearestNeighbors(data, { count: neighbors - 1, ...pacing });
   const pacer = new Pacer(pacing);
   const { UMAP } = await import('umap-js');
   const random = new Random(seed);

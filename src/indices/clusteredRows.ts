@@ -63,7 +63,9 @@ export function clusteredRows(
   const used = noise === 'omit' ? weights.map((w, i) => (isNoise(labels[i]) ? 0 : w)) : weights;
   const numbered = numberLabels(labels, used);
   if (numbered.names.length === 0) {
-    throw new ClusterkitError('input', 'all rows are noise (label -1); noise can count as a cluster instead');
+    throw new ClusterkitError('input', 'all rows are noise (label -1)', {
+      remedies: [{ option: 'noise', how: 'set', value: 'cluster', to: 'count noise as a cluster' }],
+    });
   }
   if (noise === 'singletons') partNoise(numbered);
   const { order, start } = sortedByCluster(numbered);
@@ -106,9 +108,12 @@ function partNoise({ names, clusters }: { names: Label[]; clusters: Int32Array }
  * @throws {ClusterkitError} input, for one cluster, and for as many as there are rows
  */
 export function checkClusterCount(what: string, { k, total, counts }: ClusteredRows): void {
-  if (k === 1) throw new ClusterkitError('input', `${what} needs at least 2 clusters, there is 1`);
+  if (k === 1) throw new ClusterkitError('input', `${what} requires at least 2 clusters, and there is 1`);
   if (counts && k >= total) {
-    throw new ClusterkitError('input', `${what} needs fewer clusters than rows, there are ${k} of each`);
+    throw new ClusterkitError(
+      'input',
+      `${what} requires fewer clusters than rows, and there are ${k} of each`,
+    );
   }
 }
 

@@ -84,7 +84,9 @@ function checkRows(a: ArrayLike<Label>, b: ArrayLike<Label>, weights: ArrayLike<
   for (let i = 0; i < weights.length; i++) {
     total += weights[i];
     if (!(weights[i] >= 0 && total < Number.POSITIVE_INFINITY)) {
-      throw new ClusterkitError('input', `row ${i}: weight ${weights[i]} is negative or cannot be added up`);
+      throw new ClusterkitError('input', `the weight ${weights[i]} is negative or too large`, {
+        at: { row: i },
+      });
     }
     whole &&= Number.isInteger(weights[i]);
   }
@@ -140,7 +142,7 @@ function byName(given: ArrayLike<Label>, weights?: ArrayLike<number>): NumberedL
     if (weights && !(weights[i] > 0)) continue;
     const label = given[i];
     if (typeof label === 'number' ? Number.isNaN(label) : typeof label !== 'string') {
-      throw new ClusterkitError('input', `row ${i}: the label is ${label}`);
+      throw new ClusterkitError('input', `the label is ${label}`, { at: { row: i } });
     }
     const number = found.get(label) ?? found.size;
     if (number === found.size) found.set(label, number);

@@ -39,11 +39,11 @@ export async function dbcv(
 
 /** `dbcv` of rows sorted by cluster. */
 export async function dbcvOf(rows: ClusteredRows, options: PairOptions = {}): Promise<DensityValidity> {
-  if (rows.k === 1) throw new ClusterkitError('input', 'dbcv needs at least 2 clusters, there is 1');
+  if (rows.k === 1) throw new ClusterkitError('input', 'dbcv requires at least 2 clusters, and there is 1');
   if (typeof options.metric === 'object') {
     throw new ClusterkitError(
       'input',
-      'dbcv needs rows with columns: their number is in its densities, and not in distances',
+      'dbcv requires rows with columns, not distances: its densities depend on the number of columns',
     );
   }
   const distance = pairDistance(rows.data, options);

@@ -1,4 +1,4 @@
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, describeError } from '../core/errors.ts';
 import type { Contingency, Label } from './contingency.ts';
 import { Evidence, type EvidenceOptions } from './evidence.ts';
 import type { Silhouette } from './silhouette.ts';
@@ -30,8 +30,7 @@ export interface Evaluation {
 export async function evaluate(labels: ArrayLike<Label>, options: EvaluateOptions): Promise<Evaluation> {
   const evidence = new Evidence(labels, options);
   const chosen = options.indices ? options.indices.map(findIndex) : usualIndices(options);
-  if (chosen.length === 0)
-    throw new ClusterkitError('usage', 'labels need true labels or data to be judged by');
+  if (chosen.length === 0) throw new ClusterkitError('usage', 'an evaluation requires true labels or data');
   const found: Evaluation = { values: {}, refused: {} };
   // what is wrong with the labels themselves is told before anything is measured
   if (options.truth) found.table = evidence.table;
@@ -42,7 +41,7 @@ export async function evaluate(labels: ArrayLike<Label>, options: EvaluateOption
       found.values[name] = await measure(evidence);
     } catch (error) {
       if (!(error instanceof ClusterkitError && error.code === 'input')) throw error;
-      found.refused[name] = error.message;
+      found.refused[name] = describeError(error);
     }
   }
   if (evidence.measuredSilhouette && !('silhouette' in found.refused)) {

@@ -42,8 +42,7 @@ export class Evidence {
   /** Clusters against true classes. @throws {ClusterkitError} usage, without truth */
   get table(): Contingency {
     const { truth, weights, data } = this.options;
-    if (!truth)
-      throw new ClusterkitError('usage', 'this index compares labels with true ones, which are not given');
+    if (!truth) throw new ClusterkitError('usage', 'this index requires true labels');
     this.madeTable ??= contingency(this.labels, truth, { weights: weights ?? data?.weights });
     return this.madeTable;
   }
@@ -51,8 +50,7 @@ export class Evidence {
   /** @throws {ClusterkitError} usage, without data */
   get rows(): ClusteredRows {
     const { data } = this.options;
-    if (!data)
-      throw new ClusterkitError('usage', 'this index judges labels by the data, which are not given');
+    if (!data) throw new ClusterkitError('usage', 'this index requires the data');
     this.madeRows ??= clusteredRows(data, this.labels, this.options);
     return this.madeRows;
   }

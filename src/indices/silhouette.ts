@@ -6,7 +6,7 @@ import { WeightedSampler } from '../core/sampling.ts';
 import { measure } from '../distances/measure.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { threadCount } from '../kernels/pool.ts';
-import type { SortedRows } from '../kernels/silhouette/layout.ts';
+import type { SortedRows } from '../kernels/silhouette/rows.ts';
 import { type DistanceSums, type PairProgress, sumDistances, sumDistancesOf } from '../kernels/silhouette.ts';
 import { centroidsOf } from './centroids.ts';
 import type { NoiseRows } from './clusteredRows.ts';

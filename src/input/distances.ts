@@ -1,4 +1,4 @@
-import { ClusterkitError, type Place } from '../core/errors.ts';
+import { ClusterkitError } from '../core/errors.ts';
 import { gunzip } from './gzip.ts';
 import { isMatrix, openMatrix } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
@@ -27,8 +27,10 @@ export async function openDistances(path: string, options: FileOptions = {}): Pr
   const whole = await inFile(path, () => gunzip(bytes, options.maxMemory));
   const kind = sniff(whole);
   if (isMatrix(kind)) {
-    if (path === '-')
-      throw noMatrix('NPY, NPZ and IDX come from a file, not from standard input', { file: '-' });
+    if (path === '-') {
+      const reason = 'NPY, NPZ and IDX are read from a file, not from standard input';
+      throw new ClusterkitError('input', reason, { at: { file: path } });
+    }
     const { data } = await openMatrix(path, options);
     const x = data.x instanceof Uint8Array ? Float64Array.from(data.x) : data.x;
     return { ...(await inFile(path, () => formOf(x, data.n, data.dim))), sha256 };
@@ -43,8 +45,8 @@ export async function openDistances(path: string, options: FileOptions = {}): Pr
   });
 }
 
-function noMatrix(why: string, at: Place = {}, cause?: unknown): ClusterkitError {
-  return new ClusterkitError('input', `not a matrix of distances: ${why}`, { at, cause });
+function noMatrix(why: string, cause?: unknown): ClusterkitError {
+  return new ClusterkitError('input', `not a matrix of distances: ${why}`, { cause });
 }
 
 type Found = Omit<DistanceFile, 'sha256'>;
@@ -68,7 +70,7 @@ function fromJson(text: string): Found {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw noMatrix('the JSON is malformed', {}, error);
+    throw noMatrix('the JSON is malformed', error);
   }
   const lines = Array.isArray(value) && Array.isArray(value[0]) ? value : [value];
   if (!lines.every(Array.isArray)) {
@@ -119,7 +121,8 @@ function fromLines<Line>(lines: readonly Line[], split: (line: Line) => string[]
     if (hasNames) names.push(cells.shift() ?? '');
     if (cells.length !== width) {
       const name = `line ${i + 1 + Number(hasHeader)}`;
-      throw noMatrix(`expected ${width} numbers as in other lines, not ${cells.length}`, { name });
+      const reason = `expected ${width} numbers as in other lines, not ${cells.length}`;
+      throw new ClusterkitError('input', reason, { at: { name } });
     }
     for (let j = 0; j < width; j++) values[at++] = numberOf(cells[j], i, j);
   });
@@ -134,6 +137,6 @@ function isFigure(cell: string): boolean {
 
 function numberOf(cell: string, i: number, j: number): number {
   if (NUMBER.test(cell)) return Number(cell);
-  const what = cell === '' ? 'there is no number' : `"${cell.slice(0, 40)}" is not a number`;
-  throw noMatrix(what, { row: i, column: j });
+  const what = cell === '' ? 'there is no distance' : `"${cell.slice(0, 40)}" is not a distance`;
+  throw new ClusterkitError('input', what, { at: { row: i, column: j } });
 }

@@ -1,13 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type DuckDBConnection,
-  DuckDBInstance,
-  type DuckDBResult,
-  type DuckDBVector,
-} from '@duckdb/node-api';
-import { ClusterkitError } from '../core/errors.ts';
+import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBVector } from '@duckdb/node-api';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { quoteText } from './table/sql.ts';
 
 /** What a query can give back where few rows are expected. */
@@ -49,6 +44,7 @@ export class Database {
   }
 
   static async open({ maxMemory, signal }: DatabaseOptions = {}): Promise<Database> {
+    const { DuckDBInstance } = await loadDuckDB();
     const folder = await mkdtemp(join(tmpdir(), 'clusterkit-'));
     try {
       const config: Record<string, string> = {
@@ -118,6 +114,25 @@ export class Database {
 
   private checkSignal(): void {
     if (this.signal?.aborted) throw new ClusterkitError('aborted', 'interrupted');
+  }
+}
+
+/**
+ * Loads the package, which is large, when the first table needs it.
+ * @throws {ClusterkitError} input, if the package or its binary for this machine is not installed
+ */
+export async function loadDuckDB(
+  load: () => Promise<typeof import('@duckdb/node-api')> = () => import('@duckdb/node-api'),
+): Promise<typeof import('@duckdb/node-api')> {
+  try {
+    return await load();
+  } catch (error) {
+    const reason = 'this table is read by DuckDB, which is not installed for this machine';
+    const remedies: Remedy[] = [
+      { how: 'do', what: 'run "npm install @duckdb/node-api"' },
+      { how: 'do', what: 'save the table as CSV of plain numbers, which requires no DuckDB' },
+    ];
+    throw new ClusterkitError('input', reason, { remedies, cause: error });
   }
 }
 

@@ -1,7 +1,30 @@
 import readExif from 'exif-reader';
 import type { Metadata } from 'sharp';
-import type { ImageFacts } from './image.ts';
 import type { FileKind } from './sniff.ts';
+
+/** What a picture's file says about itself. */
+export interface ImageFacts {
+  format: string;
+  /** As shown, that is after the EXIF orientation. */
+  width: number;
+  height: number;
+  /** Frames or pages in the file. */
+  frames: number;
+  /** Pillow's word: 1, L, LA, P, RGB, RGBA, CMYK, I;16 ... */
+  mode: string;
+  bands: string[];
+  bitsPerBand: number;
+  /** libvips' word for what the samples mean: srgb, b-w, cmyk, rgb16 ... */
+  space: string;
+  /** Name of the embedded colour profile. */
+  profile?: string;
+  /** EXIF orientation, 1 to 8. */
+  orientation?: number;
+  camera?: string;
+  taken?: string;
+  progressive?: boolean;
+  density?: number;
+}
 
 /** Bits of the sample types of libvips. */
 const DEPTH_BITS: Record<string, number> = {

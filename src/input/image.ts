@@ -5,6 +5,7 @@ import type { Image } from '../core/image.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import type { Warning } from '../core/warnings.ts';
 import { decodeBmp, readBmpHeader } from './bmp.ts';
+import type { ImageFacts } from './facts.ts';
 import { describeKind, type FileKind, sniff } from './sniff.ts';
 
 export interface ImageOptions {
@@ -12,30 +13,6 @@ export interface ImageOptions {
   frames?: string;
   /** Bytes that may be taken, default no bound. */
   maxMemory?: number;
-}
-
-/** What a picture's file says about itself. */
-export interface ImageFacts {
-  format: string;
-  /** As shown, that is after the EXIF orientation. */
-  width: number;
-  height: number;
-  /** Frames or pages in the file. */
-  frames: number;
-  /** Pillow's word: 1, L, LA, P, RGB, RGBA, CMYK, I;16 ... */
-  mode: string;
-  bands: string[];
-  bitsPerBand: number;
-  /** libvips' word for what the samples mean: srgb, b-w, cmyk, rgb16 ... */
-  space: string;
-  /** Name of the embedded colour profile. */
-  profile?: string;
-  /** EXIF orientation, 1 to 8. */
-  orientation?: number;
-  camera?: string;
-  taken?: string;
-  progressive?: boolean;
-  density?: number;
 }
 
 /** A picture and the facts of its file. */

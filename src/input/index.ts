@@ -2,8 +2,9 @@
 export type { AlphaMode, Image, Rgb } from '../core/image.ts';
 export type { Cell, Column, Encoding, Items } from '../core/items.ts';
 export type { RowStore } from '../core/rowStore.ts';
+export type { ImageFacts } from './facts.ts';
 export { type FolderFacts, type FolderOptions, folderFacts, openFolder } from './folder.ts';
-export type { DecodedImage, ImageFacts, ImageOptions } from './image.ts';
+export type { DecodedImage, ImageOptions } from './image.ts';
 export { type MatrixFacts, type MatrixOptions, matrixFacts, openMatrix } from './matrix.ts';
 export { type FileOptions, openImage } from './open.ts';
 export { type TableFacts, tableFacts } from './table/facts.ts';

@@ -1,5 +1,26 @@
-import type { ColorCounts, PixelSource } from './counting.ts';
+import type { AlphaMode, Rgb } from '../core/image.ts';
 import { Arena, instantiate, loadKernel } from './host.ts';
+
+/** 8-bit pixels, and how to treat their alpha. */
+export interface PixelSource {
+  /** in, n * bands samples */
+  data: Uint8Array;
+  n: number;
+  bands: 1 | 2 | 3 | 4;
+  alpha: AlphaMode;
+  /** What shows through under `blend`. */
+  background: Rgb;
+}
+
+/** The distinct colours of a picture, in ascending order of their codes. */
+export interface ColorCounts {
+  /** Morton codes, one a colour. */
+  codes: Uint32Array;
+  /** Pixels of each colour; fractions under `weight`. */
+  weights: Float64Array;
+  /** Pixels that were counted. */
+  used: number;
+}
 
 /** Bits of a cell's number within a page. Only touched pages are searched: of the 4096, a photograph touches a few. */
 export const PAGE_BITS = 12;

@@ -1,26 +1,12 @@
 import type { AlphaMode, Rgb } from '../core/image.ts';
-import { countFast, HALF_OPAQUE, PAGE_BITS, SPREAD } from './colorTable.ts';
-
-/** 8-bit pixels, and how to treat their alpha. */
-export interface PixelSource {
-  /** in, n * bands samples */
-  data: Uint8Array;
-  n: number;
-  bands: 1 | 2 | 3 | 4;
-  alpha: AlphaMode;
-  /** What shows through under `blend`. */
-  background: Rgb;
-}
-
-/** The distinct colours of a picture, in ascending order of their codes. */
-export interface ColorCounts {
-  /** Morton codes, one a colour. */
-  codes: Uint32Array;
-  /** Pixels of each colour; fractions under `weight`. */
-  weights: Float64Array;
-  /** Pixels that were counted. */
-  used: number;
-}
+import {
+  type ColorCounts,
+  countFast,
+  HALF_OPAQUE,
+  PAGE_BITS,
+  type PixelSource,
+  SPREAD,
+} from './colorTable.ts';
 
 /** The code of a pixel that is left out. */
 const LEFT_OUT = -1;

@@ -9,9 +9,9 @@ import {
   pairChunksOf,
   type RowKind,
   type SilhouetteJob,
-  type SortedRows,
   STEP,
 } from './silhouette/layout.ts';
+import type { SortedRows } from './silhouette/rows.ts';
 import { Team } from './team.ts';
 
 /*

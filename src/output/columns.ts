@@ -39,10 +39,13 @@ export function columnFacts({ values }: Column): ColumnFacts {
 export function checkColumns(columns: readonly Column[]): void {
   const names = new Set<string>();
   for (const { name, values } of columns) {
-    if (names.has(name)) throw new ClusterkitError('output', `two columns are called ${name}; rename one`);
+    if (names.has(name))
+      throw new ClusterkitError('output', `two columns are called ${name}`, {
+        remedies: [{ how: 'do', what: 'rename one of them' }],
+      });
     names.add(name);
     if (values.length === columns[0].values.length) continue;
-    const figures = `${values.length} values, ${columns[0].name} has ${columns[0].values.length}`;
+    const figures = `${values.length} values, but column ${columns[0].name} has ${columns[0].values.length}`;
     throw new ClusterkitError('output', `column ${name} has ${figures}`);
   }
 }

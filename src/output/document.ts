@@ -1,8 +1,8 @@
 import type { Centers, Clustering, SplitNode } from '../core/clustering.ts';
 import type { RowShape } from '../core/dataset.ts';
 import type { Encoding } from '../core/items.ts';
+import type { StepRecord } from '../core/preparation.ts';
 import type { Warning } from '../core/warnings.ts';
-import type { StepRecord } from '../features/pipeline.ts';
 
 /** The name and version of the JSON that every command prints. Within a version fields are only added. */
 export const SCHEMA = 'clusterkit/result@1';
@@ -177,6 +177,65 @@ export interface HacCutRecord {
   labels?: ArrayLike<number>;
   metrics: Record<string, number>;
 }
+
+/**
+ * One clustering. What only some algorithms find and what only some inputs have is absent elsewhere: nothing is
+ * invented.
+ */
+export interface ClusteringRun {
+  input: RowsInput | ImageInput | DistancesInput;
+  algorithm: string;
+  /** Every parameter, as resolved. */
+  params: Record<string, unknown>;
+  /** Absent where nothing is drawn at random. */
+  seed?: number;
+  k: number;
+  /** Pixels or rows that were clustered. */
+  n: number;
+  /** Distinct colors of a picture. */
+  distinct?: number;
+  /** Columns of the centers. */
+  dim?: number;
+  /** k points: in the coordinates of params.space, or in the columns after scaling and features. */
+  centers?: number[][];
+  inertia?: number;
+  /** Pixels or rows of each cluster, falling; of weighted rows their weight. */
+  sizes: number[];
+  /** Their parts of the whole, 0 to 1; the whole includes the noise. */
+  shares: number[];
+  /** Pixels or rows in no cluster. */
+  noise?: number;
+  /** Pixels or rows that are core points. */
+  corePoints?: number;
+  iterations?: number;
+  converged?: boolean;
+  restarts?: number;
+  /** The splits of an algorithm that splits. */
+  tree?: SplitNode[];
+  /** A color for each cluster of a picture, #rrggbb. */
+  colors?: string[];
+  /** What was done to the rows before, step by step. */
+  preparation?: StepRecord[];
+  /** Mean of each column as it was read, for each cluster and for all rows. */
+  profile?: { columns: string[]; clusters: number[][]; all: number[] };
+  encodings?: Encoding[];
+  metrics: Record<string, number>;
+  seconds: Seconds;
+  /** One for each pixel (frames * height * width, row by row) or item; -1 for noise and for those left out. */
+  labels?: ArrayLike<number>;
+  /** The names of each cluster's members. */
+  members?: string[][];
+  warnings: Warning[];
+}
+
+/** A tree of all merges, and its cuts. */
+export interface TreeRun extends Omit<HacRun, 'cuts' | 'algorithm'> {
+  algorithm: string;
+  cuts: CutRecord[];
+}
+
+/** A tree that was cut. */
+export type CutRecord = HacCutRecord;
 
 /** Which of several ks the data speak for. */
 export interface Choice {

@@ -54,11 +54,12 @@ export function npyTable(columns: readonly Column[]): Uint8Array {
   for (const column of columns) {
     const { kind } = columnFacts(column);
     if (kind === 'number' || kind === 'none') continue;
-    const advice = 'leave it out, or write CSV, Parquet or XLSX';
-    throw new ClusterkitError(
-      'output',
-      `NPY holds numbers alone, and column ${column.name} is not; ${advice}`,
-    );
+    throw new ClusterkitError('output', `NPY holds only numbers, and column ${column.name} holds others`, {
+      remedies: [
+        { how: 'do', what: 'leave the column out' },
+        { how: 'do', what: 'write CSV, Parquet or XLSX' },
+      ],
+    });
   }
   const dim = columns.length;
   const out = emptyLike(columns, n * dim);

@@ -9,7 +9,7 @@ import { columnFacts } from './columns.ts';
  * @throws {ClusterkitError} output, when there is no column
  */
 export function toParquet(columns: readonly Column[]): Uint8Array {
-  if (columns.length === 0) throw new ClusterkitError('output', 'a Parquet file needs a column');
+  if (columns.length === 0) throw new ClusterkitError('output', 'a Parquet file requires a column');
   const columnData = columns.map(columnSource);
   return new Uint8Array(parquetWriteBuffer({ columnData, createdBy: 'clusterkit' }));
 }

@@ -59,10 +59,9 @@ function encode(picture: Sharp, format: string, distinct: number): Promise<Uint8
   if (format === 'webp') return picture.webp({ lossless: true }).toBuffer();
   if (format === 'tif' || format === 'tiff') return picture.tiff({ compression: 'deflate' }).toBuffer();
   if (distinct >= PALETTE) {
-    throw new ClusterkitError(
-      'output',
-      `a GIF holds ${PALETTE - 1} colours, not ${distinct}; write .png or .webp`,
-    );
+    throw new ClusterkitError('output', `a GIF holds ${PALETTE - 1} colors, not ${distinct}`, {
+      remedies: [{ how: 'do', what: 'write .png or .webp' }],
+    });
   }
   return picture.gif({ colours: distinct, dither: 0, keepDuplicateFrames: true }).toBuffer();
 }
@@ -75,7 +74,9 @@ function encode(picture: Sharp, format: string, distinct: number): Promise<Uint8
 export async function labelMapPng(labels: Int32Array, grid: Grid, k: number): Promise<Uint8Array> {
   const wide = k > 255;
   if (k > 65535)
-    throw new ClusterkitError('output', `a PNG holds 65535 labels, not ${k}; write .npy or .csv`);
+    throw new ClusterkitError('output', `a PNG holds 65535 labels, not ${k}`, {
+      remedies: [{ how: 'do', what: 'write .npy or .csv' }],
+    });
   const none = wide ? 65535 : 255;
   const levels = wide ? new Uint16Array(labels.length) : new Uint8Array(labels.length);
   for (let i = 0; i < labels.length; i++) levels[i] = labels[i] < 0 ? none : labels[i];

@@ -1,5 +1,5 @@
 import { Zip, ZipDeflate } from 'fflate';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import type { Cell, Column } from '../core/items.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { inChunks, missing } from './columns.ts';
@@ -47,20 +47,23 @@ export async function toXlsx(sheets: readonly Sheet[], pacing: Pacing = {}): Pro
   return zip(parts, new Pacer(pacing));
 }
 
+/** What can be done about what XLSX cannot hold. */
+const OTHER_FORMATS: readonly Remedy[] = [{ how: 'do', what: 'write CSV or Parquet' }];
+
 function checkSheets(sheets: readonly Sheet[]): void {
-  const refuse = (sheet: string, what: string) => new ClusterkitError('output', `sheet ${sheet}: ${what}`);
+  const refuse = (sheet: string, what: string, remedies: readonly Remedy[] = []) =>
+    new ClusterkitError('output', `sheet ${sheet}: ${what}`, { remedies });
   const names = new Set<string>();
   for (const { name, columns } of sheets) {
     if (!/^(?!')[^[\]:*?/\\\0-\x1f]{1,31}(?<!')$/.test(name) || /^history$/i.test(name)) {
-      throw refuse(name, 'a name is of 1 to 31 characters, none of [ ] : * ? / \\, no quote at its ends');
+      throw refuse(name, 'a name has 1 to 31 characters, none of [ ] : * ? / \\, and no quote at its ends');
     }
-    if (names.has(name.toLowerCase())) throw refuse(name, 'there are two of this name');
+    if (names.has(name.toLowerCase())) throw refuse(name, 'two sheets have this name');
     names.add(name.toLowerCase());
     const rows = columns[0]?.values.length ?? 0;
-    const advice = 'write CSV or Parquet';
-    if (rows >= MOST_ROWS) throw refuse(name, `XLSX holds ${MOST_ROWS - 1} rows, not ${rows}; ${advice}`);
+    if (rows >= MOST_ROWS) throw refuse(name, `XLSX holds ${MOST_ROWS - 1} rows, not ${rows}`, OTHER_FORMATS);
     if (columns.length <= MOST_COLUMNS) continue;
-    throw refuse(name, `XLSX holds ${MOST_COLUMNS} columns, not ${columns.length}; ${advice}`);
+    throw refuse(name, `XLSX holds ${MOST_COLUMNS} columns, not ${columns.length}`, OTHER_FORMATS);
   }
 }
 
@@ -119,7 +122,7 @@ function cellXml(value: Cell, place: string, sheet: string, style = ''): string 
   if (text.length > MOST_CHARACTERS) {
     const where = `sheet ${sheet}, cell ${place}`;
     const what = `XLSX holds texts of ${MOST_CHARACTERS} characters, not ${text.length}`;
-    throw new ClusterkitError('output', `${where}: ${what}; write CSV or Parquet`);
+    throw new ClusterkitError('output', `${where}: ${what}`, { remedies: OTHER_FORMATS });
   }
   return `<c r="${place}"${style} t="inlineStr"><is><t xml:space="preserve">${escapeText(text)}</t></is></c>`;
 }

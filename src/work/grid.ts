@@ -38,9 +38,15 @@ export function gridOf({ params, cuts = [] }: AlgorithmEntry, options: object): 
       values.map((value) => (value === undefined ? run : { ...run, [name]: value })),
     );
   if (endings.length > 0) runs = runs.flatMap((run) => endings.map((ending) => ({ ...run, ...ending })));
+  runs = runs.map((run) => inOrder(params, run));
   const varying = choices.filter(({ values }) => values.length > 1).map(({ name }) => name);
   const ofEnds = [...new Set(endings.flatMap((ending) => Object.keys(ending)))];
   return { runs, varying: [...varying, ...(endings.length > 1 ? ofEnds : [])] };
+}
+
+/** Settings in the order of the parameters, as results record them. */
+function inOrder(params: readonly Param[], run: Settings): Settings {
+  return Object.fromEntries(params.filter(({ name }) => name in run).map(({ name }) => [name, run[name]]));
 }
 
 /** The values of one parameter; [undefined] for one that has none. */

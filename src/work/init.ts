@@ -1,6 +1,6 @@
 import type { Init } from '../algorithms/init.ts';
 import { SEEDINGS, type Seeding } from '../algorithms/seeding.ts';
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, describeError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
 import type { ColorDataset } from '../features/colors.ts';
@@ -62,7 +62,8 @@ export async function planInit(
       `${how} holds ${count} ${isPicture ? 'color' : 'center'}${count === 1 ? '' : 's'}, but k is ${other}`,
     );
   const starts = Math.max(...[nInit].flat());
-  if (starts > 1) work.note(`${starts} restarts have no effect: ${how} gives the centers of a single start`);
+  if (starts > 1)
+    work.note(`warning: ${starts} restarts have no effect: ${how} gives the centers of a single start`);
   return { ks: [count], how, start };
 }
 
@@ -78,8 +79,10 @@ async function startNamed(
 ): Promise<InitPlan['start']> {
   if ((SEEDINGS as readonly string[]).includes(how)) return how as Seeding;
   if (how.startsWith('rows:')) return { rows: itemNumbers(how, space ? 'pixel' : 'row') };
-  await readHead(splitArrayName(how).file).catch((error: Error) => {
-    throw refuse(`neither ${[...SEEDINGS, 'rows:3,17,99'].join(' nor ')} nor a file: ${error.message}`);
+  await readHead(splitArrayName(how).file).catch((error) => {
+    if (!(error instanceof ClusterkitError)) throw error;
+    const known = [...SEEDINGS, 'rows:3,17,99'].join(' nor ');
+    throw refuse(`neither ${known} nor a file: ${describeError(error)}`);
   });
   const given = await readCenters(work, how, ks, space !== undefined);
   return space ? colorCenters(given, space) : given;

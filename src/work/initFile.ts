@@ -1,4 +1,4 @@
-import { ClusterkitError } from '../core/errors.ts';
+import { ClusterkitError, foreignMessage } from '../core/errors.ts';
 import { fromHex } from '../core/image.ts';
 import { classify } from '../input/classify.ts';
 import { splitArrayName } from '../input/npz.ts';
@@ -107,7 +107,7 @@ function parseJson(text: string, strict: boolean): Stored | unknown[] | undefine
     return JSON.parse(text);
   } catch (error) {
     if (!strict) return undefined;
-    throw new ClusterkitError('input', `not JSON (${(error as Error).message})`, { cause: error });
+    throw new ClusterkitError('input', `the file is not JSON (${foreignMessage(error)})`, { cause: error });
   }
 }
 

@@ -17,7 +17,7 @@ export async function openGivenDistances(
 ): Promise<Subject> {
   const started = performance.now();
   if (isFolder(path))
-    throw new ClusterkitError('input', 'is a folder, no matrix of distances', { at: { file: path } });
+    throw new ClusterkitError('input', 'it is a folder, not a matrix of distances', { at: { file: path } });
   const { maxMemory, stdin } = work;
   const file = await openDistances(path, { maxMemory, stdin });
   const distances = await inFile(path, () => checkDistanceMatrix(file.values, file.n));

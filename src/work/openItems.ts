@@ -2,6 +2,7 @@ import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, type Place } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
+import { findDistance } from '../distances/table.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { fingerprint } from '../input/open.ts';
 import { isFile, isStream } from '../input/paths.ts';
@@ -61,15 +62,13 @@ export function tableReading(options: ReadOptions) {
   return { columns, where, id, labelColumn, weights, limit, sample, seed, missing, encode };
 }
 
-/** Metrics of categories: text becomes the number of its category, never a column of its own. */
-export const CATEGORIES: readonly string[] = ['gower', 'hamming'];
-
-/** How text becomes numbers where nothing is said: as whatever compares it wants it. */
+/**
+ * How text becomes numbers where nothing is said: for distances between categories a text becomes the number of its
+ * category, never a column of its own.
+ */
 export function encodingOf({ encode, metric }: ReadOptions): string {
-  const metrics = metric === undefined ? [] : [metric].flat();
-  return (
-    encode ?? (metrics.length > 0 && metrics.every((one) => CATEGORIES.includes(one)) ? 'label' : 'auto')
-  );
+  if (encode !== undefined || metric === undefined) return encode ?? 'auto';
+  return [metric].flat().every((one) => findDistance(one).categorical) ? 'label' : 'auto';
 }
 
 /** Where a row of the data is: the line of a table, the name of a picture, the number of an item. */

@@ -47,14 +47,13 @@ async function openColors(work: Work, path: string, options: SubjectOptions): Pr
   if (bits > 8) warnings.push({ code: 'reduced-to-8-bit', bits });
   const left = maxMemory - file.bytes.length - image.data.byteLength;
   const colors = await inFile(path, () => colorDataset(image, { alpha, background, space, maxMemory: left }));
-  const { p } = options;
   return {
     kind: 'picture',
     path,
     files: [path],
     name: file.name,
     ...ofColors(colors, [{ path, image, colors }]),
-    measuring: p === undefined ? {} : { p },
+    measuring: { p: options.p },
     record: imageRecord(path, file.sha256, image),
     reading: {
       space,

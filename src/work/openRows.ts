@@ -1,6 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
+import type { DistanceOptions } from '../distances/measure.ts';
 import { columnNames, ofRows } from './items.ts';
 import type { Group } from './look.ts';
 import { encodingOf, openItems, placeOfRow, recordOf, titleName } from './openItems.ts';
@@ -68,13 +69,12 @@ export async function rowsSubject(
   };
 }
 
-function measuringOf(items: Items, data: Dataset, { transpose, correlationForm, p }: SubjectOptions) {
-  return {
-    transpose: transpose === true,
-    categorical: categoricalColumns(items, data),
-    ...(correlationForm === undefined ? {} : { correlationForm }),
-    ...(p === undefined ? {} : { p }),
-  };
+function measuringOf(
+  items: Items,
+  data: Dataset,
+  { transpose = false, correlationForm, p }: SubjectOptions,
+): DistanceOptions {
+  return { transpose, categorical: categoricalColumns(items, data), correlationForm, p };
 }
 
 /** Numbers of the columns that hold categories. */

@@ -1,8 +1,8 @@
 import type { Dataset } from '../core/dataset.ts';
+import type { FeatureModel, StepRecord } from '../core/preparation.ts';
 import type { Warning } from '../core/warnings.ts';
-import { runFeatures, type StepRecord } from '../features/pipeline.ts';
+import { runFeatures } from '../features/pipeline.ts';
 import { parseFeatures } from '../features/spec.ts';
-import type { FeatureModel } from '../features/step.ts';
 import { inFile } from '../input/open.ts';
 import type { PreparingOptions } from './params/reading.ts';
 import type { Work } from './work.ts';

@@ -2,7 +2,9 @@ import type { Settings } from '../algorithms/entry.ts';
 import type { Clustering, Merges } from '../core/clustering.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
+import { profile } from '../indices/profile.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
+import { columnNames, labelsOf } from './items.ts';
 import type { Subject } from './subject.ts';
 
 /** What was measured of a clustering. */
@@ -46,6 +48,27 @@ export interface NamedProfile {
   /** k rows of means. */
   clusters: number[][];
   all: number[];
+}
+
+/** Completes a result: what costs much is made when it is first asked for, and once. */
+export function resultOf(facts: Omit<Result, 'labels' | 'profile'> & { profile?: NamedProfile }): Result {
+  const { subject, clustering, profile: known } = facts;
+  const profileOnce = once(() => known ?? profileOf(subject, clustering));
+  return { ...facts, profile: profileOnce, labels: once(() => labelsOf(subject, clustering.labels)) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Columns that are compared, pixels and given distances have no profile. */
+function profileOf({ items, unit }: Subject, { labels, k }: Clustering): NamedProfile | undefined {
+  if (!items || unit === 'columns') return undefined;
+  return { columns: columnNames(items.data), ...profile(items.data, labels, k) };
 }
 
 /** A tree of merges with what is known of it. */

@@ -4,12 +4,11 @@ import type { Place } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
+import type { FeatureModel, StepRecord } from '../core/preparation.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import type { DistanceOptions } from '../distances/measure.ts';
 import type { ColorDataset } from '../features/colors.ts';
-import type { StepRecord } from '../features/pipeline.ts';
-import type { FeatureModel } from '../features/step.ts';
 import type { TableStore } from '../input/table/store.ts';
 import type { DistancesInput, ImageInput, RowsInput } from '../output/document.ts';
 

@@ -50,11 +50,11 @@ describe('kmeans of flower.jpg', () => {
   it('stops in the middle of its work when the signal fires', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 60);
-    const started = performance.now();
+    const started = process.cpuUsage();
     const run = kmeans(flower, { k: 64, nInit: 5000, signal: controller.signal });
     await expect(run).rejects.toMatchObject({ code: 'aborted' });
     // 5000 starts take minutes
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(process.cpuUsage(started).user).toBeLessThan(10e6);
   });
 });
 
@@ -99,9 +99,9 @@ describe('minibatch of flower.jpg', () => {
   it('stops in the middle of its work when the signal fires', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 60);
-    const started = performance.now();
+    const started = process.cpuUsage();
     const run = minibatch(flower, { k: 64, patience: 1e9, maxIter: 1e6, signal: controller.signal });
     await expect(run).rejects.toMatchObject({ code: 'aborted' });
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(process.cpuUsage(started).user).toBeLessThan(10e6);
   });
 });

@@ -128,10 +128,10 @@ describe('on a graph', () => {
     await expect(hac(data, { connectivity: grid })).rejects.toThrow(/3 x 1 has 3 pixels, not 4 rows/);
     const knn = { kind: 'knn' } as const;
     await expect(hac(data, { linkage: 'centroid', connectivity: knn })).rejects.toThrow(
-      /knows no connectivity/,
+      /is not used with connectivity/,
     );
     const given = { n: 3, condensed: Float64Array.of(1, 2, 3) };
-    await expect(hac(given, { connectivity: knn })).rejects.toThrow(/needs rows, not distances/);
+    await expect(hac(given, { connectivity: knn })).rejects.toThrow(/requires rows, not distances/);
     const edges = (...list: number[]) => ({ kind: 'edges', edges: Int32Array.from(list) }) as const;
     await expect(hac(data, { connectivity: edges(0, 4) })).rejects.toThrow(/from 0 to 3 for edges/);
     await expect(hac(data, { connectivity: edges(0) })).rejects.toThrow(/pairs of row numbers/);

@@ -36,7 +36,7 @@ describe.each(ALGORITHMS)('$name refuses', ({ run }) => {
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, -1e-300])('weight %s, naming its row', async (bad) => {
     const refusal = expect(run(lineOf([1, 2, 3], [1, 0, bad]), { k: 1 })).rejects;
-    await refusal.toThrow(`row 2: weight ${bad}`);
+    await refusal.toThrow(`row 2: the weight ${bad}`);
     await refusal.toMatchObject({ code: 'input' });
   });
 
@@ -106,7 +106,9 @@ describe('kmeans refuses', () => {
   it('values that are all too small to be squared', async () => {
     const refusal = expect(kmeans(lineOf([0, 1e-200, 2e-200]), { k: 2 })).rejects;
     await refusal.toMatchObject({ code: 'input' });
-    await refusal.toThrow('column 0 holds values up to 2e-200, whose squares vanish in f64; scale it up');
+    await refusal.toThrow(
+      'column 0: the values are at most 2e-200, and their squares are 0 in f64; scale the column up',
+    );
   });
 
   it('a column that is too small to be squared, beside others', async () => {
@@ -116,7 +118,7 @@ describe('kmeans refuses', () => {
       [2, 0, 0],
     ];
     const data = { ...dataOf(rows), columns: ['a', 'b', 'c'] };
-    await expect(kmeans(data, { k: 2 })).rejects.toThrow('column "c" holds values up to 2e-170');
+    await expect(kmeans(data, { k: 2 })).rejects.toThrow('column "c": the values are at most 2e-170');
     rows[1][2] = 1;
     expect((await kmeans(dataOf(rows), { k: 3 })).k).toBe(3);
   });

@@ -7,6 +7,7 @@ import type { Dataset } from '../../src/core/dataset.ts';
 import { Random } from '../../src/core/random.ts';
 import { dataOf, distinctRows, gridRows, mixture } from '../support/datasets.ts';
 import { distance2, rowsOf } from '../support/kmeans.ts';
+import { TEST_LIMIT } from '../support/limits.ts';
 
 /** The seeds as lists. */
 function seedsOf(data: Dataset, k: number, how: Seeding, seed: number): number[][] {
@@ -165,7 +166,7 @@ describe('rows by number', () => {
     ['too few', { rows: [1] }, /k = 2 rows for init but received 1/],
     ['out of range', { rows: [1, 5] }, /from 0 to 4 for a row of init but received 5/],
     ['not whole', { rows: [1, 2.5] }, /a whole number/],
-    ['equal', { rows: [0, 4] }, /different rows for init but 0 and 4 are equal/],
+    ['equal', { rows: [0, 4] }, /^init: expected different rows, but 0 and 4 are equal/],
     ['named twice', { rows: [3, 3] }, /3 and 3 are equal/],
     ['a plain list', [0, 1], /a name, a Float64Array or \{ rows \}/],
     ['a near miss', 'farthest', /farthest-first/],
@@ -181,7 +182,7 @@ it('ends where tiny weights of tiny distances vanish', async () => {
   const weights = new Float64Array(5).fill(1e-100);
   const data = { x: Float64Array.of(0, 1e-130, 2e-130, 3e-130, 3e-130), n: 5, dim: 1, weights };
   for (const init of SEEDINGS) {
-    const { k, sizes } = await kmeans(data, { k: 3, init, signal: AbortSignal.timeout(5000) });
+    const { k, sizes } = await kmeans(data, { k: 3, init, signal: AbortSignal.timeout(TEST_LIMIT / 2) });
     expect([k, sizes.every((size) => size > 0)]).toEqual([3, true]);
   }
 });

@@ -181,7 +181,7 @@ describe('spherical k-means', () => {
         [0, 0],
       ],
       {},
-      /row 1 has no direction.*black/,
+      /row 1: all numbers are 0 .black.* requires a direction/,
     ],
     [
       'a number that is none',
@@ -199,7 +199,7 @@ describe('spherical k-means', () => {
         [2, 1],
       ],
       { init: Float64Array.of(1, 1, 0, 0) },
-      /center 1 has no direction/,
+      /center 1: all numbers are 0/,
     ],
     [
       'another metric',

@@ -158,7 +158,7 @@ describe('renderPng', () => {
     'refuses scale %f before the rasteriser ends the process',
     async (scale) => {
       await expect(renderPng(barChart(FLOWER), scale)).rejects.toThrow(
-        /^a picture of \w+ x \w+ pixels is too large; lower --scale$/,
+        /^a picture of \w+ x \w+ pixels is too large; lower pngScale$/,
       );
     },
   );
@@ -166,7 +166,9 @@ describe('renderPng', () => {
   it('refuses scales that leave nothing', async () => {
     await expect(renderPng(barChart(FLOWER), 1e-4)).rejects.toMatchObject({ code: 'usage' });
     for (const scale of [0, -1, Number.NaN]) {
-      await expect(renderPng(barChart(FLOWER), scale)).rejects.toThrow('Expected a number above 0 for scale');
+      await expect(renderPng(barChart(FLOWER), scale)).rejects.toThrow(
+        'Expected a number above 0 for pngScale',
+      );
     }
   });
 });

@@ -75,7 +75,7 @@ describe('renderSvg', () => {
 
   it('refuses a spec that wants to load a file', async () => {
     const spec = { data: { url: 'package.json' }, mark: 'point', encoding: {} } as ChartSpec;
-    await expect(renderSvg(spec)).rejects.toThrow('A chart may not load package.json');
+    await expect(renderSvg(spec)).rejects.toThrow('a chart may not load package.json');
   });
 });
 

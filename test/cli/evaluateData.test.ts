@@ -123,7 +123,7 @@ describe('evaluate --distances and --metric', () => {
     ],
     ['means', ['--distances', 'square.csv', '--metrics', 'db'], 2, /davies-bouldin: needs rows/],
     ['an unknown metric', ['--data', 'rows.csv', '--metric', 'manhatten'], 2, /did you mean manhattan\?/],
-    ['no square', ['--distances', 'rows.csv'], 3, /rows\.csv: no matrix of distances/],
+    ['no square', ['--distances', 'rows.csv'], 3, /rows\.csv: row 0, column 0: "x" is not a distance/],
     ['no file', ['--distances', 'none.csv'], 3, /none\.csv: there is no such file/],
   ])('refuses %s', async (_, options, exit, message) => {
     const paths = options.map((word) => (/\.csv$/.test(word) ? at(word) : word));

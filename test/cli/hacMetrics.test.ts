@@ -199,7 +199,10 @@ describe('hac --metrics', () => {
     ]);
     writeFileSync(at('few.txt'), 'a\nb\n');
     const few = await cli([...given, '--labels', at('few.txt')]);
-    expect([few.code, few.stderr]).toEqual([3, `clusterkit: ${at('few.txt')}: holds 2 labels for 30 rows\n`]);
+    expect([few.code, few.stderr]).toEqual([
+      3,
+      `clusterkit: ${at('few.txt')}: there are 2 labels for 30 rows\n`,
+    ]);
   });
 });
 
@@ -210,9 +213,9 @@ describe('hac --transpose', () => {
     const flat = await cli([...given, 'correlation']);
     expect([flat.code, flat.stderr]).toEqual([
       3,
-      `clusterkit: ${at('flat.csv')}: column "ü b" has no correlation with others: it is 3 equal numbers; leave it out\n`,
+      `clusterkit: ${at('flat.csv')}: column "ü b": all 3 numbers are equal, so that no correlation is defined; leave it out\n`,
     ]);
-    expect((await cli([...given, 'cosine'])).stderr).toContain('column "c" has no direction');
+    expect((await cli([...given, 'cosine'])).stderr).toContain('column "c": all numbers are 0');
   });
 });
 

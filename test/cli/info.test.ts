@@ -80,6 +80,9 @@ describe('info of rows', () => {
 
   it('refuses --pixels of a table', async () => {
     const { code, stderr } = await cli(['info', CITIES, '--pixels', '2x2']);
-    expect([code, stderr]).toEqual([2, `clusterkit: --pixels means nothing for ${CITIES}, a table\n`]);
+    expect([code, stderr]).toEqual([
+      2,
+      `clusterkit: --pixels: not used with tables, and ${CITIES} is a table\n`,
+    ]);
   });
 });

@@ -135,7 +135,9 @@ describe('--metrics of rows', () => {
       'silhouette',
     ]);
     expect(code).toBe(0);
-    expect(stderr).toContain('heaps.csv: no silhouette: silhouette needs at least 2 clusters, there is 1\n');
+    expect(stderr).toContain(
+      'heaps.csv: no silhouette: silhouette requires at least 2 clusters, and there is 1\n',
+    );
     const { runs } = await json(['kmeans', HEAPS, '-k', '1', '--columns', 'x,y', '--metrics', 'silhouette']);
     expect(runs[0].metrics).toEqual({ silhouette: null });
   });

@@ -27,9 +27,9 @@ beforeAll(async () => {
 
 describe('a row without a direction', () => {
   it.each([
-    ['kmeans', TABLE, /rows\.csv: line 5 has no direction/],
-    ['hac --linkage average', TABLE, /rows\.csv: line 5 has no direction/],
-    ['distances', TABLE, /rows\.csv: line 5 has no direction/],
+    ['kmeans', TABLE, /rows\.csv: line 5: all numbers are 0/],
+    ['hac --linkage average', TABLE, /rows\.csv: line 5: all numbers are 0/],
+    ['distances', TABLE, /rows\.csv: line 5: all numbers are 0/],
   ])('of a table is the line of the file, %s', async (command, path, message) => {
     for (const which of ['true', 'a <> 1', 'a < 1 or a > 3']) {
       const given = [path, '--columns', 'a,b', '--metric', 'cosine', '--where', which];
@@ -45,23 +45,31 @@ describe('a row without a direction', () => {
   it('of standard input is counted', async () => {
     const given = ['-', '--columns', 'a', '-k', '2', '--metric', 'cosine'];
     const { stderr } = await cli(['kmeans', ...given], { stdin: Buffer.from('a\n1\n2\n0\n') });
-    expect(stderr).toContain('-: row 2 has no direction');
+    expect(stderr).toContain('-: row 2: all numbers are 0');
   });
 
   it.each([
-    ['a pixel of a picture', ['kmeans', at('spot.png'), '-k', '2'], /spot\.png: pixel 3,2 has no direction/],
+    [
+      'a pixel of a picture',
+      ['kmeans', at('spot.png'), '-k', '2'],
+      /spot\.png: pixel 3,2: all numbers are 0/,
+    ],
     [
       'a pixel of one of several pictures',
       ['kmeans', at('pictures/light.png'), FLOWER, '-k', '2', '--together'],
-      /light\.png: pixel 3,2 has no direction/,
+      /light\.png: pixel 3,2: all numbers are 0/,
     ],
-    ['a colour of a tree', ['hac', at('spot.png'), '--linkage', 'average'], /spot\.png: pixel 3,2 has/],
+    ['a colour of a tree', ['hac', at('spot.png'), '--linkage', 'average'], /spot\.png: pixel 3,2: all/],
     [
       'a pixel of a grid',
       ['hac', at('spot.png'), '--linkage', 'average', '--connectivity', 'grid'],
-      /spot\.png: pixel 3,2 has no direction/,
+      /spot\.png: pixel 3,2: all numbers are 0/,
     ],
-    ['a picture of a folder', ['kmeans', at('pictures'), '-k', '1'], /pictures: night\.png has no direction/],
+    [
+      'a picture of a folder',
+      ['kmeans', at('pictures'), '-k', '1'],
+      /pictures: night\.png: all numbers are 0/,
+    ],
   ])('is %s', async (_, argv, message) => {
     const { code, stderr } = await cli([...argv, '--metric', 'cosine']);
     expect([code, stderr]).toEqual([3, expect.stringMatching(message)]);
@@ -74,7 +82,7 @@ it('a weight too large to be added up is refused with its line and column', asyn
     const { code, stderr } = await cli(['kmeans', ...given]);
     expect([code, stderr]).toEqual([
       3,
-      `clusterkit: ${TABLE}: line 7: column "w" holds a weight that is no number from 0 to 1e+140\n`,
+      `clusterkit: ${TABLE}: line 7, column "w": the weight is not a number from 0 to 1e+140\n`,
     ]);
   }
 });

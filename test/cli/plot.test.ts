@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { binned, plotRows, together } from '../../src/cli/plot/data.ts';
 import { toNpy } from '../../src/output/npy.ts';
+import { binned, plotRows, together } from '../../src/work/plot/data.ts';
 import { cli, json, ROOT, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
@@ -279,13 +279,21 @@ describe('plot: pictures', () => {
       '-q',
     ]);
     expect(code).toBe(0);
-    expect(stdout).toContain('2 pictures of 96 x 96 pixels in colour');
+    expect(stdout).toContain('2 pictures of 96 x 96 pixels in color');
     expect(spec('f.vl.json').data.values).toHaveLength(2);
   });
 
   it.each([
-    ['no size', [data('digits.csv.gz')], /say how large the pictures are with --shape/],
-    ['columns beside', [data('digits.csv.gz'), '--x', 'column0'], /--pictures and --x: choose one/],
+    [
+      'no size',
+      [data('digits.csv.gz')],
+      /a row has 65 columns; use --shape to say how large the pictures are/,
+    ],
+    [
+      'columns beside',
+      [data('digits.csv.gz'), '--x', 'column0'],
+      /only one way to draw rows can be chosen; use --pictures or --x/,
+    ],
   ])('refuses %s', async (_, args, message) => {
     const { code, stderr } = await cli(['plot', ...args, '--pictures', '3', '-o', at('no.svg')]);
     expect([code, existsSync(at('no.svg'))]).toEqual([2, false]);
@@ -295,22 +303,42 @@ describe('plot: pictures', () => {
 
 describe('plot: refusals', () => {
   it.each([
-    ['no column', [], /--x says which column is drawn; its columns are kind, year, size, who/],
+    ['no column', [], /--x: which column is drawn\? its columns are kind, year, size, who/],
     ['an unknown column', ['--x', 'yaer'], /--x: there is no column "yaer" \(did you mean "year"\?\)/],
     ['an unknown facet', ['--x', 'year', '--facet', 'kin'], /--facet: there is no column "kin"/],
-    ['text for y', ['--x', 'year', '--y', 'kind'], /--y: "kind" holds no numbers/],
-    ['intervals of text', ['--x', 'kind', '--bins', '3'], /--x: "kind" holds no numbers/],
-    ['a line of categories', ['--x', 'kind', '--mark', 'line'], /--mark line needs numbers/],
-    ['two ys', ['--x', 'year', '--y', 'size', '--count'], /--count and --y: choose one/],
-    ['an aggregate of nothing', ['--x', 'year', '--agg', 'mean'], /--agg mean needs --y/],
-    ['stacked means', ['--x', 'year', '--y', 'size', '--agg', 'mean', '--stack', 'who'], /--stack adds up/],
-    ['a stacked line', ['--x', 'year', '--stack', 'who', '--mark', 'line'], /--stack is for bars and areas/],
+    ['text for y', ['--x', 'year', '--y', 'kind'], /--y: the column "kind" does not hold numbers/],
+    ['intervals of text', ['--x', 'kind', '--bins', '3'], /--x: the column "kind" does not hold numbers/],
+    [
+      'a line of categories',
+      ['--x', 'kind', '--mark', 'line'],
+      /--mark: line requires numbers along the axis/,
+    ],
+    ['two ys', ['--x', 'year', '--y', 'size', '--count'], /can be chosen; use --count or --y/],
+    [
+      'an aggregate of nothing',
+      ['--x', 'year', '--agg', 'mean'],
+      /--agg: requires a column to aggregate; use --y/,
+    ],
+    [
+      'stacked means',
+      ['--x', 'year', '--y', 'size', '--agg', 'mean', '--stack', 'who'],
+      /--stack: a mean is no part of a whole; use --color-by/,
+    ],
+    [
+      'a stacked line',
+      ['--x', 'year', '--stack', 'who', '--mark', 'line'],
+      /--stack: requires bars or areas, not the mark line/,
+    ],
     [
       'several ys of a bar',
       ['--x', 'year', '--y', 'size', '--mark', 'bar'],
       /several rows have year 2000.*--agg/,
     ],
-    ['what only pictures have', ['--x', 'year', '--shape', '2x2'], /--shape is for rows drawn as pictures/],
+    [
+      'what only pictures have',
+      ['--x', 'year', '--shape', '2x2'],
+      /--shape: only for rows drawn as pictures; use --pictures/,
+    ],
     ['another ending', ['--x', 'year', '-o', 'x.pdf'], /must end in \.svg/],
     ['an input as output', ['--x', 'year', '-o', TABLE], /is an input/],
   ])('%s', async (_, args, message) => {
@@ -326,7 +354,7 @@ describe('plot: refusals', () => {
     const zero = await cli(['plot', at('zero.csv'), '--x', 'a', '--y', 'b', '--log', 'x', '-o', at('z.svg')]);
     expect([zero.code, zero.stderr]).toEqual([
       2,
-      'clusterkit: --log x: a has a value that is not above 0; --where leaves them out\n',
+      'clusterkit: --log: a has a value that is not above 0; use --where to leave such rows out\n',
     ]);
     const picture = await cli(['plot', join(ROOT, 'images/coins.png'), '--x', 'a']);
     expect([picture.code, picture.stderr]).toEqual([2, expect.stringContaining('is a picture')]);

@@ -66,8 +66,14 @@ describe('predict of rows', () => {
       [[write('a.csv', 'size,shape\n1,2\n')], 'does not fit the model: there is no column "color"'],
       [[write('b.csv', 'size,color\n1,violet\n')], 'column "color" has other categories than the model'],
       [[FLOWER], 'not a model for pictures'],
-      [[write('f.csv', 'size,color\n1,red\n,red\n')], 'is empty; --missing drop leaves such rows out\n'],
-      [[write('d.csv', 'size,color\n1,\n'), '--missing', 'mean'], '--missing mean: a model knows none'],
+      [
+        [write('f.csv', 'size,color\n1,red\n,red\n')],
+        'line 3, column "size": the cell is empty; use --missing drop to leave such rows out\n',
+      ],
+      [
+        [write('d.csv', 'size,color\n1,\n'), '--missing', 'mean'],
+        '--missing mean: the model does not hold the rows it was fitted to',
+      ],
       [
         [write('e.csv', 'size,color\nNaN,red\nNaN,blue\nNaN,green\n')],
         'column "size" holds text, such as "NaN"; the model needs',
@@ -82,6 +88,6 @@ describe('predict of rows', () => {
     const tsne = ['--features', 'tsne:2,iterations=250', '--sample', '60'];
     await cli(['kmeans', ...DIGITS, ...tsne, '-k', '2', '--model-out', at('t.json'), '-q']);
     const { code, stderr } = await cli(['predict', at('t.json'), ...DIGITS]);
-    expect([code, stderr]).toEqual([3, expect.stringContaining('lays out the rows it is given')]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('places the rows it is fitted to')]);
   });
 });

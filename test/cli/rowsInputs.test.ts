@@ -71,7 +71,7 @@ describe('names of inputs', () => {
 
   it('says when no file matches', async () => {
     const { code, stderr } = await cli(['kmeans', at('none*.csv'), '-k', '2']);
-    expect([code, stderr]).toEqual([3, `clusterkit: ${at('none*.csv')}: no file matches\n`]);
+    expect([code, stderr]).toEqual([3, `clusterkit: ${at('none*.csv')}: no file matches this pattern\n`]);
   });
 
   it('takes the array of an NPZ file that is named', async () => {
@@ -80,7 +80,7 @@ describe('names of inputs', () => {
     const { code, stderr } = await cli(['kmeans', at('two.npz:c'), '-k', '2']);
     expect([code, stderr]).toEqual([
       3,
-      `clusterkit: ${at('two.npz:c')}: NPZ holds no array c; it holds a, b\n`,
+      `clusterkit: ${at('two.npz:c')}: the NPZ file holds no array c; it holds a, b\n`,
     ]);
   });
 
@@ -89,7 +89,7 @@ describe('names of inputs', () => {
     expect((await input('marked.csv')).centers).toEqual(run.centers);
     expect((await input('marked.gz')).centers).toEqual(run.centers);
     const { code, stderr } = await cli(['kmeans', at('unmarked.csv'), '-k', '2']);
-    const message = 'looks like UTF-16 text; save it as UTF-8';
+    const message = 'it looks like UTF-16 text; save it as UTF-8';
     expect([code, stderr]).toEqual([3, `clusterkit: ${at('unmarked.csv')}: ${message}\n`]);
   });
 });
@@ -98,7 +98,7 @@ describe('rows of another length than those of a model', () => {
   it('are refused with the name of their file', async () => {
     await cli(['kmeans', at('two.npz:a'), '-k', '2', '-q', '--model-out', at('model.json')]);
     const { code, stderr } = await cli(['predict', at('model.json'), at('two.npz:b')]);
-    const message = 'does not fit the model: the model has 2 columns, the data 1';
+    const message = 'it does not fit the model: the model has 2 columns, the data 1';
     expect([code, stderr]).toEqual([3, `clusterkit: ${at('two.npz:b')}: ${message}\n`]);
   });
 });
@@ -107,8 +107,11 @@ describe('cells of a matrix that are no numbers', () => {
   it('are refused, and told of, or what --missing says', async () => {
     writeFileSync(at('gaps.npy'), toNpy(Float64Array.of(1, 2, Number.NaN, 4, 101, 102), [3, 2]));
     const { code, stderr } = await cli(['kmeans', at('gaps.npy'), '-k', '2']);
-    const advice = '--missing drop leaves such rows out, mean or median fill them';
-    expect([code, stderr]).toEqual([3, `clusterkit: ${at('gaps.npy')}: row 1, column 0 is NaN; ${advice}\n`]);
+    const advice = 'use --missing drop to leave such rows out or --missing mean to fill them';
+    expect([code, stderr]).toEqual([
+      3,
+      `clusterkit: ${at('gaps.npy')}: row 1, column 0: the cell is NaN; ${advice}\n`,
+    ]);
     const run = await input('gaps.npy', '--missing', 'drop', '--out', at('gaps.csv'));
     expect(run).toMatchObject({ n: 2, input: { n: 3 } });
     expect(readFileSync(at('gaps.csv'), 'utf8').split('\n')[2]).toBe(',,,,');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ClusterkitError } from '../../src/core/errors.ts';
 import { Pacer, type Progress } from '../../src/core/pacer.ts';
 
@@ -9,12 +9,14 @@ function busyFor(milliseconds: number): void {
 
 describe('Pacer', () => {
   it('is due after a stretch of computing, and no more after a pause', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
     const pacer = new Pacer();
     expect(pacer.due).toBe(false);
-    busyFor(70);
+    clock.mockReturnValue(1070);
     expect(pacer.due).toBe(true);
     await pacer.pause();
     expect(pacer.due).toBe(false);
+    clock.mockRestore();
   });
 
   it('lets timers run while it pauses', async () => {
@@ -56,14 +58,16 @@ describe('Pacer', () => {
     ]);
   });
 
-  it('mentions now and then what comes often', async () => {
+  it('mentions now and then what comes often', () => {
     const seen: number[] = [];
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
     const pacer = new Pacer({ onProgress: ({ done }) => seen.push(done) });
     pacer.report({ stage: 'a', done: 0, total: 9 });
     pacer.mention({ stage: 'a', done: 1, total: 9 });
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    clock.mockReturnValue(1080);
     pacer.mention({ stage: 'a', done: 2, total: 9 });
     pacer.mention({ stage: 'a', done: 3, total: 9 });
     expect(seen).toEqual([0, 2]);
+    clock.mockRestore();
   });
 });

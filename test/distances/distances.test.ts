@@ -126,7 +126,7 @@ describe('a distance', () => {
       ],
       'cosine',
       {},
-      /row 1 has no direction/,
+      /row 1: all numbers are 0/,
     ],
     [
       'a constant row under correlation',
@@ -136,7 +136,7 @@ describe('a distance', () => {
       ],
       'correlation',
       {},
-      /row 1 has no correlation/,
+      /row 1: all 2 numbers are equal/,
     ],
     [
       'a constant column',
@@ -146,7 +146,7 @@ describe('a distance', () => {
       ],
       'correlation',
       { transpose: true },
-      /column 0 has no correlation/,
+      /column 0: all 2 numbers are equal/,
     ],
     [
       '1 / r of r < 0',
@@ -156,7 +156,7 @@ describe('a distance', () => {
       ],
       'correlation',
       { correlationForm: 'inverse' },
-      /row 0 and row 1 .* -1.000/,
+      /^row 1: .* the one with row 0 is -1.000; use correlationForm = one-minus$/,
     ],
     [
       'an amount below 0',
@@ -176,7 +176,7 @@ describe('a distance', () => {
       ],
       'braycurtis',
       { transpose: true },
-      /column 1, row 1: -3/,
+      /row 1, column 1: -3/,
     ],
     [
       'an unknown form',
@@ -185,7 +185,7 @@ describe('a distance', () => {
       { correlationForm: 'x' as 'half' },
       /one-minus, half or inverse/,
     ],
-    ['a latitude of 91', [[91, 0]], 'haversine', {}, /row 0: 91 is no latitude/],
+    ['a latitude of 91', [[91, 0]], 'haversine', {}, /row 0: 91 is not a latitude/],
     ['three columns on a globe', [[1, 0, 2]], 'haversine', {}, /two columns/],
     ['a covariance of one row', [[1, 0]], 'mahalanobis', {}, /one row is too few/],
     [
@@ -208,7 +208,7 @@ describe('a distance', () => {
       ],
       'mahalanobis',
       {},
-      /column 1 is constant or follows/,
+      /column 1 is constant or a combination/,
     ],
     ['categories in a missing column', [[1, 2]], 'gower', { categorical: [2] }, /categorical/],
   ];
@@ -257,16 +257,26 @@ describe('a given matrix', () => {
       /n \* n or n \(n - 1\) \/ 2 numbers for distances but received 5/,
     ],
     ['a length that n contradicts', [1, 2, 3], 4, /16 or 6 numbers/],
-    ['an unlike mirror image', [0, 1, 1.1, 0], undefined, /row 0, column 1 is 1, but row 1, column 0 1.1/],
-    ['a negative number', [1, -2, 3], undefined, /row 0, column 2: -2 is negative/],
-    ['NaN', [1, 2, Number.NaN], undefined, /row 1, column 2: NaN is not a finite number/],
+    [
+      'an unlike mirror image',
+      [0, 1, 1.1, 0],
+      undefined,
+      /^row 0, column 1: the distance 1 is not equal to 1.1 in row 1, column 0$/,
+    ],
+    ['a negative number', [1, -2, 3], undefined, /^row 0, column 2: the distance -2 is negative$/],
+    ['NaN', [1, 2, Number.NaN], undefined, /row 1, column 2: the distance NaN is not a finite number/],
     [
       'infinity in the lower half',
       [0, 1, Number.POSITIVE_INFINITY, 0],
       undefined,
-      /row 1, column 0: Infinity/,
+      /row 1, column 0: the distance Infinity/,
     ],
-    ['something on the diagonal', [0, 1, 1, 0.5], undefined, /the distance of 1 to itself is 0.5/],
+    [
+      'something on the diagonal',
+      [0, 1, 1, 0.5],
+      undefined,
+      /row 1, column 1: the distance of a row to itself is 0.5/,
+    ],
   ];
   for (const [what, values, n, message] of refusals) {
     it(`is refused for ${what}`, () => {

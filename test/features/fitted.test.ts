@@ -49,7 +49,7 @@ describe('applyFeatures', () => {
     const narrow = { x: new Uint8Array(5), n: 1, dim: 5 };
     await expect(applyFeatures(narrow, models)).rejects.toThrow(/model's scale has 64 columns, the data 5/);
     const laid = await runFeatures(data, parseFeatures(['umap:epochs=2']));
-    await expect(applyFeatures(data, laid.models)).rejects.toThrow(/umap lays out the rows/);
+    await expect(applyFeatures(data, laid.models)).rejects.toThrow(/umap places the rows/);
   });
 });
 
@@ -68,9 +68,9 @@ describe('checkFeatureModels', () => {
   });
 
   it.each([
-    ['no list', {}, /no list/],
+    ['no list', {}, /not a list/],
     ['nothing', [null], /without a name/],
-    ['an unknown name', [{ ...good, name: 'toString' }], /"toString" is none/],
+    ['an unknown name', [{ ...good, name: 'toString' }], /"toString" is not a feature/],
     ['no dimension', [{ ...good, from: 0 }], /no dimension/],
     ['no options', [{ ...good, params: [] }], /lacks its options/],
     ['a short list', [{ ...good, fitted: { ...good.fitted, rest: [0] } }], /rest of scale must be 2 numbers/],

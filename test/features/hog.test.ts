@@ -131,13 +131,13 @@ describe('hog', () => {
       { shape: { height: 7, width: 8, bands: 1 } as const },
       {},
       'input',
-      /rows of 64/,
+      /rows have 64/,
     ],
     ['too large a cell', {}, { cell: [5, 5] as const }, 'usage', /1 x 1 cells of 5 x 5/],
     ['a wrong norm', {}, { norm: 'L2-hys' as 'L2' }, 'usage', /did you mean L2-Hys/],
     ['no orientations', {}, { orientations: 0 }, 'usage', /orientations/],
     ['half a cell', {}, { cell: [2.5, 2] as const }, 'usage', /cell/],
-    ['too little memory', {}, { maxMemory: 100 }, 'memory', /--max-memory/],
+    ['too little memory', {}, { maxMemory: 100 }, 'memory', /raise maxMemory/],
   ])('refuses %s', async (_, change, options, code, message) => {
     const refused = hog({ ...readDigits(2).data, ...change }, options);
     await expect(refused).rejects.toMatchObject({ code, message: expect.stringMatching(message) });

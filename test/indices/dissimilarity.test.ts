@@ -66,7 +66,7 @@ describe('indices of pairs', () => {
     expect(await dunnOf(clustered, { metric })).toBe(await dunnOf(clustered, { metric: 'canberra' }));
     const given = pairDistance(rows, { metric });
     expect([given(3, 3), given(30, 2)]).toEqual([0, given(2, 30)]);
-    await expect(dbcvOf(clustered, { metric })).rejects.toThrow(/needs rows with columns/);
+    await expect(dbcvOf(clustered, { metric })).rejects.toThrow(/requires rows with columns/);
   });
 
   it('refuse what has no distances', async () => {

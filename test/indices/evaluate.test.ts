@@ -80,7 +80,7 @@ describe('evaluate', () => {
       [0, 0, 1],
       { data: lineOf([1, 2, 3]), indices: ['ari'] },
       'usage',
-      /true ones/,
+      /requires true labels/,
     ],
     ['an index without data', [0, 1], { truth: [0, 1], indices: ['dunn'] }, 'usage', /data/],
     [

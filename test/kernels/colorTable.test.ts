@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { configureKernels } from '../../src/core/kernels.ts';
 import { Random } from '../../src/core/random.ts';
+import type { PixelSource } from '../../src/kernels/colorTable.ts';
 import { countFast } from '../../src/kernels/colorTable.ts';
-import { countColors, decodeColors, type PixelSource } from '../../src/kernels/counting.ts';
+import { countColors, decodeColors } from '../../src/kernels/counting.ts';
 
 /** Samples below `levels`, many of them alike. */
 function picture(n: number, bands: 1 | 2 | 3 | 4, levels: number, alpha: PixelSource['alpha'] = 'skip') {

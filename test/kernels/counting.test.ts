@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlphaMode, Image, Rgb } from '../../src/core/image.ts';
 import { configureKernels } from '../../src/core/kernels.ts';
-import {
-  colorTableBytes,
-  countColors,
-  decodeColors,
-  labelColors,
-  type PixelSource,
-} from '../../src/kernels/counting.ts';
+import type { PixelSource } from '../../src/kernels/colorTable.ts';
+import { colorTableBytes, countColors, decodeColors, labelColors } from '../../src/kernels/counting.ts';
 import { mortonCode, plainColors } from '../support/colors.ts';
 import { picture } from '../support/images.ts';
 import { Lottery } from '../support/random.ts';

@@ -76,6 +76,6 @@ describe('toParquet', () => {
     const values = Int32Array.from({ length: 3000 }, (_, i) => i % 7);
     expect((await read([{ name: 'a', values }])).map(({ a }) => a)).toEqual(Array.from(values));
     expect(await read([{ name: 'a', values: [] }])).toEqual([]);
-    expect(() => toParquet([])).toThrow('a Parquet file needs a column');
+    expect(() => toParquet([])).toThrow('a Parquet file requires a column');
   });
 });

@@ -113,7 +113,7 @@ describe('tableBytes', () => {
       { name: 'a', values: [1] },
     ];
     for (const format of TABLE_FORMATS) {
-      await expect(tableBytes(format, uneven)).rejects.toThrow('column b has 1 values, a has 2');
+      await expect(tableBytes(format, uneven)).rejects.toThrow('column b has 1 values, but column a has 2');
       await expect(tableBytes(format, twice)).rejects.toThrow('two columns are called a; rename one');
     }
     await expect(tableBytes('xls' as 'xlsx', TABLE)).rejects.toThrow('did you mean xlsx?');
@@ -163,7 +163,7 @@ describe('npy', () => {
     ];
     await expect(tableBytes('npy', columns)).rejects.toMatchObject({
       code: 'output',
-      message: `NPY holds numbers alone, and column ${name} is not; leave it out, or write CSV, Parquet or XLSX`,
+      message: `NPY holds only numbers, and column ${name} holds others; leave the column out or write CSV, Parquet or XLSX`,
     });
   });
 });

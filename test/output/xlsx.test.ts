@@ -169,11 +169,11 @@ describe('toXlsx', () => {
       'rows',
       'sheet rows, cell B2: XLSX holds texts of 32767 characters, not 32768',
     ],
-    ['names', [], 'a/b', 'sheet a/b: a name is of 1 to 31 characters'],
-    ['empty names', [], '', 'a name is of 1 to 31 characters'],
-    ['long names', [], 'a'.repeat(32), 'a name is of 1 to 31 characters'],
-    ['quotes at the end', [], "a'", 'a name is of 1 to 31 characters'],
-    ['the one reserved name', [], 'History', 'a name is of 1 to 31 characters'],
+    ['names', [], 'a/b', 'sheet a/b: a name has 1 to 31 characters'],
+    ['empty names', [], '', 'a name has 1 to 31 characters'],
+    ['long names', [], 'a'.repeat(32), 'a name has 1 to 31 characters'],
+    ['quotes at the end', [], "a'", 'a name has 1 to 31 characters'],
+    ['the one reserved name', [], 'History', 'a name has 1 to 31 characters'],
   ])('refuses too many or wrong %s', async (_, columns, name, message) => {
     await expect(toXlsx([{ name, columns }])).rejects.toMatchObject({
       code: 'output',
@@ -187,7 +187,7 @@ describe('toXlsx', () => {
       { name: 'a', columns },
       { name: 'A', columns },
     ]);
-    await expect(two).rejects.toThrow('sheet A: there are two of this name');
+    await expect(two).rejects.toThrow('sheet A: two sheets have this name');
   });
 
   it('can be stopped', async () => {

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll } from 'vitest';
 import { run } from '../../src/cli/program.ts';
+import { TEST_LIMIT } from './limits.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 export const FLOWER = join(ROOT, 'images/flower.jpg');
@@ -71,12 +72,17 @@ export function binary(
     env,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
+    timeout: TEST_LIMIT,
   });
 }
 
 /** The same, running beside the test. */
 export function binaryProcess(argv: string[], cwd: string) {
-  return spawn(process.execPath, [BINARY, ...argv], { cwd, env: { PATH: process.env.PATH } });
+  return spawn(process.execPath, [BINARY, ...argv], {
+    cwd,
+    env: { PATH: process.env.PATH },
+    timeout: TEST_LIMIT,
+  });
 }
 
 /** A folder that is gone after the tests of the file. */

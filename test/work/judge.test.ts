@@ -121,7 +121,7 @@ describe('scoresOf', () => {
     const one = clusteringOf([0, 0, 0, 0, 0, 0]);
     const { values, warnings } = await scoresOf(testWork(), subject, one, ['silhouette', 'ari']);
     expect(values).toEqual({ silhouette: Number.NaN, ari: 0 });
-    const reason = 'silhouette needs at least 2 clusters, there is 1';
+    const reason = 'silhouette requires at least 2 clusters, and there is 1';
     expect(warnings).toEqual([{ code: 'index-undefined', index: 'silhouette', reason }]);
   });
 

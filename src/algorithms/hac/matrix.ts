@@ -43,7 +43,7 @@ export async function mergeOnMatrix(
   const { squared, dim = 0 } = source.measured ?? {};
   const isFree = squared === 'root' && dim > FEW_COLUMNS && (centroids || members);
   const remedies: Remedy[] = [
-    { option: 'sample', how: 'set' },
+    { option: 'sample', how: 'set', to: 'cluster fewer rows' },
     isFree
       ? { how: 'do', what: `use at most ${FEW_COLUMNS} columns, which need no matrix` }
       : { option: 'linkage', how: 'set', value: 'single', to: 'need no matrix' },
@@ -55,10 +55,12 @@ export async function mergeOnMatrix(
     const isDouble = wanted === 'f64' || (wanted === 'auto' && n <= SMALL && matrixBytes(doubles) <= allowed);
     const plan = isDouble ? doubles : planOf(source, linkage, false);
     if (!isDouble && !isInSingleRange(source)) {
-      throw new ClusterkitError(
-        'usage',
-        'the numbers are too large or too small for f32; scale them, or take f64',
-      );
+      throw new ClusterkitError('usage', 'the numbers are too large or too small for f32', {
+        remedies: [
+          { how: 'do', what: 'scale them' },
+          { option: 'precision', how: 'set', value: 'f64' },
+        ],
+      });
     }
     checkMemory(what, matrixBytes(plan), allowed, remedies);
     callHelpers(plan.rows && n > SMALL ? threadCount() - 1 : 0);

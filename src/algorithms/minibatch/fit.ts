@@ -3,22 +3,10 @@ import { Random } from '../../core/random.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import { WeightedSampler } from '../../core/sampling.ts';
 import { openBatch } from '../../kernels/minibatch.ts';
-import type { Seeding } from '../seeding.ts';
 import { Course } from './course.ts';
+import type { MiniBatchPlan } from './plan.ts';
 import { distinctRows, gatherSlowly } from './rows.ts';
 import { seedOnSamples } from './seeds.ts';
-
-/** The options of a fit, checked and completed by defaults. */
-export interface MiniBatchPlan {
-  ks: readonly number[];
-  batch: number;
-  nInit: number;
-  /** A way of seeding, or k * dim coordinates, where all of ks are equal. */
-  init: Seeding | Float64Array;
-  maxIter: number;
-  patience: number;
-  seed: number;
-}
 
 /** The centers after all batches. */
 export interface MiniBatchFit {

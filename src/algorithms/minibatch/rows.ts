@@ -1,5 +1,5 @@
 import type { Dataset, Rows } from '../../core/dataset.ts';
-import { compared, LARGEST } from '../../core/dataset.ts';
+import { compared, LARGEST, notAWeight, notFinite } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { type Pacer, rowsPerSlice } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
@@ -40,13 +40,16 @@ export function checkedStore(store: RowStore): RowStore {
       for await (const piece of store.pieces()) {
         const start = seen;
         if (piece.dim !== dim || piece.x.length !== piece.n * dim || !!piece.weights !== weighted) {
-          throw new ClusterkitError('input', `the rows from ${start} on are not as wide or weighted as said`);
+          throw new ClusterkitError(
+            'input',
+            `the rows from ${start} on do not have the announced columns or weights`,
+          );
         }
         checkRows(piece.x, piece.n, dim, (i) => start + i);
         seen += piece.n;
         yield piece;
       }
-      if (seen !== n) throw new ClusterkitError('input', `there are ${seen} rows where ${n} were announced`);
+      if (seen !== n) throw new ClusterkitError('input', `there are ${seen} rows, but ${n} were announced`);
     },
   };
 }
@@ -55,8 +58,7 @@ function checkRows(x: Rows, n: number, dim: number, numberOf: (i: number) => num
   if (x instanceof Uint8Array) return;
   for (let p = 0; p < n * dim; p++) {
     if (Math.abs(x[p]) <= LARGEST) continue;
-    const where = `row ${numberOf(Math.floor(p / dim))}, column ${p % dim}`;
-    throw new ClusterkitError('input', `${where}: ${x[p]} is not a finite number of at most ${LARGEST}`);
+    throw notFinite(x[p], { row: numberOf(Math.floor(p / dim)), column: p % dim });
   }
 }
 
@@ -69,10 +71,7 @@ export async function readWeights(store: RowStore, pacer: Pacer): Promise<Float6
   for await (const piece of store.pieces()) {
     const some = piece.weights as Float64Array;
     for (let i = 0; i < piece.n; i++) {
-      if (!(some[i] >= 0 && some[i] <= LARGEST)) {
-        const what = `row ${at}: weight ${some[i]} is not a non-negative finite number`;
-        throw new ClusterkitError('input', what);
-      }
+      if (!(some[i] >= 0 && some[i] <= LARGEST)) throw notAWeight(some[i], at);
       total += some[i];
       weights[at++] = some[i];
     }

@@ -7,7 +7,7 @@ import type { WeightedSampler } from '../../core/sampling.ts';
 import { bestOf, type Task } from '../engine.ts';
 import { openEngine } from '../lloyd.ts';
 import { countDistinct, type Seeding } from '../seeding.ts';
-import type { MiniBatchPlan } from './fit.ts';
+import type { MiniBatchPlan } from './plan.ts';
 import { gatherSlowly } from './rows.ts';
 
 /** Sample size: 3 * max(batch, k) rows, as scikit-learn. */

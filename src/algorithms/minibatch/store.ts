@@ -145,5 +145,7 @@ async function survey(store: RowStore, centers: Float64Array, k: number, pacer: 
     pacer.report({ stage: 'inertia', done, total: n });
   }
   if (Number.isFinite(inertia)) return { sizes, inertia, farthest };
-  throw new ClusterkitError('input', 'squared distances and weights cannot be added up; scale them down');
+  throw new ClusterkitError('input', 'squared distances times weights have no finite sum', {
+    remedies: [{ how: 'do', what: 'scale the values down' }],
+  });
 }

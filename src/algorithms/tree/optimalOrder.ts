@@ -25,8 +25,13 @@ export async function optimalLeafOrder(
     throw invalid('condensed', `n (n - 1) / 2 = ${pairCount(n)} numbers`, condensed.length);
   }
   if (n > MOST_ROWS) {
-    const what = `the optimal order of ${n} leaves takes too long, up to ${MOST_ROWS} are ordered`;
-    throw new ClusterkitError('usage', `${what}; cluster a sample, or draw the plain order`);
+    const reason = `the optimal order is for at most ${MOST_ROWS} leaves, not ${n}`;
+    throw new ClusterkitError('usage', reason, {
+      remedies: [
+        { option: 'sample', how: 'set', to: 'cluster fewer rows' },
+        { how: 'do', what: 'draw the plain order' },
+      ],
+    });
   }
   const pacer = new Pacer(pacing);
   const ordering = new Ordering(merges, condensed);

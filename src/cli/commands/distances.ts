@@ -1,19 +1,7 @@
 import type { Command } from 'commander';
-import { addMetricOptions, type MetricOptions } from '../hac/options.ts';
-import { wholeNumber } from '../options.ts';
-import { addChartOptions } from '../palette/options.ts';
-import { addPrepareOptions, addReadOptions } from '../rows/options.ts';
+import { DISTANCES_COMMAND, type DistancesOptions } from '../../work/params/distances.ts';
+import { addParams } from '../params.ts';
 import type { Session } from '../session.ts';
-
-export interface DistancesOptions extends MetricOptions {
-  distances?: boolean;
-  featuresTree?: never;
-  closest?: number;
-  condensed?: boolean;
-  chart?: 'heatmap'[];
-  output?: string;
-  pngScale: number;
-}
 
 const EXAMPLES = `
 Examples:
@@ -25,25 +13,13 @@ Examples:
 export function declareDistances(program: Command, session: Session): void {
   const command = program
     .command('distances')
-    .summary('how unlike rows or columns are: the matrix, the closest pairs, a heat map')
-    .description('Measure how unlike each two rows (or columns) are.')
+    .summary('pairwise distances of rows or columns: the matrix, the closest pairs, a heat map')
+    .description('Measure the distance between each two rows (or columns).')
     .argument('<files...>', 'tables (together), matrices, folders or distances; - for standard input');
-  addMetricOptions(command)
-    .option('--distances', 'the input is a matrix of distances already')
-    .optionsGroup('Results:')
-    .option('--closest <n>', 'print the n closest pairs', wholeNumber(1))
-    .option('--condensed', 'write what is above the diagonal only, in one column');
-  addChartOptions(
-    command,
-    ['heatmap'],
-    'heatmap',
-    '.csv, .npy, .json; or .svg, .png, .html, .vl.json of the chart',
-  );
-  addReadOptions(command);
-  addPrepareOptions(command)
+  addParams(command, DISTANCES_COMMAND)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: DistancesOptions) => {
       const { runDistances } = await import('../distances.ts');
-      await runDistances(session, files, options, command);
+      await runDistances(session, files, options);
     });
 }

@@ -1,13 +1,7 @@
 import type { Command } from 'commander';
-import { seedNumber } from '../options.ts';
-import { addPrepareOptions, addReadOptions, type RowsOptions } from '../rows/options.ts';
+import { FEATURES_COMMAND, type FeaturesOptions } from '../../work/params/features.ts';
+import { addParams } from '../params.ts';
 import type { Session } from '../session.ts';
-
-export interface FeaturesOptions extends RowsOptions {
-  output?: string;
-  seed?: number;
-  by?: 'pictures';
-}
 
 const EXAMPLES = `
 Examples:
@@ -21,12 +15,8 @@ export function declareFeatures(program: Command, session: Session): void {
     .command('features')
     .summary('scaling, HOG, histograms, PCA, t-SNE and UMAP of rows, for other programs')
     .description('Make other columns of the rows of a table, a matrix or a folder of pictures.')
-    .argument('<files...>', 'tables (together), matrices or folders; - for standard input')
-    .option('-o, --output <file>', 'where the rows go (.npy, .csv, .tsv, .json, .ndjson, .parquet, .xlsx)')
-    .option('--labels <file>', 'the true classes of the rows, which go with them')
-    .option('--seed <n>', 'seed of the random numbers, or random (default: 1)', seedNumber);
-  addReadOptions(command);
-  addPrepareOptions(command)
+    .argument('<files...>', 'tables (together), matrices or folders; - for standard input');
+  addParams(command, FEATURES_COMMAND)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: FeaturesOptions) => {
       const { runFeaturesCommand } = await import('../features.ts');

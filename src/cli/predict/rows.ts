@@ -1,7 +1,7 @@
 import type { Model, ModelSource } from '../../algorithms/model.ts';
 import { predict } from '../../algorithms/predict.ts';
 import type { Dataset } from '../../core/dataset.ts';
-import { ClusterkitError } from '../../core/errors.ts';
+import { ClusterkitError, type Remedy } from '../../core/errors.ts';
 import type { Encoding, Items } from '../../core/items.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { applyFeatures, checkFeatureModels } from '../../features/fitted.ts';
@@ -57,8 +57,9 @@ export async function predictRows(
 function checkFilling({ missing }: ClusterOptions): void {
   if (missing !== 'mean' && missing !== 'median') return;
   const reason =
-    'a model knows none of its own rows, and that of these would make labels depend on each other';
-  throw new ClusterkitError('usage', `--missing ${missing}: ${reason}; --missing drop leaves such rows out`);
+    'the model does not hold the rows it was fitted to, and values of the new rows would make labels depend on each other';
+  const remedies: Remedy[] = [{ option: 'missing', how: 'set', value: 'drop', to: 'leave such rows out' }];
+  throw new ClusterkitError('usage', reason, { option: 'missing', value: missing, remedies });
 }
 
 /** @throws {ClusterkitError} input, which then names the file, for rows of another length than the centers */
@@ -66,17 +67,22 @@ function checkColumns({ dim }: Model, data: Dataset): void {
   if (data.dim !== dim)
     throw new ClusterkitError(
       'input',
-      `does not fit the model: the model has ${dim} columns, the data ${data.dim}`,
+      `it does not fit the model: the model has ${dim} columns, the data ${data.dim}`,
     );
 }
 
-/** What is told of `--columns` or `--encode`, which nobody gave, as what the model needs; of cells, what can be done here. */
-function asNeeded(error: unknown, path: string, given: boolean): unknown {
+/**
+ * An error about reading as one about the model: nobody gave the columns and encodings that the model asks for, and the
+ * rows that it was fitted to are not there to fill cells from.
+ * @param given whether the user said which columns to read
+ */
+function asNeeded(error: unknown, file: string, given: boolean): unknown {
   if (!(error instanceof ClusterkitError)) return error;
-  const told = error.message.replace(', mean or median fill them', '');
-  const [, reason] = (!given && /^--(?:columns|encode): (there is no column .*)$/.exec(told)) || [];
-  const message = reason ? `${path}: does not fit the model: ${reason}` : told;
-  return new ClusterkitError(reason ? 'input' : error.code, message, { cause: error });
+  const { reason, option, remedies } = error;
+  const kept = remedies.filter((one) => !(one.how === 'set' && ['mean', 'median'].includes(one.value ?? '')));
+  if (given || (option !== 'columns' && option !== 'encode')) return error.with({ remedies: kept });
+  const details = { at: { file }, remedies: kept, cause: error };
+  return new ClusterkitError('input', `it does not fit the model: ${reason}`, details);
 }
 
 /** What the model was made of is read again, unless something else is asked for. */

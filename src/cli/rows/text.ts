@@ -1,4 +1,4 @@
-import type { StepRecord } from '../../features/pipeline.ts';
+import type { StepRecord } from '../../core/preparation.ts';
 import { toCsv } from '../../output/csv.ts';
 import type { RowsRun } from '../../output/document.ts';
 import type { RowsResult } from '../rows.ts';

@@ -33,7 +33,8 @@ export function criteria(data: Dataset, labels: Labels, options?: NoiseOption): 
 export function criteriaOf(rows: CenteredRows): Criteria {
   const { k, sizes, total, data } = rows;
   const n = rowCount(rows);
-  if (n <= k) throw new ClusterkitError('input', `bic needs more rows than clusters, there are ${k} of each`);
+  if (n <= k)
+    throw new ClusterkitError('input', `bic requires more rows than clusters, and there are ${k} of each`);
   const parameters = k - 1 + k * data.dim + 1;
   const variance = ((inertiaOf(rows) / total) * n) / (data.dim * (n - k));
   let logLikelihood = -(n * data.dim * Math.log(2 * Math.PI * variance) + data.dim * (n - k)) / 2;

@@ -41,7 +41,7 @@ export async function hopkins(data: Dataset, options: HopkinsOptions = {}): Prom
   const { seed = DEFAULT_SEED, sample, ...pacing } = options;
   checkInteger('seed', seed, 0);
   const rows = usedRows(data);
-  if (rows.length < 2) throw new ClusterkitError('input', 'hopkins needs at least 2 rows');
+  if (rows.length < 2) throw new ClusterkitError('input', 'hopkins requires at least 2 rows');
   const most = Math.min(200, Math.max(10, Math.round(rows.length / 10)));
   const m = Math.min(rows.length, checkInteger('sample', sample ?? most, 1));
   const random = new Random(seed, rows.length);

@@ -4,7 +4,8 @@ import { drawRows, trialsFor } from '../drawing.ts';
 import { setFields } from '../host.ts';
 import { squaredDistance } from '../kmeans.ts';
 import { BLOCK, certify, chunksOf, type FloatJob, LANES, STEP } from './layout.ts';
-import { copyToTile, shorten, worthShorts } from './shorts.ts';
+import { copyToTile, shorten } from './shorts.ts';
+import { worthShorts } from './worth.ts';
 
 /** Seeds are compared with candidates while there are at least this many rows a seed; beyond that it does not pay. */
 const ROWS_PER_SEED = 20;

@@ -4,7 +4,8 @@ import { setFields } from '../host.ts';
 import { squaredDistance } from '../kmeans.ts';
 import { COMPARABLE, groupOrder } from '../laneOrder.ts';
 import { certify, type FloatJob, LANES, lanesOf } from './layout.ts';
-import { copyToTile, shorten, worthShorts } from './shorts.ts';
+import { copyToTile, shorten } from './shorts.ts';
+import { worthShorts } from './worth.ts';
 
 /** Inflates drift bounds to cover their own rounding. */
 const UP = 1 + 2 ** -20;

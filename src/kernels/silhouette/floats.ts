@@ -1,4 +1,4 @@
-import type { SortedRows } from './layout.ts';
+import type { SortedRows } from './rows.ts';
 
 /** From this many columns on, distances come from products. */
 export const LEAST_MULTIPLIED = 32;

@@ -2,29 +2,13 @@ import { chunksOf as pairChunksOf } from '../bytes/layout.ts';
 import { Arena, loadKernel, writeStruct } from '../host.ts';
 import { newControl, type TeamJob } from '../team.ts';
 import { countFilled, isSparse, LEAST_MULTIPLIED, listFilled } from './floats.ts';
+import type { SortedRows } from './rows.ts';
 
 /** The steps of assembly/silhouette.ts. Items are chunks of rows, or groups of blocks. */
 export const STEP = { buildPairs: 0, bytes: 1, floats: 2, dense: 3, sparse: 4, foldColumns: 5 } as const;
 
 /** How distances are computed: integer products, differences, or f64 products of all or of non-zero values. */
 export type RowKind = 'bytes' | 'floats' | 'dense' | 'sparse';
-
-/** Rows sorted by cluster, and what to divide sums of distances by. */
-export interface SortedRows {
-  /** n * dim; absent when distances come from a function. */
-  x?: Uint8Array | Float64Array;
-  n: number;
-  dim: number;
-  k: number;
-  /** Cluster c has the rows starts[c] to starts[c + 1] - 1; none is empty. */
-  starts: Uint32Array;
-  /** n positive numbers. */
-  weights: Float64Array;
-  /** k sums of weights. */
-  sizes: Float64Array;
-  /** n: the cluster of each row, rising. */
-  labels: Int32Array;
-}
 
 /** Sorted rows in shared memory with room for sums; can be posted to a worker. */
 export interface SilhouetteJob extends TeamJob {

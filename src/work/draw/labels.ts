@@ -4,10 +4,8 @@ import { silhouetteChart } from '../../charts/silhouette.ts';
 import type { ChartNameOf } from '../../charts/table.ts';
 import { type ChartSpec, formatCount } from '../../charts/theme.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import type { Label } from '../../indices/contingency.ts';
-import type { Evaluation } from '../../indices/evaluate.ts';
 import { findIndex } from '../../indices/table.ts';
-import type { EvaluationRun } from '../../output/document.ts';
+import type { Judged } from '../evaluate.ts';
 import { silhouetteBlocks } from './silhouette.ts';
 import { plural } from './text.ts';
 
@@ -15,31 +13,21 @@ import { plural } from './text.ts';
  * Charts of labels that were judged by true classes, by the data, or both.
  */
 
-/** Labels of one clustering, judged. */
-export interface JudgedLabels {
-  run: EvaluationRun;
-  found: Evaluation;
-  unit: 'rows' | 'pixels' | 'items';
-  /** One a row of what was judged, and how often it counts. */
-  labels: ArrayLike<Label>;
-  weights?: ArrayLike<number>;
-}
-
 const LABELING = { silhouette, contingency } satisfies Record<
   ChartNameOf<'labeling'>,
-  (judged: JudgedLabels) => ChartSpec
+  (judged: Judged) => ChartSpec
 >;
 
 const LABELINGS = { bars } satisfies Record<
   ChartNameOf<'labelings'>,
-  (judged: readonly JudgedLabels[]) => ChartSpec
+  (judged: readonly Judged[]) => ChartSpec
 >;
 
 /**
  * A chart of the one clustering that a file of labels holds.
  * @throws {ClusterkitError} usage, when the file holds several; input, when they cannot be drawn
  */
-export function drawLabeling(chart: ChartNameOf<'labeling'>, judged: readonly JudgedLabels[]): ChartSpec {
+export function drawLabeling(chart: ChartNameOf<'labeling'>, judged: readonly Judged[]): ChartSpec {
   const [first] = judged;
   if (judged.length > 1) {
     const reason = `${chart} is drawn of one clustering, and the file holds ${judged.length}`;
@@ -49,12 +37,12 @@ export function drawLabeling(chart: ChartNameOf<'labeling'>, judged: readonly Ju
 }
 
 /** A chart of all labels together. */
-export function drawLabelings(chart: ChartNameOf<'labelings'>, judged: readonly JudgedLabels[]): ChartSpec {
+export function drawLabelings(chart: ChartNameOf<'labelings'>, judged: readonly Judged[]): ChartSpec {
   return LABELINGS[chart](judged);
 }
 
 /** A panel for each index, a bar for each clustering. */
-function bars(judged: readonly JudgedLabels[]) {
+function bars(judged: readonly Judged[]) {
   const [first] = judged;
   const panels = Object.keys(first.run.metrics).map((name) => {
     const { title, better } = findIndex(name);
@@ -65,7 +53,7 @@ function bars(judged: readonly JudgedLabels[]) {
   return indexBarsChart({ title, subtitle: against(first), panels });
 }
 
-function silhouette({ run, found, unit, labels, weights }: JudgedLabels) {
+function silhouette({ run, found, unit, labels, weights }: Judged) {
   const { silhouette: measured, refused } = found;
   if (!measured)
     throw new ClusterkitError('input', `there is no silhouette: ${refused.silhouette}`, {
@@ -82,7 +70,7 @@ function silhouette({ run, found, unit, labels, weights }: JudgedLabels) {
   });
 }
 
-function contingency(judged: JudgedLabels) {
+function contingency(judged: Judged) {
   const { run, unit } = judged;
   if (!run.contingency)
     throw new ClusterkitError('input', 'there are too many clusters and classes for a chart', {
@@ -96,7 +84,7 @@ function contingency(judged: JudgedLabels) {
   });
 }
 
-function against({ run: { truth, data, n }, unit }: JudgedLabels): string {
+function against({ run: { truth, data, n }, unit }: Judged): string {
   const classes = truth && `truth ${stem(truth.path)}`;
   const rows = data && `data ${stem(data.path)}`;
   return `${[classes, rows].filter(Boolean).join(', ')}, ${formatCount(n)} ${unit}`;

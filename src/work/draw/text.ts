@@ -1,5 +1,5 @@
 import { capitalise, formatCount } from '../../charts/theme.ts';
-import type { StepRecord } from '../../features/pipeline.ts';
+import type { StepRecord } from '../../core/preparation.ts';
 import type { Result, Tree } from '../result.ts';
 import type { Subject } from '../subject.ts';
 

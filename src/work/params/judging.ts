@@ -8,7 +8,7 @@ export const MEASURING = [
     name: 'metrics',
     type: 'texts',
     value: 'names',
-    help: 'indices to measure, such as silhouette,davies-bouldin; with true classes also ari,ami,purity ... (evaluate --help lists all)',
+    help: 'indices to measure, such as silhouette,davies-bouldin; with true classes also ari,ami,purity ... (the help of evaluate lists all)',
     inMemory: true,
     group: GROUP,
   },

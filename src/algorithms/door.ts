@@ -1,0 +1,49 @@
+import type { Clustering } from '../core/clustering.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { CondensedMatrix } from '../distances/condensed.ts';
+import type { DistanceOptions } from '../distances/measure.ts';
+import type { OnFit } from './centroids.ts';
+import type { Fitted, Settings, Source } from './entry.ts';
+
+/*
+ * What algorithms share where they stand behind the one door of `entry.ts`.
+ */
+
+/** One sweep over several k with the same other settings, in the order of `ks`. */
+type Sweep = (settings: Settings, ks: number[], onFit: OnFit) => Promise<Clustering[]>;
+
+/** Fits runs by sweeps: those that differ in nothing but k share one. */
+export async function sweepByK(runs: readonly Settings[], sweep: Sweep): Promise<Fitted[]> {
+  const groups = new Map<string, number[]>();
+  for (const [at, { k: _, ...shared }] of runs.entries()) {
+    const key = JSON.stringify(shared);
+    groups.set(key, [...(groups.get(key) ?? []), at]);
+  }
+  const fitted = new Array<Fitted>(runs.length);
+  for (const places of groups.values()) {
+    const ks = places.map((at) => runs[at].k as number);
+    const spent = new Map<number, number>();
+    const found = await sweep(runs[places[0]], ks, ({ k, seconds }) => spent.set(k, seconds));
+    for (const [i, clustering] of found.entries())
+      fitted[places[i]] = { clustering, seconds: spent.get(ks[i]) ?? 0 };
+  }
+  return fitted;
+}
+
+/** @throws {ClusterkitError} usage, where there are distances alone */
+export function rowsOf({ data }: Source, algorithm: string): Dataset {
+  if (data) return data;
+  throw new ClusterkitError('usage', `${algorithm} requires rows, and only distances are given`);
+}
+
+/** Rows, or given distances for algorithms that know what to do with them. */
+export function comparedOf({ data, distances }: Source): Dataset | CondensedMatrix {
+  return distances ?? (data as Dataset);
+}
+
+/** How rows are compared: as they were read, and as the settings say. */
+export function measuringOf({ measuring }: Source, settings: Settings): DistanceOptions {
+  const { p, correlationForm } = settings as Pick<DistanceOptions, 'p' | 'correlationForm'>;
+  return { ...measuring, ...(p !== undefined && { p }), ...(correlationForm && { correlationForm }) };
+}

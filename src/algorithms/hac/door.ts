@@ -1,0 +1,65 @@
+import { ClusterkitError } from '../../core/errors.ts';
+import type { Warning } from '../../core/warnings.ts';
+import { comparedOf, measuringOf } from '../door.ts';
+import type { Algorithm, FitContext, GrownTree, Settings, Source } from '../entry.ts';
+import { type HacOptions, hac } from '../hac.ts';
+import type { Cut } from '../tree/cut.ts';
+import { clusteringOfCut } from './clusters.ts';
+
+/** Hierarchical clustering behind the door that all algorithms share: one tree serves all of its cuts. */
+export const algorithm: Algorithm = {
+  titleOf: ({ linkage }) => `${linkage} linkage`,
+  async fit(source, runs, context) {
+    const trees = new Map<string, { tree: GrownTree; seconds: number; cuts: number }>();
+    const keyOf = ({ linkage, metric, p, correlationForm, precision }: Settings) =>
+      JSON.stringify([linkage, metric, p, correlationForm, precision]);
+    for (const settings of runs) {
+      const key = keyOf(settings);
+      const known = trees.get(key);
+      if (known) {
+        known.cuts++;
+        continue;
+      }
+      const started = performance.now();
+      const tree = await grow(source, settings, context);
+      trees.set(key, { tree, seconds: (performance.now() - started) / 1000, cuts: 1 });
+    }
+    return runs.map((settings) => {
+      const { tree, seconds, cuts } = trees.get(keyOf(settings)) as NonNullable<ReturnType<typeof trees.get>>;
+      return { clustering: cutAtMost(source, tree, settings), seconds: seconds / cuts };
+    });
+  },
+  tree: { grow, cut: (source, tree, settings) => cut(source, tree, settings) },
+};
+
+function grow(source: Source, settings: Settings, context: FitContext): Promise<GrownTree> {
+  const { signal, onProgress, maxMemory } = context;
+  const { linkage, metric, precision } = settings as HacOptions;
+  const { connectivity } = source;
+  const measuring = measuringOf(source, settings);
+  const pacing = { signal, onProgress, maxMemory };
+  return hac(comparedOf(source), { ...measuring, ...pacing, linkage, metric, precision, connectivity });
+}
+
+function cut(source: Source, tree: GrownTree, settings: Settings) {
+  return clusteringOfCut(source, tree, cutOf(settings), { seed: settings.seed as number | undefined });
+}
+
+/** As other algorithms do, finds as many clusters as there are rows where more are asked for. */
+function cutAtMost(source: Source, tree: GrownTree, settings: Settings) {
+  const { n } = tree.merges;
+  const requested = settings.k as number | undefined;
+  if (requested === undefined || requested <= n) return cut(source, tree, settings);
+  const found = cut(source, tree, { ...settings, k: n });
+  const fewer: Warning = { code: 'fewer-points-than-k', requested, found: n };
+  return { ...found, warnings: [...found.warnings, fewer] };
+}
+
+/** @throws {ClusterkitError} usage, without anything that says where to cut */
+function cutOf({ k, height, inconsistency, depth, gap }: Settings): Cut {
+  if (k !== undefined) return { k: k as number };
+  if (height !== undefined) return { height: height as number };
+  if (inconsistency !== undefined) return { inconsistency: inconsistency as number, depth: depth as number };
+  if (gap) return { gap: true };
+  throw new ClusterkitError('usage', 'where is the tree to be cut?', { option: 'k' });
+}

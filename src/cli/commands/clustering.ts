@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import type { AlgorithmEntry } from '../../algorithms/entry.ts';
+import { type ClusteringOptions, clusteringParams } from '../../work/params/clustering.ts';
+import { addParams } from '../params.ts';
+import type { Session } from '../session.ts';
+
+/** Declares the command of an algorithm: all it says comes from the algorithm's entry in the table. */
+export function declareClustering(program: Command, session: Session, entry: AlgorithmEntry): void {
+  const { name, summary, about, reference, takes, examples } = entry;
+  const kinds = takes.distances
+    ? 'pictures, tables (together), matrices, folders or distances'
+    : 'pictures, tables (together), matrices or folders';
+  const command = program
+    .command(name)
+    .summary(summary)
+    .description(about)
+    .argument('<files...>', `${kinds}; - for standard input`);
+  addParams(command, clusteringParams(entry))
+    .addHelpText('after', helpAfter(examples, reference))
+    .action(async (files: string[], options: ClusteringOptions) => {
+      const { runCluster } = await import('../cluster.ts');
+      await runCluster(session, entry, files, options);
+    });
+}
+
+function helpAfter(examples: readonly string[], reference: string): string {
+  const lines = examples.map((example) => `  $ clusterkit ${example}`);
+  return `\nExamples:\n${lines.join('\n')}\n\nReference: ${reference}`;
+}

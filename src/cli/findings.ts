@@ -1,0 +1,79 @@
+import { ClusterkitError } from '../core/errors.ts';
+import type { Choice, ClusteringRun, TreeRun } from '../output/document.ts';
+import { indexBounds, missedBounds } from '../work/bounds.ts';
+import type { ClusteringOptions } from '../work/params/clustering.ts';
+import type { Findings } from '../work/result.ts';
+import { runsOf } from '../work/runs.ts';
+import { clusterCsv } from '../work/tables.ts';
+import { checkFormats, eachInput, printDocument } from './batch.ts';
+import { BOUND_MISSED } from './report.ts';
+import type { Session } from './session.ts';
+import { boundsText } from './words/bounds.ts';
+import { choiceText } from './words/choice.ts';
+import { findingsText } from './words/findings.ts';
+
+/** What a command finds, input by input. */
+export interface FindingsJob {
+  command: string;
+  /** The first file of each input. */
+  heads: readonly string[];
+  options: Pick<ClusteringOptions, 'csv' | 'labels' | 'members' | 'steps' | 'failIf'>;
+  find(index: number): Promise<Findings>;
+  /** Absent: nothing is to be chosen. */
+  choose?(findings: Findings): Promise<Choice>;
+  write(findings: Findings, index: number): Promise<void>;
+}
+
+/** Finds, tells and writes the clusterings of each input: what every command does that has some. */
+export async function runFindings(session: Session, job: FindingsJob): Promise<void> {
+  const { command, heads, options } = job;
+  const choices: Choice[] = [];
+  let printed = 0;
+  const document = await eachInput(session, command, heads, async (path, index) => {
+    const findings = await job.find(index);
+    const runs = runsOf(findings, options);
+    for (const { warnings } of runs) for (const warning of warnings) session.warn(path, warning);
+    const painter = await session.painter();
+    if (options.csv) session.print(clusterCsv(findings.results, printed++ === 0));
+    else session.print(`${printed++ > 0 ? '\n' : ''}${findingsText(findings, options, painter)}`);
+    const choice = await job.choose?.(findings);
+    if (choice) choices.push(choice);
+    if (choice && !options.csv) session.print(`\n${choiceText(choice, painter)}`);
+    await job.write(findings, index);
+    return runs;
+  });
+  printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
+  await failRuns(session, document.runs, options);
+}
+
+/** @throws {ClusterkitError} usage, for options of which only one can hold, and for labels that go nowhere */
+export function checkTelling(session: Session, { csv, labels, output }: ClusteringOptions): void {
+  checkFormats(session, csv);
+  if (labels === true && !session.options.json && output === undefined)
+    throw new ClusterkitError('usage', 'the labels go into the JSON', {
+      option: 'labels',
+      remedies: [
+        { option: 'json', how: 'set' },
+        { option: 'labelsOut', how: 'set', value: 'FILE' },
+      ],
+    });
+}
+
+/** Says which bounds are missed; the exit code tells that there are some. */
+async function failRuns(
+  session: Session,
+  runs: readonly (ClusteringRun | TreeRun)[],
+  { failIf }: Pick<ClusteringOptions, 'failIf'>,
+): Promise<void> {
+  const bounds = await indexBounds(failIf);
+  if (bounds.length === 0) return;
+  const judged = runs.flatMap((run) => {
+    const about = ({ k }: { k: number }) => `${run.input.path}, ${run.algorithm}, k = ${k}`;
+    const clusterings = 'cuts' in run ? run.cuts : [run];
+    return clusterings.map((one) => ({ about: about(one), metrics: one.metrics }));
+  });
+  const missed = missedBounds(judged, bounds);
+  if (missed.length === 0) return;
+  session.say(`clusterkit: ${boundsText(missed)}`);
+  session.exitCode = BOUND_MISSED;
+}

@@ -1,0 +1,208 @@
+import { heightOf } from '../../algorithms/hac/merges.ts';
+import { toHex } from '../../core/image.ts';
+import { eachFound, type Result, sharesOf } from '../../work/result.ts';
+import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
+import type { Painter } from '../terminal.ts';
+import { factsOf, spaceOf } from './facts.ts';
+import { besideInertia, score, scoresLine } from './indices.ts';
+import { headingOf, unitOf } from './subject.ts';
+import { cutName } from './tree.ts';
+
+/** More columns than these would not fit into a line: their means are in the JSON. */
+const MOST_COLUMNS = 8;
+
+/** Sizes told in a line; the rest is in the JSON. */
+const MOST_SIZES = 8;
+
+/** Characters of the strip that shows the colors of a picture in proportion: alone, and before a line of several. */
+const STRIP = 60;
+const SHORT_STRIP = 24;
+
+const right = (title: string): Column => ({ title, right: true });
+
+/** The heading of one clustering: what was clustered, what was reached, what was measured. */
+export function headLines(result: Result, painter: Painter): string[] {
+  const told = scoresLine(besideInertia(result.scores.values));
+  const head = [painter.strong(headingOf(result.subject)), painter.faint(factsOf(result))];
+  return told === '' ? head : [...head, told];
+}
+
+/** A line for each cluster, falling by size; on a terminal, pictures show their colors. */
+export function clusterLines(result: Result, painter: Painter): string[] {
+  return result.palette ? colorLines(result, painter) : groupLines(result, painter);
+}
+
+function colorLines(result: Result, painter: Painter): string[] {
+  const colors = (result.palette ?? []).map(toHex);
+  const { clustering } = result;
+  const { shares, noise } = sharesOf(clustering);
+  const channels = (hex: string) => [1, 3, 5].map((at) => String(Number.parseInt(hex.slice(at, at + 2), 16)));
+  const rows = colors.map((hex, c) => [
+    hex,
+    ...channels(hex),
+    count(clustering.sizes[c]),
+    percent(shares[c]),
+  ]);
+  if (clustering.noise) rows.push(['noise', '', '', '', count(clustering.noise), percent(noise)]);
+  const columns = [{ title: 'hex' }, ...['red', 'green', 'blue', 'pixels', 'share'].map(right)];
+  const [header, ...lines] = tableLines(columns, rows);
+  if (!painter.colors) return [header, ...lines];
+  const swatched = lines.map((line, c) =>
+    colors[c] === undefined ? `      ${line}` : `${painter.swatch(colors[c], 4)}  ${line}`,
+  );
+  return [strip(colors, shares, painter, STRIP), '', `      ${painter.faint(header)}`, ...swatched];
+}
+
+/** The colors side by side, each as wide as its share. */
+function strip(
+  colors: readonly string[],
+  shares: readonly number[],
+  painter: Painter,
+  length: number,
+): string {
+  let upTo = 0;
+  let drawn = 0;
+  let line = '';
+  for (const [c, hex] of colors.entries()) {
+    upTo += shares[c];
+    const width = Math.round(length * upTo) - drawn;
+    if (width > 0) line += painter.swatch(hex, width);
+    drawn += width;
+  }
+  return line;
+}
+
+/** Groups of rows with the means of a few columns; the last line is the whole. */
+function groupLines(result: Result, painter: Painter): string[] {
+  const { clustering, subject } = result;
+  const { shares, total, noise } = sharesOf(clustering);
+  const tree = clustering.tree?.kind === 'merges' ? clustering.tree : undefined;
+  const columnCount = subject.items?.data.dim ?? subject.store?.store.dim ?? 0;
+  const profile = columnCount <= MOST_COLUMNS ? result.profile() : undefined;
+  const shown = profile?.columns ?? [];
+  const means = shown.map((_, j) =>
+    meansText([...(profile?.clusters ?? []), profile?.all ?? []].map((of) => of[j])),
+  );
+  const line = (name: string, size: number, share: number, height: string, at: number) => [
+    ...[name, count(size), percent(share)],
+    ...(tree ? [height] : []),
+    ...means.map((column) => column[at] ?? ''),
+  ];
+  const { k } = clustering;
+  const rows = Array.from(clustering.sizes, (size, c) =>
+    line(String(c), size, shares[c], tree ? figure(heightOf(tree.merges, tree.nodes[c])) : '', c),
+  );
+  if (clustering.noise) rows.push(line('noise', clustering.noise, noise, '', k + 1));
+  rows.push(line('all', total, 1, '', k));
+  const columns = [
+    ...['cluster', unitOf(subject), 'share', ...(tree ? ['height'] : [])].map(right),
+    ...shown.map((title) => right(printable(title))),
+  ];
+  const [header, ...lines] = tableLines(columns, rows);
+  const whole = lines.pop() as string;
+  return [painter.faint(header), ...lines, painter.faint(whole)];
+}
+
+/** The heading of several clusterings of one input. */
+export function sweepHead(results: readonly Result[], painter: Painter): string[] {
+  return [painter.strong(headingOf(results[0].subject)), painter.faint(sweepFacts(results))];
+}
+
+/** A line for each of several clusterings of one input. */
+export function sweepLines(results: readonly Result[], painter: Painter): string[] {
+  const found = eachFound(results);
+  const strips = found[0].palette !== undefined && painter.colors;
+  const [header, ...lines] = sweepTable(found);
+  if (!strips) return [painter.faint(header), ...lines];
+  const shown = lines.map((line, at) => {
+    const { palette = [], clustering } = found[at];
+    return `${strip(palette.map(toHex), sharesOf(clustering).shares, painter, SHORT_STRIP)}  ${line}`;
+  });
+  return [' '.repeat(SHORT_STRIP + 2) + painter.faint(header), ...shown];
+}
+
+/** The parameters that vary, what was reached, and the sizes of the largest clusters. */
+function sweepTable(results: readonly Result[]): string[] {
+  const [first] = results;
+  const { clustering, varying, subject, tree, scores } = first;
+  const names = tree ? varying.filter((name) => !isCut(name, first)) : varying;
+  const indices = Object.keys(besideInertia(scores.values));
+  const has = {
+    centers: clustering.centers && !tree,
+    descent: clustering.descent,
+    noise: clustering.noise !== undefined,
+  };
+  const unit = first.palette && !tree ? 'pixels of each color' : `${unitOf(subject)} of each cluster`;
+  const columns: Column[] = [
+    ...(tree ? [{ title: 'cut' }] : []),
+    ...names.map(right),
+    ...(names.includes('k') ? [] : [right('clusters')]),
+    ...(tree ? [right('height')] : []),
+    ...(has.noise ? [right('noise')] : []),
+    ...(has.centers ? [right('inertia')] : []),
+    ...indices.map(right),
+    ...(has.descent ? [right('iterations')] : []),
+    ...(tree ? [] : [right('seconds')]),
+    { title: unit },
+  ];
+  const rows = results.map((result) => {
+    const { params, seconds } = result;
+    const { k, centers, descent, noise = 0, tree: cut } = result.clustering;
+    const height = cut?.kind === 'merges' && cut.height !== undefined ? figure(cut.height) : '';
+    const share = sharesOf(result.clustering).noise;
+    return [
+      ...(tree ? [cutName(result)] : []),
+      ...names.map((name) => (name === 'k' ? String(k) : valueText(params[name]))),
+      ...(names.includes('k') ? [] : [String(k)]),
+      ...(tree ? [height] : []),
+      ...(has.noise ? [noise > 0 ? percent(share) : '0'] : []),
+      ...(has.centers ? [centers ? measure(centers.inertia) : ''] : []),
+      ...indices.map((name) => score(result.scores.values[name])),
+      ...(has.descent ? [descent ? String(descent.iterations) : ''] : []),
+      ...(tree ? [] : [seconds.toFixed(3)]),
+      sizesText(result),
+    ];
+  });
+  return tableLines(columns, rows);
+}
+
+/** Whether a parameter says where a tree is cut, which has a column of its own. */
+function isCut(name: string, { tree }: Result): boolean {
+  return tree !== undefined && ['k', 'height', 'inconsistency', 'gap'].includes(name);
+}
+
+function valueText(value: unknown): string {
+  return typeof value === 'number' ? figure(value) : String(value ?? '');
+}
+
+function sizesText({ clustering: { sizes, k } }: Result): string {
+  const more = k > MOST_SIZES ? ` and ${k - MOST_SIZES} more` : '';
+  return Array.from(sizes.subarray(0, MOST_SIZES), count).join(' ') + more;
+}
+
+/** What several clusterings have in common. */
+function sweepFacts(results: readonly Result[]): string {
+  const [first] = results;
+  if (first.tree) return factsOf(first);
+  const { title, params, clustering, varying } = first;
+  const restarts = clustering.descent?.restarts ?? 1;
+  const starts = restarts > 1 && !varying.includes('nInit') ? `, best of ${restarts} restarts each` : '';
+  const seed = clustering.seed === undefined || varying.includes('seed') ? '' : `, seed ${clustering.seed}`;
+  return `${title}${spaceOf(params)}, ${variedText(results)}${starts}${seed}`;
+}
+
+/** "k = 2 to 21"; of other parameters how many values there are. */
+function variedText(results: readonly Result[]): string {
+  const [first] = results;
+  const last = results[results.length - 1];
+  return first.varying
+    .map((name) => {
+      if (name === 'k') {
+        const asked = last.params.k === last.clustering.k ? '' : ` (${last.params.k} asked for)`;
+        return `k = ${first.clustering.k} to ${last.clustering.k}${asked}`;
+      }
+      const values = [...new Set(results.map(({ params }) => valueText(params[name])))];
+      return values.length > 4 ? `${values.length} values of ${name}` : `${name} = ${values.join(', ')}`;
+    })
+    .join(', ');
+}

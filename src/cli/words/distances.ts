@@ -1,0 +1,49 @@
+import { squareOf } from '../../distances/square.ts';
+import { FEW, type MeasuredDistances } from '../../work/distances.ts';
+import { type Column, figure, plural, printable, tableLines } from '../table.ts';
+import type { Painter } from '../terminal.ts';
+
+/**
+ * The distances of a few, or the closest pairs.
+ * @param isPairs whether pairs were asked for
+ */
+export function distancesText(measured: MeasuredDistances, isPairs: boolean, painter: Painter): string {
+  const { subject, matrix, metric, spread } = measured;
+  const { n, condensed } = matrix;
+  const measure = metric === 'precomputed' ? 'given' : metric;
+  const figures = spread
+    ? `, from ${figure(spread.least)} to ${figure(spread.most)}, ${figure(spread.mean)} on average`
+    : '';
+  const head = [
+    painter.strong(`${printable(subject.path)}  ${plural(n, subject.unit.slice(0, -1))}`),
+    painter.faint(`${plural(condensed.length, `${measure} distance`)}${figures}`),
+  ];
+  const body = n <= FEW && !isPairs ? squareLines(measured, painter) : pairLines(measured, painter);
+  return `${[...head, '', ...body].join('\n')}\n`;
+}
+
+function squareLines({ matrix, names }: MeasuredDistances, painter: Painter): string[] {
+  const square = squareOf(matrix);
+  const { n } = matrix;
+  const columns: Column[] = [
+    { title: '' },
+    ...names.map((title) => ({ title: printable(title), right: true })),
+  ];
+  const rows = names.map((name, i) => [
+    printable(name),
+    ...Array.from(square.subarray(i * n, (i + 1) * n), (d) => figure(Number(d.toPrecision(5)))),
+  ]);
+  const [header, ...lines] = tableLines(columns, rows);
+  return [painter.faint(header), ...lines];
+}
+
+function pairLines({ closest, names }: MeasuredDistances, painter: Painter): string[] {
+  const columns: Column[] = [{ title: 'distance', right: true }, { title: 'closest' }, { title: '' }];
+  const rows = closest.map(({ i, l, distance }) => [
+    figure(distance),
+    printable(names[i]),
+    printable(names[l]),
+  ]);
+  const [header, ...lines] = tableLines(columns, rows);
+  return [painter.faint(header), ...lines];
+}

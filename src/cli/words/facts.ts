@@ -1,0 +1,71 @@
+import { treeHeight } from '../../algorithms/tree/cut.ts';
+import { type Result, sharesOf, type Tree } from '../../work/result.ts';
+import { count, figure, measure, percent, plural } from '../table.ts';
+import { unitOf } from './subject.ts';
+
+/** Settings that facts tell in words of their own, or not at all. */
+const TOLD = new Set(['k', 'init', 'nInit', 'maxIter', 'seed']);
+
+/** How a clustering was made and what it reached, in a line. */
+export function factsOf(result: Result): string {
+  if (result.tree) return treeFacts(result.tree, result.params);
+  const { title, params, clustering, seconds } = result;
+  const asked = params.k === undefined ? settingsOf(result) : `k = ${clustering.k}`;
+  const { centers } = clustering;
+  const reached = [
+    ...(params.k === undefined ? [plural(clustering.k, 'cluster')] : []),
+    ...(centers ? [`inertia ${measure(centers.inertia)}`] : []),
+    ...noiseFacts(result),
+    ...effortFacts(result),
+    `${seconds.toFixed(2)} s`,
+  ];
+  return `${title}${spaceOf(params)}${asked === '' ? '' : `, ${asked}`}: ${reached.join(', ')}`;
+}
+
+/** "eps = 0.5, minSamples = 5" of an algorithm that is not asked for a number of clusters. */
+function settingsOf({ settings, params }: Result): string {
+  // what says nothing beside the other settings is not among the params
+  return Object.keys(settings)
+    .filter((name) => !TOLD.has(name) && params[name] !== undefined)
+    .map((name) => [name, params[name]])
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ');
+}
+
+function noiseFacts(result: Result): string[] {
+  const { clustering, subject } = result;
+  const { noise, density } = clustering;
+  const core = density
+    ? [
+        plural(
+          density.core.reduce((sum, one) => sum + one, 0),
+          'core point',
+        ),
+      ]
+    : [];
+  if (noise === undefined) return core;
+  return [`${count(noise)} ${unitOf(subject)} of noise (${percent(sharesOf(clustering).noise)})`, ...core];
+}
+
+function effortFacts({ clustering: { descent, seed } }: Result): string[] {
+  if (!descent) return [];
+  const { iterations, restarts } = descent;
+  const starts = restarts > 1 ? [`best of ${restarts} restarts`] : [];
+  return [plural(iterations, 'iteration'), ...starts, `seed ${seed}`];
+}
+
+export function spaceOf({ space = 'rgb' }: Record<string, unknown>): string {
+  return space === 'rgb' ? '' : ` in ${space}`;
+}
+
+/** How a tree was made, with or without cuts. */
+export function treeFacts(tree: Tree, { connectivity }: Record<string, unknown>): string {
+  const { merges, linkage, metric, precision, cophenetic, seconds } = tree;
+  const { n } = merges;
+  const measured = metric === 'precomputed' ? 'given distances' : `${metric} distances`;
+  const among = connectivity === undefined ? '' : `, neighbors by ${connectivity}`;
+  const up = n > 1 ? ` up to ${figure(treeHeight(merges))}` : '';
+  const exact = precision === 'f32' ? ' (single precision)' : '';
+  const correlation = cophenetic === null ? '' : `, cophenetic correlation ${cophenetic.toFixed(3)}`;
+  return `${linkage} linkage, ${measured}${among}: ${plural(n - 1, 'merge')}${up}${exact}${correlation}, ${seconds.toFixed(2)} s`;
+}

@@ -1,0 +1,49 @@
+import { eachFound, type Findings, type Result } from '../../work/result.ts';
+import { printable } from '../table.ts';
+import type { Painter } from '../terminal.ts';
+import { clusterLines, headLines, sweepHead, sweepLines } from './clustering.ts';
+import { treeFacts } from './facts.ts';
+import { stepLines } from './steps.ts';
+import { headingOf } from './subject.ts';
+import { adviceLines, cutLines, memberLines, mergeLines } from './tree.ts';
+
+/** What the text tells beside the clusters. */
+export interface TextOptions {
+  /** Every merge in words. */
+  steps?: boolean;
+  /** The names of the members of each cluster. */
+  members?: boolean;
+}
+
+/** Everything found for one subject: one clustering in full, a line for each of several, or a tree that was not cut. */
+export function findingsText(findings: Findings, options: TextOptions, painter: Painter): string {
+  const { results } = findings;
+  const found = eachFound(results);
+  const parts: string[][] = [];
+  if (options.steps) parts.push(...stepParts(findings));
+  if (found.length > 1) parts.push(sweepLines(results, painter));
+  else if (found.length === 1) parts.push([...cutLines(found[0]), ...clusterLines(found[0], painter)]);
+  else if (!options.steps)
+    parts.push(...findings.trees.map((tree) => mergeLines(findings.subject, tree, painter)));
+  if (options.members) parts.push(...found.map((result) => memberLines(result, found.length > 1)));
+  if (found.length === 0) parts.push(...findings.trees.map(adviceLines));
+  const body = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${headOf(findings, found, painter).join('\n')}\n\n${body.join('\n\n')}\n`;
+}
+
+/** What was clustered, and how. */
+function headOf({ subject, results, trees }: Findings, found: readonly Result[], painter: Painter): string[] {
+  if (found.length > 1) return sweepHead(results, painter);
+  if (found.length === 1) return headLines(found[0], painter);
+  return [
+    painter.strong(headingOf(subject)),
+    ...trees.map((tree) => painter.faint(treeFacts(tree, tree.params))),
+  ];
+}
+
+function stepParts({ subject, trees }: Findings): string[][] {
+  const names = subject.names().map(printable);
+  return trees.map(({ merges, linkage, condensed }) =>
+    stepLines({ merges, linkage, names, unit: subject.unit, condensed }),
+  );
+}

@@ -1,0 +1,113 @@
+import { formatBytes } from '../../core/memory.ts';
+import type { InfoRecord, InfoRun, PixelRecord } from '../../work/info.ts';
+import { factLines, plural, printable, tableLines } from '../table.ts';
+
+type Of<Kind> = Extract<InfoRecord, { kind: Kind }>;
+
+/** What an input says about itself. */
+export function infoText({ input, pixels }: InfoRun): string {
+  switch (input.kind) {
+    case 'image':
+      return pictureText(input, pixels);
+    case 'table':
+      return tableText(input);
+    case 'matrix':
+      return factLines(matrixRows(input));
+    case 'folder':
+      return factLines(folderRows(input));
+  }
+}
+
+function pictureText(facts: Of<'image'>, pixels?: readonly PixelRecord[]): string {
+  const rows: [string, string][] = [
+    ['file', facts.path],
+    ['format', `${facts.format.toUpperCase()}${facts.progressive ? ', progressive' : ''}`],
+    ['size', `${facts.width} x ${facts.height} (${plural(facts.width * facts.height, 'pixel')})`],
+    ['mode', facts.mode],
+    ['bands', facts.bands.join(' ')],
+    ['bits per band', String(facts.bitsPerBand)],
+    ['color space', facts.space + (facts.profile ? ` (profile: ${facts.profile})` : '')],
+    ['file size', `${facts.fileSize} bytes (${formatBytes(facts.fileSize)})`],
+    ['unique colors', String(facts.colors)],
+  ];
+  if (facts.frames > 1) rows.push(['frames', `${facts.frames} (the first is described)`]);
+  if (facts.orientation !== undefined) rows.push(['orientation', `${facts.orientation} (EXIF, applied)`]);
+  if (facts.camera !== undefined) rows.push(['camera', facts.camera]);
+  if (facts.taken !== undefined) rows.push(['taken', facts.taken.replace('T', ' ')]);
+  if (facts.density !== undefined) rows.push(['density', `${facts.density} dpi`]);
+  return `${factLines(rows)}${pixels ? `\n${pixelLines(pixels).join('\n')}\n` : ''}`;
+}
+
+const BAND_TITLES: Record<number, string[]> = {
+  1: ['grey'],
+  2: ['grey', 'alpha'],
+  3: ['red', 'green', 'blue'],
+  4: ['red', 'green', 'blue', 'alpha'],
+};
+
+function pixelLines(pixels: readonly PixelRecord[]): string[] {
+  const titles = ['x', 'y', ...BAND_TITLES[pixels[0].values.length]];
+  const rows = pixels.map(({ x, y, values }) => [x, y, ...values].map(String));
+  return tableLines(
+    titles.map((title) => ({ title, right: true })),
+    rows,
+  );
+}
+
+const FORMATS: Record<string, string> = { csv: 'separated values', json: 'JSON', ndjson: 'JSON lines' };
+
+function tableText({ path, format, delimiter, header, rows, columns }: Of<'table'>): string {
+  const separated = delimiter === undefined ? '' : `, delimiter ${JSON.stringify(delimiter)}`;
+  const head = header === undefined ? '' : `, ${header ? 'with' : 'without'} a header`;
+  const facts: [string, string][] = [
+    ['file', path],
+    ['format', `${FORMATS[format] ?? format}${separated}${head}`],
+    ['rows', String(rows)],
+    ['columns', String(columns.length)],
+  ];
+  const number = (value: number | undefined) =>
+    value === undefined ? '' : String(Number(value.toPrecision(8)));
+  const lines = columns.map(({ name, type, missing, bad, min, max, mean, kinds }) => [
+    printable(name),
+    type,
+    ...[min, mean, max].map(number),
+    kinds === undefined ? '' : String(kinds),
+    String(missing),
+    bad === undefined ? '' : String(bad),
+  ]);
+  const titles = ['min', 'mean', 'max', 'kinds', 'missing', 'no number'];
+  const table = tableLines(
+    [{ title: 'column' }, { title: 'type' }, ...titles.map((title) => ({ title, right: true }))],
+    lines,
+  );
+  return `${factLines(facts)}\n${table.join('\n')}\n`;
+}
+
+function matrixRows(facts: Of<'matrix'>): [string, string][] {
+  const { path, format, gzip, dtype, shape, fortranOrder, bigEndian, n, dim, arrays, fileSize } = facts;
+  return [
+    ['file', path],
+    ['format', `${format.toUpperCase()}${gzip ? ', gzip' : ''}`],
+    ['numbers', `${dtype}${bigEndian ? ', big-endian' : ''}${fortranOrder ? ', column by column' : ''}`],
+    ['shape', shape.join(' x ')],
+    ['rows', `${n} of ${plural(dim, 'number')}`],
+    ...(arrays ? [['arrays', arrays.join(' ')] as [string, string]] : []),
+    ['file size', `${fileSize} bytes (${formatBytes(fileSize)})`],
+  ];
+}
+
+function folderRows(facts: Of<'folder'>): [string, string][] {
+  const { path, pictures, others, damaged, formats, fileSize, width, height } = facts;
+  const kinds = Object.entries(formats)
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([format, n]) => `${n} ${format.toUpperCase()}`);
+  const range = ([low, high]: [number, number]) => (low === high ? String(low) : `${low} to ${high}`);
+  return [
+    ['folder', path],
+    ['pictures', `${pictures} (${kinds.join(', ')})`],
+    ...(width && height ? [['size', `${range(width)} wide, ${range(height)} high`] as [string, string]] : []),
+    ['file size', `${fileSize} bytes together (${formatBytes(fileSize)})`],
+    ...(damaged > 0 ? [['damaged', String(damaged)] as [string, string]] : []),
+    ...(others > 0 ? [['other files', String(others)] as [string, string]] : []),
+  ];
+}

@@ -1,0 +1,92 @@
+import { findLinkage } from '../../algorithms/hac/linkages.ts';
+import { type Step, type StepPart, treeSteps } from '../../algorithms/tree/steps.ts';
+import type { Merges } from '../../core/clustering.ts';
+import { condensedIndex } from '../../distances/condensed.ts';
+import { figure } from '../table.ts';
+
+/** Up to here every cluster that is left is named after each step. */
+const FEW = 12;
+
+/** Members of a cluster that are named. */
+const NAMED = 8;
+
+interface StepsInput {
+  merges: Merges;
+  linkage: string;
+  names: readonly string[];
+  /** Things that are clustered, in the plural. */
+  unit: string;
+  /** All distances, where they are known: they say which pair counted. */
+  condensed?: ArrayLike<number>;
+}
+
+/** Every merge in words, as on a blackboard: a line each. */
+export function stepLines(input: StepsInput): string[] {
+  const { merges, names, unit } = input;
+  const { n } = merges;
+  const alive = new Map<number, string>();
+  if (n <= FEW) for (let i = 0; i < n; i++) alive.set(i, leafName(names[i], unit));
+  let before = 0;
+  return treeSteps(merges, NAMED).map((step) => {
+    const [a, b] = step.parts.map((part) => partName(part, input));
+    const whole = `{${[step.parts[0], step.parts[1]].map((part) => memberNames(part, names)).join(', ')}}`;
+    let rest = step.left === 1 ? `all ${unit} are in one cluster` : `${step.left} clusters are left`;
+    if (n <= FEW) {
+      for (const { node } of step.parts) alive.delete(node);
+      alive.set(step.node, whole);
+      if (step.left > 1) rest = `${list([...alive.values()])} are left`;
+    }
+    const fall = step.height < before ? ', lower than the step before' : '';
+    before = step.height;
+    const why = reason(step, input);
+    const what = step.step === 1 ? 'are nearest' : 'are nearest now';
+    return `Step ${step.step}: ${a} and ${b} ${what}, ${figure(step.height)} apart${why}${fall}. They merge: ${rest}.`;
+  });
+}
+
+function partName(part: StepPart, { names, unit }: StepsInput): string {
+  return part.count === 1 ? leafName(names[part.rows[0]], unit) : `{${memberNames(part, names)}}`;
+}
+
+/** A name that is only a number says what it counts: "row 17". */
+export function leafName(name: string, unit: string): string {
+  return /^\d+$/.test(name) ? `${unit.slice(0, -1)} ${name}` : name;
+}
+
+function memberNames({ rows, count }: StepPart, names: readonly string[]): string {
+  const shown = rows.map((i) => names[i]);
+  if (count > rows.length) shown.push(`${count - rows.length} more`);
+  return shown.join(', ');
+}
+
+/** "A, B and C" */
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** What the height is of, once clusters have several members. */
+function reason(step: Step, input: StepsInput): string {
+  const [a, b] = step.parts;
+  const pairs = a.count * b.count;
+  if (pairs === 1) return '';
+  const { step: why, pair } = findLinkage(input.linkage);
+  const better = pair === 'nearest' ? Math.min : Math.max;
+  return ` (${why.replace('{pairs}', String(pairs))}${pair ? pairNames(step, input, better) : ''})`;
+}
+
+/** Which pair it was that counted: ": A and D", where the distances are known and all members named. */
+function pairNames(step: Step, { condensed, names, merges }: StepsInput, better: typeof Math.min): string {
+  const [a, b] = step.parts;
+  if (!condensed || a.rows.length < a.count || b.rows.length < b.count) return '';
+  let best: [number, number] | undefined;
+  let value = Number.NaN;
+  for (const i of a.rows) {
+    for (const l of b.rows) {
+      const d = condensed[condensedIndex(merges.n, Math.min(i, l), Math.max(i, l))];
+      if (best && better(d, value) === value) continue;
+      best = [i, l];
+      value = d;
+    }
+  }
+  return best ? `: ${names[best[0]]} and ${names[best[1]]}` : '';
+}

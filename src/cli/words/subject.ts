@@ -1,0 +1,51 @@
+import type { StepRecord } from '../../core/preparation.ts';
+import type { ImageInput } from '../../output/document.ts';
+import type { Subject } from '../../work/subject.ts';
+import { plural, printable } from '../table.ts';
+
+/** What labels are told of, in the plural: the colors of a picture are told by their pixels. */
+export function unitOf({ unit }: Subject): string {
+  return unit === 'colors' ? 'pixels' : unit;
+}
+
+/** The path and the size of a subject, in a line. */
+export function headingOf(subject: Subject): string {
+  const { picture, distances, record } = subject;
+  if (picture) return pictureHeading(subject, record as ImageInput);
+  const path = printable(record.path);
+  if (distances)
+    return `${path}  ${plural(subject.n, 'item')}, ${plural(distances.condensed.length, 'distance')}`;
+  return `${path}${rowsHeading(subject)}`;
+}
+
+function pictureHeading({ picture }: Subject, input: ImageInput): string {
+  const { used, n: distinct } = (picture as NonNullable<typeof picture>).colors;
+  const frames = input.frames > 1 ? ` in ${input.frames} frames` : '';
+  const left = used === input.n ? '' : ` (${used} used)`;
+  if (input.pictures) {
+    const others = `${printable(input.path)} and ${input.pictures.length - 1} more`;
+    return `${others}  ${plural(input.n, 'pixel')}${left}, ${plural(distinct, 'color')} together`;
+  }
+  const size = `${input.width} x ${input.height}${frames}, ${plural(input.n, 'pixel')}${left}`;
+  return `${printable(input.path)}  ${size}, ${plural(distinct, 'color')}`;
+}
+
+function rowsHeading({ record, items, data, store, steps, unit }: Subject): string {
+  const used = store?.store.n ?? items?.data.n ?? record.n;
+  const left = record.n - used;
+  const word = record.kind === 'folder' ? 'picture' : 'row';
+  const count = `${plural(record.n, word)}${left > 0 ? ` (${left} left out)` : ''}`;
+  const shape = record.kind === 'folder' && 'shape' in record ? record.shape : undefined;
+  const size = shape
+    ? `${shape.width} x ${shape.height}`
+    : plural('dim' in record ? record.dim : 0, 'column');
+  const became = steps.length > 0 ? `, ${steps.map(stepName).join(', ')}: ${data?.dim}` : '';
+  const more = 'files' in record && record.files ? ` and ${record.files.length - 1} more` : '';
+  const compared = unit === 'columns' ? '; columns are compared' : '';
+  return `${more}  ${count}, ${size}${became}${compared}`;
+}
+
+/** "pca", "scale standard". */
+export function stepName({ name, params }: StepRecord): string {
+  return name === 'scale' ? `${name} ${params.method}` : name;
+}

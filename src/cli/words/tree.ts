@@ -1,0 +1,66 @@
+import { heightOf, sizeOf } from '../../algorithms/hac/merges.ts';
+import { leafCounts } from '../../algorithms/tree/leaves.ts';
+import { membersOf, type Result, type Tree } from '../../work/result.ts';
+import type { Subject } from '../../work/subject.ts';
+import { type Column, count, figure, plural, printable, tableLines } from '../table.ts';
+import type { Painter } from '../terminal.ts';
+import { leafName } from './steps.ts';
+import { unitOf } from './subject.ts';
+
+/** Merges that are told without a cut. */
+const LAST_MERGES = 10;
+
+/** Names are made for no more leaves than these. */
+const MOST_NAMES = 1e5;
+
+/** The last merges of a tree that was not cut, the highest first. */
+export function mergeLines(subject: Subject, { merges }: Tree, painter: Painter): string[] {
+  const { n, a, b, height } = merges;
+  if (n === 1) return [`one ${subject.unit.slice(0, -1)} is a tree already`];
+  const counts = leafCounts(merges);
+  const names = n <= MOST_NAMES ? subject.names() : undefined;
+  const part = (node: number) =>
+    node < n && names ? printable(leafName(names[node], subject.unit)) : count(sizeOf(merges, node));
+  const rows: string[][] = [];
+  for (let t = n - 2; t >= Math.max(0, n - 1 - LAST_MERGES); t--) {
+    const below = t > 0 ? heightOf(merges, n + t - 1) : 0;
+    const both = counts[a[t]] >= counts[b[t]] ? [a[t], b[t]] : [b[t], a[t]];
+    rows.push([String(n - 1 - t), figure(height[t]), figure(height[t] - below), both.map(part).join(' + ')]);
+  }
+  const columns: Column[] = [
+    ...['clusters', 'height', 'rise'].map((title) => ({ title, right: true })),
+    { title: `${unitOf(subject)} that merged` },
+  ];
+  const [header, ...lines] = tableLines(columns, rows);
+  const more = n - 1 > LAST_MERGES ? [painter.faint(`and ${n - 1 - LAST_MERGES} merges below`)] : [];
+  return [painter.faint(header), ...lines, ...more];
+}
+
+/** Where a tree that was not cut could be. */
+export function adviceLines({ gap }: Tree): string[] {
+  if (!gap) return [];
+  const where = `from ${figure(gap.from)} to ${figure(gap.to)}`;
+  return [
+    `The widest gap between merges, ${where}, leaves ${plural(gap.k, 'cluster')}: --gap or -k ${gap.k} cuts there.`,
+  ];
+}
+
+/** How a tree was cut: "height 12.5", "the widest gap". */
+export function cutName({ params }: Result): string {
+  const { k, height, inconsistency } = params;
+  if (k !== undefined) return `k = ${k}`;
+  if (height !== undefined) return `height ${figure(height as number)}`;
+  return inconsistency === undefined ? 'the widest gap' : `inconsistency ${figure(inconsistency as number)}`;
+}
+
+/** How a cut that was not by k came to its clusters. */
+export function cutLines(result: Result): string[] {
+  if (!result.tree || result.params.k !== undefined) return [];
+  return [`${cutName(result)} leaves ${plural(result.clustering.k, 'cluster')}`, ''];
+}
+
+/** The names of the members of each cluster, a line each. */
+export function memberLines(result: Result, several: boolean): string[] {
+  const lines = membersOf(result).map((names, c) => `${c}: ${names.map(printable).join(', ')}`);
+  return several ? [`${result.tree ? cutName(result) : `k = ${result.clustering.k}`}:`, ...lines] : lines;
+}

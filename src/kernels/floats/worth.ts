@@ -1,0 +1,28 @@
+import type { FloatJob } from './layout.ts';
+
+/** Largest error of bounds from 16-bit points, as a share of the mean squared distance; beyond it f32 is faster. */
+const MOST_MISSED = 0.02;
+
+/** With fewer columns, most of a vector is padding. */
+const LEAST_COLUMNS = 5;
+
+/** Rows sampled to estimate the mean squared distance. */
+const SAMPLE = 64;
+
+/**
+ * Whether 16-bit points bound distances well enough, judged by a sample of rows.
+ * @param distance the squared distance of a row to its nearest center or seed
+ */
+export function worthShorts(job: FloatJob, distance: (row: number) => number): boolean {
+  const { n, dim, scale } = job;
+  if (dim < LEAST_COLUMNS) return false;
+  const squares = new Float32Array(job.memory.buffer, job.rows.fields.squares, n);
+  let lengths = 0;
+  let distances = 0;
+  for (let e = 0; e < SAMPLE; e++) {
+    const i = Math.floor((e * n) / SAMPLE);
+    lengths += squares[i];
+    distances += distance(i) * scale * scale;
+  }
+  return 4 * job.roughShare * lengths <= MOST_MISSED * distances;
+}

@@ -1,0 +1,31 @@
+import type { Between, NeighborSearch } from './search.ts';
+
+/**
+ * Searches within a radius by another distance than that of `candidates`, whose lists hold all neighbors and some more.
+ * @param between in, the distance
+ * @param reach in, the limit of `candidates` that no two rows up to `limit` apart exceed
+ */
+export function filterSearch(
+  n: number,
+  candidates: NeighborSearch,
+  between: Between,
+  reach: (limit: number) => number,
+): Pick<NeighborSearch, 'counts' | 'lists' | 'close'> {
+  const kept = new Int32Array(n);
+  const filter = (limit: number, row: number, rows: Int32Array) => {
+    let count = 0;
+    for (const l of rows) if (l === row || between(row, l, limit) <= limit) kept[count++] = l;
+    return kept.subarray(0, count);
+  };
+  return {
+    counts(limit, counts) {
+      const all = Int32Array.from({ length: n }, (_, i) => i);
+      return candidates.lists(reach(limit), all, (row, rows) => {
+        counts[row] = filter(limit, row, rows).length;
+      });
+    },
+    lists: (limit, rows, visit) =>
+      candidates.lists(reach(limit), rows, (row, found) => visit(row, filter(limit, row, found))),
+    close: () => candidates.close(),
+  };
+}

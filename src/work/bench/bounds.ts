@@ -1,0 +1,27 @@
+import { checkChoice } from '../../core/check.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import { parseBounds } from '../bounds.ts';
+
+/** What may get worse, and by which share at most. */
+export interface BenchBound {
+  measure: 'slower' | 'inertia';
+  /** 0.1 for 10 %. */
+  share: number;
+}
+
+const MEASURES = ['slower', 'inertia'] as const;
+
+/**
+ * Bounds such as "slower>10%,inertia>0.1%".
+ * @throws {ClusterkitError} usage
+ */
+export function benchBounds(text: string): BenchBound[] {
+  const example = '"slower>10%" or "slower>10%,inertia>0.1%"';
+  return parseBounds(text, example).map(({ measure, sign, value, percent }) => {
+    if (sign !== '>' || !percent || value < 0)
+      throw new ClusterkitError('usage', `"${text}": expected bounds such as ${example}`, {
+        option: 'failIf',
+      });
+    return { measure: checkChoice('failIf', measure, MEASURES), share: value / 100 };
+  });
+}

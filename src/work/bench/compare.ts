@@ -1,0 +1,135 @@
+import { ClusterkitError, foreignMessage } from '../../core/errors.ts';
+import { readInput } from '../../input/open.ts';
+import { SCHEMA } from '../../output/document.ts';
+import type { Work } from '../work.ts';
+import type { BenchBound } from './bounds.ts';
+import type { BaseComparison, BenchDocument, BenchRun, MissedBound, WorkloadChange } from './document.ts';
+
+/**
+ * Reads the document of an earlier bench.
+ * @throws {ClusterkitError} input, naming the file, when it is something else
+ */
+export async function readBase({ maxMemory, stdin }: Work, path: string): Promise<BenchDocument> {
+  const { bytes } = await readInput(path, { maxMemory, stdin });
+  const refuse = (what: string) =>
+    new ClusterkitError('input', `${what}; expected the JSON of an earlier bench`, {
+      option: 'compare',
+      at: { file: path },
+    });
+  let base: Partial<BenchDocument> | null;
+  try {
+    base = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw refuse(`is no JSON (${foreignMessage(error)})`);
+  }
+  if (base?.schema !== SCHEMA) throw refuse(`has the schema ${JSON.stringify(base?.schema) ?? 'of nothing'}`);
+  if (base.command !== 'bench') throw refuse(`is of the command ${JSON.stringify(base.command)}`);
+  if (!Array.isArray(base.runs) || !base.runs.every(isRun)) throw refuse('has runs without figures');
+  if (!base.machine || !base.settings) throw refuse('does not say where it was measured');
+  return base as BenchDocument;
+}
+
+function isRun(run: Partial<BenchRun> | null): boolean {
+  const positive = (value: unknown) => typeof value === 'number' && value > 0;
+  return (
+    typeof run?.workload === 'string' &&
+    positive(run.seconds?.min) &&
+    (run.inertia === undefined || (typeof run.inertia === 'number' && run.inertia >= 0))
+  );
+}
+
+/**
+ * Puts figures beside those of an earlier run.
+ * @throws {ClusterkitError} input, when there are bounds but nothing to hold against them
+ */
+export function compareWith(
+  path: string,
+  base: BenchDocument,
+  here: BenchDocument,
+  bounds: readonly BenchBound[],
+): BaseComparison {
+  const theirs = new Map(base.runs.map((run) => [run.workload, run]));
+  const names = new Set(here.runs.map(({ workload }) => workload));
+  const pairs = here.runs.flatMap((now) => {
+    const then = theirs.get(now.workload);
+    return then ? [{ now, then, what: changeOf(then, now) }] : [];
+  });
+  const workloads = pairs.filter(({ what }) => what === '').map(({ then, now }) => beside(then, now));
+  if (bounds.length > 0 && workloads.length === 0) {
+    throw new ClusterkitError('input', 'none of its workloads is one of these', {
+      option: 'compare',
+      at: { file: path },
+    });
+  }
+  return {
+    base: path,
+    version: base.version,
+    differences: differencesOf(base, here),
+    workloads,
+    onlyBase: base.runs.map(({ workload }) => workload).filter((name) => !names.has(name)),
+    onlyHere: [...names].filter((name) => !theirs.has(name)),
+    changed: pairs.flatMap(({ now, what }) => (what === '' ? [] : [{ workload: now.workload, what }])),
+    missed: workloads.flatMap((one) => bounds.flatMap((bound) => missedBy(one, bound))),
+  };
+}
+
+function beside(then: BenchRun, now: BenchRun): WorkloadChange {
+  const inertia = inertiaBeside(then.inertia, now.inertia);
+  return {
+    workload: now.workload,
+    base: then.seconds.min,
+    now: now.seconds.min,
+    ratio: now.seconds.min / then.seconds.min,
+    ...(inertia && { inertia }),
+  };
+}
+
+function inertiaBeside(base: number | undefined, now: number | undefined) {
+  if (base === undefined || now === undefined) return undefined;
+  return { base, now, change: now === base ? 0 : now / base - 1 };
+}
+
+function missedBy(
+  { workload, ratio, inertia }: WorkloadChange,
+  { measure, share }: BenchBound,
+): MissedBound[] {
+  const change = measure === 'slower' ? ratio - 1 : (inertia?.change ?? 0);
+  return change > share ? [{ workload, measure, change, bound: share }] : [];
+}
+
+/** What makes two runs of one name different work; '' when nothing does. */
+function changeOf(then: BenchRun, now: BenchRun): string {
+  const facts = (run: BenchRun): Record<string, unknown> => ({
+    rows: run.n,
+    columns: run.dim,
+    k: run.k,
+    seed: run.seed,
+    file: run.input?.sha256,
+    ...run.params,
+  });
+  const [before, after] = [facts(then), facts(now)];
+  return Object.keys({ ...before, ...after })
+    .filter((key) => before[key] !== after[key])
+    .map((key) => `${key} ${shown(before[key])} there, ${shown(after[key])} here`)
+    .join('; ');
+}
+
+/** Of a fingerprint, its beginning. */
+function shown(value: unknown): string {
+  return value === undefined ? '-' : String(value).slice(0, 12);
+}
+
+function differencesOf(base: BenchDocument, here: BenchDocument): string[] {
+  const facts = ({ machine, settings }: BenchDocument): Record<string, unknown> => ({
+    processor: machine.cpu,
+    cores: machine.cores,
+    system: machine.os,
+    Node: machine.node,
+    threads: settings.threads,
+    kernels: settings.kernels,
+  });
+  const [before, after] = [facts(base), facts(here)];
+  return Object.keys(after)
+    .filter((key) => before[key] !== after[key])
+    .map((key) => `${key} ${before[key]} there, ${after[key]} here`);
+}

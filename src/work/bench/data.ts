@@ -1,0 +1,205 @@
+import { existsSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Source } from '../../algorithms/entry.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import type { Image } from '../../core/image.ts';
+import { Random } from '../../core/random.ts';
+import type { Warning } from '../../core/warnings.ts';
+import { colorDataset } from '../../features/colors.ts';
+import { fileIdentity, isFolder } from '../../input/paths.ts';
+import { checkUsed, lookAt } from '../look.ts';
+import { openSubject } from '../open.ts';
+import { BENCH, type BenchOptions } from '../params/bench.ts';
+import { ROOT } from '../root.ts';
+import type { Work } from '../work.ts';
+
+/** What is to be clustered, and where it is from. */
+export interface OpenedSource {
+  source: Pick<Source, 'data' | 'distances' | 'measuring'>;
+  /** Rows, or things between which distances are given. */
+  n: number;
+  /** Columns; absent of given distances. */
+  dim?: number;
+  kind: string;
+  /** Of the file; absent when there is none. */
+  sha256?: string;
+  warnings: Warning[];
+}
+
+/** Data by the name that workloads begin with. */
+export type BenchSource = { name: string } & (FileSource | { make: (maxMemory: number) => Dataset });
+
+interface FileSource {
+  path: string;
+  /** What `mnist` names must be images of this many pixels. */
+  pixels?: number;
+}
+
+/** The same, and how long it took to get it. */
+export interface TimedSource extends OpenedSource {
+  /** Seconds that reading, decoding and counting took. */
+  read: number;
+}
+
+/** What a checkout holds, and an installed package does not. */
+const SAMPLES = [
+  'images/flower.jpg',
+  'images/china.jpg',
+  'images/astronaut.png',
+  'images/coins.png',
+  'data/digits.csv.gz',
+];
+
+/** Made anew from their own seed wherever they are asked for: the same numbers on every machine. */
+const CLOUDS: BenchSource = { name: 'clouds', make: clouds };
+const MADE: BenchSource[] = [{ name: 'mosaic', make: mosaic }, CLOUDS];
+
+/** What there is to cluster: what was named, and what can be had without. */
+export function findSources(files: readonly string[], mnist: string | undefined) {
+  const given: (FileSource & { name: string })[] = files.map((path) => ({ name: stemOf(path), path }));
+  if (mnist !== undefined) given.push({ name: 'mnist', path: mnistFile(mnist), pixels: MNIST_PIXELS });
+  const twice = given.find(({ name }, i) => given.some((other, j) => j < i && other.name === name));
+  if (twice) {
+    const file = fileIdentity(twice.path);
+    const alike = file !== undefined && given.filter(({ path }) => fileIdentity(path) === file).length > 1;
+    const what = alike ? 'is given twice' : `two inputs would be called ${twice.name}; rename one of them`;
+    throw new ClusterkitError('usage', `${twice.path}: ${what}`);
+  }
+  const samples = SAMPLES.map((file) => ({
+    name: stemOf(file),
+    path: fileURLToPath(new URL(file, ROOT)),
+  })).filter(({ path }) => existsSync(path));
+  const own: BenchSource[] = [...samples, ...MADE];
+  const usual = samples.length > 0 ? [...samples, CLOUDS] : MADE;
+  const chosen: BenchSource[] = given.length > 0 ? given : usual;
+  const named = (name: string) => given.every((source) => source.name !== name);
+  return { all: [...given, ...own.filter(({ name }) => named(name))], chosen };
+}
+
+/** The name without folders and ending; a packed file has two of these. */
+function stemOf(path: string): string {
+  const name = path === '-' ? 'stdin' : basename(path).replace(/(?<=.)\.gz$/i, '');
+  return name.slice(0, name.length - extname(name).length);
+}
+
+/** Of an image of MNIST, 28 x 28. */
+const MNIST_PIXELS = 784;
+
+/** The file of training images in a folder, or the file itself. */
+function mnistFile(path: string): string {
+  if (!isFolder(path)) return path;
+  const names = ['train-images-idx3-ubyte', 'train-images.idx3-ubyte'].flatMap((name) => [
+    `${name}.gz`,
+    name,
+  ]);
+  const found = names.map((name) => join(path, name)).find((file) => existsSync(file));
+  if (found !== undefined) return found;
+  throw new ClusterkitError('input', `holds no ${names[0]}`, { option: 'mnist', at: { file: path } });
+}
+
+/**
+ * Reads what is to be clustered.
+ * @throws {ClusterkitError} usage, for options that say nothing about it; input or memory, naming the file
+ */
+export async function openSource(
+  work: Work,
+  source: BenchSource,
+  options: BenchOptions,
+): Promise<TimedSource> {
+  const began = performance.now();
+  const opened = 'path' in source ? await openFile(work, source, options) : made(source.make(work.maxMemory));
+  return { ...opened, read: (performance.now() - began) / 1000 };
+}
+
+function made(data: Dataset): OpenedSource {
+  return { source: { data }, n: data.n, dim: data.dim, kind: 'made', warnings: [] };
+}
+
+/** The rows of a file or folder, whatever it is: the colors of a picture, a table, a matrix, pictures; or distances. */
+async function openFile(work: Work, file: FileSource, options: BenchOptions): Promise<OpenedSource> {
+  const inputs = await lookAt(work, [file.path], options);
+  checkUsed(BENCH, options, inputs);
+  const { record, data, distances, measuring, warnings, n } = await openSubject(
+    work,
+    inputs.groups[0],
+    options,
+  );
+  const opened: OpenedSource = {
+    source: { data: data && pointsOf(data), distances, measuring },
+    n,
+    dim: data?.dim,
+    kind: record.kind,
+    sha256: record.sha256 ?? undefined,
+    warnings,
+  };
+  checkPixels(file, opened);
+  return opened;
+}
+
+/** @throws {ClusterkitError} input, when what `mnist` names holds no such images */
+function checkPixels({ path, pixels }: FileSource, { kind, dim }: OpenedSource): void {
+  if (pixels === undefined || (kind === 'matrix' && dim === pixels)) return;
+  const what = kind === 'image' ? 'a picture' : `a ${kind} of ${dim === 1 ? '1 column' : `${dim} columns`}`;
+  const expected = `the training images, IDX of ${pixels} columns (28 x 28 pixels)`;
+  throw new ClusterkitError('input', `is ${what}; expected ${expected}`, {
+    option: 'mnist',
+    at: { file: path },
+  });
+}
+
+/** Bytes that a source holds. */
+export function bytesOf({ source: { data, distances } }: OpenedSource): number {
+  if (distances) return distances.condensed.byteLength;
+  return data ? data.x.byteLength + (data.weights?.byteLength ?? 0) : 0;
+}
+
+/** Only what is clustered: the pixels can go. */
+function pointsOf({ x, n, dim, weights, columns }: Dataset): Dataset {
+  return { x, n, dim, weights, columns };
+}
+
+const MOSAIC = { width: 320, height: 240, tiles: 24, noise: 24 };
+
+/** A picture of tiles in noisy colours: each pixel takes that of the nearest tile. */
+function mosaic(maxMemory: number): Dataset {
+  const { width, height, tiles, noise } = MOSAIC;
+  const random = new Random(1, width, height);
+  const tile = Array.from({ length: tiles }, () => ({
+    x: random.below(width),
+    y: random.below(height),
+    rgb: Array.from({ length: 3 }, () => random.below(256)),
+  }));
+  const data = new Uint8Array(width * height * 3);
+  for (let p = 0, at = 0; p < width * height; p++) {
+    const far = ({ x, y }: { x: number; y: number }) =>
+      (x - (p % width)) ** 2 + (y - Math.floor(p / width)) ** 2;
+    const nearest = tile.reduce((best, one) => (far(one) < far(best) ? one : best));
+    for (let j = 0; j < 3; j++) {
+      data[at++] = Math.min(255, Math.max(0, nearest.rgb[j] + Math.round(noise * bell(random))));
+    }
+  }
+  const image: Image = { width, height, frames: 1, bands: 3, data };
+  return pointsOf(colorDataset(image, { maxMemory }));
+}
+
+const HEAPS = { n: 5000, dim: 8, heaps: 16 };
+
+/** Rows of decimal numbers in round heaps. */
+function clouds(): Dataset {
+  const { n, dim, heaps } = HEAPS;
+  const random = new Random(1, n, dim);
+  const centers = Float64Array.from({ length: heaps * dim }, () => 10 * random.float());
+  const x = new Float64Array(n * dim);
+  for (let i = 0; i < n; i++) {
+    const heap = random.below(heaps) * dim;
+    for (let j = 0; j < dim; j++) x[i * dim + j] = centers[heap + j] + bell(random);
+  }
+  return { x, n, dim };
+}
+
+/** Between -2 and 2, most often near 0. */
+function bell(random: Random): number {
+  return random.float() + random.float() + random.float() + random.float() - 2;
+}

@@ -1,0 +1,81 @@
+import type { AlgorithmEntry, Settings } from '../../algorithms/entry.ts';
+import { ALGORITHM_NAMES, algorithmNamed } from '../../algorithms/table.ts';
+import { nearest } from '../../core/check.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import { gridOf } from '../grid.ts';
+import type { BenchOptions } from '../params/bench.ts';
+import type { BenchSource } from './data.ts';
+
+/** One algorithm on one set of data for one k. */
+export interface Workload {
+  /** DATA-ALGORITHM-kK. */
+  name: string;
+  source: BenchSource;
+  algorithm: AlgorithmEntry;
+  /** Its parameters, k among them. */
+  settings: Settings;
+  k: number;
+}
+
+/**
+ * What is to be measured: every algorithm and k on the chosen data, or what `workload` names. A name may leave out
+ * the algorithm or k and then stands for all of them: flower, flower-k10, flower-minibatch, flower-kmeans-k10.
+ * @throws {ClusterkitError} usage, for a name that is not known
+ */
+export function planWorkloads(
+  { all, chosen }: { all: readonly BenchSource[]; chosen: readonly BenchSource[] },
+  options: BenchOptions,
+): Workload[] {
+  const { k: ks = [10], algorithms: asked = ['kmeans', 'minibatch', 'bisecting'] } = options;
+  const algorithms = [...new Set(asked)];
+  const { nInit } = options;
+  // refuses unknown names before any work
+  for (const name of algorithms) algorithmNamed(name);
+  const wanted = options.workload?.map((word) => parse(word, all)) ?? chosen.map((source) => ({ source }));
+  const workloads = wanted.flatMap(({ source, algorithm, k }: Wanted) =>
+    (algorithm === undefined ? algorithms : [algorithm]).flatMap((name) =>
+      (k === undefined ? [ks].flat() : [k]).map((k) => ({
+        name: `${source.name}-${name}-k${k}`,
+        source,
+        algorithm: algorithmNamed(name),
+        settings: settingsOf(algorithmNamed(name), { k, nInit, seed: options.seed }),
+        k,
+      })),
+    ),
+  );
+  return [...new Map(workloads.map((workload) => [workload.name, workload])).values()];
+}
+
+function settingsOf(entry: AlgorithmEntry, options: object): Settings {
+  return gridOf(entry, options).runs[0];
+}
+
+interface Wanted {
+  source: BenchSource;
+  algorithm?: string;
+  k?: number;
+}
+
+function parse(word: string, sources: readonly BenchSource[]): Wanted {
+  const sourceNamed = (name: string) => sources.find((source) => source.name === name);
+  const whole = sourceNamed(word);
+  if (whole) return { source: whole };
+  const [, name, algorithm, digits] = PATTERN.exec(word) ?? [];
+  const source = sourceNamed(name ?? '');
+  const k = digits === undefined ? undefined : Number(digits);
+  if (source && k !== 0) return { source, algorithm, k };
+  const names = sources.map((source) => source.name);
+  const known = names.flatMap((name) => [name, ...ALGORITHM_NAMES.map((one) => `${name}-${one}`)]);
+  const [tail] = /(-k\d+)?$/.exec(word) ?? [''];
+  // only `mnist` gives them the name
+  if (name === 'mnist' && !source)
+    throw new ClusterkitError('usage', `${word} requires the images`, {
+      option: 'workload',
+      remedies: [{ option: 'mnist', how: 'set', value: 'FOLDER' }],
+    });
+  const near = nearest(word.slice(0, word.length - tail.length), known);
+  const advice = near ? `did you mean ${near}${tail}?` : `there are data called ${names.join(', ')}`;
+  throw new ClusterkitError('usage', `there is no workload ${word}; ${advice}`, { option: 'workload' });
+}
+
+const PATTERN = new RegExp(`^(.*?)(?:-(${ALGORITHM_NAMES.join('|')}))?(?:-k(\\d{1,7}))?$`);

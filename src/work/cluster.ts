@@ -1,0 +1,103 @@
+import type { AlgorithmEntry } from '../algorithms/entry.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Choice } from '../output/document.ts';
+import { checkChoose, choose, refitWith } from './choose.ts';
+import { type FitPlan, fitSubject } from './fit.ts';
+import { factsBefore, factsOf, plannedIndices, scoresOf } from './judge.ts';
+import { checkUsed, type Inputs, lookAt } from './look.ts';
+import { openSubject } from './open.ts';
+import { type ClusteringOptions, clusteringParams } from './params/clustering.ts';
+import type { SubjectOptions } from './params/reading.ts';
+import { namingRows } from './places.ts';
+import { planFit } from './plan.ts';
+import type { Findings, Result } from './result.ts';
+import type { Work } from './work.ts';
+
+/** What was asked for, checked as far as it can be before anything is read. */
+export interface ClusterPlan {
+  fit: FitPlan;
+  inputs: Inputs;
+  options: ClusteringOptions;
+}
+
+/**
+ * Looks at the inputs and at what is asked of them.
+ * @throws {ClusterkitError} usage, for options that say nothing about such inputs or do not go together; input
+ */
+export async function planClustering(
+  work: Work,
+  entry: AlgorithmEntry,
+  paths: readonly string[],
+  options: ClusteringOptions,
+): Promise<ClusterPlan> {
+  const { takes } = entry;
+  const inputs = await lookAt(work, paths, { ...options, store: takes.store });
+  const { kind, files } = inputs;
+  if (kind === 'distances' && !takes.distances)
+    throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);
+  checkUsed(clusteringParams(entry), options, inputs);
+  const fit = await planFit(work, entry, options, kind);
+  await plannedIndices(options, factsBefore(kind, options));
+  const { runs, varying } = fit.grid;
+  const ks = runs.flatMap(({ k }) => (k === undefined ? [] : [k as number]));
+  checkChoose(options.choose, ks);
+  const other = options.choose ? varying.find((name) => name !== 'k') : undefined;
+  if (other !== undefined)
+    throw new ClusterkitError('usage', `a choice of k requires that only k varies, not ${other}`, {
+      option: 'choose',
+    });
+  return { fit, inputs, options };
+}
+
+/** Reads one input, clusters it as often as was asked for, and measures what came of it. */
+export async function clusterInput(work: Work, plan: ClusterPlan, index: number): Promise<Findings> {
+  const { fit, inputs, options } = plan;
+  const subject = await openSubject(work, inputs.groups[index], readingOf(options));
+  try {
+    return await judged(work, await fitSubject(work, subject, fit, options), options);
+  } finally {
+    await subject.close?.();
+  }
+}
+
+/** How subjects are read for what is asked for. */
+function readingOf({
+  seed,
+  transpose,
+  featuresTree,
+  connectivity,
+  ...options
+}: ClusteringOptions): SubjectOptions {
+  return {
+    ...options,
+    // of several seeds the first draws the sample, which all runs share
+    seed: [seed].flat()[0],
+    transpose: transpose || featuresTree,
+    grid: connectivity === 'grid',
+  };
+}
+
+/** Measures every clustering that was found. */
+async function judged(work: Work, findings: Findings, options: ClusteringOptions): Promise<Findings> {
+  const { subject, results } = findings;
+  const scored: Result[] = [];
+  for (const result of results) {
+    const { metric } = result.settings;
+    const names = await plannedIndices(options, factsOf(subject, metric));
+    const { clustering, settings } = result;
+    const seed = settings.seed as number;
+    const scores = await namingRows(subject, () =>
+      scoresOf(work, subject, clustering, names, { ...options, metric, seed }),
+    );
+    scored.push({ ...result, scores });
+  }
+  return { ...findings, results: scored };
+}
+
+/** Which k the data speak for, of several that a subject was clustered into. */
+export function chooseK(work: Work, { fit }: ClusterPlan, { subject, results }: Findings): Promise<Choice> {
+  const asked = results.filter(({ settings }) => settings.k !== undefined);
+  const [{ settings }] = asked;
+  const refit = refitWith(work, fit.entry, settings, subject.measuring);
+  return choose(work, asked, refit, { seed: settings.seed as number });
+}

@@ -1,0 +1,269 @@
+import type { ChartSpec } from '../charts/theme.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
+import { type CondensedMatrix, pairwiseDistances } from '../distances/condensed.ts';
+import { squareOf } from '../distances/square.ts';
+import type { Distance } from '../distances/table.ts';
+import { toCsv } from '../output/csv.ts';
+import { CHART_FORMATS, type FileData, formatOf } from '../output/formats.ts';
+import { toJson } from '../output/json.ts';
+import { toNpy } from '../output/npy.ts';
+import { writeOutput } from './files.ts';
+import { checkUsed, type Inputs, lookAt } from './look.ts';
+import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
+import { DISTANCES_COMMAND, type DistancesOptions, MATRIX_FORMATS } from './params/distances.ts';
+import { namingRows } from './places.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/** Distances of more things are not told one by one. */
+export const FEW = 12;
+
+/** Pairs that are told of a large matrix. */
+const CLOSEST = 10;
+
+/** More cells than these are no chart. */
+const MOST_DRAWN = 5000;
+
+export interface Pair {
+  i: number;
+  l: number;
+  distance: number;
+}
+
+export interface Spread {
+  least: number;
+  mean: number;
+  most: number;
+}
+
+/** The distances between all rows (or columns) of a subject, and what stands out. */
+export interface MeasuredDistances {
+  subject: Subject;
+  matrix: CondensedMatrix;
+  /** Of what is compared, n of them. */
+  names: string[];
+  /** A distance of the table, or `precomputed` when the distances were given. */
+  metric: string;
+  closest: Pair[];
+  /** Absent of a single row. */
+  spread?: Spread;
+  seconds: number;
+}
+
+/**
+ * Looks at what distances are asked between.
+ * @throws {ClusterkitError} usage, for pictures whose colors are meant, and for options that say nothing about the inputs
+ */
+export async function lookAtCompared(
+  work: Work,
+  paths: readonly string[],
+  options: DistancesOptions,
+): Promise<Inputs> {
+  const inputs = await lookAt(work, paths, options);
+  if (inputs.kind === 'picture')
+    throw new ClusterkitError('usage', 'it is a picture, and distances are between rows', {
+      at: { file: inputs.files[0] },
+      remedies: [
+        { how: 'set', option: 'by', value: 'pictures', to: 'compare several pictures' },
+        { how: 'do', what: 'take the command hac for the colors of a picture' },
+      ],
+    });
+  checkUsed(DISTANCES_COMMAND, options, inputs);
+  return inputs;
+}
+
+/** The files of one input. */
+export interface DistancesTarget {
+  chart?: string;
+  matrix?: string;
+}
+
+/**
+ * Names the file of each input.
+ * @throws {ClusterkitError} usage, as `OutputPlan`, and for a picture without a chart
+ */
+export function planDistances(
+  plan: OutputPlan,
+  { groups }: Inputs,
+  { chart, output, seed = DEFAULT_SEED }: DistancesOptions,
+): DistancesTarget[] {
+  if (!chart && output !== undefined && formatOf(output, CHART_FORMATS))
+    throw new ClusterkitError('usage', 'which chart?', {
+      option: 'output',
+      at: { file: output },
+      remedies: [{ option: 'chart', how: 'set', value: 'heatmap' }],
+    });
+  return groups.map(({ files: [input] }, i) => {
+    const parts = { input, i: i + 1, command: 'distances', seed };
+    if (chart) {
+      const path = fillTemplate(templateOf(output), { ...parts, chart: 'heatmap' });
+      return { chart: plan.add('output', path, CHART_FORMATS) };
+    }
+    if (output === undefined) return {};
+    const path = fillTemplate(templateOf(output, '{stem}-distances.csv'), parts);
+    return { matrix: plan.add('output', path, MATRIX_FORMATS) };
+  });
+}
+
+/**
+ * Writes the matrix or the heat map that was asked for.
+ * @throws {ClusterkitError} usage, for more rows than can be drawn; memory; output
+ */
+export async function writeDistances(
+  work: Work,
+  { chart, matrix }: DistancesTarget,
+  measured: MeasuredDistances,
+  { condensed, pngScale }: DistancesOptions,
+): Promise<void> {
+  if (matrix !== undefined) await writeOutput(work, matrix, matrixBytes(matrix, measured, condensed));
+  if (chart === undefined) return;
+  const { writeChart } = await import('./write.ts');
+  await writeChart(work, chart, await drawDistances(work, measured), pngScale, measured.subject.name);
+}
+
+/**
+ * Measures all pairwise distances of a subject. O(n^2 dim) time, 8 bytes a pair.
+ * @throws {ClusterkitError} input, naming the row that has no distances; memory; aborted
+ */
+export async function measureDistances(
+  work: Work,
+  subject: Subject,
+  { metric = 'euclidean', closest = CLOSEST }: DistancesOptions,
+): Promise<MeasuredDistances> {
+  const started = performance.now();
+  const matrix = subject.distances ?? (await condensedOf(work, subject, metric));
+  const seconds = (performance.now() - started) / 1000;
+  return {
+    subject,
+    matrix,
+    names: subject.names(),
+    metric: subject.distances ? 'precomputed' : metric,
+    closest: closestPairs(matrix, closest),
+    spread: spreadOf(matrix),
+    seconds,
+  };
+}
+
+async function condensedOf(
+  { pacing, maxMemory }: Work,
+  subject: Subject,
+  metric: Distance,
+): Promise<CondensedMatrix> {
+  const settings = { metric, ...subject.measuring, ...pacing, maxMemory };
+  return namingRows(subject, () => pairwiseDistances(subject.data as Dataset, settings));
+}
+
+/** The closest pairs, of equals the first in order. O(n^2 log count). */
+function closestPairs({ condensed, n }: CondensedMatrix, count: number): Pair[] {
+  const pairs: Pair[] = [];
+  let at = 0;
+  for (let i = 0; i < n; i++) {
+    for (let l = i + 1; l < n; l++) {
+      const distance = condensed[at++];
+      if (pairs.length === count && distance >= pairs[count - 1].distance) continue;
+      if (pairs.length === count) pairs.pop();
+      let place = pairs.length;
+      while (place > 0 && pairs[place - 1].distance > distance) place--;
+      pairs.splice(place, 0, { i, l, distance });
+    }
+  }
+  return pairs;
+}
+
+function spreadOf({ condensed }: CondensedMatrix): Spread | undefined {
+  if (condensed.length === 0) return undefined;
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  let sum = 0;
+  for (let p = 0; p < condensed.length; p++) {
+    least = Math.min(least, condensed[p]);
+    most = Math.max(most, condensed[p]);
+    sum += condensed[p];
+  }
+  return { least, mean: sum / condensed.length, most };
+}
+
+/** What the JSON holds of measured distances. */
+export function distancesRun(
+  { subject, matrix, names, metric, closest, spread, seconds }: MeasuredDistances,
+  { p = 2, correlationForm = 'one-minus', transpose = false, seed = DEFAULT_SEED }: DistancesOptions,
+) {
+  return {
+    input: subject.record,
+    params: {
+      metric,
+      ...(metric === 'minkowski' ? { p } : {}),
+      ...(metric === 'correlation' ? { correlationForm } : {}),
+      transpose,
+    },
+    seed,
+    n: matrix.n,
+    names,
+    spread: spread ?? null,
+    closest: closest.map(({ i, l, distance }) => ({ a: i, b: l, names: [names[i], names[l]], distance })),
+    // a large matrix is for a file
+    ...(matrix.n <= FEW ? { condensed: Array.from(matrix.condensed) } : {}),
+    preparation: subject.steps,
+    seconds: { read: subject.seconds, measure: seconds, total: subject.seconds + seconds },
+    warnings: subject.warnings,
+  };
+}
+
+/** A square with the names of rows and columns, which can be read as distances again; or one column of what is above it. */
+function matrixBytes(path: string, { matrix, names }: MeasuredDistances, isCondensed = false): FileData {
+  const { condensed, n } = matrix;
+  const format = formatOf(path, MATRIX_FORMATS) ?? 'csv';
+  if (isCondensed) {
+    if (format === 'npy') return toNpy(condensed, [condensed.length]);
+    if (format === 'json') return toJson(condensed);
+    return toCsv(
+      ['distance'],
+      Array.from(condensed, (d) => [d]),
+    );
+  }
+  const square = squareOf(matrix);
+  if (format === 'npy') return toNpy(square, [n, n]);
+  const rows = Array.from({ length: n }, (_, i) => Array.from(square.subarray(i * n, (i + 1) * n)));
+  if (format === 'json') return toJson(rows);
+  return toCsv(
+    ['id', ...names],
+    rows.map((row, i) => [names[i], ...row]),
+  );
+}
+
+/**
+ * A heat map of the distances.
+ * @throws {ClusterkitError} usage, for more rows than can be drawn; memory
+ */
+async function drawDistances(
+  { maxMemory }: Work,
+  { subject, matrix, names, metric }: MeasuredDistances,
+): Promise<ChartSpec> {
+  const { n } = matrix;
+  const { unit, name } = subject;
+  const fewer = { how: 'set', option: 'sample', value: String(MOST_DRAWN) } as const;
+  if (n > MOST_DRAWN)
+    throw new ClusterkitError('usage', `${n} ${unit} are too many for a heat map`, {
+      option: 'chart',
+      remedies: [fewer],
+    });
+  checkMemory('the heat map', n * n * 8, maxMemory, [fewer, MORE_MEMORY]);
+  const [{ clustermapChart }, { capitalise, formatCount }] = await Promise.all([
+    import('../charts/clustermap.ts'),
+    import('../charts/theme.ts'),
+  ]);
+  const side = { names, unit };
+  const measure = metric === 'precomputed' ? 'Given' : capitalise(metric);
+  return clustermapChart({
+    title: `${name}: distances`,
+    subtitle: `${measure} distances between ${formatCount(n)} ${unit}`,
+    rows: side,
+    columns: side,
+    values: squareOf(matrix),
+    measure: 'Distance',
+    shades: 'distances',
+  });
+}

@@ -1,0 +1,75 @@
+import type { Column } from '../core/items.ts';
+import { DEFAULT_SEED } from '../core/random.ts';
+import { formatOf, TABLE_FORMATS } from '../output/formats.ts';
+import { writeOutput } from './files.ts';
+import { columnNames, itemsOfRows } from './items.ts';
+import { type Inputs, lookAt } from './look.ts';
+import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
+import type { RowsSubject } from './openRows.ts';
+import type { FeaturesOptions } from './params/features.ts';
+import type { Work } from './work.ts';
+
+/** Looks at rows, pictures being rows of their own. */
+export function lookAtRows(work: Work, paths: readonly string[]): Promise<Inputs> {
+  return lookAt(work, paths, { by: 'pictures' });
+}
+
+/**
+ * Names the file of each input; undefined where nothing is written.
+ * @throws {ClusterkitError} usage, as `OutputPlan`
+ */
+export function planFeatures(
+  plan: OutputPlan,
+  { groups }: Inputs,
+  { output, seed = DEFAULT_SEED }: FeaturesOptions,
+): (string | undefined)[] {
+  return groups.map(({ files: [input] }, i) => {
+    if (output === undefined) return undefined;
+    const template = templateOf(output, '{stem}-features.npy');
+    const path = fillTemplate(template, { input, i: i + 1, command: 'features', seed });
+    return plan.add('output', path, TABLE_FORMATS);
+  });
+}
+
+/** Writes the rows: numbers of the type they have as NPY, or a table. */
+export async function writeFeatures(work: Work, path: string, subject: RowsSubject): Promise<void> {
+  const { x, n, dim } = subject.data;
+  const format = formatOf(path, TABLE_FORMATS) ?? 'npy';
+  if (format === 'npy') {
+    const { toNpy } = await import('../output/npy.ts');
+    return writeOutput(work, path, toNpy(x, [n, dim]));
+  }
+  const { tableBytes } = await import('../output/table.ts');
+  await writeOutput(work, path, await tableBytes(format, featureColumns(subject), work.pacing));
+}
+
+/** What the JSON holds of rows made ready. */
+export function featuresRun(
+  { record, data, steps, seconds, warnings }: RowsSubject,
+  { seed = DEFAULT_SEED }: FeaturesOptions,
+) {
+  const { n, dim } = data;
+  return {
+    input: record,
+    seed,
+    n,
+    dim,
+    columns: columnNames(data),
+    steps,
+    seconds: { total: seconds },
+    warnings,
+  };
+}
+
+/** The rows as a table: what they are called, the columns that were made, the known classes. */
+function featureColumns({ data, items }: RowsSubject): Column[] {
+  const { x, n, dim } = data;
+  const columns = columnNames(data).map((name, j) => ({
+    name,
+    values: Float64Array.from({ length: n }, (_, i) => x[i * dim + j]),
+  }));
+  const itemOf = itemsOfRows(items, n);
+  const known = (name: string, values: readonly string[] | undefined): Column[] =>
+    values ? [{ name, values: Array.from({ length: n }, (_, i) => values[itemOf?.[i] ?? i]) }] : [];
+  return [...known('id', items.ids), ...columns, ...known('class', items.truth)];
+}

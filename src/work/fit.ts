@@ -1,0 +1,173 @@
+import type {
+  Algorithm,
+  AlgorithmEntry,
+  FitContext,
+  Fitted,
+  Settings,
+  Source,
+  TreeAlgorithm,
+} from '../algorithms/entry.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { neighborsOf } from './connectivity.ts';
+import type { Grid } from './grid.ts';
+import { type InitPlan, startOf } from './init.ts';
+import { paletteOf } from './palette.ts';
+import { namingRows } from './places.ts';
+import { recordedParams } from './record.ts';
+import { type Findings, type NamedProfile, type Result, resultOf, type Scores, type Tree } from './result.ts';
+import { fitStored } from './stored.ts';
+import type { Subject } from './subject.ts';
+import { describeTree } from './tree.ts';
+import type { Work } from './work.ts';
+
+/** What is to be fitted to each subject. */
+export interface FitPlan {
+  entry: AlgorithmEntry;
+  grid: Grid;
+  /** Absent for algorithms that begin nowhere. */
+  init?: InitPlan;
+}
+
+/** One fit, before it is described. */
+export interface Found extends Fitted {
+  settings: Settings;
+  tree?: Tree;
+  profile?: NamedProfile;
+}
+
+const UNMEASURED: Scores = { values: {}, warnings: [] };
+
+/**
+ * Fits an algorithm to a subject, once for each run of the grid.
+ * @param options all that was asked for, as results record it
+ * @throws {ClusterkitError} usage, input, memory or aborted; rows are named as people know them
+ */
+export async function fitSubject(
+  work: Work,
+  subject: Subject,
+  plan: FitPlan,
+  options: FitOptions,
+): Promise<Findings> {
+  const { entry, grid } = plan;
+  const algorithm = await entry.load();
+  const { found, trees } = await namingRows(subject, () => fitRuns(work, subject, algorithm, plan, options));
+  const results = found.map(({ settings, clustering, seconds, tree, profile }): Result => {
+    const palette = paletteOf(subject, clustering);
+    return resultOf({
+      subject,
+      algorithm: entry.name,
+      title: algorithm.titleOf?.(settings) ?? entry.title,
+      settings,
+      params: recordedParams(subject, entry.params, settings),
+      varying: grid.varying,
+      clustering,
+      scores: UNMEASURED,
+      seconds,
+      ...(palette && { palette }),
+      ...(tree && { tree }),
+      ...(profile && { profile }),
+    });
+  });
+  return { subject, results, trees };
+}
+
+/** What is asked for beside the settings of runs, as far as a fit goes by it. */
+export interface FitOptions {
+  connectivity?: string;
+  optimalOrder?: boolean;
+}
+
+interface Fits {
+  found: Found[];
+  trees: Tree[];
+}
+
+async function fitRuns(
+  work: Work,
+  subject: Subject,
+  algorithm: Algorithm,
+  { entry, grid, init }: FitPlan,
+  options: FitOptions,
+): Promise<Fits> {
+  const context: FitContext = { ...work.pacing, maxMemory: work.maxMemory };
+  if (init) context.init = startOf(init, subject);
+  if (subject.store)
+    return { found: await fitStored(subject.store, algorithm, grid.runs, context), trees: [] };
+  const source = await sourceOf(work, subject, options.connectivity);
+  if (algorithm.tree) return fitTrees(work, subject, entry, algorithm.tree, grid.runs, context, options);
+  return { found: await fitSource(algorithm, source, grid.runs, context), trees: [] };
+}
+
+/** What of a subject is clustered. */
+export async function sourceOf(work: Work, subject: Subject, connectivity?: string): Promise<Source> {
+  const { data, distances, measuring } = subject;
+  return { data, distances, measuring, connectivity: await neighborsOf(work, subject, connectivity) };
+}
+
+/** A clustering for each run, with the wall-clock seconds that are its own. */
+async function fitSource(
+  algorithm: Algorithm,
+  source: Source,
+  runs: readonly Settings[],
+  context: FitContext,
+): Promise<Found[]> {
+  const started = performance.now();
+  const fitted = await algorithm.fit(source, runs, context);
+  // what several threads do at once passes in less time than it takes
+  const passed = (performance.now() - started) / 1000;
+  const computed = fitted.reduce((sum, { seconds }) => sum + seconds, 0);
+  const pace = computed > 0 ? Math.min(1, passed / computed) : 0;
+  return fitted.map((one, at) => ({ ...one, settings: runs[at], seconds: one.seconds * pace }));
+}
+
+/** A tree for each setting that makes another, and the cuts that were asked for; each counts the seconds of its tree. */
+async function fitTrees(
+  work: Work,
+  subject: Subject,
+  entry: AlgorithmEntry,
+  { grow, cut }: TreeAlgorithm,
+  runs: readonly Settings[],
+  context: FitContext,
+  options: FitOptions,
+): Promise<Fits> {
+  const { cuts = [] } = entry;
+  const source = await sourceOf(work, subject, options.connectivity);
+  const fits: Fits = { found: [], trees: [] };
+  for (const group of ofOneTree(runs, cuts)) {
+    const [settings] = group;
+    checkCuts(subject, group);
+    const started = performance.now();
+    const grown = await grow(source, settings, context);
+    const described = await describeTree(work, subject, grown, settings, options.optimalOrder === true);
+    const asked = group.filter((run) => cuts.some((name) => run[name] !== undefined));
+    const clusterings = asked.map((run) => cut(source, grown, run));
+    const tree: Tree = {
+      ...described,
+      params: recordedParams(subject, entry.params, settings),
+      seed: settings.seed as number,
+      seconds: (performance.now() - started) / 1000,
+    };
+    fits.trees.push(tree);
+    for (const [at, clustering] of clusterings.entries())
+      fits.found.push({ settings: asked[at], clustering, seconds: tree.seconds, tree });
+  }
+  return fits;
+}
+
+/** Runs that differ in nothing but their cuts stand together. */
+function ofOneTree(runs: readonly Settings[], cuts: readonly string[]): Settings[][] {
+  const groups = new Map<string, Settings[]>();
+  for (const run of runs) {
+    const key = JSON.stringify(Object.entries(run).filter(([name]) => !cuts.includes(name)));
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  return [...groups.values()];
+}
+
+/** @throws {ClusterkitError} usage, for more clusters than there are rows */
+function checkCuts({ n, unit, path }: Subject, runs: readonly Settings[]): void {
+  const most = Math.max(0, ...runs.map(({ k = 0 }) => k as number));
+  if (most <= n) return;
+  const few = `${n} ${n === 1 ? unit.slice(0, -1) : unit}`;
+  throw new ClusterkitError('usage', `${path} has only ${few} for k = ${most}`, { option: 'k' });
+}

@@ -1,0 +1,202 @@
+import type { ChartSpec } from '../charts/theme.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { Warning } from '../core/warnings.ts';
+import {
+  type Intensity,
+  type IntensityHistogram,
+  intensityHistogram,
+  topIntensities,
+} from '../features/intensities.ts';
+import { decodeImage } from '../input/image.ts';
+import { inFile, readInput } from '../input/open.ts';
+import { toCsv } from '../output/csv.ts';
+import type { ImageInput } from '../output/document.ts';
+import { CHART_FORMATS, DOCUMENT_FORMATS, formatOf } from '../output/formats.ts';
+import { toJson } from '../output/json.ts';
+import { writeOutput } from './files.ts';
+import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
+import { imageRecord } from './openPictures.ts';
+import type { HistogramOptions } from './params/histogram.ts';
+import type { Work } from './work.ts';
+
+const FORMATS = [...CHART_FORMATS, ...DOCUMENT_FORMATS] as const;
+
+/** What the JSON holds of a band. */
+export interface Channel {
+  name: string;
+  counts: number[];
+  min: number;
+  max: number;
+  mean: number;
+  median: number;
+  deviation: number;
+  top?: Intensity[];
+}
+
+export interface HistogramRun {
+  input: ImageInput;
+  params: Record<string, unknown>;
+  /** Pixels that were counted. */
+  n: number;
+  bins: number;
+  levels: number;
+  channels: Channel[];
+  seconds: { read: number; total: number };
+  warnings: Warning[];
+}
+
+/** The intensities of a picture, and what is said of them. */
+export interface Counted {
+  run: HistogramRun;
+  histogram: IntensityHistogram;
+  /** The most frequent intensity of each band. */
+  peaks: Intensity[];
+  /** Of the picture, for titles. */
+  name: string;
+}
+
+/**
+ * Names the file of each picture; undefined where nothing is drawn or written.
+ * @throws {ClusterkitError} usage, as `OutputPlan`
+ */
+export function planHistograms(
+  plan: OutputPlan,
+  files: readonly string[],
+  { output, chart, layout, log, top }: HistogramOptions,
+): (string | undefined)[] {
+  if (output === undefined && !chart && layout === undefined && !log) return files.map(() => undefined);
+  const template = templateOf(output);
+  const name = top === undefined ? undefined : 'top';
+  return files.map((input, i) => {
+    const path = fillTemplate(template, { input, i: i + 1, command: 'histogram', chart: name });
+    return plan.add('output', path, FORMATS);
+  });
+}
+
+/**
+ * Counts the intensities of each band of a picture.
+ * @throws {ClusterkitError} input or memory, naming the file
+ */
+export async function countIntensities(
+  work: Work,
+  path: string,
+  options: HistogramOptions,
+): Promise<Counted> {
+  const started = performance.now();
+  const { maxMemory, stdin } = work;
+  const { bins, alpha = 'skip', background, frames, top } = options;
+  const file = await readInput(path, { maxMemory, stdin, expect: 'picture' });
+  const { image, warnings } = await inFile(path, () => decodeImage(file.bytes, { maxMemory, frames }));
+  const read = (performance.now() - started) / 1000;
+  const levels = image.data instanceof Uint16Array ? 65536 : 256;
+  if (bins !== undefined && bins > levels)
+    throw new ClusterkitError('input', `there are ${levels} intensities, fewer than ${bins} bins`, {
+      option: 'bins',
+      at: { file: path },
+    });
+  const histogram = await inFile(path, () => intensityHistogram(image, { bins, alpha, background }));
+  const channels = histogram.bands.map((band): Channel => {
+    const { name, min, max, mean, median, deviation, counts } = band;
+    const most = top === undefined ? {} : { top: topIntensities(band.levels, top) };
+    return { name, min, max, mean, median, deviation, ...most, counts: Array.from(counts) };
+  });
+  const run: HistogramRun = {
+    input: imageRecord(path, file.sha256, image),
+    params: { bins: histogram.bins, alpha, frames: frames ?? 'first', top: top ?? null },
+    n: histogram.used,
+    bins: histogram.bins,
+    levels: histogram.levels,
+    channels,
+    seconds: { read, total: (performance.now() - started) / 1000 },
+    warnings,
+  };
+  const peaks = histogram.bands.map(({ levels }) => topIntensities(levels, 1)[0]);
+  return { run, histogram, peaks, name: file.name };
+}
+
+/**
+ * Writes the chart, or the counts, in the format that the file's name asks for.
+ * @param documentOf what a file of JSON holds
+ */
+export async function writeHistogram(
+  work: Work,
+  path: string,
+  counted: Counted,
+  options: HistogramOptions,
+  documentOf: (run: HistogramRun) => unknown,
+): Promise<void> {
+  const format = path === '-' && options.csv ? 'csv' : formatOf(path, FORMATS);
+  if (format === 'csv') return writeOutput(work, path, histogramCsv(counted, options));
+  if (format === 'json') return writeOutput(work, path, toJson(documentOf(counted.run)));
+  const { writeChart } = await import('./write.ts');
+  await writeChart(work, path, await drawHistogram(counted, options), options.pngScale, titleOf(counted));
+}
+
+function titleOf({ name }: Counted): string {
+  return `Intensities of ${name}`;
+}
+
+/** The counts as a chart; under `top` the most frequent intensities. */
+async function drawHistogram(counted: Counted, options: HistogramOptions): Promise<ChartSpec> {
+  const [{ histogramChart }, { topChart }, { formatCount }] = await Promise.all([
+    import('../charts/histogram.ts'),
+    import('../charts/top.ts'),
+    import('../charts/theme.ts'),
+  ]);
+  const { run, histogram } = counted;
+  const { top, layout = 'panels', log = false } = options;
+  const pixels = `${formatCount(run.n)} ${run.n === 1 ? 'pixel' : 'pixels'}`;
+  const common = { title: titleOf(counted), unit: 'pixels' };
+  if (top !== undefined) {
+    const subtitle = `${top} most frequent intensities of each band, ${pixels}`;
+    const bands = run.channels.map((channel) => ({ name: channel.name, top: channel.top ?? [] }));
+    return topChart({ ...common, subtitle, bands });
+  }
+  const noun = run.bins === run.levels ? 'intensities' : run.bins === 1 ? 'bin' : 'bins';
+  return histogramChart({
+    ...common,
+    subtitle: `${run.bins} ${noun} of each band, ${pixels}`,
+    bands: histogram.bands.map(({ name, counts }) => ({ name, counts })),
+    range: [0, histogram.levels - 1],
+    layout,
+    log,
+  });
+}
+
+/** A line a bin: where it begins and the pixels of each band; under `top` a line a rank. */
+export function histogramCsv({ histogram }: Counted, { top }: HistogramOptions): string {
+  const { bands, bins, levels } = histogram;
+  if (top !== undefined) {
+    const rows = bands.flatMap((band) =>
+      topIntensities(band.levels, top).map(({ intensity, count }, rank) => [
+        band.name,
+        rank + 1,
+        intensity,
+        count,
+      ]),
+    );
+    return toCsv(['band', 'rank', 'intensity', 'pixels'], rows);
+  }
+  const rows = Array.from({ length: bins }, (_, b) => [
+    lowestOf(b, bins, levels),
+    ...bands.map((band) => band.counts[b]),
+  ]);
+  return toCsv(['intensity', ...bands.map((band) => band.name)], rows);
+}
+
+/** A line a bin of a band, naming the picture: one table for several, gray ones among them. */
+export function longHistogramCsv({ run }: Counted, withHeader: boolean): string {
+  const { input, bins, levels, channels } = run;
+  const rows = channels.flatMap(({ name, counts, top }) =>
+    top
+      ? top.map(({ intensity, count }) => [input.path, name, intensity, count])
+      : counts.map((count, b) => [input.path, name, lowestOf(b, bins, levels), count]),
+  );
+  const text = toCsv(['input', 'band', 'intensity', 'pixels'], rows);
+  return withHeader ? text : text.slice(text.indexOf('\n') + 1);
+}
+
+/** The lowest intensity of a bin. */
+function lowestOf(bin: number, bins: number, levels: number): number {
+  return Math.ceil((bin * levels) / bins);
+}

@@ -1,0 +1,98 @@
+import { ClusterkitError } from '../core/errors.ts';
+import type { Image } from '../core/image.ts';
+import type { Warning } from '../core/warnings.ts';
+import { distinctColors } from '../features/colors.ts';
+import type { ImageFacts } from '../input/facts.ts';
+import type { FolderFacts } from '../input/folder.ts';
+import type { MatrixFacts } from '../input/matrix.ts';
+import type { TableFacts } from '../input/table/facts.ts';
+import { checkUsed, lookAt } from './look.ts';
+import { hashOf } from './openItems.ts';
+import { INFO, type InfoOptions } from './params/info.ts';
+import type { Work } from './work.ts';
+
+interface Described {
+  path: string;
+  /** null where there are no bytes to be read again. */
+  sha256: string | null;
+}
+
+/** What an input says about itself, by its kind. */
+export type InfoRecord =
+  | (Described & { kind: 'image'; fileSize: number; colors: number } & ImageFacts)
+  | (Described & { kind: 'table' } & TableFacts)
+  | (Described & { kind: 'matrix' } & MatrixFacts)
+  | (Described & { kind: 'folder' } & FolderFacts);
+
+/** A pixel's position and its samples, alpha included. */
+export interface PixelRecord {
+  x: number;
+  y: number;
+  values: number[];
+}
+
+export interface InfoRun {
+  input: InfoRecord;
+  pixels?: PixelRecord[];
+  warnings: Warning[];
+}
+
+/**
+ * Describes an input without clustering it.
+ * @throws {ClusterkitError} usage, for an option that says nothing about it; input, memory or aborted
+ */
+export async function describeInput(work: Work, path: string, options: InfoOptions = {}): Promise<InfoRun> {
+  const inputs = await lookAt(work, [path]);
+  checkUsed(INFO, options, inputs);
+  const reading = { maxMemory: work.maxMemory, stdin: work.stdin, ...work.pacing };
+  switch (inputs.kind) {
+    case 'picture':
+      return describePicture(work, path, options);
+    case 'table': {
+      const { tableFacts } = await import('../input/table/facts.ts');
+      const facts = await tableFacts([path], reading);
+      return { input: { path, sha256: await hashOf(path), kind: 'table', ...facts }, warnings: [] };
+    }
+    case 'matrix': {
+      const { matrixFacts } = await import('../input/matrix.ts');
+      const { sha256, ...facts } = await matrixFacts(path, reading);
+      return { input: { path, sha256, kind: 'matrix', ...facts }, warnings: [] };
+    }
+    case 'folder': {
+      const { folderFacts } = await import('../input/folder.ts');
+      const facts = await folderFacts(path, work.pacing);
+      return { input: { path, sha256: null, kind: 'folder', ...facts }, warnings: [] };
+    }
+    case 'distances':
+      throw new ClusterkitError('usage', 'distances are described as the table or matrix that they are', {
+        at: { file: path },
+      });
+  }
+}
+
+async function describePicture(work: Work, path: string, { pixels }: InfoOptions): Promise<InfoRun> {
+  const { maxMemory, stdin } = work;
+  const [{ decodeImage }, { inFile, readInput }] = await Promise.all([
+    import('../input/image.ts'),
+    import('../input/open.ts'),
+  ]);
+  const { bytes, sha256 } = await readInput(path, { maxMemory, stdin, expect: 'picture' });
+  return inFile(path, async () => {
+    const { image, facts, warnings } = await decodeImage(bytes, { maxMemory, frames: 'first' });
+    const described = { path, sha256, kind: 'image' as const, fileSize: bytes.length };
+    const input = { ...described, ...facts, colors: distinctColors(image) };
+    return { input, ...(pixels ? { pixels: corner(image, pixels) } : {}), warnings };
+  });
+}
+
+/** Pixels of the top left corner, line by line. */
+function corner(image: Image, size: { width: number; height: number }): PixelRecord[] {
+  const pixels: PixelRecord[] = [];
+  for (let y = 0; y < Math.min(size.height, image.height); y++) {
+    for (let x = 0; x < Math.min(size.width, image.width); x++) {
+      const p = (y * image.width + x) * image.bands;
+      pixels.push({ x, y, values: Array.from(image.data.subarray(p, p + image.bands)) });
+    }
+  }
+  return pixels;
+}

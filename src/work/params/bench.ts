@@ -1,0 +1,101 @@
+import { K, nInit, SEED } from '../../algorithms/params.ts';
+import { ALGORITHM_NAMES } from '../../algorithms/table.ts';
+import type { OptionsOf, Param } from '../../core/params.ts';
+import { CHART_FORMATS, DOCUMENT_FORMATS, formatList } from '../../output/formats.ts';
+import { DISTANCES, PICTURES, PREPARING, READING, SPACE } from './reading.ts';
+
+/** Libraries to measure against. */
+export const RIVALS = ['ml-kmeans'] as const;
+export type RivalName = (typeof RIVALS)[number];
+
+const { grid: _, default: __, ...starts } = nInit(1);
+const { grid: ___, ...seed } = SEED;
+
+/** How the files that are clustered are read. */
+export const BENCH_READING = [
+  DISTANCES,
+  ...READING,
+  ...PREPARING,
+  SPACE,
+  ...PICTURES,
+] as const satisfies readonly Param[];
+
+/** What is measured, how often, and what the figures are held against. */
+export const BENCH = [
+  {
+    name: 'workload',
+    type: 'texts',
+    value: 'names',
+    help: 'only these workloads; flower-k10 stands for each algorithm',
+  },
+  {
+    name: 'algorithms',
+    type: 'choices',
+    value: 'names',
+    choices: ALGORITHM_NAMES,
+    default: ['kmeans', 'minibatch', 'bisecting'],
+    help: `algorithms to time: ${ALGORITHM_NAMES.join(', ')}`,
+  },
+  { ...K, default: [10] },
+  { ...starts, defaultText: "each algorithm's own", help: 'restarts of a fit' },
+  seed,
+  { name: 'repeat', type: 'count', value: 'n', min: 1, default: 7, help: 'times that each fit is measured' },
+  {
+    name: 'warmup',
+    type: 'count',
+    value: 'n',
+    min: 0,
+    default: 1,
+    help: 'rounds before that, which do not count',
+  },
+  {
+    name: 'mnist',
+    type: 'text',
+    value: 'path',
+    help: 'the folder or the IDX file of the training images of MNIST',
+  },
+  {
+    name: 'against',
+    type: 'choice',
+    value: 'library',
+    choices: RIVALS,
+    help: 'also time k-means of this library, from the same centers',
+  },
+  {
+    name: 'compare',
+    type: 'text',
+    value: 'file',
+    help: 'put the figures beside those of an earlier run (its JSON)',
+  },
+  {
+    name: 'failIf',
+    type: 'text',
+    value: 'bounds',
+    help: 'exit code 4 when "slower>10%" (of the minimum) or "inertia>0.1%"',
+  },
+  {
+    name: 'chart',
+    type: 'choices',
+    value: 'name',
+    choices: ['time'],
+    help: 'time: bars of the medians',
+  },
+  {
+    name: 'output',
+    short: 'o',
+    type: 'text',
+    value: 'file',
+    help: `the figures (${formatList(DOCUMENT_FORMATS)}) or their chart (${formatList(CHART_FORMATS)})`,
+  },
+  {
+    name: 'pngScale',
+    type: 'number',
+    value: 'factor',
+    min: 0.1,
+    default: 2,
+    help: 'pixels of a PNG for each point of the chart',
+  },
+  ...BENCH_READING,
+] as const satisfies readonly Param[];
+
+export type BenchOptions = OptionsOf<typeof BENCH>;

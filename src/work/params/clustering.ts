@@ -1,0 +1,54 @@
+import type { AlgorithmEntry } from '../../algorithms/entry.ts';
+import type { OptionsOf, Param } from '../../core/params.ts';
+import { JUDGING, type JudgingOptions } from './judging.ts';
+import { type OutputOptions, outputsOf } from './outputs.ts';
+import {
+  BY,
+  DISTANCES,
+  PICTURES,
+  type PictureOptions,
+  PREPARING,
+  type PreparingOptions,
+  READING,
+  type ReadingOptions,
+  SPACE,
+  TOGETHER,
+  TRANSPOSE,
+} from './reading.ts';
+
+/** What a tree of merges can be made of besides rows. */
+const COMPARED = [TRANSPOSE, DISTANCES] as const;
+
+/** Every parameter of the command of an algorithm, in the order of help. */
+export function clusteringParams(entry: AlgorithmEntry): Param[] {
+  const { takes, params } = entry;
+  return [
+    ...params,
+    ...(takes.distances ? COMPARED : []),
+    ...outputsOf(entry),
+    ...JUDGING,
+    SPACE,
+    ...PICTURES,
+    TOGETHER,
+    BY,
+    ...READING,
+    ...PREPARING,
+  ];
+}
+
+/** What may be asked of a clustering, beside the parameters of its algorithm. */
+export type ClusteringOptions = ReadingOptions &
+  PreparingOptions &
+  PictureOptions &
+  JudgingOptions &
+  OutputOptions &
+  OptionsOf<typeof COMPARED> &
+  OptionsOf<readonly [typeof TOGETHER, typeof BY]> & {
+    k?: number | number[];
+    init?: string;
+    nInit?: number | number[];
+    seed?: number | number[];
+    connectivity?: string;
+    featuresTree?: boolean;
+    optimalOrder?: boolean;
+  };

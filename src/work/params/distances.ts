@@ -1,0 +1,62 @@
+import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
+import { DISTANCE_NAMES, DISTANCE_PARAMS } from '../../distances/table.ts';
+import { CHART_FORMATS, formatList } from '../../output/formats.ts';
+import { DRAWING } from './outputs.ts';
+import { BY, DISTANCES, PREPARING, READING, READING_SEED, TRANSPOSE } from './reading.ts';
+
+/** Files that hold a matrix of distances. */
+export const MATRIX_FORMATS = ['csv', 'npy', 'json'] as const;
+
+const RESULTS = 'Results';
+const [POWER, FORM] = DISTANCE_PARAMS;
+const [OUTPUT, PNG_SCALE] = DRAWING;
+
+/** What `distances` can be asked. */
+export const DISTANCES_COMMAND = [
+  {
+    name: 'metric',
+    type: 'choice',
+    value: 'name',
+    choices: DISTANCE_NAMES,
+    default: 'euclidean',
+    help: 'distance between rows',
+    for: ROW_KINDS,
+  },
+  { ...POWER, for: ROW_KINDS },
+  { ...FORM, for: ROW_KINDS },
+  TRANSPOSE,
+  BY,
+  READING_SEED,
+  DISTANCES,
+  {
+    name: 'closest',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    help: 'print the n closest pairs',
+    group: RESULTS,
+  },
+  {
+    name: 'condensed',
+    type: 'switch',
+    help: 'write only what is above the diagonal, in one column',
+    group: RESULTS,
+  },
+  {
+    name: 'chart',
+    type: 'choices',
+    value: 'name',
+    choices: ['heatmap'],
+    help: 'heatmap',
+    group: RESULTS,
+  },
+  {
+    ...OUTPUT,
+    help: `file, folder/ or template of the distances (${formatList(MATRIX_FORMATS)}) or the chart (${formatList(CHART_FORMATS)})`,
+  },
+  PNG_SCALE,
+  ...READING,
+  ...PREPARING,
+] as const satisfies readonly Param[];
+
+export type DistancesOptions = OptionsOf<typeof DISTANCES_COMMAND>;

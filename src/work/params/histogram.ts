@@ -1,0 +1,44 @@
+import type { OptionsOf, Param } from '../../core/params.ts';
+import { CHART_FORMATS, DOCUMENT_FORMATS, formatList } from '../../output/formats.ts';
+import { DRAWING } from './outputs.ts';
+import { PICTURES } from './reading.ts';
+
+const [OUTPUT, PNG_SCALE] = DRAWING;
+
+/** What `histogram` can be asked. */
+export const HISTOGRAM = [
+  {
+    name: 'bins',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    help: 'intervals of equal width',
+    defaultText: '256, one for each 8-bit intensity',
+  },
+  {
+    name: 'top',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    help: 'list the n most frequent intensities of each band, and draw them where a chart is asked for',
+  },
+  {
+    name: 'layout',
+    type: 'choice',
+    value: 'layout',
+    choices: ['panels', 'overlay'],
+    default: 'panels',
+    help: 'a panel for each band, or all bands in one',
+  },
+  { name: 'log', type: 'switch', help: 'logarithmic counts in the chart' },
+  { name: 'chart', type: 'switch', help: 'draw, into {stem}-histogram.svg unless an output is named' },
+  {
+    ...OUTPUT,
+    help: `file, folder/ or template of the chart (${formatList(CHART_FORMATS)}) or the counts (${formatList(DOCUMENT_FORMATS)})`,
+  },
+  PNG_SCALE,
+  { name: 'csv', type: 'switch', help: 'print all counts as CSV' },
+  ...PICTURES,
+] as const satisfies readonly Param[];
+
+export type HistogramOptions = OptionsOf<typeof HISTOGRAM>;

@@ -1,0 +1,14 @@
+import type { OptionsOf, Param } from '../../core/params.ts';
+
+/** What `info` can be asked. */
+export const INFO = [
+  {
+    name: 'pixels',
+    type: 'size',
+    value: 'WxH',
+    help: 'position and values of the pixels in the top left corner',
+    for: ['picture'],
+  },
+] as const satisfies readonly Param[];
+
+export type InfoOptions = OptionsOf<typeof INFO>;

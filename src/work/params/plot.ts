@@ -1,0 +1,134 @@
+import type { OptionsOf, Param } from '../../core/params.ts';
+import { CHART_FORMATS, DOCUMENT_FORMATS, formatList } from '../../output/formats.ts';
+import { DRAWING } from './outputs.ts';
+import { CHOOSING, CLASSES, READING_SEED } from './reading.ts';
+
+const DRAWN = 'What is drawn';
+const HOW = 'How';
+const RESULTS = 'Results';
+const [OUTPUT, PNG_SCALE] = DRAWING;
+
+/** Ways to make one y of several. */
+const AGGREGATES = ['mean', 'sum', 'min', 'max', 'median'] as const;
+export type Aggregate = (typeof AGGREGATES)[number];
+
+/** How columns are drawn, which says nothing of rows drawn as pictures. */
+export const SERIES_PARAMS = [
+  {
+    name: 'x',
+    type: 'text',
+    value: 'column',
+    help: 'column along the horizontal axis',
+    defaultText: 'the first column of a matrix',
+    group: DRAWN,
+  },
+  {
+    name: 'y',
+    type: 'text',
+    value: 'column',
+    help: 'column along the vertical axis',
+    defaultText: 'how many rows have each x',
+    group: DRAWN,
+  },
+  { name: 'count', type: 'switch', help: 'how many rows have each x', group: DRAWN },
+  {
+    name: 'distinct',
+    type: 'text',
+    value: 'column',
+    help: 'how many different values of a column the rows of each x have',
+    group: DRAWN,
+  },
+  {
+    name: 'agg',
+    type: 'choice',
+    value: 'how',
+    choices: AGGREGATES,
+    help: 'one y for each x',
+    group: DRAWN,
+  },
+  {
+    name: 'bins',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    help: 'x in n intervals of equal width',
+    group: DRAWN,
+  },
+  {
+    name: 'mark',
+    type: 'choice',
+    value: 'mark',
+    choices: ['line', 'step', 'bar', 'area', 'point'],
+    help: 'how values are drawn',
+    defaultText: 'points for a column y, bars for categories and few x, else a line',
+    group: HOW,
+  },
+  {
+    name: 'stack',
+    type: 'text',
+    value: 'column',
+    help: 'bars or areas on each other, one for each value',
+    group: HOW,
+  },
+  {
+    name: 'colorBy',
+    type: 'text',
+    value: 'column',
+    help: 'lines, bars or points in a color for each value',
+    group: HOW,
+  },
+  { name: 'facet', type: 'text', value: 'column', help: 'a panel for each value', group: HOW },
+  {
+    name: 'log',
+    type: 'choices',
+    value: 'axis',
+    choices: ['x', 'y'],
+    help: 'logarithmic axes: x, y or x,y',
+    group: HOW,
+  },
+  { name: 'xTitle', type: 'text', value: 'text', help: 'title of the horizontal axis', group: HOW },
+  { name: 'yTitle', type: 'text', value: 'text', help: 'title of the vertical axis', group: HOW },
+  { name: 'csv', type: 'switch', help: 'print the numbers as CSV', group: RESULTS },
+] as const satisfies readonly Param[];
+
+const PICTURES = {
+  name: 'pictures',
+  type: 'count',
+  value: 'n',
+  min: 1,
+  help: 'draw the first n rows as pictures, with their classes',
+  group: DRAWN,
+} as const satisfies Param;
+
+/** Lines of the printed table, where nothing is said. */
+export const TOP = 10;
+
+/** What `plot` can be asked. */
+export const PLOT = [
+  ...SERIES_PARAMS,
+  PICTURES,
+  { name: 'title', type: 'text', value: 'text', help: 'title of the chart', group: HOW },
+  {
+    ...OUTPUT,
+    help: `file, folder/ or template of the chart (${formatList(CHART_FORMATS)}) or the numbers (${formatList(DOCUMENT_FORMATS)})`,
+    defaultText: '{stem}-plot.svg',
+  },
+  PNG_SCALE,
+  {
+    name: 'top',
+    type: 'count',
+    value: 'n',
+    min: 1,
+    default: TOP,
+    help: 'lines of the printed table, highest first',
+    group: RESULTS,
+  },
+  ...CHOOSING,
+  { ...CLASSES, for: ['matrix', 'folder'] },
+  READING_SEED,
+] as const satisfies readonly Param[];
+
+/** Options that only rows drawn as pictures have a use for. */
+export const ONLY_PICTURES = ['columns', 'shape', 'size', 'grey'] as const;
+
+export type PlotOptions = OptionsOf<typeof PLOT>;

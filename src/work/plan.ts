@@ -1,0 +1,38 @@
+import type { AlgorithmEntry } from '../algorithms/entry.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { SubjectKind } from '../core/params.ts';
+import type { FitPlan } from './fit.ts';
+import { gridOf } from './grid.ts';
+import { type InitOptions, planInit } from './init.ts';
+import type { Work } from './work.ts';
+
+/** What a plan goes by; other properties are parameters of the algorithm. */
+export interface PlanOptions extends InitOptions {
+  k?: number | readonly number[];
+}
+
+/**
+ * What is to be fitted to inputs of a kind: the runs of the grid, and where they begin. First centers that are given
+ * say how many clusters there are.
+ * @throws {ClusterkitError} usage, when a parameter is missing that nothing can stand for, or first centers do not suit
+ *   the number of clusters; input, for a file of centers that cannot be read
+ */
+export async function planFit(
+  work: Work,
+  entry: AlgorithmEntry,
+  options: PlanOptions,
+  kind: SubjectKind,
+): Promise<FitPlan> {
+  const { params, cuts } = entry;
+  // a choice of seedings is a setting like others; only a text may name rows or a file
+  const begins = params.some(({ name, type }) => name === 'init' && type === 'text');
+  const asked = options.k === undefined ? undefined : [options.k].flat();
+  const init = begins ? await planInit(work, options, asked, kind) : undefined;
+  const k = asked ?? init?.ks;
+  const resolved: Record<string, unknown> = { ...options, ...(k && { k }) };
+  const missing = params.find(({ name, required }) => required !== undefined && resolved[name] === undefined);
+  // a tree may be left uncut
+  if (missing && !cuts)
+    throw new ClusterkitError('usage', missing.required as string, { option: missing.name });
+  return { entry, grid: gridOf(entry, resolved), ...(init && { init }) };
+}

@@ -1,0 +1,20 @@
+import type { Settings } from '../algorithms/entry.ts';
+import type { Param } from '../core/params.ts';
+import type { Subject } from './subject.ts';
+
+/**
+ * What a result records of how it came about: the settings of its algorithm, and how its subject was read. What says
+ * nothing beside the other values stays away.
+ * @param params the parameters that the settings are values of
+ */
+export function recordedParams(
+  { distances, reading }: Subject,
+  params: readonly Param[],
+  settings: Settings,
+): Record<string, unknown> {
+  const all: Record<string, unknown> = { ...settings, ...reading };
+  if (distances && 'metric' in settings) all.metric = 'precomputed';
+  for (const { name, when = {} } of params)
+    if (Object.entries(when).some(([other, value]) => all[other] !== value)) delete all[name];
+  return all;
+}

@@ -1,0 +1,144 @@
+import type { Centers, Clustering } from '../core/clustering.ts';
+import { toHex } from '../core/image.ts';
+import type { Warning } from '../core/warnings.ts';
+import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
+import { type Findings, membersOf, type Result, sharesOf, type Tree } from './result.ts';
+import type { Subject } from './subject.ts';
+
+/** What of a run was asked for beside what it always holds. */
+export interface RunOptions {
+  /** true: the labels; a path names true classes and asks for nothing here. */
+  labels?: string | boolean;
+  members?: boolean;
+}
+
+/**
+ * What the JSON says of everything found for a subject: a run for each tree with its cuts, or for each clustering.
+ * Facets that a clustering lacks are absent, never invented.
+ */
+export function runsOf(
+  { results, trees, subject }: Findings,
+  options: RunOptions,
+): (ClusteringRun | TreeRun)[] {
+  if (trees.length === 0) return results.map((result) => clusteringRun(result, options));
+  return trees.map((tree) => {
+    const cuts = results.filter((result) => result.tree === tree);
+    return treeRun(subject, tree, cuts, options);
+  });
+}
+
+/** One clustering as the JSON has it. */
+export function clusteringRun(result: Result, options: RunOptions): ClusteringRun {
+  const { subject, algorithm, params, clustering, scores, seconds, palette } = result;
+  const { picture, items, store, steps, record } = subject;
+  const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
+  const encodings = items?.encodings ?? store?.encodings ?? [];
+  const profile = result.profile();
+  return {
+    input: record,
+    algorithm,
+    params,
+    ...(seed === undefined ? {} : { seed }),
+    k,
+    ...(centers ? { dim: centers.dim, centers: pointsOf(centers, k) } : {}),
+    sizes: Array.from(sizes),
+    shares: sharesOf(clustering).shares,
+    ...(noise === undefined ? {} : { noise }),
+    ...(centers ? { inertia: centers.inertia } : {}),
+    ...(descent ?? {}),
+    ...(density ? { corePoints: coreMass(clustering, subject) } : {}),
+    ...(tree?.kind === 'splits' ? { tree: tree.nodes } : {}),
+    n: picture ? picture.colors.used : clustering.n,
+    ...(picture ? { distinct: picture.colors.n } : {}),
+    ...(palette ? { colors: palette.map(toHex) } : {}),
+    ...(items || store ? { preparation: steps } : {}),
+    ...(profile ? { profile } : {}),
+    ...(encodings.length > 0 ? { encodings } : {}),
+    metrics: scores.values,
+    seconds: { read: subject.seconds, fit: seconds, total: subject.seconds + seconds },
+    ...(options.labels === true ? { labels: result.labels() } : {}),
+    ...(options.members ? { members: membersOf(result) } : {}),
+    warnings: warningsOf(result),
+  };
+}
+
+function pointsOf({ dim, points }: Centers, k: number): number[][] {
+  return Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim)));
+}
+
+/** Rows, or pixels, that are core points. */
+function coreMass({ density, n }: Clustering, { data }: Subject): number {
+  let mass = 0;
+  for (let i = 0; i < n; i++) if (density?.core[i]) mass += data?.weights ? data.weights[i] : 1;
+  return mass;
+}
+
+/** Everything noteworthy: of the input, the clustering and what was measured. */
+function warningsOf({ subject, clustering, scores }: Result): Warning[] {
+  return [...subject.warnings, ...clustering.warnings, ...scores.warnings];
+}
+
+/** Names of the settings that say where a tree is cut, which each cut records. */
+const CUTTING = ['k', 'height', 'inconsistency', 'gap'] as const;
+
+/** A tree of merges with its cuts as the JSON has it. */
+function treeRun(subject: Subject, tree: Tree, results: readonly Result[], options: RunOptions): TreeRun {
+  const { merges, precision, cophenetic, gap, order, seconds, params, seed } = tree;
+  const { a, b, height, size } = merges;
+  const cuts = results.map((result) => cutRecord(result, options));
+  const [only] = cuts.length === 1 ? cuts : [];
+  return {
+    input: subject.record,
+    algorithm: 'hac',
+    params: Object.fromEntries(
+      Object.entries(params).filter(([name]) => !(CUTTING as readonly string[]).includes(name)),
+    ),
+    seed,
+    n: merges.n,
+    ...(only && {
+      k: only.k,
+      sizes: only.sizes,
+      shares: only.shares,
+      ...(only.colors && { colors: only.colors }),
+      ...(only.labels && { labels: only.labels }),
+      metrics: only.metrics,
+    }),
+    precision,
+    copheneticCorrelation: cophenetic,
+    gap,
+    cuts,
+    // millions of them are made only where they are written
+    get merges() {
+      return Array.from(height, (h, t) => [a[t], b[t], h, size[t]]);
+    },
+    get leaves() {
+      return Array.from(order);
+    },
+    get names() {
+      return subject.picture ? undefined : subject.names();
+    },
+    preparation: subject.steps,
+    seconds: { read: subject.seconds, fit: seconds, total: subject.seconds + seconds },
+    warnings: [...subject.warnings, ...tree.warnings, ...results.flatMap(({ scores }) => scores.warnings)],
+  };
+}
+
+function cutRecord(result: Result, options: RunOptions): CutRecord {
+  const { settings, clustering, palette, scores } = result;
+  const { k, sizes, centers, tree } = clustering;
+  const by = CUTTING.find((name) => settings[name] !== undefined) ?? 'k';
+  const { nodes, height } = tree as Extract<typeof tree, { kind: 'merges' }>;
+  return {
+    by,
+    ...(by === 'gap' ? {} : { bound: settings[by] as number }),
+    k,
+    ...(height === undefined ? {} : { height }),
+    nodes: Array.from(nodes),
+    sizes: Array.from(sizes),
+    shares: sharesOf(clustering).shares,
+    ...(palette ? { inertia: centers?.inertia, colors: palette.map(toHex) } : {}),
+    ...(options.members ? { members: membersOf(result) } : {}),
+    ...(options.labels === true ? { labels: result.labels() } : {}),
+    metrics: scores.values,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Algorithm, FitContext, Settings } from '../algorithms/entry.ts';
+import { labelPieces } from '../algorithms/minibatch/store.ts';
+import type { Centers, Clustering } from '../core/clustering.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { ProfileSums } from '../indices/profile.ts';
+import type { TableStore } from '../input/table/store.ts';
+import type { Found } from './fit.ts';
+import { columnNames } from './items.ts';
+import type { NamedProfile } from './result.ts';
+
+/**
+ * Fits an algorithm to rows in a temporary file, one run after the other.
+ * @throws {ClusterkitError} usage, for an algorithm that takes no store, and for first centers by row number
+ */
+export async function fitStored(
+  table: TableStore,
+  algorithm: Algorithm,
+  runs: readonly Settings[],
+  context: FitContext,
+): Promise<Found[]> {
+  if (typeof context.init === 'object' && 'rows' in context.init)
+    throw new ClusterkitError('usage', 'rows by number require all rows in memory; give a file of centers', {
+      option: 'init',
+    });
+  const found: Found[] = [];
+  for (const settings of runs) {
+    const started = performance.now();
+    const fitted = await (algorithm.fitStore as NonNullable<Algorithm['fitStore']>)(
+      table.store,
+      settings,
+      context,
+    );
+    const { labels, profile } = await labelStore(table, fitted, context);
+    const seconds = (performance.now() - started) / 1000;
+    found.push({ settings, clustering: { ...fitted, labels }, seconds, profile });
+  }
+  return found;
+}
+
+/** Labels and means, in one more pass over the rows. */
+async function labelStore(
+  { store }: TableStore,
+  { centers, k }: Omit<Clustering, 'labels'>,
+  context: FitContext,
+): Promise<{ labels: Int32Array; profile: NamedProfile }> {
+  const labels = new Int32Array(store.n);
+  const sums = new ProfileSums(store.dim, k);
+  const pieces = store.pieces()[Symbol.asyncIterator]();
+  let start = 0;
+  for await (const found of labelPieces(store, (centers as Centers).points, context)) {
+    labels.set(found, start);
+    start += found.length;
+    const { value } = await pieces.next();
+    sums.add(value, found);
+  }
+  return { labels, profile: { columns: columnNames(store), ...sums.means() } };
+}

@@ -1,0 +1,80 @@
+import type { GrownTree, Settings, Source } from '../algorithms/entry.ts';
+import { copheneticCorrelation } from '../algorithms/tree/cophenetic.ts';
+import { cutTree } from '../algorithms/tree/cut.ts';
+import { leafOrder } from '../algorithms/tree/leaves.ts';
+import { optimalLeafOrder } from '../algorithms/tree/optimalOrder.ts';
+import type { Merges } from '../core/clustering.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import { pairCount, pairwiseDistances } from '../distances/condensed.ts';
+import type { Distance } from '../distances/table.ts';
+import type { Tree } from './result.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/** Distances are measured a second time, for the cophenetic correlation, when that is this little work. */
+const FEW_ROWS = 2000;
+const LITTLE_WORK = 2e8;
+
+/**
+ * What a tree says beyond its merges: the order of its leaves, its widest gap, and how well its heights keep the
+ * distances.
+ * @param settings those that made it
+ */
+export async function describeTree(
+  work: Work,
+  subject: Subject,
+  grown: GrownTree,
+  settings: Settings,
+  optimalOrder: boolean,
+): Promise<Omit<Tree, 'seconds' | 'params' | 'seed'>> {
+  const { merges } = grown;
+  const condensed = await fewDistances(work, subject, settings, optimalOrder);
+  const pacing = { ...work.pacing, maxMemory: work.maxMemory };
+  const order =
+    optimalOrder && condensed ? await optimalLeafOrder(merges, condensed, pacing) : leafOrder(merges);
+  const correlation = condensed && merges.n > 2 ? copheneticCorrelation(merges, condensed) : Number.NaN;
+  return {
+    ...grown,
+    order,
+    condensed,
+    cophenetic: Number.isFinite(correlation) ? correlation : null,
+    gap: gapOf(merges),
+  };
+}
+
+/** Given distances, or those of few rows; of weighted rows they would say little. */
+async function fewDistances(
+  work: Work,
+  { data, distances, measuring, n, unit }: Subject,
+  { metric }: Settings,
+  optimalOrder: boolean,
+): Promise<ArrayLike<number> | undefined> {
+  if (distances) return n <= FEW_ROWS || optimalOrder ? distances.condensed : undefined;
+  const source = data as NonNullable<Source['data']>;
+  const dim = (source.n * source.dim) / n;
+  const isWeighted = unit === 'colors' || unit === 'pixels';
+  const isLittle =
+    n <= FEW_ROWS &&
+    pairCount(n) * Math.max(dim, 8) <= Math.min(LITTLE_WORK, work.maxMemory / 2) &&
+    !isWeighted;
+  if (!isLittle && !optimalOrder) return undefined;
+  // what cannot be ordered is refused before it is measured
+  if (optimalOrder && n > FEW_ROWS) {
+    throw new ClusterkitError('usage', `an optimal order is found for up to ${FEW_ROWS} leaves, not ${n}`, {
+      option: 'optimalOrder',
+      remedies: [{ option: 'sample', how: 'set', value: String(FEW_ROWS) }],
+    });
+  }
+  const settings = { ...measuring, ...work.pacing, maxMemory: work.maxMemory };
+  return (await pairwiseDistances(source, { metric: metric as Distance, ...settings })).condensed;
+}
+
+/** Nothing for fewer than three leaves, and where all merges are of one height. */
+function gapOf(merges: Merges): Tree['gap'] {
+  const { n } = merges;
+  if (n < 3) return null;
+  const { k } = cutTree(merges, { gap: true });
+  const heights = merges.height.slice().sort();
+  const [from, to] = [heights[n - k - 1], heights[n - k]];
+  return to > from ? { k, from, to } : null;
+}

@@ -1,0 +1,171 @@
+import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
+import {
+  CHART_NEEDS,
+  type ChartEntry,
+  type ChartNeed,
+  chartsOfAlgorithm,
+  givesNeed,
+} from '../charts/table.ts';
+import { checkChoice } from '../core/check.ts';
+import { ClusterkitError, type Remedy } from '../core/errors.ts';
+import type { SubjectKind } from '../core/params.ts';
+import { CHART_FORMATS, formatOf } from '../output/formats.ts';
+import { namesRuns } from './names.ts';
+import type { OutputOptions } from './params/outputs.ts';
+
+/*
+ * What can be said of outputs before anything is read: whether there are such charts and files of such runs and inputs.
+ */
+
+/** What is going to be run, known before anything is read. */
+export interface PlannedRuns {
+  entry: Pick<AlgorithmEntry, 'name' | 'gives' | 'cuts'>;
+  /** Settings of the runs, as the grid has them: without a cut, a tree has a run that gives no clustering. */
+  runs: readonly Settings[];
+  varying: readonly string[];
+  kind: SubjectKind;
+  /** The files of each subject. */
+  groups: readonly (readonly string[])[];
+  /** The command, as names of files tell it. */
+  command: string;
+}
+
+/** What is asked for beside outputs, as far as outputs go by it. */
+export interface PlanOptions extends OutputOptions {
+  metricsOut?: string;
+  metrics?: string[];
+  failIf?: string;
+  shape?: unknown;
+  transpose?: boolean;
+  featuresTree?: boolean;
+}
+
+/** Runs that give a clustering. */
+export function clusteringRuns({ entry: { cuts }, runs }: Pick<PlannedRuns, 'entry' | 'runs'>): Settings[] {
+  return runs.filter((run) => !cuts || cuts.some((name) => run[name] !== undefined));
+}
+
+/** Settings of each tree: those of runs but for their cuts, each once. */
+export function treeRuns({ entry: { cuts }, runs }: Pick<PlannedRuns, 'entry' | 'runs'>): Settings[] {
+  if (!cuts) return [];
+  const trees = runs.map((run) => Object.entries(run).filter(([name]) => !cuts.includes(name)));
+  const distinct = new Map(trees.map((settings) => [JSON.stringify(settings), settings]));
+  return [...distinct.values()].map((settings) => Object.fromEntries(settings));
+}
+
+/**
+ * The charts that were asked for. A file for a chart of several runs, one for all of them, gets the usual one.
+ * @throws {ClusterkitError} usage, for a word that is no chart of the algorithm
+ */
+export function chosenCharts(planned: PlannedRuns, { chart, output }: PlanOptions): ChartEntry[] {
+  const possible = chartsOfAlgorithm(planned.entry);
+  if (chart) {
+    const names = [...new Set(possible.map(({ name }) => name))];
+    for (const name of chart) checkChoice('chart', name, names);
+    return possible.filter(({ name }) => chart.includes(name));
+  }
+  const isChart = output !== undefined && formatOf(output, CHART_FORMATS) !== undefined;
+  if (!isChart || clusteringRuns(planned).length < 2 || namesRuns(output, planned.varying)) return [];
+  return possible.filter(({ usual }) => usual?.includes(planned.kind)).slice(0, 1);
+}
+
+/** @throws {ClusterkitError} usage */
+export function checkOutputs(
+  planned: PlannedRuns,
+  options: PlanOptions,
+  charts: readonly ChartEntry[],
+): void {
+  for (const chart of charts) checkChart(planned, chart);
+  checkCut(planned, options);
+  const { against } = options;
+  if (against !== undefined) checkChoice('against', against, planned.varying);
+  if (options.coordinates !== undefined && options.out === undefined)
+    throw new ClusterkitError('usage', 'coordinates are columns of the rows that are written', {
+      option: 'coordinates',
+      remedies: [{ option: 'out', how: 'set', value: 'FILE' }],
+    });
+  if (options.modelOut !== undefined && options.transpose)
+    throw new ClusterkitError('usage', 'is not used where columns are compared', { option: 'modelOut' });
+  if (options.out !== undefined && options.transpose && !options.featuresTree)
+    throw new ClusterkitError('usage', 'joins labels to rows, and columns are compared', {
+      option: 'out',
+      remedies: [
+        { option: 'labelsOut', how: 'set', value: 'FILE' },
+        { option: 'featuresTree', how: 'set', to: 'write the mean of each group' },
+      ],
+    });
+}
+
+/** @throws {ClusterkitError} usage, for a chart that requires something that such runs or inputs lack */
+function checkChart(planned: PlannedRuns, { name, needs = [], of }: ChartEntry): void {
+  const isOfCut = of === 'clustering' || of === 'sweep';
+  const lacking = [...needs, ...(isOfCut ? (['cut'] as const) : [])].find((need) => isLacking(planned, need));
+  if (lacking === undefined) return;
+  const remedies = lacking === 'cut' ? cutRemedies(planned) : (REMEDIES[lacking] ?? []);
+  throw new ClusterkitError('usage', `${name} requires ${CHART_NEEDS[lacking]}`, {
+    option: 'chart',
+    remedies,
+  });
+}
+
+const REMEDIES: Partial<Record<ChartNeed, readonly Remedy[]>> = {
+  shape: [{ option: 'shape', how: 'set', value: 'WxH' }],
+};
+
+/** What is known to be missing before anything is read. */
+function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
+  const { entry, kind } = planned;
+  const runs = clusteringRuns(planned);
+  switch (need) {
+    case 'rows':
+      return kind === 'distances';
+    case 'shape':
+      return kind === 'picture' || kind === 'distances';
+    case 'picture':
+      return kind !== 'picture';
+    case 'runs':
+      return runs.length < 2;
+    case 'cut':
+      return entry.cuts !== undefined && runs.length === 0;
+    case 'clusters':
+      return runs.some(({ k }) => k === 1);
+    default:
+      return !givesNeed(entry, need);
+  }
+}
+
+/** @throws {ClusterkitError} usage, for what is about clusters where a tree is not cut */
+export function checkCut(planned: PlannedRuns, options: PlanOptions): void {
+  if (!isLacking(planned, 'cut')) return;
+  const { out, labelsOut, labels, members, quantized, centersOut, modelOut, csv } = options;
+  const { metrics, failIf, metricsOut } = options;
+  const asked = { out, labelsOut, labels: labels === true, members, quantized, centersOut, modelOut };
+  const about = Object.entries({ ...asked, metrics, csv, failIf, metricsOut }).find(([, value]) => value);
+  if (!about) return;
+  throw new ClusterkitError('usage', 'is about clusters, and the tree is not cut', {
+    option: about[0],
+    remedies: cutRemedies(planned),
+  });
+}
+
+function cutRemedies({ entry: { cuts = [] } }: PlannedRuns): Remedy[] {
+  return cuts.map((option) => ({ option, how: 'set' }));
+}
+
+/** The refusal of a file for a chart that is not named, with those that there may be. */
+export function whichChart(planned: PlannedRuns, { output = '', shape }: PlanOptions): ClusterkitError {
+  const runs = clusteringRuns(planned);
+  const isOne = runs.length < 2 || namesRuns(output, planned.varying);
+  // one file has room for one chart of all runs, or for a chart of one run
+  const possible = chartsOfAlgorithm(planned.entry).filter(({ of, needs = [] }) => {
+    if (isOne ? of === 'sweep' : of !== 'sweep' && of !== 'tree') return false;
+    if (of === 'clustering' && isLacking(planned, 'cut')) return false;
+    if (needs.includes('shape') && shape === undefined && planned.kind !== 'folder') return false;
+    return !needs.some((need) => isLacking(planned, need));
+  });
+  return new ClusterkitError('usage', 'which chart?', {
+    option: 'output',
+    at: { file: output },
+    remedies: [{ option: 'chart', how: 'set', value: possible.map(({ name }) => name).join(', ') }],
+  });
+}

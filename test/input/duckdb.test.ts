@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { ClusterkitError } from '../../src/core/errors.ts';
+import { loadDuckDB } from '../../src/input/duckdb.ts';
+
+it('says in one line what to install where DuckDB is missing', async () => {
+  const missing = Object.assign(new Error("Cannot find package '@duckdb/node-api'"), {
+    code: 'ERR_MODULE_NOT_FOUND',
+  });
+  const error = await loadDuckDB(() => Promise.reject(missing)).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(ClusterkitError);
+  expect(error).toMatchObject({
+    code: 'input',
+    cause: missing,
+    message:
+      'this table is read by DuckDB, which is not installed for this machine; run "npm install @duckdb/node-api" or save the table as CSV of plain numbers, which requires no DuckDB',
+  });
+});

@@ -1,0 +1,301 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { NOISE_COLOR } from '../../src/charts/clusterColors.ts';
+import { compileSpec } from '../../src/charts/render.ts';
+import { CHARTS, type ChartEntry, type ChartNameOf, chartsOf } from '../../src/charts/table.ts';
+import type { ChartSpec } from '../../src/charts/theme.ts';
+import { ClusterkitError } from '../../src/core/errors.ts';
+import { Random } from '../../src/core/random.ts';
+import type { DrawOptions } from '../../src/work/draw/context.ts';
+import { paintedPixels } from '../../src/work/draw/painting.ts';
+import {
+  drawClustering,
+  drawComparison,
+  drawComparisons,
+  drawCut,
+  drawSweep,
+  drawTree,
+} from '../../src/work/draw.ts';
+import { openSubject } from '../../src/work/open.ts';
+import type { SubjectOptions } from '../../src/work/params/reading.ts';
+import type { Result } from '../../src/work/result.ts';
+import type { Subject } from '../../src/work/subject.ts';
+import { markValues, type View, views } from '../charts/views.ts';
+import { temporaryFolder } from '../support/cli.ts';
+import { hacOf, kmeansOf, withNoise, withSilhouette } from '../support/results.ts';
+import { refusal, testWork } from '../support/work.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+const work = testWork();
+const context = (options: DrawOptions = {}) => ({ work, options });
+
+type Name = 'table' | 'pictures' | 'picture' | 'pixels' | 'distances' | 'columns' | 'plane';
+const subjects = {} as Record<Name, Subject>;
+
+/** n rows in three heaps of 4 columns, one of them 0. */
+function heaps(n: number): number[][] {
+  const random = new Random(3, 1);
+  return Array.from({ length: n }, (_, i) =>
+    [0, 1, 2, 3].map((j) => (j === 3 ? 0 : (i % 3) * 10 * (j + 1) + random.float())),
+  );
+}
+
+async function open(name: string, kind: Subject['kind'], options: SubjectOptions = {}): Promise<Subject> {
+  return openSubject(work, { kind, files: [at(name)] }, options);
+}
+
+beforeAll(async () => {
+  const rows = heaps(48);
+  const header = 'name,a,b,c,d\n';
+  writeFileSync(at('t.csv'), header + rows.map((row, i) => `r${i},${row.join()}\n`).join(''));
+  writeFileSync(at('xy.csv'), `x,y\n${rows.map(([a, b]) => `${a},${b}\n`).join('')}`);
+  const distances = rows.slice(0, 12).map((p) => rows.slice(0, 12).map((q) => Math.abs(p[0] - q[0])));
+  writeFileSync(at('d.csv'), distances.map((row) => `${row.join()}\n`).join(''));
+  const pixels = Uint8Array.from({ length: 12 * 10 * 3 }, (_, p) => (p % 36 < 18 ? 20 : 200) + (p % 7));
+  const image = sharp(pixels, { raw: { width: 12, height: 10, channels: 3 } });
+  writeFileSync(at('p.png'), await image.png().toBuffer());
+  subjects.table = await open('t.csv', 'table', { id: 'name' });
+  subjects.plane = await open('xy.csv', 'table');
+  subjects.pictures = await open('t.csv', 'table', { id: 'name', shape: { width: 2, height: 2 } });
+  subjects.picture = await open('p.png', 'picture', { space: 'oklab' });
+  subjects.pixels = await open('p.png', 'picture', { grid: true });
+  subjects.distances = await open('d.csv', 'distances', { distances: true } as SubjectOptions);
+  subjects.columns = await open('t.csv', 'table', { id: 'name', transpose: true });
+});
+
+/** A spec that compiles without a warning, with nothing in it that is no number. */
+function expectSound(spec: ChartSpec): void {
+  const warnings: string[] = [];
+  compileSpec(spec, warnings);
+  expect(warnings).toEqual([]);
+  expect(JSON.stringify(spec)).not.toMatch(/NaN|Infinity|undefined/);
+  expect(spec.title).toMatchObject({ text: [expect.any(String)], subtitle: [expect.any(String)] });
+}
+
+/** Which of the subjects give what a chart needs. */
+function givers({ needs = [] }: ChartEntry): Name[] {
+  const names: Name[] = ['table', 'pictures', 'picture', 'pixels', 'distances', 'columns', 'plane'];
+  return names.filter((name) => {
+    if (needs.includes('shape')) return name === 'pictures';
+    if (needs.includes('picture')) return name === 'picture' || name === 'pixels';
+    return name === 'distances' ? !needs.includes('rows') : true;
+  });
+}
+
+type ClusteringChart = ChartNameOf<'clustering'>;
+const CLUSTERING = chartsOf('clustering').filter(({ name }) => name !== 'silhouette');
+
+describe('charts of one clustering', () => {
+  const cases = CLUSTERING.flatMap((chart) => givers(chart).map((name) => [chart.name, name] as const));
+
+  it.each(cases)('%s of %s: cut from a tree', async (chart, name) => {
+    const { results } = await hacOf(subjects[name], [2]);
+    expectSound(await drawClustering(chart as ClusteringChart, results[0], context()));
+  });
+
+  const rows = cases.filter(([, name]) => name !== 'distances' && name !== 'columns');
+
+  it.each(rows)('%s of %s: k-means', async (chart, name) => {
+    const result = await kmeansOf(subjects[name], 3);
+    expectSound(await drawClustering(chart as ClusteringChart, result, context()));
+  });
+
+  it.each(rows)('%s of %s: with noise, without centers', async (chart, name) => {
+    const result = await withNoise(subjects[name], 2, 5);
+    expectSound(await drawClustering(chart as ClusteringChart, result, context()));
+  });
+
+  it('show the noise in gray, after the clusters', async () => {
+    const result = await withNoise(subjects.table, 2, 5);
+    for (const [chart, mark] of [
+      ['bar', 'bar'],
+      ['pie', 'arc'],
+    ] as const) {
+      const values = markValues(await drawClustering(chart, result, context()), mark);
+      expect(values.map(({ name }) => name)).toEqual(['0', '1', 'noise']);
+      expect(values[2]).toMatchObject({ hex: NOISE_COLOR, size: result.clustering.noise });
+      const total = values.reduce((sum, { size }) => sum + (size as number), 0);
+      expect(total).toBe(48);
+    }
+    const heatmap = (await drawClustering('heatmap', result, context())) as View;
+    const names = new Set(heatmap.data?.values.map(({ row }) => row));
+    expect([...names].at(-1)).toMatch(/^noise {2}\(10,/);
+    const scatter = await drawClustering('scatter', await withNoise(subjects.plane, 2, 5), context());
+    expect(markValues(scatter, 'point').filter(({ cluster }) => cluster === 'noise').length).toBeGreaterThan(
+      9,
+    );
+  });
+
+  it('paint the noise of a picture gray, and pixels that were left out not at all', async () => {
+    const result = await withNoise(subjects.picture, 2, 5);
+    const { labels, colors } = paintedPixels(result);
+    expect(colors).toHaveLength(3);
+    expect(Math.min(...labels)).toBe(0);
+    expect(Math.max(...labels)).toBe(2);
+    expect(result.labels()).toContain(-1);
+  });
+
+  it('name clusters of colors by colors, of pixels by regions, and of rows by numbers', async () => {
+    const title = async (name: Name) =>
+      (await drawClustering('bar', await kmeansOf(subjects[name], 2), context())).title;
+    expect(await title('picture')).toMatchObject({
+      text: ['p.png in 2 colors'],
+      subtitle: ['k-means in oklab, 120 pixels'],
+    });
+    expect(await title('pixels')).toMatchObject({ text: ['p.png in 2 regions'] });
+    expect(await title('table')).toMatchObject({
+      text: ['t.csv in 2 clusters'],
+      subtitle: ['k-means, 48 rows'],
+    });
+  });
+
+  it('draw silhouettes, and say where there are none', async () => {
+    const result = await withSilhouette(await kmeansOf(subjects.table, 3));
+    expectSound(await drawClustering('silhouette', result, context()));
+    const noisy = await withSilhouette(await withNoise(subjects.table, 2, 5));
+    const spec = await drawClustering('silhouette', noisy, context());
+    expect(spec.title).toMatchObject({ subtitle: ['DBSCAN, 48 rows, 10 left out as noise'] });
+    const bare = { ...result, scores: { values: {}, warnings: [] } };
+    expect(await refusal(() => drawClustering('silhouette', bare, context()))).toMatchObject({
+      code: 'input',
+    });
+  });
+
+  it('draw rows by two columns, by principal components or t-SNE', async () => {
+    const result = await kmeansOf(subjects.table, 3);
+    const titles = async (axes?: string[]) => {
+      const [view] = views(await drawClustering('scatter', result, context({ axes }))) as {
+        encoding?: object;
+      }[];
+      const spec = (await drawClustering('scatter', result, context({ axes }))) as View;
+      const { x, y } = (spec.encoding ?? view.encoding) as unknown as Record<
+        'x' | 'y',
+        { axis: { title: string } }
+      >;
+      return [x.axis.title, y.axis.title];
+    };
+    expect(await titles(['c', 'a'])).toEqual(['c', 'a']);
+    expect((await titles())[0]).toMatch(/^Principal component 1 \(\d/);
+    expect(await titles(['tsne'])).toEqual(['t-SNE 1', 't-SNE 2']);
+    const wrong = await refusal(() => drawClustering('scatter', result, context({ axes: ['a', 'z'] })));
+    expect(wrong).toMatchObject({ code: 'usage', option: 'axes' });
+  });
+
+  it('refuse pictures of rows that are none, with a size that would fit', async () => {
+    const result = await kmeansOf(subjects.table, 2);
+    for (const chart of ['centers', 'members'] as const)
+      expect(await refusal(() => drawClustering(chart, result, context()))).toMatchObject({
+        option: 'chart',
+        remedies: [{ option: 'shape', value: '2x2' }],
+      });
+  });
+});
+
+/** Runs of two parameters: k, and one that is only a name here. */
+async function grid(name: Name, other: string, values: readonly unknown[]): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const value of values)
+    for (const k of [2, 3, 4]) {
+      const settings = { k, [other]: value };
+      const result = await kmeansOf(subjects[name], k, { settings, varying: [other, 'k'] });
+      results.push({ ...result, scores: { values: { silhouette: k / 10 }, warnings: [] } });
+    }
+  return results;
+}
+
+describe('charts of several clusterings', () => {
+  const SWEEPS = chartsOf('sweep').map(({ name }) => name as ChartNameOf<'sweep'>);
+
+  it.each(SWEEPS.flatMap((chart) => (['table', 'picture'] as const).map((name) => [chart, name] as const)))(
+    '%s of %s over k',
+    async (chart, name) => {
+      const results: Result[] = [];
+      for (const k of [2, 3, 4])
+        results.push(await kmeansOf(subjects[name], k, { settings: { k }, varying: ['k'] }));
+      const spec = await drawSweep(chart, results, context());
+      expectSound(spec);
+      const word = name === 'picture' ? 'colors' : 'clusters';
+      expect((spec.title as { text: string[] }).text[0]).toMatch(new RegExp(`in 2 to 4 ${word}$`));
+    },
+  );
+
+  it.each(SWEEPS)('%s over k, a line for each value of another parameter', async (chart) => {
+    const results = await grid('table', 'nInit', [1, 10]);
+    const spec = await drawSweep(chart, results, context());
+    expectSound(spec);
+    expect(spec.title).toMatchObject({ text: ['t.csv: n init 1, 10, k 2 to 4'] });
+    if (chart === 'elbow')
+      expect(new Set(markValues(spec, 'line').map(({ name }) => name))).toEqual(
+        new Set(['n init 1', 'n init 10']),
+      );
+  });
+
+  it('are drawn against any parameter that varies', async () => {
+    const results = await grid('table', 'eps', [0.01, 0.5, 20]);
+    const spec = (await drawSweep('elbow', results, context({ against: 'eps' }))) as View;
+    expectSound(spec as ChartSpec);
+    expect(spec.encoding?.x).toMatchObject({ axis: { title: 'Eps' }, scale: { type: 'log' } });
+    expect(new Set(spec.data?.values.map(({ name }) => name))).toEqual(new Set(['k 2', 'k 3', 'k 4']));
+    const indices = await drawSweep('metrics', results, context({ against: 'eps' }));
+    expectSound(indices);
+  });
+
+  it('stand beside each other for words', async () => {
+    const results = await grid('table', 'linkage', ['ward', 'average']);
+    const spec = await drawSweep('elbow', results, context({ against: 'linkage' }));
+    expectSound(spec);
+    expect(markValues(spec, 'bar')).toHaveLength(6);
+    expectSound(await drawSweep('metrics', results, context({ against: 'linkage' })));
+  });
+
+  it('of a tree leave out its cuts by other means', async () => {
+    const { results } = await hacOf(subjects.table, [2, 3, 4]);
+    const byGap = { ...results[1], settings: { linkage: 'ward', gap: true } };
+    const cuts = [...results, byGap].map((result) => ({ ...result, varying: ['k', 'gap'] }));
+    const spec = await drawSweep('metrics', cuts, context());
+    expect(spec.title).toMatchObject({ text: ['t.csv in 2 to 4 clusters'] });
+    const panels = (spec as View).concat as unknown as { title: { text: string } }[];
+    expect(panels.map(({ title }) => title.text)).toEqual(['Inertia']);
+    expectSound(await drawSweep('bars', cuts, context()));
+  });
+
+  it('need centers for an elbow', async () => {
+    const { results } = await hacOf(subjects.distances, [2, 3]);
+    expect(await refusal(() => drawSweep('elbow', results, context()))).toBeInstanceOf(ClusterkitError);
+  });
+});
+
+describe('charts of trees', () => {
+  const NAMES = ['table', 'picture', 'pixels', 'distances', 'columns'] as const;
+
+  it.each(NAMES)('of %s, with and without a cut', async (name) => {
+    const { tree, results } = await hacOf(subjects[name], [2]);
+    const subject = subjects[name];
+    expectSound(await drawTree('heights', { subject, tree }, context()));
+    for (const chart of chartsOf('cut').map((entry) => entry.name as ChartNameOf<'cut'>)) {
+      expectSound(await drawCut(chart, { subject, tree }, context({ truncate: 5 })));
+      expectSound(await drawCut(chart, { subject, tree, result: results[0] }, context()));
+    }
+  });
+});
+
+describe('charts of comparisons', () => {
+  it.each(['table', 'plane', 'picture'] as const)('of %s', async (name) => {
+    const results = [await kmeansOf(subjects[name], 3), await withNoise(subjects[name], 2, 5)];
+    for (const chart of chartsOf('comparison').map((entry) => entry.name as ChartNameOf<'comparison'>))
+      expectSound(await drawComparison(chart, results, context()));
+    const spec = await drawComparisons('times', [results, results], context());
+    expect(spec.title).toMatchObject({
+      subtitle: [expect.stringMatching(/^k-means and DBSCAN( in oklab)?, (48 rows|120 pixels)$/)],
+    });
+  });
+});
+
+it('every chart of the table has a drawer or belongs to a command of its own', () => {
+  const drawn = ['clustering', 'sweep', 'cut', 'tree', 'comparison', 'comparisons', 'labeling', 'labelings'];
+  const others = ['distances', 'intensities', 'columns', 'timings'];
+  for (const { of } of CHARTS) expect([...drawn, ...others]).toContain(of);
+});
