@@ -138,8 +138,8 @@ describe('neighborsWithin', () => {
 
   it('any distance that is reported is within itself', async () => {
     const data = { x: new Lottery(14).floats(60 * 3), n: 60, dim: 3 };
-    for (const distance of ['euclidean', 'sqeuclidean', 'cosine', 'manhattan', 'correlation'] as const) {
-      const options = { distance, correlation: 'half' } as const;
+    for (const metric of ['euclidean', 'sqeuclidean', 'cosine', 'manhattan', 'correlation'] as const) {
+      const options = { metric, correlationForm: 'half' } as const;
       const { indices, distances } = await nearestNeighbors(data, { count: 5, ...options });
       for (let i = 0; i < 60; i++) {
         for (const [radius, has] of [
