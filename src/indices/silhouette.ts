@@ -77,7 +77,7 @@ export async function silhouette(
   options: SilhouetteOptions = {},
 ): Promise<Silhouette> {
   const { seed = DEFAULT_SEED, sample } = options;
-  const rows = clusteredRows(data, labels, options.noise);
+  const rows = clusteredRows(data, labels, options);
   checkClusterCount('silhouette', rows);
   checkInteger('seed', seed, 0);
   if (sample !== undefined) checkInteger('sample', sample, 2);
