@@ -1,17 +1,11 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Random } from '../core/random.ts';
-import {
-  type ColorJob,
-  type ColorKernel,
-  padCenters,
-  ROWS,
-  type RunLayout,
-  TOGETHER,
-} from './colors/layout.ts';
+import { type ColorJob, type ColorKernel, padCenters, type RunLayout, TOGETHER } from './colors/layout.ts';
 import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { instantiate, writeStruct } from './host.ts';
+import { instantiate, writeFields } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
+import { ROWS } from './layouts/colors.ts';
 import type { Start, StartLimits, StartTask } from './start.ts';
 
 /** Coordinates of padding centers: nearest to nothing, with squares still finite in f32. */
@@ -87,9 +81,9 @@ export class ColorRunner {
 
   private begin(k: number): Centers {
     const { memory, blocks } = this.job;
-    const { fields, at } = this.layout;
+    const { fields } = this.layout;
     const { count } = blocks.fields;
-    writeStruct(memory, at, { ...fields, k, padded: padCenters(k) });
+    writeFields(memory, this.layout, { ...fields, k, padded: padCenters(k) });
     new Int32Array(memory.buffer, fields.owners, count).fill(-1);
     new Int32Array(memory.buffer, fields.anchors, count).fill(-1);
     new Float32Array(memory.buffer, fields.margins, count).fill(-1);
