@@ -58,7 +58,7 @@ const WITH_MEANS = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
 /** @throws {ClusterkitError} usage, when there is one k to choose from */
 export function checkChoose(choose: boolean | undefined, ks: readonly number[]): void {
   if (choose && new Set(ks).size < 2) {
-    throw new ClusterkitError('usage', 'needs several values of k', {
+    throw new ClusterkitError('usage', 'requires several values of k', {
       option: 'choose',
       remedies: [{ option: 'k', how: 'set', value: '2..10' }],
     });

@@ -1,11 +1,9 @@
-import type { Column as TableColumn } from '../../core/items.ts';
 import { findIndex } from '../../indices/table.ts';
-import { csvTable } from '../../output/csv.ts';
 import type { EvaluationRun } from '../../output/document.ts';
+import { SIDE_BY_SIDE } from '../../work/evaluate/plan.ts';
 import { type Column, count, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import { bestOf, score } from '../words/indices.ts';
-import { SIDE_BY_SIDE } from './options.ts';
+import { bestOf, score } from './indices.ts';
 
 /** More clusters or classes would not fit onto a screen: the whole is in the JSON. */
 const MOST_CLUSTERS = 40;
@@ -123,23 +121,4 @@ function severalText(runs: readonly EvaluationRun[], painter: Painter): string {
 function fitting(names: string[]): string[] {
   const usual: readonly string[] = [...SIDE_BY_SIDE.truth, ...SIDE_BY_SIDE.data];
   return names.length <= MOST_COLUMNS ? names : names.filter((name) => usual.includes(name));
-}
-
-/** A row for each clustering. */
-export function evaluateColumns(runs: readonly EvaluationRun[]): TableColumn[] {
-  const names = [...new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)))];
-  const of = (name: string, value: (run: EvaluationRun) => string | number) => ({
-    name,
-    values: runs.map(value),
-  });
-  return [
-    of('labels', ({ name }) => name),
-    of('n', ({ n }) => n),
-    of('k', ({ k }) => k),
-    ...names.map((name) => of(name, ({ metrics }) => metrics[name] ?? Number.NaN)),
-  ];
-}
-
-export function evaluateCsv(runs: readonly EvaluationRun[]): string {
-  return [...csvTable(evaluateColumns(runs))].join('');
 }
