@@ -33,6 +33,7 @@ export {
   kmeans,
   kmeansSweep,
 } from './algorithms/kmeans.ts';
+export type { MiniBatchResult } from './algorithms/minibatch/plan.ts';
 export { labelPieces, type MiniBatchStoreOptions, minibatchStore } from './algorithms/minibatch/store.ts';
 export {
   type MiniBatchOptions,
@@ -40,7 +41,6 @@ export {
   minibatch,
   minibatchSweep,
 } from './algorithms/minibatch.ts';
-export type { MiniBatchResult } from './algorithms/minibatch/plan.ts';
 export { type Cut, cutTree, type TreeCut } from './algorithms/tree/cut.ts';
 
 // Models of results, which label other rows.
@@ -100,6 +100,6 @@ export {
   type Place,
   type Remedy,
 } from './core/errors.ts';
-export { configureKernels, type KernelSettings } from './core/kernels.ts';
+export { configureKernels, type KernelSettings } from './core/kernelSettings.ts';
 export type { Pacing, Progress } from './core/pacer.ts';
 export { describeWarning, type Warning } from './core/warnings.ts';
