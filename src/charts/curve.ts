@@ -5,6 +5,7 @@ import {
   formatShort,
   frame,
   type Layer,
+  logTicks,
   NUMBER_LABEL,
   type Position,
   SERIES_COLORS,
@@ -84,18 +85,32 @@ export function placesOf({ series }: Pick<CurveChart, 'series'>): (number | stri
 /** Numbers whose largest is this many times the smallest are drawn on a logarithmic axis. */
 const WIDE_RANGE = 100;
 
+/**
+ * The scale and the ticks of an axis of numbers.
+ * @param most ticks at most, where they are whole numbers
+ */
+export function numberScale({ kind }: SweepAxis, places: readonly number[], most: number) {
+  if (kind === 'whole')
+    return {
+      scale: { zero: false },
+      ticks: { tickMinStep: 1, tickCount: Math.min(places.length, most), format: 'd' },
+    } as const;
+  const ends = [Math.min(...places), Math.max(...places)] as const;
+  if (!(ends[0] > 0 && ends[1] / ends[0] >= WIDE_RANGE))
+    return { scale: { zero: false }, ticks: { tickCount: most, labelExpr: NUMBER_LABEL } } as const;
+  return {
+    scale: { type: 'log' },
+    ticks: { values: logTicks(ends), labelExpr: NUMBER_LABEL, labelOverlap: true },
+  } as const;
+}
+
 function numberChannel(axis: SweepAxis, places: readonly number[]): Position {
-  const { title, kind } = axis;
-  const [least, most] = [Math.min(...places), Math.max(...places)];
-  const isLog = kind === 'number' && least > 0 && most / least >= WIDE_RANGE;
-  const ticks =
-    kind === 'whole' ? { tickMinStep: 1, tickCount: Math.min(places.length, 12), format: 'd' } : {};
-  const labels = kind === 'whole' ? {} : { labelExpr: NUMBER_LABEL };
+  const { scale, ticks } = numberScale(axis, places, 12);
   return {
     field: fieldOf(axis),
     type: 'quantitative',
-    scale: { ...(isLog ? { type: 'log' } : { zero: false }), nice: false, padding: 12 },
-    axis: { title, grid: false, ...ticks, ...labels },
+    scale: { ...scale, nice: false, padding: 12 },
+    axis: { title: axis.title, grid: false, ...ticks },
   };
 }
 

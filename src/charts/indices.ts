@@ -4,6 +4,7 @@ import {
   fieldOf,
   K_AXIS,
   MEASURE_LABEL,
+  numberScale,
   placeName,
   type SweepAxis,
   type SweepPoint,
@@ -17,7 +18,6 @@ import {
   INK,
   type Layer,
   MUTED,
-  NUMBER_LABEL,
   SERIES_COLORS,
   visible,
 } from './theme.ts';
@@ -125,7 +125,9 @@ function onePanel(
     layer: [
       ...(hasLine ? [line(names)] : []),
       ...(values.length <= MOST_DOTS || !hasLine ? [dots(axis, names)] : []),
-      ...(chosen.length > 0 ? mark(axis, chosen, labelPlace(points, chosen[0], low, high)) : []),
+      ...(chosen.length > 0
+        ? mark(axis, chosen, labelPlace(points, chosen[0], low, high), names.length > 0 ? INK : MARK_COLOR)
+        : []),
     ],
   } as Panel;
 }
@@ -149,14 +151,11 @@ function placeChannel(axis: SweepAxis, points: readonly IndexPoint[]) {
       axis: { title, labelAngle, titlePadding: 4 },
     };
   }
-  const ticks =
-    axis.kind === 'whole'
-      ? { tickMinStep: 1, tickCount: Math.min(points.length, 8), format: 'd' }
-      : { tickCount: Math.min(places.length, 6), labelExpr: NUMBER_LABEL };
+  const { scale, ticks } = numberScale(axis, places as number[], 8);
   return {
     field,
     type: 'quantitative',
-    scale: { zero: false, nice: false, padding: 10 },
+    scale: { ...scale, nice: false, padding: 10 },
     axis: { title, ...ticks, titlePadding: 4 },
   };
 }
@@ -236,14 +235,14 @@ function labelPlace(all: readonly IndexPoint[], point: IndexPoint, low: number, 
 }
 
 /** The point that stands out, with its place. */
-function mark(axis: SweepAxis, points: readonly IndexPoint[], place: NamePlace): Layer[] {
+function mark(axis: SweepAxis, points: readonly IndexPoint[], place: NamePlace, color: string): Layer[] {
   const shown = points.map(({ at, value }) => ({
     [fieldOf(axis)]: at,
     value,
     name: axis.kind === 'category' ? String(at) : `${axis.name} = ${at}`,
   }));
-  const point = { type: 'point', filled: true, size: 70, opacity: 1, color: MARK_COLOR, stroke: '#ffffff' };
-  const text = { fontSize: 11, fontWeight: 600, fill: MARK_COLOR, ...place };
+  const point = { type: 'point', filled: true, size: 70, opacity: 1, color, stroke: '#ffffff' };
+  const text = { fontSize: 11, fontWeight: 600, fill: color, ...place };
   return [
     { data: { values: shown }, mark: point } as Layer,
     ...haloed(text, { text: { field: 'name', type: 'nominal' } }).map(

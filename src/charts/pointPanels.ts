@@ -187,5 +187,5 @@ function finding({ title, x, unit, axes, panels }: PointPanels): string {
   const told = panels.map(
     ({ name, k, labels }) => `${counted(k, labels ? 'clusters' : 'centers')} of ${name}`,
   );
-  return `${what}, a panel each for ${told.join(', ')}.`;
+  return `${what}, a panel each: ${told.join(', ')}.`;
 }

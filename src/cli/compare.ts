@@ -1,116 +1,50 @@
-import { ClusterkitError } from '../core/errors.ts';
-import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
-import { adjustedRand } from '../indices/external.ts';
-import { matchCenters, matchingBytes } from '../indices/matching.ts';
-import { expandPatterns } from '../input/patterns.ts';
-import type { Agreement } from '../output/document.ts';
-import type { FitPlan } from './algorithm.ts';
-import { algorithmNamed } from './algorithms.ts';
-import { checkFormats, eachInput, printDocument } from './batch.ts';
-import type { CompareOptions } from './compare/options.ts';
-import { planCharts, writeCharts } from './compare/outputs.ts';
-import { compareCsv, compareText } from './compare/text.ts';
-import { failRuns, metricNames } from './metrics.ts';
-import { fitAll, NO_TRUTH, type Opened, openColors, type PaletteResult, planFit } from './palette.ts';
+import type { Agreement, Choice } from '../output/document.ts';
+import { planCompared, writeCompared } from '../work/compare/outputs.ts';
+import { type Compared, compareInput, planComparison } from '../work/compare.ts';
+import { OutputPlan } from '../work/names.ts';
+import type { CompareOptions } from '../work/params/comparing.ts';
+import { clusteringRun, warningsOf } from '../work/runs.ts';
+import { eachInput, printDocument } from './batch.ts';
+import { checkTelling, failRuns } from './findings.ts';
 import type { Session } from './session.ts';
+import { choiceText } from './words/choice.ts';
+import { compareCsv, compareText } from './words/compare.ts';
+import { workOf } from './work.ts';
 
-/** What several algorithms made of one picture for one k. */
-export interface Comparison {
-  /** Clusters that were asked for. */
-  k: number;
-  /** In the order of the algorithms. */
-  results: PaletteResult[];
-  /** Of each pair. */
-  agreement: Agreement[];
-}
-
-/** `clusterkit compare`: several algorithms on the same pictures. */
+/** `clusterkit compare`: several algorithms on the same inputs. */
 export async function runCompare(session: Session, paths: string[], options: CompareOptions): Promise<void> {
-  checkFormats(session, options.csv);
-  await metricNames(options, false, NO_TRUTH);
-  const files = await expandPatterns(paths);
-  const algorithms = chosenAlgorithms(options);
-  const plan = await planFit(session, options);
-  const targets = planCharts(session, files, plan.ks, options);
+  checkTelling(session, { ...options, output: undefined });
+  const work = workOf(session);
+  const plan = await planComparison(work, paths, options);
+  const outputs = new OutputPlan(session.planFacts(plan.inputs.files));
+  const targets = planCompared(outputs, plan, options);
+  session.follow(outputs);
   const agreement: Agreement[] = [];
+  const choice: Choice[] = [];
   let printed = 0;
-  const document = await eachInput(session, 'compare', files, async (path, index) => {
-    const opened = await openColors(session, path, options);
-    checkMatching(session, opened, plan);
-    const fits: PaletteResult[][] = [];
-    for (const algorithm of algorithms) fits.push(await fitAll(session, opened, plan, options, algorithm));
-    const comparisons: Comparison[] = [];
-    for (const [at, k] of plan.ks.entries()) {
-      const results = fits.map((ofAlgorithm) => ofAlgorithm[at]);
-      comparisons.push({ k, results, agreement: await agreements(session, k, results) });
-    }
-    const runs = comparisons.flatMap(({ results }) => results.map(({ run }) => run));
-    for (const { algorithm, warnings } of runs) {
-      for (const warning of warnings) {
-        // that there are so few colours is no algorithm's doing
-        const ofPicture = opened.warnings.includes(warning) || warning.code === 'fewer-points-than-k';
-        session.warn(ofPicture ? path : `${path}, ${algorithm}`, warning);
-      }
-    }
-    if (options.csv) session.print(compareCsv(comparisons, printed++ === 0));
-    else session.print(`${printed++ > 0 ? '\n' : ''}${compareText(comparisons, await session.painter())}`);
-    await writeCharts(session, targets[index], comparisons, options);
-    agreement.push(...comparisons.flatMap((one) => one.agreement));
-    return runs;
+  const heads = plan.inputs.groups.map(({ files: [head] }) => head);
+  const document = await eachInput(session, 'compare', heads, async (path, index) => {
+    const compared = await compareInput(work, plan, index);
+    warnOf(session, path, compared);
+    const painter = await session.painter();
+    if (options.csv) session.print(compareCsv(compared, printed++ === 0));
+    else session.print(`${printed++ > 0 ? '\n' : ''}${compareText(compared, painter)}`);
+    for (const one of compared.choices) if (!options.csv) session.print(`\n${choiceText(one, painter)}`);
+    await writeCompared(work, targets[index], compared, options);
+    agreement.push(...compared.comparisons.flatMap((one) => one.agreement));
+    choice.push(...compared.choices);
+    return compared.results.map((result) => clusteringRun(result, options));
   });
-  printDocument(session, { ...document, agreement });
-  await failRuns(session, document.runs, options);
+  const chosen = choice.length > 0 ? { choice } : {};
+  printDocument(session, { ...document, agreement, ...chosen });
+  failRuns(session, document.runs, options);
 }
 
-/** @throws {ClusterkitError} usage, for unknown ones and for fewer than two */
-function chosenAlgorithms(options: CompareOptions) {
-  const names = [...new Set(options.algorithms)];
-  const algorithms = names.map((name) => algorithmNamed(name, options));
-  if (algorithms.length > 1) return algorithms;
-  throw new ClusterkitError('usage', `--algorithms ${names[0]}: two or more are needed to compare`);
-}
-
-/** @throws {ClusterkitError} memory, before any fit, when so many centers could not be paired */
-function checkMatching({ maxMemory }: Session, { path, data }: Opened, { ks }: FitPlan): void {
-  const k = Math.min(Math.max(...ks), data.n);
-  checkMemory(
-    `pairing ${k} centers`,
-    matchingBytes(k),
-    maxMemory,
-    [{ option: 'k', how: 'lower' }, MORE_MEMORY],
-    { file: path },
-  );
-}
-
-async function agreements(
-  session: Session,
-  k: number,
-  results: readonly PaletteResult[],
-): Promise<Agreement[]> {
-  const found: Agreement[] = [];
-  for (const [i, a] of results.entries())
-    for (const b of results.slice(i + 1)) found.push(await agreementOf(session, k, a, b));
-  return found;
-}
-
-async function agreementOf(
-  session: Session,
-  k: number,
-  a: PaletteResult,
-  b: PaletteResult,
-): Promise<Agreement> {
-  const { mean, max } = await matchCenters(
-    a.result.centers.points,
-    b.result.centers.points,
-    a.data.dim,
-    session.pacing,
-  );
-  return {
-    input: a.run.input.path,
-    k,
-    a: a.run.algorithm,
-    b: b.run.algorithm,
-    ari: adjustedRand(a.result.labels, b.result.labels, a.data.weights),
-    centers: { mean, max },
-  };
+/** Warnings, with the algorithm that each is of; that there are so few distinct rows is no algorithm's doing. */
+function warnOf(session: Session, path: string, { subject, results }: Compared): void {
+  for (const result of results)
+    for (const warning of warningsOf(result)) {
+      const ofSubject = subject.warnings.includes(warning) || warning.code === 'fewer-points-than-k';
+      session.warn(ofSubject ? path : `${path}, ${result.algorithm}`, warning);
+    }
 }

@@ -6,9 +6,8 @@ import type { Findings } from '../work/result.ts';
 import { runsOf } from '../work/runs.ts';
 import { clusterCsv } from '../work/tables.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
-import { BOUND_MISSED } from './report.ts';
+import { reportMissed } from './report.ts';
 import type { Session } from './session.ts';
-import { boundsText } from './words/bounds.ts';
 import { choiceText } from './words/choice.ts';
 import { findingsText } from './words/findings.ts';
 
@@ -43,7 +42,7 @@ export async function runFindings(session: Session, job: FindingsJob): Promise<v
     return runs;
   });
   printDocument(session, choices.length > 0 ? { ...document, choice: choices } : document);
-  await failRuns(session, document.runs, options);
+  failRuns(session, document.runs, options);
 }
 
 /** @throws {ClusterkitError} usage, for options of which only one can hold, and for labels that go nowhere */
@@ -60,20 +59,16 @@ export function checkTelling(session: Session, { csv, labels, output }: Clusteri
 }
 
 /** Says which bounds are missed; the exit code tells that there are some. */
-async function failRuns(
+export function failRuns(
   session: Session,
   runs: readonly (ClusteringRun | TreeRun)[],
   { failIf }: Pick<ClusteringOptions, 'failIf'>,
-): Promise<void> {
-  const bounds = await indexBounds(failIf);
-  if (bounds.length === 0) return;
+): void {
+  const bounds = indexBounds(failIf);
   const judged = runs.flatMap((run) => {
     const about = ({ k }: { k: number }) => `${run.input.path}, ${run.algorithm}, k = ${k}`;
     const clusterings = 'cuts' in run ? run.cuts : [run];
     return clusterings.map((one) => ({ about: about(one), metrics: one.metrics }));
   });
-  const missed = missedBounds(judged, bounds);
-  if (missed.length === 0) return;
-  session.say(`clusterkit: ${boundsText(missed)}`);
-  session.exitCode = BOUND_MISSED;
+  reportMissed(session, missedBounds(judged, bounds));
 }

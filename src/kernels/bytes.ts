@@ -1,6 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
-import { type ByteJob, batchOf, chunksOf, lanesOf, MOST_CANDIDATES, STEP } from './bytes/layout.ts';
+import { type ByteJob, batchOf, chunksOf, lanesOf } from './bytes/layout.ts';
 import { PlusPlus } from './bytes/seeding.ts';
 import { State } from './bytes/state.ts';
 import { trialsFor } from './drawing.ts';
@@ -8,10 +8,11 @@ import { fillEmpty, relocateEmpty } from './empty.ts';
 import { giveBack, writeStruct } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
 import { gatherGroups } from './laneOrder.ts';
+import { MOST_CANDIDATES, Step } from './layouts/bytes.ts';
 import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
-/** k-means on a job, on all of its threads: the same results as the twin in algorithms/lloyd.ts, to the last bit. */
+/** k-means on a job, on all of its threads: the same results as the twin in algorithms/centers/plainEngine.ts, to the last bit. */
 export class ByteRunner {
   private readonly job: ByteJob;
   private readonly team: Team;
@@ -32,7 +33,7 @@ export class ByteRunner {
       weights: new Float64Array(memory.buffer, weights, n),
     };
     this.chunks = chunksOf(n);
-    writeStruct(memory, job.run.at, job.run.fields);
+    writeStruct(memory, job.run);
   }
 
   /** Makes a start from k * dim coordinates within 0..255; pauses for the caller between and within passes. */
@@ -53,7 +54,7 @@ export class ByteRunner {
       relocated += moved;
     }
     yield* this.assign(state);
-    yield* this.steps(STEP.measureOwn, this.chunks);
+    yield* this.steps(Step.measureOwn, this.chunks);
     const labels = state.readLabels();
     const centers = state.centers.slice();
     if (state.hasEmpty()) relocated += yield* fillEmpty(data, centers, labels, state.d2);
@@ -65,7 +66,7 @@ export class ByteRunner {
   *measure(centers: Float64Array): Generator<void, { labels: Int32Array; d2: Float64Array }> {
     const state = yield* this.begin(centers);
     yield* this.assign(state);
-    yield* this.steps(STEP.measureOwn, this.chunks);
+    yield* this.steps(Step.measureOwn, this.chunks);
     return { labels: state.readLabels(), d2: state.d2 };
   }
 
@@ -74,7 +75,7 @@ export class ByteRunner {
     return trialsFor(k) <= MOST_CANDIDATES;
   }
 
-  /** Greedy k-means++ with the draws of algorithms/seedings/plusPlus.ts; pauses as `start` does. */
+  /** Greedy k-means++ with the draws of algorithms/centers/seedings/plusPlus.ts; pauses as `start` does. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
     yield* this.prepare();
     const plusPlus = new PlusPlus(this.job, k, random, (step) => this.steps(step, this.chunks));
@@ -96,7 +97,7 @@ export class ByteRunner {
   /** Writes the rows as pairs, on first use. @returns the squared length of the longest */
   private *prepare(): Generator<void, number> {
     if (this.longest === undefined) {
-      yield* this.steps(STEP.buildPairs, this.chunks);
+      yield* this.steps(Step.buildPairs, this.chunks);
       const { memory, n, rows } = this.job;
       const squares = new Int32Array(memory.buffer, rows.fields.squares, n);
       this.longest = squares.reduce((most, square) => Math.max(most, square));
@@ -116,7 +117,7 @@ export class ByteRunner {
 
   private *publishAll(state: State): Generator<void, void> {
     state.forget();
-    yield* this.steps(STEP.publishCenter, state.k);
+    yield* this.steps(Step.publishCenter, state.k);
     state.afterMove();
   }
 
@@ -125,24 +126,24 @@ export class ByteRunner {
   }
 
   private *assign(state: State): Generator<void, void> {
-    yield* this.steps(STEP.assignRows, Math.ceil(this.job.n / batchOf(this.job)));
+    yield* this.steps(Step.assignRows, Math.ceil(this.job.n / batchOf(this.job)));
     state.bounded();
   }
 
   /** Moves the centers. @returns the sum of the squared distances moved */
   private *move(state: State): Generator<void, number> {
     if (state.now + 1 === this.job.history) {
-      yield* this.steps(STEP.renewBounds, this.chunks);
+      yield* this.steps(Step.renewBounds, this.chunks);
       state.startOver();
     }
     state.advance();
-    yield* this.steps(STEP.moveCenter, state.k);
+    yield* this.steps(Step.moveCenter, state.k);
     return state.afterMove();
   }
 
   /** Gives rows to empty clusters and moves the centers, by the code of the twin. It is rare: bounds may be lost. */
   private *relocate(state: State): Generator<void, { moved: number; shift: number }> {
-    yield* this.steps(STEP.measureOwn, this.chunks);
+    yield* this.steps(Step.measureOwn, this.chunks);
     const { labels, sums, mass } = state.readClusters();
     const moved = relocateEmpty(this.data, labels, state.d2, sums, mass);
     state.writeClusters(labels, sums, mass);

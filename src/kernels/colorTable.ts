@@ -1,5 +1,6 @@
 import type { AlphaMode, Rgb } from '../core/image.ts';
 import { Arena, instantiate, loadKernel } from './host.ts';
+import { PAGE_BITS } from './layouts/counting.ts';
 
 /** 8-bit pixels, and how to treat their alpha. */
 export interface PixelSource {
@@ -21,9 +22,6 @@ export interface ColorCounts {
   /** Pixels that were counted. */
   used: number;
 }
-
-/** Bits of a cell's number within a page. Only touched pages are searched: of the 4096, a photograph touches a few. */
-export const PAGE_BITS = 12;
 
 /** Below this alpha a pixel shows more background than picture, and `skip` leaves it out. */
 export const HALF_OPAQUE = 128;

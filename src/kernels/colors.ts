@@ -1,17 +1,11 @@
 import type { Dataset } from '../core/dataset.ts';
 import { Random } from '../core/random.ts';
-import {
-  type ColorJob,
-  type ColorKernel,
-  padCenters,
-  ROWS,
-  type RunLayout,
-  TOGETHER,
-} from './colors/layout.ts';
+import { type ColorJob, type ColorKernel, padCenters, type RunLayout, TOGETHER } from './colors/layout.ts';
 import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { instantiate, writeStruct } from './host.ts';
+import { instantiate, writeFields } from './host.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
+import { ROWS } from './layouts/colors.ts';
 import type { Start, StartLimits, StartTask } from './start.ts';
 
 /** Coordinates of padding centers: nearest to nothing, with squares still finite in f32. */
@@ -24,7 +18,7 @@ const DRIFT_REST = 1e-4;
 /** Distances between two pauses when bounds spare none: some 50 ms. */
 const SLICE_WORK = 5e7;
 
-/** One thread's k-means on a job: the same results as the twin in algorithms/lloyd.ts, to the last bit. */
+/** One thread's k-means on a job: the same results as the twin in algorithms/centers/plainEngine.ts, to the last bit. */
 export class ColorRunner {
   private readonly job: ColorJob;
   private readonly layout: RunLayout;
@@ -87,9 +81,9 @@ export class ColorRunner {
 
   private begin(k: number): Centers {
     const { memory, blocks } = this.job;
-    const { fields, at } = this.layout;
+    const { fields } = this.layout;
     const { count } = blocks.fields;
-    writeStruct(memory, at, { ...fields, k, padded: padCenters(k) });
+    writeFields(memory, this.layout, { ...fields, k, padded: padCenters(k) });
     new Int32Array(memory.buffer, fields.owners, count).fill(-1);
     new Int32Array(memory.buffer, fields.anchors, count).fill(-1);
     new Float32Array(memory.buffer, fields.margins, count).fill(-1);
@@ -97,7 +91,7 @@ export class ColorRunner {
     return new Centers(memory, this.layout, k);
   }
 
-  /** Greedy k-means++ with the draws of algorithms/seedings/plusPlus.ts. */
+  /** Greedy k-means++ with the draws of algorithms/centers/seedings/plusPlus.ts. */
   private *seed({ k, seed, restart }: StartTask, centers: Float64Array): Generator<void, void> {
     const { memory, blocks, total } = this.job;
     const { at, draws } = this.layout;

@@ -1,12 +1,6 @@
 import type { AlphaMode, Rgb } from '../core/image.ts';
-import {
-  type ColorCounts,
-  countFast,
-  HALF_OPAQUE,
-  PAGE_BITS,
-  type PixelSource,
-  SPREAD,
-} from './colorTable.ts';
+import { type ColorCounts, countFast, HALF_OPAQUE, type PixelSource, SPREAD } from './colorTable.ts';
+import { PAGE_BITS } from './layouts/counting.ts';
 
 /** The code of a pixel that is left out. */
 const LEFT_OUT = -1;

@@ -1,12 +1,10 @@
 import type { Random } from '../core/random.ts';
+import { SLICE_ROWS } from './layouts/drawing.ts';
 
 /** Candidates for each of k seeds of greedy k-means++. */
 export function trialsFor(k: number): number {
   return 2 + Math.floor(Math.log(k));
 }
-
-/** Rows of a slice. Masses are added up slice by slice, so that the total does not depend on the number of threads. */
-export const SLICE_ROWS = 512;
 
 /**
  * The first row up to which the masses add up to more than `target`; never a row without mass while another has some.

@@ -2,14 +2,15 @@ import type { Dataset } from '../core/dataset.ts';
 import type { Random } from '../core/random.ts';
 import { trialsFor } from './drawing.ts';
 import { fillEmpty, relocateEmpty } from './empty.ts';
-import { BLOCK, chunksOf, type FloatJob, STEP } from './floats/layout.ts';
+import { chunksOf, type FloatJob } from './floats/layout.ts';
 import { PlusPlus } from './floats/seeding.ts';
 import { State } from './floats/state.ts';
 import { moveCenters, weightedSum } from './kmeans.ts';
+import { BLOCK, Step } from './layouts/floats.ts';
 import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
-/** k-means on a job, on all of its threads: the same results as the twin in algorithms/lloyd.ts, to the last bit. */
+/** k-means on a job, on all of its threads: the same results as the twin in algorithms/centers/plainEngine.ts, to the last bit. */
 export class FloatRunner {
   private readonly job: FloatJob;
   private readonly team: Team;
@@ -40,10 +41,10 @@ export class FloatRunner {
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const { data } = this;
     const state = yield* this.begin(first);
-    let step: number = STEP.assignRows;
+    let step: number = Step.assignRows;
     if (first === this.seeds) {
       state.joinSeeds();
-      step = STEP.joinSeeds;
+      step = Step.joinSeeds;
     }
     let iterations = 0;
     let relocated = 0;
@@ -52,7 +53,7 @@ export class FloatRunner {
       iterations++;
       limits.onPass?.(iterations);
       const full = yield* this.assign(state, step);
-      step = STEP.assignRows;
+      step = Step.assignRows;
       const moved = full ? 0 : yield* this.relocate(state);
       const shift = this.move(state.centers, data.dim, state.sums, state.mass);
       converged = moved === 0 && shift <= limits.shift;
@@ -60,8 +61,8 @@ export class FloatRunner {
       if (full) state.publish();
       else state.forget();
     }
-    const full = yield* this.assign(state, STEP.assignRows);
-    yield* this.steps(STEP.measureOwn);
+    const full = yield* this.assign(state, Step.assignRows);
+    yield* this.steps(Step.measureOwn);
     const labels = state.readLabels();
     const centers = state.centers.slice();
     if (!full) relocated += yield* fillEmpty(data, centers, labels, state.d2);
@@ -72,7 +73,7 @@ export class FloatRunner {
   /** The nearest of some centers to each row. */
   *label(centers: Float64Array): Generator<void, Int32Array> {
     const state = yield* this.begin(centers);
-    yield* this.steps(STEP.assignRows);
+    yield* this.steps(Step.assignRows);
     return state.readLabels();
   }
 
@@ -81,7 +82,7 @@ export class FloatRunner {
     return trialsFor(k) <= BLOCK;
   }
 
-  /** Greedy k-means++ with the draws of algorithms/seedings/plusPlus.ts; pauses as `start` does. */
+  /** Greedy k-means++ with the draws of algorithms/centers/seedings/plusPlus.ts; pauses as `start` does. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
     yield* this.prepare();
     const { x, dim } = this.data;
@@ -104,7 +105,7 @@ export class FloatRunner {
   /** Copies the rows to points, on first use. @returns an upper bound of their length */
   private *prepare(): Generator<void, number> {
     if (this.longest === undefined) {
-      yield* this.steps(STEP.copyRows);
+      yield* this.steps(Step.copyRows);
       const { memory, n, rows } = this.job;
       const squares = new Float32Array(memory.buffer, rows.fields.squares, n);
       // they were lowered by a share below 1 / 200
@@ -126,7 +127,7 @@ export class FloatRunner {
 
   /** Gives rows to empty clusters, by the code of the twin. */
   private *relocate(state: State): Generator<void, number> {
-    yield* this.steps(STEP.measureOwn);
+    yield* this.steps(Step.measureOwn);
     return relocateEmpty(this.data, state.readLabels(), state.d2, state.sums, state.mass);
   }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { kernelSettings } from '../core/kernels.ts';
+import { kernelSettings } from '../core/kernelSettings.ts';
 
 /** Where the build puts compiled kernels and the worker, whether this runs from src/kernels or dist/kernels. */
 export const BUILT = new URL('../../dist/kernels/', import.meta.url);
@@ -93,17 +93,64 @@ function newMemory(pages: number, maximum: number): WebAssembly.Memory | undefin
   }
 }
 
-/** Writes pointers and numbers as the fields of a struct, in the order of `fields`. */
-export function writeStruct(memory: WebAssembly.Memory, at: number, fields: Record<string, number>): void {
-  new Uint32Array(memory.buffer, at).set(Object.values(fields));
+/** How a struct lies in memory; `layouts/` has those of the kernels. */
+interface Struct {
+  readonly bytes: number;
+  readonly fields: Readonly<Record<string, readonly [type: 'i32' | 'u32' | 'f32' | 'f64', at: number]>>;
 }
 
-/** Sets some of the whole numbers of a job's struct Run. */
-export function setFields<Fields extends Record<string, number>>(
-  { memory, run }: { memory: WebAssembly.Memory; run: { at: number; fields: Fields } },
-  values: Partial<Fields>,
+/** A number for each field of a struct: an address, or a value. */
+export type Fields<S extends Struct> = Record<keyof S['fields'], number>;
+
+/** A struct that has a place in memory, and what is written there at first. */
+export interface Placed<S extends Struct> {
+  struct: S;
+  at: number;
+  fields: Fields<S>;
+}
+
+/** Takes room for a struct, then for what it points to. */
+export function place<S extends Struct>(arena: Arena, struct: S, fields: () => Fields<S>): Placed<S> {
+  return { struct, at: arena.take(struct.bytes), fields: fields() };
+}
+
+/** Writes all fields of a struct. */
+export function writeStruct<S extends Struct>(memory: WebAssembly.Memory, placed: Placed<S>): void {
+  writeFields(memory, placed, placed.fields);
+}
+
+/** Sets some fields of a job's struct Run. */
+export function setFields<S extends Struct>(
+  { memory, run }: { memory: WebAssembly.Memory; run: Placed<S> },
+  values: Partial<Fields<S>>,
 ): void {
-  const names = Object.keys(run.fields);
-  const words = new Uint32Array(memory.buffer, run.at, names.length);
-  for (const [name, value] of Object.entries<number>(values as Fields)) words[names.indexOf(name)] = value;
+  writeFields(memory, run, values);
+}
+
+/** Writes some fields of a struct. */
+export function writeFields<S extends Struct>(
+  { buffer }: WebAssembly.Memory,
+  { struct, at }: Pick<Placed<S>, 'struct' | 'at'>,
+  values: Partial<Fields<S>>,
+): void {
+  const view = new DataView(buffer, at, struct.bytes);
+  for (const [name, value] of Object.entries<number>(values as Fields<S>)) {
+    const [type, offset] = struct.fields[name];
+    if (type === 'f64') view.setFloat64(offset, value, true);
+    else if (type === 'f32') view.setFloat32(offset, value, true);
+    else view.setUint32(offset, value, true);
+  }
+}
+
+/** A field of a struct as it is in memory now. */
+export function readField<S extends Struct>(
+  { buffer }: WebAssembly.Memory,
+  { struct, at }: Pick<Placed<S>, 'struct' | 'at'>,
+  name: keyof S['fields'] & string,
+): number {
+  const view = new DataView(buffer, at, struct.bytes);
+  const [type, offset] = struct.fields[name];
+  if (type === 'f64') return view.getFloat64(offset, true);
+  if (type === 'f32') return view.getFloat32(offset, true);
+  return type === 'i32' ? view.getInt32(offset, true) : view.getUint32(offset, true);
 }

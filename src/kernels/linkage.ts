@@ -1,19 +1,13 @@
+import { Linkage } from './layouts/hac.ts';
+
 /*
  * The merges that all kernels of hierarchical clustering find, and how a merge updates dissimilarities (Lance and
  * Williams, "A general theory of classificatory sorting strategies", Computer Journal 9, 1967). Ward, centroid and
  * median work on squared distances here.
  */
 
-/** As in assembly/hac/chain.ts. */
-export const LINKAGE_CODE = {
-  single: 0,
-  complete: 1,
-  average: 2,
-  weighted: 3,
-  ward: 4,
-  centroid: 5,
-  median: 6,
-} as const;
+/** The linkages by the numbers that the kernels have for them. */
+export const LINKAGE_CODE = Linkage;
 
 export type LinkageCode = (typeof LINKAGE_CODE)[keyof typeof LINKAGE_CODE];
 

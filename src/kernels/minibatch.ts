@@ -1,5 +1,6 @@
 import { Arena, instantiate, loadKernel } from './host.ts';
 import { accumulate, assign } from './kmeans.ts';
+import { TILE } from './layouts/minibatch.ts';
 
 /** A batch of rows, with its labels and cluster sums. Made once, for batch after batch and any k up to a bound. */
 export interface Batch {
@@ -86,9 +87,6 @@ interface BatchKernel {
     mass: number,
   ): void;
 }
-
-/** Rows of a tile, as in assembly/minibatch.ts. */
-const TILE = 4;
 
 class WasmBatch implements Batch {
   readonly labels: Int32Array;

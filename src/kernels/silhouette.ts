@@ -1,15 +1,14 @@
 import { setFields } from './host.ts';
 import { squaredDistance } from './kmeans.ts';
+import { CHUNK, GROUPS, Step } from './layouts/silhouette.ts';
 import { NearRows } from './silhouette/floats.ts';
 import {
-  GROUPS,
   kindOf,
   LANES,
   openSilhouette,
   pairChunksOf,
   type RowKind,
   type SilhouetteJob,
-  STEP,
 } from './silhouette/layout.ts';
 import type { SortedRows } from './silhouette/rows.ts';
 import { Team } from './team.ts';
@@ -140,9 +139,6 @@ const WORK: Record<RowKind, number> = { bytes: 1e9, floats: 1e8, dense: 3e8, spa
 /** Overhead of a pair, in columns of its distance. */
 const PAIR_COLUMNS = 20;
 
-/** As in assembly/silhouette.ts. */
-const CHUNK = 4096;
-
 class WasmMeter implements Meter {
   readonly lanes: number;
   readonly stretch: number;
@@ -161,7 +157,7 @@ class WasmMeter implements Meter {
     this.rows = rows;
     this.lanes = fields.lanes;
     this.stretch = (job.threads * WORK[job.kind]) / (dim + PAIR_COLUMNS);
-    this.step = STEP[job.kind];
+    this.step = Step[job.kind];
     this.sums = {
       own: new Float64Array(buffer, fields.own, n),
       best: new Float64Array(buffer, fields.best, n).fill(Number.POSITIVE_INFINITY),
@@ -177,7 +173,7 @@ class WasmMeter implements Meter {
   }
 
   *prepare(): Generator<unknown, void> {
-    if (this.job.kind === 'bytes') yield* this.team.slices(STEP.buildPairs, pairChunksOf(this.rows.n));
+    if (this.job.kind === 'bytes') yield* this.team.slices(Step.buildPairs, pairChunksOf(this.rows.n));
   }
 
   measure(c: number, from: number, to: number, firstBlock: number): void {
@@ -188,7 +184,7 @@ class WasmMeter implements Meter {
 
   fold(c: number): void {
     setFields(this.job, { cluster: c });
-    this.team.run(STEP.foldColumns, Math.ceil((this.rows.n - this.rows.starts[c]) / CHUNK));
+    this.team.run(Step.foldColumns, Math.ceil((this.rows.n - this.rows.starts[c]) / CHUNK));
   }
 
   close(): void {

@@ -239,6 +239,8 @@ export type CutRecord = HacCutRecord;
 
 /** Which of several ks the data speak for. */
 export interface Choice {
+  /** Of `compare`: by whose clusterings. */
+  algorithm?: string;
   /** Path of the input. */
   input: string;
   ks: number[];
@@ -301,19 +303,21 @@ export interface EvaluatedCluster {
   silhouette?: number;
 }
 
-/** How alike two clusterings of one picture for one k are. */
+/** How alike two clusterings of one input are. */
 export interface Agreement {
-  /** Path of the picture. */
+  /** Path of the input. */
   input: string;
-  /** Clusters that were asked for. */
-  k: number;
+  /** Clusters that were asked for; absent where no algorithm is asked for a number. */
+  k?: number;
+  /** Other parameters that vary, of whichever algorithm has them. */
+  params?: Record<string, unknown>;
   /** Names of the algorithms. */
   a: string;
   b: string;
-  /** Adjusted Rand index over the pixels, 1 for the same clusters. */
+  /** Adjusted Rand index over the pixels or rows, 1 for the same clusters. */
   ari: number;
-  /** How far apart paired centers are, in units of params.space. */
-  centers: { mean: number; max: number };
+  /** How far apart paired centers are, in units of what was clustered; absent unless both have such centers. */
+  centers?: { mean: number; max: number };
 }
 
 /** Parts of a clustering that go into a run, as plain numbers. */

@@ -3,14 +3,13 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Choice } from '../output/document.ts';
 import { checkChoose, choose, refitWith } from './choose.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
-import { factsBefore, factsOf, plannedIndices, scoresOf } from './judge.ts';
-import { checkUsed, type Inputs, lookAt } from './look.ts';
+import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
+import { checkInMemory, checkUsed, type Inputs, lookAt } from './look.ts';
 import { openSubject } from './open.ts';
 import { type ClusteringOptions, clusteringParams } from './params/clustering.ts';
 import type { SubjectOptions } from './params/reading.ts';
-import { namingRows } from './places.ts';
 import { planFit } from './plan.ts';
-import type { Findings, Result } from './result.ts';
+import type { Findings } from './result.ts';
 import type { Work } from './work.ts';
 
 /** What was asked for, checked as far as it can be before anything is read. */
@@ -35,9 +34,11 @@ export async function planClustering(
   const { kind, files } = inputs;
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);
-  checkUsed(clusteringParams(entry), options, inputs);
+  const params = clusteringParams(entry);
+  checkUsed(params, options, inputs);
+  checkInMemory(params, options, inputs);
   const fit = await planFit(work, entry, options, kind);
-  await plannedIndices(options, factsBefore(kind, options));
+  plannedIndices(options, factsBefore(kind, options));
   const { runs, varying } = fit.grid;
   const ks = runs.flatMap(({ k }) => (k === undefined ? [] : [k as number]));
   checkChoose(options.choose, ks);
@@ -54,14 +55,14 @@ export async function clusterInput(work: Work, plan: ClusterPlan, index: number)
   const { fit, inputs, options } = plan;
   const subject = await openSubject(work, inputs.groups[index], readingOf(options));
   try {
-    return await judged(work, await fitSubject(work, subject, fit, options), options);
+    return await judgeFindings(work, await fitSubject(work, subject, fit, options), options);
   } finally {
     await subject.close?.();
   }
 }
 
 /** How subjects are read for what is asked for. */
-function readingOf({
+export function readingOf({
   seed,
   transpose,
   featuresTree,
@@ -75,23 +76,6 @@ function readingOf({
     transpose: transpose || featuresTree,
     grid: connectivity === 'grid',
   };
-}
-
-/** Measures every clustering that was found. */
-async function judged(work: Work, findings: Findings, options: ClusteringOptions): Promise<Findings> {
-  const { subject, results } = findings;
-  const scored: Result[] = [];
-  for (const result of results) {
-    const { metric } = result.settings;
-    const names = await plannedIndices(options, factsOf(subject, metric));
-    const { clustering, settings } = result;
-    const seed = settings.seed as number;
-    const scores = await namingRows(subject, () =>
-      scoresOf(work, subject, clustering, names, { ...options, metric, seed }),
-    );
-    scored.push({ ...result, scores });
-  }
-  return { ...findings, results: scored };
 }
 
 /** Which k the data speak for, of several that a subject was clustered into. */

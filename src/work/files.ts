@@ -16,7 +16,7 @@ const partial = new Set<string>();
 export async function writeOutput(work: Work, path: string, data: FileData): Promise<void> {
   if (path !== '-') {
     await writeFileWhole(path, data);
-    work.note(`wrote ${path}`);
+    work.wrote?.(path);
     return;
   }
   if (!work.stdout) throw new ClusterkitError('usage', 'there is no standard output', { at: { file: path } });

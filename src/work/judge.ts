@@ -12,7 +12,7 @@ import { indexNamed } from './indexNamed.ts';
 import { asLabels } from './labelTexts.ts';
 import type { JudgingOptions } from './params/judging.ts';
 import { namingRows } from './places.ts';
-import type { Scores } from './result.ts';
+import type { Findings, Result, Scores } from './result.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
@@ -52,7 +52,7 @@ export const NO_TRUTH = {
 
 /** Why an index of the means of clusters cannot be measured. */
 export const NO_MEANS = {
-  distances: 'it needs rows, and a matrix of distances has none',
+  distances: 'it requires rows, and a matrix of distances has none',
   categories: 'columns of categories have no means',
 } as const;
 
@@ -124,14 +124,17 @@ function checkIndex(option: string, index: IndexEntry, { truth, noTruth, noMeans
   const { name, needs, needsMeans } = index;
   if (needs === 'truth' && !truth) {
     const { reason, remedies } = NO_TRUTH[noTruth];
-    throw new ClusterkitError('usage', `${name}: ${reason}`, { option, remedies });
+    throw new ClusterkitError('usage', reason, { option, value: name, remedies });
   }
-  if (noMeans && needsMeans) throw new ClusterkitError('usage', withoutMeans(index, noMeans), { option });
+  if (noMeans && needsMeans) throw withoutMeans(name, option, noMeans);
 }
 
-/** Why an index of means cannot be measured, and what can. */
-export function withoutMeans({ name }: { name: string }, noMeans: keyof typeof NO_MEANS): string {
-  return `${name}: ${NO_MEANS[noMeans]}; there are ${WITHOUT_MEANS.join(', ')}`;
+/** The refusal of an index of means, with the indices that can be measured. */
+export function withoutMeans(name: string, option: string, noMeans: keyof typeof NO_MEANS): ClusterkitError {
+  return new ClusterkitError('usage', `${NO_MEANS[noMeans]}; there are ${WITHOUT_MEANS.join(', ')}`, {
+    option,
+    value: name,
+  });
 }
 
 /** The class of each row, and how often it counts: 0 where it is not known. */
@@ -220,4 +223,25 @@ export async function scoresOf(
   // as they were asked for
   scores.values = Object.fromEntries(names.map((name) => [name, scores.values[name]]));
   return scores;
+}
+
+/**
+ * Measures every clustering that was found for a subject.
+ * @param options what was asked for; the distance and the seed are those of each fit
+ */
+export async function judgeFindings(
+  work: Work,
+  findings: Findings,
+  options: PlanningOptions,
+): Promise<Findings> {
+  const { subject, results } = findings;
+  const judged: Result[] = [];
+  for (const result of results) {
+    const { metric, seed } = result.settings;
+    const names = plannedIndices(options, factsOf(subject, metric));
+    const { metricsSample } = options;
+    const how = { metric, metricsSample, seed: seed as number | undefined };
+    judged.push({ ...result, scores: await scoresOf(work, subject, result.clustering, names, how) });
+  }
+  return { ...findings, results: judged };
 }

@@ -74,7 +74,7 @@ function coreMass({ density, n }: Clustering, { data }: Subject): number {
 }
 
 /** Everything noteworthy: of the input, the clustering and what was measured. */
-function warningsOf({ subject, clustering, scores }: Result): Warning[] {
+export function warningsOf({ subject, clustering, scores }: Result): Warning[] {
   return [...subject.warnings, ...clustering.warnings, ...scores.warnings];
 }
 

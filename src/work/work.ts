@@ -15,6 +15,8 @@ export interface Work {
   stdin?: Readable & { isTTY?: boolean };
   /** Takes what is written to `-`; absent: nothing may be. */
   stdout?(chunk: string | Uint8Array): void;
+  /** Hears of each file that was written. */
+  wrote?(path: string): void;
   /** Of the program, as results and models record it. */
   version: string;
   /** A remark for people that is no warning of a result, such as what an option did not do. */

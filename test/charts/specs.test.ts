@@ -1,14 +1,20 @@
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
+import { NOISE_COLOR } from '../../src/charts/clusterColors.ts';
 import {
   barChart,
   type ChartSpec,
+  type CurveChart,
   curveChart,
   histogramChart,
   multiplesChart,
   type PaletteChart,
+  type PointPanels,
   pieChart,
+  pointPanels,
+  type SweepAxis,
   scatterChart,
+  timesChart,
   topChart,
 } from '../../src/charts/index.ts';
 import { compileSpec } from '../../src/charts/render.ts';
@@ -22,6 +28,22 @@ const one = (hex: string): PaletteChart => ({
   colors: [{ hex, size: 5, share: 1 }],
 });
 
+/** Two lines against a parameter that is not k. */
+function against(places: (number | string)[], kind: SweepAxis['kind']): CurveChart {
+  const axis = { name: 'eps', title: 'Eps', kind };
+  const series = ['a', 'b'].map((name) => ({ name, points: places.map((at, i) => ({ at, value: i + 1 })) }));
+  return { title: 'Against', measure: 'Inertia', axis, series };
+}
+
+/** n points in three clusters and some noise, in as many panels. */
+function panels(n: number, count: number, hasCenters = false): PointPanels {
+  const { x, y } = { x: Float64Array.from({ length: n }, (_, i) => i % 7), y: new Float64Array(n).fill(3) };
+  const labels = Int32Array.from({ length: n }, (_, i) => (i % 4) - 1);
+  const panel = hasCenters ? { k: 1, centers: [{ x: 1, y: 2 }] } : { k: 3, labels };
+  const all = Array.from({ length: count }, (_, at) => ({ name: `algorithm ${at}`, ...panel }));
+  return { title: 'Panels', axes: ['x', 'y'], x, y, unit: 'rows', panels: all };
+}
+
 const ALL: [string, () => ChartSpec][] = [
   ...KS.map((k): [string, () => ChartSpec] => [`bar ${k}`, () => barChart(palette(k))]),
   ...KS.map((k): [string, () => ChartSpec] => [`pie ${k}`, () => pieChart(palette(k))]),
@@ -30,7 +52,13 @@ const ALL: [string, () => ChartSpec][] = [
     'curve of one point',
     () => curveChart({ ...CURVE, series: [{ name: 'a', points: [{ at: 2, value: 0 }] }] }),
   ],
+  ['curve against numbers of a wide range', () => curveChart(against([0.001, 0.5, 20], 'number'))],
+  ['bars against words', () => timesChart(against(['ward', 'average'], 'category'))],
   ['multiples', () => multiplesChart(MULTIPLES)],
+  ...[0, 1, 20, 3000].flatMap((n): [string, () => ChartSpec][] => [
+    [`panels of ${n} points`, () => pointPanels(panels(n, 4))],
+    [`panels of ${n} points with centers`, () => pointPanels(panels(n, 2, true))],
+  ]),
   ['bar white', () => barChart(one('#ffffff'))],
   ['pie white', () => pieChart(one('#ffffff'))],
   [
@@ -258,5 +286,34 @@ describe('charts of several k', () => {
     const spec = curveChart(CURVE);
     expect((spec as View).data?.values).toHaveLength(6);
     expect(spec.description).toContain('k-means: 500k at k = 2, 200k at k = 5');
+  });
+});
+
+describe('panels of points', () => {
+  it('stand on the same axes, with noise in gray and many points as a picture', () => {
+    const few = markValues(pointPanels(panels(20, 2)), 'point');
+    expect(few).toHaveLength(40);
+    expect(few[0]).toMatchObject({ cluster: 'noise', color: NOISE_COLOR });
+    const many = pointPanels(panels(3000, 2));
+    expect(markValues(many, 'point')).toHaveLength(0);
+    expect(markValues(many, 'image')).toHaveLength(2);
+    expect(JSON.stringify(many).length).toBeLessThan(40_000);
+  });
+
+  it('show centers over gray points', () => {
+    const values = markValues(pointPanels(panels(20, 1, true)), 'point');
+    expect(values.filter(({ center }) => center === 0)).toHaveLength(1);
+    expect(values.some(({ cluster }) => cluster !== undefined)).toBe(false);
+  });
+});
+
+describe('charts against a parameter', () => {
+  it('are logarithmic where numbers range widely, and name the parameter', () => {
+    const wide = curveChart(against([0.001, 0.5, 20], 'number')) as View;
+    expect(wide.encoding?.x).toMatchObject({ scale: { type: 'log' }, axis: { title: 'Eps' } });
+    const narrow = curveChart(against([0.5, 1, 2], 'number')) as View;
+    expect(narrow.encoding?.x).toMatchObject({ scale: { zero: false } });
+    expect(curveChart(against([1, 2], 'whole')).description).toContain('against eps. a: 1 at eps = 1');
+    expect(timesChart(against(['ward'], 'category')).description).toContain('a: 1 with ward');
   });
 });

@@ -306,26 +306,38 @@ describe('evaluate: refusals', () => {
     [
       'nothing to judge by',
       [],
-      /judged by --truth FILE, --truth-column COLUMN, --data INPUT or --distances MATRIX/,
+      /use --truth FILE, --truth-column COLUMN, --data INPUT or --distances MATRIX/,
     ],
     ['an unknown index', ['--truth', truth, '--metrics', 'arri'], /did you mean ari\?.*"arri"/],
     [
       'an index of data without them',
       ['--truth', truth, '--metrics', 'dunn'],
-      /dunn needs the data: add --data/,
+      /--metrics dunn: it requires the data; use --data or --distances/,
     ],
     [
       'an index of truth without it',
       ['--data', data, '--metrics', 'ari'],
-      /ari needs true labels: add --truth/,
+      /--metrics ari: it requires true labels; use --truth or --truth-column/,
     ],
     ['a bound of an unknown index', ['--truth', truth, '--fail-if', 'ar<1'], /did you mean ari/],
     ['a bound that is none', ['--truth', truth, '--fail-if', 'ari'], /Expected bounds such as "ari<0\.6"/],
     ['a share as a bound', ['--truth', truth, '--fail-if', 'ari<6%'], /no percentages/],
-    ['silhouettes without data', ['--truth', truth, '--chart', 'silhouette'], /needs the data/],
-    ['classes without truth', ['--data', data, '--chart', 'contingency'], /needs true labels/],
+    [
+      'silhouettes without data',
+      ['--truth', truth, '--chart', 'silhouette'],
+      /silhouette: it requires the data/,
+    ],
+    [
+      'classes without truth',
+      ['--data', data, '--chart', 'contingency'],
+      /contingency: it requires true labels/,
+    ],
     ['an input as output', ['--truth', truth, '-o', found], /must end in|is an input/],
-    ['a chart without a name', ['--truth', truth, '-o', 'x.svg'], /which chart\? add --chart bars/],
+    [
+      'a chart without a name',
+      ['--truth', truth, '-o', 'x.svg'],
+      /--output: which chart\?; use --chart bars, contingency/,
+    ],
     ['two formats', ['--truth', truth, '--json', '--csv'], /choose one/],
   ])('refuses %s before any work', async (_, options, message) => {
     const { code, stderr } = await cli(['evaluate', found, ...options]);

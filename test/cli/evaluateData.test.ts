@@ -68,9 +68,19 @@ describe('evaluate --data PICTURE', () => {
 
   it.each([
     ['another number of labels', ['--data', COINS], 3, /8 labels for 116352 pixels of .*coins\.png\n$/],
-    ['columns', ['--data', COINS, '--columns', 'x'], 2, /--columns means nothing for .*the pixels/],
-    ['opacity', ['--data', COINS, '--alpha', 'weight'], 2, /--alpha weight: pixels with a label each/],
-    ['a space of no picture', ['--data', 'data/points.csv', '--space', 'lab'], 2, /--space means nothing/],
+    ['columns', ['--data', COINS, '--columns', 'x'], 2, /--columns: not used with pictures/],
+    [
+      'opacity',
+      ['--data', COINS, '--alpha', 'weight'],
+      2,
+      /--alpha weight: pixels with a label each count alike/,
+    ],
+    [
+      'a space of no picture',
+      ['--data', 'data/points.csv', '--space', 'lab'],
+      2,
+      /--space: not used with tables/,
+    ],
   ])('refuses %s', async (_, options, exit, message) => {
     const { code, stderr } = await cli(['evaluate', at('map.txt'), ...options]);
     expect(code).toBe(exit);
@@ -114,14 +124,19 @@ describe('evaluate --distances and --metric', () => {
   });
 
   it.each([
-    ['both', ['--data', 'x.csv', '--distances', 'y.csv'], 2, /--data and --distances: choose one/],
+    [
+      'both',
+      ['--data', 'x.csv', '--distances', 'y.csv'],
+      2,
+      /--distances: not used beside the data: choose one/,
+    ],
     [
       'a metric',
       ['--distances', 'square.csv', '--metric', 'cosine'],
       2,
-      /--metric means nothing for a matrix/,
+      /--metric: not used with matrices of distances/,
     ],
-    ['means', ['--distances', 'square.csv', '--metrics', 'db'], 2, /davies-bouldin: needs rows/],
+    ['means', ['--distances', 'square.csv', '--metrics', 'db'], 2, /davies-bouldin: it requires rows/],
     ['an unknown metric', ['--data', 'rows.csv', '--metric', 'manhatten'], 2, /did you mean manhattan\?/],
     ['no square', ['--distances', 'rows.csv'], 3, /rows\.csv: row 0, column 0: "x" is not a distance/],
     ['no file', ['--distances', 'none.csv'], 3, /none\.csv: there is no such file/],

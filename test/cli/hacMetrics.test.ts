@@ -5,7 +5,7 @@ import { hac } from '../../src/algorithms/hac.ts';
 import { cutTree } from '../../src/algorithms/tree/cut.ts';
 import { clusteredRows } from '../../src/indices/clusteredRows.ts';
 import { evaluate } from '../../src/indices/evaluate.ts';
-import { calinskiHarabasz, centeredRows } from '../../src/indices/internal.ts';
+import { calinskiHarabaszOf, centeredRows } from '../../src/indices/internal.ts';
 import type { Choice } from '../../src/output/document.ts';
 import { COINS, cli, json, temporaryFolder } from '../support/cli.ts';
 import { Lottery } from '../support/random.ts';
@@ -48,8 +48,8 @@ describe('hac --metrics', () => {
       out,
     ]);
     const [header, ...lines] = readFileSync(out, 'utf8').trimEnd().split('\n');
-    expect(header).toBe('x,y,kind,label,silhouette');
-    const mean = lines.reduce((sum, line) => sum + Number(line.split(',')[4]) / 30, 0);
+    expect(header).toBe('x,y,kind,label,distance,second_label,silhouette');
+    const mean = lines.reduce((sum, line) => sum + Number(line.split(',')[6]) / 30, 0);
     expect(mean).toBeCloseTo(runs[0].cuts[0].metrics.silhouette, 12);
   });
 
@@ -128,7 +128,7 @@ describe('hac --metrics', () => {
     writeFileSync(at('wide.csv'), 'a,b,c,d\n1,2,9,8\n1,1,8,9\n2,1,9,9\n');
     const { runs } = await json(['hac', at('wide.csv'), '--transpose', '-k', '2', '--metrics', 'ch']);
     const turned = { x: Float64Array.of(1, 1, 2, 2, 1, 1, 9, 8, 9, 8, 9, 9), n: 4, dim: 3 };
-    const expected = calinskiHarabasz(centeredRows(clusteredRows(turned, [0, 0, 1, 1])));
+    const expected = calinskiHarabaszOf(centeredRows(clusteredRows(turned, [0, 0, 1, 1])));
     expect(runs[0].metrics['calinski-harabasz']).toBeCloseTo(expected, 12);
   });
 
@@ -177,12 +177,24 @@ describe('hac --metrics', () => {
   it.each([
     ['an unknown index', ['-k', '3', '--metrics', 'silhouete'], /did you mean silhouette\?/],
     ['classes of columns', ['-k', '2', '--transpose', '--metrics', 'ari'], /true classes are of rows/],
-    ['classes that are not known', ['-k', '3', '--metrics', 'ari'], /needs true classes: add --label-column/],
-    ['indices without a cut', ['--metrics', 'silhouette'], /--metrics is about clusters: say where to cut/],
-    ['silhouettes without a cut', ['--chart', 'silhouette'], /--chart silhouette is about clusters/],
-    ['CSV without a cut', ['--csv'], /--csv is about clusters/],
-    ['a choice of one k', ['-k', '3', '--choose'], /--choose needs several ks/],
-    ['panels of one cut', ['--height', '3', '--chart', 'metrics'], /--chart metrics needs several ks/],
+    [
+      'classes that are not known',
+      ['-k', '3', '--metrics', 'ari'],
+      /ari: true classes are not known; use --label-column or --labels FILE/,
+    ],
+    [
+      'indices without a cut',
+      ['--metrics', 'silhouette'],
+      /--metrics: is about clusters, and the tree is not cut/,
+    ],
+    [
+      'silhouettes without a cut',
+      ['--chart', 'silhouette'],
+      /--chart: silhouette requires a cut of the tree/,
+    ],
+    ['CSV without a cut', ['--csv'], /--csv: is about clusters, and the tree is not cut/],
+    ['a choice of one k', ['-k', '3', '--choose'], /--choose: requires several values of k; use -k 2\.\.10/],
+    ['panels of one cut', ['--height', '3', '--chart', 'metrics'], /--chart: metrics requires several runs/],
   ])('refuses %s', async (_, options, message) => {
     const { code, stderr, stdout } = await cli(['hac', HEAPS, '--columns', 'x,y', ...options]);
     expect([code, stdout]).toEqual([2, '']);
@@ -195,7 +207,7 @@ describe('hac --metrics', () => {
     const means = await cli([...given, '--metrics', 'davies-bouldin']);
     expect([means.code, means.stderr]).toEqual([
       2,
-      'clusterkit: --metrics davies-bouldin: needs rows, and a matrix of distances has none; there are silhouette, dunn, c-index\n',
+      'clusterkit: --metrics davies-bouldin: it requires rows, and a matrix of distances has none; there are silhouette, dunn, c-index\n',
     ]);
     writeFileSync(at('few.txt'), 'a\nb\n');
     const few = await cli([...given, '--labels', at('few.txt')]);

@@ -147,10 +147,10 @@ describe('--metrics of rows', () => {
     [
       'classes that are not known',
       ['--metrics', 'ari'],
-      /--metrics ari: needs true classes: add --label-column/,
+      /--metrics ari: true classes are not known; use --label-column/,
     ],
-    ['a choice of one k', ['--choose'], /--choose needs several ks/],
-    ['panels of one k', ['--chart', 'metrics'], /--chart metrics needs several ks/],
+    ['a choice of one k', ['--choose'], /--choose: requires several values of k/],
+    ['panels of one k', ['--chart', 'metrics'], /--chart: metrics requires several runs/],
   ])('refuses %s', async (_, options, message) => {
     const { code, stderr } = await cli(['kmeans', HEAPS, '-k', '3', '--columns', 'x,y', ...options]);
     expect(code).toBe(2);
@@ -273,6 +273,6 @@ describe('charts of judgement', () => {
       '-o',
       at('1.svg'),
     ]);
-    expect([one.code, one.stderr.includes('one cluster has none')]).toEqual([2, true]);
+    expect([one.code, one.stderr.includes('silhouette requires at least two clusters')]).toEqual([2, true]);
   });
 });

@@ -44,7 +44,7 @@ describe('predict of rows', () => {
     const unknown = { code: 'unknown-categories', column: 'color', rows: 1, categories: ['violet'] };
     expect(runs[0].warnings).toEqual([unknown]);
     const { stderr } = await cli(['predict', at('m.json'), other]);
-    expect(stderr).toContain('1 row of categories of "color" that the model does not know');
+    expect(stderr).toContain('1 row has categories of "color" that the model does not know');
   });
 
   it.each(['--labels-out', '--out', '--centers-out', '-o'])(
@@ -64,11 +64,11 @@ describe('predict of rows', () => {
     await cli(['kmeans', fit, '-k', '2', '--encode', 'label', '--model-out', at('m.json'), '-q']);
     const cases: [string[], string][] = [
       [[write('a.csv', 'size,shape\n1,2\n')], 'does not fit the model: there is no column "color"'],
-      [[write('b.csv', 'size,color\n1,violet\n')], 'column "color" has other categories than the model'],
+      [[write('b.csv', 'size,color\n1,violet\n')], 'column "color": it has other categories than the model'],
       [[FLOWER], 'not a model for pictures'],
       [
         [write('f.csv', 'size,color\n1,red\n,red\n')],
-        'line 3, column "size": the cell is empty; use --missing drop to leave such rows out\n',
+        'the cell is empty; use --missing drop to leave such rows out\n',
       ],
       [
         [write('d.csv', 'size,color\n1,\n'), '--missing', 'mean'],
@@ -76,9 +76,9 @@ describe('predict of rows', () => {
       ],
       [
         [write('e.csv', 'size,color\nNaN,red\nNaN,blue\nNaN,green\n')],
-        'column "size" holds text, such as "NaN"; the model needs',
+        'column "size": it holds text, such as "NaN"; the model needs',
       ],
-      [[write('c.csv', 'size,color\n1,red\n'), '--alpha', 'blend'], '--alpha means nothing for'],
+      [[write('c.csv', 'size,color\n1,red\n'), '--alpha', 'blend'], '--alpha: not used with tables'],
     ];
     for (const [args, message] of cases) {
       const { code, stderr, stdout } = await cli(['predict', at('m.json'), ...args]);
@@ -88,6 +88,6 @@ describe('predict of rows', () => {
     const tsne = ['--features', 'tsne:2,iterations=250', '--sample', '60'];
     await cli(['kmeans', ...DIGITS, ...tsne, '-k', '2', '--model-out', at('t.json'), '-q']);
     const { code, stderr } = await cli(['predict', at('t.json'), ...DIGITS]);
-    expect([code, stderr]).toEqual([3, expect.stringContaining('places the rows it is fitted to')]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('lays out the rows it is given')]);
   });
 });

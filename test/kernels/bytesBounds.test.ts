@@ -2,18 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { finish } from '../../src/core/pacer.ts';
 import { type ByteJob, openBytes } from '../../src/kernels/bytes/layout.ts';
 import { ByteRunner } from '../../src/kernels/bytes.ts';
+import { readField } from '../../src/kernels/host.ts';
 import { Lottery } from '../support/random.ts';
 import { anyRows } from '../support/starts.ts';
 
 /** What the kernel knows of distances, as it lies in memory. */
-function boundsIn({ n, dim, history, memory: { buffer }, run }: ByteJob) {
-  const { at, fields } = run;
-  const names = Object.keys(fields);
-  const words = new Uint32Array(buffer, at, names.length);
-  const [lanes, groups, vectors, padded] = ['lanes', 'groups', 'vectors', 'padded'].map(
-    (name) => words[names.indexOf(name)],
+function boundsIn({ n, dim, history, memory, run }: ByteJob) {
+  const { buffer } = memory;
+  const { fields } = run;
+  const [lanes, groups, vectors, padded] = (['lanes', 'groups', 'vectors', 'padded'] as const).map((name) =>
+    readField(memory, run, name),
   );
-  const [scale, , , step] = new Float32Array(buffer, at + words.byteLength, 4);
+  const scale = readField(memory, run, 'scale');
+  const step = readField(memory, run, 'boundStep');
   const lower = new Uint16Array(buffer, fields.bounds, n * lanes);
   const times = new Uint8Array(buffer, fields.times, n * groups);
   const travels = new Float32Array(buffer, fields.travels, history * lanes);
@@ -27,7 +28,7 @@ function boundsIn({ n, dim, history, memory: { buffer }, run }: ByteJob) {
   return {
     scale,
     // not those of a start, where clusters without rows have gone elsewhere
-    centers: new Float64Array(buffer, fields.centers, words[names.indexOf('k')] * dim),
+    centers: new Float64Array(buffer, fields.centers, readField(memory, run, 'k') * dim),
     order: new Int32Array(buffer, fields.order, lanes),
     labels,
     groupOf,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawRow, SLICE_ROWS, sumSlices, totalOf } from '../../src/kernels/drawing.ts';
+import { drawRow, sumSlices, totalOf } from '../../src/kernels/drawing.ts';
+import { SLICE_ROWS } from '../../src/kernels/layouts/drawing.ts';
 import { Lottery } from '../support/random.ts';
 
 function sliceSumsOf(mass: Float64Array, weights?: Float64Array): Float64Array {

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finish } from '../../src/core/pacer.ts';
 import { Random } from '../../src/core/random.ts';
-import { certify, type FloatJob, LANES, lanesOf, openFloats } from '../../src/kernels/floats/layout.ts';
+import { certify, type FloatJob, lanesOf, openFloats } from '../../src/kernels/floats/layout.ts';
 import { copyToTile, roughShare, shorten } from '../../src/kernels/floats/shorts.ts';
 import { FloatRunner } from '../../src/kernels/floats.ts';
+import { readField } from '../../src/kernels/host.ts';
+import { LANES } from '../../src/kernels/layouts/floats.ts';
 import { Lottery } from '../support/random.ts';
 
 function squaredLength(v: ArrayLike<number>): number {
@@ -64,8 +66,7 @@ describe('points as whole numbers', () => {
 });
 
 function isRough({ memory, run }: FloatJob): boolean {
-  const names = Object.keys(run.fields);
-  return new Uint32Array(memory.buffer, run.at, names.length)[names.indexOf('rough')] === 1;
+  return readField(memory, run, 'rough') === 1;
 }
 
 /** Rows and lanes whose distance is above the row's upper bound, or below the lower bound of the lane's group. */

@@ -2,9 +2,10 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { finish } from '../../src/core/pacer.ts';
-import { type ByteJob, openBytes, STEP } from '../../src/kernels/bytes/layout.ts';
+import { type ByteJob, openBytes } from '../../src/kernels/bytes/layout.ts';
 import { ByteRunner } from '../../src/kernels/bytes.ts';
 import { giveBack } from '../../src/kernels/host.ts';
+import { Step } from '../../src/kernels/layouts/bytes.ts';
 import { callHelpers } from '../../src/kernels/pool.ts';
 import { Team } from '../../src/kernels/team.ts';
 import { Lottery } from '../support/random.ts';
@@ -40,7 +41,7 @@ describe('a team', () => {
     // alone, the first thread gets everything done until the helper has come
     const failing = async () => {
       for (let turn = 0; turn < 500; turn++) {
-        team.run(STEP.buildPairs, 5000);
+        team.run(Step.buildPairs, 5000);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     };

@@ -6,6 +6,8 @@ import type { Work } from '../../src/work/work.ts';
 /** A piece of work without a command line; it keeps what it was told. */
 export interface TestWork extends Work {
   notes: string[];
+  /** Paths of the files that were written. */
+  written: string[];
   warnings: { about: string; warning: Warning }[];
 }
 
@@ -17,6 +19,7 @@ export function testWork({
   stdin?: string | Uint8Array;
 } = {}): TestWork {
   const notes: string[] = [];
+  const written: string[] = [];
   const warnings: TestWork['warnings'] = [];
   return {
     maxMemory,
@@ -24,8 +27,10 @@ export function testWork({
     ...(stdin === undefined ? {} : { stdin: Readable.from([Buffer.from(stdin)]) }),
     version: '0.0.0',
     note: (text) => notes.push(text),
+    wrote: (path) => written.push(path),
     warn: (about, warning) => warnings.push({ about, warning }),
     notes,
+    written,
     warnings,
   };
 }

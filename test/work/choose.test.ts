@@ -74,7 +74,7 @@ describe('choose', () => {
   });
 
   it('needs several k', () => {
-    expect(() => checkChoose(true, [3, 3])).toThrow('choose: needs several values of k; use k = 2..10');
+    expect(() => checkChoose(true, [3, 3])).toThrow('choose: requires several values of k; use k = 2..10');
     expect(checkChoose(false, [3])).toBeUndefined();
   });
 });

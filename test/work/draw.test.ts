@@ -243,6 +243,16 @@ describe('charts of several clusterings', () => {
     expectSound(indices);
   });
 
+  it('tell how many clusters were found where that was not asked for, and how much noise there is', async () => {
+    const results: Result[] = [];
+    for (const eps of [0.5, 1])
+      results.push({ ...(await withNoise(subjects.table, 2, 5)), settings: { eps }, varying: ['eps'] });
+    const spec = await drawSweep('metrics', results, context());
+    const panels = (spec as View).concat as unknown as { title: { text: string }; data: View['data'] }[];
+    expect(panels.map(({ title }) => title.text)).toEqual(['Clusters', 'Noise', 'Seconds']);
+    expect(panels[1].data?.values[0]).toMatchObject({ at: 0.5, value: 100 * (10 / 48) });
+  });
+
   it('stand beside each other for words', async () => {
     const results = await grid('table', 'linkage', ['ward', 'average']);
     const spec = await drawSweep('elbow', results, context({ against: 'linkage' }));

@@ -80,8 +80,16 @@ describe('refusals carry options, places and remedies', () => {
   });
 
   it.each<[string, EvaluateOptions, object]>([
-    ['an index of data', { truth, metrics: ['dunn'] }, { option: 'metrics', reason: 'dunn needs the data' }],
-    ['an index of truth', { data, failIf: 'ari<1' }, { option: 'failIf', reason: 'ari needs true labels' }],
+    [
+      'an index of data',
+      { truth, metrics: ['dunn'] },
+      { option: 'metrics', value: 'dunn', reason: 'it requires the data' },
+    ],
+    [
+      'an index of truth',
+      { data, failIf: 'ari<1' },
+      { option: 'failIf', value: 'ari', reason: 'it requires true labels' },
+    ],
     ['a word', { truth, metrics: ['arri'] }, { option: 'metrics' }],
     ['means of distances', { distances, metrics: ['db'] }, { option: 'metrics' }],
   ])('refuses %s', async (_, options, expected) => {

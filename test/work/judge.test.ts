@@ -38,15 +38,15 @@ describe('plannedIndices', () => {
   });
 
   it.each([
-    ['picture', {}, ['ari'], /metrics: ari: the colours of a picture have no true classes$/],
+    ['picture', {}, ['ari'], /metrics = ari: the colours of a picture have no true classes$/],
     ['distances', {}, ['ari'], /ari: true classes are not known; use labels = FILE$/],
     [
       'distances',
       { labels: 'f' },
       ['db'],
-      /davies-bouldin: it needs rows, .*; there are silhouette, dunn, c-index$/,
+      /davies-bouldin: it requires rows, .*; there are silhouette, dunn, c-index$/,
     ],
-    ['distances', { labels: 'f' }, ['dbcv'], /dbcv: it needs rows/],
+    ['distances', { labels: 'f' }, ['dbcv'], /dbcv: it requires rows/],
     ['table', { transpose: true }, ['ari'], /true classes are of rows, and columns are clustered$/],
     ['table', {}, ['arri'], /did you mean ari/],
   ] as const)('knows before %s %j is read that there is no %j', (kind, options, metrics, message) => {
@@ -56,7 +56,7 @@ describe('plannedIndices', () => {
   it('knows after reading that no class is known, or that columns are categories', async () => {
     const plain = factsOf(rowsSubject(data));
     expect(() => plannedIndices({ failIf: 'ari<1' }, plain)).toThrow(
-      'failIf: ari: true classes are not known; use labelColumn or labels = FILE',
+      'failIf = ari: true classes are not known; use labelColumn or labels = FILE',
     );
     const mixed = rowsSubject(data, { measuring: { categorical: [0] } });
     expect(() => plannedIndices({ metrics: ['ch'] }, factsOf(mixed, 'gower'))).toThrow(

@@ -5,26 +5,38 @@ import { Rows, Run } from './bytes/layout';
 import { buildPairs } from './bytes/pairs';
 import { offerSeeds, takeSeed } from './bytes/seeding';
 
+/** Steps of `work`. Items are chunks of rows, but batches of rows to assign, and lanes. */
+enum Step {
+  buildPairs,
+  publishCenter,
+  moveCenter,
+  assignRows,
+  renewBounds,
+  measureOwn,
+  offerSeeds,
+  takeSeed,
+}
+
 /**
- * One of the steps that threads share out; the numbers are those of kernels/bytes/layout.ts.
+ * One of the steps that threads share out.
  * @param item in, a chunk of rows, a batch of rows to label or a lane
  * @param thread in, whose sums and scratch to use
  */
 export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): void {
   switch (step) {
-    case 0:
+    case Step.buildPairs:
       return buildPairs(rows, item);
-    case 1:
+    case Step.publishCenter:
       return publishCenter(rows, run, item, true);
-    case 2:
+    case Step.moveCenter:
       return moveCenter(rows, run, item);
-    case 3:
+    case Step.assignRows:
       return assignRows(rows, run, item, thread);
-    case 4:
+    case Step.renewBounds:
       return renewBounds(rows, run, item);
-    case 5:
+    case Step.measureOwn:
       return measureOwn(rows, run, item);
-    case 6:
+    case Step.offerSeeds:
       return offerSeeds(rows, run, item, thread);
     default:
       return takeSeed(rows, run, item);

@@ -1,4 +1,4 @@
-/** A page of the table is 2^12 cells, as in kernels/colorTable.ts. */
+/** Bits of a cell's number within a page: of the 4096 pages a photograph touches a few, and only these are searched. @host */
 const PAGE_BITS: u32 = 12;
 
 /**

@@ -5,22 +5,32 @@ import { copyRows } from './floats/points';
 import { offerSeeds, takeSeed } from './floats/seeding';
 import { surveyRows } from './floats/survey';
 
+/** Steps of `work`. Items are chunks of rows. */
+enum Step {
+  copyRows,
+  assignRows,
+  measureOwn,
+  offerSeeds,
+  takeSeed,
+  joinSeeds,
+}
+
 /**
- * One of the steps that threads share out; the numbers are those of kernels/floats/layout.ts.
+ * One of the steps that threads share out.
  * @param chunk in, a chunk of rows
  * @param thread in, whose sums and scratch to use
  */
 export function work(rows: Rows, run: Run, step: i32, chunk: i32, thread: i32): void {
   switch (step) {
-    case 0:
+    case Step.copyRows:
       return copyRows(rows, chunk);
-    case 1:
+    case Step.assignRows:
       return assignRows(rows, run, chunk, thread);
-    case 2:
+    case Step.measureOwn:
       return measureOwn(rows, run, chunk);
-    case 3:
+    case Step.offerSeeds:
       return offerSeeds(rows, run, chunk, thread);
-    case 4:
+    case Step.takeSeed:
       return takeSeed(rows, run, chunk);
     default:
       return joinSeeds(rows, run, chunk, thread);

@@ -12,10 +12,13 @@ export { lookFirstByMembers, mergeMembersOn } from './hac/memberMerging';
 export { lookFirst, mergeOn, rebuild } from './hac/merging';
 export { beginRound, endRound, lookAround } from './hac/spanning';
 
-/** Steps of `work`; as in kernels/hac/matrix.ts and members.ts. */
-const BUILD: i32 = 0;
-const MEASURE: i32 = 1;
-const MEMBERS: i32 = 3;
+/** Steps of `work`. */
+enum Step {
+  build,
+  measure,
+  mirror,
+  members,
+}
 
 /**
  * Does an item of a step: what threads of a team share.
@@ -23,14 +26,14 @@ const MEMBERS: i32 = 3;
  * @param at the address of a Matrix, or of Members
  */
 export function work(rows: usize, at: usize, step: i32, item: i32, thread: i32): void {
-  if (step == MEMBERS) {
+  if (step == Step.members) {
     const members = changetype<Members>(at);
     measureLeft(members, changetype<Merging>(rows), item, thread);
     return;
   }
   const matrix = changetype<Matrix>(at);
-  if (step == BUILD) buildPairs(changetype<Rows>(rows), item);
-  else if (step == MEASURE) measureColumns(changetype<Rows>(rows), matrix, item, thread);
+  if (step == Step.build) buildPairs(changetype<Rows>(rows), item);
+  else if (step == Step.measure) measureColumns(changetype<Rows>(rows), matrix, item, thread);
   else if (matrix.isDouble) mirror<f64>(matrix, item);
   else mirror<f32>(matrix, item);
 }

@@ -3,6 +3,9 @@
  * in the order of kernels/kmeans.ts: the results are the same to the last bit. Padding of the last tile is ignored.
  */
 
+/** Rows of a tile. @host */
+const TILE: i32 = 4;
+
 /** Bytes of one column of a tile. */
 const COLUMN: usize = 32;
 
@@ -15,7 +18,7 @@ const COLUMN: usize = 32;
  */
 export function nearest(tiles: usize, n: i32, dim: i32, centers: usize, k: i32, labels: usize, d2: usize): void {
   const bytes = <usize>dim * COLUMN;
-  for (let i = 0; i < n; i += 4, tiles += bytes, labels += 16, d2 += 32) {
+  for (let i = 0; i < n; i += TILE, tiles += bytes, labels += 16, d2 += 32) {
     if (dim == 3) nearest3(tiles, centers, k, labels, d2);
     else nearestAny(tiles, dim, centers, k, labels, d2);
   }

@@ -5,9 +5,12 @@ import { countTile, listTile } from './neighbors/within';
 
 export { build } from './neighbors/boxTree';
 
-/** Steps of `work`; as in kernels/neighbors/runner.ts. */
-const NEAREST: i32 = 0;
-const COUNT: i32 = 1;
+/** Steps of `work`. Items are tiles. */
+enum Step {
+  nearest,
+  count,
+  list,
+}
 
 /**
  * Does one of the steps that threads share out, for a tile of rows.
@@ -15,7 +18,7 @@ const COUNT: i32 = 1;
  */
 export function work(tree: BoxTree, run: Search, step: i32, tile: i32, thread: i32): void {
   const scratch = scratchOf(run, thread);
-  if (step == NEAREST) nearestTile(tree, run, tile, scratch);
-  else if (step == COUNT) countTile(tree, run, tile, scratch);
+  if (step == Step.nearest) nearestTile(tree, run, tile, scratch);
+  else if (step == Step.count) countTile(tree, run, tile, scratch);
   else listTile(tree, run, tile, scratch);
 }

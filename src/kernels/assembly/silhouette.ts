@@ -9,30 +9,40 @@ const FLOATS: i32 = 2;
 const DENSE: i32 = 3;
 const SPARSE: i32 = 4;
 
+/** Steps of `work`. Items are chunks of rows, or groups of blocks. */
+enum Step {
+  buildPairs,
+  bytes,
+  floats,
+  dense,
+  sparse,
+  foldColumns,
+}
+
 /**
- * One of the steps that threads share out; the numbers are those of kernels/silhouette/layout.ts.
+ * One of the steps that threads share out.
  * @param rows in, 8-bit rows; not used for f64
  * @param item in, a chunk of rows, or a group of blocks
  * @param thread in, whose scratch to use
  */
 export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): void {
   switch (step) {
-    case 0:
+    case Step.buildPairs:
       return buildPairs(rows, item);
-    case 1:
+    case Step.bytes:
       return measureBlocks(rows, run, item, thread, BYTES);
-    case 2:
+    case Step.floats:
       return measureBlocks(rows, run, item, thread, FLOATS);
-    case 3:
+    case Step.dense:
       return measureBlocks(rows, run, item, thread, DENSE);
-    case 4:
+    case Step.sparse:
       return measureBlocks(rows, run, item, thread, SPARSE);
     default:
       return foldColumns(run, item);
   }
 }
 
-/**
+/*
  * Offsets in the thread's scratch: sums, weights and squared lengths of the lanes, their products with a row, their
  * distances to it or to 16 rows, their points.
  */
@@ -41,6 +51,7 @@ const WEIGHTS: usize = 192;
 const SQUARES: usize = 384;
 const PRODUCTS: usize = 576;
 const DISTANCES: usize = 704;
+/** The last of them. @host */
 const POINTS: usize = 3776;
 
 /** Every sixteenth block. */
@@ -246,7 +257,7 @@ function offer(run: Run, i: i32, c: i32, sum: f64): void {
   store<i32>(neighbor, c);
 }
 
-/** Rows of a chunk; as in kernels/silhouette.ts. */
+/** Rows of a chunk. @host */
 const CHUNK: i32 = 4096;
 
 /** Adds to a chunk of the rows of `cluster` and later ones the sums that blocks have collected for them. */

@@ -1,30 +1,9 @@
 import type { Dataset } from '../../core/dataset.ts';
-import { SLICE_ROWS } from '../drawing.ts';
-import { Arena, loadKernel, writeStruct } from '../host.ts';
+import { Arena, type Fields, loadKernel, type Placed, place, writeStruct } from '../host.ts';
+import { MOST_BATCH, MOST_CANDIDATES, Rows, Run } from '../layouts/bytes.ts';
+import { SLICE_ROWS } from '../layouts/drawing.ts';
 import { newControl } from '../team.ts';
 import { wholeTotal } from '../wholeSums.ts';
-
-/** The steps of `work` in assembly/bytes.ts. Items are chunks of rows, but batches of rows to assign, and lanes. */
-export const STEP = {
-  buildPairs: 0,
-  publishCenter: 1,
-  moveCenter: 2,
-  assignRows: 3,
-  renewBounds: 4,
-  measureOwn: 5,
-  offerSeeds: 6,
-  takeSeed: 7,
-} as const;
-
-/** The f32 fields that follow the whole numbers of the struct Run of assembly/bytes/layout.ts. */
-export const NUMBER = {
-  scale: 0,
-  error: 1,
-  longest: 2,
-  boundStep: 3,
-  travelShare: 4,
-  travelRest: 5,
-} as const;
 
 /** A dataset in shared memory, with buffers for one start of k-means on several threads; can be posted to a worker. */
 export interface ByteJob {
@@ -35,21 +14,17 @@ export interface ByteJob {
   threads: number;
   /** Room for this many snapshots of the centers. */
   history: number;
-  rows: { at: number; fields: ReturnType<typeof rowFields> };
-  run: { at: number; fields: ReturnType<typeof runFields> };
+  rows: Placed<typeof Rows>;
+  run: Placed<typeof Run>;
   /** Shared; what threads tell each other, see team.ts. */
   control: Int32Array;
 }
 
-/** Rows that a thread takes at a time, and the slices of seeding; as in assembly/bytes/layout.ts. */
+/** Rows that a thread takes at a time, and the slices of seeding. */
 const CHUNK = SLICE_ROWS;
 
-/** Most rows of a batch, as in assembly/bytes/layout.ts; with fewer batches a thread, a batch is a chunk. */
-const MOST_BATCH = 1024;
+/** With fewer batches of MOST_BATCH rows a thread than this, a batch is a chunk. */
 const LEAST_BATCHES = 16;
-
-/** Most candidates for a seed; as in assembly/bytes/seeding.ts. */
-export const MOST_CANDIDATES = 20;
 
 /** Up to here, squared distances between rows are below 2^31. */
 const MOST_COLUMNS = 33_025;
@@ -66,8 +41,6 @@ const HISTORY_BYTES = 48e6;
 
 /** Most bytes of bounds; larger problems go to the kernels for floats, which need fewer. */
 const MOST_BOUNDS = 1e9;
-
-const FIELD = 4;
 
 /** How k centers are laid out. */
 export function lanesOf(k: number) {
@@ -94,8 +67,8 @@ export function openBytes(data: Dataset, kMax: number, threads: number): ByteJob
   const arena = new Arena();
   const history = Math.floor(HISTORY_BYTES / (4 * lanes * strideOf(dim)));
   const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
-  const rows = { at: arena.take(16 * FIELD), fields: rowFields(arena, n, dim) };
-  const run = { at: arena.take(64 * FIELD), fields: runFields(arena, job, lanes, lanesOf(kMax).groups) };
+  const rows = place(arena, Rows, () => rowFields(arena, n, dim));
+  const run = place(arena, Run, () => runFields(arena, job, lanes, lanesOf(kMax).groups));
   // all before `run` is written before it is read: only the rest must be zeros
   const memory = arena.usedMemory(run.at);
   if (!memory) return undefined;
@@ -103,7 +76,7 @@ export function openBytes(data: Dataset, kMax: number, threads: number): ByteJob
   const weights = new Float64Array(memory.buffer, rows.fields.weights, n);
   if (data.weights) weights.set(data.weights);
   else weights.fill(1);
-  writeStruct(memory, rows.at, rows.fields);
+  writeStruct(memory, rows);
   // not in that memory, which is reused: a late helper must not take another job for this one
   const control = newControl();
   return { ...job, module, memory, rows, run, control };
@@ -128,8 +101,7 @@ export function batchOf({ n, threads }: { n: number; threads: number }): number 
   return n < LEAST_BATCHES * threads * MOST_BATCH ? CHUNK : MOST_BATCH;
 }
 
-/** The struct Rows of assembly/bytes/layout.ts. */
-export function rowFields(arena: Arena, n: number, dim: number) {
+export function rowFields(arena: Arena, n: number, dim: number): Fields<typeof Rows> {
   const half = Math.ceil(dim / 2);
   return {
     n,
@@ -145,13 +117,12 @@ export function rowFields(arena: Arena, n: number, dim: number) {
   };
 }
 
-/** The whole numbers of the struct Run of assembly/bytes/layout.ts. */
 function runFields(
   arena: Arena,
   { n, dim, threads, history }: { n: number; dim: number; threads: number; history: number },
   lanes: number,
   groups: number,
-) {
+): Fields<typeof Run> {
   const half = Math.ceil(dim / 2);
   const stride = strideOf(dim);
   const padded = Math.ceil(groups / 4) * 4;
@@ -198,5 +169,11 @@ function runFields(
     candidates: arena.take(4 * half * most),
     candidateSquares: arena.take(4 * most),
     candidateVectors: 0,
+    scale: 0,
+    error: 0,
+    longest: 0,
+    boundStep: 0,
+    travelShare: 0,
+    travelRest: 0,
   };
 }

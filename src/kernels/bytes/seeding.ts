@@ -1,7 +1,8 @@
 import type { Random } from '../../core/random.ts';
 import { drawRows, trialsFor } from '../drawing.ts';
 import { setFields } from '../host.ts';
-import { type ByteJob, chunksOf, MOST_CANDIDATES, STEP } from './layout.ts';
+import { MOST_CANDIDATES, Step } from '../layouts/bytes.ts';
+import { type ByteJob, chunksOf } from './layout.ts';
 
 /** Larger than any squared distance of two rows. */
 const FAR = 2 ** 31 - 1;
@@ -9,7 +10,7 @@ const FAR = 2 ** 31 - 1;
 /** Runs a step over all chunks, with pauses. */
 type RunStep = (step: number) => Generator<void, void>;
 
-/** Greedy k-means++ in progress: the same draws as `plusPlusRows` of algorithms/seedings/plusPlus.ts. */
+/** Greedy k-means++ in progress: the same draws as `plusPlusRows` of algorithms/centers/seedings/plusPlus.ts. */
 export class PlusPlus {
   /** The seeds so far. */
   readonly rows: number[] = [];
@@ -58,7 +59,7 @@ export class PlusPlus {
     const vectors = Math.ceil(candidates.length / 4);
     this.writeCandidates(candidates, vectors);
     setFields(job, { candidateVectors: vectors });
-    yield* this.runStep(STEP.offerSeeds);
+    yield* this.runStep(Step.offerSeeds);
     return candidates.map((_, t) => {
       let sum = 0;
       for (let p = t; p < potentials.length; p += MOST_CANDIDATES) sum += potentials[p];
@@ -84,7 +85,7 @@ export class PlusPlus {
   private *choose(row: number, candidate: number): Generator<void, void> {
     const { job, sliceSums, potentials } = this;
     setFields(job, { choice: candidate });
-    yield* this.runStep(STEP.takeSeed);
+    yield* this.runStep(Step.takeSeed);
     for (let chunk = 0; chunk < sliceSums.length; chunk++)
       sliceSums[chunk] = potentials[chunk * MOST_CANDIDATES + candidate];
     this.rows.push(row);

@@ -1,5 +1,5 @@
-import { setFields } from '../host.ts';
-import { type ByteJob, lanesOf, NUMBER } from './layout.ts';
+import { readField, setFields } from '../host.ts';
+import { type ByteJob, lanesOf } from './layout.ts';
 
 /** Bytes times this fit 16 bits. */
 const LARGEST_SCALE = 128;
@@ -29,7 +29,6 @@ export class State {
   /** [threads][lanes][2 * half] and [threads][lanes] */
   private readonly sums: Float64Array;
   private readonly masses: Float64Array;
-  private readonly numbers: Float32Array;
 
   /**
    * @param order in, k: the centers in the order of their lanes
@@ -45,11 +44,6 @@ export class State {
     this.shape = lanesOf(this.k);
     const { lanes, padded } = this.shape;
     this.lanes = lanes;
-    this.numbers = new Float32Array(
-      buffer,
-      run.at + 4 * Object.keys(fields).length,
-      Object.keys(NUMBER).length,
-    );
     this.order = new Int32Array(buffer, fields.order, lanes).fill(0);
     this.centers = new Float64Array(buffer, fields.centers, this.k * dim);
     this.d2 = new Float64Array(buffer, fields.d2, n);
@@ -82,14 +76,14 @@ export class State {
     // products with quantised centers, at most the product of the lengths, have to fit 32 bits
     const fits = (s: number) => Math.sqrt(longest) * (s * Math.sqrt(center) + Math.sqrt(dim)) < 2 ** 32;
     while (scale > 1 && !fits(scale)) scale /= 2;
-    this.numbers[NUMBER.scale] = scale;
     // no two points within 0..255 are farther apart, and bounds exceed that by less than 2 %
     const farthest = 1.02 * 255 * Math.sqrt(dim);
-    this.numbers[NUMBER.boundStep] = 2 ** Math.ceil(Math.log2(farthest / 65535));
+    const boundStep = 2 ** Math.ceil(Math.log2(farthest / 65535));
     // sums of dim squares in eight parts, a root, and the difference to a bound of about the same size
-    this.numbers[NUMBER.travelShare] = 1 + (dim / 8 + 16) * 2 ** -23 + 2 ** -18;
+    const travelShare = 1 + (dim / 8 + 16) * 2 ** -23 + 2 ** -18;
     // two coordinates of at most 255 are rounded by 2^-17 each
-    this.numbers[NUMBER.travelRest] = Math.sqrt(dim) * 2 ** -16;
+    const travelRest = Math.sqrt(dim) * 2 ** -16;
+    setFields(this.job, { scale, boundStep, travelShare, travelRest });
   }
 
   /** Drops all bounds: the next pass measures every row against every center. */
@@ -132,8 +126,7 @@ export class State {
       longest = Math.max(longest, this.lengths[lane]);
       inOrder[order[lane]] = moves[lane];
     }
-    this.numbers[NUMBER.error] = Math.sqrt(error) * UP;
-    this.numbers[NUMBER.longest] = longest * UP;
+    setFields(this.job, { error: Math.sqrt(error) * UP, longest: longest * UP });
     if (this.now > 0) this.setDrift();
     return inOrder.reduce((sum, move) => sum + move, 0);
   }
@@ -144,7 +137,7 @@ export class State {
     const { groups, padded } = shape;
     const size = lanes / groups;
     // the rest covers the rounding of the bounds
-    const rest = 2 * this.numbers[NUMBER.travelRest];
+    const rest = 2 * readField(this.job.memory, this.job.run, 'travelRest');
     for (let time = 0; time < this.now; time++) {
       const since = travels.subarray(time * lanes, (time + 1) * lanes);
       const groupsSince = Array.from({ length: groups }, (_, g) =>

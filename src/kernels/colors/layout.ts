@@ -1,6 +1,7 @@
 import type { Dataset } from '../../core/dataset.ts';
 import { trialsFor } from '../drawing.ts';
-import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
+import { Arena, type Fields, instantiate, loadKernel, type Placed, place, writeStruct } from '../host.ts';
+import { Blocks, LISTED, ROWS, Run } from '../layouts/colors.ts';
 import { wholeTotal } from '../wholeSums.ts';
 
 /** The exports of assembly/colors.ts; `blocks` and `run` are addresses of structs. */
@@ -19,32 +20,20 @@ export interface ColorJob {
   n: number;
   /** Sum of the weights. */
   total: number;
-  blocks: BlocksLayout;
+  blocks: Placed<typeof Blocks>;
   /** One for each thread. */
   runs: RunLayout[];
   /** i32[2]: the next task of the queue; not 0 once the job was given up. */
   control: number;
 }
 
-interface BlocksLayout {
-  at: number;
-  fields: ReturnType<typeof blockFields>;
-}
-
-export interface RunLayout {
-  at: number;
-  fields: ReturnType<typeof runFields>;
+export interface RunLayout extends Placed<typeof Run> {
   /** f64: random numbers for one seed. */
   draws: number;
 }
 
-/** Rows of a block, blocks checked at once, candidates kept for each; as in assembly/colors. */
-export const ROWS = 16;
+/** Blocks checked at once: their number is a multiple of this. */
 export const TOGETHER = 4;
-const LISTED = 8;
-
-/** Struct fields are 32 bits wide. */
-const FIELD = 4;
 
 /**
  * Lays a dataset out for the wasm kernels.
@@ -61,7 +50,7 @@ export function openColors(data: Dataset, kMax: number, threads: number): ColorJ
   const arena = new Arena();
   const count = Math.ceil(data.n / (ROWS * TOGETHER)) * TOGETHER;
   const control = arena.take(8);
-  const blocks = { at: arena.take(10 * FIELD), fields: blockFields(arena, data.n, count) };
+  const blocks = place(arena, Blocks, () => blockFields(arena, data.n, count));
   const runs = Array.from({ length: threads }, () => layoutRun(arena, count, kMax));
   const memory = arena.memory();
   if (!memory) return undefined;
@@ -69,13 +58,12 @@ export function openColors(data: Dataset, kMax: number, threads: number): ColorJ
   const weights = new Float64Array(memory.buffer, blocks.fields.weights, data.n);
   if (data.weights) weights.set(data.weights);
   else weights.fill(1);
-  writeStruct(memory, blocks.at, blocks.fields);
+  writeStruct(memory, blocks);
   instantiate<ColorKernel>(module, memory).prepare(blocks.at);
   return { module, memory, n: data.n, total, blocks, runs, control };
 }
 
-/** The struct Blocks of assembly/colors/layout.ts. */
-function blockFields(arena: Arena, n: number, count: number) {
+function blockFields(arena: Arena, n: number, count: number): Fields<typeof Blocks> {
   const rows = count * ROWS;
   return {
     n,
@@ -93,15 +81,12 @@ function blockFields(arena: Arena, n: number, count: number) {
 
 function layoutRun(arena: Arena, count: number, kMax: number): RunLayout {
   const trials = trialsFor(kMax);
-  return {
-    at: arena.take(22 * FIELD),
-    fields: runFields(arena, count, kMax),
-    draws: arena.take(8 * trials),
-  };
+  const run = place(arena, Run, () => runFields(arena, count, kMax));
+  return { ...run, draws: arena.take(8 * trials) };
 }
 
-/** The struct Run of assembly/colors/layout.ts; k and padded change from start to start. */
-function runFields(arena: Arena, count: number, k: number) {
+/** k and padded change from start to start. */
+function runFields(arena: Arena, count: number, k: number): Fields<typeof Run> {
   const rows = count * ROWS;
   const padded = padCenters(k);
   return {

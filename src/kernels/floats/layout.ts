@@ -1,19 +1,21 @@
 import type { Dataset } from '../../core/dataset.ts';
-import { SLICE_ROWS, trialsFor } from '../drawing.ts';
+import { trialsFor } from '../drawing.ts';
 import { cutsOf, type SumCuts } from '../exactSums.ts';
-import { Arena, instantiate, loadKernel, writeStruct } from '../host.ts';
+import {
+  Arena,
+  type Fields,
+  instantiate,
+  loadKernel,
+  type Placed,
+  place,
+  readField,
+  writeFields,
+  writeStruct,
+} from '../host.ts';
+import { SLICE_ROWS } from '../layouts/drawing.ts';
+import { BLOCK, LANES, Numbers, Rows, Run, Sizes } from '../layouts/floats.ts';
 import { newControl, type TeamJob } from '../team.ts';
 import { roughShare } from './shorts.ts';
-
-/** The steps of `work` in assembly/floats.ts. Items are chunks of rows. */
-export const STEP = {
-  copyRows: 0,
-  assignRows: 1,
-  measureOwn: 2,
-  offerSeeds: 3,
-  takeSeed: 4,
-  joinSeeds: 5,
-} as const;
 
 /** A dataset in shared memory, with buffers for one start of k-means on several threads; can be posted to a worker. */
 export interface FloatJob extends TeamJob {
@@ -21,8 +23,8 @@ export interface FloatJob extends TeamJob {
   dim: number;
   wide: boolean;
   weighted: boolean;
-  rows: { at: number; fields: ReturnType<typeof rowFields> };
-  run: { at: number; fields: ReturnType<typeof runFields> };
+  rows: Placed<typeof Rows>;
+  run: Placed<typeof Run>;
   /** A point is a row less the means of the columns, times `scale`, a power of two. */
   means: Float64Array;
   scale: number;
@@ -32,14 +34,8 @@ export interface FloatJob extends TeamJob {
   roughShare: number;
 }
 
-/** Rows that a thread takes at a time, and the slices of seeding; as in assembly/floats/layout.ts. */
+/** Rows that a thread takes at a time, and the slices of seeding. */
 const CHUNK = SLICE_ROWS;
-
-/** Centers in a vector; as in assembly/floats/layout.ts. */
-export const LANES = 4;
-
-/** Most candidates for a seed; as in assembly/floats/layout.ts. */
-export const BLOCK = 12;
 
 /** More groups would cost more in bounds than they save in distances. */
 const MOST_GROUPS = 63;
@@ -53,8 +49,6 @@ const MOST_SPREAD = 1e145;
 
 /** Absolute error bound of squared distances, for points of a size around 1: covers underflow in f32. */
 const REST = 1e-30;
-
-const FIELD = 4;
 
 /** How k centers are laid out. */
 export function lanesOf(k: number) {
@@ -82,14 +76,14 @@ export function* openFloats(
   const arena = new Arena();
   const control = newControl();
   const wide = x instanceof Float64Array;
-  const rows = { at: arena.take(24 * FIELD), fields: rowFields(arena, data, wide) };
-  const run = { at: arena.take(64 * FIELD), fields: runFields(arena, n, dim, kMax, threads) };
+  const rows = place(arena, Rows, () => rowFields(arena, data, wide));
+  const run = place(arena, Run, () => runFields(arena, n, dim, kMax, threads));
   const memory = arena.memory();
   if (!memory) return undefined;
   const { buffer } = memory;
   if (weights) new Float64Array(buffer, rows.fields.weights).set(weights);
-  writeStruct(memory, rows.at, rows.fields);
-  writeStruct(memory, run.at, run.fields);
+  writeStruct(memory, rows);
+  writeStruct(memory, run);
   const { cuts, means, spread } = yield* takeRows(data, module, memory, rows);
   // equal rows have a spread of 0: at any scale the kernel leaves them to f64
   if (!cuts || (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD))) return undefined;
@@ -97,7 +91,9 @@ export function* openFloats(
   const share = (1.01 * dim + 12) * 2 ** -24;
   const rough = roughShare(dim);
   new Float64Array(buffer, rows.fields.cuts).set(cuts.coordinates);
-  new Float64Array(buffer, rows.fields.numbers).set([scale, share, REST, ...cuts.masses, rough]);
+  const [firstMass, secondMass, thirdMass] = cuts.masses;
+  const numbers = { scale, share, rest: REST, firstMass, secondMass, thirdMass, roughShare: rough };
+  writeFields(memory, { struct: Numbers, at: rows.fields.numbers }, numbers);
   const weighted = weights !== undefined;
   return {
     module,
@@ -139,8 +135,9 @@ function* takeRows(
   const lows = new Numbers(memory.buffer, fields.lows, dim).fill(Number.POSITIVE_INFINITY);
   const highs = new Numbers(memory.buffer, fields.highs, dim).fill(Number.NEGATIVE_INFINITY);
   const totals = new Float64Array(memory.buffer, fields.totals, dim);
-  const sizes = new Float64Array(memory.buffer, fields.sizes, 3);
-  sizes.set([Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY]);
+  const sizes = { struct: Sizes, at: fields.sizes };
+  const none = Number.POSITIVE_INFINITY;
+  writeFields(memory, sizes, { least: none, totalMass: 0, leastMass: none });
   const { survey } = instantiate<SurveyKernel>(module, memory);
   for (let chunk = 0; chunk < chunksOf(n); chunk++) {
     const from = chunk * CHUNK * dim;
@@ -154,7 +151,9 @@ function* takeRows(
     means[j] /= n;
     spread = Math.max(spread, highs[j] - means[j], means[j] - lows[j]);
   }
-  const [least, totalMass, leastMass] = sizes;
+  const least = readField(memory, sizes, 'least');
+  const totalMass = readField(memory, sizes, 'totalMass');
+  const leastMass = readField(memory, sizes, 'leastMass');
   const cuts = cutsOf({ totals, least, totalMass, leastMass }, n);
   return { cuts, means: means.slice(), spread };
 }
@@ -189,8 +188,7 @@ function mostLanes(kMax: number) {
   return { lanes, slots: Math.max(slots, slotsFor(groups)), groups };
 }
 
-/** The struct Rows of assembly/floats/layout.ts. */
-function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
+function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean): Fields<typeof Rows> {
   const stride = 4 * Math.ceil(dim / 4);
   const width = 8 * Math.ceil(dim / 8);
   return {
@@ -204,7 +202,7 @@ function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
     points: arena.take(4 * n * stride),
     squares: arena.take(4 * n),
     doubts: arena.take(4 * n),
-    numbers: arena.take(8 * 7),
+    numbers: arena.take(Numbers.bytes),
     width,
     shorts: arena.take(2 * n * width),
     steps: arena.take(4 * n),
@@ -213,13 +211,12 @@ function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean) {
     lows: arena.take(8 * dim),
     highs: arena.take(8 * dim),
     totals: arena.take(8 * dim),
-    sizes: arena.take(8 * 3),
+    sizes: arena.take(Sizes.bytes),
     cuts: arena.take(24 * dim),
   };
 }
 
-/** The struct Run of assembly/floats/layout.ts. */
-function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: number) {
+function runFields(arena: Arena, n: number, dim: number, kMax: number, threads: number): Fields<typeof Run> {
   const { lanes, slots, groups } = mostLanes(kMax);
   const stride = 4 * Math.ceil(dim / 4);
   const width = 8 * Math.ceil(dim / 8);

@@ -3,7 +3,8 @@ import type { Random } from '../../core/random.ts';
 import { drawRows, trialsFor } from '../drawing.ts';
 import { setFields } from '../host.ts';
 import { squaredDistance } from '../kmeans.ts';
-import { BLOCK, certify, chunksOf, type FloatJob, LANES, STEP } from './layout.ts';
+import { BLOCK, LANES, Step } from '../layouts/floats.ts';
+import { certify, chunksOf, type FloatJob } from './layout.ts';
 import { copyToTile, shorten } from './shorts.ts';
 import { worthShorts } from './worth.ts';
 
@@ -16,7 +17,7 @@ const DOWN = 1 - 2 ** -20;
 /** Runs a step over all chunks, with pauses. */
 type RunStep = (step: number) => Generator<void, void>;
 
-/** Greedy k-means++ in progress: the same draws as `plusPlusRows` of algorithms/seedings/plusPlus.ts. */
+/** Greedy k-means++ in progress: the same draws as `plusPlusRows` of algorithms/centers/seedings/plusPlus.ts. */
 export class PlusPlus {
   /** The seeds so far. */
   readonly rows: number[] = [];
@@ -111,7 +112,7 @@ export class PlusPlus {
     const rough = worthShorts(this.job, (i) => this.nearest[i]) ? 1 : 0;
     setFields(this.job, { rough, vectors: Math.ceil(candidates.length / LANES) });
     this.writeApart(candidates);
-    yield* this.runStep(STEP.offerSeeds);
+    yield* this.runStep(Step.offerSeeds);
   }
 
   private writeCandidate(row: number, t: number): void {
@@ -150,6 +151,6 @@ export class PlusPlus {
   private *choose(row: number, choice: number): Generator<void, void> {
     setFields(this.job, { choice, seed: this.rows.length });
     this.rows.push(row);
-    yield* this.runStep(STEP.takeSeed);
+    yield* this.runStep(Step.takeSeed);
   }
 }

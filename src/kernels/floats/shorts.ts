@@ -1,7 +1,6 @@
-/** As in assembly/floats/shorts.ts, which says why. */
-const TINY = 1e-20;
-const MOST_LENGTH = 46_300;
-const MOST_PART = 32_760;
+import { MOST_LENGTH, MOST_PART, TINY } from '../layouts/floats.ts';
+
+/* Points rounded to 16-bit whole numbers; assembly/floats/shorts.ts says why these limits. */
 
 /** Relative error bound of squared distances from 16-bit points, f32 rounding included. */
 export function roughShare(dim: number): number {

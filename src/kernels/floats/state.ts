@@ -3,7 +3,8 @@ import { PARTS } from '../exactSums.ts';
 import { setFields } from '../host.ts';
 import { squaredDistance } from '../kmeans.ts';
 import { COMPARABLE, groupOrder } from '../laneOrder.ts';
-import { certify, type FloatJob, LANES, lanesOf } from './layout.ts';
+import { LANES } from '../layouts/floats.ts';
+import { certify, type FloatJob, lanesOf } from './layout.ts';
 import { copyToTile, shorten } from './shorts.ts';
 import { worthShorts } from './worth.ts';
 

@@ -1,5 +1,7 @@
 import { chunksOf, rowFields } from '../bytes/layout.ts';
-import { Arena, giveBack, instantiate, loadKernel, writeStruct } from '../host.ts';
+import { Arena, type Fields, giveBack, instantiate, loadKernel, place, writeStruct } from '../host.ts';
+import { Rows } from '../layouts/bytes.ts';
+import { BYTE_BLOCK, DOUBLE_BLOCK, Kind, Matrix, SINGLE_BLOCK, Step, TILE } from '../layouts/hac.ts';
 import { type FoundMerges, LINKAGE_CODE, type LinkageCode } from '../linkage.ts';
 import { newControl, Team } from '../team.ts';
 
@@ -8,16 +10,12 @@ interface ChainKernel {
   chain(matrix: number, steps: number): number;
 }
 
-/** Steps of `work`; as in assembly/hac.ts. */
-const STEP = { build: 0, measure: 1, mirror: 2 };
-
-/** Rows that a kernel can measure, and how many of them are a block; as in assembly/hac/pairs.ts. */
-const KINDS = { bytes: { code: 1, block: 20 }, f32: { code: 2, block: 16 }, f64: { code: 3, block: 8 } };
-
-/** Rows of a band of the mirror; as in assembly/hac/pairs.ts. */
-const TILE = 16;
-
-const FIELD = 4;
+/** Rows that a kernel can measure, and how many of them are a block. */
+const KINDS = {
+  bytes: { code: Kind.bytes, block: BYTE_BLOCK },
+  f32: { code: Kind.singles, block: SINGLE_BLOCK },
+  f64: { code: Kind.doubles, block: DOUBLE_BLOCK },
+};
 
 /** Bytes to scan between two chances for a pause: some ms. */
 const SCAN = 20e6;
@@ -63,7 +61,7 @@ export class HacMatrix {
   private readonly kernel: ChainKernel;
   private readonly team: Team;
   private readonly at: number;
-  private readonly fields: ReturnType<typeof matrixFields>;
+  private readonly fields: Fields<typeof Matrix>;
 
   private constructor(
     plan: MatrixPlan,
@@ -75,15 +73,15 @@ export class HacMatrix {
     this.memory = memory;
     this.at = job.run.at;
     this.fields = job.run.fields;
-    writeStruct(memory, job.rows.at, job.rows.fields);
-    writeStruct(memory, this.at, this.fields);
+    if (job.bytes) writeStruct(memory, job.bytes);
+    writeStruct(memory, job.run);
     const { n, weights, rows } = plan;
     const sizes = this.numbers(this.fields.sizes, this.fields.stride);
     sizes.fill(0);
     new Int32Array(memory.buffer, this.fields.stamps, n).fill(0);
     if (weights) sizes.set(weights);
     else sizes.fill(1, 0, n);
-    if (rows?.x instanceof Uint8Array) new Uint8Array(memory.buffer, job.rows.fields.x).set(rows.x);
+    if (job.bytes && rows) new Uint8Array(memory.buffer, job.bytes.fields.x).set(rows.x);
     else if (rows) {
       const Kind = rows.x instanceof Float32Array ? Float32Array : Float64Array;
       new Kind(memory.buffer, this.fields.x, rows.x.length).set(rows.x);
@@ -110,8 +108,8 @@ export class HacMatrix {
   *measure(): Generator<number> {
     const { n, rows } = this.plan;
     if (!rows) return;
-    if (rows.x instanceof Uint8Array) yield* this.team.slices(STEP.build, chunksOf(n));
-    yield* this.team.slices(STEP.measure, Math.ceil(n / kindOf(rows.x).block));
+    if (rows.x instanceof Uint8Array) yield* this.team.slices(Step.build, chunksOf(n));
+    yield* this.team.slices(Step.measure, Math.ceil(n / kindOf(rows.x).block));
   }
 
   /** Where the dissimilarities of a row to all later ones belong. */
@@ -123,7 +121,7 @@ export class HacMatrix {
 
   /** Fills in the lower half of the matrix; pauses for the caller. */
   *mirror(): Generator<number> {
-    yield* this.team.slices(STEP.mirror, Math.ceil(this.plan.n / TILE));
+    yield* this.team.slices(Step.mirror, Math.ceil(this.plan.n / TILE));
   }
 
   /** Merges; pauses for the caller. @param found out */
@@ -161,17 +159,17 @@ function kindOf(x: Uint8Array | Float32Array | Float64Array) {
 
 function layOut(arena: Arena, plan: MatrixPlan, threads: number) {
   const control = newControl();
-  const isBytes = plan.rows?.x instanceof Uint8Array;
-  const rows = {
-    at: arena.take(16 * FIELD),
-    fields: isBytes ? rowFields(arena, plan.n, plan.rows?.dim ?? 0) : {},
-  } as { at: number; fields: ReturnType<typeof rowFields> };
-  const run = { at: arena.take(32 * FIELD), fields: matrixFields(arena, plan, threads) };
-  return { threads, control, rows, run };
+  const { n, rows } = plan;
+  const bytes = rows?.x instanceof Uint8Array && place(arena, Rows, () => rowFields(arena, n, rows.dim));
+  const run = place(arena, Matrix, () => matrixFields(arena, plan, threads));
+  return { threads, control, rows: bytes || { at: 0 }, bytes, run };
 }
 
-/** The struct Matrix of assembly/hac/layout.ts. */
-function matrixFields(arena: Arena, { n, isDouble, code, weights, rows }: MatrixPlan, threads: number) {
+function matrixFields(
+  arena: Arena,
+  { n, isDouble, code, weights, rows }: MatrixPlan,
+  threads: number,
+): Fields<typeof Matrix> {
   const stride = strideOf(n);
   const width = isDouble ? 8 : 4;
   const dim = rows?.dim ?? 0;
@@ -181,7 +179,7 @@ function matrixFields(arena: Arena, { n, isDouble, code, weights, rows }: Matrix
     stride,
     isDouble: isDouble ? 1 : 0,
     dim,
-    kind: rows ? kindOf(rows.x).code : 0,
+    kind: rows ? kindOf(rows.x).code : Kind.nothing,
     root: rows?.root ? 1 : 0,
     divisor: rows?.divisor ?? 1,
     weighted: weights && code === LINKAGE_CODE.ward ? 1 : 0,

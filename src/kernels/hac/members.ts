@@ -1,5 +1,7 @@
 import type { CenterSlots, MemberClusters } from '../hac.ts';
-import { Arena, giveBack, instantiate, loadKernel, writeStruct } from '../host.ts';
+import { Arena, type Fields, giveBack, instantiate, loadKernel, place, writeStruct } from '../host.ts';
+import { Members, Merging, STRIPES, Step } from '../layouts/hac.ts';
+import { BoxTree } from '../layouts/neighbors.ts';
 import type { LinkageCode } from '../linkage.ts';
 import { fillTree, numbersTo, treeFields } from '../neighbors/layout.ts';
 import { newControl, Team } from '../team.ts';
@@ -12,14 +14,6 @@ interface MembersKernel {
   mergeMembersOn(index: number, merging: number, members: number, pairs: number): number;
   listLeft(members: number, merging: number): void;
 }
-
-/** The step of `work`; as in assembly/hac.ts. */
-const MEASURE = 3;
-
-/** Items for each cluster; as in assembly/hac/members.ts. */
-const STRIPES = 16;
-
-const FIELD = 4;
 
 /** Pairs of rows to measure between two chances for a pause: a few ms. */
 const PAIRS = 2e6;
@@ -52,12 +46,14 @@ export function openMembers(
   if (!module) return undefined;
   const { n, dim } = slots;
   const arena = new Arena();
-  const index = { at: arena.take(32 * FIELD), fields: treeFields(arena, n, dim) };
-  const merging = { at: arena.take(32 * FIELD), fields: mergingFields(arena, n, code, index.fields) };
-  const members = { at: arena.take(32 * FIELD), fields: membersFields(arena, slots, keep, threads) };
+  const index = place(arena, BoxTree, () => treeFields(arena, n, dim));
+  const merging = place(arena, Merging, () => mergingFields(arena, n, code, index.fields));
+  const members = place(arena, Members, () => membersFields(arena, slots, keep, threads));
   const memory = arena.usedMemory(0);
   if (!memory) return undefined;
-  for (const { at, fields } of [index, merging, members]) writeStruct(memory, at, fields);
+  writeStruct(memory, index);
+  writeStruct(memory, merging);
+  writeStruct(memory, members);
   fillTree(memory, index.fields, slots.centers);
   fillMerging(memory, merging.fields, slots.weights);
   fillMembers(memory, members.fields, slots);
@@ -88,7 +84,7 @@ export function openMembers(
       const left = new Int32Array(memory.buffer, names, count);
       return { names: left, masses: Float64Array.from(left, (name) => all[name]) };
     },
-    measure: () => team.slices(MEASURE, STRIPES * (count - 1)),
+    measure: () => team.slices(Step.members, STRIPES * (count - 1)),
     rowAfter: (at) => new Float64Array(memory.buffer, between + 8 * (at * count + at + 1), count - 1 - at),
     close() {
       if (team.close()) giveBack(memory);
@@ -99,31 +95,30 @@ export function openMembers(
 /** Copies rows in, each as a cluster of its own. */
 function fillMembers(
   memory: WebAssembly.Memory,
-  { room, coords, weights, starts, counts, rooms, masses, slack }: MembersFields,
+  { room, coords, weights, starts, counts, rooms, masses }: Fields<typeof Members>,
   { n, dim, centers, weights: given }: CenterSlots,
 ): void {
   const { buffer } = memory;
   const columns = new Float64Array(buffer, coords, dim * room);
-  let most = 0;
   for (let j = 0; j < dim; j++) {
-    for (let i = 0, p = j, to = j * room; i < n; i++, p += dim, to++) {
-      columns[to] = centers[p];
-      most = Math.max(most, Math.abs(centers[p]));
-    }
+    for (let i = 0, p = j, to = j * room; i < n; i++, p += dim, to++) columns[to] = centers[p];
   }
   new Float64Array(buffer, weights, n).set(given);
   new Float64Array(buffer, masses, n).set(given);
   new Int32Array(buffer, starts, n).set(numbersTo(n));
   new Int32Array(buffer, counts, n).fill(1);
   new Int32Array(buffer, rooms, n).fill(1);
-  new Float64Array(buffer, slack, 1)[0] = ROUNDING * n * most;
 }
 
-type MembersFields = ReturnType<typeof membersFields>;
-
-/** The struct Members of assembly/hac/layout.ts. */
-function membersFields(arena: Arena, { n, dim }: CenterSlots, keep: number, threads: number) {
+function membersFields(
+  arena: Arena,
+  { n, dim, centers }: CenterSlots,
+  keep: number,
+  threads: number,
+): Fields<typeof Members> {
   const room = ROOM * n;
+  let most = 0;
+  for (const value of centers) most = Math.max(most, Math.abs(value));
   return {
     n,
     dim,
@@ -137,9 +132,9 @@ function membersFields(arena: Arena, { n, dim }: CenterSlots, keep: number, thre
     rooms: arena.take(4 * n),
     masses: arena.take(8 * n),
     spare: arena.take(8 * n),
-    slack: arena.take(8),
-    reach: arena.take(8),
-    work: arena.take(8),
+    slack: ROUNDING * n * most,
+    reach: 0,
+    work: 0,
     points: arena.take(8 * dim * threads),
     names: arena.take(4 * keep),
     between: arena.take(8 * keep * keep),

@@ -1,9 +1,18 @@
 import type { CenterSlots } from '../hac.ts';
-import { Arena, giveBack, instantiate, loadKernel, writeStruct } from '../host.ts';
+import {
+  Arena,
+  type Fields,
+  giveBack,
+  instantiate,
+  loadKernel,
+  type Placed,
+  place,
+  writeStruct,
+} from '../host.ts';
+import { Merging, Spanning } from '../layouts/hac.ts';
+import { BoxTree } from '../layouts/neighbors.ts';
 import type { FoundMerges, LinkageCode } from '../linkage.ts';
 import { fillTree, numbersTo, treeFields } from '../neighbors/layout.ts';
-
-const FIELD = 4;
 
 /** The exports of assembly/hac.ts for clusters with centers; `index` and `merging` are addresses of structs. */
 interface CenterKernel {
@@ -37,12 +46,12 @@ export function nearestByIndex(
   if (!module) return undefined;
   const { n, dim } = slots;
   const arena = new Arena();
-  const index = { at: arena.take(32 * FIELD), fields: treeFields(arena, n, dim) };
-  const merging = { at: arena.take(32 * FIELD), fields: mergingFields(arena, n, code, index.fields) };
+  const index = place(arena, BoxTree, () => treeFields(arena, n, dim));
+  const merging = place(arena, Merging, () => mergingFields(arena, n, code, index.fields));
   const memory = arena.usedMemory(0);
   if (!memory) return undefined;
-  writeStruct(memory, index.at, index.fields);
-  writeStruct(memory, merging.at, merging.fields);
+  writeStruct(memory, index);
+  writeStruct(memory, merging);
   fillTree(memory, index.fields, slots.centers);
   fillMerging(memory, merging.fields, slots.weights);
   const kernel = instantiate<CenterKernel>(module, memory);
@@ -53,7 +62,7 @@ function* run(
   kernel: CenterKernel,
   memory: WebAssembly.Memory,
   index: number,
-  merging: { at: number; fields: ReturnType<typeof mergingFields> },
+  merging: Placed<typeof Merging>,
   found: FoundMerges,
 ): Generator<void> {
   const { n, left, right, height } = merging.fields;
@@ -74,13 +83,12 @@ function* run(
   giveBack(memory);
 }
 
-/** The struct Merging of assembly/hac/layout.ts. */
 export function mergingFields(
   arena: Arena,
   n: number,
   code: LinkageCode,
-  { capacity, boxes }: ReturnType<typeof treeFields>,
-) {
+  { capacity, boxes }: Fields<typeof BoxTree>,
+): Fields<typeof Merging> {
   return {
     n,
     code,
@@ -105,7 +113,7 @@ export function mergingFields(
 /** Makes each row a cluster of its own. @param given in, n weights */
 export function fillMerging(
   { buffer }: WebAssembly.Memory,
-  { n, weights, ids }: ReturnType<typeof mergingFields>,
+  { n, weights, ids }: Fields<typeof Merging>,
   given: Float64Array,
 ): void {
   new Float64Array(buffer, weights, n).set(given);
@@ -133,12 +141,12 @@ export function spanByIndex(slots: CenterSlots, found: FoundMerges): Generator<v
   if (!module) return undefined;
   const { n, dim } = slots;
   const arena = new Arena();
-  const index = { at: arena.take(32 * FIELD), fields: treeFields(arena, n, dim) };
-  const spanning = { at: arena.take(16 * FIELD), fields: spanningFields(arena, n, index.fields.boxes) };
+  const index = place(arena, BoxTree, () => treeFields(arena, n, dim));
+  const spanning = place(arena, Spanning, () => spanningFields(arena, n, index.fields.boxes));
   const memory = arena.usedMemory(0);
   if (!memory) return undefined;
-  writeStruct(memory, index.at, index.fields);
-  writeStruct(memory, spanning.at, spanning.fields);
+  writeStruct(memory, index);
+  writeStruct(memory, spanning);
   fillTree(memory, index.fields, slots.centers);
   new Int32Array(memory.buffer, spanning.fields.parent, n).set(numbersTo(n));
   new Int32Array(memory.buffer, spanning.fields.nearest, n).fill(-1);
@@ -149,7 +157,7 @@ function* span(
   kernel: SpanningKernel,
   memory: WebAssembly.Memory,
   index: number,
-  spanning: { at: number; fields: ReturnType<typeof spanningFields> },
+  spanning: Placed<typeof Spanning>,
   found: FoundMerges,
 ): Generator<void> {
   const { n, left, right, height } = spanning.fields;
@@ -169,8 +177,7 @@ function* span(
   giveBack(memory);
 }
 
-/** The struct Spanning of assembly/hac/layout.ts. */
-function spanningFields(arena: Arena, n: number, boxes: number) {
+function spanningFields(arena: Arena, n: number, boxes: number): Fields<typeof Spanning> {
   return {
     n,
     found: 0,

@@ -1,13 +1,10 @@
-import { Arena, loadKernel, writeStruct } from '../host.ts';
+import { Arena, type Fields, loadKernel, type Placed, place, writeStruct } from '../host.ts';
+import { BoxTree, FAN, MOST_LEVELS, POINTS, Search, TILE } from '../layouts/neighbors.ts';
 import { newControl, type TeamJob } from '../team.ts';
 import type { SearchRows } from './search.ts';
 
-/** As in assembly/neighbors/layout.ts. */
-const FAN = 8;
-const MOST_LEVELS = 9;
-
-/** The struct BoxTree of assembly/neighbors/layout.ts, for n points at most. */
-export function treeFields(arena: Arena, n: number, dim: number) {
+/** A tree of n points at most. */
+export function treeFields(arena: Arena, n: number, dim: number): Fields<typeof BoxTree> {
   const capacity = Math.ceil(n / FAN) * FAN;
   let boxes = 0;
   for (let level = capacity / FAN; ; level = Math.ceil(level / FAN)) {
@@ -39,7 +36,7 @@ export function treeFields(arena: Arena, n: number, dim: number) {
  */
 export function fillTree(
   { buffer }: WebAssembly.Memory,
-  { dim, capacity, coords, names }: ReturnType<typeof treeFields>,
+  { dim, capacity, coords, names }: Fields<typeof BoxTree>,
   x: ArrayLike<number>,
 ): void {
   const n = x.length / dim;
@@ -56,12 +53,6 @@ export function numbersTo(n: number): Int32Array {
   return Int32Array.from({ length: n }, (_, i) => i);
 }
 
-/** Rows that search together, each with marks of its own; as in assembly/neighbors/layout.ts. */
-export const TILE = 8;
-
-/** Bytes of a thread's scratch before the points of a tile; as in assembly/neighbors/tile.ts. */
-const SCRATCH_BYTES = 768 + 16 * FAN * (MOST_LEVELS + 1);
-
 /** Rows that can be asked for at once. */
 export const MOST_ASKED = 4096;
 
@@ -71,11 +62,16 @@ const LISTED = 1 << 20;
 /** Nearest rows that are handed out at once, at least where there are as many: 12 bytes each. */
 const FOUND = 1 << 18;
 
-/** The struct Search of assembly/neighbors/layout.ts. */
-function searchFields(arena: Arena, n: number, dim: number, count: number, threads: number) {
+function searchFields(
+  arena: Arena,
+  n: number,
+  dim: number,
+  count: number,
+  threads: number,
+): Fields<typeof Search> {
   const words = Math.ceil(n / 64);
   const marks = 8 * TILE * (words + Math.ceil(words / 64));
-  const scratchBytes = Math.ceil((SCRATCH_BYTES + 8 * TILE * dim + marks) / 64) * 64;
+  const scratchBytes = Math.ceil((POINTS + 8 * TILE * dim + marks) / 64) * 64;
   const room = Math.max(n, LISTED);
   const found = count * foundAtOnce(n, count) * TILE;
   return {
@@ -85,7 +81,7 @@ function searchFields(arena: Arena, n: number, dim: number, count: number, threa
     asked: 0,
     room,
     used: 0,
-    limit: arena.take(8),
+    limit: 0,
     slots: arena.take(4 * n),
     counts: arena.take(4 * n),
     near: arena.take(4 * found),
@@ -107,11 +103,9 @@ export function foundAtOnce(n: number, count: number): number {
 
 /** Rows in a box tree, and searches in it; can be posted to a worker. */
 export interface NeighborJob extends TeamJob {
-  rows: { at: number; fields: ReturnType<typeof treeFields> };
-  run: { at: number; fields: ReturnType<typeof searchFields> };
+  rows: Placed<typeof BoxTree>;
+  run: Placed<typeof Search>;
 }
-
-const FIELD = 4;
 
 /**
  * Lays rows out for the wasm kernel.
@@ -127,13 +121,13 @@ export function openSearch(
   if (!module) return undefined;
   const arena = new Arena();
   const control = newControl();
-  const rows = { at: arena.take(32 * FIELD), fields: treeFields(arena, n, dim) };
-  const run = { at: arena.take(32 * FIELD), fields: searchFields(arena, n, dim, count, threads) };
+  const rows = place(arena, BoxTree, () => treeFields(arena, n, dim));
+  const run = place(arena, Search, () => searchFields(arena, n, dim, count, threads));
   // marks begin as zeros
   const memory = arena.usedMemory(run.fields.scratch);
   if (!memory) return undefined;
-  writeStruct(memory, rows.at, rows.fields);
-  writeStruct(memory, run.at, run.fields);
+  writeStruct(memory, rows);
+  writeStruct(memory, run);
   fillTree(memory, rows.fields, x);
   return { module, memory, threads, control, rows, run };
 }

@@ -1,15 +1,13 @@
 import { giveBack, instantiate, setFields } from '../host.ts';
+import { Step, TILE } from '../layouts/neighbors.ts';
 import { newControl, nextSlice, Team } from '../team.ts';
-import { foundAtOnce, MOST_ASKED, type NeighborJob, TILE } from './layout.ts';
+import { foundAtOnce, MOST_ASKED, type NeighborJob } from './layout.ts';
 import type { NeighborSearch, VisitNeighbors } from './search.ts';
 
 /** The export of assembly/neighbors.ts for the tree; `tree` is the address of a struct. */
 interface TreeKernel {
   build(tree: number): void;
 }
-
-/** Steps of `work`; as in assembly/neighbors.ts. Items are tiles. */
-const STEP = { nearest: 0, count: 1, list: 2 } as const;
 
 /** Remaining work, in ms, above which helpers pay: one takes 30 to 110 ms to start. */
 const WORTH_HELP = 100;
@@ -37,7 +35,7 @@ export class TreeSearch implements NeighborSearch {
     const names = this.names();
     setFields(this.job, { count });
     const tiles = Math.ceil(n / TILE);
-    for (const { from, to } of this.stretches(STEP.nearest, tiles, foundAtOnce(n, count))) {
+    for (const { from, to } of this.stretches(Step.nearest, tiles, foundAtOnce(n, count))) {
       const first = from * TILE;
       const rows = Math.min(n, to * TILE) - first;
       const found = new Int32Array(buffer, near, rows * count);
@@ -55,7 +53,7 @@ export class TreeSearch implements NeighborSearch {
     this.build();
     this.setLimit(limit);
     const { n } = this.job.run.fields;
-    for (const { to } of this.stretches(STEP.count, Math.ceil(n / TILE))) yield Math.min(n, to * TILE);
+    for (const { to } of this.stretches(Step.count, Math.ceil(n / TILE))) yield Math.min(n, to * TILE);
     counts.set(new Int32Array(this.job.memory.buffer, this.job.run.fields.counts, n));
   }
 
@@ -95,7 +93,7 @@ export class TreeSearch implements NeighborSearch {
       query[at] = rows[place[at]];
     }
     setFields(this.job, { asked: rows.length, used: 0 });
-    this.team.run(STEP.list, Math.ceil(rows.length / TILE));
+    this.team.run(Step.list, Math.ceil(rows.length / TILE));
     const start = new Int32Array(buffer, starts, rows.length);
     const length = new Int32Array(buffer, lengths, rows.length);
     let at = 0;
@@ -148,7 +146,6 @@ export class TreeSearch implements NeighborSearch {
   }
 
   private setLimit(limit: number): void {
-    const { memory, run } = this.job;
-    new Float64Array(memory.buffer, run.fields.limit, 1)[0] = Math.min(limit, Number.MAX_VALUE);
+    setFields(this.job, { limit: Math.min(limit, Number.MAX_VALUE) });
   }
 }

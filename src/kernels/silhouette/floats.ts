@@ -1,3 +1,4 @@
+import { SMALL } from '../layouts/silhouette.ts';
 import type { SortedRows } from './rows.ts';
 
 /** From this many columns on, distances come from products. */
@@ -5,9 +6,6 @@ export const LEAST_MULTIPLIED = 32;
 
 /** With a larger share of non-zero values, zeros are multiplied as well. */
 const MOST_FILLED = 0.6;
-
-/** As in assembly/silhouette/tiles.ts. */
-const SMALL = 0.03125;
 
 /** With a scatter below this share of the squared lengths, most products have lost too many digits. */
 const TIGHT = 0.25;

@@ -1,11 +1,10 @@
 import { chunksOf as pairChunksOf } from '../bytes/layout.ts';
-import { Arena, loadKernel, writeStruct } from '../host.ts';
+import { Arena, type Fields, loadKernel, type Placed, place, writeStruct } from '../host.ts';
+import { Rows } from '../layouts/bytes.ts';
+import { GROUPS, POINTS, Run } from '../layouts/silhouette.ts';
 import { newControl, type TeamJob } from '../team.ts';
 import { countFilled, isSparse, LEAST_MULTIPLIED, listFilled } from './floats.ts';
 import type { SortedRows } from './rows.ts';
-
-/** The steps of assembly/silhouette.ts. Items are chunks of rows, or groups of blocks. */
-export const STEP = { buildPairs: 0, bytes: 1, floats: 2, dense: 3, sparse: 4, foldColumns: 5 } as const;
 
 /** How distances are computed: integer products, differences, or f64 products of all or of non-zero values. */
 export type RowKind = 'bytes' | 'floats' | 'dense' | 'sparse';
@@ -13,21 +12,14 @@ export type RowKind = 'bytes' | 'floats' | 'dense' | 'sparse';
 /** Sorted rows in shared memory with room for sums; can be posted to a worker. */
 export interface SilhouetteJob extends TeamJob {
   kind: RowKind;
-  run: { at: number; fields: ReturnType<typeof runFields> };
+  run: Placed<typeof Run>;
 }
-
-/** Sums that blocks add to in turn, by their number: the result does not depend on threads. */
-export const GROUPS = 16;
 
 /** Rows of a block: five vectors of four whole sums, or four or twelve of two f64. */
 export const LANES: Record<RowKind, number> = { bytes: 20, floats: 8, dense: 24, sparse: 24 };
 
 /** Up to here, squared distances between rows of bytes are below 2^31. */
 const MOST_COLUMNS = 33_025;
-
-/** Bytes of scratch before the points; as in assembly/silhouette.ts. */
-const SCRATCH_BYTES = 3776;
-const FIELD = 4;
 
 export function kindOf({ x, dim }: SortedRows): RowKind {
   if (x instanceof Uint8Array) return 'bytes';
@@ -54,8 +46,8 @@ export function openSilhouette(
   if (!module) return undefined;
   const arena = new Arena();
   const control = newControl();
-  const byteRows = { at: arena.take(16 * FIELD), fields: byteFields(arena, n, dim, bytes) };
-  const run = { at: arena.take(32 * FIELD), fields: runFields(arena, rows, kind, mostMembers, threads) };
+  const byteRows = place(arena, Rows, () => byteFields(arena, n, dim, bytes));
+  const run = place(arena, Run, () => runFields(arena, rows, kind, mostMembers, threads));
   const memory = arena.memory();
   if (!memory) return undefined;
   const { buffer } = memory;
@@ -70,15 +62,15 @@ export function openSilhouette(
   new Float64Array(buffer, run.fields.weights).set(rows.weights);
   new Float64Array(buffer, run.fields.sizes).set(rows.sizes);
   new Int32Array(buffer, run.fields.labels).set(rows.labels);
-  writeStruct(memory, byteRows.at, byteRows.fields);
-  writeStruct(memory, run.at, run.fields);
+  writeStruct(memory, byteRows);
+  writeStruct(memory, run);
   return { module, memory, threads, control, kind, rows: byteRows, run };
 }
 
 export { pairChunksOf };
 
-/** The struct Rows of assembly/bytes/layout.ts. */
-function byteFields(arena: Arena, n: number, dim: number, bytes: boolean) {
+/** Nothing is taken for rows that are no bytes. */
+function byteFields(arena: Arena, n: number, dim: number, bytes: boolean): Fields<typeof Rows> {
   const half = Math.ceil(dim / 2);
   const take = (size: number) => (bytes ? arena.take(size) : 0);
   return {
@@ -94,18 +86,17 @@ function byteFields(arena: Arena, n: number, dim: number, bytes: boolean) {
   };
 }
 
-/** The struct Run of assembly/silhouette/layout.ts. */
 function runFields(
   arena: Arena,
   { x: rows, n, dim, k }: SortedRows,
   kind: RowKind,
   mostMembers: number,
   threads: number,
-) {
+): Fields<typeof Run> {
   const bytes = kind === 'bytes';
   const [dense, sparse] = [kind === 'dense', kind === 'sparse'];
   const points = LANES[kind] * (bytes ? 2 : 8) * (dim + 1);
-  const scratchBytes = 64 * Math.ceil((SCRATCH_BYTES + points) / 64);
+  const scratchBytes = 64 * Math.ceil((POINTS + points) / 64);
   const filled = sparse ? countFilled(rows!) : 0;
   const x = bytes ? 0 : arena.take(8 * n * dim);
   return {

@@ -8,7 +8,7 @@ import { topKs } from '../../indices/choose/verdict.ts';
 import { findIndex } from '../../indices/table.ts';
 import { kneeOf } from '../choose.ts';
 import { CHART_INDICES } from '../judge.ts';
-import { eachFound, type Result } from '../result.ts';
+import { eachFound, type Result, sharesOf } from '../result.ts';
 import { CUTTING, unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
 import { swatchesOf } from './sizes.ts';
@@ -71,7 +71,9 @@ export function metrics(swept: readonly Result[], { options }: DrawContext) {
   const hasCenters = results.every(({ clustering }) => clustering.centers);
   // the cuts of a tree take no time of their own
   const isTree = results.every(({ tree }) => tree);
+  const isAsked = results.every(({ settings }) => settings.k !== undefined);
   const panels = [
+    ...(isAsked ? [] : foundPanels(results, points)),
     ...(hasCenters
       ? [
           inertiaPanel(
@@ -90,6 +92,19 @@ export function metrics(swept: readonly Result[], { options }: DrawContext) {
     ...(isTree ? [] : [{ name: 'Seconds', note: 'computing', points: points(({ seconds }) => seconds) }]),
   ];
   return indicesChart({ ...words, panels, ...(axis.name === 'k' ? {} : { axis: shown(axis) }) });
+}
+
+/** How many clusters there are, where that was not asked for, and how much of the whole is noise. */
+function foundPanels(
+  results: readonly Result[],
+  points: (value: (result: Result) => number | undefined) => IndexPoint[],
+) {
+  const hasNoise = results.some(({ clustering }) => clustering.noise !== undefined);
+  const noise = ({ clustering }: Result) => 100 * sharesOf(clustering).noise;
+  return [
+    { name: 'Clusters', note: 'found', points: points(({ clustering }) => clustering.k) },
+    ...(hasNoise ? [{ name: 'Noise', note: 'percent of the whole', points: points(noise) }] : []),
+  ];
 }
 
 /** Those that were asked for, and those that the chart is made of; the inertia has a panel anyway. */

@@ -41,7 +41,10 @@ export async function openData(work: Work, options: EvaluateOptions): Promise<Ju
   if (!group) return undefined;
   checkUsed(EVALUATING, options, group);
   if (group.kind === 'picture' && options.alpha === 'weight')
-    throw new ClusterkitError('usage', 'pixels with a label each count alike', { option: 'alpha' });
+    throw new ClusterkitError('usage', 'pixels with a label each count alike', {
+      option: 'alpha',
+      value: options.alpha,
+    });
   const subject = await openSubject(work, group, readingOf(options));
   if (subject.picture) return pixelsOf(subject, subject.picture.colors, options);
   return subject.distances ? itemsOf(subject, options) : rowsOf(subject, options);
@@ -50,7 +53,9 @@ export async function openData(work: Work, options: EvaluateOptions): Promise<Ju
 async function groupOf(work: Work, options: EvaluateOptions): Promise<Group | undefined> {
   const { data, distances } = options;
   if (data !== undefined && distances !== undefined)
-    throw new ClusterkitError('usage', 'choose one of data and distances', { option: 'distances' });
+    throw new ClusterkitError('usage', 'not used beside the data: choose one of the two', {
+      option: 'distances',
+    });
   const path = distances ?? data;
   if (path === undefined) return undefined;
   const { groups } = await lookAt(work, [path], { distances: distances !== undefined });

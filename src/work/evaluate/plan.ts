@@ -56,12 +56,13 @@ function noMeansOf({ distances, metric }: EvaluateOptions, subject: Subject | un
 /** @throws {ClusterkitError} usage, for an index without what it needs */
 function checkNeeds(name: string, option: string, { noMeans, ...given }: Needs): void {
   const { needs, needsMeans } = findIndex(name);
-  if (noMeans && needsMeans) throw new ClusterkitError('usage', withoutMeans({ name }, noMeans), { option });
+  if (noMeans && needsMeans) throw withoutMeans(name, option, noMeans);
   if (given[needs]) return;
   const what = needs === 'truth' ? 'true labels' : 'the data';
   const others = needs === 'truth' ? ['truth', 'truthColumn'] : ['data', 'distances'];
-  throw new ClusterkitError('usage', `${name} needs ${what}`, {
+  throw new ClusterkitError('usage', `it requires ${what}`, {
     option,
+    value: name,
     remedies: others.map((other) => ({ option: other, how: 'set' })),
   });
 }

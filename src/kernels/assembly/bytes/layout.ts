@@ -1,14 +1,14 @@
+import { SLICE_ROWS } from '../drawing';
+
 /*
  * The memory layout of the kernels on 8-bit rows of many columns with integer weights. Every sum of such rows is a
- * whole number below 2^53, exact in f64 whatever the order of adding.
- *
- * The host writes these structs; their fields are in the order of kernels/bytes/layout.ts.
+ * whole number below 2^53, exact in f64 whatever the order of adding. The host writes these structs.
  */
 
-/** Rows that a thread takes at a time; as in kernels/bytes/layout.ts. */
-export const CHUNK: i32 = 512;
+/** Rows that a thread takes at a time. */
+export const CHUNK: i32 = SLICE_ROWS;
 
-/** Most rows that a thread labels at a time; as in kernels/bytes/layout.ts. */
+/** Most rows that a thread labels at a time. @host */
 export const MOST_BATCH: i32 = 1024;
 
 /** The rows, dense and sparse: a pair is two neighbouring columns that are not both zero. */

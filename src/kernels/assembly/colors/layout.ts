@@ -1,11 +1,9 @@
 /*
  * The memory layout of the kernels on colours: rows of three 8-bit numbers with integer weights. Every sum of such rows
- * is a whole number below 2^53, exact in f64 whatever the order of adding.
- *
- * The host writes these structs; their fields are in the order of kernels/colors/layout.ts.
+ * is a whole number below 2^53, exact in f64 whatever the order of adding. The host writes these structs.
  */
 
-/** Rows of a block, which the kernels decide about as a whole. */
+/** Rows of a block, which the kernels decide about as a whole. @host */
 export const ROWS: i32 = 16;
 
 /** Bytes of one column of a block in f32 or i32. */
@@ -14,7 +12,7 @@ export const COLUMN: usize = 64;
 /** Bytes of the four f64 of a weighted sum: x, y, z, weight. */
 export const SUM: usize = 32;
 
-/** Most candidates of a block that are kept. */
+/** Most candidates of a block that are kept. @host */
 export const LISTED: i32 = 8;
 
 /** A block this heavy has sums that may not fit 32 bits: 255 * (this + 1) > 2^31. */

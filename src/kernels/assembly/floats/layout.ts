@@ -1,15 +1,14 @@
-/*
- * The memory layout of the kernels on rows of floats with any weights. The host writes these structs; their fields are
- * in the order of kernels/floats/layout.ts.
- */
+import { SLICE_ROWS } from '../drawing';
 
-/** Rows that a thread takes at a time; as in kernels/floats/layout.ts. */
-export const CHUNK: i32 = 512;
+/* The memory layout of the kernels on rows of floats with any weights. The host writes these structs. */
 
-/** Centers in a vector, also called a block; as in kernels/floats/layout.ts. */
+/** Rows that a thread takes at a time. */
+export const CHUNK: i32 = SLICE_ROWS;
+
+/** Centers in a vector, also called a block. @host */
 export const LANES: i32 = 4;
 
-/** Most candidates for a seed; as in kernels/floats/layout.ts. */
+/** Most candidates for a seed. @host */
 export const BLOCK: i32 = 12;
 
 /** Bytes of one 32-bit number for each candidate. */

@@ -12,9 +12,11 @@ import { sumsOf } from './tile';
  * of y / h. Points shorter than TINY count as 0; `rest` covers that.
  */
 
-/** As in kernels/floats/shorts.ts. */
+/** @host */
 const TINY: f64 = 1e-20;
+/** @host */
 const MOST_LENGTH: f64 = 46300;
+/** @host */
 const MOST_PART: f64 = 32760;
 
 /** Rounds the point of a row to whole steps. */

@@ -1,16 +1,10 @@
-import { Matrix } from './layout';
+import { Linkage, Matrix } from './layout';
 
 /*
  * The nearest-neighbour chain on a square matrix: `chainOnMatrix` of kernels/hac.ts. Only rows, contiguous in memory,
  * are read and written: a merge writes the row of the union, and every other row replays the merges it has missed when
  * its turn comes. Dead slots are infinite in rows that are up to date.
  */
-
-/** As in kernels/linkage.ts. */
-const SINGLE: i32 = 0;
-const COMPLETE: i32 = 1;
-const AVERAGE: i32 = 2;
-const WEIGHTED: i32 = 3;
 
 /** Missed merges from which reading the whole row first pays. */
 const MANY: i32 = 64;
@@ -39,10 +33,10 @@ function rowOf<T>(matrix: Matrix, slot: i32): usize {
 // @ts-ignore: decorator
 @inline
 function updated<T>(code: i32, x: T, y: T, ab: T, a: T, b: T, k: T): T {
-  if (code == SINGLE) return x < y ? x : y;
-  if (code == COMPLETE) return x > y ? x : y;
-  if (code == AVERAGE) return <T>(<T>(<T>(a * x) + <T>(b * y)) / <T>(a + b));
-  if (code == WEIGHTED) return <T>(<T>(x + y) * <T>0.5);
+  if (code == Linkage.single) return x < y ? x : y;
+  if (code == Linkage.complete) return x > y ? x : y;
+  if (code == Linkage.average) return <T>(<T>(<T>(a * x) + <T>(b * y)) / <T>(a + b));
+  if (code == Linkage.weighted) return <T>(<T>(x + y) * <T>0.5);
   const sum = <T>(<T>(<T>(k + a) * x) + <T>(<T>(k + b) * y));
   return <T>(<T>(sum - <T>(k * ab)) / <T>(k + <T>(a + b)));
 }
@@ -87,25 +81,25 @@ function mergeRows<T>(matrix: Matrix, a: i32, b: i32, ab: T): void {
   let to = rowOf<T>(matrix, b);
   const end = to + <usize>matrix.stride * sizeof<T>();
   const code = matrix.code;
-  if (code == SINGLE) {
+  if (code == Linkage.single) {
     for (; to < end; to += 16, from += 16) v128.store(to, v128.pmin<T>(v128.load(from), v128.load(to)));
     return;
   }
-  if (code == COMPLETE) {
+  if (code == Linkage.complete) {
     for (; to < end; to += 16, from += 16) v128.store(to, v128.pmax<T>(v128.load(from), v128.load(to)));
     return;
   }
   const sizeA = v128.splat<T>(sizeOf<T>(matrix, a));
   const sizeB = v128.splat<T>(sizeOf<T>(matrix, b));
   const both = v128.add<T>(sizeA, sizeB);
-  if (code == AVERAGE) {
+  if (code == Linkage.average) {
     for (; to < end; to += 16, from += 16) {
       const sum = v128.add<T>(v128.mul<T>(sizeA, v128.load(from)), v128.mul<T>(sizeB, v128.load(to)));
       v128.store(to, v128.div<T>(sum, both));
     }
     return;
   }
-  if (code == WEIGHTED) {
+  if (code == Linkage.weighted) {
     const half = v128.splat<T>(<T>0.5);
     for (; to < end; to += 16, from += 16) {
       v128.store(to, v128.mul<T>(v128.add<T>(v128.load(from), v128.load(to)), half));

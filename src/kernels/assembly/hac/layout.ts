@@ -1,7 +1,23 @@
-/*
- * The memory layout of hierarchical clustering. The host writes these structs; their fields are in the order of
- * kernels/hac/spatialIndex.ts, members.ts and matrix.ts.
- */
+/* The memory layout of hierarchical clustering. The host writes these structs. */
+
+/** The linkages. */
+export enum Linkage {
+  single,
+  complete,
+  average,
+  weighted,
+  ward,
+  centroid,
+  median,
+}
+
+/** What the rows of a matrix are. */
+export enum Kind {
+  nothing,
+  bytes,
+  singles,
+  doubles,
+}
 
 /**
  * Clusters that merge, the two nearest first; everything but `weights`, `lightest` and `heap` is by the name of a
@@ -11,7 +27,7 @@
 export class Merging {
   /** n rows at first. */
   n: i32;
-  /** As in kernels/linkage.ts. */
+  /** A Linkage. */
   code: i32;
   /** How many clusters are left, and how many there were when the index was built. */
   active: i32;
@@ -65,11 +81,12 @@ export class Members {
   masses: usize;
   /** scratch, f64[n] */
   spare: usize;
-  /** f64: how far apart rounding may have put two centers. */
-  slack: usize;
-  /** f64: squared distance of centers up to which a cluster may be the nearest; pairs of rows that were measured. */
-  reach: usize;
-  work: usize;
+  /** How far apart rounding may have put two centers. */
+  slack: f64;
+  /** The squared distance of centers up to which a cluster may be the nearest. */
+  reach: f64;
+  /** How many pairs of rows were measured. */
+  work: f64;
   /** scratch for each thread, f64[dim] */
   points: usize;
   /** out, i32[keep]: names of the clusters that are left, rising. */
@@ -112,7 +129,7 @@ export class Matrix {
   /** 1 for f64. */
   isDouble: i32;
   dim: i32;
-  /** What the rows are: 0 nothing to measure, 1 bytes (in Rows), 2 f32, 3 f64. */
+  /** A Kind: nothing to measure, bytes (in Rows of bytes/layout.ts), f32 or f64. */
   kind: i32;
   /** 1 to take roots of squared distances. */
   root: i32;
@@ -120,7 +137,7 @@ export class Matrix {
   divisor: i32;
   /** 1 to multiply by what Ward's linkage makes of the weights. */
   weighted: i32;
-  /** As in kernels/linkage.ts. */
+  /** A Linkage. */
   code: i32;
   /** How many merges were found, clusters the chain has, and the first that may be left. */
   found: i32;

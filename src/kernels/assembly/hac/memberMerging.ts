@@ -3,7 +3,7 @@ import { BoxTree, FAN } from '../neighbors/layout';
 import { measureBlock, measureBoxes } from '../neighbors/measure';
 import { setWord, word } from '../words';
 import { orderHeap, place, putInPlace, siftDown, takeOut } from './heap';
-import { Members, Merging } from './layout';
+import { Linkage, Members, Merging } from './layout';
 import { between, joinMembers } from './members';
 import { rebuild, WORN } from './merging';
 import { joinPair } from './pair';
@@ -12,9 +12,6 @@ import { joinPair } from './pair';
  * Complete, average and weighted linkage of points by an index of centers: two clusters are at least as far apart as
  * their centers, which are means of their rows by the weights that the linkage gives them (a distance is convex).
  */
-
-/** As in kernels/linkage.ts. */
-const WEIGHTED: i32 = 3;
 
 /** Inflates bounds to cover the rounding of squared distances and of long sums. */
 const UP: f64 = 1 + 1e-9;
@@ -38,14 +35,14 @@ function lookFor(index: BoxTree, merging: Merging, members: Members, name: i32):
   store<f64>(merging.keys + (<usize>name << 3), f64.MAX_VALUE);
   setWord(merging.nearest, name, -1);
   setWord(merging.nearestIds, name, i32.MAX_VALUE);
-  store<f64>(members.reach, f64.MAX_VALUE);
+  members.reach = f64.MAX_VALUE;
   const own = slot / FAN;
   visitBlock(index, merging, members, name, own);
   let depth = pushBoxes(index, members, index.levels - 1, 0, 0);
   while (depth > 0) {
     depth--;
     const at = index.stack + (<usize>depth << 4);
-    if (load<f64>(at, 8) > load<f64>(members.reach)) continue;
+    if (load<f64>(at, 8) > members.reach) continue;
     const level = load<i32>(at);
     const box = load<i32>(at, 4);
     if (level > 0) depth = pushBoxes(index, members, level - 1, box * FAN, depth);
@@ -55,7 +52,7 @@ function lookFor(index: BoxTree, merging: Merging, members: Members, name: i32):
 
 /** Pushes those of eight boxes that are within reach, the nearest one on top. */
 function pushBoxes(index: BoxTree, members: Members, level: i32, box: i32, depth: i32): i32 {
-  const reach = load<f64>(members.reach);
+  const reach = members.reach;
   measureBoxes(index, (startOf(index, level) + box) / FAN, index.query, reach, index.lanes);
   let top = depth;
   for (let lane = 0; lane < FAN; lane++) {
@@ -77,10 +74,10 @@ function pushBoxes(index: BoxTree, members: Members, level: i32, box: i32, depth
 
 /** Measures the clusters of a block that are within reach, the nearest center first. */
 function visitBlock(index: BoxTree, merging: Merging, members: Members, name: i32, block: i32): void {
-  measureBlock(index, block, index.query, load<f64>(members.reach), index.lanes);
+  measureBlock(index, block, index.query, members.reach, index.lanes);
   for (;;) {
     let next = -1;
-    let least = load<f64>(members.reach);
+    let least = members.reach;
     for (let lane = 0; lane < FAN; lane++) {
       if (laneOf(index, lane) > least) continue;
       least = laneOf(index, lane);
@@ -92,15 +89,15 @@ function visitBlock(index: BoxTree, merging: Merging, members: Members, name: i3
     if (other == name) continue;
     const d = between(members, merging.code, name, other, members.points);
     const pairs = <f64>word(members.counts, name) * <f64>word(members.counts, other);
-    store<f64>(members.work, load<f64>(members.work) + pairs);
+    members.work = members.work + pairs;
     const key = keyOf(merging, name);
     const id = word(merging.ids, other);
     if (d > key || (d == key && id > word(merging.nearestIds, name))) continue;
     store<f64>(merging.keys + (<usize>name << 3), d);
     setWord(merging.nearest, name, other);
     setWord(merging.nearestIds, name, id);
-    const far = d + load<f64>(members.slack);
-    store<f64>(members.reach, far * far * UP);
+    const far = d + members.slack;
+    members.reach = far * far * UP;
   }
 }
 
@@ -118,8 +115,8 @@ export function lookFirstByMembers(index: BoxTree, merging: Merging, members: Me
  * @returns how many clusters are left
  */
 export function mergeMembersOn(index: BoxTree, merging: Merging, members: Members, pairs: i32): i32 {
-  store<f64>(members.work, 0);
-  while (merging.active > members.keep && load<f64>(members.work) < <f64>pairs) {
+  members.work = 0;
+  while (merging.active > members.keep && members.work < <f64>pairs) {
     const top = word(merging.heap, 0);
     const other = word(merging.nearest, top);
     if (word(merging.ids, other) == word(merging.nearestIds, top)) mergePair(index, merging, members, top, other);
@@ -134,7 +131,7 @@ export function mergeMembersOn(index: BoxTree, merging: Merging, members: Member
 /** The heavier of the two becomes the union. */
 function mergePair(index: BoxTree, merging: Merging, members: Members, a: i32, b: i32): void {
   const found = merging.found;
-  const kept = joinPair(index, merging, a, b, merging.code == WEIGHTED);
+  const kept = joinPair(index, merging, a, b, merging.code == Linkage.weighted);
   const keptName = word(index.names, kept);
   const goneName = keptName == a ? b : a;
   const gone = word(merging.slots, goneName);

@@ -1,17 +1,12 @@
 import { setWord, word } from '../words';
-import { Members, Merging } from './layout';
+import { Linkage, Members, Merging } from './layout';
 
 /*
  * Complete, average and weighted linkage measured from the rows of two clusters. A vector holds two rows of the larger
  * cluster; all sums are in the order of `membersInTurn` in kernels/hac.ts.
  */
 
-/** As in kernels/linkage.ts. */
-const COMPLETE: i32 = 1;
-const AVERAGE: i32 = 2;
-const WEIGHTED: i32 = 3;
-
-/** Items for each cluster, which may have very many rows; as in kernels/hac/members.ts. */
+/** Items for each cluster, which may have very many rows. @host */
 const STRIPES: i32 = 16;
 
 // @ts-ignore: decorator
@@ -33,9 +28,9 @@ export function between(members: Members, code: i32, a: i32, b: i32, point: usiz
     few = b;
     many = a;
   }
-  if (code == COMPLETE) return sqrt(farthest(members, few, many, point));
+  if (code == Linkage.complete) return sqrt(farthest(members, few, many, point));
   const sum = sumOfRoots(members, few, many, point);
-  return code == AVERAGE ? sum / (massOf(members, a) * massOf(members, b)) : sum;
+  return code == Linkage.average ? sum / (massOf(members, a) * massOf(members, b)) : sum;
 }
 
 /** Copies a row to `point`, to be compared with those of a cluster. */
@@ -149,7 +144,7 @@ export function joinMembers(members: Members, merging: Merging, kept: i32, gone:
   moveRows(members, word(members.starts, gone), start + count - more, more);
   setWord(members.counts, kept, count);
   store<f64>(members.masses + (<usize>kept << 3), massOf(members, kept) + massOf(members, gone));
-  if (code != WEIGHTED) return;
+  if (code != Linkage.weighted) return;
   for (let place = start; place < start + count; place++) {
     const at = members.weights + (<usize>place << 3);
     store<f64>(at, load<f64>(at) * 0.5);

@@ -3,12 +3,8 @@ import { BoxTree, FAN } from '../neighbors/layout';
 import { measureBlock, measureBoxes } from '../neighbors/measure';
 import { setWord, word } from '../words';
 import { place, putInPlace, siftDown, takeOut } from './heap';
-import { Merging } from './layout';
+import { Linkage, Merging } from './layout';
 import { joinPair } from './pair';
-
-/** As in kernels/linkage.ts. */
-const WARD: i32 = 4;
-const MEDIAN: i32 = 6;
 
 /** Covers the rounding of Ward's factor, which need not rise with the weight to the last bit. */
 const DOWN: f64 = 1 - 1e-12;
@@ -95,7 +91,7 @@ function pushBoxes(
   const first = startOf(index, level) + box;
   measureBoxes(index, first / FAN, index.query, Infinity, index.lanes);
   const bound = load<f64>(merging.keys + (<usize>name << 3));
-  const isWard = merging.code == WARD;
+  const isWard = merging.code == Linkage.ward;
   for (let lane = FAN - 1; lane >= 0; lane--) {
     let d = load<f64>(index.lanes + (<usize>lane << 3));
     // Ward's factor is at least the lighter weight
@@ -116,7 +112,7 @@ function pushBoxes(
 
 function visitBlock(index: BoxTree, merging: Merging, name: i32, weight: f64, block: i32): void {
   measureBlock(index, block, index.query, Infinity, index.lanes);
-  const isWard = merging.code == WARD;
+  const isWard = merging.code == Linkage.ward;
   const key = merging.keys + (<usize>name << 3);
   for (let lane = 0; lane < FAN; lane++) {
     let d = load<f64>(index.lanes + (<usize>lane << 3));
@@ -163,7 +159,7 @@ export function mergeOn(index: BoxTree, merging: Merging, looks: i32): i32 {
 /** The heavier of the two becomes the union. */
 function mergePair(index: BoxTree, merging: Merging, a: i32, b: i32): void {
   const found = merging.found;
-  const kept = joinPair(index, merging, a, b, merging.code == MEDIAN);
+  const kept = joinPair(index, merging, a, b, merging.code == Linkage.median);
   const keptName = word(index.names, kept);
   const goneName = keptName == a ? b : a;
   const gone = word(merging.slots, goneName);

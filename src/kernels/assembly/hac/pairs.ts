@@ -1,6 +1,6 @@
 import { Rows } from '../bytes/layout';
 import { products, valuesOf } from '../bytes/pairs';
-import { Matrix } from './layout';
+import { Kind, Matrix } from './layout';
 
 /*
  * Distances of all pairs of rows, into the upper half of the matrix: a block of columns at a time, with the rows of the
@@ -8,25 +8,24 @@ import { Matrix } from './layout';
  * their order, as in distances/pairs.ts.
  */
 
-const BYTES: i32 = 1;
-const SINGLE: i32 = 2;
-
-/** Rows of a block: five vectors of i32, four of f32, four of f64. */
+/** Rows of a block: five vectors of i32. @host */
 const BYTE_BLOCK: i32 = 20;
+/** Four vectors of f32. @host */
 const SINGLE_BLOCK: i32 = 16;
+/** Four vectors of f64. @host */
 const DOUBLE_BLOCK: i32 = 8;
 
 /** Squares added up in f32 before they join the sum: long sums lose digits. */
 const RUN: i32 = 64;
 
-/** Rows or columns of a tile of the mirror. */
+/** Rows or columns of a tile of the mirror. @host */
 const TILE: i32 = 16;
 
 /** Measures a block of columns; there are n / block of them. */
 export function measureColumns(rows: Rows, matrix: Matrix, block: i32, thread: i32): void {
   const scratch = matrix.scratch + <usize>thread * matrix.scratchBytes;
-  if (matrix.kind == BYTES) measureBytes(rows, matrix, block * BYTE_BLOCK, scratch);
-  else if (matrix.kind == SINGLE) measureSingles(matrix, block * SINGLE_BLOCK, scratch);
+  if (matrix.kind == Kind.bytes) measureBytes(rows, matrix, block * BYTE_BLOCK, scratch);
+  else if (matrix.kind == Kind.singles) measureSingles(matrix, block * SINGLE_BLOCK, scratch);
   else measureDoubles(matrix, block * DOUBLE_BLOCK, scratch);
 }
 

@@ -1,15 +1,12 @@
-/*
- * The memory layout of a box tree and of searches in it. The host writes these structs; their fields are in the order
- * of kernels/neighbors/layout.ts.
- */
+/* The memory layout of a box tree and of searches in it. The host writes these structs. */
 
-/** Points of a block, and boxes of a group: four pairs of f64. As in kernels/neighbors/layout.ts. */
+/** Points of a block, and boxes of a group: four pairs of f64. @host */
 export const FAN: i32 = 8;
 
-/** Levels of boxes at most: 8^9 points. */
+/** Levels of boxes at most: 8^9 points. @host */
 export const MOST_LEVELS: i32 = 9;
 
-/** Rows that search together; as in kernels/neighbors/layout.ts. */
+/** Rows that search together. @host */
 export const TILE: i32 = 8;
 
 /**
@@ -58,8 +55,8 @@ export class Search {
   /** Numbers that fit in `listed`, and how many were taken, or would have been. */
   room: i32;
   used: i32;
-  /** f64: the largest squared distance of a neighbor. */
-  limit: usize;
+  /** The largest squared distance of a neighbor. */
+  limit: f64;
   /** i32[n]: the slot of each row. */
   slots: usize;
   /** out, i32[n]: how many neighbors each row has. */

@@ -1,4 +1,4 @@
-import { FAN, MOST_LEVELS, Search, TILE } from './layout';
+import { Search, TILE } from './layout';
 
 /*
  * A tile: up to eight rows that walk through the tree together, so that a block of points is read once for all of
@@ -19,8 +19,8 @@ export const COUNTS: usize = 672;
 export const WORST: usize = 704;
 /** 16 bytes for each group of boxes that is still to be looked at. */
 export const STACK: usize = 768;
-/** f64[TILE][dim]; behind them the marks of within.ts. */
-export const POINTS: usize = STACK + (<usize>(16 * FAN) * <usize>(MOST_LEVELS + 1));
+/** f64[TILE][dim], after 16 bytes * FAN * (MOST_LEVELS + 1); behind them the marks of within.ts. @host */
+export const POINTS: usize = 2048;
 
 // @ts-ignore: decorator
 @inline

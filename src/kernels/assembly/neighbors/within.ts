@@ -54,7 +54,7 @@ function takeRoom(run: Search, length: i32): i32 {
 
 /** @param marks of the first row of a tile, 0: only count */
 function walk(tree: BoxTree, run: Search, scratch: usize, count: i32, marks: usize): void {
-  const limit = load<f64>(run.limit);
+  const limit = run.limit;
   const point = <usize>tree.dim << 3;
   memory.fill(scratch + COUNTS, 0, TILE << 2);
   let depth = push(scratch, 0, tree.levels - 1, 0, firstRows(count));
@@ -103,7 +103,7 @@ function sortBoxes(
   mask: i32,
   marks: usize,
 ): i32 {
-  const limit = load<f64>(run.limit);
+  const limit = run.limit;
   const group = (startOf(tree, level) + box) / FAN;
   let all = 0;
   memory.fill(scratch + MASKS, 0, FAN << 2);

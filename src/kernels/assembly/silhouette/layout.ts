@@ -1,9 +1,9 @@
 /*
  * The memory layout for adding up the distances of rows to clusters. Rows are sorted by cluster. The host writes this
- * struct; its fields are in the order of kernels/silhouette/layout.ts.
+ * struct.
  */
 
-/** Sums in `columns` that blocks add to in turn; as in kernels/silhouette/layout.ts. */
+/** Sums in `columns` that blocks add to in turn, by their number: the result does not depend on threads. @host */
 export const GROUPS: i32 = 16;
 
 @unmanaged

@@ -9,7 +9,7 @@ import { Run } from './layout';
 /** Columns of lanes and of a batch of rows that are in the cache together. */
 const PIECE: i32 = 64;
 
-/** Squared distances below this share of the squared lengths have lost digits; as in kernels/silhouette/floats.ts. */
+/** Squared distances below this share of the squared lengths have lost digits. @host */
 const SMALL: f64 = 0.03125;
 
 /** Rows that meet a piece of the lanes while it is in the cache. */

@@ -1,0 +1,171 @@
+import { toCsv } from '../../output/csv.ts';
+import type { Agreement } from '../../output/document.ts';
+import type { Compared, Comparison } from '../../work/compare.ts';
+import type { Result } from '../../work/result.ts';
+import { type Column, count, measure, tableLines } from '../table.ts';
+import type { Painter } from '../terminal.ts';
+import { spaceOf } from './facts.ts';
+import { besideInertia, score } from './indices.ts';
+import { headingOf } from './subject.ts';
+
+const number = (title: string): Column => ({ title, right: true });
+
+/** What each algorithm reached, and below it how far each pair agrees; of several settings a line for each. */
+export function compareText({ subject, comparisons, results }: Compared, painter: Painter): string {
+  const names = variedNames(comparisons);
+  const lead = (settings: Comparison['settings']) => names.map((name) => valueText(settings[name]));
+  const columns = resultColumns(results);
+  const rows = comparisons.flatMap((one) =>
+    one.results.map((result) => [
+      ...lead(one.settings),
+      ...columns.map(({ value }) => value(result, one.results)),
+    ]),
+  );
+  const paired = comparisons.some(({ agreement }) => agreement.some(({ centers }) => centers));
+  const pairs = comparisons.flatMap(({ settings, agreement }) =>
+    agreement.map((pair) => [...lead(settings), ...pairRow(pair, paired)]),
+  );
+  const table = (own: readonly Column[], cells: string[][]) => {
+    const [header, ...lines] = tableLines([...names.map(number), ...own], cells);
+    return ['', painter.faint(header), ...lines];
+  };
+  const lines = [
+    painter.strong(headingOf(subject)),
+    painter.faint(settingsText(comparisons, results)),
+    ...table(columns, rows),
+    ...table(agreementColumns(paired), pairs),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Parameters that differ between comparisons. */
+function variedNames(comparisons: readonly Comparison[]): string[] {
+  return Object.keys(comparisons[0].settings).filter(
+    (name) => new Set(comparisons.map(({ settings }) => settings[name])).size > 1,
+  );
+}
+
+function valueText(value: unknown): string {
+  return String(value ?? '');
+}
+
+/** "k = 2 to 3 in oklab, seed 1" */
+function settingsText(comparisons: readonly Comparison[], results: readonly Result[]): string {
+  const ks = comparisons.map(({ settings: { k } }) => k).filter((k) => k !== undefined);
+  const several = new Set(ks).size > 1 ? ` to ${ks.at(-1)}` : '';
+  const seed = results.map(({ clustering }) => clustering.seed).find((one) => one !== undefined);
+  const parts = [
+    ...(ks.length > 0 ? [`k = ${ks[0]}${several}${spaceOf(results[0].params)}`] : []),
+    ...(seed === undefined ? [] : [`seed ${seed}`]),
+  ];
+  return parts.length > 0 ? parts.join(', ') : `as each algorithm is set${spaceOf(results[0].params)}`;
+}
+
+interface ResultColumn extends Column {
+  value(result: Result, beside: readonly Result[]): string;
+}
+
+/** Columns of what the results have; a cell is empty where one lacks what others have. */
+function resultColumns(results: readonly Result[]): ResultColumn[] {
+  const some = (has: (result: Result) => unknown) => results.some((result) => has(result) !== undefined);
+  const indices = Object.keys(besideInertia(results[0].scores.values));
+  const column = (title: string, value: ResultColumn['value'], shown = true): ResultColumn[] =>
+    shown ? [{ ...number(title), value }] : [];
+  return [
+    { title: 'algorithm', value: ({ algorithm }) => algorithm },
+    ...column(
+      'clusters',
+      ({ clustering }) => String(clustering.k),
+      results.some(({ settings }) => settings.k === undefined),
+    ),
+    ...column(
+      'noise',
+      ({ clustering: { noise } }) => (noise === undefined ? '' : count(noise)),
+      some(({ clustering }) => clustering.noise),
+    ),
+    ...(some(({ clustering }) => clustering.centers)
+      ? [
+          ...column('inertia', ({ clustering: { centers } }) => (centers ? measure(centers.inertia) : '')),
+          ...column('excess', (result, beside) =>
+            result.clustering.centers ? excessText(excessOf(result, beside)) : '',
+          ),
+        ]
+      : []),
+    ...indices.flatMap((name) => column(name, ({ scores }) => score(scores.values[name]))),
+    ...column(
+      'iterations',
+      ({ clustering: { descent } }) => (descent ? String(descent.iterations) : ''),
+      some(({ clustering }) => clustering.descent),
+    ),
+    ...column('seconds', ({ seconds }) => seconds.toFixed(3)),
+  ];
+}
+
+function agreementColumns(paired: boolean): Column[] {
+  const centers = paired ? ['centers apart: mean', 'max'] : [];
+  return [{ title: 'agreement' }, ...['adjusted Rand', ...centers].map(number)];
+}
+
+function pairRow({ a, b, ari, centers }: Agreement, paired: boolean): string[] {
+  const apart = centers ? [centers.mean.toPrecision(4), centers.max.toPrecision(4)] : ['', ''];
+  return [`${a}, ${b}`, ari.toFixed(4), ...(paired ? apart : [])];
+}
+
+/**
+ * How much more than the least inertia, in percent: of directions the least among directions, of points among points.
+ * undefined without centers, and when the least is 0 and this is not.
+ */
+function excessOf({ clustering: { centers } }: Result, beside: readonly Result[]): number | undefined {
+  if (!centers) return undefined;
+  const alike = beside.flatMap(({ clustering: { centers: one } }) =>
+    one && one.directions === centers.directions ? [one.inertia] : [],
+  );
+  const best = Math.min(...alike);
+  if (centers.inertia === best) return 0;
+  return best > 0 ? 100 * (centers.inertia / best - 1) : undefined;
+}
+
+function excessText(excess: number | undefined): string {
+  if (excess === undefined) return '-';
+  return excess > 0 && excess < 0.005 ? '<0.01 %' : `${excess.toFixed(2)} %`;
+}
+
+/** A line for each setting and algorithm, with its agreement with each; the header only where a table begins. */
+export function compareCsv({ subject, comparisons, results }: Compared, withHeader: boolean): string {
+  const algorithms = comparisons[0].results.map(({ algorithm }) => algorithm);
+  const others = variedNames(comparisons).filter((name) => name !== 'k');
+  const indices = Object.keys(besideInertia(results[0].scores.values));
+  const header = [
+    ...['input', ...others, 'k', 'algorithm', 'inertia', 'excess', 'iterations', 'seconds'],
+    ...indices,
+    ...algorithms.flatMap((name) => [`ari_${name}`, `centers_mean_${name}`, `centers_max_${name}`]),
+  ];
+  const rows = comparisons.flatMap(({ settings, results: beside, agreement }) =>
+    beside.map((result) => {
+      const { clustering, algorithm, scores, seconds } = result;
+      return [
+        ...[subject.record.path, ...others.map((name) => settings[name] as string | number)],
+        ...[settings.k as number | undefined, algorithm],
+        ...[clustering.centers?.inertia, excessOf(result, beside)],
+        ...[clustering.descent?.iterations, seconds],
+        ...indices.map((name) => scores.values[name]),
+        ...algorithms.flatMap((name) => agreementCells(result, name, agreement)),
+      ];
+    }),
+  );
+  const text = toCsv(header, rows);
+  return withHeader ? text : text.slice(text.indexOf('\n') + 1);
+}
+
+/** Of an algorithm with itself: the same. */
+function agreementCells(
+  { algorithm, clustering }: Result,
+  other: string,
+  agreement: readonly Agreement[],
+): (number | undefined)[] {
+  const pair = agreement.find(
+    ({ a, b }) => (a === algorithm && b === other) || (a === other && b === algorithm),
+  );
+  if (pair) return [pair.ari, pair.centers?.mean, pair.centers?.max];
+  return clustering.centers ? [1, 0, 0] : [1, undefined, undefined];
+}

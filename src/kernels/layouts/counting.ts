@@ -1,0 +1,6 @@
+/*
+ * Structs that the host shares with the kernels (their fields by type and offset), and constants of both. Written by
+ * assembly/layouts.mjs from the classes, the enums and the constants marked @host in assembly.
+ */
+
+export const PAGE_BITS = 12;

@@ -1,0 +1,43 @@
+import type { Settings } from '../../algorithms/entry.ts';
+import type { Grid } from '../grid.ts';
+import type { Result } from '../result.ts';
+
+/** The results of several algorithms at the same settings. */
+export interface Combination {
+  /** k, and a value for each parameter that varies; an algorithm that lacks one stands beside all its values. */
+  settings: Settings;
+  /** In the order of the algorithms. */
+  results: Result[];
+}
+
+/**
+ * Every combination of k and of the values of the parameters that vary in any of the algorithms, k fastest.
+ * @param grids for each algorithm what it is run with
+ */
+export function settingsOf(grids: readonly Grid[]): Settings[] {
+  const others = new Set(grids.flatMap(({ varying }) => varying).filter((name) => name !== 'k'));
+  let combined: Settings[] = [{}];
+  for (const name of [...others, 'k']) {
+    const having = grids.filter(({ varying }) => name === 'k' || varying.includes(name));
+    const values = new Set(having.flatMap(({ runs }) => runs.map((run) => run[name])));
+    values.delete(undefined);
+    if (values.size === 0) continue;
+    combined = combined.flatMap((settings) => [...values].map((value) => ({ ...settings, [name]: value })));
+  }
+  return combined;
+}
+
+/**
+ * Puts results of several algorithms beside each other.
+ * @param fits for each algorithm its results
+ */
+export function combine(combined: readonly Settings[], fits: readonly (readonly Result[])[]): Combination[] {
+  return combined.map((settings) => ({
+    settings,
+    results: fits.map((of) => of.find((result) => suits(result, settings)) as Result),
+  }));
+}
+
+function suits({ varying, settings }: Result, wanted: Settings): boolean {
+  return varying.every((name) => settings[name] === wanted[name]);
+}

@@ -1,0 +1,36 @@
+import { type FitOptions, type FitPlan, fitSubject } from '../fit.ts';
+import type { Findings, Result } from '../result.ts';
+import type { Subject } from '../subject.ts';
+import type { Work } from '../work.ts';
+
+/**
+ * Fits an algorithm beside others: where a tree cannot be cut into as many clusters as the others are asked for, it is
+ * cut into as many as there are rows, with the warning that the others give.
+ * @throws {ClusterkitError} input, memory or aborted
+ */
+export async function fitComparable(
+  work: Work,
+  subject: Subject,
+  plan: FitPlan,
+  options: FitOptions,
+): Promise<Findings> {
+  const { entry, grid } = plan;
+  if (!entry.cuts) return fitSubject(work, subject, plan, options);
+  const runs = grid.runs.map((run) => ({ ...run, k: Math.min(run.k as number, subject.n) }));
+  const found = await fitSubject(work, subject, { ...plan, grid: { ...grid, runs } }, options);
+  const results = found.results.map((result, at) => askedFor(result, grid.runs[at].k as number));
+  return { ...found, results };
+}
+
+/** A result for more clusters than there are rows, as it was asked for. */
+function askedFor(result: Result, requested: number): Result {
+  const { settings, params, clustering } = result;
+  if (settings.k === requested) return result;
+  const fewer = { code: 'fewer-points-than-k', requested, found: clustering.k } as const;
+  return {
+    ...result,
+    settings: { ...settings, k: requested },
+    params: { ...params, k: requested },
+    clustering: { ...clustering, warnings: [...clustering.warnings, fewer] },
+  };
+}

@@ -1,0 +1,97 @@
+import type { AlgorithmEntry } from '../../algorithms/entry.ts';
+import { ALGORITHM_NAMES, ALGORITHMS } from '../../algorithms/table.ts';
+import { chartHelp, chartsOf } from '../../charts/table.ts';
+import type { OptionsOf, Param } from '../../core/params.ts';
+import { CHART_FORMATS, formatList } from '../../output/formats.ts';
+import type { ClusteringOptions } from './clustering.ts';
+import { JUDGING } from './judging.ts';
+import { DRAWING, OUTPUTS } from './outputs.ts';
+import { BY, DISTANCES, PICTURES, PREPARING, READING, SPACE, TOGETHER, TRANSPOSE } from './reading.ts';
+
+/*
+ * How algorithms are compared, as parameters.
+ */
+
+const CHARTS = chartsOf('comparison', 'comparisons');
+
+const ALGORITHMS_TO_COMPARE = {
+  name: 'algorithms',
+  type: 'choices',
+  value: 'names',
+  choices: ALGORITHM_NAMES,
+  defaultText: 'kmeans,minibatch',
+  help: 'two or more of',
+} as const satisfies Param;
+
+/** Algorithms that are compared when none are named. */
+export const USUAL_ALGORITHMS: readonly string[] = ['kmeans', 'minibatch'];
+
+/** What concerns a tree as a whole: it says nothing of clusters. */
+const OF_TREES: readonly string[] = ['featuresTree', 'optimalOrder'];
+
+/** The parameters of an algorithm that make sense beside other algorithms: of ways to cut a tree there is k alone. */
+export function comparableParams({ params, cuts = [] }: AlgorithmEntry): Param[] {
+  const cutting = new Set(params.filter(({ name }) => cuts.includes(name)).map(({ group }) => group));
+  return params.filter(
+    ({ name, group }) =>
+      name === 'k' || !(OF_TREES.includes(name) || cuts.includes(name) || (group && cutting.has(group))),
+  );
+}
+
+/** The parameters of all algorithms, each once. */
+function sharedParams(): Param[] {
+  const shared = new Map<string, Param>();
+  for (const param of ALGORITHMS.flatMap(comparableParams)) {
+    const known = shared.get(param.name);
+    shared.set(param.name, known ? merged(known, param) : param);
+  }
+  return [...shared.values()];
+}
+
+/** One parameter for two that have a name in common: what differs is each algorithm's own. */
+function merged(a: Param, b: Param): Param {
+  const isChoice = a.choices !== undefined && b.choices !== undefined;
+  const choices = isChoice ? { choices: [...new Set([...(a.choices ?? []), ...(b.choices ?? [])])] } : {};
+  if (a.default === b.default && a.defaultText === b.defaultText) return { ...a, ...choices };
+  const { default: _, ...rest } = a;
+  return { ...rest, ...choices, defaultText: "each algorithm's own" };
+}
+
+const [OUTPUT, PNG_SCALE] = DRAWING;
+
+/** Of what becomes of clusterings, what becomes of several beside each other. */
+const KEPT: readonly string[] = ['labels', 'csv', 'axes'];
+
+/** Everything that `compare` is told. */
+export const COMPARING: readonly Param[] = [
+  ALGORITHMS_TO_COMPARE,
+  ...sharedParams(),
+  TRANSPOSE,
+  DISTANCES,
+  {
+    name: 'chart',
+    type: 'choices',
+    value: 'name',
+    choices: CHARTS.map(({ name }) => name),
+    help: chartHelp(CHARTS),
+    group: 'Results',
+  },
+  {
+    ...OUTPUT,
+    help: `chart (${formatList(CHART_FORMATS)}): a file, a folder/, or a template with {dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart} and any parameter that varies, such as {eps}`,
+  },
+  PNG_SCALE,
+  ...(OUTPUTS as readonly Param[]).filter(({ name }) => KEPT.includes(name)),
+  ...JUDGING,
+  SPACE,
+  ...PICTURES,
+  TOGETHER,
+  BY,
+  ...READING,
+  ...PREPARING,
+];
+
+export type CompareChart = 'centers' | 'panels' | 'times';
+
+export type CompareOptions = Omit<ClusteringOptions, 'chart'> &
+  OptionsOf<readonly [typeof ALGORITHMS_TO_COMPARE]> & { chart?: CompareChart[] };

@@ -1,0 +1,150 @@
+import type { Settings } from '../algorithms/entry.ts';
+import type { Model } from '../algorithms/model.ts';
+import { predict } from '../algorithms/predict.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ClusterkitError } from '../core/errors.ts';
+import type { FeatureModel } from '../core/preparation.ts';
+import { applyFeatures, checkFeatureModels } from '../features/fitted.ts';
+import { inFile } from '../input/open.ts';
+import { factsOf, plannedIndices, scoresOf } from './judge.ts';
+import { checkUsed, type Group, type Inputs, lookAt } from './look.ts';
+import { openSubject } from './open.ts';
+import { openItems } from './openItems.ts';
+import { rowsSubject } from './openRows.ts';
+import { PREDICTING, PREDICTION, type PredictOptions } from './params/predicting.ts';
+import { namingRows } from './places.ts';
+import { alignItems, readingFor } from './predict/align.ts';
+import { type ColorFacts, colorFacts, readModel } from './predict/model.ts';
+import { type Findings, resultOf } from './result.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/** Inputs that a model is to label. */
+export interface PredictPlan {
+  /** Of the model. */
+  path: string;
+  model: Model;
+  inputs: Inputs;
+  options: PredictOptions;
+  /** What results record of the model. */
+  settings: Settings;
+  /** Of a model for pictures. */
+  colors?: ColorFacts;
+  /** What rows go through before they are labeled. */
+  preparation: FeatureModel[];
+}
+
+/**
+ * Looks at the inputs and reads the model.
+ * @throws {ClusterkitError} usage, for options that say nothing about such inputs; input, for a model that cannot be used
+ *   with them
+ */
+export async function planPrediction(
+  work: Work,
+  path: string,
+  paths: readonly string[],
+  options: PredictOptions,
+): Promise<PredictPlan> {
+  const inputs = await lookAt(work, paths, options);
+  const { kind, files } = inputs;
+  checkUsed(PREDICTING, options, inputs);
+  if (kind !== 'picture') checkFilling(options);
+  const model = await readModel(work, path);
+  const { algorithm, metric, k, seed } = model;
+  const settings = { k, model: path, algorithm, metric, ...(seed === undefined ? {} : { seed }) };
+  const plan = { path, model, inputs, options, settings, preparation: [] };
+  if (kind === 'picture') return { ...plan, colors: await inFile(path, () => colorFacts(model)) };
+  if (model.space)
+    throw new ClusterkitError('input', `is a model for pictures, and ${files[0]} is a ${kind}`, {
+      at: { file: path },
+    });
+  return { ...plan, preparation: await inFile(path, () => checkFeatureModels(model.preparation ?? [])) };
+}
+
+/** @throws {ClusterkitError} usage, for cells to be filled from the other rows that happen to be there */
+function checkFilling({ missing }: PredictOptions): void {
+  if (missing === undefined || !FILLINGS.includes(missing)) return;
+  const reason =
+    'the model does not hold the rows it was fitted to, and values of the new rows would make labels depend on each other';
+  throw new ClusterkitError('usage', reason, {
+    option: 'missing',
+    value: missing,
+    remedies: [{ option: 'missing', how: 'set', value: 'drop', to: 'leave such rows out' }],
+  });
+}
+
+/**
+ * Labels one input: pictures with the colors of the model, rows with its clusters, in their order there. Each row gets
+ * the label of the nearest center, or follows the splits of a bisecting model.
+ * @throws {ClusterkitError} input, for data that do not fit the model; memory or aborted
+ */
+export async function predictInput(work: Work, plan: PredictPlan, index: number): Promise<Findings> {
+  const { path, model, options, inputs, colors, settings } = plan;
+  const group = inputs.groups[index];
+  const subject = colors
+    ? await openSubject(work, group, { ...options, space: colors.space })
+    : await openFor(work, plan, group);
+  const data = subject.data as Dataset;
+  const { algorithm, metric, seed } = model;
+  const names = plannedIndices(options, factsOf(subject, metric));
+  const started = performance.now();
+  const clustering = await namingRows(subject, () => predict(model, data, work.pacing));
+  const seconds = (performance.now() - started) / 1000;
+  const scores = await scoresOf(work, subject, clustering, names, { ...options, metric, seed });
+  const result = resultOf({
+    subject,
+    algorithm: PREDICTION.name,
+    title: `${algorithm} model ${path}`,
+    settings,
+    params: { ...settings, ...subject.reading },
+    varying: [],
+    clustering,
+    scores,
+    seconds,
+    ...(colors && { palette: colors.palette }),
+  });
+  return { subject, results: [result], trees: [] };
+}
+
+/** Rows made ready as the model's own rows were. */
+async function openFor(
+  work: Work,
+  { model, options, preparation }: PredictPlan,
+  group: Group,
+): Promise<Subject> {
+  const started = performance.now();
+  const [file] = group.files;
+  const reading = readingFor(model.source, group.kind, options);
+  const items = await openItems(work, group, reading).catch((error) => {
+    throw asNeeded(error, file, options.columns !== undefined);
+  });
+  const aligned = await inFile(file, () => alignItems(items, model));
+  const { data, warnings } = await inFile(file, () =>
+    applyFeatures(aligned.data, preparation, { maxMemory: work.maxMemory, ...work.pacing }),
+  );
+  if (data.dim !== model.dim) throw otherColumns(model, data, file);
+  const steps = preparation.map(({ name, params, from, to }) => ({ name, params, from, to, facts: {} }));
+  const prepared = { data, steps, models: preparation, warnings };
+  return rowsSubject(work, group, reading, aligned, prepared, started);
+}
+
+function otherColumns({ dim }: Model, data: Dataset, file: string): ClusterkitError {
+  const reason = `it does not fit the model: the model has ${dim} columns, the data ${data.dim}`;
+  return new ClusterkitError('input', reason, { at: { file } });
+}
+
+const FILLINGS: readonly string[] = ['mean', 'median'];
+
+/**
+ * An error about reading as one about the model: nobody gave the columns and encodings that the model asks for, and the
+ * rows that it was fitted to are not there to fill cells from.
+ * @param given whether somebody said which columns to read
+ */
+function asNeeded(error: unknown, file: string, given: boolean): unknown {
+  if (!(error instanceof ClusterkitError)) return error;
+  const { option, reason } = error;
+  const remedies = error.remedies.filter((one) => one.how !== 'set' || !FILLINGS.includes(one.value ?? ''));
+  if (given || (option !== 'columns' && option !== 'encode')) return error.with({ remedies });
+  const details = { at: { file }, remedies, cause: error };
+  return new ClusterkitError('input', `it does not fit the model: ${reason}`, details);
+}

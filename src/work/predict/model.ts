@@ -1,0 +1,42 @@
+import { checkModel, type Model } from '../../algorithms/model.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import { fromHex, type Rgb } from '../../core/image.ts';
+import { COLOR_SPACES, type ColorSpace } from '../../features/colorspace.ts';
+import { inFile, readInput } from '../../input/open.ts';
+import type { Work } from '../work.ts';
+
+/** A model of more is a mistake. */
+const MOST_BYTES = 256e6;
+
+/** What a model needs to label the colors of pictures. */
+export interface ColorFacts {
+  space: ColorSpace;
+  /** k sRGB colors. */
+  palette: Rgb[];
+}
+
+/**
+ * Reads a model.
+ * @throws {ClusterkitError} input, saying what is wrong with the file; memory
+ */
+export async function readModel({ stdin }: Work, path: string): Promise<Model> {
+  const { bytes } = await readInput(path, { maxMemory: MOST_BYTES, stdin });
+  return inFile(path, () => checkModel(parse(new TextDecoder().decode(bytes))));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ClusterkitError('input', 'not a model this can use: it is not JSON', { cause: error });
+  }
+}
+
+/** @throws {ClusterkitError} input, for a model of anything else than colors */
+export function colorFacts({ dim, space, colors }: Model): ColorFacts {
+  const refuse = (reason: string) => new ClusterkitError('input', `not a model for pictures: ${reason}`);
+  if (dim !== 3) throw refuse(`it has ${dim} columns, colours have 3`);
+  if (!COLOR_SPACES.includes(space as ColorSpace)) throw refuse(`space must be ${COLOR_SPACES.join(', ')}`);
+  if (!colors) throw refuse('it has no colours');
+  return { space: space as ColorSpace, palette: colors.map((hex) => fromHex(hex) as Rgb) };
+}
