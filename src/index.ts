@@ -33,10 +33,10 @@ export {
   kmeans,
   kmeansSweep,
 } from './algorithms/kmeans.ts';
+export type { MiniBatchResult } from './algorithms/minibatch/plan.ts';
 export { labelPieces, type MiniBatchStoreOptions, minibatchStore } from './algorithms/minibatch/store.ts';
 export {
   type MiniBatchOptions,
-  type MiniBatchResult,
   type MiniBatchSweepOptions,
   minibatch,
   minibatchSweep,
@@ -67,9 +67,9 @@ export { findIndex, INDICES, type IndexEntry } from './indices/table.ts';
 
 // Data and results.
 
-export type { CentroidClustering } from './algorithms/centroids.ts';
-export type { Init, RowNumbers } from './algorithms/init.ts';
-export type { Seeding } from './algorithms/seeding.ts';
+export type { CentroidClustering } from './algorithms/centers/centroids.ts';
+export type { Init, RowNumbers } from './algorithms/centers/init.ts';
+export type { Seeding } from './algorithms/centers/seeding.ts';
 export type {
   Centers,
   Clustering,
@@ -100,6 +100,6 @@ export {
   type Place,
   type Remedy,
 } from './core/errors.ts';
-export { configureKernels, type KernelSettings } from './core/kernels.ts';
+export { configureKernels, type KernelSettings } from './core/kernelSettings.ts';
 export type { Pacing, Progress } from './core/pacer.ts';
 export { describeWarning, type Warning } from './core/warnings.ts';

@@ -1,4 +1,4 @@
-import type { Init } from '../algorithms/init.ts';
+import type { Init } from '../algorithms/centers/init.ts';
 import type { Centers, Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Rgb } from '../core/image.ts';

@@ -1,7 +1,7 @@
 import { type BisectingStrategy, bisectingSweep } from '../algorithms/bisecting.ts';
+import { SEEDINGS } from '../algorithms/centers/seeding.ts';
 import { kmeansSweep } from '../algorithms/kmeans.ts';
 import { minibatchSweep } from '../algorithms/minibatch.ts';
-import { SEEDINGS } from '../algorithms/seeding.ts';
 import { checkChoice } from '../core/check.ts';
 import type { CenterDistance } from '../distances/table.ts';
 import type { Algorithm, Fit } from './algorithm.ts';

@@ -1,6 +1,6 @@
-import { chooseRows } from '../core/choice.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
+import { chooseRows } from '../core/rowChoice.ts';
 import { criteriaOf } from '../indices/choose/criteria.ts';
 import { gap } from '../indices/choose/gap.ts';
 import { hopkins } from '../indices/choose/hopkins.ts';

@@ -1,5 +1,5 @@
-import type { Init, RowNumbers } from '../algorithms/init.ts';
-import { SEEDINGS, type Seeding } from '../algorithms/seeding.ts';
+import type { Init, RowNumbers } from '../algorithms/centers/init.ts';
+import { SEEDINGS, type Seeding } from '../algorithms/centers/seeding.ts';
 import { ClusterkitError, describeError, foreignMessage } from '../core/errors.ts';
 import { fromHex } from '../core/image.ts';
 import { type ColorDataset, labelPixels } from '../features/colors.ts';

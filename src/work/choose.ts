@@ -1,9 +1,9 @@
 import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
-import { chooseRows } from '../core/choice.ts';
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
+import { chooseRows } from '../core/rowChoice.ts';
 import type { DistanceOptions } from '../distances/measure.ts';
 import { findDistance } from '../distances/table.ts';
 import { criteriaOf } from '../indices/choose/criteria.ts';

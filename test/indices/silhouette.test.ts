@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { configureKernels } from '../../src/core/kernels.ts';
+import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { type Silhouette, silhouette } from '../../src/indices/silhouette.ts';
 import { openSilhouette } from '../../src/kernels/silhouette/layout.ts';
 import fixture from '../fixtures/sklearn/internal.json' with { type: 'json' };

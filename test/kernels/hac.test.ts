@@ -4,7 +4,7 @@ import { mergeMembers } from '../../src/algorithms/hac/members.ts';
 import { numberMerges } from '../../src/algorithms/hac/merges.ts';
 import { type HacOptions, type HacResult, hac } from '../../src/algorithms/hac.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { configureKernels } from '../../src/core/kernels.ts';
+import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { Pacer } from '../../src/core/pacer.ts';
 import { pairwiseDistances } from '../../src/distances/condensed.ts';
 import { measure } from '../../src/distances/measure.ts';

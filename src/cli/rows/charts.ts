@@ -173,7 +173,7 @@ const MOST_MEMBERS = 12;
 async function memberPictures(result: RowsResult, text: { title: string; subtitle: string }) {
   const [{ picturesChart }, { nearestTwo }] = await Promise.all([
     import('../../charts/index.ts'),
-    import('../../algorithms/nearestTwo.ts'),
+    import('../../algorithms/centers/nearestTwo.ts'),
   ]);
   const { run, data, items } = result;
   const shape = items.data.shape as RowShape;

@@ -1,4 +1,4 @@
-import { nearestTwo } from '../../algorithms/nearestTwo.ts';
+import { nearestTwo } from '../../algorithms/centers/nearestTwo.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Column, Items } from '../../core/items.ts';

@@ -2,7 +2,7 @@ import { checkInteger } from '../../core/check.ts';
 import { checkDataset, type Dataset } from '../../core/dataset.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../../core/random.ts';
-import { WeightedSampler } from '../../core/sampling.ts';
+import { WeightedSampler } from '../../core/weightedSampler.ts';
 import { adjustedRand } from '../external.ts';
 
 /** A clustering of data into k clusters: a label for each row. */

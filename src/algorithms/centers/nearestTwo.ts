@@ -1,8 +1,8 @@
-import type { Centers, Clustering } from '../core/clustering.ts';
-import type { Dataset } from '../core/dataset.ts';
-import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
-import { squaredDistance } from '../kernels/kmeans.ts';
-import { unitRowSteps } from './spherical.ts';
+import type { Centers, Clustering } from '../../core/clustering.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { Pacer, type Pacing, rowsPerSlice } from '../../core/pacer.ts';
+import { unitRowSteps } from '../../distances/unitRows.ts';
+import { squaredDistance } from '../../kernels/kmeans.ts';
 
 /** How far rows are from their centers, and their next best clusters. */
 interface NearestTwo {

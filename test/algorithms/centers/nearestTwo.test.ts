@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nearestTwo } from '../../src/algorithms/nearestTwo.ts';
-import { dataOf } from '../support/datasets.ts';
+import { nearestTwo } from '../../../src/algorithms/centers/nearestTwo.ts';
+import { dataOf } from '../../support/datasets.ts';
 
 /** Clusters with these centers. */
 function clusters(points: number[][], labels: number[], directions = false) {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kmeans } from '../../src/algorithms/kmeans.ts';
-import { minibatch } from '../../src/algorithms/minibatch.ts';
-import { SEEDINGS, type Seeding, seedCenters } from '../../src/algorithms/seeding.ts';
-import type { Dataset } from '../../src/core/dataset.ts';
-import { Random } from '../../src/core/random.ts';
-import { dataOf, distinctRows, gridRows, mixture } from '../support/datasets.ts';
-import { distance2, rowsOf } from '../support/kmeans.ts';
-import { TEST_LIMIT } from '../support/limits.ts';
+import { SEEDINGS, type Seeding, seedCenters } from '../../../src/algorithms/centers/seeding.ts';
+import { kmeans } from '../../../src/algorithms/kmeans.ts';
+import { minibatch } from '../../../src/algorithms/minibatch.ts';
+import type { Dataset } from '../../../src/core/dataset.ts';
+import { Random } from '../../../src/core/random.ts';
+import { dataOf, distinctRows, gridRows, mixture } from '../../support/datasets.ts';
+import { distance2, rowsOf } from '../../support/kmeans.ts';
+import { TEST_LIMIT } from '../../support/limits.ts';
 
 /** The seeds as lists. */
 function seedsOf(data: Dataset, k: number, how: Seeding, seed: number): number[][] {

@@ -1,8 +1,8 @@
-import type { Dataset } from '../../core/dataset.ts';
-import type { Random } from '../../core/random.ts';
-import { drawRows, sumSlices } from '../../kernels/drawing.ts';
-import { squaredDistance } from '../../kernels/kmeans.ts';
-import { SLICE_ROWS } from '../../kernels/layouts/drawing.ts';
+import type { Dataset } from '../../../core/dataset.ts';
+import type { Random } from '../../../core/random.ts';
+import { drawRows, sumSlices } from '../../../kernels/drawing.ts';
+import { squaredDistance } from '../../../kernels/kmeans.ts';
+import { SLICE_ROWS } from '../../../kernels/layouts/drawing.ts';
 
 /** The rows with these numbers, as centers. */
 export function rowsOf({ x, dim }: Dataset, rows: readonly number[]): Float64Array {

@@ -1,6 +1,6 @@
-import { compared, type Dataset } from '../core/dataset.ts';
-import { finish, rowsPerSlice } from '../core/pacer.ts';
-import type { Random } from '../core/random.ts';
+import { compared, type Dataset } from '../../core/dataset.ts';
+import { finish, rowsPerSlice } from '../../core/pacer.ts';
+import type { Random } from '../../core/random.ts';
 import { farthestFirstRows } from './seedings/farthestFirst.ts';
 import { parallelRows } from './seedings/parallel.ts';
 import { plusPlusRows } from './seedings/plusPlus.ts';

@@ -1,25 +1,25 @@
-import type { Dataset } from '../core/dataset.ts';
-import type { Pacer, Pacing } from '../core/pacer.ts';
-import { Random } from '../core/random.ts';
-import { moveBeyondRounding, moveCenters } from '../kernels/kmeans.ts';
-import type { Start, StartLimits } from '../kernels/start.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import type { Pacer, Pacing } from '../../core/pacer.ts';
+import { Random } from '../../core/random.ts';
+import { moveBeyondRounding, moveCenters } from '../../kernels/kmeans.ts';
+import type { Start, StartLimits } from '../../kernels/start.ts';
 import { type Seeding, seedSteps } from './seeding.ts';
 
-/** What all starts of a sweep have in common. */
-export interface Descent {
+/** What all starts of a sweep share. */
+export interface StartPlan {
   /** The largest k of a task. */
   kMax: number;
-  /** How many starts to make. */
+  /** Number of starts. */
   starts: number;
-  /** A way of seeding, or at least kMax * dim coordinates. */
+  /** A method of seeding, or at least kMax * dim coordinates. */
   init: Seeding | Float64Array;
   seed: number;
   limits: StartLimits;
-  /** How centers follow their clusters; default to the mean. */
+  /** Moves centers after their clusters, by default to the means. */
   move?: typeof moveCenters;
 }
 
-/** A start to make: number `restart` for k. */
+/** One start: number `restart` of those with k centers. */
 export interface Task {
   k: number;
   restart: number;
@@ -28,7 +28,7 @@ export interface Task {
 /** Called after each start. */
 export type OnStart = (start: { k: number; restart: number; seconds: number }) => void;
 
-/** A way to make starts; all engines give the same results. */
+/** Makes starts. All engines give the same results. */
 export interface Engine {
   /**
    * @returns a start for each task, in their order
@@ -36,16 +36,19 @@ export interface Engine {
    */
   makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]>;
   /**
-   * The nearest of the centers to each row, the first of equals.
+   * The number of the nearest center of each row, of equals the first.
    * @throws {ClusterkitError} aborted
    */
   label(centers: Float64Array, pacer: Pacer): Promise<Int32Array>;
 }
 
-/** The first centers of a start, k * dim; with pauses. @param d2 scratch, n */
+/**
+ * The first centers of a start, k * dim. Pauses.
+ * @param d2 scratch, n
+ */
 export async function firstCenters(
   data: Dataset,
-  { init, seed }: Descent,
+  { init, seed }: StartPlan,
   { k, restart }: Task,
   d2: Float64Array,
   pacer: Pacer,
@@ -54,19 +57,19 @@ export async function firstCenters(
   return pacer.run(seedSteps(data, k, init, new Random(seed, k, restart), d2));
 }
 
-/** The start of least inertia, the first of equals. */
+/** The start of the least inertia, of equals the first. */
 export function bestOf(starts: readonly Start[]): Start {
   return starts.reduce((least, start) => (start.inertia < least.inertia ? start : least));
 }
 
-/** What an engine is doing, for people. */
+/** The stage of progress that an engine reports. */
 export function describe(tasks: readonly Task[]): string {
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (const { k } of tasks) [least, most] = [Math.min(least, k), Math.max(most, k)];
   return least === most ? `k-means, k = ${least}` : `k-means, k = ${least} to ${most}`;
 }
 
-/** How centers follow their clusters. */
-export function moverFor({ x }: Dataset, { move }: Descent): typeof moveCenters {
+/** The function that moves centers after their clusters. */
+export function moverFor({ x }: Dataset, { move }: StartPlan): typeof moveCenters {
   return move ?? (x instanceof Uint8Array ? moveCenters : moveBeyondRounding);
 }

@@ -1,19 +1,19 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { kmeans } from '../../src/algorithms/kmeans.ts';
-import type { Dataset } from '../../src/core/dataset.ts';
-import { finish } from '../../src/core/pacer.ts';
-import type { Random } from '../../src/core/random.ts';
-import { openBytes } from '../../src/kernels/bytes/layout.ts';
-import { ByteRunner } from '../../src/kernels/bytes.ts';
-import { openColors } from '../../src/kernels/colors/layout.ts';
-import { ColorRunner } from '../../src/kernels/colors.ts';
-import { openFloats } from '../../src/kernels/floats/layout.ts';
-import { FloatRunner } from '../../src/kernels/floats.ts';
-import type { Start, StartLimits } from '../../src/kernels/start.ts';
-import { weightsOf } from '../support/datasets.ts';
-import { plainKmeans, plainLloyd, rowsOf } from '../support/kmeans.ts';
-import { Lottery } from '../support/random.ts';
-import { anyRows } from '../support/starts.ts';
+import { kmeans } from '../../../src/algorithms/kmeans.ts';
+import type { Dataset } from '../../../src/core/dataset.ts';
+import { finish } from '../../../src/core/pacer.ts';
+import type { Random } from '../../../src/core/random.ts';
+import { openBytes } from '../../../src/kernels/bytes/layout.ts';
+import { ByteRunner } from '../../../src/kernels/bytes.ts';
+import { openColors } from '../../../src/kernels/colors/layout.ts';
+import { ColorRunner } from '../../../src/kernels/colors.ts';
+import { openFloats } from '../../../src/kernels/floats/layout.ts';
+import { FloatRunner } from '../../../src/kernels/floats.ts';
+import type { Start, StartLimits } from '../../../src/kernels/start.ts';
+import { weightsOf } from '../../support/datasets.ts';
+import { plainKmeans, plainLloyd, rowsOf } from '../../support/kmeans.ts';
+import { Lottery } from '../../support/random.ts';
+import { anyRows } from '../../support/starts.ts';
 
 /*
  * The wasm engines against lists of lists, which share no code with them. Coordinates and weights are whole numbers,

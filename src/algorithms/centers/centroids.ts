@@ -1,14 +1,14 @@
-import { checkInteger, checkNumber } from '../core/check.ts';
-import type { Centers, Clustering, Descent } from '../core/clustering.ts';
-import type { Dataset } from '../core/dataset.ts';
-import { invalid } from '../core/errors.ts';
-import { clusterSizes, numberBySize, reorder } from './clusters.ts';
+import { checkInteger, checkNumber } from '../../core/check.ts';
+import type { Centers, Clustering, Descent } from '../../core/clustering.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { invalid } from '../../core/errors.ts';
+import { clusterSizes, numberBySize, reorder } from '../clusters.ts';
 
 /**
- * What the algorithms find that move centers until they stand still. `descent.iterations`: of `kmeans` the passes of the
- * start returned; of `bisecting` their sum over all splits; of `minibatch` steps. `descent.converged`: the iteration
- * ended before maxIter, since no center moved (or no more than `tol` allows), in every split of `bisecting`; of
- * `minibatch` since the inertia stopped falling. `descent.restarts`: starts made; of `bisecting` in each split; of
+ * What the algorithms find that move centers until they stand still. `descent.iterations`: of `kmeans` the passes of
+ * the start returned; of `bisecting` their sum over all splits; of `minibatch` steps. `descent.converged`: the
+ * iteration ended before maxIter, since no center moved (or no more than `tol` allows), in every split of `bisecting`;
+ * of `minibatch` since the inertia stopped falling. `descent.restarts`: starts made; of `bisecting` in each split; of
  * `minibatch` sets of seeds tried.
  */
 export interface CentroidClustering extends Clustering {

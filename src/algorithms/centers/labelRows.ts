@@ -1,6 +1,6 @@
-import type { Dataset } from '../core/dataset.ts';
-import type { Pacer } from '../core/pacer.ts';
-import { openBatch } from '../kernels/minibatch.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import type { Pacer } from '../../core/pacer.ts';
+import { openBatch } from '../../kernels/minibatch.ts';
 
 /** Limits of the rows labelled at a time: in rows, in numbers, and in products with centers. */
 const CHUNK = 1024;

@@ -1,9 +1,9 @@
-import type { Dataset } from '../../core/dataset.ts';
-import type { Random } from '../../core/random.ts';
-import { WeightedSampler } from '../../core/sampling.ts';
-import { drawRows, trialsFor } from '../../kernels/drawing.ts';
-import { squaredDistance } from '../../kernels/kmeans.ts';
-import { SLICE_ROWS } from '../../kernels/layouts/drawing.ts';
+import type { Dataset } from '../../../core/dataset.ts';
+import type { Random } from '../../../core/random.ts';
+import { WeightedSampler } from '../../../core/weightedSampler.ts';
+import { drawRows, trialsFor } from '../../../kernels/drawing.ts';
+import { squaredDistance } from '../../../kernels/kmeans.ts';
+import { SLICE_ROWS } from '../../../kernels/layouts/drawing.ts';
 import { lower, type RowSearch, sliceSumsOf } from './rows.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { SplitNode, SplitTree } from '../core/clustering.ts';
-import { numberCenters } from './centroids.ts';
+import type { SplitNode, SplitTree } from '../../core/clustering.ts';
+import { numberCenters } from '../centers/centroids.ts';
 
 /**
  * The clustering after the first k - 1 splits; clusters are numbered by falling size. O(k dim + k log k) time.

@@ -1,6 +1,6 @@
-import type { Dataset } from '../../core/dataset.ts';
-import type { Random } from '../../core/random.ts';
-import { WeightedSampler } from '../../core/sampling.ts';
+import type { Dataset } from '../../../core/dataset.ts';
+import type { Random } from '../../../core/random.ts';
+import { WeightedSampler } from '../../../core/weightedSampler.ts';
 import { lower, type RowSearch } from './rows.ts';
 
 /**

@@ -1,16 +1,16 @@
-import type { Dataset } from '../core/dataset.ts';
-import type { Pacer } from '../core/pacer.ts';
-import { ByteRunner } from '../kernels/bytes.ts';
-import { openColors } from '../kernels/colors/layout.ts';
-import { ColorRunner } from '../kernels/colors.ts';
-import { openByteJob } from './bytes.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import type { Pacer } from '../../core/pacer.ts';
+import { ByteRunner } from '../../kernels/bytes.ts';
+import { openColors } from '../../kernels/colors/layout.ts';
+import { ColorRunner } from '../../kernels/colors.ts';
+import { openByteJob } from './byteEngine.ts';
 import { labelRows, type Nearest } from './labelRows.ts';
 
 /** Work (n * dim * k) below which setting up the kernel for many columns takes longer than it saves. */
 const WORTH_SETTING_UP = 1e9;
 
 /** Labels all rows of a dataset, for one set of centers after the other, in the fastest of several equivalent ways. */
-export class Labeller {
+export class Labeler {
   private readonly data: Dataset;
   private readonly colors?: ColorRunner;
   private readonly bytes?: ByteRunner;

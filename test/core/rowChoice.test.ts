@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseRows } from '../../src/core/choice.ts';
+import { chooseRows } from '../../src/core/rowChoice.ts';
 
 describe('chooseRows', () => {
   it('says nothing when all rows are taken', () => {

@@ -1,7 +1,7 @@
-import { checkChoice, checkInteger } from '../core/check.ts';
-import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError, invalid } from '../core/errors.ts';
-import { squaredDistance } from '../kernels/kmeans.ts';
+import { checkChoice, checkInteger } from '../../core/check.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { ClusterkitError, invalid } from '../../core/errors.ts';
+import { squaredDistance } from '../../kernels/kmeans.ts';
 import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
 import { rowsOf } from './seedings/rows.ts';
 

@@ -1,49 +1,31 @@
-import type { Dataset } from '../core/dataset.ts';
-import { Pacer, type Pacing, type Progress, rowsPerSlice } from '../core/pacer.ts';
-import { ClusterSums } from '../kernels/clusterSums.ts';
-import { fillEmpty, relocateEmpty } from '../kernels/empty.ts';
-import { type SumCuts, sumCuts } from '../kernels/exactSums.ts';
-import { assign, weightedSum } from '../kernels/kmeans.ts';
-import type { Start } from '../kernels/start.ts';
-import { openByteEngine } from './bytes.ts';
-import { openColorEngine } from './colors.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { Pacer, type Pacing, type Progress, rowsPerSlice } from '../../core/pacer.ts';
+import { ClusterSums } from '../../kernels/clusterSums.ts';
+import { fillEmpty, relocateEmpty } from '../../kernels/empty.ts';
+import { type SumCuts, sumCuts } from '../../kernels/exactSums.ts';
+import { assign, weightedSum } from '../../kernels/kmeans.ts';
+import type { Start } from '../../kernels/start.ts';
 import {
-  type Descent,
   describe,
   type Engine,
   firstCenters,
   moverFor,
   type OnStart,
+  type StartPlan,
   type Task,
-} from './engine.ts';
-import { openFloatEngine } from './floats.ts';
-import type { Seeding } from './seeding.ts';
+} from './starts.ts';
 
-/** The fastest engine that the data and the machine allow; the plain loop takes any. */
-export async function openEngine(data: Dataset, descent: Descent, pacer: Pacer): Promise<Engine> {
-  if (!descent.move && withinColors(descent.init)) {
-    const engine = openColorEngine(data, descent) ?? openByteEngine(data, descent);
-    if (engine) return engine;
-  }
-  return (await openFloatEngine(data, descent, pacer)) ?? new PlainEngine(data, descent);
-}
-
-/** Whether the rounding bounds of the 8-bit kernels hold: they assume centers within 0..255. */
-function withinColors(init: Seeding | Float64Array): boolean {
-  return typeof init === 'string' || init.every((v) => v >= 0 && v <= 255);
-}
-
-/** Any data, one start after the other, in plain TypeScript: the twin that all kernels must agree with. */
-class PlainEngine implements Engine {
+/** One start after the other in plain TypeScript, for any data: the twin with which all kernels agree. */
+export class PlainEngine implements Engine {
   private readonly data: Dataset;
-  private readonly descent: Descent;
+  private readonly plan: StartPlan;
   private readonly labels: Int32Array;
   private readonly d2: Float64Array;
   private readonly cuts?: SumCuts;
 
-  constructor(data: Dataset, descent: Descent) {
+  constructor(data: Dataset, plan: StartPlan) {
     this.data = data;
-    this.descent = descent;
+    this.plan = plan;
     this.labels = new Int32Array(data.n);
     this.d2 = new Float64Array(data.n);
     this.cuts = sumCuts(data.x, data.weights, data.n, data.dim);
@@ -57,7 +39,7 @@ class PlainEngine implements Engine {
       const progress = { stage, done: starts.length, total: tasks.length };
       pacer.report(progress);
       const began = performance.now();
-      const centers = await firstCenters(this.data, this.descent, task, this.d2, pacer);
+      const centers = await firstCenters(this.data, this.plan, task, this.d2, pacer);
       starts.push(await this.lloyd(centers, pacer, progress));
       onStart?.({ ...task, seconds: (performance.now() - began) / 1000 });
     }
@@ -69,7 +51,7 @@ class PlainEngine implements Engine {
     return this.labels.slice();
   }
 
-  /** Labels the rows, with pauses. */
+  /** Labels the rows. Pauses. */
   private async assign(centers: Float64Array, pacer: Pacer): Promise<void> {
     const { data, labels, d2 } = this;
     const { x, n, dim } = data;
@@ -83,11 +65,11 @@ class PlainEngine implements Engine {
     }
   }
 
-  /** One start, from `centers` (inout) to a fixed point or a limit. */
+  /** One start, from `centers` (inout) to a fixed point or to a limit. */
   private async lloyd(centers: Float64Array, pacer: Pacer, progress: Progress): Promise<Start> {
     const { data, labels, d2 } = this;
-    const { maxIter, shift } = this.descent.limits;
-    const move = moverFor(this.data, this.descent);
+    const { maxIter, shift } = this.plan.limits;
+    const move = moverFor(this.data, this.plan);
     const { n, dim, weights } = data;
     const clusters = new ClusterSums(centers.length / dim, dim, this.cuts);
     const { sums, mass } = clusters;
@@ -101,7 +83,7 @@ class PlainEngine implements Engine {
       await pacer.run(clusters.addUp(data, labels));
       const moved = relocateEmpty(data, labels, d2, sums, mass);
       relocated += moved;
-      // centers that stand still are the means of their clusters: a fixed point
+      // centers that do not move are the means of their clusters: a fixed point
       converged = move(centers, dim, sums, mass) <= shift && moved === 0;
       if (pacer.due) await pacer.pause();
     }

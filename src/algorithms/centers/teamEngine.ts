@@ -1,9 +1,9 @@
-import type { Dataset } from '../core/dataset.ts';
-import { Pacer, type Pacing } from '../core/pacer.ts';
-import { Random } from '../core/random.ts';
-import { WeightedSampler } from '../core/sampling.ts';
-import type { Start, StartLimits } from '../kernels/start.ts';
-import { type Descent, describe, type Engine, firstCenters, type OnStart, type Task } from './engine.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { Pacer, type Pacing } from '../../core/pacer.ts';
+import { Random } from '../../core/random.ts';
+import { WeightedSampler } from '../../core/weightedSampler.ts';
+import type { Start, StartLimits } from '../../kernels/start.ts';
+import { describe, type Engine, firstCenters, type OnStart, type StartPlan, type Task } from './starts.ts';
 
 /** Makes a start on all threads of a team. */
 interface TeamRunner {
@@ -19,16 +19,16 @@ interface TeamRunner {
 /** One start after the other, each on all threads. */
 export class TeamEngine implements Engine {
   private readonly data: Dataset;
-  private readonly descent: Descent;
+  private readonly plan: StartPlan;
   private readonly runner: TeamRunner;
   private readonly labelAnew: Engine['label'];
   /** Labels by centers, for each start that was the best of its k so far. */
   private readonly labels = new WeakMap<Float64Array, Int32Array>();
 
   /** @param labelAnew labels rows for centers without kept labels, when the runner is closed */
-  constructor(data: Dataset, descent: Descent, runner: TeamRunner, labelAnew: Engine['label']) {
+  constructor(data: Dataset, plan: StartPlan, runner: TeamRunner, labelAnew: Engine['label']) {
     this.data = data;
-    this.descent = descent;
+    this.plan = plan;
     this.runner = runner;
     this.labelAnew = labelAnew;
   }
@@ -45,7 +45,7 @@ export class TeamEngine implements Engine {
         const began = performance.now();
         const first = await this.firstCenters(task, pacer);
         const onPass = (pass: number) => pacer.mention({ ...progress, pass });
-        const limits = { ...this.descent.limits, onPass };
+        const limits = { ...this.plan.limits, onPass };
         const { labels, ...start } = await pacer.run(this.runner.start(first, limits));
         if (start.inertia < (least.get(task.k) ?? Number.POSITIVE_INFINITY)) {
           least.set(task.k, start.inertia);
@@ -65,10 +65,10 @@ export class TeamEngine implements Engine {
   }
 
   private async firstCenters(task: Task, pacer: Pacer): Promise<Float64Array> {
-    const { data, descent, runner } = this;
-    if (descent.init !== 'k-means++' || !runner.canSeed(task.k))
-      return firstCenters(data, descent, task, new Float64Array(data.n), pacer);
-    const random = new Random(descent.seed, task.k, task.restart);
+    const { data, plan, runner } = this;
+    if (plan.init !== 'k-means++' || !runner.canSeed(task.k))
+      return firstCenters(data, plan, task, new Float64Array(data.n), pacer);
+    const random = new Random(plan.seed, task.k, task.restart);
     const first = new WeightedSampler(data.n, data.weights).draw(random);
     return pacer.run(runner.seed(task.k, first, random));
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/core/random.ts';
-import { WeightedSampler } from '../../src/core/sampling.ts';
+import { WeightedSampler } from '../../src/core/weightedSampler.ts';
 import { Lottery } from '../support/random.ts';
 
 describe('WeightedSampler', () => {

@@ -1,7 +1,7 @@
-import type { Dataset } from '../../core/dataset.ts';
-import type { Random } from '../../core/random.ts';
-import { WeightedSampler } from '../../core/sampling.ts';
-import { weightedSum } from '../../kernels/kmeans.ts';
+import type { Dataset } from '../../../core/dataset.ts';
+import type { Random } from '../../../core/random.ts';
+import { WeightedSampler } from '../../../core/weightedSampler.ts';
+import { weightedSum } from '../../../kernels/kmeans.ts';
 import { labelSteps } from '../labelRows.ts';
 import { farthest } from './farthestFirst.ts';
 import { plusPlusRows } from './plusPlus.ts';

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Descent } from '../../src/algorithms/engine.ts';
-import { openFloatEngine } from '../../src/algorithms/floats.ts';
-import { type KMeansSweepOptions, kmeans, kmeansSweep } from '../../src/algorithms/kmeans.ts';
-import { openEngine } from '../../src/algorithms/lloyd.ts';
-import type { Seeding } from '../../src/algorithms/seeding.ts';
-import type { Dataset } from '../../src/core/dataset.ts';
-import { configureKernels } from '../../src/core/kernels.ts';
-import { Pacer, type Progress } from '../../src/core/pacer.ts';
-import { Lottery } from '../support/random.ts';
+import { openFloatEngine } from '../../../src/algorithms/centers/floatEngine.ts';
+import { openEngine } from '../../../src/algorithms/centers/openEngine.ts';
+import type { Seeding } from '../../../src/algorithms/centers/seeding.ts';
+import type { StartPlan } from '../../../src/algorithms/centers/starts.ts';
+import { type KMeansSweepOptions, kmeans, kmeansSweep } from '../../../src/algorithms/kmeans.ts';
+import type { Dataset } from '../../../src/core/dataset.ts';
+import { configureKernels } from '../../../src/core/kernelSettings.ts';
+import { Pacer, type Progress } from '../../../src/core/pacer.ts';
+import { Lottery } from '../../support/random.ts';
 
 afterEach(() => configureKernels({ mode: 'wasm', threads: undefined }));
 
@@ -60,7 +60,7 @@ describe('kmeans on rows of floats', () => {
   );
 
   it('has a kernel for these data, and none for very few rows or far-away centers', async () => {
-    const open = (data: Dataset, descent: Descent) => openFloatEngine(data, descent, new Pacer());
+    const open = (data: Dataset, descent: StartPlan) => openFloatEngine(data, descent, new Pacer());
     for (const data of [WIDE, LAB, FAR, BYTES]) expect(await open(data, descentFor(30))).toBeDefined();
     const few = { x: new Float64Array(300), n: 100, dim: 3 };
     expect(await open(few, descentFor(30))).toBeUndefined();

@@ -1,5 +1,5 @@
-import type { Dataset, Rows } from '../../core/dataset.ts';
-import type { Random } from '../../core/random.ts';
+import type { Dataset, Rows } from '../../../core/dataset.ts';
+import type { Random } from '../../../core/random.ts';
 import { draw, type RowSearch } from './rows.ts';
 
 /**
