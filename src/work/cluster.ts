@@ -4,7 +4,7 @@ import type { Choice } from '../output/document.ts';
 import { checkChoose, choose, refitWith } from './choose.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
-import { checkUsed, type Inputs, lookAt } from './look.ts';
+import { checkInMemory, checkUsed, type Inputs, lookAt } from './look.ts';
 import { openSubject } from './open.ts';
 import { type ClusteringOptions, clusteringParams } from './params/clustering.ts';
 import type { SubjectOptions } from './params/reading.ts';
@@ -34,7 +34,9 @@ export async function planClustering(
   const { kind, files } = inputs;
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);
-  checkUsed(clusteringParams(entry), options, inputs);
+  const params = clusteringParams(entry);
+  checkUsed(params, options, inputs);
+  checkInMemory(params, options, inputs);
   const fit = await planFit(work, entry, options, kind);
   plannedIndices(options, factsBefore(kind, options));
   const { runs, varying } = fit.grid;

@@ -1,5 +1,5 @@
-import type { Init } from '../algorithms/init.ts';
-import { SEEDINGS, type Seeding } from '../algorithms/seeding.ts';
+import type { Init } from '../algorithms/centers/init.ts';
+import { SEEDINGS, type Seeding } from '../algorithms/centers/seeding.ts';
 import { ClusterkitError, describeError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
@@ -62,8 +62,7 @@ export async function planInit(
       `${how} holds ${count} ${isPicture ? 'color' : 'center'}${count === 1 ? '' : 's'}, but k is ${other}`,
     );
   const starts = Math.max(...[nInit].flat());
-  if (starts > 1)
-    work.note(`warning: ${starts} restarts have no effect: ${how} gives the centers of a single start`);
+  if (starts > 1) work.note(`${starts} restarts have no effect: ${how} gives the centers of a single start`);
   return { ks: [count], how, start };
 }
 

@@ -24,6 +24,8 @@ export interface PlannedRuns {
   runs: readonly Settings[];
   varying: readonly string[];
   kind: SubjectKind;
+  /** The rows of a table stay in a file. */
+  stored?: boolean;
   /** The files of each subject. */
   groups: readonly (readonly string[])[];
   /** The command, as names of files tell it. */
@@ -84,7 +86,7 @@ export function checkOutputs(
       option: 'coordinates',
       remedies: [{ option: 'out', how: 'set', value: 'FILE' }],
     });
-  if (options.modelOut !== undefined && options.transpose)
+  if (options.modelOut !== undefined && (options.transpose || options.featuresTree))
     throw new ClusterkitError('usage', 'is not used where columns are compared', { option: 'modelOut' });
   if (options.out !== undefined && options.transpose && !options.featuresTree)
     throw new ClusterkitError('usage', 'joins labels to rows, and columns are compared', {
@@ -110,6 +112,10 @@ function checkChart(planned: PlannedRuns, { name, needs = [], of }: ChartEntry):
 
 const REMEDIES: Partial<Record<ChartNeed, readonly Remedy[]>> = {
   shape: [{ option: 'shape', how: 'set', value: 'WxH' }],
+  memory: [
+    { how: 'set', option: 'sample', to: 'take fewer rows' },
+    { how: 'set', option: 'limit', to: 'take fewer rows' },
+  ],
 };
 
 /** What is known to be missing before anything is read. */
@@ -119,6 +125,8 @@ function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
   switch (need) {
     case 'rows':
       return kind === 'distances';
+    case 'memory':
+      return planned.stored === true;
     case 'shape':
       return kind === 'picture' || kind === 'distances';
     case 'picture':
