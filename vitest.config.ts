@@ -4,6 +4,7 @@ import { TEST_LIMIT } from './test/support/limits.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/kernels.ts'],
     setupFiles: ['test/support/setup.ts'],
     // modules are loaded once a worker, not once a file
     isolate: false,

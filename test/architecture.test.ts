@@ -35,7 +35,7 @@ const PACKAGES: Record<string, string[]> = {
   'fast-png': ['charts/density.ts'],
   fflate: ['output/xlsx.ts'],
   'hyparquet-writer': ['output/parquet.ts'],
-  'ml-kmeans': ['cli/bench/rival.ts'],
+  'ml-kmeans': ['cli/bench/rival.ts', 'work/bench/rival.ts'],
 };
 
 /** render.ts reads the fonts and the scripts that it puts into pages. */

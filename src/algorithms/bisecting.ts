@@ -6,29 +6,29 @@ import { DEFAULT_SEED } from '../core/random.ts';
 import { ClusterSums } from '../kernels/clusterSums.ts';
 import { moveCenters, squaredDistance } from '../kernels/kmeans.ts';
 import type { Start } from '../kernels/start.ts';
-import { type CentroidClustering, checkCentroidOptions, listOf, type OnFit } from './centroids.ts';
+import { cutSplits } from './bisecting/splits.ts';
+import { type CentroidClustering, checkCentroidOptions, listOf, type OnFit } from './centers/centroids.ts';
+import { openEngine } from './centers/openEngine.ts';
+import { countDistinct, SEEDINGS, type Seeding } from './centers/seeding.ts';
+import { bestOf } from './centers/starts.ts';
 import { collectWarnings } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
-import { bestOf } from './engine.ts';
 import type { Algorithm } from './entry.ts';
-import { openEngine } from './lloyd.ts';
-import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
-import { cutSplits } from './splits.ts';
 
-/** Which cluster is split next: the one of the largest inertia, or of the largest weight. */
+/** Which cluster is split next: that of the largest inertia, or that of the largest size. */
 export type BisectingStrategy = 'inertia' | 'size';
 
 const STRATEGIES = ['inertia', 'size'] as const satisfies readonly BisectingStrategy[];
 
 export interface BisectingOptions extends SplitSettings {
-  /** Clusters wanted, at least 1; no more than there are distinct rows are found. */
+  /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
   k: number;
 }
 
 export interface BisectingSweepOptions extends SplitSettings {
-  /** As `k`, in any order; none give no results. */
+  /** Numbers of clusters, as `k`, in any order. An empty list gives an empty list of results. */
   ks: readonly number[];
-  /** Called for each of `ks`, in their order, with the seconds that all splits up to it took. */
+  /** Called for each of `ks`, in their order. The seconds are those of all splits up to it. */
   onFit?: OnFit;
 }
 
@@ -36,15 +36,15 @@ interface SplitSettings extends Pacing {
   /** Default inertia. */
   strategy?: BisectingStrategy;
   /**
-   * Starts of each split, at least 1, default 5. scikit-learn makes one, but a bad split is never undone, and Steinbach
-   * et al. try several. With two centers a start costs little.
+   * Restarts of each split, at least 1, default 5. scikit-learn makes one, but a bad split is never undone, and
+   * Steinbach et al. try several. A restart with two centers takes little time.
    */
   nInit?: number;
-  /** How the first two centers of a split are found, default k-means++. */
+  /** The method of seeding for the two centers of a split, default k-means++. */
   init?: Seeding;
-  /** Most passes of a start, at least 1, default 300. */
+  /** Most iterations of a restart, at least 1, default 300. */
   maxIter?: number;
-  /** As for `kmeans`, but relative to the variance within the cluster to split. At least 0, default 0. */
+  /** As for `kmeans`, but as a share of the variance within the cluster that is split. At least 0, default 0. */
   tol?: number;
   /** Whole number of at least 0, default 1. */
   seed?: number;
@@ -55,16 +55,16 @@ export interface BisectingResult extends CentroidClustering {
   tree: SplitTree;
 }
 
-/** A cluster that may still be split. */
+/** A cluster that was not split yet. */
 interface Leaf {
   id: number;
-  /** Numbers of its rows, rising; `subset` holds the same rows. */
+  /** The numbers of its rows, in rising order; `subset` holds the same rows. */
   rows: Int32Array;
   subset: Dataset;
   splittable: boolean;
 }
 
-/** Totals over all splits. */
+/** Sums over all splits. */
 interface Tally {
   iterations: number;
   relocated: number;
@@ -72,17 +72,22 @@ interface Tally {
 }
 
 /**
- * Bisecting k-means (Steinbach, Karypis and Kumar, "A comparison of document clustering techniques", KDD Workshop on
- * Text Mining 2000): splits one cluster in two by k-means until there are k.
+ * Bisecting k-means (M. Steinbach, G. Karypis, V. Kumar, "A comparison of document clustering techniques", KDD Workshop
+ * on Text Mining 2000): splits one cluster in two by k-means, again and again, until there are k.
  *
- * Coarser than `kmeans` at the same k, but the clusters form a tree: the splits for k contain those for every smaller
- * k, and `cutBisecting` extracts these. A row's label follows the splits from the whole down, so that now and then the
- * center of another cluster is nearer; the inertia is about the rows' own centers. `descent.iterations` adds up the passes of
- * the kept start of each split. With k above the number of distinct rows the result has as many clusters as there are,
- * and a warning. Deterministic for a seed.
- * Time O(n dim) for each pass and level of the tree, and O(k^2); memory O((n + k) dim).
+ * The inertia is mostly higher than that of `kmeans` for the same k, but the clusters form a tree: the splits for k
+ * include those for each smaller k, and `cutBisecting` cuts the tree there. A row follows the splits from the root
+ * down, so that the center of another cluster may be nearer to it than its own; the inertia is about its own. When k
+ * exceeds the number of distinct rows, the result has one cluster for each distinct row, and a warning. The same seed
+ * gives the same result.
+ *
+ * Time: O(n dim) for each iteration on each level of the tree, and O(k^2). Memory: O((n + k) dim).
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 10, 11, 30), n: 5, dim: 1 };
+ * const { labels, tree } = await bisecting(data, { k: 3 });
+ * console.log([...labels], tree.nodes.length); // [ 0, 0, 1, 1, 2 ] 5
  */
 export async function bisecting(data: Dataset, options: BisectingOptions): Promise<BisectingResult> {
   const { k, ...rest } = options;
@@ -91,8 +96,8 @@ export async function bisecting(data: Dataset, options: BisectingOptions): Promi
 }
 
 /**
- * `bisecting` for several k: the same results as one call for each, in the time of the largest, since the splits for k
- * are the first of those for any larger k. Memory O((n + k) dim) and O(n + k dim) for each result.
+ * `bisecting` for several numbers of clusters. The results are those of one call for each, in the time of the largest
+ * k, whose first splits are those of all smaller k. Memory: O((n + k) dim), and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
  * @throws {ClusterkitError} as `bisecting` does
  */
@@ -136,7 +141,7 @@ export async function bisectingSweep(
   });
 }
 
-/** A clustering cut from a result: with as many clusters or fewer. */
+/** A clustering with at most as many clusters as the result that it was cut from. */
 export interface BisectingCut extends Clustering {
   algorithm: 'bisecting';
   centers: Centers;
@@ -144,10 +149,14 @@ export interface BisectingCut extends Clustering {
 }
 
 /**
- * The clustering that `bisecting` would have given for a smaller k, from the tree of a larger one. Time
- * O(n + k (dim + log k)), memory O(n + k dim), k being that of the result.
- * @param k whole number from 1 to the k of the result
+ * The clustering that `bisecting` finds for a smaller k, cut from the tree of a larger one. With K clusters in the
+ * result: O(n + K (dim + log K)) time, O(n + K dim) memory.
+ * @param k whole number from 1 to K
  * @throws {ClusterkitError} usage, for any other k
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 10, 11, 30), n: 5, dim: 1 };
+ * const whole = await bisecting(data, { k: 3 });
+ * console.log([...cutBisecting(whole, 2).labels]); // [ 0, 0, 0, 0, 1 ]
  */
 export function cutBisecting(result: BisectingResult, k: number): BisectingCut {
   checkInteger('k', k, 1, result.k);
@@ -164,13 +173,13 @@ export function cutBisecting(result: BisectingResult, k: number): BisectingCut {
   return { algorithm: 'bisecting', n, k, labels, ...cut, seed, warnings: [] };
 }
 
-/** An intermediate clustering, the totals of its splits, and the seconds up to it. */
+/** A clustering on the way, the sums over its splits, and the seconds up to it. */
 interface Cut extends Omit<BisectingResult, 'algorithm' | 'seed' | 'descent' | 'warnings'> {
   tally: Tally;
   seconds: number;
 }
 
-/** A tree that grows by one split at a time. */
+/** A tree of splits that grows by one split at a time. */
 class Growth {
   private readonly data: Dataset;
   private readonly nodes: SplitNode[];
@@ -201,7 +210,7 @@ class Growth {
   }
 }
 
-/** The root of a tree: all rows, with their mean as center. */
+/** The root of a tree: all rows, and their mean as center. */
 async function rootOf(data: Dataset, pacer: Pacer): Promise<SplitNode> {
   const { n, dim } = data;
   const whole = new ClusterSums(1, dim);
@@ -211,7 +220,7 @@ async function rootOf(data: Dataset, pacer: Pacer): Promise<SplitNode> {
   return nodeOf(0, null, whole.mass[0], await pacer.run(inertiaAbout(data, center)), center);
 }
 
-/** The weighted sum of the squared distances of all rows to a center, with pauses. */
+/** The weighted sum of the squared distances of all rows to a center. Yields for pauses. */
 function* inertiaAbout({ x, n, dim, weights }: Dataset, center: Float64Array): Generator<void, number> {
   const size = rowsPerSlice(dim);
   let inertia = 0;
@@ -238,7 +247,7 @@ function wholeOf(data: Dataset): Leaf {
   return { id: 0, rows, subset: data, splittable: true };
 }
 
-/** The leaf to split; of equals the oldest. */
+/** The leaf that is split next, of equals the oldest. */
 function nextLeaf(leaves: readonly Leaf[], tree: readonly SplitNode[], strategy: BisectingStrategy): Leaf {
   return leaves
     .filter((leaf) => leaf.splittable)
@@ -253,7 +262,7 @@ interface SplitOptions extends Pick<Pacing, 'signal'> {
   seed: number;
 }
 
-/** Splits a leaf by the best of nInit starts with two centers; the halves become nodes of the tree. */
+/** Splits a leaf by the best of nInit starts with two centers, and adds both halves to the tree. */
 async function split(
   leaf: Leaf,
   tree: SplitNode[],
@@ -265,9 +274,9 @@ async function split(
   const { nInit, init, maxIter, tol, seed, signal } = options;
   const node = tree[id];
   const shift = tol * (node.inertia / node.size / subset.dim);
-  const descent = { kMax: 2, starts: nInit, init, seed, limits: { maxIter, shift } };
-  const engine = await openEngine(subset, descent, pacer);
-  // restarts are numbered across nodes, so that each draws its own random numbers
+  const plan = { kMax: 2, starts: nInit, init, seed, limits: { maxIter, shift } };
+  const engine = await openEngine(subset, plan, pacer);
+  // restarts are numbered across all nodes, so that no two draw the same random numbers
   const tasks = Array.from({ length: nInit }, (_, start) => ({ k: 2, restart: id * nInit + start }));
   const starts = await engine.makeStarts(tasks, { signal });
   const best = bestOf(starts);
@@ -281,7 +290,7 @@ async function split(
   return halves;
 }
 
-/** One side of a leaf, as a node of the tree; with pauses. */
+/** Makes a node of the tree of one side of a leaf. Yields for pauses. */
 function* halfOf(
   { id: parent, rows, subset }: Leaf,
   side: Int32Array,
@@ -299,7 +308,7 @@ function* halfOf(
   return { id, rows: chosen.map((i) => rows[i]), subset: half, splittable: countDistinct(half, 2) > 1 };
 }
 
-/** The rows with these numbers, in the same kind of array; with pauses. */
+/** Copies rows by number into an array of the same type. Yields for pauses. */
 function* pickRows({ x, dim, weights }: Dataset, rows: Int32Array): Generator<void, Dataset> {
   const picked = x.slice(0, rows.length * dim);
   const size = rowsPerSlice(dim);

@@ -3,7 +3,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import type { DistanceOptions } from '../distances/measure.ts';
-import type { OnFit } from './centroids.ts';
+import type { OnFit } from './centers/centroids.ts';
 import type { Fitted, Settings, Source } from './entry.ts';
 
 /*

@@ -5,8 +5,8 @@ import type { Param } from '../core/params.ts';
 import type { RowStore } from '../core/rowStore.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import type { DistanceOptions } from '../distances/measure.ts';
+import type { Init } from './centers/init.ts';
 import type { Connectivity } from './hac/connectivity.ts';
-import type { Init } from './init.ts';
 
 /**
  * An algorithm as plain data: everything that a command line, a manual or a test has to know without loading it. A new

@@ -32,54 +32,58 @@ const PRECISIONS = ['auto', 'f32', 'f64'] as const satisfies readonly Precision[
 export interface HacOptions extends DistanceOptions, Pacing {
   /** Default ward. */
   linkage?: Linkage;
-  /** Default euclidean; not for given distances. */
+  /** Default euclidean. Given distances take none. */
   metric?: Distance;
-  /** Which rows are neighbours, when only these may merge; for single, complete, average and ward. Default: all. */
+  /** Which rows are neighbors: only neighbors merge. For single, complete, average and ward. Default: all rows. */
   connectivity?: Connectivity;
-  /** The numbers of a matrix, default auto: f64 up to 4096 rows, else f32. Without a matrix, always f64. */
+  /** The type of the numbers in a matrix. Default auto: f64 up to 4096 rows, else f32. Without a matrix f64. */
   precision?: Precision;
-  /** Most bytes that may be allocated, default no limit. */
+  /** Most bytes to allocate, default no limit. */
   maxMemory?: number;
 }
 
 export interface HacResult {
   algorithm: 'hac';
   linkage: Linkage;
-  /** `precomputed` for given distances. */
+  /** The distance, or `precomputed` for given distances. */
   metric: Distance | 'precomputed';
-  /** Rows; with `transpose`, columns. */
+  /** Number of rows; with `transpose`, of columns. */
   n: number;
   merges: Merges;
-  /** The numbers that heights were computed from: f32 has a relative error of about 1e-6. */
+  /** The type of the numbers that heights were computed from. Those of f32 have a relative error of about 1e-6. */
   precision: 'f32' | 'f64';
   warnings: Warning[];
 }
 
 /**
- * Agglomerative hierarchical clustering: again and again the two nearest clusters merge, until one is left (Müllner,
- * "Modern hierarchical, agglomerative clustering algorithms", arXiv:1109.2378, 2011). The tree is SciPy's linkage
- * matrix. Heights of ward are SciPy's (R's ward.D2), those of centroid and median are distances between centers; the
- * latter two may fall (inversions), which is a warning.
+ * Agglomerative hierarchical clustering: the two nearest clusters merge, again and again, until one is left (D.
+ * Müllner, "Modern hierarchical, agglomerative clustering algorithms", arXiv:1109.2378, 2011). The tree is SciPy's
+ * linkage matrix. The heights of ward are SciPy's (R's ward.D2). Those of centroid and median are distances between
+ * centers, which may fall from one merge to the next (inversions): a warning says so.
  *
- * With `connectivity` only neighbours merge; then heights may fall, too. Components are joined by the shortest edge
- * between each two, which is a warning.
+ * With `connectivity` only neighbors merge, and heights may fall as well. If the graph of neighbors has several
+ * components, the shortest edge between each two of them is added, and a warning says so.
  *
- * A row of weight w counts as w equal rows already merged at height 0. Weights must be above 0.
+ * A row of weight w counts as w equal rows that merged at height 0. Weights must be above 0.
  *
- * With up to 8 columns (and Euclidean distances) no linkage but wardD needs a matrix. single, ward, centroid and median
- * take O(n) memory and about O(n log n) time; average, complete and weighted, above 4096 rows, O(n) memory and the time
- * of all pairs once, O(n^2 dim). Otherwise, single still needs none, but O(n^2 dim) time; nor does ward where a matrix
- * does not fit. The others take a square matrix in f64 (up to 4096 rows) or f32, and O(n^2 dim) time; its 4 n^2 bytes
- * are limited to 4 GiB, 32 700 rows.
+ * Time and memory, for Euclidean distances of up to 8 columns: single, ward, centroid and median take about O(n log n)
+ * time and O(n) memory. Above 4096 rows, average, complete and weighted take O(n^2 dim) time, that of all pairwise
+ * distances once, and O(n) memory. In all other cases the time is O(n^2 dim). There single takes O(n dim) memory, and
+ * so does ward when a matrix does not fit; the other linkages take a square matrix in f64 (up to 4096 rows) or in f32,
+ * whose 4 n^2 bytes are at most 4 GiB, or 32 700 rows.
  *
- * Equal heights: without a matrix, and for centroid and median, equal rows merge first, each with the first of its
- * kind, then the pair with the smallest ids (for single the edge with the lowest rows). With a matrix, a
- * nearest-neighbour chain continues from the lowest row; of equally near clusters it prefers the one it came from, else
- * the one whose last row is the lowest.
+ * Equal heights, without a matrix and for centroid and median: equal rows merge first, each with the first of its kind,
+ * and then the pair of the smallest ids (for single the edge of the lowest rows). With a matrix, a nearest-neighbor
+ * chain continues from the lowest row. Of equally near clusters it takes the one that it came from, else the one whose
+ * last row is the lowest.
  *
  * @param input rows, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for options that do not go together; input, naming the row that cannot be
- *   measured; memory, with the cheaper way; aborted
+ *   measured; memory, with cheaper ways as remedies; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 };
+ * const { merges } = await hac(data, { linkage: 'single' });
+ * console.log([...merges.a], [...merges.b], [...merges.height]); // [ 0, 2, 4 ] [ 1, 3, 5 ] [ 1, 2, 4 ]
  */
 export async function hac(input: Dataset | CondensedMatrix, options: HacOptions = {}): Promise<HacResult> {
   const { metric = 'euclidean' } = options;
@@ -117,9 +121,9 @@ interface Merged {
   found: FoundMerges;
   order: MergeOrder;
   precision: 'f32' | 'f64';
-  /** Connected components of the graph. */
+  /** Number of connected components of the graph. */
   components?: number;
-  /** Bytes of a matrix that would have been faster but did not fit. */
+  /** Bytes of a matrix that is faster but does not fit. */
   leftOut?: number;
 }
 
@@ -150,14 +154,14 @@ async function mergeSource(
   return { found, order: way.order, precision: 'f64', ...(isSlow && { leftOut: need }) };
 }
 
-/** A way to merge rows without a matrix, and the memory it takes. */
+/** A way to merge rows without a matrix, and the bytes it takes. */
 interface Way {
   bytes: number;
   order: MergeOrder;
   merge: (rows: Measure, weights: Float64Array | undefined) => Promise<FoundMerges>;
 }
 
-/** undefined where a matrix is better, or necessary. */
+/** The way without a matrix; undefined where a matrix is faster, or necessary. */
 function wayOfRows(
   measured: Measure,
   linkage: Linkage,

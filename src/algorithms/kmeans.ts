@@ -3,6 +3,7 @@ import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
+import { unitRowSteps, unitRows } from '../distances/unitRows.ts';
 import { turnCenters } from '../kernels/spherical.ts';
 import type { Start } from '../kernels/start.ts';
 import {
@@ -12,43 +13,42 @@ import {
   listOf,
   numberCenters,
   type OnFit,
-} from './centroids.ts';
+} from './centers/centroids.ts';
+import { type Init, resolveInit } from './centers/init.ts';
+import { openEngine } from './centers/openEngine.ts';
+import { distinctSteps, type Seeding } from './centers/seeding.ts';
+import { bestOf, type Engine, type Task } from './centers/starts.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
-import { bestOf, type Engine, type Task } from './engine.ts';
 import type { Algorithm } from './entry.ts';
-import { type Init, resolveInit } from './init.ts';
-import { openEngine } from './lloyd.ts';
-import { distinctSteps, type Seeding } from './seeding.ts';
-import { unitRowSteps, unitRows } from './spherical.ts';
 
 export interface KMeansOptions extends StartOptions {
-  /** Clusters wanted, at least 1; no more than there are distinct rows are found. */
+  /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
   k: number;
 }
 
 export interface KMeansSweepOptions extends StartOptions {
-  /** As `k`, in any order; none give no results. */
+  /** Numbers of clusters, as `k`, in any order. An empty list gives an empty list of results. */
   ks: readonly number[];
-  /** Called for each of `ks`, in their order, with the seconds of its starts (of several threads together). */
+  /** Called for each of `ks`, in their order. The seconds are those of its restarts, summed over all threads. */
   onFit?: OnFit;
 }
 
 interface StartOptions extends Pacing {
-  /** Starts to make, at least 1, default 10; given centers make one. */
+  /** Number of restarts, at least 1, default 10. Given centers make one. */
   nInit?: number;
-  /** The first centers: a way to find them, k * dim coordinates, or the numbers of k rows. Default k-means++. */
+  /** The first centers: a method of seeding, k * dim coordinates, or the numbers of k rows. Default k-means++. */
   init?: Init;
   /**
-   * `cosine`: spherical k-means (Dhillon and Modha 2001). Only the rows' directions count; centers have length 1, and
-   * the inertia is the weighted sum of 1 - cos. Default euclidean.
+   * `cosine` is spherical k-means (Dhillon and Modha 2001): only the directions of the rows count, centers have length
+   * 1, and the inertia is the weighted sum of 1 - cos. Default euclidean.
    */
   metric?: CenterDistance;
-  /** Most passes of a start, at least 1, default 300. */
+  /** Most iterations of a restart, at least 1, default 300. */
   maxIter?: number;
   /**
-   * Stop when the centers' squared moves add up to at most this share of the mean variance of the columns. At least 0;
-   * default 0: go on until no center moves.
+   * An iteration is the last when the squared moves of the centers add up to at most this share of the mean variance of
+   * the columns. At least 0, default 0: the last iteration moves no center.
    */
   tol?: number;
   /** Whole number of at least 0, default 1. */
@@ -60,17 +60,30 @@ export interface KMeansResult extends CentroidClustering {
 }
 
 /**
- * k-means by Lloyd's algorithm (IEEE Trans. Inf. Theory 28, 1982) from greedy k-means++ starts, for weighted rows.
+ * k-means of weighted rows by Lloyd's algorithm (S. P. Lloyd, "Least squares quantization in PCM", IEEE Trans. Inf.
+ * Theory 28, 1982), by default from greedy k-means++ seeds.
  *
- * The start of least inertia is returned (the earliest of equals). With k above the number of distinct rows the result
- * has as many clusters as there are, and a warning. A cluster that runs empty continues at the row farthest from its
- * center. A row exactly as near to several centers goes to the first in the order of the start; clusters are numbered by
- * size afterwards, so that beginning at a result's centers may give such a row to another. Deterministic for a seed.
- * Time O(n k dim) a pass, mostly less thanks to bounds; memory O(n (dim + k)): copies of the rows, and bounds, about
- * 2 n k bytes (up to 1 GB) for 8-bit rows of many columns, up to 64 f32 a row for floats.
+ * The restart of the least inertia is returned, the earliest of equals. When k exceeds the number of distinct rows, the
+ * result has one cluster for each distinct row, and a warning. The center of a cluster that loses all its rows moves to
+ * the row that is farthest from its own center. A row that is equally near to several centers joins the first of them,
+ * in the order of the seeds. Clusters are numbered by size after that, so that a fit that begins at the centers of a
+ * result may label such a row differently. The same seed gives the same result.
  *
- * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered, with the cosine
- * also for a row of zeros; aborted
+ * The cosine is spherical k-means (I. S. Dhillon, D. S. Modha, "Concept decompositions for large sparse text data using
+ * clustering", Machine Learning 42, 2001): k-means of rows of length 1 whose centers are kept at length 1. There
+ * |x - c|^2 = 2 (1 - cos), so that nearest centers, farthest rows and seeds are those of squared distances.
+ *
+ * Time: O(n k dim) for each iteration at most; bounds save most of it. Memory: O(n (dim + k)) for copies of the rows
+ * and for the bounds, which take about 2 n k bytes (up to 1 GB) for 8-bit rows of 16 columns or more, and up to 64 f32
+ * for each row of floats.
+ *
+ * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered (the cosine also
+ * refuses a row of zeros); aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 0, 1, 0, 9, 8, 9, 9), n: 4, dim: 2 };
+ * const { labels, centers, descent } = await kmeans(data, { k: 2 });
+ * console.log([...labels], [...centers.points]); // [ 0, 0, 1, 1 ] [ 0.5, 0, 9, 8.5 ]
+ * console.log(centers.inertia, descent.converged); // 1 true
  */
 export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMeansResult> {
   const { k, ...rest } = options;
@@ -79,8 +92,8 @@ export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMe
 }
 
 /**
- * `kmeans` for several k: the same results as one call for each, but the data are prepared once and all starts are
- * shared out among processors. Memory as for the largest k, and O(n + k dim) for each result.
+ * `kmeans` for several numbers of clusters. The results are those of one call for each, but the data are prepared once
+ * and all restarts share the threads. Memory: that of the largest k, and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
  * @throws {ClusterkitError} as `kmeans` does
  */
@@ -131,7 +144,7 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   return results;
 }
 
-/** Whether n centers are the n rows, all distinct, in any order. Time and memory O(n dim). */
+/** Whether n centers are the n rows in any order, all of them distinct. O(n dim) time and memory. */
 function* holdEveryRow(centers: Float64Array, { x, n, dim }: Dataset): Generator<void, boolean> {
   if ((yield* distinctSteps({ x: centers, n, dim }, n)) < n) return false;
   const both = new Float64Array(2 * n * dim);
@@ -148,7 +161,7 @@ interface EngineOptions {
   cosine: boolean;
 }
 
-/** The engine for some starts; undefined when there are none. */
+/** The engine that makes the starts; undefined when there are none to make. */
 async function engineFor(
   data: Dataset,
   tasks: readonly Task[],
@@ -162,7 +175,7 @@ async function engineFor(
   return openEngine(data, { kMax, starts: tasks.length, init, seed, limits, ...move }, pacer);
 }
 
-/** The clusters of the start of least inertia, and how often a cluster ran empty in all starts. */
+/** The clusters of the start of the least inertia, and how often a cluster ran empty in any of the starts. */
 async function clustersOf(
   data: Dataset,
   starts: readonly Start[],
@@ -187,17 +200,17 @@ async function clustersOf(
   };
 }
 
-/** Centers whose squared length differs from 1 by no more than this have length 1, up to rounding. */
+/** A center whose squared length differs from 1 by no more than this has length 1, up to rounding. */
 const UNIT = 2 ** -48;
 
-/** The first centers; for the cosine, on the unit sphere. */
+/** The first centers, for the cosine scaled to length 1. */
 function firstOf(init: Init, data: Dataset, ks: readonly number[], cosine: boolean): Seeding | Float64Array {
   const first = resolveInit(init, data, ks);
   if (typeof first === 'string' || !cosine) return first;
   const { dim } = data;
   const { x } = unitRows({ x: first, n: first.length / dim, dim }, (c) => ({ name: `center ${c}` }));
   const centers = Float64Array.from(x);
-  // centers of a result have length 1 already; scaling would move them by rounding
+  // the centers of a result have length 1 already, and scaling would move them by rounding
   for (let q = 0; q < centers.length; q += dim) {
     const given = first.subarray(q, q + dim);
     const length2 = given.reduce((sum, v) => sum + v * v, 0);
@@ -206,7 +219,7 @@ function firstOf(init: Init, data: Dataset, ks: readonly number[], cosine: boole
   return centers;
 }
 
-/** The mean variance of the columns, to which `tol` is relative. */
+/** The mean variance of the columns: `tol` is a share of it. */
 function meanVariance(data: Dataset): number {
   const { x, n, dim, weights } = data;
   const total = totalWeight(data);

@@ -1,73 +1,52 @@
-import { checkInteger } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
-import { Pacer, type Pacing } from '../core/pacer.ts';
-import { DEFAULT_SEED } from '../core/random.ts';
+import { Pacer } from '../core/pacer.ts';
 import { fillEmpty } from '../kernels/empty.ts';
 import { weightedSum } from '../kernels/kmeans.ts';
-import {
-  type CentroidClustering,
-  checkCentroidOptions,
-  listOf,
-  numberCenters,
-  type OnFit,
-} from './centroids.ts';
+import { listOf, numberCenters, type OnFit } from './centers/centroids.ts';
+import { type Init, resolveInit } from './centers/init.ts';
+import { Labeler } from './centers/labeler.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
-import { type Init, resolveInit } from './init.ts';
-import { Labeller } from './labeller.ts';
 import { fitBatches, type MiniBatchFit } from './minibatch/fit.ts';
-import type { MiniBatchPlan } from './minibatch/plan.ts';
+import {
+  checkedPlan,
+  type MiniBatchPlan,
+  type MiniBatchResult,
+  type MiniBatchSettings,
+} from './minibatch/plan.ts';
 import { memoryStore } from './minibatch/rows.ts';
 import type { MiniBatchStoreOptions } from './minibatch/store.ts';
-import type { Seeding } from './seeding.ts';
-
-/** The options that do not depend on k. */
-export interface MiniBatchSettings extends Pacing {
-  /** Rows of a step, drawn by weight with replacement: 1 to 2^24, default 1024; never more than there are. */
-  batch?: number;
-  /** Sets of seeds to try on a sample, at least 1, default 3; the best is used. Given centers make one. */
-  nInit?: number;
-  /** As for `kmeans`, but seeds are found on a sample of 3 * max(batch, k) rows; default k-means++. */
-  init?: Init;
-  /** Most steps, in passes over the data: maxIter * total weight / batch steps. At least 1, default 100. */
-  maxIter?: number;
-  /** Stop after this many steps without a lower smoothed inertia, at least 1, default 10. */
-  patience?: number;
-  /** Whole number of at least 0, default 1. */
-  seed?: number;
-}
 
 export interface MiniBatchOptions extends MiniBatchSettings {
-  /** Clusters wanted, at least 1; no more than there are distinct rows are found. */
+  /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
   k: number;
 }
 
 export interface MiniBatchSweepOptions extends MiniBatchSettings {
-  /** As `k`, in any order; none give no results. */
+  /** Numbers of clusters, as `k`, in any order. An empty list gives an empty list of results. */
   ks: readonly number[];
-  /** Called for each of `ks`, in their order, with the seconds that were spent on it alone. */
+  /** Called for each of `ks`, in their order. The seconds are those spent on it alone. */
   onFit?: OnFit;
 }
 
-export interface MiniBatchResult extends CentroidClustering {
-  algorithm: 'minibatch';
-}
-
-/** Most rows of a step; more would not fit into memory. */
-const LARGEST_BATCH = 2 ** 24;
-
 /**
- * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", WWW 2010): each step assigns a random batch to the
- * nearest centers and moves each center to the mean of the rows it has got so far.
+ * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", WWW 2010): each step assigns a random batch of rows
+ * to the nearest centers, and moves each center to the mean of all rows that were assigned to it so far.
  *
- * The first steps count less and less, so that the seeds are soon forgotten. Stops early when the smoothed inertia of
- * the batches no longer falls; starved centers move to rows of the batch. Labels, sizes and inertia are of all rows and
- * the final centers, and no cluster is left empty. Deterministic for a seed.
- * Time O(batch k dim) a step and O(n k dim) at the end; memory O(n + (k + batch) dim), for 8-bit rows O(n (dim + k)),
- * as they are labelled by the kernels of `kmeans`.
+ * The rows of the first steps lose weight with each step, so that the seeds are soon forgotten. The fit ends early when
+ * the smoothed inertia of the batches no longer falls. Centers that get hardly any rows move to rows of the batch.
+ * Labels, sizes and inertia are those of all rows at the final centers, and no cluster is empty. The same seed gives
+ * the same result.
+ *
+ * Time: O(batch k dim) for each step, and O(n k dim) for the labels. Memory: O(n + (k + batch) dim); for 8-bit rows,
+ * which the kernels of `kmeans` label, O(n (dim + k)).
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be clustered; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 0, 1, 8, 9), n: 6, dim: 1 };
+ * const { labels, sizes } = await minibatch(data, { k: 2, batch: 4 });
+ * console.log([...labels], [...sizes]); // [ 0, 0, 0, 0, 1, 1 ] [ 4, 2 ]
  */
 export async function minibatch(data: Dataset, options: MiniBatchOptions): Promise<MiniBatchResult> {
   const { k, ...rest } = options;
@@ -76,8 +55,8 @@ export async function minibatch(data: Dataset, options: MiniBatchOptions): Promi
 }
 
 /**
- * `minibatch` for several k: the same results as one call for each, but batches and samples are drawn once for all.
- * Memory as for the largest k, and O(n + k dim) for each result.
+ * `minibatch` for several numbers of clusters. The results are those of one call for each, but batches and samples are
+ * drawn once for all. Memory: that of the largest k, and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
  * @throws {ClusterkitError} as `minibatch` does
  */
@@ -92,47 +71,30 @@ export async function minibatchSweep(
   const plan = checkedPlan(options, ks, init);
   const pacer = new Pacer(options);
   const fits = await fitBatches(memoryStore(data), data.weights, plan, options, pacer);
-  const labeller = new Labeller(data, Math.max(...fits.map(({ k }) => k)));
+  const labeler = new Labeler(data, Math.max(...fits.map(({ k }) => k)));
   const results: MiniBatchResult[] = [];
   try {
     for (const fit of fits) {
       const began = performance.now();
-      results.push(await finish(data, fit, plan, labeller, pacer));
+      results.push(await finish(data, fit, plan, labeler, pacer));
       const seconds = fit.seconds + (performance.now() - began) / 1000;
       options.onFit?.({ k: fit.requested, seconds });
     }
   } finally {
-    labeller.close();
+    labeler.close();
   }
   return results;
-}
-
-/**
- * The options, checked and completed by defaults.
- * @throws {ClusterkitError} usage, for options out of range
- */
-export function checkedPlan(
-  options: MiniBatchSettings,
-  ks: readonly number[],
-  init: Seeding | Float64Array,
-): MiniBatchPlan {
-  const { maxIter = 100, batch = 1024, patience = 10, seed = DEFAULT_SEED } = options;
-  const nInit = typeof init === 'string' ? (options.nInit ?? 3) : 1;
-  for (const k of ks) checkCentroidOptions(k, nInit, maxIter, 0, seed);
-  checkInteger('batch', batch, 1, LARGEST_BATCH);
-  checkInteger('patience', patience, 1);
-  return { ks, batch, nInit, init, maxIter, patience, seed };
 }
 
 async function finish(
   data: Dataset,
   fit: MiniBatchFit,
   { nInit, seed }: MiniBatchPlan,
-  labeller: Labeller,
+  labeler: Labeler,
   pacer: Pacer,
 ): Promise<MiniBatchResult> {
   const { k, centers, iterations, converged } = fit;
-  const { labels, d2 } = await labeller.label(centers, pacer);
+  const { labels, d2 } = await labeler.label(centers, pacer);
   const filled = await pacer.run(fillEmpty(data, centers, labels, d2));
   const found = { dim: data.dim, points: centers, inertia: weightedSum(d2, data.weights, data.n) };
   return {

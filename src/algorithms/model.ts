@@ -5,8 +5,8 @@ import type { Encoding } from '../core/items.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import type { FeatureModel } from '../core/preparation.ts';
 import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
+import { unitRowSteps } from '../distances/unitRows.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
-import { unitRowSteps } from './spherical.ts';
 
 /** The name and version of the JSON form of a model. Within a version fields are only added. */
 export const MODEL_SCHEMA = 'clusterkit/model@1';

@@ -2,19 +2,19 @@ import type { Centers, Clustering, SplitNode } from '../core/clustering.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { unitRowSteps } from '../distances/unitRows.ts';
 import { squaredDistance, weightedSum } from '../kernels/kmeans.ts';
+import { Labeler } from './centers/labeler.ts';
+import type { Nearest } from './centers/labelRows.ts';
 import { clusterSizes } from './clusters.ts';
-import { Labeller } from './labeller.ts';
-import type { Nearest } from './labelRows.ts';
 import { checkModel, type Model } from './model.ts';
-import { unitRowSteps } from './spherical.ts';
 
 /** Rows between two checks for a pause. */
 const ROWS = 256;
 
 /**
- * Rows assigned to the clusters of a model, whose algorithm, seed and numbers of clusters are kept: sizes need not fall,
- * and are 0 for a cluster without rows. The inertia is that of these rows.
+ * Rows assigned to the clusters of a model, whose algorithm, seed and numbers of clusters are kept: sizes need not
+ * fall, and are 0 for a cluster without rows. The inertia is that of these rows.
  */
 export interface Prediction extends Clustering {
   centers: Centers;
@@ -59,13 +59,13 @@ export async function predict(model: Model, data: Dataset, pacing: Pacing = {}):
 
 async function nearest(data: Dataset, { centers, k, ties }: Model, pacer: Pacer): Promise<Nearest> {
   const order = ties ?? Array.from(centers.keys());
-  const labeller = new Labeller(data, k);
+  const labeler = new Labeler(data, k);
   try {
     const points = Float64Array.from(order.flatMap((c) => centers[c]));
-    const { labels, d2 } = await labeller.label(points, pacer);
+    const { labels, d2 } = await labeler.label(points, pacer);
     return { labels: labels.map((at) => order[at]), d2 };
   } finally {
-    labeller.close();
+    labeler.close();
   }
 }
 

@@ -29,7 +29,7 @@ export const CHART_NEEDS = {
   merges: 'a tree of merges',
   cut: 'a cut of the tree',
   rows: 'rows, and a matrix of distances has none',
-  memory: 'all rows in memory',
+  memory: 'all rows in memory, and the table is too large for that',
   picture: 'a picture',
   shape: 'rows that are pictures',
   clusters: 'at least two clusters',

@@ -23,7 +23,14 @@ export async function runCluster(
   const { kind, files, groups } = plan.inputs;
   const outputs = new OutputPlan(session.planFacts(files));
   const command = entry.name;
-  const planned = { entry, ...plan.fit.grid, kind, groups: groups.map((group) => group.files), command };
+  const planned = {
+    entry,
+    ...plan.fit.grid,
+    kind,
+    stored: groups.some((group) => group.store),
+    groups: groups.map((group) => group.files),
+    command,
+  };
   const targets = planOutputs(outputs, planned, options);
   session.follow(outputs);
   const writing = { ...options, seed: [options.seed].flat()[0] };

@@ -19,23 +19,31 @@ export function addParams(command: Command, params: readonly Param[]): Command {
   return command;
 }
 
+const paramsOfOptions = new WeakMap<Option, Param>();
+
+/** The parameter that an option was made from; undefined for options of the program itself. */
+export function paramOf(option: Option): Param | undefined {
+  return paramsOfOptions.get(option);
+}
+
 /** The option of one parameter. */
 function optionOf(param: Param): Option {
   const option = new Option(flagsOf(param), helpOf(param));
+  paramsOfOptions.set(option, param);
   const parse = parserOf(param);
   if (parse) option.argParser(parse);
   return option;
 }
 
 /** `-k, --k <list>` */
-export function flagsOf({ name, short, type, value = 'value' }: Param): string {
+function flagsOf({ name, short, type, value = 'value' }: Param): string {
   const flag = `${short ? `-${short}, ` : ''}${flagOf(name)}`;
   if (type === 'switch') return flag;
   return type === 'optional-text' ? `${flag} [${value}]` : `${flag} <${value}>`;
 }
 
 /** The line of help: what it does, what there is to choose from, and the default. */
-export function helpOf(param: Param): string {
+function helpOf(param: Param): string {
   const { help, choices, type } = param;
   const listed = choices && !choices.every((word) => help.includes(word)) ? `: ${choices.join(', ')}` : '';
   const repeated = type === 'repeated' || type === 'choices' ? '; may be repeated' : '';
@@ -44,7 +52,7 @@ export function helpOf(param: Param): string {
 }
 
 /** How the default is told; undefined without one. */
-export function defaultOf({ default: usual, defaultText, type }: Param): string | undefined {
+function defaultOf({ default: usual, defaultText, type }: Param): string | undefined {
   if (defaultText !== undefined) return defaultText;
   if (usual === undefined || usual === false) return undefined;
   return type === 'color' ? toHex(usual as Parameters<typeof toHex>[0]) : String(usual);

@@ -1,6 +1,6 @@
 import { Command, type Help, type Option } from 'commander';
 import { ALGORITHMS } from '../algorithms/table.ts';
-import { configureKernels } from '../core/kernels.ts';
+import { configureKernels } from '../core/kernelSettings.ts';
 import { declareBench } from './commands/bench.ts';
 import { declareClustering } from './commands/clustering.ts';
 import { declareCompare } from './commands/compare.ts';

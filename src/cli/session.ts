@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { ClusterkitError, type Wording } from '../core/errors.ts';
-import { configureKernels } from '../core/kernels.ts';
+import { configureKernels } from '../core/kernelSettings.ts';
 import type { Progress } from '../core/pacer.ts';
 import { type Warning, wordWarning } from '../core/warnings.ts';
 import type { OutputPlan, PlanFacts } from '../work/names.ts';

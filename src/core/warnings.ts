@@ -35,9 +35,9 @@ export function warningRemedies(warning: Warning): Remedy[] {
     case 'frames-left-out':
       return [{ option: 'frames', how: 'set', value: 'all' }];
     case 'columns-left-out':
-      return warning.reason === 'unencoded' ? [] : [{ option: 'columns', how: 'set', to: 'take them in' }];
+      return warning.reason === 'unencoded' ? [] : [{ option: 'columns', how: 'set', to: 'include them' }];
     case 'matrix-left-out':
-      return [{ option: 'sample', how: 'set' }, MORE_MEMORY];
+      return [{ option: 'sample', how: 'set', to: 'cluster fewer rows' }, MORE_MEMORY];
     default:
       return [];
   }
@@ -56,53 +56,76 @@ export function wordWarning(warning: Warning, wording?: Wording): string {
 function factsOf(warning: Warning): string {
   switch (warning.code) {
     case 'not-converged':
-      return `not converged after ${warning.iterations} iterations`;
-    case 'fewer-points-than-k':
-      return `only ${warning.found} distinct ${warning.found === 1 ? 'point' : 'points'} for k = ${warning.requested}; ${warning.found} returned`;
+      return `not converged after ${count(warning.iterations, 'iteration')}`;
+    case 'fewer-points-than-k': {
+      const { requested, found } = warning;
+      return `there ${isOrAre(found)} only ${count(found, 'distinct point')} for k = ${requested}, and so ${count(found, 'cluster')}`;
+    }
     case 'empty-cluster-relocated':
-      return `an empty cluster was moved to the farthest point (${warning.times}x)`;
+      return `an empty cluster was moved to the point farthest from its center, ${count(warning.times, 'time')}`;
     case 'reduced-to-8-bit':
       return `${warning.bits}-bit samples were reduced to 8 bits`;
     case 'frames-left-out':
-      return `${warning.used} of ${warning.frames} frames used`;
+      return `${warning.used} of ${warning.frames} frames ${isOrAre(warning.used)} used`;
     case 'files-left-out':
-      return `${warning.files === 1 ? '1 file that is' : `${warning.files} files that are`} no picture left out`;
-    case 'pictures-left-out':
-      return `${warning.pictures === 1 ? '1 damaged picture' : `${warning.pictures} damaged pictures`} left out, the first: ${warning.first}`;
-    case 'constant-columns':
-      return `${count(warning.columns.length, 'column')} of one value only became 0: ${listFew(warning.columns)}`;
-    case 'no-spread-columns':
-      return `the middle half of ${count(warning.columns.length, 'column')} is one value, so only the median was taken off: ${listFew(warning.columns)}`;
-    case 'zero-rows':
-      return `${count(warning.rows, 'row')} of zeros (the first is row ${warning.first}) cannot have length 1 and stayed`;
-    case 'outside-range':
-      return `${count(warning.values, 'value')} outside of ${warning.low} to ${warning.high} in no bin`;
-    case 'zero-variance-components':
-      return `${count(warning.components, 'component')} without variance: the rows do not span so many directions`;
-    case 'columns-left-out': {
-      if (warning.reason === 'unencoded')
-        return `not clustered, being text or lists: ${warning.columns.join(', ')}`;
-      const why = warning.reason === 'text' ? 'text of many kinds' : 'identifiers';
-      return `not clustered, being ${why}: ${warning.columns.join(', ')}`;
+      return `${count(warning.files, 'file')} without a picture ${wasOrWere(warning.files)} left out`;
+    case 'pictures-left-out': {
+      const { pictures, first } = warning;
+      return `${count(pictures, 'damaged picture')} ${wasOrWere(pictures)} left out; the first is ${first}`;
     }
-    case 'rows-left-out':
-      return `${warning.rows} of ${warning.total} rows left out: a value is missing or no number`;
-    case 'cells-filled':
-      return `${warning.cells} missing ${warning.cells === 1 ? 'cell was' : 'cells were'} filled with the ${warning.how}`;
-    case 'inversions':
-      return `${warning.count} ${warning.count === 1 ? 'merge is lower than one of its parts' : 'merges are lower than one of their parts'}, by up to ${Number(warning.deepest.toPrecision(4))}: heights of centroid, of median and between neighbours may fall`;
+    case 'constant-columns': {
+      const { columns } = warning;
+      return `${count(columns.length, 'column')} with a single value ${wasOrWere(columns.length)} set to 0: ${listFew(columns)}`;
+    }
+    case 'no-spread-columns': {
+      const { columns } = warning;
+      return `the middle half of ${count(columns.length, 'column')} is a single value, so only the median was subtracted: ${listFew(columns)}`;
+    }
+    case 'zero-rows': {
+      const { rows, first } = warning;
+      return `${count(rows, 'row')} of zeros cannot be scaled to length 1 and ${wasOrWere(rows)} left unchanged; the first is row ${first}`;
+    }
+    case 'outside-range': {
+      const { values, low, high } = warning;
+      return `${count(values, 'value')} ${isOrAre(values)} outside the range from ${low} to ${high} and in no bin`;
+    }
+    case 'zero-variance-components': {
+      const { components } = warning;
+      return `${count(components, 'component')} ${components === 1 ? 'has' : 'have'} no variance: the rows span fewer directions`;
+    }
+    case 'columns-left-out': {
+      const kinds = { unencoded: 'text or lists', text: 'many different texts', identifiers: 'identifiers' };
+      return `columns of ${kinds[warning.reason]} are not clustered: ${warning.columns.join(', ')}`;
+    }
+    case 'rows-left-out': {
+      const { rows, total } = warning;
+      return `${rows} of ${count(total, 'row')} ${wasOrWere(rows)} left out: a value is missing or is not a number`;
+    }
+    case 'cells-filled': {
+      const { cells, how } = warning;
+      return `${count(cells, 'missing cell')} ${wasOrWere(cells)} filled with the ${how}`;
+    }
+    case 'inversions': {
+      const deepest = Number(warning.deepest.toPrecision(4));
+      const merges = warning.count === 1 ? '1 merge is' : `${warning.count} merges are`;
+      return `${merges} lower than a part, by up to ${deepest}: heights can fall with centroid linkage, median linkage and connectivity`;
+    }
     case 'components-joined':
-      return `the connectivity left ${warning.components} components apart; each was joined to the nearest`;
-    case 'matrix-left-out':
-      return `no room for the distances of all pairs (${Math.ceil(warning.bytes / 1e6)} MB), without which it takes far longer`;
-    case 'unknown-categories':
-      return `${count(warning.rows, 'row')} of categories of "${warning.column}" that the model does not know, which belong to none of its: ${listFew(warning.categories)}`;
+      return `the connectivity has ${warning.components} separate components; each was joined to the nearest one`;
+    case 'matrix-left-out': {
+      const size = `${Math.ceil(warning.bytes / 1e6)} MB`;
+      return `the pairwise distances (${size}) do not fit into memory, and clustering takes far longer without them`;
+    }
+    case 'unknown-categories': {
+      const { rows, column, categories } = warning;
+      return `${count(rows, 'row')} ${rows === 1 ? 'has' : 'have'} categories of "${column}" that the model does not know: ${listFew(categories)}`;
+    }
     case 'labels-left-out':
-      return `${count(warning.rows, 'row')} without a label left out`;
+      return `${count(warning.rows, 'row')} without a label ${wasOrWere(warning.rows)} left out`;
     case 'index-undefined':
       return `no ${warning.index}: ${warning.reason}`;
     case 'groups-left-out':
-      return `drawn are the ${warning.shown} largest of ${warning.groups} values of ${warning.column}`;
+      return `only the ${warning.shown} most frequent of ${warning.groups} values of ${warning.column} are drawn`;
     case 'groups-together':
       return `the ${warning.groups} rarest values of ${warning.column} are drawn as one`;
   }
@@ -111,6 +134,9 @@ function factsOf(warning: Warning): string {
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+const isOrAre = (number: number) => (number === 1 ? 'is' : 'are');
+const wasOrWere = (number: number) => (number === 1 ? 'was' : 'were');
 
 /** The first few of many names. */
 function listFew(names: readonly string[]): string {

@@ -13,7 +13,9 @@ export interface CondensedMatrix {
   n: number;
 }
 
-export interface CondensedOptions extends DistanceOptions, Pacing {
+export interface PairwiseOptions extends DistanceOptions, Pacing {
+  /** Default euclidean. */
+  metric?: Distance;
   /** Default f64. */
   precision?: 'f32' | 'f64';
   /** Bytes that may be taken, default no bound. */
@@ -33,16 +35,21 @@ export function condensedIndex(n: number, i: number, l: number): number {
 }
 
 /**
- * The distances of every row to every later one, as SciPy's pdist orders them. O(n^2 dim) time, O(n^2) memory.
+ * The pairwise distances of rows: of each row to every later one, as SciPy's pdist orders them. O(n^2 dim) time,
+ * O(n^2) memory.
+ * @example
+ * const data = { x: Float64Array.of(0, 0, 3, 4, 3, 0), n: 3, dim: 2 };
+ * const matrix = await distances.pairwiseDistances(data, { metric: 'manhattan' });
+ * console.log(matrix.condensed); // [7, 3, 4]: 0 to 1, 0 to 2, 1 to 2
+ * const { merges } = await hac(matrix, { linkage: 'average' });
  * @throws {ClusterkitError} usage, for an unknown distance or option; input, naming the row that has no distances;
  *   memory; aborted
  */
-export async function condensedDistances(
+export async function pairwiseDistances(
   data: Dataset,
-  metric: Distance,
-  options: CondensedOptions = {},
-): Promise<Float64Array | Float32Array> {
-  const { precision = 'f64', maxMemory = Number.POSITIVE_INFINITY } = options;
+  options: PairwiseOptions = {},
+): Promise<CondensedMatrix> {
+  const { metric = 'euclidean', precision = 'f64', maxMemory = Number.POSITIVE_INFINITY } = options;
   checkChoice('precision', precision, PRECISIONS);
   const measured = measure(data, metric, options);
   const pairs = pairCount(measured.n);
@@ -51,9 +58,9 @@ export async function condensedDistances(
     { option: 'sample', how: 'set', to: 'measure fewer rows' },
     MORE_MEMORY,
   ]);
-  const out = precision === 'f32' ? new Float32Array(pairs) : new Float64Array(pairs);
-  await fillCondensed(measured, out, new Pacer(options));
-  return out;
+  const condensed = precision === 'f32' ? new Float32Array(pairs) : new Float64Array(pairs);
+  await fillCondensed(measured, condensed, new Pacer(options));
+  return { condensed, n: measured.n };
 }
 
 /** @param out out, n (n - 1) / 2 */

@@ -13,10 +13,20 @@ import { type DistanceOptions, type Measure, measure } from './measure.ts';
 import type { Distance } from './table.ts';
 
 export interface NeighborOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
-  /** How rows are measured; default euclidean. Not used with a distance matrix. */
-  distance?: Distance;
+  /** How rows are compared, default euclidean; not used with given distances. */
+  metric?: Distance;
   /** Bytes that may be taken; default: no bound. */
   maxMemory?: number;
+}
+
+export interface NearestOptions extends NeighborOptions {
+  /** How many neighbors of each row, from 1 to n - 1. */
+  count: number;
+}
+
+export interface RadiusOptions extends NeighborOptions {
+  /** At least 0, in the units of the distance. */
+  radius: number;
 }
 
 /** The nearest other rows of each row. */
@@ -59,11 +69,11 @@ export interface Neighborhoods {
  */
 export async function nearestNeighbors(
   data: Dataset | CondensedMatrix,
-  count: number,
-  options: NeighborOptions = {},
+  options: NearestOptions,
 ): Promise<Neighbors> {
   const { n } = data;
-  checkInteger('neighbors', count, 1);
+  const { count } = options;
+  checkInteger('count', count, 1);
   const opened = open(data, options);
   if (count >= n) {
     throw new ClusterkitError(
@@ -112,16 +122,11 @@ async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer)
  * By an index for rows with few columns, and Euclidean, squared Euclidean, cosine, correlation, Mahalanobis, Minkowski or
  * great-circle distances: then time is about that of handing the neighbors out. Else O(n^2 dim). O(n dim) memory.
  * @param data rows, or distances as `checkDistanceMatrix` returns them
- * @param radius at least 0
  * @throws {ClusterkitError} usage, for a radius that is no number of at least 0, or an unknown distance; input, for
  * data that cannot be used; aborted
  */
-export function neighborsWithin(
-  data: Dataset | CondensedMatrix,
-  radius: number,
-  options: NeighborOptions = {},
-): Neighborhoods {
-  checkNumber('radius', radius, 0);
+export function neighborsWithin(data: Dataset | CondensedMatrix, options: RadiusOptions): Neighborhoods {
+  const radius = checkNumber('radius', options.radius, 0);
   const { n } = data;
   const opened = open(data, options);
   const limit = opened.limit(radius);
@@ -165,7 +170,7 @@ const same = (value: number) => value;
 function open(data: Dataset | CondensedMatrix, options: NeighborOptions): Opened {
   if ('condensed' in data) return openMatrix(data);
   checkDataset(data);
-  return openMeasure(measure(data, options.distance ?? 'euclidean', options));
+  return openMeasure(measure(data, options.metric ?? 'euclidean', options));
 }
 
 function openMatrix({ condensed, n }: CondensedMatrix): Opened {

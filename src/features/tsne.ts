@@ -139,7 +139,7 @@ async function affinitiesOf(
   pacing: Pacing,
 ): Promise<Affinities> {
   const { n } = data;
-  const { indices, distances } = await nearestNeighbors(data, count, pacing);
+  const { indices, distances } = await nearestNeighbors(data, { count, ...pacing });
   const shares = new Float64Array(n * count);
   const pacer = new Pacer(pacing);
   for (let i = 0; i < n; i++) {

@@ -65,7 +65,7 @@ export async function umap(data: Dataset, options: UmapOptions = {}): Promise<Um
     MORE_MEMORY,
   ]);
   const pacing = { signal, onProgress };
-  const near = await nearestNeighbors(data, neighbors - 1, pacing);
+  const near = await nearestNeighbors(data, { count: neighbors - 1, ...pacing });
   const pacer = new Pacer(pacing);
   const { UMAP } = await import('umap-js');
   const random = new Random(seed);

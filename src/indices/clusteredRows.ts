@@ -1,7 +1,7 @@
 import { checkChoice } from '../core/check.ts';
 import { checkDataset, type Dataset, type Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { type Label, numberLabels, sortedByCluster } from './contingency.ts';
+import { type Label, type Labels, numberLabels, sortedByCluster } from './contingency.ts';
 import { evenSteps } from './evenSteps.ts';
 
 /**
@@ -9,6 +9,11 @@ import { evenSteps } from './evenSteps.ts';
  * each row is a cluster of its own.
  */
 export type NoiseRows = 'omit' | 'cluster' | 'singletons';
+
+export interface NoiseOption {
+  /** What becomes of rows labeled -1, default omit. */
+  noise?: NoiseRows;
+}
 
 /** Rows of fewer columns are as quickly measured as they are. */
 const LEAST_STEPPED = 16;
@@ -47,8 +52,8 @@ export interface ClusteredRows {
  */
 export function clusteredRows(
   data: Dataset,
-  labels: ArrayLike<Label>,
-  noise: NoiseRows = 'omit',
+  labels: Labels,
+  { noise = 'omit' }: NoiseOption = {},
 ): ClusteredRows {
   checkDataset(data);
   checkChoice('noise', noise, NOISE_ROWS);

@@ -3,6 +3,14 @@ import { ClusterkitError, invalid } from '../core/errors.ts';
 /** The name of a cluster or class. */
 export type Label = number | string;
 
+/** One label for each row. */
+export type Labels = ArrayLike<Label>;
+
+export interface ComparisonOptions {
+  /** How often each row counts; absent: once. */
+  weights?: ArrayLike<number>;
+}
+
 /**
  * How the clusters of two clusterings of the same rows overlap: the cells that are not empty, row by row. Where it
  * matters, rows are the clusters that were found and columns the classes that are true.
@@ -36,21 +44,19 @@ const TABLE_SPAN = 1 << 20;
  * Labels are any numbers or text, noise (-1) being a cluster like others. Rows of weight 0 are as if they were not
  * there. Time O(n + clusters log clusters); memory O(n).
  *
- * @param labelsA the clusters
- * @param labelsB the classes, or other clusters
- * @param weights how often each row counts; absent: once
+ * @example
+ * const table = indices.contingency([0, 0, 1, 1, 1], ['a', 'a', 'a', 'b', 'b']);
+ * console.log(table.rowLabels, table.columnLabels, table.sums); // [0, 1] ['a', 'b'] [2, 1, 2]
+ * @param labels the clusters, A
+ * @param truth the classes, or other clusters, B
  * @throws {ClusterkitError} usage, when lengths differ; input, without rows, for a label that is NaN, for a weight
  * that is negative or not finite, and when every weight is zero
  */
-export function contingency(
-  labelsA: ArrayLike<Label>,
-  labelsB: ArrayLike<Label>,
-  weights?: ArrayLike<number>,
-): Contingency {
-  const { total, counts } = checkRows(labelsA, labelsB, weights);
-  const [a, b] = [numberLabels(labelsA, weights), numberLabels(labelsB, weights)];
+export function contingency(labels: Labels, truth: Labels, { weights }: ComparisonOptions = {}): Contingency {
+  const { total, counts } = checkRows(labels, truth, weights);
+  const [a, b] = [numberLabels(labels, weights), numberLabels(truth, weights)];
   const [rowCount, columnCount] = [a.names.length, b.names.length];
-  const small = rowCount * columnCount <= Math.max(DENSE_CELLS, labelsA.length);
+  const small = rowCount * columnCount <= Math.max(DENSE_CELLS, labels.length);
   const cells = small ? denseCells(a, b, weights) : sparseCells(a, b, weights);
   const [rowSums, columnSums] = [new Float64Array(rowCount), new Float64Array(columnCount)];
   for (const [cell, sum] of cells.sums.entries()) {

@@ -1,6 +1,8 @@
+import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { Pacer } from '../core/pacer.ts';
-import type { ClusteredRows } from './clusteredRows.ts';
+import { type ClusteredRows, clusteredRows, type NoiseOption } from './clusteredRows.ts';
+import type { Labels } from './contingency.ts';
 import { type PairDistance, pairDistance } from './dissimilarity.ts';
 import type { PairOptions } from './separation.ts';
 
@@ -27,7 +29,16 @@ export interface DensityValidity {
  *
  * @throws {ClusterkitError} input, for one cluster, and for distances without rows; aborted
  */
-export async function dbcv(rows: ClusteredRows, options: PairOptions = {}): Promise<DensityValidity> {
+export async function dbcv(
+  data: Dataset,
+  labels: Labels,
+  options: PairOptions & NoiseOption = {},
+): Promise<DensityValidity> {
+  return dbcvOf(clusteredRows(data, labels, options), options);
+}
+
+/** `dbcv` of rows sorted by cluster. */
+export async function dbcvOf(rows: ClusteredRows, options: PairOptions = {}): Promise<DensityValidity> {
   if (rows.k === 1) throw new ClusterkitError('input', 'dbcv requires at least 2 clusters, and there is 1');
   if (typeof options.metric === 'object') {
     throw new ClusterkitError(

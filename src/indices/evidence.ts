@@ -43,15 +43,15 @@ export class Evidence {
   get table(): Contingency {
     const { truth, weights, data } = this.options;
     if (!truth) throw new ClusterkitError('usage', 'this index requires true labels');
-    this.madeTable ??= contingency(this.labels, truth, weights ?? data?.weights);
+    this.madeTable ??= contingency(this.labels, truth, { weights: weights ?? data?.weights });
     return this.madeTable;
   }
 
   /** @throws {ClusterkitError} usage, without data */
   get rows(): ClusteredRows {
-    const { data, noise } = this.options;
+    const { data } = this.options;
     if (!data) throw new ClusterkitError('usage', 'this index requires the data');
-    this.madeRows ??= clusteredRows(data, this.labels, noise);
+    this.madeRows ??= clusteredRows(data, this.labels, this.options);
     return this.madeRows;
   }
 

@@ -1,5 +1,12 @@
 import { checkMemory } from '../core/memory.ts';
-import { type Contingency, denseTable, type Label } from './contingency.ts';
+import {
+  type ComparisonOptions,
+  type Contingency,
+  contingency,
+  denseTable,
+  type Label,
+  type Labels,
+} from './contingency.ts';
 import { leastCostMatching } from './matching.ts';
 
 /* What clusters (the rows of a table) are worth as a guess of the class (the columns). */
@@ -20,8 +27,17 @@ export interface ClusterClasses {
   entropy: number;
 }
 
-/** Each cluster's majority class, in the order of the table's rows. */
-export function majorityClasses(table: Contingency): ClusterClasses[] {
+/** Each cluster's majority class: clusters by rising label, numbers before text. */
+export function majorityClasses(
+  labels: Labels,
+  truth: Labels,
+  options?: ComparisonOptions,
+): ClusterClasses[] {
+  return majorityClassesOf(contingency(labels, truth, options));
+}
+
+/** `majorityClasses` of a contingency table. */
+export function majorityClassesOf(table: Contingency): ClusterClasses[] {
   const { rowLabels, columnLabels, rows, columns, sums, rowSums } = table;
   const found = rowLabels.map((cluster, row) => ({
     cluster,
@@ -47,17 +63,32 @@ export function majorityClasses(table: Contingency): ClusterClasses[] {
  * Purity: the share of rows that are of their cluster's commonest class, which is the accuracy of a majority vote.
  * Above 0, up to 1; it rises with the number of clusters.
  */
-export function purity(table: Contingency): number {
+export function purity(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return purityOf(contingency(labels, truth, options));
+}
+
+/** `purity` of a contingency table. */
+export function purityOf(table: Contingency): number {
   return largest(table.rows, table.rowSums.length, table.sums) / table.total;
 }
 
 /** How many rows (by weight) a majority vote in each cluster gets wrong. */
-export function majorityErrors(table: Contingency): number {
+export function majorityErrors(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return majorityErrorsOf(contingency(labels, truth, options));
+}
+
+/** `majorityErrors` of a contingency table. */
+export function majorityErrorsOf(table: Contingency): number {
   return table.total - largest(table.rows, table.rowSums.length, table.sums);
 }
 
 /** Inverse purity: the share of rows that are in their class's commonest cluster; it falls with more clusters. */
-export function inversePurity(table: Contingency): number {
+export function inversePurity(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return inversePurityOf(contingency(labels, truth, options));
+}
+
+/** `inversePurity` of a contingency table. */
+export function inversePurityOf(table: Contingency): number {
   return largest(table.columns, table.columnSums.length, table.sums) / table.total;
 }
 
@@ -70,7 +101,7 @@ function largest(group: Int32Array, groups: number, sums: Float64Array): number 
 
 /** Which class each cluster stands for when every class is given to one cluster at most. */
 export interface ClassMatching {
-  /** The class of each row of the table; undefined for clusters left over. */
+  /** The class of each cluster, by rising label; undefined for clusters left over. */
   classes: (Label | undefined)[];
   /** Share of the rows that are of the class of their cluster. */
   accuracy: number;
@@ -85,7 +116,17 @@ const MOST_CELLS = 5e7;
  *
  * @throws {ClusterkitError} memory, for a table of more than 50 million cells
  */
-export function matchClasses(table: Contingency): ClassMatching {
+export function matchClasses(labels: Labels, truth: Labels, options?: ComparisonOptions): ClassMatching {
+  return matchClassesOf(contingency(labels, truth, options));
+}
+
+/** The accuracy of `matchClasses`: 1 when clusters and classes are the same but for their names. */
+export function accuracy(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return matchClasses(labels, truth, options).accuracy;
+}
+
+/** `matchClasses` of a contingency table. */
+export function matchClassesOf(table: Contingency): ClassMatching {
   const { rowLabels, columnLabels, total } = table;
   const cells = rowLabels.length * columnLabels.length;
   const what = `matching ${rowLabels.length} clusters with ${columnLabels.length} classes`;

@@ -1,4 +1,5 @@
 import { checkInteger } from '../core/check.ts';
+import type { Centers } from '../core/clustering.ts';
 import { invalid } from '../core/errors.ts';
 import { finish, Pacer, type Pacing } from '../core/pacer.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
@@ -16,17 +17,17 @@ export interface MatchedCenters {
  * Pairs the centers of two clusterings so that their distances add up to the least. With different numbers of centers
  * some have no partner. Time O(k^3) at most, with pauses; memory O(k^2), see `matchingBytes`.
  *
- * @param a k * dim
+ * @param a the centers of a clustering
  * @param b of the same dim, its own k
- * @throws {ClusterkitError} usage, when the lengths are not multiples of dim or a set is empty; aborted
+ * @throws {ClusterkitError} usage, when dims differ, the lengths are not multiples of dim or a set is empty; aborted
  */
 export async function matchCenters(
-  a: Float64Array,
-  b: Float64Array,
-  dim: number,
+  { points: a, dim }: Pick<Centers, 'points' | 'dim'>,
+  { points: b, dim: other }: Pick<Centers, 'points' | 'dim'>,
   pacing: Pacing = {},
 ): Promise<MatchedCenters> {
   checkInteger('dim', dim, 1);
+  if (other !== dim) throw invalid('b.dim', `a.dim = ${dim}`, other);
   const [rows, columns] = [a.length / dim, b.length / dim];
   checkInteger('a.length / dim', rows, 1);
   checkInteger('b.length / dim', columns, 1);

@@ -1,5 +1,7 @@
+import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
-import { type ClusteredRows, checkClusterCount } from './clusteredRows.ts';
+import { type ClusteredRows, checkClusterCount, clusteredRows, type NoiseOption } from './clusteredRows.ts';
+import type { Labels } from './contingency.ts';
 import { type DissimilarityOptions, type PairDistance, pairDistance } from './dissimilarity.ts';
 
 /* Indices that look at every pair of rows, one after the other: time O(n^2 dim), memory O(n). */
@@ -14,7 +16,16 @@ export interface PairOptions extends Pacing, DissimilarityOptions {}
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows; aborted
  */
-export async function dunn(rows: ClusteredRows, options: PairOptions = {}): Promise<number> {
+export async function dunn(
+  data: Dataset,
+  labels: Labels,
+  options: PairOptions & NoiseOption = {},
+): Promise<number> {
+  return dunnOf(clusteredRows(data, labels, options), options);
+}
+
+/** `dunn` of rows sorted by cluster. */
+export async function dunnOf(rows: ClusteredRows, options: PairOptions = {}): Promise<number> {
   checkClusterCount('dunn', rows);
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   await eachPair('dunn', rows, options, (d, same) => {
@@ -63,7 +74,16 @@ async function eachPair(
  *
  * @throws {ClusterkitError} input, for one cluster; aborted
  */
-export async function cIndex(rows: ClusteredRows, options: PairOptions = {}): Promise<number> {
+export async function cIndex(
+  data: Dataset,
+  labels: Labels,
+  options: PairOptions & NoiseOption = {},
+): Promise<number> {
+  return cIndexOf(clusteredRows(data, labels, options), options);
+}
+
+/** `cIndex` of rows sorted by cluster. */
+export async function cIndexOf(rows: ClusteredRows, options: PairOptions = {}): Promise<number> {
   checkClusterCount('c-index', rows);
   const { order, labels, weights, sizes, total: mass } = rows;
   // of the rows that a row stands for, each has distance 0 to the others

@@ -2,7 +2,7 @@ import { checkInteger } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../core/random.ts';
-import { WeightedSampler } from '../core/sampling.ts';
+import { WeightedSampler } from '../core/weightedSampler.ts';
 import { measure } from '../distances/measure.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { threadCount } from '../kernels/pool.ts';
@@ -77,7 +77,7 @@ export async function silhouette(
   options: SilhouetteOptions = {},
 ): Promise<Silhouette> {
   const { seed = DEFAULT_SEED, sample } = options;
-  const rows = clusteredRows(data, labels, options.noise);
+  const rows = clusteredRows(data, labels, options);
   checkClusterCount('silhouette', rows);
   checkInteger('seed', seed, 0);
   if (sample !== undefined) checkInteger('sample', sample, 2);

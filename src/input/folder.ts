@@ -1,12 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkChoice, checkInteger } from '../core/check.ts';
-import { chooseRows, type RowChoice } from '../core/choice.ts';
 import type { RowShape } from '../core/dataset.ts';
 import { ClusterkitError, describeError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
+import { chooseRows, type RowChoice } from '../core/rowChoice.ts';
 import type { Warning } from '../core/warnings.ts';
 import { decodeToShape, isPicture, readImageFacts } from './image.ts';
 import { readLabels } from './matrix.ts';

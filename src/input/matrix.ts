@@ -1,8 +1,8 @@
-import { chooseRows, type RowChoice } from '../core/choice.ts';
 import type { RowShape } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
+import { chooseRows, type RowChoice } from '../core/rowChoice.ts';
 import { bytesForRows, elementName, extent, type RawMatrix, toRows } from './elements.ts';
 import { gunzip } from './gzip.ts';
 import { readIdx } from './idx.ts';

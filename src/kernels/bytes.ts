@@ -12,7 +12,7 @@ import { MOST_CANDIDATES, Step } from './layouts/bytes.ts';
 import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
-/** k-means on a job, on all of its threads: the same results as the twin in algorithms/lloyd.ts, to the last bit. */
+/** k-means on a job, on all of its threads: the same results as the twin in algorithms/centers/plainEngine.ts, to the last bit. */
 export class ByteRunner {
   private readonly job: ByteJob;
   private readonly team: Team;
@@ -75,7 +75,7 @@ export class ByteRunner {
     return trialsFor(k) <= MOST_CANDIDATES;
   }
 
-  /** Greedy k-means++ with the draws of algorithms/seedings/plusPlus.ts; pauses as `start` does. */
+  /** Greedy k-means++ with the draws of algorithms/centers/seedings/plusPlus.ts; pauses as `start` does. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
     yield* this.prepare();
     const plusPlus = new PlusPlus(this.job, k, random, (step) => this.steps(step, this.chunks));

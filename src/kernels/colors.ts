@@ -18,7 +18,7 @@ const DRIFT_REST = 1e-4;
 /** Distances between two pauses when bounds spare none: some 50 ms. */
 const SLICE_WORK = 5e7;
 
-/** One thread's k-means on a job: the same results as the twin in algorithms/lloyd.ts, to the last bit. */
+/** One thread's k-means on a job: the same results as the twin in algorithms/centers/plainEngine.ts, to the last bit. */
 export class ColorRunner {
   private readonly job: ColorJob;
   private readonly layout: RunLayout;
@@ -91,7 +91,7 @@ export class ColorRunner {
     return new Centers(memory, this.layout, k);
   }
 
-  /** Greedy k-means++ with the draws of algorithms/seedings/plusPlus.ts. */
+  /** Greedy k-means++ with the draws of algorithms/centers/seedings/plusPlus.ts. */
   private *seed({ k, seed, restart }: StartTask, centers: Float64Array): Generator<void, void> {
     const { memory, blocks, total } = this.job;
     const { at, draws } = this.layout;

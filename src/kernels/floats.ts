@@ -10,7 +10,7 @@ import { BLOCK, Step } from './layouts/floats.ts';
 import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
-/** k-means on a job, on all of its threads: the same results as the twin in algorithms/lloyd.ts, to the last bit. */
+/** k-means on a job, on all of its threads: the same results as the twin in algorithms/centers/plainEngine.ts, to the last bit. */
 export class FloatRunner {
   private readonly job: FloatJob;
   private readonly team: Team;
@@ -82,7 +82,7 @@ export class FloatRunner {
     return trialsFor(k) <= BLOCK;
   }
 
-  /** Greedy k-means++ with the draws of algorithms/seedings/plusPlus.ts; pauses as `start` does. */
+  /** Greedy k-means++ with the draws of algorithms/centers/seedings/plusPlus.ts; pauses as `start` does. */
   *seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array> {
     yield* this.prepare();
     const { x, dim } = this.data;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { kernelSettings } from '../core/kernels.ts';
+import { kernelSettings } from '../core/kernelSettings.ts';
 
 /** Where the build puts compiled kernels and the worker, whether this runs from src/kernels or dist/kernels. */
 export const BUILT = new URL('../../dist/kernels/', import.meta.url);

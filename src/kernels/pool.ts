@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { kernelSettings } from '../core/kernels.ts';
+import { kernelSettings } from '../core/kernelSettings.ts';
 import { BUILT } from './host.ts';
 
 /** More threads than this have not paid for any kernel. */

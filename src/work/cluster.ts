@@ -2,9 +2,10 @@ import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Choice } from '../output/document.ts';
 import { checkChoose, choose, refitWith } from './choose.ts';
+import { checkCharts } from './draw/checks.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
-import { checkUsed, type Inputs, lookAt } from './look.ts';
+import { checkInMemory, checkUsed, type Inputs, lookAt } from './look.ts';
 import { openSubject } from './open.ts';
 import { type ClusteringOptions, clusteringParams } from './params/clustering.ts';
 import type { SubjectOptions } from './params/reading.ts';
@@ -34,7 +35,9 @@ export async function planClustering(
   const { kind, files } = inputs;
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);
-  checkUsed(clusteringParams(entry), options, inputs);
+  const params = clusteringParams(entry);
+  checkUsed(params, options, inputs);
+  checkInMemory(params, options, inputs);
   const fit = await planFit(work, entry, options, kind);
   plannedIndices(options, factsBefore(kind, options));
   const { runs, varying } = fit.grid;
@@ -53,6 +56,7 @@ export async function clusterInput(work: Work, plan: ClusterPlan, index: number)
   const { fit, inputs, options } = plan;
   const subject = await openSubject(work, inputs.groups[index], readingOf(options));
   try {
+    await checkCharts(subject, options);
     return await judgeFindings(work, await fitSubject(work, subject, fit, options), options);
   } finally {
     await subject.close?.();

@@ -2,7 +2,6 @@ import type {
   Algorithm,
   AlgorithmEntry,
   FitContext,
-  Fitted,
   Settings,
   Source,
   TreeAlgorithm,
@@ -14,7 +13,7 @@ import { type InitPlan, startOf } from './init.ts';
 import { paletteOf } from './palette.ts';
 import { namingRows } from './places.ts';
 import { recordedParams } from './record.ts';
-import { type Findings, type NamedProfile, type Result, resultOf, type Scores, type Tree } from './result.ts';
+import { type Findings, type Found, type Result, resultOf, type Scores, type Tree } from './result.ts';
 import { fitStored } from './stored.ts';
 import type { Subject } from './subject.ts';
 import { describeTree } from './tree.ts';
@@ -26,13 +25,6 @@ export interface FitPlan {
   grid: Grid;
   /** Absent for algorithms that begin nowhere. */
   init?: InitPlan;
-}
-
-/** One fit, before it is described. */
-export interface Found extends Fitted {
-  settings: Settings;
-  tree?: Tree;
-  profile?: NamedProfile;
 }
 
 const UNMEASURED: Scores = { values: {}, warnings: [] };

@@ -1,5 +1,5 @@
-import type { Init } from '../algorithms/init.ts';
-import { SEEDINGS, type Seeding } from '../algorithms/seeding.ts';
+import type { Init } from '../algorithms/centers/init.ts';
+import { SEEDINGS, type Seeding } from '../algorithms/centers/seeding.ts';
 import { ClusterkitError, describeError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';

@@ -1,8 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import { openTableStore } from '../input/table/store.ts';
-import { checkUsed, type Group, STORE_BYTES } from './look.ts';
+import { checkUsed, type Group, refuseInStore, STORE_BYTES } from './look.ts';
 import { recordOf, tableReading, titleName } from './openItems.ts';
 import { readingOf, rowNames } from './openRows.ts';
 import { READING, type SubjectOptions } from './params/reading.ts';
@@ -51,21 +50,4 @@ export async function openStore(
     placeOf: async (row) => ({ file: files[0], name: `row ${rowOf ? rowOf.indexOf(row) : row}` }),
     close: () => table.close(),
   };
-}
-
-/**
- * Refuses options that need all rows at once.
- * @param options by their names; what is undefined or false was not given
- * @throws {ClusterkitError} usage, with the first one that was given
- */
-export function refuseInStore(path: string, options: Record<string, unknown>): void {
-  const given = Object.entries(options).find(([, value]) => value !== undefined && value !== false);
-  if (given === undefined) return;
-  throw new ClusterkitError('usage', `needs all rows in memory, and ${path} is too large for that`, {
-    option: given[0],
-    remedies: [
-      { how: 'set', option: 'sample', to: 'take fewer rows' },
-      { how: 'set', option: 'limit', to: 'take fewer rows' },
-    ],
-  });
 }

@@ -1,4 +1,4 @@
-import type { Settings } from '../algorithms/entry.ts';
+import type { Fitted, Settings } from '../algorithms/entry.ts';
 import type { Clustering, Merges } from '../core/clustering.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -91,6 +91,13 @@ export interface Tree {
   /** The widest gap between heights. */
   gap: { k: number; from: number; to: number } | null;
   seconds: number;
+}
+
+/** One fit, before it is described. */
+export interface Found extends Fitted {
+  settings: Settings;
+  tree?: Tree;
+  profile?: NamedProfile;
 }
 
 /** Everything that was found for one subject. */

@@ -1,5 +1,5 @@
+import { nearestTwo } from '../algorithms/centers/nearestTwo.ts';
 import { averageColumns } from '../algorithms/featureTree.ts';
-import { nearestTwo } from '../algorithms/nearestTwo.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';

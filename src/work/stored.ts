@@ -4,9 +4,8 @@ import type { Centers, Clustering } from '../core/clustering.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { ProfileSums } from '../indices/profile.ts';
 import type { TableStore } from '../input/table/store.ts';
-import type { Found } from './fit.ts';
 import { columnNames } from './items.ts';
-import type { NamedProfile } from './result.ts';
+import type { Found, NamedProfile } from './result.ts';
 
 /**
  * Fits an algorithm to rows in a temporary file, one run after the other.

@@ -8,7 +8,7 @@ import {
 } from '../../src/algorithms/bisecting.ts';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { configureKernels } from '../../src/core/kernels.ts';
+import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { Random } from '../../src/core/random.ts';
 import { dataOf, distinctRows, gridRows, mixture } from '../support/datasets.ts';
 import { distance2, rowsOf } from '../support/kmeans.ts';

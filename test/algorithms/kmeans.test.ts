@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describe as stageOf } from '../../src/algorithms/engine.ts';
+import { describe as stageOf } from '../../src/algorithms/centers/starts.ts';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import { dataOf, flaws, gridData, lineOf, warningOf } from '../support/datasets.ts';
 import { rowsOf } from '../support/kmeans.ts';

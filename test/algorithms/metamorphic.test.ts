@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CentroidClustering } from '../../src/algorithms/centroids.ts';
+import type { CentroidClustering } from '../../src/algorithms/centers/centroids.ts';
+import { countDistinct, type Seeding } from '../../src/algorithms/centers/seeding.ts';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import { minibatch } from '../../src/algorithms/minibatch.ts';
-import { countDistinct, type Seeding } from '../../src/algorithms/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { gridData } from '../support/datasets.ts';
 import { Lottery } from '../support/random.ts';

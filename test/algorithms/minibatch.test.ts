@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import { minibatch, minibatchSweep } from '../../src/algorithms/minibatch.ts';
-import { configureKernels } from '../../src/core/kernels.ts';
+import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { dataOf, distinctRows, flaws, gridData, lineOf, warningOf } from '../support/datasets.ts';
 import { plainDistinct, rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';

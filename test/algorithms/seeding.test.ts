@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { countDistinct, SEEDINGS, type Seeding, seedCenters } from '../../src/algorithms/seeding.ts';
+import { countDistinct, SEEDINGS, type Seeding, seedCenters } from '../../src/algorithms/centers/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { Random } from '../../src/core/random.ts';
-import { WeightedSampler } from '../../src/core/sampling.ts';
+import { WeightedSampler } from '../../src/core/weightedSampler.ts';
 import { dataOf, gridData, lineOf, weightsOf } from '../support/datasets.ts';
 import { plainDistinct, rowsOf } from '../support/kmeans.ts';
 import { isWithinFourErrors, Lottery } from '../support/random.ts';

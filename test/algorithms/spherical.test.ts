@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
-import { unitRows } from '../../src/algorithms/spherical.ts';
 import { Random } from '../../src/core/random.ts';
+import { unitRows } from '../../src/distances/unitRows.ts';
 import { dataOf, gridRows } from '../support/datasets.ts';
 import { rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';

@@ -110,13 +110,13 @@ describe('compare: JSON', () => {
     ]);
     expect(agreement[1].centers).toEqual({ mean: 0, max: 0 });
     const { stderr } = await cli(['compare', at('three.png'), '-k', '5']);
-    const warning = `warning: ${at('three.png')}: only 3 distinct points for k = 5; 3 returned\n`;
+    const warning = `warning: ${at('three.png')}: there are only 3 distinct points for k = 5, and so 3 clusters\n`;
     expect(stderr.split(warning)).toHaveLength(2);
   });
 
   it('says which algorithm a warning is of', async () => {
     const { stderr } = await cli(['compare', COINS, '-k', '9', '--max-iter', '1']);
-    expect(stderr).toContain(`warning: ${COINS}, kmeans: not converged after 1 iterations`);
+    expect(stderr).toContain(`warning: ${COINS}, kmeans: not converged after 1 iteration; raise --max-iter`);
   });
 
   it('goes on after a bad input', async () => {

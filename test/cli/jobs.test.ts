@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { cpuQuota, defaultJobs } from '../../src/cli/limits.ts';
-import { kernelSettings } from '../../src/core/kernels.ts';
+import { kernelSettings } from '../../src/core/kernelSettings.ts';
 import type { PaletteRun } from '../../src/output/document.ts';
 import { cli, FLOWER, json } from '../support/cli.ts';
 

@@ -132,7 +132,9 @@ describe('kmeans: options', () => {
     const { code, stdout, stderr } = await cli(['kmeans', at('white.png'), '-k', '3']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/#ffffff\s+255\s+255\s+255\s+64\s+100\.0 %/);
-    expect(stderr).toBe(`warning: ${at('white.png')}: only 1 distinct point for k = 3; 1 returned\n`);
+    expect(stderr).toBe(
+      `warning: ${at('white.png')}: there is only 1 distinct point for k = 3, and so 1 cluster\n`,
+    );
     const { runs } = await json(['kmeans', at('white.png'), '-k', '3', '-q']);
     expect(runs[0]).toMatchObject({
       k: 1,

@@ -163,7 +163,7 @@ describe('plot: charts', () => {
   it('has a panel for each of the largest paradigms', async () => {
     const args = ['plot', PARADIGM, '--x', 'year', '--facet', 'paradigmLabel', '-o', at('facet.vl.json')];
     const { stderr } = await cli(args);
-    expect(stderr).toContain('drawn are the 12 largest of 15 values of paradigmLabel');
+    expect(stderr).toContain('only the 12 most frequent of 15 values of paradigmLabel are drawn');
     expect(spec('facet.vl.json').concat).toHaveLength(12);
     expect(JSON.stringify(spec('facet.vl.json'))).toContain('procedural programming (35)');
   });

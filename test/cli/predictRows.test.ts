@@ -44,7 +44,7 @@ describe('predict of rows', () => {
     const unknown = { code: 'unknown-categories', column: 'color', rows: 1, categories: ['violet'] };
     expect(runs[0].warnings).toEqual([unknown]);
     const { stderr } = await cli(['predict', at('m.json'), other]);
-    expect(stderr).toContain('1 row of categories of "color" that the model does not know');
+    expect(stderr).toContain('1 row has categories of "color" that the model does not know');
   });
 
   it.each(['--labels-out', '--out', '--centers-out', '-o'])(

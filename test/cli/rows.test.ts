@@ -101,7 +101,9 @@ describe('rows: every kind of input', () => {
   it('prints a table with the means of all', async () => {
     const { code, stdout, stderr } = await cli(['kmeans', TABLE, ...drop, '-k', '2']);
     expect(code).toBe(0);
-    expect(stderr).toBe(`warning: ${TABLE}: 1 of 7 rows left out: a value is missing or no number\n`);
+    expect(stderr).toBe(
+      `warning: ${TABLE}: 1 of 7 rows was left out: a value is missing or is not a number\n`,
+    );
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toBe(`${TABLE}  7 rows (1 left out), 2 columns`);
     expect(lines.slice(3)).toEqual([

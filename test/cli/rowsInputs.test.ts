@@ -135,7 +135,9 @@ describe('columns that are not clustered', () => {
     const warning = { code: 'columns-left-out', columns: ['kind', 'list'], reason: 'unencoded' };
     expect(run.warnings).toEqual([warning]);
     const { stderr } = await cli(['kmeans', at('kinds.json'), '-k', '2', '--encode', 'none']);
-    expect(stderr).toBe(`warning: ${at('kinds.json')}: not clustered, being text or lists: kind, list\n`);
+    expect(stderr).toBe(
+      `warning: ${at('kinds.json')}: columns of text or lists are not clustered: kind, list\n`,
+    );
   });
 
   it('are left out of NPY when they are text', async () => {

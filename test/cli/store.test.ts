@@ -53,7 +53,7 @@ describe('a table beyond memory', () => {
     ]) {
       const { code, stderr } = await cli([...command, ...BEYOND, ...option]);
       expect([code, stderr]).toEqual([2, expect.stringContaining(`${option[0]}`)]);
-      expect(stderr).toContain('is too large for that; take fewer rows');
+      expect(stderr).toContain('is too large for that; use --sample to take fewer rows');
     }
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { totalWeight } from '../../src/core/dataset.ts';
 import { fromHex, hasAlpha, pixelCount, toHex } from '../../src/core/image.ts';
-import { describeWarning } from '../../src/core/warnings.ts';
 import { Lottery } from '../support/random.ts';
 
 describe('toHex', () => {
@@ -74,20 +73,5 @@ describe('totalWeight', () => {
 
   it('is the sum of the weights', () => {
     expect(totalWeight({ x: new Float64Array(2), n: 2, dim: 1, weights: Float64Array.of(0.5, 2) })).toBe(2.5);
-  });
-});
-
-describe('describeWarning', () => {
-  it.each([
-    [{ code: 'not-converged', iterations: 17 }, ['17']],
-    [{ code: 'fewer-points-than-k', requested: 9, found: 4 }, ['9', '4 distinct points']],
-    [{ code: 'fewer-points-than-k', requested: 9, found: 1 }, ['9', '1 distinct point ']],
-    [{ code: 'empty-cluster-relocated', times: 3 }, ['3x']],
-    [{ code: 'reduced-to-8-bit', bits: 12 }, ['12']],
-    [{ code: 'frames-left-out', used: 1, frames: 30 }, ['1 of 30']],
-  ] as const)('tells the numbers of %j in one line', (warning, numbers) => {
-    const text = describeWarning(warning);
-    for (const number of numbers) expect(text).toContain(number);
-    expect(text).not.toContain('\n');
   });
 });

@@ -62,7 +62,7 @@ describe('openFolder', () => {
       { name: 'height', values: [2, 5, 2, 2] },
     ]);
     expect(items.warnings).toEqual([{ code: 'files-left-out', files: 2 }]);
-    expect(items.warnings.map(describeWarning)).toEqual(['2 files that are no picture left out']);
+    expect(items.warnings.map(describeWarning)).toEqual(['2 files without a picture were left out']);
   });
 
   it('makes them grey as Pillow does', async () => {
@@ -166,7 +166,7 @@ describe('openFolder', () => {
     expect(items.columns?.[0].values).toEqual([null, 4, 4]);
     expect(items.warnings).toMatchObject([{ code: 'pictures-left-out', pictures: 1 }]);
     expect(describeWarning(items.warnings[0])).toMatch(
-      /^1 damaged picture left out, the first: .*cut\.png: the picture is damaged/,
+      /^1 damaged picture was left out; the first is .*cut\.png: the picture is damaged/,
     );
     const none = openFolder([at('broken/cut.png')], { missing: 'drop' });
     await expect(none).rejects.toThrow(

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { seedCenters } from '../../src/algorithms/centers/seeding.ts';
 import { kmeansSweep } from '../../src/algorithms/kmeans.ts';
-import { seedCenters } from '../../src/algorithms/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { configureKernels } from '../../src/core/kernels.ts';
+import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { finish } from '../../src/core/pacer.ts';
 import { Random } from '../../src/core/random.ts';
-import { WeightedSampler } from '../../src/core/sampling.ts';
+import { WeightedSampler } from '../../src/core/weightedSampler.ts';
 import { openBytes } from '../../src/kernels/bytes/layout.ts';
 import { ByteRunner } from '../../src/kernels/bytes.ts';
 import type { StartLimits } from '../../src/kernels/start.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { configureKernels } from '../../src/core/kernels.ts';
+import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { Random } from '../../src/core/random.ts';
 import type { PixelSource } from '../../src/kernels/colorTable.ts';
 import { countFast } from '../../src/kernels/colorTable.ts';

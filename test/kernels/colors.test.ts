@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { SEEDINGS } from '../../src/algorithms/centers/seeding.ts';
 import { type KMeansSweepOptions, kmeansSweep } from '../../src/algorithms/kmeans.ts';
-import { SEEDINGS } from '../../src/algorithms/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { configureKernels } from '../../src/core/kernels.ts';
+import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { Random } from '../../src/core/random.ts';
 import { colorDataset } from '../../src/features/colors.ts';
 import { decodeImage } from '../../src/input/image.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlphaMode, Image, Rgb } from '../../src/core/image.ts';
-import { configureKernels } from '../../src/core/kernels.ts';
+import { configureKernels } from '../../src/core/kernelSettings.ts';
 import type { PixelSource } from '../../src/kernels/colorTable.ts';
 import { colorTableBytes, countColors, decodeColors, labelColors } from '../../src/kernels/counting.ts';
 import { mortonCode, plainColors } from '../support/colors.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { countDistinct, seedCenters } from '../../src/algorithms/seeding.ts';
-import { unitRows } from '../../src/algorithms/spherical.ts';
+import { countDistinct, seedCenters } from '../../src/algorithms/centers/seeding.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { configureKernels } from '../../src/core/kernels.ts';
+import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { finish } from '../../src/core/pacer.ts';
 import { Random } from '../../src/core/random.ts';
-import { WeightedSampler } from '../../src/core/sampling.ts';
+import { WeightedSampler } from '../../src/core/weightedSampler.ts';
+import { unitRows } from '../../src/distances/unitRows.ts';
 import { openFloats } from '../../src/kernels/floats/layout.ts';
 import { FloatRunner } from '../../src/kernels/floats.ts';
 import { moveCenters } from '../../src/kernels/kmeans.ts';

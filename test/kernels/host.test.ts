@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { configureKernels } from '../../src/core/kernels.ts';
+import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { loadKernel } from '../../src/kernels/host.ts';
 
 afterEach(() => configureKernels({ mode: 'wasm', onFallback: undefined }));

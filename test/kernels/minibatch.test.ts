@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { configureKernels, type KernelSettings } from '../../src/core/kernels.ts';
+import { configureKernels, type KernelSettings } from '../../src/core/kernelSettings.ts';
 import { openBatch } from '../../src/kernels/minibatch.ts';
 import { distance2, nearestOf, rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';

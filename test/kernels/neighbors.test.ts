@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { configureKernels } from '../../src/core/kernels.ts';
+import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { finish } from '../../src/core/pacer.ts';
 import { loadKernel } from '../../src/kernels/host.ts';
 import { openSearch } from '../../src/kernels/neighbors/layout.ts';

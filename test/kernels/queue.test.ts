@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { kmeans, kmeansSweep } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { configureKernels } from '../../src/core/kernels.ts';
+import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { finish, Pacer } from '../../src/core/pacer.ts';
 import { Random } from '../../src/core/random.ts';
 import { type ColorJob, openColors } from '../../src/kernels/colors/layout.ts';

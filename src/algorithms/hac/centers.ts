@@ -6,9 +6,9 @@ import { type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 import { findLinkage, type Linkage } from './linkages.ts';
 
 /**
- * Ward, centroid and median without a matrix: clusters are weighted centers in a spatial index, and the two nearest
- * merge. Of equals the pair with the smallest ids is taken. O(n dim) memory; about O(n log n) time in few dimensions.
- * @returns merges in their order, heights squared
+ * Ward, centroid and median linkage without a matrix: clusters are weighted centers in a spatial index, of which the
+ * two nearest merge, of equals the pair of the smallest ids. O(n dim) memory; about O(n log n) time for few columns.
+ * @returns merges in their order, with squared heights
  */
 export async function mergeCenters(
   measured: Measure,
@@ -35,8 +35,9 @@ export async function mergeCenters(
 }
 
 /**
- * Subtracts the first row in columns whose values are all near to it, so that an offset costs centers no digits:
- * differences are exact from half to twice a number (Sterbenz, "Floating-point computation", 1974).
+ * Subtracts the first row from columns whose values are all near to it, so that a large offset costs the centers no
+ * digits. The difference of two numbers is exact when one is at least half and at most twice the other (P. Sterbenz,
+ * "Floating-point computation", 1974).
  */
 export function centeredRows({ x, dim }: Measure): Float64Array {
   const centers = Float64Array.from(x);

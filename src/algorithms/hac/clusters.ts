@@ -4,19 +4,23 @@ import { meansOf } from '../clusters.ts';
 import type { GrownTree, Source } from '../entry.ts';
 import { type Cut, cutTree } from '../tree/cut.ts';
 
-/** A clustering that is a cut of a tree: no iteration found it, so that it has no descent. */
+/** A clustering that is a cut of a tree. It has no descent, since no iteration found it. */
 export interface CutClustering extends Clustering {
   algorithm: 'hac';
   tree: MergeTree;
 }
 
 /**
- * A cut of a tree as a clustering. Its centers are the means of the clusters, with the squared error about them; where
- * there are no means, there are no centers: of given distances, and of categories, which `hamming` and `gower` compare.
- * Time as `cutTree`, and O(n dim) for the means.
- * @param source what the tree was made of
- * @param seed recorded as it is: a tree draws no random numbers
- * @throws {ClusterkitError} usage, as `cutTree`
+ * A cut of a tree as a clustering. Its centers are the means of the clusters, with the squared error about them. It has
+ * no centers where there are no means: of given distances, and of columns of categories. Time: as `cutTree`, and
+ * O(n dim) for the means.
+ * @param source the rows that the tree was made of
+ * @param seed recorded in the result; a tree draws no random numbers
+ * @throws {ClusterkitError} usage, as `cutTree` does
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 };
+ * const { labels, centers } = clusteringOfCut({ data }, await hac(data), { k: 2 });
+ * console.log([...labels], [...centers.points]); // [ 0, 0, 1, 1 ] [ 0.5, 6 ]
  */
 export function clusteringOfCut(
   source: Pick<Source, 'data' | 'measuring'>,
@@ -39,13 +43,13 @@ export function clusteringOfCut(
   };
 }
 
-/** The rows of which a tree holds one each, where they are numbers that have means. */
+/** The rows that are the leaves of the tree, where they have means. */
 function rowsWithMeans({ data, measuring = {} }: Pick<Source, 'data' | 'measuring'>, metric: string) {
   if (!data || ofCategories(metric, measuring.categorical)) return undefined;
   return measuring.transpose ? transpose(data) : data;
 }
 
-/** Whether columns of categories are compared as such. */
+/** Whether columns hold categories that are compared as such. */
 function ofCategories(metric: string, categorical: readonly number[] = []): boolean {
   return (metric === 'gower' || metric === 'hamming') && categorical.length > 0;
 }

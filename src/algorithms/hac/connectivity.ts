@@ -6,16 +6,16 @@ import type { Measure } from '../../distances/measure.ts';
 import { nearestAmong } from '../../distances/neighbors.ts';
 import { Forest } from './merges.ts';
 
-/** Which rows are neighbours: only adjacent clusters may merge. */
+/** Which rows are neighbors. Only clusters that contain neighbors may merge. */
 export type Connectivity =
-  /** Rows are pixels of a picture, line by line, next to those above, below, left and right; width * height = n. */
+  /** The n = width * height rows are pixels, line by line. Neighbors are above, below, to the left and to the right. */
   | { kind: 'grid'; width: number; height: number }
-  /** Every row with its nearest ones (at least 1, default 10), and those it is among the nearest of. */
+  /** Two rows are neighbors when one is among the nearest rows of the other. At least 1, default 10. */
   | { kind: 'knn'; neighbors?: number }
-  /** Pairs of row numbers in [0, n), one after the other. */
+  /** Pairs of row numbers in [0, n), one pair after the other. */
   | { kind: 'edges'; edges: Int32Array };
 
-/** A graph of rows: edge e is between left[e] and right[e], each pair once at most. */
+/** A graph of rows: edge e is between left[e] and right[e]. No pair occurs twice. */
 export interface Graph {
   left: Int32Array;
   right: Int32Array;
@@ -26,7 +26,7 @@ export type Between = (i: number, l: number) => number;
 
 /**
  * The graph of rows.
- * @throws {ClusterkitError} usage, for a grid of another size or edges to rows that are not there; aborted
+ * @throws {ClusterkitError} usage, for a grid of another size and for edges to rows that do not exist; aborted
  */
 export async function graphOf(
   connectivity: Connectivity,
@@ -96,7 +96,7 @@ function edgeGraph(edges: Int32Array, n: number): Graph {
   );
 }
 
-/** Each pair once, without pairs of a row with itself. */
+/** The edges without repeated pairs and without pairs of a row and itself. */
 function distinctEdges(
   n: number,
   count: number,
@@ -117,8 +117,8 @@ function distinctEdges(
 
 /**
  * Adds the shortest edge between each two components of a graph, as scikit-learn does. O(n^2) time when there are
- * several.
- * @returns the graph, and how many components there were
+ * several components.
+ * @returns the connected graph, and the number of components before
  */
 export async function joinComponents(graph: Graph, n: number, between: Between, pacer: Pacer) {
   const forest = new Forest(n);
@@ -136,7 +136,7 @@ export async function joinComponents(graph: Graph, n: number, between: Between, 
     if (!number.has(root)) number.set(root, number.size);
     return number.get(root) as number;
   });
-  // by pair of components: the nearest pair of rows
+  // the nearest pair of rows of each pair of components
   const best = new Map<number, { d: number; i: number; l: number }>();
   for (let i = 1; i < n; i++) {
     for (let l = 0; l < i; l++) {

@@ -2,8 +2,8 @@ import type { Measure } from '../../distances/measure.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 
 /**
- * Merges equal rows, each with the first of its kind, and lets `mergeRest` merge the distinct rows, weighted by their
- * multiplicity: a spatial index cannot separate equal rows. O(n dim) time and memory.
+ * Merges equal rows, each with the first of its kind, since a spatial index cannot separate them. `mergeRest` then
+ * merges the distinct rows, each with the weight of all rows that equal it. O(n dim) time and memory.
  */
 export async function mergeDistinct(
   measured: Measure,
@@ -32,7 +32,7 @@ export async function mergeDistinct(
   return found;
 }
 
-/** The first row of each kind of equal rows, rising, and the kind of each row; by a hash table. */
+/** The first row of each kind of equal rows, in rising order, and the kind of each row. A hash table finds them. */
 function distinctRows({ n, dim, x }: Measure): { rows: Int32Array; kinds: Int32Array } {
   let mask = 15;
   while (mask < 2 * n) mask = 2 * mask + 1;
@@ -45,7 +45,7 @@ function distinctRows({ n, dim, x }: Measure): { rows: Int32Array; kinds: Int32A
   for (let i = 0; i < n; i++) {
     let hash = 0;
     for (let j = 0, p = i * dim; j < dim; j++, p++) {
-      // 0 and -0 are alike
+      // 0 and -0 are equal
       value[0] = x[p] + 0;
       hash = Math.imul(hash ^ bits[0], 0x9e3779b1);
       hash = Math.imul(hash ^ (hash >>> 15) ^ bits[1], 0x85ebca6b);

@@ -1,4 +1,4 @@
-/** Edges between nodes, the shortest first, of equals the one with the smallest nodes. */
+/** A heap of edges between nodes. The shortest edge is first, of equals the one of the smallest nodes. */
 export class EdgeHeap {
   private values: Float64Array;
   private low: Int32Array;

@@ -11,7 +11,7 @@ export interface LinkageEntry extends Entry {
   reducible?: true;
   /** Distances are those of centroids: they have to be Euclidean. */
   centroids?: true;
-  /** A mean or maximum over all pairs of rows, so at least the distance of means: suits `mergeMembers`. */
+  /** A mean or maximum over all pairs of rows. It is never less than the distance of the means, as `mergeMembers` needs. */
   members?: true;
   /** What heights are called on axes; absent: as the distance between rows. */
   height?: string;

@@ -10,7 +10,7 @@ import { findLinkage, type Linkage } from './linkages.ts';
 import { FEW_COLUMNS } from './single.ts';
 import { fillLaterRows, type Source } from './source.ts';
 
-/** The numbers of a matrix: `auto` takes f64 while it is small. */
+/** The type of the numbers in a matrix; `auto` takes f64 for a small one. */
 export type Precision = 'auto' | 'f32' | 'f64';
 
 /** Most rows of a matrix in f64: 134 MB. */
@@ -19,16 +19,17 @@ export const SMALL = 4096;
 /** Most bytes of a kernel's memory. */
 export const MOST_BYTES = 2 ** 32 - 2 ** 16;
 
-/** Merges, and the numbers of their heights, which are squared where the linkage squares. */
+/** Merges, and the type of their heights, which are squared where the linkage squares. */
 interface MatrixMerges {
   found: FoundMerges;
   precision: 'f32' | 'f64';
 }
 
 /**
- * Merges by the matrix of all dissimilarities. O(n^2) memory; O(n^2) time after measuring, but for centroid and median
- * with many equal distances.
- * @throws {ClusterkitError} memory, with the cheaper way; aborted
+ * Merges by the matrix of all dissimilarities. O(n^2) memory. O(n^2) time beside that of the distances; for centroid
+ * and median up to O(n^3), when many clusters lose their nearest neighbor in each merge, as many equal distances make
+ * them.
+ * @throws {ClusterkitError} memory, with cheaper ways as remedies; aborted
  */
 export async function mergeOnMatrix(
   source: Source,
@@ -82,7 +83,7 @@ function isInSingleRange({ given, measured }: Source): boolean {
   return most === 0 || (most > 1e-12 && most < 1e13);
 }
 
-/** The bytes of a matrix that can be measured fast; undefined when there is none for such rows. */
+/** The bytes of a matrix that the kernel fills; undefined for rows that it cannot measure. */
 export function fastMatrixBytes(source: Source, linkage: Linkage, wanted: Precision): number | undefined {
   if (!source.measured?.squared) return undefined;
   const { n, measured } = source;
@@ -91,7 +92,7 @@ export function fastMatrixBytes(source: Source, linkage: Linkage, wanted: Precis
   return matrixBytes(plan);
 }
 
-/** The matrix that the kernel holds, and the rows if it can measure them. */
+/** The matrix that the kernel holds, and the rows where the kernel can measure them. */
 function planOf({ n, weights, measured }: Source, linkage: Linkage, isDouble: boolean): MatrixPlan {
   const { code, squares } = findLinkage(linkage);
   const plan = { n, isDouble, code, weights };
@@ -102,10 +103,10 @@ function planOf({ n, weights, measured }: Source, linkage: Linkage, isDouble: bo
   return { ...plan, rows };
 }
 
-/** Up to here, products of rows of bytes are exact. */
+/** Up to this many columns the products of rows of bytes are exact. */
 const MOST_BYTE_COLUMNS = 33_025;
 
-/** Rows of a type that the kernel measures without losing more digits than the matrix. */
+/** Rows in a type of numbers that loses no more digits than the matrix does. */
 function rowsFor(x: Uint8Array | Float32Array | Float64Array, dim: number, isDouble: boolean) {
   if (x instanceof Uint8Array && dim <= MOST_BYTE_COLUMNS) return x;
   // differences of f32 numbers are correct to the last bit of f32; those of others are not
@@ -149,7 +150,7 @@ async function mergeInKernel(matrix: HacMatrix, source: Source, linkage: Linkage
   return found;
 }
 
-/** The same in TypeScript, in f64; also for centroid and median. */
+/** `mergeInKernel` in TypeScript and f64, also for centroid and median. */
 async function mergeCondensed(source: Source, linkage: Linkage, pacer: Pacer): Promise<FoundMerges> {
   const { n, weights } = source;
   const { code, squares = false, reducible } = findLinkage(linkage);

@@ -9,21 +9,20 @@ import { centeredRows } from './centers.ts';
 import { findLinkage, type Linkage } from './linkages.ts';
 import { mergeOnMatrix } from './matrix.ts';
 
-/** With this many clusters left, a matrix takes only 33 MB. */
+/** A matrix of this many clusters takes only 33 MB. */
 const FEW_CLUSTERS = 2048;
 
-/** Approximate bytes: includes the matrix twice, and its upper half. */
+/** About the bytes that `mergeMembers` takes: the matrix counts twice, with its upper half. */
 export function membersBytes({ n, dim }: Measure): number {
   return memberBytes(n, dim, FEW_CLUSTERS) + 12 * FEW_CLUSTERS ** 2;
 }
 
 /**
- * Complete, average and weighted linkage of points without a matrix of all rows: while clusters are small they are
- * measured from their rows, with an index of centers to find candidates for the nearest. The last clusters get a
- * matrix, also measured from the rows. O(n dim) memory; O(n^2 dim) time, nearly all for the distances of all pairs,
- * each measured about once. Everything is in f64. Of equals the pair with the smallest ids merges first; in the matrix
- * as in any.
- * @param few number of clusters from which to use a matrix
+ * Complete, average and weighted linkage of points without a matrix of all rows. Small clusters are compared row by
+ * row; an index of their centers proposes the nearest ones. A matrix, measured from the rows as well, merges the last
+ * clusters. All numbers are f64. Of equals the pair of the smallest ids merges first; in the matrix, as `hac` says. O(n
+ * dim) memory. O(n^2 dim) time, nearly all of it for the distance of each pair of rows, measured about once.
+ * @param few the number of clusters that a matrix merges
  */
 export async function mergeMembers(
   measured: Measure,

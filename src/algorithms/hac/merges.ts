@@ -1,29 +1,29 @@
 import type { Merges } from '../../core/clustering.ts';
 import type { FoundMerges } from '../../kernels/linkage.ts';
 
-/** The height of a node, 0 for a row. */
+/** The height of a node; 0 for a row. */
 export function heightOf({ n, height }: Merges, node: number): number {
   return node < n ? 0 : height[node - n];
 }
 
-/** The weight below a node. */
+/** The weight of the rows below a node. */
 export function sizeOf({ n, size, weights }: Merges, node: number): number {
   if (node >= n) return size[node - n];
   return weights ? weights[node] : 1;
 }
 
-/** How merges become a tree. */
+/** The order of the merges in a tree. */
 export type MergeOrder =
-  /** As they were found. */
+  /** The order in which they were found. */
   | 'found'
-  /** By rising height, ties by the rows named: first the left, then the right. */
+  /** By rising height; of equals by the left rows, then by the right rows. */
   | 'height'
-  /** By rising height, ties in the order found; parts come first and are not higher, up to rounding. */
+  /** By rising height; equals stay in the order found. Parts were found first and are not higher, up to rounding. */
   | 'monotone';
 
 /**
- * Numbers nodes.
- * @param found n - 1 merges, each naming clusters by any of their rows
+ * Numbers the nodes of a tree.
+ * @param found n - 1 merges, each of which names its clusters by any of their rows
  * @param weights n, absent: 1 each
  */
 export function numberMerges(
@@ -66,7 +66,7 @@ export function numberMerges(
   return merges;
 }
 
-/** Lifts merges that rounding has put a little below their parts. */
+/** Lifts merges that rounding put a little below their parts. */
 function liftHeights(n: number, { left, right, height }: FoundMerges): void {
   const forest = new Forest(n);
   const reached = new Float64Array(n);
@@ -83,7 +83,7 @@ function isSorted(values: Float64Array): boolean {
   return true;
 }
 
-/** Disjoint sets of 0 to n - 1 (Tarjan, JACM 22, 1975). */
+/** Disjoint sets of the numbers 0 to n - 1 (R. E. Tarjan, JACM 22, 1975). */
 export class Forest {
   private readonly parent: Int32Array;
   private readonly count: Int32Array;
@@ -105,7 +105,7 @@ export class Forest {
     return root;
   }
 
-  /** Joins the sets of two different roots; returns the root of the union. */
+  /** Joins the sets of two different roots. Returns the root of the union. */
   join(p: number, q: number): number {
     const [small, large] = this.count[p] < this.count[q] ? [p, q] : [q, p];
     this.parent[small] = large;
@@ -114,7 +114,7 @@ export class Forest {
   }
 }
 
-/** How many merges are lower than one of their parts, and by how much at most. */
+/** How many merges are lower than one of their parts, and the largest difference. */
 export function inversionsOf(merges: Merges): { count: number; deepest: number } {
   const { a, b, height } = merges;
   let count = 0;

@@ -5,13 +5,13 @@ import { spanByIndex } from '../../kernels/hac/spatialIndex.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 import { centeredRows } from './centers.ts';
 
-/** Most columns with which a spatial index pays. */
+/** Most columns for which a spatial index is faster. */
 export const FEW_COLUMNS = 8;
 
 /**
- * The edges of a minimum spanning tree, which are the merges of single linkage (Gower and Ross, "Minimum spanning
- * trees and single linkage cluster analysis", Applied Statistics 18, 1969). Of edges of equal length those of the
- * lowest rows. O(n) memory; O(n^2 dim) time, about O(n log n) for Euclidean distances in few dimensions.
+ * The edges of a minimum spanning tree, which are the merges of single linkage (J. C. Gower, G. J. S. Ross, "Minimum
+ * spanning trees and single linkage cluster analysis", Applied Statistics 18, 1969). Of edges of equal length those of
+ * the lowest rows are taken. O(n dim) memory. O(n^2 dim) time; for Euclidean distances of few columns about O(n log n).
  */
 export async function spanRows(measured: Measure, pacer: Pacer): Promise<FoundMerges> {
   const { n, dim, squared } = measured;
@@ -35,7 +35,7 @@ export async function spanRows(measured: Measure, pacer: Pacer): Promise<FoundMe
 /** Prim's algorithm; yields after each edge. @param found out, squared distances where the metric has them */
 function* spanByRows({ x, n, dim, pair, squared }: Measure, found: FoundMerges): Generator<void> {
   const between = squared ? sqeuclidean : pair;
-  // rows not yet in the tree, their distance to it and the row of it that is nearest
+  // the rows outside of the tree, their distance to the tree, and the nearest row of the tree
   const rest = Int32Array.from({ length: n }, (_, i) => i);
   const d = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
   const to = new Int32Array(n);

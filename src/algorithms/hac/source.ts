@@ -2,14 +2,14 @@ import { type CondensedMatrix, condensedIndex, pairCount } from '../../distances
 import { distanceOf, type Measure } from '../../distances/measure.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
 
-/** The input of a clustering: rows that can be measured, or their distances. */
+/** What is merged: rows between which distances can be measured, or given distances. */
 export type Source = { n: number; weights?: Float64Array } & (
   | { measured: Measure; given?: undefined }
   | { measured?: undefined; given: CondensedMatrix }
 );
 
 /**
- * Writes the dissimilarities of a row to all later ones.
+ * Writes the dissimilarities between a row and all later rows.
  * @param squares whether to write squared distances
  * @param out out, from `at` on
  */
@@ -31,7 +31,7 @@ export function fillLaterRows(
     return;
   }
   const { x, dim, pair, squared } = source.measured;
-  // squared distances are not squares of roots
+  // the squares of rounded roots differ from squared distances
   const measurePair = squares && squared === 'root' ? sqeuclidean : pair;
   for (let l = i + 1; l < n; l++) {
     const d = measurePair(x, i * dim, x, l * dim, dim);

@@ -6,29 +6,29 @@ import { centeredRows } from './centers.ts';
 import type { Between, Graph } from './connectivity.ts';
 import { EdgeHeap } from './edgeHeap.ts';
 
-/** The linkages that clusters on a graph can have. */
+/** The linkages for clusters on a graph. */
 export const GRAPH_LINKAGES = ['single', 'complete', 'average', 'ward'] as const;
 export type GraphLinkage = (typeof GRAPH_LINKAGES)[number];
 
-/** The clusters of a linkage on a graph. */
+/** How clusters on a graph are measured and merged under a linkage. */
 interface Clusters {
   /** The dissimilarity of two rows. */
   first: Between;
   /**
-   * That of a new cluster to a neighbour of its parts.
-   * @param toA that of part a, NaN when it is no neighbour of a
+   * The dissimilarity of a new cluster and a neighbor of its parts.
+   * @param toA the dissimilarity of that neighbor and part a; NaN when they are no neighbors
    */
   next(node: number, a: number, b: number, other: number, toA: number, toB: number): number;
-  /** Makes cluster `node` of a and b. */
+  /** Makes cluster `node` from a and b. */
   merge(node: number, a: number, b: number): void;
 }
 
 /**
- * Merges neighbours on a graph, the nearest first; a cluster has the neighbours of its parts. As in scikit-learn,
- * average and complete linkage only count distances along edges. Of equals the pair with the smallest ids is taken.
- * O(m log m) time for m edges in all, original and new, which are few when clusters have few neighbours.
+ * Merges neighbors on a graph, the nearest first, of equals the pair of the smallest ids. A cluster has the neighbors
+ * of its parts. Average and complete linkage count only distances along edges, as in scikit-learn. O(m log m) time for
+ * m edges, old and new; there are few when clusters have few neighbors.
  * @param graph connected
- * @returns merges in their order, heights of ward squared
+ * @returns merges in their order; the heights of ward are squared
  */
 export async function mergeOnGraph(
   graph: Graph,
@@ -38,16 +38,16 @@ export async function mergeOnGraph(
 ): Promise<FoundMerges> {
   const found = roomForMerges(n);
   const heap = new EdgeHeap(graph.left.length * 2);
-  const lists = new NeighbourLists(2 * n - 1, graph.left.length * 4);
+  const lists = new NeighborLists(2 * n - 1, graph.left.length * 4);
   for (let e = 0; e < graph.left.length; e++) {
     const d = clusters.first(graph.left[e], graph.right[e]);
     lists.connect(graph.left[e], graph.right[e], d);
     heap.push(d, graph.left[e], graph.right[e]);
   }
   const isGone = new Uint8Array(2 * n - 1);
-  // a row of each cluster
+  // one row of each cluster
   const row = Int32Array.from({ length: 2 * n - 1 }, (_, node) => node);
-  // by node: the cluster that has seen it last, and its dissimilarities to the two parts
+  // of each node: the cluster that met it last, and its dissimilarities to the two parts of that cluster
   const seen = new Int32Array(2 * n - 1).fill(-1);
   const toA = new Float64Array(2 * n - 1);
   const toB = new Float64Array(2 * n - 1);
@@ -80,14 +80,14 @@ export async function mergeOnGraph(
       heap.push(value, other, node);
     }
     if (!pacer.due) continue;
-    pacer.report({ stage: 'merging neighbours', done: found.count, total: n - 1 });
+    pacer.report({ stage: 'merging neighbors', done: found.count, total: n - 1 });
     await pacer.pause();
   }
   return found;
 }
 
-/** Neighbours of nodes and their dissimilarities; merged ones stay in the lists. */
-class NeighbourLists {
+/** The neighbors of each node with their dissimilarities. Nodes that merged stay in the lists. */
+class NeighborLists {
   readonly heads: Int32Array;
   nodes: Int32Array;
   next: Int32Array;
@@ -150,7 +150,7 @@ export function linkedClusters(
   };
 }
 
-/** Ward's linkage: clusters are centers. Dissimilarities are squared. */
+/** Ward's linkage: clusters are weighted centers, and dissimilarities are squared. */
 export function wardClusters(measured: Measure, weights: Float64Array | undefined): Clusters {
   const { n, dim } = measured;
   const centers = new Float64Array((2 * n - 1) * dim);

@@ -1,7 +1,7 @@
 import type { Pacer, Pacing } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
 import type { RowStore } from '../../core/rowStore.ts';
-import { WeightedSampler } from '../../core/sampling.ts';
+import { WeightedSampler } from '../../core/weightedSampler.ts';
 import { openBatch } from '../../kernels/minibatch.ts';
 import { Course } from './course.ts';
 import type { MiniBatchPlan } from './plan.ts';

@@ -1,13 +1,58 @@
-import type { Seeding } from '../seeding.ts';
+import { checkInteger } from '../../core/check.ts';
+import type { Pacing } from '../../core/pacer.ts';
+import { DEFAULT_SEED } from '../../core/random.ts';
+import { type CentroidClustering, checkCentroidOptions } from '../centers/centroids.ts';
+import type { Init } from '../centers/init.ts';
+import type { Seeding } from '../centers/seeding.ts';
 
-/** The options of a fit, checked and completed by defaults. */
+/** The options that do not depend on k. */
+export interface MiniBatchSettings extends Pacing {
+  /** Rows of a batch, drawn by weight with replacement: 1 to 2^24, default 1024, and at most as many as there are. */
+  batch?: number;
+  /** Sets of seeds that are tried on a sample, at least 1, default 3. The best set is used. Given centers make one. */
+  nInit?: number;
+  /** As for `kmeans`, but seeds come from a sample of 3 * max(batch, k) rows. Default k-means++. */
+  init?: Init;
+  /** Most steps, as passes over the data: maxIter * total weight / batch of them. At least 1, default 100. */
+  maxIter?: number;
+  /** The fit ends after this many steps without a lower smoothed inertia. At least 1, default 10. */
+  patience?: number;
+  /** Whole number of at least 0, default 1. */
+  seed?: number;
+}
+
+export interface MiniBatchResult extends CentroidClustering {
+  algorithm: 'minibatch';
+}
+
+/** The options of a fit, checked, with the defaults of those that were not given. */
 export interface MiniBatchPlan {
   ks: readonly number[];
   batch: number;
   nInit: number;
-  /** A way of seeding, or k * dim coordinates, where all of ks are equal. */
+  /** A method of seeding; or k * dim coordinates, where all of ks are equal. */
   init: Seeding | Float64Array;
   maxIter: number;
   patience: number;
   seed: number;
+}
+
+/** Most rows of a batch: more would not fit into memory. */
+const LARGEST_BATCH = 2 ** 24;
+
+/**
+ * Checks the options and adds the defaults.
+ * @throws {ClusterkitError} usage, for options out of range
+ */
+export function checkedPlan(
+  options: MiniBatchSettings,
+  ks: readonly number[],
+  init: Seeding | Float64Array,
+): MiniBatchPlan {
+  const { maxIter = 100, batch = 1024, patience = 10, seed = DEFAULT_SEED } = options;
+  const nInit = typeof init === 'string' ? (options.nInit ?? 3) : 1;
+  for (const k of ks) checkCentroidOptions(k, nInit, maxIter, 0, seed);
+  checkInteger('batch', batch, 1, LARGEST_BATCH);
+  checkInteger('patience', patience, 1);
+  return { ks, batch, nInit, init, maxIter, patience, seed };
 }

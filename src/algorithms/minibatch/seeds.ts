@@ -3,10 +3,10 @@ import { narrow, narrowSteps } from '../../core/narrow.ts';
 import type { Pacer, Pacing } from '../../core/pacer.ts';
 import { Random } from '../../core/random.ts';
 import type { RowStore } from '../../core/rowStore.ts';
-import type { WeightedSampler } from '../../core/sampling.ts';
-import { bestOf, type Task } from '../engine.ts';
-import { openEngine } from '../lloyd.ts';
-import { countDistinct, type Seeding } from '../seeding.ts';
+import type { WeightedSampler } from '../../core/weightedSampler.ts';
+import { openEngine } from '../centers/openEngine.ts';
+import { countDistinct, type Seeding } from '../centers/seeding.ts';
+import { bestOf, type Task } from '../centers/starts.ts';
 import type { MiniBatchPlan } from './plan.ts';
 import { gatherSlowly } from './rows.ts';
 
@@ -33,9 +33,9 @@ export async function seedOnSamples(
     const tasks: Task[] = ks.flatMap((k) =>
       Array.from({ length: plan.nInit }, (_, restart) => ({ k, restart })),
     );
-    const descent = { kMax: Math.max(...ks), starts: tasks.length, init: how, seed: plan.seed };
+    const starting = { kMax: Math.max(...ks), starts: tasks.length, init: how, seed: plan.seed };
     // without a pass a start is its seeds and their inertia
-    const engine = await openEngine(sample, { ...descent, limits: { maxIter: 0, shift: 0 } }, pacer);
+    const engine = await openEngine(sample, { ...starting, limits: { maxIter: 0, shift: 0 } }, pacer);
     const starts = await engine.makeStarts(tasks, {
       signal: pacing.signal,
       onProgress: (progress) => pacer.report({ ...progress, stage: 'seeding' }),

@@ -3,32 +3,45 @@ import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
-import { numberCenters } from '../centroids.ts';
+import { numberCenters } from '../centers/centroids.ts';
+import { resolveInit } from '../centers/init.ts';
+import { labelRows, type Nearest } from '../centers/labelRows.ts';
+import type { Seeding } from '../centers/seeding.ts';
 import { collectWarnings } from '../clusters.ts';
-import { resolveInit } from '../init.ts';
-import { labelRows, type Nearest } from '../labelRows.ts';
-import { checkedPlan, type MiniBatchResult, type MiniBatchSettings } from '../minibatch.ts';
-import type { Seeding } from '../seeding.ts';
 import { fitBatches } from './fit.ts';
+import { checkedPlan, type MiniBatchResult, type MiniBatchSettings } from './plan.ts';
 import { checkedStore, readWeights } from './rows.ts';
 
 export interface MiniBatchStoreOptions extends MiniBatchSettings {
-  /** Clusters wanted, at least 1; no more than there are distinct rows are found. */
+  /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
   k: number;
-  /** A way of seeding, on a sample, or k * dim coordinates; default k-means++. */
+  /** A method of seeding, which works on a sample, or k * dim coordinates. Default k-means++. */
   init?: Seeding | Float64Array;
 }
 
 /**
- * `minibatch` for rows that need not fit in memory: the same centers, to the last bit, as from the rows in memory. The
- * result has no labels (an array of length 0); `labelPieces` gives them.
+ * `minibatch` for rows that need not fit in memory. The centers are those of the same rows in memory, to the last bit.
+ * The result has no labels (an array of length 0): `labelPieces` gives them.
  *
- * Batches and samples are fetched by row number. One pass over the pieces gives sizes and inertia, and one more is made
- * for each cluster left without rows; weights, if any, are read in a pass before. Time as for `minibatch`.
- * Memory O((k + batch) dim), and a piece with 12 bytes for each of its rows; for weighted stores up to 24 bytes for
- * each of the n rows.
+ * Batches and samples are fetched by row number. One pass over the pieces gives sizes and inertia, with another pass
+ * for each cluster that has no rows. The weights, if there are any, are read in a pass before the fit.
+ *
+ * Time: as `minibatch`. Memory: O((k + batch) dim), and one piece with 12 bytes for each of its rows; a weighted store
+ * takes up to 24 bytes for each of the n rows.
  *
  * @throws {ClusterkitError} usage, for options out of range; input, for rows that cannot be clustered; aborted
+ * @example
+ * const x = Float64Array.of(0, 1, 0, 1, 8, 9);
+ * const store = {
+ *   n: 6,
+ *   dim: 1,
+ *   weighted: false,
+ *   gather: async (rows, out) => rows.forEach((row, i) => { out[i] = x[row]; }),
+ *   pieces: async function* () { yield { x, n: 6, dim: 1 }; },
+ * };
+ * const { centers, sizes } = await minibatchStore(store, { k: 2 });
+ * for await (const labels of labelPieces(store, centers.points)) console.log([...sizes], [...labels]);
+ * // [ 4, 2 ] [ 0, 0, 0, 0, 1, 1 ]
  */
 export async function minibatchStore(
   store: RowStore,
@@ -58,8 +71,8 @@ export async function minibatchStore(
 }
 
 /**
- * The label of each row, piece by piece in the order of the store: the nearest center, of equally near ones the first.
- * Time O(n k dim); memory O(k dim), and a piece with 16 bytes for each of its rows.
+ * The labels of the rows, one array for each piece of the store: the number of the nearest center, of equally near ones
+ * the first. O(n k dim) time; O(k dim) memory, and one piece with 16 bytes for each of its rows.
  * @param centers in, k * dim
  * @throws {ClusterkitError} usage, when centers do not fit the store; input, for rows that cannot be used; aborted
  */
@@ -81,7 +94,7 @@ export async function* labelPieces(
   }
 }
 
-/** Pieces and the nearest centers of their rows, which the next piece overwrites. */
+/** The pieces, with the nearest centers of their rows in arrays that the next piece overwrites. */
 async function* labelled(
   store: RowStore,
   centers: Float64Array,
@@ -96,16 +109,16 @@ async function* labelled(
   }
 }
 
-/** What a pass over the pieces finds. */
+/** What one pass over the pieces finds. */
 interface Survey {
   sizes: Float64Array;
   inertia: number;
-  /** The row of positive weight that is farthest from its center, the first of equals. */
+  /** The row of positive weight that is farthest from its center, of equals the first. */
   farthest: Float64Array;
 }
 
 /**
- * Surveys the clusters, and moves the centers of empty ones to the farthest row, as `fillEmpty` does in memory.
+ * Surveys the clusters, and moves the center of each empty one to the farthest row, as `fillEmpty` does in memory.
  * @param centers inout, k * dim
  */
 async function settle(

@@ -4,8 +4,11 @@ import { condensedIndex, pairCount } from '../../distances/condensed.ts';
 import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
 
 /**
- * The height at which each pair of rows is joined, as a condensed matrix. O(n^2) time and memory.
- * @returns n (n - 1) / 2 numbers in the order of `condensedDistances`
+ * The height of the merge that joins each pair of rows, as a condensed matrix. O(n^2) time and memory.
+ * @returns n (n - 1) / 2 numbers in the order of `pairwiseDistances`
+ * @example
+ * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 }, { linkage: 'single' });
+ * console.log([...copheneticDistances(merges)]); // [ 1, 4, 4 ]
  */
 export function copheneticDistances(merges: Merges): Float64Array {
   const { n, a, b, height } = merges;
@@ -27,10 +30,11 @@ export function copheneticDistances(merges: Merges): Float64Array {
 }
 
 /**
- * Pearson's correlation between distances and the heights at which rows are joined (Sokal and Rohlf, "The comparison of
- * dendrograms by objective methods", Taxon 11, 1962): 1 when the tree reproduces the distances. O(n^2) time and memory.
- * @param condensed n (n - 1) / 2 distances that the tree was made of
- * @returns NaN when all distances, or all heights, are equal
+ * Pearson's correlation between the distances of rows and the heights of the merges that join them (R. R. Sokal, F. J.
+ * Rohlf, "The comparison of dendrograms by objective methods", Taxon 11, 1962): 1 when the tree reproduces the
+ * distances. O(n^2) time and memory.
+ * @param condensed the n (n - 1) / 2 distances that the tree was made of
+ * @returns a number in [-1, 1]; NaN when all distances, or all heights, are equal
  * @throws {ClusterkitError} usage, for another number of distances
  */
 export function copheneticCorrelation(merges: Merges, condensed: ArrayLike<number>): number {

@@ -4,33 +4,36 @@ import { invalid } from '../../core/errors.ts';
 import { heightOf, sizeOf } from '../hac/merges.ts';
 import { inconsistency } from './inconsistency.ts';
 
-/** Where to cut a tree. */
+/** Where a tree is cut. */
 export type Cut =
-  /** Into k clusters, 1 to n: the last k - 1 merges are undone. */
+  /** Into k clusters, 1 to n: without the last k - 1 merges. */
   | { k: number }
   /** No cluster holds a merge above this height of at least 0. */
   | { height: number }
   /** No cluster holds a merge with a coefficient of inconsistency above this, over `depth` levels, default 2. */
   | { inconsistency: number; depth?: number }
-  /** In the widest gap between the heights of successive merges, the higher of equals; 2 rows become one cluster. */
+  /** In the widest gap between the heights of successive merges, of equals the higher. Two rows become one cluster. */
   | { gap: true };
 
 export interface TreeCut {
   k: number;
-  /** n labels in [0, k), numbered by falling size, ties by the first row. */
+  /** n labels in [0, k), by falling size, of equals by the first row. */
   labels: Int32Array;
   /** k sums of weights, falling. */
   sizes: Float64Array;
   /** The node of each cluster. */
   nodes: Int32Array;
-  /** A height that gives this cut, halfway between the last merge kept and the first undone; undefined if none does. */
+  /** A height that gives this cut, halfway between the last merge that stays and the next; absent if none does. */
   height?: number;
 }
 
 /**
- * Cuts a tree into clusters. Heights and inconsistency are SciPy's criteria `distance` and `inconsistent`. O(n) time,
- * with inconsistency O(n 2^depth), plus sorting the clusters; O(n) memory.
- * @throws {ClusterkitError} usage, for k outside of 1 to n, a bound below 0 or a depth below 1
+ * Cuts a tree into clusters. `height` and `inconsistency` are SciPy's criteria `distance` and `inconsistent`. O(n)
+ * time, with inconsistency O(n 2^depth), and that of sorting the clusters. O(n) memory.
+ * @throws {ClusterkitError} usage, for k outside of 1 to n, a bound below 0 and a depth below 1
+ * @example
+ * const { merges } = await hac({ x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 }, { linkage: 'single' });
+ * console.log([...cutTree(merges, { height: 1.5 }).labels]); // [ 0, 0, 1, 2 ]
  */
 export function cutTree(merges: Merges, cut: Cut): TreeCut {
   const { n } = merges;
@@ -54,7 +57,7 @@ function cutInto(merges: Merges, k: number): TreeCut {
   const order = Float64Array.from(height.keys());
   const found = cutBelow(merges, order, done - 1);
   const under = done > 0 ? height[done - 1] : 0;
-  // where heights fall, no height gives this cut
+  // no height gives this cut where heights fall
   if (k === 1) return { ...found, height: under };
   return height[done] > under ? { ...found, height: (under + height[done]) / 2 } : found;
 }
@@ -73,7 +76,7 @@ function widestGap(merges: Merges): number {
   return k;
 }
 
-/** For each merge, the largest value among its own and those of all merges below. */
+/** For each merge the largest of its own value and those of all merges below it. */
 function highest({ n, a, b }: Merges, values: Float64Array): Float64Array {
   const out = values.slice();
   for (let t = 0; t < out.length; t++) {
@@ -83,10 +86,10 @@ function highest({ n, a, b }: Merges, values: Float64Array): Float64Array {
   return out;
 }
 
-/** @param values in, n - 1 numbers that never fall from a part to the whole */
+/** @param values in, n - 1 numbers; that of a merge is never less than those of its parts */
 function cutBelow(merges: Merges, values: Float64Array, bound: number): TreeCut {
   const { n, a, b } = merges;
-  // the cluster's node above each node, or the node itself
+  // for each node, the node of its cluster
   const top = Int32Array.from({ length: n + values.length }, (_, node) => node);
   for (let t = values.length - 1; t >= 0; t--) {
     if (top[n + t] === n + t && values[t] > bound) continue;
@@ -120,20 +123,26 @@ function numberClusters(merges: Merges, top: Int32Array): TreeCut {
   };
 }
 
-/** The rows of each cluster: those of cluster c are rows[starts[c]] to rows[starts[c + 1] - 1], rising. O(n + k). */
+/**
+ * The rows of each cluster: those of cluster c are rows[starts[c]] to rows[starts[c + 1] - 1], in rising order. Noise
+ * (label -1) is in none. O(n + k) time and memory.
+ */
 export function membersOf(labels: Int32Array, k: number): { starts: Int32Array; rows: Int32Array } {
   const starts = new Int32Array(k + 1);
-  for (const label of labels) starts[label + 1]++;
+  for (const label of labels) if (label >= 0) starts[label + 1]++;
   for (let c = 0; c < k; c++) starts[c + 1] += starts[c];
   const next = starts.slice();
-  const rows = new Int32Array(labels.length);
+  const rows = new Int32Array(starts[k]);
   labels.forEach((label, i) => {
-    rows[next[label]++] = i;
+    if (label >= 0) rows[next[label]++] = i;
   });
   return { starts, rows };
 }
 
-/** For each of the 2 n - 1 nodes, the cluster of all rows below, or -1 if there are several: to colour a tree. O(n). */
+/**
+ * For each of the 2 n - 1 nodes the cluster of all rows below it, or -1 if there are several: the colors of a tree.
+ * O(n) time and memory.
+ */
 export function nodeLabels({ n, a, b }: Merges, labels: Int32Array): Int32Array {
   const out = new Int32Array(n + a.length);
   out.set(labels);
@@ -141,7 +150,7 @@ export function nodeLabels({ n, a, b }: Merges, labels: Int32Array): Int32Array 
   return out;
 }
 
-/** The height of the highest merge, 0 for one row. O(n) time. */
+/** The height of the highest merge; 0 for one row. O(n) time. */
 export function treeHeight(merges: Merges): number {
   let most = 0;
   for (let t = 0; t < merges.height.length; t++) most = Math.max(most, heightOf(merges, merges.n + t));

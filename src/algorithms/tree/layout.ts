@@ -3,25 +3,29 @@ import { invalid } from '../../core/errors.ts';
 import { heightOf } from '../hac/merges.ts';
 import { leafOrder } from './leaves.ts';
 
-/** The coordinates of a dendrogram; flat arrays by node. */
+/** The coordinates of a dendrogram, as flat arrays by node. */
 export interface DendrogramLayout {
   /** n rows from left to right. */
   order: Int32Array;
-  /** 2 n - 1: leaves at 0, 1, 2..., a merge halfway between its parts. */
+  /** 2 n - 1 places: leaves at 0, 1, 2..., merges halfway between their parts. */
   x: Float64Array;
   /** 2 n - 1 heights. */
   y: Float64Array;
-  /** n - 1 each: the part of a merge that is drawn on the left, and the other. */
+  /** n - 1 nodes each: the left part of a merge, and the right part. */
   left: Int32Array;
   right: Int32Array;
 }
 
 /**
- * Where to draw each node: merge t is a line at y[n + t] from x[left[t]] to x[right[t]], with feet down to the heights
- * of both. O(n) time and memory.
- * @param order n rows from left to right, those of every node next to each other, default `leafOrder`
- * @param widths n: places that each leaf takes, centered in them; absent: 1 each
+ * Where each node is drawn: merge t is a line at y[n + t] from x[left[t]] to x[right[t]], with feet down to the heights
+ * of both parts. O(n) time and memory.
+ * @param order n rows from left to right, those of each node contiguous; default `leafOrder`
+ * @param widths the n widths of the leaves, default 1; a leaf is in the middle of its width
  * @throws {ClusterkitError} usage, for an order of another length
+ * @example
+ * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 }, { linkage: 'single' });
+ * const { x, y } = dendrogramLayout(merges);
+ * console.log([...x], [...y]); // [ 1, 2, 0, 1.5, 0.75 ] [ 0, 0, 0, 1, 4 ]
  */
 export function dendrogramLayout(
   merges: Merges,

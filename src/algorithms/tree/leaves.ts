@@ -1,11 +1,11 @@
 import type { Merges } from '../../core/clustering.ts';
 
 /*
- * Trees are walked along their merges, where parts come before the whole: without recursion, a chain of a million rows
- * cannot overflow the stack.
+ * These functions walk along the merges, where parts come before the whole. Without recursion, a chain of a million
+ * merges cannot overflow the stack.
  */
 
-/** The number of rows below each node, 2 n - 1 numbers. O(n). */
+/** The number of rows below each of the 2 n - 1 nodes. O(n) time and memory. */
 export function leafCounts({ n, a, b }: Merges): Int32Array {
   const counts = new Int32Array(n + a.length).fill(1);
   for (let t = 0; t < a.length; t++) counts[n + t] = counts[a[t]] + counts[b[t]];
@@ -13,8 +13,11 @@ export function leafCounts({ n, a, b }: Merges): Int32Array {
 }
 
 /**
- * The rows from left to right, as SciPy draws them: in each merge, first the part with the smaller id. O(n).
+ * The rows from left to right, as SciPy draws them: the part of the smaller id comes first. O(n) time and memory.
  * @returns n rows
+ * @example
+ * const { merges } = await hac({ x: Float64Array.of(0, 9, 1, 7), n: 4, dim: 1 });
+ * console.log([...leafOrder(merges)]); // [ 0, 2, 1, 3 ]
  */
 export function leafOrder(merges: Merges): Int32Array {
   const { n } = merges;
@@ -25,7 +28,7 @@ export function leafOrder(merges: Merges): Int32Array {
 }
 
 /**
- * Where the rows below each node start in `leafOrder`, 2 n - 1 numbers: a node's rows are next to each other.
+ * The place in `leafOrder` where the rows below each of the 2 n - 1 nodes begin. The rows of a node are contiguous.
  * @param counts as `leafCounts` has them
  */
 export function leafStarts(merges: Merges, counts = leafCounts(merges)): Int32Array {

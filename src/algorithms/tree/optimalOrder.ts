@@ -4,16 +4,16 @@ import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { condensedIndex, pairCount } from '../../distances/condensed.ts';
 import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
 
-/** The time grows with the third power: this many take seconds. */
+/** The time grows with the third power of the leaves: this many take seconds. */
 const MOST_ROWS = 2000;
 
 /**
- * The leaf order, among those that the tree allows, with the least sum of distances between neighbours (Bar-Joseph,
- * Gifford and Jaakkola, "Fast optimal leaf ordering for hierarchical clustering", Bioinformatics 17, 2001). Of an order
- * and its mirror image, the one that starts with the lower row. O(n^3) time, O(n^2) memory.
+ * The order of the leaves with the least sum of distances between neighbors, among the orders that the tree allows (Z.
+ * Bar-Joseph, D. K. Gifford, T. S. Jaakkola, "Fast optimal leaf ordering for hierarchical clustering", Bioinformatics
+ * 17, 2001). Of an order and its mirror image, the one that begins with the lower row. O(n^3) time, O(n^2) memory.
  * @param condensed n (n - 1) / 2 distances
  * @returns n rows
- * @throws {ClusterkitError} usage, for more than 2000 rows or another number of distances; aborted
+ * @throws {ClusterkitError} usage, for more than 2000 rows and for another number of distances; aborted
  */
 export async function optimalLeafOrder(
   merges: Merges,
@@ -52,9 +52,9 @@ class Ordering {
   private readonly order: Int32Array;
   /** n * n distances. */
   private readonly d: Float64Array;
-  /** n * n: the least sum within the node that joins p and q, with these at its ends. */
+  /** n * n: the least sum within the node that joins p and q, when p and q are at its ends. */
   private readonly cost: Float64Array;
-  /** The least sums from one end of the left part to each row of the right part. */
+  /** The least sum from one end of the left part to each row of the right part. */
   private readonly across: Float64Array;
 
   constructor(merges: Merges, condensed: ArrayLike<number>) {
@@ -75,7 +75,7 @@ class Ordering {
     }
   }
 
-  /** Finds the costs of all pairs that merge t joins; pauses for the caller after each row. */
+  /** Finds the costs of all pairs that merge t joins. Yields after each row, for pauses. */
   *costsOf(t: number): Generator<void> {
     const { n, d, cost, across, merges } = this;
     const [left, right] = [merges.a[t], merges.b[t]];
@@ -120,7 +120,7 @@ class Ordering {
     return this.unfold(root, ends[0], ends[1]);
   }
 
-  /** Writes the rows below a node with given ends, retracing the least cost. */
+  /** Writes the rows below a node whose ends are given, along the path of the least cost. */
   private unfold(root: number, first: number, last: number): Int32Array {
     const { n, order, merges } = this;
     const out = new Int32Array(n);
@@ -142,7 +142,7 @@ class Ordering {
     return out;
   }
 
-  /** The rows that meet at the seam of two parts with outer ends u and w. */
+  /** The rows that meet between two parts whose outer ends are u and w. */
   private joint(near: number, u: number, far: number, w: number): [number, number] {
     const { n, d, cost } = this;
     const [mFrom, mTo] = this.farSide(near, u);

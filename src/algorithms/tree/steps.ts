@@ -9,30 +9,36 @@ export interface StepPart {
   size: number;
   /** How many rows it has. */
   count: number;
-  /** The first of its rows, in the order of the leaves. */
+  /** Its first rows in the order of the leaves. */
   rows: number[];
-  /** Its height, 0 for a row. */
+  /** Its height; 0 for a row. */
   height: number;
 }
 
-/** A merge, with all that is needed to describe it. */
+/** A merge, with all that a description of it needs. */
 export interface Step {
   /** 1 to n - 1. */
   step: number;
-  /** The node made by it. */
+  /** The node that it makes. */
   node: number;
   height: number;
   parts: [StepPart, StepPart];
   /** The weight of both parts. */
   size: number;
-  /** How many clusters are left after it. */
+  /** The number of clusters after it. */
   left: number;
 }
 
 /**
- * The merges one by one: which clusters, at what height. O(n most) time and memory.
- * @param most rows to name of each part, default 12
+ * Describes the merges one by one: which clusters merge, and at what height. O(n most) time and memory.
+ * @param most rows of each part that are named, default 12
  * @returns n - 1 steps
+ * @example
+ * const { merges } = await hac({ x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 }, { linkage: 'single' });
+ * for (const { height, parts } of treeSteps(merges)) console.log(height, parts[0].rows, parts[1].rows);
+ * // 1 [ 0 ] [ 1 ]
+ * // 2 [ 2 ] [ 3 ]
+ * // 4 [ 0, 1 ] [ 2, 3 ]
  */
 export function treeSteps(merges: Merges, most = 12): Step[] {
   const { n, a, b, height, size } = merges;

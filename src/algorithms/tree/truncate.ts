@@ -5,18 +5,22 @@ import { leafCounts } from './leaves.ts';
 
 /** The top of a tree, whose leaves stand for subtrees. */
 export interface TruncatedTree {
-  /** A tree of its own; sizes are weights of the whole tree. */
+  /** A tree by itself. Its sizes are weights in the whole tree. */
   merges: Merges;
-  /** The node of the whole tree that each leaf is, rising. */
+  /** The node of the whole tree for each leaf, in rising order. */
   nodes: Int32Array;
-  /** How many rows each leaf stands for. */
+  /** The number of rows that each leaf stands for. */
   counts: Int32Array;
 }
 
 /**
- * The last merges of a tree, for a readable picture: `leaves` leaves, or all if there are fewer. O(n) time and memory.
+ * The last merges of a tree with many leaves, for a picture that can be read. The result has `leaves` leaves, or all of
+ * them if there are fewer. O(n) time and memory.
  * @param leaves at least 1
- * @throws {ClusterkitError} usage, for fewer leaves
+ * @throws {ClusterkitError} usage, for less than 1 leaf
+ * @example
+ * const { merges } = await hac({ x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 });
+ * console.log([...truncateTree(merges, 2).counts]); // [ 2, 2 ]
  */
 export function truncateTree(merges: Merges, leaves: number): TruncatedTree {
   const { n } = merges;

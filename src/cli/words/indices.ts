@@ -6,7 +6,7 @@ export function score(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? 'infinite' : '-infinite';
   if (Number.isInteger(value) && Math.abs(value) >= 2) return count(value);
   if (value !== 0 && Math.abs(value) < 5e-5) return value.toPrecision(2);
-  return Math.abs(value) < 1e4 ? value.toFixed(4) : measure(Number(value.toPrecision(8)));
+  return Math.abs(value) < 1e4 ? value.toFixed(4) : measure(value);
 }
 
 /** Indices beside the inertia, which these tables tell anyway. */

@@ -10,6 +10,9 @@ import { type Reference, referenceOf } from './reference.ts';
 import type { Cluster } from './stability.ts';
 
 export interface GapOptions extends Pacing {
+  /** Rising, each at least 1; without 1 among them it cannot turn out that there is no structure. */
+  ks: readonly number[];
+  /** Finds the clusters of the data and of each reference. */
   cluster: Cluster;
   /** How many reference data sets, default 50. */
   references?: number;
@@ -52,11 +55,10 @@ export interface Gap {
  *
  * Reference rows have the weights of the data's. Gaps of data whose clusters have no dispersion are infinite.
  *
- * @param ks rising; without 1 among them it cannot turn out that there is no structure
  * @throws {ClusterkitError} usage and input; aborted; whatever `cluster` throws
  */
-export async function gap(data: Dataset, ks: readonly number[], options: GapOptions): Promise<Gap> {
-  const { cluster, references = 50, reference = 'pca', power = 2, rule = 'tibshirani' } = options;
+export async function gap(data: Dataset, options: GapOptions): Promise<Gap> {
+  const { ks, cluster, references = 50, reference = 'pca', power = 2, rule = 'tibshirani' } = options;
   const { seed = DEFAULT_SEED, signal, onProgress } = options;
   checkDataset(data);
   checkInteger('references', references, 2);
@@ -101,7 +103,7 @@ export function chooseGap(gap: Float64Array, error: Float64Array, rule: GapRule)
 
 /** Half of the sum over clusters of what pairs of rows are apart, over the cluster's size. */
 function dispersion(data: Dataset, labels: ArrayLike<number>, power: 1 | 2): number {
-  const rows = clusteredRows(data, labels, 'cluster');
+  const rows = clusteredRows(data, labels, { noise: 'cluster' });
   if (power === 2) return centroidsOf(rows).within.reduce((sum, within) => sum + within, 0) / 2;
   const { order, starts, sizes, weights, k } = rows;
   const { x, dim } = data;

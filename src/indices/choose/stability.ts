@@ -2,7 +2,7 @@ import { checkInteger } from '../../core/check.ts';
 import { checkDataset, type Dataset } from '../../core/dataset.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../../core/random.ts';
-import { WeightedSampler } from '../../core/sampling.ts';
+import { WeightedSampler } from '../../core/weightedSampler.ts';
 import { adjustedRand } from '../external.ts';
 
 /** A clustering of data into k clusters: a label for each row. */
@@ -13,6 +13,9 @@ export type Cluster = (
 ) => ArrayLike<number> | Promise<ArrayLike<number>>;
 
 export interface StabilityOptions extends Pacing {
+  /** How many clusters, at least 1. */
+  k: number;
+  /** Finds the clusters of the data and of each sample. */
   cluster: Cluster;
   /** How many samples, default 20. */
   rounds?: number;
@@ -36,8 +39,8 @@ export interface Stability {
  *
  * @throws {ClusterkitError} usage and input; aborted
  */
-export async function stability(data: Dataset, k: number, options: StabilityOptions): Promise<Stability> {
-  const { cluster, rounds = 20, seed = DEFAULT_SEED, ...pacing } = options;
+export async function stability(data: Dataset, options: StabilityOptions): Promise<Stability> {
+  const { k, cluster, rounds = 20, seed = DEFAULT_SEED, ...pacing } = options;
   checkDataset(data);
   checkInteger('k', k, 1);
   checkInteger('rounds', rounds, 2);
@@ -55,7 +58,7 @@ export async function stability(data: Dataset, k: number, options: StabilityOpti
     found[round] = adjustedRand(
       Array.from(rows.keys(), (i) => labels[i]),
       drawn,
-      weights,
+      { weights },
     );
   }
   const mean = found.reduce((sum, value) => sum + value, 0) / rounds;

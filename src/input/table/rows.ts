@@ -1,6 +1,6 @@
-import { chooseRows as drawRows } from '../../core/choice.ts';
 import type { Remedy } from '../../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
+import { chooseRows as drawRows } from '../../core/rowChoice.ts';
 import { copyNumbers, LONGEST_PIECE } from '../duckdb.ts';
 import type { Cells } from './cells.ts';
 import { type Missing, selectWhere, type TableColumn } from './columns.ts';

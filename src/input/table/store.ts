@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
-import { chooseRows } from '../../core/choice.ts';
 import type { ClusterkitError } from '../../core/errors.ts';
 import type { Encoding } from '../../core/items.ts';
+import { chooseRows } from '../../core/rowChoice.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { copyNumbers, LONGEST_PIECE, type Piece } from '../duckdb.ts';

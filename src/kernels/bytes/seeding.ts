@@ -10,7 +10,7 @@ const FAR = 2 ** 31 - 1;
 /** Runs a step over all chunks, with pauses. */
 type RunStep = (step: number) => Generator<void, void>;
 
-/** Greedy k-means++ in progress: the same draws as `plusPlusRows` of algorithms/seedings/plusPlus.ts. */
+/** Greedy k-means++ in progress: the same draws as `plusPlusRows` of algorithms/centers/seedings/plusPlus.ts. */
 export class PlusPlus {
   /** The seeds so far. */
   readonly rows: number[] = [];

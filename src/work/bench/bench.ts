@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { kernelSettings } from '../../core/kernels.ts';
+import { kernelSettings } from '../../core/kernelSettings.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
 import { BENCH_READING, type BenchOptions } from '../params/bench.ts';
 import type { Work } from '../work.ts';

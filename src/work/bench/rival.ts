@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { countDistinct, seedCenters } from '../../algorithms/seeding.ts';
+import { countDistinct, seedCenters } from '../../algorithms/centers/seeding.ts';
 import { type Dataset, totalWeight } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { checkMemory } from '../../core/memory.ts';

@@ -1,5 +1,5 @@
+import { nearestTwo } from '../../algorithms/centers/nearestTwo.ts';
 import { meansOf } from '../../algorithms/clusters.ts';
-import { nearestTwo } from '../../algorithms/nearestTwo.ts';
 import { picturesChart } from '../../charts/pictures.ts';
 import { formatCount } from '../../charts/theme.ts';
 import type { Dataset, RowShape } from '../../core/dataset.ts';

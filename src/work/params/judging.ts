@@ -1,4 +1,5 @@
 import type { OptionsOf, Param } from '../../core/params.ts';
+import { formatList, TABLE_FORMATS } from '../../output/formats.ts';
 
 const GROUP = 'Judgement';
 
@@ -36,9 +37,10 @@ export const JUDGING = [
   ...MEASURING,
   {
     name: 'metricsOut',
+    writes: true,
     type: 'text',
     value: 'file',
-    help: 'write inertia, indices and seconds of each clustering as a table',
+    help: `write inertia, indices and seconds of each clustering as a table (${formatList(TABLE_FORMATS)})`,
     group: GROUP,
   },
   {

@@ -22,8 +22,6 @@ import {
 export interface OutputParam extends Param {
   /** What an algorithm must give for it. */
   needs?: ChartNeed;
-  /** Whether it names a file to write. */
-  writes?: true;
 }
 
 const RESULTS = 'Results';
@@ -88,6 +86,7 @@ export const OUTPUTS = [
     name: 'labels',
     type: 'optional-text',
     value: 'file',
+    inMemory: true,
     help: 'put labels into the JSON; with a file, the true classes of the rows',
     group: RESULTS,
   },
@@ -176,6 +175,7 @@ export const OUTPUTS = [
     name: 'out',
     type: 'text',
     value: 'file',
+    inMemory: true,
     help: `write the rows with their label; with centers also distance and second_label; silhouette if it is among the metrics (${formatList(TABLE_FORMATS)}); one table of several runs has a label column for each`,
     group: ROWS,
     for: ROW_KINDS,
@@ -211,9 +211,3 @@ export function outputsOf(algorithm: Gives): OutputParam[] {
     .filter(({ needs }) => needs === undefined || givesNeed(algorithm, needs))
     .map((param) => (param.name === 'chart' ? { ...param, choices, help: chartHelp(charts) } : param));
 }
-
-/** Names of all parameters that name files to write, for whoever looks for files that are read. */
-export const WRITTEN: readonly string[] = [
-  ...(OUTPUTS as readonly OutputParam[]).filter(({ writes }) => writes).map(({ name }) => name),
-  'metricsOut',
-];

@@ -1,0 +1,41 @@
+import type { Dataset } from '../../core/dataset.ts';
+import type { Pacer } from '../../core/pacer.ts';
+import { type FloatJob, openFloats } from '../../kernels/floats/layout.ts';
+import { FloatRunner } from '../../kernels/floats.ts';
+import { callHelpers, threadCount } from '../../kernels/pool.ts';
+import { type Engine, moverFor, type StartPlan } from './starts.ts';
+import { TeamEngine } from './teamEngine.ts';
+
+/** Work of all starts (n * dim * k) below which they are done before the kernel is ready. */
+const WORTH_KERNEL = 3e5;
+
+/** Work (n * dim * k) above which helpers pay: of all starts together, and of one pass. */
+const WORTH_HELP = 3e7;
+const WORTH_SHARING = 1e6;
+
+/** Given centers farther from the data than this, in units of its spread, are left to f64. */
+const FARTHEST = 2 ** 20;
+
+/** The engine for rows of floats, weighted or not; undefined when the data or the machine do not allow it. */
+export async function openFloatEngine(
+  data: Dataset,
+  plan: StartPlan,
+  opening: Pacer,
+): Promise<Engine | undefined> {
+  const { n, dim } = data;
+  const { kMax, starts } = plan;
+  const pass = n * dim * kMax;
+  if (pass * starts < WORTH_KERNEL) return undefined;
+  const threads = pass < WORTH_SHARING || pass * starts < WORTH_HELP ? 1 : threadCount();
+  // they start while the data are copied
+  callHelpers(threads - 1);
+  const job = await opening.run(openFloats(data, kMax, threads));
+  if (!job || !isNear(plan.init, job)) return undefined;
+  const runner = new FloatRunner(job, moverFor(data, plan));
+  return new TeamEngine(data, plan, runner, (centers, pacer) => pacer.run(runner.label(centers)));
+}
+
+/** Whether given centers are near enough to the data for f32. */
+function isNear(init: StartPlan['init'], { means, scale, dim }: FloatJob): boolean {
+  return typeof init === 'string' || init.every((v, p) => Math.abs(v - means[p % dim]) * scale <= FARTHEST);
+}

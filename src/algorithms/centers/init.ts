@@ -1,0 +1,49 @@
+import { checkChoice, checkInteger } from '../../core/check.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { ClusterkitError, invalid } from '../../core/errors.ts';
+import { squaredDistance } from '../../kernels/kmeans.ts';
+import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
+import { rowsOf } from './seedings/rows.ts';
+
+/** The first centers: a way to find them, their coordinates (k * dim, finite), or k rows by number. */
+export type Init = Seeding | Float64Array | RowNumbers;
+
+export interface RowNumbers {
+  /** k numbers in [0, n); no two rows may be equal. */
+  rows: readonly number[];
+}
+
+/**
+ * Checks the first centers, and looks up rows given by number.
+ * @throws {ClusterkitError} usage, for what does not fit k and the data
+ */
+export function resolveInit(init: Init, data: Dataset, ks: readonly number[]): Seeding | Float64Array {
+  if (typeof init === 'string') return checkChoice('init', init, SEEDINGS);
+  if (!(init instanceof Float64Array)) {
+    if (!Array.isArray(init?.rows)) throw invalid('init', 'a name, a Float64Array or { rows }', init);
+    return centersOf(init.rows, data, ks);
+  }
+  for (const k of ks) {
+    const wanted = k * data.dim;
+    if (init.length !== wanted) throw invalid('init', `k * dim = ${wanted} coordinates`, init.length);
+  }
+  const at = init.findIndex((v) => !Number.isFinite(v));
+  if (at >= 0) throw invalid('init', 'finite coordinates', init[at]);
+  return init;
+}
+
+function centersOf(rows: readonly number[], data: Dataset, ks: readonly number[]): Float64Array {
+  for (const k of ks) if (rows.length !== k) throw invalid('init', `k = ${k} rows`, rows.length);
+  for (const row of rows) checkInteger('a row of init', row, 0, data.n - 1);
+  const centers = rowsOf(data, rows);
+  const { dim } = data;
+  if (countDistinct({ x: centers, n: rows.length, dim }, rows.length) === rows.length) return centers;
+  for (let c = 1; c < rows.length; c++) {
+    for (let other = 0; other < c; other++) {
+      if (squaredDistance(centers, c * dim, centers, other * dim, dim) > 0) continue;
+      const reason = `expected different rows, but ${rows[other]} and ${rows[c]} are equal`;
+      throw new ClusterkitError('usage', reason, { option: 'init' });
+    }
+  }
+  return centers;
+}

@@ -1,0 +1,52 @@
+import type { Dataset } from '../../core/dataset.ts';
+import type { Pacer } from '../../core/pacer.ts';
+import { openBatch } from '../../kernels/minibatch.ts';
+
+/** Limits of the rows labelled at a time: in rows, in numbers, and in products with centers. */
+const CHUNK = 1024;
+const CHUNK_VALUES = 2 ** 17;
+const CHUNK_WORK = 5e7;
+
+/** The nearest center of each row. */
+export interface Nearest {
+  /** n labels; of equally near centers, the first. */
+  labels: Int32Array;
+  /** n squared distances to the nearest center. */
+  d2: Float64Array;
+}
+
+/**
+ * Labels rows of any kind, a chunk at a time.
+ * @param centers in, k * dim
+ * @param found out, the first n entries
+ * @throws {ClusterkitError} aborted
+ */
+export function labelRows(
+  data: Dataset,
+  centers: Float64Array,
+  pacer: Pacer,
+  found?: Nearest,
+): Promise<Nearest> {
+  return pacer.run(labelSteps(data, centers, found));
+}
+
+/** `labelRows` with a pause after each chunk. */
+export function* labelSteps(
+  { x, n, dim }: Dataset,
+  centers: Float64Array,
+  found: Nearest = { labels: new Int32Array(n), d2: new Float64Array(n) },
+): Generator<void, Nearest> {
+  const k = centers.length / dim;
+  const most = Math.min(CHUNK, CHUNK_VALUES / dim, CHUNK_WORK / centers.length);
+  const size = Math.max(1, Math.min(n, Math.floor(most)));
+  const chunk = openBatch(size, dim, k);
+  for (let i = 0; i < n; i += size) {
+    const count = Math.min(size, n - i);
+    chunk.load(x, i * dim, count);
+    chunk.nearest(centers, k);
+    found.labels.set(chunk.labels.subarray(0, count), i);
+    found.d2.set(chunk.d2.subarray(0, count), i);
+    yield;
+  }
+  return found;
+}

@@ -1,0 +1,48 @@
+import type { Centers, Clustering } from '../../core/clustering.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import { Pacer, type Pacing, rowsPerSlice } from '../../core/pacer.ts';
+import { unitRowSteps } from '../../distances/unitRows.ts';
+import { squaredDistance } from '../../kernels/kmeans.ts';
+
+/** How far rows are from their centers, and their next best clusters. */
+interface NearestTwo {
+  /** n distances from a row to the center of its label: Euclidean, or for directions 1 - cos; NaN for noise. */
+  distance: Float64Array;
+  /** n clusters: the one with the nearest center other than the label's; -1 when there is no other. */
+  second: Int32Array;
+}
+
+/**
+ * The distance of each row to its center, and its second nearest cluster. O(n k dim) time, O(n) memory; for directions
+ * O(n dim).
+ * @throws {ClusterkitError} aborted; input, for directions, when a row is zero
+ */
+export async function nearestTwo(
+  rows: Dataset,
+  { k, labels, centers: { points, directions } }: Pick<Clustering, 'k' | 'labels'> & { centers: Centers },
+  pacing: Pacing = {},
+): Promise<NearestTwo> {
+  const pacer = new Pacer(pacing);
+  const { x, n, dim } = directions ? await pacer.run(unitRowSteps(rows)) : rows;
+  const distance = new Float64Array(n);
+  const second = new Int32Array(n).fill(-1);
+  const size = rowsPerSlice(points.length);
+  for (let i = 0, p = 0; i < n; i++, p += dim) {
+    if (i % size === 0 && pacer.due) {
+      pacer.report({ stage: 'distances', done: i, total: n });
+      await pacer.pause();
+    }
+    const own = labels[i] < 0 ? Number.NaN : squaredDistance(x, p, points, labels[i] * dim, dim);
+    distance[i] = directions ? own / 2 : Math.sqrt(own);
+    let least = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < k; c++) {
+      if (c === labels[i]) continue;
+      const d2 = squaredDistance(x, p, points, c * dim, dim);
+      if (d2 < least) {
+        least = d2;
+        second[i] = c;
+      }
+    }
+  }
+  return { distance, second };
+}

@@ -1,0 +1,109 @@
+import { compared, type Dataset } from '../../core/dataset.ts';
+import { finish, rowsPerSlice } from '../../core/pacer.ts';
+import type { Random } from '../../core/random.ts';
+import { farthestFirstRows } from './seedings/farthestFirst.ts';
+import { parallelRows } from './seedings/parallel.ts';
+import { plusPlusRows } from './seedings/plusPlus.ts';
+import { randomRows } from './seedings/random.ts';
+import { type RowSearch, rowsOf } from './seedings/rows.ts';
+
+/** How the first centers are chosen among the distinct rows of positive weight. */
+export type Seeding =
+  /**
+   * Greedy k-means++ (Arthur and Vassilvitskii 2007): each center is the best of 2 + log k rows, drawn by weight times
+   * squared distance to the centers so far.
+   */
+  | 'k-means++'
+  /** Rows drawn by weight without replacement (Forgy 1965). */
+  | 'random'
+  /** A row drawn by weight, then the row farthest from all so far, again and again (Gonzalez 1985). */
+  | 'farthest-first'
+  /**
+   * k-means|| (Bahmani et al. 2012): at most five passes over the data draw about k / 2 candidates each, among which
+   * greedy k-means++ chooses. For large k.
+   */
+  | 'k-means||';
+
+/** Each finds k rows with distinct values, by number; d2 is scratch. */
+const WAYS: Record<Seeding, (data: Dataset, k: number, random: Random, d2: Float64Array) => RowSearch> = {
+  'k-means++': plusPlusRows,
+  random: randomRows,
+  'farthest-first': farthestFirstRows,
+  'k-means||': parallelRows,
+};
+
+export const SEEDINGS = Object.keys(WAYS) as Seeding[];
+
+/**
+ * First centers for k-means.
+ * @param k at most the number of distinct rows of positive weight
+ * @param d2 scratch, n
+ * @returns k * dim
+ */
+export function seedCenters(
+  data: Dataset,
+  k: number,
+  how: Seeding,
+  random: Random,
+  d2: Float64Array,
+): Float64Array {
+  return finish(seedSteps(data, k, how, random, d2));
+}
+
+/** `seedCenters` with a pause after each pass over the data. */
+export function* seedSteps(
+  data: Dataset,
+  k: number,
+  how: Seeding,
+  random: Random,
+  d2: Float64Array,
+): Generator<void, Float64Array> {
+  return rowsOf(data, yield* WAYS[how](data, k, random, d2));
+}
+
+/**
+ * The number of distinct rows of positive weight, and so of possible seeds; vanishing numbers count as 0. Counts no
+ * further than `enough`. Expected O(n dim) time, O(enough) memory.
+ */
+export function countDistinct(data: Dataset, enough: number): number {
+  return finish(distinctSteps(data, enough));
+}
+
+/** `countDistinct` with pauses. */
+export function* distinctSteps({ x, n, dim, weights }: Dataset, enough: number): Generator<void, number> {
+  let size = 1024;
+  while (size < 4 * Math.min(n, enough)) size *= 2;
+  const slots = new Int32Array(size).fill(-1);
+  const pause = rowsPerSlice(8 * dim);
+  let distinct = 0;
+  for (let i = 0; i < n && distinct < enough; i++) {
+    if (i % pause === pause - 1) yield;
+    if (weights && weights[i] === 0) continue;
+    let slot = hashRow(x, i * dim, dim) & (size - 1);
+    while (slots[slot] >= 0 && !isEqual(x, i * dim, slots[slot] * dim, dim)) slot = (slot + 1) & (size - 1);
+    if (slots[slot] < 0) {
+      slots[slot] = i;
+      distinct++;
+    }
+  }
+  return distinct;
+}
+
+function isEqual(x: ArrayLike<number>, p: number, q: number, dim: number): boolean {
+  for (let j = 0; j < dim; j++) if (compared(x[p + j]) !== compared(x[q + j])) return false;
+  return true;
+}
+
+const word = new Float64Array(1);
+const halves = new Int32Array(word.buffer);
+
+function hashRow(x: ArrayLike<number>, p: number, dim: number): number {
+  let hash = 0;
+  for (let j = 0; j < dim; j++) {
+    word[0] = compared(x[p + j]);
+    hash = Math.imul(hash ^ halves[0], 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 15) ^ halves[1], 0xc2b2ae35);
+    hash ^= hash >>> 13;
+  }
+  return hash >>> 0;
+}

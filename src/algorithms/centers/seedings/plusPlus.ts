@@ -1,0 +1,51 @@
+import type { Dataset } from '../../../core/dataset.ts';
+import type { Random } from '../../../core/random.ts';
+import { WeightedSampler } from '../../../core/weightedSampler.ts';
+import { drawRows, trialsFor } from '../../../kernels/drawing.ts';
+import { squaredDistance } from '../../../kernels/kmeans.ts';
+import { SLICE_ROWS } from '../../../kernels/layouts/drawing.ts';
+import { lower, type RowSearch, sliceSumsOf } from './rows.ts';
+
+/**
+ * Greedy k-means++ (Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007, with the
+ * trials of their section 6): each new center is the best of 2 + log k rows drawn by weighted squared distance to
+ * the centers so far. O(n k log k dim) time.
+ */
+export function* plusPlusRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
+  const trials = trialsFor(k);
+  const first = new WeightedSampler(data.n, data.weights).draw(random);
+  const rows = [first];
+  d2.fill(Number.POSITIVE_INFINITY);
+  lower(data, first, d2);
+  while (rows.length < k) {
+    const sliceSums = sliceSumsOf(d2, data.weights);
+    let best = -1;
+    let most = -1;
+    for (const row of drawRows(trials, random, sliceSums, d2, data.weights)) {
+      const gain = gainBy(data, row, d2);
+      yield;
+      if (gain <= most) continue;
+      most = gain;
+      best = row;
+    }
+    rows.push(best);
+    lower(data, best, d2);
+    yield;
+  }
+  return rows;
+}
+
+/** By how much `row` as a center would lower the weighted sum of squared distances; added up by slices of rows. */
+function gainBy({ x, n, dim, weights }: Dataset, row: number, d2: Float64Array): number {
+  let gain = 0;
+  for (let start = 0; start < n; start += SLICE_ROWS) {
+    const end = Math.min(start + SLICE_ROWS, n);
+    let sum = 0;
+    for (let i = start, p = start * dim; i < end; i++, p += dim) {
+      const d = squaredDistance(x, p, x, row * dim, dim);
+      if (d < d2[i]) sum += weights ? weights[i] * (d2[i] - d) : d2[i] - d;
+    }
+    gain += sum;
+  }
+  return gain;
+}

@@ -1,0 +1,75 @@
+import type { Dataset } from '../../core/dataset.ts';
+import type { Pacer, Pacing } from '../../core/pacer.ts';
+import { Random } from '../../core/random.ts';
+import { moveBeyondRounding, moveCenters } from '../../kernels/kmeans.ts';
+import type { Start, StartLimits } from '../../kernels/start.ts';
+import { type Seeding, seedSteps } from './seeding.ts';
+
+/** What all starts of a sweep share. */
+export interface StartPlan {
+  /** The largest k of a task. */
+  kMax: number;
+  /** Number of starts. */
+  starts: number;
+  /** A method of seeding, or at least kMax * dim coordinates. */
+  init: Seeding | Float64Array;
+  seed: number;
+  limits: StartLimits;
+  /** Moves centers after their clusters, by default to the means. */
+  move?: typeof moveCenters;
+}
+
+/** One start: number `restart` of those with k centers. */
+export interface Task {
+  k: number;
+  restart: number;
+}
+
+/** Called after each start. */
+export type OnStart = (start: { k: number; restart: number; seconds: number }) => void;
+
+/** Makes starts. All engines give the same results. */
+export interface Engine {
+  /**
+   * @returns a start for each task, in their order
+   * @throws {ClusterkitError} aborted
+   */
+  makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]>;
+  /**
+   * The number of the nearest center of each row, of equals the first.
+   * @throws {ClusterkitError} aborted
+   */
+  label(centers: Float64Array, pacer: Pacer): Promise<Int32Array>;
+}
+
+/**
+ * The first centers of a start, k * dim. Pauses.
+ * @param d2 scratch, n
+ */
+export async function firstCenters(
+  data: Dataset,
+  { init, seed }: StartPlan,
+  { k, restart }: Task,
+  d2: Float64Array,
+  pacer: Pacer,
+): Promise<Float64Array> {
+  if (typeof init !== 'string') return init.slice(0, k * data.dim);
+  return pacer.run(seedSteps(data, k, init, new Random(seed, k, restart), d2));
+}
+
+/** The start of the least inertia, of equals the first. */
+export function bestOf(starts: readonly Start[]): Start {
+  return starts.reduce((least, start) => (start.inertia < least.inertia ? start : least));
+}
+
+/** The stage of progress that an engine reports. */
+export function describe(tasks: readonly Task[]): string {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const { k } of tasks) [least, most] = [Math.min(least, k), Math.max(most, k)];
+  return least === most ? `k-means, k = ${least}` : `k-means, k = ${least} to ${most}`;
+}
+
+/** The function that moves centers after their clusters. */
+export function moverFor({ x }: Dataset, { move }: StartPlan): typeof moveCenters {
+  return move ?? (x instanceof Uint8Array ? moveCenters : moveBeyondRounding);
+}

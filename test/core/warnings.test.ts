@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { describeWarning, type Warning, warningRemedies } from '../../src/core/warnings.ts';
+
+type Sample = { [Code in Warning['code']]: [Omit<Extract<Warning, { code: Code }>, 'code'>, string][] };
+
+/** Every code, and the sentence that it is for people. */
+const SAMPLES: Sample = {
+  'not-converged': [
+    [{ iterations: 17 }, 'not converged after 17 iterations; raise maxIter'],
+    [{ iterations: 1 }, 'not converged after 1 iteration; raise maxIter'],
+  ],
+  'fewer-points-than-k': [
+    [{ requested: 9, found: 4 }, 'there are only 4 distinct points for k = 9, and so 4 clusters'],
+    [{ requested: 9, found: 1 }, 'there is only 1 distinct point for k = 9, and so 1 cluster'],
+  ],
+  'empty-cluster-relocated': [
+    [{ times: 3 }, 'an empty cluster was moved to the point farthest from its center, 3 times'],
+  ],
+  'reduced-to-8-bit': [[{ bits: 12 }, '12-bit samples were reduced to 8 bits']],
+  'frames-left-out': [[{ used: 1, frames: 30 }, '1 of 30 frames is used; use frames = all']],
+  'files-left-out': [[{ files: 1 }, '1 file without a picture was left out']],
+  'pictures-left-out': [
+    [{ pictures: 2, first: 'cut.png' }, '2 damaged pictures were left out; the first is cut.png'],
+  ],
+  'constant-columns': [
+    [{ columns: ['a', 'b'] }, '2 columns with a single value were set to 0: a, b'],
+    [{ columns: [...'abcdefg'] }, '7 columns with a single value were set to 0: a, b, c, d, e and 2 more'],
+  ],
+  'no-spread-columns': [
+    [
+      { columns: ['a'] },
+      'the middle half of 1 column is a single value, so only the median was subtracted: a',
+    ],
+  ],
+  'zero-rows': [
+    [
+      { rows: 2, first: 5 },
+      '2 rows of zeros cannot be scaled to length 1 and were left unchanged; the first is row 5',
+    ],
+  ],
+  'outside-range': [
+    [{ values: 3, low: 0, high: 16 }, '3 values are outside the range from 0 to 16 and in no bin'],
+  ],
+  'zero-variance-components': [
+    [{ components: 1 }, '1 component has no variance: the rows span fewer directions'],
+  ],
+  'columns-left-out': [
+    [{ columns: ['a', 'b'], reason: 'unencoded' }, 'columns of text or lists are not clustered: a, b'],
+    [
+      { columns: ['a'], reason: 'text' },
+      'columns of many different texts are not clustered: a; use columns to include them',
+    ],
+    [
+      { columns: ['id'], reason: 'identifiers' },
+      'columns of identifiers are not clustered: id; use columns to include them',
+    ],
+  ],
+  'rows-left-out': [
+    [{ rows: 1, total: 7 }, '1 of 7 rows was left out: a value is missing or is not a number'],
+  ],
+  'cells-filled': [[{ cells: 2, how: 'median' }, '2 missing cells were filled with the median']],
+  inversions: [
+    [
+      { count: 1, deepest: 0.512345 },
+      '1 merge is lower than a part, by up to 0.5123: heights can fall with centroid linkage, median linkage and connectivity',
+    ],
+  ],
+  'components-joined': [
+    [{ components: 3 }, 'the connectivity has 3 separate components; each was joined to the nearest one'],
+  ],
+  'matrix-left-out': [
+    [
+      { bytes: 2_000_001 },
+      'the pairwise distances (3 MB) do not fit into memory, and clustering takes far longer without them; use sample to cluster fewer rows or raise maxMemory',
+    ],
+  ],
+  'index-undefined': [[{ index: 'dunn', reason: 'there is 1 cluster' }, 'no dunn: there is 1 cluster']],
+  'labels-left-out': [[{ rows: 1 }, '1 row without a label was left out']],
+  'unknown-categories': [
+    [
+      { column: 'color', rows: 2, categories: ['violet'] },
+      '2 rows have categories of "color" that the model does not know: violet',
+    ],
+  ],
+  'groups-left-out': [
+    [{ column: 'kind', shown: 12, groups: 15 }, 'only the 12 most frequent of 15 values of kind are drawn'],
+  ],
+  'groups-together': [[{ column: 'kind', groups: 4 }, 'the 4 rarest values of kind are drawn as one']],
+};
+
+const all = Object.entries(SAMPLES).flatMap(([code, samples]) =>
+  samples.map(([data, sentence]) => [{ code, ...data } as Warning, sentence] as const),
+);
+
+describe('a warning', () => {
+  it.each(all)('%j is one sentence', (warning, sentence) => {
+    expect(describeWarning(warning)).toBe(sentence);
+  });
+
+  it('names its remedies as data', () => {
+    expect(warningRemedies({ code: 'frames-left-out', used: 1, frames: 30 })).toEqual([
+      { option: 'frames', how: 'set', value: 'all' },
+    ]);
+    expect(warningRemedies({ code: 'reduced-to-8-bit', bits: 16 })).toEqual([]);
+  });
+});

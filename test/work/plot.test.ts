@@ -1,0 +1,129 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { toNpy } from '../../src/output/npy.ts';
+import { OutputPlan } from '../../src/work/names.ts';
+import type { PlotOptions } from '../../src/work/params/plot.ts';
+import { openPlotPictures, writePictures } from '../../src/work/plot/pictures.ts';
+import { lookAtPlotted, planPlots, plotColumns, plotCsv, writePlot } from '../../src/work/plot.ts';
+import { COINS, temporaryFolder } from '../support/cli.ts';
+import { refusal, testWork } from '../support/work.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  writeFileSync(at('t.csv'), 'year,kind,size\n2001,a,3\n2002,b,\n2001,a,5\n2002,a,7\n');
+  writeFileSync(at('m.npy'), toNpy(Float64Array.of(1, 10, 2, 20, 3, 30), [3, 2]));
+  writeFileSync(at('labels.txt'), 'p\nq\np\n');
+  mkdirSync(at('pictures'));
+  for (const name of ['a.png', 'b.png'])
+    await sharp(new Uint8Array(12), { raw: { width: 2, height: 2, channels: 3 } })
+      .png()
+      .toFile(at(`pictures/${name}`));
+});
+
+async function groupOf(name: string, options: PlotOptions) {
+  const { groups } = await lookAtPlotted(testWork(), [at(name)], options);
+  return groups[0];
+}
+
+const plotOf = async (name: string, options: PlotOptions) =>
+  plotColumns(testWork(), await groupOf(name, options), options);
+
+describe('plotColumns', () => {
+  it('counts the rows of each x', async () => {
+    const { plot, run, name } = await plotOf('t.csv', { x: 'year', colorBy: 'kind' });
+    expect(plotCsv(plot)).toBe('kind,year,rows\na,2001,2\na,2002,1\nb,2002,1\n');
+    expect(plot.overall.map(({ x, y }) => [x, y])).toEqual([
+      [2001, 2],
+      [2002, 2],
+    ]);
+    expect(run).toMatchObject({ n: 4, mark: 'line', columns: { x: 'year', y: 'rows', group: 'kind' } });
+    expect([name, run.params]).toEqual(['t.csv', { x: 'year', colorBy: 'kind' }]);
+  });
+
+  it('leaves out rows without a value, and makes one value of several', async () => {
+    const { run } = await plotOf('t.csv', { x: 'year', y: 'size', agg: 'mean' });
+    expect(run.rows.map(({ x, y }) => [x, y])).toEqual([
+      [2001, 4],
+      [2002, 7],
+    ]);
+    expect(run.warnings).toEqual([{ code: 'rows-left-out', rows: 1, total: 4 }]);
+  });
+
+  it('takes the first two columns of a matrix, and its classes', async () => {
+    const { run } = await plotOf('m.npy', { labels: at('labels.txt') });
+    expect(run).toMatchObject({ mark: 'point', columns: { x: 'x0', y: 'x1', group: 'class' } });
+  });
+
+  it('tells the columns of a table when none is named', async () => {
+    const error = await refusal(() => plotOf('t.csv', {}));
+    expect(error).toMatchObject({ code: 'usage', option: 'x', at: { file: at('t.csv') } });
+    expect(error.message).toContain('its columns are year, kind, size');
+  });
+});
+
+describe('options that do not go together', () => {
+  it.each([
+    [{ x: 'year', y: 'size', count: true }, undefined, ['count', 'y']],
+    [{ x: 'year', pictures: 3 }, undefined, ['pictures', 'x']],
+    [{ x: 'year', columns: ['kind'] }, 'columns', ['pictures']],
+    [{ x: 'year', agg: 'mean' }, 'agg', ['y']],
+    [{ x: 'year', y: 'size', bins: 2 }, 'bins', ['agg']],
+    [{ x: 'year', labels: 'l.txt' }, 'labels', []],
+  ] as const)('%j', async (options, option, remedies) => {
+    const error = await refusal(() => groupOf('t.csv', options as unknown as PlotOptions));
+    expect(error).toMatchObject({ code: 'usage' });
+    const offered = error.remedies.map((remedy) => ('option' in remedy ? remedy.option : ''));
+    expect([error.option, offered]).toEqual([option, remedies]);
+  });
+
+  it('a picture', async () => {
+    const error = await refusal(() => lookAtPlotted(testWork(), [COINS], { x: 'a' }));
+    expect(error).toMatchObject({ code: 'usage', at: { file: COINS } });
+  });
+});
+
+describe('files of plots', () => {
+  it('are named for each input, unless numbers alone are asked for', async () => {
+    const inputs = await lookAtPlotted(testWork(), [at('m.npy'), at('m.npy')], {});
+    const plan = (options: PlotOptions, isPrinted: boolean) =>
+      planPlots(new OutputPlan({ inputs: inputs.files }), inputs, options, isPrinted);
+    expect(plan({}, true)).toEqual([undefined, undefined]);
+    expect(plan({ output: '{i}.csv' }, true)).toEqual(['1.csv', '2.csv']);
+    const pictures = await refusal(() => plan({ output: '{i}.csv', pictures: 1 }, false));
+    expect(pictures).toMatchObject({ code: 'usage', option: 'output' });
+  });
+
+  it.each([
+    ['svg', '</svg>'],
+    ['csv', 'year,rows'],
+    ['json', '"told"'],
+  ])('.%s', async (ending, text) => {
+    const options: PlotOptions = { x: 'year' };
+    const path = at(`plot.${ending}`);
+    const plotted = await plotOf('t.csv', options);
+    await writePlot(testWork(), path, plotted, options, () => ({ told: true }));
+    expect(readFileSync(path, 'utf8')).toContain(text);
+  });
+});
+
+describe('rows as pictures', () => {
+  it('are drawn as many as are asked for, with their names', async () => {
+    const options: PlotOptions = { pictures: 1 };
+    const plotted = await openPlotPictures(testWork(), await groupOf('pictures', options), options);
+    expect(plotted).toMatchObject({ titles: ['a.png'], shape: { width: 96, height: 96, bands: 3 } });
+    expect(plotted.run).toMatchObject({ n: 1, titles: ['a.png'], params: { pictures: 1 } });
+    await writePictures(testWork(), at('p.vl.json'), plotted, options);
+    expect(readFileSync(at('p.vl.json'), 'utf8')).toContain('1 of 96 x 96 pixels');
+  });
+
+  it('have a size', async () => {
+    const options: PlotOptions = { pictures: 1 };
+    const group = await groupOf('m.npy', options);
+    const error = await refusal(() => openPlotPictures(testWork(), group, options));
+    expect(error).toMatchObject({ code: 'usage', remedies: [{ option: 'shape', how: 'set' }] });
+  });
+});
