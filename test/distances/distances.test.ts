@@ -283,4 +283,3 @@ describe('a given matrix', () => {
     });
   }
 });
-
