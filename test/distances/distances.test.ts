@@ -287,5 +287,5 @@ describe('a given matrix', () => {
 
 it('warnings of trees are sentences', () => {
   expect(describeWarning({ code: 'inversions', count: 1, deepest: 0.5 })).toMatch(/^1 merge is lower .* 0.5/);
-  expect(describeWarning({ code: 'components-joined', components: 3 })).toMatch(/3 components/);
+  expect(describeWarning({ code: 'components-joined', components: 3 })).toMatch(/3 separate components/);
 });
