@@ -82,17 +82,27 @@ function complaints(): Map<string, string[]> {
   const { getSourceFile, fileExists } = host;
   host.fileExists = (file) => files.has(file) || fileExists.call(host, file);
   host.getSourceFile = (file, languageVersion, ...rest) => {
-    const text = files.get(file)?.replace(/from '([\w/]+)'/g, (_, entry) => `from '../${ENTRIES[entry].file}'`);
+    const text = files
+      .get(file)
+      ?.replace(/from '([\w/]+)'/g, (_, entry) => `from '../${ENTRIES[entry].file}'`);
     if (text === undefined) return getSourceFile.call(host, file, languageVersion, ...rest);
     return ts.createSourceFile(file, text, languageVersion);
   };
-  const lax = { verbatimModuleSyntax: false, noUnusedLocals: false, incremental: false, tsBuildInfoFile: undefined };
+  const lax = {
+    verbatimModuleSyntax: false,
+    noUnusedLocals: false,
+    incremental: false,
+    tsBuildInfoFile: undefined,
+  };
   const program = ts.createProgram([...files.keys()], { ...options, ...lax }, host);
   return new Map(
     [...files.keys()].map((file, at) => {
       const found = program.getSourceFile(file);
       const list = [...program.getSyntacticDiagnostics(found), ...program.getSemanticDiagnostics(found)];
-      return [examples[at].name, list.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))];
+      return [
+        examples[at].name,
+        list.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')),
+      ];
     }),
   );
 }

@@ -18,11 +18,11 @@ interface LabelsOptions extends FileOptions {
 
 /** The labels of one clustering, as they were written. */
 interface LabelSet {
-  /** The file, with the k where it holds several clusterings. */
+  /** The file, with the k when it holds several clusterings. */
   name: string;
   /** One a row; '' where there is none. */
   labels: string[];
-  /** What the rows are called. */
+  /** The names of the rows. */
   ids?: string[];
   /** The class of each row, '' where there is none. */
   truth?: string[];
@@ -55,7 +55,7 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
     } else if (PICTURES.includes(kind)) {
       return [{ name: path, labels: await pictureLabels(whole, options) }];
     } else if (kind !== 'parquet') {
-      // says what it is instead
+      // refuses it and says what it is
       await labelNumbers(whole, kind, array, options);
     }
     return undefined;
@@ -78,7 +78,7 @@ async function pictureLabels(bytes: Uint8Array, { maxMemory }: LabelsOptions): P
   });
 }
 
-/** The labels of the runs of a result, or an array of labels; undefined for what is no JSON, or a table of objects. */
+/** The labels of the runs of a result, or an array of labels; undefined for other text and for a table of objects. */
 function fromJson(name: string, bytes: Uint8Array): LabelSet[] | undefined {
   const text = new TextDecoder().decode(bytes);
   if (!/^\s*[[{]/.test(text)) return undefined;
@@ -86,7 +86,7 @@ function fromJson(name: string, bytes: Uint8Array): LabelSet[] | undefined {
   try {
     value = JSON.parse(text);
   } catch {
-    // lines of objects, or a fault that the reader of tables tells the place of
+    // lines of objects, or an error whose place the reader of tables finds
     return undefined;
   }
   if (Array.isArray(value)) {
@@ -117,7 +117,7 @@ function fromLines(name: string, bytes: Uint8Array, { column = 'label' }: Labels
   const labels = readLines(bytes);
   if (labels.length === 0) throw new ClusterkitError('input', 'the file is empty');
   const first = labels[0].replace(/^"(.*)"$/, '$1');
-  // braces are JSON, a fault in which the reader of tables tells the place of
+  // braces are JSON; the reader of tables finds the place of an error in it
   return /[,;\t]|^[[{]/.test(labels[0]) || first === column ? undefined : [{ name, labels }];
 }
 
@@ -125,7 +125,7 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
   const { column = 'label', id, truthColumn, maxMemory } = options;
   const { queryCells } = await import('./table/query.ts');
   const stdin = Readable.from([file.bytes]);
-  // no column is clustered: the roles of two are what is wanted
+  // no column is clustered: only the labels and the names are read
   const read = (labelColumn: string) =>
     queryCells(
       [name],
