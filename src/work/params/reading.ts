@@ -236,6 +236,7 @@ export const CLASSES = {
   type: 'text',
   value: 'file',
   help: 'file with the true classes of the rows',
+  inMemory: true,
 } as const satisfies Param;
 
 /** The input itself is a matrix of distances. */
