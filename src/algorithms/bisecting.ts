@@ -1,5 +1,5 @@
-import { checkChoice, checkInteger } from '../core/check.ts';
-import type { Centers, Clustering, SplitNode, SplitTree } from '../core/clustering.ts';
+import { checkChoice } from '../core/check.ts';
+import type { SplitNode, SplitTree } from '../core/clustering.ts';
 import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
@@ -84,7 +84,7 @@ interface Tally {
  * on Text Mining 2000): splits one cluster in two by k-means, again and again, until there are k.
  *
  * The inertia is mostly higher than that of `kmeans` for the same k, but the clusters form a tree: the splits for k
- * include those for each smaller k, and `cutBisecting` cuts the tree there. A row follows the splits from the root
+ * include those for each smaller k, and `cutTree` cuts the tree there. A row follows the splits from the root
  * down, so that the center of another cluster may be nearer to it than its own; the inertia is about its own. When k
  * exceeds the number of distinct rows, the result has one cluster for each distinct row, and a warning. The same seed
  * gives the same result.
@@ -151,48 +151,6 @@ export async function bisectingSweep(
       warnings: collectWarnings({ requested, found, ...tally }),
     };
   });
-}
-
-/** A clustering with at most as many clusters as the result that it was cut from. */
-export interface BisectingCut extends Clustering {
-  algorithm: 'bisecting';
-  centers: Centers;
-  tree: SplitTree;
-}
-
-/**
- * The clustering that `bisecting` finds for a smaller k, cut from the tree of a larger one. With K clusters in the
- * result: O(n + K (dim + log K)) time, O(n + K dim) memory.
- * @param k whole number from 1 to K
- * @throws {ClusterkitError} usage, for any other k
- * @example
- * const data = { x: Float64Array.of(0, 1, 10, 11, 30), n: 5, dim: 1 };
- * const whole = await bisecting(data, { k: 3 });
- * console.log([...cutBisecting(whole, 2).labels]); // [ 0, 0, 0, 0, 1 ]
- */
-export function cutBisecting(result: BisectingResult, k: number): BisectingCut {
-  checkInteger('k', k, 1, result.k);
-  const { n, seed, tree } = result;
-  const { directions } = result.centers;
-  const { cluster, centers, ...cut } = cutSplits(tree.nodes, k);
-  // parents come before their children, so one walk carries each cut's cluster down to the leaves below it
-  const newLabel = new Int32Array(result.k);
-  const inherited: number[] = [];
-  for (const { id, parent, cluster: leaf } of tree.nodes) {
-    inherited[id] = cluster.get(id) ?? (parent === null ? 0 : inherited[parent]);
-    if (leaf !== null) newLabel[leaf] = inherited[id];
-  }
-  const labels = result.labels.map((label) => newLabel[label]);
-  return {
-    algorithm: 'bisecting',
-    n,
-    k,
-    labels,
-    ...cut,
-    centers: { ...centers, ...(directions && { directions }) },
-    seed,
-    warnings: [],
-  };
 }
 
 /** A clustering on the way, the sums over its splits, and the seconds up to it. */

@@ -35,7 +35,8 @@ interface LabelFile {
 
 /**
  * Reads labels, by content: text of one label a line, a table (CSV, JSON, Parquet) with a column of them, NPY, NPZ or
- * IDX of any shape, a picture that has one a pixel, or a result of clusterkit that holds labels, which may be several clusterings; gzipped or not.
+ * IDX of any shape, a picture that has one a pixel, or a result of clusterkit that holds labels, which may be several
+ * clusterings or cuts of a tree; gzipped or not.
  * @throws {ClusterkitError} input, when there are none, or no such column; memory
  */
 export async function openLabels(path: string, options: LabelsOptions = {}): Promise<LabelFile> {
@@ -98,18 +99,43 @@ function fromJson(name: string, bytes: Uint8Array): LabelSet[] | undefined {
   return Array.isArray(runs) ? fromRuns(name, runs) : undefined;
 }
 
-function fromRuns(name: string, runs: { k?: unknown; algorithm?: unknown; labels?: unknown }[]): LabelSet[] {
-  const labelled = runs.filter(({ labels }) => Array.isArray(labels));
-  if (labelled.length === 0) {
+/** A clustering as the JSON of a result has it: a run, or a cut of a tree. */
+interface FoundRun {
+  algorithm?: unknown;
+  params?: Record<string, unknown>;
+  k?: unknown;
+  labels?: unknown;
+  cuts?: FoundRun[];
+}
+
+function fromRuns(name: string, runs: readonly FoundRun[]): LabelSet[] {
+  const labeled = runs.flatMap(labeledOf);
+  if (labeled.length === 0) {
     throw new ClusterkitError('input', 'the result holds no labels', {
       remedies: [{ how: 'do', what: 'write the result as JSON with its labels' }],
     });
   }
-  const several = labelled.length > 1;
-  return labelled.map(({ k, algorithm, labels }) => ({
-    name: several ? `${name} ${algorithm} k=${k}` : name,
-    labels: (labels as unknown[]).map((label) => String(label ?? '')),
+  const several = labeled.length > 1;
+  return labeled.map((run) => ({
+    name: several ? `${name} ${run.algorithm}${settingsText(run, labeled)} k=${run.k}` : name,
+    labels: (run.labels as unknown[]).map((label) => String(label ?? '')),
   }));
+}
+
+/** A run with labels; of a tree that was cut several times its cuts. */
+function labeledOf(run: FoundRun): FoundRun[] {
+  if (Array.isArray(run.labels)) return [run];
+  const { algorithm, params, cuts = [] } = run;
+  return cuts.filter(({ labels }) => Array.isArray(labels)).map((cut) => ({ ...cut, algorithm, params }));
+}
+
+/** " eps=0.5": what tells a run from the others of its algorithm, beside k. */
+function settingsText({ algorithm, params = {} }: FoundRun, all: readonly FoundRun[]): string {
+  const alike = all.filter((one) => one.algorithm === algorithm);
+  const differs = (key: string) =>
+    alike.some((one) => JSON.stringify(one.params?.[key]) !== JSON.stringify(params[key]));
+  const told = Object.keys(params).filter((key) => key !== 'k' && differs(key));
+  return told.map((key) => ` ${key}=${params[key]}`).join('');
 }
 
 /** One label a line; undefined when the first line has several values or is the heading of a column of labels. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { bisecting, cutBisecting } from '../../src/algorithms/bisecting.ts';
+import { bisecting } from '../../src/algorithms/bisecting.ts';
 import { labelPieces, minibatchStore } from '../../src/algorithms/minibatch/store.ts';
 import { minibatch } from '../../src/algorithms/minibatch.ts';
 import { modelOf } from '../../src/algorithms/model.ts';
 import { predict } from '../../src/algorithms/predict.ts';
+import { cutTree } from '../../src/algorithms/tree/cut.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { Random } from '../../src/core/random.ts';
 import { dataOf } from '../support/datasets.ts';
@@ -85,7 +86,7 @@ describe.each(ALGORITHMS)('%s by the cosine', (_, cluster) => {
 describe('bisecting by the cosine', () => {
   it('keeps directions in its cuts', async () => {
     const found = await bisecting(rays(30, 4), { k: 3, metric: 'cosine' });
-    const cut = cutBisecting(found, 2);
+    const cut = cutTree(found, { k: 2 });
     const alone = await bisecting(rays(30, 4), { k: 2, metric: 'cosine' });
     expect([cut.centers, cut.labels]).toEqual([alone.centers, alone.labels]);
   });

@@ -33,7 +33,7 @@ export interface MiniBatchStoreOptions extends MiniBatchSettings {
  * @throws {ClusterkitError} usage, for options out of range; input, for rows that cannot be clustered; aborted
  * @example
  * const x = Float64Array.of(0, 1, 0, 1, 8, 9);
- * const store = {
+ * const store: RowStore = {
  *   n: 6,
  *   dim: 1,
  *   weighted: false,
