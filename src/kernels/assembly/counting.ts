@@ -33,8 +33,7 @@ export function count(
   return used;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function add(pixel: usize, spread: usize, table: usize, touched: usize): void {
   const red = load<u32>(spread + (<usize>load<u8>(pixel) << 2));
   const green = load<u32>(spread + (<usize>load<u8>(pixel, 1) << 2));

@@ -24,9 +24,7 @@ export function nearest(tiles: usize, n: i32, dim: i32, centers: usize, k: i32, 
   }
 }
 
-/** One tile of three columns, which stays in registers. */
-// @ts-ignore: decorator
-@inline
+/** One tile of three columns, which stays in registers. @inline */
 function nearest3(tile: usize, centers: usize, k: i32, labels: usize, d2: usize): void {
   const x0 = v128.load(tile);
   const x1 = v128.load(tile, 16);
@@ -54,8 +52,7 @@ function nearest3(tile: usize, centers: usize, k: i32, labels: usize, d2: usize)
   keep(labels, d2, first0, first1, best0, best1);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function squares(dx: v128, dy: v128, dz: v128): v128 {
   return f64x2.add(f64x2.add(f64x2.mul(dx, dx), f64x2.mul(dy, dy)), f64x2.mul(dz, dz));
 }
@@ -118,14 +115,12 @@ function nearestAny(tile: usize, dim: i32, centers: usize, k: i32, labels: usize
   keep(labels, d2, first0, first1, best0, best1);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function addSquare(sum: v128, d: v128): v128 {
   return f64x2.add(sum, f64x2.mul(d, d));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function keep(labels: usize, d2: usize, first0: v128, first1: v128, best0: v128, best1: v128): void {
   v128.store(labels, v128.shuffle<i32>(first0, first1, 0, 2, 4, 6));
   v128.store(d2, best0);

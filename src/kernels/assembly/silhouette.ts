@@ -54,9 +54,7 @@ const DISTANCES: usize = 704;
 /** The last of them. @host */
 const POINTS: usize = 3776;
 
-/** Every sixteenth block. */
-// @ts-ignore: decorator
-@inline
+/** Every sixteenth block. @inline */
 function measureBlocks(rows: Rows, run: Run, group: i32, thread: i32, kind: i32): void {
   const scratch = run.scratch + <usize>thread * run.scratchBytes;
   let block = run.firstBlock;
@@ -66,14 +64,12 @@ function measureBlocks(rows: Rows, run: Run, group: i32, thread: i32, kind: i32)
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function member(run: Run, at: i32): i32 {
   return load<i32>(run.members + (<usize>at << 2));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function measureBlock(rows: Rows, run: Run, from: i32, count: i32, group: i32, scratch: usize, kind: i32): void {
   // padding lanes weigh nothing
   const lanes = kind == BYTES ? ((count + 3) >> 2) << 2 : kind == FLOATS ? 8 : count > 12 ? 24 : 12;
@@ -101,9 +97,7 @@ function measureBlock(rows: Rows, run: Run, from: i32, count: i32, group: i32, s
   }
 }
 
-/** i16[half][lanes][2] */
-// @ts-ignore: decorator
-@inline
+/** i16[half][lanes][2] @inline */
 function loadBytes(rows: Rows, run: Run, from: i32, count: i32, lanes: i32, scratch: usize): void {
   const points = scratch + POINTS;
   memory.fill(points, 0, <usize>rows.half * (lanes << 2));
@@ -146,9 +140,7 @@ function loadLanes(run: Run, from: i32, count: i32, lanes: i32, scratch: usize):
   }
 }
 
-/** Adds the distances of rows j to end to the sums of the lanes and, unless columns is 0, to those of the rows. */
-// @ts-ignore: decorator
-@inline
+/** Adds the distances of rows j to end to the sums of the lanes and, unless columns is 0, to those of the rows. @inline */
 function addRows(
   rows: Rows,
   run: Run,
@@ -178,9 +170,7 @@ function addRows(
   }
 }
 
-/** @param at in, where the distances of the lanes to row j are, after DISTANCES */
-// @ts-ignore: decorator
-@inline
+/** @param at in, where the distances of the lanes to row j are, after DISTANCES @inline */
 function addRow(run: Run, j: i32, lanes: i32, columns: usize, scratch: usize, at: usize): void {
   const w = v128.load64_splat(run.weights + (<usize>j << 3));
   let column = f64x2.splat(0);
@@ -194,9 +184,7 @@ function addRow(run: Run, j: i32, lanes: i32, columns: usize, scratch: usize, at
   store<f64>(to, load<f64>(to) + (f64x2.extract_lane(column, 0) + f64x2.extract_lane(column, 1)));
 }
 
-/** Squared distances of bytes are whole numbers below 2^31. */
-// @ts-ignore: decorator
-@inline
+/** Squared distances of bytes are whole numbers below 2^31. @inline */
 function byteDistances(rows: Rows, j: i32, vectors: i32, scratch: usize): void {
   products(vectors, rows, j, scratch + POINTS, scratch + PRODUCTS);
   const square = v128.load32_splat(rows.squares + (<usize>j << 2));
@@ -245,8 +233,7 @@ function takeSums(run: Run, from: i32, count: i32, c: i32, scratch: usize): void
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function offer(run: Run, i: i32, c: i32, sum: f64): void {
   const mean = sum / load<f64>(run.sizes + (<usize>c << 3));
   const best = run.best + (<usize>i << 3);

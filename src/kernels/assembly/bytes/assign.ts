@@ -62,18 +62,14 @@ function listDoubtful(run: Run, first: i32, end: i32, scratch: usize): i32 {
   return count;
 }
 
-/** Keeps a row on the list if it has groups in doubt. @returns the length of the list */
-// @ts-ignore: decorator
-@inline
+/** Keeps a row on the list if it has groups in doubt. @returns the length of the list @inline */
 function keep(scratch: usize, count: i32, r: i32, groups: u32): i32 {
   store<u16>(scratch + ROWS + (<usize>count << 1), <u16>r);
   store<u32>(scratch + DOUBTFUL + (<usize>count << 2), groups);
-  return count + <i32>(groups != 0);
+  return count + i32(groups != 0);
 }
 
-/** The first group from `g` on with its bit in `groups`; run.groups or more when there is none. */
-// @ts-ignore: decorator
-@inline
+/** The first group from `g` on with its bit in `groups`; run.groups or more when there is none. @inline */
 function nextGroup(run: Run, groups: u32, g: i32): i32 {
   while (g < run.groups) {
     const rest = groups >> (g & 31);
@@ -128,9 +124,7 @@ function recheckAll(run: Run, first: i32, listed: i32, scratch: usize): i32 {
   return count;
 }
 
-/** Recomputes the least bounds of some groups. @returns those still in doubt */
-// @ts-ignore: decorator
-@inline
+/** Recomputes the least bounds of some groups. @returns those still in doubt @inline */
 function recheck(run: Run, i: i32, lane: i32, groups: u32): u32 {
   renewLeasts(run, i, lane);
   const upper = upperNow(run, i, lane);
@@ -139,7 +133,7 @@ function recheck(run: Run, i: i32, lane: i32, groups: u32): u32 {
   for (let g = nextGroup(run, groups, 0); g < run.groups; g = nextGroup(run, groups, g + 1)) {
     const least = leastOf(run, i, g, lane);
     store<f32>(leasts + (<usize>g << 2), least);
-    doubtful |= <u32>!(least > upper) << (g & 31);
+    doubtful |= u32(!(least > upper)) << (g & 31);
   }
   return doubtful;
 }
@@ -155,8 +149,7 @@ function tightenAll(rows: Rows, run: Run, first: i32, listed: i32, scratch: usiz
   return count;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function tighten(rows: Rows, run: Run, i: i32, r: i32, groups: u32, scratch: usize): u32 {
   const lane = load<i32>(run.labels + (<usize>i << 2));
   const own = lane / (4 * run.vectors);
@@ -236,8 +229,7 @@ function squaredDistance(rows: Rows, i: i32, center: usize): f64 {
   return sum;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function relabel(rows: Rows, run: Run, i: i32, lane: i32, thread: i32): void {
   const label = run.labels + (<usize>i << 2);
   const before = load<i32>(label);
@@ -265,8 +257,7 @@ export function measureOwn(rows: Rows, run: Run, chunk: i32): void {
   for (; i < end; i++) store<f64>(run.d2 + (<usize>i << 3), squaredDistance(rows, i, ownCenter(rows, run, i)));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function ownCenter(rows: Rows, run: Run, i: i32): usize {
   const lane = load<i32>(run.labels + (<usize>i << 2));
   return run.centers + (<usize>(load<i32>(run.order + (<usize>lane << 2)) * rows.dim) << 3);

@@ -51,8 +51,7 @@ function takeLast(rows: Rows, run: Run, lane: i32, mass: f64, move: f64): f64 {
   return move + d * d;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function centerOf(rows: Rows, run: Run, lane: i32): usize {
   return run.centers + (<usize>(load<i32>(run.order + (<usize>lane << 2)) * rows.dim) << 3);
 }
@@ -103,9 +102,7 @@ function quantise(rows: Rows, run: Run, lane: i32, snapshot: usize): void {
   store<f32>(run.norms + (<usize>lane << 2), <f32>length);
 }
 
-/** Squared distance between two snapshots of a center. */
-// @ts-ignore: decorator
-@inline
+/** Squared distance between two snapshots of a center. @inline */
 function squaredMove(a: usize, b: usize, bytes: usize): f32 {
   let s0 = f32x4.splat(0);
   let s1 = s0;

@@ -17,15 +17,12 @@ export function openScratch(run: Run, thread: i32): usize {
   return scratch;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function listAt(run: Run, scratch: usize, g: i32): usize {
   return scratch + COUNTS + (<usize>run.groups << 2) + (<usize>(g * MOST_BATCH) << 1);
 }
 
-/** Puts a row of the batch on the list of a group. */
-// @ts-ignore: decorator
-@inline
+/** Puts a row of the batch on the list of a group. @inline */
 export function enlist(run: Run, scratch: usize, g: i32, r: i32): void {
   const counter = scratch + COUNTS + (<usize>g << 2);
   const count = load<i32>(counter);

@@ -35,9 +35,7 @@ function buildRow(rows: Rows, i: i32, start: u32): u32 {
   return to - start;
 }
 
-/** @returns the sum of the two squares */
-// @ts-ignore: decorator
-@inline
+/** @returns the sum of the two squares @inline */
 function writePair(rows: Rows, to: u32, place: i32, both: i32): i32 {
   const low = both & 255;
   const high = both >> 8;
@@ -45,16 +43,12 @@ function writePair(rows: Rows, to: u32, place: i32, both: i32): i32 {
   return low * low + high * high;
 }
 
-/** The two values of a pair as i16[2]. */
-// @ts-ignore: decorator
-@inline
+/** The two values of a pair as i16[2]. @inline */
 export function valuesOf(pair: usize): u32 {
   return <u32>load<u8>(pair, 2) | (<u32>load<u8>(pair, 3) << 16);
 }
 
-/** The two values of a pair, four times. */
-// @ts-ignore: decorator
-@inline
+/** The two values of a pair, four times. @inline */
 function spread(pair: usize): v128 {
   return i16x8.extend_low_i8x16_u(v128.load16_splat(pair, 2));
 }
@@ -64,9 +58,8 @@ function spread(pair: usize): v128 {
  * @param vectors in, 1 to 5; a constant where this is called
  * @param points in, i16[half][4 * vectors][2]
  * @param out out, i32[4 * vectors]
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function multiply(vectors: i32, rows: Rows, i: i32, points: usize, out: usize): void {
   const start = <usize>load<u32>(rows.starts + (<usize>i << 2));
   let pair = rows.pairs + (start << 2);
@@ -112,9 +105,7 @@ function multiply5(rows: Rows, i: i32, points: usize, out: usize): void {
   multiply(5, rows, i, points, out);
 }
 
-/** `multiply` for any number of vectors from 1 to 5. */
-// @ts-ignore: decorator
-@inline
+/** `multiply` for any number of vectors from 1 to 5. @inline */
 export function products(vectors: i32, rows: Rows, i: i32, points: usize, out: usize): void {
   if (vectors == 5) multiply5(rows, i, points, out);
   else if (vectors == 4) multiply4(rows, i, points, out);

@@ -33,9 +33,7 @@ export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   }
 }
 
-/** Adds four weighted whole numbers to four sums. */
-// @ts-ignore: decorator
-@inline
+/** Adds four weighted whole numbers to four sums. @inline */
 function addWeighted(sums: usize, v: v128, w: v128): void {
   const low = f64x2.convert_low_i32x4_s(v);
   const high = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(v, v, 2, 3, 0, 1));

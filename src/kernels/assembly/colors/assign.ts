@@ -37,9 +37,7 @@ export function pass(blocks: Blocks, run: Run, from: i32, to: i32): void {
   for (let c: usize = 0, end = <usize>run.k * SUM; c < end; c += SUM) addSum(run.sums + c, run.owned + c);
 }
 
-/** Subtracts the drift from the margins of four blocks. @returns a bit for each margin that is used up */
-// @ts-ignore: decorator
-@inline
+/** Subtracts the drift from the margins of four blocks. @returns a bit for each margin that is used up @inline */
 function outdated(run: Run, b: i32): i32 {
   const anchors = run.anchors + (<usize>b << 2);
   const drift = run.drift + 4;
@@ -63,9 +61,7 @@ function look(blocks: Blocks, run: Run, b: i32): void {
   else memory.copy(run.lists + at * LISTED, run.candidates, <usize>count << 2);
 }
 
-/** The candidates of a block without an owner; a list too long to keep is that of the block just surveyed. */
-// @ts-ignore: decorator
-@inline
+/** The candidates of a block without an owner; a list too long to keep is that of the block just surveyed. @inline */
 function listOf(run: Run, b: i32, count: i32): usize {
   return count > LISTED ? run.candidates : run.lists + (<usize>b << 2) * LISTED;
 }
@@ -77,9 +73,7 @@ function addMixed(blocks: Blocks, run: Run, b: i32): void {
   if (heavy || !addDecided(blocks, run, b, list, count)) addExact(blocks, run, b, list, count);
 }
 
-/** Sets the owner of a block, and moves the block's total to it. */
-// @ts-ignore: decorator
-@inline
+/** Sets the owner of a block, and moves the block's total to it. @inline */
 function giveTo(blocks: Blocks, run: Run, b: i32, owner: i32): void {
   const at = run.owners + (<usize>b << 2);
   const before = load<i32>(at);
@@ -144,16 +138,13 @@ function addDecided(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): 
   return true;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function tooClose(best: v128, second: v128): v128 {
   const doubt = f32x4.add(f32x4.mul(second, f32x4.splat(DOUBT_SHARE)), f32x4.splat(DOUBT));
   return f32x4.le(f32x4.sub(second, best), doubt);
 }
 
-/** Adds 16 labelled rows to the sums; the first candidate gets the block's total minus what the others get. */
-// @ts-ignore: decorator
-@inline
+/** Adds 16 labelled rows to the sums; the first candidate gets the block's total minus what the others get. @inline */
 function addLabelled(
   blocks: Blocks,
   run: Run,
@@ -193,9 +184,7 @@ function addLabelled(
   }
 }
 
-/** The products selected by the masks, added up to four lanes. */
-// @ts-ignore: decorator
-@inline
+/** The products selected by the masks, added up to four lanes. @inline */
 function masked(column: usize, m0: v128, m1: v128, m2: v128, m3: v128): v128 {
   return i32x4.add(
     i32x4.add(v128.and(m0, v128.load(column)), v128.and(m1, v128.load(column, 16))),
@@ -203,23 +192,17 @@ function masked(column: usize, m0: v128, m1: v128, m2: v128, m3: v128): v128 {
   );
 }
 
-/** a0 b0 a1 b1. */
-// @ts-ignore: decorator
-@inline
+/** a0 b0 a1 b1. @inline */
 function shuffleLow(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 0, 4, 1, 5);
 }
 
-/** a2 b2 a3 b3. */
-// @ts-ignore: decorator
-@inline
+/** a2 b2 a3 b3. @inline */
 function shuffleHigh(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 2, 6, 3, 7);
 }
 
-/** Lanes 0 and 2, 1 and 3 added, in the two low lanes. */
-// @ts-ignore: decorator
-@inline
+/** Lanes 0 and 2, 1 and 3 added, in the two low lanes. @inline */
 function fold(v: v128): v128 {
   return i32x4.add(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
 }

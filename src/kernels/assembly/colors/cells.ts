@@ -51,9 +51,7 @@ export function survey(blocks: Blocks, run: Run, b: i32): i32 {
   return found;
 }
 
-/** The center nearest to a point, up to rounding; all squared distances go to `toMiddle`. */
-// @ts-ignore: decorator
-@inline
+/** The center nearest to a point, up to rounding; all squared distances go to `toMiddle`. @inline */
 function nearestTo(run: Run, x: f32, y: f32, z: f32): i32 {
   const px = f32x4.splat(x);
   const py = f32x4.splat(y);
@@ -83,9 +81,7 @@ function nearestTo(run: Run, x: f32, y: f32, z: f32): i32 {
   return lane == 2 ? i32x4.extract_lane(at, 2) : i32x4.extract_lane(at, 3);
 }
 
-/** Lists the centers that z does not beat for certain on the whole box; the leads of z go to `lead`. */
-// @ts-ignore: decorator
-@inline
+/** Lists the centers that z does not beat for certain on the whole box; the leads of z go to `lead`. @inline */
 function listRivals(run: Run, z: i32, lowX: f32, highX: f32, lowY: f32, highY: f32, lowZ: f32, highZ: f32): i32 {
   const cx = run.cx;
   const cy = run.cy;
@@ -118,9 +114,7 @@ function listRivals(run: Run, z: i32, lowX: f32, highX: f32, lowY: f32, highY: f
   return <i32>((to - run.candidates) >> 2);
 }
 
-/** The least of (c - v)^2 - (z - v)^2 = (c - z) (c + z - 2 v) for 2 v from `low` to `high`. */
-// @ts-ignore: decorator
-@inline
+/** The least of (c - v)^2 - (z - v)^2 = (c - z) (c + z - 2 v) for 2 v from `low` to `high`. @inline */
 function columnLead(c: v128, z: v128, low: v128, high: v128): v128 {
   const d = f32x4.sub(c, z);
   const v = v128.bitselect(high, low, f32x4.gt(d, f32x4.splat(0)));
@@ -130,9 +124,8 @@ function columnLead(c: v128, z: v128, low: v128, high: v128): v128 {
 /**
  * By how much every center that is no candidate is farther than z from each point of the box, at least: the difference
  * of squares over the largest possible sum of the distances.
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function marginOf(run: Run, z: i32, diagonal: f32): f32 {
   const around = f32x4.splat(sqrt<f32>(load<f32>(run.toMiddle + (<usize>z << 2))) + diagonal);
   const doubt = f32x4.splat(DOUBT);

@@ -118,9 +118,7 @@ function commit(blocks: Blocks, run: Run, row: i32): void {
   }
 }
 
-/** A bit for each of four blocks that may have a row nearer to the point than to all seeds. */
-// @ts-ignore: decorator
-@inline
+/** A bit for each of four blocks that may have a row nearer to the point than to all seeds. @inline */
 function within(blocks: Blocks, run: Run, b: i32, x: v128, y: v128, z: v128): i32 {
   const box = blocks.boxes + (<usize>b << 2);
   const next = <usize>blocks.count << 2;
@@ -132,16 +130,12 @@ function within(blocks: Blocks, run: Run, b: i32, x: v128, y: v128, z: v128): i3
   return i32x4.bitmask(f32x4.lt(d, v128.load(run.farthest + (<usize>b << 2))));
 }
 
-/** How far v is from the range. */
-// @ts-ignore: decorator
-@inline
+/** How far v is from the range. @inline */
 function outside(v: v128, low: v128, high: v128): v128 {
   return f32x4.pmax(f32x4.pmax(f32x4.sub(low, v), f32x4.sub(v, high)), f32x4.splat(0));
 }
 
-/** Squared distances of four rows to the nearest seed, the point included. */
-// @ts-ignore: decorator
-@inline
+/** Squared distances of four rows to the nearest seed, the point included. @inline */
 function lowered(blocks: Blocks, run: Run, at: usize, x: v128, y: v128, z: v128): v128 {
   const d = squares(
     f32x4.sub(v128.load(blocks.x + at), x),
@@ -151,9 +145,7 @@ function lowered(blocks: Blocks, run: Run, at: usize, x: v128, y: v128, z: v128)
   return f32x4.pmin(v128.load(run.nearest + at), d);
 }
 
-/** Two sums of two weighted squared distances each. */
-// @ts-ignore: decorator
-@inline
+/** Two sums of two weighted squared distances each. @inline */
 function weigh(d: v128, weights: usize): v128 {
   const low = f64x2.promote_low_f32x4(d);
   const high = f64x2.promote_low_f32x4(v128.shuffle<i32>(d, d, 2, 3, 0, 1));

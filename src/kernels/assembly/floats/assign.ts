@@ -40,7 +40,7 @@ function decideRows(rows: Rows, run: Run, first: i32, left: i32, scratch: usize)
     const lane = decide(rows, run, first + r, before, scratch);
     store<u16>(list + (moved << 1), <u16>r);
     store<i32>(scratch + MOVES + (moved << 2), lane);
-    moved += <usize>(lane != before);
+    moved += usize(lane != before);
   }
   return <i32>moved;
 }
@@ -64,7 +64,7 @@ function keepDoubtful(run: Run, first: i32, failed: i32, scratch: usize): i32 {
     const r = <i32>load<u16>(list + (e << 1));
     const bounds = boundsOf(run, first + r);
     store<u16>(list + (kept << 1), <u16>r);
-    kept += <usize>(nearGroups(run, bounds, load<f32>(bounds)) != 0);
+    kept += usize(nearGroups(run, bounds, load<f32>(bounds)) != 0);
   }
   return <i32>kept;
 }
@@ -85,9 +85,7 @@ export function joinSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   }
 }
 
-/** Puts a row on the lists of some groups, given as bits. */
-// @ts-ignore: decorator
-@inline
+/** Puts a row on the lists of some groups, given as bits. @inline */
 function enlist(ends: usize, groups: u64, r: i32): void {
   for (let left = groups; left != 0; left &= left - 1) {
     const at = ends + (<usize>ctz(left) << 2);
@@ -130,7 +128,7 @@ function enlistDoubtful(rows: Rows, run: Run, first: i32, end: i32, scratch: usi
     const near = recheck(rows, run, first + r, scratch + OWNS + (<usize>r << 2));
     store<u16>(list + (failed << 1), <u16>r);
     store<u64>(scratch + NEAR + (failed << 3), near);
-    failed += <usize>(near != 0);
+    failed += usize(near != 0);
   }
   const ends = endsOf(run, scratch);
   for (let e: usize = 0; e < failed; e++)
@@ -138,9 +136,7 @@ function enlistDoubtful(rows: Rows, run: Run, first: i32, end: i32, scratch: usi
   return <i32>failed;
 }
 
-/** Adds the drift to the bounds of a row. @returns whether some group is in doubt */
-// @ts-ignore: decorator
-@inline
+/** Adds the drift to the bounds of a row. @returns whether some group is in doubt @inline */
 function drift(run: Run, i: i32, lane: i32): bool {
   const bounds = boundsOf(run, i);
   const by = run.drift + ((<usize>lane * <usize>run.slots) << 2);
@@ -166,9 +162,8 @@ function drift(run: Run, i: i32, lane: i32): bool {
  * Measures the own center of a row.
  * @param own out, i32: its lane
  * @returns the groups that are still in doubt, as bits
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function recheck(rows: Rows, run: Run, i: i32, own: usize): u64 {
   const lane = load<i32>(run.labels + (<usize>i << 2));
   const upper = run.rough

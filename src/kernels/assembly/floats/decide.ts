@@ -10,9 +10,7 @@ import { boundsOf, DOWN, fourProducts, product, rootDown, rootUp, UP } from './t
  * points where those are accurate enough, else in f32, and in f64 where that cannot decide.
  */
 
-/** Which groups may be within `upper`, as bits. */
-// @ts-ignore: decorator
-@inline
+/** Which groups may be within `upper`, as bits. @inline */
 export function nearGroups(run: Run, bounds: usize, upper: f32): u64 {
   const within = f32x4.splat(upper);
   let slots: u64 = 0;
@@ -26,29 +24,23 @@ export function nearGroups(run: Run, bounds: usize, upper: f32): u64 {
   return slots >> 1;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function groupOf(run: Run, lane: i32): i32 {
   return lane / (LANES * run.blocks);
 }
 
-/** `lowerOf` plus this is an upper bound. */
-// @ts-ignore: decorator
-@inline
+/** `lowerOf` plus this is an upper bound. @inline */
 export function doubtOf(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): f32 {
   if (rough) return roughDoubtOf(rows, run, i, lane);
   return load<f32>(rows.doubts + (<usize>i << 2)) + load<f32>(run.doubts + (<usize>lane << 2));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function placeOf(rows: Rows, run: Run, lane: i32): usize {
   return run.places + ((<usize>lane * <usize>rows.stride) << 2);
 }
 
-/** A lower bound of the squared distance between a row and a center. */
-// @ts-ignore: decorator
-@inline
+/** A lower bound of the squared distance between a row and a center. @inline */
 export function lowerOf(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): f32 {
   if (rough) return roughLower(rows, run, i, lane);
   return (
@@ -58,9 +50,7 @@ export function lowerOf(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): f
   );
 }
 
-/** `lowerOf` for four centers. */
-// @ts-ignore: decorator
-@inline
+/** `lowerOf` for four centers. @inline */
 function fourLowers(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): v128 {
   if (rough) return fourRoughLowers(rows, run, i, lane);
   const products = fourProducts(pointOf(rows, i), placeOf(rows, run, lane), <usize>rows.stride << 2);
@@ -90,9 +80,8 @@ export function decide(rows: Rows, run: Run, i: i32, before: i32, scratch: usize
 /**
  * The nearest center, if f32 or 16-bit points can tell it from the others, with the bounds of the row updated; else
  * UNDECIDED, with only the upper bound updated.
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function nearestApart(rough: bool, rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
   const bounds = boundsOf(run, i);
   let upper = load<f32>(bounds);
@@ -116,9 +105,7 @@ function nearestApart(rough: bool, rows: Rows, run: Run, i: i32, before: i32, sc
   return settle(rough, rows, run, i, before, scratch);
 }
 
-/** A group with the least bound, for a row without a label. */
-// @ts-ignore: decorator
-@inline
+/** A group with the least bound, for a row without a label. @inline */
 function nearestGroup(run: Run, bounds: usize): i32 {
   let least = v128.load(bounds);
   for (let s = 4; s < run.slots; s += 4) least = f32x4.pmin(least, v128.load(bounds + (<usize>s << 2)));
@@ -130,9 +117,8 @@ function nearestGroup(run: Run, bounds: usize): i32 {
 /**
  * Compares the centers of a group, except `but`, with the nearest so far.
  * @returns an upper bound of the distance to the nearest so far
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function tellApart(
   rough: bool,
   rows: Rows,
@@ -169,9 +155,7 @@ function tellApart(
   return min(within, rootUp(least + doubtOf(rough, rows, run, i, nearest)));
 }
 
-/** Sets the bounds of a row whose near centers were compared. @returns its label, or UNDECIDED */
-// @ts-ignore: decorator
-@inline
+/** Sets the bounds of a row whose near centers were compared. @returns its label, or UNDECIDED @inline */
 function settle(rough: bool, rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
   const lane = load<i32>(scratch + LANE);
   const upper = load<f32>(scratch + LEAST) + doubtOf(rough, rows, run, i, lane);
@@ -181,8 +165,7 @@ function settle(rough: bool, rows: Rows, run: Run, i: i32, before: i32, scratch:
   return lane;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function boundOf(run: Run, i: i32, g: i32): usize {
   return boundsOf(run, i) + (<usize>(g + 1) << 2);
 }

@@ -1,21 +1,17 @@
 import { CHUNK, Rows, Run } from './layout';
 import { fourDistances, squaredDistance } from './points';
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function centerOf(rows: Rows, run: Run, lane: i32): usize {
   return run.centers + ((<usize>load<i32>(run.order + (<usize>lane << 2)) * <usize>rows.dim) << 3);
 }
 
-/** The squared distance between a row and the center of a lane, to the last bit of the twin's. */
-// @ts-ignore: decorator
-@inline
+/** The squared distance between a row and the center of a lane, to the last bit of the twin's. @inline */
 export function distanceTo(rows: Rows, run: Run, i: i32, lane: i32): f64 {
   return squaredDistance(rows, i, centerOf(rows, run, lane));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function ownCenter(rows: Rows, run: Run, i: i32): usize {
   return centerOf(rows, run, load<i32>(run.labels + (<usize>i << 2)));
 }

@@ -25,8 +25,7 @@ export function measure(rows: Rows, run: Run, first: i32, g: i32, scratch: usize
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function measureBlock(rows: Rows, run: Run, first: i32, some: usize, b: i32, out: usize): void {
   const at = <usize>b << 4;
   if (run.rough) {
@@ -35,9 +34,7 @@ function measureBlock(rows: Rows, run: Run, first: i32, some: usize, b: i32, out
   } else eightRows(rows, first, some, run.tiles + at * <usize>rows.dim, run.norms + at, out);
 }
 
-/** The least bound of each row, except for its own center. */
-// @ts-ignore: decorator
-@inline
+/** The least bound of each row, except for its own center. @inline */
 function leastOfOthers(lowers: usize, some: usize, b: i32, scratch: usize): v128 {
   const lanes = i32x4.add(i32x4.splat(b * LANES), i32x4(0, 1, 2, 3));
   return leastOfRows(
@@ -48,17 +45,13 @@ function leastOfOthers(lowers: usize, some: usize, b: i32, scratch: usize): v128
   );
 }
 
-/** The bounds of a row, with infinity for its own center. */
-// @ts-ignore: decorator
-@inline
+/** The bounds of a row, with infinity for its own center. @inline */
 function others(lowers: usize, some: usize, lanes: v128, scratch: usize): v128 {
   const own = v128.load32_splat(scratch + OWNS + (<usize>load<u16>(some) << 2));
   return v128.bitselect(f32x4.splat(Infinity), v128.load(lowers), i32x4.eq(own, lanes));
 }
 
-/** Stores the bounds of a group for four rows. */
-// @ts-ignore: decorator
-@inline
+/** Stores the bounds of a group for four rows. @inline */
 function storeFour(run: Run, first: i32, some: usize, least: v128, lengths: usize, slot: usize): void {
   const i0 = first + <i32>load<u16>(some);
   const i1 = first + <i32>load<u16>(some, 2);

@@ -1,21 +1,17 @@
 import { CHUNK, Rows } from './layout';
 import { shortenRow } from './shorts';
 
-/** A coordinate of a row, as given. */
-// @ts-ignore: decorator
-@inline
+/** A coordinate of a row, as given. @inline */
 export function coordinate(wide: bool, x: usize, j: usize): f64 {
   return wide ? load<f64>(x + (j << 3)) : <f64>load<f32>(x + (j << 2));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function rowOf(rows: Rows, i: i32): usize {
   return rows.x + <usize>i * <usize>rows.dim * (rows.wide ? 8 : 4);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function pointOf(rows: Rows, i: i32): usize {
   return rows.points + ((<usize>i * <usize>rows.stride) << 2);
 }
@@ -52,9 +48,7 @@ export function copyRows(rows: Rows, chunk: i32): void {
   }
 }
 
-/** @returns the squared length of the point */
-// @ts-ignore: decorator
-@inline
+/** @returns the squared length of the point @inline */
 function copyRow(wide: bool, rows: Rows, i: i32): f64 {
   const x = rowOf(rows, i);
   const point = pointOf(rows, i);
@@ -80,8 +74,7 @@ export function squaredDistance(rows: Rows, i: i32, to: usize): f64 {
   return rows.wide ? distance(true, rows, i, to) : distance(false, rows, i, to);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function distance(wide: bool, rows: Rows, i: i32, to: usize): f64 {
   const x = rowOf(rows, i);
   let sum = 0.0;
@@ -130,8 +123,7 @@ export function fourPairs(
   else distances(false, false, rows, i0, i1, i2, i3, a, b, c, d, out);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function distances(
   wide: bool,
   wideTo: bool,
@@ -177,16 +169,13 @@ function distances(
   v128.store(out, high, 16);
 }
 
-/** The squared differences of two rows in two columns. */
-// @ts-ignore: decorator
-@inline
+/** The squared differences of two rows in two columns. @inline */
 function squaresOf(wide: bool, wideTo: bool, x: usize, to: usize, j: usize): v128 {
   const d = f64x2.sub(twoOf(wide, x, j), twoOf(wideTo, to, j));
   return f64x2.mul(d, d);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function twoOf(wide: bool, x: usize, j: usize): v128 {
   return wide ? v128.load(x + (j << 3)) : f64x2.promote_low_f32x4(v128.load64_zero(x + (j << 2)));
 }

@@ -17,14 +17,12 @@ export const NEAR: usize = OWNS + 4 * CHUNK;
 export const MOVES: usize = NEAR;
 export const LISTS: usize = NEAR + 8 * CHUNK;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function listOf(scratch: usize, g: i32): usize {
   return scratch + LISTS + <usize>g * 2 * CHUNK;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function endsOf(run: Run, scratch: usize): usize {
   return listOf(scratch, run.groups);
 }

@@ -46,8 +46,7 @@ function listRows(rows: Rows, run: Run, chunk: i32, list: usize): i32 {
   return count;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function startOf(run: Run, chunk: i32): usize {
   return <usize>chunk * <usize>CHUNK * <usize>run.most;
 }
@@ -78,7 +77,7 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
       const near = nearCandidates(vectors, square, v128.load32_splat(reach + (r << 2)), scratch + (f << 4));
       store<u16>(list + (paired << 1), <u16>r);
       store<u16>(scratch + NEAR + (paired << 1), <u16>near);
-      paired += <usize>(near != 0);
+      paired += usize(near != 0);
     }
   }
   prefetchRows(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, list, <i32>paired, scratch);
@@ -94,8 +93,7 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
   return <i32>((to - start) >> 2);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function measureCandidates(rows: Rows, run: Run, first: i32, some: usize, v: usize, out: usize): void {
   const at = v << 4;
   if (run.rough) {
@@ -107,9 +105,8 @@ function measureCandidates(rows: Rows, run: Run, first: i32, some: usize, v: usi
 /**
  * The candidates that may be nearer to a row than its seed, as bits.
  * @param lowers in, f32[vectors][8][4]; the row's are at the first of each eight
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function nearCandidates(vectors: usize, square: v128, reach: v128, lowers: usize): u32 {
   let near: u32 = 0;
   for (let v: usize = 0; v < vectors; v++) {
@@ -148,8 +145,7 @@ function measurePairs(rows: Rows, run: Run, chunk: i32, pairs: i32, scratch: usi
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function candidateOf(run: Run, pair: i32): i32 {
   return load<i32>(run.candidateRows + (<usize>(pair & 15) << 2));
 }

@@ -48,8 +48,7 @@ function shorten(rows: Rows, i: i32, length: f64): f64 {
   return 1 / perStep;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function shortsOf(rows: Rows, i: i32): usize {
   return rows.shorts + ((<usize>i * <usize>rows.width) << 1);
 }
@@ -154,8 +153,7 @@ function lowersOf(rows: Rows, first: i32, list: usize, norms: usize, steps: usiz
   v128.store(out, lowerOf(owns, first + <i32>load<u16>(list, 14), v128.load(out, 112), step, length), 112);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function lowerOf(owns: usize, i: i32, sums: v128, steps: v128, norms: v128): v128 {
   const own = v128.load32_splat(owns + (<usize>i << 2));
   return f32x4.add(f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(sums), own), steps), norms);
@@ -208,9 +206,7 @@ export function fourRoughLowers(rows: Rows, run: Run, i: i32, lane: i32): v128 {
   return f32x4.add(lowers, v128.load32_splat(rows.roughSquares + (<usize>i << 2)));
 }
 
-/** `roughLower` plus this is an upper bound. */
-// @ts-ignore: decorator
-@inline
+/** `roughLower` plus this is an upper bound. @inline */
 export function roughDoubtOf(rows: Rows, run: Run, i: i32, lane: i32): f32 {
   return load<f32>(rows.roughDoubts + (<usize>i << 2)) + load<f32>(run.roughDoubts + (<usize>lane << 2));
 }

@@ -19,8 +19,7 @@ function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): vo
   store<i32>(run.dirty + (<usize>lane << 2), 1);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function addRow(wide: bool, rows: Rows, i: i32, w: f64, sums: usize): void {
   const x = rowOf(rows, i);
   const next = <usize>rows.dim << 3;
@@ -51,9 +50,7 @@ function addRow(wide: bool, rows: Rows, i: i32, w: f64, sums: usize): void {
   }
 }
 
-/** Adds the three parts of a number to three sums, `next` bytes apart. */
-// @ts-ignore: decorator
-@inline
+/** Adds the three parts of a number to three sums, `next` bytes apart. @inline */
 function addParts(v: f64, first: f64, second: f64, third: f64, to: usize, next: usize): void {
   const a = v + first - first;
   const rest = v - a;

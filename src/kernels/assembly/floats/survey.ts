@@ -20,7 +20,7 @@ export function surveyRows(rows: Rows, chunk: i32): void {
 }
 
 /** @returns the largest absolute coordinate of a row */
-function surveyRow<T>(rows: Rows, i: i32, w: f64): f64 {
+function surveyRow<T extends number>(rows: Rows, i: i32, w: f64): f64 {
   const x = rowOf(rows, i);
   const lows = rows.lows;
   const highs = rows.highs;
@@ -55,10 +55,8 @@ function surveyRow<T>(rows: Rows, i: i32, w: f64): f64 {
   return <f64>largest;
 }
 
-/** Adds a vector times `by` to sums in f64. */
-// @ts-ignore: decorator
-@inline
-function addTimes<T>(sums: usize, v: v128, by: v128): void {
+/** Adds a vector times `by` to sums in f64. @inline */
+function addTimes<T extends number>(sums: usize, v: v128, by: v128): void {
   if (sizeof<T>() == 8) v128.store(sums, f64x2.add(v128.load(sums), f64x2.mul(by, v)));
   else {
     v128.store(sums, f64x2.add(v128.load(sums), f64x2.mul(by, f64x2.promote_low_f32x4(v))));

@@ -12,27 +12,23 @@ const MANY: i32 = 64;
 /** Bytes of a merge in the log. */
 const ENTRY: usize = 32;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function slotOf(array: usize, at: i32): i32 {
   return load<i32>(array + (<usize>at << 2));
 }
 
-// @ts-ignore: decorator
-@inline
-function sizeOf<T>(matrix: Matrix, slot: i32): T {
+/** @inline */
+function sizeOf<T extends number>(matrix: Matrix, slot: i32): T {
   return load<T>(matrix.sizes + <usize>slot * sizeof<T>());
 }
 
-// @ts-ignore: decorator
-@inline
-function rowOf<T>(matrix: Matrix, slot: i32): usize {
+/** @inline */
+function rowOf<T extends number>(matrix: Matrix, slot: i32): usize {
   return matrix.d + <usize>slot * <usize>matrix.stride * sizeof<T>();
 }
 
-// @ts-ignore: decorator
-@inline
-function updated<T>(code: i32, x: T, y: T, ab: T, a: T, b: T, k: T): T {
+/** @inline */
+function updated<T extends number>(code: i32, x: T, y: T, ab: T, a: T, b: T, k: T): T {
   if (code == Linkage.single) return x < y ? x : y;
   if (code == Linkage.complete) return x > y ? x : y;
   if (code == Linkage.average) return <T>(<T>(<T>(a * x) + <T>(b * y)) / <T>(a + b));
@@ -42,7 +38,7 @@ function updated<T>(code: i32, x: T, y: T, ab: T, a: T, b: T, k: T): T {
 }
 
 /** Prefetches a row in sequence, before it is read at random. */
-function prefetchRow<T>(matrix: Matrix, row: usize): void {
+function prefetchRow<T extends number>(matrix: Matrix, row: usize): void {
   let all = i64x2.splat(0);
   const end = row + <usize>matrix.stride * sizeof<T>();
   for (let p = row; p < end; p += 64) all = v128.or(all, v128.load(p));
@@ -51,7 +47,7 @@ function prefetchRow<T>(matrix: Matrix, row: usize): void {
 }
 
 /** Applies the merges that a row has missed. */
-function replay<T>(matrix: Matrix, slot: i32): void {
+function replay<T extends number>(matrix: Matrix, slot: i32): void {
   const stamp = matrix.stamps + (<usize>slot << 2);
   const row = rowOf<T>(matrix, slot);
   const size = sizeOf<T>(matrix, slot);
@@ -76,7 +72,7 @@ function replay<T>(matrix: Matrix, slot: i32): void {
 }
 
 /** The row of slot b becomes that of the union with a. */
-function mergeRows<T>(matrix: Matrix, a: i32, b: i32, ab: T): void {
+function mergeRows<T extends number>(matrix: Matrix, a: i32, b: i32, ab: T): void {
   let from = rowOf<T>(matrix, a);
   let to = rowOf<T>(matrix, b);
   const end = to + <usize>matrix.stride * sizeof<T>();
@@ -117,7 +113,7 @@ function mergeRows<T>(matrix: Matrix, a: i32, b: i32, ab: T): void {
 }
 
 /** The least number of a row. */
-function leastOf<T>(matrix: Matrix, row: usize): T {
+function leastOf<T extends number>(matrix: Matrix, row: usize): T {
   let m0 = v128.splat<T>(<T>Infinity);
   let m1 = m0;
   let m2 = m0;
@@ -136,7 +132,7 @@ function leastOf<T>(matrix: Matrix, row: usize): T {
 }
 
 /** The first slot with a number that is in the row. */
-function firstOf<T>(row: usize, value: T): i32 {
+function firstOf<T extends number>(row: usize, value: T): i32 {
   const all = v128.splat<T>(value);
   let p = row;
   while (!v128.any_true(v128.eq<T>(v128.load(p), all))) p += 16;
@@ -148,7 +144,7 @@ function firstOf<T>(row: usize, value: T): i32 {
  * Continues the chain until one cluster is left, or `steps` rows were searched.
  * @returns how many merges were found
  */
-export function chainOn<T>(matrix: Matrix, steps: i32): i32 {
+export function chainOn<T extends number>(matrix: Matrix, steps: i32): i32 {
   const chain = matrix.chain;
   let length = matrix.length;
   for (let left = steps; left > 0 && matrix.found < matrix.n - 1; left--) {
@@ -174,7 +170,7 @@ export function chainOn<T>(matrix: Matrix, steps: i32): i32 {
   return matrix.found;
 }
 
-function mergeSlots<T>(matrix: Matrix, a: i32, b: i32, ab: T): void {
+function mergeSlots<T extends number>(matrix: Matrix, a: i32, b: i32, ab: T): void {
   replay<T>(matrix, a);
   replay<T>(matrix, b);
   const sizeA = sizeOf<T>(matrix, a);

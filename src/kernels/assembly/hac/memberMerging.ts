@@ -16,14 +16,12 @@ import { joinPair } from './pair';
 /** Inflates bounds to cover the rounding of squared distances and of long sums. */
 const UP: f64 = 1 + 1e-9;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function keyOf(merging: Merging, name: i32): f64 {
   return load<f64>(merging.keys + (<usize>name << 3));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function laneOf(index: BoxTree, lane: i32): f64 {
   return load<f64>(index.lanes + (<usize>lane << 3));
 }

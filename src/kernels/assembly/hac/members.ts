@@ -9,8 +9,7 @@ import { Linkage, Members, Merging } from './layout';
 /** Items for each cluster, which may have very many rows. @host */
 const STRIPES: i32 = 16;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function massOf(members: Members, name: i32): f64 {
   return load<f64>(members.masses + (<usize>name << 3));
 }
@@ -41,9 +40,7 @@ function setPoint(members: Members, place: i32, point: usize): void {
   for (let to = point; to < end; to += 8, from += row) store<f64>(to, load<f64>(from));
 }
 
-/** Squared distances of the point to two rows. */
-// @ts-ignore: decorator
-@inline
+/** Squared distances of the point to two rows. @inline */
 function squaresOfTwo(at: usize, row: usize, point: usize, end: usize): v128 {
   let d2 = f64x2.splat(0);
   for (let q = point; q < end; q += 8, at += row) {

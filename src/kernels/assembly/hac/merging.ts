@@ -12,8 +12,7 @@ const DOWN: f64 = 1 - 1e-12;
 /** The index is rebuilt when this share of its clusters is left. */
 export const WORN: f64 = 0.6;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function wardFactor(a: f64, b: f64): f64 {
   return (2 * (a * b)) / (a + b);
 }
@@ -44,8 +43,7 @@ function findLightest(index: BoxTree, merging: Merging): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function lighten(merging: Merging, box: i32, weight: f64): void {
   const at = merging.lightest + (<usize>box << 3);
   if (weight < load<f64>(at)) store<f64>(at, weight);

@@ -65,15 +65,13 @@ function measureBytes(rows: Rows, matrix: Matrix, first: i32, scratch: usize): v
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function finishSingle(matrix: Matrix, d2: v128): v128 {
   if (matrix.root) return f32x4.sqrt(d2);
   return f32x4.div(d2, f32x4.splat(<f32>matrix.divisor));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function finishDouble(matrix: Matrix, d2: v128): v128 {
   if (matrix.root) return f64x2.sqrt(d2);
   return f64x2.div(d2, f64x2.splat(<f64>matrix.divisor));
@@ -162,8 +160,7 @@ function measureDoubles(matrix: Matrix, first: i32, points: usize): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function storeDoubles(matrix: Matrix, place: usize, d2: v128): void {
   const d = finishDouble(matrix, d2);
   if (matrix.isDouble) v128.store(matrix.d + (place << 3), d);
@@ -171,7 +168,7 @@ function storeDoubles(matrix: Matrix, place: usize, d2: v128): void {
 }
 
 /** Mirrors the upper half of a band of TILE rows to the lower; the diagonal and the padding become infinite. */
-export function mirror<T>(matrix: Matrix, band: i32): void {
+export function mirror<T extends number>(matrix: Matrix, band: i32): void {
   const n = matrix.n;
   const stride = <usize>matrix.stride;
   const d = matrix.d;
@@ -198,9 +195,8 @@ export function mirror<T>(matrix: Matrix, band: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function weigh<T>(matrix: Matrix, i: i32, c: i32, value: T): T {
+/** @inline */
+function weigh<T extends number>(matrix: Matrix, i: i32, c: i32, value: T): T {
   const a = load<T>(matrix.sizes + <usize>i * sizeof<T>());
   const b = load<T>(matrix.sizes + <usize>c * sizeof<T>());
   return <T>((<T>(<T>2 * <T>(a * b)) / <T>(a + b)) * value);

@@ -22,15 +22,12 @@ function rootOf(spanning: Spanning, row: i32): i32 {
   return root;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function keyOf(spanning: Spanning, row: i32): f64 {
   return load<f64>(spanning.keys + (<usize>row << 3));
 }
 
-/** Whether edge a, b comes before edge c, d, which is as long. */
-// @ts-ignore: decorator
-@inline
+/** Whether edge a, b comes before edge c, d, which is as long. @inline */
 function hasLowerRows(a: i32, b: i32, c: i32, d: i32): bool {
   const low = min(a, b);
   const other = min(c, d);
@@ -86,8 +83,7 @@ function labelBoxes(index: BoxTree, spanning: Spanning): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function labelBox(spanning: Spanning, box: i32, tree: i32): void {
   const label = word(spanning.boxTrees, box);
   if (label == -2) setWord(spanning.boxTrees, box, tree);

@@ -1,8 +1,7 @@
 import { setWord, word } from '../words';
 import { BoxTree, FAN } from './layout';
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function coordinate(tree: BoxTree, j: i32, slot: i32): usize {
   return tree.coords + (<usize>((slot / FAN) * tree.dim + j) << 6) + (<usize>(slot % FAN) << 3);
 }
@@ -115,9 +114,7 @@ export function arrangeValues(tree: BoxTree, values: usize): void {
   memory.copy(values, tree.spare, <usize>tree.count << 3);
 }
 
-/** Nothing is near to an empty slot. */
-// @ts-ignore: decorator
-@inline
+/** Nothing is near to an empty slot. @inline */
 export function empty(tree: BoxTree, slot: i32): void {
   store<f64>(coordinate(tree, 0, slot), Infinity);
   setWord(tree.names, slot, -1);
@@ -138,15 +135,12 @@ function measureLevels(tree: BoxTree): void {
   tree.levels = level;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function startOf(tree: BoxTree, level: i32): i32 {
   return word(tree.starts, level);
 }
 
-/** Where the lowest coordinate of a box is; the highest one is FAN numbers further. */
-// @ts-ignore: decorator
-@inline
+/** Where the lowest coordinate of a box is; the highest one is FAN numbers further. @inline */
 function bound(tree: BoxTree, j: i32, box: i32): usize {
   return tree.bounds + (<usize>((box / FAN) * tree.dim + j) << 7) + (<usize>(box % FAN) << 3);
 }
@@ -180,8 +174,7 @@ function fitBoxes(tree: BoxTree): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function stretch(tree: BoxTree, j: i32, box: i32, low: f64, high: f64): void {
   const at = bound(tree, j, box);
   if (low < load<f64>(at)) store<f64>(at, low);

@@ -11,9 +11,7 @@ const STRETCH: usize = 16;
 /** Bytes from the eight lowest coordinates of a group of boxes to the eight highest. */
 const HIGH: usize = <usize>FAN << 3;
 
-/** Whether all of eight numbers are above a bound. */
-// @ts-ignore: decorator
-@inline
+/** Whether all of eight numbers are above a bound. @inline */
 function allAbove(d0: v128, d1: v128, d2: v128, d3: v128, bound: v128): bool {
   const low = v128.or(f64x2.le(d0, bound), f64x2.le(d1, bound));
   const high = v128.or(f64x2.le(d2, bound), f64x2.le(d3, bound));
@@ -25,9 +23,8 @@ function allAbove(d0: v128, d1: v128, d2: v128, d3: v128, bound: v128): bool {
  * @param query in, f64[dim]
  * @param bound of a point farther than that, some number above it is found
  * @param lanes out, f64[8]
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 export function measureBlock(tree: BoxTree, block: i32, query: usize, bound: f64, lanes: usize): void {
   let d0 = f64x2.splat(0);
   let d1 = d0;
@@ -57,8 +54,7 @@ export function measureBlock(tree: BoxTree, block: i32, query: usize, bound: f64
   v128.store(lanes, d3, 48);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function beyond(at: usize, x: v128): v128 {
   const e = f64x2.pmax(f64x2.sub(v128.load(at), x), f64x2.sub(x, v128.load(at, HIGH)));
   const outside = f64x2.pmax(e, f64x2.splat(0));
@@ -69,9 +65,8 @@ function beyond(at: usize, x: v128): v128 {
  * Measures how near the points of eight boxes can be.
  * @param group of boxes: the number of the first, by FAN
  * @param lanes out, f64[8]
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 export function measureBoxes(tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
   let d0 = f64x2.splat(0);
   let d1 = d0;
@@ -97,16 +92,13 @@ export function measureBoxes(tree: BoxTree, group: i32, query: usize, bound: f64
   v128.store(lanes, d3, 48);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function across(at: usize, x: v128): v128 {
   const e = f64x2.pmax(f64x2.sub(x, v128.load(at)), f64x2.sub(v128.load(at, HIGH), x));
   return f64x2.mul(e, e);
 }
 
-/** Measures how far away the points of eight boxes can be. @param lanes out, f64[8] */
-// @ts-ignore: decorator
-@inline
+/** Measures how far away the points of eight boxes can be. @param lanes out, f64[8] @inline */
 export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
   let d0 = f64x2.splat(0);
   let d1 = d0;
@@ -132,9 +124,7 @@ export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, 
   v128.store(lanes, d3, 48);
 }
 
-/** Which of eight numbers are at most a bound, as bits. */
-// @ts-ignore: decorator
-@inline
+/** Which of eight numbers are at most a bound, as bits. @inline */
 export function within(lanes: usize, bound: f64): i32 {
   const most = f64x2.splat(bound);
   const low = i64x2.bitmask(f64x2.le(v128.load(lanes), most)) | (i64x2.bitmask(f64x2.le(v128.load(lanes, 16), most)) << 2);

@@ -41,21 +41,17 @@ export function nearestTile(tree: BoxTree, run: Search, tile: i32, scratch: usiz
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function pointOf(tree: BoxTree, scratch: usize, q: i32): usize {
   return scratch + POINTS + (<usize>(q * tree.dim) << 3);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function worstOf(scratch: usize, q: i32): f64 {
   return load<f64>(scratch + WORST + (<usize>q << 3));
 }
 
-/** The rows of a mask that may find something nearer at a distance. */
-// @ts-ignore: decorator
-@inline
+/** The rows of a mask that may find something nearer at a distance. @inline */
 function still(scratch: usize, mask: i32, d: f64): i32 {
   let left = mask;
   for (let rows = mask; rows != 0; rows &= rows - 1) {
@@ -105,8 +101,7 @@ function pushBoxes(scratch: usize, depth: i32, level: i32, box: i32, boxes: i32)
   return top;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function push(scratch: usize, depth: i32, level: i32, box: i32, mask: i32, d: f64): i32 {
   const at = scratch + STACK + (<usize>depth << 4);
   store<i32>(at, (level << TILE) | mask);
@@ -145,9 +140,7 @@ function visitBlock(tree: BoxTree, run: Search, scratch: usize, tile: i32, q: i3
   }
 }
 
-/** Whether entry `at` of a result comes before a row. */
-// @ts-ignore: decorator
-@inline
+/** Whether entry `at` of a result comes before a row. @inline */
 function isBefore(run: Search, at: i32, name: i32, d: f64): bool {
   const other = load<f64>(run.nearD + (<usize>at << 3));
   return other < d || (other == d && word(run.near, at) < name);

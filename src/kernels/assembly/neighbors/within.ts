@@ -80,8 +80,7 @@ function walk(tree: BoxTree, run: Search, scratch: usize, count: i32, marks: usi
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function push(scratch: usize, depth: i32, level: i32, box: i32, mask: i32): i32 {
   const at = scratch + STACK + (<usize>depth << 4);
   store<i32>(at, level);
@@ -139,9 +138,7 @@ function takeBox(tree: BoxTree, run: Search, scratch: usize, q: i32, level: i32,
   for (let slot = from; slot < to; slot++) mark(run, own, word(tree.names, slot));
 }
 
-/** Takes some points of a block, given as bits. */
-// @ts-ignore: decorator
-@inline
+/** Takes some points of a block, given as bits. @inline */
 function takePoints(tree: BoxTree, run: Search, scratch: usize, q: i32, block: i32, points: i32, marks: usize): void {
   addCount(scratch, q, popcnt(points));
   if (marks == 0) return;
@@ -151,33 +148,33 @@ function takePoints(tree: BoxTree, run: Search, scratch: usize, q: i32, block: i
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function addCount(scratch: usize, q: i32, more: i32): void {
   setWord(scratch + COUNTS, q, word(scratch + COUNTS, q) + more);
 }
 
-/** The words of marks for each row of a tile, and those of the marks of words. */
-// @ts-ignore: decorator
-@inline
+/** The words of marks for each row of a tile, and those of the marks of words. @inline */
 function wordsOf(n: i32): i32 {
   return (n + 63) / 64;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function marksOf(run: Search, marks: usize, q: i32): usize {
   const words = wordsOf(run.n);
   return marks + (<usize>(q * (words + wordsOf(words))) << 3);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
+function bitOf(at: i32): u64 {
+  return <u64>1 << <u64>(at & 63);
+}
+
+/** @inline */
 function mark(run: Search, marks: usize, name: i32): void {
   const at = marks + (<usize>(name >> 6) << 3);
-  store<u64>(at, load<u64>(at) | (<u64>1 << (<u64>name & 63)));
+  store<u64>(at, load<u64>(at) | bitOf(name));
   const above = marks + (<usize>(wordsOf(run.n) + (name >> 12)) << 3);
-  store<u64>(above, load<u64>(above) | (<u64>1 << (<u64>(name >> 6) & 63)));
+  store<u64>(above, load<u64>(above) | bitOf(name >> 6));
 }
 
 /** Clears marks, and lists them. @param start where in `listed`, -1 for nowhere */

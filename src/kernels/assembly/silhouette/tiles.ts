@@ -201,9 +201,7 @@ function sparseProducts(run: Run, j: i32, points: usize, out: usize): void {
   v128.store(out, sum5, 80);
 }
 
-/** Turns products into distances. */
-// @ts-ignore: decorator
-@inline
+/** Turns products into distances. @inline */
 function finish(run: Run, from: i32, j: i32, lanes: i32, squares: usize, out: usize): void {
   const length = v128.load64_splat(run.lengths + (<usize>j << 3));
   const small = f64x2.splat(SMALL);
