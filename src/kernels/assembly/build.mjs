@@ -21,7 +21,8 @@ function readFile(name, folder) {
   const text = readFileSync(path, 'utf8');
   const source = text.replace(/(@inline\s*\*\/\n)((?:export )?function )/g, '$1@inline $2');
   const [asked, made] = [text, source].map((one) => one.match(/@inline/g)?.length ?? 0);
-  if (made !== 2 * asked) throw new Error(`${name}: a comment that says @inline is not right before a function`);
+  if (made !== 2 * asked)
+    throw new Error(`${name}: a comment that says @inline is not right before a function`);
   return source;
 }
 

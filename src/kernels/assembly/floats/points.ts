@@ -1,3 +1,4 @@
+import { setF32 } from '../arrays';
 import { CHUNK, Rows } from './layout';
 import { shortenRow } from './shorts';
 
@@ -25,7 +26,14 @@ const LINE: usize = 64;
  * @param list in, u16[count] rows of the chunk that starts at `first`
  * @param unused out, i32
  */
-export function prefetchRows(from: usize, bytes: usize, first: i32, list: usize, count: i32, unused: usize): void {
+export function prefetchRows(
+  from: usize,
+  bytes: usize,
+  first: i32,
+  list: usize,
+  count: i32,
+  unused: usize,
+): void {
   let sum = 0;
   for (let e: usize = 0; e < <usize>count; e++) {
     const row = from + <usize>(first + <i32>load<u16>(list + (e << 1))) * bytes;
@@ -42,8 +50,8 @@ export function copyRows(rows: Rows, chunk: i32): void {
     const length = rows.wide ? copyRow(true, rows, i) : copyRow(false, rows, i);
     const doubt = rows.numbers.share * length + rows.numbers.rest;
     // the error bound has room for the rounding of these two
-    store<f32>(rows.squares + (<usize>i << 2), <f32>(length - doubt));
-    store<f32>(rows.doubts + (<usize>i << 2), <f32>(2 * doubt));
+    setF32(rows.squares, i, <f32>(length - doubt));
+    setF32(rows.doubts, i, <f32>(2 * doubt));
     shortenRow(rows, i, length);
   }
 }
@@ -63,7 +71,7 @@ function copyRow(wide: bool, rows: Rows, i: i32): f64 {
     v128.store64_lane(point + (j << 2), f32x4.demote_f64x2_zero(v), 0);
   }
   const length = f64x2.extract_lane(lengths, 0) + f64x2.extract_lane(lengths, 1);
-  if (j == dim) return length;
+  if (j === dim) return length;
   const v = (coordinate(wide, x, j) - load<f64>(rows.means + (j << 3))) * scale;
   store<f32>(point + (j << 2), <f32>v);
   return length + v * v;

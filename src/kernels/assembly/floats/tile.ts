@@ -25,14 +25,14 @@ export const DOWN: f32 = 1.0 - 1.0 / 1048576.0;
  * @param out out, f32[8][4]
  */
 export function eightRows(rows: Rows, first: i32, list: usize, tile: usize, norms: usize, out: usize): void {
-  let x0 = pointOf(rows, first + <i32>load<u16>(list));
-  let x1 = pointOf(rows, first + <i32>load<u16>(list, 2));
-  let x2 = pointOf(rows, first + <i32>load<u16>(list, 4));
-  let x3 = pointOf(rows, first + <i32>load<u16>(list, 6));
-  let x4 = pointOf(rows, first + <i32>load<u16>(list, 8));
-  let x5 = pointOf(rows, first + <i32>load<u16>(list, 10));
-  let x6 = pointOf(rows, first + <i32>load<u16>(list, 12));
-  let x7 = pointOf(rows, first + <i32>load<u16>(list, 14));
+  const x0 = pointOf(rows, first + <i32>load<u16>(list));
+  const x1 = pointOf(rows, first + <i32>load<u16>(list, 2));
+  const x2 = pointOf(rows, first + <i32>load<u16>(list, 4));
+  const x3 = pointOf(rows, first + <i32>load<u16>(list, 6));
+  const x4 = pointOf(rows, first + <i32>load<u16>(list, 8));
+  const x5 = pointOf(rows, first + <i32>load<u16>(list, 10));
+  const x6 = pointOf(rows, first + <i32>load<u16>(list, 12));
+  const x7 = pointOf(rows, first + <i32>load<u16>(list, 14));
   let s0 = f32x4.splat(0);
   let s1 = s0;
   let s2 = s0;
@@ -41,7 +41,7 @@ export function eightRows(rows: Rows, first: i32, list: usize, tile: usize, norm
   let s5 = s0;
   let s6 = s0;
   let s7 = s0;
-  const end = <usize>rows.dim << 2;
+  const end = (<usize>rows.dim) << 2;
   for (let j: usize = 0; j < end; j += 4) {
     const t = v128.load(tile + (j << 2));
     s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(x0 + j), t));

@@ -1,3 +1,4 @@
+import { i32At, setF64, setI32 } from '../arrays';
 import { Linkage, Matrix } from './layout';
 
 /*
@@ -14,7 +15,7 @@ const ENTRY: usize = 32;
 
 /** @inline */
 function slotOf(array: usize, at: i32): i32 {
-  return load<i32>(array + (<usize>at << 2));
+  return i32At(array, at);
 }
 
 /** @inline */
@@ -29,10 +30,10 @@ function rowOf<T extends number>(matrix: Matrix, slot: i32): usize {
 
 /** @inline */
 function updated<T extends number>(code: i32, x: T, y: T, ab: T, a: T, b: T, k: T): T {
-  if (code == Linkage.single) return x < y ? x : y;
-  if (code == Linkage.complete) return x > y ? x : y;
-  if (code == Linkage.average) return <T>(<T>(<T>(a * x) + <T>(b * y)) / <T>(a + b));
-  if (code == Linkage.weighted) return <T>(<T>(x + y) * <T>0.5);
+  if (code === Linkage.single) return x < y ? x : y;
+  if (code === Linkage.complete) return x > y ? x : y;
+  if (code === Linkage.average) return <T>(<T>(<T>(a * x) + <T>(b * y)) / <T>(a + b));
+  if (code === Linkage.weighted) return <T>(<T>(x + y) * <T>0.5);
   const sum = <T>(<T>(<T>(k + a) * x) + <T>(<T>(k + b) * y));
   return <T>(<T>(sum - <T>(k * ab)) / <T>(k + <T>(a + b)));
 }
@@ -48,7 +49,7 @@ function prefetchRow<T extends number>(matrix: Matrix, row: usize): void {
 
 /** Applies the merges that a row has missed. */
 function replay<T extends number>(matrix: Matrix, slot: i32): void {
-  const stamp = matrix.stamps + (<usize>slot << 2);
+  const stamp = matrix.stamps + ((<usize>slot) << 2);
   const row = rowOf<T>(matrix, slot);
   const size = sizeOf<T>(matrix, slot);
   const end = matrix.log + <usize>matrix.found * ENTRY;
@@ -77,25 +78,25 @@ function mergeRows<T extends number>(matrix: Matrix, a: i32, b: i32, ab: T): voi
   let to = rowOf<T>(matrix, b);
   const end = to + <usize>matrix.stride * sizeof<T>();
   const code = matrix.code;
-  if (code == Linkage.single) {
+  if (code === Linkage.single) {
     for (; to < end; to += 16, from += 16) v128.store(to, v128.pmin<T>(v128.load(from), v128.load(to)));
     return;
   }
-  if (code == Linkage.complete) {
+  if (code === Linkage.complete) {
     for (; to < end; to += 16, from += 16) v128.store(to, v128.pmax<T>(v128.load(from), v128.load(to)));
     return;
   }
   const sizeA = v128.splat<T>(sizeOf<T>(matrix, a));
   const sizeB = v128.splat<T>(sizeOf<T>(matrix, b));
   const both = v128.add<T>(sizeA, sizeB);
-  if (code == Linkage.average) {
+  if (code === Linkage.average) {
     for (; to < end; to += 16, from += 16) {
       const sum = v128.add<T>(v128.mul<T>(sizeA, v128.load(from)), v128.mul<T>(sizeB, v128.load(to)));
       v128.store(to, v128.div<T>(sum, both));
     }
     return;
   }
-  if (code == Linkage.weighted) {
+  if (code === Linkage.weighted) {
     const half = v128.splat<T>(<T>0.5);
     for (; to < end; to += 16, from += 16) {
       v128.store(to, v128.mul<T>(v128.add<T>(v128.load(from), v128.load(to)), half));
@@ -126,7 +127,7 @@ function leastOf<T extends number>(matrix: Matrix, row: usize): T {
     m3 = v128.pmin<T>(m3, v128.load(p, 48));
   }
   const m = v128.pmin<T>(v128.pmin<T>(m0, m1), v128.pmin<T>(m2, m3));
-  if (sizeof<T>() == 8) return min(v128.extract_lane<T>(m, 0), v128.extract_lane<T>(m, 1));
+  if (sizeof<T>() === 8) return min(v128.extract_lane<T>(m, 0), v128.extract_lane<T>(m, 1));
   const low = min(v128.extract_lane<T>(m, 0), v128.extract_lane<T>(m, 1));
   return min(low, min(v128.extract_lane<T>(m, 2), v128.extract_lane<T>(m, 3)));
 }
@@ -136,7 +137,7 @@ function firstOf<T extends number>(row: usize, value: T): i32 {
   const all = v128.splat<T>(value);
   let p = row;
   while (!v128.any_true(v128.eq<T>(v128.load(p), all))) p += 16;
-  while (load<T>(p) != value) p += sizeof<T>();
+  while (load<T>(p) !== value) p += sizeof<T>();
   return <i32>((p - row) / sizeof<T>());
 }
 
@@ -148,8 +149,8 @@ export function chainOn<T extends number>(matrix: Matrix, steps: i32): i32 {
   const chain = matrix.chain;
   let length = matrix.length;
   for (let left = steps; left > 0 && matrix.found < matrix.n - 1; left--) {
-    if (length == 0) {
-      while (sizeOf<T>(matrix, matrix.first) == 0) matrix.first++;
+    if (length === 0) {
+      while (sizeOf<T>(matrix, matrix.first) === 0) matrix.first++;
       store<i32>(chain, matrix.first);
       length = 1;
     }
@@ -159,7 +160,7 @@ export function chainOn<T extends number>(matrix: Matrix, steps: i32): i32 {
     const least = leastOf<T>(matrix, row);
     const before = length > 1 ? slotOf(chain, length - 2) : -1;
     if (before < 0 || load<T>(row + <usize>before * sizeof<T>()) > least) {
-      store<i32>(chain + (<usize>length << 2), firstOf<T>(row, least));
+      setI32(chain, length, firstOf<T>(row, least));
       length++;
       continue;
     }
@@ -188,9 +189,9 @@ function mergeSlots<T extends number>(matrix: Matrix, a: i32, b: i32, ab: T): vo
   store<T>(entry, sizeA, 8);
   store<T>(entry, sizeB, 16);
   store<T>(entry, ab, 24);
-  store<i32>(matrix.left + (<usize>found << 2), a);
-  store<i32>(matrix.right + (<usize>found << 2), b);
-  store<f64>(matrix.height + (<usize>found << 3), <f64>ab);
+  setI32(matrix.left, found, a);
+  setI32(matrix.right, found, b);
+  setF64(matrix.height, found, <f64>ab);
   matrix.found = found + 1;
-  store<i32>(matrix.stamps + (<usize>b << 2), found + 1);
+  setI32(matrix.stamps, b, found + 1);
 }

@@ -9,7 +9,7 @@ import { BoxTree, FAN } from './layout';
 const STRETCH: usize = 16;
 
 /** Bytes from the eight lowest coordinates of a group of boxes to the eight highest. */
-const HIGH: usize = <usize>FAN << 3;
+const HIGH: usize = (<usize>FAN) << 3;
 
 /** Whether all of eight numbers are above a bound. @inline */
 function allAbove(d0: v128, d1: v128, d2: v128, d3: v128, bound: v128): bool {
@@ -30,8 +30,8 @@ export function measureBlock(tree: BoxTree, block: i32, query: usize, bound: f64
   let d1 = d0;
   let d2 = d0;
   let d3 = d0;
-  let at = tree.coords + (<usize>(block * tree.dim) << 6);
-  const end = query + (<usize>tree.dim << 3);
+  let at = tree.coords + ((<usize>(block * tree.dim)) << 6);
+  const end = query + ((<usize>tree.dim) << 3);
   const most = f64x2.splat(bound);
   for (let q = query; ; ) {
     const stop = min(end, q + (STRETCH << 3));
@@ -46,7 +46,7 @@ export function measureBlock(tree: BoxTree, block: i32, query: usize, bound: f64
       d2 = f64x2.add(d2, f64x2.mul(e2, e2));
       d3 = f64x2.add(d3, f64x2.mul(e3, e3));
     }
-    if (q == end || allAbove(d0, d1, d2, d3, most)) break;
+    if (q === end || allAbove(d0, d1, d2, d3, most)) break;
   }
   v128.store(lanes, d0);
   v128.store(lanes, d1, 16);
@@ -72,8 +72,8 @@ export function measureBoxes(tree: BoxTree, group: i32, query: usize, bound: f64
   let d1 = d0;
   let d2 = d0;
   let d3 = d0;
-  let at = tree.bounds + (<usize>(group * tree.dim) << 7);
-  const end = query + (<usize>tree.dim << 3);
+  let at = tree.bounds + ((<usize>(group * tree.dim)) << 7);
+  const end = query + ((<usize>tree.dim) << 3);
   const most = f64x2.splat(bound);
   for (let q = query; ; ) {
     const stop = min(end, q + (STRETCH << 3));
@@ -84,7 +84,7 @@ export function measureBoxes(tree: BoxTree, group: i32, query: usize, bound: f64
       d2 = f64x2.add(d2, beyond(at + 32, x));
       d3 = f64x2.add(d3, beyond(at + 48, x));
     }
-    if (q == end || allAbove(d0, d1, d2, d3, most)) break;
+    if (q === end || allAbove(d0, d1, d2, d3, most)) break;
   }
   v128.store(lanes, d0);
   v128.store(lanes, d1, 16);
@@ -104,8 +104,8 @@ export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, 
   let d1 = d0;
   let d2 = d0;
   let d3 = d0;
-  let at = tree.bounds + (<usize>(group * tree.dim) << 7);
-  const end = query + (<usize>tree.dim << 3);
+  let at = tree.bounds + ((<usize>(group * tree.dim)) << 7);
+  const end = query + ((<usize>tree.dim) << 3);
   const most = f64x2.splat(bound);
   for (let q = query; ; ) {
     const stop = min(end, q + (STRETCH << 3));
@@ -116,7 +116,7 @@ export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, 
       d2 = f64x2.add(d2, across(at + 32, x));
       d3 = f64x2.add(d3, across(at + 48, x));
     }
-    if (q == end || allAbove(d0, d1, d2, d3, most)) break;
+    if (q === end || allAbove(d0, d1, d2, d3, most)) break;
   }
   v128.store(lanes, d0);
   v128.store(lanes, d1, 16);
@@ -127,7 +127,11 @@ export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, 
 /** Which of eight numbers are at most a bound, as bits. @inline */
 export function within(lanes: usize, bound: f64): i32 {
   const most = f64x2.splat(bound);
-  const low = i64x2.bitmask(f64x2.le(v128.load(lanes), most)) | (i64x2.bitmask(f64x2.le(v128.load(lanes, 16), most)) << 2);
-  const high = i64x2.bitmask(f64x2.le(v128.load(lanes, 32), most)) | (i64x2.bitmask(f64x2.le(v128.load(lanes, 48), most)) << 2);
+  const low =
+    i64x2.bitmask(f64x2.le(v128.load(lanes), most)) |
+    (i64x2.bitmask(f64x2.le(v128.load(lanes, 16), most)) << 2);
+  const high =
+    i64x2.bitmask(f64x2.le(v128.load(lanes, 32), most)) |
+    (i64x2.bitmask(f64x2.le(v128.load(lanes, 48), most)) << 2);
   return low | (high << 4);
 }
