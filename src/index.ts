@@ -11,15 +11,14 @@
 
 // Algorithms.
 
+export type { SplitClustering } from './algorithms/bisecting/splits.ts';
 export {
-  type BisectingCut,
   type BisectingOptions,
   type BisectingResult,
   type BisectingStrategy,
   type BisectingSweepOptions,
   bisecting,
   bisectingSweep,
-  cutBisecting,
 } from './algorithms/bisecting.ts';
 export { type DbscanOptions, type DbscanResult, dbscan } from './algorithms/dbscan.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';

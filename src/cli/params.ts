@@ -36,7 +36,7 @@ function optionOf(param: Param): Option {
 }
 
 /** `-k, --k <list>` */
-function flagsOf({ name, short, type, value = 'value' }: Param): string {
+export function flagsOf({ name, short, type, value = 'value' }: Param): string {
   const flag = `${short ? `-${short}, ` : ''}${flagOf(name)}`;
   if (type === 'switch') return flag;
   return type === 'optional-text' ? `${flag} [${value}]` : `${flag} <${value}>`;
@@ -44,15 +44,19 @@ function flagsOf({ name, short, type, value = 'value' }: Param): string {
 
 /** The line of help: what it does, what there is to choose from, and the default. */
 function helpOf(param: Param): string {
-  const { help, choices, type } = param;
+  const usual = defaultOf(param);
+  return `${meaningOf(param)}${usual === undefined ? '' : ` (default: ${usual})`}`;
+}
+
+/** What a parameter does, and what there is to choose from. */
+export function meaningOf({ help, choices, type }: Param): string {
   const listed = choices && !choices.every((word) => help.includes(word)) ? `: ${choices.join(', ')}` : '';
   const repeated = type === 'repeated' || type === 'choices' ? '; may be repeated' : '';
-  const usual = defaultOf(param);
-  return `${help}${listed}${repeated}${usual === undefined ? '' : ` (default: ${usual})`}`;
+  return `${help}${listed}${repeated}`;
 }
 
 /** How the default is told; undefined without one. */
-function defaultOf({ default: usual, defaultText, type }: Param): string | undefined {
+export function defaultOf({ default: usual, defaultText, type }: Param): string | undefined {
   if (defaultText !== undefined) return defaultText;
   if (usual === undefined || usual === false) return undefined;
   return type === 'color' ? toHex(usual as Parameters<typeof toHex>[0]) : String(usual);

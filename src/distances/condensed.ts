@@ -6,7 +6,7 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import { type DistanceOptions, type Measure, measure } from './measure.ts';
 import type { Distance } from './table.ts';
 
-/** All distances of n things, each pair once: those of the first with the others, of the second with later ones... */
+/** The distances of n rows or items, each pair once: of the first to all others, of the second to all later ones, ... */
 export interface CondensedMatrix {
   /** n (n - 1) / 2 numbers, in the order of SciPy's pdist. */
   condensed: Float64Array | Float32Array;
@@ -24,12 +24,12 @@ export interface PairwiseOptions extends DistanceOptions, Pacing {
 
 const PRECISIONS = ['f32', 'f64'] as const;
 
-/** How many pairs n things make. */
+/** The number of pairs of n rows. */
 export function pairCount(n: number): number {
   return (n * (n - 1)) / 2;
 }
 
-/** Where the distance of i < l is in a condensed matrix; that of i with i + 1 onwards follows without a gap. */
+/** The index of the distance of i < l in a condensed matrix; the distances of i to i + 1, i + 2, ... are adjacent. */
 export function condensedIndex(n: number, i: number, l: number): number {
   return i * n - (i * (i + 3)) / 2 + l - 1;
 }
@@ -74,14 +74,14 @@ async function fillCondensed(measured: Measure, out: Float64Array | Float32Array
   }
 }
 
-/** How far the two halves of a square matrix may differ, of its largest number. */
+/** Largest difference between the halves of a square matrix, as a share of its largest number. */
 const ASYMMETRY = 1e-9;
 
 /**
- * A distance matrix that was given: square (n * n, row-major) or condensed, told apart by `n`, or by the length when
- * that is not said. A length that is both (1, 36, 1225...) counts as square.
- * @throws {ClusterkitError} input, for a length that is neither, or naming the place of a number that is none, below
- *   0, unlike its mirror image or not 0 on the diagonal
+ * Checks a given distance matrix, square (n * n, row-major) or condensed; `n` decides which, or the length without
+ * `n`. A length that is both (1, 36, 1225...) counts as square.
+ * @throws {ClusterkitError} input, for a length that is neither, or with the place of a number that is not finite, is
+ *   negative, differs from its mirror image or is not 0 on the diagonal
  */
 export function checkDistanceMatrix(values: Float64Array | Float32Array, n?: number): CondensedMatrix {
   const side = Math.round(Math.sqrt(values.length));

@@ -20,7 +20,7 @@ export interface NeighborOptions extends Omit<DistanceOptions, 'transpose'>, Pac
 }
 
 export interface NearestOptions extends NeighborOptions {
-  /** How many neighbors of each row, from 1 to n - 1. */
+  /** Number of neighbors of each row, from 1 to n - 1. */
   count: number;
 }
 
@@ -55,7 +55,7 @@ export interface Neighborhoods {
    * @throws {ClusterkitError} aborted
    */
   visit(visit: VisitNeighbors, rows?: Int32Array): Promise<void>;
-  /** Lets go of memory and threads; to be called in a `finally`. */
+  /** Releases memory and threads; call it in a `finally`. */
   close(): void;
 }
 
@@ -90,7 +90,7 @@ export async function nearestNeighbors(
 }
 
 /**
- * `nearestNeighbors` of what is measured already.
+ * `nearestNeighbors` of rows that are prepared for a distance.
  * @param count from 1 to n - 1
  * @throws {ClusterkitError} aborted
  */
@@ -122,7 +122,7 @@ async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer)
  * By an index for rows with few columns, and Euclidean, squared Euclidean, cosine, correlation, Mahalanobis, Minkowski or
  * great-circle distances: then time is about that of handing the neighbors out. Else O(n^2 dim). O(n dim) memory.
  * @param data rows, or distances as `checkDistanceMatrix` returns them
- * @throws {ClusterkitError} usage, for a radius that is no number of at least 0, or an unknown distance; input, for
+ * @throws {ClusterkitError} usage, for a radius that is not a number of at least 0, or an unknown distance; input, for
  * data that cannot be used; aborted
  */
 export function neighborsWithin(data: Dataset | CondensedMatrix, options: RadiusOptions): Neighborhoods {
@@ -154,11 +154,11 @@ async function follow(steps: Generator<number, void>, total: number, pacer: Pace
   }
 }
 
-/** A search, and what its distances are. */
+/** A search, and the conversion of its distances. */
 interface Opened {
-  /** @param count how many nearest rows will be asked for, at most */
+  /** @param count largest number of nearest rows that will be asked for */
   search(count: number): NeighborSearch;
-  /** The distance that one of the search stands for. */
+  /** The distance for a number of the search. */
   distance(found: number): number;
   /** The largest number of the search whose distance is at most `radius`. */
   limit(radius: number): number;
@@ -192,10 +192,10 @@ function openMeasure({ x, n, dim, pair, squared, reach }: Measure): Opened {
   return { search, distance: same, limit: same };
 }
 
-/** Covers the rounding of distances, and of what bounds them. */
+/** A margin for rounding errors of distances and of their bounds. */
 const ROUNDING = 1 + 1e-9;
 
-/** What becomes of the squared Euclidean distances of a search; dividing by a power of 2 is exact. */
+/** Conversions of the squared Euclidean distances of a search; a division by a power of 2 is exact. */
 const SQUARED = {
   root: { distance: Math.sqrt, limit: squareWithin },
   whole: { distance: same, limit: same },

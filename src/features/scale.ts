@@ -8,15 +8,15 @@ import { checkSameDim, columnName, repetitions } from './columns.ts';
 import { type Step, typedLists } from './step.ts';
 import { SCALE_METHODS, type ScaleMethod } from './words.ts';
 
-/** How columns are scaled, found from some rows and good for others: (value - center - rest) / spread. */
+/** The scaling of columns, fitted to some rows and usable for others: (value - center - rest) / spread. */
 export interface Scaling {
   method: ScaleMethod;
   dim: number;
   /** dim, as are the others; for none and l2 centers are 0 and spreads 1. */
   center: Float64Array;
-  /** What a center lost by being rounded, which counts when it is large beside the spread. */
+  /** Rounding errors of the centers, which matter when a center is much larger than its spread. */
   rest: Float64Array;
-  /** 0 for a column of one value: everything becomes 0 in it. */
+  /** 0 for a column with a single value, which becomes 0 everywhere. */
   spread: Float64Array;
 }
 

@@ -12,15 +12,15 @@ export interface ComparisonOptions {
 }
 
 /**
- * How the clusters of two clusterings of the same rows overlap: the cells that are not empty, row by row. Where it
- * matters, rows are the clusters that were found and columns the classes that are true.
+ * How the clusters of two clusterings of the same rows overlap: the cells that are not empty, row by row. Where the
+ * order matters, rows are the clusters that were found and columns are the true classes.
  */
 export interface Contingency {
   /** The labels of A, numbers before text, ascending: row r of the table is rowLabels[r]. */
   rowLabels: Label[];
   /** The same for B and the columns. */
   columnLabels: Label[];
-  /** Of each cell the row, the column and the sum of the weights, above 0. */
+  /** The row, the column and the sum of the weights (above 0) of each cell. */
   rows: Int32Array;
   columns: Int32Array;
   sums: Float64Array;
@@ -32,17 +32,17 @@ export interface Contingency {
   counts: boolean;
 }
 
-/** A table of so many cells, or of fewer than there are rows, is added up in one piece. */
+/** A table with up to this many cells, or with fewer cells than rows, is added up as a dense table. */
 const DENSE_CELLS = 1 << 20;
 
-/** Whole labels that span no more than this are numbered by a table. */
+/** Whole labels within a range of at most this size are numbered by a table. */
 const TABLE_SPAN = 1 << 20;
 
 /**
- * The contingency table of two clusterings, sparse: with many clusters most of them do not meet.
+ * The contingency table of two clusterings. It is sparse, because most pairs of many clusters share no row.
  *
- * Labels are any numbers or text, noise (-1) being a cluster like others. Rows of weight 0 are as if they were not
- * there. Time O(n + clusters log clusters); memory O(n).
+ * Labels are any numbers or text, and noise (-1) is a cluster like others. Rows of weight 0 are
+ * ignored. Time O(n + clusters log clusters); memory O(n).
  *
  * @example
  * const table = indices.contingency([0, 0, 1, 1, 1], ['a', 'a', 'a', 'b', 'b']);

@@ -1,6 +1,6 @@
 import { type ComparisonOptions, type Contingency, contingency, type Labels } from './contingency.ts';
 
-/** How the pairs of rows fall: each pair is counted twice, once in each order. */
+/** Numbers of pairs of rows; each pair is counted twice, once in each order. */
 export interface PairCounts {
   /** Together in both clusterings. */
   both: bigint;
@@ -11,10 +11,10 @@ export interface PairCounts {
   apart: bigint;
 }
 
-/** Masses are counted in so many units: all that a number can tell apart. */
+/** Masses are counted in this many units, the precision of a number. */
 const UNITS = 2 ** 52;
 
-/** The square of a sum up to here is a number without rounding. */
+/** The square of a sum up to this one is exact. */
 const EXACT_SQUARES = 2 ** 26;
 
 /**
@@ -118,7 +118,7 @@ function orderedPairs(sizes: readonly bigint[] | Float64Array): bigint {
   return BigInt(sum);
 }
 
-/** Counts as they are; masses in units so small that a pair of the same unit does not matter. */
+/** Sums as whole numbers: counts as they are, masses in units so small that pairs within a unit do not matter. */
 function wholeSums(table: Contingency) {
   const { sums, rowSums, columnSums, total, counts } = table;
   if (counts && total <= EXACT_SQUARES) {

@@ -3,7 +3,7 @@ import { type ComparisonOptions, type Contingency, contingency, type Labels } fr
 
 /* What knowing one clustering tells of the other, in nats: all logarithms are natural. */
 
-/** How the entropies of two clusterings become the one that their common information is measured by. */
+/** The mean of the entropies of two clusterings by which their mutual information is divided. */
 export type Average = 'arithmetic' | 'geometric' | 'min' | 'max';
 
 export interface AverageOption {
@@ -130,12 +130,12 @@ export function adjustedMutualInformationOf(table: Contingency, average: Average
   if (table.rowSums.length === 1 || table.columnSums.length === 1) return 0;
   const chance = expectedInformation(table);
   const span = averageEntropy(table, average) - chance;
-  // no more than chance is possible: it is reached
+  // the expected value is the largest possible one, and it is reached
   if (!(Math.abs(span) > Number.EPSILON)) return 0;
   return Math.min(1, (mutualInformationOf(table) - chance) / span);
 }
 
-/** Whether A and B are the same but for the names. */
+/** Whether A and B are the same partition. */
 function isSamePartition({ sums, rowSums, columnSums }: Contingency): boolean {
   return sums.length === rowSums.length && sums.length === columnSums.length;
 }
@@ -197,15 +197,15 @@ function explained(left: number, all: number): number {
   return all === 0 ? 1 : Math.max(0, 1 - left / all);
 }
 
-/** Probabilities below this share of the largest one change no digit of a result. */
+/** Probabilities below this share of the largest one do not change the result. */
 const NEGLIGIBLE = 1e-22;
 
 /**
  * Mutual information that two clusterings with clusters of these sizes have by chance, when rows are dealt to clusters
  * at random. Of masses: 0.
  *
- * The rows that two clusters have in common are hypergeometric. Their probabilities are had one from the other, from
- * the likeliest outwards, and divided by their sum: without logarithms of factorials, whose size costs digits.
+ * The rows that two clusters have in common are hypergeometric. Each probability is computed from
+ * the one before, from the most likely outwards, and divided by the sum. Logarithms of factorials would lose digits.
  */
 export function expectedInformation({ rowSums, columnSums, total, counts }: Contingency): number {
   if (!counts) return 0;
@@ -217,18 +217,18 @@ export function expectedInformation({ rowSums, columnSums, total, counts }: Cont
   return sum.value;
 }
 
-/** How many clusters there are of each size. */
+/** The number of clusters of each size. */
 function sizesOf(sums: Float64Array): Map<number, number> {
   const sizes = new Map<number, number>();
   for (const size of sums) sizes.set(size, (sizes.get(size) ?? 0) + 1);
   return sizes;
 }
 
-/** What clusters of `a` and `b` of n rows contribute by chance. */
+/** The expected contribution of two clusters of `a` and `b` of n rows. */
 function expectedTerm(a: number, b: number, n: number): number {
   const [least, most] = [Math.max(0, a + b - n), Math.min(a, b)];
   const rest = n - a - b;
-  // the likeliest overlap
+  // the most likely overlap
   const mode = Math.min(most, Math.max(least, Math.floor(((a + 1) / (n + 2)) * (b + 1))));
   const apart = (a / n) * b;
   let [weights, terms] = [0, 0];
@@ -247,7 +247,7 @@ function expectedTerm(a: number, b: number, n: number): number {
   return terms / weights / n;
 }
 
-/** Adds up with the rounding errors kept beside (A. Neumaier, ZAMM 54, 1974). */
+/** A sum that keeps its rounding errors (A. Neumaier, ZAMM 54, 1974). */
 class Sum {
   private sum = 0;
   private rest = 0;

@@ -48,7 +48,8 @@ export function withinVarianceOf(rows: CenteredRows): number {
   return inertiaOf(rows) / rows.total;
 }
 
-/** The weighted mean of squared distances of rows' centroids to the mean of all: with the one within, all variance. */
+/** The weighted mean of squared distances of the rows' centroids to the mean of all rows. Together with the variance
+ * within clusters it is the total variance. */
 export function betweenVariance(data: Dataset, labels: Labels, options?: NoiseOption): number {
   return betweenVarianceOf(centeredRows(clusteredRows(data, labels, options)));
 }

@@ -11,19 +11,19 @@ import { leastCostMatching } from './matching.ts';
 
 /* What clusters (the rows of a table) are worth as a guess of the class (the columns). */
 
-/** A cluster and the class that most of its rows are of. */
+/** A cluster and the class of most of its rows. */
 export interface ClusterClasses {
   cluster: Label;
   /** Sum of the weights of its rows. */
   size: number;
-  /** The commonest class, the first of equals. */
+  /** The most frequent class; of equally frequent ones the first. */
   majority: Label;
-  /** How much of the cluster is of that class, as weight and as a share of the size. */
+  /** Weight of the rows of this class, and its share of the size. */
   correct: number;
   share: number;
-  /** The rest. */
+  /** Weight of the other rows. */
   errors: number;
-  /** Of the classes in the cluster, in nats. */
+  /** Entropy of the classes in the cluster, in nats. */
   entropy: number;
 }
 
@@ -72,7 +72,7 @@ export function purityOf(table: Contingency): number {
   return largest(table.rows, table.rowSums.length, table.sums) / table.total;
 }
 
-/** How many rows (by weight) a majority vote in each cluster gets wrong. */
+/** Weight of the rows that a majority vote in each cluster gets wrong. */
 export function majorityErrors(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return majorityErrorsOf(contingency(labels, truth, options));
 }
@@ -92,14 +92,14 @@ export function inversePurityOf(table: Contingency): number {
   return largest(table.columns, table.columnSums.length, table.sums) / table.total;
 }
 
-/** The largest cell of each group, added up. */
+/** The sum of the largest cells of the groups. */
 function largest(group: Int32Array, groups: number, sums: Float64Array): number {
   const most = new Float64Array(groups);
   for (const [cell, sum] of sums.entries()) most[group[cell]] = Math.max(most[group[cell]], sum);
   return most.reduce((total, sum) => total + sum, 0);
 }
 
-/** Which class each cluster stands for when every class is given to one cluster at most. */
+/** The class of each cluster when each class belongs to at most one cluster. */
 export interface ClassMatching {
   /** The class of each cluster, by rising label; undefined for clusters left over. */
   classes: (Label | undefined)[];
@@ -107,7 +107,7 @@ export interface ClassMatching {
   accuracy: number;
 }
 
-/** Cells of a table that is matched, at most. */
+/** Largest number of cells of a table that can be matched. */
 const MOST_CELLS = 5e7;
 
 /**

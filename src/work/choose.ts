@@ -28,7 +28,7 @@ export type Refit = (
 ) => Promise<readonly ArrayLike<number>[]>;
 
 /** What else there is to choose by, and what there is not. */
-export interface ChoiceLimits {
+interface ChoiceLimits {
   /** Why some evidence is left out; means: all that is measured from the means of clusters. */
   leftOut?: NonNullable<Choice['leftOut']>;
   /** Votes of others, such as the widest gap between the heights of a tree. */

@@ -29,7 +29,7 @@ export interface Judged {
 }
 
 /** Labels as they were read, in the order of the reference. */
-export interface GivenLabels {
+interface GivenLabels {
   path: string;
   name: string;
   sha256: string;

@@ -17,7 +17,7 @@ import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
 /** What there is to judge clusterings of a subject by. */
-export interface JudgingFacts {
+interface JudgingFacts {
   /** Whether true classes are known; before anything is read, whether they may be. */
   truth: boolean;
   /** Why there are no true classes, where there are none. */
@@ -27,13 +27,13 @@ export interface JudgingFacts {
 }
 
 /** Options that indices are planned by. */
-export interface PlanningOptions extends JudgingOptions {
+interface PlanningOptions extends JudgingOptions {
   /** Charts to draw: some are made of indices. */
   chart?: readonly string[];
 }
 
 /** Options that indices are measured by. */
-export interface ScoringOptions {
+interface ScoringOptions {
   /** The distance by which the algorithm compared rows, default euclidean; of given distances idle. */
   metric?: unknown;
   metricsSample?: number;
@@ -43,7 +43,7 @@ export interface ScoringOptions {
 const LABELS: Remedy = { option: 'labels', how: 'set', value: 'FILE' };
 
 /** Why an index of true classes cannot be measured, and what would help. */
-export const NO_TRUTH = {
+const NO_TRUTH = {
   picture: { reason: 'the colours of a picture have no true classes', remedies: [] },
   columns: { reason: 'true classes are of rows, and columns are clustered', remedies: [] },
   distances: { reason: 'true classes are not known', remedies: [LABELS] },

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { describeWarning } from '../../src/core/warnings.ts';
 import { checkDistanceMatrix, condensedIndex, pairwiseDistances } from '../../src/distances/condensed.ts';
 import { type DistanceOptions, distanceOf, measure } from '../../src/distances/measure.ts';
 import { DISTANCE_NAMES, type Distance } from '../../src/distances/table.ts';
@@ -283,9 +282,4 @@ describe('a given matrix', () => {
       expect(() => checkDistanceMatrix(Float64Array.from(values), n)).toThrow(message);
     });
   }
-});
-
-it('warnings of trees are sentences', () => {
-  expect(describeWarning({ code: 'inversions', count: 1, deepest: 0.5 })).toMatch(/^1 merge is lower .* 0.5/);
-  expect(describeWarning({ code: 'components-joined', components: 3 })).toMatch(/3 components/);
 });

@@ -8,7 +8,7 @@ import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
  * @returns n (n - 1) / 2 numbers in the order of `pairwiseDistances`
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 }, { linkage: 'single' });
- * console.log([...copheneticDistances(merges)]); // [ 1, 4, 4 ]
+ * console.log([...trees.copheneticDistances(merges)]); // [ 1, 4, 4 ]
  */
 export function copheneticDistances(merges: Merges): Float64Array {
   const { n, a, b, height } = merges;

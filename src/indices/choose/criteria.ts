@@ -4,12 +4,12 @@ import { type ClusteredRows, clusteredRows, type NoiseOption } from '../clustere
 import type { Labels } from '../contingency.ts';
 import { type CenteredRows, centeredRows, inertiaOf } from '../internal.ts';
 
-/** How well a clustering explains the data, against how many numbers it takes. */
+/** Criteria that weigh how well a clustering explains the data against its number of parameters. */
 export interface Criteria {
   logLikelihood: number;
-  /** Numbers that were fitted: k - 1 shares, k * dim coordinates and one variance. */
+  /** Number of parameters: k - 1 shares, k * dim coordinates and one variance. */
   parameters: number;
-  /** Lower is better, both. */
+  /** Lower is better for both criteria. */
   bic: number;
   aic: number;
 }

@@ -1,4 +1,4 @@
-/** How many clusters there are: statistics of data and of sweeps over k, and one verdict of all. */
+/** Choosing the number of clusters: statistics of data and of runs over k, and one verdict. */
 export { type Criteria, criteria } from './criteria.ts';
 export { chooseGap, type Gap, type GapOptions, type GapRule, gap } from './gap.ts';
 export { type Hopkins, type HopkinsOptions, hopkins } from './hopkins.ts';

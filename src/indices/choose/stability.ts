@@ -13,11 +13,11 @@ export type Cluster = (
 ) => ArrayLike<number> | Promise<ArrayLike<number>>;
 
 export interface StabilityOptions extends Pacing {
-  /** How many clusters, at least 1. */
+  /** Number of clusters, at least 1. */
   k: number;
   /** Finds the clusters of the data and of each sample. */
   cluster: Cluster;
-  /** How many samples, default 20. */
+  /** Number of samples, default 20. */
   rounds?: number;
   /** Default 1. */
   seed?: number;
@@ -33,8 +33,8 @@ export interface Stability {
 }
 
 /**
- * How well clusters come back when the data are drawn anew: the adjusted Rand index of the clustering of all rows and of
- * that of as many rows drawn with replacement (a bootstrap sample), over the rows that were drawn. Rows are drawn in
+ * How stable clusters are when the data are drawn anew: the adjusted Rand index between the clustering of all rows and
+ * the clustering of a bootstrap sample (n rows drawn with replacement), over the rows that were drawn. Rows are drawn in
  * proportion to their weights and weigh as often as they were drawn.
  *
  * @throws {ClusterkitError} usage and input; aborted
@@ -66,7 +66,7 @@ export async function stability(data: Dataset, options: StabilityOptions): Promi
   return { k, mean, deviation: Math.sqrt(squares / (rounds - 1)), rounds: found };
 }
 
-/** Rows of a sample by rising number, and how often each was drawn. */
+/** The rows of a sample in ascending order, and how often each was drawn. */
 function drawnRows(n: number, sampler: WeightedSampler, random: Random): Map<number, number> {
   const times = new Uint32Array(n);
   for (let draw = 0; draw < n; draw++) times[sampler.draw(random)]++;
