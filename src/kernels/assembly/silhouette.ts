@@ -178,7 +178,10 @@ function addRows(
   }
 }
 
-/** @param at in, where the distances of the lanes to row j are, after DISTANCES @inline */
+/**
+ * @param at in, where the distances of the lanes to row j are, after DISTANCES
+ * @inline
+ */
 function addRow(run: Run, j: i32, lanes: i32, columns: usize, scratch: usize, at: usize): void {
   const w = v128.load64_splat(run.weights + ((<usize>j) << 3));
   let column = f64x2.splat(0);

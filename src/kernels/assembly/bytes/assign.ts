@@ -63,7 +63,11 @@ function listDoubtful(run: Run, first: i32, end: i32, scratch: usize): i32 {
   return count;
 }
 
-/** Keeps a row on the list if it has groups in doubt. @returns the length of the list @inline */
+/**
+ * Keeps a row on the list if it has groups in doubt.
+ * @returns the length of the list
+ * @inline
+ */
 function keep(scratch: usize, count: i32, r: i32, groups: u32): i32 {
   store<u16>(scratch + ROWS + ((<usize>count) << 1), <u16>r);
   setU32(scratch + DOUBTFUL, count, groups);
@@ -125,7 +129,11 @@ function recheckAll(run: Run, first: i32, listed: i32, scratch: usize): i32 {
   return count;
 }
 
-/** Recomputes the least bounds of some groups. @returns those still in doubt @inline */
+/**
+ * Recomputes the least bounds of some groups.
+ * @returns those still in doubt
+ * @inline
+ */
 function recheck(run: Run, i: i32, lane: i32, groups: u32): u32 {
   renewLeasts(run, i, lane);
   const upper = upperNow(run, i, lane);

@@ -42,7 +42,11 @@ export function upperNow(run: Run, i: i32, lane: i32): f32 {
   return (f32At(run.upper, i) + travel) * UP;
 }
 
-/** Renews the upper bound of a row from the lane's lower bound, just measured. @returns the upper bound @inline */
+/**
+ * Renews the upper bound of a row from the lane's lower bound, just measured.
+ * @returns the upper bound
+ * @inline
+ */
 export function takeUpper(run: Run, i: i32, lane: i32, doubt: f32): f32 {
   const upper = upperOf(run, lowerOf(run, i, lane), doubt);
   setF32(run.upper, i, upper);

@@ -36,7 +36,10 @@ function buildRow(rows: Rows, i: i32, start: u32): u32 {
   return to - start;
 }
 
-/** @returns the sum of the two squares @inline */
+/**
+ * @returns the sum of the two squares
+ * @inline
+ */
 function writePair(rows: Rows, to: u32, place: i32, both: i32): i32 {
   const low = both & 255;
   const high = both >> 8;

@@ -38,7 +38,11 @@ export function pass(blocks: Blocks, run: Run, from: i32, to: i32): void {
   for (let c: usize = 0, end = <usize>run.k * SUM; c < end; c += SUM) addSum(run.sums + c, run.owned + c);
 }
 
-/** Subtracts the drift from the margins of four blocks. @returns a bit for each margin that is used up @inline */
+/**
+ * Subtracts the drift from the margins of four blocks.
+ * @returns a bit for each margin that is used up
+ * @inline
+ */
 function outdated(run: Run, b: i32): i32 {
   const anchors = run.anchors + ((<usize>b) << 2);
   const drift = run.drift + 4;

@@ -140,7 +140,11 @@ function enlistDoubtful(rows: Rows, run: Run, first: i32, end: i32, scratch: usi
   return <i32>failed;
 }
 
-/** Adds the drift to the bounds of a row. @returns whether some group is in doubt @inline */
+/**
+ * Adds the drift to the bounds of a row.
+ * @returns whether some group is in doubt
+ * @inline
+ */
 function drift(run: Run, i: i32, lane: i32): bool {
   const bounds = boundsOf(run, i);
   const by = run.drift + ((<usize>lane * <usize>run.slots) << 2);

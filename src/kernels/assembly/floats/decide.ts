@@ -156,7 +156,11 @@ function tellApart(
   return min(within, rootUp(least + doubtOf(rough, rows, run, i, nearest)));
 }
 
-/** Sets the bounds of a row whose near centers were compared. @returns its label, or UNDECIDED @inline */
+/**
+ * Sets the bounds of a row whose near centers were compared.
+ * @returns its label, or UNDECIDED
+ * @inline
+ */
 function settle(rough: bool, rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
   const lane = load<i32>(scratch + LANE);
   const upper = load<f32>(scratch + LEAST) + doubtOf(rough, rows, run, i, lane);

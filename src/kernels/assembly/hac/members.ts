@@ -158,7 +158,7 @@ function moveRows(members: Members, from: i32, to: i32, count: i32): void {
 }
 
 /** Compacts the places of clusters, in the order of their names. */
-export function tidy(members: Members, merging: Merging): void {
+function tidy(members: Members, merging: Merging): void {
   for (let j = 0; j < members.dim; j++) {
     gather(members, merging, members.coords + ((<usize>j * members.room) << 3));
   }

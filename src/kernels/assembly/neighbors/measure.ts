@@ -98,7 +98,11 @@ function across(at: usize, x: v128): v128 {
   return f64x2.mul(e, e);
 }
 
-/** Measures how far away the points of eight boxes can be. @param lanes out, f64[8] @inline */
+/**
+ * Measures how far away the points of eight boxes can be.
+ * @param lanes out, f64[8]
+ * @inline
+ */
 export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
   let d0 = f64x2.splat(0);
   let d1 = d0;

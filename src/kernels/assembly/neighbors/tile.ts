@@ -19,7 +19,7 @@ export const COUNTS: usize = 672;
 export const WORST: usize = 704;
 /** 16 bytes for each group of boxes that is still to be looked at. */
 export const STACK: usize = 768;
-/** f64[TILE][dim], after 16 bytes * FAN * (MOST_LEVELS + 1); behind them the marks of within.ts. @host */
+/** f64[TILE][dim], after 80 entries of STACK; behind them the marks of within.ts. @host */
 export const POINTS: usize = 2048;
 
 /** @inline */
