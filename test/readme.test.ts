@@ -1,23 +1,49 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cli, ROOT, temporaryFolder } from './support/cli.ts';
 import { TEST_LIMIT } from './support/limits.ts';
 
-/* The examples of the README, run as they stand in a folder that has the pictures, the data and the package. */
+/*
+ * The examples of all documents, run as they stand in a folder that has the pictures, the data and the package: blocks
+ * marked `sh` and `js`. A block without a mark is not run.
+ */
 
 const folder = temporaryFolder();
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const blocks = (language: string) =>
-  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((m) => m[1]);
 
-/** Commands of a shell block: lines, and loops up to their `done`. The two that set everything up are left out. */
-const commands = blocks('sh').flatMap((block) =>
-  block.startsWith('for ')
-    ? [block]
-    : block.split('\n').filter((line) => line !== '' && !line.startsWith('npm ')),
-);
+const DOCUMENTS = [
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'data/README.md', 'images/README.md'],
+  ...['src', 'test'].flatMap((place) =>
+    readdirSync(join(ROOT, place), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join(place, name)),
+  ),
+];
+const texts = new Map(DOCUMENTS.map((name) => [name, readFileSync(join(ROOT, name), 'utf8')]));
+const readme = texts.get('README.md') as string;
+const everything = [...texts.values()].join('\n');
+
+function blocks(text: string, language: string): string[] {
+  return [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((m) => m[1]);
+}
+
+/** Commands of shell blocks: lines, and loops up to their `done`. Those that install and test are left out. */
+function commandsOf(text: string): string[] {
+  return blocks(text, 'sh').flatMap((block) =>
+    block.startsWith('for ')
+      ? [block]
+      : block.split('\n').filter((line) => line !== '' && !line.startsWith('npm ')),
+  );
+}
+
+const examples = DOCUMENTS.map((name) => ({ name, text: texts.get(name) as string }))
+  .map((document) => ({
+    ...document,
+    commands: commandsOf(document.text),
+    programs: blocks(document.text, 'js'),
+  }))
+  .filter(({ commands, programs }) => commands.length + programs.length > 0);
 
 beforeAll(() => {
   mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
@@ -56,10 +82,14 @@ async function run(command: string) {
   return { code: status, stdout, stderr };
 }
 
-describe('README', () => {
-  it('has examples', () => expect(commands.length).toBeGreaterThan(10));
+/** A program that imports the package, in a process of its own. */
+function runProgram(text: string) {
+  writeFileSync(join(folder, 'example.mjs'), text);
+  return spawnSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8', timeout: TEST_LIMIT });
+}
 
-  it.each(commands)('%s', async (command) => {
+describe.each(examples)('$name', ({ commands, programs }) => {
+  it.runIf(commands.length > 0).each(commands)('%s', async (command) => {
     const { code, stdout, stderr } = await run(command);
     expect([code, stderr.replace(/^wrote .*\n/gm, '')]).toEqual([0, '']);
     expect(stdout).not.toBe('');
@@ -69,34 +99,39 @@ describe('README', () => {
       expect(readdirSync(folder)).toContain(file);
   });
 
-  it('shows what the main job prints', () => {
-    const { stdout } = shell('clusterkit kmeans images/flower.jpg -k 4');
-    const withoutTime = (text: string) => text.replace(/, [\d.]+ s$/m, '');
-    expect(withoutTime(readme)).toContain(withoutTime(stdout));
+  it.runIf(programs.length > 0).each(programs)('%s', (program) => {
+    const { status, stderr } = runProgram(program);
+    expect([status, stderr]).toEqual([0, '']);
   });
+});
 
-  it('shows the blackboard as it is', () => {
-    const command = commands.find((one) => one.startsWith('echo 12,13')) as string;
-    const { stdout } = shell(command);
-    const withoutTime = (text: string) => text.replace(/, [\d.]+ s$/gm, '');
-    expect(withoutTime(readme)).toContain(withoutTime(stdout));
+describe('README', () => {
+  it('has examples', () => expect(commandsOf(readme).length).toBeGreaterThan(10));
+
+  it('shows what the main job prints', () => {
+    expect(timeless(readme)).toContain(timeless(shell('clusterkit kmeans images/flower.jpg -k 4').stdout));
   });
 
   it('has a library that works in ten lines', () => {
-    const [program] = blocks('js');
-    writeFileSync(join(folder, 'example.mjs'), program);
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['example.mjs'], {
-      cwd: folder,
-      encoding: 'utf8',
-      timeout: TEST_LIMIT,
-    });
-    expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('#f0b308');
+    const [program] = blocks(readme, 'js');
+    expect(runProgram(program).stdout).toContain('#f0b308');
     expect(program.trimEnd().split('\n').length).toBeLessThanOrEqual(11);
   });
+});
 
-  it('links to what exists', () => {
-    for (const [, path] of readme.matchAll(/\]\(([^)]+)\)/g))
-      expect(() => readFileSync(join(ROOT, path))).not.toThrow();
+describe('all documents', () => {
+  it('show the blackboard as it is', () => {
+    const command = commandsOf(everything).find((one) => one.startsWith('echo 12,13')) as string;
+    expect(timeless(everything)).toContain(timeless(shell(command).stdout));
+  });
+
+  it.each(DOCUMENTS)('%s links to what exists', (name) => {
+    for (const [, path] of (texts.get(name) as string).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g))
+      if (!/^https?:/.test(path)) expect(existsSync(join(ROOT, dirname(name), path)), path).toBe(true);
   });
 });
+
+/** A text without the seconds that a fit took. */
+function timeless(text: string): string {
+  return text.replace(/, [\d.]+ s$/gm, '');
+}

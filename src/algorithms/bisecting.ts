@@ -1,10 +1,13 @@
-import { checkChoice, checkInteger } from '../core/check.ts';
-import type { Centers, Clustering, SplitNode, SplitTree } from '../core/clustering.ts';
+import { checkChoice } from '../core/check.ts';
+import type { SplitNode, SplitTree } from '../core/clustering.ts';
 import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
+import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
+import { unitRowSteps } from '../distances/unitRows.ts';
 import { ClusterSums } from '../kernels/clusterSums.ts';
 import { moveCenters, squaredDistance } from '../kernels/kmeans.ts';
+import { turnCenters } from '../kernels/spherical.ts';
 import type { Start } from '../kernels/start.ts';
 import { cutSplits } from './bisecting/splits.ts';
 import { type CentroidClustering, checkCentroidOptions, listOf, type OnFit } from './centers/centroids.ts';
@@ -46,6 +49,11 @@ interface SplitSettings extends Pacing {
   maxIter?: number;
   /** As for `kmeans`, but as a share of the variance within the cluster that is split. At least 0, default 0. */
   tol?: number;
+  /**
+   * `cosine`: only the directions of rows count. Centers have length 1, and inertia is the weighted sum of 1 - cos.
+   * Default euclidean.
+   */
+  metric?: CenterDistance;
   /** Whole number of at least 0, default 1. */
   seed?: number;
 }
@@ -76,7 +84,7 @@ interface Tally {
  * on Text Mining 2000): splits one cluster in two by k-means, again and again, until there are k.
  *
  * The inertia is mostly higher than that of `kmeans` for the same k, but the clusters form a tree: the splits for k
- * include those for each smaller k, and `cutBisecting` cuts the tree there. A row follows the splits from the root
+ * include those for each smaller k, and `cutTree` cuts the tree there. A row follows the splits from the root
  * down, so that the center of another cluster may be nearer to it than its own; the inertia is about its own. When k
  * exceeds the number of distinct rows, the result has one cluster for each distinct row, and a warning. The same seed
  * gives the same result.
@@ -102,27 +110,30 @@ export async function bisecting(data: Dataset, options: BisectingOptions): Promi
  * @throws {ClusterkitError} as `bisecting` does
  */
 export async function bisectingSweep(
-  data: Dataset,
+  rows: Dataset,
   options: BisectingSweepOptions,
 ): Promise<BisectingResult[]> {
   const { strategy = 'inertia', nInit = 5, init = 'k-means++', maxIter = 300 } = options;
-  const { tol = 0, seed = DEFAULT_SEED, signal } = options;
+  const { tol = 0, seed = DEFAULT_SEED, metric = 'euclidean', signal } = options;
   const ks = listOf(options.ks);
-  checkDataset(data);
+  checkDataset(rows);
+  checkChoice('metric', metric, CENTER_DISTANCES);
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed);
   checkChoice('strategy', strategy, STRATEGIES);
   checkChoice('init', init, SEEDINGS);
   const began = performance.now();
+  const pacer = new Pacer(options);
+  const cosine = metric === 'cosine';
+  const data = cosine ? await pacer.run(unitRowSteps(rows)) : rows;
   const found = countDistinct(data, Math.max(0, ...ks));
   const cuts = new Map(ks.map((k) => [Math.min(k, found), undefined as Cut | undefined]));
   const most = Math.max(0, ...cuts.keys());
-  const pacer = new Pacer(options);
-  const growth = new Growth(data, await rootOf(data, pacer));
+  const growth = new Growth(data, await rootOf(data, cosine, pacer));
   for (let k = 1; k <= most; k++) {
     if (k > 1) {
       pacer.report({ stage: `bisecting k-means, k = ${most}`, done: k - 1, total: most });
       if (pacer.due) await pacer.pause();
-      await growth.splitNext(strategy, { nInit, init, maxIter, tol, seed, signal }, pacer);
+      await growth.splitNext(strategy, { nInit, init, maxIter, tol, cosine, seed, signal }, pacer);
     }
     if (!cuts.has(k)) continue;
     cuts.set(k, { ...growth.cut(k), seconds: (performance.now() - began) / 1000 });
@@ -134,43 +145,12 @@ export async function bisectingSweep(
     return {
       algorithm: 'bisecting',
       ...cut,
+      centers: { ...cut.centers, ...(cosine && { directions: true as const }) },
       seed,
       descent: { iterations, converged, restarts: nInit },
       warnings: collectWarnings({ requested, found, ...tally }),
     };
   });
-}
-
-/** A clustering with at most as many clusters as the result that it was cut from. */
-export interface BisectingCut extends Clustering {
-  algorithm: 'bisecting';
-  centers: Centers;
-  tree: SplitTree;
-}
-
-/**
- * The clustering that `bisecting` finds for a smaller k, cut from the tree of a larger one. With K clusters in the
- * result: O(n + K (dim + log K)) time, O(n + K dim) memory.
- * @param k whole number from 1 to K
- * @throws {ClusterkitError} usage, for any other k
- * @example
- * const data = { x: Float64Array.of(0, 1, 10, 11, 30), n: 5, dim: 1 };
- * const whole = await bisecting(data, { k: 3 });
- * console.log([...cutBisecting(whole, 2).labels]); // [ 0, 0, 0, 0, 1 ]
- */
-export function cutBisecting(result: BisectingResult, k: number): BisectingCut {
-  checkInteger('k', k, 1, result.k);
-  const { n, seed, tree } = result;
-  const { cluster, ...cut } = cutSplits(tree.nodes, k);
-  // parents come before their children, so one walk carries each cut's cluster down to the leaves below it
-  const newLabel = new Int32Array(result.k);
-  const inherited: number[] = [];
-  for (const { id, parent, cluster: leaf } of tree.nodes) {
-    inherited[id] = cluster.get(id) ?? (parent === null ? 0 : inherited[parent]);
-    if (leaf !== null) newLabel[leaf] = inherited[id];
-  }
-  const labels = result.labels.map((label) => newLabel[label]);
-  return { algorithm: 'bisecting', n, k, labels, ...cut, seed, warnings: [] };
 }
 
 /** A clustering on the way, the sums over its splits, and the seconds up to it. */
@@ -211,17 +191,23 @@ class Growth {
 }
 
 /** The root of a tree: all rows, and their mean as center. */
-async function rootOf(data: Dataset, pacer: Pacer): Promise<SplitNode> {
+async function rootOf(data: Dataset, cosine: boolean, pacer: Pacer): Promise<SplitNode> {
   const { n, dim } = data;
   const whole = new ClusterSums(1, dim);
   await pacer.run(whole.addUp(data, new Int32Array(n)));
-  const center = new Float64Array(dim);
-  moveCenters(center, dim, whole.sums, whole.mass);
-  return nodeOf(0, null, whole.mass[0], await pacer.run(inertiaAbout(data, center)), center);
+  // where directions add up to nothing, all of them are equally good
+  const center = cosine ? Float64Array.from(data.x.subarray(0, dim)) : new Float64Array(dim);
+  (cosine ? turnCenters : moveCenters)(center, dim, whole.sums, whole.mass);
+  const inertia = await pacer.run(inertiaAbout(data, center, cosine));
+  return nodeOf(0, null, whole.mass[0], inertia, center);
 }
 
-/** The weighted sum of the squared distances of all rows to a center. Yields for pauses. */
-function* inertiaAbout({ x, n, dim, weights }: Dataset, center: Float64Array): Generator<void, number> {
+/** The weighted sum of the squared distances of all rows to a center; of directions, of 1 - cos. Yields for pauses. */
+function* inertiaAbout(
+  { x, n, dim, weights }: Dataset,
+  center: Float64Array,
+  cosine: boolean,
+): Generator<void, number> {
   const size = rowsPerSlice(dim);
   let inertia = 0;
   for (let i = 0; i < n; i++) {
@@ -229,7 +215,8 @@ function* inertiaAbout({ x, n, dim, weights }: Dataset, center: Float64Array): G
     inertia += weights ? weights[i] * d2 : d2;
     if (i % size === size - 1) yield;
   }
-  return inertia;
+  // between points of the unit sphere, 1 - cos is half of the squared distance
+  return cosine ? inertia / 2 : inertia;
 }
 
 function nodeOf(
@@ -259,6 +246,7 @@ interface SplitOptions extends Pick<Pacing, 'signal'> {
   init: Seeding;
   maxIter: number;
   tol: number;
+  cosine: boolean;
   seed: number;
 }
 
@@ -271,10 +259,17 @@ async function split(
   pacer: Pacer,
 ): Promise<Leaf[]> {
   const { subset, id } = leaf;
-  const { nInit, init, maxIter, tol, seed, signal } = options;
+  const { nInit, init, maxIter, tol, cosine, seed, signal } = options;
   const node = tree[id];
   const shift = tol * (node.inertia / node.size / subset.dim);
-  const plan = { kMax: 2, starts: nInit, init, seed, limits: { maxIter, shift } };
+  const plan = {
+    kMax: 2,
+    starts: nInit,
+    init,
+    seed,
+    limits: { maxIter, shift },
+    ...(cosine && { move: turnCenters }),
+  };
   const engine = await openEngine(subset, plan, pacer);
   // restarts are numbered across all nodes, so that no two draw the same random numbers
   const tasks = Array.from({ length: nInit }, (_, start) => ({ k: 2, restart: id * nInit + start }));
@@ -285,7 +280,7 @@ async function split(
   tally.converged &&= best.converged;
   const side = await engine.label(best.centers, pacer);
   const halves: Leaf[] = [];
-  for (const which of [0, 1]) halves.push(await pacer.run(halfOf(leaf, side, which, best, tree)));
+  for (const which of [0, 1]) halves.push(await pacer.run(halfOf(leaf, side, which, best, tree, cosine)));
   node.children = [halves[0].id, halves[1].id];
   return halves;
 }
@@ -297,12 +292,13 @@ function* halfOf(
   which: number,
   best: Start,
   tree: SplitNode[],
+  cosine: boolean,
 ): Generator<void, Leaf> {
   const { dim } = subset;
   const chosen = Int32Array.from(side.keys()).filter((i) => side[i] === which);
   const half = yield* pickRows(subset, chosen);
   const center = best.centers.slice(which * dim, (which + 1) * dim);
-  const inertia = yield* inertiaAbout(half, center);
+  const inertia = yield* inertiaAbout(half, center, cosine);
   const id = tree.length;
   tree.push(nodeOf(id, parent, totalWeight(half), inertia, center));
   return { id, rows: chosen.map((i) => rows[i]), subset: half, splittable: countDistinct(half, 2) > 1 };
@@ -326,6 +322,7 @@ function* pickRows({ x, dim, weights }: Dataset, rows: Int32Array): Generator<vo
 
 /** Bisecting k-means behind the door that all algorithms share. */
 export const algorithm: Algorithm = {
+  titleOf: ({ metric }) => (metric === 'cosine' ? 'spherical bisecting k-means' : 'bisecting k-means'),
   fit: (source, runs, context) =>
     sweepByK(runs, ({ k: _, ...settings }, ks, onFit) =>
       bisectingSweep(rowsOf(source, 'bisecting k-means'), {

@@ -50,9 +50,10 @@ export async function dbscan(data: Dataset | CondensedMatrix, options: DbscanOpt
   checkNumber('minSamples', minSamples, 0);
   const { n } = data;
   const weights = 'condensed' in data ? undefined : data.weights;
-  const neighborhoods = neighborsWithin(data, eps, {
+  const neighborhoods = neighborsWithin(data, {
+    radius: eps,
     ...measuring,
-    distance: metric,
+    metric,
     maxMemory,
     signal,
     onProgress,

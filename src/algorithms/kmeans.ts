@@ -3,7 +3,7 @@ import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
-import { unitRowSteps, unitRows } from '../distances/unitRows.ts';
+import { unitRowSteps } from '../distances/unitRows.ts';
 import { turnCenters } from '../kernels/spherical.ts';
 import type { Start } from '../kernels/start.ts';
 import {
@@ -14,7 +14,7 @@ import {
   numberCenters,
   type OnFit,
 } from './centers/centroids.ts';
-import { type Init, resolveInit } from './centers/init.ts';
+import { type Init, resolveInit, unitInit } from './centers/init.ts';
 import { openEngine } from './centers/openEngine.ts';
 import { distinctSteps, type Seeding } from './centers/seeding.ts';
 import { bestOf, type Engine, type Task } from './centers/starts.ts';
@@ -105,7 +105,8 @@ export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): P
   const cosine = metric === 'cosine';
   const pacer = new Pacer(options);
   const data = cosine ? await pacer.run(unitRowSteps(rows)) : rows;
-  const init = firstOf(options.init ?? 'k-means++', data, ks, cosine);
+  const first = resolveInit(options.init ?? 'k-means++', data, ks);
+  const init = cosine ? unitInit(first, data.dim) : first;
   const nInit = typeof init === 'string' ? (options.nInit ?? 10) : 1;
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, tol, seed);
   const found = await pacer.run(distinctSteps(data, Math.max(0, ...ks)));
@@ -198,25 +199,6 @@ async function clustersOf(
     converged: best.converged,
     relocated: starts.reduce((sum, start) => sum + start.relocated, 0),
   };
-}
-
-/** A center whose squared length differs from 1 by no more than this has length 1, up to rounding. */
-const UNIT = 2 ** -48;
-
-/** The first centers, for the cosine scaled to length 1. */
-function firstOf(init: Init, data: Dataset, ks: readonly number[], cosine: boolean): Seeding | Float64Array {
-  const first = resolveInit(init, data, ks);
-  if (typeof first === 'string' || !cosine) return first;
-  const { dim } = data;
-  const { x } = unitRows({ x: first, n: first.length / dim, dim }, (c) => ({ name: `center ${c}` }));
-  const centers = Float64Array.from(x);
-  // the centers of a result have length 1 already, and scaling would move them by rounding
-  for (let q = 0; q < centers.length; q += dim) {
-    const given = first.subarray(q, q + dim);
-    const length2 = given.reduce((sum, v) => sum + v * v, 0);
-    if (Math.abs(length2 - 1) <= UNIT) centers.set(given, q);
-  }
-  return centers;
 }
 
 /** The mean variance of the columns: `tol` is a share of it. */

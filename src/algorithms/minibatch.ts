@@ -1,15 +1,17 @@
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { Pacer } from '../core/pacer.ts';
+import { unitRowSteps } from '../distances/unitRows.ts';
 import { fillEmpty } from '../kernels/empty.ts';
 import { weightedSum } from '../kernels/kmeans.ts';
 import { listOf, numberCenters, type OnFit } from './centers/centroids.ts';
-import { type Init, resolveInit } from './centers/init.ts';
+import { type Init, resolveInit, unitInit } from './centers/init.ts';
 import { Labeler } from './centers/labeler.ts';
 import { clusterSizes, collectWarnings } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
 import { fitBatches, type MiniBatchFit } from './minibatch/fit.ts';
 import {
+  centersOf,
   checkedPlan,
   type MiniBatchPlan,
   type MiniBatchResult,
@@ -61,15 +63,17 @@ export async function minibatch(data: Dataset, options: MiniBatchOptions): Promi
  * @throws {ClusterkitError} as `minibatch` does
  */
 export async function minibatchSweep(
-  data: Dataset,
+  rows: Dataset,
   options: MiniBatchSweepOptions,
 ): Promise<MiniBatchResult[]> {
   const ks = listOf(options.ks);
-  checkDataset(data);
+  checkDataset(rows);
   if (ks.length === 0) return [];
-  const init = resolveInit(options.init ?? 'k-means++', data, ks);
-  const plan = checkedPlan(options, ks, init);
   const pacer = new Pacer(options);
+  const cosine = options.metric === 'cosine';
+  const data = cosine ? await pacer.run(unitRowSteps(rows)) : rows;
+  const first = resolveInit(options.init ?? 'k-means++', data, ks);
+  const plan = checkedPlan(options, ks, cosine ? unitInit(first, data.dim) : first);
   const fits = await fitBatches(memoryStore(data), data.weights, plan, options, pacer);
   const labeler = new Labeler(data, Math.max(...fits.map(({ k }) => k)));
   const results: MiniBatchResult[] = [];
@@ -89,14 +93,14 @@ export async function minibatchSweep(
 async function finish(
   data: Dataset,
   fit: MiniBatchFit,
-  { nInit, seed }: MiniBatchPlan,
+  { nInit, cosine, seed }: MiniBatchPlan,
   labeler: Labeler,
   pacer: Pacer,
 ): Promise<MiniBatchResult> {
   const { k, centers, iterations, converged } = fit;
   const { labels, d2 } = await labeler.label(centers, pacer);
   const filled = await pacer.run(fillEmpty(data, centers, labels, d2));
-  const found = { dim: data.dim, points: centers, inertia: weightedSum(d2, data.weights, data.n) };
+  const found = centersOf(data.dim, centers, weightedSum(d2, data.weights, data.n), cosine);
   return {
     algorithm: 'minibatch',
     k,
@@ -110,6 +114,7 @@ async function finish(
 
 /** Mini-batch k-means behind the door that all algorithms share. */
 export const algorithm: Algorithm = {
+  titleOf: ({ metric }) => (metric === 'cosine' ? 'spherical mini-batch k-means' : 'mini-batch k-means'),
   fit: (source, runs, { init, ...context }) =>
     sweepByK(runs, ({ k: _, init: named, ...settings }, ks, onFit) =>
       minibatchSweep(rowsOf(source, 'mini-batch k-means'), {

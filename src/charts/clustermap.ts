@@ -18,15 +18,15 @@ import {
   wrapText,
 } from './theme.ts';
 
-/** The rows, or the columns, in the order they are drawn. */
+/** The rows or the columns of the map, in the order they are drawn. */
 export interface MapSide {
-  /** What they are called. */
+  /** Their names. */
   names: readonly string[];
-  /** What they are, in the plural. */
+  /** What rows or columns are, in the plural. */
   unit: string;
-  /** Places are rows (columns) of the map. */
+  /** The tree beside the map; its x coordinates count rows (or columns) of the map. */
   tree?: TreePlaces;
-  /** The cluster of each. */
+  /** The cluster of each row or column. */
   labels?: ArrayLike<number>;
 }
 
@@ -35,9 +35,9 @@ export interface ClustermapChart extends ChartText {
   columns: MapSide;
   /** rows * columns values in the order they are drawn, row by row. */
   values: ArrayLike<number>;
-  /** What the values are, with their unit. */
+  /** The meaning of the values, with their unit. */
   measure: string;
-  /** deviations: blue below 0, red above, to 2 of them; distances: from 0, dark where things are near. */
+  /** deviations: from blue at -2 through white at 0 to red at 2; distances: dark at 0 and lighter with the distance. */
   shades: 'deviations' | 'distances';
 }
 
@@ -45,7 +45,7 @@ const FONT_SIZE = 11;
 const LINE = 13;
 const LONGEST_LABEL = 160;
 
-/** The map itself. */
+/** Largest width and height of the map, in pixels. */
 const WIDEST = 800;
 const TALLEST = 800;
 const LARGEST_CELL = 44;
@@ -54,10 +54,10 @@ const TREE = 96;
 const STRIP = 9;
 const GAP = 5;
 
-/** More are not named one by one. */
+/** With more rows or columns not every one is named. */
 const MOST_NAMED = 160;
 
-/** More rows of pixels would not be seen: neighbours are averaged. */
+/** Largest number of cells along a side; more rows or columns are averaged, since single ones would not be visible. */
 const MOST_LINES = 700;
 
 /** Pixels of the picture for one of the page. */
@@ -68,7 +68,7 @@ const [LOW, MIDDLE, HIGH] = ['#2b62b0', '#f4f5f7', '#c23b33'].map(
   (hex) => (fromHex(hex) ?? [0, 0, 0]) as Triple,
 );
 
-/** Where everything is, in pixels from the top left. */
+/** The layout, in pixels from the top left. */
 interface Plan {
   left: number;
   top: number;
@@ -146,7 +146,7 @@ function planOf({ rows, columns }: ClustermapChart): Plan {
   };
 }
 
-/** Every so many names, so that lines of text do not touch. */
+/** Some of the names, evenly spaced, so that lines of text do not touch. */
 function namesOf({ names }: MapSide, length: number): Names {
   if (names.length > MOST_NAMED) return { labels: [], every: 1, widest: 0 };
   const labels = names.map((name) => wrapText(visible(name), LONGEST_LABEL, FONT_SIZE, 400, 1)[0]);
@@ -196,7 +196,7 @@ function shadesPicture({ rows, columns, values, shades }: ClustermapChart, plan:
   } as Layer;
 }
 
-/** Which of n things the i-th of `parts` parts holds. */
+/** The range of the n items in the i-th of `parts` parts. */
 function spanOf(i: number, parts: number, n: number): [number, number] {
   return [Math.floor((i * n) / parts), Math.floor(((i + 1) * n) / parts)];
 }
@@ -236,7 +236,7 @@ function treeLines(tree: TreePlaces, n: number, plan: Plan, side: 'rows' | 'colu
   } as Layer;
 }
 
-/** More blocks would be noise, and thousands of marks. */
+/** With more blocks a strip is not drawn: it would be noise, and thousands of marks. */
 const MOST_BLOCKS = 400;
 
 /** Runs of equal clusters as blocks of their colour, between tree and map. */

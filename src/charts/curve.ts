@@ -11,20 +11,20 @@ import {
   SERIES_COLORS,
 } from './theme.ts';
 
-/** What clusterings are drawn against. */
+/** The axis that clusterings are drawn against. */
 export interface SweepAxis {
   /** In tooltips and sentences: "k", "eps". */
   name: string;
-  /** Of the axis: "Clusters (k)". */
+  /** Title of the axis: "Clusters (k)". */
   title: string;
-  /** whole: numbers with ticks at whole numbers; categories: words, or numbers that are as good as words. */
+  /** whole: numbers with ticks at whole numbers; category: words, or numbers that are treated as words. */
   kind: 'whole' | 'number' | 'category';
 }
 
 /** The number of clusters. */
 export const K_AXIS: SweepAxis = { name: 'k', title: 'Clusters (k)', kind: 'whole' };
 
-/** A measure of one clustering: where it stands on the axis, and how much it is. */
+/** The measure of one clustering and its position on the axis. */
 export interface SweepPoint {
   at: number | string;
   value: number;
@@ -35,14 +35,14 @@ export interface CurveChart extends ChartText {
   axis?: SweepAxis;
   /** A line each; one series needs no name in the picture. */
   series: readonly { name: string; points: readonly SweepPoint[] }[];
-  /** What is measured, with its unit: `Inertia`, `Seconds`. */
+  /** The measure, with its unit: `Inertia`, `Seconds`. */
   measure: string;
 }
 
 const WIDTH = 640;
 const HEIGHT = 320;
 
-/** Beyond this many points the dots would be a second, thicker line. */
+/** With more points than this no dots are drawn, because they would form a thicker line. */
 const MOST_DOTS = 80;
 
 /** A line for each series, with a dot for each k where there are few. */
@@ -72,12 +72,12 @@ export function curveChart(given: CurveChart): ChartSpec {
   };
 }
 
-/** The field of the values that says where a point stands. */
+/** The field of the values that holds the position on the axis. */
 export function fieldOf({ name }: SweepAxis): string {
   return name === 'k' ? 'k' : 'at';
 }
 
-/** The places on the axis, each once. */
+/** The distinct positions on the axis. */
 export function placesOf({ series }: Pick<CurveChart, 'series'>): (number | string)[] {
   return [...new Set(series.flatMap(({ points }) => points.map(({ at }) => at)))];
 }

@@ -14,17 +14,17 @@ import {
   wrapText,
 } from './theme.ts';
 
-/** Where the nodes of a tree are: leaves 0 to n - 1, and merge t makes node n + t. */
+/** The positions of the nodes of a tree: leaves are 0 to n - 1, and merge t makes node n + t. */
 export interface TreePlaces {
   /** n leaves from left to right. */
   order: ArrayLike<number>;
-  /** 2 n - 1 places across, and heights. */
+  /** 2 n - 1 positions along the leaves, and 2 n - 1 heights. */
   x: ArrayLike<number>;
   y: ArrayLike<number>;
   /** n - 1 each: the parts of a merge. */
   left: ArrayLike<number>;
   right: ArrayLike<number>;
-  /** 2 n - 1: the cluster that all below a node is in, -1 where there are several. */
+  /** 2 n - 1: the cluster of all leaves below a node, -1 when there are several. */
   clusters: ArrayLike<number>;
 }
 
@@ -32,11 +32,11 @@ export interface DendrogramChart extends ChartText {
   tree: TreePlaces;
   /** n names of the leaves. */
   names: readonly string[];
-  /** 2 n - 1: how much is below each node. */
+  /** 2 n - 1: number (or weight) of the leaves below each node. */
   sizes: ArrayLike<number>;
-  /** n colours that the leaves have of their own. */
+  /** n own colors of the leaves. */
   swatches?: readonly string[];
-  /** What heights are: "Ward distance". */
+  /** The meaning of heights: "Ward distance". */
   measure: string;
   /** What is clustered, in the plural. */
   unit: string;
@@ -48,10 +48,10 @@ export interface DendrogramChart extends ChartText {
 
 const FONT_SIZE = 11;
 
-/** From one line of labels to the next. */
+/** Distance between lines of labels, in pixels. */
 const LINE = 13;
 
-/** Along the leaves, and along the heights. */
+/** Smallest size along the leaves, and size along the heights, in pixels. */
 const NARROWEST = 360;
 const WIDEST = 1300;
 const HEIGHT = 340;
@@ -61,7 +61,7 @@ const LONGEST_LABEL = 170;
 const SWATCH = 14;
 const SWATCH_GAP = 3;
 
-/** A bracket a merge, the leaves named as far as names do not touch each other. */
+/** Draws a bracket for each merge; leaves are named as long as names do not touch each other. */
 export function dendrogramChart(chart: DendrogramChart): ChartSpec {
   const across = chart.orient === 'horizontal' ? 'y' : 'x';
   const room = leafRoom(chart, across);
@@ -108,7 +108,7 @@ interface Room {
   length: number;
   labels: string[];
   rotated: boolean;
-  /** Every how many leaves one is named. */
+  /** One leaf of so many is named. */
   every: number;
 }
 
@@ -171,7 +171,7 @@ export function bracketCorners({ x, y, left, right }: TreePlaces, t: number): [n
   ];
 }
 
-/** The colour of each merge: that of its cluster, or of none. */
+/** The color of each merge: that of its cluster, or a neutral one. */
 export function bracketColor({ clusters, y }: TreePlaces, t: number): string {
   const cluster = clusters[(y.length + 1) / 2 + t];
   return cluster < 0 ? MUTED : clusterColor(cluster);

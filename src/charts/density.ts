@@ -34,7 +34,7 @@ const RAMP: readonly Triple[] = [
   [40, 56, 116],
   [28, 20, 62],
 ];
-/** Few shades compress well, and nobody sees more. */
+/** Number of shades: few shades compress well, and more are not visible. */
 const SHADES = 48;
 
 /** The colour at `t` in 0 to 1, light to dark. */
@@ -57,7 +57,7 @@ export function rampImage(): string {
   return pngUrl(1, SHADES, (i) => ramp(1 - i / (SHADES - 1)));
 }
 
-/** Cells are blown up here: rasterisers differ in whether they blur an enlarged picture, despite what it asks for. */
+/** Cells are enlarged here, because some rasterisers blur enlarged pictures even when the picture forbids it. */
 const ENLARGE = 4;
 
 /** @param enlarge pixels to a cell along each side */

@@ -1,4 +1,4 @@
-/** What sets clusters apart: the mean of each column in each cluster, shaded by its distance from the usual. */
+/** The mean of each column in each cluster, shaded by its deviation from the mean of all rows. */
 import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
@@ -23,7 +23,7 @@ export interface HeatmapChart extends ChartText {
   all: readonly number[];
   /** Standard deviations of all rows. */
   deviations: readonly number[];
-  /** k sizes and parts of the whole. */
+  /** k sizes and shares of the whole. */
   sizes: readonly number[];
   shares: readonly number[];
   /** What is counted, in the plural. */
@@ -32,11 +32,11 @@ export interface HeatmapChart extends ChartText {
 
 const CELL_HEIGHT = 30;
 
-/** More columns are not told apart by name: their values would not fit either. */
+/** With more columns neither names nor values are written: they would not fit. */
 const MOST_NAMED = 40;
 const WIDEST = 1400;
 
-/** Shades end where a mean is this many standard deviations from the usual. */
+/** The darkest shade is for means this many standard deviations from the mean of all rows. */
 const FAR = 2;
 
 /** Blue below the mean of all rows, red above; the values are written in where they fit. */

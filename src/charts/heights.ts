@@ -13,19 +13,19 @@ import {
 export interface HeightsChart extends ChartText {
   /** Heights of the last merges, in their order: the last one leaves one cluster. */
   heights: ArrayLike<number>;
-  /** What heights are: "Ward distance". */
+  /** The meaning of heights: "Ward distance". */
   measure: string;
-  /** The widest gap: how many clusters there are in it, and from where to where it goes. */
+  /** The widest gap: the number of clusters in it, and its lower and upper height. */
   gap?: { k: number; from: number; to: number };
 }
 
 const WIDTH = 640;
 const HEIGHT = 320;
 
-/** Beyond this many points the dots would be a second, thicker line. */
+/** With more points than this no dots are drawn, because they would form a thicker line. */
 const MOST_DOTS = 80;
 
-/** A dot a merge over the clusters that it leaves; the widest gap stands out. */
+/** Draws a dot for each merge over the number of clusters that it leaves, and marks the widest gap. */
 export function heightsChart(chart: HeightsChart): ChartSpec {
   const { heights, measure } = chart;
   const values = Array.from(heights, (height, t) => ({

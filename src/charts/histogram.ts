@@ -36,7 +36,7 @@ const MOST_BINS = { panels: WIDTH, overlay: WIDTH / 2 } as const;
 const MANY_BINS = 128;
 /** On a log axis zero is drawn here, half a pixel below the lowest count. */
 const FLOOR = 0.5;
-/** An end bin this many times as high as all inner ones is cut off and told in words. */
+/** An end bin this many times as high as all inner bins is cut off, and its count is written beside it. */
 const SPIKE = 2.5;
 
 interface Band {
@@ -50,7 +50,7 @@ interface Band {
 interface Plot {
   chart: HistogramChart;
   bands: Band[];
-  /** Where each bin begins, and as one more member where the last ends. */
+  /** The start of each bin, and the end of the last one. */
   edges: number[];
   /** Pixels of the panel. */
   height: number;
@@ -58,7 +58,7 @@ interface Plot {
   top: number;
 }
 
-/** Stepped areas, exact to the bin, each band one path: in panels below each other or laid over each other. */
+/** Draws stepped areas, one path for each band, in panels below each other or on top of each other. */
 export function histogramChart(chart: HistogramChart): ChartSpec {
   const bins = checkBins(chart);
   const group = groupOf(bins, MOST_BINS[chart.layout]);
@@ -86,7 +86,7 @@ export function histogramChart(chart: HistogramChart): ChartSpec {
   };
 }
 
-/** How many bins each band has. */
+/** Checks that all bands have the same number of bins. @returns this number */
 function checkBins({ bands, range }: HistogramChart): number {
   const levels = range[1] - range[0] + 1;
   const bins = bands[0]?.counts.length ?? 0;
@@ -96,7 +96,7 @@ function checkBins({ bands, range }: HistogramChart): number {
   return bins;
 }
 
-/** Bins drawn as one so that at most `most` are drawn: a divisor where there is a near one, or else the last would be narrower. */
+/** Number of bins to draw as one, so that at most `most` are drawn: a divisor of `bins` if one is near, so that the last bin is not narrower. */
 function groupOf(bins: number, most: number): number {
   const least = Math.ceil(bins / most);
   for (let group = least; group <= 2 * least; group++) if (bins % group === 0) return group;
@@ -117,7 +117,7 @@ function binName({ edges }: Plot, i: number): string {
   return edges[i] === last ? `${last}` : `${edges[i]}-${last}`;
 }
 
-/** The narrowest and the widest bin, in intensities; a last one that is narrower by summing does not count. */
+/** The widths of the narrowest and of the widest bin, in intensities. The last bin may be narrower because bins were summed; it is ignored. */
 function binWidths({ edges }: Plot): [number, number] {
   const widths = edges.slice(1).map((edge, i) => edge - edges[i]);
   const whole = widths.length > 1 ? widths.slice(0, -1) : widths;
@@ -130,7 +130,7 @@ function sumBins(counts: ArrayLike<number>, width: number): number[] {
   return bins;
 }
 
-/** A clipped photograph has so many black or white pixels that the rest would be flat: then the ends do not count for the axis. */
+/** The top of the y axis. A clipped photograph has so many black or white pixels that the rest would be flat, so high end bins are ignored. */
 function topOf(bands: readonly Band[], log: boolean): number {
   const highest = (values: readonly number[]) => values.reduce((max, value) => Math.max(max, value), 0);
   const all = highest(bands.map((band) => highest(band.counts)));
@@ -264,7 +264,7 @@ function overlay(plot: Plot): Layer[] {
   return [area, ...spikes(plot, plot.bands), hover(plot, plot.bands)];
 }
 
-/** Words for the ends that were cut off, beside the bin's top. */
+/** The counts of the end bins that were cut off, beside their tops. */
 function spikes(plot: Plot, bands: readonly Band[]): Layer[] {
   const { chart, edges, top } = plot;
   // Beside the bin, not on it, where it is wide enough to be seen as an area; there the highest of the others leave room.

@@ -23,16 +23,16 @@ import {
 } from './theme.ts';
 
 export interface IndicesChart extends ChartText {
-  /** What indices are drawn against, default the number of clusters. */
+  /** The axis that indices are drawn against, default the number of clusters. */
   axis?: SweepAxis;
   panels: readonly {
     /** The name of the index. */
     name: string;
-    /** What to look for, in a few words: `higher is better`. */
+    /** A hint in a few words: `higher is better`. */
     note?: string;
-    /** By rising place, categories in their order; what is not finite is left out. */
+    /** In ascending order of the axis, categories in their order; values that are not finite are left out. */
     points: readonly IndexPoint[];
-    /** The place that stands out, and the line it is on where there are several. */
+    /** The position that is marked, and the line it is on when there are several. */
     marked?: number | string;
     markedSeries?: string;
   }[];
@@ -52,7 +52,7 @@ const GAP = 34;
 const MOST_DOTS = 32;
 /** The highest tick label stays within the panel, or its title would stand higher than its neighbours'. */
 const HEADROOM = 8;
-/** What the name of a category takes along the axis. */
+/** Space for the name of a category along the axis, in pixels. */
 const LABEL_ROOM = 52;
 const LINE_COLOR = SERIES_COLORS[0];
 const MARK_COLOR = SERIES_COLORS[1];
@@ -86,7 +86,7 @@ function onePanel(
   const [low, high] = rangeOf(points.map(({ value }) => value));
   const chosen = points.filter(({ at, series }) => at === marked && series === markedSeries);
   const names = seriesOf(panels);
-  // categories are no steps of a way
+  // categories have no order, so no line joins them
   const hasLine = axis.kind !== 'category';
   return {
     title: {
@@ -174,7 +174,7 @@ function line(names: readonly string[]): Layer {
   return { mark: look, encoding: seriesColor(names) } as Layer;
 }
 
-/** Some room around the values; a scale for values that are all one. */
+/** The range of the values with some space around it, even when all values are equal. */
 function rangeOf(values: readonly number[]): [number, number] {
   if (values.length === 0) return [0, 1];
   const [least, most] = [Math.min(...values), Math.max(...values)];

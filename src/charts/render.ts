@@ -50,9 +50,9 @@ function collector(warnings: string[]): Logger {
   return logger;
 }
 
-/** The Vega spec of a Vega-Lite spec; `warnings`, when given, receives what Vega-Lite grumbles about. */
+/** The Vega spec of a Vega-Lite spec; `warnings` receives the warnings of Vega-Lite. */
 export function compileSpec(spec: ChartSpec, warnings: string[] = []): vega.Spec {
-  // Vega-Lite may write into what it is given.
+  // Vega-Lite may change its argument
   return compile(structuredClone(spec), { logger: collector(warnings) }).spec;
 }
 
@@ -74,7 +74,7 @@ function isHover(node: unknown): boolean {
   );
 }
 
-/** Charts carry all their data: what a spec wants from a file or the network is not read, only noted in `refused`. */
+/** Reads nothing: charts carry all their data, so a file or an address that a spec names is only added to `refused`. */
 function closedLoader(refused: string[]): vega.Loader {
   const loader = vega.loader();
   loader.load = async (uri) => {
@@ -178,7 +178,7 @@ function withoutBlanks(svg: string): string {
   return blank.size === 0 ? svg : Array.from(svg, (one) => (blank.has(one) ? '\u25a1' : one)).join('');
 }
 
-/** The rasteriser ends the whole process, without an error, when it cannot have its memory. */
+/** Largest number of pixels: the rasteriser ends the whole process without an error when it runs out of memory. */
 const MOST_PIXELS = 100e6;
 
 function checkSize(svg: string, scale: number): void {

@@ -7,13 +7,13 @@ import { type ChartSpec, type ChartText, counted, formatShare, frame } from './t
 export interface SegmentedChart extends ChartText {
   width: number;
   height: number;
-  /** width * height clusters, row by row; -1 for what was left out. */
+  /** width * height clusters, row by row; -1 for pixels that were left out. */
   labels: ArrayLike<number>;
   /** k colours of the clusters. */
   colors: readonly string[];
   /** The last cluster is the noise. */
   noise?: boolean;
-  /** k parts of the whole, 0 to 1. */
+  /** k shares of the whole, 0 to 1. */
   shares: readonly number[];
   /** The picture's own colours, three bytes a pixel: the regions are drawn on it. Absent: in their own colours. */
   rgb?: ArrayLike<number>;
@@ -25,7 +25,7 @@ const LONGER = 720;
 /** How much of a region's colour is laid over the picture. */
 const TINT = 0.42;
 
-/** The picture, no larger than can be seen, no smaller than can be read. */
+/** Draws the picture at a size that is neither larger than the page nor too small to read. */
 export function segmentedChart(chart: SegmentedChart): ChartSpec {
   const { width, height } = chart;
   const scale = LONGER / Math.max(width, height);

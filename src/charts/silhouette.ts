@@ -1,4 +1,4 @@
-/** How well each row sits in its cluster: a bar a row, cluster by cluster. */
+/** How well each row fits its cluster: one bar for each row, cluster by cluster. */
 import { clusterColor } from './clusterColors.ts';
 import { textWidth } from './metrics.ts';
 import {
@@ -29,7 +29,7 @@ export interface SilhouetteChart extends ChartText {
     values: Float64Array;
     /** How often each row counts; absent: once. */
     weights?: ArrayLike<number>;
-    /** How many there are, where not all were measured; absent: as many as count. */
+    /** Number of rows when not all were measured; absent: the number of values. */
     size?: number;
   }[];
 }
@@ -89,7 +89,7 @@ export function silhouetteChart(chart: SilhouetteChart): ChartSpec {
   } as ChartSpec;
 }
 
-/** How high each cluster is: in proportion to its rows, and what is drawn of them. */
+/** The height of each cluster, in proportion to its rows, and the bars that are drawn. */
 function layOut({ clusters }: SilhouetteChart): { blocks: Block[]; height: number } {
   const sizes = clusters.map(({ values, weights, size }) => size ?? massOf(values, weights));
   const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
@@ -113,7 +113,7 @@ function massOf(values: Float64Array, weights: ArrayLike<number> | undefined): n
   return mass;
 }
 
-/** All rows, falling, where they fit; otherwise so many of them, equally far apart by weight. */
+/** All values in descending order when they fit, otherwise quantiles at equal distances by weight. */
 function quantiles(values: Float64Array, weights: ArrayLike<number> | undefined, most: number): number[] {
   const order = Array.from(values.keys())
     .filter((i) => !Number.isNaN(values[i]))

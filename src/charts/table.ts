@@ -1,7 +1,7 @@
 import { FACETS, type Facet } from '../core/clustering.ts';
 import type { SubjectKind } from '../core/params.ts';
 
-/** What a chart is drawn of. */
+/** What a chart shows. */
 export const CHART_SUBJECTS = {
   clustering: 'one clustering',
   sweep: 'several clusterings of the same input',
@@ -260,21 +260,21 @@ export function chartsOf(...subjects: readonly ChartSubject[]): ChartEntry[] {
   return (CHARTS as readonly ChartEntry[]).filter(({ of }) => subjects.includes(of));
 }
 
-/** What an algorithm's clusterings have that charts go by: its facets, and whether its tree is one of merges. */
+/** What the clusterings of an algorithm have: facets, and whether there is a tree of merges. */
 export interface Gives {
   gives: readonly Facet[];
   /** Names of the parameters that cut a tree of merges; absent: there is no such tree. */
   cuts?: readonly string[];
 }
 
-/** Charts that there may be of the clusterings of an algorithm, whatever the input is. */
+/** The charts of the clusterings of an algorithm, for any input. */
 export function chartsOfAlgorithm(algorithm: Gives): ChartEntry[] {
   return chartsOf('clustering', 'sweep', 'cut', 'tree').filter(({ needs = [] }) =>
     needs.every((need) => givesNeed(algorithm, need)),
   );
 }
 
-/** Whether an algorithm gives what is needed, as far as that hangs on the algorithm. */
+/** Whether an algorithm gives what a chart needs, as far as this depends on the algorithm. */
 export function givesNeed({ gives, cuts }: Gives, need: ChartNeed): boolean {
   if (need === 'merges') return cuts !== undefined;
   return !(FACETS as readonly string[]).includes(need) || gives.includes(need as Facet);

@@ -14,7 +14,7 @@ export interface ChartText {
   description?: string;
 }
 
-/** One thing that can stand in a layer. */
+/** A layer of a spec. */
 export type Layer = LayerSpec<string>['layer'][number] | UnitSpec<string>;
 
 /** What every chart function returns and every renderer takes. */
@@ -23,9 +23,9 @@ export type ChartSpec = TopLevelSpec;
 /** A cluster as bars and slices show it. */
 export interface Swatch {
   hex: string;
-  /** What it is called, default its hex. */
+  /** Its name, default its hex. */
   label?: string;
-  /** How many it stands for, and their part of the whole, 0 to 1. */
+  /** Its size, and its share of the whole, 0 to 1. */
   size: number;
   share: number;
 }
@@ -34,7 +34,7 @@ export function nameOf({ label, hex }: Pick<Swatch, 'label' | 'hex'>): string {
   return label === undefined ? hex : visible(label);
 }
 
-/** What a table or a tooltip calls such names. */
+/** The heading for the names of swatches in tables and tooltips. */
 export function nameTitle(swatches: readonly Pick<Swatch, 'label'>[]): string {
   return swatches[0]?.label === undefined ? 'Colour' : 'Cluster';
 }
@@ -133,7 +133,7 @@ export function visible(text: string): string {
 /** With the flag u, surrogates match only where they have no partner. */
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/gu;
 
-/** `text` broken into at most `maxLines` lines of `width` pixels; what is left over becomes an ellipsis. */
+/** Breaks `text` into at most `maxLines` lines of `width` pixels; an ellipsis replaces the rest. */
 export function wrapText(
   text: string,
   width: number,
@@ -224,7 +224,7 @@ export function counted(count: number, unit: string, format = formatCount): stri
   return `${text} ${text === '1' ? unit.replace(/s$/, '') : unit}`;
 }
 
-/** Two sentences as one text; the first may be missing, or lack its full stop. */
+/** Joins two sentences; the first may be missing or lack its full stop. */
 export function sentences(first: string | undefined, second: string): string {
   return first ? `${first.replace(/([^.!?])$/, '$1.')} ${second}` : second;
 }

@@ -21,7 +21,7 @@ const BAR = { wide: 26, narrow: 2 } as const;
 /** Space between groups as a share of a group's step. */
 const GAP = 0.26;
 const VALUE_SIZE = 10;
-/** The values above more bars than these would be a thicket. */
+/** With more bars than this the values above them are left out. */
 const MOST_VALUES = 40;
 /** On a linear axis, bars this much shorter than the longest cannot be seen. */
 const WIDE_RANGE = 50;
@@ -94,7 +94,7 @@ function axisOf(values: readonly number[], above: number) {
 
 const names = ({ series }: CurveChart) => series.map(({ name }) => name);
 
-/** All places in rising order, or so many of them that their bars can be seen. */
+/** All positions in ascending order, or only as many as have visible bars. */
 function thinned(chart: CurveChart): { chart: CurveChart; places: (number | string)[] } {
   const { axis = K_AXIS } = chart;
   const places = placesOf(chart);

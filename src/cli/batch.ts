@@ -1,8 +1,8 @@
 import { ClusterkitError, describeError } from '../core/errors.ts';
-import { type Image, pixelCount } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
-import { type ImageInput, type ResultDocument, SCHEMA } from '../output/document.ts';
+import { type ResultDocument, SCHEMA } from '../output/document.ts';
 import { toJson } from '../output/json.ts';
+import { checkStdin } from '../work/look.ts';
 import { EXIT_CODES, oneLine, SOME_FAILED } from './report.ts';
 import type { Session } from './session.ts';
 import { version } from './version.ts';
@@ -32,7 +32,7 @@ export async function eachInput<Run extends Described>(
   inputs: readonly string[],
   work: (path: string, index: number) => Promise<Run[]>,
 ): Promise<ResultDocument<Run>> {
-  checkStdin(session, inputs);
+  checkStdin(session.io, inputs);
   const runs: Run[] = [];
   const failures: Failure[] = [];
   for (const [index, path] of inputs.entries()) {
@@ -59,18 +59,6 @@ export function documentOf<Run extends Described>(command: string, runs: Run[]):
   return { schema: SCHEMA, tool: 'clusterkit', version: version(), command, runs, warnings };
 }
 
-/** @throws {ClusterkitError} usage, when standard input cannot give what is asked of it */
-export function checkStdin({ io }: Session, inputs: readonly string[]): void {
-  const wanted = inputs.filter((path) => path === '-').length;
-  if (wanted > 1) throw new ClusterkitError('usage', '- is given twice, but there is one standard input');
-  if (wanted === 1 && io.stdin.isTTY) {
-    throw new ClusterkitError(
-      'usage',
-      '- is standard input, which is a terminal here: send a picture through a pipe',
-    );
-  }
-}
-
 /** @throws {ClusterkitError} usage, when standard output would hold two formats */
 export function checkFormats(session: Session, csv: boolean | undefined): void {
   if (csv && session.options.json) throw new ClusterkitError('usage', '--json and --csv: choose one of them');
@@ -78,13 +66,6 @@ export function checkFormats(session: Session, csv: boolean | undefined): void {
 
 function concernsInput(error: unknown): error is ClusterkitError {
   return error instanceof ClusterkitError && (error.code === 'input' || error.code === 'memory');
-}
-
-/** What a document says of a picture that was read. */
-export function inputRecord(path: string, sha256: string, image: Image): ImageInput {
-  const { width, height, frames } = image;
-  const dim = image.bands > 2 ? 3 : 1;
-  return { path, sha256, kind: 'image', n: pixelCount(image), dim, width, height, frames };
 }
 
 /** Prints a document when --json asks for it. */

@@ -4,9 +4,10 @@ import { evaluationCsv, planEvaluation, writeEvaluation, writeFileCharts } from 
 import { indicesToMeasure } from '../work/evaluate/plan.ts';
 import { openReference } from '../work/evaluate/reference.ts';
 import { evaluateFile, type Judged } from '../work/evaluate.ts';
+import { checkStdin } from '../work/look.ts';
 import { OutputPlan } from '../work/names.ts';
 import type { EvaluateOptions } from '../work/params/evaluating.ts';
-import { checkFormats, checkStdin, documentOf, eachInput, printDocument } from './batch.ts';
+import { checkFormats, documentOf, eachInput, printDocument } from './batch.ts';
 import { reportMissed } from './report.ts';
 import type { Session } from './session.ts';
 import { evaluateText } from './words/evaluate.ts';
@@ -27,7 +28,7 @@ export async function runEvaluate(
   const targets = planEvaluation(plan, files, options);
   session.follow(plan);
   const read = [options.truth, options.data, options.distances].filter((path) => path !== undefined);
-  checkStdin(session, [...files, ...read]);
+  checkStdin(work, [...files, ...read]);
   const reference = await openReference(work, options);
   const indices = indicesToMeasure(options, several, reference.data?.subject);
   const all: Judged[] = [];

@@ -60,6 +60,3 @@ function readQuietly(path: string): string | undefined {
     return undefined;
   }
 }
-
-/** Tables of about this size, as numbers, are not taken into memory by an algorithm that can do without. */
-export const STORE_BYTES = 1e9;

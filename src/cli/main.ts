@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../core/errors.ts';
-import { removePartialFiles } from './files.ts';
+import { removePartialFiles } from '../work/files.ts';
 import { run } from './program.ts';
 import { EXIT_CODES } from './report.ts';
 import type { Io } from './session.ts';

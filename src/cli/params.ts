@@ -19,9 +19,17 @@ export function addParams(command: Command, params: readonly Param[]): Command {
   return command;
 }
 
+const paramsOfOptions = new WeakMap<Option, Param>();
+
+/** The parameter that an option was made from; undefined for options of the program itself. */
+export function paramOf(option: Option): Param | undefined {
+  return paramsOfOptions.get(option);
+}
+
 /** The option of one parameter. */
 function optionOf(param: Param): Option {
   const option = new Option(flagsOf(param), helpOf(param));
+  paramsOfOptions.set(option, param);
   const parse = parserOf(param);
   if (parse) option.argParser(parse);
   return option;
@@ -35,12 +43,16 @@ export function flagsOf({ name, short, type, value = 'value' }: Param): string {
 }
 
 /** The line of help: what it does, what there is to choose from, and the default. */
-export function helpOf(param: Param): string {
-  const { help, choices, type } = param;
+function helpOf(param: Param): string {
+  const usual = defaultOf(param);
+  return `${meaningOf(param)}${usual === undefined ? '' : ` (default: ${usual})`}`;
+}
+
+/** What a parameter does, and what there is to choose from. */
+export function meaningOf({ help, choices, type }: Param): string {
   const listed = choices && !choices.every((word) => help.includes(word)) ? `: ${choices.join(', ')}` : '';
   const repeated = type === 'repeated' || type === 'choices' ? '; may be repeated' : '';
-  const usual = defaultOf(param);
-  return `${help}${listed}${repeated}${usual === undefined ? '' : ` (default: ${usual})`}`;
+  return `${help}${listed}${repeated}`;
 }
 
 /** How the default is told; undefined without one. */

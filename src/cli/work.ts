@@ -15,7 +15,7 @@ export function workOf(session: Session): Work {
     },
     stdout: (data) => session.write(data),
     version: version(),
-    note: (text) => session.note(text),
+    note: (text) => session.note(`warning: ${text}`),
     wrote: (path) => session.note(`wrote ${path}`),
     warn: (about, warning) => session.warn(about, warning),
   };

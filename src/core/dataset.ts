@@ -13,7 +13,7 @@ export interface Dataset {
   x: Rows;
   n: number;
   dim: number;
-  /** How often each row counts, n non-negative numbers, whole or not; absent: once. */
+  /** Weights of the rows, n non-negative numbers, whole or not; absent: 1 each. */
   weights?: Float64Array;
   /** Names of the columns, dim of them. */
   columns?: string[];
@@ -71,8 +71,8 @@ export function checkDataset(data: Dataset, tiny = false): void {
 /**
  * Refuses rows that have no distances.
  * @returns the largest absolute value
- * @throws {ClusterkitError} usage, for something else than a dataset; input, naming the first value that is not a
- * finite number up to LARGEST
+ * @throws {ClusterkitError} usage, for anything but a dataset; input, with the place of the first value that is not
+ * a finite number up to LARGEST
  */
 export function checkRows(data: Dataset): number {
   if (typeof data !== 'object' || data === null) throw invalid('data', 'a dataset { x, n, dim }', data);
@@ -97,12 +97,12 @@ export function checkRows(data: Dataset): number {
   return most;
 }
 
-/** A value that no distance can be made of. */
+/** The error about a value that no distance can be computed of. */
 export function notFinite(value: number, at: Place): ClusterkitError {
   return new ClusterkitError('input', `${value} is not a finite number of at most ${LARGEST}`, { at });
 }
 
-/** A weight that cannot be one. */
+/** The error about a value that is not a weight. */
 export function notAWeight(value: number, row: number): ClusterkitError {
   return new ClusterkitError('input', `the weight ${value} is not a finite number of at least 0`, {
     at: { row },

@@ -28,7 +28,7 @@ export function finderIn<E extends Entry>(option: string, entries: readonly E[])
     ),
   );
   const names = entries.map(({ name }) => name);
-  // what checkChoice lets through is a name, so only what is no text gets here without an entry
+  // checkChoice accepts only names, so only a value that is not text gets here without an entry
   return (word) => byWord.get(String(word).toLowerCase()) ?? byWord.get(checkChoice(option, word, names))!;
 }
 

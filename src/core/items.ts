@@ -16,7 +16,7 @@ export interface Column {
  */
 export interface Items {
   data: Dataset;
-  /** How many were read, those left out included. */
+  /** Number of items that were read, those left out included. */
   count: number;
   /** For each item its row of `data`, -1 when it was left out. Absent: item i is row i. */
   rowOf?: Int32Array;
@@ -34,7 +34,7 @@ export interface Items {
 /** How a column of text became numbers. */
 export interface Encoding {
   column: string;
-  /** label: the place in `categories`; onehot: a column of 0 and 1 for each category. */
+  /** label: the position in `categories`; onehot: a column of 0 and 1 for each category. */
   how: 'label' | 'onehot';
   categories: string[];
 }

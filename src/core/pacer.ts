@@ -2,12 +2,12 @@ import { ClusterkitError } from './errors.ts';
 
 /** The progress of a long computation. */
 export interface Progress {
-  /** What is being done, for people. */
+  /** The current stage, for people. */
   stage: string;
   /** 0 to `total`, in units of the stage; starts again with a new stage. */
   done: number;
   total: number;
-  /** Passes over the data, of what is being done now, where that takes long. */
+  /** Number of the current pass over the data, in a stage of long passes. */
   pass?: number;
 }
 
@@ -52,7 +52,7 @@ export class Pacer {
     this.pacing.onProgress?.(progress);
   }
 
-  /** Reports what may come often: not again within the time of a slice. */
+  /** Reports progress that may come often; reports within the time of a slice are dropped. */
   mention(progress: Progress): void {
     if (performance.now() - this.reported > SLICE_MS) this.report(progress);
   }

@@ -59,6 +59,10 @@ export interface Param {
   unit?: string;
   /** Other parameters and the values of theirs without which it says nothing, such as { metric: 'minkowski' }. */
   when?: Readonly<Record<string, string>>;
+  /** Its value is the name of a file to write. */
+  writes?: true;
+  /** Its value is words for people, which may read like the name of a file. */
+  words?: true;
   /** It needs all rows in memory at once. */
   inMemory?: true;
   /** Several values may be given, each of which makes a run. */

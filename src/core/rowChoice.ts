@@ -1,11 +1,11 @@
 import { checkInteger } from './check.ts';
 import { Random } from './random.ts';
 
-/** Which of the rows read to keep. */
+/** The rows to keep of those that are read. */
 export interface RowChoice {
   /** Keep the first `limit` rows, at least 1; default all. */
   limit?: number;
-  /** Draw this many of them at random, at least 1, without replacement and in their order; default all. */
+  /** Draw a random sample of n of these rows, at least 1, without replacement and in their order; default all. */
   sample?: number;
   /** For `sample`; default 1. */
   seed?: number;

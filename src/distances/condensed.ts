@@ -6,14 +6,16 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import { type DistanceOptions, type Measure, measure } from './measure.ts';
 import type { Distance } from './table.ts';
 
-/** All distances of n things, each pair once: those of the first with the others, of the second with later ones... */
+/** The distances of n rows or items, each pair once: of the first to all others, of the second to all later ones, ... */
 export interface CondensedMatrix {
   /** n (n - 1) / 2 numbers, in the order of SciPy's pdist. */
   condensed: Float64Array | Float32Array;
   n: number;
 }
 
-export interface CondensedOptions extends DistanceOptions, Pacing {
+export interface PairwiseOptions extends DistanceOptions, Pacing {
+  /** Default euclidean. */
+  metric?: Distance;
   /** Default f64. */
   precision?: 'f32' | 'f64';
   /** Bytes that may be taken, default no bound. */
@@ -22,27 +24,32 @@ export interface CondensedOptions extends DistanceOptions, Pacing {
 
 const PRECISIONS = ['f32', 'f64'] as const;
 
-/** How many pairs n things make. */
+/** The number of pairs of n rows. */
 export function pairCount(n: number): number {
   return (n * (n - 1)) / 2;
 }
 
-/** Where the distance of i < l is in a condensed matrix; that of i with i + 1 onwards follows without a gap. */
+/** The index of the distance of i < l in a condensed matrix; the distances of i to i + 1, i + 2, ... are adjacent. */
 export function condensedIndex(n: number, i: number, l: number): number {
   return i * n - (i * (i + 3)) / 2 + l - 1;
 }
 
 /**
- * The distances of every row to every later one, as SciPy's pdist orders them. O(n^2 dim) time, O(n^2) memory.
+ * The pairwise distances of rows: of each row to every later one, as SciPy's pdist orders them. O(n^2 dim) time,
+ * O(n^2) memory.
+ * @example
+ * const data = { x: Float64Array.of(0, 0, 3, 4, 3, 0), n: 3, dim: 2 };
+ * const matrix = await distances.pairwiseDistances(data, { metric: 'manhattan' });
+ * console.log(matrix.condensed); // [7, 3, 4]: 0 to 1, 0 to 2, 1 to 2
+ * const { merges } = await hac(matrix, { linkage: 'average' });
  * @throws {ClusterkitError} usage, for an unknown distance or option; input, naming the row that has no distances;
  *   memory; aborted
  */
-export async function condensedDistances(
+export async function pairwiseDistances(
   data: Dataset,
-  metric: Distance,
-  options: CondensedOptions = {},
-): Promise<Float64Array | Float32Array> {
-  const { precision = 'f64', maxMemory = Number.POSITIVE_INFINITY } = options;
+  options: PairwiseOptions = {},
+): Promise<CondensedMatrix> {
+  const { metric = 'euclidean', precision = 'f64', maxMemory = Number.POSITIVE_INFINITY } = options;
   checkChoice('precision', precision, PRECISIONS);
   const measured = measure(data, metric, options);
   const pairs = pairCount(measured.n);
@@ -51,9 +58,9 @@ export async function condensedDistances(
     { option: 'sample', how: 'set', to: 'measure fewer rows' },
     MORE_MEMORY,
   ]);
-  const out = precision === 'f32' ? new Float32Array(pairs) : new Float64Array(pairs);
-  await fillCondensed(measured, out, new Pacer(options));
-  return out;
+  const condensed = precision === 'f32' ? new Float32Array(pairs) : new Float64Array(pairs);
+  await fillCondensed(measured, condensed, new Pacer(options));
+  return { condensed, n: measured.n };
 }
 
 /** @param out out, n (n - 1) / 2 */
@@ -67,14 +74,14 @@ async function fillCondensed(measured: Measure, out: Float64Array | Float32Array
   }
 }
 
-/** How far the two halves of a square matrix may differ, of its largest number. */
+/** Largest difference between the halves of a square matrix, as a share of its largest number. */
 const ASYMMETRY = 1e-9;
 
 /**
- * A distance matrix that was given: square (n * n, row-major) or condensed, told apart by `n`, or by the length when
- * that is not said. A length that is both (1, 36, 1225...) counts as square.
- * @throws {ClusterkitError} input, for a length that is neither, or naming the place of a number that is none, below
- *   0, unlike its mirror image or not 0 on the diagonal
+ * Checks a given distance matrix, square (n * n, row-major) or condensed; `n` decides which, or the length without
+ * `n`. A length that is both (1, 36, 1225...) counts as square.
+ * @throws {ClusterkitError} input, for a length that is neither, or with the place of a number that is not finite, is
+ *   negative, differs from its mirror image or is not 0 on the diagonal
  */
 export function checkDistanceMatrix(values: Float64Array | Float32Array, n?: number): CondensedMatrix {
   const side = Math.round(Math.sqrt(values.length));

@@ -2,7 +2,7 @@ import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 
-/** A column of which the others leave less than this share unexplained is taken for a combination of them. */
+/** A column counts as a combination of others when they leave less than this share of its variance unexplained. */
 const LEAST_OWN = 1e-12;
 
 /**

@@ -26,19 +26,19 @@ export interface DistanceOptions {
   categorical?: readonly number[];
 }
 
-/** Rows made ready for a distance: the distance of two is `pair` of what they have become. */
+/** Rows that are prepared for a distance: the distance of two rows is `pair` of the prepared rows. */
 export interface Measure {
   metric: Distance;
-  /** n rows of dim numbers each, not always those that were given. */
+  /** n prepared rows of dim numbers each. */
   x: Rows;
   n: number;
   dim: number;
   pair: pairs.PairFunction;
   /** Whether these are Euclidean distances of x, so that clusters have centroids. */
   fitsWard: boolean;
-  /** When `pair` is a function of the squared Euclidean distance of x: which. */
+  /** The function of the squared Euclidean distance of x that `pair` is, if it is one. */
   squared?: 'root' | 'whole' | 'half' | 'quarter';
-  /** The Euclidean distance of x that rows up to `distance` apart do not exceed; absent: there is no such bound. */
+  /** The largest Euclidean distance in x of rows up to `distance` apart; absent: there is no such bound. */
   reach?: (distance: number) => number;
 }
 
@@ -114,7 +114,7 @@ function prepareCorrelation(
   return { x, pair: pairs.inverseCorrelation };
 }
 
-/** 1 / r grows without bound as r falls to 0, and is no dissimilarity below. */
+/** 1 / r grows without bound as r falls to 0, and is not a dissimilarity for negative r. */
 function checkPositive(x: Float64Array, n: number, dim: number, placeOf: PlaceOf): void {
   for (let i = 1; i < n; i++) {
     for (let l = 0; l < i; l++) {

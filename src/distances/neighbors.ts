@@ -13,10 +13,20 @@ import { type DistanceOptions, type Measure, measure } from './measure.ts';
 import type { Distance } from './table.ts';
 
 export interface NeighborOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
-  /** How rows are measured; default euclidean. Not used with a distance matrix. */
-  distance?: Distance;
+  /** How rows are compared, default euclidean; not used with given distances. */
+  metric?: Distance;
   /** Bytes that may be taken; default: no bound. */
   maxMemory?: number;
+}
+
+export interface NearestOptions extends NeighborOptions {
+  /** Number of neighbors of each row, from 1 to n - 1. */
+  count: number;
+}
+
+export interface RadiusOptions extends NeighborOptions {
+  /** At least 0, in the units of the distance. */
+  radius: number;
 }
 
 /** The nearest other rows of each row. */
@@ -45,7 +55,7 @@ export interface Neighborhoods {
    * @throws {ClusterkitError} aborted
    */
   visit(visit: VisitNeighbors, rows?: Int32Array): Promise<void>;
-  /** Lets go of memory and threads; to be called in a `finally`. */
+  /** Releases memory and threads; call it in a `finally`. */
   close(): void;
 }
 
@@ -59,11 +69,11 @@ export interface Neighborhoods {
  */
 export async function nearestNeighbors(
   data: Dataset | CondensedMatrix,
-  count: number,
-  options: NeighborOptions = {},
+  options: NearestOptions,
 ): Promise<Neighbors> {
   const { n } = data;
-  checkInteger('neighbors', count, 1);
+  const { count } = options;
+  checkInteger('count', count, 1);
   const opened = open(data, options);
   if (count >= n) {
     throw new ClusterkitError(
@@ -80,7 +90,7 @@ export async function nearestNeighbors(
 }
 
 /**
- * `nearestNeighbors` of what is measured already.
+ * `nearestNeighbors` of rows that are prepared for a distance.
  * @param count from 1 to n - 1
  * @throws {ClusterkitError} aborted
  */
@@ -112,16 +122,11 @@ async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer)
  * By an index for rows with few columns, and Euclidean, squared Euclidean, cosine, correlation, Mahalanobis, Minkowski or
  * great-circle distances: then time is about that of handing the neighbors out. Else O(n^2 dim). O(n dim) memory.
  * @param data rows, or distances as `checkDistanceMatrix` returns them
- * @param radius at least 0
- * @throws {ClusterkitError} usage, for a radius that is no number of at least 0, or an unknown distance; input, for
+ * @throws {ClusterkitError} usage, for a radius that is not a number of at least 0, or an unknown distance; input, for
  * data that cannot be used; aborted
  */
-export function neighborsWithin(
-  data: Dataset | CondensedMatrix,
-  radius: number,
-  options: NeighborOptions = {},
-): Neighborhoods {
-  checkNumber('radius', radius, 0);
+export function neighborsWithin(data: Dataset | CondensedMatrix, options: RadiusOptions): Neighborhoods {
+  const radius = checkNumber('radius', options.radius, 0);
   const { n } = data;
   const opened = open(data, options);
   const limit = opened.limit(radius);
@@ -149,11 +154,11 @@ async function follow(steps: Generator<number, void>, total: number, pacer: Pace
   }
 }
 
-/** A search, and what its distances are. */
+/** A search, and the conversion of its distances. */
 interface Opened {
-  /** @param count how many nearest rows will be asked for, at most */
+  /** @param count largest number of nearest rows that will be asked for */
   search(count: number): NeighborSearch;
-  /** The distance that one of the search stands for. */
+  /** The distance for a number of the search. */
   distance(found: number): number;
   /** The largest number of the search whose distance is at most `radius`. */
   limit(radius: number): number;
@@ -165,7 +170,7 @@ const same = (value: number) => value;
 function open(data: Dataset | CondensedMatrix, options: NeighborOptions): Opened {
   if ('condensed' in data) return openMatrix(data);
   checkDataset(data);
-  return openMeasure(measure(data, options.distance ?? 'euclidean', options));
+  return openMeasure(measure(data, options.metric ?? 'euclidean', options));
 }
 
 function openMatrix({ condensed, n }: CondensedMatrix): Opened {
@@ -187,10 +192,10 @@ function openMeasure({ x, n, dim, pair, squared, reach }: Measure): Opened {
   return { search, distance: same, limit: same };
 }
 
-/** Covers the rounding of distances, and of what bounds them. */
+/** A margin for rounding errors of distances and of their bounds. */
 const ROUNDING = 1 + 1e-9;
 
-/** What becomes of the squared Euclidean distances of a search; dividing by a power of 2 is exact. */
+/** Conversions of the squared Euclidean distances of a search; a division by a power of 2 is exact. */
 const SQUARED = {
   root: { distance: Math.sqrt, limit: squareWithin },
   whole: { distance: same, limit: same },

@@ -1,7 +1,7 @@
 import type { Rows } from '../core/dataset.ts';
 
 /**
- * How unlike two rows are.
+ * The dissimilarity of two rows.
  * @param x in, holds one row from offset p
  * @param y in, holds the other from offset q
  */
@@ -18,10 +18,10 @@ export const sqeuclidean: PairFunction = (x, p, y, q, dim) => {
 
 export const euclidean: PairFunction = (x, p, y, q, dim) => Math.sqrt(sqeuclidean(x, p, y, q, dim));
 
-/** Half the squared distance: of unit rows, 1 - the cosine of their angle. */
+/** Half the squared distance; for unit rows, 1 - the cosine of their angle. */
 export const halfSquared: PairFunction = (x, p, y, q, dim) => sqeuclidean(x, p, y, q, dim) / 2;
 
-/** A quarter of it: of unit rows about 0, half of 1 - their correlation. */
+/** A quarter of the squared distance; for centered unit rows, half of 1 - their correlation. */
 export const quarterSquared: PairFunction = (x, p, y, q, dim) => sqeuclidean(x, p, y, q, dim) / 4;
 
 export const manhattan: PairFunction = (x, p, y, q, dim) => {
@@ -63,7 +63,7 @@ export const hamming: PairFunction = (x, p, y, q, dim) => {
   return differing / dim;
 };
 
-/** Of the columns in which at least one row is not 0, the share that differs; 0 when there are none. */
+/** The share of differing columns among those in which at least one row is not 0; 0 when there are none. */
 export const jaccard: PairFunction = (x, p, y, q, dim) => {
   let present = 0;
   let differing = 0;
@@ -110,7 +110,7 @@ export function chordOf(distance: number): number {
   return distance < EARTH * Math.PI ? 2 * Math.sin(distance / EARTH / 2) : 2;
 }
 
-/** 1 / r of unit rows about 0. */
+/** 1 / r of centered unit rows. */
 export const inverseCorrelation: PairFunction = (x, p, y, q, dim) => 1 / (1 - halfSquared(x, p, y, q, dim));
 
 /**

@@ -1,7 +1,7 @@
 import type { Dataset, Rows } from '../core/dataset.ts';
 import { ClusterkitError, type Place } from '../core/errors.ts';
 
-/** Where a row that is measured is, or a number in it. */
+/** The place of a row, or of a number in it, for errors. */
 export type PlaceOf = (row: number, column?: number) => Place;
 
 /** Places in rows, or in columns that were made rows by a transposition; columns by their names where they have some. */
@@ -12,7 +12,7 @@ export function placesIn({ columns }: Dataset, isTransposed: boolean): PlaceOf {
 }
 
 /**
- * Refuses what cannot be counted: rows of 1 and -1 would be infinitely unlike.
+ * Refuses negative numbers: the dissimilarity of 1 and -1 would be infinite.
  * @throws {ClusterkitError} input, naming the first number below 0
  */
 export function checkNotNegative({ x, dim }: Dataset, placeOf: PlaceOf): void {
@@ -31,7 +31,7 @@ export function transpose({ x, n, dim }: Dataset): Dataset {
 }
 
 /**
- * Rows less their means and scaled to length 1: half the squared distance of two is 1 - their correlation.
+ * Rows minus their means, scaled to length 1: half the squared distance of two rows is 1 - their correlation.
  * @throws {ClusterkitError} input, naming the first row whose numbers are all the same
  */
 export function standardRows({ x, n, dim }: Dataset, placeOf: PlaceOf): Float64Array {
@@ -52,7 +52,7 @@ export function standardRows({ x, n, dim }: Dataset, placeOf: PlaceOf): Float64A
 }
 
 function standardRow(x: Rows, p: number, out: Float64Array, dim: number): void {
-  // less the first number, so that an offset common to all costs no digits
+  // differences to the first number, so that a common offset loses no digits
   let sum = 0;
   let most = 0;
   for (let j = 0; j < dim; j++) sum += x[p + j] - x[p];
@@ -71,7 +71,7 @@ function standardRow(x: Rows, p: number, out: Float64Array, dim: number): void {
 }
 
 /**
- * Places on the unit sphere from latitude and longitude in degrees.
+ * Points on the unit sphere from latitude and longitude in degrees.
  * @throws {ClusterkitError} input, for other than two columns or a latitude beyond a pole
  */
 export function sphereRows({ x, n, dim }: Dataset): Float64Array {

@@ -9,13 +9,13 @@ export interface DistanceEntry extends Entry {
   fitsWard?: true;
   /** Columns may hold categories, as numbers; clusters then have no means. */
   categorical?: true;
-  /** It is about where rows are in space, so that rows drawn evenly from that space say what no clusters look like. */
+  /** A distance between positions in space, so that uniformly random rows of this space are data without clusters. */
   spatial?: true;
-  /** What a value is measured in; absent: the columns' unit, or none. */
+  /** The unit of a value; absent: the unit of the columns, or none. */
   unit?: string;
 }
 
-/** What a correlation r becomes: 1 - r, (1 - r) / 2 or 1 / r. */
+/** The dissimilarity of a correlation r: 1 - r, (1 - r) / 2 or 1 / r. */
 export const CORRELATION_FORMS = ['one-minus', 'half', 'inverse'] as const;
 export type CorrelationForm = (typeof CORRELATION_FORMS)[number];
 
@@ -161,6 +161,6 @@ export const DISTANCE_PARAMS = [POWER, FORM] as const;
 
 /**
  * The distance of a name or alias, in any case.
- * @throws {ClusterkitError} usage, for a word that is none, with the nearest that is
+ * @throws {ClusterkitError} usage, for an unknown word, with the nearest known one
  */
 export const findDistance = finderIn('metric', DISTANCES);

@@ -33,7 +33,7 @@ function scaleRow(x: Dataset['x'], p: number, dim: number, unit: Float64Array): 
   let most = 0;
   for (let j = p; j < p + dim; j++) most = Math.max(most, Math.abs(x[j]));
   if (most === 0) return false;
-  // first the ratios, which the scale of the row does not touch, even where its squares would over- or underflow
+  // ratios to the largest number do not depend on the scale of the row, whose squares could over- or underflow
   let squares = 0;
   for (let j = p; j < p + dim; j++) {
     unit[j] = x[j] / most;

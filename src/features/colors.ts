@@ -6,16 +6,16 @@ import type { PixelSource } from '../kernels/colorTable.ts';
 import { colorTableBytes, countColors, decodeColors, labelColors } from '../kernels/counting.ts';
 import { COORDINATES, type ColorSpace, toSpace } from './colorspace.ts';
 
-/** How a picture becomes points. */
+/** Options for turning a picture into points. */
 export interface ColorOptions {
   /**
-   * Pixels that can be seen through: `skip` leaves out those less than half opaque, `blend` lays them over
-   * `background`, `weight` counts them by their opacity. Default skip.
+   * What to do about transparent pixels: `skip` leaves out pixels that are less than half opaque, `blend` lays them
+   * over `background`, `weight` weights them by their opacity. Default skip.
    */
   alpha?: AlphaMode;
   /** Default white. */
   background?: Rgb;
-  /** Where distances are measured, default rgb. */
+  /** The color space in which distances are measured, default rgb. */
   space?: ColorSpace;
   /** Bytes that may be taken, default no bound. */
   maxMemory?: number;
@@ -30,7 +30,7 @@ export interface ColorDataset extends Dataset {
   /** n * 3 sRGB values, whatever the space of x. */
   rgb: Uint8Array;
   space: ColorSpace;
-  /** Pixels that count. */
+  /** Number of pixels that are not left out, or the sum of their opacity. */
   used: number;
   /** The pixels and codes behind the points, for `labelPixels`. */
   source: PixelSource;
@@ -73,7 +73,7 @@ export function colorDataset(image: Image, options: ColorOptions = {}): ColorDat
 }
 
 /**
- * One label a pixel from one label a colour.
+ * Turns one label a color into one label a pixel.
  * @param labels n labels, as a clustering of `dataset` gave them
  * @returns frames * height * width labels; -1 for pixels that were left out
  */
@@ -84,8 +84,8 @@ export function labelPixels(dataset: ColorDataset, labels: Int32Array): Int32Arr
 }
 
 /**
- * The colours of several pictures as those of one, each weighted by the pixels of all. For `labelPixels` the result
- * has the pixels of none: give it `{ ...merged, source: one.source }`. O(n log n) time for n colours altogether.
+ * Merges the colors of several pictures, each weighted by the pixels of all pictures. The result has no pixels:
+ * for `labelPixels` pass `{ ...merged, source: one.source }`. O(n log n) time for n colours altogether.
  * @param parts at least one, all in the same space
  */
 export function mergeColors(parts: readonly ColorDataset[]): ColorDataset {
@@ -115,7 +115,7 @@ export function mergeColors(parts: readonly ColorDataset[]): ColorDataset {
 }
 
 /**
- * How many colours the pixels of a picture have that can be seen at all, 16-bit samples as they are.
+ * Counts the colors of all pixels that are not fully transparent, 16-bit samples as they are.
  * O(n) time for 8 bits, O(n log n) for 16.
  */
 export function distinctColors(image: Image): number {
@@ -138,7 +138,7 @@ export function distinctColors(image: Image): number {
   return distinct;
 }
 
-/** Samples of 8 bits: round(v / 257) of 16-bit ones. */
+/** Converts 16-bit samples to 8 bits: round(v / 257). */
 function to8Bit(data: Uint8Array | Uint16Array): Uint8Array {
   if (data instanceof Uint8Array) return data;
   const narrow = new Uint8Array(data.length);

@@ -2,7 +2,7 @@ import type { Rows } from '../core/dataset.ts';
 import { cubeRoot, fifthRoot } from '../core/math.ts';
 
 /**
- * Where distances between colours are measured: sRGB values (0 to 255), CIE L*a*b* of 1976 for the D65 white
+ * The color spaces in which distances are measured: sRGB values (0 to 255), CIE L*a*b* of 1976 for the D65 white
  * (L* 0 to 100), or OKLab (B. Ottosson, "A perceptual color space for image processing", 2020; L 0 to 1).
  */
 export type ColorSpace = 'rgb' | 'lab' | 'oklab';
@@ -53,7 +53,7 @@ const OKLAB_TO_ROOTS: Matrix3 = [
 ];
 
 /**
- * Colours in the coordinates of `space`.
+ * Converts colors to the coordinates of `space`.
  * @param rgb n * 3 sRGB values
  * @returns `rgb` itself for rgb; else n * 3 new numbers, rounded to f32
  */
@@ -109,7 +109,7 @@ function multiply(matrix: Matrix3, v: Triple): Triple {
   return [row(matrix[0]), row(matrix[1]), row(matrix[2])];
 }
 
-/** Below (6/29)^3 the cube root gives way to its tangent. */
+/** Below (6/29)^3 the cube root is replaced by its tangent. */
 const DELTA = 6 / 29;
 
 function toLab(linear: Triple): Triple {

@@ -1,17 +1,17 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 
-/** What a column is called: by its name, or by its number. */
+/** The name of a column, or its number in words. */
 export function columnName(columns: readonly string[] | undefined, j: number): string {
   return columns?.[j] ?? `column ${j}`;
 }
 
-/** Names of new columns: pca1, pca2 and so on, or from another number than 1. */
+/** Names of new columns: pca1, pca2 and so on, or from the number `first` on. */
 export function numberedColumns(stem: string, dim: number, first = 1): string[] {
   return Array.from({ length: dim }, (_, j) => `${stem}${first + j}`);
 }
 
-/** @throws {ClusterkitError} input, when what was fitted to `dim` columns meets others */
+/** @throws {ClusterkitError} input, when data have another number of columns than what was fitted */
 export function checkSameDim(what: string, dim: number, data: Dataset): void {
   if (data.dim !== dim)
     throw new ClusterkitError('input', `the ${what} has ${dim} columns, the data ${data.dim}`);
@@ -19,7 +19,7 @@ export function checkSameDim(what: string, dim: number, data: Dataset): void {
 
 /**
  * Weights as numbers of repetitions: whole ones as they are; others scaled so that the rows of positive weight have 1
- * on average, because n - 1 and places between rows mean nothing for weights of an arbitrary scale.
+ * on average, because n - 1 and quantiles have no meaning for weights of an arbitrary scale.
  */
 export function repetitions({ weights }: Dataset): Float64Array | undefined {
   if (!weights || weights.every((weight) => Number.isInteger(weight))) return weights;

@@ -1,9 +1,9 @@
 import type { Pacer } from '../core/pacer.ts';
 import type { Random } from '../core/random.ts';
 
-/** The largest eigenvalues of a symmetric matrix without negative ones. */
+/** The largest eigenvalues of a symmetric positive semidefinite matrix, and their vectors. */
 export interface Eigen {
-  /** Falling. */
+  /** In descending order. */
   values: Float64Array;
   /** values.length * m: unit vectors, one after the other. */
   vectors: Float64Array;
@@ -12,13 +12,13 @@ export interface Eigen {
 /** Multiplies a matrix with vectors: both arrays are count * m. */
 export type Multiply = (vectors: Float64Array, count: number, out: Float64Array) => Promise<void>;
 
-/** Vectors beside those that are asked for: they keep the last of these from being slow. */
+/** Vectors beyond the number that is asked for; with them the last eigenvalues converge as fast as the others. */
 const SPARE = 10;
 
-/** Blocks of vectors before the best are picked and it begins again from these. */
+/** Blocks of vectors before the iteration restarts from the best ones. */
 const DEPTH = 4;
 
-/** Nothing is left of a vector when this share of it is. */
+/** A vector whose length falls below this share of itself counts as zero. */
 const VANISHED = 1e-12;
 
 /**
@@ -40,17 +40,17 @@ export async function allEigen(matrix: Float64Array, m: number, r: number): Prom
   return { values: Float64Array.from(order.slice(0, r), (at) => realEigenvalues[at]), vectors };
 }
 
-/** Whether `topEigen` has less to do than `allEigen`. */
+/** Whether `topEigen` is faster than `allEigen`. */
 export function isWorthBlocks(m: number, r: number): boolean {
   return m > 256 && 1.5 * DEPTH * (r + SPARE) <= m;
 }
 
 /**
  * The r largest eigenvalues and their vectors from products alone: a block of random vectors and its products with
- * the matrix and its powers span a space in which the best vectors are looked for (Halko, Martinsson and Tropp,
+ * the matrix and its powers span a space in which the best vectors are found (Halko, Martinsson and Tropp,
  * "Finding structure with randomness", SIAM Review 53, 2011; Musco and Musco, "Randomized block Krylov methods",
- * NIPS 2015); begun again from these until the residuals are small. Eigenvalues that occur several times are found.
- * @param rounds at most
+ * NIPS 2015). The iteration restarts from these vectors until the residuals are small. Eigenvalues that occur several times are found.
+ * @param rounds largest number of restarts
  * @param tolerance of the residuals, as a share of the largest eigenvalue
  */
 export async function topEigen(
@@ -145,7 +145,7 @@ function residual({ values, vectors, products }: Eigen & { products: Float64Arra
   return most;
 }
 
-/** r values and vectors, zeros where there are fewer. */
+/** r values and vectors, filled with zeros when there are fewer. */
 function padded({ values, vectors }: Eigen, m: number, r: number): Eigen {
   const found = Math.min(r, values.length);
   const eigen = { values: new Float64Array(r), vectors: new Float64Array(r * m) };

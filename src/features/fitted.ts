@@ -9,8 +9,8 @@ import type { FeatureContext } from './pipeline.ts';
 import { FEATURES, findFeature } from './table.ts';
 
 /**
- * Does to rows what `runFeatures` did to others: with their means, spreads and components, and the options that were
- * settled then. t-SNE and UMAP cannot: their places mean nothing for other rows.
+ * Applies the steps that `runFeatures` fitted to other rows: with the means, spreads, components and options of these
+ * rows. t-SNE and UMAP cannot be applied to other rows.
  * @param models as `runFeatures` or `checkFeatureModels` gave them
  * @throws {ClusterkitError} input, for rows of another dimension or steps that hold for the first rows only; memory;
  * aborted
@@ -45,7 +45,7 @@ export async function applyFeatures(
 }
 
 /**
- * What was read from a file, as features.
+ * Checks fitted features that were read from a file.
  * @param value as JSON.parse gave it
  * @throws {ClusterkitError} input, saying what is wrong with it
  */

@@ -23,9 +23,9 @@ export interface GreyResult {
 }
 
 /**
- * How many values of each row fall into each bin, as numpy's `histogram` with a range counts: value v of [low, high]
- * into bin floor((v - low) bins / (high - low)), the highest value into the last bin, others into none, which is
- * reported. With the defaults every 8-bit grey has a bin of its own. Rows that are pictures in colour have the bins
+ * Counts the values of each row in each bin, as numpy's `histogram` with a range does: value v of [low, high] falls
+ * into bin floor((v - low) bins / (high - low)), the highest value into the last bin, and values outside the range
+ * into no bin, with a warning. With the defaults every 8-bit grey has a bin of its own. Rows that are pictures in colour have the bins
  * of red, then green, then blue. Counts are kept in 8 bits where they fit, else as Float32.
  * O(n dim) time, n * bins numbers of memory.
  * @throws {ClusterkitError} usage, for wrong bins or an empty range; input, for data that cannot be used; memory;

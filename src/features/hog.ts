@@ -12,7 +12,7 @@ import { BLOCK_NORMS } from './words.ts';
 export type { BlockNorm } from '../kernels/hog.ts';
 
 export interface HogOptions extends MemoryBound, Pacing {
-  /** Equal parts of half a turn, 1 to 255; default 9. */
+  /** Number of equal parts of half a turn, 1 to 255; default 9. */
   orientations?: number;
   /**
    * Height and width of a cell in pixels. Default: squares of 4 pixels, or of more when the shorter side of the
@@ -34,7 +34,7 @@ export interface HogResult {
   norm: BlockNorm;
 }
 
-/** Cells that the shorter side of a picture has at most, unless told otherwise. */
+/** Largest number of default cells along the shorter side of a picture. */
 const MOST_CELLS = 8;
 const LEAST_CELL = 4;
 
@@ -42,13 +42,13 @@ const LEAST_CELL = 4;
  * Histograms of oriented gradients of rows that are pictures (Dalal and Triggs, "Histograms of Oriented Gradients for
  * Human Detection", CVPR 2005), as scikit-image's `hog` defines them: gradients are differences of the two neighbours,
  * 0 across the border; a cell's histogram adds up their lengths by orientation without interpolation; overlapping
- * blocks of cells are normalised one by one. Of colours the band with the longest gradient counts. Values may be of
+ * blocks of cells are normalised one by one. In color pictures the band with the longest gradient counts. Values may have
  * any scale, since blocks are normalised; they are returned as Float32.
  *
  * An 8 x 8 picture gives 36 values, one of 28 x 28 gives 6 * 6 * 4 * 9 = 1296. O(n pixels) time; n values * 4 bytes.
  * @param data needs `shape`
- * @throws {ClusterkitError} usage, for options that do not fit; input, for rows that are no pictures, or too small
- * ones; memory; aborted
+ * @throws {ClusterkitError} usage, for options that do not fit; input, for rows that are not pictures or are too small;
+ * memory; aborted
  */
 export async function hog(data: Dataset, options: HogOptions = {}): Promise<HogResult> {
   checkDataset(data);
@@ -81,7 +81,7 @@ export async function hog(data: Dataset, options: HogOptions = {}): Promise<HogR
   };
 }
 
-/** @throws {ClusterkitError} input, when rows are no pictures */
+/** @throws {ClusterkitError} input, when rows are not pictures */
 function pictureShape({ shape, dim }: Dataset): RowShape {
   if (!shape) throw new ClusterkitError('input', 'hog requires rows that are pictures of a known size');
   const { height, width, bands } = shape;

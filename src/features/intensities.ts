@@ -32,14 +32,14 @@ export interface BandHistogram {
 export interface IntensityHistogram {
   bands: BandHistogram[];
   bins: number;
-  /** Intensities there are: 256, or 65536 for a 16-bit picture. */
+  /** Number of possible intensities: 256, or 65536 for a 16-bit picture. */
   levels: number;
-  /** Pixels that count. */
+  /** Number of pixels that are not left out, or the sum of their opacity. */
   used: number;
 }
 
 /**
- * How often each intensity occurs in each band of a picture; alpha is never a band of its own.
+ * Counts how often each intensity occurs in each band of a picture; alpha is not a band.
  * O(pixels * bands) time.
  * @throws {ClusterkitError} usage, for a wrong number of bins; input, when every pixel is transparent
  */

@@ -14,13 +14,13 @@ import { type Step, typedLists } from './step.ts';
 import { PCA_METHODS, type PcaMethod } from './words.ts';
 
 export interface PcaOptions extends MemoryBound, Pacing {
-  /** How many, at most the smaller of n and dim; default 2. */
+  /** Number of components, at most the smaller of n and dim; default 2. */
   components?: number;
   /** Default auto: exact up to 2048 columns or rows, then randomised. */
   method?: PcaMethod | 'auto';
   /** Scales the new columns to variance 1; default false. */
   whiten?: boolean;
-  /** Where the search for components starts; default 1. */
+  /** Seed of the randomised start; default 1. */
   seed?: number;
 }
 
@@ -30,13 +30,13 @@ export interface PcaModel {
   dim: number;
   /** dim. */
   mean: Float64Array;
-  /** What the means lost by being rounded, dim. */
+  /** Rounding errors of the means, dim. */
   rest: Float64Array;
   /** components * dim: unit vectors by falling variance; zeros where there is no variance. */
   vectors: Float64Array;
-  /** Variance along each, the squares divided by the weight of all rows less one. */
+  /** Variance along each component: sums of squares divided by the total weight minus 1. */
   variance: Float64Array;
-  /** Its share in the variance of all columns. */
+  /** Share of each component in the variance of all columns. */
   ratio: Float64Array;
   whiten: boolean;
   method: PcaMethod;
@@ -51,16 +51,16 @@ export interface PcaResult extends PcaFit {
   data: Dataset;
 }
 
-/** Up to here a matrix of products is quick to have and to keep. */
+/** A matrix of products with up to this many rows is fast to compute and small enough to keep. */
 const SMALL = 2048;
 
-/** Less than this share of the largest variance is rounding. */
+/** A variance below this share of the largest one is a rounding error. */
 const NOTHING = 1e-12;
 
 /**
  * Principal component analysis (Pearson 1901, Hotelling 1933): new columns pca1, pca2, ... along the directions of
  * greatest variance, uncorrelated. The sign is such that the entry of a component that is largest without its sign is
- * positive. Weights count as repetitions of rows. Offsets cost no digits. The same seed gives the same bytes.
+ * positive. Weights count as repetitions of rows. Large offsets lose no digits. The same seed gives the same bytes.
  *
  * Time: exact O(n dim min(n, dim)), zeros being skipped, and a block Krylov iteration for the components (all of them,
  * or up to 256 columns: ml-matrix); randomised O(n dim components). Memory: 8 min(n, dim)^2 bytes or about 64 dim
@@ -73,7 +73,7 @@ export async function pca(data: Dataset, options: PcaOptions = {}): Promise<PcaR
 }
 
 /**
- * Finds the components, without changing rows to them.
+ * Finds the components without projecting the rows.
  * @throws {ClusterkitError} as `pca`
  */
 export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<PcaFit> {
@@ -103,7 +103,7 @@ export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<P
 }
 
 /**
- * Rows in the directions that others gave: (x - mean) times the components. O(n dim components) time, zeros being
+ * Projects rows onto components of other rows: (x - mean) times the components. O(n dim components) time, zeros being
  * skipped.
  * @throws {ClusterkitError} input, for data that cannot be used or of another dimension; memory; aborted
  */
@@ -123,7 +123,7 @@ export async function applyPca(
   ]);
   const pacer = new Pacer(options);
   const columns = transposed(model.vectors, r, dim);
-  // zeros can be skipped where means are not too far from 0 to be taken off later
+  // zeros can be skipped when means are close enough to 0 to be subtracted later
   const far = 100 * Math.sqrt(variance[0]);
   const shift = mean.map((value) => (Math.abs(value) > far ? value : 0));
   const offset = shift.map((value, j) => mean[j] - value + rest[j]);
@@ -164,7 +164,7 @@ function modelOf(moments: Moments, { values, vectors }: Eigen, whiten: boolean, 
   };
 }
 
-/** Makes the largest entry positive; of those that differ by rounding alone, the first. */
+/** Makes the largest entry positive; of entries that differ by rounding errors only, the first. */
 function turn(vector: Float64Array): void {
   let most = 0;
   for (let j = 0; j < vector.length; j++) most = Math.max(most, Math.abs(vector[j]));

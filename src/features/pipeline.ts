@@ -7,7 +7,7 @@ import type { FeatureStep } from './spec.ts';
 import { findFeature } from './table.ts';
 
 export interface FeatureContext extends Pacing {
-  /** For what is drawn by lot; default 1. */
+  /** Seed of everything that is random; default 1. */
   seed?: number;
   /** Bytes that a step may take; default: no bound. */
   maxMemory?: number;
@@ -16,13 +16,13 @@ export interface FeatureContext extends Pacing {
 export interface FeatureResult {
   data: Dataset;
   steps: StepRecord[];
-  /** What `applyFeatures` needs to treat other rows alike: plain data, to be kept as JSON. */
+  /** What `applyFeatures` needs to apply the steps to other rows: plain data, which JSON can hold. */
   models: FeatureModel[];
   warnings: Warning[];
 }
 
 /**
- * Does one step after the other. Weights stay with their rows, and so does the order of the rows.
+ * Runs one step after the other. Weights stay with their rows, and so does the order of the rows.
  * @throws {ClusterkitError} usage, input, memory or aborted, as the steps do
  */
 export async function runFeatures(

@@ -8,15 +8,15 @@ import { checkSameDim, columnName, repetitions } from './columns.ts';
 import { type Step, typedLists } from './step.ts';
 import { SCALE_METHODS, type ScaleMethod } from './words.ts';
 
-/** How columns are scaled, found from some rows and good for others: (value - center - rest) / spread. */
+/** The scaling of columns, fitted to some rows and usable for others: (value - center - rest) / spread. */
 export interface Scaling {
   method: ScaleMethod;
   dim: number;
   /** dim, as are the others; for none and l2 centers are 0 and spreads 1. */
   center: Float64Array;
-  /** What a center lost by being rounded, which counts when it is large beside the spread. */
+  /** Rounding errors of the centers, which matter when a center is much larger than its spread. */
   rest: Float64Array;
-  /** 0 for a column of one value: everything becomes 0 in it. */
+  /** 0 for a column with a single value, which becomes 0 everywhere. */
   spread: Float64Array;
 }
 
@@ -27,6 +27,11 @@ export interface ScaleFit {
 
 export interface Scaled extends ScaleFit {
   data: Dataset;
+}
+
+export interface ScaleOptions extends Pacing {
+  /** Default standard. */
+  method?: ScaleMethod;
 }
 
 /** Options of features that give n * dim numbers. */
@@ -41,13 +46,9 @@ export interface MemoryBound {
  * O(n dim) time, robust O(n dim log n); n * dim f64 of memory.
  * @throws {ClusterkitError} usage, for an unknown method; input, for data that cannot be used; memory; aborted
  */
-export async function scale(
-  data: Dataset,
-  method: ScaleMethod,
-  options: MemoryBound & Pacing = {},
-): Promise<Scaled> {
-  const { scaling, warnings } = await fitScale(data, method, options);
-  if (method === 'none') return { data, scaling, warnings };
+export async function scale(data: Dataset, options: ScaleOptions & MemoryBound = {}): Promise<Scaled> {
+  const { scaling, warnings } = await fitScale(data, options);
+  if (scaling.method === 'none') return { data, scaling, warnings };
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
   checkMemory('scaling', data.n * data.dim * 8, maxMemory);
   const scaled = applyScale(data, scaling);
@@ -58,7 +59,8 @@ export async function scale(
  * Finds how to scale columns, without doing it.
  * @throws {ClusterkitError} as `scale`
  */
-export async function fitScale(data: Dataset, method: ScaleMethod, pacing: Pacing = {}): Promise<ScaleFit> {
+export async function fitScale(data: Dataset, options: ScaleOptions = {}): Promise<ScaleFit> {
+  const { method = 'standard', ...pacing } = options;
   checkChoice('scale', method, SCALE_METHODS);
   checkDataset(data, true);
   const pacer = new Pacer(pacing);
@@ -233,9 +235,9 @@ function unitLength(data: Dataset): { data: Dataset; warnings: Warning[] } {
 }
 
 export const step: Step = {
-  async run(given, { method = 'standard' }, context) {
-    const { data, scaling, warnings } = await scale(given, method as ScaleMethod, context);
-    const { center, rest, spread } = scaling;
+  async run(given, options, context) {
+    const { data, scaling, warnings } = await scale(given, { ...options, ...context });
+    const { method, center, rest, spread } = scaling;
     return { data, params: { method }, fitted: { center, rest, spread }, warnings };
   },
   async apply(given, { params, from: dim, fitted }) {

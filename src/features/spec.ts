@@ -46,7 +46,7 @@ function parseStep(spec: string): FeatureStep {
   return { name, options };
 }
 
-/** A word that stands for a feature and its option. */
+/** The feature and the option that a single word stands for. */
 function standingAlone(word: string): FeatureStep | undefined {
   for (const { name, params } of FEATURES) {
     const param = params.find(({ alone, choices }) => alone && choices?.includes(word));
@@ -55,7 +55,7 @@ function standingAlone(word: string): FeatureStep | undefined {
   return undefined;
 }
 
-/** Makes a value of what is written behind an option. */
+/** Parses the text of an option. */
 type Read = (name: string, text: string, param: FeatureParam) => OptionValue;
 
 const READERS: Record<FeatureParam['type'], Read> = {

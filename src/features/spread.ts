@@ -19,24 +19,24 @@ import { allEigen, type Eigen, isWorthBlocks, type Multiply, topEigen } from './
  * rows when they are fewer, and from passes over the data when both are too many.
  */
 
-/** What is known of the columns before anything is multiplied. */
+/** Sums of the columns that are known before products are computed. */
 export interface Moments {
   data: Dataset;
   weights?: Float64Array;
   mean: Float64Array;
   rest: Float64Array;
-  /** The weight of all rows less one: what squares are divided by. */
+  /** The total weight minus 1, by which sums of squares are divided. */
   freedom: number;
   /** Sum of the variances of the columns. */
   total: number;
-  /** Taken off before products are added up: the mean where it is far from 0, else 0, to keep zeros. */
+  /** Subtracted before products are added up: the mean when it is far from 0, else 0, which keeps zeros. */
   shift: Float64Array;
 }
 
-/** Means up to so many standard deviations cost no more than two of the sixteen digits of a sum of products. */
+/** A mean of up to this many standard deviations costs at most two of the sixteen digits of a sum of products. */
 const NEAR = 10;
 
-/** Rounds of an exact answer, and how small a share of the largest eigenvalue its residuals are. */
+/** Restarts for an exact result, and its largest residual as a share of the largest eigenvalue. */
 const ROUNDS = 60;
 const TOLERANCE = 1e-9;
 
@@ -134,7 +134,7 @@ export function fromPasses(moments: Moments, r: number, random: Random, pacer: P
       projectRow(x, i * dim, dim, shift, columns, count, row);
       const factor = (weights ? weights[i] : 1) / freedom;
       for (let c = 0; c < count; c++) row[c] = factor * (row[c] - base[c]);
-      // what is centered needs no centered partner: its sum is 0
+      // the sum of a centered factor is 0, so the other factor need not be centered
       addOuter(x, i * dim, dim, shift, sums, count, row);
       if (i % 16 === 0 && pacer.due) {
         pacer.report({ stage: 'passes over the rows', done: i, total: n });
@@ -157,7 +157,7 @@ function eigenOf(matrix: Float64Array, m: number, r: number, random: Random, pac
   return topEigen(m, r, multiply, random, pacer, ROUNDS, TOLERANCE);
 }
 
-/** rows * columns numbers to columns * rows. */
+/** Transposes rows * columns numbers. */
 export function transposed(matrix: Float64Array, rows: number, columns: number): Float64Array {
   const out = new Float64Array(matrix.length);
   for (let i = 0; i < rows; i++)

@@ -3,7 +3,7 @@ import type { Pacing } from '../core/pacer.ts';
 import type { FeatureModel, OptionValue, StepFacts } from '../core/preparation.ts';
 import type { Warning } from '../core/warnings.ts';
 
-/** What all steps may take. */
+/** The options of all steps. */
 export interface StepContext extends Pacing {
   seed: number;
   maxMemory: number;
@@ -15,23 +15,23 @@ export interface Applied {
   warnings?: Warning[];
 }
 
-/** Rows that a step made, and how. */
+/** Rows that a step made, with its options and facts. */
 export interface Outcome extends Applied {
   params: Record<string, OptionValue>;
   facts?: StepFacts;
-  /** What was found from the rows and is needed to do the same to others. */
+  /** Numbers that were fitted to the rows and are needed to apply the step to others. */
   fitted?: Record<string, Float64Array>;
 }
 
-/** The code of a feature, behind one door for all of them. */
+/** The code of a feature, with the same functions for all features. */
 export interface Step {
   /** @throws {ClusterkitError} usage, input, memory or aborted */
   run(data: Dataset, options: Record<string, OptionValue>, context: StepContext): Promise<Outcome>;
-  /** Does to other rows what `run` did to the first; absent: `run` again does. */
+  /** Applies the fitted step to other rows; absent: `run` does. */
   apply?(data: Dataset, model: FeatureModel, context: StepContext): Promise<Applied>;
 }
 
-/** Lists of numbers as kernels take them. */
+/** Lists of numbers as the arrays that kernels take. */
 export function typedLists(lists: Record<string, readonly number[]>): Record<string, Float64Array> {
   return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, Float64Array.from(list)]));
 }

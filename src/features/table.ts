@@ -11,20 +11,20 @@ export interface FeatureParam
    * is given, without a value; `count`: a whole number; `choice`: one of `choices`.
    */
   type: 'count' | 'number' | 'choice' | 'switch' | 'size' | 'range';
-  /** A value without a name is for this one. */
+  /** A value without a name belongs to this option. */
   main?: true;
-  /** Each of its choices may stand alone, without the name of the feature. */
+  /** Each of the choices may stand alone, without the name of the feature. */
   alone?: true;
 }
 
 /** Something that can be done to rows before they are clustered. */
 export interface FeatureEntry extends Entry {
   params: readonly FeatureParam[];
-  /** Rows have to be pictures. */
+  /** Requires rows that are pictures. */
   needsShape?: true;
-  /** Its columns mean nothing beside those of other rows: a model with it cannot label rows that come later. */
+  /** Its columns cannot be computed for other rows: a model with this step cannot label new rows. */
   onlyHere?: true;
-  /** Lists of numbers that it finds from the rows and their lengths: a product of the columns before and after. */
+  /** Lists of numbers that the step fits, and their lengths: products of the numbers of columns before and after. */
   fitted?: Readonly<Record<string, readonly ('from' | 'to')[]>>;
   load(): Promise<Step>;
 }
@@ -236,6 +236,6 @@ export const FEATURE_NAMES: readonly FeatureName[] = namesOf(ENTRIES);
 
 /**
  * The feature of a name or alias, in any case.
- * @throws {ClusterkitError} usage, for a word that is none, with the nearest that is
+ * @throws {ClusterkitError} usage, for an unknown word, with the nearest known one
  */
 export const findFeature = finderIn('features', FEATURES);

@@ -23,15 +23,15 @@ import { TSNE_INITS, type TsneInit } from './words.ts';
 export interface TsneOptions extends MemoryBound, Pacing {
   /** Default 2. */
   dims?: 2 | 3;
-  /** About how many neighbors a row has, at most (n - 1) / 3; default 30, or that when it is less. */
+  /** Approximate number of neighbors of a row, at most (n - 1) / 3; default 30 or this maximum. */
   perplexity?: number;
   /** At least 250, the first 250 with exaggeration; default 1000. */
   iterations?: number;
   /** Default auto: n / 48, at least 50. */
   learningRate?: number | 'auto';
-  /** Cells less wide than this share of their distance count as one place; 0 is exact and slow. Default 0.5. */
+  /** A cell whose width is less than this share of its distance counts as a single point; 0 is exact and slow. Default 0.5. */
   theta?: number;
-  /** Where places begin: along the first principal components (default), or anywhere. */
+  /** Start of the points: the first principal components (default), or random. */
   init?: TsneInit;
   /** Default 1. */
   seed?: number;
@@ -39,9 +39,9 @@ export interface TsneOptions extends MemoryBound, Pacing {
 
 export interface TsneResult {
   data: Dataset;
-  /** Kullback and Leibler's divergence of the places from the rows. */
+  /** Kullback-Leibler divergence between the distributions of the rows and of the points. */
   divergence: number;
-  /** Iterations that were made. */
+  /** Number of iterations. */
   iterations: number;
   perplexity: number;
   learningRate: number;
@@ -52,19 +52,19 @@ export interface TsneResult {
 const EXAGGERATION = 12;
 /** Iterations with exaggeration and little momentum. */
 const EARLY = 250;
-/** Standard deviation of the first coordinate in the beginning. */
+/** Standard deviation of the first coordinate at the start. */
 const START = 1e-4;
-/** A gradient this short changes nothing any more. */
+/** The iteration ends when the gradient is shorter than this. */
 const STILL = 1e-7;
-/** Rows between looks at the clock. */
+/** Rows between two checks of the clock. */
 const CHUNK = 1024;
 
 /**
- * Places in the plane or in space in which near rows are near (van der Maaten and Hinton, "Visualizing Data using t-SNE",
+ * Maps rows to points in the plane or in space so that near rows stay near (van der Maaten and Hinton, "Visualizing Data using t-SNE",
  * JMLR 9, 2008; van der Maaten, "Accelerating t-SNE using Tree-Based Algorithms", JMLR 15, 2014), with the settings of
  * scikit-learn: early exaggeration 12, momentum 0.5 and then 0.8, learning rate by the number of rows. Distances between
- * far clusters and sizes of clusters mean little. In space too the density has one degree of freedom, as in the papers;
- * scikit-learn takes two. Weights are kept but do not matter. The same seed gives the same bytes
+ * far clusters and sizes of clusters mean little. The density has one degree of freedom in space, too, as in the papers;
+ * scikit-learn uses two. Weights are kept but do not matter. The same seed gives the same bytes
  * in the same engine (Math.exp and Math.log are its own).
  *
  * Time: O(n^2 dim) at most for the neighbors, O(n log n) an iteration. Memory: about 40 perplexity + 400 bytes a row.
@@ -99,7 +99,7 @@ export async function tsne(data: Dataset, options: TsneOptions = {}): Promise<Ts
   };
 }
 
-/** All options, checked. */
+/** Checks the options and fills in the defaults. */
 function settle({ n }: Dataset, options: TsneOptions) {
   const {
     dims = 2,
@@ -139,7 +139,7 @@ async function affinitiesOf(
   pacing: Pacing,
 ): Promise<Affinities> {
   const { n } = data;
-  const { indices, distances } = await nearestNeighbors(data, count, pacing);
+  const { indices, distances } = await nearestNeighbors(data, { count, ...pacing });
   const shares = new Float64Array(n * count);
   const pacer = new Pacer(pacing);
   for (let i = 0; i < n; i++) {
@@ -155,7 +155,7 @@ async function affinitiesOf(
   return affinities;
 }
 
-/** 3 n coordinates close to 0; what principal components do not give is drawn by lot. */
+/** 3 n coordinates close to 0, random where there are no principal components. */
 async function firstPlaces(data: Dataset, dims: number, init: string, seed: number, pacing: Pacing) {
   const { n, dim } = data;
   const y = new Float64Array(3 * n);
@@ -163,7 +163,7 @@ async function firstPlaces(data: Dataset, dims: number, init: string, seed: numb
   for (let i = 0; i < n; i++) for (let c = 0; c < dims; c++) y[3 * i + c] = START * roughlyNormal(random);
   if (init === 'random') return y;
   const components = Math.min(dims, dim, n);
-  // every row gets a place, whatever it weighs
+  // every row gets a point, whatever its weight
   const { data: projected, model } = await pca(
     { ...data, weights: undefined },
     { components, seed, ...pacing },
@@ -183,7 +183,7 @@ function roughlyNormal(random: Random): number {
   return sum;
 }
 
-/** Places on their way down the gradient. */
+/** Points that move down the gradient. */
 class Layout {
   private readonly affinities: Affinities;
   private readonly y: Float64Array;
@@ -214,7 +214,7 @@ class Layout {
     for (let done = 0; done < iterations; done++) {
       this.progress = { stage: 't-sne', done, total: iterations };
       const early = done < EARLY;
-      // the second part begins at a standstill
+      // the second part begins with no momentum
       if (done === EARLY) {
         moves.fill(0);
         gains.fill(1);

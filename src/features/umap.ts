@@ -12,9 +12,9 @@ import type { Step } from './step.ts';
 export interface UmapOptions extends MemoryBound, Pacing {
   /** Default 2. */
   dims?: number;
-  /** Neighbors that make up a row's surroundings, the row itself included; less than n. Default 15, or n - 1. */
+  /** Number of neighbors of a row, the row itself included; less than n. Default 15, or n - 1. */
   neighbors?: number;
-  /** How close together places may lie, from 0 to 1; default 0.1. */
+  /** Smallest distance between points, from 0 to 1; default 0.1. */
   minDist?: number;
   /** Passes over the pairs of neighbors; default 500 for up to 2500 rows, 200 for more than 7500. */
   epochs?: number;
@@ -29,11 +29,11 @@ export interface UmapResult {
   epochs: number;
 }
 
-/** What the package takes for each row and neighbor: its sparse matrices are maps. Measured, rounded up. */
+/** Memory of the package for each row and neighbor, in bytes, measured and rounded up: its sparse matrices are maps. */
 const PAIR_BYTES = 4000;
 
 /**
- * Places in few dimensions that keep the graph of near rows (McInnes, Healy and Melville, "UMAP: Uniform Manifold
+ * Maps rows to points in few dimensions so that the graph of nearest neighbors is kept (McInnes, Healy and Melville, "UMAP: Uniform Manifold
  * Approximation and Projection for Dimension Reduction", 2018), by the package umap-js from neighbors that are exact.
  * Weights are kept but do not matter. The same seed gives the same bytes in the same engine (Math.pow, exp and log are
  * its own).
@@ -65,7 +65,7 @@ export async function umap(data: Dataset, options: UmapOptions = {}): Promise<Um
     MORE_MEMORY,
   ]);
   const pacing = { signal, onProgress };
-  const near = await nearestNeighbors(data, neighbors - 1, pacing);
+  const near = await nearestNeighbors(data, { count: neighbors - 1, ...pacing });
   const pacer = new Pacer(pacing);
   const { UMAP } = await import('umap-js');
   const random = new Random(seed);
@@ -80,7 +80,7 @@ export async function umap(data: Dataset, options: UmapOptions = {}): Promise<Um
     listed(near.indices, n, (i) => i),
     listed(near.distances, n, () => 0),
   );
-  // with the neighbors given, it is only asked how many rows there are
+  // since the neighbors are given, only the number of rows matters
   const total = model.initializeFit(Array.from({ length: n }, () => []));
   for (let epoch = 0; epoch < total; epoch++) {
     model.step();

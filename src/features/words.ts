@@ -6,7 +6,7 @@ import type { BlockNorm } from '../kernels/hog.ts';
 export const BLOCK_NORMS = ['L1', 'L1-sqrt', 'L2', 'L2-Hys'] as const satisfies readonly BlockNorm[];
 
 /**
- * - `none`: as they are.
+ * - `none`: no scaling.
  * - `standard`: mean 0 and standard deviation 1 (that of the population: divided by the weight of all rows).
  * - `minmax`: from 0 to 1.
  * - `robust`: median 0 and interquartile range 1.
@@ -19,6 +19,6 @@ export type ScaleMethod = (typeof SCALE_METHODS)[number];
 export type PcaMethod = 'exact' | 'randomised';
 export const PCA_METHODS = ['auto', 'exact', 'randomised'] as const satisfies readonly (PcaMethod | 'auto')[];
 
-/** Where places begin: along the first principal components, or anywhere. */
+/** Start of the points: the first principal components, or random. */
 export const TSNE_INITS = ['pca', 'random'] as const;
 export type TsneInit = (typeof TSNE_INITS)[number];

@@ -1,7 +1,7 @@
 import type { Rows } from '../core/dataset.ts';
 import type { ClusteredRows } from './clusteredRows.ts';
 
-/** Where clusters are, and how far their rows are from there. */
+/** The centroids of clusters, and the distances of their rows to them. */
 export interface Centroids {
   /** k * dim weighted means. */
   centers: Float64Array;
@@ -29,7 +29,7 @@ export function centroidsOf(rows: ClusteredRows): Centroids {
   return { centers, within, spread };
 }
 
-/** The mean of all rows that count, dim numbers, from those of the clusters. */
+/** The mean of all rows that are not left out, dim numbers, from the means of the clusters. */
 export function meanOf({ data, k, sizes, total }: ClusteredRows, { centers }: Centroids): Float64Array {
   const { dim } = data;
   const mean = new Float64Array(dim);
@@ -39,11 +39,11 @@ export function meanOf({ data, k, sizes, total }: ClusteredRows, { centers }: Ce
   return mean.map((sum, j) => centers[j] + sum / total);
 }
 
-/** The mean of some rows, as the first one and the mean of what the others differ by: data may be far from 0. */
+/** The mean of some rows: the first row plus the mean of the differences to it, since data may be far from 0. */
 function addUp({ data, weights }: ClusteredRows, members: Uint32Array, mean: Float64Array): void {
   const { x, dim } = data;
   const first = members[0] * dim;
-  // sums of bytes have all their digits
+  // sums of bytes are exact
   const origin =
     x instanceof Uint8Array ? new Float64Array(dim) : Float64Array.from(x.subarray(first, first + dim));
   let mass = 0;

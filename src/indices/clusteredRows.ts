@@ -1,16 +1,21 @@
 import { checkChoice } from '../core/check.ts';
 import { checkDataset, type Dataset, type Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { type Label, numberLabels, sortedByCluster } from './contingency.ts';
+import { type Label, type Labels, numberLabels, sortedByCluster } from './contingency.ts';
 import { evenSteps } from './evenSteps.ts';
 
 /**
- * What becomes of noise, the rows labelled -1, in indices of data and labels: it is left out, is one more cluster, or
- * each row is a cluster of its own.
+ * What indices of data and labels do with noise, the rows labelled -1: leave it out, count it as one more cluster, or
+ * count each row as a cluster of its own.
  */
 export type NoiseRows = 'omit' | 'cluster' | 'singletons';
 
-/** Rows of fewer columns are as quickly measured as they are. */
+export interface NoiseOption {
+  /** What becomes of rows labeled -1, default omit. */
+  noise?: NoiseRows;
+}
+
+/** With fewer columns rows are measured as fast as they are. */
 const LEAST_STEPPED = 16;
 
 const NOISE_ROWS = ['omit', 'cluster', 'singletons'] as const satisfies readonly NoiseRows[];
@@ -20,23 +25,23 @@ export interface ClusteredRows {
   /** As given. */
   data: Dataset;
   k: number;
-  /** Rows that count: not left out as noise, and of positive weight. */
+  /** Number of rows that are not left out as noise and have a positive weight. */
   n: number;
-  /** The label of each cluster; of noise that is alone, -1. */
+  /** The label of each cluster; -1 for a row of noise that is its own cluster. */
   names: Label[];
-  /** For each row of the data its cluster, -1 when it does not count. */
+  /** For each row of the data its cluster, -1 when it is left out. */
   labels: Int32Array;
   /** The rows of cluster c are order[starts[c]] to order[starts[c + 1] - 1]. */
   order: Uint32Array;
   starts: Uint32Array;
-  /** k sums of weights, and all of them together. */
+  /** k sums of weights, and the total weight. */
   sizes: Float64Array;
   total: number;
   /** Whether weights are numbers of rows; otherwise they are masses. */
   counts: boolean;
   /** The weight of each row of the data. */
   weights: Float64Array;
-  /** How many rows are left out as noise. */
+  /** Number of rows that are left out as noise. */
   omitted: number;
 }
 
@@ -47,8 +52,8 @@ export interface ClusteredRows {
  */
 export function clusteredRows(
   data: Dataset,
-  labels: ArrayLike<Label>,
-  noise: NoiseRows = 'omit',
+  labels: Labels,
+  { noise = 'omit' }: NoiseOption = {},
 ): ClusteredRows {
   checkDataset(data);
   checkChoice('noise', noise, NOISE_ROWS);
@@ -99,7 +104,7 @@ function partNoise({ names, clusters }: { names: Label[]; clusters: Int32Array }
 }
 
 /**
- * Refuses what an index cannot judge.
+ * Refuses numbers of clusters for which an index is not defined.
  * @throws {ClusterkitError} input, for one cluster, and for as many as there are rows
  */
 export function checkClusterCount(what: string, { k, total, counts }: ClusteredRows): void {
@@ -112,7 +117,7 @@ export function checkClusterCount(what: string, { k, total, counts }: ClusteredR
   }
 }
 
-/** The weight that a row is alone with: one row of counts; a mass is never alone with itself. */
+/** The weight of a cluster of a single row: 1 for counts; 0 for masses, which are never alone. */
 export function aloneWeight({ counts }: ClusteredRows): number {
   return counts ? 1 : 0;
 }

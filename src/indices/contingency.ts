@@ -3,16 +3,24 @@ import { ClusterkitError, invalid } from '../core/errors.ts';
 /** The name of a cluster or class. */
 export type Label = number | string;
 
+/** One label for each row. */
+export type Labels = ArrayLike<Label>;
+
+export interface ComparisonOptions {
+  /** How often each row counts; absent: once. */
+  weights?: ArrayLike<number>;
+}
+
 /**
- * How the clusters of two clusterings of the same rows overlap: the cells that are not empty, row by row. Where it
- * matters, rows are the clusters that were found and columns the classes that are true.
+ * How the clusters of two clusterings of the same rows overlap: the cells that are not empty, row by row. Where the
+ * order matters, rows are the clusters that were found and columns are the true classes.
  */
 export interface Contingency {
   /** The labels of A, numbers before text, ascending: row r of the table is rowLabels[r]. */
   rowLabels: Label[];
   /** The same for B and the columns. */
   columnLabels: Label[];
-  /** Of each cell the row, the column and the sum of the weights, above 0. */
+  /** The row, the column and the sum of the weights (above 0) of each cell. */
   rows: Int32Array;
   columns: Int32Array;
   sums: Float64Array;
@@ -24,33 +32,31 @@ export interface Contingency {
   counts: boolean;
 }
 
-/** A table of so many cells, or of fewer than there are rows, is added up in one piece. */
+/** A table with up to this many cells, or with fewer cells than rows, is added up as a dense table. */
 const DENSE_CELLS = 1 << 20;
 
-/** Whole labels that span no more than this are numbered by a table. */
+/** Whole labels within a range of at most this size are numbered by a table. */
 const TABLE_SPAN = 1 << 20;
 
 /**
- * The contingency table of two clusterings, sparse: with many clusters most of them do not meet.
+ * The contingency table of two clusterings. It is sparse, because most pairs of many clusters share no row.
  *
- * Labels are any numbers or text, noise (-1) being a cluster like others. Rows of weight 0 are as if they were not
- * there. Time O(n + clusters log clusters); memory O(n).
+ * Labels are any numbers or text, and noise (-1) is a cluster like others. Rows of weight 0 are
+ * ignored. Time O(n + clusters log clusters); memory O(n).
  *
- * @param labelsA the clusters
- * @param labelsB the classes, or other clusters
- * @param weights how often each row counts; absent: once
+ * @example
+ * const table = indices.contingency([0, 0, 1, 1, 1], ['a', 'a', 'a', 'b', 'b']);
+ * console.log(table.rowLabels, table.columnLabels, table.sums); // [0, 1] ['a', 'b'] [2, 1, 2]
+ * @param labels the clusters, A
+ * @param truth the classes, or other clusters, B
  * @throws {ClusterkitError} usage, when lengths differ; input, without rows, for a label that is NaN, for a weight
  * that is negative or not finite, and when every weight is zero
  */
-export function contingency(
-  labelsA: ArrayLike<Label>,
-  labelsB: ArrayLike<Label>,
-  weights?: ArrayLike<number>,
-): Contingency {
-  const { total, counts } = checkRows(labelsA, labelsB, weights);
-  const [a, b] = [numberLabels(labelsA, weights), numberLabels(labelsB, weights)];
+export function contingency(labels: Labels, truth: Labels, { weights }: ComparisonOptions = {}): Contingency {
+  const { total, counts } = checkRows(labels, truth, weights);
+  const [a, b] = [numberLabels(labels, weights), numberLabels(truth, weights)];
   const [rowCount, columnCount] = [a.names.length, b.names.length];
-  const small = rowCount * columnCount <= Math.max(DENSE_CELLS, labelsA.length);
+  const small = rowCount * columnCount <= Math.max(DENSE_CELLS, labels.length);
   const cells = small ? denseCells(a, b, weights) : sparseCells(a, b, weights);
   const [rowSums, columnSums] = [new Float64Array(rowCount), new Float64Array(columnCount)];
   for (const [cell, sum] of cells.sums.entries()) {

@@ -1,6 +1,8 @@
+import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { Pacer } from '../core/pacer.ts';
-import type { ClusteredRows } from './clusteredRows.ts';
+import { type ClusteredRows, clusteredRows, type NoiseOption } from './clusteredRows.ts';
+import type { Labels } from './contingency.ts';
 import { type PairDistance, pairDistance } from './dissimilarity.ts';
 import type { PairOptions } from './separation.ts';
 
@@ -27,7 +29,16 @@ export interface DensityValidity {
  *
  * @throws {ClusterkitError} input, for one cluster, and for distances without rows; aborted
  */
-export async function dbcv(rows: ClusteredRows, options: PairOptions = {}): Promise<DensityValidity> {
+export async function dbcv(
+  data: Dataset,
+  labels: Labels,
+  options: PairOptions & NoiseOption = {},
+): Promise<DensityValidity> {
+  return dbcvOf(clusteredRows(data, labels, options), options);
+}
+
+/** `dbcv` of rows sorted by cluster. */
+export async function dbcvOf(rows: ClusteredRows, options: PairOptions = {}): Promise<DensityValidity> {
   if (rows.k === 1) throw new ClusterkitError('input', 'dbcv requires at least 2 clusters, and there is 1');
   if (typeof options.metric === 'object') {
     throw new ClusterkitError(
@@ -56,7 +67,7 @@ export async function dbcv(rows: ClusteredRows, options: PairOptions = {}): Prom
   }
   const clusters = apart.map((least, c) => {
     const most = Math.max(least, trees[c].sparseness);
-    // alone, or next to nothing but single rows
+    // alone, or only single rows are near
     if (trees[c].members.length < 2 || most === 0 || least === Number.POSITIVE_INFINITY) return 0;
     return (least - trees[c].sparseness) / most;
   });
@@ -65,14 +76,14 @@ export async function dbcv(rows: ClusteredRows, options: PairOptions = {}): Prom
   return { index, clusters };
 }
 
-/** What is needed of the minimum spanning tree of a cluster. */
+/** Facts about the minimum spanning tree of a cluster. */
 interface Tree {
   members: Uint32Array;
-  /** For each member. */
+  /** The core distance of each member. */
   core: Float64Array;
-  /** Places in `members` of the inner nodes, or all. */
+  /** Indices in `members` of the inner nodes, or of all nodes. */
   inner: Uint32Array;
-  /** The longest edge between inner nodes, or the longest. */
+  /** The longest edge between inner nodes, or the longest of all edges. */
   sparseness: number;
 }
 
@@ -124,7 +135,7 @@ async function spanningTree(
  */
 class Edges {
   readonly reach: Float64Array;
-  /** The distance of the ends itself. */
+  /** The distance between the ends. */
   readonly apart: Float64Array;
   readonly parent: Int32Array;
 
@@ -134,7 +145,7 @@ class Edges {
     this.parent = new Int32Array(size).fill(-1);
   }
 
-  /** Takes an edge from p to the tree unless there is a shorter one. */
+  /** Keeps an edge from p to the tree if it is shorter than the one that is known. */
   offer(p: number, parent: number, reach: number, apart: number): void {
     if (this.parent[p] >= 0 && this.isBefore(p, reach, apart, p, parent)) return;
     this.reach[p] = reach;
@@ -173,7 +184,7 @@ async function coreDistances(
     }
     let sum = 0;
     for (let q = 0; q < members.length && least > 0; q++) if (q !== p) sum += (least / distances[q]) ** dim;
-    // next to a row in the same place the density has no bound
+    // the density of a row with a twin has no bound
     core[p] = least > 0 ? least * (sum / (members.length - 1)) ** (-1 / dim) : 0;
     if (pacer.due) await pacer.pause();
   }

@@ -5,7 +5,7 @@ import { type DistanceOptions, measure } from '../distances/measure.ts';
 import type { Distance } from '../distances/table.ts';
 import { squaredLength } from './centroids.ts';
 
-/** How unlike rows i and j of the data are; symmetric, not negative. */
+/** The dissimilarity of rows i and j: symmetric and not negative. */
 export type PairDistance = (i: number, j: number) => number;
 
 /** A dissimilarity by name, as all distances of the rows, or as a function of two row numbers. */
@@ -19,7 +19,7 @@ export interface DissimilarityOptions extends Pick<DistanceOptions, 'p' | 'corre
 
 /**
  * The function of a dissimilarity.
- * @throws {ClusterkitError} usage, for a word that is none, and for distances of another number of rows; input, for rows
+ * @throws {ClusterkitError} usage, for an unknown word, and for distances of another number of rows; input, for rows
  * that have no such distances
  */
 export function pairDistance(

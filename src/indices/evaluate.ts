@@ -5,7 +5,7 @@ import type { Silhouette } from './silhouette.ts';
 import { findIndex, INDICES, type IndexEntry } from './table.ts';
 
 export interface EvaluateOptions extends EvidenceOptions {
-  /** Names or aliases of indices; absent: those by rows, and the silhouette, that truth or data allow. */
+  /** Names or aliases of indices; absent: the silhouette and the indices by rows, as far as truth or data are given. */
   indices?: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export interface Evaluation {
  * Judges labels by true ones, by the data, or both.
  *
  * @param labels n, of any kind
- * @throws {ClusterkitError} usage, for an unknown index, or one that truth or data are missing for; input, for labels
+ * @throws {ClusterkitError} usage, for an unknown index, or one that requires truth or data that are not given; input, for labels
  * or data that no index can take; aborted
  */
 export async function evaluate(labels: ArrayLike<Label>, options: EvaluateOptions): Promise<Evaluation> {
@@ -32,7 +32,7 @@ export async function evaluate(labels: ArrayLike<Label>, options: EvaluateOption
   const chosen = options.indices ? options.indices.map(findIndex) : usualIndices(options);
   if (chosen.length === 0) throw new ClusterkitError('usage', 'an evaluation requires true labels or data');
   const found: Evaluation = { values: {}, refused: {} };
-  // what is wrong with the labels themselves is told before anything is measured
+  // wrong labels are refused before anything is measured
   if (options.truth) found.table = evidence.table;
   if (options.data) evidence.rows;
   for (const { name, load } of chosen) {

@@ -1,14 +1,14 @@
 import type { Rows } from '../core/dataset.ts';
 
-/** How far from a whole step a value may be, in steps: differences are then right to 1e-12 of themselves. */
+/** How far a value may be from a whole step, in steps: differences then have a relative error of at most 1e-12. */
 const ROUNDING = 4e-13;
 
-/** Of the table of distinct values. */
+/** Size of the table of distinct values. */
 const SLOTS = 2048;
 
 /**
- * The numbers of steps by which values are above the least one, when all values are at most 255 equal steps apart, as
- * those of pictures are whatever they were divided by; distances of rows are then so many steps. O(length).
+ * Converts values to numbers of steps above the least value, when all values are at most 255 equal steps apart. The
+ * values of pictures are, whatever they were divided by. Distances of rows are then numbers of steps. O(length).
  */
 export function evenSteps(x: Rows): Uint8Array | undefined {
   if (x instanceof Uint8Array) return x;

@@ -7,15 +7,15 @@ import type { DissimilarityOptions } from './dissimilarity.ts';
 import { type CenteredRows, centeredRows } from './internal.ts';
 import { type Silhouette, silhouette } from './silhouette.ts';
 
-/** What labels are judged by. */
+/** The data that labels are judged by. */
 export interface EvidenceOptions extends Pacing, DissimilarityOptions {
   /** The class of each row, of any kind. */
   truth?: ArrayLike<Label>;
   /** What was clustered. */
   data?: Dataset;
-  /** How often rows count when labels are compared; absent: as the data say, or once. */
+  /** Weights of rows for comparisons of labels; absent: the weights of the data, or 1. */
   weights?: ArrayLike<number>;
-  /** What becomes of rows labelled -1 where data are looked at, default omit; in comparisons they are a cluster. */
+  /** What to do with rows labelled -1 in indices of data, default omit; in comparisons they are a cluster. */
   noise?: NoiseRows;
   /** Rows to draw for the silhouette; absent: all. */
   sample?: number;
@@ -25,7 +25,7 @@ export interface EvidenceOptions extends Pacing, DissimilarityOptions {
   beta?: number;
 }
 
-/** Labels and what they are judged by; what several indices need is made once, when it is first asked for. */
+/** Labels and the data they are judged by. Tables that several indices need are made once, when first asked for. */
 export class Evidence {
   readonly labels: ArrayLike<Label>;
   readonly options: EvidenceOptions;
@@ -43,15 +43,15 @@ export class Evidence {
   get table(): Contingency {
     const { truth, weights, data } = this.options;
     if (!truth) throw new ClusterkitError('usage', 'this index requires true labels');
-    this.madeTable ??= contingency(this.labels, truth, weights ?? data?.weights);
+    this.madeTable ??= contingency(this.labels, truth, { weights: weights ?? data?.weights });
     return this.madeTable;
   }
 
   /** @throws {ClusterkitError} usage, without data */
   get rows(): ClusteredRows {
-    const { data, noise } = this.options;
+    const { data } = this.options;
     if (!data) throw new ClusterkitError('usage', 'this index requires the data');
-    this.madeRows ??= clusteredRows(data, this.labels, noise);
+    this.madeRows ??= clusteredRows(data, this.labels, this.options);
     return this.madeRows;
   }
 

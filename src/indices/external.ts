@@ -1,6 +1,6 @@
-import { type Contingency, contingency, type Label } from './contingency.ts';
+import { type ComparisonOptions, type Contingency, contingency, type Labels } from './contingency.ts';
 
-/** How the pairs of rows fall: each pair is counted twice, once in each order. */
+/** Numbers of pairs of rows; each pair is counted twice, once in each order. */
 export interface PairCounts {
   /** Together in both clusterings. */
   both: bigint;
@@ -11,18 +11,25 @@ export interface PairCounts {
   apart: bigint;
 }
 
-/** Masses are counted in so many units: all that a number can tell apart. */
+/** Masses are counted in this many units, the precision of a number. */
 const UNITS = 2 ** 52;
 
-/** The square of a sum up to here is a number without rounding. */
+/** The square of a sum up to this one is exact. */
 const EXACT_SQUARES = 2 ** 26;
 
 /**
  * The pair confusion matrix, exact however many rows there are. Whole weights are rows that occur so often; other
  * weights are masses, of which pairs are drawn with replacement, counted in parts of a 2^52nd of the total. Time
- * O(cells).
+ * O(n + clusters log clusters); memory O(n).
+ *
+ * @throws {ClusterkitError} as `contingency` does
  */
-export function pairCounts(table: Contingency): PairCounts {
+export function pairCounts(labels: Labels, truth: Labels, options?: ComparisonOptions): PairCounts {
+  return pairCountsOf(contingency(labels, truth, options));
+}
+
+/** `pairCounts` of a contingency table. Time O(cells). */
+export function pairCountsOf(table: Contingency): PairCounts {
   const sets = wholeSums(table);
   const [both, inA, inB, all] = [sets.cells, sets.rows, sets.columns, [sets.total]].map(orderedPairs);
   return { both, onlyA: inA - both, onlyB: inB - both, apart: all - inA - inB + both };
@@ -32,33 +39,36 @@ export function pairCounts(table: Contingency): PairCounts {
  * The Rand index (W. M. Rand, "Objective criteria for the evaluation of clustering methods", JASA 66, 1971): the share
  * of the pairs of rows that both clusterings treat alike, 0 to 1. Of a single row: 1.
  */
-export function rand(table: Contingency): number {
-  const { both, onlyA, onlyB, apart } = pairCounts(table);
+export function rand(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return randOf(contingency(labels, truth, options));
+}
+
+/** `rand` of a contingency table. */
+export function randOf(table: Contingency): number {
+  const { both, onlyA, onlyB, apart } = pairCountsOf(table);
   return share(both + apart, both + apart + onlyA + onlyB);
 }
 
 /**
- * The adjusted Rand index of two clusterings (L. Hubert, P. Arabie, "Comparing partitions", Journal of Classification
- * 2, 1985): of the pairs of rows, how many are together in both or apart in both, scaled so that 1 is the same
- * partition and 0 what chance gives; below 0 it is worse than chance. Names of clusters do not matter.
+ * The adjusted Rand index (L. Hubert, P. Arabie, "Comparing partitions", Journal of Classification 2, 1985): how many
+ * pairs of rows are together in both labelings or apart in both, corrected for chance. 1 is the same partition, about 0
+ * is what chance gives, below 0 is worse than chance. Names of clusters do not matter, nor which labeling comes first.
  *
- * Pairs are counted as `pairCounts` does. Two partitions without any pair to tell apart (one cluster each, every row
- * alone in both) agree: 1. Time O(n + clusters log clusters); memory O(n).
+ * Pairs are counted as `pairCounts` does. Two equal partitions without a pair to tell apart (every row alone in both,
+ * or one cluster in both) have 1, as in scikit-learn; mclust and genieclust say NaN where rows are all alone.
+ * Time O(n + clusters log clusters); memory O(n).
  *
- * @param weights how often each row counts; absent: once
+ * @example
+ * console.log(indices.adjustedRand([0, 0, 1, 1], ['b', 'b', 'a', 'a'])); // 1
  * @throws {ClusterkitError} as `contingency` does
  */
-export function adjustedRand(
-  labelsA: ArrayLike<Label>,
-  labelsB: ArrayLike<Label>,
-  weights?: ArrayLike<number>,
-): number {
-  return adjustedRandOf(contingency(labelsA, labelsB, weights));
+export function adjustedRand(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return adjustedRandOf(contingency(labels, truth, options));
 }
 
-/** The same of a contingency table. */
+/** `adjustedRand` of a contingency table. */
 export function adjustedRandOf(table: Contingency): number {
-  const { both, onlyA, onlyB, apart } = pairCounts(table);
+  const { both, onlyA, onlyB, apart } = pairCountsOf(table);
   const [inA, inB] = [both + onlyA, both + onlyB];
   const all = inA + onlyB + apart;
   const chance = inA * inB;
@@ -68,11 +78,16 @@ export function adjustedRandOf(table: Contingency): number {
 
 /**
  * The Fowlkes-Mallows index ("A method for comparing two hierarchical clusterings", JASA 78, 1983): the geometric mean
- * of the shares of A's pairs that are together in B, and of B's in A; 0 to 1. When every row is alone in both: 1, in
- * only one of them: 0.
+ * of the shares of A's pairs that are together in B, and of B's in A; 0 to 1. When every row is alone in both
+ * labelings it is 1, as equal partitions have (scikit-learn says 0); in only one of them: 0.
  */
-export function fowlkesMallows(table: Contingency): number {
-  const { both, onlyA, onlyB } = pairCounts(table);
+export function fowlkesMallows(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return fowlkesMallowsOf(contingency(labels, truth, options));
+}
+
+/** `fowlkesMallows` of a contingency table. */
+export function fowlkesMallowsOf(table: Contingency): number {
+  const { both, onlyA, onlyB } = pairCountsOf(table);
   if (both === 0n) return onlyA + onlyB === 0n ? 1 : 0;
   return Math.sqrt(share(both, both + onlyA)) * Math.sqrt(share(both, both + onlyB));
 }
@@ -81,8 +96,13 @@ export function fowlkesMallows(table: Contingency): number {
  * Jaccard's index over pairs of rows: together in both, of those together in either; 0 to 1. When every row is alone
  * in both: 1.
  */
-export function pairJaccard(table: Contingency): number {
-  const { both, onlyA, onlyB } = pairCounts(table);
+export function pairJaccard(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return pairJaccardOf(contingency(labels, truth, options));
+}
+
+/** `pairJaccard` of a contingency table. */
+export function pairJaccardOf(table: Contingency): number {
+  const { both, onlyA, onlyB } = pairCountsOf(table);
   return share(both, both + onlyA + onlyB);
 }
 
@@ -98,7 +118,7 @@ function orderedPairs(sizes: readonly bigint[] | Float64Array): bigint {
   return BigInt(sum);
 }
 
-/** Counts as they are; masses in units so small that a pair of the same unit does not matter. */
+/** Sums as whole numbers: counts as they are, masses in units so small that pairs within a unit do not matter. */
 function wholeSums(table: Contingency) {
   const { sums, rowSums, columnSums, total, counts } = table;
   if (counts && total <= EXACT_SQUARES) {

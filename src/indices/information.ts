@@ -1,10 +1,20 @@
 import { checkChoice, checkNumber } from '../core/check.ts';
-import type { Contingency } from './contingency.ts';
+import { type ComparisonOptions, type Contingency, contingency, type Labels } from './contingency.ts';
 
 /* What knowing one clustering tells of the other, in nats: all logarithms are natural. */
 
-/** How the entropies of two clusterings become the one that their common information is measured by. */
+/** The mean of the entropies of two clusterings by which their mutual information is divided. */
 export type Average = 'arithmetic' | 'geometric' | 'min' | 'max';
+
+export interface AverageOption {
+  /** Default arithmetic. */
+  average?: Average;
+}
+
+export interface BetaOption {
+  /** The weight of completeness, beside 1 for homogeneity; at least 0, default 1. */
+  beta?: number;
+}
 
 export const AVERAGES = ['arithmetic', 'geometric', 'min', 'max'] as const satisfies readonly Average[];
 
@@ -18,7 +28,12 @@ export function entropy(parts: ArrayLike<number>, total: number): number {
 }
 
 /** Mutual information of A and B, 0 to the lesser of their entropies. */
-export function mutualInformation(table: Contingency): number {
+export function mutualInformation(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return mutualInformationOf(contingency(labels, truth, options));
+}
+
+/** `mutualInformation` of a contingency table. */
+export function mutualInformationOf(table: Contingency): number {
   const { rows, columns, sums, rowSums, columnSums, total } = table;
   const sum = new Sum();
   for (let cell = 0; cell < sums.length; cell++) {
@@ -32,12 +47,17 @@ export function mutualInformation(table: Contingency): number {
  * Entropy of the classes (columns) within the clusters (rows), weighted by the clusters' sizes: how much is left to
  * learn about the class when the cluster is known. 0 when every cluster is of one class.
  */
-export function classEntropy(table: Contingency): number {
+export function classEntropy(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return classEntropyOf(contingency(labels, truth, options));
+}
+
+/** `classEntropy` of a contingency table. */
+export function classEntropyOf(table: Contingency): number {
   return conditionalEntropy(table, table.rows, table.rowSums);
 }
 
 /** Entropy of the clusters within the classes, weighted by the classes' sizes. */
-export function clusterEntropy(table: Contingency): number {
+export function clusterEntropyOf(table: Contingency): number {
   return conditionalEntropy(table, table.columns, table.columnSums);
 }
 
@@ -57,19 +77,33 @@ function conditionalEntropy(
  * Variation of information (M. Meila, "Comparing clusterings: an information based distance", Journal of Multivariate
  * Analysis 98, 2007): a metric, 0 for the same partition, log n at most.
  */
-export function variationOfInformation(table: Contingency): number {
-  return classEntropy(table) + clusterEntropy(table);
+export function variationOfInformation(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return variationOfInformationOf(contingency(labels, truth, options));
+}
+
+/** `variationOfInformation` of a contingency table. */
+export function variationOfInformationOf(table: Contingency): number {
+  return classEntropyOf(table) + clusterEntropyOf(table);
 }
 
 /**
  * Normalised mutual information, 0 to 1 (A. Strehl, J. Ghosh, JMLR 3, 2002). The same partition has 1; otherwise, when
  * one has a single cluster, 0.
  */
-export function normalizedInformation(table: Contingency, average: Average = 'arithmetic'): number {
+export function normalizedMutualInformation(
+  labels: Labels,
+  truth: Labels,
+  options: ComparisonOptions & AverageOption = {},
+): number {
+  return normalizedMutualInformationOf(contingency(labels, truth, options), options.average);
+}
+
+/** `normalizedMutualInformation` of a contingency table. */
+export function normalizedMutualInformationOf(table: Contingency, average: Average = 'arithmetic'): number {
   checkChoice('average', average, AVERAGES);
   if (isSamePartition(table)) return 1;
   const most = averageEntropy(table, average);
-  return most > 0 ? Math.min(1, mutualInformation(table) / most) : 0;
+  return most > 0 ? Math.min(1, mutualInformationOf(table) / most) : 0;
 }
 
 /**
@@ -81,18 +115,27 @@ export function normalizedInformation(table: Contingency, average: Average = 'ar
  * give, and this is the normalised mutual information. Time O(p q s) for p and q distinct sizes of clusters and a
  * spread of s rows by chance; memory O(clusters).
  */
-export function adjustedInformation(table: Contingency, average: Average = 'arithmetic'): number {
+export function adjustedMutualInformation(
+  labels: Labels,
+  truth: Labels,
+  options: ComparisonOptions & AverageOption = {},
+): number {
+  return adjustedMutualInformationOf(contingency(labels, truth, options), options.average);
+}
+
+/** `adjustedMutualInformation` of a contingency table. */
+export function adjustedMutualInformationOf(table: Contingency, average: Average = 'arithmetic'): number {
   checkChoice('average', average, AVERAGES);
   if (isSamePartition(table)) return 1;
   if (table.rowSums.length === 1 || table.columnSums.length === 1) return 0;
   const chance = expectedInformation(table);
   const span = averageEntropy(table, average) - chance;
-  // no more than chance is possible: it is reached
+  // the expected value is the largest possible one, and it is reached
   if (!(Math.abs(span) > Number.EPSILON)) return 0;
-  return Math.min(1, (mutualInformation(table) - chance) / span);
+  return Math.min(1, (mutualInformationOf(table) - chance) / span);
 }
 
-/** Whether A and B are the same but for the names. */
+/** Whether A and B are the same partition. */
 function isSamePartition({ sums, rowSums, columnSums }: Contingency): boolean {
   return sums.length === rowSums.length && sums.length === columnSums.length;
 }
@@ -115,22 +158,38 @@ function averageEntropy({ rowSums, columnSums, total }: Contingency, average: Av
  * Homogeneity (A. Rosenberg, J. Hirschberg, "V-measure", EMNLP-CoNLL 2007): 1 when every cluster (row) holds rows of
  * one class (column) only, 0 when the cluster tells nothing of the class.
  */
-export function homogeneity(table: Contingency): number {
-  return explained(classEntropy(table), entropy(table.columnSums, table.total));
+export function homogeneity(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return homogeneityOf(contingency(labels, truth, options));
+}
+
+/** `homogeneity` of a contingency table. */
+export function homogeneityOf(table: Contingency): number {
+  return explained(classEntropyOf(table), entropy(table.columnSums, table.total));
 }
 
 /** Completeness: 1 when the rows of every class (column) are in one cluster (row). */
-export function completeness(table: Contingency): number {
-  return explained(clusterEntropy(table), entropy(table.rowSums, table.total));
+export function completeness(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return completenessOf(contingency(labels, truth, options));
 }
 
-/**
- * The V-measure: the harmonic mean of homogeneity and completeness.
- * @param beta how often completeness counts, for homogeneity once
- */
-export function vMeasure(table: Contingency, beta = 1): number {
+/** `completeness` of a contingency table. */
+export function completenessOf(table: Contingency): number {
+  return explained(clusterEntropyOf(table), entropy(table.rowSums, table.total));
+}
+
+/** The V-measure: the harmonic mean of homogeneity and completeness. */
+export function vMeasure(
+  labels: Labels,
+  truth: Labels,
+  options: ComparisonOptions & BetaOption = {},
+): number {
+  return vMeasureOf(contingency(labels, truth, options), options.beta);
+}
+
+/** `vMeasure` of a contingency table. */
+export function vMeasureOf(table: Contingency, beta = 1): number {
   checkNumber('beta', beta, 0);
-  const [h, c] = [homogeneity(table), completeness(table)];
+  const [h, c] = [homogeneityOf(table), completenessOf(table)];
   return h + c === 0 ? 0 : ((1 + beta) * h * c) / (beta * h + c);
 }
 
@@ -138,15 +197,15 @@ function explained(left: number, all: number): number {
   return all === 0 ? 1 : Math.max(0, 1 - left / all);
 }
 
-/** Probabilities below this share of the largest one change no digit of a result. */
+/** Probabilities below this share of the largest one do not change the result. */
 const NEGLIGIBLE = 1e-22;
 
 /**
  * Mutual information that two clusterings with clusters of these sizes have by chance, when rows are dealt to clusters
  * at random. Of masses: 0.
  *
- * The rows that two clusters have in common are hypergeometric. Their probabilities are had one from the other, from
- * the likeliest outwards, and divided by their sum: without logarithms of factorials, whose size costs digits.
+ * The rows that two clusters have in common are hypergeometric. Each probability is computed from
+ * the one before, from the most likely outwards, and divided by the sum. Logarithms of factorials would lose digits.
  */
 export function expectedInformation({ rowSums, columnSums, total, counts }: Contingency): number {
   if (!counts) return 0;
@@ -158,18 +217,18 @@ export function expectedInformation({ rowSums, columnSums, total, counts }: Cont
   return sum.value;
 }
 
-/** How many clusters there are of each size. */
+/** The number of clusters of each size. */
 function sizesOf(sums: Float64Array): Map<number, number> {
   const sizes = new Map<number, number>();
   for (const size of sums) sizes.set(size, (sizes.get(size) ?? 0) + 1);
   return sizes;
 }
 
-/** What clusters of `a` and `b` of n rows contribute by chance. */
+/** The expected contribution of two clusters of `a` and `b` of n rows. */
 function expectedTerm(a: number, b: number, n: number): number {
   const [least, most] = [Math.max(0, a + b - n), Math.min(a, b)];
   const rest = n - a - b;
-  // the likeliest overlap
+  // the most likely overlap
   const mode = Math.min(most, Math.max(least, Math.floor(((a + 1) / (n + 2)) * (b + 1))));
   const apart = (a / n) * b;
   let [weights, terms] = [0, 0];
@@ -188,7 +247,7 @@ function expectedTerm(a: number, b: number, n: number): number {
   return terms / weights / n;
 }
 
-/** Adds up with the rounding errors kept beside (A. Neumaier, ZAMM 54, 1974). */
+/** A sum that keeps its rounding errors (A. Neumaier, ZAMM 54, 1974). */
 class Sum {
   private sum = 0;
   private rest = 0;

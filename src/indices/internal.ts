@@ -1,6 +1,14 @@
+import type { Dataset } from '../core/dataset.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 import { type Centroids, centroidsOf, meanOf } from './centroids.ts';
-import { aloneWeight, type ClusteredRows, checkClusterCount } from './clusteredRows.ts';
+import {
+  aloneWeight,
+  type ClusteredRows,
+  checkClusterCount,
+  clusteredRows,
+  type NoiseOption,
+} from './clusteredRows.ts';
+import type { Labels } from './contingency.ts';
 
 /*
  * Indices of data and labels by the centroids of the clusters, in O(n k dim) at most and O(n + k dim) memory. Weights
@@ -21,17 +29,33 @@ export function centeredRows(rows: ClusteredRows): CenteredRows {
 }
 
 /** Inertia: the weighted sum of squared distances of rows to the centroids of their clusters. */
-export function inertia({ centroids }: CenteredRows): number {
+export function inertia(data: Dataset, labels: Labels, options?: NoiseOption): number {
+  return inertiaOf(centeredRows(clusteredRows(data, labels, options)));
+}
+
+/** `inertia` of rows with their centroids. */
+export function inertiaOf({ centroids }: CenteredRows): number {
   return sum(centroids.within);
 }
 
 /** The weighted mean of squared distances of rows to the centroids of their clusters. */
-export function withinVariance(rows: CenteredRows): number {
-  return inertia(rows) / rows.total;
+export function withinVariance(data: Dataset, labels: Labels, options?: NoiseOption): number {
+  return withinVarianceOf(centeredRows(clusteredRows(data, labels, options)));
 }
 
-/** The weighted mean of squared distances of rows' centroids to the mean of all: with the one within, all variance. */
-export function betweenVariance({ centroids, mean, sizes, total, data }: CenteredRows): number {
+/** `withinVariance` of rows with their centroids. */
+export function withinVarianceOf(rows: CenteredRows): number {
+  return inertiaOf(rows) / rows.total;
+}
+
+/** The weighted mean of squared distances of the rows' centroids to the mean of all rows. Together with the variance
+ * within clusters it is the total variance. */
+export function betweenVariance(data: Dataset, labels: Labels, options?: NoiseOption): number {
+  return betweenVarianceOf(centeredRows(clusteredRows(data, labels, options)));
+}
+
+/** `betweenVariance` of rows with their centroids. */
+export function betweenVarianceOf({ centroids, mean, sizes, total, data }: CenteredRows): number {
   let between = 0;
   for (const [c, size] of sizes.entries()) {
     between += size * squaredDistance(mean, 0, centroids.centers, c * data.dim, data.dim);
@@ -46,9 +70,14 @@ export function betweenVariance({ centroids, mean, sizes, total, data }: Centere
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows
  */
-export function calinskiHarabasz(rows: CenteredRows): number {
+export function calinskiHarabasz(data: Dataset, labels: Labels, options?: NoiseOption): number {
+  return calinskiHarabaszOf(centeredRows(clusteredRows(data, labels, options)));
+}
+
+/** `calinskiHarabasz` of rows with their centroids. */
+export function calinskiHarabaszOf(rows: CenteredRows): number {
   checkClusterCount('calinski-harabasz', rows);
-  const [within, between] = [withinVariance(rows), betweenVariance(rows)];
+  const [within, between] = [withinVarianceOf(rows), betweenVarianceOf(rows)];
   if (within === 0) return between === 0 ? 1 : Number.POSITIVE_INFINITY;
   const n = rows.counts ? rows.total : rows.n;
   return (between / (rows.k - 1) / within) * (n - rows.k);
@@ -62,7 +91,12 @@ export function calinskiHarabasz(rows: CenteredRows): number {
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows
  */
-export function daviesBouldin(rows: CenteredRows): number {
+export function daviesBouldin(data: Dataset, labels: Labels, options?: NoiseOption): number {
+  return daviesBouldinOf(centeredRows(clusteredRows(data, labels, options)));
+}
+
+/** `daviesBouldin` of rows with their centroids. */
+export function daviesBouldinOf(rows: CenteredRows): number {
   checkClusterCount('davies-bouldin', rows);
   const { k, sizes, centroids, data } = rows;
   const { centers } = centroids;
@@ -85,7 +119,12 @@ export function daviesBouldin(rows: CenteredRows): number {
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows
  */
-export function xieBeni(rows: CenteredRows): number {
+export function xieBeni(data: Dataset, labels: Labels, options?: NoiseOption): number {
+  return xieBeniOf(centeredRows(clusteredRows(data, labels, options)));
+}
+
+/** `xieBeni` of rows with their centroids. */
+export function xieBeniOf(rows: CenteredRows): number {
   checkClusterCount('xie-beni', rows);
   const { k, centroids, data } = rows;
   const { centers } = centroids;
@@ -95,7 +134,7 @@ export function xieBeni(rows: CenteredRows): number {
       least = Math.min(least, squaredDistance(centers, c * data.dim, centers, other * data.dim, data.dim));
     }
   }
-  const within = withinVariance(rows);
+  const within = withinVarianceOf(rows);
   return least === 0 ? Number.POSITIVE_INFINITY : within / least;
 }
 
@@ -106,7 +145,12 @@ export function xieBeni(rows: CenteredRows): number {
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows
  */
-export function simplifiedSilhouette(rows: CenteredRows): number {
+export function simplifiedSilhouette(data: Dataset, labels: Labels, options?: NoiseOption): number {
+  return simplifiedSilhouetteOf(centeredRows(clusteredRows(data, labels, options)));
+}
+
+/** `simplifiedSilhouette` of rows with their centroids. */
+export function simplifiedSilhouetteOf(rows: CenteredRows): number {
   checkClusterCount('simplified-silhouette', rows);
   const { k, order, labels, weights, sizes, centroids, data, total } = rows;
   const { x, dim } = data;

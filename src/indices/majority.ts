@@ -1,27 +1,43 @@
 import { checkMemory } from '../core/memory.ts';
-import { type Contingency, denseTable, type Label } from './contingency.ts';
+import {
+  type ComparisonOptions,
+  type Contingency,
+  contingency,
+  denseTable,
+  type Label,
+  type Labels,
+} from './contingency.ts';
 import { leastCostMatching } from './matching.ts';
 
 /* What clusters (the rows of a table) are worth as a guess of the class (the columns). */
 
-/** A cluster and the class that most of its rows are of. */
+/** A cluster and the class of most of its rows. */
 export interface ClusterClasses {
   cluster: Label;
   /** Sum of the weights of its rows. */
   size: number;
-  /** The commonest class, the first of equals. */
+  /** The most frequent class; of equally frequent ones the first. */
   majority: Label;
-  /** How much of the cluster is of that class, as weight and as a share of the size. */
+  /** Weight of the rows of this class, and its share of the size. */
   correct: number;
   share: number;
-  /** The rest. */
+  /** Weight of the other rows. */
   errors: number;
-  /** Of the classes in the cluster, in nats. */
+  /** Entropy of the classes in the cluster, in nats. */
   entropy: number;
 }
 
-/** Each cluster's majority class, in the order of the table's rows. */
-export function majorityClasses(table: Contingency): ClusterClasses[] {
+/** Each cluster's majority class: clusters by rising label, numbers before text. */
+export function majorityClasses(
+  labels: Labels,
+  truth: Labels,
+  options?: ComparisonOptions,
+): ClusterClasses[] {
+  return majorityClassesOf(contingency(labels, truth, options));
+}
+
+/** `majorityClasses` of a contingency table. */
+export function majorityClassesOf(table: Contingency): ClusterClasses[] {
   const { rowLabels, columnLabels, rows, columns, sums, rowSums } = table;
   const found = rowLabels.map((cluster, row) => ({
     cluster,
@@ -47,36 +63,51 @@ export function majorityClasses(table: Contingency): ClusterClasses[] {
  * Purity: the share of rows that are of their cluster's commonest class, which is the accuracy of a majority vote.
  * Above 0, up to 1; it rises with the number of clusters.
  */
-export function purity(table: Contingency): number {
+export function purity(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return purityOf(contingency(labels, truth, options));
+}
+
+/** `purity` of a contingency table. */
+export function purityOf(table: Contingency): number {
   return largest(table.rows, table.rowSums.length, table.sums) / table.total;
 }
 
-/** How many rows (by weight) a majority vote in each cluster gets wrong. */
-export function majorityErrors(table: Contingency): number {
+/** Weight of the rows that a majority vote in each cluster gets wrong. */
+export function majorityErrors(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return majorityErrorsOf(contingency(labels, truth, options));
+}
+
+/** `majorityErrors` of a contingency table. */
+export function majorityErrorsOf(table: Contingency): number {
   return table.total - largest(table.rows, table.rowSums.length, table.sums);
 }
 
 /** Inverse purity: the share of rows that are in their class's commonest cluster; it falls with more clusters. */
-export function inversePurity(table: Contingency): number {
+export function inversePurity(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return inversePurityOf(contingency(labels, truth, options));
+}
+
+/** `inversePurity` of a contingency table. */
+export function inversePurityOf(table: Contingency): number {
   return largest(table.columns, table.columnSums.length, table.sums) / table.total;
 }
 
-/** The largest cell of each group, added up. */
+/** The sum of the largest cells of the groups. */
 function largest(group: Int32Array, groups: number, sums: Float64Array): number {
   const most = new Float64Array(groups);
   for (const [cell, sum] of sums.entries()) most[group[cell]] = Math.max(most[group[cell]], sum);
   return most.reduce((total, sum) => total + sum, 0);
 }
 
-/** Which class each cluster stands for when every class is given to one cluster at most. */
+/** The class of each cluster when each class belongs to at most one cluster. */
 export interface ClassMatching {
-  /** The class of each row of the table; undefined for clusters left over. */
+  /** The class of each cluster, by rising label; undefined for clusters left over. */
   classes: (Label | undefined)[];
   /** Share of the rows that are of the class of their cluster. */
   accuracy: number;
 }
 
-/** Cells of a table that is matched, at most. */
+/** Largest number of cells of a table that can be matched. */
 const MOST_CELLS = 5e7;
 
 /**
@@ -85,7 +116,17 @@ const MOST_CELLS = 5e7;
  *
  * @throws {ClusterkitError} memory, for a table of more than 50 million cells
  */
-export function matchClasses(table: Contingency): ClassMatching {
+export function matchClasses(labels: Labels, truth: Labels, options?: ComparisonOptions): ClassMatching {
+  return matchClassesOf(contingency(labels, truth, options));
+}
+
+/** The accuracy of `matchClasses`: 1 when clusters and classes are the same but for their names. */
+export function accuracy(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
+  return matchClasses(labels, truth, options).accuracy;
+}
+
+/** `matchClasses` of a contingency table. */
+export function matchClassesOf(table: Contingency): ClassMatching {
   const { rowLabels, columnLabels, total } = table;
   const cells = rowLabels.length * columnLabels.length;
   const what = `matching ${rowLabels.length} clusters with ${columnLabels.length} classes`;

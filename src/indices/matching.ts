@@ -1,4 +1,5 @@
 import { checkInteger } from '../core/check.ts';
+import type { Centers } from '../core/clustering.ts';
 import { invalid } from '../core/errors.ts';
 import { finish, Pacer, type Pacing } from '../core/pacer.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
@@ -13,20 +14,20 @@ export interface MatchedCenters {
 }
 
 /**
- * Pairs the centers of two clusterings so that their distances add up to the least. With different numbers of centers
+ * Pairs the centers of two clusterings so that the sum of the distances is the least. With different numbers of centers
  * some have no partner. Time O(k^3) at most, with pauses; memory O(k^2), see `matchingBytes`.
  *
- * @param a k * dim
+ * @param a the centers of a clustering
  * @param b of the same dim, its own k
- * @throws {ClusterkitError} usage, when the lengths are not multiples of dim or a set is empty; aborted
+ * @throws {ClusterkitError} usage, when dims differ, the lengths are not multiples of dim or a set is empty; aborted
  */
 export async function matchCenters(
-  a: Float64Array,
-  b: Float64Array,
-  dim: number,
+  { points: a, dim }: Pick<Centers, 'points' | 'dim'>,
+  { points: b, dim: other }: Pick<Centers, 'points' | 'dim'>,
   pacing: Pacing = {},
 ): Promise<MatchedCenters> {
   checkInteger('dim', dim, 1);
+  if (other !== dim) throw invalid('b.dim', `a.dim = ${dim}`, other);
   const [rows, columns] = [a.length / dim, b.length / dim];
   checkInteger('a.length / dim', rows, 1);
   checkInteger('b.length / dim', columns, 1);
@@ -99,16 +100,16 @@ function* matchingSteps(costs: Float64Array, rows: number, columns: number): Gen
   return matching.rowOf;
 }
 
-/** Fewer rows find their paths as soon. */
+/** With fewer rows, bids before the search for paths do not pay. */
 const WORTH_BIDDING = 100;
 
-/** Rounds of bids, and bids of a round, in rows. */
+/** Number of rounds of bids, and number of bids of a round for each row. */
 const ROUNDS = 2;
 const MOST_BIDS = 20;
 
-/** A matching that grows by a row at a time; each row finds a column, as there are at least as many. */
+/** A matching that grows by one row at a time. Each row gets a column, because there are at least as many columns. */
 class Matching {
-  /** -1: none yet. */
+  /** The column of each row, -1 before it has one. */
   readonly columnOf: Int32Array;
   readonly rowOf: Int32Array;
   private readonly costs: Float64Array;
@@ -146,7 +147,7 @@ class Matching {
 
   /**
    * Jonker and Volgenant's augmenting row reduction: a row without a column takes its cheapest at a price that makes
-   * its second cheapest as good, from whoever has it; that row goes on. Many rows are left in peace by this, at O(columns)
+   * its second cheapest as good. The row that had this column bids next. Most rows get a column by this, at O(columns)
    * a bid; the others need paths.
    */
   private *bid(): Generator<number> {
@@ -154,7 +155,7 @@ class Matching {
     let waiting = Array.from(columnOf.keys()).filter((row) => columnOf[row] < 0);
     for (let round = 0; round < ROUNDS; round++) {
       const left: number[] = [];
-      // bids that change next to nothing could go on for ever
+      // bids that hardly change a price could go on forever
       let bids = MOST_BIDS * columnOf.length;
       while (waiting.length > 0 && bids-- > 0) {
         const row = waiting.pop() as number;
@@ -177,7 +178,7 @@ class Matching {
     }
   }
 
-  /** The two cheapest columns for a row, as prices are. */
+  /** The two cheapest columns for a row at the current prices. */
   private cheapestTwo(row: number) {
     const { costs, columnPrice } = this;
     const columns = columnPrice.length;
@@ -227,7 +228,7 @@ class Matching {
     }
   }
 
-  /** Goes on from a row that is `reached` away. @returns the nearest column that was not final before */
+  /** Extends the search from a row at the distance `reached`. @returns the nearest column that was not final before */
   private extend(row: number, reached: number): number {
     const { costs, length, final, from, columnPrice } = this;
     const columns = length.length;

@@ -1,6 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 
-/** What is usual in each cluster, and altogether. */
+/** The means of columns in each cluster and overall. */
 interface Profile {
   /** k rows of dim weighted means. */
   clusters: number[][];
@@ -10,7 +10,7 @@ interface Profile {
 
 /**
  * The weighted mean of each column in each cluster, and over all rows. O(n dim) time, O(k dim) memory.
- * @param labels n labels; rows of label -1 count only for the whole
+ * @param labels n labels; rows of label -1 count only in the overall means
  */
 export function profile(data: Dataset, labels: Int32Array, k: number): Profile {
   const sums = new ProfileSums(data.dim, k);
@@ -18,13 +18,13 @@ export function profile(data: Dataset, labels: Int32Array, k: number): Profile {
   return sums.means();
 }
 
-/** The same from rows that come in pieces. */
+/** `profile` of rows that come in pieces. */
 export class ProfileSums {
   private readonly dim: number;
   private readonly k: number;
   private readonly sums: Float64Array;
   private readonly mass: Float64Array;
-  /** The first row, which others are measured from: a large offset costs no digits. */
+  /** The first row, from which others are measured, so that a large offset loses no digits. */
   private origin?: Float64Array;
 
   constructor(dim: number, k: number) {

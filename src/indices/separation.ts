@@ -1,10 +1,12 @@
+import type { Dataset } from '../core/dataset.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
-import { type ClusteredRows, checkClusterCount } from './clusteredRows.ts';
+import { type ClusteredRows, checkClusterCount, clusteredRows, type NoiseOption } from './clusteredRows.ts';
+import type { Labels } from './contingency.ts';
 import { type DissimilarityOptions, type PairDistance, pairDistance } from './dissimilarity.ts';
 
 /* Indices that look at every pair of rows, one after the other: time O(n^2 dim), memory O(n). */
 
-/** What the indices of pairs of rows have in common. */
+/** Options of the indices of pairs of rows. */
 export interface PairOptions extends Pacing, DissimilarityOptions {}
 
 /**
@@ -14,7 +16,16 @@ export interface PairOptions extends Pacing, DissimilarityOptions {}
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows; aborted
  */
-export async function dunn(rows: ClusteredRows, options: PairOptions = {}): Promise<number> {
+export async function dunn(
+  data: Dataset,
+  labels: Labels,
+  options: PairOptions & NoiseOption = {},
+): Promise<number> {
+  return dunnOf(clusteredRows(data, labels, options), options);
+}
+
+/** `dunn` of rows sorted by cluster. */
+export async function dunnOf(rows: ClusteredRows, options: PairOptions = {}): Promise<number> {
   checkClusterCount('dunn', rows);
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   await eachPair('dunn', rows, options, (d, same) => {
@@ -24,10 +35,10 @@ export async function dunn(rows: ClusteredRows, options: PairOptions = {}): Prom
   return least === 0 ? 0 : least / most;
 }
 
-/** Pairs, times columns, between two looks at the clock. */
+/** Pairs, times columns, between two checks of the clock. */
 const SLICE = 1e6;
 
-/** Calls `see` for each pair of rows with its distance, whether both are of one cluster, and its weight. */
+/** Calls `see` for each pair of rows with its distance, whether both rows are in one cluster, and its weight. */
 async function eachPair(
   stage: string,
   { data, order, labels, weights }: ClusteredRows,
@@ -59,11 +70,20 @@ async function eachPair(
  * many of the smallest distances of all, to 1, that of the largest. Lower is better; 0 when all distances are equal or
  * no two rows share a cluster.
  *
- * The smallest distances are not sorted but told by ever finer histograms: the pairs are gone through up to four times.
+ * The smallest distances are not sorted but found by ever finer histograms, in up to four passes over the pairs.
  *
  * @throws {ClusterkitError} input, for one cluster; aborted
  */
-export async function cIndex(rows: ClusteredRows, options: PairOptions = {}): Promise<number> {
+export async function cIndex(
+  data: Dataset,
+  labels: Labels,
+  options: PairOptions & NoiseOption = {},
+): Promise<number> {
+  return cIndexOf(clusteredRows(data, labels, options), options);
+}
+
+/** `cIndex` of rows sorted by cluster. */
+export async function cIndexOf(rows: ClusteredRows, options: PairOptions = {}): Promise<number> {
   checkClusterCount('c-index', rows);
   const { order, labels, weights, sizes, total: mass } = rows;
   // of the rows that a row stands for, each has distance 0 to the others
@@ -90,12 +110,12 @@ export async function cIndex(rows: ClusteredRows, options: PairOptions = {}): Pr
   return high > low ? Math.min(1, Math.max(0, (within - low) / (high - low))) : 0;
 }
 
-/** Pairs that the rows a row stands for make among themselves. */
+/** The weight of the pairs among the rows that a row of weight w stands for. */
 function selfPairs({ weights, counts }: ClusteredRows, i: number): number {
   return (weights[i] * (weights[i] - (counts ? 1 : 0))) / 2;
 }
 
-/** Distances are told apart by 16 bits at a time. */
+/** Distances are compared by 16 bits at a time. */
 const BINS = 65536;
 const DIGITS = 4;
 
@@ -104,10 +124,10 @@ const bits = new Uint16Array(word.buffer);
 
 /** The sum of the smallest values of a given total weight, from several passes over all values. */
 class LeastSum {
-  /** Of the values that are certainly among the smallest. */
+  /** Sum of the values that are certainly among the smallest. */
   sum = 0;
   known: boolean;
-  /** What is still to be taken from the values that begin with `prefix`. */
+  /** The weight that is still to be taken from the values that begin with `prefix`. */
   private left: number;
   private readonly prefix: number[] = [];
   private readonly masses = new Float64Array(BINS);

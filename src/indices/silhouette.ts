@@ -21,9 +21,9 @@ import type { Label } from './contingency.ts';
 import { type DissimilarityOptions, pairDistance } from './dissimilarity.ts';
 
 export interface SilhouetteOptions extends Pacing, DissimilarityOptions {
-  /** What becomes of rows labelled -1, default omit. */
+  /** What to do with rows labelled -1, default omit. */
   noise?: NoiseRows;
-  /** Measures only so many rows, drawn at random, against all others; absent or at least n: every row. */
+  /** Measures a random sample of rows of this size against all others; absent or at least n: every row. */
   sample?: number;
   /** Of the sample, default 1. */
   seed?: number;
@@ -34,13 +34,13 @@ export interface Silhouette {
   mean: number;
   /** Of the mean, when rows were sampled. */
   standardError?: number;
-  /** How many rows were drawn, or all. */
+  /** Number of rows that were measured. */
   measured: number;
-  /** How many rows were left out as noise. */
+  /** Number of rows that were left out as noise. */
   omitted: number;
   /** n numbers from -1 to 1; NaN for rows that were left out or not drawn. */
   rows: Float64Array;
-  /** n: the place in `clusters` of the nearest other cluster; -1 for rows that were left out or not drawn. */
+  /** n: the index in `clusters` of the nearest other cluster; -1 for rows that were left out or not drawn. */
   neighbors: Int32Array;
   /** The clusters in the order of their labels. */
   clusters: SilhouetteCluster[];
@@ -77,7 +77,7 @@ export async function silhouette(
   options: SilhouetteOptions = {},
 ): Promise<Silhouette> {
   const { seed = DEFAULT_SEED, sample } = options;
-  const rows = clusteredRows(data, labels, options.noise);
+  const rows = clusteredRows(data, labels, options);
   checkClusterCount('silhouette', rows);
   checkInteger('seed', seed, 0);
   if (sample !== undefined) checkInteger('sample', sample, 2);
@@ -87,7 +87,7 @@ export async function silhouette(
   return collect(rows, sums, draws);
 }
 
-/** Rows in proportion to their weight; without weights no row twice. */
+/** Draws rows in proportion to their weight; without weights, without replacement. */
 function drawPlaces({ n, order, weights, data }: ClusteredRows, count: number, seed: number): Uint32Array {
   const random = new Random(seed, n);
   if (data.weights) {
@@ -105,7 +105,7 @@ function drawPlaces({ n, order, weights, data }: ClusteredRows, count: number, s
   return places.subarray(0, count);
 }
 
-/** Metrics that are Euclidean distances of what rows become, or their squares, are measured as these. */
+/** Distances that are Euclidean ones of transformed rows, or their squares, are measured as such. */
 async function distanceSums(
   rows: ClusteredRows,
   places: Uint32Array | undefined,
@@ -124,7 +124,7 @@ async function distanceSums(
   return pairSums(rows, undefined, (p, q) => pair(order[p], order[q]), places, options);
 }
 
-/** Pairs times columns below this are measured before helpers have come. */
+/** With fewer pairs times columns the work is done before threads have started. */
 const WORTH_HELP = 2e8;
 
 async function pairSums(
@@ -163,12 +163,12 @@ async function paced(steps: Generator<PairProgress, DistanceSums>, pacing: Pacin
     }
     return step.value;
   } finally {
-    // helpers are sent away when the work is given up
+    // threads are released when the work is stopped
     steps.return({} as DistanceSums);
   }
 }
 
-/** Rows that meet all centroids between two looks at the clock, times their numbers of columns. */
+/** Distances to centroids, times columns, between two checks of the clock. */
 const SLICE = 1e7;
 
 /** Squared distances of a row to those of a cluster add up to its size times that to the centroid, and their own. */
@@ -206,13 +206,13 @@ async function squaredSums(
   return sums;
 }
 
-/** From sums by place to silhouettes by row. */
+/** Turns sums by position into silhouettes by row. */
 function collect(rows: ClusteredRows, sums: DistanceSums, draws: Uint32Array | undefined): Silhouette {
   const { data, k, n, order, labels, sizes, weights, names, omitted, total } = rows;
   const values = new Float64Array(data.n).fill(Number.NaN);
   const neighbors = new Int32Array(data.n).fill(-1);
   const [clusterSums, clusterMass] = [new Float64Array(k), new Float64Array(k)];
-  // a sample has drawn rows by their weight; each draw counts once
+  // a sample draws rows by their weight, so each draw counts once
   const measured = draws?.length ?? n;
   let [sum, squares] = [0, 0];
   for (let at = 0; at < measured; at++) {
@@ -237,7 +237,7 @@ function collect(rows: ClusteredRows, sums: DistanceSums, draws: Uint32Array | u
   const found: Silhouette = { mean, measured, omitted, rows: values, neighbors, clusters };
   if (!draws) return found;
   const variance = Math.max(0, squares / measured - mean * mean) * (measured / (measured - 1));
-  // without replacement there is less to be wrong about
+  // sampling without replacement has a smaller error
   const left = data.weights ? 1 : 1 - measured / n;
   return { ...found, standardError: Math.sqrt((variance / measured) * left) };
 }

@@ -12,6 +12,6 @@ export const INDEX_NAMES: readonly string[] = namesOf(INDICES);
 
 /**
  * The index of a name or alias, in any case.
- * @throws {ClusterkitError} usage, for a word that is none, with the nearest that is
+ * @throws {ClusterkitError} usage, for an unknown word, with the nearest known one
  */
 export const findIndex = finderIn('indices', INDICES);

@@ -11,7 +11,7 @@ import { ClusterkitError, listWords } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import { unpackRle } from './bmpRle.ts';
 
-/** What a file says about itself, checked: the pixels it promises are there (but for run lengths, not yet read). */
+/** The header of a file, checked: the file is long enough for its pixels, except for run lengths, which are not read yet. */
 interface BmpHeader {
   width: number;
   height: number;
@@ -52,7 +52,7 @@ const fileHeader = 14;
 const headerSizes = [12, 16, 40, 52, 56, 64, 108, 124];
 const depths = [1, 2, 4, 8, 16, 24, 32];
 
-/** Blank pictures of run lengths may be this large whatever their bytes; beyond it each byte answers for 128 pixels. */
+/** A picture of run lengths may always have this many pixels; a larger one needs a byte for each 128 pixels. */
 const freePixels = 2 ** 24;
 
 const noMasks: Masks = [0, 0, 0, 0];
@@ -77,7 +77,7 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   const { size, width, bits } = fields;
   const height = Math.abs(fields.height);
   if (width < 1 || height < 1) throw bad(`the BMP has ${width} x ${fields.height} pixels`);
-  // First the compression: a picture with a JPEG or PNG inside has 0 bits.
+  // the compression is checked first, because a picture that holds a JPEG or PNG has 0 bits
   const compression = compressionOf(fields);
   if (!depths.includes(bits))
     throw bad(`the BMP has ${bits} bits per pixel, not ${listWords(depths.map(String))}`);
@@ -100,7 +100,7 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   return header;
 }
 
-/** The picture, from the top left: 4 bands when it carries alpha, else 3. */
+/** Decodes a picture from the top left: 4 bands when it has alpha, else 3. */
 export function decodeBmp(bytes: Uint8Array): Image {
   const header = readBmpHeader(bytes);
   const { width, height, bits } = header;
@@ -165,7 +165,7 @@ function masksOf(view: DataView, { size, bits, compression }: Fields, kind: BmpC
   if (view.byteLength < end) {
     throw bad(`the BMP is cut short: the headers need ${end} bytes, the file has ${view.byteLength}`);
   }
-  // Some writers leave an alpha mask of 32 bits in a file of 16: what is outside the pixel does not count.
+  // some writers leave an alpha mask of 32 bits in a file of 16: bits outside the pixel are ignored
   const inside = bits === 16 ? 0xffff : 0xffffffff;
   const read = (at: number) => (view.getUint32(at, true) & inside) >>> 0;
   const masks: Masks = [read(54), read(58), read(62), hasAlpha ? read(66) : 0];
@@ -189,7 +189,7 @@ function shiftOf(mask: number): number {
   return 31 - Math.clz32(mask & -mask);
 }
 
-/** Where palette and pixels are. */
+/** Finds the palette and the pixels. */
 function locate(view: DataView, { size, bits, colours }: Fields, start: number) {
   const paletteEntry: 3 | 4 = size === 12 ? 3 : 4;
   const entries = colours || (bits <= 8 ? 2 ** bits : 0);
@@ -226,7 +226,7 @@ function checkSize(header: BmpHeader, length: number): void {
   );
 }
 
-/** An honest file of 1 bit grows 24 times, so even a checked size can be more than there is. */
+/** A sound file of 1 bit a pixel grows 24 times, so even a checked size can exceed the memory of the machine. */
 function allocate(width: number, height: number, bands: number): Uint8Array {
   try {
     return new Uint8Array(width * height * bands);
@@ -277,7 +277,7 @@ function indexed(bytes: Uint8Array, header: BmpHeader, data: Uint8Array): void {
   }
 }
 
-/** `count` indices to RGB. The indices may be the last bytes of `data` itself: they are read before overwritten. */
+/** Turns `count` indices into RGB. The indices may be the last bytes of `data`: each is read before it is overwritten. */
 function expand(
   indices: Uint8Array,
   from: number,
@@ -296,7 +296,7 @@ function expand(
   }
 }
 
-/** Run lengths: indices into the last third of the picture, which is then expanded from its start. */
+/** Decodes run lengths into the last third of the picture as indices, which are then expanded from the start. */
 function runs(bytes: Uint8Array, header: BmpHeader, data: Uint8Array): void {
   const count = header.width * header.height;
   const indices = data.subarray(2 * count);

@@ -68,7 +68,7 @@ function paddedWidth({ width, bits }: RleShape): number {
   return Math.ceil(width / perWord) * perWord;
 }
 
-/** Index of the pixel where `count` pixels go; they must stay within their padded row. */
+/** The index of the first of `count` pixels, which must stay within their padded row. */
 function placeOf(shape: RleShape, x: number, y: number, count: number): number {
   if (y >= shape.height || x + count > paddedWidth(shape)) throw outside(shape, x + count, y + 1);
   return (shape.topDown ? y : shape.height - 1 - y) * shape.width + x;

@@ -5,11 +5,11 @@ import { splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
 import { describeKind, sniff } from './sniff.ts';
 
-/** Distances as a file holds them, not checked yet. */
+/** Distances as they are in a file, not checked yet. */
 interface DistanceFile {
   /** n * n numbers, row-major, or n (n - 1) / 2 of them. */
   values: Float64Array | Float32Array;
-  /** How many things are compared. */
+  /** Number of rows whose distances these are. */
   n: number;
   form: 'square' | 'condensed';
   /** n names, where the file has some. */
@@ -20,7 +20,7 @@ interface DistanceFile {
 /**
  * Reads a matrix of distances: a square of numbers, with or without names of rows and columns, or the n (n - 1) / 2
  * numbers above its diagonal in one line or one column. Text (commas, semicolons, tabs or spaces), JSON, NPY, NPZ.
- * @throws {ClusterkitError} input, when it is neither, or naming the place of what is no number; memory
+ * @throws {ClusterkitError} input, when it is neither, or with the place of a cell that is not a number; memory
  */
 export async function openDistances(path: string, options: FileOptions = {}): Promise<DistanceFile> {
   const { bytes, sha256 } = await readInput(splitArrayName(path).file, options);
@@ -103,7 +103,7 @@ function cellsOf(line: string, separator: string | undefined): string[] {
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** Names are where the numbers of lines and columns leave room for them. */
+/** A first line or column of names is recognized by the number of lines and columns. */
 function fromLines<Line>(lines: readonly Line[], split: (line: Line) => string[]): Found {
   const [first, last] = [split(lines[0]), split(lines[lines.length - 1])];
   const columns = Math.max(first.length, last.length);
@@ -130,7 +130,7 @@ function fromLines<Line>(lines: readonly Line[], split: (line: Line) => string[]
   return found.form === 'square' && names.length > 0 ? { ...found, names } : found;
 }
 
-/** Whether a cell is meant as a number, be it one or not. */
+/** Whether a cell is meant as a number, even if it is NaN or infinite. */
 function isFigure(cell: string): boolean {
   return NUMBER.test(cell) || /^[+-]?(nan|inf(inity)?)$/i.test(cell);
 }

@@ -5,7 +5,7 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBVector } fro
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { quoteText } from './table/sql.ts';
 
-/** What a query can give back where few rows are expected. */
+/** A value in the result of a query. */
 type Value = string | number | boolean | null;
 
 interface DatabaseOptions {
@@ -14,12 +14,12 @@ interface DatabaseOptions {
   signal?: AbortSignal;
 }
 
-/** Below this the database cannot work at all. */
+/** The database cannot work with less memory than this, in bytes. */
 const LEAST_MEMORY = 200e6;
 
 /**
  * A DuckDB database in memory, with a temporary folder for what does not fit. It loads no extensions, opens no
- * connections, and after `lock` reads no files but those it was told of.
+ * connections, and reads only the files that `lock` names.
  */
 export class Database {
   /** A folder that goes away with the database. */
@@ -66,7 +66,7 @@ export class Database {
     }
   }
 
-  /** From here on no files are read or written but `files`, and the settings stay as they are. */
+  /** Allows only `files` to be read from here on, and forbids changes of settings. */
   async lock(files: string[]): Promise<void> {
     await this.run(`SET allowed_paths = [${files.map(quoteText).join(', ')}]`);
     await this.run('SET enable_external_access = false');
@@ -77,13 +77,13 @@ export class Database {
     await this.guard(() => this.connection.run(sql));
   }
 
-  /** All rows of a small answer; whole numbers of any size come as numbers. */
+  /** All rows of a small result; whole numbers of any size become numbers. */
   async rows(sql: string, values: string[] = []): Promise<Value[][]> {
     const reader = await this.guard(() => this.connection.runAndReadAll(sql, values));
     return reader.getRows().map((row) => row.map(plain));
   }
 
-  /** The answer piece by piece, a piece being one vector a column. */
+  /** The result in pieces, each with one vector a column. */
   async *pieces(sql: string): AsyncGenerator<Piece> {
     const result: DuckDBResult = await this.guard(() => this.connection.stream(sql));
     for (;;) {
@@ -136,10 +136,10 @@ export async function loadDuckDB(
   }
 }
 
-/** Rows of the largest piece. */
+/** Largest number of rows in a piece. */
 export const LONGEST_PIECE = 2048;
 
-/** Some rows of an answer. */
+/** Some rows of a result. */
 export interface Piece {
   n: number;
   column(j: number): DuckDBVector;

@@ -6,8 +6,8 @@ import { type FileOptions, inFile, readInput } from './open.ts';
 import { sniff } from './sniff.ts';
 
 /**
- * Pairs of row numbers, counted from 0: two a line of text (a header is passed over), or a matrix of two columns.
- * @throws {ClusterkitError} input, naming the line that is no pair; memory
+ * Pairs of row numbers, counted from 0: two on each line of text (a header is skipped), or a matrix of two columns.
+ * @throws {ClusterkitError} input, with the line that is not a pair; memory
  */
 export async function openEdges(path: string, options: FileOptions = {}): Promise<Int32Array> {
   const { bytes } = await readInput(splitArrayName(path).file, options);

@@ -6,7 +6,7 @@ import { AGAINST_GAPS } from './gaps.ts';
 /** How one number of a matrix is stored: a letter for the kind and its bytes, as NumPy writes them. */
 export type Element = 'b1' | 'u1' | 'u2' | 'u4' | 'u8' | 'i1' | 'i2' | 'i4' | 'i8' | 'f2' | 'f4' | 'f8';
 
-/** Numbers as a file holds them: its head understood, its data not yet looked at. */
+/** The numbers of a file: the header is parsed, the data are not read yet. */
 export interface RawMatrix {
   element: Element;
   bigEndian: boolean;
@@ -57,7 +57,7 @@ export function extent(shape: readonly number[]): { n: number; dim: number } {
   return { n: shape[0], dim: shape.slice(1).reduce((product, length) => product * length, 1) };
 }
 
-/** Bytes that `toRows` takes at its height for so many rows. */
+/** Peak memory of `toRows` for so many rows, in bytes. */
 export function bytesForRows({ element, shape, fortran }: RawMatrix, count: number): number {
   const { n, dim } = extent(shape);
   if (element === 'u1' && count === n && !fortran) return 0;
@@ -107,7 +107,7 @@ function gather(raw: RawMatrix, rows?: Uint32Array): Uint8Array {
   return out;
 }
 
-/** Where, in Fortran's order, the numbers of row 0 stand: for each column of the row in C order. */
+/** Offsets of the numbers of row 0 in Fortran's order, one for each column in C order. */
 function fortranOffsets(shape: readonly number[]): Float64Array {
   const { dim } = extent(shape);
   const offsets = new Float64Array(dim);
@@ -196,7 +196,7 @@ function half(bits: number): number {
 
 function finite(x: Rows, place: PlaceOf): Rows {
   for (let p = 0; p < x.length; p++) {
-    // true of NaN and infinities alone
+    // true only of NaN and infinities
     if (x[p] - x[p] !== 0) {
       throw new ClusterkitError('input', `the cell is ${x[p]}`, { at: place(p), remedies: AGAINST_GAPS });
     }

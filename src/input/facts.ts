@@ -2,10 +2,10 @@ import readExif from 'exif-reader';
 import type { Metadata } from 'sharp';
 import type { FileKind } from './sniff.ts';
 
-/** What a picture's file says about itself. */
+/** What is known of a picture from the header of its file. */
 export interface ImageFacts {
   format: string;
-  /** As shown, that is after the EXIF orientation. */
+  /** As the picture is shown: after the EXIF orientation is applied. */
   width: number;
   height: number;
   /** Frames or pages in the file. */

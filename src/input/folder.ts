@@ -15,12 +15,12 @@ import { systemReason } from './reasons.ts';
 import { sniff } from './sniff.ts';
 
 export interface FolderOptions extends Pacing, Pick<FileOptions, 'maxMemory' | 'stdin'> {
-  /** The size that every picture is brought to, in pixels; default 32 x 32. */
+  /** The size that every picture is scaled to, in pixels; default 32 x 32. */
   size?: { width: number; height: number };
   /** Default rgb. */
   mode?: 'grey' | 'rgb';
   rows?: RowChoice;
-  /** A file of what each picture is, as for `openMatrix`. */
+  /** A file with the label of each picture, as for `openMatrix`. */
   labels?: string;
   /** What to do about a picture that cannot be read; default fail. */
   missing?: 'fail' | 'drop';
@@ -29,32 +29,32 @@ export interface FolderOptions extends Pacing, Pick<FileOptions, 'maxMemory' | '
 /** What is in a folder. */
 export interface FolderFacts {
   pictures: number;
-  /** Files that are no pictures. */
+  /** Files that are not pictures. */
   others: number;
-  /** Pictures whose head cannot be read. */
+  /** Pictures with a header that cannot be read. */
   damaged: number;
-  /** How many pictures are of which format. */
+  /** Number of pictures by format. */
   formats: Record<string, number>;
-  /** Bytes of the pictures together. */
+  /** Total size of the pictures, in bytes. */
   fileSize: number;
   /** Smallest and largest, absent when none could be read. */
   width?: [number, number];
   height?: [number, number];
 }
 
-/** A file, and what it is called in results. */
+/** A file, and its name in results. */
 interface Entry {
   path: string;
   name: string;
 }
 
-/** Pictures that are decoded side by side. */
+/** Number of pictures that are decoded at the same time. */
 const AT_ONCE = 4;
 
 /**
- * Pictures as rows: those in a folder and the folders within, or many files, each brought to one size. `ids` are the
+ * Reads pictures as rows: those in a folder and its subfolders, or many files, each scaled to one size. `ids` are the
  * names within the folder, or the paths when several were given; numbers in them are ordered as numbers. Hidden files
- * are passed over, other files that are no pictures left out with a warning. Columns tell the pictures' own sizes.
+ * are skipped, and other files that are not pictures are left out with a warning. Columns hold the pictures' own sizes.
  * @throws {ClusterkitError} input, when there is no picture, or one cannot be read and is not to be dropped; memory
  */
 export async function openFolder(
@@ -94,7 +94,7 @@ export async function openFolder(
 }
 
 /**
- * What pictures a folder holds, from their heads.
+ * Describes the pictures of a folder from their headers.
  * @throws {ClusterkitError} input, when there are none
  */
 export async function folderFacts(
@@ -128,7 +128,7 @@ interface ReadPictures {
   rowOf: Int32Array;
   widths: (number | null)[];
   heights: (number | null)[];
-  /** What is wrong with which file. */
+  /** What is wrong with each damaged file. */
   broken: string[];
 }
 
@@ -179,7 +179,7 @@ async function readPictures(
   };
 }
 
-/** Moves the rows that are there together; tells where each is now, -1 for those that are not. */
+/** Moves the rows that exist together. @returns the new number of each row, -1 for those that do not exist */
 function closeGaps(x: Uint8Array, dim: number, there: boolean[]): Int32Array {
   let n = 0;
   return Int32Array.from(there, (isThere, i) => {
@@ -189,7 +189,7 @@ function closeGaps(x: Uint8Array, dim: number, there: boolean[]): Int32Array {
   });
 }
 
-/** Works on a few at once, in order of the list; the first error in that order ends it. */
+/** Works on a few items at once, in the order of the list; the first error in that order ends the work. */
 async function sideBySide<T>(
   list: readonly T[],
   stage: string,
@@ -216,7 +216,7 @@ async function sideBySide<T>(
   if (errors.size > 0) throw errors.get(Math.min(...errors.keys()));
 }
 
-/** The pictures, and how many other files there are. Files that were named stay, whatever they are. */
+/** The pictures, and the number of other files. Files that were named count as pictures. */
 async function findPictures(
   paths: string | readonly string[],
 ): Promise<{ pictures: Entry[]; others: number }> {
@@ -261,7 +261,7 @@ async function listFiles(root: string, below: string): Promise<string[]> {
     if (entry.name.startsWith('.')) continue;
     const name = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) files.push(...(await listFiles(root, name)));
-    // of links those to files: a link to a folder might lead back here
+    // only links to files are followed: a link to a folder might lead back here
     else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(join(root, name))))) files.push(name);
   }
   return files;
@@ -274,7 +274,7 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-/** a2 before a10: runs of digits go by their value, all else by its characters, in any language alike. */
+/** Compares names so that a2 comes before a10: digits by their value, other characters by their code, in every locale. */
 export function compareNatural(a: string, b: string): number {
   const [as, bs] = [a, b].map((text) => text.match(/\d+|\D+/g) ?? []);
   for (let i = 0; i < Math.min(as.length, bs.length); i++) {

@@ -10,8 +10,8 @@ const inflate = promisify(gunzipCallback);
 const LARGEST = 2 ** 31;
 
 /**
- * The bytes themselves, or what they inflate to when they are gzipped.
- * @param maxMemory bytes that may come of it
+ * The bytes themselves, or the inflated bytes when they are gzipped.
+ * @param maxMemory largest number of inflated bytes
  * @throws {ClusterkitError} input, when they are damaged or cut short; memory, before more than maxMemory is taken
  */
 export async function gunzip(bytes: Uint8Array, maxMemory = LARGEST): Promise<Uint8Array> {

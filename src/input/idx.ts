@@ -1,11 +1,11 @@
 import { ClusterkitError } from '../core/errors.ts';
 import { type Element, elementBytes, type RawMatrix } from './elements.ts';
 
-/** What the third byte says; numbers are big-endian. */
+/** The type of element by the third byte; numbers are big-endian. */
 const ELEMENTS: Record<number, Element> = { 8: 'u1', 9: 'i1', 11: 'i2', 12: 'i4', 13: 'f4', 14: 'f8' };
 
 /**
- * The head of an IDX file, as MNIST comes in, and its data: two zeros, the type, the number of dimensions, their
+ * The header and the data of an IDX file, the format of MNIST: two zeros, the type, the number of dimensions, their
  * lengths in 32 bits each (LeCun, Cortes and Burges, yann.lecun.com/exdb/mnist).
  * @throws {ClusterkitError} input, when it is damaged or cut short
  */

@@ -31,7 +31,7 @@ export function isPicture(kind: FileKind): boolean {
 
 /**
  * The facts of a picture, from its header alone.
- * @throws {ClusterkitError} input, when the bytes are no picture this can read; the message has no file name
+ * @throws {ClusterkitError} input, when the bytes are not a picture that can be read; the error has no file name
  */
 export async function readImageFacts(bytes: Uint8Array): Promise<ImageFacts> {
   const kind = pictureKind(bytes);
@@ -42,7 +42,7 @@ export async function readImageFacts(bytes: Uint8Array): Promise<ImageFacts> {
 
 /**
  * Decodes a picture: upright, in sRGB, 16 bits kept where there are 16.
- * @throws {ClusterkitError} input, when it is none or damaged; memory, before too much is taken
+ * @throws {ClusterkitError} input, when it is not a picture or damaged; memory, before too much is taken
  */
 export async function decodeImage(bytes: Uint8Array, options: ImageOptions = {}): Promise<DecodedImage> {
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
@@ -58,8 +58,8 @@ export async function decodeImage(bytes: Uint8Array, options: ImageOptions = {})
 }
 
 /**
- * Decodes a picture as a row of numbers: upright, in sRGB, laid over white where it can be seen through, brought to
- * a size whatever its proportions (Lanczos), 8 bits a band, the bands of a pixel together. Of frames the first.
+ * Decodes a picture as a row of numbers: upright, in sRGB, transparent parts laid over white, scaled to
+ * a size without regard to its proportions (Lanczos), 8 bits a band, the bands of a pixel together. The first frame.
  * @returns height * width * bands values, and the facts of the file
  * @throws {ClusterkitError} as `decodeImage`
  */
@@ -84,7 +84,7 @@ export async function decodeToShape(
   }
 }
 
-/** Refuses what would take too much memory, or has samples of no known range. */
+/** Refuses a picture that would take too much memory or whose samples have no known range. */
 function checkDecoding(facts: ImageFacts, frames: number, maxMemory: number): void {
   // decoder and result each hold the samples once
   const sampleBytes = facts.bitsPerBand > 8 ? 2 : 1;
@@ -92,7 +92,7 @@ function checkDecoding(facts: ImageFacts, frames: number, maxMemory: number): vo
   const size = `${facts.width} x ${facts.height} pixels${frames > 1 ? ` in ${frames} frames` : ''}`;
   checkMemory(`decoding ${size}`, need, maxMemory, [{ how: 'do', what: 'shrink the picture' }, MORE_MEMORY]);
   if (facts.bitsPerBand > 16) {
-    // what range floating-point samples have is anybody's guess
+    // the range of floating-point samples is not known
     throw new ClusterkitError('input', `${facts.bitsPerBand}-bit samples are not supported`, {
       remedies: [{ how: 'do', what: 'convert the picture to 8 or 16 bits' }],
     });
@@ -108,7 +108,7 @@ function rawPipeline({ width, height, bands, data }: Image): Sharp {
   return sharp(data, { raw: { width, height, channels: bands } });
 }
 
-/** Pixels of one band as they are, or of three, as pixels of one (Rec. 601, as Pillow's L) or three. */
+/** Converts pixels of one or three bands to one (Rec. 601, as Pillow's L) or three. */
 function toBands(pixels: Uint8Array, from: number, to: 1 | 3): Uint8Array {
   if (from === to) return pixels;
   const out = new Uint8Array((pixels.length / from) * to);
@@ -199,7 +199,7 @@ async function decodeStrip(
 ): Promise<Image> {
   const wide = facts.bitsPerBand === 16;
   const grey = facts.space === 'b-w' || facts.space === 'grey16';
-  // as grey the decoder would drop the alpha, so that grey with alpha takes a way round through RGBA
+  // the decoder drops the alpha of gray pictures, so gray with alpha is decoded as RGBA
   const single = grey && !facts.bands.includes('A');
   const ignoreIcc = hasPlainProfile(facts);
   const frames = facts.frames > 1 ? { page, pages } : {};
@@ -220,12 +220,12 @@ async function decodeStrip(
   }
 }
 
-/** An embedded sRGB profile says nothing new, and converting through it could only round. */
+/** An embedded sRGB profile adds nothing, and a conversion through it could only round. */
 function hasPlainProfile(facts: ImageFacts): boolean {
   return /^sRGB/i.test(facts.profile ?? '');
 }
 
-/** Of R G B A the R, which is the grey, and the A. */
+/** The R, which is the gray, and the A of R G B A. */
 function greyAndAlpha(rgba: Uint8Array | Uint16Array): Uint8Array | Uint16Array {
   const pairs =
     rgba instanceof Uint8Array ? new Uint8Array(rgba.length / 2) : new Uint16Array(rgba.length / 2);

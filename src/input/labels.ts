@@ -18,11 +18,11 @@ interface LabelsOptions extends FileOptions {
 
 /** The labels of one clustering, as they were written. */
 interface LabelSet {
-  /** The file, with the k where it holds several clusterings. */
+  /** The file, with the k when it holds several clusterings. */
   name: string;
   /** One a row; '' where there is none. */
   labels: string[];
-  /** What the rows are called. */
+  /** The names of the rows. */
   ids?: string[];
   /** The class of each row, '' where there is none. */
   truth?: string[];
@@ -35,7 +35,8 @@ interface LabelFile {
 
 /**
  * Reads labels, by content: text of one label a line, a table (CSV, JSON, Parquet) with a column of them, NPY, NPZ or
- * IDX of any shape, a picture that has one a pixel, or a result of clusterkit that holds labels, which may be several clusterings; gzipped or not.
+ * IDX of any shape, a picture that has one a pixel, or a result of clusterkit that holds labels, which may be several
+ * clusterings or cuts of a tree; gzipped or not.
  * @throws {ClusterkitError} input, when there are none, or no such column; memory
  */
 export async function openLabels(path: string, options: LabelsOptions = {}): Promise<LabelFile> {
@@ -55,7 +56,7 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
     } else if (PICTURES.includes(kind)) {
       return [{ name: path, labels: await pictureLabels(whole, options) }];
     } else if (kind !== 'parquet') {
-      // says what it is instead
+      // refuses it and says what it is
       await labelNumbers(whole, kind, array, options);
     }
     return undefined;
@@ -78,7 +79,7 @@ async function pictureLabels(bytes: Uint8Array, { maxMemory }: LabelsOptions): P
   });
 }
 
-/** The labels of the runs of a result, or an array of labels; undefined for what is no JSON, or a table of objects. */
+/** The labels of the runs of a result, or an array of labels; undefined for other text and for a table of objects. */
 function fromJson(name: string, bytes: Uint8Array): LabelSet[] | undefined {
   const text = new TextDecoder().decode(bytes);
   if (!/^\s*[[{]/.test(text)) return undefined;
@@ -86,7 +87,7 @@ function fromJson(name: string, bytes: Uint8Array): LabelSet[] | undefined {
   try {
     value = JSON.parse(text);
   } catch {
-    // lines of objects, or a fault that the reader of tables tells the place of
+    // lines of objects, or an error whose place the reader of tables finds
     return undefined;
   }
   if (Array.isArray(value)) {
@@ -98,18 +99,43 @@ function fromJson(name: string, bytes: Uint8Array): LabelSet[] | undefined {
   return Array.isArray(runs) ? fromRuns(name, runs) : undefined;
 }
 
-function fromRuns(name: string, runs: { k?: unknown; algorithm?: unknown; labels?: unknown }[]): LabelSet[] {
-  const labelled = runs.filter(({ labels }) => Array.isArray(labels));
-  if (labelled.length === 0) {
+/** A clustering as the JSON of a result has it: a run, or a cut of a tree. */
+interface FoundRun {
+  algorithm?: unknown;
+  params?: Record<string, unknown>;
+  k?: unknown;
+  labels?: unknown;
+  cuts?: FoundRun[];
+}
+
+function fromRuns(name: string, runs: readonly FoundRun[]): LabelSet[] {
+  const labeled = runs.flatMap(labeledOf);
+  if (labeled.length === 0) {
     throw new ClusterkitError('input', 'the result holds no labels', {
       remedies: [{ how: 'do', what: 'write the result as JSON with its labels' }],
     });
   }
-  const several = labelled.length > 1;
-  return labelled.map(({ k, algorithm, labels }) => ({
-    name: several ? `${name} ${algorithm} k=${k}` : name,
-    labels: (labels as unknown[]).map((label) => String(label ?? '')),
+  const several = labeled.length > 1;
+  return labeled.map((run) => ({
+    name: several ? `${name} ${run.algorithm}${settingsText(run, labeled)} k=${run.k}` : name,
+    labels: (run.labels as unknown[]).map((label) => String(label ?? '')),
   }));
+}
+
+/** A run with labels; of a tree that was cut several times its cuts. */
+function labeledOf(run: FoundRun): FoundRun[] {
+  if (Array.isArray(run.labels)) return [run];
+  const { algorithm, params, cuts = [] } = run;
+  return cuts.filter(({ labels }) => Array.isArray(labels)).map((cut) => ({ ...cut, algorithm, params }));
+}
+
+/** " eps=0.5": what tells a run from the others of its algorithm, beside k. */
+function settingsText({ algorithm, params = {} }: FoundRun, all: readonly FoundRun[]): string {
+  const alike = all.filter((one) => one.algorithm === algorithm);
+  const differs = (key: string) =>
+    alike.some((one) => JSON.stringify(one.params?.[key]) !== JSON.stringify(params[key]));
+  const told = Object.keys(params).filter((key) => key !== 'k' && differs(key));
+  return told.map((key) => ` ${key}=${params[key]}`).join('');
 }
 
 /** One label a line; undefined when the first line has several values or is the heading of a column of labels. */
@@ -117,7 +143,7 @@ function fromLines(name: string, bytes: Uint8Array, { column = 'label' }: Labels
   const labels = readLines(bytes);
   if (labels.length === 0) throw new ClusterkitError('input', 'the file is empty');
   const first = labels[0].replace(/^"(.*)"$/, '$1');
-  // braces are JSON, a fault in which the reader of tables tells the place of
+  // braces are JSON; the reader of tables finds the place of an error in it
   return /[,;\t]|^[[{]/.test(labels[0]) || first === column ? undefined : [{ name, labels }];
 }
 
@@ -125,7 +151,7 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
   const { column = 'label', id, truthColumn, maxMemory } = options;
   const { queryCells } = await import('./table/query.ts');
   const stdin = Readable.from([file.bytes]);
-  // no column is clustered: the roles of two are what is wanted
+  // no column is clustered: only the labels and the names are read
   const read = (labelColumn: string) =>
     queryCells(
       [name],

@@ -15,13 +15,13 @@ import type { Missing } from './table/columns.ts';
 
 export interface MatrixOptions extends FileOptions {
   rows?: RowChoice;
-  /** A file of what each row is: IDX, NPY, `file.npz:name`, or text of one label a line; gzipped or not. */
+  /** A file with the label of each row: IDX, NPY, `file.npz:name`, or text of one label a line; gzipped or not. */
   labels?: string;
   /** What to do about NaN and infinities; default fail. */
   missing?: Missing;
 }
 
-/** What a matrix file says about itself. */
+/** What is known of a matrix from the header of its file. */
 export interface MatrixFacts {
   format: 'npy' | 'npz' | 'idx';
   gzip: boolean;
@@ -49,9 +49,8 @@ export function isMatrix(kind: FileKind): boolean {
  * Reads the rows of a matrix: NPY, an array of an NPZ file ("file.npz:name", or the only one), IDX; gzipped or not. A
  * vector is one column; of three and four dimensions the rows are pictures. Values are held in the narrowest type that
  * is exact for every number of the file's type; bytes are not copied. When rows were chosen, `ids` are their numbers.
- * @throws {ClusterkitError} input, when it is damaged, cut short, no matrix of numbers, or holds NaN or an infinity and nothing is to be done
- *   about it;
- *   memory, before too much is taken
+ * @throws {ClusterkitError} input, when the file is damaged, cut short, not a matrix of numbers, or holds NaN or
+ *   infinity while `missing` is fail; memory, before too much is taken
  */
 export async function openMatrix(path: string, options: MatrixOptions = {}): Promise<Items> {
   const { matrix } = await readMatrix(path, options);
@@ -85,7 +84,7 @@ function toItems(matrix: RawMatrix, truth: string[] | undefined, options: Matrix
 }
 
 /**
- * What the head of a matrix says.
+ * Describes a matrix from its header.
  * @throws {ClusterkitError} as `openMatrix`
  */
 export async function matrixFacts(path: string, options: FileOptions = {}): Promise<MatrixFacts> {

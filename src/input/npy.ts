@@ -1,14 +1,14 @@
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { elementBytes, isElement, type RawMatrix } from './elements.ts';
 
-/** Magic, version and the shorter kind of length. */
+/** Bytes of the magic number, the version and the shorter form of the length. */
 const PRELUDE = 10;
 
-/** NumPy itself refuses more dimensions. */
+/** NumPy refuses more dimensions, too. */
 const MOST_DIMENSIONS = 64;
 
 /**
- * The head of an NPY file, versions 1 to 3, and its data (numpy.org/doc/stable/reference/generated/numpy.lib.format).
+ * The header and the data of an NPY file of versions 1 to 3 (numpy.org/doc/stable/reference/generated/numpy.lib.format).
  * @throws {ClusterkitError} input, when it is damaged or cut short, or holds anything but numbers
  */
 export function readNpy(bytes: Uint8Array): RawMatrix {

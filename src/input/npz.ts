@@ -7,7 +7,7 @@ const inflateRaw = promisify(inflateRawCallback);
 
 /** An array in an NPZ file. */
 interface Member {
-  /** Without the .npy. */
+  /** Without `.npy`. */
   name: string;
   method: number;
   crc: number;
@@ -17,7 +17,7 @@ interface Member {
   at: number;
 }
 
-/** Of "file.npz:name" the file and the name of the array in it. */
+/** Splits "file.npz:name" into the file and the name of the array. */
 export function splitArrayName(path: string): { file: string; array?: string } {
   const match = /^(.*\.npz):([^/\\]+)$/is.exec(path);
   return match ? { file: match[1], array: match[2] } : { file: path };
@@ -55,7 +55,7 @@ export async function npzArray(
   return data;
 }
 
-/** A length that says that the true one stands elsewhere, for files above 4 GB. */
+/** Stands for a length that is stored elsewhere, in files above 4 GB. */
 const ZIP64 = 0xffffffff;
 
 /** The NPY files that the directory at the end of a zip file names (PKWARE's APPNOTE 6.3, sections 4.3.12 and 4.3.16). */
@@ -83,7 +83,7 @@ function readDirectory(bytes: Uint8Array): Member[] {
   return members;
 }
 
-/** Where the last record begins; behind it there may be a comment of up to 65 535 bytes. */
+/** Offset of the last record, which a comment of up to 65 535 bytes may follow. */
 function findEnd(view: DataView): number {
   for (let p = view.byteLength - 22; p >= Math.max(0, view.byteLength - 22 - 65535); p--) {
     if (view.getUint32(p, true) === 0x06054b50) return p;

@@ -26,7 +26,7 @@ export interface FileOptions {
   maxMemory?: number;
   /** Where `-` is read from. */
   stdin?: Readable;
-  /** What the first bytes must promise before the rest is read; default anything. */
+  /** What the first bytes must show before the rest is read; default anything. */
   expect?: 'picture' | 'anything';
 }
 
@@ -44,7 +44,7 @@ export async function readInput(path: string, options: FileOptions = {}): Promis
 }
 
 /**
- * SHA-256 of a file's bytes, hexadecimal, without holding them.
+ * SHA-256 of a file's bytes, hexadecimal, without the file in memory.
  * @throws {ClusterkitError} input, when it cannot be read
  */
 export async function fingerprint(path: string): Promise<string> {
@@ -87,7 +87,7 @@ async function readPath(path: string, options: FileOptions): Promise<Uint8Array>
       const remedies: Remedy[] = [{ how: 'do', what: `name the files in it, such as ${path}/*` }];
       throw new ClusterkitError('input', 'it is a folder', { at: { file: path }, remedies });
     }
-    // what a pipe or a device will give cannot be known, nor whether it ends
+    // the length of a pipe or a device is not known, nor whether it ends
     if (!facts.isFile() || facts.size > LARGE) {
       if (facts.isFile()) await checkLargeFile(path, facts.size, options);
       return await readStream(path, facts.isFile() ? createReadStream(path) : openPipe(path), options);
@@ -100,7 +100,7 @@ async function readPath(path: string, options: FileOptions): Promise<Uint8Array>
   }
 }
 
-/** Files above this are looked into before they are read. */
+/** The first bytes of files above this size are checked before the rest is read. */
 const LARGE = 2 ** 26;
 
 const SMALLER: readonly Remedy[] = [{ how: 'do', what: 'shrink the file' }, MORE_MEMORY];
@@ -123,7 +123,7 @@ async function checkLargeFile(path: string, size: number, options: FileOptions):
  */
 export async function readHead(path: string): Promise<Uint8Array> {
   try {
-    // what is read of a pipe is gone from it
+    // bytes that are read from a pipe are gone from it
     if (!(await stat(path)).isFile()) return (await peekPipe(path)).subarray(0, SNIFF_BYTES);
     const handle = await open(path);
     try {

@@ -3,12 +3,12 @@ import { join, sep } from 'node:path';
 import { ClusterkitError } from '../core/errors.ts';
 import { splitArrayName } from './npz.ts';
 
-/** What makes a path a pattern. */
+/** Characters that make a path a pattern. */
 const PATTERN = /[*?[]/;
 
 /**
  * The files that patterns such as data/*.csv stand for, in the order of their names; other paths stay as they are, and
- * so does a pattern that is the name of a file. `*` and `?` stand for what is within a name, `[a-c]` for one of several
+ * so does a pattern that is the name of a file. `*` and `?` stand for characters of a name, `[a-c]` for one of several
  * characters, `**` for any number of folders; hidden files only match names that begin with a dot.
  * @throws {ClusterkitError} input, when nothing matches
  */

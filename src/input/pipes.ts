@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { SNIFF_BYTES } from './sniff.ts';
 
-/** Pipes and devices that were looked into and not read yet. */
+/** Pipes and devices whose first bytes were read, and nothing more. */
 const opened = new Map<string, Readable>();
 
-/** As many of a stream's first bytes as `sniff` looks at, and a stream that still has them. */
+/** The first bytes of a stream, as many as `sniff` needs, and a stream that still begins with them. */
 export async function peek(stream: Readable): Promise<{ head: Uint8Array; stream: Readable }> {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const first: Buffer[] = [];
@@ -23,7 +23,7 @@ export async function peek(stream: Readable): Promise<{ head: Uint8Array; stream
   return { head: Buffer.concat(first), stream: Readable.from(again(), { objectMode: false }) };
 }
 
-/** The first bytes of a pipe or a device, which the next `openPipe` gives again. */
+/** The first bytes of a pipe or a device; the next `openPipe` begins with them again. */
 export async function peekPipe(path: string): Promise<Uint8Array> {
   const { head, stream } = await peek(openPipe(path));
   opened.set(path, stream);

@@ -1,6 +1,6 @@
 import { isBmp } from './bmp.ts';
 
-/** What a file's first bytes say it is. */
+/** A kind of file, by its first bytes. */
 export type FileKind =
   | 'jpeg'
   | 'png'
@@ -22,7 +22,7 @@ export type FileKind =
   | 'text'
   | 'binary';
 
-/** Bytes that `sniff` looks at; an SVG may open with a licence of some length. */
+/** Bytes that `sniff` looks at; an SVG may begin with a long license. */
 export const SNIFF_BYTES = 16384;
 
 const SIGNATURES: [FileKind, RegExp][] = [
@@ -50,7 +50,7 @@ const SIGNATURES: [FileKind, RegExp][] = [
 /** An SVG may begin with a declaration or comments; what matters is the element that follows. */
 const SVG_START = /^(\xef\xbb\xbf)?\s*<(\?xml|!--|!doctype svg|svg[\s>])/i;
 
-/** Goes by content: the name of a file is not looked at. */
+/** Recognizes a file by its content; its name does not matter. */
 export function sniff(bytes: Uint8Array): FileKind {
   if (isBmp(bytes)) return 'bmp';
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, SNIFF_BYTES));
@@ -61,14 +61,14 @@ export function sniff(bytes: Uint8Array): FileKind {
   return /[\0-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(text) ? 'binary' : 'text';
 }
 
-/** The encoding that the mark before a text in UTF-16 tells. */
+/** The encoding of a text in UTF-16 by its byte order mark. */
 export function utf16Mark(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   return undefined;
 }
 
-/** Of western text in UTF-16 every other byte is zero, and those between are text. */
+/** Western text in UTF-16 has a zero in every other byte and text between. */
 export function looksUtf16(head: Uint8Array): boolean {
   const zeros = [0, 0];
   const n = Math.min(head.length & ~1, 1000);
@@ -77,7 +77,7 @@ export function looksUtf16(head: Uint8Array): boolean {
   return few === 0 && many > n * 0.4;
 }
 
-/** For "this is ...". */
+/** A kind of file in words, as in "it is a GIF picture". */
 export function describeKind(kind: FileKind): string {
   const words: Partial<Record<FileKind, string>> = {
     gzip: 'a gzip file',

@@ -18,12 +18,12 @@ import { readNumbers } from './table/numbers.ts';
 import { checkOptions, type TableOptions } from './table/options.ts';
 
 /**
- * Reads a table: CSV, TSV, JSON, JSON lines or Parquet, by content, packed by gzip or not. Several files, or a
+ * Reads a table: CSV, TSV, JSON, JSON lines or Parquet, recognized by content, gzipped or not. Several files, or a
  * pattern such as data/*.csv, are one table when they have the same columns. Rows stay in the order of the files.
  *
- * A column is one of numbers when at least half of its cells are: whole texts that are numbers count, "3abc",
- * "0x10", NaN and Infinity do not. Text that is clustered becomes a column of 0 and 1 for each category
- * ("paradigm=functional") or the place of the category in sorted order.
+ * A column is numeric when at least half of its cells are numbers: a cell counts when its whole text is a number;
+ * "3abc", "0x10", NaN and Infinity do not count. Text that is clustered becomes a column of 0 and 1 for each category
+ * ("paradigm=functional") or the position of the category in sorted order.
  *
  * Memory: about 16 bytes a cell besides the database's own copy.
  * @throws {ClusterkitError} input, naming file, line and column; usage, naming the columns there are; memory; aborted
@@ -49,7 +49,7 @@ export async function placeInTable(paths: string[], options: TableOptions, i: nu
 async function makeItems(table: TableCells, options: TableOptions): Promise<Items> {
   const { title, columns, plan, n, cells, place } = table;
   const cellsOf = (column: TableColumn) => cells[columns.indexOf(column)];
-  // before cells are filled, as the user has them
+  // as the user has them, before cells are filled
   const shown = columns.map((column, j): Column => ({ name: column.name, values: show(column, cells[j]) }));
   const { missing = 'fail' } = options;
   const fills = missing === 'mean' || missing === 'median';

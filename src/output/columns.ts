@@ -1,20 +1,20 @@
 import { ClusterkitError } from '../core/errors.ts';
 import type { Cell, Column } from '../core/items.ts';
 
-/** What the cells of a column are, nulls apart; `none` when there are only nulls. */
+/** The kind of the cells of a column without its nulls; `none` when there are only nulls. */
 type CellKind = 'none' | 'number' | 'boolean' | 'text' | 'mixed';
 
 interface ColumnFacts {
   kind: CellKind;
   nulls: boolean;
-  /** Every number is a whole one that a double holds exactly. */
+  /** Whether every number is a whole number that a double holds exactly. */
   whole: boolean;
-  /** Least and greatest number, NaN and infinities apart. */
+  /** Smallest and largest finite number. */
   min: number;
   max: number;
 }
 
-/** Looks at every cell once. */
+/** Describes the cells of a column in one pass. */
 export function columnFacts({ values }: Column): ColumnFacts {
   const kinds = new Set<CellKind>();
   const facts: ColumnFacts = { kind: 'none', nulls: false, whole: true, min: Infinity, max: -Infinity };
@@ -33,7 +33,7 @@ export function columnFacts({ values }: Column): ColumnFacts {
 }
 
 /**
- * Refuses columns that make no table.
+ * Refuses columns that do not make a table.
  * @throws {ClusterkitError} output, when columns are of different lengths or two have one name
  */
 export function checkColumns(columns: readonly Column[]): void {

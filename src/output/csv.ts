@@ -8,7 +8,7 @@ export function toCsv(header: readonly string[], rows: Iterable<readonly (Cell |
   return lines.join('');
 }
 
-/** The same of a table in columns, a piece at a time. */
+/** `toCsv` of a table in columns, in pieces. */
 export function csvTable(columns: readonly Column[], separator: ',' | '\t' = ','): Iterable<string> {
   return inChunks(tableLines(columns, separator));
 }

@@ -10,7 +10,7 @@ interface Grid {
   frames: number;
 }
 
-/** Colours in the palette of a PNG; of a GIF the encoder keeps one for itself. */
+/** Colors in the palette of a PNG; the GIF encoder keeps one of them for itself. */
 const PALETTE = 256;
 
 /**
@@ -41,7 +41,7 @@ function paint(labels: Int32Array, colors: readonly Rgb[], channels: 3 | 4): Uin
   const pixels = new Uint8Array(labels.length * channels);
   for (let i = 0, p = 0; i < labels.length; i++, p += channels) {
     const rgb = colors[labels[i]];
-    // what is transparent stays zero in all channels
+    // transparent pixels stay zero in all channels
     if (!rgb) continue;
     pixels[p] = rgb[0];
     pixels[p + 1] = rgb[1];

@@ -11,7 +11,7 @@ export interface Sheet {
   columns: readonly Column[];
 }
 
-/** What spreadsheet programs hold. */
+/** Limits of spreadsheet programs. */
 const MOST_ROWS = 1048576;
 const MOST_COLUMNS = 16384;
 const MOST_CHARACTERS = 32767;
@@ -29,7 +29,7 @@ const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val
 
 /**
  * An Office Open XML workbook (ECMA-376): a sheet a table, its header bold and frozen. Numbers are numbers and text is
- * text, leading zeros included; what is missing, NaN and infinities are empty cells. The same tables give the same bytes.
+ * text, leading zeros included; missing values, NaN and infinities are empty cells. The same tables give the same bytes.
  * Two million numbers take about 4 s, the event loop is never held for long.
  * @throws {ClusterkitError} output, when a sheet is larger than 1 048 576 x 16 384, a text longer than 32 767
  *   characters, or the name of a sheet not allowed; aborted
@@ -47,7 +47,7 @@ export async function toXlsx(sheets: readonly Sheet[], pacing: Pacing = {}): Pro
   return zip(parts, new Pacer(pacing));
 }
 
-/** What can be done about what XLSX cannot hold. */
+/** The remedy for data that XLSX cannot hold. */
 const OTHER_FORMATS: readonly Remedy[] = [{ how: 'do', what: 'write CSV or Parquet' }];
 
 function checkSheets(sheets: readonly Sheet[]): void {
@@ -136,7 +136,7 @@ function columnLetters(j: number): string {
   return letters;
 }
 
-/** Rows that a column's width is taken from. */
+/** Number of rows that determine the width of a column. */
 const LOOKED_AT = 200;
 
 function columnWidth({ name, values }: Column, j: number): string {
@@ -163,7 +163,7 @@ function escapeText(text: string): string {
     // as in any XML file
     .replaceAll('\r\n', '\n')
     .replace(/\p{Surrogate}/gu, '\ufffd')
-    // what follows may become an escape, and so begin with the _ that is missing
+    // the next piece may be escaped and begin with the missing _
     .replace(/_(?=x[0-9a-fA-F]{4}[_\0-\x08\x0b-\x1f\ufffe\uffff])/g, '_x005F_')
     .replace(/[\0-\x08\x0b-\x1f\ufffe\uffff]/g, (c) => {
       const code = c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');

@@ -10,7 +10,7 @@ interface RawBound {
 }
 
 /** A value that an index must not be below or above. */
-export interface IndexBound {
+interface IndexBound {
   name: string;
   sign: '<' | '>';
   value: number;

@@ -6,14 +6,14 @@ import { DEFAULT_SEED } from '../core/random.ts';
 import { chooseRows } from '../core/rowChoice.ts';
 import type { DistanceOptions } from '../distances/measure.ts';
 import { findDistance } from '../distances/table.ts';
-import { criteria } from '../indices/choose/criteria.ts';
+import { criteriaOf } from '../indices/choose/criteria.ts';
 import { gap } from '../indices/choose/gap.ts';
 import { hopkins } from '../indices/choose/hopkins.ts';
 import { knee } from '../indices/choose/knee.ts';
 import { type Cluster, stability } from '../indices/choose/stability.ts';
 import { topKs, verdict } from '../indices/choose/verdict.ts';
 import { clusteredRows } from '../indices/clusteredRows.ts';
-import { centeredRows, inertia } from '../indices/internal.ts';
+import { centeredRows, inertiaOf } from '../indices/internal.ts';
 import { findIndex } from '../indices/table.ts';
 import type { Choice } from '../output/document.ts';
 import { factsOf, groundsOf, NO_MEANS, WITHOUT_MEANS } from './judge.ts';
@@ -28,7 +28,7 @@ export type Refit = (
 ) => Promise<readonly ArrayLike<number>[]>;
 
 /** What else there is to choose by, and what there is not. */
-export interface ChoiceLimits {
+interface ChoiceLimits {
   /** Why some evidence is left out; means: all that is measured from the means of clusters. */
   leftOut?: NonNullable<Choice['leftOut']>;
   /** Votes of others, such as the widest gap between the heights of a tree. */
@@ -184,7 +184,7 @@ interface Trial {
 async function gapsOf({ work, drawn, ks, refit, seed }: Trial): Promise<NonNullable<Choice['gap']>> {
   const gapKs = [...new Set([1, ...ks])].filter((k) => k < drawn.n);
   const cluster = together(refit, gapKs, STARTS.gap);
-  const found = await gap(drawn, gapKs, { cluster, references: REFERENCES, seed, ...work.pacing });
+  const found = await gap(drawn, { ks: gapKs, cluster, references: REFERENCES, seed, ...work.pacing });
   return {
     ks: found.ks,
     gap: Array.from(found.gap),
@@ -214,7 +214,7 @@ async function stabilityOf(trial: Trial): Promise<NonNullable<Choice['stability'
     rows === drawn ? ofAll(rows, k, seed) : (await refit(rows, [k], { seed, starts }))[0];
   const steady = [];
   for (const k of ks)
-    steady.push(await stability(drawn, k, { cluster, rounds: ROUNDS, seed, ...work.pacing }));
+    steady.push(await stability(drawn, { k, cluster, rounds: ROUNDS, seed, ...work.pacing }));
   return {
     rounds: ROUNDS,
     mean: steady.map(({ mean }) => mean),
@@ -240,8 +240,8 @@ function indicesOf(results: readonly Result[], data: Dataset, hasMeans: boolean)
 
 function meansOf(data: Dataset, { labels, centers }: Clustering) {
   const rows = centeredRows(clusteredRows(data, labels));
-  const found = rows.n > rows.k ? criteria(rows) : { bic: Number.NaN, aic: Number.NaN };
-  return { ...found, inertia: centers?.inertia ?? inertia(rows) };
+  const found = rows.n > rows.k ? criteriaOf(rows) : { bic: Number.NaN, aic: Number.NaN };
+  return { ...found, inertia: centers?.inertia ?? inertiaOf(rows) };
 }
 
 /** BIC may fall on beyond the ks that were tried: then it has not said anything yet. */

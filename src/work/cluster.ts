@@ -2,6 +2,7 @@ import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Choice } from '../output/document.ts';
 import { checkChoose, choose, refitWith } from './choose.ts';
+import { checkCharts } from './draw/checks.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
 import { checkInMemory, checkUsed, type Inputs, lookAt } from './look.ts';
@@ -55,6 +56,7 @@ export async function clusterInput(work: Work, plan: ClusterPlan, index: number)
   const { fit, inputs, options } = plan;
   const subject = await openSubject(work, inputs.groups[index], readingOf(options));
   try {
+    await checkCharts(subject, options);
     return await judgeFindings(work, await fitSubject(work, subject, fit, options), options);
   } finally {
     await subject.close?.();

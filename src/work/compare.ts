@@ -176,14 +176,14 @@ async function agreementOf(
   const { weights } = groundsOf(subject).data;
   const [one, other] = [a.clustering.centers, b.clustering.centers];
   const isPaired = one && other && one.directions === other.directions;
-  const matched = isPaired && (await matchCenters(one.points, other.points, one.dim, pacing));
+  const matched = isPaired && (await matchCenters(one, other, pacing));
   return {
     input: subject.path,
     ...(k === undefined ? {} : { k: k as number }),
     ...(Object.keys(others).length > 0 ? { params: others } : {}),
     a: a.algorithm,
     b: b.algorithm,
-    ari: adjustedRand(a.clustering.labels, b.clustering.labels, weights),
+    ari: adjustedRand(a.clustering.labels, b.clustering.labels, { weights }),
     ...(matched ? { centers: { mean: matched.mean, max: matched.max } } : {}),
   };
 }

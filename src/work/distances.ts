@@ -3,7 +3,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
-import { type CondensedMatrix, condensedDistances } from '../distances/condensed.ts';
+import { type CondensedMatrix, pairwiseDistances } from '../distances/condensed.ts';
 import { squareOf } from '../distances/square.ts';
 import type { Distance } from '../distances/table.ts';
 import { toCsv } from '../output/csv.ts';
@@ -152,11 +152,8 @@ async function condensedOf(
   subject: Subject,
   metric: Distance,
 ): Promise<CondensedMatrix> {
-  const settings = { ...subject.measuring, ...pacing, maxMemory };
-  const condensed = await namingRows(subject, () =>
-    condensedDistances(subject.data as Dataset, metric, settings),
-  );
-  return { condensed, n: subject.n };
+  const settings = { metric, ...subject.measuring, ...pacing, maxMemory };
+  return namingRows(subject, () => pairwiseDistances(subject.data as Dataset, settings));
 }
 
 /** The closest pairs, of equals the first in order. O(n^2 log count). */

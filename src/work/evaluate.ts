@@ -29,7 +29,7 @@ export interface Judged {
 }
 
 /** Labels as they were read, in the order of the reference. */
-export interface GivenLabels {
+interface GivenLabels {
   path: string;
   name: string;
   sha256: string;
@@ -92,7 +92,7 @@ async function judgeLabels(
   const found = await inFile(given.path, () =>
     evaluate(judged.labels, { ...params, ...judged, indices, ...work.pacing }),
   );
-  const table = found.table ?? contingency(judged.labels, judged.labels, weights);
+  const table = found.table ?? contingency(judged.labels, judged.labels, { weights });
   const read = (reading - started) / 1000 + (data?.subject.seconds ?? 0);
   const measure = (performance.now() - reading) / 1000;
   const massOf = (rows: (label: Label) => boolean) => countOf(judged, data?.unit, rows);

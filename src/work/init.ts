@@ -62,8 +62,7 @@ export async function planInit(
       `${how} holds ${count} ${isPicture ? 'color' : 'center'}${count === 1 ? '' : 's'}, but k is ${other}`,
     );
   const starts = Math.max(...[nInit].flat());
-  if (starts > 1)
-    work.note(`warning: ${starts} restarts have no effect: ${how} gives the centers of a single start`);
+  if (starts > 1) work.note(`${starts} restarts have no effect: ${how} gives the centers of a single start`);
   return { ks: [count], how, start };
 }
 

@@ -140,31 +140,31 @@ export function notUsed(option: string, kind: SubjectKind, path: string): Cluste
 }
 
 /**
- * Refuses options that need all rows at once.
- * @param options by their names; what is undefined or false was not given
- * @throws {ClusterkitError} usage, with the first one that was given
- */
-export function refuseInStore(path: string, options: Record<string, unknown>): void {
-  const given = Object.entries(options).find(([, value]) => value !== undefined && value !== false);
-  if (given === undefined) return;
-  throw new ClusterkitError('usage', `needs all rows in memory, and ${path} is too large for that`, {
-    option: given[0],
-    remedies: [
-      { how: 'set', option: 'sample', to: 'take fewer rows' },
-      { how: 'set', option: 'limit', to: 'take fewer rows' },
-    ],
-  });
-}
-
-/**
  * Refuses options that need all rows at once where a table stays in a file.
  * @param params what the options of a command are made of
  * @throws {ClusterkitError} usage, with the option
  */
-export function checkInMemory(params: readonly Param[], options: object, { groups }: Inputs): void {
+export function checkInMemory(
+  params: readonly Param[],
+  options: object,
+  { groups }: Pick<Inputs, 'groups'>,
+): void {
   const stored = groups.find(({ store }) => store);
   if (!stored) return;
   const given = options as Record<string, unknown>;
-  const needing = params.filter((param) => param.inMemory && given[param.name] !== param.default);
-  refuseInStore(stored.files[0], Object.fromEntries(needing.map(({ name }) => [name, given[name]])));
+  const needing = params.find(
+    ({ name, inMemory, default: usual }) => inMemory && (given[name] ?? usual) !== usual,
+  );
+  if (!needing) return;
+  throw new ClusterkitError(
+    'usage',
+    `needs all rows in memory, and ${stored.files[0]} is too large for that`,
+    {
+      option: needing.name,
+      remedies: [
+        { how: 'set', option: 'sample', to: 'take fewer rows' },
+        { how: 'set', option: 'limit', to: 'take fewer rows' },
+      ],
+    },
+  );
 }

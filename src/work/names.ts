@@ -130,20 +130,20 @@ export class OutputPlan {
    * @throws {ClusterkitError} usage, when the ending is another, the file is an input, or two results want it
    */
   add(option: string, path: string, formats: readonly string[]): string {
-    const refuse = (reason: string) => new ClusterkitError('usage', reason, { option, at: { file: path } });
+    const refuse = (reason: string) => new ClusterkitError('usage', reason, { option });
     if (path === '-') {
       if (this.stdoutTaken)
         throw new ClusterkitError('usage', '- and the JSON cannot both go to standard output', { option });
     } else if (formatOf(path, formats) === undefined) {
-      throw refuse(`the name must end in ${formatList(formats, 'or')}`);
+      throw refuse(`${path} must end in ${formatList(formats, 'or')}`);
     }
     const identity = path === '-' ? undefined : fileIdentity(path);
     if (identity !== undefined && this.inputs.has(identity))
-      throw refuse('is an input and will not be overwritten');
+      throw refuse(`${path} is an input and will not be overwritten`);
     const key = path === '-' ? path : resolve(path);
     if (this.paths.has(key)) {
       const advice = 'use a folder or a template such as "{stem}-k{k}-{chart}.svg"';
-      throw refuse(`two results would have this name; ${advice}`);
+      throw refuse(`two results would have the name ${path}; ${advice}`);
     }
     this.paths.add(key);
     return path;

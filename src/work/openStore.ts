@@ -1,10 +1,10 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Items } from '../core/items.ts';
 import { openTableStore } from '../input/table/store.ts';
-import { checkUsed, type Group, refuseInStore, STORE_BYTES } from './look.ts';
+import { checkInMemory, checkUsed, type Group, STORE_BYTES } from './look.ts';
 import { recordOf, tableReading, titleName } from './openItems.ts';
 import { readingOf, rowNames } from './openRows.ts';
-import { READING, type SubjectOptions } from './params/reading.ts';
+import { CLASSES, PREPARING, READING, type SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
@@ -20,8 +20,8 @@ export async function openStore(
   const started = performance.now();
   const group: Group = { kind: 'table', files };
   checkUsed(READING, options, group);
-  const { scale, features, id, labels } = options;
-  refuseInStore(files[0], { scale: scale !== 'none' && scale, features, id, labels });
+  const groups: Group[] = [{ ...group, store: true }];
+  checkInMemory([...READING, ...PREPARING, CLASSES], options, { groups });
   const { id: _, ...reading } = tableReading(options);
   const bounds = { maxMemory: STORE_BYTES, signal: work.pacing.signal, stdin: work.stdin };
   const table = await openTableStore([...files], { ...reading, ...bounds });

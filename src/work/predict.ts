@@ -10,7 +10,7 @@ import { factsOf, plannedIndices, scoresOf } from './judge.ts';
 import { checkUsed, type Group, type Inputs, lookAt } from './look.ts';
 import { openSubject } from './open.ts';
 import { openItems } from './openItems.ts';
-import { rowsSubject } from './openRows.ts';
+import { readingOf, rowsSubject } from './openRows.ts';
 import { PREDICTING, PREDICTION, type PredictOptions } from './params/predicting.ts';
 import { namingRows } from './places.ts';
 import { alignItems, readingFor } from './predict/align.ts';
@@ -20,7 +20,7 @@ import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
 /** Inputs that a model is to label. */
-export interface PredictPlan {
+interface PredictPlan {
   /** Of the model. */
   path: string;
   model: Model;
@@ -125,7 +125,9 @@ async function openFor(
   if (data.dim !== model.dim) throw otherColumns(model, data, file);
   const steps = preparation.map(({ name, params, from, to }) => ({ name, params, from, to, facts: {} }));
   const prepared = { data, steps, models: preparation, warnings };
-  return rowsSubject(work, group, reading, aligned, prepared, started);
+  const subject = await rowsSubject(work, group, reading, aligned, prepared, started);
+  // what the model asks for by itself was not asked for
+  return { ...subject, reading: readingOf(options) };
 }
 
 function otherColumns({ dim }: Model, data: Dataset, file: string): ClusterkitError {

@@ -46,7 +46,7 @@ async function labelStore(
   const sums = new ProfileSums(store.dim, k);
   const pieces = store.pieces()[Symbol.asyncIterator]();
   let start = 0;
-  for await (const found of labelPieces(store, (centers as Centers).points, context)) {
+  for await (const found of labelPieces(store, centers as Centers, context)) {
     labels.set(found, start);
     start += found.length;
     const { value } = await pieces.next();

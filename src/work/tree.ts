@@ -5,7 +5,7 @@ import { leafOrder } from '../algorithms/tree/leaves.ts';
 import { optimalLeafOrder } from '../algorithms/tree/optimalOrder.ts';
 import type { Merges } from '../core/clustering.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import { condensedDistances, pairCount } from '../distances/condensed.ts';
+import { pairCount, pairwiseDistances } from '../distances/condensed.ts';
 import type { Distance } from '../distances/table.ts';
 import type { Tree } from './result.ts';
 import type { Subject } from './subject.ts';
@@ -66,7 +66,7 @@ async function fewDistances(
     });
   }
   const settings = { ...measuring, ...work.pacing, maxMemory: work.maxMemory };
-  return condensedDistances(source, metric as Distance, settings);
+  return (await pairwiseDistances(source, { metric: metric as Distance, ...settings })).condensed;
 }
 
 /** Nothing for fewer than three leaves, and where all merges are of one height. */

@@ -152,7 +152,7 @@ export async function writeTable(
   const kept = holds === 'numbers' ? columns.filter(isNumeric) : columns;
   if (kept.length < columns.length) {
     const left = columns.filter((column) => !kept.includes(column)).map(({ name }) => name);
-    work.note(`warning: ${path}: ${title} holds numbers alone; left out: ${left.join(', ')}`);
+    work.note(`${path}: ${title} holds numbers alone; left out: ${left.join(', ')}`);
   }
   await writeOutput(work, path, await tableBytes(format, kept, work.pacing, more));
 }

@@ -103,20 +103,27 @@ function checkChart(planned: PlannedRuns, { name, needs = [], of }: ChartEntry):
   const isOfCut = of === 'clustering' || of === 'sweep';
   const lacking = [...needs, ...(isOfCut ? (['cut'] as const) : [])].find((need) => isLacking(planned, need));
   if (lacking === undefined) return;
-  const remedies = lacking === 'cut' ? cutRemedies(planned) : (REMEDIES[lacking] ?? []);
   throw new ClusterkitError('usage', `${name} requires ${CHART_NEEDS[lacking]}`, {
     option: 'chart',
-    remedies,
+    remedies: remediesOf(planned, lacking),
   });
 }
 
-const REMEDIES: Partial<Record<ChartNeed, readonly Remedy[]>> = {
-  shape: [{ option: 'shape', how: 'set', value: 'WxH' }],
-  memory: [
-    { how: 'set', option: 'sample', to: 'take fewer rows' },
-    { how: 'set', option: 'limit', to: 'take fewer rows' },
-  ],
-};
+/** What may be done about what is missing. */
+function remediesOf(planned: PlannedRuns, lacking: ChartNeed): Remedy[] {
+  switch (lacking) {
+    case 'cut':
+      return cutRemedies(planned);
+    case 'shape':
+      return planned.kind === 'picture' ? [{ option: 'by', how: 'set', value: 'pictures' }] : [];
+    case 'clusters':
+      return [{ how: 'do', what: 'begin k with 2' }];
+    case 'memory':
+      return (['sample', 'limit'] as const).map((option) => ({ option, how: 'set', to: 'take fewer rows' }));
+    default:
+      return [];
+  }
+}
 
 /** What is known to be missing before anything is read. */
 function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
@@ -171,9 +178,8 @@ export function whichChart(planned: PlannedRuns, { output = '', shape }: PlanOpt
     if (needs.includes('shape') && shape === undefined && planned.kind !== 'folder') return false;
     return !needs.some((need) => isLacking(planned, need));
   });
-  return new ClusterkitError('usage', 'which chart?', {
+  return new ClusterkitError('usage', `nothing says which chart goes to ${output}`, {
     option: 'output',
-    at: { file: output },
     remedies: [{ option: 'chart', how: 'set', value: possible.map(({ name }) => name).join(', ') }],
   });
 }

@@ -191,7 +191,6 @@ class SubjectPlan {
     if (typeof k === 'number' && k > MOST_GIF && formatOf(path, PICTURE_FORMATS) === 'gif')
       throw new ClusterkitError('usage', `a GIF holds ${MOST_GIF} colors, not ${k}; write .png or .webp`, {
         option: 'quantized',
-        at: { file: path },
       });
     return path;
   }

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  type BisectingResult,
-  bisecting,
-  bisectingSweep,
-  cutBisecting,
-} from '../../src/algorithms/bisecting.ts';
+import { type BisectingResult, bisecting, bisectingSweep } from '../../src/algorithms/bisecting.ts';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
+import { cutTree } from '../../src/algorithms/tree/cut.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { Random } from '../../src/core/random.ts';
@@ -190,7 +186,7 @@ describe('bisecting', () => {
         for (let k = 1; k <= whole.k; k++) {
           const { descent, ...rest } = await bisecting(data, { ...options, seed, k });
           const expected = { ...rest, warnings: [] };
-          expect(cutBisecting(whole, k)).toStrictEqual(expected);
+          expect(cutTree(whole, { k })).toStrictEqual(expected);
         }
       }),
       { numRuns: 30 },
@@ -250,7 +246,8 @@ describe('bisecting', () => {
   it('refuses what is no number, and a cut beyond its k', async () => {
     await expect(bisecting(dataOf([[1], [Number.NaN]]), { k: 2 })).rejects.toThrow('row 1, column 0');
     const result = await bisecting(line, { k: 3 });
-    expect(() => cutBisecting(result, 4)).toThrow('from 1 to 3 for k but received 4');
+    expect(() => cutTree(result, { k: 4 })).toThrow('from 1 to 3 for k but received 4');
+    expect(() => cutTree(result, { height: 1 } as never)).toThrow('k for cut');
   });
 
   it('stops when it is told to', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LINKAGE_NAMES, type Linkage } from '../../src/algorithms/hac/linkages.ts';
 import { hac } from '../../src/algorithms/hac.ts';
-import { condensedDistances } from '../../src/distances/condensed.ts';
+import { pairwiseDistances } from '../../src/distances/condensed.ts';
 import type { Distance } from '../../src/distances/table.ts';
 import scipy from '../fixtures/scipy/hac.json' with { type: 'json' };
 import { dataOf, gridData, lineOf } from '../support/datasets.ts';
@@ -19,7 +19,7 @@ describe('the trees of SciPy', () => {
       const { merges, precision } = await hac(data, { linkage, metric });
       expect(precision).toBe('f64');
       expectMerges(rowsOfMerges(merges), one.merges);
-      const condensed = await condensedDistances(data, metric);
+      const { condensed } = await pairwiseDistances(data, { metric });
       const given = await hac({ n: one.n, condensed }, { linkage });
       expect(given.metric).toBe('precomputed');
       expectMerges(rowsOfMerges(given.merges), one.merges);

@@ -5,7 +5,7 @@ import type { Linkage } from '../../src/algorithms/hac/linkages.ts';
 import { hac } from '../../src/algorithms/hac.ts';
 import { cutTree } from '../../src/algorithms/tree/cut.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { condensedDistances } from '../../src/distances/condensed.ts';
+import { pairwiseDistances } from '../../src/distances/condensed.ts';
 import sklearn from '../fixtures/scipy/structured.json' with { type: 'json' };
 import { dataOf, lineOf } from '../support/datasets.ts';
 import { rowsOfMerges } from '../support/hac.ts';
@@ -80,7 +80,7 @@ describe('on a graph', () => {
 
   it('of all pairs the tree is the free one', async () => {
     const data = { x: new Lottery(42).floats(20 * 2), n: 20, dim: 2 };
-    const condensed = await condensedDistances(data, 'euclidean');
+    const { condensed } = await pairwiseDistances(data);
     for (const linkage of ['single', 'complete', 'average', 'ward'] as const) {
       const free = rowsOfMerges((await hac(data, { linkage })).merges);
       const connectivity = { kind: 'knn', neighbors: 99 } as const;

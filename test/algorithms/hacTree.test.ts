@@ -12,7 +12,7 @@ import { optimalLeafOrder } from '../../src/algorithms/tree/optimalOrder.ts';
 import { treeSteps } from '../../src/algorithms/tree/steps.ts';
 import { truncateTree } from '../../src/algorithms/tree/truncate.ts';
 import type { Merges } from '../../src/core/clustering.ts';
-import { condensedDistances, condensedIndex } from '../../src/distances/condensed.ts';
+import { condensedIndex, pairwiseDistances } from '../../src/distances/condensed.ts';
 import type { Distance } from '../../src/distances/table.ts';
 import scipy from '../fixtures/scipy/hac.json' with { type: 'json' };
 import { lineOf } from '../support/datasets.ts';
@@ -60,7 +60,7 @@ describe('what SciPy makes of its trees', () => {
     it(`${name}: leaves and cophenetic distances`, async () => {
       const merges = await tree();
       expect(Array.from(leafOrder(merges))).toEqual(one.leaves);
-      const condensed = await condensedDistances(data, options.metric);
+      const { condensed } = await pairwiseDistances(data, { metric: options.metric });
       expect(copheneticCorrelation(merges, condensed)).toBeCloseTo(one.cophenetic, 10);
       const heights = copheneticDistances(merges);
       one.copheneticHead.forEach((value, p) => {
@@ -71,7 +71,7 @@ describe('what SciPy makes of its trees', () => {
     it(`${name}: an order that the tree allows, no longer than SciPy's`, async () => {
       // SciPy 1.10 does not find the best one, as trying all shows; see below for that
       const merges = await tree();
-      const condensed = await condensedDistances(data, options.metric);
+      const { condensed } = await pairwiseDistances(data, { metric: options.metric });
       const order = await optimalLeafOrder(merges, condensed);
       expect(isAllowed(merges, order)).toBe(true);
       expect(order[0]).toBeLessThan(order[one.n - 1]);
@@ -220,7 +220,7 @@ describe('a tree', () => {
     const lottery = new Lottery(31);
     for (const n of [2, 3, 5, 8]) {
       const data = { x: lottery.floats(n * 2), n, dim: 2 };
-      const condensed = await condensedDistances(data, 'euclidean');
+      const { condensed } = await pairwiseDistances(data);
       const { merges } = await hac(data, { linkage: 'average' });
       const found = lengthOf(await optimalLeafOrder(merges, condensed), condensed);
       let least = Number.POSITIVE_INFINITY;

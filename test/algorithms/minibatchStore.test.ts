@@ -18,7 +18,7 @@ async function both(data: Dataset, size: number, options: Options) {
 
 async function labelsOf(store: RowStore, centers: Float64Array): Promise<number[]> {
   const labels: number[] = [];
-  for await (const piece of labelPieces(store, centers)) labels.push(...piece);
+  for await (const piece of labelPieces(store, { points: centers })) labels.push(...piece);
   return labels;
 }
 
@@ -116,7 +116,8 @@ describe('labelPieces', () => {
   it('labels piece by piece, the first of equally near centers', async () => {
     const store = rowStoreOf(lineOf([0, 2, 4, 9, 5]), 2);
     const pieces: number[][] = [];
-    for await (const piece of labelPieces(store, Float64Array.of(1, 7, 3))) pieces.push([...piece]);
+    for await (const piece of labelPieces(store, { points: Float64Array.of(1, 7, 3) }))
+      pieces.push([...piece]);
     expect(pieces).toEqual([[0, 0], [2, 1], [1]]);
   });
 

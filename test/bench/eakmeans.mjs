@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Random } from '../../dist/core/random.js';
-import { colorDataset, configureKernels, kmeans } from '../../dist/index.js';
+import { configureKernels, features, kmeans } from '../../dist/index.js';
 import { openImage } from '../../dist/input/index.js';
 
 const { positionals, values } = parseArgs({
@@ -30,7 +30,7 @@ const { data, width, height, bands } = image;
 if (bands !== 3) throw new Error(`${picture} has ${bands} bands: take an RGB picture without transparency`);
 const n = width * height;
 const pixel = (i) => [...data.subarray(3 * i, 3 * i + 3)];
-const colors = colorDataset(image);
+const colors = features.colorDataset(image);
 
 const folder = mkdtempSync(join(tmpdir(), 'eakmeans-'));
 const rowsFile = join(folder, 'rows.txt');

@@ -13,17 +13,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { Random } from '../../dist/core/random.js';
-import {
-  adjustedInformation,
-  adjustedRand,
-  calinskiHarabasz,
-  centeredRows,
-  clusteredRows,
-  contingency,
-  daviesBouldin,
-  silhouette,
-  vMeasure,
-} from '../../dist/index.js';
+import { indices } from '../../dist/index.js';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -51,16 +41,16 @@ const truth = Int32Array.from({ length: 1e6 }, () => random.below(10));
 const found = truth.map((label) => (random.float() < 0.3 ? random.below(10) : label));
 
 const work = {
-  ari: () => adjustedRand(found, truth),
-  'v-measure': () => vMeasure(contingency(found, truth)),
-  ami: () => adjustedInformation(contingency(found, truth)),
-  silhouette: async () => (await silhouette(data, labels)).mean,
-  'silhouette of floats': async () => (await silhouette(floats, labels)).mean,
-  'silhouette of sparse floats': async () => (await silhouette(sparse, labels)).mean,
-  'silhouette of dense floats': async () => (await silhouette(dense, labels)).mean,
-  'calinski-harabasz': () => calinskiHarabasz(centeredRows(clusteredRows(data, labels))),
-  'davies-bouldin': () => daviesBouldin(centeredRows(clusteredRows(data, labels))),
-  'calinski-harabasz of floats': () => calinskiHarabasz(centeredRows(clusteredRows(dense, labels))),
+  ari: () => indices.adjustedRand(found, truth),
+  'v-measure': () => indices.vMeasure(found, truth),
+  ami: () => indices.adjustedMutualInformation(found, truth),
+  silhouette: async () => (await indices.silhouette(data, labels)).mean,
+  'silhouette of floats': async () => (await indices.silhouette(floats, labels)).mean,
+  'silhouette of sparse floats': async () => (await indices.silhouette(sparse, labels)).mean,
+  'silhouette of dense floats': async () => (await indices.silhouette(dense, labels)).mean,
+  'calinski-harabasz': () => indices.calinskiHarabasz(data, labels),
+  'davies-bouldin': () => indices.daviesBouldin(data, labels),
+  'calinski-harabasz of floats': () => indices.calinskiHarabasz(dense, labels),
 };
 
 const [command, ...args] = values.rival ? [...values.rival.split(' '), ...positionals, String(n)] : [];

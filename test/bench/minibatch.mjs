@@ -8,7 +8,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { colorDataset, minibatch, minibatchSweep } from '../../dist/index.js';
+import { features, minibatch, minibatchSweep } from '../../dist/index.js';
 import { openImage } from '../../dist/input/open.js';
 
 const { positionals, values } = parseArgs({
@@ -24,7 +24,7 @@ const { positionals, values } = parseArgs({
 const [low, high = low] = values.k.split('..').map(Number);
 const ks = Array.from({ length: high - low + 1 }, (_, i) => low + i);
 const { image } = await openImage(positionals[0]);
-const data = colorDataset(image);
+const data = features.colorDataset(image);
 const sums = new Map(ks.map((k) => [k, 0]));
 const times = [];
 let steps = 0;

@@ -64,15 +64,15 @@ if (values.threads) configureKernels({ threads: Number(values.threads) });
 if (values.write) writeFileSync(values.write, new Uint8Array(Float64Array.from(data.x).buffer));
 
 const works = {
-  nearest: () => nearestNeighbors(data, Number(values.neighbors)),
+  nearest: () => nearestNeighbors(data, { count: Number(values.neighbors) }),
   async count() {
-    const near = neighborsWithin(data, radius);
+    const near = neighborsWithin(data, { radius });
     const counts = await near.counts();
     near.close();
     return counts;
   },
   async list() {
-    const near = neighborsWithin(data, radius);
+    const near = neighborsWithin(data, { radius });
     let sum = 0;
     await near.visit((_, neighbors) => {
       sum += neighbors.length;

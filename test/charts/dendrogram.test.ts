@@ -12,7 +12,7 @@ import {
 } from '../../src/charts/index.ts';
 import { textWidth } from '../../src/charts/metrics.ts';
 import { compileSpec, renderPng, renderSvg } from '../../src/charts/render.ts';
-import { cutTree, dendrogramLayout, hac, leafOrder, nodeLabels, truncateTree } from '../../src/index.ts';
+import { cutTree, hac, trees } from '../../src/index.ts';
 import { seeded } from './samples.ts';
 import { markValues, type View, views } from './views.ts';
 
@@ -23,9 +23,9 @@ async function treeOf(
   const random = seeded(n);
   const x = Float64Array.from({ length: 2 * n }, () => random() * 100);
   const { merges } = await hac({ x, n, dim: 2 });
-  const clusters = nodeLabels(merges, cutTree(merges, { k: Math.min(k, n) }).labels);
+  const clusters = trees.nodeLabels(merges, cutTree(merges, { k: Math.min(k, n) }).labels);
   const sizes = [...new Array(n).fill(1), ...merges.size];
-  return { places: { ...dendrogramLayout(merges), clusters }, sizes, height: merges.height };
+  return { places: { ...trees.dendrogramLayout(merges), clusters }, sizes, height: merges.height };
 }
 
 async function sample(n: number, more: Partial<DendrogramChart> = {}): Promise<DendrogramChart> {
@@ -160,12 +160,12 @@ describe('dendrogram', () => {
     };
     merges.a[0] = 0;
     const { labels } = cutTree(merges, { k: 2 });
-    const top = truncateTree(merges, 30);
-    const clusters = nodeLabels(
+    const top = trees.truncateTree(merges, 30);
+    const clusters = trees.nodeLabels(
       top.merges,
       Int32Array.from(top.nodes, (node) => (node < n ? labels[node] : 0)),
     );
-    const places = { ...dendrogramLayout(top.merges, leafOrder(top.merges)), clusters };
+    const places = { ...trees.dendrogramLayout(top.merges, trees.leafOrder(top.merges)), clusters };
     const names = Array.from(top.counts, (count) => `(${count})`);
     const sizes = new Float64Array(59).fill(1);
     const spec = dendrogramChart({

@@ -5,7 +5,7 @@ import { hac } from '../../src/algorithms/hac.ts';
 import { cutTree } from '../../src/algorithms/tree/cut.ts';
 import { clusteredRows } from '../../src/indices/clusteredRows.ts';
 import { evaluate } from '../../src/indices/evaluate.ts';
-import { calinskiHarabasz, centeredRows } from '../../src/indices/internal.ts';
+import { calinskiHarabaszOf, centeredRows } from '../../src/indices/internal.ts';
 import type { Choice } from '../../src/output/document.ts';
 import { COINS, cli, json, temporaryFolder } from '../support/cli.ts';
 import { Lottery } from '../support/random.ts';
@@ -128,7 +128,7 @@ describe('hac --metrics', () => {
     writeFileSync(at('wide.csv'), 'a,b,c,d\n1,2,9,8\n1,1,8,9\n2,1,9,9\n');
     const { runs } = await json(['hac', at('wide.csv'), '--transpose', '-k', '2', '--metrics', 'ch']);
     const turned = { x: Float64Array.of(1, 1, 2, 2, 1, 1, 9, 8, 9, 8, 9, 9), n: 4, dim: 3 };
-    const expected = calinskiHarabasz(centeredRows(clusteredRows(turned, [0, 0, 1, 1])));
+    const expected = calinskiHarabaszOf(centeredRows(clusteredRows(turned, [0, 0, 1, 1])));
     expect(runs[0].metrics['calinski-harabasz']).toBeCloseTo(expected, 12);
   });
 

@@ -1,20 +1,11 @@
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fillTemplate, formatOf, OutputPlan, templateOf } from '../../src/cli/naming.ts';
-import {
-  byteSize,
-  clusterCounts,
-  decimal,
-  hexColor,
-  oneOfMany,
-  seedNumber,
-  wholeNumber,
-} from '../../src/cli/options.ts';
+import { decimalGrid, wholeGrid } from '../../src/cli/grids.ts';
+import { byteSize, decimal, hexColor, seedNumber, wholeNumber } from '../../src/cli/options.ts';
 import { ProgressLine } from '../../src/cli/progress.ts';
-import { type Io, Session } from '../../src/cli/session.ts';
 import { count, meansText, measure, percent, plural, printable, tableLines } from '../../src/cli/table.ts';
 import { colorLevel } from '../../src/cli/terminal.ts';
-import { ROOT } from '../support/cli.ts';
+
+const clusterCounts = wholeGrid({ min: 1, max: 2 ** 24 }, 'clusters');
 
 describe('option values', () => {
   it.each([
@@ -61,45 +52,25 @@ describe('option values', () => {
     for (const text of ['', '-1', '1.5', 'randm']) expect(() => seedNumber(text)).toThrow();
   });
 
-  it('collects words, each once', () => {
-    const parse = oneOfMany(['bar', 'pie']);
-    expect(parse('pie,bar', parse('pie'))).toEqual(['pie', 'bar']);
-    expect(() => parse('pies')).toThrow(/bar, pie/);
-  });
-
   it('reads colours', () => {
     expect(hexColor('#fff')).toEqual([255, 255, 255]);
     expect(() => hexColor('white')).toThrow(/#f0b308/);
   });
 });
 
-describe('names of outputs', () => {
-  const parts = { input: 'a/b.c.jpg', i: 1, command: 'kmeans', k: 4, chart: 'pie' };
+describe('grids', () => {
+  it.each([
+    ['0.5', [0.5]],
+    ['1..3:0.5', [1, 1.5, 2, 2.5, 3]],
+    ['0.1..0.5:0.1', [0.1, 0.2, 0.3, 0.4, 0.5]],
+    ['1e3,2,-1', [-1, 2, 1000]],
+  ])('reads the numbers %s', (text, values) =>
+    expect(decimalGrid({ min: Number.NEGATIVE_INFINITY })(text)).toEqual(values),
+  );
 
-  it('fills templates', () => {
-    expect(fillTemplate(templateOf(undefined), parts)).toBe('b.c-kmeans-k4-pie.svg');
-    expect(fillTemplate('{dir}/{stem}.{ext}.{i}', parts)).toBe('a/b.c.jpg.1');
-    expect(fillTemplate(templateOf(undefined), { input: '-', i: 1, command: 'histogram' })).toBe(
-      'stdin-histogram.svg',
-    );
-    expect(templateOf('out/')).toBe('out/{stem}-{command}{-k}{-chart}.svg');
-    expect(templateOf(ROOT)).toBe(`${ROOT}/{stem}-{command}{-k}{-chart}.svg`);
-  });
-
-  it('takes the longest ending', () => {
-    expect(formatOf('x.VL.json', ['json', 'vl.json'])).toBe('vl.json');
-    expect(formatOf('x.json', ['json', 'vl.json'])).toBe('json');
-    expect(formatOf('json', ['json'])).toBeUndefined();
-  });
-
-  it('sees the same file under two names', () => {
-    const session = new Session({ signal: new AbortController().signal } as Io);
-    const plan = new OutputPlan(session, []);
-    plan.add('-o', 'x/../y.svg', ['svg']);
-    expect(() => plan.add('-o', './y.svg', ['svg'])).toThrow(/two results/);
-    expect(() => plan.add('-o', resolve('y.svg'), ['svg'])).toThrow(/two results/);
-    expect(session.writesFiles).toBe(true);
-  });
+  it.each(['', 'a', '1..2', '2..1:0.5', '1..2:0', '-1', '1,,2', '0..1:1e-9'])('refuses "%s"', (text) =>
+    expect(() => decimalGrid({ min: 0 })(text)).toThrow(/Expected numbers/),
+  );
 });
 
 describe('text', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeWarning } from '../../src/core/warnings.ts';
-import { checkDistanceMatrix, condensedDistances, condensedIndex } from '../../src/distances/condensed.ts';
+import { checkDistanceMatrix, condensedIndex, pairwiseDistances } from '../../src/distances/condensed.ts';
 import { type DistanceOptions, distanceOf, measure } from '../../src/distances/measure.ts';
 import { DISTANCE_NAMES, type Distance } from '../../src/distances/table.ts';
 import scipy from '../fixtures/scipy/distances.json' with { type: 'json' };
@@ -12,7 +11,9 @@ describe('the distances of SciPy', () => {
     const options = one.options as DistanceOptions;
     it(`${one.metric} ${JSON.stringify(options)} (case ${at})`, async () => {
       const data = { x: Float64Array.from(one.x), n: one.n, dim: one.dim };
-      const found = Float64Array.from(await condensedDistances(data, one.metric as Distance, options));
+      const found = Float64Array.from(
+        (await pairwiseDistances(data, { metric: one.metric as Distance, ...options })).condensed,
+      );
       expect(found.length).toBe(one.distances.length);
       const worst = found.reduce(
         (most, value, p) => Math.max(most, Math.abs(value - one.distances[p]) / one.distances[p]),
@@ -36,11 +37,9 @@ describe('a distance', () => {
       [5, 30, 1],
     ]);
     // ranges 4 and 20; the third column is of categories
-    expect(Array.from(await condensedDistances(data, 'gower', { categorical: [2] }))).toEqual([
-      0.5 / 3,
-      1,
-      2.5 / 3,
-    ]);
+    expect(
+      Array.from((await pairwiseDistances(data, { metric: 'gower', categorical: [2] })).condensed),
+    ).toEqual([0.5 / 3, 1, 2.5 / 3]);
   });
 
   it('of a constant numeric column takes it as equal', async () => {
@@ -48,7 +47,7 @@ describe('a distance', () => {
       [7, 1],
       [7, 2],
     ]);
-    expect(Array.from(await condensedDistances(data, 'gower'))).toEqual([0.5]);
+    expect(Array.from((await pairwiseDistances(data, { metric: 'gower' })).condensed)).toEqual([0.5]);
   });
 
   it('is 0 between equal rows and the same both ways', () => {
@@ -80,8 +79,8 @@ describe('a distance', () => {
       'mahalanobis',
       'gower',
     ] as const) {
-      const near = await condensedDistances({ x, n: 20, dim: 4 }, metric);
-      const moved = await condensedDistances({ x: far, n: 20, dim: 4 }, metric);
+      const { condensed: near } = await pairwiseDistances({ x, n: 20, dim: 4 }, { metric });
+      const { condensed: moved } = await pairwiseDistances({ x: far, n: 20, dim: 4 }, { metric });
       near.forEach((value, p) => {
         expect(Math.abs(moved[p] - value)).toBeLessThanOrEqual(1e-12 * Math.max(1, value));
       });
@@ -90,11 +89,18 @@ describe('a distance', () => {
 
   it('takes bytes and single precision as they are', async () => {
     const bytes = new Lottery(6).bytes(30);
-    const wide = await condensedDistances({ x: Float64Array.from(bytes), n: 10, dim: 3 }, 'manhattan');
+    const { condensed: wide } = await pairwiseDistances(
+      { x: Float64Array.from(bytes), n: 10, dim: 3 },
+      { metric: 'manhattan' },
+    );
     for (const x of [bytes, Float32Array.from(bytes)]) {
-      expect(await condensedDistances({ x, n: 10, dim: 3 }, 'manhattan')).toEqual(wide);
+      const { condensed } = await pairwiseDistances({ x, n: 10, dim: 3 }, { metric: 'manhattan' });
+      expect(condensed).toEqual(wide);
     }
-    const single = await condensedDistances({ x: bytes, n: 10, dim: 3 }, 'manhattan', { precision: 'f32' });
+    const { condensed: single } = await pairwiseDistances(
+      { x: bytes, n: 10, dim: 3 },
+      { metric: 'manhattan', precision: 'f32' },
+    );
     expect(single).toEqual(Float32Array.from(wide));
   });
 
@@ -213,13 +219,13 @@ describe('a distance', () => {
 
   it('says what a matrix needs before it is taken', async () => {
     const data = { x: new Float64Array(4000), n: 4000, dim: 1 };
-    await expect(condensedDistances(data, 'euclidean', { maxMemory: 1e6 })).rejects.toThrow(/64 MB.*1.0 MB/);
+    await expect(pairwiseDistances(data, { maxMemory: 1e6 })).rejects.toThrow(/64 MB.*1.0 MB/);
   });
 
   it('stops when it is told to', async () => {
     const data = { x: new Float64Array(10), n: 10, dim: 1 };
     const signal = AbortSignal.abort();
-    await expect(condensedDistances(data, 'euclidean', { signal })).rejects.toThrow('interrupted');
+    await expect(pairwiseDistances(data, { signal })).rejects.toThrow('interrupted');
   });
 });
 
@@ -276,9 +282,4 @@ describe('a given matrix', () => {
       expect(() => checkDistanceMatrix(Float64Array.from(values), n)).toThrow(message);
     });
   }
-});
-
-it('warnings of trees are sentences', () => {
-  expect(describeWarning({ code: 'inversions', count: 1, deepest: 0.5 })).toMatch(/^1 merge is lower .* 0.5/);
-  expect(describeWarning({ code: 'components-joined', components: 3 })).toMatch(/3 components/);
 });

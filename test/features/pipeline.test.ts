@@ -60,7 +60,7 @@ describe('runFeatures', () => {
     const result = await runFeatures({ ...data, weights }, parseFeatures(['hog', 'scale:minmax']), {
       onProgress: ({ stage }) => stages.push(stage),
     });
-    const byHand = await scale((await hog(data)).data, 'minmax');
+    const byHand = await scale((await hog(data)).data, { method: 'minmax' });
     expect(result.data.x).toEqual(byHand.data.x);
     expect(result.data.weights).toEqual(weights);
     expect(result.data.columns?.[35]).toBe('hog36');

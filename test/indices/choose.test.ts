@@ -3,7 +3,7 @@ import { bisecting } from '../../src/algorithms/bisecting.ts';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { Random } from '../../src/core/random.ts';
-import { criteria } from '../../src/indices/choose/criteria.ts';
+import { criteriaOf } from '../../src/indices/choose/criteria.ts';
 import { chooseGap, type GapRule, gap } from '../../src/indices/choose/gap.ts';
 import { hopkins } from '../../src/indices/choose/hopkins.ts';
 import { knee } from '../../src/indices/choose/knee.ts';
@@ -90,8 +90,8 @@ describe('the gap statistic', () => {
     const ks = [1, 2, 3, 4, 5];
     for (const reference of ['box', 'pca'] as const) {
       const options = { cluster: byKMeans, references: 12, reference };
-      expect((await gap(heaps(1), ks, options)).k).toBe(3);
-      expect((await gap(evenly(2), ks, options)).k).toBe(1);
+      expect((await gap(heaps(1), { ks, ...options })).k).toBe(3);
+      expect((await gap(evenly(2), { ks, ...options })).k).toBe(1);
     }
   });
 
@@ -122,7 +122,7 @@ describe('the gap statistic', () => {
         if (rows !== data) drawn[k - 1].push(w(rows.x, k));
         return halves(rows, k, seed);
       };
-      const found = await gap(data, [1, 2], { cluster: spy, references: 7, power, reference: 'box' });
+      const found = await gap(data, { ks: [1, 2], cluster: spy, references: 7, power, reference: 'box' });
       [1, 2].forEach((k, at) => {
         const mean = drawn[at].reduce((p, q) => p + q) / 7;
         const variance = drawn[at].reduce((sum, log) => sum + (log - mean) ** 2, 0) / 6;
@@ -152,9 +152,9 @@ describe('the gap statistic', () => {
 
   it('is the same with the same seed, and another with another', async () => {
     const options = { cluster: byKMeans, references: 3 };
-    const found = await gap(heaps(4, 30), [1, 2], options);
-    expect(await gap(heaps(4, 30), [1, 2], options)).toStrictEqual(found);
-    expect((await gap(heaps(4, 30), [1, 2], { ...options, seed: 2 })).gap).not.toEqual(found.gap);
+    const found = await gap(heaps(4, 30), { ks: [1, 2], ...options });
+    expect(await gap(heaps(4, 30), { ks: [1, 2], ...options })).toStrictEqual(found);
+    expect((await gap(heaps(4, 30), { ks: [1, 2], ...options, seed: 2 })).gap).not.toEqual(found.gap);
   });
 
   it('draws evenly in the box of the data', async () => {
@@ -214,12 +214,12 @@ describe('the gap statistic', () => {
     ['another power', [1], { power: 3 as 2 }, /1 or 2/],
     ['one reference', [1], { references: 1 }, /references/],
   ])('refuses %s', async (_, ks, options, text) => {
-    await expect(gap(heaps(1), ks, { cluster: byKMeans, ...options })).rejects.toThrow(text);
+    await expect(gap(heaps(1), { ks, cluster: byKMeans, ...options })).rejects.toThrow(text);
   });
 
   it('stops when told to, and refuses too many columns', async () => {
     const options = { cluster: byKMeans, signal: AbortSignal.abort() };
-    await expect(gap(heaps(1), [1], options)).rejects.toMatchObject({ code: 'aborted' });
+    await expect(gap(heaps(1), { ks: [1], ...options })).rejects.toMatchObject({ code: 'aborted' });
     const wide = { x: new Float64Array(1200).map((_, p) => p % 7), n: 2, dim: 600 };
     await expect(referenceOf(wide, 'pca')).rejects.toMatchObject({ code: 'memory' });
   });
@@ -235,7 +235,7 @@ describe('BIC and AIC', () => {
       (sum, d2, i) => sum + density(d2) + Math.log(i < 2 ? 2 / 5 : 3 / 5),
       0,
     );
-    const found = criteria(rows);
+    const found = criteriaOf(rows);
     expect(found.logLikelihood).toBeCloseTo(likelihood, 13);
     expect(found.parameters).toBe(4);
     expect(found.bic).toBeCloseTo(4 * Math.log(5) - 2 * likelihood, 13);
@@ -247,19 +247,19 @@ describe('BIC and AIC', () => {
     const bics: number[] = [];
     for (let k = 1; k <= 6; k++) {
       const labels = await byKMeans(data, k, 1);
-      bics.push(criteria(centeredRows(clusteredRows(data, labels))).bic);
+      bics.push(criteriaOf(centeredRows(clusteredRows(data, labels))).bic);
     }
     expect(bics.indexOf(Math.min(...bics))).toBe(2);
-    const twice = criteria(centeredRows(clusteredRows(lineOf([0, 1, 5], [2, 2, 2]), [0, 0, 1])));
-    const repeated = criteria(centeredRows(clusteredRows(lineOf([0, 0, 1, 1, 5, 5]), [0, 0, 0, 0, 1, 1])));
+    const twice = criteriaOf(centeredRows(clusteredRows(lineOf([0, 1, 5], [2, 2, 2]), [0, 0, 1])));
+    const repeated = criteriaOf(centeredRows(clusteredRows(lineOf([0, 0, 1, 1, 5, 5]), [0, 0, 0, 0, 1, 1])));
     expect(twice.bic).toBeCloseTo(repeated.bic, 12);
   });
 
   it('have their ends', () => {
-    expect(criteria(centeredRows(clusteredRows(lineOf([1, 1, 2]), [0, 0, 1]))).bic).toBe(
+    expect(criteriaOf(centeredRows(clusteredRows(lineOf([1, 1, 2]), [0, 0, 1]))).bic).toBe(
       Number.NEGATIVE_INFINITY,
     );
-    expect(() => criteria(centeredRows(clusteredRows(lineOf([1, 2]), [0, 1])))).toThrow(
+    expect(() => criteriaOf(centeredRows(clusteredRows(lineOf([1, 2]), [0, 1])))).toThrow(
       /more rows than clusters/,
     );
   });
@@ -268,11 +268,11 @@ describe('BIC and AIC', () => {
 describe('stability', () => {
   it('is high for the right k and lower for others', async () => {
     const data = heaps(6);
-    const right = await stability(data, 3, { cluster: byKMeans, rounds: 6 });
-    const wrong = await stability(data, 5, { cluster: byKMeans, rounds: 6 });
+    const right = await stability(data, { k: 3, cluster: byKMeans, rounds: 6 });
+    const wrong = await stability(data, { k: 5, cluster: byKMeans, rounds: 6 });
     expect(right).toMatchObject({ k: 3, mean: 1, deviation: 0 });
     expect(wrong.mean).toBeLessThan(0.95);
-    expect(await stability(data, 5, { cluster: byKMeans, rounds: 6 })).toStrictEqual(wrong);
+    expect(await stability(data, { k: 5, cluster: byKMeans, rounds: 6 })).toStrictEqual(wrong);
   });
 
   it('clusters rows drawn with replacement, and compares them where they came from', async () => {
@@ -283,14 +283,14 @@ describe('stability', () => {
       expect(new Set(x).size).toBe(n);
       return Array.from(x, (value) => Number(value > 3));
     };
-    const found = await stability(data, 2, { cluster, rounds: 3 });
+    const found = await stability(data, { k: 2, cluster, rounds: 3 });
     expect(found.mean).toBe(1);
     expect(sizes).toEqual([8, 8, 8]);
   });
 
   it('goes with any algorithm', async () => {
     const cluster: Cluster = async (data, k) => (await bisecting(data, { k })).labels;
-    expect((await stability(heaps(7, 30), 3, { cluster, rounds: 2 })).mean).toBeGreaterThan(0.9);
+    expect((await stability(heaps(7, 30), { k: 3, cluster, rounds: 2 })).mean).toBeGreaterThan(0.9);
   });
 });
 

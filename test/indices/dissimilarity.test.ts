@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { condensedDistances } from '../../src/distances/condensed.ts';
+import { pairwiseDistances } from '../../src/distances/condensed.ts';
 import { distanceOf, measure } from '../../src/distances/measure.ts';
 import { DISTANCE_NAMES } from '../../src/distances/table.ts';
 import { clusteredRows } from '../../src/indices/clusteredRows.ts';
-import { dbcv } from '../../src/indices/dbcv.ts';
+import { dbcvOf } from '../../src/indices/dbcv.ts';
 import { type DissimilarityOptions, pairDistance } from '../../src/indices/dissimilarity.ts';
 import { evaluate } from '../../src/indices/evaluate.ts';
-import { cIndex, dunn } from '../../src/indices/separation.ts';
+import { cIndexOf, dunnOf } from '../../src/indices/separation.ts';
 import { silhouette } from '../../src/indices/silhouette.ts';
-import { cIndexOf, dbcvOf, dunnOf, type Row, silhouettesOf } from '../support/internal.ts';
+import { plainCIndex, plainDbcv, plainDunn, plainSilhouettes, type Row } from '../support/internal.ts';
 import { Lottery } from '../support/random.ts';
 
 const n = 36;
@@ -40,33 +40,33 @@ describe('indices of pairs', () => {
   it.each(CASES)('measure by %s', async (_, data, options) => {
     const { numbers, apart } = oracle(data, options);
     const found = await silhouette(data, labels, options);
-    silhouettesOf(numbers, labels, apart).forEach((s, i) => {
+    plainSilhouettes(numbers, labels, apart).forEach((s, i) => {
       expect(found.rows[i]).toBeCloseTo(s, 11);
     });
     const clustered = clusteredRows(data, labels);
-    expect(await dunn(clustered, options)).toBeCloseTo(dunnOf(numbers, labels, apart), 12);
-    expect(await cIndex(clustered, options)).toBeCloseTo(cIndexOf(numbers, labels, apart), 10);
+    expect(await dunnOf(clustered, options)).toBeCloseTo(plainDunn(numbers, labels, apart), 12);
+    expect(await cIndexOf(clustered, options)).toBeCloseTo(plainCIndex(numbers, labels, apart), 10);
     const { values } = await evaluate(labels, { data, indices: ['silhouette', 'dunn'], ...options });
-    expect(values).toEqual({ silhouette: found.mean, dunn: await dunn(clustered, options) });
+    expect(values).toEqual({ silhouette: found.mean, dunn: await dunnOf(clustered, options) });
   });
 
   it.each(CASES)('know densities by %s', async (_, data, options) => {
     const { apart } = oracle(data, options);
     // the oracle takes the number of columns from its rows
     const wide = Array.from({ length: n }, (_, i): Row => [i, ...new Array<number>(data.dim - 1).fill(0)]);
-    const { index } = await dbcv(clusteredRows(data, labels), options);
-    expect(index).toBeCloseTo(dbcvOf(wide, labels, 0, apart), 10);
+    const { index } = await dbcvOf(clusteredRows(data, labels), options);
+    expect(index).toBeCloseTo(plainDbcv(wide, labels, 0, apart), 10);
   });
 
   it('take distances that are given', async () => {
-    const metric = { condensed: await condensedDistances(rows, 'canberra'), n };
+    const metric = await pairwiseDistances(rows, { metric: 'canberra' });
     const found = await silhouette(rows, labels, { metric });
     expect(found.mean).toBeCloseTo((await silhouette(rows, labels, { metric: 'canberra' })).mean, 14);
     const clustered = clusteredRows(rows, labels);
-    expect(await dunn(clustered, { metric })).toBe(await dunn(clustered, { metric: 'canberra' }));
+    expect(await dunnOf(clustered, { metric })).toBe(await dunnOf(clustered, { metric: 'canberra' }));
     const given = pairDistance(rows, { metric });
     expect([given(3, 3), given(30, 2)]).toEqual([0, given(2, 30)]);
-    await expect(dbcv(clustered, { metric })).rejects.toThrow(/requires rows with columns/);
+    await expect(dbcvOf(clustered, { metric })).rejects.toThrow(/requires rows with columns/);
   });
 
   it('refuse what has no distances', async () => {

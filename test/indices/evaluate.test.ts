@@ -58,7 +58,7 @@ describe('evaluate', () => {
   it('weighs labels as the data do', async () => {
     const weights = lottery.wholes(60, 3).map((w) => w + 1);
     const found = await evaluate(labels, { truth, data: { ...data, weights }, indices: ['ari'] });
-    expect(found.values.ari).toBe(adjustedRand(labels, truth, weights));
+    expect(found.values.ari).toBe(adjustedRand(labels, truth, { weights }));
   });
 
   it('says why an index is not defined, and goes on', async () => {

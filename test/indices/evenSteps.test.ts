@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evenSteps } from '../../src/indices/evenSteps.ts';
 import { silhouette } from '../../src/indices/silhouette.ts';
-import { silhouettesOf } from '../support/internal.ts';
+import { plainSilhouettes } from '../support/internal.ts';
 import { rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
 
@@ -40,7 +40,7 @@ describe('values that are even steps apart', () => {
     const labels = Array.from({ length: n }, (_, i) => i % 3);
     for (const data of [x, Float64Array.from(x, (v) => v / 255 - 0.5)]) {
       const found = await silhouette({ x: data, n, dim }, labels);
-      silhouettesOf(rowsOf(data, dim), labels).forEach((s, i) => {
+      plainSilhouettes(rowsOf(data, dim), labels).forEach((s, i) => {
         expect(Math.abs(found.rows[i] - s)).toBeLessThan(1e-12);
       });
     }

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ClusterkitError } from '../../src/core/errors.ts';
 import { contingency, denseTable } from '../../src/indices/contingency.ts';
-import { adjustedRand, fowlkesMallows, pairCounts, pairJaccard, rand } from '../../src/indices/external.ts';
+import {
+  adjustedRand,
+  fowlkesMallowsOf,
+  pairCountsOf,
+  pairJaccardOf,
+  randOf,
+} from '../../src/indices/external.ts';
 import { Lottery } from '../support/random.ts';
 
 /** From the definition: every pair is looked at. */
@@ -53,19 +59,28 @@ describe('adjustedRand', () => {
     for (let round = 0; round < 50; round++) {
       const [a, b, weights] = [labels(lottery, 12, 3), labels(lottery, 12, 4), labels(lottery, 12, 5)];
       const repeated = (of: number[]) => of.flatMap((label, i) => new Array<number>(weights[i]).fill(label));
-      expect(adjustedRand(a, b, weights)).toBe(adjustedRand(repeated(a), repeated(b)));
+      expect(adjustedRand(a, b, { weights })).toBe(adjustedRand(repeated(a), repeated(b)));
     }
   });
 
   it('is exact where pairs are more than a number can hold', () => {
     // B parts one pixel of 10^9 from the others: what chance gives
-    expect(adjustedRand([0, 0], [0, 1], [1e9 - 1, 1])).toBe(0);
+    expect(adjustedRand([0, 0], [0, 1], { weights: [1e9 - 1, 1] })).toBe(0);
     // worked out with fractions
-    expect(adjustedRand([0, 0, 1], [0, 1, 1], [1e9, 1, 1])).toBeCloseTo(0.6666666655555555, 15);
-    expect(adjustedRand([0, 0, 1, 1], [0, 0, 1, 2], [5e8, 5e8, 5e8, 5e8])).toBeCloseTo(0.74999999984375, 15);
-    expect(adjustedRand([0, 0, 1, 1], [0, 1, 0, 1], [1e9, 1, 1, 1e9])).toBeCloseTo(0.999999996, 15);
-    expect(adjustedRand([0, 0, 1, 1], [0, 1, 0, 1], [1e9, 3, 2, 4])).toBeCloseTo(0.6153846098224852, 15);
-    expect(adjustedRand([0, 1, 2], [2, 1, 0], [3e15, 3e15, 3e15])).toBe(1);
+    expect(adjustedRand([0, 0, 1], [0, 1, 1], { weights: [1e9, 1, 1] })).toBeCloseTo(0.6666666655555555, 15);
+    expect(adjustedRand([0, 0, 1, 1], [0, 0, 1, 2], { weights: [5e8, 5e8, 5e8, 5e8] })).toBeCloseTo(
+      0.74999999984375,
+      15,
+    );
+    expect(adjustedRand([0, 0, 1, 1], [0, 1, 0, 1], { weights: [1e9, 1, 1, 1e9] })).toBeCloseTo(
+      0.999999996,
+      15,
+    );
+    expect(adjustedRand([0, 0, 1, 1], [0, 1, 0, 1], { weights: [1e9, 3, 2, 4] })).toBeCloseTo(
+      0.6153846098224852,
+      15,
+    );
+    expect(adjustedRand([0, 1, 2], [2, 1, 0], { weights: [3e15, 3e15, 3e15] })).toBe(1);
   });
 
   it('takes masses, of any scale', () => {
@@ -75,10 +90,10 @@ describe('adjustedRand', () => {
     ];
     // pairs with replacement: 2 (6/16 - 8/16 * 6/16) / (14/16 - 2 * 8/16 * 6/16)
     for (const scale of [0.1, 1e-9, 1e60]) {
-      expect(adjustedRand(a, b, new Float64Array(4).fill(scale))).toBeCloseTo(0.375 / 0.5, 12);
+      expect(adjustedRand(a, b, { weights: new Float64Array(4).fill(scale) })).toBeCloseTo(0.375 / 0.5, 12);
     }
-    expect(adjustedRand(a, a, [0.3, 0.1, 0.7, 0.9])).toBe(1);
-    expect(adjustedRand([0, 0, 0], [1, 1, 1], [0.3, 0.1, 0.7])).toBe(1);
+    expect(adjustedRand(a, a, { weights: [0.3, 0.1, 0.7, 0.9] })).toBe(1);
+    expect(adjustedRand([0, 0, 0], [1, 1, 1], { weights: [0.3, 0.1, 0.7] })).toBe(1);
   });
 
   it.each([
@@ -91,8 +106,8 @@ describe('adjustedRand', () => {
     ['a weight that is no number', [0, 1], [0, 1], [1, Number.NaN], 'input'],
     ['weights without a sum', [0, 1], [0, 1], [1e308, 1e308], 'input'],
   ])('refuses %s', (_, a, b, weights, code) => {
-    expect(() => adjustedRand(a, b, weights)).toThrow(ClusterkitError);
-    expect(() => adjustedRand(a, b, weights)).toThrow(expect.objectContaining({ code }));
+    expect(() => adjustedRand(a, b, { weights })).toThrow(ClusterkitError);
+    expect(() => adjustedRand(a, b, { weights })).toThrow(expect.objectContaining({ code }));
   });
 });
 
@@ -101,10 +116,10 @@ describe('pairs of rows', () => {
   const table = contingency(['a', 'a', 'a', 'b', 'b'], ['p', 'p', 'q', 'q', 'r']);
 
   it('are counted', () => {
-    expect(pairCounts(table)).toEqual({ both: 2n, onlyA: 6n, onlyB: 2n, apart: 10n });
-    expect(rand(table)).toBeCloseTo(6 / 10, 15);
-    expect(pairJaccard(table)).toBeCloseTo(1 / 5, 15);
-    expect(fowlkesMallows(table)).toBeCloseTo(Math.sqrt((1 / 4) * (1 / 2)), 15);
+    expect(pairCountsOf(table)).toEqual({ both: 2n, onlyA: 6n, onlyB: 2n, apart: 10n });
+    expect(randOf(table)).toBeCloseTo(6 / 10, 15);
+    expect(pairJaccardOf(table)).toBeCloseTo(1 / 5, 15);
+    expect(fowlkesMallowsOf(table)).toBeCloseTo(Math.sqrt((1 / 4) * (1 / 2)), 15);
   });
 
   it.each([
@@ -114,17 +129,17 @@ describe('pairs of rows', () => {
     ['a single row', [5], ['x'], [1, 1, 1]],
   ])('have their ends: %s', (_, a, b, expected) => {
     const ends = contingency(a, b);
-    expect([rand(ends), pairJaccard(ends), fowlkesMallows(ends)]).toEqual(expected);
+    expect([randOf(ends), pairJaccardOf(ends), fowlkesMallowsOf(ends)]).toEqual(expected);
   });
 
   it('are exact in the billions', () => {
-    const huge = contingency([0, 0, 1, 1], [0, 1, 0, 1], [1e9, 3, 2, 4]);
+    const huge = contingency([0, 0, 1, 1], [0, 1, 0, 1], { weights: [1e9, 3, 2, 4] });
     const square = (n: bigint) => n * (n - 1n);
     const both = square(1_000_000_000n) + square(3n) + square(2n) + square(4n);
     const inA = square(1_000_000_003n) + square(6n);
     const inB = square(1_000_000_002n) + square(7n);
     const apart = square(1_000_000_009n) - inA - inB + both;
-    expect(pairCounts(huge)).toEqual({ both, onlyA: inA - both, onlyB: inB - both, apart });
+    expect(pairCountsOf(huge)).toEqual({ both, onlyA: inA - both, onlyB: inB - both, apart });
   });
 
   it('are the same numbers whichever way they are added up', () => {
@@ -133,8 +148,10 @@ describe('pairs of rows', () => {
       [0, 0, 1, 1, 2],
       [0, 1, 1, 2, 2],
     ];
-    const small = pairCounts(contingency(a, b, [2 ** 22, 3, 5, 7, 11]));
-    const large = pairCounts(contingency([...a, 3], [...b, 3], [2 ** 22, 3, 5, 7, 11, 2 ** 26]));
+    const small = pairCountsOf(contingency(a, b, { weights: [2 ** 22, 3, 5, 7, 11] }));
+    const large = pairCountsOf(
+      contingency([...a, 3], [...b, 3], { weights: [2 ** 22, 3, 5, 7, 11, 2 ** 26] }),
+    );
     const alone = 2n ** 26n * (2n ** 26n - 1n);
     expect(large.both - alone).toBe(small.both);
     expect([large.onlyA, large.onlyB]).toEqual([small.onlyA, small.onlyB]);
@@ -143,7 +160,7 @@ describe('pairs of rows', () => {
 
 describe('contingency', () => {
   it('has the cells that are not empty, by rising labels', () => {
-    expect(contingency([4, 4, -1, 4], [1, 0, 0, 1], [1, 2, 4, 8])).toEqual({
+    expect(contingency([4, 4, -1, 4], [1, 0, 0, 1], { weights: [1, 2, 4, 8] })).toEqual({
       rowLabels: [-1, 4],
       columnLabels: [0, 1],
       rows: Int32Array.of(0, 1, 1),
@@ -164,10 +181,13 @@ describe('contingency', () => {
   });
 
   it('leaves out rows of no weight and says what weights are', () => {
-    const table = contingency([0, 1, 2], [0, 1, 2], [0.5, 0, 1]);
+    const table = contingency([0, 1, 2], [0, 1, 2], { weights: [0.5, 0, 1] });
     expect(table.rowLabels).toEqual([0, 2]);
     expect(table.counts).toBe(false);
-    expect(contingency([0, 9e9, 2], [0, 1, 2], [2, 0, 1])).toMatchObject({ rowLabels: [0, 2], counts: true });
+    expect(contingency([0, 9e9, 2], [0, 1, 2], { weights: [2, 0, 1] })).toMatchObject({
+      rowLabels: [0, 2],
+      counts: true,
+    });
   });
 
   it('is the same small and large', () => {

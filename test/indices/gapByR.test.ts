@@ -21,7 +21,7 @@ describe("the gap statistic and R's clusGap", () => {
       rows === data ? labels[k - 1] : (await kmeans(rows, { k, nInit: 3, seed })).labels;
     const { power, space, logW, expectedLogW, error } = known;
     const options = { power: power as 1 | 2, reference: SPACES[space as 'original'] };
-    const found = await gap(data, ks, { cluster, references: REFERENCES, ...options, rule: 'first-se' });
+    const found = await gap(data, { ks, cluster, references: REFERENCES, ...options, rule: 'first-se' });
     for (const at of ks.keys()) {
       expect(found.logW[at]).toBeCloseTo(logW[at], 12);
       // the means of both are off by their standard errors

@@ -1,45 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { clusteredRows } from '../../src/indices/clusteredRows.ts';
-import { dbcv } from '../../src/indices/dbcv.ts';
+import { dbcvOf } from '../../src/indices/dbcv.ts';
 import {
-  betweenVariance,
+  betweenVarianceOf,
   type CenteredRows,
-  calinskiHarabasz,
+  calinskiHarabaszOf,
   centeredRows,
-  daviesBouldin,
-  inertia,
-  simplifiedSilhouette,
-  withinVariance,
-  xieBeni,
+  daviesBouldinOf,
+  inertiaOf,
+  simplifiedSilhouetteOf,
+  withinVarianceOf,
+  xieBeniOf,
 } from '../../src/indices/internal.ts';
-import { cIndex, dunn } from '../../src/indices/separation.ts';
+import { cIndexOf, dunnOf } from '../../src/indices/separation.ts';
 import { silhouette } from '../../src/indices/silhouette.ts';
 import fixture from '../fixtures/sklearn/internal.json' with { type: 'json' };
 import { dataOf, lineOf } from '../support/datasets.ts';
 import {
-  cIndexOf,
-  clustersOf,
-  dbcvOf,
-  dunnOf,
   euclid,
-  middleOf,
-  silhouettesOf,
+  plainCIndex,
+  plainClusters,
+  plainDbcv,
+  plainDunn,
+  plainMiddle,
+  plainSilhouettes,
 } from '../support/internal.ts';
 import { rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
 
 const centered = (data: Dataset, labels: ArrayLike<number | string>): CenteredRows =>
-  centeredRows(clusteredRows(data, labels, 'cluster'));
+  centeredRows(clusteredRows(data, labels, { noise: 'cluster' }));
 
 const BY_CENTROIDS = {
-  inertia,
-  withinVariance,
-  betweenVariance,
-  calinskiHarabasz,
-  daviesBouldin,
-  xieBeni,
-  simplifiedSilhouette,
+  inertiaOf,
+  withinVarianceOf,
+  betweenVarianceOf,
+  calinskiHarabaszOf,
+  daviesBouldinOf,
+  xieBeniOf,
+  simplifiedSilhouetteOf,
 };
 
 /** Rows with labels of k clusters, all of which occur. */
@@ -55,15 +55,15 @@ describe('indices by centroids', () => {
   const rows = centered(lineOf([0, 2, 10, 12, 14]), ['a', 'a', 'b', 'b', 'b']);
 
   it('are what the definitions say', () => {
-    expect(inertia(rows)).toBeCloseTo(10, 14);
-    expect(withinVariance(rows)).toBeCloseTo(2, 14);
+    expect(inertiaOf(rows)).toBeCloseTo(10, 14);
+    expect(withinVarianceOf(rows)).toBeCloseTo(2, 14);
     const between = (2 * 6.6 ** 2 + 3 * 4.4 ** 2) / 5;
-    expect(betweenVariance(rows)).toBeCloseTo(between, 13);
-    expect(calinskiHarabasz(rows)).toBeCloseTo((between * 5) / 1 / (10 / 3), 12);
-    expect(daviesBouldin(rows)).toBeCloseTo((1 + 4 / 3) / 11, 14);
-    expect(xieBeni(rows)).toBeCloseTo(2 / 121, 14);
+    expect(betweenVarianceOf(rows)).toBeCloseTo(between, 13);
+    expect(calinskiHarabaszOf(rows)).toBeCloseTo((between * 5) / 1 / (10 / 3), 12);
+    expect(daviesBouldinOf(rows)).toBeCloseTo((1 + 4 / 3) / 11, 14);
+    expect(xieBeniOf(rows)).toBeCloseTo(2 / 121, 14);
     const silhouettes = [11 / 12, 9 / 10, 7 / 9, 1, 11 / 13];
-    expect(simplifiedSilhouette(rows)).toBeCloseTo(silhouettes.reduce((sum, s) => sum + s, 0) / 5, 14);
+    expect(simplifiedSilhouetteOf(rows)).toBeCloseTo(silhouettes.reduce((sum, s) => sum + s, 0) / 5, 14);
   });
 
   it.each(fixture.cases)('agree with scikit-learn: $name', ({ x, n, dim, labels, ...known }) => {
@@ -72,8 +72,8 @@ describe('indices by centroids', () => {
       ...(x.every(Number.isInteger) && Math.min(...x) >= 0 ? [Uint8Array] : []),
     ]) {
       const found = centered({ x: array.from(x), n, dim }, labels);
-      expect(calinskiHarabasz(found) / known.calinskiHarabasz).toBeCloseTo(1, 11);
-      expect(daviesBouldin(found) / known.daviesBouldin).toBeCloseTo(1, 11);
+      expect(calinskiHarabaszOf(found) / known.calinskiHarabasz).toBeCloseTo(1, 11);
+      expect(daviesBouldinOf(found) / known.daviesBouldin).toBeCloseTo(1, 11);
     }
   });
 
@@ -81,8 +81,8 @@ describe('indices by centroids', () => {
     for (let seed = 0; seed < 20; seed++) {
       const { data, labels } = randomCase(seed, 30, 3, 2 + (seed % 4), seed % 2 ? 4 : undefined);
       const list = rowsOf(data.x, data.dim);
-      const clusters = clustersOf(list, labels);
-      const centers = clusters.map(middleOf);
+      const clusters = plainClusters(list, labels);
+      const centers = clusters.map(plainMiddle);
       const sse = list.reduce((sum, row, i) => sum + euclid(row, centers[labels[i]]) ** 2, 0);
       const apart = centers.flatMap((a, c) => centers.slice(0, c).map((b) => euclid(a, b) ** 2));
       const simple = list.map((row, i) => {
@@ -92,9 +92,9 @@ describe('indices by centroids', () => {
         return a === b ? 0 : (b - a) / Math.max(a, b);
       });
       const found = centered(data, labels);
-      expect(inertia(found)).toBeCloseTo(sse, 11);
-      expect(xieBeni(found) / (sse / 30 / Math.min(...apart))).toBeCloseTo(1, 10);
-      expect(simplifiedSilhouette(found)).toBeCloseTo(simple.reduce((sum, s) => sum + s, 0) / 30, 12);
+      expect(inertiaOf(found)).toBeCloseTo(sse, 11);
+      expect(xieBeniOf(found) / (sse / 30 / Math.min(...apart))).toBeCloseTo(1, 10);
+      expect(simplifiedSilhouetteOf(found)).toBeCloseTo(simple.reduce((sum, s) => sum + s, 0) / 30, 12);
     }
   });
 
@@ -124,7 +124,7 @@ describe('indices by centroids', () => {
       order.map((i) => `${(labels[i] + 1) % 3}`),
     );
     for (const [name, metric] of Object.entries(BY_CENTROIDS)) {
-      const scale = name === 'inertia' ? 8 : 1;
+      const scale = name === 'inertiaOf' ? 8 : 1;
       expect(scale * metric(other)).toBeCloseTo(metric(found), 6);
     }
   });
@@ -135,10 +135,10 @@ describe('indices by centroids', () => {
       const all = async (scale: number) => {
         const scaled = { ...data, x: data.x.map((v) => v * scale) };
         const rows = centered(scaled, labels);
-        const { index } = await dbcv(rows);
+        const { index } = await dbcvOf(rows);
         const { mean } = await silhouette(scaled, labels);
-        const byCentroids = [calinskiHarabasz, daviesBouldin, xieBeni, simplifiedSilhouette];
-        return [...byCentroids.map((of) => of(rows)), mean, await dunn(rows), await cIndex(rows), index];
+        const byCentroids = [calinskiHarabaszOf, daviesBouldinOf, xieBeniOf, simplifiedSilhouetteOf];
+        return [...byCentroids.map((of) => of(rows)), mean, await dunnOf(rows), await cIndexOf(rows), index];
       };
       const known = await all(1);
       for (const scale of [1e130, 1e-130, -1e-3]) {
@@ -156,14 +156,14 @@ describe('indices by centroids', () => {
 
   it('have their ends', () => {
     const coincide = centered(lineOf([3, 3, 3, 3]), [0, 0, 1, 1]);
-    expect(calinskiHarabasz(coincide)).toBe(1);
-    expect(daviesBouldin(coincide)).toBe(0);
-    expect(simplifiedSilhouette(coincide)).toBe(0);
+    expect(calinskiHarabaszOf(coincide)).toBe(1);
+    expect(daviesBouldinOf(coincide)).toBe(0);
+    expect(simplifiedSilhouetteOf(coincide)).toBe(0);
     const tight = centered(lineOf([1, 1, 2, 2]), [0, 0, 1, 1]);
-    expect(calinskiHarabasz(tight)).toBe(Number.POSITIVE_INFINITY);
-    expect([daviesBouldin(tight), xieBeni(tight), simplifiedSilhouette(tight)]).toEqual([0, 0, 1]);
+    expect(calinskiHarabaszOf(tight)).toBe(Number.POSITIVE_INFINITY);
+    expect([daviesBouldinOf(tight), xieBeniOf(tight), simplifiedSilhouetteOf(tight)]).toEqual([0, 0, 1]);
     const around = centered(lineOf([-1, 1, -2, 2]), [0, 0, 1, 1]);
-    expect([daviesBouldin(around), xieBeni(around)]).toEqual([
+    expect([daviesBouldinOf(around), xieBeniOf(around)]).toEqual([
       Number.POSITIVE_INFINITY,
       Number.POSITIVE_INFINITY,
     ]);
@@ -174,7 +174,7 @@ describe('indices by centroids', () => {
     ['a cluster for each row', [0, 1, 2], /fewer clusters than rows/],
   ])('refuse %s', (_, labels, text) => {
     const refused = centered(lineOf([1, 2, 3]), labels);
-    for (const metric of [calinskiHarabasz, daviesBouldin, xieBeni, simplifiedSilhouette]) {
+    for (const metric of [calinskiHarabaszOf, daviesBouldinOf, xieBeniOf, simplifiedSilhouetteOf]) {
       expect(() => metric(refused)).toThrow(text);
     }
   });
@@ -184,10 +184,10 @@ describe('indices by pairs', () => {
   const line = clusteredRows(lineOf([0, 1, 5, 7]), ['a', 'a', 'b', 'b']);
 
   it('are what the definitions say', async () => {
-    expect(await dunn(line)).toBe(4 / 2);
+    expect(await dunnOf(line)).toBe(4 / 2);
     // within 1 + 2; of all, 1 2 4 5 6 7, the two least are 3 and the two largest 13
-    expect(await cIndex(line)).toBe(0);
-    expect(await cIndex(clusteredRows(lineOf([0, 1, 5, 7]), [0, 1, 0, 1]))).toBeCloseTo(
+    expect(await cIndexOf(line)).toBe(0);
+    expect(await cIndexOf(clusteredRows(lineOf([0, 1, 5, 7]), [0, 1, 0, 1]))).toBeCloseTo(
       (11 - 3) / (13 - 3),
       15,
     );
@@ -197,8 +197,8 @@ describe('indices by pairs', () => {
     for (let seed = 0; seed < 25; seed++) {
       const { data, labels } = randomCase(seed, 24, 2, 2 + (seed % 5), seed % 3 ? undefined : 3);
       const rows = clusteredRows(data, labels);
-      expect(await dunn(rows)).toBeCloseTo(dunnOf(rowsOf(data.x, data.dim), labels), 12);
-      expect(await cIndex(rows)).toBeCloseTo(cIndexOf(rowsOf(data.x, data.dim), labels), 10);
+      expect(await dunnOf(rows)).toBeCloseTo(plainDunn(rowsOf(data.x, data.dim), labels), 12);
+      expect(await cIndexOf(rows)).toBeCloseTo(plainCIndex(rowsOf(data.x, data.dim), labels), 10);
     }
   });
 
@@ -210,8 +210,8 @@ describe('indices by pairs', () => {
     const rows = repeated.map((i) => list[i]);
     const names = repeated.map((i) => labels[i]);
     const weighted = clusteredRows({ ...data, weights }, labels);
-    expect(await cIndex(weighted)).toBeCloseTo(cIndexOf(rows, names), 10);
-    expect(await dunn(weighted)).toBeCloseTo(dunnOf(rows, names), 12);
+    expect(await cIndexOf(weighted)).toBeCloseTo(plainCIndex(rows, names), 10);
+    expect(await dunnOf(weighted)).toBeCloseTo(plainDunn(rows, names), 12);
   });
 
   it('take other distances', async () => {
@@ -219,27 +219,27 @@ describe('indices by pairs', () => {
     const manhattan = (a: readonly number[], b: readonly number[]) =>
       a.reduce((sum, value, j) => sum + Math.abs(value - b[j]), 0);
     const rows = clusteredRows(data, labels);
-    expect(await dunn(rows, { metric: 'manhattan' })).toBeCloseTo(
-      dunnOf(rowsOf(data.x, data.dim), labels, manhattan),
+    expect(await dunnOf(rows, { metric: 'manhattan' })).toBeCloseTo(
+      plainDunn(rowsOf(data.x, data.dim), labels, manhattan),
       12,
     );
-    const square = await cIndex(rows, { metric: 'sqeuclidean' });
+    const square = await cIndexOf(rows, { metric: 'sqeuclidean' });
     expect(square).toBeCloseTo(
-      cIndexOf(rowsOf(data.x, data.dim), labels, (a, b) => euclid(a, b) ** 2),
+      plainCIndex(rowsOf(data.x, data.dim), labels, (a, b) => euclid(a, b) ** 2),
       10,
     );
-    expect(await dunn(rows, { metric: 'sqeuclidean' })).toBeCloseTo(
-      dunnOf(rowsOf(data.x, data.dim), labels) ** 2,
+    expect(await dunnOf(rows, { metric: 'sqeuclidean' })).toBeCloseTo(
+      plainDunn(rowsOf(data.x, data.dim), labels) ** 2,
       12,
     );
   });
 
   it('have their ends', async () => {
-    expect(await dunn(clusteredRows(lineOf([1, 1, 2, 2]), [0, 0, 1, 1]))).toBe(Number.POSITIVE_INFINITY);
-    expect(await dunn(clusteredRows(lineOf([1, 1, 1, 1]), [0, 0, 1, 1]))).toBe(0);
-    expect(await cIndex(clusteredRows(lineOf([1, 1, 1, 1]), [0, 0, 1, 1]))).toBe(0);
+    expect(await dunnOf(clusteredRows(lineOf([1, 1, 2, 2]), [0, 0, 1, 1]))).toBe(Number.POSITIVE_INFINITY);
+    expect(await dunnOf(clusteredRows(lineOf([1, 1, 1, 1]), [0, 0, 1, 1]))).toBe(0);
+    expect(await cIndexOf(clusteredRows(lineOf([1, 1, 1, 1]), [0, 0, 1, 1]))).toBe(0);
     expect(
-      await cIndex(
+      await cIndexOf(
         clusteredRows(
           dataOf([
             [0, 0],
@@ -255,12 +255,12 @@ describe('indices by pairs', () => {
   it('refuse one cluster, as many as rows, and to go on when told to stop', async () => {
     const one = clusteredRows(lineOf([1, 2]), [0, 0]);
     const many = clusteredRows(lineOf([1, 2]), [0, 1]);
-    for (const metric of [dunn, cIndex]) {
+    for (const metric of [dunnOf, cIndexOf]) {
       await expect(metric(one)).rejects.toThrow(/at least 2 clusters/);
       await expect(metric(many)).rejects.toThrow(/fewer clusters/);
       await expect(metric(line, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
     }
-    await expect(dbcv(one)).rejects.toThrow(/at least 2 clusters/);
+    await expect(dbcvOf(one)).rejects.toThrow(/at least 2 clusters/);
   });
 });
 
@@ -270,7 +270,7 @@ describe('DBCV', () => {
     const rows = clusteredRows(lineOf([0, 1, 2, 10, 11, 12]), [0, 0, 0, 1, 1, 1]);
     // ends 1 / ((1 + 1/2) / 2) = 4/3, middle 1: both edges are 4/3, the middle is the one inner node, apart 10
     const worth = (10 - 4 / 3) / 10;
-    const { index, clusters } = await dbcv(rows);
+    const { index, clusters } = await dbcvOf(rows);
     expect(index).toBeCloseTo(worth, 14);
     expect([...clusters]).toEqual([expect.closeTo(worth, 14), expect.closeTo(worth, 14)]);
   });
@@ -278,8 +278,8 @@ describe('DBCV', () => {
   it('agrees with plain words', async () => {
     for (let seed = 0; seed < 25; seed++) {
       const { data, labels } = randomCase(seed, 26, 1 + (seed % 4), 2 + (seed % 5));
-      const { index, clusters } = await dbcv(clusteredRows(data, labels));
-      expect(index).toBeCloseTo(dbcvOf(rowsOf(data.x, data.dim), labels), 11);
+      const { index, clusters } = await dbcvOf(clusteredRows(data, labels));
+      expect(index).toBeCloseTo(plainDbcv(rowsOf(data.x, data.dim), labels), 11);
       for (const value of clusters) expect(Math.abs(value)).toBeLessThanOrEqual(1);
     }
   });
@@ -294,31 +294,31 @@ describe('DBCV', () => {
     const halves = moons.map(([x]) => Number(x > 0.5));
     const shapes = moons.map((_, i) => i % 2);
     const data = dataOf(moons);
-    const of = async (labels: number[]) => (await dbcv(clusteredRows(data, labels))).index;
+    const of = async (labels: number[]) => (await dbcvOf(clusteredRows(data, labels))).index;
     expect(await of(shapes)).toBeGreaterThan(0.3);
     expect(await of(halves)).toBeLessThan(0);
-    const mean = (labels: number[]) => silhouettesOf(moons, labels).reduce((sum, s) => sum + s, 0);
+    const mean = (labels: number[]) => plainSilhouettes(moons, labels).reduce((sum, s) => sum + s, 0);
     expect(mean(halves)).toBeGreaterThan(mean(shapes));
   });
 
   it('is lowered by noise, and knows single rows and copies', async () => {
     const data = lineOf([0, 1, 2, 10, 11, 12, 50, 70]);
-    const clean = await dbcv(clusteredRows(lineOf([0, 1, 2, 10, 11, 12]), [0, 0, 0, 1, 1, 1]));
-    const noisy = await dbcv(clusteredRows(data, [0, 0, 0, 1, 1, 1, -1, -1]));
+    const clean = await dbcvOf(clusteredRows(lineOf([0, 1, 2, 10, 11, 12]), [0, 0, 0, 1, 1, 1]));
+    const noisy = await dbcvOf(clusteredRows(data, [0, 0, 0, 1, 1, 1, -1, -1]));
     expect(noisy.index).toBeCloseTo((clean.index * 6) / 8, 14);
-    const alone = await dbcv(clusteredRows(data, [0, 0, 0, 1, 1, 1, 2, 3]));
+    const alone = await dbcvOf(clusteredRows(data, [0, 0, 0, 1, 1, 1, 2, 3]));
     expect([...alone.clusters.subarray(2)]).toEqual([0, 0]);
     expect(alone.index).toBeCloseTo(noisy.index, 14);
-    const copies = await dbcv(clusteredRows(lineOf([1, 1, 1, 5, 5, 5]), [0, 0, 0, 1, 1, 1]));
+    const copies = await dbcvOf(clusteredRows(lineOf([1, 1, 1, 5, 5, 5]), [0, 0, 0, 1, 1, 1]));
     expect(copies.index).toBe(1);
-    const heap = await dbcv(clusteredRows(lineOf([1, 1, 1, 1]), [0, 0, 1, 1]));
+    const heap = await dbcvOf(clusteredRows(lineOf([1, 1, 1, 1]), [0, 0, 1, 1]));
     expect(heap.index).toBe(0);
   });
 
   it('does not overflow in many columns', async () => {
     const lottery = new Lottery(2);
     const data = { x: lottery.heaps(40, 800, 2), n: 40, dim: 800 };
-    const { index } = await dbcv(
+    const { index } = await dbcvOf(
       clusteredRows(
         data,
         Array.from({ length: 40 }, (_, i) => i % 2),

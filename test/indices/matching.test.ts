@@ -22,6 +22,8 @@ function totalOf(costs: Float64Array, columns: number, columnOf: Int32Array): nu
   return columnOf.reduce((sum, j, row) => (j < 0 ? sum : sum + costs[row * columns + j]), 0);
 }
 
+const centers = (points: Float64Array, dim: number) => ({ points, dim });
+
 describe('leastCostMatching', () => {
   it.each([
     ['whole costs with many ties', 4],
@@ -75,29 +77,41 @@ describe('leastCostMatching', () => {
 describe('matchCenters', () => {
   it('pairs for the least total, not each with its nearest', async () => {
     // 1 is nearest to 0 and to 3; the total is least when 0 goes to -2
-    const matched = await matchCenters(Float64Array.of(0, 3), Float64Array.of(1, -2), 1);
+    const matched = await matchCenters(centers(Float64Array.of(0, 3), 1), centers(Float64Array.of(1, -2), 1));
     expect(matched).toEqual({ partners: Int32Array.of(1, 0), mean: 2, max: 2 });
   });
 
   it('knows the same centers in another order', async () => {
-    const matched = await matchCenters(Float64Array.of(1, 2, 30, 40), Float64Array.of(30, 40, 1, 2), 2);
+    const matched = await matchCenters(
+      centers(Float64Array.of(1, 2, 30, 40), 2),
+      centers(Float64Array.of(30, 40, 1, 2), 2),
+    );
     expect(matched).toEqual({ partners: Int32Array.of(1, 0), mean: 0, max: 0 });
   });
 
   it('leaves out centers without a partner', async () => {
     const [many, few] = [Float64Array.of(0, 0, 3, 4, 50, 50), Float64Array.of(0, 0, 50, 51)];
-    expect(await matchCenters(many, few, 2)).toEqual({
+    expect(await matchCenters(centers(many, 2), centers(few, 2))).toEqual({
       partners: Int32Array.of(0, -1, 1),
       mean: 0.5,
       max: 1,
     });
-    expect(await matchCenters(few, many, 2)).toEqual({ partners: Int32Array.of(0, 2), mean: 0.5, max: 1 });
+    expect(await matchCenters(centers(few, 2), centers(many, 2))).toEqual({
+      partners: Int32Array.of(0, 2),
+      mean: 0.5,
+      max: 1,
+    });
   });
 
   it('refuses no centers and parts of centers', async () => {
     const one = Float64Array.of(1, 2);
-    await expect(matchCenters(one, new Float64Array(0), 2)).rejects.toThrow('b.length / dim');
-    await expect(matchCenters(Float64Array.of(1, 2, 3), one, 2)).rejects.toThrow('a.length / dim');
+    await expect(matchCenters(centers(one, 2), centers(new Float64Array(0), 2))).rejects.toThrow(
+      'b.length / dim',
+    );
+    await expect(matchCenters(centers(Float64Array.of(1, 2, 3), 2), centers(one, 2))).rejects.toThrow(
+      'a.length / dim',
+    );
+    await expect(matchCenters(centers(one, 2), centers(one, 1))).rejects.toThrow('a.dim = 2 for b.dim');
   });
 
   it('pauses where many paths are long, and can be stopped', async () => {
@@ -106,7 +120,7 @@ describe('matchCenters', () => {
     const [a, b] = [0, 1].map(() => Float64Array.from({ length: 1500 }, () => lottery.float()));
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
-    const { partners } = await matchCenters(a, b, 1);
+    const { partners } = await matchCenters(centers(a, 1), centers(b, 1));
     clearInterval(timer);
     expect(new Set(partners).size).toBe(1500);
     // on a line the least total pairs them in their order
@@ -117,6 +131,8 @@ describe('matchCenters', () => {
       9,
     );
     expect(turns).toBeGreaterThan(0);
-    await expect(matchCenters(a, b, 1, { signal: AbortSignal.timeout(20) })).rejects.toThrow('interrupted');
+    await expect(
+      matchCenters(centers(a, 1), centers(b, 1), { signal: AbortSignal.timeout(20) }),
+    ).rejects.toThrow('interrupted');
   });
 });

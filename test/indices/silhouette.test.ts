@@ -6,7 +6,7 @@ import { type Silhouette, silhouette } from '../../src/indices/silhouette.ts';
 import { openSilhouette } from '../../src/kernels/silhouette/layout.ts';
 import fixture from '../fixtures/sklearn/internal.json' with { type: 'json' };
 import { dataOf, lineOf } from '../support/datasets.ts';
-import { type Measure, silhouettesOf } from '../support/internal.ts';
+import { type Measure, plainSilhouettes } from '../support/internal.ts';
 import { rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
 
@@ -67,7 +67,7 @@ describe('silhouette', () => {
     const rows = rowsOf(data.x, data.dim);
     const measure: Measure = (a, b) => Math.max(...a.map((value, j) => Math.abs(value - b[j])));
     const found = await silhouette(data, labels, { metric: (i, j) => measure(rows[i], rows[j]) });
-    silhouettesOf(rows, labels, measure).forEach((s, i) => {
+    plainSilhouettes(rows, labels, measure).forEach((s, i) => {
       expect(found.rows[i]).toBeCloseTo(s, 12);
     });
   });
@@ -97,7 +97,7 @@ describe('silhouette', () => {
           expect(await silhouette(data, labels)).toStrictEqual(byWasm);
           configureKernels({ mode: 'wasm' });
           if (weighted) return;
-          silhouettesOf(rowsOf(data.x, data.dim), labels).forEach((s, i) => {
+          plainSilhouettes(rowsOf(data.x, data.dim), labels).forEach((s, i) => {
             expect(Math.abs(byWasm.rows[i] - s)).toBeLessThan(1e-12);
           });
         },
@@ -114,7 +114,7 @@ describe('silhouette', () => {
     );
     const labels = Array.from({ length: n }, (_, i) => i % 3);
     const near = labels.map((c) => middles[c].map((value) => value + 3e-4 * lottery.normal()));
-    const expected = silhouettesOf(near, labels);
+    const expected = plainSilhouettes(near, labels);
     for (const mode of ['wasm', 'js'] as const) {
       configureKernels({ mode });
       const found = await silhouette(dataOf(near), labels);
@@ -206,9 +206,9 @@ describe('silhouette', () => {
     expect(omit.omitted).toBe(2);
     const rows = [0, 1, 5, 7, 100, -80].map((value) => [value]);
     const cluster = await silhouette(data, labels, { noise: 'cluster' });
-    expect(cluster.mean).toBeCloseTo(mean(silhouettesOf(rows, labels)), 14);
+    expect(cluster.mean).toBeCloseTo(mean(plainSilhouettes(rows, labels)), 14);
     const singletons = await silhouette(data, labels, { noise: 'singletons' });
-    expect(singletons.mean).toBeCloseTo(mean(silhouettesOf(rows, [0, 0, 1, 1, 2, 3])), 14);
+    expect(singletons.mean).toBeCloseTo(mean(plainSilhouettes(rows, [0, 0, 1, 1, 2, 3])), 14);
     expect(singletons.clusters.map(({ cluster }) => cluster)).toEqual([-1, 0, 1, -1]);
   });
 

@@ -10,17 +10,21 @@ export const euclid: Measure = (a, b) => Math.sqrt(a.reduce((sum, value, j) => s
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-export function middleOf(rows: readonly Row[]): number[] {
+export function plainMiddle(rows: readonly Row[]): number[] {
   return rows[0].map((_, j) => mean(rows.map((row) => row[j])));
 }
 
 /** The rows of each label, by rising label. */
-export function clustersOf(rows: readonly Row[], labels: ArrayLike<number>): Row[][] {
+export function plainClusters(rows: readonly Row[], labels: ArrayLike<number>): Row[][] {
   const names = [...new Set(Array.from(labels))].sort((a, b) => a - b);
   return names.map((name) => rows.filter((_, i) => labels[i] === name));
 }
 
-export function silhouettesOf(rows: readonly Row[], labels: ArrayLike<number>, measure = euclid): number[] {
+export function plainSilhouettes(
+  rows: readonly Row[],
+  labels: ArrayLike<number>,
+  measure = euclid,
+): number[] {
   return rows.map((row, i) => {
     const others = (label: number) =>
       rows.filter((_, j) => j !== i && labels[j] === label).map((other) => measure(row, other));
@@ -39,13 +43,13 @@ function pairsOf(rows: readonly Row[], labels: ArrayLike<number>, measure = eucl
   );
 }
 
-export function dunnOf(rows: readonly Row[], labels: ArrayLike<number>, measure = euclid): number {
+export function plainDunn(rows: readonly Row[], labels: ArrayLike<number>, measure = euclid): number {
   const pairs = pairsOf(rows, labels, measure);
   const distances = (same: boolean) => pairs.filter((pair) => pair.same === same).map(({ d }) => d);
   return Math.min(...distances(false)) / Math.max(0, ...distances(true));
 }
 
-export function cIndexOf(rows: readonly Row[], labels: ArrayLike<number>, measure = euclid): number {
+export function plainCIndex(rows: readonly Row[], labels: ArrayLike<number>, measure = euclid): number {
   const pairs = pairsOf(rows, labels, measure);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const within = pairs.filter(({ same }) => same).map(({ d }) => d);
@@ -56,8 +60,13 @@ export function cIndexOf(rows: readonly Row[], labels: ArrayLike<number>, measur
 }
 
 /** DBCV by Kruskal's algorithm on all edges, of equally long ones those between nearer rows first. */
-export function dbcvOf(rows: readonly Row[], labels: ArrayLike<number>, noise = 0, measure = euclid): number {
-  const clusters = clustersOf(rows, labels);
+export function plainDbcv(
+  rows: readonly Row[],
+  labels: ArrayLike<number>,
+  noise = 0,
+  measure = euclid,
+): number {
+  const clusters = plainClusters(rows, labels);
   const dim = rows[0].length;
   const parts = clusters.map((members) => {
     const core = members.map((row, i) => {

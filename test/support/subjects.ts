@@ -1,6 +1,5 @@
 import type { Clustering } from '../../src/core/clustering.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
-import type { Result } from '../../src/work/result.ts';
 import type { Subject } from '../../src/work/subject.ts';
 
 /** Rows as if a table had been read. */
@@ -40,24 +39,6 @@ export function clusteringOf(labels: readonly number[], more: Partial<Clustering
     labels: Int32Array.from(labels),
     sizes,
     warnings: [],
-    ...more,
-  };
-}
-
-/** A result as work makes it. */
-export function resultOf(subject: Subject, clustering: Clustering, more: Partial<Result> = {}): Result {
-  return {
-    subject,
-    algorithm: clustering.algorithm,
-    title: clustering.algorithm,
-    settings: { k: clustering.k },
-    params: { k: clustering.k },
-    varying: [],
-    clustering,
-    scores: { values: {}, warnings: [] },
-    seconds: 0,
-    profile: () => undefined,
-    labels: () => clustering.labels,
     ...more,
   };
 }

@@ -6,7 +6,8 @@ import { factsOf, plannedIndices, scoresOf } from '../../src/work/judge.ts';
 import type { Result } from '../../src/work/result.ts';
 import type { Subject } from '../../src/work/subject.ts';
 import { Lottery } from '../support/random.ts';
-import { clusteringOf, resultOf, rowsSubject } from '../support/subjects.ts';
+import { resultFor } from '../support/results.ts';
+import { clusteringOf, rowsSubject } from '../support/subjects.ts';
 import { testWork } from '../support/work.ts';
 
 /** Three round heaps of twenty rows, far apart. */
@@ -38,7 +39,7 @@ async function sweep(subject: Subject, more: Partial<Result> = {}): Promise<Resu
     KS.map(async (k) => {
       const clustering = clusteringOf(Array.from(await labelsOf(data, k)));
       const scores = await scoresOf(testWork(), subject, clustering, names);
-      return resultOf(subject, clustering, { ...more, settings: { ...more.settings, k }, scores });
+      return resultFor(subject, clustering, { ...more, settings: { ...more.settings, k }, scores });
     }),
   );
 }
@@ -60,7 +61,7 @@ describe('choose', () => {
     const many = { x: new Lottery(1).floats(2200), n: 1100, dim: 2 };
     const subject = rowsSubject(many);
     const results = await Promise.all(
-      [2, 3].map(async (k) => resultOf(subject, clusteringOf(Array.from(await labelsOf(many, k, 1))))),
+      [2, 3].map(async (k) => resultFor(subject, clusteringOf(Array.from(await labelsOf(many, k, 1))))),
     );
     const quick: Refit = (rows, ks) => Promise.all(ks.map((k) => labelsOf(rows, k, 1)));
     const { rows, knee } = await choose(

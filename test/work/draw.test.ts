@@ -272,6 +272,20 @@ describe('charts of several clusterings', () => {
     expectSound(await drawSweep('bars', cuts, context()));
   });
 
+  it('of trees have a line for each k where they are drawn against something else', async () => {
+    const cuts: Result[] = [];
+    for (const linkage of ['ward', 'average'])
+      for (const result of (await hacOf(subjects.table, [2, 3])).results)
+        cuts.push({
+          ...result,
+          settings: { ...result.settings, linkage },
+          varying: ['linkage', 'k'],
+        });
+    const spec = (await drawSweep('elbow', cuts, context({ against: 'linkage' }))) as View;
+    const values = spec.data?.values.map(({ name, at }) => `${name} ${at}`);
+    expect(values).toEqual(['k 2 ward', 'k 2 average', 'k 3 ward', 'k 3 average']);
+  });
+
   it('need centers for an elbow', async () => {
     const { results } = await hacOf(subjects.distances, [2, 3]);
     expect(await refusal(() => drawSweep('elbow', results, context()))).toBeInstanceOf(ClusterkitError);

@@ -69,6 +69,20 @@ describe('evaluateFile', () => {
     ]);
     expect(both.map(({ metrics }) => metrics.inertia)).toEqual([2.5, 4]);
   });
+
+  it('takes every cut of a tree, and names runs by the parameters that vary', async () => {
+    const labels = [0, 0, 0, 1, 1, 1];
+    const runs = [
+      { algorithm: 'hac', cuts: [{ k: 2, labels }, { k: 3, labels: [0, 0, 1, 2, 2, 2] }, { k: 4 }] },
+      { algorithm: 'dbscan', params: { eps: 1, metric: 'euclidean' }, k: 2, labels },
+      { algorithm: 'dbscan', params: { eps: 2, metric: 'euclidean' }, k: 2, labels },
+    ];
+    const path = file('several.json', JSON.stringify({ runs }));
+    const judged = await judge(path, { truth, metrics: ['ari'] });
+    expect(judged.map(({ name }) => name.slice(path.length + 1))).toEqual([
+      ...['hac k=2', 'hac k=3', 'dbscan eps=1 k=2', 'dbscan eps=2 k=2'],
+    ]);
+  });
 });
 
 describe('refusals carry options, places and remedies', () => {

@@ -81,6 +81,6 @@ describe('files of histograms', () => {
     const work = testWork();
     await writeHistogram(work, path, counted, options, () => ({ told: true }));
     expect(readFileSync(path, 'utf8')).toContain(text);
-    expect(work.notes).toEqual([`wrote ${path}`]);
+    expect(work.written).toEqual([path]);
   });
 });

@@ -123,9 +123,7 @@ describe('rows by number', () => {
   it('make a single start', async () => {
     const work = testWork();
     await planInit(work, { init: 'rows:0,5', nInit: 5 }, undefined, 'table');
-    expect(work.notes).toEqual([
-      'warning: 5 restarts have no effect: rows:0,5 gives the centers of a single start',
-    ]);
+    expect(work.notes).toEqual(['5 restarts have no effect: rows:0,5 gives the centers of a single start']);
     await planInit(work, { init: 'rows:0,5', nInit: 1 }, undefined, 'table');
     await planInit(work, { nInit: 5 }, [2], 'table');
     expect(work.notes).toHaveLength(1);

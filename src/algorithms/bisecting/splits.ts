@@ -1,4 +1,4 @@
-import type { SplitNode, SplitTree } from '../../core/clustering.ts';
+import type { Centers, Clustering, SplitNode, SplitTree } from '../../core/clustering.ts';
 import { numberCenters } from '../centers/centroids.ts';
 
 /**
@@ -30,4 +30,27 @@ export function cutSplits(nodes: readonly SplitNode[], k: number) {
     })),
   };
   return { sizes, centers, tree, cluster };
+}
+
+/** A clustering with centers whose clusters are the leaves of a tree of splits, as `bisecting` finds it. */
+export interface SplitClustering extends Clustering {
+  centers: Centers;
+  tree: SplitTree;
+}
+
+/** The clustering after fewer splits: as `cutTree` says. */
+export function afterFewerSplits(whole: SplitClustering, k: number): SplitClustering {
+  const { algorithm, n, seed, tree } = whole;
+  const { directions } = whole.centers;
+  const { cluster, sizes, centers, ...cut } = cutSplits(tree.nodes, k);
+  // parents come before their children, so one walk carries each cut's cluster down to the leaves below it
+  const newLabel = new Int32Array(whole.k);
+  const inherited: number[] = [];
+  for (const { id, parent, cluster: leaf } of tree.nodes) {
+    inherited[id] = cluster.get(id) ?? (parent === null ? 0 : inherited[parent]);
+    if (leaf !== null) newLabel[leaf] = inherited[id];
+  }
+  const labels = whole.labels.map((label) => newLabel[label]);
+  const turned = { ...centers, ...(directions && { directions }) };
+  return { algorithm, n, k, labels, sizes, centers: turned, ...cut, seed, warnings: [] };
 }

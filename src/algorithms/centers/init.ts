@@ -1,6 +1,7 @@
 import { checkChoice, checkInteger } from '../../core/check.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
+import { unitRows } from '../../distances/unitRows.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
 import { rowsOf } from './seedings/rows.ts';
@@ -44,6 +45,26 @@ function centersOf(rows: readonly number[], data: Dataset, ks: readonly number[]
       const reason = `expected different rows, but ${rows[other]} and ${rows[c]} are equal`;
       throw new ClusterkitError('usage', reason, { option: 'init' });
     }
+  }
+  return centers;
+}
+
+/** A center whose squared length differs from 1 by no more than this has length 1, up to rounding. */
+const UNIT = 2 ** -48;
+
+/**
+ * First centers scaled to length 1, for distances between directions. A way of seeding stays as it is.
+ * @throws {ClusterkitError} input, for a center of zeros
+ */
+export function unitInit(first: Seeding | Float64Array, dim: number): Seeding | Float64Array {
+  if (typeof first === 'string') return first;
+  const { x } = unitRows({ x: first, n: first.length / dim, dim }, (c) => ({ name: `center ${c}` }));
+  const centers = Float64Array.from(x);
+  // the centers of a result have length 1 already, and scaling would move them by rounding
+  for (let q = 0; q < centers.length; q += dim) {
+    const given = first.subarray(q, q + dim);
+    const length2 = given.reduce((sum, v) => sum + v * v, 0);
+    if (Math.abs(length2 - 1) <= UNIT) centers.set(given, q);
   }
   return centers;
 }

@@ -1,5 +1,6 @@
 import { Random } from '../../core/random.ts';
 import type { Batch } from '../../kernels/minibatch.ts';
+import { turnCenters } from '../../kernels/spherical.ts';
 
 /** A center with less than this share of the largest center's count is starved, and moves to a row of the batch. */
 const STARVED = 0.01;
@@ -29,6 +30,8 @@ interface CourseOptions {
   /** Most steps. */
   steps: number;
   patience: number;
+  /** Centers are the directions of means. */
+  cosine?: boolean;
   seed: number;
 }
 
@@ -36,6 +39,8 @@ interface CourseOptions {
 export class Course {
   readonly k: number;
   readonly centers: Float64Array;
+  /** Means of the rows that each center has got: the centers themselves, unless these are directions. */
+  private readonly means: Float64Array;
   iterations = 0;
   converged = false;
   /** Time spent in its steps. */
@@ -50,9 +55,10 @@ export class Course {
 
   /** @param centers inout, k * dim */
   constructor(centers: Float64Array, options: CourseOptions) {
-    const { k, batch, steps, patience, seed } = options;
+    const { k, batch, steps, patience, cosine, seed } = options;
     this.k = k;
     this.centers = centers;
+    this.means = cosine ? centers.slice() : centers;
     this.options = options;
     this.counts = new Float64Array(k);
     this.random = new Random(seed, k, 0, 1);
@@ -87,20 +93,21 @@ export class Course {
   }
 
   private move(sums: Float64Array, mass: Float64Array): void {
-    const { centers, counts, kept, settling } = this;
-    const { k, dim } = this.options;
+    const { centers, means, counts, kept, settling } = this;
+    const { k, dim, cosine } = this.options;
     const share = this.iterations < settling ? kept : 1;
     for (let c = 0, q = 0; c < k; c++, q += dim) {
       const before = counts[c] * share;
       counts[c] = before + mass[c];
       if (mass[c] === 0) continue;
-      for (let j = q; j < q + dim; j++) centers[j] += (sums[j] - mass[c] * centers[j]) / counts[c];
+      for (let j = q; j < q + dim; j++) means[j] += (sums[j] - mass[c] * means[j]) / counts[c];
     }
+    if (cosine) turnCenters(centers, dim, means, counts);
   }
 
   /** Moves starved centers, half a batch at most, to different rows of the batch. */
   private feedStarved(rows: Float64Array): void {
-    const { centers, counts, random } = this;
+    const { centers, means, counts, random } = this;
     const { k, dim, batch } = this.options;
     let most = 0;
     for (let c = 0; c < k; c++) most = Math.max(most, counts[c]);
@@ -120,7 +127,9 @@ export class Course {
       const at = taken + random.below(batch - taken);
       const row = order[at];
       order[at] = order[taken];
-      centers.set(rows.subarray(row * dim, (row + 1) * dim), c * dim);
+      const moved = rows.subarray(row * dim, (row + 1) * dim);
+      centers.set(moved, c * dim);
+      means.set(moved, c * dim);
       counts[c] = least;
     });
   }

@@ -1,6 +1,8 @@
-import { checkInteger } from '../../core/check.ts';
+import { checkChoice, checkInteger } from '../../core/check.ts';
+import type { Centers } from '../../core/clustering.ts';
 import type { Pacing } from '../../core/pacer.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
+import { CENTER_DISTANCES, type CenterDistance } from '../../distances/table.ts';
 import { type CentroidClustering, checkCentroidOptions } from '../centers/centroids.ts';
 import type { Init } from '../centers/init.ts';
 import type { Seeding } from '../centers/seeding.ts';
@@ -17,6 +19,11 @@ export interface MiniBatchSettings extends Pacing {
   maxIter?: number;
   /** The fit ends after this many steps without a lower smoothed inertia. At least 1, default 10. */
   patience?: number;
+  /**
+   * `cosine`: only the directions of rows count. Centers have length 1, and inertia is the weighted sum of 1 - cos.
+   * Default euclidean.
+   */
+  metric?: CenterDistance;
   /** Whole number of at least 0, default 1. */
   seed?: number;
 }
@@ -34,6 +41,8 @@ export interface MiniBatchPlan {
   init: Seeding | Float64Array;
   maxIter: number;
   patience: number;
+  /** Centers are directions. */
+  cosine: boolean;
   seed: number;
 }
 
@@ -54,5 +63,14 @@ export function checkedPlan(
   for (const k of ks) checkCentroidOptions(k, nInit, maxIter, 0, seed);
   checkInteger('batch', batch, 1, LARGEST_BATCH);
   checkInteger('patience', patience, 1);
-  return { ks, batch, nInit, init, maxIter, patience, seed };
+  const cosine = checkChoice('metric', options.metric ?? 'euclidean', CENTER_DISTANCES) === 'cosine';
+  return { ks, batch, nInit, init, maxIter, patience, cosine, seed };
+}
+
+/**
+ * Centers with what was reached.
+ * @param sum weighted sum of the squared distances to them; between directions, 1 - cos is half of that
+ */
+export function centersOf(dim: number, points: Float64Array, sum: number, cosine: boolean): Centers {
+  return cosine ? { dim, points, inertia: sum / 2, directions: true } : { dim, points, inertia: sum };
 }

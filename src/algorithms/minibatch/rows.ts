@@ -3,6 +3,7 @@ import { compared, LARGEST, notAWeight, notFinite } from '../../core/dataset.ts'
 import { ClusterkitError } from '../../core/errors.ts';
 import { type Pacer, rowsPerSlice } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
+import { unitRows } from '../../distances/unitRows.ts';
 
 /** Rows in memory as a store; its only piece is the data itself. */
 export function memoryStore(data: Dataset): RowStore {
@@ -50,6 +51,29 @@ export function checkedStore(store: RowStore): RowStore {
         yield piece;
       }
       if (seen !== n) throw new ClusterkitError('input', `there are ${seen} rows, but ${n} were announced`);
+    },
+  };
+}
+
+/** A store of the directions of rows: every row has length 1. */
+export function unitStore(store: RowStore): RowStore {
+  const { n, dim, weighted } = store;
+  return {
+    n,
+    dim,
+    weighted,
+    async gather(rows, x, weights) {
+      await store.gather(rows, x, weights);
+      const found = x.subarray(0, rows.length * dim);
+      found.set(unitRows({ x: found, n: rows.length, dim }, (i) => ({ row: rows[i] })).x);
+    },
+    async *pieces() {
+      let start = 0;
+      for await (const piece of store.pieces()) {
+        const first = start;
+        yield unitRows(piece, (i) => ({ row: first + i }));
+        start += piece.n;
+      }
     },
   };
 }

@@ -1,16 +1,17 @@
 import { checkInteger } from '../../core/check.ts';
+import type { Centers } from '../../core/clustering.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import { numberCenters } from '../centers/centroids.ts';
-import { resolveInit } from '../centers/init.ts';
+import { resolveInit, unitInit } from '../centers/init.ts';
 import { labelRows, type Nearest } from '../centers/labelRows.ts';
 import type { Seeding } from '../centers/seeding.ts';
 import { collectWarnings } from '../clusters.ts';
 import { fitBatches } from './fit.ts';
-import { checkedPlan, type MiniBatchResult, type MiniBatchSettings } from './plan.ts';
-import { checkedStore, readWeights } from './rows.ts';
+import { centersOf, checkedPlan, type MiniBatchResult, type MiniBatchSettings } from './plan.ts';
+import { checkedStore, readWeights, unitStore } from './rows.ts';
 
 export interface MiniBatchStoreOptions extends MiniBatchSettings {
   /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
@@ -32,7 +33,7 @@ export interface MiniBatchStoreOptions extends MiniBatchSettings {
  * @throws {ClusterkitError} usage, for options out of range; input, for rows that cannot be clustered; aborted
  * @example
  * const x = Float64Array.of(0, 1, 0, 1, 8, 9);
- * const store = {
+ * const store: RowStore = {
  *   n: 6,
  *   dim: 1,
  *   weighted: false,
@@ -40,7 +41,7 @@ export interface MiniBatchStoreOptions extends MiniBatchSettings {
  *   pieces: async function* () { yield { x, n: 6, dim: 1 }; },
  * };
  * const { centers, sizes } = await minibatchStore(store, { k: 2 });
- * for await (const labels of labelPieces(store, centers.points)) console.log([...sizes], [...labels]);
+ * for await (const labels of labelPieces(store, centers)) console.log([...sizes], [...labels]);
  * // [ 4, 2 ] [ 0, 0, 0, 0, 1, 1 ]
  */
 export async function minibatchStore(
@@ -51,10 +52,11 @@ export async function minibatchStore(
   checkInteger('dim', dim, 1);
   if (n < 1) throw new ClusterkitError('input', 'there are no rows to cluster');
   const nothing = { x: new Float64Array(0), n, dim };
-  const init = resolveInit(options.init ?? 'k-means++', nothing, [options.k]);
-  const plan = checkedPlan(options, [options.k], init);
+  const first = resolveInit(options.init ?? 'k-means++', nothing, [options.k]);
+  const cosine = options.metric === 'cosine';
+  const plan = checkedPlan(options, [options.k], cosine ? unitInit(first, dim) : first);
   const pacer = new Pacer(options);
-  const checked = checkedStore(store);
+  const checked = cosine ? unitStore(checkedStore(store)) : checkedStore(store);
   const weights = await readWeights(checked, pacer);
   const [fit] = await fitBatches(checked, weights, plan, options, pacer);
   const { k, centers, iterations, converged } = fit;
@@ -63,7 +65,7 @@ export async function minibatchStore(
     algorithm: 'minibatch',
     k,
     n,
-    ...numberCenters({ dim, points: centers, inertia }, new Int32Array(0), sizes),
+    ...numberCenters(centersOf(dim, centers, inertia, cosine), new Int32Array(0), sizes),
     seed: plan.seed,
     descent: { iterations, converged, restarts: plan.nInit },
     warnings: collectWarnings({ ...fit, relocated: filled }),
@@ -73,21 +75,22 @@ export async function minibatchStore(
 /**
  * The labels of the rows, one array for each piece of the store: the number of the nearest center, of equally near ones
  * the first. O(n k dim) time; O(k dim) memory, and one piece with 16 bytes for each of its rows.
- * @param centers in, k * dim
+ * @param centers in, of the store's columns; to directions, rows are compared by theirs
  * @throws {ClusterkitError} usage, when centers do not fit the store; input, for rows that cannot be used; aborted
  */
 export async function* labelPieces(
   store: RowStore,
-  centers: Float64Array,
+  { points, directions }: Pick<Centers, 'points' | 'directions'>,
   pacing: Pacing = {},
 ): AsyncGenerator<Int32Array> {
   const { n, dim } = store;
-  if (centers.length === 0 || centers.length % dim !== 0) {
-    throw invalid('centers', `k * dim coordinates, dim = ${dim}`, centers.length);
+  if (points.length === 0 || points.length % dim !== 0) {
+    throw invalid('centers', `k * dim coordinates, dim = ${dim}`, points.length);
   }
+  const checked = directions ? unitStore(checkedStore(store)) : checkedStore(store);
   const pacer = new Pacer(pacing);
   let done = 0;
-  for await (const { piece, labels } of labelled(checkedStore(store), centers, pacer)) {
+  for await (const { piece, labels } of labelled(checked, points, pacer)) {
     done += piece.n;
     pacer.report({ stage: 'labels', done, total: n });
     yield labels.slice(0, piece.n);

@@ -5,10 +5,10 @@ import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
 
 /**
  * The height of the merge that joins each pair of rows, as a condensed matrix. O(n^2) time and memory.
- * @returns n (n - 1) / 2 numbers in the order of `condensedDistances`
+ * @returns n (n - 1) / 2 numbers in the order of `pairwiseDistances`
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 }, { linkage: 'single' });
- * console.log([...copheneticDistances(merges)]); // [ 1, 4, 4 ]
+ * console.log([...trees.copheneticDistances(merges)]); // [ 1, 4, 4 ]
  */
 export function copheneticDistances(merges: Merges): Float64Array {
   const { n, a, b, height } = merges;

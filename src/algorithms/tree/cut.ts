@@ -1,6 +1,7 @@
 import { checkInteger, checkNumber } from '../../core/check.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
+import { afterFewerSplits, type SplitClustering } from '../bisecting/splits.ts';
 import { heightOf, sizeOf } from '../hac/merges.ts';
 import { inconsistency } from './inconsistency.ts';
 
@@ -35,7 +36,24 @@ export interface TreeCut {
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 }, { linkage: 'single' });
  * console.log([...cutTree(merges, { height: 1.5 }).labels]); // [ 0, 0, 1, 2 ]
  */
-export function cutTree(merges: Merges, cut: Cut): TreeCut {
+export function cutTree(tree: Merges, cut: Cut): TreeCut;
+/**
+ * Cuts the tree of a clustering that was made by splits: what `bisecting` finds for a smaller k. With K clusters in the
+ * whole: O(n + K (dim + log K)) time, O(n + K dim) memory.
+ * @throws {ClusterkitError} usage, for k outside of 1 to K
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 10, 11, 30), n: 5, dim: 1 };
+ * const whole = await bisecting(data, { k: 3 });
+ * console.log([...cutTree(whole, { k: 2 }).labels]); // [ 0, 0, 0, 0, 1 ]
+ */
+export function cutTree(whole: SplitClustering, cut: { k: number }): SplitClustering;
+export function cutTree(tree: Merges | SplitClustering, cut: Cut): TreeCut | SplitClustering {
+  if ('height' in tree) return cutMerges(tree, cut);
+  if (!('k' in cut)) throw invalid('cut', 'k', cut);
+  return afterFewerSplits(tree, checkInteger('k', cut.k, 1, tree.k));
+}
+
+function cutMerges(merges: Merges, cut: Cut): TreeCut {
   const { n } = merges;
   if ('k' in cut) return cutInto(merges, checkInteger('k', cut.k, 1, n));
   if ('height' in cut) {

@@ -17,7 +17,7 @@ export interface Inconsistency {
  * @param depth number of levels, that of the merge included; at least 1
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 }, { linkage: 'single' });
- * console.log(inconsistency(merges, 2).coefficients[2].toFixed(3)); // 1.091
+ * console.log(trees.inconsistency(merges, 2).coefficients[2].toFixed(3)); // 1.091
  */
 export function inconsistency(merges: Merges, depth: number): Inconsistency {
   const { n, a, b, height } = merges;

@@ -24,7 +24,7 @@ export interface DendrogramLayout {
  * @throws {ClusterkitError} usage, for an order of another length
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 }, { linkage: 'single' });
- * const { x, y } = dendrogramLayout(merges);
+ * const { x, y } = trees.dendrogramLayout(merges);
  * console.log([...x], [...y]); // [ 1, 2, 0, 1.5, 0.75 ] [ 0, 0, 0, 1, 4 ]
  */
 export function dendrogramLayout(

@@ -17,7 +17,7 @@ export function leafCounts({ n, a, b }: Merges): Int32Array {
  * @returns n rows
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 9, 1, 7), n: 4, dim: 1 });
- * console.log([...leafOrder(merges)]); // [ 0, 2, 1, 3 ]
+ * console.log([...trees.leafOrder(merges)]); // [ 0, 2, 1, 3 ]
  */
 export function leafOrder(merges: Merges): Int32Array {
   const { n } = merges;

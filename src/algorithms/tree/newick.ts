@@ -13,7 +13,7 @@ const SPECIAL = /[\s()[\]{}:;,'"]/;
  * @throws {ClusterkitError} usage, for another number of names
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 }, { linkage: 'single' });
- * console.log(newick(merges, ['A', 'B', 'C'])); // (C:2,(A:0.5,B:0.5):1.5);
+ * console.log(trees.newick(merges, ['A', 'B', 'C'])); // (C:2,(A:0.5,B:0.5):1.5);
  */
 export function newick(merges: Merges, names?: readonly string[]): string {
   const { n, a, b } = merges;

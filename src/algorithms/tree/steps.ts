@@ -35,7 +35,7 @@ export interface Step {
  * @returns n - 1 steps
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 }, { linkage: 'single' });
- * for (const { height, parts } of treeSteps(merges)) console.log(height, parts[0].rows, parts[1].rows);
+ * for (const { height, parts } of trees.treeSteps(merges)) console.log(height, parts[0].rows, parts[1].rows);
  * // 1 [ 0 ] [ 1 ]
  * // 2 [ 2 ] [ 3 ]
  * // 4 [ 0, 1 ] [ 2, 3 ]

@@ -20,7 +20,7 @@ export interface TruncatedTree {
  * @throws {ClusterkitError} usage, for less than 1 leaf
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 });
- * console.log([...truncateTree(merges, 2).counts]); // [ 2, 2 ]
+ * console.log([...trees.truncateTree(merges, 2).counts]); // [ 2, 2 ]
  */
 export function truncateTree(merges: Merges, leaves: number): TruncatedTree {
   const { n } = merges;

@@ -1,4 +1,4 @@
-/** What the panels of series charts share: what is drawn, its colours and what is said of it. */
+/** The parts that panels of series charts share: data, colors and tooltips. */
 import { type ChartText, formatShort, visible } from '../theme.ts';
 
 export type SeriesMark = 'line' | 'step' | 'area' | 'bar' | 'point';
@@ -60,7 +60,7 @@ export function seriesColor({ panels, legend, mark }: SeriesChart) {
   } as const;
 }
 
-/** What the pointer is told of a mark. */
+/** The tooltip of a mark. */
 export function seriesTooltip({ axes, legend }: SeriesChart) {
   return [
     { field: 'where', type: 'nominal', title: visible(axes[0]) },
@@ -83,7 +83,7 @@ export function pointName({ x, x2 }: SeriesPoint): string {
   return x2 === undefined ? plainNumber(x) : `${plainNumber(x)} to ${plainNumber(x2)}`;
 }
 
-/** Each point with where it begins: at 0, or on those of the series before at the same place. */
+/** Each point with its base: 0, or the top of the series before at the same position. */
 export function stackedPoints({ stacked }: SeriesChart, series: readonly Series[]) {
   const tops = new Map<number | string, number>();
   return series.flatMap(({ name, points }) =>
@@ -95,7 +95,7 @@ export function stackedPoints({ stacked }: SeriesChart, series: readonly Series[
   );
 }
 
-/** Smallest and largest of all panels, of what `of` takes from each point. */
+/** The smallest and the largest value that `of` takes from the points of all panels. */
 export function extentOf(
   chart: SeriesChart,
   of: (one: ReturnType<typeof stackedPoints>[number]) => readonly number[],

@@ -9,12 +9,17 @@ export function choiceText(choice: Choice, painter: Painter): string {
   const [header, ...lines] = evidenceLines(choice);
   const [topHeader, ...topLines] = topTable(choice);
   const parts = [
-    ...[painter.strong('How many clusters?'), painter.faint(header), ...lines, ''],
+    ...[painter.strong(questionOf(choice)), painter.faint(header), ...lines, ''],
     ...[painter.faint(topHeader), ...topLines, ''],
     ...remarks(choice),
     painter.strong(`Verdict: ${choice.verdict.text}`),
   ];
   return `${parts.join('\n')}\n`;
+}
+
+/** Of several algorithms it says whose clusters these are. */
+function questionOf({ algorithm }: Choice): string {
+  return `How many clusters${algorithm === undefined ? '' : ` of ${algorithm}`}?`;
 }
 
 /** A line for each k; the best of each column is marked, and the k that the gap statistic chooses. */

@@ -1,13 +1,15 @@
+import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import type { ClusteredRows } from '../clusteredRows.ts';
-import { type CenteredRows, inertia } from '../internal.ts';
+import { type ClusteredRows, clusteredRows, type NoiseOption } from '../clusteredRows.ts';
+import type { Labels } from '../contingency.ts';
+import { type CenteredRows, centeredRows, inertiaOf } from '../internal.ts';
 
-/** How well a clustering explains the data, against how many numbers it takes. */
+/** Criteria that weigh how well a clustering explains the data against its number of parameters. */
 export interface Criteria {
   logLikelihood: number;
-  /** Numbers that were fitted: k - 1 shares, k * dim coordinates and one variance. */
+  /** Number of parameters: k - 1 shares, k * dim coordinates and one variance. */
   parameters: number;
-  /** Lower is better, both. */
+  /** Lower is better for both criteria. */
   bic: number;
   aic: number;
 }
@@ -23,13 +25,18 @@ export interface Criteria {
  *
  * @throws {ClusterkitError} input, for as many clusters as rows
  */
-export function criteria(rows: CenteredRows): Criteria {
+export function criteria(data: Dataset, labels: Labels, options?: NoiseOption): Criteria {
+  return criteriaOf(centeredRows(clusteredRows(data, labels, options)));
+}
+
+/** `criteria` of rows with their centroids. */
+export function criteriaOf(rows: CenteredRows): Criteria {
   const { k, sizes, total, data } = rows;
   const n = rowCount(rows);
   if (n <= k)
     throw new ClusterkitError('input', `bic requires more rows than clusters, and there are ${k} of each`);
   const parameters = k - 1 + k * data.dim + 1;
-  const variance = ((inertia(rows) / total) * n) / (data.dim * (n - k));
+  const variance = ((inertiaOf(rows) / total) * n) / (data.dim * (n - k));
   let logLikelihood = -(n * data.dim * Math.log(2 * Math.PI * variance) + data.dim * (n - k)) / 2;
   for (const size of sizes) logLikelihood += (size / total) * n * Math.log(size / total);
   return {

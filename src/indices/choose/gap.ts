@@ -10,14 +10,17 @@ import { type Reference, referenceOf } from './reference.ts';
 import type { Cluster } from './stability.ts';
 
 export interface GapOptions extends Pacing {
+  /** Ascending, each at least 1; the result "no structure" requires 1 among them. */
+  ks: readonly number[];
+  /** Finds the clusters of the data and of each reference. */
   cluster: Cluster;
-  /** How many reference data sets, default 50. */
+  /** Number of reference data sets, default 50. */
   references?: number;
   /** box: evenly in the box of the data; pca: in the box along the principal axes. Default pca. */
   reference?: Reference;
   /** 2 adds up squared distances, as the paper does; 1 distances, O(n^2) of them, as clusGap unless told. Default 2. */
   power?: 1 | 2;
-  /** Which k to choose, default tibshirani. */
+  /** The rule that chooses k, default tibshirani. */
   rule?: GapRule;
   /** Default 1. */
   seed?: number;
@@ -37,7 +40,7 @@ export interface Gap {
   /** The k that the rule chooses. */
   k: number;
   rule: GapRule;
-  /** For each k the log of the data's dispersion, its mean over the references, what is between, and its error. */
+  /** For each k: the log of the dispersion of the data, its mean over the references, the gap between, and its error. */
   logW: Float64Array;
   expectedLogW: Float64Array;
   gap: Float64Array;
@@ -52,11 +55,10 @@ export interface Gap {
  *
  * Reference rows have the weights of the data's. Gaps of data whose clusters have no dispersion are infinite.
  *
- * @param ks rising; without 1 among them it cannot turn out that there is no structure
  * @throws {ClusterkitError} usage and input; aborted; whatever `cluster` throws
  */
-export async function gap(data: Dataset, ks: readonly number[], options: GapOptions): Promise<Gap> {
-  const { cluster, references = 50, reference = 'pca', power = 2, rule = 'tibshirani' } = options;
+export async function gap(data: Dataset, options: GapOptions): Promise<Gap> {
+  const { ks, cluster, references = 50, reference = 'pca', power = 2, rule = 'tibshirani' } = options;
   const { seed = DEFAULT_SEED, signal, onProgress } = options;
   checkDataset(data);
   checkInteger('references', references, 2);
@@ -86,7 +88,7 @@ export async function gap(data: Dataset, ks: readonly number[], options: GapOpti
   return { ks: [...ks], k, rule, logW, expectedLogW, gap: gaps, error };
 }
 
-/** Which of some gaps a rule chooses, as a place. */
+/** The index of the gap that a rule chooses. */
 export function chooseGap(gap: Float64Array, error: Float64Array, rule: GapRule): number {
   const last = gap.length - 1;
   const first = (holds: (at: number) => boolean, end: number) => {
@@ -99,9 +101,9 @@ export function chooseGap(gap: Float64Array, error: Float64Array, rule: GapRule)
   return rule === 'first-max' ? peak : first((at) => gap[at] >= gap[peak] - error[peak], peak);
 }
 
-/** Half of the sum over clusters of what pairs of rows are apart, over the cluster's size. */
+/** Half of the sum over clusters of the distances of pairs of rows, divided by the cluster's size. */
 function dispersion(data: Dataset, labels: ArrayLike<number>, power: 1 | 2): number {
-  const rows = clusteredRows(data, labels, 'cluster');
+  const rows = clusteredRows(data, labels, { noise: 'cluster' });
   if (power === 2) return centroidsOf(rows).within.reduce((sum, within) => sum + within, 0) / 2;
   const { order, starts, sizes, weights, k } = rows;
   const { x, dim } = data;

@@ -6,23 +6,23 @@ import { DEFAULT_SEED, Random } from '../../core/random.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 
 export interface HopkinsOptions extends Pacing {
-  /** How many rows and places are probed, default a tenth of the rows, 10 to 200. */
+  /** Number of rows and of random points, default a tenth of the rows, 10 to 200. */
   sample?: number;
   /** Default 1. */
   seed?: number;
 }
 
 export interface Hopkins {
-  /** About 0.5 for rows spread evenly at random, up to 1 for heaps, down to 0 for a grid. */
+  /** About 0.5 for uniformly random rows, up to 1 for clusters, down to 0 for a grid. */
   statistic: number;
   sample: number;
   /** Standard deviation of the statistic for rows without structure. */
   spread: number;
-  /** Whether it is so large that rows without structure have it once in twenty times at most. */
+  /** Whether it is so large that rows without structure reach it at most once in twenty times. */
   clustered: boolean;
 }
 
-/** Standard deviations that one in twenty normal numbers is above. */
+/** One in twenty normal numbers is more than this many standard deviations above the mean. */
 const ONE_IN_TWENTY = 1.645;
 
 /**
@@ -82,7 +82,7 @@ function boxOf({ x, dim }: Dataset, rows: Uint32Array): [Float64Array, Float64Ar
   return [low, high];
 }
 
-/** The squared distance of a point to the nearest row but one. */
+/** The squared distance of a point to the nearest row except one. */
 function nearest(
   { x, dim }: Dataset,
   rows: Uint32Array,
@@ -95,14 +95,14 @@ function nearest(
   return least;
 }
 
-/** Of the distances to the power of dim the share that is in `a`; half when there are none. */
+/** The share of `a` in the sums of distances to the power of dim; 0.5 when both are 0. */
 function shareOfPowers(a: Float64Array, b: Float64Array, dim: number): number {
   const most = Math.max(
     a.reduce((p, q) => Math.max(p, q)),
     b.reduce((p, q) => Math.max(p, q)),
   );
   if (most === 0) return 0.5;
-  // ratios to the largest, whose powers do not overflow
+  // powers of ratios to the largest distance do not overflow
   const powers = (d2: Float64Array) => d2.reduce((sum, value) => sum + (value / most) ** (dim / 2), 0);
   const [inA, inB] = [powers(a), powers(b)];
   return inA / (inA + inB);

@@ -2,20 +2,20 @@ import { checkNumber } from '../../core/check.ts';
 import { invalid } from '../../core/errors.ts';
 
 export interface KneeOptions {
-  /** Whether values fall or rise with k, default falling, as inertia does. */
+  /** Whether values fall or rise with k, default falling, like the inertia. */
   direction?: 'falling' | 'rising';
-  /** convex: steep at first when falling, at last when rising. Default convex for falling, concave for rising. */
+  /** convex: falling values are steep at the start, rising values at the end. Default convex for falling, concave for rising. */
   curve?: 'convex' | 'concave';
   /** How far a difference has to drop below its peak, in mean steps of k; default 1. */
   sensitivity?: number;
 }
 
 export interface Knee {
-  /** The knee that stands out most; undefined when there is none. */
+  /** The most pronounced knee; undefined when there is none. */
   k: number | undefined;
   /** All knees, by rising k. */
   knees: number[];
-  /** For each k how far the curve, scaled to a unit square, is from its diagonal. */
+  /** For each k the difference between the curve, scaled to a unit square, and the diagonal. */
   differences: Float64Array;
 }
 
@@ -36,7 +36,7 @@ export function knee(ks: ArrayLike<number>, values: ArrayLike<number>, options: 
   const n = ks.length;
   const x = unitScale(ks);
   const y = unitScale(values);
-  // whichever way it goes, the diagonal joins its ends, and a knee is above it if concave and below if convex
+  // the diagonal joins the ends of the curve; a knee is above it if concave and below it if convex
   const side = curve === 'concave' ? 1 : -1;
   const differences = x.map((at, i) => side * (y[i] - (direction === 'falling' ? 1 - at : at)));
   const threshold = sensitivity / (n - 1);
@@ -57,7 +57,7 @@ function comesDown(differences: Float64Array, peak: number, level: number): bool
   for (let i = peak + 1; i < differences.length; i++) {
     if (differences[i] < level) return true;
     const next = differences[i + 1] ?? Number.NEGATIVE_INFINITY;
-    // another peak takes over
+    // a higher peak begins
     if (differences[i] > differences[i - 1] && differences[i] >= next) return false;
   }
   return false;
@@ -73,7 +73,7 @@ function checkCurve(ks: ArrayLike<number>, values: ArrayLike<number>): void {
   }
 }
 
-/** Scaled to 0 to 1; zeros when all are equal. */
+/** Scales values to 0 to 1; zeros when all are equal. */
 function unitScale(values: ArrayLike<number>): Float64Array {
   const scaled = Float64Array.from(values);
   const least = scaled.reduce((a, b) => Math.min(a, b));

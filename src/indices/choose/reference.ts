@@ -3,16 +3,16 @@ import type { Dataset } from '../../core/dataset.ts';
 import { checkMemory } from '../../core/memory.ts';
 import type { Random } from '../../core/random.ts';
 
-/** Where data without clusters are drawn: in the box of the data, or in the box along their principal axes. */
+/** The region of data without clusters: the box of the data, or the box along their principal axes. */
 export type Reference = 'box' | 'pca';
 
 const REFERENCES = ['box', 'pca'] as const satisfies readonly Reference[];
 
-/** More columns than this have too large a matrix of covariances to be taken apart in a blink. */
+/** With more columns the eigenvectors of the covariance matrix take too long. */
 const MOST_COLUMNS = 512;
 
 /**
- * Something that draws rows evenly, as many as the data have.
+ * Makes a function that draws uniformly random rows, as many as the data have.
  * @throws {ClusterkitError} memory, for pca of more than 512 columns
  */
 export async function referenceOf(data: Dataset, reference: Reference): Promise<(random: Random) => Dataset> {

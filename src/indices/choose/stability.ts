@@ -13,8 +13,11 @@ export type Cluster = (
 ) => ArrayLike<number> | Promise<ArrayLike<number>>;
 
 export interface StabilityOptions extends Pacing {
+  /** Number of clusters, at least 1. */
+  k: number;
+  /** Finds the clusters of the data and of each sample. */
   cluster: Cluster;
-  /** How many samples, default 20. */
+  /** Number of samples, default 20. */
   rounds?: number;
   /** Default 1. */
   seed?: number;
@@ -30,14 +33,14 @@ export interface Stability {
 }
 
 /**
- * How well clusters come back when the data are drawn anew: the adjusted Rand index of the clustering of all rows and of
- * that of as many rows drawn with replacement (a bootstrap sample), over the rows that were drawn. Rows are drawn in
+ * How stable clusters are when the data are drawn anew: the adjusted Rand index between the clustering of all rows and
+ * the clustering of a bootstrap sample (n rows drawn with replacement), over the rows that were drawn. Rows are drawn in
  * proportion to their weights and weigh as often as they were drawn.
  *
  * @throws {ClusterkitError} usage and input; aborted
  */
-export async function stability(data: Dataset, k: number, options: StabilityOptions): Promise<Stability> {
-  const { cluster, rounds = 20, seed = DEFAULT_SEED, ...pacing } = options;
+export async function stability(data: Dataset, options: StabilityOptions): Promise<Stability> {
+  const { k, cluster, rounds = 20, seed = DEFAULT_SEED, ...pacing } = options;
   checkDataset(data);
   checkInteger('k', k, 1);
   checkInteger('rounds', rounds, 2);
@@ -55,7 +58,7 @@ export async function stability(data: Dataset, k: number, options: StabilityOpti
     found[round] = adjustedRand(
       Array.from(rows.keys(), (i) => labels[i]),
       drawn,
-      weights,
+      { weights },
     );
   }
   const mean = found.reduce((sum, value) => sum + value, 0) / rounds;
@@ -63,7 +66,7 @@ export async function stability(data: Dataset, k: number, options: StabilityOpti
   return { k, mean, deviation: Math.sqrt(squares / (rounds - 1)), rounds: found };
 }
 
-/** Rows of a sample by rising number, and how often each was drawn. */
+/** The rows of a sample in ascending order, and how often each was drawn. */
 function drawnRows(n: number, sampler: WeightedSampler, random: Random): Map<number, number> {
   const times = new Uint32Array(n);
   for (let draw = 0; draw < n; draw++) times[sampler.draw(random)]++;

@@ -3,21 +3,21 @@ import { invalid } from '../../core/errors.ts';
 import type { Gap } from './gap.ts';
 import type { Hopkins } from './hopkins.ts';
 
-/** An index over a sweep. */
+/** An index over several k. */
 export interface IndexCurve {
   name: string;
   better: 'higher' | 'lower';
-  /** One for each k; what is not a finite number has no say. */
+  /** One value for each k; values that are not finite are ignored. */
   values: ArrayLike<number>;
 }
 
-/** A k with what an index says of it. */
+/** A k and the value of an index for it. */
 export interface RankedK {
   k: number;
   value: number;
 }
 
-/** The ks that an index likes best, best first, the smaller of equals before the larger. */
+/** The ks with the best values of an index, best first; of equal values the smaller k first. */
 export function topKs(
   ks: ArrayLike<number>,
   { better, values }: Omit<IndexCurve, 'name'>,
@@ -33,34 +33,34 @@ export function topKs(
     .slice(0, count);
 }
 
-/** What there is to judge by. */
+/** The evidence for a verdict. */
 export interface Witnesses {
   ks: readonly number[];
-  /** Indices that have their best value at the best k; not inertia, which has its best at the largest. */
+  /** Indices whose best value is at the best k; not the inertia, which is best at the largest k. */
   indices: readonly IndexCurve[];
-  /** Other voices, such as a knee: name and k. */
+  /** Votes of other methods, such as the knee: name and k. */
   votes?: readonly { name: string; k: number | undefined }[];
   gap?: Pick<Gap, 'k'>;
   hopkins?: Pick<Hopkins, 'statistic' | 'clustered'>;
 }
 
 export interface Verdict {
-  /** The best k, the smallest of equals; undefined when there is no clear structure or nobody voted. */
+  /** The best k, of several the smallest; undefined when there is no clear structure or there are no votes. */
   k: number | undefined;
-  /** Who voted for what. */
+  /** The vote of each index or method. */
   votes: { name: string; k: number }[];
-  /** Every k that was voted for, by falling number of votes, the smaller k first of equals. */
+  /** Every k with votes, the most votes first; of equal numbers of votes the smaller k first. */
   ranking: { k: number; votes: number; names: string[] }[];
-  /** Why there is no clear structure; none when there is. */
+  /** Reasons why there is no clear structure; empty when there is one. */
   doubts: ('gap-at-1' | 'not-clustered')[];
-  /** In words. */
+  /** The verdict in words. */
   text: string;
 }
 
 /**
- * One answer to how many clusters there are: the k that most indices like best. There is no clear structure when the gap
- * statistic chooses 1 or Hopkins' statistic finds the rows spread as by chance. Of ks with as many votes the smallest
- * is taken, and the words say that the indices disagree.
+ * One verdict on the number of clusters: the k with the most votes. There is no clear structure when the gap
+ * statistic chooses 1 or when Hopkins' statistic finds no clusters. Of ks with equal numbers of votes the smallest
+ * is chosen, and the words say that the indices disagree.
  *
  * @throws {ClusterkitError} usage, for curves of another length than ks
  */

@@ -2,23 +2,23 @@ import type { Entry } from '../../core/entry.ts';
 import type { Contingency } from '../contingency.ts';
 import type { Evidence } from '../evidence.ts';
 
-/** What computes an index. @throws {ClusterkitError} input, when it is not defined for these labels */
+/** The function that computes an index. @throws {ClusterkitError} input, when it is not defined for these labels */
 export type IndexFunction = (evidence: Evidence) => number | Promise<number>;
 
 /** An index of how good a clustering is. */
 export interface IndexEntry extends Entry {
   better: 'higher' | 'lower';
-  /** Labels are compared with a truth, or judged by the data. */
+  /** Whether the index compares labels with a truth or judges them by the data. */
   needs: 'truth' | 'data';
-  /** Whether every pair of rows is looked at, or every row. */
+  /** Whether the time grows with the number of rows or of pairs of rows. */
   cost: 'rows' | 'pairs';
   /** The least and the largest value it may have. */
   range: readonly [number, number];
-  /** Needs rows with columns, of which clusters have means: distances alone do not do. */
+  /** Requires rows with columns, so that clusters have means: distances alone are not enough. */
   needsMeans?: true;
   /** Is only measured when it is asked for by name. */
   onRequest?: true;
-  /** Which formula is taken, where packages differ. */
+  /** The formula, where packages differ. */
   note?: string;
   load(): Promise<IndexFunction>;
 }

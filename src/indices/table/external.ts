@@ -41,7 +41,7 @@ const ENTRIES: readonly Listed[] = [
     reference: VINH,
     better: 'higher',
     range: UP_TO_ONE,
-    load: ofTable(async () => (await information()).adjustedInformation),
+    load: ofTable(async () => (await information()).adjustedMutualInformationOf),
   },
   {
     name: 'nmi',
@@ -51,7 +51,7 @@ const ENTRIES: readonly Listed[] = [
     reference: STREHL,
     better: 'higher',
     range: UNIT,
-    load: ofTable(async () => (await information()).normalizedInformation),
+    load: ofTable(async () => (await information()).normalizedMutualInformationOf),
   },
   {
     name: 'homogeneity',
@@ -60,7 +60,7 @@ const ENTRIES: readonly Listed[] = [
     reference: ROSENBERG,
     better: 'higher',
     range: UNIT,
-    load: ofTable(async () => (await information()).homogeneity),
+    load: ofTable(async () => (await information()).homogeneityOf),
   },
   {
     name: 'completeness',
@@ -69,7 +69,7 @@ const ENTRIES: readonly Listed[] = [
     reference: ROSENBERG,
     better: 'higher',
     range: UNIT,
-    load: ofTable(async () => (await information()).completeness),
+    load: ofTable(async () => (await information()).completenessOf),
   },
   {
     name: 'v-measure',
@@ -80,8 +80,8 @@ const ENTRIES: readonly Listed[] = [
     better: 'higher',
     range: UNIT,
     load: async () => {
-      const { vMeasure } = await information();
-      return ({ table, options }) => vMeasure(table, options.beta);
+      const { vMeasureOf } = await information();
+      return ({ table, options }) => vMeasureOf(table, options.beta);
     },
   },
   {
@@ -93,7 +93,7 @@ const ENTRIES: readonly Listed[] = [
       'W. M. Rand, "Objective criteria for the evaluation of clustering methods", Journal of the American Statistical Association 66, 1971',
     better: 'higher',
     range: UNIT,
-    load: ofTable(async () => (await pairs()).rand),
+    load: ofTable(async () => (await pairs()).randOf),
   },
   {
     name: 'fowlkes-mallows',
@@ -105,7 +105,7 @@ const ENTRIES: readonly Listed[] = [
     note: 'When every row is alone in both labelings it is 1, as equal partitions have; scikit-learn says 0.',
     better: 'higher',
     range: UNIT,
-    load: ofTable(async () => (await pairs()).fowlkesMallows),
+    load: ofTable(async () => (await pairs()).fowlkesMallowsOf),
   },
   {
     name: 'pair-jaccard',
@@ -115,7 +115,7 @@ const ENTRIES: readonly Listed[] = [
     note: 'When every row is alone in both labelings it is 1.',
     better: 'higher',
     range: UNIT,
-    load: ofTable(async () => (await pairs()).pairJaccard),
+    load: ofTable(async () => (await pairs()).pairJaccardOf),
   },
   {
     name: 'purity',
@@ -125,7 +125,7 @@ const ENTRIES: readonly Listed[] = [
       "the share of the rows that are of their cluster's commonest class; it rises with the number of clusters",
     better: 'higher',
     range: UNIT,
-    load: ofTable(async () => (await majority()).purity),
+    load: ofTable(async () => (await majority()).purityOf),
   },
   {
     name: 'inverse-purity',
@@ -134,7 +134,7 @@ const ENTRIES: readonly Listed[] = [
       "the share of the rows that are in their class's commonest cluster; it falls with the number of clusters",
     better: 'higher',
     range: UNIT,
-    load: ofTable(async () => (await majority()).inversePurity),
+    load: ofTable(async () => (await majority()).inversePurityOf),
   },
   {
     name: 'majority-errors',
@@ -143,7 +143,7 @@ const ENTRIES: readonly Listed[] = [
     about: "how many rows are not of their cluster's commonest class",
     better: 'lower',
     range: ABOVE,
-    load: ofTable(async () => (await majority()).majorityErrors),
+    load: ofTable(async () => (await majority()).majorityErrorsOf),
   },
   {
     name: 'accuracy',
@@ -156,8 +156,8 @@ const ENTRIES: readonly Listed[] = [
     better: 'higher',
     range: UNIT,
     load: ofTable(async () => {
-      const { matchClasses } = await majority();
-      return (table) => matchClasses(table).accuracy;
+      const { matchClassesOf } = await majority();
+      return (table) => matchClassesOf(table).accuracy;
     }),
   },
   {
@@ -167,7 +167,7 @@ const ENTRIES: readonly Listed[] = [
     about: 'how uncertain the class is when the cluster is known, in nats',
     better: 'lower',
     range: ABOVE,
-    load: ofTable(async () => (await information()).classEntropy),
+    load: ofTable(async () => (await information()).classEntropyOf),
   },
   {
     name: 'variation-of-information',
@@ -179,7 +179,7 @@ const ENTRIES: readonly Listed[] = [
     note: 'In nats, as in fpc; with logarithms of base 2 it is 1 / ln 2 times as large.',
     better: 'lower',
     range: ABOVE,
-    load: ofTable(async () => (await information()).variationOfInformation),
+    load: ofTable(async () => (await information()).variationOfInformationOf),
   },
   {
     name: 'mi',
@@ -188,7 +188,7 @@ const ENTRIES: readonly Listed[] = [
     about: 'what the cluster tells of the class, in nats',
     better: 'higher',
     range: ABOVE,
-    load: ofTable(async () => (await information()).mutualInformation),
+    load: ofTable(async () => (await information()).mutualInformationOf),
   },
   ...(['geometric', 'min', 'max'] as const).flatMap((average) => [normalized(average), adjusted(average)]),
 ];
@@ -203,8 +203,8 @@ function normalized(average: keyof typeof MEANS): Listed {
     range: UNIT,
     onRequest: true,
     load: ofTable(async () => {
-      const { normalizedInformation } = await information();
-      return (table) => normalizedInformation(table, average);
+      const { normalizedMutualInformationOf } = await information();
+      return (table) => normalizedMutualInformationOf(table, average);
     }),
   };
 }
@@ -219,8 +219,8 @@ function adjusted(average: keyof typeof MEANS): Listed {
     range: UP_TO_ONE,
     onRequest: true,
     load: ofTable(async () => {
-      const { adjustedInformation } = await information();
-      return (table) => adjustedInformation(table, average);
+      const { adjustedMutualInformationOf } = await information();
+      return (table) => adjustedMutualInformationOf(table, average);
     }),
   };
 }

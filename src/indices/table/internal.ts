@@ -24,7 +24,7 @@ const BY_ROWS: readonly Listed[] = [
     note: 'When the rows of each cluster coincide it is infinite (1 when all rows coincide); scikit-learn says 1.',
     better: 'higher',
     range: ABOVE,
-    load: ofCentered(async () => (await centroids()).calinskiHarabasz),
+    load: ofCentered(async () => (await centroids()).calinskiHarabaszOf),
   },
   {
     name: 'davies-bouldin',
@@ -35,7 +35,7 @@ const BY_ROWS: readonly Listed[] = [
     note: "A spread is the mean distance to the centroid (q = 1), as in scikit-learn; NbClust and clusterSim's default take the root of the mean squared distance (q = 2). Clusters with spread in one place make it infinite; scikit-learn says 0.",
     better: 'lower',
     range: ABOVE,
-    load: ofCentered(async () => (await centroids()).daviesBouldin),
+    load: ofCentered(async () => (await centroids()).daviesBouldinOf),
   },
   {
     name: 'simplified-silhouette',
@@ -45,7 +45,7 @@ const BY_ROWS: readonly Listed[] = [
       'E. R. Hruschka, L. N. de Castro, R. J. G. B. Campello, "Evolutionary algorithms for clustering gene-expression data", ICDM 2004',
     better: 'higher',
     range: SIGNED,
-    load: ofCentered(async () => (await centroids()).simplifiedSilhouette),
+    load: ofCentered(async () => (await centroids()).simplifiedSilhouetteOf),
   },
   {
     name: 'xie-beni',
@@ -56,7 +56,7 @@ const BY_ROWS: readonly Listed[] = [
     note: "The sum of squares is divided by n once, as in the paper; e1071's fclustIndex divides by n twice.",
     better: 'lower',
     range: ABOVE,
-    load: ofCentered(async () => (await centroids()).xieBeni),
+    load: ofCentered(async () => (await centroids()).xieBeniOf),
   },
   {
     name: 'inertia',
@@ -65,7 +65,7 @@ const BY_ROWS: readonly Listed[] = [
     about: 'the weighted sum of squared distances of rows to the centroids of their clusters',
     better: 'lower',
     range: ABOVE,
-    load: ofCentered(async () => (await centroids()).inertia),
+    load: ofCentered(async () => (await centroids()).inertiaOf),
   },
   {
     name: 'within-variance',
@@ -73,7 +73,7 @@ const BY_ROWS: readonly Listed[] = [
     about: 'inertia over the sum of the weights',
     better: 'lower',
     range: ABOVE,
-    load: ofCentered(async () => (await centroids()).withinVariance),
+    load: ofCentered(async () => (await centroids()).withinVarianceOf),
   },
   {
     name: 'between-variance',
@@ -81,7 +81,7 @@ const BY_ROWS: readonly Listed[] = [
     about: 'the weighted mean of squared distances of centroids to the mean of all rows',
     better: 'higher',
     range: ABOVE,
-    load: ofCentered(async () => (await centroids()).betweenVariance),
+    load: ofCentered(async () => (await centroids()).betweenVarianceOf),
   },
 ];
 
@@ -108,8 +108,8 @@ const BY_PAIRS: readonly (Listed & { needsMeans?: true })[] = [
     range: ABOVE,
     onRequest: true,
     load: async () => {
-      const { dunn } = await import('../separation.ts');
-      return ({ rows, options }) => dunn(rows, options);
+      const { dunnOf } = await import('../separation.ts');
+      return ({ rows, options }) => dunnOf(rows, options);
     },
   },
   {
@@ -125,8 +125,8 @@ const BY_PAIRS: readonly (Listed & { needsMeans?: true })[] = [
     range: UNIT,
     onRequest: true,
     load: async () => {
-      const { cIndex } = await import('../separation.ts');
-      return ({ rows, options }) => cIndex(rows, options);
+      const { cIndexOf } = await import('../separation.ts');
+      return ({ rows, options }) => cIndexOf(rows, options);
     },
   },
   {
@@ -140,8 +140,8 @@ const BY_PAIRS: readonly (Listed & { needsMeans?: true })[] = [
     needsMeans: true,
     onRequest: true,
     load: async () => {
-      const { dbcv } = await import('../dbcv.ts');
-      return async ({ rows, options }) => (await dbcv(rows, options)).index;
+      const { dbcvOf } = await import('../dbcv.ts');
+      return async ({ rows, options }) => (await dbcvOf(rows, options)).index;
     },
   },
 ];

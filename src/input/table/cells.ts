@@ -4,13 +4,13 @@ import type { TablePlan } from './plan.ts';
 
 /** The cells of a column for the rows that were chosen. */
 export interface Cells {
-  /** NaN where the cell is missing or no finite number. */
+  /** NaN where the cell is missing or not a finite number. */
   numbers?: Float64Array;
   /** null where the cell is missing. */
   texts?: (string | null)[];
 }
 
-/** What was read of a table, and what is to become of it. */
+/** Cells that were read from a table, and the plan for them. */
 export interface TableCells {
   /** The files, for messages. */
   title: string;
@@ -23,5 +23,5 @@ export interface TableCells {
   place(i: number): Promise<Place>;
 }
 
-/** Past this, neighbouring whole numbers are one and the same to a double. */
+/** From here on a double cannot hold every whole number. */
 export const SAFE = 2 ** 53;

@@ -3,9 +3,9 @@ import { quoteName } from './sql.ts';
 
 export type Missing = 'fail' | 'drop' | 'mean' | 'median';
 
-/** What a column holds, by all of its rows. */
+/** A column and what its cells hold. */
 export interface TableColumn extends SourceColumn {
-  /** number where most of what is there is a number. */
+  /** number when most of the cells that hold something are numbers. */
   kind: 'number' | 'text' | 'boolean' | 'nested';
   /** Cells that hold something. */
   present: number;
@@ -13,7 +13,7 @@ export interface TableColumn extends SourceColumn {
   numbers: number;
   min: number;
   max: number;
-  /** The cell as DOUBLE, NaN where it is missing or no number; it may be infinite. */
+  /** The cell as DOUBLE, NaN where it is missing or not a number; it may be infinite. */
   number: string;
   /** The cell as VARCHAR. */
   text: string;
@@ -52,7 +52,7 @@ export async function describeColumns(
   return { columns: described, rows: Number(rows) };
 }
 
-/** A column taken for one of numbers without a look at its cells. */
+/** A column that is assumed to hold numbers without a look at its cells. */
 export function assumeNumbers(column: SourceColumn): TableColumn {
   const many = Number.POSITIVE_INFINITY;
   const number = `coalesce(${numberOf(column, false)}, 'NaN'::DOUBLE)`;
@@ -81,7 +81,7 @@ function kindOf({ stored, nested }: SourceColumn, present: number, numbers: numb
 /**
  * A query over the rows that meet a condition.
  * @param expressions over the columns as they are stored
- * @param condition sees the columns by name, numbers where they are numbers; undefined for all rows
+ * @param condition uses the names of columns, numeric columns as numbers; undefined for all rows
  */
 export function selectWhere(
   expressions: string[],
@@ -101,7 +101,7 @@ export function selectWhere(
 function namedColumns(columns: TableColumn[], missing: Missing): string[] {
   const seen = new Set<string>();
   return columns.flatMap((column) => {
-    // the database does not tell capitals from small letters: the first of two such names is meant
+    // the database ignores case: of two names that differ in case it takes the first
     if (seen.has(column.name.toLowerCase())) return [];
     seen.add(column.name.toLowerCase());
     const clean = column.numbers === column.present || missing !== 'fail';

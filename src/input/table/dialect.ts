@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { ClusterkitError } from '../../core/errors.ts';
 
-/** How a file of separated values is written. */
+/** The dialect of a file of separated values. */
 export interface Dialect {
   delimiter: string;
   header: boolean;
-  /** Whether "3,14" is a number: where semicolons separate, or where it could be no thousands. */
+  /** Whether "3,14" is a number: where semicolons separate, or where the comma cannot separate thousands. */
   comma: boolean;
   /** One name a column. */
   names: string[];
@@ -15,11 +15,11 @@ export interface Dialect {
 
 const DELIMITERS = [',', '\t', ';', '|'];
 
-/** A number as a whole text: no hexadecimal, no NaN or Infinity, no words. */
+/** A text that is a number as a whole: no hexadecimal, NaN, Infinity or words. */
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 const COMMA_NUMBER = /^\s*[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?\s*$/i;
 
-/** More digits, or a larger exponent, than a double may hold: looked at as text. */
+/** More digits or a larger exponent than a double can hold: read as text first. */
 const INEXACT = /^\s*[+-]?\d{16,}\s*$|e[+-]?\d{3}/i;
 
 /** Whether the whole text is a number; with `comma`, a comma may stand for the point. */
@@ -28,7 +28,7 @@ export function isNumber(text: string, comma = false): boolean {
 }
 
 /**
- * Guesses from the first bytes of a file how its values are separated and whether it opens with names.
+ * Guesses from the first bytes of a file how its values are separated and whether the first line holds names.
  * @param head text, which may end within a line
  * @param whole whether head is all of the file
  * @param hints what is known already
@@ -61,10 +61,10 @@ export function sniffDialect(
   return { delimiter, header, comma, names, numeric };
 }
 
-/** Groups of three digits, as "1,234" in English or "0,125" elsewhere: it cannot be told which. */
+/** Groups of three digits: "1,234" can be a whole number in English or a fraction elsewhere. */
 const THOUSANDS = /^\s*[+-]?\d{1,3}(,\d{3})+\s*$/;
 
-/** Whether there are cells such as "3,14", and none that only reads as thousands, such as "1,234,567". */
+/** Whether there are cells such as "3,14", and none such as "1,234,567", which can only be thousands. */
 function hasDecimalComma(records: string[][]): boolean {
   let found = false;
   for (const record of records) {
@@ -77,7 +77,7 @@ function hasDecimalComma(records: string[][]): boolean {
   return found;
 }
 
-/** How well records agree on their number of values: more values win, but not at the price of raggedness. */
+/** How regular records are: a score that rises with the number of values and with the share of records that have it. */
 function regularity(records: string[][]): number {
   if (records.length === 0) return 0;
   const counts = new Map<number, number>();
@@ -88,7 +88,7 @@ function regularity(records: string[][]): number {
   return width === 1 ? 0 : share * share * share * (1 + Math.min(width, 64) / 64);
 }
 
-/** Names are no numbers; where some are, a column of numbers below a word tells. */
+/** Whether the first record holds names: they are not numbers; when some are, a word above a column of numbers decides. */
 function hasHeader(records: string[][], comma: boolean): boolean {
   const [first, ...rest] = records;
   const words = first.map(
@@ -116,7 +116,7 @@ function checkNames(names: string[]): void {
   }
 }
 
-/** Takes text apart as RFC 4180 has it; a last record that may be cut is left out unless `whole`. */
+/** Splits text into records by RFC 4180; the last record, which may be cut, is left out unless `whole`. */
 function splitRecords(text: string, delimiter: string, whole: boolean): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
@@ -148,7 +148,7 @@ function splitRecords(text: string, delimiter: string, whole: boolean): string[]
 }
 
 /**
- * Finds the line, from 1, on which a record begins; quoted values may hold line ends, and empty lines are none.
+ * Finds the line, from 1, on which a record begins; quoted values may hold line ends, and empty lines are not records.
  * Reads the file up to there.
  * @param record number of the record, from 0, the header included
  */
@@ -172,7 +172,7 @@ export async function lineOfRecord(path: string, record: number, columns: number
       }
       line++;
       if (quoted) continue;
-      // a line with nothing on it is a record only where there is but one column
+      // an empty line is a record only when there is a single column
       if (!empty || columns === 1) {
         if (found === record) return start;
         found++;

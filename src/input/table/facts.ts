@@ -4,10 +4,10 @@ import type { TableFileOptions, TableFormat } from './files.ts';
 import { openTableSource, type TableSource, withFallback } from './source.ts';
 import { tableNeedsStore } from './store.ts';
 
-/** What is known of a table at a glance. */
+/** A short description of a table. */
 export interface TableFacts {
   format: TableFormat;
-  /** Of separated values. */
+  /** Only for separated values. */
   delimiter?: string;
   header?: boolean;
   rows: number;
@@ -17,27 +17,27 @@ export interface TableFacts {
 export interface ColumnFacts {
   name: string;
   type: TableColumn['kind'];
-  /** Cells with nothing in them. */
+  /** Empty cells. */
   missing: number;
-  /** Of a column of numbers, cells that hold something else. */
+  /** Cells of a numeric column that hold something else. */
   bad?: number;
-  /** Of numbers. */
+  /** Only for numeric columns. */
   min?: number;
   max?: number;
   mean?: number;
-  /** Of text, how many different ones there are; absent beyond a thousand. */
+  /** Number of different texts; absent above a thousand. */
   kinds?: number;
 }
 
-/** Texts beyond this are not told apart: they are no categories. */
+/** With more different texts than this a column does not hold categories. */
 const MOST_KINDS = 1000;
 
-/** Above this a table is read from its files each time rather than copied. */
+/** A table above this size, in bytes, is not copied but read from its files each time. */
 const STAGED = 1e9;
 
 /**
  * Describes a table without clustering it.
- * @throws {ClusterkitError} input, as openTable does; a table without rows is no error here
+ * @throws {ClusterkitError} input, as openTable does; a table without rows is not an error here
  */
 export async function tableFacts(
   paths: string[],
@@ -68,11 +68,11 @@ export async function tableFacts(
   }
 }
 
-/** Added up here, row by row: the database's threads add in any order. */
+/** The means, added up row by row here, because the threads of the database add in any order. */
 async function meansOf({ database }: TableSource, columns: TableColumn[]): Promise<Map<TableColumn, number>> {
   const numeric = columns.filter(({ kind, numbers }) => kind === 'number' && numbers > 0);
   if (numeric.length === 0) return new Map();
-  // measured from the middle, so that large offsets lose nothing
+  // differences to the middle, so that large offsets lose no digits
   const origins = numeric.map(({ min, max }) => min / 2 + max / 2);
   const sums = new Float64Array(numeric.length);
   const values = new Float64Array(LONGEST_PIECE);

@@ -14,41 +14,41 @@ import { type Dialect, sniffDialect } from './dialect.ts';
 
 export type TableFormat = 'csv' | 'json' | 'ndjson' | 'parquet';
 
-/** A file that holds a table, in a form that the database reads. */
+/** A file with a table, in a form that the database reads. */
 export interface TableFile {
   /** As it was given, for messages. */
   path: string;
-  /** What is read: the file itself, or what was unpacked from it. */
+  /** The file that is read: the file itself or its unpacked copy. */
   real: string;
   size: number;
   format: TableFormat;
-  /** Of a file of separated values. */
+  /** Only for separated values. */
   dialect?: Dialect;
 }
 
 export interface TableFileOptions {
   /** Where `-` is read from. */
   stdin?: Readable;
-  /** Whether separated values open with names; default by content. */
+  /** Whether the first line of separated values holds names; default by content. */
   header?: boolean;
   /** What separates values; default by content. */
   delimiter?: string;
   signal?: AbortSignal;
 }
 
-/** Enough lines to see how values are separated. */
+/** Bytes with enough lines to see how values are separated. */
 const HEAD_BYTES = 65536;
 
-/** Blanks at the end of a file are hardly more than that. */
+/** Bytes at the end of a file, more than its trailing blanks. */
 const TAIL_BYTES = 4096;
 
-/** What the database would take for a pattern. */
+/** Characters that the database takes for a pattern. */
 const PATTERN = /[*?[\]{}]/;
 
 /**
  * Finds the files of a table and unpacks what is packed, into the folder of the database.
  * @param paths files, patterns such as data/*.csv, or `-`
- * @throws {ClusterkitError} input, naming the file that cannot be read or holds no table
+ * @throws {ClusterkitError} input, with the file that cannot be read or does not hold a table
  */
 export async function openTableFiles(
   database: Database,
@@ -76,7 +76,7 @@ const NAMES: Record<TableFormat, string> = {
   parquet: 'Parquet',
 };
 
-/** The path of a plain file with the bytes of the table: unpacked, in UTF-8, its name free of patterns. */
+/** Prepares a plain file with the bytes of the table: unpacked, in UTF-8, with a name that is not a pattern. @returns its path */
 async function prepare(
   database: Database,
   path: string,
@@ -177,13 +177,13 @@ async function recognise(path: string, real: string, options: TableFileOptions):
   if (/^[[{]/.test(text)) {
     const { format, problem } = recogniseJson(text);
     if (problem) throw refuse(problem);
-    // the database takes a list that ends in a comma for a whole one
+    // the database accepts a list that ends in a comma
     if (format === 'json' && /,\s*$/.test(await readTail(real, size)))
       throw refuse('the JSON is cut short: it ends in a comma');
     return { path, real, size, format };
   }
   try {
-    // a character may be cut at the end of the head: the record it belongs to is left out then
+    // a character may be cut at the end of the head; the record of this character is left out
     const dialect = sniffDialect(new TextDecoder().decode(head), size <= head.length, options);
     return { path, real, size, format: 'csv', dialect };
   } catch (error) {
@@ -204,7 +204,7 @@ function recogniseJson(text: string): { format: TableFormat; problem?: string } 
   try {
     const first = JSON.parse(end < 0 ? text : text.slice(0, end)) as object;
     const alone = end < 0 || text.slice(end).trim() === '';
-    // a line of numbers and words may be a table of one row, a document is none
+    // a line of numbers and words may be a table of one row, a document may not
     const isDocument = alone && Object.values(first).some((value) => typeof value === 'object' && value);
     return { format: 'ndjson', problem: isDocument ? `it is one JSON object: ${NO_TABLE}` : undefined };
   } catch {

@@ -20,7 +20,7 @@ interface Matrix {
   warnings: Warning[];
 }
 
-/** Whether the cell of row i is missing, or no number where one is due. */
+/** Whether the cell of row i is missing, or is not a number in a numeric column. */
 function isMissing({ how, cells }: Feature, i: number): boolean {
   return how === 'number' ? Number.isNaN(cells.numbers![i]) : cells.texts![i] === null;
 }
@@ -62,8 +62,8 @@ export function firstTooLarge(features: Feature[], n: number): { row: number; fe
 }
 
 /**
- * Makes points of the cells: rows with missing cells dropped or the cells filled (numbers by the mean or median,
- * texts by the commonest), texts encoded, in the narrowest type that is exact.
+ * Makes a dataset of the cells: rows with missing cells are dropped or the cells are filled (numbers with the mean or
+ * median, texts with the most frequent text), texts are encoded. The numbers have the narrowest type that is exact.
  */
 export function buildMatrix(features: Feature[], n: number, missing: Missing): Matrix {
   const warnings: Warning[] = [];
@@ -124,13 +124,13 @@ function copyColumn(values: Float64Array, x: Float64Array, dim: number, j: numbe
   else for (let i = 0; i < values.length; i++) if (rowOf[i] >= 0) x[rowOf[i] * dim + j] = values[i];
 }
 
-/** In the order of code units, or of size where they are numbers. */
+/** Sorts categories by code units, or by size when they are numbers. */
 export function sortCategories(categories: string[], { kind }: TableColumn): string[] {
   const sorted = categories.sort();
   return kind === 'number' ? sorted.sort((a, b) => Number(a) - Number(b)) : sorted;
 }
 
-/** What the columns are called that come of one. */
+/** The names of the columns that a column is encoded as. */
 export function encodedNames({ column, how }: PlannedColumn, categories: string[]): string[] {
   return how === 'onehot' ? categories.map((category) => `${column.name}=${category}`) : [column.name];
 }
@@ -179,7 +179,7 @@ function fill(features: Feature[], n: number, missing: 'mean' | 'median'): numbe
   return filled;
 }
 
-/** The mean of what is there; measured from the first value, so that large offsets lose nothing. */
+/** The mean of the values that are not NaN, by differences to the first, so that large offsets lose no digits. */
 export function mean(values: Float64Array): number {
   let origin = Number.NaN;
   let sum = 0;
@@ -193,7 +193,7 @@ export function mean(values: Float64Array): number {
   return origin + sum / count;
 }
 
-/** The median of what is there. */
+/** The median of the values that are not NaN. */
 export function median(values: Float64Array): number {
   const there = values.filter((value) => !Number.isNaN(value)).sort();
   const half = there.length >> 1;
@@ -206,7 +206,7 @@ function count(texts: (string | null)[]): Map<string, number> {
   return counts;
 }
 
-/** The commonest text, of several the first by code unit. */
+/** The most frequent text; of equally frequent ones the first by code units. */
 export function commonest(counts: Map<string, number>): string {
   let best = '';
   let most = 0;

@@ -8,16 +8,16 @@ import { type Dialect, isNumber, lineOfRecord, sniffDialect } from './dialect.ts
 import type { TableOptions } from './options.ts';
 import { planColumns } from './plan.ts';
 
-/** Larger files are not read whole. */
+/** Files above this size, in bytes, are not read whole. */
 const LARGEST = 1e9;
 
 /** Bytes that show how values are separated. */
 const HEAD_BYTES = 65536;
 
 /**
- * Reads one file of nothing but numbers, separated and unquoted, faster than a database is started. Whatever is not
- * that plain (a quote, an empty cell, a word, a condition to be met) is left to the database, and so are all errors.
- * @returns undefined when it is not that plain
+ * Reads a file of separated, unquoted numbers faster than a database starts. Everything else (a quote, an empty cell,
+ * a word, a condition on rows) is left to the database, and so are all errors.
+ * @returns undefined when the file holds anything else
  */
 export async function readNumbers(paths: string[], options: TableOptions): Promise<TableCells | undefined> {
   const [path] = paths;
@@ -66,7 +66,7 @@ async function plan(
   };
 }
 
-/** How the file is written, when it looks as if it held numbers alone. */
+/** The dialect of a file that seems to hold only numbers. */
 function dialectOf(
   head: Buffer,
   size: number,
@@ -114,7 +114,7 @@ const POWERS = Float64Array.from({ length: 23 }, (_, e) => Number(`1e${e}`));
 /**
  * @param bytes lines of numbers
  * @param maxMemory bytes that may be taken
- * @returns one array a column; undefined when there is anything else than numbers, as many on each line
+ * @returns one array a column; undefined when there is anything but numbers, or lines differ in length
  */
 async function parseNumbers(
   bytes: Uint8Array,
@@ -125,11 +125,11 @@ async function parseNumbers(
   const dim = dialect.names.length;
   let lines = 1;
   for (let p = 0; p < bytes.length; p++) if (bytes[p] === LF) lines++;
-  // the cells and the points made of them
+  // the cells, and the dataset that is made of them
   if (bytes.length + 16 * lines * dim > maxMemory) return undefined;
   const values = dialect.names.map(() => new Float64Array(lines));
   const cursor: Cursor = { p: dialect.header ? bytes.indexOf(LF) + 1 : 0, row: 0 };
-  // a header within quotes may go over several lines, and a mark of the encoding is no number
+  // a quoted header may have several lines, and a byte order mark is not a number
   if (dialect.header && (cursor.p === 0 || bytes.subarray(0, cursor.p).includes(34))) return undefined;
   while (cursor.p < bytes.length) {
     if (!parseLines(bytes, dialect, dim, values, cursor)) return undefined;
@@ -144,8 +144,8 @@ interface Cursor {
 }
 
 /**
- * Up to SLICE lines. A number of at most 15 digits is a whole number over a power of ten, both of which a double
- * holds exactly, so that one division rounds it as it should be; longer ones go the usual way.
+ * Parses up to SLICE lines. A number of at most 15 digits is a whole number divided by a power of ten. A double holds
+ * both exactly, so that one division is rounded correctly; longer numbers are parsed by Number().
  */
 function parseLines(
   bytes: Uint8Array,
@@ -205,7 +205,7 @@ function parseLines(
   return true;
 }
 
-/** NaN for what is no finite number, and for whole numbers that a double does not hold. */
+/** Parses a longer number: NaN when it is not finite, or a whole number that a double does not hold. */
 function parseLong(bytes: Uint8Array, start: number, end: number, comma: boolean): number {
   if (end - start > 400) return Number.NaN;
   const text = String.fromCharCode(...bytes.subarray(start, end));

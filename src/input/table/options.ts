@@ -4,27 +4,27 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { Missing } from './columns.ts';
 
 export interface TableOptions {
-  /** What is clustered; default all numbers and texts of at most 20 kinds, but no identifiers. */
+  /** Columns to cluster; default: numeric columns and columns of at most 20 different texts, without identifiers. */
   columns?: string[];
   /** A condition on rows in the SQL of DuckDB. */
   where?: string;
-  /** A column that names the rows. */
+  /** The column with the names of the rows. */
   id?: string;
-  /** A column with the known class of each row, never clustered. */
+  /** The column with the known class of each row, which is never clustered. */
   labelColumn?: string;
-  /** A column that says how often each row counts. */
+  /** The column with the weight of each row. */
   weights?: string;
-  /** Takes the first rows that meet the condition, this many. */
+  /** Takes only the first n rows that meet the condition. */
   limit?: number;
-  /** Takes this many rows of those at random, in the order of the file. */
+  /** Takes a random sample of n of these rows, in the order of the file. */
   sample?: number;
-  /** For the sample, default 1. */
+  /** Seed of the sample, default 1. */
   seed?: number;
-  /** What becomes of cells that are empty or no finite number; default fail. */
+  /** What to do about cells that are empty or not finite numbers; default fail. */
   missing?: Missing;
   /** How text becomes numbers: auto, label, onehot or none, for all columns or as "paradigm=label,year=none". */
   encode?: string;
-  /** Whether separated values open with a line of names; default by content. */
+  /** Whether the first line of separated values holds names; default by content. */
   header?: boolean;
   /** What separates values; default by content. */
   delimiter?: string;

@@ -33,7 +33,7 @@ interface PlanOptions {
   encode?: string;
 }
 
-/** Text of more kinds than this is not taken for categories unless it is asked for. */
+/** A column with more different texts is only clustered when it is asked for. */
 const MOST_CATEGORIES = 20;
 
 /** The files of a table, for messages. */
@@ -46,7 +46,7 @@ export function titleOf({ files }: TableSource): string {
 
 /**
  * Decides which columns are clustered.
- * @throws {ClusterkitError} usage, when a column does not exist or cannot be clustered; input, when there is nothing
+ * @throws {ClusterkitError} usage, when a column does not exist or cannot be clustered; input, when there is no column to cluster
  */
 export async function planTable(
   source: TableSource,
@@ -65,7 +65,7 @@ export async function planTable(
   );
 }
 
-/** How many different values a column holds; what is more than `most` need not be told apart. */
+/** Counts the different values of a column, up to `most` and one more. */
 type CountKinds = (column: TableColumn, most: number) => Promise<number>;
 
 /**
@@ -131,7 +131,7 @@ async function planAll(
     else if (how !== 'number' && !asked) {
       const found = await kinds(column, MOST_CATEGORIES);
       if (found > MOST_CATEGORIES) texts.push(column.name);
-      // a column of ones for each row says nothing about which rows are alike
+      // a column for each row would not show which rows are alike
       else if (found === column.present && found > 2) identifiers.push(column.name);
       else plan.clustered.push({ column, how });
     } else plan.clustered.push({ column, how });
@@ -162,7 +162,7 @@ function howOf(column: TableColumn, encode: Encodes): PlannedColumn['how'] | 'no
 
 const IDENTIFIER = /^(id|_id|.*[_ .-]id|.*[a-z]Id|uuid|index|row|rowid|row[_ ]?number|unnamed: 0)$/i;
 
-/** Whether a column of whole numbers that are all different would be taken for an identifier by its name. */
+/** Whether a column is an identifier by its name, provided that its values are different whole numbers. */
 export function isIdentifierName(name: string): boolean {
   return IDENTIFIER.test(name);
 }
@@ -173,7 +173,7 @@ async function isIdentifier(column: TableColumn, kinds: CountKinds): Promise<boo
   return (await kinds(column, column.present)) === column.present;
 }
 
-/** "onehot", "year=none" or "label,paradigm=onehot": for all columns, for some, or both. */
+/** Parses "onehot", "year=none" or "label,paradigm=onehot": for all columns, for some, or both. */
 function parseEncode(text: string, columns: TableColumn[]): Encodes {
   const encode: Encodes = { all: 'auto', columns: new Map() };
   for (const part of text.split(',')) {
@@ -185,7 +185,7 @@ function parseEncode(text: string, columns: TableColumn[]): Encodes {
   return encode;
 }
 
-/** The columns that `encode` names; what cannot be told is left to `planColumns`. */
+/** The columns that `encode` names; errors are left to `planColumns`. */
 export function encodedColumns(text = 'auto'): string[] {
   return text
     .split(',')

@@ -38,7 +38,7 @@ export class FileStore implements RowStore {
     const row = new Float64Array(stride);
     const bytes = new Uint8Array(row.buffer);
     for (let i = 0; i < rows.length; i++) {
-      // a few microseconds each: going through the thread pool would cost more than the reading
+      // a read takes a few microseconds; the thread pool would cost more
       readSync(this.fd, bytes, 0, bytes.length, rows[i] * bytes.length);
       x.set(this.weighted ? row.subarray(0, dim) : row, i * dim);
       if (weights && this.weighted) weights[i] = row[dim];
@@ -92,7 +92,7 @@ export class RowWriter {
   readonly path: string;
   n = 0;
   private readonly handle: FileHandle;
-  /** The next row goes here, from `filled` on, and counts once `next` is called. */
+  /** Holds the next row from `filled` on; the row counts after a call of `next`. */
   readonly block: Float64Array;
   filled = 0;
   private readonly stride: number;
@@ -111,7 +111,7 @@ export class RowWriter {
     return new RowWriter(folder, path, await open(path, 'w+'), stride);
   }
 
-  /** Whether `flush` is due before another row. */
+  /** Whether `flush` must be called before the next row. */
   get full(): boolean {
     return this.filled === this.block.length;
   }
@@ -176,7 +176,7 @@ export class RowWriter {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  /** @param visit says whether it has changed the block, which is written back then */
+  /** @param visit returns whether it has changed the block, which is then written back */
   private async each(visit: (block: Float64Array, start: number, rows: number) => boolean): Promise<void> {
     const most = this.block.length / this.stride;
     for (let start = 0; start < this.n; start += most) {

@@ -6,7 +6,7 @@ import { lineOfRecord } from './dialect.ts';
 import { openTableFiles, type TableFile, type TableFileOptions } from './files.ts';
 import { quoteName, quoteText, reason } from './sql.ts';
 
-/** A column as the database holds it. */
+/** A column in the database. */
 export interface SourceColumn {
   name: string;
   /** The database's name for it, quoted where needed. */
@@ -17,11 +17,11 @@ export interface SourceColumn {
 }
 
 interface SourceOptions extends TableFileOptions {
-  /** Columns whose text matters even where it is a number. */
+  /** Columns that are read as text, even numeric ones. */
   texts?: string[];
-  /** Bytes that may be taken; default no bound of ours. */
+  /** Bytes that may be taken; default: the bound of the database. */
   maxMemory?: number;
-  /** Whether the rows are copied into the database, where they are read faster and again; default true. */
+  /** Whether the rows are copied into the database, which makes further passes faster; default true. */
   staged?: boolean;
 }
 
@@ -32,14 +32,14 @@ export interface TableSource {
   columns: SourceColumn[];
   /** Whether "3,14" may be a number. */
   comma: boolean;
-  /** Of each file when staged. */
+  /** Number of rows of each file, when staged. */
   rows: number[];
   close(): Promise<void>;
 }
 
 /**
  * Opens files as one table.
- * @throws {ClusterkitError} input, naming the file (and the line) that is no table or does not fit the others
+ * @throws {ClusterkitError} input, with the file (and the line) that is not a table or does not fit the others
  */
 export async function openTableSource(paths: string[], options: SourceOptions): Promise<TableSource> {
   const database = await Database.open(options);
@@ -86,7 +86,7 @@ async function countRows(source: TableSource, file: TableFile): Promise<number> 
   return Number(count);
 }
 
-/** Finds the columns, which are those of every file. */
+/** Finds the columns that all files have. */
 async function describe(database: Database, files: TableFile[], texts: string[]): Promise<SourceColumn[]> {
   let columns: SourceColumn[] | undefined;
   for (const file of files) {
@@ -104,7 +104,7 @@ function unite(
 ): SourceColumn[] {
   const missing = columns.find(({ name }) => !found.some((other) => other.name === name));
   const extra = found.find(({ name }) => !columns.some((other) => other.name === name));
-  // an object need not have all keys; lines do have all values
+  // objects may lack keys, but lines have all values
   const lenient = file.dialect === undefined && file.format !== 'parquet';
   if (!lenient && (missing || extra)) {
     const what = missing ? `lacks the column "${missing.name}"` : `has the column "${extra?.name}"`;
@@ -128,7 +128,7 @@ async function describeFile(database: Database, file: TableFile, texts: string[]
   if (file.format === 'parquet') return describeParquet(database, file, texts);
   if (!file.dialect) return describeJson(database, file);
   const { names, numeric } = file.dialect;
-  // the database takes 1_000 for a number: where there is a "_" at all, text is looked at more closely
+  // the database takes 1_000 for a number, so a file with a "_" is read as text first
   const careful = numeric.some(Boolean) && (await contains(file.real, '_'));
   return names.map((name, j) => ({
     name,
@@ -188,7 +188,7 @@ async function describeJson(database: Database, file: TableFile): Promise<Source
   });
 }
 
-/** The database does not tell capitals from small letters in names. */
+/** Refuses names that differ in case only, which the database takes for one. */
 function checkCase(names: string[]): void {
   const seen = new Map<string, string>();
   for (const name of names) {
@@ -276,8 +276,8 @@ async function defineView({ database, files, columns }: TableSource): Promise<vo
 }
 
 /**
- * Runs `work` over a source that is not staged, again with all columns as text when the first lines of a file
- * promised numbers that are none further down.
+ * Runs `work` over a source that is not staged. When columns that began with numbers hold other text further down,
+ * runs `work` again with all columns as text.
  */
 export async function withFallback<T>(source: TableSource, work: () => Promise<T>): Promise<T> {
   const attempt = async () => {
@@ -300,13 +300,13 @@ export async function withFallback<T>(source: TableSource, work: () => Promise<T
   }
 }
 
-/** What the first lines promised was not kept further down: everything is text then. */
+/** Whether a cell further down was not the number that the first lines led to expect. */
 function brokePromise(error: unknown): boolean {
   const said = error instanceof Error ? foreignMessage(error.cause) : '';
   return /converting column|convert string/i.test(said);
 }
 
-/** Runs `work`, turning what the database says of a file into one line. */
+/** Runs `work` and turns errors of the database into errors about a file. */
 async function inTable<T>(file: TableFile, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -331,7 +331,7 @@ async function inTable<T>(file: TableFile, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What the database says of a file, and the name of the place that it says it of. */
+/** The reason and the place of an error of the database. */
 function explain(
   file: TableFile,
   message: string,
@@ -340,7 +340,7 @@ function explain(
   if (file.format === 'parquet')
     return { reason: `the Parquet file is cut short or damaged (${reason(message)})` };
   const json = /Malformed JSON .* in (record\/value|line) (\d+): ([^.\n]*)/.exec(message);
-  // the database counts from 1, and counts the one it stumbled over twice
+  // the database counts from 1, and counts the malformed item twice
   if (json)
     return { name: `item ${Number(json[2]) - 1}`, reason: `the JSON is malformed: ${json[3].trim()}` };
   const line = /Line: (\d+)/.exec(message)?.[1];

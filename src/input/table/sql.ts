@@ -10,7 +10,7 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** The first line of what the database said, without the kind of error it is. */
+/** The first line of an error of the database, without the kind of the error. */
 export function reason(error: unknown): string {
   return foreignMessage(error)
     .replace(/^(\w+ )*Error: /, '')

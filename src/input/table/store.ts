@@ -26,7 +26,7 @@ export interface TableStore {
   store: RowStore;
   /** How many rows were read, those left out included. */
   count: number;
-  /** For each row read its row of the store, -1 when it was left out. Absent: row i is row i. */
+  /** For each row that was read its row of the store, -1 when it was left out. Absent: the rows are the same. */
   rowOf?: Int32Array;
   encodings: Encoding[];
   warnings: Warning[];
@@ -34,7 +34,7 @@ export interface TableStore {
   close(): Promise<void>;
 }
 
-/** Bytes for what is kept of all rows while a table is read, where no bound is given. */
+/** Memory for data about all rows while a table is read, when no bound is given, in bytes. */
 const DEFAULT_MEMORY = 1e9;
 
 /**
@@ -69,8 +69,8 @@ export async function openTableStore(paths: string[], options: TableOptions = {}
 }
 
 /**
- * Where a file opens with numbers in all of its columns, and nothing is asked that only a look at all of it could
- * answer, it is taken at its word: `withFallback` comes back should it not be kept.
+ * When a file begins with numbers in all columns and no option requires a pass over all rows, the columns are assumed
+ * to be numeric: `withFallback` reads them again as text if they are not.
  */
 function assumeColumns(
   source: TableSource,
@@ -91,13 +91,13 @@ interface Copying {
   options: TableOptions;
 }
 
-/** A clustered column on its way into rows. */
+/** A clustered column and its place in the rows. */
 interface Copied extends PlannedColumn {
-  /** Its first place in a row. */
+  /** The index of its first number in a row. */
   at: number;
-  /** Of text, the place of each category. */
+  /** For text: the position of each category. */
   codes: Map<string, number>;
-  /** Of text, what a missing cell is taken for. */
+  /** For text: the most frequent text, which fills missing cells. */
   common: string;
 }
 
@@ -170,7 +170,7 @@ async function categoriesOf(
 interface Written {
   count: number;
   rowOf?: Int32Array;
-  /** How many cells of a column were missing. */
+  /** Number of missing cells by column. */
   holes: Map<TableColumn, number>;
 }
 
@@ -269,7 +269,7 @@ function fillRow(
   return undefined;
 }
 
-/** Which of the rows that meet the condition are taken, when a sample is. */
+/** The rows of the sample, among those that meet the condition; undefined without a sample. */
 async function pickRows({ source, columns, condition, options }: Copying): Promise<Uint32Array | undefined> {
   const { sample, missing = 'fail' } = options;
   if (sample === undefined) return undefined;
@@ -295,8 +295,8 @@ async function refusal(
 }
 
 /**
- * Whether tables had better be read by `openTableStore`: a guess from the sizes of the files, what a table takes
- * in memory being about four times its size as CSV. Standard input cannot be guessed.
+ * Whether tables should be read by `openTableStore`, guessed from the sizes of the files: in memory a table takes about
+ * four times its size as CSV. The size of standard input is not known.
  * @param maxMemory bytes that may be taken
  */
 export async function tableNeedsStore(paths: string[], maxMemory: number): Promise<boolean> {
@@ -308,7 +308,7 @@ export async function tableNeedsStore(paths: string[], maxMemory: number): Promi
   return 4 * bytes > maxMemory;
 }
 
-/** How many times larger the table is as CSV than as it is packed, roughly. */
+/** The approximate ratio of the size as CSV to the size of the file. */
 async function packing(path: string): Promise<number> {
   const handle = await open(path).catch(() => undefined);
   if (!handle) return 1;

@@ -12,7 +12,7 @@ export interface WantedColumn {
   name: string;
   /** The option that named it, in camel case. */
   option: string;
-  /** text: as it is written, even where it is a number. */
+  /** text: as it is written, even if it is a number. */
   as: 'anything' | 'number' | 'text';
 }
 
@@ -25,9 +25,9 @@ export type ColumnValues = { name: string } & (
 interface TableValues {
   /** In the order they were wanted. */
   columns: ColumnValues[];
-  /** All columns that there are. */
+  /** Names of all columns. */
   names: string[];
-  /** Rows that were read. */
+  /** Number of rows that were read. */
   count: number;
 }
 
@@ -39,7 +39,7 @@ type ValueOptions = Pick<
 /**
  * Reads some columns of a table as they are, to be drawn rather than clustered: cells may be missing. Memory: 8 bytes
  * a number and about 50 a text.
- * @throws {ClusterkitError} usage, for a column that does not exist or holds no numbers where they are due; input, as
+ * @throws {ClusterkitError} usage, for a column that does not exist or does not hold numbers but must; input, as
  *   openTable does; memory; aborted
  */
 export async function openColumns(

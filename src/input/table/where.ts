@@ -3,7 +3,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { Database } from '../duckdb.ts';
 import { quoteName, quoteText, reason } from './sql.ts';
 
-/** A node of the database's syntax tree, as far as it matters here. */
+/** A node of the syntax tree of the database, with the fields that are used here. */
 interface Node {
   class?: string;
   type?: string;
@@ -13,8 +13,8 @@ interface Node {
 }
 
 /**
- * Checks that a condition is one expression over the columns of a table and nothing more: no second statement, no
- * query within it, no function whose value changes from one run to the next.
+ * Checks that a condition is a single expression over the columns of a table: no second statement, no subquery and no
+ * function whose value changes from one run to the next.
  * @returns the condition, in parentheses
  * @throws {ClusterkitError} usage, with the names of the columns there are
  */
@@ -44,13 +44,13 @@ export async function checkWhere(database: Database, where: string, names: strin
       throw refuse(`${node.function_name}() gives another value at each run`);
     if (node.class === 'COLUMN_REF') checkColumn(node.column_names?.[0] ?? '', names, refuse);
   }
-  // the line end keeps a comment from swallowing the parenthesis
+  // the line end keeps a comment from hiding the parenthesis
   return `(${where}\n)`;
 }
 
 const MORE = 'is more than one condition';
 
-/** Turns what the database says of a condition it cannot work out into one line. */
+/** Turns an error of the database about a condition into an error about the option `where`. */
 export function whereError(error: unknown, where: string, names: string[]): ClusterkitError {
   if (error instanceof ClusterkitError) return error;
   const what = `${reason(error)}; ${listColumns(names)}`;
@@ -92,7 +92,7 @@ function checkColumn(name: string, names: string[], refuse: (what: string) => Cl
   throw refuse(`there is no column ${quoteName(name)}${hint}`);
 }
 
-/** SELECT 1 FROM items WHERE ..., and nothing has been added behind. */
+/** Whether a query is SELECT 1 FROM items WHERE ... with nothing behind it. */
 function isPlain(node: Record<string, unknown>): boolean {
   const empty = (value: unknown) => Array.isArray(value) && value.length === 0;
   const from = node.from_table as Node | undefined;

@@ -13,7 +13,7 @@ import type { ChartTarget } from '../writePlan.ts';
 import { settingsOf } from './combine.ts';
 
 /** The files of one input. */
-export interface CompareTargets {
+interface CompareTargets {
   /** Charts of all settings together. */
   all: ChartTarget<ChartNameOf<'comparisons'>>[];
   /** For each combination of settings. */

@@ -152,11 +152,10 @@ function sweepOf(swept: readonly Result[], against: string | undefined): Sweep {
   const name = against ?? axisName(found);
   const results = found.filter(({ settings }) => settings[name] !== undefined);
   const axis = axisOf(name, results);
-  const isTree = results.every(({ tree }) => tree);
-  const others = varying.filter((one) => one !== name && !(isTree && isCut(one)));
+  const others = varying.filter((one) => one !== name);
   const lines = new Map<string, Result[]>();
   for (const result of results) {
-    const key = others.length > 0 ? settingsText(result, others) : result.title;
+    const key = settingsText(result, others) || result.title;
     lines.set(key, [...(lines.get(key) ?? []), result]);
   }
   return {
@@ -203,7 +202,7 @@ function placeOf({ name, kind }: SweepAxis, { settings, clustering }: Result): n
 function settingsText({ settings }: Result, names: readonly string[]): string {
   return names
     .filter((name) => settings[name] !== undefined)
-    .map((name) => `${paramWord(name)} ${settings[name]}`)
+    .map((name) => (settings[name] === true ? paramWord(name) : `${paramWord(name)} ${settings[name]}`))
     .join(', ');
 }
 

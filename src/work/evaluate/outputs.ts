@@ -19,7 +19,7 @@ interface Chart<Name> {
 }
 
 /** The files to write. */
-export interface EvaluationTargets {
+interface EvaluationTargets {
   /** Charts of each file of labels. */
   files: Chart<ChartNameOf<'labeling'>>[][];
   /** Charts of all labels together. */
@@ -120,7 +120,7 @@ export async function writeEvaluation(
 }
 
 /** A row for each clustering. */
-export function evaluationColumns(runs: readonly EvaluationRun[]): Column[] {
+function evaluationColumns(runs: readonly EvaluationRun[]): Column[] {
   const names = [...new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)))];
   const of = (name: string, value: (run: EvaluationRun) => string | number) => ({
     name,

@@ -1,7 +1,7 @@
 import { type Contingency, denseTable } from '../../indices/contingency.ts';
 import type { Evaluation } from '../../indices/evaluate.ts';
-import { pairCounts } from '../../indices/external.ts';
-import { majorityClasses } from '../../indices/majority.ts';
+import { pairCountsOf } from '../../indices/external.ts';
+import { majorityClassesOf } from '../../indices/majority.ts';
 import type { EvaluatedCluster, EvaluationRun } from '../../output/document.ts';
 
 /*
@@ -31,7 +31,7 @@ export function clustersOf(
   { table: judged, silhouette }: Evaluation,
 ): EvaluatedCluster[] {
   const means = new Map(silhouette?.clusters.map(({ cluster, mean }) => [cluster, mean]));
-  const majorities = judged && majorityClasses(judged);
+  const majorities = judged && majorityClassesOf(judged);
   return table.rowLabels.map((cluster, row) => {
     const { majority, correct, errors, entropy } = majorities?.[row] ?? {};
     const size = table.rowSums[row];
@@ -48,7 +48,7 @@ export function clustersOf(
 /** Pairs of rows that clusters and classes put together; absent when weights are no whole numbers. */
 export function pairsRecord(table: Contingency | undefined): Pick<EvaluationRun, 'pairs'> {
   if (!table?.counts) return {};
-  const { both, onlyA, onlyB, apart } = pairCounts(table);
+  const { both, onlyA, onlyB, apart } = pairCountsOf(table);
   const [onlyClusters, onlyClasses] = [onlyA, onlyB].map(Number);
   return { pairs: { both: Number(both), onlyClusters, onlyClasses, apart: Number(apart) } };
 }

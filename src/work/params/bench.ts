@@ -82,6 +82,7 @@ export const BENCH = [
   },
   {
     name: 'output',
+    writes: true,
     short: 'o',
     type: 'text',
     value: 'file',

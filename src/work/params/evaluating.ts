@@ -12,7 +12,7 @@ import { PICTURES, PREPARING, SPACE } from './reading.ts';
 const ROWS = 'Tables, matrices and folders';
 
 /** What becomes of rows that are labeled -1, in indices of data. */
-export const NOISE_ROWS = ['omit', 'cluster', 'singletons'] as const;
+const NOISE_ROWS = ['omit', 'cluster', 'singletons'] as const;
 
 /** Charts of labels: of one clustering, and of all files together. */
 const CHARTS = chartsOf('labelings', 'labeling');

@@ -6,6 +6,7 @@ import { CLASSES, PREPARING, READING, READING_SEED } from './reading.ts';
 export const FEATURES_COMMAND = [
   {
     name: 'output',
+    writes: true,
     short: 'o',
     type: 'text',
     value: 'file',

@@ -37,6 +37,7 @@ export const JUDGING = [
   ...MEASURING,
   {
     name: 'metricsOut',
+    writes: true,
     type: 'text',
     value: 'file',
     help: `write inertia, indices and seconds of each clustering as a table (${formatList(TABLE_FORMATS)})`,

@@ -22,8 +22,6 @@ import {
 export interface OutputParam extends Param {
   /** What an algorithm must give for it. */
   needs?: ChartNeed;
-  /** Whether it names a file to write. */
-  writes?: true;
 }
 
 const RESULTS = 'Results';
@@ -213,9 +211,3 @@ export function outputsOf(algorithm: Gives): OutputParam[] {
     .filter(({ needs }) => needs === undefined || givesNeed(algorithm, needs))
     .map((param) => (param.name === 'chart' ? { ...param, choices, help: chartHelp(charts) } : param));
 }
-
-/** Names of all parameters that name files to write, for whoever looks for files that are read. */
-export const WRITTEN: readonly string[] = [
-  ...(OUTPUTS as readonly OutputParam[]).filter(({ writes }) => writes).map(({ name }) => name),
-  'metricsOut',
-];

@@ -86,8 +86,22 @@ export const SERIES_PARAMS = [
     help: 'logarithmic axes: x, y or x,y',
     group: HOW,
   },
-  { name: 'xTitle', type: 'text', value: 'text', help: 'title of the horizontal axis', group: HOW },
-  { name: 'yTitle', type: 'text', value: 'text', help: 'title of the vertical axis', group: HOW },
+  {
+    name: 'xTitle',
+    type: 'text',
+    words: true,
+    value: 'text',
+    help: 'title of the horizontal axis',
+    group: HOW,
+  },
+  {
+    name: 'yTitle',
+    type: 'text',
+    words: true,
+    value: 'text',
+    help: 'title of the vertical axis',
+    group: HOW,
+  },
   { name: 'csv', type: 'switch', help: 'print the numbers as CSV', group: RESULTS },
 ] as const satisfies readonly Param[];
 
@@ -107,7 +121,7 @@ export const TOP = 10;
 export const PLOT = [
   ...SERIES_PARAMS,
   PICTURES,
-  { name: 'title', type: 'text', value: 'text', help: 'title of the chart', group: HOW },
+  { name: 'title', type: 'text', words: true, value: 'text', help: 'title of the chart', group: HOW },
   {
     ...OUTPUT,
     help: `file, folder/ or template of the chart (${formatList(CHART_FORMATS)}) or the numbers (${formatList(DOCUMENT_FORMATS)})`,

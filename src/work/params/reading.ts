@@ -1,6 +1,8 @@
 import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
 import { DEFAULT_SEED } from '../../core/random.ts';
 import { COLOR_SPACES } from '../../features/colorspace.ts';
+import { FEATURE_NAMES } from '../../features/table.ts';
+import { SCALE_METHODS } from '../../features/words.ts';
 
 /*
  * How inputs are read and made ready, as parameters: whatever a command does with them, they mean the same.
@@ -136,6 +138,8 @@ export const READING = [
   ...SHAPES,
 ] as const satisfies readonly Param[];
 
+const SCALINGS = SCALE_METHODS.filter((method) => method !== 'none');
+
 /** How rows are changed before anything else is done with them. */
 export const PREPARING = [
   {
@@ -143,7 +147,7 @@ export const PREPARING = [
     type: 'choice',
     value: 'how',
     inMemory: true,
-    choices: ['none', 'standard', 'minmax', 'robust', 'l2'],
+    choices: SCALE_METHODS,
     default: 'none',
     help: 'bring columns (l2: rows) to one scale, before any features',
     group: ROWS,
@@ -154,7 +158,7 @@ export const PREPARING = [
     type: 'repeated',
     value: 'step',
     inMemory: true,
-    help: 'hog, histogram, raw, pca:50, tsne:2, umap:2, or the scalings standard, minmax, robust and l2; several are taken in order',
+    help: `steps in their order: ${FEATURE_NAMES.join(', ')}, with options after a colon, such as pca:50; ${SCALINGS.join(', ')} alone are scalings`,
     group: ROWS,
     for: ROW_KINDS,
   },
@@ -232,6 +236,7 @@ export const CLASSES = {
   type: 'text',
   value: 'file',
   help: 'file with the true classes of the rows',
+  inMemory: true,
 } as const satisfies Param;
 
 /** The input itself is a matrix of distances. */

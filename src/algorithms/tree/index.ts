@@ -1,0 +1,10 @@
+/** Trees of merges, as `hac` makes them: cuts are made by `cutTree`. */
+export { copheneticCorrelation, copheneticDistances } from './cophenetic.ts';
+export { membersOf, nodeLabels, treeHeight } from './cut.ts';
+export { type Inconsistency, inconsistency } from './inconsistency.ts';
+export { type DendrogramLayout, dendrogramLayout } from './layout.ts';
+export { leafCounts, leafOrder } from './leaves.ts';
+export { newick } from './newick.ts';
+export { optimalLeafOrder } from './optimalOrder.ts';
+export { type Step, type StepPart, treeSteps } from './steps.ts';
+export { type TruncatedTree, truncateTree } from './truncate.ts';

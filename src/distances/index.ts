@@ -1,0 +1,18 @@
+/** Pairwise distances, given distances, and neighbors. */
+export {
+  type CondensedMatrix,
+  checkDistanceMatrix,
+  condensedIndex,
+  type PairwiseOptions,
+  pairwiseDistances,
+} from './condensed.ts';
+export type { DistanceOptions } from './measure.ts';
+export {
+  type Neighborhoods,
+  type NeighborOptions,
+  type Neighbors,
+  nearestNeighbors,
+  neighborsWithin,
+} from './neighbors.ts';
+export { squareOf } from './square.ts';
+export type { CenterDistance, CorrelationForm, Distance, DistanceEntry } from './table.ts';

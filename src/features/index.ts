@@ -1,0 +1,44 @@
+/**
+ * What becomes of rows before they are clustered: `feature(data, options)` gives new rows; `fit` and `apply` treat
+ * other rows alike; `runFeatures` does several steps, and `applyFeatures` does the same steps to other rows.
+ */
+export { type ColorDataset, type ColorOptions, colorDataset, labelPixels } from './colors.ts';
+export { type ColorSpace, fromSpace, pointInSpace, toSpace } from './colorspace.ts';
+export { applyFeatures, checkFeatureModels } from './fitted.ts';
+export { type GreyOptions, type GreyResult, greyHistogram } from './greys.ts';
+export { type BlockNorm, type HogOptions, type HogResult, hog } from './hog.ts';
+export {
+  type BandHistogram,
+  type BandName,
+  type Intensity,
+  type IntensityHistogram,
+  type IntensityOptions,
+  intensityHistogram,
+  topIntensities,
+} from './intensities.ts';
+export {
+  applyPca,
+  fitPca,
+  type PcaFit,
+  type PcaModel,
+  type PcaOptions,
+  type PcaResult,
+  pca,
+} from './pca.ts';
+export { type FeatureContext, type FeatureResult, runFeatures } from './pipeline.ts';
+export { type RawOptions, rawPixels } from './raw.ts';
+export {
+  applyScale,
+  fitScale,
+  type MemoryBound,
+  type Scaled,
+  type ScaleFit,
+  type ScaleOptions,
+  type Scaling,
+  scale,
+} from './scale.ts';
+export { type FeatureStep, parseFeatures } from './spec.ts';
+export type { FeatureEntry, FeatureName, FeatureParam } from './table.ts';
+export { type TsneOptions, type TsneResult, tsne } from './tsne.ts';
+export { type UmapOptions, type UmapResult, umap } from './umap.ts';
+export type { PcaMethod, ScaleMethod, TsneInit } from './words.ts';

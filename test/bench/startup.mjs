@@ -1,0 +1,92 @@
+/*
+ * How long do two built checkouts take to start?
+ *
+ * node test/bench/startup.mjs OLD NEW [--pairs 20]
+ *
+ * Runs `--version`, `--help`, the help of kmeans and the main job in both, in turns, so that a busy machine is busy for
+ * both. Prints for both the median of the seconds on the clock and the mean of the processor's, with the ratio NEW/OLD:
+ * the median of the ratios of the pairs, and the ratio of the means. A ratio of 1 means: as fast as before.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { pairs: { type: 'string', default: '20' } },
+});
+if (positionals.length !== 2) {
+  process.stderr.write('usage: node test/bench/startup.mjs OLD NEW [--pairs 20]\n');
+  process.exit(2);
+}
+const checkouts = positionals.map((path) => realpathSync(path));
+const picture = join(checkouts[0], 'images/flower.jpg');
+const points = join(checkouts[0], 'data/points.csv');
+
+const JOBS = {
+  '--version': ['--version'],
+  '--help': ['--help'],
+  'kmeans --help': ['kmeans', '--help'],
+  'kmeans of a picture': ['kmeans', picture, '-k', '4', '-q'],
+  'the main job, with a chart': ['kmeans', picture, '-k', '4', '--chart', 'pie', '-q'],
+  'kmeans of a table': ['kmeans', points, '-k', '2', '-q'],
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'clusterkit-startup-'));
+try {
+  for (const [name, argv] of Object.entries(JOBS)) {
+    for (const checkout of checkouts) time(checkout, argv);
+    const pairs = Array.from({ length: Number(values.pairs) }, (_, i) => {
+      // whoever runs second may find a warmer cache
+      const order = i % 2 ? [1, 0] : [0, 1];
+      const taken = [];
+      for (const at of order) taken[at] = time(checkouts[at], argv);
+      return taken;
+    });
+    const clock = [0, 1].map((at) => median(pairs.map((pair) => pair[at].clock)));
+    const processor = [0, 1].map(
+      (at) => pairs.reduce((sum, pair) => sum + pair[at].processor, 0) / pairs.length,
+    );
+    const line = [
+      tell('clock', clock, median(pairs.map((pair) => pair[1].clock / pair[0].clock))),
+      tell('processor', processor, processor[1] / processor[0]),
+    ];
+    process.stdout.write(`${name.padEnd(28)} ${line.join('   ')}\n`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function tell(what, [old, fresh], ratio) {
+  return `${what} ${old.toFixed(3)} s -> ${fresh.toFixed(3)} s, ratio ${ratio.toFixed(3)}`;
+}
+
+/** Processor seconds of all processes that this one has started and seen end, in steps of 0.01; NaN where unknown. */
+function processorSeconds() {
+  try {
+    const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[13]) + Number(fields[14])) / 100;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+function time(checkout, argv) {
+  const before = processorSeconds();
+  const began = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, [join(checkout, 'bin/clusterkit.js'), ...argv], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  const clock = (performance.now() - began) / 1000;
+  if (status !== 0) throw new Error(`exit code ${status}: ${stderr}`);
+  return { clock, processor: processorSeconds() - before };
+}
+
+function median(list) {
+  const sorted = list.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

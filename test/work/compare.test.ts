@@ -1,0 +1,164 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ALGORITHMS } from '../../src/algorithms/table.ts';
+import { adjustedRand } from '../../src/indices/external.ts';
+import { combine, settingsOf } from '../../src/work/compare/combine.ts';
+import { compareInput, planComparison } from '../../src/work/compare.ts';
+import { COMPARING, type CompareOptions, comparableParams } from '../../src/work/params/comparing.ts';
+import { COINS, temporaryFolder } from '../support/cli.ts';
+import { resultFor } from '../support/results.ts';
+import { clusteringOf, rowsSubject } from '../support/subjects.ts';
+import { refusal, testWork } from '../support/work.ts';
+
+const folder = temporaryFolder();
+const file = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+/* Two heaps of four rows on a line, and one row far off. */
+const X = [0, 1, 2, 3, 20, 21, 22, 23, 90];
+const ROWS = file('rows.csv', `x,kind\n${X.map((x, i) => `${x},${'aaaabbbbc'[i]}\n`).join('')}`);
+const MATRIX = file('matrix.csv', X.map((x) => `${x},0\n`).join(''));
+const SQUARE = file('square.csv', X.map((a) => `${X.map((b) => Math.abs(a - b)).join(',')}\n`).join(''));
+
+async function compare(path: string, options: CompareOptions) {
+  const work = testWork();
+  const plan = await planComparison(work, [path], options);
+  return compareInput(work, plan, 0);
+}
+
+describe('compareInput', () => {
+  it('fits every algorithm of the table to a table, and tells how far each pair agrees', async () => {
+    const algorithms = ['kmeans', 'minibatch', 'bisecting', 'hac', 'dbscan'] as CompareOptions['algorithms'];
+    const options = { algorithms, k: [2, 3], eps: [1], minSamples: [2], columns: ['x'] } as CompareOptions;
+    const { comparisons, results } = await compare(ROWS, options);
+    expect(comparisons.map(({ settings }) => settings)).toEqual([{ k: 2 }, { k: 3 }]);
+    // dbscan is not asked for a number of clusters: its one result stands beside both
+    expect(results).toHaveLength(2 * 4 + 1);
+    for (const { results: beside, agreement, settings } of comparisons) {
+      expect(agreement).toHaveLength(10);
+      for (const { a, b, ari, centers, k } of agreement) {
+        const [one, other] = [a, b].map((name) => beside.find(({ algorithm }) => algorithm === name));
+        expect(ari).toBe(adjustedRand(one!.clustering.labels, other!.clustering.labels));
+        expect([k, centers !== undefined]).toEqual([settings.k, b !== 'dbscan']);
+      }
+    }
+    const [{ agreement }] = comparisons;
+    expect(agreement.find(({ a, b }) => a === 'kmeans' && b === 'hac')).toMatchObject({
+      ari: 1,
+      centers: { mean: 0, max: 0 },
+    });
+  });
+
+  it('compares matrices and given distances', async () => {
+    const options: CompareOptions = { k: [2], algorithms: ['kmeans', 'hac'] };
+    const ofMatrix = await compare(MATRIX, options);
+    expect(ofMatrix.comparisons[0].agreement[0].ari).toBe(1);
+    const given = await compare(SQUARE, {
+      ...({ eps: [1], minSamples: [2], k: [3] } as CompareOptions),
+      distances: true,
+      algorithms: ['hac', 'dbscan'],
+    });
+    const [{ agreement }] = given.comparisons;
+    // the row that is far off is a cluster of the tree, and noise
+    expect(agreement).toEqual([{ input: SQUARE, k: 3, a: 'hac', b: 'dbscan', ari: 1 }]);
+  });
+
+  it('measures indices and chooses k, by each algorithm', async () => {
+    const { results, choices } = await compare(ROWS, {
+      k: [2, 3, 4],
+      algorithms: ['kmeans', 'hac'],
+      labelColumn: 'kind',
+      metrics: ['ari'],
+      choose: true,
+    });
+    expect(results.map(({ scores }) => Object.keys(scores.values)[0])).toEqual(results.map(() => 'ari'));
+    expect(choices.map(({ algorithm, ks }) => [algorithm, ks])).toEqual([
+      ['kmeans', [2, 3, 4]],
+      ['hac', [2, 3, 4]],
+    ]);
+  });
+
+  it('cuts a tree of few colors into as many clusters as it has, with the warning that others give', async () => {
+    const { results } = await compare(COINS, { k: [300], algorithms: ['kmeans', 'hac'], nInit: [1] });
+    const fewer = { code: 'fewer-points-than-k', requested: 300, found: 250 };
+    for (const { clustering, params } of results) {
+      expect(clustering).toMatchObject({ k: 250, warnings: [fewer] });
+      expect(params.k).toBe(300);
+    }
+  });
+});
+
+describe('planComparison', () => {
+  it.each<[string, string, object, object]>([
+    ['one algorithm', ROWS, { algorithms: ['kmeans'] }, { option: 'algorithms', value: 'kmeans' }],
+    ['an unknown one', ROWS, { algorithms: ['kmeans', 'kmean'] }, { option: 'algorithms' }],
+    ['a parameter of none', ROWS, { linkage: ['ward'] }, { option: 'linkage' }],
+    [
+      'a value that one of them does not take',
+      ROWS,
+      { metric: ['manhattan'], algorithms: ['kmeans', 'hac'] },
+      { option: 'metric' },
+    ],
+    ['distances for means', SQUARE, { distances: true }, { option: 'distances' }],
+    ['no number of clusters', ROWS, { k: undefined }, { option: 'k' }],
+    ['a choice of one k', ROWS, { choose: true }, { option: 'choose' }],
+    ['classes of pictures', COINS, { metrics: ['ari'] }, { option: 'metrics', value: 'ari' }],
+    ['columns of pictures', COINS, { columns: ['x'] }, { option: 'columns' }],
+  ])('refuses %s', async (_, path, options, expected) => {
+    const refused = await refusal(() =>
+      planComparison(testWork(), [path], { k: [2], ...options } as CompareOptions),
+    );
+    expect(refused).toMatchObject({ code: 'usage', ...expected });
+  });
+});
+
+describe('parameters to compare by', () => {
+  it('are those of all algorithms, each once, but of ways to cut a tree k alone', () => {
+    const names = COMPARING.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { name } of ALGORITHMS.flatMap(comparableParams)) expect(names).toContain(name);
+    for (const name of ['height', 'inconsistency', 'gap', 'depth']) expect(names).not.toContain(name);
+  });
+});
+
+describe('combinations', () => {
+  const subject = rowsSubject({ x: Float64Array.of(0, 1), n: 2, dim: 1 });
+  const result = (algorithm: string, settings: object, varying: string[]) =>
+    resultFor(subject, clusteringOf([0, 1]), { algorithm, settings: { ...settings }, varying });
+  const grids = [
+    { runs: [{ k: 2 }, { k: 3 }], varying: ['k'] },
+    { runs: [{ eps: 1 }, { eps: 2 }], varying: ['eps'] },
+  ];
+  const kmeans = grids[0].runs.map((run) => result('kmeans', run, ['k']));
+  const dbscan = grids[1].runs.map((run) => result('dbscan', run, ['eps']));
+
+  it('has every value of every parameter that varies, k fastest', () => {
+    const combined = settingsOf(grids);
+    expect(combined).toEqual([
+      { eps: 1, k: 2 },
+      { eps: 1, k: 3 },
+      { eps: 2, k: 2 },
+      { eps: 2, k: 3 },
+    ]);
+    const beside = combine(combined, [kmeans, dbscan]).map(({ results }) => results);
+    expect(beside).toEqual([
+      [kmeans[0], dbscan[0]],
+      [kmeans[1], dbscan[0]],
+      [kmeans[0], dbscan[1]],
+      [kmeans[1], dbscan[1]],
+    ]);
+  });
+
+  it('has k where it does not vary, and nothing where there is none', () => {
+    expect(
+      settingsOf([
+        { runs: [{ k: 4 }], varying: [] },
+        { runs: [{ eps: 1 }], varying: [] },
+      ]),
+    ).toEqual([{ k: 4 }]);
+    expect(settingsOf([{ runs: [{ eps: 1 }], varying: [] }])).toEqual([{}]);
+  });
+});
