@@ -271,12 +271,16 @@ const DBSCAN: AlgorithmEntry = {
   load: async () => (await import('./dbscan.ts')).algorithm,
 };
 
+/** All algorithms, in the order of help. */
 export const ALGORITHMS: readonly AlgorithmEntry[] = [KMEANS, MINIBATCH, BISECTING, HAC, DBSCAN];
 
 export const ALGORITHM_NAMES = ALGORITHMS.map(({ name }) => name);
 
-/** @throws {ClusterkitError} usage, for a name that is no algorithm's */
-export function algorithmNamed(name: string): AlgorithmEntry {
+/**
+ * The algorithm of a name.
+ * @throws {ClusterkitError} usage, for a word that is none, with the nearest that is
+ */
+export function findAlgorithm(name: string): AlgorithmEntry {
   const known = checkChoice('algorithms', name, ALGORITHM_NAMES);
   return ALGORITHMS[ALGORITHM_NAMES.indexOf(known)];
 }

@@ -1,5 +1,5 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
-import { ALGORITHMS, algorithmNamed } from '../algorithms/table.ts';
+import { ALGORITHMS, findAlgorithm } from '../algorithms/table.ts';
 import { checkChoice } from '../core/check.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
@@ -72,7 +72,7 @@ export async function planComparison(
 /** @throws {ClusterkitError} usage, for unknown algorithms and for fewer than two */
 function chosenAlgorithms({ algorithms }: CompareOptions): AlgorithmEntry[] {
   const names = [...new Set(algorithms ?? USUAL_ALGORITHMS)];
-  const entries = names.map(algorithmNamed);
+  const entries = names.map(findAlgorithm);
   if (entries.length > 1) return entries;
   throw new ClusterkitError('usage', 'a comparison requires two algorithms or more', {
     option: 'algorithms',
