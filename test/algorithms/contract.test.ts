@@ -3,7 +3,7 @@ import { ALGORITHMS } from '../../src/algorithms/table.ts';
 import { type Clustering, FACETS } from '../../src/core/clustering.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
-import { condensedDistances } from '../../src/distances/condensed.ts';
+import { pairwiseDistances } from '../../src/distances/condensed.ts';
 import {
   badValues,
   difference,
@@ -99,9 +99,9 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
     it('distances, or takes them', async () => {
       const data = heaps(2);
       const { weights: _, ...plain } = data;
-      const distances = { n: data.n, condensed: await condensedDistances(plain, 'euclidean') };
-      const { fit } = await entry.load();
-      const found = fit({ distances }, [settingsFor(entry)], {});
+      const distances = await pairwiseDistances(plain);
+      const algorithm = await entry.load();
+      const found = algorithm.fit({ distances }, [settingsFor(entry)], {});
       if (!entry.takes.distances) await expect(found).rejects.toMatchObject({ code: 'usage' });
       else expect((await found)[0].clustering.labels).toEqual((await run(plain)).labels);
     });
@@ -211,20 +211,20 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
 
   it('gives for several settings at once what it gives for each', async () => {
     const data = heaps(3);
-    const { fit } = await entry.load();
+    const algorithm = await entry.load();
     const grids = entry.params.filter(({ grid, type }) => grid && (type === 'count' || type === 'seed'));
     const runs = [
       settingsFor(entry),
       ...grids.map(({ name, min = 1 }) => settingsFor(entry, { [name]: min + 2 })),
       settingsFor(entry),
     ];
-    const together = await fit({ data }, runs, {});
+    const together = await algorithm.fit({ data }, runs, {});
     expect(together).toHaveLength(runs.length);
     for (const [at, settings] of runs.entries()) {
       expect(together[at].clustering).toStrictEqual(await run(data, settings));
       expect(together[at].seconds).toBeGreaterThanOrEqual(0);
     }
-    expect(await fit({ data }, [], {})).toEqual([]);
+    expect(await algorithm.fit({ data }, [], {})).toEqual([]);
   });
 
   it('fits to rows out of memory where it says so', async () => {
