@@ -20,7 +20,7 @@ export interface CutClustering extends Clustering {
  * @example
  * const data = { x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 };
  * const { labels, centers } = clusteringOfCut({ data }, await hac(data), { k: 2 });
- * console.log([...labels], [...centers.points]); // [ 0, 0, 1, 1 ] [ 0.5, 6 ]
+ * console.log([...labels], centers?.points); // [ 0, 0, 1, 1 ] Float64Array(2) [ 0.5, 6 ]
  */
 export function clusteringOfCut(
   source: Pick<Source, 'data' | 'measuring'>,
