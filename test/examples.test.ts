@@ -31,9 +31,11 @@ interface Example {
   output: string;
 }
 
+const index = readFileSync(join(ROOT, 'src/index.ts'), 'utf8');
 const exported = new Set([
   ...Object.keys(library),
-  ...[...readFileSync(join(ROOT, 'src/index.ts'), 'utf8').matchAll(/\btype (\w+)/g)].map(([, name]) => name),
+  ...[...index.matchAll(/\btype (\w+)/g)].map(([, name]) => name),
+  ...[...index.matchAll(/export type \{([^}]*)\}/g)].flatMap(([, names]) => names.match(/\w+/g) ?? []),
 ]);
 
 const examples = (readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }) as string[])
