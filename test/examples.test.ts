@@ -31,11 +31,12 @@ interface Example {
   output: string;
 }
 
-const index = readFileSync(join(ROOT, 'src/index.ts'), 'utf8');
+/** What `clusterkit` exports, types included. */
 const exported = new Set([
   ...Object.keys(library),
-  ...[...index.matchAll(/\btype (\w+)/g)].map(([, name]) => name),
-  ...[...index.matchAll(/export type \{([^}]*)\}/g)].flatMap(([, names]) => names.match(/\w+/g) ?? []),
+  ...[
+    ...readFileSync(join(ROOT, 'src/index.ts'), 'utf8').matchAll(/^export (?:type )?\{([^}]*)\}/gm),
+  ].flatMap(([, list]) => list.split(',').map((name) => name.trim().replace(/^type /, ''))),
 ]);
 
 const examples = (readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }) as string[])

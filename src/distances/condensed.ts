@@ -29,7 +29,13 @@ export function pairCount(n: number): number {
   return (n * (n - 1)) / 2;
 }
 
-/** The index of the distance of i < l in a condensed matrix; the distances of i to i + 1, i + 2, ... are adjacent. */
+/**
+ * The index of the distance of i < l in a condensed matrix; the distances of i to i + 1, i + 2, ... are adjacent.
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 };
+ * const { condensed, n } = await distances.pairwiseDistances(data);
+ * console.log(condensed[distances.condensedIndex(n, 1, 3)]); // 6
+ */
 export function condensedIndex(n: number, i: number, l: number): number {
   return i * n - (i * (i + 3)) / 2 + l - 1;
 }
@@ -40,8 +46,8 @@ export function condensedIndex(n: number, i: number, l: number): number {
  * @example
  * const data = { x: Float64Array.of(0, 0, 3, 4, 3, 0), n: 3, dim: 2 };
  * const matrix = await distances.pairwiseDistances(data, { metric: 'manhattan' });
- * console.log(matrix.condensed); // [7, 3, 4]: 0 to 1, 0 to 2, 1 to 2
- * const { merges } = await hac(matrix, { linkage: 'average' });
+ * console.log([...matrix.condensed]); // [ 7, 3, 4 ]
+ * console.log([...(await hac(matrix, { linkage: 'average' })).merges.height]); // [ 3, 5.5 ]
  * @throws {ClusterkitError} usage, for an unknown distance or option; input, naming the row that has no distances;
  *   memory; aborted
  */
@@ -82,6 +88,9 @@ const ASYMMETRY = 1e-9;
  * `n`. A length that is both (1, 36, 1225...) counts as square.
  * @throws {ClusterkitError} input, for a length that is neither, or with the place of a number that is not finite, is
  *   negative, differs from its mirror image or is not 0 on the diagonal
+ * @example
+ * const { condensed, n } = distances.checkDistanceMatrix(Float64Array.of(0, 1, 2, 1, 0, 3, 2, 3, 0));
+ * console.log(n, [...condensed]); // 3 [ 1, 2, 3 ]
  */
 export function checkDistanceMatrix(values: Float64Array | Float32Array, n?: number): CondensedMatrix {
   const side = Math.round(Math.sqrt(values.length));
