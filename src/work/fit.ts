@@ -16,7 +16,6 @@ import { recordedParams } from './record.ts';
 import { type Findings, type Found, type Result, resultOf, type Scores, type Tree } from './result.ts';
 import { fitStored } from './stored.ts';
 import type { Subject } from './subject.ts';
-import { describeTree } from './tree.ts';
 import type { Work } from './work.ts';
 
 /** What is to be fitted to each subject. */
@@ -124,6 +123,8 @@ async function fitTrees(
 ): Promise<Fits> {
   const { cuts = [] } = entry;
   const source = await sourceOf(work, subject, options.connectivity);
+  // other algorithms do without, and it takes a while to load
+  const { describeTree } = await import('./tree.ts');
   const fits: Fits = { found: [], trees: [] };
   for (const group of ofOneTree(runs, cuts)) {
     const [settings] = group;
