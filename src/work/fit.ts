@@ -125,8 +125,6 @@ async function fitTrees(
   const { describeTree } = await import('./tree.ts');
   const { cuts = [] } = entry;
   const source = await sourceOf(work, subject, options.connectivity);
-  // other algorithms do without, and it takes a while to load
-  const { describeTree } = await import('./tree.ts');
   const fits: Fits = { found: [], trees: [] };
   for (const group of ofOneTree(runs, cuts)) {
     const [settings] = group;
