@@ -1,7 +1,6 @@
 import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { chooseRows } from '../core/rowChoice.ts';
 import type { DistanceOptions } from '../distances/measure.ts';
@@ -14,8 +13,8 @@ import { type Cluster, stability } from '../indices/choose/stability.ts';
 import { topKs, verdict } from '../indices/choose/verdict.ts';
 import { clusteredRows } from '../indices/clusteredRows.ts';
 import { centeredRows, inertiaOf } from '../indices/internal.ts';
-import { findIndex } from '../indices/table.ts';
 import type { Choice } from '../output/document.ts';
+import { betterOf } from './choosing.ts';
 import { factsOf, groundsOf, NO_MEANS, WITHOUT_MEANS } from './judge.ts';
 import type { Result } from './result.ts';
 import type { Work } from './work.ts';
@@ -42,28 +41,11 @@ const ROUNDS = 10;
 /** Dispersions are much alike from any start, labels are not. */
 const STARTS = { gap: 2, stability: 4 };
 
-/** Which index is better high or low, of those that are not in the table of indices. */
-const BETTER: Record<string, 'higher' | 'lower'> = { bic: 'lower', aic: 'lower', stability: 'higher' };
-
-export function betterOf(name: string): 'higher' | 'lower' {
-  return BETTER[name] ?? findIndex(name).better;
-}
-
 /** Indices that vote for their best k; inertia and AIC mostly like the largest. */
 const VOTERS = ['silhouette', 'calinski-harabasz', 'davies-bouldin', 'dunn', 'bic', 'stability'];
 
 /** Indices that were measured of each clustering where clusters have means. */
 const WITH_MEANS = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
-
-/** @throws {ClusterkitError} usage, when there is one k to choose from */
-export function checkChoose(choose: boolean | undefined, ks: readonly number[]): void {
-  if (choose && new Set(ks).size < 2) {
-    throw new ClusterkitError('usage', 'requires several values of k', {
-      option: 'choose',
-      remedies: [{ option: 'k', how: 'set', value: '2..10' }],
-    });
-  }
-}
 
 /** Clusters with an algorithm of the table, each time from its own usual start. */
 export function refitWith(

@@ -1,7 +1,7 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Choice } from '../output/document.ts';
-import { checkChoose, choose, refitWith } from './choose.ts';
+import { checkChoose } from './choosing.ts';
 import { checkCharts } from './draw/checks.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
@@ -81,7 +81,12 @@ export function readingOf({
 }
 
 /** Which k the data speak for, of several that a subject was clustered into. */
-export function chooseK(work: Work, { fit }: ClusterPlan, { subject, results }: Findings): Promise<Choice> {
+export async function chooseK(
+  work: Work,
+  { fit }: ClusterPlan,
+  { subject, results }: Findings,
+): Promise<Choice> {
+  const { choose, refitWith } = await import('./choose.ts');
   const asked = results.filter(({ settings }) => settings.k !== undefined);
   const [{ settings }] = asked;
   const refit = refitWith(work, fit.entry, settings, subject.measuring);

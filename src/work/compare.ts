@@ -6,7 +6,7 @@ import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { adjustedRand } from '../indices/external.ts';
 import { matchCenters, matchingBytes } from '../indices/matching.ts';
 import type { Agreement, Choice } from '../output/document.ts';
-import { checkChoose, choose, refitWith } from './choose.ts';
+import { checkChoose } from './choosing.ts';
 import { readingOf } from './cluster.ts';
 import { type Combination, combine, settingsOf } from './compare/combine.ts';
 import { fitComparable } from './compare/fit.ts';
@@ -136,6 +136,7 @@ export async function compareInput(work: Work, plan: ComparePlan, index: number)
     results.push(judged.results);
     const [{ settings }] = judged.results;
     if (!options.choose || settings.k === undefined) continue;
+    const { choose, refitWith } = await import('./choose.ts');
     const refit = refitWith(work, fit.entry, settings, subject.measuring);
     const choice = await choose(work, judged.results, refit, { seed: settings.seed as number | undefined });
     choices.push({ algorithm: fit.entry.name, ...choice });

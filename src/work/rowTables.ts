@@ -1,5 +1,5 @@
 import { nearestTwo } from '../algorithms/centers/nearestTwo.ts';
-import { averageColumns } from '../algorithms/featureTree.ts';
+import { averageColumns } from '../algorithms/tree/averageColumns.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
@@ -11,7 +11,7 @@ import { findIndex } from '../indices/table.ts';
 import type { Sheet } from '../output/xlsx.ts';
 import { columnNames } from './items.ts';
 import { rowNames } from './openRows.ts';
-import type { Result } from './result.ts';
+import { noCenters, type Result } from './result.ts';
 import type { Subject } from './subject.ts';
 import { clusterColumns, runColumns, runName } from './tables.ts';
 import type { Work } from './work.ts';
@@ -218,11 +218,6 @@ export function centerColumns({ clustering, subject, palette }: Result): Column[
 function centerNames({ data, items, unit }: Subject, dim: number): string[] {
   if (unit !== 'columns') return columnNames(data ?? { dim });
   return items ? rowNames(items) : Array.from({ length: dim }, (_, i) => String(i));
-}
-
-/** @param option what asked for centers */
-export function noCenters(option: string): ClusterkitError {
-  return new ClusterkitError('usage', 'requires centers, and these clusters have none', { option });
 }
 
 /** What a workbook holds beside the rows: the clusters and what was measured, or a line for each of several results. */

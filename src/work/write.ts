@@ -24,16 +24,7 @@ import { drawClustering, drawCut, drawSweep, drawTree } from './draw.ts';
 import { writeOutput } from './files.ts';
 import { labelsOf } from './items.ts';
 import type { OutputOptions } from './params/outputs.ts';
-import type { Findings, Result, Tree } from './result.ts';
-import {
-  centerColumns,
-  coordinatesOf,
-  joinedRows,
-  labelColumns,
-  noCenters,
-  pixelColumns,
-  sheetsOf,
-} from './rowTables.ts';
+import { type Findings, noCenters, type Result, type Tree } from './result.ts';
 import type { Subject } from './subject.ts';
 import { clusterCsv, runColumns } from './tables.ts';
 import type { Work } from './work.ts';
@@ -216,6 +207,7 @@ async function writeResult(job: Job, target: Targets['results'][number], result:
 
 /** In a format of numbers alone, the coordinates alone. */
 async function writeCenters(work: Work, path: string, result: Result): Promise<void> {
+  const { centerColumns } = await import('./rowTables.ts');
   const columns = centerColumns(result);
   const { dim = 0 } = result.clustering.centers ?? {};
   const isBare = TABLE_FILES[formatOf(path, TABLE_FORMATS) ?? 'csv'].holds === 'numbers';
@@ -229,6 +221,7 @@ async function writeRows(
 ): Promise<void> {
   const { subject } = findings;
   const { coordinates, seed } = options;
+  const { coordinatesOf, joinedRows, sheetsOf } = await import('./rowTables.ts');
   const places =
     subject.unit === 'columns' ? undefined : await coordinatesOf(work, subject, coordinates, seed);
   await writeTable(work, path, await joinedRows(work, results, places), sheetsOf(results));
@@ -241,6 +234,7 @@ async function writeLabels(
   results: readonly Result[],
   subject: Subject,
 ): Promise<void> {
+  const { labelColumns, pixelColumns } = await import('./rowTables.ts');
   if (!subject.picture) return writeTable(work, path, labelColumns(results));
   const { width, height, frames } = subject.record as ImageInput;
   const labels = (result: Result) =>

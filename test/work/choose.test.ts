@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { checkChoose, choose, kneeOf, limitsOf, type Refit } from '../../src/work/choose.ts';
+import { choose, kneeOf, limitsOf, type Refit } from '../../src/work/choose.ts';
+import { checkChoose } from '../../src/work/choosing.ts';
 import { factsOf, plannedIndices, scoresOf } from '../../src/work/judge.ts';
 import type { Result } from '../../src/work/result.ts';
 import type { Subject } from '../../src/work/subject.ts';
