@@ -57,7 +57,9 @@ export * as indices from './indices/index.ts';
 
 // Tables of what there is to choose from.
 
+export type { AlgorithmEntry } from './algorithms/entry.ts';
 export { findLinkage, LINKAGES, type Linkage, type LinkageEntry } from './algorithms/hac/linkages.ts';
+export { ALGORITHMS, findAlgorithm } from './algorithms/table.ts';
 export type { Entry } from './core/entry.ts';
 export type { Param } from './core/params.ts';
 export { DISTANCES, type Distance, type DistanceEntry, findDistance } from './distances/table.ts';

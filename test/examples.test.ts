@@ -31,9 +31,12 @@ interface Example {
   output: string;
 }
 
+/** What `clusterkit` exports, types included. */
 const exported = new Set([
   ...Object.keys(library),
-  ...[...readFileSync(join(ROOT, 'src/index.ts'), 'utf8').matchAll(/\btype (\w+)/g)].map(([, name]) => name),
+  ...[
+    ...readFileSync(join(ROOT, 'src/index.ts'), 'utf8').matchAll(/^export (?:type )?\{([^}]*)\}/gm),
+  ].flatMap(([, list]) => list.split(',').map((name) => name.trim().replace(/^type /, ''))),
 ]);
 
 const examples = (readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }) as string[])

@@ -108,6 +108,10 @@ export async function bisecting(data: Dataset, options: BisectingOptions): Promi
  * k, whose first splits are those of all smaller k. Memory: O((n + k) dim), and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
  * @throws {ClusterkitError} as `bisecting` does
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 10, 11), n: 4, dim: 1 };
+ * const results = await bisectingSweep(data, { ks: [1, 2] });
+ * console.log(results.map(({ k, centers }) => [k, centers.inertia])); // [ [ 1, 101 ], [ 2, 1 ] ]
  */
 export async function bisectingSweep(
   rows: Dataset,

@@ -21,6 +21,10 @@ export interface FeatureTree {
  * Feature agglomeration: similar columns are grouped by `hac` and averaged. Linkage and metric are between columns;
  * columns in different units should be scaled first. O(dim^2 n) time, O(dim^2 + n (dim + k)) memory.
  * @throws {ClusterkitError} as `hac` and `cutTree`
+ * @example
+ * const data = { x: Float64Array.of(1, 1, 9, 4, 4, 2), n: 2, dim: 3 };
+ * const { groups } = await featureTree(data, { cut: { k: 2 } });
+ * console.log([...groups.labels]); // [ 0, 0, 1 ]
  */
 export async function featureTree(data: Dataset, options: FeatureTreeOptions): Promise<FeatureTree> {
   const { cut, ...rest } = options;

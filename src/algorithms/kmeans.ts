@@ -96,6 +96,10 @@ export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMe
  * and all restarts share the threads. Memory: that of the largest k, and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
  * @throws {ClusterkitError} as `kmeans` does
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 10, 11), n: 4, dim: 1 };
+ * const results = await kmeansSweep(data, { ks: [1, 2] });
+ * console.log(results.map(({ k, centers }) => [k, centers.inertia])); // [ [ 1, 101 ], [ 2, 1 ] ]
  */
 export async function kmeansSweep(rows: Dataset, options: KMeansSweepOptions): Promise<KMeansResult[]> {
   const { metric = 'euclidean', maxIter = 300, tol = 0, seed = DEFAULT_SEED } = options;

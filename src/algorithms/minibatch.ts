@@ -61,6 +61,10 @@ export async function minibatch(data: Dataset, options: MiniBatchOptions): Promi
  * drawn once for all. Memory: that of the largest k, and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
  * @throws {ClusterkitError} as `minibatch` does
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 10, 11), n: 4, dim: 1 };
+ * const results = await minibatchSweep(data, { ks: [1, 2] });
+ * console.log(results.map(({ k }) => k)); // [ 1, 2 ]
  */
 export async function minibatchSweep(
   rows: Dataset,

@@ -65,6 +65,10 @@ type Centered = Clustering & { centers: Centers };
  * `bisecting`; memory O(k (dim + k)), and for directions O(n dim).
  * @param data the dataset that the clustering was made of; without rows (n = 0) nothing is looked for
  * @throws {ClusterkitError} usage, for other data than the clustering's and for a clustering without centers; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 10, 11), n: 4, dim: 1 };
+ * const model = await modelOf(data, await kmeans(data, { k: 2 }));
+ * console.log(model.k, model.centers); // 2 [ [ 0.5 ], [ 10.5 ] ]
  */
 export async function modelOf(
   data: Dataset,
@@ -151,6 +155,10 @@ async function tieOrder(
  * Checks that a value read from a file is a model. O(k dim + k^2) time.
  * @param value as JSON.parse returned it
  * @throws {ClusterkitError} input, saying what is wrong with it
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 10, 11), n: 4, dim: 1 };
+ * const text = JSON.stringify(await modelOf(data, await kmeans(data, { k: 2 })));
+ * console.log(checkModel(JSON.parse(text)).algorithm); // kmeans
  */
 export function checkModel(value: unknown): Model {
   const model = value as Model;

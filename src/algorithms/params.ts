@@ -1,4 +1,4 @@
-import type { Param } from '../core/params.ts';
+import { COMPARED_KINDS, type Param } from '../core/params.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { CENTER_DISTANCES, DISTANCE_NAMES } from '../distances/table.ts';
 
@@ -55,6 +55,7 @@ export const METRIC = {
   default: 'euclidean',
   grid: true,
   help: 'distance between rows',
+  for: COMPARED_KINDS,
 } as const satisfies Param;
 
 /** @param starts how many are made when nothing is said */

@@ -29,6 +29,11 @@ export interface Prediction extends Clustering {
  *
  * @throws {ClusterkitError} input, for a broken model, for data that cannot be used or have another number of columns,
  * and with the cosine for a row of zeros; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 10, 11), n: 4, dim: 1 };
+ * const model = await modelOf(data, await kmeans(data, { k: 2 }));
+ * const { labels } = await predict(model, { x: Float64Array.of(2, 9), n: 2, dim: 1 });
+ * console.log([...labels]); // [ 0, 1 ]
  */
 export async function predict(model: Model, data: Dataset, pacing: Pacing = {}): Promise<Prediction> {
   checkModel(model);

@@ -187,6 +187,7 @@ const HAC: AlgorithmEntry = {
       value: 'h',
       min: 0,
       grid: true,
+      unit: 'distance',
       group: CUTTING,
       help: 'no cluster holds a higher merge',
     },
@@ -243,6 +244,7 @@ const DBSCAN: AlgorithmEntry = {
       value: 'radius',
       min: 0,
       grid: true,
+      unit: 'distance',
       required: 'how far may neighbors be apart?',
       help: 'radius of a neighborhood, in the units of the distance; a row at exactly this distance is in it',
     },
@@ -269,12 +271,16 @@ const DBSCAN: AlgorithmEntry = {
   load: async () => (await import('./dbscan.ts')).algorithm,
 };
 
+/** All algorithms, in the order of help. */
 export const ALGORITHMS: readonly AlgorithmEntry[] = [KMEANS, MINIBATCH, BISECTING, HAC, DBSCAN];
 
 export const ALGORITHM_NAMES = ALGORITHMS.map(({ name }) => name);
 
-/** @throws {ClusterkitError} usage, for a name that is no algorithm's */
-export function algorithmNamed(name: string): AlgorithmEntry {
+/**
+ * The algorithm of a name.
+ * @throws {ClusterkitError} usage, for a word that is none, with the nearest that is
+ */
+export function findAlgorithm(name: string): AlgorithmEntry {
   const known = checkChoice('algorithms', name, ALGORITHM_NAMES);
   return ALGORITHMS[ALGORITHM_NAMES.indexOf(known)];
 }

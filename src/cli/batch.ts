@@ -3,9 +3,9 @@ import type { Warning } from '../core/warnings.ts';
 import { type ResultDocument, SCHEMA } from '../output/document.ts';
 import { toJson } from '../output/json.ts';
 import { checkStdin } from '../work/look.ts';
+import { version } from '../work/version.ts';
 import { EXIT_CODES, oneLine, SOME_FAILED } from './report.ts';
 import type { Session } from './session.ts';
-import { version } from './version.ts';
 
 /** What every run says of itself. */
 interface Described {

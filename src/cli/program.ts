@@ -1,6 +1,7 @@
 import { Command, type Help, type Option } from 'commander';
 import { ALGORITHMS } from '../algorithms/table.ts';
 import { configureKernels } from '../core/kernelSettings.ts';
+import { version } from '../work/version.ts';
 import { declareBench } from './commands/bench.ts';
 import { declareClustering } from './commands/clustering.ts';
 import { declareCompare } from './commands/compare.ts';
@@ -15,7 +16,6 @@ import { namedInputs } from './namedFiles.ts';
 import { byteSize, wholeNumber } from './options.ts';
 import { EXIT_CODES, oneLine, report } from './report.ts';
 import { type GlobalOptions, type Io, Session } from './session.ts';
-import { version } from './version.ts';
 
 /** Runs a command line. @returns the exit code */
 export async function run(argv: readonly string[], io: Io): Promise<number> {

@@ -2,8 +2,8 @@ import { CommanderError } from 'commander';
 import { ClusterkitError, describeError, type ErrorCode, foreignMessage } from '../core/errors.ts';
 import { toJson } from '../output/json.ts';
 import type { MissedBound } from '../work/bounds.ts';
+import { version } from '../work/version.ts';
 import type { Session } from './session.ts';
-import { version } from './version.ts';
 import { boundsText } from './words/bounds.ts';
 
 /** What the process ends with. */

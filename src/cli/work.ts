@@ -1,6 +1,6 @@
+import { version } from '../work/version.ts';
 import type { Work } from '../work/work.ts';
 import type { Session } from './session.ts';
-import { version } from './version.ts';
 
 /** What work is given of a run of the program; standard input stays one. */
 export function workOf(session: Session): Work {

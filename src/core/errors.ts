@@ -96,7 +96,16 @@ export class ClusterkitError extends Error {
   }
 }
 
-/** An error in one sentence: "points.csv: line 7, column "x": reason; raise maxMemory". */
+/**
+ * An error in one sentence: "points.csv: line 7, column "x": reason; raise maxMemory".
+ * @example
+ * try {
+ *   await kmeans({ x: Float64Array.of(1, Number.NaN), n: 2, dim: 1 }, { k: 1 });
+ * } catch (error) {
+ *   if (error instanceof ClusterkitError) console.log(error.code, error.at, describeError(error));
+ * }
+ * // input { row: 1, column: 0 } row 1, column 0: NaN is not a finite number of at most 1e+140
+ */
 export function describeError(error: ClusterkitError, wording: Wording = IN_CODE): string {
   return sentence(error, wording);
 }

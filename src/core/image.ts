@@ -28,7 +28,11 @@ export function hasAlpha(image: Image): boolean {
   return image.bands === 2 || image.bands === 4;
 }
 
-/** `#rrggbb` of a colour, each channel rounded to the nearest whole number and kept within 0 to 255. */
+/**
+ * `#rrggbb` of a colour, each channel rounded to the nearest whole number and kept within 0 to 255.
+ * @example
+ * console.log(toHex([255, 128, 0])); // #ff8000
+ */
 export function toHex(rgb: ArrayLike<number>): string {
   let hex = '#';
   for (let j = 0; j < 3; j++) {
@@ -39,7 +43,11 @@ export function toHex(rgb: ArrayLike<number>): string {
   return hex;
 }
 
-/** The channels of `#rgb` or `#rrggbb` (the # may be missing); undefined when it is neither. */
+/**
+ * The channels of `#rgb` or `#rrggbb` (the # may be missing); undefined when it is neither.
+ * @example
+ * console.log(fromHex('#ff8000'), fromHex('orange')); // [ 255, 128, 0 ] undefined
+ */
 export function fromHex(text: string): Rgb | undefined {
   const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim())?.[1];
   if (digits === undefined) return undefined;

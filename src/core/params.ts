@@ -33,6 +33,9 @@ export type SubjectKind = 'picture' | 'table' | 'matrix' | 'folder' | 'distances
 
 export const ROW_KINDS = ['table', 'matrix', 'folder'] as const satisfies readonly SubjectKind[];
 
+/** Kinds whose rows are still to be compared, unlike given distances. */
+export const COMPARED_KINDS = ['picture', ...ROW_KINDS] as const satisfies readonly SubjectKind[];
+
 /**
  * One thing that can be set, as plain data: the options of the command line, help, the manual, refusals, the `params`
  * of results and the tests over all of them are made of these.

@@ -43,7 +43,13 @@ export function warningRemedies(warning: Warning): Remedy[] {
   }
 }
 
-/** One sentence for people. */
+/**
+ * One sentence for people.
+ * @example
+ * const { warnings } = await kmeans({ x: Float64Array.of(1, 1), n: 2, dim: 1 }, { k: 2 });
+ * console.log(warnings.map((warning) => describeWarning(warning)));
+ * // [ 'there is only 1 distinct point for k = 2, and so 1 cluster' ]
+ */
 export function describeWarning(warning: Warning): string {
   return wordWarning(warning);
 }

@@ -31,8 +31,8 @@ const PRECISIONS = ['f32', 'f64'] as const;
  * @example
  * const data = { x: Float64Array.of(0, 0, 3, 4, 3, 0), n: 3, dim: 2 };
  * const matrix = await distances.pairwiseDistances(data, { metric: 'manhattan' });
- * console.log(matrix.condensed); // [7, 3, 4]: 0 to 1, 0 to 2, 1 to 2
- * const { merges } = await hac(matrix, { linkage: 'average' });
+ * console.log([...matrix.condensed]); // [ 7, 3, 4 ]
+ * console.log([...(await hac(matrix, { linkage: 'average' })).merges.height]); // [ 3, 5.5 ]
  * @throws {ClusterkitError} usage, for an unknown distance or option; input, naming the row that has no distances;
  *   memory; aborted
  */
@@ -73,6 +73,9 @@ const ASYMMETRY = 1e-9;
  * `n`. A length that is both (1, 36, 1225...) counts as square.
  * @throws {ClusterkitError} input, for a length that is neither, or with the place of a number that is not finite, is
  *   negative, differs from its mirror image or is not 0 on the diagonal
+ * @example
+ * const { condensed, n } = distances.checkDistanceMatrix(Float64Array.of(0, 1, 2, 1, 0, 3, 2, 3, 0));
+ * console.log(n, [...condensed]); // 3 [ 1, 2, 3 ]
  */
 export function checkDistanceMatrix(values: Float64Array | Float32Array, n?: number): CondensedMatrix {
   const side = Math.round(Math.sqrt(values.length));

@@ -67,6 +67,10 @@ export interface Neighborhoods {
  * @param data rows, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for a count that is not from 1 to n - 1, or an unknown distance; input, for data
  * that cannot be used; memory; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 3, 10), n: 4, dim: 1 };
+ * const near = await distances.nearestNeighbors(data, { count: 1 });
+ * console.log([...near.indices], [...near.distances]); // [ 1, 0, 1, 2 ] [ 1, 1, 2, 7 ]
  */
 export async function nearestNeighbors(
   data: Dataset | CondensedMatrix,
@@ -125,6 +129,11 @@ async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer)
  * @param data rows, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for a radius that is not a number of at least 0, or an unknown distance; input, for
  * data that cannot be used; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 3, 10), n: 4, dim: 1 };
+ * const near = distances.neighborsWithin(data, { radius: 2 });
+ * console.log([...(await near.counts())]); // [ 2, 3, 2, 1 ]
+ * near.close();
  */
 export function neighborsWithin(data: Dataset | CondensedMatrix, options: RadiusOptions): Neighborhoods {
   const radius = checkNumber('radius', options.radius, 0);

@@ -4,6 +4,9 @@ import { condensedIndex } from './pairIndex.ts';
 /**
  * The whole matrix of distances, row by row.
  * @param order which rows, and columns, from the first on; absent: as they are
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 5), n: 3, dim: 1 };
+ * console.log([...distances.squareOf(await distances.pairwiseDistances(data))]); // [ 0, 1, 5, 1, 0, 4, 5, 4, 0 ]
  */
 export function squareOf({ condensed, n }: CondensedMatrix, order?: Int32Array): Float64Array {
   const square = new Float64Array(n * n);

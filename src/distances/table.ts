@@ -1,5 +1,5 @@
 import { type Entry, finderIn, namesOf } from '../core/entry.ts';
-import type { Param } from '../core/params.ts';
+import { COMPARED_KINDS, type Param } from '../core/params.ts';
 
 /** A dissimilarity between rows of numbers. */
 export interface DistanceEntry extends Entry {
@@ -26,6 +26,7 @@ const POWER = {
   min: 1,
   default: 2,
   when: { metric: 'minkowski' },
+  for: COMPARED_KINDS,
   help: 'the power of minkowski',
 } as const satisfies Param;
 
@@ -36,6 +37,7 @@ const FORM = {
   choices: CORRELATION_FORMS,
   default: 'one-minus',
   when: { metric: 'correlation' },
+  for: COMPARED_KINDS,
   help: 'what a correlation r becomes: 1 - r, (1 - r) / 2 or 1 / r',
 } as const satisfies Param;
 

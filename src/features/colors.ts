@@ -43,6 +43,10 @@ const WHITE: Rgb = [255, 255, 255];
  * The weighted distinct colours of a picture, in the Morton order of their sRGB values.
  * 16-bit samples are rounded to 8. O(pixels) time, 64 MB (alpha weight: 128 MB) for a while.
  * @throws {ClusterkitError} input, when no pixel is left; memory, when maxMemory does not suffice
+ * @example
+ * const data = Uint8Array.of(255, 0, 0, 0, 0, 255, 255, 0, 0);
+ * const { n, rgb, weights } = features.colorDataset({ width: 3, height: 1, frames: 1, bands: 3, data });
+ * console.log(n, [...rgb], [...weights]); // 2 [ 0, 0, 255, 255, 0, 0 ] [ 1, 2 ]
  */
 export function colorDataset(image: Image, options: ColorOptions = {}): ColorDataset {
   const { alpha = 'skip', background = WHITE, space = 'rgb', maxMemory = Number.POSITIVE_INFINITY } = options;
@@ -76,6 +80,11 @@ export function colorDataset(image: Image, options: ColorOptions = {}): ColorDat
  * Turns one label a color into one label a pixel.
  * @param labels n labels, as a clustering of `dataset` gave them
  * @returns frames * height * width labels; -1 for pixels that were left out
+ * @example
+ * const data = Uint8Array.of(0, 0, 0, 255, 255, 255);
+ * const colors = features.colorDataset({ width: 2, height: 1, frames: 1, bands: 3, data });
+ * const { labels } = await kmeans(colors, { k: 2 });
+ * console.log([...features.labelPixels(colors, labels)]); // [ 0, 1 ]
  */
 export function labelPixels(dataset: ColorDataset, labels: Int32Array): Int32Array {
   const out = new Int32Array(dataset.source.n);

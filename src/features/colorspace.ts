@@ -56,6 +56,9 @@ const OKLAB_TO_ROOTS: Matrix3 = [
  * Converts colors to the coordinates of `space`.
  * @param rgb n * 3 sRGB values
  * @returns `rgb` itself for rgb; else n * 3 new numbers, rounded to f32
+ * @example
+ * console.log(Array.from(features.toSpace(Uint8Array.of(255, 0, 0), 'lab'), (value) => value.toFixed(1)));
+ * // [ '53.2', '80.1', '67.2' ]
  */
 export function toSpace(rgb: Uint8Array, space: ColorSpace): Rows {
   if (space === 'rgb') return rgb;
@@ -68,7 +71,12 @@ export function toSpace(rgb: Uint8Array, space: ColorSpace): Rows {
   return x;
 }
 
-/** sRGB values of a point of `space`, not rounded; a point outside of sRGB's gamut is clipped to 0..255. */
+/**
+ * sRGB values of a point of `space`, not rounded; a point outside of sRGB's gamut is clipped to 0..255.
+ * @example
+ * const red = features.pointInSpace([255, 0, 0], 'oklab');
+ * console.log(features.fromSpace(red, 'oklab').map(Math.round)); // [ 255, 0, 0 ]
+ */
 export function fromSpace(point: ArrayLike<number>, space: ColorSpace): Triple {
   const triple: Triple = [point[0], point[1], point[2]];
   if (space === 'rgb') return triple;
@@ -76,7 +84,11 @@ export function fromSpace(point: ArrayLike<number>, space: ColorSpace): Triple {
   return [encode(linear[0]), encode(linear[1]), encode(linear[2])];
 }
 
-/** The coordinates of one sRGB colour whose channels need not be whole numbers. */
+/**
+ * The coordinates of one sRGB colour whose channels need not be whole numbers.
+ * @example
+ * console.log(features.pointInSpace([0, 0, 255], 'lab').map(Math.round)); // [ 32, 79, -108 ]
+ */
 export function pointInSpace(rgb: ArrayLike<number>, space: ColorSpace): Triple {
   if (space === 'rgb') return [rgb[0], rgb[1], rgb[2]];
   const linear: Triple = [linearise(rgb[0] / 255), linearise(rgb[1] / 255), linearise(rgb[2] / 255)];

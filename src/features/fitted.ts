@@ -14,6 +14,11 @@ import { FEATURES, findFeature } from './table.ts';
  * @param models as `runFeatures` or `checkFeatureModels` gave them
  * @throws {ClusterkitError} input, for rows of another dimension or steps that hold for the first rows only; memory;
  * aborted
+ * @example
+ * const steps = features.parseFeatures(['minmax']);
+ * const { models } = await features.runFeatures({ x: Float64Array.of(0, 10), n: 2, dim: 1 }, steps);
+ * console.log([...(await features.applyFeatures({ x: Float64Array.of(5), n: 1, dim: 1 }, models)).data.x]);
+ * // [ 0.5 ]
  */
 export async function applyFeatures(
   data: Dataset,
@@ -48,6 +53,11 @@ export async function applyFeatures(
  * Checks fitted features that were read from a file.
  * @param value as JSON.parse gave it
  * @throws {ClusterkitError} input, saying what is wrong with it
+ * @example
+ * const steps = features.parseFeatures(['minmax']);
+ * const { models } = await features.runFeatures({ x: Float64Array.of(0, 10), n: 2, dim: 1 }, steps);
+ * const read = features.checkFeatureModels(JSON.parse(JSON.stringify(models)));
+ * console.log(read[0].name); // scale
  */
 export function checkFeatureModels(value: unknown): FeatureModel[] {
   if (!Array.isArray(value)) throw broken('they are not a list');

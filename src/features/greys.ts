@@ -30,6 +30,9 @@ export interface GreyResult {
  * O(n dim) time, n * bins numbers of memory.
  * @throws {ClusterkitError} usage, for wrong bins or an empty range; input, for data that cannot be used; memory;
  * aborted
+ * @example
+ * const data = { x: Uint8Array.of(0, 10, 200, 255), n: 1, dim: 4 };
+ * console.log([...(await features.greyHistogram(data, { bins: 2 })).data.x]); // [ 2, 2 ]
  */
 export async function greyHistogram(data: Dataset, options: GreyOptions = {}): Promise<GreyResult> {
   const { bins = 256, range = [0, 255], maxMemory = Number.POSITIVE_INFINITY } = options;

@@ -49,6 +49,11 @@ const LEAST_CELL = 4;
  * @param data needs `shape`
  * @throws {ClusterkitError} usage, for options that do not fit; input, for rows that are not pictures or are too small;
  * memory; aborted
+ * @example
+ * const shape = { height: 8, width: 8, bands: 1 } as const;
+ * const data = { x: Uint8Array.from({ length: 64 }, (_, p) => p % 8), n: 1, dim: 64, shape };
+ * const { data: edges, cell } = await features.hog(data);
+ * console.log(edges.dim, cell); // 36 [ 4, 4 ]
  */
 export async function hog(data: Dataset, options: HogOptions = {}): Promise<HogResult> {
   checkDataset(data);

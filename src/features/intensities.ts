@@ -42,6 +42,10 @@ export interface IntensityHistogram {
  * Counts how often each intensity occurs in each band of a picture; alpha is not a band.
  * O(pixels * bands) time.
  * @throws {ClusterkitError} usage, for a wrong number of bins; input, when every pixel is transparent
+ * @example
+ * const image: Image = { width: 3, height: 1, frames: 1, bands: 1, data: Uint8Array.of(7, 7, 9) };
+ * const [{ levels }] = features.intensityHistogram(image).bands;
+ * console.log(levels[7], levels[9]); // 2 1
  */
 export function intensityHistogram(image: Image, options: IntensityOptions = {}): IntensityHistogram {
   const { bins = 256, alpha = 'skip', background = [255, 255, 255] } = options;
@@ -102,7 +106,11 @@ export interface Intensity {
   count: number;
 }
 
-/** The `top` most frequent intensities that occur, falling; of equally frequent ones the darker first. */
+/**
+ * The `top` most frequent intensities that occur, falling; of equally frequent ones the darker first.
+ * @example
+ * console.log(features.topIntensities(Float64Array.of(0, 5, 2), 1)); // [ { intensity: 1, count: 5 } ]
+ */
 export function topIntensities(levels: Float64Array, top: number): Intensity[] {
   const found: Intensity[] = [];
   for (let v = 0; v < levels.length; v++) if (levels[v] > 0) found.push({ intensity: v, count: levels[v] });

@@ -66,6 +66,11 @@ const NOTHING = 1e-12;
  * or up to 256 columns: ml-matrix); randomised O(n dim components). Memory: 8 min(n, dim)^2 bytes or about 64 dim
  * (components + 10).
  * @throws {ClusterkitError} usage, for options that do not fit; input, for data that cannot be used; memory; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 0, 1, 2, 2, 4), n: 3, dim: 2 };
+ * const { data: projected, model } = await features.pca(data, { components: 1 });
+ * console.log(Array.from(projected.x, (value) => value.toFixed(3)), model.ratio[0].toFixed(3));
+ * // [ '-2.236', '0.000', '2.236' ] 1.000
  */
 export async function pca(data: Dataset, options: PcaOptions = {}): Promise<PcaResult> {
   const fit = await fitPca(data, options);
@@ -75,6 +80,10 @@ export async function pca(data: Dataset, options: PcaOptions = {}): Promise<PcaR
 /**
  * Finds the components without projecting the rows.
  * @throws {ClusterkitError} as `pca`
+ * @example
+ * const data = { x: Float64Array.of(0, 0, 1, 2, 2, 4), n: 3, dim: 2 };
+ * const { model } = await features.fitPca(data, { components: 1 });
+ * console.log(Array.from(model.vectors, (value) => value.toFixed(3))); // [ '0.447', '0.894' ]
  */
 export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<PcaFit> {
   checkDataset(data);
@@ -106,6 +115,11 @@ export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<P
  * Projects rows onto components of other rows: (x - mean) times the components. O(n dim components) time, zeros being
  * skipped.
  * @throws {ClusterkitError} input, for data that cannot be used or of another dimension; memory; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 0, 1, 2, 2, 4), n: 3, dim: 2 };
+ * const { model } = await features.fitPca(data, { components: 1 });
+ * const other = await features.applyPca({ x: Float64Array.of(3, 6), n: 1, dim: 2 }, model);
+ * console.log(other.x[0].toFixed(3)); // 4.472
  */
 export async function applyPca(
   data: Dataset,

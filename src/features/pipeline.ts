@@ -24,6 +24,11 @@ export interface FeatureResult {
 /**
  * Runs one step after the other. Weights stay with their rows, and so does the order of the rows.
  * @throws {ClusterkitError} usage, input, memory or aborted, as the steps do
+ * @example
+ * const data = { x: Float64Array.of(0, 0, 1, 2, 2, 4), n: 3, dim: 2 };
+ * const { data: rows, steps } = await features.runFeatures(data, features.parseFeatures(['minmax', 'pca:1']));
+ * console.log(rows.dim, steps.map(({ name, from, to }) => `${name} ${from} to ${to}`));
+ * // 1 [ 'scale 2 to 2', 'pca 2 to 1' ]
  */
 export async function runFeatures(
   data: Dataset,

@@ -13,6 +13,9 @@ export interface RawOptions extends MemoryBound {
  * The values of pictures divided by a maximum, so that white is 1. Float64 rows stay Float64, others become Float32.
  * O(n dim) time, n * dim numbers of memory.
  * @throws {ClusterkitError} usage, for a divisor that is not above 0; input, for data that cannot be used; memory
+ * @example
+ * const { data, divideBy } = features.rawPixels({ x: Float64Array.of(0, 51, 255), n: 1, dim: 3 });
+ * console.log([...data.x], divideBy); // [ 0, 0.2, 1 ] 255
  */
 export function rawPixels(data: Dataset, options: RawOptions = {}): { data: Dataset; divideBy: number } {
   checkDataset(data);

@@ -45,6 +45,9 @@ export interface MemoryBound {
  * as repetitions of rows. Offsets cost no digits: means are found in two passes over differences.
  * O(n dim) time, robust O(n dim log n); n * dim f64 of memory.
  * @throws {ClusterkitError} usage, for an unknown method; input, for data that cannot be used; memory; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 5, 10), n: 3, dim: 1 };
+ * console.log([...(await features.scale(data, { method: 'minmax' })).data.x]); // [ 0, 0.5, 1 ]
  */
 export async function scale(data: Dataset, options: ScaleOptions & MemoryBound = {}): Promise<Scaled> {
   const { scaling, warnings } = await fitScale(data, options);
@@ -58,6 +61,11 @@ export async function scale(data: Dataset, options: ScaleOptions & MemoryBound =
 /**
  * Finds how to scale columns, without doing it.
  * @throws {ClusterkitError} as `scale`
+ * @example
+ * const data = { x: Float64Array.of(0, 10), n: 2, dim: 1 };
+ * const { scaling } = await features.fitScale(data, { method: 'minmax' });
+ * console.log([...features.applyScale({ x: Float64Array.of(5, 20), n: 2, dim: 1 }, scaling).data.x]);
+ * // [ 0.5, 2 ]
  */
 export async function fitScale(data: Dataset, options: ScaleOptions = {}): Promise<ScaleFit> {
   const { method = 'standard', ...pacing } = options;
@@ -94,6 +102,9 @@ export async function fitScale(data: Dataset, options: ScaleOptions = {}): Promi
 /**
  * Scales rows as others were.
  * @throws {ClusterkitError} input, for data that cannot be used or of another dimension
+ * @example
+ * const { scaling } = await features.fitScale({ x: Float64Array.of(1, 3), n: 2, dim: 1 });
+ * console.log([...features.applyScale({ x: Float64Array.of(2, 5), n: 2, dim: 1 }, scaling).data.x]); // [ 0, 3 ]
  */
 export function applyScale(data: Dataset, scaling: Scaling): { data: Dataset; warnings: Warning[] } {
   checkDataset(data, true);

@@ -16,6 +16,10 @@ export interface FeatureStep {
  * `name=value`; sizes are height x width or one number for both (`hog:cell=7x7`), ranges have two dots
  * (`histogram:range=0..16`). The name of a scaling alone is that scaling: `standard` is `scale:standard`. No code of features is loaded.
  * @throws {ClusterkitError} usage, naming what is allowed and the nearest word
+ * @example
+ * const [scaling, pca] = features.parseFeatures(['standard', 'pca:2,whiten']);
+ * console.log(scaling); // { name: 'scale', options: { method: 'standard' } }
+ * console.log(pca.options); // { components: 2, whiten: true }
  */
 export function parseFeatures(specs: readonly string[]): FeatureStep[] {
   return specs.map(parseStep);

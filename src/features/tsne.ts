@@ -70,6 +70,10 @@ const CHUNK = 1024;
  * Time: O(n^2 dim) at most for the neighbors, O(n log n) an iteration. Memory: about 40 perplexity + 400 bytes a row.
  * @throws {ClusterkitError} usage, for options that do not fit, such as a perplexity too large for n; input, for data
  * that cannot be used; memory; aborted
+ * @example
+ * const data = { x: Float64Array.from({ length: 40 }, (_, i) => i), n: 20, dim: 2 };
+ * const { data: places, perplexity } = await features.tsne(data, { iterations: 250, perplexity: 5 });
+ * console.log(places.dim, perplexity); // 2 5
  */
 export async function tsne(data: Dataset, options: TsneOptions = {}): Promise<TsneResult> {
   checkDataset(data);

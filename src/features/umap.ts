@@ -41,6 +41,10 @@ const PAIR_BYTES = 4000;
  * Time: O(n^2 dim) at most for the neighbors, O(n neighbors) an epoch; making the graph takes about a second for
  * 5000 rows without a pause. Memory: about 4 kB for each row and neighbor.
  * @throws {ClusterkitError} usage, for options that do not fit; input, for data that cannot be used; memory; aborted
+ * @example
+ * const data = { x: Float64Array.from({ length: 40 }, (_, i) => i), n: 20, dim: 2 };
+ * const { data: places, neighbors } = await features.umap(data, { epochs: 10 });
+ * console.log(places.dim, neighbors); // 2 15
  */
 export async function umap(data: Dataset, options: UmapOptions = {}): Promise<UmapResult> {
   checkDataset(data);

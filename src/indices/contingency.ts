@@ -46,7 +46,7 @@ const TABLE_SPAN = 1 << 20;
  *
  * @example
  * const table = indices.contingency([0, 0, 1, 1, 1], ['a', 'a', 'a', 'b', 'b']);
- * console.log(table.rowLabels, table.columnLabels, table.sums); // [0, 1] ['a', 'b'] [2, 1, 2]
+ * console.log(table.rowLabels, table.columnLabels, [...table.sums]); // [ 0, 1 ] [ 'a', 'b' ] [ 2, 1, 2 ]
  * @param labels the clusters, A
  * @param truth the classes, or other clusters, B
  * @throws {ClusterkitError} usage, when lengths differ; input, without rows, for a label that is NaN, for a weight
@@ -66,7 +66,12 @@ export function contingency(labels: Labels, truth: Labels, { weights }: Comparis
   return { rowLabels: a.names, columnLabels: b.names, ...cells, rowSums, columnSums, total, counts };
 }
 
-/** All cells of a table, rows * columns of them, row by row. */
+/**
+ * All cells of a table, rows * columns of them, row by row.
+ * @example
+ * const table = indices.contingency([0, 0, 1, 1, 1], ['a', 'a', 'a', 'b', 'b']);
+ * console.log([...indices.denseTable(table)]); // [ 2, 0, 1, 2 ]
+ */
 export function denseTable({ rowLabels, columnLabels, rows, columns, sums }: Contingency): Float64Array {
   const table = new Float64Array(rowLabels.length * columnLabels.length);
   for (const [cell, sum] of sums.entries()) {

@@ -28,6 +28,10 @@ export interface DensityValidity {
  * Time O(n^2 dim); memory O(n).
  *
  * @throws {ClusterkitError} input, for one cluster, and for distances without rows; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
+ * const { index, clusters } = await indices.dbcv(data, [0, 0, 1, 1]);
+ * console.log(index, [...clusters]); // 0.75 [ 0.75, 0.75 ]
  */
 export async function dbcv(
   data: Dataset,

@@ -26,6 +26,11 @@ export interface Evaluation {
  * @param labels n, of any kind
  * @throws {ClusterkitError} usage, for an unknown index, or one that requires truth or data that are not given; input, for labels
  * or data that no index can take; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
+ * const truth = ['a', 'a', 'b', 'b'];
+ * const { values } = await indices.evaluate([0, 0, 1, 1], { data, truth, indices: ['ari', 'dunn'] });
+ * console.log(values); // { ari: 1, dunn: 4 }
  */
 export async function evaluate(labels: ArrayLike<Label>, options: EvaluateOptions): Promise<Evaluation> {
   const evidence = new Evidence(labels, options);

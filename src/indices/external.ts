@@ -23,6 +23,9 @@ const EXACT_SQUARES = 2 ** 26;
  * O(n + clusters log clusters); memory O(n).
  *
  * @throws {ClusterkitError} as `contingency` does
+ * @example
+ * console.log(indices.pairCounts([0, 0, 1, 1], ['a', 'a', 'a', 'b']));
+ * // { both: 2n, onlyA: 2n, onlyB: 4n, apart: 4n }
  */
 export function pairCounts(labels: Labels, truth: Labels, options?: ComparisonOptions): PairCounts {
   return pairCountsOf(contingency(labels, truth, options));
@@ -38,6 +41,8 @@ export function pairCountsOf(table: Contingency): PairCounts {
 /**
  * The Rand index (W. M. Rand, "Objective criteria for the evaluation of clustering methods", JASA 66, 1971): the share
  * of the pairs of rows that both clusterings treat alike, 0 to 1. Of a single row: 1.
+ * @example
+ * console.log(indices.rand([0, 0, 1, 1], ['a', 'a', 'a', 'b'])); // 0.5
  */
 export function rand(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return randOf(contingency(labels, truth, options));
@@ -80,6 +85,8 @@ export function adjustedRandOf(table: Contingency): number {
  * The Fowlkes-Mallows index ("A method for comparing two hierarchical clusterings", JASA 78, 1983): the geometric mean
  * of the shares of A's pairs that are together in B, and of B's in A; 0 to 1. When every row is alone in both
  * labelings it is 1, as equal partitions have (scikit-learn says 0); in only one of them: 0.
+ * @example
+ * console.log(indices.fowlkesMallows([0, 0, 1, 1], ['a', 'a', 'a', 'b']).toFixed(4)); // 0.4082
  */
 export function fowlkesMallows(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return fowlkesMallowsOf(contingency(labels, truth, options));
@@ -95,6 +102,8 @@ export function fowlkesMallowsOf(table: Contingency): number {
 /**
  * Jaccard's index over pairs of rows: together in both, of those together in either; 0 to 1. When every row is alone
  * in both: 1.
+ * @example
+ * console.log(indices.pairJaccard([0, 0, 1, 1], ['a', 'a', 'a', 'b'])); // 0.25
  */
 export function pairJaccard(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return pairJaccardOf(contingency(labels, truth, options));

@@ -27,7 +27,11 @@ export function entropy(parts: ArrayLike<number>, total: number): number {
   return sum.value;
 }
 
-/** Mutual information of A and B, 0 to the lesser of their entropies. */
+/**
+ * Mutual information of A and B, 0 to the lesser of their entropies.
+ * @example
+ * console.log(indices.mutualInformation([0, 0, 1, 1], ['a', 'a', 'b', 'b']).toFixed(4)); // 0.6931
+ */
 export function mutualInformation(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return mutualInformationOf(contingency(labels, truth, options));
 }
@@ -46,6 +50,8 @@ export function mutualInformationOf(table: Contingency): number {
 /**
  * Entropy of the classes (columns) within the clusters (rows), weighted by the clusters' sizes: how much is left to
  * learn about the class when the cluster is known. 0 when every cluster is of one class.
+ * @example
+ * console.log(indices.classEntropy([0, 0, 1, 1], ['a', 'a', 'a', 'b']).toFixed(4)); // 0.3466
  */
 export function classEntropy(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return classEntropyOf(contingency(labels, truth, options));
@@ -76,6 +82,8 @@ function conditionalEntropy(
 /**
  * Variation of information (M. Meila, "Comparing clusterings: an information based distance", Journal of Multivariate
  * Analysis 98, 2007): a metric, 0 for the same partition, log n at most.
+ * @example
+ * console.log(indices.variationOfInformation([0, 0, 1, 1], ['a', 'a', 'a', 'b']).toFixed(4)); // 0.8240
  */
 export function variationOfInformation(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return variationOfInformationOf(contingency(labels, truth, options));
@@ -89,6 +97,10 @@ export function variationOfInformationOf(table: Contingency): number {
 /**
  * Normalised mutual information, 0 to 1 (A. Strehl, J. Ghosh, JMLR 3, 2002). The same partition has 1; otherwise, when
  * one has a single cluster, 0.
+ * @example
+ * const [labels, truth] = [[0, 0, 1, 1], ['a', 'a', 'a', 'b']];
+ * console.log(indices.normalizedMutualInformation(labels, truth).toFixed(4)); // 0.3437
+ * console.log(indices.normalizedMutualInformation(labels, truth, { average: 'max' }).toFixed(4)); // 0.3113
  */
 export function normalizedMutualInformation(
   labels: Labels,
@@ -114,6 +126,8 @@ export function normalizedMutualInformationOf(table: Contingency, average: Avera
  * Whole weights are rows that occur so often. Of masses, which have no smallest part, chance has no information to
  * give, and this is the normalised mutual information. Time O(p q s) for p and q distinct sizes of clusters and a
  * spread of s rows by chance; memory O(clusters).
+ * @example
+ * console.log(indices.adjustedMutualInformation([0, 0, 1, 1, 2], ['a', 'a', 'b', 'b', 'b']).toFixed(4)); // 0.6354
  */
 export function adjustedMutualInformation(
   labels: Labels,
@@ -157,6 +171,8 @@ function averageEntropy({ rowSums, columnSums, total }: Contingency, average: Av
 /**
  * Homogeneity (A. Rosenberg, J. Hirschberg, "V-measure", EMNLP-CoNLL 2007): 1 when every cluster (row) holds rows of
  * one class (column) only, 0 when the cluster tells nothing of the class.
+ * @example
+ * console.log(indices.homogeneity([0, 0, 1, 2], ['a', 'a', 'b', 'b'])); // 1
  */
 export function homogeneity(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return homogeneityOf(contingency(labels, truth, options));
@@ -167,7 +183,11 @@ export function homogeneityOf(table: Contingency): number {
   return explained(classEntropyOf(table), entropy(table.columnSums, table.total));
 }
 
-/** Completeness: 1 when the rows of every class (column) are in one cluster (row). */
+/**
+ * Completeness: 1 when the rows of every class (column) are in one cluster (row).
+ * @example
+ * console.log(indices.completeness([0, 0, 1, 2], ['a', 'a', 'b', 'b']).toFixed(4)); // 0.6667
+ */
 export function completeness(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return completenessOf(contingency(labels, truth, options));
 }
@@ -177,7 +197,13 @@ export function completenessOf(table: Contingency): number {
   return explained(clusterEntropyOf(table), entropy(table.rowSums, table.total));
 }
 
-/** The V-measure: the harmonic mean of homogeneity and completeness. */
+/**
+ * The V-measure: the harmonic mean of homogeneity and completeness.
+ * @example
+ * const [labels, truth] = [[0, 0, 1, 2], ['a', 'a', 'b', 'b']];
+ * console.log(indices.vMeasure(labels, truth).toFixed(4)); // 0.8000
+ * console.log(indices.vMeasure(labels, truth, { beta: 0.5 }).toFixed(4)); // 0.8571
+ */
 export function vMeasure(
   labels: Labels,
   truth: Labels,

@@ -28,7 +28,12 @@ export function centeredRows(rows: ClusteredRows): CenteredRows {
   return { ...rows, centroids, mean: meanOf(rows, centroids) };
 }
 
-/** Inertia: the weighted sum of squared distances of rows to the centroids of their clusters. */
+/**
+ * Inertia: the weighted sum of squared distances of rows to the centroids of their clusters.
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
+ * console.log(indices.inertia(data, [0, 0, 1, 1])); // 4
+ */
 export function inertia(data: Dataset, labels: Labels, options?: NoiseOption): number {
   return inertiaOf(centeredRows(clusteredRows(data, labels, options)));
 }
@@ -38,7 +43,12 @@ export function inertiaOf({ centroids }: CenteredRows): number {
   return sum(centroids.within);
 }
 
-/** The weighted mean of squared distances of rows to the centroids of their clusters. */
+/**
+ * The weighted mean of squared distances of rows to the centroids of their clusters.
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
+ * console.log(indices.withinVariance(data, [0, 0, 1, 1])); // 1
+ */
 export function withinVariance(data: Dataset, labels: Labels, options?: NoiseOption): number {
   return withinVarianceOf(centeredRows(clusteredRows(data, labels, options)));
 }
@@ -69,6 +79,9 @@ export function betweenVarianceOf({ centroids, mean, sizes, total, data }: Cente
  * points coincide, infinite when only those of each cluster do.
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
+ * console.log(indices.calinskiHarabasz(data, [0, 0, 1, 1])); // 50
  */
 export function calinskiHarabasz(data: Dataset, labels: Labels, options?: NoiseOption): number {
   return calinskiHarabaszOf(centeredRows(clusteredRows(data, labels, options)));
@@ -90,6 +103,9 @@ export function calinskiHarabaszOf(rows: CenteredRows): number {
  * the centroids.
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
+ * console.log(indices.daviesBouldin(data, [0, 0, 1, 1])); // 0.2
  */
 export function daviesBouldin(data: Dataset, labels: Labels, options?: NoiseOption): number {
   return daviesBouldinOf(centeredRows(clusteredRows(data, labels, options)));
@@ -118,6 +134,9 @@ export function daviesBouldinOf(rows: CenteredRows): number {
  * within clusters over the least squared distance of two centroids; lower is better, infinite when two coincide.
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
+ * console.log(indices.xieBeni(data, [0, 0, 1, 1])); // 0.01
  */
 export function xieBeni(data: Dataset, labels: Labels, options?: NoiseOption): number {
   return xieBeniOf(centeredRows(clusteredRows(data, labels, options)));
@@ -144,6 +163,9 @@ export function xieBeniOf(rows: CenteredRows): number {
  * rows; 0 for a row that is alone. Time O(n k dim).
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
+ * console.log(indices.simplifiedSilhouette(data, [0, 0, 1, 1]).toFixed(4)); // 0.8990
  */
 export function simplifiedSilhouette(data: Dataset, labels: Labels, options?: NoiseOption): number {
   return simplifiedSilhouetteOf(centeredRows(clusteredRows(data, labels, options)));

@@ -27,7 +27,12 @@ export interface ClusterClasses {
   entropy: number;
 }
 
-/** Each cluster's majority class: clusters by rising label, numbers before text. */
+/**
+ * Each cluster's majority class: clusters by rising label, numbers before text.
+ * @example
+ * const [cluster] = indices.majorityClasses([0, 0, 0, 1], ['a', 'a', 'b', 'b']);
+ * console.log(cluster.majority, cluster.correct, cluster.errors); // a 2 1
+ */
 export function majorityClasses(
   labels: Labels,
   truth: Labels,
@@ -62,6 +67,8 @@ export function majorityClassesOf(table: Contingency): ClusterClasses[] {
 /**
  * Purity: the share of rows that are of their cluster's commonest class, which is the accuracy of a majority vote.
  * Above 0, up to 1; it rises with the number of clusters.
+ * @example
+ * console.log(indices.purity([0, 0, 1, 1], ['a', 'a', 'a', 'b'])); // 0.75
  */
 export function purity(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return purityOf(contingency(labels, truth, options));
@@ -72,7 +79,11 @@ export function purityOf(table: Contingency): number {
   return largest(table.rows, table.rowSums.length, table.sums) / table.total;
 }
 
-/** Weight of the rows that a majority vote in each cluster gets wrong. */
+/**
+ * Weight of the rows that a majority vote in each cluster gets wrong.
+ * @example
+ * console.log(indices.majorityErrors([0, 0, 1, 1], ['a', 'a', 'a', 'b'])); // 1
+ */
 export function majorityErrors(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return majorityErrorsOf(contingency(labels, truth, options));
 }
@@ -82,7 +93,11 @@ export function majorityErrorsOf(table: Contingency): number {
   return table.total - largest(table.rows, table.rowSums.length, table.sums);
 }
 
-/** Inverse purity: the share of rows that are in their class's commonest cluster; it falls with more clusters. */
+/**
+ * Inverse purity: the share of rows that are in their class's commonest cluster; it falls with more clusters.
+ * @example
+ * console.log(indices.inversePurity([0, 0, 1, 1], ['a', 'a', 'a', 'b'])); // 0.75
+ */
 export function inversePurity(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return inversePurityOf(contingency(labels, truth, options));
 }
@@ -115,12 +130,19 @@ const MOST_CELLS = 5e7;
  * are fewer, and m of the others; memory for all cells.
  *
  * @throws {ClusterkitError} memory, for a table of more than 50 million cells
+ * @example
+ * console.log(indices.matchClasses([0, 0, 1, 1], ['a', 'a', 'a', 'b']));
+ * // { classes: [ 'a', 'b' ], accuracy: 0.75 }
  */
 export function matchClasses(labels: Labels, truth: Labels, options?: ComparisonOptions): ClassMatching {
   return matchClassesOf(contingency(labels, truth, options));
 }
 
-/** The accuracy of `matchClasses`: 1 when clusters and classes are the same but for their names. */
+/**
+ * The accuracy of `matchClasses`: 1 when clusters and classes are the same but for their names.
+ * @example
+ * console.log(indices.accuracy([0, 0, 1, 1], ['a', 'a', 'a', 'b'])); // 0.75
+ */
 export function accuracy(labels: Labels, truth: Labels, options?: ComparisonOptions): number {
   return matchClasses(labels, truth, options).accuracy;
 }

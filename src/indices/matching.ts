@@ -20,6 +20,10 @@ export interface MatchedCenters {
  * @param a the centers of a clustering
  * @param b of the same dim, its own k
  * @throws {ClusterkitError} usage, when dims differ, the lengths are not multiples of dim or a set is empty; aborted
+ * @example
+ * const [one, other] = [Float64Array.of(0, 3), Float64Array.of(1, -2)];
+ * const { partners, mean } = await indices.matchCenters({ points: one, dim: 1 }, { points: other, dim: 1 });
+ * console.log([...partners], mean); // [ 1, 0 ] 2
  */
 export async function matchCenters(
   { points: a, dim }: Pick<Centers, 'points' | 'dim'>,
@@ -71,6 +75,8 @@ export function matchingBytes(k: number): number {
  * @param costs rows * columns finite numbers, row by row
  * @returns the column of each row; -1 for the rows left over when there are more rows than columns
  * @throws {ClusterkitError} usage, for costs of another length or not finite
+ * @example
+ * console.log([...indices.leastCostMatching(Float64Array.of(1, 2, 2, 9), 2, 2)]); // [ 1, 0 ]
  */
 export function leastCostMatching(costs: Float64Array, rows: number, columns: number): Int32Array {
   return finish(matchingSteps(costs, rows, columns));

@@ -15,6 +15,9 @@ export interface PairOptions extends Pacing, DissimilarityOptions {}
  * cluster coincide, and 0 when clusters touch. Weights, unless 0, do not matter.
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
+ * console.log(await indices.dunn(data, [0, 0, 1, 1])); // 4
  */
 export async function dunn(
   data: Dataset,
@@ -73,6 +76,10 @@ async function eachPair(
  * The smallest distances are not sorted but found by ever finer histograms, in up to four passes over the pairs.
  *
  * @throws {ClusterkitError} input, for one cluster; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
+ * console.log(await indices.cIndex(data, [0, 0, 1, 1]), await indices.cIndex(data, [0, 1, 0, 1]));
+ * // 0 0.8888888888888888
  */
 export async function cIndex(
   data: Dataset,

@@ -70,6 +70,11 @@ export interface SilhouetteCluster {
  *
  * @param labels n, of any kind
  * @throws {ClusterkitError} usage and input, as `clusteredRows` does, and for one cluster or as many as rows; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
+ * const { mean, rows } = await indices.silhouette(data, [0, 0, 1, 1]);
+ * console.log(mean.toFixed(4), Array.from(rows, (row) => row.toFixed(3)));
+ * // 0.7980 [ '0.818', '0.778', '0.778', '0.818' ]
  */
 export async function silhouette(
   data: Dataset,

@@ -1,30 +1,20 @@
-import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { chooseRows } from '../core/rowChoice.ts';
-import type { DistanceOptions } from '../distances/measure.ts';
 import { findDistance } from '../distances/table.ts';
 import { criteriaOf } from '../indices/choose/criteria.ts';
 import { gap } from '../indices/choose/gap.ts';
 import { hopkins } from '../indices/choose/hopkins.ts';
-import { knee } from '../indices/choose/knee.ts';
 import { type Cluster, stability } from '../indices/choose/stability.ts';
 import { topKs, verdict } from '../indices/choose/verdict.ts';
 import { clusteredRows } from '../indices/clusteredRows.ts';
 import { centeredRows, inertiaOf } from '../indices/internal.ts';
 import type { Choice } from '../output/document.ts';
-import { betterOf } from './choosing.ts';
+import { betterOf, kneeOf, type Refit } from './choosing.ts';
 import { factsOf, groundsOf, NO_MEANS, WITHOUT_MEANS } from './judge.ts';
 import type { Result } from './result.ts';
 import type { Work } from './work.ts';
-
-/** Clusters other rows with the same settings: labels for each k, k at most the number of rows. */
-export type Refit = (
-  rows: Dataset,
-  ks: readonly number[],
-  trial: { seed: number; starts: number },
-) => Promise<readonly ArrayLike<number>[]>;
 
 /** What else there is to choose by, and what there is not. */
 interface ChoiceLimits {
@@ -46,29 +36,6 @@ const VOTERS = ['silhouette', 'calinski-harabasz', 'davies-bouldin', 'dunn', 'bi
 
 /** Indices that were measured of each clustering where clusters have means. */
 const WITH_MEANS = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
-
-/** Clusters with an algorithm of the table, each time from its own usual start. */
-export function refitWith(
-  { maxMemory, pacing: { signal } }: Work,
-  entry: AlgorithmEntry,
-  settings: Settings,
-  { transpose: _, ...measuring }: DistanceOptions = {},
-): Refit {
-  const { init: __, ...own } = settings;
-  const hasStarts = entry.params.some(({ name }) => name === 'nInit');
-  return async (data, ks, { seed, starts }) => {
-    const algorithm = await entry.load();
-    const each = ks.map((k) => ({
-      ...own,
-      ...(hasStarts ? { nInit: starts } : {}),
-      seed,
-      k: Math.min(k, data.n),
-    }));
-    // the progress of single fits would hide that of the whole
-    const fitted = await algorithm.fit({ data, measuring }, each, { maxMemory, signal });
-    return fitted.map(({ clustering }) => clustering.labels);
-  };
-}
 
 /**
  * What the data say of how many clusters there are.
@@ -142,16 +109,6 @@ export function limitsOf(results: readonly Result[]): ChoiceLimits {
       ...(isJoined ? { gap: among, stability: among } : {}),
     },
   };
-}
-
-/** The k at which a curve of rising k bends most; undefined for fewer than three, which have no knee. */
-export function kneeOf(points: readonly { k: number; value: number }[]): number | undefined {
-  const rising = points.filter(({ k }, at) => at === 0 || k > points[at - 1].k);
-  if (rising.length < 3) return undefined;
-  return knee(
-    rising.map(({ k }) => k),
-    rising.map(({ value }) => value),
-  ).k;
 }
 
 /** What clusters rows again and again. */

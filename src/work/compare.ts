@@ -1,15 +1,16 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
-import { ALGORITHMS, algorithmNamed } from '../algorithms/table.ts';
+import { ALGORITHMS, findAlgorithm } from '../algorithms/table.ts';
 import { checkChoice } from '../core/check.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { adjustedRand } from '../indices/external.ts';
 import { matchCenters, matchingBytes } from '../indices/matching.ts';
 import type { Agreement, Choice } from '../output/document.ts';
-import { checkChoose } from './choosing.ts';
+import { checkChoose, refitWith } from './choosing.ts';
 import { readingOf } from './cluster.ts';
 import { type Combination, combine, settingsOf } from './compare/combine.ts';
 import { fitComparable } from './compare/fit.ts';
+import { checkCharts } from './draw/checks.ts';
 import type { FitPlan } from './fit.ts';
 import { factsBefore, groundsOf, judgeFindings, plannedIndices } from './judge.ts';
 import { checkUsed, type Inputs, lookAt } from './look.ts';
@@ -65,14 +66,14 @@ export async function planComparison(
     const params = comparableParams(entry);
     fits.push(await planFit(work, { ...entry, params }, options, inputs.kind));
   }
-  if (options.choose) checkChoices(fits);
+  if (options.choose) for (const { grid } of fits) if (grid.runs[0].k !== undefined) checkChoose(grid);
   return { inputs, fits, options };
 }
 
 /** @throws {ClusterkitError} usage, for unknown algorithms and for fewer than two */
 function chosenAlgorithms({ algorithms }: CompareOptions): AlgorithmEntry[] {
   const names = [...new Set(algorithms ?? USUAL_ALGORITHMS)];
-  const entries = names.map(algorithmNamed);
+  const entries = names.map(findAlgorithm);
   if (entries.length > 1) return entries;
   throw new ClusterkitError('usage', 'a comparison requires two algorithms or more', {
     option: 'algorithms',
@@ -104,22 +105,6 @@ function checkConcerned(entries: readonly AlgorithmEntry[], options: CompareOpti
   throw new ClusterkitError('usage', `not used with ${names}`, { option: idle.name });
 }
 
-/** @throws {ClusterkitError} usage, when there is nothing to choose from, or more than k to choose */
-function checkChoices(fits: readonly FitPlan[]): void {
-  for (const { grid } of fits) {
-    if (grid.runs[0].k === undefined) continue;
-    checkChoose(
-      true,
-      grid.runs.map(({ k }) => k as number),
-    );
-    const other = grid.varying.find((name) => name !== 'k');
-    if (other === undefined) continue;
-    throw new ClusterkitError('usage', `a choice of k requires that only k varies, not ${other}`, {
-      option: 'choose',
-    });
-  }
-}
-
 /**
  * Fits every algorithm to one input, measures what came of it, and how far each pair of algorithms agrees.
  * @throws {ClusterkitError} input, memory or aborted
@@ -127,6 +112,8 @@ function checkChoices(fits: readonly FitPlan[]): void {
 export async function compareInput(work: Work, plan: ComparePlan, index: number): Promise<Compared> {
   const { inputs, fits, options } = plan;
   const subject = await openSubject(work, inputs.groups[index], readingOf(options));
+  // charts of a comparison have names of their own
+  await checkCharts(subject, { axes: options.axes });
   checkMatching(work, subject, fits);
   const results: Result[][] = [];
   const choices: Choice[] = [];
@@ -136,8 +123,8 @@ export async function compareInput(work: Work, plan: ComparePlan, index: number)
     results.push(judged.results);
     const [{ settings }] = judged.results;
     if (!options.choose || settings.k === undefined) continue;
-    const { choose, refitWith } = await import('./choose.ts');
     const refit = refitWith(work, fit.entry, settings, subject.measuring);
+    const { choose } = await import('./choose.ts');
     const choice = await choose(work, judged.results, refit, { seed: settings.seed as number | undefined });
     choices.push({ algorithm: fit.entry.name, ...choice });
   }

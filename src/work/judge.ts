@@ -6,6 +6,7 @@ import { transpose } from '../distances/rows.ts';
 import { type Distance, findDistance } from '../distances/table.ts';
 import type { Label } from '../indices/contingency.ts';
 import type { DissimilarityOptions } from '../indices/dissimilarity.ts';
+import type { Evaluation } from '../indices/evaluate.ts';
 import { findIndex, INDICES, type IndexEntry } from '../indices/table.ts';
 import { indexBounds } from './bounds.ts';
 import { indexNamed } from './indexNamed.ts';
@@ -184,6 +185,9 @@ export function groundsOf(
   return { data: turned ? transpose(data) : data, metric: metric as Distance, ...options };
 }
 
+/** What is measured where there are no clusters to measure. */
+const NO_CLUSTER: Evaluation = { values: {}, refused: {} };
+
 /**
  * Measures one clustering. An index of data leaves noise (label -1) out, an index of true classes takes it for one more
  * cluster. The inertia is that of the centers, where there are some. What is not defined is NaN, with a warning that
@@ -194,7 +198,7 @@ export function groundsOf(
 export async function scoresOf(
   work: Work,
   subject: Subject,
-  { labels, centers }: Pick<Clustering, 'labels' | 'centers'>,
+  { labels, centers, k }: Pick<Clustering, 'labels' | 'centers' | 'k'>,
   names: readonly string[],
   { metric, metricsSample: sample, seed }: ScoringOptions = {},
 ): Promise<Scores> {
@@ -209,13 +213,16 @@ export async function scoresOf(
     if (wanted.length === 0) continue;
     const by =
       needs === 'truth' ? { truth: truth?.labels, weights: truth?.weights ?? grounds.data.weights } : grounds;
-    const found = await namingRows(subject, () =>
-      evaluate(labels, { ...by, indices: wanted, sample, seed, ...work.pacing }),
-    );
+    const isOfNoise = needs === 'data' && k === 0;
+    const found = isOfNoise
+      ? NO_CLUSTER
+      : await namingRows(subject, () =>
+          evaluate(labels, { ...by, indices: wanted, sample, seed, ...work.pacing }),
+        );
     for (const name of wanted) {
       scores.values[name] = found.values[name] ?? Number.NaN;
       if (Number.isFinite(scores.values[name])) continue;
-      const reason = found.refused[name] ?? 'it is infinite here';
+      const reason = isOfNoise ? 'all rows are noise' : (found.refused[name] ?? 'it is infinite here');
       scores.warnings.push({ code: 'index-undefined', index: name, reason });
     }
     scores.silhouette ??= found.silhouette;

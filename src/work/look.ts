@@ -133,7 +133,7 @@ const SINGULARS: Record<SubjectKind, string> = {
 };
 
 /** The refusal of an option that says nothing about a kind of input. */
-export function notUsed(option: string, kind: SubjectKind, path: string): ClusterkitError {
+function notUsed(option: string, kind: SubjectKind, path: string): ClusterkitError {
   return new ClusterkitError('usage', `not used with ${PLURALS[kind]}, and ${path} is ${SINGULARS[kind]}`, {
     option,
   });

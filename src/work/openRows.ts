@@ -98,5 +98,6 @@ export function readingOf(options: SubjectOptions): Record<string, unknown> {
   const { columns, where, id, labelColumn, weights, limit, sample } = options;
   const { missing = 'fail', scale = 'none', features } = options;
   const encode = encodingOf(options);
-  return { columns, where, id, labelColumn, weights, limit, sample, missing, encode, scale, features };
+  const of = { columns, where, id, labelColumn, weights, limit, sample, missing, encode, scale, features };
+  return options.transpose ? { transpose: true, ...of } : of;
 }

@@ -29,7 +29,7 @@ export interface PlotRun {
 }
 
 /** A plot of columns, and what is said of it. */
-export interface Plotted {
+interface Plotted {
   plot: PlotNumbers;
   run: PlotRun;
   /** Of the input, for titles. */

@@ -1,6 +1,5 @@
 import type { Fitted, Settings } from '../algorithms/entry.ts';
 import type { Clustering, Merges } from '../core/clustering.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
 import { profile } from '../indices/profile.ts';
@@ -133,9 +132,4 @@ export function membersOf({ subject, clustering }: Result): string[][] {
   const members = Array.from({ length: clustering.k }, (): string[] => []);
   for (const [i, c] of clustering.labels.entries()) if (c >= 0) members[c].push(names[i]);
   return members;
-}
-
-/** @param option what asked for centers */
-export function noCenters(option: string): ClusterkitError {
-  return new ClusterkitError('usage', 'requires centers, and these clusters have none', { option });
 }

@@ -18,16 +18,14 @@ import {
 import { toJson } from '../output/json.ts';
 import type { Sheet } from '../output/xlsx.ts';
 import type { DrawContext } from './draw/context.ts';
-import { paintedPixels } from './draw/painting.ts';
-import { titleOf } from './draw/text.ts';
 import { drawClustering, drawCut, drawSweep, drawTree } from './draw.ts';
 import { writeOutput } from './files.ts';
-import { labelsOf } from './items.ts';
 import type { OutputOptions } from './params/outputs.ts';
-import { type Findings, noCenters, type Result, type Tree } from './result.ts';
+import type { Findings, Result, Tree } from './result.ts';
 import type { Subject } from './subject.ts';
 import { clusterCsv, runColumns } from './tables.ts';
 import type { Work } from './work.ts';
+import { noCenters } from './writeChecks.ts';
 import type { SharedTarget, Targets } from './writePlan.ts';
 
 export interface WriteOptions extends Omit<OutputOptions, 'chart'> {
@@ -190,8 +188,10 @@ async function writeTree(job: Job, target: Targets['trees'][number], tree: Tree)
 async function writeResult(job: Job, target: Targets['results'][number], result: Result): Promise<void> {
   const { work, findings, options, drawing } = job;
   const { charts, cutCharts, centers, model, quantized } = target;
-  const write = (path: string, spec: ChartSpec) =>
-    writeChart(work, path, spec, options.pngScale, titleOf(result));
+  const write = async (path: string, spec: ChartSpec) => {
+    const { titleOf } = await import('./draw/text.ts');
+    await writeChart(work, path, spec, options.pngScale, titleOf(result));
+  };
   for (const { chart, path } of charts) await write(path, await drawClustering(chart, result, drawing));
   for (const { chart, path } of cutCharts) {
     const drawn = { subject: findings.subject, tree: result.tree as Tree, result };
@@ -236,6 +236,7 @@ async function writeLabels(
 ): Promise<void> {
   const { labelColumns, pixelColumns } = await import('./rowTables.ts');
   if (!subject.picture) return writeTable(work, path, labelColumns(results));
+  const { labelsOf } = await import('./items.ts');
   const { width, height, frames } = subject.record as ImageInput;
   const labels = (result: Result) =>
     result.subject === subject
@@ -258,6 +259,7 @@ async function writeLabels(
 
 async function writeQuantized(work: Work, path: string, result: Result, part?: Subject): Promise<void> {
   const { quantizedImage } = await import('../output/raster.ts');
+  const { paintedPixels } = await import('./draw/painting.ts');
   const { labels, colors } = paintedPixels(result, part);
   const bytes = colors.map((color) => color.map(toByte) as unknown as Rgb);
   const grid = (part ?? result.subject).record as ImageInput;

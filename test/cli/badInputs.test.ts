@@ -67,7 +67,7 @@ const USAGE: [string, RegExp][] = [
   ['hac ok.csv -k 2 --chart nonsense', /Expected dendrogram, clustermap/],
   ['hac ok.csv -k 2 --id nope', /--id: there is no column "nope"/],
   ['hac ok.csv -k 2 --label-column nope', /--label-column: there is no column "nope"/],
-  ['hac ok.csv -k 2 --weights x --transpose', /--weights means nothing for columns/],
+  ['hac ok.csv -k 2 --weights x --transpose', /--weights: not used where columns are compared/],
   ['hac ok.csv -k 2 --truncate 0', /'0' is invalid\. Expected a whole number of at least 1/],
   ['hac ok.csv -k 2 --connectivity knn:0', /at least 1 for neighbors/],
   ['hac ok.csv -k 2 --connectivity grid', /--connectivity grid is for the pixels/],
@@ -80,7 +80,7 @@ const USAGE: [string, RegExp][] = [
   ['hac ok.csv -k 2 --metrics-out ok.csv', /is an input and will not be overwritten/],
   ['hac square.csv --distances -k 2 --metrics ch', /needs rows, and a matrix of distances has none/],
   ['distances ok.csv -o ok.csv', /is an input/],
-  ['distances ok.csv -o x.xlsx', /must end in \.csv, \.npy, \.json/],
+  ['distances ok.csv -o x.xlsx', /must end in \.csv, \.npy or \.json/],
   ['distances ok.csv --metric minkowski --p 0', /'0' is invalid/],
   ['evaluate labels.txt', /labels are judged by --truth FILE/],
   [

@@ -432,17 +432,12 @@ describe('hac refuses', () => {
       /--chart segmented is for pictures/,
     ],
     ['a map of colours', () => ['--chart', 'clustermap', FLOWER], 2, /--chart clustermap is for tables/],
-    [
-      'columns of a picture',
-      () => ['--transpose', FLOWER],
-      2,
-      /--transpose means nothing for the colours of a picture/,
-    ],
+    ['columns of a picture', () => ['--transpose', FLOWER], 2, /--transpose: not used with pictures/],
     [
       'a metric of given distances',
       () => ['--distances', '--metric', 'cosine', at('board.csv')],
       2,
-      /--metric means nothing for a matrix of distances/,
+      /--metric: not used with matrices of distances/,
     ],
     [
       'a grid of rows',
@@ -592,7 +587,7 @@ describe('distances', () => {
       'a chart without its name',
       () => [...points(), '-o', at('x.svg')],
       2,
-      /which chart\? add --chart heatmap/,
+      /which chart\?; use --chart heatmap/,
     ],
     [
       'more than there is room for',

@@ -68,7 +68,7 @@ describe('--init with columns by name', () => {
     ['other names', 'size,b,d\n1,2,3\n', /lacks c; what is clustered has size, b, c/],
     ['more names', 'size,b,c,d\n1,2,3,4\n', /has d besides; what is clustered has size, b, c/],
     ['fewer names', 'size,b\n1,2\n', /lacks c/],
-    ['rows of several lengths', '[[1,2,3],[4,5]]', /center 1 has 2 numbers, center 0 has 3/],
+    ['rows of several lengths', '[[1,2,3],[4,5]]', /center 1: has 2 numbers, center 0 has 3/],
     ['what is no number', '[[1,2,"x"]]', /center 0: expected a row of numbers/],
     ['a row too short', '[[1,2]]', /has 2 columns, what is clustered has 3/],
   ])('refuses %s in one line', async (_, text, message) => {
@@ -99,12 +99,12 @@ describe('--init with an earlier result', () => {
     const unsaid = await cli(['kmeans', input, ...init]);
     expect([unsaid.code, unsaid.stderr]).toEqual([
       2,
-      expect.stringContaining('holds centers for k = 2, 3, 4: which? add -k'),
+      expect.stringContaining('holds centers for k = 2, 3, 4; use -k to say which'),
     ]);
     const none = await cli(['kmeans', input, '-k', '5', ...init]);
     expect([none.code, none.stderr]).toEqual([
       2,
-      expect.stringMatching(/holds centers for k = 2, 3, 4, but -k is 5\n$/),
+      expect.stringMatching(/holds centers for k = 2, 3, 4, but k is 5\n$/),
     ]);
   });
 
@@ -130,7 +130,7 @@ describe('--init with an earlier result', () => {
         const { code, stderr } = await cli([...kmeans, ...other, '--init', init]);
         expect([code, stderr.trimEnd().split('\n')]).toEqual([
           2,
-          [expect.stringMatching(/holds centers of rows after scale standard, .*the same --scale/)],
+          [expect.stringMatching(/holds centers of rows after scale standard, .*the same scale/)],
         ]);
       }
     }
@@ -142,7 +142,7 @@ describe('--init with an earlier result', () => {
     for (const init of ['rows:0,5', at('plain.json')]) {
       const { stderr } = await cli([...kmeans, '--init', init, '--n-init', '5']);
       expect(stderr).toBe(
-        `warning: --n-init 5 has no effect: --init ${init} gives the centers of a single start\n`,
+        `warning: 5 restarts have no effect: ${init} gives the centers of a single start\n`,
       );
     }
     expect((await cli([...kmeans, '--init', 'rows:0,5', '--n-init', '1'])).stderr).toBe('');

@@ -88,6 +88,6 @@ describe('predict of rows', () => {
     const tsne = ['--features', 'tsne:2,iterations=250', '--sample', '60'];
     await cli(['kmeans', ...DIGITS, ...tsne, '-k', '2', '--model-out', at('t.json'), '-q']);
     const { code, stderr } = await cli(['predict', at('t.json'), ...DIGITS]);
-    expect([code, stderr]).toEqual([3, expect.stringContaining('lays out the rows it is given')]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('tsne places the rows it is fitted to')]);
   });
 });

@@ -125,6 +125,18 @@ describe('scoresOf', () => {
     expect(warnings).toEqual([{ code: 'index-undefined', index: 'silhouette', reason }]);
   });
 
+  it('says that there is no cluster where all rows are noise', async () => {
+    const none = clusteringOf([-1, -1, -1, -1, -1, -1]);
+    const { values, warnings } = await scoresOf(testWork(), subject, { ...none, k: 0 }, [
+      'silhouette',
+      'purity',
+    ]);
+    expect(values.silhouette).toBeNaN();
+    expect(values.purity).toBeCloseTo(0.5, 14);
+    const reason = 'all rows are noise';
+    expect(warnings).toEqual([{ code: 'index-undefined', index: 'silhouette', reason }]);
+  });
+
   it('counts rows of unknown class as nothing', async () => {
     const half = rowsSubject(
       { ...data, weights: Float64Array.of(1, 2, 1, 1, 1, 1) },

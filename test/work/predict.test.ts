@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { algorithmNamed } from '../../src/algorithms/table.ts';
+import { findAlgorithm } from '../../src/algorithms/table.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { evaluate } from '../../src/indices/evaluate.ts';
 import { clusterInput, planClustering } from '../../src/work/cluster.ts';
@@ -22,7 +22,7 @@ const file = (name: string, text: string) => {
 /** Fits an algorithm and writes its model. */
 async function model(algorithm: string, path: string, options: ClusteringOptions): Promise<[Result, string]> {
   const work = testWork();
-  const plan = await planClustering(work, algorithmNamed(algorithm), [path], options);
+  const plan = await planClustering(work, findAlgorithm(algorithm), [path], options);
   const { results } = await clusterInput(work, plan, 0);
   const written = file(`${algorithm}.json`, JSON.stringify(await modelOfResult(work, results[0])));
   return [results[0], written];

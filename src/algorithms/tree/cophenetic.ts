@@ -36,6 +36,10 @@ export function copheneticDistances(merges: Merges): Float64Array {
  * @param condensed the n (n - 1) / 2 distances that the tree was made of
  * @returns a number in [-1, 1]; NaN when all distances, or all heights, are equal
  * @throws {ClusterkitError} usage, for another number of distances
+ * @example
+ * const matrix = await distances.pairwiseDistances({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 });
+ * const { merges } = await hac(matrix, { linkage: 'average' });
+ * console.log(trees.copheneticCorrelation(merges, matrix.condensed).toFixed(4)); // 0.9707
  */
 export function copheneticCorrelation(merges: Merges, condensed: ArrayLike<number>): number {
   const heights = copheneticDistances(merges);

@@ -144,6 +144,9 @@ function numberClusters(merges: Merges, top: Int32Array): TreeCut {
 /**
  * The rows of each cluster: those of cluster c are rows[starts[c]] to rows[starts[c + 1] - 1], in rising order. Noise
  * (label -1) is in none. O(n + k) time and memory.
+ * @example
+ * const { starts, rows } = trees.membersOf(Int32Array.of(1, 0, 0), 2);
+ * console.log([...rows.subarray(starts[0], starts[1])]); // [ 1, 2 ]
  */
 export function membersOf(labels: Int32Array, k: number): { starts: Int32Array; rows: Int32Array } {
   const starts = new Int32Array(k + 1);
@@ -160,6 +163,9 @@ export function membersOf(labels: Int32Array, k: number): { starts: Int32Array; 
 /**
  * For each of the 2 n - 1 nodes the cluster of all rows below it, or -1 if there are several: the colors of a tree.
  * O(n) time and memory.
+ * @example
+ * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 });
+ * console.log([...trees.nodeLabels(merges, cutTree(merges, { k: 2 }).labels)]); // [ 0, 0, 1, 0, -1 ]
  */
 export function nodeLabels({ n, a, b }: Merges, labels: Int32Array): Int32Array {
   const out = new Int32Array(n + a.length);
@@ -168,7 +174,12 @@ export function nodeLabels({ n, a, b }: Merges, labels: Int32Array): Int32Array 
   return out;
 }
 
-/** The height of the highest merge; 0 for one row. O(n) time. */
+/**
+ * The height of the highest merge; 0 for one row. O(n) time.
+ * @example
+ * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 }, { linkage: 'single' });
+ * console.log(trees.treeHeight(merges)); // 4
+ */
 export function treeHeight(merges: Merges): number {
   let most = 0;
   for (let t = 0; t < merges.height.length; t++) most = Math.max(most, heightOf(merges, merges.n + t));

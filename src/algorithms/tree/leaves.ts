@@ -5,7 +5,12 @@ import type { Merges } from '../../core/clustering.ts';
  * merges cannot overflow the stack.
  */
 
-/** The number of rows below each of the 2 n - 1 nodes. O(n) time and memory. */
+/**
+ * The number of rows below each of the 2 n - 1 nodes. O(n) time and memory.
+ * @example
+ * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 });
+ * console.log([...trees.leafCounts(merges)]); // [ 1, 1, 1, 2, 3 ]
+ */
 export function leafCounts({ n, a, b }: Merges): Int32Array {
   const counts = new Int32Array(n + a.length).fill(1);
   for (let t = 0; t < a.length; t++) counts[n + t] = counts[a[t]] + counts[b[t]];

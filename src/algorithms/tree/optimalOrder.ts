@@ -14,6 +14,10 @@ const MOST_ROWS = 2000;
  * @param condensed n (n - 1) / 2 distances
  * @returns n rows
  * @throws {ClusterkitError} usage, for more than 2000 rows and for another number of distances; aborted
+ * @example
+ * const matrix = await distances.pairwiseDistances({ x: Float64Array.of(0, 5, 1), n: 3, dim: 1 });
+ * const { merges } = await hac(matrix, { linkage: 'average' });
+ * console.log([...(await trees.optimalLeafOrder(merges, matrix.condensed))]); // [ 0, 2, 1 ]
  */
 export async function optimalLeafOrder(
   merges: Merges,

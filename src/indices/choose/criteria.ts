@@ -24,6 +24,10 @@ export interface Criteria {
  * coincide. Time O(n dim), with the centroids.
  *
  * @throws {ClusterkitError} input, for as many clusters as rows
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12, 14), n: 5, dim: 1 };
+ * const { bic, aic } = choosing.criteria(data, [0, 0, 1, 1, 1]);
+ * console.log(bic.toFixed(3), aic.toFixed(3)); // 31.377 32.939
  */
 export function criteria(data: Dataset, labels: Labels, options?: NoiseOption): Criteria {
   return criteriaOf(centeredRows(clusteredRows(data, labels, options)));

@@ -56,6 +56,11 @@ export interface Gap {
  * Reference rows have the weights of the data's. Gaps of data whose clusters have no dispersion are infinite.
  *
  * @throws {ClusterkitError} usage and input; aborted; whatever `cluster` throws
+ * @example
+ * const data = { x: Float64Array.from({ length: 20 }, (_, i) => (i % 2) * 100 + i), n: 20, dim: 1 };
+ * const cluster: choosing.Cluster = async (rows, k, seed) => (await kmeans(rows, { k, seed })).labels;
+ * const { k } = await choosing.gap(data, { ks: [1, 2, 3], cluster });
+ * console.log(k); // 2
  */
 export async function gap(data: Dataset, options: GapOptions): Promise<Gap> {
   const { ks, cluster, references = 50, reference = 'pca', power = 2, rule = 'tibshirani' } = options;
@@ -88,7 +93,12 @@ export async function gap(data: Dataset, options: GapOptions): Promise<Gap> {
   return { ks: [...ks], k, rule, logW, expectedLogW, gap: gaps, error };
 }
 
-/** The index of the gap that a rule chooses. */
+/**
+ * The index of the gap that a rule chooses.
+ * @example
+ * const [gaps, errors] = [Float64Array.of(0.1, 0.8, 0.85), Float64Array.of(0.05, 0.1, 0.1)];
+ * console.log(choosing.chooseGap(gaps, errors, 'tibshirani'), choosing.chooseGap(gaps, errors, 'max')); // 1 2
+ */
 export function chooseGap(gap: Float64Array, error: Float64Array, rule: GapRule): number {
   const last = gap.length - 1;
   const first = (holds: (at: number) => boolean, end: number) => {

@@ -35,6 +35,10 @@ const ONE_IN_TWENTY = 1.645;
  * Time O(m n dim); memory O(n).
  *
  * @throws {ClusterkitError} usage and input; aborted
+ * @example
+ * const data = { x: Float64Array.from({ length: 40 }, (_, i) => (i % 2) * 100 + i / 40), n: 40, dim: 1 };
+ * const { statistic, clustered } = await choosing.hopkins(data);
+ * console.log(statistic > 0.9, clustered); // true true
  */
 export async function hopkins(data: Dataset, options: HopkinsOptions = {}): Promise<Hopkins> {
   checkDataset(data);

@@ -27,6 +27,8 @@ export interface Knee {
  * @param ks rising, at least three
  * @param values as many finite numbers
  * @throws {ClusterkitError} usage
+ * @example
+ * console.log(choosing.knee([1, 2, 3, 4, 5], [100, 40, 8, 6, 5]).k); // 3
  */
 export function knee(ks: ArrayLike<number>, values: ArrayLike<number>, options: KneeOptions = {}): Knee {
   const { direction = 'falling', sensitivity = 1 } = options;

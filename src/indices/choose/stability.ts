@@ -38,6 +38,11 @@ export interface Stability {
  * proportion to their weights and weigh as often as they were drawn.
  *
  * @throws {ClusterkitError} usage and input; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 2, 20, 21, 22), n: 6, dim: 1 };
+ * const cluster: choosing.Cluster = async (rows, k, seed) => (await kmeans(rows, { k, seed })).labels;
+ * const { mean } = await choosing.stability(data, { k: 2, cluster, rounds: 5 });
+ * console.log(mean); // 1
  */
 export async function stability(data: Dataset, options: StabilityOptions): Promise<Stability> {
   const { k, cluster, rounds = 20, seed = DEFAULT_SEED, ...pacing } = options;

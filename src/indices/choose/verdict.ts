@@ -17,7 +17,12 @@ export interface RankedK {
   value: number;
 }
 
-/** The ks with the best values of an index, best first; of equal values the smaller k first. */
+/**
+ * The ks with the best values of an index, best first; of equal values the smaller k first.
+ * @example
+ * const silhouettes = { better: 'higher', values: [0.4, 0.7, 0.6] } as const;
+ * console.log(choosing.topKs([2, 3, 4], silhouettes, 2)); // [ { k: 3, value: 0.7 }, { k: 4, value: 0.6 } ]
+ */
 export function topKs(
   ks: ArrayLike<number>,
   { better, values }: Omit<IndexCurve, 'name'>,
@@ -63,6 +68,13 @@ export interface Verdict {
  * is chosen, and the words say that the indices disagree.
  *
  * @throws {ClusterkitError} usage, for curves of another length than ks
+ * @example
+ * const { k, text } = choosing.verdict({
+ *   ks: [2, 3, 4],
+ *   indices: [{ name: 'silhouette', better: 'higher', values: [0.4, 0.7, 0.6] }],
+ *   votes: [{ name: 'knee', k: 3 }],
+ * });
+ * console.log(k, text); // 3 k = 3 has 2 of 2 votes (silhouette, knee)
  */
 export function verdict({ ks, indices, votes: others = [], gap, hopkins }: Witnesses): Verdict {
   const votes: Verdict['votes'] = [];

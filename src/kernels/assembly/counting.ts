@@ -1,3 +1,5 @@
+import { u32At } from './arrays';
+
 /** Bits of a cell's number within a page: of the 4096 pages a photograph touches a few, and only these are searched. @host */
 const PAGE_BITS: u32 = 12;
 
@@ -20,7 +22,7 @@ export function count(
   touched: usize,
 ): i32 {
   const end = samples + <usize>(n * bands);
-  if (least == 0) {
+  if (least === 0) {
     for (; samples < end; samples += bands) add(samples, spread, table, touched);
     return n;
   }
@@ -33,14 +35,13 @@ export function count(
   return used;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function add(pixel: usize, spread: usize, table: usize, touched: usize): void {
-  const red = load<u32>(spread + (<usize>load<u8>(pixel) << 2));
-  const green = load<u32>(spread + (<usize>load<u8>(pixel, 1) << 2));
-  const blue = load<u32>(spread + (<usize>load<u8>(pixel, 2) << 2));
+  const red = load<u32>(spread + ((<usize>load<u8>(pixel)) << 2));
+  const green = load<u32>(spread + ((<usize>load<u8>(pixel, 1)) << 2));
+  const blue = load<u32>(spread + ((<usize>load<u8>(pixel, 2)) << 2));
   const code = (red << 2) | (green << 1) | blue;
-  const cell = table + (<usize>code << 2);
+  const cell = table + ((<usize>code) << 2);
   store<u32>(cell, load<u32>(cell) + 1);
   store<u8>(touched + (code >> PAGE_BITS), 1);
 }
@@ -55,16 +56,16 @@ function add(pixel: usize, spread: usize, table: usize, touched: usize): void {
  */
 export function list(table: usize, touched: usize, codes: usize, counts: usize): i32 {
   let found: usize = 0;
-  for (let page: u32 = 0; page < <u32>1 << (24 - PAGE_BITS); page++) {
-    if (load<u8>(touched + page) == 0) continue;
+  for (let page: u32 = 0; page < (<u32>1) << (24 - PAGE_BITS); page++) {
+    if (load<u8>(touched + page) === 0) continue;
     const end = (page + 1) << PAGE_BITS;
     for (let code = page << PAGE_BITS; code < end; code += 4) {
-      const cells = v128.load(table + (<usize>code << 2));
+      const cells = v128.load(table + ((<usize>code) << 2));
       if (!v128.any_true(cells)) continue;
-      for (let left = i32x4.bitmask(i32x4.ne(cells, i32x4.splat(0))); left != 0; left &= left - 1) {
+      for (let left = i32x4.bitmask(i32x4.ne(cells, i32x4.splat(0))); left !== 0; left &= left - 1) {
         const seen = code + <u32>ctz(left);
         store<u32>(codes + (found << 2), seen);
-        store<u32>(counts + (found << 2), load<u32>(table + (<usize>seen << 2)));
+        store<u32>(counts + (found << 2), u32At(table, seen));
         found++;
       }
     }

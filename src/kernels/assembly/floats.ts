@@ -1,7 +1,7 @@
 import { assignRows, joinSeeds } from './floats/assign';
+import { copyRows } from './floats/copy';
 import { measureOwn } from './floats/exact';
 import { Rows, Run } from './floats/layout';
-import { copyRows } from './floats/points';
 import { offerSeeds, takeSeed } from './floats/seeding';
 import { surveyRows } from './floats/survey';
 

@@ -5,12 +5,12 @@ import { Matrix, Members, Merging } from './hac/layout';
 import { measureLeft } from './hac/members';
 import { measureColumns, mirror } from './hac/pairs';
 
-export { build } from './neighbors/boxTree';
 export { orderHeap } from './hac/heap';
-export { listLeft } from './hac/members';
 export { lookFirstByMembers, mergeMembersOn } from './hac/memberMerging';
+export { listLeft } from './hac/members';
 export { lookFirst, mergeOn, rebuild } from './hac/merging';
 export { beginRound, endRound, lookAround } from './hac/spanning';
+export { build } from './neighbors/boxTree';
 
 /** Steps of `work`. */
 enum Step {
@@ -26,14 +26,14 @@ enum Step {
  * @param at the address of a Matrix, or of Members
  */
 export function work(rows: usize, at: usize, step: i32, item: i32, thread: i32): void {
-  if (step == Step.members) {
+  if (step === Step.members) {
     const members = changetype<Members>(at);
     measureLeft(members, changetype<Merging>(rows), item, thread);
     return;
   }
   const matrix = changetype<Matrix>(at);
-  if (step == Step.build) buildPairs(changetype<Rows>(rows), item);
-  else if (step == Step.measure) measureColumns(changetype<Rows>(rows), matrix, item, thread);
+  if (step === Step.build) buildPairs(changetype<Rows>(rows), item);
+  else if (step === Step.measure) measureColumns(changetype<Rows>(rows), matrix, item, thread);
   else if (matrix.isDouble) mirror<f64>(matrix, item);
   else mirror<f32>(matrix, item);
 }

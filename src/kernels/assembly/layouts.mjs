@@ -70,7 +70,7 @@ function partsOf(file) {
   const marked = source.match(/@host/g)?.length ?? 0;
   if (constants.length < marked) throw new Error(`${file}: a constant marked @host is not a plain number`);
   const enums = [...source.matchAll(/^(?:export )?enum (\w+) \{\n([^}]*)\}/gm)];
-  const structs = [...source.matchAll(/^@unmanaged\nexport class (\w+) \{\n(.*?)^\}/gms)];
+  const structs = [...source.matchAll(/^@unmanaged\n(?:export )?class (\w+) \{\n(.*?)^\}/gms)];
   return [
     ...constants.map(([, name, value]) => `export const ${name} = ${value};\n`),
     ...enums.map(([, name, body]) => enumOf(name, body, file)),

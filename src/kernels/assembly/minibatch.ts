@@ -1,3 +1,5 @@
+import { i32At } from './arrays';
+
 /*
  * Rows in tiles of four, f64[ceil(n / 4)][dim][4], so that four rows go through the same arithmetic side by side, each
  * in the order of kernels/kmeans.ts: the results are the same to the last bit. Padding of the last tile is ignored.
@@ -16,17 +18,23 @@ const COLUMN: usize = 32;
  * @param labels out, i32[n rounded up to a multiple of 4]
  * @param d2 out, f64[n rounded up to a multiple of 4]
  */
-export function nearest(tiles: usize, n: i32, dim: i32, centers: usize, k: i32, labels: usize, d2: usize): void {
+export function nearest(
+  tiles: usize,
+  n: i32,
+  dim: i32,
+  centers: usize,
+  k: i32,
+  labels: usize,
+  d2: usize,
+): void {
   const bytes = <usize>dim * COLUMN;
   for (let i = 0; i < n; i += TILE, tiles += bytes, labels += 16, d2 += 32) {
-    if (dim == 3) nearest3(tiles, centers, k, labels, d2);
+    if (dim === 3) nearest3(tiles, centers, k, labels, d2);
     else nearestAny(tiles, dim, centers, k, labels, d2);
   }
 }
 
-/** One tile of three columns, which stays in registers. */
-// @ts-ignore: decorator
-@inline
+/** One tile of three columns, which stays in registers. @inline */
 function nearest3(tile: usize, centers: usize, k: i32, labels: usize, d2: usize): void {
   const x0 = v128.load(tile);
   const x1 = v128.load(tile, 16);
@@ -54,15 +62,14 @@ function nearest3(tile: usize, centers: usize, k: i32, labels: usize, d2: usize)
   keep(labels, d2, first0, first1, best0, best1);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function squares(dx: v128, dy: v128, dz: v128): v128 {
   return f64x2.add(f64x2.add(f64x2.mul(dx, dx), f64x2.mul(dy, dy)), f64x2.mul(dz, dz));
 }
 
 /** One tile of any number of columns, four centers at a time; past the end the last one, which cannot win twice. */
 function nearestAny(tile: usize, dim: i32, centers: usize, k: i32, labels: usize, d2: usize): void {
-  const bytes = <usize>dim << 3;
+  const bytes = (<usize>dim) << 3;
   const last = centers + <usize>(k - 1) * bytes;
   let best0 = f64x2.splat(Infinity);
   let best1 = best0;
@@ -118,14 +125,12 @@ function nearestAny(tile: usize, dim: i32, centers: usize, k: i32, labels: usize
   keep(labels, d2, first0, first1, best0, best1);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function addSquare(sum: v128, d: v128): v128 {
   return f64x2.add(sum, f64x2.mul(d, d));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function keep(labels: usize, d2: usize, first0: v128, first1: v128, best0: v128, best1: v128): void {
   v128.store(labels, v128.shuffle<i32>(first0, first1, 0, 2, 4, 6));
   v128.store(d2, best0);
@@ -148,13 +153,13 @@ export function accumulate(
   sums: usize,
   mass: usize,
 ): void {
-  const bytes = <usize>dim << 3;
+  const bytes = (<usize>dim) << 3;
   memory.fill(sums, 0, <usize>k * bytes);
-  memory.fill(mass, 0, <usize>k << 3);
+  memory.fill(mass, 0, (<usize>k) << 3);
   for (let i = 0; i < n; i++) {
-    const c = <usize>load<i32>(labels + (<usize>i << 2));
+    const c = <usize>i32At(labels, i);
     store<f64>(mass + (c << 3), load<f64>(mass + (c << 3)) + 1);
-    let at = tiles + <usize>(i >> 2) * <usize>dim * COLUMN + (<usize>(i & 3) << 3);
+    let at = tiles + <usize>(i >> 2) * <usize>dim * COLUMN + ((<usize>(i & 3)) << 3);
     for (let to = sums + c * bytes, end = to + bytes; to < end; to += 8, at += COLUMN)
       store<f64>(to, load<f64>(to) + load<f64>(at));
   }

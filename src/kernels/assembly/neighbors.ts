@@ -18,7 +18,7 @@ enum Step {
  */
 export function work(tree: BoxTree, run: Search, step: i32, tile: i32, thread: i32): void {
   const scratch = scratchOf(run, thread);
-  if (step == Step.nearest) nearestTile(tree, run, tile, scratch);
-  else if (step == Step.count) countTile(tree, run, tile, scratch);
+  if (step === Step.nearest) nearestTile(tree, run, tile, scratch);
+  else if (step === Step.count) countTile(tree, run, tile, scratch);
   else listTile(tree, run, tile, scratch);
 }

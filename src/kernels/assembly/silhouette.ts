@@ -1,3 +1,4 @@
+import { f64At, i32At, setF64, setI32, setU32 } from './arrays';
 import { Rows } from './bytes/layout';
 import { buildPairs, products, valuesOf } from './bytes/pairs';
 import { GROUPS, Run } from './silhouette/layout';
@@ -54,44 +55,48 @@ const DISTANCES: usize = 704;
 /** The last of them. @host */
 const POINTS: usize = 3776;
 
-/** Every sixteenth block. */
-// @ts-ignore: decorator
-@inline
+/** Every sixteenth block. @inline */
 function measureBlocks(rows: Rows, run: Run, group: i32, thread: i32, kind: i32): void {
   const scratch = run.scratch + <usize>thread * run.scratchBytes;
   let block = run.firstBlock;
   for (let from = run.from; from < run.to; from += run.lanes, block++) {
-    if ((block & (GROUPS - 1)) != group) continue;
+    if ((block & (GROUPS - 1)) !== group) continue;
     measureBlock(rows, run, from, min(run.lanes, run.to - from), group, scratch, kind);
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function member(run: Run, at: i32): i32 {
-  return load<i32>(run.members + (<usize>at << 2));
+  return i32At(run.members, at);
 }
 
-// @ts-ignore: decorator
-@inline
-function measureBlock(rows: Rows, run: Run, from: i32, count: i32, group: i32, scratch: usize, kind: i32): void {
+/** @inline */
+function measureBlock(
+  rows: Rows,
+  run: Run,
+  from: i32,
+  count: i32,
+  group: i32,
+  scratch: usize,
+  kind: i32,
+): void {
   // padding lanes weigh nothing
-  const lanes = kind == BYTES ? ((count + 3) >> 2) << 2 : kind == FLOATS ? 8 : count > 12 ? 24 : 12;
+  const lanes = kind === BYTES ? ((count + 3) >> 2) << 2 : kind === FLOATS ? 8 : count > 12 ? 24 : 12;
   const both = run.cluster >= 0;
-  const columns = both ? run.columns + (<usize>group * run.n << 3) : 0;
+  const columns = both ? run.columns + ((<usize>group * run.n) << 3) : 0;
   memory.fill(scratch, 0, POINTS);
-  if (kind == BYTES) loadBytes(rows, run, from, count, lanes, scratch);
-  else if (kind == FLOATS) loadFloats(run, from, count, scratch);
+  if (kind === BYTES) loadBytes(rows, run, from, count, lanes, scratch);
+  else if (kind === FLOATS) loadFloats(run, from, count, scratch);
   else loadLanes(run, from, count, lanes, scratch);
   for (let lane = 0; lane < count; lane++) {
-    const w = load<f64>(run.weights + (<usize>member(run, from + lane) << 3));
-    store<f64>(scratch + WEIGHTS + (<usize>lane << 3), w);
+    const w = load<f64>(run.weights + ((<usize>member(run, from + lane)) << 3));
+    setF64(scratch + WEIGHTS, lane, w);
   }
   for (let c = both ? run.cluster : 0; c < run.k; c++) {
     memory.fill(scratch + SUMS, 0, ALL);
-    let j = load<i32>(run.starts + (<usize>c << 2));
-    const end = load<i32>(run.starts + (<usize>(c + 1) << 2));
-    if (c == run.cluster) {
+    let j = i32At(run.starts, c);
+    const end = i32At(run.starts, c + 1);
+    if (c === run.cluster) {
       // rows before the block have already met it; those within meet each other both ways
       j = from + count;
       addRows(rows, run, from, from, j, lanes, 0, scratch, kind);
@@ -101,19 +106,16 @@ function measureBlock(rows: Rows, run: Run, from: i32, count: i32, group: i32, s
   }
 }
 
-/** i16[half][lanes][2] */
-// @ts-ignore: decorator
-@inline
+/** i16[half][lanes][2] @inline */
 function loadBytes(rows: Rows, run: Run, from: i32, count: i32, lanes: i32, scratch: usize): void {
   const points = scratch + POINTS;
   memory.fill(points, 0, <usize>rows.half * (lanes << 2));
   for (let lane = 0; lane < count; lane++) {
-    const i = <usize>member(run, from + lane) << 2;
-    store<i32>(scratch + SQUARES + (<usize>lane << 2), load<i32>(rows.squares + i));
-    let pair = rows.pairs + (<usize>load<u32>(rows.starts + i) << 2);
-    const end = pair + (<usize>load<u32>(rows.counts + i) << 2);
-    for (; pair < end; pair += 4)
-      store<u32>(points + (<usize>(<i32>load<u16>(pair) * lanes + lane) << 2), valuesOf(pair));
+    const i = (<usize>member(run, from + lane)) << 2;
+    setI32(scratch + SQUARES, lane, load<i32>(rows.squares + i));
+    let pair = rows.pairs + ((<usize>load<u32>(rows.starts + i)) << 2);
+    const end = pair + ((<usize>load<u32>(rows.counts + i)) << 2);
+    for (; pair < end; pair += 4) setU32(points, <i32>load<u16>(pair) * lanes + lane, valuesOf(pair));
   }
 }
 
@@ -121,9 +123,9 @@ function loadBytes(rows: Rows, run: Run, from: i32, count: i32, lanes: i32, scra
 function loadFloats(run: Run, from: i32, count: i32, scratch: usize): void {
   for (let lane = 0; lane < 8; lane++) {
     // padding lanes repeat the first row
-    const x = run.x + (<usize>member(run, lane < count ? from + lane : from) * run.dim << 3);
-    const points = scratch + POINTS + (<usize>lane << 3);
-    for (let j = 0; j < run.dim; j++) store<f64>(points + (<usize>j << 6), load<f64>(x + (<usize>j << 3)));
+    const x = run.x + ((<usize>member(run, lane < count ? from + lane : from) * run.dim) << 3);
+    const points = scratch + POINTS + ((<usize>lane) << 3);
+    for (let j = 0; j < run.dim; j++) store<f64>(points + ((<usize>j) << 6), f64At(x, j));
   }
 }
 
@@ -131,8 +133,8 @@ function loadFloats(run: Run, from: i32, count: i32, scratch: usize): void {
 function loadLanes(run: Run, from: i32, count: i32, lanes: i32, scratch: usize): void {
   for (let lane = 0; lane < lanes; lane++) {
     const half = lane < 12 ? 0 : <usize>run.dim * HALF - HALF;
-    const points = scratch + POINTS + (<usize>lane << 3) + half;
-    const square = scratch + SQUARES + (<usize>lane << 3);
+    const points = scratch + POINTS + ((<usize>lane) << 3) + half;
+    const square = scratch + SQUARES + ((<usize>lane) << 3);
     // padding lanes are far from all rows
     store<f64>(square, 1);
     if (lane >= count) {
@@ -141,14 +143,12 @@ function loadLanes(run: Run, from: i32, count: i32, lanes: i32, scratch: usize):
     }
     const i = <usize>member(run, from + lane);
     store<f64>(square, load<f64>(run.lengths + (i << 3)));
-    const y = run.y + (i * run.dim << 3);
-    for (let j = 0; j < run.dim; j++) store<f64>(points + <usize>j * HALF, load<f64>(y + (<usize>j << 3)));
+    const y = run.y + ((i * run.dim) << 3);
+    for (let j = 0; j < run.dim; j++) store<f64>(points + <usize>j * HALF, f64At(y, j));
   }
 }
 
-/** Adds the distances of rows j to end to the sums of the lanes and, unless columns is 0, to those of the rows. */
-// @ts-ignore: decorator
-@inline
+/** Adds the distances of rows j to end to the sums of the lanes and, unless columns is 0, to those of the rows. @inline */
 function addRows(
   rows: Rows,
   run: Run,
@@ -162,7 +162,7 @@ function addRows(
 ): void {
   const points = scratch + POINTS;
   const squares = scratch + SQUARES;
-  if (kind == DENSE) {
+  if (kind === DENSE) {
     for (; j < end; j += BATCH) {
       const count = min(BATCH, end - j);
       denseDistances(run, from, j, count, lanes, points, squares, scratch + DISTANCES);
@@ -171,35 +171,34 @@ function addRows(
     return;
   }
   for (; j < end; j++) {
-    if (kind == BYTES) byteDistances(rows, j, lanes >> 2, scratch);
-    else if (kind == FLOATS) floatDistances(run, j, scratch);
+    if (kind === BYTES) byteDistances(rows, j, lanes >> 2, scratch);
+    else if (kind === FLOATS) floatDistances(run, j, scratch);
     else sparseDistances(run, from, j, lanes, points, squares, scratch + DISTANCES);
     addRow(run, j, lanes, columns, scratch, 0);
   }
 }
 
-/** @param at in, where the distances of the lanes to row j are, after DISTANCES */
-// @ts-ignore: decorator
-@inline
+/**
+ * @param at in, where the distances of the lanes to row j are, after DISTANCES
+ * @inline
+ */
 function addRow(run: Run, j: i32, lanes: i32, columns: usize, scratch: usize, at: usize): void {
-  const w = v128.load64_splat(run.weights + (<usize>j << 3));
+  const w = v128.load64_splat(run.weights + ((<usize>j) << 3));
   let column = f64x2.splat(0);
-  for (let v: usize = 0; v < <usize>lanes << 3; v += 16) {
+  for (let v: usize = 0; v < (<usize>lanes) << 3; v += 16) {
     const d = v128.load(scratch + at + v, DISTANCES);
     v128.store(scratch + v, f64x2.add(v128.load(scratch + v, SUMS), f64x2.mul(w, d)), SUMS);
     column = f64x2.add(column, f64x2.mul(v128.load(scratch + v, WEIGHTS), d));
   }
-  if (columns == 0) return;
-  const to = columns + (<usize>j << 3);
+  if (columns === 0) return;
+  const to = columns + ((<usize>j) << 3);
   store<f64>(to, load<f64>(to) + (f64x2.extract_lane(column, 0) + f64x2.extract_lane(column, 1)));
 }
 
-/** Squared distances of bytes are whole numbers below 2^31. */
-// @ts-ignore: decorator
-@inline
+/** Squared distances of bytes are whole numbers below 2^31. @inline */
 function byteDistances(rows: Rows, j: i32, vectors: i32, scratch: usize): void {
   products(vectors, rows, j, scratch + POINTS, scratch + PRODUCTS);
-  const square = v128.load32_splat(rows.squares + (<usize>j << 2));
+  const square = v128.load32_splat(rows.squares + ((<usize>j) << 2));
   for (let v: usize = 0; v < <usize>(vectors << 4); v += 16) {
     const twice = i32x4.shl(v128.load(scratch + v, PRODUCTS), 1);
     // sums may wrap around on the way, but the result is below 2^31
@@ -211,8 +210,8 @@ function byteDistances(rows: Rows, j: i32, vectors: i32, scratch: usize): void {
 }
 
 function floatDistances(run: Run, j: i32, scratch: usize): void {
-  let x = run.x + (<usize>j * run.dim << 3);
-  const end = x + (<usize>run.dim << 3);
+  let x = run.x + ((<usize>j * run.dim) << 3);
+  const end = x + ((<usize>run.dim) << 3);
   let point = scratch + POINTS;
   let sum0 = f64x2.splat(0);
   let sum1 = sum0;
@@ -239,20 +238,19 @@ function floatDistances(run: Run, j: i32, scratch: usize): void {
 function takeSums(run: Run, from: i32, count: i32, c: i32, scratch: usize): void {
   for (let lane = 0; lane < count; lane++) {
     const i = member(run, from + lane);
-    const sum = load<f64>(scratch + SUMS + (<usize>lane << 3));
-    if (load<i32>(run.labels + (<usize>i << 2)) == c) store<f64>(run.own + (<usize>i << 3), sum);
+    const sum = f64At(scratch + SUMS, lane);
+    if (i32At(run.labels, i) === c) setF64(run.own, i, sum);
     else offer(run, i, c, sum);
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function offer(run: Run, i: i32, c: i32, sum: f64): void {
-  const mean = sum / load<f64>(run.sizes + (<usize>c << 3));
-  const best = run.best + (<usize>i << 3);
-  const neighbor = run.neighbors + (<usize>i << 2);
+  const mean = sum / f64At(run.sizes, c);
+  const best = run.best + ((<usize>i) << 3);
+  const neighbor = run.neighbors + ((<usize>i) << 2);
   const least = load<f64>(best);
-  if (mean > least || (mean == least && c > load<i32>(neighbor))) return;
+  if (mean > least || (mean === least && c > load<i32>(neighbor))) return;
   store<f64>(best, mean);
   store<i32>(neighbor, c);
 }
@@ -262,8 +260,8 @@ const CHUNK: i32 = 4096;
 
 /** Adds to a chunk of the rows of `cluster` and later ones the sums that blocks have collected for them. */
 function foldColumns(run: Run, chunk: i32): void {
-  const first = load<i32>(run.starts + (<usize>run.cluster << 2));
-  const next = load<i32>(run.starts + (<usize>(run.cluster + 1) << 2));
+  const first = i32At(run.starts, run.cluster);
+  const next = i32At(run.starts, run.cluster + 1);
   const groups = min(GROUPS, (next - first + run.lanes - 1) / run.lanes);
   const end = min(first + (chunk + 1) * CHUNK, run.n);
   for (let j = first + chunk * CHUNK; j < end; j++) {
@@ -274,6 +272,6 @@ function foldColumns(run: Run, chunk: i32): void {
       store<f64>(at, 0);
     }
     if (j >= next) offer(run, j, run.cluster, sum);
-    else store<f64>(run.own + (<usize>j << 3), load<f64>(run.own + (<usize>j << 3)) + sum);
+    else setF64(run.own, j, f64At(run.own, j) + sum);
   }
 }

@@ -5,8 +5,6 @@
 
 export const FAN = 8;
 
-export const MOST_LEVELS = 9;
-
 export const TILE = 8;
 
 export const BoxTree = {

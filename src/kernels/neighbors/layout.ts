@@ -1,7 +1,10 @@
 import { Arena, type Fields, loadKernel, type Placed, place, writeStruct } from '../host.ts';
-import { BoxTree, FAN, MOST_LEVELS, POINTS, Search, TILE } from '../layouts/neighbors.ts';
+import { BoxTree, FAN, POINTS, Search, TILE } from '../layouts/neighbors.ts';
 import { newControl, type TeamJob } from '../team.ts';
 import type { SearchRows } from './search.ts';
+
+/** Levels of boxes at most: 8^9 points. */
+const MOST_LEVELS = 9;
 
 /** A tree of n points at most. */
 export function treeFields(arena: Arena, n: number, dim: number): Fields<typeof BoxTree> {

@@ -16,7 +16,7 @@ import { ROOT } from '../root.ts';
 import type { Work } from '../work.ts';
 
 /** What is to be clustered, and where it is from. */
-export interface OpenedSource {
+interface OpenedSource {
   source: Pick<Source, 'data' | 'distances' | 'measuring'>;
   /** Rows, or things between which distances are given. */
   n: number;

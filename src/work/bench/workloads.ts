@@ -1,5 +1,5 @@
 import type { AlgorithmEntry, Settings } from '../../algorithms/entry.ts';
-import { ALGORITHM_NAMES, algorithmNamed } from '../../algorithms/table.ts';
+import { ALGORITHM_NAMES, findAlgorithm } from '../../algorithms/table.ts';
 import { nearest } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { gridOf } from '../grid.ts';
@@ -30,15 +30,15 @@ export function planWorkloads(
   const algorithms = [...new Set(asked)];
   const { nInit } = options;
   // refuses unknown names before any work
-  for (const name of algorithms) algorithmNamed(name);
+  for (const name of algorithms) findAlgorithm(name);
   const wanted = options.workload?.map((word) => parse(word, all)) ?? chosen.map((source) => ({ source }));
   const workloads = wanted.flatMap(({ source, algorithm, k }: Wanted) =>
     (algorithm === undefined ? algorithms : [algorithm]).flatMap((name) =>
       (k === undefined ? [ks].flat() : [k]).map((k) => ({
         name: `${source.name}-${name}-k${k}`,
         source,
-        algorithm: algorithmNamed(name),
-        settings: settingsOf(algorithmNamed(name), { k, nInit, seed: options.seed }),
+        algorithm: findAlgorithm(name),
+        settings: settingsOf(findAlgorithm(name), { k, nInit, seed: options.seed }),
         k,
       })),
     ),

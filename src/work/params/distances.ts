@@ -1,5 +1,6 @@
-import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
-import { DISTANCE_NAMES, DISTANCE_PARAMS } from '../../distances/table.ts';
+import { METRIC } from '../../algorithms/params.ts';
+import type { OptionsOf, Param } from '../../core/params.ts';
+import { DISTANCE_PARAMS } from '../../distances/table.ts';
 import { CHART_FORMATS, formatList } from '../../output/formats.ts';
 import { DRAWING } from './outputs.ts';
 import { BY, DISTANCES, PREPARING, READING, READING_SEED, TRANSPOSE } from './reading.ts';
@@ -8,22 +9,13 @@ import { BY, DISTANCES, PREPARING, READING, READING_SEED, TRANSPOSE } from './re
 export const MATRIX_FORMATS = ['csv', 'npy', 'json'] as const;
 
 const RESULTS = 'Results';
-const [POWER, FORM] = DISTANCE_PARAMS;
+const { grid: _, ...metric } = METRIC;
 const [OUTPUT, PNG_SCALE] = DRAWING;
 
 /** What `distances` can be asked. */
 export const DISTANCES_COMMAND = [
-  {
-    name: 'metric',
-    type: 'choice',
-    value: 'name',
-    choices: DISTANCE_NAMES,
-    default: 'euclidean',
-    help: 'distance between rows',
-    for: ROW_KINDS,
-  },
-  { ...POWER, for: ROW_KINDS },
-  { ...FORM, for: ROW_KINDS },
+  metric,
+  ...DISTANCE_PARAMS,
   TRANSPOSE,
   BY,
   READING_SEED,

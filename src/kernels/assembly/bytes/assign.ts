@@ -1,3 +1,4 @@
+import { f32At, f64At, i32At, setF32, setF64, setI32, setU32, u32At } from '../arrays';
 import {
   boundsOf,
   countWithin,
@@ -30,7 +31,7 @@ export function assignRows(rows: Rows, run: Run, batch: i32, thread: i32): void 
   let count = listDoubtful(run, first, end, scratch);
   prefetchBounds(run, first, count, scratch);
   count = recheckAll(run, first, count, scratch);
-  if (count == 0) return;
+  if (count === 0) return;
   prefetchPairs(rows, first, count, scratch);
   measureLists(rows, run, first, scratch);
   count = tightenAll(rows, run, first, count, scratch);
@@ -56,24 +57,24 @@ function labelAll(rows: Rows, run: Run, first: i32, end: i32, thread: i32, scrat
 function listDoubtful(run: Run, first: i32, end: i32, scratch: usize): i32 {
   let count = 0;
   for (let i = first; i < end; i++) {
-    const lane = load<i32>(run.labels + (<usize>i << 2));
+    const lane = i32At(run.labels, i);
     count = keep(scratch, count, i - first, groupsWithin(run, i, lane, upperNow(run, i, lane)));
   }
   return count;
 }
 
-/** Keeps a row on the list if it has groups in doubt. @returns the length of the list */
-// @ts-ignore: decorator
-@inline
+/**
+ * Keeps a row on the list if it has groups in doubt.
+ * @returns the length of the list
+ * @inline
+ */
 function keep(scratch: usize, count: i32, r: i32, groups: u32): i32 {
-  store<u16>(scratch + ROWS + (<usize>count << 1), <u16>r);
-  store<u32>(scratch + DOUBTFUL + (<usize>count << 2), groups);
-  return count + <i32>(groups != 0);
+  store<u16>(scratch + ROWS + ((<usize>count) << 1), <u16>r);
+  setU32(scratch + DOUBTFUL, count, groups);
+  return count + i32(groups !== 0);
 }
 
-/** The first group from `g` on with its bit in `groups`; run.groups or more when there is none. */
-// @ts-ignore: decorator
-@inline
+/** The first group from `g` on with its bit in `groups`; run.groups or more when there is none. @inline */
 function nextGroup(run: Run, groups: u32, g: i32): i32 {
   while (g < run.groups) {
     const rest = groups >> (g & 31);
@@ -89,7 +90,7 @@ function nextGroup(run: Run, groups: u32, g: i32): i32 {
 
 /** Prefetches the bounds of the groups in doubt. */
 function prefetchBounds(run: Run, first: i32, listed: i32, scratch: usize): void {
-  const bytes = <usize>run.vectors << 3;
+  const bytes = (<usize>run.vectors) << 3;
   let fetched = 0;
   for (let e: usize = 0; e < <usize>listed; e++) {
     const i = first + <i32>load<u16>(scratch + ROWS + (e << 1));
@@ -107,8 +108,8 @@ function prefetchPairs(rows: Rows, first: i32, listed: i32, scratch: usize): voi
   let fetched = 0;
   for (let e: usize = 0; e < <usize>listed; e++) {
     const i = first + <i32>load<u16>(scratch + ROWS + (e << 1));
-    const start = <usize>load<u32>(rows.starts + (<usize>i << 2));
-    const count = <usize>load<u32>(rows.counts + (<usize>i << 2));
+    const start = <usize>u32At(rows.starts, i);
+    const count = <usize>u32At(rows.counts, i);
     for (let q: usize = 0; q < count; q += 16) fetched |= load<i32>(rows.pairs + ((start + q) << 2));
   }
   store<i32>(scratch, fetched);
@@ -120,7 +121,7 @@ function recheckAll(run: Run, first: i32, listed: i32, scratch: usize): i32 {
   for (let e: usize = 0; e < <usize>listed; e++) {
     const r = <i32>load<u16>(scratch + ROWS + (e << 1));
     const i = first + r;
-    const lane = load<i32>(run.labels + (<usize>i << 2));
+    const lane = i32At(run.labels, i);
     const doubtful = recheck(run, i, lane, load<u32>(scratch + DOUBTFUL + (e << 2)));
     if (doubtful) enlist(run, scratch, lane / (4 * run.vectors), r);
     count = keep(scratch, count, r, doubtful);
@@ -128,9 +129,11 @@ function recheckAll(run: Run, first: i32, listed: i32, scratch: usize): i32 {
   return count;
 }
 
-/** Recomputes the least bounds of some groups. @returns those still in doubt */
-// @ts-ignore: decorator
-@inline
+/**
+ * Recomputes the least bounds of some groups.
+ * @returns those still in doubt
+ * @inline
+ */
 function recheck(run: Run, i: i32, lane: i32, groups: u32): u32 {
   renewLeasts(run, i, lane);
   const upper = upperNow(run, i, lane);
@@ -138,8 +141,8 @@ function recheck(run: Run, i: i32, lane: i32, groups: u32): u32 {
   let doubtful: u32 = 0;
   for (let g = nextGroup(run, groups, 0); g < run.groups; g = nextGroup(run, groups, g + 1)) {
     const least = leastOf(run, i, g, lane);
-    store<f32>(leasts + (<usize>g << 2), least);
-    doubtful |= <u32>!(least > upper) << (g & 31);
+    setF32(leasts, g, least);
+    doubtful |= u32(!(least > upper)) << (g & 31);
   }
   return doubtful;
 }
@@ -155,33 +158,32 @@ function tightenAll(rows: Rows, run: Run, first: i32, listed: i32, scratch: usiz
   return count;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function tighten(rows: Rows, run: Run, i: i32, r: i32, groups: u32, scratch: usize): u32 {
-  const lane = load<i32>(run.labels + (<usize>i << 2));
+  const lane = i32At(run.labels, i);
   const own = lane / (4 * run.vectors);
-  const upper = takeUpper(run, i, lane, doubtOf(run, <f32>load<i32>(rows.squares + (<usize>i << 2))));
+  const upper = takeUpper(run, i, lane, doubtOf(run, <f32>i32At(rows.squares, i)));
   const leasts = leastsOf(run, i);
   // its bounds have just been measured
-  store<f32>(leasts + (<usize>own << 2), leastOf(run, i, own, lane));
+  setF32(leasts, own, leastOf(run, i, own, lane));
   let doubtful: u32 = 0;
   for (let g = nextGroup(run, groups, 0); g < run.groups; g = nextGroup(run, groups, g + 1)) {
-    if (load<f32>(leasts + (<usize>g << 2)) > upper) continue;
+    if (f32At(leasts, g) > upper) continue;
     doubtful |= 1 << (g & 31);
-    if (g != own) enlist(run, scratch, g, r);
+    if (g !== own) enlist(run, scratch, g, r);
   }
   return doubtful;
 }
 
 /** Labels a row whose doubtful groups have just been measured. */
 function decide(rows: Rows, run: Run, i: i32, groups: u32, thread: i32): void {
-  const lane = load<i32>(run.labels + (<usize>i << 2));
-  const upper = load<f32>(run.upper + (<usize>i << 2));
+  const lane = i32At(run.labels, i);
+  const upper = f32At(run.upper, i);
   const leasts = leastsOf(run, i);
   let least: f32 = Infinity;
   for (let g = nextGroup(run, groups, 0); g < run.groups; g = nextGroup(run, groups, g + 1)) {
     const lower = leastOf(run, i, g, lane);
-    store<f32>(leasts + (<usize>g << 2), lower);
+    setF32(leasts, g, lower);
     least = min(least, lower);
   }
   if (!(least > upper)) choose(rows, run, i, min(least, lowerOf(run, i, lane)), thread);
@@ -189,14 +191,14 @@ function decide(rows: Rows, run: Run, i: i32, groups: u32, thread: i32): void {
 
 /** Labels a row by its bounds to all centers; `least` is the least of them, just measured. */
 function choose(rows: Rows, run: Run, i: i32, least: f32, thread: i32): void {
-  const doubt = doubtOf(run, <f32>load<i32>(rows.squares + (<usize>i << 2)));
+  const doubt = doubtOf(run, <f32>i32At(rows.squares, i));
   const within = upperOf(run, least, doubt);
   let count = 0;
   for (let g = 0; g < run.groups; g++) count += countWithin(run, i, g, within);
-  const lane = count == 1 ? laneOf(run, i, within) : nearestWithin(rows, run, i, within);
+  const lane = count === 1 ? laneOf(run, i, within) : nearestWithin(rows, run, i, within);
   takeUpper(run, i, lane, doubt);
   const leasts = leastsOf(run, i);
-  for (let g = 0; g < run.groups; g++) store<f32>(leasts + (<usize>g << 2), leastOf(run, i, g, lane));
+  for (let g = 0; g < run.groups; g++) setF32(leasts, g, leastOf(run, i, g, lane));
   store<u8>(run.taken + <usize>i, <u8>run.now);
   relabel(rows, run, i, lane, thread);
 }
@@ -215,9 +217,9 @@ function nearestWithin(rows: Rows, run: Run, i: i32, upper: f32): i32 {
   let first = 0;
   for (let lane = 0; lane < run.lanes; lane++) {
     if (!(lowerOf(run, i, lane) <= upper)) continue;
-    const c = load<i32>(run.order + (<usize>lane << 2));
-    const d2 = squaredDistance(rows, i, run.centers + (<usize>(c * rows.dim) << 3));
-    if (d2 < best || (d2 == best && c < first)) {
+    const c = i32At(run.order, lane);
+    const d2 = squaredDistance(rows, i, run.centers + ((<usize>(c * rows.dim)) << 3));
+    if (d2 < best || (d2 === best && c < first)) {
       best = d2;
       first = c;
       nearest = lane;
@@ -236,13 +238,12 @@ function squaredDistance(rows: Rows, i: i32, center: usize): f64 {
   return sum;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function relabel(rows: Rows, run: Run, i: i32, lane: i32, thread: i32): void {
-  const label = run.labels + (<usize>i << 2);
+  const label = run.labels + ((<usize>i) << 2);
   const before = load<i32>(label);
-  if (before == lane) return;
-  const w = load<f64>(rows.weights + (<usize>i << 3));
+  if (before === lane) return;
+  const w = f64At(rows.weights, i);
   if (before >= 0) addTo(rows, run, i, -w, before, thread);
   addTo(rows, run, i, w, lane, thread);
   store<i32>(label, lane);
@@ -250,10 +251,10 @@ function relabel(rows: Rows, run: Run, i: i32, lane: i32, thread: i32): void {
 
 function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): void {
   const at = thread * run.lanes + lane;
-  addRow(rows, i, w, run.sums + (<usize>(at * rows.half) << 4));
-  const mass = run.masses + (<usize>at << 3);
+  addRow(rows, i, w, run.sums + ((<usize>(at * rows.half)) << 4));
+  const mass = run.masses + ((<usize>at) << 3);
   store<f64>(mass, load<f64>(mass) + w);
-  store<i32>(run.dirty + (<usize>lane << 2), 1);
+  setI32(run.dirty, lane, 1);
 }
 
 /** Squared distances of a chunk of rows to their own centers, to the last bit of the twin's; four rows at a time. */
@@ -262,14 +263,13 @@ export function measureOwn(rows: Rows, run: Run, chunk: i32): void {
   const end = min(first + CHUNK, rows.n);
   let i = first;
   for (; i + 4 <= end; i += 4) measureFour(rows, run, i);
-  for (; i < end; i++) store<f64>(run.d2 + (<usize>i << 3), squaredDistance(rows, i, ownCenter(rows, run, i)));
+  for (; i < end; i++) setF64(run.d2, i, squaredDistance(rows, i, ownCenter(rows, run, i)));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function ownCenter(rows: Rows, run: Run, i: i32): usize {
-  const lane = load<i32>(run.labels + (<usize>i << 2));
-  return run.centers + (<usize>(load<i32>(run.order + (<usize>lane << 2)) * rows.dim) << 3);
+  const lane = i32At(run.labels, i);
+  return run.centers + ((<usize>(i32At(run.order, lane) * rows.dim)) << 3);
 }
 
 function measureFour(rows: Rows, run: Run, i: i32): void {
@@ -294,7 +294,7 @@ function measureFour(rows: Rows, run: Run, i: i32): void {
     s2 += d2 * d2;
     s3 += d3 * d3;
   }
-  const to = run.d2 + (<usize>i << 3);
+  const to = run.d2 + ((<usize>i) << 3);
   store<f64>(to, s0);
   store<f64>(to, s1, 8);
   store<f64>(to, s2, 16);

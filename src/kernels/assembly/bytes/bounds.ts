@@ -1,3 +1,4 @@
+import { f32At, i32At, setF32 } from '../arrays';
 import { CHUNK, Rows, Run } from './layout';
 import { products } from './pairs';
 
@@ -23,36 +24,32 @@ import { products } from './pairs';
 
 const UP: f32 = 1.0 + 1.0 / 1048576.0;
 
-/** The error bound of computed squared distances of a row. */
-// @ts-ignore: decorator
-@inline
+/** The error bound of computed squared distances of a row. @inline */
 export function doubtOf(run: Run, square: f32): f32 {
   return <f32>2.0 * sqrt(square) * run.error + (square + run.longest) * <f32>(1.0 / 1048576.0);
 }
 
-/** The upper bound of a distance, from its lower bound just computed. */
-// @ts-ignore: decorator
-@inline
+/** The upper bound of a distance, from its lower bound just computed. @inline */
 export function upperOf(run: Run, lower: f32, doubt: f32): f32 {
   const next = lower + run.boundStep;
   return sqrt(next * next + <f32>2.0 * doubt) * UP;
 }
 
-/** The upper bound of the distance of a row to the center of its lane, now. */
-// @ts-ignore: decorator
-@inline
+/** The upper bound of the distance of a row to the center of its lane, now. @inline */
 export function upperNow(run: Run, i: i32, lane: i32): f32 {
   const time = <i32>load<u8>(run.since + <usize>i);
-  const travel = load<f32>(run.travels + (<usize>(time * run.lanes + lane) << 2));
-  return (load<f32>(run.upper + (<usize>i << 2)) + travel) * UP;
+  const travel = f32At(run.travels, time * run.lanes + lane);
+  return (f32At(run.upper, i) + travel) * UP;
 }
 
-/** Renews the upper bound of a row from the lane's lower bound, just measured. @returns the upper bound */
-// @ts-ignore: decorator
-@inline
+/**
+ * Renews the upper bound of a row from the lane's lower bound, just measured.
+ * @returns the upper bound
+ * @inline
+ */
 export function takeUpper(run: Run, i: i32, lane: i32, doubt: f32): f32 {
   const upper = upperOf(run, lowerOf(run, i, lane), doubt);
-  store<f32>(run.upper + (<usize>i << 2), upper);
+  setF32(run.upper, i, upper);
   store<u8>(run.since + <usize>i, <u8>run.now);
   return upper;
 }
@@ -63,16 +60,16 @@ export function takeUpper(run: Run, i: i32, lane: i32, doubt: f32): f32 {
  * @param out scratch, 80 bytes
  */
 export function measure(rows: Rows, run: Run, first: i32, list: usize, count: i32, g: i32, out: usize): void {
-  const bytes = <usize>run.vectors << 4;
+  const bytes = (<usize>run.vectors) << 4;
   const points = run.quantised + <usize>(g * rows.half) * bytes;
   const norms = run.norms + <usize>g * bytes;
   const factor = f32x4.splat(<f32>2.0 / run.scale);
   const steps = f32x4.splat(<f32>1.0 / run.boundStep);
   const zero = f32x4.splat(0);
   for (let e = 0; e < count; e++) {
-    const i = first + <i32>load<u16>(list + (<usize>e << 1));
+    const i = first + <i32>load<u16>(list + ((<usize>e) << 1));
     products(run.vectors, rows, i, points, out);
-    const square = <f32>load<i32>(rows.squares + (<usize>i << 2));
+    const square = <f32>i32At(rows.squares, i);
     const rest = f32x4.splat(square - doubtOf(run, square));
     const bounds = boundsOf(run, i, g);
     for (let v: usize = 0; v < bytes; v += 16) {
@@ -84,39 +81,29 @@ export function measure(rows: Rows, run: Run, first: i32, list: usize, count: i3
   }
 }
 
-/** The address of the time of the bounds of group g of row i. */
-// @ts-ignore: decorator
-@inline
+/** The address of the time of the bounds of group g of row i. @inline */
 function timeOf(run: Run, i: i32, g: i32): usize {
   return run.times + <usize>i * run.groups + g;
 }
 
-/** The address of the bounds of group g of row i. */
-// @ts-ignore: decorator
-@inline
+/** The address of the bounds of group g of row i. @inline */
 export function boundsOf(run: Run, i: i32, g: i32): usize {
-  return run.bounds + (<usize>i * run.lanes + g * 4 * run.vectors << 1);
+  return run.bounds + ((<usize>i * run.lanes + g * 4 * run.vectors) << 1);
 }
 
-/** The address of the travels since the bounds of group g of row i were computed. */
-// @ts-ignore: decorator
-@inline
+/** The address of the travels since the bounds of group g of row i were computed. @inline */
 function travelsOf(run: Run, i: i32, g: i32): usize {
   const time = <i32>load<u8>(timeOf(run, i, g));
-  return run.travels + (<usize>(time * run.lanes + g * 4 * run.vectors) << 2);
+  return run.travels + ((<usize>(time * run.lanes + g * 4 * run.vectors)) << 2);
 }
 
-/** The current lower bounds of four lanes, from number `at` of a group on; `step` is boundStep. */
-// @ts-ignore: decorator
-@inline
+/** The current lower bounds of four lanes, from number `at` of a group on; `step` is boundStep. @inline */
 function lowerNow(bounds: usize, travels: usize, at: usize, step: v128): v128 {
   const whole = f32x4.convert_i32x4_s(v128.load_ext<u16>(bounds + (at << 1)));
   return f32x4.sub(f32x4.mul(whole, step), v128.load(travels + (at << 2)));
 }
 
-/** Stores four lower bounds in steps, rounded down and saturated. */
-// @ts-ignore: decorator
-@inline
+/** Stores four lower bounds in steps, rounded down and saturated. @inline */
 function storeLower(to: usize, lower: v128): void {
   const bounded = f32x4.pmax(f32x4.splat(0.5), f32x4.pmin(f32x4.splat(65535), lower));
   // from 2^23 on f32 holds whole numbers in its last bits; adding half a step less turns rounding to nearest into down
@@ -124,9 +111,7 @@ function storeLower(to: usize, lower: v128): void {
   v128.store64_lane(to, i16x8.narrow_i32x4_u(whole, whole), 0);
 }
 
-/** The current least lower bound of a group, except for the lane `but`. */
-// @ts-ignore: decorator
-@inline
+/** The current least lower bound of a group, except for the lane `but`. @inline */
 export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
   const bounds = boundsOf(run, i, g);
   const travels = travelsOf(run, i, g);
@@ -134,7 +119,7 @@ export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
   const left = i32x4.splat(but - g * 4 * run.vectors);
   let lanes = i32x4(0, 1, 2, 3);
   let least = f32x4.splat(Infinity);
-  for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4) {
+  for (let at: usize = 0; at < (<usize>run.vectors) << 2; at += 4) {
     const lower = lowerNow(bounds, travels, at, step);
     // all bits set is NaN, which pmin never picks
     least = f32x4.pmin(least, v128.or(lower, i32x4.eq(lanes, left)));
@@ -143,23 +128,19 @@ export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
   return smallest(least);
 }
 
-/** How many lanes of a group may be within `upper` of a row. */
-// @ts-ignore: decorator
-@inline
+/** How many lanes of a group may be within `upper` of a row. @inline */
 export function countWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
   const bounds = boundsOf(run, i, g);
   const travels = travelsOf(run, i, g);
   const step = f32x4.splat(run.boundStep);
   const bound = f32x4.splat(upper);
   let count = 0;
-  for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4)
+  for (let at: usize = 0; at < (<usize>run.vectors) << 2; at += 4)
     count += popcnt(i32x4.bitmask(f32x4.le(lowerNow(bounds, travels, at, step), bound)));
   return count;
 }
 
-/** The first lane of a group that may be within `upper` of a row, or -1. */
-// @ts-ignore: decorator
-@inline
+/** The first lane of a group that may be within `upper` of a row, or -1. @inline */
 export function firstWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
   const bounds = boundsOf(run, i, g);
   const travels = travelsOf(run, i, g);
@@ -172,9 +153,7 @@ export function firstWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
   return -1;
 }
 
-/** The current lower bound of one lane. */
-// @ts-ignore: decorator
-@inline
+/** The current lower bound of one lane. @inline */
 export function lowerOf(run: Run, i: i32, lane: i32): f32 {
   const g = lane / (4 * run.vectors);
   const at = <usize>(lane - g * 4 * run.vectors);
@@ -182,43 +161,35 @@ export function lowerOf(run: Run, i: i32, lane: i32): f32 {
   return whole * run.boundStep - load<f32>(travelsOf(run, i, g) + (at << 2));
 }
 
-/** The address of the least bounds of the groups of row i. */
-// @ts-ignore: decorator
-@inline
+/** The address of the least bounds of the groups of row i. @inline */
 export function leastsOf(run: Run, i: i32): usize {
-  return run.leasts + (<usize>(i * run.padded) << 2);
+  return run.leasts + ((<usize>(i * run.padded)) << 2);
 }
 
-/** The address of how far centers have drifted since the least bounds of row i were taken. */
-// @ts-ignore: decorator
-@inline
+/** The address of how far centers have drifted since the least bounds of row i were taken. @inline */
 function driftOf(run: Run, i: i32, lane: i32): usize {
   const time = <i32>load<u8>(run.taken + <usize>i);
-  return run.drift + (<usize>((time * run.lanes + lane) * run.padded) << 2);
+  return run.drift + ((<usize>((time * run.lanes + lane) * run.padded)) << 2);
 }
 
-/** Subtracts the drift from the least bounds of a row, which makes them current. */
-// @ts-ignore: decorator
-@inline
+/** Subtracts the drift from the least bounds of a row, which makes them current. @inline */
 export function renewLeasts(run: Run, i: i32, lane: i32): void {
   const leasts = leastsOf(run, i);
   const drift = driftOf(run, i, lane);
-  for (let v: usize = 0; v < <usize>run.padded << 2; v += 16)
+  for (let v: usize = 0; v < (<usize>run.padded) << 2; v += 16)
     v128.store(leasts + v, f32x4.sub(v128.load(leasts + v), v128.load(drift + v)));
   store<u8>(run.taken + <usize>i, <u8>run.now);
 }
 
-/** The groups whose least bound does not exceed `upper`, as bits: group g sets bit g modulo 32. */
-// @ts-ignore: decorator
-@inline
+/** The groups whose least bound does not exceed `upper`, as bits: group g sets bit g modulo 32. @inline */
 export function groupsWithin(run: Run, i: i32, lane: i32, upper: f32): u32 {
   const leasts = leastsOf(run, i);
   const drift = driftOf(run, i, lane);
   const bound = f32x4.splat(upper);
   let groups: u32 = 0;
-  for (let v: usize = 0; v < <usize>run.padded << 2; v += 16) {
+  for (let v: usize = 0; v < (<usize>run.padded) << 2; v += 16) {
     const least = f32x4.sub(v128.load(leasts + v), v128.load(drift + v));
-    groups |= i32x4.bitmask(f32x4.le(least, bound)) << (<i32>(v >> 2) & 31);
+    groups |= i32x4.bitmask(f32x4.le(least, bound)) << ((<i32>v >> 2) & 31);
   }
   return groups;
 }
@@ -229,15 +200,15 @@ export function renewBounds(rows: Rows, run: Run, chunk: i32): void {
   const steps = f32x4.splat((<f32>1.0 - <f32>(1.0 / 8388608.0)) / run.boundStep);
   const end = min((chunk + 1) * CHUNK, rows.n);
   for (let i = chunk * CHUNK; i < end; i++) {
-    const lane = load<i32>(run.labels + (<usize>i << 2));
-    store<f32>(run.upper + (<usize>i << 2), upperNow(run, i, lane));
+    const lane = i32At(run.labels, i);
+    setF32(run.upper, i, upperNow(run, i, lane));
     store<u8>(run.since + <usize>i, 0);
     renewLeasts(run, i, lane);
     store<u8>(run.taken + <usize>i, 0);
     for (let g = 0; g < run.groups; g++) {
       const bounds = boundsOf(run, i, g);
       const travels = travelsOf(run, i, g);
-      for (let at: usize = 0; at < <usize>run.vectors << 2; at += 4) {
+      for (let at: usize = 0; at < (<usize>run.vectors) << 2; at += 4) {
         storeLower(bounds + (at << 1), f32x4.mul(lowerNow(bounds, travels, at, step), steps));
       }
       store<u8>(timeOf(run, i, g), 0);
@@ -245,9 +216,7 @@ export function renewBounds(rows: Rows, run: Run, chunk: i32): void {
   }
 }
 
-/** The smallest of four lanes. */
-// @ts-ignore: decorator
-@inline
+/** The smallest of four lanes. @inline */
 function smallest(v: v128): f32 {
   const pairs = f32x4.pmin(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
   const a = f32x4.extract_lane(pairs, 0);

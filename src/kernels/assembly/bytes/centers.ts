@@ -1,33 +1,34 @@
+import { f64At, i32At, setF32, setF64, setI32 } from '../arrays';
 import { Rows, Run } from './layout';
 
 /** Moves the center of a lane to the mean of its cluster, if the cluster has changed, and publishes it. */
 export function moveCenter(rows: Rows, run: Run, lane: i32): void {
-  store<f64>(run.moves + (<usize>lane << 3), 0);
+  setF64(run.moves, lane, 0);
   let move = 0.0;
-  if (load<i32>(run.dirty + (<usize>lane << 2))) move = takeMean(rows, run, lane);
-  store<f64>(run.moves + (<usize>lane << 3), move);
+  if (i32At(run.dirty, lane)) move = takeMean(rows, run, lane);
+  setF64(run.moves, lane, move);
   publishCenter(rows, run, lane, move > 0);
 }
 
 /** @returns the square of the distance moved, to the last bit of the twin's */
 function takeMean(rows: Rows, run: Run, lane: i32): f64 {
   let mass = 0.0;
-  for (let t = 0; t < run.threads; t++) mass += load<f64>(run.masses + (<usize>(t * run.lanes + lane) << 3));
-  if (mass == 0) return 0;
+  for (let t = 0; t < run.threads; t++) mass += f64At(run.masses, t * run.lanes + lane);
+  if (mass === 0) return 0;
   const center = centerOf(rows, run, lane);
-  const sums = run.sums + (<usize>(lane * rows.half) << 4);
-  const next = <usize>(run.lanes * rows.half) << 4;
+  const sums = run.sums + ((<usize>(lane * rows.half)) << 4);
+  const next = (<usize>(run.lanes * rows.half)) << 4;
   let move = 0.0;
   const masses = f64x2.splat(mass);
   let j = 0;
   for (; j + 1 < rows.dim; j += 2) {
-    let from = sums + (<usize>j << 3);
+    let from = sums + ((<usize>j) << 3);
     let sum = v128.load(from);
     for (let t = 1; t < run.threads; t++) {
       from += next;
       sum = f64x2.add(sum, v128.load(from));
     }
-    const at = center + (<usize>j << 3);
+    const at = center + ((<usize>j) << 3);
     const mean = f64x2.div(sum, masses);
     const d = f64x2.sub(mean, v128.load(at));
     const squares = f64x2.mul(d, d);
@@ -43,7 +44,7 @@ function takeLast(rows: Rows, run: Run, lane: i32, mass: f64, move: f64): f64 {
   const j = <usize>(rows.dim - 1);
   let sum = 0.0;
   for (let t = 0; t < run.threads; t++)
-    sum += load<f64>(run.sums + (<usize>((t * run.lanes + lane) * rows.half) << 4) + (j << 3));
+    sum += load<f64>(run.sums + ((<usize>((t * run.lanes + lane) * rows.half)) << 4) + (j << 3));
   const at = centerOf(rows, run, lane) + (j << 3);
   const mean = sum / mass;
   const d = mean - load<f64>(at);
@@ -51,16 +52,15 @@ function takeLast(rows: Rows, run: Run, lane: i32, mass: f64, move: f64): f64 {
   return move + d * d;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function centerOf(rows: Rows, run: Run, lane: i32): usize {
-  return run.centers + (<usize>(load<i32>(run.order + (<usize>lane << 2)) * rows.dim) << 3);
+  return run.centers + ((<usize>(i32At(run.order, lane) * rows.dim)) << 3);
 }
 
 /** Publishes the center of a lane, and its travels since the earlier snapshots. */
 export function publishCenter(rows: Rows, run: Run, lane: i32, moved: bool): void {
-  store<i32>(run.dirty + (<usize>lane << 2), 0);
-  const bytes = <usize>run.stride << 2;
+  setI32(run.dirty, lane, 0);
+  const bytes = (<usize>run.stride) << 2;
   const snapshot = run.snapshots + <usize>(run.now * run.lanes + lane) * bytes;
   if (!moved) {
     memory.copy(snapshot, snapshot - <usize>run.lanes * bytes, bytes);
@@ -70,7 +70,7 @@ export function publishCenter(rows: Rows, run: Run, lane: i32, moved: bool): voi
   for (let time = 0; time < run.now; time++) {
     const before = run.snapshots + <usize>(time * run.lanes + lane) * bytes;
     const travel = sqrt(squaredMove(snapshot, before, bytes)) * run.travelShare + run.travelRest;
-    store<f32>(run.travels + (<usize>(time * run.lanes + lane) << 2), travel);
+    setF32(run.travels, time * run.lanes + lane, travel);
   }
 }
 
@@ -78,15 +78,16 @@ export function publishCenter(rows: Rows, run: Run, lane: i32, moved: bool): voi
 function quantise(rows: Rows, run: Run, lane: i32, snapshot: usize): void {
   const center = centerOf(rows, run, lane);
   const perGroup = 4 * run.vectors;
-  const bytes = <usize>perGroup << 2;
-  const group = run.quantised + <usize>(lane / perGroup * rows.half) * bytes + (<usize>(lane % perGroup) << 2);
+  const bytes = (<usize>perGroup) << 2;
+  const group =
+    run.quantised + <usize>((lane / perGroup) * rows.half) * bytes + ((<usize>(lane % perGroup)) << 2);
   const scale = f64x2.splat(run.scale);
   // a power of two
   const unscale = f64x2.splat(1 / <f64>run.scale);
   let lengths = f64x2.splat(0);
   let errors = lengths;
   for (let j = 0; j < rows.dim; j += 2) {
-    const at = center + (<usize>j << 3);
+    const at = center + ((<usize>j) << 3);
     const v = j + 1 < rows.dim ? v128.load(at) : v128.load64_zero(at);
     const whole = f64x2.nearest(f64x2.mul(v, scale));
     const e = f64x2.sub(v, f64x2.mul(whole, unscale));
@@ -94,18 +95,16 @@ function quantise(rows: Rows, run: Run, lane: i32, snapshot: usize): void {
     errors = f64x2.add(errors, f64x2.mul(e, e));
     const words = i32x4.trunc_sat_f64x2_s_zero(whole);
     v128.store32_lane(group + <usize>(j >> 1) * bytes, i16x8.narrow_i32x4_s(words, words), 0);
-    v128.store64_lane(snapshot + (<usize>j << 2), f32x4.demote_f64x2_zero(v), 0);
+    v128.store64_lane(snapshot + ((<usize>j) << 2), f32x4.demote_f64x2_zero(v), 0);
   }
   const length = f64x2.extract_lane(lengths, 0) + f64x2.extract_lane(lengths, 1);
   const error = f64x2.extract_lane(errors, 0) + f64x2.extract_lane(errors, 1);
-  store<f64>(run.lengths + (<usize>lane << 3), length);
-  store<f64>(run.errors + (<usize>lane << 3), error);
-  store<f32>(run.norms + (<usize>lane << 2), <f32>length);
+  setF64(run.lengths, lane, length);
+  setF64(run.errors, lane, error);
+  setF32(run.norms, lane, <f32>length);
 }
 
-/** Squared distance between two snapshots of a center. */
-// @ts-ignore: decorator
-@inline
+/** Squared distance between two snapshots of a center. @inline */
 function squaredMove(a: usize, b: usize, bytes: usize): f32 {
   let s0 = f32x4.splat(0);
   let s1 = s0;

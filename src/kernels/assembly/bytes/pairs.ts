@@ -1,3 +1,4 @@
+import { setI32, setU32, u32At } from '../arrays';
 import { CHUNK, Rows } from './layout';
 
 /** Writes the non-zero pairs of a chunk of rows. */
@@ -7,8 +8,8 @@ export function buildPairs(rows: Rows, chunk: i32): void {
   let to = <u32>(chunk * CHUNK) * <u32>rows.half;
   for (let i = chunk * CHUNK; i < end; i++) {
     const count = buildRow(rows, i, to);
-    store<u32>(rows.starts + (<usize>i << 2), to);
-    store<u32>(rows.counts + (<usize>i << 2), count);
+    setU32(rows.starts, i, to);
+    setU32(rows.counts, i, count);
     to += count;
   }
 }
@@ -23,7 +24,7 @@ function buildRow(rows: Rows, i: i32, start: u32): u32 {
     while (j + 16 <= whole && !v128.any_true(v128.load(x + j))) j += 16;
     if (j >= whole) break;
     const both = <i32>load<u16>(x + j);
-    if (both == 0) continue;
+    if (both === 0) continue;
     squares += writePair(rows, to, j >> 1, both);
     to++;
   }
@@ -31,30 +32,27 @@ function buildRow(rows: Rows, i: i32, start: u32): u32 {
     const last = <i32>load<u8>(x + whole);
     if (last) squares += writePair(rows, to++, whole >> 1, last);
   }
-  store<i32>(rows.squares + (<usize>i << 2), squares);
+  setI32(rows.squares, i, squares);
   return to - start;
 }
 
-/** @returns the sum of the two squares */
-// @ts-ignore: decorator
-@inline
+/**
+ * @returns the sum of the two squares
+ * @inline
+ */
 function writePair(rows: Rows, to: u32, place: i32, both: i32): i32 {
   const low = both & 255;
   const high = both >> 8;
-  store<u32>(rows.pairs + (<usize>to << 2), place | (both << 16));
+  setU32(rows.pairs, to, place | (both << 16));
   return low * low + high * high;
 }
 
-/** The two values of a pair as i16[2]. */
-// @ts-ignore: decorator
-@inline
+/** The two values of a pair as i16[2]. @inline */
 export function valuesOf(pair: usize): u32 {
-  return <u32>load<u8>(pair, 2) | (<u32>load<u8>(pair, 3) << 16);
+  return <u32>load<u8>(pair, 2) | ((<u32>load<u8>(pair, 3)) << 16);
 }
 
-/** The two values of a pair, four times. */
-// @ts-ignore: decorator
-@inline
+/** The two values of a pair, four times. @inline */
 function spread(pair: usize): v128 {
   return i16x8.extend_low_i8x16_u(v128.load16_splat(pair, 2));
 }
@@ -64,13 +62,12 @@ function spread(pair: usize): v128 {
  * @param vectors in, 1 to 5; a constant where this is called
  * @param points in, i16[half][4 * vectors][2]
  * @param out out, i32[4 * vectors]
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function multiply(vectors: i32, rows: Rows, i: i32, points: usize, out: usize): void {
-  const start = <usize>load<u32>(rows.starts + (<usize>i << 2));
+  const start = <usize>u32At(rows.starts, i);
   let pair = rows.pairs + (start << 2);
-  const end = pair + (<usize>load<u32>(rows.counts + (<usize>i << 2)) << 2);
+  const end = pair + ((<usize>u32At(rows.counts, i)) << 2);
   let sum0 = i32x4.splat(0);
   let sum1 = sum0;
   let sum2 = sum0;
@@ -112,14 +109,12 @@ function multiply5(rows: Rows, i: i32, points: usize, out: usize): void {
   multiply(5, rows, i, points, out);
 }
 
-/** `multiply` for any number of vectors from 1 to 5. */
-// @ts-ignore: decorator
-@inline
+/** `multiply` for any number of vectors from 1 to 5. @inline */
 export function products(vectors: i32, rows: Rows, i: i32, points: usize, out: usize): void {
-  if (vectors == 5) multiply5(rows, i, points, out);
-  else if (vectors == 4) multiply4(rows, i, points, out);
-  else if (vectors == 3) multiply3(rows, i, points, out);
-  else if (vectors == 2) multiply2(rows, i, points, out);
+  if (vectors === 5) multiply5(rows, i, points, out);
+  else if (vectors === 4) multiply4(rows, i, points, out);
+  else if (vectors === 3) multiply3(rows, i, points, out);
+  else if (vectors === 2) multiply2(rows, i, points, out);
   else multiply1(rows, i, points, out);
 }
 
@@ -128,12 +123,12 @@ export function products(vectors: i32, rows: Rows, i: i32, points: usize, out: u
  * @param sum inout, f64[2 * half]
  */
 export function addRow(rows: Rows, i: i32, w: f64, sum: usize): void {
-  const start = <usize>load<u32>(rows.starts + (<usize>i << 2));
+  const start = <usize>u32At(rows.starts, i);
   let pair = rows.pairs + (start << 2);
-  const end = pair + (<usize>load<u32>(rows.counts + (<usize>i << 2)) << 2);
+  const end = pair + ((<usize>u32At(rows.counts, i)) << 2);
   const factor = f64x2.splat(w);
   for (; pair < end; pair += 4) {
-    const to = sum + (<usize>load<u16>(pair) << 4);
+    const to = sum + ((<usize>load<u16>(pair)) << 4);
     const x = f64x2.convert_low_i32x4_s(i32x4.extend_low_i16x8_u(spread(pair)));
     v128.store(to, f64x2.add(v128.load(to), f64x2.mul(factor, x)));
   }

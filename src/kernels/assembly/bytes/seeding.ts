@@ -1,3 +1,4 @@
+import { i32At, setI32 } from '../arrays';
 import { CHUNK, Rows, Run } from './layout';
 import { products } from './pairs';
 
@@ -12,16 +13,16 @@ const MOST_CANDIDATES: i32 = 20;
 /** For a chunk of rows, the squared distances to the nearest seed if each candidate became one, and their sums. */
 export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const scratch = run.scratch + <usize>thread * run.scratchBytes;
-  const bytes = <usize>run.candidateVectors << 4;
-  const potentials = run.potentials + (<usize>(chunk * MOST_CANDIDATES) << 3);
-  memory.fill(potentials, 0, <usize>MOST_CANDIDATES << 3);
+  const bytes = (<usize>run.candidateVectors) << 4;
+  const potentials = run.potentials + ((<usize>(chunk * MOST_CANDIDATES)) << 3);
+  memory.fill(potentials, 0, (<usize>MOST_CANDIDATES) << 3);
   const end = min((chunk + 1) * CHUNK, rows.n);
   for (let i = chunk * CHUNK; i < end; i++) {
     products(run.candidateVectors, rows, i, run.candidates, scratch);
-    const square = v128.load32_splat(rows.squares + (<usize>i << 2));
-    const nearest = v128.load32_splat(run.nearest + (<usize>i << 2));
-    const w = v128.load64_splat(rows.weights + (<usize>i << 3));
-    const offers = run.offers + (<usize>(i * MOST_CANDIDATES) << 2);
+    const square = v128.load32_splat(rows.squares + ((<usize>i) << 2));
+    const nearest = v128.load32_splat(run.nearest + ((<usize>i) << 2));
+    const w = v128.load64_splat(rows.weights + ((<usize>i) << 3));
+    const offers = run.offers + ((<usize>(i * MOST_CANDIDATES)) << 2);
     for (let v: usize = 0; v < bytes; v += 16) {
       const twice = i32x4.shl(v128.load(scratch + v), 1);
       // sums may wrap around on the way, but the result is below 2^31
@@ -33,9 +34,7 @@ export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   }
 }
 
-/** Adds four weighted whole numbers to four sums. */
-// @ts-ignore: decorator
-@inline
+/** Adds four weighted whole numbers to four sums. @inline */
 function addWeighted(sums: usize, v: v128, w: v128): void {
   const low = f64x2.convert_low_i32x4_s(v);
   const high = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(v, v, 2, 3, 0, 1));
@@ -46,7 +45,6 @@ function addWeighted(sums: usize, v: v128, w: v128): void {
 /** Makes the chosen candidate a seed, for a chunk of rows. */
 export function takeSeed(rows: Rows, run: Run, chunk: i32): void {
   const end = min((chunk + 1) * CHUNK, rows.n);
-  const offers = run.offers + (<usize>run.choice << 2);
-  for (let i = chunk * CHUNK; i < end; i++)
-    store<i32>(run.nearest + (<usize>i << 2), load<i32>(offers + (<usize>(i * MOST_CANDIDATES) << 2)));
+  const offers = run.offers + ((<usize>run.choice) << 2);
+  for (let i = chunk * CHUNK; i < end; i++) setI32(run.nearest, i, i32At(offers, i * MOST_CANDIDATES));
 }

@@ -1,3 +1,4 @@
+import { f64At, i32At } from '../arrays';
 import { survey } from './cells';
 import { addSum, Blocks, COLUMN, HEAVY, LISTED, ROWS, Run, SUM, squares, subtractSum } from './layout';
 
@@ -22,32 +23,34 @@ const DOUBT: f32 = 1.0 / 256.0;
  * @param to in, the block after the last one of this turn
  */
 export function pass(blocks: Blocks, run: Run, from: i32, to: i32): void {
-  if (from == 0) memory.fill(run.sums, 0, <usize>run.k * SUM);
+  if (from === 0) memory.fill(run.sums, 0, <usize>run.k * SUM);
   for (let b = from; b < to; b += 4) {
     const old = outdated(run, b);
-    let mask = old | i32x4.bitmask(v128.load(run.owners + (<usize>b << 2)));
+    let mask = old | i32x4.bitmask(v128.load(run.owners + ((<usize>b) << 2)));
     while (mask) {
       const lane = ctz(mask);
       mask &= mask - 1;
       if (old & (1 << lane)) look(blocks, run, b + lane);
-      if (load<i32>(run.owners + (<usize>(b + lane) << 2)) < 0) addMixed(blocks, run, b + lane);
+      if (i32At(run.owners, b + lane) < 0) addMixed(blocks, run, b + lane);
     }
   }
   if (to < blocks.count) return;
   for (let c: usize = 0, end = <usize>run.k * SUM; c < end; c += SUM) addSum(run.sums + c, run.owned + c);
 }
 
-/** Subtracts the drift from the margins of four blocks. @returns a bit for each margin that is used up */
-// @ts-ignore: decorator
-@inline
+/**
+ * Subtracts the drift from the margins of four blocks.
+ * @returns a bit for each margin that is used up
+ * @inline
+ */
 function outdated(run: Run, b: i32): i32 {
-  const anchors = run.anchors + (<usize>b << 2);
+  const anchors = run.anchors + ((<usize>b) << 2);
   const drift = run.drift + 4;
-  let d = v128.load32_zero(drift + (<isize>load<i32>(anchors) << 2));
-  d = v128.load_lane<f32>(drift + (<isize>load<i32>(anchors, 4) << 2), d, 1);
-  d = v128.load_lane<f32>(drift + (<isize>load<i32>(anchors, 8) << 2), d, 2);
-  d = v128.load_lane<f32>(drift + (<isize>load<i32>(anchors, 12) << 2), d, 3);
-  const margins = run.margins + (<usize>b << 2);
+  let d = v128.load32_zero(drift + ((<isize>load<i32>(anchors)) << 2));
+  d = v128.load_lane<f32>(drift + ((<isize>load<i32>(anchors, 4)) << 2), d, 1);
+  d = v128.load_lane<f32>(drift + ((<isize>load<i32>(anchors, 8)) << 2), d, 2);
+  d = v128.load_lane<f32>(drift + ((<isize>load<i32>(anchors, 12)) << 2), d, 3);
+  const margins = run.margins + ((<usize>b) << 2);
   const left = f32x4.sub(v128.load(margins), d);
   v128.store(margins, left);
   return i32x4.bitmask(f32x4.le(left, f32x4.splat(0)));
@@ -56,34 +59,30 @@ function outdated(run: Run, b: i32): i32 {
 /** Finds the centers that can be nearest to a row of a block, and stores its owner or the list. */
 function look(blocks: Blocks, run: Run, b: i32): void {
   const count = survey(blocks, run, b);
-  giveTo(blocks, run, b, count == 1 ? load<i32>(run.candidates) : -1);
-  const at = <usize>b << 2;
+  giveTo(blocks, run, b, count === 1 ? load<i32>(run.candidates) : -1);
+  const at = (<usize>b) << 2;
   store<i32>(run.listed + at, count);
   if (count > LISTED) store<f32>(run.margins + at, -Infinity);
-  else memory.copy(run.lists + at * LISTED, run.candidates, <usize>count << 2);
+  else memory.copy(run.lists + at * LISTED, run.candidates, (<usize>count) << 2);
 }
 
-/** The candidates of a block without an owner; a list too long to keep is that of the block just surveyed. */
-// @ts-ignore: decorator
-@inline
+/** The candidates of a block without an owner; a list too long to keep is that of the block just surveyed. @inline */
 function listOf(run: Run, b: i32, count: i32): usize {
-  return count > LISTED ? run.candidates : run.lists + (<usize>b << 2) * LISTED;
+  return count > LISTED ? run.candidates : run.lists + ((<usize>b) << 2) * LISTED;
 }
 
 function addMixed(blocks: Blocks, run: Run, b: i32): void {
-  const count = load<i32>(run.listed + (<usize>b << 2));
+  const count = i32At(run.listed, b);
   const list = listOf(run, b, count);
   const heavy = load<f64>(blocks.totals + <usize>b * SUM, 24) > HEAVY;
   if (heavy || !addDecided(blocks, run, b, list, count)) addExact(blocks, run, b, list, count);
 }
 
-/** Sets the owner of a block, and moves the block's total to it. */
-// @ts-ignore: decorator
-@inline
+/** Sets the owner of a block, and moves the block's total to it. @inline */
 function giveTo(blocks: Blocks, run: Run, b: i32, owner: i32): void {
-  const at = run.owners + (<usize>b << 2);
+  const at = run.owners + ((<usize>b) << 2);
   const before = load<i32>(at);
-  if (owner == before) return;
+  if (owner === before) return;
   const total = blocks.totals + <usize>b * SUM;
   if (before >= 0) subtractSum(run.owned + <usize>before * SUM, total);
   if (owner >= 0) addSum(run.owned + <usize>owner * SUM, total);
@@ -116,7 +115,7 @@ function addDecided(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): 
     let first0 = i32x4.splat(0);
     let first1 = first0;
     for (let c = 0; c < count; c++) {
-      const j = <usize>load<i32>(list + (<usize>c << 2)) << 2;
+      const j = (<usize>i32At(list, c)) << 2;
       const cx = v128.load32_splat(run.cx + j);
       const cy = v128.load32_splat(run.cy + j);
       const cz = v128.load32_splat(run.cz + j);
@@ -131,7 +130,7 @@ function addDecided(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): 
       best1 = f32x4.pmin(best1, d1);
     }
     undecided = v128.or(undecided, v128.or(tooClose(best0, second0), tooClose(best1, second1)));
-    if (half == 0) {
+    if (half === 0) {
       label0 = first0;
       label1 = first1;
     } else {
@@ -144,16 +143,13 @@ function addDecided(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): 
   return true;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function tooClose(best: v128, second: v128): v128 {
   const doubt = f32x4.add(f32x4.mul(second, f32x4.splat(DOUBT_SHARE)), f32x4.splat(DOUBT));
   return f32x4.le(f32x4.sub(second, best), doubt);
 }
 
-/** Adds 16 labelled rows to the sums; the first candidate gets the block's total minus what the others get. */
-// @ts-ignore: decorator
-@inline
+/** Adds 16 labelled rows to the sums; the first candidate gets the block's total minus what the others get. @inline */
 function addLabelled(
   blocks: Blocks,
   run: Run,
@@ -185,7 +181,7 @@ function addLabelled(
     const zw = i32x4.add(shuffleLow(z, w), shuffleHigh(z, w));
     const xySum = f64x2.convert_low_i32x4_s(fold(xy));
     const zwSum = f64x2.convert_low_i32x4_s(fold(zw));
-    const to = run.sums + <usize>load<i32>(list + (<usize>c << 2)) * SUM;
+    const to = run.sums + <usize>i32At(list, c) * SUM;
     v128.store(to, f64x2.add(v128.load(to), xySum));
     v128.store(to, f64x2.add(v128.load(to, 16), zwSum), 16);
     v128.store(first, f64x2.sub(v128.load(first), xySum));
@@ -193,9 +189,7 @@ function addLabelled(
   }
 }
 
-/** The products selected by the masks, added up to four lanes. */
-// @ts-ignore: decorator
-@inline
+/** The products selected by the masks, added up to four lanes. @inline */
 function masked(column: usize, m0: v128, m1: v128, m2: v128, m3: v128): v128 {
   return i32x4.add(
     i32x4.add(v128.and(m0, v128.load(column)), v128.and(m1, v128.load(column, 16))),
@@ -203,23 +197,17 @@ function masked(column: usize, m0: v128, m1: v128, m2: v128, m3: v128): v128 {
   );
 }
 
-/** a0 b0 a1 b1. */
-// @ts-ignore: decorator
-@inline
+/** a0 b0 a1 b1. @inline */
 function shuffleLow(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 0, 4, 1, 5);
 }
 
-/** a2 b2 a3 b3. */
-// @ts-ignore: decorator
-@inline
+/** a2 b2 a3 b3. @inline */
 function shuffleHigh(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 2, 6, 3, 7);
 }
 
-/** Lanes 0 and 2, 1 and 3 added, in the two low lanes. */
-// @ts-ignore: decorator
-@inline
+/** Lanes 0 and 2, 1 and 3 added, in the two low lanes. @inline */
 function fold(v: v128): v128 {
   return i32x4.add(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
 }
@@ -227,8 +215,8 @@ function fold(v: v128): v128 {
 function addExact(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): void {
   labelRows(blocks, run, b, list, count);
   for (let i = b * ROWS; i < (b + 1) * ROWS; i++) {
-    const at = <usize>i << 2;
-    const w = load<f64>(blocks.weights + (<usize>i << 3));
+    const at = (<usize>i) << 2;
+    const w = f64At(blocks.weights, i);
     const to = run.sums + <usize>load<i32>(run.labels + at) * SUM;
     store<f64>(to, load<f64>(to) + w * <f64>load<f32>(blocks.x + at));
     store<f64>(to, load<f64>(to, 8) + w * <f64>load<f32>(blocks.y + at), 8);
@@ -244,8 +232,8 @@ export function label(blocks: Blocks, run: Run, from: i32, to: i32): void {
     for (let lane = 0; lane < 4; lane++) {
       const at = b + lane;
       if (old & (1 << lane)) look(blocks, run, at);
-      const owner = run.owners + (<usize>at << 2);
-      const count = load<i32>(run.listed + (<usize>at << 2));
+      const owner = run.owners + ((<usize>at) << 2);
+      const count = i32At(run.listed, at);
       labelRows(blocks, run, at, load<i32>(owner) < 0 ? listOf(run, at, count) : owner, count);
     }
   }
@@ -254,14 +242,14 @@ export function label(blocks: Blocks, run: Run, from: i32, to: i32): void {
 /** Labels and squared distances of the 16 rows of a block, in f64 to the last bit of the twin's. */
 function labelRows(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): void {
   for (let i = b * ROWS; i < (b + 1) * ROWS; i += 2) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     const x = f64x2.promote_low_f32x4(v128.load64_zero(blocks.x + at));
     const y = f64x2.promote_low_f32x4(v128.load64_zero(blocks.y + at));
     const z = f64x2.promote_low_f32x4(v128.load64_zero(blocks.z + at));
     let best = f64x2.splat(Infinity);
     let first = i64x2.splat(0);
     for (let c = 0; c < count; c++) {
-      const candidate = load<i32>(list + (<usize>c << 2));
+      const candidate = i32At(list, c);
       const center = run.centers + <usize>candidate * 24;
       const dx = f64x2.sub(x, v128.load64_splat(center));
       const dy = f64x2.sub(y, v128.load64_splat(center + 8));
@@ -270,7 +258,7 @@ function labelRows(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): v
       first = v128.bitselect(i64x2.splat(candidate), first, f64x2.lt(d, best));
       best = f64x2.pmin(best, d);
     }
-    v128.store(run.d2 + (<usize>i << 3), best);
+    v128.store(run.d2 + ((<usize>i) << 3), best);
     store<i32>(run.labels + at, <i32>i64x2.extract_lane(first, 0));
     store<i32>(run.labels + at, <i32>i64x2.extract_lane(first, 1), 4);
   }

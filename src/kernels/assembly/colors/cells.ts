@@ -1,3 +1,4 @@
+import { f32At, setF32, setI32 } from '../arrays';
 import { Blocks, Run, smallest, squares } from './layout';
 
 /*
@@ -30,8 +31,8 @@ const PATIENCE: f32 = 0.5;
  * @returns how many there are
  */
 export function survey(blocks: Blocks, run: Run, b: i32): i32 {
-  const box = blocks.boxes + (<usize>b << 2);
-  const next = <usize>blocks.count << 2;
+  const box = blocks.boxes + ((<usize>b) << 2);
+  const next = (<usize>blocks.count) << 2;
   const lowX = load<f32>(box);
   const highX = load<f32>(box + next);
   const lowY = load<f32>(box + 2 * next);
@@ -46,14 +47,12 @@ export function survey(blocks: Blocks, run: Run, b: i32): i32 {
   const diagonal = sqrt<f32>(ex * ex + ey * ey + ez * ez);
   let margin = marginOf(run, z, diagonal);
   if (found > 1) margin = min(margin, PATIENCE * diagonal);
-  store<f32>(run.margins + (<usize>b << 2), margin);
-  store<i32>(run.anchors + (<usize>b << 2), z);
+  setF32(run.margins, b, margin);
+  setI32(run.anchors, b, z);
   return found;
 }
 
-/** The center nearest to a point, up to rounding; all squared distances go to `toMiddle`. */
-// @ts-ignore: decorator
-@inline
+/** The center nearest to a point, up to rounding; all squared distances go to `toMiddle`. @inline */
 function nearestTo(run: Run, x: f32, y: f32, z: f32): i32 {
   const px = f32x4.splat(x);
   const py = f32x4.splat(y);
@@ -65,7 +64,7 @@ function nearestTo(run: Run, x: f32, y: f32, z: f32): i32 {
   let best = f32x4.splat(Infinity);
   let at = i32x4.splat(0);
   let c = i32x4(0, 1, 2, 3);
-  for (let j: usize = 0, end = <usize>run.padded << 2; j < end; j += 16) {
+  for (let j: usize = 0, end = (<usize>run.padded) << 2; j < end; j += 16) {
     const d = squares(
       f32x4.sub(v128.load(cx + j), px),
       f32x4.sub(v128.load(cy + j), py),
@@ -78,21 +77,28 @@ function nearestTo(run: Run, x: f32, y: f32, z: f32): i32 {
   }
   const least = smallest(best);
   const lane = ctz(i32x4.bitmask(f32x4.eq(best, f32x4.splat(least))));
-  if (lane == 0) return i32x4.extract_lane(at, 0);
-  if (lane == 1) return i32x4.extract_lane(at, 1);
-  return lane == 2 ? i32x4.extract_lane(at, 2) : i32x4.extract_lane(at, 3);
+  if (lane === 0) return i32x4.extract_lane(at, 0);
+  if (lane === 1) return i32x4.extract_lane(at, 1);
+  return lane === 2 ? i32x4.extract_lane(at, 2) : i32x4.extract_lane(at, 3);
 }
 
-/** Lists the centers that z does not beat for certain on the whole box; the leads of z go to `lead`. */
-// @ts-ignore: decorator
-@inline
-function listRivals(run: Run, z: i32, lowX: f32, highX: f32, lowY: f32, highY: f32, lowZ: f32, highZ: f32): i32 {
+/** Lists the centers that z does not beat for certain on the whole box; the leads of z go to `lead`. @inline */
+function listRivals(
+  run: Run,
+  z: i32,
+  lowX: f32,
+  highX: f32,
+  lowY: f32,
+  highY: f32,
+  lowZ: f32,
+  highZ: f32,
+): i32 {
   const cx = run.cx;
   const cy = run.cy;
   const cz = run.cz;
-  const zx = v128.load32_splat(cx + (<usize>z << 2));
-  const zy = v128.load32_splat(cy + (<usize>z << 2));
-  const zz = v128.load32_splat(cz + (<usize>z << 2));
+  const zx = v128.load32_splat(cx + ((<usize>z) << 2));
+  const zy = v128.load32_splat(cy + ((<usize>z) << 2));
+  const zz = v128.load32_splat(cz + ((<usize>z) << 2));
   const lx = f32x4.splat(2 * lowX);
   const hx = f32x4.splat(2 * highX);
   const ly = f32x4.splat(2 * lowY);
@@ -103,7 +109,7 @@ function listRivals(run: Run, z: i32, lowX: f32, highX: f32, lowY: f32, highY: f
   const leads = run.lead;
   let to = run.candidates;
   for (let c = 0; c < run.padded; c += 4) {
-    const j = <usize>c << 2;
+    const j = (<usize>c) << 2;
     const x = columnLead(v128.load(cx + j), zx, lx, hx);
     const y = columnLead(v128.load(cy + j), zy, ly, hy);
     const lead = f32x4.add(f32x4.add(x, y), columnLead(v128.load(cz + j), zz, lz, hz));
@@ -118,9 +124,7 @@ function listRivals(run: Run, z: i32, lowX: f32, highX: f32, lowY: f32, highY: f
   return <i32>((to - run.candidates) >> 2);
 }
 
-/** The least of (c - v)^2 - (z - v)^2 = (c - z) (c + z - 2 v) for 2 v from `low` to `high`. */
-// @ts-ignore: decorator
-@inline
+/** The least of (c - v)^2 - (z - v)^2 = (c - z) (c + z - 2 v) for 2 v from `low` to `high`. @inline */
 function columnLead(c: v128, z: v128, low: v128, high: v128): v128 {
   const d = f32x4.sub(c, z);
   const v = v128.bitselect(high, low, f32x4.gt(d, f32x4.splat(0)));
@@ -130,14 +134,13 @@ function columnLead(c: v128, z: v128, low: v128, high: v128): v128 {
 /**
  * By how much every center that is no candidate is farther than z from each point of the box, at least: the difference
  * of squares over the largest possible sum of the distances.
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function marginOf(run: Run, z: i32, diagonal: f32): f32 {
-  const around = f32x4.splat(sqrt<f32>(load<f32>(run.toMiddle + (<usize>z << 2))) + diagonal);
+  const around = f32x4.splat(sqrt<f32>(f32At(run.toMiddle, z)) + diagonal);
   const doubt = f32x4.splat(DOUBT);
   let least = f32x4.splat(Infinity);
-  for (let j: usize = 0, end = <usize>run.padded << 2; j < end; j += 16) {
+  for (let j: usize = 0, end = (<usize>run.padded) << 2; j < end; j += 16) {
     const sum = f32x4.add(f32x4.sqrt(v128.load(run.toMiddle + j)), around);
     const lead = f32x4.sub(v128.load(run.lead + j), doubt);
     const margin = f32x4.div(lead, sum);

@@ -86,30 +86,24 @@ export class Run {
   potentials: usize;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function addSum(to: usize, from: usize): void {
   v128.store(to, f64x2.add(v128.load(to), v128.load(from)));
   v128.store(to, f64x2.add(v128.load(to, 16), v128.load(from, 16)), 16);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function subtractSum(from: usize, what: usize): void {
   v128.store(from, f64x2.sub(v128.load(from), v128.load(what)));
   v128.store(from, f64x2.sub(v128.load(from, 16), v128.load(what, 16)), 16);
 }
 
-/** Sum of squares, lane by lane. */
-// @ts-ignore: decorator
-@inline
+/** Sum of squares, lane by lane. @inline */
 export function squares(dx: v128, dy: v128, dz: v128): v128 {
   return f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz));
 }
 
-/** The largest of four lanes. */
-// @ts-ignore: decorator
-@inline
+/** The largest of four lanes. @inline */
 export function largest(v: v128): f32 {
   return max(
     max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
@@ -117,9 +111,7 @@ export function largest(v: v128): f32 {
   );
 }
 
-/** The smallest of four lanes. */
-// @ts-ignore: decorator
-@inline
+/** The smallest of four lanes. @inline */
 export function smallest(v: v128): f32 {
   return min(
     min(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),

@@ -1,3 +1,4 @@
+import { f32At, f64At, setF32, setF64 } from '../arrays';
 import { Blocks, COLUMN, largest, ROWS, Run, squares } from './layout';
 
 /*
@@ -14,19 +15,19 @@ export function seedFirst(blocks: Blocks, run: Run, u: f64, total: f64): i32 {
   let left = u * total;
   let b = 0;
   for (; b < blocks.count - 1; b++) {
-    const w = load<f64>(blocks.totals + (<usize>b << 5), 24);
+    const w = load<f64>(blocks.totals + ((<usize>b) << 5), 24);
     if (left < w) break;
     left -= w;
   }
   let i = b * ROWS;
   for (; i < (b + 1) * ROWS - 1; i++) {
-    const w = load<f64>(blocks.weights + (<usize>i << 3));
+    const w = f64At(blocks.weights, i);
     if (left < w) break;
     left -= w;
   }
   for (let at: usize = 0, end = <usize>blocks.count * COLUMN; at < end; at += 16)
     v128.store(run.nearest + at, f32x4.splat(Infinity));
-  for (let at: usize = 0, end = <usize>blocks.count << 2; at < end; at += 16)
+  for (let at: usize = 0, end = (<usize>blocks.count) << 2; at < end; at += 16)
     v128.store(run.farthest + at, f32x4.splat(Infinity));
   commit(blocks, run, i);
   return i;
@@ -40,11 +41,11 @@ export function seedFirst(blocks: Blocks, run: Run, u: f64, total: f64): i32 {
  */
 export function seedNext(blocks: Blocks, run: Run, draws: usize, trials: i32): i32 {
   let total = 0.0;
-  for (let b = 0; b < blocks.count; b++) total += load<f64>(run.potentials + (<usize>b << 3));
+  for (let b = 0; b < blocks.count; b++) total += f64At(run.potentials, b);
   let best = -1;
   let least = Infinity;
   for (let t = 0; t < trials; t++) {
-    const row = drawRow(blocks, run, load<f64>(draws + (<usize>t << 3)) * total);
+    const row = drawRow(blocks, run, f64At(draws, t) * total);
     const change = potentialChange(blocks, run, row);
     if (best < 0 || change < least) {
       least = change;
@@ -60,13 +61,13 @@ function drawRow(blocks: Blocks, run: Run, target: f64): i32 {
   let left = target;
   let b = 0;
   for (; b < blocks.count - 1; b++) {
-    const potential = load<f64>(run.potentials + (<usize>b << 3));
+    const potential = f64At(run.potentials, b);
     if (left < potential) break;
     left -= potential;
   }
   let i = b * ROWS;
   for (; i < (b + 1) * ROWS - 1; i++) {
-    const mass = load<f64>(blocks.weights + (<usize>i << 3)) * <f64>load<f32>(run.nearest + (<usize>i << 2));
+    const mass = f64At(blocks.weights, i) * <f64>f32At(run.nearest, i);
     if (left < mass) break;
     left -= mass;
   }
@@ -75,9 +76,9 @@ function drawRow(blocks: Blocks, run: Run, target: f64): i32 {
 
 /** The change of the potential if `row` became a seed. */
 function potentialChange(blocks: Blocks, run: Run, row: i32): f64 {
-  const x = v128.load32_splat(blocks.x + (<usize>row << 2));
-  const y = v128.load32_splat(blocks.y + (<usize>row << 2));
-  const z = v128.load32_splat(blocks.z + (<usize>row << 2));
+  const x = v128.load32_splat(blocks.x + ((<usize>row) << 2));
+  const y = v128.load32_splat(blocks.y + ((<usize>row) << 2));
+  const z = v128.load32_splat(blocks.z + ((<usize>row) << 2));
   let change = 0.0;
   for (let b = 0; b < blocks.count; b += 4) {
     let mask = within(blocks, run, b, x, y, z);
@@ -88,7 +89,7 @@ function potentialChange(blocks: Blocks, run: Run, row: i32): f64 {
       for (let r = <usize>at * COLUMN, end = r + COLUMN; r < end; r += 16)
         sum = f64x2.add(sum, weigh(lowered(blocks, run, r, x, y, z), blocks.weights + 2 * r));
       const potential = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-      change += potential - load<f64>(run.potentials + (<usize>at << 3));
+      change += potential - f64At(run.potentials, at);
     }
   }
   return change;
@@ -96,9 +97,9 @@ function potentialChange(blocks: Blocks, run: Run, row: i32): f64 {
 
 /** Makes `row` a seed. */
 function commit(blocks: Blocks, run: Run, row: i32): void {
-  const x = v128.load32_splat(blocks.x + (<usize>row << 2));
-  const y = v128.load32_splat(blocks.y + (<usize>row << 2));
-  const z = v128.load32_splat(blocks.z + (<usize>row << 2));
+  const x = v128.load32_splat(blocks.x + ((<usize>row) << 2));
+  const y = v128.load32_splat(blocks.y + ((<usize>row) << 2));
+  const z = v128.load32_splat(blocks.z + ((<usize>row) << 2));
   for (let b = 0; b < blocks.count; b += 4) {
     let mask = within(blocks, run, b, x, y, z);
     while (mask) {
@@ -112,36 +113,30 @@ function commit(blocks: Blocks, run: Run, row: i32): void {
         far = f32x4.pmax(far, d);
         sum = f64x2.add(sum, weigh(d, blocks.weights + 2 * r));
       }
-      store<f32>(run.farthest + (<usize>at << 2), largest(far));
-      store<f64>(run.potentials + (<usize>at << 3), f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
+      setF32(run.farthest, at, largest(far));
+      setF64(run.potentials, at, f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
     }
   }
 }
 
-/** A bit for each of four blocks that may have a row nearer to the point than to all seeds. */
-// @ts-ignore: decorator
-@inline
+/** A bit for each of four blocks that may have a row nearer to the point than to all seeds. @inline */
 function within(blocks: Blocks, run: Run, b: i32, x: v128, y: v128, z: v128): i32 {
-  const box = blocks.boxes + (<usize>b << 2);
-  const next = <usize>blocks.count << 2;
+  const box = blocks.boxes + ((<usize>b) << 2);
+  const next = (<usize>blocks.count) << 2;
   const d = squares(
     outside(x, v128.load(box), v128.load(box + next)),
     outside(y, v128.load(box + 2 * next), v128.load(box + 3 * next)),
     outside(z, v128.load(box + 4 * next), v128.load(box + 5 * next)),
   );
-  return i32x4.bitmask(f32x4.lt(d, v128.load(run.farthest + (<usize>b << 2))));
+  return i32x4.bitmask(f32x4.lt(d, v128.load(run.farthest + ((<usize>b) << 2))));
 }
 
-/** How far v is from the range. */
-// @ts-ignore: decorator
-@inline
+/** How far v is from the range. @inline */
 function outside(v: v128, low: v128, high: v128): v128 {
   return f32x4.pmax(f32x4.pmax(f32x4.sub(low, v), f32x4.sub(v, high)), f32x4.splat(0));
 }
 
-/** Squared distances of four rows to the nearest seed, the point included. */
-// @ts-ignore: decorator
-@inline
+/** Squared distances of four rows to the nearest seed, the point included. @inline */
 function lowered(blocks: Blocks, run: Run, at: usize, x: v128, y: v128, z: v128): v128 {
   const d = squares(
     f32x4.sub(v128.load(blocks.x + at), x),
@@ -151,9 +146,7 @@ function lowered(blocks: Blocks, run: Run, at: usize, x: v128, y: v128, z: v128)
   return f32x4.pmin(v128.load(run.nearest + at), d);
 }
 
-/** Two sums of two weighted squared distances each. */
-// @ts-ignore: decorator
-@inline
+/** Two sums of two weighted squared distances each. @inline */
 function weigh(d: v128, weights: usize): v128 {
   const low = f64x2.promote_low_f32x4(d);
   const high = f64x2.promote_low_f32x4(v128.shuffle<i32>(d, d, 2, 3, 0, 1));

@@ -1,3 +1,4 @@
+import { f32At, i32At } from '../arrays';
 import { distanceTo } from './exact';
 import { LANES, Rows, Run } from './layout';
 import { pointOf } from './points';
@@ -10,62 +11,52 @@ import { boundsOf, DOWN, fourProducts, product, rootDown, rootUp, UP } from './t
  * points where those are accurate enough, else in f32, and in f64 where that cannot decide.
  */
 
-/** Which groups may be within `upper`, as bits. */
-// @ts-ignore: decorator
-@inline
+/** Which groups may be within `upper`, as bits. @inline */
 export function nearGroups(run: Run, bounds: usize, upper: f32): u64 {
   const within = f32x4.splat(upper);
   let slots: u64 = 0;
   for (let s = 0; s < run.slots; s += 8) {
-    const at = bounds + (<usize>s << 2);
+    const at = bounds + ((<usize>s) << 2);
     const low = f32x4.le(v128.load(at), within);
     const high = f32x4.le(v128.load(at, 16), within);
-    slots |= <u64>i16x8.bitmask(i16x8.narrow_i32x4_s(low, high)) << <u64>s;
+    slots |= (<u64>i16x8.bitmask(i16x8.narrow_i32x4_s(low, high))) << (<u64>s);
   }
   // slot 0 is the upper bound
   return slots >> 1;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function groupOf(run: Run, lane: i32): i32 {
   return lane / (LANES * run.blocks);
 }
 
-/** `lowerOf` plus this is an upper bound. */
-// @ts-ignore: decorator
-@inline
+/** `lowerOf` plus this is an upper bound. @inline */
 export function doubtOf(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): f32 {
   if (rough) return roughDoubtOf(rows, run, i, lane);
-  return load<f32>(rows.doubts + (<usize>i << 2)) + load<f32>(run.doubts + (<usize>lane << 2));
+  return f32At(rows.doubts, i) + f32At(run.doubts, lane);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function placeOf(rows: Rows, run: Run, lane: i32): usize {
   return run.places + ((<usize>lane * <usize>rows.stride) << 2);
 }
 
-/** A lower bound of the squared distance between a row and a center. */
-// @ts-ignore: decorator
-@inline
+/** A lower bound of the squared distance between a row and a center. @inline */
 export function lowerOf(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): f32 {
   if (rough) return roughLower(rows, run, i, lane);
   return (
-    product(pointOf(rows, i), placeOf(rows, run, lane), <usize>rows.stride << 2) +
-    load<f32>(run.norms + (<usize>lane << 2)) +
-    load<f32>(rows.squares + (<usize>i << 2))
+    product(pointOf(rows, i), placeOf(rows, run, lane), (<usize>rows.stride) << 2) +
+    f32At(run.norms, lane) +
+    f32At(rows.squares, i)
   );
 }
 
-/** `lowerOf` for four centers. */
-// @ts-ignore: decorator
-@inline
+/** `lowerOf` for four centers. @inline */
 function fourLowers(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): v128 {
   if (rough) return fourRoughLowers(rows, run, i, lane);
-  const products = fourProducts(pointOf(rows, i), placeOf(rows, run, lane), <usize>rows.stride << 2);
-  const norms = v128.load(run.norms + (<usize>lane << 2));
-  return f32x4.add(f32x4.add(products, norms), v128.load32_splat(rows.squares + (<usize>i << 2)));
+  const products = fourProducts(pointOf(rows, i), placeOf(rows, run, lane), (<usize>rows.stride) << 2);
+  const norms = v128.load(run.norms + ((<usize>lane) << 2));
+  return f32x4.add(f32x4.add(products, norms), v128.load32_splat(rows.squares + ((<usize>i) << 2)));
 }
 
 /** A label that needs f64 to be decided. */
@@ -74,12 +65,12 @@ const UNDECIDED: i32 = -2;
 /** The label of a row whose doubtful groups have just been bounded anew. */
 export function decide(rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
   let lane = run.rough ? nearestApart(true, rows, run, i, before, scratch) : UNDECIDED;
-  if (lane == UNDECIDED) lane = nearestApart(false, rows, run, i, before, scratch);
-  if (lane == UNDECIDED) {
+  if (lane === UNDECIDED) lane = nearestApart(false, rows, run, i, before, scratch);
+  if (lane === UNDECIDED) {
     lane = nearestWithin(rows, run, i, load<f32>(boundsOf(run, i)), before);
     tighten(rows, run, i, lane);
   }
-  if (lane != before && before >= 0) {
+  if (lane !== before && before >= 0) {
     // the old center now counts among the others of its group
     const bound = boundOf(run, i, groupOf(run, before));
     store<f32>(bound, min(load<f32>(bound), load<f32>(scratch + OWN)));
@@ -90,9 +81,8 @@ export function decide(rows: Rows, run: Run, i: i32, before: i32, scratch: usize
 /**
  * The nearest center, if f32 or 16-bit points can tell it from the others, with the bounds of the row updated; else
  * UNDECIDED, with only the upper bound updated.
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function nearestApart(rough: bool, rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
   const bounds = boundsOf(run, i);
   let upper = load<f32>(bounds);
@@ -108,20 +98,18 @@ function nearestApart(rough: bool, rows: Rows, run: Run, i: i32, before: i32, sc
   // in a fresh pass the most promising group comes first, so that few others are left
   const leader = before < 0 ? nearestGroup(run, bounds) : -1;
   if (leader >= 0) upper = tellApart(rough, rows, run, i, leader, before, upper, scratch);
-  for (let left = nearGroups(run, bounds, upper); left != 0; left &= left - 1) {
+  for (let left = nearGroups(run, bounds, upper); left !== 0; left &= left - 1) {
     const g = <i32>ctz(left);
-    if (g == leader || load<f32>(boundOf(run, i, g)) > upper) continue;
+    if (g === leader || load<f32>(boundOf(run, i, g)) > upper) continue;
     upper = tellApart(rough, rows, run, i, g, before, upper, scratch);
   }
   return settle(rough, rows, run, i, before, scratch);
 }
 
-/** A group with the least bound, for a row without a label. */
-// @ts-ignore: decorator
-@inline
+/** A group with the least bound, for a row without a label. @inline */
 function nearestGroup(run: Run, bounds: usize): i32 {
   let least = v128.load(bounds);
-  for (let s = 4; s < run.slots; s += 4) least = f32x4.pmin(least, v128.load(bounds + (<usize>s << 2)));
+  for (let s = 4; s < run.slots; s += 4) least = f32x4.pmin(least, v128.load(bounds + ((<usize>s) << 2)));
   least = f32x4.pmin(least, v128.shuffle<i32>(least, least, 2, 3, 0, 1));
   least = f32x4.pmin(least, v128.shuffle<i32>(least, least, 1, 0, 3, 2));
   return <i32>ctz(nearGroups(run, bounds, f32x4.extract_lane(least, 0)));
@@ -130,9 +118,8 @@ function nearestGroup(run: Run, bounds: usize): i32 {
 /**
  * Compares the centers of a group, except `but`, with the nearest so far.
  * @returns an upper bound of the distance to the nearest so far
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function tellApart(
   rough: bool,
   rows: Rows,
@@ -150,7 +137,7 @@ function tellApart(
   for (let lane = g * run.blocks * LANES; lane < end; lane += LANES) {
     v128.store(scratch + FOUR, fourLowers(rough, rows, run, i, lane));
     for (let e = 0; e < LANES; e++) {
-      const lower: f32 = lane + e == but ? Infinity : load<f32>(scratch + FOUR + (<usize>e << 2));
+      const lower: f32 = lane + e === but ? Infinity : f32At(scratch + FOUR, e);
       second = min(second, max(least, lower));
       if (lower >= least) continue;
       least = lower;
@@ -169,37 +156,38 @@ function tellApart(
   return min(within, rootUp(least + doubtOf(rough, rows, run, i, nearest)));
 }
 
-/** Sets the bounds of a row whose near centers were compared. @returns its label, or UNDECIDED */
-// @ts-ignore: decorator
-@inline
+/**
+ * Sets the bounds of a row whose near centers were compared.
+ * @returns its label, or UNDECIDED
+ * @inline
+ */
 function settle(rough: bool, rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
   const lane = load<i32>(scratch + LANE);
   const upper = load<f32>(scratch + LEAST) + doubtOf(rough, rows, run, i, lane);
   store<f32>(boundsOf(run, i), rootUp(upper));
   if (load<f32>(scratch + SECOND) <= upper * UP) return UNDECIDED;
-  if (lane != before) store<f32>(boundOf(run, i, groupOf(run, lane)), rootDown(load<f32>(scratch + OTHERS)));
+  if (lane !== before) store<f32>(boundOf(run, i, groupOf(run, lane)), rootDown(load<f32>(scratch + OTHERS)));
   return lane;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function boundOf(run: Run, i: i32, g: i32): usize {
-  return boundsOf(run, i) + (<usize>(g + 1) << 2);
+  return boundsOf(run, i) + ((<usize>(g + 1)) << 2);
 }
 
 /** The nearest center by the twin's distances, among the old one and the groups that may be within `upper`. */
 function nearestWithin(rows: Rows, run: Run, i: i32, upper: f32, before: i32): i32 {
   const size = LANES * run.blocks;
   let nearest = before;
-  let first = before < 0 ? run.k : load<i32>(run.order + (<usize>before << 2));
+  let first = before < 0 ? run.k : i32At(run.order, before);
   let best = before < 0 ? Infinity : distanceTo(rows, run, i, before);
   for (let g = 0; g < run.groups; g++) {
     if (load<f32>(boundOf(run, i, g)) > upper) continue;
     const end = min((g + 1) * size, run.k);
     for (let lane = g * size; lane < end; lane++) {
       const d2 = distanceTo(rows, run, i, lane);
-      const c = load<i32>(run.order + (<usize>lane << 2));
-      if (d2 > best || (d2 == best && c >= first)) continue;
+      const c = i32At(run.order, lane);
+      if (d2 > best || (d2 === best && c >= first)) continue;
       best = d2;
       first = c;
       nearest = lane;
@@ -217,6 +205,6 @@ function tighten(rows: Rows, run: Run, i: i32, lane: i32): void {
   const end = min((g + 1) * size, run.k);
   let others = Infinity;
   for (let other = g * size; other < end; other++)
-    if (other != lane) others = min(others, distanceTo(rows, run, i, other));
+    if (other !== lane) others = min(others, distanceTo(rows, run, i, other));
   store<f32>(boundOf(run, i, g), <f32>(sqrt(others) * scale) * DOWN);
 }

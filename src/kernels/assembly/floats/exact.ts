@@ -1,23 +1,20 @@
+import { i32At, setF64 } from '../arrays';
 import { CHUNK, Rows, Run } from './layout';
 import { fourDistances, squaredDistance } from './points';
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function centerOf(rows: Rows, run: Run, lane: i32): usize {
-  return run.centers + ((<usize>load<i32>(run.order + (<usize>lane << 2)) * <usize>rows.dim) << 3);
+  return run.centers + ((<usize>i32At(run.order, lane) * <usize>rows.dim) << 3);
 }
 
-/** The squared distance between a row and the center of a lane, to the last bit of the twin's. */
-// @ts-ignore: decorator
-@inline
+/** The squared distance between a row and the center of a lane, to the last bit of the twin's. @inline */
 export function distanceTo(rows: Rows, run: Run, i: i32, lane: i32): f64 {
   return squaredDistance(rows, i, centerOf(rows, run, lane));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function ownCenter(rows: Rows, run: Run, i: i32): usize {
-  return centerOf(rows, run, load<i32>(run.labels + (<usize>i << 2)));
+  return centerOf(rows, run, i32At(run.labels, i));
 }
 
 /** Squared distances of a chunk of rows to their own centers, to the last bit of the twin's. */
@@ -35,7 +32,7 @@ export function measureOwn(rows: Rows, run: Run, chunk: i32): void {
       ownCenter(rows, run, i + 1),
       ownCenter(rows, run, i + 2),
       ownCenter(rows, run, i + 3),
-      run.d2 + (<usize>i << 3),
+      run.d2 + ((<usize>i) << 3),
     );
-  for (; i < end; i++) store<f64>(run.d2 + (<usize>i << 3), squaredDistance(rows, i, ownCenter(rows, run, i)));
+  for (; i < end; i++) setF64(run.d2, i, squaredDistance(rows, i, ownCenter(rows, run, i)));
 }

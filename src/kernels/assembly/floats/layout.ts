@@ -59,14 +59,14 @@ export class Rows {
 
 /** See kernels/exactSums.ts. */
 @unmanaged
-export class Sizes {
+class Sizes {
   least: f64;
   totalMass: f64;
   leastMass: f64;
 }
 
 @unmanaged
-export class Numbers {
+class Numbers {
   /** A power of two. */
   scale: f64;
   /** Error bound of computed squared distances: relative to the squared lengths, and absolute. */

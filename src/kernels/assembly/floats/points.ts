@@ -1,21 +1,16 @@
-import { CHUNK, Rows } from './layout';
-import { shortenRow } from './shorts';
+import { Rows } from './layout';
 
-/** A coordinate of a row, as given. */
-// @ts-ignore: decorator
-@inline
+/** A coordinate of a row, as given. @inline */
 export function coordinate(wide: bool, x: usize, j: usize): f64 {
   return wide ? load<f64>(x + (j << 3)) : <f64>load<f32>(x + (j << 2));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function rowOf(rows: Rows, i: i32): usize {
   return rows.x + <usize>i * <usize>rows.dim * (rows.wide ? 8 : 4);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function pointOf(rows: Rows, i: i32): usize {
   return rows.points + ((<usize>i * <usize>rows.stride) << 2);
 }
@@ -29,7 +24,14 @@ const LINE: usize = 64;
  * @param list in, u16[count] rows of the chunk that starts at `first`
  * @param unused out, i32
  */
-export function prefetchRows(from: usize, bytes: usize, first: i32, list: usize, count: i32, unused: usize): void {
+export function prefetchRows(
+  from: usize,
+  bytes: usize,
+  first: i32,
+  list: usize,
+  count: i32,
+  unused: usize,
+): void {
   let sum = 0;
   for (let e: usize = 0; e < <usize>count; e++) {
     const row = from + <usize>(first + <i32>load<u16>(list + (e << 1))) * bytes;
@@ -39,49 +41,12 @@ export function prefetchRows(from: usize, bytes: usize, first: i32, list: usize,
   store<i32>(unused, sum);
 }
 
-/** Makes the points of a chunk of rows. */
-export function copyRows(rows: Rows, chunk: i32): void {
-  const end = min((chunk + 1) * CHUNK, rows.n);
-  for (let i = chunk * CHUNK; i < end; i++) {
-    const length = rows.wide ? copyRow(true, rows, i) : copyRow(false, rows, i);
-    const doubt = rows.numbers.share * length + rows.numbers.rest;
-    // the error bound has room for the rounding of these two
-    store<f32>(rows.squares + (<usize>i << 2), <f32>(length - doubt));
-    store<f32>(rows.doubts + (<usize>i << 2), <f32>(2 * doubt));
-    shortenRow(rows, i, length);
-  }
-}
-
-/** @returns the squared length of the point */
-// @ts-ignore: decorator
-@inline
-function copyRow(wide: bool, rows: Rows, i: i32): f64 {
-  const x = rowOf(rows, i);
-  const point = pointOf(rows, i);
-  const scale = rows.numbers.scale;
-  const factor = f64x2.splat(scale);
-  const dim = <usize>rows.dim;
-  let lengths = f64x2.splat(0);
-  let j: usize = 0;
-  for (; j + 2 <= dim; j += 2) {
-    const v = f64x2.mul(f64x2.sub(twoOf(wide, x, j), v128.load(rows.means + (j << 3))), factor);
-    lengths = f64x2.add(lengths, f64x2.mul(v, v));
-    v128.store64_lane(point + (j << 2), f32x4.demote_f64x2_zero(v), 0);
-  }
-  const length = f64x2.extract_lane(lengths, 0) + f64x2.extract_lane(lengths, 1);
-  if (j == dim) return length;
-  const v = (coordinate(wide, x, j) - load<f64>(rows.means + (j << 3))) * scale;
-  store<f32>(point + (j << 2), <f32>v);
-  return length + v * v;
-}
-
 /** The squared distance between a row and a vector of f64, to the last bit of the twin's. */
 export function squaredDistance(rows: Rows, i: i32, to: usize): f64 {
   return rows.wide ? distance(true, rows, i, to) : distance(false, rows, i, to);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function distance(wide: bool, rows: Rows, i: i32, to: usize): f64 {
   const x = rowOf(rows, i);
   let sum = 0.0;
@@ -130,8 +95,7 @@ export function fourPairs(
   else distances(false, false, rows, i0, i1, i2, i3, a, b, c, d, out);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function distances(
   wide: bool,
   wideTo: bool,
@@ -177,16 +141,13 @@ function distances(
   v128.store(out, high, 16);
 }
 
-/** The squared differences of two rows in two columns. */
-// @ts-ignore: decorator
-@inline
+/** The squared differences of two rows in two columns. @inline */
 function squaresOf(wide: bool, wideTo: bool, x: usize, to: usize, j: usize): v128 {
   const d = f64x2.sub(twoOf(wide, x, j), twoOf(wideTo, to, j));
   return f64x2.mul(d, d);
 }
 
-// @ts-ignore: decorator
-@inline
-function twoOf(wide: bool, x: usize, j: usize): v128 {
+/** Two coordinates of a row, as given. @inline */
+export function twoOf(wide: bool, x: usize, j: usize): v128 {
   return wide ? v128.load(x + (j << 3)) : f64x2.promote_low_f32x4(v128.load64_zero(x + (j << 2)));
 }

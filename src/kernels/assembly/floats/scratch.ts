@@ -13,18 +13,16 @@ export const FAILED: usize = 256;
 export const OWNS: usize = FAILED + 2 * CHUNK;
 /** u64[512]: the groups in doubt of each failed row, as bits. */
 export const NEAR: usize = OWNS + 4 * CHUNK;
-/** i32[512]: the new lane of each row that moves; NEAR is no longer needed by then. */
-export const MOVES: usize = NEAR;
-export const LISTS: usize = NEAR + 8 * CHUNK;
+/** i32[512]: the new lane of each row that moves; what is in NEAR is no longer needed by then. */
+export const MOVES: usize = OWNS + 4 * CHUNK;
+const LISTS: usize = NEAR + 8 * CHUNK;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function listOf(scratch: usize, g: i32): usize {
   return scratch + LISTS + <usize>g * 2 * CHUNK;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function endsOf(run: Run, scratch: usize): usize {
   return listOf(scratch, run.groups);
 }

@@ -1,3 +1,4 @@
+import { i32At, setF64, setI32 } from '../arrays';
 import { BLOCK, BLOCK_BYTES, CHUNK, Rows, Run } from './layout';
 import { fourPairs, prefetchRows } from './points';
 import { eightShorts } from './shorts';
@@ -21,11 +22,11 @@ const SMALLEST: f64 = 1e-29;
 /** The gain of each candidate, in a chunk of rows. */
 export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const scratch = run.scratch + <usize>thread * <usize>run.scratchBytes;
-  memory.fill(run.gains + (<usize>(chunk * BLOCK) << 3), 0, <usize>BLOCK << 3);
+  memory.fill(run.gains + ((<usize>(chunk * BLOCK)) << 3), 0, (<usize>BLOCK) << 3);
   const count = listRows(rows, run, chunk, scratch + LIST);
   const pairs = listPairs(rows, run, chunk, count, scratch);
   measurePairs(rows, run, chunk, pairs, scratch);
-  store<i32>(run.offers + (<usize>chunk << 2), keepGains(rows, run, chunk, pairs));
+  setI32(run.offers, chunk, keepGains(rows, run, chunk, pairs));
 }
 
 /** Lists the rows that may be nearer to some candidate than to their seed. @returns how many */
@@ -34,20 +35,19 @@ function listRows(rows: Rows, run: Run, chunk: i32, list: usize): i32 {
   const end = min(first + CHUNK, rows.n);
   let count = 0;
   for (let i = first; i < end; i++) {
-    const reach = v128.load32_splat(run.reach + (<usize>i << 2));
-    const apart = run.apart + <usize>load<i32>(run.owners + (<usize>i << 2)) * BLOCK_BYTES;
+    const reach = v128.load32_splat(run.reach + ((<usize>i) << 2));
+    const apart = run.apart + <usize>i32At(run.owners, i) * BLOCK_BYTES;
     const near = v128.or(
       f32x4.lt(v128.load(apart), reach),
       v128.or(f32x4.lt(v128.load(apart, 16), reach), f32x4.lt(v128.load(apart, 32), reach)),
     );
-    store<u16>(list + (<usize>count << 1), <u16>(i - first));
+    store<u16>(list + ((<usize>count) << 1), <u16>(i - first));
     count += v128.any_true(near) ? 1 : 0;
   }
   return count;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function startOf(run: Run, chunk: i32): usize {
   return <usize>chunk * <usize>CHUNK * <usize>run.most;
 }
@@ -62,14 +62,14 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
   const first = chunk * CHUNK;
   const last = <usize>(count - 1);
   const vectors = <usize>run.vectors;
-  const reach = run.reach + (<usize>first << 2);
-  const squares = (run.rough ? rows.roughSquares : rows.squares) + (<usize>first << 2);
-  if (run.rough) prefetchRows(rows.shorts, <usize>rows.width << 1, first, list, count, scratch);
+  const reach = run.reach + ((<usize>first) << 2);
+  const squares = (run.rough ? rows.roughSquares : rows.squares) + ((<usize>first) << 2);
+  if (run.rough) prefetchRows(rows.shorts, (<usize>rows.width) << 1, first, list, count, scratch);
   let paired: usize = 0;
   for (let e = 0; e < count; e += 8) {
     // pad the last eight with copies of the last row
-    for (let f = count; f < e + 8; f++) store<u16>(list + (<usize>f << 1), load<u16>(list + (last << 1)));
-    const some = list + (<usize>e << 1);
+    for (let f = count; f < e + 8; f++) store<u16>(list + ((<usize>f) << 1), load<u16>(list + (last << 1)));
+    const some = list + ((<usize>e) << 1);
     for (let v: usize = 0; v < vectors; v++) measureCandidates(rows, run, first, some, v, scratch + (v << 7));
     const many = <usize>min(8, count - e);
     for (let f: usize = 0; f < many; f++) {
@@ -78,15 +78,15 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
       const near = nearCandidates(vectors, square, v128.load32_splat(reach + (r << 2)), scratch + (f << 4));
       store<u16>(list + (paired << 1), <u16>r);
       store<u16>(scratch + NEAR + (paired << 1), <u16>near);
-      paired += <usize>(near != 0);
+      paired += usize(near !== 0);
     }
   }
-  prefetchRows(rows.x, <usize>rows.dim << (rows.wide ? 3 : 2), first, list, <i32>paired, scratch);
+  prefetchRows(rows.x, (<usize>rows.dim) << (rows.wide ? 3 : 2), first, list, <i32>paired, scratch);
   const start = run.offered + (startOf(run, chunk) << 2);
   let to = start;
   for (let e: usize = 0; e < paired; e++) {
-    const row = <i32>load<u16>(list + (e << 1)) << 4;
-    for (let near = <u32>load<u16>(scratch + NEAR + (e << 1)); near != 0; near &= near - 1) {
+    const row = (<i32>load<u16>(list + (e << 1))) << 4;
+    for (let near = <u32>load<u16>(scratch + NEAR + (e << 1)); near !== 0; near &= near - 1) {
       store<i32>(to, row | <i32>ctz(near));
       to += 4;
     }
@@ -94,8 +94,7 @@ function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize)
   return <i32>((to - start) >> 2);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function measureCandidates(rows: Rows, run: Run, first: i32, some: usize, v: usize, out: usize): void {
   const at = v << 4;
   if (run.rough) {
@@ -107,14 +106,13 @@ function measureCandidates(rows: Rows, run: Run, first: i32, some: usize, v: usi
 /**
  * The candidates that may be nearer to a row than its seed, as bits.
  * @param lowers in, f32[vectors][8][4]; the row's are at the first of each eight
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function nearCandidates(vectors: usize, square: v128, reach: v128, lowers: usize): u32 {
   let near: u32 = 0;
   for (let v: usize = 0; v < vectors; v++) {
     const lower = f32x4.add(v128.load(lowers + (v << 7)), square);
-    near |= <u32>i32x4.bitmask(f32x4.lt(lower, reach)) << <u32>(v << 2);
+    near |= (<u32>i32x4.bitmask(f32x4.lt(lower, reach))) << ((<u32>v) << 2);
   }
   return near;
 }
@@ -127,10 +125,10 @@ function measurePairs(rows: Rows, run: Run, chunk: i32, pairs: i32, scratch: usi
   const four = scratch + PAIRS;
   const last = pairs - 1;
   for (let e = 0; e < pairs; e += 4) {
-    const p0 = load<i32>(offered + (<usize>e << 2));
-    const p1 = load<i32>(offered + (<usize>min(e + 1, last) << 2));
-    const p2 = load<i32>(offered + (<usize>min(e + 2, last) << 2));
-    const p3 = load<i32>(offered + (<usize>min(e + 3, last) << 2));
+    const p0 = i32At(offered, e);
+    const p1 = load<i32>(offered + ((<usize>min(e + 1, last)) << 2));
+    const p2 = load<i32>(offered + ((<usize>min(e + 2, last)) << 2));
+    const p3 = load<i32>(offered + ((<usize>min(e + 3, last)) << 2));
     fourPairs(
       rows,
       first + (p0 >> 4),
@@ -144,14 +142,13 @@ function measurePairs(rows: Rows, run: Run, chunk: i32, pairs: i32, scratch: usi
       four,
     );
     const many = <usize>min(4, pairs - e);
-    memory.copy(d2 + (<usize>e << 3), four, many << 3);
+    memory.copy(d2 + ((<usize>e) << 3), four, many << 3);
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function candidateOf(run: Run, pair: i32): i32 {
-  return load<i32>(run.candidateRows + (<usize>(pair & 15) << 2));
+  return i32At(run.candidateRows, pair & 15);
 }
 
 /** Adds up the gains, and keeps the pairs that have one as offers. @returns how many */
@@ -159,7 +156,7 @@ function keepGains(rows: Rows, run: Run, chunk: i32, pairs: i32): i32 {
   const start = startOf(run, chunk);
   const offered = run.offered + (start << 2);
   const d2 = run.offeredD2 + (start << 3);
-  const gains = run.gains + (<usize>(chunk * BLOCK) << 3);
+  const gains = run.gains + ((<usize>(chunk * BLOCK)) << 3);
   let kept: usize = 0;
   for (let e: usize = 0; e < <usize>pairs; e++) {
     const pair = load<i32>(offered + (e << 2));
@@ -168,7 +165,7 @@ function keepGains(rows: Rows, run: Run, chunk: i32, pairs: i32): i32 {
     const nearest = load<f64>(run.nearest + (i << 3));
     if (!(d < nearest)) continue;
     const w = rows.weights ? load<f64>(rows.weights + (i << 3)) : 1;
-    const gain = gains + (<usize>(pair & 15) << 3);
+    const gain = gains + ((<usize>(pair & 15)) << 3);
     store<f64>(gain, load<f64>(gain) + w * (nearest - d));
     store<i32>(offered + (kept << 2), pair);
     store<f64>(d2 + (kept << 3), d);
@@ -181,11 +178,11 @@ function keepGains(rows: Rows, run: Run, chunk: i32, pairs: i32): i32 {
 export function takeSeed(rows: Rows, run: Run, chunk: i32): void {
   const first = chunk * CHUNK;
   const start = startOf(run, chunk);
-  const offers = <usize>load<i32>(run.offers + (<usize>chunk << 2));
+  const offers = <usize>i32At(run.offers, chunk);
   const squared = rows.numbers.scale * rows.numbers.scale;
   for (let e: usize = 0; e < offers; e++) {
     const pair = load<i32>(run.offered + ((start + e) << 2));
-    if ((pair & 15) != run.choice) continue;
+    if ((pair & 15) !== run.choice) continue;
     const i = <usize>(first + (pair >> 4));
     const d = load<f64>(run.offeredD2 + ((start + e) << 3));
     store<f64>(run.nearest + (i << 3), d);
@@ -198,5 +195,5 @@ export function takeSeed(rows: Rows, run: Run, chunk: i32): void {
     const d = load<f64>(run.nearest + (i << 3));
     sum += rows.weights ? load<f64>(rows.weights + (i << 3)) * d : d;
   }
-  store<f64>(run.sliceSums + (<usize>chunk << 3), sum);
+  setF64(run.sliceSums, chunk, sum);
 }

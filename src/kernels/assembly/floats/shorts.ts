@@ -1,3 +1,4 @@
+import { f32At } from '../arrays';
 import { Rows, Run } from './layout';
 import { pointOf } from './points';
 import { sumsOf } from './tile';
@@ -21,7 +22,7 @@ const MOST_PART: f64 = 32760;
 
 /** Rounds the point of a row to whole steps. */
 export function shortenRow(rows: Rows, i: i32, length: f64): void {
-  const at = <usize>i << 2;
+  const at = (<usize>i) << 2;
   store<f32>(rows.steps + at, <f32>shorten(rows, i, sqrt(length)));
   const doubt = rows.numbers.roughShare * length + rows.numbers.rest;
   store<f32>(rows.roughSquares + at, <f32>(length - doubt));
@@ -48,8 +49,7 @@ function shorten(rows: Rows, i: i32, length: f64): f64 {
   return 1 / perStep;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function shortsOf(rows: Rows, i: i32): usize {
   return rows.shorts + ((<usize>i * <usize>rows.width) << 1);
 }
@@ -72,7 +72,7 @@ export function eightShorts(
   steps: usize,
   out: usize,
 ): void {
-  const end = <usize>rows.width << 1;
+  const end = (<usize>rows.width) << 1;
   const x0 = shortsOf(rows, first + <i32>load<u16>(list));
   const x1 = shortsOf(rows, first + <i32>load<u16>(list, 2));
   const x2 = shortsOf(rows, first + <i32>load<u16>(list, 4));
@@ -154,10 +154,9 @@ function lowersOf(rows: Rows, first: i32, list: usize, norms: usize, steps: usiz
   v128.store(out, lowerOf(owns, first + <i32>load<u16>(list, 14), v128.load(out, 112), step, length), 112);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function lowerOf(owns: usize, i: i32, sums: v128, steps: v128, norms: v128): v128 {
-  const own = v128.load32_splat(owns + (<usize>i << 2));
+  const own = v128.load32_splat(owns + ((<usize>i) << 2));
   return f32x4.add(f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(sums), own), steps), norms);
 }
 
@@ -165,7 +164,7 @@ function lowerOf(owns: usize, i: i32, sums: v128, steps: v128, norms: v128): v12
 export function roughLower(rows: Rows, run: Run, i: i32, lane: i32): f32 {
   const x = shortsOf(rows, i);
   const place = run.shortPlaces + ((<usize>lane * <usize>rows.width) << 1);
-  const end = <usize>rows.width << 1;
+  const end = (<usize>rows.width) << 1;
   let even = i32x4.splat(0);
   let odd = even;
   let j: usize = 0;
@@ -177,15 +176,15 @@ export function roughLower(rows: Rows, run: Run, i: i32, lane: i32): f32 {
   const four = i32x4.add(even, odd);
   const two = i32x4.add(four, v128.shuffle<i32>(four, four, 2, 3, 0, 1));
   const product = <f32>(i32x4.extract_lane(two, 0) + i32x4.extract_lane(two, 1));
-  const own = load<f32>(rows.steps + (<usize>i << 2));
-  const steps = load<f32>(run.steps + (<usize>lane << 2));
-  const norm = load<f32>(run.roughNorms + (<usize>lane << 2));
-  return product * own * steps + norm + load<f32>(rows.roughSquares + (<usize>i << 2));
+  const own = f32At(rows.steps, i);
+  const steps = f32At(run.steps, lane);
+  const norm = f32At(run.roughNorms, lane);
+  return product * own * steps + norm + f32At(rows.roughSquares, i);
 }
 
 /** `roughLower` for four consecutive lanes. */
 export function fourRoughLowers(rows: Rows, run: Run, i: i32, lane: i32): v128 {
-  const bytes = <usize>rows.width << 1;
+  const bytes = (<usize>rows.width) << 1;
   const x = shortsOf(rows, i);
   const p0 = run.shortPlaces + <usize>lane * bytes;
   const p1 = p0 + bytes;
@@ -203,14 +202,12 @@ export function fourRoughLowers(rows: Rows, run: Run, i: i32, lane: i32): v128 {
     s3 = i32x4.add(s3, i32x4.dot_i16x8_s(eight, v128.load(p3 + at)));
   }
   const sums = sumsOf<i32>(s0, s1, s2, s3);
-  const at = <usize>lane << 2;
+  const at = (<usize>lane) << 2;
   const lowers = lowerOf(rows.steps, i, sums, v128.load(run.steps + at), v128.load(run.roughNorms + at));
-  return f32x4.add(lowers, v128.load32_splat(rows.roughSquares + (<usize>i << 2)));
+  return f32x4.add(lowers, v128.load32_splat(rows.roughSquares + ((<usize>i) << 2)));
 }
 
-/** `roughLower` plus this is an upper bound. */
-// @ts-ignore: decorator
-@inline
+/** `roughLower` plus this is an upper bound. @inline */
 export function roughDoubtOf(rows: Rows, run: Run, i: i32, lane: i32): f32 {
-  return load<f32>(rows.roughDoubts + (<usize>i << 2)) + load<f32>(run.roughDoubts + (<usize>lane << 2));
+  return f32At(rows.roughDoubts, i) + f32At(run.roughDoubts, lane);
 }

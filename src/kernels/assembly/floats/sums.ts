@@ -1,12 +1,13 @@
+import { f64At, setI32 } from '../arrays';
 import { Rows, Run } from './layout';
 import { coordinate, rowOf } from './points';
 
 /** Gives a row another label, and updates the sums; see kernels/exactSums.ts. */
 export function relabel(rows: Rows, run: Run, i: i32, before: i32, lane: i32, thread: i32): void {
-  const w = rows.weights ? load<f64>(rows.weights + (<usize>i << 3)) : 1;
+  const w = rows.weights ? f64At(rows.weights, i) : 1;
   if (before >= 0) addTo(rows, run, i, -w, before, thread);
   addTo(rows, run, i, w, lane, thread);
-  store<i32>(run.labels + (<usize>i << 2), lane);
+  setI32(run.labels, i, lane);
 }
 
 function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): void {
@@ -16,14 +17,13 @@ function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): vo
   else addRow(false, rows, i, w, sums);
   const numbers = rows.numbers;
   addParts(w, numbers.firstMass, numbers.secondMass, numbers.thirdMass, run.masses + (at << 3), 8);
-  store<i32>(run.dirty + (<usize>lane << 2), 1);
+  setI32(run.dirty, lane, 1);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function addRow(wide: bool, rows: Rows, i: i32, w: f64, sums: usize): void {
   const x = rowOf(rows, i);
-  const next = <usize>rows.dim << 3;
+  const next = (<usize>rows.dim) << 3;
   const firsts = rows.cuts;
   const seconds = firsts + next;
   const thirds = seconds + next;
@@ -51,9 +51,7 @@ function addRow(wide: bool, rows: Rows, i: i32, w: f64, sums: usize): void {
   }
 }
 
-/** Adds the three parts of a number to three sums, `next` bytes apart. */
-// @ts-ignore: decorator
-@inline
+/** Adds the three parts of a number to three sums, `next` bytes apart. @inline */
 function addParts(v: f64, first: f64, second: f64, third: f64, to: usize, next: usize): void {
   const a = v + first - first;
   const rest = v - a;

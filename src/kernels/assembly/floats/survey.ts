@@ -1,3 +1,4 @@
+import { f64At } from '../arrays';
 import { CHUNK, Rows } from './layout';
 import { rowOf } from './points';
 
@@ -11,7 +12,7 @@ export function surveyRows(rows: Rows, chunk: i32): void {
   const end = min((chunk + 1) * CHUNK, rows.n);
   const sizes = rows.sizes;
   for (let i = chunk * CHUNK; i < end; i++) {
-    const w = rows.weights ? load<f64>(rows.weights + (<usize>i << 3)) : 1;
+    const w = rows.weights ? f64At(rows.weights, i) : 1;
     const most = w * (rows.wide ? surveyRow<f64>(rows, i, w) : surveyRow<f32>(rows, i, w));
     sizes.totalMass += w;
     if (most > 0) sizes.least = min(sizes.least, most);
@@ -20,7 +21,7 @@ export function surveyRows(rows: Rows, chunk: i32): void {
 }
 
 /** @returns the largest absolute coordinate of a row */
-function surveyRow<T>(rows: Rows, i: i32, w: f64): f64 {
+function surveyRow<T extends number>(rows: Rows, i: i32, w: f64): f64 {
   const x = rowOf(rows, i);
   const lows = rows.lows;
   const highs = rows.highs;
@@ -42,7 +43,8 @@ function surveyRow<T>(rows: Rows, i: i32, w: f64): f64 {
     addTimes<T>(totals + column, size, weight);
   }
   let largest = max(v128.extract_lane<T>(most, 0), v128.extract_lane<T>(most, 1));
-  if (sizeof<T>() == 4) largest = max(largest, max(v128.extract_lane<T>(most, 2), v128.extract_lane<T>(most, 3)));
+  if (sizeof<T>() === 4)
+    largest = max(largest, max(v128.extract_lane<T>(most, 2), v128.extract_lane<T>(most, 3)));
   for (; at < end; at += sizeof<T>()) {
     const v = load<T>(x + at);
     largest = max(largest, abs(v));
@@ -55,11 +57,9 @@ function surveyRow<T>(rows: Rows, i: i32, w: f64): f64 {
   return <f64>largest;
 }
 
-/** Adds a vector times `by` to sums in f64. */
-// @ts-ignore: decorator
-@inline
-function addTimes<T>(sums: usize, v: v128, by: v128): void {
-  if (sizeof<T>() == 8) v128.store(sums, f64x2.add(v128.load(sums), f64x2.mul(by, v)));
+/** Adds a vector times `by` to sums in f64. @inline */
+function addTimes<T extends number>(sums: usize, v: v128, by: v128): void {
+  if (sizeof<T>() === 8) v128.store(sums, f64x2.add(v128.load(sums), f64x2.mul(by, v)));
   else {
     v128.store(sums, f64x2.add(v128.load(sums), f64x2.mul(by, f64x2.promote_low_f32x4(v))));
     const rest = f64x2.promote_low_f32x4(v128.shuffle<i64>(v, v, 1, 1));

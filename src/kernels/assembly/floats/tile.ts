@@ -25,14 +25,14 @@ export const DOWN: f32 = 1.0 - 1.0 / 1048576.0;
  * @param out out, f32[8][4]
  */
 export function eightRows(rows: Rows, first: i32, list: usize, tile: usize, norms: usize, out: usize): void {
-  let x0 = pointOf(rows, first + <i32>load<u16>(list));
-  let x1 = pointOf(rows, first + <i32>load<u16>(list, 2));
-  let x2 = pointOf(rows, first + <i32>load<u16>(list, 4));
-  let x3 = pointOf(rows, first + <i32>load<u16>(list, 6));
-  let x4 = pointOf(rows, first + <i32>load<u16>(list, 8));
-  let x5 = pointOf(rows, first + <i32>load<u16>(list, 10));
-  let x6 = pointOf(rows, first + <i32>load<u16>(list, 12));
-  let x7 = pointOf(rows, first + <i32>load<u16>(list, 14));
+  const x0 = pointOf(rows, first + <i32>load<u16>(list));
+  const x1 = pointOf(rows, first + <i32>load<u16>(list, 2));
+  const x2 = pointOf(rows, first + <i32>load<u16>(list, 4));
+  const x3 = pointOf(rows, first + <i32>load<u16>(list, 6));
+  const x4 = pointOf(rows, first + <i32>load<u16>(list, 8));
+  const x5 = pointOf(rows, first + <i32>load<u16>(list, 10));
+  const x6 = pointOf(rows, first + <i32>load<u16>(list, 12));
+  const x7 = pointOf(rows, first + <i32>load<u16>(list, 14));
   let s0 = f32x4.splat(0);
   let s1 = s0;
   let s2 = s0;
@@ -41,7 +41,7 @@ export function eightRows(rows: Rows, first: i32, list: usize, tile: usize, norm
   let s5 = s0;
   let s6 = s0;
   let s7 = s0;
-  const end = <usize>rows.dim << 2;
+  const end = (<usize>rows.dim) << 2;
   for (let j: usize = 0; j < end; j += 4) {
     const t = v128.load(tile + (j << 2));
     s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(x0 + j), t));
@@ -64,9 +64,7 @@ export function eightRows(rows: Rows, first: i32, list: usize, tile: usize, norm
   v128.store(out, f32x4.add(s7, length), 112);
 }
 
-/** The least of four numbers, for each of four rows. */
-// @ts-ignore: decorator
-@inline
+/** The least of four numbers, for each of four rows. @inline */
 export function leastOfRows(a: v128, b: v128, c: v128, d: v128): v128 {
   // halves of two rows each, then the quarters
   const ab = f32x4.pmin(v128.shuffle<i32>(a, b, 0, 1, 4, 5), v128.shuffle<i32>(a, b, 2, 3, 6, 7));
@@ -91,8 +89,7 @@ export function product(point: usize, place: usize, bytes: usize): f32 {
   return sumOf(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function sumOf(v: v128): f32 {
   const pairs = f32x4.add(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
@@ -117,32 +114,24 @@ export function fourProducts(point: usize, place: usize, bytes: usize): v128 {
   return sumsOf<f32>(s0, s1, s2, s3);
 }
 
-/** The sum of the lanes of each of four vectors. */
-// @ts-ignore: decorator
-@inline
-export function sumsOf<T>(a: v128, b: v128, c: v128, d: v128): v128 {
+/** The sum of the lanes of each of four vectors. @inline */
+export function sumsOf<T extends number>(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = v128.add<T>(v128.shuffle<i32>(a, b, 0, 2, 4, 6), v128.shuffle<i32>(a, b, 1, 3, 5, 7));
   const cd = v128.add<T>(v128.shuffle<i32>(c, d, 0, 2, 4, 6), v128.shuffle<i32>(c, d, 1, 3, 5, 7));
   return v128.add<T>(v128.shuffle<i32>(ab, cd, 0, 2, 4, 6), v128.shuffle<i32>(ab, cd, 1, 3, 5, 7));
 }
 
-/** The root of a lower bound, rounded to a lower bound. */
-// @ts-ignore: decorator
-@inline
+/** The root of a lower bound, rounded to a lower bound. @inline */
 export function rootDown(lower: f32): f32 {
   return lower > 0 ? sqrt(lower) * DOWN : 0;
 }
 
-/** The root of an upper bound, rounded to an upper bound. */
-// @ts-ignore: decorator
-@inline
+/** The root of an upper bound, rounded to an upper bound. @inline */
 export function rootUp(upper: f32): f32 {
   return upper > 0 ? sqrt(upper) * UP : 0;
 }
 
-/** The address of the bounds of a row. */
-// @ts-ignore: decorator
-@inline
+/** The address of the bounds of a row. @inline */
 export function boundsOf(run: Run, i: i32): usize {
   return run.bounds + ((<usize>i * <usize>run.slots) << 2);
 }

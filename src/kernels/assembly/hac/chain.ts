@@ -1,3 +1,4 @@
+import { i32At, setF64, setI32 } from '../arrays';
 import { Linkage, Matrix } from './layout';
 
 /*
@@ -12,37 +13,33 @@ const MANY: i32 = 64;
 /** Bytes of a merge in the log. */
 const ENTRY: usize = 32;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function slotOf(array: usize, at: i32): i32 {
-  return load<i32>(array + (<usize>at << 2));
+  return i32At(array, at);
 }
 
-// @ts-ignore: decorator
-@inline
-function sizeOf<T>(matrix: Matrix, slot: i32): T {
+/** @inline */
+function sizeOf<T extends number>(matrix: Matrix, slot: i32): T {
   return load<T>(matrix.sizes + <usize>slot * sizeof<T>());
 }
 
-// @ts-ignore: decorator
-@inline
-function rowOf<T>(matrix: Matrix, slot: i32): usize {
+/** @inline */
+function rowOf<T extends number>(matrix: Matrix, slot: i32): usize {
   return matrix.d + <usize>slot * <usize>matrix.stride * sizeof<T>();
 }
 
-// @ts-ignore: decorator
-@inline
-function updated<T>(code: i32, x: T, y: T, ab: T, a: T, b: T, k: T): T {
-  if (code == Linkage.single) return x < y ? x : y;
-  if (code == Linkage.complete) return x > y ? x : y;
-  if (code == Linkage.average) return <T>(<T>(<T>(a * x) + <T>(b * y)) / <T>(a + b));
-  if (code == Linkage.weighted) return <T>(<T>(x + y) * <T>0.5);
+/** @inline */
+function updated<T extends number>(code: i32, x: T, y: T, ab: T, a: T, b: T, k: T): T {
+  if (code === Linkage.single) return x < y ? x : y;
+  if (code === Linkage.complete) return x > y ? x : y;
+  if (code === Linkage.average) return <T>(<T>(<T>(a * x) + <T>(b * y)) / <T>(a + b));
+  if (code === Linkage.weighted) return <T>(<T>(x + y) * <T>0.5);
   const sum = <T>(<T>(<T>(k + a) * x) + <T>(<T>(k + b) * y));
   return <T>(<T>(sum - <T>(k * ab)) / <T>(k + <T>(a + b)));
 }
 
 /** Prefetches a row in sequence, before it is read at random. */
-function prefetchRow<T>(matrix: Matrix, row: usize): void {
+function prefetchRow<T extends number>(matrix: Matrix, row: usize): void {
   let all = i64x2.splat(0);
   const end = row + <usize>matrix.stride * sizeof<T>();
   for (let p = row; p < end; p += 64) all = v128.or(all, v128.load(p));
@@ -51,8 +48,8 @@ function prefetchRow<T>(matrix: Matrix, row: usize): void {
 }
 
 /** Applies the merges that a row has missed. */
-function replay<T>(matrix: Matrix, slot: i32): void {
-  const stamp = matrix.stamps + (<usize>slot << 2);
+function replay<T extends number>(matrix: Matrix, slot: i32): void {
+  const stamp = matrix.stamps + ((<usize>slot) << 2);
   const row = rowOf<T>(matrix, slot);
   const size = sizeOf<T>(matrix, slot);
   const end = matrix.log + <usize>matrix.found * ENTRY;
@@ -76,30 +73,30 @@ function replay<T>(matrix: Matrix, slot: i32): void {
 }
 
 /** The row of slot b becomes that of the union with a. */
-function mergeRows<T>(matrix: Matrix, a: i32, b: i32, ab: T): void {
+function mergeRows<T extends number>(matrix: Matrix, a: i32, b: i32, ab: T): void {
   let from = rowOf<T>(matrix, a);
   let to = rowOf<T>(matrix, b);
   const end = to + <usize>matrix.stride * sizeof<T>();
   const code = matrix.code;
-  if (code == Linkage.single) {
+  if (code === Linkage.single) {
     for (; to < end; to += 16, from += 16) v128.store(to, v128.pmin<T>(v128.load(from), v128.load(to)));
     return;
   }
-  if (code == Linkage.complete) {
+  if (code === Linkage.complete) {
     for (; to < end; to += 16, from += 16) v128.store(to, v128.pmax<T>(v128.load(from), v128.load(to)));
     return;
   }
   const sizeA = v128.splat<T>(sizeOf<T>(matrix, a));
   const sizeB = v128.splat<T>(sizeOf<T>(matrix, b));
   const both = v128.add<T>(sizeA, sizeB);
-  if (code == Linkage.average) {
+  if (code === Linkage.average) {
     for (; to < end; to += 16, from += 16) {
       const sum = v128.add<T>(v128.mul<T>(sizeA, v128.load(from)), v128.mul<T>(sizeB, v128.load(to)));
       v128.store(to, v128.div<T>(sum, both));
     }
     return;
   }
-  if (code == Linkage.weighted) {
+  if (code === Linkage.weighted) {
     const half = v128.splat<T>(<T>0.5);
     for (; to < end; to += 16, from += 16) {
       v128.store(to, v128.mul<T>(v128.add<T>(v128.load(from), v128.load(to)), half));
@@ -117,7 +114,7 @@ function mergeRows<T>(matrix: Matrix, a: i32, b: i32, ab: T): void {
 }
 
 /** The least number of a row. */
-function leastOf<T>(matrix: Matrix, row: usize): T {
+function leastOf<T extends number>(matrix: Matrix, row: usize): T {
   let m0 = v128.splat<T>(<T>Infinity);
   let m1 = m0;
   let m2 = m0;
@@ -130,17 +127,17 @@ function leastOf<T>(matrix: Matrix, row: usize): T {
     m3 = v128.pmin<T>(m3, v128.load(p, 48));
   }
   const m = v128.pmin<T>(v128.pmin<T>(m0, m1), v128.pmin<T>(m2, m3));
-  if (sizeof<T>() == 8) return min(v128.extract_lane<T>(m, 0), v128.extract_lane<T>(m, 1));
+  if (sizeof<T>() === 8) return min(v128.extract_lane<T>(m, 0), v128.extract_lane<T>(m, 1));
   const low = min(v128.extract_lane<T>(m, 0), v128.extract_lane<T>(m, 1));
   return min(low, min(v128.extract_lane<T>(m, 2), v128.extract_lane<T>(m, 3)));
 }
 
 /** The first slot with a number that is in the row. */
-function firstOf<T>(row: usize, value: T): i32 {
+function firstOf<T extends number>(row: usize, value: T): i32 {
   const all = v128.splat<T>(value);
   let p = row;
   while (!v128.any_true(v128.eq<T>(v128.load(p), all))) p += 16;
-  while (load<T>(p) != value) p += sizeof<T>();
+  while (load<T>(p) !== value) p += sizeof<T>();
   return <i32>((p - row) / sizeof<T>());
 }
 
@@ -148,12 +145,12 @@ function firstOf<T>(row: usize, value: T): i32 {
  * Continues the chain until one cluster is left, or `steps` rows were searched.
  * @returns how many merges were found
  */
-export function chainOn<T>(matrix: Matrix, steps: i32): i32 {
+export function chainOn<T extends number>(matrix: Matrix, steps: i32): i32 {
   const chain = matrix.chain;
   let length = matrix.length;
   for (let left = steps; left > 0 && matrix.found < matrix.n - 1; left--) {
-    if (length == 0) {
-      while (sizeOf<T>(matrix, matrix.first) == 0) matrix.first++;
+    if (length === 0) {
+      while (sizeOf<T>(matrix, matrix.first) === 0) matrix.first++;
       store<i32>(chain, matrix.first);
       length = 1;
     }
@@ -163,7 +160,7 @@ export function chainOn<T>(matrix: Matrix, steps: i32): i32 {
     const least = leastOf<T>(matrix, row);
     const before = length > 1 ? slotOf(chain, length - 2) : -1;
     if (before < 0 || load<T>(row + <usize>before * sizeof<T>()) > least) {
-      store<i32>(chain + (<usize>length << 2), firstOf<T>(row, least));
+      setI32(chain, length, firstOf<T>(row, least));
       length++;
       continue;
     }
@@ -174,7 +171,7 @@ export function chainOn<T>(matrix: Matrix, steps: i32): i32 {
   return matrix.found;
 }
 
-function mergeSlots<T>(matrix: Matrix, a: i32, b: i32, ab: T): void {
+function mergeSlots<T extends number>(matrix: Matrix, a: i32, b: i32, ab: T): void {
   replay<T>(matrix, a);
   replay<T>(matrix, b);
   const sizeA = sizeOf<T>(matrix, a);
@@ -192,9 +189,9 @@ function mergeSlots<T>(matrix: Matrix, a: i32, b: i32, ab: T): void {
   store<T>(entry, sizeA, 8);
   store<T>(entry, sizeB, 16);
   store<T>(entry, ab, 24);
-  store<i32>(matrix.left + (<usize>found << 2), a);
-  store<i32>(matrix.right + (<usize>found << 2), b);
-  store<f64>(matrix.height + (<usize>found << 3), <f64>ab);
+  setI32(matrix.left, found, a);
+  setI32(matrix.right, found, b);
+  setF64(matrix.height, found, <f64>ab);
   matrix.found = found + 1;
-  store<i32>(matrix.stamps + (<usize>b << 2), found + 1);
+  setI32(matrix.stamps, b, found + 1);
 }

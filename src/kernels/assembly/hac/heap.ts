@@ -1,33 +1,33 @@
-import { setWord, word } from '../words';
+import { f64At, i32At, setI32 } from '../arrays';
 import { Merging } from './layout';
 
 /* A heap of clusters by the distance to their nearest; ties by the smallest ids of the pair. */
 
 /** Whether the pair of cluster a merges before that of b: it is nearer, or its ids are smaller. */
 function isBefore(merging: Merging, a: i32, b: i32): bool {
-  const keyA = load<f64>(merging.keys + (<usize>a << 3));
-  const keyB = load<f64>(merging.keys + (<usize>b << 3));
-  if (keyA != keyB) return keyA < keyB;
-  const idA = word(merging.ids, a);
-  const idB = word(merging.ids, b);
-  const otherA = word(merging.nearestIds, a);
-  const otherB = word(merging.nearestIds, b);
+  const keyA = f64At(merging.keys, a);
+  const keyB = f64At(merging.keys, b);
+  if (keyA !== keyB) return keyA < keyB;
+  const idA = i32At(merging.ids, a);
+  const idB = i32At(merging.ids, b);
+  const otherA = i32At(merging.nearestIds, a);
+  const otherB = i32At(merging.nearestIds, b);
   const lowA = min(idA, otherA);
   const lowB = min(idB, otherB);
-  return lowA != lowB ? lowA < lowB : max(idA, otherA) < max(idB, otherB);
+  return lowA !== lowB ? lowA < lowB : max(idA, otherA) < max(idB, otherB);
 }
 
 export function place(merging: Merging, at: i32, name: i32): void {
-  setWord(merging.heap, at, name);
-  setWord(merging.places, name, at);
+  setI32(merging.heap, at, name);
+  setI32(merging.places, name, at);
 }
 
 function siftUp(merging: Merging, from: i32): void {
-  const name = word(merging.heap, from);
+  const name = i32At(merging.heap, from);
   let at = from;
   while (at > 0) {
     const above = (at - 1) >> 1;
-    const other = word(merging.heap, above);
+    const other = i32At(merging.heap, above);
     if (!isBefore(merging, name, other)) break;
     place(merging, at, other);
     at = above;
@@ -36,15 +36,15 @@ function siftUp(merging: Merging, from: i32): void {
 }
 
 export function siftDown(merging: Merging, from: i32): void {
-  const name = word(merging.heap, from);
+  const name = i32At(merging.heap, from);
   let at = from;
   for (;;) {
     let below = 2 * at + 1;
     if (below >= merging.active) break;
     if (below + 1 < merging.active) {
-      if (isBefore(merging, word(merging.heap, below + 1), word(merging.heap, below))) below++;
+      if (isBefore(merging, i32At(merging.heap, below + 1), i32At(merging.heap, below))) below++;
     }
-    const other = word(merging.heap, below);
+    const other = i32At(merging.heap, below);
     if (!isBefore(merging, other, name)) break;
     place(merging, at, other);
     at = below;
@@ -59,16 +59,16 @@ export function orderHeap(merging: Merging): void {
 
 /** Moves a cluster to where it belongs, after its key has changed. */
 export function putInPlace(merging: Merging, name: i32): void {
-  siftUp(merging, word(merging.places, name));
-  siftDown(merging, word(merging.places, name));
+  siftUp(merging, i32At(merging.places, name));
+  siftDown(merging, i32At(merging.places, name));
 }
 
 /** Takes a cluster out, and counts one less. */
 export function takeOut(merging: Merging, name: i32): void {
-  const at = word(merging.places, name);
+  const at = i32At(merging.places, name);
   merging.active--;
-  if (at == merging.active) return;
-  const last = word(merging.heap, merging.active);
+  if (at === merging.active) return;
+  const last = i32At(merging.heap, merging.active);
   place(merging, at, last);
   putInPlace(merging, last);
 }

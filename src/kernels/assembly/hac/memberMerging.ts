@@ -1,7 +1,7 @@
+import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { empty, setQuery, startOf, stretchBoxes } from '../neighbors/boxTree';
 import { BoxTree, FAN } from '../neighbors/layout';
 import { measureBlock, measureBoxes } from '../neighbors/measure';
-import { setWord, word } from '../words';
 import { orderHeap, place, putInPlace, siftDown, takeOut } from './heap';
 import { Linkage, Members, Merging } from './layout';
 import { between, joinMembers } from './members';
@@ -16,37 +16,35 @@ import { joinPair } from './pair';
 /** Inflates bounds to cover the rounding of squared distances and of long sums. */
 const UP: f64 = 1 + 1e-9;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function keyOf(merging: Merging, name: i32): f64 {
-  return load<f64>(merging.keys + (<usize>name << 3));
+  return f64At(merging.keys, name);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function laneOf(index: BoxTree, lane: i32): f64 {
-  return load<f64>(index.lanes + (<usize>lane << 3));
+  return f64At(index.lanes, lane);
 }
 
 /** Finds the nearest cluster of a cluster; of equals the one with the lowest id. */
 function lookFor(index: BoxTree, merging: Merging, members: Members, name: i32): void {
-  const slot = word(merging.slots, name);
+  const slot = i32At(merging.slots, name);
   setQuery(index, slot, index.query);
-  store<f64>(merging.keys + (<usize>name << 3), f64.MAX_VALUE);
-  setWord(merging.nearest, name, -1);
-  setWord(merging.nearestIds, name, i32.MAX_VALUE);
+  setF64(merging.keys, name, f64.MAX_VALUE);
+  setI32(merging.nearest, name, -1);
+  setI32(merging.nearestIds, name, i32.MAX_VALUE);
   members.reach = f64.MAX_VALUE;
   const own = slot / FAN;
   visitBlock(index, merging, members, name, own);
   let depth = pushBoxes(index, members, index.levels - 1, 0, 0);
   while (depth > 0) {
     depth--;
-    const at = index.stack + (<usize>depth << 4);
+    const at = index.stack + ((<usize>depth) << 4);
     if (load<f64>(at, 8) > members.reach) continue;
     const level = load<i32>(at);
     const box = load<i32>(at, 4);
     if (level > 0) depth = pushBoxes(index, members, level - 1, box * FAN, depth);
-    else if (box != own) visitBlock(index, merging, members, name, box);
+    else if (box !== own) visitBlock(index, merging, members, name, box);
   }
 }
 
@@ -59,11 +57,11 @@ function pushBoxes(index: BoxTree, members: Members, level: i32, box: i32, depth
     const d = laneOf(index, lane);
     if (d > reach) continue;
     let to = top;
-    while (to > depth && load<f64>(index.stack + (<usize>(to - 1) << 4), 8) < d) {
-      v128.store(index.stack + (<usize>to << 4), v128.load(index.stack + (<usize>(to - 1) << 4)));
+    while (to > depth && load<f64>(index.stack + ((<usize>(to - 1)) << 4), 8) < d) {
+      v128.store(index.stack + ((<usize>to) << 4), v128.load(index.stack + ((<usize>(to - 1)) << 4)));
       to--;
     }
-    const at = index.stack + (<usize>to << 4);
+    const at = index.stack + ((<usize>to) << 4);
     store<i32>(at, level);
     store<i32>(at, box + lane, 4);
     store<f64>(at, d, 8);
@@ -84,30 +82,36 @@ function visitBlock(index: BoxTree, merging: Merging, members: Members, name: i3
       next = lane;
     }
     if (next < 0) return;
-    store<f64>(index.lanes + (<usize>next << 3), Infinity);
-    const other = word(index.names, block * FAN + next);
-    if (other == name) continue;
+    setF64(index.lanes, next, Infinity);
+    const other = i32At(index.names, block * FAN + next);
+    if (other === name) continue;
     const d = between(members, merging.code, name, other, members.points);
-    const pairs = <f64>word(members.counts, name) * <f64>word(members.counts, other);
+    const pairs = <f64>i32At(members.counts, name) * <f64>i32At(members.counts, other);
     members.work = members.work + pairs;
     const key = keyOf(merging, name);
-    const id = word(merging.ids, other);
-    if (d > key || (d == key && id > word(merging.nearestIds, name))) continue;
-    store<f64>(merging.keys + (<usize>name << 3), d);
-    setWord(merging.nearest, name, other);
-    setWord(merging.nearestIds, name, id);
+    const id = i32At(merging.ids, other);
+    if (d > key || (d === key && id > i32At(merging.nearestIds, name))) continue;
+    setF64(merging.keys, name, d);
+    setI32(merging.nearest, name, other);
+    setI32(merging.nearestIds, name, id);
     const far = d + members.slack;
     members.reach = far * far * UP;
   }
 }
 
 /** Finds the nearest of some rows before anything has merged. */
-export function lookFirstByMembers(index: BoxTree, merging: Merging, members: Members, from: i32, to: i32): void {
+export function lookFirstByMembers(
+  index: BoxTree,
+  merging: Merging,
+  members: Members,
+  from: i32,
+  to: i32,
+): void {
   for (let name = from; name < to; name++) {
     lookFor(index, merging, members, name);
     place(merging, name, name);
   }
-  if (to == merging.n) orderHeap(merging);
+  if (to === merging.n) orderHeap(merging);
 }
 
 /**
@@ -117,9 +121,10 @@ export function lookFirstByMembers(index: BoxTree, merging: Merging, members: Me
 export function mergeMembersOn(index: BoxTree, merging: Merging, members: Members, pairs: i32): i32 {
   members.work = 0;
   while (merging.active > members.keep && members.work < <f64>pairs) {
-    const top = word(merging.heap, 0);
-    const other = word(merging.nearest, top);
-    if (word(merging.ids, other) == word(merging.nearestIds, top)) mergePair(index, merging, members, top, other);
+    const top = i32At(merging.heap, 0);
+    const other = i32At(merging.nearest, top);
+    if (i32At(merging.ids, other) === i32At(merging.nearestIds, top))
+      mergePair(index, merging, members, top, other);
     else {
       lookFor(index, merging, members, top);
       siftDown(merging, 0);
@@ -131,15 +136,15 @@ export function mergeMembersOn(index: BoxTree, merging: Merging, members: Member
 /** The heavier of the two becomes the union. */
 function mergePair(index: BoxTree, merging: Merging, members: Members, a: i32, b: i32): void {
   const found = merging.found;
-  const kept = joinPair(index, merging, a, b, merging.code == Linkage.weighted);
-  const keptName = word(index.names, kept);
-  const goneName = keptName == a ? b : a;
-  const gone = word(merging.slots, goneName);
+  const kept = joinPair(index, merging, a, b, merging.code === Linkage.weighted);
+  const keptName = i32At(index.names, kept);
+  const goneName = keptName === a ? b : a;
+  const gone = i32At(merging.slots, goneName);
   // before ids change: they break ties in the heap
   takeOut(merging, goneName);
   joinMembers(members, merging, keptName, goneName);
-  setWord(merging.ids, keptName, merging.n + found);
-  setWord(merging.ids, goneName, -1);
+  setI32(merging.ids, keptName, merging.n + found);
+  setI32(merging.ids, goneName, -1);
   empty(index, gone);
   if (merging.active <= members.keep) return;
   stretchBoxes(index, kept);

@@ -1,4 +1,4 @@
-import { setWord, word } from '../words';
+import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { Linkage, Members, Merging } from './layout';
 
 /*
@@ -9,10 +9,9 @@ import { Linkage, Members, Merging } from './layout';
 /** Items for each cluster, which may have very many rows. @host */
 const STRIPES: i32 = 16;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function massOf(members: Members, name: i32): f64 {
-  return load<f64>(members.masses + (<usize>name << 3));
+  return f64At(members.masses, name);
 }
 
 /**
@@ -22,28 +21,26 @@ function massOf(members: Members, name: i32): f64 {
 export function between(members: Members, code: i32, a: i32, b: i32, point: usize): f64 {
   let few = a;
   let many = b;
-  const countA = word(members.counts, a);
-  const countB = word(members.counts, b);
-  if (countA > countB || (countA == countB && a > b)) {
+  const countA = i32At(members.counts, a);
+  const countB = i32At(members.counts, b);
+  if (countA > countB || (countA === countB && a > b)) {
     few = b;
     many = a;
   }
-  if (code == Linkage.complete) return sqrt(farthest(members, few, many, point));
+  if (code === Linkage.complete) return sqrt(farthest(members, few, many, point));
   const sum = sumOfRoots(members, few, many, point);
-  return code == Linkage.average ? sum / (massOf(members, a) * massOf(members, b)) : sum;
+  return code === Linkage.average ? sum / (massOf(members, a) * massOf(members, b)) : sum;
 }
 
 /** Copies a row to `point`, to be compared with those of a cluster. */
 function setPoint(members: Members, place: i32, point: usize): void {
-  let from = members.coords + (<usize>place << 3);
-  const row = <usize>members.room << 3;
-  const end = point + (<usize>members.dim << 3);
+  let from = members.coords + ((<usize>place) << 3);
+  const row = (<usize>members.room) << 3;
+  const end = point + ((<usize>members.dim) << 3);
   for (let to = point; to < end; to += 8, from += row) store<f64>(to, load<f64>(from));
 }
 
-/** Squared distances of the point to two rows. */
-// @ts-ignore: decorator
-@inline
+/** Squared distances of the point to two rows. @inline */
 function squaresOfTwo(at: usize, row: usize, point: usize, end: usize): v128 {
   let d2 = f64x2.splat(0);
   for (let q = point; q < end; q += 8, at += row) {
@@ -65,19 +62,19 @@ function squaresOfOne(at: usize, row: usize, point: usize, end: usize): v128 {
 
 /** The sum of distances between all rows of two clusters, each times both weights. */
 function sumOfRoots(members: Members, few: i32, many: i32, point: usize): f64 {
-  const row = <usize>members.room << 3;
-  const end = point + (<usize>members.dim << 3);
-  const first = members.coords + (<usize>word(members.starts, many) << 3);
-  const weights = members.weights + (<usize>word(members.starts, many) << 3);
-  const count = word(members.counts, many);
-  const even = <usize>(count & ~1) << 3;
-  const start = word(members.starts, few);
-  const stop = start + word(members.counts, few);
+  const row = (<usize>members.room) << 3;
+  const end = point + ((<usize>members.dim) << 3);
+  const first = members.coords + ((<usize>i32At(members.starts, many)) << 3);
+  const weights = members.weights + ((<usize>i32At(members.starts, many)) << 3);
+  const count = i32At(members.counts, many);
+  const even = (<usize>(count & ~1)) << 3;
+  const start = i32At(members.starts, few);
+  const stop = start + i32At(members.counts, few);
   let sum = f64x2.splat(0);
   for (let place = start; place < stop; place++) {
     setPoint(members, place, point);
     let part = f64x2.splat(0);
-    if (members.dim == 3) {
+    if (members.dim === 3) {
       const x = v128.load64_splat(point);
       const y = v128.load64_splat(point, 8);
       const z = v128.load64_splat(point, 16);
@@ -99,20 +96,20 @@ function sumOfRoots(members: Members, few: i32, many: i32, point: usize): f64 {
       const d2 = squaresOfOne(first + even, row, point, end);
       part = f64x2.add(part, f64x2.mul(v128.load64_zero(weights + even), f64x2.sqrt(d2)));
     }
-    sum = f64x2.add(sum, f64x2.mul(v128.load64_splat(members.weights + (<usize>place << 3)), part));
+    sum = f64x2.add(sum, f64x2.mul(v128.load64_splat(members.weights + ((<usize>place) << 3)), part));
   }
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
 /** The largest squared distance between rows of two clusters. */
 function farthest(members: Members, few: i32, many: i32, point: usize): f64 {
-  const row = <usize>members.room << 3;
-  const end = point + (<usize>members.dim << 3);
-  const first = members.coords + (<usize>word(members.starts, many) << 3);
-  const count = word(members.counts, many);
-  const even = <usize>(count & ~1) << 3;
-  const start = word(members.starts, few);
-  const stop = start + word(members.counts, few);
+  const row = (<usize>members.room) << 3;
+  const end = point + ((<usize>members.dim) << 3);
+  const first = members.coords + ((<usize>i32At(members.starts, many)) << 3);
+  const count = i32At(members.counts, many);
+  const even = (<usize>(count & ~1)) << 3;
+  const start = i32At(members.starts, few);
+  const stop = start + i32At(members.counts, few);
   let most = f64x2.splat(0);
   for (let place = start; place < stop; place++) {
     setPoint(members, place, point);
@@ -130,48 +127,48 @@ function farthest(members: Members, few: i32, many: i32, point: usize): f64 {
 /** Appends the rows of `gone` to those of `kept`; both are still named by ids. */
 export function joinMembers(members: Members, merging: Merging, kept: i32, gone: i32): void {
   const code = merging.code;
-  const more = word(members.counts, gone);
-  const count = word(members.counts, kept) + more;
-  if (count > word(members.rooms, kept)) {
+  const more = i32At(members.counts, gone);
+  const count = i32At(members.counts, kept) + more;
+  if (count > i32At(members.rooms, kept)) {
     if (members.used + 2 * count > members.room) tidy(members, merging);
-    const from = word(members.starts, kept);
+    const from = i32At(members.starts, kept);
     moveRows(members, from, members.used, count - more);
-    setWord(members.starts, kept, members.used);
-    setWord(members.rooms, kept, 2 * count);
+    setI32(members.starts, kept, members.used);
+    setI32(members.rooms, kept, 2 * count);
     members.used += 2 * count;
   }
-  const start = word(members.starts, kept);
-  moveRows(members, word(members.starts, gone), start + count - more, more);
-  setWord(members.counts, kept, count);
-  store<f64>(members.masses + (<usize>kept << 3), massOf(members, kept) + massOf(members, gone));
-  if (code != Linkage.weighted) return;
+  const start = i32At(members.starts, kept);
+  moveRows(members, i32At(members.starts, gone), start + count - more, more);
+  setI32(members.counts, kept, count);
+  setF64(members.masses, kept, massOf(members, kept) + massOf(members, gone));
+  if (code !== Linkage.weighted) return;
   for (let place = start; place < start + count; place++) {
-    const at = members.weights + (<usize>place << 3);
+    const at = members.weights + ((<usize>place) << 3);
     store<f64>(at, load<f64>(at) * 0.5);
   }
 }
 
 function moveRows(members: Members, from: i32, to: i32, count: i32): void {
-  const bytes = <usize>count << 3;
+  const bytes = (<usize>count) << 3;
   for (let j = 0; j < members.dim; j++) {
     const column = members.coords + ((<usize>j * members.room) << 3);
-    memory.copy(column + (<usize>to << 3), column + (<usize>from << 3), bytes);
+    memory.copy(column + ((<usize>to) << 3), column + ((<usize>from) << 3), bytes);
   }
-  memory.copy(members.weights + (<usize>to << 3), members.weights + (<usize>from << 3), bytes);
+  memory.copy(members.weights + ((<usize>to) << 3), members.weights + ((<usize>from) << 3), bytes);
 }
 
 /** Compacts the places of clusters, in the order of their names. */
-export function tidy(members: Members, merging: Merging): void {
+function tidy(members: Members, merging: Merging): void {
   for (let j = 0; j < members.dim; j++) {
     gather(members, merging, members.coords + ((<usize>j * members.room) << 3));
   }
   gather(members, merging, members.weights);
   let used = 0;
   for (let name = 0; name < members.n; name++) {
-    if (word(merging.ids, name) < 0) continue;
-    const count = word(members.counts, name);
-    setWord(members.starts, name, used);
-    setWord(members.rooms, name, count);
+    if (i32At(merging.ids, name) < 0) continue;
+    const count = i32At(members.counts, name);
+    setI32(members.starts, name, used);
+    setI32(members.rooms, name, count);
     used += count;
   }
   members.used = used;
@@ -180,9 +177,9 @@ export function tidy(members: Members, merging: Merging): void {
 function gather(members: Members, merging: Merging, column: usize): void {
   let to = members.spare;
   for (let name = 0; name < members.n; name++) {
-    if (word(merging.ids, name) < 0) continue;
-    const bytes = <usize>word(members.counts, name) << 3;
-    memory.copy(to, column + (<usize>word(members.starts, name) << 3), bytes);
+    if (i32At(merging.ids, name) < 0) continue;
+    const bytes = (<usize>i32At(members.counts, name)) << 3;
+    memory.copy(to, column + ((<usize>i32At(members.starts, name)) << 3), bytes);
     to += bytes;
   }
   memory.copy(column, members.spare, to - members.spare);
@@ -193,8 +190,8 @@ export function listLeft(members: Members, merging: Merging): void {
   tidy(members, merging);
   let count = 0;
   for (let name = 0; name < members.n; name++) {
-    if (word(merging.ids, name) < 0) continue;
-    setWord(members.names, count, name);
+    if (i32At(merging.ids, name) < 0) continue;
+    setI32(members.names, count, name);
     count++;
   }
   // no more than are left are to be measured
@@ -205,10 +202,10 @@ export function listLeft(members: Members, merging: Merging): void {
 export function measureLeft(members: Members, merging: Merging, item: i32, thread: i32): void {
   const at = item / STRIPES;
   const point = members.points + ((<usize>thread * members.dim) << 3);
-  const name = word(members.names, at);
+  const name = i32At(members.names, at);
   const row = members.between + ((<usize>at * members.keep) << 3);
   for (let other = at + 1 + (item % STRIPES); other < members.keep; other += STRIPES) {
-    const d = between(members, merging.code, name, word(members.names, other), point);
-    store<f64>(row + (<usize>other << 3), d);
+    const d = between(members, merging.code, name, i32At(members.names, other), point);
+    setF64(row, other, d);
   }
 }

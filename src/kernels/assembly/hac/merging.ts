@@ -1,7 +1,7 @@
+import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { arrangeValues, build, empty, setQuery, startOf, stretchBoxes } from '../neighbors/boxTree';
 import { BoxTree, FAN } from '../neighbors/layout';
 import { measureBlock, measureBoxes } from '../neighbors/measure';
-import { setWord, word } from '../words';
 import { place, putInPlace, siftDown, takeOut } from './heap';
 import { Linkage, Merging } from './layout';
 import { joinPair } from './pair';
@@ -12,8 +12,7 @@ const DOWN: f64 = 1 - 1e-12;
 /** The index is rebuilt when this share of its clusters is left. */
 export const WORN: f64 = 0.6;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function wardFactor(a: f64, b: f64): f64 {
   return (2 * (a * b)) / (a + b);
 }
@@ -24,53 +23,52 @@ export function rebuild(index: BoxTree, merging: Merging): void {
   arrangeValues(index, merging.weights);
   findLightest(index, merging);
   merging.built = merging.active;
-  for (let slot = 0; slot < index.count; slot++) setWord(merging.slots, word(index.names, slot), slot);
+  for (let slot = 0; slot < index.count; slot++) setI32(merging.slots, i32At(index.names, slot), slot);
 }
 
 /** Finds the least weight below each box. */
 function findLightest(index: BoxTree, merging: Merging): void {
   const end = startOf(index, index.levels);
-  for (let box = 0; box < end; box++) store<f64>(merging.lightest + (<usize>box << 3), Infinity);
+  for (let box = 0; box < end; box++) setF64(merging.lightest, box, Infinity);
   for (let slot = 0; slot < index.count; slot++) {
-    lighten(merging, slot / FAN, load<f64>(merging.weights + (<usize>slot << 3)));
+    lighten(merging, slot / FAN, f64At(merging.weights, slot));
   }
   for (let level = 1; level < index.levels; level++) {
     const start = startOf(index, level - 1);
     const above = startOf(index, level);
     for (let box = start; box < above; box++) {
-      const weight = load<f64>(merging.lightest + (<usize>box << 3));
+      const weight = f64At(merging.lightest, box);
       lighten(merging, above + (box - start) / FAN, weight);
     }
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function lighten(merging: Merging, box: i32, weight: f64): void {
-  const at = merging.lightest + (<usize>box << 3);
+  const at = merging.lightest + ((<usize>box) << 3);
   if (weight < load<f64>(at)) store<f64>(at, weight);
 }
 
 /** Finds the nearest cluster of a cluster; of equals the one with the lowest id. */
 function look(index: BoxTree, merging: Merging, name: i32): void {
-  const slot = word(merging.slots, name);
+  const slot = i32At(merging.slots, name);
   setQuery(index, slot, index.query);
-  const weight = load<f64>(merging.weights + (<usize>slot << 3));
-  store<f64>(merging.keys + (<usize>name << 3), f64.MAX_VALUE);
-  setWord(merging.nearest, name, -1);
-  setWord(merging.nearestIds, name, i32.MAX_VALUE);
+  const weight = f64At(merging.weights, slot);
+  setF64(merging.keys, name, f64.MAX_VALUE);
+  setI32(merging.nearest, name, -1);
+  setI32(merging.nearestIds, name, i32.MAX_VALUE);
   // its neighbours first, for a bound
   const own = slot / FAN;
   visitBlock(index, merging, name, weight, own);
   let depth = pushBoxes(index, merging, name, weight, index.levels - 1, 0, 0);
   while (depth > 0) {
     depth--;
-    const at = index.stack + (<usize>depth << 4);
-    if (load<f64>(at, 8) > load<f64>(merging.keys + (<usize>name << 3))) continue;
+    const at = index.stack + ((<usize>depth) << 4);
+    if (load<f64>(at, 8) > f64At(merging.keys, name)) continue;
     const level = load<i32>(at);
     const box = load<i32>(at, 4);
     if (level > 0) depth = pushBoxes(index, merging, name, weight, level - 1, box * FAN, depth);
-    else if (box != own) visitBlock(index, merging, name, weight, box);
+    else if (box !== own) visitBlock(index, merging, name, weight, box);
   }
 }
 
@@ -90,18 +88,18 @@ function pushBoxes(
 ): i32 {
   const first = startOf(index, level) + box;
   measureBoxes(index, first / FAN, index.query, Infinity, index.lanes);
-  const bound = load<f64>(merging.keys + (<usize>name << 3));
-  const isWard = merging.code == Linkage.ward;
+  const bound = f64At(merging.keys, name);
+  const isWard = merging.code === Linkage.ward;
   for (let lane = FAN - 1; lane >= 0; lane--) {
-    let d = load<f64>(index.lanes + (<usize>lane << 3));
+    let d = f64At(index.lanes, lane);
     // Ward's factor is at least the lighter weight
     if (isWard) {
-      const lightest = load<f64>(merging.lightest + (<usize>(first + lane) << 3));
+      const lightest = f64At(merging.lightest, first + lane);
       if (d * min(weight, lightest) * DOWN > bound) continue;
       d *= wardFactor(weight, lightest) * DOWN;
     }
     if (d > bound) continue;
-    const at = index.stack + (<usize>depth << 4);
+    const at = index.stack + ((<usize>depth) << 4);
     store<i32>(at, level);
     store<i32>(at, box + lane, 4);
     store<f64>(at, d, 8);
@@ -112,20 +110,20 @@ function pushBoxes(
 
 function visitBlock(index: BoxTree, merging: Merging, name: i32, weight: f64, block: i32): void {
   measureBlock(index, block, index.query, Infinity, index.lanes);
-  const isWard = merging.code == Linkage.ward;
-  const key = merging.keys + (<usize>name << 3);
+  const isWard = merging.code === Linkage.ward;
+  const key = merging.keys + ((<usize>name) << 3);
   for (let lane = 0; lane < FAN; lane++) {
-    let d = load<f64>(index.lanes + (<usize>lane << 3));
+    let d = f64At(index.lanes, lane);
     const slot = block * FAN + lane;
-    if (isWard) d = wardFactor(weight, load<f64>(merging.weights + (<usize>slot << 3))) * d;
+    if (isWard) d = wardFactor(weight, f64At(merging.weights, slot)) * d;
     if (!(d <= load<f64>(key))) continue;
-    const other = word(index.names, slot);
-    if (other == name) continue;
-    const id = word(merging.ids, other);
-    if (d == load<f64>(key) && id > word(merging.nearestIds, name)) continue;
+    const other = i32At(index.names, slot);
+    if (other === name) continue;
+    const id = i32At(merging.ids, other);
+    if (d === load<f64>(key) && id > i32At(merging.nearestIds, name)) continue;
     store<f64>(key, d);
-    setWord(merging.nearest, name, other);
-    setWord(merging.nearestIds, name, id);
+    setI32(merging.nearest, name, other);
+    setI32(merging.nearestIds, name, id);
   }
 }
 
@@ -144,10 +142,10 @@ export function lookFirst(index: BoxTree, merging: Merging, from: i32, to: i32):
 export function mergeOn(index: BoxTree, merging: Merging, looks: i32): i32 {
   let left = looks;
   while (merging.active > 1 && left > 0) {
-    const top = word(merging.heap, 0);
-    const other = word(merging.nearest, top);
+    const top = i32At(merging.heap, 0);
+    const other = i32At(merging.nearest, top);
     left--;
-    if (word(merging.ids, other) == word(merging.nearestIds, top)) mergePair(index, merging, top, other);
+    if (i32At(merging.ids, other) === i32At(merging.nearestIds, top)) mergePair(index, merging, top, other);
     else {
       look(index, merging, top);
       siftDown(merging, 0);
@@ -159,16 +157,16 @@ export function mergeOn(index: BoxTree, merging: Merging, looks: i32): i32 {
 /** The heavier of the two becomes the union. */
 function mergePair(index: BoxTree, merging: Merging, a: i32, b: i32): void {
   const found = merging.found;
-  const kept = joinPair(index, merging, a, b, merging.code == Linkage.median);
-  const keptName = word(index.names, kept);
-  const goneName = keptName == a ? b : a;
-  const gone = word(merging.slots, goneName);
+  const kept = joinPair(index, merging, a, b, merging.code === Linkage.median);
+  const keptName = i32At(index.names, kept);
+  const goneName = keptName === a ? b : a;
+  const gone = i32At(merging.slots, goneName);
   // before ids change: they break ties in the heap
   takeOut(merging, goneName);
-  setWord(merging.ids, keptName, merging.n + found);
-  setWord(merging.ids, goneName, -1);
+  setI32(merging.ids, keptName, merging.n + found);
+  setI32(merging.ids, goneName, -1);
   empty(index, gone);
-  if (merging.active == 1) return;
+  if (merging.active === 1) return;
   stretchBoxes(index, kept);
   if (<f64>merging.active < WORN * <f64>merging.built) rebuild(index, merging);
   look(index, merging, keptName);

@@ -1,6 +1,6 @@
+import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { coordinate } from '../neighbors/boxTree';
 import { BoxTree } from '../neighbors/layout';
-import { setWord, word } from '../words';
 import { Merging } from './layout';
 
 /**
@@ -10,11 +10,11 @@ import { Merging } from './layout';
  * @returns the slot of the union
  */
 export function joinPair(index: BoxTree, merging: Merging, a: i32, b: i32, isHalfway: bool): i32 {
-  const isFirst = word(merging.ids, a) < word(merging.ids, b);
-  const older = word(merging.slots, isFirst ? a : b);
-  const younger = word(merging.slots, isFirst ? b : a);
-  const olderWeight = load<f64>(merging.weights + (<usize>older << 3));
-  const youngerWeight = load<f64>(merging.weights + (<usize>younger << 3));
+  const isFirst = i32At(merging.ids, a) < i32At(merging.ids, b);
+  const older = i32At(merging.slots, isFirst ? a : b);
+  const younger = i32At(merging.slots, isFirst ? b : a);
+  const olderWeight = f64At(merging.weights, older);
+  const youngerWeight = f64At(merging.weights, younger);
   const weight = olderWeight + youngerWeight;
   const share = isHalfway ? 0.5 : youngerWeight / weight;
   const kept = olderWeight >= youngerWeight ? older : younger;
@@ -23,11 +23,11 @@ export function joinPair(index: BoxTree, merging: Merging, a: i32, b: i32, isHal
     const y = load<f64>(coordinate(index, j, younger));
     store<f64>(coordinate(index, j, kept), x + (y - x) * share);
   }
-  store<f64>(merging.weights + (<usize>kept << 3), weight);
+  setF64(merging.weights, kept, weight);
   const found = merging.found;
-  setWord(merging.left, found, a);
-  setWord(merging.right, found, b);
-  store<f64>(merging.height + (<usize>found << 3), load<f64>(merging.keys + (<usize>a << 3)));
+  setI32(merging.left, found, a);
+  setI32(merging.right, found, b);
+  setF64(merging.height, found, f64At(merging.keys, a));
   merging.found = found + 1;
   return kept;
 }

@@ -1,3 +1,4 @@
+import { i32At, setF32, setF64, u32At } from '../arrays';
 import { Rows } from '../bytes/layout';
 import { products, valuesOf } from '../bytes/pairs';
 import { Kind, Matrix } from './layout';
@@ -24,8 +25,8 @@ const TILE: i32 = 16;
 /** Measures a block of columns; there are n / block of them. */
 export function measureColumns(rows: Rows, matrix: Matrix, block: i32, thread: i32): void {
   const scratch = matrix.scratch + <usize>thread * matrix.scratchBytes;
-  if (matrix.kind == Kind.bytes) measureBytes(rows, matrix, block * BYTE_BLOCK, scratch);
-  else if (matrix.kind == Kind.singles) measureSingles(matrix, block * SINGLE_BLOCK, scratch);
+  if (matrix.kind === Kind.bytes) measureBytes(rows, matrix, block * BYTE_BLOCK, scratch);
+  else if (matrix.kind === Kind.singles) measureSingles(matrix, block * SINGLE_BLOCK, scratch);
   else measureDoubles(matrix, block * DOUBLE_BLOCK, scratch);
 }
 
@@ -38,26 +39,35 @@ function measureBytes(rows: Rows, matrix: Matrix, first: i32, scratch: usize): v
   memory.fill(squares, 0, 80);
   memory.fill(points, 0, <usize>rows.half * 80);
   for (let c = first; c < end; c++) {
-    const lane = <usize>(c - first) << 2;
-    store<i32>(squares + lane, load<i32>(rows.squares + (<usize>c << 2)));
-    let pair = rows.pairs + (<usize>load<u32>(rows.starts + (<usize>c << 2)) << 2);
-    const last = pair + (<usize>load<u32>(rows.counts + (<usize>c << 2)) << 2);
+    const lane = (<usize>(c - first)) << 2;
+    store<i32>(squares + lane, i32At(rows.squares, c));
+    let pair = rows.pairs + ((<usize>u32At(rows.starts, c)) << 2);
+    const last = pair + ((<usize>u32At(rows.counts, c)) << 2);
     for (; pair < last; pair += 4) store<u32>(points + <usize>load<u16>(pair) * 80 + lane, valuesOf(pair));
   }
   for (let i = 0; i < end; i++) {
     products(5, rows, i, points, sums);
-    const own = i32x4.splat(load<i32>(rows.squares + (<usize>i << 2)));
+    const own = i32x4.splat(i32At(rows.squares, i));
     const row = <usize>i * matrix.stride + first;
     for (let lane = 0; lane < BYTE_BLOCK; lane += 4) {
       // past the end of a row of the matrix, the next one begins
       if (first + lane >= matrix.stride) break;
-      const at = <usize>lane << 2;
+      const at = (<usize>lane) << 2;
       const both = i32x4.add(own, v128.load(squares + at));
       const d2 = i32x4.sub(both, i32x4.shl(v128.load(sums + at), 1));
       if (matrix.isDouble) {
         const to = matrix.d + ((row + lane) << 3);
         v128.store(to, finishDouble(matrix, f64x2.convert_low_i32x4_s(d2)));
-        v128.store(to, finishDouble(matrix, f64x2.convert_low_i32x4_s(i8x16.shuffle(d2, d2, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7))), 16);
+        v128.store(
+          to,
+          finishDouble(
+            matrix,
+            f64x2.convert_low_i32x4_s(
+              i8x16.shuffle(d2, d2, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7),
+            ),
+          ),
+          16,
+        );
       } else {
         v128.store(matrix.d + ((row + lane) << 2), finishSingle(matrix, f32x4.convert_i32x4_s(d2)));
       }
@@ -65,15 +75,13 @@ function measureBytes(rows: Rows, matrix: Matrix, first: i32, scratch: usize): v
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function finishSingle(matrix: Matrix, d2: v128): v128 {
   if (matrix.root) return f32x4.sqrt(d2);
   return f32x4.div(d2, f32x4.splat(<f32>matrix.divisor));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function finishDouble(matrix: Matrix, d2: v128): v128 {
   if (matrix.root) return f64x2.sqrt(d2);
   return f64x2.div(d2, f64x2.splat(<f64>matrix.divisor));
@@ -86,7 +94,7 @@ function measureSingles(matrix: Matrix, first: i32, points: usize): void {
   for (let c = first; c < end; c++) {
     for (let j = 0; j < dim; j++) {
       const x = load<f32>(matrix.x + ((<usize>c * dim + j) << 2));
-      store<f32>(points + (<usize>j << 6) + (<usize>(c - first) << 2), x);
+      setF32(points + ((<usize>j) << 6), c - first, x);
     }
   }
   for (let i = 0; i < end; i++) {
@@ -101,7 +109,7 @@ function measureSingles(matrix: Matrix, first: i32, points: usize): void {
       let d1 = d0;
       let d2 = d0;
       let d3 = d0;
-      const stop = x + (<usize>min(RUN, dim - j) << 2);
+      const stop = x + ((<usize>min(RUN, dim - j)) << 2);
       for (; x < stop; x += 4, p += 64) {
         const value = v128.load32_splat(x);
         const e0 = f32x4.sub(v128.load(p), value);
@@ -133,7 +141,7 @@ function measureDoubles(matrix: Matrix, first: i32, points: usize): void {
   for (let c = first; c < end; c++) {
     for (let j = 0; j < dim; j++) {
       const x = load<f64>(matrix.x + ((<usize>c * dim + j) << 3));
-      store<f64>(points + (<usize>j << 6) + (<usize>(c - first) << 3), x);
+      setF64(points + ((<usize>j) << 6), c - first, x);
     }
   }
   for (let i = 0; i < end; i++) {
@@ -142,7 +150,7 @@ function measureDoubles(matrix: Matrix, first: i32, points: usize): void {
     let d2 = d0;
     let d3 = d0;
     let x = matrix.x + ((<usize>i * dim) << 3);
-    const stop = x + (<usize>dim << 3);
+    const stop = x + ((<usize>dim) << 3);
     for (let p = points; x < stop; x += 8, p += 64) {
       const value = v128.load64_splat(x);
       const e0 = f64x2.sub(v128.load(p), value);
@@ -162,8 +170,7 @@ function measureDoubles(matrix: Matrix, first: i32, points: usize): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function storeDoubles(matrix: Matrix, place: usize, d2: v128): void {
   const d = finishDouble(matrix, d2);
   if (matrix.isDouble) v128.store(matrix.d + (place << 3), d);
@@ -171,7 +178,7 @@ function storeDoubles(matrix: Matrix, place: usize, d2: v128): void {
 }
 
 /** Mirrors the upper half of a band of TILE rows to the lower; the diagonal and the padding become infinite. */
-export function mirror<T>(matrix: Matrix, band: i32): void {
+export function mirror<T extends number>(matrix: Matrix, band: i32): void {
   const n = matrix.n;
   const stride = <usize>matrix.stride;
   const d = matrix.d;
@@ -198,9 +205,8 @@ export function mirror<T>(matrix: Matrix, band: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function weigh<T>(matrix: Matrix, i: i32, c: i32, value: T): T {
+/** @inline */
+function weigh<T extends number>(matrix: Matrix, i: i32, c: i32, value: T): T {
   const a = load<T>(matrix.sizes + <usize>i * sizeof<T>());
   const b = load<T>(matrix.sizes + <usize>c * sizeof<T>());
   return <T>((<T>(<T>2 * <T>(a * b)) / <T>(a + b)) * value);

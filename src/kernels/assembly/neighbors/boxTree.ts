@@ -1,18 +1,17 @@
-import { setWord, word } from '../words';
+import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { BoxTree, FAN } from './layout';
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function coordinate(tree: BoxTree, j: i32, slot: i32): usize {
-  return tree.coords + (<usize>((slot / FAN) * tree.dim + j) << 6) + (<usize>(slot % FAN) << 3);
+  return tree.coords + ((<usize>((slot / FAN) * tree.dim + j)) << 6) + ((<usize>(slot % FAN)) << 3);
 }
 
 /** Builds the tree from the points in its slots, which change places. */
 export function build(tree: BoxTree): void {
   let count = 0;
   for (let slot = 0; slot < tree.capacity; slot++) {
-    if (word(tree.names, slot) < 0) continue;
-    setWord(tree.order, count, slot);
+    if (i32At(tree.names, slot) < 0) continue;
+    setI32(tree.order, count, slot);
     count++;
   }
   tree.count = count;
@@ -30,7 +29,7 @@ function sortInSpace(tree: BoxTree): void {
   store<i32>(ranges, tree.count, 4);
   while (depth > 0) {
     depth--;
-    const at = ranges + (<usize>depth << 3);
+    const at = ranges + ((<usize>depth) << 3);
     const from = load<i32>(at);
     const to = load<i32>(at, 4);
     if (to - from <= FAN) continue;
@@ -55,7 +54,7 @@ function widest(tree: BoxTree, from: i32, to: i32): i32 {
     let low: f64 = Infinity;
     let high: f64 = -Infinity;
     for (let p = from; p < to; p++) {
-      const x = load<f64>(coordinate(tree, j, word(tree.order, p)));
+      const x = load<f64>(coordinate(tree, j, i32At(tree.order, p)));
       if (x < low) low = x;
       if (x > high) high = x;
     }
@@ -72,16 +71,16 @@ function select(tree: BoxTree, j: i32, first: i32, end: i32, middle: i32): void 
   let from = first;
   let to = end - 1;
   while (from < to) {
-    const pivot = load<f64>(coordinate(tree, j, word(order, (from + to) >> 1)));
+    const pivot = load<f64>(coordinate(tree, j, i32At(order, (from + to) >> 1)));
     let p = from;
     let q = to;
     while (p <= q) {
-      while (load<f64>(coordinate(tree, j, word(order, p))) < pivot) p++;
-      while (load<f64>(coordinate(tree, j, word(order, q))) > pivot) q--;
+      while (load<f64>(coordinate(tree, j, i32At(order, p))) < pivot) p++;
+      while (load<f64>(coordinate(tree, j, i32At(order, q))) > pivot) q--;
       if (p > q) break;
-      const other = word(order, p);
-      setWord(order, p, word(order, q));
-      setWord(order, q, other);
+      const other = i32At(order, p);
+      setI32(order, p, i32At(order, q));
+      setI32(order, q, other);
       p++;
       q--;
     }
@@ -95,32 +94,30 @@ function select(tree: BoxTree, j: i32, first: i32, end: i32, middle: i32): void 
 function arrange(tree: BoxTree): void {
   for (let j = 0; j < tree.dim; j++) {
     for (let p = 0; p < tree.count; p++) {
-      store<f64>(tree.spare + (<usize>p << 3), load<f64>(coordinate(tree, j, word(tree.order, p))));
+      setF64(tree.spare, p, load<f64>(coordinate(tree, j, i32At(tree.order, p))));
     }
     for (let p = 0; p < tree.count; p++) {
-      store<f64>(coordinate(tree, j, p), load<f64>(tree.spare + (<usize>p << 3)));
+      store<f64>(coordinate(tree, j, p), f64At(tree.spare, p));
     }
   }
-  for (let p = 0; p < tree.count; p++) setWord(tree.spare, p, word(tree.names, word(tree.order, p)));
-  memory.copy(tree.names, tree.spare, <usize>tree.count << 2);
+  for (let p = 0; p < tree.count; p++) setI32(tree.spare, p, i32At(tree.names, i32At(tree.order, p)));
+  memory.copy(tree.names, tree.spare, (<usize>tree.count) << 2);
   for (let slot = tree.count; slot < tree.capacity; slot++) empty(tree, slot);
 }
 
 /** Moves values of the points, by slot, as `build` has moved the points. @param values inout, f64[capacity] */
 export function arrangeValues(tree: BoxTree, values: usize): void {
   for (let p = 0; p < tree.count; p++) {
-    const from = <usize>word(tree.order, p);
-    store<f64>(tree.spare + (<usize>p << 3), load<f64>(values + (from << 3)));
+    const from = <usize>i32At(tree.order, p);
+    setF64(tree.spare, p, load<f64>(values + (from << 3)));
   }
-  memory.copy(values, tree.spare, <usize>tree.count << 3);
+  memory.copy(values, tree.spare, (<usize>tree.count) << 3);
 }
 
-/** Nothing is near to an empty slot. */
-// @ts-ignore: decorator
-@inline
+/** Nothing is near to an empty slot. @inline */
 export function empty(tree: BoxTree, slot: i32): void {
   store<f64>(coordinate(tree, 0, slot), Infinity);
-  setWord(tree.names, slot, -1);
+  setI32(tree.names, slot, -1);
 }
 
 function measureLevels(tree: BoxTree): void {
@@ -128,27 +125,24 @@ function measureLevels(tree: BoxTree): void {
   let boxes = (tree.count + FAN - 1) / FAN;
   let level = 0;
   for (;;) {
-    setWord(tree.starts, level, start);
+    setI32(tree.starts, level, start);
     level++;
     start += ((boxes + FAN - 1) / FAN) * FAN;
     if (boxes <= FAN) break;
     boxes = (boxes + FAN - 1) / FAN;
   }
-  setWord(tree.starts, level, start);
+  setI32(tree.starts, level, start);
   tree.levels = level;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function startOf(tree: BoxTree, level: i32): i32 {
-  return word(tree.starts, level);
+  return i32At(tree.starts, level);
 }
 
-/** Where the lowest coordinate of a box is; the highest one is FAN numbers further. */
-// @ts-ignore: decorator
-@inline
+/** Where the lowest coordinate of a box is; the highest one is FAN numbers further. @inline */
 function bound(tree: BoxTree, j: i32, box: i32): usize {
-  return tree.bounds + (<usize>((box / FAN) * tree.dim + j) << 7) + (<usize>(box % FAN) << 3);
+  return tree.bounds + ((<usize>((box / FAN) * tree.dim + j)) << 7) + ((<usize>(box % FAN)) << 3);
 }
 
 /** Fits the boxes of all levels to their points. */
@@ -180,8 +174,7 @@ function fitBoxes(tree: BoxTree): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function stretch(tree: BoxTree, j: i32, box: i32, low: f64, high: f64): void {
   const at = bound(tree, j, box);
   if (low < load<f64>(at)) store<f64>(at, low);
@@ -204,6 +197,6 @@ export function stretchBoxes(tree: BoxTree, slot: i32): void {
 /** Copies the point of a slot. @param query out, f64[dim] */
 export function setQuery(tree: BoxTree, slot: i32, query: usize): void {
   for (let j = 0; j < tree.dim; j++) {
-    store<f64>(query + (<usize>j << 3), load<f64>(coordinate(tree, j, slot)));
+    setF64(query, j, load<f64>(coordinate(tree, j, slot)));
   }
 }

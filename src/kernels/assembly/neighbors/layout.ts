@@ -3,9 +3,6 @@
 /** Points of a block, and boxes of a group: four pairs of f64. @host */
 export const FAN: i32 = 8;
 
-/** Levels of boxes at most: 8^9 points. @host */
-export const MOST_LEVELS: i32 = 9;
-
 /** Rows that search together. @host */
 export const TILE: i32 = 8;
 
@@ -28,7 +25,7 @@ export class BoxTree {
   names: usize;
   /** f64[boxes / FAN][dim][2][FAN]: the lowest coordinates of the boxes of a group, and the highest. */
   bounds: usize;
-  /** i32[MOST_LEVELS + 1]: the first box of each level, the lowest level first. */
+  /** i32[10]: the first box of each level, the lowest level first. */
   starts: usize;
   /** scratch, i32[capacity]; after `build` the slots that points came from. */
   order: usize;
@@ -36,7 +33,7 @@ export class BoxTree {
   spare: usize;
   /** scratch, i32[3 * 64] */
   ranges: usize;
-  /** scratch of a walk on one thread: 16 bytes * FAN * (MOST_LEVELS + 1), f64[FAN], f64[dim] */
+  /** scratch of a walk on one thread: 16 bytes for each of 80 groups of boxes, f64[FAN], f64[dim] */
   stack: usize;
   lanes: usize;
   query: usize;

@@ -9,11 +9,9 @@ import { BoxTree, FAN } from './layout';
 const STRETCH: usize = 16;
 
 /** Bytes from the eight lowest coordinates of a group of boxes to the eight highest. */
-const HIGH: usize = <usize>FAN << 3;
+const HIGH: usize = (<usize>FAN) << 3;
 
-/** Whether all of eight numbers are above a bound. */
-// @ts-ignore: decorator
-@inline
+/** Whether all of eight numbers are above a bound. @inline */
 function allAbove(d0: v128, d1: v128, d2: v128, d3: v128, bound: v128): bool {
   const low = v128.or(f64x2.le(d0, bound), f64x2.le(d1, bound));
   const high = v128.or(f64x2.le(d2, bound), f64x2.le(d3, bound));
@@ -25,16 +23,15 @@ function allAbove(d0: v128, d1: v128, d2: v128, d3: v128, bound: v128): bool {
  * @param query in, f64[dim]
  * @param bound of a point farther than that, some number above it is found
  * @param lanes out, f64[8]
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 export function measureBlock(tree: BoxTree, block: i32, query: usize, bound: f64, lanes: usize): void {
   let d0 = f64x2.splat(0);
   let d1 = d0;
   let d2 = d0;
   let d3 = d0;
-  let at = tree.coords + (<usize>(block * tree.dim) << 6);
-  const end = query + (<usize>tree.dim << 3);
+  let at = tree.coords + ((<usize>(block * tree.dim)) << 6);
+  const end = query + ((<usize>tree.dim) << 3);
   const most = f64x2.splat(bound);
   for (let q = query; ; ) {
     const stop = min(end, q + (STRETCH << 3));
@@ -49,7 +46,7 @@ export function measureBlock(tree: BoxTree, block: i32, query: usize, bound: f64
       d2 = f64x2.add(d2, f64x2.mul(e2, e2));
       d3 = f64x2.add(d3, f64x2.mul(e3, e3));
     }
-    if (q == end || allAbove(d0, d1, d2, d3, most)) break;
+    if (q === end || allAbove(d0, d1, d2, d3, most)) break;
   }
   v128.store(lanes, d0);
   v128.store(lanes, d1, 16);
@@ -57,8 +54,7 @@ export function measureBlock(tree: BoxTree, block: i32, query: usize, bound: f64
   v128.store(lanes, d3, 48);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function beyond(at: usize, x: v128): v128 {
   const e = f64x2.pmax(f64x2.sub(v128.load(at), x), f64x2.sub(x, v128.load(at, HIGH)));
   const outside = f64x2.pmax(e, f64x2.splat(0));
@@ -69,16 +65,15 @@ function beyond(at: usize, x: v128): v128 {
  * Measures how near the points of eight boxes can be.
  * @param group of boxes: the number of the first, by FAN
  * @param lanes out, f64[8]
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 export function measureBoxes(tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
   let d0 = f64x2.splat(0);
   let d1 = d0;
   let d2 = d0;
   let d3 = d0;
-  let at = tree.bounds + (<usize>(group * tree.dim) << 7);
-  const end = query + (<usize>tree.dim << 3);
+  let at = tree.bounds + ((<usize>(group * tree.dim)) << 7);
+  const end = query + ((<usize>tree.dim) << 3);
   const most = f64x2.splat(bound);
   for (let q = query; ; ) {
     const stop = min(end, q + (STRETCH << 3));
@@ -89,7 +84,7 @@ export function measureBoxes(tree: BoxTree, group: i32, query: usize, bound: f64
       d2 = f64x2.add(d2, beyond(at + 32, x));
       d3 = f64x2.add(d3, beyond(at + 48, x));
     }
-    if (q == end || allAbove(d0, d1, d2, d3, most)) break;
+    if (q === end || allAbove(d0, d1, d2, d3, most)) break;
   }
   v128.store(lanes, d0);
   v128.store(lanes, d1, 16);
@@ -97,23 +92,24 @@ export function measureBoxes(tree: BoxTree, group: i32, query: usize, bound: f64
   v128.store(lanes, d3, 48);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function across(at: usize, x: v128): v128 {
   const e = f64x2.pmax(f64x2.sub(x, v128.load(at)), f64x2.sub(v128.load(at, HIGH), x));
   return f64x2.mul(e, e);
 }
 
-/** Measures how far away the points of eight boxes can be. @param lanes out, f64[8] */
-// @ts-ignore: decorator
-@inline
+/**
+ * Measures how far away the points of eight boxes can be.
+ * @param lanes out, f64[8]
+ * @inline
+ */
 export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
   let d0 = f64x2.splat(0);
   let d1 = d0;
   let d2 = d0;
   let d3 = d0;
-  let at = tree.bounds + (<usize>(group * tree.dim) << 7);
-  const end = query + (<usize>tree.dim << 3);
+  let at = tree.bounds + ((<usize>(group * tree.dim)) << 7);
+  const end = query + ((<usize>tree.dim) << 3);
   const most = f64x2.splat(bound);
   for (let q = query; ; ) {
     const stop = min(end, q + (STRETCH << 3));
@@ -124,7 +120,7 @@ export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, 
       d2 = f64x2.add(d2, across(at + 32, x));
       d3 = f64x2.add(d3, across(at + 48, x));
     }
-    if (q == end || allAbove(d0, d1, d2, d3, most)) break;
+    if (q === end || allAbove(d0, d1, d2, d3, most)) break;
   }
   v128.store(lanes, d0);
   v128.store(lanes, d1, 16);
@@ -132,12 +128,14 @@ export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, 
   v128.store(lanes, d3, 48);
 }
 
-/** Which of eight numbers are at most a bound, as bits. */
-// @ts-ignore: decorator
-@inline
+/** Which of eight numbers are at most a bound, as bits. @inline */
 export function within(lanes: usize, bound: f64): i32 {
   const most = f64x2.splat(bound);
-  const low = i64x2.bitmask(f64x2.le(v128.load(lanes), most)) | (i64x2.bitmask(f64x2.le(v128.load(lanes, 16), most)) << 2);
-  const high = i64x2.bitmask(f64x2.le(v128.load(lanes, 32), most)) | (i64x2.bitmask(f64x2.le(v128.load(lanes, 48), most)) << 2);
+  const low =
+    i64x2.bitmask(f64x2.le(v128.load(lanes), most)) |
+    (i64x2.bitmask(f64x2.le(v128.load(lanes, 16), most)) << 2);
+  const high =
+    i64x2.bitmask(f64x2.le(v128.load(lanes, 32), most)) |
+    (i64x2.bitmask(f64x2.le(v128.load(lanes, 48), most)) << 2);
   return low | (high << 4);
 }

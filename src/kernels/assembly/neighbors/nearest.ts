@@ -1,4 +1,4 @@
-import { setWord, word } from '../words';
+import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { setQuery, startOf } from './boxTree';
 import { BoxTree, FAN, Search, TILE } from './layout';
 import { measureBlock, measureBoxes, within } from './measure';
@@ -18,11 +18,11 @@ export function nearestTile(tree: BoxTree, run: Search, tile: i32, scratch: usiz
   const first = (tile - run.firstTile) * TILE;
   for (let q = 0; q < count; q++) {
     setQuery(tree, tile * TILE + q, pointOf(tree, scratch, q));
-    store<f64>(scratch + WORST + (<usize>q << 3), f64.MAX_VALUE);
+    setF64(scratch + WORST, q, f64.MAX_VALUE);
     const last = (first + q + 1) * run.count;
     for (let at = last - run.count; at < last; at++) {
-      store<f64>(run.nearD + (<usize>at << 3), f64.MAX_VALUE);
-      setWord(run.near, at, i32.MAX_VALUE);
+      setF64(run.nearD, at, f64.MAX_VALUE);
+      setI32(run.near, at, i32.MAX_VALUE);
     }
   }
   // their own block first, for a bound
@@ -30,10 +30,10 @@ export function nearestTile(tree: BoxTree, run: Search, tile: i32, scratch: usiz
   let depth = push(scratch, 0, tree.levels - 1, 0, firstRows(count), 0);
   while (depth > 0) {
     depth--;
-    const at = scratch + STACK + (<usize>depth << 4);
+    const at = scratch + STACK + ((<usize>depth) << 4);
     const level = load<i32>(at) >> TILE;
     const mask = still(scratch, load<i32>(at) & firstRows(TILE), load<f64>(at, 8));
-    if (mask == 0) continue;
+    if (mask === 0) continue;
     const box = load<i32>(at, 4);
     const boxes = openBoxes(tree, scratch, level, box, mask);
     if (level > 0) depth = pushBoxes(scratch, depth, level - 1, box, boxes);
@@ -41,24 +41,20 @@ export function nearestTile(tree: BoxTree, run: Search, tile: i32, scratch: usiz
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function pointOf(tree: BoxTree, scratch: usize, q: i32): usize {
-  return scratch + POINTS + (<usize>(q * tree.dim) << 3);
+  return scratch + POINTS + ((<usize>(q * tree.dim)) << 3);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function worstOf(scratch: usize, q: i32): f64 {
-  return load<f64>(scratch + WORST + (<usize>q << 3));
+  return f64At(scratch + WORST, q);
 }
 
-/** The rows of a mask that may find something nearer at a distance. */
-// @ts-ignore: decorator
-@inline
+/** The rows of a mask that may find something nearer at a distance. @inline */
 function still(scratch: usize, mask: i32, d: f64): i32 {
   let left = mask;
-  for (let rows = mask; rows != 0; rows &= rows - 1) {
+  for (let rows = mask; rows !== 0; rows &= rows - 1) {
     if (worstOf(scratch, ctz(rows)) < d) left &= ~(1 << ctz(rows));
   }
   return left;
@@ -69,19 +65,19 @@ function openBoxes(tree: BoxTree, scratch: usize, level: i32, box: i32, mask: i3
   const group = (startOf(tree, level) + box) / FAN;
   let all = 0;
   memory.fill(scratch + MASKS, 0, FAN << 2);
-  for (let rows = mask; rows != 0; rows &= rows - 1) {
+  for (let rows = mask; rows !== 0; rows &= rows - 1) {
     const q = ctz(rows);
-    const lanes = scratch + NEAR + (<usize>q << 6);
+    const lanes = scratch + NEAR + ((<usize>q) << 6);
     const worst = worstOf(scratch, q);
     measureBoxes(tree, group, pointOf(tree, scratch, q), worst, lanes);
     let near = within(lanes, worst);
-    for (; near != 0; near &= near - 1) {
+    for (; near !== 0; near &= near - 1) {
       const lane = ctz(near);
-      const d = load<f64>(lanes + (<usize>lane << 3));
-      const least = scratch + LEAST + (<usize>lane << 3);
-      if ((all & (1 << lane)) == 0 || d < load<f64>(least)) store<f64>(least, d);
+      const d = f64At(lanes, lane);
+      const least = scratch + LEAST + ((<usize>lane) << 3);
+      if ((all & (1 << lane)) === 0 || d < load<f64>(least)) store<f64>(least, d);
       all |= 1 << lane;
-      setWord(scratch + MASKS, lane, word(scratch + MASKS, lane) | (1 << q));
+      setI32(scratch + MASKS, lane, i32At(scratch + MASKS, lane) | (1 << q));
     }
   }
   return all;
@@ -90,25 +86,24 @@ function openBoxes(tree: BoxTree, scratch: usize, level: i32, box: i32, mask: i3
 /** Pushes boxes, the nearest one on top. */
 function pushBoxes(scratch: usize, depth: i32, level: i32, box: i32, boxes: i32): i32 {
   let top = depth;
-  for (let left = boxes; left != 0; left &= left - 1) {
+  for (let left = boxes; left !== 0; left &= left - 1) {
     const lane = ctz(left);
-    const d = load<f64>(scratch + LEAST + (<usize>lane << 3));
+    const d = f64At(scratch + LEAST, lane);
     const stack = scratch + STACK;
     let to = top;
-    while (to > depth && load<f64>(stack + (<usize>(to - 1) << 4), 8) < d) {
-      v128.store(stack + (<usize>to << 4), v128.load(stack + (<usize>(to - 1) << 4)));
+    while (to > depth && load<f64>(stack + ((<usize>(to - 1)) << 4), 8) < d) {
+      v128.store(stack + ((<usize>to) << 4), v128.load(stack + ((<usize>(to - 1)) << 4)));
       to--;
     }
-    push(scratch, to, level, (box + lane) * FAN, word(scratch + MASKS, lane), d);
+    push(scratch, to, level, (box + lane) * FAN, i32At(scratch + MASKS, lane), d);
     top++;
   }
   return top;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function push(scratch: usize, depth: i32, level: i32, box: i32, mask: i32, d: f64): i32 {
-  const at = scratch + STACK + (<usize>depth << 4);
+  const at = scratch + STACK + ((<usize>depth) << 4);
   store<i32>(at, (level << TILE) | mask);
   store<i32>(at, box, 4);
   store<f64>(at, d, 8);
@@ -117,18 +112,18 @@ function push(scratch: usize, depth: i32, level: i32, box: i32, mask: i32, d: f6
 
 /** Visits blocks, the nearest first. */
 function visitBoxes(tree: BoxTree, run: Search, scratch: usize, tile: i32, box: i32, boxes: i32): void {
-  for (let left = boxes; left != 0; ) {
+  for (let left = boxes; left !== 0; ) {
     let next = ctz(left);
-    for (let others = left & (left - 1); others != 0; others &= others - 1) {
+    for (let others = left & (left - 1); others !== 0; others &= others - 1) {
       const lane = ctz(others);
-      const least = load<f64>(scratch + LEAST + (<usize>next << 3));
-      if (load<f64>(scratch + LEAST + (<usize>lane << 3)) < least) next = lane;
+      const least = f64At(scratch + LEAST, next);
+      if (f64At(scratch + LEAST, lane) < least) next = lane;
     }
     left &= ~(1 << next);
-    if (box + next == tile) continue;
-    for (let rows = word(scratch + MASKS, next); rows != 0; rows &= rows - 1) {
+    if (box + next === tile) continue;
+    for (let rows = i32At(scratch + MASKS, next); rows !== 0; rows &= rows - 1) {
       const q = ctz(rows);
-      const d = load<f64>(scratch + NEAR + (<usize>(q * FAN + next) << 3));
+      const d = f64At(scratch + NEAR, q * FAN + next);
       if (d <= worstOf(scratch, q)) visitBlock(tree, run, scratch, tile, q, box + next);
     }
   }
@@ -137,20 +132,18 @@ function visitBoxes(tree: BoxTree, run: Search, scratch: usize, tile: i32, box: 
 function visitBlock(tree: BoxTree, run: Search, scratch: usize, tile: i32, q: i32, block: i32): void {
   const worst = worstOf(scratch, q);
   measureBlock(tree, block, pointOf(tree, scratch, q), worst, scratch + LANES);
-  for (let near = within(scratch + LANES, worst); near != 0; near &= near - 1) {
+  for (let near = within(scratch + LANES, worst); near !== 0; near &= near - 1) {
     const slot = block * FAN + ctz(near);
-    if (slot == tile * TILE + q) continue;
-    const d = load<f64>(scratch + LANES + (<usize>ctz(near) << 3));
-    insert(run, scratch, (tile - run.firstTile) * TILE + q, q, word(tree.names, slot), d);
+    if (slot === tile * TILE + q) continue;
+    const d = load<f64>(scratch + LANES + ((<usize>ctz(near)) << 3));
+    insert(run, scratch, (tile - run.firstTile) * TILE + q, q, i32At(tree.names, slot), d);
   }
 }
 
-/** Whether entry `at` of a result comes before a row. */
-// @ts-ignore: decorator
-@inline
+/** Whether entry `at` of a result comes before a row. @inline */
 function isBefore(run: Search, at: i32, name: i32, d: f64): bool {
-  const other = load<f64>(run.nearD + (<usize>at << 3));
-  return other < d || (other == d && word(run.near, at) < name);
+  const other = f64At(run.nearD, at);
+  return other < d || (other === d && i32At(run.near, at) < name);
 }
 
 /** Puts a row in its place among the nearest of row `place`, whose last one drops out. */
@@ -161,8 +154,8 @@ function insert(run: Search, scratch: usize, place: i32, q: i32, name: i32, d: f
   let to = last;
   if (run.count <= FEW) {
     for (; to > first && !isBefore(run, to - 1, name, d); to--) {
-      store<f64>(run.nearD + (<usize>to << 3), load<f64>(run.nearD + (<usize>(to - 1) << 3)));
-      setWord(run.near, to, word(run.near, to - 1));
+      setF64(run.nearD, to, f64At(run.nearD, to - 1));
+      setI32(run.near, to, i32At(run.near, to - 1));
     }
   } else {
     let from = first;
@@ -172,11 +165,11 @@ function insert(run: Search, scratch: usize, place: i32, q: i32, name: i32, d: f
       else to = middle;
     }
     const more = <usize>(last - to);
-    const at = run.nearD + (<usize>to << 3);
+    const at = run.nearD + ((<usize>to) << 3);
     memory.copy(at + 8, at, more << 3);
-    memory.copy(run.near + (<usize>(to + 1) << 2), run.near + (<usize>to << 2), more << 2);
+    memory.copy(run.near + ((<usize>(to + 1)) << 2), run.near + ((<usize>to) << 2), more << 2);
   }
-  store<f64>(run.nearD + (<usize>to << 3), d);
-  setWord(run.near, to, name);
-  store<f64>(scratch + WORST + (<usize>q << 3), load<f64>(run.nearD + (<usize>last << 3)));
+  setF64(run.nearD, to, d);
+  setI32(run.near, to, name);
+  setF64(scratch + WORST, q, f64At(run.nearD, last));
 }

@@ -19,25 +19,20 @@ export const COUNTS: usize = 672;
 export const WORST: usize = 704;
 /** 16 bytes for each group of boxes that is still to be looked at. */
 export const STACK: usize = 768;
-/** f64[TILE][dim], after 16 bytes * FAN * (MOST_LEVELS + 1); behind them the marks of within.ts. @host */
+/** f64[TILE][dim], after 80 entries of STACK; behind them the marks of within.ts. @host */
 export const POINTS: usize = 2048;
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function scratchOf(run: Search, thread: i32): usize {
   return run.scratch + <usize>thread * run.scratchBytes;
 }
 
-/** The mask of the first rows of a tile. */
-// @ts-ignore: decorator
-@inline
+/** The mask of the first rows of a tile. @inline */
 export function firstRows(count: i32): i32 {
   return (1 << count) - 1;
 }
 
-/** The rows of a tile of slots: all but the last tile are full. */
-// @ts-ignore: decorator
-@inline
+/** The rows of a tile of slots: all but the last tile are full. @inline */
 export function rowsOf(tile: i32, points: i32): i32 {
   return min(TILE, points - tile * TILE);
 }

@@ -1,3 +1,4 @@
+import { i32At, setF64, u32At } from '../arrays';
 import { Run } from './layout';
 
 /*
@@ -39,7 +40,7 @@ export function denseDistances(
   out: usize,
 ): void {
   memory.fill(out, 0, <usize>BATCH * ALL);
-  for (let half: usize = 0; half < <usize>lanes << 3; half += HALF, points += <usize>run.dim * HALF) {
+  for (let half: usize = 0; half < (<usize>lanes) << 3; half += HALF, points += <usize>run.dim * HALF) {
     for (let first = 0; first < run.dim; first += PIECE) {
       const at = points + <usize>first * HALF;
       addPieces(run, j, count, first, at, out + half);
@@ -51,9 +52,9 @@ export function denseDistances(
 
 /** Six lanes and all rows of a batch. */
 function addPieces(run: Run, j: i32, count: i32, first: i32, points: usize, out: usize): void {
-  const stride = <usize>run.dim << 3;
-  const start = run.y + (<usize>first << 3);
-  const bytes = <usize>min(PIECE, run.dim - first) << 3;
+  const stride = (<usize>run.dim) << 3;
+  const start = run.y + ((<usize>first) << 3);
+  const bytes = (<usize>min(PIECE, run.dim - first)) << 3;
   for (let r = 0; r < count; r += 4, out += 4 * ALL) {
     const y0 = start + <usize>(j + r) * stride;
     const y1 = start + <usize>(j + min(r + 1, count - 1)) * stride;
@@ -167,15 +168,15 @@ export function sparseDistances(
   squares: usize,
   out: usize,
 ): void {
-  for (let half: usize = 0; half < <usize>lanes << 3; half += HALF, points += <usize>run.dim * HALF) {
+  for (let half: usize = 0; half < (<usize>lanes) << 3; half += HALF, points += <usize>run.dim * HALF) {
     sparseProducts(run, j, points, out + half);
   }
   finish(run, from, j, lanes, squares, out);
 }
 
 function sparseProducts(run: Run, j: i32, points: usize, out: usize): void {
-  const first = <usize>load<u32>(run.heads + (<usize>j << 2));
-  const end = run.values + (<usize>load<u32>(run.heads + (<usize>(j + 1) << 2)) << 3);
+  const first = <usize>u32At(run.heads, j);
+  const end = run.values + ((<usize>u32At(run.heads, j + 1)) << 3);
   let place = run.places + (first << 2);
   let sum0 = f64x2.splat(0);
   let sum1 = sum0;
@@ -201,30 +202,29 @@ function sparseProducts(run: Run, j: i32, points: usize, out: usize): void {
   v128.store(out, sum5, 80);
 }
 
-/** Turns products into distances. */
-// @ts-ignore: decorator
-@inline
+/** Turns products into distances. @inline */
 function finish(run: Run, from: i32, j: i32, lanes: i32, squares: usize, out: usize): void {
-  const length = v128.load64_splat(run.lengths + (<usize>j << 3));
+  const length = v128.load64_splat(run.lengths + ((<usize>j) << 3));
   const small = f64x2.splat(SMALL);
   let lost = 0;
-  for (let v: usize = 0; v < <usize>lanes << 3; v += 16) {
+  for (let v: usize = 0; v < (<usize>lanes) << 3; v += 16) {
     const product = v128.load(out + v);
     const both = f64x2.add(v128.load(squares + v), length);
     const d2 = f64x2.sub(both, f64x2.add(product, product));
-    lost |= i64x2.bitmask(f64x2.le(d2, f64x2.mul(both, small))) << <i32>(v >> 3);
+    const place = <i32>(v >> 3);
+    lost |= i64x2.bitmask(f64x2.le(d2, f64x2.mul(both, small))) << place;
     v128.store(out + v, f64x2.sqrt(d2));
   }
-  for (; lost != 0; lost &= lost - 1) {
+  for (; lost !== 0; lost &= lost - 1) {
     const lane = ctz(lost);
-    const i = load<i32>(run.members + (<usize>(from + lane) << 2));
-    store<f64>(out + (<usize>lane << 3), exactDistance(run, i, j));
+    const i = i32At(run.members, from + lane);
+    setF64(out, lane, exactDistance(run, i, j));
   }
 }
 
 /** The distance from differences, even and odd columns apart. */
 function exactDistance(run: Run, i: i32, j: i32): f64 {
-  const bytes = <usize>run.dim << 3;
+  const bytes = (<usize>run.dim) << 3;
   let p = run.x + <usize>i * bytes;
   let q = run.x + <usize>j * bytes;
   const end = p + (bytes & ~15);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ROOT } from '../work/root.ts';
+import { ROOT } from './root.ts';
 
 /** The version in package.json. */
 export function version(): string {
