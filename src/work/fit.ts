@@ -122,8 +122,8 @@ async function fitTrees(
   context: FitContext,
   options: FitOptions,
 ): Promise<Fits> {
-  const { cuts = [] } = entry;
   const { describeTree } = await import('./tree.ts');
+  const { cuts = [] } = entry;
   const source = await sourceOf(work, subject, options.connectivity);
   const fits: Fits = { found: [], trees: [] };
   for (const group of ofOneTree(runs, cuts)) {
