@@ -2,11 +2,13 @@ import type { Dataset } from '../core/dataset.ts';
 import { type HacOptions, type HacResult, hac } from './hac.ts';
 import { type Cut, cutTree, membersOf, type TreeCut } from './tree/cut.ts';
 
+/** Options of `featureTree`. */
 export interface FeatureTreeOptions extends Omit<HacOptions, 'transpose'> {
   /** Where to cut the tree into groups of columns. */
   cut: Cut;
 }
 
+/** What `featureTree` finds. */
 export interface FeatureTree {
   /** The tree of the columns. */
   tree: HacResult;

@@ -13,6 +13,7 @@ export interface CondensedMatrix {
   n: number;
 }
 
+/** Options of `pairwiseDistances`. */
 export interface PairwiseOptions extends DistanceOptions, Pacing {
   /** Default euclidean. */
   metric?: Distance;
