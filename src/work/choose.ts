@@ -1,31 +1,20 @@
-import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { chooseRows } from '../core/rowChoice.ts';
-import type { DistanceOptions } from '../distances/measure.ts';
 import { findDistance } from '../distances/table.ts';
 import { criteriaOf } from '../indices/choose/criteria.ts';
 import { gap } from '../indices/choose/gap.ts';
 import { hopkins } from '../indices/choose/hopkins.ts';
-import { knee } from '../indices/choose/knee.ts';
 import { type Cluster, stability } from '../indices/choose/stability.ts';
 import { topKs, verdict } from '../indices/choose/verdict.ts';
 import { clusteredRows } from '../indices/clusteredRows.ts';
 import { centeredRows, inertiaOf } from '../indices/internal.ts';
-import { findIndex } from '../indices/table.ts';
 import type { Choice } from '../output/document.ts';
+import { betterOf, kneeOf, type Refit } from './choosing.ts';
 import { factsOf, groundsOf, NO_MEANS, WITHOUT_MEANS } from './judge.ts';
 import type { Result } from './result.ts';
 import type { Work } from './work.ts';
-
-/** Clusters other rows with the same settings: labels for each k, k at most the number of rows. */
-export type Refit = (
-  rows: Dataset,
-  ks: readonly number[],
-  trial: { seed: number; starts: number },
-) => Promise<readonly ArrayLike<number>[]>;
 
 /** What else there is to choose by, and what there is not. */
 interface ChoiceLimits {
@@ -42,51 +31,11 @@ const ROUNDS = 10;
 /** Dispersions are much alike from any start, labels are not. */
 const STARTS = { gap: 2, stability: 4 };
 
-/** Which index is better high or low, of those that are not in the table of indices. */
-const BETTER: Record<string, 'higher' | 'lower'> = { bic: 'lower', aic: 'lower', stability: 'higher' };
-
-export function betterOf(name: string): 'higher' | 'lower' {
-  return BETTER[name] ?? findIndex(name).better;
-}
-
 /** Indices that vote for their best k; inertia and AIC mostly like the largest. */
 const VOTERS = ['silhouette', 'calinski-harabasz', 'davies-bouldin', 'dunn', 'bic', 'stability'];
 
 /** Indices that were measured of each clustering where clusters have means. */
 const WITH_MEANS = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
-
-/** @throws {ClusterkitError} usage, when there is one k to choose from */
-export function checkChoose(choose: boolean | undefined, ks: readonly number[]): void {
-  if (choose && new Set(ks).size < 2) {
-    throw new ClusterkitError('usage', 'requires several values of k', {
-      option: 'choose',
-      remedies: [{ option: 'k', how: 'set', value: '2..10' }],
-    });
-  }
-}
-
-/** Clusters with an algorithm of the table, each time from its own usual start. */
-export function refitWith(
-  { maxMemory, pacing: { signal } }: Work,
-  entry: AlgorithmEntry,
-  settings: Settings,
-  { transpose: _, ...measuring }: DistanceOptions = {},
-): Refit {
-  const { init: __, ...own } = settings;
-  const hasStarts = entry.params.some(({ name }) => name === 'nInit');
-  return async (data, ks, { seed, starts }) => {
-    const algorithm = await entry.load();
-    const each = ks.map((k) => ({
-      ...own,
-      ...(hasStarts ? { nInit: starts } : {}),
-      seed,
-      k: Math.min(k, data.n),
-    }));
-    // the progress of single fits would hide that of the whole
-    const fitted = await algorithm.fit({ data, measuring }, each, { maxMemory, signal });
-    return fitted.map(({ clustering }) => clustering.labels);
-  };
-}
 
 /**
  * What the data say of how many clusters there are.
@@ -160,16 +109,6 @@ export function limitsOf(results: readonly Result[]): ChoiceLimits {
       ...(isJoined ? { gap: among, stability: among } : {}),
     },
   };
-}
-
-/** The k at which a curve of rising k bends most; undefined for fewer than three, which have no knee. */
-export function kneeOf(points: readonly { k: number; value: number }[]): number | undefined {
-  const rising = points.filter(({ k }, at) => at === 0 || k > points[at - 1].k);
-  if (rising.length < 3) return undefined;
-  return knee(
-    rising.map(({ k }) => k),
-    rising.map(({ value }) => value),
-  ).k;
 }
 
 /** What clusters rows again and again. */

@@ -1,7 +1,7 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Choice } from '../output/document.ts';
-import { checkChoose, choose, refitWith } from './choose.ts';
+import { checkChoose, refitWith } from './choosing.ts';
 import { checkCharts } from './draw/checks.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
 import { factsBefore, judgeFindings, plannedIndices } from './judge.ts';
@@ -40,14 +40,7 @@ export async function planClustering(
   checkInMemory(params, options, inputs);
   const fit = await planFit(work, entry, options, kind);
   plannedIndices(options, factsBefore(kind, options));
-  const { runs, varying } = fit.grid;
-  const ks = runs.flatMap(({ k }) => (k === undefined ? [] : [k as number]));
-  checkChoose(options.choose, ks);
-  const other = options.choose ? varying.find((name) => name !== 'k') : undefined;
-  if (other !== undefined)
-    throw new ClusterkitError('usage', `a choice of k requires that only k varies, not ${other}`, {
-      option: 'choose',
-    });
+  if (options.choose) checkChoose(fit.grid);
   return { fit, inputs, options };
 }
 
@@ -81,7 +74,12 @@ export function readingOf({
 }
 
 /** Which k the data speak for, of several that a subject was clustered into. */
-export function chooseK(work: Work, { fit }: ClusterPlan, { subject, results }: Findings): Promise<Choice> {
+export async function chooseK(
+  work: Work,
+  { fit }: ClusterPlan,
+  { subject, results }: Findings,
+): Promise<Choice> {
+  const { choose } = await import('./choose.ts');
   const asked = results.filter(({ settings }) => settings.k !== undefined);
   const [{ settings }] = asked;
   const refit = refitWith(work, fit.entry, settings, subject.measuring);

@@ -6,10 +6,11 @@ import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { adjustedRand } from '../indices/external.ts';
 import { matchCenters, matchingBytes } from '../indices/matching.ts';
 import type { Agreement, Choice } from '../output/document.ts';
-import { checkChoose, choose, refitWith } from './choose.ts';
+import { checkChoose, refitWith } from './choosing.ts';
 import { readingOf } from './cluster.ts';
 import { type Combination, combine, settingsOf } from './compare/combine.ts';
 import { fitComparable } from './compare/fit.ts';
+import { checkCharts } from './draw/checks.ts';
 import type { FitPlan } from './fit.ts';
 import { factsBefore, groundsOf, judgeFindings, plannedIndices } from './judge.ts';
 import { checkUsed, type Inputs, lookAt } from './look.ts';
@@ -65,7 +66,7 @@ export async function planComparison(
     const params = comparableParams(entry);
     fits.push(await planFit(work, { ...entry, params }, options, inputs.kind));
   }
-  if (options.choose) checkChoices(fits);
+  if (options.choose) for (const { grid } of fits) if (grid.runs[0].k !== undefined) checkChoose(grid);
   return { inputs, fits, options };
 }
 
@@ -101,23 +102,7 @@ function checkConcerned(entries: readonly AlgorithmEntry[], options: CompareOpti
   );
   if (!idle) return;
   const names = entries.map(({ name }) => name).join(', ');
-  throw new ClusterkitError('usage', `not used with ${names}`, { option: idle.name });
-}
-
-/** @throws {ClusterkitError} usage, when there is nothing to choose from, or more than k to choose */
-function checkChoices(fits: readonly FitPlan[]): void {
-  for (const { grid } of fits) {
-    if (grid.runs[0].k === undefined) continue;
-    checkChoose(
-      true,
-      grid.runs.map(({ k }) => k as number),
-    );
-    const other = grid.varying.find((name) => name !== 'k');
-    if (other === undefined) continue;
-    throw new ClusterkitError('usage', `a choice of k requires that only k varies, not ${other}`, {
-      option: 'choose',
-    });
-  }
+  throw new ClusterkitError('usage', `is not used with ${names}`, { option: idle.name });
 }
 
 /**
@@ -127,6 +112,8 @@ function checkChoices(fits: readonly FitPlan[]): void {
 export async function compareInput(work: Work, plan: ComparePlan, index: number): Promise<Compared> {
   const { inputs, fits, options } = plan;
   const subject = await openSubject(work, inputs.groups[index], readingOf(options));
+  // charts of a comparison have names of their own
+  await checkCharts(subject, { axes: options.axes });
   checkMatching(work, subject, fits);
   const results: Result[][] = [];
   const choices: Choice[] = [];
@@ -137,6 +124,7 @@ export async function compareInput(work: Work, plan: ComparePlan, index: number)
     const [{ settings }] = judged.results;
     if (!options.choose || settings.k === undefined) continue;
     const refit = refitWith(work, fit.entry, settings, subject.measuring);
+    const { choose } = await import('./choose.ts');
     const choice = await choose(work, judged.results, refit, { seed: settings.seed as number | undefined });
     choices.push({ algorithm: fit.entry.name, ...choice });
   }

@@ -76,7 +76,7 @@ export async function lookAtCompared(
 }
 
 /** The files of one input. */
-export interface DistancesTarget {
+interface DistancesTarget {
   chart?: string;
   matrix?: string;
 }

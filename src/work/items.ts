@@ -11,7 +11,7 @@ import type { Picture, Subject } from './subject.ts';
  * One label an item from one label a row; -1 for items that were left out.
  * @param labels n
  */
-export function labelItems({ count, rowOf }: Pick<Items, 'count' | 'rowOf'>, labels: Int32Array): Int32Array {
+function labelItems({ count, rowOf }: Pick<Items, 'count' | 'rowOf'>, labels: Int32Array): Int32Array {
   if (!rowOf) return labels;
   const out = new Int32Array(count);
   for (let i = 0; i < count; i++) out[i] = rowOf[i] < 0 ? -1 : labels[rowOf[i]];
@@ -43,15 +43,25 @@ export function columnNames({ columns, dim }: Pick<Dataset, 'columns' | 'dim'>):
 }
 
 /**
- * The labels of a clustering as the input has things: one a pixel, line by line, of a picture; one an item of rows,
- * those left out included; else one for each of what was compared. -1 for what is noise or was left out.
+ * The labels of a clustering as the input has things: one a pixel, line by line, of a picture, and of several pictures
+ * together one after the other; one an item of rows, those left out included; else one for each of what was compared.
+ * -1 for what is noise or was left out.
  * @param labels n, one for each row of the subject
  * @param part one of the pictures that were clustered together
  */
 export function labelsOf(subject: Subject, labels: Int32Array, part?: Subject): Int32Array {
   const { unit, picture, items } = subject;
-  if (picture && unit === 'colors') return pixelLabels(picture, labels, part?.picture ?? picture);
-  return items && unit !== 'columns' ? labelItems(items, labels) : labels;
+  if (!picture || unit !== 'colors') return items && unit !== 'columns' ? labelItems(items, labels) : labels;
+  const own = part ? [part] : (picture.parts ?? [subject]);
+  const pixels = own.map((one) => pixelLabels(picture, labels, one.picture ?? picture));
+  if (pixels.length === 1) return pixels[0];
+  const all = new Int32Array(pixels.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const some of pixels) {
+    all.set(some, at);
+    at += some.length;
+  }
+  return all;
 }
 
 function pixelLabels({ colors }: Picture, labels: Int32Array, { colors: own }: Picture): Int32Array {

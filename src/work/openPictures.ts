@@ -12,7 +12,7 @@ import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
 /** A subject of one picture, or of the colors of several. */
-export interface PictureSubject extends Subject {
+interface PictureSubject extends Subject {
   data: Dataset;
   record: ImageInput;
   picture: NonNullable<Subject['picture']>;

@@ -6,6 +6,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { FeatureModel } from '../core/preparation.ts';
 import { applyFeatures, checkFeatureModels } from '../features/fitted.ts';
 import { inFile } from '../input/open.ts';
+import { checkCharts } from './draw/checks.ts';
 import { factsOf, plannedIndices, scoresOf } from './judge.ts';
 import { checkUsed, type Group, type Inputs, lookAt } from './look.ts';
 import { openSubject } from './open.ts';
@@ -84,6 +85,7 @@ export async function predictInput(work: Work, plan: PredictPlan, index: number)
   const subject = colors
     ? await openSubject(work, group, { ...options, space: colors.space })
     : await openFor(work, plan, group);
+  await checkCharts(subject, options);
   const data = subject.data as Dataset;
   const { algorithm, metric, seed } = model;
   const names = plannedIndices(options, factsOf(subject, metric));

@@ -1,7 +1,6 @@
 import { nearestTwo } from '../algorithms/centers/nearestTwo.ts';
 import { averageColumns } from '../algorithms/featureTree.ts';
 import type { Dataset } from '../core/dataset.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
 import type { Column, Items } from '../core/items.ts';
 import { runFeatures } from '../features/pipeline.ts';
@@ -15,13 +14,14 @@ import type { Result } from './result.ts';
 import type { Subject } from './subject.ts';
 import { clusterColumns, runColumns, runName } from './tables.ts';
 import type { Work } from './work.ts';
+import { noCenters, PLACES } from './writeChecks.ts';
 
 /*
  * Tables with a line for each thing that was clustered, or for each center: what labels, rows and centers are written as.
  */
 
 /** Adds columns, under another name where theirs is taken. */
-export function withColumns(columns: readonly Column[], added: readonly Column[]): Column[] {
+function withColumns(columns: readonly Column[], added: readonly Column[]): Column[] {
   const taken = new Set(columns.map(({ name }) => name));
   const renamed = added.map(({ name, values }) => {
     let free = name;
@@ -153,7 +153,7 @@ function readColumns({ kind }: Subject, { ids, columns, data, rowOf }: Items): C
 }
 
 /** The columns of a dataset. */
-export function datasetColumns(data: Dataset): Column[] {
+function datasetColumns(data: Dataset): Column[] {
   const { x, n, dim } = data;
   return columnNames(data).map((name, j) => ({
     name,
@@ -165,18 +165,6 @@ export function datasetColumns(data: Dataset): Column[] {
 function groupedColumns({ subject, clustering }: Result): Column[] {
   const data = subject.data as Dataset;
   return withColumns([], datasetColumns(averageColumns({ ...data, columns: columnNames(data) }, clustering)));
-}
-
-/** Steps whose columns are coordinates. */
-const PLACES = ['pca', 'tsne', 'umap'];
-
-/** @throws {ClusterkitError} usage, for what makes no coordinates */
-export function checkCoordinates(coordinates: string): void {
-  const [{ name }, another] = parseFeatures([coordinates]);
-  if (PLACES.includes(name) && !another) return;
-  throw new ClusterkitError('usage', `expected pca:3, tsne:2 or umap:2, but received "${coordinates}"`, {
-    option: 'coordinates',
-  });
 }
 
 /** Coordinates of what was clustered: those that were asked for, or those that the rows had become. */
@@ -218,11 +206,6 @@ export function centerColumns({ clustering, subject, palette }: Result): Column[
 function centerNames({ data, items, unit }: Subject, dim: number): string[] {
   if (unit !== 'columns') return columnNames(data ?? { dim });
   return items ? rowNames(items) : Array.from({ length: dim }, (_, i) => String(i));
-}
-
-/** @param option what asked for centers */
-export function noCenters(option: string): ClusterkitError {
-  return new ClusterkitError('usage', 'requires centers, and these clusters have none', { option });
 }
 
 /** What a workbook holds beside the rows: the clusters and what was measured, or a line for each of several results. */

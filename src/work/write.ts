@@ -18,25 +18,14 @@ import {
 import { toJson } from '../output/json.ts';
 import type { Sheet } from '../output/xlsx.ts';
 import type { DrawContext } from './draw/context.ts';
-import { paintedPixels } from './draw/painting.ts';
-import { titleOf } from './draw/text.ts';
 import { drawClustering, drawCut, drawSweep, drawTree } from './draw.ts';
 import { writeOutput } from './files.ts';
-import { labelsOf } from './items.ts';
 import type { OutputOptions } from './params/outputs.ts';
 import type { Findings, Result, Tree } from './result.ts';
-import {
-  centerColumns,
-  coordinatesOf,
-  joinedRows,
-  labelColumns,
-  noCenters,
-  pixelColumns,
-  sheetsOf,
-} from './rowTables.ts';
 import type { Subject } from './subject.ts';
 import { clusterCsv, runColumns } from './tables.ts';
 import type { Work } from './work.ts';
+import { noCenters } from './writeChecks.ts';
 import type { SharedTarget, Targets } from './writePlan.ts';
 
 export interface WriteOptions extends Omit<OutputOptions, 'chart'> {
@@ -104,7 +93,7 @@ function checkFindings(targets: Targets, { subject, results }: Findings): void {
 }
 
 /** A chart as the contents of a file. */
-export async function chartBytes(
+async function chartBytes(
   spec: ChartSpec,
   format: ChartFormatName,
   { scale = 2, title }: { scale?: number; title: string },
@@ -199,8 +188,10 @@ async function writeTree(job: Job, target: Targets['trees'][number], tree: Tree)
 async function writeResult(job: Job, target: Targets['results'][number], result: Result): Promise<void> {
   const { work, findings, options, drawing } = job;
   const { charts, cutCharts, centers, model, quantized } = target;
-  const write = (path: string, spec: ChartSpec) =>
-    writeChart(work, path, spec, options.pngScale, titleOf(result));
+  const write = async (path: string, spec: ChartSpec) => {
+    const { titleOf } = await import('./draw/text.ts');
+    await writeChart(work, path, spec, options.pngScale, titleOf(result));
+  };
   for (const { chart, path } of charts) await write(path, await drawClustering(chart, result, drawing));
   for (const { chart, path } of cutCharts) {
     const drawn = { subject: findings.subject, tree: result.tree as Tree, result };
@@ -216,6 +207,7 @@ async function writeResult(job: Job, target: Targets['results'][number], result:
 
 /** In a format of numbers alone, the coordinates alone. */
 async function writeCenters(work: Work, path: string, result: Result): Promise<void> {
+  const { centerColumns } = await import('./rowTables.ts');
   const columns = centerColumns(result);
   const { dim = 0 } = result.clustering.centers ?? {};
   const isBare = TABLE_FILES[formatOf(path, TABLE_FORMATS) ?? 'csv'].holds === 'numbers';
@@ -229,6 +221,7 @@ async function writeRows(
 ): Promise<void> {
   const { subject } = findings;
   const { coordinates, seed } = options;
+  const { coordinatesOf, joinedRows, sheetsOf } = await import('./rowTables.ts');
   const places =
     subject.unit === 'columns' ? undefined : await coordinatesOf(work, subject, coordinates, seed);
   await writeTable(work, path, await joinedRows(work, results, places), sheetsOf(results));
@@ -241,7 +234,9 @@ async function writeLabels(
   results: readonly Result[],
   subject: Subject,
 ): Promise<void> {
+  const { labelColumns, pixelColumns } = await import('./rowTables.ts');
   if (!subject.picture) return writeTable(work, path, labelColumns(results));
+  const { labelsOf } = await import('./items.ts');
   const { width, height, frames } = subject.record as ImageInput;
   const labels = (result: Result) =>
     result.subject === subject
@@ -264,6 +259,7 @@ async function writeLabels(
 
 async function writeQuantized(work: Work, path: string, result: Result, part?: Subject): Promise<void> {
   const { quantizedImage } = await import('../output/raster.ts');
+  const { paintedPixels } = await import('./draw/painting.ts');
   const { labels, colors } = paintedPixels(result, part);
   const bytes = colors.map((color) => color.map(toByte) as unknown as Rgb);
   const grid = (part ?? result.subject).record as ImageInput;

@@ -7,8 +7,9 @@ import {
   givesNeed,
 } from '../charts/table.ts';
 import { checkChoice } from '../core/check.ts';
-import { ClusterkitError, type Remedy } from '../core/errors.ts';
+import { ClusterkitError, invalid, type Remedy } from '../core/errors.ts';
 import type { SubjectKind } from '../core/params.ts';
+import { parseFeatures } from '../features/spec.ts';
 import { CHART_FORMATS, formatOf } from '../output/formats.ts';
 import { namesRuns } from './names.ts';
 import type { OutputOptions } from './params/outputs.ts';
@@ -81,6 +82,7 @@ export function checkOutputs(
   checkCut(planned, options);
   const { against } = options;
   if (against !== undefined) checkChoice('against', against, planned.varying);
+  if (options.coordinates !== undefined) checkCoordinates(options.coordinates);
   if (options.coordinates !== undefined && options.out === undefined)
     throw new ClusterkitError('usage', 'coordinates are columns of the rows that are written', {
       option: 'coordinates',
@@ -96,6 +98,16 @@ export function checkOutputs(
         { option: 'featuresTree', how: 'set', to: 'write the mean of each group' },
       ],
     });
+}
+
+/** Steps whose columns are coordinates. */
+export const PLACES: readonly string[] = ['pca', 'tsne', 'umap'];
+
+/** @throws {ClusterkitError} usage, for what makes no coordinates */
+function checkCoordinates(coordinates: string): void {
+  const [{ name }, another] = parseFeatures([coordinates]);
+  if (PLACES.includes(name) && !another) return;
+  throw invalid('coordinates', 'pca:3, tsne:2 or umap:2', coordinates);
 }
 
 /** @throws {ClusterkitError} usage, for a chart that requires something that such runs or inputs lack */
@@ -182,4 +194,9 @@ export function whichChart(planned: PlannedRuns, { output = '', shape }: PlanOpt
     option: 'output',
     remedies: [{ option: 'chart', how: 'set', value: possible.map(({ name }) => name).join(', ') }],
   });
+}
+
+/** @param option what asked for centers */
+export function noCenters(option: string): ClusterkitError {
+  return new ClusterkitError('usage', 'requires centers, and these clusters have none', { option });
 }

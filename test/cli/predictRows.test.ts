@@ -78,7 +78,7 @@ describe('predict of rows', () => {
         [write('e.csv', 'size,color\nNaN,red\nNaN,blue\nNaN,green\n')],
         'column "size": it holds text, such as "NaN"; the model needs',
       ],
-      [[write('c.csv', 'size,color\n1,red\n'), '--alpha', 'blend'], '--alpha: not used with tables'],
+      [[write('c.csv', 'size,color\n1,red\n'), '--alpha', 'blend'], '--alpha is not used with tables'],
     ];
     for (const [args, message] of cases) {
       const { code, stderr, stdout } = await cli(['predict', at('m.json'), ...args]);
@@ -88,6 +88,6 @@ describe('predict of rows', () => {
     const tsne = ['--features', 'tsne:2,iterations=250', '--sample', '60'];
     await cli(['kmeans', ...DIGITS, ...tsne, '-k', '2', '--model-out', at('t.json'), '-q']);
     const { code, stderr } = await cli(['predict', at('t.json'), ...DIGITS]);
-    expect([code, stderr]).toEqual([3, expect.stringContaining('lays out the rows it is given')]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('tsne places the rows it is fitted to')]);
   });
 });

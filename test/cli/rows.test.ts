@@ -241,7 +241,7 @@ describe('rows: files', () => {
   it.each([
     ['a row that was left out', ['--init', 'rows:0,2'], 3, /row 2 was left out/],
     ['a row beyond the last', ['--init', 'rows:0,9'], 3, /row 9 is beyond the last, 6/],
-    ['another k', ['--init', 'rows:0,4', '-k', '3'], 2, /holds 2 centers, but -k is 3/],
+    ['another k', ['--init', 'rows:0,4', '-k', '3'], 2, /holds 2 centers, but k is 3/],
     [
       'centers of other columns',
       ['--init', at('one.csv')],
@@ -252,10 +252,15 @@ describe('rows: files', () => {
       'an option of pictures',
       ['-k', '2', '--space', 'lab'],
       2,
-      /--space means nothing for .*rows\.csv, a table/,
+      /--space is not used with tables, and .*rows\.csv is a table/,
     ],
-    ['a chart of pictures', ['-k', '2', '--chart', 'members'], 2, /needs rows that are pictures.*--shape/],
-    ['pictures of another size', ['-k', '2', '--shape', '3x3'], 3, /asks for 9 columns .*it has 2/],
+    [
+      'a chart of pictures',
+      ['-k', '2', '--chart', 'members'],
+      2,
+      /--chart: members requires rows that are pictures.*--shape/,
+    ],
+    ['pictures of another size', ['-k', '2', '--shape', '3x3'], 3, /--shape: 3x3 needs 9 columns .*it has 2/],
     ['a chart without saying which', ['-k', '2', '-o', 'c.svg'], 2, /which chart/],
     ['an input as output', ['-k', '2', '--out', TABLE], 2, /is an input/],
     ['a column that does not exist', ['-k', '2', '--columns', 'p,r'], 2, /there is no column "r"/],
@@ -270,9 +275,15 @@ describe('rows: files', () => {
 
   it('refuses options of tables for a matrix, and those of rows for a picture', async () => {
     const matrix = await cli(['kmeans', MATRIX, '-k', '2', '--columns', 'x0']);
-    expect([matrix.code, matrix.stderr]).toEqual([2, expect.stringContaining('--columns is for tables')]);
+    expect([matrix.code, matrix.stderr]).toEqual([
+      2,
+      expect.stringContaining('--columns is not used with matrices'),
+    ]);
     const picture = await cli(['kmeans', join(IMAGES, 'coins.png'), '-k', '2', '--scale', 'standard']);
-    expect([picture.code, picture.stderr]).toEqual([2, expect.stringContaining('--scale means nothing for')]);
+    expect([picture.code, picture.stderr]).toEqual([
+      2,
+      expect.stringContaining('--scale is not used with pictures'),
+    ]);
   });
 
   it('refuses a cell without a number, naming row and column', async () => {
@@ -356,7 +367,7 @@ describe('--axes', () => {
 
   it('refuses other columns', async () => {
     for (const [axes, message] of [
-      ['column11', 'expected two columns, pca or tsne'],
+      ['column11', 'Expected two columns, pca or tsne for --axes'],
       ['column11,colum22', 'column22'],
     ]) {
       const { code, stderr } = await cli([

@@ -59,13 +59,20 @@ describe('--together', () => {
     expect(existsSync(join(folder, 'all.svg'))).toBe(true);
   });
 
-  it('refuses what is about one picture', async () => {
-    for (const [option, message] of [
-      [['--json', '--labels'], '--labels is for one picture'],
-      [['--init', 'rows:1,2'], 'counts the pixels of one picture'],
-    ] as const) {
-      const { code, stderr } = await cli(['kmeans', FLOWER, COINS, '--together', '-k', '2', ...option]);
-      expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
-    }
+  it('refuses pixels by number, which are those of one picture', async () => {
+    const init = ['--init', 'rows:1,2'];
+    const { code, stderr } = await cli(['kmeans', FLOWER, COINS, '--together', '-k', '2', ...init]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('--init: rows are the pixels of one picture'),
+    ]);
+  });
+
+  it('puts the labels of one picture after those of the other into the JSON', async () => {
+    const argv = ['kmeans', COINS, FLOWER, '--together', '-k', '2', '--n-init', '1', '--labels'];
+    const [{ labels, sizes }] = (await json(argv)).runs;
+    const counts = [0, 0];
+    for (const label of labels) counts[label]++;
+    expect([labels.length, counts]).toEqual([384 * 303 + 640 * 480, sizes]);
   });
 });

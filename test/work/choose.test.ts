@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
-import { checkChoose, choose, kneeOf, limitsOf, type Refit } from '../../src/work/choose.ts';
+import { choose, limitsOf } from '../../src/work/choose.ts';
+import { checkChoose, kneeOf, type Refit } from '../../src/work/choosing.ts';
 import { factsOf, plannedIndices, scoresOf } from '../../src/work/judge.ts';
 import type { Result } from '../../src/work/result.ts';
 import type { Subject } from '../../src/work/subject.ts';
@@ -75,8 +76,13 @@ describe('choose', () => {
   });
 
   it('needs several k', () => {
-    expect(() => checkChoose(true, [3, 3])).toThrow('choose: requires several values of k; use k = 2..10');
-    expect(checkChoose(false, [3])).toBeUndefined();
+    const several = 'choose: requires several values of k; use k = 2..10';
+    expect(() => checkChoose({ runs: [{ k: 3 }, { k: 3 }], varying: [] })).toThrow(several);
+    expect(() => checkChoose({ runs: [{ eps: 1 }], varying: [] })).toThrow(several);
+    const runs = [{ k: 2 }, { k: 3 }];
+    expect(() => checkChoose({ runs: [...runs, { height: 1 }], varying: ['k', 'height'] })).not.toThrow();
+    const twice = ['ward', 'average'].flatMap((linkage) => runs.map((run) => ({ linkage, ...run })));
+    expect(() => checkChoose({ runs: twice, varying: ['linkage', 'k'] })).toThrow('not linkage');
   });
 });
 

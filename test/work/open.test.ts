@@ -303,6 +303,7 @@ describe('pictures', () => {
     const [, second] = subject.picture?.parts ?? [];
     const isGray = Int32Array.from(subject.names(), (name) => Number(name === '#070707'));
     expect(labelsOf(subject, isGray, second)).toEqual(Int32Array.of(0, 1));
+    expect(labelsOf(subject, isGray)).toEqual(Int32Array.of(0, 0, -1, 0, 0, 0, 0, 1));
   });
 
   it('in a grid are their pixels', async () => {

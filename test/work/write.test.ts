@@ -164,6 +164,8 @@ describe('a plan of outputs', () => {
       option: 'coordinates',
       remedies: [{ option: 'out' }],
     });
+    const steps = await refusal(() => plan(KMEANS, ks(2), { coordinates: 'hog', out: 'a.csv' }));
+    expect(steps.message).toMatch(/Expected pca:3, tsne:2 or umap:2 for coordinates/);
     const turned = await refusal(() => plan(HAC, ks(2), { out: 'a.csv', transpose: true }));
     expect(turned).toMatchObject({ option: 'out' });
     expect(plan(HAC, ks(2), { out: 'a.csv', transpose: true, featuresTree: true })).toHaveLength(1);

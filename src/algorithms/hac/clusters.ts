@@ -1,3 +1,4 @@
+import { checkInteger } from '../../core/check.ts';
 import type { Clustering, MergeTree } from '../../core/clustering.ts';
 import { transpose } from '../../distances/rows.ts';
 import { meansOf } from '../clusters.ts';
@@ -16,7 +17,7 @@ export interface CutClustering extends Clustering {
  * O(n dim) for the means.
  * @param source the rows that the tree was made of
  * @param seed recorded in the result; a tree draws no random numbers
- * @throws {ClusterkitError} usage, as `cutTree` does
+ * @throws {ClusterkitError} usage, as `cutTree` does, and for a seed below 0
  * @example
  * const data = { x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 };
  * const { labels, centers } = clusteringOfCut({ data }, await hac(data), { k: 2 });
@@ -28,6 +29,7 @@ export function clusteringOfCut(
   cut: Cut,
   { seed }: { seed?: number } = {},
 ): CutClustering {
+  if (seed !== undefined) checkInteger('seed', seed, 0);
   const { k, labels, sizes, nodes, height } = cutTree(merges, cut);
   const rows = rowsWithMeans(source, metric);
   return {

@@ -1,3 +1,4 @@
+import { checkInteger } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { comparedOf, measuringOf } from '../door.ts';
@@ -48,8 +49,8 @@ function cut(source: Source, tree: GrownTree, settings: Settings) {
 /** As other algorithms do, finds as many clusters as there are rows where more are asked for. */
 function cutAtMost(source: Source, tree: GrownTree, settings: Settings) {
   const { n } = tree.merges;
-  const requested = settings.k as number | undefined;
-  if (requested === undefined || requested <= n) return cut(source, tree, settings);
+  const requested = settings.k === undefined ? 0 : checkInteger('k', settings.k as number, 1);
+  if (requested <= n) return cut(source, tree, settings);
   const found = cut(source, tree, { ...settings, k: n });
   const fewer: Warning = { code: 'fewer-points-than-k', requested, found: n };
   return { ...found, warnings: [...found.warnings, fewer] };

@@ -1,5 +1,5 @@
 import type { Choice } from '../../output/document.ts';
-import { betterOf } from '../../work/choose.ts';
+import { betterOf } from '../../work/choosing.ts';
 import { tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { bestOf, score } from './indices.ts';

@@ -3,7 +3,7 @@ import { toHex } from '../../core/image.ts';
 import { eachFound, type Result, sharesOf } from '../../work/result.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import { factsOf, spaceOf } from './facts.ts';
+import { factsOf, paramWord, spaceOf } from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';
 import { headingOf, unitOf } from './subject.ts';
 import { cutName } from './tree.ts';
@@ -135,7 +135,7 @@ function sweepTable(results: readonly Result[]): string[] {
   const unit = first.palette && !tree ? 'pixels of each color' : `${unitOf(subject)} of each cluster`;
   const columns: Column[] = [
     ...(tree ? [{ title: 'cut' }] : []),
-    ...names.map(right),
+    ...names.map((name) => right(paramWord(name))),
     ...(names.includes('k') ? [] : [right('clusters')]),
     ...(tree ? [right('height')] : []),
     ...(has.noise ? [right('noise')] : []),
@@ -202,7 +202,9 @@ function variedText(results: readonly Result[]): string {
         return `k = ${first.clustering.k} to ${last.clustering.k}${asked}`;
       }
       const values = [...new Set(results.map(({ params }) => valueText(params[name])))];
-      return values.length > 4 ? `${values.length} values of ${name}` : `${name} = ${values.join(', ')}`;
+      return values.length > 4
+        ? `${values.length} values of ${paramWord(name)}`
+        : `${paramWord(name)} = ${values.join(', ')}`;
     })
     .join(', ');
 }

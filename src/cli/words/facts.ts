@@ -1,4 +1,5 @@
 import { treeHeight } from '../../algorithms/tree/cut.ts';
+import { flagOf } from '../../core/params.ts';
 import { type Result, sharesOf, type Tree } from '../../work/result.ts';
 import { count, figure, measure, percent, plural } from '../table.ts';
 import { unitOf } from './subject.ts';
@@ -28,8 +29,13 @@ function settingsOf({ settings, params }: Result): string {
   return Object.keys(settings)
     .filter((name) => !TOLD.has(name) && params[name] !== undefined)
     .map((name) => [name, params[name]])
-    .map(([name, value]) => `${name} = ${value}`)
+    .map(([name, value]) => `${paramWord(name as string)} = ${value}`)
     .join(', ');
+}
+
+/** A parameter as the command line calls it: min-samples. */
+export function paramWord(name: string): string {
+  return flagOf(name).slice(2);
 }
 
 function noiseFacts(result: Result): string[] {

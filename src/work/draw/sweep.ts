@@ -6,7 +6,7 @@ import { timesChart } from '../../charts/times.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { topKs } from '../../indices/choose/verdict.ts';
 import { findIndex } from '../../indices/table.ts';
-import { kneeOf } from '../choose.ts';
+import { kneeOf } from '../choosing.ts';
 import { CHART_INDICES } from '../judge.ts';
 import { eachFound, type Result, sharesOf } from '../result.ts';
 import { CUTTING, unitOf } from '../tables.ts';

@@ -1,0 +1,81 @@
+import type { Algorithm, AlgorithmEntry, FitContext, Settings } from '../../src/algorithms/entry.ts';
+import type { Clustering } from '../../src/core/clustering.ts';
+import type { Dataset } from '../../src/core/dataset.ts';
+import { type Param, withDefaults } from '../../src/core/params.ts';
+import { Lottery } from './random.ts';
+
+/** Values, fit for `heaps`, of parameters that have no default and without which there is no clustering. */
+const SAMPLES: Record<string, unknown> = { k: 4, eps: 4 };
+
+/** Settings under which an algorithm finds the heaps of `heaps`. */
+export function settingsFor({ params, cuts }: AlgorithmEntry, changes: Settings = {}): Settings {
+  const needed = params.filter(({ name, required }) => required !== undefined || name === cuts?.[0]);
+  for (const { name } of needed)
+    if (!(name in SAMPLES)) throw new Error(`add a value of ${name} to SAMPLES, for clusters 100 apart`);
+  const samples = Object.fromEntries(needed.map(({ name }) => [name, SAMPLES[name]]));
+  return withDefaults(params, { ...samples, ...changes } as never);
+}
+
+/** Settings for data and distances that are `scale` times as large. */
+export function scaledSettings(entry: AlgorithmEntry, scale: number): Settings {
+  const settings = settingsFor(entry);
+  const lengths = entry.params.filter(({ unit, name }) => unit === 'distance' && name in settings);
+  return {
+    ...settings,
+    ...Object.fromEntries(lengths.map(({ name }) => [name, scale * (settings[name] as number)])),
+  };
+}
+
+/** One clustering of rows. */
+export async function fitOne(
+  algorithm: Algorithm,
+  data: Dataset,
+  settings: Settings,
+  context: FitContext = {},
+): Promise<Clustering> {
+  const [{ clustering }] = await algorithm.fit({ data }, [settings], context);
+  return clustering;
+}
+
+/** Values that a parameter must not take. */
+export function badValues({ type, min, choices }: Param): unknown[] {
+  if (choices) return ['no-such-word'];
+  if (type === 'seed') return [-1, 0.5, Number.NaN];
+  if (type !== 'count' && type !== 'number') return [];
+  const below = min === undefined ? [] : [min - (type === 'count' ? 1 : 0.5)];
+  return [...below, Number.NaN, 'x', ...(type === 'count' ? [1.5] : [])];
+}
+
+/**
+ * Four heaps 100 apart, of 60, 40, 25 and 15 rows in any order, whose rows are at most 1 from their middle in each
+ * column, with whole weights from 1 to 3.
+ */
+export function heaps(dim: number, seed = dim): Dataset & { x: Float64Array; weights: Float64Array } {
+  const lottery = new Lottery(seed);
+  const middles = [60, 40, 25, 15].flatMap((size, c) => new Array<number>(size).fill(100 * c));
+  const order = lottery.permutation(middles.length);
+  return {
+    x: Float64Array.from(
+      { length: order.length * dim },
+      (_, p) => middles[order[Math.floor(p / dim)]] + 2 * lottery.float() - 1,
+    ),
+    n: order.length,
+    dim,
+    weights: lottery.wholes(order.length, 3).map((w) => w + 1),
+  };
+}
+
+/** Each row as often as its weight says, one after the other. */
+export function repeated({ x, n, dim, weights }: Dataset & { weights: Float64Array }): Dataset {
+  const rows = Array.from({ length: n }, (_, i) =>
+    new Array(weights[i]).fill([...x.subarray(i * dim, i * dim + dim)]),
+  );
+  const flat = Float64Array.from(rows.flat(2));
+  return { x: flat, n: flat.length / dim, dim };
+}
+
+/** The largest difference, as a share of the largest number. */
+export function difference(a: Float64Array, b: Float64Array): number {
+  const scale = b.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  return a.reduce((most, v, p) => Math.max(most, Math.abs(v - b[p])), 0) / (scale || 1);
+}
