@@ -11,6 +11,7 @@ import { clusterSizes, numberBySize } from './clusters.ts';
 import { comparedOf, measuringOf } from './door.ts';
 import type { Algorithm } from './entry.ts';
 
+/** Options of `dbscan`. */
 export interface DbscanOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
   /** Radius of a neighborhood, at least 0, in the units of the distance; a row at exactly this distance is in it. */
   eps: number;
@@ -22,6 +23,7 @@ export interface DbscanOptions extends Omit<DistanceOptions, 'transpose'>, Pacin
   maxMemory?: number;
 }
 
+/** What `dbscan` finds. */
 export interface DbscanResult extends Clustering {
   algorithm: 'dbscan';
   noise: number;

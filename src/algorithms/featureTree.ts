@@ -3,11 +3,13 @@ import { type HacOptions, type HacResult, hac } from './hac.ts';
 import { averageColumns } from './tree/averageColumns.ts';
 import { type Cut, cutTree, type TreeCut } from './tree/cut.ts';
 
+/** Options of `featureTree`. */
 export interface FeatureTreeOptions extends Omit<HacOptions, 'transpose'> {
   /** Where to cut the tree into groups of columns. */
   cut: Cut;
 }
 
+/** What `featureTree` finds. */
 export interface FeatureTree {
   /** The tree of the columns. */
   tree: HacResult;

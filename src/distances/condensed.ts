@@ -14,6 +14,7 @@ export interface CondensedMatrix {
   n: number;
 }
 
+/** Options of `pairwiseDistances`. */
 export interface PairwiseOptions extends DistanceOptions, Pacing {
   /** Default euclidean. */
   metric?: Distance;

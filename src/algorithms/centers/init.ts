@@ -9,6 +9,7 @@ import { rowsOf } from './seedings/rows.ts';
 /** The first centers: a way to find them, their coordinates (k * dim, finite), or k rows by number. */
 export type Init = Seeding | Float64Array | RowNumbers;
 
+/** Rows that are the first centers. */
 export interface RowNumbers {
   /** k numbers in [0, n); no two rows may be equal. */
   rows: readonly number[];
