@@ -50,5 +50,5 @@ export {
 export { OutputPlan } from './names.ts';
 export { type RunOptions, runsOf } from './runs.ts';
 export { clusterColumns, runColumns } from './tables.ts';
-export { chartBytes, writeChart, writeFindings, writeTable } from './write.ts';
+export { writeChart, writeFindings, writeTable } from './write.ts';
 export { planOutputs, type Targets } from './writePlan.ts';
