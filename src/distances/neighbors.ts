@@ -8,8 +8,9 @@ import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search
 import { plainSearch } from '../kernels/neighbors/twin.ts';
 import { openNeighbors } from '../kernels/neighbors.ts';
 import { threadCount } from '../kernels/pool.ts';
-import { type CondensedMatrix, condensedIndex } from './condensed.ts';
+import type { CondensedMatrix } from './condensed.ts';
 import { type DistanceOptions, type Measure, measure } from './measure.ts';
+import { condensedIndex } from './pairIndex.ts';
 import type { Distance } from './table.ts';
 
 /** Options of neighbors, whether by number or by radius. */

@@ -80,7 +80,7 @@ async function fitRuns(
   options: FitOptions,
 ): Promise<Fits> {
   const context: FitContext = { ...work.pacing, maxMemory: work.maxMemory };
-  if (init) context.init = startOf(init, subject);
+  if (init) context.init = await startOf(init, subject);
   if (subject.store) {
     const { fitStored } = await import('./stored.ts');
     return { found: await fitStored(subject.store, algorithm, grid.runs, context), trees: [] };

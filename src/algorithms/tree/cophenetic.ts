@@ -1,6 +1,6 @@
 import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
-import { condensedIndex, pairCount } from '../../distances/condensed.ts';
+import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
 import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { findLinkage } from '../../algorithms/hac/linkages.ts';
 import { type Step, type StepPart, treeSteps } from '../../algorithms/tree/steps.ts';
 import type { Merges } from '../../core/clustering.ts';
-import { condensedIndex } from '../../distances/condensed.ts';
+import { condensedIndex } from '../../distances/pairIndex.ts';
 import { figure } from '../table.ts';
 
 /** Up to here every cluster that is left is named after each step. */
