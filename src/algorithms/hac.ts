@@ -138,7 +138,7 @@ async function mergeSource(
   const { precision = 'auto', maxMemory = Number.POSITIVE_INFINITY } = options;
   const { measured, weights } = source;
   checkChoice('precision', precision, PRECISIONS);
-  if (options.connectivity) return mergeNeighbours(source, linkage, options.connectivity, pacer);
+  if (options.connectivity) return mergeNeighbors(source, linkage, options.connectivity, pacer);
   const need = fastMatrixBytes(source, linkage, precision);
   const fits = need !== undefined && need <= Math.min(maxMemory, MOST_BYTES);
   const way = measured && wayOfRows(measured, linkage, precision, fits, pacer);
@@ -193,7 +193,7 @@ function wayOfRows(
 }
 
 /** Merges along the edges of a graph. */
-async function mergeNeighbours(
+async function mergeNeighbors(
   source: Source,
   linkage: Linkage,
   connectivity: Connectivity,

@@ -22,7 +22,7 @@ export interface Model {
   k: number;
   dim: number;
   metric: CenterDistance;
-  /** The colour space of the rows of a picture; absent for other data. */
+  /** The color space of the rows of a picture; absent for other data. */
   space?: string;
   /** Names of the dim columns. */
   columns?: string[];
@@ -32,7 +32,7 @@ export interface Model {
   preparation?: FeatureModel[];
   /** k rows of dim numbers. */
   centers: number[][];
-  /** k colours as #rrggbb. */
+  /** k colors as #rrggbb. */
   colors?: string[];
   /** k sums of weights, of the rows it was made of. */
   sizes: number[];

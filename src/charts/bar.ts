@@ -1,9 +1,9 @@
-/** The palette as bars: how many pixels each colour stands for. */
+/** The palette as bars: how many pixels each color stands for. */
 import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
   type ChartText,
-  capitalise,
+  capitalize,
   countAxis,
   counted,
   FAINT,
@@ -35,9 +35,9 @@ const HEIGHT = 320;
 const GAP = 0.2;
 const WIDEST_BAR = 110;
 const WIDEST = 1600;
-/** Pixels from bar to bar below which the smallest colours are left out. */
+/** Pixels from bar to bar below which the smallest colors are left out. */
 const NARROWEST_STEP = 2;
-/** Below this many pixels a gap would grey the bars. */
+/** Below this many pixels a gap would gray the bars. */
 const GAPLESS_STEP = 4;
 
 const BASELINE = { domain: true, domainColor: '#c4cad1' } as const;
@@ -51,7 +51,7 @@ interface BarLabels {
   fontSize: number;
 }
 
-/** Vertical bars in the colours themselves, falling from left to right. */
+/** Vertical bars in the colors themselves, falling from left to right. */
 export function barChart(all: PaletteChart): ChartSpec {
   const chart = largest(all);
   const k = chart.colors.length;
@@ -79,12 +79,12 @@ export function barChart(all: PaletteChart): ChartSpec {
   };
 }
 
-/** As many colours as can be drawn, with a word about the others. */
+/** As many colors as can be drawn, with a word about the others. */
 function largest(chart: PaletteChart): PaletteChart {
   const most = WIDEST / NARROWEST_STEP;
   const k = chart.colors.length;
   if (k <= most) return chart;
-  const note = `Drawn are the ${formatCount(most)} largest of ${formatCount(k)} colours.`;
+  const note = `Drawn are the ${formatCount(most)} largest of ${formatCount(k)} colors.`;
   return { ...chart, subtitle: sentences(chart.subtitle, note), colors: chart.colors.slice(0, most) };
 }
 
@@ -133,7 +133,7 @@ function xEncoding(chart: PaletteChart, labels: BarLabels, width: number) {
       labels.hex === 'none'
         ? {
             ...BASELINE,
-            title: `Colour, by falling number of ${chart.unit}`,
+            title: `Color, by falling number of ${chart.unit}`,
             values: ranks,
             labelAngle: 0,
           }
@@ -150,7 +150,7 @@ function xEncoding(chart: PaletteChart, labels: BarLabels, width: number) {
 }
 
 function bars(chart: PaletteChart, most: number, labels: BarLabels, step: number): Layer {
-  const unit = capitalise(chart.unit);
+  const unit = capitalize(chart.unit);
   // Room above the highest bar for its labels.
   const above = labels.share === 'none' ? 0 : labels.share === 'upright' ? 52 : labels.counts ? 40 : 22;
   return {
@@ -210,11 +210,11 @@ function barTexts(labels: BarLabels): Layer[] {
   return labels.counts ? [...share, ...count] : share;
 }
 
-/** The alternative text: the largest few colours with their shares. */
+/** The alternative text: the largest few colors with their shares. */
 export function finding(chart: PaletteChart): string {
   const named = chart.colors.slice(0, 5).map((color) => `${nameOf(color)} ${formatShare(color.share)}`);
   const rest = chart.colors.length - named.length;
   const total = chart.colors.reduce((sum, color) => sum + color.size, 0);
   const more = rest > 0 ? ` and ${rest} more` : '';
-  return `${chart.title}: the colours of ${counted(total, chart.unit, formatShort)}, largest first: ${named.join(', ')}${more}.`;
+  return `${chart.title}: the colors of ${counted(total, chart.unit, formatShort)}, largest first: ${named.join(', ')}${more}.`;
 }

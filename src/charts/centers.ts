@@ -1,4 +1,4 @@
-/** Where several algorithms put their centers: marks of different shape and colour over the density of the colours. */
+/** Where several algorithms put their centers: marks of different shape and color over the density of the colors. */
 import { textWidth } from './metrics.ts';
 import { CHANNELS, densityPanels, INDEPENDENT, SCATTER_WIDTH, type ScatterChart } from './scatter.ts';
 import { type ChartSpec, type ChartText, counted, formatShort, frame, INK, type Layer } from './theme.ts';
@@ -20,7 +20,7 @@ export interface CenterSet {
   centers: readonly (readonly [number, number, number])[];
 }
 
-/** Not the colours of SERIES_COLORS: on blue density red and black are found at once. */
+/** Not the colors of SERIES_COLORS: on blue density red and black are found at once. */
 const COLORS = ['#e3262e', '#0b0d10', '#f08c00', '#a51fb5', '#ffffff', '#6fbf3a'];
 /** The larger come first, so that the later do not hide them where centers agree. */
 const SHAPES = ['circle', 'cross', 'triangle-up', 'square', 'diamond', 'triangle-down'] as const;
@@ -35,7 +35,7 @@ interface Marker {
   area: number;
 }
 
-/** Three panels, the density of all colours with the centers of each set on top. */
+/** Three panels, the density of all colors with the centers of each set on top. */
 export function centersChart(chart: CentersChart): ChartSpec {
   const markers = chart.sets.map(({ name, color, shape }, i) => ({
     name,
@@ -130,7 +130,7 @@ function key(markers: readonly Marker[]) {
 }
 
 function finding({ title, weights, sets }: CentersChart): string {
-  const colors = counted(weights.length, 'colours', formatShort);
+  const colors = counted(weights.length, 'colors', formatShort);
   const names = sets.map(({ name, centers }) => `${counted(centers.length, 'centers')} of ${name}`);
   return `${title}: density of ${colors} in red, green and blue, with ${names.join(', ')}.`;
 }

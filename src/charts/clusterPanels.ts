@@ -1,4 +1,4 @@
-/** Which colours each algorithm puts together: every pixel of three sides of RGB in the colour of its cluster. */
+/** Which colors each algorithm puts together: every pixel of three sides of RGB in the color of its cluster. */
 
 import { fromHex } from '../core/image.ts';
 import { BINS, cellOf, pngUrl, type Triple } from './density.ts';
@@ -19,14 +19,14 @@ export interface ClusterPanels extends ChartText, Pick<ScatterChart, 'rgb' | 'we
   /** A column each. */
   algorithms: readonly {
     name: string;
-    /** The cluster of each unique colour. */
+    /** The cluster of each unique color. */
     labels: Int32Array;
-    /** The colour of each cluster. */
+    /** The color of each cluster. */
     colors: readonly string[];
   }[];
 }
 
-/** A row for each pair of channels and a column for each algorithm; a million colours make a small picture each. */
+/** A row for each pair of channels and a column for each algorithm; a million colors make a small picture each. */
 export function clusterPanels(chart: ClusterPanels): ChartSpec {
   const columns = chart.algorithms.length;
   const rows = SIDES.map(([x, y], row) => {
@@ -53,7 +53,7 @@ export function clusterPanels(chart: ClusterPanels): ChartSpec {
   };
 }
 
-/** The colours of one side, those of a cell next to each other. */
+/** The colors of one side, those of a cell next to each other. */
 interface Cells {
   /** Cell c has the members `order[start[c]]` to `order[start[c + 1] - 1]`. */
   order: Uint32Array;
@@ -83,7 +83,7 @@ function clusterImage(
     if (members.length === 0) return undefined;
     let best = labels[members[0]];
     for (const i of members) sums[labels[i]] += weights[i];
-    // Of equals the lower cluster, whatever the order of the colours.
+    // Of equals the lower cluster, whatever the order of the colors.
     for (const i of members) {
       const [label, most] = [labels[i], sums[best]];
       if (sums[label] > most || (sums[label] === most && label < best)) best = label;
@@ -103,7 +103,7 @@ function heading(name: string): Layer {
 }
 
 function finding({ title, weights, algorithms }: ClusterPanels): string {
-  const colors = counted(weights.length, 'colours', formatShort);
+  const colors = counted(weights.length, 'colors', formatShort);
   const names = algorithms.map(({ name, colors }) => `${counted(colors.length, 'clusters')} of ${name}`);
-  return `${title}: ${colors} in red, green and blue, each in the colour of its cluster: ${names.join(', ')}.`;
+  return `${title}: ${colors} in red, green and blue, each in the color of its cluster: ${names.join(', ')}.`;
 }

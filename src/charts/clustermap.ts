@@ -87,7 +87,7 @@ interface Names {
   widest: number;
 }
 
-/** The map with trees, strips of cluster colours, names where they fit, and a key. */
+/** The map with trees, strips of cluster colors, names where they fit, and a key. */
 export function clustermapChart(chart: ClustermapChart): ChartSpec {
   const plan = planOf(chart);
   const most = greatest(chart.values);
@@ -184,7 +184,7 @@ function shadesPicture({ rows, columns, values, shades }: ClustermapChart, plan:
     for (let i = from; i < to; i++) for (let j = first; j < last; j++) sum += values[i * dim + j];
     return shadeOf(shades, sum / ((to - from) * (last - first)), most);
   });
-  // cells are drawn in the pixels of the page, since rasterisers blur what they enlarge
+  // cells are drawn in the pixels of the page, since rasterizers blur what they enlarge
   const [across, down] = [Math.round(SHARP * plan.width), Math.round(SHARP * plan.height)];
   const cellAt = (x: number, y: number) =>
     cells[Math.floor(((y + 0.5) * tall) / down) * wide + Math.floor(((x + 0.5) * wide) / across)];
@@ -206,7 +206,7 @@ function spanOf(i: number, parts: number, n: number): [number, number] {
 function treeLines(tree: TreePlaces, n: number, plan: Plan, side: 'rows' | 'columns'): Layer {
   const most = greatest(tree.y) || 1;
   const { left, top, width, height } = plan;
-  // beyond the strip of colours
+  // beyond the strip of colors
   const foot = side === 'rows' ? TREE : Math.min(top, TREE + Math.max(0, top - TREE - GAP - STRIP - GAP));
   const place = (at: number, level: number) => {
     const along = ((at + 0.5) / n) * (side === 'rows' ? height : width);
@@ -240,7 +240,7 @@ function treeLines(tree: TreePlaces, n: number, plan: Plan, side: 'rows' | 'colu
 /** With more blocks a strip is not drawn: it would be noise, and thousands of marks. */
 const MOST_BLOCKS = 400;
 
-/** Runs of equal clusters as blocks of their colour, between tree and map. */
+/** Runs of equal clusters as blocks of their color, between tree and map. */
 function strips({ rows, columns }: ClustermapChart, { left, top, width, height }: Plan): Layer[] {
   const blocks = (side: MapSide, isRow: boolean) =>
     runsOf(side.labels ?? []).map(({ from, to, label }) => {

@@ -3,7 +3,7 @@ import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
   type ChartText,
-  capitalise,
+  capitalize,
   formatCount,
   formatShare,
   frame,
@@ -114,7 +114,7 @@ function shades(unit: string): Layer {
       tooltip: [
         { field: 'cluster', type: 'nominal', title: 'Cluster' },
         { field: 'class', type: 'nominal', title: 'Class' },
-        { field: 'count', type: 'nominal', title: capitalise(unit) },
+        { field: 'count', type: 'nominal', title: capitalize(unit) },
         { field: 'part', type: 'nominal', title: 'Share of the cluster' },
       ],
     },

@@ -1,4 +1,4 @@
-/** A tree of merges as brackets over its leaves, in the colours of its clusters. */
+/** A tree of merges as brackets over its leaves, in the colors of its clusters. */
 import { clusterColor } from './clusterColors.ts';
 import { textWidth } from './metrics.ts';
 import {
@@ -58,7 +58,7 @@ const WIDEST = 1300;
 const HEIGHT = 340;
 const LONGEST_LABEL = 170;
 
-/** A leaf's own colour stands between its bracket and its name. */
+/** A leaf's own color stands between its bracket and its name. */
 const SWATCH = 14;
 const SWATCH_GAP = 3;
 
@@ -210,7 +210,7 @@ function brackets({ tree, sizes, unit }: DendrogramChart, across: 'x' | 'y'): La
   } as Layer;
 }
 
-/** Leaves that are clusters by themselves have no bracket to be coloured: their stems are, up to the cut. */
+/** Leaves that are clusters by themselves have no bracket to be colored: their stems are, up to the cut. */
 function stems({ tree, threshold, sizes, unit }: DendrogramChart, across: 'x' | 'y'): Layer[] {
   const n = (tree.y.length + 1) / 2;
   const values = Array.from({ length: n - 1 }, (_, t) => t)
@@ -241,7 +241,7 @@ function stems({ tree, threshold, sizes, unit }: DendrogramChart, across: 'x' | 
   ];
 }
 
-/** Colours of the leaves as a strip at their feet. */
+/** Colors of the leaves as a strip at their feet. */
 function swatchMarks(
   { swatches, tree }: DendrogramChart,
   across: 'x' | 'y',

@@ -1,10 +1,10 @@
-/** Colours as pictures of density: how many pixels fall into each cell of two of the three channels. */
+/** Colors as pictures of density: how many pixels fall into each cell of two of the three channels. */
 import { encode } from 'fast-png';
 
 /** Cells along one side of a panel: two intensities a cell, which stay visible at the size drawn. */
 export const BINS = 128;
 
-/** The cell of the colour at `i`; row 0 is at the top (highest `y`). */
+/** The cell of the color at `i`; row 0 is at the top (highest `y`). */
 export function cellOf(rgb: Uint8Array, i: number, xChannel: number, yChannel: number): number {
   const x = rgb[3 * i + xChannel] >> 1;
   const y = rgb[3 * i + yChannel] >> 1;
@@ -25,7 +25,7 @@ export function density(
 
 export type Triple = readonly [number, number, number];
 
-/** Light to dark, and through hues, so that neighbouring steps can be told apart; the first is still visible on white. */
+/** Light to dark, and through hues, so that neighboring steps can be told apart; the first is still visible on white. */
 const RAMP: readonly Triple[] = [
   [196, 222, 222],
   [122, 190, 196],
@@ -37,7 +37,7 @@ const RAMP: readonly Triple[] = [
 /** Number of shades: few shades compress well, and more are not visible. */
 const SHADES = 48;
 
-/** The colour at `t` in 0 to 1, light to dark. */
+/** The color at `t` in 0 to 1, light to dark. */
 export function ramp(t: number): Triple {
   const at = (Math.round(Math.min(1, Math.max(0, t)) * (SHADES - 1)) / (SHADES - 1)) * (RAMP.length - 1);
   const low = Math.min(RAMP.length - 2, Math.floor(at));
@@ -57,7 +57,7 @@ export function rampImage(): string {
   return pngUrl(1, SHADES, (i) => ramp(1 - i / (SHADES - 1)));
 }
 
-/** Cells are enlarged here, because some rasterisers blur enlarged pictures even when the picture forbids it. */
+/** Cells are enlarged here, because some rasterizers blur enlarged pictures even when the picture forbids it. */
 const ENLARGE = 4;
 
 /** @param enlarge pixels to a cell along each side */

@@ -4,7 +4,7 @@ import {
   bandColor,
   type ChartSpec,
   type ChartText,
-  capitalise,
+  capitalize,
   countAxis,
   counted,
   formatCount,
@@ -31,7 +31,7 @@ export interface HistogramChart extends ChartText {
 }
 
 const WIDTH = 720;
-/** More bins than this are summed with their neighbours: narrower steps are not seen, and lines over each other become a block. */
+/** More bins than this are summed with their neighbors: narrower steps are not seen, and lines over each other become a block. */
 const MOST_BINS = { panels: WIDTH, overlay: WIDTH / 2 } as const;
 /** Above this many bins laid over each other the lines are thin. */
 const MANY_BINS = 128;
@@ -151,7 +151,7 @@ function steps({ chart: { log }, edges, top }: Plot, band: Band) {
   return [...rows, { x: edges[edges.length - 1], y: drawn(band.counts.at(-1) ?? 0), band: band.name }];
 }
 
-function xChannel(plot: Plot, labelled: boolean): Position {
+function xChannel(plot: Plot, labeled: boolean): Position {
   const [low, high] = plot.chart.range;
   const step = Math.ceil((high + 1 - low) / 8);
   const ticks = Array.from({ length: 8 }, (_, i) => low + step * i).filter((tick) => tick <= high - step / 2);
@@ -160,8 +160,8 @@ function xChannel(plot: Plot, labelled: boolean): Position {
     type: 'quantitative',
     scale: { domain: [low, high + 1], nice: false, zero: false },
     axis: {
-      title: labelled ? xTitle(plot) : null,
-      labels: labelled,
+      title: labeled ? xTitle(plot) : null,
+      labels: labeled,
       values: [...ticks, high],
       format: 'd',
       grid: false,
@@ -183,8 +183,8 @@ function yChannel({ chart: { log, unit }, height, top }: Plot): Position {
   const ticks = Array.from({ length: 13 }, (_, i) => 10 ** i).filter((tick) => tick <= top);
   const note =
     height < 200
-      ? [`${capitalise(unit)}, log`, '(0 at the floor)']
-      : `${capitalise(unit)} (log, 0 at the floor)`;
+      ? [`${capitalize(unit)}, log`, '(0 at the floor)']
+      : `${capitalize(unit)} (log, 0 at the floor)`;
   return {
     field: 'y',
     type: 'quantitative',
@@ -214,7 +214,7 @@ function panel(plot: Plot, band: Band, last: boolean): Layer[] {
     encoding: { x: xChannel(plot, last), y: yChannel(plot) },
   };
   const name: Layer = {
-    data: { values: [{ text: capitalise(band.name) }] },
+    data: { values: [{ text: capitalize(band.name) }] },
     mark: {
       type: 'text',
       align: 'left',
@@ -278,7 +278,7 @@ function spikes(plot: Plot, bands: readonly Band[]): Layer[] {
     if (cut.length === 0) continue;
     const where = binName(plot, end === 'first' ? 0 : edges.length - 2);
     const values = cut.map(({ name, count }, i) => ({
-      text: `${bands.length > 1 ? `${capitalise(name)} ↑` : '↑'} ${formatShort(count)} at ${where}`,
+      text: `${bands.length > 1 ? `${capitalize(name)} ↑` : '↑'} ${formatShort(count)} at ${where}`,
       y: 10 + i * 15,
     }));
     layers.push({
@@ -320,7 +320,7 @@ function hover(plot: Plot, bands: readonly Band[]): Layer {
         { field: 'bin', type: 'nominal', title: several ? 'Intensities' : 'Intensity' },
         ...bands.map(
           ({ name }) =>
-            ({ field: name, type: 'nominal', title: `${capitalise(name)} (${chart.unit})` }) as const,
+            ({ field: name, type: 'nominal', title: `${capitalize(name)} (${chart.unit})` }) as const,
         ),
       ],
     },

@@ -51,7 +51,7 @@ const HEIGHT = 150;
 const GAP = 34;
 /** More would touch each other and hide the line where it is flat. */
 const MOST_DOTS = 32;
-/** The highest tick label stays within the panel, or its title would stand higher than its neighbours'. */
+/** The highest tick label stays within the panel, or its title would stand higher than its neighbors'. */
 const HEADROOM = 8;
 /** Space for the name of a category along the axis, in pixels. */
 const LABEL_ROOM = 52;

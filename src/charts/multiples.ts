@@ -20,7 +20,7 @@ import {
 
 /** What `multiplesChart` draws. */
 export interface MultiplesChart extends ChartText {
-  /** One a panel; the colours fall by share. */
+  /** One a panel; the colors fall by share. */
   palettes: readonly {
     label: string;
     colors: readonly Swatch[];
@@ -46,11 +46,11 @@ const MANY: Grid = { columns: 4, width: 200, height: 84, gap: 16 };
 const MOST_FEW = 24;
 /** The picture would have no end. */
 const MOST_PANELS = 100;
-/** Pixels of a bar below which the smallest colours are left out. */
+/** Pixels of a bar below which the smallest colors are left out. */
 const NARROWEST_BAR = 2;
 const HEX_SIZE = 10.5;
 
-/** A panel of falling bars in their own colours for each palette. */
+/** A panel of falling bars in their own colors for each palette. */
 export function multiplesChart(chart: MultiplesChart): ChartSpec {
   const count = chart.palettes.length;
   const grid = count > MOST_FEW ? MANY : FEW;
@@ -59,7 +59,7 @@ export function multiplesChart(chart: MultiplesChart): ChartSpec {
   const notes: string[] = [];
   if (count > MOST_PANELS) notes.push(`Drawn are the first ${MOST_PANELS} of ${count} palettes.`);
   if (drawn.some(({ colors }) => colors.length > most))
-    notes.push(`Panels show the ${most} largest colours at most.`);
+    notes.push(`Panels show the ${most} largest colors at most.`);
   const subtitle = notes.length > 0 ? sentences(chart.subtitle, notes.join(' ')) : chart.subtitle;
   return {
     ...frame({ ...chart, subtitle }, grid.columns * (grid.width + grid.gap + 34), finding(chart)),

@@ -3,7 +3,7 @@ import { finding, type PaletteChart } from './bar.ts';
 import { type PieLabel, type PieSlice, placeLabels, RADIUS, sliceAngles } from './pieLayout.ts';
 import {
   type ChartSpec,
-  capitalise,
+  capitalize,
   FAINT,
   formatCount,
   formatShare,
@@ -20,7 +20,7 @@ import {
 
 const ROW = 18;
 const TABLE_ROWS = 24;
-/** More slices than this are thinner than a pixel at the rim: the smallest are one, in grey. */
+/** More slices than this are thinner than a pixel at the rim: the smallest are one, in gray. */
 const MOST_SLICES = 720;
 const REST_COLOR = '#c4cad1';
 /** Distances between the columns of the table, in pixels from its left edge: hex, share, count (both right-aligned). */
@@ -36,7 +36,7 @@ interface Layout {
 }
 
 /**
- * Slices in the colours themselves, falling clockwise from 12 o'clock. When not every slice can have a label, or there are more than 16,
+ * Slices in the colors themselves, falling clockwise from 12 o'clock. When not every slice can have a label, or there are more than 16,
  * a table at the right lists the largest.
  * @example
  * import { pieChart, renderSvg } from 'clusterkit/charts';
@@ -70,17 +70,17 @@ function drawnColors({ colors }: PaletteChart): PaletteChart['colors'] {
   return [...colors.slice(0, MOST_SLICES), { hex: REST_COLOR, size: sum('size'), share: sum('share') }];
 }
 
-function subtitle(chart: PaletteChart, labelled: number): string | undefined {
+function subtitle(chart: PaletteChart, labeled: number): string | undefined {
   const k = chart.colors.length;
-  if (labelled >= k) return chart.subtitle;
+  if (labeled >= k) return chart.subtitle;
   const listed = k <= TABLE_ROWS ? 'all' : `the ${TABLE_ROWS} largest`;
-  const of = k > MOST_SLICES + 1 ? 'colours' : 'slices';
+  const of = k > MOST_SLICES + 1 ? 'colors' : 'slices';
   const note =
-    labelled === 0
+    labeled === 0
       ? `No slice is wide enough for a label; the table lists ${listed}.`
-      : `Labels on ${labelled} of the ${formatCount(k)} ${of}; the table lists ${listed}.`;
-  const grey = ` The ${formatCount(k - MOST_SLICES)} smallest are one grey slice.`;
-  return sentences(chart.subtitle, k > MOST_SLICES + 1 ? note + grey : note);
+      : `Labels on ${labeled} of the ${formatCount(k)} ${of}; the table lists ${listed}.`;
+  const gray = ` The ${formatCount(k - MOST_SLICES)} smallest are one gray slice.`;
+  return sentences(chart.subtitle, k > MOST_SLICES + 1 ? note + gray : note);
 }
 
 function arrange(labels: readonly PieLabel[], rows: number): Layout {
@@ -138,7 +138,7 @@ function disc(chart: PaletteChart, slices: readonly PieSlice[], { cx, cy }: Layo
         { field: 'rank', type: 'ordinal', title: 'Rank' },
         { field: 'name', type: 'nominal', title: nameTitle(chart.colors) },
         { field: 'shareText', type: 'nominal', title: 'Share' },
-        { field: 'countText', type: 'nominal', title: capitalise(chart.unit) },
+        { field: 'countText', type: 'nominal', title: capitalize(chart.unit) },
       ],
     },
   };
@@ -194,7 +194,7 @@ function labelLayers(labels: readonly PieLabel[], { cx, cy }: Layout): Layer[] {
   return layers;
 }
 
-/** Swatch, hex, share and count of the largest colours; the rest in one line. */
+/** Swatch, hex, share and count of the largest colors; the rest in one line. */
 function tableLayers(chart: PaletteChart, { x, y }: { x: number; y: number }): Layer[] {
   const listed = chart.colors.slice(0, TABLE_ROWS);
   const rest = chart.colors.slice(TABLE_ROWS);
@@ -218,7 +218,7 @@ function tableLayers(chart: PaletteChart, { x, y }: { x: number; y: number }): L
   const right = listed.flatMap(({ share, size }, i) => row(share, size, i));
   left.push({ x, y: y + ROW / 2, text: nameTitle(chart.colors), color: FAINT });
   right.push({ x: x + COLUMNS.share, y: y + ROW / 2, text: 'Share', color: FAINT });
-  right.push({ x: x + COLUMNS.count, y: y + ROW / 2, text: capitalise(chart.unit), color: FAINT });
+  right.push({ x: x + COLUMNS.count, y: y + ROW / 2, text: capitalize(chart.unit), color: FAINT });
   if (rest.length > 0) {
     left.push({
       x: x + COLUMNS.hex,

@@ -125,7 +125,7 @@ function outsideLabels(slices: readonly PieSlice[], wanted: readonly number[]): 
         labels.push(...placed);
         break;
       }
-      // The colours fall by size, so the last is the smallest.
+      // The colors fall by size, so the last is the smallest.
       column.pop();
     }
   }

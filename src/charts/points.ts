@@ -1,4 +1,4 @@
-/** Points of two coordinates in the colours of their clusters, with the centers on top. */
+/** Points of two coordinates in the colors of their clusters, with the centers on top. */
 import { fromHex } from '../core/image.ts';
 import { clusterColor } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
@@ -51,7 +51,7 @@ const MOST_NAMES = 24;
 /** With more centers their numbers would not fit into the circles. */
 const NUMBERED = 12;
 
-/** Every point in the colour of its cluster; many points as one picture. */
+/** Every point in the color of its cluster; many points as one picture. */
 export function pointsChart(chart: PointsChart): ChartSpec {
   const extents = [extentOf(chart, 'x'), extentOf(chart, 'y')] as const;
   const many = chart.labels.length > MOST_MARKS;
@@ -168,7 +168,7 @@ function legendMarks(chart: PointsChart): Layer {
   } as unknown as Layer;
 }
 
-/** The latest point of a cell gives its colour: the order of the rows, not that of the clusters. */
+/** The latest point of a cell gives its color: the order of the rows, not that of the clusters. */
 function pointsPicture(
   chart: PointsChart,
   extents: readonly [readonly [number, number], readonly [number, number]],

@@ -1,4 +1,4 @@
-/** From a Vega-Lite spec to bytes. The only module that knows Vega, the rasteriser and the font files. */
+/** From a Vega-Lite spec to bytes. The only module that knows Vega, the rasterizer and the font files. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Resvg, type ResvgRenderOptions } from '@resvg/resvg-js';
@@ -132,10 +132,10 @@ export async function renderPng(spec: ChartSpec, scale = 2): Promise<Uint8Array>
   const isCovered = fontCovers(textOf(svg));
   const shown = isCovered ? svg : withoutBlanks(svg);
   const fitTo = { mode: 'zoom', value: scale } as const;
-  return new Uint8Array(rasterise(shown, { fitTo, loadSystemFonts: !isCovered }).asPng());
+  return new Uint8Array(rasterize(shown, { fitTo, loadSystemFonts: !isCovered }).asPng());
 }
 
-function rasterise(
+function rasterize(
   svg: string,
   { fitTo, loadSystemFonts }: { fitTo?: ResvgRenderOptions['fitTo']; loadSystemFonts: boolean },
 ) {
@@ -168,7 +168,7 @@ function withoutBlanks(svg: string): string {
   );
   const size = `width="${characters.length * CELL}" height="${CELL}"`;
   const drawn = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${cells.join('')}</svg>`;
-  const { pixels, width } = rasterise(drawn, { loadSystemFonts: true });
+  const { pixels, width } = rasterize(drawn, { loadSystemFonts: true });
   const isBlank = (i: number) => {
     for (let y = 0; y < CELL; y++)
       for (let x = i * CELL; x < (i + 1) * CELL; x++) if (pixels[4 * (y * width + x) + 1] < 250) return false;
@@ -178,7 +178,7 @@ function withoutBlanks(svg: string): string {
   return blank.size === 0 ? svg : Array.from(svg, (one) => (blank.has(one) ? '\u25a1' : one)).join('');
 }
 
-/** Largest number of pixels: the rasteriser ends the whole process without an error when it runs out of memory. */
+/** Largest number of pixels: the rasterizer ends the whole process without an error when it runs out of memory. */
 const MOST_PIXELS = 100e6;
 
 function checkSize(svg: string, scale: number): void {

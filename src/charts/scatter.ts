@@ -1,4 +1,4 @@
-/** Where the colours and the centers lie in RGB, seen from three sides. */
+/** Where the colors and the centers lie in RGB, seen from three sides. */
 import { BINS, density, densityImage, rampImage } from './density.ts';
 import {
   type ChartSpec,
@@ -15,7 +15,7 @@ import {
 
 /** What `scatterChart` draws. */
 export interface ScatterChart extends ChartText {
-  /** The n unique colours, three bytes each. */
+  /** The n unique colors, three bytes each. */
   rgb: Uint8Array;
   /** How many pixels have each, length n. */
   weights: ArrayLike<number>;
@@ -35,7 +35,7 @@ export const SIDES = [
 /** With more centers their numbers would not fit into the circles. */
 const NUMBERED = 12;
 
-/** Three panels, each a picture of pixel density with the centers on top; a million colours make three small pictures. */
+/** Three panels, each a picture of pixel density with the centers on top; a million colors make three small pictures. */
 export function scatterChart(chart: ScatterChart): ChartSpec {
   const values = centerValues(chart);
   return {
@@ -111,7 +111,7 @@ export function picture(url: string, x: number, y: number): Layer {
   };
 }
 
-/** Each center in its own colour within a white and a dark ring, which together show on anything. */
+/** Each center in its own color within a white and a dark ring, which together show on anything. */
 function circles(values: ReturnType<typeof centerValues>, x: number, y: number): Layer[] {
   const at = {
     x: { field: CHANNELS[x], type: 'quantitative' },
@@ -135,7 +135,7 @@ function circles(values: ReturnType<typeof centerValues>, x: number, y: number):
         color: { field: 'hex', type: 'nominal', scale: null, legend: null },
         tooltip: [
           { field: 'number', type: 'ordinal', title: 'Center' },
-          { field: 'hex', type: 'nominal', title: 'Colour' },
+          { field: 'hex', type: 'nominal', title: 'Color' },
           { field: 'shareText', type: 'nominal', title: 'Share' },
           ...CHANNELS.map(
             (name) => ({ field: name, type: 'quantitative', title: name, format: '.1f' }) as const,
@@ -203,6 +203,6 @@ function legend(most: number): Layer {
 function finding({ title, weights, centers }: ScatterChart): string {
   const named = centers.slice(0, 5).map(({ hex, share }) => `${hex} ${formatShare(share)}`);
   const more = centers.length > 5 ? ` and ${centers.length - 5} more` : '';
-  const colors = counted(weights.length, 'colours', formatShort);
+  const colors = counted(weights.length, 'colors', formatShort);
   return `${title}: density of ${colors} in red, green and blue, with the ${centers.length === 1 ? 'center' : 'centers'} ${named.join(', ')}${more}.`;
 }

@@ -1,4 +1,4 @@
-/** A picture in its regions: their mean colours, or the picture itself with what bounds and tints them. */
+/** A picture in its regions: their mean colors, or the picture itself with what bounds and tints them. */
 import { fromHex } from '../core/image.ts';
 import { clusterColor, NOISE_COLOR } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
@@ -10,20 +10,20 @@ export interface SegmentedChart extends ChartText {
   height: number;
   /** width * height clusters, row by row; -1 for pixels that were left out. */
   labels: ArrayLike<number>;
-  /** k colours of the clusters. */
+  /** k colors of the clusters. */
   colors: readonly string[];
   /** The last cluster is the noise. */
   noise?: boolean;
   /** k shares of the whole, 0 to 1. */
   shares: readonly number[];
-  /** The picture's own colours, three bytes a pixel: the regions are drawn on it. Absent: in their own colours. */
+  /** The picture's own colors, three bytes a pixel: the regions are drawn on it. Absent: in their own colors. */
   rgb?: ArrayLike<number>;
 }
 
 /** Pixels of the drawing along the longer side; its file has twice as many. */
 const LONGER = 720;
 
-/** How much of a region's colour is laid over the picture. */
+/** How much of a region's color is laid over the picture. */
 const TINT = 0.42;
 
 /** Draws the picture at a size that is neither larger than the page nor too small to read. */

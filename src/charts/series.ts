@@ -4,7 +4,7 @@ import { numberPanel } from './series/numbers.ts';
 import { plainNumber, pointName, type SeriesChart } from './series/parts.ts';
 import {
   type ChartSpec,
-  capitalise,
+  capitalize,
   formatCount,
   frame,
   INK,
@@ -77,5 +77,5 @@ function finding({ title, axes, panels, categories }: SeriesChart): string {
   const where = [...parts.filter((part) => part !== undefined), pointName(highest.point)].join(', ');
   const over = panels.length > 1 ? ` in ${panels.length} panels` : '';
   const many = categories ? ` of ${formatCount(categories.length)} kinds` : '';
-  return `${title}. ${capitalise(axes[1])} by ${axes[0]}${many}${over}: the highest is ${plainNumber(highest.point.y)} at ${where}.`;
+  return `${title}. ${capitalize(axes[1])} by ${axes[0]}${many}${over}: the highest is ${plainNumber(highest.point.y)} at ${where}.`;
 }

@@ -1,4 +1,4 @@
-/** What all charts share: the look, the frame around a spec, number formats, contrast and the colours of bands. */
+/** What all charts share: the look, the frame around a spec, number formats, contrast and the colors of bands. */
 import type { Config, TopLevelSpec } from 'vega-lite';
 import type { PositionDef } from 'vega-lite/types_unstable/channeldef.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
@@ -36,7 +36,7 @@ export function nameOf({ label, hex }: Pick<Swatch, 'label' | 'hex'>): string {
 
 /** The heading for the names of swatches in tables and tooltips. */
 export function nameTitle(swatches: readonly Pick<Swatch, 'label'>[]): string {
-  return swatches[0]?.label === undefined ? 'Colour' : 'Cluster';
+  return swatches[0]?.label === undefined ? 'Color' : 'Cluster';
 }
 
 /** What x or y encodes. */
@@ -188,7 +188,7 @@ export function textOn(background: string): string {
   return contrast(INK, background) >= contrast('#ffffff', background) ? INK : '#ffffff';
 }
 
-/** Whether a filled shape of this colour would be lost on the white page. */
+/** Whether a filled shape of this color would be lost on the white page. */
 export function needsOutline(hex: string): boolean {
   return contrast(hex, '#ffffff') < 1.45;
 }
@@ -232,7 +232,7 @@ export function sentences(first: string | undefined, second: string): string {
 /** The y axis of counts from zero, with ticks like 120k. */
 export function countAxis(unit: string, tickCount: number) {
   return {
-    title: capitalise(unit),
+    title: capitalize(unit),
     grid: true,
     tickCount,
     tickMinStep: 1,
@@ -265,11 +265,11 @@ export function haloed(mark: Record<string, unknown>, encoding: Record<string, u
   ] as Layer[];
 }
 
-export function capitalise(word: string): string {
+export function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** Colours of algorithms, told apart by lightness as well as by hue. */
+/** Colors of algorithms, told apart by lightness as well as by hue. */
 export const SERIES_COLORS: readonly string[] = [
   '#1f4e9e',
   '#d9383f',
@@ -281,19 +281,19 @@ export const SERIES_COLORS: readonly string[] = [
   '#e58ab8',
 ];
 
-/** Lightness differs as well as hue (green is lightest, blue darkest), so that the bands can be told apart without colour vision. */
+/** Lightness differs as well as hue (green is lightest, blue darkest), so that the bands can be told apart without color vision. */
 const BAND_COLORS: Readonly<Record<string, string>> = {
   red: '#d63b41',
   green: '#4cae58',
   blue: '#1f4e9e',
-  grey: '#6b7480',
+  gray: '#6b7480',
   alpha: '#9a6fb8',
 };
 
 /** For bands of another name. */
 const OTHER_COLORS = ['#c9822b', '#2b8a8f', '#7a4f9a', '#8a6d3b', '#4b5563'];
 
-/** The colour of the band at `index` among the bands of a chart. */
+/** The color of the band at `index` among the bands of a chart. */
 export function bandColor(name: string, index: number): string {
   return BAND_COLORS[name.toLowerCase()] ?? OTHER_COLORS[index % OTHER_COLORS.length];
 }

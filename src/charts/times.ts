@@ -42,8 +42,8 @@ export function timesChart(given: CurveChart): ChartSpec {
   const barWidth = (step * (1 - GAP)) / bars;
   const widest = Math.max(0, ...values.map(({ text }) => textWidth(text, VALUE_SIZE)));
   const upright = barWidth < widest + 3;
-  const labelled = barWidth >= VALUE_SIZE + 1 && values.length <= MOST_VALUES;
-  const above = !labelled ? 6 : upright ? widest + 10 : 18;
+  const labeled = barWidth >= VALUE_SIZE + 1 && values.length <= MOST_VALUES;
+  const above = !labeled ? 6 : upright ? widest + 10 : 18;
   const axis = axisOf(
     values.map(({ value }) => value),
     above,
@@ -65,7 +65,7 @@ export function timesChart(given: CurveChart): ChartSpec {
         axis: { title: chart.measure, grid: true, labelExpr: MEASURE_LABEL, ...axis.ticks },
       },
     },
-    layer: [barLayer(chart, barWidth, axis.floor), ...(labelled ? [valueLayer(upright)] : [])],
+    layer: [barLayer(chart, barWidth, axis.floor), ...(labeled ? [valueLayer(upright)] : [])],
   };
 }
 

@@ -4,7 +4,7 @@ import {
   bandColor,
   type ChartSpec,
   type ChartText,
-  capitalise,
+  capitalize,
   countAxis,
   counted,
   formatCount,
@@ -92,7 +92,7 @@ export function topChart(chart: TopChart): ChartSpec {
       tooltip: [
         { field: 'band', type: 'nominal', title: 'Band' },
         { field: 'intensity', type: 'quantitative', title: 'Intensity', format: 'd' },
-        { field: 'countText', type: 'nominal', title: capitalise(chart.unit) },
+        { field: 'countText', type: 'nominal', title: capitalize(chart.unit) },
       ],
     },
   };
@@ -145,7 +145,7 @@ function arrange(chart: TopChart) {
   return { bars, groups, length: x };
 }
 
-/** Labels under the middle of each group: upright when neighbours would touch, and not all when they would even then. */
+/** Labels under the middle of each group: upright when neighbors would touch, and not all when they would even then. */
 function xChannel(groups: readonly { intensity: number; middle: number }[], domain: number[], width: number) {
   const scale = width / (domain[1] - domain[0]);
   const widths = groups.map(({ intensity }) => textWidth(String(intensity), 11));
@@ -154,19 +154,19 @@ function xChannel(groups: readonly { intensity: number; middle: number }[], doma
       i === 0 || (middle - groups[i - 1].middle) * scale > (widths[i] + widths[i - 1]) / 2 + 5,
   );
   let end = Number.NEGATIVE_INFINITY;
-  const labelled = groups.filter(({ middle }) => {
+  const labeled = groups.filter(({ middle }) => {
     if (!level && middle * scale < end + LABEL_STEP) return false;
     end = middle * scale;
     return true;
   });
-  const labels = Object.fromEntries(labelled.map(({ intensity, middle }) => [middle.toFixed(3), intensity]));
+  const labels = Object.fromEntries(labeled.map(({ intensity, middle }) => [middle.toFixed(3), intensity]));
   return {
     field: 'x',
     type: 'quantitative',
     scale: { domain, nice: false, zero: false },
     axis: {
       title: 'Intensity (only the most frequent, rising)',
-      values: labelled.map(({ middle }) => middle),
+      values: labeled.map(({ middle }) => middle),
       labelExpr: `${JSON.stringify(labels)}[format(datum.value, '.3f')]`,
       labelAngle: level ? 0 : -90,
       labelOverlap: false,

@@ -42,7 +42,7 @@ export function byteSize(text: string): number {
 }
 
 export function hexColor(text: string): Rgb {
-  return fromHex(text) ?? refuse('a colour such as #fff or #f0b308');
+  return fromHex(text) ?? refuse('a color such as #fff or #f0b308');
 }
 
 /** Words separated by commas. */

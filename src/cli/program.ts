@@ -36,7 +36,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 const EXAMPLES = `
 Examples:
-  $ clusterkit kmeans flower.jpg -k 4 --chart pie     four dominant colours and a chart of them
+  $ clusterkit kmeans flower.jpg -k 4 --chart pie     four dominant colors and a chart of them
   $ clusterkit histogram flower.jpg --chart           how often each intensity occurs
   $ clusterkit info photos/*.jpg                      what the files say about themselves
 
@@ -47,7 +47,7 @@ Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed, 5 s
 function createProgram(session: Session): Command {
   const program = new Command('clusterkit')
     .description(
-      'Clustering from the command line: pictures, tables and matrices; dominant colours, k-means, trees, features, charts.',
+      'Clustering from the command line: pictures, tables and matrices; dominant colors, k-means, trees, features, charts.',
     )
     .option('--json', 'print one JSON document instead of text')
     .option('-q, --quiet', 'no remarks and no progress on standard error')
@@ -61,8 +61,8 @@ function createProgram(session: Session): Command {
       'threads; results do not depend on it (default: CLUSTERKIT_JOBS, or as many as there are processors)',
       wholeNumber(1),
     )
-    .option('--color', 'colours even where they are not expected')
-    .option('--no-color', 'no colours')
+    .option('--color', 'colors even where they are not expected')
+    .option('--no-color', 'no colors')
     .option('--debug', 'tell where an error happened')
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help')

@@ -77,7 +77,7 @@ export function meansText(means: readonly number[]): string[] {
   return means.map((mean) => (Number.isFinite(mean) ? String(Number(mean.toPrecision(digits))) : ''));
 }
 
-/** "1 colour", "4 colours". */
+/** "1 color", "4 colors". */
 export function plural(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? '' : 's'}`;
 }

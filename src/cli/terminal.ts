@@ -1,10 +1,10 @@
-/** Colours for a stream that shows them, and plain text for one that does not. */
+/** Colors for a stream that shows them, and plain text for one that does not. */
 export interface Painter {
-  /** Whether colours are shown. */
+  /** Whether colors are shown. */
   colors: boolean;
   strong(text: string): string;
   faint(text: string): string;
-  /** Spaces on a coloured ground. */
+  /** Spaces on a colored ground. */
   swatch(hex: string, width: number): string;
 }
 
@@ -33,7 +33,7 @@ export async function painterFor(stream: { isTTY?: boolean }, env: Env, flag?: b
   };
 }
 
-/** 0 none, 1 sixteen colours, 2 256, 3 all of them. */
+/** 0 none, 1 sixteen colors, 2 256, 3 all of them. */
 export function colorLevel(isTTY: boolean, env: Env, flag?: boolean): 0 | 1 | 2 | 3 {
   if (flag === false) return 0;
   const forced = env.FORCE_COLOR;
@@ -46,7 +46,7 @@ export function colorLevel(isTTY: boolean, env: Env, flag?: boolean): 0 | 1 | 2 
   const term = env.TERM ?? '';
   if (/truecolor|24bit/.test(env.COLORTERM ?? '') || /-direct|kitty|ghostty|alacritty|wezterm/.test(term))
     return 3;
-  // forced without a terminal to ask: colours are the point of the output
+  // forced without a terminal to ask: colors are the point of the output
   if (!isTTY || /iTerm|vscode|WezTerm/.test(env.TERM_PROGRAM ?? '') || env.WT_SESSION) return 3;
   return /256/.test(term) ? 2 : 1;
 }

@@ -39,7 +39,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   return best !== undefined && bestDistance <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
 }
 
-/** Levenshtein's distance with swapped neighbours counted once; keeps three rows of the table. */
+/** Levenshtein's distance with swapped neighbors counted once; keeps three rows of the table. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -25,7 +25,7 @@ export interface Dataset {
 export interface RowShape {
   height: number;
   width: number;
-  /** 1 grey, 3 red, green and blue. */
+  /** 1 gray, 3 red, green and blue. */
   bands: 1 | 3;
 }
 

@@ -7,7 +7,7 @@ export interface Image {
   /** Rows of one frame. */
   height: number;
   frames: number;
-  /** 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA. */
+  /** 1 gray, 2 gray + alpha, 3 RGB, 4 RGBA. */
   bands: 1 | 2 | 3 | 4;
   /** frames * height * width * bands samples; 16-bit pictures keep their 16 bits. */
   data: Uint8Array | Uint16Array;
@@ -16,7 +16,7 @@ export interface Image {
 /** How to treat transparent pixels; see `features/colors`. */
 export type AlphaMode = 'skip' | 'blend' | 'weight';
 
-/** An sRGB colour, each channel 0 to 255. */
+/** An sRGB color, each channel 0 to 255. */
 export type Rgb = readonly [r: number, g: number, b: number];
 
 /** Pixels of all frames together. */
@@ -29,7 +29,7 @@ export function hasAlpha(image: Image): boolean {
 }
 
 /**
- * `#rrggbb` of a colour, each channel rounded to the nearest whole number and kept within 0 to 255.
+ * `#rrggbb` of a color, each channel rounded to the nearest whole number and kept within 0 to 255.
  * @example
  * console.log(toHex([255, 128, 0])); // #ff8000
  */

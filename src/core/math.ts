@@ -1,6 +1,6 @@
 /*
  * Roots from + - * / alone, which IEEE 754 defines to the last bit. Math.cbrt and Math.pow may differ
- * between engine versions, and one bit of a colour can change a label.
+ * between engine versions, and one bit of a color can change a label.
  */
 
 const word = new Float32Array(1);

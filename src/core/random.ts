@@ -67,7 +67,7 @@ function rotate(value: number, bits: number): number {
   return (value << bits) | (value >>> (32 - bits));
 }
 
-/** The finaliser of MurmurHash3 (Appleby): every input bit flips every output bit half of the time. */
+/** The finalizer of MurmurHash3 (Appleby): every input bit flips every output bit half of the time. */
 function mix(value: number): number {
   let h = value;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

@@ -125,7 +125,7 @@ const ENTRIES = [
     about:
       'the Euclidean distance after the columns are made uncorrelated and of variance 1 (divided by n - 1)',
     reference:
-      'P. C. Mahalanobis, "On the generalised distance in statistics", Proceedings of the National Institute of Sciences of India 2, 1936',
+      'P. C. Mahalanobis, "On the generalized distance in statistics", Proceedings of the National Institute of Sciences of India 2, 1936',
     fitsWard: true,
     spatial: true,
   },

@@ -22,7 +22,7 @@ export interface ColorOptions {
 }
 
 /**
- * The distinct colours of a picture, each weighted by its pixels: clustering them minimises the same inertia as
+ * The distinct colors of a picture, each weighted by its pixels: clustering them minimizes the same inertia as
  * clustering the pixels, with far fewer points.
  */
 export interface ColorDataset extends Dataset {
@@ -40,7 +40,7 @@ export interface ColorDataset extends Dataset {
 const WHITE: Rgb = [255, 255, 255];
 
 /**
- * The weighted distinct colours of a picture, in the Morton order of their sRGB values.
+ * The weighted distinct colors of a picture, in the Morton order of their sRGB values.
  * 16-bit samples are rounded to 8. O(pixels) time, 64 MB (alpha weight: 128 MB) for a while.
  * @throws {ClusterkitError} input, when no pixel is left; memory, when maxMemory does not suffice
  * @example
@@ -94,7 +94,7 @@ export function labelPixels(dataset: ColorDataset, labels: Int32Array): Int32Arr
 
 /**
  * Merges the colors of several pictures, each weighted by the pixels of all pictures. The result has no pixels:
- * for `labelPixels` pass `{ ...merged, source: one.source }`. O(n log n) time for n colours altogether.
+ * for `labelPixels` pass `{ ...merged, source: one.source }`. O(n log n) time for n colors altogether.
  * @param parts at least one, all in the same space
  */
 export function mergeColors(parts: readonly ColorDataset[]): ColorDataset {

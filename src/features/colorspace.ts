@@ -85,22 +85,22 @@ export function fromSpace(point: ArrayLike<number>, space: ColorSpace): Triple {
 }
 
 /**
- * The coordinates of one sRGB colour whose channels need not be whole numbers.
+ * The coordinates of one sRGB color whose channels need not be whole numbers.
  * @example
  * console.log(features.pointInSpace([0, 0, 255], 'lab').map(Math.round)); // [ 32, 79, -108 ]
  */
 export function pointInSpace(rgb: ArrayLike<number>, space: ColorSpace): Triple {
   if (space === 'rgb') return [rgb[0], rgb[1], rgb[2]];
-  const linear: Triple = [linearise(rgb[0] / 255), linearise(rgb[1] / 255), linearise(rgb[2] / 255)];
+  const linear: Triple = [linearize(rgb[0] / 255), linearize(rgb[1] / 255), linearize(rgb[2] / 255)];
   return space === 'lab' ? toLab(linear) : toOklab(linear);
 }
 
 function linearTable(): Float64Array {
-  return Float64Array.from({ length: 256 }, (_, v) => linearise(v / 255));
+  return Float64Array.from({ length: 256 }, (_, v) => linearize(v / 255));
 }
 
 /** sRGB's transfer function: v^2.4 as the twelfth power of the fifth root. */
-function linearise(v: number): number {
+function linearize(v: number): number {
   if (v <= 0.04045) return v / 12.92;
   const root = fifthRoot(Math.min(1, (v + 0.055) / 1.055));
   const cube = root * root * root;

@@ -66,7 +66,7 @@ export async function topEigen(
   const basis = new Float64Array(DEPTH * width * m);
   const products = new Float64Array(DEPTH * width * m);
   for (let p = 0; p < width * m; p++) basis[p] = random.float() - 0.5;
-  let start = orthonormalise(basis, m, 0, width);
+  let start = orthonormalize(basis, m, 0, width);
   for (let round = 1; ; round++) {
     const size = await fillSpace(basis, products, m, start, multiply, pacer);
     const best = await bestWithin(basis, products, m, size, Math.min(width, size));
@@ -75,7 +75,7 @@ export async function topEigen(
       return padded(best, m, r);
     }
     basis.set(best.vectors);
-    start = orthonormalise(basis, m, 0, values.length);
+    start = orthonormalize(basis, m, 0, values.length);
     if (pacer.due) await pacer.pause();
   }
 }
@@ -96,7 +96,7 @@ async function fillSpace(
     await multiply(basis.subarray(p, end), size - from, products.subarray(p, end));
     if (depth === DEPTH) break;
     basis.set(products.subarray(p, end), end);
-    const next = orthonormalise(basis, m, size, 2 * size - from);
+    const next = orthonormalize(basis, m, size, 2 * size - from);
     from = size;
     size = next;
     if (pacer.due) await pacer.pause();
@@ -159,7 +159,7 @@ function padded({ values, vectors }: Eigen, m: number, r: number): Eigen {
  * depend on the others.
  * @returns the number of vectors now
  */
-function orthonormalise(basis: Float64Array, m: number, from: number, to: number): number {
+function orthonormalize(basis: Float64Array, m: number, from: number, to: number): number {
   let size = from;
   for (let c = from; c < to; c++) {
     const p = size * m;

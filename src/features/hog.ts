@@ -22,7 +22,7 @@ export interface HogOptions extends MemoryBound, Pacing {
   cell?: readonly [height: number, width: number];
   /** Height and width of a block in cells; default 2 x 2. */
   block?: readonly [height: number, width: number];
-  /** How blocks are normalised; default L2-Hys: length 1, cut off at 0.2, length 1 again. */
+  /** How blocks are normalized; default L2-Hys: length 1, cut off at 0.2, length 1 again. */
   norm?: BlockNorm;
 }
 
@@ -42,10 +42,10 @@ const LEAST_CELL = 4;
 
 /**
  * Histograms of oriented gradients of rows that are pictures (Dalal and Triggs, "Histograms of Oriented Gradients for
- * Human Detection", CVPR 2005), as scikit-image's `hog` defines them: gradients are differences of the two neighbours,
+ * Human Detection", CVPR 2005), as scikit-image's `hog` defines them: gradients are differences of the two neighbors,
  * 0 across the border; a cell's histogram adds up their lengths by orientation without interpolation; overlapping
- * blocks of cells are normalised one by one. In color pictures the band with the longest gradient counts. Values may have
- * any scale, since blocks are normalised; they are returned as Float32.
+ * blocks of cells are normalized one by one. In color pictures the band with the longest gradient counts. Values may have
+ * any scale, since blocks are normalized; they are returned as Float32.
  *
  * An 8 x 8 picture gives 36 values, one of 28 x 28 gives 6 * 6 * 4 * 9 = 1296. O(n pixels) time; n values * 4 bytes.
  * @param data needs `shape`

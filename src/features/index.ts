@@ -5,7 +5,7 @@
 export { type ColorDataset, type ColorOptions, colorDataset, labelPixels } from './colors.ts';
 export { type ColorSpace, fromSpace, pointInSpace, toSpace } from './colorspace.ts';
 export { applyFeatures, checkFeatureModels } from './fitted.ts';
-export { type GreyOptions, type GreyResult, greyHistogram } from './greys.ts';
+export { type GrayOptions, type GrayResult, grayHistogram } from './grays.ts';
 export { type BlockNorm, type HogOptions, type HogResult, hog } from './hog.ts';
 export {
   type BandHistogram,

@@ -17,11 +17,11 @@ import { PCA_METHODS, type PcaMethod } from './words.ts';
 export interface PcaOptions extends MemoryBound, Pacing {
   /** Number of components, at most the smaller of n and dim; default 2. */
   components?: number;
-  /** Default auto: exact up to 2048 columns or rows, then randomised. */
+  /** Default auto: exact up to 2048 columns or rows, then randomized. */
   method?: PcaMethod | 'auto';
   /** Scales the new columns to variance 1; default false. */
   whiten?: boolean;
-  /** Seed of the randomised start; default 1. */
+  /** Seed of the randomized start; default 1. */
   seed?: number;
 }
 
@@ -66,7 +66,7 @@ const NOTHING = 1e-12;
  * positive. Weights count as repetitions of rows. Large offsets lose no digits. The same seed gives the same bytes.
  *
  * Time: exact O(n dim min(n, dim)), zeros being skipped, and a block Krylov iteration for the components (all of them,
- * or up to 256 columns: ml-matrix); randomised O(n dim components). Memory: 8 min(n, dim)^2 bytes or about 64 dim
+ * or up to 256 columns: ml-matrix); randomized O(n dim components). Memory: 8 min(n, dim)^2 bytes or about 64 dim
  * (components + 10).
  * @throws {ClusterkitError} usage, for options that do not fit; input, for data that cannot be used; memory; aborted
  * @example

@@ -90,7 +90,7 @@ const ENTRIES = [
         help: 'where the first bin begins and the last one ends',
       },
     ],
-    load: async () => (await import('./greys.ts')).step,
+    load: async () => (await import('./grays.ts')).step,
   },
   {
     name: 'raw',

@@ -12,7 +12,7 @@ import {
   descend,
   divergence,
   neighborShares,
-  symmetrise,
+  symmetrize,
 } from '../kernels/tsne.ts';
 import { numberedColumns } from './columns.ts';
 import { pca } from './pca.ts';
@@ -157,7 +157,7 @@ async function affinitiesOf(
     others: new Int32Array(2 * n * count),
     shares: new Float64Array(2 * n * count),
   };
-  symmetrise(indices, shares, n, count, affinities, new Int32Array(2 * n + 1 + n * count));
+  symmetrize(indices, shares, n, count, affinities, new Int32Array(2 * n + 1 + n * count));
   return affinities;
 }
 

@@ -5,7 +5,7 @@ import { type Label, type Labels, numberLabels, sortedByCluster } from './contin
 import { evenSteps } from './evenSteps.ts';
 
 /**
- * What indices of data and labels do with noise, the rows labelled -1: leave it out, count it as one more cluster, or
+ * What indices of data and labels do with noise, the rows labeled -1: leave it out, count it as one more cluster, or
  * count each row as a cluster of its own.
  */
 export type NoiseRows = 'omit' | 'cluster' | 'singletons';

@@ -15,7 +15,7 @@ export interface EvidenceOptions extends Pacing, DissimilarityOptions {
   data?: Dataset;
   /** Weights of rows for comparisons of labels; absent: the weights of the data, or 1. */
   weights?: ArrayLike<number>;
-  /** What to do with rows labelled -1 in indices of data, default omit; in comparisons they are a cluster. */
+  /** What to do with rows labeled -1 in indices of data, default omit; in comparisons they are a cluster. */
   noise?: NoiseRows;
   /** Rows to draw for the silhouette; absent: all. */
   sample?: number;

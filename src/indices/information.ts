@@ -97,7 +97,7 @@ export function variationOfInformationOf(table: Contingency): number {
 }
 
 /**
- * Normalised mutual information, 0 to 1 (A. Strehl, J. Ghosh, JMLR 3, 2002). The same partition has 1; otherwise, when
+ * Normalized mutual information, 0 to 1 (A. Strehl, J. Ghosh, JMLR 3, 2002). The same partition has 1; otherwise, when
  * one has a single cluster, 0.
  * @example
  * const [labels, truth] = [[0, 0, 1, 1], ['a', 'a', 'a', 'b']];
@@ -126,7 +126,7 @@ export function normalizedMutualInformationOf(table: Contingency, average: Avera
  * clusters of these sizes.
  *
  * Whole weights are rows that occur so often. Of masses, which have no smallest part, chance has no information to
- * give, and this is the normalised mutual information. Time O(p q s) for p and q distinct sizes of clusters and a
+ * give, and this is the normalized mutual information. Time O(p q s) for p and q distinct sizes of clusters and a
  * spread of s rows by chance; memory O(clusters).
  * @example
  * console.log(indices.adjustedMutualInformation([0, 0, 1, 1, 2], ['a', 'a', 'b', 'b', 'b']).toFixed(4)); // 0.6354

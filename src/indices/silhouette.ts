@@ -22,7 +22,7 @@ import { type DissimilarityOptions, pairDistance } from './dissimilarity.ts';
 
 /** Options of `silhouette`. */
 export interface SilhouetteOptions extends Pacing, DissimilarityOptions {
-  /** What to do with rows labelled -1, default omit. */
+  /** What to do with rows labeled -1, default omit. */
   noise?: NoiseRows;
   /** Measures a random sample of rows of this size against all others; absent or at least n: every row. */
   sample?: number;

@@ -4,7 +4,7 @@
  * Reference: Microsoft, "Windows GDI: Bitmap structures" (BITMAPFILEHEADER, BITMAPCOREHEADER, BITMAPINFOHEADER,
  * BITMAPV4HEADER, BITMAPV5HEADER, "Bitmap compression"); the 16 and 64 byte headers are those of OS/2 2.x.
  * All numbers are little endian. A file is: 14 bytes of file header (`BM`, size, reserved, offset of the pixels),
- * the bitmap header (its first field is its own size), colour masks or a palette, the rows.
+ * the bitmap header (its first field is its own size), color masks or a palette, the rows.
  */
 
 import { ClusterkitError, listWords } from '../core/errors.ts';
@@ -45,7 +45,7 @@ interface Fields {
   height: number;
   bits: number;
   compression: number;
-  colours: number;
+  colors: number;
 }
 
 const fileHeader = 14;
@@ -108,7 +108,7 @@ export function decodeBmp(bytes: Uint8Array): Image {
   const data = allocate(width, height, bands);
   if (header.compression === 'rle4' || header.compression === 'rle8') runs(bytes, header, data);
   else if (bits <= 8) indexed(bytes, header, data);
-  else if (bits === 24) trueColour(bytes, header, data);
+  else if (bits === 24) trueColor(bytes, header, data);
   else masked(bytes, header, data, bands);
   return { width, height, frames: 1, bands, data };
 }
@@ -129,7 +129,7 @@ function readFields(view: DataView): Fields {
   }
   if (size === 12) {
     const [width, height, , bits] = [18, 20, 22, 24].map((at) => view.getUint16(at, true));
-    return { size, width, height, bits, compression: 0, colours: 0 };
+    return { size, width, height, bits, compression: 0, colors: 0 };
   }
   return {
     size,
@@ -137,7 +137,7 @@ function readFields(view: DataView): Fields {
     height: view.getInt32(22, true),
     bits: view.getUint16(28, true),
     compression: size >= 40 ? view.getUint32(30, true) : 0,
-    colours: size >= 40 ? view.getUint32(46, true) : 0,
+    colors: size >= 40 ? view.getUint32(46, true) : 0,
   };
 }
 
@@ -190,9 +190,9 @@ function shiftOf(mask: number): number {
 }
 
 /** Finds the palette and the pixels. */
-function locate(view: DataView, { size, bits, colours }: Fields, start: number) {
+function locate(view: DataView, { size, bits, colors }: Fields, start: number) {
   const paletteEntry: 3 | 4 = size === 12 ? 3 : 4;
-  const entries = colours || (bits <= 8 ? 2 ** bits : 0);
+  const entries = colors || (bits <= 8 ? 2 ** bits : 0);
   const declared = view.getUint32(10, true);
   // Some writers put 0, or the end of the headers though a palette follows.
   const least = start + (bits <= 8 ? paletteEntry : 0);
@@ -304,7 +304,7 @@ function runs(bytes: Uint8Array, header: BmpHeader, data: Uint8Array): void {
   expand(indices, 0, count, paletteOf(bytes, header), data, 0);
 }
 
-function trueColour(bytes: Uint8Array, header: BmpHeader, data: Uint8Array): void {
+function trueColor(bytes: Uint8Array, header: BmpHeader, data: Uint8Array): void {
   const length = 3 * header.width;
   let out = 0;
   for (let y = 0; y < header.height; y++) {

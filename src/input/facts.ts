@@ -16,7 +16,7 @@ export interface ImageFacts {
   bitsPerBand: number;
   /** libvips' word for what the samples mean: srgb, b-w, cmyk, rgb16 ... */
   space: string;
-  /** Name of the embedded colour profile. */
+  /** Name of the embedded color profile. */
   profile?: string;
   /** EXIF orientation, 1 to 8. */
   orientation?: number;

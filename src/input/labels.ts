@@ -67,7 +67,7 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
 /** Pictures that keep each pixel as it was written. */
 const PICTURES: readonly FileKind[] = ['png', 'gif', 'webp', 'tiff', 'bmp'];
 
-/** Grey levels as numbers, or colours as #rrggbb, pixel by pixel. */
+/** Gray levels as numbers, or colors as #rrggbb, pixel by pixel. */
 async function pictureLabels(bytes: Uint8Array, { maxMemory }: LabelsOptions): Promise<string[]> {
   const { decodeImage } = await import('./image.ts');
   const { image } = await decodeImage(bytes, { maxMemory });

@@ -13,11 +13,11 @@ export interface PixelSource {
   background: Rgb;
 }
 
-/** The distinct colours of a picture, in ascending order of their codes. */
+/** The distinct colors of a picture, in ascending order of their codes. */
 export interface ColorCounts {
-  /** Morton codes, one a colour. */
+  /** Morton codes, one a color. */
   codes: Uint32Array;
-  /** Pixels of each colour; fractions under `weight`. */
+  /** Pixels of each color; fractions under `weight`. */
   weights: Float64Array;
   /** Pixels that were counted. */
   used: number;
@@ -26,7 +26,7 @@ export interface ColorCounts {
 /** Below this alpha a pixel shows more background than picture, and `skip` leaves it out. */
 export const HALF_OPAQUE = 128;
 
-/** The eight bits of a channel, two positions apart: the Morton code of a colour is three of these interleaved. */
+/** The eight bits of a channel, two positions apart: the Morton code of a color is three of these interleaved. */
 export const SPREAD = Uint32Array.from({ length: 256 }, (_, v) => {
   let spread = 0;
   for (let bit = 0; bit < 8; bit++) spread |= ((v >> bit) & 1) << (3 * bit);
@@ -53,7 +53,7 @@ const WORTH_LOADING = 50_000;
 /** Pixels copied at a time: they stay in the second-level cache. */
 const CHUNK = 65536;
 
-/** Counts the colours of large pictures in wasm; undefined for other pictures, or without wasm. */
+/** Counts the colors of large pictures in wasm; undefined for other pictures, or without wasm. */
 export function countFast(source: PixelSource): ColorCounts | undefined {
   const { data, n, bands, alpha } = source;
   const opaque = bands === 3;

@@ -14,16 +14,16 @@ export function colorTableBytes(alpha: AlphaMode): number {
 }
 
 /**
- * Counts the distinct colours through a table with a cell for each of the 2^24 colours. Cells are in Morton
- * order (red, green and blue bits interleaved), so that neighbours in the result are neighbours in colour.
+ * Counts the distinct colors through a table with a cell for each of the 2^24 colors. Cells are in Morton
+ * order (red, green and blue bits interleaved), so that neighbors in the result are neighbors in color.
  * O(n) time; 64 MB of address space for the table, 128 MB under `weight`, of which only pages in use take memory, and
- * 20 bytes for each colour.
+ * 20 bytes for each color.
  */
 export function countColors(source: PixelSource): ColorCounts {
   return countFast(source) ?? listColors(source, tally(source));
 }
 
-/** How often each of the 2^24 colours was seen. */
+/** How often each of the 2^24 colors was seen. */
 interface ColorTable {
   /** One cell a Morton code: pixels, or alpha values under `weight`. */
   table: Uint32Array | Float64Array;
@@ -76,7 +76,7 @@ function tally(source: PixelSource): ColorTable {
 }
 
 /**
- * Gives each pixel the label of its colour.
+ * Gives each pixel the label of its color.
  * @param codes in, the distinct codes as `countColors` gave them
  * @param labels in, one label a code
  * @param out out, n labels; -1 for pixels that were left out
@@ -105,7 +105,7 @@ export function labelColors(
 function encode(source: PixelSource, start: number, codes: Int32Array, alphas?: Uint8Array): number {
   const { data, bands, alpha } = source;
   const count = Math.min(CHUNK, source.n - start);
-  // the three channels of a grey picture are the same sample
+  // the three channels of a gray picture are the same sample
   const green = bands > 2 ? 1 : 0;
   const blue = bands > 2 ? 2 : 0;
   const opaque = bands === 1 || bands === 3;

@@ -18,7 +18,7 @@ function place(n: number, i: number, l: number): number {
 }
 
 /**
- * The nearest-neighbour chain (Murtagh, "A survey of recent advances in hierarchical clustering algorithms", Computer
+ * The nearest-neighbor chain (Murtagh, "A survey of recent advances in hierarchical clustering algorithms", Computer
  * Journal 26, 1983; Müllner 2011), for linkages whose merges never bring others closer. Each slot of the chain is
  * nearest to the one before; two that are nearest to each other merge. Of equals the slot before in the chain is
  * taken, else the first. Yields after each merge. O(n^2) time.
@@ -48,8 +48,8 @@ export function* chainOnMatrix(matrix: SlotMatrix, code: LinkageCode, found: Fou
   }
 }
 
-/** Of equals `favourite`, else the first. */
-function nearestSlot({ n, condensed, sizes }: SlotMatrix, slot: number, favourite: number): number {
+/** Of equals `favorite`, else the first. */
+function nearestSlot({ n, condensed, sizes }: SlotMatrix, slot: number, favorite: number): number {
   let least = Number.POSITIVE_INFINITY;
   let nearest = -1;
   for (let i = 0, at = slot - 1; i < slot; at += n - i - 2, i++) {
@@ -62,7 +62,7 @@ function nearestSlot({ n, condensed, sizes }: SlotMatrix, slot: number, favourit
     least = condensed[at];
     nearest = i;
   }
-  return favourite >= 0 && condensed[place(n, slot, favourite)] <= least ? favourite : nearest;
+  return favorite >= 0 && condensed[place(n, slot, favorite)] <= least ? favorite : nearest;
 }
 
 /** Slot b becomes the union of a and b. */

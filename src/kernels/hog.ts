@@ -7,7 +7,7 @@ export interface HogLayout {
   /** Pixels of a cell. */
   cellHeight: number;
   cellWidth: number;
-  /** Cells of a picture; pixels beyond them count only as neighbours. */
+  /** Cells of a picture; pixels beyond them count only as neighbors. */
   cellRows: number;
   cellColumns: number;
   /** Cells of a block. */
@@ -86,7 +86,7 @@ export class HogCells {
   }
 
   /**
-   * Writes the normalised blocks: by block row, block column, cell row, cell column and orientation.
+   * Writes the normalized blocks: by block row, block column, cell row, cell column and orientation.
    * @param out out, dim numbers from `at` on
    * @param scratch one block
    */
@@ -100,7 +100,7 @@ export class HogCells {
           const from = ((r + b) * cellColumns + c) * orientations;
           for (let j = 0; j < run; j++) scratch[b * run + j] = this.cells[from + j];
         }
-        normalise(scratch, norm);
+        normalize(scratch, norm);
         out.set(scratch, q);
         q += scratch.length;
       }
@@ -108,7 +108,7 @@ export class HogCells {
   }
 }
 
-function normalise(block: Float64Array, norm: BlockNorm): void {
+function normalize(block: Float64Array, norm: BlockNorm): void {
   if (norm === 'L1' || norm === 'L1-sqrt') {
     let sum = EPSILON;
     for (let j = 0; j < block.length; j++) sum += block[j];

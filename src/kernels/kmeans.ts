@@ -44,7 +44,7 @@ export function assign(
   }
 }
 
-/** `assign` for colours: the row stays in registers. */
+/** `assign` for colors: the row stays in registers. */
 function assign3(
   x: Rows,
   n: number,

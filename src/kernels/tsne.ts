@@ -65,7 +65,7 @@ export function neighborShares(
  * @param out out; starts n + 1, others and shares 2 n count at most
  * @param scratch scratch, 2 n + n * count + 1
  */
-export function symmetrise(
+export function symmetrize(
   indices: Int32Array,
   shares: Float64Array,
   n: number,

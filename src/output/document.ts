@@ -30,7 +30,7 @@ export interface ImageInput {
   kind: 'image';
   /** Pixels. */
   n: number;
-  /** Bands of colour. */
+  /** Bands of color. */
   dim: number;
   width: number;
   height: number;
@@ -107,7 +107,7 @@ interface ClusterRun {
 /** One clustering of one picture. */
 export interface PaletteRun extends ClusterRun {
   input: ImageInput;
-  /** Distinct colours of the picture. */
+  /** Distinct colors of the picture. */
   distinct: number;
   /** The centers as #rrggbb. */
   colors: string[];
@@ -169,7 +169,7 @@ export interface HacCutRecord {
   nodes: number[];
   sizes: number[];
   shares: number[];
-  /** Of the colours of a picture. */
+  /** Of the colors of a picture. */
   inertia?: number;
   colors?: string[];
   /** The names of each cluster's members. */
@@ -275,7 +275,7 @@ export interface EvaluationRun {
   n: number;
   /** Different labels, noise among them. */
   k: number;
-  /** Rows labelled -1. */
+  /** Rows labeled -1. */
   noise: number;
   metrics: Record<string, number>;
   /** How sure the silhouette is. */

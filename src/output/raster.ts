@@ -14,11 +14,11 @@ interface Grid {
 const PALETTE = 256;
 
 /**
- * The picture with each pixel in the colour of its cluster; pixels that were left out are transparent. PNG and GIF
- * get a palette when the colours fit into one. Frames make an animation in GIF and WebP, a strip otherwise.
+ * The picture with each pixel in the color of its cluster; pixels that were left out are transparent. PNG and GIF
+ * get a palette when the colors fit into one. Frames make an animation in GIF and WebP, a strip otherwise.
  * @param labels frames * height * width, -1 for pixels left out
  * @param colors one a cluster
- * @param format png, webp (which makes one of equal frames in a row), gif (255 colours at most), tif or tiff: types that keep every pixel's colour
+ * @param format png, webp (which makes one of equal frames in a row), gif (255 colors at most), tif or tiff: types that keep every pixel's color
  */
 export async function quantizedImage(
   labels: Int32Array,
@@ -53,9 +53,9 @@ function paint(labels: Int32Array, colors: readonly Rgb[], channels: 3 | 4): Uin
 
 function encode(picture: Sharp, format: string, distinct: number): Promise<Uint8Array> {
   const palette = distinct <= PALETTE;
-  // with no more colours than the palette holds, quantisation finds each of them exactly
+  // with no more colors than the palette holds, quantization finds each of them exactly
   if (format === 'png')
-    return picture.png(palette ? { palette, colours: distinct, dither: 0 } : {}).toBuffer();
+    return picture.png(palette ? { palette, colors: distinct, dither: 0 } : {}).toBuffer();
   if (format === 'webp') return picture.webp({ lossless: true }).toBuffer();
   if (format === 'tif' || format === 'tiff') return picture.tiff({ compression: 'deflate' }).toBuffer();
   if (distinct >= PALETTE) {
@@ -63,11 +63,11 @@ function encode(picture: Sharp, format: string, distinct: number): Promise<Uint8
       remedies: [{ how: 'do', what: 'write .png or .webp' }],
     });
   }
-  return picture.gif({ colours: distinct, dither: 0, keepDuplicateFrames: true }).toBuffer();
+  return picture.gif({ colors: distinct, dither: 0, keepDuplicateFrames: true }).toBuffer();
 }
 
 /**
- * A grey PNG whose levels are the labels: 8 bits up to 255 clusters, else 16. Pixels left out have the highest level.
+ * A gray PNG whose levels are the labels: 8 bits up to 255 clusters, else 16. Pixels left out have the highest level.
  * Frames stand below each other.
  * @param labels frames * height * width, -1 for pixels left out
  */

@@ -99,7 +99,7 @@ export function limitsOf(results: readonly Result[]): ChoiceLimits {
   const { noMeans } = factsOf(subject, metric);
   const isStraight = findDistance(metric as string).spatial === true && !noMeans;
   const chance = `rows spread by chance have no ${metric} distances like these`;
-  const among = 'neighbours are those of these rows, not of others';
+  const among = 'neighbors are those of these rows, not of others';
   const isJoined = subject.connectivity !== undefined || settings.connectivity !== undefined;
   return {
     votes,

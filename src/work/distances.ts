@@ -251,12 +251,12 @@ async function drawDistances(
       remedies: [fewer],
     });
   checkMemory('the heat map', n * n * 8, maxMemory, [fewer, MORE_MEMORY]);
-  const [{ clustermapChart }, { capitalise, formatCount }] = await Promise.all([
+  const [{ clustermapChart }, { capitalize, formatCount }] = await Promise.all([
     import('../charts/clustermap.ts'),
     import('../charts/theme.ts'),
   ]);
   const side = { names, unit };
-  const measure = metric === 'precomputed' ? 'Given' : capitalise(metric);
+  const measure = metric === 'precomputed' ? 'Given' : capitalize(metric);
   return clustermapChart({
     title: `${name}: distances`,
     subtitle: `${measure} distances between ${formatCount(n)} ${unit}`,

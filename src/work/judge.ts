@@ -45,7 +45,7 @@ const LABELS: Remedy = { option: 'labels', how: 'set', value: 'FILE' };
 
 /** Why an index of true classes cannot be measured, and what would help. */
 const NO_TRUTH = {
-  picture: { reason: 'the colours of a picture have no true classes', remedies: [] },
+  picture: { reason: 'the colors of a picture have no true classes', remedies: [] },
   columns: { reason: 'true classes are of rows, and columns are clustered', remedies: [] },
   distances: { reason: 'true classes are not known', remedies: [LABELS] },
   rows: { reason: 'true classes are not known', remedies: [{ option: 'labelColumn', how: 'set' }, LABELS] },

@@ -256,7 +256,7 @@ describe('bisecting', () => {
   });
 });
 
-describe('bisecting on colours', () => {
+describe('bisecting on colors', () => {
   afterEach(() => configureKernels({ mode: 'wasm' }));
 
   it('gives the same bytes in wasm and plain', async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 describe('kmeans of flower.jpg', () => {
-  it('finds the four colours, within two levels of a channel', async () => {
+  it('finds the four colors, within two levels of a channel', async () => {
     const result = await kmeans(flower, { k: 4, nInit: 10 });
     expect(result.centers.inertia).toBeLessThanOrEqual(155_191_180);
     expect(result.centers.inertia).toBeGreaterThan(BEST[4] * (1 - 1e-6));
@@ -32,7 +32,7 @@ describe('kmeans of flower.jpg', () => {
     expect(flaws(flower, result)).toEqual([]);
   });
 
-  it('comes within 0.05 % of the best known ten colours, from any seed', async () => {
+  it('comes within 0.05 % of the best known ten colors, from any seed', async () => {
     for (const seed of [1, 2]) {
       const result = await kmeans(flower, { k: 10, seed });
       expect(result.centers.inertia).toBeLessThanOrEqual(53_678_360 * 1.0005);

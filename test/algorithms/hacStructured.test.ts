@@ -29,7 +29,7 @@ describe('the trees of scikit-learn with connectivity', () => {
   }
 });
 
-/** Ward on a graph the slow way: each time all pairs of neighbours, by their rows. */
+/** Ward on a graph the slow way: each time all pairs of neighbors, by their rows. */
 function slowWard(data: Dataset, edges: [number, number][]): number[][] {
   const { n, dim, x } = data;
   const heaps = new Map(Array.from({ length: n }, (_, i) => [i, [i]]));
@@ -91,7 +91,7 @@ describe('on a graph', () => {
     }
   });
 
-  it('only neighbours merge, and clusters stay in one piece', async () => {
+  it('only neighbors merge, and clusters stay in one piece', async () => {
     const width = 9;
     const n = 9 * 6;
     const data = { x: new Lottery(43).wholes(n, 4), n, dim: 1 };
@@ -147,7 +147,7 @@ function expectClose(found: number[][], expected: number[][]): void {
   });
 }
 
-/** How many pieces of neighbouring pixels a cluster has. */
+/** How many pieces of neighboring pixels a cluster has. */
 function piecesOf(labels: Int32Array, c: number, width: number): number {
   const left = new Set(Array.from(labels.keys()).filter((i) => labels[i] === c));
   let pieces = 0;

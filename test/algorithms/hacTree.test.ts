@@ -162,7 +162,7 @@ describe('a cut', () => {
     expect(() => cutTree(merges, {} as { k: number })).toThrow(/k, height, inconsistency or gap/);
   });
 
-  it('has members and colours', async () => {
+  it('has members and colors', async () => {
     const merges = await blackboard();
     const { labels, k } = cutTree(merges, { k: 2 });
     const { starts, rows } = membersOf(labels, k);

@@ -109,7 +109,7 @@ describe('minibatch returns as many clusters as asked', () => {
     }
   });
 
-  it('on two frequent colours and 62 that hardly occur', async () => {
+  it('on two frequent colors and 62 that hardly occur', async () => {
     const lottery = new Lottery(72);
     const rows = lottery.permutation(216).slice(0, 64);
     const cube = rows.map((v) => [(v % 6) * 51, (Math.floor(v / 6) % 6) * 51, Math.floor(v / 36) * 51]);
@@ -121,7 +121,7 @@ describe('minibatch returns as many clusters as asked', () => {
       const result = await minibatch(data, { k: 64, seed, maxIter: 1 });
       expect(result.k).toBe(64);
       expect(flaws(data, result), `seed ${seed}`).toEqual([]);
-      // each colour has a center of its own, near it
+      // each color has a center of its own, near it
       expect(new Set(result.labels).size).toBe(64);
     }
   });
@@ -186,7 +186,7 @@ describe('minibatchSweep', () => {
   const wide = { x: lottery.floats(1200 * 5, -1, 1), n: 1200, dim: 5 };
 
   it.each([
-    ['colours', colors],
+    ['colors', colors],
     ['wide rows', wide],
   ] as const)('gives what one call for each k gives: %s', async (_, data) => {
     const ks = [7, 2, 2, 30, 1];
@@ -198,7 +198,7 @@ describe('minibatchSweep', () => {
   });
 
   it.each([
-    ['colours', colors],
+    ['colors', colors],
     ['wide rows', wide],
   ] as const)('gives the same bytes without the fast kernels: %s', async (_, data) => {
     const options = { ks: [1, 3, 8, 20], batch: 333, seed: 5 };

@@ -201,7 +201,7 @@ describe('a broken model', () => {
       /centers must be/,
     ],
     [
-      'a colour that is none',
+      'a color that is none',
       (model) => ({ ...model, colors: ['#000000', 'red'] }),
       /colors must be k = 2 times/,
     ],

@@ -1,10 +1,10 @@
 /*
- * Milliseconds of one start of k-means on the colours of a picture, beside eakmeans (github.com/idiap/eakmeans, built
+ * Milliseconds of one start of k-means on the colors of a picture, beside eakmeans (github.com/idiap/eakmeans, built
  * with USEBLAS = NO by `make main`) on all pixels, both from the same pixels to the end.
  *
  * node test/bench/eakmeans.mjs PICTURE BINARY [--k 21] [--starts 6] [--repeats 15]
  *
- * Run `npm run build` first. The starts are pixels of different colours, drawn with the seeds 1, 2, ...
+ * Run `npm run build` first. The starts are pixels of different colors, drawn with the seeds 1, 2, ...
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -4,7 +4,7 @@
  * node test/bench/hac.mjs mnist IMAGES.gz [--n 10000] [--linkage average,complete,ward] [--precision auto]
  * node test/bench/hac.mjs colors PICTURE [--linkage ward]
  * node test/bench/hac.mjs cube [--n 100000] [--linkage single]       rows of 3 uniform columns
- * node test/bench/hac.mjs grid PICTURE                neighbouring pixels only, grey, ward
+ * node test/bench/hac.mjs grid PICTURE                neighboring pixels only, grey, ward
  * ... [--repeats 5] [--threads 2] [--heights FILE.json]
  *
  * Repeats of the linkages take turns. On a machine that others use, seconds of processor time (all threads together)

@@ -1,9 +1,9 @@
 /*
- * Seconds and inertia of mini-batch k-means on the colours of a picture.
+ * Seconds and inertia of mini-batch k-means on the colors of a picture.
  *
  * node test/bench/minibatch.mjs images/flower.jpg [--k 2..50] [--seeds 5] [--against RIVAL.json] [--one-by-one]
  *
- * The fits alone are timed, from the distinct colours on: all k in one sweep, or one call for each. RIVAL.json is what
+ * The fits alone are timed, from the distinct colors on: all k in one sweep, or one call for each. RIVAL.json is what
  * sklearn_minibatch.py writes: the mean inertia for each k. Run `npm run build` first.
  */
 import { readFileSync } from 'node:fs';

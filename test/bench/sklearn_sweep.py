@@ -1,5 +1,5 @@
 """Times scikit-learn's KMeans for k = 2..21, 10 starts each, on a picture: all pixels as a whole process would, and
-the fits alone on the distinct colours weighted by their pixels.
+the fits alone on the distinct colors weighted by their pixels.
 
 usage: python3 test/bench/sklearn_sweep.py images/flower.jpg
 """
@@ -24,4 +24,4 @@ colors = colors.astype(np.float32)
 started = time.time()
 for k in range(2, 22):
     KMeans(k, n_init=10, random_state=0).fit(colors, sample_weight=counts)
-print(f"weighted distinct colours, fits: {time.time() - started:.2f} s")
+print(f"weighted distinct colors, fits: {time.time() - started:.2f} s")

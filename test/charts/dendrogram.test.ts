@@ -107,7 +107,7 @@ describe('dendrogram', () => {
       threshold: { height: 2, k: 2 },
     });
     const corners = markValues(spec, 'line').map(({ at, height, color }) => [at, height, color]);
-    // C is a cluster by itself, whose stem has its colour up to the cut
+    // C is a cluster by itself, whose stem has its color up to the cut
     expect(markValues(spec, 'rule').filter(({ color }) => color)).toEqual([
       { at: 0, height: 0, to: 2, color: clusterColor(1), rows: '1 item' },
     ]);
@@ -226,7 +226,7 @@ describe('clustermap', () => {
     expect(at(0.25, 0.25)).toBeLessThan(at(0.25, 0.75));
   });
 
-  it('has blocks in the colours of the clusters', async () => {
+  it('has blocks in the colors of the clusters', async () => {
     const fills = markValues(await map(30, 4), 'rect').map(({ fill }) => fill);
     expect(new Set(fills)).toEqual(new Set([0, 1, 2].map(clusterColor)));
     expect(fills).toHaveLength(3);
@@ -262,7 +262,7 @@ describe('segmented picture', () => {
   const base = { title: 'Picture', width: 4, height: 2, colors: ['#ff0000', '#0000ff'], shares: [0.5, 0.5] };
   const labels = [0, 0, 1, 1, 0, 0, 1, 1];
 
-  it('has the colours of its clusters', async () => {
+  it('has the colors of its clusters', async () => {
     const spec = segmentedChart({ ...base, labels });
     checkSpec(spec);
     const { data, width, channels } = decode((await renderPng(spec, 1)) as Buffer);

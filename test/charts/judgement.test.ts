@@ -153,7 +153,7 @@ describe('silhouette chart', () => {
   });
 });
 
-describe('other charts of judgement', () => {
+describe('other charts of judgment', () => {
   it('mark one k a panel, and leave out what is not finite', () => {
     const chart = indices(3, 5);
     const marked = views(indicesChart(chart)).filter(({ data }) =>

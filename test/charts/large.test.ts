@@ -106,7 +106,7 @@ describe('very many', () => {
     const slices = markValues(spec, 'arc').filter((row) => 'rank' in row);
     expect(slices).toHaveLength(721);
     expect(slices[720].end).toBe(2 * Math.PI);
-    expect(subtitleOf(spec)).toMatch(/The 4,280 smallest are\W+one grey slice\./);
+    expect(subtitleOf(spec)).toMatch(/The 4,280 smallest are\W+one gray slice\./);
     expect(JSON.stringify(spec).length).toBeLessThan(250_000);
   });
 
@@ -155,7 +155,7 @@ describe('very many', () => {
 
 describe('renderPng', () => {
   it.each([1e4, Number.POSITIVE_INFINITY])(
-    'refuses scale %f before the rasteriser ends the process',
+    'refuses scale %f before the rasterizer ends the process',
     async (scale) => {
       await expect(renderPng(barChart(FLOWER), scale)).rejects.toThrow(
         /^a picture of \w+ x \w+ pixels is too large; lower pngScale$/,
@@ -211,7 +211,7 @@ it('one pixel is no pixels', () => {
   const colors = [{ hex: '#123456', size: 1, share: 1 }];
   expect(barChart({ title: 'One', unit: 'pixels', colors }).description).toContain('of 1 pixel,');
   expect(histogramChart(binned([0, 1, 0])).description).toContain('(1 pixel)');
-  expect(scatterChart(scatter(1, 1)).description).toMatch(/of 1 colour in .* with the center /);
+  expect(scatterChart(scatter(1, 1)).description).toMatch(/of 1 color in .* with the center /);
   const bands = [{ name: 'red', top: [{ intensity: 3, count: 1 }] }];
   expect(topChart({ title: 'Top', bands, unit: 'pixels' }).description).toContain('3 (1 pixel)');
 });
@@ -281,7 +281,7 @@ describe('comparisons', () => {
     expect(marks.slice(2).map((view) => view.data?.values.length)).toEqual([3, 3, 3, 3, 3, 3]);
   });
 
-  it('panels: a cell has the colour of its heaviest cluster, and pictures stay small', () => {
+  it('panels: a cell has the color of its heaviest cluster, and pictures stay small', () => {
     const spec = clusterPanels({
       title: 'One cell',
       rgb: Uint8Array.of(0, 0, 0, 1, 1, 1, 0, 1, 0),

@@ -53,7 +53,7 @@ describe.each(ALL)('points: %s', (_, chart) => {
 });
 
 describe('points', () => {
-  it('draws every row at its place in the colour of its cluster', () => {
+  it('draws every row at its place in the color of its cluster', () => {
     const chart = cloud(3, 2, { x: [1, 2, 3], y: [4, 5, 6], labels: [1, 0, -1] });
     const [a, b, c] = markValues(pointsChart(chart), 'point');
     expect([a, b, c]).toEqual([
@@ -103,7 +103,7 @@ describe('points', () => {
   });
 });
 
-describe('cluster colours', () => {
+describe('cluster colors', () => {
   it('differ, and stay with their number', () => {
     const colors = clusterColors(60);
     expect(new Set(colors).size).toBe(60);

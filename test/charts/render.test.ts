@@ -49,12 +49,10 @@ describe('renderSvg', () => {
     ['pie', pieChart(FLOWER)],
   ])('%s has title, hex and share as text, and the alternative text', async (_, spec) => {
     const svg = await renderSvg(spec);
-    expect(svg).toContain('flower.jpg: 4 dominant colours');
+    expect(svg).toContain('flower.jpg: 4 dominant colors');
     for (const { hex } of FLOWER.colors) expect(svg).toContain(`>${hex}<`);
     expect(svg).toContain('>39.1%<');
-    expect(svg).toContain(
-      'role="img" aria-label="flower.jpg: 4 dominant colours: the colours of 307k pixels',
-    );
+    expect(svg).toContain('role="img" aria-label="flower.jpg: 4 dominant colors: the colors of 307k pixels');
     // The coordinates of each mark are of no use to a listener.
     expect(svg).not.toMatch(/aria-label="(rank|x|start):/);
   });
@@ -100,7 +98,7 @@ describe('renderPng', () => {
     const bytes = await renderPng(pieChart({ ...light, title: 'Words and words' }), 1);
     const { data } = decode(bytes);
     expect(Array.from(data.slice(0, 4))).toEqual([255, 255, 255, 255]);
-    // Without fonts the rasteriser drops all text, and nothing dark is left.
+    // Without fonts the rasterizer drops all text, and nothing dark is left.
     expect(darkPixels(bytes)).toBeGreaterThan(300);
     const semiBold = darkPixels(
       await renderPng(pieChart({ ...light, title: 'Words and words '.repeat(2) }), 1),

@@ -19,7 +19,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** k colours with sizes falling; the higher the power, the steeper. */
+/** k colors with sizes falling; the higher the power, the steeper. */
 export function palette(k: number, seed = k, power = 1): PaletteChart {
   const random = seeded(seed);
   const sizes = Array.from({ length: k }, () => Math.round(100_000 * random() ** power) + 1).sort(
@@ -33,11 +33,11 @@ export function palette(k: number, seed = k, power = 1): PaletteChart {
     size,
     share: size / total,
   }));
-  return { title: `${k} colours`, subtitle: 'made up', unit: 'pixels', colors };
+  return { title: `${k} colors`, subtitle: 'made up', unit: 'pixels', colors };
 }
 
 export const FLOWER: PaletteChart = {
-  title: 'flower.jpg: 4 dominant colours',
+  title: 'flower.jpg: 4 dominant colors',
   subtitle: 'k-means, 640 × 480 pixels',
   unit: 'pixels',
   colors: [
@@ -57,7 +57,7 @@ export function scatter(n: number, k: number): ScatterChart {
     hex,
     share,
   }));
-  return { title: 'Colours', subtitle: `${n} of them`, rgb, weights, centers };
+  return { title: 'Colors', subtitle: `${n} of them`, rgb, weights, centers };
 }
 
 export function histogram(
@@ -102,7 +102,7 @@ export const MULTIPLES: MultiplesChart = {
   palettes: [2, 7, 8, 21].map((k) => ({ label: `k = ${k}`, colors: palette(k).colors })),
 };
 
-/** Two algorithms that part the colours of `scatter(n, k)` at red and at green. */
+/** Two algorithms that part the colors of `scatter(n, k)` at red and at green. */
 export function clusters(n: number): ClusterPanels {
   const { rgb, weights } = scatter(n, 2);
   const algorithms = ['k-means', 'mini-batch k-means'].map((name, channel) => ({

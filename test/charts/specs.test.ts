@@ -119,7 +119,7 @@ it('no chart writes into its input, and equal input gives equal specs', () => {
 });
 
 describe('bar', () => {
-  it('keeps order, sizes and colours', () => {
+  it('keeps order, sizes and colors', () => {
     const chart = palette(40);
     const data = markValues(barChart(chart), 'bar');
     expect(data.map(({ hex, size }) => ({ hex, size }))).toEqual(
@@ -160,7 +160,7 @@ describe('pie', () => {
     });
   });
 
-  it('says in the subtitle when labels are missing, and lists the colours', () => {
+  it('says in the subtitle when labels are missing, and lists the colors', () => {
     const spec = pieChart(palette(64));
     expect(JSON.stringify(spec.title)).toMatch(/made up\. Labels on \d+ of the 64 slices/);
     expect(JSON.stringify(markValues(spec, 'text'))).toContain('40 more');
@@ -169,13 +169,13 @@ describe('pie', () => {
 });
 
 describe('scatter', () => {
-  it('stays small: 100 000 colours are three pictures', () => {
+  it('stays small: 100 000 colors are three pictures', () => {
     const spec = scatterChart(scatter(100_000, 8));
     expect(JSON.stringify(spec).length).toBeLessThan(200_000);
     expect(views(spec).reduce((sum, view) => sum + (view.data?.values.length ?? 0), 0)).toBeLessThan(100);
   });
 
-  it('puts a colour at its place and leaves the rest transparent', () => {
+  it('puts a color at its place and leaves the rest transparent', () => {
     const spec = scatterChart({
       title: 'One',
       rgb: Uint8Array.of(255, 0, 128),
@@ -274,7 +274,7 @@ describe('top', () => {
 });
 
 describe('charts of several k', () => {
-  it('has a panel for each palette, in its own colours', () => {
+  it('has a panel for each palette, in its own colors', () => {
     const bars = views(multiplesChart(MULTIPLES));
     expect(bars.map((view) => view.data?.values.length)).toEqual([2, 7, 8, 21]);
     expect(bars[0].data?.values.map(({ hex }) => hex)).toEqual(

@@ -21,7 +21,7 @@ describe('contrast', () => {
     expect(luminance('#ff0000')).toBeCloseTo(0.2126, 4);
   });
 
-  it('picks text that can be read: at least 4:1 on any colour', () => {
+  it('picks text that can be read: at least 4:1 on any color', () => {
     const random = seeded(1);
     for (let i = 0; i < 500; i++) {
       const hex = `#${Math.floor(random() * 0x1000000)
@@ -80,7 +80,7 @@ describe('numbers', () => {
 
 describe('wrapText', () => {
   it('keeps what fits in one line', () => {
-    expect(wrapText('flower.jpg: 4 colours', 500, 18, 600, 3)).toEqual(['flower.jpg: 4 colours']);
+    expect(wrapText('flower.jpg: 4 colors', 500, 18, 600, 3)).toEqual(['flower.jpg: 4 colors']);
     expect(wrapText('', 500, 18, 600, 3)).toEqual(['']);
   });
 

@@ -99,7 +99,7 @@ describe('bench: workloads', () => {
     expect(cells(lines[4]).slice(0, 3)).toEqual(['coins-bisecting-k10', '250', '3']);
   });
 
-  it('prints names of files that no terminal obeys, and colours of its own', async () => {
+  it('prints names of files that no terminal obeys, and colors of its own', async () => {
     copyFileSync(COINS, at('a\x1b[31mb.png'));
     const { stdout } = await cli(['bench', at('a\x1b[31mb.png'), ...SHORT, '--color']);
     expect(stdout).toContain('a\\x1b[31mb-kmeans-k10');

@@ -17,8 +17,7 @@ describe('the program', () => {
     expect(stdout).toContain('#f0b308');
     expect(stderr).toBe('wrote flower-kmeans-k4-pie.svg\n');
     const svg = readFileSync(join(folder, 'flower-kmeans-k4-pie.svg'), 'utf8');
-    for (const text of ['flower.jpg in 4 colours', '#f0b308', '39.1%', '#11130f'])
-      expect(svg).toContain(text);
+    for (const text of ['flower.jpg in 4 colors', '#f0b308', '39.1%', '#11130f']) expect(svg).toContain(text);
   });
 
   it('prints help and version on standard output', () => {
@@ -160,7 +159,7 @@ describe('the program', () => {
     ['in a pipe', {}, false],
     ['under NO_COLOR', { NO_COLOR: '1' }, false],
     ['when forced', { FORCE_COLOR: '3' }, true],
-  ])('has colours %s: %o', (_, env, expected) => {
+  ])('has colors %s: %o', (_, env, expected) => {
     const { stdout } = binary(['kmeans', FLOWER, '-k', '2', '--n-init', '1'], { env });
     expect(stdout.includes('\x1b[')).toBe(expected);
   });

@@ -96,7 +96,7 @@ describe('compare: JSON', () => {
     for (const run of runs) expect(run).toMatchObject({ k: 2, params: { nInit: 7, init: at('two.txt') } });
   });
 
-  it('agrees wholly, in one cluster and when every colour has its own', async () => {
+  it('agrees wholly, in one cluster and when every color has its own', async () => {
     const pixels = Uint8Array.of(0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 255, 0);
     await sharp(pixels, { raw: { width: 2, height: 2, channels: 3 } })
       .png()

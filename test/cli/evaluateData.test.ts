@@ -8,7 +8,7 @@ import { COINS, cli, json, temporaryFolder } from '../support/cli.ts';
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
 
-/** Four by two pixels of three colours, and a label for each; one pixel is transparent. */
+/** Four by two pixels of three colors, and a label for each; one pixel is transparent. */
 const PIXELS = [
   [250, 0, 0, 255],
   [250, 0, 0, 255],
@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 describe('evaluate --data PICTURE', () => {
   it.each([['map.png'], ['colors.png'], ['map.txt']])(
-    'judges the label of each pixel by its colour (%s)',
+    'judges the label of each pixel by its color (%s)',
     async (name) => {
       const metrics = ['ari', 'silhouette', 'davies-bouldin', 'inertia'];
       const options = ['--truth', at('truth.txt'), '--metrics', metrics.join(',')];
@@ -58,7 +58,7 @@ describe('evaluate --data PICTURE', () => {
     },
   );
 
-  it('finds for the labels of kmeans what kmeans finds, in its colour space', async () => {
+  it('finds for the labels of kmeans what kmeans finds, in its color space', async () => {
     const space = ['--space', 'oklab', '--metrics', 'davies-bouldin,calinski-harabasz'];
     const fit = await json(['kmeans', COINS, '-k', '3', ...space, '--labels-out', at('coins.png')]);
     const { runs } = await json(['evaluate', at('coins.png'), '--data', COINS, ...space]);

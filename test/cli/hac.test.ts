@@ -223,14 +223,14 @@ describe('hac', () => {
   });
 
   it('measures answers in words', async () => {
-    const path = write('answers.csv', 'id,likes,colour\n1,tea,red\n2,tea,blue\n3,coffee,green\n');
+    const path = write('answers.csv', 'id,likes,color\n1,tea,red\n2,tea,blue\n3,coffee,green\n');
     const { runs } = await json([
       'hac',
       path,
       '--id',
       'id',
       '--columns',
-      'likes,colour',
+      'likes,color',
       '--metric',
       'hamming',
       '--linkage',
@@ -243,7 +243,7 @@ describe('hac', () => {
       '--id',
       'id',
       '--columns',
-      'likes,colour',
+      'likes,color',
       '--metric',
       'gower',
       '--linkage',
@@ -269,7 +269,7 @@ describe('hac', () => {
     expect(runs[0].leaves.map((i: number) => [0, 5, 1, 4][i])).toEqual([0, 1, 4, 5]);
   });
 
-  it('merges neighbours only', async () => {
+  it('merges neighbors only', async () => {
     // 0 and 20 are joined, the rest in its order
     const edges = write('edges.csv', 'from,to\n0,5\n0,1\n1,2\n2,3\n3,4\n');
     const { runs } = await json([
@@ -286,7 +286,7 @@ describe('hac', () => {
     expect(runs[0].labels).toEqual([0, 0, 0, 0, 0, 1]);
     const knn = await cli(['hac', ...points(), '--connectivity', 'knn:1', '-k', '2']);
     expect(knn.stderr).toContain('warning:');
-    expect(knn.stdout).toContain('neighbours by knn:1');
+    expect(knn.stdout).toContain('neighbors by knn:1');
     const grid = await json(['hac', ...points(), '--connectivity', 'grid:6x1', '-k', '3']);
     expect(grid.runs[0].sizes).toEqual([3, 2, 1]);
   });
@@ -301,7 +301,7 @@ describe('hac of a picture', () => {
     return at(name);
   };
 
-  it('clusters its weighted colours', async () => {
+  it('clusters its weighted colors', async () => {
     const { runs } = await json(['hac', FLOWER, '-k', '4']);
     expect(runs[0]).toMatchObject({ n: 35386, k: 4, input: { kind: 'image', n: 307200 } });
     expect(runs[0].merges).toHaveLength(35385);
@@ -317,7 +317,7 @@ describe('hac of a picture', () => {
       '--labels-out',
       at('flower4.npy'),
     ]);
-    expect(stdout.split('\n')[0]).toContain('307200 pixels, 35386 colours');
+    expect(stdout.split('\n')[0]).toContain('307200 pixels, 35386 colors');
     expect(stdout).toContain(runs[0].colors[0]);
     const { data } = await sharp(at('flower4.png')).removeAlpha().raw().toBuffer({ resolveWithObject: true });
     const seen = new Set<string>();
@@ -325,7 +325,7 @@ describe('hac of a picture', () => {
     expect([...seen].sort()).toEqual(runs[0].colors.map((hex: string) => hex.slice(1)).sort());
   });
 
-  it('parts regions that touch, not colours', async () => {
+  it('parts regions that touch, not colors', async () => {
     // blue, red, blue stripes
     const path = await picture('stripes.png', 3, [BLUE, RED, BLUE, BLUE, RED, BLUE]);
     const colors = await json(['hac', path, '-k', '2', '--labels']);
@@ -342,7 +342,7 @@ describe('hac of a picture', () => {
     expect(readFileSync(at('stripes-segmented.svg'), 'utf8')).toContain('in 3 regions');
   });
 
-  it('puts the colour of each leaf under a dendrogram', async () => {
+  it('puts the color of each leaf under a dendrogram', async () => {
     const path = await picture('three.png', 3, [RED, BLUE, [240, 0, 0]]);
     await cli(['hac', path, '--chart', 'dendrogram', '-o', at('three.vl.json')]);
     const text = readFileSync(at('three.vl.json'), 'utf8');
@@ -411,7 +411,7 @@ describe('hac refuses', () => {
       2,
       /'euclid' is invalid\. Allowed choices are euclidean, /,
     ],
-    ['a misspelt metric', () => ['--metric', 'manhatan', ...points()], 2, /did you mean manhattan\?/],
+    ['a misspelled metric', () => ['--metric', 'manhatan', ...points()], 2, /did you mean manhattan\?/],
     [
       'more clusters than rows',
       () => ['-k', '7', ...points()],
@@ -436,7 +436,7 @@ describe('hac refuses', () => {
       2,
       /--chart: segmented requires a picture/,
     ],
-    ['a map of colours', () => ['--chart', 'clustermap', FLOWER], 2, /--chart clustermap is for tables/],
+    ['a map of colors', () => ['--chart', 'clustermap', FLOWER], 2, /--chart clustermap is for tables/],
     ['columns of a picture', () => ['--transpose', FLOWER], 2, /--transpose is not used with pictures/],
     [
       'a metric of given distances',

@@ -132,7 +132,7 @@ describe('hac --metrics', () => {
     expect(runs[0].metrics['calinski-harabasz']).toBeCloseTo(expected, 12);
   });
 
-  it('weights the colours of a picture by their pixels', async () => {
+  it('weights the colors of a picture by their pixels', async () => {
     const { runs } = await json(['hac', COINS, '-k', '3', '--metrics', 'inertia']);
     expect(runs[0].metrics.inertia).toBeCloseTo(runs[0].cuts[0].inertia, 2);
   });
@@ -256,7 +256,7 @@ describe('hac --choose', () => {
     const { stdout } = await cli(given);
     expect(stdout).toContain('without indices of means, gap, stability and Hopkins: they need rows');
     const among = ['hac', HEAPS, ...linked, '--connectivity', 'knn:5', '-k', '2..4', '--choose', '-q'];
-    expect((await cli(among)).stdout).toContain('without gap and stability: neighbours are those of these');
+    expect((await cli(among)).stdout).toContain('without gap and stability: neighbors are those of these');
   });
 });
 
@@ -280,7 +280,7 @@ describe('--fail-if of commands that find clusters', () => {
     const { code, stderr } = await cli(['compare', COINS, '-k', '2', '--fail-if', 'ari<0.5']);
     expect([code, stderr]).toEqual([
       2,
-      'clusterkit: --fail-if ari: the colours of a picture have no true classes\n',
+      'clusterkit: --fail-if ari: the colors of a picture have no true classes\n',
     ]);
     expect((await cli(['compare', COINS, '-k', '2', '--fail-if', 'db>0.1'])).code).toBe(4);
   });
@@ -304,7 +304,7 @@ describe('--metrics of predict and compare', () => {
     const refused = await cli(['compare', COINS, '-k', '3', '--metrics', 'ari']);
     expect([refused.code, refused.stderr]).toEqual([
       2,
-      'clusterkit: --metrics ari: the colours of a picture have no true classes\n',
+      'clusterkit: --metrics ari: the colors of a picture have no true classes\n',
     ]);
   });
 });

@@ -22,7 +22,7 @@ describe('histogram', () => {
     expect(runs[0]).toMatchObject({ n: 307200, bins: 256, levels: 256 });
   });
 
-  it('has one band for a grey picture, and fewer bins on request', async () => {
+  it('has one band for a gray picture, and fewer bins on request', async () => {
     const [{ channels, bins }] = (await json(['histogram', COINS, '--bins', '7'])).runs;
     expect(bins).toBe(7);
     expect(channels).toHaveLength(1);

@@ -13,7 +13,7 @@ describe('kmeans: text', () => {
     expect(code).toBe(0);
     expect(stderr).toBe('');
     const lines = stdout.split('\n');
-    expect(lines[0]).toContain('640 x 480, 307200 pixels, 35386 colours');
+    expect(lines[0]).toContain('640 x 480, 307200 pixels, 35386 colors');
     expect(lines[1]).toMatch(
       /^k-means, k = 4: inertia 15517\d{4}\.\d, \d+ iterations, best of 10 starts, seed 1/,
     );
@@ -30,7 +30,7 @@ describe('kmeans: text', () => {
     expect(pixels.reduce((sum, n) => sum + n)).toBe(307200);
   });
 
-  it('shows true-colour swatches on a terminal that has them', async () => {
+  it('shows true-color swatches on a terminal that has them', async () => {
     const { stdout } = await cli(['kmeans', FLOWER, '-k', '2', '--n-init', '1'], {
       tty: true,
       env: { TERM: 'xterm-256color', COLORTERM: 'truecolor' },
@@ -125,7 +125,7 @@ describe('kmeans: JSON', () => {
 });
 
 describe('kmeans: options', () => {
-  it('gives what exists, and a warning, for more clusters than colours', async () => {
+  it('gives what exists, and a warning, for more clusters than colors', async () => {
     await sharp({ create: { width: 8, height: 8, channels: 3, background: '#ffffff' } })
       .png()
       .toFile(at('white.png'));
@@ -154,7 +154,7 @@ describe('kmeans: options', () => {
     expect(Math.max(...lab.centers.map((c: number[]) => c[0]))).toBeGreaterThan(50);
   });
 
-  it('starts from a file of colours, in several notations', async () => {
+  it('starts from a file of colors, in several notations', async () => {
     writeFileSync(at('hex.txt'), '#f0b308\n#11130e\n\n#2a372a\n5a6851\n');
     writeFileSync(at('rgb.csv'), '240,179,8\n17,19,14\n42,55,42\n90,104,81\n');
     writeFileSync(at('rgb.json'), '[[240,179,8],"#11130e",[42,55,42],[90,104,81]]');
@@ -171,12 +171,12 @@ describe('kmeans: options', () => {
   });
 
   it.each([
-    ['a line that is no colour', '#f0b308\nred\n', 'line 2'],
+    ['a line that is no color', '#f0b308\nred\n', 'line 2'],
     ['a channel out of range', '1,2,300\n', 'line 1'],
     ['broken JSON', '[[1,2', 'not JSON'],
-    ['nothing', '\n', 'no colours'],
+    ['nothing', '\n', 'no colors'],
     ['JSON of something else', '{"a":1}', 'neither an array nor a result'],
-  ])('refuses a file of colours with %s', async (_, text, message) => {
+  ])('refuses a file of colors with %s', async (_, text, message) => {
     writeFileSync(at('bad.txt'), text);
     const { code, stderr } = await cli(['kmeans', FLOWER, '--init', at('bad.txt')]);
     expect(code).toBe(3);
@@ -184,12 +184,12 @@ describe('kmeans: options', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('says when a file of colours does not suit -k', async () => {
+  it('says when a file of colors does not suit -k', async () => {
     writeFileSync(at('three.txt'), '#000\n#fff\n#f00\n');
     const { code, stderr } = await cli(['kmeans', FLOWER, '-k', '5', '--init', at('three.txt')]);
     expect([code, stderr]).toEqual([
       2,
-      `clusterkit: --init ${at('three.txt')} holds 3 colours, but -k is 5\n`,
+      `clusterkit: --init ${at('three.txt')} holds 3 colors, but -k is 5\n`,
     ]);
     const before = readFileSync(at('three.txt'), 'utf8');
     const over = await cli(['kmeans', FLOWER, '--init', at('three.txt'), '--quantized', at('three.txt')]);
@@ -204,7 +204,7 @@ describe('kmeans: options', () => {
 });
 
 describe('kmeans: files', () => {
-  it('writes the picture in k colours, exactly', async () => {
+  it('writes the picture in k colors, exactly', async () => {
     const { stderr } = await cli(['kmeans', FLOWER, '-k', '5', '--n-init', '1', '--quantized', at('q.png')]);
     expect(stderr).toBe(`wrote ${at('q.png')}\n`);
     const { data, info } = await sharp(at('q.png')).removeAlpha().raw().toBuffer({ resolveWithObject: true });
@@ -266,7 +266,7 @@ describe('kmeans: files', () => {
     expect(JSON.parse(readFileSync(join(folderName, 'coins-3-bar.vl.json'), 'utf8')).$schema).toContain(
       'vega-lite/v6',
     );
-    expect(readFileSync(join(folderName, 'coins-3-pie.svg'), 'utf8')).toContain('coins.png in 3 colours');
+    expect(readFileSync(join(folderName, 'coins-3-pie.svg'), 'utf8')).toContain('coins.png in 3 colors');
     const [one, three] = [1, 3];
     for (const scale of [one, three]) {
       await cli([
@@ -308,7 +308,7 @@ describe('kmeans: files', () => {
 
   it.each([
     ['an input as output', ['--quantized', COINS], /is an input/],
-    ['a GIF of many colours', ['-k', '300', '--quantized', 'q.gif'], /a GIF holds 255 colours, not 300/],
+    ['a GIF of many colors', ['-k', '300', '--quantized', 'q.gif'], /a GIF holds 255 colors, not 300/],
     ['JSON beside a picture on standard output', ['--chart', 'bar', '-o', '-', '--json'], /only one of them/],
     ['labels for no JSON', ['--labels'], /add --json/],
     ['a placeholder of JavaScript', ['-o', '{constructor}.json'], /no placeholder/],
@@ -319,7 +319,7 @@ describe('kmeans: files', () => {
       ['--chart', 'bar', '-o', 'c.pdf'],
       /must end in \.svg, \.png, \.html, \.vl\.json/,
     ],
-    ['an ending that loses colours', ['--quantized', 'q.jpg'], /must end in \.png, \.webp/],
+    ['an ending that loses colors', ['--quantized', 'q.jpg'], /must end in \.png, \.webp/],
     ['a picture without saying which', ['-o', 'c.svg'], /which chart/],
     ['an unknown placeholder', ['--chart', 'bar', '-o', '{stam}.svg'], /\{stam\}.*no placeholder/],
   ])('refuses %s before any work', async (_, options, message) => {

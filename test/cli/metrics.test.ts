@@ -160,7 +160,7 @@ describe('--metrics of rows', () => {
 });
 
 describe('--metrics of pictures', () => {
-  it('judges the colours by their pixels', async () => {
+  it('judges the colors by their pixels', async () => {
     const given = [
       'kmeans',
       COINS,
@@ -179,7 +179,7 @@ describe('--metrics of pictures', () => {
     const { code, stderr } = await cli(['kmeans', COINS, '-k', '3', '--metrics', 'ami']);
     expect([code, stderr]).toEqual([
       2,
-      'clusterkit: --metrics ami: the colours of a picture have no true classes\n',
+      'clusterkit: --metrics ami: the colors of a picture have no true classes\n',
     ]);
   });
 });
@@ -217,7 +217,7 @@ describe('--choose', () => {
     expect(verdict.text).toMatch(/^no clear structure/);
   });
 
-  it('prints the evidence, five favourites and the verdict, the same for the same seed', async () => {
+  it('prints the evidence, five favorites and the verdict, the same for the same seed', async () => {
     const given = ['kmeans', HEAPS, '-k', '2..8', '--columns', 'x,y', '--n-init', '2', '--choose'];
     const told = async () => (await cli(given)).stdout.split('How many clusters?')[1];
     const text = await told();
@@ -242,7 +242,7 @@ describe('--choose', () => {
   });
 });
 
-describe('charts of judgement', () => {
+describe('charts of judgment', () => {
   it('draws the panels of a sweep', async () => {
     const given = ['-k', '2..6', '--label-column', 'kind', '--chart', 'metrics'];
     await cli(['kmeans', HEAPS, ...given, '-o', at('panels.vl.json')]);
@@ -253,7 +253,7 @@ describe('charts of judgement', () => {
     ]);
   });
 
-  it('draws silhouettes of rows and of colours', async () => {
+  it('draws silhouettes of rows and of colors', async () => {
     const rows = ['kmeans', HEAPS, '-k', '3', '--columns', 'x,y', '--chart', 'silhouette'];
     const { code } = await cli([...rows, '-o', at('rows.svg')]);
     expect(code).toBe(0);

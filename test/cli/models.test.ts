@@ -43,8 +43,8 @@ describe('bisecting', () => {
   it.each([
     [
       'a file to begin with',
-      ['--init', 'colours.txt'],
-      /'colours\.txt' is invalid\. Allowed choices are k-means\+\+/,
+      ['--init', 'colors.txt'],
+      /'colors\.txt' is invalid\. Allowed choices are k-means\+\+/,
     ],
     ['pixels to begin with', ['--init', 'rows:1,2'], /'rows:1,2' is invalid\. Allowed choices/],
     ['another strategy', ['--strategy', 'depth'], /Allowed choices are inertia, size/],
@@ -75,7 +75,7 @@ describe('--init', () => {
   it.each([
     ['beyond the picture', 'rows:0,6', 3, /rows\.png: --init: pixel 6 is beyond the last, 5$/],
     ['left out', 'rows:0,3', 3, /rows\.png: --init: pixel 3 is transparent and was left out$/],
-    ['of one colour', 'rows:4,0,1', 3, /rows\.png: --init: pixel 1 has the color of pixel 0$/],
+    ['of one color', 'rows:4,0,1', 3, /rows\.png: --init: pixel 1 has the color of pixel 0$/],
     ['named twice', 'rows:4,4', 2, /--init: rows:4,4 names pixel 4 twice$/],
     [
       'that are no numbers',
@@ -189,7 +189,7 @@ describe('predict', () => {
     },
   );
 
-  it('puts another picture into the colours of the model, in its space', async () => {
+  it('puts another picture into the colors of the model, in its space', async () => {
     const { code, stdout, stderr } = await cli([
       'predict',
       at('models/ok.json'),
@@ -216,7 +216,7 @@ describe('predict', () => {
     expect(seen.size).toBeGreaterThan(1);
   });
 
-  it('keeps colours that a picture does not have, with no pixels', async () => {
+  it('keeps colors that a picture does not have, with no pixels', async () => {
     const path = await picture('red.png', 1, [RED]);
     const { runs } = await json(['predict', at('models/flower-kmeans.json'), path]);
     expect(runs[0].k).toBe(5);
@@ -245,10 +245,10 @@ describe('predict', () => {
     [
       'another dimension',
       { dim: 1, k: 1, centers: [[4]], colors: ['#040404'] },
-      /it has 1 columns, colours have 3/,
+      /it has 1 columns, colors have 3/,
     ],
     ['no space', { space: undefined }, /not a model for pictures: space must be rgb, lab, oklab/],
-    ['no colours', { colors: undefined }, /not a model for pictures: it has no colours/],
+    ['no colors', { colors: undefined }, /not a model for pictures: it has no colors/],
   ])('refuses %s in one line', async (_, change, message) => {
     const model = JSON.parse(readFileSync(at('models/flower-kmeans.json'), 'utf8'));
     writeFileSync(

@@ -59,7 +59,7 @@ describe('a row without a direction', () => {
       ['kmeans', at('pictures/light.png'), FLOWER, '-k', '2', '--together'],
       /light\.png: pixel 3,2: all numbers are 0/,
     ],
-    ['a colour of a tree', ['hac', at('spot.png'), '--linkage', 'average'], /spot\.png: pixel 3,2: all/],
+    ['a color of a tree', ['hac', at('spot.png'), '--linkage', 'average'], /spot\.png: pixel 3,2: all/],
     [
       'a pixel of a grid',
       ['hac', at('spot.png'), '--linkage', 'average', '--connectivity', 'grid'],

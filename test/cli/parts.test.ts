@@ -52,7 +52,7 @@ describe('option values', () => {
     for (const text of ['', '-1', '1.5', 'randm']) expect(() => seedNumber(text)).toThrow();
   });
 
-  it('reads colours', () => {
+  it('reads colors', () => {
     expect(hexColor('#fff')).toEqual([255, 255, 255]);
     expect(() => hexColor('white')).toThrow(/#f0b308/);
   });
@@ -120,7 +120,7 @@ describe('text', () => {
   });
 });
 
-describe('colours on the terminal', () => {
+describe('colors on the terminal', () => {
   it.each([
     [{ COLORTERM: 'truecolor' }, true, undefined, 3],
     [{ TERM: 'xterm-256color' }, true, undefined, 2],

@@ -63,7 +63,7 @@ describe('plot: numbers', () => {
     ]);
   });
 
-  it('has rows by facet and colour, most frequent first, in JSON and CSV', async () => {
+  it('has rows by facet and color, most frequent first, in JSON and CSV', async () => {
     const document = await json(['plot', TABLE, '--x', 'year', '--facet', 'kind', '--color-by', 'who']);
     const [run] = document.runs;
     expect(run).toMatchObject({
@@ -214,7 +214,7 @@ describe('plot: charts', () => {
     expect(readFileSync(at(`kinds.${format}`)).length).toBeGreaterThan(10);
   });
 
-  it('draws points in the colours of a column, also those of a matrix', async () => {
+  it('draws points in the colors of a column, also those of a matrix', async () => {
     const { stdout } = await cli([
       'plot',
       TABLE,

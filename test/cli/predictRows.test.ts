@@ -39,7 +39,7 @@ describe('predict of rows', () => {
     const { runs } = await json(['predict', at('m.json'), other, '--labels']);
     expect(runs[0].labels).toEqual([0, 1, 0]);
     expect(runs[0].profile.columns).toEqual(['color=blue', 'color=green', 'color=red', 'size']);
-    // the violet one is of no colour that the model has
+    // the violet one is of no color that the model has
     expect(runs[0].profile.clusters[1]).toEqual([0, 0, 0, 8]);
     const unknown = { code: 'unknown-categories', column: 'color', rows: 1, categories: ['violet'] };
     expect(runs[0].warnings).toEqual([unknown]);

@@ -16,7 +16,7 @@ describe('a sweep over k', () => {
       'inertia',
       'iterations',
       'seconds',
-      'pixels of each colour',
+      'pixels of each color',
     ]);
     expect(lines.slice(4).map((line) => Number(line.trim().split(/\s+/)[0]))).toEqual([2, 3, 4, 5]);
     for (const line of lines.slice(4)) {
@@ -48,7 +48,7 @@ describe('a sweep over k', () => {
       `${folder}/`,
     ]);
     expect(stderr).toBe(names.map((name) => `wrote ${name}\n`).join(''));
-    for (const name of names) expect(readFileSync(name, 'utf8')).toContain('coins.png in 2 to 4 colours');
+    for (const name of names) expect(readFileSync(name, 'utf8')).toContain('coins.png in 2 to 4 colors');
     expect(readFileSync(names[0], 'utf8')).toContain('k = 3');
     expect(readFileSync(names[2], 'utf8')).toMatch(/Seconds|Milliseconds/);
   });

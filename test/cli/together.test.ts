@@ -7,7 +7,7 @@ import { COINS, cli, FLOWER, json, ROOT, temporaryFolder } from '../support/cli.
 const CHINA = join(ROOT, 'images/china.jpg');
 
 describe('--together', () => {
-  it('clusters the colours of all pictures as those of one', async () => {
+  it('clusters the colors of all pictures as those of one', async () => {
     const folder = temporaryFolder();
     // the two pictures side by side are one picture with the same pixels
     const left = await sharp(FLOWER).resize(64, 48, { fit: 'fill' }).png().toBuffer();

@@ -32,7 +32,7 @@ describe('cubeRoot', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('agrees with the engine within 1e-15 over the colours of a picture', () => {
+  it('agrees with the engine within 1e-15 over the colors of a picture', () => {
     for (let v = 1; v <= 5000; v++) {
       const x = v / 5000;
       expect(Math.abs(cubeRoot(x) / Math.cbrt(x) - 1)).toBeLessThan(1e-15);
@@ -64,7 +64,7 @@ describe('fifthRoot', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('agrees with the engine within 1e-15 over the colours of a picture', () => {
+  it('agrees with the engine within 1e-15 over the colors of a picture', () => {
     for (let v = 1; v <= 5000; v++) {
       const x = v / 5000;
       expect(Math.abs(fifthRoot(x) / x ** 0.2 - 1)).toBeLessThan(1e-15);

@@ -81,7 +81,7 @@ describe('Random', () => {
     }
   });
 
-  it('draws pairs of neighbouring numbers uniformly', () => {
+  it('draws pairs of neighboring numbers uniformly', () => {
     const random = new Random(5);
     const counts = new Array<number>(1024).fill(0);
     for (let i = 0; i < 200_000; i++) counts[random.below(32) * 32 + random.below(32)]++;

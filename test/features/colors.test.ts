@@ -6,7 +6,7 @@ import { mortonCode, plainColors } from '../support/colors.ts';
 import { imageOf, picture } from '../support/images.ts';
 import { Lottery } from '../support/random.ts';
 
-describe('the colours of flower.jpg', () => {
+describe('the colors of flower.jpg', () => {
   let flower: Image;
 
   beforeAll(async () => {
@@ -21,7 +21,7 @@ describe('the colours of flower.jpg', () => {
     expect(dataset.columns).toEqual(['red', 'green', 'blue']);
   });
 
-  it('rebuild the picture from one label a colour', () => {
+  it('rebuild the picture from one label a color', () => {
     const dataset = colorDataset(flower);
     const labels = labelPixels(
       dataset,
@@ -34,7 +34,7 @@ describe('the colours of flower.jpg', () => {
     expect(Buffer.compare(rebuilt, flower.data as Uint8Array)).toBe(0);
   });
 
-  it('are the same colours in the same order in every space, with coordinates of that space', () => {
+  it('are the same colors in the same order in every space, with coordinates of that space', () => {
     const rgb = colorDataset(flower);
     for (const space of ['lab', 'oklab'] as const) {
       const dataset = colorDataset(flower, { space });
@@ -49,7 +49,7 @@ describe('the colours of flower.jpg', () => {
 });
 
 describe('colorDataset', () => {
-  it('lists the colours of a small picture by hand', () => {
+  it('lists the colors of a small picture by hand', () => {
     const red = [255, 0, 0];
     const dark = [0, 0, 1];
     const image = imageOf(Uint8Array.from([red, dark, red].flat()), 3);
@@ -92,7 +92,7 @@ describe('colorDataset', () => {
     );
     const dataset = colorDataset(image);
     expect(dataset.n).toBe(256);
-    // each colour is labelled with its own grey
+    // each color is labeled with its own grey
     const greys = labelPixels(
       dataset,
       Int32Array.from({ length: 256 }, (_, i) => dataset.rgb[3 * i]),
@@ -131,7 +131,7 @@ describe('distinctColors', () => {
   it.each([1, 2, 3, 4] as const)('counts what can be seen in %d bands, in 8 and in 16 bits', (bands) => {
     const lottery = new Lottery(bands);
     const bytes = lottery.bytes(600 * bands, 6);
-    // neighbours that 8 bits would not tell apart
+    // neighbors that 8 bits would not tell apart
     for (const data of [bytes, Uint16Array.from(bytes, (v) => 65530 + v)]) {
       const opaque = bands % 2 === 1;
       const lowest = data instanceof Uint8Array ? 0 : 65530;

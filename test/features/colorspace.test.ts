@@ -47,14 +47,14 @@ function farthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Math.max(...Array.from({ length: 3 }, (_, j) => Math.abs(a[j] - b[j])));
 }
 
-/** Seeded colours, the corners of the cube and all greys. */
+/** Seeded colors, the corners of the cube and all greys. */
 function sampleColors(count: number): Uint8Array {
   const corners = Array.from({ length: 8 }, (_, i) => [(i & 1) * 255, ((i >> 1) & 1) * 255, (i >> 2) * 255]);
   const greys = Array.from({ length: 256 }, (_, v) => [v, v, v]);
   return Uint8Array.from([...corners.flat(), ...greys.flat(), ...new Lottery(6).bytes(3 * count)]);
 }
 
-describe('coordinates of a colour', () => {
+describe('coordinates of a color', () => {
   it.each(PUBLISHED)('of $name are the published ones', ({ rgb, lab, oklab }) => {
     expect(farthest(pointInSpace(rgb, 'lab'), lab)).toBeLessThan(NEAR.lab);
     expect(farthest(pointInSpace(rgb, 'oklab'), oklab)).toBeLessThan(NEAR.oklab);
@@ -67,7 +67,7 @@ describe('coordinates of a colour', () => {
   ] as const)('in %s equal the definition, with Math.pow and derived matrices', (space, plain) => {
     const lottery = new Lottery(7);
     for (let i = 0; i < 3000; i++) {
-      // every other colour is dark, where the formulas change from one branch to the other
+      // every other color is dark, where the formulas change from one branch to the other
       const rgb = [...lottery.floats(3, 0, i % 2 === 0 ? 255 : 30)];
       expect(farthest(pointInSpace(rgb, space), plain(rgb))).toBeLessThan(NEAR[space]);
     }
@@ -94,7 +94,7 @@ describe('toSpace', () => {
     expect(toSpace(rgb, 'rgb')).toBe(rgb);
   });
 
-  it.each(PERCEPTUAL)('in %s rounds the coordinates of each colour to f32', (space) => {
+  it.each(PERCEPTUAL)('in %s rounds the coordinates of each color to f32', (space) => {
     const rgb = sampleColors(2000);
     const x = toSpace(rgb, space);
     expect(x).toBeInstanceOf(Float32Array);
@@ -103,7 +103,7 @@ describe('toSpace', () => {
     }
   });
 
-  it('leaves the colours as they are', () => {
+  it('leaves the colors as they are', () => {
     const rgb = sampleColors(10);
     const before = rgb.slice();
     for (const space of COLOR_SPACES) toSpace(rgb, space);
@@ -112,7 +112,7 @@ describe('toSpace', () => {
 });
 
 describe('fromSpace', () => {
-  it.each(COLOR_SPACES)('brings 24-bit colours back from %s within 1e-3 of a channel', (space) => {
+  it.each(COLOR_SPACES)('brings 24-bit colors back from %s within 1e-3 of a channel', (space) => {
     const rgb = sampleColors(100_000);
     const x = toSpace(rgb, space);
     let worst = 0;

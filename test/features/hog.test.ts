@@ -71,7 +71,7 @@ describe('hog', () => {
       orientations: 2,
       norm: 'L1',
     });
-    // one of the two columns of each cell is at the border: mean 1, normalised
+    // one of the two columns of each cell is at the border: mean 1, normalized
     expect(
       furthest(
         data.x,

@@ -105,7 +105,7 @@ describe('pca', () => {
     expect(warnings).toEqual([{ code: 'zero-variance-components', components: 1 }]);
   });
 
-  it('diagonalises the covariance, whatever the shape', async () => {
+  it('diagonalizes the covariance, whatever the shape', async () => {
     const lottery = new Lottery(21);
     for (let trial = 0; trial < 40; trial++) {
       const [n, dim] = [2 + lottery.below(30), 1 + lottery.below(30)];

@@ -312,7 +312,7 @@ describe("Hopkins' statistic", () => {
       sum += statistic - 0.5;
       squares += (statistic - 0.5) ** 2;
     }
-    // a little above a half: rows near the border have neighbours on one side only
+    // a little above a half: rows near the border have neighbors on one side only
     expect(found / rounds).toBeLessThan(0.13);
     expect(Math.abs(sum / rounds)).toBeLessThan(0.04);
     expect(Math.sqrt(squares / rounds)).toBeCloseTo(1 / (2 * Math.sqrt(41)), 1);

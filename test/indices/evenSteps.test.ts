@@ -11,7 +11,7 @@ describe('values that are even steps apart', () => {
   it.each([
     ['the bytes themselves', (v: number) => v],
     ['shares of 255', (v: number) => v / 255],
-    ['standardised ones', (v: number) => (v / 255 - 0.1307) / 0.3081],
+    ['standardized ones', (v: number) => (v / 255 - 0.1307) / 0.3081],
     ['far from 0', (v: number) => v + 1e9],
     ['tiny', (v: number) => v * 1e-130],
   ])('are known: %s', (_, from) => {

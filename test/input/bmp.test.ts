@@ -11,8 +11,8 @@ const blue = [0, 0, 255];
 const grey = [90, 91, 92];
 const black = [0, 0, 0];
 
-/** Colours that are all different, as many as asked. */
-function colours(count: number): number[][] {
+/** Colors that are all different, as many as asked. */
+function colors(count: number): number[][] {
   return Array.from({ length: count }, (_, j) => [(j * 7 + 3) % 256, (j * 29 + 5) % 256, 255 - (j % 256)]);
 }
 
@@ -62,7 +62,7 @@ describe('every header', () => {
   for (const header of headers) {
     for (const bits of [1, 2, 4, 8]) {
       it(`${header} bytes, ${bits} bits, widths 1 to 9`, () => {
-        const palette = colours(2 ** bits);
+        const palette = colors(2 ** bits);
         for (let width = 1; width <= 9; width++) {
           const rows = grid(width, 3, 2 ** bits);
           const body = packRows(rows.toReversed(), bits);
@@ -85,7 +85,7 @@ describe('every header', () => {
 
   it('says what is in the file', () => {
     const body = packRows(grid(5, 2, 16), 4);
-    const bytes = bmpFile({ header: 40, width: 5, height: -2, bits: 4, palette: colours(16), body });
+    const bytes = bmpFile({ header: 40, width: 5, height: -2, bits: 4, palette: colors(16), body });
     expect(readBmpHeader(bytes)).toMatchObject({
       width: 5,
       height: 2,
@@ -141,12 +141,12 @@ describe('rows', () => {
     for (const offset of [0, 1, 53, 54, 70, 71, 1e6, 0xffffffff]) {
       expect(pixels(bmpFile({ ...shape, offset }))).toEqual([...blue, ...green, ...red]);
     }
-    const colour = { header: 124, width: 2, height: -2, bits: 24, body };
+    const color = { header: 124, width: 2, height: -2, bits: 24, body };
     for (const offset of [0, 54, 137, 5000]) {
-      expect(pixels(bmpFile({ ...colour, offset }))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+      expect(pixels(bmpFile({ ...color, offset }))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     }
     // The palette of a picture of 24 bits is a hint for old screens, but it has its place.
-    expect(pixels(bmpFile({ ...colour, palette, offset: 0 }))).toEqual(pixels(bmpFile(colour)));
+    expect(pixels(bmpFile({ ...color, palette, offset: 0 }))).toEqual(pixels(bmpFile(color)));
   });
 });
 
@@ -162,22 +162,22 @@ describe('palette', () => {
   });
 
   it('a count of 0 means all of them', () => {
-    const palette = colours(16);
+    const palette = colors(16);
     const body = packRows([[0, 7, 15]], 4);
-    const bytes = bmpFile({ header: 40, width: 3, height: 1, bits: 4, palette, colours: 0, body, offset: 0 });
+    const bytes = bmpFile({ header: 40, width: 3, height: 1, bits: 4, palette, colors: 0, body, offset: 0 });
     expect(pixels(bytes)).toEqual([...palette[0], ...palette[7], ...palette[15]]);
   });
 
   it('ends where the pixels begin, whatever the count says', () => {
     const shape = { width: 4, height: 1, bits: 8, palette: [red, green], body: [1, 0, 2, 99] };
     const expected = [...green, ...red, ...black, ...black];
-    expect(pixels(bmpFile({ ...shape, header: 40, colours: 0 }))).toEqual(expected);
-    expect(pixels(bmpFile({ ...shape, header: 40, colours: 1e9 }))).toEqual(expected);
+    expect(pixels(bmpFile({ ...shape, header: 40, colors: 0 }))).toEqual(expected);
+    expect(pixels(bmpFile({ ...shape, header: 40, colors: 1e9 }))).toEqual(expected);
     expect(pixels(bmpFile({ ...shape, header: 12 }))).toEqual(expected);
   });
 
   it('longer than the bits allow', () => {
-    const palette = colours(300);
+    const palette = colors(300);
     const body = [0, 255, 128, 1];
     const expected = [0, 255, 128, 1].flatMap((k) => palette[k]);
     for (const offset of [undefined, 0]) {
@@ -285,7 +285,7 @@ describe('16 and 32 bits', () => {
     }
   });
 
-  it('alpha of one bit, and of ten bits below the colours', () => {
+  it('alpha of one bit, and of ten bits below the colors', () => {
     const one: [number, number][] = [
       [10, 5],
       [5, 5],
@@ -352,7 +352,7 @@ describe('run lengths', () => {
     expect(pixels(rle(4, 5, 3, body))).toEqual(drawn('12311', '32103', '12121'));
   });
 
-  it('moves: what is skipped is the first colour of the palette', () => {
+  it('moves: what is skipped is the first color of the palette', () => {
     // One pixel, then 2 right and 1 up, one pixel, end of row, 1 right, one pixel, end of bitmap.
     const moves = (one: number) => [1, one, 0, 2, 2, 1, 1, one, 0, 0, 0, 2, 1, 0, 1, one, 0, 1];
     expect(pixels(rle(8, 4, 4, moves(2)))).toEqual(drawn('0000', '0200', '0002', '2000'));
@@ -360,7 +360,7 @@ describe('run lengths', () => {
     expect(pixels(rle(8, 4, -4, moves(2)))).toEqual(drawn('2000', '0002', '0200', '0000'));
   });
 
-  it('an early end leaves the rest in the first colour', () => {
+  it('an early end leaves the rest in the first color', () => {
     expect(pixels(rle(8, 3, 2, [2, 1, 0, 1]))).toEqual(drawn('000', '110'));
     expect(pixels(rle(4, 3, 2, [0, 1]))).toEqual(drawn('000', '000'));
   });
@@ -399,7 +399,7 @@ describe('run lengths', () => {
       body.push(0, 0);
     }
     body.push(0, 1);
-    const palette = colours(256);
+    const palette = colors(256);
     expect(pixels(rle(8, 700, 40, body, { palette }))).toEqual(rows.flat().flatMap((k) => palette[k]));
   });
 
@@ -460,7 +460,7 @@ describe('refused', () => {
     );
     expect(say({ width: 0x7fffffff, height: -0x80000000, bits: 1 })).toMatch(/^the BMP is cut short: /);
     expect(say({ header: 12, width: 65535, height: 65535 })).toMatch(/^the BMP is cut short: 65535 x 65535/);
-    expect(say({ bits: 8, palette: [red], colours: 0xffffffff, offset: 0 })).toMatch(
+    expect(say({ bits: 8, palette: [red], colors: 0xffffffff, offset: 0 })).toMatch(
       /^the BMP is cut short: /,
     );
   });
@@ -511,7 +511,7 @@ describe('damaged files', () => {
   const whole: Uint8Array[] = [
     ...headers.map((header) => {
       const body = packRows(grid(7, 5, 16), 4);
-      return bmpFile({ header, width: 7, height: 5, bits: 4, palette: colours(16), body });
+      return bmpFile({ header, width: 7, height: 5, bits: 4, palette: colors(16), body });
     }),
     bmpFile({ header: 40, width: 5, height: 3, bits: 24, body: packRows(grid(5, 3, 2 ** 24), 24) }),
     bmpFile({

@@ -13,7 +13,7 @@ const at = (name: string) => join(folder, name);
 
 type Bands = 1 | 2 | 3 | 4;
 
-/** A lossless picture of one colour. */
+/** A lossless picture of one color. */
 async function plain(name: string, color: number[], size = [4, 2]): Promise<void> {
   const [width, height] = size;
   const data = Uint8Array.from({ length: width * height * color.length }, (_, p) => color[p % color.length]);

@@ -12,7 +12,7 @@ import { COINS, cli, FLOWER, json, ROOT, temporaryFolder } from '../support/cli.
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
 
-/** Two rows of three distinct colours that survive any lossless way. */
+/** Two rows of three distinct colors that survive any lossless way. */
 const PIXELS = Buffer.from([255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 200, 100, 50, 255, 255, 255]);
 const RAW = { raw: { width: 3, height: 2, channels: 3 as const } };
 const small = () => sharp(PIXELS, RAW);
@@ -20,7 +20,7 @@ const small = () => sharp(PIXELS, RAW);
 describe('formats', () => {
   it.each([
     ['PNG', () => small().png()],
-    ['PNG with a palette', () => small().png({ palette: true, colours: 6, dither: 0 })],
+    ['PNG with a palette', () => small().png({ palette: true, colors: 6, dither: 0 })],
     ['WebP', () => small().webp({ lossless: true })],
     ['GIF', () => small().gif({ dither: 0 })],
     ['TIFF', () => small().tiff({ compression: 'lzw' })],
@@ -62,7 +62,7 @@ describe('formats', () => {
   });
 });
 
-describe('colour', () => {
+describe('color', () => {
   it('turns CMYK into sRGB', async () => {
     const bytes = await sharp(FLOWER).resize(32).toColourspace('cmyk').jpeg().toBuffer();
     const { image, facts } = await decodeImage(bytes);
@@ -79,7 +79,7 @@ describe('colour', () => {
     const stored = await sharp(p3, { ignoreIcc: true }).raw().toBuffer();
     const { image, facts } = await decodeImage(p3);
     expect(facts.profile).toBeTruthy();
-    // the same colour has smaller numbers in the wider space
+    // the same color has smaller numbers in the wider space
     expect(stored[0]).toBeLessThan(200);
     expect(Math.abs(image.data[0] - 200)).toBeLessThanOrEqual(2);
     const tagged = await small().withIccProfile('srgb').png().toBuffer();

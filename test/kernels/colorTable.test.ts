@@ -19,7 +19,7 @@ function inMode(mode: 'wasm' | 'js', source: PixelSource) {
 
 afterEach(() => configureKernels({ mode: 'wasm' }));
 
-describe('counting colours in wasm', () => {
+describe('counting colors in wasm', () => {
   it.each([
     [50_000, 3, 256],
     [65_536, 3, 4],
@@ -34,7 +34,7 @@ describe('counting colours in wasm', () => {
     expect(inMode('wasm', source)).toStrictEqual(inMode('js', source));
   });
 
-  it('counts each colour as often as it is there', () => {
+  it('counts each color as often as it is there', () => {
     const source = picture(60_000, 3, 3);
     const { codes, weights, used } = inMode('wasm', source);
     const rgb = new Uint8Array(3 * codes.length);

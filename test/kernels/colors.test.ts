@@ -49,7 +49,7 @@ async function expectTwins(data: Dataset, options: KMeansSweepOptions) {
 
 afterEach(() => configureKernels({ mode: 'wasm', threads: undefined }));
 
-describe('k-means on colours: wasm and plain, to the last bit', () => {
+describe('k-means on colors: wasm and plain, to the last bit', () => {
   it('on random rows of every shape', async () => {
     const shape = fc.record({
       n: fc.oneof(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 3000 })),
@@ -79,8 +79,8 @@ describe('k-means on colours: wasm and plain, to the last bit', () => {
     await expectTwins(randomColors(20_000, 256, 1000, 1), { ks: [2, 9, 30], nInit: 2, maxIter: 30 });
   });
 
-  // colours in Morton order, the case that blocks, owners and margins are made for
-  it.each(['flower.jpg', 'china.jpg'])('on the colours of %s', async (name) => {
+  // colors in Morton order, the case that blocks, owners and margins are made for
+  it.each(['flower.jpg', 'china.jpg'])('on the colors of %s', async (name) => {
     const bytes = readFileSync(new URL(`../../images/${name}`, import.meta.url));
     const data = colorDataset((await decodeImage(bytes, {})).image);
     await expectTwins(data, { ks: [5, 20], nInit: 1, maxIter: name === 'china.jpg' ? 12 : 300 });

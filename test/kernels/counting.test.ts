@@ -50,10 +50,10 @@ function expectPlain(source: PixelSource, plain = plainOf(source)): void {
   expect(misplaced).toBe(-1);
 }
 
-describe('counting colours', () => {
+describe('counting colors', () => {
   for (const bands of BANDS) {
     for (const alpha of ALPHA) {
-      it(`equals a Map of ${bands} bands under ${alpha}, with many colours and with few`, () => {
+      it(`equals a Map of ${bands} bands under ${alpha}, with many colors and with few`, () => {
         const lottery = new Lottery(bands);
         for (const [n, values] of [
           [1, 256],
@@ -93,7 +93,7 @@ describe('counting colours', () => {
     }
   });
 
-  it('takes no colour from what is wholly transparent', () => {
+  it('takes no color from what is wholly transparent', () => {
     const source = { data: Uint8Array.of(9, 9, 9, 0), n: 1, bands: 4, background: [1, 2, 3] } as const;
     expect(countColors({ ...source, alpha: 'skip' })).toMatchObject({ used: 0 });
     expect(countColors({ ...source, alpha: 'weight' }).codes.length).toBe(0);
@@ -120,13 +120,13 @@ describe('counting colours', () => {
     expect(data).toEqual(before);
   });
 
-  it('takes a table of four bytes a colour, eight for weights', () => {
+  it('takes a table of four bytes a color, eight for weights', () => {
     expect(ALPHA.map(colorTableBytes)).toEqual([2 ** 26, 2 ** 26, 2 ** 27]);
   });
 });
 
-describe('decoding colours', () => {
-  it('takes Morton codes apart, for one colour in 199', () => {
+describe('decoding colors', () => {
+  it('takes Morton codes apart, for one color in 199', () => {
     const colors = Array.from({ length: Math.ceil(2 ** 24 / 199) }, (_, i) => 199 * i).map((value) => [
       value >> 16,
       (value >> 8) & 255,
@@ -139,7 +139,7 @@ describe('decoding colours', () => {
 // the Map serves both modes
 const maps = new Map<string, ReturnType<typeof plainOf>>();
 
-describe.each(['wasm', 'js'] as const)('the colours of photographs, by %s', (mode) => {
+describe.each(['wasm', 'js'] as const)('the colors of photographs, by %s', (mode) => {
   const pictures = new Map<string, Image>();
 
   beforeAll(async () => {

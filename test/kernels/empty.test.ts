@@ -110,7 +110,7 @@ it('ends when no cluster has a row to spare', () => {
 });
 
 describe('clusters that got no row at last', () => {
-  /** Whole rows on a line, and centers of which several are alike; labelled as an assignment would. */
+  /** Whole rows on a line, and centers of which several are alike; labeled as an assignment would. */
   function crowded(n: number, k: number, seed: number) {
     const lottery = new Lottery(seed);
     const x = Float64Array.from({ length: n }, (_, i) => (i < k ? i : lottery.below(k)));

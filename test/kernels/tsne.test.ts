@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CellTree } from '../../src/kernels/cellTree.ts';
-import { attract, descend, divergence, neighborShares, symmetrise } from '../../src/kernels/tsne.ts';
+import { attract, descend, divergence, neighborShares, symmetrize } from '../../src/kernels/tsne.ts';
 import { rowsOf } from '../support/kmeans.ts';
 import { Lottery } from '../support/random.ts';
 import { slowAffinities, slowDivergence, slowRepulsion } from '../support/tsne.ts';
@@ -120,7 +120,7 @@ function graphOf(lottery: Lottery, n: number, count: number) {
     others: new Int32Array(2 * n * count),
     shares: new Float64Array(2 * n * count),
   };
-  symmetrise(indices, shares, n, count, affinities, new Int32Array(2 * n + 1 + n * count));
+  symmetrize(indices, shares, n, count, affinities, new Int32Array(2 * n + 1 + n * count));
   return { affinities, table: slowAffinities(indices, shares, n, count) };
 }
 

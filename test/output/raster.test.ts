@@ -8,7 +8,7 @@ type Grid = Parameters<typeof quantizedImage>[1];
 
 const FORMATS = ['png', 'webp', 'gif', 'tif', 'tiff'];
 
-/** k different colours: anywhere, all within eight levels of each other, or greys. */
+/** k different colors: anywhere, all within eight levels of each other, or greys. */
 function colorsOf(lottery: Lottery, k: number, kind: 'any' | 'close' | 'grey'): Rgb[] {
   const found = new Map<string, Rgb>();
   while (found.size < k) {
@@ -45,7 +45,7 @@ function painted(labels: Int32Array, colors: readonly Rgb[]): string[] {
   return Array.from(labels, (label) => (label < 0 ? 'transparent' : colors[label].join()));
 }
 
-describe.each(FORMATS)('a quantised picture as %s', (format) => {
+describe.each(FORMATS)('a quantized picture as %s', (format) => {
   it.each([
     [1, 'any', false],
     [2, 'any', true],
@@ -55,7 +55,7 @@ describe.each(FORMATS)('a quantised picture as %s', (format) => {
     [254, 'close', true],
     [255, 'any', false],
     [255, 'grey', false],
-  ] as const)('has the exact %d colours (%s, left-out pixels: %s)', async (k, kind, holes) => {
+  ] as const)('has the exact %d colors (%s, left-out pixels: %s)', async (k, kind, holes) => {
     const lottery = new Lottery(k);
     const grid = { width: 37, height: 29, frames: 1 };
     const colors = colorsOf(lottery, k, kind);
@@ -90,7 +90,7 @@ describe.each(FORMATS)('a quantised picture as %s', (format) => {
     expect(await decoded(bytes)).toEqual(painted(labels, colors));
   });
 
-  it('takes clusters that share a colour', async () => {
+  it('takes clusters that share a color', async () => {
     const colors: Rgb[] = [
       [9, 9, 9],
       [9, 9, 9],
@@ -105,7 +105,7 @@ describe.each(FORMATS)('a quantised picture as %s', (format) => {
 describe('quantizedImage', () => {
   const grid = { width: 30, height: 20, frames: 1 };
 
-  it.each(['png', 'webp', 'tif'])('keeps more colours than a palette holds as %s', async (format) => {
+  it.each(['png', 'webp', 'tif'])('keeps more colors than a palette holds as %s', async (format) => {
     const lottery = new Lottery(8);
     const colors = colorsOf(lottery, 400, 'any');
     const labels = labelsOf(lottery, grid, 400, true);
@@ -118,7 +118,7 @@ describe('quantizedImage', () => {
     [256, 'grey', false],
     [256, 'any', false],
     [255, 'close', true],
-  ] as const)('fills the palette of a PNG: %d %s colours (and transparency: %s)', async (k, kind, holes) => {
+  ] as const)('fills the palette of a PNG: %d %s colors (and transparency: %s)', async (k, kind, holes) => {
     const lottery = new Lottery(10);
     const colors = colorsOf(lottery, k, kind);
     const labels = labelsOf(lottery, grid, k, holes);
@@ -132,7 +132,7 @@ describe('quantizedImage', () => {
     [256, 'any', false],
     [255, 'close', true],
     [256, 'grey', true],
-  ] as const)('keeps or refuses %d %s colours in a GIF (and transparency: %s)', async (k, kind, holes) => {
+  ] as const)('keeps or refuses %d %s colors in a GIF (and transparency: %s)', async (k, kind, holes) => {
     const lottery = new Lottery(10);
     const colors = colorsOf(lottery, k, kind);
     const labels = labelsOf(lottery, grid, k, holes);
@@ -140,7 +140,7 @@ describe('quantizedImage', () => {
     if (outcome !== 'output') expect(outcome).toEqual(painted(labels, colors));
   });
 
-  it('makes small palettes: a bit a pixel for two colours', async () => {
+  it('makes small palettes: a bit a pixel for two colors', async () => {
     const labels = Int32Array.from({ length: 10_000 }, (_, i) => (i >> 3) & 1);
     const bytes = await quantizedImage(
       labels,
@@ -151,7 +151,7 @@ describe('quantizedImage', () => {
       ],
       'png',
     );
-    // of the header: bit depth 1, colour type 3, a palette
+    // of the header: bit depth 1, color type 3, a palette
     expect([...bytes.subarray(24, 26)]).toEqual([1, 3]);
     expect(bytes.length).toBeLessThan(1000);
   });
@@ -168,7 +168,7 @@ describe('quantizedImage', () => {
 });
 
 describe('labelMapPng', () => {
-  /** Levels of a grey PNG at the depth it has. */
+  /** Levels of a gray PNG at the depth it has. */
   async function levels(bytes: Uint8Array) {
     const { depth, channels, width, height } = await sharp(bytes).metadata();
     const wide = depth === 'ushort';

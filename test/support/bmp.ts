@@ -8,10 +8,10 @@ export interface BmpParts {
   height: number;
   bits: number;
   compression?: number;
-  /** Colours of the palette, r g b each. */
+  /** Colors of the palette, r g b each. */
   palette?: number[][];
   /** What the header says the palette has; the palette's own length if left out. */
-  colours?: number;
+  colors?: number;
   /** Inside the header when it is long enough, else behind it. */
   masks?: number[];
   /** The pixels as stored. */
@@ -38,7 +38,7 @@ export function bmpFile(parts: BmpParts): Uint8Array {
   else info.push(...le32(width), ...le32(height), ...le16(1), ...le16(bits));
   if (header >= 40) {
     info.push(...le32(compression), ...le32(body.length), ...le32(2835), ...le32(2835));
-    info.push(...le32(parts.colours ?? palette.length), ...le32(0));
+    info.push(...le32(parts.colors ?? palette.length), ...le32(0));
   }
   const inside = header >= 52 && header !== 64;
   if (inside) info.push(...masks.slice(0, header === 52 ? 3 : 4).flatMap(le32));

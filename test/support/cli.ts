@@ -61,7 +61,7 @@ export async function json(argv: string[], surroundings?: Surroundings): Promise
   return JSON.parse(stdout);
 }
 
-/** The real program in a process of its own, with an environment that says nothing about colours. */
+/** The real program in a process of its own, with an environment that says nothing about colors. */
 export function binary(
   argv: string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: Uint8Array } = {},

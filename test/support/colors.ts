@@ -1,7 +1,7 @@
 import type { AlphaMode, Rgb } from '../../src/core/image.ts';
 
 /*
- * Colours and intensities of pixels, counted one by one in a Map.
+ * Colors and intensities of pixels, counted one by one in a Map.
  */
 
 interface PlainPixels {
@@ -11,7 +11,7 @@ interface PlainPixels {
   background: Rgb;
 }
 
-/** The colour of a pixel and how much it counts, or undefined when it is left out. `top` is the highest sample. */
+/** The color of a pixel and how much it counts, or undefined when it is left out. `top` is the highest sample. */
 function pixelOf(
   source: PlainPixels,
   i: number,
@@ -30,14 +30,14 @@ function pixelOf(
   return { color: laid, weight: 1 };
 }
 
-/** The code of a colour: bits of red, green and blue in turn, highest first. */
+/** The code of a color: bits of red, green and blue in turn, highest first. */
 export function mortonCode([r, g, b]: readonly number[]): number {
   let bits = '';
   for (let bit = 7; bit >= 0; bit--) bits += `${(r >> bit) & 1}${(g >> bit) & 1}${(b >> bit) & 1}`;
   return Number.parseInt(bits, 2);
 }
 
-/** Colours as `r,g,b` with their weights, and the `r,g,b` of every pixel. */
+/** Colors as `r,g,b` with their weights, and the `r,g,b` of every pixel. */
 export function plainColors(source: PlainPixels) {
   const counts = new Map<string, number>();
   const pixels: (string | undefined)[] = [];

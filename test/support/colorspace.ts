@@ -1,7 +1,7 @@
 import { inverse, Matrix } from 'ml-matrix';
 
 /*
- * Colour spaces from their published definitions, with Math.pow and Math.cbrt and with matrices that are derived or
+ * Color spaces from their published definitions, with Math.pow and Math.cbrt and with matrices that are derived or
  * inverted by ml-matrix.
  */
 

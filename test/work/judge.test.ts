@@ -38,7 +38,7 @@ describe('plannedIndices', () => {
   });
 
   it.each([
-    ['picture', {}, ['ari'], /metrics = ari: the colours of a picture have no true classes$/],
+    ['picture', {}, ['ari'], /metrics = ari: the colors of a picture have no true classes$/],
     ['distances', {}, ['ari'], /ari: true classes are not known; use labels = FILE$/],
     [
       'distances',

@@ -2,7 +2,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { openBatch } from '../../kernels/minibatch.ts';
 
-/** Limits of the rows labelled at a time: in rows, in numbers, and in products with centers. */
+/** Limits of the rows labeled at a time: in rows, in numbers, and in products with centers. */
 const CHUNK = 1024;
 const CHUNK_VALUES = 2 ** 17;
 const CHUNK_WORK = 5e7;

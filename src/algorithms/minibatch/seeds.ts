@@ -87,7 +87,7 @@ async function drawSample(
 ): Promise<Dataset> {
   const rows = new Uint32Array(size);
   sampler.fill(rows, random);
-  // in order: cheaper to read from a file, and neighbours often have similar values, which speeds up seeding
+  // in order: cheaper to read from a file, and neighbors often have similar values, which speeds up seeding
   rows.sort();
   const { dim } = store;
   const x = new Float64Array(size * dim);

@@ -91,7 +91,7 @@ export async function* labelPieces(
   const checked = directions ? unitStore(checkedStore(store)) : checkedStore(store);
   const pacer = new Pacer(pacing);
   let done = 0;
-  for await (const { piece, labels } of labelled(checked, points, pacer)) {
+  for await (const { piece, labels } of labeled(checked, points, pacer)) {
     done += piece.n;
     pacer.report({ stage: 'labels', done, total: n });
     yield labels.slice(0, piece.n);
@@ -99,7 +99,7 @@ export async function* labelPieces(
 }
 
 /** The pieces, with the nearest centers of their rows in arrays that the next piece overwrites. */
-async function* labelled(
+async function* labeled(
   store: RowStore,
   centers: Float64Array,
   pacer: Pacer,
@@ -148,7 +148,7 @@ async function survey(store: RowStore, centers: Float64Array, k: number, pacer: 
   let inertia = 0;
   let most = -1;
   let done = 0;
-  for await (const { piece, labels, d2 } of labelled(store, centers, pacer)) {
+  for await (const { piece, labels, d2 } of labeled(store, centers, pacer)) {
     for (let i = 0; i < piece.n; i++) {
       const w = piece.weights ? piece.weights[i] : 1;
       sizes[labels[i]] += w;

@@ -17,7 +17,7 @@ import {
 /** Lines of more points have no dots. */
 const MOST_DOTS = 60;
 
-/** A bar is this part of the way to its neighbour. */
+/** A bar is this part of the way to its neighbor. */
 const BAR_SHARE = 0.8;
 
 /** How x and y are laid out, for all panels alike. */
@@ -72,7 +72,7 @@ function scalesOf(chart: SeriesChart, width: number): Scales {
   return { x: [from(low - margin), from(high + margin)], y: yDomain(chart), half, to, from };
 }
 
-/** Neighbours do not touch, and none is thinner than a pixel. */
+/** Neighbors do not touch, and none is thinner than a pixel. */
 function halfBar({ panels }: SeriesChart, to: (x: number) => number, pixel: number): number {
   const places = panels.flatMap(({ series }) =>
     series.flatMap(({ points }) => points.map(({ x }) => to(x as number))),

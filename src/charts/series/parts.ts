@@ -44,7 +44,7 @@ export interface PanelFrame {
   left: boolean;
 }
 
-/** The colours of series, and what they are. */
+/** The colors of series, and what they are. */
 export function seriesColor({ panels, legend, mark }: SeriesChart) {
   const colors = new Map(
     panels.flatMap(({ series }) => series.map(({ name, color }) => [visible(name), color] as const)),

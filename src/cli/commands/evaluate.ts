@@ -6,7 +6,7 @@ import { indexList } from '../words/indexList.ts';
 
 const ABOUT = `
 Labels are read from text of one label a line, a column of a table (CSV, JSON, Parquet),
-NPY, NPZ, IDX, a picture whose grey levels or colours are the labels, and results written
+NPY, NPZ, IDX, a picture whose gray levels or colors are the labels, and results written
 with --json --labels. Row i of one file is row i of the others, unless --id names a column
 that they are joined by.
 `;

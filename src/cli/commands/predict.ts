@@ -18,7 +18,7 @@ export function declarePredict(program: Command, session: Session): void {
     .command('predict')
     .summary('put other pictures or rows into the clusters of a model')
     .description(
-      'Label pictures with the colours of a model that --model-out wrote, or rows with its clusters.',
+      'Label pictures with the colors of a model that --model-out wrote, or rows with its clusters.',
     )
     .argument('<model>', 'a file that --model-out wrote')
     .argument('<files...>', 'pictures, tables (together), matrices or folders; - for standard input');

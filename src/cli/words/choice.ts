@@ -4,7 +4,7 @@ import { tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { bestOf, score } from './indices.ts';
 
-/** What each index says of each k, its five favourites, and the verdict. */
+/** What each index says of each k, its five favorites, and the verdict. */
 export function choiceText(choice: Choice, painter: Painter): string {
   const [header, ...lines] = evidenceLines(choice);
   const [topHeader, ...topLines] = topTable(choice);
@@ -85,7 +85,7 @@ function laterRise({ ks, gap, error, k }: NonNullable<Choice['gap']>): string {
     : '';
 }
 
-/** What each reason leaves out: "without gap and stability: neighbours are ...". */
+/** What each reason leaves out: "without gap and stability: neighbors are ...". */
 function reasons(leftOut: NonNullable<Choice['leftOut']>): string[] {
   const byReason = new Map<string, string[]>();
   for (const [name, reason] of Object.entries(leftOut)) {

@@ -56,7 +56,7 @@ export function knee(ks: ArrayLike<number>, values: ArrayLike<number>, options: 
   return { k: best < 0 ? undefined : ks[best], knees, differences };
 }
 
-/** Whether differences fall below a level before they rise above this peak's neighbourhood again, or end. */
+/** Whether differences fall below a level before they rise above this peak's neighborhood again, or end. */
 function comesDown(differences: Float64Array, peak: number, level: number): boolean {
   for (let i = peak + 1; i < differences.length; i++) {
     if (differences[i] < level) return true;

@@ -107,27 +107,27 @@ function describe(
   doubts: Verdict['doubts'],
   hopkins: Witnesses['hopkins'],
 ): string {
-  const favourite = favourites(ranking, count);
+  const favorite = favorites(ranking, count);
   if (doubts.length > 0) {
     const reasons = doubts.map((doubt) =>
       doubt === 'gap-at-1'
         ? 'the gap statistic finds one cluster'
         : `the rows are spread as by chance (Hopkins ${hopkins?.statistic.toFixed(2)})`,
     );
-    return `no clear structure: ${reasons.join(' and ')}${favourite ? `; ${favourite}` : ''}`;
+    return `no clear structure: ${reasons.join(' and ')}${favorite ? `; ${favorite}` : ''}`;
   }
-  if (!favourite) return 'nothing to judge by';
+  if (!favorite) return 'nothing to judge by';
   const voters = ({ k, names }: Verdict['ranking'][number]) => `k = ${k}: ${names.join(', ')}`;
   const equal = ranking.filter(({ votes }) => votes === ranking[0].votes);
   if (equal.length > 1)
-    return `the indices disagree: ${favourite} (${equal.map(voters).join('; ')}); k = ${ranking[0].k} is the smallest of these`;
+    return `the indices disagree: ${favorite} (${equal.map(voters).join('; ')}); k = ${ranking[0].k} is the smallest of these`;
   const next =
     ranking[1] && `; next is k = ${ranking[1].k} with ${ranking[1].votes} (${ranking[1].names.join(', ')})`;
-  return `${favourite} (${ranking[0].names.join(', ')})${next ?? ''}`;
+  return `${favorite} (${ranking[0].names.join(', ')})${next ?? ''}`;
 }
 
 /** "k = 3 has 5 of 7 votes", or all ks that have as many. */
-function favourites(ranking: Verdict['ranking'], count: number): string | undefined {
+function favorites(ranking: Verdict['ranking'], count: number): string | undefined {
   const equal = ranking.filter(({ votes }) => votes === ranking[0].votes).map(({ k }) => k);
   if (equal.length === 0) return undefined;
   const [{ votes }] = ranking;

@@ -58,7 +58,7 @@ export async function openTableFiles(
   const files: TableFile[] = [];
   for (const path of await expandPatterns(paths)) {
     const real = await prepare(database, path, files.length, options);
-    files.push(await recognise(path, real, options));
+    files.push(await recognize(path, real, options));
   }
   const odd = files.find(({ format }) => format !== files[0].format);
   if (odd) {
@@ -161,7 +161,7 @@ async function readTail(path: string, size: number): Promise<string> {
   }
 }
 
-async function recognise(path: string, real: string, options: TableFileOptions): Promise<TableFile> {
+async function recognize(path: string, real: string, options: TableFileOptions): Promise<TableFile> {
   const refuse = (reason: string, remedies: Remedy[] = []) =>
     new ClusterkitError('input', reason, { at: { file: path }, remedies });
   const { size } = await stat(real);

@@ -4,7 +4,7 @@ import { u32At } from './arrays';
 const PAGE_BITS: u32 = 12;
 
 /**
- * Counts pixels by the Morton code of their colour.
+ * Counts pixels by the Morton code of their color.
  * @param samples in, n * bands u8, red, green and blue first
  * @param least in, pixels whose fourth sample is below this are left out; 0: there is no fourth sample
  * @param spread in, u32[256]: the bits of a channel, two positions apart
@@ -47,7 +47,7 @@ function add(pixel: usize, spread: usize, table: usize, touched: usize): void {
 }
 
 /**
- * Lists the colours that were seen, in the order of their codes.
+ * Lists the colors that were seen, in the order of their codes.
  * @param table in, u32[2^24]
  * @param touched in, u8[2^12]
  * @param codes out, u32

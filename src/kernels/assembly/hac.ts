@@ -39,7 +39,7 @@ export function work(rows: usize, at: usize, step: i32, item: i32, thread: i32):
 }
 
 /**
- * Continues the nearest-neighbour chain for some steps.
+ * Continues the nearest-neighbor chain for some steps.
  * @returns how many merges were found
  */
 export function chain(matrix: Matrix, steps: i32): i32 {

@@ -138,7 +138,7 @@ function keep(labels: usize, d2: usize, first0: v128, first1: v128, best0: v128,
 }
 
 /**
- * Adds up labelled rows by cluster.
+ * Adds up labeled rows by cluster.
  * @param tiles in, f64[ceil(n / 4)][dim][4]
  * @param labels in, i32[n]
  * @param sums out, f64[k][dim]

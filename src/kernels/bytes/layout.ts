@@ -29,7 +29,7 @@ const LEAST_BATCHES = 16;
 /** Up to here, squared distances between rows are below 2^31. */
 const MOST_COLUMNS = 33_025;
 
-/** Vectors of a group: their sums fit into registers, and their quantised centers into the first-level cache. */
+/** Vectors of a group: their sums fit into registers, and their quantized centers into the first-level cache. */
 const MOST_VECTORS = 5;
 
 /**
@@ -141,7 +141,7 @@ function runFields(
     choice: 0,
     order: arena.take(4 * lanes),
     centers: arena.take(8 * lanes * dim),
-    quantised: arena.take(4 * lanes * half),
+    quantized: arena.take(4 * lanes * half),
     norms: arena.take(4 * lanes),
     snapshots: arena.take(4 * history * lanes * stride),
     travels: arena.take(4 * history * lanes),

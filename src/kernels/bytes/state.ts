@@ -56,7 +56,7 @@ export class State {
     this.moves = new Float64Array(buffer, fields.moves, lanes);
     this.sums = new Float64Array(buffer, fields.sums, threads * lanes * 2 * half).fill(0);
     this.masses = new Float64Array(buffer, fields.masses, threads * lanes).fill(0);
-    new Int16Array(buffer, fields.quantised, 2 * lanes * half).fill(0);
+    new Int16Array(buffer, fields.quantized, 2 * lanes * half).fill(0);
     new Float32Array(buffer, fields.norms, lanes).fill(Number.POSITIVE_INFINITY);
     this.centers.set(first);
     this.order.set(order);
@@ -73,7 +73,7 @@ export class State {
     // later centers are means of rows, so no longer than the longest
     for (let c = 0; c < this.k; c++) center = Math.max(center, squaredLength(this.centers, c * dim, dim));
     let scale = LARGEST_SCALE;
-    // products with quantised centers, at most the product of the lengths, have to fit 32 bits
+    // products with quantized centers, at most the product of the lengths, have to fit 32 bits
     const fits = (s: number) => Math.sqrt(longest) * (s * Math.sqrt(center) + Math.sqrt(dim)) < 2 ** 32;
     while (scale > 1 && !fits(scale)) scale /= 2;
     // no two points within 0..255 are farther apart, and bounds exceed that by less than 2 %

@@ -35,7 +35,7 @@ export const Run = {
     choice: ['i32', 36],
     order: ['u32', 40],
     centers: ['u32', 44],
-    quantised: ['u32', 48],
+    quantized: ['u32', 48],
     norms: ['u32', 52],
     snapshots: ['u32', 56],
     travels: ['u32', 60],

@@ -166,7 +166,7 @@ function pointsOf({ x, n, dim, weights, columns }: Dataset): Dataset {
 
 const MOSAIC = { width: 320, height: 240, tiles: 24, noise: 24 };
 
-/** A picture of tiles in noisy colours: each pixel takes that of the nearest tile. */
+/** A picture of tiles in noisy colors: each pixel takes that of the nearest tile. */
 function mosaic(maxMemory: number): Dataset {
   const { width, height, tiles, noise } = MOSAIC;
   const random = new Random(1, width, height);

@@ -55,7 +55,7 @@ export interface BenchRun {
   params: Record<string, unknown>;
   seed: number;
   k: number;
-  /** Rows; of a picture, distinct colours. */
+  /** Rows; of a picture, distinct colors. */
   n: number;
   /** Absent of given distances. */
   dim?: number;

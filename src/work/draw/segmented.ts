@@ -1,5 +1,5 @@
 import { segmentedChart } from '../../charts/segmented.ts';
-import { capitalise } from '../../charts/theme.ts';
+import { capitalize } from '../../charts/theme.ts';
 import { type Result, sharesOf } from '../result.ts';
 import type { Picture } from '../subject.ts';
 import { hexesOf, paintedPixels } from './painting.ts';
@@ -13,7 +13,7 @@ export function segmented(result: Result) {
   const isOfPixels = subject.unit === 'pixels';
   const painted = paintedPixels(result);
   const { shares, noise } = sharesOf(clustering);
-  const algorithm = tree ? `${capitalise(tree.linkage)} linkage` : title;
+  const algorithm = tree ? `${capitalize(tree.linkage)} linkage` : title;
   return segmentedChart({
     title: `${subject.name} in ${plural(clustering.k, clusterWord(subject))}`,
     subtitle: `${algorithm}${isOfPixels ? ', neighboring pixels' : ' of the colors'}`,

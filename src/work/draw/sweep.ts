@@ -1,7 +1,7 @@
 import { curveChart, K_AXIS, type SweepAxis } from '../../charts/curve.ts';
 import { type IndexPoint, indicesChart } from '../../charts/indices.ts';
 import { multiplesChart } from '../../charts/multiples.ts';
-import { capitalise } from '../../charts/theme.ts';
+import { capitalize } from '../../charts/theme.ts';
 import { timesChart } from '../../charts/times.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { topKs } from '../../indices/choose/verdict.ts';
@@ -181,7 +181,7 @@ const MOST_WHOLE = 1000;
 function axisOf(name: string, results: readonly Result[]): SweepAxis {
   if (name === 'k') return K_AXIS;
   const values = results.map(({ settings }) => settings[name]);
-  const title = capitalise(paramWord(name));
+  const title = capitalize(paramWord(name));
   if (!values.every((value) => typeof value === 'number')) return { name, title, kind: 'category' };
   const isWhole = values.every(Number.isInteger) && Math.max(...values) - Math.min(...values) <= MOST_WHOLE;
   return { name, title, kind: isWhole ? 'whole' : 'number' };
@@ -256,6 +256,6 @@ function variedText(results: readonly Result[]): string {
 function subtitleOfSweep(results: readonly Result[]): string {
   const [{ subject, tree, params, title }] = results;
   const titles = [...new Set(results.map((result) => result.title))];
-  if (titles.length > 1) return subtitleOf(subject, capitalise(titles.join(', ')) + spaceOf(params));
+  if (titles.length > 1) return subtitleOf(subject, capitalize(titles.join(', ')) + spaceOf(params));
   return tree ? treeSubtitle(subject, tree) : subtitleOf(subject, title + spaceOf(params));
 }

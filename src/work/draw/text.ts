@@ -1,4 +1,4 @@
-import { capitalise, formatCount } from '../../charts/theme.ts';
+import { capitalize, formatCount } from '../../charts/theme.ts';
 import type { StepRecord } from '../../core/preparation.ts';
 import type { Result, Tree } from '../result.ts';
 import type { Subject } from '../subject.ts';
@@ -70,7 +70,7 @@ export function treeSubtitle(subject: Subject, { linkage, metric, params, merges
   const among = params.connectivity === undefined ? '' : ', neighbors only';
   const { n } = merges;
   const unit = n === 1 ? subject.unit.slice(0, -1) : subject.unit;
-  return `${capitalise(linkage)} linkage, ${measured}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
+  return `${capitalize(linkage)} linkage, ${measured}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
 }
 
 /** A parameter as people read it: "min samples". */

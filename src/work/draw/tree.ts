@@ -3,7 +3,7 @@ import { dendrogramLayout } from '../../algorithms/tree/layout.ts';
 import { truncateTree } from '../../algorithms/tree/truncate.ts';
 import { dendrogramChart, type TreePlaces } from '../../charts/dendrogram.ts';
 import { heightsChart } from '../../charts/heights.ts';
-import { capitalise, formatCount } from '../../charts/theme.ts';
+import { capitalize, formatCount } from '../../charts/theme.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { toHex } from '../../core/image.ts';
 import { fromSpace } from '../../features/colorspace.ts';
@@ -26,7 +26,7 @@ const COLORED = 0.7;
 /** What heights are, for axes. */
 function measureOf({ metric, linkage }: Tree): string {
   if (linkage === 'ward' || linkage === 'wardD') return 'Ward distance';
-  return metric === 'precomputed' ? 'Distance' : `${capitalise(metric)} distance`;
+  return metric === 'precomputed' ? 'Distance' : `${capitalize(metric)} distance`;
 }
 
 /** The labels that colors go by: of the cut, or of one at a share of the tree's height. */

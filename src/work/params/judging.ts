@@ -1,7 +1,7 @@
 import type { OptionsOf, Param } from '../../core/params.ts';
 import { formatList, TABLE_FORMATS } from '../../output/formats.ts';
 
-const GROUP = 'Judgement';
+const GROUP = 'Judgment';
 
 /** What every clustering can be judged by. */
 export const MEASURING = [

@@ -35,8 +35,8 @@ function parse(text: string): unknown {
 /** @throws {ClusterkitError} input, for a model of anything else than colors */
 export function colorFacts({ dim, space, colors }: Model): ColorFacts {
   const refuse = (reason: string) => new ClusterkitError('input', `not a model for pictures: ${reason}`);
-  if (dim !== 3) throw refuse(`it has ${dim} columns, colours have 3`);
+  if (dim !== 3) throw refuse(`it has ${dim} columns, colors have 3`);
   if (!COLOR_SPACES.includes(space as ColorSpace)) throw refuse(`space must be ${COLOR_SPACES.join(', ')}`);
-  if (!colors) throw refuse('it has no colours');
+  if (!colors) throw refuse('it has no colors');
   return { space: space as ColorSpace, palette: colors.map((hex) => fromHex(hex) as Rgb) };
 }

@@ -110,7 +110,7 @@ const PAPER = {
 describe('an engine does what was worked out on paper', () => {
   type Widen = (row: number[]) => number[];
   const ENGINES: [string, typeof startColor, Widen, new (values: number[]) => Dataset['x']][] = [
-    ['colours', startColor, ([x, y]) => [x, 7, y], Uint8Array],
+    ['colors', startColor, ([x, y]) => [x, 7, y], Uint8Array],
     ['8-bit rows', startByte, ([x, y]) => [0, x, 255, y, 3], Uint8Array],
     ['f32', startFloat, ([x, y]) => [x, y], Float32Array],
     ['f64', startFloat, ([x, y]) => [y, -1e6, x, 0.1], Float64Array],
@@ -206,8 +206,8 @@ describe('seeds worked out on paper', () => {
 
 describe('an engine makes of given centers what the algorithm does in plain words', () => {
   const CASES: [string, typeof startColor, 'bytes' | 'singles' | 'doubles', number, number, number][] = [
-    ['colours', startColor, 'bytes', 900, 3, 11],
-    ['colours, few of which are between clusters', startColor, 'bytes', 900, 3, 4],
+    ['colors', startColor, 'bytes', 900, 3, 11],
+    ['colors, few of which are between clusters', startColor, 'bytes', 900, 3, 4],
     ['8-bit rows', startByte, 'bytes', 500, 17, 23],
     ['8-bit rows of an even number of columns', startByte, 'bytes', 400, 40, 9],
     ['f32', startFloat, 'singles', 600, 5, 21],
@@ -237,7 +237,7 @@ describe('an engine makes of given centers what the algorithm does in plain word
 
 describe('kmeans uses the engines, and they change nothing', () => {
   it.each([
-    ['colours', ColorRunner, 'bytes', 1000, 3, 12],
+    ['colors', ColorRunner, 'bytes', 1000, 3, 12],
     ['8-bit rows of 100 000 values', ByteRunner, 'bytes', 1000, 100, 8],
     ['f32 rows', FloatRunner, 'singles', 1500, 20, 12],
     ['f64 rows', FloatRunner, 'doubles', 1500, 20, 12],

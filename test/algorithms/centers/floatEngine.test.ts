@@ -38,7 +38,7 @@ function descentFor(kMax: number, init: Seeding | Float64Array = 'k-means++') {
 describe('kmeans on rows of floats', () => {
   it.each<[string, Dataset, Partial<KMeansSweepOptions>]>([
     ['f32, many columns', WIDE, {}],
-    ['f64, weighted colours', LAB, {}],
+    ['f64, weighted colors', LAB, {}],
     ['far from 0', FAR, {}],
     ['bytes with fractional weights', BYTES, {}],
     ['cosine', WIDE, { metric: 'cosine' }],

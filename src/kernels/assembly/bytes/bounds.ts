@@ -61,7 +61,7 @@ export function takeUpper(run: Run, i: i32, lane: i32, doubt: f32): f32 {
  */
 export function measure(rows: Rows, run: Run, first: i32, list: usize, count: i32, g: i32, out: usize): void {
   const bytes = (<usize>run.vectors) << 4;
-  const points = run.quantised + <usize>(g * rows.half) * bytes;
+  const points = run.quantized + <usize>(g * rows.half) * bytes;
   const norms = run.norms + <usize>g * bytes;
   const factor = f32x4.splat(<f32>2.0 / run.scale);
   const steps = f32x4.splat(<f32>1.0 / run.boundStep);

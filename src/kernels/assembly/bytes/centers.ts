@@ -66,7 +66,7 @@ export function publishCenter(rows: Rows, run: Run, lane: i32, moved: bool): voi
     memory.copy(snapshot, snapshot - <usize>run.lanes * bytes, bytes);
     return;
   }
-  quantise(rows, run, lane, snapshot);
+  quantize(rows, run, lane, snapshot);
   for (let time = 0; time < run.now; time++) {
     const before = run.snapshots + <usize>(time * run.lanes + lane) * bytes;
     const travel = sqrt(squaredMove(snapshot, before, bytes)) * run.travelShare + run.travelRest;
@@ -74,13 +74,13 @@ export function publishCenter(rows: Rows, run: Run, lane: i32, moved: bool): voi
   }
 }
 
-/** Quantises and measures the center of a lane, and copies it to a snapshot. */
-function quantise(rows: Rows, run: Run, lane: i32, snapshot: usize): void {
+/** Quantizes and measures the center of a lane, and copies it to a snapshot. */
+function quantize(rows: Rows, run: Run, lane: i32, snapshot: usize): void {
   const center = centerOf(rows, run, lane);
   const perGroup = 4 * run.vectors;
   const bytes = (<usize>perGroup) << 2;
   const group =
-    run.quantised + <usize>((lane / perGroup) * rows.half) * bytes + ((<usize>(lane % perGroup)) << 2);
+    run.quantized + <usize>((lane / perGroup) * rows.half) * bytes + ((<usize>(lane % perGroup)) << 2);
   const scale = f64x2.splat(run.scale);
   // a power of two
   const unscale = f64x2.splat(1 / <f64>run.scale);

@@ -11,7 +11,7 @@ export const CHUNK: i32 = SLICE_ROWS;
 /** Most rows that a thread labels at a time. @host */
 export const MOST_BATCH: i32 = 1024;
 
-/** The rows, dense and sparse: a pair is two neighbouring columns that are not both zero. */
+/** The rows, dense and sparse: a pair is two neighboring columns that are not both zero. */
 @unmanaged
 export class Rows {
   n: i32;
@@ -58,7 +58,7 @@ export class Run {
   /** inout, f64[k * dim] */
   centers: usize;
   /** i16[groups][half][4 * vectors][2]: the centers times a power of two, rounded. */
-  quantised: usize;
+  quantized: usize;
   /** f32[lanes]: squared lengths of the centers. */
   norms: usize;
   /** f32[history][lanes][stride]: the centers at earlier times. */
@@ -85,7 +85,7 @@ export class Run {
   labels: usize;
   /** out, f64[n] */
   d2: usize;
-  /** out, f64[lanes] each: squared length, squared quantisation error and squared move of a center. */
+  /** out, f64[lanes] each: squared length, squared quantization error and squared move of a center. */
   lengths: usize;
   errors: usize;
   moves: usize;
@@ -110,9 +110,9 @@ export class Run {
   candidateSquares: usize;
   /** in: vectors of four candidates. */
   candidateVectors: i32;
-  /** in: the scale of quantised centers, a power of two. */
+  /** in: the scale of quantized centers, a power of two. */
   scale: f32;
-  /** in: an upper bound of the length of quantisation errors. */
+  /** in: an upper bound of the length of quantization errors. */
   error: f32;
   /** in: an upper bound of the squared lengths of the centers. */
   longest: f32;

@@ -139,7 +139,7 @@ function addDecided(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): 
     }
   }
   if (v128.any_true(undecided)) return false;
-  addLabelled(blocks, run, b, list, count, label0, label1, label2, label3);
+  addLabeled(blocks, run, b, list, count, label0, label1, label2, label3);
   return true;
 }
 
@@ -149,8 +149,8 @@ function tooClose(best: v128, second: v128): v128 {
   return f32x4.le(f32x4.sub(second, best), doubt);
 }
 
-/** Adds 16 labelled rows to the sums; the first candidate gets the block's total minus what the others get. @inline */
-function addLabelled(
+/** Adds 16 labeled rows to the sums; the first candidate gets the block's total minus what the others get. @inline */
+function addLabeled(
   blocks: Blocks,
   run: Run,
   b: i32,

@@ -1,5 +1,5 @@
 /*
- * The memory layout of the kernels on colours: rows of three 8-bit numbers with integer weights. Every sum of such rows
+ * The memory layout of the kernels on colors: rows of three 8-bit numbers with integer weights. Every sum of such rows
  * is a whole number below 2^53, exact in f64 whatever the order of adding. The host writes these structs.
  */
 

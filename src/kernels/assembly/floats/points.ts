@@ -37,7 +37,7 @@ export function prefetchRows(
     const row = from + <usize>(first + <i32>load<u16>(list + (e << 1))) * bytes;
     for (let at: usize = 0; at < bytes; at += LINE) sum += load<i32>(row + at);
   }
-  // keep the sum, or the optimiser drops the loads
+  // keep the sum, or the optimizer drops the loads
   store<i32>(unused, sum);
 }
 

@@ -2,7 +2,7 @@ import { i32At, setF64, setI32 } from '../arrays';
 import { Linkage, Matrix } from './layout';
 
 /*
- * The nearest-neighbour chain on a square matrix: `chainOnMatrix` of kernels/hac.ts. Only rows, contiguous in memory,
+ * The nearest-neighbor chain on a square matrix: `chainOnMatrix` of kernels/hac.ts. Only rows, contiguous in memory,
  * are read and written: a merge writes the row of the union, and every other row replays the merges it has missed when
  * its turn comes. Dead slots are infinite in rows that are up to date.
  */
@@ -43,7 +43,7 @@ function prefetchRow<T extends number>(matrix: Matrix, row: usize): void {
   let all = i64x2.splat(0);
   const end = row + <usize>matrix.stride * sizeof<T>();
   for (let p = row; p < end; p += 64) all = v128.or(all, v128.load(p));
-  // keep the sum, or the optimiser drops the loads
+  // keep the sum, or the optimizer drops the loads
   v128.store(matrix.scratch, all);
 }
 

@@ -57,7 +57,7 @@ function look(index: BoxTree, merging: Merging, name: i32): void {
   setF64(merging.keys, name, f64.MAX_VALUE);
   setI32(merging.nearest, name, -1);
   setI32(merging.nearestIds, name, i32.MAX_VALUE);
-  // its neighbours first, for a bound
+  // its neighbors first, for a bound
   const own = slot / FAN;
   visitBlock(index, merging, name, weight, own);
   let depth = pushBoxes(index, merging, name, weight, index.levels - 1, 0, 0);

@@ -6,7 +6,7 @@ import { Spanning } from './layout';
 
 /*
  * Borůvka's algorithm: in each round every tree finds the shortest edge out of it, and trees are joined along these.
- * Edges of equal length are ordered by their rows, so that no choice is left. A row keeps the neighbour it has found
+ * Edges of equal length are ordered by their rows, so that no choice is left. A row keeps the neighbor it has found
  * until both are in one tree; then its old distance is still a bound, and most rows of a tree need not search again.
  */
 
@@ -90,7 +90,7 @@ function labelBox(spanning: Spanning, box: i32, tree: i32): void {
   else if (label !== tree) setI32(spanning.boxTrees, box, -1);
 }
 
-/** Searches neighbours for the rows of some slots, where these may beat the best edge of their tree. */
+/** Searches neighbors for the rows of some slots, where these may beat the best edge of their tree. */
 export function lookAround(index: BoxTree, spanning: Spanning, from: i32, to: i32): void {
   for (let slot = from; slot < to; slot++) {
     const row = i32At(index.names, slot);

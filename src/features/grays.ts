@@ -8,16 +8,16 @@ import { numberedColumns } from './columns.ts';
 import type { MemoryBound } from './scale.ts';
 import type { Step } from './step.ts';
 
-/** Options of `greyHistogram`. */
-export interface GreyOptions extends MemoryBound, Pacing {
+/** Options of `grayHistogram`. */
+export interface GrayOptions extends MemoryBound, Pacing {
   /** Intervals of equal width, default 256. */
   bins?: number;
   /** Where the first bin begins and the last one ends, both included; default 0 and 255. */
   range?: readonly [low: number, high: number];
 }
 
-/** What `greyHistogram` makes, with the options as they were used. */
-export interface GreyResult {
+/** What `grayHistogram` makes, with the options as they were used. */
+export interface GrayResult {
   data: Dataset;
   bins: number;
   range: readonly [low: number, high: number];
@@ -27,16 +27,16 @@ export interface GreyResult {
 /**
  * Counts the values of each row in each bin, as numpy's `histogram` with a range does: value v of [low, high] falls
  * into bin floor((v - low) bins / (high - low)), the highest value into the last bin, and values outside the range
- * into no bin, with a warning. With the defaults every 8-bit grey has a bin of its own. Rows that are pictures in colour have the bins
+ * into no bin, with a warning. With the defaults every 8-bit gray has a bin of its own. Rows that are pictures in color have the bins
  * of red, then green, then blue. Counts are kept in 8 bits where they fit, else as Float32.
  * O(n dim) time, n * bins numbers of memory.
  * @throws {ClusterkitError} usage, for wrong bins or an empty range; input, for data that cannot be used; memory;
  * aborted
  * @example
  * const data = { x: Uint8Array.of(0, 10, 200, 255), n: 1, dim: 4 };
- * console.log([...(await features.greyHistogram(data, { bins: 2 })).data.x]); // [ 2, 2 ]
+ * console.log([...(await features.grayHistogram(data, { bins: 2 })).data.x]); // [ 2, 2 ]
  */
-export async function greyHistogram(data: Dataset, options: GreyOptions = {}): Promise<GreyResult> {
+export async function grayHistogram(data: Dataset, options: GrayOptions = {}): Promise<GrayResult> {
   const { bins = 256, range = [0, 255], maxMemory = Number.POSITIVE_INFINITY } = options;
   checkInteger('bins', bins, 1, 65536);
   if (!Array.isArray(range)) throw invalid('range', 'a lower and a higher number', range);
@@ -83,7 +83,7 @@ export async function greyHistogram(data: Dataset, options: GreyOptions = {}): P
 
 export const step: Step = {
   async run(given, options, context) {
-    const { data, warnings, ...params } = await greyHistogram(given, { ...options, ...context });
+    const { data, warnings, ...params } = await grayHistogram(given, { ...options, ...context });
     return { data, params, warnings };
   },
 };

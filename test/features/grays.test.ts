@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { greyHistogram } from '../../src/features/greys.ts';
+import { grayHistogram } from '../../src/features/grays.ts';
 import { rawPixels } from '../../src/features/raw.ts';
 import { dataOf } from '../support/datasets.ts';
 import { readDigits } from '../support/digits.ts';
 import { Lottery } from '../support/random.ts';
 
-describe('greyHistogram', () => {
+describe('grayHistogram', () => {
   it('gives each grey a bin of its own', async () => {
-    const { data, warnings } = await greyHistogram({ x: Uint8Array.of(0, 7, 7, 255), n: 2, dim: 2 });
+    const { data, warnings } = await grayHistogram({ x: Uint8Array.of(0, 7, 7, 255), n: 2, dim: 2 });
     expect(data).toMatchObject({ n: 2, dim: 256 });
     expect([data.x[0], data.x[7], data.x[256 + 7], data.x[256 + 255]]).toEqual([1, 1, 1, 1]);
     expect(Array.from(data.x).reduce((sum, count) => sum + count, 0)).toBe(4);
@@ -17,7 +17,7 @@ describe('greyHistogram', () => {
 
   it('counts as numpy does: the top belongs to the last bin, what is outside to none', async () => {
     const row = dataOf([[-1, 0, 3.9, 4, 15.9, 16, 17]]);
-    const { data, warnings } = await greyHistogram(row, { bins: 4, range: [0, 16] });
+    const { data, warnings } = await grayHistogram(row, { bins: 4, range: [0, 16] });
     expect(Array.from(data.x)).toEqual([2, 1, 0, 2]);
     expect(warnings).toEqual([{ code: 'outside-range', values: 2, low: 0, high: 16 }]);
   });
@@ -25,7 +25,7 @@ describe('greyHistogram', () => {
   it('agrees with a plain count, for all bins', async () => {
     const x = new Lottery(4).bytes(300);
     for (let bins = 1; bins <= 256; bins += 5) {
-      const { data } = await greyHistogram({ x, n: 1, dim: 300 }, { bins });
+      const { data } = await grayHistogram({ x, n: 1, dim: 300 }, { bins });
       const slow = Array.from(
         { length: bins },
         (_, b) =>
@@ -42,21 +42,21 @@ describe('greyHistogram', () => {
       dim: 6,
       shape: { height: 1, width: 2, bands: 3 as const },
     };
-    const result = await greyHistogram(data, { bins: 256 });
+    const result = await grayHistogram(data, { bins: 256 });
     expect([1, 256 + 2, 256 + 9, 512 + 3].map((q) => result.data.x[q])).toEqual([2, 1, 1, 2]);
     expect(result.data.columns?.[256]).toBe('green0');
   });
 
   it('counts more than 255 equal values', async () => {
-    const { data } = await greyHistogram({ x: new Uint8Array(1000).fill(3), n: 1, dim: 1000 });
+    const { data } = await grayHistogram({ x: new Uint8Array(1000).fill(3), n: 1, dim: 1000 });
     expect(data.x[3]).toBe(1000);
   });
 
   it('refuses wrong options', async () => {
     const { data } = readDigits(1);
-    await expect(greyHistogram(data, { bins: 0 })).rejects.toMatchObject({ code: 'usage' });
-    await expect(greyHistogram(data, { range: [5, 5] })).rejects.toMatchObject({ code: 'usage' });
-    await expect(greyHistogram(data, { maxMemory: 9 })).rejects.toMatchObject({ code: 'memory' });
+    await expect(grayHistogram(data, { bins: 0 })).rejects.toMatchObject({ code: 'usage' });
+    await expect(grayHistogram(data, { range: [5, 5] })).rejects.toMatchObject({ code: 'usage' });
+    await expect(grayHistogram(data, { maxMemory: 9 })).rejects.toMatchObject({ code: 'memory' });
   });
 });
 
