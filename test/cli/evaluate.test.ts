@@ -312,12 +312,12 @@ describe('evaluate: refusals', () => {
     [
       'an index of data without them',
       ['--truth', truth, '--metrics', 'dunn'],
-      /--metrics dunn: it requires the data; use --data or --distances/,
+      /--metrics dunn requires the data; use --data or --distances/,
     ],
     [
       'an index of truth without it',
       ['--data', data, '--metrics', 'ari'],
-      /--metrics ari: it requires true labels; use --truth or --truth-column/,
+      /--metrics ari requires true labels; use --truth or --truth-column/,
     ],
     ['a bound of an unknown index', ['--truth', truth, '--fail-if', 'ar<1'], /did you mean ari/],
     ['a bound that is none', ['--truth', truth, '--fail-if', 'ari'], /Expected bounds such as "ari<0\.6"/],
@@ -325,18 +325,18 @@ describe('evaluate: refusals', () => {
     [
       'silhouettes without data',
       ['--truth', truth, '--chart', 'silhouette'],
-      /silhouette: it requires the data/,
+      /silhouette requires the data/,
     ],
     [
       'classes without truth',
       ['--data', data, '--chart', 'contingency'],
-      /contingency: it requires true labels/,
+      /contingency requires true labels/,
     ],
     ['an input as output', ['--truth', truth, '-o', found], /must end in|is an input/],
     [
       'a chart without a name',
       ['--truth', truth, '-o', 'x.svg'],
-      /--output: which chart\?; use --chart bars, contingency/,
+      /--output: which chart.*use --chart bars, contingency/,
     ],
     ['two formats', ['--truth', truth, '--json', '--csv'], /choose one/],
   ])('refuses %s before any work', async (_, options, message) => {

@@ -284,7 +284,7 @@ describe('--model-out', () => {
     [
       'an ending of another kind',
       ['-k', '2', '--model-out', 'm.txt'],
-      /m\.txt: --model-out: the name must end in \.json/,
+      /--model-out: m\.txt must end in \.json/,
     ],
     ['one file for two models', ['-k', '2,3', '--model-out', 'm.json'], /two results/],
     ['an input', ['-k', '2', '--model-out', COINS], /must end in \.json/],

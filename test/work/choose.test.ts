@@ -76,7 +76,7 @@ describe('choose', () => {
   });
 
   it('needs several k', () => {
-    const several = 'choose: requires several values of k; use k = 2..10';
+    const several = 'choose requires several values of k; use k = 2..10';
     expect(() => checkChoose({ runs: [{ k: 3 }, { k: 3 }], varying: [] })).toThrow(several);
     expect(() => checkChoose({ runs: [{ eps: 1 }], varying: [] })).toThrow(several);
     const runs = [{ k: 2 }, { k: 3 }];

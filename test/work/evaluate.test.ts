@@ -97,12 +97,12 @@ describe('refusals carry options, places and remedies', () => {
     [
       'an index of data',
       { truth, metrics: ['dunn'] },
-      { option: 'metrics', value: 'dunn', reason: 'it requires the data' },
+      { option: 'metrics', value: 'dunn', reason: 'requires the data' },
     ],
     [
       'an index of truth',
       { data, failIf: 'ari<1' },
-      { option: 'failIf', value: 'ari', reason: 'it requires true labels' },
+      { option: 'failIf', value: 'ari', reason: 'requires true labels' },
     ],
     ['a word', { truth, metrics: ['arri'] }, { option: 'metrics' }],
     ['means of distances', { distances, metrics: ['db'] }, { option: 'metrics' }],

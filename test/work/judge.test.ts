@@ -44,9 +44,9 @@ describe('plannedIndices', () => {
       'distances',
       { labels: 'f' },
       ['db'],
-      /davies-bouldin: it requires rows, .*; there are silhouette, dunn, c-index$/,
+      /davies-bouldin requires rows, .*; there are silhouette, dunn, c-index$/,
     ],
-    ['distances', { labels: 'f' }, ['dbcv'], /dbcv: it requires rows/],
+    ['distances', { labels: 'f' }, ['dbcv'], /dbcv requires rows/],
     ['table', { transpose: true }, ['ari'], /true classes are of rows, and columns are clustered$/],
     ['table', {}, ['arri'], /did you mean ari/],
   ] as const)('knows before %s %j is read that there is no %j', (kind, options, metrics, message) => {
