@@ -8,7 +8,7 @@ import type { Warning } from '../core/warnings.ts';
 import { type CondensedMatrix, checkDistanceMatrix } from '../distances/condensed.ts';
 import { type DistanceOptions, type Measure, measure } from '../distances/measure.ts';
 import type { Distance } from '../distances/table.ts';
-import { indexBytes } from '../kernels/hac/spatialIndex.ts';
+import { indexBytes } from '../kernels/hac/byIndex.ts';
 import type { FoundMerges } from '../kernels/linkage.ts';
 import { mergeCenters } from './hac/centers.ts';
 import { type Connectivity, graphOf, joinComponents } from './hac/connectivity.ts';

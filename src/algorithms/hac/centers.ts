@@ -1,6 +1,6 @@
 import type { Pacer } from '../../core/pacer.ts';
 import type { Measure } from '../../distances/measure.ts';
-import { nearestByIndex } from '../../kernels/hac/spatialIndex.ts';
+import { nearestByIndex } from '../../kernels/hac/byIndex.ts';
 import { type CenterSlots, nearestOnCenters } from '../../kernels/hac.ts';
 import { type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 import { findLinkage, type Linkage } from './linkages.ts';

@@ -1,7 +1,7 @@
 import type { Pacer } from '../../core/pacer.ts';
 import type { Measure } from '../../distances/measure.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
-import { spanByIndex } from '../../kernels/hac/spatialIndex.ts';
+import { spanByIndex } from '../../kernels/hac/byIndex.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 import { centeredRows } from './centers.ts';
 

@@ -1,6 +1,6 @@
-import { f64At, i32At, setF64, setI32, setU32 } from './arrays';
+import { f64At, i32At, setF64, setI32 } from './arrays';
 import { Rows } from './bytes/layout';
-import { buildPairs, products, valuesOf } from './bytes/pairs';
+import { buildPairs, fillLane, products } from './bytes/pairs';
 import { GROUPS, Run } from './silhouette/layout';
 import { ALL, BATCH, denseDistances, HALF, sparseDistances } from './silhouette/tiles';
 
@@ -111,11 +111,9 @@ function loadBytes(rows: Rows, run: Run, from: i32, count: i32, lanes: i32, scra
   const points = scratch + POINTS;
   memory.fill(points, 0, <usize>rows.half * (lanes << 2));
   for (let lane = 0; lane < count; lane++) {
-    const i = (<usize>member(run, from + lane)) << 2;
-    setI32(scratch + SQUARES, lane, load<i32>(rows.squares + i));
-    let pair = rows.pairs + ((<usize>load<u32>(rows.starts + i)) << 2);
-    const end = pair + ((<usize>load<u32>(rows.counts + i)) << 2);
-    for (; pair < end; pair += 4) setU32(points, <i32>load<u16>(pair) * lanes + lane, valuesOf(pair));
+    const i = member(run, from + lane);
+    setI32(scratch + SQUARES, lane, i32At(rows.squares, i));
+    fillLane(rows, i, points, lanes, lane);
   }
 }
 

@@ -5,7 +5,7 @@ import { BoxTree } from '../layouts/neighbors.ts';
 import type { LinkageCode } from '../linkage.ts';
 import { fillTree, numbersTo, treeFields } from '../neighbors/layout.ts';
 import { newControl, Team } from '../team.ts';
-import { fillMerging, indexBytes, LOOKS, mergingFields } from './spatialIndex.ts';
+import { fillMerging, indexBytes, LOOKS, mergingFields } from './byIndex.ts';
 
 /** The exports of assembly/hac.ts for clusters measured from their rows; all numbers are addresses of structs. */
 interface MembersKernel {

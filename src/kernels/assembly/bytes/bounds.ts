@@ -1,4 +1,5 @@
 import { f32At, i32At, setF32 } from '../arrays';
+import { smallest } from '../lanes';
 import { CHUNK, Rows, Run } from './layout';
 import { products } from './pairs';
 
@@ -125,7 +126,7 @@ export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
     least = f32x4.pmin(least, v128.or(lower, i32x4.eq(lanes, left)));
     lanes = i32x4.add(lanes, i32x4.splat(4));
   }
-  return smallest(least);
+  return smallest<f32>(least);
 }
 
 /** How many lanes of a group may be within `upper` of a row. @inline */
@@ -214,12 +215,4 @@ export function renewBounds(rows: Rows, run: Run, chunk: i32): void {
       store<u8>(timeOf(run, i, g), 0);
     }
   }
-}
-
-/** The smallest of four lanes. @inline */
-function smallest(v: v128): f32 {
-  const pairs = f32x4.pmin(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
-  const a = f32x4.extract_lane(pairs, 0);
-  const b = f32x4.extract_lane(pairs, 1);
-  return a < b ? a : b;
 }

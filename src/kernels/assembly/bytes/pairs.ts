@@ -48,8 +48,18 @@ function writePair(rows: Rows, to: u32, place: i32, both: i32): i32 {
 }
 
 /** The two values of a pair as i16[2]. @inline */
-export function valuesOf(pair: usize): u32 {
+function valuesOf(pair: usize): u32 {
   return <u32>load<u8>(pair, 2) | ((<u32>load<u8>(pair, 3)) << 16);
+}
+
+/**
+ * Writes the values of a row to a lane.
+ * @param points inout, i16[half][lanes][2], zeros where the row has none
+ */
+export function fillLane(rows: Rows, i: i32, points: usize, lanes: i32, lane: i32): void {
+  let pair = rows.pairs + ((<usize>u32At(rows.starts, i)) << 2);
+  const end = pair + ((<usize>u32At(rows.counts, i)) << 2);
+  for (; pair < end; pair += 4) setU32(points, <i32>load<u16>(pair) * lanes + lane, valuesOf(pair));
 }
 
 /** The two values of a pair, four times. @inline */

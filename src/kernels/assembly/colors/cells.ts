@@ -1,5 +1,6 @@
 import { f32At, setF32, setI32 } from '../arrays';
-import { Blocks, Run, smallest, squares } from './layout';
+import { smallest } from '../lanes';
+import { Blocks, Run, squares } from './layout';
 
 /*
  * The centers that can be nearest to some row of a box. For a box and two centers c and z, the lead of z at v,
@@ -75,7 +76,7 @@ function nearestTo(run: Run, x: f32, y: f32, z: f32): i32 {
     best = f32x4.pmin(best, d);
     c = i32x4.add(c, i32x4.splat(4));
   }
-  const least = smallest(best);
+  const least = smallest<f32>(best);
   const lane = ctz(i32x4.bitmask(f32x4.eq(best, f32x4.splat(least))));
   if (lane === 0) return i32x4.extract_lane(at, 0);
   if (lane === 1) return i32x4.extract_lane(at, 1);
@@ -146,5 +147,5 @@ function marginOf(run: Run, z: i32, diagonal: f32): f32 {
     const margin = f32x4.div(lead, sum);
     least = v128.bitselect(f32x4.pmin(least, margin), least, f32x4.gt(lead, f32x4.splat(0)));
   }
-  return smallest(least) * SHARE - RESERVE;
+  return smallest<f32>(least) * SHARE - RESERVE;
 }

@@ -57,7 +57,10 @@ export class Run {
   sums: usize;
   /** f64[4 k]: the part of `sums` from blocks that have an owner. */
   owned: usize;
-  /** in, f32[1 + k]: what a margin loses, by the center it is about; the first is for none. */
+  /**
+   * in, f32[1 + k]: how much the last move of the centers takes off the margin of a block. Entry 1 + c is for blocks
+   * with the anchor c, entry 0 for blocks without an anchor.
+   */
   drift: usize;
   /** scratch, i32[k]: centers that can be nearest to a row of the current block, ascending. */
   candidates: usize;
@@ -66,9 +69,9 @@ export class Run {
   toMiddle: usize;
   /** i32[count]: the center whose cell holds the whole block, or -1. */
   owners: usize;
-  /** f32[count]: how far centers may move before a block must be surveyed again; 0 or less: now. */
+  /** f32[count], the margins: how far centers may move before a block must be surveyed again; 0 or less: now. */
   margins: usize;
-  /** i32[count]: the center that the margin of a block is about, or -1. */
+  /** i32[count]: the anchor of a block, the center that was nearest to its middle at the last survey; or -1. */
   anchors: usize;
   /** i32[count]: how many centers can be nearest to a row of a block without an owner. */
   listed: usize;
@@ -101,20 +104,4 @@ export function subtractSum(from: usize, what: usize): void {
 /** Sum of squares, lane by lane. @inline */
 export function squares(dx: v128, dy: v128, dz: v128): v128 {
   return f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz));
-}
-
-/** The largest of four lanes. @inline */
-export function largest(v: v128): f32 {
-  return max(
-    max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
-    max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
-  );
-}
-
-/** The smallest of four lanes. @inline */
-export function smallest(v: v128): f32 {
-  return min(
-    min(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
-    min(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
-  );
 }

@@ -1,5 +1,6 @@
 import { f32At, f64At, setF32, setF64 } from '../arrays';
-import { Blocks, COLUMN, largest, ROWS, Run, squares } from './layout';
+import { largest } from '../lanes';
+import { Blocks, COLUMN, ROWS, Run, squares } from './layout';
 
 /*
  * Greedy k-means++ by block. Squared distances between rows are whole numbers below 2^24, and potentials below 2^53, so
@@ -113,7 +114,7 @@ function commit(blocks: Blocks, run: Run, row: i32): void {
         far = f32x4.pmax(far, d);
         sum = f64x2.add(sum, weigh(d, blocks.weights + 2 * r));
       }
-      setF32(run.farthest, at, largest(far));
+      setF32(run.farthest, at, largest<f32>(far));
       setF64(run.potentials, at, f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
     }
   }

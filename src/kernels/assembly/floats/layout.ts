@@ -132,7 +132,7 @@ export class Run {
   scratchBytes: i32;
   /** f64[n]: squared distance to the nearest seed. */
   nearest: usize;
-  /** f32[n]: an upper bound of the same, for points. */
+  /** f32[n]: an upper bound of the squared distance between the points of the row and of its nearest seed. */
   reach: usize;
   /** i32[n]: which seed that is. */
   owners: usize;
@@ -145,9 +145,12 @@ export class Run {
   candidateNorms: usize;
   /** in, f32[kMax][12]: lower bounds of a quarter of the squared distance between a seed and a candidate, as points. */
   apart: usize;
-  /** i32[chunks]: how many offers a chunk has. */
+  /**
+   * i32[chunks]: how many offers the rows of a chunk make. A row makes an offer to each candidate that is nearer to it
+   * than its nearest seed.
+   */
   offers: usize;
-  /** i32[n * most]: offers, row of the chunk * 16 + candidate: the candidate is nearer than the nearest seed. */
+  /** i32[n * most]: the offers: row of the chunk * 16 + candidate. */
   offered: usize;
   /** f64[n * most]: their squared distances. */
   offeredD2: usize;

@@ -1,4 +1,5 @@
 import { f32At } from '../arrays';
+import { largest } from '../lanes';
 import { Rows, Run } from './layout';
 import { pointOf } from './points';
 import { sumsOf } from './tile';
@@ -37,8 +38,7 @@ function shorten(rows: Rows, i: i32, length: f64): f64 {
   const stride = <usize>rows.stride;
   let most = f32x4.splat(0);
   for (let j: usize = 0; j < stride; j += 4) most = f32x4.pmax(most, f32x4.abs(v128.load(point + (j << 2))));
-  most = f32x4.pmax(most, v128.shuffle<i32>(most, most, 2, 3, 0, 1));
-  const longest = <f64>max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1));
+  const longest = <f64>largest<f32>(most);
   const perStep = min((MOST_LENGTH - sqrt(<f64>rows.dim) / 2) / length, MOST_PART / longest);
   const factor = f32x4.splat(<f32>perStep);
   for (let j: usize = 0; j < stride; j += 4) {

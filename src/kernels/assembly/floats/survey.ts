@@ -1,4 +1,5 @@
 import { f64At } from '../arrays';
+import { largest } from '../lanes';
 import { CHUNK, Rows } from './layout';
 import { rowOf } from './points';
 
@@ -34,27 +35,25 @@ function surveyRow<T extends number>(rows: Rows, i: i32, w: f64): f64 {
   let at: usize = 0;
   for (; at + 16 <= end; at += 16) {
     const v = v128.load(x + at);
-    const size = v128.abs<T>(v);
-    most = v128.pmax<T>(most, size);
+    const sizes = v128.abs<T>(v);
+    most = v128.pmax<T>(most, sizes);
     v128.store(lows + at, v128.pmin<T>(v128.load(lows + at), v));
     v128.store(highs + at, v128.pmax<T>(v128.load(highs + at), v));
     const column = at * (8 / sizeof<T>());
     addTimes<T>(sums + column, v, one);
-    addTimes<T>(totals + column, size, weight);
+    addTimes<T>(totals + column, sizes, weight);
   }
-  let largest = max(v128.extract_lane<T>(most, 0), v128.extract_lane<T>(most, 1));
-  if (sizeof<T>() === 4)
-    largest = max(largest, max(v128.extract_lane<T>(most, 2), v128.extract_lane<T>(most, 3)));
+  let size = largest<T>(most);
   for (; at < end; at += sizeof<T>()) {
     const v = load<T>(x + at);
-    largest = max(largest, abs(v));
+    size = max(size, abs(v));
     store<T>(lows + at, min(load<T>(lows + at), v));
     store<T>(highs + at, max(load<T>(highs + at), v));
     const column = at * (8 / sizeof<T>());
     store<f64>(sums + column, load<f64>(sums + column) + <f64>v);
     store<f64>(totals + column, load<f64>(totals + column) + w * <f64>abs(v));
   }
-  return <f64>largest;
+  return <f64>size;
 }
 
 /** Adds a vector times `by` to sums in f64. @inline */

@@ -1,4 +1,5 @@
 import { i32At, setF64, setI32 } from '../arrays';
+import { smallest } from '../lanes';
 import { Linkage, Matrix } from './layout';
 
 /*
@@ -127,9 +128,7 @@ function leastOf<T extends number>(matrix: Matrix, row: usize): T {
     m3 = v128.pmin<T>(m3, v128.load(p, 48));
   }
   const m = v128.pmin<T>(v128.pmin<T>(m0, m1), v128.pmin<T>(m2, m3));
-  if (sizeof<T>() === 8) return min(v128.extract_lane<T>(m, 0), v128.extract_lane<T>(m, 1));
-  const low = min(v128.extract_lane<T>(m, 0), v128.extract_lane<T>(m, 1));
-  return min(low, min(v128.extract_lane<T>(m, 2), v128.extract_lane<T>(m, 3)));
+  return smallest<T>(m);
 }
 
 /** The first slot with a number that is in the row. */

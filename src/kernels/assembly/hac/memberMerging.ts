@@ -2,6 +2,7 @@ import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { empty, setQuery, startOf, stretchBoxes } from '../neighbors/boxTree';
 import { BoxTree, FAN } from '../neighbors/layout';
 import { measureBlock, measureBoxes } from '../neighbors/measure';
+import { boxAt, distanceAt, insertBox, levelAt } from '../neighbors/stack';
 import { orderHeap, place, putInPlace, siftDown, takeOut } from './heap';
 import { Linkage, Members, Merging } from './layout';
 import { between, joinMembers } from './members';
@@ -39,10 +40,9 @@ function lookFor(index: BoxTree, merging: Merging, members: Members, name: i32):
   let depth = pushBoxes(index, members, index.levels - 1, 0, 0);
   while (depth > 0) {
     depth--;
-    const at = index.stack + ((<usize>depth) << 4);
-    if (load<f64>(at, 8) > members.reach) continue;
-    const level = load<i32>(at);
-    const box = load<i32>(at, 4);
+    if (distanceAt(index.stack, depth) > members.reach) continue;
+    const level = levelAt(index.stack, depth);
+    const box = boxAt(index.stack, depth);
     if (level > 0) depth = pushBoxes(index, members, level - 1, box * FAN, depth);
     else if (box !== own) visitBlock(index, merging, members, name, box);
   }
@@ -56,15 +56,7 @@ function pushBoxes(index: BoxTree, members: Members, level: i32, box: i32, depth
   for (let lane = 0; lane < FAN; lane++) {
     const d = laneOf(index, lane);
     if (d > reach) continue;
-    let to = top;
-    while (to > depth && load<f64>(index.stack + ((<usize>(to - 1)) << 4), 8) < d) {
-      v128.store(index.stack + ((<usize>to) << 4), v128.load(index.stack + ((<usize>(to - 1)) << 4)));
-      to--;
-    }
-    const at = index.stack + ((<usize>to) << 4);
-    store<i32>(at, level);
-    store<i32>(at, box + lane, 4);
-    store<f64>(at, d, 8);
+    insertBox(index.stack, depth, top, level, box + lane, d);
     top++;
   }
   return top;

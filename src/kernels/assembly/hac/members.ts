@@ -1,4 +1,5 @@
 import { f64At, i32At, setF64, setI32 } from '../arrays';
+import { largest } from '../lanes';
 import { Linkage, Members, Merging } from './layout';
 
 /*
@@ -121,7 +122,7 @@ function farthest(members: Members, few: i32, many: i32, point: usize): f64 {
       most = f64x2.pmax(most, f64x2.replace_lane(d2, 1, 0));
     }
   }
-  return max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
+  return largest<f64>(most);
 }
 
 /** Appends the rows of `gone` to those of `kept`; both are still named by ids. */

@@ -2,6 +2,7 @@ import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { arrangeValues, build, empty, setQuery, startOf, stretchBoxes } from '../neighbors/boxTree';
 import { BoxTree, FAN } from '../neighbors/layout';
 import { measureBlock, measureBoxes } from '../neighbors/measure';
+import { boxAt, distanceAt, levelAt, putBox } from '../neighbors/stack';
 import { place, putInPlace, siftDown, takeOut } from './heap';
 import { Linkage, Merging } from './layout';
 import { joinPair } from './pair';
@@ -63,10 +64,9 @@ function look(index: BoxTree, merging: Merging, name: i32): void {
   let depth = pushBoxes(index, merging, name, weight, index.levels - 1, 0, 0);
   while (depth > 0) {
     depth--;
-    const at = index.stack + ((<usize>depth) << 4);
-    if (load<f64>(at, 8) > f64At(merging.keys, name)) continue;
-    const level = load<i32>(at);
-    const box = load<i32>(at, 4);
+    if (distanceAt(index.stack, depth) > f64At(merging.keys, name)) continue;
+    const level = levelAt(index.stack, depth);
+    const box = boxAt(index.stack, depth);
     if (level > 0) depth = pushBoxes(index, merging, name, weight, level - 1, box * FAN, depth);
     else if (box !== own) visitBlock(index, merging, name, weight, box);
   }
@@ -99,10 +99,7 @@ function pushBoxes(
       d *= wardFactor(weight, lightest) * DOWN;
     }
     if (d > bound) continue;
-    const at = index.stack + ((<usize>depth) << 4);
-    store<i32>(at, level);
-    store<i32>(at, box + lane, 4);
-    store<f64>(at, d, 8);
+    putBox(index.stack, depth, level, box + lane, d);
     depth++;
   }
   return depth;

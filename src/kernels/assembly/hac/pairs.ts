@@ -1,6 +1,6 @@
-import { i32At, setF32, setF64, u32At } from '../arrays';
+import { i32At, setF32, setF64, setI32 } from '../arrays';
 import { Rows } from '../bytes/layout';
-import { products, valuesOf } from '../bytes/pairs';
+import { fillLane, products } from '../bytes/pairs';
 import { Kind, Matrix } from './layout';
 
 /*
@@ -39,11 +39,8 @@ function measureBytes(rows: Rows, matrix: Matrix, first: i32, scratch: usize): v
   memory.fill(squares, 0, 80);
   memory.fill(points, 0, <usize>rows.half * 80);
   for (let c = first; c < end; c++) {
-    const lane = (<usize>(c - first)) << 2;
-    store<i32>(squares + lane, i32At(rows.squares, c));
-    let pair = rows.pairs + ((<usize>u32At(rows.starts, c)) << 2);
-    const last = pair + ((<usize>u32At(rows.counts, c)) << 2);
-    for (; pair < last; pair += 4) store<u32>(points + <usize>load<u16>(pair) * 80 + lane, valuesOf(pair));
+    setI32(squares, c - first, i32At(rows.squares, c));
+    fillLane(rows, c, points, BYTE_BLOCK, c - first);
   }
   for (let i = 0; i < end; i++) {
     products(5, rows, i, points, sums);

@@ -2,6 +2,7 @@ import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { setQuery, startOf } from '../neighbors/boxTree';
 import { BoxTree, FAN } from '../neighbors/layout';
 import { measureBlock, measureBoxes } from '../neighbors/measure';
+import { boxAt, distanceAt, insertBox, levelAt } from '../neighbors/stack';
 import { Spanning } from './layout';
 
 /*
@@ -50,7 +51,10 @@ function offer(spanning: Spanning, row: i32): void {
   setI32(spanning.best, tree, row);
 }
 
-/** Finds the trees, and the edges that rows know already. */
+/**
+ * Begins a round: finds the tree of each row, forgets nearest rows that are in the same tree by now, and takes the other
+ * ones as first edges out of their trees.
+ */
 export function beginRound(index: BoxTree, spanning: Spanning): void {
   const n = spanning.n;
   for (let row = 0; row < n; row++) {
@@ -112,10 +116,9 @@ function look(index: BoxTree, spanning: Spanning, slot: i32, row: i32, bound: f6
   let depth = pushBoxes(index, spanning, row, tree, index.levels - 1, 0, 0);
   while (depth > 0) {
     depth--;
-    const at = index.stack + ((<usize>depth) << 4);
-    if (load<f64>(at, 8) > keyOf(spanning, row)) continue;
-    const level = load<i32>(at);
-    const box = load<i32>(at, 4);
+    if (distanceAt(index.stack, depth) > keyOf(spanning, row)) continue;
+    const level = levelAt(index.stack, depth);
+    const box = boxAt(index.stack, depth);
     if (level > 0) depth = pushBoxes(index, spanning, row, tree, level - 1, box * FAN, depth);
     else if (box !== own) visitBlock(index, spanning, row, tree, box);
   }
@@ -138,15 +141,7 @@ function pushBoxes(
   for (let lane = 0; lane < FAN; lane++) {
     const d = f64At(index.lanes, lane);
     if (d > bound || i32At(spanning.boxTrees, first + lane) === tree) continue;
-    let to = top;
-    while (to > depth && load<f64>(index.stack + ((<usize>(to - 1)) << 4), 8) < d) {
-      v128.store(index.stack + ((<usize>to) << 4), v128.load(index.stack + ((<usize>(to - 1)) << 4)));
-      to--;
-    }
-    const at = index.stack + ((<usize>to) << 4);
-    store<i32>(at, level);
-    store<i32>(at, box + lane, 4);
-    store<f64>(at, d, 8);
+    insertBox(index.stack, depth, top, level, box + lane, d);
     top++;
   }
   return top;

@@ -2,6 +2,7 @@ import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { setQuery, startOf } from './boxTree';
 import { BoxTree, FAN, Search, TILE } from './layout';
 import { measureBlock, measureBoxes, within } from './measure';
+import { boxAt, distanceAt, insertBox, levelAt, putBox } from './stack';
 import { firstRows, LANES, LEAST, MASKS, NEAR, POINTS, rowsOf, STACK, WORST } from './tile';
 
 /*
@@ -27,14 +28,15 @@ export function nearestTile(tree: BoxTree, run: Search, tile: i32, scratch: usiz
   }
   // their own block first, for a bound
   for (let q = 0; q < count; q++) visitBlock(tree, run, scratch, tile, q, tile);
-  let depth = push(scratch, 0, tree.levels - 1, 0, firstRows(count), 0);
+  putBox(scratch + STACK, 0, taskOf(tree.levels - 1, firstRows(count)), 0, 0);
+  let depth = 1;
   while (depth > 0) {
     depth--;
-    const at = scratch + STACK + ((<usize>depth) << 4);
-    const level = load<i32>(at) >> TILE;
-    const mask = still(scratch, load<i32>(at) & firstRows(TILE), load<f64>(at, 8));
+    const task = levelAt(scratch + STACK, depth);
+    const mask = still(scratch, task & firstRows(TILE), distanceAt(scratch + STACK, depth));
     if (mask === 0) continue;
-    const box = load<i32>(at, 4);
+    const level = task >> TILE;
+    const box = boxAt(scratch + STACK, depth);
     const boxes = openBoxes(tree, scratch, level, box, mask);
     if (level > 0) depth = pushBoxes(scratch, depth, level - 1, box, boxes);
     else visitBoxes(tree, run, scratch, tile, box, boxes);
@@ -88,26 +90,16 @@ function pushBoxes(scratch: usize, depth: i32, level: i32, box: i32, boxes: i32)
   let top = depth;
   for (let left = boxes; left !== 0; left &= left - 1) {
     const lane = ctz(left);
-    const d = f64At(scratch + LEAST, lane);
-    const stack = scratch + STACK;
-    let to = top;
-    while (to > depth && load<f64>(stack + ((<usize>(to - 1)) << 4), 8) < d) {
-      v128.store(stack + ((<usize>to) << 4), v128.load(stack + ((<usize>(to - 1)) << 4)));
-      to--;
-    }
-    push(scratch, to, level, (box + lane) * FAN, i32At(scratch + MASKS, lane), d);
+    const task = taskOf(level, i32At(scratch + MASKS, lane));
+    insertBox(scratch + STACK, depth, top, task, (box + lane) * FAN, f64At(scratch + LEAST, lane));
     top++;
   }
   return top;
 }
 
-/** @inline */
-function push(scratch: usize, depth: i32, level: i32, box: i32, mask: i32, d: f64): i32 {
-  const at = scratch + STACK + ((<usize>depth) << 4);
-  store<i32>(at, (level << TILE) | mask);
-  store<i32>(at, box, 4);
-  store<f64>(at, d, 8);
-  return depth + 1;
+/** What the stack has in place of a level: a level, and the rows that look into the boxes. @inline */
+function taskOf(level: i32, mask: i32): i32 {
+  return (level << TILE) | mask;
 }
 
 /** Visits blocks, the nearest first. */

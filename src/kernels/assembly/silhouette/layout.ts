@@ -44,7 +44,10 @@ export class Run {
   /** inout, f64[n]: the least mean distance to another cluster so far, and i32[n]: which. */
   best: usize;
   neighbors: usize;
-  /** inout, f64[16][n]: sums of the distances to the rows of `cluster` that are seen from the other side. */
+  /**
+   * inout, f64[16][n]: sums, for each row after the cluster, of its distances to the rows of `cluster`. The pass measures
+   * the rows of `cluster`, and adds each distance here for the row at its other end.
+   */
   columns: usize;
   /** scratch for each thread, scratchBytes of them. */
   scratch: usize;

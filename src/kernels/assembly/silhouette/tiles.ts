@@ -64,7 +64,10 @@ function addPieces(run: Run, j: i32, count: i32, first: i32, points: usize, out:
   }
 }
 
-/** Four rows and two columns at a time, which hides the overhead of the loop. */
+/**
+ * Four rows and two columns at a time: the twelve sums stay in registers, and the loop costs little. The three columns
+ * of code are the same on purpose; as a function of one column they would have to hand the sums in and out.
+ */
 function addPiece(y0: usize, y1: usize, y2: usize, y3: usize, bytes: usize, points: usize, out: usize): void {
   let a0 = v128.load(out);
   let a1 = v128.load(out, 16);
