@@ -23,11 +23,13 @@ export type BisectingStrategy = 'inertia' | 'size';
 
 const STRATEGIES = ['inertia', 'size'] as const satisfies readonly BisectingStrategy[];
 
+/** Options of `bisecting`. */
 export interface BisectingOptions extends SplitSettings {
   /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
   k: number;
 }
 
+/** Options of `bisectingSweep`. */
 export interface BisectingSweepOptions extends SplitSettings {
   /** Numbers of clusters, as `k`, in any order. An empty list gives an empty list of results. */
   ks: readonly number[];
@@ -58,6 +60,7 @@ interface SplitSettings extends Pacing {
   seed?: number;
 }
 
+/** What `bisecting` finds. */
 export interface BisectingResult extends CentroidClustering {
   algorithm: 'bisecting';
   tree: SplitTree;

@@ -2,14 +2,16 @@ import { checkNumber } from '../core/check.ts';
 import type { Clustering, Density } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Pacing } from '../core/pacer.ts';
-import { type CondensedMatrix, condensedIndex } from '../distances/condensed.ts';
+import type { CondensedMatrix } from '../distances/condensed.ts';
 import { type DistanceOptions, distanceOf, measure } from '../distances/measure.ts';
 import { type Neighborhoods, neighborsWithin } from '../distances/neighbors.ts';
+import { condensedIndex } from '../distances/pairIndex.ts';
 import type { Distance } from '../distances/table.ts';
 import { clusterSizes, numberBySize } from './clusters.ts';
 import { comparedOf, measuringOf } from './door.ts';
 import type { Algorithm } from './entry.ts';
 
+/** Options of `dbscan`. */
 export interface DbscanOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
   /** Radius of a neighborhood, at least 0, in the units of the distance; a row at exactly this distance is in it. */
   eps: number;
@@ -21,6 +23,7 @@ export interface DbscanOptions extends Omit<DistanceOptions, 'transpose'>, Pacin
   maxMemory?: number;
 }
 
+/** What `dbscan` finds. */
 export interface DbscanResult extends Clustering {
   algorithm: 'dbscan';
   noise: number;

@@ -29,6 +29,7 @@ import {
 
 const PRECISIONS = ['auto', 'f32', 'f64'] as const satisfies readonly Precision[];
 
+/** Options of `hac`. */
 export interface HacOptions extends DistanceOptions, Pacing {
   /** Default ward. */
   linkage?: Linkage;
@@ -42,6 +43,7 @@ export interface HacOptions extends DistanceOptions, Pacing {
   maxMemory?: number;
 }
 
+/** What `hac` finds: a whole tree, of which `cutTree` makes clusters. */
 export interface HacResult {
   algorithm: 'hac';
   linkage: Linkage;

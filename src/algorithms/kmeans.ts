@@ -22,11 +22,13 @@ import { clusterSizes, collectWarnings } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
 
+/** Options of `kmeans`. */
 export interface KMeansOptions extends StartOptions {
   /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
   k: number;
 }
 
+/** Options of `kmeansSweep`. */
 export interface KMeansSweepOptions extends StartOptions {
   /** Numbers of clusters, as `k`, in any order. An empty list gives an empty list of results. */
   ks: readonly number[];
@@ -55,6 +57,7 @@ interface StartOptions extends Pacing {
   seed?: number;
 }
 
+/** What `kmeans` finds. */
 export interface KMeansResult extends CentroidClustering {
   algorithm: 'kmeans';
 }

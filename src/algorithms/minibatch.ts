@@ -20,11 +20,13 @@ import {
 import { memoryStore } from './minibatch/rows.ts';
 import type { MiniBatchStoreOptions } from './minibatch/store.ts';
 
+/** Options of `minibatch`. */
 export interface MiniBatchOptions extends MiniBatchSettings {
   /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
   k: number;
 }
 
+/** Options of `minibatchSweep`. */
 export interface MiniBatchSweepOptions extends MiniBatchSettings {
   /** Numbers of clusters, as `k`, in any order. An empty list gives an empty list of results. */
   ks: readonly number[];

@@ -16,9 +16,26 @@ const bundle = await rolldown({
   // what one command imports at once and another one late
   checks: { ineffectiveDynamicImport: false },
 });
-// addresses of files are relative to folders in dist, of which this is another one
-await bundle.write({
+const output = {
+  // addresses of files are relative to folders in dist, of which this is another one
   dir: `${root}dist/bundle`,
   entryFileNames: '[name].js',
   chunkFileNames: '[name]-[hash].js',
+};
+const always = modulesLoadedBy('main.js', (await bundle.generate(output)).output);
+await bundle.write({
+  ...output,
+  codeSplitting: { groups: [{ name: 'start', test: (id) => always.has(id) }] },
 });
+
+/** The modules in a chunk and in those that it imports at once: one file of all is read faster than thirty. */
+function modulesLoadedBy(first, chunks) {
+  const files = new Set([first]);
+  const modules = new Set();
+  for (const file of files) {
+    const { moduleIds = [], imports = [] } = chunks.find(({ fileName }) => fileName === file) ?? {};
+    for (const id of moduleIds) modules.add(id);
+    for (const name of imports) files.add(name);
+  }
+  return modules;
+}

@@ -23,6 +23,7 @@ import {
   sentences,
 } from './theme.ts';
 
+/** What `barChart` and `pieChart` draw. */
 export interface PaletteChart extends ChartText {
   /** Falling by share; `size` counts units, `share` is 0 to 1. */
   colors: readonly Swatch[];

@@ -3,11 +3,13 @@ import { textWidth } from './metrics.ts';
 import { CHANNELS, densityPanels, INDEPENDENT, SCATTER_WIDTH, type ScatterChart } from './scatter.ts';
 import { type ChartSpec, type ChartText, counted, formatShort, frame, INK, type Layer } from './theme.ts';
 
+/** What `centersChart` draws. */
 export interface CentersChart extends ChartText, Pick<ScatterChart, 'rgb' | 'weights'> {
   /** Later sets are drawn over earlier ones. */
   sets: readonly CenterSet[];
 }
 
+/** The centers of one clustering. */
 export interface CenterSet {
   name: string;
   /** Without it red, black, and others. */

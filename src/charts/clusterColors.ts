@@ -17,6 +17,7 @@ export function clusterColor(c: number): string {
   return fromHsl(hue, 0.55, [0.42, 0.6, 0.72][c % 3]);
 }
 
+/** The colors of k clusters, by rising number. */
 export function clusterColors(k: number): string[] {
   return Array.from({ length: k }, (_, c) => clusterColor(c));
 }

@@ -14,6 +14,7 @@ import {
   wrapText,
 } from './theme.ts';
 
+/** What `clusterPanels` draws. */
 export interface ClusterPanels extends ChartText, Pick<ScatterChart, 'rgb' | 'weights'> {
   /** A column each. */
   algorithms: readonly {

@@ -30,6 +30,7 @@ export interface MapSide {
   labels?: ArrayLike<number>;
 }
 
+/** What `clustermapChart` draws. */
 export interface ClustermapChart extends ChartText {
   rows: MapSide;
   columns: MapSide;

@@ -13,6 +13,7 @@ import {
   wrapText,
 } from './theme.ts';
 
+/** What `contingencyChart` draws. */
 export interface ContingencyChart extends ChartText {
   clusters: readonly (string | number)[];
   classes: readonly (string | number)[];

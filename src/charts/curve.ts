@@ -30,6 +30,7 @@ export interface SweepPoint {
   value: number;
 }
 
+/** What `curveChart` draws. */
 export interface CurveChart extends ChartText {
   /** What it is drawn against, default the number of clusters. */
   axis?: SweepAxis;

@@ -28,6 +28,7 @@ export interface TreePlaces {
   clusters: ArrayLike<number>;
 }
 
+/** What `dendrogramChart` draws. */
 export interface DendrogramChart extends ChartText {
   tree: TreePlaces;
   /** n names of the leaves. */

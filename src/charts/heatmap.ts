@@ -13,6 +13,7 @@ import {
   wrapText,
 } from './theme.ts';
 
+/** What `heatmapChart` draws. */
 export interface HeatmapChart extends ChartText {
   columns: readonly string[];
   /** Names of the clusters; absent: their numbers. */

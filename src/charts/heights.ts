@@ -10,6 +10,7 @@ import {
   SERIES_COLORS,
 } from './theme.ts';
 
+/** What `heightsChart` draws. */
 export interface HeightsChart extends ChartText {
   /** Heights of the last merges, in their order: the last one leaves one cluster. */
   heights: ArrayLike<number>;

@@ -15,6 +15,7 @@ import {
   type Position,
 } from './theme.ts';
 
+/** What `histogramChart` draws. */
 export interface HistogramChart extends ChartText {
   /**
    * `counts[b]` pixels in each of B bins, which share the L intensities of the range: bin b begins ceil(b * L / B) above the lowest. All

@@ -14,6 +14,7 @@ import {
   wrapText,
 } from './theme.ts';
 
+/** What `indexBarsChart` draws. */
 export interface IndexBarsChart extends ChartText {
   panels: readonly {
     name: string;

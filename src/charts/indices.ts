@@ -22,6 +22,7 @@ import {
   visible,
 } from './theme.ts';
 
+/** What `indicesChart` draws. */
 export interface IndicesChart extends ChartText {
   /** The axis that indices are drawn against, default the number of clusters. */
   axis?: SweepAxis;

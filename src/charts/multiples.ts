@@ -18,6 +18,7 @@ import {
   wrapText,
 } from './theme.ts';
 
+/** What `multiplesChart` draws. */
 export interface MultiplesChart extends ChartText {
   /** One a panel; the colours fall by share. */
   palettes: readonly {

@@ -10,6 +10,7 @@ export interface PictureShape {
   bands: 1 | 3;
 }
 
+/** What `picturesChart` draws. */
 export interface PicturesChart extends ChartText {
   shape: PictureShape;
   /** Values, one picture after the other, height * width * bands each. */

@@ -38,6 +38,11 @@ interface Layout {
 /**
  * Slices in the colours themselves, falling clockwise from 12 o'clock. When not every slice can have a label, or there are more than 16,
  * a table at the right lists the largest.
+ * @example
+ * import { pieChart, renderSvg } from 'clusterkit/charts';
+ * const colors = [{ hex: '#d0021b', size: 3, share: 0.75 }, { hex: '#4a90e2', size: 1, share: 0.25 }];
+ * const svg = await renderSvg(pieChart({ title: 'Two colors', colors, unit: 'pixels' }));
+ * console.log(svg.startsWith('<svg')); // true
  */
 export function pieChart(chart: PaletteChart): ChartSpec {
   const slices = sliceAngles(drawnColors(chart));

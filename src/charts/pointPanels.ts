@@ -15,6 +15,7 @@ import {
   wrapText,
 } from './theme.ts';
 
+/** What `pointPanels` draws. */
 export interface PointPanels extends ChartText {
   /** Titles of the axes. */
   axes: readonly [string, string];
@@ -26,6 +27,7 @@ export interface PointPanels extends ChartText {
   panels: readonly PointPanel[];
 }
 
+/** A panel of `pointPanels`: one clustering of the points. */
 export interface PointPanel {
   name: string;
   /** n clusters, -1 for noise; absent: the points are gray. */

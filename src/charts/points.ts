@@ -16,6 +16,7 @@ import {
   visible,
 } from './theme.ts';
 
+/** What `pointsChart` draws. */
 export interface PointsChart extends ChartText {
   /** Titles of the axes. */
   axes: readonly [string, string];

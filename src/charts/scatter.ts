@@ -13,6 +13,7 @@ import {
   textOn,
 } from './theme.ts';
 
+/** What `scatterChart` draws. */
 export interface ScatterChart extends ChartText {
   /** The n unique colours, three bytes each. */
   rgb: Uint8Array;

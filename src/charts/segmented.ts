@@ -4,6 +4,7 @@ import { clusterColor, NOISE_COLOR } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
 import { type ChartSpec, type ChartText, counted, formatShare, frame } from './theme.ts';
 
+/** What `segmentedChart` draws. */
 export interface SegmentedChart extends ChartText {
   width: number;
   height: number;

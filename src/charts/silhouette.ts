@@ -13,6 +13,7 @@ import {
   visible,
 } from './theme.ts';
 
+/** What `silhouetteChart` draws. */
 export interface SilhouetteChart extends ChartText {
   /** What is counted, in the plural. */
   unit: string;

@@ -13,6 +13,7 @@ import {
   sentences,
 } from './theme.ts';
 
+/** What `topChart` draws. */
 export interface TopChart extends ChartText {
   bands: readonly { name: string; top: readonly { intensity: number; count: number }[] }[];
   unit: string;

@@ -3,7 +3,6 @@ import { chooseK, clusterInput, planClustering } from '../work/cluster.ts';
 import { OutputPlan } from '../work/names.ts';
 import type { ClusteringOptions } from '../work/params/clustering.ts';
 import { runsOf } from '../work/runs.ts';
-import { writeFindings } from '../work/write.ts';
 import { planOutputs } from '../work/writePlan.ts';
 import { documentOf } from './batch.ts';
 import { checkTelling, runFindings } from './findings.ts';
@@ -40,9 +39,12 @@ export async function runCluster(
     options,
     find: (index) => clusterInput(work, plan, index),
     ...(options.choose && { choose: (findings) => chooseK(work, plan, findings) }),
-    write: (findings, index) =>
-      writeFindings(work, targets[index], findings, writing, (some) =>
+    write: async (findings, index) => {
+      if (outputs.isEmpty) return;
+      const { writeFindings } = await import('../work/write.ts');
+      await writeFindings(work, targets[index], findings, writing, (some) =>
         documentOf(command, runsOf(some, options)),
-      ),
+      );
+    },
   });
 }

@@ -8,7 +8,6 @@ import { clusterCsv } from '../work/tables.ts';
 import { checkFormats, eachInput, printDocument } from './batch.ts';
 import { reportMissed } from './report.ts';
 import type { Session } from './session.ts';
-import { choiceText } from './words/choice.ts';
 import { findingsText } from './words/findings.ts';
 
 /** What a command finds, input by input. */
@@ -37,7 +36,10 @@ export async function runFindings(session: Session, job: FindingsJob): Promise<v
     else session.print(`${printed++ > 0 ? '\n' : ''}${findingsText(findings, options, painter)}`);
     const choice = await job.choose?.(findings);
     if (choice) choices.push(choice);
-    if (choice && !options.csv) session.print(`\n${choiceText(choice, painter)}`);
+    if (choice && !options.csv) {
+      const { choiceText } = await import('./words/choice.ts');
+      session.print(`\n${choiceText(choice, painter)}`);
+    }
     await job.write(findings, index);
     return runs;
   });

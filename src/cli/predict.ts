@@ -2,7 +2,6 @@ import { OutputPlan } from '../work/names.ts';
 import { PREDICTION, type PredictOptions } from '../work/params/predicting.ts';
 import { planPrediction, predictInput } from '../work/predict.ts';
 import { runsOf } from '../work/runs.ts';
-import { writeFindings } from '../work/write.ts';
 import { planOutputs } from '../work/writePlan.ts';
 import { documentOf } from './batch.ts';
 import { checkTelling, runFindings } from './findings.ts';
@@ -36,9 +35,12 @@ export async function runPredict(
     heads: groups.map((group) => group.files[0]),
     options,
     find: (index) => predictInput(work, plan, index),
-    write: (findings, index) =>
-      writeFindings(work, targets[index], findings, options, (some) =>
+    write: async (findings, index) => {
+      if (outputs.isEmpty) return;
+      const { writeFindings } = await import('../work/write.ts');
+      await writeFindings(work, targets[index], findings, options, (some) =>
         documentOf(PREDICTION.name, runsOf(some, options)),
-      ),
+      );
+    },
   });
 }

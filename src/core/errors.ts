@@ -30,6 +30,12 @@ export type Remedy =
   /** Anything that no option does, as an order: "scale the values down". */
   | { how: 'do'; what: string };
 
+/** A value that is not accepted, and what is. */
+export interface Refused {
+  expected: string;
+  received: string;
+}
+
 /** What is known of an error beside its reason. */
 export interface ErrorDetails {
   /** The option or argument that the error is about, in camel case: `nInit`. */
@@ -39,8 +45,7 @@ export interface ErrorDetails {
   at?: Place;
   /** Any one of these may help. */
   remedies?: readonly Remedy[];
-  /** Of a value that is not accepted. */
-  refused?: { expected: string; received: string };
+  refused?: Refused;
   cause?: unknown;
 }
 
@@ -59,13 +64,16 @@ const IN_CODE: Wording = (option, value) => (value === undefined ? option : `${o
  */
 export class ClusterkitError extends Error {
   readonly code: ErrorCode;
-  /** What is wrong, without the option, the place and the remedies. */
+  /**
+   * What is wrong, without the option, the place and the remedies. Where it begins with a verb (is, has, holds, names,
+   * requires, joins, cannot), the option is its subject.
+   */
   readonly reason: string;
   readonly option?: string;
   readonly value?: string;
   readonly at?: Place;
   readonly remedies: readonly Remedy[];
-  readonly refused?: { expected: string; received: string };
+  readonly refused?: Refused;
 
   constructor(code: ErrorCode, reason: string, details: ErrorDetails = {}) {
     const { option, value, at, remedies = [], refused, cause } = details;
@@ -122,11 +130,20 @@ function sentence(
   wording: Wording = IN_CODE,
 ): string {
   const name = option === undefined ? undefined : (wording(option, value && quoted(value)) ?? option);
-  const what = refused
-    ? [`Expected ${refused.expected} for ${name} but received ${refused.received}`]
-    : [name, reason];
-  const parts = [...describePlace(at), ...what];
-  return withRemedies(parts.filter((part) => part !== undefined).join(': '), remedies, wording);
+  const parts = [...describePlace(at), refused ? refusal(name, refused) : statement(name, reason)];
+  return withRemedies(parts.join(': '), remedies, wording);
+}
+
+function refusal(name: string | undefined, { expected, received }: Refused): string {
+  return `Expected ${expected} for ${name} but received ${received}`;
+}
+
+/** Verbs that begin a reason whose subject is the option: "--choose requires several values of k". */
+const PREDICATE = /^(is|has|holds|names|requires|joins|cannot)\b/;
+
+function statement(name: string | undefined, reason: string): string {
+  if (name === undefined) return reason;
+  return `${name}${PREDICATE.test(reason) ? '' : ':'} ${reason}`;
 }
 
 /** Within quotes, where a value is more than a word. */
@@ -155,11 +172,13 @@ export function withRemedies(text: string, remedies: readonly Remedy[], wording:
     else groups.push({ verb, objects: [object] });
   }
   if (groups.length === 0) return text;
+  // a question needs no semicolon
+  const said = text.endsWith('?') ? `${text} ` : `${text}; `;
   const orders = groups.map(({ verb, objects }) => `${verb}${listWords(objects)}`);
   const isPlain = groups.every(({ objects }) => objects.length === 1 && !objects[0].includes(','));
   const last = orders.pop();
   const before = isPlain ? `${orders.join(', ')} or ` : `${orders.join(', ')}, or `;
-  return `${text}; ${orders.length === 0 ? '' : before}${last}`;
+  return `${said}${orders.length === 0 ? '' : before}${last}`;
 }
 
 function order(remedy: Remedy, wording: Wording): [verb: string, object: string | undefined] {

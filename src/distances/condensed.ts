@@ -4,6 +4,7 @@ import { ClusterkitError, invalid } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { type DistanceOptions, type Measure, measure } from './measure.ts';
+import { pairCount } from './pairIndex.ts';
 import type { Distance } from './table.ts';
 
 /** The distances of n rows or items, each pair once: of the first to all others, of the second to all later ones, ... */
@@ -13,6 +14,7 @@ export interface CondensedMatrix {
   n: number;
 }
 
+/** Options of `pairwiseDistances`. */
 export interface PairwiseOptions extends DistanceOptions, Pacing {
   /** Default euclidean. */
   metric?: Distance;
@@ -23,22 +25,6 @@ export interface PairwiseOptions extends DistanceOptions, Pacing {
 }
 
 const PRECISIONS = ['f32', 'f64'] as const;
-
-/** The number of pairs of n rows. */
-export function pairCount(n: number): number {
-  return (n * (n - 1)) / 2;
-}
-
-/**
- * The index of the distance of i < l in a condensed matrix; the distances of i to i + 1, i + 2, ... are adjacent.
- * @example
- * const data = { x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 };
- * const { condensed, n } = await distances.pairwiseDistances(data);
- * console.log(condensed[distances.condensedIndex(n, 1, 3)]); // 6
- */
-export function condensedIndex(n: number, i: number, l: number): number {
-  return i * n - (i * (i + 3)) / 2 + l - 1;
-}
 
 /**
  * The pairwise distances of rows: of each row to every later one, as SciPy's pdist orders them. O(n^2 dim) time,

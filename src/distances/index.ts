@@ -2,7 +2,6 @@
 export {
   type CondensedMatrix,
   checkDistanceMatrix,
-  condensedIndex,
   type PairwiseOptions,
   pairwiseDistances,
 } from './condensed.ts';
@@ -14,5 +13,6 @@ export {
   nearestNeighbors,
   neighborsWithin,
 } from './neighbors.ts';
+export { condensedIndex } from './pairIndex.ts';
 export { squareOf } from './square.ts';
 export type { CenterDistance, CorrelationForm, Distance, DistanceEntry } from './table.ts';

@@ -15,6 +15,7 @@ import {
 import { CORRELATION_FORMS, type CorrelationForm, type Distance, findDistance } from './table.ts';
 import { unitRows } from './unitRows.ts';
 
+/** How rows are compared, beside the name of the distance. */
 export interface DistanceOptions {
   /** Measures between the columns instead of the rows, default false. */
   transpose?: boolean;

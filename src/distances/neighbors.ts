@@ -8,10 +8,12 @@ import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search
 import { plainSearch } from '../kernels/neighbors/twin.ts';
 import { openNeighbors } from '../kernels/neighbors.ts';
 import { threadCount } from '../kernels/pool.ts';
-import { type CondensedMatrix, condensedIndex } from './condensed.ts';
+import type { CondensedMatrix } from './condensed.ts';
 import { type DistanceOptions, type Measure, measure } from './measure.ts';
+import { condensedIndex } from './pairIndex.ts';
 import type { Distance } from './table.ts';
 
+/** Options of neighbors, whether by number or by radius. */
 export interface NeighborOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
   /** How rows are compared, default euclidean; not used with given distances. */
   metric?: Distance;
@@ -19,11 +21,13 @@ export interface NeighborOptions extends Omit<DistanceOptions, 'transpose'>, Pac
   maxMemory?: number;
 }
 
+/** Options of `nearestNeighbors`. */
 export interface NearestOptions extends NeighborOptions {
   /** Number of neighbors of each row, from 1 to n - 1. */
   count: number;
 }
 
+/** Options of `neighborsWithin`. */
 export interface RadiusOptions extends NeighborOptions {
   /** At least 0, in the units of the distance. */
   radius: number;

@@ -1,4 +1,5 @@
-import { type CondensedMatrix, condensedIndex } from './condensed.ts';
+import type { CondensedMatrix } from './condensed.ts';
+import { condensedIndex } from './pairIndex.ts';
 
 /**
  * The whole matrix of distances, row by row.

@@ -17,6 +17,7 @@ export interface DistanceEntry extends Entry {
 
 /** The dissimilarity of a correlation r: 1 - r, (1 - r) / 2 or 1 / r. */
 export const CORRELATION_FORMS = ['one-minus', 'half', 'inverse'] as const;
+/** Name of what a correlation becomes. */
 export type CorrelationForm = (typeof CORRELATION_FORMS)[number];
 
 const POWER = {
@@ -156,6 +157,7 @@ export const DISTANCE_NAMES: readonly Distance[] = namesOf(ENTRIES);
 
 /** Distances of rows to centers that are means of rows: squared Euclidean ones, or 1 - the cosine of the angle. */
 export const CENTER_DISTANCES = ['euclidean', 'cosine'] as const satisfies readonly Distance[];
+/** Name of a distance of rows to centers. */
 export type CenterDistance = (typeof CENTER_DISTANCES)[number];
 
 /** Parameters that some distances have, each once. */

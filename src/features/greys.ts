@@ -8,6 +8,7 @@ import { numberedColumns } from './columns.ts';
 import type { MemoryBound } from './scale.ts';
 import type { Step } from './step.ts';
 
+/** Options of `greyHistogram`. */
 export interface GreyOptions extends MemoryBound, Pacing {
   /** Intervals of equal width, default 256. */
   bins?: number;
@@ -15,6 +16,7 @@ export interface GreyOptions extends MemoryBound, Pacing {
   range?: readonly [low: number, high: number];
 }
 
+/** What `greyHistogram` makes, with the options as they were used. */
 export interface GreyResult {
   data: Dataset;
   bins: number;

@@ -11,6 +11,7 @@ import { BLOCK_NORMS } from './words.ts';
 
 export type { BlockNorm } from '../kernels/hog.ts';
 
+/** Options of `hog`. */
 export interface HogOptions extends MemoryBound, Pacing {
   /** Number of equal parts of half a turn, 1 to 255; default 9. */
   orientations?: number;
@@ -25,6 +26,7 @@ export interface HogOptions extends MemoryBound, Pacing {
   norm?: BlockNorm;
 }
 
+/** What `hog` makes, with the options as they were used. */
 export interface HogResult {
   data: Dataset;
   /** The options as they were used. */

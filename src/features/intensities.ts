@@ -3,6 +3,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import { type AlphaMode, hasAlpha, type Image, type Rgb } from '../core/image.ts';
 import { countIntensities } from '../kernels/intensities.ts';
 
+/** Options of `intensityHistogram`. */
 export interface IntensityOptions {
   /** Intervals of equal width; default 256, at most one for each intensity. */
   bins?: number;
@@ -12,8 +13,10 @@ export interface IntensityOptions {
   background?: Rgb;
 }
 
+/** Name of a band of a picture. */
 export type BandName = 'red' | 'green' | 'blue' | 'grey';
 
+/** How often each value occurs in a band of a picture. */
 export interface BandHistogram {
   name: BandName;
   /** Pixels in each bin, from dark to light. */
@@ -29,6 +32,7 @@ export interface BandHistogram {
   deviation: number;
 }
 
+/** What `intensityHistogram` counts. */
 export interface IntensityHistogram {
   bands: BandHistogram[];
   bins: number;
@@ -101,6 +105,7 @@ function moments(levels: Float64Array) {
   return { min, max, mean, median, deviation: Math.sqrt(squares / total) };
 }
 
+/** A value of a band, and how many pixels have it. */
 export interface Intensity {
   intensity: number;
   count: number;

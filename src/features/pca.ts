@@ -13,6 +13,7 @@ import { fromColumns, fromPasses, fromRows, type Moments, momentsOf, transposed 
 import { type Step, typedLists } from './step.ts';
 import { PCA_METHODS, type PcaMethod } from './words.ts';
 
+/** Options of `pca` and `fitPca`. */
 export interface PcaOptions extends MemoryBound, Pacing {
   /** Number of components, at most the smaller of n and dim; default 2. */
   components?: number;
@@ -42,11 +43,13 @@ export interface PcaModel {
   method: PcaMethod;
 }
 
+/** What `fitPca` finds. */
 export interface PcaFit {
   model: PcaModel;
   warnings: Warning[];
 }
 
+/** What `pca` finds, and the rows in the new columns. */
 export interface PcaResult extends PcaFit {
   data: Dataset;
 }

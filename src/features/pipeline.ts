@@ -6,6 +6,7 @@ import type { Warning } from '../core/warnings.ts';
 import type { FeatureStep } from './spec.ts';
 import { findFeature } from './table.ts';
 
+/** What `runFeatures` and `applyFeatures` may take. */
 export interface FeatureContext extends Pacing {
   /** Seed of everything that is random; default 1. */
   seed?: number;
@@ -13,6 +14,7 @@ export interface FeatureContext extends Pacing {
   maxMemory?: number;
 }
 
+/** What `runFeatures` makes. */
 export interface FeatureResult {
   data: Dataset;
   steps: StepRecord[];

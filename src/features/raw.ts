@@ -4,6 +4,7 @@ import { checkMemory } from '../core/memory.ts';
 import type { MemoryBound } from './scale.ts';
 import type { Step } from './step.ts';
 
+/** Options of `rawPixels`. */
 export interface RawOptions extends MemoryBound {
   /** The divisor of all values, above 0; default: the largest value (1 when no value is above 0). */
   divideBy?: number;

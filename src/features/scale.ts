@@ -20,15 +20,18 @@ export interface Scaling {
   spread: Float64Array;
 }
 
+/** What `fitScale` finds. */
 export interface ScaleFit {
   scaling: Scaling;
   warnings: Warning[];
 }
 
+/** What `scale` finds, and the scaled rows. */
 export interface Scaled extends ScaleFit {
   data: Dataset;
 }
 
+/** Options of `scale` and `fitScale`. */
 export interface ScaleOptions extends Pacing {
   /** Default standard. */
   method?: ScaleMethod;

@@ -20,6 +20,7 @@ import type { MemoryBound } from './scale.ts';
 import type { Step } from './step.ts';
 import { TSNE_INITS, type TsneInit } from './words.ts';
 
+/** Options of `tsne`. */
 export interface TsneOptions extends MemoryBound, Pacing {
   /** Default 2. */
   dims?: 2 | 3;
@@ -37,6 +38,7 @@ export interface TsneOptions extends MemoryBound, Pacing {
   seed?: number;
 }
 
+/** What `tsne` makes, with the options as they were used. */
 export interface TsneResult {
   data: Dataset;
   /** Kullback-Leibler divergence between the distributions of the rows and of the points. */

@@ -9,6 +9,7 @@ import { numberedColumns } from './columns.ts';
 import type { MemoryBound } from './scale.ts';
 import type { Step } from './step.ts';
 
+/** Options of `umap`. */
 export interface UmapOptions extends MemoryBound, Pacing {
   /** Default 2. */
   dims?: number;
@@ -22,6 +23,7 @@ export interface UmapOptions extends MemoryBound, Pacing {
   seed?: number;
 }
 
+/** What `umap` makes, with the options as they were used. */
 export interface UmapResult {
   data: Dataset;
   neighbors: number;

@@ -13,6 +13,7 @@ export const BLOCK_NORMS = ['L1', 'L1-sqrt', 'L2', 'L2-Hys'] as const satisfies 
  * - `l2`: rows of length 1, instead of columns of equal spread.
  */
 export const SCALE_METHODS = ['none', 'standard', 'minmax', 'robust', 'l2'] as const;
+/** Name of a way to scale. */
 export type ScaleMethod = (typeof SCALE_METHODS)[number];
 
 /** exact: to rounding, through the smaller of dim x dim and n x n products; randomised: a few passes over the rows. */
@@ -21,4 +22,5 @@ export const PCA_METHODS = ['auto', 'exact', 'randomised'] as const satisfies re
 
 /** Start of the points: the first principal components, or random. */
 export const TSNE_INITS = ['pca', 'random'] as const;
+/** Name of a way to place the rows first. */
 export type TsneInit = (typeof TSNE_INITS)[number];

@@ -10,6 +10,7 @@ import { evenSteps } from './evenSteps.ts';
  */
 export type NoiseRows = 'omit' | 'cluster' | 'singletons';
 
+/** An option of indices of data and labels. */
 export interface NoiseOption {
   /** What becomes of rows labeled -1, default omit. */
   noise?: NoiseRows;

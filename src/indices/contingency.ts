@@ -6,6 +6,7 @@ export type Label = number | string;
 /** One label for each row. */
 export type Labels = ArrayLike<Label>;
 
+/** Options of indices that compare labels. */
 export interface ComparisonOptions {
   /** How often each row counts; absent: once. */
   weights?: ArrayLike<number>;

@@ -1,7 +1,8 @@
 import type { Dataset } from '../core/dataset.ts';
 import { invalid } from '../core/errors.ts';
-import { type CondensedMatrix, condensedIndex, pairCount } from '../distances/condensed.ts';
+import type { CondensedMatrix } from '../distances/condensed.ts';
 import { type DistanceOptions, measure } from '../distances/measure.ts';
+import { condensedIndex, pairCount } from '../distances/pairIndex.ts';
 import type { Distance } from '../distances/table.ts';
 import { squaredLength } from './centroids.ts';
 

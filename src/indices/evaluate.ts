@@ -4,11 +4,13 @@ import { Evidence, type EvidenceOptions } from './evidence.ts';
 import type { Silhouette } from './silhouette.ts';
 import { findIndex, INDICES, type IndexEntry } from './table.ts';
 
+/** Options of `evaluate`. */
 export interface EvaluateOptions extends EvidenceOptions {
   /** Names or aliases of indices; absent: the silhouette and the indices by rows, as far as truth or data are given. */
   indices?: readonly string[];
 }
 
+/** What `evaluate` measures. */
 export interface Evaluation {
   /** By name, in the order they were asked for. */
   values: Record<string, number>;

@@ -6,11 +6,13 @@ import { type ComparisonOptions, type Contingency, contingency, type Labels } fr
 /** The mean of the entropies of two clusterings by which their mutual information is divided. */
 export type Average = 'arithmetic' | 'geometric' | 'min' | 'max';
 
+/** An option of normalized and adjusted mutual information. */
 export interface AverageOption {
   /** Default arithmetic. */
   average?: Average;
 }
 
+/** An option of the V-measure. */
 export interface BetaOption {
   /** The weight of completeness, beside 1 for homogeneity; at least 0, default 1. */
   beta?: number;

@@ -58,8 +58,13 @@ export function withinVarianceOf(rows: CenteredRows): number {
   return inertiaOf(rows) / rows.total;
 }
 
-/** The weighted mean of squared distances of the rows' centroids to the mean of all rows. Together with the variance
- * within clusters it is the total variance. */
+/**
+ * The weighted mean of squared distances of the rows' centroids to the mean of all rows. Together with the variance
+ * within clusters it is the total variance.
+ * @example
+ * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
+ * console.log(indices.betweenVariance(data, [0, 0, 1, 1])); // 25
+ */
 export function betweenVariance(data: Dataset, labels: Labels, options?: NoiseOption): number {
   return betweenVarianceOf(centeredRows(clusteredRows(data, labels, options)));
 }

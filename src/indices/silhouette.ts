@@ -20,6 +20,7 @@ import {
 import type { Label } from './contingency.ts';
 import { type DissimilarityOptions, pairDistance } from './dissimilarity.ts';
 
+/** Options of `silhouette`. */
 export interface SilhouetteOptions extends Pacing, DissimilarityOptions {
   /** What to do with rows labelled -1, default omit. */
   noise?: NoiseRows;
@@ -29,6 +30,7 @@ export interface SilhouetteOptions extends Pacing, DissimilarityOptions {
   seed?: number;
 }
 
+/** What `silhouette` measures. */
 export interface Silhouette {
   /** Weighted mean of the rows that were measured. */
   mean: number;
@@ -46,6 +48,7 @@ export interface Silhouette {
   clusters: SilhouetteCluster[];
 }
 
+/** The silhouette of a cluster. */
 export interface SilhouetteCluster {
   cluster: Label;
   /** Sum of the weights. */

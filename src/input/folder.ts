@@ -14,6 +14,7 @@ import { type FileOptions, inFile, readHead, readInput } from './open.ts';
 import { systemReason } from './reasons.ts';
 import { sniff } from './sniff.ts';
 
+/** Options of `openFolder`. */
 export interface FolderOptions extends Pacing, Pick<FileOptions, 'maxMemory' | 'stdin'> {
   /** The size that every picture is scaled to, in pixels; default 32 x 32. */
   size?: { width: number; height: number };
@@ -56,6 +57,10 @@ const AT_ONCE = 4;
  * names within the folder, or the paths when several were given; numbers in them are ordered as numbers. Hidden files
  * are skipped, and other files that are not pictures are left out with a warning. Columns hold the pictures' own sizes.
  * @throws {ClusterkitError} input, when there is no picture, or one cannot be read and is not to be dropped; memory
+ * @example
+ * import { openFolder } from 'clusterkit/input';
+ * const { data } = await openFolder('images/charts', { size: { width: 8, height: 8 }, mode: 'grey' });
+ * console.log(data.dim, data.shape); // 64 { height: 8, width: 8, bands: 1 }
  */
 export async function openFolder(
   paths: string | readonly string[],

@@ -8,6 +8,7 @@ import { decodeBmp, readBmpHeader } from './bmp.ts';
 import type { ImageFacts } from './facts.ts';
 import { describeKind, type FileKind, sniff } from './sniff.ts';
 
+/** How a picture is decoded. */
 export interface ImageOptions {
   /** Frames of an animation: `first`, `all`, a number from 0, or a range such as 0..9. Default first. */
   frames?: string;

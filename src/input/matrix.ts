@@ -13,6 +13,7 @@ import { type FileOptions, inFile, readInput } from './open.ts';
 import { describeKind, type FileKind, sniff } from './sniff.ts';
 import type { Missing } from './table/columns.ts';
 
+/** Options of `openMatrix`. */
 export interface MatrixOptions extends FileOptions {
   rows?: RowChoice;
   /** A file with the label of each row: IDX, NPY, `file.npz:name`, or text of one label a line; gzipped or not. */

@@ -21,6 +21,7 @@ export interface InputFile {
   sha256: string;
 }
 
+/** Options of `openImage`. */
 export interface FileOptions {
   /** Bytes that may be taken, default no bound. */
   maxMemory?: number;
@@ -60,6 +61,10 @@ export async function fingerprint(path: string): Promise<string> {
 /**
  * Reads and decodes a picture from a file.
  * @throws {ClusterkitError} input or memory, naming the file
+ * @example
+ * import { openImage } from 'clusterkit/input';
+ * const { image } = await openImage('images/flower.jpg');
+ * console.log(image.width, image.height, image.bands); // 640 480 3
  */
 export async function openImage(
   path: string,

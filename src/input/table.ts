@@ -27,6 +27,10 @@ import { checkOptions, type TableOptions } from './table/options.ts';
  *
  * Memory: about 16 bytes a cell besides the database's own copy.
  * @throws {ClusterkitError} input, naming file, line and column; usage, naming the columns there are; memory; aborted
+ * @example
+ * import { openTable } from 'clusterkit/input';
+ * const { data, count } = await openTable(['data/citypopulation.json'], { columns: ['year', 'population'] });
+ * console.log(count, data.dim, data.columns); // 442 2 [ 'year', 'population' ]
  */
 export async function openTable(paths: string[], options: TableOptions = {}): Promise<Items> {
   checkOptions(options);

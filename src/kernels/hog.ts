@@ -18,6 +18,7 @@ export interface HogLayout {
   dim: number;
 }
 
+/** How blocks of cells are normalized. */
 export type BlockNorm = 'L1' | 'L1-sqrt' | 'L2' | 'L2-Hys';
 
 /** Keeps a block without edges from a division by zero, and where L2-Hys clips. */

@@ -99,12 +99,10 @@ export const PICTURE_FILES = {
   tiff: { title: 'TIFF', about: 'the same under its longer name' },
 } as const satisfies Record<string, Format>;
 
-export type PictureFormatName = keyof typeof PICTURE_FILES;
-export const PICTURE_FORMATS = Object.keys(PICTURE_FILES) as PictureFormatName[];
+export const PICTURE_FORMATS = Object.keys(PICTURE_FILES) as (keyof typeof PICTURE_FILES)[];
 
 /** The label of each pixel: a picture of them, or a table of x, y and label. */
 export const LABEL_MAP_FORMATS = ['png', ...TABLE_FORMATS] as const;
-export type LabelMapFormatName = (typeof LABEL_MAP_FORMATS)[number];
 
 /** The merges of a tree as SciPy's linkage matrix. */
 export const TREE_FORMATS = ['csv', 'json', 'npy'] as const satisfies readonly TableFormatName[];

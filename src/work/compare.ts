@@ -102,7 +102,7 @@ function checkConcerned(entries: readonly AlgorithmEntry[], options: CompareOpti
   );
   if (!idle) return;
   const names = entries.map(({ name }) => name).join(', ');
-  throw new ClusterkitError('usage', `not used with ${names}`, { option: idle.name });
+  throw new ClusterkitError('usage', `is not used with ${names}`, { option: idle.name });
 }
 
 /**

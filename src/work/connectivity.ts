@@ -1,6 +1,5 @@
 import type { Connectivity } from '../algorithms/hac/connectivity.ts';
 import { ClusterkitError, invalid } from '../core/errors.ts';
-import { openEdges } from '../input/edges.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
@@ -31,5 +30,6 @@ export async function neighborsOf(
   if (isNearest) return { kind: 'knn', ...(neighbors && { neighbors: Number(neighbors) }) };
   if (/^(knn|grid):/.test(said))
     throw invalid('connectivity', 'grid, grid:8x8, knn:10 or a file of edges', said);
+  const { openEdges } = await import('../input/edges.ts');
   return { kind: 'edges', edges: await openEdges(said, { maxMemory }) };
 }

@@ -29,7 +29,7 @@ export async function writeOutput(work: Work, path: string, data: FileData): Pro
  * pipes and devices written as they are.
  * @throws {ClusterkitError} output, naming the file
  */
-export async function writeFileWhole(path: string, data: FileData): Promise<void> {
+async function writeFileWhole(path: string, data: FileData): Promise<void> {
   try {
     const target = await realpath(path).catch(() => path);
     const existing = statOf(target);

@@ -14,9 +14,7 @@ import { paletteOf } from './palette.ts';
 import { namingRows } from './places.ts';
 import { recordedParams } from './record.ts';
 import { type Findings, type Found, type Result, resultOf, type Scores, type Tree } from './result.ts';
-import { fitStored } from './stored.ts';
 import type { Subject } from './subject.ts';
-import { describeTree } from './tree.ts';
 import type { Work } from './work.ts';
 
 /** What is to be fitted to each subject. */
@@ -82,9 +80,11 @@ async function fitRuns(
   options: FitOptions,
 ): Promise<Fits> {
   const context: FitContext = { ...work.pacing, maxMemory: work.maxMemory };
-  if (init) context.init = startOf(init, subject);
-  if (subject.store)
+  if (init) context.init = await startOf(init, subject);
+  if (subject.store) {
+    const { fitStored } = await import('./stored.ts');
     return { found: await fitStored(subject.store, algorithm, grid.runs, context), trees: [] };
+  }
   const source = await sourceOf(work, subject, options.connectivity);
   if (algorithm.tree) return fitTrees(work, subject, entry, algorithm.tree, grid.runs, context, options);
   return { found: await fitSource(algorithm, source, grid.runs, context), trees: [] };
@@ -122,6 +122,7 @@ async function fitTrees(
   context: FitContext,
   options: FitOptions,
 ): Promise<Fits> {
+  const { describeTree } = await import('./tree.ts');
   const { cuts = [] } = entry;
   const source = await sourceOf(work, subject, options.connectivity);
   const fits: Fits = { found: [], trees: [] };

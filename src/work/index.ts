@@ -5,38 +5,50 @@
  * @module
  */
 
-import { version } from './version.ts';
-import type { Work } from './work.ts';
+// What work is given and gives.
 
-export { type ClusterPlan, chooseK, clusterInput, planClustering } from './cluster.ts';
-export { compareInput, planComparison } from './compare.ts';
-export { type Group, type Inputs, lookAt } from './look.ts';
-export { OutputPlan } from './names.ts';
-export { openSubject } from './open.ts';
-export type { ClusteringOptions } from './params/clustering.ts';
-export { planPrediction, predictInput } from './predict.ts';
-export { type Findings, membersOf, type Result, type Scores, sharesOf, type Tree } from './result.ts';
-export { runsOf } from './runs.ts';
+export { createWork } from './create.ts';
+export {
+  type Findings,
+  membersOf,
+  type NamedProfile,
+  type Result,
+  type Scores,
+  sharesOf,
+  type Tree,
+} from './result.ts';
 export type { Picture, Subject, Unit } from './subject.ts';
 export type { Work } from './work.ts';
-export { writeFindings } from './write.ts';
-export { planOutputs, type Targets } from './writePlan.ts';
 
-/**
- * A `Work` that takes what it needs and tells nobody, but for what is given.
- * @example
- * const work = createWork();
- * const plan = await planClustering(work, findAlgorithm('kmeans'), ['data/points.csv'], { k: [2, 4] });
- * const { results } = await clusterInput(work, plan, 0);
- * console.log(results.map(({ clustering }) => clustering.centers?.inertia)); // [ 165, 40 ]
- */
-export function createWork(given: Partial<Work> = {}): Work {
-  return {
-    maxMemory: Number.POSITIVE_INFINITY,
-    pacing: {},
-    version: version(),
-    note: () => {},
-    warn: () => {},
-    ...given,
-  };
-}
+// Inputs.
+
+export { type Group, type Inputs, lookAt } from './look.ts';
+export { openSubject } from './open.ts';
+export type { SubjectOptions } from './params/reading.ts';
+
+// Clusterings, and what is said of them.
+
+export { type ClusterPlan, chooseK, clusterInput, planClustering } from './cluster.ts';
+export { type Compared, type ComparePlan, type Comparison, compareInput, planComparison } from './compare.ts';
+export { lookAtCompared, type MeasuredDistances, measureDistances } from './distances.ts';
+export { scoresOf } from './judge.ts';
+export type { ClusteringOptions } from './params/clustering.ts';
+export type { CompareOptions } from './params/comparing.ts';
+export { planPrediction, predictInput } from './predict.ts';
+
+// Results as charts, tables, documents and files.
+
+export type { DrawContext, DrawnTree, DrawOptions } from './draw/context.ts';
+export {
+  drawClustering,
+  drawComparison,
+  drawComparisons,
+  drawCut,
+  drawSweep,
+  drawTree,
+} from './draw.ts';
+export { OutputPlan } from './names.ts';
+export { type RunOptions, runsOf } from './runs.ts';
+export { clusterColumns, runColumns } from './tables.ts';
+export { writeChart, writeFindings, writeTable } from './write.ts';
+export { planOutputs, type Targets } from './writePlan.ts';

@@ -7,7 +7,7 @@ import type { ColorDataset } from '../features/colors.ts';
 import { COLOR_SPACES, type ColorSpace, fromSpace, pointInSpace } from '../features/colorspace.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { readHead } from '../input/open.ts';
-import { checkPreparation, fitColumns, type GivenCenters, readCenters } from './initFile.ts';
+import type { GivenCenters } from './initFile.ts';
 import { columnNames } from './items.ts';
 import { pointsOfPixels } from './openPictures.ts';
 import type { Subject } from './subject.ts';
@@ -83,8 +83,9 @@ async function startNamed(
     const known = [...SEEDINGS, 'rows:3,17,99'].join(' nor ');
     throw refuse(`neither ${known} nor a file: ${describeError(error)}`);
   });
+  const { readCenters } = await import('./initFile.ts');
   const given = await readCenters(work, how, ks, space !== undefined);
-  return space ? colorCenters(given, space) : given;
+  return space ? await colorCenters(given, space) : given;
 }
 
 /** "rows:3,17,99" */
@@ -108,12 +109,13 @@ function countOf(start: InitPlan['start']): number | undefined {
 const CHANNELS = ['red', 'green', 'blue'];
 
 /** Colors in the coordinates that pictures are measured in. */
-function colorCenters(given: GivenCenters, space: ColorSpace): Float64Array {
+async function colorCenters(given: GivenCenters, space: ColorSpace): Promise<Float64Array> {
   const { path, centers, space: own = 'rgb' } = given;
   const at = { file: path };
   if (centers.length === 0) throw new ClusterkitError('input', 'there are no colors in it', { at });
   if (!COLOR_SPACES.includes(own as ColorSpace))
     throw new ClusterkitError('input', `there is no color space ${JSON.stringify(own)}`, { at });
+  const { checkPreparation, fitColumns } = await import('./initFile.ts');
   checkPreparation(given, []);
   const points = fitColumns(given, CHANNELS);
   if (own === space) return points;
@@ -130,10 +132,11 @@ function colorCenters(given: GivenCenters, space: ColorSpace): Float64Array {
  * @throws {ClusterkitError} usage, when centers are of other columns or otherwise prepared rows; input, when there are
  * no such rows or pixels
  */
-export function startOf({ start }: Pick<InitPlan, 'start'>, subject: Subject): Init {
+export async function startOf({ start }: Pick<InitPlan, 'start'>, subject: Subject): Promise<Init> {
   if (typeof start === 'string' || start instanceof Float64Array) return start;
   const { picture, unit, items, store, data, steps, path } = subject;
   if ('centers' in start) {
+    const { checkPreparation, fitColumns } = await import('./initFile.ts');
     checkPreparation(start, steps);
     return fitColumns(start, columnNames(data ?? { dim: 0 }));
   }

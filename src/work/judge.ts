@@ -53,7 +53,7 @@ const NO_TRUTH = {
 
 /** Why an index of the means of clusters cannot be measured. */
 export const NO_MEANS = {
-  distances: 'it requires rows, and a matrix of distances has none',
+  distances: 'requires rows, and a matrix of distances has none',
   categories: 'columns of categories have no means',
 } as const;
 

@@ -147,9 +147,13 @@ const SINGULARS: Record<SubjectKind, string> = {
 
 /** The refusal of an option that says nothing about a kind of input. */
 function notUsed(option: string, kind: SubjectKind, path: string): ClusterkitError {
-  return new ClusterkitError('usage', `not used with ${PLURALS[kind]}, and ${path} is ${SINGULARS[kind]}`, {
-    option,
-  });
+  return new ClusterkitError(
+    'usage',
+    `is not used with ${PLURALS[kind]}, and ${path} is ${SINGULARS[kind]}`,
+    {
+      option,
+    },
+  );
 }
 
 /**
@@ -171,7 +175,7 @@ export function checkInMemory(
   if (!needing) return;
   throw new ClusterkitError(
     'usage',
-    `needs all rows in memory, and ${stored.files[0]} is too large for that`,
+    `requires all rows in memory, and ${stored.files[0]} is too large for that`,
     {
       option: needing.name,
       remedies: [

@@ -114,6 +114,11 @@ export class OutputPlan {
     this.stdoutTaken = stdoutTaken;
   }
 
+  /** Whether nothing is to be written. */
+  get isEmpty(): boolean {
+    return this.paths.size === 0;
+  }
+
   /** Whether a result goes to standard output, so that nothing else may. */
   get toStdout(): boolean {
     return this.paths.has('-');

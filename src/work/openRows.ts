@@ -23,7 +23,7 @@ export interface RowsSubject extends Subject {
 export async function openRows(work: Work, group: Group, options: SubjectOptions): Promise<RowsSubject> {
   const started = performance.now();
   if (options.transpose && options.weights !== undefined)
-    throw new ClusterkitError('usage', 'not used where columns are compared: it weights rows', {
+    throw new ClusterkitError('usage', 'is not used where columns are compared: it weights rows', {
       option: 'weights',
     });
   const items = await openItems(work, group, options);

@@ -59,7 +59,7 @@ export async function lookAtPlotted(
   if (pictures === undefined) {
     const idle = ONLY_PICTURES.find((name) => options[name] !== undefined);
     if (idle !== undefined)
-      throw new ClusterkitError('usage', 'only for rows drawn as pictures', {
+      throw new ClusterkitError('usage', 'is only used for rows that are drawn as pictures', {
         option: idle,
         remedies: [{ option: 'pictures', how: 'set' }],
       });

@@ -43,6 +43,7 @@ export interface Result {
   labels(): Int32Array;
 }
 
+/** Means of the columns as they were read. */
 export interface NamedProfile {
   columns: string[];
   /** k rows of means. */

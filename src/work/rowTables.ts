@@ -1,5 +1,5 @@
 import { nearestTwo } from '../algorithms/centers/nearestTwo.ts';
-import { averageColumns } from '../algorithms/featureTree.ts';
+import { averageColumns } from '../algorithms/tree/averageColumns.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { toHex } from '../core/image.ts';
 import type { Column, Items } from '../core/items.ts';

@@ -1,6 +1,6 @@
 import { findLinkage } from '../algorithms/hac/linkages.ts';
 import { type Step, treeSteps } from '../algorithms/tree/steps.ts';
-import { condensedIndex } from '../distances/condensed.ts';
+import { condensedIndex } from '../distances/pairIndex.ts';
 import type { Tree } from './result.ts';
 
 /** A merge, and the two rows whose distance its height is: where all distances are known and all rows are named. */

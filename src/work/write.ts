@@ -93,7 +93,7 @@ function checkFindings(targets: Targets, { subject, results }: Findings): void {
 }
 
 /** A chart as the contents of a file. */
-export async function chartBytes(
+async function chartBytes(
   spec: ChartSpec,
   format: ChartFormatName,
   { scale = 2, title }: { scale?: number; title: string },

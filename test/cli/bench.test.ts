@@ -71,7 +71,7 @@ describe('bench: workloads', () => {
       ['--distances', '--algorithms', 'kmeans'],
       /--algorithms: kmeans requires rows, and distances have none/,
     ],
-    [['--alpha', 'blend'], /--alpha: not used with tables, and .* is a table/],
+    [['--alpha', 'blend'], /--alpha is not used with tables, and .* is a table/],
     [['--columns', 'nothing'], /there is no column "nothing"/],
   ])('refuses %j of a table', async (options, message) => {
     writeFileSync(at('square.csv'), '0,1,4\n1,0,5\n4,5,0\n');

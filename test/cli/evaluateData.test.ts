@@ -68,7 +68,7 @@ describe('evaluate --data PICTURE', () => {
 
   it.each([
     ['another number of labels', ['--data', COINS], 3, /8 labels for 116352 pixels of .*coins\.png\n$/],
-    ['columns', ['--data', COINS, '--columns', 'x'], 2, /--columns: not used with pictures/],
+    ['columns', ['--data', COINS, '--columns', 'x'], 2, /--columns is not used with pictures/],
     [
       'opacity',
       ['--data', COINS, '--alpha', 'weight'],
@@ -79,7 +79,7 @@ describe('evaluate --data PICTURE', () => {
       'a space of no picture',
       ['--data', 'data/points.csv', '--space', 'lab'],
       2,
-      /--space: not used with tables/,
+      /--space is not used with tables/,
     ],
   ])('refuses %s', async (_, options, exit, message) => {
     const { code, stderr } = await cli(['evaluate', at('map.txt'), ...options]);
@@ -128,15 +128,15 @@ describe('evaluate --distances and --metric', () => {
       'both',
       ['--data', 'x.csv', '--distances', 'y.csv'],
       2,
-      /--distances: not used beside the data: choose one/,
+      /--distances is not used together with the data/,
     ],
     [
       'a metric',
       ['--distances', 'square.csv', '--metric', 'cosine'],
       2,
-      /--metric: not used with matrices of distances/,
+      /--metric is not used with matrices of distances/,
     ],
-    ['means', ['--distances', 'square.csv', '--metrics', 'db'], 2, /davies-bouldin: it requires rows/],
+    ['means', ['--distances', 'square.csv', '--metrics', 'db'], 2, /davies-bouldin requires rows/],
     ['an unknown metric', ['--data', 'rows.csv', '--metric', 'manhatten'], 2, /did you mean manhattan\?/],
     ['no square', ['--distances', 'rows.csv'], 3, /rows\.csv: row 0, column 0: "x" is not a distance/],
     ['no file', ['--distances', 'none.csv'], 3, /none\.csv: there is no such file/],

@@ -185,15 +185,15 @@ describe('hac --metrics', () => {
     [
       'indices without a cut',
       ['--metrics', 'silhouette'],
-      /--metrics: is about clusters, and the tree is not cut/,
+      /--metrics is about clusters, and the tree is not cut/,
     ],
     [
       'silhouettes without a cut',
       ['--chart', 'silhouette'],
       /--chart: silhouette requires a cut of the tree/,
     ],
-    ['CSV without a cut', ['--csv'], /--csv: is about clusters, and the tree is not cut/],
-    ['a choice of one k', ['-k', '3', '--choose'], /--choose: requires several values of k; use -k 2\.\.10/],
+    ['CSV without a cut', ['--csv'], /--csv is about clusters, and the tree is not cut/],
+    ['a choice of one k', ['-k', '3', '--choose'], /--choose requires several values of k; use -k 2\.\.10/],
     ['panels of one cut', ['--height', '3', '--chart', 'metrics'], /--chart: metrics requires several runs/],
   ])('refuses %s', async (_, options, message) => {
     const { code, stderr, stdout } = await cli(['hac', HEAPS, '--columns', 'x,y', ...options]);
@@ -207,7 +207,7 @@ describe('hac --metrics', () => {
     const means = await cli([...given, '--metrics', 'davies-bouldin']);
     expect([means.code, means.stderr]).toEqual([
       2,
-      'clusterkit: --metrics davies-bouldin: it requires rows, and a matrix of distances has none; there are silhouette, dunn, c-index\n',
+      'clusterkit: --metrics davies-bouldin requires rows, and a matrix of distances has none; there are silhouette, dunn, c-index\n',
     ]);
     writeFileSync(at('few.txt'), 'a\nb\n');
     const few = await cli([...given, '--labels', at('few.txt')]);

@@ -82,7 +82,7 @@ describe('info of rows', () => {
     const { code, stderr } = await cli(['info', CITIES, '--pixels', '2x2']);
     expect([code, stderr]).toEqual([
       2,
-      `clusterkit: --pixels: not used with tables, and ${CITIES} is a table\n`,
+      `clusterkit: --pixels is not used with tables, and ${CITIES} is a table\n`,
     ]);
   });
 });

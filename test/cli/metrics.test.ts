@@ -149,7 +149,7 @@ describe('--metrics of rows', () => {
       ['--metrics', 'ari'],
       /--metrics ari: true classes are not known; use --label-column/,
     ],
-    ['a choice of one k', ['--choose'], /--choose: requires several values of k/],
+    ['a choice of one k', ['--choose'], /--choose requires several values of k/],
     ['panels of one k', ['--chart', 'metrics'], /--chart: metrics requires several runs/],
   ])('refuses %s', async (_, options, message) => {
     const { code, stderr } = await cli(['kmeans', HEAPS, '-k', '3', '--columns', 'x,y', ...options]);

@@ -317,7 +317,7 @@ describe('plot: refusals', () => {
     [
       'an aggregate of nothing',
       ['--x', 'year', '--agg', 'mean'],
-      /--agg: requires a column to aggregate; use --y/,
+      /--agg requires a column to aggregate; use --y/,
     ],
     [
       'stacked means',
@@ -327,7 +327,7 @@ describe('plot: refusals', () => {
     [
       'a stacked line',
       ['--x', 'year', '--stack', 'who', '--mark', 'line'],
-      /--stack: requires bars or areas, not the mark line/,
+      /--stack requires bars or areas, not the mark line/,
     ],
     [
       'several ys of a bar',
@@ -337,7 +337,7 @@ describe('plot: refusals', () => {
     [
       'what only pictures have',
       ['--x', 'year', '--shape', '2x2'],
-      /--shape: only for rows drawn as pictures; use --pictures/,
+      /--shape is only used for rows that are drawn as pictures; use --pictures/,
     ],
     ['another ending', ['--x', 'year', '-o', 'x.pdf'], /must end in \.svg/],
     ['an input as output', ['--x', 'year', '-o', TABLE], /is an input/],

@@ -78,7 +78,7 @@ describe('predict of rows', () => {
         [write('e.csv', 'size,color\nNaN,red\nNaN,blue\nNaN,green\n')],
         'column "size": it holds text, such as "NaN"; the model needs',
       ],
-      [[write('c.csv', 'size,color\n1,red\n'), '--alpha', 'blend'], '--alpha: not used with tables'],
+      [[write('c.csv', 'size,color\n1,red\n'), '--alpha', 'blend'], '--alpha is not used with tables'],
     ];
     for (const [args, message] of cases) {
       const { code, stderr, stdout } = await cli(['predict', at('m.json'), ...args]);

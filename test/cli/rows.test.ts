@@ -252,9 +252,14 @@ describe('rows: files', () => {
       'an option of pictures',
       ['-k', '2', '--space', 'lab'],
       2,
-      /--space: not used with tables, and .*rows\.csv is a table/,
+      /--space is not used with tables, and .*rows\.csv is a table/,
     ],
-    ['a chart of pictures', ['-k', '2', '--chart', 'members'], 2, /needs rows that are pictures.*--shape/],
+    [
+      'a chart of pictures',
+      ['-k', '2', '--chart', 'members'],
+      2,
+      /--chart: members requires rows that are pictures.*--shape/,
+    ],
     ['pictures of another size', ['-k', '2', '--shape', '3x3'], 3, /--shape: 3x3 needs 9 columns .*it has 2/],
     ['a chart without saying which', ['-k', '2', '-o', 'c.svg'], 2, /which chart/],
     ['an input as output', ['-k', '2', '--out', TABLE], 2, /is an input/],
@@ -272,12 +277,12 @@ describe('rows: files', () => {
     const matrix = await cli(['kmeans', MATRIX, '-k', '2', '--columns', 'x0']);
     expect([matrix.code, matrix.stderr]).toEqual([
       2,
-      expect.stringContaining('--columns: not used with matrices'),
+      expect.stringContaining('--columns is not used with matrices'),
     ]);
     const picture = await cli(['kmeans', join(IMAGES, 'coins.png'), '-k', '2', '--scale', 'standard']);
     expect([picture.code, picture.stderr]).toEqual([
       2,
-      expect.stringContaining('--scale: not used with pictures'),
+      expect.stringContaining('--scale is not used with pictures'),
     ]);
   });
 
@@ -362,7 +367,7 @@ describe('--axes', () => {
 
   it('refuses other columns', async () => {
     for (const [axes, message] of [
-      ['column11', 'expected two columns, pca or tsne'],
+      ['column11', 'Expected two columns, pca or tsne for --axes'],
       ['column11,colum22', 'column22'],
     ]) {
       const { code, stderr } = await cli([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkDistanceMatrix, condensedIndex, pairwiseDistances } from '../../src/distances/condensed.ts';
+import { checkDistanceMatrix, pairwiseDistances } from '../../src/distances/condensed.ts';
 import { type DistanceOptions, distanceOf, measure } from '../../src/distances/measure.ts';
+import { condensedIndex } from '../../src/distances/pairIndex.ts';
 import { DISTANCE_NAMES, type Distance } from '../../src/distances/table.ts';
 import scipy from '../fixtures/scipy/distances.json' with { type: 'json' };
 import { dataOf } from '../support/datasets.ts';

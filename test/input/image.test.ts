@@ -198,7 +198,7 @@ describe('alpha', () => {
       const { code, stderr } = await cli([...command, at('clear.png')]);
       expect([code, stderr]).toEqual([
         3,
-        `clusterkit: ${at('clear.png')}: every pixel is transparent; --alpha blend lays them over a background\n`,
+        `clusterkit: ${at('clear.png')}: every pixel is transparent; use --alpha blend to lay the pixels over a background\n`,
       ]);
     }
     expect((await json(['info', at('clear.png')])).runs[0].input.colors).toBe(0);
@@ -358,7 +358,7 @@ describe('hostile files', () => {
     const { code, stderr } = await cli(['kmeans', FLOWER, '-k', '2', '--max-memory', '50MB']);
     expect(code).toBe(3);
     expect(stderr).toMatch(
-      /counting the colours needs about 68 MB of memory, 49 MB are allowed; raise --max-memory/,
+      /counting the colors needs about 68 MB of memory, 49 MB are allowed; raise --max-memory/,
     );
   });
 

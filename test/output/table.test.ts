@@ -163,7 +163,7 @@ describe('npy', () => {
     ];
     await expect(tableBytes('npy', columns)).rejects.toMatchObject({
       code: 'output',
-      message: `NPY holds only numbers, and column ${name} holds others; leave the column out or write CSV, Parquet or XLSX`,
+      message: `NPY holds only numbers, and column ${name} holds others; leave the column out, or write CSV, Parquet or XLSX`,
     });
   });
 });

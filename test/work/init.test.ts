@@ -45,7 +45,7 @@ async function open(name: string, options: SubjectOptions = {}) {
 async function start(name: string, options: InitOptions, ks?: number[], reading: SubjectOptions = {}) {
   const subject = await open(name, reading);
   const plan = await planInit(testWork(), options, ks, subject.kind);
-  return { ks: plan.ks, init: startOf(plan, subject) };
+  return { ks: plan.ks, init: await startOf(plan, subject) };
 }
 
 const rows = (init: string, ks?: number[], reading?: SubjectOptions) => start('t.csv', { init }, ks, reading);
@@ -88,7 +88,7 @@ describe('rows by number', () => {
   it('are pixels of a grid as they are', async () => {
     const subject = await open('p.png', { alpha: 'blend', grid: true });
     const plan = await planInit(testWork(), { init: 'rows:5,0' }, undefined, 'picture');
-    expect(startOf(plan, subject)).toEqual({ rows: [5, 0] });
+    expect(await startOf(plan, subject)).toEqual({ rows: [5, 0] });
   });
 
   it.each([

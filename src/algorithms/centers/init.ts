@@ -9,6 +9,7 @@ import { rowsOf } from './seedings/rows.ts';
 /** The first centers: a method of seeding, k * dim finite coordinates, or the numbers of k rows. */
 export type Init = Seeding | Float64Array | RowNumbers;
 
+/** Rows that are the first centers. */
 export interface RowNumbers {
   /** k numbers in [0, n). No two of the rows may be equal. */
   rows: readonly number[];

@@ -1,7 +1,7 @@
 import { ClusterkitError, type Remedy } from '../../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { Pacer } from '../../core/pacer.ts';
-import { pairCount } from '../../distances/condensed.ts';
+import { pairCount } from '../../distances/pairIndex.ts';
 import { HacMatrix, type MatrixPlan, matrixBytes } from '../../kernels/hac/matrix.ts';
 import { chainOnMatrix, nearestOnMatrix, type SlotMatrix, wardFactor } from '../../kernels/hac.ts';
 import { type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/linkage.ts';

@@ -1,6 +1,6 @@
 import type { Pacer } from '../../core/pacer.ts';
-import { pairCount } from '../../distances/condensed.ts';
 import type { Measure } from '../../distances/measure.ts';
+import { pairCount } from '../../distances/pairIndex.ts';
 import { memberBytes, openMembers } from '../../kernels/hac/members.ts';
 import { type MemberClusters, membersInTurn } from '../../kernels/hac.ts';
 import { addMerge, type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/linkage.ts';

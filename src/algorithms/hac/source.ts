@@ -1,5 +1,6 @@
-import { type CondensedMatrix, condensedIndex, pairCount } from '../../distances/condensed.ts';
+import type { CondensedMatrix } from '../../distances/condensed.ts';
 import { distanceOf, type Measure } from '../../distances/measure.ts';
+import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
 
 /** What is merged: rows between which distances can be measured, or given distances. */

@@ -28,6 +28,7 @@ export interface MiniBatchSettings extends Pacing {
   seed?: number;
 }
 
+/** What `minibatch` finds. */
 export interface MiniBatchResult extends CentroidClustering {
   algorithm: 'minibatch';
 }

@@ -13,6 +13,7 @@ import { fitBatches } from './fit.ts';
 import { centersOf, checkedPlan, type MiniBatchResult, type MiniBatchSettings } from './plan.ts';
 import { checkedStore, readWeights, unitStore } from './rows.ts';
 
+/** Options of `minibatchStore`. */
 export interface MiniBatchStoreOptions extends MiniBatchSettings {
   /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
   k: number;

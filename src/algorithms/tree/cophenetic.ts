@@ -1,7 +1,7 @@
 import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
 import { leafCounts } from '../../core/merges.ts';
-import { condensedIndex, pairCount } from '../../distances/condensed.ts';
+import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
 import { leafOrder, leafStarts } from './leaves.ts';
 
 /**

@@ -16,6 +16,7 @@ export type Cut =
   /** In the widest gap between the heights of successive merges, of equals the higher. Two rows become one cluster. */
   | { gap: true };
 
+/** Clusters that were cut from a tree of merges. */
 export interface TreeCut {
   k: number;
   /** n labels in [0, k), by falling size, of equals by the first row. */

@@ -1,6 +1,7 @@
 /** The parts that panels of series charts share: data, colors and tooltips. */
 import { type ChartText, formatShort, visible } from '../theme.ts';
 
+/** How the values of a series are drawn. */
 export type SeriesMark = 'line' | 'step' | 'area' | 'bar' | 'point';
 
 export interface SeriesPoint {
@@ -18,6 +19,7 @@ export interface Series {
   points: readonly SeriesPoint[];
 }
 
+/** What `seriesChart` draws. */
 export interface SeriesChart extends ChartText {
   /** Titles of the axes. */
   axes: readonly [string, string];

@@ -9,6 +9,7 @@ import { clusteredRows } from '../clusteredRows.ts';
 import { type Reference, referenceOf } from './reference.ts';
 import type { Cluster } from './stability.ts';
 
+/** Options of `gap`. */
 export interface GapOptions extends Pacing {
   /** Ascending, each at least 1; the result "no structure" requires 1 among them. */
   ks: readonly number[];
@@ -35,6 +36,7 @@ export type GapRule = 'tibshirani' | 'first-se' | 'first-max' | 'max';
 
 const GAP_RULES = ['tibshirani', 'first-se', 'first-max', 'max'] as const satisfies readonly GapRule[];
 
+/** What `gap` finds. */
 export interface Gap {
   ks: number[];
   /** The k that the rule chooses. */

@@ -5,6 +5,7 @@ import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { DEFAULT_SEED, Random } from '../../core/random.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 
+/** Options of `hopkins`. */
 export interface HopkinsOptions extends Pacing {
   /** Number of rows and of random points, default a tenth of the rows, 10 to 200. */
   sample?: number;
@@ -12,6 +13,7 @@ export interface HopkinsOptions extends Pacing {
   seed?: number;
 }
 
+/** What `hopkins` finds. */
 export interface Hopkins {
   /** About 0.5 for uniformly random rows, up to 1 for clusters, down to 0 for a grid. */
   statistic: number;

@@ -1,6 +1,7 @@
 import { checkNumber } from '../../core/check.ts';
 import { invalid } from '../../core/errors.ts';
 
+/** Options of `knee`. */
 export interface KneeOptions {
   /** Whether values fall or rise with k, default falling, like the inertia. */
   direction?: 'falling' | 'rising';
@@ -10,6 +11,7 @@ export interface KneeOptions {
   sensitivity?: number;
 }
 
+/** What `knee` finds. */
 export interface Knee {
   /** The most pronounced knee; undefined when there is none. */
   k: number | undefined;

@@ -12,6 +12,7 @@ export type Cluster = (
   seed: number,
 ) => ArrayLike<number> | Promise<ArrayLike<number>>;
 
+/** Options of `stability`. */
 export interface StabilityOptions extends Pacing {
   /** Number of clusters, at least 1. */
   k: number;
@@ -23,6 +24,7 @@ export interface StabilityOptions extends Pacing {
   seed?: number;
 }
 
+/** What `stability` finds. */
 export interface Stability {
   k: number;
   /** Mean and standard deviation over the rounds, 1 being the same clusters every time. */

@@ -49,6 +49,7 @@ export interface Witnesses {
   hopkins?: Pick<Hopkins, 'statistic' | 'clustered'>;
 }
 
+/** What `verdict` says. */
 export interface Verdict {
   /** The best k, of several the smallest; undefined when there is no clear structure or there are no votes. */
   k: number | undefined;

@@ -3,6 +3,7 @@ import { checkChoice, checkInteger } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Missing } from './columns.ts';
 
+/** Options of `openTable`. */
 export interface TableOptions {
   /** Columns to cluster; default: numeric columns and columns of at most 20 different texts, without identifiers. */
   columns?: string[];

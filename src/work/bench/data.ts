@@ -8,6 +8,7 @@ import type { Image } from '../../core/image.ts';
 import { Random } from '../../core/random.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { colorDataset } from '../../features/colors.ts';
+import { inFile } from '../../input/open.ts';
 import { fileIdentity, isFolder } from '../../input/paths.ts';
 import { checkUsed, lookAt } from '../look.ts';
 import { openSubject } from '../open.ts';
@@ -109,7 +110,10 @@ export async function openSource(
   options: BenchOptions,
 ): Promise<TimedSource> {
   const began = performance.now();
-  const opened = 'path' in source ? await openFile(work, source, options) : made(source.make(work.maxMemory));
+  const opened =
+    'path' in source
+      ? await openFile(work, source, options)
+      : await inFile(source.name, () => made(source.make(work.maxMemory)));
   return { ...opened, read: (performance.now() - began) / 1000 };
 }
 

@@ -78,7 +78,7 @@ function chosenCharts({ chart = [], output }: CompareOptions, settings: number):
     ? undefined
     : chart.find((name) => SEVERAL.includes(name as (typeof SEVERAL)[number]));
   if (impossible) {
-    throw new ClusterkitError('usage', 'it requires several values of k, or of another parameter', {
+    throw new ClusterkitError('usage', 'requires several values of k or of another parameter', {
       option: 'chart',
       value: impossible,
       remedies: [{ option: 'k', how: 'set', value: '2..10' }],

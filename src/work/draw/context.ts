@@ -11,6 +11,7 @@ export interface DrawOptions extends Pick<OutputOptions, 'axes' | 'against' | 'o
   seed?: number;
 }
 
+/** What drawing is given beside what it draws. */
 export interface DrawContext {
   work: Work;
   options: DrawOptions;

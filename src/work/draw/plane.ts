@@ -10,7 +10,7 @@ import type { Subject } from '../subject.ts';
 import type { DrawContext } from './context.ts';
 
 /** Where rows are drawn. */
-export interface Plane {
+interface Plane {
   axes: [string, string];
   x: Float64Array;
   y: Float64Array;

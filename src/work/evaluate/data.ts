@@ -53,7 +53,7 @@ export async function openData(work: Work, options: EvaluateOptions): Promise<Ju
 async function groupOf(work: Work, options: EvaluateOptions): Promise<Group | undefined> {
   const { data, distances } = options;
   if (data !== undefined && distances !== undefined)
-    throw new ClusterkitError('usage', 'not used beside the data: choose one of the two', {
+    throw new ClusterkitError('usage', 'is not used together with the data', {
       option: 'distances',
     });
   const path = distances ?? data;

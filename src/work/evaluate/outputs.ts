@@ -61,7 +61,7 @@ export function planEvaluation(
 }
 
 function lacking(chart: string, what: string, options: readonly string[]): ClusterkitError {
-  return new ClusterkitError('usage', `it requires ${what}`, {
+  return new ClusterkitError('usage', `requires ${what}`, {
     option: 'chart',
     value: chart,
     remedies: options.map((option) => ({ option, how: 'set' })),

@@ -60,7 +60,7 @@ function checkNeeds(name: string, option: string, { noMeans, ...given }: Needs):
   if (given[needs]) return;
   const what = needs === 'truth' ? 'true labels' : 'the data';
   const others = needs === 'truth' ? ['truth', 'truthColumn'] : ['data', 'distances'];
-  throw new ClusterkitError('usage', `it requires ${what}`, {
+  throw new ClusterkitError('usage', `requires ${what}`, {
     option,
     value: name,
     remedies: others.map((other) => ({ option: other, how: 'set' })),

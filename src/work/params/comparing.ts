@@ -93,5 +93,6 @@ export const COMPARING: readonly Param[] = [
 
 export type CompareChart = 'centers' | 'panels' | 'times';
 
+/** Options of `compare`. */
 export type CompareOptions = Omit<ClusteringOptions, 'chart'> &
   OptionsOf<readonly [typeof ALGORITHMS_TO_COMPARE]> & { chart?: CompareChart[] };

@@ -170,4 +170,5 @@ export const EVALUATING = [
   ...PREPARING,
 ] as const satisfies readonly Param[];
 
+/** Options of `evaluate`. */
 export type EvaluateOptions = OptionsOf<typeof EVALUATING>;

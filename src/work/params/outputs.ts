@@ -200,7 +200,6 @@ export const OUTPUTS = [
   },
 ] as const satisfies readonly OutputParam[];
 
-export type DrawingOptions = OptionsOf<typeof DRAWING>;
 export type OutputOptions = OptionsOf<typeof OUTPUTS>;
 
 /** The parameters of what becomes of an algorithm's clusterings, with the charts that there may be of them. */

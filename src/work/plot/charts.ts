@@ -58,7 +58,7 @@ function checkStack({ how }: Measure, mark: SeriesMark, log: PlotOptions['log'])
   if (!['rows', 'distinct', 'sum', 'points'].includes(how))
     throw refuse('stack', `a ${how} is no part of a whole`, [{ option: 'colorBy', how: 'set' }]);
   if (log?.includes('y'))
-    throw refuse('stack', 'not used with a logarithmic y: heights on such an axis do not add up');
+    throw refuse('stack', 'is not used with a logarithmic y: heights on such an axis do not add up');
 }
 
 /** A line or a bar has one y at each x. */

@@ -1,0 +1,22 @@
+import { version } from './version.ts';
+import type { Work } from './work.ts';
+
+/**
+ * A `Work` that takes what it needs and tells nobody, but for what is given.
+ * @example
+ * import { clusterInput, createWork, planClustering } from 'clusterkit/work';
+ * const work = createWork();
+ * const plan = await planClustering(work, findAlgorithm('kmeans'), ['data/points.csv'], { k: [2, 4] });
+ * const { results } = await clusterInput(work, plan, 0);
+ * console.log(results.map(({ clustering }) => clustering.centers?.inertia)); // [ 165, 40 ]
+ */
+export function createWork(given: Partial<Work> = {}): Work {
+  return {
+    maxMemory: Number.POSITIVE_INFINITY,
+    pacing: {},
+    version: version(),
+    note: () => {},
+    warn: () => {},
+    ...given,
+  };
+}
