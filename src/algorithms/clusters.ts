@@ -3,11 +3,11 @@ import type { Dataset } from '../core/dataset.ts';
 import type { Warning } from '../core/warnings.ts';
 import { profile } from '../indices/profile.ts';
 
-/** What is known of a fit, as far as warnings are made of it. */
+/** The facts of a fit that warnings are made of. */
 export interface FitFacts {
-  /** Clusters that were asked for. */
+  /** Number of clusters that were asked for. */
   requested?: number;
-  /** Distinct rows, counted at least up to `requested`. */
+  /** Number of distinct rows, counted at least up to `requested`. */
   found?: number;
   /** How often a cluster ran empty. */
   relocated?: number;
@@ -31,7 +31,7 @@ export function collectWarnings({
   return warnings;
 }
 
-/** The sum of the weights of each cluster; noise (label -1) is in none. */
+/** The sum of the weights of each cluster. Noise (label -1) is in none. */
 export function clusterSizes(
   { n, weights }: Pick<Dataset, 'n' | 'weights'>,
   labels: Int32Array,
@@ -43,9 +43,9 @@ export function clusterSizes(
 }
 
 /**
- * Renumbers clusters by falling size. O(n + k log k) time without points.
- * @param points k * dim: equal sizes are ordered by these coordinates; absent: by the first row of each cluster
- * @returns labels (noise stays -1) and sizes by the new numbers, and the old number of each new one
+ * Renumbers clusters by falling size. O(n + k log k) time.
+ * @param points k * dim coordinates that order clusters of equal size; absent: their first rows order them
+ * @returns labels (noise stays -1) and sizes under the new numbers, and the old number of each new one
  */
 export function numberBySize(
   labels: Int32Array,
@@ -79,7 +79,7 @@ function byFirstRow(labels: Int32Array, k: number): (a: number, b: number) => nu
   return (a, b) => first[a] - first[b];
 }
 
-/** Points in another order: the c-th is the one that was number `order[c]`. */
+/** Points in another order: number c is the point that was number `order[c]`. */
 export function reorder(points: Float64Array, order: Int32Array): Float64Array {
   const dim = points.length / order.length;
   const sorted = new Float64Array(points.length);
@@ -90,7 +90,7 @@ export function reorder(points: Float64Array, order: Int32Array): Float64Array {
 }
 
 /**
- * The weighted mean of each cluster, and the squared error about these means. Rows of label -1 count for nothing.
+ * The weighted mean of each cluster, with the squared error about these means. Noise (label -1) does not count.
  * O(n dim) time, O(k dim) memory.
  */
 export function meansOf(data: Dataset, labels: Int32Array, k: number): Centers {

@@ -5,7 +5,7 @@ import { type Cut, cutTree, type TreeCut } from './tree/cut.ts';
 
 /** Options of `featureTree`. */
 export interface FeatureTreeOptions extends Omit<HacOptions, 'transpose'> {
-  /** Where to cut the tree into groups of columns. */
+  /** Where the tree is cut into groups of columns. */
   cut: Cut;
 }
 
@@ -13,15 +13,16 @@ export interface FeatureTreeOptions extends Omit<HacOptions, 'transpose'> {
 export interface FeatureTree {
   /** The tree of the columns. */
   tree: HacResult;
-  /** The group of each column; groups are numbered by falling size. */
+  /** The groups of columns, numbered by falling size. */
   groups: TreeCut;
-  /** n rows with a column for each group: the mean of its columns. */
+  /** n rows with one column for each group, the mean of its columns. */
   data: Dataset;
 }
 
 /**
- * Feature agglomeration: similar columns are grouped by `hac` and averaged. Linkage and metric are between columns;
- * columns in different units should be scaled first. O(dim^2 n) time, O(dim^2 + n (dim + k)) memory.
+ * Feature agglomeration: `hac` groups similar columns, whose means become the columns of the result. Linkage and
+ * distance are those between columns. Columns in different units should be scaled before. O(dim^2 n) time, O(dim^2 + n
+ * (dim + k)) memory.
  * @throws {ClusterkitError} as `hac` and `cutTree`
  * @example
  * const data = { x: Float64Array.of(1, 1, 9, 4, 4, 2), n: 2, dim: 3 };

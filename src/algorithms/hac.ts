@@ -18,7 +18,7 @@ import { fastMatrixBytes, MOST_BYTES, mergeOnMatrix, type Precision, SMALL } fro
 import { membersBytes, mergeMembers } from './hac/members.ts';
 import { inversionsOf, type MergeOrder, numberMerges } from './hac/merges.ts';
 import { FEW_COLUMNS, spanRows } from './hac/single.ts';
-import { betweenRows, type Source } from './hac/source.ts';
+import { betweenRows, type MergeSource } from './hac/source.ts';
 import {
   GRAPH_LINKAGES,
   type GraphLinkage,
@@ -130,7 +130,7 @@ interface Merged {
 }
 
 async function mergeSource(
-  source: Source,
+  source: MergeSource,
   linkage: Linkage,
   options: HacOptions,
   pacer: Pacer,
@@ -194,7 +194,7 @@ function wayOfRows(
 
 /** Merges along the edges of a graph. */
 async function mergeNeighbors(
-  source: Source,
+  source: MergeSource,
   linkage: Linkage,
   connectivity: Connectivity,
   pacer: Pacer,
@@ -221,7 +221,7 @@ async function mergeNeighbors(
   return { found, order: 'found', precision: 'f64', components };
 }
 
-function givenSource(input: CondensedMatrix, linkage: Linkage): Source {
+function givenSource(input: CondensedMatrix, linkage: Linkage): MergeSource {
   const given = checkDistanceMatrix(input.condensed, input.n);
   const { n, condensed } = given;
   const { squares } = findLinkage(linkage);
@@ -240,7 +240,7 @@ function givenSource(input: CondensedMatrix, linkage: Linkage): Source {
   return { n, given };
 }
 
-function measuredSource(data: Dataset, metric: Distance, options: HacOptions): Source {
+function measuredSource(data: Dataset, metric: Distance, options: HacOptions): MergeSource {
   checkDataset(data);
   const measured = measure(data, metric, options);
   // columns have no weights

@@ -8,14 +8,14 @@ import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
 import { unitRowSteps } from '../distances/unitRows.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 
-/** The name and version of the JSON form of a model. Within a version fields are only added. */
+/** The name and version of the JSON form of a model. Within a version, fields are only added. */
 export const MODEL_SCHEMA = 'clusterkit/model@1';
 
-/** Clusters that other rows can be assigned to: plain data, to be kept as JSON. */
+/** Clusters to which other rows can be assigned, as plain data for JSON. */
 export interface Model {
   schema: typeof MODEL_SCHEMA;
   tool: 'clusterkit';
-  /** Version of the program that wrote it. */
+  /** Version of the program that wrote the model. */
   version?: string;
   /** The algorithm of the result, such as kmeans. */
   algorithm: string;
@@ -26,44 +26,44 @@ export interface Model {
   space?: string;
   /** Names of the dim columns. */
   columns?: string[];
-  /** How rows must be read; absent for pictures. */
+  /** How the rows were read; absent for pictures. */
   source?: ModelSource;
-  /** The feature steps to apply to rows as read, before they are assigned. */
+  /** The feature steps that are applied to rows before they are assigned. */
   preparation?: FeatureModel[];
   /** k rows of dim numbers. */
   centers: number[][];
   /** k colors as #rrggbb. */
   colors?: string[];
-  /** k sums of weights, of the rows it was made of. */
+  /** k sums of the weights of the rows that the model was made of. */
   sizes: number[];
   inertia: number;
-  /** Absent of algorithms that draw no random numbers. */
+  /** Absent for algorithms that draw no random numbers. */
   seed?: number;
-  /** The splits of `bisecting`, which rows follow down to their cluster. */
+  /** The tree of `bisecting`: rows follow its splits down to their clusters. */
   tree?: SplitNode[];
-  /** The k clusters by precedence where equally near; absent: the lower number first. */
+  /** The k clusters in the order in which they get rows that are equally near to several; absent: by their numbers. */
   ties?: number[];
 }
 
 /** The rows that a model was made of, as they were read. */
 export interface ModelSource {
-  /** Names of their columns, those made from text included. */
+  /** Names of their columns, with the columns that were made from text. */
   columns?: string[];
   encodings?: Encoding[];
   shape?: RowShape;
 }
 
-/** What a model says beyond its result. */
+/** What a model says beyond its clustering. */
 export type ModelFacts = Pick<Model, 'version' | 'space' | 'columns' | 'colors' | 'source' | 'preparation'>;
 
 /** A clustering with a center for each cluster. */
 type Centered = Clustering & { centers: Centers };
 
 /**
- * A model of a clustering with centers, for `predict` and for JSON.stringify. Looks for rows of `data` that are equally
- * near to several centers, so that `predict` labels them as the algorithm did. O(n k dim) time, but O(k dim) for
- * `bisecting`; memory O(k (dim + k)), and for directions O(n dim).
- * @param data the dataset that the clustering was made of; without rows (n = 0) nothing is looked for
+ * A model of a clustering with centers, for `predict` and for JSON.stringify. It finds the rows of `data` that are
+ * equally near to several centers, so that `predict` labels them as the algorithm did. O(n k dim) time, for `bisecting`
+ * O(k dim). O(k (dim + k)) memory, for directions O(n dim).
+ * @param data the dataset that was clustered; without rows (n = 0), no such rows are found
  * @throws {ClusterkitError} usage, for other data than the clustering's and for a clustering without centers; aborted
  * @example
  * const data = { x: Float64Array.of(0, 1, 10, 11), n: 4, dim: 1 };
@@ -116,13 +116,14 @@ function hasCenters(clustering: Clustering): clustering is Centered {
   return clustering.centers !== undefined;
 }
 
-/** Rows between two checks for a pause. */
+/** Number of rows between two checks for a pause. */
 const ROWS = 64;
 
 /**
- * An order of the clusters in which each row's label is the first of its nearest centers. It may differ from their
- * numbers, since the algorithms take the first of equals before they number clusters by size.
- * @returns undefined when the clusters' own order will do, or none does: labels need not be those of nearest centers
+ * An order of the clusters in which the label of each row is the first of its nearest centers. It can differ from the
+ * order of their numbers, since the algorithms take the first of equals before they number clusters by size.
+ * @returns undefined when the order of the numbers is such an order, or when there is none, as labels need not be those
+ * of nearest centers
  */
 async function tieOrder(
   { x, n, dim }: Dataset,
@@ -139,7 +140,7 @@ async function tieOrder(
     if (i % ROWS === 0 && pacer.due) await pacer.pause();
   }
   if (after.every((others, c) => [...others].every((other) => other > c))) return undefined;
-  // Kahn's topological sort, always taking the first cluster that no other has to precede
+  // Kahn's topological sort: the first cluster that no other cluster has to precede comes next
   const waitsFor = new Int32Array(k);
   for (const others of after) for (const c of others) waitsFor[c]++;
   const order: number[] = [];
@@ -201,12 +202,12 @@ function isPermutation(value: unknown, k: number): boolean {
   return isList(value, k) && Array.from({ length: k }, (_, c) => c).every((c) => value.includes(c));
 }
 
-/** Whether every path down the tree ends at a cluster, and each cluster ends one. */
+/** Whether each path down the tree ends at a cluster, and each cluster is the end of a path. */
 function isTree(tree: unknown, k: number, dim: number): boolean {
   if (!isList(tree, 2 * k - 1)) return false;
   const nodes = tree as (SplitNode | null)[];
   const leaves = nodes.filter((node) => node?.children === null).map((node) => node?.cluster);
-  // children come after their parent, so that every path ends
+  // children come after their parent, so that each path has an end
   const leads = (children: unknown, at: number) =>
     children === null ||
     (isList(children, 2) && children.every((c) => Number(c) > at && Number(c) < 2 * k - 1));

@@ -9,23 +9,23 @@ import type { Nearest } from './centers/labelRows.ts';
 import { clusterSizes } from './clusters.ts';
 import { checkModel, type Model } from './model.ts';
 
-/** Rows between two checks for a pause. */
+/** Number of rows between two checks for a pause. */
 const ROWS = 256;
 
 /**
- * Rows assigned to the clusters of a model, whose algorithm, seed and numbers of clusters are kept: sizes need not
- * fall, and are 0 for a cluster without rows. The inertia is that of these rows.
+ * Rows assigned to the clusters of a model. Algorithm, seed and the numbers of the clusters are those of the model:
+ * sizes need not fall, and the size of a cluster without rows is 0. The inertia is that of these rows.
  */
 export interface Prediction extends Clustering {
   centers: Centers;
-  /** n squared distances to the label's center; for directions 1 - cos. */
+  /** n squared distances to the center of the row's cluster; for directions 1 - cos. */
   d2: Float64Array;
 }
 
 /**
- * Labels rows with the clusters of a model: each with the nearest center, or for `bisecting` by following its splits.
- * The rows that the model was made of get the labels they had. O(n k dim) time, O(n (dim + k)) memory; the model does
- * not change.
+ * Labels rows with the clusters of a model: that of the nearest center, or for `bisecting` the one that the splits lead
+ * to. The rows of which `kmeans`, `minibatch` or `bisecting` made the clusters get the labels that they had; a tree of
+ * merges may have put a row into another cluster than that of the nearest mean. O(n k dim) time, O(n (dim + k)) memory.
  *
  * @throws {ClusterkitError} input, for a broken model, for data that cannot be used or have another number of columns,
  * and with the cosine for a row of zeros; aborted
@@ -74,7 +74,7 @@ async function nearest(data: Dataset, { centers, k, ties }: Model, pacer: Pacer)
   }
 }
 
-/** From the root to a leaf, each time to the nearer half. */
+/** Follows the splits from the root to a leaf, each time to the nearer half. */
 async function descend({ x, n, dim }: Dataset, tree: readonly SplitNode[], pacer: Pacer): Promise<Nearest> {
   const labels = new Int32Array(n);
   const d2 = new Float64Array(n);

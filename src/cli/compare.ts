@@ -1,4 +1,4 @@
-import type { Agreement, Choice } from '../output/document.ts';
+import type { Agreement, ChoiceOfK } from '../output/document.ts';
 import { planCompared, writeCompared } from '../work/compare/outputs.ts';
 import { type Compared, compareInput, planComparison } from '../work/compare.ts';
 import { OutputPlan } from '../work/names.ts';
@@ -20,7 +20,7 @@ export async function runCompare(session: Session, paths: string[], options: Com
   const targets = planCompared(outputs, plan, options);
   session.follow(outputs);
   const agreement: Agreement[] = [];
-  const choice: Choice[] = [];
+  const choice: ChoiceOfK[] = [];
   let printed = 0;
   const heads = plan.inputs.groups.map(({ files: [head] }) => head);
   const document = await eachInput(session, 'compare', heads, async (path, index) => {

@@ -1,10 +1,9 @@
-import { expandPatterns } from '../input/patterns.ts';
 import { indexBounds, missedBounds } from '../work/bounds.ts';
 import { evaluationCsv, planEvaluation, writeEvaluation, writeFileCharts } from '../work/evaluate/outputs.ts';
 import { indicesToMeasure } from '../work/evaluate/plan.ts';
 import { openReference } from '../work/evaluate/reference.ts';
 import { evaluateFile, type Judged } from '../work/evaluate.ts';
-import { checkStdin } from '../work/look.ts';
+import { filesOf } from '../work/look.ts';
 import { OutputPlan } from '../work/names.ts';
 import type { EvaluateOptions } from '../work/params/evaluating.ts';
 import { checkFormats, documentOf, eachInput, printDocument } from './batch.ts';
@@ -21,14 +20,13 @@ export async function runEvaluate(
 ): Promise<void> {
   checkFormats(session, options.csv);
   const work = workOf(session);
-  const files = await expandPatterns(paths);
+  const read = [options.truth, options.data, options.distances].filter((path) => path !== undefined);
+  const files = await filesOf(work, paths, read);
   const several = files.length > 1;
   indicesToMeasure(options, several);
   const plan = new OutputPlan(session.planFacts(files));
   const targets = planEvaluation(plan, files, options);
   session.follow(plan);
-  const read = [options.truth, options.data, options.distances].filter((path) => path !== undefined);
-  checkStdin(work, [...files, ...read]);
   const reference = await openReference(work, options);
   const indices = indicesToMeasure(options, several, reference.data?.subject);
   const all: Judged[] = [];

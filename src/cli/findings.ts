@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../core/errors.ts';
-import type { Choice, ClusteringRun, TreeRun } from '../output/document.ts';
+import type { ChoiceOfK, ClusteringRun, TreeRun } from '../output/document.ts';
 import { indexBounds, missedBounds } from '../work/bounds.ts';
 import type { ClusteringOptions } from '../work/params/clustering.ts';
 import type { Findings } from '../work/result.ts';
@@ -18,14 +18,14 @@ export interface FindingsJob {
   options: Pick<ClusteringOptions, 'csv' | 'labels' | 'members' | 'steps' | 'failIf'>;
   find(index: number): Promise<Findings>;
   /** Absent: nothing is to be chosen. */
-  choose?(findings: Findings): Promise<Choice>;
+  choose?(findings: Findings): Promise<ChoiceOfK>;
   write(findings: Findings, index: number): Promise<void>;
 }
 
 /** Finds, tells and writes the clusterings of each input: what every command does that has some. */
 export async function runFindings(session: Session, job: FindingsJob): Promise<void> {
   const { command, heads, options } = job;
-  const choices: Choice[] = [];
+  const choices: ChoiceOfK[] = [];
   let printed = 0;
   const document = await eachInput(session, command, heads, async (path, index) => {
     const findings = await job.find(index);

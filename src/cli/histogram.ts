@@ -1,4 +1,3 @@
-import { expandPatterns } from '../input/patterns.ts';
 import {
   countIntensities,
   histogramCsv,
@@ -6,6 +5,7 @@ import {
   planHistograms,
   writeHistogram,
 } from '../work/histogram.ts';
+import { filesOf } from '../work/look.ts';
 import { OutputPlan } from '../work/names.ts';
 import type { HistogramOptions } from '../work/params/histogram.ts';
 import { checkFormats, documentOf, eachInput, printDocument } from './batch.ts';
@@ -21,7 +21,7 @@ export async function runHistogram(
 ): Promise<void> {
   checkFormats(session, options.csv);
   const work = workOf(session);
-  const files = await expandPatterns(paths);
+  const files = await filesOf(work, paths);
   const plan = new OutputPlan(session.planFacts(files));
   const targets = planHistograms(plan, files, options);
   session.follow(plan);

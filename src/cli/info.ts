@@ -1,5 +1,5 @@
-import { expandPatterns } from '../input/patterns.ts';
 import { describeInput } from '../work/info.ts';
+import { filesOf } from '../work/look.ts';
 import type { InfoOptions } from '../work/params/info.ts';
 import { eachInput, printDocument } from './batch.ts';
 import type { Session } from './session.ts';
@@ -9,7 +9,7 @@ import { workOf } from './work.ts';
 /** `clusterkit info`: the facts of each input. */
 export async function runInfo(session: Session, paths: string[], options: InfoOptions): Promise<void> {
   const work = workOf(session);
-  const files = await expandPatterns(paths);
+  const files = await filesOf(work, paths);
   let printed = 0;
   const document = await eachInput(session, 'info', files, async (path) => {
     const run = await describeInput(work, path, options);

@@ -19,7 +19,7 @@ export interface ResultDocument<Run> {
   /** What `compare` says of each pair of algorithms. */
   agreement?: Agreement[];
   /** What `--choose` says of the ks of each input. */
-  choice?: Choice[];
+  choice?: ChoiceOfK[];
   /** Inputs that failed while others did not; absent when none did. */
   errors?: { path: string; code: string; message: string }[];
 }
@@ -238,7 +238,7 @@ export interface TreeRun extends Omit<HacRun, 'cuts' | 'algorithm'> {
 export type CutRecord = HacCutRecord;
 
 /** Which of several ks the data speak for. */
-export interface Choice {
+export interface ChoiceOfK {
   /** Of `compare`: by whose clusterings. */
   algorithm?: string;
   /** Path of the input. */

@@ -10,7 +10,7 @@ import { type Cluster, stability } from '../indices/choose/stability.ts';
 import { topKs, verdict } from '../indices/choose/verdict.ts';
 import { clusteredRows } from '../indices/clusteredRows.ts';
 import { centeredRows, inertiaOf } from '../indices/internal.ts';
-import type { Choice } from '../output/document.ts';
+import type { ChoiceOfK } from '../output/document.ts';
 import { betterOf, kneeOf, type Refit } from './choosing.ts';
 import { factsOf, groundsOf, NO_MEANS, WITHOUT_MEANS } from './judge.ts';
 import type { Result } from './result.ts';
@@ -19,7 +19,7 @@ import type { Work } from './work.ts';
 /** What else there is to choose by, and what there is not. */
 interface ChoiceLimits {
   /** Why some evidence is left out; means: all that is measured from the means of clusters. */
-  leftOut?: NonNullable<Choice['leftOut']>;
+  leftOut?: NonNullable<ChoiceOfK['leftOut']>;
   /** Votes of others, such as the widest gap between the heights of a tree. */
   votes?: { name: string; k: number }[];
 }
@@ -47,7 +47,7 @@ export async function choose(
   refit: Refit,
   { seed = DEFAULT_SEED }: { seed?: number } = {},
   { leftOut = {}, votes = [] }: ChoiceLimits = limitsOf(results),
-): Promise<Choice> {
+): Promise<ChoiceOfK> {
   const { subject, settings } = results[0];
   const { data } = groundsOf(subject, settings.metric);
   const ks = results.map(({ settings: { k } }) => k as number);
@@ -120,7 +120,7 @@ interface Trial {
   seed: number;
 }
 
-async function gapsOf({ work, drawn, ks, refit, seed }: Trial): Promise<NonNullable<Choice['gap']>> {
+async function gapsOf({ work, drawn, ks, refit, seed }: Trial): Promise<NonNullable<ChoiceOfK['gap']>> {
   const gapKs = [...new Set([1, ...ks])].filter((k) => k < drawn.n);
   const cluster = together(refit, gapKs, STARTS.gap);
   const found = await gap(drawn, { ks: gapKs, cluster, references: REFERENCES, seed, ...work.pacing });
@@ -144,7 +144,7 @@ function together(refit: Refit, ks: readonly number[], starts: number): Cluster 
   };
 }
 
-async function stabilityOf(trial: Trial): Promise<NonNullable<Choice['stability']>> {
+async function stabilityOf(trial: Trial): Promise<NonNullable<ChoiceOfK['stability']>> {
   const { work, drawn, refit, seed } = trial;
   const ks = trial.ks.map((k) => Math.min(k, drawn.n));
   const starts = STARTS.stability;

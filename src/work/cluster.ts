@@ -1,6 +1,6 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import type { Choice } from '../output/document.ts';
+import type { ChoiceOfK } from '../output/document.ts';
 import { checkChoose, refitWith } from './choosing.ts';
 import { checkCharts } from './draw/checks.ts';
 import { type FitPlan, fitSubject } from './fit.ts';
@@ -78,7 +78,7 @@ export async function chooseK(
   work: Work,
   { fit }: ClusterPlan,
   { subject, results }: Findings,
-): Promise<Choice> {
+): Promise<ChoiceOfK> {
   const { choose } = await import('./choose.ts');
   const asked = results.filter(({ settings }) => settings.k !== undefined);
   const [{ settings }] = asked;

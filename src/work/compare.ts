@@ -5,7 +5,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { adjustedRand } from '../indices/external.ts';
 import { matchCenters, matchingBytes } from '../indices/matching.ts';
-import type { Agreement, Choice } from '../output/document.ts';
+import type { Agreement, ChoiceOfK } from '../output/document.ts';
 import { checkChoose, refitWith } from './choosing.ts';
 import { readingOf } from './cluster.ts';
 import { type Combination, combine, settingsOf } from './compare/combine.ts';
@@ -42,7 +42,7 @@ export interface Compared {
   /** Every result once, in the order of the comparisons. */
   results: Result[];
   /** Which k the data support, by each algorithm that was fitted for several. */
-  choices: Choice[];
+  choices: ChoiceOfK[];
 }
 
 /**
@@ -116,7 +116,7 @@ export async function compareInput(work: Work, plan: ComparePlan, index: number)
   await checkCharts(subject, { axes: options.axes });
   checkMatching(work, subject, fits);
   const results: Result[][] = [];
-  const choices: Choice[] = [];
+  const choices: ChoiceOfK[] = [];
   for (const fit of fits) {
     const found = await fitComparable(work, subject, fit, options);
     const judged = await judgeFindings(work, found, { ...options, chart: [] });

@@ -19,7 +19,7 @@ import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
 /** Distances of more things are not told one by one. */
-export const FEW = 12;
+const FEW = 12;
 
 /** Pairs that are told of a large matrix. */
 const CLOSEST = 10;
@@ -48,6 +48,8 @@ export interface MeasuredDistances {
   /** A distance of the table, or `precomputed` when the distances were given. */
   metric: string;
   closest: Pair[];
+  /** All of them as n * n numbers, up to FEW rows. */
+  square?: Float64Array;
   /** Absent of a single row. */
   spread?: Spread;
   seconds: number;
@@ -142,6 +144,7 @@ export async function measureDistances(
     names: subject.names(),
     metric: subject.distances ? 'precomputed' : metric,
     closest: closestPairs(matrix, closest),
+    ...(matrix.n <= FEW && { square: squareOf(matrix) }),
     spread: spreadOf(matrix),
     seconds,
   };

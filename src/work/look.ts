@@ -48,8 +48,7 @@ export async function lookAt(
   paths: readonly string[],
   options: LookOptions = {},
 ): Promise<Inputs> {
-  checkStdin(work, paths);
-  const files = await expandPatterns(paths);
+  const files = await filesOf(work, paths);
   const kind = await kindOf(work, files[0], options);
   const isOne =
     kind === 'table' ||
@@ -58,6 +57,20 @@ export async function lookAt(
   if (!isOne) return { kind, files, groups: files.map((path) => ({ kind, files: [path] })) };
   const store = kind === 'table' && options.store === true && (await isLarge(work, files));
   return { kind, files, groups: [{ kind, files, ...(store ? { store } : {}) }] };
+}
+
+/**
+ * The files that paths and patterns stand for.
+ * @param others further inputs of the command
+ * @throws {ClusterkitError} usage, for standard input that is given twice; input, for a pattern without a match
+ */
+export async function filesOf(
+  work: Pick<Work, 'stdin'>,
+  paths: readonly string[],
+  others: readonly string[] = [],
+): Promise<string[]> {
+  checkStdin(work, [...paths, ...others]);
+  return expandPatterns(paths);
 }
 
 async function kindOf(work: Work, path: string, { by, distances }: LookOptions): Promise<SubjectKind> {

@@ -1,9 +1,9 @@
 import type { Settings } from '../algorithms/entry.ts';
-import { heightOf } from '../algorithms/hac/merges.ts';
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { toHex } from '../core/image.ts';
 import type { Cell, Column } from '../core/items.ts';
+import { heightOf } from '../core/merges.ts';
 import { profile } from '../indices/profile.ts';
 import { toCsv } from '../output/csv.ts';
 import { type Result, sharesOf } from './result.ts';

@@ -322,16 +322,8 @@ describe('evaluate: refusals', () => {
     ['a bound of an unknown index', ['--truth', truth, '--fail-if', 'ar<1'], /did you mean ari/],
     ['a bound that is none', ['--truth', truth, '--fail-if', 'ari'], /Expected bounds such as "ari<0\.6"/],
     ['a share as a bound', ['--truth', truth, '--fail-if', 'ari<6%'], /no percentages/],
-    [
-      'silhouettes without data',
-      ['--truth', truth, '--chart', 'silhouette'],
-      /silhouette requires the data/,
-    ],
-    [
-      'classes without truth',
-      ['--data', data, '--chart', 'contingency'],
-      /contingency requires true labels/,
-    ],
+    ['silhouettes without data', ['--truth', truth, '--chart', 'silhouette'], /silhouette requires the data/],
+    ['classes without truth', ['--data', data, '--chart', 'contingency'], /contingency requires true labels/],
     ['an input as output', ['--truth', truth, '-o', found], /must end in|is an input/],
     [
       'a chart without a name',

@@ -6,7 +6,7 @@ import { cutTree } from '../../src/algorithms/tree/cut.ts';
 import { clusteredRows } from '../../src/indices/clusteredRows.ts';
 import { evaluate } from '../../src/indices/evaluate.ts';
 import { calinskiHarabaszOf, centeredRows } from '../../src/indices/internal.ts';
-import type { Choice } from '../../src/output/document.ts';
+import type { ChoiceOfK } from '../../src/output/document.ts';
 import { COINS, cli, json, temporaryFolder } from '../support/cli.ts';
 import { Lottery } from '../support/random.ts';
 
@@ -234,7 +234,7 @@ describe('hac --transpose', () => {
 describe('hac --choose', () => {
   it('finds three heaps, with the same linkage on rows drawn anew', async () => {
     const found = await json(['hac', HEAPS, ...linked, '-k', '2..6', '--choose']);
-    const [choice] = found.choice as Choice[];
+    const [choice] = found.choice as ChoiceOfK[];
     expect(choice.verdict.k).toBe(3);
     expect(choice.gap).toMatchObject({ ks: [1, 2, 3, 4, 5, 6], k: 3 });
     expect(choice.stability?.mean[1]).toBe(1);
@@ -249,7 +249,7 @@ describe('hac --choose', () => {
 
   it('leaves out what it cannot repeat, and says why', async () => {
     const given = ['hac', DISTANCES, '--distances', '-k', '2..5', '--choose'];
-    const [choice] = (await json(given)).choice as Choice[];
+    const [choice] = (await json(given)).choice as ChoiceOfK[];
     expect(choice).toMatchObject({ gap: null, stability: null, hopkins: null, knee: null });
     expect(Object.keys(choice.indices)).toEqual(['silhouette', 'dunn', 'c-index']);
     expect(choice.verdict.k).toBe(3);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { boundsText } from '../../src/cli/words/bounds.ts';
 import { evaluate } from '../../src/indices/evaluate.ts';
-import type { Choice, RowsRun } from '../../src/output/document.ts';
+import type { ChoiceOfK, RowsRun } from '../../src/output/document.ts';
 import { missedBounds } from '../../src/work/bounds.ts';
 import { COINS, cli, json, temporaryFolder } from '../support/cli.ts';
 import { Lottery } from '../support/random.ts';
@@ -185,7 +185,7 @@ describe('--metrics of pictures', () => {
 });
 
 describe('--choose', () => {
-  const choiceOf = async (path: string): Promise<Choice> => {
+  const choiceOf = async (path: string): Promise<ChoiceOfK> => {
     const given = ['-k', '2..5', '--columns', 'x,y', '--n-init', '2', '--choose'];
     const { choice } = await json(['kmeans', path, ...given]);
     expect(choice).toHaveLength(1);

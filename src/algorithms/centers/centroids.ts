@@ -5,11 +5,13 @@ import { invalid } from '../../core/errors.ts';
 import { clusterSizes, numberBySize, reorder } from '../clusters.ts';
 
 /**
- * What the algorithms find that move centers until they stand still. `descent.iterations`: of `kmeans` the passes of
- * the start returned; of `bisecting` their sum over all splits; of `minibatch` steps. `descent.converged`: the
- * iteration ended before maxIter, since no center moved (or no more than `tol` allows), in every split of `bisecting`;
- * of `minibatch` since the inertia stopped falling. `descent.restarts`: starts made; of `bisecting` in each split; of
- * `minibatch` sets of seeds tried.
+ * The clustering of an algorithm that moves centers until they stand still.
+ *
+ * `descent.iterations` counts those of the restart that is returned for `kmeans`, the sum of these over all splits for
+ * `bisecting`, and steps for `minibatch`. `descent.converged` says that the iteration ended before maxIter: no center
+ * moved by more than `tol` allows (in every split of `bisecting`), or the inertia of the batches of `minibatch` stopped
+ * falling. `descent.restarts` counts starts for `kmeans`, those of each split for `bisecting`, and sets of seeds for
+ * `minibatch`.
  */
 export interface CentroidClustering extends Clustering {
   seed: number;
@@ -17,10 +19,13 @@ export interface CentroidClustering extends Clustering {
   descent: Descent;
 }
 
-/** Called when the result for one k is ready, with the seconds of computing spent on it. */
+/** Is told that the result for one k is ready, and how many seconds of computing it took. */
 export type OnFit = (fit: { k: number; seconds: number }) => void;
 
-/** @throws {ClusterkitError} usage, when an option that these algorithms share is out of range */
+/**
+ * Checks the options that these algorithms share.
+ * @throws {ClusterkitError} usage, when one is out of range
+ */
 export function checkCentroidOptions(
   k: number,
   nInit: number,
@@ -35,19 +40,22 @@ export function checkCentroidOptions(
   checkInteger('seed', seed, 0);
 }
 
-/** Several k as a plain array. @throws {ClusterkitError} usage, for something else than an array */
+/**
+ * Numbers of clusters as a plain array.
+ * @throws {ClusterkitError} usage, for something else than an array
+ */
 export function listOf(ks: readonly number[]): number[] {
   if (Array.isArray(ks) || ArrayBuffer.isView(ks)) return Array.from(ks);
   throw invalid('ks', 'an array of numbers', ks);
 }
 
-/** Centers, labels and sizes with the clusters numbered by falling size, ties by the coordinates of the centers. */
+/** Numbers clusters by falling size, and clusters of equal size by the coordinates of their centers. */
 export function numberCenters({ dim, points, ...rest }: Centers, labels: Int32Array, sizes: Float64Array) {
   const { order, ...numbered } = numberBySize(labels, sizes, points);
   return { ...numbered, centers: { dim, points: reorder(points, order), ...rest } };
 }
 
-/** The clustering in which every row is a cluster of its own. */
+/** The clustering in which each row is a cluster. */
 export function everyRow(data: Dataset) {
   const { x, n, dim } = data;
   const labels = Int32Array.from({ length: n }, (_, i) => i);

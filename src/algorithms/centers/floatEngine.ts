@@ -6,14 +6,14 @@ import { callHelpers, threadCount } from '../../kernels/pool.ts';
 import { type Engine, moverFor, type StartPlan } from './starts.ts';
 import { TeamEngine } from './teamEngine.ts';
 
-/** Work of all starts (n * dim * k) below which they are done before the kernel is ready. */
+/** Starts of less work in all (n * dim * k) end before the kernel is ready. */
 const WORTH_KERNEL = 3e5;
 
-/** Work (n * dim * k) above which helpers pay: of all starts together, and of one pass. */
+/** Helpers are worth it above so much work (n * dim * k) of all starts together, and of one iteration. */
 const WORTH_HELP = 3e7;
 const WORTH_SHARING = 1e6;
 
-/** Given centers farther from the data than this, in units of its spread, are left to f64. */
+/** f32 is for centers at most so far from the data, in units of its spread. */
 const FARTHEST = 2 ** 20;
 
 /** The engine for rows of floats, weighted or not; undefined when the data or the machine do not allow it. */

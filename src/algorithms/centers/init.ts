@@ -6,18 +6,18 @@ import { squaredDistance } from '../../kernels/kmeans.ts';
 import { countDistinct, SEEDINGS, type Seeding } from './seeding.ts';
 import { rowsOf } from './seedings/rows.ts';
 
-/** The first centers: a way to find them, their coordinates (k * dim, finite), or k rows by number. */
+/** The first centers: a method of seeding, k * dim finite coordinates, or the numbers of k rows. */
 export type Init = Seeding | Float64Array | RowNumbers;
 
 /** Rows that are the first centers. */
 export interface RowNumbers {
-  /** k numbers in [0, n); no two rows may be equal. */
+  /** k numbers in [0, n). No two of the rows may be equal. */
   rows: readonly number[];
 }
 
 /**
- * Checks the first centers, and looks up rows given by number.
- * @throws {ClusterkitError} usage, for what does not fit k and the data
+ * Checks the first centers, and looks up the rows that are given by number.
+ * @throws {ClusterkitError} usage, for centers that do not fit k and the data
  */
 export function resolveInit(init: Init, data: Dataset, ks: readonly number[]): Seeding | Float64Array {
   if (typeof init === 'string') return checkChoice('init', init, SEEDINGS);
@@ -54,7 +54,7 @@ function centersOf(rows: readonly number[], data: Dataset, ks: readonly number[]
 const UNIT = 2 ** -48;
 
 /**
- * First centers scaled to length 1, for distances between directions. A way of seeding stays as it is.
+ * Scales first centers to length 1, for directions. A method of seeding stays as it is.
  * @throws {ClusterkitError} input, for a center of zeros
  */
 export function unitInit(first: Seeding | Float64Array, dim: number): Seeding | Float64Array {

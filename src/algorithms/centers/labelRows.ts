@@ -2,21 +2,21 @@ import type { Dataset } from '../../core/dataset.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { openBatch } from '../../kernels/minibatch.ts';
 
-/** Limits of the rows labeled at a time: in rows, in numbers, and in products with centers. */
+/** Limits of a chunk: its rows, its numbers, and their products with centers. */
 const CHUNK = 1024;
 const CHUNK_VALUES = 2 ** 17;
 const CHUNK_WORK = 5e7;
 
 /** The nearest center of each row. */
 export interface Nearest {
-  /** n labels; of equally near centers, the first. */
+  /** n numbers of centers, of equally near ones the first. */
   labels: Int32Array;
   /** n squared distances to the nearest center. */
   d2: Float64Array;
 }
 
 /**
- * Labels rows of any kind, a chunk at a time.
+ * Labels rows of any type, one chunk after the other.
  * @param centers in, k * dim
  * @param found out, the first n entries
  * @throws {ClusterkitError} aborted
@@ -30,7 +30,7 @@ export function labelRows(
   return pacer.run(labelSteps(data, centers, found));
 }
 
-/** `labelRows` with a pause after each chunk. */
+/** `labelRows` that yields after each chunk, for pauses. */
 export function* labelSteps(
   { x, n, dim }: Dataset,
   centers: Float64Array,

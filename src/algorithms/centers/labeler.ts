@@ -6,16 +6,16 @@ import { ColorRunner } from '../../kernels/colors.ts';
 import { openByteJob } from './byteEngine.ts';
 import { labelRows, type Nearest } from './labelRows.ts';
 
-/** Work (n * dim * k) below which setting up the kernel for many columns takes longer than it saves. */
+/** For less work (n * dim * k), the kernel for many columns takes longer to set up than it saves. */
 const WORTH_SETTING_UP = 1e9;
 
-/** Labels all rows of a dataset, for one set of centers after the other, in the fastest of several equivalent ways. */
+/** Labels all rows of a dataset, for one set of centers after the other, in the fastest way that fits the data. */
 export class Labeler {
   private readonly data: Dataset;
   private readonly colors?: ColorRunner;
   private readonly bytes?: ByteRunner;
 
-  /** @param kMax the largest k of all centers to come */
+  /** @param kMax the largest k of all sets of centers */
   constructor(data: Dataset, kMax: number) {
     this.data = data;
     const job = openColors(data, kMax, 1);

@@ -4,18 +4,18 @@ import { Pacer, type Pacing, rowsPerSlice } from '../../core/pacer.ts';
 import { unitRowSteps } from '../../distances/unitRows.ts';
 import { squaredDistance } from '../../kernels/kmeans.ts';
 
-/** How far rows are from their centers, and their next best clusters. */
+/** The distances of rows to their centers, and their second nearest clusters. */
 interface NearestTwo {
-  /** n distances from a row to the center of its label: Euclidean, or for directions 1 - cos; NaN for noise. */
+  /** n distances of rows to the centers of their clusters: Euclidean, or 1 - cos for directions; NaN for noise. */
   distance: Float64Array;
-  /** n clusters: the one with the nearest center other than the label's; -1 when there is no other. */
+  /** n clusters: that of the nearest center, the row's own cluster aside; -1 when there is no other. */
   second: Int32Array;
 }
 
 /**
- * The distance of each row to its center, and its second nearest cluster. O(n k dim) time, O(n) memory; for directions
+ * The distance of each row to its center, and its second nearest cluster. O(n k dim) time; O(n) memory, for directions
  * O(n dim).
- * @throws {ClusterkitError} aborted; input, for directions, when a row is zero
+ * @throws {ClusterkitError} input, for directions and a row of zeros; aborted
  */
 export async function nearestTwo(
   rows: Dataset,

@@ -7,24 +7,24 @@ import { plusPlusRows } from './seedings/plusPlus.ts';
 import { randomRows } from './seedings/random.ts';
 import { type RowSearch, rowsOf } from './seedings/rows.ts';
 
-/** How the first centers are chosen among the distinct rows of positive weight. */
+/** The methods that choose first centers among the distinct rows of positive weight. */
 export type Seeding =
   /**
-   * Greedy k-means++ (Arthur and Vassilvitskii 2007): each center is the best of 2 + log k rows, drawn by weight times
-   * squared distance to the centers so far.
+   * Greedy k-means++ (Arthur and Vassilvitskii 2007): each center is the best of 2 + log k rows, which are drawn with
+   * probabilities in proportion to weight times squared distance to the centers so far.
    */
   | 'k-means++'
   /** Rows drawn by weight without replacement (Forgy 1965). */
   | 'random'
-  /** A row drawn by weight, then the row farthest from all so far, again and again (Gonzalez 1985). */
+  /** A row drawn by weight, then again and again the row that is farthest from all centers so far (Gonzalez 1985). */
   | 'farthest-first'
   /**
-   * k-means|| (Bahmani et al. 2012): at most five passes over the data draw about k / 2 candidates each, among which
-   * greedy k-means++ chooses. For large k.
+   * k-means|| (Bahmani et al. 2012): up to five passes over the data draw about k / 2 candidates each, and greedy
+   * k-means++ chooses among the candidates. Faster for a large k.
    */
   | 'k-means||';
 
-/** Each finds k rows with distinct values, by number; d2 is scratch. */
+/** Each finds the numbers of k distinct rows; d2 is scratch. */
 const WAYS: Record<Seeding, (data: Dataset, k: number, random: Random, d2: Float64Array) => RowSearch> = {
   'k-means++': plusPlusRows,
   random: randomRows,
@@ -50,7 +50,7 @@ export function seedCenters(
   return finish(seedSteps(data, k, how, random, d2));
 }
 
-/** `seedCenters` with a pause after each pass over the data. */
+/** `seedCenters` that yields after each pass over the data, for pauses. */
 export function* seedSteps(
   data: Dataset,
   k: number,
@@ -62,14 +62,14 @@ export function* seedSteps(
 }
 
 /**
- * The number of distinct rows of positive weight, and so of possible seeds; vanishing numbers count as 0. Counts no
- * further than `enough`. Expected O(n dim) time, O(enough) memory.
+ * The number of distinct rows of positive weight, which are the possible seeds, counted up to `enough`. Numbers whose
+ * squares vanish count as 0. Expected O(n dim) time, O(enough) memory.
  */
 export function countDistinct(data: Dataset, enough: number): number {
   return finish(distinctSteps(data, enough));
 }
 
-/** `countDistinct` with pauses. */
+/** `countDistinct` that yields for pauses. */
 export function* distinctSteps({ x, n, dim, weights }: Dataset, enough: number): Generator<void, number> {
   let size = 1024;
   while (size < 4 * Math.min(n, enough)) size *= 2;

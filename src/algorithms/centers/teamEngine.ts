@@ -8,7 +8,7 @@ import { describe, type Engine, firstCenters, type OnStart, type StartPlan, type
 /** Makes a start on all threads of a team. */
 interface TeamRunner {
   start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }>;
-  /** Whether `seed` can find k seeds. */
+  /** Whether `seed` can find so many seeds. */
   canSeed(k: number): boolean;
   /** Greedy k-means++ from a first seed. */
   seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array>;
@@ -22,10 +22,10 @@ export class TeamEngine implements Engine {
   private readonly plan: StartPlan;
   private readonly runner: TeamRunner;
   private readonly labelAnew: Engine['label'];
-  /** Labels by centers, for each start that was the best of its k so far. */
+  /** The labels of each start that was the best of its k so far, by its centers. */
   private readonly labels = new WeakMap<Float64Array, Int32Array>();
 
-  /** @param labelAnew labels rows for centers without kept labels, when the runner is closed */
+  /** @param labelAnew labels the rows when the runner is closed and the labels were not kept */
   constructor(data: Dataset, plan: StartPlan, runner: TeamRunner, labelAnew: Engine['label']) {
     this.data = data;
     this.plan = plan;

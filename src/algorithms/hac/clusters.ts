@@ -1,6 +1,7 @@
 import { checkInteger } from '../../core/check.ts';
 import type { Clustering, MergeTree } from '../../core/clustering.ts';
 import { transpose } from '../../distances/rows.ts';
+import { findDistance } from '../../distances/table.ts';
 import { meansOf } from '../clusters.ts';
 import type { GrownTree, Source } from '../entry.ts';
 import { type Cut, cutTree } from '../tree/cut.ts';
@@ -47,11 +48,8 @@ export function clusteringOfCut(
 
 /** The rows that are the leaves of the tree, where they have means. */
 function rowsWithMeans({ data, measuring = {} }: Pick<Source, 'data' | 'measuring'>, metric: string) {
-  if (!data || ofCategories(metric, measuring.categorical)) return undefined;
+  if (!data) return undefined;
+  const { categorical = [] } = measuring;
+  if (categorical.length > 0 && findDistance(metric).categorical) return undefined;
   return measuring.transpose ? transpose(data) : data;
-}
-
-/** Whether columns hold categories that are compared as such. */
-function ofCategories(metric: string, categorical: readonly number[] = []): boolean {
-  return (metric === 'gower' || metric === 'hamming') && categorical.length > 0;
 }

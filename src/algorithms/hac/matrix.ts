@@ -8,7 +8,7 @@ import { type FoundMerges, LINKAGE_CODE, roomForMerges } from '../../kernels/lin
 import { callHelpers, threadCount } from '../../kernels/pool.ts';
 import { findLinkage, type Linkage } from './linkages.ts';
 import { FEW_COLUMNS } from './single.ts';
-import { fillLaterRows, type Source } from './source.ts';
+import { fillLaterRows, type MergeSource } from './source.ts';
 
 /** The type of the numbers in a matrix; `auto` takes f64 for a small one. */
 export type Precision = 'auto' | 'f32' | 'f64';
@@ -32,7 +32,7 @@ interface MatrixMerges {
  * @throws {ClusterkitError} memory, with cheaper ways as remedies; aborted
  */
 export async function mergeOnMatrix(
-  source: Source,
+  source: MergeSource,
   linkage: Linkage,
   wanted: Precision,
   maxMemory: number,
@@ -76,7 +76,7 @@ export async function mergeOnMatrix(
 }
 
 /** Whether squares of distances, and sums of them, are numbers that f32 can hold. */
-function isInSingleRange({ given, measured }: Source): boolean {
+function isInSingleRange({ given, measured }: MergeSource): boolean {
   const numbers = given ? given.condensed : measured.x;
   let most = 0;
   for (let p = 0; p < numbers.length; p++) most = Math.max(most, Math.abs(numbers[p]));
@@ -84,7 +84,11 @@ function isInSingleRange({ given, measured }: Source): boolean {
 }
 
 /** The bytes of a matrix that the kernel fills; undefined for rows that it cannot measure. */
-export function fastMatrixBytes(source: Source, linkage: Linkage, wanted: Precision): number | undefined {
+export function fastMatrixBytes(
+  source: MergeSource,
+  linkage: Linkage,
+  wanted: Precision,
+): number | undefined {
   if (!source.measured?.squared) return undefined;
   const { n, measured } = source;
   const rows = { x: measured.x, dim: measured.dim, root: false, divisor: 1 };
@@ -93,7 +97,7 @@ export function fastMatrixBytes(source: Source, linkage: Linkage, wanted: Precis
 }
 
 /** The matrix that the kernel holds, and the rows where the kernel can measure them. */
-function planOf({ n, weights, measured }: Source, linkage: Linkage, isDouble: boolean): MatrixPlan {
+function planOf({ n, weights, measured }: MergeSource, linkage: Linkage, isDouble: boolean): MatrixPlan {
   const { code, squares } = findLinkage(linkage);
   const plan = { n, isDouble, code, weights };
   if (!measured?.squared) return plan;
@@ -119,7 +123,7 @@ function isSingle(x: Uint8Array | Float64Array): boolean {
   return true;
 }
 
-async function mergeInKernel(matrix: HacMatrix, source: Source, linkage: Linkage, pacer: Pacer) {
+async function mergeInKernel(matrix: HacMatrix, source: MergeSource, linkage: Linkage, pacer: Pacer) {
   const { n } = source;
   const { squares = false } = findLinkage(linkage);
   const found = roomForMerges(n);
@@ -151,7 +155,7 @@ async function mergeInKernel(matrix: HacMatrix, source: Source, linkage: Linkage
 }
 
 /** `mergeInKernel` in TypeScript and f64, also for centroid and median. */
-async function mergeCondensed(source: Source, linkage: Linkage, pacer: Pacer): Promise<FoundMerges> {
+async function mergeCondensed(source: MergeSource, linkage: Linkage, pacer: Pacer): Promise<FoundMerges> {
   const { n, weights } = source;
   const { code, squares = false, reducible } = findLinkage(linkage);
   const condensed = new Float64Array(pairCount(n));

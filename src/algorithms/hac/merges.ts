@@ -1,16 +1,6 @@
 import type { Merges } from '../../core/clustering.ts';
+import { heightOf } from '../../core/merges.ts';
 import type { FoundMerges } from '../../kernels/linkage.ts';
-
-/** The height of a node; 0 for a row. */
-export function heightOf({ n, height }: Merges, node: number): number {
-  return node < n ? 0 : height[node - n];
-}
-
-/** The weight of the rows below a node. */
-export function sizeOf({ n, size, weights }: Merges, node: number): number {
-  if (node >= n) return size[node - n];
-  return weights ? weights[node] : 1;
-}
 
 /** The order of the merges in a tree. */
 export type MergeOrder =

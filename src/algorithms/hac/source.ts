@@ -4,7 +4,7 @@ import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
 
 /** What is merged: rows between which distances can be measured, or given distances. */
-export type Source = { n: number; weights?: Float64Array } & (
+export type MergeSource = { n: number; weights?: Float64Array } & (
   | { measured: Measure; given?: undefined }
   | { measured?: undefined; given: CondensedMatrix }
 );
@@ -15,7 +15,7 @@ export type Source = { n: number; weights?: Float64Array } & (
  * @param out out, from `at` on
  */
 export function fillLaterRows(
-  source: Source,
+  source: MergeSource,
   i: number,
   squares: boolean,
   out: Float64Array,
@@ -41,7 +41,7 @@ export function fillLaterRows(
 }
 
 /** The dissimilarity of any two rows. */
-export function betweenRows(source: Source): (i: number, l: number) => number {
+export function betweenRows(source: MergeSource): (i: number, l: number) => number {
   const { n, measured } = source;
   if (measured) return (i, l) => distanceOf(measured, i, l);
   const { condensed } = source.given;

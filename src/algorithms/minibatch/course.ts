@@ -2,22 +2,22 @@ import { Random } from '../../core/random.ts';
 import type { Batch } from '../../kernels/minibatch.ts';
 import { turnCenters } from '../../kernels/spherical.ts';
 
-/** A center with less than this share of the largest center's count is starved, and moves to a row of the batch. */
+/** A center is starved, and moves to a row of the batch, if its count is below this share of the largest count. */
 const STARVED = 0.01;
 
-/** Starved centers are looked for every time that centers have got this many rows on average. */
+/** The search for starved centers is made each time that centers have got this many rows on average. */
 const ROWS_PER_CENTER = 10;
 
 /**
- * Centers first have to find their places. Rows from before would hold them back for long, so counts decay during
- * SETTLING units, by a share FORGOTTEN in each. A unit is one step, or as many as bring each center UNIT rows on
- * average.
+ * Centers first have to find their places, and the rows of early steps would hold them back. During SETTLING units,
+ * counts therefore lose a share FORGOTTEN in each unit. A unit is one step, or as many steps as bring each center UNIT
+ * rows on average.
  */
 const UNIT = 20;
 const FORGOTTEN = 0.4;
 const SETTLING = 40;
 
-/** Settling takes at most this share of all steps. */
+/** Settling ends after this share of all steps at the latest. */
 const SETTLING_SHARE = 0.2;
 
 /** The window of the smoothed inertia, as a share of the steps of settling. */
@@ -30,7 +30,7 @@ interface CourseOptions {
   /** Most steps. */
   steps: number;
   patience: number;
-  /** Centers are the directions of means. */
+  /** Whether centers are the directions of means. */
   cosine?: boolean;
   seed: number;
 }
@@ -39,11 +39,11 @@ interface CourseOptions {
 export class Course {
   readonly k: number;
   readonly centers: Float64Array;
-  /** Means of the rows that each center has got: the centers themselves, unless these are directions. */
+  /** The mean of the rows that each center has got: the centers themselves, unless these are directions. */
   private readonly means: Float64Array;
   iterations = 0;
   converged = false;
-  /** Time spent in its steps. */
+  /** Seconds that its steps took. */
   seconds = 0;
   private readonly options: CourseOptions;
   private readonly counts: Float64Array;
@@ -86,7 +86,7 @@ export class Course {
     for (let i = 0; i < batch; i++) inertia += loaded.d2[i];
     loaded.sumUp(k);
     this.move(loaded.sums, loaded.mass);
-    // the first inertia is that of the seeds
+    // the inertia of the first step is that of the seeds
     if (this.iterations > 1) this.converged = this.plateau.reached(inertia);
     if (!this.converged && this.iterations % this.lookEvery === 0) this.feedStarved(rows);
     this.seconds += (performance.now() - began) / 1000;
@@ -105,7 +105,7 @@ export class Course {
     if (cosine) turnCenters(centers, dim, means, counts);
   }
 
-  /** Moves starved centers, half a batch at most, to different rows of the batch. */
+  /** Moves starved centers, at most half as many as the batch has rows, to different rows of the batch. */
   private feedStarved(rows: Float64Array): void {
     const { centers, means, counts, random } = this;
     const { k, dim, batch } = this.options;
@@ -113,7 +113,7 @@ export class Course {
     for (let c = 0; c < k; c++) most = Math.max(most, counts[c]);
     const bound = STARVED * most;
     let hungry = 0;
-    // a moved center gets the least count of the others, or its first row would carry it away
+    // a moved center gets the least count of the others, since its first row would carry it away otherwise
     let least = Number.POSITIVE_INFINITY;
     for (let c = 0; c < k; c++) {
       if (counts[c] < bound) hungry++;
@@ -135,7 +135,7 @@ export class Course {
   }
 }
 
-/** Whether a smoothed inertia has stopped falling: the plain mean at first, then an exponential moving average. */
+/** Tells when a smoothed inertia stops falling: a mean at first, then an exponential moving average. */
 class Plateau {
   private readonly window: number;
   private readonly patience: number;
@@ -144,7 +144,7 @@ class Plateau {
   private since = 0;
   private seen = 0;
 
-  /** @param window inertias that the average spans, about; nothing is decided before there are as many */
+  /** @param window about how many inertias the average spans; nothing is decided before there are so many */
   constructor(window: number, patience: number) {
     this.window = window;
     this.patience = patience;

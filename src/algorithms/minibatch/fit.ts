@@ -11,7 +11,7 @@ import { seedOnSamples } from './seeds.ts';
 /** The centers after all batches. */
 export interface MiniBatchFit {
   requested: number;
-  /** Distinct rows of positive weight, counted up to the largest k. */
+  /** Number of distinct rows of positive weight, counted up to the largest k. */
   found: number;
   k: number;
   centers: Float64Array;
@@ -21,9 +21,9 @@ export interface MiniBatchFit {
 }
 
 /**
- * Fits all ks to the same batches, step by step: rows are drawn and fetched once for all, and the result of one k does
+ * Fits all ks to the same batches, step by step. Rows are drawn and fetched once for all, and the result of one k does
  * not depend on the others.
- * @param weights in, n; absent: every row counts once
+ * @param weights in, n; absent: each row has weight 1
  */
 export async function fitBatches(
   store: RowStore,
@@ -42,7 +42,7 @@ export async function fitBatches(
   const sampler = new WeightedSampler(n, weights);
   const steps = Math.max(1, Math.ceil((plan.maxIter * worth) / batch));
   const { init } = plan;
-  // with as many centers as distinct rows, the seeds are the result
+  // the seeds are the result when there are as many centers as distinct rows
   const isTrivial = (k: number) => typeof init === 'string' && k * dim === distinct.length;
   const others = ks.filter((k) => !isTrivial(k));
   const seeds =
@@ -64,7 +64,7 @@ export async function fitBatches(
   });
 }
 
-/** Feeds batches to the courses until all have ended. */
+/** Gives batches to the courses until all have ended. */
 async function run(
   courses: readonly Course[],
   store: RowStore,
@@ -72,7 +72,7 @@ async function run(
   { batch, steps, seed }: { batch: number; steps: number; seed: number },
   pacer: Pacer,
 ): Promise<void> {
-  // streams of seeding are (seed, k, restart); a fourth number keeps the batches apart from them
+  // the streams of seeding are (seed, k, restart): a fourth number makes the stream of the batches another one
   const random = new Random(seed, 0, 0, 1);
   const numbers = new Uint32Array(batch);
   const rows = new Float64Array(batch * store.dim);

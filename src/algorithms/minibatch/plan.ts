@@ -7,7 +7,7 @@ import { type CentroidClustering, checkCentroidOptions } from '../centers/centro
 import type { Init } from '../centers/init.ts';
 import type { Seeding } from '../centers/seeding.ts';
 
-/** The options that do not depend on k. */
+/** The options beside k. */
 export interface MiniBatchSettings extends Pacing {
   /** Rows of a batch, drawn by weight with replacement: 1 to 2^24, default 1024, and at most as many as there are. */
   batch?: number;
@@ -42,7 +42,7 @@ export interface MiniBatchPlan {
   init: Seeding | Float64Array;
   maxIter: number;
   patience: number;
-  /** Centers are directions. */
+  /** Whether centers are directions. */
   cosine: boolean;
   seed: number;
 }

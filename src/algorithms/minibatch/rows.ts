@@ -5,7 +5,7 @@ import { type Pacer, rowsPerSlice } from '../../core/pacer.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import { unitRows } from '../../distances/unitRows.ts';
 
-/** Rows in memory as a store; its only piece is the data itself. */
+/** Rows in memory as a store, whose only piece is the data. */
 export function memoryStore(data: Dataset): RowStore {
   const { x, n, dim, weights } = data;
   return {
@@ -25,7 +25,7 @@ export function memoryStore(data: Dataset): RowStore {
   };
 }
 
-/** A store that checks rows as they are read, and that the pieces add up to n rows. */
+/** A store that checks the rows that are read, and that its pieces have n rows together. */
 export function checkedStore(store: RowStore): RowStore {
   const { n, dim, weighted } = store;
   return {
@@ -55,7 +55,7 @@ export function checkedStore(store: RowStore): RowStore {
   };
 }
 
-/** A store of the directions of rows: every row has length 1. */
+/** A store of the same rows scaled to length 1. */
 export function unitStore(store: RowStore): RowStore {
   const { n, dim, weighted } = store;
   return {
@@ -105,7 +105,9 @@ export async function readWeights(store: RowStore, pacer: Pacer): Promise<Float6
   return weights;
 }
 
-/** The first `enough` distinct rows of positive weight, or fewer; usually reads only a part of the rows. */
+/**
+ * The first `enough` distinct rows of positive weight, or all if there are fewer. Mostly a part of the rows is read.
+ */
 export async function distinctRows(store: RowStore, enough: number, pacer: Pacer): Promise<Float64Array> {
   const { dim } = store;
   const seen = new Set<string>();
@@ -114,7 +116,7 @@ export async function distinctRows(store: RowStore, enough: number, pacer: Pacer
     for (let i = 0; i < n && seen.size < enough; i++) {
       if (i % 1024 === 1023 && pacer.due) await pacer.pause();
       if (weights && weights[i] === 0) continue;
-      // distinct numbers are written as distinct text
+      // distinct numbers have distinct texts
       const row = x.subarray(i * dim, (i + 1) * dim);
       const key = row.map(compared).join();
       if (seen.has(key)) continue;
@@ -127,7 +129,7 @@ export async function distinctRows(store: RowStore, enough: number, pacer: Pacer
 }
 
 /**
- * Copies rows by number, with pauses.
+ * Copies rows by number. Pauses.
  * @param x out, rows.length * dim
  */
 export async function gatherSlowly(

@@ -14,9 +14,9 @@ import { gatherSlowly } from './rows.ts';
 const SAMPLE = 3;
 
 /**
- * The best of some seedings for each k, all on the same sample: the one of least inertia there.
- * @param distinct in, as many distinct rows as the largest k, of dim numbers
- * @returns k * dim coordinates for each k wanted
+ * The best of several sets of seeds for each k: that of the least inertia on a sample, which sets of one k share.
+ * @param distinct in, distinct rows of dim numbers, as many as the largest k
+ * @returns k * dim coordinates for each of the wanted ks
  */
 export async function seedOnSamples(
   store: RowStore,
@@ -34,7 +34,7 @@ export async function seedOnSamples(
       Array.from({ length: plan.nInit }, (_, restart) => ({ k, restart })),
     );
     const starting = { kMax: Math.max(...ks), starts: tasks.length, init: how, seed: plan.seed };
-    // without a pass a start is its seeds and their inertia
+    // a start without iterations is its seeds and their inertia
     const engine = await openEngine(sample, { ...starting, limits: { maxIter: 0, shift: 0 } }, pacer);
     const starts = await engine.makeStarts(tasks, {
       signal: pacing.signal,
@@ -70,14 +70,14 @@ async function samplesFor(
       shared = { sample: await drawSample(store, size, sampler, new Random(seed, 0, 0, 2), pacer), ks: [] };
       samples.set(size, shared);
     }
-    // a sample may miss rare rows; then k distinct ones join it
+    // k distinct rows join a sample that has fewer
     if (countDistinct(shared.sample, k) === k) shared.ks.push(k);
     else single.push({ sample: joined(shared.sample, distinct.subarray(0, k * store.dim)), ks: [k] });
   }
   return [...Array.from(samples.values()).filter(({ ks }) => ks.length > 0), ...single];
 }
 
-/** Rows drawn by weight, as a dataset without weights. */
+/** Draws rows by weight, with replacement, as a dataset without weights. */
 async function drawSample(
   store: RowStore,
   size: number,
@@ -87,7 +87,7 @@ async function drawSample(
 ): Promise<Dataset> {
   const rows = new Uint32Array(size);
   sampler.fill(rows, random);
-  // in order: cheaper to read from a file, and neighbors often have similar values, which speeds up seeding
+  // rows in order are read faster from a file, and seeding is faster where neighbors have similar values
   rows.sort();
   const { dim } = store;
   const x = new Float64Array(size * dim);

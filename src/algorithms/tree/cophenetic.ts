@@ -1,7 +1,8 @@
 import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
+import { leafCounts } from '../../core/merges.ts';
 import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
-import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
+import { leafOrder, leafStarts } from './leaves.ts';
 
 /**
  * The height of the merge that joins each pair of rows, as a condensed matrix. O(n^2) time and memory.

@@ -1,8 +1,8 @@
 import { checkInteger, checkNumber } from '../../core/check.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
+import { sizeOf } from '../../core/merges.ts';
 import { afterFewerSplits, type SplitClustering } from '../bisecting/splits.ts';
-import { heightOf, sizeOf } from '../hac/merges.ts';
 import { inconsistency } from './inconsistency.ts';
 
 /** Where a tree is cut. */
@@ -173,16 +173,4 @@ export function nodeLabels({ n, a, b }: Merges, labels: Int32Array): Int32Array 
   out.set(labels);
   for (let t = 0; t < a.length; t++) out[n + t] = out[a[t]] === out[b[t]] ? out[a[t]] : -1;
   return out;
-}
-
-/**
- * The height of the highest merge; 0 for one row. O(n) time.
- * @example
- * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 }, { linkage: 'single' });
- * console.log(trees.treeHeight(merges)); // 4
- */
-export function treeHeight(merges: Merges): number {
-  let most = 0;
-  for (let t = 0; t < merges.height.length; t++) most = Math.max(most, heightOf(merges, merges.n + t));
-  return most;
 }

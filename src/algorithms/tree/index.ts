@@ -1,9 +1,10 @@
 /** Trees of merges, as `hac` makes them: cuts are made by `cutTree`. */
+export { leafCounts, treeHeight } from '../../core/merges.ts';
 export { copheneticCorrelation, copheneticDistances } from './cophenetic.ts';
-export { membersOf, nodeLabels, treeHeight } from './cut.ts';
+export { membersOf, nodeLabels } from './cut.ts';
 export { type Inconsistency, inconsistency } from './inconsistency.ts';
 export { type DendrogramLayout, dendrogramLayout } from './layout.ts';
-export { leafCounts, leafOrder } from './leaves.ts';
+export { leafOrder } from './leaves.ts';
 export { newick } from './newick.ts';
 export { optimalLeafOrder } from './optimalOrder.ts';
 export { type Step, type StepPart, treeSteps } from './steps.ts';

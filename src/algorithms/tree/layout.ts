@@ -1,6 +1,6 @@
 import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
-import { heightOf } from '../hac/merges.ts';
+import { heightOf } from '../../core/merges.ts';
 import { leafOrder } from './leaves.ts';
 
 /** The coordinates of a dendrogram, as flat arrays by node. */

@@ -1,21 +1,10 @@
 import type { Merges } from '../../core/clustering.ts';
+import { leafCounts } from '../../core/merges.ts';
 
 /*
  * These functions walk along the merges, where parts come before the whole. Without recursion, a chain of a million
  * merges cannot overflow the stack.
  */
-
-/**
- * The number of rows below each of the 2 n - 1 nodes. O(n) time and memory.
- * @example
- * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 });
- * console.log([...trees.leafCounts(merges)]); // [ 1, 1, 1, 2, 3 ]
- */
-export function leafCounts({ n, a, b }: Merges): Int32Array {
-  const counts = new Int32Array(n + a.length).fill(1);
-  for (let t = 0; t < a.length; t++) counts[n + t] = counts[a[t]] + counts[b[t]];
-  return counts;
-}
 
 /**
  * The rows from left to right, as SciPy draws them: the part of the smaller id comes first. O(n) time and memory.

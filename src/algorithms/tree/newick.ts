@@ -1,6 +1,6 @@
 import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
-import { heightOf } from '../hac/merges.ts';
+import { heightOf } from '../../core/merges.ts';
 
 /** Characters that mean something in Newick, and white space. */
 const SPECIAL = /[\s()[\]{}:;,'"]/;

@@ -1,8 +1,9 @@
 import type { Merges } from '../../core/clustering.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
+import { leafCounts } from '../../core/merges.ts';
 import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
-import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
+import { leafOrder, leafStarts } from './leaves.ts';
 
 /** The time grows with the third power of the leaves: this many take seconds. */
 const MOST_ROWS = 2000;

@@ -1,6 +1,6 @@
 import type { Merges } from '../../core/clustering.ts';
-import { heightOf, sizeOf } from '../hac/merges.ts';
-import { leafCounts, leafOrder, leafStarts } from './leaves.ts';
+import { heightOf, leafCounts, sizeOf } from '../../core/merges.ts';
+import { leafOrder, leafStarts } from './leaves.ts';
 
 /** One of the two clusters of a merge. */
 export interface StepPart {

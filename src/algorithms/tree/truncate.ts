@@ -1,7 +1,6 @@
 import { checkInteger } from '../../core/check.ts';
 import type { Merges } from '../../core/clustering.ts';
-import { sizeOf } from '../hac/merges.ts';
-import { leafCounts } from './leaves.ts';
+import { leafCounts, sizeOf } from '../../core/merges.ts';
 
 /** The top of a tree, whose leaves stand for subtrees. */
 export interface TruncatedTree {

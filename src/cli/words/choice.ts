@@ -1,11 +1,11 @@
-import type { Choice } from '../../output/document.ts';
+import type { ChoiceOfK } from '../../output/document.ts';
 import { betterOf } from '../../work/choosing.ts';
 import { tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { bestOf, score } from './indices.ts';
 
 /** What each index says of each k, its five favorites, and the verdict. */
-export function choiceText(choice: Choice, painter: Painter): string {
+export function choiceText(choice: ChoiceOfK, painter: Painter): string {
   const [header, ...lines] = evidenceLines(choice);
   const [topHeader, ...topLines] = topTable(choice);
   const parts = [
@@ -18,12 +18,12 @@ export function choiceText(choice: Choice, painter: Painter): string {
 }
 
 /** Of several algorithms it says whose clusters these are. */
-function questionOf({ algorithm }: Choice): string {
+function questionOf({ algorithm }: ChoiceOfK): string {
   return `How many clusters${algorithm === undefined ? '' : ` of ${algorithm}`}?`;
 }
 
 /** A line for each k; the best of each column is marked, and the k that the gap statistic chooses. */
-function evidenceLines({ ks, indices, gap }: Choice): string[] {
+function evidenceLines({ ks, indices, gap }: ChoiceOfK): string[] {
   const names = Object.keys(indices).filter((name) => name !== 'inertia');
   const marks = new Map(names.map((name) => [name, bestOf(indices[name], betterOf(name))]));
   const gapAt = (k: number) => {
@@ -44,7 +44,7 @@ function evidenceLines({ ks, indices, gap }: Choice): string[] {
   return tableLines(columns, [...alone, ...rows]);
 }
 
-function topTable({ top, indices }: Choice): string[] {
+function topTable({ top, indices }: ChoiceOfK): string[] {
   const names = Object.keys(indices).filter((name) => name !== 'inertia');
   const columns = [{ title: 'best five' }, { title: 'k' }];
   return tableLines(
@@ -53,7 +53,7 @@ function topTable({ top, indices }: Choice): string[] {
   );
 }
 
-function remarks({ knee, gap, hopkins, rows, stability, indices, leftOut = {} }: Choice): string[] {
+function remarks({ knee, gap, hopkins, rows, stability, indices, leftOut = {} }: ChoiceOfK): string[] {
   const found: string[] = [];
   const bend = knee === null ? 'has no knee' : `has its knee at k = ${knee}`;
   if (indices.inertia) found.push(`the inertia ${bend}`);
@@ -78,7 +78,7 @@ function remarks({ knee, gap, hopkins, rows, stability, indices, leftOut = {} }:
 }
 
 /** The rule stops at the first k that the next does not better: clusters of no round shape may show later only. */
-function laterRise({ ks, gap, error, k }: NonNullable<Choice['gap']>): string {
+function laterRise({ ks, gap, error, k }: NonNullable<ChoiceOfK['gap']>): string {
   const highest = gap.indexOf(Math.max(...gap));
   return k === 1 && gap[highest] - error[highest] > gap[ks.indexOf(1)]
     ? `, though it is higher at k = ${ks[highest]}`
@@ -86,7 +86,7 @@ function laterRise({ ks, gap, error, k }: NonNullable<Choice['gap']>): string {
 }
 
 /** What each reason leaves out: "without gap and stability: neighbors are ...". */
-function reasons(leftOut: NonNullable<Choice['leftOut']>): string[] {
+function reasons(leftOut: NonNullable<ChoiceOfK['leftOut']>): string[] {
   const byReason = new Map<string, string[]>();
   for (const [name, reason] of Object.entries(leftOut)) {
     const word = name === 'means' ? 'indices of means' : name === 'hopkins' ? 'Hopkins' : name;

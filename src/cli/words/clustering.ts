@@ -1,5 +1,5 @@
-import { heightOf } from '../../algorithms/hac/merges.ts';
 import { toHex } from '../../core/image.ts';
+import { heightOf } from '../../core/merges.ts';
 import { eachFound, type Result, sharesOf } from '../../work/result.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';

@@ -1,5 +1,4 @@
-import { squareOf } from '../../distances/square.ts';
-import { FEW, type MeasuredDistances } from '../../work/distances.ts';
+import type { MeasuredDistances } from '../../work/distances.ts';
 import { type Column, figure, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
@@ -18,13 +17,13 @@ export function distancesText(measured: MeasuredDistances, isPairs: boolean, pai
     painter.strong(`${printable(subject.path)}  ${plural(n, subject.unit.slice(0, -1))}`),
     painter.faint(`${plural(condensed.length, `${measure} distance`)}${figures}`),
   ];
-  const body = n <= FEW && !isPairs ? squareLines(measured, painter) : pairLines(measured, painter);
+  const { square } = measured;
+  const body = square && !isPairs ? squareLines(square, measured, painter) : pairLines(measured, painter);
   return `${[...head, '', ...body].join('\n')}\n`;
 }
 
-function squareLines({ matrix, names }: MeasuredDistances, painter: Painter): string[] {
-  const square = squareOf(matrix);
-  const { n } = matrix;
+function squareLines(square: Float64Array, { names }: MeasuredDistances, painter: Painter): string[] {
+  const n = names.length;
   const columns: Column[] = [
     { title: '' },
     ...names.map((title) => ({ title: printable(title), right: true })),

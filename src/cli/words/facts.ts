@@ -1,4 +1,4 @@
-import { treeHeight } from '../../algorithms/tree/cut.ts';
+import { treeHeight } from '../../core/merges.ts';
 import { flagOf } from '../../core/params.ts';
 import { type Result, sharesOf, type Tree } from '../../work/result.ts';
 import { count, figure, measure, percent, plural } from '../table.ts';

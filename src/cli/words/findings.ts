@@ -43,7 +43,5 @@ function headOf({ subject, results, trees }: Findings, found: readonly Result[],
 
 function stepParts({ subject, trees }: Findings): string[][] {
   const names = subject.names().map(printable);
-  return trees.map(({ merges, linkage, condensed }) =>
-    stepLines({ merges, linkage, names, unit: subject.unit, condensed }),
-  );
+  return trees.map((tree) => stepLines({ tree, names, unit: subject.unit }));
 }

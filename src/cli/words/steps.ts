@@ -1,7 +1,6 @@
 import { findLinkage } from '../../algorithms/hac/linkages.ts';
-import { type Step, type StepPart, treeSteps } from '../../algorithms/tree/steps.ts';
-import type { Merges } from '../../core/clustering.ts';
-import { condensedIndex } from '../../distances/pairIndex.ts';
+import type { Tree } from '../../work/result.ts';
+import { type NamedStep, namedSteps } from '../../work/steps.ts';
 import { figure } from '../table.ts';
 
 /** Up to here every cluster that is left is named after each step. */
@@ -11,23 +10,22 @@ const FEW = 12;
 const NAMED = 8;
 
 interface StepsInput {
-  merges: Merges;
-  linkage: string;
+  tree: Tree;
   names: readonly string[];
   /** Things that are clustered, in the plural. */
   unit: string;
-  /** All distances, where they are known: they say which pair counted. */
-  condensed?: ArrayLike<number>;
 }
+
+type StepPart = NamedStep['parts'][number];
 
 /** Every merge in words, as on a blackboard: a line each. */
 export function stepLines(input: StepsInput): string[] {
-  const { merges, names, unit } = input;
-  const { n } = merges;
+  const { tree, names, unit } = input;
+  const { n } = tree.merges;
   const alive = new Map<number, string>();
   if (n <= FEW) for (let i = 0; i < n; i++) alive.set(i, leafName(names[i], unit));
   let before = 0;
-  return treeSteps(merges, NAMED).map((step) => {
+  return namedSteps(tree, NAMED).map((step) => {
     const [a, b] = step.parts.map((part) => partName(part, input));
     const whole = `{${[step.parts[0], step.parts[1]].map((part) => memberNames(part, names)).join(', ')}}`;
     let rest = step.left === 1 ? `all ${unit} are in one cluster` : `${step.left} clusters are left`;
@@ -65,28 +63,9 @@ function list(words: readonly string[]): string {
 }
 
 /** What the height is of, once clusters have several members. */
-function reason(step: Step, input: StepsInput): string {
-  const [a, b] = step.parts;
+function reason({ parts: [a, b], pair }: NamedStep, { tree, names }: StepsInput): string {
   const pairs = a.count * b.count;
   if (pairs === 1) return '';
-  const { step: why, pair } = findLinkage(input.linkage);
-  const better = pair === 'nearest' ? Math.min : Math.max;
-  return ` (${why.replace('{pairs}', String(pairs))}${pair ? pairNames(step, input, better) : ''})`;
-}
-
-/** Which pair it was that counted: ": A and D", where the distances are known and all members named. */
-function pairNames(step: Step, { condensed, names, merges }: StepsInput, better: typeof Math.min): string {
-  const [a, b] = step.parts;
-  if (!condensed || a.rows.length < a.count || b.rows.length < b.count) return '';
-  let best: [number, number] | undefined;
-  let value = Number.NaN;
-  for (const i of a.rows) {
-    for (const l of b.rows) {
-      const d = condensed[condensedIndex(merges.n, Math.min(i, l), Math.max(i, l))];
-      if (best && better(d, value) === value) continue;
-      best = [i, l];
-      value = d;
-    }
-  }
-  return best ? `: ${names[best[0]]} and ${names[best[1]]}` : '';
+  const why = findLinkage(tree.linkage).step.replace('{pairs}', String(pairs));
+  return ` (${why}${pair ? `: ${names[pair[0]]} and ${names[pair[1]]}` : ''})`;
 }

@@ -1,5 +1,4 @@
-import { heightOf, sizeOf } from '../../algorithms/hac/merges.ts';
-import { leafCounts } from '../../algorithms/tree/leaves.ts';
+import { heightOf, leafCounts, sizeOf } from '../../core/merges.ts';
 import { membersOf, type Result, type Tree } from '../../work/result.ts';
 import type { Subject } from '../../work/subject.ts';
 import { type Column, count, figure, plural, printable, tableLines } from '../table.ts';

@@ -1,4 +1,4 @@
-import { cutTree, nodeLabels, treeHeight } from '../../algorithms/tree/cut.ts';
+import { cutTree, nodeLabels } from '../../algorithms/tree/cut.ts';
 import { dendrogramLayout } from '../../algorithms/tree/layout.ts';
 import { truncateTree } from '../../algorithms/tree/truncate.ts';
 import { dendrogramChart, type TreePlaces } from '../../charts/dendrogram.ts';
@@ -6,6 +6,7 @@ import { heightsChart } from '../../charts/heights.ts';
 import { capitalize, formatCount } from '../../charts/theme.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { toHex } from '../../core/image.ts';
+import { treeHeight } from '../../core/merges.ts';
 import { fromSpace } from '../../features/colorspace.ts';
 import { profile } from '../../indices/profile.ts';
 import type { Tree } from '../result.ts';

@@ -8,19 +8,19 @@ import { plusPlusRows } from './plusPlus.ts';
 import { draw, type RowSearch, rowsOf } from './rows.ts';
 
 /**
- * Expected candidates of a round, for each center wanted. In the paper's experiments five rounds of this many lead to
- * as little inertia as rounds of two or ten times k.
+ * Candidates of a round for each of the k centers, on average. In the experiments of the paper, five rounds with this
+ * many give as low an inertia as rounds with two or ten times k.
  */
 const OVERSAMPLING = 0.5;
 
-/** The paper's theorem needs a logarithmic number of rounds; its experiments gain nothing after the fifth. */
+/** The theorem of the paper requires log n rounds. Its experiments gain nothing after the fifth. */
 const MOST_ROUNDS = 5;
 
 /**
- * k-means|| (Bahmani, Moseley, Vattani, Kumar and Vassilvitskii, "Scalable k-means++", PVLDB 5, 2012): in each of
- * log n rounds, five at most, every row becomes a candidate with a probability of k / 2 times its share of the weighted
- * squared distances. Greedy k-means++ then chooses among the candidates, each weighted by the rows nearest to it.
- * O(n k dim) time a round: the number of passes does not grow with k.
+ * k-means|| (B. Bahmani, B. Moseley, A. Vattani, R. Kumar, S. Vassilvitskii, "Scalable k-means++", PVLDB 5, 2012): in
+ * each of log n rounds, but at most five, every row becomes a candidate with a probability of k / 2 times its share of
+ * the weighted squared distances. Greedy k-means++ then chooses among the candidates, which have the weights of the
+ * rows nearest to them. O(n k dim) time for each round, whose number does not grow with k.
  * @param d2 scratch, n
  */
 export function* parallelRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
@@ -29,10 +29,10 @@ export function* parallelRows(data: Dataset, k: number, random: Random, d2: Floa
   const rounds = Math.min(MOST_ROUNDS, Math.ceil(Math.log(data.n)));
   for (let round = 0; round < rounds; round++)
     yield* candidates.add(sampleRound(data, OVERSAMPLING * k, random, d2));
-  // few rounds on few rows may leave fewer than k
+  // after few rounds on few rows there may be fewer than k
   while (candidates.count < k) {
     const row = draw(d2, random, data.weights);
-    // products of tiny weights and distances vanish: then draws would repeat the same row for ever
+    // products of tiny weights and distances vanish, and draws then repeat the same row for ever
     yield* candidates.add([d2[row] > 0 ? row : farthest(data, d2)]);
   }
   const { rows, weights } = candidates.weighed();
@@ -41,7 +41,7 @@ export function* parallelRows(data: Dataset, k: number, random: Random, d2: Floa
   return chosen.map((candidate) => rows[candidate]);
 }
 
-/** Rows drawn independently, `wanted` on average. */
+/** Draws rows independently, `wanted` of them on average. */
 function sampleRound({ n, weights }: Dataset, wanted: number, random: Random, d2: Float64Array): number[] {
   const scale = wanted / weightedSum(d2, weights, n);
   const rows: number[] = [];
@@ -52,7 +52,7 @@ function sampleRound({ n, weights }: Dataset, wanted: number, random: Random, d2
   return rows;
 }
 
-/** Candidate rows, and the nearest of them to each row of the data, the first of equals. */
+/** Candidate rows, and for each row of the data the nearest candidate, of equals the first. */
 class Candidates {
   private readonly rows: number[] = [];
   private readonly data: Dataset;
@@ -66,7 +66,7 @@ class Candidates {
     this.nearest = new Int32Array(data.n);
   }
 
-  /** How many candidates are nearest to rows with weight; duplicates do not count. */
+  /** The number of candidates that are nearest to some row with weight; duplicates do not count. */
   get count(): number {
     return this.weighed().rows.length;
   }
@@ -84,7 +84,7 @@ class Candidates {
     for (const row of rows) this.rows.push(row);
   }
 
-  /** The candidates nearest to rows with weight, so no duplicates, and the weights of these rows. */
+  /** The candidates that are nearest to some row with weight (no duplicates), and the weights of these rows. */
   weighed(): { rows: number[]; weights: Float64Array } {
     const { n, weights } = this.data;
     const masses = new Float64Array(this.rows.length);

@@ -7,9 +7,9 @@ import { SLICE_ROWS } from '../../../kernels/layouts/drawing.ts';
 import { lower, type RowSearch, sliceSumsOf } from './rows.ts';
 
 /**
- * Greedy k-means++ (Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007, with the
- * trials of their section 6): each new center is the best of 2 + log k rows drawn by weighted squared distance to
- * the centers so far. O(n k log k dim) time.
+ * Greedy k-means++ (D. Arthur, S. Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007, with the
+ * trials of their section 6): each new center is the best of 2 + log k rows, which are drawn with probabilities in
+ * proportion to their weighted squared distances to the centers so far. O(n k log k dim) time.
  */
 export function* plusPlusRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
   const trials = trialsFor(k);
@@ -35,7 +35,7 @@ export function* plusPlusRows(data: Dataset, k: number, random: Random, d2: Floa
   return rows;
 }
 
-/** By how much `row` as a center would lower the weighted sum of squared distances; added up by slices of rows. */
+/** The decrease of the weighted sum of squared distances if `row` becomes a center, summed by slices of rows. */
 function gainBy({ x, n, dim, weights }: Dataset, row: number, d2: Float64Array): number {
   let gain = 0;
   for (let start = 0; start < n; start += SLICE_ROWS) {

@@ -13,7 +13,7 @@ export function rowsOf({ x, dim }: Dataset, rows: readonly number[]): Float64Arr
   return centers;
 }
 
-/** A row drawn in proportion to mass[i] * weights[i]; never one without mass while another has some. */
+/** Draws a row in proportion to mass[i] * weights[i]; a row without mass only when no row has any. */
 export function draw(mass: Float64Array, random: Random, weights?: Float64Array): number {
   const sliceSums = sliceSumsOf(mass, weights);
   return drawRows(1, random, sliceSums, mass, weights)[0];
@@ -26,7 +26,7 @@ export function sliceSumsOf(mass: Float64Array, weights?: Float64Array): Float64
   return sliceSums;
 }
 
-/** Yields after each pass over the data, for a pause; returns row numbers. */
+/** Finds row numbers. Yields after each pass over the data, for pauses. */
 export type RowSearch = Generator<void, number[]>;
 
 /**
