@@ -13,7 +13,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kmeans } from '../../dist/algorithms/kmeans.js';
-import { configureKernels } from '../../dist/core/kernels.js';
+import { configureKernels } from '../../dist/core/kernelSettings.js';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

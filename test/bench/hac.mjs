@@ -14,7 +14,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { hac } from '../../dist/algorithms/hac.js';
-import { configureKernels } from '../../dist/core/kernels.js';
+import { configureKernels } from '../../dist/core/kernelSettings.js';
 import { Random } from '../../dist/core/random.js';
 import { colorDataset } from '../../dist/features/colors.js';
 import { openImage } from '../../dist/input/open.js';

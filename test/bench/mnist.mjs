@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { kmeans } from '../../dist/algorithms/kmeans.js';
-import { configureKernels } from '../../dist/core/kernels.js';
+import { configureKernels } from '../../dist/core/kernelSettings.js';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

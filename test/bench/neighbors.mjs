@@ -11,7 +11,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { configureKernels } from '../../dist/core/kernels.js';
+import { configureKernels } from '../../dist/core/kernelSettings.js';
 import { Random } from '../../dist/core/random.js';
 import { nearestNeighbors, neighborsWithin } from '../../dist/distances/neighbors.js';
 import { colorDataset } from '../../dist/features/colors.js';
