@@ -4,7 +4,7 @@ import { textWidth } from './metrics.ts';
 import { type ChartSpec, type ChartText, frame, type Layer, MUTED, visible, wrapText } from './theme.ts';
 
 /** Height, width and bands of each picture. */
-export interface PictureShape {
+interface PictureShape {
   height: number;
   width: number;
   bands: 1 | 3;

@@ -35,7 +35,7 @@ function optionOf(param: Param): Option {
   return option;
 }
 
-/** `-k, --k <list>` */
+/** `-k, --k <list>` Also for the manual. @public */
 export function flagsOf({ name, short, type, value = 'value' }: Param): string {
   const flag = `${short ? `-${short}, ` : ''}${flagOf(name)}`;
   if (type === 'switch') return flag;
@@ -48,14 +48,14 @@ function helpOf(param: Param): string {
   return `${meaningOf(param)}${usual === undefined ? '' : ` (default: ${usual})`}`;
 }
 
-/** What a parameter does, and what there is to choose from. */
+/** What a parameter does, and what there is to choose from. Also for the manual. @public */
 export function meaningOf({ help, choices, type }: Param): string {
   const listed = choices && !choices.every((word) => help.includes(word)) ? `: ${choices.join(', ')}` : '';
   const repeated = type === 'repeated' || type === 'choices' ? '; may be repeated' : '';
   return `${help}${listed}${repeated}`;
 }
 
-/** How the default is told; undefined without one. */
+/** How the default is told; undefined without one. Also for the manual. @public */
 export function defaultOf({ default: usual, defaultText, type }: Param): string | undefined {
   if (defaultText !== undefined) return defaultText;
   if (usual === undefined || usual === false) return undefined;

@@ -1,7 +1,7 @@
 import type { Rgb } from './image.ts';
 
 /** What a parameter's value is, and so how it is read from a word of the command line. */
-export type ParamType =
+type ParamType =
   /** true when given. */
   | 'switch'
   /** A whole number. */

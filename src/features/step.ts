@@ -4,19 +4,19 @@ import type { FeatureModel, OptionValue, StepFacts } from '../core/preparation.t
 import type { Warning } from '../core/warnings.ts';
 
 /** The options of all steps. */
-export interface StepContext extends Pacing {
+interface StepContext extends Pacing {
   seed: number;
   maxMemory: number;
 }
 
 /** Rows that a step made. */
-export interface Applied {
+interface Applied {
   data: Dataset;
   warnings?: Warning[];
 }
 
 /** Rows that a step made, with its options and facts. */
-export interface Outcome extends Applied {
+interface Outcome extends Applied {
   params: Record<string, OptionValue>;
   facts?: StepFacts;
   /** Numbers that were fitted to the rows and are needed to apply the step to others. */

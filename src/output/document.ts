@@ -124,7 +124,7 @@ export interface RowsRun extends ClusterRun {
 }
 
 /** A tree of all merges, and its cuts. */
-export interface HacRun {
+interface HacRun {
   input: RowsInput | ImageInput | DistancesInput;
   algorithm: 'hac';
   params: Record<string, unknown>;
@@ -158,7 +158,7 @@ export interface HacRun {
 }
 
 /** A tree that was cut. */
-export interface HacCutRecord {
+interface HacCutRecord {
   /** What was asked for, and the bound where there is one. */
   by: 'k' | 'height' | 'inconsistency' | 'gap';
   bound?: number;

@@ -27,13 +27,13 @@ const CLOSEST = 10;
 /** More cells than these are no chart. */
 const MOST_DRAWN = 5000;
 
-export interface Pair {
+interface Pair {
   i: number;
   l: number;
   distance: number;
 }
 
-export interface Spread {
+interface Spread {
   least: number;
   mean: number;
   most: number;

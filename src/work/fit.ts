@@ -91,7 +91,7 @@ async function fitRuns(
 }
 
 /** What of a subject is clustered. */
-export async function sourceOf(work: Work, subject: Subject, connectivity?: string): Promise<Source> {
+async function sourceOf(work: Work, subject: Subject, connectivity?: string): Promise<Source> {
   const { data, distances, measuring } = subject;
   return { data, distances, measuring, connectivity: await neighborsOf(work, subject, connectivity) };
 }

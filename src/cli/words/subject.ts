@@ -46,6 +46,6 @@ function rowsHeading({ record, items, data, store, steps, unit }: Subject): stri
 }
 
 /** "pca", "scale standard". */
-export function stepName({ name, params }: StepRecord): string {
+function stepName({ name, params }: StepRecord): string {
   return name === 'scale' ? `${name} ${params.method}` : name;
 }

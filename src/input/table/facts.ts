@@ -14,7 +14,7 @@ export interface TableFacts {
   columns: ColumnFacts[];
 }
 
-export interface ColumnFacts {
+interface ColumnFacts {
   name: string;
   type: TableColumn['kind'];
   /** Empty cells. */

@@ -5,7 +5,7 @@ import { CHART_FORMATS, DOCUMENT_FORMATS, formatList } from '../../output/format
 import { DISTANCES, PICTURES, PREPARING, READING, SPACE } from './reading.ts';
 
 /** Libraries to measure against. */
-export const RIVALS = ['ml-kmeans'] as const;
+const RIVALS = ['ml-kmeans'] as const;
 export type RivalName = (typeof RIVALS)[number];
 
 const { grid: _, default: __, ...starts } = nInit(1);

@@ -91,7 +91,7 @@ export const COMPARING: readonly Param[] = [
   ...PREPARING,
 ];
 
-export type CompareChart = 'centers' | 'panels' | 'times';
+type CompareChart = 'centers' | 'panels' | 'times';
 
 /** Options of `compare`. */
 export type CompareOptions = Omit<ClusteringOptions, 'chart'> &
