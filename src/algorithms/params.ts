@@ -1,6 +1,6 @@
 import { COMPARED_KINDS, type Param } from '../core/params.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
-import { CENTER_DISTANCES, DISTANCE_NAMES } from '../distances/table.ts';
+import { CENTER_DISTANCES, DISTANCE_ALIASES, DISTANCE_NAMES } from '../distances/table.ts';
 
 /*
  * Parameters that several algorithms share, as their entries in `table.ts` list them.
@@ -52,6 +52,7 @@ export const METRIC = {
   type: 'choice',
   value: 'name',
   choices: DISTANCE_NAMES,
+  aliases: DISTANCE_ALIASES,
   default: 'euclidean',
   grid: true,
   help: 'distance between rows',

@@ -2,7 +2,7 @@ import { checkChoice } from '../core/check.ts';
 import { ROW_KINDS } from '../core/params.ts';
 import { DISTANCE_PARAMS } from '../distances/table.ts';
 import type { AlgorithmEntry } from './entry.ts';
-import { LINKAGE_NAMES } from './hac/linkages.ts';
+import { LINKAGE_ALIASES, LINKAGE_NAMES } from './hac/linkages.ts';
 import { INIT, K, METRIC, METRIC_OF_MEANS, maxIter, nInit, SEED } from './params.ts';
 
 /*
@@ -149,6 +149,7 @@ const HAC: AlgorithmEntry = {
       type: 'choice',
       value: 'name',
       choices: LINKAGE_NAMES,
+      aliases: LINKAGE_ALIASES,
       default: 'ward',
       grid: true,
       help: "how far apart clusters are (ward is R's ward.D2, wardD is R's ward.D)",

@@ -65,7 +65,7 @@ export function defaultOf({ default: usual, defaultText, type }: Param): string 
 type Parser = (text: string, previous: unknown) => unknown;
 
 function parserOf(param: Param): Parser | undefined {
-  const { type, grid, min, max, choices = [] } = param;
+  const { type, grid, min, max } = param;
   const bounds = { min: min ?? Number.NEGATIVE_INFINITY, max };
   switch (type) {
     case 'switch':
@@ -79,9 +79,9 @@ function parserOf(param: Param): Parser | undefined {
     case 'seed':
       return grid ? seedGrid : seedNumber;
     case 'choice':
-      return grid ? wordGrid(oneOf(choices)) : oneOf(choices);
+      return grid ? wordGrid(oneOf(param)) : oneOf(param);
     case 'choices':
-      return (text, previous) => severalOf(choices, text, previous as string[] | undefined);
+      return (text, previous) => severalOf(param, text, previous as string[] | undefined);
     case 'texts':
       return words;
     case 'repeated':
@@ -99,10 +99,12 @@ function seedGrid(text: string): number[] {
   return text === 'random' ? [seedNumber(text)] : wholeGrid({ min: 0 })(text);
 }
 
-/** One word of those that there are. */
-function oneOf(choices: readonly string[]) {
+/** One word of those that there are, or what an alias in any case stands for. */
+function oneOf({ choices = [], aliases = {} }: Param) {
   return (text: string): string => {
     if (choices.includes(text)) return text;
+    const word = text.toLowerCase();
+    if (Object.hasOwn(aliases, word)) return aliases[word];
     const near = nearest(text, choices);
     const advice = near === undefined ? '' : ` (did you mean ${near}?)`;
     throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}${advice}.`);
@@ -110,7 +112,7 @@ function oneOf(choices: readonly string[]) {
 }
 
 /** Words between commas, after those that the option had before; each once. */
-function severalOf(choices: readonly string[], text: string, previous: readonly string[] = []): string[] {
-  const added = words(text).map(oneOf(choices));
+function severalOf(param: Param, text: string, previous: readonly string[] = []): string[] {
+  const added = words(text).map(oneOf(param));
   return [...new Set([...previous, ...added])];
 }

@@ -32,6 +32,13 @@ export function finderIn<E extends Entry>(option: string, entries: readonly E[])
   return (word) => byWord.get(String(word).toLowerCase()) ?? byWord.get(checkChoice(option, word, names))!;
 }
 
+/** The name that each alias of the entries stands for, by the alias in lower case. */
+export function aliasesOf(entries: readonly Entry[]): Record<string, string> {
+  return Object.fromEntries(
+    entries.flatMap(({ name, aliases = [] }) => aliases.map((alias) => [alias.toLowerCase(), name])),
+  );
+}
+
 /** The names of entries, in their order. */
 export function namesOf<Name extends string>(entries: readonly { name: Name }[]): Name[] {
   return entries.map(({ name }) => name);

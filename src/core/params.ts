@@ -51,6 +51,8 @@ export interface Param {
   /** What stands for the value in help, such as n. */
   value?: string;
   choices?: readonly string[];
+  /** Other words, in lower case, and the choice that each stands for. */
+  aliases?: Readonly<Record<string, string>>;
   /** The least and the largest value of a number. */
   min?: number;
   max?: number;

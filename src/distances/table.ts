@@ -1,4 +1,4 @@
-import { type Entry, finderIn, namesOf } from '../core/entry.ts';
+import { aliasesOf, type Entry, finderIn, namesOf } from '../core/entry.ts';
 import { COMPARED_KINDS, type Param } from '../core/params.ts';
 
 /** A dissimilarity between rows of numbers. */
@@ -154,6 +154,7 @@ export type Distance = (typeof ENTRIES)[number]['name'];
 export const DISTANCES: readonly (DistanceEntry & { name: Distance })[] = ENTRIES;
 
 export const DISTANCE_NAMES: readonly Distance[] = namesOf(ENTRIES);
+export const DISTANCE_ALIASES = aliasesOf(ENTRIES);
 
 /** Distances of rows to centers that are means of rows: squared Euclidean ones, or 1 - the cosine of the angle. */
 export const CENTER_DISTANCES = ['euclidean', 'cosine'] as const satisfies readonly Distance[];

@@ -82,8 +82,8 @@ export function pixelColumns(
 }
 
 /**
- * The rows as they were read, in their order, with their label; with centers also the distance to the own center and
- * the second-best label; with the silhouette where it was measured. Of several results the labels and silhouettes alone,
+ * The rows as they were read, in their order, with their label; where centers made the clusters also the distance to
+ * the own center and the second-best label; with the silhouette where it was measured. Of several results the labels and silhouettes alone,
  * a column for each. Of columns that were grouped, the rows with the mean of each group.
  * @param places coordinates of the rows, which become columns as well
  */
@@ -107,8 +107,9 @@ export async function joinedRows(
 }
 
 async function nearestColumns(work: Work, { subject, clustering }: Result, items: Items): Promise<Column[]> {
-  const { centers } = clustering;
-  if (!centers) return [];
+  const { centers, tree } = clustering;
+  // the centers of a cut come after its clusters: a row may be nearer to another
+  if (!centers || tree?.kind === 'merges') return [];
   const rows = subject.data as Dataset;
   const { distance, second } = await nearestTwo(rows, { ...clustering, centers }, work.pacing);
   return [

@@ -270,7 +270,7 @@ describe('bench: beside an earlier run', () => {
     const bound = await cli([...common, '--compare', base, '--fail-if', 'slower>10%']);
     expect([bound.code, bound.stderr]).toEqual([
       3,
-      `clusterkit: --compare ${base}: none of its workloads is one of these\n`,
+      `clusterkit: ${base}: --compare: none of its workloads is one of these\n`,
     ]);
   });
 
@@ -298,7 +298,9 @@ describe('bench: beside an earlier run', () => {
     writeFileSync(at('bad.json'), text);
     const { code, stderr } = await cli([...common, '--compare', at('bad.json')]);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^clusterkit: --compare \S+bad\.json: [^\n]*\n$/);
+    expect(stderr).toMatch(
+      /^clusterkit: \S+bad\.json: --compare: not the JSON of an earlier bench: it [^\n]*\n$/,
+    );
     expect(stderr).toContain(message);
   });
 });
@@ -380,27 +382,30 @@ describe('bench: rows of tables', () => {
 
 describe('bench: refusals', () => {
   it.each([
-    [['--workload', 'mosiac-k3'], 'there is no such workload; did you mean mosaic-k3?'],
+    [['--workload', 'mosiac-k3'], 'there is no workload mosiac-k3; did you mean mosaic-k3?'],
     [['--workload', 'coins-kmean-k3'], 'did you mean coins-kmeans-k3?'],
-    [['--workload', 'coins-k'], 'there is no such workload'],
-    [['--workload', 'coins-k0'], 'there is no such workload'],
+    [['--workload', 'coins-k'], 'there is no workload coins-k; there are data called'],
+    [['--workload', 'coins-k0'], 'there is no workload coins-k0; there are data called'],
     [
       ['--workload', 'nothing-like-it'],
       'there are data called flower, china, astronaut, coins, digits, mosaic, clouds',
     ],
     [['--algorithms', 'kmaens'], 'did you mean kmeans?'],
-    [['--fail-if', 'slower>10%'], 'slower than what? add --compare base.json'],
+    [['--fail-if', 'slower>10%'], 'slower than what? use --compare base.json'],
     [['--compare', 'x', '--fail-if', 'slower'], 'Expected bounds such as "slower>10%"'],
     [['--compare', 'x', '--fail-if', 'slwer>10%'], 'did you mean slower?'],
     [['--against', 'scikit-learn'], 'Allowed choices are ml-kmeans'],
-    [['--against', 'ml-kmeans', '--algorithms', 'minibatch'], 'it knows kmeans'],
+    [['--against', 'ml-kmeans', '--algorithms', 'minibatch'], 'ml-kmeans knows kmeans'],
     [['--workload', 'coins-k251', '--against', 'ml-kmeans'], 'there are 250 distinct rows'],
-    [['--chart', 'time', '-o', 'figures.json'], 'the name must end in .svg'],
-    [['-o', 'figures.txt'], 'the name must end in .json, .csv, .svg'],
+    [['--chart', 'time', '-o', 'figures.json'], 'figures.json must end in .svg'],
+    [['-o', 'figures.txt'], 'figures.txt must end in .csv, .json, .svg'],
     [['--repeat', '0'], 'a whole number of at least 1'],
     [[COINS, join(dirname(COINS), '../images/coins.png')], 'images/coins.png: is given twice'],
     [[COINS, at('coins.csv')], 'coins.csv: two inputs would be called coins; rename one of them'],
-    [['--workload', 'mnist-kmeans-k10'], '--workload mnist-kmeans-k10 needs the images: add --mnist'],
+    [
+      ['--workload', 'mnist-kmeans-k10'],
+      '--workload: mnist-kmeans-k10 requires the images; use --mnist FOLDER',
+    ],
   ])('%j: usage', async (argv, message) => {
     const { code, stderr } = await cli(['bench', ...argv]);
     expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
@@ -411,7 +416,7 @@ describe('bench: refusals', () => {
     [['no-such-file.png'], 'no-such-file.png: there is no such file'],
     [['--mnist', join(ROOT, 'images')], 'holds no train-images-idx3-ubyte.gz'],
     [['--workload', 'mosaic', '--max-memory', '1MB'], 'mosaic: counting the colors needs about'],
-    [[join(ROOT, 'dist/kernels/colors.wasm')], 'holds nothing that can be clustered'],
+    [[join(ROOT, 'dist/kernels/colors.wasm')], 'not a picture that can be read'],
   ])('%j: bad input', async (argv, message) => {
     const { code, stderr } = await cli(['bench', ...argv]);
     expect([code, stderr.trimEnd().split('\n').length]).toEqual([3, 1]);

@@ -351,12 +351,35 @@ describe('hac of a picture', () => {
     expect(readFileSync(at('two.vl.json'), 'utf8')).toContain('"fill": "#f50000"');
   });
 
+  it('draws its colors as a map, by channel', async () => {
+    const path = await picture('map.png', 3, [RED, BLUE, [240, 0, 0]]);
+    await cli(['hac', path, '--chart', 'clustermap', '-o', at('map.svg')]);
+    const text = readFileSync(at('map.svg'), 'utf8');
+    for (const word of ['3 colors', '>red<', '>green<', '>blue<']) expect(text).toContain(word);
+  });
+
   it('takes grey pixels as one number each', async () => {
     const raw = { width: 2, height: 1, channels: 1 } as const;
     await sharp(Uint8Array.of(10, 20), { raw }).toColourspace('b-w').png().toFile(at('grey.png'));
     const { runs } = await json(['hac', at('grey.png'), '--connectivity', 'grid', '-k', '2']);
     expect(runs[0]).toMatchObject({ merges: [[0, 1, 10, 2]], colors: ['#0a0a0a', '#141414'] });
   });
+});
+
+it('takes the other names of distances and linkages, in any case', async () => {
+  const { runs } = await json([
+    'hac',
+    ...points(),
+    '--metric',
+    'CityBlock',
+    '--linkage',
+    'UPGMA,mcquitty',
+    '-k',
+    '2',
+  ]);
+  expect(runs.map(({ params }: { params: object }) => params)).toEqual(
+    ['average', 'weighted'].map((linkage) => expect.objectContaining({ linkage, metric: 'manhattan' })),
+  );
 });
 
 describe('charts of hac', () => {
@@ -393,7 +416,7 @@ it('labels without a place to go are refused', async () => {
   const { code, stderr } = await cli(['hac', ...points(), '-k', '2', '--labels']);
   expect([code, stderr]).toEqual([
     2,
-    expect.stringContaining('--labels puts labels into the JSON: add --json'),
+    expect.stringContaining('--labels: the labels go into the JSON; use --json or --labels-out FILE'),
   ]);
 });
 
@@ -436,7 +459,6 @@ describe('hac refuses', () => {
       2,
       /--chart: segmented requires a picture/,
     ],
-    ['a map of colors', () => ['--chart', 'clustermap', FLOWER], 2, /--chart clustermap is for tables/],
     ['columns of a picture', () => ['--transpose', FLOWER], 2, /--transpose is not used with pictures/],
     [
       'a metric of given distances',

@@ -15,7 +15,7 @@ describe('kmeans: text', () => {
     const lines = stdout.split('\n');
     expect(lines[0]).toContain('640 x 480, 307200 pixels, 35386 colors');
     expect(lines[1]).toMatch(
-      /^k-means, k = 4: inertia 15517\d{4}\.\d, \d+ iterations, best of 10 starts, seed 1/,
+      /^k-means, k = 4: inertia 15517\d{4}\.\d, \d+ iterations, best of 10 restarts, seed 1/,
     );
     expect(lines[3].split(/\s{2,}/)).toEqual(['hex', 'red', 'green', 'blue', 'pixels', 'share']);
     expect(lines.slice(4, 8).map((line) => line.slice(0, 7))).toEqual([
@@ -189,7 +189,7 @@ describe('kmeans: options', () => {
     const { code, stderr } = await cli(['kmeans', FLOWER, '-k', '5', '--init', at('three.txt')]);
     expect([code, stderr]).toEqual([
       2,
-      `clusterkit: --init ${at('three.txt')} holds 3 colors, but -k is 5\n`,
+      `clusterkit: --init: ${at('three.txt')} holds 3 colors, but k is 5\n`,
     ]);
     const before = readFileSync(at('three.txt'), 'utf8');
     const over = await cli(['kmeans', FLOWER, '--init', at('three.txt'), '--quantized', at('three.txt')]);
@@ -309,15 +309,15 @@ describe('kmeans: files', () => {
   it.each([
     ['an input as output', ['--quantized', COINS], /is an input/],
     ['a GIF of many colors', ['-k', '300', '--quantized', 'q.gif'], /a GIF holds 255 colors, not 300/],
-    ['JSON beside a picture on standard output', ['--chart', 'bar', '-o', '-', '--json'], /only one of them/],
-    ['labels for no JSON', ['--labels'], /add --json/],
+    ['JSON beside a picture on standard output', ['--chart', 'bar', '-o', '-', '--json'], /and the JSON/],
+    ['labels for no JSON', ['--labels'], /use --json/],
     ['a placeholder of JavaScript', ['-o', '{constructor}.json'], /no placeholder/],
     ['two results for one file', ['-k', '2,3', '--quantized', 'q.png'], /two results/],
     ['two charts for one file', ['--chart', 'bar,pie', '-o', 'c.svg'], /two results/],
     [
       'an ending that is no chart',
       ['--chart', 'bar', '-o', 'c.pdf'],
-      /must end in \.svg, \.png, \.html, \.vl\.json/,
+      /must end in \.svg, \.png, \.html or \.vl\.json/,
     ],
     ['an ending that loses colors', ['--quantized', 'q.jpg'], /must end in \.png, \.webp/],
     ['a picture without saying which', ['-o', 'c.svg'], /which chart/],

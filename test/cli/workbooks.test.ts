@@ -71,12 +71,16 @@ describe('--out .xlsx', () => {
     await cli(['hac', ...given, '--metrics', 'dunn', '--out', at('cut.xlsx')]);
     const { rows, metrics } = sheets(at('cut.xlsx'));
     expect(rows[0]).toEqual(['name', 'a', 'b', 'c', 'label']);
-    expect(metrics[1].slice(0, 1)).toEqual(['dunn']);
+    expect(metrics.map(([name]) => name)).toEqual(['index', 'inertia', 'dunn']);
   });
 
   it.each([
-    ['no coordinates', ['--coordinates', 'hog', '--out', at('no.csv')], /expected pca:3, tsne:2 or umap:2/],
-    ['coordinates of no file', ['--coordinates', 'pca:2'], /are columns of --out: add --out FILE/],
+    [
+      'no coordinates',
+      ['--coordinates', 'hog', '--out', at('no.csv')],
+      /Expected pca:3, tsne:2 or umap:2 for --coordinates/,
+    ],
+    ['coordinates of no file', ['--coordinates', 'pca:2'], /^clusterkit: --coordinates: .*use --out FILE/],
   ])('refuses %s', async (_, options, message) => {
     const { code, stderr } = await cli(['kmeans', ...given, ...options]);
     expect(code).toBe(2);

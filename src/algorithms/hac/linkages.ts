@@ -1,4 +1,4 @@
-import { type Entry, finderIn, namesOf } from '../../core/entry.ts';
+import { aliasesOf, type Entry, finderIn, namesOf } from '../../core/entry.ts';
 import { LINKAGE_CODE, type LinkageCode } from '../../kernels/linkage.ts';
 
 /** How the dissimilarity of clusters follows from that of their rows. */
@@ -135,6 +135,7 @@ export type Linkage = (typeof ENTRIES)[number]['name'];
 export const LINKAGES: readonly (LinkageEntry & { name: Linkage })[] = ENTRIES;
 
 export const LINKAGE_NAMES: readonly Linkage[] = namesOf(ENTRIES);
+export const LINKAGE_ALIASES = aliasesOf(ENTRIES);
 
 /**
  * The linkage of a name or alias, in any case.

@@ -12,7 +12,7 @@ import type { BaseComparison, BenchDocument, BenchRun, MissedBound, WorkloadChan
 export async function readBase({ maxMemory, stdin }: Work, path: string): Promise<BenchDocument> {
   const { bytes } = await readInput(path, { maxMemory, stdin });
   const refuse = (what: string) =>
-    new ClusterkitError('input', `${what}; expected the JSON of an earlier bench`, {
+    new ClusterkitError('input', `not the JSON of an earlier bench: it ${what}`, {
       option: 'compare',
       at: { file: path },
     });

@@ -74,7 +74,10 @@ function parse(word: string, sources: readonly BenchSource[]): Wanted {
       remedies: [{ option: 'mnist', how: 'set', value: 'FOLDER' }],
     });
   const near = nearest(word.slice(0, word.length - tail.length), known);
-  const advice = near ? `did you mean ${near}${tail}?` : `there are data called ${names.join(', ')}`;
+  const advice =
+    near && `${near}${tail}` !== word
+      ? `did you mean ${near}${tail}?`
+      : `there are data called ${names.join(', ')}`;
   throw new ClusterkitError('usage', `there is no workload ${word}; ${advice}`, { option: 'workload' });
 }
 

@@ -1,6 +1,6 @@
 import { chartHelp, chartsOf } from '../../charts/table.ts';
 import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
-import { DISTANCE_NAMES } from '../../distances/table.ts';
+import { DISTANCE_ALIASES, DISTANCE_NAMES } from '../../distances/table.ts';
 import { CHART_FORMATS, formatList, TABLE_FORMATS } from '../../output/formats.ts';
 import { DRAWING } from './outputs.ts';
 import { PICTURES, PREPARING, SPACE } from './reading.ts';
@@ -67,6 +67,7 @@ const MEASURING = [
     type: 'choice',
     value: 'distance',
     choices: DISTANCE_NAMES,
+    aliases: DISTANCE_ALIASES,
     default: 'euclidean',
     help: 'distance between rows',
     for: ['picture', ...ROW_KINDS],
