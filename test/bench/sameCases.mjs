@@ -201,6 +201,22 @@ export const CASES = {
  */
 export const DOCUMENTED = [
   {
+    place: /\.runs\[\d+\]( order|\.params order)$/,
+    reason: 'the fields and the params of a run stand in one order for all algorithms',
+  },
+  {
+    place: /^(minibatch|bisecting|compare|bench).*\.params\.metric$/,
+    reason: 'mini-batch and bisecting take a metric',
+  },
+  {
+    place: /^hac.*\.params\.(precision|depth|seed|frames|transpose)$/,
+    reason: 'hac records each of its parameters, and how its input was read',
+  },
+  {
+    place: /^hac.* \| (hac data.*|hac images --size.*) \| stdout numbers/,
+    reason: 'the table of a cut has a line for all rows; sizes of pictures are told as in other commands',
+  },
+  {
     place: /\| stdout(\.runs\[\d+\]|\.results\[\d+\])?\.warnings\[\d+\]\.message$/,
     reason: 'messages are plain English',
   },
