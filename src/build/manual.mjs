@@ -16,7 +16,7 @@ import { DISTANCES } from '../../dist/distances/table.js';
 import { FEATURES } from '../../dist/features/table.js';
 import { INDICES } from '../../dist/indices/table.js';
 import * as formats from '../../dist/output/formats.js';
-import { BENCH } from '../../dist/work/params/bench.js';
+import { BENCH_PARAMS } from '../../dist/work/params/bench.js';
 import { COMPARING } from '../../dist/work/params/comparing.js';
 import { DISTANCES_COMMAND } from '../../dist/work/params/distances.js';
 import { EVALUATING } from '../../dist/work/params/evaluating.js';
@@ -92,7 +92,7 @@ const TABLES = {
     ),
   'options evaluate': () => options(own(EVALUATING)),
   'options compare': () => options(own(COMPARING)),
-  'options bench': () => options(own(BENCH)),
+  'options bench': () => options(own(BENCH_PARAMS)),
   'options distances': () => options(own(DISTANCES_COMMAND)),
   'options features': () => options(own(FEATURES_COMMAND)),
   'options histogram': () => options(own(HISTOGRAM)),

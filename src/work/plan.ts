@@ -1,6 +1,6 @@
 import type { AlgorithmEntry } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import type { SubjectKind } from '../core/params.ts';
+import type { Param, SubjectKind } from '../core/params.ts';
 import type { FitPlan } from './fit.ts';
 import { gridOf } from './grid.ts';
 import { type InitOptions, planInit } from './init.ts';
@@ -30,9 +30,14 @@ export async function planFit(
   const init = begins ? await planInit(work, options, asked, kind) : undefined;
   const k = asked ?? init?.ks;
   const resolved: Record<string, unknown> = { ...options, ...(k && { k }) };
-  const missing = params.find(({ name, required }) => required !== undefined && resolved[name] === undefined);
   // a tree may be left uncut
-  if (missing && !cuts)
-    throw new ClusterkitError('usage', missing.required as string, { option: missing.name });
+  if (!cuts) checkRequired(params, resolved);
   return { entry, grid: gridOf(entry, resolved), ...(init && { init }) };
+}
+
+/** @throws {ClusterkitError} usage, asking for a parameter that an algorithm cannot do without */
+export function checkRequired(params: readonly Param[], options: object): void {
+  const given = options as Record<string, unknown>;
+  const missing = params.find(({ name, required }) => required !== undefined && given[name] === undefined);
+  if (missing) throw new ClusterkitError('usage', missing.required as string, { option: missing.name });
 }

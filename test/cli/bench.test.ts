@@ -380,6 +380,38 @@ describe('bench: rows of tables', () => {
   });
 });
 
+describe('bench: algorithms that are not told k', () => {
+  const rows = join(ROOT, 'data/points.csv');
+
+  it('have one workload, and parameters of their own', async () => {
+    const options = [
+      '--algorithms',
+      'dbscan,hac',
+      '--eps',
+      '2',
+      '--linkage',
+      'average',
+      '-k',
+      '2,3',
+      ...SHORT,
+    ];
+    const { runs } = await json(['bench', rows, ...options]);
+    expect(runs.map(({ workload }: BenchRun) => workload)).toEqual([
+      'points-dbscan',
+      'points-hac-k2',
+      'points-hac-k3',
+    ]);
+    expect(runs[0]).not.toHaveProperty('k');
+    expect(runs[0].params).toMatchObject({ eps: 2, minSamples: 5 });
+    expect(runs[1].params).toMatchObject({ linkage: 'average' });
+  });
+
+  it('ask for what they cannot do without', async () => {
+    const { code, stderr } = await cli(['bench', rows, '--algorithms', 'dbscan', ...SHORT]);
+    expect([code, stderr]).toEqual([2, 'clusterkit: --eps: how far may neighbors be apart?\n']);
+  });
+});
+
 describe('bench: refusals', () => {
   it.each([
     [['--workload', 'mosiac-k3'], 'there is no workload mosiac-k3; did you mean mosaic-k3?'],

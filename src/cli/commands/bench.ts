@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { BENCH, type BenchOptions } from '../../work/params/bench.ts';
+import { BENCH_PARAMS, type BenchOptions } from '../../work/params/bench.ts';
 import { addParams } from '../params.ts';
 import type { Session } from '../session.ts';
 
@@ -21,7 +21,7 @@ export function declareBench(program: Command, session: Session): void {
     .summary('how long fits take here, beside an earlier run or another library')
     .description('Measure how long algorithms take, and what inertia they reach.')
     .argument('[files...]', 'pictures, tables, matrices or folders (default: the samples, else made data)');
-  addParams(command, BENCH)
+  addParams(command, BENCH_PARAMS)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: BenchOptions) => {
       const { runBenchCommand } = await import('../bench.ts');

@@ -86,7 +86,7 @@ function describeRun(
       ...('init' in params ? { init } : {}),
       ...('path' in source ? givenReading(options) : {}),
     },
-    ...{ seed, k, n, ...(dim === undefined ? {} : { dim }) },
+    ...{ seed, ...(k === undefined ? {} : { k }), n, ...(dim === undefined ? {} : { dim }) },
     ...found,
     ...(rival && { against: describeRival(figuresOf(rival), rivalRows, found.seconds.min) }),
     warnings: [...opened.warnings, ...warnings],

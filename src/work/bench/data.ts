@@ -12,7 +12,7 @@ import { inFile } from '../../input/open.ts';
 import { fileIdentity, isFolder } from '../../input/paths.ts';
 import { checkUsed, lookAt } from '../look.ts';
 import { openSubject } from '../open.ts';
-import { BENCH, type BenchOptions } from '../params/bench.ts';
+import { BENCH_PARAMS, type BenchOptions } from '../params/bench.ts';
 import { ROOT } from '../root.ts';
 import type { Work } from '../work.ts';
 
@@ -124,7 +124,7 @@ function made(data: Dataset): OpenedSource {
 /** The rows of a file or folder, whatever it is: the colors of a picture, a table, a matrix, pictures; or distances. */
 async function openFile(work: Work, file: FileSource, options: BenchOptions): Promise<OpenedSource> {
   const inputs = await lookAt(work, [file.path], options);
-  checkUsed(BENCH, options, inputs);
+  checkUsed(BENCH_PARAMS, options, inputs);
   const { record, data, distances, measuring, warnings, n } = await openSubject(
     work,
     inputs.groups[0],

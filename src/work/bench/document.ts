@@ -54,7 +54,8 @@ export interface BenchRun {
   /** Every option, as resolved. */
   params: Record<string, unknown>;
   seed: number;
-  k: number;
+  /** Absent where the algorithm is not told. */
+  k?: number;
   /** Rows; of a picture, distinct colors. */
   n: number;
   /** Absent of given distances. */

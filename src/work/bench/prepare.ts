@@ -77,7 +77,8 @@ export async function prepare(
       return outcomeOf(clustering);
     },
   });
-  if (!withRival || !data) return { workload, opened, init: 'k-means++', own: fitFrom(), rivalRows: 0 };
+  if (!withRival || !data || k === undefined)
+    return { workload, opened, init: 'k-means++', own: fitFrom(), rivalRows: 0 };
   const centers = commonCenters(data, k, seed);
   const lists = shelf.rivalRows(data);
   const rival = await rivalCase(work, lists, k, centers);

@@ -4,17 +4,18 @@ import { nearest } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { gridOf } from '../grid.ts';
 import type { BenchOptions } from '../params/bench.ts';
+import { checkRequired } from '../plan.ts';
 import type { BenchSource } from './data.ts';
 
 /** One algorithm on one set of data for one k. */
 export interface Workload {
-  /** DATA-ALGORITHM-kK. */
+  /** DATA-ALGORITHM-kK, or DATA-ALGORITHM where the algorithm is not told k. */
   name: string;
   source: BenchSource;
   algorithm: AlgorithmEntry;
   /** Its parameters, k among them. */
   settings: Settings;
-  k: number;
+  k?: number;
 }
 
 /**
@@ -28,26 +29,30 @@ export function planWorkloads(
 ): Workload[] {
   const { k: ks = [10], algorithms: asked = ['kmeans', 'minibatch', 'bisecting'] } = options;
   const algorithms = [...new Set(asked)];
-  const { nInit } = options;
   // refuses unknown names before any work
   for (const name of algorithms) findAlgorithm(name);
   const wanted = options.workload?.map((word) => parse(word, all)) ?? chosen.map((source) => ({ source }));
   const workloads = wanted.flatMap(({ source, algorithm, k }: Wanted) =>
     (algorithm === undefined ? algorithms : [algorithm]).flatMap((name) =>
-      (k === undefined ? [ks].flat() : [k]).map((k) => ({
-        name: `${source.name}-${name}-k${k}`,
-        source,
-        algorithm: findAlgorithm(name),
-        settings: settingsOf(findAlgorithm(name), { k, nInit, seed: options.seed }),
-        k,
-      })),
+      workloadsOf(source, findAlgorithm(name), k === undefined ? [ks].flat() : [k], options),
     ),
   );
   return [...new Map(workloads.map((workload) => [workload.name, workload])).values()];
 }
 
-function settingsOf(entry: AlgorithmEntry, options: object): Settings {
-  return gridOf(entry, options).runs[0];
+/** A workload for each k, or one for an algorithm that finds k itself. */
+function workloadsOf(
+  source: BenchSource,
+  algorithm: AlgorithmEntry,
+  ks: readonly number[],
+  options: BenchOptions,
+): Workload[] {
+  const name = `${source.name}-${algorithm.name}`;
+  checkRequired(algorithm.params, { ...options, k: ks });
+  const settingsOf = (k?: number) => gridOf(algorithm, { ...options, k }).runs[0];
+  if (!algorithm.params.some((param) => param.name === 'k'))
+    return [{ name, source, algorithm, settings: settingsOf() }];
+  return ks.map((k) => ({ name: `${name}-k${k}`, source, algorithm, settings: settingsOf(k), k }));
 }
 
 interface Wanted {

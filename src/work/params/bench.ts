@@ -2,6 +2,7 @@ import { K, nInit, SEED } from '../../algorithms/params.ts';
 import { ALGORITHM_NAMES } from '../../algorithms/table.ts';
 import type { OptionsOf, Param } from '../../core/params.ts';
 import { CHART_FORMATS, DOCUMENT_FORMATS, formatList } from '../../output/formats.ts';
+import { sharedParams } from './comparing.ts';
 import { DISTANCES, PICTURES, PREPARING, READING, SPACE } from './reading.ts';
 
 /** Libraries to measure against. */
@@ -100,3 +101,14 @@ export const BENCH = [
 ] as const satisfies readonly Param[];
 
 export type BenchOptions = OptionsOf<typeof BENCH>;
+
+/** What bench says of starts itself. */
+const OWN: readonly string[] = ['init', ...BENCH.map(({ name }) => name)];
+
+/** All that `bench` is told: the parameters of algorithms as well, a value each. */
+export const BENCH_PARAMS: readonly Param[] = [
+  ...BENCH,
+  ...sharedParams()
+    .filter(({ name }) => !OWN.includes(name))
+    .map(({ grid: _, ...param }) => param),
+];

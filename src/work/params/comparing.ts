@@ -39,7 +39,7 @@ export function comparableParams({ params, cuts = [] }: AlgorithmEntry): Param[]
 }
 
 /** The parameters of all algorithms, each once. */
-function sharedParams(): Param[] {
+export function sharedParams(): Param[] {
   const shared = new Map<string, Param>();
   for (const param of ALGORITHMS.flatMap(comparableParams)) {
     const known = shared.get(param.name);
