@@ -22,7 +22,7 @@ export const BENCH_READING = [
 ] as const satisfies readonly Param[];
 
 /** What is measured, how often, and what the figures are held against. */
-export const BENCH = [
+const BENCH = [
   {
     name: 'workload',
     type: 'texts',
