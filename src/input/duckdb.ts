@@ -93,6 +93,24 @@ export class Database {
     }
   }
 
+  /**
+   * The same for queries that can fail on the way, such as over files. A stream that breaks off may end like one that
+   * is complete, without its error: here a last row, which is not handed on, shows that nothing is missing. Vectors may
+   * be longer than their piece.
+   * @param width columns of the result
+   */
+  async *wholePieces(sql: string, width: number): AsyncGenerator<Piece> {
+    const marker = `SELECT ${'NULL, '.repeat(width)}true`;
+    for await (const { n, column } of this.pieces(`SELECT *, false FROM (${sql}) UNION ALL ${marker}`)) {
+      const isLast = column(width).getItem(n - 1) === true;
+      if (n > 1 || !isLast) yield { n: isLast ? n - 1 : n, column };
+      if (isLast) return;
+    }
+    // read as a whole, the query gives its error
+    await this.run(sql);
+    throw new ClusterkitError('input', 'reading the table broke off');
+  }
+
   async close(): Promise<void> {
     this.signal?.removeEventListener('abort', this.interrupt);
     this.connection.closeSync();

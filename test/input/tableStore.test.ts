@@ -115,6 +115,15 @@ describe('openTableStore', () => {
     });
   });
 
+  it('never ends before a cell that cannot be read', async () => {
+    const path = write(`a,b\n${'1,2\n'.repeat(30_000)}n/a,2\n`);
+    for (let i = 0; i < 40; i++)
+      await expect(openTableStore([path])).rejects.toMatchObject({
+        code: 'input',
+        at: { name: 'line 30002' },
+      });
+  });
+
   it('takes its file away when closed, when refused and when stopped', async () => {
     const ours = () =>
       readdirSync(tmpdir())

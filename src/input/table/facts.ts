@@ -76,9 +76,8 @@ async function meansOf({ database }: TableSource, columns: TableColumn[]): Promi
   const origins = numeric.map(({ min, max }) => min / 2 + max / 2);
   const sums = new Float64Array(numeric.length);
   const values = new Float64Array(LONGEST_PIECE);
-  for await (const piece of database.pieces(
-    `SELECT ${numeric.map(({ number }) => number).join(', ')} FROM items`,
-  )) {
+  const sql = `SELECT ${numeric.map(({ number }) => number).join(', ')} FROM items`;
+  for await (const piece of database.wholePieces(sql, numeric.length)) {
     for (let j = 0; j < numeric.length; j++) {
       copyNumbers(piece.column(j), values, 0);
       for (let i = 0; i < piece.n; i++) if (!Number.isNaN(values[i])) sums[j] += values[i] - origins[j];

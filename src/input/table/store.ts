@@ -192,7 +192,7 @@ async function writeRows(
   const numbers = expressions.map(() => new Float64Array(LONGEST_PIECE));
   let place = 0;
   let count = 0;
-  for await (const piece of source.database.pieces(sql)) {
+  for await (const piece of source.database.wholePieces(sql, expressions.length)) {
     for (let j = 0; j < copied.length; j++)
       if (copied[j].how === 'number') copyNumbers(piece.column(j), numbers[j], 0);
     if (plan.weights) copyNumbers(piece.column(copied.length), numbers[copied.length], 0);
