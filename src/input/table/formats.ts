@@ -1,0 +1,62 @@
+import { looksUtf16, sniff, utf16Mark } from '../sniff.ts';
+import type { ReaderOptions, TableReader } from './batch.ts';
+import type { DialectOptions } from './text/options.ts';
+
+/**
+ * Opens a file as a table.
+ * @param path as it was given, for messages
+ * @param real a plain file on disk, unpacked
+ * @throws {ClusterkitError} input, when it is damaged or holds no table
+ */
+export type OpenReader = (
+  path: string,
+  real: string,
+  options: DialectOptions & ReaderOptions,
+) => Promise<TableReader>;
+
+/** A kind of file that holds a table. */
+export interface TableFormat {
+  /** The format of its reading: xlsx. */
+  name: string;
+  /** In words, as in "it is an Excel workbook". */
+  words: string;
+  /**
+   * Whether a file is of this kind.
+   * @param head its first bytes, unpacked: at least SNIFF_BYTES, or all there are
+   * @param path decides only where the contents cannot
+   */
+  matches(head: Uint8Array, path: string): boolean;
+  /** The code that reads it, which is loaded when the first such file is opened. */
+  load(): Promise<OpenReader>;
+}
+
+/** The kinds in the order in which they are tried: separated values are what remains. */
+export const TABLE_FORMATS: readonly TableFormat[] = [
+  {
+    name: 'parquet',
+    words: 'Parquet',
+    matches: (head) => sniff(head) === 'parquet',
+    load: async () => (await import('./parquet.ts')).openParquet,
+  },
+  {
+    name: 'json',
+    words: 'JSON',
+    matches: (head) => sniff(head) === 'text' && /^(\xef\xbb\xbf)?\s*[[{]/.test(latin1(head, 4096)),
+    load: async () => (await import('./json.ts')).openJson,
+  },
+  {
+    name: 'csv',
+    words: 'separated values',
+    matches: (head) => sniff(head) === 'text' || utf16Mark(head) !== undefined || looksUtf16(head),
+    load: async () => (await import('./text/reader.ts')).openText,
+  },
+];
+
+/** The format of a file; undefined when it holds no table. */
+export function findTableFormat(head: Uint8Array, path: string): TableFormat | undefined {
+  return TABLE_FORMATS.find((format) => format.matches(head, path));
+}
+
+function latin1(head: Uint8Array, bytes: number): string {
+  return Buffer.from(head.buffer, head.byteOffset, Math.min(bytes, head.length)).toString('latin1');
+}
