@@ -1,11 +1,12 @@
-import { constants, gunzipSync } from 'node:zlib';
-import { type FileKind, looksUtf16, SNIFF_BYTES, sniff, utf16Mark } from './sniff.ts';
+import { findForeign } from './foreign.ts';
+import { holdsTable } from './npy.ts';
+import { type FileKind, inflateHead, looksUtf16, sniff, utf16Mark } from './sniff.ts';
 
 /** What a file can be clustered as. */
 export type InputKind = 'picture' | 'table' | 'matrix';
 
 const MATRICES: readonly string[] = ['npy', 'zip', 'idx'];
-const TABLES: readonly string[] = ['text', 'json', 'parquet'];
+const TABLES: readonly string[] = ['text', 'parquet', 'xlsx', 'arrow'];
 const NEITHER: readonly string[] = ['pdf', 'gzip', 'binary'];
 
 /**
@@ -18,16 +19,8 @@ export function classify(head: Uint8Array): InputKind | undefined {
   const kind: FileKind = sniff(inner);
   // the reader of tables recodes such text or says what it is
   if (kind === 'binary' && (utf16Mark(inner) || looksUtf16(inner))) return 'table';
+  if (kind === 'npy' && holdsTable(inner)) return 'table';
   if (MATRICES.includes(kind)) return 'matrix';
   if (TABLES.includes(kind)) return 'table';
-  return NEITHER.includes(kind) ? undefined : 'picture';
-}
-
-/** The first bytes inside a gzip file; none when it is damaged. */
-function inflateHead(head: Uint8Array): Uint8Array {
-  try {
-    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, SNIFF_BYTES);
-  } catch {
-    return new Uint8Array();
-  }
+  return NEITHER.includes(kind) || findForeign(kind) ? undefined : 'picture';
 }

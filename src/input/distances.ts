@@ -3,7 +3,7 @@ import { gunzip } from './gzip.ts';
 import { isMatrix, openMatrix } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
-import { describeKind, sniff } from './sniff.ts';
+import { notThat, sniff } from './sniff.ts';
 
 /** Distances as they are in a file, not checked yet. */
 interface DistanceFile {
@@ -37,8 +37,8 @@ export async function openDistances(path: string, options: FileOptions = {}): Pr
   }
   return inFile(path, () => {
     if (kind !== 'text') {
-      const what = whole.length === 0 ? 'the file is empty' : `it is ${describeKind(kind)}`;
-      throw noMatrix(what);
+      if (whole.length === 0) throw noMatrix('the file is empty');
+      throw notThat(whole, 'a matrix of distances');
     }
     const text = new TextDecoder().decode(whole);
     return { ...(/^\s*[[{]/.test(text) ? fromJson(text) : fromText(text)), sha256 };

@@ -6,7 +6,7 @@ import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import type { Warning } from '../core/warnings.ts';
 import { decodeBmp, readBmpHeader } from './bmp.ts';
 import type { ImageFacts } from './facts.ts';
-import { describeKind, type FileKind, sniff } from './sniff.ts';
+import { type FileKind, notThat, sniff } from './sniff.ts';
 
 /** How a picture is decoded. */
 export interface ImageOptions {
@@ -124,7 +124,7 @@ function pictureKind(bytes: Uint8Array): FileKind {
   if (bytes.length === 0) throw new ClusterkitError('input', 'the file is empty');
   const kind = sniff(bytes);
   if (PICTURES.has(kind)) return kind;
-  throw new ClusterkitError('input', `not a picture that can be read: it is ${describeKind(kind)}`);
+  throw notThat(bytes, 'a picture that can be read');
 }
 
 function bmpFacts(bytes: Uint8Array): ImageFacts {

@@ -10,7 +10,7 @@ import { settleMissing } from './matrixMissing.ts';
 import { readNpy } from './npy.ts';
 import { npzArray, npzNames, splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
-import { describeKind, type FileKind, sniff } from './sniff.ts';
+import { type FileKind, notThat, sniff } from './sniff.ts';
 import type { Missing } from './table/columns.ts';
 
 /** Options of `openMatrix`. */
@@ -122,8 +122,7 @@ async function readMatrix(path: string, options: FileOptions): Promise<ReadMatri
       const matrix = readNpy(await npzArray(whole, array, options.maxMemory));
       return { ...facts, format: 'npz', arrays: npzNames(whole), matrix };
     }
-    const what = whole.length === 0 ? 'it is empty' : `it is ${describeKind(kind)}`;
-    throw new ClusterkitError('input', `not a matrix that can be read: ${what}`);
+    throw notThat(whole, 'a matrix that can be read');
   });
 }
 
@@ -182,10 +181,7 @@ export async function labelNumbers(
   array: string | undefined,
   { maxMemory }: FileOptions,
 ): Promise<{ labels: string[]; shape: number[] }> {
-  if (!isMatrix(kind)) {
-    const what = bytes.length === 0 ? 'it is empty' : `it is ${describeKind(kind)}`;
-    throw new ClusterkitError('input', `not labels that can be read: ${what}`);
-  }
+  if (!isMatrix(kind)) throw notThat(bytes, 'labels that can be read');
   const npy = kind === 'zip' ? await npzArray(bytes, array, maxMemory) : bytes;
   const matrix = kind === 'idx' ? readIdx(npy) : readNpy(npy);
   checkExtent(matrix);

@@ -26,6 +26,12 @@ export function readNpy(bytes: Uint8Array): RawMatrix {
   return { element, bigEndian, shape, fortran, data: bytes.subarray(end) };
 }
 
+/** Whether the first bytes of an NPY file announce fields or texts, which are a table rather than a matrix. */
+export function holdsTable(head: Uint8Array): boolean {
+  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 1024)).toString('latin1');
+  return /^\x93NUMPY[\s\S]{4,6}\{[^{]*?(['"])descr\1\s*:\s*(\[|['"][<>|=]?[USa]\d)/.test(text);
+}
+
 /** The text that describes the array, and where the data begins. */
 function header(bytes: Uint8Array): { text: string; end: number } {
   if (bytes.length < PRELUDE) throw cutShort();

@@ -5,10 +5,11 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { checkMemory, formatBytes, MORE_MEMORY } from '../core/memory.ts';
+import { findForeign } from './foreign.ts';
 import { type DecodedImage, decodeImage, type ImageOptions } from './image.ts';
 import { openPipe, peekPipe } from './pipes.ts';
 import { systemReason } from './reasons.ts';
-import { describeKind, SNIFF_BYTES, sniff } from './sniff.ts';
+import { notThat, SNIFF_BYTES, sniff } from './sniff.ts';
 
 /** A file read whole, and its fingerprint. */
 export interface InputFile {
@@ -149,10 +150,8 @@ function unreadable(path: string, error: unknown): ClusterkitError {
 function checkHead(path: string, head: Uint8Array, { expect }: FileOptions): void {
   if (expect !== 'picture') return;
   const kind = sniff(head);
-  if (kind === 'binary' || kind === 'text') {
-    const reason = `not a picture that can be read: it is ${describeKind(kind)}`;
-    throw new ClusterkitError('input', reason, { at: { file: path } });
-  }
+  if (kind === 'binary' || kind === 'text' || findForeign(kind))
+    throw notThat(head, 'a picture that can be read').with({ at: { file: path } });
 }
 
 async function readStream(path: string, stream: Readable, options: FileOptions): Promise<Uint8Array> {

@@ -1,4 +1,7 @@
+import { constants, gunzipSync } from 'node:zlib';
+import { ClusterkitError } from '../core/errors.ts';
 import { isBmp } from './bmp.ts';
+import { type ForeignKind, findForeign, foreignKind } from './foreign.ts';
 
 /** A kind of file, by its first bytes. */
 export type FileKind =
@@ -12,18 +15,25 @@ export type FileKind =
   | 'jxl'
   | 'jp2'
   | 'bmp'
+  | 'netpbm'
   | 'svg'
   | 'pdf'
   | 'gzip'
   | 'zip'
+  | 'xlsx'
   | 'npy'
   | 'idx'
   | 'parquet'
+  | 'arrow'
   | 'text'
-  | 'binary';
+  | 'binary'
+  | ForeignKind;
 
 /** Bytes that `sniff` looks at; an SVG may begin with a long license. */
 export const SNIFF_BYTES = 16384;
+
+/** A letter, then blanks or a comment, then a number; PAM has its own first line. */
+const NETPBM = /^(P[1-6]\s+(#[^\n\r]*[\n\r]\s*)*\d|P7\n|P[Ff]\s+\d+\s+\d+\s)/;
 
 const SIGNATURES: [FileKind, RegExp][] = [
   ['jpeg', /^\xff\xd8\xff/],
@@ -39,12 +49,20 @@ const SIGNATURES: [FileKind, RegExp][] = [
   ['jxl', /^(\xff\x0a|\0\0\0\x0cJXL )/],
   ['jp2', /^(\xff\x4f\xff\x51|\0\0\0\x0cjP {2})/],
   ['pdf', /^%PDF-/],
+  ['netpbm', NETPBM],
   ['gzip', /^\x1f\x8b/],
-  ['zip', /^PK\x03\x04/],
   ['npy', /^\x93NUMPY/],
   // two zeros, a type, a number of dimensions
   ['idx', /^\0\0[\x08\x09\x0b-\x0e][\x01-\x08]/],
   ['parquet', /^PAR1/],
+  // a file, or a stream: a mark, the length of its schema and the offset within it
+  ['arrow', /^(ARROW1\0\0|\xff{4}[\s\S]{3}\0[\x04-\x20]\0\0\0)/],
+];
+
+/** Zip files, when they are none of the foreign ones. */
+const ZIPS: [FileKind, RegExp][] = [
+  ['xlsx', /^PK\x03\x04[\s\S]{26}(\[Content_Types\]\.xml|_rels\/|xl\/|docProps\/)/],
+  ['zip', /^PK(\x03\x04|\x05\x06)/],
 ];
 
 /** An SVG may begin with a declaration or comments; what matters is the element that follows. */
@@ -56,7 +74,9 @@ export function sniff(bytes: Uint8Array): FileKind {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, SNIFF_BYTES));
   const text = head.toString('latin1');
   if (SVG_START.test(text) && /<svg[\s>]/i.test(text)) return 'svg';
-  for (const [kind, signature] of SIGNATURES) if (signature.test(text)) return kind;
+  const signed = (list: [FileKind, RegExp][]) => list.find(([, signature]) => signature.test(text))?.[0];
+  const kind = signed(SIGNATURES) ?? foreignKind(text) ?? signed(ZIPS);
+  if (kind) return kind;
   // control characters other than tab, line feed, form feed and carriage return do not occur in text
   return /[\0-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(text) ? 'binary' : 'text';
 }
@@ -82,9 +102,12 @@ export function describeKind(kind: FileKind): string {
   const words: Partial<Record<FileKind, string>> = {
     gzip: 'a gzip file',
     zip: 'a zip file',
+    xlsx: 'an Excel workbook',
+    netpbm: 'a picture of netpbm',
     npy: 'an NPY matrix',
     idx: 'an IDX matrix',
     parquet: 'a Parquet table',
+    arrow: 'an Arrow table',
     pdf: 'a PDF document',
     text: 'text',
     binary: 'of no known format',
@@ -92,5 +115,31 @@ export function describeKind(kind: FileKind): string {
     jxl: 'a JPEG XL picture, which is not supported; convert it to PNG',
     jp2: 'a JPEG 2000 picture, which is not supported; convert it to PNG',
   };
-  return words[kind] ?? `a ${kind.toUpperCase()} picture`;
+  return words[kind] ?? findForeign(kind)?.words ?? `a ${kind.toUpperCase()} picture`;
+}
+
+/**
+ * The error about a file that is not what is wanted: its true name, and the way to a file that is read.
+ * @param head its first bytes; gzip files are looked into
+ * @param wanted as in "not a picture that can be read"
+ */
+export function notThat(head: Uint8Array, wanted: string): ClusterkitError {
+  if (head.length === 0) return new ClusterkitError('input', `not ${wanted}: it is empty`);
+  const outer = sniff(head);
+  const foreign =
+    findForeign(outer) ?? (outer === 'gzip' ? findForeign(sniff(inflateHead(head))) : undefined);
+  if (!foreign) return new ClusterkitError('input', `not ${wanted}: it is ${describeKind(outer)}`);
+  const { words, remedy } = foreign;
+  return new ClusterkitError('input', `it is ${words}, which is not read`, {
+    remedies: [{ how: 'do', what: remedy }],
+  });
+}
+
+/** The first bytes inside a gzip file; none when it is damaged. */
+export function inflateHead(head: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, SNIFF_BYTES);
+  } catch {
+    return new Uint8Array();
+  }
 }
