@@ -1,5 +1,6 @@
 import { looksUtf16, sniff, utf16Mark } from '../sniff.ts';
 import type { ReaderOptions, TableReader } from './batch.ts';
+import { looksLikeSvmlight } from './formats/svmlightLook.ts';
 import type { DialectOptions } from './text/options.ts';
 
 /**
@@ -43,6 +44,31 @@ export const TABLE_FORMATS: readonly TableFormat[] = [
     words: 'JSON',
     matches: (head) => sniff(head) === 'text' && /^(\xef\xbb\xbf)?\s*[[{]/.test(latin1(head, 4096)),
     load: async () => (await import('./json.ts')).openJson,
+  },
+  {
+    name: 'matrixmarket',
+    words: 'a MatrixMarket file',
+    matches: (head) => /^%%MatrixMarket\s/i.test(latin1(head, 20)),
+    load: async () => (await import('./formats/matrixMarket.ts')).openMatrixMarket,
+  },
+  {
+    name: 'arff',
+    words: 'an ARFF file',
+    matches: (head) =>
+      /^(\xef\xbb\xbf)?(\s*(%[^\n]*)?\n)*\s*@(relation|attribute)\s/i.test(latin1(head, 65536)),
+    load: async () => (await import('./formats/arff.ts')).openArff,
+  },
+  {
+    name: 'gct',
+    words: 'a GCT file',
+    matches: (head) => /^(\xef\xbb\xbf)?#1\.[23]\s*\r?\n\s*\d+\s+\d+/.test(latin1(head, 64)),
+    load: async () => (await import('./formats/gct.ts')).openGct,
+  },
+  {
+    name: 'svmlight',
+    words: 'a LIBSVM file',
+    matches: (head) => sniff(head) === 'text' && looksLikeSvmlight(latin1(head, 4096)),
+    load: async () => (await import('./formats/svmlight.ts')).openSvmlight,
   },
   {
     name: 'csv',

@@ -127,7 +127,10 @@ function setCell(column: CellColumn, i: number, value: unknown, isBoolean: boole
   else if (typeof value === 'string') setText(column, i, value);
   else if (typeof value === 'boolean' && isBoolean) column.setNumber(i, Number(value), String(value));
   else if (value !== null && value !== undefined)
-    column.setWord(i, typeof value === 'object' ? JSON.stringify(value).replaceAll('"\\u0001', '"') : String(value));
+    column.setWord(
+      i,
+      typeof value === 'object' ? JSON.stringify(value).replaceAll('"\\u0001', '"') : String(value),
+    );
 }
 
 function setText(column: CellColumn, i: number, text: string): void {

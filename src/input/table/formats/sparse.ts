@@ -1,0 +1,48 @@
+import { checkMemory, MORE_MEMORY } from '../../../core/memory.ts';
+import type { BatchColumn, Need, ReaderColumn, ReaderOptions } from '../batch.ts';
+import { numberColumn } from './rowTable.ts';
+
+/** Bytes that a table may take where nobody has set a bound. */
+const DEFAULT_MEMORY = 16e9;
+
+/**
+ * Refuses a sparse or declared size before memory is taken: rows are dense where they are clustered.
+ * @throws {ClusterkitError} memory
+ */
+export function checkDense(
+  rows: number,
+  columns: number,
+  { maxMemory = DEFAULT_MEMORY }: ReaderOptions,
+): void {
+  checkMemory(`${rows} x ${columns} numbers, held with their zeros,`, 8 * rows * columns, maxMemory, [
+    { how: 'do', what: 'take fewer columns into the file' },
+    MORE_MEMORY,
+  ]);
+}
+
+/** Names of columns that have none. */
+export function numberedColumns(count: number, first = 1): ReaderColumn[] {
+  return Array.from({ length: count }, (_, j) => ({
+    name: `column${j + first}`,
+    declared: 'number' as const,
+  }));
+}
+
+/** Columns of zeros that some numbers are put into. */
+export class ZeroColumns {
+  private readonly columns: (Float64Array | undefined)[];
+
+  constructor(n: number, needs: readonly Need[]) {
+    this.columns = needs.map((need) => (need === 'nothing' ? undefined : new Float64Array(n)));
+  }
+
+  /** Adds, since a sparse matrix may name a place twice. */
+  add(i: number, j: number, value: number): void {
+    const column = this.columns[j];
+    if (column) column[i] += value;
+  }
+
+  finish(needs: readonly Need[]): (BatchColumn | undefined)[] {
+    return this.columns.map((column, j) => column && numberColumn(column, needs[j]));
+  }
+}
