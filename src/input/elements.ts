@@ -186,7 +186,7 @@ function wideIntegers(element: 'i8' | 'u8', halves: Uint32Array, place: PlaceOf)
 }
 
 /** The number that 16 bits stand for: 1 of sign, 5 of exponent, 10 of fraction (IEEE 754 binary16). */
-function half(bits: number): number {
+export function half(bits: number): number {
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;
   const sign = bits >> 15 ? -1 : 1;

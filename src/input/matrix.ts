@@ -8,7 +8,7 @@ import { gunzip } from './gzip.ts';
 import { readIdx } from './idx.ts';
 import { settleMissing } from './matrixMissing.ts';
 import { readNpy } from './npy.ts';
-import { npzArray, npzNames, splitArrayName } from './npz.ts';
+import { isSparse, npzArray, npzNames, splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
 import { type FileKind, notThat, sniff } from './sniff.ts';
 import type { Missing } from './table/columns.ts';
@@ -119,8 +119,12 @@ async function readMatrix(path: string, options: FileOptions): Promise<ReadMatri
     if (kind === 'npy') return { ...facts, format: kind, matrix: readNpy(whole) };
     if (kind === 'idx') return { ...facts, format: kind, matrix: readIdx(whole) };
     if (kind === 'zip') {
-      const matrix = readNpy(await npzArray(whole, array, options.maxMemory));
-      return { ...facts, format: 'npz', arrays: npzNames(whole), matrix };
+      const arrays = npzNames(whole);
+      const matrix =
+        array === undefined && isSparse(arrays)
+          ? await (await import('./sparseNpz.ts')).readSparse(whole, options.maxMemory)
+          : readNpy(await npzArray(whole, array, options.maxMemory));
+      return { ...facts, format: 'npz', arrays, matrix };
     }
     throw notThat(whole, 'a matrix that can be read');
   });

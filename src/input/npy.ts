@@ -12,18 +12,31 @@ const MOST_DIMENSIONS = 64;
  * @throws {ClusterkitError} input, when it is damaged or cut short, or holds anything but numbers
  */
 export function readNpy(bytes: Uint8Array): RawMatrix {
-  const { text, end } = header(bytes);
-  const { descr, fortran, shape } = readDict(text);
+  const { descr, fortran, shape, end } = npyHeader(bytes);
   const { element, bigEndian } = readType(descr);
   const count = shape.reduce((product, length) => product * length, 1);
   const need = count * elementBytes(element);
   const size = bytes.length - end;
   if (size < need) {
-    const figures = `its header promises ${need} bytes of data (${shape.join(' x ')} ${descr}), ${size} are there`;
+    const figures = `its header promises ${need} bytes of data (${shape.join(' x ')} ${descr.slice(1, -1)}), ${size} are there`;
     throw new ClusterkitError('input', `the NPY file is cut short: ${figures}`);
   }
   if (size > need) throw damaged(`bytes follow the data (${size - need})`);
   return { element, bigEndian, shape, fortran, data: bytes.subarray(end) };
+}
+
+/**
+ * What the header says, the type as the Python literal that is written there, and where the data begins.
+ * @throws {ClusterkitError} input, when it is damaged or cut short
+ */
+export function npyHeader(bytes: Uint8Array): {
+  descr: string;
+  fortran: boolean;
+  shape: number[];
+  end: number;
+} {
+  const { text, end } = header(bytes);
+  return { ...readDict(text), end };
 }
 
 /** Whether the first bytes of an NPY file announce fields or texts, which are a table rather than a matrix. */
@@ -50,11 +63,12 @@ function header(bytes: Uint8Array): { text: string; end: number } {
 function readDict(text: string): { descr: string; fortran: boolean; shape: number[] } {
   const entry = (name: string, pattern: string) =>
     new RegExp(`[{,]\\s*(['"])${name}\\1\\s*:\\s*(?:${pattern})`).exec(text)?.[2];
-  const descr = entry('descr', `['"]([^'"]*)['"]`);
-  if (descr === undefined) {
-    if (/(['"])descr\1\s*:\s*\[/.test(text)) throw notNumbers('a structured type');
-    throw damaged('its header names no type');
-  }
+  // a structured type is a list, which ends where the next entry or the dictionary ends
+  const descr = entry(
+    'descr',
+    `(['"][^'"]*['"]|\\[[\\s\\S]*?\\])\\s*(?=,\\s*['"](?:fortran_order|shape)['"]|,?\\s*\\})`,
+  );
+  if (descr === undefined) throw damaged('its header names no type');
   const fortran = entry('fortran_order', '(True|False)');
   const dims = entry('shape', '\\(([^)]*)\\)');
   if (fortran === undefined || dims === undefined) throw damaged('its header lacks the order or the shape');
@@ -69,7 +83,9 @@ function readDict(text: string): { descr: string; fortran: boolean; shape: numbe
   return { descr, fortran: fortran === 'True', shape };
 }
 
-function readType(descr: string): Pick<RawMatrix, 'element' | 'bigEndian'> {
+function readType(literal: string): Pick<RawMatrix, 'element' | 'bigEndian'> {
+  if (literal.startsWith('[')) throw notNumbers('a structured type');
+  const descr = literal.slice(1, -1);
   const order = /^[<>|=]/.test(descr) ? descr[0] : '=';
   const word = descr.replace(/^[<>|=]/, '').replace(/^\?$/, 'b1');
   if (isElement(word)) return { element: word, bigEndian: order === '>' };

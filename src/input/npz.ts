@@ -28,6 +28,11 @@ export function npzNames(bytes: Uint8Array): string[] {
   return readDirectory(bytes).map(({ name }) => name);
 }
 
+/** Whether an NPZ file is a sparse matrix that scipy.sparse.save_npz has written. */
+export function isSparse(names: readonly string[]): boolean {
+  return ['format', 'shape', 'data'].every((name) => names.includes(name));
+}
+
 /**
  * The NPY file of one array of an NPZ file, which is a zip file of them.
  * @param array its name; absent: the only one

@@ -1,3 +1,4 @@
+import { holdsTable } from '../npy.ts';
 import { looksUtf16, sniff, utf16Mark } from '../sniff.ts';
 import type { ReaderOptions, TableReader } from './batch.ts';
 import { looksLikeSvmlight } from './formats/svmlightLook.ts';
@@ -44,6 +45,12 @@ export const TABLE_FORMATS: readonly TableFormat[] = [
     words: 'JSON',
     matches: (head) => sniff(head) === 'text' && /^(\xef\xbb\xbf)?\s*[[{]/.test(latin1(head, 4096)),
     load: async () => (await import('./json.ts')).openJson,
+  },
+  {
+    name: 'npy',
+    words: 'an NPY file of fields or texts',
+    matches: (head) => sniff(head) === 'npy' && holdsTable(head),
+    load: async () => (await import('./formats/npyTable.ts')).openNpyTable,
   },
   {
     name: 'matrixmarket',

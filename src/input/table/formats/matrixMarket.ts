@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { ClusterkitError } from '../../../core/errors.ts';
 import { checkMemory } from '../../../core/memory.ts';
+import { checkDense } from '../../dense.ts';
 import type { ReaderOptions, TableReader } from '../batch.ts';
 import { inLine, readLines } from './lines.ts';
 import { batchRows, numberColumn } from './rowTable.ts';
-import { checkDense, numberedColumns, ZeroColumns } from './sparse.ts';
+import { numberedColumns, ZeroColumns } from './sparse.ts';
 
 /** What the first line of a file says, and the line of its sizes. */
 interface Header {
@@ -127,7 +128,7 @@ function createEntries(header: Header, size: number, options: ReaderOptions): En
     const promised = `its header promises ${entries} entries, which do not fit into ${size} bytes`;
     throw new ClusterkitError('input', `the MatrixMarket file is cut short: ${promised}`);
   }
-  checkDense(rows, columns, options);
+  checkDense(rows, columns, options.maxMemory);
   const count = symmetry === 'general' ? entries : 2 * entries;
   checkMemory(`reading ${entries} entries`, 32 * count, options.maxMemory ?? Number.POSITIVE_INFINITY);
   return layout === 'array' ? new ArrayEntries(header) : new CoordinateEntries(header, count);

@@ -1,24 +1,5 @@
-import { checkMemory, MORE_MEMORY } from '../../../core/memory.ts';
-import type { BatchColumn, Need, ReaderColumn, ReaderOptions } from '../batch.ts';
+import type { BatchColumn, Need, ReaderColumn } from '../batch.ts';
 import { numberColumn } from './rowTable.ts';
-
-/** Bytes that a table may take where nobody has set a bound. */
-const DEFAULT_MEMORY = 16e9;
-
-/**
- * Refuses a sparse or declared size before memory is taken: rows are dense where they are clustered.
- * @throws {ClusterkitError} memory
- */
-export function checkDense(
-  rows: number,
-  columns: number,
-  { maxMemory = DEFAULT_MEMORY }: ReaderOptions,
-): void {
-  checkMemory(`${rows} x ${columns} numbers, held with their zeros,`, 8 * rows * columns, maxMemory, [
-    { how: 'do', what: 'take fewer columns into the file' },
-    MORE_MEMORY,
-  ]);
-}
 
 /** Names of columns that have none. */
 export function numberedColumns(count: number, first = 1): ReaderColumn[] {

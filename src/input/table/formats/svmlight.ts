@@ -1,9 +1,10 @@
 import { ClusterkitError } from '../../../core/errors.ts';
+import { checkDense } from '../../dense.ts';
 import type { ReaderColumn, ReaderOptions, TableReader } from '../batch.ts';
 import { CellColumn, numberOf } from '../cells.ts';
 import { inLine, readLines } from './lines.ts';
 import { batchRows } from './rowTable.ts';
-import { checkDense, numberedColumns, ZeroColumns } from './sparse.ts';
+import { numberedColumns, ZeroColumns } from './sparse.ts';
 
 /** A line: its label, the query that it belongs to, and the numbers that are not zero. */
 interface SvmRow {
@@ -27,7 +28,7 @@ export async function openSvmlight(
   const facts = await look(real, options.signal);
   const first = facts.least === 0 ? 0 : 1;
   const width = facts.most - first + 1;
-  checkDense(facts.rows, width, options);
+  checkDense(facts.rows, width, options.maxMemory);
   const names: ReaderColumn[] = [{ name: 'label' }, ...(facts.queries ? [{ name: 'qid' }] : [])];
   const columns = [...names, ...numberedColumns(width, first)];
   return {
