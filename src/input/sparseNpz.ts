@@ -1,6 +1,6 @@
 import type { Rows } from '../core/dataset.ts';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
-import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
+import { checkDense } from './dense.ts';
 import { type RawMatrix, toRows } from './elements.ts';
 import { readNpy } from './npy.ts';
 import { npzArray, npzNames } from './npz.ts';
@@ -40,18 +40,17 @@ export async function readSparse(
   const [rows, columns] = toRows(await part('shape'));
   if (!(rows > 0 && columns > 0))
     throw new ClusterkitError('input', `the sparse matrix is ${rows} x ${columns}: it holds no numbers`);
-  checkMemory(
-    `a sparse matrix of ${rows} x ${columns}, held with its zeros,`,
-    8 * rows * columns,
-    maxMemory,
-    [{ how: 'do', what: 'keep fewer columns' }, MORE_MEMORY],
-  );
+  checkDense(rows, columns, maxMemory);
   const data = await part('data');
   const values = toRows(data, undefined, true);
   const [first, second] = await Promise.all(PARTS[format].map(async (name) => toRows(await part(name))));
   const dense = new Dense(rows, columns);
   if (format === 'coo') fillPlaces(dense, first, second, values);
-  else fillBlocks(dense, format, first, second, values, format === 'bsr' ? data.shape.slice(1) : [1, 1]);
+  else {
+    const block = format === 'bsr' ? data.shape.slice(1) : [1, 1];
+    if ((second.length - 1) * block[0] !== (format === 'csc' ? columns : rows)) throw damaged(UNFIT);
+    fillBlocks(dense, format, first, second, values, block);
+  }
   return dense.matrix();
 }
 
@@ -112,9 +111,9 @@ function fillBlocks(
     starts[0] !== 0 ||
     starts[starts.length - 1] !== indices.length
   )
-    throw damaged('its arrays do not fit together');
+    throw damaged(UNFIT);
   for (let major = 0; major + 1 < starts.length; major++) {
-    if (starts[major + 1] < starts[major]) throw damaged('its arrays do not fit together');
+    if (starts[major + 1] < starts[major]) throw damaged(UNFIT);
     for (let p = starts[major]; p < starts[major + 1]; p++) {
       for (let q = 0; q < size; q++) {
         const [row, column] = [major * height + Math.floor(q / width), indices[p] * width + (q % width)];
@@ -124,6 +123,8 @@ function fillBlocks(
     }
   }
 }
+
+const UNFIT = 'its arrays do not fit together';
 
 function damaged(what: string): ClusterkitError {
   return new ClusterkitError('input', `the sparse NPZ file is damaged: ${what}`);
