@@ -6,7 +6,7 @@ export type Warning =
   | { code: 'not-converged'; iterations: number }
   | { code: 'fewer-points-than-k'; requested: number; found: number }
   | { code: 'empty-cluster-relocated'; times: number }
-  | { code: 'reduced-to-8-bit'; bits: number }
+  | { code: 'reduced-to-8-bit'; bits: number; used?: number }
   | { code: 'frames-left-out'; used: number; frames: number }
   | { code: 'files-left-out'; files: number }
   | { code: 'pictures-left-out'; pictures: number; first: string }
@@ -70,7 +70,9 @@ function factsOf(warning: Warning): string {
     case 'empty-cluster-relocated':
       return `an empty cluster was moved to the point farthest from its center, ${count(warning.times, 'time')}`;
     case 'reduced-to-8-bit':
-      return `${warning.bits}-bit samples were reduced to 8 bits`;
+      return warning.used === undefined
+        ? `${warning.bits}-bit samples were reduced to 8 bits`
+        : `samples use ${warning.used} of ${warning.bits} bits and were scaled to 8 bits: ${2 ** warning.used - 1} is white`;
     case 'frames-left-out':
       return `${warning.used} of ${warning.frames} frames ${isOrAre(warning.used)} used`;
     case 'files-left-out':

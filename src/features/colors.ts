@@ -41,7 +41,7 @@ const WHITE: Rgb = [255, 255, 255];
 
 /**
  * The weighted distinct colors of a picture, in the Morton order of their sRGB values.
- * 16-bit samples are rounded to 8. O(pixels) time, 64 MB (alpha weight: 128 MB) for a while.
+ * 16-bit samples are rounded to 8; of a gray picture that uses only the lower bits, these become 8 (`sampleBits`). O(pixels) time, 64 MB (alpha weight: 128 MB) for a while.
  * @throws {ClusterkitError} input, when no pixel is left; memory, when maxMemory does not suffice
  * @example
  * const data = Uint8Array.of(255, 0, 0, 0, 0, 255, 255, 0, 0);
@@ -52,7 +52,7 @@ export function colorDataset(image: Image, options: ColorOptions = {}): ColorDat
   const { alpha = 'skip', background = WHITE, space = 'rgb', maxMemory = Number.POSITIVE_INFINITY } = options;
   const n = pixelCount(image);
   checkMemory('counting the colors', colorTableBytes(alpha) + n * 4, maxMemory);
-  const source: PixelSource = { data: to8Bit(image.data), n, bands: image.bands, alpha, background };
+  const source: PixelSource = { data: to8Bit(image), n, bands: image.bands, alpha, background };
   const { codes, weights, used } = countColors(source);
   if (used === 0) {
     throw new ClusterkitError('input', 'every pixel is transparent', {
@@ -147,10 +147,30 @@ export function distinctColors(image: Image): number {
   return distinct;
 }
 
-/** Converts 16-bit samples to 8 bits: round(v / 257). */
-function to8Bit(data: Uint8Array | Uint16Array): Uint8Array {
+/**
+ * The bits that the samples of a picture take: 8 or 16, or those that a gray picture uses of 16 where it uses at most 14, as
+ * cameras and microscopes write them. O(pixels) time.
+ */
+export function sampleBits({ data, bands }: Image): number {
+  if (data instanceof Uint8Array) return 8;
+  if (bands > 2) return 16;
+  let most = 0;
+  for (let p = 0; p < data.length; p += bands) if (data[p] > most) most = data[p];
+  const used = Math.max(8, 32 - Math.clz32(most));
+  return used <= MOST_PARTIAL_BITS ? used : 16;
+}
+
+/** A picture that uses more than that is dark rather than written with fewer bits. */
+const MOST_PARTIAL_BITS = 14;
+
+/** Converts samples to 8 bits, so that the largest number that the bits hold is 255. */
+function to8Bit(image: Image): Uint8Array {
+  const { data, bands } = image;
   if (data instanceof Uint8Array) return data;
   const narrow = new Uint8Array(data.length);
-  for (let p = 0; p < data.length; p++) narrow[p] = (data[p] * 255 + 32895) >>> 16;
+  const white = 2 ** sampleBits(image) - 1;
+  for (let p = 0; p < data.length; p++) narrow[p] = Math.round((data[p] * 255) / white);
+  // opacity takes all 16 bits
+  if (bands === 2) for (let p = 1; p < data.length; p += 2) narrow[p] = Math.round(data[p] / 257);
   return narrow;
 }

@@ -6,6 +6,7 @@ import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import type { Warning } from '../core/warnings.ts';
 import { decodeBmp, readBmpHeader } from './bmp.ts';
 import type { ImageFacts } from './facts.ts';
+import { decodeNetpbm, netpbmFacts } from './netpbm.ts';
 import { type FileKind, notThat, sniff } from './sniff.ts';
 
 /** How a picture is decoded. */
@@ -23,7 +24,17 @@ export interface DecodedImage {
   warnings: Warning[];
 }
 
-const PICTURES: ReadonlySet<FileKind> = new Set(['jpeg', 'png', 'gif', 'webp', 'tiff', 'avif', 'svg', 'bmp']);
+const PICTURES: ReadonlySet<FileKind> = new Set([
+  'jpeg',
+  'png',
+  'gif',
+  'webp',
+  'tiff',
+  'avif',
+  'svg',
+  'bmp',
+  'netpbm',
+]);
 
 /** Whether a file of this kind is a picture that can be read. */
 export function isPicture(kind: FileKind): boolean {
@@ -37,6 +48,7 @@ export function isPicture(kind: FileKind): boolean {
 export async function readImageFacts(bytes: Uint8Array): Promise<ImageFacts> {
   const kind = pictureKind(bytes);
   if (kind === 'bmp') return bmpFacts(bytes);
+  if (kind === 'netpbm') return netpbmFacts(bytes);
   const { imageFacts } = await import('./facts.ts');
   return imageFacts(await sharpMetadata(bytes), kind);
 }
@@ -54,7 +66,7 @@ export async function decodeImage(bytes: Uint8Array, options: ImageOptions = {})
   if (count < facts.frames && options.frames === undefined) {
     warnings.push({ code: 'frames-left-out', used: count, frames: facts.frames });
   }
-  const image = facts.format === 'bmp' ? decodeBmp(bytes) : await decodeBySharp(bytes, facts, first, count);
+  const image = decodeOwn(bytes) ?? (await decodeBySharp(bytes, facts, first, count));
   return { image, facts, warnings };
 }
 
@@ -71,7 +83,8 @@ export async function decodeToShape(
 ): Promise<{ row: Uint8Array; facts: ImageFacts }> {
   const facts = await readImageFacts(bytes);
   checkDecoding(facts, 1, maxMemory);
-  const pipeline = facts.format === 'bmp' ? rawPipeline(decodeBmp(bytes)) : firstFrame(bytes, facts);
+  const own = decodeOwn(bytes);
+  const pipeline = own ? rawPipeline(own) : firstFrame(bytes, facts);
   try {
     const { data, info } = await pipeline
       .resize(width, height, { fit: 'fill' })
@@ -100,13 +113,21 @@ function checkDecoding(facts: ImageFacts, frames: number, maxMemory: number): vo
   }
 }
 
+/** A picture of a format that libvips does not read here. */
+function decodeOwn(bytes: Uint8Array): Image | undefined {
+  const kind = sniff(bytes);
+  if (kind === 'bmp') return decodeBmp(bytes);
+  return kind === 'netpbm' ? decodeNetpbm(bytes) : undefined;
+}
+
 function firstFrame(bytes: Uint8Array, facts: ImageFacts): Sharp {
   const ignoreIcc = hasPlainProfile(facts);
   return sharp(bytes, { failOn: 'warning', limitInputPixels: false, ignoreIcc }).autoOrient();
 }
 
 function rawPipeline({ width, height, bands, data }: Image): Sharp {
-  return sharp(data, { raw: { width, height, channels: bands } });
+  const bytes = data instanceof Uint8Array ? data : Uint8Array.from(data, (value) => value >> 8);
+  return sharp(bytes, { raw: { width, height, channels: bands } });
 }
 
 /** Converts pixels of one or three bands to one (Rec. 601, as Pillow's L) or three. */

@@ -3,7 +3,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type Image, pixelCount, toHex } from '../core/image.ts';
 import { withDefaults } from '../core/params.ts';
-import { type ColorDataset, colorDataset, labelPixels, mergeColors } from '../features/colors.ts';
+import { type ColorDataset, colorDataset, labelPixels, mergeColors, sampleBits } from '../features/colors.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import type { ImageInput } from '../output/document.ts';
@@ -44,7 +44,8 @@ async function openColors(work: Work, path: string, options: SubjectOptions): Pr
   const file = await readInput(path, { maxMemory, stdin, expect: 'picture' });
   const { image, warnings } = await inFile(path, () => decodeImage(file.bytes, { maxMemory, frames }));
   const bits = image.data.BYTES_PER_ELEMENT * 8;
-  if (bits > 8) warnings.push({ code: 'reduced-to-8-bit', bits });
+  const used = sampleBits(image);
+  if (bits > 8) warnings.push({ code: 'reduced-to-8-bit', bits, ...(used < bits ? { used } : {}) });
   const left = maxMemory - file.bytes.length - image.data.byteLength;
   const colors = await inFile(path, () => colorDataset(image, { alpha, background, space, maxMemory: left }));
   return {

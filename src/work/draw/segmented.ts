@@ -1,5 +1,6 @@
 import { segmentedChart } from '../../charts/segmented.ts';
 import { capitalize } from '../../charts/theme.ts';
+import { sampleBits } from '../../features/colors.ts';
 import { type Result, sharesOf } from '../result.ts';
 import type { Picture } from '../subject.ts';
 import { hexesOf, paintedPixels } from './painting.ts';
@@ -32,7 +33,7 @@ function pixelColors({ image }: Picture): Uint8Array {
   const { bands, data } = image;
   const n = data.length / bands;
   const rgb = new Uint8Array(3 * n);
-  const wide = data instanceof Uint8Array ? 1 : 257;
+  const wide = (2 ** sampleBits(image) - 1) / 255;
   for (let i = 0; i < n; i++)
     for (let j = 0; j < 3; j++) rgb[3 * i + j] = data[i * bands + (bands > 2 ? j : 0)] / wide;
   return rgb;
