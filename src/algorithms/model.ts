@@ -51,6 +51,8 @@ export interface ModelSource {
   columns?: string[];
   encodings?: Encoding[];
   shape?: RowShape;
+  /** Of tables: options with which other files are read as theirs were. */
+  reading?: Record<string, unknown>;
 }
 
 /** What a model says beyond its clustering. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { words } from './options.ts';
+import { splitList } from '../core/lists.ts';
 
 /*
  * Values of a parameter that takes several: `4`, `2..21`, `2..262:5` (every fifth), `1..5:0.5` and lists of these.
@@ -25,7 +25,7 @@ export function wholeGrid({ min, max = Number.MAX_SAFE_INTEGER }: Bounds, unit?:
   const expected = `${what} of at least ${min} such as 4, 2..21, 2..262:5 or 2,4,8`;
   return (text: string): number[] => {
     const values = new Set<number>();
-    for (const part of words(text)) {
+    for (const part of splitList(text)) {
       const [, first, last = first, leap = '1'] = /^(\d+)(?:\.\.(\d+)(?::(\d+))?)?$/.exec(part) ?? [];
       if (first === undefined) return refuse(expected);
       const [from, to, step] = [Number(first), Number(last), Number(leap)];
@@ -50,7 +50,7 @@ export function decimalGrid({ min, max = Number.POSITIVE_INFINITY }: Bounds) {
   const expected = `numbers${least} such as 0.5, 1..5:0.5 or 1,2.5,10`;
   return (text: string): number[] => {
     const values = new Set<number>();
-    for (const part of words(text)) {
+    for (const part of splitList(text)) {
       const [, first, last = first, leap = '1'] = RANGE.exec(part) ?? [];
       const [from, to, step] = [Number(first), Number(last), Number(leap)];
       if (first === undefined || from < min || to < from || !(step > 0)) return refuse(expected);
@@ -65,7 +65,7 @@ export function decimalGrid({ min, max = Number.POSITIVE_INFINITY }: Bounds) {
 
 /** Words in the order they were given, each once. */
 export function wordGrid(check: (word: string) => string) {
-  return (text: string): string[] => [...new Set(words(text).map(check))];
+  return (text: string): string[] => [...new Set(splitList(text).map(check))];
 }
 
 function checkCount(count: number, what: string, from: number, to: number): void {

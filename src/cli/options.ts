@@ -45,11 +45,6 @@ export function hexColor(text: string): Rgb {
   return fromHex(text) ?? refuse('a color such as #fff or #f0b308');
 }
 
-/** Words separated by commas. */
-export function words(text: string): string[] {
-  return text.split(',').map((word) => word.trim());
-}
-
 /** `28x28`, width first. */
 export function imageSize(text: string): { width: number; height: number } {
   const [, width, height] = /^(\d{1,5})x(\d{1,5})$/i.exec(text.trim()) ?? [];

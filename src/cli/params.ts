@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../core/check.ts';
 import { toHex } from '../core/image.ts';
+import { parseNames, splitList } from '../core/lists.ts';
 import { flagOf, type Param } from '../core/params.ts';
 import { decimalGrid, wholeGrid, wordGrid } from './grids.ts';
-import { byteSize, decimal, hexColor, imageSize, seedNumber, wholeNumber, words } from './options.ts';
+import { byteSize, decimal, hexColor, imageSize, seedNumber, wholeNumber } from './options.ts';
 
 /*
  * Options of the command line, made from parameters. No option has a default of commander's: what was not given stays
@@ -83,7 +84,7 @@ function parserOf(param: Param): Parser | undefined {
     case 'choices':
       return (text, previous) => severalOf(param, text, previous as string[] | undefined);
     case 'texts':
-      return words;
+      return parseNames;
     case 'repeated':
       return (text, previous) => [...((previous as string[] | undefined) ?? []), text];
     case 'color':
@@ -113,6 +114,6 @@ function oneOf({ choices = [], aliases = {} }: Param) {
 
 /** Words between commas, after those that the option had before; each once. */
 function severalOf(param: Param, text: string, previous: readonly string[] = []): string[] {
-  const added = words(text).map(oneOf(param));
+  const added = splitList(text).map(oneOf(param));
   return [...new Set([...previous, ...added])];
 }

@@ -2,12 +2,14 @@ import type { Readable, Writable } from 'node:stream';
 import { ClusterkitError, type Wording } from '../core/errors.ts';
 import { configureKernels } from '../core/kernelSettings.ts';
 import type { Progress } from '../core/pacer.ts';
+import type { TableReading } from '../core/reading.ts';
 import { type Warning, wordWarning } from '../core/warnings.ts';
 import type { OutputPlan, PlanFacts } from '../work/names.ts';
 import { defaultJobs, defaultMaxMemory } from './limits.ts';
 import { ProgressLine } from './progress.ts';
 import { printable } from './table.ts';
 import { type Painter, painterFor } from './terminal.ts';
+import { doubtText, readingText } from './words/reading.ts';
 
 /** What a run may touch of its process; tests hand in their own. */
 export interface Io {
@@ -132,9 +134,20 @@ export class Session {
     this.io.stderr.write(`${printable(text)}\n`);
   }
 
-  /** A warning, once for each input. */
+  /** How a table was read, and the guesses that could have gone the other way; once for each input. */
+  read(about: string, reading: TableReading): void {
+    const lines = [`${about}: ${readingText(reading, this.wording)}`];
+    for (const doubt of reading.doubts) lines.push(`warning: ${about}: ${doubtText(doubt, this.wording)}`);
+    for (const line of lines) this.noteOnce(line);
+  }
+
+  /** A warning, once for each input; what is left out of a table is told by how it was read. */
   warn(path: string, warning: Warning): void {
-    const text = `warning: ${path}: ${wordWarning(warning, this.wording)}`;
+    if (warning.code === 'columns-left-out') return;
+    this.noteOnce(`warning: ${path}: ${wordWarning(warning, this.wording)}`);
+  }
+
+  private noteOnce(text: string): void {
     if (this.said.has(text)) return;
     this.said.add(text);
     this.note(text);

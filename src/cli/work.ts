@@ -17,6 +17,7 @@ export function workOf(session: Session): Work {
     version: version(),
     note: (text) => session.note(`warning: ${text}`),
     wrote: (path) => session.note(`wrote ${path}`),
+    read: (about, reading) => session.read(about, reading),
     warn: (about, warning) => session.warn(about, warning),
   };
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from './dataset.ts';
+import type { TableReading } from './reading.ts';
 import type { Warning } from './warnings.ts';
 
 /** The value of a table in one row and column. */
@@ -28,6 +29,8 @@ export interface Items {
   encodings?: Encoding[];
   /** The original columns of `count` values, to which labels are joined. */
   columns?: Column[];
+  /** Of tables: how they were read, and what of them is used. */
+  reading?: TableReading;
   warnings: Warning[];
 }
 

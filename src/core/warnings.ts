@@ -1,5 +1,6 @@
 import { type Remedy, type Wording, withRemedies } from './errors.ts';
 import { MORE_MEMORY } from './memory.ts';
+import type { LeftOutReason } from './reading.ts';
 
 /** A degenerate or noteworthy outcome that is still a result: a code, and the numbers behind it. */
 export type Warning =
@@ -15,7 +16,7 @@ export type Warning =
   | { code: 'zero-rows'; rows: number; first: number }
   | { code: 'outside-range'; values: number; low: number; high: number }
   | { code: 'zero-variance-components'; components: number }
-  | { code: 'columns-left-out'; columns: string[]; reason: 'text' | 'identifiers' | 'unencoded' }
+  | { code: 'columns-left-out'; columns: string[]; reason: LeftOutReason }
   | { code: 'rows-left-out'; rows: number; total: number }
   | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' }
   | { code: 'inversions'; count: number; deepest: number }
@@ -35,7 +36,7 @@ export function warningRemedies(warning: Warning): Remedy[] {
     case 'frames-left-out':
       return [{ option: 'frames', how: 'set', value: 'all' }];
     case 'columns-left-out':
-      return warning.reason === 'unencoded' ? [] : [{ option: 'columns', how: 'set', to: 'include them' }];
+      return warning.reason === 'unencoded' || warning.reason === 'empty' ? [] : [{ option: 'columns', how: 'set', to: 'include them' }];
     case 'matrix-left-out':
       return [{ option: 'sample', how: 'set', to: 'cluster fewer rows' }, MORE_MEMORY];
     default:
@@ -58,6 +59,16 @@ export function describeWarning(warning: Warning): string {
 export function wordWarning(warning: Warning, wording?: Wording): string {
   return withRemedies(factsOf(warning), warningRemedies(warning), wording);
 }
+
+/** What columns hold that are left out. */
+const LEFT_OUT: Record<LeftOutReason, string> = {
+  unencoded: 'text or lists',
+  text: 'many different texts',
+  identifiers: 'identifiers',
+  'row-names': 'row names',
+  'own-output': 'an earlier clustering',
+  empty: 'empty cells',
+};
 
 function factsOf(warning: Warning): string {
   switch (warning.code) {
@@ -102,8 +113,7 @@ function factsOf(warning: Warning): string {
       return `${count(components, 'component')} ${components === 1 ? 'has' : 'have'} no variance: the rows span fewer directions`;
     }
     case 'columns-left-out': {
-      const kinds = { unencoded: 'text or lists', text: 'many different texts', identifiers: 'identifiers' };
-      return `columns of ${kinds[warning.reason]} are not clustered: ${warning.columns.join(', ')}`;
+      return `columns of ${LEFT_OUT[warning.reason]} are not clustered: ${warning.columns.join(', ')}`;
     }
     case 'rows-left-out': {
       const { rows, total } = warning;

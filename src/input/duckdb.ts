@@ -111,6 +111,27 @@ export class Database {
     throw new ClusterkitError('input', 'reading the table broke off');
   }
 
+  /** Makes a table of columns of n values, row i being `rowid` i. */
+  async fill(table: string, columns: readonly FilledColumn[], n: number): Promise<void> {
+    const { BOOLEAN, DOUBLE, VARCHAR, DuckDBDataChunk } = await loadDuckDB();
+    // a table has at least one column
+    const all = columns.length > 0 ? columns : [NOTHING];
+    const declared = all.map(({ name, type }) => `${name} ${type}`).join(', ');
+    await this.run(`CREATE TABLE ${table} (${declared})`);
+    const appender = await this.connection.createAppender(table);
+    const types = { BOOLEAN, DOUBLE, VARCHAR };
+    const chunk = DuckDBDataChunk.create(all.map(({ type }) => types[type]));
+    for (let start = 0; start < n; start += LONGEST_PIECE) {
+      const length = Math.min(LONGEST_PIECE, n - start);
+      chunk.reset();
+      chunk.setColumns(all.map(({ at }) => Array.from({ length }, (_, i) => at(start + i))));
+      appender.appendDataChunk(chunk);
+      if ((start / LONGEST_PIECE) % 64 === 63) await new Promise((resolve) => setImmediate(resolve));
+      this.checkSignal();
+    }
+    appender.closeSync();
+  }
+
   async close(): Promise<void> {
     this.signal?.removeEventListener('abort', this.interrupt);
     this.connection.closeSync();
@@ -153,6 +174,15 @@ export async function loadDuckDB(
     throw new ClusterkitError('input', reason, { remedies, cause: error });
   }
 }
+
+/** A column of a table that is filled: its name, quoted where needed, and the value of each row. */
+interface FilledColumn {
+  name: string;
+  type: 'BOOLEAN' | 'DOUBLE' | 'VARCHAR';
+  at(i: number): boolean | number | string | null;
+}
+
+const NOTHING: FilledColumn = { name: '"nothing"', type: 'BOOLEAN', at: () => null };
 
 /** Largest number of rows in a piece. */
 export const LONGEST_PIECE = 2048;

@@ -6,8 +6,9 @@ import { isMatrix, labelNumbers, readLines } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
 import { type FileOptions, type InputFile, inFile, readInput } from './open.ts';
 import { type FileKind, sniff } from './sniff.ts';
+import type { DialectOptions } from './table/text/options.ts';
 
-interface LabelsOptions extends FileOptions {
+interface LabelsOptions extends FileOptions, DialectOptions {
   /** The column of tables that labels are in, default label. */
   column?: string;
   /** The column of tables that names the rows. */
@@ -148,14 +149,14 @@ function fromLines(name: string, bytes: Uint8Array, { column = 'label' }: Labels
 }
 
 async function fromTable(name: string, file: InputFile, options: LabelsOptions): Promise<LabelSet> {
-  const { column = 'label', id, truthColumn, maxMemory } = options;
-  const { queryCells } = await import('./table/query.ts');
+  const { column = 'label', id, truthColumn, expect: _, ...reading } = options;
+  const { readTable } = await import('./table/read.ts');
   const stdin = Readable.from([file.bytes]);
   // no column is clustered: only the labels and the names are read
   const read = (labelColumn: string) =>
-    queryCells(
+    readTable(
       [name],
-      { columns: [], labelColumn, id, maxMemory, stdin },
+      { ...reading, columns: [], labelColumn, id, stdin },
       async ({ columns, plan, cells }) => {
         const texts = (of: typeof plan.truth) => {
           const found = of && cells[columns.indexOf(of)].texts;
@@ -163,6 +164,7 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
         };
         return { labels: texts(plan.truth) ?? [], ids: texts(plan.id) };
       },
+      [labelColumn, ...(id === undefined ? [] : [id])],
     );
   const { labels, ids } = await read(column).catch((error) => {
     throw lacking(error, name, { option: 'labelColumn', how: 'set', to: 'say where the labels are' });

@@ -11,7 +11,7 @@ import { readNpy } from './npy.ts';
 import { isSparse, npzArray, npzNames, splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
 import { type FileKind, notThat, sniff } from './sniff.ts';
-import type { Missing } from './table/columns.ts';
+import type { Missing } from './table/options.ts';
 
 /** Options of `openMatrix`. */
 export interface MatrixOptions extends FileOptions {

@@ -1,7 +1,7 @@
 import type { Rows } from '../core/dataset.ts';
 import type { Warning } from '../core/warnings.ts';
 import { noRowLeft, nothingToFill } from './gaps.ts';
-import type { Missing } from './table/columns.ts';
+import type { Missing } from './table/options.ts';
 
 /** Rows without NaN and infinities. */
 interface Settled {

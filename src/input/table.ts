@@ -1,8 +1,8 @@
 import type { Place } from '../core/errors.ts';
 import type { Cell, Column, Items } from '../core/items.ts';
 import { inFile } from './open.ts';
-import { type Cells, SAFE, type TableCells } from './table/cells.ts';
 import type { TableColumn } from './table/columns.ts';
+import type { Cells } from './table/frame.ts';
 import {
   buildMatrix,
   type Feature,
@@ -14,18 +14,19 @@ import {
   refuseSize,
   refuseWeight,
 } from './table/matrix.ts';
-import { readNumbers } from './table/numbers.ts';
 import { checkOptions, type TableOptions } from './table/options.ts';
+import { readTable, type TableCells } from './table/read.ts';
 
 /**
- * Reads a table: CSV, TSV, JSON, JSON lines or Parquet, recognized by content, gzipped or not. Several files, or a
- * pattern such as data/*.csv, are one table when they have the same columns. Rows stay in the order of the files.
+ * Reads a table, recognized by content, gzipped or not: separated values, JSON, Parquet and the others of
+ * `TABLE_FORMATS`. Several files, or a pattern such as data/*.csv, are one table when they have the same columns. Rows
+ * stay in the order of the files. `reading` of the items tells how the file was read and what of it is used.
  *
  * A column is numeric when at least half of its cells are numbers: a cell counts when its whole text is a number;
  * "3abc", "0x10", NaN and Infinity do not count. Text that is clustered becomes a column of 0 and 1 for each category
  * ("paradigm=functional") or the position of the category in sorted order.
  *
- * Memory: about 16 bytes a cell besides the database's own copy.
+ * Memory: about 16 bytes a cell.
  * @throws {ClusterkitError} input, naming file, line and column; usage, naming the columns there are; memory; aborted
  * @example
  * import { openTable } from 'clusterkit/input';
@@ -34,10 +35,7 @@ import { checkOptions, type TableOptions } from './table/options.ts';
  */
 export async function openTable(paths: string[], options: TableOptions = {}): Promise<Items> {
   checkOptions(options);
-  const plain = await readNumbers(paths, options);
-  if (plain) return await makeItems(plain, options);
-  const { queryCells } = await import('./table/query.ts');
-  return await queryCells(paths, options, (table) => makeItems(table, options));
+  return await readTable(paths, options, (table) => makeItems(table, options));
 }
 
 /**
@@ -46,24 +44,17 @@ export async function openTable(paths: string[], options: TableOptions = {}): Pr
  * @throws {ClusterkitError} as openTable does
  */
 export async function placeInTable(paths: string[], options: TableOptions, i: number): Promise<Place> {
-  const { queryCells } = await import('./table/query.ts');
-  return queryCells(paths, options, ({ place }) => place(i));
+  return readTable(paths, options, ({ place }) => place(i));
 }
 
 async function makeItems(table: TableCells, options: TableOptions): Promise<Items> {
-  const { title, columns, plan, n, cells, place } = table;
+  const { title, columns, plan, n, cells, place, reading } = table;
   const cellsOf = (column: TableColumn) => cells[columns.indexOf(column)];
+  const namesOf = (column: TableColumn) => cellsOf(column).texts!.map((text) => text ?? '');
   // as the user has them, before cells are filled
   const shown = columns.map((column, j): Column => ({ name: column.name, values: show(column, cells[j]) }));
   const { missing = 'fail' } = options;
-  const fills = missing === 'mean' || missing === 'median';
-  const features = plan.clustered.map((planned): Feature => {
-    const { numbers, texts } = cellsOf(planned.column);
-    return {
-      ...planned,
-      cells: fills ? { numbers: numbers?.slice(), texts: texts?.slice() } : { numbers, texts },
-    };
-  });
+  const features = featuresOf(table, missing === 'mean' || missing === 'median');
   if (missing === 'fail') {
     const bad = firstMissing(features, n);
     if (bad) {
@@ -81,12 +72,14 @@ async function makeItems(table: TableCells, options: TableOptions): Promise<Item
     data: matrix.data,
     count: n,
     columns: shown,
+    reading,
     warnings: [...plan.warnings, ...matrix.warnings],
   };
   if (matrix.rowOf) items.rowOf = matrix.rowOf;
   if (matrix.encodings.length > 0) items.encodings = matrix.encodings;
-  if (plan.id) items.ids = cellsOf(plan.id).texts!.map((text) => text ?? '');
-  if (plan.truth) items.truth = cellsOf(plan.truth).texts!.map((text) => text ?? '');
+  const ids = plan.id ? namesOf(plan.id) : rowNames(table);
+  if (ids) items.ids = ids;
+  if (plan.truth) items.truth = namesOf(plan.truth);
   if (plan.weights) {
     const { numbers } = cellsOf(plan.weights);
     items.data.weights = await weightsOf(table, plan.weights, numbers!, items);
@@ -94,12 +87,35 @@ async function makeItems(table: TableCells, options: TableOptions): Promise<Item
   return items;
 }
 
+/** The clustered columns with their cells, which may be changed when gaps are to be filled. */
+function featuresOf({ columns, cells, plan }: TableCells, copied: boolean): Feature[] {
+  const places = new Map(columns.map((column, j) => [column, j]));
+  return plan.clustered.map((planned): Feature => {
+    const { numbers, texts } = cells[places.get(planned.column) as number];
+    return {
+      ...planned,
+      cells: copied ? { numbers: numbers?.slice(), texts: texts?.slice() } : { numbers, texts },
+    };
+  });
+}
+
+/** What the first column calls the rows; numbers from 0 are what rows are called without it. */
+function rowNames({ columns, cells, plan }: TableCells): string[] | undefined {
+  const { rowNames } = plan;
+  if (!rowNames || (rowNames.counts && rowNames.min === 0)) return undefined;
+  const { numbers, texts } = cells[columns.indexOf(rowNames)];
+  return texts ? texts.map((text) => text ?? '') : Array.from(numbers!, String);
+}
+
 /** The cells as the user has them: numbers as numbers, what is missing as null. */
-function show({ kind, max, min }: TableColumn, { numbers, texts }: Cells): ArrayLike<Cell> {
+function show(
+  { kind, large, numbers: there, present }: TableColumn,
+  { numbers, texts }: Cells,
+): ArrayLike<Cell> {
   if (kind === 'text' || kind === 'nested') return texts!;
   if (kind === 'boolean') return Array.from(numbers!, (value) => (Number.isNaN(value) ? null : value === 1));
-  if (texts && (max >= SAFE || min <= -SAFE)) return texts;
-  if (firstNaN(numbers!, numbers!.length) < 0) return numbers!;
+  if (texts && large) return texts;
+  if (there === present && firstNaN(numbers!, numbers!.length) < 0) return numbers!;
   return Array.from(numbers!, (value, i) => (Number.isNaN(value) ? (texts?.[i] ?? null) : value));
 }
 

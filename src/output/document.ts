@@ -1,6 +1,7 @@
 import type { Centers, Clustering, SplitNode } from '../core/clustering.ts';
 import type { RowShape } from '../core/dataset.ts';
 import type { Encoding } from '../core/items.ts';
+import type { TableReading } from '../core/reading.ts';
 import type { StepRecord } from '../core/preparation.ts';
 import type { Warning } from '../core/warnings.ts';
 
@@ -71,6 +72,8 @@ export interface RowsInput {
   dim: number;
   columns?: string[];
   shape?: RowShape;
+  /** Of tables: how they were read, and what of them is used. */
+  reading?: TableReading;
 }
 
 /** One clustering. */

@@ -4,6 +4,7 @@ import { type Evaluation, evaluate } from '../indices/evaluate.ts';
 import { openLabels } from '../input/labels.ts';
 import { inFile } from '../input/open.ts';
 import type { EvaluationRun } from '../output/document.ts';
+import { dialectOf } from './dialect.ts';
 import { bothWeights, type JudgedData, type Picked } from './evaluate/data.ts';
 import {
   clustersOf,
@@ -53,7 +54,8 @@ export async function evaluateFile(
   const { labelColumn: column = 'label', id, truth, truthColumn } = options;
   const own = truth === undefined ? truthColumn : undefined;
   const { maxMemory, stdin } = work;
-  const { sets, sha256 } = await openLabels(path, { column, id, truthColumn: own, maxMemory, stdin });
+  const dialect = dialectOf(options);
+  const { sets, sha256 } = await openLabels(path, { column, id, truthColumn: own, maxMemory, stdin, ...dialect });
   const judged: Judged[] = [];
   for (const { name, labels: texts, ids, truth: classes } of sets) {
     const ordered = (of: readonly string[]) =>

@@ -6,6 +6,7 @@ import type { ImageFacts } from '../input/facts.ts';
 import type { FolderFacts } from '../input/folder.ts';
 import type { MatrixFacts } from '../input/matrix.ts';
 import type { TableFacts } from '../input/table/facts.ts';
+import { dialectOf } from './dialect.ts';
 import { checkUsed, lookAt } from './look.ts';
 import { hashOf } from './openItems.ts';
 import { INFO, type InfoOptions } from './params/info.ts';
@@ -50,7 +51,7 @@ export async function describeInput(work: Work, path: string, options: InfoOptio
       return describePicture(work, path, options);
     case 'table': {
       const { tableFacts } = await import('../input/table/facts.ts');
-      const facts = await tableFacts([path], reading);
+      const facts = await tableFacts([path], { ...reading, ...dialectOf(options) });
       return { input: { path, sha256: await hashOf(path), kind: 'table', ...facts }, warnings: [] };
     }
     case 'matrix': {

@@ -10,6 +10,7 @@ import { readHead } from '../input/open.ts';
 import type { GivenCenters } from './initFile.ts';
 import { columnNames } from './items.ts';
 import { pointsOfPixels } from './openPictures.ts';
+import type { DialectParams } from './params/dialect.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
@@ -22,7 +23,7 @@ export interface InitPlan {
   start: Init | GivenCenters;
 }
 
-export interface InitOptions {
+export interface InitOptions extends DialectParams {
   /** k-means++ when absent. */
   init?: string;
   nInit?: number | readonly number[];
@@ -47,7 +48,8 @@ export async function planInit(
 ): Promise<InitPlan> {
   const { init: how = 'k-means++', nInit = 1, together } = options;
   const isPicture = kind === 'picture';
-  const start = await startNamed(work, how, ks, isPicture ? (options.space ?? 'rgb') : undefined);
+  const space = isPicture ? (options.space ?? 'rgb') : undefined;
+  const start = await startNamed(work, how, ks, space, options);
   const isRows = typeof start === 'object' && 'rows' in start;
   if (isRows && together && isPicture)
     throw refuse('rows are the pixels of one picture, and several are clustered together');
@@ -75,6 +77,7 @@ async function startNamed(
   how: string,
   ks: readonly number[] | undefined,
   space: ColorSpace | undefined,
+  dialect: DialectParams,
 ): Promise<InitPlan['start']> {
   if ((SEEDINGS as readonly string[]).includes(how)) return how as Seeding;
   if (how.startsWith('rows:')) return { rows: itemNumbers(how, space ? 'pixel' : 'row') };
@@ -84,7 +87,7 @@ async function startNamed(
     throw refuse(`neither ${known} nor a file: ${describeError(error)}`);
   });
   const { readCenters } = await import('./initFile.ts');
-  const given = await readCenters(work, how, ks, space !== undefined);
+  const given = await readCenters(work, how, ks, space !== undefined, dialect);
   return space ? await colorCenters(given, space) : given;
 }
 

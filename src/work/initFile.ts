@@ -4,7 +4,9 @@ import { classify } from '../input/classify.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { inFile, readHead, readInput } from '../input/open.ts';
 import { sniff } from '../input/sniff.ts';
+import { givenDialect } from './dialect.ts';
 import { openItems } from './openItems.ts';
+import type { DialectParams } from './params/dialect.ts';
 import type { Work } from './work.ts';
 
 /** A file of centers is small; a larger one is a mistake. */
@@ -50,6 +52,7 @@ const JSON_TEXT = /^\s*(\{\s*"|\[\s*\[)/;
  * Centers of an earlier result or a model, or the rows of a table, a matrix or a JSON array.
  * @param ks which of several runs of a result are wanted
  * @param colors whether centers are colors, which may be written one a line
+ * @param dialect options of how tables are written
  * @throws {ClusterkitError} usage or input, naming the file
  */
 export async function readCenters(
@@ -57,6 +60,7 @@ export async function readCenters(
   path: string,
   ks: readonly number[] | undefined,
   colors: boolean,
+  dialect: DialectParams,
 ): Promise<GivenCenters> {
   const head = await readHead(splitArrayName(path).file);
   const kind = classify(head);
@@ -71,7 +75,7 @@ export async function readCenters(
   const { data } = await openItems(
     work,
     { kind, files: [path] },
-    { missing: 'fail', ...(kind === 'table' ? { encode: 'none' } : {}) },
+    { missing: 'fail', ...(kind === 'table' ? { encode: 'none', everyNumber: true, ...givenDialect(dialect) } : {}) },
   );
   const { x, n, dim, columns } = data;
   const centers = Array.from({ length: n }, (_, c) => Array.from(x.subarray(c * dim, (c + 1) * dim)));

@@ -2,6 +2,7 @@ import { type Model, modelOf } from '../algorithms/model.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
+import { presetOf } from './dialect.ts';
 import { columnNames } from './items.ts';
 import type { Result } from './result.ts';
 import type { Work } from './work.ts';
@@ -25,11 +26,16 @@ export async function modelOfResult({ version, pacing }: Work, result: Result): 
     ? { columns: store.store.columns, encodings: store.encodings, shape: undefined }
     : { columns: items?.data.columns, encodings: items?.encodings, shape: items?.data.shape };
   const rows = data as Dataset;
+  const reading = presetOf(subject.reading, items?.reading);
   const facts = {
     version,
     columns: columnNames(rows),
-    source: { columns, encodings, shape },
+    source: { columns, encodings, shape, ...(isEmpty(reading) ? {} : { reading }) },
     preparation: models,
   };
   return modelOf(rows, clustering, facts, pacing);
+}
+
+function isEmpty(object: object): boolean {
+  return Object.keys(object).length === 0;
 }

@@ -2,17 +2,22 @@ import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, type Place } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
+import type { TableReading } from '../core/reading.ts';
 import { findDistance } from '../distances/table.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { fingerprint } from '../input/open.ts';
 import { isFile, isStream } from '../input/paths.ts';
 import type { RowsInput } from '../output/document.ts';
+import { dialectOf } from './dialect.ts';
 import { checkUsed, type Group } from './look.ts';
 import { READING, type SubjectOptions } from './params/reading.ts';
 import type { Work } from './work.ts';
 
 /** Rows that were read, which are not made ready. */
-export type ReadOptions = Omit<SubjectOptions, 'scale' | 'features'>;
+export interface ReadOptions extends Omit<SubjectOptions, 'scale' | 'features'> {
+  /** Of tables that are known to hold nothing else: every column of numbers, whatever it is called. */
+  everyNumber?: boolean;
+}
 
 /**
  * Reads the items of tables, a matrix or a folder.
@@ -31,6 +36,7 @@ async function readItems(work: Work, { kind, files }: Group, options: ReadOption
   if (kind === 'table') {
     const { openTable } = await import('../input/table.ts');
     const table = await openTable([...files], { ...common, ...tableReading(options) });
+    tellReading(work, files, table.reading);
     if (labels === undefined) return table;
     const { readLabels } = await import('../input/matrix.ts');
     return { ...table, truth: await readLabels(labels, table.count, common) };
@@ -51,15 +57,21 @@ async function readItems(work: Work, { kind, files }: Group, options: ReadOption
   });
 }
 
+/** Tells how files were read as one table. */
+export function tellReading(work: Work, files: readonly string[], reading: TableReading | undefined): void {
+  if (reading) work.read?.(files.length > 1 ? `${files[0]} and ${files.length - 1} more` : files[0], reading);
+}
+
 function filesOf({ maxMemory, stdin, pacing }: Work) {
   return { maxMemory, stdin, ...pacing };
 }
 
 /** What `openTable` is told of it. */
 export function tableReading(options: ReadOptions) {
-  const { columns, where, id, labelColumn, weights, limit, sample, seed, missing } = options;
+  const { columns, where, id, labelColumn, weights, limit, sample, seed, missing, everyNumber } = options;
   const encode = encodingOf(options);
-  return { columns, where, id, labelColumn, weights, limit, sample, seed, missing, encode };
+  const dialect = dialectOf(options);
+  return { columns, where, id, labelColumn, weights, limit, sample, seed, missing, encode, everyNumber, ...dialect };
 }
 
 /**
@@ -111,8 +123,9 @@ export function titleName(files: readonly string[]): string {
 /** What the JSON says of rows. */
 export async function recordOf(
   { kind, files }: Group,
-  { data, count }: { data: Pick<Dataset, 'dim' | 'columns' | 'shape'>; count: number },
+  items: { data: Pick<Dataset, 'dim' | 'columns' | 'shape'>; count: number; reading?: TableReading },
 ): Promise<RowsInput> {
+  const { data, count, reading } = items;
   const hashed = await Promise.all(files.map(async (path) => ({ path, sha256: await hashOf(path) })));
   return {
     ...hashed[0],
@@ -122,6 +135,7 @@ export async function recordOf(
     dim: data.dim,
     ...(data.columns ? { columns: data.columns } : {}),
     ...(data.shape ? { shape: data.shape } : {}),
+    ...(reading ? { reading } : {}),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { DistanceOptions } from '../distances/measure.ts';
+import { givenDialect } from './dialect.ts';
 import { columnNames, ofRows } from './items.ts';
 import type { Group } from './look.ts';
 import { encodingOf, openItems, placeOfRow, recordOf, titleName } from './openItems.ts';
@@ -99,5 +100,6 @@ export function readingOf(options: SubjectOptions): Record<string, unknown> {
   const { missing = 'fail', scale = 'none', features } = options;
   const encode = encodingOf(options);
   const of = { columns, where, id, labelColumn, weights, limit, sample, missing, encode, scale, features };
-  return options.transpose ? { transpose: true, ...of } : of;
+  const all = { ...of, ...givenDialect(options) };
+  return options.transpose ? { transpose: true, ...all } : all;
 }

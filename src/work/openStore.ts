@@ -2,7 +2,7 @@ import type { Dataset } from '../core/dataset.ts';
 import type { Items } from '../core/items.ts';
 import { openTableStore } from '../input/table/store.ts';
 import { checkInMemory, checkUsed, type Group, STORE_BYTES } from './look.ts';
-import { recordOf, tableReading, titleName } from './openItems.ts';
+import { recordOf, tableReading, tellReading, titleName } from './openItems.ts';
 import { readingOf, rowNames } from './openRows.ts';
 import { CLASSES, PREPARING, READING, type SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
@@ -25,10 +25,11 @@ export async function openStore(
   const { id: _, ...reading } = tableReading(options);
   const bounds = { maxMemory: STORE_BYTES, signal: work.pacing.signal, stdin: work.stdin };
   const table = await openTableStore([...files], { ...reading, ...bounds });
-  const { store, count, rowOf, encodings, warnings } = table;
+  const { store, count, rowOf, encodings, reading: found, warnings } = table;
+  tellReading(work, files, found);
   const { n, dim, columns } = store;
   const nothing: Dataset = { x: new Float64Array(0), n: 0, dim, columns };
-  const items: Items = { data: { ...nothing, n }, count, rowOf, encodings, warnings };
+  const items: Items = { data: { ...nothing, n }, count, rowOf, encodings, reading: found, warnings };
   return {
     kind: 'table',
     path: files[0],

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Pacing } from '../core/pacer.ts';
+import type { TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface Work {
   wrote?(path: string): void;
   /** Of the program, as results and models record it. */
   version: string;
+  /** Hears how a table was read, and what of it is used. @param about the file, or several in words */
+  read?(about: string, reading: TableReading): void;
   /** A remark for people that is no warning of a result, such as what an option did not do. */
   note(text: string): void;
   /** A warning of a result, with the path or name it is about. */

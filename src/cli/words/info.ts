@@ -1,6 +1,7 @@
 import { formatBytes } from '../../core/memory.ts';
 import type { InfoRecord, InfoRun, PixelRecord } from '../../work/info.ts';
 import { factLines, plural, printable, tableLines } from '../table.ts';
+import { fewNames, leftOutText, writtenText } from './reading.ts';
 
 type Of<Kind> = Extract<InfoRecord, { kind: Kind }>;
 
@@ -54,16 +55,15 @@ function pixelLines(pixels: readonly PixelRecord[]): string[] {
   );
 }
 
-const FORMATS: Record<string, string> = { csv: 'separated values', json: 'JSON', ndjson: 'JSON lines' };
-
-function tableText({ path, format, delimiter, header, rows, columns }: Of<'table'>): string {
-  const separated = delimiter === undefined ? '' : `, delimiter ${JSON.stringify(delimiter)}`;
-  const head = header === undefined ? '' : `, ${header ? 'with' : 'without'} a header`;
+function tableText({ path, rows, columns, reading }: Of<'table'>): string {
+  const left = leftOutText(reading);
   const facts: [string, string][] = [
     ['file', path],
-    ['format', `${FORMATS[format] ?? format}${separated}${head}`],
+    ['format', writtenText(reading)],
     ['rows', String(rows)],
     ['columns', String(columns.length)],
+    ['used', fewNames(reading.used)],
+    ...(left === '' ? [] : [['not used', left] as [string, string]]),
   ];
   const number = (value: number | undefined) =>
     value === undefined ? '' : String(Number(value.toPrecision(8)));

@@ -1,9 +1,12 @@
 import type { Place } from '../../core/errors.ts';
+import type { Reading } from '../../core/reading.ts';
+
+export type { Doubt, Reading } from '../../core/reading.ts';
 
 /** What is wanted of a column: numbers, and the texts of cells that are none; or the text of every cell. */
 export type Need = 'nothing' | 'cells' | 'texts';
 
-/** The cells of one column in some consecutive rows. */
+/** The cells of one column in some consecutive rows. The reader does not use the arrays again. */
 export interface BatchColumn {
   /** NaN where the cell is missing or is not a finite number. */
   numbers: Float64Array;
@@ -26,36 +29,6 @@ export interface ReaderColumn {
   name: string;
   /** Absent where the cells decide: separated values, text. */
   declared?: 'number' | 'text' | 'boolean' | 'nested';
-}
-
-/** A guess that could have gone the other way, and what settles it. */
-export interface Doubt {
-  about: 'header' | 'delimiter' | 'decimal' | 'thousands' | 'rowNames' | 'encoding' | 'missing';
-  /** What was taken, and what it could be instead, in words. */
-  taken: string;
-  other: string;
-  /** The option that settles it, in camel case. */
-  option: string;
-}
-
-/** How a file was read. */
-export interface Reading {
-  /** csv, blanks, fixed, json, ndjson, parquet, xlsx, matrixmarket, ... */
-  format: string;
-  delimiter?: string;
-  encoding?: string;
-  header?: boolean;
-  /** Why there is a header, or none, in words: "words over numbers". */
-  headerReason?: string;
-  decimal?: ',' | '.';
-  thousands?: string;
-  comment?: string;
-  /** Lines in front of the table that were left out. */
-  skipped?: number;
-  sheet?: string;
-  /** Units that were taken off numbers, by column: { price: '$' }. */
-  units?: Record<string, string>;
-  doubts: Doubt[];
 }
 
 /** A file that is read as a table, in pieces, as often as needed. */

@@ -1,10 +1,11 @@
-import type { SourceColumn, TableSource } from './source.ts';
-import { quoteName } from './sql.ts';
-
-export type Missing = 'fail' | 'drop' | 'mean' | 'median';
+import type { BatchColumn, ReaderColumn } from './batch.ts';
+import { SAFE } from './cells.ts';
 
 /** A column and what its cells hold. */
-export interface TableColumn extends SourceColumn {
+export interface TableColumn {
+  name: string;
+  /** Its place among the columns. */
+  at: number;
   /** number when most of the cells that hold something are numbers. */
   kind: 'number' | 'text' | 'boolean' | 'nested';
   /** Cells that hold something. */
@@ -13,101 +14,151 @@ export interface TableColumn extends SourceColumn {
   numbers: number;
   min: number;
   max: number;
-  /** The cell as DOUBLE, NaN where it is missing or not a number; it may be infinite. */
-  number: string;
-  /** The cell as VARCHAR. */
-  text: string;
+  /** Of the numbers; NaN where it was not asked for. */
+  mean: number;
+  /** Different texts; one more than MOST_KINDS stands for many. */
+  kinds: number;
+  /** The numbers are whole, and no two are equal. */
+  distinct: boolean;
+  /** The numbers count the rows, from 0 or from 1. */
+  counts: boolean;
+  /** There are whole numbers that a double may not hold. */
+  large: boolean;
 }
 
-/** Looks at every cell of a table. */
-export async function describeColumns(
-  source: TableSource,
-): Promise<{ columns: TableColumn[]; rows: number }> {
-  const { database, columns } = source;
-  const inner: string[] = [];
-  const outer: string[] = [];
-  const readings = source.comma ? ['dot', 'comma'] : ['dot'];
-  columns.forEach((column, j) => {
-    inner.push(`${column.stored === 'text' ? `nullif(trim(${column.sql}), '')` : column.sql} AS there${j}`);
-    outer.push(`count(there${j})`);
-    for (const reading of readings) {
-      const name = `${reading}${j}`;
-      inner.push(`${numberOf(column, reading === 'comma')} AS ${name}`);
-      for (const figure of [`count(${name})`, `min(${name})`, `max(${name})`])
-        outer.push(`${figure} FILTER (isfinite(${name}))`);
+/** With more different texts than this a column does not hold categories. */
+export const MOST_KINDS = 1000;
+
+/** Of so many different whole numbers the others are taken to be different as well. */
+const MOST_DISTINCT = 1e6;
+
+/** What a look at the cells is to find beside their kind. */
+export interface ScanOptions {
+  mean?: boolean;
+  /** Whether numbers are all different; it takes memory. */
+  distinct?: boolean;
+  counts?: boolean;
+}
+
+/** Looks at the cells of one column, batch by batch. */
+export class ColumnScan {
+  private readonly column: ReaderColumn;
+  private readonly options: ScanOptions;
+  private present = 0;
+  private numbers = 0;
+  private min = Number.POSITIVE_INFINITY;
+  private max = Number.NEGATIVE_INFINITY;
+  /** Neumaier's sum: large offsets lose no digits. */
+  private sum = 0;
+  private carry = 0;
+  private texts?: Map<string, string> = new Map();
+  private kinds = 0;
+  private plain = false;
+  private seen?: Set<number>;
+  private distinct: boolean;
+  private counts: boolean;
+  private next = Number.NaN;
+
+  constructor(column: ReaderColumn, options: ScanOptions = {}) {
+    this.column = column;
+    this.options = options;
+    this.distinct = options.distinct === true;
+    this.counts = options.counts === true;
+    if (this.distinct) this.seen = new Set();
+  }
+
+  /**
+   * @param cells texts that were met before are replaced by the same string, which saves memory
+   * @param first whether these are the first rows of a file
+   */
+  add({ numbers, texts }: BatchColumn, n: number, first: boolean): void {
+    const before = this.numbers;
+    this.addNumbers(numbers, n);
+    if (texts) this.addTexts(texts, n);
+    else {
+      this.present += this.numbers - before;
+      this.plain ||= this.numbers > before;
     }
-  });
-  const [[rows, ...figures]] = await database.rows(
-    `SELECT count(*), ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM items)`,
-  );
-  const width = 1 + 3 * readings.length;
-  const described = columns.map((column, j): TableColumn => {
-    const [present, ...all] = figures.slice(j * width, (j + 1) * width).map(Number);
-    const comma = source.comma && all[3] > all[0];
-    const [numbers, min, max] = comma ? all.slice(3) : all;
-    const kind = kindOf(column, present, numbers);
-    const number = `coalesce(${numberOf(column, comma)}, 'NaN'::DOUBLE)`;
-    return { ...column, kind, present, numbers, min, max, number, text: `CAST(${column.sql} AS VARCHAR)` };
-  });
-  return { columns: described, rows: Number(rows) };
-}
+    if (this.options.mean) this.addUp(numbers, n);
+    if (this.distinct) this.compare(numbers, n);
+    if (this.counts) this.count(numbers, n, first);
+  }
 
-/** A column that is assumed to hold numbers without a look at its cells. */
-export function assumeNumbers(column: SourceColumn): TableColumn {
-  const many = Number.POSITIVE_INFINITY;
-  const number = `coalesce(${numberOf(column, false)}, 'NaN'::DOUBLE)`;
-  const text = `CAST(${column.sql} AS VARCHAR)`;
-  const figures = { present: many, numbers: many, min: Number.NaN, max: Number.NaN };
-  return { ...column, kind: 'number', ...figures, number, text };
-}
+  private addNumbers(numbers: Float64Array, n: number): void {
+    let { min, max } = this;
+    let count = 0;
+    for (let i = 0; i < n; i++) {
+      const value = numbers[i];
+      if (value < min) min = value;
+      if (value > max) max = value;
+      if (value === value) count++;
+    }
+    this.min = min;
+    this.max = max;
+    this.numbers += count;
+  }
 
-/** The cell as DOUBLE, perhaps NaN or infinite, or NULL. */
-function numberOf({ sql, stored, nested }: SourceColumn, comma: boolean): string {
-  if (nested) return 'CAST(NULL AS DOUBLE)';
-  if (stored === 'boolean') return `CAST(CAST(${sql} AS INTEGER) AS DOUBLE)`;
-  if (stored === 'number') return `CAST(${sql} AS DOUBLE)`;
-  const text = comma ? `replace(${sql}, ',', '.')` : sql;
-  // 1_000 is a number to the database
-  const odd = comma ? `contains(${sql}, '_') OR contains(${sql}, '.')` : `contains(${sql}, '_')`;
-  return `CASE WHEN ${odd} THEN NULL ELSE TRY_CAST(${text} AS DOUBLE) END`;
-}
+  private addTexts(texts: (string | null)[], n: number): void {
+    for (let i = 0; i < n; i++) {
+      const text = texts[i];
+      if (text === null) continue;
+      this.present++;
+      if (!this.texts) continue;
+      const known = this.texts.get(text);
+      if (known !== undefined) texts[i] = known;
+      else if (this.texts.size < MOST_KINDS) this.texts.set(text, text);
+      else this.texts = undefined;
+    }
+    this.kinds = this.texts ? this.texts.size : MOST_KINDS + 1;
+  }
 
-function kindOf({ stored, nested }: SourceColumn, present: number, numbers: number): TableColumn['kind'] {
-  if (nested) return 'nested';
-  if (stored !== 'text') return stored;
-  return numbers > 0 && numbers >= present / 2 ? 'number' : 'text';
-}
+  private addUp(numbers: Float64Array, n: number): void {
+    for (let i = 0; i < n; i++) {
+      const value = numbers[i];
+      if (Number.isNaN(value)) continue;
+      const sum = this.sum + value;
+      this.carry += Math.abs(this.sum) >= Math.abs(value) ? this.sum - sum + value : value - sum + this.sum;
+      this.sum = sum;
+    }
+  }
 
-/**
- * A query over the rows that meet a condition.
- * @param expressions over the columns as they are stored
- * @param condition uses the names of columns, numeric columns as numbers; undefined for all rows
- */
-export function selectWhere(
-  expressions: string[],
-  columns: TableColumn[],
-  condition: string | undefined,
-  missing: Missing,
-): string {
-  if (condition === undefined) return `SELECT ${expressions.join(', ')} FROM items`;
-  let prefix = 'cell';
-  while (columns.some(({ name }) => name.toLowerCase().startsWith(prefix))) prefix += '_';
-  const named = expressions.map((expression, j) => `${expression} AS ${prefix}${j}`);
-  const inner = [...namedColumns(columns, missing), ...named];
-  const outer = expressions.map((_, j) => `${prefix}${j}`);
-  return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM items) AS items WHERE ${condition}`;
-}
+  private compare(numbers: Float64Array, n: number): void {
+    const seen = this.seen as Set<number>;
+    for (let i = 0; i < n && seen.size < MOST_DISTINCT; i++) {
+      const value = numbers[i];
+      if (Number.isNaN(value)) continue;
+      if (!Number.isInteger(value) || seen.has(value)) {
+        this.distinct = false;
+        this.seen = undefined;
+        return;
+      }
+      seen.add(value);
+    }
+  }
 
-function namedColumns(columns: TableColumn[], missing: Missing): string[] {
-  const seen = new Set<string>();
-  return columns.flatMap((column) => {
-    // the database ignores case: of two names that differ in case it takes the first
-    if (seen.has(column.name.toLowerCase())) return [];
-    seen.add(column.name.toLowerCase());
-    const clean = column.numbers === column.present || missing !== 'fail';
-    const numeric = column.kind === 'number' && clean;
-    const finite = `CASE WHEN isfinite(${column.number}) THEN ${column.number} END`;
-    const exact = column.stored === 'number' && column.numbers === column.present;
-    return [`${numeric && !exact ? finite : column.sql} AS ${quoteName(column.name)}`];
-  });
+  private count(numbers: Float64Array, n: number, first: boolean): void {
+    let i = 0;
+    // each file may count its own rows
+    if (first && n > 0 && (numbers[0] === 0 || numbers[0] === 1)) this.next = numbers[i++] + 1;
+    for (; i < n; i++) {
+      if (numbers[i] !== this.next) {
+        this.counts = false;
+        return;
+      }
+      this.next++;
+    }
+  }
+
+  finish(at: number): TableColumn {
+    const { column, present, numbers, min, max, counts } = this;
+    const { name, declared } = column;
+    const kind = declared ?? (numbers > 0 && numbers >= present / 2 ? 'number' : 'text');
+    const mean = this.options.mean && numbers > 0 ? this.sum / numbers + this.carry / numbers : Number.NaN;
+    const large = max >= SAFE || min <= -SAFE;
+    // texts of cells that came as numbers alone were not counted
+    const kinds = kind === 'text' && this.plain ? MOST_KINDS + 1 : this.kinds;
+    const distinct = this.distinct && numbers === present;
+    const countsRows = counts && numbers > 0 && numbers === present;
+    return { name, at, kind, present, numbers, min, max, mean, kinds, distinct, counts: countsRows, large };
+  }
 }

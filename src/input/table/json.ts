@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Batch, Need, ReaderColumn, ReaderOptions, TableReader } from './batch.ts';
 import { CellColumn } from './cells.ts';
-import { isMarked, jsonItems, unmarked } from './jsonItems.ts';
+import { jsonItems, unmarked } from './jsonItems.ts';
 
 const NO_TABLE = 'a table is a list of objects, [{...}, {...}], or one object a line';
 
@@ -116,25 +116,18 @@ function batchOf(items: Item[], keys: Map<string, Key>, needs: readonly Need[]):
     if (needs[j] === 'nothing') return undefined;
     const column = new CellColumn(items.length, needs[j]);
     const isBoolean = booleans === present;
-    for (let i = 0; i < items.length; i++) setCell(column, i, items[i][key], isBoolean);
+    for (let i = 0; i < items.length; i++)
+      if (Object.hasOwn(items[i], key)) setCell(column, i, items[i][key], isBoolean);
     return column.finish();
   });
   return { n: items.length, columns };
 }
 
 function setCell(column: CellColumn, i: number, value: unknown, isBoolean: boolean): void {
-  if (typeof value === 'number') column.setNumber(i, value);
-  else if (typeof value === 'string') setText(column, i, value);
+  if (typeof value === 'string') column.setText(i, unmarked(value));
+  else if (typeof value === 'number' && Number.isFinite(value)) column.setNumber(i, value);
   else if (typeof value === 'boolean' && isBoolean) column.setNumber(i, Number(value), String(value));
-  else if (value !== null && value !== undefined)
-    column.setWord(
-      i,
-      typeof value === 'object' ? JSON.stringify(value).replaceAll('"\\u0001', '"') : String(value),
-    );
-}
-
-function setText(column: CellColumn, i: number, text: string): void {
-  if (!isMarked(text)) column.setText(i, text);
-  else if (Number.isFinite(Number(text.slice(1)))) column.setText(i, text.slice(1));
-  else column.setWord(i, text.slice(1));
+  else if (typeof value === 'object' && value !== null)
+    column.setWord(i, JSON.stringify(value).replaceAll('"\\u0001', '"'));
+  else if (value !== null) column.setWord(i, String(value));
 }

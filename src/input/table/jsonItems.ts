@@ -33,12 +33,7 @@ export async function* jsonItems(
   if (items.length > 0) yield items;
 }
 
-/** Whether a key or a text stands for a number of too many digits. */
-export function isMarked(text: string): boolean {
-  return text.startsWith(MARK);
-}
-
-/** What is behind the mark of a text or key. */
+/** A text or a key without the mark of a long number or of a key of digits. */
 export function unmarked(text: string): string {
   return text.startsWith(MARK) ? text.slice(1) : text;
 }

@@ -4,8 +4,9 @@ import type { Encoding } from '../../core/items.ts';
 import { narrow } from '../../core/narrow.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { AGAINST_GAPS, noRowLeft, nothingToFill } from '../gaps.ts';
-import type { Cells } from './cells.ts';
-import type { Missing, TableColumn } from './columns.ts';
+import type { TableColumn } from './columns.ts';
+import type { Cells } from './frame.ts';
+import type { Missing } from './options.ts';
 import type { PlannedColumn } from './plan.ts';
 
 /** A clustered column and its cells. */
@@ -82,7 +83,7 @@ export function buildMatrix(features: Feature[], n: number, missing: Missing): M
   }
   const encodings: Encoding[] = [];
   const names: string[] = [];
-  const writers = features.map((feature) => {
+  const writers = features.map((feature): Writer => {
     const first = names.length;
     const categories = feature.how === 'number' ? [] : categoriesOf(feature, n, rowOf);
     if (feature.how !== 'number')
@@ -92,21 +93,42 @@ export function buildMatrix(features: Feature[], n: number, missing: Missing): M
   });
   const dim = names.length;
   const x = new Float64Array(kept * dim);
-  for (const { feature, first, code } of writers) {
-    const { numbers, texts } = feature.cells;
-    if (feature.how === 'number') {
-      copyColumn(numbers!, x, dim, first, rowOf);
-      continue;
-    }
-    for (let i = 0; i < n; i++) {
-      const row = rowOf ? rowOf[i] : i;
-      if (row < 0) continue;
-      const at = row * dim + first;
-      if (feature.how === 'label') x[at] = code.get(texts![i]!)!;
-      else x[at + code.get(texts![i]!)!] = 1;
-    }
+  for (let from = 0; from < n; from += TILE) {
+    const to = Math.min(n, from + TILE);
+    for (const writer of writers) writeCells(writer, x, dim, from, to, rowOf);
   }
   return { data: { x: narrow(x), n: kept, dim, columns: names }, rowOf, encodings, warnings };
+}
+
+/** Rows that are written column by column: few, so that they stay in the cache of the processor. */
+const TILE = 64;
+
+interface Writer {
+  feature: Feature;
+  /** The index of its first number in a row. */
+  first: number;
+  /** For text: the position of each category. */
+  code: Map<string, number>;
+}
+
+/** @param x out, rows of dim numbers, of which one column is written for the items `from` to `to` */
+function writeCells(
+  { feature: { how, cells }, first, code }: Writer,
+  x: Float64Array,
+  dim: number,
+  from: number,
+  to: number,
+  rowOf?: Int32Array,
+): void {
+  const { numbers, texts } = cells;
+  for (let i = from; i < to; i++) {
+    const row = rowOf ? rowOf[i] : i;
+    if (row < 0) continue;
+    const at = row * dim + first;
+    if (how === 'number') x[at] = numbers![i];
+    else if (how === 'label') x[at] = code.get(texts![i]!)!;
+    else x[at + code.get(texts![i]!)!] = 1;
+  }
 }
 
 function categoriesOf({ column, cells }: Feature, n: number, rowOf?: Int32Array): string[] {
@@ -116,12 +138,6 @@ function categoriesOf({ column, cells }: Feature, n: number, rowOf?: Int32Array)
     if (text !== null && (!rowOf || rowOf[i] >= 0)) seen.add(text);
   }
   return sortCategories([...seen], column);
-}
-
-/** @param x out, column `j` of its rows of dim values */
-function copyColumn(values: Float64Array, x: Float64Array, dim: number, j: number, rowOf?: Int32Array): void {
-  if (!rowOf) for (let i = 0, p = j; i < values.length; i++, p += dim) x[p] = values[i];
-  else for (let i = 0; i < values.length; i++) if (rowOf[i] >= 0) x[rowOf[i] * dim + j] = values[i];
 }
 
 /** Sorts categories by code units, or by size when they are numbers. */

@@ -1,20 +1,14 @@
 import type { Readable } from 'node:stream';
 import { checkChoice, checkInteger } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import type { Missing } from './columns.ts';
+import type { DialectOptions } from './text/options.ts';
 
-/** Options of `openTable`. */
-export interface TableOptions {
-  /** Columns to cluster; default: numeric columns and columns of at most 20 different texts, without identifiers. */
-  columns?: string[];
+export type Missing = 'fail' | 'drop' | 'mean' | 'median';
+
+/** What is read of a table: which files, how they are written, and which rows. */
+export interface ChoiceOptions extends DialectOptions {
   /** A condition on rows in the SQL of DuckDB. */
   where?: string;
-  /** The column with the names of the rows. */
-  id?: string;
-  /** The column with the known class of each row, which is never clustered. */
-  labelColumn?: string;
-  /** The column with the weight of each row. */
-  weights?: string;
   /** Takes only the first n rows that meet the condition. */
   limit?: number;
   /** Takes a random sample of n of these rows, in the order of the file. */
@@ -23,17 +17,27 @@ export interface TableOptions {
   seed?: number;
   /** What to do about cells that are empty or not finite numbers; default fail. */
   missing?: Missing;
-  /** How text becomes numbers: auto, label, onehot or none, for all columns or as "paradigm=label,year=none". */
-  encode?: string;
-  /** Whether the first line of separated values holds names; default by content. */
-  header?: boolean;
-  /** What separates values; default by content. */
-  delimiter?: string;
   /** Bytes that may be taken; default no bound. */
   maxMemory?: number;
   /** Where `-` is read from. */
   stdin?: Readable;
   signal?: AbortSignal;
+}
+
+/** Options of `openTable`. */
+export interface TableOptions extends ChoiceOptions {
+  /** Columns to cluster; default: numeric columns and columns of at most 20 different texts, without identifiers. */
+  columns?: string[];
+  /** The column with the names of the rows. */
+  id?: string;
+  /** The column with the known class of each row, which is never clustered. */
+  labelColumn?: string;
+  /** The column with the weight of each row. */
+  weights?: string;
+  /** How text becomes numbers: auto, label, onehot or none, for all columns or as "paradigm=label,year=none". */
+  encode?: string;
+  /** Takes every column of numbers, whatever it is called or counts; default false. */
+  everyNumber?: boolean;
 }
 
 const MISSING: Missing[] = ['fail', 'drop', 'mean', 'median'];

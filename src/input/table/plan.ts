@@ -1,10 +1,11 @@
 import { checkChoice } from '../../core/check.ts';
 import { ClusterkitError, type Remedy } from '../../core/errors.ts';
+import { splitList, unquoted } from '../../core/lists.ts';
+import type { LeftOutReason } from '../../core/reading.ts';
 import type { Warning } from '../../core/warnings.ts';
-import { inFile } from '../open.ts';
 import type { TableColumn } from './columns.ts';
-import type { TableSource } from './source.ts';
-import { findColumn } from './where.ts';
+import { findColumn } from './names.ts';
+import { isIdentifier, namesRows, ownOutputs } from './roles.ts';
 
 /** How text becomes numbers: auto is onehot. */
 type Encode = 'auto' | 'label' | 'onehot' | 'none';
@@ -22,62 +23,32 @@ export interface TablePlan {
   id?: TableColumn;
   truth?: TableColumn;
   weights?: TableColumn;
+  /** The column that names the rows, where no option names one. */
+  rowNames?: TableColumn;
+  /** Columns that no option names and that are not clustered. */
+  leftOut: { columns: string[]; reason: LeftOutReason }[];
   warnings: Warning[];
 }
 
-interface PlanOptions {
+export interface PlanOptions {
   columns?: string[];
   id?: string;
   labelColumn?: string;
   weights?: string;
   encode?: string;
+  everyNumber?: boolean;
 }
 
 /** A column with more different texts is only clustered when it is asked for. */
 const MOST_CATEGORIES = 20;
 
-/** The files of a table, for messages. */
-export function titleOf({ files }: TableSource): string {
-  const [first] = files;
-  return files.length > 2
-    ? `${first.path} and ${files.length - 1} more`
-    : files.map(({ path }) => path).join(', ');
-}
-
-/**
- * Decides which columns are clustered.
- * @throws {ClusterkitError} usage, when a column does not exist or cannot be clustered; input, when there is no column to cluster
- */
-export async function planTable(
-  source: TableSource,
-  columns: TableColumn[],
-  rows: number,
-  options: PlanOptions,
-): Promise<TablePlan> {
-  const title = titleOf(source);
-  if (rows === 0) throw new ClusterkitError('input', 'the table has no rows', { at: { file: title } });
-  return inFile(title, () =>
-    planColumns(columns, options, async ({ sql }, most) => {
-      const distinct = `SELECT DISTINCT ${sql} FROM items WHERE ${sql} IS NOT NULL LIMIT ${most + 1}`;
-      const [[kinds]] = await source.database.rows(`SELECT count(*) FROM (${distinct})`);
-      return Number(kinds);
-    }),
-  );
-}
-
-/** Counts the different values of a column, up to `most` and one more. */
-type CountKinds = (column: TableColumn, most: number) => Promise<number>;
-
 /**
  * Decides which columns are clustered: those asked for, or all numbers and all texts of few categories, without
- * identifiers (whole numbers that are all different in a column called id or the like).
+ * identifiers, the names of the rows, and what clusterkit has added to the table before.
+ * @param rowNames place of the column that names the rows by the rules of the format
  * @throws {ClusterkitError} usage, when a column does not exist or cannot be clustered
  */
-export async function planColumns(
-  columns: TableColumn[],
-  options: PlanOptions,
-  kinds: CountKinds,
-): Promise<TablePlan> {
+export function planColumns(columns: TableColumn[], options: PlanOptions, rowNames?: number): TablePlan {
   const role = (option: string, name?: string) =>
     name === undefined ? undefined : findColumn(option, name, columns);
   const plan: TablePlan = {
@@ -85,17 +56,33 @@ export async function planColumns(
     id: role('id', options.id),
     truth: role('labelColumn', options.labelColumn),
     weights: role('weights', options.weights),
+    leftOut: [],
     warnings: [],
   };
   const encode = parseEncode(options.encode ?? 'auto', columns);
-  if (options.columns) planNamed(plan, options.columns, columns, encode);
-  else await planAll(plan, columns, encode, kinds);
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  const named = options.columns?.map((name) => byName.get(name) ?? findColumn('columns', name, columns));
+  const taken = new Set([plan.id, plan.truth, plan.weights, ...(named ?? [])]);
+  const naming = rowNames === undefined ? columns[0] : columns[rowNames];
+  const byFormat = rowNames !== undefined;
+  const asked = encode.columns.has(naming?.name);
+  const free = naming && columns.length > 1 && !taken.has(naming) && !asked && !options.everyNumber;
+  if (free && (byFormat || namesRows(naming))) plan.rowNames = naming;
+  if (named) planNamed(plan, named, encode);
+  else planAll(plan, columns, encode, options.everyNumber);
   return plan;
 }
 
-function planNamed(plan: TablePlan, names: string[], columns: TableColumn[], encode: Encodes): void {
-  for (const name of new Set(names)) {
-    const column = findColumn('columns', name, columns);
+/** @throws {ClusterkitError} input, when nothing is left to cluster */
+export function checkPlan({ clustered }: TablePlan): void {
+  if (clustered.length > 0) return;
+  const remedies: Remedy[] = [{ option: 'columns', how: 'set', to: 'name columns of text' }];
+  throw new ClusterkitError('input', 'there is no column of numbers to cluster', { remedies });
+}
+
+function planNamed(plan: TablePlan, named: readonly TableColumn[], encode: Encodes): void {
+  for (const column of new Set(named)) {
+    const { name } = column;
     if (column === plan.truth) {
       const reason = `"${name}" is the label column, which is never clustered`;
       throw new ClusterkitError('usage', reason, { option: 'columns' });
@@ -112,39 +99,46 @@ function planNamed(plan: TablePlan, names: string[], columns: TableColumn[], enc
   }
 }
 
-async function planAll(
-  plan: TablePlan,
-  columns: TableColumn[],
-  encode: Encodes,
-  kinds: CountKinds,
-): Promise<void> {
-  const unencoded: string[] = [];
-  const texts: string[] = [];
-  const identifiers: string[] = [];
+function planAll(plan: TablePlan, columns: TableColumn[], encode: Encodes, everyNumber = false): void {
+  const left = new Map<LeftOutReason, string[]>();
+  const own: ReadonlySet<TableColumn> = everyNumber ? new Set() : ownOutputs(columns);
   for (const column of columns) {
-    if (column === plan.id || column === plan.truth || column === plan.weights || column.present === 0)
-      continue;
+    if (column === plan.id || column === plan.truth || column === plan.weights) continue;
     const how = howOf(column, encode);
-    const asked = encode.columns.has(column.name);
-    if (how === 'none') unencoded.push(column.name);
-    else if (how === 'number' && (await isIdentifier(column, kinds))) identifiers.push(column.name);
-    else if (how !== 'number' && !asked) {
-      const found = await kinds(column, MOST_CATEGORIES);
-      if (found > MOST_CATEGORIES) texts.push(column.name);
-      // a column for each row would not show which rows are alike
-      else if (found === column.present && found > 2) identifiers.push(column.name);
-      else plan.clustered.push({ column, how });
-    } else plan.clustered.push({ column, how });
+    const asked = encode.columns.has(column.name) || (everyNumber && how === 'number');
+    const reason = asked ? unencoded(how) : whyNot(plan, column, how, own);
+    if (reason === undefined) plan.clustered.push({ column, how: how as PlannedColumn['how'] });
+    else left.set(reason, [...(left.get(reason) ?? []), column.name]);
   }
-  if (plan.clustered.length === 0) {
-    const remedies: Remedy[] = [{ option: 'columns', how: 'set', to: 'name columns of text' }];
-    throw new ClusterkitError('input', 'there is no column of numbers to cluster', { remedies });
+  for (const reason of REASONS) {
+    const names = left.get(reason);
+    if (!names) continue;
+    plan.leftOut.push({ columns: names, reason });
+    plan.warnings.push({ code: 'columns-left-out', columns: names, reason });
   }
-  if (unencoded.length > 0)
-    plan.warnings.push({ code: 'columns-left-out', columns: unencoded, reason: 'unencoded' });
-  if (texts.length > 0) plan.warnings.push({ code: 'columns-left-out', columns: texts, reason: 'text' });
-  if (identifiers.length > 0)
-    plan.warnings.push({ code: 'columns-left-out', columns: identifiers, reason: 'identifiers' });
+}
+
+const REASONS: LeftOutReason[] = ['unencoded', 'text', 'identifiers', 'row-names', 'own-output', 'empty'];
+
+function unencoded(how: PlannedColumn['how'] | 'none'): LeftOutReason | undefined {
+  return how === 'none' ? 'unencoded' : undefined;
+}
+
+/** Why a column that nobody named is not clustered; undefined when it is. */
+function whyNot(
+  plan: TablePlan,
+  column: TableColumn,
+  how: PlannedColumn['how'] | 'none',
+  own: ReadonlySet<TableColumn>,
+): LeftOutReason | undefined {
+  if (column === plan.rowNames) return 'row-names';
+  if (column.present === 0) return 'empty';
+  if (own.has(column)) return 'own-output';
+  if (how === 'none') return 'unencoded';
+  if (how === 'number') return isIdentifier(column) ? 'identifiers' : undefined;
+  if (column.kinds > MOST_CATEGORIES) return 'text';
+  // a column for each row would not show which rows are alike
+  return column.kinds > 2 && column.kinds >= 0.8 * column.present ? 'identifiers' : undefined;
 }
 
 interface Encodes {
@@ -160,35 +154,26 @@ function howOf(column: TableColumn, encode: Encodes): PlannedColumn['how'] | 'no
   return how === 'auto' ? 'onehot' : how;
 }
 
-const IDENTIFIER = /^(id|_id|.*[_ .-]id|.*[a-z]Id|uuid|index|row|rowid|row[_ ]?number|unnamed: 0)$/i;
-
-/** Whether a column is an identifier by its name, provided that its values are different whole numbers. */
-export function isIdentifierName(name: string): boolean {
-  return IDENTIFIER.test(name);
-}
-
-async function isIdentifier(column: TableColumn, kinds: CountKinds): Promise<boolean> {
-  if (!isIdentifierName(column.name) || !Number.isInteger(column.min) || !Number.isInteger(column.max))
-    return false;
-  return (await kinds(column, column.present)) === column.present;
-}
-
 /** Parses "onehot", "year=none" or "label,paradigm=onehot": for all columns, for some, or both. */
-function parseEncode(text: string, columns: TableColumn[]): Encodes {
+function parseEncode(text: string, columns: readonly TableColumn[]): Encodes {
   const encode: Encodes = { all: 'auto', columns: new Map() };
-  for (const part of text.split(',')) {
-    const at = part.lastIndexOf('=');
-    const how = checkChoice('encode', part.slice(at + 1).trim(), ENCODES);
-    if (at < 0) encode.all = how;
-    else encode.columns.set(findColumn('encode', part.slice(0, at).trim(), columns).name, how);
+  for (const { name, how } of encodeParts(text)) {
+    const checked = checkChoice('encode', how, ENCODES);
+    if (name === undefined) encode.all = checked;
+    else encode.columns.set(findColumn('encode', name, columns).name, checked);
   }
   return encode;
 }
 
 /** The columns that `encode` names; errors are left to `planColumns`. */
 export function encodedColumns(text = 'auto'): string[] {
-  return text
-    .split(',')
-    .filter((part) => part.includes('='))
-    .map((part) => part.slice(0, part.lastIndexOf('=')).trim());
+  return encodeParts(text).flatMap(({ name }) => (name === undefined ? [] : [name]));
+}
+
+function encodeParts(text: string): { name?: string; how: string }[] {
+  return splitList(text).map((part) => {
+    const at = part.lastIndexOf('=');
+    const how = part.slice(at + 1).trim();
+    return at < 0 ? { how } : { name: unquoted(part.slice(0, at).trim()), how };
+  });
 }

@@ -1,11 +1,12 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
-import { describeColumns } from './columns.ts';
-import { checkOptions, type TableOptions } from './options.ts';
-import { titleOf } from './plan.ts';
-import { chooseRows, readCells } from './rows.ts';
-import { openTableSource } from './source.ts';
-import { checkSomeRow, findColumn } from './where.ts';
+import type { TableReading } from '../../core/reading.ts';
+import type { Need } from './batch.ts';
+import type { TableColumn } from './columns.ts';
+import { findColumn } from './names.ts';
+import { type ChoiceOptions, checkOptions } from './options.ts';
+import { readRows } from './read.ts';
+import { openSource, type TableSource } from './source.ts';
 
 /** A column that is to be read. */
 export interface WantedColumn {
@@ -29,12 +30,8 @@ interface TableValues {
   names: string[];
   /** Number of rows that were read. */
   count: number;
+  reading: TableReading;
 }
-
-type ValueOptions = Pick<
-  TableOptions,
-  'where' | 'limit' | 'sample' | 'seed' | 'maxMemory' | 'stdin' | 'signal'
->;
 
 /**
  * Reads some columns of a table as they are, to be drawn rather than clustered: cells may be missing. Memory: 8 bytes
@@ -45,45 +42,56 @@ type ValueOptions = Pick<
 export async function openColumns(
   paths: string[],
   wanted: readonly WantedColumn[],
-  options: ValueOptions = {},
+  options: ChoiceOptions = {},
 ): Promise<TableValues> {
   checkOptions(options);
-  const texts = wanted.filter(({ as }) => as === 'text').map(({ name }) => name);
-  const source = await openTableSource(paths, { ...options, texts });
+  const source = await openSource(paths, options);
   try {
-    const title = titleOf(source);
-    const { columns, rows } = await describeColumns(source);
-    const found = wanted.map(({ option, name, as }) => {
-      const column = findColumn(option, name, columns);
-      if (as === 'number' && column.kind !== 'number')
-        throw new ClusterkitError('usage', `the column "${name}" does not hold numbers`, { option });
-      return { column, numeric: as !== 'text' && column.kind === 'number' };
-    });
-    const chosen = await chooseRows(source, columns, rows, options);
-    const count = chosen?.length ?? rows;
-    if (rows === 0) throw new ClusterkitError('input', 'the table has no rows', { at: { file: title } });
-    checkSomeRow(count, title, options.where);
-    checkMemory(
-      `reading ${count} rows of ${found.length} columns`,
-      50 * count * found.length,
-      options.maxMemory ?? Number.POSITIVE_INFINITY,
-      [{ option: 'where', how: 'set' }, { option: 'sample', how: 'set' }, MORE_MEMORY],
-      { file: title },
+    const places = wanted.map(({ option, name }) =>
+      source.columns.indexOf(findColumn(option, name, source.columns)),
     );
-    if (found.length === 0) return { count, names: columns.map(({ name }) => name), columns: [] };
-    const cells = await readCells(source, columns, chosen, count, (column) => {
-      const uses = found.filter((one) => one.column === column);
-      return { numbers: uses.some(({ numeric }) => numeric), texts: uses.some(({ numeric }) => !numeric) };
+    const { columns, n, frame } = await readRows(source, needsOf(source, wanted, places), options);
+    const found = places.map((at) => columns.find((column) => column.at === at)!);
+    wanted.forEach(({ option, name, as }, w) => {
+      if (as === 'number' && found[w].kind !== 'number')
+        throw new ClusterkitError('usage', `the column "${name}" does not hold numbers`, { option });
     });
+    checkValues(source.title, n, wanted.length, options.maxMemory);
+    const numeric = ({ kind }: TableColumn, w: number) => wanted[w].as !== 'text' && kind === 'number';
+    const asText = new Set(found.filter((column, w) => !numeric(column, w)));
+    const cells = new Map(columns.map((column) => [column, frame.take(column, asText.has(column))]));
+    const used = [...new Set(wanted.map(({ name }) => name))];
     return {
-      count,
-      names: columns.map(({ name }) => name),
-      columns: found.map(({ column, numeric }) => {
-        const { numbers, texts } = cells[columns.indexOf(column)];
-        return numeric ? { name: column.name, numbers: numbers! } : { name: column.name, texts: texts! };
+      count: n,
+      names: source.columns.map(({ name }) => name),
+      columns: found.map((column, w) => {
+        const { numbers, texts } = cells.get(column)!;
+        return numeric(column, w)
+          ? { name: column.name, numbers: numbers! }
+          : { name: column.name, texts: texts! };
       }),
+      reading: { ...source.reading, rows: n, used, leftOut: [] },
     };
   } finally {
     await source.close();
   }
+}
+
+function needsOf(source: TableSource, wanted: readonly WantedColumn[], places: readonly number[]): Need[] {
+  const needs = source.columns.map((): Need => 'nothing');
+  wanted.forEach(({ as }, w) => {
+    if (needs[places[w]] !== 'texts') needs[places[w]] = as === 'text' ? 'texts' : 'cells';
+  });
+  return needs;
+}
+
+function checkValues(title: string, n: number, columns: number, maxMemory = Number.POSITIVE_INFINITY): void {
+  const remedies = [
+    { option: 'where', how: 'set' } as const,
+    { option: 'sample', how: 'set' } as const,
+    MORE_MEMORY,
+  ];
+  checkMemory(`reading ${n} rows of ${columns} columns`, 50 * n * columns, maxMemory, remedies, {
+    file: title,
+  });
 }

@@ -1,6 +1,10 @@
-import { nearest } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import type { Database } from '../duckdb.ts';
+import { Database } from '../duckdb.ts';
+import type { ReaderColumn } from './batch.ts';
+import type { TableColumn } from './columns.ts';
+import type { Cells } from './frame.ts';
+import { listColumns, nearestName } from './names.ts';
+import type { Missing } from './options.ts';
 import { quoteName, quoteText, reason } from './sql.ts';
 
 /** A node of the syntax tree of the database, with the fields that are used here. */
@@ -12,18 +16,103 @@ interface Node {
   [key: string]: unknown;
 }
 
+/** A condition on rows, in the SQL of DuckDB: the columns that it names are all that the database ever sees. */
+export class Condition {
+  /** The places of the columns that it names. */
+  readonly places: readonly number[];
+  private readonly database: Database;
+  private readonly where: string;
+  private readonly names: readonly string[];
+
+  private constructor(
+    database: Database,
+    where: string,
+    names: readonly string[],
+    places: readonly number[],
+  ) {
+    this.database = database;
+    this.where = where;
+    this.names = names;
+    this.places = places;
+  }
+
+  /** @throws {ClusterkitError} usage, when it is no condition or names a column that there is not */
+  static async open(
+    where: string,
+    columns: readonly ReaderColumn[],
+    options: { maxMemory?: number; signal?: AbortSignal },
+  ): Promise<Condition> {
+    const database = await Database.open(options);
+    const names = columns.map(({ name }) => name);
+    try {
+      await database.lock([]);
+      return new Condition(database, where, names, await placesIn(database, where, names));
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  }
+
+  /**
+   * The numbers of the rows that meet the condition, rising.
+   * @param columns those of `places`, and their cells
+   */
+  async rows(
+    columns: readonly TableColumn[],
+    cells: readonly Cells[],
+    n: number,
+    missing: Missing,
+  ): Promise<Uint32Array> {
+    const { database, where } = this;
+    const stored = columns.map((column, j) => storedAs(column, cells[j], missing));
+    await database.fill(
+      'items',
+      columns.map(({ name }, j) => ({ name: quoteName(name), ...stored[j] })),
+      n,
+    );
+    const chosen = new Uint32Array(n);
+    let count = 0;
+    try {
+      // the line end keeps a comment from hiding the parenthesis
+      const sql = `SELECT CAST(rowid AS DOUBLE) FROM items WHERE (${where}\n)`;
+      for await (const piece of database.pieces(sql)) {
+        const numbers = piece.column(0);
+        for (let i = 0; i < piece.n; i++) chosen[count++] = numbers.getItem(i) as number;
+      }
+    } catch (error) {
+      throw whereError(error, where, this.names);
+    }
+    return chosen.slice(0, count);
+  }
+
+  close(): Promise<void> {
+    return this.database.close();
+  }
+}
+
+/** The type of a column in the database, and its values there. */
+function storedAs(
+  { kind, numbers, present }: TableColumn,
+  cells: Cells,
+  missing: Missing,
+): { type: 'DOUBLE' | 'BOOLEAN' | 'VARCHAR'; at(i: number): number | boolean | string | null } {
+  const { numbers: values, texts } = cells;
+  if (kind === 'boolean' && values)
+    return { type: 'BOOLEAN', at: (i) => (Number.isNaN(values[i]) ? null : values[i] === 1) };
+  if (kind === 'number' && values && (numbers === present || missing !== 'fail'))
+    return { type: 'DOUBLE', at: (i) => (Number.isNaN(values[i]) ? null : values[i]) };
+  return { type: 'VARCHAR', at: (i) => texts?.[i] ?? null };
+}
+
 /**
  * Checks that a condition is a single expression over the columns of a table: no second statement, no subquery and no
  * function whose value changes from one run to the next.
- * @returns the condition, in parentheses
+ * @returns the places of the columns that it names
  * @throws {ClusterkitError} usage, with the names of the columns there are
  */
-export async function checkWhere(database: Database, where: string, names: string[]): Promise<string> {
+async function placesIn(database: Database, where: string, names: readonly string[]): Promise<number[]> {
   const refuse = (what: string) =>
-    new ClusterkitError('usage', `${what}; ${listColumns(names)}`, {
-      option: 'where',
-      value: where,
-    });
+    new ClusterkitError('usage', `${what}; ${listColumns(names)}`, { option: 'where', value: where });
   const sql = `SELECT 1 FROM items WHERE ${where}`;
   const [[json]] = await database.rows(`SELECT json_serialize_sql(${quoteText(sql)})`);
   const parsed = JSON.parse(String(json));
@@ -31,65 +120,52 @@ export async function checkWhere(database: Database, where: string, names: strin
   if (parsed.error) throw refuse(reason(String(parsed.error_message)));
   const [statement, ...more] = parsed.statements as { node: Record<string, unknown> }[];
   if (more.length > 0 || !isPlain(statement.node)) throw refuse(MORE);
-  const volatile = new Set(
-    (
-      await database.rows(
-        "SELECT DISTINCT function_name FROM duckdb_functions() WHERE stability <> 'CONSISTENT'",
-      )
-    ).map(([name]) => String(name)),
-  );
+  const volatile = await volatileFunctions(database);
+  const places = new Set<number>();
   for (const node of nodesOf(statement.node.where_clause)) {
     if (node.class === 'SUBQUERY') throw refuse('holds a query of its own, which a condition may not');
     if (node.class === 'FUNCTION' && volatile.has(String(node.function_name)))
       throw refuse(`${node.function_name}() gives another value at each run`);
-    if (node.class === 'COLUMN_REF') checkColumn(node.column_names?.[0] ?? '', names, refuse);
+    if (node.class === 'COLUMN_REF') places.add(placeOf(node.column_names?.[0] ?? '', names, refuse));
+    // COLUMNS('x.*') may mean any of them
+    if (node.class === 'STAR') for (const at of distinctNames(names)) places.add(at);
   }
-  // the line end keeps a comment from hiding the parenthesis
-  return `(${where}\n)`;
+  return [...places].sort((a, b) => a - b);
 }
 
 const MORE = 'is more than one condition';
 
-/** Turns an error of the database about a condition into an error about the option `where`. */
-export function whereError(error: unknown, where: string, names: string[]): ClusterkitError {
-  if (error instanceof ClusterkitError) return error;
-  const what = `${reason(error)}; ${listColumns(names)}`;
-  return new ClusterkitError('usage', what, { option: 'where', value: where, cause: error });
+async function volatileFunctions(database: Database): Promise<Set<string>> {
+  const found = await database.rows(
+    "SELECT DISTINCT function_name FROM duckdb_functions() WHERE stability <> 'CONSISTENT'",
+  );
+  return new Set(found.map(([name]) => String(name)));
 }
 
-/** @throws {ClusterkitError} input, when a condition leaves no row */
-export function checkSomeRow(count: number, title: string, where = ''): void {
-  if (count > 0) return;
-  throw new ClusterkitError('input', `no row meets the condition ${where}`, { at: { file: title } });
-}
-
-/** "the columns are: year, population". */
-function listColumns(names: string[]): string {
-  const shown = names.slice(0, 30).join(', ');
-  return `the columns are: ${shown}${names.length > 30 ? ` and ${names.length - 30} more` : ''}`;
-}
-
-/**
- * Finds a column by the name that an option gives.
- * @param option in camel case
- * @throws {ClusterkitError} usage, with the nearest name and those that exist
- */
-export function findColumn<T extends { name: string }>(option: string, name: string, columns: T[]): T {
-  const found = columns.find((column) => column.name === name);
-  if (found) return found;
-  const names = columns.map((column) => column.name);
-  const near = nearest(name, names);
-  const hint = near === undefined ? '' : ` (did you mean "${near}"?)`;
-  const reason = `there is no column "${name}"${hint}; ${listColumns(names)}`;
-  throw new ClusterkitError('usage', reason, { option });
-}
-
-function checkColumn(name: string, names: string[], refuse: (what: string) => ClusterkitError): void {
-  if (names.some((other) => other.toLowerCase() === name.toLowerCase())) return;
-  const near = nearest(name, names);
+/** The database ignores case: of two names that differ in case it takes the first. */
+function placeOf(name: string, names: readonly string[], refuse: (what: string) => ClusterkitError): number {
+  const place = names.findIndex((other) => other.toLowerCase() === name.toLowerCase());
+  if (place >= 0) return place;
+  const near = nearestName(name, names);
   const hint =
     near === undefined ? ', and texts stand in single quotes' : ` (did you mean ${quoteName(near)}?)`;
   throw refuse(`there is no column ${quoteName(name)}${hint}`);
+}
+
+/** Places of names, of those that differ in case alone the first. */
+function distinctNames(names: readonly string[]): number[] {
+  const first = new Map<string, number>();
+  names.forEach((name, at) => {
+    if (!first.has(name.toLowerCase())) first.set(name.toLowerCase(), at);
+  });
+  return [...first.values()];
+}
+
+/** Turns an error of the database about a condition into an error about the option `where`. */
+function whereError(error: unknown, where: string, names: readonly string[]): ClusterkitError {
+  if (error instanceof ClusterkitError) return error;
+  const what = `${reason(error)}; ${listColumns(names)}`;
+  return new ClusterkitError('usage', what, { option: 'where', value: where, cause: error });
 }
 
 /** Whether a query is SELECT 1 FROM items WHERE ... with nothing behind it. */

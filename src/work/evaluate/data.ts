@@ -2,6 +2,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { type ColorDataset, labelPixels } from '../../features/colors.ts';
 import type { Label } from '../../indices/contingency.ts';
+import { givenDialect } from '../dialect.ts';
 import { ofRows } from '../items.ts';
 import { type Grounds, groundsOf } from '../judge.ts';
 import { checkUsed, type Group, lookAt } from '../look.ts';
@@ -70,6 +71,7 @@ function readingOf(options: EvaluateOptions): SubjectOptions {
   return {
     ...{ columns, id, weights, missing, encode, scale, features, seed, metric },
     ...{ space, alpha, background, frames },
+    ...givenDialect(options),
     ...(known === undefined ? {} : { labelColumn: known }),
   };
 }

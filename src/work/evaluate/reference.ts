@@ -1,5 +1,6 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { openLabels } from '../../input/labels.ts';
+import { dialectOf } from '../dialect.ts';
 import type { NamedRows } from '../labelTexts.ts';
 import type { EvaluateOptions } from '../params/evaluating.ts';
 import type { Work } from '../work.ts';
@@ -47,10 +48,11 @@ function nothingGiven(): ClusterkitError {
   });
 }
 
-async function openTruth(work: Work, path: string, { truthColumn, labelColumn, id }: EvaluateOptions) {
+async function openTruth(work: Work, path: string, options: EvaluateOptions) {
+  const { truthColumn, labelColumn, id } = options;
   const { maxMemory, stdin } = work;
   const column = truthColumn ?? labelColumn;
-  const { sets, sha256 } = await openLabels(path, { column, id, maxMemory, stdin });
+  const { sets, sha256 } = await openLabels(path, { column, id, maxMemory, stdin, ...dialectOf(options) });
   const [{ labels: texts, ids }, another] = sets;
   if (another)
     throw new ClusterkitError('input', `holds ${sets.length} clusterings, not one`, { at: { file: path } });

@@ -1,4 +1,5 @@
 import type { OptionsOf, Param } from '../../core/params.ts';
+import { DIALECT } from './dialect.ts';
 
 /** What `info` can be asked. */
 export const INFO = [
@@ -9,6 +10,7 @@ export const INFO = [
     help: 'position and values of the pixels in the top left corner',
     for: ['picture'],
   },
+  ...DIALECT,
 ] as const satisfies readonly Param[];
 
 export type InfoOptions = OptionsOf<typeof INFO>;

@@ -3,6 +3,7 @@ import { DEFAULT_SEED } from '../../core/random.ts';
 import { COLOR_SPACES } from '../../features/colorspace.ts';
 import { FEATURE_NAMES } from '../../features/table.ts';
 import { SCALE_METHODS } from '../../features/words.ts';
+import { DIALECT } from './dialect.ts';
 
 /*
  * How inputs are read and made ready, as parameters: whatever a command does with them, they mean the same.
@@ -67,7 +68,7 @@ const COLUMNS = {
   name: 'columns',
   type: 'texts',
   value: 'names',
-  help: 'columns to use',
+  help: 'columns to use; quotes stand around a name with a comma: \'x,"Price, EUR"\'',
   defaultText: 'numbers, and texts of at most 20 kinds',
   group: ROWS,
   for: TABLES,
@@ -102,7 +103,7 @@ const SHAPES = [
 ] as const satisfies readonly Param[];
 
 /** Which rows and columns of tables, matrices and folders are read: what `plot` shows and all others cluster. */
-export const CHOOSING = [COLUMNS, ...SELECTING, ...SHAPES] as const satisfies readonly Param[];
+export const CHOOSING = [COLUMNS, ...SELECTING, ...SHAPES, ...DIALECT] as const satisfies readonly Param[];
 
 /** How tables, matrices and folders become rows of numbers. */
 export const READING = [
@@ -136,6 +137,7 @@ export const READING = [
     for: TABLES,
   },
   ...SHAPES,
+  ...DIALECT,
 ] as const satisfies readonly Param[];
 
 const SCALINGS = SCALE_METHODS.filter((method) => method !== 'none');

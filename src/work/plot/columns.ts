@@ -1,12 +1,13 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Cell } from '../../core/items.ts';
 import type { Warning } from '../../core/warnings.ts';
+import { findColumn } from '../../input/table/names.ts';
 import type { ColumnValues, WantedColumn } from '../../input/table/values.ts';
-import { findColumn } from '../../input/table/where.ts';
 import type { RowsInput } from '../../output/document.ts';
+import { dialectOf } from '../dialect.ts';
 import { columnNames } from '../items.ts';
 import type { Group } from '../look.ts';
-import { openItems, recordOf } from '../openItems.ts';
+import { openItems, recordOf, tellReading } from '../openItems.ts';
 import type { PlotOptions } from '../params/plot.ts';
 import type { Work } from '../work.ts';
 
@@ -107,9 +108,9 @@ async function openOfTable(work: Work, group: Group, options: PlotOptions): Prom
   const roles = rolesOf(options, options.x, options.y, options.labelColumn);
   const { where, limit, sample, seed } = options;
   const { maxMemory, stdin, pacing } = work;
-  const reading = { where, limit, sample, seed, maxMemory, stdin, signal: pacing.signal };
+  const reading = { where, limit, sample, seed, maxMemory, stdin, signal: pacing.signal, ...dialectOf(options) };
   const wanted = options.x === undefined ? [] : Object.values(roles);
-  const { columns, names, count } = await openColumns([...group.files], wanted, reading);
+  const { columns, names, count, reading: found } = await openColumns([...group.files], wanted, reading);
   if (options.x === undefined) {
     const there = `its columns are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', ...' : ''}`;
     throw new ClusterkitError('usage', `which column is drawn? ${there}`, {
@@ -117,6 +118,7 @@ async function openOfTable(work: Work, group: Group, options: PlotOptions): Prom
       at: { file: group.files[0] },
     });
   }
+  tellReading(work, group.files, found);
   const record = await recordOf(group, { data: { dim: names.length, columns: names }, count });
   return { roles, found: columns, count, record };
 }

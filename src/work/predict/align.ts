@@ -4,6 +4,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { Encoding, Items } from '../../core/items.ts';
 import type { SubjectKind } from '../../core/params.ts';
 import type { Warning } from '../../core/warnings.ts';
+import { givenDialect, savedDialect } from '../dialect.ts';
 import type { ReadOptions } from '../openItems.ts';
 
 /*
@@ -20,11 +21,13 @@ export function readingFor(
     const { width, height, bands } = source.shape;
     return { ...options, size: { width, height }, grey: bands === 1 };
   }
-  if (kind !== 'table' || options.columns || !source?.columns) return options;
+  if (kind !== 'table' || !source) return options;
+  const reading = { ...savedDialect(source.reading), ...givenDialect(options) };
+  if (options.columns || !source.columns) return { ...options, ...reading };
   const encoded = source.encodings ?? [];
   const columns = source.columns.map((name) => encoded.find((one) => isPartOf(name, one))?.column ?? name);
-  const encode = encoded.map(({ column, how }) => `${column}=${how}`).join(',');
-  return { ...options, columns: [...new Set(columns)], ...(encode === '' ? {} : { encode }) };
+  const encode = encoded.map(({ column, how }) => `${JSON.stringify(column)}=${how}`).join(',');
+  return { ...options, ...reading, columns: [...new Set(columns)], ...(encode === '' ? {} : { encode }) };
 }
 
 function isPartOf(name: string, { column, how, categories }: Encoding): boolean {
@@ -43,7 +46,8 @@ export function alignItems(items: Items, { source, algorithm }: Model): Items {
   if (!wanted || !data.columns) return items;
   const known = source.encodings ?? [];
   checkLabels(encodings, known);
-  const places = wanted.map((name) => data.columns?.indexOf(name) ?? -1);
+  const found = new Map(data.columns.map((name, j) => [name, j]));
+  const places = wanted.map((name) => found.get(name) ?? -1);
   const isKnown = (name: string) => known.some((one) => isPartOf(name, one));
   const missing = wanted.filter((name, at) => places[at] < 0 && !isKnown(name));
   if (missing.length > 0) throw lacking(missing, encodings, algorithm);

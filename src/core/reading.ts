@@ -1,0 +1,45 @@
+/** A guess that could have gone the other way, and what settles it. */
+export interface Doubt {
+  about: 'header' | 'delimiter' | 'decimal' | 'thousands' | 'rowNames' | 'encoding' | 'missing';
+  /** What was taken, and what it could be instead, in words. */
+  taken: string;
+  other: string;
+  /** The option that settles it, in camel case. */
+  option: string;
+}
+
+/** How a file was read. */
+export interface Reading {
+  /** csv, blanks, fixed, json, ndjson, parquet, xlsx, matrixmarket, ... */
+  format: string;
+  delimiter?: string;
+  encoding?: string;
+  header?: boolean;
+  /** Why there is a header, or none, in words: "words over numbers". */
+  headerReason?: string;
+  decimal?: ',' | '.';
+  thousands?: string;
+  comment?: string;
+  /** Lines in front of the table that were left out. */
+  skipped?: number;
+  sheet?: string;
+  /** Units that were taken off numbers, by column: { price: '$' }. */
+  units?: Record<string, string>;
+  doubts: Doubt[];
+}
+
+/** Why a column is not used where nobody named the columns to use. */
+export type LeftOutReason = 'text' | 'identifiers' | 'unencoded' | 'row-names' | 'own-output' | 'empty';
+
+/** How a table was read, and what of it is used. */
+export interface TableReading extends Reading {
+  rows: number;
+  /** The columns that are used, as the table has them. */
+  used: string[];
+  /** Those that no option names and that are not used. */
+  leftOut: { columns: string[]; reason: LeftOutReason }[];
+  /** The column that names the rows, where no option says so. */
+  rowNames?: string;
+  /** Columns of text that became a column of 0 and 1 for each category. */
+  onehot?: string[];
+}

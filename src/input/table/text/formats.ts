@@ -1,0 +1,137 @@
+import type { Doubt } from '../batch.ts';
+import type { HeadRecord } from './head.ts';
+import { type NumberFormat, noSigns, numberParser, type Signs, signsOf, splitUnit } from './numberFormat.ts';
+import type { DialectOptions } from './options.ts';
+import type { Syntax } from './syntax.ts';
+
+/** How numbers are written, column by column. */
+export interface FormatGuess {
+  formats: NumberFormat[];
+  /** Whether the column holds cells that are no numbers. */
+  words: boolean[];
+  doubts: Doubt[];
+}
+
+/** What the cells of a column say. */
+interface ColumnSigns {
+  signs: Signs;
+  unit: string;
+  /** The first cell that could be read in two ways. */
+  unclear?: string;
+}
+
+/** Guesses from the first rows how the numbers of each column are written. */
+export function guessFormats(
+  rows: readonly HeadRecord[],
+  names: readonly string[],
+  syntax: Syntax,
+  options: DialectOptions,
+  isMissing: (cell: string) => boolean,
+): FormatGuess {
+  const fortran = syntax.kind === 'blanks' || syntax.kind === 'fixed';
+  const cells = names.map((_, j) =>
+    rows.map((row) => row.cells[j] ?? '').filter((cell) => cell !== '' && !isMissing(cell)),
+  );
+  const columns = cells.map((present) => signsOfColumn(present, fortran));
+  const all = noSigns();
+  for (const { signs } of columns)
+    for (const key of Object.keys(all) as (keyof Signs)[]) all[key] += signs[key];
+  const doubts: Doubt[] = [];
+  const formats = columns.map((column, j) => {
+    const { format, doubt } = decide(column, all, syntax, options);
+    if (doubt) doubts.push(describe(doubt, names[j], column.unclear ?? '', format));
+    return { ...format, unit: column.unit, fortran };
+  });
+  const words = formats.map((format, j) => {
+    const parse = numberParser(format);
+    return cells[j].some((cell) => Number.isNaN(parse(cell)));
+  });
+  return { formats, words, doubts };
+}
+
+/** The signs of all cells; a unit counts when all cells that are numbers have it. */
+function signsOfColumn(cells: readonly string[], fortran: boolean): ColumnSigns {
+  const signs = noSigns();
+  const units = new Set<string>();
+  let unclear: string | undefined;
+  for (const cell of cells) {
+    let found = signsOf(cell, fortran);
+    let unit = '';
+    if (found[0] === 'other') {
+      const split = splitUnit(cell);
+      if (split) {
+        unit = split[0];
+        found = signsOf(split[1], fortran);
+      }
+    }
+    for (const sign of found) signs[sign]++;
+    if (found[0] !== 'other') units.add(unit);
+    if (found[0] === 'commaGroup' || found[0] === 'pointGroup') unclear ??= cell;
+  }
+  return { signs, unit: units.size === 1 ? [...units][0] : '', unclear };
+}
+
+type Decision = { format: Pick<NumberFormat, 'decimal' | 'thousands'>; doubt?: 'decimal' | 'thousands' };
+
+/** The decimal mark and the mark of thousands of a column, by its own cells, and where these say nothing by all. */
+function decide(
+  { signs }: ColumnSigns,
+  all: Signs,
+  { delimiter }: Syntax,
+  options: DialectOptions,
+): Decision {
+  const { decimal, doubt } =
+    options.decimal === undefined
+      ? decimalOf(signs, all, delimiter)
+      : { decimal: options.decimal, doubt: undefined };
+  if (options.thousands !== undefined) {
+    const thousands = options.thousands === 'none' ? '' : options.thousands;
+    return { format: { decimal, thousands }, doubt: doubt === 'thousands' ? undefined : doubt };
+  }
+  const [own, others] =
+    decimal === ','
+      ? [signs.pointGroup + signs.pointThousands, all.pointThousands]
+      : [signs.commaGroup + signs.commaThousands, all.commaThousands];
+  const mark = decimal === ',' ? '.' : ',';
+  // a mark of thousands that other columns have is understood, where it is not the decimal mark of this one
+  const contrary = decimal === ',' ? signs.point : signs.comma;
+  if (own > 0 || (others > 0 && contrary === 0)) return { format: { decimal, thousands: mark }, doubt };
+  if (all.apostrophe > 0) return { format: { decimal, thousands: "'" }, doubt };
+  return { format: { decimal, thousands: all.blank > 0 ? ' ' : '' }, doubt };
+}
+
+function decimalOf(
+  signs: Signs,
+  all: Signs,
+  delimiter: string,
+): { decimal: '.' | ','; doubt?: 'decimal' | 'thousands' } {
+  const own = signs.comma + signs.pointThousands - signs.point - signs.commaThousands;
+  const others = all.comma + all.pointThousands - all.point - all.commaThousands;
+  if (own !== 0) return { decimal: own > 0 ? ',' : '.' };
+  if (signs.commaGroup > 0) {
+    if (others !== 0) return { decimal: others > 0 ? ',' : '.' };
+    return { decimal: delimiter === ';' ? ',' : '.', doubt: 'decimal' };
+  }
+  if (signs.pointGroup > 0) {
+    if (others <= 0) return { decimal: '.' };
+    return { decimal: ',', doubt: all.pointThousands > 0 ? undefined : 'thousands' };
+  }
+  return { decimal: others > 0 || (others === 0 && delimiter === ';') ? ',' : '.' };
+}
+
+function describe(
+  about: 'decimal' | 'thousands',
+  name: string,
+  cell: string,
+  { decimal, thousands }: Decision['format'],
+): Doubt {
+  const [mark, isDecimal] = [cell.includes(',') ? 'comma' : 'point', cell.includes(decimal)];
+  const roles = [`the decimal mark`, 'a mark of thousands'];
+  const [taken, other] = isDecimal && thousands !== decimal ? roles : roles.toReversed();
+  return {
+    about,
+    taken: `the ${mark} of ${cell} in column "${name}" is ${taken}`,
+    other,
+    option: 'decimal',
+  };
+}

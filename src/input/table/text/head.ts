@@ -1,0 +1,120 @@
+import { Cutter } from './cutter.ts';
+import { CellDecoder } from './decode.ts';
+import { cutFixed } from './fixed.ts';
+import { CR, CUT, ENDS_LINE, isBlank, LF, type Syntax } from './syntax.ts';
+
+/** A line of the head of a file, or several where quotes hold line ends. */
+export interface HeadRecord {
+  cells: string[];
+  /** Which cells stand in quotes. */
+  quoted: boolean[];
+  /** The first byte. */
+  at: number;
+  /** The byte behind its line end. */
+  next: number;
+  /** Number of its first line, from 1. */
+  line: number;
+}
+
+/** The first bytes of a text, in UTF-8, and where to begin in them. */
+export interface Head {
+  /** The bytes, with a line end behind them. */
+  bytes: Buffer;
+  end: number;
+  /** Whether they are all of the file. */
+  whole: boolean;
+  at: number;
+  /** Number of the line at `at`, from 1. */
+  line: number;
+}
+
+/** @param text in UTF-8 */
+export function headOf(text: Uint8Array, whole: boolean): Head {
+  const bytes = Buffer.alloc(text.length + 1, LF);
+  bytes.set(text);
+  return { bytes, end: text.length, whole, at: 0, line: 1 };
+}
+
+/** A line as it stands there. */
+export interface HeadLine {
+  text: string;
+  at: number;
+  next: number;
+  /** Whether its end is among the bytes. */
+  complete: boolean;
+}
+
+/** The line that begins at `at`. */
+export function lineAt({ bytes, end, whole }: Head, at: number): HeadLine {
+  let q = at;
+  while (bytes[q] !== LF && bytes[q] !== CR) q++;
+  const complete = whole || (q < end && !(bytes[q] === CR && q + 1 === end));
+  const next = Math.min(bytes[q] === CR && bytes[q + 1] === LF ? q + 2 : q + 1, end);
+  return { text: bytes.toString('utf8', at, q), at, next, complete };
+}
+
+/**
+ * Cuts the head into records; empty lines and comments are none, and one that is cut is left out.
+ * @returns the records, and the line of a quote that does not close
+ */
+export function cutRecords(
+  head: Head,
+  syntax: Syntax,
+  most = Number.POSITIVE_INFINITY,
+): { records: HeadRecord[]; open?: number } {
+  const records: HeadRecord[] = [];
+  let { at, line } = head;
+  const cut = syntax.kind === 'fixed' ? fixedRecords(head, syntax) : separatedRecords(head, syntax);
+  while (at < head.end && records.length < most) {
+    const { text, next, complete } = lineAt(head, at);
+    const start = text.trimStart();
+    if (start === '' || (syntax.comment !== '' && start.startsWith(syntax.comment))) {
+      if (!complete) break;
+      at = next;
+      line++;
+      continue;
+    }
+    const found = cut(at, line);
+    if (found === 'cut') break;
+    if (found === 'open') return { records, open: line };
+    records.push(found.record);
+    at = found.record.next;
+    line += found.lines;
+  }
+  return { records };
+}
+
+type Cut = (at: number, line: number) => { record: HeadRecord; lines: number } | 'cut' | 'open';
+
+function separatedRecords({ bytes, end, whole }: Head, syntax: Syntax): Cut {
+  const cutter = new Cutter(syntax);
+  const decoder = new CellDecoder(syntax);
+  Object.assign(cutter, { bytes, end, last: whole });
+  return (at, line) => {
+    const record: HeadRecord = { cells: [], quoted: [], at, next: at, line };
+    let lines = 1;
+    let p = at;
+    if (cutter.blanks) while (isBlank(bytes[p])) p++;
+    for (;;) {
+      const stop = cutter.cell(p);
+      if (stop === CUT) return whole ? 'open' : 'cut';
+      record.cells.push(decoder.text(bytes, cutter.from, cutter.to, cutter.escaped));
+      record.quoted.push(cutter.quoted);
+      lines += cutter.breaks;
+      p = stop === ENDS_LINE ? -1 : cutter.behind();
+      if (p === -2) return 'cut';
+      if (p < 0) break;
+    }
+    record.next = cutter.afterLine(cutter.stop);
+    return { record, lines };
+  };
+}
+
+function fixedRecords(head: Head, syntax: Syntax): Cut {
+  return (at, line) => {
+    const { text, next, complete } = lineAt(head, at);
+    if (!complete) return 'cut';
+    const cells = cutFixed(text, syntax.ends);
+    return { record: { cells, quoted: cells.map(() => false), at, next, line }, lines: 1 };
+  };
+}

@@ -1,0 +1,133 @@
+import type { Doubt } from '../batch.ts';
+import type { HeadRecord } from './head.ts';
+import { countsUp } from './layout.ts';
+import { looksNumeric } from './numberFormat.ts';
+
+/** Whether the first record holds names, and why. */
+export interface HeaderGuess {
+  header: boolean;
+  reason: string;
+  doubt?: Doubt;
+}
+
+/** How the cells of a column look. */
+type Look = 'number' | 'word' | 'none';
+
+/** Cells that are no names although they are no numbers either: 0x10, 12 cm, <5, inf, 1/2. */
+const NUMBERLIKE = /^([+\-−<>~=.]*\s*[\d.,]|[+-]?(inf|infinity|nan)$)/i;
+
+/**
+ * Guesses whether the first of some records of equal width is a header.
+ * @param isMissing tells words for a missing cell
+ */
+export function guessHeader(
+  records: readonly HeadRecord[],
+  isMissing: (cell: string) => boolean,
+  fortran: boolean,
+): HeaderGuess {
+  const [{ cells: first }, ...rows] = records;
+  const lookOf = (cell: string): Look => {
+    if (cell === '' || isMissing(cell)) return 'none';
+    if (looksNumeric(cell, fortran) || NUMBERLIKE.test(cell)) return 'number';
+    return 'word';
+  };
+  const looks = first.map(lookOf);
+  const below = first.map((_, j) => lookBelow(rows, j, lookOf));
+  const count = (look: Look, under: Look) =>
+    looks.filter((own, j) => own === look && below[j] === under).length;
+  const over = { words: count('word', 'number'), numbers: count('number', 'number') };
+  if (rows.length === 0)
+    return looks.some((look) => look === 'number') || looks.every((look) => look === 'none')
+      ? { header: false, reason: 'a single line with numbers' }
+      : { header: true, reason: 'a single line of words' };
+  if (over.words > 0 && over.numbers === 0) return { header: true, reason: 'words over numbers' };
+  const numbered = numberedHeader(first, looks, below, rows);
+  if (numbered) return numbered;
+  if (over.words > 0) {
+    const header = over.words >= over.numbers;
+    const what = `the first line has words over ${over.words} columns of numbers and numbers over ${over.numbers}`;
+    return { header, reason: what, doubt: doubt(header, what) };
+  }
+  if (looks.some((look) => look === 'number')) return { header: false, reason: 'numbers in the first line' };
+  return overWords(first, looks, below, rows);
+}
+
+/** What most cells of a column are. */
+function lookBelow(rows: readonly HeadRecord[], j: number, lookOf: (cell: string) => Look): Look {
+  let [numbers, words] = [0, 0];
+  for (const { cells } of rows) {
+    const look = cells[j] === undefined ? 'none' : lookOf(cells[j]);
+    if (look === 'number') numbers++;
+    else if (look === 'word') words++;
+  }
+  if (numbers + words === 0) return 'none';
+  return numbers >= words ? 'number' : 'word';
+}
+
+const YEAR = /^(1[5-9]|20|21)\d\d$/;
+
+/** A header of years, or of 0, 1, 2, ... as pandas writes it: numbers in order, which the rows are not. */
+function numberedHeader(
+  first: readonly string[],
+  looks: readonly Look[],
+  below: readonly Look[],
+  rows: readonly HeadRecord[],
+): HeaderGuess | undefined {
+  const columns = first.map((_, j) => j).filter((j) => looks[j] === 'number');
+  const pick = (cells: readonly string[]) => columns.map((j) => cells[j] ?? '');
+  // beside the numbers only words over words, or the empty corner over names of rows
+  const beside = first.map((_, j) => j).filter((j) => looks[j] !== 'number');
+  if (columns.length < 2 || beside.some((j) => looks[j] === 'none' && j > 0)) return undefined;
+  const shareOf = (test: (cells: readonly string[]) => boolean) =>
+    rows.filter(({ cells }) => test(pick(cells))).length / rows.length;
+  const corner = looks[0] !== 'number';
+  if (rising(pick(first)) && pick(first).every((cell) => YEAR.test(cell))) {
+    const years = (cells: readonly string[]) => rising(cells) && cells.every((cell) => YEAR.test(cell));
+    if (shareOf(years) < 0.5)
+      return sure(corner, 'years over numbers', 'the first line holds years in order');
+  }
+  if (!countsUp(pick(first)) || shareOf(countsUp) >= 0.5) return undefined;
+  const fractions = shareOf((cells) => cells.some((cell) => /[.,]\d/.test(cell)));
+  const known = first[0] === '' || (corner && below[0] === 'word');
+  if (known || columns.length >= 5 || fractions > 0.5)
+    return sure(known && columns.length > 2, 'columns that are counted', 'the first line counts the columns');
+  return undefined;
+}
+
+function rising(cells: readonly string[]): boolean {
+  return cells.every((cell, j) => j === 0 || Number(cell) > Number(cells[j - 1]));
+}
+
+function sure(known: boolean, reason: string, what: string): HeaderGuess {
+  return { header: true, reason, ...(known ? {} : { doubt: doubt(true, what) }) };
+}
+
+/** A first line of words in a table without columns of numbers, or with words only where no numbers are below. */
+function overWords(
+  first: readonly string[],
+  looks: readonly Look[],
+  below: readonly Look[],
+  rows: readonly HeadRecord[],
+): HeaderGuess {
+  const words = first.map((_, j) => j).filter((j) => looks[j] === 'word');
+  if (words.length === 0) return { header: false, reason: 'no words in the first line' };
+  const repeated = words.filter((j) => rows.some(({ cells }) => cells[j] === first[j])).length;
+  if (repeated * 2 >= words.length)
+    return { header: false, reason: 'the words of the first line come again below' };
+  if (below.includes('number')) {
+    const what = 'the first line has words over words, and nothing over numbers';
+    return { header: false, reason: what, doubt: doubt(false, what) };
+  }
+  const what = 'the first line has words over words that are not among them';
+  return { header: true, reason: what, doubt: doubt(true, what) };
+}
+
+function doubt(header: boolean, what: string): Doubt {
+  const [names, row] = ['a header', 'a row'];
+  return {
+    about: 'header',
+    taken: `${header ? names : row}: ${what}`,
+    other: header ? row : names,
+    option: 'header',
+  };
+}

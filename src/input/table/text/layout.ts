@@ -1,0 +1,192 @@
+import type { Head, HeadRecord } from './head.ts';
+import { cutRecords } from './head.ts';
+import { looksNumeric } from './numberFormat.ts';
+import { PLAIN, type Syntax } from './syntax.ts';
+
+/** The head cut in one way, and how much it looks like a table. */
+export interface Layout {
+  syntax: Syntax;
+  /** All records, with those in front of the table. */
+  records: HeadRecord[];
+  /** Cells of a row. */
+  width: number;
+  /** The first record of the table, header or row. */
+  first: number;
+  /** Whether that record is a header with one cell less than the rows, whose first cells are names. */
+  short: boolean;
+  /** The line of a quote that does not close. */
+  open?: number;
+  /** Share of the records from the first one that have the width of the table. */
+  share: number;
+  score: number;
+}
+
+/** Records and cells of one that are looked at for the score. */
+const SAMPLE = 200;
+
+/** Characters that may separate, with what they score among equals. */
+const SEPARATORS: [delimiter: string, prior: number][] = [
+  [',', 1],
+  ['\t', 1],
+  [';', 1],
+  ['|', 0.98],
+];
+const BLANKS_PRIOR = 0.93;
+const LINES_SCORE = 0.3;
+
+/** All ways to cut a head that its characters allow, the usual one first. */
+function candidates(text: string, fixed: Partial<Syntax>): { syntax: Syntax; prior: number }[] {
+  const found: { syntax: Syntax; prior: number }[] = [];
+  const add = (syntax: Partial<Syntax>, prior: number) => {
+    for (const [quoting, weight] of quotings(text, fixed))
+      found.push({ syntax: { ...PLAIN, ...fixed, ...syntax, ...quoting }, prior: prior * weight });
+  };
+  if (fixed.kind !== undefined) add({}, 1);
+  else {
+    for (const [delimiter, prior] of SEPARATORS) if (text.includes(delimiter)) add({ delimiter }, prior);
+    if (/[ \t]/.test(text)) add({ kind: 'blanks', delimiter: '' }, BLANKS_PRIOR);
+    add({ kind: 'lines', delimiter: '' }, LINES_SCORE);
+  }
+  return found;
+}
+
+/** Ways to quote that the characters allow. */
+function quotings(text: string, { quote, escape: written }: Partial<Syntax>): [Partial<Syntax>, number][] {
+  const found: [Partial<Syntax>, number][] = [];
+  for (const mark of quote === undefined ? ['"', "'"] : [quote]) {
+    if (mark === "'" && quote === undefined && !/(^|[\s,;|])'[^']*'/.test(text)) continue;
+    found.push([{ quote: mark, escape: written ?? 'double' }, 1]);
+    if (mark !== '' && written === undefined && text.includes(`\\${mark}`))
+      found.push([{ quote: mark, escape: 'backslash' }, 0.99]);
+  }
+  if (quote === undefined && text.includes('"')) found.push([{ quote: '' }, 0.97]);
+  return found;
+}
+
+/**
+ * The ways to cut the head, the best first.
+ * @param known what options say of the syntax
+ */
+export function layouts(head: Head, known: Partial<Syntax>): Layout[] {
+  const text = head.bytes.toString('utf8', head.at, head.end);
+  const tried = candidates(text, known).map(({ syntax, prior }) => tryLayout(head, syntax, prior));
+  return tried.filter(({ records }) => records.length > 0).sort((a, b) => b.score - a.score);
+}
+
+/** Cuts the head in one way. */
+export function tryLayout(head: Head, asked: Syntax, prior: number): Layout {
+  const { records, open } = cutRecords(head, asked);
+  const width = usualWidth(records);
+  const layout: Layout = { syntax: asked, records, width, first: 0, short: false, open, share: 0, score: 0 };
+  if (records.length === 0) return layout;
+  findTrailing(layout);
+  findFirst(layout);
+  const body = records.slice(layout.first + (layout.short ? 1 : 0));
+  layout.share = body.filter(({ cells }) => cells.length === layout.width).length / Math.max(body.length, 1);
+  layout.score = prior * scoreOf(layout, body, head);
+  return layout;
+}
+
+/** The commonest number of cells in the second half, where no free lines stand; of equals the largest. */
+function usualWidth(records: HeadRecord[]): number {
+  const counts = new Map<number, number>();
+  for (const { cells } of records.slice(records.length >> 1))
+    counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  let [width, times] = [1, 0];
+  for (const [length, count] of counts)
+    if (count > times || (count === times && length > width)) [width, times] = [length, count];
+  return width;
+}
+
+/** Takes the empty cell off the end of every line that has one. */
+function findTrailing(layout: Layout): void {
+  const { records, width, syntax } = layout;
+  const rows = records.filter(({ cells }) => cells.length === width);
+  if (syntax.kind !== 'separated' || width < 2) return;
+  if (!rows.every(({ cells, quoted }) => cells[width - 1] === '' && !quoted[width - 1])) {
+    // only the header may end in a delimiter
+    const [head] = records;
+    if (head.cells.length === width + 1 && head.cells[width] === '' && rows.length > 0) {
+      head.cells.pop();
+      head.quoted.pop();
+    }
+    return;
+  }
+  layout.syntax = { ...syntax, trailing: true };
+  layout.width = width - 1;
+  for (const { cells, quoted } of rows) {
+    cells.pop();
+    quoted.pop();
+  }
+}
+
+/** Finds the first record of the table: the first of its width, or a header one cell shorter in front of it. */
+function findFirst(layout: Layout): void {
+  const { records, width } = layout;
+  const first = Math.max(
+    records.findIndex(({ cells }) => cells.length === width),
+    0,
+  );
+  layout.first = first;
+  if (first === 0 || records[first - 1].cells.length !== width - 1) return;
+  if (isShortHeader(records[first - 1], records.slice(first), width)) {
+    layout.first = first - 1;
+    layout.short = true;
+  }
+}
+
+/** Whether a record names all columns but the first, whose cells could be names of rows. */
+function isShortHeader({ cells }: HeadRecord, rows: HeadRecord[], width: number): boolean {
+  if (cells.some((cell) => looksNumeric(cell)) && !countsUp(cells)) return false;
+  const names = rows.filter((row) => row.cells.length === width).map((row) => row.cells[0]);
+  if (names.every((name) => !looksNumeric(name))) return true;
+  return names.every((name) => /^\d+$/.test(name)) && new Set(names).size === names.length;
+}
+
+/** Whether cells are 0, 1, 2, ... or 1, 2, 3, ... */
+export function countsUp(cells: readonly string[]): boolean {
+  const first = Number(cells[0]);
+  return (first === 0 || first === 1) && cells.every((cell, j) => cell === String(first + j));
+}
+
+function scoreOf(layout: Layout, body: HeadRecord[], head: Head): number {
+  const { syntax, width, share, open, records } = layout;
+  if (syntax.kind !== 'lines' && width < 2) return 0;
+  const covered = (records.at(-1)!.next - head.at) / Math.max(head.end - head.at, 1);
+  // the first record may be a header, whose words say nothing
+  const rows = body.slice(body.length > 1 ? 1 : 0).filter(({ cells }) => cells.length === width);
+  const { quality, numeric } = qualityOf(rows, syntax);
+  let score = share * share * quality * (1 + Math.min(width, 64) / 64) * (0.2 + 0.8 * covered);
+  score *= 1 - (0.3 * layout.first) / records.length;
+  // words of a sentence are no cells
+  if (syntax.kind === 'blanks' && !numeric && (width < 4 || share < 1)) score /= 2;
+  return open === undefined ? score : score * 0.3;
+}
+
+/** How much cells look like cells, 0 to 1, and whether there are numbers among them. */
+function qualityOf(rows: HeadRecord[], syntax: Syntax): { quality: number; numeric: boolean } {
+  let [sum, count] = [0, 0];
+  let numeric = false;
+  const step = Math.max(1, Math.floor(rows.length / SAMPLE));
+  for (let i = 0; i < rows.length; i += step) {
+    const { cells, quoted } = rows[i];
+    for (let j = 0; j < Math.min(cells.length, SAMPLE); j++) {
+      const value = cellQuality(cells[j], quoted[j], syntax);
+      numeric ||= value === 1;
+      sum += value;
+      count++;
+    }
+  }
+  return { quality: count === 0 ? 0 : sum / count, numeric };
+}
+
+function cellQuality(cell: string, quoted: boolean, { kind }: Syntax): number {
+  const blanks = kind === 'blanks';
+  if (cell === '') return 0.5;
+  if (blanks && !quoted && /[,;|]$/.test(cell)) return 0.2;
+  if (looksNumeric(cell, blanks)) return 1;
+  if (quoted) return 0.75;
+  if (/^(".*"|'.*')$/.test(cell)) return 0.4;
+  if (/^["']|[,;\t|]/.test(cell)) return 0.2;
+  return blanks ? 0.5 : 0.7;
+}

@@ -1,0 +1,47 @@
+import type { Doubt } from '../batch.ts';
+import type { HeadRecord } from './head.ts';
+
+/**
+ * The names of the columns: those of several lines are joined by blanks, a column without name is called column and
+ * its number, and of equal names all but the first get a number.
+ */
+export function columnNames(
+  lines: readonly HeadRecord[],
+  width: number,
+  short: boolean,
+): { names: string[]; doubts: Doubt[] } {
+  const written = Array.from({ length: width }, (_, j) =>
+    lines
+      .map(({ cells }) => cells[short ? j - 1 : j]?.trim() ?? '')
+      .filter((name) => name !== '')
+      .join(' '),
+  );
+  const given = written.map((name, j) => name || `column${j + 1}`);
+  const taken = new Set(given);
+  const seen = new Set<string>();
+  const renamed: string[] = [];
+  const names = given.map((name) => {
+    if (!seen.has(name)) {
+      seen.add(name);
+      return name;
+    }
+    let number = 2;
+    while (taken.has(`${name}_${number}`)) number++;
+    const unique = `${name}_${number}`;
+    taken.add(unique);
+    renamed.push(unique);
+    return unique;
+  });
+  return { names, doubts: renamed.length === 0 ? [] : [renamedDoubt(renamed)] };
+}
+
+function renamedDoubt(renamed: readonly string[]): Doubt {
+  const shown = renamed.slice(0, 3).map((name) => `"${name}"`);
+  const more = renamed.length > 3 ? ` and ${renamed.length - 3} more` : '';
+  return {
+    about: 'header',
+    taken: `columns with equal names are called ${shown.join(', ')}${more}`,
+    other: 'a row, not a header',
+    option: 'header',
+  };
+}

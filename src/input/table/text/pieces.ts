@@ -1,0 +1,51 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { type Encoding, Recoder } from './encoding.ts';
+
+/** The text of a file in UTF-8, piece by piece; the next piece is read from disk while one is worked on. */
+export class Pieces {
+  private readonly handle: FileHandle;
+  private readonly recoder: Recoder;
+  private readonly size: number;
+  private position: number;
+  private ahead?: Promise<Buffer>;
+
+  private constructor(handle: FileHandle, encoding: Encoding, size: number, from: number) {
+    this.handle = handle;
+    this.recoder = new Recoder(encoding);
+    this.size = size;
+    this.position = from;
+  }
+
+  /** @param from bytes of the file to pass, at least those of the mark */
+  static async open(path: string, encoding: Encoding, size: number, from = encoding.mark): Promise<Pieces> {
+    return new Pieces(await open(path), encoding, size, from);
+  }
+
+  /**
+   * @param least bytes, so that a long line is not put together of many pieces
+   * @returns an empty piece at the end
+   */
+  async next(least: number): Promise<Uint8Array> {
+    for (;;) {
+      const raw = await (this.ahead ?? this.read(least));
+      this.ahead = raw.length === 0 ? undefined : this.read(least);
+      // it is awaited with the next piece, or never
+      this.ahead?.catch(() => {});
+      const piece = this.recoder.recode(raw, raw.length === 0);
+      if (piece.length > 0 || raw.length === 0) return piece;
+    }
+  }
+
+  private async read(least: number): Promise<Buffer> {
+    const size = Math.min(Math.max(this.size, least), 2 ** 30);
+    const buffer = Buffer.allocUnsafeSlow(size);
+    const { bytesRead } = await this.handle.read(buffer, 0, size, this.position);
+    this.position += bytesRead;
+    return buffer.subarray(0, bytesRead);
+  }
+
+  async close(): Promise<void> {
+    await this.ahead?.catch(() => {});
+    await this.handle.close();
+  }
+}

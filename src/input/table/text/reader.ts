@@ -1,0 +1,158 @@
+import { open } from 'node:fs/promises';
+import { ClusterkitError, type Place } from '../../../core/errors.ts';
+import { checkMemory } from '../../../core/memory.ts';
+import { Pacer } from '../../../core/pacer.ts';
+import { inFile } from '../../open.ts';
+import type { Batch, Need, ReaderOptions, TableReader } from '../batch.ts';
+import type { Dialect } from './dialect.ts';
+import { CP1252, guessDialect } from './guess.ts';
+import type { DialectOptions } from './options.ts';
+import { Pieces } from './pieces.ts';
+import { RowParser } from './rows.ts';
+
+/** Bytes of the first look, and of those that follow while the first ones leave a doubt. */
+const HEADS = [1 << 16, 1 << 20, 1 << 23, 1 << 26, 1 << 28];
+
+/** Looks beyond this are only for lines that are longer. */
+const DOUBT_BYTES = 1 << 20;
+
+/** Rows that a guess needs. */
+const FEWEST_ROWS = 3;
+
+/** Twice the bytes of the longest line. */
+const LONGEST_LINE = 2 ** 32;
+
+/** Bytes that are read at once. */
+const PIECE_BYTES = 1 << 22;
+
+/**
+ * Opens a text file with a table: separated values, values with blanks between, columns at fixed places, one value a
+ * line.
+ * @param path for messages
+ * @param real a plain file with the bytes
+ * @throws {ClusterkitError} input, when there is no table in it; usage, when an option is wrong
+ */
+export async function openText(
+  path: string,
+  real: string,
+  options: DialectOptions & ReaderOptions = {},
+): Promise<TableReader> {
+  const dialect = await inFile(path, () => lookAt(real, options));
+  return new TextReader(path, real, dialect, options);
+}
+
+/** Guesses the dialect from as many bytes as it takes. */
+async function lookAt(real: string, options: DialectOptions): Promise<Dialect> {
+  const handle = await open(real);
+  try {
+    const { size } = await handle.stat();
+    if (size === 0) throw new ClusterkitError('input', 'the file is empty');
+    for (const bytes of HEADS) {
+      const head = Buffer.alloc(Math.min(bytes, size));
+      await handle.read(head, 0, head.length, 0);
+      const whole = head.length === size;
+      const dialect = tryGuess(head, whole, bytes === HEADS.at(-1), options);
+      if (!dialect) continue;
+      const { seen, reading } = dialect;
+      const isClear = seen >= FEWEST_ROWS && (reading.doubts.length === 0 || bytes >= DOUBT_BYTES);
+      if (whole || isClear || bytes === HEADS.at(-1)) return dialect;
+    }
+    throw new ClusterkitError('input', 'no whole line is found in it');
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A head that ends too early may hold no whole line. */
+function tryGuess(
+  head: Uint8Array,
+  whole: boolean,
+  longest: boolean,
+  options: DialectOptions,
+): Dialect | undefined {
+  try {
+    return guessDialect(head, whole, options);
+  } catch (error) {
+    if (whole || longest || !(error instanceof ClusterkitError) || error.code !== 'input') throw error;
+    return undefined;
+  }
+}
+
+class TextReader implements TableReader {
+  readonly columns: TableReader['columns'];
+  readonly reading: TableReader['reading'];
+  readonly rowNames?: number;
+  private readonly path: string;
+  private readonly real: string;
+  private readonly dialect: Dialect;
+  private readonly options: ReaderOptions;
+
+  constructor(path: string, real: string, dialect: Dialect, options: ReaderOptions) {
+    this.path = path;
+    this.real = real;
+    this.dialect = dialect;
+    this.options = options;
+    this.columns = dialect.names.map((name) => ({ name }));
+    this.reading = dialect.reading;
+    if (dialect.rowNames !== undefined) this.rowNames = dialect.rowNames;
+  }
+
+  async *batches(needs: readonly Need[], signal = this.options.signal): AsyncGenerator<Batch> {
+    const parser = new RowParser(this.dialect, needs);
+    yield* this.parse(parser, signal);
+    this.tellBroken(parser.decoder.broken);
+  }
+
+  /** @param most rows of the next batch */
+  private async *parse(parser: RowParser, signal?: AbortSignal, most?: () => number): AsyncGenerator<Batch> {
+    const pacer = new Pacer({ signal });
+    const pieces = await Pieces.open(this.real, this.dialect.encoding, PIECE_BYTES);
+    try {
+      let toPass = this.dialect.at;
+      for (let last = false; !last; ) {
+        const piece = await pieces.next(parser.rest);
+        last = piece.length === 0;
+        const passed = Math.min(toPass, piece.length);
+        toPass -= passed;
+        this.checkLine(parser);
+        parser.feed(piece.subarray(passed), last);
+        for (;;) {
+          const batch = await inFile(this.path, () => parser.batch(most?.()));
+          if (pacer.due) await pacer.pause();
+          if (!batch) break;
+          yield batch;
+        }
+      }
+    } finally {
+      await pieces.close();
+    }
+  }
+
+  async place(row: number): Promise<Place> {
+    const parser = new RowParser(
+      this.dialect,
+      this.columns.map(() => 'nothing'),
+    );
+    let left = row + 1;
+    for await (const { n } of this.parse(parser, undefined, () => left)) {
+      left -= n;
+      if (left === 0) break;
+    }
+    return { file: this.path, name: `line ${parser.lastLine}` };
+  }
+
+  /** Refuses a line that does not fit into memory. */
+  private checkLine({ rest, line }: RowParser): void {
+    const allowed = Math.min(this.options.maxMemory ?? LONGEST_LINE, LONGEST_LINE);
+    const at = { file: this.path, name: `line ${line}` };
+    checkMemory('a line or a quoted cell that does not end', rest * 2, allowed, undefined, at);
+  }
+
+  private tellBroken(cells: number): void {
+    const { doubts } = this.reading;
+    if (cells === 0 || doubts.some(({ about }) => about === 'encoding')) return;
+    doubts.push(CP1252);
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,109 @@
+import type { OptionsOf, Param } from '../../core/params.ts';
+
+/*
+ * How tables are written, as parameters: each overrules a guess, in every command that reads tables.
+ */
+
+const GROUP = 'How tables are written';
+
+const FOR = ['table', 'distances'] as const;
+
+export const DIALECT = [
+  {
+    name: 'delimiter',
+    type: 'text',
+    value: 'what',
+    help: 'what separates cells: a character, or comma, semicolon, tab, pipe, blanks, fixed or fixed:5,8,8 (widths)',
+    defaultText: 'by content',
+    group: GROUP,
+    for: FOR,
+  },
+  {
+    name: 'header',
+    type: 'text',
+    value: 'yes|no|n',
+    help: 'whether the first line holds names, or how many lines do',
+    defaultText: 'by content',
+    group: GROUP,
+    for: FOR,
+  },
+  {
+    name: 'skip',
+    type: 'count',
+    value: 'n',
+    min: 0,
+    unit: 'lines',
+    help: 'lines in front of the table to leave out',
+    defaultText: 'by content',
+    group: GROUP,
+    for: FOR,
+  },
+  {
+    name: 'comment',
+    type: 'text',
+    value: 'text',
+    help: 'what begins a line that is a comment, or none',
+    defaultText: 'by content',
+    group: GROUP,
+    for: FOR,
+  },
+  {
+    name: 'quote',
+    type: 'text',
+    value: 'char',
+    help: 'the character around cells, or none',
+    defaultText: 'by content',
+    group: GROUP,
+    for: FOR,
+  },
+  {
+    name: 'decimal',
+    type: 'choice',
+    value: 'mark',
+    choices: ['.', ','],
+    aliases: { point: '.', dot: '.', comma: ',' },
+    help: 'the decimal mark, . or ,',
+    defaultText: 'by content',
+    group: GROUP,
+    for: FOR,
+  },
+  {
+    name: 'thousands',
+    type: 'text',
+    value: 'mark',
+    help: "what stands between groups of three digits: , . ' a blank, or none",
+    defaultText: 'by content',
+    group: GROUP,
+    for: FOR,
+  },
+  {
+    name: 'na',
+    type: 'texts',
+    value: 'words',
+    help: 'words for a missing cell, beside the empty one',
+    defaultText: 'NA, NaN, null, none, ?, - and the like',
+    group: GROUP,
+    for: FOR,
+  },
+  {
+    name: 'encoding',
+    type: 'text',
+    value: 'name',
+    help: 'encoding of text: utf-8, utf-16le, latin1, windows-1252 and others',
+    defaultText: 'by content',
+    group: GROUP,
+    for: FOR,
+  },
+  {
+    name: 'sheet',
+    type: 'text',
+    value: 'sheet',
+    help: 'sheet of a workbook, by name or by number from 1; also as book.xlsx:sheet',
+    defaultText: 'the first',
+    group: GROUP,
+    for: FOR,
+  },
+] as const satisfies readonly Param[];
+
+/** Options of how tables are written, as a command is given them. */
+export type DialectParams = OptionsOf<typeof DIALECT>;
