@@ -47,6 +47,12 @@ export const TABLE_FORMATS: readonly TableFormat[] = [
     load: async () => (await import('./json.ts')).openJson,
   },
   {
+    name: 'xlsx',
+    words: 'an Excel workbook',
+    matches: (head) => sniff(head) === 'xlsx',
+    load: async () => (await import('./formats/xlsx.ts')).openXlsx,
+  },
+  {
     name: 'npy',
     words: 'an NPY file of fields or texts',
     matches: (head) => sniff(head) === 'npy' && holdsTable(head),
