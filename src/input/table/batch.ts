@@ -40,6 +40,7 @@ export interface Doubt {
     | 'missing'
     | 'skip'
     | 'comment'
+    | 'quote'
     | 'rows';
   /** What was taken, and what it could be instead, in words. */
   taken: string;
