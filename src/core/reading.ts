@@ -1,6 +1,17 @@
 /** A guess that could have gone the other way, and what settles it. */
 export interface Doubt {
-  about: 'header' | 'delimiter' | 'decimal' | 'thousands' | 'rowNames' | 'encoding' | 'missing';
+  about:
+    | 'header'
+    | 'delimiter'
+    | 'decimal'
+    | 'thousands'
+    | 'rowNames'
+    | 'encoding'
+    | 'missing'
+    | 'skip'
+    | 'comment'
+    | 'quote'
+    | 'rows';
   /** What was taken, and what it could be instead, in words. */
   taken: string;
   other: string;

@@ -1,6 +1,6 @@
-import type { Head, HeadRecord } from './head.ts';
-import { cutRecords } from './head.ts';
-import { looksNumeric } from './numberFormat.ts';
+import { guessEnds } from './fixed.ts';
+import { cutRecords, type Head, type HeadRecord } from './head.ts';
+import { looksNumeric, MISSING_WORDS } from './numberFormat.ts';
 import { PLAIN, type Syntax } from './syntax.ts';
 
 /** The head cut in one way, and how much it looks like a table. */
@@ -32,6 +32,7 @@ const SEPARATORS: [delimiter: string, prior: number][] = [
   ['|', 0.98],
 ];
 const BLANKS_PRIOR = 0.93;
+const FIXED_PRIOR = 0.85;
 const LINES_SCORE = 0.3;
 
 /** All ways to cut a head that its characters allow, the usual one first. */
@@ -41,7 +42,9 @@ function candidates(text: string, fixed: Partial<Syntax>): { syntax: Syntax; pri
     for (const [quoting, weight] of quotings(text, fixed))
       found.push({ syntax: { ...PLAIN, ...fixed, ...syntax, ...quoting }, prior: prior * weight });
   };
-  if (fixed.kind !== undefined) add({}, 1);
+  if (fixed.kind === 'fixed') {
+    if (fixed.ends) found.push({ syntax: { ...PLAIN, ...fixed, quote: '' }, prior: 1 });
+  } else if (fixed.kind !== undefined) add({}, 1);
   else {
     for (const [delimiter, prior] of SEPARATORS) if (text.includes(delimiter)) add({ delimiter }, prior);
     if (/[ \t]/.test(text)) add({ kind: 'blanks', delimiter: '' }, BLANKS_PRIOR);
@@ -70,8 +73,32 @@ function quotings(text: string, { quote, escape: written }: Partial<Syntax>): [P
 export function layouts(head: Head, known: Partial<Syntax>): Layout[] {
   const text = head.bytes.toString('utf8', head.at, head.end);
   const tried = candidates(text, known).map(({ syntax, prior }) => tryLayout(head, syntax, prior));
+  const fixed = known.kind === undefined || (known.kind === 'fixed' && known.ends === undefined);
+  if (fixed && !tried.some(isRegularBlanks)) tried.push(...fixedLayout(head, text, known));
   return tried.filter(({ records }) => records.length > 0).sort((a, b) => b.score - a.score);
 }
+
+function isRegularBlanks({ syntax, share, first, width }: Layout): boolean {
+  return syntax.kind === 'blanks' && width > 1 && share === 1 && first === 0;
+}
+
+/** The head cut where all lines have blanks; at least three lines and a column of numbers, unless it is asked for. */
+function fixedLayout(head: Head, text: string, known: Partial<Syntax>): Layout[] {
+  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
+  if (!head.whole) lines.pop();
+  const asked = known.kind === 'fixed';
+  if (!asked && (lines.length < 3 || text.includes('\t'))) return [];
+  // free lines in front have no columns
+  const tried = [1, 2, 4, lines.length >> 1].map((first) =>
+    tryLayout(head, { ...PLAIN, ...known, ...FIXED, ends: guessEnds(lines, first) }, FIXED_PRIOR),
+  );
+  return tried.filter(({ records, width }) => {
+    const rows = records.slice(1).filter(({ cells }) => cells.length === width);
+    return asked || rows.some(({ cells }) => cells.some((cell) => looksNumeric(cell, true)));
+  });
+}
+
+const FIXED = { kind: 'fixed', delimiter: '', quote: '' } as const;
 
 /** Cuts the head in one way. */
 export function tryLayout(head: Head, asked: Syntax, prior: number): Layout {
@@ -138,9 +165,21 @@ function findFirst(layout: Layout): void {
 /** Whether a record names all columns but the first, whose cells could be names of rows. */
 function isShortHeader({ cells }: HeadRecord, rows: HeadRecord[], width: number): boolean {
   if (cells.some((cell) => looksNumeric(cell)) && !countsUp(cells)) return false;
+  if (holdsNames(rows[0], rows.slice(1), width)) return false;
   const names = rows.filter((row) => row.cells.length === width).map((row) => row.cells[0]);
   if (names.every((name) => !looksNumeric(name))) return true;
   return names.every((name) => /^\d+$/.test(name)) && new Set(names).size === names.length;
+}
+
+/** Whether a record has a word over numbers, and so is a header itself. */
+function holdsNames({ cells }: HeadRecord, rows: HeadRecord[], width: number): boolean {
+  const below = rows.filter((row) => row.cells.length === width);
+  return cells.some(
+    (cell, j) =>
+      /^[^\W\d]{2}/.test(cell) &&
+      !MISSING_WORDS.includes(cell) &&
+      below.filter((row) => looksNumeric(row.cells[j])).length * 2 > below.length,
+  );
 }
 
 /** Whether cells are 0, 1, 2, ... or 1, 2, 3, ... */
@@ -158,6 +197,9 @@ function scoreOf(layout: Layout, body: HeadRecord[], head: Head): number {
   const { quality, numeric } = qualityOf(rows, syntax);
   let score = share * share * quality * (1 + Math.min(width, 64) / 64) * (0.2 + 0.8 * covered);
   score *= 1 - (0.3 * layout.first) / records.length;
+  // a header whose words are no cells
+  if (syntax.kind === 'blanks' && layout.first > 0 && records[layout.first - 1].cells.length > width)
+    score *= 0.6;
   // words of a sentence are no cells
   if (syntax.kind === 'blanks' && !numeric && (width < 4 || share < 1)) score /= 2;
   return open === undefined ? score : score * 0.3;
@@ -181,7 +223,7 @@ function qualityOf(rows: HeadRecord[], syntax: Syntax): { quality: number; numer
 }
 
 function cellQuality(cell: string, quoted: boolean, { kind }: Syntax): number {
-  const blanks = kind === 'blanks';
+  const blanks = kind === 'blanks' || kind === 'fixed';
   if (cell === '') return 0.5;
   if (blanks && !quoted && /[,;|]$/.test(cell)) return 0.2;
   if (looksNumeric(cell, blanks)) return 1;
