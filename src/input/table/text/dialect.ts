@@ -6,6 +6,8 @@ import type { Syntax } from './syntax.ts';
 /** How a text file is written. */
 export interface Dialect {
   encoding: Encoding;
+  /** Whether bytes that are no UTF-8 are an error, because UTF-8 was asked for. */
+  strict: boolean;
   syntax: Syntax;
   /** One name a column. */
   names: string[];

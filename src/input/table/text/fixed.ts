@@ -1,4 +1,71 @@
-/** The cells of a line whose columns end in front of the given characters. */
-export function cutFixed(line: string, ends: readonly number[]): string[] {
-  return ends.map((end, j) => line.slice(j === 0 ? 0 : ends[j - 1], end).trim());
+import { isBlank } from './syntax.ts';
+
+/**
+ * Finds the bytes of the cells of a line whose columns end in front of given characters.
+ * @param from first byte of the line
+ * @param to the byte behind it
+ * @param bounds out, the first byte of each cell and the byte behind it, without blanks around
+ * @returns a column whose border lies within a word, or -1
+ */
+export function cutFixed(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  ends: readonly number[],
+  bounds: Int32Array,
+): number {
+  let p = from;
+  let character = 0;
+  let crossed = -1;
+  for (let j = 0; j < ends.length; j++) {
+    let first = p;
+    while (p < to && character < ends[j]) {
+      p++;
+      // the further bytes of a character
+      while (p < to && (bytes[p] & 0xc0) === 0x80) p++;
+      character++;
+    }
+    if (crossed < 0 && p > from && p < to && !isBlank(bytes[p - 1]) && !isBlank(bytes[p])) crossed = j;
+    let last = p;
+    while (last > first && isBlank(bytes[last - 1])) last--;
+    while (first < last && isBlank(bytes[first])) first++;
+    bounds[2 * j] = first;
+    bounds[2 * j + 1] = last;
+  }
+  return crossed;
+}
+
+/** Lines that are looked at for places that are blank in all of them. */
+const SAMPLE = 2000;
+
+/**
+ * Guesses where columns end: there are blanks in all lines of the second half, where no free lines stand. The words of
+ * the line in front of the rows are not cut if they need not be.
+ * @returns for each column the character behind it, the last one Infinity
+ */
+export function guessEnds(lines: readonly string[]): number[] {
+  const rows = lines.slice(lines.length >> 1).slice(0, SAMPLE);
+  const length = Math.max(0, ...rows.map((row) => row.length));
+  const filled = new Uint8Array(length + 1);
+  for (const row of rows) for (let c = 0; c < row.length; c++) if (row[c] !== ' ') filled[c] = 1;
+  const ends: number[] = [];
+  // a header above may be wider than the cells
+  const above = lines[0] ?? '';
+  const isFree = (c: number) => (above[c] ?? ' ') === ' ' || (above[c - 1] ?? ' ') === ' ';
+  let c = 0;
+  while (c < length && filled[c] === 0) c++;
+  for (;;) {
+    while (c < length && filled[c] === 1) c++;
+    const gap = c;
+    while (c < length && filled[c] === 0) c++;
+    if (c >= length) break;
+    // right-aligned names end where the cells end, left-aligned ones begin where the next cells begin
+    const free = [gap, c].find(isFree) ?? range(gap, c).find(isFree);
+    ends.push(free ?? gap);
+  }
+  return [...ends, Number.POSITIVE_INFINITY];
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 }

@@ -1,8 +1,18 @@
 import type { Doubt } from '../batch.ts';
 import type { HeadRecord } from './head.ts';
-import { type NumberFormat, noSigns, numberParser, type Signs, signsOf, splitUnit } from './numberFormat.ts';
+import {
+  looksNumeric,
+  type NumberFormat,
+  noSigns,
+  numberParser,
+  type Signs,
+  signsOf,
+  splitUnit,
+} from './numberFormat.ts';
 import type { DialectOptions } from './options.ts';
+import { contradicted } from './refusals.ts';
 import type { Syntax } from './syntax.ts';
+import type { Table } from './table.ts';
 
 /** How numbers are written, column by column. */
 export interface FormatGuess {
@@ -24,13 +34,14 @@ interface ColumnSigns {
 export function guessFormats(
   rows: readonly HeadRecord[],
   names: readonly string[],
-  syntax: Syntax,
-  options: DialectOptions,
-  isMissing: (cell: string) => boolean,
+  { syntax, decimal }: Table,
+  asked: DialectOptions,
+  missing: ReadonlySet<string>,
 ): FormatGuess {
+  const options = decimal === undefined ? asked : { decimal, ...asked };
   const fortran = syntax.kind === 'blanks' || syntax.kind === 'fixed';
   const cells = names.map((_, j) =>
-    rows.map((row) => row.cells[j] ?? '').filter((cell) => cell !== '' && !isMissing(cell)),
+    rows.map((row) => row.cells[j] ?? '').filter((cell) => cell !== '' && !missing.has(cell)),
   );
   const columns = cells.map((present) => signsOfColumn(present, fortran));
   const all = noSigns();
@@ -126,7 +137,7 @@ function describe(
   { decimal, thousands }: Decision['format'],
 ): Doubt {
   const [mark, isDecimal] = [cell.includes(',') ? 'comma' : 'point', cell.includes(decimal)];
-  const roles = [`the decimal mark`, 'a mark of thousands'];
+  const roles = ['the decimal mark', 'a mark of thousands'];
   const [taken, other] = isDecimal && thousands !== decimal ? roles : roles.toReversed();
   return {
     about,
@@ -134,4 +145,27 @@ function describe(
     other,
     option: 'decimal',
   };
+}
+
+/**
+ * Refuses marks that were asked for and that most numbers of a column do not have.
+ * @throws {ClusterkitError} input, with the option
+ */
+export function checkFormats(
+  rows: readonly HeadRecord[],
+  names: readonly string[],
+  { formats }: FormatGuess,
+  { decimal, thousands }: DialectOptions,
+): void {
+  const [option, value] = decimal === undefined ? ['thousands', thousands] : ['decimal', decimal];
+  if (value === undefined) return;
+  formats.forEach((format, j) => {
+    const parse = numberParser(format);
+    const numeric = rows
+      .map(({ cells }) => cells[j] ?? '')
+      .filter((cell) => looksNumeric(cell, format.fortran));
+    const odd = numeric.filter((cell) => Number.isNaN(parse(cell)));
+    if (odd.length * 2 > numeric.length)
+      throw contradicted(option, value, `is not how column "${names[j]}" is written: it holds ${odd[0]}`);
+  });
 }

@@ -7,7 +7,9 @@ export interface Front {
   delimiter?: string;
   /** What begins the comment lines in front, '' for none. */
   comment: string;
-  /** These lines, without what begins them. */
+  /** Whether it begins comments between the rows as well. */
+  within: boolean;
+  /** These lines, with what begins them. */
   comments: string[];
   /** Lines that were passed. */
   lines: number;
@@ -18,7 +20,7 @@ const MARKERS = ['#', '%', '//', '!'];
 
 /** Passes the lines in front of the table: those that are to be skipped, the separator of Excel, comments. */
 export function passFront(head: Head, { skip = 0, comment }: DialectOptions): Front {
-  const front: Front = { comment: '', comments: [], lines: 0 };
+  const front: Front = { comment: '', within: false, comments: [], lines: 0 };
   const pass = (next: number) => {
     head.at = next;
     head.line++;
@@ -39,13 +41,14 @@ export function passFront(head: Head, { skip = 0, comment }: DialectOptions): Fr
     if (comment === undefined && front.comment === '')
       front.comment = MARKERS.find((marker) => line.startsWith(marker)) ?? '';
     if (line !== '' && (front.comment === '' || !line.startsWith(front.comment))) break;
-    if (line !== '') front.comments.push(line.slice(front.comment.length).trim());
+    if (line !== '') front.comments.push(line);
     pass(next);
   }
+  front.within = comment !== undefined || front.comment !== '!';
   // no line is left: these are no comments
   if (head.at >= head.end && comment === undefined && front.comments.length > 0) {
     Object.assign(head, { at: start.at, line: start.line });
-    return { ...front, comment: '', comments: [], lines: start.lines };
+    return { ...front, comment: '', within: false, comments: [], lines: start.lines };
   }
   return front;
 }

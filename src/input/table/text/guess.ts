@@ -1,16 +1,18 @@
-import { ClusterkitError, invalid, type Remedy } from '../../../core/errors.ts';
+import { ClusterkitError } from '../../../core/errors.ts';
 import type { Doubt, Reading } from '../batch.ts';
 import type { Dialect } from './dialect.ts';
-import { guessEncoding, Recoder } from './encoding.ts';
-import { guessFormats } from './formats.ts';
+import { type Encoding, guessEncoding, Recoder } from './encoding.ts';
+import { checkFormats, type FormatGuess, guessFormats } from './formats.ts';
 import { type Front, passFront } from './front.ts';
 import { type HeadRecord, headOf } from './head.ts';
 import { guessHeader, type HeaderGuess } from './header.ts';
-import { type Layout, layouts } from './layout.ts';
-import { columnNames } from './names.ts';
-import { looksNumeric, MISSING_WORDS } from './numberFormat.ts';
+import { checkDialectOptions } from './known.ts';
+import { uniqueNames, writtenNames } from './names.ts';
+import { MISSING_WORDS } from './numberFormat.ts';
 import type { DialectOptions } from './options.ts';
-import type { Syntax } from './syntax.ts';
+import { contradicted, ragged } from './refusals.ts';
+import { footerDoubt, namesInComment, rowNamesOf, skippedDoubt, unitsDoubt } from './remarks.ts';
+import { chooseTable, commentsAreRows, type Table } from './table.ts';
 
 /**
  * Guesses from the first bytes of a file how it is written; an option takes the place of a guess.
@@ -19,58 +21,60 @@ import type { Syntax } from './syntax.ts';
  * @throws {ClusterkitError} input, when there is no table; usage, when an option is wrong
  */
 export function guessDialect(bytes: Uint8Array, whole: boolean, options: DialectOptions = {}): Dialect {
+  checkDialectOptions(options);
   const encoding = guessEncoding(bytes, options.encoding);
   const text = new Recoder(encoding).recode(bytes.subarray(encoding.mark), whole);
+  const zero = text.indexOf(0);
+  if (zero >= 0) throw new ClusterkitError('input', `it is no text: byte ${zero + 1} is zero`);
   const head = headOf(text, whole);
   const front = passFront(head, options);
-  const [layout] = layouts(head, knownSyntax(options, front));
-  if (!layout) throw new ClusterkitError('input', 'there is no line in it that is no comment');
-  checkRegular(layout, options);
-  const missing = new Set(options.na ?? MISSING_WORDS);
-  const isMissing = (cell: string) => missing.has(cell);
-  const { syntax, records, first, width } = layout;
-  const table = records
-    .slice(first)
-    .filter(({ cells }, i) => cells.length === width || (i === 0 && layout.short));
-  const lines = headerLines(table, layout, isMissing, options);
-  const { names, doubts } = columnNames(table.slice(0, lines.count), width, layout.short);
-  const rows = table.slice(lines.count);
-  const { formats, words, doubts: unclear } = guessFormats(rows, names, syntax, options, isMissing);
-  const at = rows[0]?.at ?? table[lines.count - 1].next;
-  const line = rows[0]?.line ?? table[lines.count - 1].line + 1;
-  const reading: Reading = {
-    format: syntax.kind === 'separated' ? 'csv' : syntax.kind,
-    encoding: encoding.name,
-    header: lines.count > 0,
-    headerReason: lines.reason,
-    decimal: formats.some(({ decimal }) => decimal === ',') ? ',' : '.',
-    doubts: [...(lines.doubt ? [lines.doubt] : []), ...doubts, ...unclear],
-  };
-  if (syntax.kind === 'separated') reading.delimiter = syntax.delimiter;
-  if (syntax.comment !== '') reading.comment = syntax.comment;
-  const skipped = front.lines + first;
-  if (skipped > 0) reading.skipped = skipped;
-  const thousands = formats.find((format) => format.thousands !== '')?.thousands;
-  if (thousands !== undefined) reading.thousands = thousands;
-  const units = formats.flatMap(({ unit }, j) => (unit === '' ? [] : [[names[j], unit]]));
-  if (units.length > 0) reading.units = Object.fromEntries(units);
-  if (encoding.doubtful) reading.doubts.push(CP1252);
-  const rowNames = layout.short ? 0 : undefined;
+  if (head.at >= head.end) throw new ClusterkitError('input', 'there is no line with values in it');
+  const table = chooseTable(head, front, options);
+  if (options.comment === undefined && commentsAreRows(front.comments, table))
+    return guessDialect(bytes, whole, { ...options, comment: 'none' });
+  const missing = options.na ?? MISSING_WORDS;
+  const { records, first, width, short, syntax } = table;
+  const regular = records.slice(first).filter(({ cells }, i) => cells.length === width || (i === 0 && short));
+  const lines = headerLines(regular, table, front, new Set(missing), options);
+  const written = lines.names ?? writtenNames(regular.slice(0, lines.count), width, short);
+  const { names, doubts: renamed } = uniqueNames(written);
+  const rows = regular.slice(lines.count);
+  const format = guessFormats(rows, names, table, options, new Set(missing));
+  checkFormats(rows, names, format, options);
+  const { rowNames, doubts: named } = rowNamesOf(written, rows, short);
+  const start = lines.count > 0 ? afterHeader(regular[lines.count - 1]) : records[first];
+  const doubts = [
+    ...table.doubts,
+    ...skippedDoubt(table),
+    ...(lines.doubt ? [lines.doubt] : []),
+    ...renamed,
+    ...named,
+    ...format.doubts,
+    ...unitsDoubt(rows, lines.count > 0),
+    ...footerDoubt(rows, whole),
+    ...(encoding.doubtful ? [CP1252] : []),
+  ];
   return {
     encoding,
+    strict: options.encoding !== undefined && encoding.name === 'utf-8',
     syntax,
     names,
-    formats,
+    formats: format.formats,
     na: [...missing],
-    words,
-    at,
-    line,
-    reading,
+    words: format.words,
+    at: start.at,
+    line: start.line,
     seen: rows.length,
     ...(rowNames === undefined ? {} : { rowNames }),
+    reading: describeReading(table, front, lines, names, format, encoding, doubts),
   };
 }
 
+function afterHeader({ next, line, lines }: HeadRecord): { at: number; line: number } {
+  return { at: next, line: line + lines };
+}
+
+/** Of text that is no UTF-8 and says no encoding. */
 export const CP1252: Doubt = {
   about: 'encoding',
   taken: 'text that is no UTF-8 is read as cp1252',
@@ -78,66 +82,73 @@ export const CP1252: Doubt = {
   option: 'encoding',
 };
 
-const WORDS: Record<string, string> = { comma: ',', tab: '\t', semicolon: ';', pipe: '|', '\\t': '\t' };
-
-/** What options and the lines in front say of the syntax. */
-function knownSyntax({ delimiter, quote }: DialectOptions, front: Front): Partial<Syntax> {
-  const known: Partial<Syntax> = { comment: /^[#%]/.test(front.comment) ? front.comment : '' };
-  if (quote !== undefined) known.quote = quote === 'none' ? '' : quote;
-  const asked = delimiter ?? front.delimiter;
-  if (asked === undefined) return known;
-  if (asked === 'blanks') return { ...known, kind: 'blanks', delimiter: '' };
-  const character = WORDS[asked] ?? asked;
-  if (character.length !== 1 || character.charCodeAt(0) > 127)
-    throw invalid('delimiter', 'one ASCII character, comma, tab, semicolon, pipe, blanks or fixed', asked);
-  return { ...known, kind: 'separated', delimiter: character };
+/** The header: its lines, or the names that a comment gives. */
+interface HeaderLines {
+  count: number;
+  names?: string[];
+  reason: string;
+  doubt?: HeaderGuess['doubt'];
 }
 
-/** Refuses a head whose first lines are neither free text nor rows. */
-function checkRegular({ records, first, width, open, syntax }: Layout, { skip }: DialectOptions): void {
-  if (open !== undefined && records.length === 0) throw unclosedQuote(open);
-  const odd = records.slice(0, first).find((record) => skip !== undefined || looksLikeRow(record, width));
-  if (odd) throw ragged(odd.line, odd.cells.length, width, syntax);
-}
-
-function looksLikeRow({ cells }: HeadRecord, width: number): boolean {
-  return cells.length > width || cells.filter((cell) => looksNumeric(cell)).length * 2 > cells.length;
-}
-
-export function unclosedQuote(line: number): ClusterkitError {
-  return new ClusterkitError('input', 'a quote opens and does not close', {
-    at: { name: `line ${line}` },
-    remedies: [{ option: 'quote', how: 'set', value: 'none', to: 'take quotes as they are' }],
-  });
-}
-
-export function ragged(line: number, found: number, expected: number, { kind }: Syntax): ClusterkitError {
-  const values = `${found} ${found === 1 ? 'value' : 'values'}`;
-  const reason = `the line has ${values} where ${expected} ${expected === 1 ? 'was' : 'were'} expected`;
-  const remedies: Remedy[] = [
-    { option: 'skip', how: 'set', to: 'leave lines in front out' },
-    { option: 'delimiter', how: 'set', ...(kind === 'blanks' ? { value: 'fixed' } : {}) },
-  ];
-  return new ClusterkitError('input', reason, { at: { name: `line ${line}` }, remedies });
-}
-
-/** How many lines the header has. */
 function headerLines(
-  table: HeadRecord[],
-  { short, syntax }: Layout,
-  isMissing: (cell: string) => boolean,
+  regular: HeadRecord[],
+  table: Table,
+  front: Front,
+  missing: ReadonlySet<string>,
   { header }: DialectOptions,
-): { count: number; reason: string; doubt?: HeaderGuess['doubt'] } {
-  if (typeof header === 'number') {
-    if (header > table.length)
-      throw new ClusterkitError('usage', `has ${header} lines, and the file has ${table.length}`, {
-        option: 'header',
-      });
-    return { count: header, reason: 'as asked for' };
+): HeaderLines {
+  const { short, syntax } = table;
+  if (header !== undefined) {
+    const count = typeof header === 'number' ? header : header === 'yes' || header === true ? 1 : 0;
+    if (count > regular.length)
+      throw contradicted('header', String(header), `is more than the ${regular.length} lines of the table`);
+    return { count, reason: 'as asked for' };
   }
-  if (header !== undefined)
-    return { count: header === 'yes' || header === true ? 1 : 0, reason: 'as asked for' };
   if (short) return { count: 1, reason: 'one name less than values' };
-  const guess = guessHeader(table, isMissing, syntax.kind === 'blanks' || syntax.kind === 'fixed');
-  return { count: guess.header ? 1 : 0, reason: guess.reason, doubt: guess.doubt };
+  const guess = guessHeader(
+    regular,
+    (cell) => missing.has(cell),
+    syntax.kind === 'blanks' || syntax.kind === 'fixed',
+  );
+  if (guess.header) return { count: 1, reason: guess.reason, doubt: guess.doubt };
+  const names = namesInComment(front, table);
+  if (names) return { count: 0, names, reason: 'names in the comment above the rows' };
+  checkNamesAbove(table);
+  return { count: 0, reason: guess.reason, doubt: guess.doubt };
+}
+
+/** Refuses rows without header below a line of names that are too few or too many. */
+function checkNamesAbove({ records, first, width, syntax }: Table): void {
+  if (first === 0 || syntax.kind !== 'separated') return;
+  const { cells, line } = records[first - 1];
+  if (cells.length > 1) throw ragged(line, cells.length, width, syntax);
+}
+
+function describeReading(
+  { syntax, first, records }: Table,
+  front: Front,
+  { count, names: inComment, reason }: HeaderLines,
+  names: readonly string[],
+  { formats }: FormatGuess,
+  encoding: Encoding,
+  doubts: Doubt[],
+): Reading {
+  const reading: Reading = {
+    format: syntax.kind === 'separated' ? 'csv' : syntax.kind,
+    encoding: encoding.name,
+    header: count > 0 || inComment !== undefined,
+    headerReason: reason,
+    decimal: formats.some(({ decimal }) => decimal === ',') ? ',' : '.',
+    doubts,
+  };
+  if (syntax.kind === 'separated') reading.delimiter = syntax.delimiter;
+  const comment = syntax.comment || front.comment;
+  if (comment !== '') reading.comment = comment;
+  const skipped = first > 0 ? records[first].line - 1 : front.lines;
+  if (skipped > 0) reading.skipped = skipped;
+  const thousands = formats.find((format) => format.thousands !== '')?.thousands;
+  if (thousands !== undefined) reading.thousands = thousands;
+  const units = formats.flatMap(({ unit }, j) => (unit === '' ? [] : [[names[j], unit]]));
+  if (units.length > 0) reading.units = Object.fromEntries(units);
+  return reading;
 }

@@ -14,6 +14,8 @@ export interface HeadRecord {
   next: number;
   /** Number of its first line, from 1. */
   line: number;
+  /** Lines that it takes. */
+  lines: number;
 }
 
 /** The first bytes of a text, in UTF-8, and where to begin in them. */
@@ -40,7 +42,9 @@ export interface HeadLine {
   text: string;
   at: number;
   next: number;
-  /** Whether its end is among the bytes. */
+  /** Its line end. */
+  end: number;
+  /** Whether the line end is among the bytes. */
   complete: boolean;
 }
 
@@ -50,7 +54,7 @@ export function lineAt({ bytes, end, whole }: Head, at: number): HeadLine {
   while (bytes[q] !== LF && bytes[q] !== CR) q++;
   const complete = whole || (q < end && !(bytes[q] === CR && q + 1 === end));
   const next = Math.min(bytes[q] === CR && bytes[q + 1] === LF ? q + 2 : q + 1, end);
-  return { text: bytes.toString('utf8', at, q), at, next, complete };
+  return { text: bytes.toString('utf8', at, q), at, next, end: q, complete };
 }
 
 /**
@@ -79,20 +83,19 @@ export function cutRecords(
     if (found === 'open') return { records, open: line };
     records.push(found.record);
     at = found.record.next;
-    line += found.lines;
+    line += found.record.lines;
   }
   return { records };
 }
 
-type Cut = (at: number, line: number) => { record: HeadRecord; lines: number } | 'cut' | 'open';
+type Cut = (at: number, line: number) => { record: HeadRecord } | 'cut' | 'open';
 
 function separatedRecords({ bytes, end, whole }: Head, syntax: Syntax): Cut {
   const cutter = new Cutter(syntax);
   const decoder = new CellDecoder(syntax);
   Object.assign(cutter, { bytes, end, last: whole });
   return (at, line) => {
-    const record: HeadRecord = { cells: [], quoted: [], at, next: at, line };
-    let lines = 1;
+    const record: HeadRecord = { cells: [], quoted: [], at, next: at, line, lines: 1 };
     let p = at;
     if (cutter.blanks) while (isBlank(bytes[p])) p++;
     for (;;) {
@@ -100,21 +103,28 @@ function separatedRecords({ bytes, end, whole }: Head, syntax: Syntax): Cut {
       if (stop === CUT) return whole ? 'open' : 'cut';
       record.cells.push(decoder.text(bytes, cutter.from, cutter.to, cutter.escaped));
       record.quoted.push(cutter.quoted);
-      lines += cutter.breaks;
+      record.lines += cutter.breaks;
       p = stop === ENDS_LINE ? -1 : cutter.behind();
       if (p === -2) return 'cut';
       if (p < 0) break;
     }
     record.next = cutter.afterLine(cutter.stop);
-    return { record, lines };
+    return { record };
   };
 }
 
 function fixedRecords(head: Head, syntax: Syntax): Cut {
+  const decoder = new CellDecoder(syntax);
+  const bounds = new Int32Array(2 * syntax.ends.length);
   return (at, line) => {
-    const { text, next, complete } = lineAt(head, at);
+    const { next, end, complete } = lineAt(head, at);
     if (!complete) return 'cut';
-    const cells = cutFixed(text, syntax.ends);
-    return { record: { cells, quoted: cells.map(() => false), at, next, line }, lines: 1 };
+    const crossed = cutFixed(head.bytes, at, end, syntax.ends, bounds);
+    // a line that does not keep to the columns is one cell
+    const cells =
+      crossed >= 0 && syntax.apart
+        ? [decoder.text(head.bytes, at, end, false)]
+        : syntax.ends.map((_, j) => decoder.text(head.bytes, bounds[2 * j], bounds[2 * j + 1], false));
+    return { record: { cells, quoted: cells.map(() => false), at, next, line, lines: 1 } };
   };
 }

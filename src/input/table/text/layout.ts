@@ -1,5 +1,5 @@
-import type { Head, HeadRecord } from './head.ts';
-import { cutRecords } from './head.ts';
+import { guessEnds } from './fixed.ts';
+import { cutRecords, type Head, type HeadRecord } from './head.ts';
 import { looksNumeric } from './numberFormat.ts';
 import { PLAIN, type Syntax } from './syntax.ts';
 
@@ -32,6 +32,7 @@ const SEPARATORS: [delimiter: string, prior: number][] = [
   ['|', 0.98],
 ];
 const BLANKS_PRIOR = 0.93;
+const FIXED_PRIOR = 0.85;
 const LINES_SCORE = 0.3;
 
 /** All ways to cut a head that its characters allow, the usual one first. */
@@ -41,7 +42,9 @@ function candidates(text: string, fixed: Partial<Syntax>): { syntax: Syntax; pri
     for (const [quoting, weight] of quotings(text, fixed))
       found.push({ syntax: { ...PLAIN, ...fixed, ...syntax, ...quoting }, prior: prior * weight });
   };
-  if (fixed.kind !== undefined) add({}, 1);
+  if (fixed.kind === 'fixed') {
+    if (fixed.ends) found.push({ syntax: { ...PLAIN, ...fixed, quote: '' }, prior: 1 });
+  } else if (fixed.kind !== undefined) add({}, 1);
   else {
     for (const [delimiter, prior] of SEPARATORS) if (text.includes(delimiter)) add({ delimiter }, prior);
     if (/[ \t]/.test(text)) add({ kind: 'blanks', delimiter: '' }, BLANKS_PRIOR);
@@ -70,7 +73,32 @@ function quotings(text: string, { quote, escape: written }: Partial<Syntax>): [P
 export function layouts(head: Head, known: Partial<Syntax>): Layout[] {
   const text = head.bytes.toString('utf8', head.at, head.end);
   const tried = candidates(text, known).map(({ syntax, prior }) => tryLayout(head, syntax, prior));
+  const fixed = known.kind === undefined || (known.kind === 'fixed' && known.ends === undefined);
+  if (fixed && !tried.some(isRegularBlanks)) tried.push(...fixedLayout(head, text, known));
   return tried.filter(({ records }) => records.length > 0).sort((a, b) => b.score - a.score);
+}
+
+function isRegularBlanks({ syntax, share, first, width }: Layout): boolean {
+  return syntax.kind === 'blanks' && width > 1 && share === 1 && first === 0;
+}
+
+/** The head cut where all lines have blanks; at least three lines and a column of numbers, unless it is asked for. */
+function fixedLayout(head: Head, text: string, known: Partial<Syntax>): Layout[] {
+  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
+  if (!head.whole) lines.pop();
+  const asked = known.kind === 'fixed';
+  if (!asked && (lines.length < 3 || text.includes('\t'))) return [];
+  const syntax: Syntax = {
+    ...PLAIN,
+    ...known,
+    kind: 'fixed',
+    delimiter: '',
+    quote: '',
+    ends: guessEnds(lines),
+  };
+  const layout = tryLayout(head, syntax, FIXED_PRIOR);
+  const rows = layout.records.slice(1).filter(({ cells }) => cells.length === layout.width);
+  return asked || rows.some(({ cells }) => cells.some((cell) => looksNumeric(cell, true))) ? [layout] : [];
 }
 
 /** Cuts the head in one way. */
@@ -181,7 +209,7 @@ function qualityOf(rows: HeadRecord[], syntax: Syntax): { quality: number; numer
 }
 
 function cellQuality(cell: string, quoted: boolean, { kind }: Syntax): number {
-  const blanks = kind === 'blanks';
+  const blanks = kind === 'blanks' || kind === 'fixed';
   if (cell === '') return 0.5;
   if (blanks && !quoted && /[,;|]$/.test(cell)) return 0.2;
   if (looksNumeric(cell, blanks)) return 1;

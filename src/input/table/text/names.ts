@@ -1,21 +1,18 @@
 import type { Doubt } from '../batch.ts';
 import type { HeadRecord } from './head.ts';
 
-/**
- * The names of the columns: those of several lines are joined by blanks, a column without name is called column and
- * its number, and of equal names all but the first get a number.
- */
-export function columnNames(
-  lines: readonly HeadRecord[],
-  width: number,
-  short: boolean,
-): { names: string[]; doubts: Doubt[] } {
-  const written = Array.from({ length: width }, (_, j) =>
+/** The names as they are written in some lines, joined by blanks; '' where there is none. */
+export function writtenNames(lines: readonly HeadRecord[], width: number, short: boolean): string[] {
+  return Array.from({ length: width }, (_, j) =>
     lines
       .map(({ cells }) => cells[short ? j - 1 : j]?.trim() ?? '')
       .filter((name) => name !== '')
       .join(' '),
   );
+}
+
+/** A column without name is called column and its number, and of equal names all but the first get a number. */
+export function uniqueNames(written: readonly string[]): { names: string[]; doubts: Doubt[] } {
   const given = written.map((name, j) => name || `column${j + 1}`);
   const taken = new Set(given);
   const seen = new Set<string>();

@@ -5,10 +5,12 @@ import { Pacer } from '../../../core/pacer.ts';
 import { inFile } from '../../open.ts';
 import type { Batch, Need, ReaderOptions, TableReader } from '../batch.ts';
 import type { Dialect } from './dialect.ts';
+import { FixedRows } from './fixedRows.ts';
 import { CP1252, guessDialect } from './guess.ts';
 import type { DialectOptions } from './options.ts';
 import { Pieces } from './pieces.ts';
-import { RowParser } from './rows.ts';
+import type { RowParser } from './rows.ts';
+import { SeparatedRows } from './separatedRows.ts';
 
 /** Bytes of the first look, and of those that follow while the first ones leave a doubt. */
 const HEADS = [1 << 16, 1 << 20, 1 << 23, 1 << 26, 1 << 28];
@@ -98,9 +100,14 @@ class TextReader implements TableReader {
   }
 
   async *batches(needs: readonly Need[], signal = this.options.signal): AsyncGenerator<Batch> {
-    const parser = new RowParser(this.dialect, needs);
+    const parser = this.parser(needs);
     yield* this.parse(parser, signal);
-    this.tellBroken(parser.decoder.broken);
+    this.tellBroken(parser.broken);
+  }
+
+  private parser(needs: readonly Need[]): RowParser {
+    const Parser = this.dialect.syntax.kind === 'fixed' ? FixedRows : SeparatedRows;
+    return new Parser(this.dialect, needs);
   }
 
   /** @param most rows of the next batch */
@@ -129,10 +136,7 @@ class TextReader implements TableReader {
   }
 
   async place(row: number): Promise<Place> {
-    const parser = new RowParser(
-      this.dialect,
-      this.columns.map(() => 'nothing'),
-    );
+    const parser = this.parser(this.columns.map(() => 'nothing'));
     let left = row + 1;
     for await (const { n } of this.parse(parser, undefined, () => left)) {
       left -= n;

@@ -14,6 +14,8 @@ export interface Syntax {
   trailing: boolean;
   /** The character behind each fixed column, the last one Infinity. */
   ends: number[];
+  /** Whether there are blanks between fixed columns, so that a word across a border is an error. */
+  apart: boolean;
 }
 
 export const PLAIN: Syntax = {
@@ -24,6 +26,7 @@ export const PLAIN: Syntax = {
   comment: '',
   trailing: false,
   ends: [],
+  apart: true,
 };
 
 /** What a byte that is no part of a cell does. */

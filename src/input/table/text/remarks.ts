@@ -1,0 +1,75 @@
+import type { Doubt } from '../batch.ts';
+import type { Front } from './front.ts';
+import { cutRecords, type HeadRecord, headOf } from './head.ts';
+import { looksNumeric } from './numberFormat.ts';
+import type { Table } from './table.ts';
+
+/** Free lines in front of the table that were left out. */
+export function skippedDoubt({ records, first }: Table): Doubt[] {
+  if (first === 0) return [];
+  const { line } = records[first];
+  const lines = line - 1 === 1 ? 'the first line is' : `the first ${line - 1} lines are`;
+  return [
+    { about: 'skip', taken: `${lines} no part of the table`, other: 'a header or a row', option: 'skip' },
+  ];
+}
+
+/** Words at the begin of a row that sums others up. */
+const FOOTER =
+  /^(grand |sub)?(total|totals|sum|summe|gesamt|insgesamt|mean|average|mittelwert|moyenne|somme)s?:?$/i;
+
+/** A last row that holds the sums or means of the others. */
+export function footerDoubt(rows: readonly HeadRecord[], whole: boolean): Doubt[] {
+  const last = rows.at(-1);
+  const word = last?.cells.find((cell) => cell !== '');
+  if (!whole || last === undefined || word === undefined || !FOOTER.test(word)) return [];
+  const taken = `line ${last.line}, which begins with "${word}", is a row as the others`;
+  return [{ about: 'rows', taken, other: 'a line that sums them up', option: 'limit' }];
+}
+
+/** A first row of words over columns of numbers, such as units. */
+export function unitsDoubt(rows: readonly HeadRecord[], hasHeader: boolean): Doubt[] {
+  const [first, ...others] = rows;
+  if (!hasHeader || others.length < 2) return [];
+  const words = first.cells.filter((cell, j) => {
+    const below = others.map(({ cells }) => cells[j] ?? '').filter((text) => text !== '');
+    return (
+      cell !== '' && !looksNumeric(cell) && below.length > 0 && below.every((text) => looksNumeric(text))
+    );
+  }).length;
+  if (words < 2 || first.cells.some((cell) => looksNumeric(cell))) return [];
+  const taken = `line ${first.line}, words over numbers, is a row`;
+  return [{ about: 'header', taken, other: 'a second line of the header, such as units', option: 'header' }];
+}
+
+/** The names in the last comment in front of rows without a header, as numpy and gnuplot write them. */
+export function namesInComment({ comments, comment }: Front, { syntax, width }: Table): string[] | undefined {
+  const text = comments.at(-1)?.slice(comment.length).trim();
+  if (!text || width < 2) return undefined;
+  const { records } = cutRecords(headOf(Buffer.from(text), true), { ...syntax, comment: '' });
+  const cells = records[0]?.cells ?? [];
+  if (records.length !== 1 || cells.length !== width) return undefined;
+  return cells.every((cell, j) => (cell !== '' || j === 0) && !looksNumeric(cell)) ? cells : undefined;
+}
+
+/**
+ * The column that names the rows by the rule of R and pandas: the first one, when it alone has no name and its cells
+ * are different words or whole numbers.
+ */
+export function rowNamesOf(
+  written: readonly string[],
+  rows: readonly HeadRecord[],
+  short: boolean,
+): { rowNames?: number; doubts: Doubt[] } {
+  const others = written.slice(1);
+  if (written.length < 2 || written[0] !== '' || others.includes('')) return { doubts: [] };
+  const cells = rows.map((row) => row.cells[0] ?? '');
+  const words = cells.every((cell) => !looksNumeric(cell));
+  const whole = cells.every((cell) => /^\d+$/.test(cell));
+  if (!short && (new Set(cells).size < cells.length || !(words || whole))) return { doubts: [] };
+  const first = Number(cells[0]);
+  if (words || ((first === 0 || first === 1) && cells.every((cell, i) => Number(cell) === first + i)))
+    return { rowNames: 0, doubts: [] };
+  const taken = 'the first column, which has no name, names the rows';
+  return { rowNames: 0, doubts: [{ about: 'rowNames', taken, other: 'data', option: 'columns' }] };
+}
