@@ -6,7 +6,7 @@ import { type FileKind, inflateHead, looksUtf16, sniff, utf16Mark } from './snif
 export type InputKind = 'picture' | 'table' | 'matrix';
 
 const MATRICES: readonly string[] = ['npy', 'zip', 'idx'];
-const TABLES: readonly string[] = ['text', 'parquet', 'xlsx', 'arrow'];
+const TABLES: readonly string[] = ['text', 'parquet', 'xlsx', 'arrow', 'archive'];
 const NEITHER: readonly string[] = ['pdf', 'gzip', 'binary'];
 
 /**

@@ -20,6 +20,7 @@ export type FileKind =
   | 'pdf'
   | 'gzip'
   | 'zip'
+  | 'archive'
   | 'xlsx'
   | 'npy'
   | 'idx'
@@ -62,7 +63,9 @@ const SIGNATURES: [FileKind, RegExp][] = [
 /** Zip files, when they are none of the foreign ones. */
 const ZIPS: [FileKind, RegExp][] = [
   ['xlsx', /^PK\x03\x04[\s\S]{26}(\[Content_Types\]\.xml|_rels\/|xl\/|docProps\/)/],
-  ['zip', /^PK(\x03\x04|\x05\x06)/],
+  // the arrays of NPZ; an empty file may be such one as well
+  ['zip', /^PK(\x05\x06|\x03\x04[\s\S]{26}[^\0-\x1f]{1,200}?\.npy)/i],
+  ['archive', /^PK\x03\x04/],
 ];
 
 /** An SVG may begin with a declaration or comments; what matters is the element that follows. */
@@ -101,7 +104,8 @@ export function looksUtf16(head: Uint8Array): boolean {
 export function describeKind(kind: FileKind): string {
   const words: Partial<Record<FileKind, string>> = {
     gzip: 'a gzip file',
-    zip: 'a zip file',
+    zip: 'a zip file of arrays',
+    archive: 'a zip file',
     xlsx: 'an Excel workbook',
     netpbm: 'a picture of netpbm',
     npy: 'an NPY matrix',

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { crc32, inflateRaw as inflateRawCallback } from 'node:zlib';
 import { ClusterkitError } from '../core/errors.ts';
+import { checkMemory } from '../core/memory.ts';
 
 const inflateRaw = promisify(inflateRawCallback);
 
@@ -74,6 +75,23 @@ export async function unzip(
   const whole = method === 0 ? data : await inflate(data, size, what, part);
   if (whole.length !== size || crc32(whole) !== crc) throw damaged(what, part);
   return whole;
+}
+
+/**
+ * The one file that a zip file holds; folders and what macOS adds do not count.
+ * @throws {ClusterkitError} input, when it is damaged or holds several files; memory
+ */
+export async function unzipOne(bytes: Uint8Array, maxMemory = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+  const files = zipMembers(bytes, 'zip file').filter(
+    ({ name }) => !/\/$|^__MACOSX\/|(^|\/)\.DS_Store$/.test(name),
+  );
+  if (files.length !== 1) {
+    const names = files.slice(0, 4).map(({ name }) => name);
+    const reason = `it is a zip file of ${files.length} files (${names.join(', ')}${files.length > 4 ? ', ...' : ''})`;
+    throw new ClusterkitError('input', reason, { remedies: [{ how: 'do', what: 'unpack it first' }] });
+  }
+  checkMemory(`unpacking ${files[0].name}`, files[0].size, maxMemory);
+  return unzip(bytes, files[0], 'zip file', files[0].name);
 }
 
 async function inflate(data: Uint8Array, size: number, what: string, part: string): Promise<Uint8Array> {

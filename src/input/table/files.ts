@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, mkdtemp, open, rm, stat, symlink } from 'node:fs/promises';
+import { copyFile, mkdtemp, open, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,10 +7,12 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { ClusterkitError, foreignMessage, type Remedy } from '../../core/errors.ts';
 import { splitArrayName } from '../npz.ts';
+import { inFile } from '../open.ts';
 import { expandPatterns } from '../patterns.ts';
 import { openPipe } from '../pipes.ts';
 import { systemReason } from '../reasons.ts';
 import { notThat, SNIFF_BYTES, sniff, utf16Mark } from '../sniff.ts';
+import { unzipOne } from '../zip.ts';
 import { findTableFormat, type TableFormat } from './formats.ts';
 
 /** A file with a table, as plain bytes on disk. */
@@ -29,6 +31,8 @@ export interface TableFile {
 export interface FilesOptions {
   /** Where `-` is read from. */
   stdin?: Readable;
+  /** Bytes that may be taken; default no bound. */
+  maxMemory?: number;
   signal?: AbortSignal;
 }
 
@@ -79,7 +83,7 @@ async function prepare(
   scratch: Scratch,
   path: string,
   index: number,
-  { stdin, signal }: FilesOptions,
+  { stdin, signal, maxMemory }: FilesOptions,
 ): Promise<{ real: string; recoded?: boolean }> {
   const at = { file: path };
   try {
@@ -99,6 +103,13 @@ async function prepare(
     if (sniff(head) === 'gzip') {
       const unpacked = await scratch.file(`${index}.unpacked`);
       await unpack(path, source, unpacked, signal);
+      source = unpacked;
+      head = await readHead(source);
+    }
+    if (sniff(head) === 'archive') {
+      const unpacked = await scratch.file(`${index}.unzipped`);
+      const bytes = await readFile(source);
+      await writeFile(unpacked, await inFile(path, () => unzipOne(bytes, maxMemory)));
       source = unpacked;
       head = await readHead(source);
     }

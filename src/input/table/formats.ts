@@ -47,6 +47,12 @@ export const TABLE_FORMATS: readonly TableFormat[] = [
     load: async () => (await import('./json.ts')).openJson,
   },
   {
+    name: 'arrow',
+    words: 'Arrow',
+    matches: (head) => sniff(head) === 'arrow',
+    load: async () => (await import('./formats/arrow.ts')).openArrow,
+  },
+  {
     name: 'xlsx',
     words: 'an Excel workbook',
     matches: (head) => sniff(head) === 'xlsx',

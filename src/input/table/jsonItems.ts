@@ -38,6 +38,11 @@ export function unmarked(text: string): string {
   return text.startsWith(MARK) ? text.slice(1) : text;
 }
 
+/** A name as a key that keeps its place among others, though it may consist of digits. */
+export function asKey(name: string): string {
+  return /^\d+$/.test(name) ? MARK + name : name;
+}
+
 /** Finds where values begin and end, over blocks of bytes. */
 class Scanner {
   private readonly array: boolean;

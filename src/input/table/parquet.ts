@@ -3,19 +3,27 @@ import { MORE_MEMORY } from '../../core/memory.ts';
 import { Database, type Piece } from '../duckdb.ts';
 import type { Batch, BatchColumn, Need, ReaderColumn, ReaderOptions, TableReader } from './batch.ts';
 import { CellColumn, SAFE } from './cells.ts';
+import { ragged } from './formats/ragged.ts';
 import { quoteName, quoteText, reason } from './sql.ts';
 
 const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\))$/;
 const WHOLE = /^(U?(BIG|HUGE)INT|DECIMAL\(.*\))$/;
 const NESTED = /\[\d*\]$|^(STRUCT|MAP|UNION|BLOB|VARIANT|GEOMETRY)/;
 
-/** A column and its type in the database. */
+const LIST = /^((U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?)|FLOAT|DOUBLE|DECIMAL\(.*\))\[\d*\]$/;
+
+/** A column of the table: a column in the database, or a place of its lists. */
 interface Stored extends ReaderColumn {
+  /** The column in the database, and its type. */
+  from: string;
   type: string;
+  /** The place in lists, which all have this length. */
+  at?: number;
+  length?: number;
 }
 
 /**
- * Opens a Parquet file by way of DuckDB.
+ * Opens a Parquet file by way of DuckDB. Lists of numbers that are equally long are columns "v[0]", "v[1]".
  * @throws {ClusterkitError} input, when it is cut short or damaged; memory
  */
 export async function openParquet(_path: string, real: string, options: ReaderOptions): Promise<TableReader> {
@@ -24,7 +32,12 @@ export async function openParquet(_path: string, real: string, options: ReaderOp
   try {
     await database.lock([real]);
     const described = await explained(() => database.rows(`DESCRIBE SELECT * FROM ${from}`));
-    const columns = described.map(([name, type]) => storedAs(String(name), String(type)));
+    const columns: Stored[] = [];
+    for (const [name, type] of described) {
+      const stored = storedAs(String(name), String(type));
+      const length = LIST.test(stored.type) ? await firstLength(database, from, stored.from) : 0;
+      columns.push(...(length > 0 ? placesOf(stored, length) : [stored]));
+    }
     const [[rows]] = await explained(() => database.rows(`SELECT count(*) FROM ${from}`));
     return {
       columns: columns.map(({ name, declared }) => (declared ? { name, declared } : { name })),
@@ -42,9 +55,29 @@ export async function openParquet(_path: string, real: string, options: ReaderOp
 
 /** Texts stand without a declaration: their cells decide, as those of separated values do. */
 function storedAs(name: string, type: string): Stored {
-  if (NESTED.test(type)) return { name, type, declared: 'nested' };
-  if (type === 'BOOLEAN') return { name, type, declared: 'boolean' };
-  return NUMBER.test(type) ? { name, type, declared: 'number' } : { name, type };
+  const one = { name, from: name, type };
+  if (NESTED.test(type)) return { ...one, declared: 'nested' };
+  if (type === 'BOOLEAN') return { ...one, declared: 'boolean' };
+  return NUMBER.test(type) ? { ...one, declared: 'number' } : one;
+}
+
+/** The length of the first list, 0 where there is none. */
+async function firstLength(database: Database, from: string, name: string): Promise<number> {
+  const list = quoteName(name);
+  const [first] = await explained(() =>
+    database.rows(`SELECT len(${list}) FROM ${from} WHERE ${list} IS NOT NULL LIMIT 1`),
+  );
+  return Number(first?.[0] ?? 0);
+}
+
+function placesOf(stored: Stored, length: number): Stored[] {
+  return Array.from({ length }, (_, at) => ({
+    ...stored,
+    name: `${stored.name}[${at}]`,
+    declared: 'number',
+    at,
+    length,
+  }));
 }
 
 async function* batchesOf(
@@ -59,25 +92,62 @@ async function* batchesOf(
     yield { n: rows, columns: columns.map(() => undefined) };
     return;
   }
-  const queries = places.flatMap((j) => expressionsOf(columns[j], needs[j]));
+  const queries: string[] = [];
+  // where the cells of each column are in the result; places of a list share one
+  const found = new Map<string, number>();
+  const starts = places.map((j) => {
+    const { from: name, at } = columns[j];
+    const known = at === undefined ? undefined : found.get(name);
+    if (known !== undefined) return known;
+    found.set(name, queries.length);
+    return queries.push(...expressionsOf(columns[j], needs[j])) - expressionsOf(columns[j], needs[j]).length;
+  });
   const sql = `SELECT ${queries.join(', ')} FROM ${from}`;
   const pieces = database.wholePieces(sql, queries.length);
-  for (;;) {
+  for (let before = 0; ; ) {
     const { value: piece, done } = await explained(() => pieces.next());
     if (done) return;
     const batch: Batch = { n: piece.n, columns: columns.map(() => undefined) };
-    let at = 0;
-    for (const j of places) {
-      batch.columns[j] = cellsOf(piece, at, columns[j], needs[j]);
-      at += expressionsOf(columns[j], needs[j]).length;
-    }
+    const lists = new Map<number, unknown[][]>();
+    places.forEach((j, p) => {
+      const { at, length } = columns[j];
+      if (at === undefined) {
+        batch.columns[j] = cellsOf(piece, starts[p], columns[j], needs[j]);
+        return;
+      }
+      const cells = lists.get(starts[p]) ?? listsOf(piece, starts[p], columns[j], length!, before);
+      lists.set(starts[p], cells);
+      batch.columns[j] = placeOf(cells, at, needs[j]);
+    });
     yield batch;
+    before += piece.n;
   }
 }
 
+/** The lists of a column, empty where there is none. @throws {ClusterkitError} input, for one of another length */
+function listsOf(piece: Piece, start: number, { name }: Stored, length: number, before: number): unknown[][] {
+  const vector = piece.column(start);
+  return Array.from({ length: piece.n }, (_, i) => {
+    const items = (vector.getItem(i) as { items: unknown[] } | null)?.items ?? [];
+    if (items.length !== length && vector.getItem(i) !== null)
+      throw ragged(name, items.length, length, before + i);
+    return items;
+  });
+}
+
+function placeOf(lists: readonly unknown[][], at: number, need: Need): BatchColumn {
+  const column = new CellColumn(lists.length, need);
+  for (let i = 0; i < lists.length; i++) {
+    const value = lists[i][at];
+    if (typeof value === 'number') setNumber(column, i, value);
+  }
+  return column.finish();
+}
+
 /** A column as number, as text, or as both. */
-function expressionsOf({ name, type, declared }: Stored, need: Need): string[] {
-  const quoted = quoteName(name);
+function expressionsOf({ from, type, declared, at }: Stored, need: Need): string[] {
+  const quoted = quoteName(from);
+  if (at !== undefined) return [`CAST(${quoted} AS DOUBLE[])`];
   const text = `CAST(${quoted} AS VARCHAR)`;
   if (declared === 'number') {
     const number = `CAST(${quoted} AS DOUBLE)`;

@@ -4,10 +4,7 @@ import type { Batch, Need, ReaderColumn, Reading, TableReader } from './batch.ts
 import { type FilesOptions, openTableFiles, Scratch, type TableFile } from './files.ts';
 import type { DialectOptions } from './text/options.ts';
 
-export interface SourceOptions extends DialectOptions, FilesOptions {
-  /** Bytes that may be taken; default no bound. */
-  maxMemory?: number;
-}
+export interface SourceOptions extends DialectOptions, FilesOptions {}
 
 /** Rows of one of the files. */
 export interface SourceBatch extends Batch {

@@ -5,6 +5,7 @@ import { half } from '../../elements.ts';
 import { npyHeader } from '../../npy.ts';
 import type { ReaderColumn, ReaderOptions, TableReader } from '../batch.ts';
 import { CellColumn } from '../cells.ts';
+import { dateText } from './dates.ts';
 import { type NpyField, npyFields } from './npyType.ts';
 import { batchRows } from './rowTable.ts';
 
@@ -112,7 +113,7 @@ function setDate(
   if (value === NO_DATE) return;
   const date = new Date(Number(value) * milliseconds);
   if (Number.isNaN(date.getTime())) column.setWord(i, String(value));
-  else column.setWord(i, word === 'D' || word === 'W' ? date.toISOString().slice(0, 10) : date.toISOString());
+  else column.setWord(i, dateText(date, word === 'D' || word === 'W'));
 }
 
 function numberAt(view: DataView, type: string, at: number, little: boolean): number {

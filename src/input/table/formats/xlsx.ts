@@ -6,6 +6,7 @@ import { checkMemory } from '../../../core/memory.ts';
 import type { ReaderOptions, TableReader } from '../batch.ts';
 import type { DialectOptions } from '../text/options.ts';
 import { openText } from '../text/reader.ts';
+import { dateText } from './dates.ts';
 import { checkSheet, chooseSheet, readSheets } from './workbook.ts';
 
 /** What a cell holds after it was read. */
@@ -87,18 +88,14 @@ function linesOf(rows: readonly SheetCell[][], columns: readonly number[]): stri
 
 function textOf(cell: SheetCell | undefined): string {
   if (cell === null || cell === undefined) return '';
-  if (cell instanceof Date) return dateText(cell);
+  if (cell instanceof Date) return timeText(cell);
   if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE';
   return String(cell).replace(/[\t\r\n]+/g, ' ');
 }
 
-/** A day, a time of day where the day is that from which Excel counts, or both. */
-function dateText(date: Date): string {
-  if (Number.isNaN(date.getTime())) return '';
-  const [day, time] = date
-    .toISOString()
-    .replace(/(\.000)?Z$/, '')
-    .split('T');
-  if (day < '1900') return time;
-  return time === '00:00:00' ? day : `${day}T${time}`;
+/** A time of day alone is stored on the day from which Excel counts. */
+function timeText(date: Date): string {
+  const text = dateText(date);
+  if (text < '1900') return text.slice(11);
+  return text.endsWith('T00:00:00') ? dateText(date, true) : text;
 }
