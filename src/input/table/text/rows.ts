@@ -54,6 +54,8 @@ export abstract class RowParser {
   private readonly caches: (CellCache | undefined)[];
   private readonly slots: number;
   private readonly missing: ReadonlySet<string>;
+  /** A word for a missing cell is a number, such as -999. */
+  private readonly numericMissing: boolean;
   private readonly comment: Buffer;
   /** Columns in which this batch has cells whose text is needed. */
   private readonly wordy: Uint8Array;
@@ -67,6 +69,7 @@ export abstract class RowParser {
     this.line = line;
     this.decoder = new CellDecoder(syntax);
     this.cutter = new Cutter(syntax);
+    this.numericMissing = na.some((word) => /^[-\d.,]*\d$/.test(word));
     this.kinds = Uint8Array.from(names, (_, j) => {
       if (needs[j] === 'nothing') return LEFT_OUT;
       return needs[j] === 'texts' || words[j] ? TEXTS : this.numbersOnly(j);
@@ -188,6 +191,6 @@ export abstract class RowParser {
   }
 
   private numbersOnly(j: number): number {
-    return this.dialect.formats[j].unit === '' ? NUMBERS : READ;
+    return this.dialect.formats[j].unit === '' && !this.numericMissing ? NUMBERS : READ;
   }
 }
