@@ -57,6 +57,7 @@ export function guessDialect(bytes: Uint8Array, whole: boolean, options: Dialect
   return {
     encoding,
     strict: options.encoding !== undefined && encoding.name === 'utf-8',
+    quoteGuessed: options.quote === undefined,
     syntax,
     names,
     formats: format.formats,

@@ -150,21 +150,35 @@ function findTrailing(layout: Layout): void {
 /** Finds the first record of the table: the first of its width, or a header one cell shorter in front of it. */
 function findFirst(layout: Layout): void {
   const { records, width } = layout;
-  const first = Math.max(
+  const start = Math.max(
     records.findIndex(({ cells }) => cells.length === width),
     0,
   );
+  const first = start + titleLines(records.slice(start), width);
   layout.first = first;
   if (first === 0 || records[first - 1].cells.length !== width - 1) return;
-  if (isShortHeader(records[first - 1], records.slice(first), width)) {
+  if (isShortHeader(records[first - 1], records.slice(first), layout)) {
     layout.first = first - 1;
     layout.short = true;
   }
 }
 
+/** Lines with a cell at most, as spreadsheets write a title, in front of a header. */
+function titleLines(records: HeadRecord[], width: number): number {
+  const filled = ({ cells }: HeadRecord) => cells.filter((cell) => cell !== '').length;
+  const lines = records.findIndex((record) => record.cells.length !== width || filled(record) > 1);
+  if (lines < 1 || records.slice(0, lines).some(({ cells }) => cells.some((cell) => looksNumeric(cell))))
+    return 0;
+  const header = records[lines];
+  const isHeader = filled(header) === width && holdsNames(header, records.slice(lines + 1), width);
+  return isHeader ? lines : 0;
+}
+
 /** Whether a record names all columns but the first, whose cells could be names of rows. */
-function isShortHeader({ cells }: HeadRecord, rows: HeadRecord[], width: number): boolean {
-  if (cells.some((cell) => looksNumeric(cell)) && !countsUp(cells)) return false;
+function isShortHeader({ cells }: HeadRecord, rows: HeadRecord[], { width, syntax }: Layout): boolean {
+  // pandas prints columns without names as 0, 1, 2, ...
+  const counted = syntax.kind === 'blanks' && cells[0] === '0' && countsUp(cells);
+  if (cells.some((cell) => looksNumeric(cell)) && !counted) return false;
   if (holdsNames(rows[0], rows.slice(1), width)) return false;
   const names = rows.filter((row) => row.cells.length === width).map((row) => row.cells[0]);
   if (names.every((name) => !looksNumeric(name))) return true;
@@ -201,7 +215,7 @@ function scoreOf(layout: Layout, body: HeadRecord[], head: Head): number {
   if (syntax.kind === 'blanks' && layout.first > 0 && records[layout.first - 1].cells.length > width)
     score *= 0.6;
   // words of a sentence are no cells
-  if (syntax.kind === 'blanks' && !numeric && (width < 4 || share < 1)) score /= 2;
+  if (syntax.kind === 'blanks' && !numeric && (width < 4 || share < 1 || layout.first > 0)) score /= 2;
   return open === undefined ? score : score * 0.3;
 }
 

@@ -22,7 +22,7 @@ export interface Table extends Layout {
  */
 export function chooseTable(head: Head, front: Front, options: DialectOptions): Table {
   const known = knownSyntax(options, front);
-  const found = layouts(head, known);
+  const found = withoutQuotes(layouts(head, known), options);
   if (found.length === 0) throw new ClusterkitError('input', 'there is no line in it that is no comment');
   checkDelimiter(found[0], head, options);
   checkQuotes(found, options);
@@ -42,6 +42,27 @@ function checkDelimiter({ width }: Layout, head: Head, { delimiter }: DialectOpt
   const { kind, delimiter: seen } = other.syntax;
   const words = kind === 'separated' ? JSON.stringify(seen) : 'blanks';
   throw contradicted('delimiter', delimiter, `separates nothing: the values look separated by ${words}`);
+}
+
+/**
+ * Puts the layout in front that takes quotes as text, where all lines fit so and some would be swallowed by a quoted
+ * cell: inches at the begin of cells are no quotes.
+ */
+function withoutQuotes(found: Layout[], { quote }: DialectOptions): Layout[] {
+  const [best] = found;
+  if (quote !== undefined || best === undefined || best.syntax.quote === '') return found;
+  const { kind, delimiter } = best.syntax;
+  const plain = found.find(
+    ({ syntax, share, width, records }) =>
+      syntax.quote === '' &&
+      syntax.kind === kind &&
+      syntax.delimiter === delimiter &&
+      share === 1 &&
+      width > 1 &&
+      width === best.width &&
+      records.length > best.records.length,
+  );
+  return plain ? [plain, ...found.filter((layout) => layout !== plain)] : found;
 }
 
 /** Refuses a quote that does not close, unless quotes are said to be text. */
@@ -116,7 +137,7 @@ function oddRecord({ line, cells }: HeadRecord, { width, syntax }: Layout): Clus
 }
 
 function looksLikeRow({ cells }: HeadRecord, width: number, { kind }: Syntax): boolean {
-  const numeric = cells.filter((cell) => looksNumeric(cell)).length;
+  const numeric = cells.filter((cell) => /^[+-]?[.,]?\d/.test(cell) || looksNumeric(cell)).length;
   return (cells.length > width && kind !== 'blanks') || numeric * 2 > cells.length;
 }
 
