@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { invalid } from '../../../core/errors.ts';
 import { looksUtf16, utf16Mark } from '../../sniff.ts';
+import { contradicted } from './refusals.ts';
 
 /** How the bytes of a text are read. */
 export interface Encoding {
@@ -20,6 +21,8 @@ export function guessEncoding(head: Uint8Array, asked?: string): Encoding {
   const marked = markOf(head);
   if (asked !== undefined) {
     const name = nameOf(asked);
+    if (name === 'utf-8' && !isWholeUtf8(head))
+      throw contradicted('encoding', asked, 'is not that of the file: there are bytes that are no UTF-8');
     return { name, mark: marked?.name === name ? marked.mark : 0, doubtful: false };
   }
   if (marked) return marked;

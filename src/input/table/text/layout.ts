@@ -78,8 +78,10 @@ export function layouts(head: Head, known: Partial<Syntax>): Layout[] {
   return tried.filter(({ records }) => records.length > 0).sort((a, b) => b.score - a.score);
 }
 
-function isRegularBlanks({ syntax, share, first, width }: Layout): boolean {
-  return syntax.kind === 'blanks' && width > 1 && share === 1 && first === 0;
+/** Rows of equal length, below nothing but shorter lines. */
+function isRegularBlanks({ syntax, share, first, width, records }: Layout): boolean {
+  const fewer = records.slice(0, first).every(({ cells }) => cells.length < width);
+  return syntax.kind === 'blanks' && width > 1 && share === 1 && fewer;
 }
 
 /** The head cut where all lines have blanks; at least three lines and a column of numbers, unless it is asked for. */
@@ -175,10 +177,16 @@ function titleLines(records: HeadRecord[], width: number): number {
 }
 
 /** Whether a record names all columns but the first, whose cells could be names of rows. */
-function isShortHeader({ cells }: HeadRecord, rows: HeadRecord[], { width, syntax }: Layout): boolean {
+function isShortHeader(
+  { cells, quoted }: HeadRecord,
+  rows: HeadRecord[],
+  { width, syntax }: Layout,
+): boolean {
   // pandas prints columns without names as 0, 1, 2, ...
   const counted = syntax.kind === 'blanks' && cells[0] === '0' && countsUp(cells);
   if (cells.some((cell) => looksNumeric(cell)) && !counted) return false;
+  // one cell with blanks is a title, or names with blanks between
+  if (width === 2 && cells[0].includes(' ') && !quoted[0]) return false;
   if (holdsNames(rows[0], rows.slice(1), width)) return false;
   const names = rows.filter((row) => row.cells.length === width).map((row) => row.cells[0]);
   if (names.every((name) => !looksNumeric(name))) return true;
@@ -210,7 +218,8 @@ function scoreOf(layout: Layout, body: HeadRecord[], head: Head): number {
   const rows = body.slice(body.length > 1 ? 1 : 0).filter(({ cells }) => cells.length === width);
   const { quality, numeric } = qualityOf(rows, syntax);
   let score = share * share * quality * (1 + Math.min(width, 64) / 64) * (0.2 + 0.8 * covered);
-  score *= 1 - (0.3 * layout.first) / records.length;
+  // most files have no free lines
+  if (layout.first > 0) score *= 0.8 - (0.3 * layout.first) / records.length;
   // a header whose words are no cells
   if (syntax.kind === 'blanks' && layout.first > 0 && records[layout.first - 1].cells.length > width)
     score *= 0.6;
@@ -236,13 +245,20 @@ function qualityOf(rows: HeadRecord[], syntax: Syntax): { quality: number; numer
   return { quality: count === 0 ? 0 : sum / count, numeric };
 }
 
+/** Whether a cell is several numbers with blanks between. */
+function holdsNumbers(cell: string): boolean {
+  const words = cell.split(/[ \t]+/);
+  return words.length > 1 && words.length < SAMPLE && words.filter((word) => looksNumeric(word)).length > 1;
+}
+
 function cellQuality(cell: string, quoted: boolean, { kind }: Syntax): number {
   const blanks = kind === 'blanks' || kind === 'fixed';
   if (cell === '') return 0.5;
+  if (!quoted && /\S {2,}\S/.test(cell)) return 0.4;
   if (blanks && !quoted && /[,;|]$/.test(cell)) return 0.2;
   if (looksNumeric(cell, blanks)) return 1;
   if (quoted) return 0.75;
   if (/^(".*"|'.*')$/.test(cell)) return 0.4;
-  if (/^["']|[,;\t|]/.test(cell)) return 0.2;
+  if (/^["']|[,;\t|]/.test(cell) || holdsNumbers(cell)) return 0.2;
   return blanks ? 0.5 : 0.7;
 }

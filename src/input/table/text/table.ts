@@ -26,7 +26,7 @@ export function chooseTable(head: Head, front: Front, options: DialectOptions): 
   if (found.length === 0) throw new ClusterkitError('input', 'there is no line in it that is no comment');
   checkDelimiter(found[0], head, options);
   checkQuotes(found, options);
-  const doubts = quoteDoubt(found, options);
+  const doubts = [...quoteDoubt(found, options), ...delimiterDoubt(found)];
   const table: Table = decimalLines(found[0], head, known) ?? { ...found[0], doubts };
   const marked = options.comment === undefined ? withComments(table, head, known) : undefined;
   const chosen = marked ?? table;
@@ -39,8 +39,7 @@ function checkDelimiter({ width }: Layout, head: Head, { delimiter }: DialectOpt
   if (delimiter === undefined || width > 1) return;
   const [other] = layouts(head, {});
   if (other === undefined || other.width < 2) return;
-  const { kind, delimiter: seen } = other.syntax;
-  const words = kind === 'separated' ? JSON.stringify(seen) : 'blanks';
+  const words = nameSyntax(other.syntax);
   throw contradicted('delimiter', delimiter, `separates nothing: the values look separated by ${words}`);
 }
 
@@ -72,6 +71,34 @@ function checkQuotes([{ syntax }, ...others]: Layout[], { quote }: DialectOption
     (other) => other.open !== undefined && other.syntax.delimiter === syntax.delimiter,
   )?.open;
   if (open !== undefined) throw unclosedQuote(open);
+}
+
+/** Scores that are so near to the best one leave a doubt. */
+const NEAR = 0.85;
+
+function delimiterDoubt([best, ...others]: Layout[]): Doubt[] {
+  const { kind, delimiter } = best.syntax;
+  const near = others.find(
+    ({ syntax, width, share, score }) =>
+      (syntax.kind !== kind || syntax.delimiter !== delimiter) &&
+      // tabs are blanks as well, and aligned columns have blanks between
+      (width !== best.width || !(isBlankish(best.syntax) && isBlankish(syntax))) &&
+      width > 1 &&
+      share > 0.95 &&
+      score > NEAR * best.score,
+  );
+  if (near === undefined || best.width < 2) return [];
+  const [taken, other] = [best.syntax, near.syntax].map(nameSyntax);
+  return [{ about: 'delimiter', taken: `${taken} separate values`, other, option: 'delimiter' }];
+}
+
+function isBlankish({ kind, delimiter }: Syntax): boolean {
+  return kind === 'blanks' || kind === 'fixed' || delimiter === '\t';
+}
+
+function nameSyntax({ kind, delimiter }: Syntax): string {
+  if (kind === 'separated') return `"${delimiter === '\t' ? 'tab' : delimiter}"`;
+  return kind === 'fixed' ? 'fixed places' : kind;
 }
 
 function quoteDoubt([{ syntax }]: Layout[], { quote }: DialectOptions): Doubt[] {
