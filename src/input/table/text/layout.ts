@@ -21,6 +21,9 @@ export interface Layout {
   score: number;
 }
 
+/** Characters of a cell that are looked at. */
+const LONGEST = 1000;
+
 /** Records and cells of one that are looked at for the score. */
 const SAMPLE = 200;
 
@@ -251,9 +254,12 @@ function holdsNumbers(cell: string): boolean {
   return words.length > 1 && words.length < SAMPLE && words.filter((word) => looksNumeric(word)).length > 1;
 }
 
-function cellQuality(cell: string, quoted: boolean, { kind }: Syntax): number {
+function cellQuality(text: string, quoted: boolean, { kind }: Syntax): number {
   const blanks = kind === 'blanks' || kind === 'fixed';
+  const cell = text.slice(0, LONGEST);
   if (cell === '') return 0.5;
+  // aligned cells that were not cut
+  if (!quoted && / {2,}[+-]?\d+$|^[+-]?\d+ {2,}/.test(cell)) return 0.1;
   if (!quoted && /\S {2,}\S/.test(cell)) return 0.4;
   if (blanks && !quoted && /[,;|]$/.test(cell)) return 0.2;
   if (looksNumeric(cell, blanks)) return 1;

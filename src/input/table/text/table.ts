@@ -74,7 +74,7 @@ function checkQuotes([{ syntax }, ...others]: Layout[], { quote }: DialectOption
 }
 
 /** Scores that are so near to the best one leave a doubt. */
-const NEAR = 0.85;
+const NEAR = 0.8;
 
 function delimiterDoubt([best, ...others]: Layout[]): Doubt[] {
   const { kind, delimiter } = best.syntax;
