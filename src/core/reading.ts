@@ -1,6 +1,16 @@
 /** A guess that could have gone the other way, and what settles it. */
 export interface Doubt {
-  about: 'header' | 'delimiter' | 'decimal' | 'thousands' | 'rowNames' | 'encoding' | 'missing';
+  about:
+    | 'header'
+    | 'delimiter'
+    | 'decimal'
+    | 'thousands'
+    | 'rowNames'
+    | 'encoding'
+    | 'missing'
+    | 'comment'
+    | 'skip'
+    | 'rows';
   /** What was taken, and what it could be instead, in words. */
   taken: string;
   other: string;

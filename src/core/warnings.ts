@@ -36,7 +36,9 @@ export function warningRemedies(warning: Warning): Remedy[] {
     case 'frames-left-out':
       return [{ option: 'frames', how: 'set', value: 'all' }];
     case 'columns-left-out':
-      return warning.reason === 'unencoded' || warning.reason === 'empty' ? [] : [{ option: 'columns', how: 'set', to: 'include them' }];
+      return warning.reason === 'unencoded' || warning.reason === 'empty'
+        ? []
+        : [{ option: 'columns', how: 'set', to: 'include them' }];
     case 'matrix-left-out':
       return [{ option: 'sample', how: 'set', to: 'cluster fewer rows' }, MORE_MEMORY];
     default:

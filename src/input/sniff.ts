@@ -64,7 +64,7 @@ const SIGNATURES: [FileKind, RegExp][] = [
 const ZIPS: [FileKind, RegExp][] = [
   ['xlsx', /^PK\x03\x04[\s\S]{26}(\[Content_Types\]\.xml|_rels\/|xl\/|docProps\/)/],
   // the arrays of NPZ; an empty file may be such one as well
-  ['zip', /^PK(\x05\x06|\x03\x04[\s\S]{26}[^\0-\x1f]{1,200}?\.npy)/i],
+  ['zip', /^PK(\x05\x06|\x03\x04([\s\S]*PK\x03\x04)?[\s\S]{26}[^\0-\x1f]{1,200}?\.npy)/i],
   ['archive', /^PK\x03\x04/],
 ];
 

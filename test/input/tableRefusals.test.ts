@@ -78,22 +78,18 @@ describe('a table is refused', () => {
     [
       'of numbers in JSON',
       '[1,2,3]',
-      'it is JSON but not a table: a table is a list of objects, [{...}, {...}], or one object a line',
+      'it is JSON but not a table: a table is a list of objects, [{...}, {...}], or of rows, [[...], [...]], one of them a line, or an object of columns',
     ],
-    [
-      'of lists in JSON',
-      '[[1,2],[3,4]]',
-      'it is JSON but not a table: a table is a list of objects, [{...}, {...}], or one object a line',
-    ],
+    ['of uneven rows in JSON', '[[1,2],[3,4,5]]', 'item 2: expected 2 values, not 3'],
     [
       'that is one object',
       '{"a": 1,\n "b": [2]}',
-      'it is a JSON object over several lines: a table is a list of objects, [{...}, {...}], or one object a line',
+      'it is one JSON object: a table is a list of objects, [{...}, {...}], or of rows, [[...], [...]], one of them a line, or an object of columns',
     ],
     [
       'that is one document',
       '{"k": 2, "rows": [{"a": 1}, {"a": 2}]}\n',
-      'it is one JSON object: a table is a list of objects, [{...}, {...}], or one object a line',
+      'it is one JSON object: a table is a list of objects, [{...}, {...}], or of rows, [[...], [...]], one of them a line, or an object of columns',
     ],
     ['in JSON cut short after an item', '[{"a":1},\n', 'the JSON is cut short: it ends in a comma'],
     ['of mixed items', '[{"a":1},3]', 'it is not a table: 1 of its items are not objects {...}'],
