@@ -116,7 +116,7 @@ function denseRow(text: string, attributes: Attribute[], line: number): RowCell[
 
 /** Of places and values in braces; what is not named is 0, or the first of the nominal values. */
 function sparseRow(text: string, attributes: Attribute[], line: number): RowCell[] {
-  if (!text.endsWith('}'))
+  if (!text.endsWith('}') || /\}\s*,\s*\{[\d.]+\}$/.test(text))
     throw inLine(line, 'a sparse row lacks its closing brace, or a weight follows, which is not read');
   const cells: RowCell[] = attributes.map(({ kind, values }) =>
     kind === 'numeric' ? 0 : (values?.[0] ?? null),
