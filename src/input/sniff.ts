@@ -33,8 +33,8 @@ export type FileKind =
 /** Bytes that `sniff` looks at; an SVG may begin with a long license. */
 export const SNIFF_BYTES = 16384;
 
-/** A letter, then blanks or a comment, then a number; PAM has its own first line. */
-const NETPBM = /^(P[1-6]\s+(#[^\n\r]*[\n\r]\s*)*\d|P7\n|P[Ff]\s+\d+\s+\d+\s)/;
+/** A letter and the sizes of the picture, with blanks and comments between; PAM has its own first line. */
+const NETPBM = /^(P[1-6]((\s|#[^\n\r]*[\n\r])+\d+){2}|P7\n|P[Ff]\s+\d+\s+\d+\s)/;
 
 const SIGNATURES: [FileKind, RegExp][] = [
   ['jpeg', /^\xff\xd8\xff/],
