@@ -13,7 +13,7 @@ export async function runInfo(session: Session, paths: string[], options: InfoOp
   let printed = 0;
   const document = await eachInput(session, 'info', files, async (path) => {
     const run = await describeInput(work, path, options);
-    session.print(`${printed++ > 0 ? '\n' : ''}${infoText(run)}`);
+    session.print(`${printed++ > 0 ? '\n' : ''}${infoText(run, session.wording)}`);
     return [run];
   });
   printDocument(session, document);

@@ -16,6 +16,12 @@ export function unquoted(name: string): string {
   return /^"(?:[^"]|"")*"$/.test(name) ? name.slice(1, -1).replaceAll('""', '"') : name;
 }
 
+/** A name as it stands in a list: within double quotes where it would be taken for something else. */
+export function nameInList(name: string): string {
+  const isPlain = !/[,"]/.test(name) && name === name.trim() && name !== '';
+  return isPlain ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
 /** Names between commas: a,"Price, EUR". */
 export function parseNames(text: string): string[] {
   return splitList(text).map(unquoted);

@@ -8,8 +8,9 @@ export interface Doubt {
     | 'rowNames'
     | 'encoding'
     | 'missing'
-    | 'comment'
     | 'skip'
+    | 'comment'
+    | 'quote'
     | 'rows';
   /** What was taken, and what it could be instead, in words. */
   taken: string;
@@ -39,7 +40,14 @@ export interface Reading {
 }
 
 /** Why a column is not used where nobody named the columns to use. */
-export type LeftOutReason = 'text' | 'identifiers' | 'unencoded' | 'row-names' | 'own-output' | 'empty';
+export type LeftOutReason =
+  | 'text'
+  | 'identifiers'
+  | 'unencoded'
+  | 'row-names'
+  | 'own-output'
+  | 'empty'
+  | 'labels';
 
 /** How a table was read, and what of it is used. */
 export interface TableReading extends Reading {

@@ -129,10 +129,16 @@ export function describeKind(kind: FileKind): string {
  */
 export function notThat(head: Uint8Array, wanted: string): ClusterkitError {
   if (head.length === 0) return new ClusterkitError('input', `not ${wanted}: it is empty`);
+  const foreign = foreignError(head);
+  return foreign ?? new ClusterkitError('input', `not ${wanted}: it is ${describeKind(sniff(head))}`);
+}
+
+/** The error about a file of a kind that is known and not read; undefined for any other. */
+export function foreignError(head: Uint8Array): ClusterkitError | undefined {
   const outer = sniff(head);
   const foreign =
     findForeign(outer) ?? (outer === 'gzip' ? findForeign(sniff(inflateHead(head))) : undefined);
-  if (!foreign) return new ClusterkitError('input', `not ${wanted}: it is ${describeKind(outer)}`);
+  if (!foreign) return undefined;
   const { words, remedy } = foreign;
   return new ClusterkitError('input', `it is ${words}, which is not read`, {
     remedies: [{ how: 'do', what: remedy }],

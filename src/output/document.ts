@@ -1,8 +1,8 @@
 import type { Centers, Clustering, SplitNode } from '../core/clustering.ts';
 import type { RowShape } from '../core/dataset.ts';
 import type { Encoding } from '../core/items.ts';
-import type { TableReading } from '../core/reading.ts';
 import type { StepRecord } from '../core/preparation.ts';
+import type { TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 
 /** The name and version of the JSON that every command prints. Within a version fields are only added. */

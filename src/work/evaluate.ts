@@ -55,7 +55,14 @@ export async function evaluateFile(
   const own = truth === undefined ? truthColumn : undefined;
   const { maxMemory, stdin } = work;
   const dialect = dialectOf(options);
-  const { sets, sha256 } = await openLabels(path, { column, id, truthColumn: own, maxMemory, stdin, ...dialect });
+  const { sets, sha256 } = await openLabels(path, {
+    column,
+    id,
+    truthColumn: own,
+    maxMemory,
+    stdin,
+    ...dialect,
+  });
   const judged: Judged[] = [];
   for (const { name, labels: texts, ids, truth: classes } of sets) {
     const ordered = (of: readonly string[]) =>

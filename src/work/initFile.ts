@@ -75,7 +75,10 @@ export async function readCenters(
   const { data } = await openItems(
     work,
     { kind, files: [path] },
-    { missing: 'fail', ...(kind === 'table' ? { encode: 'none', everyNumber: true, ...givenDialect(dialect) } : {}) },
+    {
+      missing: 'fail',
+      ...(kind === 'table' ? { encode: 'none', everyNumber: true, ...givenDialect(dialect) } : {}),
+    },
   );
   const { x, n, dim, columns } = data;
   const centers = Array.from({ length: n }, (_, c) => Array.from(x.subarray(c * dim, (c + 1) * dim)));

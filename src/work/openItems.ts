@@ -71,7 +71,20 @@ export function tableReading(options: ReadOptions) {
   const { columns, where, id, labelColumn, weights, limit, sample, seed, missing, everyNumber } = options;
   const encode = encodingOf(options);
   const dialect = dialectOf(options);
-  return { columns, where, id, labelColumn, weights, limit, sample, seed, missing, encode, everyNumber, ...dialect };
+  return {
+    columns,
+    where,
+    id,
+    labelColumn,
+    weights,
+    limit,
+    sample,
+    seed,
+    missing,
+    encode,
+    everyNumber,
+    ...dialect,
+  };
 }
 
 /**

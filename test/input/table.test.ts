@@ -93,7 +93,7 @@ describe('formats', () => {
   it('knows names from values', async () => {
     expect((await read('1,2\n3,4\n')).data.columns).toEqual(['column1', 'column2']);
     expect((await read('5.1,3.5,setosa\n4.9,3.0,setosa\n')).data.n).toBe(2);
-    expect((await read(',a\n0,5\n1,6\n')).data.columns).toEqual(['column1', 'a']);
+    expect((await read(',a\n0.5,5\n1,6\n')).data.columns).toEqual(['column1', 'a']);
     expect((await read('1990,2000\n3,4\n', { header: true })).data.columns).toEqual(['1990', '2000']);
     expect((await read('name,a\nx,4\n', { columns: ['column1'], header: false })).data.n).toBe(2);
     expect((await read('v\n1\n2\n')).data.columns).toEqual(['v']);
@@ -136,12 +136,19 @@ describe('formats', () => {
     expect(rows(await read(content))).toEqual(numbers);
   });
 
-  it.each([
-    ['what may be thousands', 'p\tq\n1,500\t2\n22,250\t3\n'],
-    ['what must be thousands', 'p\tq\n1,5\t2\n1,222,250\t3\n'],
-  ])('does not take %s for decimals', async (_, content) => {
-    const items = await read(content, { encode: 'none' });
-    expect(items.data.columns).toEqual(['q']);
+  it('takes what may be thousands for thousands, and tells', async () => {
+    const items = await read('p\tq\n1,500\t2\n22,250\t3\n');
+    expect(rows(items)).toEqual([
+      [1500, 2],
+      [22_250, 3],
+    ]);
+    expect(items.reading?.doubts).toMatchObject([{ about: 'decimal', option: 'decimal' }]);
+    expect(rows(await read('p\tq\n1,500\t2\n22,250\t3\n', { decimal: ',' }))[0]).toEqual([1.5, 2]);
+  });
+
+  it('does not take what must be thousands for decimals', async () => {
+    const mixed = read('p\tq\n1,5\t2\n1,222,250\t3\n');
+    await expect(mixed).rejects.toThrow('line 2, column "p": "1,5" is not a number');
   });
 
   it('takes a name with brackets for a name', async () => {
@@ -180,7 +187,7 @@ describe('formats', () => {
     // other runs may be under way: only what is old enough to be ours counts
     const before = new Set(readdirSync(tmpdir()));
     await read(gzipSync(CSV), { columns: ['year'] });
-    await expect(read('a,b\n1\n')).rejects.toThrow();
+    await expect(read('a,b\n1,2\n3\n')).rejects.toThrow();
     const made = readdirSync(tmpdir()).filter(
       (name) => /^clusterkit-(?!test)/.test(name) && !before.has(name),
     );
@@ -219,11 +226,21 @@ describe('numbers', () => {
     );
   });
 
-  const NO_NUMBERS = '0x10 3abc true NaN Infinity -inf 1_000 1,000 --1 1e 1e999 ٣ -'.split(' ');
+  const NO_NUMBERS = '0x10 3abc true Infinity -inf 1_000 --1 1e 1e999 ٣'.split(' ');
 
   it.each(NO_NUMBERS)('does not take %s for one', async (text) => {
     const csv = `v,w\n1,1\n2,2\n"${text}",3\n`;
     await expect(read(csv)).rejects.toThrow(`line 4, column "v": "${text}" is not a number`);
+  });
+
+  it.each(['NA', 'NaN', '?', '-', ' '])('takes %j for a missing cell', async (text) => {
+    const csv = `v,w\n1,1\n2.5,2\n"${text}",3\n`;
+    await expect(read(csv)).rejects.toThrow(
+      'line 4, column "v": the cell is empty or a word for a missing value',
+    );
+    expect(column(await read(csv, { missing: 'drop' }), 'v')).toEqual([1, 2.5, null]);
+    const others = read(csv, { missing: 'drop', na: ['none'] });
+    if (text.trim() !== '') expect(column(await others, 'v')).toEqual([1, 2.5, text]);
   });
 
   it('leaves out what is none', async () => {
@@ -241,9 +258,9 @@ describe('numbers', () => {
 
   it('finds a number that comes late not to be one', async () => {
     const lines = Array.from({ length: 30_000 }, (_, i) => `${i},${i % 7}\n`);
-    lines[29_000] = 'n/a,3\n';
+    lines[29_000] = 'none yet,3\n';
     const csv = `a,b\n${lines.join('')}`;
-    await expect(read(csv)).rejects.toThrow('line 29002, column "a": "n/a" is not a number');
+    await expect(read(csv)).rejects.toThrow('line 29002, column "a": "none yet" is not a number');
     expect((await read(csv, { missing: 'drop' })).data.n).toBe(29_999);
   });
 
@@ -468,7 +485,7 @@ describe('rows', () => {
   it('keep their order when there are many', async () => {
     const n = 150_000;
     const csv = `v,w\n${Array.from({ length: n }, (_, i) => `${i},${i % 10}\n`).join('')}`;
-    const { x } = (await read(csv)).data;
+    const { x } = (await read(csv, { columns: ['v', 'w'] })).data;
     expect(x.every((value, p) => value === (p % 2 ? ((p - 1) / 2) % 10 : p / 2))).toBe(true);
     const some = (await read(csv, { where: 'w = 3', columns: ['v'] })).data;
     expect(some.n).toBe(n / 10);

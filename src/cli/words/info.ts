@@ -1,17 +1,18 @@
+import type { Wording } from '../../core/errors.ts';
 import { formatBytes } from '../../core/memory.ts';
 import type { InfoRecord, InfoRun, PixelRecord } from '../../work/info.ts';
 import { factLines, plural, printable, tableLines } from '../table.ts';
-import { fewNames, leftOutText, writtenText } from './reading.ts';
+import { doubtText, fewNames, leftOutText, writtenText } from './reading.ts';
 
 type Of<Kind> = Extract<InfoRecord, { kind: Kind }>;
 
 /** What an input says about itself. */
-export function infoText({ input, pixels }: InfoRun): string {
+export function infoText({ input, pixels }: InfoRun, wording?: Wording): string {
   switch (input.kind) {
     case 'image':
       return pictureText(input, pixels);
     case 'table':
-      return tableText(input);
+      return tableText(input, wording);
     case 'matrix':
       return factLines(matrixRows(input));
     case 'folder':
@@ -55,7 +56,7 @@ function pixelLines(pixels: readonly PixelRecord[]): string[] {
   );
 }
 
-function tableText({ path, rows, columns, reading }: Of<'table'>): string {
+function tableText({ path, rows, columns, reading }: Of<'table'>, wording?: Wording): string {
   const left = leftOutText(reading);
   const facts: [string, string][] = [
     ['file', path],
@@ -64,6 +65,7 @@ function tableText({ path, rows, columns, reading }: Of<'table'>): string {
     ['columns', String(columns.length)],
     ['used', fewNames(reading.used)],
     ...(left === '' ? [] : [['not used', left] as [string, string]]),
+    ...reading.doubts.map((doubt): [string, string] => ['in doubt', doubtText(doubt, wording)]),
   ];
   const number = (value: number | undefined) =>
     value === undefined ? '' : String(Number(value.toPrecision(8)));

@@ -1,4 +1,5 @@
 import { type Wording, withRemedies } from '../../core/errors.ts';
+import { nameInList } from '../../core/lists.ts';
 import type { Doubt, LeftOutReason, Reading, TableReading } from '../../core/reading.ts';
 import { plural } from '../table.ts';
 
@@ -10,6 +11,12 @@ const FORMATS: Record<string, string> = {
   ndjson: 'JSON lines',
   parquet: 'Parquet',
   xlsx: 'a workbook',
+  npy: 'NPY',
+  matrixmarket: 'MatrixMarket',
+  arff: 'ARFF',
+  gct: 'GCT',
+  svmlight: 'LIBSVM',
+  arrow: 'Arrow',
 };
 
 const REASONS: Record<LeftOutReason, string> = {
@@ -19,6 +26,7 @@ const REASONS: Record<LeftOutReason, string> = {
   'row-names': 'row names',
   'own-output': 'an earlier clustering',
   empty: 'empty',
+  labels: 'labels',
 };
 
 /** How a table was read, and what of it is used, in a line. */
@@ -76,8 +84,8 @@ export function doubtText({ taken, other, option }: Doubt, wording?: Wording): s
   return withRemedies(`${taken}; it could be ${other}`, [{ option, how: 'set', to: 'settle it' }], wording);
 }
 
-/** The first few of many names. */
+/** The first few of many names, as options take them: those with a comma stand in quotes. */
 export function fewNames(names: readonly string[]): string {
-  const few = names.slice(0, 6).join(', ');
+  const few = names.slice(0, 6).map(nameInList).join(', ');
   return names.length > 6 ? `${few} and ${names.length - 6} more` : few;
 }

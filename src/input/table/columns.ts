@@ -91,7 +91,7 @@ export class ColumnScan {
       const value = numbers[i];
       if (value < min) min = value;
       if (value > max) max = value;
-      if (value === value) count++;
+      if (!Number.isNaN(value)) count++;
     }
     this.min = min;
     this.max = max;

@@ -166,6 +166,8 @@ async function recognize(path: string, real: string): Promise<TableFormat> {
   const at = { file: path };
   const head = await readHead(real);
   if (head.length === 0) throw new ClusterkitError('input', 'the file is empty', { at });
+  if (head.length < SNIFF_BYTES && head.toString('latin1').trim() === '')
+    throw new ClusterkitError('input', 'the file is empty: there are only blanks in it', { at });
   const format = findTableFormat(head, path);
   if (!format) throw notThat(head, 'a table').with({ at });
   return format;

@@ -154,7 +154,9 @@ export function encodedNames({ column, how }: PlannedColumn, categories: string[
 /** @param text what the cell holds, null when it is empty */
 export function refuseCell(at: Place, { name }: TableColumn, text: string | null): ClusterkitError {
   const isEmpty = text === null || text.trim() === '';
-  const reason = isEmpty ? 'the cell is empty' : `"${text.slice(0, 40)}" is not a number`;
+  const reason = isEmpty
+    ? 'the cell is empty or a word for a missing value'
+    : `"${text.slice(0, 40)}" is not a number`;
   return new ClusterkitError('input', reason, { at: { ...at, column: name }, remedies: AGAINST_GAPS });
 }
 

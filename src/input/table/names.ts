@@ -1,9 +1,10 @@
 import { nearest } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
+import { nameInList } from '../../core/lists.ts';
 
 /** "the columns are: year, population". */
 export function listColumns(names: readonly string[]): string {
-  const shown = names.slice(0, 30).join(', ');
+  const shown = names.slice(0, 30).map(nameInList).join(', ');
   return `the columns are: ${shown}${names.length > 30 ? ` and ${names.length - 30} more` : ''}`;
 }
 

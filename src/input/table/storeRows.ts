@@ -168,13 +168,16 @@ export class RowCopier {
       }
       this.holes.set(one.column, (this.holes.get(one.column) ?? 0) + 1);
     }
-    if (hole && missing === 'fail') return this.refuse(row, batch, i, hole);
+    if (hole && missing === 'fail') {
+      this.refuse(row, batch, i, hole);
+      return;
+    }
     this.note(hole ? -1 : writer.n);
     if (hole) return;
     if (plan.weights) {
       const weight = batch.columns[plan.weights.at]!.numbers[i];
       writer.block[writer.filled + dim] = weight;
-      if (!isWeight(weight)) return this.refuse(row, batch, i, plan.weights, true);
+      if (!isWeight(weight)) this.refuse(row, batch, i, plan.weights, true);
     }
     writer.next();
   }

@@ -108,7 +108,16 @@ async function openOfTable(work: Work, group: Group, options: PlotOptions): Prom
   const roles = rolesOf(options, options.x, options.y, options.labelColumn);
   const { where, limit, sample, seed } = options;
   const { maxMemory, stdin, pacing } = work;
-  const reading = { where, limit, sample, seed, maxMemory, stdin, signal: pacing.signal, ...dialectOf(options) };
+  const reading = {
+    where,
+    limit,
+    sample,
+    seed,
+    maxMemory,
+    stdin,
+    signal: pacing.signal,
+    ...dialectOf(options),
+  };
   const wanted = options.x === undefined ? [] : Object.values(roles);
   const { columns, names, count, reading: found } = await openColumns([...group.files], wanted, reading);
   if (options.x === undefined) {

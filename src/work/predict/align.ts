@@ -2,6 +2,7 @@ import type { Model, ModelSource } from '../../algorithms/model.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Encoding, Items } from '../../core/items.ts';
+import { nameInList } from '../../core/lists.ts';
 import type { SubjectKind } from '../../core/params.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { givenDialect, savedDialect } from '../dialect.ts';
@@ -26,7 +27,7 @@ export function readingFor(
   if (options.columns || !source.columns) return { ...options, ...reading };
   const encoded = source.encodings ?? [];
   const columns = source.columns.map((name) => encoded.find((one) => isPartOf(name, one))?.column ?? name);
-  const encode = encoded.map(({ column, how }) => `${JSON.stringify(column)}=${how}`).join(',');
+  const encode = encoded.map(({ column, how }) => `${nameInList(column)}=${how}`).join(',');
   return { ...options, ...reading, columns: [...new Set(columns)], ...(encode === '' ? {} : { encode }) };
 }
 

@@ -35,22 +35,23 @@ export function cutFixed(
   return crossed;
 }
 
-/** Lines that are looked at for places that are blank in all of them. */
+/** Lines that are looked at. */
 const SAMPLE = 2000;
 
 /**
- * Guesses where columns end: there are blanks in all lines of the second half, where no free lines stand. The words of
- * the line in front of the rows are not cut if they need not be.
+ * Guesses where columns end: there are blanks in all lines. The words of the line above them are not cut if they need
+ * not be.
+ * @param from the first line of the rows
  * @returns for each column the character behind it, the last one Infinity
  */
-export function guessEnds(lines: readonly string[]): number[] {
-  const rows = lines.slice(lines.length >> 1).slice(0, SAMPLE);
+export function guessEnds(lines: readonly string[], from: number): number[] {
+  const rows = lines.slice(from, from + SAMPLE);
   const length = Math.max(0, ...rows.map((row) => row.length));
   const filled = new Uint8Array(length + 1);
   for (const row of rows) for (let c = 0; c < row.length; c++) if (row[c] !== ' ') filled[c] = 1;
   const ends: number[] = [];
   // a header above may be wider than the cells
-  const above = lines[0] ?? '';
+  const above = lines[from - 1] ?? '';
   const isFree = (c: number) => (above[c] ?? ' ') === ' ' || (above[c - 1] ?? ' ') === ' ';
   let c = 0;
   while (c < length && filled[c] === 0) c++;

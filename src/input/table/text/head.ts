@@ -80,7 +80,7 @@ export function cutRecords(
     }
     const found = cut(at, line);
     if (found === 'cut') break;
-    if (found === 'open') return { records, open: line };
+    if ('open' in found) return { records, open: line + found.open };
     records.push(found.record);
     at = found.record.next;
     line += found.record.lines;
@@ -88,7 +88,8 @@ export function cutRecords(
   return { records };
 }
 
-type Cut = (at: number, line: number) => { record: HeadRecord } | 'cut' | 'open';
+/** A record; `open` are the lines in front of a quote that does not close. */
+type Cut = (at: number, line: number) => { record: HeadRecord } | { open: number } | 'cut';
 
 function separatedRecords({ bytes, end, whole }: Head, syntax: Syntax): Cut {
   const cutter = new Cutter(syntax);
@@ -100,7 +101,7 @@ function separatedRecords({ bytes, end, whole }: Head, syntax: Syntax): Cut {
     if (cutter.blanks) while (isBlank(bytes[p])) p++;
     for (;;) {
       const stop = cutter.cell(p);
-      if (stop === CUT) return whole ? 'open' : 'cut';
+      if (stop === CUT) return whole ? { open: record.lines - 1 } : 'cut';
       record.cells.push(decoder.text(bytes, cutter.from, cutter.to, cutter.escaped));
       record.quoted.push(cutter.quoted);
       record.lines += cutter.breaks;

@@ -41,7 +41,7 @@ export function guessHeader(
       ? { header: false, reason: 'a single line with numbers' }
       : { header: true, reason: 'a single line of words' };
   if (over.words > 0 && over.numbers === 0) return { header: true, reason: 'words over numbers' };
-  const numbered = numberedHeader(first, looks, below, rows);
+  const numbered = numberedHeader(first, looks, rows);
   if (numbered) return numbered;
   if (over.words > 0) {
     const header = over.words >= over.numbers;
@@ -70,7 +70,6 @@ const YEAR = /^(1[5-9]|20|21)\d\d$/;
 function numberedHeader(
   first: readonly string[],
   looks: readonly Look[],
-  below: readonly Look[],
   rows: readonly HeadRecord[],
 ): HeaderGuess | undefined {
   const columns = first.map((_, j) => j).filter((j) => looks[j] === 'number');
@@ -88,10 +87,10 @@ function numberedHeader(
   }
   if (!countsUp(pick(first)) || shareOf(countsUp) >= 0.5) return undefined;
   const fractions = shareOf((cells) => cells.some((cell) => /[.,]\d/.test(cell)));
-  const known = first[0] === '' || (corner && below[0] === 'word');
-  if (known || columns.length >= 5 || fractions > 0.5)
-    return sure(known && columns.length > 2, 'columns that are counted', 'the first line counts the columns');
-  return undefined;
+  const header = first[0] === '' || columns.length >= 5 || fractions > 0.5;
+  const what = 'the first line counts the columns';
+  if (!header) return columns.length < 3 ? undefined : { header, reason: what, doubt: doubt(header, what) };
+  return sure(corner && columns.length > 2, 'columns that are counted', what);
 }
 
 function rising(cells: readonly string[]): boolean {

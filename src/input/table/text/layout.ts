@@ -1,6 +1,6 @@
 import { guessEnds } from './fixed.ts';
 import { cutRecords, type Head, type HeadRecord } from './head.ts';
-import { looksNumeric } from './numberFormat.ts';
+import { looksNumeric, MISSING_WORDS } from './numberFormat.ts';
 import { PLAIN, type Syntax } from './syntax.ts';
 
 /** The head cut in one way, and how much it looks like a table. */
@@ -88,18 +88,17 @@ function fixedLayout(head: Head, text: string, known: Partial<Syntax>): Layout[]
   if (!head.whole) lines.pop();
   const asked = known.kind === 'fixed';
   if (!asked && (lines.length < 3 || text.includes('\t'))) return [];
-  const syntax: Syntax = {
-    ...PLAIN,
-    ...known,
-    kind: 'fixed',
-    delimiter: '',
-    quote: '',
-    ends: guessEnds(lines),
-  };
-  const layout = tryLayout(head, syntax, FIXED_PRIOR);
-  const rows = layout.records.slice(1).filter(({ cells }) => cells.length === layout.width);
-  return asked || rows.some(({ cells }) => cells.some((cell) => looksNumeric(cell, true))) ? [layout] : [];
+  // free lines in front have no columns
+  const tried = [1, 2, 4, lines.length >> 1].map((first) =>
+    tryLayout(head, { ...PLAIN, ...known, ...FIXED, ends: guessEnds(lines, first) }, FIXED_PRIOR),
+  );
+  return tried.filter(({ records, width }) => {
+    const rows = records.slice(1).filter(({ cells }) => cells.length === width);
+    return asked || rows.some(({ cells }) => cells.some((cell) => looksNumeric(cell, true)));
+  });
 }
+
+const FIXED = { kind: 'fixed', delimiter: '', quote: '' } as const;
 
 /** Cuts the head in one way. */
 export function tryLayout(head: Head, asked: Syntax, prior: number): Layout {
@@ -166,9 +165,21 @@ function findFirst(layout: Layout): void {
 /** Whether a record names all columns but the first, whose cells could be names of rows. */
 function isShortHeader({ cells }: HeadRecord, rows: HeadRecord[], width: number): boolean {
   if (cells.some((cell) => looksNumeric(cell)) && !countsUp(cells)) return false;
+  if (holdsNames(rows[0], rows.slice(1), width)) return false;
   const names = rows.filter((row) => row.cells.length === width).map((row) => row.cells[0]);
   if (names.every((name) => !looksNumeric(name))) return true;
   return names.every((name) => /^\d+$/.test(name)) && new Set(names).size === names.length;
+}
+
+/** Whether a record has a word over numbers, and so is a header itself. */
+function holdsNames({ cells }: HeadRecord, rows: HeadRecord[], width: number): boolean {
+  const below = rows.filter((row) => row.cells.length === width);
+  return cells.some(
+    (cell, j) =>
+      /^[^\W\d]{2}/.test(cell) &&
+      !MISSING_WORDS.includes(cell) &&
+      below.filter((row) => looksNumeric(row.cells[j])).length * 2 > below.length,
+  );
 }
 
 /** Whether cells are 0, 1, 2, ... or 1, 2, 3, ... */
@@ -186,6 +197,9 @@ function scoreOf(layout: Layout, body: HeadRecord[], head: Head): number {
   const { quality, numeric } = qualityOf(rows, syntax);
   let score = share * share * quality * (1 + Math.min(width, 64) / 64) * (0.2 + 0.8 * covered);
   score *= 1 - (0.3 * layout.first) / records.length;
+  // a header whose words are no cells
+  if (syntax.kind === 'blanks' && layout.first > 0 && records[layout.first - 1].cells.length > width)
+    score *= 0.6;
   // words of a sentence are no cells
   if (syntax.kind === 'blanks' && !numeric && (width < 4 || share < 1)) score /= 2;
   return open === undefined ? score : score * 0.3;

@@ -25,7 +25,9 @@ export function chooseTable(head: Head, front: Front, options: DialectOptions): 
   const found = layouts(head, known);
   if (found.length === 0) throw new ClusterkitError('input', 'there is no line in it that is no comment');
   checkDelimiter(found[0], head, options);
-  const table: Table = decimalLines(found[0], head, known) ?? { ...found[0], doubts: [] };
+  checkQuotes(found, options);
+  const doubts = quoteDoubt(found, options);
+  const table: Table = decimalLines(found[0], head, known) ?? { ...found[0], doubts };
   const marked = options.comment === undefined ? withComments(table, head, known) : undefined;
   const chosen = marked ?? table;
   checkFront(chosen, options);
@@ -40,6 +42,20 @@ function checkDelimiter({ width }: Layout, head: Head, { delimiter }: DialectOpt
   const { kind, delimiter: seen } = other.syntax;
   const words = kind === 'separated' ? JSON.stringify(seen) : 'blanks';
   throw contradicted('delimiter', delimiter, `separates nothing: the values look separated by ${words}`);
+}
+
+/** Refuses a quote that does not close, unless quotes are said to be text. */
+function checkQuotes([{ syntax }, ...others]: Layout[], { quote }: DialectOptions): void {
+  if (quote !== undefined || syntax.quote !== '') return;
+  const open = others.find(
+    (other) => other.open !== undefined && other.syntax.delimiter === syntax.delimiter,
+  )?.open;
+  if (open !== undefined) throw unclosedQuote(open);
+}
+
+function quoteDoubt([{ syntax }]: Layout[], { quote }: DialectOptions): Doubt[] {
+  if (quote !== undefined || syntax.quote !== '' || syntax.kind === 'fixed') return [];
+  return [{ about: 'quote', taken: 'quotes are text', other: 'they stand around cells', option: 'quote' }];
 }
 
 /**
