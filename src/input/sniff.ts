@@ -101,7 +101,7 @@ export function looksUtf16(head: Uint8Array): boolean {
 }
 
 /** A kind of file in words, as in "it is a GIF picture". */
-export function describeKind(kind: FileKind): string {
+function describeKind(kind: FileKind): string {
   const words: Partial<Record<FileKind, string>> = {
     gzip: 'a gzip file',
     zip: 'a zip file of arrays',
