@@ -40,7 +40,14 @@ export interface Reading {
 }
 
 /** Why a column is not used where nobody named the columns to use. */
-export type LeftOutReason = 'text' | 'identifiers' | 'unencoded' | 'row-names' | 'own-output' | 'empty';
+export type LeftOutReason =
+  | 'text'
+  | 'identifiers'
+  | 'unencoded'
+  | 'row-names'
+  | 'own-output'
+  | 'empty'
+  | 'labels';
 
 /** How a table was read, and what of it is used. */
 export interface TableReading extends Reading {

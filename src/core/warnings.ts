@@ -70,6 +70,7 @@ const LEFT_OUT: Record<LeftOutReason, string> = {
   'row-names': 'row names',
   'own-output': 'an earlier clustering',
   empty: 'empty cells',
+  labels: 'labels',
 };
 
 function factsOf(warning: Warning): string {

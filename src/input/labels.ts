@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
+import { classify } from './classify.ts';
 import { gunzip } from './gzip.ts';
 import { isMatrix, labelNumbers, readLines } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
@@ -56,7 +57,7 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
       if (found) return found;
     } else if (PICTURES.includes(kind)) {
       return [{ name: path, labels: await pictureLabels(whole, options) }];
-    } else if (kind !== 'parquet') {
+    } else if (classify(whole) !== 'table') {
       // refuses it and says what it is
       await labelNumbers(whole, kind, array, options);
     }

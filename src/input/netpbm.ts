@@ -3,7 +3,7 @@ import type { Image } from '../core/image.ts';
 import type { ImageFacts } from './facts.ts';
 
 /** What a header says. */
-export interface NetpbmHeader {
+interface NetpbmHeader {
   format: 'pbm' | 'pgm' | 'ppm' | 'pam' | 'pfm';
   /** Samples are written in decimal digits. */
   plain: boolean;
@@ -31,7 +31,7 @@ const FORMATS: Record<string, Pick<NetpbmHeader, 'format' | 'plain' | 'bands'>> 
  * The header of a picture of netpbm: PBM, PGM and PPM with plain or raw samples, PAM, PFM (netpbm.sourceforge.net/doc).
  * @throws {ClusterkitError} input, when it is damaged or cut short
  */
-export function readNetpbmHeader(bytes: Uint8Array): NetpbmHeader {
+function readNetpbmHeader(bytes: Uint8Array): NetpbmHeader {
   const magic = String.fromCharCode(bytes[0], bytes[1]);
   const header = magic === 'P7' ? readPamHeader(bytes) : readWords(bytes, FORMATS[magic]);
   const { width, height, most } = header;

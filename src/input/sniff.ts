@@ -33,8 +33,8 @@ export type FileKind =
 /** Bytes that `sniff` looks at; an SVG may begin with a long license. */
 export const SNIFF_BYTES = 16384;
 
-/** A letter, then blanks or a comment, then a number; PAM has its own first line. */
-const NETPBM = /^(P[1-6]\s+(#[^\n\r]*[\n\r]\s*)*\d|P7\n|P[Ff]\s+\d+\s+\d+\s)/;
+/** A letter and the sizes of the picture, with blanks and comments between; PAM has its own first line. */
+const NETPBM = /^(P[1-6]((\s|#[^\n\r]*[\n\r])+\d+){2}|P7\n|P[Ff]\s+\d+\s+\d+\s)/;
 
 const SIGNATURES: [FileKind, RegExp][] = [
   ['jpeg', /^\xff\xd8\xff/],
@@ -64,7 +64,7 @@ const SIGNATURES: [FileKind, RegExp][] = [
 const ZIPS: [FileKind, RegExp][] = [
   ['xlsx', /^PK\x03\x04[\s\S]{26}(\[Content_Types\]\.xml|_rels\/|xl\/|docProps\/)/],
   // the arrays of NPZ; an empty file may be such one as well
-  ['zip', /^PK(\x05\x06|\x03\x04[\s\S]{26}[^\0-\x1f]{1,200}?\.npy)/i],
+  ['zip', /^PK(\x05\x06|\x03\x04([\s\S]*PK\x03\x04)?[\s\S]{26}[^\0-\x1f]{1,200}?\.npy)/i],
   ['archive', /^PK\x03\x04/],
 ];
 
@@ -101,7 +101,7 @@ export function looksUtf16(head: Uint8Array): boolean {
 }
 
 /** A kind of file in words, as in "it is a GIF picture". */
-export function describeKind(kind: FileKind): string {
+function describeKind(kind: FileKind): string {
   const words: Partial<Record<FileKind, string>> = {
     gzip: 'a gzip file',
     zip: 'a zip file of arrays',
@@ -129,10 +129,16 @@ export function describeKind(kind: FileKind): string {
  */
 export function notThat(head: Uint8Array, wanted: string): ClusterkitError {
   if (head.length === 0) return new ClusterkitError('input', `not ${wanted}: it is empty`);
+  const foreign = foreignError(head);
+  return foreign ?? new ClusterkitError('input', `not ${wanted}: it is ${describeKind(sniff(head))}`);
+}
+
+/** The error about a file of a kind that is known and not read; undefined for any other. */
+export function foreignError(head: Uint8Array): ClusterkitError | undefined {
   const outer = sniff(head);
   const foreign =
     findForeign(outer) ?? (outer === 'gzip' ? findForeign(sniff(inflateHead(head))) : undefined);
-  if (!foreign) return new ClusterkitError('input', `not ${wanted}: it is ${describeKind(outer)}`);
+  if (!foreign) return undefined;
   const { words, remedy } = foreign;
   return new ClusterkitError('input', `it is ${words}, which is not read`, {
     remedies: [{ how: 'do', what: remedy }],

@@ -113,7 +113,7 @@ function fillBlocks(
   )
     throw damaged(UNFIT);
   for (let major = 0; major + 1 < starts.length; major++) {
-    if (starts[major + 1] < starts[major]) throw damaged(UNFIT);
+    if (!(starts[major + 1] >= starts[major] && starts[major + 1] <= indices.length)) throw damaged(UNFIT);
     for (let p = starts[major]; p < starts[major + 1]; p++) {
       for (let q = 0; q < size; q++) {
         const [row, column] = [major * height + Math.floor(q / width), indices[p] * width + (q % width)];

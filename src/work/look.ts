@@ -6,6 +6,7 @@ import { readHead } from '../input/open.ts';
 import { isFolder } from '../input/paths.ts';
 import { expandPatterns } from '../input/patterns.ts';
 import { peek } from '../input/pipes.ts';
+import { foreignError } from '../input/sniff.ts';
 import type { Work } from './work.ts';
 
 /** How inputs are to be taken. */
@@ -84,7 +85,10 @@ async function contentsOf(work: Work, path: string): Promise<InputKind> {
   const head = path === '-' ? await peekStdin(work) : await readHead(splitArrayName(path).file);
   // a picture's reader says best why something is none, an empty file's table that it is empty
   if (head.length === 0) return 'table';
-  return classify(head) ?? 'picture';
+  const kind = classify(head);
+  const foreign = kind ? undefined : foreignError(head);
+  if (foreign) throw foreign.with({ at: { file: path } });
+  return kind ?? 'picture';
 }
 
 /** The first bytes of standard input, which stay there to be read. */

@@ -46,12 +46,12 @@ describe('a table is refused', () => {
     [
       'with a short line',
       'a,b,c\n1,2,3\n4,5\n',
-      'line 3: it has 2 values where 3 were expected; use skip to leave out lines in front of the table or comment to leave out lines of comment, or mend the line',
+      'line 3: the line has 2 values where 3 were expected; use skip to leave lines in front out or delimiter',
     ],
     [
       'with a long line',
       'a,b\n1,2\n6,7\n8,9\n3,4,5\n',
-      'line 5: it has 3 values where 2 were expected; use skip to leave out lines in front of the table or comment to leave out lines of comment, or mend the line',
+      'line 5: the line has 3 values where 2 were expected; use skip to leave lines in front out or delimiter',
     ],
     [
       'of text alone',
@@ -63,12 +63,18 @@ describe('a table is refused', () => {
     [
       'of numbers in JSON',
       '[1,2,3]',
-      'it is JSON but not a table: a table is a list of objects, [{...}, {...}], or of rows, [[...], [...]], or one object a line',
+      'it is JSON but not a table: a table is a list of objects, [{...}, {...}], or of rows, [[...], [...]], one of them a line, or an object of columns',
+    ],
+    ['of uneven rows in JSON', '[[1,2],[3,4,5]]', 'item 2: expected 2 values, not 3'],
+    [
+      'that is one object',
+      '{"a": 1,\n "b": [2]}',
+      'it is one JSON object: a table is a list of objects, [{...}, {...}], or of rows, [[...], [...]], one of them a line, or an object of columns',
     ],
     [
       'that is one document',
       '{"k": 2, "rows": [{"a": 1}, {"a": 2}]}\n',
-      'it is one JSON object: a table is a list of objects, [{...}, {...}], a list of rows, one object a line, an object of columns, or what to_json of pandas writes',
+      'it is one JSON object: a table is a list of objects, [{...}, {...}], or of rows, [[...], [...]], one of them a line, or an object of columns',
     ],
     ['in JSON cut short after an item', '[{"a":1},\n', 'the JSON is cut short: it ends in a comma'],
     ['of mixed items', '[{"a":1},3]', 'it is not a table: 1 of its items are not objects {...}'],
@@ -134,7 +140,7 @@ describe('a table is refused', () => {
     expect(await pair('more.csv')).toMatch(/^it has the column "c" that .*one\.csv lacks/);
     expect(await pair('turned.csv')).toMatch(/^its columns are not in the order of .*one\.csv/);
     expect(await pair('other.json')).toMatch(/^it is JSON and .*one\.csv is separated values/);
-    expect(await pair('ragged.csv')).toMatch(/^line 3: it has 1 value where 2 were expected/);
+    expect(await pair('ragged.csv')).toMatch(/^line 3: the line has 1 value where 2 were expected/);
   });
 
   it('that is larger than the memory allowed', async () => {

@@ -26,6 +26,7 @@ const REASONS: Record<LeftOutReason, string> = {
   'row-names': 'row names',
   'own-output': 'an earlier clustering',
   empty: 'empty',
+  labels: 'labels',
 };
 
 /** How a table was read, and what of it is used, in a line. */

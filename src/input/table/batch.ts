@@ -39,8 +39,8 @@ export interface TableReader {
   rows?: number;
   /** A column that names the rows by the rule of its format, such as R's row names: its place among the columns. */
   rowNames?: number;
-  /** A column of known classes by the rule of its format, which is not clustered unless it is named. */
-  truth?: number;
+  /** Columns of labels and groups by the rule of its format, which are not clustered unless they are named. */
+  apart?: readonly number[];
   /**
    * The rows in the order of the file; batches are as long as the reader likes. Memory grows with one batch, not with
    * the file.

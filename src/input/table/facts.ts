@@ -42,7 +42,7 @@ export async function tableFacts(paths: string[], options: SourceOptions = {}): 
     const scans = openScans(source, needs, true);
     const { rows } = await lookOver(source, needs, scans, undefined, options);
     const columns = finishScans(scans);
-    const plan = planColumns(columns, {}, source.rowNames);
+    const plan = planColumns(columns, {}, source);
     const { format, delimiter, header } = source.reading;
     return {
       format,

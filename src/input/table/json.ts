@@ -3,11 +3,8 @@ import { ClusterkitError, type Remedy } from '../../core/errors.ts';
 import { checkMemory } from '../../core/memory.ts';
 import type { Batch, Need, ReaderColumn, ReaderOptions, TableReader } from './batch.ts';
 import { CellColumn } from './cells.ts';
-import { documentTable, isObject, listRows } from './formats/jsonDocument.ts';
+import { documentTable, isObject, listRows, NO_TABLE } from './formats/jsonDocument.ts';
 import { jsonItems, unmarked } from './jsonItems.ts';
-
-const NO_TABLE =
-  'a table is a list of objects, [{...}, {...}], or of rows, [[...], [...]], or one object a line';
 
 /** Bytes in which the first item, or the end of a long one, is looked for. */
 const HEAD_BYTES = 65536;

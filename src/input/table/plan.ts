@@ -39,16 +39,28 @@ export interface PlanOptions {
   everyNumber?: boolean;
 }
 
+/** Columns whose part the format of their file tells, by their places. */
+export interface MarkedColumns {
+  /** The column that names the rows. */
+  rowNames?: number;
+  /** Labels and groups, which are no measurements. */
+  apart?: readonly number[];
+}
+
 /** A column with more different texts is only clustered when it is asked for. */
 const MOST_CATEGORIES = 20;
 
 /**
  * Decides which columns are clustered: those asked for, or all numbers and all texts of few categories, without
  * identifiers, the names of the rows, and what clusterkit has added to the table before.
- * @param rowNames place of the column that names the rows by the rules of the format
+ * @param marked columns whose part the format tells
  * @throws {ClusterkitError} usage, when a column does not exist or cannot be clustered
  */
-export function planColumns(columns: TableColumn[], options: PlanOptions, rowNames?: number): TablePlan {
+export function planColumns(
+  columns: TableColumn[],
+  options: PlanOptions,
+  marked: MarkedColumns = {},
+): TablePlan {
   const role = (option: string, name?: string) =>
     name === undefined ? undefined : findColumn(option, name, columns);
   const plan: TablePlan = {
@@ -63,13 +75,14 @@ export function planColumns(columns: TableColumn[], options: PlanOptions, rowNam
   const byName = new Map(columns.map((column) => [column.name, column]));
   const named = options.columns?.map((name) => byName.get(name) ?? findColumn('columns', name, columns));
   const taken = new Set([plan.id, plan.truth, plan.weights, ...(named ?? [])]);
+  const { rowNames, apart = [] } = marked;
   const naming = rowNames === undefined ? columns[0] : columns[rowNames];
   const byFormat = rowNames !== undefined;
   const asked = encode.columns.has(naming?.name);
   const free = naming && columns.length > 1 && !taken.has(naming) && !asked && !options.everyNumber;
   if (free && (byFormat || namesRows(naming))) plan.rowNames = naming;
   if (named) planNamed(plan, named, encode);
-  else planAll(plan, columns, encode, options.everyNumber);
+  else planAll(plan, columns, encode, new Set(apart.map((at) => columns[at])), options.everyNumber);
   return plan;
 }
 
@@ -99,14 +112,21 @@ function planNamed(plan: TablePlan, named: readonly TableColumn[], encode: Encod
   }
 }
 
-function planAll(plan: TablePlan, columns: TableColumn[], encode: Encodes, everyNumber = false): void {
+function planAll(
+  plan: TablePlan,
+  columns: TableColumn[],
+  encode: Encodes,
+  apart: ReadonlySet<TableColumn>,
+  everyNumber = false,
+): void {
   const left = new Map<LeftOutReason, string[]>();
   const own: ReadonlySet<TableColumn> = everyNumber ? new Set() : ownOutputs(columns);
   for (const column of columns) {
     if (column === plan.id || column === plan.truth || column === plan.weights) continue;
     const how = howOf(column, encode);
     const asked = encode.columns.has(column.name) || (everyNumber && how === 'number');
-    const reason = asked ? unencoded(how) : whyNot(plan, column, how, own);
+    const byName = apart.has(column) ? 'labels' : whyNot(plan, column, how, own);
+    const reason = asked ? unencoded(how) : byName;
     if (reason === undefined) plan.clustered.push({ column, how: how as PlannedColumn['how'] });
     else left.set(reason, [...(left.get(reason) ?? []), column.name]);
   }
@@ -118,7 +138,15 @@ function planAll(plan: TablePlan, columns: TableColumn[], encode: Encodes, every
   }
 }
 
-const REASONS: LeftOutReason[] = ['unencoded', 'text', 'identifiers', 'row-names', 'own-output', 'empty'];
+const REASONS: LeftOutReason[] = [
+  'unencoded',
+  'text',
+  'identifiers',
+  'row-names',
+  'own-output',
+  'empty',
+  'labels',
+];
 
 function unencoded(how: PlannedColumn['how'] | 'none'): LeftOutReason | undefined {
   return how === 'none' ? 'unencoded' : undefined;

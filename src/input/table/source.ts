@@ -21,6 +21,8 @@ export interface TableSource {
   reading: Reading;
   /** The place of the column that names the rows, by the rules of the format. */
   rowNames?: number;
+  /** The places of columns of labels and groups, by the rules of the format. */
+  apart?: readonly number[];
   /** Rows, and bytes on disk, where they are known. */
   rows?: number;
   batches(needs: readonly Need[], signal?: AbortSignal): AsyncGenerator<SourceBatch>;
@@ -59,6 +61,7 @@ export async function openSource(paths: readonly string[], options: SourceOption
       columns,
       reading: readingOf(parts),
       rowNames: parts[0].reader.rowNames,
+      apart: parts[0].reader.apart,
       rows: sumOf(parts.map(({ rows, reader }) => rows ?? reader.rows)),
       batches: (needs, signal = options.signal) => batchesOf(parts, needs, signal),
       place: (row) => placeOf(parts, row, options.signal),

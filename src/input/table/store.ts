@@ -56,7 +56,7 @@ function needsOf({ columns }: TableSource, { labelColumn, encode }: TableOptions
 
 function planOf(source: TableSource, columns: TableColumn[], options: TableOptions): Promise<TablePlan> {
   return inFile(source.title, () => {
-    const plan = planColumns(columns, options, source.rowNames);
+    const plan = planColumns(columns, options, source);
     checkPlan(plan);
     return plan;
   });

@@ -22,20 +22,23 @@ const KINDS: Record<string, Attribute['kind']> = {
 
 /**
  * Opens an ARFF file of Weka (waikato.github.io/weka-wiki/formats_and_processing/arff_stable): numeric, nominal, string and
- * date columns, dense and sparse rows. The last column is the known class if it is nominal and called so. Memory grows
+ * date columns, dense and sparse rows. As Weka has it, the last column
+ * is the known class, if it is nominal and is called so or stands behind numbers only. Memory grows
  * with one block of the file.
  * @throws {ClusterkitError} input, with the line
  */
 export async function openArff(_path: string, real: string, options: ReaderOptions): Promise<TableReader> {
   const { attributes, data } = await readHeader(real, options.signal);
   const last = attributes[attributes.length - 1];
-  const truth = last.kind === 'nominal' && /^class$/i.test(last.name) ? attributes.length - 1 : undefined;
+  const others = attributes.slice(0, -1);
+  const isAlone = others.length > 0 && others.every(({ kind }) => kind === 'numeric');
+  const isClass = last.kind === 'nominal' && (isAlone || (others.length > 0 && /^class$/i.test(last.name)));
   return rowTable({
     columns: attributes.map(
       ({ name, kind }): ReaderColumn => ({ name, declared: kind === 'numeric' ? 'number' : 'text' }),
     ),
     reading: { format: 'arff', doubts: [] },
-    ...(truth === undefined || truth === 0 ? {} : { truth }),
+    apart: isClass ? [attributes.length - 1] : [],
     unit: 'line',
     read: (signal) => readRows(real, attributes, data, signal),
   });
@@ -116,7 +119,7 @@ function denseRow(text: string, attributes: Attribute[], line: number): RowCell[
 
 /** Of places and values in braces; what is not named is 0, or the first of the nominal values. */
 function sparseRow(text: string, attributes: Attribute[], line: number): RowCell[] {
-  if (!text.endsWith('}'))
+  if (!text.endsWith('}') || /\}\s*,\s*\{[\d.]+\}$/.test(text))
     throw inLine(line, 'a sparse row lacks its closing brace, or a weight follows, which is not read');
   const cells: RowCell[] = attributes.map(({ kind, values }) =>
     kind === 'numeric' ? 0 : (values?.[0] ?? null),

@@ -31,7 +31,7 @@ export async function openArrow(_path: string, real: string, options: ReaderOpti
   checkMemory('reading the file', (await stat(real)).size, allowed);
   const table = await decode(await readFile(real), allowed);
   const columns = table.schema.fields.flatMap(({ name, type }, j) =>
-    columnsOf(name, type, table.getChildAt(j)),
+    undamaged(() => columnsOf(name, type, table.getChildAt(j))),
   );
   if (columns.length === 0) throw new ClusterkitError('input', 'the Arrow table has no columns');
   const rowNames = columns.findIndex(({ name }) => name === '__index_level_0__');
@@ -101,8 +101,15 @@ async function decode(bytes: Uint8Array, allowed: number): Promise<Table> {
       return Buffer.concat(parts);
     },
   });
+  const table = undamaged(() => tableFromIPC(bytes, { useBigInt: true }));
+  checkMemory(`${table.numRows} rows`, table.numRows, allowed);
+  return table;
+}
+
+/** Runs `work`, whose errors are those of the package, which trusts the lengths in a file. */
+function undamaged<T>(work: () => T): T {
   try {
-    return tableFromIPC(bytes, { useBigInt: true });
+    return work();
   } catch (error) {
     if (error instanceof ClusterkitError) throw error;
     const what = `the Arrow file is damaged or cut short (${foreignMessage(error).split('\n')[0]})`;
@@ -155,7 +162,7 @@ function cellsOf(
   before: number,
 ): unknown[] {
   const part = values.data[k];
-  const cells = Array.from({ length: n }, (_, i) => part.at(from + i) as unknown);
+  const cells = undamaged(() => Array.from({ length: n }, (_, i) => part.at(from + i) as unknown));
   if (at === undefined) return cells;
   const odd = cells.findIndex((list) => list && (list as ArrayLike<unknown>).length !== length);
   if (odd >= 0) throw ragged(name, (cells[odd] as ArrayLike<unknown>).length, length!, before + odd);

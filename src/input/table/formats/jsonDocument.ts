@@ -10,8 +10,9 @@ interface JsonTable {
   rowNames?: string;
 }
 
-const NO_TABLE =
-  'a table is a list of objects, [{...}, {...}], a list of rows, one object a line, an object of columns, or what to_json of pandas writes';
+/** What JSON that is no table is told. */
+export const NO_TABLE =
+  'a table is a list of objects, [{...}, {...}], or of rows, [[...], [...]], one of them a line, or an object of columns';
 
 /**
  * The rows of a JSON document that is one object: what pandas writes with the orients split, table, columns and index, an
@@ -74,8 +75,8 @@ function splitOrient({ columns, data, index }: Split): JsonTable {
 }
 
 function uneven(i: number, width: number, row: unknown): ClusterkitError {
-  const found = Array.isArray(row) ? `${row.length} values` : 'something else';
-  return new ClusterkitError('input', `expected a list of ${width} values, not ${found}`, {
+  const found = Array.isArray(row) ? row.length : 'something else';
+  return new ClusterkitError('input', `expected ${width} values, not ${found}`, {
     at: { name: `item ${i + 1}` },
   });
 }

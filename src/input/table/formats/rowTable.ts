@@ -12,7 +12,7 @@ export interface TableRow {
   cells: readonly RowCell[];
 }
 
-interface RowTable extends Pick<TableReader, 'columns' | 'reading' | 'rows' | 'rowNames' | 'truth'> {
+interface RowTable extends Pick<TableReader, 'columns' | 'reading' | 'rows' | 'rowNames' | 'apart'> {
   /** What `at` counts: line, item, row. */
   unit: string;
   /** All rows in pieces, as often as wanted. */

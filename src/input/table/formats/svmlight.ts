@@ -35,7 +35,7 @@ export async function openSvmlight(
     columns,
     reading: { format: 'svmlight', doubts: [] },
     rows: facts.rows,
-    truth: 0,
+    apart: names.map((_, j) => j),
     async *batches(needs, signal) {
       for await (const rows of rowsOf(real, batchRows(width), signal)) {
         const zeros = new ZeroColumns(rows.length, needs.slice(names.length));
