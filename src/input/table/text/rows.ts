@@ -13,12 +13,12 @@ export const LEFT_OUT = 0;
 /** Numbers; texts follow when a cell is none. */
 export const NUMBERS = 1;
 /** The same where no cell is a plain number, because of its unit. */
-export const READ = 2;
+const READ = 2;
 /** Numbers and texts. */
-export const TEXTS = 3;
+const TEXTS = 3;
 
 /** Cells and rows of a batch. */
-const BATCH_CELLS = 1 << 20;
+const BATCH_CELLS = 1 << 18;
 const MOST_ROWS = 1 << 16;
 const FEWEST_ROWS = 16;
 
