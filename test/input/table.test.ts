@@ -85,8 +85,8 @@ describe('formats', () => {
   });
 
   it('takes quotes, separators and line ends within values', async () => {
-    const items = await read('name,v\n"a, ""b""\nc",1\n" d ",2\n', { columns: ['v'] });
-    expect(column(items, 'name')).toEqual(['a, "b"\nc', ' d ']);
+    const items = await read('name,v\n"a, ""b"", c\nd",1\n" e ",2\n', { columns: ['v'] });
+    expect(column(items, 'name')).toEqual(['a, "b", c\nd', ' e ']);
     expect(rows(items)).toEqual([[1], [2]]);
   });
 
