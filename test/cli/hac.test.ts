@@ -199,7 +199,7 @@ describe('hac', () => {
   });
 
   it('compares columns, and averages their groups', async () => {
-    const path = write('wide.csv', 'p,q,r\n1,2,9\n2,3,1\n3,4,5\n4,5,4\n');
+    const path = write('wide.csv', 'p,q,r\n2,3,9\n3,4,1\n4,5,5\n5,6,4\n');
     const { runs } = await json([
       'hac',
       path,
@@ -219,7 +219,7 @@ describe('hac', () => {
     });
     expect(runs[0].cuts[0].members).toEqual([['p', 'q'], ['r']]);
     await cli(['hac', path, '--features-tree', '-k', '2', '--out', at('groups.csv')]);
-    expect(readFileSync(at('groups.csv'), 'utf8')).toBe('p+q,r\n1.5,9\n2.5,1\n3.5,5\n4.5,4\n');
+    expect(readFileSync(at('groups.csv'), 'utf8')).toBe('p+q,r\n2.5,9\n3.5,1\n4.5,5\n5.5,4\n');
   });
 
   it('measures answers in words', async () => {
@@ -586,7 +586,7 @@ describe('distances', () => {
   });
 
   it('compares columns, and draws', async () => {
-    const path = write('columns.csv', 'p,q\n1,2\n2,4\n3,5\n');
+    const path = write('columns.csv', 'p,q\n2,2\n3,4\n4,5\n');
     const { runs } = await json([
       'distances',
       path,

@@ -14,10 +14,12 @@ describe('info of rows', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toBe(
       [
-        `file     ${CITIES}`,
-        'format   JSON',
-        'rows     442',
-        'columns  3',
+        `file      ${CITIES}`,
+        'format    JSON',
+        'rows      442',
+        'columns   3',
+        'used      year, population',
+        'not used  cityLabel (many different texts)',
         '',
         'column      type      min       mean       max  kinds  missing  no number',
         'cityLabel   text                                  417        0',
@@ -73,7 +75,7 @@ describe('info of rows', () => {
   it('takes inputs of several kinds, and goes on after a bad one', async () => {
     const { code, stdout, stderr } = await cli(['info', CITIES, at('nowhere.csv'), COINS]);
     expect(code).toBe(5);
-    expect(stdout).toContain('rows     442');
+    expect(stdout).toContain('rows      442');
     expect(stdout).toContain('384 x 303');
     expect(stderr).toContain('nowhere.csv');
   });

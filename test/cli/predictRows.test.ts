@@ -68,15 +68,15 @@ describe('predict of rows', () => {
       [[FLOWER], 'not a model for pictures'],
       [
         [write('f.csv', 'size,color\n1,red\n,red\n')],
-        'the cell is empty; use --missing drop to leave such rows out\n',
+        'the cell is empty or a word for a missing value; use --missing drop to leave such rows out\n',
       ],
       [
         [write('d.csv', 'size,color\n1,\n'), '--missing', 'mean'],
         '--missing mean: the model does not hold the rows it was fitted to',
       ],
       [
-        [write('e.csv', 'size,color\nNaN,red\nNaN,blue\nNaN,green\n')],
-        'column "size": it holds text, such as "NaN"; the model needs',
+        [write('e.csv', 'size,color\nbig,red\nsmall,blue\nbig,green\n')],
+        'column "size": it holds text, such as "big"; the model needs',
       ],
       [[write('c.csv', 'size,color\n1,red\n'), '--alpha', 'blend'], '--alpha is not used with tables'],
     ];

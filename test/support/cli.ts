@@ -15,7 +15,10 @@ const BINARY = join(ROOT, 'bin/clusterkit.js');
 interface Outcome {
   code: number;
   stdout: string;
+  /** Without the lines that tell how tables were read. */
   stderr: string;
+  /** These lines. */
+  told: string;
 }
 
 interface Surroundings {
@@ -44,7 +47,13 @@ export async function cli(
   stdout.end();
   stderr.end();
   const [out, err] = await Promise.all(caught);
-  return { code, stdout: out, stderr: err };
+  const lines = err.split(/(?<=\n)/);
+  const [told, said] = [lines.filter(isReading), lines.filter((line) => !isReading(line))];
+  return { code, stdout: out, stderr: said.join(''), told: told.join('') };
+}
+
+function isReading(line: string): boolean {
+  return /: read as .*\brows?, /.test(line);
 }
 
 async function collect(stream: Readable): Promise<string> {

@@ -72,9 +72,10 @@ export class CellCache {
 
   private read(bytes: Buffer, from: number, to: number, escaped: boolean): Cell {
     const text = this.decoder.text(bytes, from, to, escaped);
-    if (this.missing.has(text) || text.trim() === '') return MISSING;
-    const value = this.parse(text);
-    const inexact = (value >= SAFE || value <= -SAFE) && /^[+-]?\d+$/.test(text);
+    const trimmed = text.trim();
+    if (trimmed === '' || this.missing.has(trimmed)) return MISSING;
+    const value = this.parse(trimmed);
+    const inexact = (value >= SAFE || value <= -SAFE) && /^[+-]?\d+$/.test(trimmed);
     return { text, value, needsText: inexact || Number.isNaN(value) };
   }
 }

@@ -8,6 +8,8 @@ export interface Dialect {
   encoding: Encoding;
   /** Whether bytes that are no UTF-8 are an error, because UTF-8 was asked for. */
   strict: boolean;
+  /** Whether the quote is a guess, so that quoted lines which could be rows are an error. */
+  quoteGuessed: boolean;
   syntax: Syntax;
   /** One name a column. */
   names: string[];

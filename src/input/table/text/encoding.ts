@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { invalid } from '../../../core/errors.ts';
 import { looksUtf16, utf16Mark } from '../../sniff.ts';
+import { contradicted } from './refusals.ts';
 
 /** How the bytes of a text are read. */
 export interface Encoding {
@@ -8,7 +9,7 @@ export interface Encoding {
   name: string;
   /** Bytes of the mark in front. */
   mark: number;
-  /** Whether it is a guess that bytes alone do not settle. */
+  /** Whether there are cells that are no UTF-8, which are read as cp1252 one by one. */
   doubtful: boolean;
 }
 
@@ -20,12 +21,16 @@ export function guessEncoding(head: Uint8Array, asked?: string): Encoding {
   const marked = markOf(head);
   if (asked !== undefined) {
     const name = nameOf(asked);
+    if (name === 'utf-8' && !isWholeUtf8(head))
+      throw contradicted('encoding', asked, 'is not that of the file: there are bytes that are no UTF-8');
     return { name, mark: marked?.name === name ? marked.mark : 0, doubtful: false };
   }
   if (marked) return marked;
   if (looksUtf16(head)) return { name: head[0] === 0 ? 'utf-16be' : 'utf-16le', mark: 0, doubtful: false };
-  if (looksUtf8(head)) return { name: 'utf-8', mark: 0, doubtful: false };
-  return { name: 'windows-1252', mark: 0, doubtful: true };
+  if (isWholeUtf8(head)) return { name: 'utf-8', mark: 0, doubtful: false };
+  const text = new TextDecoder().decode(head);
+  const name = /[^\0-\x7f\ufffd]/.test(text) ? 'utf-8' : 'windows-1252';
+  return { name, mark: 0, doubtful: true };
 }
 
 function markOf(head: Uint8Array): Encoding | undefined {
@@ -44,13 +49,10 @@ function nameOf(asked: string): string {
   }
 }
 
-/** Valid but for a character that is cut at the end; or more characters of several bytes than broken ones. */
-function looksUtf8(head: Uint8Array): boolean {
+/** Whether bytes are UTF-8, but for a character that is cut at the end. */
+function isWholeUtf8(head: Uint8Array): boolean {
   for (let cut = 0; cut < 4; cut++) if (isUtf8(head.subarray(0, Math.max(0, head.length - cut)))) return true;
-  const text = new TextDecoder().decode(head);
-  const broken = text.split('\ufffd').length - 1;
-  const whole = text.replace(/[\0-\x7f\ufffd]/g, '').length;
-  return whole > 2 * broken;
+  return false;
 }
 
 /** Makes UTF-8 of bytes in another encoding, piece by piece. */
@@ -58,8 +60,8 @@ export class Recoder {
   private readonly decoder?: TextDecoder;
   private readonly encoder = new TextEncoder();
 
-  constructor({ name }: Encoding) {
-    if (name !== 'utf-8') this.decoder = new TextDecoder(name, { ignoreBOM: true });
+  constructor({ name, doubtful }: Encoding) {
+    if (name !== 'utf-8' && !doubtful) this.decoder = new TextDecoder(name, { ignoreBOM: true });
   }
 
   /** @param last whether no piece follows */

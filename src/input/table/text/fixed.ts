@@ -38,6 +38,9 @@ export function cutFixed(
 /** Lines that are looked at. */
 const SAMPLE = 2000;
 
+/** Characters that are not blank in all lines: the first one, and the one behind the last one. */
+type Run = [from: number, to: number];
+
 /**
  * Guesses where columns end: there are blanks in all lines. The words of the line above them are not cut if they need
  * not be.
@@ -46,27 +49,43 @@ const SAMPLE = 2000;
  */
 export function guessEnds(lines: readonly string[], from: number): number[] {
   const rows = lines.slice(from, from + SAMPLE);
-  const length = Math.max(0, ...rows.map((row) => row.length));
-  const filled = new Uint8Array(length + 1);
-  for (const row of rows) for (let c = 0; c < row.length; c++) if (row[c] !== ' ') filled[c] = 1;
-  const ends: number[] = [];
   // a header above may be wider than the cells
   const above = lines[from - 1] ?? '';
+  const runs = joinWords(filledRuns(rows), rows, above);
   const isFree = (c: number) => (above[c] ?? ' ') === ' ' || (above[c - 1] ?? ' ') === ' ';
-  let c = 0;
-  while (c < length && filled[c] === 0) c++;
-  for (;;) {
-    while (c < length && filled[c] === 1) c++;
-    const gap = c;
-    while (c < length && filled[c] === 0) c++;
-    if (c >= length) break;
+  const ends = runs.slice(1).map(([next], j) => {
+    const end = runs[j][1];
     // right-aligned names end where the cells end, left-aligned ones begin where the next cells begin
-    const free = [gap, c].find(isFree) ?? range(gap, c).find(isFree);
-    ends.push(free ?? gap);
-  }
+    const between = Array.from({ length: next - end }, (_, i) => end + i);
+    return [end, next, ...between].find(isFree) ?? end;
+  });
   return [...ends, Number.POSITIVE_INFINITY];
 }
 
-function range(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+function filledRuns(rows: readonly string[]): Run[] {
+  const length = Math.max(0, ...rows.map((row) => row.length));
+  const filled = new Uint8Array(length);
+  for (const row of rows) for (let c = 0; c < row.length; c++) if (row[c] !== ' ') filled[c] = 1;
+  const runs: Run[] = [];
+  for (let c = 0; c < length; c++) {
+    if (filled[c] === 0) continue;
+    const start = c;
+    while (c < length && filled[c] === 1) c++;
+    runs.push([start, c]);
+  }
+  return runs;
+}
+
+/** Joins columns with one blank between, of which one has no name and empty cells: words of a column of text. */
+function joinWords(runs: readonly Run[], rows: readonly string[], above: string): Run[] {
+  const isEmpty = (text: string, [from, to]: Run) => text.slice(from, to).trim() === '';
+  const isPart = (run: Run) => isEmpty(above, run) && rows.some((row) => isEmpty(row, run));
+  const joined: Run[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    const isSplit = last && run[0] - last[1] === 1 && isEmpty(above, last) !== isEmpty(above, run);
+    if (isSplit && (isPart(last) || isPart(run))) last[1] = run[1];
+    else joined.push([...run]);
+  }
+  return joined;
 }

@@ -91,14 +91,15 @@ function decide(
   { delimiter }: Syntax,
   options: DialectOptions,
 ): Decision {
-  const { decimal, doubt } =
-    options.decimal === undefined
-      ? decimalOf(signs, all, delimiter)
-      : { decimal: options.decimal, doubt: undefined };
+  const guess = decimalOf(signs, all, delimiter);
   if (options.thousands !== undefined) {
     const thousands = options.thousands === 'none' ? '' : options.thousands;
-    return { format: { decimal, thousands }, doubt: doubt === 'thousands' ? undefined : doubt };
+    return {
+      format: { decimal: options.decimal ?? decimalBeside(thousands, signs, guess.decimal), thousands },
+    };
   }
+  const decimal = options.decimal ?? guess.decimal;
+  const doubt = options.decimal === undefined ? guess.doubt : undefined;
   const [own, others] =
     decimal === ','
       ? [signs.pointGroup + signs.pointThousands, all.pointThousands]
@@ -109,6 +110,14 @@ function decide(
   if (own > 0 || (others > 0 && contrary === 0)) return { format: { decimal, thousands: mark }, doubt };
   if (all.apostrophe > 0) return { format: { decimal, thousands: "'" }, doubt };
   return { format: { decimal, thousands: all.blank > 0 ? ' ' : '' }, doubt };
+}
+
+/** The decimal mark where the mark of thousands is known. */
+function decimalBeside(thousands: string, signs: Signs, guess: '.' | ','): '.' | ',' {
+  if (thousands === ',') return '.';
+  if (thousands === '.') return ',';
+  if (signs.commaGroup > 0) return ',';
+  return signs.pointGroup > 0 ? '.' : guess;
 }
 
 function decimalOf(

@@ -8,7 +8,7 @@ import { type HeadRecord, headOf } from './head.ts';
 import { guessHeader, type HeaderGuess } from './header.ts';
 import { checkDialectOptions } from './known.ts';
 import { uniqueNames, writtenNames } from './names.ts';
-import { MISSING_WORDS } from './numberFormat.ts';
+import { looksNumeric, MISSING_WORDS } from './numberFormat.ts';
 import type { DialectOptions } from './options.ts';
 import { contradicted, ragged } from './refusals.ts';
 import { footerDoubt, namesInComment, rowNamesOf, skippedDoubt, unitsDoubt } from './remarks.ts';
@@ -57,6 +57,7 @@ export function guessDialect(bytes: Uint8Array, whole: boolean, options: Dialect
   return {
     encoding,
     strict: options.encoding !== undefined && encoding.name === 'utf-8',
+    quoteGuessed: options.quote === undefined,
     syntax,
     names,
     formats: format.formats,
@@ -101,7 +102,7 @@ function headerLines(
   if (header !== undefined) {
     const count = typeof header === 'number' ? header : header === 'yes' || header === true ? 1 : 0;
     if (count > regular.length)
-      throw contradicted('header', String(header), `is more than the ${regular.length} lines of the table`);
+      throw contradicted('header', String(header), `is more than the lines of the table: ${regular.length}`);
     return { count, reason: 'as asked for' };
   }
   if (short) return { count: 1, reason: 'one name less than values' };
@@ -117,11 +118,12 @@ function headerLines(
   return { count: 0, reason: guess.reason, doubt: guess.doubt };
 }
 
-/** Refuses rows without header below a line of names that are too few or too many. */
+/** Refuses rows without header below a line that could be a row, or names that are too few or too many. */
 function checkNamesAbove({ records, first, width, syntax }: Table): void {
-  if (first === 0 || syntax.kind !== 'separated') return;
+  if (first === 0) return;
   const { cells, line } = records[first - 1];
-  if (cells.length > 1) throw ragged(line, cells.length, width, syntax);
+  const several = syntax.kind === 'separated' ? cells.length > 1 : cells.some((cell) => looksNumeric(cell));
+  if (several) throw ragged(line, cells.length, width, syntax);
 }
 
 function describeReading(

@@ -5,6 +5,7 @@ import { CR, CUT, ENDS_LINE, isBlank, LF, type Syntax } from './syntax.ts';
 
 /** A line of the head of a file, or several where quotes hold line ends. */
 export interface HeadRecord {
+  /** Without blanks around. */
   cells: string[];
   /** Which cells stand in quotes. */
   quoted: boolean[];
@@ -102,7 +103,7 @@ function separatedRecords({ bytes, end, whole }: Head, syntax: Syntax): Cut {
     for (;;) {
       const stop = cutter.cell(p);
       if (stop === CUT) return whole ? { open: record.lines - 1 } : 'cut';
-      record.cells.push(decoder.text(bytes, cutter.from, cutter.to, cutter.escaped));
+      record.cells.push(decoder.text(bytes, cutter.from, cutter.to, cutter.escaped).trim());
       record.quoted.push(cutter.quoted);
       record.lines += cutter.breaks;
       p = stop === ENDS_LINE ? -1 : cutter.behind();

@@ -45,7 +45,7 @@ export function guessHeader(
   if (numbered) return numbered;
   if (over.words > 0) {
     const header = over.words >= over.numbers;
-    const what = `the first line has words over ${over.words} columns of numbers and numbers over ${over.numbers}`;
+    const what = `the first line has words over ${over.words} of ${over.words + over.numbers} columns of numbers`;
     return { header, reason: what, doubt: doubt(header, what) };
   }
   if (looks.some((look) => look === 'number')) return { header: false, reason: 'numbers in the first line' };

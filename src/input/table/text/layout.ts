@@ -21,6 +21,9 @@ export interface Layout {
   score: number;
 }
 
+/** Characters of a cell that are looked at. */
+const LONGEST = 1000;
+
 /** Records and cells of one that are looked at for the score. */
 const SAMPLE = 200;
 
@@ -78,8 +81,10 @@ export function layouts(head: Head, known: Partial<Syntax>): Layout[] {
   return tried.filter(({ records }) => records.length > 0).sort((a, b) => b.score - a.score);
 }
 
-function isRegularBlanks({ syntax, share, first, width }: Layout): boolean {
-  return syntax.kind === 'blanks' && width > 1 && share === 1 && first === 0;
+/** Rows of equal length, below nothing but shorter lines. */
+function isRegularBlanks({ syntax, share, first, width, records }: Layout): boolean {
+  const fewer = records.slice(0, first).every(({ cells }) => cells.length < width);
+  return syntax.kind === 'blanks' && width > 1 && share === 1 && fewer;
 }
 
 /** The head cut where all lines have blanks; at least three lines and a column of numbers, unless it is asked for. */
@@ -150,21 +155,41 @@ function findTrailing(layout: Layout): void {
 /** Finds the first record of the table: the first of its width, or a header one cell shorter in front of it. */
 function findFirst(layout: Layout): void {
   const { records, width } = layout;
-  const first = Math.max(
+  const start = Math.max(
     records.findIndex(({ cells }) => cells.length === width),
     0,
   );
+  const first = start + titleLines(records.slice(start), width);
   layout.first = first;
   if (first === 0 || records[first - 1].cells.length !== width - 1) return;
-  if (isShortHeader(records[first - 1], records.slice(first), width)) {
+  if (isShortHeader(records[first - 1], records.slice(first), layout)) {
     layout.first = first - 1;
     layout.short = true;
   }
 }
 
+/** Lines with a cell at most, as spreadsheets write a title, in front of a header. */
+function titleLines(records: HeadRecord[], width: number): number {
+  const filled = ({ cells }: HeadRecord) => cells.filter((cell) => cell !== '').length;
+  const lines = records.findIndex((record) => record.cells.length !== width || filled(record) > 1);
+  if (lines < 1 || records.slice(0, lines).some(({ cells }) => cells.some((cell) => looksNumeric(cell))))
+    return 0;
+  const header = records[lines];
+  const isHeader = filled(header) === width && holdsNames(header, records.slice(lines + 1), width);
+  return isHeader ? lines : 0;
+}
+
 /** Whether a record names all columns but the first, whose cells could be names of rows. */
-function isShortHeader({ cells }: HeadRecord, rows: HeadRecord[], width: number): boolean {
-  if (cells.some((cell) => looksNumeric(cell)) && !countsUp(cells)) return false;
+function isShortHeader(
+  { cells, quoted }: HeadRecord,
+  rows: HeadRecord[],
+  { width, syntax }: Layout,
+): boolean {
+  // pandas prints columns without names as 0, 1, 2, ...
+  const counted = syntax.kind === 'blanks' && cells[0] === '0' && countsUp(cells);
+  if (cells.some((cell) => looksNumeric(cell)) && !counted) return false;
+  // one cell with blanks is a title, or names with blanks between
+  if (width === 2 && cells[0].includes(' ') && !quoted[0]) return false;
   if (holdsNames(rows[0], rows.slice(1), width)) return false;
   const names = rows.filter((row) => row.cells.length === width).map((row) => row.cells[0]);
   if (names.every((name) => !looksNumeric(name))) return true;
@@ -196,12 +221,13 @@ function scoreOf(layout: Layout, body: HeadRecord[], head: Head): number {
   const rows = body.slice(body.length > 1 ? 1 : 0).filter(({ cells }) => cells.length === width);
   const { quality, numeric } = qualityOf(rows, syntax);
   let score = share * share * quality * (1 + Math.min(width, 64) / 64) * (0.2 + 0.8 * covered);
-  score *= 1 - (0.3 * layout.first) / records.length;
+  // most files have no free lines
+  if (layout.first > 0) score *= 0.8 - (0.3 * layout.first) / records.length;
   // a header whose words are no cells
   if (syntax.kind === 'blanks' && layout.first > 0 && records[layout.first - 1].cells.length > width)
     score *= 0.6;
   // words of a sentence are no cells
-  if (syntax.kind === 'blanks' && !numeric && (width < 4 || share < 1)) score /= 2;
+  if (syntax.kind === 'blanks' && !numeric && (width < 4 || share < 1 || layout.first > 0)) score /= 2;
   return open === undefined ? score : score * 0.3;
 }
 
@@ -222,13 +248,23 @@ function qualityOf(rows: HeadRecord[], syntax: Syntax): { quality: number; numer
   return { quality: count === 0 ? 0 : sum / count, numeric };
 }
 
-function cellQuality(cell: string, quoted: boolean, { kind }: Syntax): number {
+/** Whether a cell is several numbers with blanks between. */
+function holdsNumbers(cell: string): boolean {
+  const words = cell.split(/[ \t]+/);
+  return words.length > 1 && words.length < SAMPLE && words.filter((word) => looksNumeric(word)).length > 1;
+}
+
+function cellQuality(text: string, quoted: boolean, { kind }: Syntax): number {
   const blanks = kind === 'blanks' || kind === 'fixed';
+  const cell = text.slice(0, LONGEST);
   if (cell === '') return 0.5;
+  // aligned cells that were not cut
+  if (!quoted && / {2,}[+-]?\d+$|^[+-]?\d+ {2,}/.test(cell)) return 0.1;
+  if (!quoted && /\S {2,}\S/.test(cell)) return 0.4;
   if (blanks && !quoted && /[,;|]$/.test(cell)) return 0.2;
   if (looksNumeric(cell, blanks)) return 1;
   if (quoted) return 0.75;
   if (/^(".*"|'.*')$/.test(cell)) return 0.4;
-  if (/^["']|[,;\t|]/.test(cell)) return 0.2;
+  if (/^["']|[,;\t|]/.test(cell) || holdsNumbers(cell)) return 0.2;
   return blanks ? 0.5 : 0.7;
 }

@@ -31,9 +31,12 @@ const WITH_UNIT = new RegExp(
   `^([+-]?)(?:(${UNIT})[${BLANKS}]*([+-]?[\\d.,].*)|(.*\\d[.,]?)[${BLANKS}]*(${UNIT}))$`,
 );
 
+/** Characters of the longest number. */
+const LONGEST = 400;
+
 /** Takes the unit off a cell: "-$12.50" is ["$", "-12.50"]; undefined where there is none. */
 export function splitUnit(text: string): [unit: string, number: string] | undefined {
-  const match = WITH_UNIT.exec(text);
+  const match = text.length > LONGEST ? null : WITH_UNIT.exec(text);
   if (!match) return undefined;
   const [, sign, before, behind, number, unit] = match;
   return before === undefined ? [unit, sign + number] : [before, sign + behind];
@@ -141,7 +144,7 @@ const WITH_D = compile(FORTRAN);
 export function signsOf(cell: string, fortran: boolean): readonly (keyof Signs)[] {
   const byte = cell.charCodeAt(cell.length - 1);
   // most words end here
-  if (byte > 57 || cell.length > 400) return OTHER;
+  if (byte > 57 || cell.length > LONGEST) return OTHER;
   for (const { pattern, signs } of fortran ? WITH_D : USUAL) if (pattern.test(cell)) return signs;
   return OTHER;
 }

@@ -20,6 +20,16 @@ export function ragged(line: number, found: number, expected: number, syntax: Sy
   return new ClusterkitError('input', reason, { at: { name: `line ${line}` }, remedies });
 }
 
+export function ambiguousQuotes(line: number): ClusterkitError {
+  return new ClusterkitError('input', 'a cell in quotes holds lines that could be rows', {
+    at: { name: `line ${line}` },
+    remedies: [
+      { option: 'quote', how: 'set', value: 'none', to: 'take quotes as text' },
+      { option: 'quote', how: 'set', value: '"', to: 'take them as they are read' },
+    ],
+  });
+}
+
 export function acrossBorder(line: number, column: string): ClusterkitError {
   return new ClusterkitError('input', 'a value goes beyond the end of the column', {
     at: { name: `line ${line}`, column },

@@ -49,7 +49,9 @@ export function namesInComment({ comments, comment }: Front, { syntax, width }: 
   const { records } = cutRecords(headOf(Buffer.from(text), true), { ...syntax, comment: '' });
   const cells = records[0]?.cells ?? [];
   if (records.length !== 1 || cells.length !== width) return undefined;
-  return cells.every((cell, j) => (cell !== '' || j === 0) && !looksNumeric(cell)) ? cells : undefined;
+  // "#,x,y" names the first column #
+  if (cells[0] === '') cells[0] = comment;
+  return cells.every((cell) => cell !== '' && !looksNumeric(cell)) ? cells : undefined;
 }
 
 /**

@@ -26,6 +26,9 @@ const SLOTS = 1024;
 const FEWEST_SLOTS = 16;
 const ALL_SLOTS = 1 << 18;
 
+const NO_NUMBERS = new Float64Array(0);
+const NO_TEXTS: (string | null)[] = [];
+
 /** Makes batches of the rows of a text. The caller feeds it with pieces of the text, and asks for batches in between. */
 export abstract class RowParser {
   /** Number of the line of the next row, from 1. */
@@ -54,6 +57,8 @@ export abstract class RowParser {
   private readonly caches: (CellCache | undefined)[];
   private readonly slots: number;
   private readonly missing: ReadonlySet<string>;
+  /** A word for a missing cell is a number, such as -999. */
+  private readonly numericMissing: boolean;
   private readonly comment: Buffer;
   /** Columns in which this batch has cells whose text is needed. */
   private readonly wordy: Uint8Array;
@@ -67,6 +72,7 @@ export abstract class RowParser {
     this.line = line;
     this.decoder = new CellDecoder(syntax);
     this.cutter = new Cutter(syntax);
+    this.numericMissing = na.some((word) => /^[-\d.,]*\d$/.test(word));
     this.kinds = Uint8Array.from(names, (_, j) => {
       if (needs[j] === 'nothing') return LEFT_OUT;
       return needs[j] === 'texts' || words[j] ? TEXTS : this.numbersOnly(j);
@@ -108,18 +114,35 @@ export abstract class RowParser {
     const fitting = Math.max(FEWEST_ROWS, Math.floor(BATCH_CELLS / this.dim));
     const capacity = Math.min(most, MOST_ROWS, fitting, this.rest + 1 + empty);
     wordy.fill(0);
-    this.numbers = this.dialect.names.map((_, j) => new Float64Array(kinds[j] === LEFT_OUT ? 0 : capacity));
-    this.texts = this.dialect.names.map(() => []);
+    this.numbers = this.roomFor(capacity);
+    this.texts = Array.from(kinds, (kind) => (kind === TEXTS ? [] : NO_TEXTS));
     let n = this.parse(capacity);
     if (kinds.some((kind, j) => wordy[j] === 1 && kind !== TEXTS)) {
       // the texts of the rows before are needed as well
-      for (let j = 0; j < kinds.length; j++) if (wordy[j] === 1) kinds[j] = TEXTS;
+      for (let j = 0; j < kinds.length; j++) {
+        if (wordy[j] === 0 || kinds[j] === TEXTS) continue;
+        kinds[j] = TEXTS;
+        this.texts[j] = [];
+      }
       Object.assign(this, { p, line, empty });
       n = this.parse(capacity);
     }
     const { broken } = this;
     if (broken > 0 && this.dialect.strict) throw notUtf8(this.lastLine);
     return n === 0 ? undefined : { n, columns: this.columns(n) };
+  }
+
+  /** Numbers of a batch, column by column: pieces of one array, since thousands of small arrays take long to make. */
+  private roomFor(capacity: number): Float64Array[] {
+    const { kinds } = this;
+    const read = kinds.reduce((sum, kind) => sum + (kind === LEFT_OUT ? 0 : 1), 0);
+    const all = new Float64Array(read * capacity);
+    let end = 0;
+    return Array.from(kinds, (kind) => {
+      if (kind === LEFT_OUT) return NO_NUMBERS;
+      end += capacity;
+      return all.subarray(end - capacity, end);
+    });
   }
 
   /** Parses up to `capacity` rows, from p on. @returns their number */
@@ -188,6 +211,6 @@ export abstract class RowParser {
   }
 
   private numbersOnly(j: number): number {
-    return this.dialect.formats[j].unit === '' ? NUMBERS : READ;
+    return this.dialect.formats[j].unit === '' && !this.numericMissing ? NUMBERS : READ;
   }
 }

@@ -1,9 +1,9 @@
 import type { Need } from '../batch.ts';
 import type { Dialect } from './dialect.ts';
 import { LongNumber, POWERS, SAFE } from './longNumber.ts';
-import { ragged, unclosedQuote } from './refusals.ts';
+import { ambiguousQuotes, ragged, unclosedQuote } from './refusals.ts';
 import { LEFT_OUT, NUMBERS, RowParser } from './rows.ts';
-import { BLANK, CUT, ENDS_LINE, isBlank, SEPARATES } from './syntax.ts';
+import { BLANK, CR, CUT, ENDS_LINE, isBlank, LF, SEPARATES } from './syntax.ts';
 
 const MINUS = 45;
 
@@ -63,6 +63,7 @@ export class SeparatedRows extends RowParser {
         if (row === 0) this.refuse();
         break;
       }
+      if (this.breaks > 0 && this.dialect.quoteGuessed) this.checkLines();
       this.p = cutter.afterLine(this.stop);
       this.lastLine = this.line;
       this.line += 1 + this.breaks;
@@ -144,6 +145,21 @@ export class SeparatedRows extends RowParser {
     this.breaks += cutter.breaks;
     if (this.kinds[j] !== LEFT_OUT) this.take(j, row, cutter.from, cutter.to, cutter.escaped);
     return kind;
+  }
+
+  /** Refuses a record over several lines each of which would be a row if quotes were text. */
+  private checkLines(): void {
+    const { bytes, p, stop, dim } = this;
+    const { stops } = this.cutter;
+    let cells = 1;
+    for (let q = p; q < stop; q++) {
+      const kind = stops[bytes[q]];
+      if (kind === SEPARATES) cells++;
+      if (kind !== ENDS_LINE || (bytes[q] === CR && bytes[q + 1] === LF)) continue;
+      if (cells !== dim) return;
+      cells = 1;
+    }
+    if (cells === dim && dim > 1) throw ambiguousQuotes(this.line);
   }
 
   /** Refuses the record at p, if all of it is there. */

@@ -22,11 +22,11 @@ export interface Table extends Layout {
  */
 export function chooseTable(head: Head, front: Front, options: DialectOptions): Table {
   const known = knownSyntax(options, front);
-  const found = layouts(head, known);
+  const found = withoutQuotes(layouts(head, known), options);
   if (found.length === 0) throw new ClusterkitError('input', 'there is no line in it that is no comment');
   checkDelimiter(found[0], head, options);
   checkQuotes(found, options);
-  const doubts = quoteDoubt(found, options);
+  const doubts = [...quoteDoubt(found, options), ...delimiterDoubt(found)];
   const table: Table = decimalLines(found[0], head, known) ?? { ...found[0], doubts };
   const marked = options.comment === undefined ? withComments(table, head, known) : undefined;
   const chosen = marked ?? table;
@@ -39,9 +39,29 @@ function checkDelimiter({ width }: Layout, head: Head, { delimiter }: DialectOpt
   if (delimiter === undefined || width > 1) return;
   const [other] = layouts(head, {});
   if (other === undefined || other.width < 2) return;
-  const { kind, delimiter: seen } = other.syntax;
-  const words = kind === 'separated' ? JSON.stringify(seen) : 'blanks';
+  const words = nameSyntax(other.syntax);
   throw contradicted('delimiter', delimiter, `separates nothing: the values look separated by ${words}`);
+}
+
+/**
+ * Puts the layout in front that takes quotes as text, where all lines fit so and some would be swallowed by a quoted
+ * cell: inches at the begin of cells are no quotes.
+ */
+function withoutQuotes(found: Layout[], { quote }: DialectOptions): Layout[] {
+  const [best] = found;
+  if (quote !== undefined || best === undefined || best.syntax.quote === '') return found;
+  const { kind, delimiter } = best.syntax;
+  const plain = found.find(
+    ({ syntax, share, width, records }) =>
+      syntax.quote === '' &&
+      syntax.kind === kind &&
+      syntax.delimiter === delimiter &&
+      share === 1 &&
+      width > 1 &&
+      width === best.width &&
+      records.length > best.records.length,
+  );
+  return plain ? [plain, ...found.filter((layout) => layout !== plain)] : found;
 }
 
 /** Refuses a quote that does not close, unless quotes are said to be text. */
@@ -51,6 +71,34 @@ function checkQuotes([{ syntax }, ...others]: Layout[], { quote }: DialectOption
     (other) => other.open !== undefined && other.syntax.delimiter === syntax.delimiter,
   )?.open;
   if (open !== undefined) throw unclosedQuote(open);
+}
+
+/** Scores that are so near to the best one leave a doubt. */
+const NEAR = 0.8;
+
+function delimiterDoubt([best, ...others]: Layout[]): Doubt[] {
+  const { kind, delimiter } = best.syntax;
+  const near = others.find(
+    ({ syntax, width, share, score }) =>
+      (syntax.kind !== kind || syntax.delimiter !== delimiter) &&
+      // tabs are blanks as well, and aligned columns have blanks between
+      (width !== best.width || !(isBlankish(best.syntax) && isBlankish(syntax))) &&
+      width > 1 &&
+      share > 0.95 &&
+      score > NEAR * best.score,
+  );
+  if (near === undefined || best.width < 2) return [];
+  const [taken, other] = [best.syntax, near.syntax].map(nameSyntax);
+  return [{ about: 'delimiter', taken: `${taken} separate values`, other, option: 'delimiter' }];
+}
+
+function isBlankish({ kind, delimiter }: Syntax): boolean {
+  return kind === 'blanks' || kind === 'fixed' || delimiter === '\t';
+}
+
+function nameSyntax({ kind, delimiter }: Syntax): string {
+  if (kind === 'separated') return `"${delimiter === '\t' ? 'tab' : delimiter}"`;
+  return kind === 'fixed' ? 'fixed places' : kind;
 }
 
 function quoteDoubt([{ syntax }]: Layout[], { quote }: DialectOptions): Doubt[] {
@@ -116,7 +164,7 @@ function oddRecord({ line, cells }: HeadRecord, { width, syntax }: Layout): Clus
 }
 
 function looksLikeRow({ cells }: HeadRecord, width: number, { kind }: Syntax): boolean {
-  const numeric = cells.filter((cell) => looksNumeric(cell)).length;
+  const numeric = cells.filter((cell) => /^[+-]?[.,]?\d/.test(cell) || looksNumeric(cell)).length;
   return (cells.length > width && kind !== 'blanks') || numeric * 2 > cells.length;
 }
 
