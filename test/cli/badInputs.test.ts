@@ -133,8 +133,8 @@ const INPUT: [string, RegExp][] = [
   ],
   ['hac header.csv -k 2', /header\.csv: the table has no rows/],
   [
-    'hac data.h5 -k 2 --missing drop',
-    /data\.h5: it is an HDF5 file .*, which is not read; export the data set as NPY/,
+    'hac data.db -k 2 --missing drop',
+    /data\.db: it is an SQLite data base, which is not read; export the table as CSV/,
   ],
   ['hac binary.dat -k 2', /binary\.dat: not a picture that can be read/],
   ['hac ok.csv -k 2 --labels none.txt', /none\.txt: there is no such file/],
