@@ -32,7 +32,7 @@ describe('numbers that count the rows', () => {
       for (const from of [0, 1]) {
         const { used, left, ids } = await planOf(numbered(name, from));
         expect(used).toEqual(['x', 'y']);
-        expect(left['row-names']).toEqual([name === '' || name === '#' ? 'column1' : name]);
+        expect(left['row-names']).toEqual([name === '' ? 'column1' : name]);
         // from 0 on they are what rows are called anyhow
         expect(ids).toEqual(from === 0 ? undefined : ['1', '2', '3', '4', '5']);
       }

@@ -46,12 +46,12 @@ describe('a table is refused', () => {
     [
       'with a short line',
       'a,b,c\n1,2,3\n4,5\n',
-      'line 3: the line has 2 values where 3 were expected; use skip to leave lines in front out or delimiter',
+      'line 3: it has 2 values where 3 were expected; use skip to leave out lines in front of the table or comment to leave out lines of comment, or mend the line',
     ],
     [
       'with a long line',
       'a,b\n1,2\n6,7\n8,9\n3,4,5\n',
-      'line 5: the line has 3 values where 2 were expected; use skip to leave lines in front out or delimiter',
+      'line 5: it has 3 values where 2 were expected; use skip to leave out lines in front of the table or comment to leave out lines of comment, or mend the line',
     ],
     [
       'of text alone',
@@ -140,7 +140,7 @@ describe('a table is refused', () => {
     expect(await pair('more.csv')).toMatch(/^it has the column "c" that .*one\.csv lacks/);
     expect(await pair('turned.csv')).toMatch(/^its columns are not in the order of .*one\.csv/);
     expect(await pair('other.json')).toMatch(/^it is JSON and .*one\.csv is separated values/);
-    expect(await pair('ragged.csv')).toMatch(/^line 3: the line has 1 value where 2 were expected/);
+    expect(await pair('ragged.csv')).toMatch(/^line 3: it has 1 value where 2 were expected/);
   });
 
   it('that is larger than the memory allowed', async () => {

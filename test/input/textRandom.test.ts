@@ -20,7 +20,7 @@ const plain = (cells: CellValue[][]) =>
 
 describe('random tables in random dialects', () => {
   it('are read back to the same numbers, or refused', async () => {
-    const counts = { read: 0, refused: 0, doubted: 0 };
+    const counts = { read: 0, refused: 0, doubted: 0, otherwise: 0 };
     const path = join(folder, 'table');
     for (let seed = 0; seed < TABLES; seed++) {
       const lottery = new Lottery(seed);
@@ -35,7 +35,8 @@ describe('random tables in random dialects', () => {
         if (doubts.length > 0) counts.doubted++;
         // what could be read in two ways is told
         const tolerated = doubts.some(({ about }) => dialect.tolerated.includes(about));
-        if (!tolerated) expect(plain(cells), shown).toEqual(plain(table.cells));
+        if (tolerated) counts.otherwise += JSON.stringify(cells) === JSON.stringify(table.cells) ? 0 : 1;
+        else expect(plain(cells), shown).toEqual(plain(table.cells));
         counts.read++;
       } catch (error) {
         if (!(error instanceof ClusterkitError)) throw error;
@@ -44,5 +45,6 @@ describe('random tables in random dialects', () => {
     }
     if (process.env.RANDOM_TABLES) process.stderr.write(`${JSON.stringify(counts)}\n`);
     expect(counts.read).toBeGreaterThan(TABLES * 0.9);
+    expect(counts.otherwise).toBeLessThanOrEqual(TABLES / 200);
   });
 });

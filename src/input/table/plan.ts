@@ -128,7 +128,8 @@ function planAll(
     const byName = apart.has(column) ? 'labels' : whyNot(plan, column, how, own);
     const reason = asked ? unencoded(how) : byName;
     if (reason === undefined) plan.clustered.push({ column, how: how as PlannedColumn['how'] });
-    else left.set(reason, [...(left.get(reason) ?? []), column.name]);
+    else if (left.has(reason)) left.get(reason)?.push(column.name);
+    else left.set(reason, [column.name]);
   }
   for (const reason of REASONS) {
     const names = left.get(reason);
@@ -191,6 +192,21 @@ function parseEncode(text: string, columns: readonly TableColumn[]): Encodes {
     else encode.columns.set(findColumn('encode', name, columns).name, checked);
   }
   return encode;
+}
+
+/**
+ * Looks for the columns that options name, before anything is read.
+ * @throws {ClusterkitError} usage, for a column that there is not
+ */
+export function checkNames(columns: readonly { name: string }[], options: PlanOptions): void {
+  const { id, labelColumn, weights } = options;
+  const known = new Set(columns.map(({ name }) => name));
+  const check = (option: string, name: string | undefined) => {
+    if (name !== undefined && !known.has(name)) findColumn(option, name, columns);
+  };
+  for (const name of options.columns ?? []) check('columns', name);
+  for (const [option, name] of Object.entries({ id, labelColumn, weights })) check(option, name);
+  for (const name of encodedColumns(options.encode)) check('encode', name);
 }
 
 /** The columns that `encode` names; errors are left to `planColumns`. */

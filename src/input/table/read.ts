@@ -7,7 +7,7 @@ import { ColumnScan, type TableColumn } from './columns.ts';
 import { type Cells, checkTableMemory, Frame } from './frame.ts';
 import { checkSomeRow } from './names.ts';
 import type { ChoiceOptions, TableOptions } from './options.ts';
-import { checkPlan, encodedColumns, planColumns, type TablePlan } from './plan.ts';
+import { checkNames, checkPlan, encodedColumns, planColumns, type TablePlan } from './plan.ts';
 import { isIdentifierName } from './roles.ts';
 import { openSource, type TableSource } from './source.ts';
 import type { Condition } from './where.ts';
@@ -44,6 +44,7 @@ export async function readTable<T>(
 ): Promise<T> {
   const source = await openSource(paths, options);
   try {
+    checkNames(source.columns, options);
     const asTexts = textsOf(options);
     const needs = source.columns.map(({ name }): Need => {
       if (only && !only.includes(name)) return 'nothing';

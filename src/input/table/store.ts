@@ -10,7 +10,7 @@ import type { Need } from './batch.ts';
 import type { TableColumn } from './columns.ts';
 import { checkSomeRow } from './names.ts';
 import { checkOptions, type TableOptions } from './options.ts';
-import { checkPlan, encodedColumns, planColumns, type TablePlan } from './plan.ts';
+import { checkNames, checkPlan, encodedColumns, planColumns, type TablePlan } from './plan.ts';
 import { checkRows, finishScans, lookOver, openCondition, openScans, tableReading } from './read.ts';
 import { FileStore } from './rowFile.ts';
 import { openSource, type TableSource } from './source.ts';
@@ -43,6 +43,7 @@ export async function openTableStore(paths: string[], options: TableOptions = {}
   checkOptions(options);
   const source = await openSource(paths, options);
   try {
+    checkNames(source.columns, options);
     return (await copyAtOnce(source, options)) ?? (await copyAfterLook(source, options));
   } finally {
     await source.close();

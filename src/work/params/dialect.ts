@@ -6,7 +6,7 @@ import type { OptionsOf, Param } from '../../core/params.ts';
 
 const GROUP = 'How tables are written';
 
-const FOR = ['table', 'distances'] as const;
+const FOR = ['table'] as const;
 
 export const DIALECT = [
   {
@@ -104,6 +104,13 @@ export const DIALECT = [
     for: FOR,
   },
 ] as const satisfies readonly Param[];
+
+/** The same for commands that read tables beside inputs of any kind. */
+export const DIALECT_BESIDE = DIALECT.map(({ for: _, ...param }) => param) as unknown as Beside<
+  typeof DIALECT
+>;
+
+type Beside<Params extends readonly Param[]> = { [At in keyof Params]: Omit<Params[At], 'for'> };
 
 /** Options of how tables are written, as a command is given them. */
 export type DialectParams = OptionsOf<typeof DIALECT>;

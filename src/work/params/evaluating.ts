@@ -2,7 +2,7 @@ import { chartHelp, chartsOf } from '../../charts/table.ts';
 import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
 import { DISTANCE_ALIASES, DISTANCE_NAMES } from '../../distances/table.ts';
 import { CHART_FORMATS, formatList, TABLE_FORMATS } from '../../output/formats.ts';
-import { DIALECT } from './dialect.ts';
+import { DIALECT_BESIDE } from './dialect.ts';
 import { DRAWING } from './outputs.ts';
 import { PICTURES, PREPARING, SPACE } from './reading.ts';
 
@@ -170,7 +170,7 @@ export const EVALUATING = [
     for: ['table'],
   },
   ...PREPARING,
-  ...DIALECT,
+  ...DIALECT_BESIDE,
 ] as const satisfies readonly Param[];
 
 /** Options of `evaluate`. */

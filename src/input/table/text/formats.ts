@@ -133,6 +133,9 @@ function decimalOf(
     return { decimal: delimiter === ';' ? ',' : '.', doubt: 'decimal' };
   }
   if (signs.pointGroup > 0) {
+    // where semicolons separate, the point of 1.234 beside 987 separates thousands, unless others are decimal marks
+    const doubtful = delimiter === ';' && others === 0 && all.point === 0;
+    if (doubtful) return { decimal: signs.plain > 0 ? ',' : '.', doubt: 'thousands' };
     if (others <= 0) return { decimal: '.' };
     return { decimal: ',', doubt: all.pointThousands > 0 ? undefined : 'thousands' };
   }

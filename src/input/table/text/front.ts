@@ -1,4 +1,4 @@
-import { type Head, lineAt } from './head.ts';
+import { type Head, isComment, lineAt } from './head.ts';
 import type { DialectOptions } from './options.ts';
 
 /** What stands in front of a table. */
@@ -7,20 +7,18 @@ export interface Front {
   delimiter?: string;
   /** What begins the comment lines in front, '' for none. */
   comment: string;
-  /** Whether it begins comments between the rows as well. */
-  within: boolean;
   /** These lines, with what begins them. */
   comments: string[];
   /** Lines that were passed. */
   lines: number;
 }
 
-/** What may begin a comment. The last two do so only in front of a table. */
+/** What may begin a comment, when it stands in front of a table. */
 const MARKERS = ['#', '%', '//', '!'];
 
 /** Passes the lines in front of the table: those that are to be skipped, the separator of Excel, comments. */
 export function passFront(head: Head, { skip = 0, comment }: DialectOptions): Front {
-  const front: Front = { comment: '', within: false, comments: [], lines: 0 };
+  const front: Front = { comment: '', comments: [], lines: 0 };
   const pass = (next: number) => {
     head.at = next;
     head.line++;
@@ -39,16 +37,15 @@ export function passFront(head: Head, { skip = 0, comment }: DialectOptions): Fr
     const { text, next } = lineAt(head, head.at);
     const line = text.trimStart();
     if (comment === undefined && front.comment === '')
-      front.comment = MARKERS.find((marker) => line.startsWith(marker)) ?? '';
-    if (line !== '' && (front.comment === '' || !line.startsWith(front.comment))) break;
+      front.comment = MARKERS.find((marker) => isComment(line, marker)) ?? '';
+    if (line !== '' && !isComment(line, front.comment)) break;
     if (line !== '') front.comments.push(line);
     pass(next);
   }
-  front.within = comment !== undefined || front.comment !== '!';
   // no line is left: these are no comments
-  if (head.at >= head.end && comment === undefined && front.comments.length > 0) {
+  if (head.whole && head.at >= head.end && comment === undefined && front.comments.length > 0) {
     Object.assign(head, { at: start.at, line: start.line });
-    return { ...front, comment: '', within: false, comments: [], lines: start.lines };
+    return { ...front, comment: '', comments: [], lines: start.lines };
   }
   return front;
 }

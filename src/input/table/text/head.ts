@@ -73,7 +73,7 @@ export function cutRecords(
   while (at < head.end && records.length < most) {
     const { text, next, complete } = lineAt(head, at);
     const start = text.trimStart();
-    if (start === '' || (syntax.comment !== '' && start.startsWith(syntax.comment))) {
+    if (start === '' || isComment(start, syntax.comment)) {
       if (!complete) break;
       at = next;
       line++;
@@ -88,6 +88,13 @@ export function cutRecords(
   }
   return { records };
 }
+
+/** Whether a line is a comment; a cell such as #N/A begins none. */
+export function isComment(line: string, marker: string): boolean {
+  return marker !== '' && line.startsWith(marker) && !SHEET_ERROR.test(line);
+}
+
+const SHEET_ERROR = /^#(N\/A|NA|NULL!|DIV\/0!|VALUE!|REF!|NUM!|NAME\?)/;
 
 /** A record; `open` are the lines in front of a quote that does not close. */
 type Cut = (at: number, line: number) => { record: HeadRecord } | { open: number } | 'cut';

@@ -35,21 +35,37 @@ export function guessHeader(
   const below = first.map((_, j) => lookBelow(rows, j, lookOf));
   const count = (look: Look, under: Look) =>
     looks.filter((own, j) => own === look && below[j] === under).length;
-  const over = { words: count('word', 'number'), numbers: count('number', 'number') };
+  const over = {
+    words: count('word', 'number'),
+    numbers: count('number', 'number'),
+    // an empty corner stands over the names of rows
+    none: count('none', 'number') - (first[0] === '' && below[0] === 'number' ? 1 : 0),
+  };
   if (rows.length === 0)
     return looks.some((look) => look === 'number') || looks.every((look) => look === 'none')
       ? { header: false, reason: 'a single line with numbers' }
       : { header: true, reason: 'a single line of words' };
-  if (over.words > 0 && over.numbers === 0) return { header: true, reason: 'words over numbers' };
+  if (over.words > over.none && over.numbers === 0) return { header: true, reason: 'words over numbers' };
+  if (over.numbers > 0 && onlyFirstQuoted(records, below))
+    return { header: true, reason: 'quotes over numbers without quotes' };
   const numbered = numberedHeader(first, looks, rows);
   if (numbered) return numbered;
   if (over.words > 0) {
-    const header = over.words >= over.numbers;
-    const what = `the first line has words over ${over.words} of ${over.words + over.numbers} columns of numbers`;
+    const header = over.words >= over.numbers + over.none;
+    const of = over.words + over.numbers + over.none;
+    const what = `the first line has words over ${over.words} of ${of} columns of numbers`;
     return { header, reason: what, doubt: doubt(header, what) };
   }
   if (looks.some((look) => look === 'number')) return { header: false, reason: 'numbers in the first line' };
   return overWords(first, looks, below, rows);
+}
+
+/** Whether all cells of the first record are in quotes, and no number below is: a writer quotes names. */
+function onlyFirstQuoted([first, ...rows]: readonly HeadRecord[], below: readonly Look[]): boolean {
+  return (
+    first.quoted.every(Boolean) &&
+    rows.every(({ quoted }) => below.every((look, j) => look !== 'number' || !quoted[j]))
+  );
 }
 
 /** What most cells of a column are. */
@@ -76,7 +92,9 @@ function numberedHeader(
   const pick = (cells: readonly string[]) => columns.map((j) => cells[j] ?? '');
   // beside the numbers only words over words, or the empty corner over names of rows
   const beside = first.map((_, j) => j).filter((j) => looks[j] !== 'number');
-  if (columns.length < 2 || beside.some((j) => looks[j] === 'none' && j > 0)) return undefined;
+  const isIndexed = first[0] === '' && first.length > 1;
+  if (columns.length < (isIndexed ? 1 : 2) || beside.some((j) => looks[j] === 'none' && j > 0))
+    return undefined;
   const shareOf = (test: (cells: readonly string[]) => boolean) =>
     rows.filter(({ cells }) => test(pick(cells))).length / rows.length;
   const corner = looks[0] !== 'number';
@@ -87,10 +105,10 @@ function numberedHeader(
   }
   if (!countsUp(pick(first)) || shareOf(countsUp) >= 0.5) return undefined;
   const fractions = shareOf((cells) => cells.some((cell) => /[.,]\d/.test(cell)));
-  const header = first[0] === '' || columns.length >= 5 || fractions > 0.5;
+  const header = isIndexed || columns.length >= 5 || (columns.length > 2 && fractions > 0.5);
   const what = 'the first line counts the columns';
   if (!header) return columns.length < 3 ? undefined : { header, reason: what, doubt: doubt(header, what) };
-  return sure(corner && columns.length > 2, 'columns that are counted', what);
+  return sure(isIndexed || (corner && columns.length > 2), 'columns that are counted', what);
 }
 
 function rising(cells: readonly string[]): boolean {

@@ -28,7 +28,7 @@ export function checkDialectOptions(options: DialectOptions): void {
 
 /** What options and the lines in front say of the syntax. */
 export function knownSyntax({ delimiter, quote }: DialectOptions, front: Front): Partial<Syntax> {
-  const known: Partial<Syntax> = { comment: front.within ? front.comment : '' };
+  const known: Partial<Syntax> = { comment: front.comment };
   if (quote !== undefined) known.quote = quote === 'none' ? '' : quote;
   const asked = delimiter ?? front.delimiter;
   return asked === undefined ? known : { ...known, ...delimiterSyntax(asked) };

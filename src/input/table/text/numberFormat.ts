@@ -9,8 +9,6 @@ export interface NumberFormat {
   fortran: boolean;
 }
 
-export const POINT: NumberFormat = { decimal: '.', thousands: '', unit: '', fortran: false };
-
 /** Words for a missing cell; an empty one is always missing. */
 export const MISSING_WORDS =
   'NA,N/A,n/a,#N/A,#NA,<NA>,NaN,nan,-nan,null,NULL,None,none,nil,?,-,--,.,#NULL!,#DIV/0!,#VALUE!,missing'.split(

@@ -3,7 +3,7 @@ import { ClusterkitError, type Place } from '../../../core/errors.ts';
 import { checkMemory } from '../../../core/memory.ts';
 import { Pacer } from '../../../core/pacer.ts';
 import { inFile } from '../../open.ts';
-import type { Batch, Need, ReaderOptions, TableReader } from '../batch.ts';
+import type { Batch, Doubt, Need, ReaderOptions, TableReader } from '../batch.ts';
 import type { Dialect } from './dialect.ts';
 import { FixedRows } from './fixedRows.ts';
 import { CP1252, guessDialect } from './guess.ts';
@@ -17,6 +17,9 @@ const HEADS = [1 << 16, 1 << 20, 1 << 23, 1 << 26, 1 << 28];
 
 /** Looks beyond this are only for lines that are longer. */
 const DOUBT_BYTES = 1 << 20;
+
+/** Doubts that further rows may settle. */
+const SETTLED_BY_MORE: Doubt['about'][] = ['header', 'delimiter', 'decimal', 'thousands', 'quote'];
 
 /** Rows that a guess needs. */
 const FEWEST_ROWS = 3;
@@ -56,7 +59,8 @@ async function lookAt(real: string, options: DialectOptions): Promise<Dialect> {
       const dialect = tryGuess(head, whole, bytes === HEADS.at(-1), options);
       if (!dialect) continue;
       const { seen, reading } = dialect;
-      const isClear = seen >= FEWEST_ROWS && (reading.doubts.length === 0 || bytes >= DOUBT_BYTES);
+      const doubtful = reading.doubts.some(({ about }) => SETTLED_BY_MORE.includes(about));
+      const isClear = seen >= FEWEST_ROWS && (!doubtful || bytes >= DOUBT_BYTES);
       if (whole || isClear || bytes === HEADS.at(-1)) return dialect;
     }
     throw new ClusterkitError('input', 'no whole line is found in it');

@@ -3,6 +3,7 @@ import { CellCache } from './cache.ts';
 import { Cutter } from './cutter.ts';
 import { CellDecoder } from './decode.ts';
 import type { Dialect } from './dialect.ts';
+import { isComment } from './head.ts';
 import { numberParser } from './numberFormat.ts';
 import { notUtf8 } from './refusals.ts';
 import { CR, isBlank, LF } from './syntax.ts';
@@ -12,14 +13,17 @@ export const LEFT_OUT = 0;
 /** Numbers; texts follow when a cell is none. */
 export const NUMBERS = 1;
 /** The same where no cell is a plain number, because of its unit. */
-export const READ = 2;
+const READ = 2;
 /** Numbers and texts. */
-export const TEXTS = 3;
+const TEXTS = 3;
 
 /** Cells and rows of a batch. */
-const BATCH_CELLS = 1 << 20;
+const BATCH_CELLS = 1 << 18;
 const MOST_ROWS = 1 << 16;
 const FEWEST_ROWS = 16;
+
+/** Bytes that show whether a line is a comment. */
+const LONGEST_MARK = 16;
 
 /** Slots of the cache of a column, and of all of them together. */
 const SLOTS = 1024;
@@ -59,7 +63,6 @@ export abstract class RowParser {
   private readonly missing: ReadonlySet<string>;
   /** A word for a missing cell is a number, such as -999. */
   private readonly numericMissing: boolean;
-  private readonly comment: Buffer;
   /** Columns in which this batch has cells whose text is needed. */
   private readonly wordy: Uint8Array;
   private texts: (string | null)[][] = [];
@@ -81,7 +84,6 @@ export abstract class RowParser {
     this.caches = new Array(this.dim);
     this.slots = Math.max(FEWEST_SLOTS, Math.min(SLOTS, 2 ** Math.floor(Math.log2(ALL_SLOTS / this.dim))));
     this.missing = new Set(na);
-    this.comment = Buffer.from(syntax.comment);
   }
 
   /** Bytes that were not used up. */
@@ -164,11 +166,12 @@ export abstract class RowParser {
 
   /** Passes empty lines and comments. @returns where the next record begins, or -1 when the bytes do not hold that */
   protected findRecord(): number {
-    const { bytes, end, comment, cutter } = this;
+    const { bytes, end, cutter } = this;
+    const { comment } = this.dialect.syntax;
     while (this.p < end) {
       let q = this.p;
       while (isBlank(bytes[q]) && (cutter.blanks || cutter.stops[bytes[q]] === 0)) q++;
-      const begins = comment.length > 0 && comment.equals(bytes.subarray(q, q + comment.length));
+      const begins = comment.length > 0 && this.isComment(q);
       const isEmpty = bytes[q] === LF || bytes[q] === CR;
       if (!begins && !isEmpty) return cutter.blanks ? q : this.p;
       while (bytes[q] !== LF && bytes[q] !== CR) q++;
@@ -178,6 +181,10 @@ export abstract class RowParser {
       this.line++;
     }
     return -1;
+  }
+
+  private isComment(q: number): boolean {
+    return isComment(this.bytes.toString('latin1', q, q + LONGEST_MARK), this.dialect.syntax.comment);
   }
 
   /** Whether a line end at q may be none, because a piece follows. */

@@ -83,6 +83,12 @@ export class SeparatedRows extends RowParser {
     const point = this.points[j];
     let q = p;
     let c = bytes[q];
+    if (c >= 48 && c <= 57 && stops[bytes[q + 1]] !== 0) {
+      // a single digit
+      this.numbers[j][row] = c - 48;
+      this.stop = q + 1;
+      return stops[bytes[q + 1]];
+    }
     while (c === BLANK) c = bytes[++q];
     const quoted = c === quote;
     if (quoted) c = bytes[++q];

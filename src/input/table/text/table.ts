@@ -44,7 +44,7 @@ function checkDelimiter({ width }: Layout, head: Head, { delimiter }: DialectOpt
 }
 
 /**
- * Puts the layout in front that takes quotes as text, where all lines fit so and some would be swallowed by a quoted
+ * Puts the layout in front that takes such quotes as text, where all lines fit so and some would be swallowed by a quoted
  * cell: inches at the begin of cells are no quotes.
  */
 function withoutQuotes(found: Layout[], { quote }: DialectOptions): Layout[] {
@@ -53,7 +53,7 @@ function withoutQuotes(found: Layout[], { quote }: DialectOptions): Layout[] {
   const { kind, delimiter } = best.syntax;
   const plain = found.find(
     ({ syntax, share, width, records }) =>
-      syntax.quote === '' &&
+      syntax.quote !== best.syntax.quote &&
       syntax.kind === kind &&
       syntax.delimiter === delimiter &&
       share === 1 &&
@@ -74,7 +74,7 @@ function checkQuotes([{ syntax }, ...others]: Layout[], { quote }: DialectOption
 }
 
 /** Scores that are so near to the best one leave a doubt. */
-const NEAR = 0.8;
+const NEAR = 0.85;
 
 function delimiterDoubt([best, ...others]: Layout[]): Doubt[] {
   const { kind, delimiter } = best.syntax;
