@@ -183,7 +183,7 @@ export const FOREIGN = [
   {
     kind: 'pickle',
     signature: /^\x80([\x02\x03][\s\S]|[\x04\x05]\x95)/,
-    words: 'a pickle of Python, which only Python can read and which may run anything',
+    words: 'a pickle of Python',
     remedy: 'save the table by to_parquet or to_csv, an array by numpy.save',
   },
   {

@@ -36,7 +36,7 @@ interface LabelFile {
 }
 
 /**
- * Reads labels, by content: text of one label a line, a table (CSV, JSON, Parquet) with a column of them, NPY, NPZ or
+ * Reads labels, by content: text of one label a line, a table with a column of them, NPY, NPZ or
  * IDX of any shape, a picture that has one a pixel, or a result of clusterkit that holds labels, which may be several
  * clusterings or cuts of a tree; gzipped or not.
  * @throws {ClusterkitError} input, when there are none, or no such column; memory

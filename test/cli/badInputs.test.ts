@@ -26,6 +26,7 @@ const FILES: Record<string, string> = {
   'twice.csv': 'name,label\na,0\na,0\nc,1\nd,1\n',
   'nolabels.json': '{"runs":[{"k":2}]}',
   'broken.json': '{bad json',
+  'data.db': 'SQLite format 3\u0000',
   'binary.dat': '\u0000\u0001\u0002binary',
 };
 
@@ -131,6 +132,10 @@ const INPUT: [string, RegExp][] = [
     /nan\.csv: line 3, column "x": the cell is empty or a word for a missing value; use --missing drop/,
   ],
   ['hac header.csv -k 2', /header\.csv: the table has no rows/],
+  [
+    'hac data.db -k 2 --missing drop',
+    /data\.db: it is an SQLite data base, which is not read; export the table as CSV/,
+  ],
   ['hac binary.dat -k 2', /binary\.dat: not a picture that can be read/],
   ['hac ok.csv -k 2 --labels none.txt', /none\.txt: there is no such file/],
   ['hac ok.csv -k 2 --labels short.txt', /short\.txt: there are 3 labels for 4 rows/],

@@ -16,7 +16,10 @@ const SAMPLES: Sample = {
   'empty-cluster-relocated': [
     [{ times: 3 }, 'an empty cluster was moved to the point farthest from its center, 3 times'],
   ],
-  'reduced-to-8-bit': [[{ bits: 12 }, '12-bit samples were reduced to 8 bits']],
+  'reduced-to-8-bit': [
+    [{ bits: 16 }, '16-bit samples were reduced to 8 bits'],
+    [{ bits: 16, used: 12 }, 'samples use 12 of 16 bits and were scaled to 8 bits: 4095 is white'],
+  ],
   'frames-left-out': [[{ used: 1, frames: 30 }, '1 of 30 frames is used; use frames = all']],
   'files-left-out': [[{ files: 1 }, '1 file without a picture was left out']],
   'pictures-left-out': [

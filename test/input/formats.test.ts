@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSource, type TableSource } from '../../src/input/table/source.ts';
+import { openTable } from '../../src/input/table.ts';
 import { temporaryFolder } from '../support/cli.ts';
 
 const FILES = join(import.meta.dirname, '../fixtures/formats/files');
@@ -384,6 +385,24 @@ describe('Excel', () => {
     for await (const _ of source.batches(source.columns.map(() => 'cells')));
     expect((await source.place(2)).name).toBe('row 7');
     await source.close();
+  });
+});
+
+describe('columns that the format sets apart', () => {
+  it.each([
+    ['iris.arff', ['Sepal.Length', 'Sepal.Width', 'Petal.Length', 'Petal.Width'], ['Species'], 'labels'],
+    ['zero.svm', ['column0', 'column1', 'column2'], ['label', 'qid'], 'labels'],
+    ['named-split.json', ['x', 'n', 'b'], ['index'], 'row-names'],
+  ])('%s', async (name, used, columns, reason) => {
+    const { data, reading } = await openTable([fixture(name)], { missing: 'drop' });
+    expect(data.columns).toEqual(expect.arrayContaining(used));
+    expect(data.columns).not.toEqual(expect.arrayContaining(columns));
+    expect(reading?.leftOut).toContainEqual({ columns, reason });
+  });
+
+  it('are clustered when they are named', async () => {
+    const { data } = await openTable([fixture('zero.svm')], { columns: ['label', 'column1'] });
+    expect(data.columns).toEqual(['label', 'column1']);
   });
 });
 

@@ -10,7 +10,7 @@ import type { DialectOptions } from './text/options.ts';
  * @param real a plain file on disk, unpacked
  * @throws {ClusterkitError} input, when it is damaged or holds no table
  */
-export type OpenReader = (
+type OpenReader = (
   path: string,
   real: string,
   options: DialectOptions & ReaderOptions,
@@ -33,7 +33,7 @@ export interface TableFormat {
 }
 
 /** The kinds in the order in which they are tried: separated values are what remains. */
-export const TABLE_FORMATS: readonly TableFormat[] = [
+const TABLE_FORMATS: readonly TableFormat[] = [
   {
     name: 'parquet',
     words: 'Parquet',

@@ -79,7 +79,7 @@ export function numberColumn(numbers: Float64Array, need: Need): BatchColumn {
 }
 
 /** Numbers of a batch that is not larger than this are held at once. */
-const BATCH_NUMBERS = 2 ** 20;
+const BATCH_NUMBERS = 2 ** 23;
 
 /** Rows of a batch of so many columns. */
 export function batchRows(columns: number): number {
