@@ -18,6 +18,7 @@ import { INDICES } from '../../dist/indices/table.js';
 import * as formats from '../../dist/output/formats.js';
 import { BENCH_PARAMS } from '../../dist/work/params/bench.js';
 import { COMPARING } from '../../dist/work/params/comparing.js';
+import { DIALECT } from '../../dist/work/params/dialect.js';
 import { DISTANCES_COMMAND } from '../../dist/work/params/distances.js';
 import { EVALUATING } from '../../dist/work/params/evaluating.js';
 import { FEATURES_COMMAND } from '../../dist/work/params/features.js';
@@ -48,7 +49,8 @@ const TABLES = {
       ALGORITHMS.map(({ name, summary, reference }) => [`\`${name}\``, summary, reference]),
     ),
   pictures: () => options([SPACE, ...PICTURES, TOGETHER, BY]),
-  reading: () => options(READING),
+  reading: () => options(READING.filter((param) => !DIALECT.includes(param))),
+  dialect: () => options(DIALECT),
   preparing: () => options(PREPARING),
   judging: () => options(JUDGING),
   results: () => options(OUTPUTS),

@@ -30,9 +30,11 @@ export function givenDialect(options: DialectParams): DialectParams {
  * @param options absent, where not given
  */
 export function presetOf(options: DialectParams, reading: TableReading | undefined): DialectParams {
-  const { decimal, thousands } = reading ?? {};
+  const { decimal, thousands, doubts = [] } = reading ?? {};
+  // plain numbers are plain everywhere
+  const isPlain = decimal !== ',' && !thousands && doubts.every(({ option }) => option !== 'decimal');
   const found = Object.fromEntries(
-    Object.entries({ decimal, thousands }).filter(([, value]) => value !== undefined),
+    isPlain ? [] : Object.entries({ decimal, thousands }).filter(([, value]) => value !== undefined),
   );
   const { sheet: _, ...given } = givenDialect(options);
   return { ...found, ...given };

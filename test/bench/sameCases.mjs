@@ -233,4 +233,8 @@ export const DOCUMENTED = [
     place: /^compare.*\.params( order|\.metric|\.precision)$/,
     reason: 'compare records the parameters of hac as hac does',
   },
+  {
+    place: /\.(input|data)\.reading$|^info.*\.reading$|^info.* \| stdout numbers/,
+    reason: 'how a table was read is told, in info as well',
+  },
 ];
