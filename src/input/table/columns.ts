@@ -153,7 +153,7 @@ export class ColumnScan {
     const { column, present, numbers, min, max, counts } = this;
     const { name, declared } = column;
     const kind = declared ?? (numbers > 0 && numbers >= present / 2 ? 'number' : 'text');
-    const mean = this.options.mean && numbers > 0 ? this.sum / numbers + this.carry / numbers : Number.NaN;
+    const mean = this.options.mean && numbers > 0 ? (this.sum + this.carry) / numbers : Number.NaN;
     const large = max >= SAFE || min <= -SAFE;
     // texts of cells that came as numbers alone were not counted
     const kinds = kind === 'text' && this.plain ? MOST_KINDS + 1 : this.kinds;

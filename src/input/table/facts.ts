@@ -46,10 +46,10 @@ export async function tableFacts(paths: string[], options: SourceOptions = {}): 
     const { format, delimiter, header } = source.reading;
     return {
       format,
-      ...(delimiter === undefined ? {} : { delimiter }),
-      ...(header === undefined ? {} : { header }),
       rows: rows.total,
       columns: columns.map((column) => factsOf(column, rows.total)),
+      ...(delimiter === undefined ? {} : { delimiter }),
+      ...(header === undefined ? {} : { header }),
       reading: tableReading(source, plan, rows.total),
     };
   } finally {
