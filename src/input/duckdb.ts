@@ -166,10 +166,11 @@ export async function loadDuckDB(
   try {
     return await load();
   } catch (error) {
-    const reason = 'this table is read by DuckDB, which is not installed for this machine';
+    const reason =
+      'Parquet, Arrow and conditions on rows require DuckDB, which is not installed for this machine';
     const remedies: Remedy[] = [
       { how: 'do', what: 'run "npm install @duckdb/node-api"' },
-      { how: 'do', what: 'save the table as CSV of plain numbers, which requires no DuckDB' },
+      { how: 'do', what: 'save the table, or the rows that are wanted, as CSV' },
     ];
     throw new ClusterkitError('input', reason, { remedies, cause: error });
   }
@@ -185,24 +186,12 @@ interface FilledColumn {
 const NOTHING: FilledColumn = { name: '"nothing"', type: 'BOOLEAN', at: () => null };
 
 /** Largest number of rows in a piece. */
-export const LONGEST_PIECE = 2048;
+const LONGEST_PIECE = 2048;
 
 /** Some rows of a result. */
 export interface Piece {
   n: number;
   column(j: number): DuckDBVector;
-}
-
-/**
- * Copies a column of DOUBLE, none of them NULL; what is infinite becomes NaN.
- * @param out out, at least vector.itemCount numbers from `offset` on
- */
-export function copyNumbers(vector: DuckDBVector, out: Float64Array, offset: number): void {
-  const n = vector.itemCount;
-  for (let i = 0; i < n; i++) {
-    const value = vector.getItem(i) as number;
-    out[offset + i] = value - value === 0 ? value : Number.NaN;
-  }
 }
 
 function plain(value: unknown): Value {

@@ -12,6 +12,6 @@ it('says in one line what to install where DuckDB is missing', async () => {
     code: 'input',
     cause: missing,
     message:
-      'this table is read by DuckDB, which is not installed for this machine; run "npm install @duckdb/node-api", or save the table as CSV of plain numbers, which requires no DuckDB',
+      'Parquet, Arrow and conditions on rows require DuckDB, which is not installed for this machine; run "npm install @duckdb/node-api", or save the table, or the rows that are wanted, as CSV',
   });
 });

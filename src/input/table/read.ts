@@ -13,7 +13,7 @@ import { openSource, type TableSource } from './source.ts';
 import type { Condition } from './where.ts';
 
 /** Rows that were read: the cells of columns, and where they came from. */
-export interface ChosenRows {
+interface ChosenRows {
   /** The files, for messages. */
   title: string;
   /** Those that were asked for. */
