@@ -1,6 +1,6 @@
 import type { Doubt } from '../batch.ts';
 import type { HeadRecord } from './head.ts';
-import { countsUp } from './layout.ts';
+import { countsUp, isYear } from './layout.ts';
 import { looksNumeric } from './numberFormat.ts';
 
 /** Whether the first record holds names, and why. */
@@ -80,8 +80,6 @@ function lookBelow(rows: readonly HeadRecord[], j: number, lookOf: (cell: string
   return numbers >= words ? 'number' : 'word';
 }
 
-const YEAR = /^(1[5-9]|20|21)\d\d$/;
-
 /** A header of years, or of 0, 1, 2, ... as pandas writes it: numbers in order, which the rows are not. */
 function numberedHeader(
   first: readonly string[],
@@ -98,8 +96,8 @@ function numberedHeader(
   const shareOf = (test: (cells: readonly string[]) => boolean) =>
     rows.filter(({ cells }) => test(pick(cells))).length / rows.length;
   const corner = looks[0] !== 'number';
-  if (rising(pick(first)) && pick(first).every((cell) => YEAR.test(cell))) {
-    const years = (cells: readonly string[]) => rising(cells) && cells.every((cell) => YEAR.test(cell));
+  if (rising(pick(first)) && pick(first).every(isYear)) {
+    const years = (cells: readonly string[]) => rising(cells) && cells.every(isYear);
     if (shareOf(years) < 0.5)
       return sure(corner, 'years over numbers', 'the first line holds years in order');
   }

@@ -187,12 +187,16 @@ function isShortHeader(
 ): boolean {
   // pandas prints columns without names as 0, 1, 2, ...
   const counted = syntax.kind === 'blanks' && cells[0] === '0' && countsUp(cells);
-  if (cells.some((cell) => looksNumeric(cell)) && !counted) return false;
+  const regular = rows.filter((row) => row.cells.length === width);
+  const names = regular.map((row) => row.cells[0]);
+  const areWords = names.every((name) => !looksNumeric(name));
+  const areQuoted = regular.every((row) => row.quoted[0]);
+  const named = counted || (quoted.every(Boolean) && areQuoted) || (areWords && cells.every(isYear));
+  if (cells.some((cell) => looksNumeric(cell)) && !named) return false;
   // one cell with blanks is a title, or names with blanks between
   if (width === 2 && cells[0].includes(' ') && !quoted[0]) return false;
   if (holdsNames(rows[0], rows.slice(1), width)) return false;
-  const names = rows.filter((row) => row.cells.length === width).map((row) => row.cells[0]);
-  if (names.every((name) => !looksNumeric(name))) return true;
+  if (areWords || areQuoted) return true;
   return names.every((name) => /^\d+$/.test(name)) && new Set(names).size === names.length;
 }
 
@@ -205,6 +209,11 @@ function holdsNames({ cells }: HeadRecord, rows: HeadRecord[], width: number): b
       !MISSING_WORDS.includes(cell) &&
       below.filter((row) => looksNumeric(row.cells[j])).length * 2 > below.length,
   );
+}
+
+/** Whether a cell is a year, such as a header has. */
+export function isYear(cell: string): boolean {
+  return /^(1[5-9]|20|21)\d\d$/.test(cell);
 }
 
 /** Whether cells are 0, 1, 2, ... or 1, 2, 3, ... */
