@@ -43,7 +43,7 @@ export function comparedOf({ data, distances }: Source): Dataset | CondensedMatr
 }
 
 /** How rows are compared: as they were read, and as the settings say. */
-export function measuringOf({ measuring }: Source, settings: Settings): DistanceOptions {
+export function measuringOf({ measuring }: Pick<Source, 'measuring'>, settings: Settings): DistanceOptions {
   const { p, correlationForm } = settings as Pick<DistanceOptions, 'p' | 'correlationForm'>;
   return { ...measuring, ...(p !== undefined && { p }), ...(correlationForm && { correlationForm }) };
 }

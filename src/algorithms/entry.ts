@@ -4,7 +4,7 @@ import type { Pacing } from '../core/pacer.ts';
 import type { Param } from '../core/params.ts';
 import type { RowStore } from '../core/rowStore.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
-import type { DistanceOptions } from '../distances/measure.ts';
+import type { RowMeasuring } from '../distances/measure.ts';
 import type { Init } from './centers/init.ts';
 import type { Connectivity } from './hac/connectivity.ts';
 
@@ -37,6 +37,11 @@ export interface AlgorithmEntry {
   load(): Promise<Algorithm>;
 }
 
+/** The parameters that say where a tree is cut, and those that go with these. */
+export function cuttingParams({ params, cuts = [] }: Pick<AlgorithmEntry, 'params' | 'cuts'>): Param[] {
+  return params.filter(({ name, when = {} }) => [name, ...Object.keys(when)].some((one) => cuts.includes(one)));
+}
+
 /** Settings of one fit: a value for each parameter of its entry that has one, `seed` among them. */
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -45,8 +50,8 @@ export interface Source {
   /** Rows; absent: only distances are known. */
   data?: Dataset;
   distances?: CondensedMatrix;
-  /** How rows are compared, beside the distance that a setting names. */
-  measuring?: DistanceOptions;
+  /** How rows are compared, beside the distance that settings name with its parameters. */
+  measuring?: RowMeasuring;
   connectivity?: Connectivity;
 }
 

@@ -28,6 +28,7 @@ export const SEED = {
   help: 'seed of the random numbers, or random',
 } as const satisfies Param;
 
+/** One value: a list of rows has commas itself, and of several files each could say another k. */
 export const INIT = {
   name: 'init',
   type: 'text',

@@ -108,6 +108,7 @@ const BISECTING: AlgorithmEntry = {
     {
       ...INIT,
       type: 'choice',
+      grid: true,
       choices: ['k-means++', 'random', 'farthest-first', 'k-means||'],
       help: 'how the two centers of a split are found',
     },
@@ -174,6 +175,7 @@ const HAC: AlgorithmEntry = {
       value: 'numbers',
       choices: ['auto', 'f32', 'f64'],
       default: 'auto',
+      grid: true,
       help: 'precision of the matrix (auto: f64 up to 4096 rows)',
     },
     {
@@ -207,6 +209,9 @@ const HAC: AlgorithmEntry = {
       value: 'levels',
       min: 1,
       default: 2,
+      grid: true,
+      unit: 'levels',
+      when: { inconsistency: true },
       group: CUTTING,
       help: 'levels that the inconsistency takes into account',
     },

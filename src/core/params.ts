@@ -62,8 +62,11 @@ export interface Param {
   defaultText?: string;
   /** What the number counts or measures. */
   unit?: string;
-  /** Other parameters and the values of theirs without which it says nothing, such as { metric: 'minkowski' }. */
-  when?: Readonly<Record<string, string>>;
+  /**
+   * Other parameters and the values of theirs without which it says nothing, such as { metric: 'minkowski' }; true
+   * where any value does.
+   */
+  when?: Readonly<Record<string, string | true>>;
   /** Its value is the name of a file to write. */
   writes?: true;
   /** Its value is words for people, which may read like the name of a file. */
@@ -103,6 +106,11 @@ export type OptionsOf<Params extends readonly Param[]> = {
   [P in Params[number] as P['name']]?: P extends { grid: true } ? ValueOf<P> | ValueOf<P>[] : ValueOf<P>;
 };
 
+/** A parameter where a grid makes no sense: it takes one value. */
+export function oneValue<P extends Param>({ grid: _, ...param }: P): Omit<P, 'grid'> {
+  return param;
+}
+
 /** `--n-init` of nInit. */
 export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -112,6 +120,13 @@ export function flagOf(name: string): string {
 export function idleParams(params: readonly Param[], options: object, kind: SubjectKind): Param[] {
   const given = options as Record<string, unknown>;
   return params.filter((param) => given[param.name] !== undefined && param.for?.includes(kind) === false);
+}
+
+/** Whether a parameter says something beside the values of others. */
+export function isUsed({ when = {} }: Param, values: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(when).every(([other, value]) =>
+    value === true ? values[other] !== undefined : values[other] === value,
+  );
 }
 
 /** Options with the defaults of what was not given; what has no default stays away. */

@@ -27,6 +27,9 @@ export interface DistanceOptions {
   categorical?: readonly number[];
 }
 
+/** Of how rows are compared, what follows from how they were read, whatever the distance. */
+export type RowMeasuring = Pick<DistanceOptions, 'transpose' | 'categorical'>;
+
 /** Rows that are prepared for a distance: the distance of two rows is `pair` of the prepared rows. */
 export interface Measure {
   metric: Distance;

@@ -162,6 +162,8 @@ interface HacCutRecord {
   /** What was asked for, and the bound where there is one. */
   by: 'k' | 'height' | 'inconsistency' | 'gap';
   bound?: number;
+  /** Levels that the inconsistency takes into account, where cuts differ in them; else the params have it. */
+  depth?: number;
   k: number;
   /** A height that gives this cut, where there is one. */
   height?: number;

@@ -49,7 +49,7 @@ export async function choose(
   { leftOut = {}, votes = [] }: ChoiceLimits = limitsOf(results),
 ): Promise<ChoiceOfK> {
   const { subject, settings } = results[0];
-  const { data } = groundsOf(subject, settings.metric);
+  const { data } = groundsOf(subject, settings);
   const ks = results.map(({ settings: { k } }) => k as number);
   const drawn = drawRows(data, seed);
   const trial: Trial = { work, drawn, ks, refit, seed };

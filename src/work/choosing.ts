@@ -1,7 +1,7 @@
 import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import type { DistanceOptions } from '../distances/measure.ts';
+import type { RowMeasuring } from '../distances/measure.ts';
 import { knee } from '../indices/choose/knee.ts';
 import { findIndex } from '../indices/table.ts';
 import type { Grid } from './grid.ts';
@@ -42,7 +42,7 @@ export function refitWith(
   { maxMemory, pacing: { signal } }: Work,
   entry: AlgorithmEntry,
   settings: Settings,
-  { transpose: _, ...measuring }: DistanceOptions = {},
+  { transpose: _, ...measuring }: RowMeasuring = {},
 ): Refit {
   const { init: __, ...own } = settings;
   const hasStarts = entry.params.some(({ name }) => name === 'nInit');

@@ -1,3 +1,5 @@
+import { measuringOf } from '../algorithms/door.ts';
+import type { Settings } from '../algorithms/entry.ts';
 import type { ChartSpec } from '../charts/theme.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
@@ -133,10 +135,11 @@ export async function writeDistances(
 export async function measureDistances(
   work: Work,
   subject: Subject,
-  { metric = 'euclidean', closest = CLOSEST }: DistancesOptions,
+  options: DistancesOptions,
 ): Promise<MeasuredDistances> {
+  const { metric = 'euclidean', closest = CLOSEST } = options;
   const started = performance.now();
-  const matrix = subject.distances ?? (await condensedOf(work, subject, metric));
+  const matrix = subject.distances ?? (await condensedOf(work, subject, { ...options, metric }));
   const seconds = (performance.now() - started) / 1000;
   return {
     subject,
@@ -153,9 +156,9 @@ export async function measureDistances(
 async function condensedOf(
   { pacing, maxMemory }: Work,
   subject: Subject,
-  metric: Distance,
+  how: Settings & { metric: Distance },
 ): Promise<CondensedMatrix> {
-  const settings = { metric, ...subject.measuring, ...pacing, maxMemory };
+  const settings = { metric: how.metric, ...measuringOf(subject, how), ...pacing, maxMemory };
   return namingRows(subject, () => pairwiseDistances(subject.data as Dataset, settings));
 }
 

@@ -8,7 +8,7 @@ import type {
 } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { neighborsOf } from './connectivity.ts';
-import type { Grid } from './grid.ts';
+import { type Grid, treeSettings } from './grid.ts';
 import { type InitPlan, startOf } from './init.ts';
 import { paletteOf } from './palette.ts';
 import { namingRows } from './places.ts';
@@ -126,7 +126,7 @@ async function fitTrees(
   const { cuts = [] } = entry;
   const source = await sourceOf(work, subject, options.connectivity);
   const fits: Fits = { found: [], trees: [] };
-  for (const group of ofOneTree(runs, cuts)) {
+  for (const group of ofOneTree(entry, runs)) {
     const [settings] = group;
     checkCuts(subject, group);
     const started = performance.now();
@@ -136,7 +136,7 @@ async function fitTrees(
     const clusterings = asked.map((run) => cut(source, grown, run));
     const tree: Tree = {
       ...described,
-      params: recordedParams(subject, entry.params, settings),
+      params: recordedParams(subject, entry.params, sharedBy(group)),
       seed: settings.seed as number,
       seconds: (performance.now() - started) / 1000,
     };
@@ -147,11 +147,17 @@ async function fitTrees(
   return fits;
 }
 
+/** The settings that several runs have in common. */
+function sharedBy([first, ...others]: readonly Settings[]): Settings {
+  const isShared = ([name, value]: [string, unknown]) => others.every((run) => run[name] === value);
+  return Object.fromEntries(Object.entries(first).filter(isShared));
+}
+
 /** Runs that differ in nothing but their cuts stand together. */
-function ofOneTree(runs: readonly Settings[], cuts: readonly string[]): Settings[][] {
+function ofOneTree(entry: AlgorithmEntry, runs: readonly Settings[]): Settings[][] {
   const groups = new Map<string, Settings[]>();
   for (const run of runs) {
-    const key = JSON.stringify(Object.entries(run).filter(([name]) => !cuts.includes(name)));
+    const key = JSON.stringify(treeSettings(entry, run));
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return [...groups.values()];

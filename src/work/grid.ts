@@ -1,6 +1,6 @@
-import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
+import { type AlgorithmEntry, cuttingParams, type Settings } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import type { Param } from '../core/params.ts';
+import { isUsed, type Param } from '../core/params.ts';
 
 /** The runs that were asked for: every combination of the values of the parameters that have several. */
 export interface Grid {
@@ -38,15 +38,30 @@ export function gridOf({ params, cuts = [] }: AlgorithmEntry, options: object): 
       values.map((value) => (value === undefined ? run : { ...run, [name]: value })),
     );
   if (endings.length > 0) runs = runs.flatMap((run) => endings.map((ending) => ({ ...run, ...ending })));
-  runs = runs.map((run) => inOrder(params, run));
-  const varying = choices.filter(({ values }) => values.length > 1).map(({ name }) => name);
+  const several = new Set(choices.filter(({ values }) => values.length > 1).map(({ name }) => name));
+  runs = distinct(runs.map((run) => settingsOf(params, run, several)));
   const ofEnds = [...new Set(endings.flatMap((ending) => Object.keys(ending)))];
-  return { runs, varying: [...varying, ...(endings.length > 1 ? ofEnds : [])] };
+  return { runs, varying: [...several, ...(endings.length > 1 ? ofEnds : [])] };
 }
 
-/** Settings in the order of the parameters, as results record them. */
-function inOrder(params: readonly Param[], run: Settings): Settings {
-  return Object.fromEntries(params.filter(({ name }) => name in run).map(({ name }) => [name, run[name]]));
+/**
+ * Settings in the order of the parameters, as results record them.
+ * @param several names of the parameters with several values: a run that they say nothing about is one run without them
+ */
+function settingsOf(params: readonly Param[], run: Settings, several: ReadonlySet<string>): Settings {
+  const own = params.filter((param) => param.name in run && (isUsed(param, run) || !several.has(param.name)));
+  return Object.fromEntries(own.map(({ name }) => [name, run[name]]));
+}
+
+/** Each of several settings once. */
+export function distinct(runs: readonly Settings[]): Settings[] {
+  return [...new Map(runs.map((run) => [JSON.stringify(run), run])).values()];
+}
+
+/** The settings of the tree that a run cuts: those of the run without what concerns the cut alone. */
+export function treeSettings(entry: Pick<AlgorithmEntry, 'params' | 'cuts'>, run: Settings): Settings {
+  const ofCut = new Set(cuttingParams(entry).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(run).filter(([name]) => !ofCut.has(name)));
 }
 
 /** The values of one parameter; [undefined] for one that has none. */

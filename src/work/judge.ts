@@ -1,3 +1,5 @@
+import { measuringOf } from '../algorithms/door.ts';
+import type { Settings } from '../algorithms/entry.ts';
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
@@ -33,10 +35,11 @@ interface PlanningOptions extends JudgingOptions {
   chart?: readonly string[];
 }
 
-/** Options that indices are measured by. */
-interface ScoringOptions {
-  /** The distance by which the algorithm compared rows, default euclidean; of given distances idle. */
-  metric?: unknown;
+/**
+ * Options that indices are measured by: the settings of the run, for the distance by which the algorithm compared rows
+ * (default euclidean; of given distances idle), and what says how to measure.
+ */
+interface ScoringOptions extends Settings {
   metricsSample?: number;
   seed?: number;
 }
@@ -172,16 +175,20 @@ export interface Grounds extends DissimilarityOptions {
   data: Dataset;
 }
 
-/** The rows of a subject, columns that are clustered as rows, and the distance between them. */
+/**
+ * The rows of a subject, columns that are clustered as rows, and the distance between them.
+ * @param settings those of the run, of which the distance and its parameters count
+ */
 export function groundsOf(
   subject: Pick<Subject, 'data' | 'distances' | 'measuring'>,
-  metric: unknown = 'euclidean',
+  settings: Settings = {},
 ): Grounds {
-  const { distances, data, measuring } = subject;
+  const { distances, data } = subject;
+  const { metric = 'euclidean' } = settings;
   if (distances)
     return { data: { x: new Uint8Array(distances.n), n: distances.n, dim: 1 }, metric: distances };
   if (!data) throw new TypeError('a subject has rows or distances');
-  const { transpose: turned, ...options } = measuring;
+  const { transpose: turned, ...options } = measuringOf(subject, settings);
   return { data: turned ? transpose(data) : data, metric: metric as Distance, ...options };
 }
 
@@ -200,14 +207,15 @@ export async function scoresOf(
   subject: Subject,
   { labels, centers, k }: Pick<Clustering, 'labels' | 'centers' | 'k'>,
   names: readonly string[],
-  { metric, metricsSample: sample, seed }: ScoringOptions = {},
+  options: ScoringOptions = {},
 ): Promise<Scores> {
   if (names.length === 0) return { values: {}, warnings: [] };
+  const { metricsSample: sample, seed } = options;
   const scores: Scores = { values: centers ? { inertia: centers.inertia } : {}, warnings: [] };
   const { evaluate } = await import('../indices/evaluate.ts');
   const entries = names.map(findIndex);
   const truth = truthOf(subject);
-  const grounds = groundsOf(subject, metric);
+  const grounds = groundsOf(subject, options);
   for (const needs of ['truth', 'data'] as const) {
     const wanted = names.filter((name, at) => entries[at].needs === needs && !(name in scores.values));
     if (wanted.length === 0) continue;
@@ -244,10 +252,10 @@ export async function judgeFindings(
   const { subject, results } = findings;
   const judged: Result[] = [];
   for (const result of results) {
-    const { metric, seed } = result.settings;
-    const names = plannedIndices(options, factsOf(subject, metric));
+    const { settings } = result;
+    const names = plannedIndices(options, factsOf(subject, settings.metric));
     const { metricsSample } = options;
-    const how = { metric, metricsSample, seed: seed as number | undefined };
+    const how = { ...settings, metricsSample, seed: settings.seed as number | undefined };
     judged.push({ ...result, scores: await scoresOf(work, subject, result.clustering, names, how) });
   }
   return { ...findings, results: judged };

@@ -115,7 +115,7 @@ export function checkStdin({ stdin }: Pick<Work, 'stdin'>, paths: readonly strin
 }
 
 /**
- * Refuses options that say nothing about such inputs.
+ * Refuses options that say nothing about such inputs, or beside the other options.
  * @param params what the options of a command are made of
  * @param options absent, where not given
  * @throws {ClusterkitError} usage, with the option
@@ -127,6 +127,23 @@ export function checkUsed(
 ): void {
   const [idle] = idleParams(params, options, kind);
   if (idle) throw notUsed(idle.name, kind, files[0]);
+  checkBeside(params, options);
+}
+
+/** @throws {ClusterkitError} usage, for an option that requires another, or another value of it */
+function checkBeside(params: readonly Param[], options: object): void {
+  const given = options as Record<string, unknown>;
+  for (const { name, when = {} } of params) {
+    if (given[name] === undefined) continue;
+    for (const [other, value] of Object.entries(when)) {
+      const usual = params.find((param) => param.name === other)?.default;
+      const others = [given[other] ?? usual].flat();
+      if (value === true ? given[other] !== undefined : others.includes(value)) continue;
+      const reason = value === true ? `is not used without ${other}` : `is not used with ${others.join(', ')}`;
+      const remedy = { option: other, how: 'set', ...(value !== true && { value }) } as const;
+      throw new ClusterkitError('usage', reason, { option: name, remedies: [remedy] });
+    }
+  }
 }
 
 const PLURALS: Record<SubjectKind, string> = {

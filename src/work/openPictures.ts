@@ -53,7 +53,7 @@ async function openColors(work: Work, path: string, options: SubjectOptions): Pr
     files: [path],
     name: file.name,
     ...ofColors(colors, [{ path, image, colors }]),
-    measuring: { p: options.p },
+    measuring: {},
     record: imageRecord(path, file.sha256, image),
     reading: {
       space,

@@ -1,7 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
-import type { DistanceOptions } from '../distances/measure.ts';
 import { columnNames, ofRows } from './items.ts';
 import type { Group } from './look.ts';
 import { encodingOf, openItems, placeOfRow, recordOf, titleName } from './openItems.ts';
@@ -55,7 +54,7 @@ export async function rowsSubject(
     n: transpose ? data.dim : data.n,
     data,
     items,
-    measuring: measuringOf(items, data, options),
+    measuring: { transpose, categorical: categoricalColumns(items, data) },
     record: await recordOf(group, items),
     reading: readingOf(options),
     steps,
@@ -67,14 +66,6 @@ export async function rowsSubject(
     names: () => (transpose ? columnNames(data) : rowNames(items)),
     placeOf: (row) => placeOfRow(work, group, items, options, row),
   };
-}
-
-function measuringOf(
-  items: Items,
-  data: Dataset,
-  { transpose = false, correlationForm, p }: SubjectOptions,
-): DistanceOptions {
-  return { transpose, categorical: categoricalColumns(items, data), correlationForm, p };
 }
 
 /** Numbers of the columns that hold categories. */

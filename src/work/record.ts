@@ -4,7 +4,7 @@ import type { Subject } from './subject.ts';
 
 /**
  * What a result records of how it came about: the settings of its algorithm, and how its subject was read. What says
- * nothing beside the other values stays away.
+ * nothing beside the other values stays away; the default of what goes with a parameter that was not given stays.
  * @param params the parameters that the settings are values of
  */
 export function recordedParams(
@@ -15,6 +15,7 @@ export function recordedParams(
   const all: Record<string, unknown> = { ...settings, ...reading };
   if (distances && 'metric' in settings) all.metric = 'precomputed';
   for (const { name, when = {} } of params)
-    if (Object.entries(when).some(([other, value]) => all[other] !== value)) delete all[name];
+    if (Object.entries(when).some(([other, value]) => value !== true && all[other] !== value))
+      delete all[name];
   return all;
 }

@@ -77,7 +77,7 @@ export interface Tree {
   merges: Merges;
   /** As in the table of linkages. */
   linkage: string;
-  /** What it was made by, as recorded of each result. */
+  /** What it was made by, and what its cuts have in common, as recorded of each result. */
   params: Record<string, unknown>;
   seed: number;
   /** The distance, or `precomputed`. */

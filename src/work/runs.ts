@@ -4,6 +4,7 @@ import type { Warning } from '../core/warnings.ts';
 import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
 import { type Findings, membersOf, type Result, sharesOf, type Tree } from './result.ts';
 import type { Subject } from './subject.ts';
+import { CUTTING, cutOf } from './tables.ts';
 
 /** What of a run was asked for beside what it always holds. */
 export interface RunOptions {
@@ -78,14 +79,11 @@ export function warningsOf({ subject, clustering, scores }: Result): Warning[] {
   return [...subject.warnings, ...clustering.warnings, ...scores.warnings];
 }
 
-/** Names of the settings that say where a tree is cut, which each cut records. */
-const CUTTING = ['k', 'height', 'inconsistency', 'gap'] as const;
-
 /** A tree of merges with its cuts as the JSON has it. */
 function treeRun(subject: Subject, tree: Tree, results: readonly Result[], options: RunOptions): TreeRun {
   const { merges, precision, cophenetic, gap, order, seconds, params, seed } = tree;
   const { a, b, height, size } = merges;
-  const cuts = results.map((result) => cutRecord(result, options));
+  const cuts = results.map((result) => cutRecord(tree, result, options));
   const [only] = cuts.length === 1 ? cuts : [];
   return {
     input: subject.record,
@@ -123,14 +121,14 @@ function treeRun(subject: Subject, tree: Tree, results: readonly Result[], optio
   };
 }
 
-function cutRecord(result: Result, options: RunOptions): CutRecord {
+function cutRecord(of: Tree, result: Result, options: RunOptions): CutRecord {
   const { settings, clustering, palette, scores } = result;
   const { k, sizes, centers, tree } = clustering;
-  const by = CUTTING.find((name) => settings[name] !== undefined) ?? 'k';
   const { nodes, height } = tree as Extract<typeof tree, { kind: 'merges' }>;
   return {
-    by,
-    ...(by === 'gap' ? {} : { bound: settings[by] as number }),
+    ...cutOf(settings),
+    // what all cuts share stands beside them
+    ...(settings.depth !== undefined && !('depth' in of.params) && { depth: settings.depth as number }),
     k,
     ...(height === undefined ? {} : { height }),
     nodes: Array.from(nodes),

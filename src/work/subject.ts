@@ -7,7 +7,7 @@ import type { SubjectKind } from '../core/params.ts';
 import type { FeatureModel, StepRecord } from '../core/preparation.ts';
 import type { Warning } from '../core/warnings.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
-import type { DistanceOptions } from '../distances/measure.ts';
+import type { RowMeasuring } from '../distances/measure.ts';
 import type { ColorDataset } from '../features/colors.ts';
 import type { TableStore } from '../input/table/store.ts';
 import type { DistancesInput, ImageInput, RowsInput } from '../output/document.ts';
@@ -34,8 +34,8 @@ export interface Subject {
   data?: Dataset;
   /** Given distances. */
   distances?: CondensedMatrix;
-  /** How rows are to be compared where a dissimilarity is named. */
-  measuring: DistanceOptions;
+  /** How rows are to be compared, beside the distance that a run names with its parameters. */
+  measuring: RowMeasuring;
   /** What the JSON says of it. */
   record: ImageInput | RowsInput | DistancesInput;
   /** How it was read, with defaults filled in: for the `params` of the JSON. */

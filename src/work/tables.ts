@@ -93,7 +93,7 @@ export function noiseMeans({ labels, noise = 0 }: Clustering, rows: Dataset): nu
 export const CUTTING = ['k', 'height', 'inconsistency', 'gap'] as const;
 
 /** What a tree was cut by, and the bound where there is one. */
-function cutOf(settings: Settings): { by: (typeof CUTTING)[number]; bound?: number } {
+export function cutOf(settings: Settings): { by: (typeof CUTTING)[number]; bound?: number } {
   const by = CUTTING.find((name) => settings[name] !== undefined) ?? 'k';
   return by === 'gap' ? { by } : { by, bound: settings[by] as number };
 }

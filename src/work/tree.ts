@@ -1,3 +1,4 @@
+import { measuringOf } from '../algorithms/door.ts';
 import type { GrownTree, Settings, Source } from '../algorithms/entry.ts';
 import { copheneticCorrelation } from '../algorithms/tree/cophenetic.ts';
 import { cutTree } from '../algorithms/tree/cut.ts';
@@ -46,10 +47,11 @@ export async function describeTree(
 /** Given distances, or those of few rows; of weighted rows they would say little. */
 async function fewDistances(
   work: Work,
-  { data, distances, measuring, n, unit }: Subject,
-  { metric }: Settings,
+  subject: Subject,
+  settings: Settings,
   optimalOrder: boolean,
 ): Promise<ArrayLike<number> | undefined> {
+  const { data, distances, n, unit } = subject;
   if (distances) return n <= FEW_ROWS || optimalOrder ? distances.condensed : undefined;
   const source = data as NonNullable<Source['data']>;
   const dim = (source.n * source.dim) / n;
@@ -66,8 +68,10 @@ async function fewDistances(
       remedies: [{ option: 'sample', how: 'set', value: String(FEW_ROWS) }],
     });
   }
-  const settings = { ...measuring, ...work.pacing, maxMemory: work.maxMemory };
-  return (await pairwiseDistances(source, { metric: metric as Distance, ...settings })).condensed;
+  const metric = settings.metric as Distance;
+  const pacing = { ...work.pacing, maxMemory: work.maxMemory };
+  return (await pairwiseDistances(source, { metric, ...measuringOf(subject, settings), ...pacing }))
+    .condensed;
 }
 
 /** Nothing for fewer than three leaves, and where all merges are of one height. */

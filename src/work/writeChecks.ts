@@ -11,6 +11,7 @@ import { ClusterkitError, invalid, type Remedy } from '../core/errors.ts';
 import type { SubjectKind } from '../core/params.ts';
 import { parseFeatures } from '../features/spec.ts';
 import { CHART_FORMATS, formatOf } from '../output/formats.ts';
+import { distinct, treeSettings } from './grid.ts';
 import { namesRuns } from './names.ts';
 import type { OutputOptions } from './params/outputs.ts';
 
@@ -20,7 +21,7 @@ import type { OutputOptions } from './params/outputs.ts';
 
 /** What is going to be run, known before anything is read. */
 export interface PlannedRuns {
-  entry: Pick<AlgorithmEntry, 'name' | 'gives' | 'cuts'>;
+  entry: Pick<AlgorithmEntry, 'name' | 'params' | 'gives' | 'cuts'>;
   /** Settings of the runs, as the grid has them: without a cut, a tree has a run that gives no clustering. */
   runs: readonly Settings[];
   varying: readonly string[];
@@ -49,11 +50,8 @@ export function clusteringRuns({ entry: { cuts }, runs }: Pick<PlannedRuns, 'ent
 }
 
 /** Settings of each tree: those of runs but for their cuts, each once. */
-export function treeRuns({ entry: { cuts }, runs }: Pick<PlannedRuns, 'entry' | 'runs'>): Settings[] {
-  if (!cuts) return [];
-  const trees = runs.map((run) => Object.entries(run).filter(([name]) => !cuts.includes(name)));
-  const distinct = new Map(trees.map((settings) => [JSON.stringify(settings), settings]));
-  return [...distinct.values()].map((settings) => Object.fromEntries(settings));
+export function treeRuns({ entry, runs }: Pick<PlannedRuns, 'entry' | 'runs'>): Settings[] {
+  return entry.cuts ? distinct(runs.map((run) => treeSettings(entry, run))) : [];
 }
 
 /**

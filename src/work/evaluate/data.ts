@@ -76,7 +76,7 @@ function readingOf(options: EvaluateOptions): SubjectOptions {
 
 function rowsOf(subject: Subject, { id, metric }: EvaluateOptions): JudgedData {
   const { items, ids, n } = subject;
-  const { data, ...measuring } = groundsOf(subject, metric);
+  const { data, ...measuring } = groundsOf(subject, { metric });
   return {
     subject,
     unit: 'rows',
@@ -107,7 +107,7 @@ function itemsOf(subject: Subject, { id }: EvaluateOptions): JudgedData {
 }
 
 function pixelsOf(subject: Subject, colors: ColorDataset, { metric }: EvaluateOptions): JudgedData {
-  const { data, ...measuring } = groundsOf(subject, metric);
+  const { data, ...measuring } = groundsOf(subject, { metric });
   const colorOf = labelPixels(
     colors,
     Int32Array.from({ length: colors.n }, (_, i) => i),

@@ -1,4 +1,4 @@
-import type { AlgorithmEntry } from '../../algorithms/entry.ts';
+import { type AlgorithmEntry, cuttingParams } from '../../algorithms/entry.ts';
 import { ALGORITHM_NAMES, ALGORITHMS } from '../../algorithms/table.ts';
 import { chartHelp, chartsOf } from '../../charts/table.ts';
 import type { OptionsOf, Param } from '../../core/params.ts';
@@ -30,11 +30,10 @@ export const USUAL_ALGORITHMS: readonly string[] = ['kmeans', 'minibatch'];
 const OF_TREES: readonly string[] = ['featuresTree', 'optimalOrder'];
 
 /** The parameters of an algorithm that make sense beside other algorithms: of ways to cut a tree there is k alone. */
-export function comparableParams({ params, cuts = [] }: AlgorithmEntry): Param[] {
-  const cutting = new Set(params.filter(({ name }) => cuts.includes(name)).map(({ group }) => group));
-  return params.filter(
-    ({ name, group }) =>
-      name === 'k' || !(OF_TREES.includes(name) || cuts.includes(name) || (group && cutting.has(group))),
+export function comparableParams(entry: AlgorithmEntry): Param[] {
+  const cutting = cuttingParams(entry);
+  return entry.params.filter(
+    (param) => param.name === 'k' || !(OF_TREES.includes(param.name) || cutting.includes(param)),
   );
 }
 

@@ -5,7 +5,7 @@ import { type OutputOptions, outputsOf } from './outputs.ts';
 import { BY, PICTURES, type PictureOptions, READING, type ReadingOptions, TOGETHER } from './reading.ts';
 
 /** What labels by a model have: a center for each cluster. */
-export const PREDICTION = { name: 'predict', gives: ['centers'] } as const;
+export const PREDICTION = { name: 'predict', params: [], gives: ['centers'] } as const;
 
 /** Charts of one clustering: a model labels each input once. */
 const CHARTS = chartsOf('clustering').filter(({ needs = [] }) =>

@@ -275,8 +275,6 @@ export interface SubjectOptions extends ReadingOptions, PreparingOptions, Pictur
   seed?: number;
   /** The distance or distances that rows will be compared by: text becomes categories where they compare those. */
   metric?: string | readonly string[];
-  p?: number;
-  correlationForm?: 'one-minus' | 'half' | 'inverse';
   /** Columns are compared in place of rows. */
   transpose?: boolean;
   /** The pixels of a picture where they lie, in place of its colors. */
