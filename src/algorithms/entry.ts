@@ -39,7 +39,9 @@ export interface AlgorithmEntry {
 
 /** The parameters that say where a tree is cut, and those that go with these. */
 export function cuttingParams({ params, cuts = [] }: Pick<AlgorithmEntry, 'params' | 'cuts'>): Param[] {
-  return params.filter(({ name, when = {} }) => [name, ...Object.keys(when)].some((one) => cuts.includes(one)));
+  return params.filter(({ name, when = {} }) =>
+    [name, ...Object.keys(when)].some((one) => cuts.includes(one)),
+  );
 }
 
 /** Settings of one fit: a value for each parameter of its entry that has one, `seed` among them. */

@@ -33,7 +33,7 @@ export const CHART_NEEDS = {
   picture: 'a picture',
   shape: 'rows that are pictures',
   clusters: 'at least two clusters',
-  runs: 'several runs, such as one for each of several k',
+  runs: 'several runs',
   truth: 'true labels',
   data: 'the data',
 } as const satisfies Record<Facet, string> & Record<string, string>;

@@ -1,6 +1,7 @@
-import { ClusterkitError, describeError } from '../core/errors.ts';
+import { ClusterkitError, describeError, listWords } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type ResultDocument, SCHEMA } from '../output/document.ts';
+import { DOCUMENT_FORMATS, TABLE_FILES } from '../output/formats.ts';
 import { toJson } from '../output/json.ts';
 import { checkStdin } from '../work/look.ts';
 import { version } from '../work/version.ts';
@@ -60,8 +61,13 @@ export function documentOf<Run extends Described>(command: string, runs: Run[]):
 }
 
 /** @throws {ClusterkitError} usage, when standard output would hold two formats */
-export function checkFormats(session: Session, csv: boolean | undefined): void {
-  if (csv && session.options.json) throw new ClusterkitError('usage', '--json and --csv: choose one of them');
+export function checkFormats({ options: { json } }: Session, csv: boolean | undefined): void {
+  const asked = DOCUMENT_FORMATS.filter((format) => ({ csv, json })[format]);
+  if (asked.length < 2) return;
+  const titles = asked.map((format) => TABLE_FILES[format].title);
+  throw new ClusterkitError('usage', `standard output holds one format, ${listWords(titles)}`, {
+    option: asked[0],
+  });
 }
 
 function concernsInput(error: unknown): error is ClusterkitError {

@@ -15,14 +15,20 @@ const MOST_RUNS = 100_000;
 
 /**
  * The settings of each run. The last parameter varies fastest, but k fastest of all, so that the ks of one setting
- * stand together. Parameters of `cuts` are alternatives: each value of each is a run.
+ * stand together; what goes with cuts varies faster than what makes their tree. Parameters of `cuts` are alternatives:
+ * each value of each is a run.
  * @param options values, or arrays of values of parameters that take a grid; what is absent gets the default
  * @throws {ClusterkitError} usage, for more runs than anybody waits for
  */
-export function gridOf({ params, cuts = [] }: AlgorithmEntry, options: object): Grid {
+export function gridOf(entry: AlgorithmEntry, options: object): Grid {
+  const { params, cuts = [] } = entry;
   const given = options as Record<string, unknown>;
+  const ofCuts = cuttingParams(entry).filter(({ name }) => !cuts.includes(name));
   const fixed = params.filter(({ name }) => name !== 'k' && !cuts.includes(name));
-  const choices = fixed.map((param) => ({ name: param.name, values: valuesOf(param, given[param.name]) }));
+  const choices = [...fixed.filter((param) => !ofCuts.includes(param)), ...ofCuts].map((param) => ({
+    name: param.name,
+    values: valuesOf(param, given[param.name]),
+  }));
   const ends = params.filter(({ name }) => name === 'k' || cuts.includes(name));
   const endings: Settings[] = ends.flatMap((param) =>
     valuesOf(param, given[param.name])

@@ -139,7 +139,8 @@ function checkBeside(params: readonly Param[], options: object): void {
       const usual = params.find((param) => param.name === other)?.default;
       const others = [given[other] ?? usual].flat();
       if (value === true ? given[other] !== undefined : others.includes(value)) continue;
-      const reason = value === true ? `is not used without ${other}` : `is not used with ${others.join(', ')}`;
+      const reason =
+        value === true ? `is not used without ${other}` : `is not used with ${others.join(', ')}`;
       const remedy = { option: other, how: 'set', ...(value !== true && { value }) } as const;
       throw new ClusterkitError('usage', reason, { option: name, remedies: [remedy] });
     }

@@ -2,6 +2,7 @@ import type { Fitted, Settings } from '../algorithms/entry.ts';
 import type { Clustering, Merges } from '../core/clustering.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
+import { DISTANCE_PARAMS } from '../distances/table.ts';
 import { profile } from '../indices/profile.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
 import { columnNames, labelsOf } from './items.ts';
@@ -92,6 +93,13 @@ export interface Tree {
   /** The widest gap between heights. */
   gap: { k: number; from: number; to: number } | null;
   seconds: number;
+}
+
+/** What the heights of a tree are: "euclidean distances", "minkowski distances with power 3", "given distances". */
+export function distancesText({ metric, params }: Pick<Tree, 'metric' | 'params'>): string {
+  if (metric === 'precomputed') return 'given distances';
+  const own = DISTANCE_PARAMS.filter(({ name }) => params[name] !== undefined);
+  return `${metric} distances${own.map(({ name, value }) => ` with ${value} ${params[name]}`).join('')}`;
 }
 
 /** One fit, before it is described. */

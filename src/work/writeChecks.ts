@@ -126,6 +126,8 @@ function remediesOf(planned: PlannedRuns, lacking: ChartNeed): Remedy[] {
       return cutRemedies(planned);
     case 'shape':
       return planned.kind === 'picture' ? [{ option: 'by', how: 'set', value: 'pictures' }] : [];
+    case 'runs':
+      return gridRemedies(planned);
     case 'clusters':
       return [{ how: 'do', what: 'begin k with 2' }];
     case 'memory':
@@ -133,6 +135,13 @@ function remediesOf(planned: PlannedRuns, lacking: ChartNeed): Remedy[] {
     default:
       return [];
   }
+}
+
+/** Values, for an example, of the parameter that says how many clusters there are, or how they are found. */
+function gridRemedies({ entry: { params } }: PlannedRuns): Remedy[] {
+  const first = params.find(({ required, grid }) => required !== undefined && grid);
+  if (!first) return [];
+  return [{ option: first.name, how: 'set', value: first.type === 'count' ? '2..9' : '1..5:0.5' }];
 }
 
 /** What is known to be missing before anything is read. */

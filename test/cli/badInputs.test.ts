@@ -74,7 +74,7 @@ const USAGE: [string, RegExp][] = [
   ['hac ok.csv -k 1..3 --chart silhouette', /--chart: silhouette requires at least two clusters/],
   ['kmeans ok.csv -k 1 --chart silhouette', /--chart: silhouette requires at least two clusters/],
   ['hac ok.csv -k 2 --chart segmented', /--chart: segmented requires a picture/],
-  ['hac ok.csv -k 2 --json --csv', /--json and --csv: choose one/],
+  ['hac ok.csv -k 2 --json --csv', /--csv: standard output holds one format, CSV or JSON/],
   [
     'hac ok.csv --metrics-out x.csv',
     /--metrics-out is about clusters, and the tree is not cut; use -k, --height, /,

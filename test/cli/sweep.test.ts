@@ -75,7 +75,7 @@ describe('a sweep over k', () => {
     const { code, stderr } = await cli(['kmeans', COINS, '-k', '2', '--chart', 'elbow']);
     expect([code, stderr]).toEqual([
       2,
-      'clusterkit: --chart: elbow requires several runs, such as one for each of several k\n',
+      'clusterkit: --chart: elbow requires several runs; use -k 2..9\n',
     ]);
   });
 

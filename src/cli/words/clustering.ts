@@ -6,7 +6,7 @@ import type { Painter } from '../terminal.ts';
 import { factsOf, paramWord, spaceOf } from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';
 import { headingOf, unitOf } from './subject.ts';
-import { cutName } from './tree.ts';
+import { cutName, isCut } from './tree.ts';
 
 /** More columns than these would not fit into a line: their means are in the JSON. */
 const MOST_COLUMNS = 8;
@@ -166,11 +166,6 @@ function sweepTable(results: readonly Result[]): string[] {
   return tableLines(columns, rows);
 }
 
-/** Whether a parameter says where a tree is cut, which has a column of its own. */
-function isCut(name: string, { tree }: Result): boolean {
-  return tree !== undefined && ['k', 'height', 'inconsistency', 'gap'].includes(name);
-}
-
 function valueText(value: unknown): string {
   return typeof value === 'number' ? figure(value) : String(value ?? '');
 }
@@ -183,25 +178,40 @@ function sizesText({ clustering: { sizes, k } }: Result): string {
 /** What several clusterings have in common. */
 function sweepFacts(results: readonly Result[]): string {
   const [first] = results;
-  if (first.tree) return factsOf(first);
+  if (first.tree) return treesFacts(results);
   const { title, params, clustering, varying } = first;
   const restarts = clustering.descent?.restarts ?? 1;
   const starts = restarts > 1 && !varying.includes('nInit') ? `, best of ${restarts} restarts each` : '';
   const seed = clustering.seed === undefined || varying.includes('seed') ? '' : `, seed ${clustering.seed}`;
-  return `${title}${spaceOf(params)}, ${variedText(results)}${starts}${seed}`;
+  return `${title}${spaceOf(params)}, ${variedText(results, varying)}${starts}${seed}`;
+}
+
+/** Of one tree how it was made; of several what differs between them. */
+function treesFacts(results: readonly Result[]): string {
+  const [first] = results;
+  const { varying, tree } = first;
+  const count = new Set(results.map((one) => one.tree)).size;
+  if (count === 1 || !tree) return factsOf(first);
+  const same = [
+    ...(varying.includes('linkage') ? [] : [first.title]),
+    ...(varying.includes('metric') ? [] : [`${tree.metric} distances`]),
+  ];
+  const names = varying.filter((name) => !isCut(name, first));
+  return [`${count} trees`, ...same, variedText(results, names)].join(', ');
 }
 
 /** "k = 2 to 21"; of other parameters how many values there are. */
-function variedText(results: readonly Result[]): string {
+function variedText(results: readonly Result[], names: readonly string[]): string {
   const [first] = results;
   const last = results[results.length - 1];
-  return first.varying
+  return names
     .map((name) => {
       if (name === 'k') {
         const asked = last.params.k === last.clustering.k ? '' : ` (${last.params.k} asked for)`;
         return `k = ${first.clustering.k} to ${last.clustering.k}${asked}`;
       }
-      const values = [...new Set(results.map(({ params }) => valueText(params[name])))];
+      const having = results.filter(({ params }) => params[name] !== undefined);
+      const values = [...new Set(having.map(({ params }) => valueText(params[name])))];
       return values.length > 4
         ? `${values.length} values of ${paramWord(name)}`
         : `${paramWord(name)} = ${values.join(', ')}`;

@@ -40,9 +40,8 @@ export function compareText({ subject, comparisons, results }: Compared, painter
 
 /** Parameters that differ between comparisons. */
 function variedNames(comparisons: readonly Comparison[]): string[] {
-  return Object.keys(comparisons[0].settings).filter(
-    (name) => new Set(comparisons.map(({ settings }) => settings[name])).size > 1,
-  );
+  const names = new Set(comparisons.flatMap(({ settings }) => Object.keys(settings)));
+  return [...names].filter((name) => new Set(comparisons.map(({ settings }) => settings[name])).size > 1);
 }
 
 function valueText(value: unknown): string {

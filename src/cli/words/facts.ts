@@ -1,6 +1,6 @@
 import { treeHeight } from '../../core/merges.ts';
 import { flagOf } from '../../core/params.ts';
-import { type Result, sharesOf, type Tree } from '../../work/result.ts';
+import { distancesText, type Result, sharesOf, type Tree } from '../../work/result.ts';
 import { count, figure, measure, percent, plural } from '../table.ts';
 import { unitOf } from './subject.ts';
 
@@ -66,12 +66,11 @@ export function spaceOf({ space = 'rgb' }: Record<string, unknown>): string {
 
 /** How a tree was made, with or without cuts. */
 export function treeFacts(tree: Tree, { connectivity }: Record<string, unknown>): string {
-  const { merges, linkage, metric, precision, cophenetic, seconds } = tree;
+  const { merges, linkage, precision, cophenetic, seconds } = tree;
   const { n } = merges;
-  const measured = metric === 'precomputed' ? 'given distances' : `${metric} distances`;
   const among = connectivity === undefined ? '' : `, neighbors by ${connectivity}`;
   const up = n > 1 ? ` up to ${figure(treeHeight(merges))}` : '';
   const exact = precision === 'f32' ? ' (single precision)' : '';
   const correlation = cophenetic === null ? '' : `, cophenetic correlation ${cophenetic.toFixed(3)}`;
-  return `${linkage} linkage, ${measured}${among}: ${plural(n - 1, 'merge')}${up}${exact}${correlation}, ${seconds.toFixed(2)} s`;
+  return `${linkage} linkage, ${distancesText(tree)}${among}: ${plural(n - 1, 'merge')}${up}${exact}${correlation}, ${seconds.toFixed(2)} s`;
 }

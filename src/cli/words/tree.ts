@@ -1,8 +1,10 @@
 import { heightOf, leafCounts, sizeOf } from '../../core/merges.ts';
 import { membersOf, type Result, type Tree } from '../../work/result.ts';
 import type { Subject } from '../../work/subject.ts';
+import { CUTTING } from '../../work/tables.ts';
 import { type Column, count, figure, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
+import { paramWord } from './facts.ts';
 import { leafName } from './steps.ts';
 import { unitOf } from './subject.ts';
 
@@ -61,5 +63,20 @@ export function cutLines(result: Result): string[] {
 /** The names of the members of each cluster, a line each. */
 export function memberLines(result: Result, several: boolean): string[] {
   const lines = membersOf(result).map((names, c) => `${c}: ${names.map(printable).join(', ')}`);
-  return several ? [`${result.tree ? cutName(result) : `k = ${result.clustering.k}`}:`, ...lines] : lines;
+  return several ? [`${runName(result)}:`, ...lines] : lines;
+}
+
+/** What tells a run from the others. */
+function runName(result: Result): string {
+  const { tree, clustering, params, varying } = result;
+  const others = varying.filter((name) => !isCut(name, result) && params[name] !== undefined);
+  return [
+    tree ? cutName(result) : `k = ${clustering.k}`,
+    ...others.map((name) => `${paramWord(name)} = ${params[name]}`),
+  ].join(', ');
+}
+
+/** Whether a parameter says where a tree is cut, which is told by itself. */
+export function isCut(name: string, { tree }: Result): boolean {
+  return tree !== undefined && (CUTTING as readonly string[]).includes(name);
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../../algorithms/entry.ts';
-import type { Grid } from '../grid.ts';
+import { distinct, type Grid } from '../grid.ts';
 import type { Result } from '../result.ts';
 
 /** The results of several algorithms at the same settings. */
@@ -24,7 +24,17 @@ export function settingsOf(grids: readonly Grid[]): Settings[] {
     if (values.size === 0) continue;
     combined = combined.flatMap((settings) => [...values].map((value) => ({ ...settings, [name]: value })));
   }
-  return combined;
+  return distinct(combined.map((settings) => usedOf(settings, grids)));
+}
+
+/** What of a combination some algorithm goes by: a power says nothing beside the distances that have none. */
+function usedOf(settings: Settings, grids: readonly Grid[]): Settings {
+  const isOf = (run: Settings, varying: readonly string[]) =>
+    varying.every((name) => run[name] === undefined || run[name] === settings[name]);
+  const runs = grids.map(({ runs, varying }) => runs.find((run) => isOf(run, varying)));
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name]) => runs.some((run) => run?.[name] !== undefined)),
+  );
 }
 
 /**

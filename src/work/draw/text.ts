@@ -1,6 +1,6 @@
 import { capitalize, formatCount } from '../../charts/theme.ts';
 import type { StepRecord } from '../../core/preparation.ts';
-import type { Result, Tree } from '../result.ts';
+import { distancesText, type Result, type Tree } from '../result.ts';
 import type { Subject } from '../subject.ts';
 
 /** The words above a chart. */
@@ -65,12 +65,12 @@ export function treeWords(subject: Subject, tree: Tree, k?: number): Words {
 }
 
 /** "Ward linkage, euclidean distances, 1,797 rows" */
-export function treeSubtitle(subject: Subject, { linkage, metric, params, merges }: Tree): string {
-  const measured = metric === 'precomputed' ? 'given distances' : `${metric} distances`;
+export function treeSubtitle(subject: Subject, tree: Tree): string {
+  const { linkage, params, merges } = tree;
   const among = params.connectivity === undefined ? '' : ', neighbors only';
   const { n } = merges;
   const unit = n === 1 ? subject.unit.slice(0, -1) : subject.unit;
-  return `${capitalize(linkage)} linkage, ${measured}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
+  return `${capitalize(linkage)} linkage, ${distancesText(tree)}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
 }
 
 /** A parameter as people read it: "min samples". */
