@@ -1,4 +1,5 @@
 /** A measure of clusterings against their number of clusters or another parameter: elbows and times. */
+import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -126,13 +127,33 @@ export function inReadableUnits(chart: CurveChart): CurveChart {
   return { ...chart, series, measure: 'Milliseconds' };
 }
 
+/** Columns of a legend. */
+const MOST_ACROSS = 4;
+
+/** Pixels of a symbol, and between the names of a legend. */
+const SYMBOL_ROOM = 30;
+const LEGEND_SIZE = 12;
+
+/** How many columns of names a legend may have, `most` at most, to be no wider than `width`. */
+export function legendColumns(names: readonly string[], width: number, most: number): number {
+  const widths = names.map((name) => SYMBOL_ROOM + textWidth(name, LEGEND_SIZE));
+  for (let columns = most; columns > 1; columns--) {
+    const widest = new Array<number>(columns).fill(0);
+    for (const [i, one] of widths.entries()) widest[i % columns] = Math.max(widest[i % columns], one);
+    if (widest.reduce((sum, one) => sum + one, 0) <= width) return columns;
+  }
+  return 1;
+}
+
 /** One series needs no name in the picture. */
 export function seriesLegend({ series }: CurveChart, symbolType: 'circle' | 'square' | 'stroke') {
   if (series.length < 2) return null;
   // A line without dots lends its legend no fill.
   const symbolStrokeWidth = symbolType === 'stroke' ? 3 : 0;
   const look = { symbolType, symbolSize: 110, symbolStrokeWidth };
-  return { title: null, orient: 'top', labelLimit: 400, columns: 4, ...look } as const;
+  const names = series.map(({ name }) => name);
+  const columns = legendColumns(names, WIDTH, MOST_ACROSS);
+  return { title: null, orient: 'top', labelLimit: 400, columns, ...look } as const;
 }
 
 function line(chart: CurveChart): Layer {

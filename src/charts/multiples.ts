@@ -49,6 +49,7 @@ const MOST_PANELS = 100;
 /** Pixels of a bar below which the smallest colors are left out. */
 const NARROWEST_BAR = 2;
 const HEX_SIZE = 10.5;
+const TITLE_SIZE = 13;
 
 /** A panel of falling bars in their own colors for each palette. */
 export function multiplesChart(chart: MultiplesChart): ChartSpec {
@@ -89,12 +90,13 @@ function panel(
   const hexes = JSON.stringify(palette.colors.map(nameOf));
   const widest = Math.max(0, ...palette.colors.map((color) => textWidth(nameOf(color), HEX_SIZE)));
   const named = values.length * (widest + 4) <= grid.width;
+  const lines = titleLines(visible(palette.label), grid.width);
   const dense = grid.width / values.length < 4;
   const counts = countAxis(unit, grid === FEW ? 4 : 3);
   return {
     title: {
-      text: wrapText(visible(palette.label), grid.width, 13, 600, 1)[0],
-      fontSize: 13,
+      text: lines.length > 1 ? lines : lines[0],
+      fontSize: TITLE_SIZE,
       fontWeight: 600,
       color: INK,
       anchor: 'start',
@@ -138,6 +140,12 @@ function panel(
       ],
     },
   };
+}
+
+/** One line, or two where a value stays beside its parameter. */
+function titleLines(label: string, width: number): string[] {
+  const whole = wrapText(label, width, TITLE_SIZE, 600, 2);
+  return whole.length > 1 ? wrapText(label.replaceAll(' = ', '='), width, TITLE_SIZE, 600, 2) : whole;
 }
 
 function finding({ title, palettes, unit }: MultiplesChart): string {
