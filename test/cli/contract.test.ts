@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AlgorithmEntry } from '../../src/algorithms/entry.ts';
+import { type AlgorithmEntry, cuttingParams } from '../../src/algorithms/entry.ts';
 import { ALGORITHMS } from '../../src/algorithms/table.ts';
 import { type ChartNeed, chartsOfAlgorithm } from '../../src/charts/table.ts';
 import { flagOf, type SubjectKind } from '../../src/core/params.ts';
@@ -169,14 +169,19 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
 describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_, entry) => {
   it('takes several values of every parameter that takes a grid', async () => {
     const words = asked(entry, 'table');
-    for (const { name, type, choices, min = 0, default: usual } of entry.params.filter(({ grid }) => grid)) {
+    for (const param of entry.params.filter(({ grid }) => grid)) {
+      const { name, type, choices, min = 0, default: usual, when = {} } = param;
       const first = type === 'choice' ? undefined : Math.max(Number(usual ?? 1), min, 1);
       const value = first === undefined ? choices?.slice(0, 2).join() : `${first},${first + 1}`;
       // a tree may be cut by several things, each of which makes runs
-      const at = words.indexOf(flagOf(entry.cuts?.includes(name) ? 'k' : name));
+      const at = words.indexOf(flagOf(cuttingParams(entry).includes(param) ? 'k' : name));
       const others = at < 0 ? words : [...words.slice(0, at), ...words.slice(at + 2)];
+      for (const [other, needed] of Object.entries(when))
+        others.push(flagOf(other), needed === true ? '1' : needed);
+      // rows of two equal values have no correlation
+      if (when.metric === 'correlation') others.push('--where', 'x <> y');
       // the usual linkage is for Euclidean distances
-      if (name === 'metric' && entry.params.some((one) => one.name === 'linkage'))
+      if ((name === 'metric' || when.metric) && entry.params.some((one) => one.name === 'linkage'))
         others.push('--linkage', 'average');
       const { runs } = await json([...others, flagOf(name), value as string]);
       const found = runs.flatMap((run: { cuts?: unknown[] }) => run.cuts ?? [run]);
