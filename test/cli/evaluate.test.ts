@@ -330,7 +330,7 @@ describe('evaluate: refusals', () => {
       ['--truth', truth, '-o', 'x.svg'],
       /--output: which chart.*use --chart bars, contingency/,
     ],
-    ['two formats', ['--truth', truth, '--json', '--csv'], /choose one/],
+    ['two formats', ['--truth', truth, '--json', '--csv'], /holds one format, CSV or JSON/],
   ])('refuses %s before any work', async (_, options, message) => {
     const { code, stderr } = await cli(['evaluate', found, ...options]);
     expect(code).toBe(2);
