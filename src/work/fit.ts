@@ -80,7 +80,7 @@ async function fitRuns(
   options: FitOptions,
 ): Promise<Fits> {
   const context: FitContext = { ...work.pacing, maxMemory: work.maxMemory };
-  if (init) context.init = await startOf(init, subject);
+  if (init) context.init = typeof init.start === 'string' ? init.start : await startOf(init, subject);
   if (subject.store) {
     const { fitStored } = await import('./stored.ts');
     return { found: await fitStored(subject.store, algorithm, grid.runs, context), trees: [] };
@@ -92,8 +92,10 @@ async function fitRuns(
 
 /** What of a subject is clustered. */
 async function sourceOf(work: Work, subject: Subject, connectivity?: string): Promise<Source> {
-  const { data, distances, measuring } = subject;
-  return { data, distances, measuring, connectivity: await neighborsOf(work, subject, connectivity) };
+  const { data, distances, measuring, unit } = subject;
+  let neighbors = subject.connectivity;
+  if (!neighbors && connectivity !== undefined) neighbors = await neighborsOf(work, connectivity, unit);
+  return { data, distances, measuring, connectivity: neighbors };
 }
 
 /** A clustering for each run, with the wall-clock seconds that are its own. */
