@@ -1,7 +1,7 @@
 import { type Remedy, type Wording, withRemedies } from './errors.ts';
 import { MORE_MEMORY } from './memory.ts';
 
-/** A degenerate or noteworthy outcome that is still a result: a code, and the numbers behind it. */
+/** A degenerate or noteworthy outcome that is still a result: a code and its numbers. */
 export type Warning =
   | { code: 'not-converged'; iterations: number }
   | { code: 'fewer-points-than-k'; requested: number; found: number }
@@ -27,7 +27,7 @@ export type Warning =
   | { code: 'groups-left-out'; column: string; shown: number; groups: number }
   | { code: 'groups-together'; column: string; groups: number };
 
-/** What can be done about a warning. */
+/** The remedies for a warning. */
 export function warningRemedies(warning: Warning): Remedy[] {
   switch (warning.code) {
     case 'not-converged':
@@ -44,7 +44,7 @@ export function warningRemedies(warning: Warning): Remedy[] {
 }
 
 /**
- * One sentence for people.
+ * A warning in one sentence.
  * @example
  * const { warnings } = await kmeans({ x: Float64Array.of(1, 1), n: 2, dim: 1 }, { k: 2 });
  * console.log(warnings.map((warning) => describeWarning(warning)));
@@ -54,7 +54,7 @@ export function describeWarning(warning: Warning): string {
   return wordWarning(warning);
 }
 
-/** A warning in one sentence that writes options in another way than the code does. */
+/** A warning in one sentence, with another way to write options than the code's. */
 export function wordWarning(warning: Warning, wording?: Wording): string {
   return withRemedies(factsOf(warning), warningRemedies(warning), wording);
 }

@@ -2,12 +2,14 @@ import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 
-/** A column counts as a combination of others when they leave less than this share of its variance unexplained. */
+/**
+ * A column counts as a combination of other columns if these leave less than this share of its variance unexplained.
+ */
 const LEAST_OWN = 1e-12;
 
 /**
- * Rows whose Euclidean distances are the Mahalanobis distances of the given ones, by the covariance of all rows
- * (divided by n - 1): with the covariance L L', row y solves L y = x - mean. O(n dim^2 + dim^3) time.
+ * Rows whose Euclidean distances are the Mahalanobis distances of the given rows, by the covariance of all rows
+ * (divided by n - 1): if the covariance is L L', row y solves L y = x - mean. O(n dim^2 + dim^3) time.
  * @throws {ClusterkitError} input, when the covariance has no inverse
  */
 export function whitenedRows(data: Dataset): Float64Array {
