@@ -40,7 +40,7 @@ export async function runCompare(session: Session, paths: string[], options: Com
   failRuns(session, document.runs, options);
 }
 
-/** Warnings, with the algorithm that each is of; that there are so few distinct rows is no algorithm's doing. */
+/** Warnings, each with the algorithm it is about; too few distinct rows concern the subject, not an algorithm. */
 function warnOf(session: Session, path: string, { subject, results }: Compared): void {
   for (const result of results)
     for (const warning of warningsOf(result)) {

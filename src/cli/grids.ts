@@ -6,10 +6,10 @@ import { words } from './options.ts';
  * The whole numbers of a range may lack a step, which is 1.
  */
 
-/** More values than these are a slip of the keyboard. */
+/** A list with more values than this is taken for a typing error. */
 const MOST_VALUES = 100_000;
 
-/** The step that the message about too many values offers. */
+/** The step that the message about too many values suggests. */
 const LEAP = 1000;
 
 interface Bounds {
@@ -19,7 +19,7 @@ interface Bounds {
 
 /**
  * Rising whole numbers, each once.
- * @param unit what they count, for messages
+ * @param unit what the numbers count, for messages
  */
 export function wholeGrid({ min, max = Number.MAX_SAFE_INTEGER }: Bounds, unit?: string) {
   const what = unit ? `numbers of ${unit}` : 'whole numbers';

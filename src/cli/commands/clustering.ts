@@ -4,7 +4,7 @@ import { type ClusteringOptions, clusteringParams } from '../../work/params/clus
 import { addParams } from '../params.ts';
 import type { Session } from '../session.ts';
 
-/** Declares the command of an algorithm: all it says comes from the algorithm's entry in the table. */
+/** Declares the command of an algorithm, from the algorithm's entry in the table alone. */
 export function declareClustering(program: Command, session: Session, entry: AlgorithmEntry): void {
   const { name, summary, about, reference, takes, examples } = entry;
   const kinds = takes.distances

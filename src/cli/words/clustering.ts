@@ -8,26 +8,29 @@ import { besideInertia, score, scoresLine } from './indices.ts';
 import { headingOf, unitOf } from './subject.ts';
 import { cutName, isCut } from './tree.ts';
 
-/** More columns than these would not fit into a line: their means are in the JSON. */
+/** Maximum number of columns whose means fit into a line; all means are in the JSON. */
 const MOST_COLUMNS = 8;
 
-/** Sizes told in a line; the rest is in the JSON. */
+/** Maximum number of sizes in a line; all sizes are in the JSON. */
 const MOST_SIZES = 8;
 
-/** Characters of the strip that shows the colors of a picture in proportion: alone, and before a line of several. */
+/**
+ * Characters of the strip that shows the colors of a picture in proportion: for one clustering, and in a line of
+ * several.
+ */
 const STRIP = 60;
 const SHORT_STRIP = 24;
 
 const right = (title: string): Column => ({ title, right: true });
 
-/** The heading of one clustering: what was clustered, what was reached, what was measured. */
+/** The heading of one clustering: subject, facts and scores. */
 export function headLines(result: Result, painter: Painter): string[] {
   const told = scoresLine(besideInertia(result.scores.values));
   const head = [painter.strong(headingOf(result.subject)), painter.faint(factsOf(result))];
   return told === '' ? head : [...head, told];
 }
 
-/** A line for each cluster, falling by size; on a terminal, pictures show their colors. */
+/** One line for each cluster, falling by size; on a terminal, pictures show their colors. */
 export function clusterLines(result: Result, painter: Painter): string[] {
   return result.palette ? colorLines(result, painter) : groupLines(result, painter);
 }
@@ -72,7 +75,7 @@ function strip(
   return line;
 }
 
-/** Groups of rows with the means of a few columns; the last line is the whole. */
+/** Clusters of rows with the means of a few columns; the last line is for all rows. */
 function groupLines(result: Result, painter: Painter): string[] {
   const { clustering, subject } = result;
   const { shares, total, noise } = sharesOf(clustering);
@@ -108,7 +111,7 @@ export function sweepHead(results: readonly Result[], painter: Painter): string[
   return [painter.strong(headingOf(results[0].subject)), painter.faint(sweepFacts(results))];
 }
 
-/** A line for each of several clusterings of one input. */
+/** One line for each of several clusterings of one input. */
 export function sweepLines(results: readonly Result[], painter: Painter): string[] {
   const found = eachFound(results);
   const strips = found[0].palette !== undefined && painter.colors;
@@ -121,7 +124,7 @@ export function sweepLines(results: readonly Result[], painter: Painter): string
   return [' '.repeat(SHORT_STRIP + 2) + painter.faint(header), ...shown];
 }
 
-/** The parameters that vary, what was reached, and the sizes of the largest clusters. */
+/** The parameters that vary, the facts and scores, and the sizes of the largest clusters. */
 function sweepTable(results: readonly Result[]): string[] {
   const [first] = results;
   const { clustering, varying, subject, tree, scores } = first;

@@ -4,7 +4,7 @@ import { factLines, plural, printable, tableLines } from '../table.ts';
 
 type Of<Kind> = Extract<InfoRecord, { kind: Kind }>;
 
-/** What an input says about itself. */
+/** The facts about an input. */
 export function infoText({ input, pixels }: InfoRun): string {
   switch (input.kind) {
     case 'image':

@@ -3,7 +3,7 @@ import type { ImageInput } from '../../output/document.ts';
 import type { Subject } from '../../work/subject.ts';
 import { plural, printable } from '../table.ts';
 
-/** What labels are told of, in the plural: the colors of a picture are told by their pixels. */
+/** The unit of labels, in the plural; for the colors of a picture it is pixels. */
 export function unitOf({ unit }: Subject): string {
   return unit === 'colors' ? 'pixels' : unit;
 }

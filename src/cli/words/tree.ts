@@ -8,10 +8,10 @@ import { paramWord } from './facts.ts';
 import { leafName } from './steps.ts';
 import { unitOf } from './subject.ts';
 
-/** Merges that are told without a cut. */
+/** Number of merges that are shown without a cut. */
 const LAST_MERGES = 10;
 
-/** Names are made for no more leaves than these. */
+/** Maximum number of leaves for which names are made. */
 const MOST_NAMES = 1e5;
 
 /** The last merges of a tree that was not cut, the highest first. */
@@ -37,7 +37,7 @@ export function mergeLines(subject: Subject, { merges }: Tree, painter: Painter)
   return [painter.faint(header), ...lines, ...more];
 }
 
-/** Where a tree that was not cut could be. */
+/** Suggests where a tree that was not cut can be cut. */
 export function adviceLines({ gap }: Tree): string[] {
   if (!gap) return [];
   const where = `from ${figure(gap.from)} to ${figure(gap.to)}`;
@@ -46,7 +46,7 @@ export function adviceLines({ gap }: Tree): string[] {
   ];
 }
 
-/** How a tree was cut: "height 12.5", "the widest gap". */
+/** The kind of cut of a tree: "height 12.5", "the widest gap". */
 export function cutName({ params }: Result): string {
   const { k, height, inconsistency } = params;
   if (k !== undefined) return `k = ${k}`;
@@ -54,13 +54,13 @@ export function cutName({ params }: Result): string {
   return inconsistency === undefined ? 'the widest gap' : `inconsistency ${figure(inconsistency as number)}`;
 }
 
-/** How a cut that was not by k came to its clusters. */
+/** The number of clusters of a cut that was not made by k. */
 export function cutLines(result: Result): string[] {
   if (!result.tree || result.params.k !== undefined) return [];
   return [`${cutName(result)} leaves ${plural(result.clustering.k, 'cluster')}`, ''];
 }
 
-/** The names of the members of each cluster, a line each. */
+/** The names of the members of each cluster, one cluster on each line. */
 export function memberLines(result: Result, several: boolean): string[] {
   const lines = membersOf(result).map((names, c) => `${c}: ${names.map(printable).join(', ')}`);
   return several ? [`${runName(result)}:`, ...lines] : lines;
