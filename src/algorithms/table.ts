@@ -284,7 +284,7 @@ export const ALGORITHM_NAMES = ALGORITHMS.map(({ name }) => name);
 
 /**
  * The algorithm of a name.
- * @throws {ClusterkitError} usage, for a word that is none, with the nearest that is
+ * @throws {ClusterkitError} usage, for an unknown word, with the nearest known one
  */
 export function findAlgorithm(name: string): AlgorithmEntry {
   const known = checkChoice('algorithms', name, ALGORITHM_NAMES);

@@ -7,7 +7,7 @@ import { type HacOptions, hac } from '../hac.ts';
 import type { Cut } from '../tree/cut.ts';
 import { clusteringOfCut } from './clusters.ts';
 
-/** Hierarchical clustering behind the door that all algorithms share: one tree serves all of its cuts. */
+/** The entry point of hierarchical clustering for the table of algorithms: one tree serves all of its cuts. */
 export const algorithm: Algorithm = {
   titleOf: ({ linkage }) => `${linkage} linkage`,
   async fit(source, runs, context) {
@@ -46,7 +46,7 @@ function cut(source: Source, tree: GrownTree, settings: Settings) {
   return clusteringOfCut(source, tree, cutOf(settings), { seed: settings.seed as number | undefined });
 }
 
-/** As other algorithms do, finds as many clusters as there are rows where more are asked for. */
+/** If more clusters than rows are requested, cuts into as many clusters as there are rows, like other algorithms. */
 function cutAtMost(source: Source, tree: GrownTree, settings: Settings) {
   const { n } = tree.merges;
   const requested = settings.k === undefined ? 0 : checkInteger('k', settings.k as number, 1);
@@ -56,7 +56,7 @@ function cutAtMost(source: Source, tree: GrownTree, settings: Settings) {
   return { ...found, warnings: [...found.warnings, fewer] };
 }
 
-/** @throws {ClusterkitError} usage, without anything that says where to cut */
+/** @throws {ClusterkitError} usage, if no setting determines a cut */
 function cutOf({ k, height, inconsistency, depth, gap }: Settings): Cut {
   if (k !== undefined) return { k: k as number };
   if (height !== undefined) return { height: height as number };

@@ -6,9 +6,12 @@ import type { FoundMerges } from '../../kernels/linkage.ts';
 export type MergeOrder =
   /** The order in which they were found. */
   | 'found'
-  /** By rising height; of equals by the left rows, then by the right rows. */
+  /** By rising height; equal heights by the left rows, then by the right rows. */
   | 'height'
-  /** By rising height; equals stay in the order found. Parts were found first and are not higher, up to rounding. */
+  /**
+   * By rising height; equal heights in the order found. Parts are found before the whole and are not higher, up to
+   * rounding.
+   */
   | 'monotone';
 
 /**
@@ -56,7 +59,7 @@ export function numberMerges(
   return merges;
 }
 
-/** Lifts merges that rounding put a little below their parts. */
+/** Lifts merges that are a little below their parts because of rounding. */
 function liftHeights(n: number, { left, right, height }: FoundMerges): void {
   const forest = new Forest(n);
   const reached = new Float64Array(n);
@@ -104,7 +107,7 @@ export class Forest {
   }
 }
 
-/** How many merges are lower than one of their parts, and the largest difference. */
+/** The number of merges that are lower than one of their parts, and the largest difference. */
 export function inversionsOf(merges: Merges): { count: number; deepest: number } {
   const { a, b, height } = merges;
   let count = 0;

@@ -1,4 +1,4 @@
-/** Trees of merges, as `hac` makes them: cuts are made by `cutTree`. */
+/** Trees of merges, as `hac` returns them. `cutTree` makes cuts. */
 export { leafCounts, treeHeight } from '../../core/merges.ts';
 export { copheneticCorrelation, copheneticDistances } from './cophenetic.ts';
 export { membersOf, nodeLabels } from './cut.ts';
