@@ -1,4 +1,4 @@
-/** A matrix as shades, its rows and columns in the order of trees that stand at its sides. */
+/** A matrix as shades; its rows and columns are in the order of the trees at its sides. */
 import { fromHex } from '../core/image.ts';
 import { clusterColor } from './clusterColors.ts';
 import { bracketColor, bracketCorners, type TreePlaces } from './dendrogram.ts';
@@ -18,11 +18,11 @@ import {
   wrapText,
 } from './theme.ts';
 
-/** The rows or the columns of the map, in the order they are drawn. */
+/** The rows or the columns of the map, in the order of drawing. */
 export interface MapSide {
-  /** Their names. */
+  /** The names of the rows or columns. */
   names: readonly string[];
-  /** What rows or columns are, in the plural. */
+  /** The unit of the rows or columns, in the plural. */
   unit: string;
   /** The tree beside the map; its x coordinates count rows (or columns) of the map. */
   tree?: TreePlaces;
@@ -30,11 +30,11 @@ export interface MapSide {
   labels?: ArrayLike<number>;
 }
 
-/** What `clustermapChart` draws. */
+/** The data of `clustermapChart`. */
 export interface ClustermapChart extends ChartText {
   rows: MapSide;
   columns: MapSide;
-  /** rows * columns values in the order they are drawn, row by row. */
+  /** rows * columns values in the order of drawing, row by row. */
   values: ArrayLike<number>;
   /** The meaning of the values, with their unit. */
   measure: string;
@@ -55,13 +55,13 @@ const TREE = 96;
 const STRIP = 9;
 const GAP = 5;
 
-/** With more rows or columns not every one is named. */
+/** With more rows or columns, some are not named. */
 const MOST_NAMED = 160;
 
 /** Largest number of cells along a side; more rows or columns are averaged, since single ones would not be visible. */
 const MOST_LINES = 700;
 
-/** Pixels of the picture for one of the page. */
+/** Pixels of the picture for one pixel of the page. */
 const SHARP = 2;
 
 const FAR = 2;
@@ -87,7 +87,7 @@ interface Names {
   widest: number;
 }
 
-/** The map with trees, strips of cluster colors, names where they fit, and a key. */
+/** The map with trees, strips of cluster colors, names if they fit, and a key. */
 export function clustermapChart(chart: ClustermapChart): ChartSpec {
   const plan = planOf(chart);
   const most = greatest(chart.values);
@@ -131,7 +131,7 @@ function planOf({ rows, columns }: ClustermapChart): Plan {
   const columnNames = namesOf(columns, width);
   const left = (rows.tree ? TREE + GAP : 0) + (rows.labels ? STRIP + GAP : 0);
   const above = (columns.tree ? TREE + GAP : 0) + (columns.labels ? STRIP + GAP : 0);
-  // the key stands in the corner of the trees, or above
+  // the key is in the corner of the trees, or above
   const top = Math.max(above, 46);
   const right = rowNames.widest > 0 ? rowNames.widest + 8 : 0;
   const below = columnNames.widest > 0 ? columnNames.widest + 8 : 0;
@@ -184,7 +184,7 @@ function shadesPicture({ rows, columns, values, shades }: ClustermapChart, plan:
     for (let i = from; i < to; i++) for (let j = first; j < last; j++) sum += values[i * dim + j];
     return shadeOf(shades, sum / ((to - from) * (last - first)), most);
   });
-  // cells are drawn in the pixels of the page, since rasterizers blur what they enlarge
+  // cells are drawn in pixels of the page, since rasterizers blur enlarged pictures
   const [across, down] = [Math.round(SHARP * plan.width), Math.round(SHARP * plan.height)];
   const cellAt = (x: number, y: number) =>
     cells[Math.floor(((y + 0.5) * tall) / down) * wide + Math.floor(((x + 0.5) * wide) / across)];
@@ -202,7 +202,7 @@ function spanOf(i: number, parts: number, n: number): [number, number] {
   return [Math.floor((i * n) / parts), Math.floor(((i + 1) * n) / parts)];
 }
 
-/** Brackets on the left of the rows, or above the columns, the root outside. */
+/** Brackets to the left of the rows, or above the columns, with the root outside. */
 function treeLines(tree: TreePlaces, n: number, plan: Plan, side: 'rows' | 'columns'): Layer {
   const most = greatest(tree.y) || 1;
   const { left, top, width, height } = plan;
@@ -237,10 +237,10 @@ function treeLines(tree: TreePlaces, n: number, plan: Plan, side: 'rows' | 'colu
   } as Layer;
 }
 
-/** With more blocks a strip is not drawn: it would be noise, and thousands of marks. */
+/** With more blocks no strip is drawn: it would be noise, and thousands of marks. */
 const MOST_BLOCKS = 400;
 
-/** Runs of equal clusters as blocks of their color, between tree and map. */
+/** Runs of equal clusters as blocks in their color, between tree and map. */
 function strips({ rows, columns }: ClustermapChart, { left, top, width, height }: Plan): Layer[] {
   const blocks = (side: MapSide, isRow: boolean) =>
     runsOf(side.labels ?? []).map(({ from, to, label }) => {

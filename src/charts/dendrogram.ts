@@ -21,27 +21,27 @@ export interface TreePlaces {
   /** 2 n - 1 positions along the leaves, and 2 n - 1 heights. */
   x: ArrayLike<number>;
   y: ArrayLike<number>;
-  /** n - 1 each: the parts of a merge. */
+  /** n - 1 each: the two parts of a merge. */
   left: ArrayLike<number>;
   right: ArrayLike<number>;
-  /** 2 n - 1: the cluster of all leaves below a node, -1 when there are several. */
+  /** 2 n - 1: the cluster of all leaves below a node, -1 if there are several. */
   clusters: ArrayLike<number>;
 }
 
-/** What `dendrogramChart` draws. */
+/** The data of `dendrogramChart`. */
 export interface DendrogramChart extends ChartText {
   tree: TreePlaces;
   /** n names of the leaves. */
   names: readonly string[];
   /** 2 n - 1: number (or weight) of the leaves below each node. */
   sizes: ArrayLike<number>;
-  /** n own colors of the leaves. */
+  /** n colors of the leaves, if they have colors. */
   swatches?: readonly string[];
   /** The meaning of heights: "Ward distance". */
   measure: string;
-  /** What is clustered, in the plural. */
+  /** The unit of the leaves, in the plural. */
   unit: string;
-  /** Where the tree was cut, and into how many clusters. */
+  /** The height at which the tree was cut, and the number of clusters. */
   threshold?: { height: number; k: number };
   /** vertical: the root is on top; horizontal: on the left. Default vertical. */
   orient?: 'vertical' | 'horizontal';
@@ -58,11 +58,11 @@ const WIDEST = 1300;
 const HEIGHT = 340;
 const LONGEST_LABEL = 170;
 
-/** A leaf's own color stands between its bracket and its name. */
+/** The color of a leaf is between its bracket and its name. */
 const SWATCH = 14;
 const SWATCH_GAP = 3;
 
-/** Draws a bracket for each merge; leaves are named as long as names do not touch each other. */
+/** Draws a bracket for each merge; leaves are named if the names do not touch each other. */
 export function dendrogramChart(chart: DendrogramChart): ChartSpec {
   const across = chart.orient === 'horizontal' ? 'y' : 'x';
   const room = leafRoom(chart, across);
@@ -99,7 +99,7 @@ export function dendrogramChart(chart: DendrogramChart): ChartSpec {
 
 const HEIGHT_LABEL = "abs(datum.value) < 10000 ? format(datum.value, '~g') : format(datum.value, '~s')";
 
-/** Names in the order of the leaves, cut to what there is room for. */
+/** Names in the order of the leaves, shortened to the available space. */
 function leafNames(names: readonly string[], order: ArrayLike<number>, most = LONGEST_LABEL): string[] {
   return Array.from(order, (leaf) => wrapText(visible(names[leaf]), most, FONT_SIZE, 400, 1)[0]);
 }
@@ -109,7 +109,7 @@ interface Room {
   length: number;
   labels: string[];
   rotated: boolean;
-  /** One leaf of so many is named. */
+  /** One leaf of this many is named. */
   every: number;
 }
 
@@ -155,7 +155,7 @@ function leafAxis({ unit, swatches }: DendrogramChart, across: 'x' | 'y', { labe
 function highest({ tree, threshold }: DendrogramChart): number {
   let most = 0;
   for (let node = 0; node < tree.y.length; node++) most = Math.max(most, tree.y[node]);
-  // a cut above the tree shows as long as that does not flatten it
+  // a cut above the tree is shown unless it flattens the tree
   if (threshold && threshold.height < 1.5 * most) most = Math.max(most, threshold.height);
   return most > 0 ? most * 1.04 : 1;
 }
@@ -172,7 +172,7 @@ export function bracketCorners({ x, y, left, right }: TreePlaces, t: number): [n
   ];
 }
 
-/** The color of each merge: that of its cluster, or a neutral one. */
+/** The color of each merge: the color of its cluster, or a neutral color. */
 export function bracketColor({ clusters, y }: TreePlaces, t: number): string {
   const cluster = clusters[(y.length + 1) / 2 + t];
   return cluster < 0 ? MUTED : clusterColor(cluster);
@@ -210,7 +210,7 @@ function brackets({ tree, sizes, unit }: DendrogramChart, across: 'x' | 'y'): La
   } as Layer;
 }
 
-/** Leaves that are clusters by themselves have no bracket to be colored: their stems are, up to the cut. */
+/** A leaf that is a cluster by itself has no bracket to color, so its stem is colored up to the cut. */
 function stems({ tree, threshold, sizes, unit }: DendrogramChart, across: 'x' | 'y'): Layer[] {
   const n = (tree.y.length + 1) / 2;
   const values = Array.from({ length: n - 1 }, (_, t) => t)
@@ -241,7 +241,7 @@ function stems({ tree, threshold, sizes, unit }: DendrogramChart, across: 'x' | 
   ];
 }
 
-/** Colors of the leaves as a strip at their feet. */
+/** Colors of the leaves as a strip below them. */
 function swatchMarks(
   { swatches, tree }: DendrogramChart,
   across: 'x' | 'y',
@@ -297,7 +297,7 @@ function thresholdMarks(chart: DendrogramChart, across: 'x' | 'y'): Layer[] {
       ? { x: { field: 'to', type: 'quantitative' } }
       : { y: { field: 'from', type: 'quantitative' } };
   const level = { field: 'height', type: 'quantitative' };
-  // outside of the frame, where no bracket is
+  // outside of the frame, where there are no brackets
   const look =
     across === 'x'
       ? { align: 'left', baseline: 'middle', dx: 6 }

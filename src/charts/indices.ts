@@ -1,4 +1,4 @@
-/** What several indices say of each number of clusters, or each value of another parameter, a panel each. */
+/** The values of several indices for each number of clusters, or each value of another parameter, in one panel each. */
 import {
   axisName,
   fieldOf,
@@ -24,9 +24,9 @@ import {
   visible,
 } from './theme.ts';
 
-/** What `indicesChart` draws. */
+/** The data of `indicesChart`. */
 export interface IndicesChart extends ChartText {
-  /** The axis that indices are drawn against, default the number of clusters. */
+  /** The axis of the varying parameter, default the number of clusters. */
   axis?: SweepAxis;
   panels: readonly {
     /** The name of the index. */
@@ -35,7 +35,7 @@ export interface IndicesChart extends ChartText {
     note?: string;
     /** In ascending order of the axis, categories in their order; values that are not finite are left out. */
     points: readonly IndexPoint[];
-    /** The position that is marked, and the line it is on when there are several. */
+    /** The position that is marked, and its line if there are several. */
     marked?: number | string;
     markedSeries?: string;
   }[];
@@ -51,9 +51,12 @@ type Panel = Extract<ChartSpec, { concat: unknown }>['concat'][number];
 const WIDTH = 270;
 const HEIGHT = 150;
 const GAP = 34;
-/** More would touch each other and hide the line where it is flat. */
+/** More dots would touch each other and hide the line where it is flat. */
 const MOST_DOTS = 32;
-/** The highest tick label stays within the panel, or its title would stand higher than its neighbors'. */
+/**
+ * The highest tick label stays within the panel, because otherwise its title would be higher than those of its
+ * neighbors.
+ */
 const HEADROOM = 8;
 /** Between the sides of a panel and the first and the last place on an axis of numbers, in pixels. */
 const PADDING = 10;
@@ -64,7 +67,7 @@ const LEGEND_WIDTH = 3 * (WIDTH + GAP);
 const LINE_COLOR = SERIES_COLORS[0];
 const MARK_COLOR = SERIES_COLORS[1];
 
-/** Up to four panels a row. */
+/** Up to four panels in a row. */
 export function indicesChart(chart: IndicesChart): ChartSpec {
   const panels = chart.panels.map((panel) => ({
     ...panel,
@@ -143,7 +146,7 @@ function onePanel(
   } as Panel;
 }
 
-/** The names of the lines, in their order; none where each panel has one line. */
+/** The names of the lines, in their order; empty if each panel has one line. */
 function seriesOf(panels: IndicesChart['panels']): string[] {
   const names = panels.flatMap(({ points }) => points.map(({ series }) => series));
   return [...new Set(names.filter((name) => name !== undefined))];
@@ -200,7 +203,7 @@ function line(color: SeriesColor | undefined): Layer {
   return (color ? { mark: look, encoding: { color } } : { mark: { ...look, color: LINE_COLOR } }) as Layer;
 }
 
-/** The range of the values with some space around it, even when all values are equal. */
+/** The range of the values with some space around it, even if all values are equal. */
 function rangeOf(values: readonly number[]): [number, number] {
   if (values.length === 0) return [0, 1];
   const [least, most] = [Math.min(...values), Math.max(...values)];

@@ -1,4 +1,4 @@
-/** The palettes, or the clusters, of several k as small bars, two charts a row. */
+/** The palettes, or the clusters, of several k as small bars, two charts in a row. */
 import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
@@ -18,9 +18,9 @@ import {
   wrapText,
 } from './theme.ts';
 
-/** What `multiplesChart` draws. */
+/** The data of `multiplesChart`. */
 export interface MultiplesChart extends ChartText {
-  /** One a panel; the colors fall by share. */
+  /** One for each panel; the colors fall by share. */
   palettes: readonly {
     label: string;
     colors: readonly Swatch[];
@@ -31,20 +31,20 @@ export interface MultiplesChart extends ChartText {
 
 type Panel = Extract<ChartSpec, { concat: unknown }>['concat'][number];
 
-/** How the panels are laid out: many are smaller. */
+/** How panels are laid out: if there are many, they are smaller. */
 interface Grid {
   columns: number;
   width: number;
   height: number;
-  /** Room between columns, beside that of the tick labels. */
+  /** Space between columns, beside that of the tick labels. */
   gap: number;
 }
 
 const FEW: Grid = { columns: 2, width: 380, height: 140, gap: 28 };
 const MANY: Grid = { columns: 4, width: 200, height: 84, gap: 16 };
-/** With more panels than this they are small. */
+/** With more panels than this, they are small. */
 const MOST_FEW = 24;
-/** The picture would have no end. */
+/** The picture would be too long. */
 const MOST_PANELS = 100;
 /** Pixels of a bar below which the smallest colors are left out. */
 const NARROWEST_BAR = 2;
@@ -126,9 +126,9 @@ function panel(
         field: 'size',
         type: 'quantitative',
         stack: null,
-        // room above the highest bar keeps the tick labels below the title
+        // space above the highest bar keeps the tick labels below the title
         scale: { domain: [0, 1.06 * Math.max(1, ...values.map((value) => value.size))], nice: false },
-        // Tick labels of one width, or else the panels of a column would not stand in one line.
+        // Tick labels have one width, so that the panels of a column are aligned.
         axis: { ...counts, title: leftmost ? counts.title : null, minExtent: 34, maxExtent: 34 },
       },
       color: { field: 'hex', type: 'nominal', scale: null, legend: null },

@@ -1,7 +1,7 @@
 import { FACETS, type Facet } from '../core/clustering.ts';
 import type { SubjectKind } from '../core/params.ts';
 
-/** What a chart shows. */
+/** The subjects of charts. */
 export const CHART_SUBJECTS = {
   clustering: 'one clustering',
   sweep: 'several clusterings of the same input',
@@ -18,7 +18,9 @@ export const CHART_SUBJECTS = {
 } as const;
 export type ChartSubject = keyof typeof CHART_SUBJECTS;
 
-/** What a chart may require, in words that follow "requires"; beside these the facets of a clustering. */
+/**
+ * The requirements of a chart, in words that follow "requires"; the facets of a clustering are further requirements.
+ */
 export const CHART_NEEDS = {
   centers: 'an algorithm that finds centers',
   descent: 'an algorithm that iterates',
@@ -39,19 +41,19 @@ export const CHART_NEEDS = {
 } as const satisfies Record<Facet, string> & Record<string, string>;
 export type ChartNeed = keyof typeof CHART_NEEDS;
 
-/** A chart as plain data: everything that help, refusals, the manual and tests have to know without drawing it. */
+/** A chart as plain data: all that help, refusals, the manual and tests require without drawing it. */
 export interface ChartEntry {
-  /** The word of the command line: one chart of each subject has it. */
+  /** The name on the command line; it is unique among the charts of a subject. */
   name: string;
-  /** For people. */
+  /** The name for people. */
   title: string;
-  /** A line that says what it shows, without a full stop. */
+  /** One line of description, without a full stop. */
   about: string;
   of: ChartSubject;
   needs?: readonly ChartNeed[];
-  /** Indices that are measured for it. */
+  /** Indices that are computed for the chart. */
   indices?: readonly string[];
-  /** Kinds of input for which it is drawn of several runs when no chart is named. */
+  /** Kinds of input for which the chart is drawn of several runs if no chart is named. */
   usual?: readonly SubjectKind[];
 }
 
@@ -260,7 +262,7 @@ export function chartsOf(...subjects: readonly ChartSubject[]): ChartEntry[] {
   return (CHARTS as readonly ChartEntry[]).filter(({ of }) => subjects.includes(of));
 }
 
-/** What the clusterings of an algorithm have: facets, and whether there is a tree of merges. */
+/** The facets of an algorithm's clusterings, and whether there is a tree of merges. */
 export interface Gives {
   gives: readonly Facet[];
   /** Names of the parameters that cut a tree of merges; absent: there is no such tree. */
@@ -274,13 +276,13 @@ export function chartsOfAlgorithm(algorithm: Gives): ChartEntry[] {
   );
 }
 
-/** Whether an algorithm gives what a chart needs, as far as this depends on the algorithm. */
+/** Whether an algorithm meets a requirement of a chart, as far as the algorithm determines it. */
 export function givesNeed({ gives, cuts }: Gives, need: ChartNeed): boolean {
   if (need === 'merges') return cuts !== undefined;
   return !(FACETS as readonly string[]).includes(need) || gives.includes(need as Facet);
 }
 
-/** "bar, pie, scatter; of several runs bars, elbow": names for help texts, by what they are drawn of. */
+/** "bar, pie, scatter; of several runs bars, elbow": names for help, grouped by subject. */
 export function chartHelp(charts: readonly ChartEntry[]): string {
   const groups = new Map<string, string[]>();
   for (const { name, of } of charts) {
@@ -290,7 +292,7 @@ export function chartHelp(charts: readonly ChartEntry[]): string {
   return [...groups].map(([group, names]) => `${group}${names.join(', ')}`).join('; ');
 }
 
-/** How help texts introduce the charts of some subjects; the others need no introduction. */
+/** How help introduces the charts of some subjects; other subjects have no introduction. */
 const GROUPS: Partial<Record<ChartSubject, string>> = {
   sweep: 'of several runs ',
   cut: 'of the tree ',
