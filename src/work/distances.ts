@@ -20,13 +20,13 @@ import { namingRows } from './places.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
-/** Distances of more things are not told one by one. */
+/** With more items, distances are not printed one by one. */
 const FEW = 12;
 
-/** Pairs that are told of a large matrix. */
+/** Number of pairs that are printed for a large matrix. */
 const CLOSEST = 10;
 
-/** More cells than these are no chart. */
+/** A matrix with more rows is not drawn. */
 const MOST_DRAWN = 5000;
 
 interface Pair {
@@ -41,25 +41,25 @@ interface Spread {
   most: number;
 }
 
-/** The distances between all rows (or columns) of a subject, and what stands out. */
+/** The distances between all rows (or columns) of a subject, with the main findings. */
 export interface MeasuredDistances {
   subject: Subject;
   matrix: CondensedMatrix;
-  /** Of what is compared, n of them. */
+  /** Names of the n items that are compared. */
   names: string[];
-  /** A distance of the table, or `precomputed` when the distances were given. */
+  /** A distance of the table, or `precomputed` for given distances. */
   metric: string;
   closest: Pair[];
-  /** All of them as n * n numbers, up to FEW rows. */
+  /** All distances as n * n numbers, for up to FEW rows. */
   square?: Float64Array;
-  /** Absent of a single row. */
+  /** Absent for a single row. */
   spread?: Spread;
   seconds: number;
 }
 
 /**
- * Looks at what distances are asked between.
- * @throws {ClusterkitError} usage, for pictures whose colors are meant, and for options that say nothing about the inputs
+ * Looks at the inputs of a command for distances.
+ * @throws {ClusterkitError} usage, for pictures unless each is a row, and for options that are not used with the inputs
  */
 export async function lookAtCompared(
   work: Work,
@@ -113,8 +113,8 @@ export function planDistances(
 }
 
 /**
- * Writes the matrix or the heat map that was asked for.
- * @throws {ClusterkitError} usage, for more rows than can be drawn; memory; output
+ * Writes the requested matrix or heat map.
+ * @throws {ClusterkitError} usage, if there are too many rows to draw; memory; output
  */
 export async function writeDistances(
   work: Work,
@@ -129,7 +129,7 @@ export async function writeDistances(
 }
 
 /**
- * Measures all pairwise distances of a subject. O(n^2 dim) time, 8 bytes a pair.
+ * Computes all pairwise distances of a subject. O(n^2 dim) time, 8 bytes for each pair.
  * @throws {ClusterkitError} input, naming the row that has no distances; memory; aborted
  */
 export async function measureDistances(
@@ -162,7 +162,7 @@ async function condensedOf(
   return namingRows(subject, () => pairwiseDistances(subject.data as Dataset, settings));
 }
 
-/** The closest pairs, of equals the first in order. O(n^2 log count). */
+/** The closest pairs; equally close pairs are in order. O(n^2 log count). */
 function closestPairs({ condensed, n }: CondensedMatrix, count: number): Pair[] {
   const pairs: Pair[] = [];
   let at = 0;
@@ -192,7 +192,7 @@ function spreadOf({ condensed }: CondensedMatrix): Spread | undefined {
   return { least, mean: sum / condensed.length, most };
 }
 
-/** What the JSON holds of measured distances. */
+/** The JSON of computed distances. */
 export function distancesRun(
   { subject, matrix, names, metric, closest, spread, seconds }: MeasuredDistances,
   { p = 2, correlationForm = 'one-minus', transpose = false, seed = DEFAULT_SEED }: DistancesOptions,
@@ -210,7 +210,7 @@ export function distancesRun(
     names,
     spread: spread ?? null,
     closest: closest.map(({ i, l, distance }) => ({ a: i, b: l, names: [names[i], names[l]], distance })),
-    // a large matrix is for a file
+    // a large matrix belongs in a file
     ...(matrix.n <= FEW ? { condensed: Array.from(matrix.condensed) } : {}),
     preparation: subject.steps,
     seconds: { read: subject.seconds, measure: seconds, total: subject.seconds + seconds },
@@ -218,7 +218,10 @@ export function distancesRun(
   };
 }
 
-/** A square with the names of rows and columns, which can be read as distances again; or one column of what is above it. */
+/**
+ * A square with the names of rows and columns, which can be read as distances again; or one column of the upper
+ * triangle.
+ */
 function matrixBytes(path: string, { matrix, names }: MeasuredDistances, isCondensed = false): FileData {
   const { condensed, n } = matrix;
   const format = formatOf(path, MATRIX_FORMATS) ?? 'csv';
@@ -242,7 +245,7 @@ function matrixBytes(path: string, { matrix, names }: MeasuredDistances, isConde
 
 /**
  * A heat map of the distances.
- * @throws {ClusterkitError} usage, for more rows than can be drawn; memory
+ * @throws {ClusterkitError} usage, if there are too many rows to draw; memory
  */
 async function drawDistances(
   { maxMemory }: Work,

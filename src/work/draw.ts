@@ -47,7 +47,7 @@ const COMPARISONS = {
 
 /**
  * A chart of one clustering.
- * @throws {ClusterkitError} usage, for what the rows do not allow; input
+ * @throws {ClusterkitError} usage, for a chart that cannot be drawn of the rows; input
  */
 export async function drawClustering(
   chart: ChartNameOf<'clustering'>,
@@ -88,7 +88,7 @@ export async function drawTree(
   return draw(drawn, context);
 }
 
-/** A chart of several algorithms on one subject at the same settings, in the order of the algorithms. */
+/** A chart of several algorithms on one subject with one setting, in the order of the algorithms. */
 export async function drawComparison(
   chart: ChartNameOf<'comparison'>,
   results: readonly Result[],
@@ -98,7 +98,9 @@ export async function drawComparison(
   return draw(results, context);
 }
 
-/** A chart of several algorithms on one subject at several settings: for each setting the results of the algorithms. */
+/**
+ * A chart of several algorithms on one subject with several settings: for each setting the results of the algorithms.
+ */
 export async function drawComparisons(
   chart: ChartNameOf<'comparisons'>,
   results: readonly (readonly Result[])[],

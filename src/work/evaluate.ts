@@ -18,12 +18,12 @@ import { type ReadLabels, readTexts } from './labelTexts.ts';
 import type { EvaluateOptions } from './params/evaluating.ts';
 import type { Work } from './work.ts';
 
-/** Labels of one clustering, judged. */
+/** The evaluation of the labels of one clustering. */
 export interface Judged {
   run: EvaluationRun;
   found: Evaluation;
   unit: JudgedData['unit'];
-  /** One a row of what was judged, and how often it counts. */
+  /** One label for each row that was evaluated, and the weight of the row. */
   labels: ArrayLike<Label>;
   weights?: ArrayLike<number>;
 }
@@ -38,9 +38,10 @@ interface GivenLabels {
 }
 
 /**
- * Judges every clustering of a file of labels.
- * @param indices names, as `indicesToMeasure` gives them; undefined: all that truth and data allow
- * @throws {ClusterkitError} input, when labels cannot be read or are not those of the reference; memory or aborted
+ * Evaluates every clustering of a file of labels.
+ * @param indices names, from `indicesToMeasure`; undefined: all indices that truth and data allow
+ * @throws {ClusterkitError} input, if labels cannot be read or belong to other rows than the reference; memory or
+ * aborted
  */
 export async function evaluateFile(
   work: Work,
@@ -117,7 +118,7 @@ async function judgeLabels(
   return { run, found, unit: data?.unit ?? 'rows', labels: judged.labels, weights };
 }
 
-/** How many there are of some labels; a row of a picture stands for its pixels. */
+/** The number of some labels; a row of a picture stands for its pixels. */
 function countOf({ labels, weights }: Picked, unit: string | undefined, rows: (label: Label) => boolean) {
   let count = 0;
   for (let i = 0; i < labels.length; i++) {
@@ -127,7 +128,7 @@ function countOf({ labels, weights }: Picked, unit: string | undefined, rows: (l
   return count;
 }
 
-/** NaN for what is not defined: null in JSON. */
+/** The values of indices; NaN if an index is not defined, which is null in JSON. */
 function valuesOf({ values, refused }: Evaluation, indices: readonly string[] | undefined) {
   const names = indices ?? [...Object.keys(values), ...Object.keys(refused)];
   return Object.fromEntries(names.map((name) => [name, values[name] ?? Number.NaN]));

@@ -17,11 +17,11 @@ import { type Findings, type Found, type Result, resultOf, type Scores, type Tre
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
-/** What is to be fitted to each subject. */
+/** What is fitted to each subject. */
 export interface FitPlan {
   entry: AlgorithmEntry;
   grid: Grid;
-  /** Absent for algorithms that begin nowhere. */
+  /** Absent for algorithms without first centers. */
   init?: InitPlan;
 }
 
@@ -29,8 +29,8 @@ const UNMEASURED: Scores = { values: {}, warnings: [] };
 
 /**
  * Fits an algorithm to a subject, once for each run of the grid.
- * @param options all that was asked for, as results record it
- * @throws {ClusterkitError} usage, input, memory or aborted; rows are named as people know them
+ * @param options all options, as results record them
+ * @throws {ClusterkitError} usage, input, memory or aborted; errors name rows as people know them
  */
 export async function fitSubject(
   work: Work,
@@ -61,7 +61,7 @@ export async function fitSubject(
   return { subject, results, trees };
 }
 
-/** What is asked for beside the settings of runs, as far as a fit goes by it. */
+/** Options that concern fits, beside the settings of runs. */
 export interface FitOptions {
   connectivity?: string;
   optimalOrder?: boolean;
@@ -90,7 +90,7 @@ async function fitRuns(
   return { found: await fitSource(algorithm, source, grid.runs, context), trees: [] };
 }
 
-/** What of a subject is clustered. */
+/** The data of a subject that is clustered. */
 async function sourceOf(work: Work, subject: Subject, connectivity?: string): Promise<Source> {
   const { data, distances, measuring, unit } = subject;
   let neighbors = subject.connectivity;
@@ -98,7 +98,7 @@ async function sourceOf(work: Work, subject: Subject, connectivity?: string): Pr
   return { data, distances, measuring, connectivity: neighbors };
 }
 
-/** A clustering for each run, with the wall-clock seconds that are its own. */
+/** One clustering for each run, with its own share of the wall-clock seconds. */
 async function fitSource(
   algorithm: Algorithm,
   source: Source,
@@ -107,14 +107,14 @@ async function fitSource(
 ): Promise<Found[]> {
   const started = performance.now();
   const fitted = await algorithm.fit(source, runs, context);
-  // what several threads do at once passes in less time than it takes
+  // several threads compute at once, so the clock shows less time than they use
   const passed = (performance.now() - started) / 1000;
   const computed = fitted.reduce((sum, { seconds }) => sum + seconds, 0);
   const pace = computed > 0 ? Math.min(1, passed / computed) : 0;
   return fitted.map((one, at) => ({ ...one, settings: runs[at], seconds: one.seconds * pace }));
 }
 
-/** A tree for each setting that makes another, and the cuts that were asked for; each counts the seconds of its tree. */
+/** One tree for each setting of trees, and its cuts; the seconds of each cut are those of its tree. */
 async function fitTrees(
   work: Work,
   subject: Subject,

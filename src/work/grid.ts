@@ -2,15 +2,15 @@ import { type AlgorithmEntry, cuttingParams, type Settings } from '../algorithms
 import { ClusterkitError } from '../core/errors.ts';
 import { isUsed, type Param } from '../core/params.ts';
 
-/** The runs that were asked for: every combination of the values of the parameters that have several. */
+/** The runs: every combination of the values of parameters that have several. */
 export interface Grid {
-  /** In the order in which results are told. */
+  /** In the order of results. */
   runs: Settings[];
   /** Names of the parameters that differ between runs. */
   varying: string[];
 }
 
-/** More runs than these are a slip of the keyboard. */
+/** More runs than this are taken for a typing error. */
 const MOST_RUNS = 100_000;
 
 /**
@@ -70,7 +70,7 @@ export function treeSettings(entry: Pick<AlgorithmEntry, 'params' | 'cuts'>, run
   return Object.fromEntries(Object.entries(run).filter(([name]) => !ofCut.has(name)));
 }
 
-/** The values of one parameter; [undefined] for one that has none. */
+/** The values of one parameter; [undefined] if it has none. */
 function valuesOf(param: Param, given: unknown): unknown[] {
   const value = given ?? param.default;
   return Array.isArray(value) && param.grid ? value : [value];

@@ -13,11 +13,11 @@ import type { Work } from './work.ts';
 
 interface Described {
   path: string;
-  /** null where there are no bytes to be read again. */
+  /** null if there are no bytes that can be read again. */
   sha256: string | null;
 }
 
-/** What an input says about itself, by its kind. */
+/** The facts about an input, by its kind. */
 export type InfoRecord =
   | (Described & { kind: 'image'; fileSize: number; colors: number } & ImageFacts)
   | (Described & { kind: 'table' } & TableFacts)
@@ -39,7 +39,7 @@ export interface InfoRun {
 
 /**
  * Describes an input without clustering it.
- * @throws {ClusterkitError} usage, for an option that says nothing about it; input, memory or aborted
+ * @throws {ClusterkitError} usage, for an option that is not used with it; input, memory or aborted
  */
 export async function describeInput(work: Work, path: string, options: InfoOptions = {}): Promise<InfoRun> {
   const inputs = await lookAt(work, [path]);

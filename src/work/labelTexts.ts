@@ -8,7 +8,7 @@ export interface NamedRows {
   ids?: readonly string[];
 }
 
-/** Labels, and how often each row counts: 0 for a row without a label. */
+/** Labels, and the weight of each row: 0 for a row without a label. */
 export interface ReadLabels {
   labels: ArrayLike<Label>;
   weights?: Float64Array;
@@ -21,9 +21,9 @@ const REMEDIES: readonly Remedy[] = [
 ];
 
 /**
- * Texts as labels: whole numbers when all are, so that 10 comes after 9.
- * @param missing `drop` leaves rows without a label out
- * @throws {ClusterkitError} input, for a row without a label that is not left out, and when no row has one
+ * Texts as labels: whole numbers if all texts are whole numbers, so that 10 comes after 9.
+ * @param missing `drop` leaves out rows without a label
+ * @throws {ClusterkitError} input, for a row without a label that is not left out, and if no row has a label
  */
 export function readTexts({ path, texts }: NamedRows, missing: string): ReadLabels {
   const without = texts.findIndex(isMissing);
@@ -44,10 +44,10 @@ function isMissing(text: string): boolean {
   return text === '' || /^(nan|null)$/i.test(text);
 }
 
-/** Leading zeros are kept: 01 is no number. */
+/** A number with leading zeros is text: 01 is not a number. */
 const WHOLE = /^-?(0|[1-9]\d{0,14})(\.0+)?$/;
 
-/** Numbers when all texts are whole numbers, otherwise the texts. */
+/** Numbers if all texts are whole numbers, otherwise the texts. */
 export function asLabels(texts: readonly string[]): ArrayLike<Label> {
   return texts.every((text) => WHOLE.test(text)) ? Float64Array.from(texts, Number) : texts;
 }

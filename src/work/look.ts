@@ -8,15 +8,15 @@ import { expandPatterns } from '../input/patterns.ts';
 import { peek } from '../input/pipes.ts';
 import type { Work } from './work.ts';
 
-/** How inputs are to be taken. */
+/** How inputs are interpreted. */
 export interface LookOptions {
-  /** Pictures are rows of their own rather than colors to be clustered. */
+  /** Pictures are rows instead of sets of colors. */
   by?: 'pixels' | 'pictures';
   /** Inputs are matrices of distances. */
   distances?: boolean;
   /** Several pictures are one subject. */
   together?: boolean;
-  /** A table that is large for the memory may stay in a file. */
+  /** A table that is large for the memory can stay in a file. */
   store?: boolean;
 }
 
@@ -25,22 +25,23 @@ export interface Group {
   kind: SubjectKind;
   /** At least one. */
   files: readonly string[];
-  /** The table is to stay in a file. */
+  /** The table stays in a file. */
   store?: true;
 }
 
-/** What the inputs of a command are. */
+/** The inputs of a command. */
 export interface Inputs {
   kind: SubjectKind;
-  /** As they were given, patterns replaced by what matches them. */
+  /** The given paths, with patterns replaced by the files that match. */
   files: string[];
-  /** A picture, a matrix or a folder each; several tables are one. */
+  /** Each picture, matrix or folder is one group; several tables are one group. */
   groups: Group[];
 }
 
 /**
- * Looks at inputs before anything is read of them. The first one says what they are: the others are taken for its like,
- * and are refused one by one when they are not. Standard input and pipes keep what was looked at.
+ * Looks at inputs before they are read. The first input determines the kind. The others are assumed to be of the same
+ * kind, and are refused one by one if they are not. The bytes of standard input and pipes that were looked at are put
+ * back.
  * @throws {ClusterkitError} usage or input
  */
 export async function lookAt(
@@ -60,7 +61,7 @@ export async function lookAt(
 }
 
 /**
- * The files that paths and patterns stand for.
+ * The files of paths and patterns.
  * @param others further inputs of the command
  * @throws {ClusterkitError} usage, for standard input that is given twice; input, for a pattern without a match
  */
@@ -82,12 +83,12 @@ async function kindOf(work: Work, path: string, { by, distances }: LookOptions):
 
 async function contentsOf(work: Work, path: string): Promise<InputKind> {
   const head = path === '-' ? await peekStdin(work) : await readHead(splitArrayName(path).file);
-  // a picture's reader says best why something is none, an empty file's table that it is empty
+  // the reader of pictures has the best error for a bad picture, the reader of tables for an empty file
   if (head.length === 0) return 'table';
   return classify(head) ?? 'picture';
 }
 
-/** The first bytes of standard input, which stay there to be read. */
+/** The first bytes of standard input, which are put back. */
 async function peekStdin(work: Work): Promise<Uint8Array> {
   if (!work.stdin) throw new ClusterkitError('input', 'there is no standard input', { at: { file: '-' } });
   const { head, stream } = await peek(work.stdin);
@@ -95,7 +96,7 @@ async function peekStdin(work: Work): Promise<Uint8Array> {
   return head;
 }
 
-/** Tables of about this size, as numbers, are not taken into memory by an algorithm that can do without. */
+/** Tables of about this size, as numbers, stay in a file if the algorithm does not require them in memory. */
 export const STORE_BYTES = 1e9;
 
 async function isLarge(work: Work, files: readonly string[]): Promise<boolean> {
@@ -103,7 +104,7 @@ async function isLarge(work: Work, files: readonly string[]): Promise<boolean> {
   return tableNeedsStore([...files], Math.min(work.maxMemory, STORE_BYTES));
 }
 
-/** @throws {ClusterkitError} usage, when standard input cannot give what is asked of it */
+/** @throws {ClusterkitError} usage, if standard input cannot be used in this way */
 export function checkStdin({ stdin }: Pick<Work, 'stdin'>, paths: readonly string[]): void {
   const wanted = paths.filter((path) => path === '-').length;
   if (wanted > 1) throw new ClusterkitError('usage', '- is given twice, but there is one standard input');
@@ -163,7 +164,7 @@ const SINGULARS: Record<SubjectKind, string> = {
   distances: 'a matrix of distances',
 };
 
-/** The refusal of an option that says nothing about a kind of input. */
+/** The refusal of an option that is not used with a kind of input. */
 function notUsed(option: string, kind: SubjectKind, path: string): ClusterkitError {
   return new ClusterkitError(
     'usage',
@@ -175,8 +176,8 @@ function notUsed(option: string, kind: SubjectKind, path: string): ClusterkitErr
 }
 
 /**
- * Refuses options that need all rows at once where a table stays in a file.
- * @param params what the options of a command are made of
+ * Refuses options that require all rows in memory if a table stays in a file.
+ * @param params the parameters of the options of a command
  * @throws {ClusterkitError} usage, with the option
  */
 export function checkInMemory(

@@ -4,8 +4,8 @@ import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
 /**
- * Reads one subject and makes it ready. A subject with a store has to be closed.
- * @param group one of those that `lookAt` found
+ * Reads one subject and prepares it. A subject with a store must be closed.
+ * @param group a group that `lookAt` returned
  * @throws {ClusterkitError} usage, input, memory or aborted
  */
 export async function openSubject(work: Work, group: Group, options: SubjectOptions = {}): Promise<Subject> {

@@ -9,7 +9,7 @@ import type { SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
-/** A subject of which only distances are known. */
+/** A subject with given distances only. */
 export async function openGivenDistances(
   work: Work,
   path: string,
@@ -45,7 +45,7 @@ export async function openGivenDistances(
   };
 }
 
-/** A to Z, as on a blackboard; more are numbered. */
+/** A to Z; larger sets are numbered. */
 function letters(n: number): string[] {
   return Array.from({ length: n }, (_, i) => (n <= 26 ? String.fromCharCode(65 + i) : String(i)));
 }

@@ -11,7 +11,7 @@ import { checkUsed, type Group } from './look.ts';
 import { READING, type SubjectOptions } from './params/reading.ts';
 import type { Work } from './work.ts';
 
-/** Rows that were read, which are not made ready. */
+/** Options for reading rows without preparing them. */
 export type ReadOptions = Omit<SubjectOptions, 'scale' | 'features'>;
 
 /**
@@ -55,23 +55,20 @@ function filesOf({ maxMemory, stdin, pacing }: Work) {
   return { maxMemory, stdin, ...pacing };
 }
 
-/** What `openTable` is told of it. */
+/** The options for `openTable`. */
 export function tableReading(options: ReadOptions) {
   const { columns, where, id, labelColumn, weights, limit, sample, seed, missing } = options;
   const encode = encodingOf(options);
   return { columns, where, id, labelColumn, weights, limit, sample, seed, missing, encode };
 }
 
-/**
- * How text becomes numbers where nothing is said: for distances between categories a text becomes the number of its
- * category, never a column of its own.
- */
+/** The default encoding of text. For distances between categories, a text becomes the number of its category. */
 export function encodingOf({ encode, metric }: ReadOptions): string {
   if (encode !== undefined || metric === undefined) return encode ?? 'auto';
   return [metric].flat().every((one) => findDistance(one).categorical) ? 'label' : 'auto';
 }
 
-/** Where a row of the data is: the line of a table, the name of a picture, the number of an item. */
+/** The place of a row of the data: the line of a table, the name of a picture, the number of an item. */
 export async function placeOfRow(
   work: Work,
   { kind, files }: Group,
@@ -81,14 +78,14 @@ export async function placeOfRow(
 ): Promise<Place> {
   const item = rowOf ? rowOf.indexOf(row) : row;
   if (kind === 'folder' && ids) return { file: files[0], name: ids[item] };
-  // standard input is gone
+  // standard input cannot be read again
   if (kind !== 'table' || files.some((path) => path === '-' || isStream(path)))
     return { file: files[0], name: `row ${item}` };
   const { placeInTable } = await import('../input/table.ts');
   return placeInTable([...files], { ...filesOf(work), ...tableReading(options) }, item);
 }
 
-/** @throws {ClusterkitError} input, when rows have not as many values as such pictures */
+/** @throws {ClusterkitError} input, if rows do not have the number of values of such pictures */
 function shaped(items: Items, { width, height }: { width: number; height: number }, path: string): Items {
   const { dim } = items.data;
   const bands = dim === 3 * width * height ? 3 : 1;
@@ -102,13 +99,13 @@ function shaped(items: Items, { width, height }: { width: number; height: number
   return { ...items, data: { ...items.data, shape: { height, width, bands } } };
 }
 
-/** What files are called in titles. */
+/** The name of files in titles. */
 export function titleName(files: readonly string[]): string {
   const first = files[0] === '-' ? 'standard input' : files[0].replace(/\/+$/, '').replace(/^.*[/\\]/, '');
   return files.length > 1 ? `${first} and ${files.length - 1} more` : first;
 }
 
-/** What the JSON says of rows. */
+/** The JSON of rows. */
 export async function recordOf(
   { kind, files }: Group,
   { data, count }: { data: Pick<Dataset, 'dim' | 'columns' | 'shape'>; count: number },
@@ -125,7 +122,7 @@ export async function recordOf(
   };
 }
 
-/** SHA-256 of what a path leads to, hexadecimal; null for folders, streams and patterns, which have none. */
+/** SHA-256 of a file, hexadecimal; null for folders, streams and patterns, which have none. */
 export async function hashOf(path: string): Promise<string | null> {
   const { file } = splitArrayName(path);
   return path !== '-' && isFile(file) ? fingerprint(file) : null;

@@ -16,7 +16,7 @@ export interface RowsSubject extends Subject {
 }
 
 /**
- * Reads tables, a matrix or a folder and makes the rows ready.
+ * Reads tables, a matrix or a folder and prepares the rows.
  * @throws {ClusterkitError} usage, input, memory or aborted
  */
 export async function openRows(work: Work, group: Group, options: SubjectOptions): Promise<RowsSubject> {
@@ -31,7 +31,7 @@ export async function openRows(work: Work, group: Group, options: SubjectOptions
 }
 
 /**
- * A subject of items that were read and made ready, in whatever way.
+ * A subject of items that were read and prepared.
  * @param started when reading began, in milliseconds
  */
 export async function rowsSubject(
@@ -77,14 +77,14 @@ function categoricalColumns({ encodings = [] }: Items, data: Dataset): number[] 
     .filter((j) => j >= 0);
 }
 
-/** What the rows are called: their ids, or their numbers among the items. */
+/** The names of the rows: their ids, or their numbers among the items. */
 export function rowNames({ count, rowOf, ids }: Pick<Items, 'count' | 'rowOf' | 'ids'>): string[] {
   const names: string[] = [];
   for (let i = 0; i < count; i++) if (!rowOf || rowOf[i] >= 0) names.push(ids?.[i] ?? String(i));
   return names;
 }
 
-/** How rows were read, as the JSON tells it. */
+/** How rows were read, for the JSON. */
 export function readingOf(options: SubjectOptions): Record<string, unknown> {
   const { columns, where, id, labelColumn, weights, limit, sample } = options;
   const { missing = 'fail', scale = 'none', features } = options;

@@ -6,16 +6,16 @@ import { type Findings, membersOf, type Result, sharesOf, type Tree } from './re
 import type { Subject } from './subject.ts';
 import { CUTTING, cutOf } from './tables.ts';
 
-/** What of a run was asked for beside what it always holds. */
+/** Optional parts of a run. */
 export interface RunOptions {
-  /** true: the labels; a path names true classes and asks for nothing here. */
+  /** true: the labels; a path names true classes and requests nothing here. */
   labels?: string | boolean;
   members?: boolean;
 }
 
 /**
- * What the JSON says of everything found for a subject: a run for each tree with its cuts, or for each clustering.
- * Facets that a clustering lacks are absent, never invented.
+ * The JSON of all results for a subject: a run for each tree with its cuts, or for each clustering. Facets that a
+ * clustering lacks are absent; no value is invented.
  */
 export function runsOf(
   { results, trees, subject }: Findings,
@@ -28,7 +28,7 @@ export function runsOf(
   });
 }
 
-/** One clustering as the JSON has it. */
+/** The JSON of one clustering. */
 export function clusteringRun(result: Result, options: RunOptions): ClusteringRun {
   const { subject, algorithm, params, clustering, scores, seconds, palette } = result;
   const { picture, items, store, steps, record } = subject;
@@ -74,7 +74,7 @@ function coreMass({ density, n }: Clustering, { data }: Subject): number {
   return mass;
 }
 
-/** Everything noteworthy: of the input, the clustering and what was measured. */
+/** All warnings: of the input, the clustering and the indices. */
 export function warningsOf({ subject, clustering, scores }: Result): Warning[] {
   return [...subject.warnings, ...clustering.warnings, ...scores.warnings];
 }
@@ -105,7 +105,7 @@ function treeRun(subject: Subject, tree: Tree, results: readonly Result[], optio
     copheneticCorrelation: cophenetic,
     gap,
     cuts,
-    // millions of them are made only where they are written
+    // there can be millions of merges, so they are only converted when they are written
     get merges() {
       return Array.from(height, (h, t) => [a[t], b[t], h, size[t]]);
     },

@@ -3,13 +3,13 @@ import { type Step, treeSteps } from '../algorithms/tree/steps.ts';
 import { condensedIndex } from '../distances/pairIndex.ts';
 import type { Tree } from './result.ts';
 
-/** A merge, and the two rows whose distance its height is: where all distances are known and all rows are named. */
+/** A merge with the two rows whose distance is its height, if all distances are known and all rows are named. */
 export interface NamedStep extends Step {
   pair?: [number, number];
 }
 
 /**
- * The merges of a tree one by one. O(n most) time and memory, and that of the pairs of named rows.
+ * The merges of a tree one by one. O(n most) time and memory, plus that of the pairs of named rows.
  * @param most rows of each part that are named
  */
 export function namedSteps(tree: Pick<Tree, 'merges' | 'linkage' | 'condensed'>, most: number): NamedStep[] {

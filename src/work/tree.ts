@@ -13,14 +13,14 @@ import type { Tree } from './result.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
-/** Distances are measured a second time, for the cophenetic correlation, when that is this little work. */
+/** With at most this many rows, distances are computed a second time, for the cophenetic correlation. */
 const FEW_ROWS = 2000;
 const LITTLE_WORK = 2e8;
 
 /**
- * What a tree says beyond its merges: the order of its leaves, its widest gap, and how well its heights keep the
- * distances.
- * @param settings those that made it
+ * The facts about a tree beside its merges: the order of its leaves, its widest gap, and how well its heights preserve
+ * the distances.
+ * @param settings the settings of the tree
  */
 export async function describeTree(
   work: Work,
@@ -44,7 +44,7 @@ export async function describeTree(
   };
 }
 
-/** Given distances, or those of few rows; of weighted rows they would say little. */
+/** Given distances, or those of few rows; with weights they would mean little. */
 async function fewDistances(
   work: Work,
   subject: Subject,
@@ -61,7 +61,7 @@ async function fewDistances(
     pairCount(n) * Math.max(dim, 8) <= Math.min(LITTLE_WORK, work.maxMemory / 2) &&
     !isWeighted;
   if (!isLittle && !optimalOrder) return undefined;
-  // what cannot be ordered is refused before it is measured
+  // refuses an order that would take too long, before distances are computed
   if (optimalOrder && n > FEW_ROWS) {
     throw new ClusterkitError('usage', `an optimal order is found for up to ${FEW_ROWS} leaves, not ${n}`, {
       option: 'optimalOrder',
@@ -74,7 +74,7 @@ async function fewDistances(
     .condensed;
 }
 
-/** Nothing for fewer than three leaves, and where all merges are of one height. */
+/** null for fewer than three leaves, and if all merges have the same height. */
 function gapOf(merges: Merges): Tree['gap'] {
   const { n } = merges;
   if (n < 3) return null;

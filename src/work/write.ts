@@ -29,12 +29,12 @@ import { noCenters } from './writeChecks.ts';
 import type { SharedTarget, Targets } from './writePlan.ts';
 
 export interface WriteOptions extends Omit<OutputOptions, 'chart'> {
-  /** Indices that were asked for, by any of their names: the chart of indices draws them. */
+  /** Requested indices, by any of their names: the chart of indices draws them. */
   metrics?: readonly string[];
   seed?: number;
 }
 
-/** What the JSON holds of some of the findings. */
+/** The JSON of some findings. */
 export type DocumentOf = (findings: Findings) => unknown;
 
 interface Job {
@@ -45,9 +45,10 @@ interface Job {
 }
 
 /**
- * Writes everything that was planned for one subject.
- * @param targets as `planOutputs` named them
- * @throws {ClusterkitError} usage, for what there is not of such findings, before anything is written; output; aborted
+ * Writes all planned files of one subject.
+ * @param targets from `planOutputs`
+ * @throws {ClusterkitError} usage, for outputs that such findings do not have, before anything is written; output;
+ * aborted
  */
 export async function writeFindings(
   work: Work,
@@ -81,7 +82,7 @@ export async function writeFindings(
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
 }
 
-/** @throws {ClusterkitError} usage, for results without what is to be written */
+/** @throws {ClusterkitError} usage, for results that lack what is to be written */
 function checkFindings(targets: Targets, { subject, results }: Findings): void {
   for (const [at, { centers, model }] of targets.results.entries()) {
     if (results[at].clustering.centers) continue;
@@ -109,9 +110,9 @@ async function chartBytes(
 }
 
 /**
- * Writes a chart in the format that the file's name asks for; SVG to standard output.
+ * Writes a chart in the format of the file's ending; SVG to standard output.
  * @param scale pixels of a PNG for each point of the chart, default 2
- * @param title of an HTML page
+ * @param title title of an HTML page
  */
 export async function writeChart(
   work: Work,
@@ -125,8 +126,8 @@ export async function writeChart(
 }
 
 /**
- * Writes a table in the format that the file's name asks for; CSV to standard output. Columns that the format cannot
- * hold are left out, with a note.
+ * Writes a table in the format of the file's ending; CSV to standard output. Columns that the format cannot hold are
+ * left out, with a note.
  * @param more further sheets of a workbook
  */
 export async function writeTable(
@@ -151,7 +152,7 @@ function isNumeric(column: Column): boolean {
   return kind === 'number' || kind === 'none';
 }
 
-/** Trees with their cuts, or where there are none results. */
+/** Trees with their cuts, or results if there are no trees. */
 async function writeDocument(
   { work, findings, options }: Job,
   { path, of }: SharedTarget,
@@ -205,7 +206,7 @@ async function writeResult(job: Job, target: Targets['results'][number], result:
   if (quantized !== undefined) await writeQuantized(work, quantized, result);
 }
 
-/** In a format of numbers alone, the coordinates alone. */
+/** A format of numbers holds the coordinates only. */
 async function writeCenters(work: Work, path: string, result: Result): Promise<void> {
   const { centerColumns } = await import('./rowTables.ts');
   const columns = centerColumns(result);
@@ -227,7 +228,7 @@ async function writeRows(
   await writeTable(work, path, await joinedRows(work, results, places), sheetsOf(results));
 }
 
-/** @param subject that of the results, or one of the pictures that it is made of */
+/** @param subject the subject of the results, or one of the pictures that it consists of */
 async function writeLabels(
   work: Work,
   path: string,

@@ -29,7 +29,7 @@ export interface ChartTarget<Name extends string> {
   path: string;
 }
 
-/** A file of one or several results, or trees, by their places in the findings. */
+/** A file of one or several results, or trees, by their positions in the findings. */
 export interface SharedTarget {
   path: string;
   of: number[];
@@ -39,24 +39,24 @@ export interface SharedTarget {
 export interface Targets {
   /** Charts of all results together. */
   sweep: ChartTarget<ChartNameOf<'sweep'>>[];
-  /** What was measured of each result. */
+  /** File of the indices of each result. */
   metrics?: string;
-  /** Results, or where there are trees these, as documents. */
+  /** Documents of trees if there are any, or else of results. */
   documents: SharedTarget[];
-  /** The rows themselves, with what was found about them. */
+  /** Files of the rows, with the findings about them. */
   rows: SharedTarget[];
   labels: SharedTarget[];
   /** One for each result. */
   results: ResultTargets[];
   /** One for each tree. */
   trees: TreeTargets[];
-  /** Of pictures that are clustered together: those of each picture. */
+  /** Files of each picture, if several pictures are clustered together. */
   parts: PartTargets[];
 }
 
 interface ResultTargets {
   charts: ChartTarget<ChartNameOf<'clustering'>>[];
-  /** Charts of its tree, in its colors. */
+  /** Charts of the tree in the colors of this cut. */
   cutCharts: ChartTarget<ChartNameOf<'cut'>>[];
   centers?: string;
   model?: string;
@@ -65,7 +65,7 @@ interface ResultTargets {
 
 interface TreeTargets {
   charts: ChartTarget<ChartNameOf<'tree'>>[];
-  /** Where it is not cut. */
+  /** Charts of a tree that is not cut. */
   cutCharts: ChartTarget<ChartNameOf<'cut'>>[];
   newick?: string;
   tree?: string;
@@ -78,12 +78,12 @@ interface PartTargets {
 }
 
 /**
- * Names every file before any work is done, an entry for each subject.
+ * Names every file before any work is done, with one entry for each subject.
  *
- * Each run has files of its own where the name says so, by a placeholder such as {k} or by being that of a folder. Where
- * runs share a name, a table of labels or of rows has a label column for each of them (label_k2, label_k3), a document
- * holds all of them, and every other file is refused.
- * @throws {ClusterkitError} usage, for a chart or a file that there is not of such runs or inputs, and as `OutputPlan`
+ * Each run has files of its own if the name distinguishes runs, by a placeholder such as {k} or because it is a folder.
+ * If runs share a name, a table of labels or of rows has a label column for each of them (label_k2, label_k3), a
+ * document holds all of them, and any other file is refused.
+ * @throws {ClusterkitError} usage, for a chart or a file that such runs or inputs do not have, and as `OutputPlan`
  */
 export function planOutputs(plan: OutputPlan, planned: PlannedRuns, options: PlanOptions): Targets[] {
   const charts = chosenCharts(planned, options);
@@ -195,7 +195,7 @@ class SubjectPlan {
     return path;
   }
 
-  /** @param settings absent: of a file that is about all runs */
+  /** @param settings absent for a file about all runs */
   private name(
     option: string,
     given: string,
@@ -217,7 +217,7 @@ class SubjectPlan {
     return this.shared('labelsOut', given, fallback, formats, { parts, isShared });
   }
 
-  /** Files for several runs where the name is one for them, or for each. */
+  /** Files for several runs, if the name is that of one file or of one for each run. */
   private shared(
     option: string,
     given: string,
@@ -240,7 +240,7 @@ class SubjectPlan {
     return targets;
   }
 
-  /** Without a chart, the output is for the clusters themselves. */
+  /** Without a chart, the output is for the clusters. */
   private documents(charts: readonly ChartEntry[]): SharedTarget[] {
     const { output } = this.options;
     if (output === undefined || charts.length > 0) return [];
@@ -264,5 +264,5 @@ class SubjectPlan {
   }
 }
 
-/** Colors of a GIF; the encoder keeps one for itself. */
+/** Maximum number of colors of a GIF; the encoder reserves one more. */
 const MOST_GIF = 255;

@@ -4,15 +4,18 @@ import type { Result } from '../result.ts';
 
 /** The results of several algorithms at the same settings. */
 export interface Combination {
-  /** k, and a value for each parameter that varies; an algorithm that lacks one stands beside all its values. */
+  /**
+   * k, and a value for each varying parameter. An algorithm without such a parameter is in the combinations of all
+   * values.
+   */
   settings: Settings;
-  /** In the order of the algorithms. */
+  /** One for each algorithm, in their order. */
   results: Result[];
 }
 
 /**
- * Every combination of k and of the values of the parameters that vary in any of the algorithms, k fastest.
- * @param grids for each algorithm what it is run with
+ * Every combination of k and of the values of parameters that vary in any of the algorithms; k varies fastest.
+ * @param grids the runs of each algorithm
  */
 export function settingsOf(grids: readonly Grid[]): Settings[] {
   const others = new Set(grids.flatMap(({ varying }) => varying).filter((name) => name !== 'k'));
@@ -38,8 +41,8 @@ function usedOf(settings: Settings, grids: readonly Grid[]): Settings {
 }
 
 /**
- * Puts results of several algorithms beside each other.
- * @param fits for each algorithm its results
+ * Groups the results of several algorithms by setting.
+ * @param fits the results of each algorithm
  */
 export function combine(combined: readonly Settings[], fits: readonly (readonly Result[])[]): Combination[] {
   return combined.map((settings) => ({

@@ -13,10 +13,10 @@ import type { DrawContext, DrawnTree } from './context.ts';
 import { treeWords, type Words } from './text.ts';
 import { coloringOf, MOST_LEAVES, placeTree } from './tree.ts';
 
-/** Beside a map names are not needed, and brackets may be finer. */
+/** Size of a tree beside a map: it has no names, and brackets can be finer. */
 const MAP_TREE = 120;
 
-/** The other side of a map has no tree beyond this. */
+/** With more items, the other side of a map has no tree. */
 const MOST_OTHERS = 4000;
 
 /** The rows, or the distances, as shades in the order of the trees. */
@@ -82,7 +82,7 @@ function sideOf(
   };
 }
 
-/** Of the side that was not clustered: its tree by ward linkage of the scores, in one color. */
+/** The side that was not clustered, with a tree by ward linkage of its scores, in one color. */
 async function otherSide(
   work: Work,
   scores: Dataset,
@@ -99,7 +99,7 @@ async function otherSide(
   return { side, order };
 }
 
-/** Columns less their means, in standard deviations. */
+/** Columns minus their means, in standard deviations. */
 function standardScores(data: Dataset): Dataset {
   const { x, n, dim } = data;
   const { all } = profile(data, new Int32Array(n), 1);

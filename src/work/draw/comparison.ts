@@ -15,7 +15,7 @@ import { clusterWord, plural, spaceOf, subtitleOf, type Words } from './text.ts'
  * Charts of several algorithms on one subject: the results of one setting, in the order of the algorithms.
  */
 
-/** Where the algorithms put their centers: over the density of the colors of a picture, or over the rows. */
+/** The centers of each algorithm: over the density of the colors of a picture, or over the rows. */
 export async function centers(results: readonly Result[], context: DrawContext) {
   const [{ subject }] = results;
   const words = wordsOf(results);
@@ -33,7 +33,7 @@ export async function centers(results: readonly Result[], context: DrawContext) 
   return pointPanels({ ...words, ...plane, unit: unitOf(subject), panels });
 }
 
-/** Which colors, or rows, each algorithm puts together. */
+/** The colors, or rows, that each algorithm groups. */
 export async function panels(results: readonly Result[], context: DrawContext) {
   const [{ subject }] = results;
   const words = wordsOf(results);
@@ -52,7 +52,7 @@ export async function panels(results: readonly Result[], context: DrawContext) {
 
 /**
  * The seconds of each algorithm side by side.
- * @param settings for each setting the results of the algorithms
+ * @param settings the results of the algorithms for each setting
  */
 export function times(settings: readonly (readonly Result[])[]) {
   const [results] = settings;

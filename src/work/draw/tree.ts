@@ -14,39 +14,39 @@ import type { Picture } from '../subject.ts';
 import type { DrawContext, DrawnTree } from './context.ts';
 import { treeWords } from './text.ts';
 
-/** Larger trees are drawn down to so many leaves. */
+/** Larger trees are truncated to this number of leaves. */
 export const MOST_LEAVES = 160;
 const SHORT_TREE = 40;
 
-/** Merges that a plot of heights shows. */
+/** Number of merges in a chart of heights. */
 const LAST_HEIGHTS = 30;
 
 /** Without a cut, clusters are colored below this share of the highest merge. */
 const COLORED = 0.7;
 
-/** What heights are, for axes. */
+/** The name of heights, for axes. */
 function measureOf({ metric, linkage }: Tree): string {
   if (linkage === 'ward' || linkage === 'wardD') return 'Ward distance';
   return metric === 'precomputed' ? 'Distance' : `${capitalize(metric)} distance`;
 }
 
-/** The labels that colors go by: of the cut, or of one at a share of the tree's height. */
+/** The labels that determine colors: those of the cut, or of a cut at a share of the tree's height. */
 export function coloringOf({ tree, result }: DrawnTree): { k: number; labels: Int32Array } {
   if (result) return result.clustering;
   return cutTree(tree.merges, { height: COLORED * treeHeight(tree.merges) });
 }
 
-/** The places of a tree, or of the top of it. */
+/** The positions of a tree, or of its top. */
 interface PlacedTree {
   places: TreePlaces;
   merges: Merges;
-  /** The node of the whole tree that each leaf is. */
+  /** The node of the whole tree for each leaf. */
   nodes: ArrayLike<number>;
-  /** Rows of each leaf. */
+  /** Number of rows of each leaf. */
   counts: ArrayLike<number>;
 }
 
-/** @param isSpread whether leaves take as much room as they have rows */
+/** @param isSpread whether the width of leaves is proportional to their rows */
 export function placeTree(
   merges: Merges,
   order: Int32Array,

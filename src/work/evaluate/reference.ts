@@ -5,11 +5,11 @@ import type { EvaluateOptions } from '../params/evaluating.ts';
 import type { Work } from '../work.ts';
 import { type JudgedData, openData } from './data.ts';
 
-/** What labels are judged by, and the order of rows that they are brought into. */
+/** What labels are evaluated by, and the order of rows in which they are put. */
 export interface Reference {
   truth?: NamedRows & { sha256: string };
   data?: JudgedData;
-  /** Absent when labels bring their own truth. */
+  /** Absent if the labels come with their own truth. */
   order?: Order;
 }
 
@@ -21,8 +21,8 @@ interface Order {
 }
 
 /**
- * Reads what labels are judged by.
- * @throws {ClusterkitError} usage, when nothing is given; input, memory or aborted
+ * Reads what labels are evaluated by.
+ * @throws {ClusterkitError} usage, if nothing is given; input, memory or aborted
  */
 export async function openReference(work: Work, options: EvaluateOptions): Promise<Reference> {
   const { truth: path, truthColumn } = options;
@@ -58,8 +58,8 @@ async function openTruth(work: Work, path: string, { truthColumn, labelColumn, i
 }
 
 /**
- * Texts in the order of the reference: by what rows are called, or as they stand.
- * @throws {ClusterkitError} input, when the rows are not the same
+ * Puts texts into the order of the reference: by the names of rows, or without change if there are no names.
+ * @throws {ClusterkitError} input, if the rows differ
  */
 export function inOrder(order: Order, rows: NamedRows): readonly string[] {
   const { path, texts, ids } = rows;
@@ -73,7 +73,7 @@ export function inOrder(order: Order, rows: NamedRows): readonly string[] {
   });
 }
 
-/** @param noun in the plural */
+/** @param noun the unit, in the plural */
 function counted(count: number, noun: string): string {
   return `${count} ${count === 1 ? noun.slice(0, -1) : noun}`;
 }

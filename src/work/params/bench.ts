@@ -20,7 +20,7 @@ export const BENCH_READING = [
   ...PICTURES,
 ] as const satisfies readonly Param[];
 
-/** What is measured, how often, and what the figures are held against. */
+/** The workloads, the number of repeats, and the comparison of figures. */
 const BENCH = [
   {
     name: 'workload',
@@ -101,10 +101,10 @@ const BENCH = [
 
 export type BenchOptions = OptionsOf<typeof BENCH>;
 
-/** What bench says of starts itself. */
+/** Options of initialization that bench has itself. */
 const OWN: readonly string[] = ['init', ...BENCH.map(({ name }) => name)];
 
-/** All that `bench` is told: the parameters of algorithms as well, a value each. */
+/** All options of `bench`, including the parameters of algorithms, which take one value each. */
 export const BENCH_PARAMS: readonly Param[] = [
   ...BENCH,
   ...sharedParams()

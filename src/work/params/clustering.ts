@@ -16,7 +16,7 @@ import {
   TRANSPOSE,
 } from './reading.ts';
 
-/** What a tree of merges can be made of besides rows. */
+/** Input of trees of merges beside rows. */
 const COMPARED = [TRANSPOSE, DISTANCES] as const;
 
 /** Every parameter of the command of an algorithm, in the order of help. */
@@ -36,7 +36,7 @@ export function clusteringParams(entry: AlgorithmEntry): Param[] {
   ];
 }
 
-/** What may be asked of a clustering, beside the parameters of its algorithm. */
+/** The options of a clustering, beside the parameters of its algorithm. */
 export type ClusteringOptions = ReadingOptions &
   PreparingOptions &
   PictureOptions &

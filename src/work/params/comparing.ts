@@ -9,7 +9,7 @@ import { DRAWING, OUTPUTS } from './outputs.ts';
 import { BY, DISTANCES, PICTURES, PREPARING, READING, SPACE, TOGETHER, TRANSPOSE } from './reading.ts';
 
 /*
- * How algorithms are compared, as parameters.
+ * Options of comparisons, as parameters.
  */
 
 const CHARTS = chartsOf('comparison', 'comparisons');
@@ -23,10 +23,10 @@ const ALGORITHMS_TO_COMPARE = {
   help: 'two or more of',
 } as const satisfies Param;
 
-/** Algorithms that are compared when none are named. */
+/** Default algorithms of a comparison. */
 export const USUAL_ALGORITHMS: readonly string[] = ['kmeans', 'minibatch'];
 
-/** What concerns a tree as a whole: it says nothing of clusters. */
+/** Parameters that concern a whole tree, not its clusters. */
 const OF_TREES: readonly string[] = ['featuresTree', 'optimalOrder'];
 
 /** The parameters of an algorithm that make sense beside other algorithms: of ways to cut a tree there is k alone. */
@@ -47,7 +47,7 @@ export function sharedParams(): Param[] {
   return [...shared.values()];
 }
 
-/** One parameter for two that have a name in common: what differs is each algorithm's own. */
+/** Merges two parameters of the same name: their differences are left to each algorithm. */
 function merged(a: Param, b: Param): Param {
   const isChoice = a.choices !== undefined && b.choices !== undefined;
   const choices = isChoice ? { choices: [...new Set([...(a.choices ?? []), ...(b.choices ?? [])])] } : {};
@@ -58,10 +58,10 @@ function merged(a: Param, b: Param): Param {
 
 const [OUTPUT, PNG_SCALE] = DRAWING;
 
-/** Of what becomes of clusterings, what becomes of several beside each other. */
+/** Options of the outputs of clusterings that `compare` has as well. */
 const KEPT: readonly string[] = ['labels', 'csv', 'axes'];
 
-/** Everything that `compare` is told. */
+/** All options of `compare`. */
 export const COMPARING: readonly Param[] = [
   ALGORITHMS_TO_COMPARE,
   ...sharedParams(),

@@ -5,14 +5,14 @@ import { CHART_FORMATS, formatList } from '../../output/formats.ts';
 import { DRAWING } from './outputs.ts';
 import { BY, DISTANCES, PREPARING, READING, READING_SEED, TRANSPOSE } from './reading.ts';
 
-/** Files that hold a matrix of distances. */
+/** Formats of files with a matrix of distances. */
 export const MATRIX_FORMATS = ['csv', 'npy', 'json'] as const;
 
 const RESULTS = 'Results';
 const [POWER, FORM] = DISTANCE_PARAMS;
 const [OUTPUT, PNG_SCALE] = DRAWING;
 
-/** What `distances` can be asked. */
+/** All options of `distances`. */
 export const DISTANCES_COMMAND = [
   oneValue(METRIC),
   oneValue(POWER),

@@ -1,6 +1,6 @@
 import type { OptionsOf, Param } from '../../core/params.ts';
 
-/** What `info` can be asked. */
+/** All options of `info`. */
 export const INFO = [
   {
     name: 'pixels',

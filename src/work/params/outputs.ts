@@ -18,9 +18,9 @@ import {
   TREE_FORMATS,
 } from '../../output/formats.ts';
 
-/** A parameter of what becomes of clusterings. */
+/** A parameter of the outputs of clusterings. */
 export interface OutputParam extends Param {
-  /** What an algorithm must give for it. */
+  /** What an algorithm must provide for it. */
   needs?: ChartNeed;
 }
 
@@ -33,7 +33,7 @@ const CLUSTERING_CHARTS = chartsOf('clustering', 'sweep', 'cut', 'tree');
 /** Placeholders of templates, for help. */
 const PLACEHOLDERS = '{dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart}';
 
-/** Where charts and documents go. */
+/** The files of charts and documents. */
 export const DRAWING = [
   {
     name: 'output',
@@ -55,7 +55,7 @@ export const DRAWING = [
   },
 ] as const satisfies readonly OutputParam[];
 
-/** What becomes of the clusterings that a command finds. */
+/** The outputs of the clusterings of a command. */
 export const OUTPUTS = [
   {
     name: 'chart',
@@ -202,7 +202,7 @@ export const OUTPUTS = [
 
 export type OutputOptions = OptionsOf<typeof OUTPUTS>;
 
-/** The parameters of what becomes of an algorithm's clusterings, with the charts that there may be of them. */
+/** The parameters of the outputs of an algorithm's clusterings, with the charts that can be drawn of them. */
 export function outputsOf(algorithm: Gives): OutputParam[] {
   const charts = chartsOfAlgorithm(algorithm);
   const choices = [...new Set(charts.map(({ name }) => name))];
