@@ -1,6 +1,7 @@
 import { checkChoice } from '../core/check.ts';
 import type { SplitNode, SplitTree } from '../core/clustering.ts';
 import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
+import { numbersTo } from '../core/numbers.ts';
 import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
@@ -238,7 +239,7 @@ function nodeOf(
 }
 
 function wholeOf(data: Dataset): Leaf {
-  const rows = Int32Array.from({ length: data.n }, (_, i) => i);
+  const rows = numbersTo(data.n);
   return { id: 0, rows, subset: data, splittable: true };
 }
 
@@ -303,7 +304,7 @@ function* halfOf(
   cosine: boolean,
 ): Generator<void, Leaf> {
   const { dim } = subset;
-  const chosen = Int32Array.from(side.keys()).filter((i) => side[i] === which);
+  const chosen = numbersTo(side.length).filter((i) => side[i] === which);
   const half = yield* pickRows(subset, chosen);
   const center = best.centers.slice(which * dim, (which + 1) * dim);
   const inertia = yield* inertiaAbout(half, center, cosine);

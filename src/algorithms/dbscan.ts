@@ -1,6 +1,7 @@
 import { checkNumber } from '../core/check.ts';
 import type { Clustering, Density } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
+import { numbersTo } from '../core/numbers.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import { type DistanceOptions, distanceOf, measure } from '../distances/measure.ts';
@@ -111,10 +112,10 @@ async function connect(
   between: (i: number, l: number) => number,
 ): Promise<Links> {
   const { n } = neighborhoods;
-  const parent = Int32Array.from({ length: n }, (_, i) => i);
+  const parent = numbersTo(n);
   const anchor = new Int32Array(n).fill(-1);
   const nearest = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const cores = Int32Array.from(core.keys()).filter((i) => core[i] === 1);
+  const cores = numbersTo(core.length).filter((i) => core[i] === 1);
   await neighborhoods.visit((i, rows) => {
     for (const l of rows) {
       if (core[l]) {

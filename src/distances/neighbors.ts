@@ -2,6 +2,7 @@ import { checkInteger, checkNumber } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
+import { numbersTo } from '../core/numbers.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { filterSearch } from '../kernels/neighbors/filter.ts';
 import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search.ts';
@@ -156,7 +157,7 @@ export function neighborsWithin(data: Dataset | CondensedMatrix, options: Radius
       await follow(search.counts(limit, counts), n, pacer);
       return counts;
     },
-    visit(visit, rows = Int32Array.from({ length: n }, (_, i) => i)) {
+    visit(visit, rows = numbersTo(n)) {
       return follow(search.lists(limit, rows, visit), rows.length, pacer);
     },
     close: () => search.close(),

@@ -1,3 +1,4 @@
+import { numbersTo } from '../core/numbers.ts';
 import { finish } from '../core/pacer.ts';
 import { squaredDistance } from './kmeans.ts';
 
@@ -15,7 +16,7 @@ const CHOICE = 4;
  */
 export function groupOrder(centers: Float64Array, k: number, dim: number, size: number): Int32Array {
   if (k > size && k * k * dim > COMPARABLE) {
-    const order = Int32Array.from({ length: k }, (_, c) => c);
+    const order = numbersTo(k);
     halve(centers, dim, size, order);
     return order;
   }

@@ -2,6 +2,7 @@ import type { Connectivity } from '../algorithms/hac/connectivity.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type Image, pixelCount, toHex } from '../core/image.ts';
+import { numbersTo } from '../core/numbers.ts';
 import { withDefaults } from '../core/params.ts';
 import { type ColorDataset, colorDataset, labelPixels, mergeColors } from '../features/colors.ts';
 import { decodeImage } from '../input/image.ts';
@@ -179,8 +180,5 @@ function pixelRows({ bands }: Image, colors: ColorDataset, path: string): Datase
 
 /** The row of the color of each pixel; -1 for pixels that were left out. */
 export function pointsOfPixels(colors: ColorDataset): Int32Array {
-  return labelPixels(
-    colors,
-    Int32Array.from({ length: colors.n }, (_, i) => i),
-  );
+  return labelPixels(colors, numbersTo(colors.n));
 }

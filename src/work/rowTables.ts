@@ -3,6 +3,7 @@ import { averageColumns } from '../algorithms/tree/averageColumns.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { toHex } from '../core/image.ts';
 import type { Column, Items } from '../core/items.ts';
+import { numbersTo } from '../core/numbers.ts';
 import { runFeatures } from '../features/pipeline.ts';
 import { parseFeatures } from '../features/spec.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
@@ -196,7 +197,7 @@ export function centerColumns({ clustering, subject, palette }: Result): Column[
     values: Float64Array.from({ length: k }, (_, c) => points[c * dim + j]),
   }));
   const known: Column[] = [
-    { name: 'cluster', values: Int32Array.from({ length: k }, (_, c) => c) },
+    { name: 'cluster', values: numbersTo(k) },
     { name: 'size', values: sizes },
     ...(palette ? [{ name: 'hex', values: palette.map(toHex) }] : []),
   ];

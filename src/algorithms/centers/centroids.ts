@@ -2,6 +2,7 @@ import { checkInteger, checkNumber } from '../../core/check.ts';
 import type { Centers, Clustering, Descent } from '../../core/clustering.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { invalid } from '../../core/errors.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import { clusterSizes, numberBySize, reorder } from '../clusters.ts';
 
 /**
@@ -58,7 +59,7 @@ export function numberCenters({ dim, points, ...rest }: Centers, labels: Int32Ar
 /** The clustering in which each row is a cluster. */
 export function everyRow(data: Dataset) {
   const { x, n, dim } = data;
-  const labels = Int32Array.from({ length: n }, (_, i) => i);
+  const labels = numbersTo(n);
   const centers = { dim, points: Float64Array.from(x), inertia: 0 };
   const numbered = numberCenters(centers, labels, clusterSizes(data, labels, n));
   return { k: n, n, ...numbered, iterations: 1, converged: true, relocated: 0 };

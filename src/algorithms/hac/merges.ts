@@ -1,5 +1,6 @@
 import type { Merges } from '../../core/clustering.ts';
 import { heightOf } from '../../core/merges.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import type { FoundMerges } from '../../kernels/linkage.ts';
 
 /** The order of the merges in a tree. */
@@ -27,7 +28,7 @@ export function numberMerges(
 ): Merges {
   const { left, right, height } = found;
   if (by === 'monotone') liftHeights(n, found);
-  const order = Uint32Array.from(height.keys());
+  const order = numbersTo(height.length);
   if (by === 'height') {
     order.sort((s, t) => height[s] - height[t] || left[s] - left[t] || right[s] - right[t]);
   } else if (by === 'monotone' && !isSorted(height)) {
@@ -43,7 +44,7 @@ export function numberMerges(
     ...(weights && { weights }),
   };
   const forest = new Forest(n);
-  const node = Int32Array.from({ length: n }, (_, i) => i);
+  const node = numbersTo(n);
   const size = weights ? Float64Array.from(weights) : new Float64Array(n).fill(1);
   for (let t = 0; t < most; t++) {
     const p = forest.rootOf(left[order[t]]);
@@ -82,7 +83,7 @@ export class Forest {
   private readonly count: Int32Array;
 
   constructor(n: number) {
-    this.parent = Int32Array.from({ length: n }, (_, i) => i);
+    this.parent = numbersTo(n);
     this.count = new Int32Array(n).fill(1);
   }
 

@@ -1,3 +1,4 @@
+import { numbersTo } from '../../core/numbers.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import type { Measure } from '../../distances/measure.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
@@ -36,7 +37,7 @@ export async function spanRows(measured: Measure, pacer: Pacer): Promise<FoundMe
 function* spanByRows({ x, n, dim, pair, squared }: Measure, found: FoundMerges): Generator<void> {
   const between = squared ? sqeuclidean : pair;
   // the rows outside of the tree, their distance to the tree, and the nearest row of the tree
-  const rest = Int32Array.from({ length: n }, (_, i) => i);
+  const rest = numbersTo(n);
   const d = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
   const to = new Int32Array(n);
   const hasLowerRows = (i: number, l: number, k: number, m: number) => {

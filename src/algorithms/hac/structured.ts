@@ -1,3 +1,4 @@
+import { numbersTo } from '../../core/numbers.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import type { Measure } from '../../distances/measure.ts';
 import { wardFactor } from '../../kernels/hac.ts';
@@ -46,7 +47,7 @@ export async function mergeOnGraph(
   }
   const isGone = new Uint8Array(2 * n - 1);
   // one row of each cluster
-  const row = Int32Array.from({ length: 2 * n - 1 }, (_, node) => node);
+  const row = numbersTo(2 * n - 1);
   // for each node: the cluster that met it last, and its dissimilarities to the two parts of that cluster
   const seen = new Int32Array(2 * n - 1).fill(-1);
   const toA = new Float64Array(2 * n - 1);

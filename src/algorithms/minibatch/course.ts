@@ -1,3 +1,4 @@
+import { numbersTo } from '../../core/numbers.ts';
 import { Random } from '../../core/random.ts';
 import type { Batch } from '../../kernels/minibatch.ts';
 import { turnCenters } from '../../kernels/spherical.ts';
@@ -122,7 +123,7 @@ export class Course {
     if (hungry === 0) return;
     const starved = Array.from(counts.keys()).filter((c) => counts[c] < bound);
     starved.sort((a, b) => counts[a] - counts[b]);
-    const order = Int32Array.from({ length: batch }, (_, i) => i);
+    const order = numbersTo(batch);
     starved.slice(0, Math.floor(batch / 2)).forEach((c, taken) => {
       const at = taken + random.below(batch - taken);
       const row = order[at];

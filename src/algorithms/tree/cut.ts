@@ -2,6 +2,7 @@ import { checkInteger, checkNumber } from '../../core/check.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
 import { sizeOf } from '../../core/merges.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import { afterFewerSplits, type SplitClustering } from '../bisecting/splits.ts';
 import { inconsistency } from './inconsistency.ts';
 
@@ -80,7 +81,7 @@ function cutMerges(merges: Merges, cut: Cut): TreeCut {
 function cutInto(merges: Merges, k: number): TreeCut {
   const { n, height } = merges;
   const done = n - k;
-  const order = Float64Array.from(height.keys());
+  const order = numbersTo(height.length);
   const found = cutBelow(merges, order, done - 1);
   const under = done > 0 ? height[done - 1] : 0;
   // no height gives this cut if heights fall
@@ -113,10 +114,10 @@ function highest({ n, a, b }: Merges, values: Float64Array): Float64Array {
 }
 
 /** @param values in, n - 1 numbers; the value of a merge is at least those of its parts */
-function cutBelow(merges: Merges, values: Float64Array, bound: number): TreeCut {
+function cutBelow(merges: Merges, values: ArrayLike<number>, bound: number): TreeCut {
   const { n, a, b } = merges;
   // for each node, the node of its cluster
-  const top = Int32Array.from({ length: n + values.length }, (_, node) => node);
+  const top = numbersTo(n + values.length);
   for (let t = values.length - 1; t >= 0; t--) {
     if (top[n + t] === n + t && values[t] > bound) continue;
     top[a[t]] = top[n + t];
@@ -141,9 +142,11 @@ function numberClusters(merges: Merges, top: Int32Array): TreeCut {
   nodes.forEach((node, c) => {
     label[node] = c;
   });
+  const labels = new Int32Array(n);
+  for (let i = 0; i < n; i++) labels[i] = label[top[i]];
   return {
     k: nodes.length,
-    labels: Int32Array.from({ length: n }, (_, i) => label[top[i]]),
+    labels,
     sizes: Float64Array.from(nodes, (node) => sizeOf(merges, node)),
     nodes,
   };

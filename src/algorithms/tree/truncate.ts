@@ -1,6 +1,7 @@
 import { checkInteger } from '../../core/check.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { leafCounts, sizeOf } from '../../core/merges.ts';
+import { numbersTo } from '../../core/numbers.ts';
 
 /** The top of a tree, whose leaves stand for subtrees. */
 export interface TruncatedTree {
@@ -30,7 +31,7 @@ export function truncateTree(merges: Merges, leaves: number): TruncatedTree {
   for (let t = first; t < n - 1; t++) {
     for (const node of [merges.a[t], merges.b[t]]) if (node < n + first) isLeaf[node] = 1;
   }
-  const nodes = Int32Array.from(isLeaf.keys()).filter((node) => isLeaf[node] === 1);
+  const nodes = numbersTo(isLeaf.length).filter((node) => isLeaf[node] === 1);
   const renamed = new Int32Array(isLeaf.length);
   nodes.forEach((node, i) => {
     renamed[node] = i;

@@ -1,3 +1,4 @@
+import { numbersTo } from '../../core/numbers.ts';
 import { Arena, type Fields, loadKernel, type Placed, place, writeStruct } from '../host.ts';
 import { BoxTree, FAN, POINTS, Search, TILE } from '../layouts/neighbors.ts';
 import { newControl, type TeamJob } from '../team.ts';
@@ -49,11 +50,6 @@ export function fillTree(
     for (let at = first, j = 0; j < dim; j++, at += FAN, p++) to[at] = x[p];
   }
   new Int32Array(buffer, names, capacity).fill(-1).set(numbersTo(n));
-}
-
-/** 0 to n - 1. */
-export function numbersTo(n: number): Int32Array {
-  return new Int32Array(n).map((_, i) => i);
 }
 
 /** Rows that can be asked for at once. */

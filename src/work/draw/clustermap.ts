@@ -3,6 +3,7 @@ import { leafOrder } from '../../algorithms/tree/leaves.ts';
 import { clustermapChart, type MapSide } from '../../charts/clustermap.ts';
 import type { Merges } from '../../core/clustering.ts';
 import type { Dataset } from '../../core/dataset.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import type { CondensedMatrix } from '../../distances/condensed.ts';
 import { squareOf } from '../../distances/square.ts';
 import { columnDeviations, profile } from '../../indices/profile.ts';
@@ -89,8 +90,7 @@ async function otherSide(
   { n, names, unit }: { n: number; names: readonly string[]; unit: string },
   transpose: boolean,
 ): Promise<{ side: MapSide; order: Int32Array }> {
-  if (n < 2 || n > MOST_OTHERS)
-    return { side: { names, unit }, order: Int32Array.from({ length: n }, (_, i) => i) };
+  if (n < 2 || n > MOST_OTHERS) return { side: { names, unit }, order: numbersTo(n) };
   const pacing = { ...work.pacing, maxMemory: work.maxMemory };
   const { merges } = await hac(scores, { linkage: 'ward', transpose, ...pacing });
   const order = leafOrder(merges);

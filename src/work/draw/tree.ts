@@ -7,6 +7,7 @@ import { capitalize, formatCount } from '../../charts/theme.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { toHex } from '../../core/image.ts';
 import { treeHeight } from '../../core/merges.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import { fromSpace } from '../../features/colorspace.ts';
 import { profile } from '../../indices/profile.ts';
 import type { Tree } from '../result.ts';
@@ -58,7 +59,7 @@ export function placeTree(
   const { n } = merges;
   if (leaves >= n) {
     const places = { ...dendrogramLayout(merges, order), clusters };
-    const nodes = Int32Array.from({ length: n }, (_, i) => i);
+    const nodes = numbersTo(n);
     return { places, merges, nodes, counts: new Int32Array(n).fill(1) };
   }
   const top = truncateTree(merges, leaves);

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import { type ColorDataset, labelPixels } from '../../features/colors.ts';
 import type { Label } from '../../indices/contingency.ts';
 import { ofRows } from '../items.ts';
@@ -111,10 +112,7 @@ function itemsOf(subject: Subject, { id }: EvaluateOptions): JudgedData {
 
 function pixelsOf(subject: Subject, colors: ColorDataset, { metric }: EvaluateOptions): JudgedData {
   const { data, ...measuring } = groundsOf(subject, { metric });
-  const colorOf = labelPixels(
-    colors,
-    Int32Array.from({ length: colors.n }, (_, i) => i),
-  );
+  const colorOf = labelPixels(colors, numbersTo(colors.n));
   const seen = colorOf.includes(-1) ? colorOf.filter((color) => color >= 0) : colorOf;
   return {
     subject,
