@@ -2,6 +2,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type AlphaMode, hasAlpha, type Image, pixelCount, type Rgb } from '../core/image.ts';
 import { checkMemory } from '../core/memory.ts';
+import { numbersTo } from '../core/numbers.ts';
 import type { PixelSource } from '../kernels/colorTable.ts';
 import { colorTableBytes, countColors, decodeColors, labelColors } from '../kernels/counting.ts';
 import { COORDINATES, type ColorSpace, toSpace } from './colorspace.ts';
@@ -90,6 +91,11 @@ export function labelPixels(dataset: ColorDataset, labels: Int32Array): Int32Arr
   const out = new Int32Array(dataset.source.n);
   labelColors(dataset.source, dataset.codes, labels, out);
   return out;
+}
+
+/** The row of the color of each pixel; -1 for pixels that were left out. */
+export function pointsOfPixels(colors: ColorDataset): Int32Array {
+  return labelPixels(colors, numbersTo(colors.n));
 }
 
 /**

@@ -3,13 +3,12 @@ import { SEEDINGS, type Seeding } from '../algorithms/centers/seeding.ts';
 import { ClusterkitError, describeError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
-import type { ColorDataset } from '../features/colors.ts';
+import { type ColorDataset, pointsOfPixels } from '../features/colors.ts';
 import { COLOR_SPACES, type ColorSpace, fromSpace, pointInSpace } from '../features/colorspace.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { readHead } from '../input/open.ts';
 import type { GivenCenters } from './initFile.ts';
 import { columnNames } from './items.ts';
-import { pointsOfPixels } from './openPictures.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 

@@ -2,9 +2,14 @@ import type { Connectivity } from '../algorithms/hac/connectivity.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type Image, pixelCount, toHex } from '../core/image.ts';
-import { numbersTo } from '../core/numbers.ts';
 import { withDefaults } from '../core/params.ts';
-import { type ColorDataset, colorDataset, labelPixels, mergeColors } from '../features/colors.ts';
+import {
+  type ColorDataset,
+  colorDataset,
+  labelPixels,
+  mergeColors,
+  pointsOfPixels,
+} from '../features/colors.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import type { ImageInput } from '../output/document.ts';
@@ -176,9 +181,4 @@ function pixelRows({ bands }: Image, colors: ColorDataset, path: string): Datase
   const x = from instanceof Uint8Array ? new Uint8Array(n * dim) : new Float64Array(n * dim);
   for (let i = 0; i < n; i++) for (let j = 0; j < dim; j++) x[i * dim + j] = from[3 * points[i] + j];
   return { x, n, dim, columns: dim === 1 ? ['grey'] : columns };
-}
-
-/** The row of the color of each pixel; -1 for pixels that were left out. */
-export function pointsOfPixels(colors: ColorDataset): Int32Array {
-  return labelPixels(colors, numbersTo(colors.n));
 }

@@ -21,9 +21,10 @@ export function copheneticDistances(merges: Merges): Float64Array {
     const middle = starts[b[t]];
     const end = middle + counts[b[t]];
     for (let p = starts[a[t]]; p < middle; p++) {
+      const i = order[p];
       for (let q = middle; q < end; q++) {
-        const [i, l] = order[p] < order[q] ? [order[p], order[q]] : [order[q], order[p]];
-        out[condensedIndex(n, i, l)] = height[t];
+        const l = order[q];
+        out[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)] = height[t];
       }
     }
   }
