@@ -27,7 +27,7 @@ const CHUNK = SLICE_ROWS;
 const LEAST_BATCHES = 16;
 
 /** With at most this many columns, squared distances between rows are below 2^31. */
-const MOST_COLUMNS = 33_025;
+export const MOST_COLUMNS = 33_025;
 
 /**
  * Number of vectors of a group: their sums fit into registers, and their quantized centers into the first-level cache.

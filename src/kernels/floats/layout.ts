@@ -41,7 +41,7 @@ const CHUNK = SLICE_ROWS;
 const MOST_GROUPS = 63;
 
 /** With more columns, the f32 error bound is too wide to exclude many centers. */
-const MOST_COLUMNS = 65_536;
+export const MOST_COLUMNS = 65_536;
 
 /** Beyond these spreads (largest distances from the mean of a column), squares come near the limits of f64. */
 const LEAST_SPREAD = 1e-100;
@@ -85,14 +85,12 @@ export function* openFloats(
   writeStruct(memory, rows);
   writeStruct(memory, run);
   const { cuts, means, spread } = yield* takeRows(data, module, memory, rows);
-  // equal rows have a spread of 0: with any scale the kernel leaves them to f64
-  if (!cuts || (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD))) return undefined;
-  const scale = spread > 0 ? 1 / powerNear(spread) : 1;
-  const share = (1.01 * dim + 12) * 2 ** -24;
-  const rough = roughShare(dim);
+  const errors = pointsOf(dim, spread);
+  if (!cuts || !errors) return undefined;
   new Float64Array(buffer, rows.fields.cuts).set(cuts.coordinates);
   const [firstMass, secondMass, thirdMass] = cuts.masses;
-  const numbers = { scale, share, rest: REST, firstMass, secondMass, thirdMass, roughShare: rough };
+  const { scale, share, roughShare: rough } = errors;
+  const numbers = { ...errors, firstMass, secondMass, thirdMass };
   writeFields(memory, { struct: Numbers, at: rows.fields.numbers }, numbers);
   const weighted = weights !== undefined;
   return {
@@ -113,6 +111,18 @@ export function* openFloats(
   };
 }
 
+/**
+ * The scale of the points, and the error bounds of their distances.
+ * @param spread the largest distance of a coordinate to the mean of its column
+ * @returns undefined if squares come near the limits of f64
+ */
+export function pointsOf(dim: number, spread: number) {
+  // equal rows have a spread of 0: with any scale the kernel leaves them to f64
+  if (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD)) return undefined;
+  const scale = spread > 0 ? 1 / powerNear(spread) : 1;
+  return { scale, share: (1.01 * dim + 12) * 2 ** -24, rest: REST, roughShare: roughShare(dim) };
+}
+
 /** A squared length minus the point's share of the f32 error, and its distance below an upper bound. */
 export function certify(share: number, squaredLength: number): { lower: number; doubt: number } {
   const doubt = share * squaredLength + REST;
@@ -123,7 +133,7 @@ export function certify(share: number, squaredLength: number): { lower: number; 
  * Copies the rows to memory, and computes their sizes while they are still in the cache; with pauses.
  * @returns the cuts of their sums, the unweighted mean of each column, and the largest distance of a coordinate to it
  */
-function* takeRows(
+export function* takeRows(
   { x, n, dim }: Dataset,
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
@@ -188,7 +198,7 @@ function mostLanes(kMax: number) {
   return { lanes, slots: Math.max(slots, slotsFor(groups)), groups };
 }
 
-function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean): Fields<typeof Rows> {
+export function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean): Fields<typeof Rows> {
   const stride = 4 * Math.ceil(dim / 4);
   const width = 8 * Math.ceil(dim / 8);
   return {

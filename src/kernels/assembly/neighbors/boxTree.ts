@@ -86,7 +86,7 @@ function takeColumn(tree: BoxTree, j: i32, from: i32, to: i32): void {
  * Puts the lowest keys of a range before `middle` (Hoare's selection).
  * @param order inout, moved as the keys are
  */
-function select(order: usize, keys: usize, first: i32, end: i32, middle: i32): void {
+export function select(order: usize, keys: usize, first: i32, end: i32, middle: i32): void {
   let from = first;
   let to = end - 1;
   while (from < to) {
