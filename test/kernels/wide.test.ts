@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { loadKernel } from '../../src/kernels/host.ts';
+import { TreeSearch } from '../../src/kernels/neighbors/runner.ts';
 import { plainSearch, squaresOf } from '../../src/kernels/neighbors/twin.ts';
 import { openWide, WideSearch } from '../../src/kernels/neighbors/wide.ts';
 import { openNeighbors } from '../../src/kernels/neighbors.ts';
@@ -43,6 +44,15 @@ it('the kernel was built, and takes rows of many columns', () => {
   // squares of these are too near to the limits of f64
   const huge = { x: new Lottery(81).floats(9 * 16, -1e150, 1e150), n: 9, dim: 16 };
   expect(openNeighbors(huge, 1, 1)).not.toBeInstanceOf(WideSearch);
+});
+
+it('rows in clumps, of whatever many columns, are left to the tree', () => {
+  const lottery = new Lottery(87);
+  const [n, dim] = [4100, 16];
+  const x = lottery.floats(n * dim, -1, 1);
+  const clumps = x.map((value, p) => value + 9 * (((Math.floor(p / dim) % 64) >> ((p % dim) % 6)) & 1));
+  expect(openNeighbors({ x, n, dim }, 1, 1)).toBeInstanceOf(WideSearch);
+  expect(openNeighbors({ x: clumps, n, dim }, 1, 1)).toBeInstanceOf(TreeSearch);
 });
 
 describe('products and plain loops', () => {

@@ -4,7 +4,7 @@ import { clearFound, insert } from './found';
 import { BoxTree, FAN, Search, TILE } from './layout';
 import { measureBlock, measureBoxes, within } from './measure';
 import { boxAt, distanceAt, insertBox, levelAt, putBox } from './stack';
-import { firstRows, LANES, LEAST, MASKS, NEAR, POINTS, rowsOf, STACK, WORST } from './tile';
+import { firstRows, LANES, LEAST, MASKS, NEAR, POINTS, rowsOf, STACK, VISITS, WORST } from './tile';
 
 /*
  * The nearest other rows of each row, in order: by distance, then by number. Boxes as far away as the last of them may
@@ -118,6 +118,7 @@ function visitBoxes(tree: BoxTree, run: Search, scratch: usize, tile: i32, box: 
 function visitBlock(tree: BoxTree, run: Search, scratch: usize, tile: i32, q: i32, block: i32): void {
   const place = (tile - run.firstTile) * TILE + q;
   const worst = worstOf(scratch, q);
+  setI32(scratch, VISITS >> 2, i32At(scratch, VISITS >> 2) + 1);
   measureBlock(tree, block, pointOf(tree, scratch, q), worst, scratch + LANES);
   for (let near = within(scratch + LANES, worst); near !== 0; near &= near - 1) {
     const slot = block * FAN + ctz(near);
