@@ -51,7 +51,7 @@ export function openWide(data: SearchRows, count: number, threads: number): Wide
   const names = arena.take(4 * n);
   const scratch = TILES + tileBytes + 12 * QUERIES * room;
   const run = place(arena, Search, () => searchFields(arena, n, { tile: QUERIES, count, threads, scratch }));
-  const memory = arena.memory();
+  const memory = arena.usedMemory(0);
   if (!memory) return undefined;
   writeStruct(memory, rows);
   writeStruct(memory, run);
