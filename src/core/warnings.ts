@@ -18,6 +18,7 @@ export type Warning =
   | { code: 'columns-left-out'; columns: string[]; reason: 'text' | 'identifiers' | 'unencoded' }
   | { code: 'rows-left-out'; rows: number; total: number }
   | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' }
+  | { code: 'columns-put-in-order'; columns: number }
   | { code: 'inversions'; count: number; deepest: number }
   | { code: 'components-joined'; components: number }
   | { code: 'matrix-left-out'; bytes: number }
@@ -111,6 +112,8 @@ function factsOf(warning: Warning): string {
       const { cells, how } = warning;
       return `${count(cells, 'missing cell')} ${wasOrWere(cells)} filled with the ${how}`;
     }
+    case 'columns-put-in-order':
+      return `${count(warning.columns, 'column')} of distances ${isOrAre(warning.columns)} named in another order than the rows, and ${wasOrWere(warning.columns)} put in their order`;
     case 'inversions': {
       const deepest = Number(warning.deepest.toPrecision(4));
       const merges = warning.count === 1 ? '1 merge is' : `${warning.count} merges are`;

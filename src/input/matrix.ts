@@ -1,4 +1,4 @@
-import type { RowShape } from '../core/dataset.ts';
+import type { Dataset, RowShape } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
@@ -58,6 +58,20 @@ export async function openMatrix(path: string, options: MatrixOptions = {}): Pro
   const { n } = await inFile(path, () => checkExtent(matrix));
   const truth = options.labels === undefined ? undefined : await readLabels(options.labels, n, options);
   return inFile(path, () => toItems(matrix, truth, options));
+}
+
+/**
+ * All numbers of a matrix, NaN and infinities among them.
+ * @throws {ClusterkitError} input or memory, as `openMatrix` does
+ */
+export async function openNumbers(path: string, options: FileOptions = {}): Promise<Dataset> {
+  const { matrix } = await readMatrix(path, options);
+  return inFile(path, () => {
+    const { n, dim } = checkExtent(matrix);
+    const need = matrix.data.length + bytesForRows(matrix, n);
+    checkMemory(`${n} x ${dim} numbers`, need, options.maxMemory ?? Number.POSITIVE_INFINITY, [MORE_MEMORY]);
+    return { x: toRows(matrix, undefined, true), n, dim };
+  });
 }
 
 function toItems(matrix: RawMatrix, truth: string[] | undefined, options: MatrixOptions): Items {

@@ -46,7 +46,7 @@ export interface DistancesInput {
   kind: 'distances';
   /** Number of items that are compared. */
   n: number;
-  form: 'square' | 'condensed';
+  form: 'square' | 'condensed' | 'lower' | 'upper' | 'pairs' | 'tree';
 }
 
 /** Wall-clock seconds. */

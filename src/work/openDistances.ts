@@ -20,7 +20,9 @@ export async function openGivenDistances(
     throw new ClusterkitError('input', 'it is a folder, not a matrix of distances', { at: { file: path } });
   const { maxMemory, stdin } = work;
   const file = await openDistances(path, { maxMemory, stdin });
-  const distances = await inFile(path, () => checkDistanceMatrix(file.values, file.n));
+  const distances = await inFile(path, () =>
+    namingPairs(file.names, () => checkDistanceMatrix(file.values, file.n)),
+  );
   const { n } = distances;
   const truth = typeof labels === 'string' ? await readLabels(labels, n, { maxMemory, stdin }) : undefined;
   return {
@@ -38,14 +40,27 @@ export async function openGivenDistances(
     models: [],
     ...(file.names ? { ids: file.names } : {}),
     ...(truth ? { truth } : {}),
-    warnings: [],
+    warnings: file.warnings,
     seconds: (performance.now() - started) / 1000,
     names: () => file.names ?? letters(n),
     placeOf: async (row) => ({ file: path, name: `row ${row}` }),
   };
 }
 
-/** A to Z; larger sets are numbered. */
+/** Runs `work`; errors about the distance of two rows get the names of the rows. */
+function namingPairs<T>(names: readonly string[] | undefined, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ClusterkitError) || !names || typeof error.at?.column !== 'number') throw error;
+    const { row = 0, column } = error.at;
+    throw error.with({
+      at: { name: row === column ? `"${names[row]}"` : `"${names[row]}" and "${names[column]}"` },
+    });
+  }
+}
+
+/** A to Z, as on a blackboard; more are numbered. */
 function letters(n: number): string[] {
   return Array.from({ length: n }, (_, i) => (n <= 26 ? String.fromCharCode(65 + i) : String(i)));
 }
