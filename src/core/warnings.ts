@@ -24,6 +24,8 @@ export type Warning =
   | { code: 'matrix-left-out'; bytes: number }
   | { code: 'index-undefined'; index: string; reason: string }
   | { code: 'labels-left-out'; rows: number }
+  | { code: 'classes-unknown'; rows: number; total: number }
+  | { code: 'heading-taken'; heading: string; file: string }
   | { code: 'unknown-categories'; column: string; rows: number; categories: string[] }
   | { code: 'groups-left-out'; column: string; shown: number; groups: number }
   | { code: 'groups-together'; column: string; groups: number };
@@ -131,6 +133,12 @@ function factsOf(warning: Warning): string {
     }
     case 'labels-left-out':
       return `${count(warning.rows, 'row')} without a label ${wasOrWere(warning.rows)} left out`;
+    case 'classes-unknown': {
+      const { rows, total } = warning;
+      return `the class of ${rows} of ${count(total, 'row')} is not known: indices of true classes leave ${rows === 1 ? 'it' : 'them'} out`;
+    }
+    case 'heading-taken':
+      return `the first line of ${warning.file}, "${warning.heading}", was taken for a heading, since it does not occur again and all other labels do`;
     case 'index-undefined':
       return `no ${warning.index}: ${warning.reason}`;
     case 'groups-left-out':

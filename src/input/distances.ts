@@ -7,10 +7,10 @@ import { pairLayout, readPairs } from './distances/pairs.ts';
 import { phylipCount, readPhylip } from './distances/phylip.ts';
 import { type SettledDistances, settle } from './distances/settle.ts';
 import { gunzip } from './gzip.ts';
-import { isMatrix, openNumbers } from './matrix.ts';
+import { openNumbers } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
-import { describeKind, sniff } from './sniff.ts';
+import { describeKind, isMatrix, sniff } from './sniff.ts';
 
 /** Distances as they are in a file, not checked yet. */
 interface DistanceFile extends SettledDistances {

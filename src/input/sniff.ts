@@ -61,6 +61,11 @@ export function sniff(bytes: Uint8Array): FileKind {
   return /[\0-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(text) ? 'binary' : 'text';
 }
 
+/** Whether a file of this kind, once inflated, is a matrix of numbers. */
+export function isMatrix(kind: FileKind): boolean {
+  return kind === 'npy' || kind === 'zip' || kind === 'idx';
+}
+
 /** The encoding of a text in UTF-16 by its byte order mark. */
 export function utf16Mark(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';

@@ -1,6 +1,7 @@
 import type { Warning } from '../core/warnings.ts';
 import { contingency, type Label } from '../indices/contingency.ts';
 import { type Evaluation, evaluate } from '../indices/evaluate.ts';
+import { inOrder } from '../input/labels/join.ts';
 import { openLabels } from '../input/labels.ts';
 import { inFile } from '../input/open.ts';
 import type { EvaluationRun } from '../output/document.ts';
@@ -12,7 +13,7 @@ import {
   silhouetteRecord,
   truthRecord,
 } from './evaluate/record.ts';
-import { inOrder, type Reference } from './evaluate/reference.ts';
+import type { Reference } from './evaluate/reference.ts';
 import type { Grounds } from './judge.ts';
 import { type ReadLabels, readTexts } from './labelTexts.ts';
 import type { EvaluateOptions } from './params/evaluating.ts';
@@ -34,6 +35,7 @@ interface GivenLabels {
   name: string;
   sha256: string;
   labels: readonly string[];
+  warnings: readonly Warning[];
   truth?: { texts: readonly string[]; path: string; sha256: string; column?: string };
 }
 
@@ -51,15 +53,18 @@ export async function evaluateFile(
   options: EvaluateOptions,
 ): Promise<Judged[]> {
   const started = performance.now();
-  const { labelColumn: column = 'label', id, truth, truthColumn } = options;
+  const { labelColumn: column, id, truth, truthColumn } = options;
   const own = truth === undefined ? truthColumn : undefined;
   const { maxMemory, stdin } = work;
-  const { sets, sha256 } = await openLabels(path, { column, id, truthColumn: own, maxMemory, stdin });
+  const { order } = reference;
+  const of = { column, id, truthColumn: own, expected: order?.count };
+  const { sets, sha256, warnings } = await openLabels(path, { ...of, maxMemory, stdin });
   const judged: Judged[] = [];
-  for (const { name, labels: texts, ids, truth: classes } of sets) {
+  for (const { name, labels: texts, ids, guessed, truth: classes } of sets) {
     const ordered = (of: readonly string[]) =>
-      reference.order ? inOrder(reference.order, { path, texts: of, ids }) : of;
-    const given: GivenLabels = { path, name, sha256, labels: ordered(texts) };
+      order ? inOrder(order, { path, texts: of, ids, guessed }) : of;
+    const told = [...warnings, ...(reference.truth?.warnings ?? [])];
+    const given: GivenLabels = { path, name, sha256, labels: ordered(texts), warnings: told };
     if (classes) given.truth = { texts: ordered(classes), path, sha256, column: own };
     else if (reference.truth) given.truth = { ...reference.truth, column: truthColumn };
     judged.push(await judgeLabels(work, given, reference.data, indices, options, started));
@@ -113,7 +118,7 @@ async function judgeLabels(
     ...contingencyRecord(found.table),
     ...pairsRecord(found.table),
     seconds: { read, measure, total: read + measure },
-    warnings: [...(data?.subject.warnings ?? []), ...warningsOf(found, labels)],
+    warnings: [...(data?.subject.warnings ?? []), ...given.warnings, ...warningsOf(found, labels)],
   };
   return { run, found, unit: data?.unit ?? 'rows', labels: judged.labels, weights };
 }

@@ -1,12 +1,7 @@
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import type { Label } from '../indices/contingency.ts';
-
-/** One text for each row, with the names of the rows. */
-export interface NamedRows {
-  path: string;
-  texts: readonly string[];
-  ids?: readonly string[];
-}
+import type { NamedRows } from '../input/labels/join.ts';
+import { isMissingLabel } from '../input/labels/missing.ts';
 
 /** Labels, and the weight of each row: 0 for a row without a label. */
 export interface ReadLabels {
@@ -26,22 +21,18 @@ const REMEDIES: readonly Remedy[] = [
  * @throws {ClusterkitError} input, for a row without a label that is not left out, and if no row has a label
  */
 export function readTexts({ path, texts }: NamedRows, missing: string): ReadLabels {
-  const without = texts.findIndex(isMissing);
+  const without = texts.findIndex(isMissingLabel);
   if (without < 0) return { labels: asLabels(texts), dropped: 0 };
   if (missing !== 'drop') {
     const reason = texts[without] === '' ? 'no label' : `${texts[without]} is no label`;
     throw new ClusterkitError('input', reason, { at: { file: path, row: without }, remedies: REMEDIES });
   }
-  const weights = Float64Array.from(texts, (text) => (isMissing(text) ? 0 : 1));
+  const weights = Float64Array.from(texts, (text) => (isMissingLabel(text) ? 0 : 1));
   const dropped = weights.reduce((sum, weight) => sum + 1 - weight, 0);
   if (dropped === texts.length)
     throw new ClusterkitError('input', 'no row has a label', { at: { file: path } });
-  const present = texts.find((text) => !isMissing(text)) as string;
-  return { labels: asLabels(texts.map((text) => (isMissing(text) ? present : text))), weights, dropped };
-}
-
-function isMissing(text: string): boolean {
-  return text === '' || /^(nan|null)$/i.test(text);
+  const present = texts.find((text) => !isMissingLabel(text)) as string;
+  return { labels: asLabels(texts.map((text) => (isMissingLabel(text) ? present : text))), weights, dropped };
 }
 
 /** A number with leading zeros is text: 01 is not a number. */

@@ -1,10 +1,10 @@
 import { ClusterkitError } from '../core/errors.ts';
 import { checkDistanceMatrix } from '../distances/condensed.ts';
 import { openDistances } from '../input/distances.ts';
-import { readLabels } from '../input/matrix.ts';
+import { openClasses } from '../input/labels.ts';
 import { inFile } from '../input/open.ts';
 import { isFolder } from '../input/paths.ts';
-import { titleName } from './openItems.ts';
+import { titleName, withKnownClasses } from './openItems.ts';
 import type { SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
@@ -24,7 +24,13 @@ export async function openGivenDistances(
     namingPairs(file.names, () => checkDistanceMatrix(file.values, file.n)),
   );
   const { n } = distances;
-  const truth = typeof labels === 'string' ? await readLabels(labels, n, { maxMemory, stdin }) : undefined;
+  const order = { path, count: n, ids: file.names, unit: 'items' };
+  const known =
+    typeof labels === 'string' ? await openClasses(labels, order, { maxMemory, stdin }) : undefined;
+  const { truth, warnings } = withKnownClasses({
+    truth: known?.classes,
+    warnings: [...file.warnings, ...(known?.warnings ?? [])],
+  });
   return {
     kind: 'distances',
     path,
@@ -40,7 +46,7 @@ export async function openGivenDistances(
     models: [],
     ...(file.names ? { ids: file.names } : {}),
     ...(truth ? { truth } : {}),
-    warnings: file.warnings,
+    warnings,
     seconds: (performance.now() - started) / 1000,
     names: () => file.names ?? letters(n),
     placeOf: async (row) => ({ file: path, name: `row ${row}` }),

@@ -3,6 +3,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, type Place } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import { findDistance } from '../distances/table.ts';
+import { isMissingLabel } from '../input/labels/missing.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { fingerprint } from '../input/open.ts';
 import { isFile, isStream } from '../input/paths.ts';
@@ -20,8 +21,20 @@ export type ReadOptions = Omit<SubjectOptions, 'scale' | 'features'>;
  */
 export async function openItems(work: Work, group: Group, options: ReadOptions = {}): Promise<Items> {
   checkUsed(READING, options, group);
-  const items = await readItems(work, group, options);
+  const items = withKnownClasses(await readItems(work, group, options));
   return options.shape ? shaped(items, options.shape, group.files[0]) : items;
+}
+
+/** Texts that stand for nothing are no classes, which is told. */
+export function withKnownClasses<T extends Pick<Items, 'truth' | 'warnings'>>(items: T): T {
+  const { truth, warnings } = items;
+  const unknown = truth?.filter(isMissingLabel).length ?? 0;
+  if (!truth || unknown === 0) return items;
+  return {
+    ...items,
+    truth: truth.map((text) => (isMissingLabel(text) ? '' : text)),
+    warnings: [...warnings, { code: 'classes-unknown', rows: unknown, total: truth.length }],
+  };
 }
 
 async function readItems(work: Work, { kind, files }: Group, options: ReadOptions): Promise<Items> {
@@ -32,8 +45,14 @@ async function readItems(work: Work, { kind, files }: Group, options: ReadOption
     const { openTable } = await import('../input/table.ts');
     const table = await openTable([...files], { ...common, ...tableReading(options) });
     if (labels === undefined) return table;
-    const { readLabels } = await import('../input/matrix.ts');
-    return { ...table, truth: await readLabels(labels, table.count, common) };
+    const { openClasses } = await import('../input/labels.ts');
+    const order = {
+      path: titleName(files),
+      count: table.count,
+      ids: options.id === undefined ? undefined : table.ids,
+    };
+    const { classes, warnings } = await openClasses(labels, order, { ...common, id: options.id });
+    return { ...table, truth: classes, warnings: [...table.warnings, ...warnings] };
   }
   const rows = { limit, sample, seed };
   if (kind === 'matrix') {

@@ -130,7 +130,7 @@ const INPUT: [string, RegExp][] = [
   ['hac header.csv -k 2', /header\.csv: the table has no rows/],
   ['hac binary.dat -k 2', /binary\.dat: not a picture that can be read/],
   ['hac ok.csv -k 2 --labels none.txt', /none\.txt: there is no such file/],
-  ['hac ok.csv -k 2 --labels short.txt', /short\.txt: there are 3 labels for 4 rows/],
+  ['hac ok.csv -k 2 --labels short.txt', /short\.txt: 3 labels for 4 rows of ok\.csv/],
   ['hac ok.csv -k 2 --connectivity none.csv', /none\.csv: there is no such file/],
   [
     'hac asym.csv --distances -k 2',
@@ -139,7 +139,7 @@ const INPUT: [string, RegExp][] = [
   ['hac negative.csv --distances -k 2', /negative\.csv: .* -1 is negative/],
   ['hac diagonal.csv --distances -k 2', /diagonal\.csv: .* to itself is 1, not 0/],
   ['hac empty.csv --distances -k 2', /empty\.csv: not a matrix of distances: the file is empty/],
-  ['hac ok.csv --distances -k 2', /ok\.csv: .* "a" is not a distance/],
+  ['hac ok.csv --distances -k 2', /ok\.csv: line 2, cell 4: "u" is not a distance/],
   ['distances same.csv --metric correlation', /same\.csv: line 2: all 2 numbers are equal/],
   ['distances one.csv --metric haversine --columns x', /haversine requires two columns/],
   ['evaluate none.txt --truth labels.txt', /none\.txt: there is no such file/],

@@ -48,7 +48,7 @@ export async function openData(work: Work, options: EvaluateOptions): Promise<Ju
     });
   const subject = await openSubject(work, group, readingOf(options));
   if (subject.picture) return pixelsOf(subject, subject.picture.colors, options);
-  return subject.distances ? itemsOf(subject, options) : rowsOf(subject, options);
+  return subject.distances ? itemsOf(subject) : rowsOf(subject, options);
 }
 
 async function groupOf(work: Work, options: EvaluateOptions): Promise<Group | undefined> {
@@ -94,13 +94,13 @@ function rowsOf(subject: Subject, { id, metric }: EvaluateOptions): JudgedData {
   };
 }
 
-function itemsOf(subject: Subject, { id }: EvaluateOptions): JudgedData {
+function itemsOf(subject: Subject): JudgedData {
   const { data, ...measuring } = groundsOf(subject);
   return {
     subject,
     unit: 'items',
     count: subject.n,
-    ids: id === undefined ? undefined : subject.ids,
+    ids: subject.ids,
     pick: (texts) => texts,
     groundsOf: (picked) => {
       const { weights } = picked;
