@@ -91,8 +91,9 @@ export interface Algorithm {
 export interface TreeAlgorithm {
   grow(source: Source, settings: Settings, context: FitContext): Promise<GrownTree>;
   /**
-   * @param settings one of the entry's `cuts`, and the settings that belong to it
-   * @throws {ClusterkitError} usage, for more clusters than there are rows
+   * @param settings one of the entry's `cuts`, and what goes with it; of more clusters than there are distinct rows, so
+   *   many as there are, with a warning
+   * @throws {ClusterkitError} usage
    */
   cut(source: Source, tree: GrownTree, settings: Settings): Clustering;
 }

@@ -17,6 +17,7 @@ export type Warning =
   | { code: 'zero-variance-components'; components: number }
   | { code: 'columns-left-out'; columns: string[]; reason: 'text' | 'identifiers' | 'unencoded' }
   | { code: 'rows-left-out'; rows: number; total: number }
+  | { code: 'weightless-rows-left-out'; rows: number; total: number }
   | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' }
   | { code: 'columns-put-in-order'; columns: number }
   | { code: 'inversions'; count: number; deepest: number }
@@ -109,6 +110,10 @@ function factsOf(warning: Warning): string {
     case 'rows-left-out': {
       const { rows, total } = warning;
       return `${rows} of ${count(total, 'row')} ${wasOrWere(rows)} left out: a value is missing or is not a number`;
+    }
+    case 'weightless-rows-left-out': {
+      const { rows, total } = warning;
+      return `${rows} of ${count(total, 'row')} ${wasOrWere(rows)} left out: ${rows === 1 ? 'its' : 'their'} weight is 0`;
     }
     case 'cells-filled': {
       const { cells, how } = warning;

@@ -6,7 +6,6 @@ import type {
   Source,
   TreeAlgorithm,
 } from '../algorithms/entry.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import { neighborsOf } from './connectivity.ts';
 import { type Grid, treeSettings } from './grid.ts';
 import { type InitPlan, startOf } from './init.ts';
@@ -130,7 +129,6 @@ async function fitTrees(
   const fits: Fits = { found: [], trees: [] };
   for (const group of ofOneTree(entry, runs)) {
     const [settings] = group;
-    checkCuts(subject, group);
     const started = performance.now();
     const grown = await grow(source, settings, context);
     const described = await describeTree(work, subject, grown, settings, options.optimalOrder === true);
@@ -163,12 +161,4 @@ function ofOneTree(entry: AlgorithmEntry, runs: readonly Settings[]): Settings[]
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return [...groups.values()];
-}
-
-/** @throws {ClusterkitError} usage, for more clusters than there are rows */
-function checkCuts({ n, unit, path }: Subject, runs: readonly Settings[]): void {
-  const most = Math.max(0, ...runs.map(({ k = 0 }) => k as number));
-  if (most <= n) return;
-  const few = `${n} ${n === 1 ? unit.slice(0, -1) : unit}`;
-  throw new ClusterkitError('usage', `${path} has only ${few} for k = ${most}`, { option: 'k' });
 }

@@ -117,7 +117,14 @@ function treeRun(subject: Subject, tree: Tree, results: readonly Result[], optio
     },
     preparation: subject.steps,
     seconds: { read: subject.seconds, fit: seconds, total: subject.seconds + seconds },
-    warnings: [...subject.warnings, ...tree.warnings, ...results.flatMap(({ scores }) => scores.warnings)],
+    warnings: [
+      ...subject.warnings,
+      ...tree.warnings,
+      ...results.flatMap(({ clustering, scores }) => [
+        ...clustering.warnings.filter((warning) => !tree.warnings.includes(warning)),
+        ...scores.warnings,
+      ]),
+    ],
   };
 }
 

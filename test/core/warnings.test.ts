@@ -48,6 +48,10 @@ const SAMPLES: Sample = {
       'the first line of iris.txt, "species", was taken for a heading, since it does not occur again and all other labels do',
     ],
   ],
+  'weightless-rows-left-out': [
+    [{ rows: 1, total: 4 }, '1 of 4 rows was left out: its weight is 0'],
+    [{ rows: 2, total: 4 }, '2 of 4 rows were left out: their weight is 0'],
+  ],
   'zero-rows': [
     [
       { rows: 2, first: 5 },
