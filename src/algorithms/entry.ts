@@ -34,9 +34,9 @@ export interface AlgorithmEntry {
   cuts?: readonly string[];
   /** The facets of its clusterings. */
   gives: readonly Facet[];
-  /** Kinds of input that it takes beside rows. */
-  takes: { distances?: true; store?: true; connectivity?: true };
-  /** Loads the code. */
+  /** What it takes beside rows. */
+  takes: { distances?: true; trees?: true; store?: true; connectivity?: true };
+  /** Loads its code. */
   load(): Promise<Algorithm>;
 }
 
@@ -55,8 +55,10 @@ export interface Source {
   /** Rows; absent: only distances are given. */
   data?: Dataset;
   distances?: CondensedMatrix;
-  /** How rows are compared, beside the distance that settings name with its parameters. */
-  measuring?: RowMeasuring;
+  /** A tree that is only to be cut. */
+  tree?: Merges;
+  /** How rows are compared, beside the distance that a setting names. */
+  measuring?: DistanceOptions;
   connectivity?: Connectivity;
 }
 
@@ -100,6 +102,7 @@ export interface TreeAlgorithm {
 
 export interface GrownTree {
   merges: Merges;
+  /** As in the table of linkages, or GIVEN_TREE. */
   linkage: string;
   metric: string;
   precision: 'f32' | 'f64';

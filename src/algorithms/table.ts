@@ -1,5 +1,5 @@
 import { checkChoice } from '../core/check.ts';
-import { ROW_KINDS } from '../core/params.ts';
+import { MERGED_KINDS, ROW_KINDS } from '../core/params.ts';
 import { DISTANCE_PARAMS } from '../distances/table.ts';
 import type { AlgorithmEntry } from './entry.ts';
 import { LINKAGE_ALIASES, LINKAGE_NAMES } from './hac/linkages.ts';
@@ -153,6 +153,7 @@ const HAC: AlgorithmEntry = {
       aliases: LINKAGE_ALIASES,
       default: 'ward',
       grid: true,
+      for: MERGED_KINDS,
       help: "how far apart clusters are (ward is R's ward.D2, wardD is R's ward.D)",
     },
     METRIC,
@@ -167,6 +168,7 @@ const HAC: AlgorithmEntry = {
       name: 'connectivity',
       type: 'text',
       value: 'which',
+      for: MERGED_KINDS,
       help: 'only neighbors merge: grid (of pixels), grid:WxH, knn:10, or a file of edges',
     },
     {
@@ -175,12 +177,13 @@ const HAC: AlgorithmEntry = {
       value: 'numbers',
       choices: ['auto', 'f32', 'f64'],
       default: 'auto',
-      grid: true,
+      for: MERGED_KINDS,
       help: 'precision of the matrix (auto: f64 up to 4096 rows)',
     },
     {
       name: 'optimalOrder',
       type: 'switch',
+      for: MERGED_KINDS,
       help: 'put leaves next to those they are nearest to (up to 2000 leaves)',
     },
     { ...K, group: CUTTING },
@@ -220,7 +223,7 @@ const HAC: AlgorithmEntry = {
   ],
   cuts: ['k', 'height', 'inconsistency', 'gap'],
   gives: ['tree', 'centers'],
-  takes: { distances: true, connectivity: true },
+  takes: { distances: true, trees: true, connectivity: true },
   examples: [
     'hac data/citypopulation.json --id cityLabel --columns year,population --scale standard',
     'hac data/digits.csv.gz --label-column column65 -k 10 --chart dendrogram -o digits.svg',
@@ -231,6 +234,7 @@ const HAC: AlgorithmEntry = {
     'hac data/digits.csv.gz --label-column column65 -k 2..12 --choose --chart metrics -o indices.svg',
     'hac distances.csv --distances --linkage complete --steps',
     'hac distances.csv --distances --gap --newick tree.nwk --tree-out tree.npy',
+    'hac tree.nwk -k 4 --chart dendrogram -o tree.svg',
   ],
   load: async () => (await import('./hac/door.ts')).algorithm,
 };

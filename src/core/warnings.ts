@@ -20,6 +20,7 @@ export type Warning =
   | { code: 'weightless-rows-left-out'; rows: number; total: number }
   | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' }
   | { code: 'columns-put-in-order'; columns: number }
+  | { code: 'no-branch-lengths' }
   | { code: 'inversions'; count: number; deepest: number }
   | { code: 'components-joined'; components: number }
   | { code: 'matrix-left-out'; bytes: number }
@@ -121,6 +122,8 @@ function factsOf(warning: Warning): string {
     }
     case 'columns-put-in-order':
       return `${count(warning.columns, 'column')} of distances ${isOrAre(warning.columns)} named in another order than the rows, and ${wasOrWere(warning.columns)} put in their order`;
+    case 'no-branch-lengths':
+      return 'the branches of the tree have no lengths: heights count levels, and paths count branches';
     case 'inversions': {
       const deepest = Number(warning.deepest.toPrecision(4));
       const merges = warning.count === 1 ? '1 merge is' : `${warning.count} merges are`;

@@ -1,8 +1,8 @@
 import { constants, gunzipSync } from 'node:zlib';
-import { type FileKind, looksUtf16, SNIFF_BYTES, sniff, utf16Mark } from './sniff.ts';
+import { type FileKind, looksLikeTree, looksUtf16, SNIFF_BYTES, sniff, utf16Mark } from './sniff.ts';
 
 /** What a file can be clustered as. */
-export type InputKind = 'picture' | 'table' | 'matrix';
+export type InputKind = 'picture' | 'table' | 'matrix' | 'tree';
 
 const MATRICES: readonly string[] = ['npy', 'zip', 'idx'];
 const TABLES: readonly string[] = ['text', 'json', 'parquet'];
@@ -19,6 +19,7 @@ export function classify(head: Uint8Array): InputKind | undefined {
   // the reader of tables recodes such text or says what it is
   if (kind === 'binary' && (utf16Mark(inner) || looksUtf16(inner))) return 'table';
   if (MATRICES.includes(kind)) return 'matrix';
+  if (kind === 'text' && looksLikeTree(inner)) return 'tree';
   if (TABLES.includes(kind)) return 'table';
   return NEITHER.includes(kind) ? undefined : 'picture';
 }

@@ -1,4 +1,5 @@
 import { ClusterkitError } from '../core/errors.ts';
+import type { Warning } from '../core/warnings.ts';
 import { joinedBlocks } from './distances/blocks.ts';
 import { type CellLines, distanceIn, isWord, linesOf, noMatrix } from './distances/cells.ts';
 import { readGrid } from './distances/grid.ts';
@@ -10,7 +11,9 @@ import { gunzip } from './gzip.ts';
 import { openNumbers } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
-import { describeKind, isMatrix, sniff } from './sniff.ts';
+import { describeKind, isMatrix, looksLikeNewick, sniff } from './sniff.ts';
+import { parseNewick } from './tree/newick.ts';
+import { pathsBetween } from './tree/paths.ts';
 
 /** Distances as they are in a file, not checked yet. */
 interface DistanceFile extends SettledDistances {
@@ -20,7 +23,7 @@ interface DistanceFile extends SettledDistances {
 /**
  * Reads distances: a square of numbers, or either half of one, with or without names of rows and columns; a PHYLIP
  * matrix; two names and a number in each line; or the n (n - 1) / 2 numbers above the diagonal in one line or one column.
- * Text (commas, semicolons, tabs or spaces), JSON, NPY, NPZ. Names of columns in another order than those of rows are put
+ * Text (commas, semicolons, tabs or spaces), JSON, NPY, NPZ. Of a tree in Newick notation, the paths between its leaves. Names of columns in another order than those of rows are put
  * in order.
  * @throws {ClusterkitError} input, when it is none of these, with the place of a cell that is not a number, for names
  *   that differ, pairs without a distance, and similarities; memory
@@ -44,7 +47,8 @@ export async function openDistances(path: string, options: FileOptions = {}): Pr
       throw noMatrix(what);
     }
     const text = new TextDecoder().decode(whole);
-    return { ...(/^\s*[[{]/.test(text) ? ofJson(text) : ofText(text)), sha256 };
+    const isJson = /^\s*[[{]/.test(text) && !looksLikeNewick(text);
+    return { ...(isJson ? ofJson(text) : ofText(text)), sha256 };
   });
 }
 
@@ -65,9 +69,18 @@ function ofText(text: string): SettledDistances {
     throw new ClusterkitError('input', `it is ${foreign[1]}, which is not read`, {
       remedies: [{ how: 'do', what: 'export the distances as a PHYLIP matrix or as CSV' }],
     });
+  if (looksLikeNewick(text)) return ofTree(text);
   const lines = linesOf(text);
   const n = phylipCount(lines);
   return n === undefined ? ofCells(joinedBlocks(lines)) : settle(readPhylip(lines, n));
+}
+
+/** The paths between the leaves of a tree. */
+function ofTree(text: string): SettledDistances {
+  const tree = parseNewick(text);
+  const { values, isCounted } = pathsBetween(tree);
+  const warnings: Warning[] = isCounted ? [{ code: 'no-branch-lengths' }] : [];
+  return { values, n: tree.leaves.length, form: 'tree', names: tree.names, warnings };
 }
 
 function ofCells(lines: CellLines): SettledDistances {

@@ -66,6 +66,22 @@ export function isMatrix(kind: FileKind): boolean {
   return kind === 'npy' || kind === 'zip' || kind === 'idx';
 }
 
+/** Whether a text begins as a tree in Newick notation does: with a bracket, maybe after comments. */
+export function looksLikeNewick(text: string): boolean {
+  return /^\ufeff?\s*(\[[^\]]*\]\s*)*\(/.test(text);
+}
+
+/** Whether a text begins as a tree of merges in JSON does: a result of this program, or what R has of an hclust. */
+function looksLikeMerges(text: string): boolean {
+  return /^\s*\{/.test(text) && /"command":\s*"hac"|"merge"\s*:\s*\[\s*\[/.test(text);
+}
+
+/** Whether a text is a tree by its first bytes. */
+export function looksLikeTree(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head);
+  return looksLikeNewick(text) || looksLikeMerges(text);
+}
+
 /** The encoding of a text in UTF-16 by its byte order mark. */
 export function utf16Mark(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';

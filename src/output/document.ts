@@ -49,6 +49,16 @@ export interface DistancesInput {
   form: 'square' | 'condensed' | 'lower' | 'upper' | 'pairs' | 'tree';
 }
 
+/** A tree that was made elsewhere. */
+export interface TreeInput {
+  path: string;
+  sha256: string;
+  kind: 'tree';
+  /** Leaves. */
+  n: number;
+  form: 'newick' | 'json' | 'linkage';
+}
+
 /** Wall-clock seconds. */
 interface Seconds {
   read: number;
@@ -125,7 +135,7 @@ export interface RowsRun extends ClusterRun {
 
 /** A tree of all merges, and its cuts. */
 interface HacRun {
-  input: RowsInput | ImageInput | DistancesInput;
+  input: RowsInput | ImageInput | DistancesInput | TreeInput;
   algorithm: 'hac';
   params: Record<string, unknown>;
   seed: number;
@@ -185,7 +195,7 @@ interface HacCutRecord {
  * invented.
  */
 export interface ClusteringRun {
-  input: RowsInput | ImageInput | DistancesInput;
+  input: RowsInput | ImageInput | DistancesInput | TreeInput;
   algorithm: string;
   /** Every parameter, with defaults filled in. */
   params: Record<string, unknown>;
@@ -272,8 +282,8 @@ export interface EvaluationRun {
   /** The path, with algorithm and k if the file holds several clusterings. */
   name: string;
   truth?: { path: string; sha256: string | null; column?: string; classes: number };
-  data?: RowsInput | ImageInput | DistancesInput;
-  /** Every option, with defaults filled in. */
+  data?: RowsInput | ImageInput | DistancesInput | TreeInput;
+  /** Every option, as resolved. */
   params: Record<string, unknown>;
   /** Number of rows that were judged; rows without a label are left out. */
   n: number;

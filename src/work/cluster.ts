@@ -31,7 +31,7 @@ export async function planClustering(
   options: ClusteringOptions,
 ): Promise<ClusterPlan> {
   const { takes } = entry;
-  const inputs = await lookAt(work, paths, { ...options, store: takes.store });
+  const inputs = await lookAt(work, paths, { ...options, store: takes.store, trees: takes.trees });
   const { kind, files } = inputs;
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);

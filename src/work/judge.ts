@@ -51,12 +51,14 @@ const NO_TRUTH = {
   picture: { reason: 'the colors of a picture have no true classes', remedies: [] },
   columns: { reason: 'true classes are of rows, and columns are clustered', remedies: [] },
   distances: { reason: 'true classes are not known', remedies: [LABELS] },
+  tree: { reason: 'true classes are not known', remedies: [LABELS] },
   rows: { reason: 'true classes are not known', remedies: [{ option: 'labelColumn', how: 'set' }, LABELS] },
 } as const satisfies Record<string, { reason: string; remedies: readonly Remedy[] }>;
 
 /** Why an index of the means of clusters cannot be computed. */
 export const NO_MEANS = {
   distances: 'requires rows, and a matrix of distances has none',
+  tree: 'requires rows, and a tree has none',
   categories: 'columns of categories have no means',
 } as const;
 
@@ -82,8 +84,8 @@ export function factsBefore(
   options: { labels?: string | boolean; transpose?: boolean; featuresTree?: boolean } = {},
 ): JudgingFacts {
   if (kind === 'picture') return { truth: false, noTruth: 'picture' };
-  if (kind === 'distances')
-    return { truth: typeof options.labels === 'string', noTruth: 'distances', noMeans: 'distances' };
+  if (kind === 'distances' || kind === 'tree')
+    return { truth: typeof options.labels === 'string', noTruth: kind, noMeans: kind };
   const turned = options.transpose === true || options.featuresTree === true;
   return { truth: !turned, noTruth: turned ? 'columns' : 'rows' };
 }
@@ -91,8 +93,10 @@ export function factsBefore(
 /** The facts about a subject whose rows are compared by a distance. */
 export function factsOf(subject: Subject, metric: unknown = 'euclidean'): JudgingFacts {
   const { distances, unit, kind, measuring } = subject;
-  const noTruth = unit === 'columns' ? 'columns' : kind === 'picture' || kind === 'distances' ? kind : 'rows';
+  const isOwn = kind === 'picture' || kind === 'distances' || kind === 'tree';
+  const noTruth = unit === 'columns' ? 'columns' : isOwn ? kind : 'rows';
   const truth = truthOf(subject) !== undefined;
+  if (kind === 'tree') return { truth, noTruth, noMeans: kind };
   if (distances) return { truth, noTruth, noMeans: 'distances' };
   const { categorical = [] } = measuring;
   return categorical.length > 0 && findDistance(metric as string).categorical
@@ -180,11 +184,12 @@ export interface Grounds extends DissimilarityOptions {
  * @param settings those of the run, of which the distance and its parameters count
  */
 export function groundsOf(
-  subject: Pick<Subject, 'data' | 'distances' | 'measuring'>,
-  settings: Settings = {},
+  subject: Pick<Subject, 'data' | 'distances' | 'tree' | 'measuring'>,
+  metric: unknown = 'euclidean',
 ): Grounds {
-  const { distances, data } = subject;
-  const { metric = 'euclidean' } = settings;
+  const { distances, data, tree, measuring } = subject;
+  // indices of true classes need no distances, and the distances of a large tree are not made
+  if (tree && !distances) return { data: { x: new Uint8Array(tree.n), n: tree.n, dim: 1 } };
   if (distances)
     return { data: { x: new Uint8Array(distances.n), n: distances.n, dim: 1 }, metric: distances };
   if (!data) throw new TypeError('a subject has rows or distances');

@@ -14,6 +14,10 @@ export interface LookOptions {
   by?: 'pixels' | 'pictures';
   /** Inputs are matrices of distances. */
   distances?: boolean;
+  /** Inputs are trees, whatever they look like. */
+  tree?: boolean;
+  /** Trees can be made use of. */
+  trees?: boolean;
   /** Several pictures are one subject. */
   together?: boolean;
   /** A table that is large for the memory can stay in a file. */
@@ -51,6 +55,7 @@ export async function lookAt(
 ): Promise<Inputs> {
   const files = await filesOf(work, paths);
   const kind = await kindOf(work, files[0], options);
+  if (kind === 'tree' && !options.trees) throw notRows(files[0]);
   const isOne =
     kind === 'table' ||
     (kind === 'folder' && options.by === 'pictures') ||
@@ -74,8 +79,20 @@ export async function filesOf(
   return expandPatterns(paths);
 }
 
-async function kindOf(work: Work, path: string, { by, distances }: LookOptions): Promise<SubjectKind> {
+/** A tree has no rows, but its leaves have distances. */
+function notRows(file: string): ClusterkitError {
+  return new ClusterkitError('usage', 'it is a tree, and rows are required', {
+    at: { file },
+    remedies: [
+      { option: 'distances', how: 'set', to: 'take the paths between its leaves' },
+      { how: 'do', what: 'take the command hac to cut the tree' },
+    ],
+  });
+}
+
+async function kindOf(work: Work, path: string, { by, distances, tree }: LookOptions): Promise<SubjectKind> {
   if (distances) return 'distances';
+  if (tree) return 'tree';
   if (isFolder(path)) return 'folder';
   const kind = await contentsOf(work, path);
   return kind === 'picture' && by === 'pictures' ? 'folder' : kind;
@@ -154,6 +171,7 @@ const PLURALS: Record<SubjectKind, string> = {
   matrix: 'matrices',
   folder: 'folders',
   distances: 'matrices of distances',
+  tree: 'trees',
 };
 
 const SINGULARS: Record<SubjectKind, string> = {
@@ -162,6 +180,7 @@ const SINGULARS: Record<SubjectKind, string> = {
   matrix: 'a matrix',
   folder: 'a folder',
   distances: 'a matrix of distances',
+  tree: 'a tree',
 };
 
 /** The refusal of an option that is not used with a kind of input. */

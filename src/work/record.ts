@@ -8,14 +8,14 @@ import type { Subject } from './subject.ts';
  * @param params the parameters that the settings are values of
  */
 export function recordedParams(
-  { distances, reading }: Subject,
+  { kind, distances, tree, reading }: Subject,
   params: readonly Param[],
   settings: Settings,
 ): Record<string, unknown> {
   const all: Record<string, unknown> = { ...settings, ...reading };
   if (distances && 'metric' in settings) all.metric = 'precomputed';
-  for (const { name, when = {} } of params)
-    if (Object.entries(when).some(([other, value]) => value !== true && all[other] !== value))
-      delete all[name];
+  for (const { name, when = {}, for: kinds } of params)
+    if (tree && kinds && !kinds.includes(kind)) delete all[name];
+    else if (Object.entries(when).some(([other, value]) => all[other] !== value)) delete all[name];
   return all;
 }

@@ -23,8 +23,9 @@ function pairOf(
   { parts: [a, b] }: Step,
   { merges, linkage, condensed }: Pick<Tree, 'merges' | 'linkage' | 'condensed'>,
 ): [number, number] | undefined {
+  if (!condensed) return undefined;
   const { pair } = findLinkage(linkage);
-  if (!pair || !condensed || a.rows.length < a.count || b.rows.length < b.count) return undefined;
+  if (!pair || a.rows.length < a.count || b.rows.length < b.count) return undefined;
   const better = pair === 'nearest' ? Math.min : Math.max;
   let best: [number, number] | undefined;
   let value = Number.NaN;

@@ -1,4 +1,5 @@
 import type { Connectivity } from '../algorithms/hac/connectivity.ts';
+import type { Merges } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Place } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
@@ -10,15 +11,15 @@ import type { CondensedMatrix } from '../distances/condensed.ts';
 import type { RowMeasuring } from '../distances/measure.ts';
 import type { ColorDataset } from '../features/colors.ts';
 import type { TableStore } from '../input/table/store.ts';
-import type { DistancesInput, ImageInput, RowsInput } from '../output/document.ts';
+import type { DistancesInput, ImageInput, RowsInput, TreeInput } from '../output/document.ts';
 
 /** The unit of the rows of the clustered data, in the plural. */
 export type Unit = 'rows' | 'columns' | 'colors' | 'pixels' | 'pictures' | 'items';
 
 /**
- * Anything that is read to be clustered, evaluated, compared or labeled: the colors of a picture, the rows of tables, a
- * matrix or a folder, given distances, a table in a temporary file. Facets are parts that only some subjects have: a
- * picture can be painted, items can be joined to labels, a store is read in pieces.
+ * Anything that is read to be clustered, judged, measured or labeled: the colors of a picture, the rows of tables, a
+ * matrix or a folder, given distances, a given tree, a table in a temporary file. What only some have are facets: a picture can be
+ * painted, items can be joined to labels, a store is read in pieces.
  */
 export interface Subject {
   kind: SubjectKind;
@@ -32,13 +33,15 @@ export interface Subject {
   n: number;
   /** The rows that are clustered, after preparation; n = 0 for a store; absent for given distances. */
   data?: Dataset;
-  /** Given distances. */
+  /** Given distances; of a given tree those between its leaves, if they are few. */
   distances?: CondensedMatrix;
-  /** How rows are to be compared, beside the distance that a run names with its parameters. */
-  measuring: RowMeasuring;
+  /** A given tree. */
+  tree?: Merges;
+  /** How rows are to be compared where a dissimilarity is named. */
+  measuring: DistanceOptions;
   /** What the JSON says of it. */
-  record: ImageInput | RowsInput | DistancesInput;
-  /** How the input was read, with defaults filled in, for the `params` of the JSON. */
+  record: ImageInput | RowsInput | DistancesInput | TreeInput;
+  /** How it was read, with defaults filled in: for the `params` of the JSON. */
   reading: Record<string, unknown>;
   /** The steps of the preparation, and models that apply them to other rows. */
   steps: StepRecord[];

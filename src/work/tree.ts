@@ -47,11 +47,12 @@ export async function describeTree(
 /** Given distances, or those of few rows; with weights they would mean little. */
 async function fewDistances(
   work: Work,
-  subject: Subject,
-  settings: Settings,
+  { data, distances, tree, measuring, n, unit }: Subject,
+  { metric }: Settings,
   optimalOrder: boolean,
 ): Promise<ArrayLike<number> | undefined> {
-  const { data, distances, n, unit } = subject;
+  // the heights of a given tree are its distances
+  if (tree) return undefined;
   if (distances) return n <= FEW_ROWS || optimalOrder ? distances.condensed : undefined;
   const source = data as NonNullable<Source['data']>;
   const dim = (source.n * source.dim) / n;

@@ -150,11 +150,11 @@ function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
   const runs = clusteringRuns(planned);
   switch (need) {
     case 'rows':
-      return kind === 'distances';
+      return kind === 'distances' || kind === 'tree';
     case 'memory':
       return planned.stored === true;
     case 'shape':
-      return kind === 'picture' || kind === 'distances';
+      return kind === 'picture' || kind === 'distances' || kind === 'tree';
     case 'picture':
       return kind !== 'picture';
     case 'runs':

@@ -38,6 +38,7 @@ const INPUTS: Record<SubjectKind, { args: string[]; items: number; eps: string }
   matrix: { args: [at('rows.npy')], items: ROWS.length, eps: '1.5' },
   folder: { args: [at('pictures'), '--size', '2x2', '--grey'], items: 4, eps: '60' },
   distances: { args: [at('distances.csv'), '--distances'], items: ROWS.length, eps: '1.5' },
+  tree: { args: [at('tree.nwk')], items: 4, eps: '1.5' },
 };
 
 beforeAll(async () => {
@@ -47,6 +48,7 @@ beforeAll(async () => {
   await picture(at('picture.png'), 4, [10, 12, 200, 205]);
   writeFileSync(at('rows.csv'), `x,y\n${ROWS.map((row) => row.join()).join('\n')}\n`);
   writeFileSync(at('rows.npy'), toNpy(Float64Array.from(ROWS.flat()), [ROWS.length, 2]));
+  writeFileSync(at('tree.nwk'), '((a:0.5,b:0.5):2.25,(c:1,d:1):1.75);\n');
   const distance = ([a, b]: number[], [c, d]: number[]) => Math.hypot(a - c, b - d);
   writeFileSync(at('distances.csv'), ROWS.map((a) => ROWS.map((b) => distance(a, b)).join()).join('\n'));
 });
@@ -73,9 +75,10 @@ function asked({ name, params, cuts }: AlgorithmEntry, kind: SubjectKind): strin
 
 const KINDS = Object.keys(INPUTS) as SubjectKind[];
 const CASES = ALGORITHMS.flatMap((entry) =>
-  KINDS.filter((kind) => kind !== 'distances' || entry.takes.distances).map(
-    (kind) => [entry.name, kind, entry] as const,
-  ),
+  KINDS.filter(
+    (kind) =>
+      (kind !== 'distances' || entry.takes.distances) && (kind !== 'tree' || entry.takes.trees === true),
+  ).map((kind) => [entry.name, kind, entry] as const),
 );
 
 describe.each(CASES)('%s of a %s', (_, kind, entry) => {
@@ -133,11 +136,11 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
 
   it('writes what else it has', async () => {
     const has = new Set(outputsOf(entry).map(({ name }) => name));
-    const means = entry.gives.includes('centers') && kind !== 'distances';
+    const means = entry.gives.includes('centers') && kind !== 'distances' && kind !== 'tree';
     for (const [option, ending, expected] of [
       ['centersOut', 'csv', means],
       ['modelOut', 'json', means],
-      ['out', 'csv', kind !== 'picture' && kind !== 'distances'],
+      ['out', 'csv', kind !== 'picture' && kind !== 'distances' && kind !== 'tree'],
       ['quantized', 'png', kind === 'picture'],
     ] as const) {
       const path = at(`written-${option}.${ending}`);
@@ -152,7 +155,7 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
     const given: Partial<Record<ChartNeed, boolean>> = {
       picture: kind === 'picture',
       shape: kind === 'folder',
-      rows: kind !== 'distances',
+      rows: kind !== 'distances' && kind !== 'tree',
       runs: false,
     };
     for (const { name, needs = [] } of chartsOfAlgorithm(entry)) {

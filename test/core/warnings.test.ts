@@ -52,6 +52,9 @@ const SAMPLES: Sample = {
     [{ rows: 1, total: 4 }, '1 of 4 rows was left out: its weight is 0'],
     [{ rows: 2, total: 4 }, '2 of 4 rows were left out: their weight is 0'],
   ],
+  'no-branch-lengths': [
+    [{}, 'the branches of the tree have no lengths: heights count levels, and paths count branches'],
+  ],
   'zero-rows': [
     [
       { rows: 2, first: 5 },

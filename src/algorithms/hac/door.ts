@@ -1,4 +1,5 @@
 import { checkInteger } from '../../core/check.ts';
+import type { Merges } from '../../core/clustering.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { comparedOf, measuringOf } from '../door.ts';
@@ -6,6 +7,8 @@ import type { Algorithm, FitContext, GrownTree, Settings, Source } from '../entr
 import { type HacOptions, hac } from '../hac.ts';
 import { type Cut, cutTree } from '../tree/cut.ts';
 import { clusteringOfCut } from './clusters.ts';
+import { GIVEN_TREE } from './linkages.ts';
+import { inversionsOf } from './merges.ts';
 
 /** The entry point of hierarchical clustering for the table of algorithms: one tree serves all of its cuts. */
 export const algorithm: Algorithm = {
@@ -33,13 +36,21 @@ export const algorithm: Algorithm = {
   tree: { grow, cut },
 };
 
-function grow(source: Source, settings: Settings, context: FitContext): Promise<GrownTree> {
+async function grow(source: Source, settings: Settings, context: FitContext): Promise<GrownTree> {
   const { signal, onProgress, maxMemory } = context;
+  if (source.tree) return givenTree(source.tree);
   const { linkage, metric, precision } = settings as HacOptions;
   const { connectivity } = source;
   const measuring = measuringOf(source, settings);
   const pacing = { signal, onProgress, maxMemory };
   return hac(comparedOf(source), { ...measuring, ...pacing, linkage, metric, precision, connectivity });
+}
+
+/** A tree that was made elsewhere. */
+function givenTree(merges: Merges): GrownTree {
+  const { count, deepest } = inversionsOf(merges);
+  const warnings: Warning[] = count > 0 ? [{ code: 'inversions', count, deepest }] : [];
+  return { merges, linkage: GIVEN_TREE, metric: 'precomputed', precision: 'f64', warnings };
 }
 
 /** As other algorithms do, finds as many clusters as there are distinct rows where more are asked for. */

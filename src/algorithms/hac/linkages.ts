@@ -142,3 +142,6 @@ export const LINKAGE_ALIASES = aliasesOf(ENTRIES);
  * @throws {ClusterkitError} usage, for an unknown word, with the nearest known one
  */
 export const findLinkage = finderIn('linkage', LINKAGES);
+
+/** Stands in place of a linkage where a tree was made elsewhere. */
+export const GIVEN_TREE = 'given';

@@ -1,3 +1,4 @@
+import { GIVEN_TREE } from '../../algorithms/hac/linkages.ts';
 import { treeHeight } from '../../core/merges.ts';
 import { flagOf } from '../../core/params.ts';
 import { distancesText, type Result, sharesOf, type Tree } from '../../work/result.ts';
@@ -70,6 +71,7 @@ export function treeFacts(tree: Tree, { connectivity }: Record<string, unknown>)
   const { n } = merges;
   const among = connectivity === undefined ? '' : `, neighbors by ${connectivity}`;
   const up = n > 1 ? ` up to ${figure(treeHeight(merges))}` : '';
+  if (linkage === GIVEN_TREE) return `given tree: ${plural(n - 1, 'merge')}${up}`;
   const exact = precision === 'f32' ? ' (single precision)' : '';
   const correlation = cophenetic === null ? '' : `, cophenetic correlation ${cophenetic.toFixed(3)}`;
   return `${linkage} linkage, ${distancesText(tree)}${among}: ${plural(n - 1, 'merge')}${up}${exact}${correlation}, ${seconds.toFixed(2)} s`;

@@ -15,6 +15,8 @@ export function infoText({ input, pixels }: InfoRun): string {
       return factLines(matrixRows(input));
     case 'folder':
       return factLines(folderRows(input));
+    case 'tree':
+      return factLines(treeRows(input));
   }
 }
 
@@ -109,5 +111,17 @@ function folderRows(facts: Of<'folder'>): [string, string][] {
     ['file size', `${fileSize} bytes together (${formatBytes(fileSize)})`],
     ...(damaged > 0 ? [['damaged', String(damaged)] as [string, string]] : []),
     ...(others > 0 ? [['other files', String(others)] as [string, string]] : []),
+  ];
+}
+
+function treeRows({ path, form, leaves, names }: Of<'tree'>): [string, string][] {
+  const forms: Record<string, string> = {
+    newick: 'a tree in Newick notation',
+    linkage: "SciPy's linkage matrix",
+  };
+  return [
+    ['tree', path],
+    ['format', forms[form] ?? 'a tree of merges in JSON'],
+    ['leaves', `${leaves} (${names.slice(0, 5).join(', ')}${leaves > 5 ? ', ...' : ''})`],
   ];
 }

@@ -1,4 +1,4 @@
-import { findLinkage } from '../../algorithms/hac/linkages.ts';
+import { findLinkage, GIVEN_TREE } from '../../algorithms/hac/linkages.ts';
 import type { Tree } from '../../work/result.ts';
 import { type NamedStep, namedSteps } from '../../work/steps.ts';
 import { figure } from '../table.ts';
@@ -65,7 +65,7 @@ function list(words: readonly string[]): string {
 /** What the height measures, for clusters with several members. */
 function reason({ parts: [a, b], pair }: NamedStep, { tree, names }: StepsInput): string {
   const pairs = a.count * b.count;
-  if (pairs === 1) return '';
+  if (pairs === 1 || tree.linkage === GIVEN_TREE) return '';
   const why = findLinkage(tree.linkage).step.replace('{pairs}', String(pairs));
   return ` (${why}${pair ? `: ${names[pair[0]]} and ${names[pair[1]]}` : ''})`;
 }

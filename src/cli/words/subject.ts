@@ -10,9 +10,10 @@ export function unitOf({ unit }: Subject): string {
 
 /** The path and the size of a subject, in a line. */
 export function headingOf(subject: Subject): string {
-  const { picture, distances, record } = subject;
+  const { picture, distances, tree, record } = subject;
   if (picture) return pictureHeading(subject, record as ImageInput);
   const path = printable(record.path);
+  if (tree) return `${path}  a tree of ${subject.n === 1 ? '1 leaf' : `${subject.n} leaves`}`;
   if (distances)
     return `${path}  ${plural(subject.n, 'item')}, ${plural(distances.condensed.length, 'distance')}`;
   return `${path}${rowsHeading(subject)}`;

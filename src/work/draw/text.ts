@@ -70,7 +70,8 @@ export function treeSubtitle(subject: Subject, tree: Tree): string {
   const among = params.connectivity === undefined ? '' : ', neighbors only';
   const { n } = merges;
   const unit = n === 1 ? subject.unit.slice(0, -1) : subject.unit;
-  return `${capitalize(linkage)} linkage, ${distancesText(tree)}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
+  if (subject.tree) return `Given tree, ${formatCount(n)} ${unit}`;
+  return `${capitalize(linkage)} linkage, ${measured}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
 }
 
 /** A parameter for people: "min samples". */

@@ -14,6 +14,7 @@ import {
   SPACE,
   TOGETHER,
   TRANSPOSE,
+  TREE,
 } from './reading.ts';
 
 /** Input of trees of merges beside rows. */
@@ -25,6 +26,7 @@ export function clusteringParams(entry: AlgorithmEntry): Param[] {
   return [
     ...params,
     ...(takes.distances ? COMPARED : []),
+    ...(takes.trees ? [TREE] : []),
     ...outputsOf(entry),
     ...JUDGING,
     SPACE,
@@ -43,6 +45,7 @@ export type ClusteringOptions = ReadingOptions &
   JudgingOptions &
   OutputOptions &
   OptionsOf<typeof COMPARED> &
+  OptionsOf<readonly [typeof TREE]> &
   OptionsOf<readonly [typeof TOGETHER, typeof BY]> & {
     k?: number | number[];
     init?: string;

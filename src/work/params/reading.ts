@@ -245,7 +245,14 @@ export const CLASSES = {
 export const DISTANCES = {
   name: 'distances',
   type: 'switch',
-  help: 'the input is a matrix of distances: a square, or what is above its diagonal',
+  help: 'the input is distances: a square, a half, a PHYLIP matrix, pairs line by line, or a tree in Newick',
+} as const satisfies Param;
+
+/** The input itself is a tree. */
+export const TREE = {
+  name: 'tree',
+  type: 'switch',
+  help: "the input is a tree that is only to be cut: SciPy's linkage matrix; Newick and results of hac as JSON are recognized",
 } as const satisfies Param;
 
 /** Compares columns in place of rows. */
