@@ -9,6 +9,7 @@ export const CHART_SUBJECTS = {
   tree: 'a tree of merges as a whole',
   comparison: 'several algorithms at the same settings',
   comparisons: 'several algorithms at several settings',
+  trees: 'two trees of the same leaves',
   labeling: 'labels, beside true classes or the data',
   labelings: 'several files of labels',
   distances: 'pairwise distances',
@@ -189,6 +190,12 @@ export const CHARTS = [
     usual: ['picture', 'table', 'matrix', 'folder', 'distances'],
   },
   {
+    name: 'tanglegram',
+    title: 'Tanglegram',
+    about: 'two trees face to face, with a line from each leaf of one to the same leaf of the other',
+    of: 'trees',
+  },
+  {
     name: 'bars',
     title: 'Indices of labels',
     about: 'a panel of bars for each index, with a bar for each file of labels',
@@ -298,5 +305,6 @@ const GROUPS: Partial<Record<ChartSubject, string>> = {
   cut: 'of the tree ',
   tree: 'of the tree ',
   comparisons: 'of several runs ',
+  trees: 'of two trees ',
   labelings: 'of all files together ',
 };

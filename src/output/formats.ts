@@ -111,7 +111,13 @@ export type TreeFormatName = (typeof TREE_FORMATS)[number];
 /** A tree in Newick notation. */
 export const NEWICK_FORMATS = ['nwk', 'newick', 'txt'] as const;
 
-/** Formats of a whole result: the clusters as a table, or the document that the program prints as JSON. */
+/** A tree with its rows for TreeView; the merges go into a second file that ends in .gtr. */
+export const TREEVIEW_FORMATS = ['cdt'] as const;
+
+/** A matrix of distances. */
+export const MATRIX_FORMATS = ['csv', 'npy', 'json'] as const satisfies readonly TableFormatName[];
+
+/** A result as a whole: the clusters as a table, or the document that the program prints as JSON. */
 export const DOCUMENT_FORMATS = ['csv', 'json'] as const;
 
 export const MODEL_FORMATS = ['json'] as const;

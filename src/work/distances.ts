@@ -8,14 +8,12 @@ import { DEFAULT_SEED } from '../core/random.ts';
 import { type CondensedMatrix, pairwiseDistances } from '../distances/condensed.ts';
 import { squareOf } from '../distances/square.ts';
 import type { Distance } from '../distances/table.ts';
-import { toCsv } from '../output/csv.ts';
-import { CHART_FORMATS, type FileData, formatOf } from '../output/formats.ts';
-import { toJson } from '../output/json.ts';
-import { toNpy } from '../output/npy.ts';
+import { CHART_FORMATS, formatOf, MATRIX_FORMATS } from '../output/formats.ts';
+import { matrixBytes } from './distanceFiles.ts';
 import { writeOutput } from './files.ts';
 import { checkUsed, type Inputs, lookAt } from './look.ts';
 import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
-import { DISTANCES_COMMAND, type DistancesOptions, MATRIX_FORMATS } from './params/distances.ts';
+import { DISTANCES_COMMAND, type DistancesOptions } from './params/distances.ts';
 import { namingRows } from './places.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
@@ -122,7 +120,8 @@ export async function writeDistances(
   measured: MeasuredDistances,
   { condensed, pngScale }: DistancesOptions,
 ): Promise<void> {
-  if (matrix !== undefined) await writeOutput(work, matrix, matrixBytes(matrix, measured, condensed));
+  if (matrix !== undefined)
+    await writeOutput(work, matrix, matrixBytes(matrix, measured.matrix, measured.names, condensed));
   if (chart === undefined) return;
   const { writeChart } = await import('./write.ts');
   await writeChart(work, chart, await drawDistances(work, measured), pngScale, measured.subject.name);
@@ -216,31 +215,6 @@ export function distancesRun(
     seconds: { read: subject.seconds, measure: seconds, total: subject.seconds + seconds },
     warnings: subject.warnings,
   };
-}
-
-/**
- * A square with the names of rows and columns, which can be read as distances again; or one column of the upper
- * triangle.
- */
-function matrixBytes(path: string, { matrix, names }: MeasuredDistances, isCondensed = false): FileData {
-  const { condensed, n } = matrix;
-  const format = formatOf(path, MATRIX_FORMATS) ?? 'csv';
-  if (isCondensed) {
-    if (format === 'npy') return toNpy(condensed, [condensed.length]);
-    if (format === 'json') return toJson(condensed);
-    return toCsv(
-      ['distance'],
-      Array.from(condensed, (d) => [d]),
-    );
-  }
-  const square = squareOf(matrix);
-  if (format === 'npy') return toNpy(square, [n, n]);
-  const rows = Array.from({ length: n }, (_, i) => Array.from(square.subarray(i * n, (i + 1) * n)));
-  if (format === 'json') return toJson(rows);
-  return toCsv(
-    ['id', ...names],
-    rows.map((row, i) => [names[i], ...row]),
-  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ChartNameOf } from '../charts/table.ts';
 import type { ChartSpec } from '../charts/theme.ts';
-import type { DrawContext, DrawnTree } from './draw/context.ts';
+import type { DrawContext, DrawnPair, DrawnTree } from './draw/context.ts';
 import type { Result } from './result.ts';
 
 /*
@@ -44,6 +44,15 @@ const COMPARISON = {
 const COMPARISONS = {
   times: async () => (await import('./draw/comparison.ts')).times,
 } satisfies Record<ChartNameOf<'comparisons'>, () => Promise<Drawer<readonly (readonly Result[])[]>>>;
+
+const TREES = {
+  tanglegram: async () => (await import('./draw/tanglegram.ts')).tanglegram,
+} satisfies Record<ChartNameOf<'trees'>, () => Promise<(drawn: DrawnPair) => ChartSpec>>;
+
+/** A chart of two trees. */
+export async function drawTrees(chart: ChartNameOf<'trees'>, drawn: DrawnPair): Promise<ChartSpec> {
+  return (await TREES[chart]())(drawn);
+}
 
 /**
  * A chart of one clustering.

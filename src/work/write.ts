@@ -2,6 +2,7 @@ import type { ChartSpec } from '../charts/theme.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Column } from '../core/items.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { columnFacts } from '../output/columns.ts';
 import type { ImageInput } from '../output/document.ts';
 import {
@@ -184,6 +185,22 @@ async function writeTree(job: Job, target: Targets['trees'][number], tree: Tree)
     const { mergeBytes } = await import('./treeTables.ts');
     await writeOutput(work, target.tree, mergeBytes(target.tree, tree.merges));
   }
+  if (target.cophenetic !== undefined) await writeCophenetic(work, target.cophenetic, subject, tree);
+  if (target.treeview) {
+    const { cdtLines, gtrLines } = await import('./treeview.ts');
+    await writeOutput(work, target.treeview.cdt, cdtLines(subject, tree));
+    await writeOutput(work, target.treeview.gtr, gtrLines(tree));
+  }
+}
+
+/** @throws {ClusterkitError} memory, for more distances than there is room for */
+async function writeCophenetic(work: Work, path: string, subject: Subject, { merges }: Tree): Promise<void> {
+  const { n } = merges;
+  checkMemory(`the cophenetic distances of ${n} ${subject.unit}`, 12 * n * n, work.maxMemory, [MORE_MEMORY]);
+  const { copheneticDistances } = await import('../algorithms/tree/cophenetic.ts');
+  const { matrixBytes } = await import('./distanceFiles.ts');
+  const matrix = { condensed: copheneticDistances(merges), n };
+  await writeOutput(work, path, matrixBytes(path, matrix, subject.names()));
 }
 
 async function writeResult(job: Job, target: Targets['results'][number], result: Result): Promise<void> {

@@ -6,11 +6,13 @@ import {
   DOCUMENT_FORMATS,
   formatOf,
   LABEL_MAP_FORMATS,
+  MATRIX_FORMATS,
   MODEL_FORMATS,
   NEWICK_FORMATS,
   PICTURE_FORMATS,
   TABLE_FORMATS,
   TREE_FORMATS,
+  TREEVIEW_FORMATS,
 } from '../output/formats.ts';
 import { fillTemplate, type NameParts, type OutputPlan, templateOf } from './names.ts';
 import {
@@ -69,6 +71,8 @@ interface TreeTargets {
   cutCharts: ChartTarget<ChartNameOf<'cut'>>[];
   newick?: string;
   tree?: string;
+  cophenetic?: string;
+  treeview?: { cdt: string; gtr: string };
 }
 
 interface PartTargets {
@@ -125,7 +129,7 @@ class SubjectPlan {
 
   targets(charts: readonly ChartEntry[]): Targets {
     const { options, runs, trees, planned } = this;
-    const { metricsOut, newick, treeOut, out, labelsOut } = options;
+    const { metricsOut, out, labelsOut } = options;
     const isTogether = planned.kind === 'picture' && this.files.length > 1;
     const isCut = runs.length > 0;
     const named = <Of extends ChartEntry['of']>(subject: Of) =>
@@ -144,12 +148,7 @@ class SubjectPlan {
       trees: trees.map((settings) => ({
         charts: this.charts(named('tree'), settings),
         cutCharts: isCut ? [] : this.charts(named('cut'), settings),
-        ...(newick === undefined
-          ? {}
-          : { newick: this.name('newick', newick, '{stem}{-settings}.nwk', NEWICK_FORMATS, settings) }),
-        ...(treeOut === undefined
-          ? {}
-          : { tree: this.name('treeOut', treeOut, '{stem}-tree{-settings}.csv', TREE_FORMATS, settings) }),
+        ...this.filesOfTree(settings),
       })),
       rows:
         out === undefined
@@ -166,6 +165,25 @@ class SubjectPlan {
       const path = fillTemplate(template, { ...this.parts, settings, chart });
       return { chart, path: this.plan.add('output', path, CHART_FORMATS) };
     });
+  }
+
+  private filesOfTree(settings: Settings): Omit<TreeTargets, 'charts' | 'cutCharts'> {
+    const { newick, treeOut, copheneticOut, treeview } = this.options;
+    const named = (
+      option: string,
+      given: string | undefined,
+      fallback: string,
+      formats: readonly string[],
+    ) => (given === undefined ? undefined : this.name(option, given, fallback, formats, settings));
+    const cdt = named('treeview', treeview, '{stem}{-settings}.cdt', TREEVIEW_FORMATS);
+    return {
+      newick: named('newick', newick, '{stem}{-settings}.nwk', NEWICK_FORMATS),
+      tree: named('treeOut', treeOut, '{stem}-tree{-settings}.csv', TREE_FORMATS),
+      cophenetic: named('copheneticOut', copheneticOut, '{stem}-cophenetic{-settings}.csv', MATRIX_FORMATS),
+      ...(cdt !== undefined && {
+        treeview: { cdt, gtr: this.plan.add('treeview', cdt.replace(/cdt$/i, 'gtr'), ['gtr']) },
+      }),
+    };
   }
 
   private filesOf(settings: Settings, isTogether: boolean): Omit<ResultTargets, 'charts' | 'cutCharts'> {

@@ -73,6 +73,8 @@ function metricsPath(plan: OutputPlan, metricsOut: string, parts: NameParts): st
 
 /** @throws {ClusterkitError} usage */
 function chosenCharts({ chart = [], output }: CompareOptions, settings: number): string[] {
+  if (chart.includes('tanglegram'))
+    throw new ClusterkitError('usage', 'requires two trees', { option: 'chart', value: 'tanglegram' });
   const several = settings > 1;
   const impossible = several
     ? undefined

@@ -1,3 +1,4 @@
+import type { TreePair } from '../compareTrees.ts';
 import type { OutputOptions } from '../params/outputs.ts';
 import type { Result, Tree } from '../result.ts';
 import type { Subject } from '../subject.ts';
@@ -23,4 +24,10 @@ export interface DrawnTree {
   tree: Tree;
   /** The result of the cut. */
   result?: Result;
+}
+
+/** Two trees, in the colors of a cut of the first. */
+export interface DrawnPair {
+  pair: TreePair;
+  k?: number;
 }

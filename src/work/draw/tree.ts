@@ -23,7 +23,7 @@ const SHORT_TREE = 40;
 const LAST_HEIGHTS = 30;
 
 /** Without a cut, clusters are colored below this share of the highest merge. */
-const COLORED = 0.7;
+export const COLORED = 0.7;
 
 /** The name of heights, for axes. */
 function measureOf({ metric, linkage }: Tree): string {

@@ -6,13 +6,13 @@ import { CHART_FORMATS, formatList } from '../../output/formats.ts';
 import type { ClusteringOptions } from './clustering.ts';
 import { JUDGING } from './judging.ts';
 import { DRAWING, OUTPUTS } from './outputs.ts';
-import { BY, DISTANCES, PICTURES, PREPARING, READING, SPACE, TOGETHER, TRANSPOSE } from './reading.ts';
+import { BY, DISTANCES, PICTURES, PREPARING, READING, SPACE, TOGETHER, TRANSPOSE, TREE } from './reading.ts';
 
 /*
  * Options of comparisons, as parameters.
  */
 
-const CHARTS = chartsOf('comparison', 'comparisons');
+const CHARTS = chartsOf('comparison', 'comparisons', 'trees');
 
 const ALGORITHMS_TO_COMPARE = {
   name: 'algorithms',
@@ -67,6 +67,7 @@ export const COMPARING: readonly Param[] = [
   ...sharedParams(),
   TRANSPOSE,
   DISTANCES,
+  TREE,
   {
     name: 'chart',
     type: 'choices',
@@ -90,7 +91,7 @@ export const COMPARING: readonly Param[] = [
   ...PREPARING,
 ];
 
-type CompareChart = 'centers' | 'panels' | 'times';
+type CompareChart = 'centers' | 'panels' | 'times' | 'tanglegram';
 
 /** Options of `compare`. */
 export type CompareOptions = Omit<ClusteringOptions, 'chart'> &

@@ -1,12 +1,9 @@
 import { METRIC } from '../../algorithms/params.ts';
 import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { DISTANCE_PARAMS } from '../../distances/table.ts';
-import { CHART_FORMATS, formatList } from '../../output/formats.ts';
+import { CHART_FORMATS, formatList, MATRIX_FORMATS } from '../../output/formats.ts';
 import { DRAWING } from './outputs.ts';
 import { BY, DISTANCES, PREPARING, READING, READING_SEED, TRANSPOSE } from './reading.ts';
-
-/** Formats of files with a matrix of distances. */
-export const MATRIX_FORMATS = ['csv', 'npy', 'json'] as const;
 
 const RESULTS = 'Results';
 const [POWER, FORM] = DISTANCE_PARAMS;
