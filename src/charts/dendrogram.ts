@@ -1,6 +1,8 @@
 /** A tree of merges as brackets over its leaves, in the colors of its clusters. */
+import { type ChartClasses, classColor, classEncoding, classNameOf } from './classColors.ts';
 import { clusterColor } from './clusterColors.ts';
 import { textWidth } from './metrics.ts';
+import { fitNames } from './names.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -11,7 +13,6 @@ import {
   type Layer,
   MUTED,
   visible,
-  wrapText,
 } from './theme.ts';
 
 /** The positions of the nodes of a tree: leaves are 0 to n - 1, and merge t makes node n + t. */
@@ -37,6 +38,8 @@ export interface DendrogramChart extends ChartText {
   sizes: ArrayLike<number>;
   /** n colors of the leaves, if they have colors. */
   swatches?: readonly string[];
+  /** Known classes of the n leaves: the colors of their names, and of a strip beside them. */
+  classes?: ChartClasses;
   /** The meaning of heights: "Ward distance". */
   measure: string;
   /** The unit of the leaves, in the plural. */
@@ -93,16 +96,13 @@ export function dendrogramChart(chart: DendrogramChart): ChartSpec {
       ...stems(chart, across),
       ...thresholdMarks(chart, across),
       ...swatchMarks(chart, across, [width, height]),
+      ...classMarks(chart, across, [width, height]),
     ],
+    ...(chart.classes ? { resolve: { scale: { color: 'independent' } } } : {}),
   } as ChartSpec;
 }
 
 const HEIGHT_LABEL = "abs(datum.value) < 10000 ? format(datum.value, '~g') : format(datum.value, '~s')";
-
-/** Names in the order of the leaves, shortened to the available space. */
-function leafNames(names: readonly string[], order: ArrayLike<number>, most = LONGEST_LABEL): string[] {
-  return Array.from(order, (leaf) => wrapText(visible(names[leaf]), most, FONT_SIZE, 400, 1)[0]);
-}
 
 interface Room {
   /** Pixels along the leaves. */
@@ -114,7 +114,11 @@ interface Room {
 }
 
 function leafRoom({ names, tree }: DendrogramChart, across: 'x' | 'y'): Room {
-  const labels = leafNames(names, tree.order);
+  const labels = fitNames(
+    Array.from(tree.order, (leaf) => names[leaf]),
+    LONGEST_LABEL,
+    FONT_SIZE,
+  );
   const widest = labels.reduce((most, label) => Math.max(most, textWidth(label, FONT_SIZE)), 0);
   const n = names.length;
   if (across === 'y') {
@@ -127,7 +131,8 @@ function leafRoom({ names, tree }: DendrogramChart, across: 'x' | 'y'): Room {
   return { length, labels, rotated: !upright, every: upright ? 1 : Math.ceil(LINE / (length / n)) };
 }
 
-function leafAxis({ unit, swatches }: DendrogramChart, across: 'x' | 'y', { labels, rotated, every }: Room) {
+function leafAxis(chart: DendrogramChart, across: 'x' | 'y', { labels, rotated, every }: Room) {
+  const { unit, swatches, classes } = chart;
   const values = labels.map((_, at) => at).filter((at) => at % every === 0);
   const thinned = every > 1 ? `1 in ${every} of ${formatCount(labels.length)} ${unit} is named` : null;
   return {
@@ -135,11 +140,11 @@ function leafAxis({ unit, swatches }: DendrogramChart, across: 'x' | 'y', { labe
     values,
     labelExpr: `${JSON.stringify(labels)}[datum.value]`,
     labelFontSize: FONT_SIZE,
-    labelColor: INK,
+    labelColor: classes ? nameColors(chart, classes) : INK,
     labelLimit: LONGEST_LABEL + 10,
     labelOverlap: false,
     labelFlush: false,
-    ...(swatches ? { offset: SWATCH + SWATCH_GAP } : {}),
+    ...(swatches || classes ? { offset: SWATCH + SWATCH_GAP } : {}),
     grid: false,
     ...(across === 'x'
       ? {
@@ -150,6 +155,19 @@ function leafAxis({ unit, swatches }: DendrogramChart, across: 'x' | 'y', { labe
         }
       : { orient: 'right' }),
   };
+}
+
+/** Names in the colors of their classes: a condition for each class. */
+function nameColors({ tree }: DendrogramChart, { names, of }: ChartClasses) {
+  const places = names.map((_, c) =>
+    Array.from(tree.order).flatMap((leaf, at) => (of[leaf] === c ? [at] : [])),
+  );
+  const condition = places.flatMap((own, c) =>
+    own.length === 0
+      ? []
+      : [{ test: `indexof(${JSON.stringify(own)}, datum.value) >= 0`, value: classColor(c) }],
+  );
+  return condition.length === 0 ? INK : { condition, value: INK };
 }
 
 function highest({ tree, threshold }: DendrogramChart): number {
@@ -241,33 +259,51 @@ function stems({ tree, threshold, sizes, unit }: DendrogramChart, across: 'x' | 
   ];
 }
 
-/** Colors of the leaves as a strip below them. */
-function swatchMarks(
-  { swatches, tree }: DendrogramChart,
+/** Colors of the leaves as a strip at their feet. */
+function swatchMarks({ swatches, tree }: DendrogramChart, across: 'x' | 'y', size: number[]): Layer[] {
+  if (!swatches) return [];
+  const values = Array.from(tree.order, (leaf, at) => ({ ...span(at), fill: swatches[leaf] }));
+  return [strip(values, across, size, { field: 'fill', type: 'nominal', scale: null })];
+}
+
+/** Classes of the leaves as a strip at their feet, with a legend. */
+function classMarks({ classes, tree }: DendrogramChart, across: 'x' | 'y', size: number[]): Layer[] {
+  if (!classes) return [];
+  const values: { from: number; to: number; class: string }[] = [];
+  for (const [at, leaf] of Array.from(tree.order).entries()) {
+    const name = classNameOf(classes, leaf);
+    const last = values.at(-1);
+    if (name === undefined) continue;
+    if (last && last.class === visible(name) && last.to === at - 0.5) last.to = at + 0.5;
+    else values.push({ ...span(at), class: visible(name) });
+  }
+  return [strip(values, across, size, classEncoding(classes, size[0]))];
+}
+
+function span(at: number) {
+  return { from: at - 0.5, to: at + 0.5 };
+}
+
+/** A strip of rectangles at the feet of the leaves. */
+function strip(
+  values: readonly object[],
   across: 'x' | 'y',
   [width, height]: number[],
-): Layer[] {
-  if (!swatches) return [];
-  const values = Array.from(tree.order, (leaf, at) => ({
-    from: at - 0.5,
-    to: at + 0.5,
-    fill: swatches[leaf],
-  }));
+  color: Record<string, unknown>,
+): Layer {
   const foot = across === 'x' ? height : width;
   const [near, far] = [{ value: foot + SWATCH_GAP }, { value: foot + SWATCH_GAP + SWATCH }];
   const along = { field: 'from', type: 'quantitative' };
-  return [
-    {
-      data: { values },
-      mark: { type: 'rect', tooltip: null },
-      encoding: {
-        ...(across === 'x'
-          ? { x: along, x2: { field: 'to' }, y: near, y2: far }
-          : { y: along, y2: { field: 'to' }, x: near, x2: far }),
-        color: { field: 'fill', type: 'nominal', scale: null },
-      },
-    } as unknown as Layer,
-  ];
+  return {
+    data: { values },
+    mark: { type: 'rect', tooltip: null },
+    encoding: {
+      ...(across === 'x'
+        ? { x: along, x2: { field: 'to' }, y: near, y2: far }
+        : { y: along, y2: { field: 'to' }, x: near, x2: far }),
+      color,
+    },
+  } as unknown as Layer;
 }
 
 function thresholdMarks(chart: DendrogramChart, across: 'x' | 'y'): Layer[] {

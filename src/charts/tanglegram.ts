@@ -2,6 +2,7 @@
 import { clusterColor, NOISE_COLOR } from './clusterColors.ts';
 import { bracketColor, bracketCorners, type TreePlaces } from './dendrogram.ts';
 import { textWidth } from './metrics.ts';
+import { fitNames } from './names.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -75,7 +76,7 @@ function planOf({ names }: TanglegramChart): Plan {
   const n = names.length;
   const height = Math.max(120, Math.min(TALLEST, n * LINE)) + 2 * LINE;
   const every = Math.ceil((LINE - 2) / ((height - 2 * LINE) / n));
-  const labels = names.map((name) => wrapText(visible(name), LONGEST_LABEL, FONT_SIZE, 400, 1)[0]);
+  const labels = fitNames(names, LONGEST_LABEL, FONT_SIZE);
   const widest = labels.reduce((most, label) => Math.max(most, textWidth(label, FONT_SIZE)), 0);
   const room = every > 1 ? 0 : widest + 2 * GAP;
   return { height, width: 2 * (TREE + room) + LINES, labels, every, room };

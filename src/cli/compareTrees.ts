@@ -20,7 +20,7 @@ export async function runCompareTrees(
   for (const { run } of pairs) for (const warning of run.warnings) session.warn(run.input.path, warning);
   const painter = await session.painter();
   if (options.csv) session.print(treePairsCsv(pairs));
-  else session.print(pairs.map((pair) => treePairText(pair, painter)).join('\n\n'));
+  else session.print(pairs.map((pair) => treePairText(pair, painter)).join('\n'));
   if (chart !== undefined) await drawPair(work, chart, pairs[0], options);
   printDocument(
     session,

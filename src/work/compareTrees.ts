@@ -28,7 +28,7 @@ export interface TreePair {
 }
 
 /** What the JSON says of two trees. */
-export interface TreePairRun {
+interface TreePairRun {
   input: TreeInput;
   other: TreeInput;
   n: number;

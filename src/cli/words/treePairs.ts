@@ -28,7 +28,7 @@ export function treePairText({ run }: TreePair, painter: Painter): string {
     rows,
   );
   const head = painter.strong(`${printable(input.path)} and ${printable(other.path)}  ${n} leaves`);
-  return [head, '', painter.faint(header), ...lines.map((line) => line.trimEnd())].join('\n');
+  return `${[head, '', painter.faint(header), ...lines.map((line) => line.trimEnd())].join('\n')}\n`;
 }
 
 /** A line for each two trees. */
@@ -40,7 +40,7 @@ export function treePairsCsv(pairs: readonly TreePair[]): string {
     run.crossings,
     ...run.cuts.map((cut) => cut.fowlkesMallows),
   ]);
-  return [...toCsv([...header, ...ks.map((k) => `fowlkes_mallows_k${k}`)], rows)].join('').trimEnd();
+  return [...toCsv([...header, ...ks.map((k) => `fowlkes_mallows_k${k}`)], rows)].join('');
 }
 
 function figure(value: number | null): string {

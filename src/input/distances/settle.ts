@@ -13,7 +13,7 @@ export interface Grid {
 }
 
 /** What of the matrix a file holds. */
-export type DistanceForm = 'square' | 'condensed' | 'lower' | 'upper' | 'pairs' | 'tree';
+type DistanceForm = 'square' | 'condensed' | 'lower' | 'upper' | 'pairs' | 'tree';
 
 export interface SettledDistances {
   /** n * n numbers, row-major, or n (n - 1) / 2 of them where the form is condensed. */

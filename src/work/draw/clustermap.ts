@@ -10,6 +10,7 @@ import { columnDeviations, profile } from '../../indices/profile.ts';
 import { columnNames } from '../items.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
+import { classesOf } from './classes.ts';
 import type { DrawContext, DrawnTree } from './context.ts';
 import { treeWords, type Words } from './text.ts';
 import { coloringOf, MOST_LEAVES, placeTree } from './tree.ts';
@@ -25,7 +26,12 @@ export async function clustermap(drawn: DrawnTree, { work }: DrawContext) {
   const { subject, tree, result } = drawn;
   const words = treeWords(subject, tree, result?.clustering.k);
   const { labels } = coloringOf(drawn);
-  const own = sideOf(subject.names(), tree.merges, tree.order, labels, subject.unit);
+  const classes = classesOf(
+    subject,
+    Array.from(tree.order, (row) => [row]),
+  );
+  const side = sideOf(subject.names(), tree.merges, tree.order, labels, subject.unit);
+  const own = { ...side, ...(classes && { classes }) };
   if (subject.distances) return distanceMap(words, own, subject.distances, tree.order);
   const data = subject.data as Dataset;
   const scores = standardScores(data);
@@ -53,11 +59,16 @@ function distanceMap(words: Words, side: MapSide, distances: CondensedMatrix, or
   return clustermapChart({
     ...words,
     rows: side,
-    columns: side,
+    columns: withoutClasses(side),
     values: squareOf(distances, order),
     measure: 'Distance',
     shades: 'distances',
   });
+}
+
+/** The classes stand beside the rows alone. */
+function withoutClasses({ classes: _, ...side }: MapSide): MapSide {
+  return side;
 }
 
 function rowLabels({ items, data }: Subject): string[] {

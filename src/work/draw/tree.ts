@@ -12,6 +12,7 @@ import { fromSpace } from '../../features/colorspace.ts';
 import { profile } from '../../indices/profile.ts';
 import type { Tree } from '../result.ts';
 import type { Picture } from '../subject.ts';
+import { classesOf } from './classes.ts';
 import type { DrawContext, DrawnTree } from './context.ts';
 import { treeWords } from './text.ts';
 
@@ -98,6 +99,7 @@ export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
   const sizes = Float64Array.from({ length: 2 * p - 1 }, (_, node) => (node < p ? counts[node] : 0));
   for (let t = 0; t < p - 1; t++) sizes[p + t] = sizes[placed.merges.a[t]] + sizes[placed.merges.b[t]];
   const { title, subtitle } = treeWords(subject, tree, result?.clustering.k);
+  const classes = classesOf(subject, membersOfLeaves(merges, placed));
   const cut = result?.clustering.tree;
   const height = result ? (cut?.kind === 'merges' ? cut.height : undefined) : COLORED * treeHeight(merges);
   return dendrogramChart({
@@ -111,6 +113,7 @@ export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
     ...(subject.unit === 'colors'
       ? { swatches: leafColors(subject.picture as Picture, merges, placed) }
       : {}),
+    ...(classes && { classes }),
     measure: measureOf(tree),
     unit: subject.unit,
     orient: options.orient,
@@ -118,14 +121,29 @@ export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
   });
 }
 
-/** The mean color of each leaf, in the space of the distances. */
-function leafColors({ colors }: Picture, whole: Merges, { merges, nodes }: PlacedTree): string[] {
+/** For each node of the whole tree the leaf of the drawn one that it is in, or -1. */
+function leavesOfNodes(whole: Merges, { merges, nodes }: PlacedTree): Int32Array {
   const leafOf = new Int32Array(whole.n + whole.a.length).fill(-1);
   for (let leaf = 0; leaf < merges.n; leaf++) leafOf[nodes[leaf]] = leaf;
   for (let t = whole.a.length - 1; t >= 0; t--) {
     const leaf = leafOf[whole.n + t];
     if (leaf >= 0) leafOf[whole.a[t]] = leafOf[whole.b[t]] = leaf;
   }
+  return leafOf;
+}
+
+/** The rows of each leaf that is drawn. */
+function membersOfLeaves(whole: Merges, placed: PlacedTree): number[][] {
+  const members = Array.from({ length: placed.merges.n }, (): number[] => []);
+  const leafOf = leavesOfNodes(whole, placed);
+  for (let row = 0; row < whole.n; row++) members[leafOf[row]].push(row);
+  return members;
+}
+
+/** The mean color of each leaf, in the space of the distances. */
+function leafColors({ colors }: Picture, whole: Merges, placed: PlacedTree): string[] {
+  const leafOf = leavesOfNodes(whole, placed);
+  const { merges } = placed;
   return profile(colors, leafOf.subarray(0, whole.n), merges.n).clusters.map((mean) =>
     toHex(fromSpace(mean, colors.space)),
   );
