@@ -27,6 +27,7 @@ export type Warning =
   | { code: 'index-undefined'; index: string; reason: string }
   | { code: 'labels-left-out'; rows: number }
   | { code: 'classes-unknown'; rows: number; total: number }
+  | { code: 'labels-by-place' }
   | { code: 'heading-taken'; heading: string; file: string }
   | { code: 'unknown-categories'; column: string; rows: number; categories: string[] }
   | { code: 'groups-left-out'; column: string; shown: number; groups: number }
@@ -145,6 +146,8 @@ function factsOf(warning: Warning): string {
       const { rows, total } = warning;
       return `the class of ${rows} of ${count(total, 'row')} is not known: indices of true classes leave ${rows === 1 ? 'it' : 'them'} out`;
     }
+    case 'labels-by-place':
+      return 'the labels have no names, and were taken in the order of the leaves in the file of the tree';
     case 'heading-taken':
       return `the first line of ${warning.file}, "${warning.heading}", was taken for a heading, since it does not occur again and all other labels do`;
     case 'index-undefined':

@@ -94,13 +94,23 @@ function ofCells(lines: CellLines): SettledDistances {
 function condensedCells(lines: CellLines): Float64Array | undefined {
   const all = Array.from({ length: lines.length }, (_, i) => i);
   const isColumn = all.every((i) => lines.cells(i).length === 1);
-  if (lines.length > 1 && !isColumn) return undefined;
+  if (lines.length > 1 && !isColumn && !isWrapped(lines)) return undefined;
   const from = lines.length > 1 && isWord(lines.cells(0)[0]) ? 1 : 0;
   if (lines.length === 1 && lines.cells(0).some(isWord)) return undefined;
   const cells = all
     .slice(from)
     .flatMap((i) => lines.cells(i).map((cell, j) => distanceIn(cell, lines.name(i), j)));
   return Float64Array.from(cells);
+}
+
+/** One line that was broken into lines of equal length, as R does: the last is shorter. */
+function isWrapped(lines: CellLines): boolean {
+  const [first, ...counts] = Array.from({ length: lines.length }, (_, i) => lines.cells(i).length);
+  const last = counts.pop() as number;
+  const total = first * (counts.length + 1) + last;
+  const n = Math.round((1 + Math.sqrt(1 + 8 * total)) / 2);
+  const isList = last < first && counts.every((count) => count === first) && (n * (n - 1)) / 2 === total;
+  return isList && (counts.length > 0 || last < first - 1) && !lines.cells(0).some(isWord) && !lines.cells(1).some(isWord);
 }
 
 function ofNumbers(values: Float64Array | Float32Array, rows: number, columns: number): SettledDistances {

@@ -67,7 +67,7 @@ export async function openClasses(
   path: string,
   order: RowOrder,
   options: FileOptions & Pick<LinesOptions, 'id'> = {},
-): Promise<{ classes: string[]; warnings: Warning[] }> {
+): Promise<{ classes: string[]; warnings: Warning[]; isNamed: boolean }> {
   const how = { ...options, expected: order.count };
   const { sets, warnings } = await openLabels(path, how).catch((error) => {
     // the column that names the rows need not be in both files
@@ -75,7 +75,8 @@ export async function openClasses(
     return openLabels(path, { ...how, id: undefined });
   });
   const { labels: texts, ids, guessed } = oneOf(sets, path);
-  return { classes: [...inOrder(order, { path, texts, ids, guessed })], warnings };
+  const classes = [...inOrder(order, { path, texts, ids, guessed })];
+  return { classes, warnings, isNamed: ids !== undefined };
 }
 
 /**

@@ -79,7 +79,8 @@ function looksLikeMerges(text: string): boolean {
 /** Whether a text is a tree by its first bytes. */
 export function looksLikeTree(head: Uint8Array): boolean {
   const text = new TextDecoder().decode(head);
-  return looksLikeNewick(text) || looksLikeMerges(text);
+  // NEXUS is refused by its name where trees are read
+  return looksLikeNewick(text) || looksLikeMerges(text) || /^\s*#nexus\b/i.test(text);
 }
 
 /** The encoding of a text in UTF-16 by its byte order mark. */

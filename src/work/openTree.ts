@@ -21,7 +21,11 @@ export async function openGivenTree(work: Work, path: string, { labels }: Subjec
     typeof labels === 'string' ? await openClasses(labels, order, { maxMemory, stdin }) : undefined;
   const { truth, warnings } = withKnownClasses({
     truth: known?.classes,
-    warnings: [...file.warnings, ...(known?.warnings ?? [])],
+    warnings: [
+      ...file.warnings,
+      ...(known?.warnings ?? []),
+      ...(known && !known.isNamed ? [{ code: 'labels-by-place' } as const] : []),
+    ],
   });
   const isSmall = n <= MOST_LEAVES && 8 * pairCount(n) <= maxMemory;
   return {

@@ -31,6 +31,8 @@ describe('a tree that is given', () => {
     });
     expect(runs[0].params).not.toHaveProperty('linkage');
     expect(runs[0].merges.map((merge: number[]) => merge[2])).toEqual([1, 2, 5.625]);
+    const nameless = await cli(['hac', TREE, '-k', '2', '--labels', write('bare.txt', 'u\nu\nv\nv\n')]);
+    expect(nameless.stderr).toContain('the labels have no names');
     const { stdout } = await cli(['hac', TREE, '--height', '3']);
     expect(stdout).toContain('a tree of 4 leaves\ngiven tree: 3 merges up to 5.625');
   });

@@ -55,6 +55,9 @@ const SAMPLES: Sample = {
   'no-branch-lengths': [
     [{}, 'the branches of the tree have no lengths: heights count levels, and paths count branches'],
   ],
+  'labels-by-place': [
+    [{}, 'the labels have no names, and were taken in the order of the leaves in the file of the tree'],
+  ],
   'zero-rows': [
     [
       { rows: 2, first: 5 },

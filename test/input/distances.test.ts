@@ -80,6 +80,7 @@ describe('the same distances are read from', () => {
     ['JSON rows with null', '[[0,1,5,6],[null,0,5.5,6],[null,null,0,2],[null,null,null,0]]', 'upper'],
     ['pairs of numbers', '0 1 1\n0 2 5\n0 3 6\n1 2 5.5\n1 3 6\n2 3 2\n', 'pairs'],
     ['pairs of numbers in any order', '3,2,2\n1,0,1\n2,0,5\n3,0,6\n2,1,5.5\n3,1,6\n', 'pairs'],
+    ['one line that is broken', '1 5 6 5.5\n6 2\n', 'condensed'],
     ['lines that end as in DOS', '0,1,5,6\r\n1,0,5.5,6\r\n5,5.5,0,2\r\n6,6,2,0\r\n', 'square'],
     ['lines after a comment', '# made by hand\n0 1 5 6\n1 0 5.5 6\n5 5.5 0 2\n6 6 2 0\n', 'square'],
   ])('%s', async (_, text, form) => {

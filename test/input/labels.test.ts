@@ -79,6 +79,16 @@ describe('a first line is a heading', () => {
   });
 });
 
+it('numbers in lines of equal length are one list, where as many are expected', async () => {
+  const text = '1 1 2 2 1\n2 2 1\n';
+  expect((await readText(text, { expected: 8 })).labels.join('')).toBe('11221221');
+  expect((await readText(text)).labels).toEqual(['1 1 2 2 1', '2 2 1']);
+});
+
+it('a heading may stand over the labels alone', async () => {
+  expect(await readText('cl\na\t1\nb\t2\n')).toMatchObject({ labels: ['1', '2'], ids: ['a', 'b'] });
+});
+
 it('labels of several words are not taken apart', async () => {
   const text = 'Iris setosa\nIris setosa\nIris virginica\nIris virginica\n';
   expect((await readText(text)).labels).toEqual(text.trim().split('\n'));

@@ -22,7 +22,7 @@ export function labelsFromLines(name: string, text: string, options: LinesOption
   const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
   if (lines.at(-1) === '') lines.pop();
   if (lines.length === 0) throw new ClusterkitError('input', 'the file is empty');
-  const row = numbersInLine(text);
+  const row = numbersInLine(text) ?? wrappedNumbers(lines, options);
   if (row) return { name, labels: row };
   // braces are JSON; the reader of tables finds the place of an error in it
   if (/^[[{]/.test(lines[0])) return undefined;
@@ -46,6 +46,15 @@ function numbersInLine(text: string): string[] | undefined {
     : undefined;
 }
 
+/** Whole numbers in lines of equal length, as R writes a vector; only if there are as many as there must be. */
+function wrappedNumbers(lines: readonly string[], { expected }: LinesOptions): string[] | undefined {
+  const rows = lines.map((line) => line.split(/\s+/));
+  const width = rows[0].length;
+  if (width < 3 || !rows.slice(0, -1).every(({ length }) => length === width)) return undefined;
+  const cells = rows.flat();
+  return cells.length === expected && cells.every((cell) => /^-?\d+$/.test(cell)) ? cells : undefined;
+}
+
 function unquoted(cell: string): string {
   return cell.replace(/^"(.*)"$/, '$1').replaceAll('""', '"');
 }
@@ -67,7 +76,8 @@ function pairsOf(lines: readonly string[]): string[][] | undefined {
         .slice(1)
         .filter((cell) => cell !== undefined)
         .map((cell) => cell.replaceAll('""', '"').trim());
-    return i === 0 && /^"[^"]*"$/.test(line) ? ['', unquoted(line)] : undefined;
+    const isHeading = i === 0 && (separator ? !line.includes(separator) : /^"[^"]*"$/.test(line));
+    return isHeading ? ['', unquoted(line)] : undefined;
   });
   return lines.length > 1 && cells.every((pair) => pair !== undefined) ? cells : undefined;
 }
