@@ -34,9 +34,9 @@ export interface AlgorithmEntry {
   cuts?: readonly string[];
   /** The facets of its clusterings. */
   gives: readonly Facet[];
-  /** What it takes beside rows. */
+  /** Kinds of input that it takes beside rows. */
   takes: { distances?: true; trees?: true; store?: true; connectivity?: true };
-  /** Loads its code. */
+  /** Loads the code. */
   load(): Promise<Algorithm>;
 }
 
@@ -57,8 +57,8 @@ export interface Source {
   distances?: CondensedMatrix;
   /** A tree that is only to be cut. */
   tree?: Merges;
-  /** How rows are compared, beside the distance that a setting names. */
-  measuring?: DistanceOptions;
+  /** How rows are compared, beside the distance that settings name with its parameters. */
+  measuring?: RowMeasuring;
   connectivity?: Connectivity;
 }
 
@@ -93,8 +93,8 @@ export interface Algorithm {
 export interface TreeAlgorithm {
   grow(source: Source, settings: Settings, context: FitContext): Promise<GrownTree>;
   /**
-   * @param settings one of the entry's `cuts`, and what goes with it; of more clusters than there are distinct rows, so
-   *   many as there are, with a warning
+   * @param settings one of the entry's `cuts`, and the settings that belong to it; where more clusters are asked for than
+   *   there are distinct rows, there are as many as these, with a warning
    * @throws {ClusterkitError} usage
    */
   cut(source: Source, tree: GrownTree, settings: Settings): Clustering;

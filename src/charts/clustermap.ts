@@ -1,4 +1,4 @@
-/** A matrix as shades, its rows and columns in the order of trees that stand at its sides. */
+/** A matrix as shades; its rows and columns are in the order of the trees at its sides. */
 import { type ChartClasses, classColor, classEncoding, classNameOf, MIXED } from './classColors.ts';
 import { clusterColor } from './clusterColors.ts';
 import { KEY_WIDTH, key, type Shades, shadeOf, valueText } from './clustermap/shades.ts';

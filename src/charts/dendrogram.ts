@@ -259,14 +259,14 @@ function stems({ tree, threshold, sizes, unit }: DendrogramChart, across: 'x' | 
   ];
 }
 
-/** Colors of the leaves as a strip at their feet. */
+/** Colors of the leaves as a strip below them. */
 function swatchMarks({ swatches, tree }: DendrogramChart, across: 'x' | 'y', size: number[]): Layer[] {
   if (!swatches) return [];
   const values = Array.from(tree.order, (leaf, at) => ({ ...span(at), fill: swatches[leaf] }));
   return [strip(values, across, size, { field: 'fill', type: 'nominal', scale: null })];
 }
 
-/** Classes of the leaves as a strip at their feet, with a legend. */
+/** Classes of the leaves as a strip below them, with a legend. */
 function classMarks({ classes, tree }: DendrogramChart, across: 'x' | 'y', size: number[]): Layer[] {
   if (!classes) return [];
   const values: { from: number; to: number; class: string }[] = [];

@@ -28,7 +28,7 @@ type ParamType =
   /** Bytes, such as 2GB. */
   | 'bytes';
 
-/** Kinds of input, as far as parameters differ between them. */
+/** Kinds of input, as far as parameters depend on the kind. */
 export type SubjectKind = 'picture' | 'table' | 'matrix' | 'folder' | 'distances' | 'tree';
 
 export const ROW_KINDS = ['table', 'matrix', 'folder'] as const satisfies readonly SubjectKind[];
@@ -36,7 +36,7 @@ export const ROW_KINDS = ['table', 'matrix', 'folder'] as const satisfies readon
 /** Kinds of which trees can be made; a tree is one already. */
 export const MERGED_KINDS = ['picture', ...ROW_KINDS, 'distances'] as const satisfies readonly SubjectKind[];
 
-/** Kinds whose rows are still to be compared, unlike given distances. */
+/** Kinds whose rows still have to be compared; given distances are compared already. */
 export const COMPARED_KINDS = ['picture', ...ROW_KINDS] as const satisfies readonly SubjectKind[];
 
 /**

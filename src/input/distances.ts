@@ -110,7 +110,12 @@ function isWrapped(lines: CellLines): boolean {
   const total = first * (counts.length + 1) + last;
   const n = Math.round((1 + Math.sqrt(1 + 8 * total)) / 2);
   const isList = last < first && counts.every((count) => count === first) && (n * (n - 1)) / 2 === total;
-  return isList && (counts.length > 0 || last < first - 1) && !lines.cells(0).some(isWord) && !lines.cells(1).some(isWord);
+  return (
+    isList &&
+    (counts.length > 0 || last < first - 1) &&
+    !lines.cells(0).some(isWord) &&
+    !lines.cells(1).some(isWord)
+  );
 }
 
 function ofNumbers(values: Float64Array | Float32Array, rows: number, columns: number): SettledDistances {

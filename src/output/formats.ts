@@ -117,7 +117,7 @@ export const TREEVIEW_FORMATS = ['cdt'] as const;
 /** A matrix of distances. */
 export const MATRIX_FORMATS = ['csv', 'npy', 'json'] as const satisfies readonly TableFormatName[];
 
-/** A result as a whole: the clusters as a table, or the document that the program prints as JSON. */
+/** Formats of a whole result: the clusters as a table, or the document that the program prints as JSON. */
 export const DOCUMENT_FORMATS = ['csv', 'json'] as const;
 
 export const MODEL_FORMATS = ['json'] as const;

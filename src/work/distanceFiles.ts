@@ -5,7 +5,10 @@ import { type FileData, formatOf, MATRIX_FORMATS } from '../output/formats.ts';
 import { toJson } from '../output/json.ts';
 import { toNpy } from '../output/npy.ts';
 
-/** A square with the names of rows and columns, which can be read as distances again; or one column of what is above it. */
+/**
+ * A square with the names of rows and columns, which can be read as distances again; or one column of the upper
+ * triangle.
+ */
 export function matrixBytes(
   path: string,
   matrix: CondensedMatrix,

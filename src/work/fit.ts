@@ -91,8 +91,10 @@ async function fitRuns(
 
 /** The data of a subject that is clustered. */
 async function sourceOf(work: Work, subject: Subject, connectivity?: string): Promise<Source> {
-  const { data, distances, tree, measuring } = subject;
-  return { data, distances, tree, measuring, connectivity: await neighborsOf(work, subject, connectivity) };
+  const { data, distances, tree, measuring, unit } = subject;
+  let neighbors = subject.connectivity;
+  if (!neighbors && connectivity !== undefined) neighbors = await neighborsOf(work, connectivity, unit);
+  return { data, distances, tree, measuring, connectivity: neighbors };
 }
 
 /** One clustering for each run, with its own share of the wall-clock seconds. */

@@ -185,9 +185,10 @@ export interface Grounds extends DissimilarityOptions {
  */
 export function groundsOf(
   subject: Pick<Subject, 'data' | 'distances' | 'tree' | 'measuring'>,
-  metric: unknown = 'euclidean',
+  settings: Settings = {},
 ): Grounds {
-  const { distances, data, tree, measuring } = subject;
+  const { distances, data, tree } = subject;
+  const { metric = 'euclidean' } = settings;
   // indices of true classes need no distances, and the distances of a large tree are not made
   if (tree && !distances) return { data: { x: new Uint8Array(tree.n), n: tree.n, dim: 1 } };
   if (distances)

@@ -183,7 +183,7 @@ const SINGULARS: Record<SubjectKind, string> = {
   tree: 'a tree',
 };
 
-/** The refusal of an option that says nothing about a kind of input. */
+/** The refusal of an option that is not used with a kind of input. */
 export function notUsed(option: string, kind: SubjectKind, path: string): ClusterkitError {
   return new ClusterkitError(
     'usage',

@@ -66,7 +66,7 @@ function namingPairs<T>(names: readonly string[] | undefined, work: () => T): T 
   }
 }
 
-/** A to Z, as on a blackboard; more are numbered. */
+/** A to Z; larger sets are numbered. */
 function letters(n: number): string[] {
   return Array.from({ length: n }, (_, i) => (n <= 26 ? String.fromCharCode(65 + i) : String(i)));
 }

@@ -17,9 +17,9 @@ import type { DistancesInput, ImageInput, RowsInput, TreeInput } from '../output
 export type Unit = 'rows' | 'columns' | 'colors' | 'pixels' | 'pictures' | 'items';
 
 /**
- * Anything that is read to be clustered, judged, measured or labeled: the colors of a picture, the rows of tables, a
- * matrix or a folder, given distances, a given tree, a table in a temporary file. What only some have are facets: a picture can be
- * painted, items can be joined to labels, a store is read in pieces.
+ * Anything that is read to be clustered, evaluated, compared or labeled: the colors of a picture, the rows of tables, a
+ * matrix or a folder, given distances, a given tree, a table in a temporary file. Facets are parts that only some subjects
+ * have: a picture can be painted, items can be joined to labels, a store is read in pieces.
  */
 export interface Subject {
   kind: SubjectKind;
@@ -37,11 +37,11 @@ export interface Subject {
   distances?: CondensedMatrix;
   /** A given tree. */
   tree?: Merges;
-  /** How rows are to be compared where a dissimilarity is named. */
-  measuring: DistanceOptions;
+  /** How rows are to be compared, beside the distance that a run names with its parameters. */
+  measuring: RowMeasuring;
   /** What the JSON says of it. */
   record: ImageInput | RowsInput | DistancesInput | TreeInput;
-  /** How it was read, with defaults filled in: for the `params` of the JSON. */
+  /** How the input was read, with defaults filled in, for the `params` of the JSON. */
   reading: Record<string, unknown>;
   /** The steps of the preparation, and models that apply them to other rows. */
   steps: StepRecord[];

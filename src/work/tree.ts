@@ -47,10 +47,11 @@ export async function describeTree(
 /** Given distances, or those of few rows; with weights they would mean little. */
 async function fewDistances(
   work: Work,
-  { data, distances, tree, measuring, n, unit }: Subject,
-  { metric }: Settings,
+  subject: Subject,
+  settings: Settings,
   optimalOrder: boolean,
 ): Promise<ArrayLike<number> | undefined> {
+  const { data, distances, tree, n, unit } = subject;
   // the heights of a given tree are its distances
   if (tree) return undefined;
   if (distances) return n <= FEW_ROWS || optimalOrder ? distances.condensed : undefined;

@@ -67,7 +67,7 @@ function cut(source: Source, tree: GrownTree, settings: Settings) {
 /** Rows that merge at height 0 are equal. */
 const DISTINCT: Cut = { height: 0 };
 
-/** @throws {ClusterkitError} usage, without anything that says where to cut */
+/** @throws {ClusterkitError} usage, if no setting determines a cut */
 function cutOf({ k, height, inconsistency, depth, gap }: Settings): Cut {
   if (k !== undefined) return { k: k as number };
   if (height !== undefined) return { height: height as number };

@@ -71,7 +71,7 @@ export function treeSubtitle(subject: Subject, tree: Tree): string {
   const { n } = merges;
   const unit = n === 1 ? subject.unit.slice(0, -1) : subject.unit;
   if (subject.tree) return `Given tree, ${formatCount(n)} ${unit}`;
-  return `${capitalize(linkage)} linkage, ${measured}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
+  return `${capitalize(linkage)} linkage, ${distancesText(tree)}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
 }
 
 /** A parameter for people: "min samples". */

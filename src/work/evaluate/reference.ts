@@ -10,7 +10,7 @@ import { type JudgedData, openData } from './data.ts';
 export interface Reference {
   truth?: NamedRows & { sha256: string; warnings: readonly Warning[] };
   data?: JudgedData;
-  /** Absent when labels bring their own truth. */
+  /** Absent if the labels come with their own truth. */
   order?: RowOrder;
 }
 
