@@ -105,11 +105,12 @@ function condensedCells(lines: CellLines): Float64Array | undefined {
 
 /** One line that was broken into lines of equal length, as R does: the last is shorter. */
 function isWrapped(lines: CellLines): boolean {
+  if (lines.cells(lines.length - 1).length >= lines.cells(0).length) return false;
   const [first, ...counts] = Array.from({ length: lines.length }, (_, i) => lines.cells(i).length);
   const last = counts.pop() as number;
   const total = first * (counts.length + 1) + last;
   const n = Math.round((1 + Math.sqrt(1 + 8 * total)) / 2);
-  const isList = last < first && counts.every((count) => count === first) && (n * (n - 1)) / 2 === total;
+  const isList = counts.every((count) => count === first) && (n * (n - 1)) / 2 === total;
   return (
     isList &&
     (counts.length > 0 || last < first - 1) &&
