@@ -33,7 +33,7 @@ const PACKAGES: Record<string, string[]> = {
   vega: ['charts/render.ts'],
   'vega-lite': ['charts/render.ts'],
   '@resvg/resvg-js': ['charts/render.ts'],
-  'ml-matrix': ['distances/mahalanobis.ts', 'features/eigen.ts', 'indices/choose/reference.ts'],
+  'ml-matrix': ['features/eigen.ts', 'indices/choose/reference.ts'],
   'umap-js': ['features/umap.ts'],
   'fast-png': ['charts/density.ts'],
   fflate: ['output/xlsx.ts'],
@@ -197,20 +197,32 @@ describe('architecture', () => {
     ).toEqual([]);
   });
 
+  /** Files that are loaded with a file, and their packages. */
+  function loadedWith(file: string, seen = new Set<string>(), packages: string[] = []) {
+    if (seen.has(file)) return { seen, packages };
+    seen.add(file);
+    for (const i of imports.filter((one) => one.from === file && !one.typeOnly && !one.lazy)) {
+      if (i.to.startsWith('.')) loadedWith(target(i), seen, packages);
+      else if (!i.to.startsWith('node:') && i.to !== 'commander') packages.push(`${file} imports ${i.to}`);
+    }
+    return { seen, packages };
+  }
+
   it('loads nothing heavy for --help', () => {
-    const seen = new Set<string>();
-    const heavy: string[] = [];
-    const walk = (file: string) => {
-      if (seen.has(file)) return;
-      seen.add(file);
-      for (const i of imports.filter((one) => one.from === file && !one.typeOnly && !one.lazy)) {
-        if (i.to.startsWith('.')) walk(target(i));
-        else if (!i.to.startsWith('node:') && i.to !== 'commander') heavy.push(`${file} imports ${i.to}`);
-      }
-    };
-    walk('cli/main.ts');
+    const { seen, packages } = loadedWith('cli/main.ts');
     expect(seen.size).toBeGreaterThan(8);
-    expect(heavy, 'load it where it is used: await import(...)').toEqual([]);
+    expect(packages, 'load it where it is used: await import(...)').toEqual([]);
+  });
+
+  it('loads nothing for tables that only pictures or one of the distances need', () => {
+    for (const file of [
+      'work/plan.ts',
+      'work/open.ts',
+      'work/fit.ts',
+      'distances/measure.ts',
+      'algorithms/hac.ts',
+    ])
+      expect(loadedWith(file).packages, 'load it where it is used: await import(...)').toEqual([]);
   });
 
   it('names no flag below the command line', () => {

@@ -1,6 +1,7 @@
 import { checkChoice } from '../core/check.ts';
 import type { SplitNode, SplitTree } from '../core/clustering.ts';
 import { checkDataset, type Dataset, totalWeight } from '../core/dataset.ts';
+import { numbersTo } from '../core/numbers.ts';
 import { Pacer, type Pacing, rowsPerSlice } from '../core/pacer.ts';
 import { DEFAULT_SEED } from '../core/random.ts';
 import { CENTER_DISTANCES, type CenterDistance } from '../distances/table.ts';
@@ -18,14 +19,14 @@ import { collectWarnings } from './clusters.ts';
 import { rowsOf, sweepByK } from './door.ts';
 import type { Algorithm } from './entry.ts';
 
-/** Which cluster is split next: that of the largest inertia, or that of the largest size. */
+/** Which cluster is split next: the one with the largest inertia, or the one with the largest size. */
 export type BisectingStrategy = 'inertia' | 'size';
 
 const STRATEGIES = ['inertia', 'size'] as const satisfies readonly BisectingStrategy[];
 
 /** Options of `bisecting`. */
 export interface BisectingOptions extends SplitSettings {
-  /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
+  /** Number of clusters, at least 1. If there are fewer distinct rows than k, each of them is a cluster. */
   k: number;
 }
 
@@ -33,7 +34,7 @@ export interface BisectingOptions extends SplitSettings {
 export interface BisectingSweepOptions extends SplitSettings {
   /** Numbers of clusters, as `k`, in any order. An empty list gives an empty list of results. */
   ks: readonly number[];
-  /** Called for each of `ks`, in their order. The seconds are those of all splits up to it. */
+  /** Called for each of `ks`, in their order. `seconds` is the time of all splits up to this k. */
   onFit?: OnFit;
 }
 
@@ -47,7 +48,7 @@ interface SplitSettings extends Pacing {
   nInit?: number;
   /** The method of seeding for the two centers of a split, default k-means++. */
   init?: Seeding;
-  /** Most iterations of a restart, at least 1, default 300. */
+  /** Maximum number of iterations of a restart, at least 1, default 300. */
   maxIter?: number;
   /** As for `kmeans`, but as a share of the variance within the cluster that is split. At least 0, default 0. */
   tol?: number;
@@ -60,7 +61,7 @@ interface SplitSettings extends Pacing {
   seed?: number;
 }
 
-/** What `bisecting` finds. */
+/** The result of `bisecting`. */
 export interface BisectingResult extends CentroidClustering {
   algorithm: 'bisecting';
   tree: SplitTree;
@@ -86,11 +87,11 @@ interface Tally {
  * Bisecting k-means (M. Steinbach, G. Karypis, V. Kumar, "A comparison of document clustering techniques", KDD Workshop
  * on Text Mining 2000): splits one cluster in two by k-means, again and again, until there are k.
  *
- * The inertia is mostly higher than that of `kmeans` for the same k, but the clusters form a tree: the splits for k
- * include those for each smaller k, and `cutTree` cuts the tree there. A row follows the splits from the root
- * down, so that the center of another cluster may be nearer to it than its own; the inertia is about its own. When k
- * exceeds the number of distinct rows, the result has one cluster for each distinct row, and a warning. The same seed
- * gives the same result.
+ * The inertia is mostly higher than that of `kmeans` for the same k, but the clusters form a tree. The splits for k
+ * include the splits for each smaller k, and `cutTree` cuts the tree there. A row follows the splits from the root
+ * down, so the center of another cluster may be nearer to the row than the center of its own cluster. The inertia uses
+ * the center of the row's own cluster. If k exceeds the number of distinct rows, the result has one cluster for each
+ * distinct row, and a warning. The same seed gives the same result.
  *
  * Time: O(n dim) for each iteration on each level of the tree, and O(k^2). Memory: O((n + k) dim).
  *
@@ -107,10 +108,11 @@ export async function bisecting(data: Dataset, options: BisectingOptions): Promi
 }
 
 /**
- * `bisecting` for several numbers of clusters. The results are those of one call for each, in the time of the largest
- * k, whose first splits are those of all smaller k. Memory: O((n + k) dim), and O(n + k dim) for each result.
+ * `bisecting` for several numbers of clusters. The results equal those of one call for each k. The time is that of the
+ * largest k, since its first splits are the splits of all smaller k. Memory: O((n + k) dim), and O(n + k dim) for each
+ * result.
  * @returns one result for each of `ks`, in their order
- * @throws {ClusterkitError} as `bisecting` does
+ * @throws {ClusterkitError} as `bisecting`
  * @example
  * const data = { x: Float64Array.of(0, 1, 10, 11), n: 4, dim: 1 };
  * const results = await bisectingSweep(data, { ks: [1, 2] });
@@ -160,7 +162,7 @@ export async function bisectingSweep(
   });
 }
 
-/** A clustering on the way, the sums over its splits, and the seconds up to it. */
+/** A clustering after some splits, the sums over these splits, and the seconds that they took. */
 interface Cut extends Omit<BisectingResult, 'algorithm' | 'seed' | 'descent' | 'warnings'> {
   tally: Tally;
   seconds: number;
@@ -202,14 +204,14 @@ async function rootOf(data: Dataset, cosine: boolean, pacer: Pacer): Promise<Spl
   const { n, dim } = data;
   const whole = new ClusterSums(1, dim);
   await pacer.run(whole.addUp(data, new Int32Array(n)));
-  // where directions add up to nothing, all of them are equally good
+  // if the directions add up to zero, all centers are equally good
   const center = cosine ? Float64Array.from(data.x.subarray(0, dim)) : new Float64Array(dim);
   (cosine ? turnCenters : moveCenters)(center, dim, whole.sums, whole.mass);
   const inertia = await pacer.run(inertiaAbout(data, center, cosine));
   return nodeOf(0, null, whole.mass[0], inertia, center);
 }
 
-/** The weighted sum of the squared distances of all rows to a center; of directions, of 1 - cos. Yields for pauses. */
+/** The weighted sum of the squared distances of all rows to a center; for directions, of 1 - cos. Yields for pauses. */
 function* inertiaAbout(
   { x, n, dim, weights }: Dataset,
   center: Float64Array,
@@ -237,11 +239,11 @@ function nodeOf(
 }
 
 function wholeOf(data: Dataset): Leaf {
-  const rows = Int32Array.from({ length: data.n }, (_, i) => i);
+  const rows = numbersTo(data.n);
   return { id: 0, rows, subset: data, splittable: true };
 }
 
-/** The leaf that is split next, of equals the oldest. */
+/** The leaf that is split next; the oldest one if several are equal. */
 function nextLeaf(leaves: readonly Leaf[], tree: readonly SplitNode[], strategy: BisectingStrategy): Leaf {
   return leaves
     .filter((leaf) => leaf.splittable)
@@ -257,7 +259,7 @@ interface SplitOptions extends Pick<Pacing, 'signal'> {
   seed: number;
 }
 
-/** Splits a leaf by the best of nInit starts with two centers, and adds both halves to the tree. */
+/** Splits a leaf by the best of nInit restarts with two centers, and adds both halves to the tree. */
 async function split(
   leaf: Leaf,
   tree: SplitNode[],
@@ -278,7 +280,7 @@ async function split(
     ...(cosine && { move: turnCenters }),
   };
   const engine = await openEngine(subset, plan, pacer);
-  // restarts are numbered across all nodes, so that no two draw the same random numbers
+  // restarts are numbered across all nodes, so no two of them draw the same random numbers
   const tasks = Array.from({ length: nInit }, (_, start) => ({ k: 2, restart: id * nInit + start }));
   const starts = await engine.makeStarts(tasks, { signal });
   const best = bestOf(starts);
@@ -292,7 +294,7 @@ async function split(
   return halves;
 }
 
-/** Makes a node of the tree of one side of a leaf. Yields for pauses. */
+/** Makes a node of the tree from one side of a leaf. Yields for pauses. */
 function* halfOf(
   { id: parent, rows, subset }: Leaf,
   side: Int32Array,
@@ -302,7 +304,7 @@ function* halfOf(
   cosine: boolean,
 ): Generator<void, Leaf> {
   const { dim } = subset;
-  const chosen = Int32Array.from(side.keys()).filter((i) => side[i] === which);
+  const chosen = numbersTo(side.length).filter((i) => side[i] === which);
   const half = yield* pickRows(subset, chosen);
   const center = best.centers.slice(which * dim, (which + 1) * dim);
   const inertia = yield* inertiaAbout(half, center, cosine);
@@ -327,7 +329,7 @@ function* pickRows({ x, dim, weights }: Dataset, rows: Int32Array): Generator<vo
   };
 }
 
-/** Bisecting k-means behind the door that all algorithms share. */
+/** The entry point of bisecting k-means for the table of algorithms. */
 export const algorithm: Algorithm = {
   titleOf: ({ metric }) => (metric === 'cosine' ? 'spherical bisecting k-means' : 'bisecting k-means'),
   fit: (source, runs, context) =>

@@ -3,13 +3,13 @@ import type { Dataset } from '../core/dataset.ts';
 import type { Warning } from '../core/warnings.ts';
 import { profile } from '../indices/profile.ts';
 
-/** The facts of a fit that warnings are made of. */
+/** The facts of a fit from which warnings are made. */
 export interface FitFacts {
-  /** Number of clusters that were asked for. */
+  /** Number of clusters that were requested. */
   requested?: number;
   /** Number of distinct rows, counted at least up to `requested`. */
   found?: number;
-  /** How often a cluster ran empty. */
+  /** How often a cluster became empty. */
   relocated?: number;
   iterations?: number;
   /** Default true. */
@@ -31,7 +31,7 @@ export function collectWarnings({
   return warnings;
 }
 
-/** The sum of the weights of each cluster. Noise (label -1) is in none. */
+/** The sum of the weights of each cluster. Noise (label -1) is in no cluster. */
 export function clusterSizes(
   { n, weights }: Pick<Dataset, 'n' | 'weights'>,
   labels: Int32Array,
@@ -90,8 +90,8 @@ export function reorder(points: Float64Array, order: Int32Array): Float64Array {
 }
 
 /**
- * The weighted mean of each cluster, with the squared error about these means. Noise (label -1) does not count.
- * O(n dim) time, O(k dim) memory.
+ * The weighted mean of each cluster, with the squared error around these means. Noise (label -1) is not used. O(n dim)
+ * time, O(k dim) memory.
  */
 export function meansOf(data: Dataset, labels: Int32Array, k: number): Centers {
   const { x, n, dim, weights } = data;

@@ -1,6 +1,7 @@
 import { checkNumber } from '../core/check.ts';
 import type { Clustering, Density } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
+import { numbersTo } from '../core/numbers.ts';
 import type { Pacing } from '../core/pacer.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import { type DistanceOptions, distanceOf, measure } from '../distances/measure.ts';
@@ -15,15 +16,15 @@ import type { Algorithm } from './entry.ts';
 export interface DbscanOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
   /** Radius of a neighborhood, at least 0, in the units of the distance; a row at exactly this distance is in it. */
   eps: number;
-  /** Weight of the rows of a neighborhood, the row itself included, that makes a core point. At least 0, default 5. */
+  /** Least weight of the neighborhood of a core point, including the row itself. At least 0, default 5. */
   minSamples?: number;
   /** Default euclidean; not used with given distances. */
   metric?: Distance;
-  /** Most bytes that may be allocated, default no limit. */
+  /** Memory that may be allocated, in bytes; default: no limit. */
   maxMemory?: number;
 }
 
-/** What `dbscan` finds. */
+/** The result of `dbscan`. */
 export interface DbscanResult extends Clustering {
   algorithm: 'dbscan';
   noise: number;
@@ -33,12 +34,14 @@ export interface DbscanResult extends Clustering {
 /**
  * DBSCAN (M. Ester, H.-P. Kriegel, J. Sander, X. Xu, "A density-based algorithm for discovering clusters in large
  * spatial databases with noise", KDD 1996): rows with enough neighbors are core points, core points within `eps` of
- * each other are in one cluster, and other rows within `eps` of a core point are its border. The rest is noise, -1.
+ * each other are in one cluster, and other rows within `eps` of a core point are its border. All other rows are noise,
+ * -1.
  *
- * A border row belongs to the nearest core point (of equally near ones, to the first row), so that labels do not depend
- * on the order of the rows but for such ties. A row of weight w counts as w equal rows. Clusters are numbered by
- * falling size, ties by their first row. Neighborhoods are looked up one after the other and never kept: O(n dim)
- * memory. Time O(n log n) and that of all neighborhoods for Euclidean distances of few columns, else O(n^2 dim).
+ * A border row belongs to the nearest core point, and to the first row of several equally near core points. Labels
+ * therefore depend on the order of rows only in such ties. A row of weight w counts as w equal rows. Clusters are
+ * numbered by falling size, ties by their first row. Neighborhoods are searched one after the other and not stored: O(n
+ * dim) memory. Time is O(n log n) plus the total size of neighborhoods for Euclidean distances of few columns, else
+ * O(n^2 dim).
  *
  * @param data rows, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be used; memory; aborted
@@ -73,7 +76,7 @@ export async function dbscan(data: Dataset | CondensedMatrix, options: DbscanOpt
   }
 }
 
-/** 1 for each row whose neighborhood weighs enough. */
+/** 1 for each row whose neighborhood has enough weight. */
 async function corePoints(
   neighborhoods: Neighborhoods,
   weights: Float64Array | undefined,
@@ -94,32 +97,32 @@ async function corePoints(
   return core;
 }
 
-/** What neighborhoods say of how rows hang together. */
+/** How core points and border rows are connected. */
 interface Links {
-  /** A forest of core points: those of one tree are in one cluster. */
+  /** A forest of core points: the core points of a tree are in one cluster. */
   parent: Int32Array;
   /** The nearest core point of each other row, -1 for noise. */
   anchor: Int32Array;
 }
 
-/** Joins core points that are neighbors, and ties each other row to its nearest core point. */
+/** Joins core points that are neighbors, and links each other row to its nearest core point. */
 async function connect(
   neighborhoods: Neighborhoods,
   core: Uint8Array,
   between: (i: number, l: number) => number,
 ): Promise<Links> {
   const { n } = neighborhoods;
-  const parent = Int32Array.from({ length: n }, (_, i) => i);
+  const parent = numbersTo(n);
   const anchor = new Int32Array(n).fill(-1);
   const nearest = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const cores = Int32Array.from(core.keys()).filter((i) => core[i] === 1);
+  const cores = numbersTo(core.length).filter((i) => core[i] === 1);
   await neighborhoods.visit((i, rows) => {
     for (const l of rows) {
       if (core[l]) {
         if (l < i) join(parent, i, l);
         continue;
       }
-      // core points come in rising order, so that the first of equals stays
+      // core points come in rising order, so the first of equally near core points stays
       const d = between(i, l);
       if (d < nearest[l]) {
         nearest[l] = d;
@@ -130,7 +133,7 @@ async function connect(
   return { parent, anchor };
 }
 
-/** The root of a row's tree; the path to it is halved on the way. */
+/** The root of a row's tree. The path to the root is halved on the way. */
 function rootOf(parent: Int32Array, i: number): number {
   let at = i;
   while (parent[at] !== at) {
@@ -140,7 +143,7 @@ function rootOf(parent: Int32Array, i: number): number {
   return at;
 }
 
-/** The lower root stays: it is the first row of its cluster's core points. */
+/** The lower root stays: it is the first of the core points of its cluster. */
 function join(parent: Int32Array, i: number, l: number): void {
   const [a, b] = [rootOf(parent, i), rootOf(parent, l)];
   parent[Math.max(a, b)] = Math.min(a, b);
@@ -151,7 +154,7 @@ function labelsOf({ parent, anchor }: Links, core: Uint8Array): { labels: Int32A
   const n = core.length;
   const labels = new Int32Array(n).fill(-1);
   let k = 0;
-  // a root is the lowest core point of its cluster, and so has its number before the others ask for it
+  // a root is the lowest core point of its cluster, so its label is set before other rows read it
   for (let i = 0; i < n; i++) if (core[i]) labels[i] = parent[i] === i ? k++ : labels[rootOf(parent, i)];
   for (let i = 0; i < n; i++) if (anchor[i] >= 0) labels[i] = labels[anchor[i]];
   return { labels, k };
@@ -176,7 +179,7 @@ function distanceIn(
   return (i, l) => distanceOf(measured, i, l);
 }
 
-/** DBSCAN behind the door that all algorithms share. */
+/** The entry point of DBSCAN for the table of algorithms. */
 export const algorithm: Algorithm = {
   async fit(source, runs, context) {
     const fitted = [];

@@ -10,10 +10,10 @@ import type { Fitted, Settings, Source } from './entry.ts';
  * What algorithms share where they stand behind the one door of `entry.ts`.
  */
 
-/** One sweep over several k with the same other settings, in the order of `ks`. */
+/** Fits several k with the same other settings, in the order of `ks`. */
 type Sweep = (settings: Settings, ks: number[], onFit: OnFit) => Promise<Clustering[]>;
 
-/** Fits runs by sweeps: those that differ in nothing but k share one. */
+/** Fits runs by sweeps: runs that differ only in k share a sweep. */
 export async function sweepByK(runs: readonly Settings[], sweep: Sweep): Promise<Fitted[]> {
   const groups = new Map<string, number[]>();
   for (const [at, { k: _, ...shared }] of runs.entries()) {
@@ -31,19 +31,19 @@ export async function sweepByK(runs: readonly Settings[], sweep: Sweep): Promise
   return fitted;
 }
 
-/** @throws {ClusterkitError} usage, where there are distances alone */
+/** @throws {ClusterkitError} usage, if only distances are given */
 export function rowsOf({ data }: Source, algorithm: string): Dataset {
   if (data) return data;
   throw new ClusterkitError('usage', `${algorithm} requires rows, and only distances are given`);
 }
 
-/** Rows, or given distances for algorithms that know what to do with them. */
+/** Rows, or given distances, for algorithms that take both. */
 export function comparedOf({ data, distances }: Source): Dataset | CondensedMatrix {
   return distances ?? (data as Dataset);
 }
 
 /** How rows are compared: as they were read, and as the settings say. */
-export function measuringOf({ measuring }: Source, settings: Settings): DistanceOptions {
+export function measuringOf({ measuring }: Pick<Source, 'measuring'>, settings: Settings): DistanceOptions {
   const { p, correlationForm } = settings as Pick<DistanceOptions, 'p' | 'correlationForm'>;
   return { ...measuring, ...(p !== undefined && { p }), ...(correlationForm && { correlationForm }) };
 }

@@ -4,37 +4,47 @@ import type { Pacing } from '../core/pacer.ts';
 import type { Param } from '../core/params.ts';
 import type { RowStore } from '../core/rowStore.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
-import type { DistanceOptions } from '../distances/measure.ts';
+import type { RowMeasuring } from '../distances/measure.ts';
 import type { Init } from './centers/init.ts';
 import type { Connectivity } from './hac/connectivity.ts';
 
 /**
- * An algorithm as plain data: everything that a command line, a manual or a test has to know without loading it. A new
- * algorithm is a file with its front door and one of these in `table.ts`.
+ * An algorithm as plain data: all that a command line, a manual or a test requires without loading its code. A new
+ * algorithm is a file with its entry point, and one of these entries in `table.ts`.
  */
 export interface AlgorithmEntry {
-  /** The command, and the name in JSON. */
+  /** The name of the command, and the name in JSON. */
   name: string;
-  /** For people, in titles and tables. */
+  /** The name for people, in titles and tables. */
   title: string;
-  /** A line that says what it does, for the list of commands. */
+  /** One line of description, for the list of commands. */
   summary: string;
-  /** A sentence or two for its help. */
+  /** One or two sentences, for the help of the command. */
   about: string;
-  /** The paper it follows. */
+  /** The paper that the algorithm follows. */
   reference: string;
-  /** Commands to try, without the name of the program. */
+  /** Example commands, without the name of the program. */
   examples: readonly string[];
-  /** Its own parameters, in the order of help and of the JSON. */
+  /** Parameters of the algorithm, in the order of help and of the JSON. */
   params: readonly Param[];
-  /** Names of the parameters each of which, alone, says how many clusters there are: a tree can be cut by several. */
+  /**
+   * Names of parameters, each of which determines the number of clusters on its own, for trees that can be cut in
+   * several ways.
+   */
   cuts?: readonly string[];
-  /** The facets that its clusterings have. */
+  /** The facets of its clusterings. */
   gives: readonly Facet[];
-  /** What it takes beside rows. */
-  takes: { distances?: true; store?: true; connectivity?: true };
-  /** Loads its code. */
+  /** Kinds of input that it takes beside rows. */
+  takes: { distances?: true; trees?: true; store?: true; connectivity?: true };
+  /** Loads the code. */
   load(): Promise<Algorithm>;
+}
+
+/** The parameters that say where a tree is cut, and those that go with these. */
+export function cuttingParams({ params, cuts = [] }: Pick<AlgorithmEntry, 'params' | 'cuts'>): Param[] {
+  return params.filter(({ name, when = {} }) =>
+    [name, ...Object.keys(when)].some((one) => cuts.includes(one)),
+  );
 }
 
 /** Settings of one fit: a value for each parameter of its entry that has one, `seed` among them. */
@@ -42,53 +52,57 @@ export type Settings = Readonly<Record<string, unknown>>;
 
 /** What is clustered. */
 export interface Source {
-  /** Rows; absent: only distances are known. */
+  /** Rows; absent: only distances are given. */
   data?: Dataset;
   distances?: CondensedMatrix;
-  /** How rows are compared, beside the distance that a setting names. */
-  measuring?: DistanceOptions;
+  /** A tree that is only to be cut. */
+  tree?: Merges;
+  /** How rows are compared, beside the distance that settings name with its parameters. */
+  measuring?: RowMeasuring;
   connectivity?: Connectivity;
 }
 
 export interface FitContext extends Pacing {
-  /** Bytes that may be taken; absent: no bound. */
+  /** Memory that may be used, in bytes; absent: no bound. */
   maxMemory?: number;
-  /** Where centers begin, which `settings.init` only names; absent: the algorithm's default. */
+  /** The first centers, which `settings.init` only names; absent: the algorithm's default. */
   init?: Init;
 }
 
-/** A clustering, and the seconds of computing that it took (of several threads together). */
+/** A clustering, and the seconds of computing that it took, summed over threads. */
 export interface Fitted {
   clustering: Clustering;
   seconds: number;
 }
 
-/** The code of an algorithm, behind one door for all of them. */
+/** The code of an algorithm, with the same functions for all algorithms. */
 export interface Algorithm {
-  /** How it is called with such settings, where that is not the title of its entry. */
+  /** The name of the algorithm with these settings, if it differs from the title of the entry. */
   titleOf?(settings: Settings): string;
   /**
-   * A clustering for each of several settings, in their order; what they share is computed once.
+   * Makes one clustering for each of several settings, in their order. Shared work is done once.
    * @throws {ClusterkitError} usage, input, memory or aborted
    */
   fit(source: Source, settings: readonly Settings[], context: FitContext): Promise<Fitted[]>;
-  /** Of an algorithm that cuts one tree for many settings: makes the tree, and cuts it. */
+  /** Makes a tree and cuts it, for algorithms that cut one tree for many settings. */
   tree?: TreeAlgorithm;
-  /** Fits to rows that need not be in memory; labels come in a later pass. */
+  /** Fits to rows that need not be in memory. Another pass makes the labels. */
   fitStore?(store: RowStore, settings: Settings, context: FitContext): Promise<Clustering>;
 }
 
 export interface TreeAlgorithm {
   grow(source: Source, settings: Settings, context: FitContext): Promise<GrownTree>;
   /**
-   * @param settings one of the entry's `cuts`, and what goes with it
-   * @throws {ClusterkitError} usage, for more clusters than there are rows
+   * @param settings one of the entry's `cuts`, and the settings that belong to it; where more clusters are asked for than
+   *   there are distinct rows, there are as many as these, with a warning
+   * @throws {ClusterkitError} usage
    */
   cut(source: Source, tree: GrownTree, settings: Settings): Clustering;
 }
 
 export interface GrownTree {
   merges: Merges;
+  /** As in the table of linkages, or GIVEN_TREE. */
   linkage: string;
   metric: string;
   precision: 'f32' | 'f64';

@@ -9,7 +9,7 @@ export interface FeatureTreeOptions extends Omit<HacOptions, 'transpose'> {
   cut: Cut;
 }
 
-/** What `featureTree` finds. */
+/** The result of `featureTree`. */
 export interface FeatureTree {
   /** The tree of the columns. */
   tree: HacResult;
@@ -20,9 +20,9 @@ export interface FeatureTree {
 }
 
 /**
- * Feature agglomeration: `hac` groups similar columns, whose means become the columns of the result. Linkage and
- * distance are those between columns. Columns in different units should be scaled before. O(dim^2 n) time, O(dim^2 + n
- * (dim + k)) memory.
+ * Feature agglomeration: `hac` groups similar columns, and the mean of each group becomes a column of the result.
+ * Linkage and distance are those between columns. Columns in different units should be scaled before. O(dim^2 n) time,
+ * O(dim^2 + n (dim + k)) memory.
  * @throws {ClusterkitError} as `hac` and `cutTree`
  * @example
  * const data = { x: Float64Array.of(1, 1, 9, 4, 4, 2), n: 2, dim: 3 };

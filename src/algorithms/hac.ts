@@ -33,17 +33,17 @@ const PRECISIONS = ['auto', 'f32', 'f64'] as const satisfies readonly Precision[
 export interface HacOptions extends DistanceOptions, Pacing {
   /** Default ward. */
   linkage?: Linkage;
-  /** Default euclidean. Given distances take none. */
+  /** Default euclidean. Not used with given distances. */
   metric?: Distance;
   /** Which rows are neighbors: only neighbors merge. For single, complete, average and ward. Default: all rows. */
   connectivity?: Connectivity;
-  /** The type of the numbers in a matrix. Default auto: f64 up to 4096 rows, else f32. Without a matrix f64. */
+  /** The number type of a matrix. Default auto: f64 up to 4096 rows, else f32. Without a matrix always f64. */
   precision?: Precision;
-  /** Most bytes to allocate, default no limit. */
+  /** Memory that may be allocated, in bytes; default: no limit. */
   maxMemory?: number;
 }
 
-/** What `hac` finds: a whole tree, of which `cutTree` makes clusters. */
+/** The result of `hac`: a whole tree, from which `cutTree` makes clusters. */
 export interface HacResult {
   algorithm: 'hac';
   linkage: Linkage;
@@ -52,36 +52,36 @@ export interface HacResult {
   /** Number of rows; with `transpose`, of columns. */
   n: number;
   merges: Merges;
-  /** The type of the numbers that heights were computed from. Those of f32 have a relative error of about 1e-6. */
+  /** The number type from which heights were computed. Heights from f32 have a relative error of about 1e-6. */
   precision: 'f32' | 'f64';
   warnings: Warning[];
 }
 
 /**
- * Agglomerative hierarchical clustering: the two nearest clusters merge, again and again, until one is left (D.
- * Müllner, "Modern hierarchical, agglomerative clustering algorithms", arXiv:1109.2378, 2011). The tree is SciPy's
- * linkage matrix. The heights of ward are SciPy's (R's ward.D2). Those of centroid and median are distances between
- * centers, which may fall from one merge to the next (inversions): a warning says so.
+ * Agglomerative hierarchical clustering: the two nearest clusters merge repeatedly until one is left (D. Müllner,
+ * "Modern hierarchical, agglomerative clustering algorithms", arXiv:1109.2378, 2011). The tree is SciPy's linkage
+ * matrix. The heights of ward are SciPy's (R's ward.D2). The heights of centroid and median are distances between
+ * centers, which may fall from one merge to the next (inversions). In this case there is a warning.
  *
  * With `connectivity` only neighbors merge, and heights may fall as well. If the graph of neighbors has several
- * components, the shortest edge between each two of them is added, and a warning says so.
+ * components, the shortest edge between each two components is added, and there is a warning.
  *
  * A row of weight w counts as w equal rows that merged at height 0. Weights must be above 0.
  *
  * Time and memory, for Euclidean distances of up to 8 columns: single, ward, centroid and median take about O(n log n)
- * time and O(n) memory. Above 4096 rows, average, complete and weighted take O(n^2 dim) time, that of all pairwise
- * distances once, and O(n) memory. In all other cases the time is O(n^2 dim). There single takes O(n dim) memory, and
- * so does ward when a matrix does not fit; the other linkages take a square matrix in f64 (up to 4096 rows) or in f32,
- * whose 4 n^2 bytes are at most 4 GiB, or 32 700 rows.
+ * time and O(n) memory. Above 4096 rows, average, complete and weighted take O(n^2 dim) time, which is that of
+ * computing all pairwise distances once, and O(n) memory. In all other cases the time is O(n^2 dim). There single takes
+ * O(n dim) memory, and so does ward if a matrix does not fit. The other linkages use a square matrix in f64 (up to 4096
+ * rows) or in f32, whose 4 n^2 bytes are at most 4 GiB, or 32 700 rows.
  *
- * Equal heights, without a matrix and for centroid and median: equal rows merge first, each with the first of its kind,
- * and then the pair of the smallest ids (for single the edge of the lowest rows). With a matrix, a nearest-neighbor
- * chain continues from the lowest row. Of equally near clusters it takes the one that it came from, else the one whose
- * last row is the lowest.
+ * Equal heights, without a matrix and for centroid and median: equal rows merge first, each with the first of its
+ * equals, and then the pair of the smallest ids (for single the edge of the lowest rows). With a matrix, a
+ * nearest-neighbor chain continues from the lowest row. Of equally near clusters it takes the cluster that it came
+ * from, else the cluster whose last row is the lowest.
  *
  * @param input rows, or distances as `checkDistanceMatrix` returns them
- * @throws {ClusterkitError} usage, for options that do not go together; input, naming the row that cannot be
- *   measured; memory, with cheaper ways as remedies; aborted
+ * @throws {ClusterkitError} usage, for options that exclude each other; input, naming the row that has no distances;
+ * memory, with cheaper ways as remedies; aborted
  * @example
  * const data = { x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 };
  * const { merges } = await hac(data, { linkage: 'single' });
@@ -125,7 +125,7 @@ interface Merged {
   precision: 'f32' | 'f64';
   /** Number of connected components of the graph. */
   components?: number;
-  /** Bytes of a matrix that is faster but does not fit. */
+  /** Size of a matrix that would be faster but does not fit, in bytes. */
   leftOut?: number;
 }
 
@@ -156,14 +156,14 @@ async function mergeSource(
   return { found, order: way.order, precision: 'f64', ...(isSlow && { leftOut: need }) };
 }
 
-/** A way to merge rows without a matrix, and the bytes it takes. */
+/** A way to merge rows without a matrix, and the memory that it requires. */
 interface Way {
   bytes: number;
   order: MergeOrder;
   merge: (rows: Measure, weights: Float64Array | undefined) => Promise<FoundMerges>;
 }
 
-/** The way without a matrix; undefined where a matrix is faster, or necessary. */
+/** The way without a matrix; undefined if a matrix is faster or necessary. */
 function wayOfRows(
   measured: Measure,
   linkage: Linkage,

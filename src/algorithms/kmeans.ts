@@ -24,7 +24,7 @@ import type { Algorithm } from './entry.ts';
 
 /** Options of `kmeans`. */
 export interface KMeansOptions extends StartOptions {
-  /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
+  /** Number of clusters, at least 1. If there are fewer distinct rows than k, each of them is a cluster. */
   k: number;
 }
 
@@ -32,12 +32,12 @@ export interface KMeansOptions extends StartOptions {
 export interface KMeansSweepOptions extends StartOptions {
   /** Numbers of clusters, as `k`, in any order. An empty list gives an empty list of results. */
   ks: readonly number[];
-  /** Called for each of `ks`, in their order. The seconds are those of its restarts, summed over all threads. */
+  /** Called for each of `ks`, in their order. `seconds` is the time of its restarts, summed over all threads. */
   onFit?: OnFit;
 }
 
 interface StartOptions extends Pacing {
-  /** Number of restarts, at least 1, default 10. Given centers make one. */
+  /** Number of restarts, at least 1, default 10. Given centers make one restart. */
   nInit?: number;
   /** The first centers: a method of seeding, k * dim coordinates, or the numbers of k rows. Default k-means++. */
   init?: Init;
@@ -46,18 +46,18 @@ interface StartOptions extends Pacing {
    * 1, and the inertia is the weighted sum of 1 - cos. Default euclidean.
    */
   metric?: CenterDistance;
-  /** Most iterations of a restart, at least 1, default 300. */
+  /** Maximum number of iterations of a restart, at least 1, default 300. */
   maxIter?: number;
   /**
-   * An iteration is the last when the squared moves of the centers add up to at most this share of the mean variance of
-   * the columns. At least 0, default 0: the last iteration moves no center.
+   * An iteration is the last one if the squared moves of the centers add up to at most this share of the mean variance
+   * of the columns. At least 0, default 0: the last iteration moves no center.
    */
   tol?: number;
   /** Whole number of at least 0, default 1. */
   seed?: number;
 }
 
-/** What `kmeans` finds. */
+/** The result of `kmeans`. */
 export interface KMeansResult extends CentroidClustering {
   algorithm: 'kmeans';
 }
@@ -66,15 +66,15 @@ export interface KMeansResult extends CentroidClustering {
  * k-means of weighted rows by Lloyd's algorithm (S. P. Lloyd, "Least squares quantization in PCM", IEEE Trans. Inf.
  * Theory 28, 1982), by default from greedy k-means++ seeds.
  *
- * The restart of the least inertia is returned, the earliest of equals. When k exceeds the number of distinct rows, the
- * result has one cluster for each distinct row, and a warning. The center of a cluster that loses all its rows moves to
- * the row that is farthest from its own center. A row that is equally near to several centers joins the first of them,
- * in the order of the seeds. Clusters are numbered by size after that, so that a fit that begins at the centers of a
- * result may label such a row differently. The same seed gives the same result.
+ * The restart with the least inertia is returned, the earliest one if several are equal. If k exceeds the number of
+ * distinct rows, the result has one cluster for each distinct row, and a warning. The center of a cluster that loses
+ * all its rows moves to the row that is farthest from its own center. A row that is equally near to several centers
+ * joins the first of them, in the order of the seeds. Clusters are numbered by size afterwards, so a fit that begins at
+ * the centers of a result may label such a row differently. The same seed gives the same result.
  *
  * The cosine is spherical k-means (I. S. Dhillon, D. S. Modha, "Concept decompositions for large sparse text data using
- * clustering", Machine Learning 42, 2001): k-means of rows of length 1 whose centers are kept at length 1. There
- * |x - c|^2 = 2 (1 - cos), so that nearest centers, farthest rows and seeds are those of squared distances.
+ * clustering", Machine Learning 42, 2001): k-means of rows of length 1 whose centers are kept at length 1. For these |x
+ * - c|^2 = 2 (1 - cos), so nearest centers, farthest rows and seeds are those of squared distances.
  *
  * Time: O(n k dim) for each iteration at most; bounds save most of it. Memory: O(n (dim + k)) for copies of the rows
  * and for the bounds, which take about 2 n k bytes (up to 1 GB) for 8-bit rows of 16 columns or more, and up to 64 f32
@@ -95,10 +95,10 @@ export async function kmeans(data: Dataset, options: KMeansOptions): Promise<KMe
 }
 
 /**
- * `kmeans` for several numbers of clusters. The results are those of one call for each, but the data are prepared once
- * and all restarts share the threads. Memory: that of the largest k, and O(n + k dim) for each result.
+ * `kmeans` for several numbers of clusters. The results equal those of one call for each k, but the data are prepared
+ * once and all restarts share the threads. Memory: that of the largest k, and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
- * @throws {ClusterkitError} as `kmeans` does
+ * @throws {ClusterkitError} as `kmeans`
  * @example
  * const data = { x: Float64Array.of(0, 1, 10, 11), n: 4, dim: 1 };
  * const results = await kmeansSweep(data, { ks: [1, 2] });
@@ -169,7 +169,7 @@ interface EngineOptions {
   cosine: boolean;
 }
 
-/** The engine that makes the starts; undefined when there are none to make. */
+/** The engine that makes the starts; undefined if there are no starts to make. */
 async function engineFor(
   data: Dataset,
   tasks: readonly Task[],
@@ -183,7 +183,7 @@ async function engineFor(
   return openEngine(data, { kMax, starts: tasks.length, init, seed, limits, ...move }, pacer);
 }
 
-/** The clusters of the start of the least inertia, and how often a cluster ran empty in any of the starts. */
+/** The clusters of the start with the least inertia, and how often a cluster became empty in any of the starts. */
 async function clustersOf(
   data: Dataset,
   starts: readonly Start[],
@@ -208,7 +208,7 @@ async function clustersOf(
   };
 }
 
-/** The mean variance of the columns: `tol` is a share of it. */
+/** The mean variance of the columns: `tol` is a share of this variance. */
 function meanVariance(data: Dataset): number {
   const { x, n, dim, weights } = data;
   const total = totalWeight(data);
@@ -225,7 +225,7 @@ function meanVariance(data: Dataset): number {
   return variance / dim;
 }
 
-/** k-means behind the door that all algorithms share. */
+/** The entry point of k-means for the table of algorithms. */
 export const algorithm: Algorithm = {
   titleOf: ({ metric }) => (metric === 'cosine' ? 'spherical k-means' : 'k-means'),
   fit: (source, runs, { init, ...context }) =>

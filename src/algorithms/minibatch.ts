@@ -22,7 +22,7 @@ import type { MiniBatchStoreOptions } from './minibatch/store.ts';
 
 /** Options of `minibatch`. */
 export interface MiniBatchOptions extends MiniBatchSettings {
-  /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
+  /** Number of clusters, at least 1. If there are fewer distinct rows than k, each of them is a cluster. */
   k: number;
 }
 
@@ -30,7 +30,7 @@ export interface MiniBatchOptions extends MiniBatchSettings {
 export interface MiniBatchSweepOptions extends MiniBatchSettings {
   /** Numbers of clusters, as `k`, in any order. An empty list gives an empty list of results. */
   ks: readonly number[];
-  /** Called for each of `ks`, in their order. The seconds are those spent on it alone. */
+  /** Called for each of `ks`, in their order. `seconds` is the time spent on this k alone. */
   onFit?: OnFit;
 }
 
@@ -38,8 +38,8 @@ export interface MiniBatchSweepOptions extends MiniBatchSettings {
  * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", WWW 2010): each step assigns a random batch of rows
  * to the nearest centers, and moves each center to the mean of all rows that were assigned to it so far.
  *
- * The rows of the first steps lose weight with each step, so that the seeds are soon forgotten. The fit ends early when
- * the smoothed inertia of the batches no longer falls. Centers that get hardly any rows move to rows of the batch.
+ * The rows of the first steps lose weight with each step, so the influence of the seeds fades soon. The fit ends early
+ * if the smoothed inertia of the batches no longer falls. Centers that get hardly any rows move to rows of the batch.
  * Labels, sizes and inertia are those of all rows at the final centers, and no cluster is empty. The same seed gives
  * the same result.
  *
@@ -59,10 +59,10 @@ export async function minibatch(data: Dataset, options: MiniBatchOptions): Promi
 }
 
 /**
- * `minibatch` for several numbers of clusters. The results are those of one call for each, but batches and samples are
- * drawn once for all. Memory: that of the largest k, and O(n + k dim) for each result.
+ * `minibatch` for several numbers of clusters. The results equal those of one call for each k, but batches and samples
+ * are drawn once for all. Memory: that of the largest k, and O(n + k dim) for each result.
  * @returns one result for each of `ks`, in their order
- * @throws {ClusterkitError} as `minibatch` does
+ * @throws {ClusterkitError} as `minibatch`
  * @example
  * const data = { x: Float64Array.of(0, 1, 10, 11), n: 4, dim: 1 };
  * const results = await minibatchSweep(data, { ks: [1, 2] });
@@ -118,7 +118,7 @@ async function finish(
   };
 }
 
-/** Mini-batch k-means behind the door that all algorithms share. */
+/** The entry point of mini-batch k-means for the table of algorithms. */
 export const algorithm: Algorithm = {
   titleOf: ({ metric }) => (metric === 'cosine' ? 'spherical mini-batch k-means' : 'mini-batch k-means'),
   fit: (source, runs, { init, ...context }) =>

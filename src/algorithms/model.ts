@@ -34,20 +34,23 @@ export interface Model {
   centers: number[][];
   /** k colors as #rrggbb. */
   colors?: string[];
-  /** k sums of the weights of the rows that the model was made of. */
+  /** k sums of the weights of the rows from which the model was made. */
   sizes: number[];
   inertia: number;
-  /** Absent for algorithms that draw no random numbers. */
+  /** Absent if the algorithm draws no random numbers. */
   seed?: number;
   /** The tree of `bisecting`: rows follow its splits down to their clusters. */
   tree?: SplitNode[];
-  /** The k clusters in the order in which they get rows that are equally near to several; absent: by their numbers. */
+  /**
+   * The k clusters, in the order in which they get rows that are equally near to several clusters; absent: by their
+   * numbers.
+   */
   ties?: number[];
 }
 
-/** The rows that a model was made of, as they were read. */
+/** The rows from which a model was made, as they were read. */
 export interface ModelSource {
-  /** Names of their columns, with the columns that were made from text. */
+  /** Names of the columns, including columns that were made from text. */
   columns?: string[];
   encodings?: Encoding[];
   shape?: RowShape;
@@ -55,16 +58,16 @@ export interface ModelSource {
   reading?: Record<string, unknown>;
 }
 
-/** What a model says beyond its clustering. */
+/** The facts of a model beside its clustering. */
 export type ModelFacts = Pick<Model, 'version' | 'space' | 'columns' | 'colors' | 'source' | 'preparation'>;
 
 /** A clustering with a center for each cluster. */
 type Centered = Clustering & { centers: Centers };
 
 /**
- * A model of a clustering with centers, for `predict` and for JSON.stringify. It finds the rows of `data` that are
- * equally near to several centers, so that `predict` labels them as the algorithm did. O(n k dim) time, for `bisecting`
- * O(k dim). O(k (dim + k)) memory, for directions O(n dim).
+ * A model of a clustering with centers, for `predict` and for JSON.stringify. The function finds the rows of `data`
+ * that are equally near to several centers, so that `predict` labels them as the algorithm did. O(n k dim) time, for
+ * `bisecting` O(k dim). O(k (dim + k)) memory, for directions O(n dim).
  * @param data the dataset that was clustered; without rows (n = 0), no such rows are found
  * @throws {ClusterkitError} usage, for other data than the clustering's and for a clustering without centers; aborted
  * @example
@@ -123,9 +126,10 @@ const ROWS = 64;
 
 /**
  * An order of the clusters in which the label of each row is the first of its nearest centers. It can differ from the
- * order of their numbers, since the algorithms take the first of equals before they number clusters by size.
- * @returns undefined when the order of the numbers is such an order, or when there is none, as labels need not be those
- * of nearest centers
+ * order of their numbers, because the algorithms take the first of equally near centers before they number clusters by
+ * size.
+ * @returns undefined if the order of the numbers is such an order. Also undefined if there is no such order: labels
+ * need not be those of nearest centers.
  */
 async function tieOrder(
   { x, n, dim }: Dataset,
@@ -142,7 +146,7 @@ async function tieOrder(
     if (i % ROWS === 0 && pacer.due) await pacer.pause();
   }
   if (after.every((others, c) => [...others].every((other) => other > c))) return undefined;
-  // Kahn's topological sort: the first cluster that no other cluster has to precede comes next
+  // Kahn's topological sort: the next cluster is the first one that no other cluster must precede
   const waitsFor = new Int32Array(k);
   for (const others of after) for (const c of others) waitsFor[c]++;
   const order: number[] = [];
@@ -209,7 +213,7 @@ function isTree(tree: unknown, k: number, dim: number): boolean {
   if (!isList(tree, 2 * k - 1)) return false;
   const nodes = tree as (SplitNode | null)[];
   const leaves = nodes.filter((node) => node?.children === null).map((node) => node?.cluster);
-  // children come after their parent, so that each path has an end
+  // children come after their parent, so each path has an end
   const leads = (children: unknown, at: number) =>
     children === null ||
     (isList(children, 2) && children.every((c) => Number(c) > at && Number(c) < 2 * k - 1));

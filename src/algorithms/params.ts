@@ -28,6 +28,7 @@ export const SEED = {
   help: 'seed of the random numbers, or random',
 } as const satisfies Param;
 
+/** One value: a list of rows has commas itself, and of several files each could say another k. */
 export const INIT = {
   name: 'init',
   type: 'text',
@@ -46,7 +47,7 @@ export const METRIC_OF_MEANS = {
   help: 'cosine clusters by direction, such as hues whatever their brightness (no row may be zero, no pixel black)',
 } as const satisfies Param;
 
-/** How rows are compared, for algorithms that take any dissimilarity. */
+/** The distance between rows, for algorithms that take any dissimilarity. */
 export const METRIC = {
   name: 'metric',
   type: 'choice',
@@ -59,7 +60,7 @@ export const METRIC = {
   for: COMPARED_KINDS,
 } as const satisfies Param;
 
-/** @param starts how many are made when nothing is said */
+/** @param starts the default number of restarts */
 export function nInit(starts: number) {
   return {
     name: 'nInit',
@@ -72,7 +73,7 @@ export function nInit(starts: number) {
   } as const satisfies Param;
 }
 
-/** @param what is counted @param most how many are made when nothing is said */
+/** @param what the unit that is counted @param most the default maximum */
 export function maxIter(what: string, most: number) {
   return {
     name: 'maxIter',

@@ -13,8 +13,8 @@ import { checkModel, type Model } from './model.ts';
 const ROWS = 256;
 
 /**
- * Rows assigned to the clusters of a model. Algorithm, seed and the numbers of the clusters are those of the model:
- * sizes need not fall, and the size of a cluster without rows is 0. The inertia is that of these rows.
+ * Rows assigned to the clusters of a model. Algorithm, seed and the numbers of the clusters are those of the model, so
+ * sizes need not fall. The size of a cluster without rows is 0. The inertia is that of these rows.
  */
 export interface Prediction extends Clustering {
   centers: Centers;
@@ -23,9 +23,10 @@ export interface Prediction extends Clustering {
 }
 
 /**
- * Labels rows with the clusters of a model: that of the nearest center, or for `bisecting` the one that the splits lead
- * to. The rows of which `kmeans`, `minibatch` or `bisecting` made the clusters get the labels that they had; a tree of
- * merges may have put a row into another cluster than that of the nearest mean. O(n k dim) time, O(n (dim + k)) memory.
+ * Labels rows with the clusters of a model: the cluster of the nearest center, or for `bisecting` the cluster that the
+ * splits lead to. The rows from which `kmeans`, `minibatch` or `bisecting` made the clusters get the same labels again.
+ * A tree of merges may have put a row into another cluster than that of the nearest mean. O(n k dim) time, O(n (dim +
+ * k)) memory.
  *
  * @throws {ClusterkitError} input, for a broken model, for data that cannot be used or have another number of columns,
  * and with the cosine for a row of zeros; aborted
@@ -74,7 +75,7 @@ async function nearest(data: Dataset, { centers, k, ties }: Model, pacer: Pacer)
   }
 }
 
-/** Follows the splits from the root to a leaf, each time to the nearer half. */
+/** Follows the splits from the root to a leaf, to the nearer half at each split. */
 async function descend({ x, n, dim }: Dataset, tree: readonly SplitNode[], pacer: Pacer): Promise<Nearest> {
   const labels = new Int32Array(n);
   const d2 = new Float64Array(n);

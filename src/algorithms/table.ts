@@ -1,5 +1,5 @@
 import { checkChoice } from '../core/check.ts';
-import { ROW_KINDS } from '../core/params.ts';
+import { MERGED_KINDS, ROW_KINDS } from '../core/params.ts';
 import { DISTANCE_PARAMS } from '../distances/table.ts';
 import type { AlgorithmEntry } from './entry.ts';
 import { LINKAGE_ALIASES, LINKAGE_NAMES } from './hac/linkages.ts';
@@ -108,6 +108,7 @@ const BISECTING: AlgorithmEntry = {
     {
       ...INIT,
       type: 'choice',
+      grid: true,
       choices: ['k-means++', 'random', 'farthest-first', 'k-means||'],
       help: 'how the two centers of a split are found',
     },
@@ -152,6 +153,7 @@ const HAC: AlgorithmEntry = {
       aliases: LINKAGE_ALIASES,
       default: 'ward',
       grid: true,
+      for: MERGED_KINDS,
       help: "how far apart clusters are (ward is R's ward.D2, wardD is R's ward.D)",
     },
     METRIC,
@@ -166,6 +168,7 @@ const HAC: AlgorithmEntry = {
       name: 'connectivity',
       type: 'text',
       value: 'which',
+      for: MERGED_KINDS,
       help: 'only neighbors merge: grid (of pixels), grid:WxH, knn:10, or a file of edges',
     },
     {
@@ -174,11 +177,13 @@ const HAC: AlgorithmEntry = {
       value: 'numbers',
       choices: ['auto', 'f32', 'f64'],
       default: 'auto',
+      for: MERGED_KINDS,
       help: 'precision of the matrix (auto: f64 up to 4096 rows)',
     },
     {
       name: 'optimalOrder',
       type: 'switch',
+      for: MERGED_KINDS,
       help: 'put leaves next to those they are nearest to (up to 2000 leaves)',
     },
     { ...K, group: CUTTING },
@@ -207,6 +212,9 @@ const HAC: AlgorithmEntry = {
       value: 'levels',
       min: 1,
       default: 2,
+      grid: true,
+      unit: 'levels',
+      when: { inconsistency: true },
       group: CUTTING,
       help: 'levels that the inconsistency takes into account',
     },
@@ -215,7 +223,7 @@ const HAC: AlgorithmEntry = {
   ],
   cuts: ['k', 'height', 'inconsistency', 'gap'],
   gives: ['tree', 'centers'],
-  takes: { distances: true, connectivity: true },
+  takes: { distances: true, trees: true, connectivity: true },
   examples: [
     'hac data/citypopulation.json --id cityLabel --columns year,population --scale standard',
     'hac data/digits.csv.gz --label-column column65 -k 10 --chart dendrogram -o digits.svg',
@@ -226,6 +234,7 @@ const HAC: AlgorithmEntry = {
     'hac data/digits.csv.gz --label-column column65 -k 2..12 --choose --chart metrics -o indices.svg',
     'hac distances.csv --distances --linkage complete --steps',
     'hac distances.csv --distances --gap --newick tree.nwk --tree-out tree.npy',
+    'hac tree.nwk -k 4 --chart dendrogram -o tree.svg',
   ],
   load: async () => (await import('./hac/door.ts')).algorithm,
 };
@@ -279,7 +288,7 @@ export const ALGORITHM_NAMES = ALGORITHMS.map(({ name }) => name);
 
 /**
  * The algorithm of a name.
- * @throws {ClusterkitError} usage, for a word that is none, with the nearest that is
+ * @throws {ClusterkitError} usage, for an unknown word, with the nearest known one
  */
 export function findAlgorithm(name: string): AlgorithmEntry {
   const known = checkChoice('algorithms', name, ALGORITHM_NAMES);

@@ -40,6 +40,7 @@ const KINDS = {
   matrix: 'matrices',
   folder: 'folders',
   distances: 'distances',
+  tree: 'trees',
 };
 
 const TABLES = {

@@ -1,4 +1,4 @@
-/** The palette as bars: how many pixels each color stands for. */
+/** The palette as bars: the number of pixels of each color. */
 import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
@@ -23,9 +23,9 @@ import {
   sentences,
 } from './theme.ts';
 
-/** What `barChart` and `pieChart` draw. */
+/** The data of `barChart` and `pieChart`. */
 export interface PaletteChart extends ChartText {
-  /** Falling by share; `size` counts units, `share` is 0 to 1. */
+  /** Falling by share; `size` is in units, `share` is 0 to 1. */
   colors: readonly Swatch[];
   /** What is counted, in the plural: `pixels`. */
   unit: string;
@@ -35,23 +35,23 @@ const HEIGHT = 320;
 const GAP = 0.2;
 const WIDEST_BAR = 110;
 const WIDEST = 1600;
-/** Pixels from bar to bar below which the smallest colors are left out. */
+/** Pixels between the starts of two bars, below which the smallest colors are left out. */
 const NARROWEST_STEP = 2;
-/** Below this many pixels a gap would gray the bars. */
+/** Below this number of pixels, gaps would gray the bars. */
 const GAPLESS_STEP = 4;
 
 const BASELINE = { domain: true, domainColor: '#c4cad1' } as const;
 
-/** How the labels of a chart with `step` pixels from bar to bar are set. */
+/** How labels are placed if bars start `step` pixels apart. */
 interface BarLabels {
-  /** Hex below the bars: across, upright, or none. */
+  /** Hex below the bars: horizontal, upright, or none. */
   hex: 'level' | 'upright' | 'none';
   share: 'level' | 'upright' | 'none';
   counts: boolean;
   fontSize: number;
 }
 
-/** Vertical bars in the colors themselves, falling from left to right. */
+/** Vertical bars in the colors of the palette, falling from left to right. */
 export function barChart(all: PaletteChart): ChartSpec {
   const chart = largest(all);
   const k = chart.colors.length;
@@ -79,7 +79,7 @@ export function barChart(all: PaletteChart): ChartSpec {
   };
 }
 
-/** As many colors as can be drawn, with a word about the others. */
+/** As many colors as can be drawn, with a note about the others. */
 function largest(chart: PaletteChart): PaletteChart {
   const most = WIDEST / NARROWEST_STEP;
   const k = chart.colors.length;
@@ -88,7 +88,7 @@ function largest(chart: PaletteChart): PaletteChart {
   return { ...chart, subtitle: sentences(chart.subtitle, note), colors: chart.colors.slice(0, most) };
 }
 
-/** Pixels; wide enough that 256 bars are still bars. */
+/** Pixels; wide enough to draw 256 bars. */
 function chartWidth(k: number): number {
   if (k <= 10) return 640;
   if (k <= 24) return Math.min(960, k * 60);
@@ -120,7 +120,7 @@ function chooseLabels(chart: PaletteChart, step: number): BarLabels {
 
 function xEncoding(chart: PaletteChart, labels: BarLabels, width: number) {
   const k = chart.colors.length;
-  // The outer padding keeps one or two bars from filling the whole page.
+  // The outer padding prevents that one or two bars fill the whole page.
   const outer = Math.max(GAP / 2, (width / (WIDEST_BAR / (1 - GAP)) - k + GAP) / 2);
   const hexes = JSON.stringify(chart.colors.map(nameOf));
   const every = k > 400 ? 50 : 16;
@@ -151,7 +151,7 @@ function xEncoding(chart: PaletteChart, labels: BarLabels, width: number) {
 
 function bars(chart: PaletteChart, most: number, labels: BarLabels, step: number): Layer {
   const unit = capitalize(chart.unit);
-  // Room above the highest bar for its labels.
+  // Space above the highest bar for its labels.
   const above = labels.share === 'none' ? 0 : labels.share === 'upright' ? 52 : labels.counts ? 40 : 22;
   return {
     mark: {
@@ -163,7 +163,7 @@ function bars(chart: PaletteChart, most: number, labels: BarLabels, step: number
       y: {
         field: 'size',
         type: 'quantitative',
-        // Stacked bars with round corners become groups with a clip path each, which cuts their outline.
+        // Stacked bars with round corners would become groups with clip paths, which cut the outlines.
         stack: null,
         scale: { domain: [0, (most * HEIGHT) / (HEIGHT - above)], nice: false },
         axis: countAxis(chart.unit, 6),
@@ -180,7 +180,7 @@ function bars(chart: PaletteChart, most: number, labels: BarLabels, step: number
   };
 }
 
-/** Share above each bar and, where there is room, the count under it. */
+/** Share above each bar and, if it fits, the count under the share. */
 function barTexts(labels: BarLabels): Layer[] {
   if (labels.share === 'none') return [];
   const y = { field: 'size', type: 'quantitative' } as const;

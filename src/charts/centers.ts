@@ -1,9 +1,9 @@
-/** Where several algorithms put their centers: marks of different shape and color over the density of the colors. */
+/** The centers of several algorithms: marks of different shape and color over the density of the colors. */
 import { textWidth } from './metrics.ts';
 import { CHANNELS, densityPanels, INDEPENDENT, SCATTER_WIDTH, type ScatterChart } from './scatter.ts';
 import { type ChartSpec, type ChartText, counted, formatShort, frame, INK, type Layer } from './theme.ts';
 
-/** What `centersChart` draws. */
+/** The data of `centersChart`. */
 export interface CentersChart extends ChartText, Pick<ScatterChart, 'rgb' | 'weights'> {
   /** Later sets are drawn over earlier ones. */
   sets: readonly CenterSet[];
@@ -12,17 +12,17 @@ export interface CentersChart extends ChartText, Pick<ScatterChart, 'rgb' | 'wei
 /** The centers of one clustering. */
 export interface CenterSet {
   name: string;
-  /** Without it red, black, and others. */
+  /** Default: red, black, and others. */
   color?: string;
-  /** A symbol of Vega. Without it a disc, a cross, a triangle, and others. */
+  /** A symbol of Vega. Default: a disc, a cross, a triangle, and others. */
   shape?: 'circle' | 'cross' | 'triangle-up' | 'square' | 'diamond' | 'triangle-down';
   /** Channels 0 to 255. */
   centers: readonly (readonly [number, number, number])[];
 }
 
-/** Not the colors of SERIES_COLORS: on blue density red and black are found at once. */
+/** Colors other than SERIES_COLORS: red and black stand out on blue density. */
 const COLORS = ['#e3262e', '#0b0d10', '#f08c00', '#a51fb5', '#ffffff', '#6fbf3a'];
-/** The larger come first, so that the later do not hide them where centers agree. */
+/** Larger shapes come first, so that later shapes do not hide them if centers coincide. */
 const SHAPES = ['circle', 'cross', 'triangle-up', 'square', 'diamond', 'triangle-down'] as const;
 const AREAS = [150, 80, 60, 45, 45, 45];
 const SYMBOL = 22;
@@ -35,7 +35,7 @@ interface Marker {
   area: number;
 }
 
-/** Three panels, the density of all colors with the centers of each set on top. */
+/** Three panels with the density of all colors and the centers of each set on top. */
 export function centersChart(chart: CentersChart): ChartSpec {
   const markers = chart.sets.map(({ name, color, shape }, i) => ({
     name,
@@ -46,7 +46,7 @@ export function centersChart(chart: CentersChart): ChartSpec {
   const values = chart.sets.map((set, i) =>
     set.centers.map(([Red, Green, Blue], c) => ({ name: set.name, number: c + 1, Red, Green, Blue, i })),
   );
-  // Hundreds of large marks would be one.
+  // Hundreds of large marks would merge.
   const shrink = Math.min(1, 40 / Math.max(1, ...chart.sets.map(({ centers }) => centers.length)));
   const size = Math.max(0.25, shrink);
   return {
@@ -67,7 +67,7 @@ export function centersChart(chart: CentersChart): ChartSpec {
   };
 }
 
-/** A white rim shows it on dark density and on other marks. */
+/** A white rim makes the symbol visible on dark density and on other marks. */
 function symbol({ color, shape, area }: Marker) {
   const stroke = color === '#ffffff' ? INK : '#ffffff';
   return {
@@ -105,7 +105,7 @@ function marks(marker: Marker, values: object[], x: number, y: number): Layer[] 
   ];
 }
 
-/** One line of symbols with their names, above all panels: a legend of Vega would stand beside one of them. */
+/** One line of symbols with their names, above all panels: a legend of Vega would be beside one of the panels. */
 function key(markers: readonly Marker[]) {
   let x = 0;
   const values = markers.map((marker) => {

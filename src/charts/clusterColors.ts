@@ -1,19 +1,19 @@
-/** The colors of clusters that have none of their own: the same number has the same color in every chart. */
+/** The colors of clusters without a color: the same number has the same color in every chart. */
 import { toHex } from '../core/image.ts';
 import { SERIES_COLORS } from './theme.ts';
 
 /** Rows that belong to no cluster. */
 export const NOISE_COLOR = '#b4bac2';
 
-/** Turns of the color circle from one hue to the next: no two come close for long. */
+/** Share of the color circle from one hue to the next: the hues of nearby numbers differ. */
 const GOLDEN = 0.381966;
 
-/** The color of cluster `c`; -1 is noise. The first eight differ in lightness, too. */
+/** The color of cluster `c`; -1 is noise. The first eight colors differ in lightness, too. */
 export function clusterColor(c: number): string {
   if (c < 0) return NOISE_COLOR;
   if (c < SERIES_COLORS.length) return SERIES_COLORS[c];
   const hue = ((c - SERIES_COLORS.length) * GOLDEN + 0.08) % 1;
-  // three lightnesses in turn set neighbors of the circle apart
+  // three alternating lightnesses separate neighbors on the circle
   return fromHsl(hue, 0.55, [0.42, 0.6, 0.72][c % 3]);
 }
 

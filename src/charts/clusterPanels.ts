@@ -1,4 +1,4 @@
-/** Which colors each algorithm puts together: every pixel of three sides of RGB in the color of its cluster. */
+/** Which colors each algorithm groups: every pixel in three views of RGB, in the color of its cluster. */
 
 import { fromHex } from '../core/image.ts';
 import { BINS, cellOf, pngUrl, type Triple } from './density.ts';
@@ -14,19 +14,19 @@ import {
   wrapText,
 } from './theme.ts';
 
-/** What `clusterPanels` draws. */
+/** The data of `clusterPanels`. */
 export interface ClusterPanels extends ChartText, Pick<ScatterChart, 'rgb' | 'weights'> {
-  /** A column each. */
+  /** One column for each. */
   algorithms: readonly {
     name: string;
-    /** The cluster of each unique color. */
+    /** The cluster of each distinct color. */
     labels: Int32Array;
     /** The color of each cluster. */
     colors: readonly string[];
   }[];
 }
 
-/** A row for each pair of channels and a column for each algorithm; a million colors make a small picture each. */
+/** One row for each pair of channels and one column for each algorithm; even a million colors make a small picture. */
 export function clusterPanels(chart: ClusterPanels): ChartSpec {
   const columns = chart.algorithms.length;
   const rows = SIDES.map(([x, y], row) => {
@@ -36,7 +36,7 @@ export function clusterPanels(chart: ClusterPanels): ChartSpec {
       hconcat: chart.algorithms.map((algorithm) => ({
         width: SIZE,
         height: SIZE,
-        // Clusters that are nearly white must show, too.
+        // Clusters that are nearly white must be visible, too.
         view: { fill: '#f1f3f5' },
         layer: [
           picture(clusterImage(cells, chart.weights, algorithm), x, y),
@@ -53,14 +53,14 @@ export function clusterPanels(chart: ClusterPanels): ChartSpec {
   };
 }
 
-/** The colors of one side, those of a cell next to each other. */
+/** The colors of one view; colors of a cell are adjacent. */
 interface Cells {
   /** Cell c has the members `order[start[c]]` to `order[start[c + 1] - 1]`. */
   order: Uint32Array;
   start: Uint32Array;
 }
 
-/** Sorting by counting needs no memory for each cell and cluster, of which there may be thousands. */
+/** Counting sort requires no memory for each cell and cluster, of which there may be thousands. */
 function sortedByCell(rgb: Uint8Array, n: number, x: number, y: number): Cells {
   const start = new Uint32Array(BINS * BINS + 1);
   for (let i = 0; i < n; i++) start[cellOf(rgb, i, x, y) + 1]++;
@@ -83,7 +83,7 @@ function clusterImage(
     if (members.length === 0) return undefined;
     let best = labels[members[0]];
     for (const i of members) sums[labels[i]] += weights[i];
-    // Of equals the lower cluster, whatever the order of the colors.
+    // Among equals the lower cluster, for any order of the colors.
     for (const i of members) {
       const [label, most] = [labels[i], sums[best]];
       if (sums[label] > most || (sums[label] === most && label < best)) best = label;
@@ -93,7 +93,7 @@ function clusterImage(
   });
 }
 
-/** As a mark: a title would be indented by the width of the axis. */
+/** A mark, because a title would be indented by the width of the axis. */
 function heading(name: string): Layer {
   return {
     data: { values: [{ text: wrapText(visible(name), SIZE, 13, 600, 1)[0] }] },

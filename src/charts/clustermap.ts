@@ -1,45 +1,46 @@
-/** A matrix as shades, its rows and columns in the order of trees that stand at its sides. */
-import { fromHex } from '../core/image.ts';
+/** A matrix as shades; its rows and columns are in the order of the trees at its sides. */
+import { type ChartClasses, classColor, classEncoding, classNameOf, MIXED } from './classColors.ts';
 import { clusterColor } from './clusterColors.ts';
+import { KEY_WIDTH, key, type Shades, shadeOf, valueText } from './clustermap/shades.ts';
 import { bracketColor, bracketCorners, type TreePlaces } from './dendrogram.ts';
-import { pngUrl, ramp, type Triple } from './density.ts';
+import { pngUrl, type Triple } from './density.ts';
 import { textWidth } from './metrics.ts';
+import { fitNames } from './names.ts';
 import {
   type ChartSpec,
   type ChartText,
   counted,
   formatCount,
-  formatShort,
   frame,
   INK,
   type Layer,
-  MUTED,
   visible,
-  wrapText,
 } from './theme.ts';
 
-/** The rows or the columns of the map, in the order they are drawn. */
+/** The rows or the columns of the map, in the order of drawing. */
 export interface MapSide {
-  /** Their names. */
+  /** The names of the rows or columns. */
   names: readonly string[];
-  /** What rows or columns are, in the plural. */
+  /** The unit of the rows or columns, in the plural. */
   unit: string;
   /** The tree beside the map; its x coordinates count rows (or columns) of the map. */
   tree?: TreePlaces;
   /** The cluster of each row or column. */
   labels?: ArrayLike<number>;
+  /** Known classes of the rows: the colors of their names, and of a second strip. */
+  classes?: ChartClasses;
 }
 
-/** What `clustermapChart` draws. */
+/** The data of `clustermapChart`. */
 export interface ClustermapChart extends ChartText {
   rows: MapSide;
   columns: MapSide;
-  /** rows * columns values in the order they are drawn, row by row. */
+  /** rows * columns values in the order of drawing, row by row. */
   values: ArrayLike<number>;
   /** The meaning of the values, with their unit. */
   measure: string;
   /** deviations: from blue at -2 through white at 0 to red at 2; distances: dark at 0 and lighter with the distance. */
-  shades: 'deviations' | 'distances';
+  shades: Shades;
 }
 
 const FONT_SIZE = 11;
@@ -55,19 +56,14 @@ const TREE = 96;
 const STRIP = 9;
 const GAP = 5;
 
-/** With more rows or columns not every one is named. */
+/** With more rows or columns, some are not named. */
 const MOST_NAMED = 160;
 
 /** Largest number of cells along a side; more rows or columns are averaged, since single ones would not be visible. */
 const MOST_LINES = 700;
 
-/** Pixels of the picture for one of the page. */
+/** Pixels of the picture for one pixel of the page. */
 const SHARP = 2;
-
-const FAR = 2;
-const [LOW, MIDDLE, HIGH] = ['#2b62b0', '#f4f5f7', '#c23b33'].map(
-  (hex) => (fromHex(hex) ?? [0, 0, 0]) as Triple,
-);
 
 /** The layout, in pixels from the top left. */
 interface Plan {
@@ -87,7 +83,7 @@ interface Names {
   widest: number;
 }
 
-/** The map with trees, strips of cluster colors, names where they fit, and a key. */
+/** The map with trees, strips of cluster colors, names if they fit, and a key. */
 export function clustermapChart(chart: ClustermapChart): ChartSpec {
   const plan = planOf(chart);
   const most = greatest(chart.values);
@@ -117,9 +113,11 @@ export function clustermapChart(chart: ClustermapChart): ChartSpec {
         ? [treeLines(chart.columns.tree, chart.columns.names.length, plan, 'columns')]
         : []),
       ...strips(chart, plan),
+      ...classStrip(chart.rows, plan),
       ...sideNames(chart, plan),
-      ...key(chart, plan, most),
+      ...key(chart, plan.left - STRIP - 3 * GAP, most),
     ],
+    ...(chart.rows.classes ? { resolve: { scale: { color: 'independent' } } } : {}),
   } as ChartSpec;
 }
 
@@ -129,9 +127,9 @@ function planOf({ rows, columns }: ClustermapChart): Plan {
   const height = Math.max(120, rows.names.length * cell(rows.names.length, TALLEST));
   const rowNames = namesOf(rows, height);
   const columnNames = namesOf(columns, width);
-  const left = (rows.tree ? TREE + GAP : 0) + (rows.labels ? STRIP + GAP : 0);
+  const left = (rows.tree ? TREE + GAP : 0) + (rows.labels ? STRIP + GAP : 0) + classRoom(rows);
   const above = (columns.tree ? TREE + GAP : 0) + (columns.labels ? STRIP + GAP : 0);
-  // the key stands in the corner of the trees, or above
+  // the key is in the corner of the trees, or above
   const top = Math.max(above, 46);
   const right = rowNames.widest > 0 ? rowNames.widest + 8 : 0;
   const below = columnNames.widest > 0 ? columnNames.widest + 8 : 0;
@@ -147,10 +145,15 @@ function planOf({ rows, columns }: ClustermapChart): Plan {
   };
 }
 
+/** The room of the strip of classes, next to the map. */
+function classRoom({ classes }: MapSide): number {
+  return classes ? STRIP + GAP : 0;
+}
+
 /** Some of the names, evenly spaced, so that lines of text do not touch. */
 function namesOf({ names }: MapSide, length: number): Names {
   if (names.length > MOST_NAMED) return { labels: [], every: 1, widest: 0 };
-  const labels = names.map((name) => wrapText(visible(name), LONGEST_LABEL, FONT_SIZE, 400, 1)[0]);
+  const labels = fitNames(names, LONGEST_LABEL, FONT_SIZE);
   const every = Math.ceil(LINE / (length / names.length));
   const widest = labels.reduce(
     (most, label, i) => (i % every === 0 ? Math.max(most, textWidth(label, FONT_SIZE)) : most),
@@ -165,14 +168,6 @@ function greatest(values: ArrayLike<number>): number {
   return most;
 }
 
-function shadeOf(shades: ClustermapChart['shades'], value: number, most: number): Triple {
-  if (shades === 'distances') return ramp(most > 0 ? 1 - value / most : 1);
-  const t = Math.max(-1, Math.min(1, value / FAR));
-  const end = t < 0 ? LOW : HIGH;
-  const mix = (j: number) => Math.round(MIDDLE[j] + (end[j] - MIDDLE[j]) * Math.abs(t));
-  return [mix(0), mix(1), mix(2)];
-}
-
 /** The whole map as one picture. */
 function shadesPicture({ rows, columns, values, shades }: ClustermapChart, plan: Plan, most: number): Layer {
   const [n, dim] = [rows.names.length, columns.names.length];
@@ -184,7 +179,7 @@ function shadesPicture({ rows, columns, values, shades }: ClustermapChart, plan:
     for (let i = from; i < to; i++) for (let j = first; j < last; j++) sum += values[i * dim + j];
     return shadeOf(shades, sum / ((to - from) * (last - first)), most);
   });
-  // cells are drawn in the pixels of the page, since rasterizers blur what they enlarge
+  // cells are drawn in pixels of the page, since rasterizers blur enlarged pictures
   const [across, down] = [Math.round(SHARP * plan.width), Math.round(SHARP * plan.height)];
   const cellAt = (x: number, y: number) =>
     cells[Math.floor(((y + 0.5) * tall) / down) * wide + Math.floor(((x + 0.5) * wide) / across)];
@@ -202,7 +197,7 @@ function spanOf(i: number, parts: number, n: number): [number, number] {
   return [Math.floor((i * n) / parts), Math.floor(((i + 1) * n) / parts)];
 }
 
-/** Brackets on the left of the rows, or above the columns, the root outside. */
+/** Brackets to the left of the rows, or above the columns, with the root outside. */
 function treeLines(tree: TreePlaces, n: number, plan: Plan, side: 'rows' | 'columns'): Layer {
   const most = greatest(tree.y) || 1;
   const { left, top, width, height } = plan;
@@ -237,11 +232,12 @@ function treeLines(tree: TreePlaces, n: number, plan: Plan, side: 'rows' | 'colu
   } as Layer;
 }
 
-/** With more blocks a strip is not drawn: it would be noise, and thousands of marks. */
+/** With more blocks no strip is drawn: it would be noise, and thousands of marks. */
 const MOST_BLOCKS = 400;
 
-/** Runs of equal clusters as blocks of their color, between tree and map. */
+/** Runs of equal clusters as blocks in their color, between tree and map. */
 function strips({ rows, columns }: ClustermapChart, { left, top, width, height }: Plan): Layer[] {
+  const edge = left - classRoom(rows);
   const blocks = (side: MapSide, isRow: boolean) =>
     runsOf(side.labels ?? []).map(({ from, to, label }) => {
       const [length, n] = [isRow ? height : width, side.names.length];
@@ -250,7 +246,7 @@ function strips({ rows, columns }: ClustermapChart, { left, top, width, height }
         fill: clusterColor(label),
         cluster: String(label),
         ...(isRow
-          ? { x: left - GAP - STRIP, x2: left - GAP, y: top + start, y2: top + end }
+          ? { x: edge - GAP - STRIP, x2: edge - GAP, y: top + start, y2: top + end }
           : { x: left + start, x2: left + end, y: top - GAP - STRIP, y2: top - GAP }),
       };
     });
@@ -270,6 +266,31 @@ function strips({ rows, columns }: ClustermapChart, { left, top, width, height }
   ];
 }
 
+/** The classes of the rows between the strip of clusters and the map, with a legend. */
+function classStrip({ classes, names }: MapSide, { left, top, height, totalWidth }: Plan): Layer[] {
+  if (!classes) return [];
+  const n = names.length;
+  const values = runsOf(classes.of)
+    .filter(({ label }) => label !== MIXED)
+    .map(({ from, to }) => ({
+      class: visible(classNameOf(classes, from) as string),
+      ...{ x: left - GAP - STRIP, x2: left - GAP },
+      ...{ y: top + (from / n) * height, y2: top + (to / n) * height },
+    }));
+  return [
+    {
+      data: { values },
+      mark: { type: 'rect', strokeWidth: 0 },
+      encoding: {
+        x2: { field: 'x2' },
+        y2: { field: 'y2' },
+        color: classEncoding(classes, totalWidth),
+        tooltip: [{ field: 'class', type: 'nominal', title: visible(classes.title) }],
+      },
+    } as unknown as Layer,
+  ];
+}
+
 function runsOf(labels: ArrayLike<number>) {
   const runs: { from: number; to: number; label: number }[] = [];
   for (let i = 0; i < labels.length; i++) {
@@ -282,18 +303,27 @@ function runsOf(labels: ArrayLike<number>) {
 
 function sideNames({ rows, columns }: ClustermapChart, plan: Plan): Layer[] {
   const { left, top, width, height, rowNames, columnNames } = plan;
-  const text = (values: unknown[], mark: Record<string, unknown>) =>
+  const { classes } = rows;
+  const color = classes && { color: { field: 'ink', type: 'nominal', scale: null } };
+  const text = (values: unknown[], mark: Record<string, unknown>, colored: object = {}) =>
     ({
       data: { values },
-      mark: { type: 'text', fontSize: FONT_SIZE, fill: INK, tooltip: null, ...mark },
-      encoding: { text: { field: 'text', type: 'nominal' } },
+      mark: {
+        type: 'text',
+        fontSize: FONT_SIZE,
+        ...(color && colored === color ? {} : { fill: INK }),
+        tooltip: null,
+        ...mark,
+      },
+      encoding: { text: { field: 'text', type: 'nominal' }, ...colored },
     }) as unknown as Layer;
   const placed = ({ labels, every }: Names, length: number, n: number) =>
     labels
       .map((label, i) => ({ text: label, along: ((i + 0.5) / n) * length, i }))
       .filter(({ i }) => i % every === 0);
-  const right = placed(rowNames, height, rows.names.length).map(({ text, along }) => ({
+  const right = placed(rowNames, height, rows.names.length).map(({ text, along, i }) => ({
     text,
+    ...(classes && { ink: classes.of[i] < 0 ? INK : classColor(classes.of[i]) }),
     x: left + width + 6,
     y: top + along,
   }));
@@ -303,46 +333,9 @@ function sideNames({ rows, columns }: ClustermapChart, plan: Plan): Layer[] {
     y: top + height + 6,
   }));
   return [
-    ...(right.length > 0 ? [text(right, { align: 'left', baseline: 'middle' })] : []),
+    ...(right.length > 0 ? [text(right, { align: 'left', baseline: 'middle' }, color)] : []),
     ...(below.length > 0 ? [text(below, { align: 'right', baseline: 'middle', angle: -90 })] : []),
   ];
-}
-
-const KEY_WIDTH = 104;
-const KEY_STEPS = 48;
-
-/** The shades with their values, in the top left corner. */
-function key({ shades, measure }: ClustermapChart, { left }: Plan, most: number): Layer[] {
-  const [from, to] = shades === 'deviations' ? [-FAR, FAR] : [0, most];
-  const url = pngUrl(KEY_STEPS, 1, (i) => shadeOf(shades, from + ((to - from) * i) / (KEY_STEPS - 1), most));
-  const wide = Math.min(KEY_WIDTH, Math.max(76, left - STRIP - 3 * GAP));
-  const bar = {
-    data: { values: [{ url, x: wide / 2, y: 24 }] },
-    mark: { type: 'image', width: wide, height: 8, aspect: false, tooltip: null },
-    encoding: { url: { field: 'url', type: 'nominal' } },
-  };
-  const ticks = shades === 'deviations' ? [-FAR, 0, FAR] : [0, most];
-  const words = [
-    { x: 0, y: 12, text: wrapText(visible(measure), KEY_WIDTH + 30, 10, 400, 1)[0], align: 'left' },
-    ...ticks.map((value, i) => ({
-      x: (wide * (value - from)) / (to - from || 1),
-      y: 36,
-      text: valueText(value),
-      align: i === 0 ? 'left' : i === ticks.length - 1 ? 'right' : 'center',
-    })),
-  ];
-  const texts = ['left', 'center', 'right'].map((align) => ({
-    data: { values: words.filter((word) => word.align === align) },
-    mark: { type: 'text', fontSize: 10, fill: MUTED, align, baseline: 'middle', tooltip: null },
-    encoding: { text: { field: 'text', type: 'nominal' } },
-  }));
-  return [bar, ...texts] as unknown as Layer[];
-}
-
-function valueText(value: number): string {
-  const rounded = Number(value.toPrecision(3));
-  if (Math.abs(rounded) >= 1e4) return formatShort(rounded);
-  return rounded < 0 ? `\u2212${-rounded}` : String(rounded);
 }
 
 function finding({ title, rows, columns, measure, values }: ClustermapChart): string {

@@ -1,4 +1,4 @@
-/** Which classes the clusters hold. */
+/** The classes in each cluster. */
 import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
@@ -13,11 +13,11 @@ import {
   wrapText,
 } from './theme.ts';
 
-/** What `contingencyChart` draws. */
+/** The data of `contingencyChart`. */
 export interface ContingencyChart extends ChartText {
   clusters: readonly (string | number)[];
   classes: readonly (string | number)[];
-  /** Of each cluster a row of as many counts as there are classes. */
+  /** One row for each cluster, with a count for each class. */
   counts: readonly (readonly number[])[];
   /** What is counted, in the plural. */
   unit: string;
@@ -26,12 +26,12 @@ export interface ContingencyChart extends ChartText {
 const CELL = { width: 56, widest: 100, height: 30, narrowest: 8 } as const;
 const WIDEST = 1100;
 const HIGHEST = 1400;
-/** Cells of these sizes hold a number. */
+/** Cells of at least this size contain a number. */
 const READABLE = { width: 34, height: 16 } as const;
-/** From this share of its cluster on a cell is so dark that its number is white. */
+/** From this share of its cluster on, a cell is so dark that its number is white. */
 const DARK = 0.55;
 
-/** Cells are shaded by their share of the cluster; the counts are written in where they fit. */
+/** Cells are shaded by their share of the cluster; counts are written if they fit. */
 export function contingencyChart(chart: ContingencyChart): ChartSpec {
   const { clusters, classes } = chart;
   const widest = Math.max(0, ...classes.map((name) => textWidth(visible(String(name)), 11)));

@@ -1,4 +1,5 @@
 /** A measure of clusterings against their number of clusters or another parameter: elbows and times. */
+import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -11,7 +12,7 @@ import {
   SERIES_COLORS,
 } from './theme.ts';
 
-/** The axis that clusterings are drawn against. */
+/** The axis of the varying parameter. */
 export interface SweepAxis {
   /** In tooltips and sentences: "k", "eps". */
   name: string;
@@ -30,11 +31,11 @@ export interface SweepPoint {
   value: number;
 }
 
-/** What `curveChart` draws. */
+/** The data of `curveChart`. */
 export interface CurveChart extends ChartText {
-  /** What it is drawn against, default the number of clusters. */
+  /** The axis of the varying parameter, default the number of clusters. */
   axis?: SweepAxis;
-  /** A line each; one series needs no name in the picture. */
+  /** One line for each; a single series is not named in the picture. */
   series: readonly { name: string; points: readonly SweepPoint[] }[];
   /** The measure, with its unit: `Inertia`, `Seconds`. */
   measure: string;
@@ -43,10 +44,10 @@ export interface CurveChart extends ChartText {
 const WIDTH = 640;
 const HEIGHT = 320;
 
-/** With more points than this no dots are drawn, because they would form a thicker line. */
+/** With more points than this no dots are drawn, because they would merge into a thicker line. */
 const MOST_DOTS = 80;
 
-/** A line for each series, with a dot for each k where there are few. */
+/** One line for each series, with a dot for each k if there are few. */
 export function curveChart(given: CurveChart): ChartSpec {
   const chart = inReadableUnits(given);
   const { axis = K_AXIS } = chart;
@@ -83,12 +84,12 @@ export function placesOf({ series }: Pick<CurveChart, 'series'>): (number | stri
   return [...new Set(series.flatMap(({ points }) => points.map(({ at }) => at)))];
 }
 
-/** Numbers whose largest is this many times the smallest are drawn on a logarithmic axis. */
+/** If the largest number is at least this many times the smallest, the axis is logarithmic. */
 const WIDE_RANGE = 100;
 
 /**
  * The scale and the ticks of an axis of numbers.
- * @param most ticks at most, where they are whole numbers
+ * @param most maximum number of ticks, if they are whole numbers
  */
 export function numberScale({ kind }: SweepAxis, places: readonly number[], most: number) {
   if (kind === 'whole')
@@ -115,7 +116,7 @@ function numberChannel(axis: SweepAxis, places: readonly number[]): Position {
   };
 }
 
-/** Seconds as milliseconds when all are less than one: 14.7 rather than 0.0147. */
+/** Converts seconds to milliseconds if all are less than one: 14.7 rather than 0.0147. */
 export function inReadableUnits(chart: CurveChart): CurveChart {
   const most = Math.max(0, ...chart.series.flatMap(({ points }) => points.map(({ value }) => value)));
   if (chart.measure !== 'Seconds' || most >= 1) return chart;
@@ -126,13 +127,33 @@ export function inReadableUnits(chart: CurveChart): CurveChart {
   return { ...chart, series, measure: 'Milliseconds' };
 }
 
+/** Columns of a legend. */
+const MOST_ACROSS = 4;
+
+/** Pixels of a symbol, and between the names of a legend. */
+const SYMBOL_ROOM = 30;
+const LEGEND_SIZE = 12;
+
+/** How many columns of names a legend may have, `most` at most, to be no wider than `width`. */
+export function legendColumns(names: readonly string[], width: number, most: number): number {
+  const widths = names.map((name) => SYMBOL_ROOM + textWidth(name, LEGEND_SIZE));
+  for (let columns = most; columns > 1; columns--) {
+    const widest = new Array<number>(columns).fill(0);
+    for (const [i, one] of widths.entries()) widest[i % columns] = Math.max(widest[i % columns], one);
+    if (widest.reduce((sum, one) => sum + one, 0) <= width) return columns;
+  }
+  return 1;
+}
+
 /** One series needs no name in the picture. */
 export function seriesLegend({ series }: CurveChart, symbolType: 'circle' | 'square' | 'stroke') {
   if (series.length < 2) return null;
-  // A line without dots lends its legend no fill.
+  // A line without dots gives its legend no fill.
   const symbolStrokeWidth = symbolType === 'stroke' ? 3 : 0;
   const look = { symbolType, symbolSize: 110, symbolStrokeWidth };
-  return { title: null, orient: 'top', labelLimit: 400, columns: 4, ...look } as const;
+  const names = series.map(({ name }) => name);
+  const columns = legendColumns(names, WIDTH, MOST_ACROSS);
+  return { title: null, orient: 'top', labelLimit: 400, columns, ...look } as const;
 }
 
 function line(chart: CurveChart): Layer {
@@ -149,7 +170,7 @@ function line(chart: CurveChart): Layer {
   };
 }
 
-/** 200M, 1.5k, 0.02: the letter of each tick's own size. */
+/** 200M, 1.5k, 0.02: each tick has the letter of its own size. */
 export const MEASURE_LABEL =
   "datum.value === 0 ? '0' : format(datum.value, abs(datum.value) < 1000 ? '~g' : '~s')";
 
@@ -185,7 +206,7 @@ export function axisName({ name }: SweepAxis): string {
   return name === 'k' ? 'the number of clusters' : name;
 }
 
-/** "at k = 4", "with ward": where a point stands, for sentences. */
+/** "at k = 4", "with ward": the position of a point, for sentences. */
 export function placeName({ name, kind }: SweepAxis, { at }: Pick<SweepPoint, 'at'>): string {
   return kind === 'category' ? `with ${at}` : `at ${name} = ${at}`;
 }

@@ -1,6 +1,8 @@
 /** A tree of merges as brackets over its leaves, in the colors of its clusters. */
+import { type ChartClasses, classColor, classEncoding, classNameOf } from './classColors.ts';
 import { clusterColor } from './clusterColors.ts';
 import { textWidth } from './metrics.ts';
+import { fitNames } from './names.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -11,7 +13,6 @@ import {
   type Layer,
   MUTED,
   visible,
-  wrapText,
 } from './theme.ts';
 
 /** The positions of the nodes of a tree: leaves are 0 to n - 1, and merge t makes node n + t. */
@@ -21,27 +22,29 @@ export interface TreePlaces {
   /** 2 n - 1 positions along the leaves, and 2 n - 1 heights. */
   x: ArrayLike<number>;
   y: ArrayLike<number>;
-  /** n - 1 each: the parts of a merge. */
+  /** n - 1 each: the two parts of a merge. */
   left: ArrayLike<number>;
   right: ArrayLike<number>;
-  /** 2 n - 1: the cluster of all leaves below a node, -1 when there are several. */
+  /** 2 n - 1: the cluster of all leaves below a node, -1 if there are several. */
   clusters: ArrayLike<number>;
 }
 
-/** What `dendrogramChart` draws. */
+/** The data of `dendrogramChart`. */
 export interface DendrogramChart extends ChartText {
   tree: TreePlaces;
   /** n names of the leaves. */
   names: readonly string[];
   /** 2 n - 1: number (or weight) of the leaves below each node. */
   sizes: ArrayLike<number>;
-  /** n own colors of the leaves. */
+  /** n colors of the leaves, if they have colors. */
   swatches?: readonly string[];
+  /** Known classes of the n leaves: the colors of their names, and of a strip beside them. */
+  classes?: ChartClasses;
   /** The meaning of heights: "Ward distance". */
   measure: string;
-  /** What is clustered, in the plural. */
+  /** The unit of the leaves, in the plural. */
   unit: string;
-  /** Where the tree was cut, and into how many clusters. */
+  /** The height at which the tree was cut, and the number of clusters. */
   threshold?: { height: number; k: number };
   /** vertical: the root is on top; horizontal: on the left. Default vertical. */
   orient?: 'vertical' | 'horizontal';
@@ -58,11 +61,11 @@ const WIDEST = 1300;
 const HEIGHT = 340;
 const LONGEST_LABEL = 170;
 
-/** A leaf's own color stands between its bracket and its name. */
+/** The color of a leaf is between its bracket and its name. */
 const SWATCH = 14;
 const SWATCH_GAP = 3;
 
-/** Draws a bracket for each merge; leaves are named as long as names do not touch each other. */
+/** Draws a bracket for each merge; leaves are named if the names do not touch each other. */
 export function dendrogramChart(chart: DendrogramChart): ChartSpec {
   const across = chart.orient === 'horizontal' ? 'y' : 'x';
   const room = leafRoom(chart, across);
@@ -93,28 +96,29 @@ export function dendrogramChart(chart: DendrogramChart): ChartSpec {
       ...stems(chart, across),
       ...thresholdMarks(chart, across),
       ...swatchMarks(chart, across, [width, height]),
+      ...classMarks(chart, across, [width, height]),
     ],
+    ...(chart.classes ? { resolve: { scale: { color: 'independent' } } } : {}),
   } as ChartSpec;
 }
 
 const HEIGHT_LABEL = "abs(datum.value) < 10000 ? format(datum.value, '~g') : format(datum.value, '~s')";
-
-/** Names in the order of the leaves, cut to what there is room for. */
-function leafNames(names: readonly string[], order: ArrayLike<number>, most = LONGEST_LABEL): string[] {
-  return Array.from(order, (leaf) => wrapText(visible(names[leaf]), most, FONT_SIZE, 400, 1)[0]);
-}
 
 interface Room {
   /** Pixels along the leaves. */
   length: number;
   labels: string[];
   rotated: boolean;
-  /** One leaf of so many is named. */
+  /** One leaf of this many is named. */
   every: number;
 }
 
 function leafRoom({ names, tree }: DendrogramChart, across: 'x' | 'y'): Room {
-  const labels = leafNames(names, tree.order);
+  const labels = fitNames(
+    Array.from(tree.order, (leaf) => names[leaf]),
+    LONGEST_LABEL,
+    FONT_SIZE,
+  );
   const widest = labels.reduce((most, label) => Math.max(most, textWidth(label, FONT_SIZE)), 0);
   const n = names.length;
   if (across === 'y') {
@@ -127,7 +131,8 @@ function leafRoom({ names, tree }: DendrogramChart, across: 'x' | 'y'): Room {
   return { length, labels, rotated: !upright, every: upright ? 1 : Math.ceil(LINE / (length / n)) };
 }
 
-function leafAxis({ unit, swatches }: DendrogramChart, across: 'x' | 'y', { labels, rotated, every }: Room) {
+function leafAxis(chart: DendrogramChart, across: 'x' | 'y', { labels, rotated, every }: Room) {
+  const { unit, swatches, classes } = chart;
   const values = labels.map((_, at) => at).filter((at) => at % every === 0);
   const thinned = every > 1 ? `1 in ${every} of ${formatCount(labels.length)} ${unit} is named` : null;
   return {
@@ -135,11 +140,11 @@ function leafAxis({ unit, swatches }: DendrogramChart, across: 'x' | 'y', { labe
     values,
     labelExpr: `${JSON.stringify(labels)}[datum.value]`,
     labelFontSize: FONT_SIZE,
-    labelColor: INK,
+    labelColor: classes ? nameColors(chart, classes) : INK,
     labelLimit: LONGEST_LABEL + 10,
     labelOverlap: false,
     labelFlush: false,
-    ...(swatches ? { offset: SWATCH + SWATCH_GAP } : {}),
+    ...(swatches || classes ? { offset: SWATCH + SWATCH_GAP } : {}),
     grid: false,
     ...(across === 'x'
       ? {
@@ -152,10 +157,23 @@ function leafAxis({ unit, swatches }: DendrogramChart, across: 'x' | 'y', { labe
   };
 }
 
+/** Names in the colors of their classes: a condition for each class. */
+function nameColors({ tree }: DendrogramChart, { names, of }: ChartClasses) {
+  const places = names.map((_, c) =>
+    Array.from(tree.order).flatMap((leaf, at) => (of[leaf] === c ? [at] : [])),
+  );
+  const condition = places.flatMap((own, c) =>
+    own.length === 0
+      ? []
+      : [{ test: `indexof(${JSON.stringify(own)}, datum.value) >= 0`, value: classColor(c) }],
+  );
+  return condition.length === 0 ? INK : { condition, value: INK };
+}
+
 function highest({ tree, threshold }: DendrogramChart): number {
   let most = 0;
   for (let node = 0; node < tree.y.length; node++) most = Math.max(most, tree.y[node]);
-  // a cut above the tree shows as long as that does not flatten it
+  // a cut above the tree is shown unless it flattens the tree
   if (threshold && threshold.height < 1.5 * most) most = Math.max(most, threshold.height);
   return most > 0 ? most * 1.04 : 1;
 }
@@ -172,7 +190,7 @@ export function bracketCorners({ x, y, left, right }: TreePlaces, t: number): [n
   ];
 }
 
-/** The color of each merge: that of its cluster, or a neutral one. */
+/** The color of each merge: the color of its cluster, or a neutral color. */
 export function bracketColor({ clusters, y }: TreePlaces, t: number): string {
   const cluster = clusters[(y.length + 1) / 2 + t];
   return cluster < 0 ? MUTED : clusterColor(cluster);
@@ -210,7 +228,7 @@ function brackets({ tree, sizes, unit }: DendrogramChart, across: 'x' | 'y'): La
   } as Layer;
 }
 
-/** Leaves that are clusters by themselves have no bracket to be colored: their stems are, up to the cut. */
+/** A leaf that is a cluster by itself has no bracket to color, so its stem is colored up to the cut. */
 function stems({ tree, threshold, sizes, unit }: DendrogramChart, across: 'x' | 'y'): Layer[] {
   const n = (tree.y.length + 1) / 2;
   const values = Array.from({ length: n - 1 }, (_, t) => t)
@@ -241,33 +259,51 @@ function stems({ tree, threshold, sizes, unit }: DendrogramChart, across: 'x' | 
   ];
 }
 
-/** Colors of the leaves as a strip at their feet. */
-function swatchMarks(
-  { swatches, tree }: DendrogramChart,
+/** Colors of the leaves as a strip below them. */
+function swatchMarks({ swatches, tree }: DendrogramChart, across: 'x' | 'y', size: number[]): Layer[] {
+  if (!swatches) return [];
+  const values = Array.from(tree.order, (leaf, at) => ({ ...span(at), fill: swatches[leaf] }));
+  return [strip(values, across, size, { field: 'fill', type: 'nominal', scale: null })];
+}
+
+/** Classes of the leaves as a strip below them, with a legend. */
+function classMarks({ classes, tree }: DendrogramChart, across: 'x' | 'y', size: number[]): Layer[] {
+  if (!classes) return [];
+  const values: { from: number; to: number; class: string }[] = [];
+  for (const [at, leaf] of Array.from(tree.order).entries()) {
+    const name = classNameOf(classes, leaf);
+    const last = values.at(-1);
+    if (name === undefined) continue;
+    if (last && last.class === visible(name) && last.to === at - 0.5) last.to = at + 0.5;
+    else values.push({ ...span(at), class: visible(name) });
+  }
+  return [strip(values, across, size, classEncoding(classes, size[0]))];
+}
+
+function span(at: number) {
+  return { from: at - 0.5, to: at + 0.5 };
+}
+
+/** A strip of rectangles at the feet of the leaves. */
+function strip(
+  values: readonly object[],
   across: 'x' | 'y',
   [width, height]: number[],
-): Layer[] {
-  if (!swatches) return [];
-  const values = Array.from(tree.order, (leaf, at) => ({
-    from: at - 0.5,
-    to: at + 0.5,
-    fill: swatches[leaf],
-  }));
+  color: Record<string, unknown>,
+): Layer {
   const foot = across === 'x' ? height : width;
   const [near, far] = [{ value: foot + SWATCH_GAP }, { value: foot + SWATCH_GAP + SWATCH }];
   const along = { field: 'from', type: 'quantitative' };
-  return [
-    {
-      data: { values },
-      mark: { type: 'rect', tooltip: null },
-      encoding: {
-        ...(across === 'x'
-          ? { x: along, x2: { field: 'to' }, y: near, y2: far }
-          : { y: along, y2: { field: 'to' }, x: near, x2: far }),
-        color: { field: 'fill', type: 'nominal', scale: null },
-      },
-    } as unknown as Layer,
-  ];
+  return {
+    data: { values },
+    mark: { type: 'rect', tooltip: null },
+    encoding: {
+      ...(across === 'x'
+        ? { x: along, x2: { field: 'to' }, y: near, y2: far }
+        : { y: along, y2: { field: 'to' }, x: near, x2: far }),
+      color,
+    },
+  } as unknown as Layer;
 }
 
 function thresholdMarks(chart: DendrogramChart, across: 'x' | 'y'): Layer[] {
@@ -297,7 +333,7 @@ function thresholdMarks(chart: DendrogramChart, across: 'x' | 'y'): Layer[] {
       ? { x: { field: 'to', type: 'quantitative' } }
       : { y: { field: 'from', type: 'quantitative' } };
   const level = { field: 'height', type: 'quantitative' };
-  // outside of the frame, where no bracket is
+  // outside of the frame, where there are no brackets
   const look =
     across === 'x'
       ? { align: 'left', baseline: 'middle', dx: 6 }

@@ -1,7 +1,7 @@
-/** Colors as pictures of density: how many pixels fall into each cell of two of the three channels. */
+/** Colors as pictures of density: the number of pixels in each cell of two of the three channels. */
 import { encode } from 'fast-png';
 
-/** Cells along one side of a panel: two intensities a cell, which stay visible at the size drawn. */
+/** Cells along one side of a panel: a cell has two intensities, and stays visible at the size of the panel. */
 export const BINS = 128;
 
 /** The cell of the color at `i`; row 0 is at the top (highest `y`). */
@@ -25,7 +25,10 @@ export function density(
 
 export type Triple = readonly [number, number, number];
 
-/** Light to dark, and through hues, so that neighboring steps can be told apart; the first is still visible on white. */
+/**
+ * From light to dark and through several hues, so that adjacent steps differ visibly; the first is still visible on
+ * white.
+ */
 const RAMP: readonly Triple[] = [
   [196, 222, 222],
   [122, 190, 196],
@@ -34,7 +37,7 @@ const RAMP: readonly Triple[] = [
   [40, 56, 116],
   [28, 20, 62],
 ];
-/** Number of shades: few shades compress well, and more are not visible. */
+/** Number of shades: few shades compress well, and more shades would not be visible. */
 const SHADES = 48;
 
 /** The color at `t` in 0 to 1, light to dark. */
@@ -57,10 +60,10 @@ export function rampImage(): string {
   return pngUrl(1, SHADES, (i) => ramp(1 - i / (SHADES - 1)));
 }
 
-/** Cells are enlarged here, because some rasterizers blur enlarged pictures even when the picture forbids it. */
+/** Cells are enlarged here, because some rasterizers blur enlarged pictures even if the picture forbids it. */
 const ENLARGE = 4;
 
-/** @param enlarge pixels to a cell along each side */
+/** @param enlarge pixels of a cell along each side */
 export function pngUrl(
   width: number,
   height: number,
@@ -82,7 +85,7 @@ export function pngUrl(
   return `data:image/png;base64,${base64(png)}`;
 }
 
-/** By hand rather than by Buffer: the chart functions run in a browser too. */
+/** Without Buffer: the chart functions also run in a browser. */
 function base64(bytes: Uint8Array): string {
   let text = '';
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));

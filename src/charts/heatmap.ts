@@ -13,12 +13,12 @@ import {
   wrapText,
 } from './theme.ts';
 
-/** What `heatmapChart` draws. */
+/** The data of `heatmapChart`. */
 export interface HeatmapChart extends ChartText {
   columns: readonly string[];
   /** Names of the clusters; absent: their numbers. */
   names?: readonly string[];
-  /** k rows of as many means as there are columns. */
+  /** k rows of means, one for each column. */
   clusters: readonly (readonly number[])[];
   /** The means of all rows. */
   all: readonly number[];
@@ -33,14 +33,14 @@ export interface HeatmapChart extends ChartText {
 
 const CELL_HEIGHT = 30;
 
-/** With more columns neither names nor values are written: they would not fit. */
+/** With more columns, names and values are left out, because they would not fit. */
 const MOST_NAMED = 40;
 const WIDEST = 1400;
 
 /** The darkest shade is for means this many standard deviations from the mean of all rows. */
 const FAR = 2;
 
-/** Blue below the mean of all rows, red above; the values are written in where they fit. */
+/** Blue below the mean of all rows, red above; values are written if they fit. */
 export function heatmapChart(chart: HeatmapChart): ChartSpec {
   const named = chart.columns.length <= MOST_NAMED;
   const names = chart.columns.map((name) => wrapText(visible(name), 150, 11, 400, 1)[0]);

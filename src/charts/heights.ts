@@ -1,4 +1,4 @@
-/** The heights of the last merges: where they jump, a tree is best cut. */
+/** The heights of the last merges: a tree is best cut where they jump. */
 import { formatValue, MEASURE_LABEL } from './curve.ts';
 import {
   type ChartSpec,
@@ -10,20 +10,20 @@ import {
   SERIES_COLORS,
 } from './theme.ts';
 
-/** What `heightsChart` draws. */
+/** The data of `heightsChart`. */
 export interface HeightsChart extends ChartText {
   /** Heights of the last merges, in their order: the last one leaves one cluster. */
   heights: ArrayLike<number>;
   /** The meaning of heights: "Ward distance". */
   measure: string;
-  /** The widest gap: the number of clusters in it, and its lower and upper height. */
+  /** The widest gap: the number of clusters within the gap, and its lower and upper height. */
   gap?: { k: number; from: number; to: number };
 }
 
 const WIDTH = 640;
 const HEIGHT = 320;
 
-/** With more points than this no dots are drawn, because they would form a thicker line. */
+/** With more points than this no dots are drawn, because they would merge into a thicker line. */
 const MOST_DOTS = 80;
 
 /** Draws a dot for each merge over the number of clusters that it leaves, and marks the widest gap. */
@@ -88,7 +88,7 @@ function dots(): Layer {
   } as Layer;
 }
 
-/** The piece of the line that is steepest, with what it suggests. */
+/** The steepest piece of the line, with the number of clusters that it suggests. */
 function gapMarks({ gap, heights }: HeightsChart): Layer[] {
   if (!gap || gap.k < 2 || gap.k > heights.length) return [];
   const ends = [

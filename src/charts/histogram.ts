@@ -15,11 +15,11 @@ import {
   type Position,
 } from './theme.ts';
 
-/** What `histogramChart` draws. */
+/** The data of `histogramChart`. */
 export interface HistogramChart extends ChartText {
   /**
-   * `counts[b]` pixels in each of B bins, which share the L intensities of the range: bin b begins ceil(b * L / B) above the lowest. All
-   * bands have as many bins, at most L.
+   * `counts[b]` pixels in each of B bins, which divide the L intensities of the range: bin b begins ceil(b * L / B)
+   * above the lowest intensity. All bands have the same number of bins, at most L.
    */
   bands: readonly { name: string; counts: ArrayLike<number> }[];
   /** Lowest and highest intensity: [0, 255] or [0, 65535]. */
@@ -31,13 +31,13 @@ export interface HistogramChart extends ChartText {
 }
 
 const WIDTH = 720;
-/** More bins than this are summed with their neighbors: narrower steps are not seen, and lines over each other become a block. */
+/** More bins are added up with their neighbors: narrower steps are not visible, and overlapping lines would merge. */
 const MOST_BINS = { panels: WIDTH, overlay: WIDTH / 2 } as const;
-/** Above this many bins laid over each other the lines are thin. */
+/** Above this number of bins, the lines of an overlay are thin. */
 const MANY_BINS = 128;
 /** On a log axis zero is drawn here, half a pixel below the lowest count. */
 const FLOOR = 0.5;
-/** An end bin this many times as high as all inner bins is cut off, and its count is written beside it. */
+/** An end bin that is this many times as high as all inner bins is cut off, and its count is written beside it. */
 const SPIKE = 2.5;
 
 interface Band {
@@ -47,7 +47,7 @@ interface Band {
   counts: number[];
 }
 
-/** How the bins stand on the axes, for all bands alike. */
+/** How bins are placed on the axes, for all bands. */
 interface Plot {
   chart: HistogramChart;
   bands: Band[];
@@ -78,7 +78,7 @@ export function histogramChart(chart: HistogramChart): ChartSpec {
   return {
     ...shared,
     spacing: 18,
-    // Each panel has an axis of its own: one band's peak would flatten the others.
+    // Each panel has an axis of its own, because the peak of one band would flatten the others.
     vconcat: bands.map((band, i) => ({
       width: WIDTH,
       height,
@@ -97,7 +97,10 @@ function checkBins({ bands, range }: HistogramChart): number {
   return bins;
 }
 
-/** Number of bins to draw as one, so that at most `most` are drawn: a divisor of `bins` if one is near, so that the last bin is not narrower. */
+/**
+ * Number of bins that are drawn as one, so that at most `most` are drawn: a divisor of `bins` if one is near, so that
+ * the last bin is not narrower.
+ */
 function groupOf(bins: number, most: number): number {
   const least = Math.ceil(bins / most);
   for (let group = least; group <= 2 * least; group++) if (bins % group === 0) return group;
@@ -131,7 +134,10 @@ function sumBins(counts: ArrayLike<number>, width: number): number[] {
   return bins;
 }
 
-/** The top of the y axis. A clipped photograph has so many black or white pixels that the rest would be flat, so high end bins are ignored. */
+/**
+ * The top of the y axis. A clipped photograph has so many black or white pixels that all other bins would be flat, so
+ * high end bins are ignored.
+ */
 function topOf(bands: readonly Band[], log: boolean): number {
   const highest = (values: readonly number[]) => values.reduce((max, value) => Math.max(max, value), 0);
   const all = highest(bands.map((band) => highest(band.counts)));
@@ -140,7 +146,7 @@ function topOf(bands: readonly Band[], log: boolean): number {
   return inner > 0 && all > inner * SPIKE ? inner * 1.3 : Math.max(1, all * 1.05);
 }
 
-/** One row a bin, and one more where the last bin ends. */
+/** One row for each bin, and one more where the last bin ends. */
 function steps({ chart: { log }, edges, top }: Plot, band: Band) {
   const drawn = (count: number) => (log ? Math.max(FLOOR, count) : Math.min(count, top));
   const rows = band.counts.map((count, i) => ({
@@ -194,7 +200,7 @@ function yChannel({ chart: { log, unit }, height, top }: Plot): Position {
       ...(log
         ? { title: note, grid: true, format: '~s', values: ticks }
         : countAxis(unit, height < 200 ? 4 : 6)),
-      // So that the titles of panels below each other stand in one line.
+      // So that the titles of stacked panels are aligned.
       minExtent: 34,
     },
   };
@@ -268,7 +274,8 @@ function overlay(plot: Plot): Layer[] {
 /** The counts of the end bins that were cut off, beside their tops. */
 function spikes(plot: Plot, bands: readonly Band[]): Layer[] {
   const { chart, edges, top } = plot;
-  // Beside the bin, not on it, where it is wide enough to be seen as an area; there the highest of the others leave room.
+  // Beside the bin, not on it, if the bin is wide enough to be seen as an area; there the highest other bins leave
+  // space.
   const widthOf = (i: number) => ((edges[i + 1] - edges[i]) / (edges[edges.length - 1] - edges[0])) * WIDTH;
   const layers: Layer[] = [];
   for (const end of ['first', 'last'] as const) {
@@ -301,7 +308,7 @@ function spikes(plot: Plot, bands: readonly Band[]): Layer[] {
   return layers;
 }
 
-/** Invisible columns, one a bin, that carry the exact numbers under the pointer; pictures are drawn without them. */
+/** Invisible columns, one for each bin, that carry the exact numbers for the pointer; static pictures lack them. */
 function hover(plot: Plot, bands: readonly Band[]): Layer {
   const { edges, chart } = plot;
   const values = bands[0].counts.map((_, i) => {

@@ -1,4 +1,4 @@
-/** An index of several clusterings as bars, a panel for each index. */
+/** An index of several clusterings as bars, with one panel for each index. */
 import { MEASURE_LABEL } from './curve.ts';
 import { textWidth } from './metrics.ts';
 import {
@@ -14,12 +14,12 @@ import {
   wrapText,
 } from './theme.ts';
 
-/** What `indexBarsChart` draws. */
+/** The data of `indexBarsChart`. */
 export interface IndexBarsChart extends ChartText {
   panels: readonly {
     name: string;
     better: 'higher' | 'lower';
-    /** One for each clustering, in their order; what is not finite has no bar. */
+    /** One bar for each clustering, in their order; values that are not finite have no bar. */
     bars: readonly { label: string; value: number }[];
   }[];
 }
@@ -33,7 +33,7 @@ const WIDEST_LABEL = 220;
 const BEST_COLOR = SERIES_COLORS[0];
 const OTHER_COLOR = '#9fb4d6';
 
-/** Bars to the right from 0, the best of each index darker; values at their ends. */
+/** Bars to the right from 0, the best of each index darker, with values at their ends. */
 export function indexBarsChart(chart: IndexBarsChart): ChartSpec {
   const labels = chart.panels.flatMap(({ bars }) => bars.map(({ label }) => shorten(label)));
   const widest = Math.max(20, ...labels.map((label) => textWidth(label, LABEL_SIZE)));
@@ -52,7 +52,7 @@ function onePanel(
   const finite = bars.map(({ value }) => value).filter(Number.isFinite);
   const best = better === 'higher' ? Math.max(...finite) : Math.min(...finite);
   const [low, high] = [Math.min(0, ...finite), Math.max(0, ...finite)];
-  // room for the values behind the bars
+  // space for the values behind the bars
   const room = (high - low || 1) * 0.14;
   const domain = [low < 0 ? low - room : 0, high + room];
   const names = bars.map(({ label }) => shorten(label));

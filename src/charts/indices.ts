@@ -1,14 +1,16 @@
-/** What several indices say of each number of clusters, or each value of another parameter, a panel each. */
+/** The values of several indices for each number of clusters, or each value of another parameter, in one panel each. */
 import {
   axisName,
   fieldOf,
   K_AXIS,
+  legendColumns,
   MEASURE_LABEL,
   numberScale,
   placeName,
   type SweepAxis,
   type SweepPoint,
 } from './curve.ts';
+import { ABOVE, BELOW, NAME_SIZE, type NamePlace, placeOfName } from './pointName.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -22,9 +24,9 @@ import {
   visible,
 } from './theme.ts';
 
-/** What `indicesChart` draws. */
+/** The data of `indicesChart`. */
 export interface IndicesChart extends ChartText {
-  /** The axis that indices are drawn against, default the number of clusters. */
+  /** The axis of the varying parameter, default the number of clusters. */
   axis?: SweepAxis;
   panels: readonly {
     /** The name of the index. */
@@ -33,7 +35,7 @@ export interface IndicesChart extends ChartText {
     note?: string;
     /** In ascending order of the axis, categories in their order; values that are not finite are left out. */
     points: readonly IndexPoint[];
-    /** The position that is marked, and the line it is on when there are several. */
+    /** The position that is marked, and its line if there are several. */
     marked?: number | string;
     markedSeries?: string;
   }[];
@@ -49,16 +51,23 @@ type Panel = Extract<ChartSpec, { concat: unknown }>['concat'][number];
 const WIDTH = 270;
 const HEIGHT = 150;
 const GAP = 34;
-/** More would touch each other and hide the line where it is flat. */
+/** More dots would touch each other and hide the line where it is flat. */
 const MOST_DOTS = 32;
-/** The highest tick label stays within the panel, or its title would stand higher than its neighbors'. */
+/**
+ * The highest tick label stays within the panel, because otherwise its title would be higher than those of its
+ * neighbors.
+ */
 const HEADROOM = 8;
+/** Between the sides of a panel and the first and the last place on an axis of numbers, in pixels. */
+const PADDING = 10;
 /** Space for the name of a category along the axis, in pixels. */
 const LABEL_ROOM = 52;
+/** That of three panels, which most rows have. */
+const LEGEND_WIDTH = 3 * (WIDTH + GAP);
 const LINE_COLOR = SERIES_COLORS[0];
 const MARK_COLOR = SERIES_COLORS[1];
 
-/** Up to four panels a row. */
+/** Up to four panels in a row. */
 export function indicesChart(chart: IndicesChart): ChartSpec {
   const panels = chart.panels.map((panel) => ({
     ...panel,
@@ -78,6 +87,7 @@ function onePanel(
   { axis = K_AXIS, panels }: IndicesChart,
 ): Panel {
   const field = fieldOf(axis);
+  const places = [...new Set(panels.flatMap((panel) => panel.points.map(({ at }) => at)))];
   const values = points.map(({ at, value, series }) => ({
     [field]: at,
     value,
@@ -89,6 +99,8 @@ function onePanel(
   const names = seriesOf(panels);
   // categories have no order, so no line joins them
   const hasLine = axis.kind !== 'category';
+  const hasDots = !hasLine || places.length <= MOST_DOTS;
+  const colors = seriesColor(names, hasDots);
   return {
     title: {
       text: visible(name),
@@ -107,7 +119,7 @@ function onePanel(
     height: HEIGHT,
     data: { values },
     encoding: {
-      x: placeChannel(axis, points),
+      x: placeChannel(axis, places, points),
       y: {
         field: 'value',
         type: 'quantitative',
@@ -117,6 +129,7 @@ function onePanel(
           grid: true,
           tickCount: 4,
           labelExpr: MEASURE_LABEL,
+          ...(values.every(({ value }) => Number.isInteger(value)) ? { tickMinStep: 1 } : {}),
           // one width for all, or the panels of a column would not stand in one line
           minExtent: 40,
           maxExtent: 40,
@@ -124,25 +137,25 @@ function onePanel(
       },
     },
     layer: [
-      ...(hasLine ? [line(names)] : []),
-      ...(values.length <= MOST_DOTS || !hasLine ? [dots(axis, names)] : []),
+      ...(hasLine ? [line(colors)] : []),
+      ...(hasDots ? [dots(axis, colors)] : []),
       ...(chosen.length > 0
-        ? mark(axis, chosen, labelPlace(points, chosen[0], low, high), names.length > 0 ? INK : MARK_COLOR)
+        ? mark(axis, chosen, namePlace(axis, places, points, chosen[0]), names.length > 0 ? INK : MARK_COLOR)
         : []),
     ],
   } as Panel;
 }
 
-/** The names of the lines, in their order; none where each panel has one line. */
+/** The names of the lines, in their order; empty if each panel has one line. */
 function seriesOf(panels: IndicesChart['panels']): string[] {
   const names = panels.flatMap(({ points }) => points.map(({ series }) => series));
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 
-function placeChannel(axis: SweepAxis, points: readonly IndexPoint[]) {
+/** @param places on the axis, of all panels: one without a value at some of them has the axis of the others */
+function placeChannel(axis: SweepAxis, places: readonly SweepPoint['at'][], points: readonly IndexPoint[]) {
   const field = fieldOf(axis);
   const title = axis.name;
-  const places = [...new Set(points.map(({ at }) => at))];
   if (axis.kind === 'category') {
     const labelAngle = places.length * LABEL_ROOM > WIDTH ? -40 : 0;
     return {
@@ -152,30 +165,45 @@ function placeChannel(axis: SweepAxis, points: readonly IndexPoint[]) {
       axis: { title, labelAngle, titlePadding: 4 },
     };
   }
-  const { scale, ticks } = numberScale(axis, places as number[], 8);
+  const numbers = places as number[];
+  const { scale, ticks } = numberScale(axis, numbers, 8);
+  const isWhole = new Set(points.map(({ at }) => at)).size === places.length;
+  const domain = isWhole ? {} : { domain: [Math.min(...numbers), Math.max(...numbers)] };
   return {
     field,
     type: 'quantitative',
-    scale: { ...scale, nice: false, padding: 10 },
+    scale: { ...scale, ...domain, nice: false, padding: PADDING },
     axis: { title, ...ticks, titlePadding: 4 },
   };
 }
 
+/** A channel of colors. */
+interface SeriesColor {
+  field: 'series';
+  type: 'nominal';
+  scale: object;
+  legend: object;
+}
+
 /** The color of each line, with one legend for all panels. */
-function seriesColor(names: readonly string[]) {
-  if (names.length === 0) return {};
+function seriesColor(names: readonly string[], hasDots: boolean): SeriesColor | undefined {
+  if (names.length === 0) return undefined;
   const range = names.map((_, i) => SERIES_COLORS[i % SERIES_COLORS.length]);
-  const legend = { title: null, orient: 'top', symbolType: 'circle', symbolSize: 90, labelLimit: 300 };
-  return { color: { field: 'series', type: 'nominal', scale: { domain: names, range }, legend } };
+  const columns = legendColumns(names, LEGEND_WIDTH, names.length);
+  // a line without dots lends its legend no fill
+  const symbol = hasDots ? { symbolType: 'circle' } : { symbolType: 'stroke', symbolStrokeWidth: 3 };
+  const look = { ...symbol, symbolSize: 90, labelLimit: 300 };
+  const lines = columns < names.length ? { columns } : {};
+  const legend = { title: null, orient: 'top', ...look, ...lines };
+  return { field: 'series', type: 'nominal', scale: { domain: names, range }, legend };
 }
 
-function line(names: readonly string[]): Layer {
+function line(color: SeriesColor | undefined): Layer {
   const look = { type: 'line', strokeWidth: 2, strokeJoin: 'round' };
-  if (names.length === 0) return { mark: { ...look, color: LINE_COLOR } } as Layer;
-  return { mark: look, encoding: seriesColor(names) } as Layer;
+  return (color ? { mark: look, encoding: { color } } : { mark: { ...look, color: LINE_COLOR } }) as Layer;
 }
 
-/** The range of the values with some space around it, even when all values are equal. */
+/** The range of the values with some space around it, even if all values are equal. */
 function rangeOf(values: readonly number[]): [number, number] {
   if (values.length === 0) return [0, 1];
   const [least, most] = [Math.min(...values), Math.max(...values)];
@@ -183,7 +211,7 @@ function rangeOf(values: readonly number[]): [number, number] {
   return [least >= 0 ? Math.max(0, least - room) : least - room, most + room];
 }
 
-function dots(axis: SweepAxis, names: readonly string[]): Layer {
+function dots(axis: SweepAxis, color: SeriesColor | undefined): Layer {
   const type = axis.kind === 'category' ? 'ordinal' : 'quantitative';
   return {
     mark: {
@@ -193,12 +221,12 @@ function dots(axis: SweepAxis, names: readonly string[]): Layer {
       opacity: 1,
       stroke: '#ffffff',
       strokeWidth: 1,
-      ...(names.length === 0 ? { color: LINE_COLOR } : {}),
+      ...(color ? {} : { color: LINE_COLOR }),
     },
     encoding: {
-      ...seriesColor(names),
+      ...(color ? { color } : {}),
       tooltip: [
-        ...(names.length === 0 ? [] : [{ field: 'series', type: 'nominal', title: 'Run' }]),
+        ...(color ? [{ field: 'series', type: 'nominal', title: 'Run' }] : []),
         { field: fieldOf(axis), type, title: axis.name },
         { field: 'text', type: 'nominal', title: 'Value' },
       ],
@@ -206,25 +234,14 @@ function dots(axis: SweepAxis, names: readonly string[]): Layer {
   } as Layer;
 }
 
-/** Where a point's name stands: on the side that the line leaves free. */
-interface NamePlace {
-  dx: number;
-  dy: number;
-  align: 'left' | 'center' | 'right';
-}
-
-const ABOVE: NamePlace = { dx: 0, dy: -13, align: 'center' };
-const BELOW: NamePlace = { dx: 0, dy: 15, align: 'center' };
-
 /** Pixels that a name below its point takes. */
 const NAME_ROOM = 24;
 
-function labelPlace(all: readonly IndexPoint[], point: IndexPoint, low: number, high: number): NamePlace {
-  const points = all.filter(({ series }) => series === point.series);
+/** The side that the point's own line leaves free. */
+function sideOf(points: readonly IndexPoint[], point: IndexPoint, below: number): NamePlace {
   const at = points.indexOf(point);
   const [before, after] = [points[at - 1]?.value, points[at + 1]?.value];
   const { value } = point;
-  const below = ((value - low) / (high - low)) * (HEIGHT - HEADROOM);
   if ([before, after].every((side) => side === undefined || side > value)) {
     if (below >= NAME_ROOM) return BELOW;
     // a fall to the last point comes from the left
@@ -235,15 +252,53 @@ function labelPlace(all: readonly IndexPoint[], point: IndexPoint, low: number, 
   return ABOVE;
 }
 
+/** Where the name of a marked point stands: on the side that lines leave free, and in the panel. */
+function namePlace(
+  axis: SweepAxis,
+  places: readonly SweepPoint['at'][],
+  points: readonly IndexPoint[],
+  point: IndexPoint,
+): NamePlace {
+  const [low, high] = rangeOf(points.map(({ value }) => value));
+  const acrossOf = positionOf(axis, places);
+  const spot = ({ at, value }: IndexPoint) => ({
+    x: acrossOf(at),
+    y: HEIGHT - ((value - low) / (high - low)) * (HEIGHT - HEADROOM),
+  });
+  const own = (name: string | undefined) => points.filter(({ series }) => series === name);
+  const names = [...new Set(points.map(({ series }) => series))];
+  const lines = axis.kind === 'category' ? [] : names.map((name) => own(name).map(spot));
+  const here = spot(point);
+  const side = sideOf(own(point.series), point, HEIGHT - here.y);
+  return placeOfName(nameOf(axis, point), here, { width: WIDTH, height: HEIGHT, lines }, side);
+}
+
+/** Pixels from the left of a panel to a place on its axis. */
+function positionOf(axis: SweepAxis, places: readonly SweepPoint['at'][]) {
+  if (axis.kind === 'category')
+    return (at: SweepPoint['at']) => ((places.indexOf(at) + 0.5) / places.length) * WIDTH;
+  const { scale } = numberScale(axis, places as number[], 1);
+  const along = 'type' in scale ? Math.log : Number;
+  const numbers = places.map((place) => along(place as number));
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const stretch = most > least ? (WIDTH - 2 * PADDING) / (most - least) : 0;
+  return (at: SweepPoint['at']) =>
+    most > least ? PADDING + stretch * (along(at as number) - least) : WIDTH / 2;
+}
+
+function nameOf({ kind, name }: SweepAxis, { at }: IndexPoint): string {
+  return kind === 'category' ? String(at) : `${name} = ${at}`;
+}
+
 /** The point that stands out, with its place. */
 function mark(axis: SweepAxis, points: readonly IndexPoint[], place: NamePlace, color: string): Layer[] {
-  const shown = points.map(({ at, value }) => ({
-    [fieldOf(axis)]: at,
-    value,
-    name: axis.kind === 'category' ? String(at) : `${axis.name} = ${at}`,
+  const shown = points.map((one) => ({
+    [fieldOf(axis)]: one.at,
+    value: one.value,
+    name: nameOf(axis, one),
   }));
   const point = { type: 'point', filled: true, size: 70, opacity: 1, color, stroke: '#ffffff' };
-  const text = { fontSize: 11, fontWeight: 600, fill: color, ...place };
+  const text = { fontSize: NAME_SIZE, fontWeight: 600, fill: color, ...place };
   return [
     { data: { values: shown }, mark: point } as Layer,
     ...haloed(text, { text: { field: 'name', type: 'nominal' } }).map(

@@ -1,9 +1,10 @@
 /**
- * How wide text is in the shipped fonts, without loading them: the specs lay labels out by it, and the renderer lends it to Vega, which
- * has no canvas to measure with. The tables are made from the OTF files; `test/charts/metrics.test.ts` holds them to those files.
+ * The width of text in the shipped fonts, without loading them. Specs use it to place labels, and the renderer gives it
+ * to Vega, which has no canvas to measure text. The tables are made from the OTF files; `test/charts/metrics.test.ts`
+ * compares them with those files.
  */
 
-/** The weights shipped: 400 is Inter Regular, 600 is Inter Semi Bold. */
+/** The shipped weights: 400 is Inter Regular, 600 is Inter Semi Bold. */
 export type FontWeight = 400 | 600;
 
 const FIRST = 0x20;
@@ -53,7 +54,7 @@ export const SEMI_BOLD_WIDTHS: readonly number[] = [
   1007, 837, 705, 576, 705, 653, 562, 653, 562, 653, 562, 282,
 ];
 
-/** Mean advance of Greek and Cyrillic letters, for whatever lies beyond the tables. */
+/** Mean advance of Greek and Cyrillic letters, for characters beyond the tables. */
 const AVERAGE: Readonly<Record<FontWeight, number>> = { 400: 626, 600: 652 };
 
 /** Code points the shipped fonts can draw, as inclusive ranges in hexadecimal. */
@@ -77,7 +78,7 @@ export function fontCovers(text: string): boolean {
   return true;
 }
 
-/** Width of one line of `text` in pixels at `fontSize` pixels, kerning left aside. */
+/** Width of one line of `text` in pixels at `fontSize` pixels, without kerning. */
 export function textWidth(text: string, fontSize: number, weight: FontWeight = 400): number {
   const table = weight === 600 ? SEMI_BOLD_WIDTHS : REGULAR_WIDTHS;
   let sum = 0;
@@ -88,7 +89,7 @@ export function textWidth(text: string, fontSize: number, weight: FontWeight = 4
   return (sum * fontSize) / 1000;
 }
 
-/** Combining marks sit on the letter before them; East Asian characters and emoji, which a system font draws, are square. */
+/** Combining marks have no width; East Asian characters and emoji, which a system font draws, are square. */
 function beyond(code: number, weight: FontWeight): number {
   if (code < FIRST || (code >= 0x300 && code < 0x370)) return 0;
   return code >= 0x2e80 ? 1000 : AVERAGE[weight];

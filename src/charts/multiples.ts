@@ -1,4 +1,4 @@
-/** The palettes, or the clusters, of several k as small bars, two charts a row. */
+/** The palettes, or the clusters, of several k as small bars, two charts in a row. */
 import { textWidth } from './metrics.ts';
 import {
   type ChartSpec,
@@ -18,9 +18,9 @@ import {
   wrapText,
 } from './theme.ts';
 
-/** What `multiplesChart` draws. */
+/** The data of `multiplesChart`. */
 export interface MultiplesChart extends ChartText {
-  /** One a panel; the colors fall by share. */
+  /** One for each panel; the colors fall by share. */
   palettes: readonly {
     label: string;
     colors: readonly Swatch[];
@@ -31,24 +31,25 @@ export interface MultiplesChart extends ChartText {
 
 type Panel = Extract<ChartSpec, { concat: unknown }>['concat'][number];
 
-/** How the panels are laid out: many are smaller. */
+/** How panels are laid out: if there are many, they are smaller. */
 interface Grid {
   columns: number;
   width: number;
   height: number;
-  /** Room between columns, beside that of the tick labels. */
+  /** Space between columns, beside that of the tick labels. */
   gap: number;
 }
 
 const FEW: Grid = { columns: 2, width: 380, height: 140, gap: 28 };
 const MANY: Grid = { columns: 4, width: 200, height: 84, gap: 16 };
-/** With more panels than this they are small. */
+/** With more panels than this, they are small. */
 const MOST_FEW = 24;
-/** The picture would have no end. */
+/** The picture would be too long. */
 const MOST_PANELS = 100;
 /** Pixels of a bar below which the smallest colors are left out. */
 const NARROWEST_BAR = 2;
 const HEX_SIZE = 10.5;
+const TITLE_SIZE = 13;
 
 /** A panel of falling bars in their own colors for each palette. */
 export function multiplesChart(chart: MultiplesChart): ChartSpec {
@@ -89,12 +90,13 @@ function panel(
   const hexes = JSON.stringify(palette.colors.map(nameOf));
   const widest = Math.max(0, ...palette.colors.map((color) => textWidth(nameOf(color), HEX_SIZE)));
   const named = values.length * (widest + 4) <= grid.width;
+  const lines = titleLines(visible(palette.label), grid.width);
   const dense = grid.width / values.length < 4;
   const counts = countAxis(unit, grid === FEW ? 4 : 3);
   return {
     title: {
-      text: wrapText(visible(palette.label), grid.width, 13, 600, 1)[0],
-      fontSize: 13,
+      text: lines.length > 1 ? lines : lines[0],
+      fontSize: TITLE_SIZE,
       fontWeight: 600,
       color: INK,
       anchor: 'start',
@@ -124,9 +126,9 @@ function panel(
         field: 'size',
         type: 'quantitative',
         stack: null,
-        // room above the highest bar keeps the tick labels below the title
+        // space above the highest bar keeps the tick labels below the title
         scale: { domain: [0, 1.06 * Math.max(1, ...values.map((value) => value.size))], nice: false },
-        // Tick labels of one width, or else the panels of a column would not stand in one line.
+        // Tick labels have one width, so that the panels of a column are aligned.
         axis: { ...counts, title: leftmost ? counts.title : null, minExtent: 34, maxExtent: 34 },
       },
       color: { field: 'hex', type: 'nominal', scale: null, legend: null },
@@ -138,6 +140,12 @@ function panel(
       ],
     },
   };
+}
+
+/** One line, or two where a value stays beside its parameter. */
+function titleLines(label: string, width: number): string[] {
+  const whole = wrapText(label, width, TITLE_SIZE, 600, 2);
+  return whole.length > 1 ? wrapText(label.replaceAll(' = ', '='), width, TITLE_SIZE, 600, 2) : whole;
 }
 
 function finding({ title, palettes, unit }: MultiplesChart): string {

@@ -1,4 +1,4 @@
-/** The text of the HTML chart. Pure: `render.ts` brings the parts. */
+/** The text of the HTML chart. A pure function: `render.ts` supplies the parts. */
 
 interface PageParts {
   title: string;
@@ -13,7 +13,7 @@ interface PageParts {
   fonts: readonly string[];
 }
 
-/** Forbids every request, so that the promise of an offline file does not rest on Vega. */
+/** Forbids every request, so that the file stays offline whatever Vega does. */
 const POLICY =
   "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
@@ -27,7 +27,10 @@ figure { margin: 16px; max-width: 100%; overflow-x: auto; }
 #tip td:last-child { font-variant-numeric: tabular-nums; }
 `;
 
-/** Shows the fields of the mark under the pointer in a table beside it, kept inside the window. Text nodes only: no markup from data. */
+/**
+ * Shows the fields of the mark under the pointer in a table beside it, kept inside the window. Data become text nodes
+ * only, not markup.
+ */
 const SCRIPT = `
 (function () {
   var tip = document.getElementById('tip');
@@ -62,7 +65,7 @@ export function htmlPage(parts: PageParts): string {
     (font, i) =>
       `@font-face { font-family: Inter; font-weight: ${i === 0 ? 400 : 600}; src: url(data:font/otf;base64,${font}) format("opentype"); }`,
   );
-  // In JSON "<" can only stand inside a string, where \\u003c means the same and cannot end the script.
+  // In JSON "<" occurs only inside strings, where \\u003c means the same and cannot end the script.
   const spec = JSON.stringify(parts.spec).replace(/</g, '\\u003c');
   return `<!doctype html>
 <html lang="en">
@@ -87,7 +90,7 @@ ${faces.join('\n')}${STYLE}</style>
 `;
 }
 
-/** Text for the inside of an element or a quoted attribute, in HTML and XML alike. */
+/** Escapes text for the inside of an element or a quoted attribute, for HTML and XML. */
 export function escapeMarkup(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

@@ -1,4 +1,4 @@
-/** Rows that are pictures, as pictures: the centers of clusters, their members, or any rows with titles. */
+/** Rows that are pictures, drawn as pictures: the centers of clusters, their members, or any rows with titles. */
 import { pngUrl, type Triple } from './density.ts';
 import { textWidth } from './metrics.ts';
 import { type ChartSpec, type ChartText, frame, type Layer, MUTED, visible, wrapText } from './theme.ts';
@@ -10,18 +10,18 @@ interface PictureShape {
   bands: 1 | 3;
 }
 
-/** What `picturesChart` draws. */
+/** The data of `picturesChart`. */
 export interface PicturesChart extends ChartText {
   shape: PictureShape;
   /** Values, one picture after the other, height * width * bands each. */
   pixels: ArrayLike<number>;
-  /** The value that is black, and the one that is white (of a band: full). Default 0 and the largest. */
+  /** The value of black and the value of white (for a band: full). Default: 0 and the largest value. */
   range?: readonly [number, number];
   /** A title for each picture; '' for none. */
   titles: readonly string[];
-  /** Where a row of pictures starts, with its own title; absent: rows of `across`. */
+  /** Groups of pictures, each with a title, that start a new row; absent: rows of `across` pictures. */
   groups?: readonly { title: string; count: number }[];
-  /** Pictures beside each other at most. */
+  /** Maximum number of pictures beside each other. */
   across: number;
 }
 
@@ -69,7 +69,7 @@ export function picturesChart(chart: PicturesChart): ChartSpec {
   } as ChartSpec;
 }
 
-/** Pixels from the top left, as they are. */
+/** Pixels from the top left, without a scale. */
 function at(x: string, y: string) {
   const place = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });
   return { x: place(x), y: place(y) };
@@ -85,11 +85,11 @@ function titles(): Layer {
 interface Place {
   column: number;
   row: number;
-  /** Which group starts here. */
+  /** The number of the group that starts here. */
   group?: number;
 }
 
-/** Groups start rows; a long one goes on in the next. */
+/** Each group starts a row; a long group continues in the next row. */
 function placesOf({ titles, groups, across }: PicturesChart): Place[] {
   const places: Place[] = [];
   let row = 0;

@@ -20,13 +20,13 @@ import {
 
 const ROW = 18;
 const TABLE_ROWS = 24;
-/** More slices than this are thinner than a pixel at the rim: the smallest are one, in gray. */
+/** More slices would be thinner than a pixel at the rim: the smallest are joined to one gray slice. */
 const MOST_SLICES = 720;
 const REST_COLOR = '#c4cad1';
 /** Distances between the columns of the table, in pixels from its left edge: hex, share, count (both right-aligned). */
 const COLUMNS = { hex: 20, share: 128, count: 212 };
 
-/** Where the parts stand, in pixels from the top left of the drawing. */
+/** Positions of the parts, in pixels from the top left of the drawing. */
 interface Layout {
   cx: number;
   cy: number;
@@ -36,8 +36,8 @@ interface Layout {
 }
 
 /**
- * Slices in the colors themselves, falling clockwise from 12 o'clock. When not every slice can have a label, or there are more than 16,
- * a table at the right lists the largest.
+ * Slices in the colors of the palette, falling clockwise from 12 o'clock. If some slice cannot have a label, or there
+ * are more than 16 slices, a table at the right lists the largest.
  * @example
  * import { pieChart, renderSvg } from 'clusterkit/charts';
  * const colors = [{ hex: '#d0021b', size: 3, share: 0.75 }, { hex: '#4a90e2', size: 1, share: 0.25 }];
@@ -91,7 +91,7 @@ function arrange(labels: readonly PieLabel[], rows: number): Layout {
     top = Math.min(top, box.y);
     bottom = Math.max(bottom, box.y + box.height);
   }
-  // Half a row more for the table's head.
+  // Half a row more for the header of the table.
   const tableHeight = rows === 0 ? 0 : (rows + 1.5) * ROW;
   const height = Math.max(bottom - top, tableHeight);
   const slack = (height - (bottom - top)) / 2;
@@ -101,13 +101,13 @@ function arrange(labels: readonly PieLabel[], rows: number): Layout {
   return { ...pie, width: x + COLUMNS.count, table: { x, y: Math.max(0, (height - tableHeight) / 2) } };
 }
 
-/** x or y straight in pixels: the positions are computed here, not by a scale. */
+/** x or y in pixels: the positions are computed here, not by a scale. */
 function pixels(field: string) {
   return { field, type: 'quantitative', scale: null, axis: null } as const;
 }
 
 function disc(chart: PaletteChart, slices: readonly PieSlice[], { cx, cy }: Layout): Layer[] {
-  // Hairlines of white part the slices, but would drown two hundred thin ones and must not cut a full disc.
+  // White hairlines separate the slices, but would hide two hundred thin ones, and must not cut a full disc.
   const crowded = slices.length > 64;
   const values = slices.map(({ hex, label, size, share, start, end }, i) => ({
     rank: i + 1,
@@ -194,7 +194,7 @@ function labelLayers(labels: readonly PieLabel[], { cx, cy }: Layout): Layer[] {
   return layers;
 }
 
-/** Swatch, hex, share and count of the largest colors; the rest in one line. */
+/** Swatch, hex, share and count of the largest colors; all others in one line. */
 function tableLayers(chart: PaletteChart, { x, y }: { x: number; y: number }): Layer[] {
   const listed = chart.colors.slice(0, TABLE_ROWS);
   const rest = chart.colors.slice(TABLE_ROWS);

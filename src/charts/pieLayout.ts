@@ -1,4 +1,7 @@
-/** Where the labels of a pie go: inside the slice, beside the disc with a leader, or nowhere. All in pixels from the disc's middle, y down. */
+/**
+ * Where the labels of a pie are placed: inside the slice, beside the disc with a leader, or nowhere. Positions are in
+ * pixels from the center of the disc, y down.
+ */
 import { textWidth } from './metrics.ts';
 import { formatShare, INK, nameOf, type Swatch, textOn } from './theme.ts';
 
@@ -9,9 +12,9 @@ const LINE = 16;
 /** Leaders bend here, and the labels beside the disc begin a little further out. */
 const ELBOW = RADIUS + 18;
 const LABEL_X = ELBOW + 10;
-/** Labels beside the disc may start this much above its top and end as much below. */
+/** Labels beside the disc may begin this far above its top and end this far below it. */
 const OVERHANG = 24;
-/** Above this many slices the smallest are left to the table. */
+/** Above this number of slices, only the table names the smallest. */
 const LABEL_ALL = 16;
 
 export interface PieSlice extends Swatch {
@@ -32,11 +35,11 @@ export interface PieLabel {
   /** Left end and middle line of each piece of text. */
   lines: (Point & { text: string; weight: 400 | 600 })[];
   color: string;
-  /** From the rim to the label; absent when the label is inside. */
+  /** From the rim to the label; absent if the label is inside. */
   leader?: Point[];
 }
 
-/** Angles proportional to size; they cover the circle exactly. Without any pixels the slices are equal. */
+/** Angles proportional to size; together they are exactly a circle. If all sizes are 0, the slices are equal. */
 export function sliceAngles(colors: readonly Swatch[]): PieSlice[] {
   const total = colors.reduce((sum, color) => sum + color.size, 0);
   const turn = 2 * Math.PI;
@@ -61,13 +64,13 @@ export function placeLabels(slices: readonly PieSlice[]): PieLabel[] {
   });
   const wide = (angle: number) => outside.filter((i) => slices[i].end - slices[i].start > angle);
   let beside = outsideLabels(slices, slices.length <= LABEL_ALL ? outside : wide(0.06));
-  // Once some must go to the table, slices too thin to be seen need no label either.
+  // If some slices go to the table, slices too thin to be seen require no label either.
   if (slices.length <= LABEL_ALL && beside.length < outside.length)
     beside = outsideLabels(slices, wide(0.012));
   return [...inside, ...beside].sort((a, b) => a.slice - b.slice);
 }
 
-/** Share over hex within the slice, where the box fits; undefined when it does not. */
+/** Share over hex within the slice, if the box fits; undefined if it does not. */
 function insideLabel(slice: PieSlice, index: number, whole: boolean): PieLabel | undefined {
   const share = formatShare(slice.share);
   const shareWidth = textWidth(share, FONT_SIZE, 600);
@@ -93,7 +96,10 @@ function insideLabel(slice: PieSlice, index: number, whole: boolean): PieLabel |
   return undefined;
 }
 
-/** Whether a box, with a margin, lies in the slice: its edges are walked, since a corner test alone would let the center be cut off. */
+/**
+ * Whether a box, with a margin, lies in the slice. The edges are walked, because a test of the corners would let the
+ * center of the disc be covered.
+ */
 function boxInSlice(box: PieLabel['box'], { start, end }: PieSlice): boolean {
   const margin = 5;
   const steps = 8;
@@ -109,7 +115,10 @@ function boxInSlice(box: PieLabel['box'], { start, end }: PieSlice): boolean {
   return true;
 }
 
-/** One line a label in a column at each side; the smallest slices go without until no leader crosses the disc. */
+/**
+ * One line for each label, in a column at each side; the smallest slices lose their labels until no leader crosses the
+ * disc.
+ */
 function outsideLabels(slices: readonly PieSlice[], wanted: readonly number[]): PieLabel[] {
   const middle = (i: number) => (slices[i].start + slices[i].end) / 2;
   const labels: PieLabel[] = [];
@@ -133,13 +142,14 @@ function outsideLabels(slices: readonly PieSlice[], wanted: readonly number[]): 
 }
 
 /**
- * Heights near the wished ones, at least one line apart and within the column. The wishes run down the right side and up the left; labels
- * that push each other settle around the mean of their wishes.
+ * Heights near the preferred heights, at least one line apart and within the column. Preferred heights go down the
+ * right side and up the left side. Labels that push each other are placed around the mean of their preferred heights.
  */
 function spread(wishes: readonly number[]): number[] {
   const order = wishes.map((_, i) => i).sort((a, b) => wishes[a] - wishes[b] || a - b);
   const limit = RADIUS + OVERHANG;
-  // Groups of touching labels: sum of wishes (each less its offset in the group), and how many.
+  // Groups of touching labels: the sum of preferred heights (each minus its offset in the group), and the number of
+  // labels.
   const groups: { sum: number; count: number }[] = [];
   const top = (group: { sum: number; count: number }) =>
     Math.min(limit - (group.count - 1) * LINE, Math.max(-limit, group.sum / group.count));
@@ -188,7 +198,7 @@ function outsideLabel(slice: PieSlice, index: number, side: 1 | -1, y: number): 
   };
 }
 
-/** Whether the slanted part of the leader stays off the disc. */
+/** Whether the slanted part of the leader stays outside of the disc. */
 function leaderIsClear({ leader }: PieLabel): boolean {
   if (!leader) return true;
   const [from, to] = leader;

@@ -1,4 +1,7 @@
-/** Rows in a plane, a panel for each of several clusterings: in the colors of the clusters, or with the centers alone. */
+/**
+ * Rows in a plane, with one panel for each of several clusterings: in the colors of the clusters, or with the centers
+ * alone.
+ */
 import { fromHex } from '../core/image.ts';
 import { clusterColor } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
@@ -15,14 +18,14 @@ import {
   wrapText,
 } from './theme.ts';
 
-/** What `pointPanels` draws. */
+/** The data of `pointPanels`. */
 export interface PointPanels extends ChartText {
   /** Titles of the axes. */
   axes: readonly [string, string];
   /** n coordinates each. */
   x: ArrayLike<number>;
   y: ArrayLike<number>;
-  /** What the points are, in the plural. */
+  /** The unit of the points, in the plural. */
   unit: string;
   panels: readonly PointPanel[];
 }
@@ -32,22 +35,22 @@ export interface PointPanel {
   name: string;
   /** n clusters, -1 for noise; absent: the points are gray. */
   labels?: ArrayLike<number>;
-  /** Clusters. */
+  /** Number of clusters. */
   k: number;
-  /** Marked by crosses. */
+  /** Positions of crosses. */
   centers?: readonly { x: number; y: number }[];
 }
 
 const SIZE = 300;
 const ACROSS = 3;
 
-/** More points are drawn as a picture: as many marks would make a file of megabytes. */
+/** More points are drawn as a picture, because that many marks would make a file of megabytes. */
 const MOST_MARKS = 1500;
 
-/** Color of points without a cluster to tell. */
+/** Color of points without labels. */
 const PLAIN = '#9aa4af';
 
-/** Panels stand in reading order, up to three a row, all on the same axes. */
+/** Panels are in reading order, up to three in a row, all with the same axes. */
 export function pointPanels(chart: PointPanels): ChartSpec {
   const columns = Math.min(ACROSS, Math.max(1, chart.panels.length));
   const domains = [extentOf(chart.x), extentOf(chart.y)] as const;
@@ -61,7 +64,7 @@ export function pointPanels(chart: PointPanels): ChartSpec {
 
 type Domains = readonly [readonly [number, number], readonly [number, number]];
 
-/** Some room around the points. */
+/** The range of the points with some space around it. */
 function extentOf(values: ArrayLike<number>): [number, number] {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
@@ -122,7 +125,7 @@ function pointMarks({ x, y }: PointPanels, panel: PointPanel): Layer {
   } as Layer;
 }
 
-/** The latest point of a cell gives its color: the order of the rows, not that of the clusters. */
+/** The last point of a cell gives its color: the order is that of the rows, not that of the clusters. */
 function pointsPicture({ x, y }: PointPanels, panel: PointPanel, domains: Domains): Layer {
   const [[left, right], [low, high]] = domains;
   const cells = new Int32Array(SIZE * SIZE).fill(-1);
@@ -147,7 +150,7 @@ function pointsPicture({ x, y }: PointPanels, panel: PointPanel, domains: Domain
   } as Layer;
 }
 
-/** A white rim shows them on points of any color. */
+/** A white rim makes crosses visible on points of any color. */
 function crosses(centers: NonNullable<PointPanel['centers']>): Layer {
   return {
     data: { values: centers.map(({ x, y }, c) => ({ x, y, center: c })) },
@@ -165,7 +168,7 @@ function crosses(centers: NonNullable<PointPanel['centers']>): Layer {
   } as Layer;
 }
 
-/** As a mark: a title would be indented by the width of the axis. */
+/** A mark, because a title would be indented by the width of the axis. */
 function heading({ name, k, labels }: PointPanel): Layer {
   const text = wrapText(visible(name), SIZE - 80, 13, 600, 1)[0];
   const count = labels ? counted(k, 'clusters') : counted(k, 'centers');

@@ -16,7 +16,7 @@ import {
   visible,
 } from './theme.ts';
 
-/** What `pointsChart` draws. */
+/** The data of `pointsChart`. */
 export interface PointsChart extends ChartText {
   /** Titles of the axes. */
   axes: readonly [string, string];
@@ -25,15 +25,15 @@ export interface PointsChart extends ChartText {
   y: ArrayLike<number>;
   /** n clusters, -1 for noise. */
   labels: ArrayLike<number>;
-  /** Clusters. */
+  /** Number of clusters. */
   k: number;
-  /** k centers, where the axes have them. */
+  /** k centers, if they have coordinates on the axes. */
   centers?: readonly { x: number; y: number }[];
   /** Names of points, for pages. */
   ids?: readonly string[];
-  /** What the points are, in the plural. */
+  /** The unit of the points, in the plural. */
   unit: string;
-  /** What the clusters are when they are none: classes, with their names. */
+  /** Set if the labels are classes: their title and their names. */
   classes?: { title: string; names: readonly string[] };
   /** Axes that are logarithmic: their values are above 0. */
   log?: { x?: boolean; y?: boolean };
@@ -42,16 +42,16 @@ export interface PointsChart extends ChartText {
 const WIDTH = 560;
 const HEIGHT = 440;
 
-/** More points are drawn as a picture: as many marks would make a file of megabytes. */
+/** More points are drawn as a picture, because that many marks would make a file of megabytes. */
 const MOST_MARKS = 4000;
 
-/** With more clusters a legend is no help. */
+/** With more clusters a legend does not help. */
 const MOST_NAMES = 24;
 
 /** With more centers their numbers would not fit into the circles. */
 const NUMBERED = 12;
 
-/** Every point in the color of its cluster; many points as one picture. */
+/** Every point in the color of its cluster; many points are one picture. */
 export function pointsChart(chart: PointsChart): ChartSpec {
   const extents = [extentOf(chart, 'x'), extentOf(chart, 'y')] as const;
   const many = chart.labels.length > MOST_MARKS;
@@ -99,7 +99,7 @@ function extentOf(chart: PointsChart, axis: 'x' | 'y'): [number, number] {
   return [from(low - margin), from(high + margin)];
 }
 
-/** From values to an axis as it is drawn, and back. */
+/** Converts values to positions on the axis, and back. */
 function scaleOf({ log }: PointsChart, axis: 'x' | 'y') {
   if (log?.[axis]) return { to: Math.log10, from: (t: number) => 10 ** t };
   const same = (value: number) => value;
@@ -128,7 +128,7 @@ function pointMarks(chart: PointsChart): Layer {
   } as Layer;
 }
 
-/** Square pixels. */
+/** Area in square pixels. */
 function markSize(n: number): number {
   return Math.max(12, Math.min(60, 6000 / Math.sqrt(n + 1) / 10));
 }
@@ -158,7 +158,7 @@ function colorScale(chart: PointsChart) {
   } as const;
 }
 
-/** A mark of its own, unseen, so that a picture of points has a legend as well. */
+/** An invisible mark, so that a picture of points has a legend as well. */
 function legendMarks(chart: PointsChart): Layer {
   const color = colorScale(chart);
   return {
@@ -168,7 +168,7 @@ function legendMarks(chart: PointsChart): Layer {
   } as unknown as Layer;
 }
 
-/** The latest point of a cell gives its color: the order of the rows, not that of the clusters. */
+/** The last point of a cell gives its color: the order is that of the rows, not that of the clusters. */
 function pointsPicture(
   chart: PointsChart,
   extents: readonly [readonly [number, number], readonly [number, number]],

@@ -1,4 +1,4 @@
-/** From a Vega-Lite spec to bytes. The only module that knows Vega, the rasterizer and the font files. */
+/** Turns a Vega-Lite spec into bytes. The only module that knows Vega, the rasterizer and the font files. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Resvg, type ResvgRenderOptions } from '@resvg/resvg-js';
@@ -9,7 +9,7 @@ import { fontCovers, textWidth } from './metrics.ts';
 import { escapeMarkup, htmlPage } from './page.ts';
 import { type ChartSpec, visible } from './theme.ts';
 
-/** Works from src/charts and from dist/charts alike: the fonts are shipped in src. */
+/** Works from src/charts and from dist/charts: the fonts are shipped in src. */
 const FONT_FILES = ['Inter-Regular.otf', 'Inter-SemiBold.otf'].map(
   (name) => new URL(`../../src/charts/fonts/${name}`, import.meta.url),
 );
@@ -20,7 +20,8 @@ interface TextItem {
   fontWeight?: number | string;
 }
 
-// Vega guesses 0.8 em a letter when it has no canvas, which misplaces legends and wraps axes; its typings leave this object out.
+// Without a canvas Vega assumes 0.8 em for each letter, which misplaces legends and wraps axes; its typings lack this
+// object.
 (vega as unknown as { textMetrics: { width: (item: TextItem, text?: string) => number } }).textMetrics.width =
   (item, text) => {
     const line = String(text ?? item.text ?? '');
@@ -30,7 +31,7 @@ interface TextItem {
 
 type Logger = ReturnType<typeof vega.logger>;
 
-/** A logger that keeps warnings, or throws errors, rather than print them. */
+/** A logger that collects warnings and throws errors instead of printing them. */
 function collector(warnings: string[]): Logger {
   const keep = (...parts: readonly unknown[]) => {
     warnings.push(parts.map(String).join(' '));
@@ -50,13 +51,13 @@ function collector(warnings: string[]): Logger {
   return logger;
 }
 
-/** The Vega spec of a Vega-Lite spec; `warnings` receives the warnings of Vega-Lite. */
+/** The Vega spec of a Vega-Lite spec; warnings of Vega-Lite are added to `warnings`. */
 export function compileSpec(spec: ChartSpec, warnings: string[] = []): vega.Spec {
   // Vega-Lite may change its argument
   return compile(structuredClone(spec), { logger: collector(warnings) }).spec;
 }
 
-/** A static picture cannot be pointed at: layers named `hover...` are left out of it. */
+/** A static picture has no pointer: layers named `hover...` are left out. */
 function withoutHover<T>(node: T): T {
   if (Array.isArray(node)) return node.filter((item) => !isHover(item)).map(withoutHover) as T;
   if (typeof node !== 'object' || node === null) return node;
@@ -74,7 +75,10 @@ function isHover(node: unknown): boolean {
   );
 }
 
-/** Reads nothing: charts carry all their data, so a file or an address that a spec names is only added to `refused`. */
+/**
+ * A loader that reads nothing: charts contain all their data, so a file or an address that a spec names is only added
+ * to `refused`.
+ */
 function closedLoader(refused: string[]): vega.Loader {
   const loader = vega.loader();
   loader.load = async (uri) => {
@@ -84,7 +88,7 @@ function closedLoader(refused: string[]): vega.Loader {
   return loader;
 }
 
-/** The chart as a stand-alone SVG document; the font is named, not embedded. */
+/** The chart as a stand-alone SVG document; it names the font, but does not embed it. */
 export async function renderSvg(spec: ChartSpec): Promise<string> {
   const refused: string[] = [];
   const runtime = vega.parse(compileSpec(withoutHover(spec)));
@@ -102,17 +106,20 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
   }
 }
 
-/** Not XML, or C1 controls, which nothing draws. With the flag u, surrogates match only where they have no partner. */
+/**
+ * Characters that XML lacks, and C1 controls, which nothing draws. With the flag u, surrogates match only without a
+ * partner.
+ */
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/gu;
 
-/** Adds the alternative text, and numbers the clip paths from one: Vega counts them on from chart to chart. */
+/** Adds the alternative text, and numbers the clip paths from one: Vega continues its count from chart to chart. */
 function finishSvg(svg: string, { description }: ChartSpec): string {
   const ids = new Map<string, string>();
   const renumber = (id: string) => {
     if (!ids.has(id)) ids.set(id, `clip${ids.size + 1}`);
     return ids.get(id)!;
   };
-  // Titles are made visible before; here are labels from names of bands or files, which not every caller has looked through.
+  // Titles are made visible before; these are labels from names of bands or files, which not every caller has checked.
   const numbered = svg
     .replace(NOT_XML, '\u25a1')
     .replace(/(<[^>]*?(?:url\(#| id="))(clip\d+)/g, (_, before: string, id: string) => before + renumber(id));
@@ -124,11 +131,11 @@ function finishSvg(svg: string, { description }: ChartSpec): string {
   );
 }
 
-/** The chart as PNG bytes on white, `scale` device pixels to one of the chart's. */
+/** The chart as PNG bytes on white; one pixel of the chart is `scale` pixels of the picture. */
 export async function renderPng(spec: ChartSpec, scale = 2): Promise<Uint8Array> {
   const svg = await renderSvg(spec);
   checkSize(svg, scale);
-  // scanning the system's fonts takes long and differs between machines
+  // scanning the fonts of the system takes long and differs between machines
   const isCovered = fontCovers(textOf(svg));
   const shown = isCovered ? svg : withoutBlanks(svg);
   const fitTo = { mode: 'zoom', value: scale } as const;
@@ -153,13 +160,13 @@ function rasterize(
   return resvg.render();
 }
 
-/** Characters that may draw nothing: spaces, marks on others, and what only directs. */
+/** Characters that may draw nothing: spaces, combining marks, and control characters. */
 const MAY_BE_BLANK = /[\s\p{M}\p{Cc}\p{Cf}\p{Z}\u2800]/u;
 
-/** The side of the square that a character is tried in. */
+/** The side of the square in which a character is tested. */
 const CELL = 24;
 
-/** Boxes in place of characters that no font of this machine has: they would be left out without a word. */
+/** Draws boxes in place of characters that no font of this machine has: otherwise they would silently be left out. */
 function withoutBlanks(svg: string): string {
   const characters = [...new Set(textOf(svg))].filter((one) => !fontCovers(one) && !MAY_BE_BLANK.test(one));
   if (characters.length === 0) return svg;
@@ -178,7 +185,7 @@ function withoutBlanks(svg: string): string {
   return blank.size === 0 ? svg : Array.from(svg, (one) => (blank.has(one) ? '\u25a1' : one)).join('');
 }
 
-/** Largest number of pixels: the rasterizer ends the whole process without an error when it runs out of memory. */
+/** Maximum number of pixels: a rasterizer without memory ends the whole process without an error. */
 const MOST_PIXELS = 100e6;
 
 function checkSize(svg: string, scale: number): void {
@@ -198,7 +205,7 @@ function checkSize(svg: string, scale: number): void {
   }
 }
 
-/** The characters an SVG draws. */
+/** The characters that an SVG draws. */
 function textOf(svg: string): string {
   return svg
     .replace(/<desc>.*?<\/desc>|<[^>]*>/gs, '')

@@ -1,4 +1,4 @@
-/** Where the colors and the centers lie in RGB, seen from three sides. */
+/** The positions of the colors and of the centers in RGB, in three views. */
 import { BINS, density, densityImage, rampImage } from './density.ts';
 import {
   type ChartSpec,
@@ -13,11 +13,11 @@ import {
   textOn,
 } from './theme.ts';
 
-/** What `scatterChart` draws. */
+/** The data of `scatterChart`. */
 export interface ScatterChart extends ChartText {
-  /** The n unique colors, three bytes each. */
+  /** The n distinct colors, three bytes each. */
   rgb: Uint8Array;
-  /** How many pixels have each, length n. */
+  /** The number of pixels of each color, length n. */
   weights: ArrayLike<number>;
   /** Channels 0 to 255, falling by share. */
   centers: readonly { rgb: readonly [number, number, number]; hex: string; share: number }[];
@@ -35,7 +35,10 @@ export const SIDES = [
 /** With more centers their numbers would not fit into the circles. */
 const NUMBERED = 12;
 
-/** Three panels, each a picture of pixel density with the centers on top; a million colors make three small pictures. */
+/**
+ * Three panels, each a picture of pixel density with the centers on top; even a million colors make three small
+ * pictures.
+ */
 export function scatterChart(chart: ScatterChart): ChartSpec {
   const values = centerValues(chart);
   return {
@@ -45,18 +48,20 @@ export function scatterChart(chart: ScatterChart): ChartSpec {
   };
 }
 
-/** Panels side by side share no scale. */
+/** Panels that do not share a scale. */
 export const INDEPENDENT = {
   scale: { x: 'independent', y: 'independent', color: 'independent', shape: 'independent' },
 } as const;
 
-/** The densities seen from three sides, and their legend, in a row; `over` gives the layers above those of the channels x and y. */
+/**
+ * The densities in three views, and their legend, in a row; `over` returns the layers on top for the channels x and y.
+ */
 export function densityPanels(
   { rgb, weights }: Pick<ScatterChart, 'rgb' | 'weights'>,
   over: (x: number, y: number) => Layer[],
 ) {
   const panels = SIDES.map(([x, y]) => density(rgb, weights, x, y));
-  // Below ten the logarithmic legend would have no room for a scale.
+  // Below ten, the logarithmic legend would have no space for a scale.
   const most = panels.reduce((max, cells) => cells.reduce((a, b) => Math.max(a, b), max), 10);
   const views = SIDES.map(([x, y], i) => ({
     width: SIZE,
@@ -70,7 +75,7 @@ function centerValues({ centers }: ScatterChart) {
   const numbered = centers.length <= NUMBERED;
   const least = numbered ? 8 : centers.length <= 64 ? 4 : 2.5;
   const top = centers.reduce((max, center) => Math.max(max, center.share), 1e-9);
-  // The largest is drawn last, so that its number stays readable where circles meet; hence the reversal.
+  // The order is reversed: the largest center is drawn last, so its number stays readable if circles overlap.
   return centers
     .map(({ rgb, hex, share }, i) => ({
       number: i + 1,
@@ -111,7 +116,7 @@ export function picture(url: string, x: number, y: number): Layer {
   };
 }
 
-/** Each center in its own color within a white and a dark ring, which together show on anything. */
+/** Each center in its own color within a white and a dark ring, which are visible on any background. */
 function circles(values: ReturnType<typeof centerValues>, x: number, y: number): Layer[] {
   const at = {
     x: { field: CHANNELS[x], type: 'quantitative' },
@@ -158,7 +163,7 @@ function circles(values: ReturnType<typeof centerValues>, x: number, y: number):
   return layers;
 }
 
-/** The panel's name; as a mark, since a title would make way for circles that reach over the edge. */
+/** The name of the panel. A mark, because a title would move for circles that reach over the edge. */
 function heading(x: number, y: number): Layer {
   return {
     data: { values: [{ text: `${CHANNELS[y]} against ${CHANNELS[x].toLowerCase()}` }] },

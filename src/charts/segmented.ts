@@ -1,10 +1,10 @@
-/** A picture in its regions: their mean colors, or the picture itself with what bounds and tints them. */
+/** A picture in its regions: with their mean colors, or the picture itself with tinted and outlined regions. */
 import { fromHex } from '../core/image.ts';
 import { clusterColor, NOISE_COLOR } from './clusterColors.ts';
 import { pngUrl, type Triple } from './density.ts';
 import { type ChartSpec, type ChartText, counted, formatShare, frame } from './theme.ts';
 
-/** What `segmentedChart` draws. */
+/** The data of `segmentedChart`. */
 export interface SegmentedChart extends ChartText {
   width: number;
   height: number;
@@ -12,18 +12,21 @@ export interface SegmentedChart extends ChartText {
   labels: ArrayLike<number>;
   /** k colors of the clusters. */
   colors: readonly string[];
-  /** The last cluster is the noise. */
+  /** Whether the last cluster is the noise. */
   noise?: boolean;
   /** k shares of the whole, 0 to 1. */
   shares: readonly number[];
-  /** The picture's own colors, three bytes a pixel: the regions are drawn on it. Absent: in their own colors. */
+  /**
+   * The colors of the picture, three bytes for each pixel: the regions are drawn on it. Absent: regions in their own
+   * colors.
+   */
   rgb?: ArrayLike<number>;
 }
 
 /** Pixels of the drawing along the longer side; its file has twice as many. */
 const LONGER = 720;
 
-/** How much of a region's color is laid over the picture. */
+/** Opacity of the color of a region over the picture. */
 const TINT = 0.42;
 
 /** Draws the picture at a size that is neither larger than the page nor too small to read. */

@@ -1,4 +1,4 @@
-/** Numbers by numbers or by categories: lines, steps, areas, bars and points, in one panel or in small multiples. */
+/** Numbers against numbers or categories: lines, steps, areas, bars and points, in one panel or in small multiples. */
 import { categoryPanel } from './series/categories.ts';
 import { numberPanel } from './series/numbers.ts';
 import { plainNumber, pointName, type SeriesChart } from './series/parts.ts';
@@ -20,15 +20,15 @@ const SINGLE = { width: 640, height: 340 };
 const SMALL = { width: 232, height: 150 };
 const MOST_ACROSS = 3;
 
-/** Points drawn as marks: more would make a file of megabytes. */
+/** Maximum number of points that are drawn: more would make a file of megabytes. */
 const MOST_POINTS = 6000;
 
-/** Panels stand in reading order, each with its title; all have the same axes. */
+/** Panels are in reading order, each with its title; all have the same axes. */
 export function seriesChart(all: SeriesChart): ChartSpec {
   const chart = thinned(all);
   const { panels } = chart;
   const several = panels.length > 1;
-  // four stand as a square
+  // four panels form a square
   const across = panels.length === 4 ? 2 : Math.min(MOST_ACROSS, panels.length);
   const size = several ? SMALL : SINGLE;
   const panel = chart.categories ? categoryPanel : numberPanel;
@@ -54,7 +54,7 @@ function panelTitle(title: string | undefined, width: number): Layer[] {
   ];
 }
 
-/** Every so many of very many points. */
+/** An even selection of very many points. */
 function thinned(chart: SeriesChart): SeriesChart {
   if (chart.mark !== 'point') return chart;
   const series = chart.panels.flatMap((panel) => panel.series);

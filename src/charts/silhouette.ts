@@ -13,24 +13,24 @@ import {
   visible,
 } from './theme.ts';
 
-/** What `silhouetteChart` draws. */
+/** The data of `silhouetteChart`. */
 export interface SilhouetteChart extends ChartText {
   /** What is counted, in the plural. */
   unit: string;
-  /** Of all rows. */
+  /** Mean over all rows. */
   mean: number;
-  /** In their order; rows in any order. */
+  /** In the order of clusters; the rows of a cluster are in any order. */
   clusters: readonly {
     label: string;
-    /** Default: that of its place. */
+    /** Default: the color of its position. */
     color?: string;
-    /** Of its rows. */
+    /** Mean over the rows of the cluster. */
     mean: number;
     /** From -1 to 1, NaN for rows that were not measured. */
     values: Float64Array;
-    /** How often each row counts; absent: once. */
+    /** Weight of each row; absent: 1. */
     weights?: ArrayLike<number>;
-    /** Number of rows when not all were measured; absent: the number of values. */
+    /** Number of rows if not all were measured; absent: the number of values. */
     size?: number;
   }[];
 }
@@ -38,13 +38,13 @@ export interface SilhouetteChart extends ChartText {
 const WIDTH = 560;
 const HEIGHT = 440;
 const LABEL_SIZE = 11;
-/** Pixels between clusters where there are few, and of the smallest cluster. */
+/** Pixels between clusters if there are few, and pixels of the smallest cluster. */
 const GAP = 8;
 const SMALLEST = 2;
 /** Pixels that a line of text needs. */
 const LINE = 13;
 const SEAM = 0.4;
-/** No bar is higher, however few rows there are. */
+/** Maximum height of a bar, even with few rows. */
 const HIGHEST_BAR = 14;
 
 interface Block {
@@ -54,18 +54,18 @@ interface Block {
   color: string;
   top: number;
   height: number;
-  /** Falling, one a bar. */
+  /** Falling, one value for each bar. */
   bars: number[];
 }
 
-/** Bars fall within each cluster; of more rows than pixels each bar is the row at its place. */
+/** Bars fall within each cluster. If there are more rows than pixels, each bar shows the row at its position. */
 export function silhouetteChart(chart: SilhouetteChart): ChartSpec {
   const { blocks, height } = layOut(chart);
   const values = blocks.flatMap((block) =>
     block.bars.map((value, at) => ({
       value: round(value),
       top: round(block.top + (block.height * at) / block.bars.length),
-      // a little over the next, shorter bar: no seams between them
+      // a little over the next, shorter bar, so that there are no gaps between them
       bottom: round(
         block.top + (block.height * (at + 1)) / block.bars.length + (at + 1 < block.bars.length ? SEAM : 0),
       ),
@@ -178,7 +178,7 @@ function meanLine(mean: number): Layer {
   } as Layer;
 }
 
-/** Above the drawing, where no bar is. */
+/** Above the drawing, where there are no bars. */
 function meanName(mean: number): Layer[] {
   return [
     {
@@ -193,7 +193,7 @@ function meanName(mean: number): Layer[] {
   ];
 }
 
-/** Name to the left of each cluster, size and mean to its right, where a line of text has room. */
+/** Name to the left of each cluster, size and mean to its right, if a line of text fits. */
 function names(blocks: readonly Block[], height: number, unit: string): Layer[] {
   let free = Number.NEGATIVE_INFINITY;
   const shown = blocks.filter(({ top, height: high }) => {

@@ -1,7 +1,7 @@
 import { FACETS, type Facet } from '../core/clustering.ts';
 import type { SubjectKind } from '../core/params.ts';
 
-/** What a chart shows. */
+/** The subjects of charts. */
 export const CHART_SUBJECTS = {
   clustering: 'one clustering',
   sweep: 'several clusterings of the same input',
@@ -9,6 +9,7 @@ export const CHART_SUBJECTS = {
   tree: 'a tree of merges as a whole',
   comparison: 'several algorithms at the same settings',
   comparisons: 'several algorithms at several settings',
+  trees: 'two trees of the same leaves',
   labeling: 'labels, beside true classes or the data',
   labelings: 'several files of labels',
   distances: 'pairwise distances',
@@ -18,7 +19,9 @@ export const CHART_SUBJECTS = {
 } as const;
 export type ChartSubject = keyof typeof CHART_SUBJECTS;
 
-/** What a chart may require, in words that follow "requires"; beside these the facets of a clustering. */
+/**
+ * The requirements of a chart, in words that follow "requires"; the facets of a clustering are further requirements.
+ */
 export const CHART_NEEDS = {
   centers: 'an algorithm that finds centers',
   descent: 'an algorithm that iterates',
@@ -33,25 +36,25 @@ export const CHART_NEEDS = {
   picture: 'a picture',
   shape: 'rows that are pictures',
   clusters: 'at least two clusters',
-  runs: 'several runs, such as one for each of several k',
+  runs: 'several runs',
   truth: 'true labels',
   data: 'the data',
 } as const satisfies Record<Facet, string> & Record<string, string>;
 export type ChartNeed = keyof typeof CHART_NEEDS;
 
-/** A chart as plain data: everything that help, refusals, the manual and tests have to know without drawing it. */
+/** A chart as plain data: all that help, refusals, the manual and tests require without drawing it. */
 export interface ChartEntry {
-  /** The word of the command line: one chart of each subject has it. */
+  /** The name on the command line; it is unique among the charts of a subject. */
   name: string;
-  /** For people. */
+  /** The name for people. */
   title: string;
-  /** A line that says what it shows, without a full stop. */
+  /** One line of description, without a full stop. */
   about: string;
   of: ChartSubject;
   needs?: readonly ChartNeed[];
-  /** Indices that are measured for it. */
+  /** Indices that are computed for the chart. */
   indices?: readonly string[];
-  /** Kinds of input for which it is drawn of several runs when no chart is named. */
+  /** Kinds of input for which the chart is drawn of several runs if no chart is named. */
   usual?: readonly SubjectKind[];
 }
 
@@ -187,6 +190,12 @@ export const CHARTS = [
     usual: ['picture', 'table', 'matrix', 'folder', 'distances'],
   },
   {
+    name: 'tanglegram',
+    title: 'Tanglegram',
+    about: 'two trees face to face, with a line from each leaf of one to the same leaf of the other',
+    of: 'trees',
+  },
+  {
     name: 'bars',
     title: 'Indices of labels',
     about: 'a panel of bars for each index, with a bar for each file of labels',
@@ -260,7 +269,7 @@ export function chartsOf(...subjects: readonly ChartSubject[]): ChartEntry[] {
   return (CHARTS as readonly ChartEntry[]).filter(({ of }) => subjects.includes(of));
 }
 
-/** What the clusterings of an algorithm have: facets, and whether there is a tree of merges. */
+/** The facets of an algorithm's clusterings, and whether there is a tree of merges. */
 export interface Gives {
   gives: readonly Facet[];
   /** Names of the parameters that cut a tree of merges; absent: there is no such tree. */
@@ -274,13 +283,13 @@ export function chartsOfAlgorithm(algorithm: Gives): ChartEntry[] {
   );
 }
 
-/** Whether an algorithm gives what a chart needs, as far as this depends on the algorithm. */
+/** Whether an algorithm meets a requirement of a chart, as far as the algorithm determines it. */
 export function givesNeed({ gives, cuts }: Gives, need: ChartNeed): boolean {
   if (need === 'merges') return cuts !== undefined;
   return !(FACETS as readonly string[]).includes(need) || gives.includes(need as Facet);
 }
 
-/** "bar, pie, scatter; of several runs bars, elbow": names for help texts, by what they are drawn of. */
+/** "bar, pie, scatter; of several runs bars, elbow": names for help, grouped by subject. */
 export function chartHelp(charts: readonly ChartEntry[]): string {
   const groups = new Map<string, string[]>();
   for (const { name, of } of charts) {
@@ -290,11 +299,12 @@ export function chartHelp(charts: readonly ChartEntry[]): string {
   return [...groups].map(([group, names]) => `${group}${names.join(', ')}`).join('; ');
 }
 
-/** How help texts introduce the charts of some subjects; the others need no introduction. */
+/** How help introduces the charts of some subjects; other subjects have no introduction. */
 const GROUPS: Partial<Record<ChartSubject, string>> = {
   sweep: 'of several runs ',
   cut: 'of the tree ',
   tree: 'of the tree ',
   comparisons: 'of several runs ',
+  trees: 'of two trees ',
   labelings: 'of all files together ',
 };

@@ -1,4 +1,4 @@
-/** What all charts share: the look, the frame around a spec, number formats, contrast and the colors of bands. */
+/** The parts that all charts share: the look, the frame of a spec, number formats, contrast and the colors of bands. */
 import type { Config, TopLevelSpec } from 'vega-lite';
 import type { PositionDef } from 'vega-lite/types_unstable/channeldef.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
@@ -6,11 +6,11 @@ import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import { fromHex } from '../core/image.ts';
 import { type FontWeight, textWidth } from './metrics.ts';
 
-/** The words around a chart. */
+/** The text around a chart. */
 export interface ChartText {
   title: string;
   subtitle?: string;
-  /** The text alternative; each chart writes one that tells its finding when this is missing. */
+  /** The text alternative; if it is missing, each chart writes one that states its finding. */
   description?: string;
 }
 
@@ -20,7 +20,7 @@ export type Layer = LayerSpec<string>['layer'][number] | UnitSpec<string>;
 /** What every chart function returns and every renderer takes. */
 export type ChartSpec = TopLevelSpec;
 
-/** A cluster as bars and slices show it. */
+/** A cluster in bars and slices. */
 export interface Swatch {
   hex: string;
   /** Its name, default its hex. */
@@ -39,7 +39,7 @@ export function nameTitle(swatches: readonly Pick<Swatch, 'label'>[]): string {
   return swatches[0]?.label === undefined ? 'Color' : 'Cluster';
 }
 
-/** What x or y encodes. */
+/** The encoding of x or y. */
 export type Position = PositionDef<string>;
 
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
@@ -54,7 +54,8 @@ const TITLE_SIZE = 18;
 const SUBTITLE_SIZE = 13;
 
 const CONFIG: Config = {
-  // One text for the whole chart serves a listener better than the coordinates of every mark; the renderer writes it.
+  // One text for the whole chart serves a listener better than the coordinates of every mark; the renderer writes this
+  // text.
   aria: false,
   background: '#ffffff',
   font: FONT,
@@ -99,7 +100,7 @@ const CONFIG: Config = {
   text: { fontSize: 12, fontWeight: 400, fill: INK },
 };
 
-/** The members every spec has. */
+/** The fields that every spec has. */
 interface Frame {
   $schema: string;
   description: string;
@@ -109,8 +110,8 @@ interface Frame {
 }
 
 /**
- * The members every spec has: schema, title wrapped to `width` pixels (the drawing's, or a little more), alternative text and the look.
- * `finding` is the alternative text in case the caller gave none.
+ * The fields that every spec has: schema, title wrapped to `width` pixels (that of the drawing, or a little more),
+ * alternative text and the look. `finding` is the alternative text if the caller gave none.
  */
 export function frame(text: ChartText, width: number, finding: string): Frame {
   const { title, subtitle, description = finding } = text;
@@ -125,12 +126,15 @@ export function frame(text: ChartText, width: number, finding: string): Frame {
   };
 }
 
-/** File names may hold characters that XML may not, or that would break the line: a square stands for each, which the shipped fonts have. */
+/**
+ * Replaces characters that XML lacks or that break lines, which file names may contain, by a square that the shipped
+ * fonts have.
+ */
 export function visible(text: string): string {
   return text.replace(UNPRINTABLE, '\u25a1');
 }
 
-/** With the flag u, surrogates match only where they have no partner. */
+/** With the flag u, surrogates match only without a partner. */
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/gu;
 
 /** Breaks `text` into at most `maxLines` lines of `width` pixels; an ellipsis replaces the rest. */
@@ -152,7 +156,7 @@ export function wrapText(
     }
     if (line !== '') lines.push(line);
     line = '';
-    // Chinese text, or a long number, has nowhere to break.
+    // Chinese text and long numbers have no position to break.
     for (const character of word.trimStart()) {
       if (!fits(line + character)) {
         lines.push(line);
@@ -183,17 +187,17 @@ export function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** Dark or white, whichever can be read better on `background`. */
+/** Dark or white, whichever is more readable on `background`. */
 export function textOn(background: string): string {
   return contrast(INK, background) >= contrast('#ffffff', background) ? INK : '#ffffff';
 }
 
-/** Whether a filled shape of this color would be lost on the white page. */
+/** Whether a filled shape of this color would not be visible on the white page. */
 export function needsOutline(hex: string): boolean {
   return contrast(hex, '#ffffff') < 1.45;
 }
 
-/** `0.391` as `39.1%`; what would round to nothing as `<0.1%`. */
+/** `0.391` as `39.1%`; a share that rounds to 0 as `<0.1%`. */
 export function formatShare(share: number): string {
   if (share > 0 && share < 0.0005) return '<0.1%';
   return share >= 0.9995 || share === 0 ? `${Math.round(share * 100)}%` : `${(share * 100).toFixed(1)}%`;
@@ -206,7 +210,7 @@ export function formatCount(count: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** `120236` as `120k`: three figures at most and a letter for the thousands. */
+/** `120236` as `120k`: at most three digits and a letter for the thousands. */
 export function formatShort(count: number): string {
   const letters = ['', 'k', 'M', 'G', 'T'];
   let value = count;
@@ -218,7 +222,7 @@ export function formatShort(count: number): string {
   return `${Number(value.toPrecision(3))}${letters[i]}`;
 }
 
-/** `1 pixel`, `120,236 pixels`: a count with its unit, which is given in the plural. */
+/** `1 pixel`, `120,236 pixels`: a count with its unit. The unit is given in the plural. */
 export function counted(count: number, unit: string, format = formatCount): string {
   const text = format(count);
   return `${text} ${text === '1' ? unit.replace(/s$/, '') : unit}`;
@@ -241,10 +245,10 @@ export function countAxis(unit: string, tickCount: number) {
   };
 }
 
-/** Labels of an axis of any numbers: years have no thousands, populations have millions. */
+/** Labels of an axis of any numbers: years have no thousands separators, populations are in millions. */
 export const NUMBER_LABEL = "format(datum.value, abs(datum.value) < 10000 ? '~f' : '~s')";
 
-/** Ticks of a logarithmic axis: powers of ten, with their doubles and fives where there is room. */
+/** Ticks of a logarithmic axis: powers of ten, with their multiples by two and five if there is space. */
 export function logTicks([low, high]: readonly [number, number]): number[] {
   const steps = high / low > 1000 ? [1] : [1, 2, 5];
   const ticks: number[] = [];
@@ -269,7 +273,7 @@ export function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** Colors of algorithms, told apart by lightness as well as by hue. */
+/** Colors of algorithms, which differ in lightness as well as in hue. */
 export const SERIES_COLORS: readonly string[] = [
   '#1f4e9e',
   '#d9383f',
@@ -290,7 +294,7 @@ const BAND_COLORS: Readonly<Record<string, string>> = {
   alpha: '#9a6fb8',
 };
 
-/** For bands of another name. */
+/** For bands of other names. */
 const OTHER_COLORS = ['#c9822b', '#2b8a8f', '#7a4f9a', '#8a6d3b', '#4b5563'];
 
 /** The color of the band at `index` among the bands of a chart. */

@@ -16,7 +16,7 @@ import { type ChartSpec, frame, INK, type Layer, MUTED, SERIES_COLORS, sentences
 
 const HEIGHT = 320;
 const WIDEST = 1600;
-/** Pixels of a bar: no wider, and none narrower is drawn. */
+/** Maximum width of a bar, and minimum width that is drawn, in pixels. */
 const BAR = { wide: 26, narrow: 2 } as const;
 /** Space between groups as a share of a group's step. */
 const GAP = 0.26;
@@ -26,7 +26,10 @@ const MOST_VALUES = 40;
 /** On a linear axis, bars this much shorter than the longest cannot be seen. */
 const WIDE_RANGE = 50;
 
-/** Groups of bars by rising place on the axis, categories in their order; those of a group touch, the series in their order. */
+/**
+ * Groups of bars by rising position on the axis, categories in their order. The bars of a group touch, in the order of
+ * series.
+ */
 export function timesChart(given: CurveChart): ChartSpec {
   const all = inReadableUnits(given);
   const { chart, places } = thinned(all);
@@ -34,7 +37,7 @@ export function timesChart(given: CurveChart): ChartSpec {
   const field = fieldOf(along);
   const bars = Math.max(1, chart.series.length);
   const step = Math.min((bars * BAR.wide + 8) / (1 - GAP), Math.max(WIDEST / Math.max(1, places.length), 1));
-  // Few groups are not stretched to walls, the axis is longer than they need.
+  // Few groups are not stretched into wide bars; the axis is longer than they require.
   const width = Math.max(480, Math.round(step * places.length));
   const values = chart.series.flatMap(({ name, points }) =>
     points.map(({ at, value }) => ({ name, [field]: at, value, text: formatValue(value) })),
@@ -70,8 +73,8 @@ export function timesChart(given: CurveChart): ChartSpec {
 }
 
 /**
- * An axis from 0, or a logarithmic one where the shortest bars could not be seen.
- * @param above pixels over the highest bar
+ * An axis from 0, or a logarithmic axis if the shortest bars would not be visible.
+ * @param above pixels above the highest bar
  */
 function axisOf(values: readonly number[], above: number) {
   const room = HEIGHT / (HEIGHT - above);
@@ -81,7 +84,7 @@ function axisOf(values: readonly number[], above: number) {
     const scale = { type: 'linear' as const, domain: [0, most * room], nice: false };
     return { scale, ticks: { tickCount: 6 } };
   }
-  // the shortest bar is twice the floor at least
+  // the shortest bar is at least twice the floor
   const [from, to] = [Math.floor(Math.log10(least / 2)), Math.floor(Math.log10(most))];
   const floor = 10 ** from;
   const scale = { type: 'log' as const, domain: [floor, floor * (most / floor) ** room], nice: false };
@@ -134,7 +137,7 @@ function xChannel(along: SweepAxis, places: readonly (number | string)[], step: 
   } as const;
 }
 
-/** @param floor where bars begin on a logarithmic axis */
+/** @param floor the start of bars on a logarithmic axis */
 function barLayer(chart: CurveChart, barWidth: number, floor: number | undefined): Layer {
   const { axis: along = K_AXIS } = chart;
   return {

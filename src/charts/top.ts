@@ -13,7 +13,7 @@ import {
   sentences,
 } from './theme.ts';
 
-/** What `topChart` draws. */
+/** The data of `topChart`. */
 export interface TopChart extends ChartText {
   bands: readonly { name: string; top: readonly { intensity: number; count: number }[] }[];
   unit: string;
@@ -23,37 +23,37 @@ const HEIGHT = 320;
 /** Space between groups, in bars. */
 const GAP = 0.7;
 const WIDEST = 1920;
-/** Pixels of a bar below which fewer are drawn. */
+/** Pixels of a bar, below which fewer bars are drawn. */
 const NARROWEST_BAR = 1.5;
-/** Bars narrower than this many pixels have no white edge, which would eat them. */
+/** Bars narrower than this many pixels have no white edge, because it would cover them. */
 const EDGELESS_BAR = 6;
 /** Pixels from one upright label to the next. */
 const LABEL_STEP = 13;
 
-/** A group is an intensity, with one bar for each band that has it among its most frequent. */
+/** A group is an intensity, with one bar for each band that has it among its most frequent intensities. */
 interface Bar {
   band: string;
   intensity: number;
   count: number;
-  /** Edges, in bars from the left. */
+  /** The edges of a bar, in bars from the left. */
   x: number;
   x2: number;
   countText: string;
 }
 
 /**
- * Bars by rising intensity, those of several bands at one intensity touching. The bars are as wide as each other and only those that exist
- * take room: slots for every band at every intensity would leave most of the plot empty.
+ * Bars by rising intensity; bars of several bands at one intensity touch. All bars have the same width, and only
+ * existing bars take space: a place for every band at every intensity would leave most of the plot empty.
  */
 export function topChart(chart: TopChart): ChartSpec {
   const { bars, groups, length, each } = arrangeMost(chart);
-  // Beyond a page's width only as much as the bars need to stay bars.
+  // The plot is wider than a page only if the bars require it.
   const width = Math.max(
     480,
     Math.min(1120, Math.round(length * 22)),
     Math.min(WIDEST, Math.round(length * 3)),
   );
-  // Few bars must not become walls: the axis is longer than they need, on both sides.
+  // Few bars are not stretched into wide bars: the axis is longer than they require, on both sides.
   const slots = Math.max(length, width / 64);
   const aside = (slots - length) / 2;
   const names = chart.bands.map((band) => band.name);
@@ -98,7 +98,7 @@ export function topChart(chart: TopChart): ChartSpec {
   };
 }
 
-/** As many of each band's most frequent intensities as there is room for; `each` tells how many when that is not all. */
+/** As many of the most frequent intensities of each band as fit; `each` is their number if some are left out. */
 function arrangeMost(chart: TopChart) {
   const most = Math.max(0, ...chart.bands.map(({ top }) => top.length));
   const all = arrange(chart);
@@ -145,7 +145,10 @@ function arrange(chart: TopChart) {
   return { bars, groups, length: x };
 }
 
-/** Labels under the middle of each group: upright when neighbors would touch, and not all when they would even then. */
+/**
+ * Labels under the middle of each group: upright if neighbors would touch, and fewer labels if upright ones would
+ * touch.
+ */
 function xChannel(groups: readonly { intensity: number; middle: number }[], domain: number[], width: number) {
   const scale = width / (domain[1] - domain[0]);
   const widths = groups.map(({ intensity }) => textWidth(String(intensity), 11));

@@ -1,19 +1,20 @@
-import { ClusterkitError, describeError } from '../core/errors.ts';
+import { ClusterkitError, describeError, listWords } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
 import { type ResultDocument, SCHEMA } from '../output/document.ts';
+import { DOCUMENT_FORMATS, TABLE_FILES } from '../output/formats.ts';
 import { toJson } from '../output/json.ts';
 import { checkStdin } from '../work/look.ts';
 import { version } from '../work/version.ts';
 import { EXIT_CODES, oneLine, SOME_FAILED } from './report.ts';
 import type { Session } from './session.ts';
 
-/** What every run says of itself. */
+/** The fields that every run has. */
 interface Described {
   input: { path: string };
   warnings: Warning[];
 }
 
-/** A failure that concerns one input; the others go on. */
+/** A failure of one input; the work for other inputs continues. */
 interface Failure {
   path: string;
   code: string;
@@ -21,9 +22,10 @@ interface Failure {
 }
 
 /**
- * Does the work of a command for each input. Of several inputs a bad one is reported and passed over; the exit code
- * then says that some failed, or that the input was bad when all did.
- * @param work the runs of one input; throws what stops all, or ClusterkitError input or memory for this input
+ * Does the work of a command for each input. If one of several inputs is bad, it is reported and the work continues.
+ * The exit code then says that some inputs failed, or that the input was bad if all failed.
+ * @param work makes the runs of one input; throws ClusterkitError input or memory for this input, and any other error
+ * to stop
  * @throws the error of a single input
  */
 export async function eachInput<Run extends Described>(
@@ -51,7 +53,7 @@ export async function eachInput<Run extends Described>(
   return { ...documentOf(command, runs), ...(failures.length > 0 ? { errors: failures } : {}) };
 }
 
-/** What JSON on standard output and in files holds. */
+/** The document that JSON on standard output and in files holds. */
 export function documentOf<Run extends Described>(command: string, runs: Run[]): ResultDocument<Run> {
   const warnings = runs.flatMap(({ input, warnings }) =>
     warnings.map((one) => ({ input: input.path, ...one })),
@@ -60,15 +62,20 @@ export function documentOf<Run extends Described>(command: string, runs: Run[]):
 }
 
 /** @throws {ClusterkitError} usage, when standard output would hold two formats */
-export function checkFormats(session: Session, csv: boolean | undefined): void {
-  if (csv && session.options.json) throw new ClusterkitError('usage', '--json and --csv: choose one of them');
+export function checkFormats({ options: { json } }: Session, csv: boolean | undefined): void {
+  const asked = DOCUMENT_FORMATS.filter((format) => ({ csv, json })[format]);
+  if (asked.length < 2) return;
+  const titles = asked.map((format) => TABLE_FILES[format].title);
+  throw new ClusterkitError('usage', `standard output holds one format, ${listWords(titles)}`, {
+    option: asked[0],
+  });
 }
 
 function concernsInput(error: unknown): error is ClusterkitError {
   return error instanceof ClusterkitError && (error.code === 'input' || error.code === 'memory');
 }
 
-/** Prints a document when --json asks for it. */
+/** Prints a document if --json asks for JSON. */
 export function printDocument(session: Session, document: ResultDocument<unknown>): void {
   if (session.options.json && !session.stdoutTaken) session.write(toJson(document));
 }

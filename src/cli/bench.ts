@@ -17,7 +17,7 @@ import type { Session } from './session.ts';
 import { benchCsv, benchText, comparisonNotes, missedText } from './words/bench.ts';
 import { workOf } from './work.ts';
 
-/** `clusterkit bench`: how long fits take here, and what comes of them. */
+/** `clusterkit bench`: how long fits take on this machine, and their results. */
 export async function runBenchCommand(
   session: Session,
   files: string[],
@@ -40,7 +40,7 @@ export async function runBenchCommand(
   printDocument(session, document);
 }
 
-/** @throws {ClusterkitError} usage, for bounds without anything to hold them against */
+/** @throws {ClusterkitError} usage, for bounds without an earlier record to compare with */
 function planBounds({ compare, failIf }: BenchOptions): BenchBound[] {
   if (failIf === undefined) return [];
   const bounds = benchBounds(failIf);
@@ -62,7 +62,7 @@ function planTarget(session: Session, files: string[], options: BenchOptions): s
   return target;
 }
 
-/** Writes the figures, or a chart of them, as the name of the file asks. */
+/** Writes the figures or a chart of them, according to the ending of the file. */
 async function writeRecord(
   work: Work,
   path: string,
@@ -76,7 +76,7 @@ async function writeRecord(
   await writeChart(work, path, timings(document), pngScale, 'Bench');
 }
 
-/** Says what cannot be compared, and whether a bound is missed. */
+/** Reports what cannot be compared, and which bounds are missed. */
 function judge(session: Session, comparison: BaseComparison): void {
   for (const note of comparisonNotes(comparison)) session.note(note);
   if (comparison.missed.length === 0) return;

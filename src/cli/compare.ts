@@ -1,6 +1,7 @@
 import type { Agreement, ChoiceOfK } from '../output/document.ts';
 import { planCompared, writeCompared } from '../work/compare/outputs.ts';
 import { type Compared, compareInput, planComparison } from '../work/compare.ts';
+import { treesToCompare } from '../work/compareTrees.ts';
 import { OutputPlan } from '../work/names.ts';
 import type { CompareOptions } from '../work/params/comparing.ts';
 import { clusteringRun, warningsOf } from '../work/runs.ts';
@@ -15,6 +16,11 @@ import { workOf } from './work.ts';
 export async function runCompare(session: Session, paths: string[], options: CompareOptions): Promise<void> {
   checkTelling(session, { ...options, output: undefined });
   const work = workOf(session);
+  const trees = await treesToCompare(work, paths, options);
+  if (trees) {
+    const { runCompareTrees } = await import('./compareTrees.ts');
+    return runCompareTrees(session, work, trees, options);
+  }
   const plan = await planComparison(work, paths, options);
   const outputs = new OutputPlan(session.planFacts(plan.inputs.files));
   const targets = planCompared(outputs, plan, options);
@@ -40,7 +46,7 @@ export async function runCompare(session: Session, paths: string[], options: Com
   failRuns(session, document.runs, options);
 }
 
-/** Warnings, with the algorithm that each is of; that there are so few distinct rows is no algorithm's doing. */
+/** Warnings, each with the algorithm it is about; too few distinct rows concern the subject, not an algorithm. */
 function warnOf(session: Session, path: string, { subject, results }: Compared): void {
   for (const result of results)
     for (const warning of warningsOf(result)) {

@@ -45,7 +45,7 @@ export async function runEvaluate(
   reportMissed(session, missedBounds(named, indexBounds(options.failIf)));
 }
 
-/** Warnings, with the file that each is about: that of the data or that of the labels. */
+/** Warnings, each with the file it is about: the data or the labels. */
 function warnOf(
   session: Session,
   judged: readonly Judged[],

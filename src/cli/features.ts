@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 import { featuresText } from './words/features.ts';
 import { workOf } from './work.ts';
 
-/** `clusterkit features`: what rows become, without clustering them. */
+/** `clusterkit features`: rows after all steps, without clustering. */
 export async function runFeaturesCommand(
   session: Session,
   paths: string[],

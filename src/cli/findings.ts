@@ -10,19 +10,19 @@ import { reportMissed } from './report.ts';
 import type { Session } from './session.ts';
 import { findingsText } from './words/findings.ts';
 
-/** What a command finds, input by input. */
+/** How a command finds clusterings, input by input. */
 export interface FindingsJob {
   command: string;
   /** The first file of each input. */
   heads: readonly string[];
   options: Pick<ClusteringOptions, 'csv' | 'labels' | 'members' | 'steps' | 'failIf'>;
   find(index: number): Promise<Findings>;
-  /** Absent: nothing is to be chosen. */
+  /** Absent: no k is to be chosen. */
   choose?(findings: Findings): Promise<ChoiceOfK>;
   write(findings: Findings, index: number): Promise<void>;
 }
 
-/** Finds, tells and writes the clusterings of each input: what every command does that has some. */
+/** Finds, prints and writes the clusterings of each input; all commands that cluster share this function. */
 export async function runFindings(session: Session, job: FindingsJob): Promise<void> {
   const { command, heads, options } = job;
   const choices: ChoiceOfK[] = [];
@@ -47,7 +47,7 @@ export async function runFindings(session: Session, job: FindingsJob): Promise<v
   failRuns(session, document.runs, options);
 }
 
-/** @throws {ClusterkitError} usage, for options of which only one can hold, and for labels that go nowhere */
+/** @throws {ClusterkitError} usage, for options that exclude each other, and for labels that would not be written */
 export function checkTelling(session: Session, { csv, labels, output }: ClusteringOptions): void {
   checkFormats(session, csv);
   if (labels === true && !session.options.json && output === undefined)
@@ -60,7 +60,7 @@ export function checkTelling(session: Session, { csv, labels, output }: Clusteri
     });
 }
 
-/** Says which bounds are missed; the exit code tells that there are some. */
+/** Reports which bounds are missed, and sets the exit code if any is. */
 export function failRuns(
   session: Session,
   runs: readonly (ClusteringRun | TreeRun)[],

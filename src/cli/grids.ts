@@ -3,12 +3,13 @@ import { splitList } from '../core/lists.ts';
 
 /*
  * Values of a parameter that takes several: `4`, `2..21`, `2..262:5` (every fifth), `1..5:0.5` and lists of these.
+ * The whole numbers of a range may lack a step, which is 1.
  */
 
-/** More values than these are a slip of the keyboard. */
+/** A list with more values than this is taken for a typing error. */
 const MOST_VALUES = 100_000;
 
-/** The step that the message about too many values offers. */
+/** The step that the message about too many values suggests. */
 const LEAP = 1000;
 
 interface Bounds {
@@ -18,7 +19,7 @@ interface Bounds {
 
 /**
  * Rising whole numbers, each once.
- * @param unit what they count, for messages
+ * @param unit what the numbers count, for messages
  */
 export function wholeGrid({ min, max = Number.MAX_SAFE_INTEGER }: Bounds, unit?: string) {
   const what = unit ? `numbers of ${unit}` : 'whole numbers';
@@ -39,28 +40,36 @@ export function wholeGrid({ min, max = Number.MAX_SAFE_INTEGER }: Bounds, unit?:
 }
 
 const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
-const RANGE = new RegExp(`^(${NUMBER})(?:\\.\\.(${NUMBER}):(${NUMBER}))?$`, 'i');
+const RANGE = new RegExp(`^(${NUMBER})(?:\\.\\.(${NUMBER})(?::(${NUMBER}))?)?$`, 'i');
 
 /** Significant digits of a step's multiples: 0.1, 0.2, 0.3, and not 0.30000000000000004. */
 const DIGITS = 12;
 
-/** Rising numbers, each once. */
+/** Rising numbers, each once. A range between whole numbers needs no step: it is 1, as in `wholeGrid`. */
 export function decimalGrid({ min, max = Number.POSITIVE_INFINITY }: Bounds) {
   const least = Number.isFinite(min) ? ` of at least ${min}` : '';
   const expected = `numbers${least} such as 0.5, 1..5:0.5 or 1,2.5,10`;
   return (text: string): number[] => {
     const values = new Set<number>();
     for (const part of splitList(text)) {
-      const [, first, last = first, leap = '1'] = RANGE.exec(part) ?? [];
-      const [from, to, step] = [Number(first), Number(last), Number(leap)];
+      const [, first, last = first, leap] = RANGE.exec(part) ?? [];
+      const [from, to, step] = [Number(first), Number(last), Number(leap ?? 1)];
       if (first === undefined || from < min || to < from || !(step > 0)) return refuse(expected);
       if (to > max) return refuse(`numbers of at most ${max}`);
+      const isStepless = leap === undefined && to > from;
+      if (isStepless && !(Number.isInteger(from) && Number.isInteger(to)))
+        return refuse(`a step between numbers that are not whole, such as ${part}:${roundStep(to - from)}`);
       const count = Math.floor(Number(((to - from) / step).toPrecision(DIGITS)));
       checkCount(count, 'numbers', from, to);
       for (let i = 0; i <= count; i++) values.add(Number((from + i * step).toPrecision(DIGITS)));
     }
     return [...values].sort((a, b) => a - b);
   };
+}
+
+/** A round step that divides a range into at least five and fewer than fifty. */
+function roundStep(range: number): number {
+  return Number((10 ** Math.floor(Math.log10(range / 5))).toPrecision(DIGITS));
 }
 
 /** Words in the order they were given, each once. */

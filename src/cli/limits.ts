@@ -2,24 +2,24 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** What a run may take when nothing is said: this share of what the machine or its control group has. */
+/** The default share of the memory of the machine, or of its control group, that a run may use. */
 const SHARE = 0.75;
 
 export function defaultMaxMemory(): number {
-  // 0 or a huge number mean that there is no control group's limit
+  // 0 or a huge number means that the control group has no limit
   const limit = process.constrainedMemory();
   return SHARE * (limit > 0 ? Math.min(limit, totalmem()) : totalmem());
 }
 
-/** Threads when nothing is said: the processors that may be used, no more than the control group pays for. */
+/** The default number of threads: the available processors, but no more than the quota of the control group. */
 export function defaultJobs(): number {
   return Math.max(1, Math.min(availableParallelism(), Math.floor(cpuQuota(readQuietly))));
 }
 
 /**
- * How many processors' time the control group of this process may take, its parents considered; Infinity without a
- * bound. Node counts the processors alone.
- * @param read the text of a file, undefined when there is none
+ * The number of processors whose time the control group of this process may use, including the limits of its parents;
+ * Infinity without a limit. Node counts the processors alone.
+ * @param read returns the text of a file, undefined if there is none
  */
 export function cpuQuota(read: (path: string) => string | undefined): number {
   let least = Number.POSITIVE_INFINITY;
@@ -39,13 +39,13 @@ export function cpuQuota(read: (path: string) => string | undefined): number {
 
 type Read = (path: string) => string | undefined;
 
-/** Version 2: `max 100000` or `150000 100000`, microseconds of computing in a period. */
+/** Version 2: `max 100000` or `150000 100000`, microseconds of processor time in a period. */
 function unifiedQuota(path: string, read: Read): number {
   const [quota, period] = (read(join('/sys/fs/cgroup', path, 'cpu.max')) ?? '').split(' ').map(Number);
   return quota > 0 && period > 0 ? quota / period : Number.POSITIVE_INFINITY;
 }
 
-/** Version 1: two files, and -1 for no bound. */
+/** Version 1: two files; -1 means no limit. */
 function cpuGroupQuota(path: string, read: Read): number {
   const [quota, period] = ['quota', 'period'].map((what) =>
     Number(read(join('/sys/fs/cgroup/cpu', path, `cpu.cfs_${what}_us`))),

@@ -4,7 +4,7 @@ import { run } from './program.ts';
 import { EXIT_CODES } from './report.ts';
 import type { Io } from './session.ts';
 
-/** How long the work in hand may take to stop after an interrupt, in ms. */
+/** How long the current work may take to stop after an interrupt, in ms. */
 const GRACE = 800;
 
 /** The process: streams, signals and the exit code around `run`. */
@@ -13,13 +13,13 @@ export async function main(): Promise<void> {
   const controller = new AbortController();
   const io: Io = { stdin, stdout, stderr, env, signal: controller.signal, closed: false };
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // a reader that has seen enough (`| head`) is no failure; files that were asked for are still written
+    // a reader that closes the pipe early (`| head`) is no failure; files that were requested are still written
     io.closed = true;
     if (error.code === 'EPIPE') return;
     stderr.write(`clusterkit: standard output cannot be written (${error.message})\n`);
     process.exit(EXIT_CODES.output);
   });
-  // nobody is left to tell
+  // nobody is left to read an error
   stderr.on('error', () => {});
   process.once('SIGINT', () => {
     controller.abort(new ClusterkitError('aborted', 'interrupted'));
@@ -31,10 +31,10 @@ export async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       removePartialFiles();
-      // the handler is gone: now it ends as it would have
+      // the handler is removed, so the signal ends the process as usual
       process.kill(process.pid, signal);
     });
   }
-  // not process.exit: what is still on its way through a pipe must arrive
+  // not process.exit: output that is still in a pipe must arrive
   process.exitCode = await run(process.argv.slice(2), io);
 }

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { paramOf } from './params.ts';
 
 /**
- * What may be a file that a command reads: its operands, and the values of all options but those whose parameters say
- * that they are written, or words for people. An option is taken for an input until its parameter says so, and so none
- * is overwritten because it was forgotten.
+ * All words of a command line that may name a file to read: the operands, and the values of all options whose
+ * parameters do not say that the value is written or is text for people. An option counts as an input unless its
+ * parameter says otherwise, so no file is overwritten because a parameter was forgotten.
  */
 export function namedInputs(command: Command): string[] {
   const values = command.options

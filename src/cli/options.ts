@@ -26,7 +26,7 @@ export function decimal(min: number) {
   };
 }
 
-/** A whole number, or `random` for one drawn now (it is in the result). */
+/** A whole number, or `random` for a number drawn now (the result records it). */
 export function seedNumber(text: string): number {
   if (text === 'random') return crypto.getRandomValues(new Uint32Array(1))[0];
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;

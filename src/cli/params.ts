@@ -22,7 +22,7 @@ export function addParams(command: Command, params: readonly Param[]): Command {
 
 const paramsOfOptions = new WeakMap<Option, Param>();
 
-/** The parameter that an option was made from; undefined for options of the program itself. */
+/** The parameter from which an option was made; undefined for options of the program itself. */
 export function paramOf(option: Option): Param | undefined {
   return paramsOfOptions.get(option);
 }
@@ -36,27 +36,27 @@ function optionOf(param: Param): Option {
   return option;
 }
 
-/** `-k, --k <list>` Also for the manual. @public */
+/** `-k, --k <list>`. Also for the manual. @public */
 export function flagsOf({ name, short, type, value = 'value' }: Param): string {
   const flag = `${short ? `-${short}, ` : ''}${flagOf(name)}`;
   if (type === 'switch') return flag;
   return type === 'optional-text' ? `${flag} [${value}]` : `${flag} <${value}>`;
 }
 
-/** The line of help: what it does, what there is to choose from, and the default. */
+/** The help text of a parameter: its purpose, its choices, and the default. */
 function helpOf(param: Param): string {
   const usual = defaultOf(param);
   return `${meaningOf(param)}${usual === undefined ? '' : ` (default: ${usual})`}`;
 }
 
-/** What a parameter does, and what there is to choose from. Also for the manual. @public */
+/** The purpose of a parameter and its choices. Also for the manual. @public */
 export function meaningOf({ help, choices, type }: Param): string {
   const listed = choices && !choices.every((word) => help.includes(word)) ? `: ${choices.join(', ')}` : '';
   const repeated = type === 'repeated' || type === 'choices' ? '; may be repeated' : '';
   return `${help}${listed}${repeated}`;
 }
 
-/** How the default is told; undefined without one. Also for the manual. @public */
+/** The text of the default; undefined if there is no default. Also for the manual. @public */
 export function defaultOf({ default: usual, defaultText, type }: Param): string | undefined {
   if (defaultText !== undefined) return defaultText;
   if (usual === undefined || usual === false) return undefined;
@@ -100,7 +100,7 @@ function seedGrid(text: string): number[] {
   return text === 'random' ? [seedNumber(text)] : wholeGrid({ min: 0 })(text);
 }
 
-/** One word of those that there are, or what an alias in any case stands for. */
+/** Accepts one of the choices in any case, or an alias. */
 function oneOf({ choices = [], aliases = {} }: Param) {
   return (text: string): string => {
     if (choices.includes(text)) return text;
@@ -112,7 +112,7 @@ function oneOf({ choices = [], aliases = {} }: Param) {
   };
 }
 
-/** Words between commas, after those that the option had before; each once. */
+/** Words between commas, added to the words of earlier uses of the option; each once. */
 function severalOf(param: Param, text: string, previous: readonly string[] = []): string[] {
   const added = splitList(text).map(oneOf(param));
   return [...new Set([...previous, ...added])];

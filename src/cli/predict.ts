@@ -8,7 +8,7 @@ import { checkTelling, runFindings } from './findings.ts';
 import type { Session } from './session.ts';
 import { workOf } from './work.ts';
 
-/** `clusterkit predict`: pictures in the colors of a model, or rows in its clusters. */
+/** `clusterkit predict`: labels pictures or rows by a model. */
 export async function runPredict(
   session: Session,
   path: string,

@@ -20,7 +20,7 @@ import { type GlobalOptions, type Io, Session } from './session.ts';
 /** Runs a command line. @returns the exit code */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const session = new Session(io);
-  // for comparing and for finding faults: the results are the same
+  // for comparisons and debugging: the results are the same
   configureKernels({ mode: io.env.CLUSTERKIT_KERNELS === 'js' ? 'js' : 'wasm' });
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
   try {
@@ -43,7 +43,7 @@ Examples:
 Exit codes: 0 done, 1 failure, 2 wrong usage, 3 bad input, 4 a bound missed, 5 some inputs failed,
 130 interrupted.`;
 
-/** The tree of commands. Declaring them is all it does: what a command needs is loaded when it runs. */
+/** Declares all commands. The code of a command is loaded when the command runs. */
 function createProgram(session: Session): Command {
   const program = new Command('clusterkit')
     .description(
@@ -90,7 +90,7 @@ function createProgram(session: Session): Command {
   return program;
 }
 
-/** The name of an option in camel case, and its flag: the letter where the name is no longer. */
+/** The name of an option in camel case, and its flag: the single letter if the name is that letter. */
 function flagged(option: Option): [name: string, flag: string] {
   const { long, short } = option;
   return [option.attributeName(), (long?.length === 3 ? short : undefined) ?? long ?? option.flags];
@@ -112,7 +112,7 @@ function configure(command: Command, session: Session): void {
   });
 }
 
-/** Commander's list, without the heading of global options on the program itself. */
+/** Commander's list; the program itself has no heading of global options. */
 function formatItemList(heading: string, items: string[], helper: Help): string[] {
   return items.length === 0 ? [] : [helper.styleTitle(heading), ...items, ''];
 }

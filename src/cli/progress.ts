@@ -1,12 +1,15 @@
 import type { Progress } from '../core/pacer.ts';
 
-/** Not more often than this, in ms: a terminal over a slow line keeps up. */
+/** Least time between two updates, in ms: a terminal over a slow line can keep up. */
 const INTERVAL = 100;
 
-/** Work shorter than this, in ms, is not worth a line. */
+/** Work shorter than this, in ms, gets no line. */
 const DELAY = 500;
 
-/** One line on a terminal that says how far the work is and when it will be done; it is gone when it is. */
+/**
+ * One line on a terminal that shows how far the work is and when it will be done. The line disappears when the work is
+ * done.
+ */
 export class ProgressLine {
   private readonly stream: { write(text: string): unknown; columns?: number };
   private readonly now: () => number;
@@ -42,7 +45,9 @@ export class ProgressLine {
   }
 }
 
-/** What fits on the line: how far the work is before the time left, and both before what is being done. */
+/**
+ * The text that fits on the line. The share that is done has the highest priority, then the time left, then the stage.
+ */
 function lineOf({ stage, done, total, pass }: Progress, left: number | undefined, width: number): string {
   const far = `${done} of ${total}`;
   const further = left === undefined ? far : `${far}, ${duration(left)} left`;
@@ -61,7 +66,7 @@ function lineOf({ stage, done, total, pass }: Progress, left: number | undefined
   );
 }
 
-/** "12 s", "3 min 20 s", "2 h 5 min" for milliseconds; what is nearly done takes a second. */
+/** "12 s", "3 min 20 s", "2 h 5 min" for milliseconds; at least one second. */
 function duration(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
@@ -71,23 +76,23 @@ function duration(ms: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Work must have been watched for so long, in ms, before it is said how long it will take. */
+/** The work is watched for this long, in ms, before a forecast is shown. */
 const PATIENCE = 1000;
 
-/** New forecasts are believed by and by: two thirds after so many ms. */
+/** Time constant of the smoothing of forecasts, in ms: after this time a new forecast counts for two thirds. */
 const SMOOTHING = 2000;
 
-/** When the work of one stage will be done, from how long its parts took so far. */
+/** Forecasts the end of a stage from the time that its parts took so far. */
 class Forecast {
-  /** The first look and the last. */
+  /** The first observation and the last one. */
   private first?: Progress;
   private seen?: Progress;
   private began = 0;
-  /** The last forecast of the end, smoothed, and when it was made. */
+  /** The last forecast of the end, smoothed, and the time when it was made. */
   private end?: number;
   private made = 0;
 
-  /** Takes a look; another stage or fewer parts than before are work that begins. */
+  /** Takes an observation; another stage, or fewer parts than before, means that work begins. */
   watch(progress: Progress, now: number): void {
     const { seen } = this;
     this.seen = progress;
@@ -98,13 +103,13 @@ class Forecast {
     this.end = undefined;
   }
 
-  /** ms; undefined as long as too little is known. Never negative. */
+  /** The time left in ms, at least 0; undefined while too little is known. */
   left({ done, total }: Progress, now: number): number | undefined {
     const parts = done - (this.first?.done ?? 0);
     const elapsed = now - this.began;
     if (parts <= 0 || elapsed < PATIENCE) return undefined;
     const end = now + (elapsed * (total - done)) / parts;
-    // the end moves little from one look to the next, so that the seconds count down
+    // the forecast changes little from one observation to the next, so that the seconds count down
     const trust = this.end === undefined ? 1 : 1 - Math.exp(-(now - this.made) / SMOOTHING);
     this.end = this.end === undefined ? end : this.end + trust * (end - this.end);
     this.made = now;

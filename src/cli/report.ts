@@ -6,7 +6,7 @@ import { version } from '../work/version.ts';
 import type { Session } from './session.ts';
 import { boundsText } from './words/bounds.ts';
 
-/** What the process ends with. */
+/** The exit codes of the process. */
 export const EXIT_CODES: Record<ErrorCode, number> = {
   usage: 2,
   input: 3,
@@ -14,18 +14,18 @@ export const EXIT_CODES: Record<ErrorCode, number> = {
   output: 1,
   aborted: 130,
 };
-/** A bound that was asked for does not hold. */
+/** The exit code if a requested bound does not hold. */
 export const BOUND_MISSED = 4;
 export const SOME_FAILED = 5;
 
-/** Tells of an error in one line, and what the process should end with. */
+/** Reports an error in one line. Returns the exit code. */
 export function report(error: unknown, session: Session, json: boolean): number {
   if (error instanceof CommanderError) return reportUsage(error, session, json);
   const known = error instanceof ClusterkitError;
   const code = known ? error.code : 'bug';
   const message = known ? describeError(error, session.wording) : foreignMessage(error);
   if (json) session.write(toJson({ error: { code, message } }));
-  // main has already said that it was interrupted
+  // main has already reported the interrupt
   if (code !== 'aborted') session.say(`clusterkit: ${oneLine(message)}`);
   if (!known) session.say(`this is a bug in clusterkit ${version()}; --debug shows where it happened`);
   if (session.options.debug && error instanceof Error) {
@@ -34,7 +34,7 @@ export function report(error: unknown, session: Session, json: boolean): number 
   return known ? EXIT_CODES[error.code] : 1;
 }
 
-/** Help and version end well; everything else that commander throws is a wrong command line, already told. */
+/** Help and version end well; every other error of commander is a wrong command line, which commander has reported. */
 function reportUsage(error: CommanderError, session: Session, json: boolean): number {
   if (error.exitCode === 0) return 0;
   const message =
@@ -47,7 +47,7 @@ export function oneLine(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, ' ');
 }
 
-/** Says which clusterings miss which bounds; the exit code tells that there are some. */
+/** Reports which clusterings miss which bounds. */
 export function reportMissed(session: Session, missed: readonly MissedBound[]): void {
   if (missed.length === 0) return;
   session.say(`clusterkit: ${boundsText(missed)}`);

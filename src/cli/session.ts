@@ -11,14 +11,14 @@ import { printable } from './table.ts';
 import { type Painter, painterFor } from './terminal.ts';
 import { doubtText, readingText } from './words/reading.ts';
 
-/** What a run may touch of its process; tests hand in their own. */
+/** The parts of the process that a run may use; tests pass their own. */
 export interface Io {
   stdin: Readable & { isTTY?: boolean };
   stdout: Writable & { isTTY?: boolean; columns?: number };
   stderr: Writable & { isTTY?: boolean; columns?: number };
   env: Record<string, string | undefined>;
   signal: AbortSignal;
-  /** Nobody reads standard output any more. */
+  /** The reader of standard output has closed it. */
   closed?: boolean;
 }
 
@@ -32,18 +32,18 @@ export interface GlobalOptions {
   jobs?: number;
 }
 
-/** One run of the program: where it writes, how much it says, what it may take. */
+/** One run of the program: its streams, its verbosity and its limits. */
 export class Session {
   readonly io: Io;
   exitCode = 0;
   options: GlobalOptions = {};
-  /** What the command line may name as a file to read; such a file is never written. */
+  /** Files that the command line may name as inputs; such files are never overwritten. */
   inputs: readonly string[] = [];
-  /** Something other than the usual text goes to standard output. */
+  /** Something other than the usual text is written to standard output. */
   stdoutTaken = false;
   /** The flag of each option of the command that runs, by the name of the option in camel case. */
   flags: ReadonlyMap<string, string> = new Map();
-  /** Files are to be written, whether or not anybody reads standard output. */
+  /** Files are to be written, so the run continues without a reader of standard output. */
   writesFiles = false;
   private readonly said = new Set<string>();
   private line?: ProgressLine;
@@ -72,7 +72,7 @@ export class Session {
 
   /**
    * Threads that may compute, this one included.
-   * @throws {ClusterkitError} usage, for an environment that says something else than a number
+   * @throws {ClusterkitError} usage, if the environment variable is not a number
    */
   get jobs(): number {
     const { CLUSTERKIT_JOBS: said = '' } = this.io.env;
@@ -81,12 +81,12 @@ export class Session {
     throw new ClusterkitError('usage', `CLUSTERKIT_JOBS=${said}: expected a whole number of at least 1`);
   }
 
-  /** Nothing that is still to be done would reach anybody. */
+  /** Whether the remaining work would have no reader. */
   get pointless(): boolean {
     return this.io.closed === true && !this.writesFiles;
   }
 
-  /** Options of everything that can be watched and stopped. */
+  /** Options of all work that can be watched and stopped. */
   get pacing() {
     return { signal: this.io.signal, onProgress: (progress: Progress) => this.line?.show(progress) };
   }
@@ -97,12 +97,12 @@ export class Session {
     return flag === undefined || value === undefined ? flag : `${flag} ${value}`;
   };
 
-  /** What files to write have to keep clear of. @param files what patterns stand for */
+  /** The facts that the plan of the files to write depends on. @param files the files that patterns match */
   planFacts(files: readonly string[]): PlanFacts {
     return { inputs: [...this.inputs, ...files], stdoutTaken: this.options.json === true };
   }
 
-  /** Takes over what a plan of files means for the streams. */
+  /** Sets what a plan of files means for the streams. */
   follow({ toStdout, toFiles }: Pick<OutputPlan, 'toStdout' | 'toFiles'>): void {
     this.stdoutTaken ||= toStdout;
     this.writesFiles ||= toFiles;
@@ -112,36 +112,36 @@ export class Session {
     return painterFor(this.io.stdout, this.io.env, this.options.color);
   }
 
-  /** A result: a line of text on standard output, unless JSON or a file goes there. */
+  /** Prints a result: a line of text on standard output, unless JSON or a file is written there. */
   print(text: string): void {
     if (!this.options.json && !this.stdoutTaken) this.write(text);
   }
 
-  /** Anything on standard output. */
+  /** Writes anything to standard output. */
   write(data: string | Uint8Array): void {
     this.clearProgress();
     if (!this.io.closed) this.io.stdout.write(data);
   }
 
-  /** A remark for people on standard error. */
+  /** Prints a remark for people on standard error. */
   note(text: string): void {
     if (!this.options.quiet) this.say(text);
   }
 
-  /** A failure on standard error; --quiet does not silence it. */
+  /** Prints a failure on standard error, with --quiet too. */
   say(text: string): void {
     this.clearProgress();
     this.io.stderr.write(`${printable(text)}\n`);
   }
 
-  /** How a table was read, and the guesses that could have gone the other way; once for each input. */
+  /** Prints once for each input how a table was read, and the guesses that could have gone the other way. */
   read(about: string, reading: TableReading): void {
     const lines = [`${about}: ${readingText(reading, this.wording)}`];
     for (const doubt of reading.doubts) lines.push(`warning: ${about}: ${doubtText(doubt, this.wording)}`);
     for (const line of lines) this.noteOnce(line);
   }
 
-  /** A warning, once for each input; what is left out of a table is told by how it was read. */
+  /** Prints a warning once for each input. `read` tells what is left out of a table. */
   warn(path: string, warning: Warning): void {
     if (warning.code === 'columns-left-out') return;
     this.noteOnce(`warning: ${path}: ${wordWarning(warning, this.wording)}`);

@@ -1,4 +1,4 @@
-/** A column of a text table: numbers stand to the right. */
+/** A column of a text table: numbers are aligned to the right. */
 export interface Column {
   title: string;
   right?: boolean;
@@ -22,13 +22,13 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
   return [line(columns.map(({ title }) => title)), ...rows.map(line)];
 }
 
-/** Names and what they are, a line each. */
+/** Names and their values, one on each line. */
 export function factLines(facts: readonly (readonly [string, string])[]): string {
   const width = Math.max(...facts.map(([name]) => name.length));
   return facts.map(([name, value]) => `${printable(`${name.padEnd(width)}  ${value}`)}\n`).join('');
 }
 
-/** Columns of a terminal that a text takes: two for the wide characters of East Asia and for emoji. */
+/** Columns of a terminal that a text occupies: two for the wide characters of East Asia and for emoji. */
 function displayWidth(text: string): number {
   let width = 0;
   for (const char of text)
@@ -41,7 +41,7 @@ function displayWidth(text: string): number {
   return width;
 }
 
-/** "39.1 %"; a share that rounds to nothing or all is said to be less or more. */
+/** "39.1 %"; a share that would round to 0 or 100 % is written as less or more. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.0005) return '<0.1 %';
   if (share < 1 && share >= 0.9995) return '>99.9 %';
@@ -53,7 +53,7 @@ export function count(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(1);
 }
 
-/** At most six significant digits beyond the decimal point, none for large numbers. */
+/** At most six significant digits after the decimal point, none for large numbers. */
 export function measure(value: number): string {
   return Math.abs(value) >= 1e6 ? value.toFixed(1) : String(Number(value.toPrecision(8)));
 }
@@ -65,8 +65,8 @@ export function figure(value: number): string {
 }
 
 /**
- * Means of a column: five significant digits, or as many as tell them apart by three where they lie close together and
- * far from 0. What is not a number is left empty.
+ * Means of a column: five significant digits. Means that are close together and far from 0 have as many digits as
+ * distinguish them by three. Values that are not numbers are empty.
  */
 export function meansText(means: readonly number[]): string[] {
   const known = means.filter(Number.isFinite);
@@ -82,7 +82,9 @@ export function plural(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? '' : 's'}`;
 }
 
-/** Control characters, which a file's name or its EXIF may hold, as \\x1b: a terminal would obey them. */
+/**
+ * Writes control characters, which a file's name or its EXIF may hold, as \\x1b, because a terminal would obey them.
+ */
 export function printable(text: string): string {
   return text.replace(
     /[\0-\x09\x0b-\x1f\x7f-\x9f]/g,

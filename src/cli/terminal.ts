@@ -1,10 +1,10 @@
-/** Colors for a stream that shows them, and plain text for one that does not. */
+/** Colors text for a stream that shows colors; leaves it plain for other streams. */
 export interface Painter {
   /** Whether colors are shown. */
   colors: boolean;
   strong(text: string): string;
   faint(text: string): string;
-  /** Spaces on a colored ground. */
+  /** Spaces on a colored background. */
   swatch(hex: string, width: number): string;
 }
 
@@ -18,7 +18,7 @@ const PLAIN: Painter = {
 type Env = Record<string, string | undefined>;
 
 /**
- * @param flag --color or --no-color, which win over FORCE_COLOR, NO_COLOR and what the stream is
+ * @param flag --color or --no-color, which take precedence over FORCE_COLOR, NO_COLOR and the stream
  */
 export async function painterFor(stream: { isTTY?: boolean }, env: Env, flag?: boolean): Promise<Painter> {
   const level = colorLevel(stream.isTTY === true, env, flag);
@@ -33,7 +33,7 @@ export async function painterFor(stream: { isTTY?: boolean }, env: Env, flag?: b
   };
 }
 
-/** 0 none, 1 sixteen colors, 2 256, 3 all of them. */
+/** 0 none, 1 sixteen colors, 2 256 colors, 3 all colors. */
 export function colorLevel(isTTY: boolean, env: Env, flag?: boolean): 0 | 1 | 2 | 3 {
   if (flag === false) return 0;
   const forced = env.FORCE_COLOR;
@@ -46,7 +46,7 @@ export function colorLevel(isTTY: boolean, env: Env, flag?: boolean): 0 | 1 | 2 
   const term = env.TERM ?? '';
   if (/truecolor|24bit/.test(env.COLORTERM ?? '') || /-direct|kitty|ghostty|alacritty|wezterm/.test(term))
     return 3;
-  // forced without a terminal to ask: colors are the point of the output
+  // colors are forced without a terminal: assume that all can be shown
   if (!isTTY || /iTerm|vscode|WezTerm/.test(env.TERM_PROGRAM ?? '') || env.WT_SESSION) return 3;
   return /256/.test(term) ? 2 : 1;
 }

@@ -2,7 +2,7 @@ import { version } from '../work/version.ts';
 import type { Work } from '../work/work.ts';
 import type { Session } from './session.ts';
 
-/** What work is given of a run of the program; standard input stays one. */
+/** What the library may use of a run of the program; standard input remains a single stream. */
 export function workOf(session: Session): Work {
   return {
     maxMemory: session.maxMemory,

@@ -1,8 +1,8 @@
 import type { Warning } from './warnings.ts';
 
 /**
- * What every algorithm finds. What only some algorithms find are facets: charts, tables, indices, JSON and models ask
- * whether a clustering has a facet, never which algorithm made it.
+ * The result of every algorithm. A facet is a part that only some algorithms find. Charts, tables, indices, JSON and
+ * models ask whether a clustering has a facet, never which algorithm made the clustering.
  */
 export interface Clustering {
   /** Name of the algorithm in the table of algorithms. */
@@ -13,11 +13,11 @@ export interface Clustering {
   k: number;
   /** The cluster of each of the n rows: 0 to k - 1 by falling size, or -1 for noise. */
   labels: Int32Array;
-  /** k sums of weights (without weights: numbers of rows), falling; noise is in none. */
+  /** k sums of weights (without weights: numbers of rows), falling; noise has no entry. */
   sizes: Float64Array;
-  /** Sum of the weights of the noise; absent where the algorithm calls nothing noise. */
+  /** Sum of the weights of the noise; absent for algorithms that have no noise. */
   noise?: number;
-  /** What the random numbers were drawn from; absent where none are. */
+  /** Seed of the random numbers; absent if the algorithm draws none. */
   seed?: number;
   warnings: Warning[];
   centers?: Centers;
@@ -37,23 +37,26 @@ export interface Centers {
   dim: number;
   /** k * dim. */
   points: Float64Array;
-  /** Weighted sum of the squared distances of the rows to the centers of their clusters; of directions, of 1 - cos. */
+  /**
+   * Weighted sum of the squared distances of the rows to the centers of their clusters. With `directions`: of 1 -
+   * cos.
+   */
   inertia: number;
-  /** Points of length 1, of which only the direction counts; absent: points among the rows. */
+  /** The points have length 1, and only their directions count; absent: points among the rows. */
   directions?: true;
 }
 
-/** How an iteration ended. */
+/** How the iterations ended. */
 export interface Descent {
-  /** Passes, steps or swaps of the start that is returned. */
+  /** Passes, steps or swaps of the restart that is returned. */
   iterations: number;
-  /** Whether it ended before the most iterations allowed. */
+  /** Whether the descent ended before the limit of iterations. */
   converged: boolean;
-  /** Starts made, the best of which is returned. */
+  /** Number of restarts; the best one is returned. */
   restarts: number;
 }
 
-/** A tree made from the whole down: 2 k - 1 clusters, final or split, in the order of their creation. */
+/** A tree made from the root down: 2 k - 1 clusters, final or split, in the order of their creation. */
 export interface SplitTree {
   kind: 'splits';
   nodes: SplitNode[];
@@ -77,32 +80,35 @@ export interface SplitNode {
   cluster: number | null;
 }
 
-/** A cut through a tree made from the rows up. */
+/** A cut through a tree that was made from the rows up. */
 export interface MergeTree {
   kind: 'merges';
   merges: Merges;
-  /** The node of each cluster. */
+  /** The node of the tree that each cluster is. */
   nodes: Int32Array;
-  /** A height that gives this cut; undefined if none does. */
+  /** A height that gives this cut; undefined if no height does. */
   height?: number;
 }
 
-/** A tree as SciPy's linkage matrix: rows are nodes 0 to n - 1, and merge t makes node n + t of nodes a < b. */
+/**
+ * A tree in the form of SciPy's linkage matrix: rows are nodes 0 to n - 1, and merge t makes node n + t of nodes a <
+ * b.
+ */
 export interface Merges {
   /** Rows. */
   n: number;
-  /** n - 1 each: the parts of each merge. */
+  /** The two nodes of each merge, n - 1 each. */
   a: Int32Array;
   b: Int32Array;
-  /** Dissimilarity of a and b. */
+  /** Dissimilarity of a and b, n - 1. */
   height: Float64Array;
-  /** Weight of the rows below (without weights: their number). */
+  /** Weight of the rows below each merge (without weights: their number), n - 1. */
   size: Float64Array;
   /** n weights of the rows; absent: 1 each. */
   weights?: Float64Array;
 }
 
-/** What density tells of each row. */
+/** The densities of the rows. */
 export interface Density {
   /** 1 for core points, n entries. */
   core: Uint8Array;
@@ -110,12 +116,12 @@ export interface Density {
   eps?: number;
 }
 
-/** How far each row belongs to each cluster: n * k, rows add up to 1. */
+/** How far each row belongs to each cluster: n * k, the values of a row add up to 1. */
 export interface Membership {
   probabilities: Float64Array;
 }
 
-/** A row for each cluster. */
+/** The medoid of each cluster: one of its rows. */
 export interface Medoids {
   /** k numbers of rows. */
   rows: Int32Array;

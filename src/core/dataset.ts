@@ -2,26 +2,26 @@ import { checkInteger } from './check.ts';
 import { ClusterkitError, invalid, type Place } from './errors.ts';
 
 /**
- * Points to cluster: `n` rows of `dim` numbers, row-major, best in the narrowest type that holds them exactly. At least
- * one row, finite numbers up to 1e140 in size, and weights that are not all 0.
+ * Points to cluster: `n` rows of `dim` numbers, row-major. A narrower type of numbers is faster. There is at least
+ * one row, the numbers are finite and at most 1e140 in size, and not all weights are 0.
  *
- * The same words everywhere: `x` data, `n` rows, `dim` columns, `k` clusters, `centers` k * dim, `labels` n,
- * `sizes` k, `d2` squared distance; loops use `i` for a row, `c` for a cluster, `j` for a column.
+ * The same names everywhere: `x` data, `n` rows, `dim` columns, `k` clusters, `centers` k * dim, `labels` n, `sizes`
+ * k, `d2` squared distance; loops use `i` for a row, `c` for a cluster, `j` for a column.
  */
 export interface Dataset {
   /** n * dim. */
   x: Rows;
   n: number;
   dim: number;
-  /** Weights of the rows, n non-negative numbers, whole or not; absent: 1 each. */
+  /** Weights of the rows: n numbers of at least 0, whole or not; absent: 1 each. */
   weights?: Float64Array;
-  /** Names of the columns, dim of them. */
+  /** Names of the columns, dim entries. */
   columns?: string[];
-  /** The size of the pictures, when rows are pictures. */
+  /** The size of the pictures, if rows are pictures. */
   shape?: RowShape;
 }
 
-/** Rows of height * width * bands values: from the top left, line by line, the bands of a pixel together. */
+/** A row holds height * width * bands values: from the top left, line by line, the bands of a pixel together. */
 export interface RowShape {
   height: number;
   width: number;
@@ -29,7 +29,7 @@ export interface RowShape {
   bands: 1 | 3;
 }
 
-/** The numbers of rows: the narrower, the faster. */
+/** The types that hold rows: the narrower, the faster. */
 export type Rows = Uint8Array | Float32Array | Float64Array;
 
 /** Sum of the weights, or n without weights. */
@@ -40,23 +40,23 @@ export function totalWeight({ n, weights }: Dataset): number {
   return total;
 }
 
-/** Largest coordinate or weight: squared distances can still be added up. */
+/** Largest coordinate or weight: sums of squared distances stay finite. */
 export const LARGEST = 1e140;
 
 /**
- * Numbers closer to 0 than this count as 0 where rows are compared. The square of the difference of any two others is
- * not 0, so that distinct rows have distances above 0.
+ * Numbers closer to 0 than this count as 0 where rows are compared. The square of the difference of any two other
+ * numbers is not 0, so distinct rows have distances above 0.
  */
 export const VANISHING = 1e-135;
 
-/** A number as compared between rows; also turns -0 into 0, its equal. */
+/** A number as rows are compared by it; also turns -0 into 0, which is equal to -0. */
 export function compared(value: number): number {
   return value > -VANISHING && value < VANISHING ? 0 : value;
 }
 
 /**
  * Refuses data that cannot be clustered. O(n dim) time.
- * @param tiny whether columns may be so small that their squares vanish
+ * @param tiny whether a column may be so small that all of its squares vanish
  * @throws {ClusterkitError} input, naming the first offending row
  */
 export function checkDataset(data: Dataset, tiny = false): void {
@@ -87,7 +87,7 @@ export function checkRows(data: Dataset): number {
   let most = 0;
   for (let p = 0; p < x.length; p++) {
     const size = Math.abs(x[p]);
-    // one comparison for nearly all values; NaN fails it, too
+    // one comparison serves nearly all values; NaN fails this comparison, too
     if (size <= most) continue;
     if (!(size <= LARGEST)) {
       throw notFinite(x[p], { row: Math.floor(p / dim), column: columns?.[p % dim] ?? p % dim });
@@ -97,7 +97,7 @@ export function checkRows(data: Dataset): number {
   return most;
 }
 
-/** The error about a value that no distance can be computed of. */
+/** The error about a value that has no distance to any other. */
 export function notFinite(value: number, at: Place): ClusterkitError {
   return new ClusterkitError('input', `${value} is not a finite number of at most ${LARGEST}`, { at });
 }
@@ -111,7 +111,7 @@ export function notAWeight(value: number, row: number): ClusterkitError {
 
 /** Refuses columns whose numbers are so small that all of their squares vanish. O(n dim) at most. */
 function checkColumns({ x, n, dim, columns }: Dataset): void {
-  // columns without a large number so far
+  // columns in which no large number was found yet
   let small = Array.from({ length: dim }, (_, j) => ({ j, most: 0 }));
   for (let i = 0, p = 0; i < n && small.length > 0; i++, p += dim) {
     let large = false;

@@ -1,25 +1,25 @@
 import { checkChoice } from './check.ts';
 
 /**
- * What the entries of tables have in common (distances, linkages, indices, features): plain data that help, the manual
- * and tests are made of. A table imports nothing that computes.
+ * The fields that the entries of all tables share (distances, linkages, indices, features). An entry is plain data;
+ * help, the manual and tests are made of entries. A table imports nothing that computes.
  */
 export interface Entry {
-  /** The word of the command line and of the JSON. */
+  /** The name on the command line and in the JSON. */
   name: string;
-  /** Other words for it. */
+  /** Other names, which are accepted in place of `name`. */
   aliases?: readonly string[];
-  /** For people, in titles and tables. */
+  /** The name for people, in titles and tables. */
   title: string;
-  /** A line on what it is, without a full stop. */
+  /** One line that describes the entry, without a full stop. */
   about: string;
-  /** Authors, title, venue and year of the source that it follows. */
+  /** Authors, title, venue and year of the source. */
   reference?: string;
 }
 
 /**
- * What finds an entry by its name or an alias, in any case.
- * @param option the option that the words are values of, for errors
+ * Makes a function that finds an entry by its name or an alias, in any case.
+ * @param option the option whose value is looked up, for errors
  */
 export function finderIn<E extends Entry>(option: string, entries: readonly E[]): (word: string) => E {
   const byWord = new Map(
@@ -28,11 +28,11 @@ export function finderIn<E extends Entry>(option: string, entries: readonly E[])
     ),
   );
   const names = entries.map(({ name }) => name);
-  // checkChoice accepts only names, so only a value that is not text gets here without an entry
+  // checkChoice accepts only names, so only a value that is not text reaches it without an entry
   return (word) => byWord.get(String(word).toLowerCase()) ?? byWord.get(checkChoice(option, word, names))!;
 }
 
-/** The name that each alias of the entries stands for, by the alias in lower case. */
+/** For each alias in lower case, the name of its entry. */
 export function aliasesOf(entries: readonly Entry[]): Record<string, string> {
   return Object.fromEntries(
     entries.flatMap(({ name, aliases = [] }) => aliases.map((alias) => [alias.toLowerCase(), name])),

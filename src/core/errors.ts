@@ -1,19 +1,19 @@
 /**
- * What went wrong, as a word a program can test.
+ * What went wrong, as a word that a program can test.
  *
  * - `usage`: an option or argument is wrong.
- * - `input`: a file cannot be read, or data cannot be used.
- * - `memory`: the work would need more memory than allowed.
+ * - `input`: a file cannot be read, or its data cannot be used.
+ * - `memory`: the work requires more memory than allowed.
  * - `output`: a result cannot be written.
  * - `aborted`: the caller's AbortSignal fired.
  */
 export type ErrorCode = 'usage' | 'input' | 'memory' | 'output' | 'aborted';
 
-/** Where something is wrong. */
+/** The place of an error. */
 export interface Place {
-  /** As it was given to be opened; of the files of one table, a title of them. `-` is standard input. */
+  /** The path as the caller gave it; for a table of several files, a title of these files. `-` is standard input. */
   file?: string;
-  /** What the user calls the row: `line 7`, `pixel 3,2`, `flower.jpg`. Messages say it in place of the number. */
+  /** The user's name for the row: `line 7`, `pixel 3,2`, `flower.jpg`. Messages use it in place of the number. */
   name?: string;
   /** A row of the dataset, from 0. */
   row?: number;
@@ -21,52 +21,52 @@ export interface Place {
   column?: string | number;
 }
 
-/** One change after which the work may succeed. */
+/** One change after which the work can succeed. */
 export type Remedy =
   /** An option, in camel case. */
   | { option: string; how: 'raise' | 'lower' }
-  /** An option and a value for it; `to` says what for: "leave such rows out". */
+  /** An option and a value for it; `to` states the purpose: "leave such rows out". */
   | { option: string; how: 'set'; value?: string; to?: string }
-  /** Anything that no option does, as an order: "scale the values down". */
+  /** A change that no option makes, as an order: "scale the values down". */
   | { how: 'do'; what: string };
 
-/** A value that is not accepted, and what is. */
+/** A value that is not accepted, and what is accepted. */
 export interface Refused {
   expected: string;
   received: string;
 }
 
-/** What is known of an error beside its reason. */
+/** What is known about an error beside its reason. */
 export interface ErrorDetails {
   /** The option or argument that the error is about, in camel case: `nInit`. */
   option?: string;
-  /** What the option was set to, where the error is about this value. */
+  /** The value of the option, if the error is about this value. */
   value?: string;
   at?: Place;
-  /** Any one of these may help. */
+  /** Changes, each of which can help by itself. */
   remedies?: readonly Remedy[];
   refused?: Refused;
   cause?: unknown;
 }
 
 /**
- * How an option, set to a value, is written: `missing = drop` for the library, `--missing drop` on the command line.
- * undefined: there is no such option here, so that no remedy with this option is offered.
+ * How an option with a value is written: `missing = drop` in the library, `--missing drop` on the command line.
+ * undefined means that this option does not exist here; remedies with this option are then left out.
  */
 export type Wording = (option: string, value?: string) => string | undefined;
 
 const IN_CODE: Wording = (option, value) => (value === undefined ? option : `${option} = ${value}`);
 
 /**
- * A mistake of the user or a limit of the machine; anything else that is thrown is a bug. The facts are data:
- * `message` is one sentence made of these facts for callers of the library, and `describeError` makes the sentence for
- * others, such as the command line. Nobody takes a message apart.
+ * A mistake of the user or a limit of the machine; anything else that is thrown is a bug. The facts are data.
+ * `message` is one sentence made of these facts for callers of the library. `describeError` makes the sentence for
+ * others, such as the command line. No code takes a message apart.
  */
 export class ClusterkitError extends Error {
   readonly code: ErrorCode;
   /**
-   * What is wrong, without the option, the place and the remedies. Where it begins with a verb (is, has, holds, names,
-   * requires, joins, cannot), the option is its subject.
+   * What is wrong, without the option, the place and the remedies. If the reason begins with a verb (is, has, holds,
+   * names, requires, joins, cannot), the option is the subject of this verb.
    */
   readonly reason: string;
   readonly option?: string;
@@ -88,7 +88,7 @@ export class ClusterkitError extends Error {
     this.refused = refused;
   }
 
-  /** The same error with other details, this one being its cause. */
+  /** The same error with other details; the present error is its cause. */
   with(details: ErrorDetails & { code?: ErrorCode }): ClusterkitError {
     const { option, value, at, remedies, refused } = this;
     const { code = this.code, ...changed } = details;
@@ -146,7 +146,7 @@ function statement(name: string | undefined, reason: string): string {
   return `${name}${PREDICATE.test(reason) ? '' : ':'} ${reason}`;
 }
 
-/** Within quotes, where a value is more than a word. */
+/** Quotes a value that is more than one word. */
 function quoted(value: string): string {
   return /^[\w.,:/+-]*$/.test(value) ? value : JSON.stringify(value);
 }
@@ -161,7 +161,7 @@ function describePlace({ file, name, row, column }: Place = {}): string[] {
   return [file, inFile.join(', ')].filter((part) => part !== undefined && part !== '') as string[];
 }
 
-/** A statement and what can be done: "...; use --limit or --sample, or raise --max-memory". */
+/** A statement and its remedies: "...; use --limit or --sample, or raise --max-memory". */
 export function withRemedies(text: string, remedies: readonly Remedy[], wording: Wording = IN_CODE): string {
   const groups: { verb: string; objects: string[] }[] = [];
   for (const remedy of remedies) {
@@ -193,7 +193,7 @@ export function listWords(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
-/** The one shape of a value that is not accepted: "Expected <what> for <option> but received <value>". */
+/** Makes the error about a value that is not accepted: "expected <what> but received <value>". */
 export function invalid(option: string, expected: string, actual: unknown): ClusterkitError {
   const received = show(actual);
   const reason = `expected ${expected} but received ${received}`;
@@ -206,7 +206,7 @@ function show(value: unknown): string {
   return String(value);
 }
 
-/** What Node or a package says of its own error. Of a ClusterkitError, read the fields. */
+/** The text of an error of Node or of a package. For a ClusterkitError, read the fields. */
 export function foreignMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

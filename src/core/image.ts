@@ -1,6 +1,6 @@
 /**
- * A decoded picture: interleaved samples, row by row from the top left, frames below each other.
- * Upright (EXIF orientation applied) and in sRGB; alpha, where there is one, is not premultiplied.
+ * A decoded picture: interleaved samples, row by row from the top left, frames below each other. The picture is
+ * upright (EXIF orientation applied) and in sRGB; alpha, if any, is not premultiplied.
  */
 export interface Image {
   width: number;
@@ -44,7 +44,7 @@ export function toHex(rgb: ArrayLike<number>): string {
 }
 
 /**
- * The channels of `#rgb` or `#rrggbb` (the # may be missing); undefined when it is neither.
+ * The channels of `#rgb` or `#rrggbb` (the # may be missing); undefined for other text.
  * @example
  * console.log(fromHex('#ff8000'), fromHex('orange')); // [ 255, 128, 0 ] undefined
  */

@@ -5,29 +5,29 @@ import type { Warning } from './warnings.ts';
 /** The value of a table in one row and column. */
 export type Cell = string | number | boolean | null;
 
-/** A named column of a table; all columns of a table are of one length. */
+/** A named column of a table; all columns of a table have the same length. */
 export interface Column {
   name: string;
   values: ArrayLike<Cell>;
 }
 
 /**
- * What was read to be clustered: the lines of a table, the rows of a matrix, the pictures of a folder. Some may have
- * been left out, and they need not consist of numbers; `data` holds the points made of them.
+ * What was read to be clustered: the lines of a table, the rows of a matrix, the pictures of a folder. Some items may
+ * have been left out, and items need not consist of numbers. `data` holds the points made of the items.
  */
 export interface Items {
   data: Dataset;
-  /** Number of items that were read, those left out included. */
+  /** Number of items that were read, including those that were left out. */
   count: number;
-  /** For each item its row of `data`, -1 when it was left out. Absent: item i is row i. */
+  /** The row of `data` of each item, -1 for an item that was left out. Absent: item i is row i. */
   rowOf?: Int32Array;
-  /** The name of each item: from a column of the table, or of a file. */
+  /** The name of each item, from a column of the table or from the name of a file. */
   ids?: string[];
-  /** The known class of each item, never clustered; '' where unknown. */
+  /** The known class of each item, which is never clustered; '' if unknown. */
   truth?: string[];
-  /** How text became numbers. */
+  /** How each column of text became numbers. */
   encodings?: Encoding[];
-  /** The original columns of `count` values, to which labels are joined. */
+  /** The original columns with `count` values each, to which labels are joined. */
   columns?: Column[];
   /** Of tables: how they were read, and what of them is used. */
   reading?: TableReading;

@@ -1,6 +1,6 @@
 /*
- * Roots from + - * / alone, which IEEE 754 defines to the last bit. Math.cbrt and Math.pow may differ
- * between engine versions, and one bit of a color can change a label.
+ * Roots computed by + - * / alone, which IEEE 754 defines to the last bit. Math.cbrt and Math.pow may differ between
+ * engine versions, and one bit of a color can change a label.
  */
 
 const word = new Float32Array(1);
@@ -9,10 +9,10 @@ const bits = new Uint32Array(word.buffer);
 /** Cube root of x >= 0. */
 export function cubeRoot(x: number): number {
   if (x === 0) return 0;
-  // an f32 has fewer exponents than x
+  // the range of exponents of an f32 is smaller than that of x
   if (x < 2 ** -120) return cubeRoot(x * 2 ** 240) / 2 ** 80;
   if (x > 2 ** 120) return cubeRoot(x / 2 ** 240) * 2 ** 80;
-  // a third of the exponent is a guess within 6 %; each of Halley's steps triples the correct digits
+  // a third of the exponent gives a guess within 6 %; each step of Halley's method triples the correct digits
   word[0] = x;
   bits[0] = Math.floor(bits[0] / 3) + 0x2a5137a0;
   let root = word[0];

@@ -13,16 +13,16 @@ export function formatBytes(bytes: number): string {
   return `${value < 9.95 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${UNITS[unit]}`;
 }
 
-/** What helps against any lack of memory. */
+/** The remedy for any lack of memory. */
 export const MORE_MEMORY: Remedy = { option: 'maxMemory', how: 'raise' };
 
 /**
- * Refuses work before its memory is taken.
+ * Refuses work before the work takes its memory.
  * @param what the work, as the subject of a sentence
- * @param bytes what the work needs
+ * @param bytes memory that the work requires
  * @param allowed the bound, in bytes
  * @param remedies what to change; default: raise maxMemory
- * @param at where the work is read from
+ * @param at the place that the work reads from
  * @throws {ClusterkitError} memory, with both figures
  */
 export function checkMemory(

@@ -1,10 +1,10 @@
 import type { Rows } from './dataset.ts';
 import { finish } from './pacer.ts';
 
-/** Numbers visited between two chances for a pause. */
+/** Numbers visited between two opportunities to pause. */
 const SLICE_VALUES = 2 ** 22;
 
-/** Numbers in the narrowest type that holds them exactly; x itself when that is f64. */
+/** Returns numbers in the narrowest type that holds them exactly; returns x itself if this type is f64. */
 export function narrow(x: Float64Array): Rows {
   return finish(narrowSteps(x));
 }

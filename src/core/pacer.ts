@@ -4,14 +4,14 @@ import { ClusterkitError } from './errors.ts';
 export interface Progress {
   /** The current stage, for people. */
   stage: string;
-  /** 0 to `total`, in units of the stage; starts again with a new stage. */
+  /** 0 to `total`, in units of the stage; each stage begins at 0. */
   done: number;
   total: number;
-  /** Number of the current pass over the data, in a stage of long passes. */
+  /** Number of the current pass over the data, for stages of long passes. */
   pass?: number;
 }
 
-/** Options of everything that may take long; such work pauses every 50 ms or so, for the event loop. */
+/** Options of all work that can take long. Such work pauses about every 50 ms, so that the event loop can run. */
 export interface Pacing {
   /** Aborts the work at its next pause: the promise rejects with a ClusterkitError of code aborted. */
   signal?: AbortSignal;
@@ -19,18 +19,18 @@ export interface Pacing {
   onProgress?: (progress: Progress) => void;
 }
 
-/** Longest computation before other work of the process gets its turn, in ms. */
+/** Longest computation without a pause for other work of the process, in ms. */
 const SLICE_MS = 50;
 
-/** Multiplications of a plain loop between two chances for a pause: some 20 ms. */
+/** Multiplications of a plain loop between two opportunities to pause: some 20 ms. */
 const SLICE_WORK = 2e7;
 
-/** Rows to process between two chances for a pause, when each takes `work` multiplications. */
+/** Rows to process between two opportunities to pause, if each row takes `work` multiplications. */
 export function rowsPerSlice(work: number): number {
   return Math.max(1, Math.floor(SLICE_WORK / work));
 }
 
-/** Lets a long computation be watched and stopped without blocking the event loop. */
+/** Lets a caller watch and stop a long computation, and keeps the event loop running. */
 export class Pacer {
   private readonly pacing: Pacing;
   private last = performance.now();
@@ -42,7 +42,7 @@ export class Pacer {
     this.checkSignal();
   }
 
-  /** True when `pause` is due; cheap enough for the end of each pass over the data. */
+  /** True when `pause` is due; cheap enough to ask at the end of each pass over the data. */
   get due(): boolean {
     return performance.now() - this.last > SLICE_MS;
   }
@@ -52,13 +52,13 @@ export class Pacer {
     this.pacing.onProgress?.(progress);
   }
 
-  /** Reports progress that may come often; reports within the time of a slice are dropped. */
+  /** Reports progress that may come often; drops reports that follow the last one within the time of a slice. */
   mention(progress: Progress): void {
     if (performance.now() - this.reported > SLICE_MS) this.report(progress);
   }
 
   /**
-   * Gives timers, signals and streams a turn.
+   * Lets timers, signals and streams run.
    * @throws {ClusterkitError} aborted, when the caller's signal has fired
    */
   async pause(): Promise<void> {
@@ -68,7 +68,7 @@ export class Pacer {
   }
 
   /**
-   * Runs to the end, with pauses when they are due.
+   * Runs steps to the end, with pauses when they are due.
    * @throws {ClusterkitError} aborted, when the caller's signal has fired
    */
   async run<T>(steps: Generator<void, T>): Promise<T> {
@@ -82,7 +82,7 @@ export class Pacer {
   }
 }
 
-/** Runs to the end without a pause. */
+/** Runs steps to the end without a pause. */
 export function finish<T>(steps: Generator<unknown, T>): T {
   let step = steps.next();
   while (!step.done) step = steps.next();

@@ -1,8 +1,8 @@
 import type { Rgb } from './image.ts';
 
-/** What a parameter's value is, and so how it is read from a word of the command line. */
+/** The type of a parameter's value, which says how a word of the command line is read. */
 type ParamType =
-  /** true when given. */
+  /** true if the option is given. */
   | 'switch'
   /** A whole number. */
   | 'count'
@@ -12,71 +12,77 @@ type ParamType =
   | 'text'
   /** Texts between commas. */
   | 'texts'
-  /** An option that may be repeated, a text each time. */
+  /** An option that may be repeated, with one text each time. */
   | 'repeated'
   /** One of `choices`. */
   | 'choice'
   /** Several of `choices`, between commas or repeated. */
   | 'choices'
-  /** Text, or true when the option stands alone. */
+  /** Text, or true if the option stands alone. */
   | 'optional-text'
   /** A whole number of at least 0, or the word random. */
   | 'seed'
   | 'color'
-  /** A width and a height, as 28x28. */
+  /** A width and a height, such as 28x28. */
   | 'size'
-  /** Bytes, as 2GB. */
+  /** Bytes, such as 2GB. */
   | 'bytes';
 
-/** Kinds of input, as far as parameters differ between them. */
-export type SubjectKind = 'picture' | 'table' | 'matrix' | 'folder' | 'distances';
+/** Kinds of input, as far as parameters depend on the kind. */
+export type SubjectKind = 'picture' | 'table' | 'matrix' | 'folder' | 'distances' | 'tree';
 
 export const ROW_KINDS = ['table', 'matrix', 'folder'] as const satisfies readonly SubjectKind[];
 
-/** Kinds whose rows are still to be compared, unlike given distances. */
+/** Kinds of which trees can be made; a tree is one already. */
+export const MERGED_KINDS = ['picture', ...ROW_KINDS, 'distances'] as const satisfies readonly SubjectKind[];
+
+/** Kinds whose rows still have to be compared; given distances are compared already. */
 export const COMPARED_KINDS = ['picture', ...ROW_KINDS] as const satisfies readonly SubjectKind[];
 
 /**
- * One thing that can be set, as plain data: the options of the command line, help, the manual, refusals, the `params`
- * of results and the tests over all of them are made of these.
+ * One thing that can be set, as plain data. The options of the command line, help, the manual, refusals, the `params`
+ * of results and the tests over all parameters are made of this data.
  */
 export interface Param {
-  /** In camel case: the property of options and of the JSON; `flagOf` makes the flag of it. */
+  /** Name in camel case, as in options and in the JSON; `flagOf` makes the flag. */
   name: string;
   type: ParamType;
-  /** A line for people, without a full stop. */
+  /** One line of help, without a full stop. */
   help: string;
-  /** A letter, for the commonest. */
+  /** A letter, for the most common parameters. */
   short?: string;
-  /** What stands for the value in help, such as n. */
+  /** The placeholder of the value in help, such as n. */
   value?: string;
   choices?: readonly string[];
-  /** Other words, in lower case, and the choice that each stands for. */
+  /** Other words, in lower case, and the choice that each of them stands for. */
   aliases?: Readonly<Record<string, string>>;
   /** The least and the largest value of a number. */
   min?: number;
   max?: number;
-  /** What is taken when nothing is given; absent: nothing, or what the help says. */
+  /** The default value; absent: there is no default, or `help` describes the default. */
   default?: unknown;
-  /** How help tells the default, where the value itself says little. */
+  /** How help states the default, if the value itself says little. */
   defaultText?: string;
   /** What the number counts or measures. */
   unit?: string;
-  /** Other parameters and the values of theirs without which it says nothing, such as { metric: 'minkowski' }. */
-  when?: Readonly<Record<string, string>>;
+  /**
+   * Other parameters and the values of theirs without which it says nothing, such as { metric: 'minkowski' }; true
+   * where any value does.
+   */
+  when?: Readonly<Record<string, string | true>>;
   /** Its value is the name of a file to write. */
   writes?: true;
-  /** Its value is words for people, which may read like the name of a file. */
+  /** The value is text for people, which may look like the name of a file. */
   words?: true;
-  /** It needs all rows in memory at once. */
+  /** The parameter requires all rows in memory at once. */
   inMemory?: true;
-  /** Several values may be given, each of which makes a run. */
+  /** Several values can be given; each value makes a run. */
   grid?: true;
-  /** Without it nothing can be done; the question that a refusal ends with, such as "how many clusters?". */
+  /** The parameter must be given. The text is the question of the refusal, such as "how many clusters?". */
   required?: string;
-  /** The heading of help that it stands under; absent: Options. */
+  /** The heading above the parameter in help; absent: Options. */
   group?: string;
-  /** The kinds of input that it says something about; absent: all. */
+  /** The kinds of input that the parameter is used with; absent: all. */
   for?: readonly SubjectKind[];
 }
 
@@ -98,20 +104,32 @@ type ValueOf<P> = P extends { type: 'switch' }
                 ? { width: number; height: number }
                 : string;
 
-/** The options that parameters stand for: absent when not given; those that take a grid may hold several values. */
+/** The options of parameters: absent if not given; a parameter with a grid may have several values. */
 export type OptionsOf<Params extends readonly Param[]> = {
   [P in Params[number] as P['name']]?: P extends { grid: true } ? ValueOf<P> | ValueOf<P>[] : ValueOf<P>;
 };
+
+/** A parameter where a grid makes no sense: it takes one value. */
+export function oneValue<P extends Param>({ grid: _, ...param }: P): Omit<P, 'grid'> {
+  return param;
+}
 
 /** `--n-init` of nInit. */
 export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** Parameters that were given but say nothing about a kind of input. */
+/** Parameters that were given but are not used with a kind of input. */
 export function idleParams(params: readonly Param[], options: object, kind: SubjectKind): Param[] {
   const given = options as Record<string, unknown>;
   return params.filter((param) => given[param.name] !== undefined && param.for?.includes(kind) === false);
+}
+
+/** Whether a parameter says something beside the values of others. */
+export function isUsed({ when = {} }: Param, values: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(when).every(([other, value]) =>
+    value === true ? values[other] !== undefined : values[other] === value,
+  );
 }
 
 /** Options with the defaults of what was not given; what has no default stays away. */

@@ -1,10 +1,10 @@
 /** The value of an option of a feature step. */
 export type OptionValue = string | number | boolean | readonly number[];
 
-/** What was found out about the rows, by name. */
+/** Facts found from the rows, by name. */
 export type StepFacts = Record<string, number | readonly number[]>;
 
-/** What was done to the rows before they were clustered, one step. */
+/** One step of the preparation of rows before clustering. */
 export interface StepRecord {
   /** Name of the feature in its table. */
   name: string;
@@ -13,11 +13,11 @@ export interface StepRecord {
   /** Columns before and after. */
   from: number;
   to: number;
-  /** What was found out about the rows, such as explained variance. */
+  /** Facts found from the rows, such as explained variance. */
   facts: StepFacts;
 }
 
-/** What a step has to know to treat other rows as those it was found from: plain data. */
+/** Plain data with which a step treats other rows like those that the data was found from. */
 export interface FeatureModel {
   /** Name of the feature in its table. */
   name: string;
@@ -26,6 +26,6 @@ export interface FeatureModel {
   /** Columns before and after. */
   from: number;
   to: number;
-  /** Lists of numbers that were found from the rows. */
+  /** Lists of numbers found from the rows. */
   fitted: Record<string, readonly number[]>;
 }

@@ -1,10 +1,10 @@
-/** The default seed: runs repeat unless another is given. */
+/** The default seed: runs repeat unless another seed is given. */
 export const DEFAULT_SEED = 1;
 
 /**
  * Seeded random numbers, the same on every machine: xoshiro128** of Blackman and Vigna ("Scrambled Linear
- * Pseudorandom Number Generators", ACM TOMS 47, 2021), its state filled by a 32-bit mixer from the seed and
- * any number of stream numbers, so that restart 7 draws the same numbers on any thread, at any time.
+ * Pseudorandom Number Generators", ACM TOMS 47, 2021). A 32-bit mixer fills the state from the seed and any number of
+ * stream numbers, so restart 7 draws the same numbers on any thread, at any time.
  */
 export class Random {
   private a: number;
@@ -14,10 +14,10 @@ export class Random {
 
   /**
    * @param seed whole number, 0 to 2^53 - 1
-   * @param streams further whole numbers that pick an independent sequence
+   * @param streams further whole numbers that select an independent sequence
    */
   constructor(seed: number, ...streams: number[]) {
-    // not 0, which the mixer maps to itself
+    // not 0: the mixer maps 0 to 0
     let state = 0x9e3779b9;
     const absorb = (value: number) => {
       state = mix(state ^ (value >>> 0));
@@ -32,7 +32,7 @@ export class Random {
     this.a = next();
     this.b = next();
     this.c = next();
-    // an all-zero state would stay zero
+    // a state of zeros would remain zero
     this.d = next() | 1;
   }
 

@@ -1,13 +1,13 @@
 import { checkInteger } from './check.ts';
 import { Random } from './random.ts';
 
-/** The rows to keep of those that are read. */
+/** Which of the rows that are read are kept. */
 export interface RowChoice {
   /** Keep the first `limit` rows, at least 1; default all. */
   limit?: number;
-  /** Draw a random sample of n of these rows, at least 1, without replacement and in their order; default all. */
+  /** Draw a random sample of n of these rows without replacement, at least 1, and keep their order; default all. */
   sample?: number;
-  /** For `sample`; default 1. */
+  /** Seed of `sample`; default 1. */
   seed?: number;
 }
 
@@ -15,7 +15,7 @@ export interface RowChoice {
 const STREAM = 0x726f7773;
 
 /**
- * The numbers of the rows to keep of `n`, rising; undefined for all. Every set of `sample` rows is equally likely
+ * The numbers of the kept rows of `n`, rising; undefined for all rows. Every set of `sample` rows is equally likely
  * (Knuth, The Art of Computer Programming 2, algorithm 3.4.2 S). O(n) time.
  * @throws {ClusterkitError} usage, when limit or sample is not a whole number of at least 1
  */

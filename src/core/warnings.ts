@@ -2,7 +2,7 @@ import { type Remedy, type Wording, withRemedies } from './errors.ts';
 import { MORE_MEMORY } from './memory.ts';
 import type { LeftOutReason } from './reading.ts';
 
-/** A degenerate or noteworthy outcome that is still a result: a code, and the numbers behind it. */
+/** A degenerate or noteworthy outcome that is still a result: a code and its numbers. */
 export type Warning =
   | { code: 'not-converged'; iterations: number }
   | { code: 'fewer-points-than-k'; requested: number; found: number }
@@ -18,17 +18,23 @@ export type Warning =
   | { code: 'zero-variance-components'; components: number }
   | { code: 'columns-left-out'; columns: string[]; reason: LeftOutReason }
   | { code: 'rows-left-out'; rows: number; total: number }
+  | { code: 'weightless-rows-left-out'; rows: number; total: number }
   | { code: 'cells-filled'; cells: number; how: 'mean' | 'median' }
+  | { code: 'columns-put-in-order'; columns: number }
+  | { code: 'no-branch-lengths' }
   | { code: 'inversions'; count: number; deepest: number }
   | { code: 'components-joined'; components: number }
   | { code: 'matrix-left-out'; bytes: number }
   | { code: 'index-undefined'; index: string; reason: string }
   | { code: 'labels-left-out'; rows: number }
+  | { code: 'classes-unknown'; rows: number; total: number }
+  | { code: 'labels-by-place' }
+  | { code: 'heading-taken'; heading: string; file: string }
   | { code: 'unknown-categories'; column: string; rows: number; categories: string[] }
   | { code: 'groups-left-out'; column: string; shown: number; groups: number }
   | { code: 'groups-together'; column: string; groups: number };
 
-/** What can be done about a warning. */
+/** The remedies for a warning. */
 export function warningRemedies(warning: Warning): Remedy[] {
   switch (warning.code) {
     case 'not-converged':
@@ -47,7 +53,7 @@ export function warningRemedies(warning: Warning): Remedy[] {
 }
 
 /**
- * One sentence for people.
+ * A warning in one sentence.
  * @example
  * const { warnings } = await kmeans({ x: Float64Array.of(1, 1), n: 2, dim: 1 }, { k: 2 });
  * console.log(warnings.map((warning) => describeWarning(warning)));
@@ -57,7 +63,7 @@ export function describeWarning(warning: Warning): string {
   return wordWarning(warning);
 }
 
-/** A warning in one sentence that writes options in another way than the code does. */
+/** A warning in one sentence, with another way to write options than the code's. */
 export function wordWarning(warning: Warning, wording?: Wording): string {
   return withRemedies(factsOf(warning), warningRemedies(warning), wording);
 }
@@ -122,10 +128,18 @@ function factsOf(warning: Warning): string {
       const { rows, total } = warning;
       return `${rows} of ${count(total, 'row')} ${wasOrWere(rows)} left out: a value is missing or is not a number`;
     }
+    case 'weightless-rows-left-out': {
+      const { rows, total } = warning;
+      return `${rows} of ${count(total, 'row')} ${wasOrWere(rows)} left out: ${rows === 1 ? 'its' : 'their'} weight is 0`;
+    }
     case 'cells-filled': {
       const { cells, how } = warning;
       return `${count(cells, 'missing cell')} ${wasOrWere(cells)} filled with the ${how}`;
     }
+    case 'columns-put-in-order':
+      return `${count(warning.columns, 'column')} of distances ${isOrAre(warning.columns)} named in another order than the rows, and ${wasOrWere(warning.columns)} put in their order`;
+    case 'no-branch-lengths':
+      return 'the branches of the tree have no lengths: heights count levels, and paths count branches';
     case 'inversions': {
       const deepest = Number(warning.deepest.toPrecision(4));
       const merges = warning.count === 1 ? '1 merge is' : `${warning.count} merges are`;
@@ -143,6 +157,14 @@ function factsOf(warning: Warning): string {
     }
     case 'labels-left-out':
       return `${count(warning.rows, 'row')} without a label ${wasOrWere(warning.rows)} left out`;
+    case 'classes-unknown': {
+      const { rows, total } = warning;
+      return `the class of ${rows} of ${count(total, 'row')} is not known: indices of true classes leave ${rows === 1 ? 'it' : 'them'} out`;
+    }
+    case 'labels-by-place':
+      return 'the labels have no names, and were taken in the order of the leaves in the file of the tree';
+    case 'heading-taken':
+      return `the first line of ${warning.file}, "${warning.heading}", was taken for a heading, since it does not occur again and all other labels do`;
     case 'index-undefined':
       return `no ${warning.index}: ${warning.reason}`;
     case 'groups-left-out':

@@ -1,14 +1,17 @@
 import type { Random } from './random.ts';
 
 /**
- * Draws row numbers in proportion to their weights, with replacement: O(n) time and memory to build, O(log n) time for
- * a single draw and expected O(1) for each of many.
+ * Draws row numbers in proportion to their weights, with replacement. O(n) time and memory to build, O(log n) time
+ * for a single draw, expected O(1) time for each of many draws.
  */
 export class WeightedSampler {
   private readonly n: number;
-  /** Sums of the weights of rows 0 to i; absent when all rows weigh the same. */
+  /** Sums of the weights of rows 0 to i; absent if all rows have the same weight. */
   private readonly upTo?: Float64Array;
-  /** The total weight is divided into equal parts, a power of two: the row where each begins. */
+  /**
+   * The total weight is divided into equal parts, whose number is a power of two. The entry of a part is the row
+   * where the part begins.
+   */
   private guide?: Uint32Array;
 
   constructor(n: number, weights?: Float64Array) {
@@ -29,7 +32,7 @@ export class WeightedSampler {
   }
 
   /**
-   * Fills `rows` with draws: the same as by calls of `draw`.
+   * Fills `rows` with draws: the same numbers as calls of `draw` give.
    * @param rows out
    */
   fill(rows: Uint32Array, random: Random): void {
@@ -52,7 +55,7 @@ export class WeightedSampler {
   }
 }
 
-/** The first row from `low` on whose share ends beyond the target; never a row without weight, whose share is empty. */
+/** The first row from `low` on whose share ends beyond the target. Never a row without weight: its share is empty. */
 function rowAt(upTo: Float64Array, target: number, low: number): number {
   let first = low;
   let last = upTo.length - 1;

@@ -7,7 +7,9 @@ import { type DistanceOptions, type Measure, measure } from './measure.ts';
 import { pairCount } from './pairIndex.ts';
 import type { Distance } from './table.ts';
 
-/** The distances of n rows or items, each pair once: of the first to all others, of the second to all later ones, ... */
+/**
+ * The distances of n rows or items, each pair once: first those of row 0 to all later rows, then those of row 1, ...
+ */
 export interface CondensedMatrix {
   /** n (n - 1) / 2 numbers, in the order of SciPy's pdist. */
   condensed: Float64Array | Float32Array;
@@ -20,14 +22,14 @@ export interface PairwiseOptions extends DistanceOptions, Pacing {
   metric?: Distance;
   /** Default f64. */
   precision?: 'f32' | 'f64';
-  /** Bytes that may be taken, default no bound. */
+  /** Memory that may be used, in bytes; default: no bound. */
   maxMemory?: number;
 }
 
 const PRECISIONS = ['f32', 'f64'] as const;
 
 /**
- * The pairwise distances of rows: of each row to every later one, as SciPy's pdist orders them. O(n^2 dim) time,
+ * The pairwise distances of rows: of each row to every later row, in the order of SciPy's pdist. O(n^2 dim) time,
  * O(n^2) memory.
  * @example
  * const data = { x: Float64Array.of(0, 0, 3, 4, 3, 0), n: 3, dim: 2 };
@@ -70,10 +72,10 @@ async function fillCondensed(measured: Measure, out: Float64Array | Float32Array
 const ASYMMETRY = 1e-9;
 
 /**
- * Checks a given distance matrix, square (n * n, row-major) or condensed; `n` decides which, or the length without
- * `n`. A length that is both (1, 36, 1225...) counts as square.
- * @throws {ClusterkitError} input, for a length that is neither, or with the place of a number that is not finite, is
- *   negative, differs from its mirror image or is not 0 on the diagonal
+ * Checks a given distance matrix, square (n * n, row-major) or condensed. `n` decides which form it is; without `n`,
+ * the length decides. A length that fits both forms (1, 36, 1225...) counts as square.
+ * @throws {ClusterkitError} input, for a length that fits neither form, or with the place of a number that is not
+ * finite, is negative, differs from its mirror image or is not 0 on the diagonal
  * @example
  * const { condensed, n } = distances.checkDistanceMatrix(Float64Array.of(0, 1, 2, 1, 0, 3, 2, 3, 0));
  * console.log(n, [...condensed]); // 3 [ 1, 2, 3 ]

@@ -1,13 +1,14 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 
-/** A column counts as a combination of others when they leave less than this share of its variance unexplained. */
+/**
+ * A column counts as a combination of other columns if these leave less than this share of its variance unexplained.
+ */
 const LEAST_OWN = 1e-12;
 
 /**
- * Rows whose Euclidean distances are the Mahalanobis distances of the given ones, by the covariance of all rows
- * (divided by n - 1): with the covariance L L', row y solves L y = x - mean. O(n dim^2 + dim^3) time.
+ * Rows whose Euclidean distances are the Mahalanobis distances of the given rows, by the covariance of all rows
+ * (divided by n - 1): if the covariance is L L', row y solves L y = x - mean. O(n dim^2 + dim^3) time.
  * @throws {ClusterkitError} input, when the covariance has no inverse
  */
 export function whitenedRows(data: Dataset): Float64Array {
@@ -19,21 +20,19 @@ export function whitenedRows(data: Dataset): Float64Array {
   if (n <= dim) refuse(n === 1 ? 'one row is too few' : `${n} rows are too few`);
   const centered = centeredRows(data);
   const covariance = covarianceOf(centered, n, dim);
-  const factor = new CholeskyDecomposition(covariance);
-  const lower = factor.lowerTriangularMatrix;
+  const lower = choleskyFactor(covariance, dim);
   for (let j = 0; j < dim; j++) {
-    const own = lower.get(j, j) ** 2;
-    if (own > LEAST_OWN * covariance.get(j, j)) continue;
+    const own = lower[j * dim + j] ** 2;
+    if (own > LEAST_OWN * covariance[j * dim + j]) continue;
     refuse(
       `column ${data.columns ? JSON.stringify(data.columns[j]) : j} is constant or a combination of the columns before it`,
     );
   }
-  const flat = Float64Array.from(lower.to1DArray());
   for (let p = 0; p < centered.length; p += dim) {
     for (let j = 0; j < dim; j++) {
       let rest = centered[p + j];
-      for (let l = 0; l < j; l++) rest -= flat[j * dim + l] * centered[p + l];
-      centered[p + j] = rest / flat[j * dim + j];
+      for (let l = 0; l < j; l++) rest -= lower[j * dim + l] * centered[p + l];
+      centered[p + j] = rest / lower[j * dim + j];
     }
   }
   return centered;
@@ -50,15 +49,35 @@ function centeredRows({ x, n, dim }: Dataset): Float64Array {
   return out;
 }
 
-function covarianceOf(centered: Float64Array, n: number, dim: number): Matrix {
-  const sums = new Matrix(dim, dim);
+/** The lower half of the covariance matrix; the upper half is left at 0. */
+function covarianceOf(centered: Float64Array, n: number, dim: number): Float64Array {
+  const sums = new Float64Array(dim * dim);
   for (let j = 0; j < dim; j++) {
     for (let l = 0; l <= j; l++) {
       let sum = 0;
       for (let p = 0; p < centered.length; p += dim) sum += centered[p + j] * centered[p + l];
-      sums.set(j, l, sum / (n - 1));
-      sums.set(l, j, sum / (n - 1));
+      sums[j * dim + l] = sum / (n - 1);
     }
   }
   return sums;
+}
+
+/**
+ * Cholesky's factor L of a matrix L L'. A column without a variance of its own has 0 on the diagonal.
+ * @param matrix the lower half
+ */
+function choleskyFactor(matrix: Float64Array, dim: number): Float64Array {
+  const lower = new Float64Array(dim * dim);
+  for (let j = 0; j < dim; j++) {
+    let squares = 0;
+    for (let k = 0; k < j; k++) {
+      let sum = 0;
+      for (let i = 0; i < k; i++) sum += lower[k * dim + i] * lower[j * dim + i];
+      const entry = (matrix[j * dim + k] - sum) / lower[k * dim + k];
+      lower[j * dim + k] = entry;
+      squares += entry * entry;
+    }
+    lower[j * dim + j] = Math.sqrt(Math.max(matrix[j * dim + j] - squares, 0));
+  }
+  return lower;
 }

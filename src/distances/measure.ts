@@ -15,17 +15,20 @@ import {
 import { CORRELATION_FORMS, type CorrelationForm, type Distance, findDistance } from './table.ts';
 import { unitRows } from './unitRows.ts';
 
-/** How rows are compared, beside the name of the distance. */
+/** Options of distances, beside the name of the distance. */
 export interface DistanceOptions {
-  /** Measures between the columns instead of the rows, default false. */
+  /** Compares the columns instead of the rows, default false. */
   transpose?: boolean;
   /** The power of minkowski, at least 1, default 2. */
   p?: number;
-  /** What correlation makes of r, default one-minus. */
+  /** The dissimilarity of a correlation r, default one-minus. */
   correlationForm?: CorrelationForm;
-  /** Numbers of the columns that hold categories, for gower; the others are numeric. Default none. */
+  /** Numbers of the columns that hold categories, for gower; the other columns are numeric. Default none. */
   categorical?: readonly number[];
 }
+
+/** Of how rows are compared, what follows from how they were read, whatever the distance. */
+export type RowMeasuring = Pick<DistanceOptions, 'transpose' | 'categorical'>;
 
 /** Rows that are prepared for a distance: the distance of two rows is `pair` of the prepared rows. */
 export interface Measure {
@@ -35,11 +38,13 @@ export interface Measure {
   n: number;
   dim: number;
   pair: pairs.PairFunction;
-  /** Whether these are Euclidean distances of x, so that clusters have centroids. */
+  /** Whether the distances are Euclidean distances of x, so that clusters have centroids. */
   fitsWard: boolean;
-  /** The function of the squared Euclidean distance of x that `pair` is, if it is one. */
+  /** How `pair` follows from the squared Euclidean distance of x; absent if it does not. */
   squared?: 'root' | 'whole' | 'half' | 'quarter';
-  /** The largest Euclidean distance in x of rows up to `distance` apart; absent: there is no such bound. */
+  /**
+   * The largest Euclidean distance in x of rows that are at most `distance` apart; absent: there is no such bound.
+   */
   reach?: (distance: number) => number;
 }
 
@@ -83,9 +88,9 @@ const PREPARE: Record<Distance, Prepare> = {
 };
 
 /**
- * Makes rows (or columns) ready to be measured, whatever the distance needs done once: lengths, means, the inverse of
- * the covariance. A row of zeros under cosine, a constant one under correlation and a covariance without an inverse
- * are refused. O(n dim) time and memory, mahalanobis O(n dim^2).
+ * Prepares rows (or columns) for a distance. Work that is done once belongs here: lengths, means, the inverse of the
+ * covariance. Refuses a row of zeros for cosine, a constant row for correlation, and a covariance without an inverse.
+ * O(n dim) time and memory, mahalanobis O(n dim^2).
  * @throws {ClusterkitError} usage, for an unknown distance or option; input, naming the row that has no distances
  */
 export function measure(data: Dataset, metric: Distance, options: DistanceOptions = {}): Measure {
@@ -115,7 +120,7 @@ function prepareCorrelation(
   return { x, pair: pairs.inverseCorrelation };
 }
 
-/** 1 / r grows without bound as r falls to 0, and is not a dissimilarity for negative r. */
+/** 1 / r grows without bound as r falls to 0, and for a negative r it is not a dissimilarity. */
 function checkPositive(x: Float64Array, n: number, dim: number, placeOf: PlaceOf): void {
   for (let i = 1; i < n; i++) {
     for (let l = 0; l < i; l++) {

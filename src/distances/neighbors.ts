@@ -2,6 +2,7 @@ import { checkInteger, checkNumber } from '../core/check.ts';
 import { checkDataset, type Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
+import { numbersTo } from '../core/numbers.ts';
 import { Pacer, type Pacing } from '../core/pacer.ts';
 import { filterSearch } from '../kernels/neighbors/filter.ts';
 import type { NeighborSearch, VisitNeighbors } from '../kernels/neighbors/search.ts';
@@ -13,11 +14,11 @@ import { type DistanceOptions, type Measure, measure } from './measure.ts';
 import { condensedIndex } from './pairIndex.ts';
 import type { Distance } from './table.ts';
 
-/** Options of neighbors, whether by number or by radius. */
+/** Options of both searches for neighbors, by number and by radius. */
 export interface NeighborOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
   /** How rows are compared, default euclidean; not used with given distances. */
   metric?: Distance;
-  /** Bytes that may be taken; default: no bound. */
+  /** Memory that may be used, in bytes; default: no bound. */
   maxMemory?: number;
 }
 
@@ -36,7 +37,9 @@ export interface RadiusOptions extends NeighborOptions {
 /** The nearest other rows of each row. */
 export interface Neighbors {
   count: number;
-  /** n * count numbers of rows, for each row from the nearest on; of equally near ones the first by number. */
+  /**
+   * n * count numbers of rows, for each row the nearest first; equally near rows are in the order of their numbers.
+   */
   indices: Int32Array;
   /** n * count distances. */
   distances: Float64Array;
@@ -52,9 +55,10 @@ export interface Neighborhoods {
    */
   counts(): Promise<Int32Array>;
   /**
-   * Hands out neighborhoods, one after the other in the order of `rows`. There are never many in memory at once.
-   * @param visit called for each row with the rows of its neighborhood, rising, itself among them; the array is only
-   *   valid during the call
+   * Passes neighborhoods to `visit`, one after the other in the order of `rows`. Only a few neighborhoods are in
+   * memory at once.
+   * @param visit called for each row with the rows of its neighborhood, rising, including the row itself; the array
+   * is only valid during the call
    * @param rows in, numbers of the rows to visit; default all, rising
    * @throws {ClusterkitError} aborted
    */
@@ -64,9 +68,9 @@ export interface Neighborhoods {
 }
 
 /**
- * The `count` nearest other rows of each row, exactly. A row is never its own neighbor; another one of the same values
- * can be. Weights do not matter. Of rows with few columns O(n count log n) time or so, else O(n^2 dim);
- * n * count * 12 bytes, and O(n dim) of the index.
+ * The `count` nearest other rows of each row, exactly. A row is never its own neighbor, but another row with the same
+ * values can be. Weights are not used. Takes about O(n count log n) time for rows with few columns, else O(n^2 dim)
+ * time; n * count * 12 bytes, and O(n dim) memory for the index.
  * @param data rows, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for a count that is not from 1 to n - 1, or an unknown distance; input, for data
  * that cannot be used; memory; aborted
@@ -98,7 +102,7 @@ export async function nearestNeighbors(
 }
 
 /**
- * `nearestNeighbors` of rows that are prepared for a distance.
+ * `nearestNeighbors` for rows that are prepared for a distance.
  * @param count from 1 to n - 1
  * @throws {ClusterkitError} aborted
  */
@@ -124,11 +128,12 @@ async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer)
 }
 
 /**
- * The rows within a radius of each row: those of which the distance, as `nearestNeighbors` and the matrix of distances
- * have it in f64, is at most `radius`. A row is in its own neighborhood. Weights do not matter.
+ * The rows within a radius of each row: all rows at a distance of at most `radius`, with the distances of
+ * `nearestNeighbors` and of the matrix of distances in f64. A row is in its own neighborhood. Weights are not used.
  *
- * By an index for rows with few columns, and Euclidean, squared Euclidean, cosine, correlation, Mahalanobis, Minkowski or
- * great-circle distances: then time is about that of handing the neighbors out. Else O(n^2 dim). O(n dim) memory.
+ * An index finds the neighbors if rows have few columns and the distance is Euclidean, squared Euclidean, cosine,
+ * correlation, Mahalanobis, Minkowski or great-circle. The time is then about that of passing the neighbors to
+ * `visit`. Otherwise O(n^2 dim) time. O(n dim) memory.
  * @param data rows, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for a radius that is not a number of at least 0, or an unknown distance; input, for
  * data that cannot be used; aborted
@@ -152,7 +157,7 @@ export function neighborsWithin(data: Dataset | CondensedMatrix, options: Radius
       await follow(search.counts(limit, counts), n, pacer);
       return counts;
     },
-    visit(visit, rows = Int32Array.from({ length: n }, (_, i) => i)) {
+    visit(visit, rows = numbersTo(n)) {
       return follow(search.lists(limit, rows, visit), rows.length, pacer);
     },
     close: () => search.close(),
@@ -169,9 +174,9 @@ async function follow(steps: Generator<number, void>, total: number, pacer: Pace
 
 /** A search, and the conversion of its distances. */
 interface Opened {
-  /** @param count largest number of nearest rows that will be asked for */
+  /** @param count largest number of nearest rows that will be requested */
   search(count: number): NeighborSearch;
-  /** The distance for a number of the search. */
+  /** The distance that belongs to a number of the search. */
   distance(found: number): number;
   /** The largest number of the search whose distance is at most `radius`. */
   limit(radius: number): number;
@@ -205,7 +210,7 @@ function openMeasure({ x, n, dim, pair, squared, reach }: Measure): Opened {
   return { search, distance: same, limit: same };
 }
 
-/** A margin for rounding errors of distances and of their bounds. */
+/** A margin for the rounding errors of distances and of their bounds. */
 const ROUNDING = 1 + 1e-9;
 
 /** Conversions of the squared Euclidean distances of a search; a division by a power of 2 is exact. */
@@ -216,7 +221,7 @@ const SQUARED = {
   quarter: { distance: (d2: number) => d2 / 4, limit: (radius: number) => 4 * radius },
 };
 
-/** The largest number whose square root, in f64, is at most `radius`: a few numbers around the square qualify. */
+/** The largest number whose square root, in f64, is at most `radius`; only a few numbers near the square qualify. */
 export function squareWithin(radius: number): number {
   const value = Float64Array.of(Math.min(radius * radius, Number.MAX_VALUE));
   const bits = new BigInt64Array(value.buffer);

@@ -3,7 +3,7 @@ import type { Rows } from '../core/dataset.ts';
 /**
  * The dissimilarity of two rows.
  * @param x in, holds one row from offset p
- * @param y in, holds the other from offset q
+ * @param y in, holds the other row from offset q
  */
 export type PairFunction = (x: Rows, p: number, y: Rows, q: number, dim: number) => number;
 
@@ -18,7 +18,7 @@ export const sqeuclidean: PairFunction = (x, p, y, q, dim) => {
 
 export const euclidean: PairFunction = (x, p, y, q, dim) => Math.sqrt(sqeuclidean(x, p, y, q, dim));
 
-/** Half the squared distance; for unit rows, 1 - the cosine of their angle. */
+/** Half the squared distance; for unit rows, 1 - the cosine of the angle between them. */
 export const halfSquared: PairFunction = (x, p, y, q, dim) => sqeuclidean(x, p, y, q, dim) / 2;
 
 /** A quarter of the squared distance; for centered unit rows, half of 1 - their correlation. */
@@ -36,7 +36,7 @@ export const chebyshev: PairFunction = (x, p, y, q, dim) => {
   return most;
 };
 
-/** The p-th root of the sum of p-th powers; scaled by the largest, which keeps powers in range. */
+/** The p-th root of the sum of p-th powers; a division by the largest difference keeps the powers in range. */
 export function minkowski(power: number): PairFunction {
   if (power === 1) return manhattan;
   if (power === 2) return euclidean;
@@ -50,7 +50,7 @@ export function minkowski(power: number): PairFunction {
   };
 }
 
-/** The largest Euclidean distance of rows of dim numbers for each distance by a power. */
+/** The largest Euclidean distance of rows of dim numbers, as a function of their distance by a power. */
 export function reachOfPower(power: number, dim: number): (distance: number) => number {
   const factor = dim ** Math.max(0, 1 / 2 - 1 / power);
   return (distance) => factor * distance;
@@ -63,7 +63,10 @@ export const hamming: PairFunction = (x, p, y, q, dim) => {
   return differing / dim;
 };
 
-/** The share of differing columns among those in which at least one row is not 0; 0 when there are none. */
+/**
+ * The share of differing columns among the columns in which at least one row is not 0; 0 if there are no such
+ * columns.
+ */
 export const jaccard: PairFunction = (x, p, y, q, dim) => {
   let present = 0;
   let differing = 0;
@@ -101,16 +104,16 @@ export const braycurtis: PairFunction = (x, p, y, q, dim) => {
 /** Mean radius of the earth in km (IUGG). */
 const EARTH = 6371.0088;
 
-/** Along a great circle in km, of unit vectors: twice the angle whose sine is half the chord. */
+/** The distance along a great circle in km, of unit vectors: twice the angle whose sine is half the chord. */
 export const greatCircle: PairFunction = (x, p, y, q, dim) =>
   2 * EARTH * Math.asin(Math.min(1, euclidean(x, p, y, q, dim) / 2));
 
-/** The straight line between points that are so far apart along a great circle. */
+/** The length of the chord between points at a distance along a great circle. */
 export function chordOf(distance: number): number {
   return distance < EARTH * Math.PI ? 2 * Math.sin(distance / EARTH / 2) : 2;
 }
 
-/** 1 / r of centered unit rows. */
+/** 1 / r for centered unit rows. */
 export const inverseCorrelation: PairFunction = (x, p, y, q, dim) => 1 / (1 - halfSquared(x, p, y, q, dim));
 
 /**

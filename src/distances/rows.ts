@@ -4,7 +4,9 @@ import { ClusterkitError, type Place } from '../core/errors.ts';
 /** The place of a row, or of a number in it, for errors. */
 export type PlaceOf = (row: number, column?: number) => Place;
 
-/** Places in rows, or in columns that were made rows by a transposition; columns by their names where they have some. */
+/**
+ * The places of rows, or of columns that became rows by transposition; columns have their names if these are known.
+ */
 export function placesIn({ columns }: Dataset, isTransposed: boolean): PlaceOf {
   const nameOf = (j: number) => (columns ? JSON.stringify(columns[j]) : j);
   if (isTransposed) return (j, i) => ({ name: `${i === undefined ? '' : `row ${i}, `}column ${nameOf(j)}` });
@@ -23,7 +25,7 @@ export function checkNotNegative({ x, dim }: Dataset, placeOf: PlaceOf): void {
   });
 }
 
-/** The columns as rows, in the same kind of array; names and weights of rows are not those of columns. */
+/** The columns as rows, in the same type of array. Names and weights are dropped, because they belong to the rows. */
 export function transpose({ x, n, dim }: Dataset): Dataset {
   const turned: Rows = x.slice();
   for (let i = 0; i < n; i++) for (let j = 0; j < dim; j++) turned[j * n + i] = x[i * dim + j];
@@ -31,7 +33,7 @@ export function transpose({ x, n, dim }: Dataset): Dataset {
 }
 
 /**
- * Rows minus their means, scaled to length 1: half the squared distance of two rows is 1 - their correlation.
+ * Rows minus their means, scaled to length 1: half the squared distance of two such rows is 1 - their correlation.
  * @throws {ClusterkitError} input, naming the first row whose numbers are all the same
  */
 export function standardRows({ x, n, dim }: Dataset, placeOf: PlaceOf): Float64Array {
@@ -52,7 +54,7 @@ export function standardRows({ x, n, dim }: Dataset, placeOf: PlaceOf): Float64A
 }
 
 function standardRow(x: Rows, p: number, out: Float64Array, dim: number): void {
-  // differences to the first number, so that a common offset loses no digits
+  // sums of differences to the first number lose no digits to a common offset
   let sum = 0;
   let most = 0;
   for (let j = 0; j < dim; j++) sum += x[p + j] - x[p];
@@ -95,7 +97,7 @@ export function sphereRows({ x, n, dim }: Dataset): Float64Array {
   return out;
 }
 
-/** Numeric columns divided by their ranges; a column without a range becomes zeros. */
+/** Divides numeric columns by their ranges; a column without a range becomes zeros. */
 export function rangedRows({ x, n, dim }: Dataset, categorical: Uint8Array): Float64Array {
   const out = Float64Array.from(x);
   for (let j = 0; j < dim; j++) {

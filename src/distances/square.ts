@@ -3,7 +3,7 @@ import { condensedIndex } from './pairIndex.ts';
 
 /**
  * The whole matrix of distances, row by row.
- * @param order which rows, and columns, from the first on; absent: as they are
+ * @param order rows, and columns, in the order wanted; absent: as they are
  * @example
  * const data = { x: Float64Array.of(0, 1, 5), n: 3, dim: 1 };
  * console.log([...distances.squareOf(await distances.pairwiseDistances(data))]); // [ 0, 1, 5, 1, 0, 4, 5, 4, 0 ]

@@ -3,13 +3,13 @@ import { COMPARED_KINDS, type Param } from '../core/params.ts';
 
 /** A dissimilarity between rows of numbers. */
 export interface DistanceEntry extends Entry {
-  /** Its own parameters, by the properties of `DistanceOptions`. */
+  /** Parameters of this distance alone, by the properties of `DistanceOptions`. */
   params?: readonly Param[];
-  /** Its values are Euclidean distances of some points, so that clusters have centroids: ward, centroid, median. */
+  /** The values are Euclidean distances of some points, so clusters have centroids: ward, centroid, median. */
   fitsWard?: true;
   /** Columns may hold categories, as numbers; clusters then have no means. */
   categorical?: true;
-  /** A distance between positions in space, so that uniformly random rows of this space are data without clusters. */
+  /** The distance is between positions in space, so uniformly random rows of this space have no clusters. */
   spatial?: true;
   /** The unit of a value; absent: the unit of the columns, or none. */
   unit?: string;
@@ -17,7 +17,7 @@ export interface DistanceEntry extends Entry {
 
 /** The dissimilarity of a correlation r: 1 - r, (1 - r) / 2 or 1 / r. */
 export const CORRELATION_FORMS = ['one-minus', 'half', 'inverse'] as const;
-/** Name of what a correlation becomes. */
+/** Name of a form of the dissimilarity of a correlation. */
 export type CorrelationForm = (typeof CORRELATION_FORMS)[number];
 
 const POWER = {
@@ -26,6 +26,7 @@ const POWER = {
   value: 'power',
   min: 1,
   default: 2,
+  grid: true,
   when: { metric: 'minkowski' },
   for: COMPARED_KINDS,
   help: 'the power of minkowski',
@@ -37,6 +38,7 @@ const FORM = {
   value: 'form',
   choices: CORRELATION_FORMS,
   default: 'one-minus',
+  grid: true,
   when: { metric: 'correlation' },
   for: COMPARED_KINDS,
   help: 'what a correlation r becomes: 1 - r, (1 - r) / 2 or 1 / r',
@@ -156,12 +158,15 @@ export const DISTANCES: readonly (DistanceEntry & { name: Distance })[] = ENTRIE
 export const DISTANCE_NAMES: readonly Distance[] = namesOf(ENTRIES);
 export const DISTANCE_ALIASES = aliasesOf(ENTRIES);
 
-/** Distances of rows to centers that are means of rows: squared Euclidean ones, or 1 - the cosine of the angle. */
+/**
+ * Distances of rows to centers that are means of rows: the squared Euclidean distance, or 1 - the cosine of the
+ * angle.
+ */
 export const CENTER_DISTANCES = ['euclidean', 'cosine'] as const satisfies readonly Distance[];
 /** Name of a distance of rows to centers. */
 export type CenterDistance = (typeof CENTER_DISTANCES)[number];
 
-/** Parameters that some distances have, each once. */
+/** Parameters of distances, each once. */
 export const DISTANCE_PARAMS = [POWER, FORM] as const;
 
 /**

@@ -4,7 +4,7 @@ import { finish, rowsPerSlice } from '../core/pacer.ts';
 
 /**
  * The rows scaled to length 1, in f64. Rows that are exact multiples of each other become equal to the last bit.
- * @param placeOf where row i is, for errors
+ * @param placeOf the place of row i, for errors
  * @throws {ClusterkitError} input, with the place of the first row of zeros
  */
 export function unitRows(data: Dataset, placeOf?: (row: number) => Place): Dataset {
@@ -28,12 +28,12 @@ export function* unitRowSteps(
   return { x: unit, n, dim, weights, columns };
 }
 
-/** Whether the row from p on has a direction. */
+/** Scales the row from p on, and says whether the row has a direction. */
 function scaleRow(x: Dataset['x'], p: number, dim: number, unit: Float64Array): boolean {
   let most = 0;
   for (let j = p; j < p + dim; j++) most = Math.max(most, Math.abs(x[j]));
   if (most === 0) return false;
-  // ratios to the largest number do not depend on the scale of the row, whose squares could over- or underflow
+  // the largest number divides the row first, because squares of the row could overflow or underflow
   let squares = 0;
   for (let j = p; j < p + dim; j++) {
     unit[j] = x[j] / most;

@@ -2,6 +2,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type AlphaMode, hasAlpha, type Image, pixelCount, type Rgb } from '../core/image.ts';
 import { checkMemory } from '../core/memory.ts';
+import { numbersTo } from '../core/numbers.ts';
 import type { PixelSource } from '../kernels/colorTable.ts';
 import { colorTableBytes, countColors, decodeColors, labelColors } from '../kernels/counting.ts';
 import { COORDINATES, type ColorSpace, toSpace } from './colorspace.ts';
@@ -9,20 +10,20 @@ import { COORDINATES, type ColorSpace, toSpace } from './colorspace.ts';
 /** Options for turning a picture into points. */
 export interface ColorOptions {
   /**
-   * What to do about transparent pixels: `skip` leaves out pixels that are less than half opaque, `blend` lays them
-   * over `background`, `weight` weights them by their opacity. Default skip.
+   * How to treat transparent pixels: `skip` leaves out pixels that are less than half opaque, `blend` lays them over
+   * `background`, `weight` weights pixels by their opacity. Default skip.
    */
   alpha?: AlphaMode;
   /** Default white. */
   background?: Rgb;
   /** The color space in which distances are measured, default rgb. */
   space?: ColorSpace;
-  /** Bytes that may be taken, default no bound. */
+  /** Memory that may be used, in bytes; default: no bound. */
   maxMemory?: number;
 }
 
 /**
- * The distinct colors of a picture, each weighted by its pixels: clustering them minimizes the same inertia as
+ * The distinct colors of a picture, each weighted by its pixels. Clustering the colors minimizes the same inertia as
  * clustering the pixels, with far fewer points.
  */
 export interface ColorDataset extends Dataset {
@@ -40,9 +41,10 @@ export interface ColorDataset extends Dataset {
 const WHITE: Rgb = [255, 255, 255];
 
 /**
- * The weighted distinct colors of a picture, in the Morton order of their sRGB values.
- * 16-bit samples are rounded to 8; of a gray picture that uses only the lower bits, these become 8 (`sampleBits`). O(pixels) time, 64 MB (alpha weight: 128 MB) for a while.
- * @throws {ClusterkitError} input, when no pixel is left; memory, when maxMemory does not suffice
+ * The weighted distinct colors of a picture, in the Morton order of their sRGB values. 16-bit samples are rounded to 8
+ * bits; of a gray picture that uses only the lower bits, these become 8 (`sampleBits`). O(pixels) time, 64 MB of temporary
+ * memory (alpha weight: 128 MB).
+ * @throws {ClusterkitError} input, if no pixel is left; memory, if maxMemory does not suffice
  * @example
  * const data = Uint8Array.of(255, 0, 0, 0, 0, 255, 255, 0, 0);
  * const { n, rgb, weights } = features.colorDataset({ width: 3, height: 1, frames: 1, bands: 3, data });
@@ -77,8 +79,8 @@ export function colorDataset(image: Image, options: ColorOptions = {}): ColorDat
 }
 
 /**
- * Turns one label a color into one label a pixel.
- * @param labels n labels, as a clustering of `dataset` gave them
+ * Turns one label for each color into one label for each pixel.
+ * @param labels n labels, from a clustering of `dataset`
  * @returns frames * height * width labels; -1 for pixels that were left out
  * @example
  * const data = Uint8Array.of(0, 0, 0, 255, 255, 255);
@@ -92,9 +94,14 @@ export function labelPixels(dataset: ColorDataset, labels: Int32Array): Int32Arr
   return out;
 }
 
+/** The row of the color of each pixel; -1 for pixels that were left out. */
+export function pointsOfPixels(colors: ColorDataset): Int32Array {
+  return labelPixels(colors, numbersTo(colors.n));
+}
+
 /**
- * Merges the colors of several pictures, each weighted by the pixels of all pictures. The result has no pixels:
- * for `labelPixels` pass `{ ...merged, source: one.source }`. O(n log n) time for n colors altogether.
+ * Merges the colors of several pictures; each color is weighted by the pixels of all pictures. The result has no
+ * pixels: for `labelPixels` pass `{ ...merged, source: one.source }`. O(n log n) time for n colors altogether.
  * @param parts at least one, all in the same space
  */
 export function mergeColors(parts: readonly ColorDataset[]): ColorDataset {
@@ -124,8 +131,8 @@ export function mergeColors(parts: readonly ColorDataset[]): ColorDataset {
 }
 
 /**
- * Counts the colors of all pixels that are not fully transparent, 16-bit samples as they are.
- * O(n) time for 8 bits, O(n log n) for 16.
+ * Counts the colors of all pixels that are not fully transparent; 16-bit samples are not rounded. O(n) time for 8 bits,
+ * O(n log n) for 16 bits.
  */
 export function distinctColors(image: Image): number {
   const { data, bands } = image;
@@ -134,7 +141,7 @@ export function distinctColors(image: Image): number {
     return countColors({ data, n, bands, alpha: 'weight', background: WHITE }).codes.length;
   }
   const [green, blue] = bands > 2 ? [1, 2] : [0, 0];
-  // three samples of 16 bits fit into the 53 of a number
+  // three samples of 16 bits fit into the 53 bits of a number
   const keys = new Float64Array(n);
   let seen = 0;
   for (let p = 0; p < data.length; p += bands) {

@@ -2,7 +2,7 @@ import type { Rows } from '../core/dataset.ts';
 import { cubeRoot, fifthRoot } from '../core/math.ts';
 
 /**
- * The color spaces in which distances are measured: sRGB values (0 to 255), CIE L*a*b* of 1976 for the D65 white
+ * The color spaces in which distances are measured: sRGB values (0 to 255), CIE L*a*b* of 1976 for the white point D65
  * (L* 0 to 100), or OKLab (B. Ottosson, "A perceptual color space for image processing", 2020; L 0 to 1).
  */
 export type ColorSpace = 'rgb' | 'lab' | 'oklab';
@@ -19,7 +19,10 @@ export const COORDINATES: Record<ColorSpace, [string, string, string]> = {
 type Triple = [number, number, number];
 type Matrix3 = readonly [Triple, Triple, Triple];
 
-/** Linear sRGB to XYZ (IEC 61966-2-1), rows divided by the D65 white so that white is 1, 1, 1. */
+/**
+ * The white point D65 in XYZ: rows of the matrix from linear sRGB (IEC 61966-2-1) are divided by it, so white is 1, 1,
+ * 1.
+ */
 const WHITE: Triple = [0.95047, 1, 1.08883];
 const RGB_TO_XYZ: Matrix3 = [
   [0.4124564, 0.3575761, 0.1804375],
@@ -72,7 +75,7 @@ export function toSpace(rgb: Uint8Array, space: ColorSpace): Rows {
 }
 
 /**
- * sRGB values of a point of `space`, not rounded; a point outside of sRGB's gamut is clipped to 0..255.
+ * sRGB values of a point of `space`, not rounded; a point outside of the gamut of sRGB is clipped to 0..255.
  * @example
  * const red = features.pointInSpace([255, 0, 0], 'oklab');
  * console.log(features.fromSpace(red, 'oklab').map(Math.round)); // [ 255, 0, 0 ]
@@ -107,7 +110,7 @@ function linearize(v: number): number {
   return cube * cube * cube * cube;
 }
 
-/** The inverse, scaled to 0..255: v^(1/2.4) as the fifth power of the twelfth root. */
+/** The inverse of `linearize`, scaled to 0..255: v^(1/2.4) as the fifth power of the twelfth root. */
 function encode(v: number): number {
   if (v <= 0) return 0;
   if (v >= 1) return 255;
@@ -121,7 +124,7 @@ function multiply(matrix: Matrix3, v: Triple): Triple {
   return [row(matrix[0]), row(matrix[1]), row(matrix[2])];
 }
 
-/** Below (6/29)^3 the cube root is replaced by its tangent. */
+/** Below (6/29)^3 a tangent replaces the cube root. */
 const DELTA = 6 / 29;
 
 function toLab(linear: Triple): Triple {

@@ -1,7 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 
-/** The name of a column, or its number in words. */
+/** The name of a column, or its number as text. */
 export function columnName(columns: readonly string[] | undefined, j: number): string {
   return columns?.[j] ?? `column ${j}`;
 }
@@ -11,15 +11,15 @@ export function numberedColumns(stem: string, dim: number, first = 1): string[] 
   return Array.from({ length: dim }, (_, j) => `${stem}${first + j}`);
 }
 
-/** @throws {ClusterkitError} input, when data have another number of columns than what was fitted */
+/** @throws {ClusterkitError} input, if the data do not have the number of columns that was fitted */
 export function checkSameDim(what: string, dim: number, data: Dataset): void {
   if (data.dim !== dim)
     throw new ClusterkitError('input', `the ${what} has ${dim} columns, the data ${data.dim}`);
 }
 
 /**
- * Weights as numbers of repetitions: whole ones as they are; others scaled so that the rows of positive weight have 1
- * on average, because n - 1 and quantiles have no meaning for weights of an arbitrary scale.
+ * Weights as numbers of repetitions. Whole weights stay as they are. Others are scaled so that the mean of the positive
+ * weights is 1, because n - 1 and quantiles have no meaning for weights of an arbitrary scale.
  */
 export function repetitions({ weights }: Dataset): Float64Array | undefined {
   if (!weights || weights.every((weight) => Number.isInteger(weight))) return weights;

@@ -3,7 +3,7 @@ import type { Random } from '../core/random.ts';
 
 /** The largest eigenvalues of a symmetric positive semidefinite matrix, and their vectors. */
 export interface Eigen {
-  /** In descending order. */
+  /** Eigenvalues in descending order. */
   values: Float64Array;
   /** values.length * m: unit vectors, one after the other. */
   vectors: Float64Array;
@@ -12,19 +12,19 @@ export interface Eigen {
 /** Multiplies a matrix with vectors: both arrays are count * m. */
 export type Multiply = (vectors: Float64Array, count: number, out: Float64Array) => Promise<void>;
 
-/** Vectors beyond the number that is asked for; with them the last eigenvalues converge as fast as the others. */
+/** Number of extra vectors; with them the last eigenvalues converge as fast as the others. */
 const SPARE = 10;
 
-/** Blocks of vectors before the iteration restarts from the best ones. */
+/** Number of blocks of vectors before the iteration restarts from the best vectors. */
 const DEPTH = 4;
 
-/** A vector whose length falls below this share of itself counts as zero. */
+/** A vector whose length falls below this share of its original length counts as zero. */
 const VANISHED = 1e-12;
 
 /**
- * Eigenvalues and vectors of a full matrix by ml-matrix. O(m^3) time, 3 s for m = 784 without a pause.
+ * Eigenvalues and vectors of a full matrix by ml-matrix. O(m^3) time, without a pause: 3 s for m = 784.
  * @param matrix in, m * m, symmetric
- * @param r how many of the largest
+ * @param r number of the largest eigenvalues to return
  */
 export async function allEigen(matrix: Float64Array, m: number, r: number): Promise<Eigen> {
   const { EigenvalueDecomposition, Matrix } = await import('ml-matrix');
@@ -46,12 +46,12 @@ export function isWorthBlocks(m: number, r: number): boolean {
 }
 
 /**
- * The r largest eigenvalues and their vectors from products alone: a block of random vectors and its products with
- * the matrix and its powers span a space in which the best vectors are found (Halko, Martinsson and Tropp,
- * "Finding structure with randomness", SIAM Review 53, 2011; Musco and Musco, "Randomized block Krylov methods",
- * NIPS 2015). The iteration restarts from these vectors until the residuals are small. Eigenvalues that occur several times are found.
+ * The r largest eigenvalues and their vectors from products alone. A block of random vectors and its products with
+ * powers of the matrix span a space, in which the best vectors are found (Halko, Martinsson and Tropp, "Finding
+ * structure with randomness", SIAM Review 53, 2011; Musco and Musco, "Randomized block Krylov methods", NIPS 2015). The
+ * iteration restarts from these vectors until the residuals are small. Multiple eigenvalues are found.
  * @param rounds largest number of restarts
- * @param tolerance of the residuals, as a share of the largest eigenvalue
+ * @param tolerance bound of the residuals, as a share of the largest eigenvalue
  */
 export async function topEigen(
   m: number,
@@ -80,7 +80,7 @@ export async function topEigen(
   }
 }
 
-/** Multiplies block after block; @returns how many vectors the space has */
+/** Multiplies block after block. @returns the number of vectors of the space */
 async function fillSpace(
   basis: Float64Array,
   products: Float64Array,
@@ -104,7 +104,7 @@ async function fillSpace(
   return size;
 }
 
-/** The best `count` vectors of a space, by its own small eigenproblem (Rayleigh and Ritz). */
+/** The best `count` vectors of a space, from a small eigenproblem within the space (Rayleigh and Ritz). */
 async function bestWithin(
   basis: Float64Array,
   products: Float64Array,
@@ -134,7 +134,7 @@ function combine(vectors: Float64Array, mix: Float64Array, m: number, size: numb
   return out;
 }
 
-/** The longest |A v - value v| of the first r. */
+/** The greatest length |A v - value v| of the first r vectors. */
 function residual({ values, vectors, products }: Eigen & { products: Float64Array }, m: number, r: number) {
   let most = 0;
   for (let c = 0; c < r; c++) {
@@ -145,7 +145,7 @@ function residual({ values, vectors, products }: Eigen & { products: Float64Arra
   return most;
 }
 
-/** r values and vectors, filled with zeros when there are fewer. */
+/** r values and vectors, filled with zeros if there are fewer. */
 function padded({ values, vectors }: Eigen, m: number, r: number): Eigen {
   const found = Math.min(r, values.length);
   const eigen = { values: new Float64Array(r), vectors: new Float64Array(r * m) };
@@ -155,8 +155,8 @@ function padded({ values, vectors }: Eigen, m: number, r: number): Eigen {
 }
 
 /**
- * Makes vectors from..to orthogonal to those before and of length 1 (Gram and Schmidt, twice), leaving out those that
- * depend on the others.
+ * Makes the vectors from..to orthogonal to those before and of length 1 (Gram and Schmidt, twice), and leaves out
+ * vectors that depend on the others.
  * @returns the number of vectors now
  */
 function orthonormalize(basis: Float64Array, m: number, from: number, to: number): number {

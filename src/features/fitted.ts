@@ -9,10 +9,10 @@ import type { FeatureContext } from './pipeline.ts';
 import { FEATURES, findFeature } from './table.ts';
 
 /**
- * Applies the steps that `runFeatures` fitted to other rows: with the means, spreads, components and options of these
- * rows. t-SNE and UMAP cannot be applied to other rows.
- * @param models as `runFeatures` or `checkFeatureModels` gave them
- * @throws {ClusterkitError} input, for rows of another dimension or steps that hold for the first rows only; memory;
+ * Applies the steps that `runFeatures` fitted to other rows: with the means, spreads, components and options of the
+ * first rows. t-SNE and UMAP cannot be applied to other rows.
+ * @param models as `runFeatures` or `checkFeatureModels` returned them
+ * @throws {ClusterkitError} input, for rows of another dimension or steps that are not used with other rows; memory;
  * aborted
  * @example
  * const steps = features.parseFeatures(['minmax']);
@@ -51,7 +51,7 @@ export async function applyFeatures(
 
 /**
  * Checks fitted features that were read from a file.
- * @param value as JSON.parse gave it
+ * @param value as JSON.parse returned it
  * @throws {ClusterkitError} input, saying what is wrong with it
  * @example
  * const steps = features.parseFeatures(['minmax']);

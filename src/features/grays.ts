@@ -10,13 +10,13 @@ import type { Step } from './step.ts';
 
 /** Options of `grayHistogram`. */
 export interface GrayOptions extends MemoryBound, Pacing {
-  /** Intervals of equal width, default 256. */
+  /** Number of intervals of equal width, default 256. */
   bins?: number;
-  /** Where the first bin begins and the last one ends, both included; default 0 and 255. */
+  /** Start of the first bin and end of the last bin, both included; default 0 and 255. */
   range?: readonly [low: number, high: number];
 }
 
-/** What `grayHistogram` makes, with the options as they were used. */
+/** The result of `grayHistogram`, with the options that were used. */
 export interface GrayResult {
   data: Dataset;
   bins: number;
@@ -25,13 +25,13 @@ export interface GrayResult {
 }
 
 /**
- * Counts the values of each row in each bin, as numpy's `histogram` with a range does: value v of [low, high] falls
- * into bin floor((v - low) bins / (high - low)), the highest value into the last bin, and values outside the range
- * into no bin, with a warning. With the defaults every 8-bit gray has a bin of its own. Rows that are pictures in color have the bins
- * of red, then green, then blue. Counts are kept in 8 bits where they fit, else as Float32.
+ * Counts the values of each row in each bin, like numpy's `histogram` with a range. Value v of [low, high] falls into
+ * bin floor((v - low) bins / (high - low)), and the highest value into the last bin. Values outside the range fall into
+ * no bin, and there is a warning. With the defaults every 8-bit gray has a bin of its own. Rows that are pictures in
+ * color have the bins of red, then of green, then of blue. Counts are stored in 8 bits if they fit, else as Float32.
  * O(n dim) time, n * bins numbers of memory.
- * @throws {ClusterkitError} usage, for wrong bins or an empty range; input, for data that cannot be used; memory;
- * aborted
+ * @throws {ClusterkitError} usage, for an invalid number of bins or an empty range; input, for data that cannot be
+ * used; memory; aborted
  * @example
  * const data = { x: Uint8Array.of(0, 10, 200, 255), n: 1, dim: 4 };
  * console.log([...(await features.grayHistogram(data, { bins: 2 })).data.x]); // [ 2, 2 ]

@@ -16,20 +16,20 @@ export interface HogOptions extends MemoryBound, Pacing {
   /** Number of equal parts of half a turn, 1 to 255; default 9. */
   orientations?: number;
   /**
-   * Height and width of a cell in pixels. Default: squares of 4 pixels, or of more when the shorter side of the
+   * Height and width of a cell in pixels. Default: squares of 4 pixels, or larger squares if the shorter side of the
    * picture would have more than 8 cells: 4 x 4 for pictures of 8 x 8 and 28 x 28, 8 x 8 for 64 x 64.
    */
   cell?: readonly [height: number, width: number];
   /** Height and width of a block in cells; default 2 x 2. */
   block?: readonly [height: number, width: number];
-  /** How blocks are normalized; default L2-Hys: length 1, cut off at 0.2, length 1 again. */
+  /** How blocks are normalized; default L2-Hys: scaled to length 1, clipped at 0.2, scaled to length 1 again. */
   norm?: BlockNorm;
 }
 
-/** What `hog` makes, with the options as they were used. */
+/** The result of `hog`, with the options that were used. */
 export interface HogResult {
   data: Dataset;
-  /** The options as they were used. */
+  /** The options that were used. */
   orientations: number;
   cell: readonly [height: number, width: number];
   block: readonly [height: number, width: number];
@@ -42,13 +42,14 @@ const LEAST_CELL = 4;
 
 /**
  * Histograms of oriented gradients of rows that are pictures (Dalal and Triggs, "Histograms of Oriented Gradients for
- * Human Detection", CVPR 2005), as scikit-image's `hog` defines them: gradients are differences of the two neighbors,
- * 0 across the border; a cell's histogram adds up their lengths by orientation without interpolation; overlapping
- * blocks of cells are normalized one by one. In color pictures the band with the longest gradient counts. Values may have
- * any scale, since blocks are normalized; they are returned as Float32.
+ * Human Detection", CVPR 2005), as scikit-image's `hog` defines them. A gradient is the difference of the two
+ * neighbors, and 0 across the border. The histogram of a cell adds up the lengths of gradients by orientation, without
+ * interpolation. Overlapping blocks of cells are normalized one by one. In color pictures, each pixel uses the band
+ * with the longest gradient. Values may have any scale, since blocks are normalized. The result is Float32.
  *
- * An 8 x 8 picture gives 36 values, one of 28 x 28 gives 6 * 6 * 4 * 9 = 1296. O(n pixels) time; n values * 4 bytes.
- * @param data needs `shape`
+ * A picture of 8 x 8 gives 36 values, a picture of 28 x 28 gives 6 * 6 * 4 * 9 = 1296. O(n pixels) time; n values * 4
+ * bytes.
+ * @param data requires `shape`
  * @throws {ClusterkitError} usage, for options that do not fit; input, for rows that are not pictures or are too small;
  * memory; aborted
  * @example
@@ -88,7 +89,7 @@ export async function hog(data: Dataset, options: HogOptions = {}): Promise<HogR
   };
 }
 
-/** @throws {ClusterkitError} input, when rows are not pictures */
+/** @throws {ClusterkitError} input, if rows are not pictures */
 function pictureShape({ shape, dim }: Dataset): RowShape {
   if (!shape) throw new ClusterkitError('input', 'hog requires rows that are pictures of a known size');
   const { height, width, bands } = shape;

@@ -1,6 +1,6 @@
 /**
- * What becomes of rows before they are clustered: `feature(data, options)` gives new rows; `fit` and `apply` treat
- * other rows alike; `runFeatures` does several steps, and `applyFeatures` does the same steps to other rows.
+ * Preparation of rows before clustering. `feature(data, options)` returns new rows. `fit` and `apply` treat other rows
+ * alike. `runFeatures` runs several steps, and `applyFeatures` applies the same steps to other rows.
  */
 export { type ColorDataset, type ColorOptions, colorDataset, labelPixels } from './colors.ts';
 export { type ColorSpace, fromSpace, pointInSpace, toSpace } from './colorspace.ts';

@@ -5,7 +5,7 @@ import { countIntensities } from '../kernels/intensities.ts';
 
 /** Options of `intensityHistogram`. */
 export interface IntensityOptions {
-  /** Intervals of equal width; default 256, at most one for each intensity. */
+  /** Number of intervals of equal width; default 256, at most one for each intensity. */
   bins?: number;
   /** As for `colorDataset`; default skip. */
   alpha?: AlphaMode;
@@ -28,11 +28,11 @@ export interface BandHistogram {
   max: number;
   mean: number;
   median: number;
-  /** Standard deviation over the pixels (divided by their number). */
+  /** Standard deviation over the pixels (the sum of squares is divided by their number). */
   deviation: number;
 }
 
-/** What `intensityHistogram` counts. */
+/** The result of `intensityHistogram`. */
 export interface IntensityHistogram {
   bands: BandHistogram[];
   bins: number;
@@ -45,7 +45,7 @@ export interface IntensityHistogram {
 /**
  * Counts how often each intensity occurs in each band of a picture; alpha is not a band.
  * O(pixels * bands) time.
- * @throws {ClusterkitError} usage, for a wrong number of bins; input, when every pixel is transparent
+ * @throws {ClusterkitError} usage, for an invalid number of bins; input, if every pixel is transparent
  * @example
  * const image: Image = { width: 3, height: 1, frames: 1, bands: 1, data: Uint8Array.of(7, 7, 9) };
  * const [{ levels }] = features.intensityHistogram(image).bands;
@@ -105,14 +105,14 @@ function moments(levels: Float64Array) {
   return { min, max, mean, median, deviation: Math.sqrt(squares / total) };
 }
 
-/** A value of a band, and how many pixels have it. */
+/** A value of a band, and the number of pixels with this value. */
 export interface Intensity {
   intensity: number;
   count: number;
 }
 
 /**
- * The `top` most frequent intensities that occur, falling; of equally frequent ones the darker first.
+ * The `top` most frequent intensities that occur, falling; equally frequent intensities are in rising order.
  * @example
  * console.log(features.topIntensities(Float64Array.of(0, 5, 2), 1)); // [ { intensity: 1, count: 5 } ]
  */

@@ -25,7 +25,7 @@ export interface PcaOptions extends MemoryBound, Pacing {
   seed?: number;
 }
 
-/** Principal components of some rows, to be used on others too. */
+/** Principal components of some rows, which other rows can be projected onto. */
 export interface PcaModel {
   components: number;
   dim: number;
@@ -33,41 +33,41 @@ export interface PcaModel {
   mean: Float64Array;
   /** Rounding errors of the means, dim. */
   rest: Float64Array;
-  /** components * dim: unit vectors by falling variance; zeros where there is no variance. */
+  /** components * dim: unit vectors by falling variance; zeros if there is no variance. */
   vectors: Float64Array;
   /** Variance along each component: sums of squares divided by the total weight minus 1. */
   variance: Float64Array;
-  /** Share of each component in the variance of all columns. */
+  /** Share of each component in the total variance. */
   ratio: Float64Array;
   whiten: boolean;
   method: PcaMethod;
 }
 
-/** What `fitPca` finds. */
+/** The result of `fitPca`. */
 export interface PcaFit {
   model: PcaModel;
   warnings: Warning[];
 }
 
-/** What `pca` finds, and the rows in the new columns. */
+/** The result of `pca`, with the rows in the new columns. */
 export interface PcaResult extends PcaFit {
   data: Dataset;
 }
 
-/** A matrix of products with up to this many rows is fast to compute and small enough to keep. */
+/** Products between up to this many rows are fast to compute and small enough to store. */
 const SMALL = 2048;
 
 /** A variance below this share of the largest one is a rounding error. */
 const NOTHING = 1e-12;
 
 /**
- * Principal component analysis (Pearson 1901, Hotelling 1933): new columns pca1, pca2, ... along the directions of
- * greatest variance, uncorrelated. The sign is such that the entry of a component that is largest without its sign is
+ * Principal component analysis (Pearson 1901, Hotelling 1933): new uncorrelated columns pca1, pca2, ... along the
+ * directions of greatest variance. The sign of a component is such that its entry of largest absolute value is
  * positive. Weights count as repetitions of rows. Large offsets lose no digits. The same seed gives the same bytes.
  *
- * Time: exact O(n dim min(n, dim)), zeros being skipped, and a block Krylov iteration for the components (all of them,
- * or up to 256 columns: ml-matrix); randomized O(n dim components). Memory: 8 min(n, dim)^2 bytes or about 64 dim
- * (components + 10).
+ * Time: exact O(n dim min(n, dim)), with zeros skipped, and a block Krylov iteration for the components (ml-matrix if
+ * all components are requested, or for up to 256 columns); randomized O(n dim components). Memory: 8 min(n, dim)^2
+ * bytes, or about 64 dim (components + 10) bytes.
  * @throws {ClusterkitError} usage, for options that do not fit; input, for data that cannot be used; memory; aborted
  * @example
  * const data = { x: Float64Array.of(0, 0, 1, 2, 2, 4), n: 3, dim: 2 };
@@ -115,8 +115,8 @@ export async function fitPca(data: Dataset, options: PcaOptions = {}): Promise<P
 }
 
 /**
- * Projects rows onto components of other rows: (x - mean) times the components. O(n dim components) time, zeros being
- * skipped.
+ * Projects rows onto the components of other rows: (x - mean) times the components. O(n dim components) time, with
+ * zeros skipped.
  * @throws {ClusterkitError} input, for data that cannot be used or of another dimension; memory; aborted
  * @example
  * const data = { x: Float64Array.of(0, 0, 1, 2, 2, 4), n: 3, dim: 2 };
@@ -140,7 +140,7 @@ export async function applyPca(
   ]);
   const pacer = new Pacer(options);
   const columns = transposed(model.vectors, r, dim);
-  // zeros can be skipped when means are close enough to 0 to be subtracted later
+  // zeros can be skipped if means are close enough to 0 to be subtracted later
   const far = 100 * Math.sqrt(variance[0]);
   const shift = mean.map((value) => (Math.abs(value) > far ? value : 0));
   const offset = shift.map((value, j) => mean[j] - value + rest[j]);
@@ -181,7 +181,7 @@ function modelOf(moments: Moments, { values, vectors }: Eigen, whiten: boolean, 
   };
 }
 
-/** Makes the largest entry positive; of entries that differ by rounding errors only, the first. */
+/** Makes the largest entry positive; among entries that differ by rounding errors only, the first one. */
 function turn(vector: Float64Array): void {
   let most = 0;
   for (let j = 0; j < vector.length; j++) most = Math.max(most, Math.abs(vector[j]));

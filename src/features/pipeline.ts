@@ -6,25 +6,25 @@ import type { Warning } from '../core/warnings.ts';
 import type { FeatureStep } from './spec.ts';
 import { findFeature } from './table.ts';
 
-/** What `runFeatures` and `applyFeatures` may take. */
+/** Options of `runFeatures` and `applyFeatures`. */
 export interface FeatureContext extends Pacing {
-  /** Seed of everything that is random; default 1. */
+  /** Seed of all random numbers; default 1. */
   seed?: number;
-  /** Bytes that a step may take; default: no bound. */
+  /** Memory that a step may use, in bytes; default: no bound. */
   maxMemory?: number;
 }
 
-/** What `runFeatures` makes. */
+/** The result of `runFeatures`. */
 export interface FeatureResult {
   data: Dataset;
   steps: StepRecord[];
-  /** What `applyFeatures` needs to apply the steps to other rows: plain data, which JSON can hold. */
+  /** The data with which `applyFeatures` applies the steps to other rows: plain data, which JSON can hold. */
   models: FeatureModel[];
   warnings: Warning[];
 }
 
 /**
- * Runs one step after the other. Weights stay with their rows, and so does the order of the rows.
+ * Runs steps one after the other. The order of the rows does not change, and weights stay with their rows.
  * @throws {ClusterkitError} usage, input, memory or aborted, as the steps do
  * @example
  * const data = { x: Float64Array.of(0, 0, 1, 2, 2, 4), n: 3, dim: 2 };

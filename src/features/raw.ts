@@ -6,12 +6,13 @@ import type { Step } from './step.ts';
 
 /** Options of `rawPixels`. */
 export interface RawOptions extends MemoryBound {
-  /** The divisor of all values, above 0; default: the largest value (1 when no value is above 0). */
+  /** The divisor of all values, above 0; default: the largest value (1 if no value is above 0). */
   divideBy?: number;
 }
 
 /**
- * The values of pictures divided by a maximum, so that white is 1. Float64 rows stay Float64, others become Float32.
+ * The values of pictures divided by a maximum, so that white is 1. Float64 rows stay Float64, other rows become
+ * Float32.
  * O(n dim) time, n * dim numbers of memory.
  * @throws {ClusterkitError} usage, for a divisor that is not above 0; input, for data that cannot be used; memory
  * @example

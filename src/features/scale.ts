@@ -8,25 +8,25 @@ import { checkSameDim, columnName, repetitions } from './columns.ts';
 import { type Step, typedLists } from './step.ts';
 import { SCALE_METHODS, type ScaleMethod } from './words.ts';
 
-/** The scaling of columns, fitted to some rows and usable for others: (value - center - rest) / spread. */
+/** The scaling of columns, fitted to some rows and applicable to others: (value - center - rest) / spread. */
 export interface Scaling {
   method: ScaleMethod;
   dim: number;
-  /** dim, as are the others; for none and l2 centers are 0 and spreads 1. */
+  /** dim, like the other fields; for none and l2 centers are 0 and spreads 1. */
   center: Float64Array;
-  /** Rounding errors of the centers, which matter when a center is much larger than its spread. */
+  /** Rounding errors of the centers, which matter if a center is much larger than its spread. */
   rest: Float64Array;
   /** 0 for a column with a single value, which becomes 0 everywhere. */
   spread: Float64Array;
 }
 
-/** What `fitScale` finds. */
+/** The result of `fitScale`. */
 export interface ScaleFit {
   scaling: Scaling;
   warnings: Warning[];
 }
 
-/** What `scale` finds, and the scaled rows. */
+/** The result of `scale`, with the scaled rows. */
 export interface Scaled extends ScaleFit {
   data: Dataset;
 }
@@ -37,15 +37,15 @@ export interface ScaleOptions extends Pacing {
   method?: ScaleMethod;
 }
 
-/** Options of features that give n * dim numbers. */
+/** Options of features that return n * dim numbers. */
 export interface MemoryBound {
-  /** Bytes that may be taken; default: no bound. */
+  /** Memory that may be used, in bytes; default: no bound. */
   maxMemory?: number;
 }
 
 /**
- * Scales the columns of a dataset, or its rows with `l2`. Columns of one value become 0, with a warning. Weights count
- * as repetitions of rows. Offsets cost no digits: means are found in two passes over differences.
+ * Scales the columns of a dataset, or its rows with `l2`. A column with a single value becomes 0, with a warning.
+ * Weights count as repetitions of rows. Offsets lose no digits: means come from two passes over differences.
  * O(n dim) time, robust O(n dim log n); n * dim f64 of memory.
  * @throws {ClusterkitError} usage, for an unknown method; input, for data that cannot be used; memory; aborted
  * @example
@@ -62,7 +62,7 @@ export async function scale(data: Dataset, options: ScaleOptions & MemoryBound =
 }
 
 /**
- * Finds how to scale columns, without doing it.
+ * Finds the scaling of columns without applying it.
  * @throws {ClusterkitError} as `scale`
  * @example
  * const data = { x: Float64Array.of(0, 10), n: 2, dim: 1 };
@@ -87,7 +87,7 @@ export async function fitScale(data: Dataset, options: ScaleOptions = {}): Promi
   const constant: string[] = [];
   const narrow: string[] = [];
   for (let j = 0; j < dim; j++) {
-    // by its values: a variance of nothing but rounding errors is not taken for one
+    // the values decide, because a variance can consist of rounding errors alone
     if (low[j] === high[j]) {
       spread[j] = 0;
       constant.push(columnName(columns, j));
@@ -103,7 +103,7 @@ export async function fitScale(data: Dataset, options: ScaleOptions = {}): Promi
 }
 
 /**
- * Scales rows as others were.
+ * Scales rows by the scaling of other rows.
  * @throws {ClusterkitError} input, for data that cannot be used or of another dimension
  * @example
  * const { scaling } = await features.fitScale({ x: Float64Array.of(1, 3), n: 2, dim: 1 });
@@ -148,7 +148,7 @@ const FITS: Record<Exclude<ScaleMethod, 'none' | 'l2'>, Fit> = {
     const total = totalWeight(data);
     for (let j = 0; j < dim; j++) {
       spread[j] = Math.sqrt(spread[j] / total);
-      // squares so small have few digits left
+      // squares this small have few digits
       if (spread[j] < 1e-145) spread[j] = tinyDeviation(data, j, center[j], high[j] - low[j], total);
     }
     return { center, rest, spread };
@@ -189,9 +189,9 @@ function tinyDeviation(
 }
 
 /**
- * Quantiles with linear interpolation between rows in order: that of share q lies at place q * (rows - 1), where a
- * row of weight w takes w places.
- * @param column inout, sorted when there are no weights
+ * Quantiles with linear interpolation between sorted rows. The quantile of share q is at place q * (rows - 1), and a
+ * row of weight w occupies w places.
+ * @param column inout, sorted if there are no weights
  */
 function quantiles(column: Float64Array, weights: Float64Array | undefined, shares: number[]): number[] {
   if (!weights) {
@@ -220,7 +220,7 @@ function between(a: number, b: number, share: number): number {
   return a + share * (b - a);
 }
 
-/** Rows scaled to length 1; rows of zeros stay. */
+/** Rows scaled to length 1; rows of zeros do not change. */
 function unitLength(data: Dataset): { data: Dataset; warnings: Warning[] } {
   const { x, n, dim } = data;
   const unit = new Float64Array(n * dim);
@@ -233,7 +233,7 @@ function unitLength(data: Dataset): { data: Dataset; warnings: Warning[] } {
       if (zeros++ === 0) first = i;
       continue;
     }
-    // the ratios have squares that neither over- nor underflow
+    // the squares of ratios neither over- nor underflow
     let squares = 0;
     for (let j = 0; j < dim; j++) {
       unit[p + j] = x[p + j] / most;

@@ -4,17 +4,18 @@ import { ClusterkitError, invalid } from '../core/errors.ts';
 import type { OptionValue } from '../core/preparation.ts';
 import { FEATURES, type FeatureName, type FeatureParam, findFeature } from './table.ts';
 
-/** One thing to be done to rows, and the options that were given for it. */
+/** One step of the preparation, with the options that were given for it. */
 export interface FeatureStep {
   name: FeatureName;
   options: Record<string, OptionValue>;
 }
 
 /**
- * Reads steps as they are written on a command line: a name, and after a colon options between commas. The main one
- * needs no name (`pca:50`, `scale:standard`, `tsne:2`), switches have no value (`pca:50,whiten`), the others are
- * `name=value`; sizes are height x width or one number for both (`hog:cell=7x7`), ranges have two dots
- * (`histogram:range=0..16`). The name of a scaling alone is that scaling: `standard` is `scale:standard`. No code of features is loaded.
+ * Reads steps in the notation of the command line: a name, and after a colon options between commas. The main option
+ * needs no name (`pca:50`, `scale:standard`, `tsne:2`), a switch has no value (`pca:50,whiten`), other options are
+ * `name=value`. Sizes are height x width or one number for both (`hog:cell=7x7`), ranges have two dots
+ * (`histogram:range=0..16`). The name of a scaling alone stands for this scaling: `standard` is `scale:standard`. No
+ * code of features is loaded.
  * @throws {ClusterkitError} usage, naming what is allowed and the nearest word
  * @example
  * const [scaling, pca] = features.parseFeatures(['standard', 'pca:2,whiten']);
@@ -84,7 +85,7 @@ const READERS: Record<FeatureParam['type'], Read> = {
 };
 
 function numberOf(name: string, text: string): number {
-  // Number() would make 0 of nothing
+  // Number('') would be 0
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value)) throw invalid(name, 'a number', text);
   return value;

@@ -19,7 +19,7 @@ import { allEigen, type Eigen, isWorthBlocks, type Multiply, topEigen } from './
  * rows when they are fewer, and from passes over the data when both are too many.
  */
 
-/** Sums of the columns that are known before products are computed. */
+/** Sums of the columns, which are computed before products. */
 export interface Moments {
   data: Dataset;
   weights?: Float64Array;
@@ -29,14 +29,19 @@ export interface Moments {
   freedom: number;
   /** Sum of the variances of the columns. */
   total: number;
-  /** Subtracted before products are added up: the mean when it is far from 0, else 0, which keeps zeros. */
+  /**
+   * Numbers subtracted from the columns before products are added up: the mean if it is far from 0, else 0, which keeps
+   * zeros.
+   */
   shift: Float64Array;
 }
 
-/** A mean of up to this many standard deviations costs at most two of the sixteen digits of a sum of products. */
+/**
+ * If a mean is at most this many standard deviations from 0, a sum of products loses at most two of its sixteen digits.
+ */
 const NEAR = 10;
 
-/** Restarts for an exact result, and its largest residual as a share of the largest eigenvalue. */
+/** Number of restarts for an exact result, and the largest residual as a share of the largest eigenvalue. */
 const ROUNDS = 60;
 const TOLERANCE = 1e-9;
 
@@ -57,7 +62,7 @@ export async function momentsOf(data: Dataset, pacer: Pacer): Promise<Moments> {
   return { data, weights, mean, rest, freedom, total, shift };
 }
 
-/** By the covariance of the columns. O(n dim^2) time at most, much less where values are 0; dim^2 f64. */
+/** From the covariance of the columns. O(n dim^2) time at most, much less if many values are 0; dim^2 f64. */
 export async function fromColumns(moments: Moments, r: number, random: Random, pacer: Pacer): Promise<Eigen> {
   const { data, weights, mean, rest, freedom, shift } = moments;
   const { x, n, dim } = data;
@@ -80,7 +85,7 @@ export async function fromColumns(moments: Moments, r: number, random: Random, p
   return eigenOf(covariance, dim, r, random, pacer);
 }
 
-/** By the products of the rows, when these are fewer than the columns. O(n^2 dim) time, n^2 f64. */
+/** From the products of the rows, if there are fewer rows than columns. O(n^2 dim) time, n^2 f64. */
 export async function fromRows(moments: Moments, r: number, random: Random, pacer: Pacer): Promise<Eigen> {
   const { data, weights, mean, rest, freedom } = moments;
   const { x, n, dim } = data;
@@ -118,7 +123,7 @@ export async function fromRows(moments: Moments, r: number, random: Random, pace
   return { values, vectors: transposed(columns, dim, r) };
 }
 
-/** By a few passes over the data. O(n dim r) time, 100 dim (r + 10) bytes. */
+/** From a few passes over the data. O(n dim r) time, 100 dim (r + 10) bytes. */
 export function fromPasses(moments: Moments, r: number, random: Random, pacer: Pacer): Promise<Eigen> {
   const { data, weights, mean, rest, freedom, shift } = moments;
   const { x, n, dim } = data;

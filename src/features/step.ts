@@ -9,17 +9,17 @@ interface StepContext extends Pacing {
   maxMemory: number;
 }
 
-/** Rows that a step made. */
+/** Rows that a step returns. */
 interface Applied {
   data: Dataset;
   warnings?: Warning[];
 }
 
-/** Rows that a step made, with its options and facts. */
+/** Rows that a step returns, with its options and facts. */
 interface Outcome extends Applied {
   params: Record<string, OptionValue>;
   facts?: StepFacts;
-  /** Numbers that were fitted to the rows and are needed to apply the step to others. */
+  /** Numbers that were fitted to the rows and that the step requires for other rows. */
   fitted?: Record<string, Float64Array>;
 }
 
@@ -27,11 +27,11 @@ interface Outcome extends Applied {
 export interface Step {
   /** @throws {ClusterkitError} usage, input, memory or aborted */
   run(data: Dataset, options: Record<string, OptionValue>, context: StepContext): Promise<Outcome>;
-  /** Applies the fitted step to other rows; absent: `run` does. */
+  /** Applies the fitted step to other rows; absent: `run` is used. */
   apply?(data: Dataset, model: FeatureModel, context: StepContext): Promise<Applied>;
 }
 
-/** Lists of numbers as the arrays that kernels take. */
+/** Converts lists of numbers to the arrays that kernels take. */
 export function typedLists(lists: Record<string, readonly number[]>): Record<string, Float64Array> {
   return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, Float64Array.from(list)]));
 }

@@ -7,24 +7,24 @@ import { BLOCK_NORMS, PCA_METHODS, SCALE_METHODS, TSNE_INITS } from './words.ts'
 export interface FeatureParam
   extends Pick<Param, 'name' | 'help' | 'choices' | 'min' | 'max' | 'default' | 'defaultText'> {
   /**
-   * `size`: a height and a width, `7x5`, or `7` for both; `range`: two numbers, `0..255`; `switch`: true when its name
-   * is given, without a value; `count`: a whole number; `choice`: one of `choices`.
+   * `size`: a height and a width, `7x5`, or `7` for both; `range`: two numbers, `0..255`; `switch`: true if its name is
+   * given, without a value; `count`: a whole number; `choice`: one of `choices`.
    */
   type: 'count' | 'number' | 'choice' | 'switch' | 'size' | 'range';
   /** A value without a name belongs to this option. */
   main?: true;
-  /** Each of the choices may stand alone, without the name of the feature. */
+  /** Each of the choices can be written without the name of the feature. */
   alone?: true;
 }
 
-/** Something that can be done to rows before they are clustered. */
+/** A kind of preparation of rows before clustering. */
 export interface FeatureEntry extends Entry {
   params: readonly FeatureParam[];
   /** Requires rows that are pictures. */
   needsShape?: true;
-  /** Its columns cannot be computed for other rows: a model with this step cannot label new rows. */
+  /** The columns cannot be computed for other rows: a model with this step cannot label new rows. */
   onlyHere?: true;
-  /** Lists of numbers that the step fits, and their lengths: products of the numbers of columns before and after. */
+  /** Lists of numbers that the step fits. Their lengths are products of the numbers of columns before and after. */
   fitted?: Readonly<Record<string, readonly ('from' | 'to')[]>>;
   load(): Promise<Step>;
 }

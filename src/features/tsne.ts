@@ -26,11 +26,14 @@ export interface TsneOptions extends MemoryBound, Pacing {
   dims?: 2 | 3;
   /** Approximate number of neighbors of a row, at most (n - 1) / 3; default 30 or this maximum. */
   perplexity?: number;
-  /** At least 250, the first 250 with exaggeration; default 1000. */
+  /** Number of iterations, at least 250; the first 250 use exaggeration. Default 1000. */
   iterations?: number;
   /** Default auto: n / 48, at least 50. */
   learningRate?: number | 'auto';
-  /** A cell whose width is less than this share of its distance counts as a single point; 0 is exact and slow. Default 0.5. */
+  /**
+   * A cell whose width is less than this share of its distance counts as a single point; 0 is exact and slow. Default
+   * 0.5.
+   */
   theta?: number;
   /** Start of the points: the first principal components (default), or random. */
   init?: TsneInit;
@@ -38,7 +41,7 @@ export interface TsneOptions extends MemoryBound, Pacing {
   seed?: number;
 }
 
-/** What `tsne` makes, with the options as they were used. */
+/** The result of `tsne`, with the options that were used. */
 export interface TsneResult {
   data: Dataset;
   /** Kullback-Leibler divergence between the distributions of the rows and of the points. */
@@ -56,20 +59,21 @@ const EXAGGERATION = 12;
 const EARLY = 250;
 /** Standard deviation of the first coordinate at the start. */
 const START = 1e-4;
-/** The iteration ends when the gradient is shorter than this. */
+/** The iteration ends if the gradient is shorter than this. */
 const STILL = 1e-7;
 /** Rows between two checks of the clock. */
 const CHUNK = 1024;
 
 /**
- * Maps rows to points in the plane or in space so that near rows stay near (van der Maaten and Hinton, "Visualizing Data using t-SNE",
- * JMLR 9, 2008; van der Maaten, "Accelerating t-SNE using Tree-Based Algorithms", JMLR 15, 2014), with the settings of
- * scikit-learn: early exaggeration 12, momentum 0.5 and then 0.8, learning rate by the number of rows. Distances between
- * far clusters and sizes of clusters mean little. The density has one degree of freedom in space, too, as in the papers;
- * scikit-learn uses two. Weights are kept but do not matter. The same seed gives the same bytes
- * in the same engine (Math.exp and Math.log are its own).
+ * Maps rows to points in the plane or in space so that near rows stay near (van der Maaten and Hinton, "Visualizing
+ * Data using t-SNE", JMLR 9, 2008; van der Maaten, "Accelerating t-SNE using Tree-Based Algorithms", JMLR 15, 2014),
+ * with the settings of scikit-learn: early exaggeration 12, momentum 0.5 and then 0.8, learning rate by the number of
+ * rows. Distances between far clusters and sizes of clusters mean little. The density has one degree of freedom in
+ * space, too, as in the papers; scikit-learn uses two. Weights are kept but not used. The same seed gives the same
+ * bytes in the same engine (Math.exp and Math.log depend on the engine).
  *
- * Time: O(n^2 dim) at most for the neighbors, O(n log n) an iteration. Memory: about 40 perplexity + 400 bytes a row.
+ * Time: O(n^2 dim) at most for the neighbors, O(n log n) for each iteration. Memory: about 40 perplexity + 400 bytes
+ * for each row.
  * @throws {ClusterkitError} usage, for options that do not fit, such as a perplexity too large for n; input, for data
  * that cannot be used; memory; aborted
  * @example
@@ -161,7 +165,7 @@ async function affinitiesOf(
   return affinities;
 }
 
-/** 3 n coordinates close to 0, random where there are no principal components. */
+/** 3 n coordinates close to 0, random if there are no principal components. */
 async function firstPlaces(data: Dataset, dims: number, init: string, seed: number, pacing: Pacing) {
   const { n, dim } = data;
   const y = new Float64Array(3 * n);
@@ -169,7 +173,7 @@ async function firstPlaces(data: Dataset, dims: number, init: string, seed: numb
   for (let i = 0; i < n; i++) for (let c = 0; c < dims; c++) y[3 * i + c] = START * roughlyNormal(random);
   if (init === 'random') return y;
   const components = Math.min(dims, dim, n);
-  // every row gets a point, whatever its weight
+  // every row gets a point, with any weight
   const { data: projected, model } = await pca(
     { ...data, weights: undefined },
     { components, seed, ...pacing },
@@ -189,7 +193,7 @@ function roughlyNormal(random: Random): number {
   return sum;
 }
 
-/** Points that move down the gradient. */
+/** Points that descend along the gradient. */
 class Layout {
   private readonly affinities: Affinities;
   private readonly y: Float64Array;
@@ -220,7 +224,7 @@ class Layout {
     for (let done = 0; done < iterations; done++) {
       this.progress = { stage: 't-sne', done, total: iterations };
       const early = done < EARLY;
-      // the second part begins with no momentum
+      // the second part begins without momentum
       if (done === EARLY) {
         moves.fill(0);
         gains.fill(1);

@@ -13,17 +13,17 @@ import type { Step } from './step.ts';
 export interface UmapOptions extends MemoryBound, Pacing {
   /** Default 2. */
   dims?: number;
-  /** Number of neighbors of a row, the row itself included; less than n. Default 15, or n - 1. */
+  /** Number of neighbors of a row, including the row itself; less than n. Default 15, or n - 1. */
   neighbors?: number;
   /** Smallest distance between points, from 0 to 1; default 0.1. */
   minDist?: number;
-  /** Passes over the pairs of neighbors; default 500 for up to 2500 rows, 200 for more than 7500. */
+  /** Number of passes over the pairs of neighbors; default 500 for up to 2500 rows, 200 for more than 7500. */
   epochs?: number;
   /** Default 1. */
   seed?: number;
 }
 
-/** What `umap` makes, with the options as they were used. */
+/** The result of `umap`, with the options that were used. */
 export interface UmapResult {
   data: Dataset;
   neighbors: number;
@@ -35,13 +35,13 @@ export interface UmapResult {
 const PAIR_BYTES = 4000;
 
 /**
- * Maps rows to points in few dimensions so that the graph of nearest neighbors is kept (McInnes, Healy and Melville, "UMAP: Uniform Manifold
- * Approximation and Projection for Dimension Reduction", 2018), by the package umap-js from neighbors that are exact.
- * Weights are kept but do not matter. The same seed gives the same bytes in the same engine (Math.pow, exp and log are
- * its own).
+ * Maps rows to points in few dimensions so that the graph of nearest neighbors is kept (McInnes, Healy and Melville,
+ * "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", 2018), by the package umap-js from
+ * exact neighbors. Weights are kept but not used. The same seed gives the same bytes in the same engine (Math.pow, exp
+ * and log depend on the engine).
  *
- * Time: O(n^2 dim) at most for the neighbors, O(n neighbors) an epoch; making the graph takes about a second for
- * 5000 rows without a pause. Memory: about 4 kB for each row and neighbor.
+ * Time: O(n^2 dim) at most for the neighbors, O(n neighbors) for each epoch; building the graph takes about a second
+ * for 5000 rows, without a pause. Memory: about 4 kB for each row and neighbor.
  * @throws {ClusterkitError} usage, for options that do not fit; input, for data that cannot be used; memory; aborted
  * @example
  * const data = { x: Float64Array.from({ length: 40 }, (_, i) => i), n: 20, dim: 2 };
@@ -86,7 +86,7 @@ export async function umap(data: Dataset, options: UmapOptions = {}): Promise<Um
     listed(near.indices, n, (i) => i),
     listed(near.distances, n, () => 0),
   );
-  // since the neighbors are given, only the number of rows matters
+  // the neighbors are given, so only the number of rows matters
   const total = model.initializeFit(Array.from({ length: n }, () => []));
   for (let epoch = 0; epoch < total; epoch++) {
     model.step();
@@ -104,7 +104,7 @@ export async function umap(data: Dataset, options: UmapOptions = {}): Promise<Um
   };
 }
 
-/** A list for each row, with the row itself before its neighbors, as the package wants it. */
+/** A list for each row, which begins with the row itself, in the form that the package takes. */
 function listed(values: Int32Array | Float64Array, n: number, own: (i: number) => number): number[][] {
   const count = values.length / n;
   return Array.from({ length: n }, (_, i) => [own(i), ...values.subarray(i * count, (i + 1) * count)]);

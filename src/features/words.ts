@@ -16,11 +16,11 @@ export const SCALE_METHODS = ['none', 'standard', 'minmax', 'robust', 'l2'] as c
 /** Name of a way to scale. */
 export type ScaleMethod = (typeof SCALE_METHODS)[number];
 
-/** exact: to rounding, through the smaller of dim x dim and n x n products; randomised: a few passes over the rows. */
+/** exact: up to rounding, from the smaller of dim x dim and n x n products; randomised: a few passes over the rows. */
 export type PcaMethod = 'exact' | 'randomised';
 export const PCA_METHODS = ['auto', 'exact', 'randomised'] as const satisfies readonly (PcaMethod | 'auto')[];
 
 /** Start of the points: the first principal components, or random. */
 export const TSNE_INITS = ['pca', 'random'] as const;
-/** Name of a way to place the rows first. */
+/** Name of a way to initialize the points. */
 export type TsneInit = (typeof TSNE_INITS)[number];

@@ -1,13 +1,13 @@
 import type { Rows } from '../core/dataset.ts';
 import type { ClusteredRows } from './clusteredRows.ts';
 
-/** The centroids of clusters, and the distances of their rows to them. */
+/** The centroids of clusters, and the distances of rows to the centroids of their clusters. */
 export interface Centroids {
   /** k * dim weighted means. */
   centers: Float64Array;
-  /** k weighted sums of squared distances to the own centroid. */
+  /** k weighted sums of squared distances of rows to the centroids of their clusters. */
   within: Float64Array;
-  /** k weighted sums of distances to the own centroid. */
+  /** k weighted sums of distances of rows to the centroids of their clusters. */
   spread: Float64Array;
 }
 
@@ -29,7 +29,7 @@ export function centroidsOf(rows: ClusteredRows): Centroids {
   return { centers, within, spread };
 }
 
-/** The mean of all rows that are not left out, dim numbers, from the means of the clusters. */
+/** The mean of all rows that are not left out, dim numbers, computed from the means of the clusters. */
 export function meanOf({ data, k, sizes, total }: ClusteredRows, { centers }: Centroids): Float64Array {
   const { dim } = data;
   const mean = new Float64Array(dim);
@@ -60,7 +60,10 @@ function addUp({ data, weights }: ClusteredRows, members: Uint32Array, mean: Flo
   for (let j = 0; j < dim; j++) mean[j] = origin[j] + mean[j] / mass;
 }
 
-/** Adds what four rows differ by from another to a sum, which is read and written once. @returns their weight */
+/**
+ * Adds the differences of four rows to another row to a sum, which is read and written once. @returns the weight of the
+ * four
+ */
 function addFour(
   x: Rows,
   members: Uint32Array,
@@ -97,7 +100,7 @@ function addFour(
   return mass;
 }
 
-/** The squared distance of a row and a point; four sums at a time do not wait for each other. */
+/** The squared distance of a row and a point. Four sums at a time do not wait for each other. */
 export function squaredLength(x: Rows, p: number, points: Rows, q: number, dim: number): number {
   let a = 0;
   let b = 0;

@@ -5,32 +5,32 @@ import { type Label, type Labels, numberLabels, sortedByCluster } from './contin
 import { evenSteps } from './evenSteps.ts';
 
 /**
- * What indices of data and labels do with noise, the rows labeled -1: leave it out, count it as one more cluster, or
- * count each row as a cluster of its own.
+ * What indices of data and labels do with noise, the rows labeled -1: leave noise out, count all noise as one more
+ * cluster, or count each row of noise as a cluster of its own.
  */
 export type NoiseRows = 'omit' | 'cluster' | 'singletons';
 
 /** An option of indices of data and labels. */
 export interface NoiseOption {
-  /** What becomes of rows labeled -1, default omit. */
+  /** How rows labeled -1 are treated, default omit. */
   noise?: NoiseRows;
 }
 
-/** With fewer columns rows are measured as fast as they are. */
+/** With fewer columns, even steps bring no speed. */
 const LEAST_STEPPED = 16;
 
 const NOISE_ROWS = ['omit', 'cluster', 'singletons'] as const satisfies readonly NoiseRows[];
 
-/** Data with labels, the clusters numbered from 0, the rows in the order of their clusters. */
+/** Data with labels. The clusters are numbered from 0, and the rows are in the order of their clusters. */
 export interface ClusteredRows {
-  /** As given. */
+  /** The data as given. */
   data: Dataset;
   k: number;
   /** Number of rows that are not left out as noise and have a positive weight. */
   n: number;
   /** The label of each cluster; -1 for a row of noise that is its own cluster. */
   names: Label[];
-  /** For each row of the data its cluster, -1 when it is left out. */
+  /** For each row of the data its cluster, -1 if the row is left out. */
   labels: Int32Array;
   /** The rows of cluster c are order[starts[c]] to order[starts[c + 1] - 1]. */
   order: Uint32Array;
@@ -38,7 +38,7 @@ export interface ClusteredRows {
   /** k sums of weights, and the total weight. */
   sizes: Float64Array;
   total: number;
-  /** Whether weights are numbers of rows; otherwise they are masses. */
+  /** Whether weights are numbers of rows; otherwise weights are masses. */
   counts: boolean;
   /** The weight of each row of the data. */
   weights: Float64Array;
@@ -49,7 +49,7 @@ export interface ClusteredRows {
 /**
  * Sorts rows by cluster. Time O(n), memory O(n).
  * @throws {ClusterkitError} usage, for labels of another length; input, for data that are not finite, for a label that
- * is NaN, and when all rows are noise that is left out
+ * is NaN, and if all rows are noise that is left out
  */
 export function clusteredRows(
   data: Dataset,
@@ -89,7 +89,7 @@ function isNoise(label: Label): boolean {
   return label === -1 || label === '-1';
 }
 
-/** Makes each row of noise a cluster of its own, the first in place of the common one, the others at the end. */
+/** Makes each row of noise a cluster of its own: the first in place of the common cluster, the others at the end. */
 function partNoise({ names, clusters }: { names: Label[]; clusters: Int32Array }): void {
   const noise = names.findIndex(isNoise);
   if (noise < 0) return;
@@ -106,7 +106,7 @@ function partNoise({ names, clusters }: { names: Label[]; clusters: Int32Array }
 
 /**
  * Refuses numbers of clusters for which an index is not defined.
- * @throws {ClusterkitError} input, for one cluster, and for as many as there are rows
+ * @throws {ClusterkitError} input, for one cluster, and for as many clusters as rows
  */
 export function checkClusterCount(what: string, { k, total, counts }: ClusteredRows): void {
   if (k === 1) throw new ClusterkitError('input', `${what} requires at least 2 clusters, and there is 1`);
@@ -118,14 +118,14 @@ export function checkClusterCount(what: string, { k, total, counts }: ClusteredR
   }
 }
 
-/** The weight of a cluster of a single row: 1 for counts; 0 for masses, which are never alone. */
+/** The weight of a cluster with a single row: 1 for counts; 0 for masses, which are never single. */
 export function aloneWeight({ counts }: ClusteredRows): number {
   return counts ? 1 : 0;
 }
 
 /**
- * The rows in the order of their clusters: values that are even steps apart as the numbers of these, which keeps the
- * proportions of Euclidean distances, others in f64.
+ * The rows in the order of their clusters. Values that are multiples of an even step become numbers of steps, which
+ * keeps the proportions of Euclidean distances. Other values are in f64.
  */
 export function sortedX({ data, order }: ClusteredRows): Uint8Array | Float64Array {
   const { dim } = data;

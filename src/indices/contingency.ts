@@ -8,50 +8,50 @@ export type Labels = ArrayLike<Label>;
 
 /** Options of indices that compare labels. */
 export interface ComparisonOptions {
-  /** How often each row counts; absent: once. */
+  /** Number of times that each row counts; absent: 1. */
   weights?: ArrayLike<number>;
 }
 
 /**
- * How the clusters of two clusterings of the same rows overlap: the cells that are not empty, row by row. Where the
- * order matters, rows are the clusters that were found and columns are the true classes.
+ * How the clusters of two clusterings of the same rows overlap: the cells that are not empty, row by row. If the order
+ * matters, rows are the clusters that were found and columns are the true classes.
  */
 export interface Contingency {
   /** The labels of A, numbers before text, ascending: row r of the table is rowLabels[r]. */
   rowLabels: Label[];
-  /** The same for B and the columns. */
+  /** The labels of B in the same order: column c of the table is columnLabels[c]. */
   columnLabels: Label[];
   /** The row, the column and the sum of the weights (above 0) of each cell. */
   rows: Int32Array;
   columns: Int32Array;
   sums: Float64Array;
-  /** The sum of each row, of each column, and of all. */
+  /** The sums of each row, of each column, and of all cells. */
   rowSums: Float64Array;
   columnSums: Float64Array;
   total: number;
-  /** Whether sums are numbers of rows (no weights, or whole ones); otherwise they are masses. */
+  /** Whether sums are numbers of rows (no weights, or whole weights); otherwise sums are masses. */
   counts: boolean;
 }
 
-/** A table with up to this many cells, or with fewer cells than rows, is added up as a dense table. */
+/** A table with at most this many cells, or with fewer cells than rows, is computed as a dense table. */
 const DENSE_CELLS = 1 << 20;
 
-/** Whole labels within a range of at most this size are numbered by a table. */
+/** A lookup table numbers whole labels within a range of at most this size. */
 const TABLE_SPAN = 1 << 20;
 
 /**
  * The contingency table of two clusterings. It is sparse, because most pairs of many clusters share no row.
  *
- * Labels are any numbers or text, and noise (-1) is a cluster like others. Rows of weight 0 are
- * ignored. Time O(n + clusters log clusters); memory O(n).
+ * Labels are any numbers or text, and noise (-1) is a cluster like others. Rows of weight 0 are ignored. Time O(n +
+ * clusters log clusters); memory O(n).
  *
  * @example
  * const table = indices.contingency([0, 0, 1, 1, 1], ['a', 'a', 'a', 'b', 'b']);
  * console.log(table.rowLabels, table.columnLabels, [...table.sums]); // [ 0, 1 ] [ 'a', 'b' ] [ 2, 1, 2 ]
  * @param labels the clusters, A
  * @param truth the classes, or other clusters, B
- * @throws {ClusterkitError} usage, when lengths differ; input, without rows, for a label that is NaN, for a weight
- * that is negative or not finite, and when every weight is zero
+ * @throws {ClusterkitError} usage, if lengths differ; input, without rows, for a label that is NaN, for a weight that
+ * is negative or not finite, and if every weight is zero
  */
 export function contingency(labels: Labels, truth: Labels, { weights }: ComparisonOptions = {}): Contingency {
   const { total, counts } = checkRows(labels, truth, weights);
@@ -68,7 +68,7 @@ export function contingency(labels: Labels, truth: Labels, { weights }: Comparis
 }
 
 /**
- * All cells of a table, rows * columns of them, row by row.
+ * All rows * columns cells of a table, row by row.
  * @example
  * const table = indices.contingency([0, 0, 1, 1, 1], ['a', 'a', 'a', 'b', 'b']);
  * console.log([...indices.denseTable(table)]); // [ 2, 0, 1, 2 ]
@@ -100,7 +100,7 @@ function checkRows(a: ArrayLike<Label>, b: ArrayLike<Label>, weights: ArrayLike<
   return { total, counts: whole && total <= Number.MAX_SAFE_INTEGER };
 }
 
-/** Labels numbered from 0 in their order; rows of no weight have -1. */
+/** Labels numbered from 0 in their order; rows of weight 0 have -1. */
 interface NumberedLabels {
   names: Label[];
   clusters: Int32Array;
@@ -114,7 +114,7 @@ export function numberLabels(given: ArrayLike<Label>, weights?: ArrayLike<number
   return byTable(given, weights) ?? byName(given, weights);
 }
 
-/** For whole numbers that are close together; undefined for others. */
+/** Numbers whole labels within a small range; undefined for other labels. */
 function byTable(given: ArrayLike<Label>, weights?: ArrayLike<number>): NumberedLabels | undefined {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < given.length; i++) {
@@ -217,7 +217,7 @@ function sparseCells(a: NumberedLabels, b: NumberedLabels, weights?: ArrayLike<n
   };
 }
 
-/** Cluster c has the members `order[start[c]]` to `order[start[c + 1] - 1]`; rows of no cluster are left out. */
+/** Cluster c has the members `order[start[c]]` to `order[start[c + 1] - 1]`; rows without a cluster are left out. */
 export function sortedByCluster({ names, clusters }: NumberedLabels) {
   const start = new Uint32Array(names.length + 1);
   for (const cluster of clusters) if (cluster >= 0) start[cluster + 1]++;

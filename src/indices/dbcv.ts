@@ -16,14 +16,15 @@ export interface DensityValidity {
 
 /**
  * DBCV (D. Moulavi, P. A. Jaskowiak, R. J. G. B. Campello, A. Zimek, J. Sander, "Density-based clustering validation",
- * SIAM International Conference on Data Mining 2014): how much denser clusters of any shape are within than the space
- * between them. Higher is better.
+ * SIAM International Conference on Data Mining 2014): how much denser clusters of any shape are than the space between
+ * them. Higher is better.
  *
- * Each row has a core distance, from its distances to all others of its cluster; clusters are spanned by a minimum tree
- * of mutual reachability distances. The sparsest edge between inner nodes of a tree is compared with the least
- * reachability of inner nodes of another cluster. Of equally long edges those between nearer rows come first. A tree without inner edges uses all of its edges, one without inner
- * nodes all of its nodes. A cluster of a single row is worth 0, and so is noise that is left out. Weights, unless 0, do
- * not matter.
+ * The core distance of a row comes from its distances to all other rows of its cluster. A minimum spanning tree of
+ * mutual reachability distances joins the rows of a cluster. The longest edge between inner nodes of a tree is compared
+ * with the least reachability to inner nodes of another cluster. Of equally long edges, edges between nearer rows come
+ * first. A tree without inner edges uses all of its edges, and a tree without inner nodes uses all of its nodes. A
+ * cluster of a single row counts as 0, and so does noise that is left out. Weights are not used, except that rows of
+ * weight 0 are ignored.
  *
  * Time O(n^2 dim); memory O(n).
  *
@@ -71,7 +72,7 @@ export async function dbcvOf(rows: ClusteredRows, options: PairOptions = {}): Pr
   }
   const clusters = apart.map((least, c) => {
     const most = Math.max(least, trees[c].sparseness);
-    // alone, or only single rows are near
+    // the cluster is a single row, or only single rows are near
     if (trees[c].members.length < 2 || most === 0 || least === Number.POSITIVE_INFINITY) return 0;
     return (least - trees[c].sparseness) / most;
   });
@@ -134,12 +135,12 @@ async function spanningTree(
 }
 
 /**
- * The shortest edge of each member to a tree. Core distances make many edges equally long: of these the one whose ends
- * are nearest is first, then the one of the first rows, so that the tree does not depend on where it begins.
+ * The shortest edge from each member to a tree. Core distances make many edges equally long. Of these, the edge between
+ * the nearest rows is first, then the edge of the first rows, so the tree does not depend on its start.
  */
 class Edges {
   readonly reach: Float64Array;
-  /** The distance between the ends. */
+  /** The distance between the two rows of the edge. */
   readonly apart: Float64Array;
   readonly parent: Int32Array;
 
@@ -149,7 +150,7 @@ class Edges {
     this.parent = new Int32Array(size).fill(-1);
   }
 
-  /** Keeps an edge from p to the tree if it is shorter than the one that is known. */
+  /** Keeps an edge from p to the tree if it is shorter than the edge known so far. */
   offer(p: number, parent: number, reach: number, apart: number): void {
     if (this.parent[p] >= 0 && this.isBefore(p, reach, apart, p, parent)) return;
     this.reach[p] = reach;
@@ -157,7 +158,7 @@ class Edges {
     this.parent[p] = parent;
   }
 
-  /** Whether the edge of p comes before another one. */
+  /** Whether the edge of p comes before another edge. */
   isBefore(p: number, reach: number, apart: number, q: number, parent: number): boolean {
     if (this.reach[p] !== reach) return this.reach[p] < reach;
     if (this.apart[p] !== apart) return this.apart[p] < apart;
@@ -168,8 +169,8 @@ class Edges {
 }
 
 /**
- * The mean of the inverse distances to the power of dim, brought back to a distance. Powers are of ratios to the least
- * distance, which are at most 1.
+ * The mean of the inverse distances to the power of dim, converted back to a distance. The powers are those of ratios
+ * of the least distance to the others, which are at most 1.
  */
 async function coreDistances(
   members: Uint32Array,
@@ -188,7 +189,7 @@ async function coreDistances(
     }
     let sum = 0;
     for (let q = 0; q < members.length && least > 0; q++) if (q !== p) sum += (least / distances[q]) ** dim;
-    // the density of a row with a twin has no bound
+    // the density of a row is infinite if another row is equal
     core[p] = least > 0 ? least * (sum / (members.length - 1)) ** (-1 / dim) : 0;
     if (pacer.due) await pacer.pause();
   }
@@ -199,7 +200,7 @@ async function coreDistances(
 async function leastReach(a: Tree, b: Tree, distance: PairDistance, pacer: Pacer): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (const p of a.inner) {
-    // nothing nearer than its core distance
+    // no reachability of p is below its core distance
     if (a.core[p] >= least) continue;
     for (const q of b.inner) {
       const d = Math.max(a.core[p], b.core[q], distance(a.members[p], b.members[q]));

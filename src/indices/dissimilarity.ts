@@ -6,20 +6,20 @@ import { condensedIndex, pairCount } from '../distances/pairIndex.ts';
 import type { Distance } from '../distances/table.ts';
 import { squaredLength } from './centroids.ts';
 
-/** The dissimilarity of rows i and j: symmetric and not negative. */
+/** The dissimilarity of rows i and j: symmetric and at least 0. */
 export type PairDistance = (i: number, j: number) => number;
 
-/** A dissimilarity by name, as all distances of the rows, or as a function of two row numbers. */
+/** A dissimilarity by name, as a matrix of distances, or as a function of two row numbers. */
 export type Dissimilarity = Distance | CondensedMatrix | PairDistance;
 
-/** How indices of pairs of rows compare them, and what the distances minkowski, correlation and gower need. */
+/** How indices compare pairs of rows, with the parameters of the distances minkowski, correlation and gower. */
 export interface DissimilarityOptions extends Pick<DistanceOptions, 'p' | 'correlationForm' | 'categorical'> {
   /** Default euclidean. */
   metric?: Dissimilarity;
 }
 
 /**
- * The function of a dissimilarity.
+ * Returns the function of a dissimilarity.
  * @throws {ClusterkitError} usage, for an unknown word, and for distances of another number of rows; input, for rows
  * that have no such distances
  */

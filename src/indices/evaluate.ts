@@ -6,28 +6,31 @@ import { findIndex, INDICES, type IndexEntry } from './table.ts';
 
 /** Options of `evaluate`. */
 export interface EvaluateOptions extends EvidenceOptions {
-  /** Names or aliases of indices; absent: the silhouette and the indices by rows, as far as truth or data are given. */
+  /**
+   * Names or aliases of indices; absent: the silhouette and all indices of cost `rows`, if truth or data for them are
+   * given.
+   */
   indices?: readonly string[];
 }
 
-/** What `evaluate` measures. */
+/** The result of `evaluate`. */
 export interface Evaluation {
-  /** By name, in the order they were asked for. */
+  /** Values by name of the index, in the order of `indices`. */
   values: Record<string, number>;
-  /** Why an index is not defined for these labels, in words, by name. */
+  /** The reason why an index is not defined for these labels, by name of the index. */
   refused: Record<string, string>;
-  /** Clusters against classes, when truth was given. */
+  /** Clusters against classes, if truth was given. */
   table?: Contingency;
-  /** By row and cluster, when it was asked for. */
+  /** Silhouettes by row and cluster, if they were requested. */
   silhouette?: Silhouette;
 }
 
 /**
- * Judges labels by true ones, by the data, or both.
+ * Evaluates labels by true labels, by the data, or by both.
  *
  * @param labels n, of any kind
- * @throws {ClusterkitError} usage, for an unknown index, or one that requires truth or data that are not given; input, for labels
- * or data that no index can take; aborted
+ * @throws {ClusterkitError} usage, for an unknown index, or an index that requires truth or data that are not given;
+ * input, for labels or data that no index can take; aborted
  * @example
  * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
  * const truth = ['a', 'a', 'b', 'b'];

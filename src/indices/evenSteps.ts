@@ -1,14 +1,15 @@
 import type { Rows } from '../core/dataset.ts';
 
-/** How far a value may be from a whole step, in steps: differences then have a relative error of at most 1e-12. */
+/** How far a value may be from a whole step, in steps: the relative error of differences is then at most 1e-12. */
 const ROUNDING = 4e-13;
 
 /** Size of the table of distinct values. */
 const SLOTS = 2048;
 
 /**
- * Converts values to numbers of steps above the least value, when all values are at most 255 equal steps apart. The
- * values of pictures are, whatever they were divided by. Distances of rows are then numbers of steps. O(length).
+ * Converts values to numbers of steps above the least value, if all values are multiples of one step within 255 steps.
+ * This holds for the values of pictures, even after a division. Distances of rows are then in units of the step.
+ * O(length).
  */
 export function evenSteps(x: Rows): Uint8Array | undefined {
   if (x instanceof Uint8Array) return x;
@@ -29,7 +30,7 @@ function isWhole(value: number): boolean {
   return Math.abs(value - Math.round(value)) <= ROUNDING;
 }
 
-/** Up to 256 values, rising; undefined when there are more. */
+/** Up to 256 distinct values, rising; undefined if there are more. */
 function distinctValues(x: Float32Array | Float64Array): Float64Array | undefined {
   const table = new Float64Array(SLOTS).fill(Number.NaN);
   const word = new Float64Array(1);

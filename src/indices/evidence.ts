@@ -7,25 +7,27 @@ import type { DissimilarityOptions } from './dissimilarity.ts';
 import { type CenteredRows, centeredRows } from './internal.ts';
 import { type Silhouette, silhouette } from './silhouette.ts';
 
-/** The data that labels are judged by. */
+/** The data by which labels are evaluated. */
 export interface EvidenceOptions extends Pacing, DissimilarityOptions {
   /** The class of each row, of any kind. */
   truth?: ArrayLike<Label>;
-  /** What was clustered. */
+  /** The data that was clustered. */
   data?: Dataset;
   /** Weights of rows for comparisons of labels; absent: the weights of the data, or 1. */
   weights?: ArrayLike<number>;
-  /** What to do with rows labeled -1 in indices of data, default omit; in comparisons they are a cluster. */
+  /** How rows labeled -1 are treated in indices of data, default omit. In comparisons of labels they are a cluster. */
   noise?: NoiseRows;
-  /** Rows to draw for the silhouette; absent: all. */
+  /** Size of the random sample of rows for the silhouette; absent: all rows. */
   sample?: number;
-  /** Of the sample, default 1. */
+  /** Seed of the sample, default 1. */
   seed?: number;
-  /** Of the V-measure, default 1. */
+  /** beta of the V-measure, default 1. */
   beta?: number;
 }
 
-/** Labels and the data they are judged by. Tables that several indices need are made once, when first asked for. */
+/**
+ * Labels and the data by which they are evaluated. Tables that several indices share are made once, at the first use.
+ */
 export class Evidence {
   readonly labels: ArrayLike<Label>;
   readonly options: EvidenceOptions;
@@ -65,7 +67,7 @@ export class Evidence {
     return this.madeSilhouette;
   }
 
-  /** The silhouette, when some index has asked for it. */
+  /** The silhouette, if an index has used it. */
   get measuredSilhouette(): Promise<Silhouette> | undefined {
     return this.madeSilhouette;
   }

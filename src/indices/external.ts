@@ -2,25 +2,25 @@ import { type ComparisonOptions, type Contingency, contingency, type Labels } fr
 
 /** Numbers of pairs of rows; each pair is counted twice, once in each order. */
 export interface PairCounts {
-  /** Together in both clusterings. */
+  /** Pairs of rows that share a cluster in both clusterings. */
   both: bigint;
-  /** Together in A, the rows of the table, only. */
+  /** Pairs of rows that share a cluster in A only; A is the rows of the table. */
   onlyA: bigint;
   onlyB: bigint;
-  /** Apart in both. */
+  /** Pairs of rows that share no cluster in either clustering. */
   apart: bigint;
 }
 
-/** Masses are counted in this many units, the precision of a number. */
+/** The total mass is divided into this many units, the precision of a number. */
 const UNITS = 2 ** 52;
 
-/** The square of a sum up to this one is exact. */
+/** Squares of sums up to this one are exact. */
 const EXACT_SQUARES = 2 ** 26;
 
 /**
- * The pair confusion matrix, exact however many rows there are. Whole weights are rows that occur so often; other
- * weights are masses, of which pairs are drawn with replacement, counted in parts of a 2^52nd of the total. Time
- * O(n + clusters log clusters); memory O(n).
+ * The pair confusion matrix, exact for any number of rows. Whole weights are repetitions of rows. Other weights are
+ * masses: their pairs are drawn with replacement and counted in units of a 2^52nd of the total. Time O(n + clusters log
+ * clusters); memory O(n).
  *
  * @throws {ClusterkitError} as `contingency` does
  * @example
@@ -40,7 +40,7 @@ export function pairCountsOf(table: Contingency): PairCounts {
 
 /**
  * The Rand index (W. M. Rand, "Objective criteria for the evaluation of clustering methods", JASA 66, 1971): the share
- * of the pairs of rows that both clusterings treat alike, 0 to 1. Of a single row: 1.
+ * of pairs of rows that are together in both clusterings or apart in both, 0 to 1. It is 1 for a single row.
  * @example
  * console.log(indices.rand([0, 0, 1, 1], ['a', 'a', 'a', 'b'])); // 0.5
  */
@@ -56,11 +56,12 @@ export function randOf(table: Contingency): number {
 
 /**
  * The adjusted Rand index (L. Hubert, P. Arabie, "Comparing partitions", Journal of Classification 2, 1985): how many
- * pairs of rows are together in both labelings or apart in both, corrected for chance. 1 is the same partition, about 0
- * is what chance gives, below 0 is worse than chance. Names of clusters do not matter, nor which labeling comes first.
+ * pairs of rows are together in both labelings or apart in both, corrected for chance. 1 means the same partition,
+ * random labels have about 0, and values below 0 are worse than random labels. Neither the names of clusters nor the
+ * order of the labelings matters.
  *
- * Pairs are counted as `pairCounts` does. Two equal partitions without a pair to tell apart (every row alone in both,
- * or one cluster in both) have 1, as in scikit-learn; mclust and genieclust say NaN where rows are all alone.
+ * Pairs are counted as in `pairCounts`. The index is 1 for two equal partitions in which every row is alone or all rows
+ * are together, as in scikit-learn; mclust and genieclust return NaN if every row is alone.
  * Time O(n + clusters log clusters); memory O(n).
  *
  * @example
@@ -83,8 +84,9 @@ export function adjustedRandOf(table: Contingency): number {
 
 /**
  * The Fowlkes-Mallows index ("A method for comparing two hierarchical clusterings", JASA 78, 1983): the geometric mean
- * of the shares of A's pairs that are together in B, and of B's in A; 0 to 1. When every row is alone in both
- * labelings it is 1, as equal partitions have (scikit-learn says 0); in only one of them: 0.
+ * of two shares, 0 to 1: of the pairs of A that are together in B, and of the pairs of B that are together in A. If
+ * every row is alone in both labelings, the index is 1 as for equal partitions (scikit-learn returns 0). If every row
+ * is alone in only one of them, it is 0.
  * @example
  * console.log(indices.fowlkesMallows([0, 0, 1, 1], ['a', 'a', 'a', 'b']).toFixed(4)); // 0.4082
  */
@@ -100,8 +102,8 @@ export function fowlkesMallowsOf(table: Contingency): number {
 }
 
 /**
- * Jaccard's index over pairs of rows: together in both, of those together in either; 0 to 1. When every row is alone
- * in both: 1.
+ * Jaccard's index over pairs of rows: the share of pairs that are together in both labelings among the pairs that are
+ * together in at least one; 0 to 1. It is 1 if every row is alone in both.
  * @example
  * console.log(indices.pairJaccard([0, 0, 1, 1], ['a', 'a', 'a', 'b'])); // 0.25
  */
@@ -119,7 +121,7 @@ function share(part: bigint, whole: bigint): number {
   return whole === 0n ? 1 : Number(part) / Number(whole);
 }
 
-/** Ordered pairs within groups of these sizes. */
+/** Number of ordered pairs within groups of these sizes. */
 function orderedPairs(sizes: readonly bigint[] | Float64Array): bigint {
   if (!(sizes instanceof Float64Array)) return sizes.reduce((sum, size) => sum + size * (size - 1n), 0n);
   let sum = 0;
@@ -127,13 +129,13 @@ function orderedPairs(sizes: readonly bigint[] | Float64Array): bigint {
   return BigInt(sum);
 }
 
-/** Sums as whole numbers: counts as they are, masses in units so small that pairs within a unit do not matter. */
+/** Sums as whole numbers: counts do not change; masses are in units so small that pairs within a unit do not matter. */
 function wholeSums(table: Contingency) {
   const { sums, rowSums, columnSums, total, counts } = table;
   if (counts && total <= EXACT_SQUARES) {
     return { cells: sums, rows: rowSums, columns: columnSums, total: BigInt(total) };
   }
-  // of masses the cells are rounded, and the sums are those of rounded cells
+  // cells of masses are rounded, and sums are those of the rounded cells
   const cells = counts
     ? Array.from(sums, BigInt)
     : Array.from(sums, (sum) => BigInt(Math.round((sum / total) * UNITS)));

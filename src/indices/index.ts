@@ -1,6 +1,6 @@
 /**
- * Indices of how good a clustering is: by true labels, `index(labels, truth, options)`, or by the data that were
- * clustered, `index(data, labels, options)`. `evaluate` measures many at once and shares the work.
+ * Indices of the quality of a clustering: by true labels, `index(labels, truth, options)`, or by the data that was
+ * clustered, `index(data, labels, options)`. `evaluate` computes many indices at once and shares the work.
  */
 export type { NoiseOption, NoiseRows } from './clusteredRows.ts';
 export {

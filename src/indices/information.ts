@@ -3,7 +3,7 @@ import { type ComparisonOptions, type Contingency, contingency, type Labels } fr
 
 /* What knowing one clustering tells of the other, in nats: all logarithms are natural. */
 
-/** The mean of the entropies of two clusterings by which their mutual information is divided. */
+/** The mean of the entropies of two clusterings, by which their mutual information is divided. */
 export type Average = 'arithmetic' | 'geometric' | 'min' | 'max';
 
 /** An option of normalized and adjusted mutual information. */
@@ -14,7 +14,7 @@ export interface AverageOption {
 
 /** An option of the V-measure. */
 export interface BetaOption {
-  /** The weight of completeness, beside 1 for homogeneity; at least 0, default 1. */
+  /** The weight of completeness, relative to 1 for homogeneity; at least 0, default 1. */
   beta?: number;
 }
 
@@ -30,7 +30,7 @@ export function entropy(parts: ArrayLike<number>, total: number): number {
 }
 
 /**
- * Mutual information of A and B, 0 to the lesser of their entropies.
+ * Mutual information of A and B, from 0 to the smaller of their entropies.
  * @example
  * console.log(indices.mutualInformation([0, 0, 1, 1], ['a', 'a', 'b', 'b']).toFixed(4)); // 0.6931
  */
@@ -50,8 +50,8 @@ export function mutualInformationOf(table: Contingency): number {
 }
 
 /**
- * Entropy of the classes (columns) within the clusters (rows), weighted by the clusters' sizes: how much is left to
- * learn about the class when the cluster is known. 0 when every cluster is of one class.
+ * Entropy of the classes (columns) within the clusters (rows), weighted by the sizes of the clusters: the uncertainty
+ * about the class if the cluster is known. 0 if all rows of each cluster have the same class.
  * @example
  * console.log(indices.classEntropy([0, 0, 1, 1], ['a', 'a', 'a', 'b']).toFixed(4)); // 0.3466
  */
@@ -97,8 +97,8 @@ export function variationOfInformationOf(table: Contingency): number {
 }
 
 /**
- * Normalized mutual information, 0 to 1 (A. Strehl, J. Ghosh, JMLR 3, 2002). The same partition has 1; otherwise, when
- * one has a single cluster, 0.
+ * Normalized mutual information, 0 to 1 (A. Strehl, J. Ghosh, JMLR 3, 2002). It is 1 for the same partition; otherwise
+ * it is 0 if one partition has a single cluster.
  * @example
  * const [labels, truth] = [[0, 0, 1, 1], ['a', 'a', 'a', 'b']];
  * console.log(indices.normalizedMutualInformation(labels, truth).toFixed(4)); // 0.3437
@@ -122,12 +122,12 @@ export function normalizedMutualInformationOf(table: Contingency, average: Avera
 
 /**
  * Adjusted mutual information (N. X. Vinh, J. Epps, J. Bailey, "Information theoretic measures for clusterings
- * comparison", JMLR 11, 2010): mutual information scaled so that 1 is the same partition and 0 what chance gives to
- * clusters of these sizes.
+ * comparison", JMLR 11, 2010): mutual information scaled so that 1 means the same partition, and 0 is the expected
+ * value for random clusters of these sizes.
  *
- * Whole weights are rows that occur so often. Of masses, which have no smallest part, chance has no information to
- * give, and this is the normalized mutual information. Time O(p q s) for p and q distinct sizes of clusters and a
- * spread of s rows by chance; memory O(clusters).
+ * Whole weights are repetitions of rows. Masses have no smallest part, so their expected information is 0 and the
+ * result is the normalized mutual information. Time O(p q s) for p and q distinct sizes of clusters and a spread of s
+ * rows in random overlaps; memory O(clusters).
  * @example
  * console.log(indices.adjustedMutualInformation([0, 0, 1, 1, 2], ['a', 'a', 'b', 'b', 'b']).toFixed(4)); // 0.6354
  */
@@ -146,7 +146,7 @@ export function adjustedMutualInformationOf(table: Contingency, average: Average
   if (table.rowSums.length === 1 || table.columnSums.length === 1) return 0;
   const chance = expectedInformation(table);
   const span = averageEntropy(table, average) - chance;
-  // the expected value is the largest possible one, and it is reached
+  // the expected value is the largest possible value, and the mutual information reaches it
   if (!(Math.abs(span) > Number.EPSILON)) return 0;
   return Math.min(1, (mutualInformationOf(table) - chance) / span);
 }
@@ -171,8 +171,8 @@ function averageEntropy({ rowSums, columnSums, total }: Contingency, average: Av
 }
 
 /**
- * Homogeneity (A. Rosenberg, J. Hirschberg, "V-measure", EMNLP-CoNLL 2007): 1 when every cluster (row) holds rows of
- * one class (column) only, 0 when the cluster tells nothing of the class.
+ * Homogeneity (A. Rosenberg, J. Hirschberg, "V-measure", EMNLP-CoNLL 2007): 1 if every cluster (row) contains rows of
+ * one class (column) only, 0 if clusters contain no information about classes.
  * @example
  * console.log(indices.homogeneity([0, 0, 1, 2], ['a', 'a', 'b', 'b'])); // 1
  */
@@ -186,7 +186,7 @@ export function homogeneityOf(table: Contingency): number {
 }
 
 /**
- * Completeness: 1 when the rows of every class (column) are in one cluster (row).
+ * Completeness: 1 if the rows of every class (column) are in one cluster (row).
  * @example
  * console.log(indices.completeness([0, 0, 1, 2], ['a', 'a', 'b', 'b']).toFixed(4)); // 0.6667
  */
@@ -229,11 +229,10 @@ function explained(left: number, all: number): number {
 const NEGLIGIBLE = 1e-22;
 
 /**
- * Mutual information that two clusterings with clusters of these sizes have by chance, when rows are dealt to clusters
- * at random. Of masses: 0.
+ * Expected mutual information of two random clusterings with clusters of these sizes. 0 for masses.
  *
- * The rows that two clusters have in common are hypergeometric. Each probability is computed from
- * the one before, from the most likely outwards, and divided by the sum. Logarithms of factorials would lose digits.
+ * The number of rows that two clusters share has a hypergeometric distribution. Each probability follows from its
+ * neighbor, starting at the most likely one, and is divided by the sum. Logarithms of factorials would lose digits.
  */
 export function expectedInformation({ rowSums, columnSums, total, counts }: Contingency): number {
   if (!counts) return 0;
@@ -252,7 +251,7 @@ function sizesOf(sums: Float64Array): Map<number, number> {
   return sizes;
 }
 
-/** The expected contribution of two clusters of `a` and `b` of n rows. */
+/** The expected contribution of two clusters, with `a` and `b` of n rows. */
 function expectedTerm(a: number, b: number, n: number): number {
   const [least, most] = [Math.max(0, a + b - n), Math.min(a, b)];
   const rest = n - a - b;

@@ -18,7 +18,7 @@ import type { Labels } from './contingency.ts';
 /** Clustered rows with their centroids, which several indices share. */
 export interface CenteredRows extends ClusteredRows {
   centroids: Centroids;
-  /** The mean of all rows that count. */
+  /** The mean of all rows that are not left out. */
   mean: Float64Array;
 }
 
@@ -59,8 +59,8 @@ export function withinVarianceOf(rows: CenteredRows): number {
 }
 
 /**
- * The weighted mean of squared distances of the rows' centroids to the mean of all rows. Together with the variance
- * within clusters it is the total variance.
+ * The weighted mean of squared distances between the centroids of rows and the mean of all rows. The sum with the
+ * variance within clusters is the total variance.
  * @example
  * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
  * console.log(indices.betweenVariance(data, [0, 0, 1, 1])); // 25
@@ -80,8 +80,8 @@ export function betweenVarianceOf({ centroids, mean, sizes, total, data }: Cente
 
 /**
  * The variance ratio (T. Calinski, J. Harabasz, "A dendrite method for cluster analysis", Communications in Statistics
- * 3, 1974): between clusters for each of k - 1 over within clusters for each of n - k; higher is better. 1 when all
- * points coincide, infinite when only those of each cluster do.
+ * 3, 1974): the variation between clusters divided by k - 1, over the variation within clusters divided by n - k;
+ * higher is better. 1 if all points coincide, infinite if the points coincide only within each cluster.
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows
  * @example
@@ -103,9 +103,9 @@ export function calinskiHarabaszOf(rows: CenteredRows): number {
 
 /**
  * The Davies-Bouldin index ("A cluster separation measure", IEEE PAMI 1, 1979) with mean distances to the centroid: the
- * mean over clusters of the worst ratio of two clusters' spreads to the distance of their centroids; lower is better.
- * Clusters without spread are no worse for being in one place; others there make it infinite. Time O(k^2 dim) beside
- * the centroids.
+ * mean over clusters of the largest ratio of the sum of two clusters' spreads to the distance of their centroids; lower
+ * is better. Two clusters without spread at one place have ratio 0; other clusters at one place make the index
+ * infinite. Time O(k^2 dim) beside the centroids.
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows
  * @example
@@ -136,7 +136,8 @@ export function daviesBouldinOf(rows: CenteredRows): number {
 
 /**
  * The Xie-Beni index ("A validity measure for fuzzy clustering", IEEE PAMI 13, 1991) of a hard clustering: variance
- * within clusters over the least squared distance of two centroids; lower is better, infinite when two coincide.
+ * within clusters over the least squared distance of two centroids; lower is better, infinite if two centroids
+ * coincide.
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows
  * @example
@@ -164,8 +165,8 @@ export function xieBeniOf(rows: CenteredRows): number {
 
 /**
  * The simplified silhouette (E. R. Hruschka, L. N. de Castro, R. J. G. B. Campello, "Evolutionary algorithms for
- * clustering gene-expression data", ICDM 2004): the silhouette with distances to centroids in place of mean distances to
- * rows; 0 for a row that is alone. Time O(n k dim).
+ * clustering gene-expression data", ICDM 2004): the silhouette with distances to centroids in place of mean distances
+ * to rows; 0 for a row that is alone in its cluster. Time O(n k dim).
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows
  * @example

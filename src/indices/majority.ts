@@ -9,14 +9,14 @@ import {
 } from './contingency.ts';
 import { leastCostMatching } from './matching.ts';
 
-/* What clusters (the rows of a table) are worth as a guess of the class (the columns). */
+/* How well clusters (the rows of a table) predict the class (the columns). */
 
 /** A cluster and the class of most of its rows. */
 export interface ClusterClasses {
   cluster: Label;
   /** Sum of the weights of its rows. */
   size: number;
-  /** The most frequent class; of equally frequent ones the first. */
+  /** The most frequent class; the first of equally frequent classes. */
   majority: Label;
   /** Weight of the rows of this class, and its share of the size. */
   correct: number;
@@ -28,7 +28,7 @@ export interface ClusterClasses {
 }
 
 /**
- * Each cluster's majority class: clusters by rising label, numbers before text.
+ * The most frequent class of each cluster; clusters by rising label, numbers before text.
  * @example
  * const [cluster] = indices.majorityClasses([0, 0, 0, 1], ['a', 'a', 'b', 'b']);
  * console.log(cluster.majority, cluster.correct, cluster.errors); // a 2 1
@@ -65,8 +65,8 @@ export function majorityClassesOf(table: Contingency): ClusterClasses[] {
 }
 
 /**
- * Purity: the share of rows that are of their cluster's commonest class, which is the accuracy of a majority vote.
- * Above 0, up to 1; it rises with the number of clusters.
+ * Purity: the share of rows that have the most frequent class of their cluster, which is the accuracy of a majority
+ * vote. Above 0, at most 1; purity rises with the number of clusters.
  * @example
  * console.log(indices.purity([0, 0, 1, 1], ['a', 'a', 'a', 'b'])); // 0.75
  */
@@ -80,7 +80,7 @@ export function purityOf(table: Contingency): number {
 }
 
 /**
- * Weight of the rows that a majority vote in each cluster gets wrong.
+ * Weight of the rows whose class differs from the majority vote in their cluster.
  * @example
  * console.log(indices.majorityErrors([0, 0, 1, 1], ['a', 'a', 'a', 'b'])); // 1
  */
@@ -94,7 +94,7 @@ export function majorityErrorsOf(table: Contingency): number {
 }
 
 /**
- * Inverse purity: the share of rows that are in their class's commonest cluster; it falls with more clusters.
+ * Inverse purity: the share of rows that are in the most frequent cluster of their class; it falls with more clusters.
  * @example
  * console.log(indices.inversePurity([0, 0, 1, 1], ['a', 'a', 'a', 'b'])); // 0.75
  */
@@ -114,20 +114,20 @@ function largest(group: Int32Array, groups: number, sums: Float64Array): number 
   return most.reduce((total, sum) => total + sum, 0);
 }
 
-/** The class of each cluster when each class belongs to at most one cluster. */
+/** The class of each cluster, if each class belongs to at most one cluster. */
 export interface ClassMatching {
-  /** The class of each cluster, by rising label; undefined for clusters left over. */
+  /** The class of each cluster, by rising label; undefined for clusters without a class. */
   classes: (Label | undefined)[];
-  /** Share of the rows that are of the class of their cluster. */
+  /** Share of the rows whose class is the class of their cluster. */
   accuracy: number;
 }
 
-/** Largest number of cells of a table that can be matched. */
+/** Maximum number of cells of a table that can be matched. */
 const MOST_CELLS = 5e7;
 
 /**
- * Accuracy by the best one-to-one matching of clusters and classes. Time O(c^2 m) for c clusters or classes, whichever
- * are fewer, and m of the others; memory for all cells.
+ * Accuracy by the best one-to-one matching of clusters and classes. Time O(c^2 m), where c is the smaller of the
+ * numbers of clusters and classes, and m the larger; memory for all cells.
  *
  * @throws {ClusterkitError} memory, for a table of more than 50 million cells
  * @example
@@ -139,7 +139,7 @@ export function matchClasses(labels: Labels, truth: Labels, options?: Comparison
 }
 
 /**
- * The accuracy of `matchClasses`: 1 when clusters and classes are the same but for their names.
+ * The accuracy of `matchClasses`: 1 if clusters and classes differ in their names only.
  * @example
  * console.log(indices.accuracy([0, 0, 1, 1], ['a', 'a', 'a', 'b'])); // 0.75
  */

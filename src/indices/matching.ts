@@ -4,9 +4,9 @@ import { invalid } from '../core/errors.ts';
 import { finish, Pacer, type Pacing } from '../core/pacer.ts';
 import { squaredDistance } from '../kernels/kmeans.ts';
 
-/** Two sets of centers, each center beside its partner. */
+/** Two sets of centers in which each center has a partner. */
 export interface MatchedCenters {
-  /** For each center of A its partner in B, or -1 when B has fewer. */
+  /** For each center of A its partner in B, or -1 if B has fewer centers. */
   partners: Int32Array;
   /** Mean and largest Euclidean distance of the pairs. */
   mean: number;
@@ -14,12 +14,12 @@ export interface MatchedCenters {
 }
 
 /**
- * Pairs the centers of two clusterings so that the sum of the distances is the least. With different numbers of centers
- * some have no partner. Time O(k^3) at most, with pauses; memory O(k^2), see `matchingBytes`.
+ * Pairs the centers of two clusterings so that the sum of the distances is least. If the numbers of centers differ,
+ * some centers have no partner. Time O(k^3) at most, with pauses; memory O(k^2), see `matchingBytes`.
  *
  * @param a the centers of a clustering
- * @param b of the same dim, its own k
- * @throws {ClusterkitError} usage, when dims differ, the lengths are not multiples of dim or a set is empty; aborted
+ * @param b the centers of another clustering, with the same dim and any k
+ * @throws {ClusterkitError} usage, if dims differ, the lengths are not multiples of dim or a set is empty; aborted
  * @example
  * const [one, other] = [Float64Array.of(0, 3), Float64Array.of(1, -2)];
  * const { partners, mean } = await indices.matchCenters({ points: one, dim: 1 }, { points: other, dim: 1 });
@@ -59,7 +59,7 @@ export async function matchCenters(
   return { partners, mean: sum / Math.min(rows, columns), max };
 }
 
-/** Memory that matching k centers takes. */
+/** Memory that matching k centers requires. */
 export function matchingBytes(k: number): number {
   return 8 * k * k;
 }
@@ -70,10 +70,11 @@ export function matchingBytes(k: number): number {
  * paths (R. Jonker, A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment
  * problems", Computing 38, 1987).
  *
- * Time O(rows * columns * min(rows, columns)) at most, less the more rows find a column by prices alone; memory O(rows + columns), beside the costs once more when there are more rows than columns.
+ * Time O(rows * columns * min(rows, columns)) at most, less if prices alone give columns to many rows; memory O(rows +
+ * columns), and a second copy of the costs if there are more rows than columns.
  *
  * @param costs rows * columns finite numbers, row by row
- * @returns the column of each row; -1 for the rows left over when there are more rows than columns
+ * @returns the column of each row; -1 for the rows without a column, if there are more rows than columns
  * @throws {ClusterkitError} usage, for costs of another length or not finite
  * @example
  * console.log([...indices.leastCostMatching(Float64Array.of(1, 2, 2, 9), 2, 2)]); // [ 1, 0 ]
@@ -82,7 +83,7 @@ export function leastCostMatching(costs: Float64Array, rows: number, columns: nu
   return finish(matchingSteps(costs, rows, columns));
 }
 
-/** The same in steps, each of which says how many rows are matched. */
+/** `leastCostMatching` in steps, each of which returns the number of matched rows. */
 function* matchingSteps(costs: Float64Array, rows: number, columns: number): Generator<number, Int32Array> {
   if (costs.length !== rows * columns) {
     throw invalid('costs', `rows * columns = ${rows * columns} numbers`, costs.length);
@@ -106,7 +107,7 @@ function* matchingSteps(costs: Float64Array, rows: number, columns: number): Gen
   return matching.rowOf;
 }
 
-/** With fewer rows, bids before the search for paths do not pay. */
+/** With fewer rows, bids before the search for paths save no time. */
 const WORTH_BIDDING = 100;
 
 /** Number of rounds of bids, and number of bids of a round for each row. */
@@ -119,10 +120,16 @@ class Matching {
   readonly columnOf: Int32Array;
   readonly rowOf: Int32Array;
   private readonly costs: Float64Array;
-  /** Prices: no cost is less than the sum of its row's and its column's, and those of matched pairs are equal to it. */
+  /**
+   * Prices: no cost is less than the sum of the prices of its row and column; the costs of matched pairs equal this
+   * sum.
+   */
   private readonly rowPrice: Float64Array;
   private readonly columnPrice: Float64Array;
-  /** Of a search: lengths of the shortest paths to the columns, the rows they come from, and which are final. */
+  /**
+   * Data of a search: lengths of the shortest paths to the columns, the rows that the paths come from, and which
+   * lengths are final.
+   */
   private readonly length: Float64Array;
   private readonly from: Int32Array;
   private readonly final: Uint8Array;
@@ -152,16 +159,16 @@ class Matching {
   }
 
   /**
-   * Jonker and Volgenant's augmenting row reduction: a row without a column takes its cheapest at a price that makes
-   * its second cheapest as good. The row that had this column bids next. Most rows get a column by this, at O(columns)
-   * a bid; the others need paths.
+   * Jonker and Volgenant's augmenting row reduction: a row without a column takes its cheapest column, at a price that
+   * makes its second cheapest column equally good. The row that had this column bids next. Most rows get a column in
+   * this way, with O(columns) time for a bid; the other rows require paths.
    */
   private *bid(): Generator<number> {
     const { columnOf, rowOf, rowPrice, columnPrice } = this;
     let waiting = Array.from(columnOf.keys()).filter((row) => columnOf[row] < 0);
     for (let round = 0; round < ROUNDS; round++) {
       const left: number[] = [];
-      // bids that hardly change a price could go on forever
+      // bids that hardly change a price could continue forever
       let bids = MOST_BIDS * columnOf.length;
       while (waiting.length > 0 && bids-- > 0) {
         const row = waiting.pop() as number;
@@ -213,7 +220,7 @@ class Matching {
     this.columnOf[row] = best;
   }
 
-  /** Gives a row a column by moving others along the shortest path to a free column. */
+  /** Gives a row a column by moving other rows along the shortest path to a free column. */
   private augment(start: number): void {
     const { length, final, from, rowOf, columnOf, rowPrice, columnPrice } = this;
     length.fill(Number.POSITIVE_INFINITY);

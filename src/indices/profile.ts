@@ -18,13 +18,13 @@ export function profile(data: Dataset, labels: Int32Array, k: number): Profile {
   return sums.means();
 }
 
-/** `profile` of rows that come in pieces. */
+/** `profile` for rows that come in pieces. */
 export class ProfileSums {
   private readonly dim: number;
   private readonly k: number;
   private readonly sums: Float64Array;
   private readonly mass: Float64Array;
-  /** The first row, from which others are measured, so that a large offset loses no digits. */
+  /** The first row; sums of differences to this row lose no digits to a large offset. */
   private origin?: Float64Array;
 
   constructor(dim: number, k: number) {

@@ -11,8 +11,9 @@ export interface PairOptions extends Pacing, DissimilarityOptions {}
 
 /**
  * Dunn's index ("A fuzzy relative of the ISODATA process", Journal of Cybernetics 3, 1973): the least distance of two
- * rows of different clusters over the largest of two rows of the same; higher is better. Infinite when the rows of each
- * cluster coincide, and 0 when clusters touch. Weights, unless 0, do not matter.
+ * rows of different clusters over the largest distance of two rows of the same cluster; higher is better. Infinite if
+ * the rows of each cluster coincide, and 0 if clusters touch. Weights are not used, except that rows of weight 0 are
+ * ignored.
  *
  * @throws {ClusterkitError} input, for one cluster or as many as rows; aborted
  * @example
@@ -69,11 +70,11 @@ async function eachPair(
 
 /**
  * The C-index (L. J. Hubert, J. R. Levin, "A general statistical framework for assessing categorical clustering in free
- * recall", Psychological Bulletin 83, 1976): the sum of the distances within clusters, on a scale from 0, the sum of as
- * many of the smallest distances of all, to 1, that of the largest. Lower is better; 0 when all distances are equal or
- * no two rows share a cluster.
+ * recall", Psychological Bulletin 83, 1976): the sum of the m distances within clusters, scaled so that the sum of the
+ * m smallest distances is 0 and the sum of the m largest distances is 1. Lower is better; 0 if all distances are equal
+ * or no two rows share a cluster.
  *
- * The smallest distances are not sorted but found by ever finer histograms, in up to four passes over the pairs.
+ * Finer and finer histograms find the smallest distances without sorting, in up to four passes over the pairs.
  *
  * @throws {ClusterkitError} input, for one cluster; aborted
  * @example
@@ -93,7 +94,7 @@ export async function cIndex(
 export async function cIndexOf(rows: ClusteredRows, options: PairOptions = {}): Promise<number> {
   checkClusterCount('c-index', rows);
   const { order, labels, weights, sizes, total: mass } = rows;
-  // of the rows that a row stands for, each has distance 0 to the others
+  // a row with weight w stands for w rows, whose pairwise distances are 0
   const zeros = order.reduce((sum, i) => sum + selfPairs(rows, i), 0);
   const squares = new Float64Array(rows.k);
   for (const i of order) squares[labels[i]] += weights[i] ** 2;
@@ -117,7 +118,7 @@ export async function cIndexOf(rows: ClusteredRows, options: PairOptions = {}): 
   return high > low ? Math.min(1, Math.max(0, (within - low) / (high - low))) : 0;
 }
 
-/** The weight of the pairs among the rows that a row of weight w stands for. */
+/** The weight of the pairs among the rows that a row of weight w represents. */
 function selfPairs({ weights, counts }: ClusteredRows, i: number): number {
   return (weights[i] * (weights[i] - (counts ? 1 : 0))) / 2;
 }
@@ -129,18 +130,18 @@ const DIGITS = 4;
 const word = new Float64Array(1);
 const bits = new Uint16Array(word.buffer);
 
-/** The sum of the smallest values of a given total weight, from several passes over all values. */
+/** The sum of the smallest values with a given total weight, from several passes over all values. */
 class LeastSum {
   /** Sum of the values that are certainly among the smallest. */
   sum = 0;
   known: boolean;
-  /** The weight that is still to be taken from the values that begin with `prefix`. */
+  /** The weight that must still come from values that begin with `prefix`. */
   private left: number;
   private readonly prefix: number[] = [];
   private readonly masses = new Float64Array(BINS);
   private readonly sums = new Float64Array(BINS);
 
-  /** @param mass how much of `all` to take */
+  /** @param mass the weight of the smallest values, at most `all` */
   constructor(mass: number, all: number) {
     this.left = Math.min(mass, all);
     this.known = this.left <= 0;
@@ -155,7 +156,7 @@ class LeastSum {
 
   add(value: number, weight: number): void {
     if (this.known) return;
-    // values are not negative: their bits, from the highest, are in their order
+    // values are at least 0, so the order of their bits, from the highest, is their own order
     word[0] = value;
     const { prefix } = this;
     for (let digit = 0; digit < prefix.length; digit++) if (bits[3 - digit] !== prefix[digit]) return;

@@ -22,19 +22,22 @@ import { type DissimilarityOptions, pairDistance } from './dissimilarity.ts';
 
 /** Options of `silhouette`. */
 export interface SilhouetteOptions extends Pacing, DissimilarityOptions {
-  /** What to do with rows labeled -1, default omit. */
+  /** How rows labeled -1 are treated, default omit. */
   noise?: NoiseRows;
-  /** Measures a random sample of rows of this size against all others; absent or at least n: every row. */
+  /**
+   * Size of a random sample of rows, whose silhouettes are computed with all other rows; absent or at least n: every
+   * row.
+   */
   sample?: number;
-  /** Of the sample, default 1. */
+  /** Seed of the sample, default 1. */
   seed?: number;
 }
 
-/** What `silhouette` measures. */
+/** The result of `silhouette`. */
 export interface Silhouette {
-  /** Weighted mean of the rows that were measured. */
+  /** Weighted mean over the rows that were measured. */
   mean: number;
-  /** Of the mean, when rows were sampled. */
+  /** Standard error of the mean, if rows were sampled. */
   standardError?: number;
   /** Number of rows that were measured. */
   measured: number;
@@ -53,26 +56,28 @@ export interface SilhouetteCluster {
   cluster: Label;
   /** Sum of the weights. */
   size: number;
-  /** Of its rows that were measured; NaN when there are none. */
+  /** Mean over the rows of the cluster that were measured; NaN if there are none. */
   mean: number;
 }
 
 /**
  * Silhouettes (P. J. Rousseeuw, "Silhouettes: a graphical aid to the interpretation and validation of cluster
- * analysis", Journal of Computational and Applied Mathematics 20, 1987): for each row (b - a) / max(a, b) with a the
- * mean distance to the other rows of its cluster and b the least mean distance to the rows of another; 0 for a row
- * that is alone in its cluster.
+ * analysis", Journal of Computational and Applied Mathematics 20, 1987): for each row (b - a) / max(a, b), where a is
+ * the mean distance to the other rows of its cluster and b is the least mean distance to the rows of another cluster; 0
+ * for a row that is alone in its cluster.
  *
- * Whole weights are rows that occur so often. Other weights are masses, of which a row meets its own as well.
+ * Whole weights are repetitions of rows. Other weights are masses: a row then also has distance 0 to its own mass.
  *
  * Time O(n^2 dim), for the metrics sqeuclidean, cosine and correlation (not 1 / r) O(n k dim), for a sample of m rows
- * O(m n dim); memory O(n dim), never a distance for each pair. Euclidean distances of rows of bytes, and of values that
- * are as few even steps apart, come from whole numbers; those of at least 32 other columns from products in f64, or from
- * differences where products lose digits: right to 1e-12 of themselves. Zeros in most of these cost nothing.
- * Neither the mean nor its standard error depends on threads.
+ * O(m n dim); memory O(n dim), since pairwise distances are not stored. Euclidean distances of rows of bytes, and of
+ * values that are multiples of an even step within 255 steps, are computed from whole numbers. Euclidean distances of
+ * other rows with at least 32 columns come from products in f64, or from differences if products lose digits; their
+ * relative error is at most 1e-12. In most of these cases zeros take no time. Neither the mean nor its standard error
+ * depends on threads.
  *
  * @param labels n, of any kind
- * @throws {ClusterkitError} usage and input, as `clusteredRows` does, and for one cluster or as many as rows; aborted
+ * @throws {ClusterkitError} usage and input, as `clusteredRows`, and for one cluster or as many clusters as rows;
+ * aborted
  * @example
  * const data = { x: Float64Array.of(0, 2, 10, 12), n: 4, dim: 1 };
  * const { mean, rows } = await indices.silhouette(data, [0, 0, 1, 1]);
@@ -95,7 +100,7 @@ export async function silhouette(
   return collect(rows, sums, draws);
 }
 
-/** Draws rows in proportion to their weight; without weights, without replacement. */
+/** Draws rows in proportion to their weight; if there are no weights, without replacement. */
 function drawPlaces({ n, order, weights, data }: ClusteredRows, count: number, seed: number): Uint32Array {
   const random = new Random(seed, n);
   if (data.weights) {
@@ -113,7 +118,7 @@ function drawPlaces({ n, order, weights, data }: ClusteredRows, count: number, s
   return places.subarray(0, count);
 }
 
-/** Distances that are Euclidean ones of transformed rows, or their squares, are measured as such. */
+/** Distances that are Euclidean distances of transformed rows, or squares of them, are computed as such. */
 async function distanceSums(
   rows: ClusteredRows,
   places: Uint32Array | undefined,
@@ -132,7 +137,7 @@ async function distanceSums(
   return pairSums(rows, undefined, (p, q) => pair(order[p], order[q]), places, options);
 }
 
-/** With fewer pairs times columns the work is done before threads have started. */
+/** With fewer pairs times columns, the work ends before threads have started. */
 const WORTH_HELP = 2e8;
 
 async function pairSums(
@@ -171,7 +176,7 @@ async function paced(steps: Generator<PairProgress, DistanceSums>, pacing: Pacin
     }
     return step.value;
   } finally {
-    // threads are released when the work is stopped
+    // releases threads if the work is stopped
     steps.return({} as DistanceSums);
   }
 }
@@ -179,7 +184,10 @@ async function paced(steps: Generator<PairProgress, DistanceSums>, pacing: Pacin
 /** Distances to centroids, times columns, between two checks of the clock. */
 const SLICE = 1e7;
 
-/** Squared distances of a row to those of a cluster add up to its size times that to the centroid, and their own. */
+/**
+ * The squared distances of a row to the rows of a cluster add up to the size of the cluster times the squared distance
+ * to the centroid, plus the squared distances of the cluster to its centroid.
+ */
 async function squaredSums(
   rows: ClusteredRows,
   places: Uint32Array | undefined,
@@ -220,7 +228,7 @@ function collect(rows: ClusteredRows, sums: DistanceSums, draws: Uint32Array | u
   const values = new Float64Array(data.n).fill(Number.NaN);
   const neighbors = new Int32Array(data.n).fill(-1);
   const [clusterSums, clusterMass] = [new Float64Array(k), new Float64Array(k)];
-  // a sample draws rows by their weight, so each draw counts once
+  // a sample draws rows by weight, so each draw counts once
   const measured = draws?.length ?? n;
   let [sum, squares] = [0, 0];
   for (let at = 0; at < measured; at++) {

@@ -1,9 +1,9 @@
 import { findForeign } from './foreign.ts';
 import { holdsTable } from './npy.ts';
-import { type FileKind, inflateHead, looksUtf16, sniff, utf16Mark } from './sniff.ts';
+import { type FileKind, inflateHead, looksLikeTree, looksUtf16, sniff, utf16Mark } from './sniff.ts';
 
 /** What a file can be clustered as. */
-export type InputKind = 'picture' | 'table' | 'matrix';
+export type InputKind = 'picture' | 'table' | 'matrix' | 'tree';
 
 const MATRICES: readonly string[] = ['npy', 'zip', 'idx'];
 const TABLES: readonly string[] = ['text', 'parquet', 'xlsx', 'arrow', 'archive'];
@@ -21,6 +21,7 @@ export function classify(head: Uint8Array): InputKind | undefined {
   if (kind === 'binary' && (utf16Mark(inner) || looksUtf16(inner))) return 'table';
   if (kind === 'npy' && holdsTable(inner)) return 'table';
   if (MATRICES.includes(kind)) return 'matrix';
+  if (kind === 'text' && looksLikeTree(inner)) return 'tree';
   if (TABLES.includes(kind)) return 'table';
   return NEITHER.includes(kind) || findForeign(kind) ? undefined : 'picture';
 }

@@ -1,26 +1,32 @@
 import { ClusterkitError } from '../core/errors.ts';
+import type { Warning } from '../core/warnings.ts';
+import { joinedBlocks } from './distances/blocks.ts';
+import { type CellLines, distanceIn, isWord, linesOf, noMatrix } from './distances/cells.ts';
+import { readGrid } from './distances/grid.ts';
+import { fromJson } from './distances/json.ts';
+import { pairLayout, readPairs } from './distances/pairs.ts';
+import { phylipCount, readPhylip } from './distances/phylip.ts';
+import { type SettledDistances, settle } from './distances/settle.ts';
 import { gunzip } from './gzip.ts';
-import { isMatrix, openMatrix } from './matrix.ts';
+import { openNumbers } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
-import { notThat, sniff } from './sniff.ts';
+import { isMatrix, looksLikeNewick, notThat, sniff } from './sniff.ts';
+import { parseNewick } from './tree/newick.ts';
+import { pathsBetween } from './tree/paths.ts';
 
 /** Distances as they are in a file, not checked yet. */
-interface DistanceFile {
-  /** n * n numbers, row-major, or n (n - 1) / 2 of them. */
-  values: Float64Array | Float32Array;
-  /** Number of rows whose distances these are. */
-  n: number;
-  form: 'square' | 'condensed';
-  /** n names, where the file has some. */
-  names?: string[];
+interface DistanceFile extends SettledDistances {
   sha256: string;
 }
 
 /**
- * Reads a matrix of distances: a square of numbers, with or without names of rows and columns, or the n (n - 1) / 2
- * numbers above its diagonal in one line or one column. Text (commas, semicolons, tabs or spaces), JSON, NPY, NPZ.
- * @throws {ClusterkitError} input, when it is neither, or with the place of a cell that is not a number; memory
+ * Reads distances: a square of numbers, or either half of one, with or without names of rows and columns; a PHYLIP
+ * matrix; two names and a number in each line; or the n (n - 1) / 2 numbers above the diagonal in one line or one column.
+ * Text (commas, semicolons, tabs or spaces), JSON, NPY, NPZ. Of a tree in Newick notation, the paths between its leaves. Names of columns in another order than those of rows are put
+ * in order.
+ * @throws {ClusterkitError} input, when it is none of these, with the place of a cell that is not a number, for names
+ *   that differ, pairs without a distance, and similarities; memory
  */
 export async function openDistances(path: string, options: FileOptions = {}): Promise<DistanceFile> {
   const { bytes, sha256 } = await readInput(splitArrayName(path).file, options);
@@ -31,9 +37,9 @@ export async function openDistances(path: string, options: FileOptions = {}): Pr
       const reason = 'NPY, NPZ and IDX are read from a file, not from standard input';
       throw new ClusterkitError('input', reason, { at: { file: path } });
     }
-    const { data } = await openMatrix(path, options);
-    const x = data.x instanceof Uint8Array ? Float64Array.from(data.x) : data.x;
-    return { ...(await inFile(path, () => formOf(x, data.n, data.dim))), sha256 };
+    const { x, n, dim } = await openNumbers(path, options);
+    const values = x instanceof Uint8Array ? Float64Array.from(x) : x;
+    return { ...(await inFile(path, () => ofNumbers(values, n, dim))), sha256 };
   }
   return inFile(path, () => {
     if (kind !== 'text') {
@@ -41,102 +47,87 @@ export async function openDistances(path: string, options: FileOptions = {}): Pr
       throw notThat(whole, 'a matrix of distances');
     }
     const text = new TextDecoder().decode(whole);
-    return { ...(/^\s*[[{]/.test(text) ? fromJson(text) : fromText(text)), sha256 };
+    const isJson = /^\s*[[{]/.test(text) && !looksLikeNewick(text);
+    return { ...(isJson ? ofJson(text) : ofText(text)), sha256 };
   });
 }
 
-function noMatrix(why: string, cause?: unknown): ClusterkitError {
-  return new ClusterkitError('input', `not a matrix of distances: ${why}`, { cause });
+function ofJson(text: string): SettledDistances {
+  const found = fromJson(text);
+  return 'length' in found ? ofCells(found) : settle(found);
 }
 
-type Found = Omit<DistanceFile, 'sha256'>;
+/** Formats of other programs that hold distances, by how they begin. */
+const FOREIGN: readonly [RegExp, string][] = [
+  [/^#mega\b/i, 'a MEGA file'],
+  [/^#nexus\b/i, 'a NEXUS file'],
+];
 
-function formOf(values: Float64Array | Float32Array, lines: number, columns: number): Found {
-  if (lines === columns && (lines > 1 || values[0] === 0)) return { values, n: lines, form: 'square' };
-  if (lines === 1 || columns === 1) return condensedOf(values);
-  const what = `${lines} lines of ${columns} numbers`;
-  throw noMatrix(`${what} are neither a square nor one line`);
+function ofText(text: string): SettledDistances {
+  const foreign = FOREIGN.find(([start]) => start.test(text.trimStart()));
+  if (foreign)
+    throw new ClusterkitError('input', `it is ${foreign[1]}, which is not read`, {
+      remedies: [{ how: 'do', what: 'export the distances as a PHYLIP matrix or as CSV' }],
+    });
+  if (looksLikeNewick(text)) return ofTree(text);
+  const lines = linesOf(text);
+  const n = phylipCount(lines);
+  return n === undefined ? ofCells(joinedBlocks(lines)) : settle(readPhylip(lines, n));
 }
 
-function condensedOf(values: Float64Array | Float32Array): Found {
-  const n = Math.round((1 + Math.sqrt(1 + 8 * values.length)) / 2);
-  if ((n * (n - 1)) / 2 === values.length) return { values, n, form: 'condensed' };
-  const what = `${values.length} numbers are neither a square nor n (n - 1) / 2 (1, 3, 6, 10, 15...)`;
-  throw noMatrix(what);
+/** The paths between the leaves of a tree. */
+function ofTree(text: string): SettledDistances {
+  const tree = parseNewick(text);
+  const { values, isCounted } = pathsBetween(tree);
+  const warnings: Warning[] = isCounted ? [{ code: 'no-branch-lengths' }] : [];
+  return { values, n: tree.leaves.length, form: 'tree', names: tree.names, warnings };
 }
 
-function fromJson(text: string): Found {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw noMatrix('the JSON is malformed', error);
-  }
-  const lines = Array.isArray(value) && Array.isArray(value[0]) ? value : [value];
-  if (!lines.every(Array.isArray)) {
-    throw noMatrix('the JSON is neither an array of numbers nor an array of rows');
-  }
-  return fromLines(lines, (line) =>
-    line.map((cell: unknown) => (typeof cell === 'number' ? String(cell) : '')),
+function ofCells(lines: CellLines): SettledDistances {
+  const condensed = condensedCells(lines);
+  if (condensed) return condensedOf(condensed);
+  const pairs = pairLayout(lines);
+  return pairs ? { ...settle(readPairs(lines, pairs)), form: 'pairs' } : settle(readGrid(lines));
+}
+
+/** The numbers of a file of one line or one column; undefined of any other. */
+function condensedCells(lines: CellLines): Float64Array | undefined {
+  const all = Array.from({ length: lines.length }, (_, i) => i);
+  const isColumn = all.every((i) => lines.cells(i).length === 1);
+  if (lines.length > 1 && !isColumn && !isWrapped(lines)) return undefined;
+  const from = lines.length > 1 && isWord(lines.cells(0)[0]) ? 1 : 0;
+  if (lines.length === 1 && lines.cells(0).some(isWord)) return undefined;
+  const cells = all
+    .slice(from)
+    .flatMap((i) => lines.cells(i).map((cell, j) => distanceIn(cell, lines.name(i), j)));
+  return Float64Array.from(cells);
+}
+
+/** One line that was broken into lines of equal length, as R does: the last is shorter. */
+function isWrapped(lines: CellLines): boolean {
+  if (lines.cells(lines.length - 1).length >= lines.cells(0).length) return false;
+  const [first, ...counts] = Array.from({ length: lines.length }, (_, i) => lines.cells(i).length);
+  const last = counts.pop() as number;
+  const total = first * (counts.length + 1) + last;
+  const n = Math.round((1 + Math.sqrt(1 + 8 * total)) / 2);
+  const isList = counts.every((count) => count === first) && (n * (n - 1)) / 2 === total;
+  return (
+    isList &&
+    (counts.length > 0 || last < first - 1) &&
+    !lines.cells(0).some(isWord) &&
+    !lines.cells(1).some(isWord)
   );
 }
 
-function fromText(text: string): Found {
-  // the decoder takes a byte order mark away
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  if (lines.length === 0) throw noMatrix('the file is empty');
-  const separator = [',', ';', '\t'].find((one) => lines[0].includes(one) || lines.at(-1)?.includes(one));
-  return fromLines(lines, (line) => cellsOf(line, separator));
+function ofNumbers(values: Float64Array | Float32Array, rows: number, columns: number): SettledDistances {
+  if ((rows === 1 || columns === 1) && rows !== columns) return condensedOf(values);
+  return rows === 1 ? condensedOf(values) : settle({ values, rows, columns });
 }
 
-/** Cells in double quotes may hold separators; without a separator they stand apart by spaces. */
-function cellsOf(line: string, separator: string | undefined): string[] {
-  if (separator === undefined) return line.trim().split(/\s+/);
-  const cells: string[] = [];
-  const pattern = new RegExp(`\\s*(?:"((?:[^"]|"")*)"|([^${separator}]*))\\s*(${separator}|$)`, 'gy');
-  for (let match = pattern.exec(line); match; match = pattern.exec(line)) {
-    cells.push(match[1] === undefined ? match[2].trim() : match[1].replaceAll('""', '"'));
-    if (match[3] === '') break;
-  }
-  return cells;
-}
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-/** A first line or column of names is recognized by the number of lines and columns. */
-function fromLines<Line>(lines: readonly Line[], split: (line: Line) => string[]): Found {
-  const [first, last] = [split(lines[0]), split(lines[lines.length - 1])];
-  const columns = Math.max(first.length, last.length);
-  const many = lines.length > 1;
-  const cornered = many && lines.length === columns && !isFigure(first[0]);
-  const hasHeader = cornered || (columns === 1 ? !isFigure(first[0]) : lines.length === columns + 1);
-  const hasNames = cornered || (many && columns === lines.length + 1);
-  const body = hasHeader ? lines.slice(1) : lines;
-  const width = columns - (hasNames ? 1 : 0);
-  const values = new Float64Array(body.length * width);
-  const names: string[] = hasHeader && width > 1 && !hasNames ? first : [];
-  let at = 0;
-  body.forEach((line, i) => {
-    const cells = split(line);
-    if (hasNames) names.push(cells.shift() ?? '');
-    if (cells.length !== width) {
-      const name = `line ${i + 1 + Number(hasHeader)}`;
-      const reason = `expected ${width} numbers as in other lines, not ${cells.length}`;
-      throw new ClusterkitError('input', reason, { at: { name } });
-    }
-    for (let j = 0; j < width; j++) values[at++] = numberOf(cells[j], i, j);
-  });
-  const found = formOf(values, body.length, width);
-  return found.form === 'square' && names.length > 0 ? { ...found, names } : found;
-}
-
-/** Whether a cell is meant as a number, even if it is NaN or infinite. */
-function isFigure(cell: string): boolean {
-  return NUMBER.test(cell) || /^[+-]?(nan|inf(inity)?)$/i.test(cell);
-}
-
-function numberOf(cell: string, i: number, j: number): number {
-  if (NUMBER.test(cell)) return Number(cell);
-  const what = cell === '' ? 'there is no distance' : `"${cell.slice(0, 40)}" is not a distance`;
-  throw new ClusterkitError('input', what, { at: { row: i, column: j } });
+function condensedOf(values: Float64Array | Float32Array): SettledDistances {
+  // one thing is 0 from itself
+  if (values.length === 1 && values[0] === 0) return { values, n: 1, form: 'square', warnings: [] };
+  const n = Math.round((1 + Math.sqrt(1 + 8 * values.length)) / 2);
+  if ((n * (n - 1)) / 2 === values.length) return { values, n, form: 'condensed', warnings: [] };
+  throw noMatrix(`${values.length} numbers are neither a square nor n (n - 1) / 2 (1, 3, 6, 10, 15...)`);
 }

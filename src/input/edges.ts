@@ -1,9 +1,9 @@
 import { ClusterkitError } from '../core/errors.ts';
 import { gunzip } from './gzip.ts';
-import { isMatrix, openMatrix } from './matrix.ts';
+import { openMatrix } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
-import { sniff } from './sniff.ts';
+import { isMatrix, sniff } from './sniff.ts';
 
 /**
  * Pairs of row numbers, counted from 0: two on each line of text (a header is skipped), or a matrix of two columns.

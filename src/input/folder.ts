@@ -9,7 +9,7 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import { chooseRows, type RowChoice } from '../core/rowChoice.ts';
 import type { Warning } from '../core/warnings.ts';
 import { decodeToShape, isPicture, readImageFacts } from './image.ts';
-import { readLabels } from './matrix.ts';
+import { openClasses } from './labels.ts';
 import { type FileOptions, inFile, readHead, readInput } from './open.ts';
 import { systemReason } from './reasons.ts';
 import { sniff } from './sniff.ts';
@@ -83,7 +83,14 @@ export async function openFolder(
     warnings.push({ code: 'pictures-left-out', pictures: read.broken.length, first: read.broken[0] });
   }
   const { x, n, rowOf } = read;
-  const truth = options.labels && (await readLabels(options.labels, found.pictures.length, options));
+  const order = {
+    path: typeof paths === 'string' ? paths : paths[0],
+    count: found.pictures.length,
+    unit: 'pictures',
+  };
+  const known = options.labels ? await openClasses(options.labels, order, options) : undefined;
+  const truth = known?.classes;
+  warnings.push(...(known?.warnings ?? []));
   return {
     data: { x, n, dim: shape.height * shape.width * shape.bands, shape },
     count: entries.length,

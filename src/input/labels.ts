@@ -1,38 +1,28 @@
 import { Readable } from 'node:stream';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
+import type { Warning } from '../core/warnings.ts';
 import { classify } from './classify.ts';
 import { gunzip } from './gzip.ts';
-import { isMatrix, labelNumbers, readLines } from './matrix.ts';
+import { inOrder, type RowOrder } from './labels/join.ts';
+import { labelsFromJson } from './labels/json.ts';
+import { type LinesOptions, labelsFromLines } from './labels/lines.ts';
+import { labelNumbers } from './labels/numbers.ts';
+import type { LabelSet } from './labels/set.ts';
 import { splitArrayName } from './npz.ts';
 import { type FileOptions, type InputFile, inFile, readInput } from './open.ts';
-import { type FileKind, sniff } from './sniff.ts';
+import { type FileKind, isMatrix, sniff } from './sniff.ts';
 import type { DialectOptions } from './table/text/options.ts';
 
-interface LabelsOptions extends FileOptions, DialectOptions {
-  /** The column of tables that labels are in, default label. */
-  column?: string;
-  /** The column of tables that names the rows. */
-  id?: string;
+interface LabelsOptions extends FileOptions, LinesOptions, DialectOptions {
   /** Another column of the same table, with the class of each row. */
   truthColumn?: string;
-}
-
-/** The labels of one clustering, as they were written. */
-interface LabelSet {
-  /** The file, with the k when it holds several clusterings. */
-  name: string;
-  /** One a row; '' where there is none. */
-  labels: string[];
-  /** The names of the rows. */
-  ids?: string[];
-  /** The class of each row, '' where there is none. */
-  truth?: string[];
 }
 
 interface LabelFile {
   sha256: string;
   sets: LabelSet[];
+  warnings: Warning[];
 }
 
 /**
@@ -47,14 +37,16 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
   const sets = await inFile(path, async () => {
     const whole = await gunzip(file.bytes, options.maxMemory);
     const kind = sniff(whole);
-    const tabular = options.id !== undefined || options.truthColumn !== undefined;
-    if (isMatrix(kind) && !tabular) {
-      const { labels } = await labelNumbers(whole, kind, array, options);
-      return [{ name: path, labels }];
-    }
+    const isTable = options.id !== undefined || options.truthColumn !== undefined;
+    if (isMatrix(kind) && !isTable)
+      return [{ name: path, labels: await labelNumbers(whole, kind, array, options) }];
     if (kind === 'text') {
-      const found = fromJson(path, whole) ?? (tabular ? undefined : fromLines(path, whole, options));
+      const text = new TextDecoder().decode(whole);
+      const found = labelsFromJson(path, text);
       if (found) return found;
+      const isCut = options.truthColumn !== undefined || isDelimited(text, options.delimiter);
+      const lines = isCut ? undefined : labelsFromLines(path, text, options);
+      if (lines) return [lines];
     } else if (PICTURES.includes(kind)) {
       return [{ name: path, labels: await pictureLabels(whole, options) }];
     } else if (classify(whole) !== 'table') {
@@ -63,7 +55,45 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
     }
     return undefined;
   });
-  return { sha256: file.sha256, sets: sets ?? [await fromTable(path, file, options)] };
+  const all = sets ?? [await fromTable(path, file, options)];
+  const warnings = all.flatMap(({ heading }): Warning[] =>
+    heading === undefined ? [] : [{ code: 'heading-taken', heading, file: path }],
+  );
+  return { sha256: file.sha256, sets: all, warnings };
+}
+
+/**
+ * Reads the known classes of rows: the one clustering that a file of labels holds, in the order of the rows.
+ * @throws {ClusterkitError} input, as `openLabels`, and for other rows than these
+ */
+export async function openClasses(
+  path: string,
+  order: RowOrder,
+  options: FileOptions & Pick<LinesOptions, 'id'> = {},
+): Promise<{ classes: string[]; warnings: Warning[]; isNamed: boolean }> {
+  const how = { ...options, expected: order.count };
+  const { sets, warnings } = await openLabels(path, how).catch((error) => {
+    // the column that names the rows need not be in both files
+    if (!(error instanceof ClusterkitError) || error.option !== 'id') throw error;
+    return openLabels(path, { ...how, id: undefined });
+  });
+  const { labels: texts, ids, guessed } = oneOf(sets, path);
+  const classes = [...inOrder(order, { path, texts, ids, guessed })];
+  return { classes, warnings, isNamed: ids !== undefined };
+}
+
+/**
+ * The only clustering of a file.
+ * @throws {ClusterkitError} input, for several
+ */
+export function oneOf(sets: readonly LabelSet[], path: string): LabelSet {
+  if (sets.length === 1) return sets[0];
+  throw new ClusterkitError('input', `holds ${sets.length} clusterings, not one`, { at: { file: path } });
+}
+
+/** Whether the character that is said to separate values does so in the first line. */
+function isDelimited(text: string, delimiter = ''): boolean {
+  return delimiter.length === 1 && text.slice(0, text.search(/[\r\n]|$/)).includes(delimiter);
 }
 
 /** Pictures that keep each pixel as it was written. */
@@ -79,74 +109,6 @@ async function pictureLabels(bytes: Uint8Array, { maxMemory }: LabelsOptions): P
     if (bands < 3) return String(pixel[0]);
     return data instanceof Uint8Array ? toHex(pixel) : pixel.subarray(0, 3).join(',');
   });
-}
-
-/** The labels of the runs of a result, or an array of labels; undefined for other text and for a table of objects. */
-function fromJson(name: string, bytes: Uint8Array): LabelSet[] | undefined {
-  const text = new TextDecoder().decode(bytes);
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // lines of objects, or an error whose place the reader of tables finds
-    return undefined;
-  }
-  if (Array.isArray(value)) {
-    if (value.length === 0 || value.some((item) => typeof item === 'object' && item !== null))
-      return undefined;
-    return [{ name, labels: value.map((item) => String(item ?? '')) }];
-  }
-  const { runs } = value as { runs?: unknown };
-  return Array.isArray(runs) ? fromRuns(name, runs) : undefined;
-}
-
-/** A clustering as the JSON of a result has it: a run, or a cut of a tree. */
-interface FoundRun {
-  algorithm?: unknown;
-  params?: Record<string, unknown>;
-  k?: unknown;
-  labels?: unknown;
-  cuts?: FoundRun[];
-}
-
-function fromRuns(name: string, runs: readonly FoundRun[]): LabelSet[] {
-  const labeled = runs.flatMap(labeledOf);
-  if (labeled.length === 0) {
-    throw new ClusterkitError('input', 'the result holds no labels', {
-      remedies: [{ how: 'do', what: 'write the result as JSON with its labels' }],
-    });
-  }
-  const several = labeled.length > 1;
-  return labeled.map((run) => ({
-    name: several ? `${name} ${run.algorithm}${settingsText(run, labeled)} k=${run.k}` : name,
-    labels: (run.labels as unknown[]).map((label) => String(label ?? '')),
-  }));
-}
-
-/** A run with labels; of a tree that was cut several times its cuts. */
-function labeledOf(run: FoundRun): FoundRun[] {
-  if (Array.isArray(run.labels)) return [run];
-  const { algorithm, params, cuts = [] } = run;
-  return cuts.filter(({ labels }) => Array.isArray(labels)).map((cut) => ({ ...cut, algorithm, params }));
-}
-
-/** " eps=0.5": what tells a run from the others of its algorithm, beside k. */
-function settingsText({ algorithm, params = {} }: FoundRun, all: readonly FoundRun[]): string {
-  const alike = all.filter((one) => one.algorithm === algorithm);
-  const differs = (key: string) =>
-    alike.some((one) => JSON.stringify(one.params?.[key]) !== JSON.stringify(params[key]));
-  const told = Object.keys(params).filter((key) => key !== 'k' && differs(key));
-  return told.map((key) => ` ${key}=${params[key]}`).join('');
-}
-
-/** One label a line; undefined when the first line has several values or is the heading of a column of labels. */
-function fromLines(name: string, bytes: Uint8Array, { column = 'label' }: LabelsOptions) {
-  const labels = readLines(bytes);
-  if (labels.length === 0) throw new ClusterkitError('input', 'the file is empty');
-  const first = labels[0].replace(/^"(.*)"$/, '$1');
-  // braces are JSON; the reader of tables finds the place of an error in it
-  return /[,;\t]|^[[{]/.test(labels[0]) || first === column ? undefined : [{ name, labels }];
 }
 
 async function fromTable(name: string, file: InputFile, options: LabelsOptions): Promise<LabelSet> {

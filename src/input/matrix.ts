@@ -1,4 +1,4 @@
-import type { RowShape } from '../core/dataset.ts';
+import type { Dataset, RowShape } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
@@ -6,11 +6,12 @@ import { chooseRows, type RowChoice } from '../core/rowChoice.ts';
 import { bytesForRows, elementName, extent, type RawMatrix, toRows } from './elements.ts';
 import { gunzip } from './gzip.ts';
 import { readIdx } from './idx.ts';
+import { openClasses } from './labels.ts';
 import { settleMissing } from './matrixMissing.ts';
 import { readNpy } from './npy.ts';
 import { isSparse, npzArray, npzNames, splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
-import { type FileKind, notThat, sniff } from './sniff.ts';
+import { notThat, sniff } from './sniff.ts';
 import type { Missing } from './table/options.ts';
 
 /** Options of `openMatrix`. */
@@ -39,13 +40,6 @@ export interface MatrixFacts {
   sha256: string;
 }
 
-const MATRICES: ReadonlySet<FileKind> = new Set(['npy', 'zip', 'idx']);
-
-/** Whether a file of this kind, once inflated, is read by `openMatrix`. */
-export function isMatrix(kind: FileKind): boolean {
-  return MATRICES.has(kind);
-}
-
 /**
  * Reads the rows of a matrix: NPY, an array of an NPZ file ("file.npz:name", or the only one), IDX; gzipped or not. A
  * vector is one column; of three and four dimensions the rows are pictures. Values are held in the narrowest type that
@@ -56,8 +50,24 @@ export function isMatrix(kind: FileKind): boolean {
 export async function openMatrix(path: string, options: MatrixOptions = {}): Promise<Items> {
   const { matrix } = await readMatrix(path, options);
   const { n } = await inFile(path, () => checkExtent(matrix));
-  const truth = options.labels === undefined ? undefined : await readLabels(options.labels, n, options);
-  return inFile(path, () => toItems(matrix, truth, options));
+  if (options.labels === undefined) return inFile(path, () => toItems(matrix, undefined, options));
+  const { classes, warnings } = await openClasses(options.labels, { path, count: n }, options);
+  const items = await inFile(path, () => toItems(matrix, classes, options));
+  return { ...items, warnings: [...items.warnings, ...warnings] };
+}
+
+/**
+ * All numbers of a matrix, NaN and infinities among them.
+ * @throws {ClusterkitError} input or memory, as `openMatrix` does
+ */
+export async function openNumbers(path: string, options: FileOptions = {}): Promise<Dataset> {
+  const { matrix } = await readMatrix(path, options);
+  return inFile(path, () => {
+    const { n, dim } = checkExtent(matrix);
+    const need = matrix.data.length + bytesForRows(matrix, n);
+    checkMemory(`${n} x ${dim} numbers`, need, options.maxMemory ?? Number.POSITIVE_INFINITY, [MORE_MEMORY]);
+    return { x: toRows(matrix, undefined, true), n, dim };
+  });
 }
 
 function toItems(matrix: RawMatrix, truth: string[] | undefined, options: MatrixOptions): Items {
@@ -141,53 +151,4 @@ function checkExtent({ shape }: RawMatrix): { n: number; dim: number } {
 function rowShape([, height, width, bands = 1, ...more]: readonly number[]): RowShape | undefined {
   if (!(height > 1 && width > 1) || more.length > 0) return undefined;
   return bands === 1 || bands === 3 ? { height, width, bands } : undefined;
-}
-
-/** One label a row; '' where a line of text is empty. */
-export async function readLabels(path: string, n: number, options: FileOptions): Promise<string[]> {
-  const { file, array } = splitArrayName(path);
-  const { bytes } = await readInput(file, { ...options, expect: 'anything' });
-  return inFile(path, async () => {
-    const whole = await gunzip(bytes, options.maxMemory);
-    const kind = sniff(whole);
-    const labels = kind === 'text' ? readLines(whole) : await readNumbers(whole, kind, array, options);
-    if (labels.length === n) return labels;
-    throw new ClusterkitError('input', `there are ${labels.length} labels for ${n} rows`);
-  });
-}
-
-/** Text of one label a line. */
-export function readLines(bytes: Uint8Array): string[] {
-  // the decoder takes a byte order mark away
-  const lines = new TextDecoder().decode(bytes).split(/\r?\n/);
-  if (lines.at(-1) === '') lines.pop();
-  return lines.map((line) => line.trim());
-}
-
-async function readNumbers(
-  bytes: Uint8Array,
-  kind: FileKind,
-  array: string | undefined,
-  options: FileOptions,
-): Promise<string[]> {
-  const { labels, shape } = await labelNumbers(bytes, kind, array, options);
-  if (extent(shape).dim === 1) return labels;
-  throw new ClusterkitError('input', `expected one label for each row, not ${shape.join(' x ')} numbers`);
-}
-
-/**
- * The numbers of an inflated matrix as labels, row by row, and its shape.
- * @throws {ClusterkitError} input, when it is no matrix
- */
-export async function labelNumbers(
-  bytes: Uint8Array,
-  kind: FileKind,
-  array: string | undefined,
-  { maxMemory }: FileOptions,
-): Promise<{ labels: string[]; shape: number[] }> {
-  if (!isMatrix(kind)) throw notThat(bytes, 'labels that can be read');
-  const npy = kind === 'zip' ? await npzArray(bytes, array, maxMemory) : bytes;
-  const matrix = kind === 'idx' ? readIdx(npy) : readNpy(npy);
-  checkExtent(matrix);
-  return { labels: Array.from(toRows(matrix), String), shape: matrix.shape };
 }

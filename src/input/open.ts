@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { checkMemory, formatBytes, MORE_MEMORY } from '../core/memory.ts';
 import { findForeign } from './foreign.ts';
-import { type DecodedImage, decodeImage, type ImageOptions } from './image.ts';
+import type { DecodedImage, ImageOptions } from './image.ts';
 import { openPipe, peekPipe } from './pipes.ts';
 import { systemReason } from './reasons.ts';
 import { notThat, SNIFF_BYTES, sniff } from './sniff.ts';
@@ -72,6 +72,7 @@ export async function openImage(
   options: ImageOptions & FileOptions = {},
 ): Promise<DecodedImage> {
   const file = await readInput(path, { ...options, expect: 'picture' });
+  const { decodeImage } = await import('./image.ts');
   return inFile(path, () => decodeImage(file.bytes, options));
 }
 

@@ -84,6 +84,28 @@ export function sniff(bytes: Uint8Array): FileKind {
   return /[\0-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(text) ? 'binary' : 'text';
 }
 
+/** Whether a file of this kind, once inflated, is a matrix of numbers. */
+export function isMatrix(kind: FileKind): boolean {
+  return kind === 'npy' || kind === 'zip' || kind === 'idx';
+}
+
+/** Whether a text begins as a tree in Newick notation does: with a bracket, maybe after comments. */
+export function looksLikeNewick(text: string): boolean {
+  return /^\ufeff?\s*(\[[^\]]*\]\s*)*\(/.test(text);
+}
+
+/** Whether a text begins as a tree of merges in JSON does: a result of this program, or what R has of an hclust. */
+function looksLikeMerges(text: string): boolean {
+  return /^\s*\{/.test(text) && /"command":\s*"hac"|"merge"\s*:\s*\[\s*\[/.test(text);
+}
+
+/** Whether a text is a tree by its first bytes. */
+export function looksLikeTree(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head);
+  // NEXUS is refused by its name where trees are read
+  return looksLikeNewick(text) || looksLikeMerges(text) || /^\s*#nexus\b/i.test(text);
+}
+
 /** The encoding of a text in UTF-16 by its byte order mark. */
 export function utf16Mark(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';

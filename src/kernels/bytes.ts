@@ -12,13 +12,16 @@ import { MOST_CANDIDATES, Step } from './layouts/bytes.ts';
 import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
-/** k-means on a job, on all of its threads: the same results as the twin in algorithms/centers/plainEngine.ts, to the last bit. */
+/**
+ * k-means on a job, on all of its threads, with the results of the twin in algorithms/centers/plainEngine.ts, to the
+ * last bit.
+ */
 export class ByteRunner {
   private readonly job: ByteJob;
   private readonly team: Team;
   private readonly data: Dataset & { weights: Float64Array };
   private readonly chunks: number;
-  /** Squared length of the longest row; known once the rows are prepared. */
+  /** Squared length of the longest row; set when the rows are prepared. */
   private longest?: number;
 
   constructor(job: ByteJob) {
@@ -36,7 +39,7 @@ export class ByteRunner {
     writeStruct(memory, job.run);
   }
 
-  /** Makes a start from k * dim coordinates within 0..255; pauses for the caller between and within passes. */
+  /** Makes a start from k * dim coordinates within 0..255; pauses between and within passes. */
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const state = yield* this.begin(first);
     const { data } = this;
@@ -70,7 +73,7 @@ export class ByteRunner {
     return { labels: state.readLabels(), d2: state.d2 };
   }
 
-  /** Whether `seed` can find k seeds: there is room for their candidates. */
+  /** Whether `seed` can find k seeds: whether their candidates fit into memory. */
   canSeed(k: number): boolean {
     return trialsFor(k) <= MOST_CANDIDATES;
   }
@@ -89,12 +92,12 @@ export class ByteRunner {
     return centers;
   }
 
-  /** Sends helpers away and gives up the job's memory; the runner cannot be used after this. */
+  /** Releases helpers and the job's memory; the runner cannot be used afterwards. */
   close(): void {
     if (this.team.close()) giveBack(this.job.memory);
   }
 
-  /** Writes the rows as pairs, on first use. @returns the squared length of the longest */
+  /** Writes the rows as pairs, at the first use. @returns the squared length of the longest row */
   private *prepare(): Generator<void, number> {
     if (this.longest === undefined) {
       yield* this.steps(Step.buildPairs, this.chunks);
@@ -141,7 +144,9 @@ export class ByteRunner {
     return state.afterMove();
   }
 
-  /** Gives rows to empty clusters and moves the centers, by the code of the twin. It is rare: bounds may be lost. */
+  /**
+   * Gives rows to empty clusters and moves the centers, with the code of the twin. This is rare, so bounds may be lost.
+   */
   private *relocate(state: State): Generator<void, { moved: number; shift: number }> {
     yield* this.steps(Step.measureOwn, this.chunks);
     const { labels, sums, mass } = state.readClusters();

@@ -1,18 +1,18 @@
 /*
- * A quadtree or octree over places of three coordinates (in the plane the third is 0), to approximate the forces of far
- * places by cells (Barnes and Hut, "A hierarchical O(N log N) force-calculation algorithm", Nature 324, 1986). Nodes
- * are in depth-first order, each with the number of the one after its last descendant: no stack, no pointers. Buffers
- * serve any number of builds.
+ * A quadtree or octree over points of three coordinates (in the plane the third is 0), which approximates the forces of
+ * far points by cells (Barnes and Hut, "A hierarchical O(N log N) force-calculation algorithm", Nature 324, 1986).
+ * Nodes are in depth-first order, and each has the number of the node after its last descendant, so no stack and no
+ * pointers are required. Buffers are reused for all builds.
  */
 
-/** Most places of a leaf, unless they share the smallest cell. */
+/** Maximum number of points of a leaf, unless they share the smallest cell. */
 const LEAF = 8;
 
-/** Levels of cells: bits of a coordinate in a place's key, which has 32 in all. */
+/** Levels of cells: bits of a coordinate in the key of a point, which has 32 bits. */
 const LEVELS: Record<2 | 3, number> = { 2: 16, 3: 10 };
 
 export class CellTree {
-  /** Places in the order of the tree. */
+  /** Points in the order of the tree. */
   readonly order: Int32Array;
   private readonly dims: 2 | 3;
   private readonly n: number;
@@ -20,19 +20,19 @@ export class CellTree {
   private readonly spareOrder: Int32Array;
   private readonly spareKeys: Uint32Array;
   private readonly counts = new Int32Array(65536);
-  /** 3 n: the places in the order of the tree. */
+  /** 3 n: the points in the order of the tree. */
   private readonly places: Float64Array;
-  /** 2 n nodes: mean place, squared width, number of places, and the next node when this one is skipped. */
+  /** 2 n nodes: mean point, squared width, number of points, and the next node if this node is skipped. */
   private readonly middles: Float64Array;
   private readonly widths: Float64Array;
   private readonly sizes: Int32Array;
   private readonly skips: Int32Array;
-  /** Their first places. */
+  /** The first point of each node. */
   private readonly firsts: Int32Array;
   private nodes = 0;
   private side = 0;
 
-  /** @param dims coordinates that are not 0 */
+  /** @param dims number of coordinates that are not 0 */
   constructor(n: number, dims: 2 | 3) {
     this.n = n;
     this.dims = dims;
@@ -64,11 +64,11 @@ export class CellTree {
   }
 
   /**
-   * Repulsive forces on some places: the sum of q^2 (y - other) with q = 1 / (1 + d2), where a cell counts as one place
-   * if its width is less than theta times its distance and it does not hold the place itself.
-   * @param from first position in `order`, `to` the one behind the last
-   * @param out out, 3 n, by place
-   * @returns sum of q over all others
+   * Repulsive forces on some points: the sum of q^2 (y - other) with q = 1 / (1 + d2). A cell counts as one point if
+   * its width is less than theta times its distance and it does not contain the point itself.
+   * @param from first position in `order`, `to` the position after the last
+   * @param out out, 3 n, by point
+   * @returns sum of q over all other points
    */
   repel(from: number, to: number, theta: number, out: Float64Array): number {
     const { places, order, middles, widths, sizes, skips, firsts, nodes } = this;
@@ -114,7 +114,7 @@ export class CellTree {
         }
         node++;
       }
-      // the place itself has q = 1 and no force
+      // the point itself has q = 1 and no force
       total += sum - 1;
       const p = 3 * order[s];
       out[p] = f0;
@@ -124,7 +124,7 @@ export class CellTree {
     return total;
   }
 
-  /** Keys of the smallest cells: their coordinates' bits, interleaved. */
+  /** Keys of the smallest cells: the interleaved bits of their coordinates. */
   private makeKeys(y: Float64Array): void {
     const { n, dims, keys, order } = this;
     const levels = LEVELS[dims];
@@ -152,7 +152,7 @@ export class CellTree {
     }
   }
 
-  /** Radix sort, 16 bits at a time; equal keys stay in their order. */
+  /** Radix sort, 16 bits at a time; the order of equal keys does not change. */
   private sortByKey(): void {
     const { n, counts, order, keys, spareOrder, spareKeys } = this;
     let [fromOrder, fromKeys, toOrder, toKeys] = [order, keys, spareOrder, spareKeys];
@@ -173,11 +173,11 @@ export class CellTree {
     }
   }
 
-  /** Makes a node of some positions and those below it; at most LEVELS calls deep. */
+  /** Makes the node of some positions and the nodes below it; at most LEVELS calls deep. */
   private grow(from: number, to: number, given: number): void {
     const { dims, keys, places, middles, widths, sizes, skips, firsts } = this;
     const levels = LEVELS[dims];
-    // a cell whose places are all in one child is replaced by that child
+    // if all points of a cell are in one child, the child replaces the cell
     let level = given;
     const differ = keys[from] ^ keys[to - 1];
     while (level < levels && differ >>> (dims * (levels - level - 1)) === 0) level++;
@@ -210,7 +210,7 @@ export class CellTree {
   }
 }
 
-/** Bit b of 16 goes to bit 2 b. */
+/** Moves bit b of 16 to bit 2 b. */
 function spread2(value: number): number {
   let v = value;
   v = (v | (v << 8)) & 0x00ff00ff;
@@ -219,7 +219,7 @@ function spread2(value: number): number {
   return (v | (v << 1)) & 0x55555555;
 }
 
-/** Bit b of 10 goes to bit 3 b. */
+/** Moves bit b of 10 to bit 3 b. */
 function spread3(value: number): number {
   let v = value;
   v = (v | (v << 16)) & 0x030000ff;

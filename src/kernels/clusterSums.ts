@@ -11,7 +11,7 @@ export class ClusterSums {
   readonly mass: Float64Array;
   private readonly exact?: { sums: PartSums; mass: PartSums };
 
-  /** @param cuts of the rows to come: makes the sums independent of their order, see exactSums.ts */
+  /** @param cuts cuts of the rows: they make the sums independent of the order, see exactSums.ts */
   constructor(k: number, dim: number, cuts?: SumCuts) {
     this.sums = new Float64Array(k * dim);
     this.mass = new Float64Array(k);

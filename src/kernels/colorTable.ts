@@ -2,31 +2,31 @@ import type { AlphaMode, Rgb } from '../core/image.ts';
 import { Arena, instantiate, loadKernel } from './host.ts';
 import { PAGE_BITS } from './layouts/counting.ts';
 
-/** 8-bit pixels, and how to treat their alpha. */
+/** 8-bit pixels, and how their alpha is used. */
 export interface PixelSource {
   /** in, n * bands samples */
   data: Uint8Array;
   n: number;
   bands: 1 | 2 | 3 | 4;
   alpha: AlphaMode;
-  /** What shows through under `blend`. */
+  /** The color behind transparent pixels under `blend`. */
   background: Rgb;
 }
 
 /** The distinct colors of a picture, in ascending order of their codes. */
 export interface ColorCounts {
-  /** Morton codes, one a color. */
+  /** Morton codes, one for each color. */
   codes: Uint32Array;
-  /** Pixels of each color; fractions under `weight`. */
+  /** Number of pixels of each color; fractions under `weight`. */
   weights: Float64Array;
-  /** Pixels that were counted. */
+  /** Number of pixels that were counted. */
   used: number;
 }
 
-/** Below this alpha a pixel shows more background than picture, and `skip` leaves it out. */
+/** Below this alpha, a pixel shows more background than picture, and `skip` leaves it out. */
 export const HALF_OPAQUE = 128;
 
-/** The eight bits of a channel, two positions apart: the Morton code of a color is three of these interleaved. */
+/** The eight bits of a channel, three positions apart: the Morton code of a color interleaves three of these. */
 export const SPREAD = Uint32Array.from({ length: 256 }, (_, v) => {
   let spread = 0;
   for (let bit = 0; bit < 8; bit++) spread |= ((v >> bit) & 1) << (3 * bit);
@@ -47,10 +47,10 @@ interface ColorsKernel {
   list(table: number, touched: number, codes: number, counts: number): number;
 }
 
-/** Smaller pictures are counted before the kernel is loaded. */
+/** Smaller pictures are counted without the kernel. */
 const WORTH_LOADING = 50_000;
 
-/** Pixels copied at a time: they stay in the second-level cache. */
+/** Number of pixels that are copied at a time: they stay in the second-level cache. */
 const CHUNK = 65536;
 
 /** Counts the colors of large pictures in wasm; undefined for other pictures, or without wasm. */

@@ -8,17 +8,19 @@ import { moveCenters, weightedSum } from './kmeans.ts';
 import { ROWS } from './layouts/colors.ts';
 import type { Start, StartLimits, StartTask } from './start.ts';
 
-/** Coordinates of padding centers: nearest to nothing, with squares still finite in f32. */
+/** Coordinates of padding centers: far from all rows, with squares that are finite in f32. */
 const FAR = 1e15;
 
-/** Inflate drifts to cover their own f32 rounding and that of the margins. */
+/** These factors increase drifts, to cover their own f32 rounding and that of the margins. */
 const DRIFT_SHARE = 1.0001;
 const DRIFT_REST = 1e-4;
 
-/** Distances between two pauses when bounds spare none: some 50 ms. */
+/** Number of distances between two pauses if bounds exclude none: some 50 ms. */
 const SLICE_WORK = 5e7;
 
-/** One thread's k-means on a job: the same results as the twin in algorithms/centers/plainEngine.ts, to the last bit. */
+/**
+ * k-means of one thread on a job, with the results of the twin in algorithms/centers/plainEngine.ts, to the last bit.
+ */
 export class ColorRunner {
   private readonly job: ColorJob;
   private readonly layout: RunLayout;
@@ -27,7 +29,7 @@ export class ColorRunner {
   private readonly labels: Int32Array;
   private readonly d2: Float64Array;
 
-  /** @param thread which of the job's runs to use; never the same for two runners at a time */
+  /** @param thread the number of the job's run to use; two runners at a time must use different runs */
   constructor(job: ColorJob, thread: number) {
     this.job = job;
     this.layout = job.runs[thread];
@@ -45,7 +47,7 @@ export class ColorRunner {
     this.d2 = new Float64Array(buffer, this.layout.fields.d2, n);
   }
 
-  /** Makes a start; pauses for the caller after each seed and each pass, and within long ones. */
+  /** Makes a start; pauses after each seed and each pass, and within long ones. */
   *start(task: StartTask, limits: StartLimits): Generator<void, Start> {
     const state = this.begin(task.k);
     if (task.centers) state.centers.set(task.centers);
@@ -53,7 +55,7 @@ export class ColorRunner {
     const { iterations, converged, fixed, moved } = yield* this.lloyd(state, limits);
     yield* this.overBlocks('label', task.k);
     const { data, labels, d2 } = this;
-    // at a fixed point the clusters are those of the last pass, none empty
+    // at a fixed point the clusters are those of the last pass, and none is empty
     const filled = fixed ? 0 : yield* fillEmpty(data, state.centers, labels, d2);
     const inertia = weightedSum(d2, data.weights, data.n);
     return { centers: state.centers.slice(), inertia, iterations, converged, relocated: moved + filled };
@@ -143,7 +145,7 @@ class Centers {
   readonly centers: Float64Array;
   readonly sums: Float64Array;
   readonly mass: Float64Array;
-  /** The centers as the kernel last saw them; NaN at first. */
+  /** The centers that the kernel last received; NaN at first. */
   private readonly published: Float64Array;
   private readonly columns: Float32Array[];
   private readonly moves: Float64Array;
@@ -162,7 +164,7 @@ class Centers {
     this.sumsOut = new Float64Array(buffer, fields.sums, 4 * k);
   }
 
-  /** Takes over the sums of a pass. */
+  /** Copies the sums of a pass from the kernel. */
   readSums(): void {
     for (let c = 0; c < this.mass.length; c++) {
       this.sums.set(this.sumsOut.subarray(4 * c, 4 * c + 3), 3 * c);
@@ -170,7 +172,7 @@ class Centers {
     }
   }
 
-  /** Tells the kernel the new centers, and how far they have moved. */
+  /** Gives the kernel the new centers, and how far they have moved. */
   publish(): void {
     const { centers, published, columns, drift, moves } = this;
     let farthest = 0;
@@ -181,7 +183,7 @@ class Centers {
         columns[j][c] = centers[3 * c + j];
         squared += (centers[3 * c + j] - published[3 * c + j]) ** 2;
       }
-      // 0 for NaN: before the first pass no block has an owner that could be in doubt
+      // 0 for NaN: before the first pass, blocks have no owners
       moves[c] = squared > 0 ? Math.sqrt(squared) * DRIFT_SHARE + DRIFT_REST : 0;
       if (c === 0) continue;
       if (moves[c] > moves[farthest]) {
@@ -189,7 +191,7 @@ class Centers {
         farthest = c;
       } else if (moves[c] > second) second = moves[c];
     }
-    // a margin shrinks by the drift of the owner and the largest drift of another center
+    // a margin decreases by the drift of the owner and the largest drift of any other center
     for (let c = 0; c < moves.length; c++)
       drift[c + 1] = moves[c] + (c === farthest ? second : moves[farthest]);
     published.set(centers);

@@ -5,33 +5,32 @@ import { PAGE_BITS } from './layouts/counting.ts';
 /** The code of a pixel that is left out. */
 const LEFT_OUT = -1;
 
-/** Pixels encoded at a time: the codes stay in the first-level cache. */
+/** Number of pixels encoded at a time: the codes stay in the first-level cache. */
 const CHUNK = 4096;
 
-/** Bytes that `countColors` and `labelColors` take for their table. */
+/** Memory that `countColors` and `labelColors` use for their table, in bytes. */
 export function colorTableBytes(alpha: AlphaMode): number {
   return (alpha === 'weight' ? 8 : 4) * 2 ** 24;
 }
 
 /**
- * Counts the distinct colors through a table with a cell for each of the 2^24 colors. Cells are in Morton
- * order (red, green and blue bits interleaved), so that neighbors in the result are neighbors in color.
- * O(n) time; 64 MB of address space for the table, 128 MB under `weight`, of which only pages in use take memory, and
- * 20 bytes for each color.
+ * Counts the distinct colors in a table with a cell for each of the 2^24 colors. Cells are in Morton order (red, green
+ * and blue bits interleaved), so neighbors in the result have similar colors. O(n) time. The table has 64 MB of address
+ * space, 128 MB under `weight`, of which only used pages take memory. 20 bytes for each color.
  */
 export function countColors(source: PixelSource): ColorCounts {
   return countFast(source) ?? listColors(source, tally(source));
 }
 
-/** How often each of the 2^24 colors was seen. */
+/** The number of pixels of each of the 2^24 colors. */
 interface ColorTable {
-  /** One cell a Morton code: pixels, or alpha values under `weight`. */
+  /** One cell for each Morton code: pixels, or sums of alpha under `weight`. */
   table: Uint32Array | Float64Array;
-  /** One flag a page of the table, 1 where a cell is not zero. */
+  /** One flag for each page of the table: 1 if a cell of the page is not zero. */
   touched: Uint8Array;
-  /** Pixels that were counted. */
+  /** Number of pixels that were counted. */
   used: number;
-  /** Cells that are not zero. */
+  /** Number of cells that are not zero. */
   distinct: number;
 }
 
@@ -77,8 +76,8 @@ function tally(source: PixelSource): ColorTable {
 
 /**
  * Gives each pixel the label of its color.
- * @param codes in, the distinct codes as `countColors` gave them
- * @param labels in, one label a code
+ * @param codes in, the distinct codes from `countColors`
+ * @param labels in, one label for each code
  * @param out out, n labels; -1 for pixels that were left out
  */
 export function labelColors(
@@ -97,10 +96,10 @@ export function labelColors(
 }
 
 /**
- * Writes the codes of the pixels from `start` on, as many as there are or fit.
+ * Writes the codes of the pixels from `start` on, until codes is full or the pixels end.
  * @param codes out, CHUNK codes, -1 for pixels left out
- * @param alphas out, CHUNK alpha values, written when given
- * @returns how many pixels were written
+ * @param alphas out, CHUNK alpha values; absent: they are not written
+ * @returns the number of pixels written
  */
 function encode(source: PixelSource, start: number, codes: Int32Array, alphas?: Uint8Array): number {
   const { data, bands, alpha } = source;
@@ -139,7 +138,7 @@ export function decodeColors(codes: Uint32Array, rgb: Uint8Array): void {
   }
 }
 
-/** Every third bit of a code, packed. */
+/** Moves every third bit of a code to adjacent positions. */
 function gather(spread: number): number {
   let v = spread & 0x249249;
   v = (v | (v >> 2)) & 0x0c30c3;

@@ -1,15 +1,15 @@
 import type { Random } from '../core/random.ts';
 import { SLICE_ROWS } from './layouts/drawing.ts';
 
-/** Candidates for each of k seeds of greedy k-means++. */
+/** Number of candidates for each of k seeds of greedy k-means++. */
 export function trialsFor(k: number): number {
   return 2 + Math.floor(Math.log(k));
 }
 
 /**
- * The first row up to which the masses add up to more than `target`; never a row without mass while another has some.
+ * The first row up to which the masses add up to more than `target`. Never a row without mass, unless no row has mass.
  * @param sliceSums in, the sum of the masses of each slice
- * @param mass in, n; times `weights`, where there are any
+ * @param mass in, n; multiplied by `weights`, if given
  */
 export function drawRow(
   sliceSums: Float64Array,
@@ -24,7 +24,7 @@ export function drawRow(
     if (sliceSums[slice] > 0) last = slice;
     left -= sliceSums[slice];
   }
-  // no mass from here on, since the target is the total: take the last row that has some
+  // the target is the total, so no mass is left: take the last row that has mass
   if (sliceSums[slice] === 0) {
     slice = last;
     left = Number.POSITIVE_INFINITY;
@@ -41,7 +41,7 @@ export function drawRow(
   return row;
 }
 
-/** Several rows, each drawn in proportion to its mass; the same row may come again. */
+/** Several rows, each drawn in proportion to its mass, with replacement. */
 export function drawRows(
   count: number,
   random: Random,

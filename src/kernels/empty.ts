@@ -2,19 +2,20 @@ import type { Dataset } from '../core/dataset.ts';
 import { assign, squaredDistance } from './kmeans.ts';
 
 /*
- * A cluster that has lost all its rows continues at the row farthest from its own center (the first of equals; never
- * the last row of another cluster). The data must have at least k distinct rows of positive weight, so that there is
- * such a row.
+ * A cluster that has lost all its rows continues at the row that is farthest from its own center. Among equally far
+ * rows it is the first. It is never the last row of another cluster. The data must have at least k distinct rows of
+ * positive weight, so that there is such a row.
  */
 
 /**
- * Within an iteration, gives each cluster without mass a row and its duplicates in the same cluster, so that repeated
- * rows behave as a weighted one. O(n) time, O(log n) more for each row tried, and O(dim) for each that is as far away.
+ * Within an iteration, gives each cluster without mass a row and the duplicates of this row in the same cluster, so
+ * that repeated rows act like a weighted row. O(n) time, O(log n) more for each row tried, and O(dim) more for each row
+ * at the same distance.
  * @param labels inout, n
- * @param d2 inout, n squared distances; those of the rows moved become 0
+ * @param d2 inout, n squared distances; those of moved rows become 0
  * @param sums inout, k * dim
  * @param mass inout, k
- * @returns how many clusters were moved
+ * @returns the number of clusters that were moved
  */
 export function relocateEmpty(
   data: Dataset,
@@ -27,14 +28,14 @@ export function relocateEmpty(
   const { x, dim } = data;
   const groups = new FarthestGroups(data, labels, d2);
   const counts = countRows(data, labels, mass.length);
-  // the mass alone does not tell the last row: it is no longer exact when others have gone
+  // the mass alone does not identify the last row: it is not exact after other rows have been subtracted
   const isAll = ({ rows, weight }: Group) =>
     counts[labels[rows[0]]] === rows.length || mass[labels[rows[0]]] <= weight;
   let moved = 0;
   for (let c = 0; c < mass.length; c++) {
     if (mass[c] > 0) continue;
     let group = groups.next();
-    // a group refused once stays refused, since clusters that have rows only lose some
+    // a group that was refused once remains refused, since clusters that have rows only lose some
     while (group && isAll(group)) group = groups.next();
     if (!group) break;
     const { rows, weight } = group;
@@ -57,26 +58,26 @@ export function relocateEmpty(
   return moved;
 }
 
-/** The rows of each cluster; those without weight do not fill one. */
+/** Number of rows of each cluster, without rows of weight 0. */
 function countRows({ n, weights }: Dataset, labels: Int32Array, k: number): Int32Array {
   const counts = new Int32Array(k);
   for (let i = 0; i < n; i++) if (!weights || weights[i] > 0) counts[labels[i]]++;
   return counts;
 }
 
-/** A few ulps, relative. */
+/** A few units in the last place, relative. */
 const ROUNDING = 2 ** -50;
 
-/** Coordinates visited between two pauses: about 20 ms. */
+/** Number of coordinates between two pauses: about 20 ms. */
 const SLICE_NUMBERS = 1 << 23;
 
 /**
- * After the last assignment, moves the center of each empty cluster to the farthest row, one after the other, and
- * relabels the rows that are nearer to it, until no cluster is empty. O(n dim) for each such cluster, with pauses.
+ * After the last assignment, moves the center of each empty cluster to the farthest row, one after the other. Relabels
+ * the rows that are nearer to the moved center, until no cluster is empty. O(n dim) for each such cluster, with pauses.
  * @param centers inout, k * dim
- * @param labels inout, n, as `assign` left them
- * @param d2 inout, n, as `assign` left them
- * @returns how many clusters were moved
+ * @param labels inout, n, from `assign`
+ * @param d2 inout, n, from `assign`
+ * @returns the number of clusters that were moved
  */
 export function* fillEmpty(
   data: Dataset,
@@ -91,7 +92,7 @@ export function* fillEmpty(
   let moved = 0;
   let empty = counts.indexOf(0);
   let farthest = empty < 0 ? -1 : farthestRow(data, d2, 0, n, -1);
-  // each round puts one more center on a row of its own, so k rounds suffice
+  // each round gives one more center a row of its own, so k rounds suffice
   for (; empty >= 0 && moved < k; empty = counts.indexOf(0)) {
     centers.set(x.subarray(farthest * dim, (farthest + 1) * dim), empty * dim);
     farthest = -1;
@@ -107,8 +108,8 @@ export function* fillEmpty(
 }
 
 /**
- * Relabels the rows nearest to a moved center, and those that it has left, as a full assignment would: the first of
- * equals.
+ * Relabels the rows nearest to a moved center, and the rows that it has left, as a full assignment would: the first of
+ * equally near centers.
  */
 function adopt(
   { x, dim, weights }: Dataset,
@@ -162,18 +163,18 @@ interface Group {
   weight: number;
 }
 
-/** Groups of equal rows by falling d2, ties by the first row. */
+/** Groups of equal rows by falling d2; ties are in the order of first rows. */
 class FarthestGroups {
   private readonly data: Dataset;
   private readonly labels: Int32Array;
   private readonly d2: Float64Array;
   private readonly rows: FarthestRows;
-  /** Rows of the same d2 not handed out yet. */
+  /** Rows with the same d2 that are still to be returned. */
   private equals: number[] = [];
-  /** The first row of the next d2. */
+  /** The first row with the next d2. */
   private ahead: number;
 
-  /** @param d2 in, n; entries of rows handed out may change */
+  /** @param d2 in, n; entries of returned rows may change */
   constructor(data: Dataset, labels: Int32Array, d2: Float64Array) {
     this.data = data;
     this.labels = labels;
@@ -182,7 +183,7 @@ class FarthestGroups {
     this.ahead = this.rows.next();
   }
 
-  /** undefined once the remaining rows are at their centers up to rounding: they would only be moved to and fro. */
+  /** undefined once the remaining rows are at their centers up to rounding: moving them would never end. */
   next(): Group | undefined {
     if (this.equals.length === 0 && this.ahead >= 0 && this.isAway(this.ahead)) this.lookAhead();
     if (this.equals.length === 0) return undefined;
@@ -199,7 +200,7 @@ class FarthestGroups {
       this.equals.push(this.ahead);
   }
 
-  /** Whether a row is farther from its center than its own rounding. */
+  /** Whether the distance of a row to its center exceeds its own rounding. */
   private isAway(i: number): boolean {
     const { x, dim } = this.data;
     let rounding = 0;
@@ -215,13 +216,13 @@ class FarthestGroups {
   }
 }
 
-/** Rows of positive weight by falling d2, the first of equals first: a heap, as most are never asked for. */
+/** Rows of positive weight by falling d2, equal ones in order: a heap, because most rows are never requested. */
 class FarthestRows {
   private readonly heap: Int32Array;
   private readonly d2: Float64Array;
   private size = 0;
 
-  /** @param d2 in, n; entries of rows handed out may change */
+  /** @param d2 in, n; entries of returned rows may change */
   constructor({ n, weights }: Dataset, d2: Float64Array) {
     this.d2 = d2;
     this.heap = new Int32Array(n);
@@ -229,7 +230,7 @@ class FarthestRows {
     for (let at = (this.size >> 1) - 1; at >= 0; at--) this.sink(at, this.heap[at]);
   }
 
-  /** -1 when none are left. */
+  /** -1 if no row is left. */
   next(): number {
     if (this.size === 0) return -1;
     const [row] = this.heap;
@@ -238,7 +239,7 @@ class FarthestRows {
     return row;
   }
 
-  /** Sifts a row down from a place. */
+  /** Moves a row down from a position of the heap. */
   private sink(from: number, row: number): void {
     const { heap, size } = this;
     let at = from;

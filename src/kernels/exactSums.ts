@@ -1,48 +1,51 @@
 import type { Rows } from '../core/dataset.ts';
 
 /*
- * Sums that do not depend on the order of adding (after Demmel and Nguyen, "Fast reproducible floating-point
- * summation", ARITH 21, 2013). A number is cut into three parts, each a multiple of a unit so large that f64 holds
- * every sum of such parts: first the number rounded to the largest unit, then the remainder rounded to the second, and
- * so on. The sums of the parts are exact, so any thread may add rows and subtract them again; only the final sum of the
- * three parts is rounded. Whole numbers whose sums stay below 2^49 have only a first part.
+ * Sums that do not depend on the order of addition (after Demmel and Nguyen, "Fast reproducible floating-point
+ * summation", ARITH 21, 2013). A number is cut into three parts. Each part is a multiple of a unit that is large enough
+ * for f64 to hold every sum of such parts: first the number rounded to the largest unit, then the remainder rounded to
+ * the second unit, and so on. The sums of the parts are exact, so any thread may add rows and subtract them again; only
+ * the final sum of the three parts is rounded. Whole numbers whose sums stay below 2^49 have only a first part.
  */
 
-/** Parts of a number. */
+/** Number of parts of a number. */
 export const PARTS = 3;
 
 /**
- * What cuts the numbers of each column, f64[3][dim]: 1.5 * 2^52 units each. Adding and subtracting it rounds to the
- * unit.
+ * The cuts of the numbers of each column, f64[3][dim]: 1.5 * 2^52 units each. Adding and then subtracting a cut rounds
+ * to the unit.
  */
 export type Cuts = Float64Array;
 
-/** The cuts for coordinates times their weights, and for the weights, one column. */
+/** The cuts of coordinates times their weights, and of the weights as one column. */
 export interface SumCuts {
   coordinates: Cuts;
   masses: Cuts;
 }
 
-/** How large the rows of a dataset are. */
+/** Sizes of the rows of a dataset. */
 interface RowSizes {
   /** Sums of the absolute values of each column, times their weights. */
   totals: Float64Array;
-  /** Over all rows, the least of the largest absolute coordinate times the weight, but for zeros. */
+  /** For each row the largest absolute coordinate times the weight; the least of these over all rows, without zeros. */
   least: number;
   totalMass: number;
   /** The least weight above 0. */
   leastMass: number;
 }
 
-/** Bits of the largest sum, in units. Of f64's 53, four bits are spare for partial sums while rows change cluster. */
+/**
+ * Number of bits of the largest sum, in units. f64 has 53 bits; four of them are spare for partial sums while rows
+ * change clusters.
+ */
 const BITS = 49;
 
 /** The last unit must be at least this much smaller than the smallest row. */
 const FINE = 2 ** 40;
 
 /**
- * How to add up the rows of a dataset. O(n dim).
- * @returns undefined when the sizes of the rows differ so much that the smallest would lose digits
+ * Finds the cuts for the sums of a dataset. O(n dim).
+ * @returns undefined if the sizes of the rows differ so much that the smallest would lose digits
  */
 export function sumCuts(
   x: Rows,
@@ -67,7 +70,7 @@ export function sumCuts(
   return cutsOf({ totals, least, totalMass, leastMass }, n);
 }
 
-/** How to add up n rows of such sizes; undefined as for `sumCuts`. */
+/** The cuts for n rows with these sizes; undefined as for `sumCuts`. */
 export function cutsOf({ totals, least, totalMass, leastMass }: RowSizes, n: number): SumCuts | undefined {
   const coordinates = cutsFor(totals, least, n);
   const masses = cutsFor(Float64Array.of(totalMass), leastMass, n);

@@ -10,18 +10,21 @@ import { BLOCK, Step } from './layouts/floats.ts';
 import type { Start, StartLimits } from './start.ts';
 import { Team } from './team.ts';
 
-/** k-means on a job, on all of its threads: the same results as the twin in algorithms/centers/plainEngine.ts, to the last bit. */
+/**
+ * k-means on a job, on all of its threads, with the results of the twin in algorithms/centers/plainEngine.ts, to the
+ * last bit.
+ */
 export class FloatRunner {
   private readonly job: FloatJob;
   private readonly team: Team;
   private readonly data: Dataset;
   private readonly move: typeof moveCenters;
-  /** An upper bound of the length of the points; known once the rows are prepared. */
+  /** An upper bound of the length of the points; set when the rows are prepared. */
   private longest?: number;
-  /** The last seeds: the kernel still holds the nearest one of each row. */
+  /** The last seeds: the kernel still has the nearest seed of each row. */
   private seeds?: Float64Array;
 
-  /** @param move how centers follow their clusters */
+  /** @param move moves centers after the assignment of rows */
   constructor(job: FloatJob, move: typeof moveCenters = moveCenters) {
     this.job = job;
     this.move = move;
@@ -37,7 +40,7 @@ export class FloatRunner {
     };
   }
 
-  /** Makes a start from k * dim coordinates; pauses for the caller between and within passes. */
+  /** Makes a start from k * dim coordinates; pauses between and within passes. */
   *start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }> {
     const { data } = this;
     const state = yield* this.begin(first);
@@ -70,14 +73,14 @@ export class FloatRunner {
     return { centers, inertia, iterations, converged, relocated, labels };
   }
 
-  /** The nearest of some centers to each row. */
+  /** The number of the nearest center of each row. */
   *label(centers: Float64Array): Generator<void, Int32Array> {
     const state = yield* this.begin(centers);
     yield* this.steps(Step.assignRows);
     return state.readLabels();
   }
 
-  /** Whether `seed` can find k seeds: there is room for their candidates. */
+  /** Whether `seed` can find k seeds: whether their candidates fit into memory. */
   canSeed(k: number): boolean {
     return trialsFor(k) <= BLOCK;
   }
@@ -97,12 +100,12 @@ export class FloatRunner {
     return centers;
   }
 
-  /** Sends helpers away. */
+  /** Releases helpers. */
   close(): void {
     this.team.close();
   }
 
-  /** Copies the rows to points, on first use. @returns an upper bound of their length */
+  /** Copies the rows to points, at the first use. @returns an upper bound of their length */
   private *prepare(): Generator<void, number> {
     if (this.longest === undefined) {
       yield* this.steps(Step.copyRows);
@@ -125,7 +128,7 @@ export class FloatRunner {
     return state.collect();
   }
 
-  /** Gives rows to empty clusters, by the code of the twin. */
+  /** Gives rows to empty clusters, with the code of the twin. */
   private *relocate(state: State): Generator<void, number> {
     yield* this.steps(Step.measureOwn);
     return relocateEmpty(this.data, state.readLabels(), state.d2, state.sums, state.mass);

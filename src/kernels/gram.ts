@@ -1,17 +1,17 @@
 import type { Rows } from '../core/dataset.ts';
 
 /*
- * Products of rows that skip all-zero columns: pictures are mostly background.
+ * Products of rows that skip columns of zeros: pictures are mostly background.
  */
 
-/** Rows whose products are added at once. */
+/** Number of rows whose products are added at once. */
 export const TOGETHER = 4;
 
-/** Buffers of `addProducts`, made once for many calls. */
+/** Buffers of `addProducts`, which are reused. */
 interface ProductBuffers {
   /** dim: the columns in which one of the rows is not 0. */
   used: Int32Array;
-  /** TOGETHER * dim: the rows in these columns, and the same times their weights. */
+  /** TOGETHER * dim: the rows in these columns, and the rows times their weights. */
   rows: Float64Array;
   weighted: Float64Array;
 }
@@ -25,8 +25,8 @@ export function productBuffers(dim: number): ProductBuffers {
 }
 
 /**
- * Adds the weighted products of all pairs of columns, for TOGETHER rows or as many as are left. Sums of whole numbers
- * are exact. O(dim + used^2) time.
+ * Adds the weighted products of all pairs of columns, for TOGETHER rows or all that are left. Sums of whole numbers are
+ * exact. O(dim + used^2) time.
  * @param x in, n * dim
  * @param from first of the rows
  * @param weights in, n; absent: 1 each
@@ -72,7 +72,7 @@ export function addProducts(
 
 /**
  * Products of one row with some vectors: out[c] = sum of (x - shift) * vectors[., c].
- * @param p where the row begins in x
+ * @param p the start of the row in x
  * @param vectors in, dim * count: the vectors are columns
  * @param out out, count
  */
@@ -118,7 +118,7 @@ export function addOuter(
  * A symmetric matrix times vectors.
  * @param matrix in, m * m
  * @param vectors in, count * m: the vectors are rows
- * @param from first line of the matrix, `to` the one behind the last
+ * @param from first line of the matrix, `to` the line after the last
  * @param out out, count * m
  */
 export function multiplyLines(
@@ -134,7 +134,7 @@ export function multiplyLines(
     const line = i * m;
     for (let c = 0; c < count; c += 4) {
       const p0 = c * m;
-      // past the end the last vector again, which is cheaper than a branch
+      // past the end the last vector is used again, which is cheaper than a branch
       const p1 = Math.min(c + 1, count - 1) * m;
       const p2 = Math.min(c + 2, count - 1) * m;
       const p3 = Math.min(c + 3, count - 1) * m;
@@ -158,9 +158,9 @@ export function multiplyLines(
 }
 
 /**
- * Products of TOGETHER centered rows with another one.
+ * Products of TOGETHER centered rows with another row.
  * @param rows in, TOGETHER * dim
- * @param q where the other row begins in x
+ * @param q the start of the other row in x
  * @param means in, dim
  * @param rests in, dim: subtracted from the other row as well
  * @param out out, TOGETHER

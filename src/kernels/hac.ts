@@ -1,3 +1,4 @@
+import { numbersTo } from '../core/numbers.ts';
 import { addMerge, type FoundMerges, LINKAGE_CODE, type LinkageCode, updated } from './linkage.ts';
 
 /*
@@ -95,7 +96,7 @@ interface Space {
  * @param keep clusters that are to be left
  */
 function* mergeNearest({ n, between, merge }: Space, found: FoundMerges, keep = 1): Generator<void> {
-  const ids = Int32Array.from({ length: n }, (_, i) => i);
+  const ids = numbersTo(n);
   const slots = Int32Array.from(ids);
   let active = n;
   const nearest = new Int32Array(n);

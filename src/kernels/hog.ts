@@ -1,42 +1,42 @@
 import type { RowShape, Rows } from '../core/dataset.ts';
 
-/** How a descriptor is laid out. */
+/** The layout of a descriptor. */
 export interface HogLayout {
   shape: RowShape;
   orientations: number;
-  /** Pixels of a cell. */
+  /** Size of a cell in pixels. */
   cellHeight: number;
   cellWidth: number;
-  /** Cells of a picture; pixels beyond them count only as neighbors. */
+  /** Cells of a picture; pixels beyond them are used only as neighbors. */
   cellRows: number;
   cellColumns: number;
-  /** Cells of a block. */
+  /** Size of a block in cells. */
   blockHeight: number;
   blockWidth: number;
   norm: BlockNorm;
-  /** Values of a picture. */
+  /** Number of values of a picture. */
   dim: number;
 }
 
 /** How blocks of cells are normalized. */
 export type BlockNorm = 'L1' | 'L1-sqrt' | 'L2' | 'L2-Hys';
 
-/** Keeps a block without edges from a division by zero, and where L2-Hys clips. */
+/** EPSILON prevents a division by zero for blocks without edges, and CLIP is where L2-Hys clips. */
 const EPSILON = 1e-5;
 const CLIP = 0.2;
 
-/** Differences of 8-bit samples go from -255 to 255. */
+/** Differences of 8-bit samples range from -255 to 255. */
 const SPAN = 511;
 
 /**
- * The cells of many pictures: for each orientation the mean over the cell's pixels of the lengths of their gradients.
- * Buffers are made once and serve all pictures.
+ * The cells of many pictures: for each orientation the mean length of gradients over the pixels of the cell. Buffers
+ * are made once for all pictures.
  */
 export class HogCells {
   readonly cells: Float64Array;
   private readonly layout: HogLayout;
   private readonly borders: Float64Array;
-  /** Orientation and length of each gradient of 8-bit samples; absent: computed each time. */
+  /** Orientation and length of each gradient of 8-bit samples; absent: they are computed each time. */
   private readonly table?: { bins: Uint8Array; lengths: Float64Array };
 
   constructor(layout: HogLayout, bytes: boolean) {
@@ -49,7 +49,7 @@ export class HogCells {
   /**
    * Fills `cells` for one picture.
    * @param x in, pictures
-   * @param start where the picture begins
+   * @param start the start of the picture
    */
   fill(x: Rows, start: number): void {
     const { cells, table, borders } = this;
@@ -64,7 +64,7 @@ export class HogCells {
         const across = c > 0 && c + 1 < width;
         let gx = across ? x[p + bands] - x[p - bands] : 0;
         let gy = inner ? x[p + width * bands] - x[p - width * bands] : 0;
-        // of several bands the one with the longest gradient, the first of equals
+        // among several bands the one with the longest gradient, the first of equals
         for (let b = 1; b < bands; b++) {
           const bx = across ? x[p + b + bands] - x[p + b - bands] : 0;
           const by = inner ? x[p + b + width * bands] - x[p + b - width * bands] : 0;
@@ -88,7 +88,7 @@ export class HogCells {
   /**
    * Writes the normalized blocks: by block row, block column, cell row, cell column and orientation.
    * @param out out, dim numbers from `at` on
-   * @param scratch one block
+   * @param scratch scratch, one block
    */
   writeBlocks(out: Float32Array, at: number, scratch: Float64Array): void {
     const { orientations, cellRows, cellColumns, blockHeight, blockWidth, norm } = this.layout;
@@ -129,11 +129,11 @@ function divideByLength(block: Float64Array): void {
   for (let j = 0; j < block.length; j++) block[j] /= length;
 }
 
-/** Directions where an orientation begins, x and y of each; the first is that of 0 degrees and left out. */
+/** Directions at which orientations begin, x and y of each. The first is that of 0 degrees and is left out. */
 function orientationBorders(orientations: number): Float64Array {
   const borders = new Float64Array(2 * (orientations - 1));
   for (let b = 1; b < orientations; b++) {
-    // gradients of whole numbers can lie exactly on these three
+    // gradients of whole numbers can lie exactly on these three borders
     const exact = EXACT.get(b / orientations);
     const angle = (Math.PI * b) / orientations;
     borders[2 * b - 2] = exact ? exact[0] : Math.cos(angle);
@@ -148,7 +148,7 @@ const EXACT = new Map([
   [0.75, [-1, 1]],
 ]);
 
-/** The orientation of a gradient that is not 0: half a turn in equal parts, each with its lower border. */
+/** The orientation of a gradient that is not 0: one of equal parts of half a turn, each with its lower border. */
 function orientationOf(gx: number, gy: number, borders: Float64Array): number {
   const turned = gy < 0 || (gy === 0 && gx < 0);
   const x = turned ? -gx : gx;

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { kernelSettings } from '../core/kernelSettings.ts';
 
-/** Where the build puts compiled kernels and the worker, whether this runs from src/kernels or dist/kernels. */
+/** Where the build writes compiled kernels and the worker; valid in src/kernels and dist/kernels. */
 export const BUILT = new URL('../../dist/kernels/', import.meta.url);
 
 const PAGE = 65536;
 
-/** Blocks start at a cache line, so that threads do not share one. */
+/** Blocks start at a cache line, so that threads do not share cache lines. */
 const LINE = 64;
 
 const modules = new Map<string, WebAssembly.Module | undefined>();
 
-/** A compiled kernel; undefined when switched off or not to be run here: then the TypeScript twin does the work. */
+/** A compiled kernel; undefined if it is switched off or cannot run here. The TypeScript twin then does the work. */
 export function loadKernel(name: string): WebAssembly.Module | undefined {
   if (kernelSettings().mode === 'js') return undefined;
   if (!modules.has(name)) modules.set(name, compile(name));
@@ -22,7 +22,7 @@ function compile(name: string): WebAssembly.Module | undefined {
   try {
     return new WebAssembly.Module(readFileSync(new URL(`${name}.wasm`, BUILT)));
   } catch {
-    // not built, or an engine without SIMD
+    // the file is missing, or the engine lacks SIMD
     kernelSettings().onFallback?.(name);
     return undefined;
   }
@@ -37,18 +37,19 @@ export function instantiate<Exports>(module: WebAssembly.Module, memory: WebAsse
 }
 
 /**
- * The last memory given back. Threads keep memories alive long after a job, so new ones for each job would pile up.
+ * The last memory that was returned. Threads keep memories alive long after a job, so new ones for each job would pile
+ * up.
  */
 let spare: WebAssembly.Memory | undefined;
 
-/** Offers a memory to the next job that accepts a used one; no thread may be at work on it. */
+/** Offers a memory to the next job that accepts a used one; no thread may still use it. */
 export function giveBack(memory: WebAssembly.Memory): void {
   if (!spare || spare.buffer.byteLength < memory.buffer.byteLength) spare = memory;
 }
 
-/** Hands out addresses before the memory exists: its size is known when all are taken. */
+/** Assigns addresses before the memory exists. Its size is known when all blocks are assigned. */
 export class Arena {
-  /** Address 0 stays free. */
+  /** Address 0 is not used. */
   bytes = LINE;
 
   take(bytes: number): number {
@@ -57,15 +58,15 @@ export class Arena {
     return at;
   }
 
-  /** A zeroed memory for all that was taken; undefined when it cannot be had. */
+  /** A zeroed memory for all blocks; undefined if it cannot be allocated. */
   memory(): WebAssembly.Memory | undefined {
     const pages = Math.ceil(this.bytes / PAGE);
     return newMemory(pages, pages);
   }
 
   /**
-   * A memory for all that was taken: the one given back last, if there is one.
-   * @param from zeroed from this address on; before it, anything
+   * A memory for all blocks: the last one that was returned, if there is one.
+   * @param from addresses from here on are zeroed; those before may contain anything
    */
   usedMemory(from = this.bytes): WebAssembly.Memory | undefined {
     const pages = Math.ceil(this.bytes / PAGE);
@@ -77,7 +78,7 @@ export class Arena {
         new Uint8Array(used.buffer, from, this.bytes - from).fill(0);
         return used;
       } catch {
-        // no room to grow
+        // no space to grow
       }
     }
     return newMemory(pages, PAGE) ?? newMemory(pages, pages);
@@ -93,7 +94,7 @@ function newMemory(pages: number, maximum: number): WebAssembly.Memory | undefin
   }
 }
 
-/** How a struct lies in memory; `layouts/` has those of the kernels. */
+/** The layout of a struct in memory; `layouts/` has those of the kernels. */
 interface Struct {
   readonly bytes: number;
   readonly fields: Readonly<Record<string, readonly [type: 'i32' | 'u32' | 'f32' | 'f64', at: number]>>;
@@ -102,14 +103,14 @@ interface Struct {
 /** A number for each field of a struct: an address, or a value. */
 export type Fields<S extends Struct> = Record<keyof S['fields'], number>;
 
-/** A struct that has a place in memory, and what is written there at first. */
+/** A struct with an address, and its first values. */
 export interface Placed<S extends Struct> {
   struct: S;
   at: number;
   fields: Fields<S>;
 }
 
-/** Takes room for a struct, then for what it points to. */
+/** Assigns an address to a struct, then to the blocks that it points to. */
 export function place<S extends Struct>(arena: Arena, struct: S, fields: () => Fields<S>): Placed<S> {
   return { struct, at: arena.take(struct.bytes), fields: fields() };
 }
@@ -142,7 +143,7 @@ export function writeFields<S extends Struct>(
   }
 }
 
-/** A field of a struct as it is in memory now. */
+/** The current value of a field of a struct in memory. */
 export function readField<S extends Struct>(
   { buffer }: WebAssembly.Memory,
   { struct, at }: Pick<Placed<S>, 'struct' | 'at'>,

@@ -1,14 +1,14 @@
 import type { AlphaMode } from '../core/image.ts';
 
 /**
- * Counts how often each intensity occurs in one band of interleaved samples. One pass, O(n).
+ * Counts each intensity in one band of interleaved samples. One pass, O(n).
  * @param data in, n * bands samples of 0 to top
- * @param band which sample of a pixel
- * @param alphaBand which sample is its alpha, -1 when there is none
+ * @param band number of the sample in a pixel
+ * @param alphaBand number of the alpha sample, -1 if there is none
  * @param alpha see `features/colors`
- * @param background intensity that shows through under `blend`
- * @param counts out, top + 1 sums; under `weight` of alpha values, else of pixels
- * @returns pixels counted
+ * @param background intensity behind transparent pixels under `blend`
+ * @param counts out, top + 1 sums: of alpha values under `weight`, else of pixels
+ * @returns the number of pixels counted
  */
 export function countIntensities(
   data: Uint8Array | Uint16Array,

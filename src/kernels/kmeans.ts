@@ -115,12 +115,12 @@ export function moveCenters(
   return shift;
 }
 
-/** Some ulps, relative: as much as a mean may be off. */
+/** Largest relative error of a mean: a few units in the last place. */
 const ROUNDING = 2 ** -51;
 
 /**
- * `moveCenters` for rows of floats: a center that is as near to the mean as rounding allows stays, too. The mean of
- * equal rows may miss them, and rows an ulp apart would pass their centers to and fro for ever.
+ * `moveCenters` for rows of floats: a center that is as near to the mean as rounding allows does not move. The mean of
+ * equal rows may differ from these rows, and rows that differ in the last place would exchange their centers forever.
  */
 export function moveBeyondRounding(
   centers: Float64Array,

@@ -1,21 +1,22 @@
+import { numbersTo } from '../core/numbers.ts';
 import { finish } from '../core/pacer.ts';
 import { squaredDistance } from './kmeans.ts';
 
-/** Most work for comparing all centers with each other, k^2 dim, before users would notice. */
+/** Maximum work for comparing all centers with each other, k^2 dim, that users do not notice. */
 export const COMPARABLE = 2e7;
 
-/** A group is chosen from this many times its size of nearby centers. */
+/** A group is chosen from nearby centers; their number is this many times the size of the group. */
 const CHOICE = 4;
 
 /**
- * An order of centers in which groups hold similar ones, so that a row seldom needs more than one group. Falls back to
- * halving when there are too many centers to compare.
+ * An order of centers in which groups contain similar centers, so that a row seldom requires more than one group. If
+ * there are too many centers to compare, they are halved repeatedly instead.
  * @param centers in, k * dim
- * @param size centers of a group
+ * @param size number of centers in a group
  */
 export function groupOrder(centers: Float64Array, k: number, dim: number, size: number): Int32Array {
   if (k > size && k * k * dim > COMPARABLE) {
-    const order = Int32Array.from({ length: k }, (_, c) => c);
+    const order = numbersTo(k);
     halve(centers, dim, size, order);
     return order;
   }
@@ -23,9 +24,9 @@ export function groupOrder(centers: Float64Array, k: number, dim: number, size: 
 }
 
 /**
- * The same with a pause after each group, and never by halves. A group begins with the first center left. From those
- * nearest to it, it takes the one with the least sum of squared distances to its members, until it is full.
- * O(k^2 dim / size + k size dim) time.
+ * `groupOrder` with a pause after each group, and never by halving. A group begins with the first center that is left.
+ * From the centers nearest to it, the group takes the one with the least sum of squared distances to its members, until
+ * it is full. O(k^2 dim / size + k size dim) time.
  */
 export function* gatherGroups(
   centers: Float64Array,
@@ -48,11 +49,11 @@ export function* gatherGroups(
 }
 
 /**
- * @param left in, more centers than a group takes
- * @param group out, some of them
+ * @param left in, more centers than fit into a group
+ * @param group out, some of these centers
  */
 function fillGroup(centers: Float64Array, dim: number, left: readonly number[], group: Int32Array): void {
-  /** By center: the sum of the squared distances to those in the group. */
+  /** By center: the sum of the squared distances to the members of the group. */
   const apart = new Float64Array(centers.length / dim);
   const join = (c: number, place: number, others: readonly number[]) => {
     group[place] = c;

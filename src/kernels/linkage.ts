@@ -6,19 +6,19 @@ import { Linkage } from './layouts/hac.ts';
  * median work on squared distances here.
  */
 
-/** The linkages by the numbers that the kernels have for them. */
+/** The numbers that kernels use for linkages. */
 export const LINKAGE_CODE = Linkage;
 
 export type LinkageCode = (typeof LINKAGE_CODE)[keyof typeof LINKAGE_CODE];
 
 /** Merges in the order in which they were found; a cluster is named by any of its rows. */
 export interface FoundMerges {
-  /** How many there are so far. */
+  /** Number of merges so far. */
   count: number;
-  /** n - 1 each. */
+  /** The two clusters of each merge, n - 1. */
   left: Int32Array;
   right: Int32Array;
-  /** Dissimilarities, of some linkages squared. */
+  /** Dissimilarities, n - 1; some linkages have squared ones. */
   height: Float64Array;
 }
 
@@ -41,7 +41,7 @@ export function addMerge(found: FoundMerges, left: number, right: number, height
 
 /**
  * The dissimilarity of cluster k to the union of a and b.
- * @param x that of k to a, @param y that of k to b, @param ab that of a to b
+ * @param x dissimilarity of k and a, @param y of k and b, @param ab of a and b
  */
 export function updated(
   code: LinkageCode,

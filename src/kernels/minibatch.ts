@@ -2,13 +2,13 @@ import { Arena, instantiate, loadKernel } from './host.ts';
 import { accumulate, assign } from './kmeans.ts';
 import { TILE } from './layouts/minibatch.ts';
 
-/** A batch of rows, with its labels and cluster sums. Made once, for batch after batch and any k up to a bound. */
+/** A batch of rows, with its labels and cluster sums. Reused for all batches and all k up to a bound. */
 export interface Batch {
-  /** Entries in [0, k), as `nearest` or `sumUp` left them. */
+  /** Entries in [0, k), from `nearest` or `sumUp`. */
   readonly labels: Int32Array;
   /** Squared distances to the nearest center. */
   readonly d2: Float64Array;
-  /** k * dim sums and k numbers of rows, as `sumUp` left them. */
+  /** k * dim sums and k numbers of rows, from `sumUp`. */
   readonly sums: Float64Array;
   readonly mass: Float64Array;
   /**
@@ -18,7 +18,7 @@ export interface Batch {
    */
   load(x: ArrayLike<number>, p: number, n: number): void;
   /**
-   * Labels the rows; of equally near centers, the first.
+   * Labels the rows with the first of equally near centers.
    * @param centers in, k * dim
    */
   nearest(centers: Float64Array, k: number): void;
@@ -26,7 +26,7 @@ export interface Batch {
   sumUp(k: number): void;
 }
 
-/** The fast kernel where it is available, else its twin; they give the same results, to the last bit. */
+/** The fast kernel if it is available, else its twin; their results are equal to the last bit. */
 export function openBatch(size: number, dim: number, kMax: number): Batch {
   return WasmBatch.open(size, dim, kMax) ?? new PlainBatch(size, dim, kMax);
 }
@@ -100,7 +100,7 @@ class WasmBatch implements Batch {
   private readonly centers: Float64Array;
   private n = 0;
 
-  /** @returns undefined when the kernel is not available, or there is no room */
+  /** @returns undefined if the kernel is not available, or the memory cannot be allocated */
   static open(size: number, dim: number, kMax: number): WasmBatch | undefined {
     const module = loadKernel('minibatch');
     if (!module) return undefined;

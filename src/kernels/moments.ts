@@ -1,17 +1,17 @@
 import type { Rows } from '../core/dataset.ts';
 
 /*
- * Means and sums of squares of columns, in two passes over differences from a row, so that a common offset, however
- * large, costs no digits. O(n dim) a pass.
+ * Means and sums of squares of columns, in two passes over differences from a row, so that a common offset of any size
+ * loses no digits. O(n dim) for each pass.
  */
 
 /**
  * Means of the columns.
  * @param x in, n * dim
  * @param weights in, n; absent: 1 each
- * @param origin in, dim: subtracted first; best a row of positive weight
+ * @param origin in, dim: subtracted first; ideally a row of positive weight
  * @param means out, dim
- * @param rests out, dim: rounding errors of the means, which matter when the spread is small against the offset
+ * @param rests out, dim: rounding errors of the means, which matter if the spread is small compared with the offset
  */
 export function columnMeans(
   x: Rows,
@@ -30,7 +30,7 @@ export function columnMeans(
     if (w === 0) continue;
     total += w;
     for (let j = 0; j < dim; j++) {
-      // Neumaier's sum: rounding errors are added up apart
+      // Neumaier's sum: rounding errors are added up separately
       const term = w * (x[p + j] - origin[j]);
       const sum = means[j] + term;
       rests[j] += Math.abs(means[j]) >= Math.abs(term) ? means[j] - sum + term : term - sum + means[j];

@@ -1,7 +1,12 @@
-import { openSearch } from './neighbors/layout.ts';
+import { openTree } from './neighbors/layout.ts';
+import { suitsTree } from './neighbors/probe.ts';
 import { TreeSearch } from './neighbors/runner.ts';
 import type { NeighborSearch, SearchRows } from './neighbors/search.ts';
 import { plainSearch, squaresOf } from './neighbors/twin.ts';
+import { openWide, WideSearch } from './neighbors/wide.ts';
+
+/** From this many columns on, boxes may rule out less than products save. */
+const MANY_COLUMNS = 16;
 
 /**
  * Opens a search by squared Euclidean distances: sums, column by column, of squared differences in f64.
@@ -9,6 +14,9 @@ import { plainSearch, squaresOf } from './neighbors/twin.ts';
  * @param threads how many may work on it, where that pays
  */
 export function openNeighbors(rows: SearchRows, count: number, threads: number): NeighborSearch {
-  const job = openSearch(rows, count, threads);
-  return job ? new TreeSearch(job) : plainSearch(rows.n, squaresOf(rows.x, rows.dim));
+  const hasMany = rows.dim >= MANY_COLUMNS && !suitsTree(rows);
+  const wide = hasMany ? openWide(rows, count, threads) : undefined;
+  if (wide) return new WideSearch(wide);
+  const tree = openTree(rows, count, threads);
+  return tree ? new TreeSearch(tree) : plainSearch(rows.n, squaresOf(rows.x, rows.dim));
 }

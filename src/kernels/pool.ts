@@ -3,23 +3,23 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { kernelSettings } from '../core/kernelSettings.ts';
 import { BUILT } from './host.ts';
 
-/** More threads than this have not paid for any kernel. */
+/** More threads than this do not make any kernel faster. */
 const MOST_THREADS = 64;
 
 const workers: Worker[] = [];
 
-/** Threads that may be used, the calling one included. */
+/** Number of threads that may be used, including the calling thread. */
 export function threadCount(): number {
   return Math.min(MOST_THREADS, Math.max(1, kernelSettings().threads ?? availableParallelism()));
 }
 
-/** Starts helpers that will be asked soon: they take 30 to 110 ms to come. */
+/** Starts helpers that will be used soon: their start takes 30 to 110 ms. */
 export function callHelpers(count: number): void {
   for (let i = 0; i < count; i++) workers[i] ??= startWorker(i);
 }
 
 /**
- * Hands work to helpers, which stay for later work but do not keep the process alive.
+ * Gives work to helpers, which remain for later work but do not keep the process alive.
  * @param messages in, one for each helper
  * @returns a port to each helper; it closes when the helper is done or has died
  */

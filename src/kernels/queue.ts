@@ -5,7 +5,7 @@ import { ColorRunner } from './colors.ts';
 import { askHelpers } from './pool.ts';
 import type { Start, StartLimits, StartTask } from './start.ts';
 
-/** What a helper is asked to do. */
+/** A request to a helper. */
 export interface HelpRequest {
   job: ColorJob;
   thread: number;
@@ -14,24 +14,24 @@ export interface HelpRequest {
   port: MessagePort;
 }
 
-/** What a helper reports for each finished start. */
+/** A helper's message about each finished start. */
 interface Finished {
   index: number;
   start: Start;
   seconds: number;
 }
 
-/** Words of a job's control: the next task of the queue, and whether the job was given up. */
+/** Words of a job's control: the next task of the queue, and whether the job was abandoned. */
 const NEXT = 0;
 const STOP = 1;
 
-/** Remaining work, in ms, above which helpers pay: one takes 30 to 110 ms to start. */
+/** Remaining work, in ms, above which helpers save time: a helper takes 30 to 110 ms to start. */
 const WORTH_HELP = 100;
 
-/** Time to work before estimating the rest, in ms. */
+/** Time of work before the rest is estimated, in ms. */
 const TRIAL = 10;
 
-/** What a helper thread does: takes starts from a queue until none are left. */
+/** The work of a helper thread: takes starts from a queue until none are left. */
 export function help({ job, thread, tasks, limits, port }: HelpRequest): void {
   const runner = new ColorRunner(job, thread);
   const control = controlOf(job);
@@ -58,7 +58,7 @@ function nextTask(control: Int32Array): number {
   return Atomics.add(control, NEXT, 1);
 }
 
-/** Starts to make on this thread and, where it pays, on helpers. For one run only. */
+/** Starts to make on this thread and, if it saves time, on helpers. For one run only. */
 export class StartQueue {
   private readonly job: ColorJob;
   private readonly tasks: readonly StartTask[];
@@ -66,7 +66,7 @@ export class StartQueue {
   private readonly control: Int32Array;
   private readonly starts: (Start | undefined)[];
   private readonly began = performance.now();
-  /** A measure of the work: the sum of k over all starts, and over those made. */
+  /** A measure of the work: the sum of k over all starts, and over those that were made. */
   private readonly work: number;
   private workDone = 0;
   private done = 0;
@@ -85,8 +85,8 @@ export class StartQueue {
   }
 
   /**
-   * Makes all starts. The results do not depend on which thread makes which.
-   * @param onDone called after each start with the number made so far, its index and its seconds
+   * Makes all starts. The results do not depend on the threads.
+   * @param onDone called after each start with the number of starts made, its index and its seconds
    * @returns one start for each task, in their order
    * @throws {ClusterkitError} aborted
    */
@@ -125,7 +125,7 @@ export class StartQueue {
     return this.starts as Start[];
   }
 
-  /** Asks for help, once, when the remaining work is worth it. */
+  /** Requests helpers, once, if the remaining work is long enough. */
   private askForHelp(finish: (finished: Finished) => void): void {
     const spent = performance.now() - this.began;
     if (this.helpAsked || spent < TRIAL) return;

@@ -14,47 +14,48 @@ import type { SortedRows } from './silhouette/rows.ts';
 import { Team } from './team.ts';
 
 /*
- * The sums of the distances of rows to clusters, with memory for only a few a row.
+ * The sums of the distances of rows to clusters, with memory for only a few sums for each row.
  *
- * Clusters take turns. The rows of one, in blocks, meet the rows of the same cluster and of all later ones, so that
- * each distance is measured once. A row's sum over a later cluster is complete once it has met that cluster; the sums
- * of later rows over this cluster are complete at the end of its turn. Blocks add to one of sixteen sums by their
- * number, and these are added in order: the result does not depend on which thread measured which block.
+ * Clusters take turns. In its turn, the rows of a cluster, in blocks, are compared with the rows of the same cluster
+ * and of all later ones, so that each distance is computed once. The sum of a row over a later cluster is complete when
+ * all rows of that cluster were compared; the sums of later rows over this cluster are complete at the end of its turn.
+ * Blocks add to one of sixteen sums by their number, and these sums are added in order. The result therefore does not
+ * depend on the threads.
  */
 
-/** Sums of each row once it has met all clusters. */
+/** Sums of each row after all comparisons. */
 export interface DistanceSums {
   /** n: sum of the weighted distances to the rows of the same cluster. */
   own: Float64Array;
-  /** n: the least mean distance to another cluster, and which cluster that is, the first of equals. */
+  /** n: the least mean distance to another cluster, and the number of this cluster, the first of equals. */
   best: Float64Array;
   neighbors: Int32Array;
 }
 
-/** A way to measure distances, a few blocks at a time. */
+/** A way to compute distances, a few blocks at a time. */
 interface Meter {
   readonly lanes: number;
-  /** Pairs of rows between two chances for a pause. */
+  /** Number of pairs of rows between two opportunities to pause. */
   readonly stretch: number;
   readonly sums: DistanceSums;
-  /** Prepares for measuring, in steps; absent: nothing to prepare. */
+  /** Prepares the comparisons, in steps; absent: nothing to prepare. */
   prepare?(): Generator<unknown, void>;
-  /** Measures members `from` to `to - 1` against cluster c and later ones, or all when c is -1. */
+  /** Compares members `from` to `to - 1` with cluster c and later ones, or with all clusters if c is -1. */
   measure(c: number, from: number, to: number, firstBlock: number): void;
   /** Ends the turn of cluster c. */
   fold(c: number): void;
   close(): void;
 }
 
-/** Pairs of rows that have met, of all pairs. */
+/** Number of pairs of rows that were compared, and of all pairs. */
 export interface PairProgress {
   done: number;
   total: number;
 }
 
 /**
- * Measures every row against every cluster; pauses for the caller every now and then.
- * @param distance in, of two places of sorted rows; absent: Euclidean distance of the data
+ * Compares every row with every cluster; pauses now and then.
+ * @param distance in, for two positions of sorted rows; absent: Euclidean distance of the data
  */
 export function* sumDistances(
   rows: SortedRows,
@@ -84,8 +85,8 @@ export function* sumDistances(
 }
 
 /**
- * Measures some rows against every cluster. Only their sums are set.
- * @param members in, places of sorted rows, all different
+ * Compares some rows with every cluster. Only their sums are set.
+ * @param members in, positions of sorted rows, all different
  */
 export function* sumDistancesOf(
   rows: SortedRows,
@@ -110,14 +111,14 @@ export function* sumDistancesOf(
   }
 }
 
-/** The distance of the rows at two places. */
+/** The distance of the rows at two positions. */
 type PlaceDistance = (p: number, q: number) => number;
 
 function identity(n: number): Uint32Array {
   return Uint32Array.from({ length: n }, (_, i) => i);
 }
 
-/** The end of a stretch: whole blocks that meet `others` rows. */
+/** The end of a stretch: whole blocks that are compared with `others` rows. */
 function stretchEnd({ lanes, stretch }: Meter, from: number, end: number, others: number): number {
   const blocks = Math.max(1, Math.round(stretch / (lanes * others)));
   return Math.min(end, from + blocks * lanes);
@@ -136,7 +137,7 @@ function openMeter(
 /** Multiplications of a thread in a stretch: some 30 ms for dense rows. */
 const WORK: Record<RowKind, number> = { bytes: 1e9, floats: 1e8, dense: 3e8, sparse: 5e8 };
 
-/** Overhead of a pair, in columns of its distance. */
+/** Overhead of a pair, as a number of columns. */
 const PAIR_COLUMNS = 20;
 
 class WasmMeter implements Meter {
@@ -192,10 +193,10 @@ class WasmMeter implements Meter {
   }
 }
 
-/** Pairs in a stretch of the plain loop. */
+/** Number of pairs in a stretch of the plain loop. */
 const PLAIN_WORK = 1e7;
 
-/** The plain loop: for distances of other kinds, and where there is no wasm; it adds in the same order. */
+/** The plain loop: for other distances, and for engines without wasm; it adds in the same order. */
 class PlainMeter implements Meter {
   readonly lanes: number;
   readonly stretch: number;
@@ -205,7 +206,7 @@ class PlainMeter implements Meter {
   private readonly near?: NearRows;
   private readonly distance: PlaceDistance;
   private readonly columns: Float64Array[];
-  /** Of the lanes of a block. */
+  /** Sums of the lanes of a block. */
   private readonly laneSums: Float64Array;
 
   constructor(rows: SortedRows, members: Uint32Array, distance: PlaceDistance | undefined) {
@@ -243,7 +244,7 @@ class PlainMeter implements Meter {
       this.laneSums.fill(0);
       let j = starts[c];
       if (c === cluster) {
-        // rows before the block have already met it; those within meet each other both ways
+        // rows before the block were compared with it already; rows within the block are compared in both directions
         this.addRows(from, to, from, to);
         j = to;
       }

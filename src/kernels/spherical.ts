@@ -1,13 +1,13 @@
-/** Squared moves up to here are rounding: rows of one direction would move centers to and fro for ever. */
+/** Squared moves up to this are rounding: rows of one direction would move centers back and forth forever. */
 const ROUNDING = 2 ** -100;
 
-/** Squared lengths below this may have lost digits, unless vectors are made longer first. */
+/** Squared lengths below this may have lost digits, so vectors are made longer first. */
 const SHORT = 2 ** -900;
 const LONGER = 2 ** 500;
 
 /**
- * Turns each center, a point of the unit sphere, to the direction of its cluster's sum; where that sum is 0 all
- * directions are equally good, and the center stays.
+ * Turns each center, a point of the unit sphere, to the direction of its cluster's sum. If the sum is 0, all directions
+ * are equally good, and the center does not move.
  * @param centers inout, k * dim
  * @param sums in, k * dim weighted sums of unit rows
  * @param mass in, k sums of weights
@@ -32,7 +32,7 @@ export function turnCenters(
   return shift;
 }
 
-/** The length of a vector; weights may make it so short that its squares vanish. */
+/** The length of a vector; weights can make it so short that its squares vanish. */
 function lengthOf(sums: Float64Array, from: number, dim: number): number {
   let squares = 0;
   for (let q = from; q < from + dim; q++) squares += sums[q] * sums[q];

@@ -7,12 +7,12 @@ export interface StartTask {
   centers?: Float64Array;
 }
 
-/** When a start ends. */
+/** The limits of a start. */
 export interface StartLimits {
   maxIter: number;
-  /** Sum of the centers' squared moves up to which a start counts as converged. */
+  /** A start has converged if the squared moves of the centers add up to at most this. */
   shift: number;
-  /** Told of each pass when it begins, from 1. */
+  /** Called at the start of each pass, from 1. */
   onPass?: (pass: number) => void;
 }
 
@@ -22,6 +22,6 @@ export interface Start {
   inertia: number;
   iterations: number;
   converged: boolean;
-  /** How often a cluster ran empty and was given a row. */
+  /** How often a cluster became empty and received a row. */
   relocated: number;
 }

@@ -3,8 +3,8 @@ import { instantiate } from './host.ts';
 import { askHelpers } from './pool.ts';
 
 /*
- * Threads that share out the items of a step, one step after the other. A step's items are counted down in a shared
- * word: the thread that takes the count from i + 1 to i does item i. A late helper finds none left.
+ * Threads that share the items of a step, one step after the other. A shared word counts the items of a step down: the
+ * thread that decreases the count from i + 1 to i does item i. A late helper finds no items left.
  */
 
 /** The work of a team; can be posted to a worker. */
@@ -12,7 +12,7 @@ export interface TeamJob {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
   threads: number;
-  /** The addresses of the structs that the kernel works with. */
+  /** The addresses of the structs that the kernel uses. */
   rows: { at: number };
   run: { at: number };
   /** Shared words that coordinate the threads, see `newControl`. */
@@ -24,7 +24,7 @@ interface TeamKernel {
   work(rows: number, run: number, step: number, item: number, thread: number): void;
 }
 
-/** What a helper is asked to do. */
+/** A request to a helper. */
 export interface TeamRequest {
   team: TeamJob;
   thread: number;
@@ -40,33 +40,33 @@ const STOP = 4;
 const FAILED = 5;
 const FROM = 6;
 
-/** Separate from the job's memory, which may go to another job while a helper still checks whether to stop. */
+/** Separate from the job's memory, which another job can receive while a helper still checks whether to stop. */
 export function newControl(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(4 * (FROM + 1)));
 }
 
-/** Checks for a change before going to sleep: waking up takes longer than most waits. */
+/** Number of checks for a change before sleeping: waking up takes longer than most waits. */
 const SPINS = 20_000;
 
-/** Longest sleep, in ms. */
+/** Maximum sleep, in ms. */
 const NAP = 1000;
 
-/** Time that threads work between two chances for a pause, in ms. */
+/** Time that threads work between two opportunities to pause, in ms. */
 const SLICE_MS = 40;
 
-/** A slice has at most this many times the items of the one before: items may differ in size. */
+/** Maximum ratio of items in a slice to those of the slice before: items may differ in size. */
 const GROWTH = 8;
 
-/** Naps without a finished item after which a helper must have died: items take milliseconds. */
+/** Number of sleeps without a finished item after which a helper must have died: items take milliseconds. */
 const LONGEST_WAIT = 60;
 
-/** The threads that work on a job; the calling one does whatever no helper takes. */
+/** The threads that work on a job; the calling thread does all items that no helper takes. */
 export class Team {
   private readonly job: TeamJob;
   private readonly kernel: TeamKernel;
   private readonly control: Int32Array;
   private readonly ports: MessagePort[];
-  /** Whether a helper is lost; others may still be at work. */
+  /** Whether a helper is lost; other helpers may still be working. */
   private broken = false;
 
   constructor(job: TeamJob) {
@@ -79,7 +79,7 @@ export class Team {
 
   /**
    * Runs a step for items `from` to `from + items - 1`.
-   * @throws {Error} when a helper has failed or died within an item; the half-done step cannot be resumed
+   * @throws {Error} if a helper has failed or died within an item; the unfinished step cannot be resumed
    */
   run(step: number, items: number, from = 0): void {
     const { control } = this;
@@ -99,7 +99,7 @@ export class Team {
     }
   }
 
-  /** Runs a step in slices: one item a thread at first, then as many as fill SLICE_MS. Yields the share done. */
+  /** Runs a step in slices: one item for each thread at first, then as many as take SLICE_MS. Yields the share done. */
   *slices(step: number, items: number): Generator<number, void> {
     const { threads } = this.job;
     let size = threads;
@@ -114,8 +114,8 @@ export class Team {
   }
 
   /**
-   * Sends the helpers away.
-   * @returns whether the job's memory is no longer in use; false when the team was closed before
+   * Releases the helpers.
+   * @returns whether the job's memory is no longer in use; false if the team was closed before
    */
   close(): boolean {
     if (Atomics.exchange(this.control, STOP, 1) !== 0) return false;
@@ -130,12 +130,12 @@ export class Team {
   }
 }
 
-/** Items that fill SLICE_MS, after so many have taken so many ms. */
+/** Number of items that take SLICE_MS, if `count` items have taken `ms`. */
 export function nextSlice(count: number, ms: number, threads: number): number {
   return Math.max(threads, Math.ceil((count * SLICE_MS) / Math.max(ms, SLICE_MS / GROWTH)));
 }
 
-/** What a helper thread does: works with a team until it is sent away. */
+/** The work of a helper thread: works with a team until it is released. */
 export function joinTeam({ team, thread, port }: TeamRequest): void {
   const { control } = team;
   const kernel = instantiate<TeamKernel>(team.module, team.memory);
@@ -162,7 +162,7 @@ function takeItems(job: TeamJob, kernel: TeamKernel, control: Int32Array, thread
   }
 }
 
-/** Waits for a word to differ from `value`, for SPINS checks and a nap at most. @returns the word */
+/** Waits for a word to differ from `value`, at most for SPINS checks and a sleep. @returns the word */
 function waitWhile(control: Int32Array, word: number, value: number): number {
   for (let spin = 0; spin < SPINS; spin++) {
     const now = Atomics.load(control, word);

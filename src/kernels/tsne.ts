@@ -1,8 +1,8 @@
 /*
- * The passes of t-SNE over n places y of three coordinates; in the plane the third is 0. Nothing is allocated.
+ * The passes of t-SNE over n points y of three coordinates; in the plane the third is 0. Nothing is allocated.
  */
 
-/** How similar rows are: row i has the pairs starts[i] to starts[i + 1] - 1. All of `shares` together are 1. */
+/** Similarities of rows: row i has the pairs starts[i] to starts[i + 1] - 1. The sum of all `shares` is 1. */
 export interface Affinities {
   starts: Int32Array;
   others: Int32Array;
@@ -13,8 +13,8 @@ const SEARCH_STEPS = 100;
 const SEARCH_TOLERANCE = 1e-6;
 
 /**
- * Shares of a row's neighbors, by a normal density of their distance whose width gives them the entropy
- * log(perplexity).
+ * Shares of a row's neighbors, by a normal density of their distance. The width of the density gives the shares the
+ * entropy log(perplexity).
  * @param distances in, `count` from `from` on, rising
  * @param shares out, `count` from `from` on; their sum is 1
  */
@@ -27,7 +27,7 @@ export function neighborShares(
 ): void {
   const target = Math.log(perplexity);
   const nearest = distances[from] * distances[from];
-  // a start at which the exponents are about 1
+  // the start is chosen so that exponents are about 1
   const middle = distances[from + (count >> 1)];
   let beta = middle * middle > nearest ? 1 / (middle * middle - nearest) : 1;
   let low = 0;
@@ -48,7 +48,7 @@ export function neighborShares(
     if (excess > 0) {
       low = beta;
       beta = high === Number.POSITIVE_INFINITY ? 2 * beta : (low + high) / 2;
-      // neighbors as near as the nearest stay however narrow it gets
+      // only neighbors at the least distance keep a share at any width
       if (beta === Number.POSITIVE_INFINITY) break;
     } else {
       high = beta;
@@ -59,10 +59,10 @@ export function neighborShares(
 }
 
 /**
- * Affinities of pairs: the mean of what each of two rows gives the other, over n.
+ * Affinities of pairs: the mean of the shares that two rows give each other, over n.
  * @param indices in, n * count neighbors
  * @param shares in, n * count
- * @param out out; starts n + 1, others and shares 2 n count at most
+ * @param out out; starts n + 1, others and shares at most 2 n count
  * @param scratch scratch, 2 n + n * count + 1
  */
 export function symmetrize(
@@ -73,7 +73,7 @@ export function symmetrize(
   { starts, others, shares: joint }: Affinities,
   scratch: Int32Array,
 ): void {
-  // who has row j for a neighbor: slots of `shares`, by j
+  // the rows that have row j as a neighbor: slots of `shares`, by j
   const ends = scratch.subarray(0, n + 1).fill(0);
   const slots = scratch.subarray(n + 1, n + 1 + n * count);
   const placed = scratch.subarray(n + 1 + n * count).fill(-1);
@@ -89,7 +89,7 @@ export function symmetrize(
       others[size] = indices[p];
       joint[size++] = shares[p] / (2 * n);
     }
-    // filling the slots has moved `ends` on by one row
+    // filling the slots has moved `ends` by one row
     for (let s = i === 0 ? 0 : ends[i - 1]; s < ends[i]; s++) {
       const other = Math.floor(slots[s] / count);
       const share = shares[slots[s]] / (2 * n);
@@ -106,7 +106,7 @@ export function symmetrize(
 /**
  * Attractive forces between similar rows: the sum of share * q * (y_i - y_other), q = 1 / (1 + d2).
  * @param y in, 3 n
- * @param from first row, `to` the one behind the last
+ * @param from first row, `to` the row after the last
  * @param out out, 3 n
  */
 export function attract(
@@ -163,10 +163,10 @@ export function divergence(
 }
 
 /**
- * Moves places down a gradient with momentum, each coordinate with a gain of its own that grows while its direction
- * stays (Jacobs, "Increased rates of convergence through learning rate adaptation", Neural Networks 1, 1988).
+ * Moves points down a gradient with momentum. Each coordinate has a gain of its own, which grows while its direction
+ * does not change (Jacobs, "Increased rates of convergence through learning rate adaptation", Neural Networks 1, 1988).
  * @param y inout, 3 n
- * @param pull in, 3 n attractive forces, `push` 3 n repulsive ones, still to be divided by `total`
+ * @param pull in, 3 n attractive forces, `push` 3 n repulsive forces, not divided by `total` yet
  * @param moves inout, 3 n
  * @param gains inout, 3 n
  * @returns the squared length of the gradient

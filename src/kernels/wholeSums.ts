@@ -1,8 +1,8 @@
 import type { Dataset } from '../core/dataset.ts';
 
 /**
- * The total weight of 8-bit rows when all weighted sums of them, and of their squared distances, are whole numbers that
- * f64 holds exactly; undefined for other data.
+ * The total weight of 8-bit rows, if f64 holds all weighted sums of them and of their squared distances exactly, as
+ * whole numbers; undefined for other data.
  */
 export function wholeTotal({ x, n, dim, weights }: Dataset): number | undefined {
   if (!(x instanceof Uint8Array)) return undefined;

@@ -1,15 +1,15 @@
 import { ClusterkitError } from '../core/errors.ts';
 import type { Cell, Column } from '../core/items.ts';
 
-/** The kind of the cells of a column without its nulls; `none` when there are only nulls. */
+/** The kind of the cells of a column, apart from nulls; `none` if there are only nulls. */
 type CellKind = 'none' | 'number' | 'boolean' | 'text' | 'mixed';
 
 interface ColumnFacts {
   kind: CellKind;
   nulls: boolean;
-  /** Whether every number is a whole number that a double holds exactly. */
+  /** Whether all numbers are whole numbers that a double holds exactly. */
   whole: boolean;
-  /** Smallest and largest finite number. */
+  /** Smallest and largest finite number of the column. */
   min: number;
   max: number;
 }
@@ -34,7 +34,7 @@ export function columnFacts({ values }: Column): ColumnFacts {
 
 /**
  * Refuses columns that do not make a table.
- * @throws {ClusterkitError} output, when columns are of different lengths or two have one name
+ * @throws {ClusterkitError} output, if columns differ in length or two columns have the same name
  */
 export function checkColumns(columns: readonly Column[]): void {
   const names = new Set<string>();
@@ -50,7 +50,7 @@ export function checkColumns(columns: readonly Column[]): void {
   }
 }
 
-/** Characters that are written at once. */
+/** Number of characters of a piece. */
 const CHUNK = 65536;
 
 /** Joins short pieces of text to longer ones. */
@@ -65,7 +65,7 @@ export function* inChunks(pieces: Iterable<string>): Generator<string> {
   if (chunk !== '') yield chunk;
 }
 
-/** Numbers that most formats lack, NaN and infinities, count as missing. */
+/** Whether a value counts as missing. NaN and infinities do, since most formats lack them. */
 export function missing(value: Cell): boolean {
   return value === null || (typeof value === 'number' && !Number.isFinite(value));
 }

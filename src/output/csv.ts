@@ -1,14 +1,14 @@
 import type { Cell, Column } from '../core/items.ts';
 import { inChunks } from './columns.ts';
 
-/** RFC 4180 with LF line ends: a header, then a line a row; missing values and NaN are empty. */
+/** RFC 4180 with LF line ends: a header, then one line for each row; missing values and NaN are empty. */
 export function toCsv(header: readonly string[], rows: Iterable<readonly (Cell | undefined)[]>): string {
   const lines = [line(header, ',')];
   for (const row of rows) lines.push(line(row, ','));
   return lines.join('');
 }
 
-/** `toCsv` of a table in columns, in pieces. */
+/** `toCsv` for a table in columns, in pieces. */
 export function csvTable(columns: readonly Column[], separator: ',' | '\t' = ','): Iterable<string> {
   return inChunks(tableLines(columns, separator));
 }

@@ -5,23 +5,23 @@ import type { StepRecord } from '../core/preparation.ts';
 import type { TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 
-/** The name and version of the JSON that every command prints. Within a version fields are only added. */
+/** The name and version of the JSON that every command prints. Fields are only added within a version. */
 export const SCHEMA = 'clusterkit/result@1';
 
-/** What `--json` prints: one entry in `runs` for each input and k. */
+/** The document of `--json`: `runs` has one entry for each input and k. */
 export interface ResultDocument<Run> {
   schema: typeof SCHEMA;
   tool: 'clusterkit';
   version: string;
   command: string;
   runs: Run[];
-  /** Those of all runs, with the path of their input. */
+  /** The warnings of all runs, with the path of their input. */
   warnings: (Warning & { input: string })[];
-  /** What `compare` says of each pair of algorithms. */
+  /** The results of `compare` for each pair of algorithms. */
   agreement?: Agreement[];
-  /** What `--choose` says of the ks of each input. */
+  /** The results of `--choose` for each input. */
   choice?: ChoiceOfK[];
-  /** Inputs that failed while others did not; absent when none did. */
+  /** Inputs that failed while others did not; absent if no input failed. */
   errors?: { path: string; code: string; message: string }[];
 }
 
@@ -29,14 +29,14 @@ export interface ImageInput {
   path: string;
   sha256: string;
   kind: 'image';
-  /** Pixels. */
+  /** Number of pixels. */
   n: number;
-  /** Bands of color. */
+  /** Number of color bands. */
   dim: number;
   width: number;
   height: number;
   frames: number;
-  /** Those that were clustered together; width is then the number of all pixels. */
+  /** The pictures that were clustered together; width is then the number of all pixels. */
   pictures?: Omit<ImageInput, 'pictures'>[];
 }
 
@@ -45,9 +45,19 @@ export interface DistancesInput {
   path: string;
   sha256: string;
   kind: 'distances';
-  /** Things that are compared. */
+  /** Number of items that are compared. */
   n: number;
-  form: 'square' | 'condensed';
+  form: 'square' | 'condensed' | 'lower' | 'upper' | 'pairs' | 'tree';
+}
+
+/** A tree that was made elsewhere. */
+export interface TreeInput {
+  path: string;
+  sha256: string;
+  kind: 'tree';
+  /** Leaves. */
+  n: number;
+  form: 'newick' | 'json' | 'linkage';
 }
 
 /** Wall-clock seconds. */
@@ -57,18 +67,18 @@ interface Seconds {
   total: number;
 }
 
-/** What was clustered that is no picture. */
+/** Rows that were clustered. */
 export interface RowsInput {
-  /** The first of several files. */
+  /** Path of the first file. */
   path: string;
-  /** Of its bytes, hexadecimal; null where they were not read as a whole. */
+  /** SHA-256 of the file, hexadecimal; null if the file was not read as a whole. */
   sha256: string | null;
-  /** All of them, when one table came of several. */
+  /** All files, if one table comes from several files. */
   files?: { path: string; sha256: string | null }[];
   kind: 'table' | 'matrix' | 'folder';
-  /** Items that were read: lines, rows, pictures. */
+  /** Number of items that were read: lines, rows, pictures. */
   n: number;
-  /** Columns that they were given as. */
+  /** Number of columns in the input. */
   dim: number;
   columns?: string[];
   shape?: RowShape;
@@ -79,30 +89,30 @@ export interface RowsInput {
 /** One clustering. */
 interface ClusterRun {
   algorithm: string;
-  /** Every option, as resolved. */
+  /** Every option, with defaults filled in. */
   params: Record<string, unknown>;
-  /** Absent where no random numbers are drawn. */
+  /** Absent if no random numbers are drawn. */
   seed?: number;
   k: number;
-  /** Pixels or rows that were clustered. */
+  /** Number of pixels or rows that were clustered. */
   n: number;
   dim: number;
   /** k points: in the coordinates of params.space, or in the columns after scaling and features. */
   centers: number[][];
-  /** Pixels or rows of each cluster, falling; of weighted rows their weight. */
+  /** Number of pixels or rows in each cluster, falling; for weighted rows the weight. */
   sizes: number[];
-  /** Their parts of the whole, 0 to 1. */
+  /** Share of each cluster, 0 to 1. */
   shares: number[];
   inertia: number;
-  /** Where an iteration found the clusters. */
+  /** Absent if no iterations found the clusters. */
   iterations?: number;
   converged?: boolean;
   restarts?: number;
   metrics: Record<string, number>;
   seconds: Seconds;
-  /** The splits of `bisecting`. */
+  /** The splits made by `bisecting`. */
   tree?: SplitNode[];
-  /** One for each pixel (frames * height * width, row by row) or item; -1 for those left out. */
+  /** One label for each pixel (frames * height * width, row by row) or item; -1 for those left out. */
   labels?: ArrayLike<number>;
   warnings: Warning[];
 }
@@ -110,7 +120,7 @@ interface ClusterRun {
 /** One clustering of one picture. */
 export interface PaletteRun extends ClusterRun {
   input: ImageInput;
-  /** Distinct colors of the picture. */
+  /** Number of distinct colors of the picture. */
   distinct: number;
   /** The centers as #rrggbb. */
   colors: string[];
@@ -119,7 +129,7 @@ export interface PaletteRun extends ClusterRun {
 /** One clustering of rows. */
 export interface RowsRun extends ClusterRun {
   input: RowsInput;
-  /** What was done to the rows before, step by step. */
+  /** The steps of the preparation of the rows. */
   preparation: StepRecord[];
   /** Mean of each column as it was read, for each cluster and for all rows. */
   profile: { columns: string[]; clusters: number[][]; all: number[] };
@@ -128,28 +138,28 @@ export interface RowsRun extends ClusterRun {
 
 /** A tree of all merges, and its cuts. */
 interface HacRun {
-  input: RowsInput | ImageInput | DistancesInput;
+  input: RowsInput | ImageInput | DistancesInput | TreeInput;
   algorithm: 'hac';
   params: Record<string, unknown>;
   seed: number;
-  /** Leaves of the tree. */
+  /** Number of leaves of the tree. */
   n: number;
-  /** Of what numbers the heights are. */
+  /** Number type of the distances from which the heights come. */
   precision: 'f32' | 'f64';
-  /** n - 1 merges as SciPy has them: two nodes, height, size; merge t makes node n + t. */
+  /** n - 1 merges in SciPy's form: two nodes, height, size; merge t makes node n + t. */
   merges: number[][];
   /** The leaves from left to right. */
   leaves: number[];
-  /** What the leaves are called, in the order of the input; not of pictures. */
+  /** The names of the leaves, in the order of the input; absent for pictures. */
   names?: string[];
-  /** Correlation of the distances with the heights at which rows come together; null where it takes too long. */
+  /** Correlation of the distances with the heights at which rows are joined; null if it takes too long to compute. */
   copheneticCorrelation: number | null;
-  /** What the widest gap between heights suggests; null without one. */
+  /** The k that the widest gap between heights suggests; null if there is no gap. */
   gap: { k: number; from: number; to: number } | null;
-  /** What was done to the rows before. */
+  /** The steps of the preparation of the rows. */
   preparation: StepRecord[];
   cuts: HacCutRecord[];
-  /** Those of the cut, when there is one. */
+  /** Number of clusters of the cut, if there is one. */
   k?: number;
   sizes?: number[];
   shares?: number[];
@@ -162,17 +172,19 @@ interface HacRun {
 
 /** A tree that was cut. */
 interface HacCutRecord {
-  /** What was asked for, and the bound where there is one. */
+  /** The kind of bound that the cut was made by. */
   by: 'k' | 'height' | 'inconsistency' | 'gap';
   bound?: number;
+  /** Levels that the inconsistency takes into account, where cuts differ in them; else the params have it. */
+  depth?: number;
   k: number;
-  /** A height that gives this cut, where there is one. */
+  /** A height that gives this cut, if there is one. */
   height?: number;
   /** The node of each cluster. */
   nodes: number[];
   sizes: number[];
   shares: number[];
-  /** Of the colors of a picture. */
+  /** Inertia of the colors of a picture. */
   inertia?: number;
   colors?: string[];
   /** The names of each cluster's members. */
@@ -182,49 +194,49 @@ interface HacCutRecord {
 }
 
 /**
- * One clustering. What only some algorithms find and what only some inputs have is absent elsewhere: nothing is
+ * One clustering. A field is absent if the algorithm does not find it or the input does not have it; no value is
  * invented.
  */
 export interface ClusteringRun {
-  input: RowsInput | ImageInput | DistancesInput;
+  input: RowsInput | ImageInput | DistancesInput | TreeInput;
   algorithm: string;
-  /** Every parameter, as resolved. */
+  /** Every parameter, with defaults filled in. */
   params: Record<string, unknown>;
-  /** Absent where nothing is drawn at random. */
+  /** Absent if no random numbers are drawn. */
   seed?: number;
   k: number;
-  /** Pixels or rows that were clustered. */
+  /** Number of pixels or rows that were clustered. */
   n: number;
-  /** Distinct colors of a picture. */
+  /** Number of distinct colors of a picture. */
   distinct?: number;
-  /** Columns of the centers. */
+  /** Number of columns of the centers. */
   dim?: number;
   /** k points: in the coordinates of params.space, or in the columns after scaling and features. */
   centers?: number[][];
   inertia?: number;
-  /** Pixels or rows of each cluster, falling; of weighted rows their weight. */
+  /** Number of pixels or rows in each cluster, falling; for weighted rows the weight. */
   sizes: number[];
-  /** Their parts of the whole, 0 to 1; the whole includes the noise. */
+  /** Share of each cluster, 0 to 1; the whole includes the noise. */
   shares: number[];
-  /** Pixels or rows in no cluster. */
+  /** Number of pixels or rows in no cluster. */
   noise?: number;
-  /** Pixels or rows that are core points. */
+  /** Number of pixels or rows that are core points. */
   corePoints?: number;
   iterations?: number;
   converged?: boolean;
   restarts?: number;
-  /** The splits of an algorithm that splits. */
+  /** The splits of the tree, for algorithms that split. */
   tree?: SplitNode[];
   /** A color for each cluster of a picture, #rrggbb. */
   colors?: string[];
-  /** What was done to the rows before, step by step. */
+  /** The steps of the preparation of the rows. */
   preparation?: StepRecord[];
   /** Mean of each column as it was read, for each cluster and for all rows. */
   profile?: { columns: string[]; clusters: number[][]; all: number[] };
   encodings?: Encoding[];
   metrics: Record<string, number>;
   seconds: Seconds;
-  /** One for each pixel (frames * height * width, row by row) or item; -1 for noise and for those left out. */
+  /** One label for each pixel (frames * height * width, row by row) or item; -1 for noise and for those left out. */
   labels?: ArrayLike<number>;
   /** The names of each cluster's members. */
   members?: string[][];
@@ -240,90 +252,96 @@ export interface TreeRun extends Omit<HacRun, 'cuts' | 'algorithm'> {
 /** A tree that was cut. */
 export type CutRecord = HacCutRecord;
 
-/** Which of several ks the data speak for. */
+/** Which of several k the data support. */
 export interface ChoiceOfK {
-  /** Of `compare`: by whose clusterings. */
+  /** The algorithm whose clusterings were judged; only of `compare`. */
   algorithm?: string;
   /** Path of the input. */
   input: string;
   ks: number[];
-  /** One value for each k; null where an index is not defined. */
+  /** One value for each k; null if an index is not defined. */
   indices: Record<string, number[]>;
-  /** The five ks that each index likes best, best first. */
+  /** For each index, the five k with the best values, best first. */
   top: Record<string, { k: number; value: number }[]>;
-  /** Of the inertia; null when there is none. */
+  /** The k at the knee of the inertia; null if there is no knee. */
   knee: number | null;
-  /** With 1 before the other ks; the k of the 1-SE rule. Null, as the next two, where it is left out. */
+  /** The gap statistic: values for 1 and the other ks, and the k of the 1-SE rule. Null if it is left out. */
   gap: { ks: number[]; gap: number[]; error: number[]; references: number; k: number } | null;
-  /** Adjusted Rand of the clusters of all rows and of those of samples drawn with replacement. */
+  /**
+   * Adjusted Rand index between the clusters of all rows and those of samples drawn with replacement. Null if left out.
+   */
   stability: { rounds: number; mean: number[]; deviation: number[] } | null;
   hopkins: { statistic: number; spread: number; sample: number; clustered: boolean } | null;
-  /** Why something is left out; means: all that is measured from the means of clusters. */
+  /** Why something is left out. `means` stands for all that is measured from the means of clusters. */
   leftOut?: Partial<Record<'means' | 'gap' | 'stability' | 'hopkins', string>>;
-  /** Rows that gap and stability were measured on. */
+  /** Number of rows on which gap and stability were measured. */
   rows: number;
   verdict: { k: number | null; votes: { name: string; k: number }[]; doubts: string[]; text: string };
 }
 
-/** What the labels of one clustering are worth. */
+/** How good the labels of one clustering are. */
 export interface EvaluationRun {
   input: { path: string; sha256: string; kind: 'labels'; n: number };
-  /** The path, with algorithm and k where the file holds several clusterings. */
+  /** The path, with algorithm and k if the file holds several clusterings. */
   name: string;
   truth?: { path: string; sha256: string | null; column?: string; classes: number };
-  data?: RowsInput | ImageInput | DistancesInput;
+  data?: RowsInput | ImageInput | DistancesInput | TreeInput;
   /** Every option, as resolved. */
   params: Record<string, unknown>;
-  /** Rows that were judged, those without a label left out. */
+  /** Number of rows that were judged; rows without a label are left out. */
   n: number;
-  /** Different labels, noise among them. */
+  /** Number of different labels, including noise. */
   k: number;
-  /** Rows labeled -1. */
+  /** Number of rows labeled -1. */
   noise: number;
   metrics: Record<string, number>;
-  /** How sure the silhouette is. */
+  /** The precision of the silhouette. */
   silhouette?: { measured: number; standardError?: number };
   clusters: EvaluatedCluster[];
-  /** Rows of each cluster (first) and class; only of small tables. */
+  /** Number of rows of each cluster (first) and class; only for small tables. */
   contingency?: { clusters: (string | number)[]; classes: (string | number)[]; counts: number[][] };
-  /** Ordered pairs of rows, each pair twice, as in a pair confusion matrix; absent when weights are no whole numbers. */
+  /**
+   * Ordered pairs of rows, each pair twice, as in a pair confusion matrix; absent if a weight is not a whole number.
+   */
   pairs?: { both: number; onlyClusters: number; onlyClasses: number; apart: number };
   seconds: { read: number; measure: number; total: number };
   warnings: Warning[];
 }
 
-/** One cluster as it is judged: the class of most of its rows, and how well it stands apart. */
+/** The evaluation of one cluster: the class of most of its rows, and its separation. */
 export interface EvaluatedCluster {
   cluster: string | number;
-  /** Rows, or their weight. */
+  /** Number of rows, or their weight. */
   size: number;
   share: number;
   majority?: string | number;
   correct?: number;
   errors?: number;
-  /** Of the classes in it, in nats. */
+  /** Entropy of the classes in the cluster, in nats. */
   entropy?: number;
   silhouette?: number;
 }
 
-/** How alike two clusterings of one input are. */
+/** The similarity of two clusterings of one input. */
 export interface Agreement {
   /** Path of the input. */
   input: string;
-  /** Clusters that were asked for; absent where no algorithm is asked for a number. */
+  /** Number of clusters requested; absent if no algorithm takes a number of clusters. */
   k?: number;
-  /** Other parameters that vary, of whichever algorithm has them. */
+  /** Other parameters that vary, of both algorithms. */
   params?: Record<string, unknown>;
   /** Names of the algorithms. */
   a: string;
   b: string;
-  /** Adjusted Rand index over the pixels or rows, 1 for the same clusters. */
+  /** Adjusted Rand index over the pixels or rows, 1 for equal clusters. */
   ari: number;
-  /** How far apart paired centers are, in units of what was clustered; absent unless both have such centers. */
+  /**
+   * Distances between paired centers, in units of the clustered data; absent unless both clusterings have such centers.
+   */
   centers?: { mean: number; max: number };
 }
 
-/** Parts of a clustering that go into a run, as plain numbers. */
+/** The fields that a clustering gives to a run, as plain numbers. */
 export function resultFields({ k, seed, sizes, centers, descent, tree }: Clustering & { centers: Centers }) {
   const { dim, points, inertia } = centers;
   const total = sizes.reduce((sum, size) => sum + size, 0);

@@ -7,22 +7,22 @@ import type { Sheet } from './xlsx.ts';
  * plans of files and tests are made of. Code is loaded when a file of its kind is written.
  */
 
-/** What a file is made of; pieces are written one after the other. */
+/** The contents of a file; pieces are written one after the other. */
 export type FileData = string | Uint8Array | Iterable<string>;
 
 /** A kind of file. */
 export interface Format {
-  /** What it is called. */
+  /** The name for people. */
   title: string;
-  /** A line on what it is good for, without a full stop. */
+  /** One line about its purpose, without a full stop. */
   about: string;
 }
 
 /** A kind of file that holds a table. */
 export interface TableFormat extends Format {
-  /** What its cells can be. */
+  /** The cells that a file can hold. */
   holds: 'text and numbers' | 'numbers';
-  /** Whether it holds several tables. */
+  /** Whether a file can hold several tables. */
   sheets?: true;
   /** @param more further tables, for formats with sheets */
   write(columns: readonly Column[], pacing: Pacing, more: readonly Sheet[]): Promise<FileData>;
@@ -101,7 +101,7 @@ export const PICTURE_FILES = {
 
 export const PICTURE_FORMATS = Object.keys(PICTURE_FILES) as (keyof typeof PICTURE_FILES)[];
 
-/** The label of each pixel: a picture of them, or a table of x, y and label. */
+/** Formats for the label of each pixel: a picture of labels, or a table of x, y and label. */
 export const LABEL_MAP_FORMATS = ['png', ...TABLE_FORMATS] as const;
 
 /** The merges of a tree as SciPy's linkage matrix. */
@@ -111,19 +111,25 @@ export type TreeFormatName = (typeof TREE_FORMATS)[number];
 /** A tree in Newick notation. */
 export const NEWICK_FORMATS = ['nwk', 'newick', 'txt'] as const;
 
-/** A result as a whole: the clusters as a table, or the document that the program prints as JSON. */
+/** A tree with its rows for TreeView; the merges go into a second file that ends in .gtr. */
+export const TREEVIEW_FORMATS = ['cdt'] as const;
+
+/** A matrix of distances. */
+export const MATRIX_FORMATS = ['csv', 'npy', 'json'] as const satisfies readonly TableFormatName[];
+
+/** Formats of a whole result: the clusters as a table, or the document that the program prints as JSON. */
 export const DOCUMENT_FORMATS = ['csv', 'json'] as const;
 
 export const MODEL_FORMATS = ['json'] as const;
 
-/** ".csv, .tsv, .json": endings for help texts and messages. */
+/** ".csv, .tsv, .json": file endings for help and messages. */
 export function formatList(formats: readonly string[], last?: 'and' | 'or'): string {
   const endings = formats.map((format) => `.${format}`);
   if (last === undefined || endings.length < 2) return endings.join(', ');
   return `${endings.slice(0, -1).join(', ')} ${last} ${endings.at(-1)}`;
 }
 
-/** The longest of `formats` that a name ends in, in any case. */
+/** The longest of `formats` that a path ends in, in any case. */
 export function formatOf<Name extends string>(path: string, formats: readonly Name[]): Name | undefined {
   const lower = path.toLowerCase();
   return formats.filter((format) => lower.endsWith(`.${format}`)).sort((a, b) => b.length - a.length)[0];

@@ -3,14 +3,14 @@ import { inChunks } from './columns.ts';
 import { records } from './ndjson.ts';
 
 /**
- * JSON text with a final newline. Numbers that JSON lacks (NaN, infinities) become null; short arrays of numbers and
- * words stand on one line.
+ * JSON text with a final newline. Numbers that JSON lacks (NaN, infinities) become null. Short arrays of numbers and
+ * words are on one line.
  */
 export function toJson(value: unknown): string {
   return `${pretty(value, '')}\n`;
 }
 
-/** Room for a line, before an array is broken up. */
+/** Characters of a line, above which an array is broken up. */
 const WIDTH = 100;
 
 function pretty(value: unknown, indent: string): string {
@@ -35,7 +35,7 @@ function wrap(open: string, lines: string[], indent: string, close: string): str
   return lines.length === 0 ? open + close : `${open}\n${lines.join(',\n')}\n${indent}${close}`;
 }
 
-/** Items that are no objects, as many on a line as fit. */
+/** Items that are not objects, as many on a line as fit. */
 function flat(items: unknown[], indent: string): string {
   const words = items.map((item) => JSON.stringify(item) ?? 'null');
   const lines: string[] = [];
@@ -57,7 +57,7 @@ function flat(items: unknown[], indent: string): string {
       );
 }
 
-/** A table as an array of objects, one a line, a piece at a time; missing values, NaN and infinities are null. */
+/** A table as an array of objects, one on each line, in pieces; missing values, NaN and infinities are null. */
 export function toJsonTable(columns: readonly Column[]): Iterable<string> {
   return inChunks(arrayLines(columns));
 }

@@ -1,7 +1,7 @@
 import type { Column } from '../core/items.ts';
 import { inChunks, missing } from './columns.ts';
 
-/** A JSON object a line, a piece at a time; missing values, NaN and infinities are null. */
+/** A table as one JSON object on each line, in pieces; missing values, NaN and infinities are null. */
 export function toNdjson(columns: readonly Column[]): Iterable<string> {
   return inChunks(lines(columns));
 }

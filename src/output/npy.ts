@@ -32,9 +32,9 @@ type NpyArray =
 export function toNpy(data: NpyArray, shape: readonly number[]): Uint8Array {
   const order = data.BYTES_PER_ELEMENT === 1 ? '|' : endianness() === 'LE' ? '<' : '>';
   const dims = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  // a Buffer's tag, unlike its constructor, is that of the array it is
+  // a Buffer's tag is that of its array type, while its constructor is Buffer
   const dict = `{'descr': '${order}${DTYPES[data[Symbol.toStringTag]]}', 'fortran_order': False, 'shape': (${dims}), }`;
-  // magic, version and length are 10 bytes; the data starts at a multiple of 64
+  // magic, version and length take 10 bytes; the data starts at a multiple of 64
   const header = `${dict.padEnd(Math.ceil((dict.length + 11) / 64) * 64 - 11)}\n`;
   const out = Buffer.alloc(10 + header.length + data.byteLength);
   out.write('\x93NUMPY\x01\x00', 'latin1');
@@ -45,9 +45,9 @@ export function toNpy(data: NpyArray, shape: readonly number[]): Uint8Array {
 }
 
 /**
- * A table of numbers as a matrix, one column as a vector. Columns that are all 32-bit whole numbers, all single or all
- * bytes keep their type, others become doubles with NaN for what is missing.
- * @throws {ClusterkitError} output, naming a column that is not of numbers
+ * A table of numbers as a matrix; one column as a vector. If all columns are 32-bit whole numbers, all are single
+ * precision or all are bytes, their type is kept. Otherwise they become doubles, with NaN for missing values.
+ * @throws {ClusterkitError} output, naming a column that has other values than numbers
  */
 export function npyTable(columns: readonly Column[]): Uint8Array {
   const n = columns[0]?.values.length ?? 0;

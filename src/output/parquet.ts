@@ -4,8 +4,8 @@ import type { Column } from '../core/items.ts';
 import { columnFacts } from './columns.ts';
 
 /**
- * Apache Parquet, compressed by Snappy. Whole numbers become INT32 or INT64, others DOUBLE or FLOAT, all else text;
- * a column of several kinds is text. NaN stays NaN.
+ * Apache Parquet, compressed by Snappy. Whole numbers become INT32 or INT64, other numbers DOUBLE or FLOAT, and all
+ * else text. A column of several kinds is text. NaN stays NaN.
  * @throws {ClusterkitError} output, when there is no column
  */
 export function toParquet(columns: readonly Column[]): Uint8Array {

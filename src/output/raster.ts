@@ -10,15 +10,16 @@ interface Grid {
   frames: number;
 }
 
-/** Colors in the palette of a PNG; the GIF encoder keeps one of them for itself. */
+/** Colors in the palette of a PNG; the GIF encoder reserves one of them. */
 const PALETTE = 256;
 
 /**
- * The picture with each pixel in the color of its cluster; pixels that were left out are transparent. PNG and GIF
- * get a palette when the colors fit into one. Frames make an animation in GIF and WebP, a strip otherwise.
+ * The picture with each pixel in the color of its cluster; pixels that were left out are transparent. PNG and GIF have
+ * a palette if the colors fit into it. Several frames make an animation in GIF and WebP, and a strip in other formats.
  * @param labels frames * height * width, -1 for pixels left out
- * @param colors one a cluster
- * @param format png, webp (which makes one of equal frames in a row), gif (255 colors at most), tif or tiff: types that keep every pixel's color
+ * @param colors one for each cluster
+ * @param format png, webp (which joins equal consecutive frames), gif (255 colors at most), tif or tiff: types that
+ * keep every pixel's color
  */
 export async function quantizedImage(
   labels: Int32Array,
@@ -41,7 +42,7 @@ function paint(labels: Int32Array, colors: readonly Rgb[], channels: 3 | 4): Uin
   const pixels = new Uint8Array(labels.length * channels);
   for (let i = 0, p = 0; i < labels.length; i++, p += channels) {
     const rgb = colors[labels[i]];
-    // transparent pixels stay zero in all channels
+    // all channels of transparent pixels stay zero
     if (!rgb) continue;
     pixels[p] = rgb[0];
     pixels[p + 1] = rgb[1];
@@ -53,7 +54,7 @@ function paint(labels: Int32Array, colors: readonly Rgb[], channels: 3 | 4): Uin
 
 function encode(picture: Sharp, format: string, distinct: number): Promise<Uint8Array> {
   const palette = distinct <= PALETTE;
-  // with no more colors than the palette holds, quantization finds each of them exactly
+  // if there are no more colors than the palette holds, quantization finds each of them exactly
   if (format === 'png')
     return picture.png(palette ? { palette, colors: distinct, dither: 0 } : {}).toBuffer();
   if (format === 'webp') return picture.webp({ lossless: true }).toBuffer();
@@ -68,7 +69,7 @@ function encode(picture: Sharp, format: string, distinct: number): Promise<Uint8
 
 /**
  * A gray PNG whose levels are the labels: 8 bits up to 255 clusters, else 16. Pixels left out have the highest level.
- * Frames stand below each other.
+ * Frames are below each other.
  * @param labels frames * height * width, -1 for pixels left out
  */
 export async function labelMapPng(labels: Int32Array, grid: Grid, k: number): Promise<Uint8Array> {

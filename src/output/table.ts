@@ -12,10 +12,10 @@ import {
 import type { Sheet } from './xlsx.ts';
 
 /**
- * A table as a file of a format.
- * @param more other tables, which go into workbooks as further sheets
- * @throws {ClusterkitError} usage, for an unknown format; output, when the format cannot hold the table, or columns are
- *   of different lengths, or two have one name
+ * A table as a file in a given format.
+ * @param more other tables, which become further sheets of a workbook
+ * @throws {ClusterkitError} usage, for an unknown format; output, if the format cannot hold the table, columns differ
+ * in length, or two columns have the same name
  */
 export async function tableBytes(
   format: TableFormatName,

@@ -22,17 +22,17 @@ const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-/** Of the styles below 0 is plain, 1 bold. */
+/** Attribute of bold cells; style 0 is plain, style 1 is bold. */
 const BOLD = ' s="1"';
 
 const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
 /**
- * An Office Open XML workbook (ECMA-376): a sheet a table, its header bold and frozen. Numbers are numbers and text is
- * text, leading zeros included; missing values, NaN and infinities are empty cells. The same tables give the same bytes.
- * Two million numbers take about 4 s, the event loop is never held for long.
- * @throws {ClusterkitError} output, when a sheet is larger than 1 048 576 x 16 384, a text longer than 32 767
- *   characters, or the name of a sheet not allowed; aborted
+ * An Office Open XML workbook (ECMA-376): one sheet for each table, with a bold and frozen header. Numbers are numbers
+ * and text is text, including leading zeros. Missing values, NaN and infinities are empty cells. The same tables give
+ * the same bytes. Two million numbers take about 4 s; the event loop keeps running.
+ * @throws {ClusterkitError} output, if a sheet is larger than 1 048 576 x 16 384, a text is longer than 32 767
+ * characters, or the name of a sheet is not allowed; aborted
  */
 export async function toXlsx(sheets: readonly Sheet[], pacing: Pacing = {}): Promise<Uint8Array> {
   checkSheets(sheets);
@@ -113,7 +113,7 @@ function* worksheet({ name, columns }: Sheet): Generator<string> {
   yield '</sheetData></worksheet>';
 }
 
-/** @param style an attribute, with a space before it */
+/** @param style an attribute that begins with a space */
 function cellXml(value: Cell, place: string, sheet: string, style = ''): string {
   if (missing(value) || value === '') return '';
   if (typeof value === 'number') return `<c r="${place}"${style}><v>${value}</v></c>`;
@@ -157,13 +157,16 @@ function escapeXml(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** Characters that XML cannot hold or would change are written _x000D_ (22.9.2.19 ST_Xstring), and what looks so too. */
+/**
+ * Writes characters that XML cannot hold or would change as _x000D_ (22.9.2.19 ST_Xstring), and text that looks like
+ * that.
+ */
 function escapeText(text: string): string {
   const plain = text
-    // as in any XML file
+    // as any XML parser does
     .replaceAll('\r\n', '\n')
     .replace(/\p{Surrogate}/gu, '\ufffd')
-    // the next piece may be escaped and begin with the missing _
+    // the next character may be escaped and begin with the missing _
     .replace(/_(?=x[0-9a-fA-F]{4}[_\0-\x08\x0b-\x1f\ufffe\uffff])/g, '_x005F_')
     .replace(/[\0-\x08\x0b-\x1f\ufffe\uffff]/g, (c) => {
       const code = c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
@@ -172,7 +175,7 @@ function escapeText(text: string): string {
   return escapeXml(plain);
 }
 
-/** A zip file of texts, compressed a piece at a time. */
+/** A zip file of texts, which are compressed in pieces. */
 async function zip(parts: [path: string, text: Iterable<string>][], pacer: Pacer): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   const archive = new Zip((error, chunk) => {
@@ -182,7 +185,7 @@ async function zip(parts: [path: string, text: Iterable<string>][], pacer: Pacer
   const encoder = new TextEncoder();
   for (const [path, text] of parts) {
     const file = new ZipDeflate(path, { level: 3 });
-    // the first moment that a zip file can hold, in any time zone
+    // the earliest time that a zip file can hold, in any time zone
     file.mtime = new Date(1980, 0, 1);
     archive.add(file);
     for (const chunk of text) {

@@ -1,7 +1,7 @@
 import { invalid } from '../core/errors.ts';
 import { indexNamed } from './indexNamed.ts';
 
-/** A part of a text of bounds: a value that something must not be below or above. */
+/** A part of a text of bounds: a name, a direction and a value. */
 interface RawBound {
   measure: string;
   sign: '<' | '>';
@@ -18,15 +18,15 @@ interface IndexBound {
 
 /** A bound that a clustering missed. */
 export interface MissedBound extends IndexBound {
-  /** The clustering, as messages call it. */
+  /** The name of the clustering in messages. */
   about: string;
-  /** What was measured; NaN for an index that is not defined, which misses its bound. */
+  /** The measured value; NaN for an index that is not defined, which misses its bound. */
   found: number;
 }
 
 /**
  * The parts of bounds such as "ari<0.6,silhouette<0.2" or "slower>10%".
- * @param example what the message offers
+ * @param example the example in the error
  * @throws {ClusterkitError} usage
  */
 export function parseBounds(text: string, example: string): RawBound[] {

@@ -16,30 +16,30 @@ import { factsOf, groundsOf, NO_MEANS, WITHOUT_MEANS } from './judge.ts';
 import type { Result } from './result.ts';
 import type { Work } from './work.ts';
 
-/** What else there is to choose by, and what there is not. */
+/** Evidence that is left out of a choice, and votes that are added. */
 interface ChoiceLimits {
-  /** Why some evidence is left out; means: all that is measured from the means of clusters. */
+  /** Why some evidence is left out. `means` stands for all that is measured from the means of clusters. */
   leftOut?: NonNullable<ChoiceOfK['leftOut']>;
-  /** Votes of others, such as the widest gap between the heights of a tree. */
+  /** Votes of other methods, such as the widest gap between the heights of a tree. */
   votes?: { name: string; k: number }[];
 }
 
-/** Gap and stability cluster data many times over: of more rows, a random sample of so many. */
+/** Gap and stability cluster data many times. If there are more rows, they use a random sample of this size. */
 const MOST_ROWS = 1000;
 const REFERENCES = 20;
 const ROUNDS = 10;
-/** Dispersions are much alike from any start, labels are not. */
+/** Dispersions are similar from any start, but labels are not. */
 const STARTS = { gap: 2, stability: 4 };
 
-/** Indices that vote for their best k; inertia and AIC mostly like the largest. */
+/** Indices that vote for their best k; inertia and AIC mostly prefer the largest k. */
 const VOTERS = ['silhouette', 'calinski-harabasz', 'davies-bouldin', 'dunn', 'bic', 'stability'];
 
-/** Indices that were measured of each clustering where clusters have means. */
+/** Indices that are computed for each clustering if clusters have means. */
 const WITH_MEANS = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
 
 /**
- * What the data say of how many clusters there are.
- * @param results of one subject, for rising k, with the indices that `plannedIndices` adds for a choice
+ * The evidence of the data for each number of clusters, and a verdict.
+ * @param results results of one subject, for rising k, with the indices that `plannedIndices` adds for a choice
  */
 export async function choose(
   work: Work,
@@ -49,7 +49,7 @@ export async function choose(
   { leftOut = {}, votes = [] }: ChoiceLimits = limitsOf(results),
 ): Promise<ChoiceOfK> {
   const { subject, settings } = results[0];
-  const { data } = groundsOf(subject, settings.metric);
+  const { data } = groundsOf(subject, settings);
   const ks = results.map(({ settings: { k } }) => k as number);
   const drawn = drawRows(data, seed);
   const trial: Trial = { work, drawn, ks, refit, seed };
@@ -66,7 +66,7 @@ export async function choose(
     ks,
     indices: voters(ks, indices),
     votes: [{ name: 'knee', k: bend ?? undefined }, ...votes.filter(({ k }) => ks.includes(k))],
-    // the last is what is left when the rule holds for none
+    // the last k is the result if the rule holds for no k
     ...(gaps && gaps.k < ks[ks.length - 1] ? { gap: gaps } : {}),
     ...(spread ? { hopkins: spread } : {}),
   });
@@ -87,7 +87,7 @@ export async function choose(
   };
 }
 
-/** What a subject, its distance and its tree leave out of a choice, and what they add. */
+/** Evidence that a subject, its distance and its tree leave out of a choice, and votes that they add. */
 export function limitsOf(results: readonly Result[]): ChoiceLimits {
   const [{ subject, settings, tree }] = results;
   const votes = tree?.gap ? [{ name: 'gap of heights', k: tree.gap.k }] : [];
@@ -111,7 +111,7 @@ export function limitsOf(results: readonly Result[]): ChoiceLimits {
   };
 }
 
-/** What clusters rows again and again. */
+/** The data and functions of repeated clusterings. */
 interface Trial {
   work: Work;
   drawn: Dataset;
@@ -133,7 +133,7 @@ async function gapsOf({ work, drawn, ks, refit, seed }: Trial): Promise<NonNulla
   };
 }
 
-/** Clusters the same rows for all k at once: what the fits share is then computed once. */
+/** Clusters the same rows for all k at once, so that shared work is done once. */
 function together(refit: Refit, ks: readonly number[], starts: number): Cluster {
   let last: Dataset | undefined;
   let labels: readonly ArrayLike<number>[] = [];
@@ -161,7 +161,7 @@ async function stabilityOf(trial: Trial): Promise<NonNullable<ChoiceOfK['stabili
   };
 }
 
-/** What was measured of each clustering, and what its means say. */
+/** The indices of each clustering, with those that follow from its means. */
 function indicesOf(results: readonly Result[], data: Dataset, hasMeans: boolean): Record<string, number[]> {
   const names: readonly string[] = hasMeans ? WITH_MEANS : WITHOUT_MEANS;
   const measured = Object.fromEntries(
@@ -183,7 +183,7 @@ function meansOf(data: Dataset, { labels, centers }: Clustering) {
   return { ...found, inertia: centers?.inertia ?? inertiaOf(rows) };
 }
 
-/** BIC may fall on beyond the ks that were tried: then it has not said anything yet. */
+/** BIC has no vote if it is best at the largest k, because it may fall further beyond. */
 function voters(ks: readonly number[], indices: Record<string, number[]>) {
   return VOTERS.filter((name) => name in indices)
     .map((name) => ({ name, better: betterOf(name), values: indices[name] }))

@@ -1,17 +1,17 @@
 import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import type { DistanceOptions } from '../distances/measure.ts';
+import type { RowMeasuring } from '../distances/measure.ts';
 import { knee } from '../indices/choose/knee.ts';
 import { findIndex } from '../indices/table.ts';
 import type { Grid } from './grid.ts';
 import type { Work } from './work.ts';
 
 /*
- * What a choice of k goes by, without what computes it: `choose.ts`, which takes a while to load.
+ * What a choice of k depends on, without the code that computes it: `choose.ts` takes a while to load.
  */
 
-/** Clusters other rows with the same settings: labels for each k, k at most the number of rows. */
+/** Clusters other rows with the same settings: labels for each k, where k is at most the number of rows. */
 export type Refit = (
   rows: Dataset,
   ks: readonly number[],
@@ -19,8 +19,8 @@ export type Refit = (
 ) => Promise<readonly ArrayLike<number>[]>;
 
 /**
- * @param grid what is run
- * @throws {ClusterkitError} usage, when there is one k to choose from, and when more than k varies
+ * @param grid the runs
+ * @throws {ClusterkitError} usage, if there is only one k to choose from, and if more than k varies
  */
 export function checkChoose({ runs, varying }: Grid): void {
   const asked = runs.filter(({ k }) => k !== undefined);
@@ -37,12 +37,12 @@ export function checkChoose({ runs, varying }: Grid): void {
     });
 }
 
-/** Clusters with an algorithm of the table, each time from its own usual start. */
+/** Clusters with an algorithm of the table, each time with its default initialization. */
 export function refitWith(
   { maxMemory, pacing: { signal } }: Work,
   entry: AlgorithmEntry,
   settings: Settings,
-  { transpose: _, ...measuring }: DistanceOptions = {},
+  { transpose: _, ...measuring }: RowMeasuring = {},
 ): Refit {
   const { init: __, ...own } = settings;
   const hasStarts = entry.params.some(({ name }) => name === 'nInit');
@@ -54,20 +54,20 @@ export function refitWith(
       seed,
       k: Math.min(k, data.n),
     }));
-    // the progress of single fits would hide that of the whole
+    // the progress of single fits would hide the progress of the whole
     const fitted = await algorithm.fit({ data, measuring }, each, { maxMemory, signal });
     return fitted.map(({ clustering }) => clustering.labels);
   };
 }
 
-/** Which index is better high or low, of those that are not in the table of indices. */
+/** Whether higher or lower is better, for indices that are not in the table of indices. */
 const BETTER: Record<string, 'higher' | 'lower'> = { bic: 'lower', aic: 'lower', stability: 'higher' };
 
 export function betterOf(name: string): 'higher' | 'lower' {
   return BETTER[name] ?? findIndex(name).better;
 }
 
-/** The k at which a curve of rising k bends most; undefined for fewer than three, which have no knee. */
+/** The k at the knee of a curve over rising k; undefined for fewer than three points, which have no knee. */
 export function kneeOf(points: readonly { k: number; value: number }[]): number | undefined {
   const rising = points.filter(({ k }, at) => at === 0 || k > points[at - 1].k);
   if (rising.length < 3) return undefined;

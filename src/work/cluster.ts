@@ -13,7 +13,7 @@ import { planFit } from './plan.ts';
 import type { Findings } from './result.ts';
 import type { Work } from './work.ts';
 
-/** What was asked for, checked as far as it can be before anything is read. */
+/** The plan of a clustering, checked as far as possible before anything is read. */
 export interface ClusterPlan {
   fit: FitPlan;
   inputs: Inputs;
@@ -21,8 +21,8 @@ export interface ClusterPlan {
 }
 
 /**
- * Looks at the inputs and at what is asked of them.
- * @throws {ClusterkitError} usage, for options that say nothing about such inputs or do not go together; input
+ * Looks at the inputs and checks the options.
+ * @throws {ClusterkitError} usage, for options that are not used with such inputs or exclude each other; input
  */
 export async function planClustering(
   work: Work,
@@ -31,7 +31,7 @@ export async function planClustering(
   options: ClusteringOptions,
 ): Promise<ClusterPlan> {
   const { takes } = entry;
-  const inputs = await lookAt(work, paths, { ...options, store: takes.store });
+  const inputs = await lookAt(work, paths, { ...options, store: takes.store, trees: takes.trees });
   const { kind, files } = inputs;
   if (kind === 'distances' && !takes.distances)
     throw new ClusterkitError('usage', `${entry.name} requires rows, and ${files[0]} holds distances`);
@@ -44,7 +44,7 @@ export async function planClustering(
   return { fit, inputs, options };
 }
 
-/** Reads one input, clusters it as often as was asked for, and measures what came of it. */
+/** Reads one input, clusters it once for each run, and computes indices. */
 export async function clusterInput(work: Work, plan: ClusterPlan, index: number): Promise<Findings> {
   const { fit, inputs, options } = plan;
   const subject = await openSubject(work, inputs.groups[index], readingOf(options));
@@ -56,7 +56,7 @@ export async function clusterInput(work: Work, plan: ClusterPlan, index: number)
   }
 }
 
-/** How subjects are read for what is asked for. */
+/** The options for reading subjects. */
 export function readingOf({
   seed,
   transpose,
@@ -66,14 +66,14 @@ export function readingOf({
 }: ClusteringOptions): SubjectOptions {
   return {
     ...options,
-    // of several seeds the first draws the sample, which all runs share
+    // of several seeds the first one draws the sample, which all runs share
     seed: [seed].flat()[0],
     transpose: transpose || featuresTree,
     grid: connectivity === 'grid',
   };
 }
 
-/** Which k the data speak for, of several that a subject was clustered into. */
+/** Which of several k the data of a subject support. */
 export async function chooseK(
   work: Work,
   { fit }: ClusterPlan,

@@ -21,21 +21,21 @@ import type { Result } from './result.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
-/** Algorithms that are to be compared on some inputs. */
+/** The plan of a comparison of algorithms. */
 export interface ComparePlan {
   inputs: Inputs;
-  /** For each algorithm. */
+  /** One for each algorithm. */
   fits: FitPlan[];
   options: CompareOptions;
 }
 
-/** What several algorithms made of one subject at one setting. */
+/** The results of several algorithms for one subject with one setting. */
 export interface Comparison extends Combination {
-  /** Of each pair. */
+  /** One for each pair. */
   agreement: Agreement[];
 }
 
-/** What several algorithms made of one subject. */
+/** The results of several algorithms for one subject. */
 export interface Compared {
   subject: Subject;
   comparisons: Comparison[];
@@ -46,9 +46,9 @@ export interface Compared {
 }
 
 /**
- * Looks at the inputs and at what is asked of them. Every algorithm gets the parameters that it has.
+ * Looks at the inputs and checks the options. Every algorithm gets the parameters that it has.
  * @throws {ClusterkitError} usage, for fewer than two algorithms, for a parameter that none of them has or a value that
- *   one of them does not take, and for options that say nothing about such inputs; input
+ * one of them does not take, and for options that are not used with such inputs; input
  */
 export async function planComparison(
   work: Work,
@@ -93,7 +93,7 @@ function checkValues(entry: AlgorithmEntry, options: CompareOptions): void {
   if (idle) throw new ClusterkitError('usage', `${entry.name} requires rows`, { option: idle });
 }
 
-/** @throws {ClusterkitError} usage, for a parameter of other algorithms that none of these has */
+/** @throws {ClusterkitError} usage, for a parameter that only other algorithms have */
 function checkConcerned(entries: readonly AlgorithmEntry[], options: CompareOptions): void {
   const given = options as Record<string, unknown>;
   const isOf = (name: string) => (entry: AlgorithmEntry) => entry.params.some((param) => param.name === name);
@@ -106,13 +106,13 @@ function checkConcerned(entries: readonly AlgorithmEntry[], options: CompareOpti
 }
 
 /**
- * Fits every algorithm to one input, measures what came of it, and how far each pair of algorithms agrees.
+ * Fits every algorithm to one input, computes indices, and measures the agreement of each pair of algorithms.
  * @throws {ClusterkitError} input, memory or aborted
  */
 export async function compareInput(work: Work, plan: ComparePlan, index: number): Promise<Compared> {
   const { inputs, fits, options } = plan;
   const subject = await openSubject(work, inputs.groups[index], readingOf(options));
-  // charts of a comparison have names of their own
+  // charts of a comparison have other names
   await checkCharts(subject, { axes: options.axes });
   checkMatching(work, subject, fits);
   const results: Result[][] = [];
@@ -136,7 +136,7 @@ export async function compareInput(work: Work, plan: ComparePlan, index: number)
   return { subject, comparisons, results: [...every], choices };
 }
 
-/** @throws {ClusterkitError} memory, before any fit, when so many centers could not be paired */
+/** @throws {ClusterkitError} memory, before any fit, if this many centers could not be paired */
 function checkMatching({ maxMemory }: Work, { path, n }: Subject, fits: readonly FitPlan[]): void {
   const centered = fits.filter(({ entry }) => entry.gives.includes('centers'));
   if (centered.length < 2) return;

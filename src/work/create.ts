@@ -2,7 +2,7 @@ import { version } from './version.ts';
 import type { Work } from './work.ts';
 
 /**
- * A `Work` that takes what it needs and tells nobody, but for what is given.
+ * A `Work` without limits and without messages, except for what is given.
  * @example
  * import { clusterInput, createWork, planClustering } from 'clusterkit/work';
  * const work = createWork();

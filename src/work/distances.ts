@@ -1,3 +1,5 @@
+import { measuringOf } from '../algorithms/door.ts';
+import type { Settings } from '../algorithms/entry.ts';
 import type { ChartSpec } from '../charts/theme.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
@@ -6,25 +8,23 @@ import { DEFAULT_SEED } from '../core/random.ts';
 import { type CondensedMatrix, pairwiseDistances } from '../distances/condensed.ts';
 import { squareOf } from '../distances/square.ts';
 import type { Distance } from '../distances/table.ts';
-import { toCsv } from '../output/csv.ts';
-import { CHART_FORMATS, type FileData, formatOf } from '../output/formats.ts';
-import { toJson } from '../output/json.ts';
-import { toNpy } from '../output/npy.ts';
+import { CHART_FORMATS, formatOf, MATRIX_FORMATS } from '../output/formats.ts';
+import { matrixBytes } from './distanceFiles.ts';
 import { writeOutput } from './files.ts';
 import { checkUsed, type Inputs, lookAt } from './look.ts';
 import { fillTemplate, type OutputPlan, templateOf } from './names.ts';
-import { DISTANCES_COMMAND, type DistancesOptions, MATRIX_FORMATS } from './params/distances.ts';
+import { DISTANCES_COMMAND, type DistancesOptions } from './params/distances.ts';
 import { namingRows } from './places.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
-/** Distances of more things are not told one by one. */
+/** With more items, distances are not printed one by one. */
 const FEW = 12;
 
-/** Pairs that are told of a large matrix. */
+/** Number of pairs that are printed for a large matrix. */
 const CLOSEST = 10;
 
-/** More cells than these are no chart. */
+/** A matrix with more rows is not drawn. */
 const MOST_DRAWN = 5000;
 
 interface Pair {
@@ -39,25 +39,25 @@ interface Spread {
   most: number;
 }
 
-/** The distances between all rows (or columns) of a subject, and what stands out. */
+/** The distances between all rows (or columns) of a subject, with the main findings. */
 export interface MeasuredDistances {
   subject: Subject;
   matrix: CondensedMatrix;
-  /** Of what is compared, n of them. */
+  /** Names of the n items that are compared. */
   names: string[];
-  /** A distance of the table, or `precomputed` when the distances were given. */
+  /** A distance of the table, or `precomputed` for given distances. */
   metric: string;
   closest: Pair[];
-  /** All of them as n * n numbers, up to FEW rows. */
+  /** All distances as n * n numbers, for up to FEW rows. */
   square?: Float64Array;
-  /** Absent of a single row. */
+  /** Absent for a single row. */
   spread?: Spread;
   seconds: number;
 }
 
 /**
- * Looks at what distances are asked between.
- * @throws {ClusterkitError} usage, for pictures whose colors are meant, and for options that say nothing about the inputs
+ * Looks at the inputs of a command for distances.
+ * @throws {ClusterkitError} usage, for pictures unless each is a row, and for options that are not used with the inputs
  */
 export async function lookAtCompared(
   work: Work,
@@ -111,8 +111,8 @@ export function planDistances(
 }
 
 /**
- * Writes the matrix or the heat map that was asked for.
- * @throws {ClusterkitError} usage, for more rows than can be drawn; memory; output
+ * Writes the requested matrix or heat map.
+ * @throws {ClusterkitError} usage, if there are too many rows to draw; memory; output
  */
 export async function writeDistances(
   work: Work,
@@ -120,23 +120,25 @@ export async function writeDistances(
   measured: MeasuredDistances,
   { condensed, pngScale }: DistancesOptions,
 ): Promise<void> {
-  if (matrix !== undefined) await writeOutput(work, matrix, matrixBytes(matrix, measured, condensed));
+  if (matrix !== undefined)
+    await writeOutput(work, matrix, matrixBytes(matrix, measured.matrix, measured.names, condensed));
   if (chart === undefined) return;
   const { writeChart } = await import('./write.ts');
   await writeChart(work, chart, await drawDistances(work, measured), pngScale, measured.subject.name);
 }
 
 /**
- * Measures all pairwise distances of a subject. O(n^2 dim) time, 8 bytes a pair.
+ * Computes all pairwise distances of a subject. O(n^2 dim) time, 8 bytes for each pair.
  * @throws {ClusterkitError} input, naming the row that has no distances; memory; aborted
  */
 export async function measureDistances(
   work: Work,
   subject: Subject,
-  { metric = 'euclidean', closest = CLOSEST }: DistancesOptions,
+  options: DistancesOptions,
 ): Promise<MeasuredDistances> {
+  const { metric = 'euclidean', closest = CLOSEST } = options;
   const started = performance.now();
-  const matrix = subject.distances ?? (await condensedOf(work, subject, metric));
+  const matrix = subject.distances ?? (await condensedOf(work, subject, { ...options, metric }));
   const seconds = (performance.now() - started) / 1000;
   return {
     subject,
@@ -153,13 +155,13 @@ export async function measureDistances(
 async function condensedOf(
   { pacing, maxMemory }: Work,
   subject: Subject,
-  metric: Distance,
+  how: Settings & { metric: Distance },
 ): Promise<CondensedMatrix> {
-  const settings = { metric, ...subject.measuring, ...pacing, maxMemory };
+  const settings = { metric: how.metric, ...measuringOf(subject, how), ...pacing, maxMemory };
   return namingRows(subject, () => pairwiseDistances(subject.data as Dataset, settings));
 }
 
-/** The closest pairs, of equals the first in order. O(n^2 log count). */
+/** The closest pairs; equally close pairs are in order. O(n^2 log count). */
 function closestPairs({ condensed, n }: CondensedMatrix, count: number): Pair[] {
   const pairs: Pair[] = [];
   let at = 0;
@@ -189,7 +191,7 @@ function spreadOf({ condensed }: CondensedMatrix): Spread | undefined {
   return { least, mean: sum / condensed.length, most };
 }
 
-/** What the JSON holds of measured distances. */
+/** The JSON of computed distances. */
 export function distancesRun(
   { subject, matrix, names, metric, closest, spread, seconds }: MeasuredDistances,
   { p = 2, correlationForm = 'one-minus', transpose = false, seed = DEFAULT_SEED }: DistancesOptions,
@@ -207,7 +209,7 @@ export function distancesRun(
     names,
     spread: spread ?? null,
     closest: closest.map(({ i, l, distance }) => ({ a: i, b: l, names: [names[i], names[l]], distance })),
-    // a large matrix is for a file
+    // a large matrix belongs in a file
     ...(matrix.n <= FEW ? { condensed: Array.from(matrix.condensed) } : {}),
     preparation: subject.steps,
     seconds: { read: subject.seconds, measure: seconds, total: subject.seconds + seconds },
@@ -215,31 +217,9 @@ export function distancesRun(
   };
 }
 
-/** A square with the names of rows and columns, which can be read as distances again; or one column of what is above it. */
-function matrixBytes(path: string, { matrix, names }: MeasuredDistances, isCondensed = false): FileData {
-  const { condensed, n } = matrix;
-  const format = formatOf(path, MATRIX_FORMATS) ?? 'csv';
-  if (isCondensed) {
-    if (format === 'npy') return toNpy(condensed, [condensed.length]);
-    if (format === 'json') return toJson(condensed);
-    return toCsv(
-      ['distance'],
-      Array.from(condensed, (d) => [d]),
-    );
-  }
-  const square = squareOf(matrix);
-  if (format === 'npy') return toNpy(square, [n, n]);
-  const rows = Array.from({ length: n }, (_, i) => Array.from(square.subarray(i * n, (i + 1) * n)));
-  if (format === 'json') return toJson(rows);
-  return toCsv(
-    ['id', ...names],
-    rows.map((row, i) => [names[i], ...row]),
-  );
-}
-
 /**
  * A heat map of the distances.
- * @throws {ClusterkitError} usage, for more rows than can be drawn; memory
+ * @throws {ClusterkitError} usage, if there are too many rows to draw; memory
  */
 async function drawDistances(
   { maxMemory }: Work,

@@ -1,6 +1,6 @@
 import type { ChartNameOf } from '../charts/table.ts';
 import type { ChartSpec } from '../charts/theme.ts';
-import type { DrawContext, DrawnTree } from './draw/context.ts';
+import type { DrawContext, DrawnPair, DrawnTree } from './draw/context.ts';
 import type { Result } from './result.ts';
 
 /*
@@ -45,9 +45,18 @@ const COMPARISONS = {
   times: async () => (await import('./draw/comparison.ts')).times,
 } satisfies Record<ChartNameOf<'comparisons'>, () => Promise<Drawer<readonly (readonly Result[])[]>>>;
 
+const TREES = {
+  tanglegram: async () => (await import('./draw/tanglegram.ts')).tanglegram,
+} satisfies Record<ChartNameOf<'trees'>, () => Promise<(drawn: DrawnPair) => ChartSpec>>;
+
+/** A chart of two trees. */
+export async function drawTrees(chart: ChartNameOf<'trees'>, drawn: DrawnPair): Promise<ChartSpec> {
+  return (await TREES[chart]())(drawn);
+}
+
 /**
  * A chart of one clustering.
- * @throws {ClusterkitError} usage, for what the rows do not allow; input
+ * @throws {ClusterkitError} usage, for a chart that cannot be drawn of the rows; input
  */
 export async function drawClustering(
   chart: ChartNameOf<'clustering'>,
@@ -88,7 +97,7 @@ export async function drawTree(
   return draw(drawn, context);
 }
 
-/** A chart of several algorithms on one subject at the same settings, in the order of the algorithms. */
+/** A chart of several algorithms on one subject with one setting, in the order of the algorithms. */
 export async function drawComparison(
   chart: ChartNameOf<'comparison'>,
   results: readonly Result[],
@@ -98,7 +107,9 @@ export async function drawComparison(
   return draw(results, context);
 }
 
-/** A chart of several algorithms on one subject at several settings: for each setting the results of the algorithms. */
+/**
+ * A chart of several algorithms on one subject with several settings: for each setting the results of the algorithms.
+ */
 export async function drawComparisons(
   chart: ChartNameOf<'comparisons'>,
   results: readonly (readonly Result[])[],

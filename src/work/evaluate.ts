@@ -1,6 +1,7 @@
 import type { Warning } from '../core/warnings.ts';
 import { contingency, type Label } from '../indices/contingency.ts';
 import { type Evaluation, evaluate } from '../indices/evaluate.ts';
+import { inOrder } from '../input/labels/join.ts';
 import { openLabels } from '../input/labels.ts';
 import { inFile } from '../input/open.ts';
 import type { EvaluationRun } from '../output/document.ts';
@@ -13,18 +14,18 @@ import {
   silhouetteRecord,
   truthRecord,
 } from './evaluate/record.ts';
-import { inOrder, type Reference } from './evaluate/reference.ts';
+import type { Reference } from './evaluate/reference.ts';
 import type { Grounds } from './judge.ts';
 import { type ReadLabels, readTexts } from './labelTexts.ts';
 import type { EvaluateOptions } from './params/evaluating.ts';
 import type { Work } from './work.ts';
 
-/** Labels of one clustering, judged. */
+/** The evaluation of the labels of one clustering. */
 export interface Judged {
   run: EvaluationRun;
   found: Evaluation;
   unit: JudgedData['unit'];
-  /** One a row of what was judged, and how often it counts. */
+  /** One label for each row that was evaluated, and the weight of the row. */
   labels: ArrayLike<Label>;
   weights?: ArrayLike<number>;
 }
@@ -35,13 +36,15 @@ interface GivenLabels {
   name: string;
   sha256: string;
   labels: readonly string[];
+  warnings: readonly Warning[];
   truth?: { texts: readonly string[]; path: string; sha256: string; column?: string };
 }
 
 /**
- * Judges every clustering of a file of labels.
- * @param indices names, as `indicesToMeasure` gives them; undefined: all that truth and data allow
- * @throws {ClusterkitError} input, when labels cannot be read or are not those of the reference; memory or aborted
+ * Evaluates every clustering of a file of labels.
+ * @param indices names, from `indicesToMeasure`; undefined: all indices that truth and data allow
+ * @throws {ClusterkitError} input, if labels cannot be read or belong to other rows than the reference; memory or
+ * aborted
  */
 export async function evaluateFile(
   work: Work,
@@ -51,23 +54,18 @@ export async function evaluateFile(
   options: EvaluateOptions,
 ): Promise<Judged[]> {
   const started = performance.now();
-  const { labelColumn: column = 'label', id, truth, truthColumn } = options;
+  const { labelColumn: column, id, truth, truthColumn } = options;
   const own = truth === undefined ? truthColumn : undefined;
   const { maxMemory, stdin } = work;
-  const dialect = dialectOf(options);
-  const { sets, sha256 } = await openLabels(path, {
-    column,
-    id,
-    truthColumn: own,
-    maxMemory,
-    stdin,
-    ...dialect,
-  });
+  const { order } = reference;
+  const of = { column, id, truthColumn: own, expected: order?.count, ...dialectOf(options) };
+  const { sets, sha256, warnings } = await openLabels(path, { ...of, maxMemory, stdin });
   const judged: Judged[] = [];
-  for (const { name, labels: texts, ids, truth: classes } of sets) {
+  for (const { name, labels: texts, ids, guessed, truth: classes } of sets) {
     const ordered = (of: readonly string[]) =>
-      reference.order ? inOrder(reference.order, { path, texts: of, ids }) : of;
-    const given: GivenLabels = { path, name, sha256, labels: ordered(texts) };
+      order ? inOrder(order, { path, texts: of, ids, guessed }) : of;
+    const told = [...warnings, ...(reference.truth?.warnings ?? [])];
+    const given: GivenLabels = { path, name, sha256, labels: ordered(texts), warnings: told };
     if (classes) given.truth = { texts: ordered(classes), path, sha256, column: own };
     else if (reference.truth) given.truth = { ...reference.truth, column: truthColumn };
     judged.push(await judgeLabels(work, given, reference.data, indices, options, started));
@@ -121,12 +119,12 @@ async function judgeLabels(
     ...contingencyRecord(found.table),
     ...pairsRecord(found.table),
     seconds: { read, measure, total: read + measure },
-    warnings: [...(data?.subject.warnings ?? []), ...warningsOf(found, labels)],
+    warnings: [...(data?.subject.warnings ?? []), ...given.warnings, ...warningsOf(found, labels)],
   };
   return { run, found, unit: data?.unit ?? 'rows', labels: judged.labels, weights };
 }
 
-/** How many there are of some labels; a row of a picture stands for its pixels. */
+/** The number of some labels; a row of a picture stands for its pixels. */
 function countOf({ labels, weights }: Picked, unit: string | undefined, rows: (label: Label) => boolean) {
   let count = 0;
   for (let i = 0; i < labels.length; i++) {
@@ -136,7 +134,7 @@ function countOf({ labels, weights }: Picked, unit: string | undefined, rows: (l
   return count;
 }
 
-/** NaN for what is not defined: null in JSON. */
+/** The values of indices; NaN if an index is not defined, which is null in JSON. */
 function valuesOf({ values, refused }: Evaluation, indices: readonly string[] | undefined) {
   const names = indices ?? [...Object.keys(values), ...Object.keys(refused)];
   return Object.fromEntries(names.map((name) => [name, values[name] ?? Number.NaN]));

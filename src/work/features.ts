@@ -9,13 +9,13 @@ import type { RowsSubject } from './openRows.ts';
 import type { FeaturesOptions } from './params/features.ts';
 import type { Work } from './work.ts';
 
-/** Looks at rows, pictures being rows of their own. */
+/** Looks at inputs of rows; pictures are rows, too. */
 export function lookAtRows(work: Work, paths: readonly string[]): Promise<Inputs> {
   return lookAt(work, paths, { by: 'pictures' });
 }
 
 /**
- * Names the file of each input; undefined where nothing is written.
+ * Names the file of each input; undefined if no file is written.
  * @throws {ClusterkitError} usage, as `OutputPlan`
  */
 export function planFeatures(
@@ -31,7 +31,7 @@ export function planFeatures(
   });
 }
 
-/** Writes the rows: numbers of the type they have as NPY, or a table. */
+/** Writes the rows: NPY with their number type, or a table. */
 export async function writeFeatures(work: Work, path: string, subject: RowsSubject): Promise<void> {
   const { x, n, dim } = subject.data;
   const format = formatOf(path, TABLE_FORMATS) ?? 'npy';
@@ -43,7 +43,7 @@ export async function writeFeatures(work: Work, path: string, subject: RowsSubje
   await writeOutput(work, path, await tableBytes(format, featureColumns(subject), work.pacing));
 }
 
-/** What the JSON holds of rows made ready. */
+/** The JSON of prepared rows. */
 export function featuresRun(
   { record, data, steps, seconds, warnings }: RowsSubject,
   { seed = DEFAULT_SEED }: FeaturesOptions,
@@ -61,7 +61,7 @@ export function featuresRun(
   };
 }
 
-/** The rows as a table: what they are called, the columns that were made, the known classes. */
+/** The rows as a table: their names, the columns of the features, the known classes. */
 function featureColumns({ data, items }: RowsSubject): Column[] {
   const { x, n, dim } = data;
   const columns = columnNames(data).map((name, j) => ({

@@ -10,8 +10,8 @@ import type { Work } from './work.ts';
 const partial = new Set<string>();
 
 /**
- * Writes a result to a file, or to standard output for `-`, and says so.
- * @throws {ClusterkitError} output, naming the file; usage, where there is no standard output
+ * Writes a result to a file, or to standard output for `-`, and reports it.
+ * @throws {ClusterkitError} output, naming the file; usage, if there is no standard output
  */
 export async function writeOutput(work: Work, path: string, data: FileData): Promise<void> {
   if (path !== '-') {
@@ -25,8 +25,8 @@ export async function writeOutput(work: Work, path: string, data: FileData): Pro
 }
 
 /**
- * Writes a file whole or not at all: under a temporary name beside it, then renamed. Folders are made, links followed,
- * pipes and devices written as they are.
+ * Writes a file completely or not at all: under a temporary name in the same folder, then renamed. Missing folders are
+ * made, links are followed, pipes and devices are written directly.
  * @throws {ClusterkitError} output, naming the file
  */
 async function writeFileWhole(path: string, data: FileData): Promise<void> {
@@ -45,7 +45,7 @@ async function writeFileWhole(path: string, data: FileData): Promise<void> {
 }
 
 async function replaceFile(path: string, data: FileData, mode: number | undefined): Promise<void> {
-  // short: a name of the file's own length might not fit
+  // short, because the file's own name plus an ending might be too long
   const temporary = join(dirname(path), `.clusterkit-${randomBytes(6).toString('hex')}.partial`);
   partial.add(temporary);
   try {
@@ -53,7 +53,7 @@ async function replaceFile(path: string, data: FileData, mode: number | undefine
     await writeFile(temporary, data, { mode });
     await rename(temporary, path);
   } catch (error) {
-    // an interrupt has taken the file away
+    // an interrupt has removed the file
     if (!partial.has(temporary)) throw new ClusterkitError('aborted', 'interrupted', { cause: error });
     await unlink(temporary).catch(() => {});
     throw error;
@@ -62,19 +62,19 @@ async function replaceFile(path: string, data: FileData, mode: number | undefine
   }
 }
 
-/** Removes what an interrupted run leaves. */
+/** Removes the temporary files of an interrupted run. */
 export function removePartialFiles(): void {
   for (const path of partial) {
     try {
       unlinkSync(path);
     } catch {
-      // it was not there yet, or no longer
+      // the file was not there yet, or no longer
     }
   }
   partial.clear();
 }
 
-/** What two paths to the same existing file have in common; undefined when there is no file. */
+/** A value that all paths to the same existing file share; undefined if there is no file. */
 export function fileIdentity(path: string): string | undefined {
   const facts = statOf(path);
   return facts && `${facts.dev}:${facts.ino}`;
@@ -84,7 +84,7 @@ function statOf(path: string) {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
-    // a path through a file, or one too long, is told when it is read or written
+    // a path through a file, or a path that is too long, fails when it is read or written
     return undefined;
   }
 }

@@ -6,9 +6,8 @@ import type {
   Source,
   TreeAlgorithm,
 } from '../algorithms/entry.ts';
-import { ClusterkitError } from '../core/errors.ts';
 import { neighborsOf } from './connectivity.ts';
-import type { Grid } from './grid.ts';
+import { type Grid, treeSettings } from './grid.ts';
 import { type InitPlan, startOf } from './init.ts';
 import { paletteOf } from './palette.ts';
 import { namingRows } from './places.ts';
@@ -17,11 +16,11 @@ import { type Findings, type Found, type Result, resultOf, type Scores, type Tre
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
-/** What is to be fitted to each subject. */
+/** What is fitted to each subject. */
 export interface FitPlan {
   entry: AlgorithmEntry;
   grid: Grid;
-  /** Absent for algorithms that begin nowhere. */
+  /** Absent for algorithms without first centers. */
   init?: InitPlan;
 }
 
@@ -29,8 +28,8 @@ const UNMEASURED: Scores = { values: {}, warnings: [] };
 
 /**
  * Fits an algorithm to a subject, once for each run of the grid.
- * @param options all that was asked for, as results record it
- * @throws {ClusterkitError} usage, input, memory or aborted; rows are named as people know them
+ * @param options all options, as results record them
+ * @throws {ClusterkitError} usage, input, memory or aborted; errors name rows as people know them
  */
 export async function fitSubject(
   work: Work,
@@ -61,7 +60,7 @@ export async function fitSubject(
   return { subject, results, trees };
 }
 
-/** What is asked for beside the settings of runs, as far as a fit goes by it. */
+/** Options that concern fits, beside the settings of runs. */
 export interface FitOptions {
   connectivity?: string;
   optimalOrder?: boolean;
@@ -80,7 +79,7 @@ async function fitRuns(
   options: FitOptions,
 ): Promise<Fits> {
   const context: FitContext = { ...work.pacing, maxMemory: work.maxMemory };
-  if (init) context.init = await startOf(init, subject);
+  if (init) context.init = typeof init.start === 'string' ? init.start : await startOf(init, subject);
   if (subject.store) {
     const { fitStored } = await import('./stored.ts');
     return { found: await fitStored(subject.store, algorithm, grid.runs, context), trees: [] };
@@ -90,13 +89,15 @@ async function fitRuns(
   return { found: await fitSource(algorithm, source, grid.runs, context), trees: [] };
 }
 
-/** What of a subject is clustered. */
+/** The data of a subject that is clustered. */
 async function sourceOf(work: Work, subject: Subject, connectivity?: string): Promise<Source> {
-  const { data, distances, measuring } = subject;
-  return { data, distances, measuring, connectivity: await neighborsOf(work, subject, connectivity) };
+  const { data, distances, tree, measuring, unit } = subject;
+  let neighbors = subject.connectivity;
+  if (!neighbors && connectivity !== undefined) neighbors = await neighborsOf(work, connectivity, unit);
+  return { data, distances, tree, measuring, connectivity: neighbors };
 }
 
-/** A clustering for each run, with the wall-clock seconds that are its own. */
+/** One clustering for each run, with its own share of the wall-clock seconds. */
 async function fitSource(
   algorithm: Algorithm,
   source: Source,
@@ -105,14 +106,14 @@ async function fitSource(
 ): Promise<Found[]> {
   const started = performance.now();
   const fitted = await algorithm.fit(source, runs, context);
-  // what several threads do at once passes in less time than it takes
+  // several threads compute at once, so the clock shows less time than they use
   const passed = (performance.now() - started) / 1000;
   const computed = fitted.reduce((sum, { seconds }) => sum + seconds, 0);
   const pace = computed > 0 ? Math.min(1, passed / computed) : 0;
   return fitted.map((one, at) => ({ ...one, settings: runs[at], seconds: one.seconds * pace }));
 }
 
-/** A tree for each setting that makes another, and the cuts that were asked for; each counts the seconds of its tree. */
+/** One tree for each setting of trees, and its cuts; the seconds of each cut are those of its tree. */
 async function fitTrees(
   work: Work,
   subject: Subject,
@@ -126,9 +127,8 @@ async function fitTrees(
   const { cuts = [] } = entry;
   const source = await sourceOf(work, subject, options.connectivity);
   const fits: Fits = { found: [], trees: [] };
-  for (const group of ofOneTree(runs, cuts)) {
+  for (const group of ofOneTree(entry, runs)) {
     const [settings] = group;
-    checkCuts(subject, group);
     const started = performance.now();
     const grown = await grow(source, settings, context);
     const described = await describeTree(work, subject, grown, settings, options.optimalOrder === true);
@@ -136,7 +136,7 @@ async function fitTrees(
     const clusterings = asked.map((run) => cut(source, grown, run));
     const tree: Tree = {
       ...described,
-      params: recordedParams(subject, entry.params, settings),
+      params: recordedParams(subject, entry.params, sharedBy(group)),
       seed: settings.seed as number,
       seconds: (performance.now() - started) / 1000,
     };
@@ -147,20 +147,18 @@ async function fitTrees(
   return fits;
 }
 
+/** The settings that several runs have in common. */
+function sharedBy([first, ...others]: readonly Settings[]): Settings {
+  const isShared = ([name, value]: [string, unknown]) => others.every((run) => run[name] === value);
+  return Object.fromEntries(Object.entries(first).filter(isShared));
+}
+
 /** Runs that differ in nothing but their cuts stand together. */
-function ofOneTree(runs: readonly Settings[], cuts: readonly string[]): Settings[][] {
+function ofOneTree(entry: AlgorithmEntry, runs: readonly Settings[]): Settings[][] {
   const groups = new Map<string, Settings[]>();
   for (const run of runs) {
-    const key = JSON.stringify(Object.entries(run).filter(([name]) => !cuts.includes(name)));
+    const key = JSON.stringify(treeSettings(entry, run));
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return [...groups.values()];
-}
-
-/** @throws {ClusterkitError} usage, for more clusters than there are rows */
-function checkCuts({ n, unit, path }: Subject, runs: readonly Settings[]): void {
-  const most = Math.max(0, ...runs.map(({ k = 0 }) => k as number));
-  if (most <= n) return;
-  const few = `${n} ${n === 1 ? unit.slice(0, -1) : unit}`;
-  throw new ClusterkitError('usage', `${path} has only ${few} for k = ${most}`, { option: 'k' });
 }

@@ -1,28 +1,34 @@
-import type { AlgorithmEntry, Settings } from '../algorithms/entry.ts';
+import { type AlgorithmEntry, cuttingParams, type Settings } from '../algorithms/entry.ts';
 import { ClusterkitError } from '../core/errors.ts';
-import type { Param } from '../core/params.ts';
+import { isUsed, type Param } from '../core/params.ts';
 
-/** The runs that were asked for: every combination of the values of the parameters that have several. */
+/** The runs: every combination of the values of parameters that have several. */
 export interface Grid {
-  /** In the order in which results are told. */
+  /** In the order of results. */
   runs: Settings[];
   /** Names of the parameters that differ between runs. */
   varying: string[];
 }
 
-/** More runs than these are a slip of the keyboard. */
+/** More runs than this are taken for a typing error. */
 const MOST_RUNS = 100_000;
 
 /**
  * The settings of each run. The last parameter varies fastest, but k fastest of all, so that the ks of one setting
- * stand together. Parameters of `cuts` are alternatives: each value of each is a run.
+ * stand together; what goes with cuts varies faster than what makes their tree. Parameters of `cuts` are alternatives:
+ * each value of each is a run.
  * @param options values, or arrays of values of parameters that take a grid; what is absent gets the default
  * @throws {ClusterkitError} usage, for more runs than anybody waits for
  */
-export function gridOf({ params, cuts = [] }: AlgorithmEntry, options: object): Grid {
+export function gridOf(entry: AlgorithmEntry, options: object): Grid {
+  const { params, cuts = [] } = entry;
   const given = options as Record<string, unknown>;
+  const ofCuts = cuttingParams(entry).filter(({ name }) => !cuts.includes(name));
   const fixed = params.filter(({ name }) => name !== 'k' && !cuts.includes(name));
-  const choices = fixed.map((param) => ({ name: param.name, values: valuesOf(param, given[param.name]) }));
+  const choices = [...fixed.filter((param) => !ofCuts.includes(param)), ...ofCuts].map((param) => ({
+    name: param.name,
+    values: valuesOf(param, given[param.name]),
+  }));
   const ends = params.filter(({ name }) => name === 'k' || cuts.includes(name));
   const endings: Settings[] = ends.flatMap((param) =>
     valuesOf(param, given[param.name])
@@ -38,18 +44,33 @@ export function gridOf({ params, cuts = [] }: AlgorithmEntry, options: object): 
       values.map((value) => (value === undefined ? run : { ...run, [name]: value })),
     );
   if (endings.length > 0) runs = runs.flatMap((run) => endings.map((ending) => ({ ...run, ...ending })));
-  runs = runs.map((run) => inOrder(params, run));
-  const varying = choices.filter(({ values }) => values.length > 1).map(({ name }) => name);
+  const several = new Set(choices.filter(({ values }) => values.length > 1).map(({ name }) => name));
+  runs = distinct(runs.map((run) => settingsOf(params, run, several)));
   const ofEnds = [...new Set(endings.flatMap((ending) => Object.keys(ending)))];
-  return { runs, varying: [...varying, ...(endings.length > 1 ? ofEnds : [])] };
+  return { runs, varying: [...several, ...(endings.length > 1 ? ofEnds : [])] };
 }
 
-/** Settings in the order of the parameters, as results record them. */
-function inOrder(params: readonly Param[], run: Settings): Settings {
-  return Object.fromEntries(params.filter(({ name }) => name in run).map(({ name }) => [name, run[name]]));
+/**
+ * Settings in the order of the parameters, as results record them.
+ * @param several names of the parameters with several values: a run that they say nothing about is one run without them
+ */
+function settingsOf(params: readonly Param[], run: Settings, several: ReadonlySet<string>): Settings {
+  const own = params.filter((param) => param.name in run && (isUsed(param, run) || !several.has(param.name)));
+  return Object.fromEntries(own.map(({ name }) => [name, run[name]]));
 }
 
-/** The values of one parameter; [undefined] for one that has none. */
+/** Each of several settings once. */
+export function distinct(runs: readonly Settings[]): Settings[] {
+  return [...new Map(runs.map((run) => [JSON.stringify(run), run])).values()];
+}
+
+/** The settings of the tree that a run cuts: those of the run without what concerns the cut alone. */
+export function treeSettings(entry: Pick<AlgorithmEntry, 'params' | 'cuts'>, run: Settings): Settings {
+  const ofCut = new Set(cuttingParams(entry).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(run).filter(([name]) => !ofCut.has(name)));
+}
+
+/** The values of one parameter; [undefined] if it has none. */
 function valuesOf(param: Param, given: unknown): unknown[] {
   const value = given ?? param.default;
   return Array.isArray(value) && param.grid ? value : [value];

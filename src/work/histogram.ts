@@ -21,7 +21,7 @@ import type { Work } from './work.ts';
 
 const FORMATS = [...CHART_FORMATS, ...DOCUMENT_FORMATS] as const;
 
-/** What the JSON holds of a band. */
+/** The JSON of a band. */
 export interface Channel {
   name: string;
   counts: number[];
@@ -36,7 +36,7 @@ export interface Channel {
 export interface HistogramRun {
   input: ImageInput;
   params: Record<string, unknown>;
-  /** Pixels that were counted. */
+  /** Number of pixels that were counted. */
   n: number;
   bins: number;
   levels: number;
@@ -45,18 +45,18 @@ export interface HistogramRun {
   warnings: Warning[];
 }
 
-/** The intensities of a picture, and what is said of them. */
+/** The histogram of a picture, with facts for text and charts. */
 export interface Counted {
   run: HistogramRun;
   histogram: IntensityHistogram;
   /** The most frequent intensity of each band. */
   peaks: Intensity[];
-  /** Of the picture, for titles. */
+  /** Name of the picture, for titles. */
   name: string;
 }
 
 /**
- * Names the file of each picture; undefined where nothing is drawn or written.
+ * Names the file of each picture; undefined if nothing is drawn or written.
  * @throws {ClusterkitError} usage, as `OutputPlan`
  */
 export function planHistograms(
@@ -115,8 +115,8 @@ export async function countIntensities(
 }
 
 /**
- * Writes the chart, or the counts, in the format that the file's name asks for.
- * @param documentOf what a file of JSON holds
+ * Writes the chart or the counts, in the format of the file's ending.
+ * @param documentOf makes the JSON of a file
  */
 export async function writeHistogram(
   work: Work,
@@ -136,7 +136,7 @@ function titleOf({ name }: Counted): string {
   return `Intensities of ${name}`;
 }
 
-/** The counts as a chart; under `top` the most frequent intensities. */
+/** The counts as a chart; with `top` the most frequent intensities. */
 async function drawHistogram(counted: Counted, options: HistogramOptions): Promise<ChartSpec> {
   const [{ histogramChart }, { topChart }, { formatCount }] = await Promise.all([
     import('../charts/histogram.ts'),
@@ -163,7 +163,7 @@ async function drawHistogram(counted: Counted, options: HistogramOptions): Promi
   });
 }
 
-/** A line a bin: where it begins and the pixels of each band; under `top` a line a rank. */
+/** One line for each bin: its start and the pixels of each band; with `top` one line for each rank. */
 export function histogramCsv({ histogram }: Counted, { top }: HistogramOptions): string {
   const { bands, bins, levels } = histogram;
   if (top !== undefined) {
@@ -184,7 +184,7 @@ export function histogramCsv({ histogram }: Counted, { top }: HistogramOptions):
   return toCsv(['intensity', ...bands.map((band) => band.name)], rows);
 }
 
-/** A line a bin of a band, naming the picture: one table for several, gray ones among them. */
+/** One line for each bin of a band, with the name of the picture: one table for several pictures, some of them gray. */
 export function longHistogramCsv({ run }: Counted, withHeader: boolean): string {
   const { input, bins, levels, channels } = run;
   const rows = channels.flatMap(({ name, counts, top }) =>

@@ -1,11 +1,11 @@
 /**
- * The public entry `clusterkit/work`: what the command line does, without a terminal. Everything takes a `Work`, which
- * says what may be taken and who is told, and plain options: those of the command line by their names in camel case.
+ * The public entry `clusterkit/work`: all that the command line does, without a terminal. Every function takes a
+ * `Work`, with limits and receivers of messages, and plain options: those of the command line in camel case.
  *
  * @module
  */
 
-// What work is given and gives.
+// `Work`, and its results.
 
 export { createWork } from './create.ts';
 export {
@@ -26,7 +26,7 @@ export { type Group, type Inputs, lookAt } from './look.ts';
 export { openSubject } from './open.ts';
 export type { SubjectOptions } from './params/reading.ts';
 
-// Clusterings, and what is said of them.
+// Clusterings, and evaluations of them.
 
 export { type ClusterPlan, chooseK, clusterInput, planClustering } from './cluster.ts';
 export { type Compared, type ComparePlan, type Comparison, compareInput, planComparison } from './compare.ts';

@@ -3,7 +3,7 @@ import { findIndex, type IndexEntry } from '../indices/table.ts';
 
 /**
  * The index of a name or alias.
- * @param option where the word was given
+ * @param option the option that the word is a value of
  * @throws {ClusterkitError} usage, for an unknown word
  */
 export function indexNamed(word: string, option: string): IndexEntry {

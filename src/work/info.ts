@@ -14,16 +14,17 @@ import type { Work } from './work.ts';
 
 interface Described {
   path: string;
-  /** null where there are no bytes to be read again. */
+  /** null if there are no bytes that can be read again. */
   sha256: string | null;
 }
 
-/** What an input says about itself, by its kind. */
+/** The facts about an input, by its kind. */
 export type InfoRecord =
   | (Described & { kind: 'image'; fileSize: number; colors: number } & ImageFacts)
   | (Described & { kind: 'table' } & TableFacts)
   | (Described & { kind: 'matrix' } & MatrixFacts)
-  | (Described & { kind: 'folder' } & FolderFacts);
+  | (Described & { kind: 'folder' } & FolderFacts)
+  | (Described & { kind: 'tree'; form: string; leaves: number; names: string[] });
 
 /** A pixel's position and its samples, alpha included. */
 export interface PixelRecord {
@@ -40,10 +41,10 @@ export interface InfoRun {
 
 /**
  * Describes an input without clustering it.
- * @throws {ClusterkitError} usage, for an option that says nothing about it; input, memory or aborted
+ * @throws {ClusterkitError} usage, for an option that is not used with it; input, memory or aborted
  */
 export async function describeInput(work: Work, path: string, options: InfoOptions = {}): Promise<InfoRun> {
-  const inputs = await lookAt(work, [path]);
+  const inputs = await lookAt(work, [path], { trees: true });
   checkUsed(INFO, options, inputs);
   const reading = { maxMemory: work.maxMemory, stdin: work.stdin, ...work.pacing };
   switch (inputs.kind) {
@@ -63,6 +64,11 @@ export async function describeInput(work: Work, path: string, options: InfoOptio
       const { folderFacts } = await import('../input/folder.ts');
       const facts = await folderFacts(path, work.pacing);
       return { input: { path, sha256: null, kind: 'folder', ...facts }, warnings: [] };
+    }
+    case 'tree': {
+      const { openTree } = await import('../input/tree.ts');
+      const { merges, names, form, sha256, warnings } = await openTree(path, reading);
+      return { input: { path, sha256, kind: 'tree', form, leaves: merges.n, names }, warnings };
     }
     case 'distances':
       throw new ClusterkitError('usage', 'distances are described as the table or matrix that they are', {

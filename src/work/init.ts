@@ -3,42 +3,41 @@ import { SEEDINGS, type Seeding } from '../algorithms/centers/seeding.ts';
 import { ClusterkitError, describeError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { SubjectKind } from '../core/params.ts';
-import type { ColorDataset } from '../features/colors.ts';
+import { type ColorDataset, pointsOfPixels } from '../features/colors.ts';
 import { COLOR_SPACES, type ColorSpace, fromSpace, pointInSpace } from '../features/colorspace.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { readHead } from '../input/open.ts';
 import type { GivenCenters } from './initFile.ts';
 import { columnNames } from './items.ts';
-import { pointsOfPixels } from './openPictures.ts';
 import type { DialectParams } from './params/dialect.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
-/** Where the centers of every fit begin, and how many there may be. */
+/** The first centers of all fits, and the numbers of clusters that they allow. */
 export interface InitPlan {
   ks: readonly number[];
-  /** As it was asked for. */
+  /** The text of the option. */
   how: string;
-  /** A way of seeding, centers of colors, items by number, or centers that have yet to be matched with columns. */
+  /** A method of seeding, centers of colors, items by number, or centers that must still be matched with columns. */
   start: Init | GivenCenters;
 }
 
 export interface InitOptions extends DialectParams {
-  /** k-means++ when absent. */
+  /** Default k-means++. */
   init?: string;
   nInit?: number | readonly number[];
-  /** What the colors of pictures are measured in, rgb when absent. */
+  /** The color space in which pictures are clustered, default rgb. */
   space?: ColorSpace;
   together?: boolean;
 }
 
 /**
- * Reads what `init` names: a way of seeding, items by number (rows:3,17,99; of a picture pixels y * width + x), or a
- * file of centers: a table, a matrix, a JSON array, an earlier result or a model; of a picture also a color a line
- * (#rrggbb, or red, green and blue).
- * @param ks numbers of clusters; absent: as many as there are centers
- * @param kind what the inputs are
- * @throws {ClusterkitError} usage, without a number of clusters, or when the centers are not so many; input
+ * Reads the first centers that `init` names: a method of seeding, items by number (rows:3,17,99; for a picture, pixels
+ * y * width + x), or a file of centers: a table, a matrix, a JSON array, an earlier result or a model. For a picture
+ * the file may also have one color on each line (#rrggbb, or red, green and blue).
+ * @param ks numbers of clusters; absent: the number of centers
+ * @param kind the kind of the inputs
+ * @throws {ClusterkitError} usage, without a number of clusters, or if it differs from the number of centers; input
  */
 export async function planInit(
   work: Work,
@@ -102,7 +101,7 @@ function itemNumbers(how: string, what: string): number[] {
   return numbers;
 }
 
-/** How many centers there are; undefined where k says so. */
+/** The number of centers; undefined if k determines it. */
 function countOf(start: InitPlan['start']): number | undefined {
   if (typeof start === 'string') return undefined;
   if (start instanceof Float64Array) return start.length / CHANNELS.length;
@@ -111,7 +110,7 @@ function countOf(start: InitPlan['start']): number | undefined {
 
 const CHANNELS = ['red', 'green', 'blue'];
 
-/** Colors in the coordinates that pictures are measured in. */
+/** Colors in the coordinates in which pictures are clustered. */
 async function colorCenters(given: GivenCenters, space: ColorSpace): Promise<Float64Array> {
   const { path, centers, space: own = 'rgb' } = given;
   const at = { file: path };
@@ -131,9 +130,9 @@ async function colorCenters(given: GivenCenters, space: ColorSpace): Promise<Flo
 }
 
 /**
- * Where fits to one subject begin.
- * @throws {ClusterkitError} usage, when centers are of other columns or otherwise prepared rows; input, when there are
- * no such rows or pixels
+ * The first centers of fits to one subject.
+ * @throws {ClusterkitError} usage, if centers have other columns or another preparation than the rows; input, if there
+ * are no such rows or pixels
  */
 export async function startOf({ start }: Pick<InitPlan, 'start'>, subject: Subject): Promise<Init> {
   if (typeof start === 'string' || start instanceof Float64Array) return start;
@@ -153,7 +152,7 @@ export async function startOf({ start }: Pick<InitPlan, 'start'>, subject: Subje
   };
 }
 
-/** Pixels by number, as the distinct colors that they have. */
+/** Converts numbers of pixels to numbers of their distinct colors. */
 function colorsOfPixels(pixels: readonly number[], colors: ColorDataset): number[] {
   const points = pointsOfPixels(colors);
   const rows = pixels.map((pixel) => points[pixel] ?? Number.NaN);
@@ -167,7 +166,7 @@ function colorsOfPixels(pixels: readonly number[], colors: ColorDataset): number
   return rows;
 }
 
-/** Items by number, as the rows they became. */
+/** Converts numbers of items to numbers of their rows. */
 function rowsOfItems(
   numbers: readonly number[],
   { count, rowOf }: Pick<Items, 'count' | 'rowOf'>,

@@ -9,19 +9,19 @@ import { openItems } from './openItems.ts';
 import type { DialectParams } from './params/dialect.ts';
 import type { Work } from './work.ts';
 
-/** A file of centers is small; a larger one is a mistake. */
+/** A file of centers is small; a larger file is a mistake. */
 const MOST_BYTES = 64e6;
 
-/** What a file of centers holds, and what it says of them. */
+/** The centers of a file, with the facts that the file states. */
 export interface GivenCenters {
   path: string;
-  /** All as long as the first. */
+  /** All centers have the length of the first. */
   centers: number[][];
-  /** What their numbers are called. */
+  /** Names of the columns. */
   columns?: string[];
-  /** How the rows were prepared that they are centers of; absent where the file does not say. */
+  /** How the rows of these centers were prepared; absent if the file does not say. */
   preparation?: readonly PreparationStep[];
-  /** What the colors of a picture were measured in; absent where the file does not say. */
+  /** The color space of the centers; absent if the file does not say. */
   space?: string;
 }
 
@@ -31,7 +31,7 @@ interface PreparationStep {
   params: Record<string, unknown>;
 }
 
-/** What is read of a result, of one run of it or of a model. */
+/** The parts of a result, of one of its runs or of a model that are read. */
 interface Stored {
   runs?: Stored[];
   centers?: unknown;
@@ -45,13 +45,13 @@ interface Stored {
 /** Columns with names, or a JSON array of objects. */
 const NAMED = /^\s*("?[a-z_]\w*"?\s*[,;\t]|\[\s*\{)/i;
 
-/** A JSON object or an array of arrays, which may be lines of a table yet. */
+/** A JSON object or an array of arrays; both can still be lines of a table. */
 const JSON_TEXT = /^\s*(\{\s*"|\[\s*\[)/;
 
 /**
  * Centers of an earlier result or a model, or the rows of a table, a matrix or a JSON array.
- * @param ks which of several runs of a result are wanted
- * @param colors whether centers are colors, which may be written one a line
+ * @param ks the ks that are requested of a result with several runs
+ * @param colors whether centers are colors, which may be written one on each line
  * @param dialect options of how tables are written
  * @throws {ClusterkitError} usage or input, naming the file
  */
@@ -86,7 +86,7 @@ export async function readCenters(
   return colors ? withChannels(given) : given;
 }
 
-/** Colors by line, or JSON; undefined for a table that only looks like JSON. */
+/** Colors on lines, or JSON; undefined for a table that only looks like JSON. */
 async function fromText(
   path: string,
   ks: readonly number[] | undefined,
@@ -103,12 +103,12 @@ async function fromText(
     }
     if (value === undefined || !(colors || 'runs' in value || 'centers' in value)) return undefined;
     const stored = storedCenters(path, value, ks);
-    // a space has its own names for the three
+    // the three columns of a color space have fixed names
     return colors ? { ...stored, columns: undefined } : stored;
   });
 }
 
-/** Lines of objects are no JSON, and a fault is better told by the reader of tables: undefined, unless `strict`. */
+/** Lines of objects are not JSON, and the reader of tables has better errors: undefined, unless `strict`. */
 function parseJson(text: string, strict: boolean): Stored | unknown[] | undefined {
   try {
     return JSON.parse(text);
@@ -120,7 +120,7 @@ function parseJson(text: string, strict: boolean): Stored | unknown[] | undefine
 
 const CHANNELS = ['red', 'green', 'blue'];
 
-/** Columns called r, g and b, or red, green and blue, in that order and without any others. */
+/** Columns named r, g and b, or red, green and blue, in that order and without others. */
 function withChannels(given: GivenCenters): GivenCenters {
   const names = given.columns?.map((name) => CHANNELS.find((one) => one[0] === name.toLowerCase()) ?? name);
   const places = CHANNELS.map((name) => names?.indexOf(name) ?? -1);
@@ -156,7 +156,7 @@ function shorten(value: unknown): string {
 }
 
 /**
- * The centers of the run of a wanted k; of the first where none is of that.
+ * The centers of the run with a requested k, or of the first run if there is none.
  * @throws {ClusterkitError} usage or input
  */
 function storedCenters(
@@ -190,7 +190,7 @@ function storedCenters(
   };
 }
 
-/** @throws {ClusterkitError} input, for what are no rows of as many numbers each */
+/** @throws {ClusterkitError} input, unless all rows have the same number of numbers */
 function checkCenters(rows: readonly unknown[]): number[][] {
   for (const [c, row] of rows.entries()) {
     const at = { name: `center ${c}` };
@@ -204,8 +204,8 @@ function checkCenters(rows: readonly unknown[]): number[][] {
 }
 
 /**
- * Centers as a matrix whose columns are those of the data: found by name where both have names, else in their order.
- * @throws {ClusterkitError} usage, when they are others
+ * Centers as a matrix in the columns of the data. Columns are matched by name if both have names, else by order.
+ * @throws {ClusterkitError} usage, if the columns differ
  */
 export function fitColumns(given: GivenCenters, wanted: readonly string[]): Float64Array {
   const { path, centers, columns } = withoutRecord(given, wanted);
@@ -225,7 +225,7 @@ export function fitColumns(given: GivenCenters, wanted: readonly string[]): Floa
   return Float64Array.from(centers.flatMap((row) => (byName ? places.map((place) => row[place]) : row)));
 }
 
-/** Without the columns in which a written file of centers says which center it is and how many rows are its own. */
+/** Removes the columns in which a written file of centers has the number and size of each cluster. */
 function withoutRecord(given: GivenCenters, wanted: readonly string[]): GivenCenters {
   const { columns = [], centers } = given;
   const [first, second] = columns;
@@ -238,12 +238,12 @@ function few(names: readonly string[]): string {
   return names.length > 6 ? `${names.slice(0, 6).join(', ')} and ${names.length - 6} more` : names.join(', ');
 }
 
-/** Names that readers give to columns without any. */
+/** Whether a name is one that readers give to columns without names. */
 function isNumbered(name: string): boolean {
   return /^(column|x)\d+$/.test(name);
 }
 
-/** @throws {ClusterkitError} usage, when centers are of rows that were prepared in another way */
+/** @throws {ClusterkitError} usage, if centers belong to rows with another preparation */
 export function checkPreparation(
   { path, preparation }: GivenCenters,
   steps: readonly PreparationStep[],

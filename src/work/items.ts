@@ -4,11 +4,12 @@ import { labelPixels } from '../features/colors.ts';
 import type { Picture, Subject } from './subject.ts';
 
 /*
- * Between what was read (items: lines, files, pixels) and what is clustered (rows: those not left out, distinct colors).
+ * Conversions between items, which were read (lines, files, pixels), and rows, which are clustered (items that were not
+ * left out, distinct colors).
  */
 
 /**
- * One label an item from one label a row; -1 for items that were left out.
+ * Turns one label for each row into one label for each item; -1 for items that were left out.
  * @param labels n
  */
 function labelItems({ count, rowOf }: Pick<Items, 'count' | 'rowOf'>, labels: Int32Array): Int32Array {
@@ -18,7 +19,7 @@ function labelItems({ count, rowOf }: Pick<Items, 'count' | 'rowOf'>, labels: In
   return out;
 }
 
-/** One value a row from one value an item. */
+/** Turns one value for each item into one value for each row. */
 export function ofRows<T>({ count, rowOf, data }: Items, values: ArrayLike<T>): ArrayLike<T> {
   if (!rowOf) return values;
   const rows = new Array<T>(data.n);
@@ -26,7 +27,7 @@ export function ofRows<T>({ count, rowOf, data }: Items, values: ArrayLike<T>): 
   return rows;
 }
 
-/** The item that each of n rows came of; undefined when row i is item i. */
+/** The item of each of n rows; undefined if row i is item i. */
 export function itemsOfRows(
   { count, rowOf }: Pick<Items, 'count' | 'rowOf'>,
   n: number,
@@ -37,15 +38,15 @@ export function itemsOfRows(
   return items;
 }
 
-/** Names for columns that have none: x0, x1 and so on. */
+/** Names for columns without names: x0, x1 and so on. */
 export function columnNames({ columns, dim }: Pick<Dataset, 'columns' | 'dim'>): string[] {
   return columns ?? Array.from({ length: dim }, (_, j) => `x${j}`);
 }
 
 /**
- * The labels of a clustering as the input has things: one a pixel, line by line, of a picture, and of several pictures
- * together one after the other; one an item of rows, those left out included; else one for each of what was compared.
- * -1 for what is noise or was left out.
+ * The labels of a clustering in the units of the input. For a picture one label for each pixel, line by line; several
+ * pictures together follow each other. For rows one label for each item, including those that were left out. Otherwise
+ * one label for each row of the subject. -1 for noise and for what was left out.
  * @param labels n, one for each row of the subject
  * @param part one of the pictures that were clustered together
  */

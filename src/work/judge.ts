@@ -1,3 +1,5 @@
+import { measuringOf } from '../algorithms/door.ts';
+import type { Settings } from '../algorithms/entry.ts';
 import type { Clustering } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
@@ -17,79 +19,84 @@ import type { Findings, Result, Scores } from './result.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
-/** What there is to judge clusterings of a subject by. */
+/** The facts that determine which indices can be computed. */
 interface JudgingFacts {
-  /** Whether true classes are known; before anything is read, whether they may be. */
+  /** Whether true classes are known; before anything is read, whether they can be. */
   truth: boolean;
-  /** Why there are no true classes, where there are none. */
+  /** Why there are no true classes, if there are none. */
   noTruth: keyof typeof NO_TRUTH;
-  /** Why clusters have no means, where they have none. */
+  /** Why clusters have no means, if they have none. */
   noMeans?: keyof typeof NO_MEANS;
 }
 
-/** Options that indices are planned by. */
+/** Options from which indices are planned. */
 interface PlanningOptions extends JudgingOptions {
-  /** Charts to draw: some are made of indices. */
+  /** Charts to draw: some of them use indices. */
   chart?: readonly string[];
 }
 
-/** Options that indices are measured by. */
-interface ScoringOptions {
-  /** The distance by which the algorithm compared rows, default euclidean; of given distances idle. */
-  metric?: unknown;
+/**
+ * Options that indices are measured by: the settings of the run, for the distance by which the algorithm compared rows
+ * (default euclidean; of given distances idle), and what says how to measure.
+ */
+interface ScoringOptions extends Settings {
   metricsSample?: number;
   seed?: number;
 }
 
 const LABELS: Remedy = { option: 'labels', how: 'set', value: 'FILE' };
 
-/** Why an index of true classes cannot be measured, and what would help. */
+/** Why an index of true classes cannot be computed, with a remedy. */
 const NO_TRUTH = {
   picture: { reason: 'the colors of a picture have no true classes', remedies: [] },
   columns: { reason: 'true classes are of rows, and columns are clustered', remedies: [] },
   distances: { reason: 'true classes are not known', remedies: [LABELS] },
+  tree: { reason: 'true classes are not known', remedies: [LABELS] },
   rows: { reason: 'true classes are not known', remedies: [{ option: 'labelColumn', how: 'set' }, LABELS] },
 } as const satisfies Record<string, { reason: string; remedies: readonly Remedy[] }>;
 
-/** Why an index of the means of clusters cannot be measured. */
+/** Why an index of the means of clusters cannot be computed. */
 export const NO_MEANS = {
   distances: 'requires rows, and a matrix of distances has none',
+  tree: 'requires rows, and a tree has none',
   categories: 'columns of categories have no means',
 } as const;
 
-/** Indices of data where clusters have no means. */
+/** Indices of data for clusters without means. */
 export const WITHOUT_MEANS: readonly string[] = INDICES.filter(
   ({ needs, needsMeans }) => needs === 'data' && !needsMeans,
 ).map(({ name }) => name);
 
-/** What is measured when true classes are known and nothing is asked for. */
+/** Default indices if true classes are known. */
 const USUAL = ['ari', 'ami', 'accuracy'];
 
-/** What charts are made of, beside inertia and seconds, and what k is chosen by. */
+/** Indices of charts, beside inertia and seconds, and of the choice of k. */
 const CHART_DATA = ['silhouette', 'calinski-harabasz'];
 const CHART_TRUTH = ['class-entropy', 'homogeneity', 'purity'];
 const CHOICE = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
 
-/** What the chart of indices draws of what was measured, beside what was asked for. */
+/** Indices that the chart of indices draws if they were computed, beside the requested ones. */
 export const CHART_INDICES: readonly string[] = [...CHART_DATA, ...WITHOUT_MEANS, ...CHART_TRUTH];
 
-/** What may be known before anything is read. */
+/** The facts that can be known before anything is read. */
 export function factsBefore(
   kind: SubjectKind,
   options: { labels?: string | boolean; transpose?: boolean; featuresTree?: boolean } = {},
 ): JudgingFacts {
   if (kind === 'picture') return { truth: false, noTruth: 'picture' };
-  if (kind === 'distances')
-    return { truth: typeof options.labels === 'string', noTruth: 'distances', noMeans: 'distances' };
+  if (kind === 'distances' || kind === 'tree')
+    return { truth: typeof options.labels === 'string', noTruth: kind, noMeans: kind };
   const turned = options.transpose === true || options.featuresTree === true;
   return { truth: !turned, noTruth: turned ? 'columns' : 'rows' };
 }
 
-/** What is known of a subject whose rows are compared by a distance. */
+/** The facts about a subject whose rows are compared by a distance. */
 export function factsOf(subject: Subject, metric: unknown = 'euclidean'): JudgingFacts {
   const { distances, unit, kind, measuring } = subject;
-  const noTruth = unit === 'columns' ? 'columns' : kind === 'picture' || kind === 'distances' ? kind : 'rows';
+  const isOwn = kind === 'picture' || kind === 'distances' || kind === 'tree';
+  const noTruth = unit === 'columns' ? 'columns' : isOwn ? kind : 'rows';
   const truth = truthOf(subject) !== undefined;
+  if (kind === 'tree') return { truth, noTruth, noMeans: kind };
   if (distances) return { truth, noTruth, noMeans: 'distances' };
   const { categorical = [] } = measuring;
   return categorical.length > 0 && findDistance(metric as string).categorical
@@ -98,8 +105,8 @@ export function factsOf(subject: Subject, metric: unknown = 'euclidean'): Judgin
 }
 
 /**
- * Names of the indices that were asked for, in whatever way, in the order of results.
- * @throws {ClusterkitError} usage, for an unknown word, and for an index of true classes or of means where there are none
+ * Names of the requested indices, for any option, in the order of results.
+ * @throws {ClusterkitError} usage, for an unknown word, and for an index of true classes or of means if there are none
  */
 export function plannedIndices(options: PlanningOptions, facts: JudgingFacts): string[] {
   const { metrics, chart = [], choose } = options;
@@ -130,7 +137,7 @@ function checkIndex(option: string, index: IndexEntry, { truth, noTruth, noMeans
   if (noMeans && needsMeans) throw withoutMeans(name, option, noMeans);
 }
 
-/** The refusal of an index of means, with the indices that can be measured. */
+/** The refusal of an index of means, with the indices that can be computed. */
 export function withoutMeans(name: string, option: string, noMeans: keyof typeof NO_MEANS): ClusterkitError {
   return new ClusterkitError('usage', `${NO_MEANS[noMeans]}; there are ${WITHOUT_MEANS.join(', ')}`, {
     option,
@@ -138,7 +145,7 @@ export function withoutMeans(name: string, option: string, noMeans: keyof typeof
   });
 }
 
-/** The class of each row, and how often it counts: 0 where it is not known. */
+/** The class of each row, and its weight: 0 if the class is not known. */
 interface Truth {
   labels: ArrayLike<Label>;
   weights?: Float64Array;
@@ -146,7 +153,7 @@ interface Truth {
 
 const truths = new WeakMap<ArrayLike<string>, Truth | null>();
 
-/** True classes as labels; undefined when none is known. */
+/** True classes as labels; undefined if none is known. */
 export function truthOf({ truth: texts, data }: Pick<Subject, 'truth' | 'data'>): Truth | undefined {
   if (!texts) return undefined;
   let truth = truths.get(texts);
@@ -166,33 +173,39 @@ function readTruth(texts: ArrayLike<string>, data: Dataset | undefined): Truth |
   return { labels: asLabels(all.map((text) => (text === '' ? present : text))), weights };
 }
 
-/** What clusters are measured by: rows and how they are compared. */
+/** The data of indices: rows, and how they are compared. */
 export interface Grounds extends DissimilarityOptions {
-  /** Of given distances rows that only stand for what they are between. */
+  /** For given distances, rows that only stand for the items. */
   data: Dataset;
 }
 
-/** The rows of a subject, columns that are clustered as rows, and the distance between them. */
+/**
+ * The rows of a subject, columns that are clustered as rows, and the distance between them.
+ * @param settings those of the run, of which the distance and its parameters count
+ */
 export function groundsOf(
-  subject: Pick<Subject, 'data' | 'distances' | 'measuring'>,
-  metric: unknown = 'euclidean',
+  subject: Pick<Subject, 'data' | 'distances' | 'tree' | 'measuring'>,
+  settings: Settings = {},
 ): Grounds {
-  const { distances, data, measuring } = subject;
+  const { distances, data, tree } = subject;
+  const { metric = 'euclidean' } = settings;
+  // indices of true classes need no distances, and the distances of a large tree are not made
+  if (tree && !distances) return { data: { x: new Uint8Array(tree.n), n: tree.n, dim: 1 } };
   if (distances)
     return { data: { x: new Uint8Array(distances.n), n: distances.n, dim: 1 }, metric: distances };
   if (!data) throw new TypeError('a subject has rows or distances');
-  const { transpose: turned, ...options } = measuring;
+  const { transpose: turned, ...options } = measuringOf(subject, settings);
   return { data: turned ? transpose(data) : data, metric: metric as Distance, ...options };
 }
 
-/** What is measured where there are no clusters to measure. */
+/** The evaluation without clusters. */
 const NO_CLUSTER: Evaluation = { values: {}, refused: {} };
 
 /**
- * Measures one clustering. An index of data leaves noise (label -1) out, an index of true classes takes it for one more
- * cluster. The inertia is that of the centers, where there are some. What is not defined is NaN, with a warning that
- * says why.
- * @param names as `plannedIndices` gives them for the subject
+ * Computes the indices of one clustering. Indices of data leave noise (label -1) out; indices of true classes treat
+ * noise as one more cluster. The inertia is that of the centers, if there are centers. An index that is not defined is
+ * NaN, with a warning that states the reason.
+ * @param names from `plannedIndices` for the subject
  * @throws {ClusterkitError} input, for rows without such distances, with the place of the row; aborted
  */
 export async function scoresOf(
@@ -200,14 +213,15 @@ export async function scoresOf(
   subject: Subject,
   { labels, centers, k }: Pick<Clustering, 'labels' | 'centers' | 'k'>,
   names: readonly string[],
-  { metric, metricsSample: sample, seed }: ScoringOptions = {},
+  options: ScoringOptions = {},
 ): Promise<Scores> {
   if (names.length === 0) return { values: {}, warnings: [] };
+  const { metricsSample: sample, seed } = options;
   const scores: Scores = { values: centers ? { inertia: centers.inertia } : {}, warnings: [] };
   const { evaluate } = await import('../indices/evaluate.ts');
   const entries = names.map(findIndex);
   const truth = truthOf(subject);
-  const grounds = groundsOf(subject, metric);
+  const grounds = groundsOf(subject, options);
   for (const needs of ['truth', 'data'] as const) {
     const wanted = names.filter((name, at) => entries[at].needs === needs && !(name in scores.values));
     if (wanted.length === 0) continue;
@@ -227,14 +241,14 @@ export async function scoresOf(
     }
     scores.silhouette ??= found.silhouette;
   }
-  // as they were asked for
+  // in the requested order
   scores.values = Object.fromEntries(names.map((name) => [name, scores.values[name]]));
   return scores;
 }
 
 /**
- * Measures every clustering that was found for a subject.
- * @param options what was asked for; the distance and the seed are those of each fit
+ * Computes the indices of every clustering of a subject.
+ * @param options requested indices; the distance and the seed are those of each fit
  */
 export async function judgeFindings(
   work: Work,
@@ -244,10 +258,10 @@ export async function judgeFindings(
   const { subject, results } = findings;
   const judged: Result[] = [];
   for (const result of results) {
-    const { metric, seed } = result.settings;
-    const names = plannedIndices(options, factsOf(subject, metric));
+    const { settings } = result;
+    const names = plannedIndices(options, factsOf(subject, settings.metric));
     const { metricsSample } = options;
-    const how = { metric, metricsSample, seed: seed as number | undefined };
+    const how = { ...settings, metricsSample, seed: settings.seed as number | undefined };
     judged.push({ ...result, scores: await scoresOf(work, subject, result.clustering, names, how) });
   }
   return { ...findings, results: judged };

@@ -1,14 +1,9 @@
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import type { Label } from '../indices/contingency.ts';
+import type { NamedRows } from '../input/labels/join.ts';
+import { isMissingLabel } from '../input/labels/missing.ts';
 
-/** One text for each row, with the names of the rows. */
-export interface NamedRows {
-  path: string;
-  texts: readonly string[];
-  ids?: readonly string[];
-}
-
-/** Labels, and how often each row counts: 0 for a row without a label. */
+/** Labels, and the weight of each row: 0 for a row without a label. */
 export interface ReadLabels {
   labels: ArrayLike<Label>;
   weights?: Float64Array;
@@ -21,33 +16,29 @@ const REMEDIES: readonly Remedy[] = [
 ];
 
 /**
- * Texts as labels: whole numbers when all are, so that 10 comes after 9.
- * @param missing `drop` leaves rows without a label out
- * @throws {ClusterkitError} input, for a row without a label that is not left out, and when no row has one
+ * Texts as labels: whole numbers if all texts are whole numbers, so that 10 comes after 9.
+ * @param missing `drop` leaves out rows without a label
+ * @throws {ClusterkitError} input, for a row without a label that is not left out, and if no row has a label
  */
 export function readTexts({ path, texts }: NamedRows, missing: string): ReadLabels {
-  const without = texts.findIndex(isMissing);
+  const without = texts.findIndex(isMissingLabel);
   if (without < 0) return { labels: asLabels(texts), dropped: 0 };
   if (missing !== 'drop') {
     const reason = texts[without] === '' ? 'no label' : `${texts[without]} is no label`;
     throw new ClusterkitError('input', reason, { at: { file: path, row: without }, remedies: REMEDIES });
   }
-  const weights = Float64Array.from(texts, (text) => (isMissing(text) ? 0 : 1));
+  const weights = Float64Array.from(texts, (text) => (isMissingLabel(text) ? 0 : 1));
   const dropped = weights.reduce((sum, weight) => sum + 1 - weight, 0);
   if (dropped === texts.length)
     throw new ClusterkitError('input', 'no row has a label', { at: { file: path } });
-  const present = texts.find((text) => !isMissing(text)) as string;
-  return { labels: asLabels(texts.map((text) => (isMissing(text) ? present : text))), weights, dropped };
+  const present = texts.find((text) => !isMissingLabel(text)) as string;
+  return { labels: asLabels(texts.map((text) => (isMissingLabel(text) ? present : text))), weights, dropped };
 }
 
-function isMissing(text: string): boolean {
-  return text === '' || /^(nan|null)$/i.test(text);
-}
-
-/** Leading zeros are kept: 01 is no number. */
+/** A number with leading zeros is text: 01 is not a number. */
 const WHOLE = /^-?(0|[1-9]\d{0,14})(\.0+)?$/;
 
-/** Numbers when all texts are whole numbers, otherwise the texts. */
+/** Numbers if all texts are whole numbers, otherwise the texts. */
 export function asLabels(texts: readonly string[]): ArrayLike<Label> {
   return texts.every((text) => WHOLE.test(text)) ? Float64Array.from(texts, Number) : texts;
 }

@@ -9,15 +9,19 @@ import { peek } from '../input/pipes.ts';
 import { foreignError } from '../input/sniff.ts';
 import type { Work } from './work.ts';
 
-/** How inputs are to be taken. */
+/** How inputs are interpreted. */
 export interface LookOptions {
-  /** Pictures are rows of their own rather than colors to be clustered. */
+  /** Pictures are rows instead of sets of colors. */
   by?: 'pixels' | 'pictures';
   /** Inputs are matrices of distances. */
   distances?: boolean;
+  /** Inputs are trees, whatever they look like. */
+  tree?: boolean;
+  /** Trees can be made use of. */
+  trees?: boolean;
   /** Several pictures are one subject. */
   together?: boolean;
-  /** A table that is large for the memory may stay in a file. */
+  /** A table that is large for the memory can stay in a file. */
   store?: boolean;
 }
 
@@ -26,22 +30,23 @@ export interface Group {
   kind: SubjectKind;
   /** At least one. */
   files: readonly string[];
-  /** The table is to stay in a file. */
+  /** The table stays in a file. */
   store?: true;
 }
 
-/** What the inputs of a command are. */
+/** The inputs of a command. */
 export interface Inputs {
   kind: SubjectKind;
-  /** As they were given, patterns replaced by what matches them. */
+  /** The given paths, with patterns replaced by the files that match. */
   files: string[];
-  /** A picture, a matrix or a folder each; several tables are one. */
+  /** Each picture, matrix or folder is one group; several tables are one group. */
   groups: Group[];
 }
 
 /**
- * Looks at inputs before anything is read of them. The first one says what they are: the others are taken for its like,
- * and are refused one by one when they are not. Standard input and pipes keep what was looked at.
+ * Looks at inputs before they are read. The first input determines the kind. The others are assumed to be of the same
+ * kind, and are refused one by one if they are not. The bytes of standard input and pipes that were looked at are put
+ * back.
  * @throws {ClusterkitError} usage or input
  */
 export async function lookAt(
@@ -51,6 +56,7 @@ export async function lookAt(
 ): Promise<Inputs> {
   const files = await filesOf(work, paths);
   const kind = await kindOf(work, files[0], options);
+  if (kind === 'tree' && !options.trees) throw notRows(files[0]);
   const isOne =
     kind === 'table' ||
     (kind === 'folder' && options.by === 'pictures') ||
@@ -61,7 +67,7 @@ export async function lookAt(
 }
 
 /**
- * The files that paths and patterns stand for.
+ * The files of paths and patterns.
  * @param others further inputs of the command
  * @throws {ClusterkitError} usage, for standard input that is given twice; input, for a pattern without a match
  */
@@ -74,8 +80,20 @@ export async function filesOf(
   return expandPatterns(paths);
 }
 
-async function kindOf(work: Work, path: string, { by, distances }: LookOptions): Promise<SubjectKind> {
+/** A tree has no rows, but its leaves have distances. */
+function notRows(file: string): ClusterkitError {
+  return new ClusterkitError('usage', 'it is a tree, and rows are required', {
+    at: { file },
+    remedies: [
+      { option: 'distances', how: 'set', to: 'take the paths between its leaves' },
+      { how: 'do', what: 'take the command hac to cut the tree' },
+    ],
+  });
+}
+
+async function kindOf(work: Work, path: string, { by, distances, tree }: LookOptions): Promise<SubjectKind> {
   if (distances) return 'distances';
+  if (tree) return 'tree';
   if (isFolder(path)) return 'folder';
   const kind = await contentsOf(work, path);
   return kind === 'picture' && by === 'pictures' ? 'folder' : kind;
@@ -83,7 +101,7 @@ async function kindOf(work: Work, path: string, { by, distances }: LookOptions):
 
 async function contentsOf(work: Work, path: string): Promise<InputKind> {
   const head = path === '-' ? await peekStdin(work) : await readHead(splitArrayName(path).file);
-  // a picture's reader says best why something is none, an empty file's table that it is empty
+  // the reader of pictures has the best error for a bad picture, the reader of tables for an empty file
   if (head.length === 0) return 'table';
   const kind = classify(head);
   const foreign = kind ? undefined : foreignError(head);
@@ -91,7 +109,7 @@ async function contentsOf(work: Work, path: string): Promise<InputKind> {
   return kind ?? 'picture';
 }
 
-/** The first bytes of standard input, which stay there to be read. */
+/** The first bytes of standard input, which are put back. */
 async function peekStdin(work: Work): Promise<Uint8Array> {
   if (!work.stdin) throw new ClusterkitError('input', 'there is no standard input', { at: { file: '-' } });
   const { head, stream } = await peek(work.stdin);
@@ -99,7 +117,7 @@ async function peekStdin(work: Work): Promise<Uint8Array> {
   return head;
 }
 
-/** Tables of about this size, as numbers, are not taken into memory by an algorithm that can do without. */
+/** Tables of about this size, as numbers, stay in a file if the algorithm does not require them in memory. */
 export const STORE_BYTES = 1e9;
 
 async function isLarge(work: Work, files: readonly string[]): Promise<boolean> {
@@ -107,7 +125,7 @@ async function isLarge(work: Work, files: readonly string[]): Promise<boolean> {
   return tableNeedsStore([...files], Math.min(work.maxMemory, STORE_BYTES));
 }
 
-/** @throws {ClusterkitError} usage, when standard input cannot give what is asked of it */
+/** @throws {ClusterkitError} usage, if standard input cannot be used in this way */
 export function checkStdin({ stdin }: Pick<Work, 'stdin'>, paths: readonly string[]): void {
   const wanted = paths.filter((path) => path === '-').length;
   if (wanted > 1) throw new ClusterkitError('usage', '- is given twice, but there is one standard input');
@@ -119,7 +137,7 @@ export function checkStdin({ stdin }: Pick<Work, 'stdin'>, paths: readonly strin
 }
 
 /**
- * Refuses options that say nothing about such inputs.
+ * Refuses options that say nothing about such inputs, or beside the other options.
  * @param params what the options of a command are made of
  * @param options absent, where not given
  * @throws {ClusterkitError} usage, with the option
@@ -131,6 +149,24 @@ export function checkUsed(
 ): void {
   const [idle] = idleParams(params, options, kind);
   if (idle) throw notUsed(idle.name, kind, files[0]);
+  checkBeside(params, options);
+}
+
+/** @throws {ClusterkitError} usage, for an option that requires another, or another value of it */
+function checkBeside(params: readonly Param[], options: object): void {
+  const given = options as Record<string, unknown>;
+  for (const { name, when = {} } of params) {
+    if (given[name] === undefined) continue;
+    for (const [other, value] of Object.entries(when)) {
+      const usual = params.find((param) => param.name === other)?.default;
+      const others = [given[other] ?? usual].flat();
+      if (value === true ? given[other] !== undefined : others.includes(value)) continue;
+      const reason =
+        value === true ? `is not used without ${other}` : `is not used with ${others.join(', ')}`;
+      const remedy = { option: other, how: 'set', ...(value !== true && { value }) } as const;
+      throw new ClusterkitError('usage', reason, { option: name, remedies: [remedy] });
+    }
+  }
 }
 
 const PLURALS: Record<SubjectKind, string> = {
@@ -139,6 +175,7 @@ const PLURALS: Record<SubjectKind, string> = {
   matrix: 'matrices',
   folder: 'folders',
   distances: 'matrices of distances',
+  tree: 'trees',
 };
 
 const SINGULARS: Record<SubjectKind, string> = {
@@ -147,10 +184,11 @@ const SINGULARS: Record<SubjectKind, string> = {
   matrix: 'a matrix',
   folder: 'a folder',
   distances: 'a matrix of distances',
+  tree: 'a tree',
 };
 
-/** The refusal of an option that says nothing about a kind of input. */
-function notUsed(option: string, kind: SubjectKind, path: string): ClusterkitError {
+/** The refusal of an option that is not used with a kind of input. */
+export function notUsed(option: string, kind: SubjectKind, path: string): ClusterkitError {
   return new ClusterkitError(
     'usage',
     `is not used with ${PLURALS[kind]}, and ${path} is ${SINGULARS[kind]}`,
@@ -161,8 +199,8 @@ function notUsed(option: string, kind: SubjectKind, path: string): ClusterkitErr
 }
 
 /**
- * Refuses options that need all rows at once where a table stays in a file.
- * @param params what the options of a command are made of
+ * Refuses options that require all rows in memory if a table stays in a file.
+ * @param params the parameters of the options of a command
  * @throws {ClusterkitError} usage, with the option
  */
 export function checkInMemory(

@@ -8,8 +8,8 @@ import type { Result } from './result.ts';
 import type { Work } from './work.ts';
 
 /**
- * What `predict` needs to label other data as this result labels its own.
- * @throws {ClusterkitError} usage, for a result without centers, and of coordinates that no other input has; aborted
+ * A model with which `predict` labels other data as this result labels its own.
+ * @throws {ClusterkitError} usage, for a result without centers, and for coordinates that no other input has; aborted
  */
 export async function modelOfResult({ version, pacing }: Work, result: Result): Promise<Model> {
   const { subject, clustering, palette } = result;

@@ -6,10 +6,11 @@ import { formatList, formatOf } from '../output/formats.ts';
 import { fileIdentity } from './files.ts';
 
 /*
- * Names of files to write: templates with placeholders, and a plan of all files of a command, made before any work.
+ * Names of files to write: templates with placeholders, and a plan of all files of a command, which is made before any
+ * work.
  */
 
-/** What the placeholders of a template stand for. */
+/** The values of the placeholders of a template. */
 export interface NameParts {
   /** Path of the input. */
   input: string;
@@ -18,20 +19,20 @@ export interface NameParts {
   command: string;
   seed?: unknown;
   chart?: string;
-  /** Of the run that a file is of. */
+  /** Settings of the run that a file belongs to. */
   settings?: Readonly<Record<string, unknown>>;
-  /** Names of all settings that there may be; those that this run lacks stand for nothing. */
+  /** Names of all possible settings; those that this run lacks give empty text. */
   known?: readonly string[];
   /** Names of the settings that differ between runs. */
   varying?: readonly string[];
 }
 
-/** Where results that have no name of their own go. */
+/** The file name of results without a name. */
 const DEFAULT_NAME = '{stem}-{command}{-k}{-settings}{-chart}.svg';
 
 /**
- * The template behind FILE, FOLDER/ or TEMPLATE: a folder gets the default name, everything else stands as it is.
- * @param fallback the name in a folder; as the default name of charts, it tells runs apart
+ * The template for FILE, FOLDER/ or TEMPLATE: a folder gets the default name, others do not change.
+ * @param fallback the name in a folder; the default is the name of charts, which distinguishes runs
  */
 export function templateOf(output: string | undefined, fallback = DEFAULT_NAME): string {
   if (output === undefined) return fallback;
@@ -39,9 +40,9 @@ export function templateOf(output: string | undefined, fallback = DEFAULT_NAME):
 }
 
 /**
- * Puts values into a template: {dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart} and the name of any setting
- * of the run, such as {eps}. {-k} and {-chart} are "-k4" and "-pie", {-settings} is "-eps0.5" for each setting other
- * than k that varies; or nothing when there is no such value.
+ * Fills in a template: {dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart} and the name of any setting of the
+ * run, such as {eps}. {-k} and {-chart} are "-k4" and "-pie", {-settings} is "-eps0.5" for each setting other than k
+ * that varies. Placeholders without a value are empty.
  * @throws {ClusterkitError} usage, for a placeholder that does not exist
  */
 export function fillTemplate(template: string, parts: NameParts): string {
@@ -62,7 +63,7 @@ function valuesOf(parts: NameParts): Record<string, string> {
   const { input, i, command, chart, settings = {}, known = [], varying = [] } = parts;
   const { k, seed = parts.seed } = settings;
   const name = input === '-' ? 'stdin' : basename(input);
-  // what is packed keeps its own ending: digits.csv.gz is digits
+  // the ending of a compressed file is part of its ending: digits.csv.gz has the stem digits
   const ext = /\.[^.]+\.gz$/i.exec(name)?.[0] ?? extname(name);
   const others = varying.filter((one) => one !== 'k' && settings[one] !== undefined);
   return {
@@ -84,7 +85,7 @@ function valuesOf(parts: NameParts): Record<string, string> {
   };
 }
 
-/** A setting as a part of a name: a value that is a path, or holds signs, would lead elsewhere. */
+/** A setting as a part of a name: other characters than letters, digits, _ . + and - are replaced. */
 function inName(value: unknown): string {
   return value === undefined ? '' : String(value).replace(/[^\w.+-]+/g, '_');
 }
@@ -94,15 +95,15 @@ export function namesRuns(template: string, varying: readonly string[]): boolean
   return ['k', '-k', '-settings', ...varying].some((name) => template.includes(`{${name}}`));
 }
 
-/** What a plan of files has to keep clear of. */
+/** The facts that a plan of files depends on. */
 export interface PlanFacts {
-  /** Files that may be read: none of them is ever written. */
+  /** Files that may be read: none of them is overwritten. */
   inputs: readonly string[];
-  /** Something else goes to standard output, such as the JSON of all results. */
+  /** Something else is written to standard output, such as the JSON of all results. */
   stdoutTaken?: boolean;
 }
 
-/** The files that a command is going to write, checked before any work is done. */
+/** The files that a command will write, checked before any work is done. */
 export class OutputPlan {
   private readonly inputs: ReadonlySet<string | undefined>;
   private readonly stdoutTaken: boolean;
@@ -119,20 +120,21 @@ export class OutputPlan {
     return this.paths.size === 0;
   }
 
-  /** Whether a result goes to standard output, so that nothing else may. */
+  /** Whether a result is written to standard output, so that nothing else can be. */
   get toStdout(): boolean {
     return this.paths.has('-');
   }
 
-  /** Whether files are to be written, whether or not anybody reads standard output. */
+  /** Whether files will be written, which does not depend on a reader of standard output. */
   get toFiles(): boolean {
     return this.paths.size > (this.toStdout ? 1 : 0);
   }
 
   /**
-   * @param option what the file was asked for by
+   * @param option the option that requests the file
    * @param formats the endings that the option can write, without the dot
-   * @throws {ClusterkitError} usage, when the ending is another, the file is an input, or two results want it
+   * @throws {ClusterkitError} usage, if the ending is another one, the file is an input, or two results have the same
+   * file
    */
   add(option: string, path: string, formats: readonly string[]): string {
     const refuse = (reason: string) => new ClusterkitError('usage', reason, { option });

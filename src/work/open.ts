@@ -4,8 +4,8 @@ import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
 /**
- * Reads one subject and makes it ready. A subject with a store has to be closed.
- * @param group one of those that `lookAt` found
+ * Reads one subject and prepares it. A subject with a store must be closed.
+ * @param group a group that `lookAt` returned
  * @throws {ClusterkitError} usage, input, memory or aborted
  */
 export async function openSubject(work: Work, group: Group, options: SubjectOptions = {}): Promise<Subject> {
@@ -14,6 +14,8 @@ export async function openSubject(work: Work, group: Group, options: SubjectOpti
       return (await import('./openPictures.ts')).openPictures(work, group.files, options);
     case 'distances':
       return (await import('./openDistances.ts')).openGivenDistances(work, group.files[0], options);
+    case 'tree':
+      return (await import('./openTree.ts')).openGivenTree(work, group.files[0], options);
     default:
       if (group.store) return (await import('./openStore.ts')).openStore(work, group.files, options);
       return (await import('./openRows.ts')).openRows(work, group, options);

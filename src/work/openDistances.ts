@@ -1,15 +1,15 @@
 import { ClusterkitError } from '../core/errors.ts';
 import { checkDistanceMatrix } from '../distances/condensed.ts';
 import { openDistances } from '../input/distances.ts';
-import { readLabels } from '../input/matrix.ts';
+import { openClasses } from '../input/labels.ts';
 import { inFile } from '../input/open.ts';
 import { isFolder } from '../input/paths.ts';
-import { titleName } from './openItems.ts';
+import { titleName, withKnownClasses } from './openItems.ts';
 import type { SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
-/** A subject of which only distances are known. */
+/** A subject with given distances only. */
 export async function openGivenDistances(
   work: Work,
   path: string,
@@ -20,9 +20,17 @@ export async function openGivenDistances(
     throw new ClusterkitError('input', 'it is a folder, not a matrix of distances', { at: { file: path } });
   const { maxMemory, stdin } = work;
   const file = await openDistances(path, { maxMemory, stdin });
-  const distances = await inFile(path, () => checkDistanceMatrix(file.values, file.n));
+  const distances = await inFile(path, () =>
+    namingPairs(file.names, () => checkDistanceMatrix(file.values, file.n)),
+  );
   const { n } = distances;
-  const truth = typeof labels === 'string' ? await readLabels(labels, n, { maxMemory, stdin }) : undefined;
+  const order = { path, count: n, ids: file.names, unit: 'items' };
+  const known =
+    typeof labels === 'string' ? await openClasses(labels, order, { maxMemory, stdin }) : undefined;
+  const { truth, warnings } = withKnownClasses({
+    truth: known?.classes,
+    warnings: [...file.warnings, ...(known?.warnings ?? [])],
+  });
   return {
     kind: 'distances',
     path,
@@ -38,14 +46,27 @@ export async function openGivenDistances(
     models: [],
     ...(file.names ? { ids: file.names } : {}),
     ...(truth ? { truth } : {}),
-    warnings: [],
+    warnings,
     seconds: (performance.now() - started) / 1000,
     names: () => file.names ?? letters(n),
     placeOf: async (row) => ({ file: path, name: `row ${row}` }),
   };
 }
 
-/** A to Z, as on a blackboard; more are numbered. */
+/** Runs `work`; errors about the distance of two rows get the names of the rows. */
+function namingPairs<T>(names: readonly string[] | undefined, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ClusterkitError) || !names || typeof error.at?.column !== 'number') throw error;
+    const { row = 0, column } = error.at;
+    throw error.with({
+      at: { name: row === column ? `"${names[row]}"` : `"${names[row]}" and "${names[column]}"` },
+    });
+  }
+}
+
+/** A to Z; larger sets are numbered. */
 function letters(n: number): string[] {
   return Array.from({ length: n }, (_, i) => (n <= 26 ? String.fromCharCode(65 + i) : String(i)));
 }

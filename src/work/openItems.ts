@@ -4,6 +4,7 @@ import { ClusterkitError, type Place } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
 import type { TableReading } from '../core/reading.ts';
 import { findDistance } from '../distances/table.ts';
+import { isMissingLabel } from '../input/labels/missing.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { fingerprint } from '../input/open.ts';
 import { isFile, isStream } from '../input/paths.ts';
@@ -13,9 +14,9 @@ import { checkUsed, type Group } from './look.ts';
 import { READING, type SubjectOptions } from './params/reading.ts';
 import type { Work } from './work.ts';
 
-/** Rows that were read, which are not made ready. */
+/** Options for reading rows without preparing them. */
 export interface ReadOptions extends Omit<SubjectOptions, 'scale' | 'features'> {
-  /** Of tables that are known to hold nothing else: every column of numbers, whatever it is called. */
+  /** Of tables that hold nothing else: every column of numbers, whatever its name. */
   everyNumber?: boolean;
 }
 
@@ -25,8 +26,45 @@ export interface ReadOptions extends Omit<SubjectOptions, 'scale' | 'features'> 
  */
 export async function openItems(work: Work, group: Group, options: ReadOptions = {}): Promise<Items> {
   checkUsed(READING, options, group);
-  const items = await readItems(work, group, options);
+  const items = withoutWeightless(withKnownClasses(await readItems(work, group, options)));
   return options.shape ? shaped(items, options.shape, group.files[0]) : items;
+}
+
+/** Rows that count nothing are left out, whatever is done with the others. */
+function withoutWeightless(items: Items): Items {
+  const { data, count, warnings } = items;
+  const { x, n, dim, weights } = data;
+  if (!weights?.includes(0) || !weights.some((weight) => weight > 0)) return items;
+  const kept = Int32Array.from({ length: n }, (_, i) => i).filter((i) => weights[i] !== 0);
+  const placeOf = new Int32Array(n).fill(-1);
+  const rows = x.slice(0, kept.length * dim);
+  for (const [at, i] of kept.entries()) {
+    placeOf[i] = at;
+    rows.set(x.subarray(i * dim, (i + 1) * dim), at * dim);
+  }
+  const rowOf = Int32Array.from({ length: count }, (_, item) => {
+    const row = items.rowOf ? items.rowOf[item] : item;
+    return row < 0 ? -1 : placeOf[row];
+  });
+  const left = { code: 'weightless-rows-left-out', rows: n - kept.length, total: n } as const;
+  return {
+    ...items,
+    data: { ...data, x: rows, n: kept.length, weights: Float64Array.from(kept, (i) => weights[i]) },
+    rowOf,
+    warnings: [...warnings, left],
+  };
+}
+
+/** Texts that stand for nothing are no classes, which is told. */
+export function withKnownClasses<T extends Pick<Items, 'truth' | 'warnings'>>(items: T): T {
+  const { truth, warnings } = items;
+  const unknown = truth?.filter(isMissingLabel).length ?? 0;
+  if (!truth || unknown === 0) return items;
+  return {
+    ...items,
+    truth: truth.map((text) => (isMissingLabel(text) ? '' : text)),
+    warnings: [...warnings, { code: 'classes-unknown', rows: unknown, total: truth.length }],
+  };
 }
 
 async function readItems(work: Work, { kind, files }: Group, options: ReadOptions): Promise<Items> {
@@ -38,8 +76,14 @@ async function readItems(work: Work, { kind, files }: Group, options: ReadOption
     const table = await openTable([...files], { ...common, ...tableReading(options) });
     tellReading(work, files, table.reading);
     if (labels === undefined) return table;
-    const { readLabels } = await import('../input/matrix.ts');
-    return { ...table, truth: await readLabels(labels, table.count, common) };
+    const { openClasses } = await import('../input/labels.ts');
+    const order = {
+      path: titleName(files),
+      count: table.count,
+      ids: options.id === undefined ? undefined : table.ids,
+    };
+    const { classes, warnings } = await openClasses(labels, order, { ...common, id: options.id });
+    return { ...table, truth: classes, warnings: [...table.warnings, ...warnings] };
   }
   const rows = { limit, sample, seed };
   if (kind === 'matrix') {
@@ -66,7 +110,7 @@ function filesOf({ maxMemory, stdin, pacing }: Work) {
   return { maxMemory, stdin, ...pacing };
 }
 
-/** What `openTable` is told of it. */
+/** The options for `openTable`. */
 export function tableReading(options: ReadOptions) {
   const { columns, where, id, labelColumn, weights, limit, sample, seed, missing, everyNumber } = options;
   const encode = encodingOf(options);
@@ -87,16 +131,13 @@ export function tableReading(options: ReadOptions) {
   };
 }
 
-/**
- * How text becomes numbers where nothing is said: for distances between categories a text becomes the number of its
- * category, never a column of its own.
- */
+/** The default encoding of text. For distances between categories, a text becomes the number of its category. */
 export function encodingOf({ encode, metric }: ReadOptions): string {
   if (encode !== undefined || metric === undefined) return encode ?? 'auto';
   return [metric].flat().every((one) => findDistance(one).categorical) ? 'label' : 'auto';
 }
 
-/** Where a row of the data is: the line of a table, the name of a picture, the number of an item. */
+/** The place of a row of the data: the line of a table, the name of a picture, the number of an item. */
 export async function placeOfRow(
   work: Work,
   { kind, files }: Group,
@@ -106,14 +147,14 @@ export async function placeOfRow(
 ): Promise<Place> {
   const item = rowOf ? rowOf.indexOf(row) : row;
   if (kind === 'folder' && ids) return { file: files[0], name: ids[item] };
-  // standard input is gone
+  // standard input cannot be read again
   if (kind !== 'table' || files.some((path) => path === '-' || isStream(path)))
     return { file: files[0], name: `row ${item}` };
   const { placeInTable } = await import('../input/table.ts');
   return placeInTable([...files], { ...filesOf(work), ...tableReading(options) }, item);
 }
 
-/** @throws {ClusterkitError} input, when rows have not as many values as such pictures */
+/** @throws {ClusterkitError} input, if rows do not have the number of values of such pictures */
 function shaped(items: Items, { width, height }: { width: number; height: number }, path: string): Items {
   const { dim } = items.data;
   const bands = dim === 3 * width * height ? 3 : 1;
@@ -127,13 +168,13 @@ function shaped(items: Items, { width, height }: { width: number; height: number
   return { ...items, data: { ...items.data, shape: { height, width, bands } } };
 }
 
-/** What files are called in titles. */
+/** The name of files in titles. */
 export function titleName(files: readonly string[]): string {
   const first = files[0] === '-' ? 'standard input' : files[0].replace(/\/+$/, '').replace(/^.*[/\\]/, '');
   return files.length > 1 ? `${first} and ${files.length - 1} more` : first;
 }
 
-/** What the JSON says of rows. */
+/** The JSON of rows. */
 export async function recordOf(
   { kind, files }: Group,
   items: { data: Pick<Dataset, 'dim' | 'columns' | 'shape'>; count: number; reading?: TableReading },
@@ -152,7 +193,7 @@ export async function recordOf(
   };
 }
 
-/** SHA-256 of what a path leads to, hexadecimal; null for folders, streams and patterns, which have none. */
+/** SHA-256 of a file, hexadecimal; null for folders, streams and patterns, which have none. */
 export async function hashOf(path: string): Promise<string | null> {
   const { file } = splitArrayName(path);
   return path !== '-' && isFile(file) ? fingerprint(file) : null;

@@ -3,7 +3,14 @@ import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { type Image, pixelCount, toHex } from '../core/image.ts';
 import { withDefaults } from '../core/params.ts';
-import { type ColorDataset, colorDataset, labelPixels, mergeColors, sampleBits } from '../features/colors.ts';
+import {
+  type ColorDataset,
+  colorDataset,
+  labelPixels,
+  mergeColors,
+  pointsOfPixels,
+  sampleBits,
+} from '../features/colors.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import type { ImageInput } from '../output/document.ts';
@@ -19,8 +26,8 @@ interface PictureSubject extends Subject {
 }
 
 /**
- * The distinct colors of a picture, or of several together, weighted by their pixels; under `grid` the pixels
- * themselves, which are neighbors of those beside them.
+ * The distinct colors of a picture, or of several pictures together, weighted by their pixels; with `grid` the pixels
+ * themselves, which are neighbors if they are adjacent.
  * @throws {ClusterkitError} usage, input or memory
  */
 export async function openPictures(
@@ -54,7 +61,7 @@ async function openColors(work: Work, path: string, options: SubjectOptions): Pr
     files: [path],
     name: file.name,
     ...ofColors(colors, [{ path, image, colors }]),
-    measuring: { p: options.p },
+    measuring: {},
     record: imageRecord(path, file.sha256, image),
     reading: {
       space,
@@ -70,7 +77,7 @@ async function openColors(work: Work, path: string, options: SubjectOptions): Pr
   };
 }
 
-/** What the JSON says of a picture. */
+/** The JSON of a picture. */
 export function imageRecord(path: string, sha256: string, image: Image): ImageInput {
   const { width, height, frames } = image;
   const dim = image.bands > 2 ? 3 : 1;
@@ -105,13 +112,13 @@ function placeOfColor(colors: ColorDataset, parts: readonly Part[], row: number)
   return { file: parts[0].path, name: `color ${row}` };
 }
 
-/** "pixel 3,2" and, of an animation, the frame. */
+/** "pixel 3,2" and, for an animation, the frame. */
 function pixelName({ width, height, frames }: Image, pixel: number): string {
   const [x, y] = [pixel % width, Math.floor(pixel / width)];
   return frames > 1 ? `pixel ${x},${y % height} of frame ${Math.floor(y / height)}` : `pixel ${x},${y}`;
 }
 
-/** Several pictures as one, which has their pixels in a line. */
+/** Several pictures as one, with their pixels in a line. */
 function together(parts: readonly PictureSubject[]): PictureSubject {
   const colors = mergeColors(parts.map(({ picture }) => picture.colors));
   const n = parts.reduce((sum, { picture }) => sum + picture.colors.source.n, 0);
@@ -136,9 +143,9 @@ function together(parts: readonly PictureSubject[]): PictureSubject {
 }
 
 /**
- * The pixels of one picture, in the coordinates of their colors; of a gray picture one coordinate.
- * @throws {ClusterkitError} usage, for several pictures or frames; input, when some pixels are left out: a grid has no
- * holes
+ * The pixels of one picture, in the coordinates of their colors; for a gray picture one coordinate.
+ * @throws {ClusterkitError} usage, for several pictures or frames; input, if some pixels are left out, because a grid
+ * has no holes
  */
 function inGrid([one, ...others]: readonly PictureSubject[]): PictureSubject {
   const { path, picture } = one;
@@ -176,12 +183,4 @@ function pixelRows({ bands }: Image, colors: ColorDataset, path: string): Datase
   const x = from instanceof Uint8Array ? new Uint8Array(n * dim) : new Float64Array(n * dim);
   for (let i = 0; i < n; i++) for (let j = 0; j < dim; j++) x[i * dim + j] = from[3 * points[i] + j];
   return { x, n, dim, columns: dim === 1 ? ['grey'] : columns };
-}
-
-/** The color of each pixel, by its row; -1 for pixels that were left out. */
-export function pointsOfPixels(colors: ColorDataset): Int32Array {
-  return labelPixels(
-    colors,
-    Int32Array.from({ length: colors.n }, (_, i) => i),
-  );
 }

@@ -1,7 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
-import type { DistanceOptions } from '../distances/measure.ts';
 import { givenDialect } from './dialect.ts';
 import { columnNames, ofRows } from './items.ts';
 import type { Group } from './look.ts';
@@ -18,7 +17,7 @@ export interface RowsSubject extends Subject {
 }
 
 /**
- * Reads tables, a matrix or a folder and makes the rows ready.
+ * Reads tables, a matrix or a folder and prepares the rows.
  * @throws {ClusterkitError} usage, input, memory or aborted
  */
 export async function openRows(work: Work, group: Group, options: SubjectOptions): Promise<RowsSubject> {
@@ -33,7 +32,7 @@ export async function openRows(work: Work, group: Group, options: SubjectOptions
 }
 
 /**
- * A subject of items that were read and made ready, in whatever way.
+ * A subject of items that were read and prepared.
  * @param started when reading began, in milliseconds
  */
 export async function rowsSubject(
@@ -56,7 +55,7 @@ export async function rowsSubject(
     n: transpose ? data.dim : data.n,
     data,
     items,
-    measuring: measuringOf(items, data, options),
+    measuring: { transpose, categorical: categoricalColumns(items, data) },
     record: await recordOf(group, items),
     reading: readingOf(options),
     steps,
@@ -70,14 +69,6 @@ export async function rowsSubject(
   };
 }
 
-function measuringOf(
-  items: Items,
-  data: Dataset,
-  { transpose = false, correlationForm, p }: SubjectOptions,
-): DistanceOptions {
-  return { transpose, categorical: categoricalColumns(items, data), correlationForm, p };
-}
-
 /** Numbers of the columns that hold categories. */
 function categoricalColumns({ encodings = [] }: Items, data: Dataset): number[] {
   const names = columnNames(data);
@@ -87,14 +78,14 @@ function categoricalColumns({ encodings = [] }: Items, data: Dataset): number[] 
     .filter((j) => j >= 0);
 }
 
-/** What the rows are called: their ids, or their numbers among the items. */
+/** The names of the rows: their ids, or their numbers among the items. */
 export function rowNames({ count, rowOf, ids }: Pick<Items, 'count' | 'rowOf' | 'ids'>): string[] {
   const names: string[] = [];
   for (let i = 0; i < count; i++) if (!rowOf || rowOf[i] >= 0) names.push(ids?.[i] ?? String(i));
   return names;
 }
 
-/** How rows were read, as the JSON tells it. */
+/** How rows were read, for the JSON. */
 export function readingOf(options: SubjectOptions): Record<string, unknown> {
   const { columns, where, id, labelColumn, weights, limit, sample } = options;
   const { missing = 'fail', scale = 'none', features } = options;

@@ -9,8 +9,8 @@ import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
 /**
- * A table whose rows wait in a temporary file, for algorithms that take them a few at a time.
- * @throws {ClusterkitError} usage, for what needs all rows at once; input, output or aborted
+ * A table whose rows are in a temporary file, for algorithms that read a few rows at a time.
+ * @throws {ClusterkitError} usage, for options that require all rows at once; input, output or aborted
  */
 export async function openStore(
   work: Work,

@@ -5,8 +5,8 @@ import { fromSpace } from '../features/colorspace.ts';
 import type { Picture, Subject } from './subject.ts';
 
 /**
- * An sRGB color for each cluster of a picture, not rounded: its center, or the mean color of its pixels where centers
- * are no colors or there are none.
+ * An sRGB color for each cluster of a picture, not rounded: its center, or the mean color of its pixels if there are no
+ * centers or they are not colors.
  */
 export function paletteOf({ picture }: Subject, clustering: Clustering): Rgb[] | undefined {
   if (!picture) return undefined;

@@ -2,8 +2,8 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Runs `task` on the rows of a subject. An error about a row by its number gets the file and the name that the user
- * knows the row by; any other error about data or memory gets the file.
+ * Runs `task` on the rows of a subject. An error about a row by number gets the file and the user's name for the row;
+ * any other error about data or memory gets the file.
  *
  *     const fits = await namingRows(subject, () => kmeans(subject.data, options));
  */

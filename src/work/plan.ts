@@ -6,16 +6,16 @@ import { gridOf } from './grid.ts';
 import { type InitOptions, planInit } from './init.ts';
 import type { Work } from './work.ts';
 
-/** What a plan goes by; other properties are parameters of the algorithm. */
+/** Options of a plan; other properties are parameters of the algorithm. */
 export interface PlanOptions extends InitOptions {
   k?: number | readonly number[];
 }
 
 /**
- * What is to be fitted to inputs of a kind: the runs of the grid, and where they begin. First centers that are given
- * say how many clusters there are.
- * @throws {ClusterkitError} usage, when a parameter is missing that nothing can stand for, or first centers do not suit
- *   the number of clusters; input, for a file of centers that cannot be read
+ * Plans what is fitted to inputs of a kind: the runs of the grid, and the first centers. Given first centers determine
+ * the number of clusters.
+ * @throws {ClusterkitError} usage, if a required parameter is missing or first centers do not suit the number of
+ * clusters; input, for a file of centers that cannot be read
  */
 export async function planFit(
   work: Work,
@@ -35,7 +35,7 @@ export async function planFit(
   return { entry, grid: gridOf(entry, resolved), ...(init && { init }) };
 }
 
-/** @throws {ClusterkitError} usage, asking for a parameter that an algorithm cannot do without */
+/** @throws {ClusterkitError} usage, for a required parameter that is missing */
 export function checkRequired(params: readonly Param[], options: object): void {
   const given = options as Record<string, unknown>;
   const missing = params.find(({ name, required }) => required !== undefined && given[name] === undefined);

@@ -15,29 +15,29 @@ import { openPlotColumns } from './plot/columns.ts';
 import { binned, measureOf, onlyOne, type PlotNumbers, plotRows } from './plot/data.ts';
 import type { Work } from './work.ts';
 
-/** What the JSON holds of a plot of columns. */
+/** The JSON of a plot of columns. */
 export interface PlotRun {
   input: RowsInput;
   params: Record<string, unknown>;
-  /** Rows that are in the plot. */
+  /** Number of rows in the plot. */
   n: number;
   mark: SeriesMark;
-  /** What x and y are; y of rows is a count. */
+  /** Names of the columns; the y of rows is a count. */
   columns: { x: string; y: string; group?: string; facet?: string };
   rows: { facet?: string; group?: string; x: number | string; x2?: number; y: number }[];
   warnings: Warning[];
 }
 
-/** A plot of columns, and what is said of it. */
+/** A plot of columns, with facts for text. */
 interface Plotted {
   plot: PlotNumbers;
   run: PlotRun;
-  /** Of the input, for titles. */
+  /** Name of the input, for titles. */
   name: string;
 }
 
 /**
- * Looks at what is to be plotted, and at what was asked of it.
+ * Looks at the inputs of a plot and checks the options.
  * @throws {ClusterkitError} usage, for pictures and for options that exclude each other; input
  */
 export async function lookAtPlotted(
@@ -75,7 +75,7 @@ const FORMATS = [...CHART_FORMATS, ...DOCUMENT_FORMATS] as const;
 
 /**
  * Names the file of each input.
- * @param isPrinted whether numbers alone are asked for, so that a chart is drawn only where an output is named
+ * @param isPrinted whether only numbers are requested, so that a chart is drawn only if an output is named
  * @throws {ClusterkitError} usage, as `OutputPlan`
  */
 export function planPlots(
@@ -93,12 +93,13 @@ export function planPlots(
 }
 
 /**
- * Reads the columns that a plot asks for, and counts, adds up or averages what lies at each x.
- * @throws {ClusterkitError} usage, for columns that there are not or that cannot be drawn so; input, memory or aborted
+ * Reads the columns of a plot, and counts, adds up or averages the values at each x.
+ * @throws {ClusterkitError} usage, for columns that do not exist or cannot be drawn in this way; input, memory or
+ * aborted
  */
 export async function plotColumns(work: Work, group: Group, options: PlotOptions): Promise<Plotted> {
   const { columns, record, warnings } = await openPlotColumns(work, group, options);
-  // a matrix has a second column of its own
+  // the second column of a matrix is the default y
   const measure = measureOf({ ...options, y: columns.names.y });
   const parts = binned(columns, options.bins, options.log?.includes('x') === true);
   const rows = plotRows(parts, measure, columns);
@@ -126,9 +127,9 @@ function compareX(a: number | string, b: number | string): number {
 }
 
 /**
- * Writes the chart, or its numbers, in the format that the file's name asks for. What the chart does not show becomes a
- * warning of the run.
- * @param documentOf what a file of JSON holds
+ * Writes the chart or its numbers, in the format of the file's ending. What the chart does not show becomes a warning
+ * of the run.
+ * @param documentOf makes the JSON of a file
  */
 export async function writePlot(
   work: Work,
@@ -146,7 +147,7 @@ export async function writePlot(
   await writeChart(work, path, spec, options.pngScale, name);
 }
 
-/** Every number under the names of its columns. */
+/** Every number, under the names of its columns. */
 export function plotCsv({ columns, rows, measure }: PlotNumbers): string {
   const { names, facet, group } = columns;
   const bins = rows[0]?.x2 !== undefined;

@@ -20,25 +20,25 @@ import { type Findings, resultOf } from './result.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
-/** Inputs that a model is to label. */
+/** The plan of a prediction. */
 interface PredictPlan {
-  /** Of the model. */
+  /** Path of the model. */
   path: string;
   model: Model;
   inputs: Inputs;
   options: PredictOptions;
-  /** What results record of the model. */
+  /** The settings that results record of the model. */
   settings: Settings;
-  /** Of a model for pictures. */
+  /** Facts of a model for pictures. */
   colors?: ColorFacts;
-  /** What rows go through before they are labeled. */
+  /** The preparation of rows before they are labeled. */
   preparation: FeatureModel[];
 }
 
 /**
  * Looks at the inputs and reads the model.
- * @throws {ClusterkitError} usage, for options that say nothing about such inputs; input, for a model that cannot be used
- *   with them
+ * @throws {ClusterkitError} usage, for options that are not used with such inputs; input, for a model that cannot be
+ * used with them
  */
 export async function planPrediction(
   work: Work,
@@ -62,7 +62,7 @@ export async function planPrediction(
   return { ...plan, preparation: await inFile(path, () => checkFeatureModels(model.preparation ?? [])) };
 }
 
-/** @throws {ClusterkitError} usage, for cells to be filled from the other rows that happen to be there */
+/** @throws {ClusterkitError} usage, for filling cells from other rows, since these are not the rows of the model */
 function checkFilling({ missing }: PredictOptions): void {
   if (missing === undefined || !FILLINGS.includes(missing)) return;
   const reason =
@@ -75,8 +75,8 @@ function checkFilling({ missing }: PredictOptions): void {
 }
 
 /**
- * Labels one input: pictures with the colors of the model, rows with its clusters, in their order there. Each row gets
- * the label of the nearest center, or follows the splits of a bisecting model.
+ * Labels one input: pictures with the colors of the model, rows with its clusters, in the order of the model. Each row
+ * gets the label of the nearest center, or follows the splits of a bisecting model.
  * @throws {ClusterkitError} input, for data that do not fit the model; memory or aborted
  */
 export async function predictInput(work: Work, plan: PredictPlan, index: number): Promise<Findings> {
@@ -108,7 +108,7 @@ export async function predictInput(work: Work, plan: PredictPlan, index: number)
   return { subject, results: [result], trees: [] };
 }
 
-/** Rows made ready as the model's own rows were. */
+/** Rows that are prepared like the rows of the model. */
 async function openFor(
   work: Work,
   { model, options, preparation }: PredictPlan,
@@ -128,7 +128,7 @@ async function openFor(
   const steps = preparation.map(({ name, params, from, to }) => ({ name, params, from, to, facts: {} }));
   const prepared = { data, steps, models: preparation, warnings };
   const subject = await rowsSubject(work, group, reading, aligned, prepared, started);
-  // what the model asks for by itself was not asked for
+  // options that follow from the model were not given by the user
   return { ...subject, reading: readingOf(options) };
 }
 
@@ -140,9 +140,9 @@ function otherColumns({ dim }: Model, data: Dataset, file: string): ClusterkitEr
 const FILLINGS: readonly string[] = ['mean', 'median'];
 
 /**
- * An error about reading as one about the model: nobody gave the columns and encodings that the model asks for, and the
- * rows that it was fitted to are not there to fill cells from.
- * @param given whether somebody said which columns to read
+ * Turns an error about reading into an error about the model. The columns and encodings come from the model, not from
+ * the user, and there are no rows of the model to fill cells from.
+ * @param given whether the user named columns to read
  */
 function asNeeded(error: unknown, file: string, given: boolean): unknown {
   if (!(error instanceof ClusterkitError)) return error;

@@ -7,17 +7,17 @@ import { inFile } from '../input/open.ts';
 import type { PreparingOptions } from './params/reading.ts';
 import type { Work } from './work.ts';
 
-/** Rows made ready, and how. */
+/** Prepared rows, with the record of the preparation. */
 export interface Prepared {
   data: Dataset;
   steps: StepRecord[];
-  /** For doing the same to other rows. */
+  /** Models that prepare other rows in the same way. */
   models: FeatureModel[];
   warnings: Warning[];
 }
 
 /**
- * Scales rows, then takes the features in their order.
+ * Scales rows, then applies the features in their order.
  * @param path the file in errors
  * @throws {ClusterkitError} usage, input, memory or aborted
  */

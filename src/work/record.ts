@@ -4,17 +4,18 @@ import type { Subject } from './subject.ts';
 
 /**
  * What a result records of how it came about: the settings of its algorithm, and how its subject was read. What says
- * nothing beside the other values stays away.
+ * nothing beside the other values stays away; the default of what goes with a parameter that was not given stays.
  * @param params the parameters that the settings are values of
  */
 export function recordedParams(
-  { distances, reading }: Subject,
+  { kind, distances, tree, reading }: Subject,
   params: readonly Param[],
   settings: Settings,
 ): Record<string, unknown> {
   const all: Record<string, unknown> = { ...settings, ...reading };
   if (distances && 'metric' in settings) all.metric = 'precomputed';
-  for (const { name, when = {} } of params)
-    if (Object.entries(when).some(([other, value]) => all[other] !== value)) delete all[name];
+  for (const { name, when = {}, for: kinds } of params)
+    if (tree && kinds && !kinds.includes(kind)) delete all[name];
+    else if (Object.entries(when).some(([other, value]) => all[other] !== value)) delete all[name];
   return all;
 }

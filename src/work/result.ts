@@ -2,44 +2,45 @@ import type { Fitted, Settings } from '../algorithms/entry.ts';
 import type { Clustering, Merges } from '../core/clustering.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
+import { DISTANCE_PARAMS } from '../distances/table.ts';
 import { profile } from '../indices/profile.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
 import { columnNames, labelsOf } from './items.ts';
 import type { Subject } from './subject.ts';
 
-/** What was measured of a clustering. */
+/** The indices of a clustering. */
 export interface Scores {
-  /** By the names of the indices, in the order they were asked for; NaN where one is not defined. */
+  /** By the names of the indices, in the requested order; NaN if an index is not defined. */
   values: Record<string, number>;
   warnings: Warning[];
-  /** Of each row, when it was asked for. */
+  /** The silhouette of each row, if it was requested. */
   silhouette?: Silhouette;
 }
 
-/** One clustering of one subject: what is printed, drawn, written and judged. */
+/** One clustering of one subject, which is printed, drawn, written and evaluated. */
 export interface Result {
   subject: Subject;
-  /** Name of the algorithm in its table; `predict` where a model labels. */
+  /** Name of the algorithm in its table; `predict` if a model made the labels. */
   algorithm: string;
-  /** The algorithm and how it is set, for people: "spherical k-means". */
+  /** The algorithm with its settings, for people: "spherical k-means". */
   title: string;
-  /** The algorithm's own parameters as resolved; k as it was asked for. */
+  /** The parameters of the algorithm, with defaults filled in; k as requested. */
   settings: Settings;
-  /** The same, and how the subject was read: what the JSON records. */
+  /** The settings, and how the subject was read, for the JSON. */
   params: Record<string, unknown>;
-  /** Names of the parameters that differ between the results of one input, in the order they were asked for. */
+  /** Names of the parameters that differ between the results of one input, in the order of the options. */
   varying: readonly string[];
   clustering: Clustering;
   scores: Scores;
-  /** Wall-clock seconds of the fit that are its own. */
+  /** Wall-clock seconds of this fit. */
   seconds: number;
   /** An sRGB color for each cluster of a picture, not rounded. */
   palette?: Rgb[];
-  /** Of a tree of merges: what the tree says beyond its cuts. */
+  /** The tree of merges of which the clustering is a cut. */
   tree?: Tree;
-  /** Of rows: the mean of each column as it was read, in each cluster and in all rows; made when first asked for. */
+  /** Mean of each column as it was read, in each cluster and in all rows, for rows; computed at the first use. */
   profile(): NamedProfile | undefined;
-  /** One label a pixel, item or column, -1 for noise and for what was left out; made when first asked for. */
+  /** One label for each pixel, item or column, -1 for noise and for what was left out; computed at the first use. */
   labels(): Int32Array;
 }
 
@@ -51,7 +52,7 @@ export interface NamedProfile {
   all: number[];
 }
 
-/** Completes a result: what costs much is made when it is first asked for, and once. */
+/** Completes a result: expensive parts are computed at their first use, and once. */
 export function resultOf(facts: Omit<Result, 'labels' | 'profile'> & { profile?: NamedProfile }): Result {
   const { subject, clustering, profile: known } = facts;
   const profileOnce = once(() => known ?? profileOf(subject, clustering));
@@ -66,18 +67,18 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** Columns that are compared, pixels and given distances have no profile. */
+/** Compared columns, pixels and given distances have no profile. */
 function profileOf({ items, unit }: Subject, { labels, k }: Clustering): NamedProfile | undefined {
   if (!items || unit === 'columns') return undefined;
   return { columns: columnNames(items.data), ...profile(items.data, labels, k) };
 }
 
-/** A tree of merges with what is known of it. */
+/** A tree of merges with facts about it. */
 export interface Tree {
   merges: Merges;
-  /** As in the table of linkages. */
+  /** Name in the table of linkages. */
   linkage: string;
-  /** What it was made by, as recorded of each result. */
+  /** What it was made by, and what its cuts have in common, as recorded of each result. */
   params: Record<string, unknown>;
   seed: number;
   /** The distance, or `precomputed`. */
@@ -86,12 +87,19 @@ export interface Tree {
   warnings: Warning[];
   /** Leaves from left to right. */
   order: Int32Array;
-  /** All distances, where they are few enough to be measured twice. */
+  /** All distances, if they are few enough to be computed twice. */
   condensed?: ArrayLike<number>;
   cophenetic: number | null;
   /** The widest gap between heights. */
   gap: { k: number; from: number; to: number } | null;
   seconds: number;
+}
+
+/** What the heights of a tree are: "euclidean distances", "minkowski distances with power 3", "given distances". */
+export function distancesText({ metric, params }: Pick<Tree, 'metric' | 'params'>): string {
+  if (metric === 'precomputed') return 'given distances';
+  const own = DISTANCE_PARAMS.filter(({ name }) => params[name] !== undefined);
+  return `${metric} distances${own.map(({ name, value }) => ` with ${value} ${params[name]}`).join('')}`;
 }
 
 /** One fit, before it is described. */
@@ -101,15 +109,15 @@ export interface Found extends Fitted {
   profile?: NamedProfile;
 }
 
-/** Everything that was found for one subject. */
+/** All results for one subject. */
 export interface Findings {
   subject: Subject;
   results: Result[];
-  /** The trees that results are cuts of, those without a cut included. */
+  /** The trees of which results are cuts, including those without a cut. */
   trees: Tree[];
 }
 
-/** One result for each number of clusters: of few distinct rows, all larger k find the same. */
+/** One result for each number of clusters: if there are few distinct rows, all larger k give the same result. */
 export function eachFound(results: readonly Result[]): Result[] {
   return results.filter(({ clustering, varying }, at) => {
     const isOfK = varying.length === 1 && varying[0] === 'k';
@@ -117,7 +125,7 @@ export function eachFound(results: readonly Result[]): Result[] {
   });
 }
 
-/** The parts of the whole that clusters have, 0 to 1; the whole includes the noise. */
+/** The shares of clusters, 0 to 1; the whole includes the noise. */
 export function sharesOf({ sizes, noise = 0 }: Pick<Clustering, 'sizes' | 'noise'>): {
   total: number;
   shares: number[];

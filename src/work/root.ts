@@ -1,2 +1,2 @@
-/** The folder of package.json, seen from src/work, dist/work and dist/bundle. */
+/** The folder of package.json, relative to src/work, dist/work and dist/bundle. */
 export const ROOT = new URL('../../', import.meta.url);

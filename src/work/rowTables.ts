@@ -3,6 +3,7 @@ import { averageColumns } from '../algorithms/tree/averageColumns.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { toHex } from '../core/image.ts';
 import type { Column, Items } from '../core/items.ts';
+import { numbersTo } from '../core/numbers.ts';
 import { runFeatures } from '../features/pipeline.ts';
 import { parseFeatures } from '../features/spec.ts';
 import type { Silhouette } from '../indices/silhouette.ts';
@@ -17,10 +18,10 @@ import type { Work } from './work.ts';
 import { noCenters, PLACES } from './writeChecks.ts';
 
 /*
- * Tables with a line for each thing that was clustered, or for each center: what labels, rows and centers are written as.
+ * Tables with one line for each item, row or center: the files of labels, rows and centers.
  */
 
-/** Adds columns, under another name where theirs is taken. */
+/** Adds columns; a column whose name is taken gets another name. */
 function withColumns(columns: readonly Column[], added: readonly Column[]): Column[] {
   const taken = new Set(columns.map(({ name }) => name));
   const renamed = added.map(({ name, values }) => {
@@ -32,7 +33,7 @@ function withColumns(columns: readonly Column[], added: readonly Column[]): Colu
   return [...columns, ...renamed];
 }
 
-/** Names that tell columns of several results apart: "label", or "label_k2" where there is more than one result. */
+/** Names that distinguish columns of several results: "label", or "label_k2" if there is more than one result. */
 function columnOf(name: string, result: Result, results: readonly Result[]): string {
   if (results.length < 2) return name;
   const { varying, settings } = result;
@@ -40,7 +41,9 @@ function columnOf(name: string, result: Result, results: readonly Result[]): str
   return `${name}_${runName(result, differ)}`;
 }
 
-/** The label of each row, column or item; a column for each of several results. Names come first where there are some. */
+/**
+ * The label of each row, column or item; one column for each of several results. Names come first, if there are any.
+ */
 export function labelColumns(results: readonly Result[]): Column[] {
   const { subject } = results[0];
   const { unit, items } = subject;
@@ -52,7 +55,7 @@ export function labelColumns(results: readonly Result[]): Column[] {
   return withColumns(ids ? [{ name: 'id', values: ids }] : [], labels);
 }
 
-/** One label an item, -1 for noise; items that were left out have none. */
+/** One label for each item, -1 for noise; items that were left out have none. */
 function presentLabels(result: Result): ArrayLike<number | null> {
   const { items, unit } = result.subject;
   const labels = result.labels();
@@ -61,7 +64,7 @@ function presentLabels(result: Result): ArrayLike<number | null> {
   return Array.from(labels, (label, i) => (rowOf[i] < 0 ? null : label));
 }
 
-/** The label of each pixel, line by line; the frame is named when there are several. -1 is noise, or left out. */
+/** The label of each pixel, line by line; with a column of frames if there are several. -1 is noise, or left out. */
 export function pixelColumns(
   { width, height, frames }: { width: number; height: number; frames: number },
   results: readonly Result[],
@@ -82,10 +85,10 @@ export function pixelColumns(
 }
 
 /**
- * The rows as they were read, in their order, with their label; where centers made the clusters also the distance to
- * the own center and the second-best label; with the silhouette where it was measured. Of several results the labels and silhouettes alone,
- * a column for each. Of columns that were grouped, the rows with the mean of each group.
- * @param places coordinates of the rows, which become columns as well
+ * The rows as they were read, in their order, with their label. If centers made the clusters, also the distance to the
+ * own center and the second-best label. With the silhouette if it was computed. For several results only labels and
+ * silhouettes, with one column each. For grouped columns, the rows with the mean of each group.
+ * @param places coordinates of the rows, which are added as columns
  */
 export async function joinedRows(
   work: Work,
@@ -108,7 +111,7 @@ export async function joinedRows(
 
 async function nearestColumns(work: Work, { subject, clustering }: Result, items: Items): Promise<Column[]> {
   const { centers, tree } = clustering;
-  // the centers of a cut come after its clusters: a row may be nearer to another
+  // the centers of a cut come after its clusters: a row may be nearer to another center
   if (!centers || tree?.kind === 'merges') return [];
   const rows = subject.data as Dataset;
   const { distance, second } = await nearestTwo(rows, { ...clustering, centers }, work.pacing);
@@ -118,13 +121,13 @@ async function nearestColumns(work: Work, { subject, clustering }: Result, items
   ];
 }
 
-/** A column of one value an item from one of a value a row: items that were left out have none. */
+/** Turns one value for each row into a column with one value for each item: items that were left out have none. */
 function ofItems({ rowOf }: Items, { name, values }: Column): Column {
   if (!rowOf) return { name, values };
   return { name, values: Array.from(rowOf, (row) => (row < 0 ? null : values[row])) };
 }
 
-/** The silhouette of each item, where it was measured; items that were left out or not drawn have none. */
+/** The silhouette of each item, if it was computed; items that were left out or not sampled have none. */
 function silhouetteColumn(
   name: string,
   { count, rowOf }: Items,
@@ -139,7 +142,7 @@ function silhouetteColumn(
   return [{ name, values }];
 }
 
-/** What is known of the items: the columns of their table, or the numbers of their matrix. */
+/** The original data of the items: the columns of their table, or the numbers of their matrix. */
 function readColumns({ kind }: Subject, { ids, columns, data, rowOf }: Items): Column[] {
   // the names of a table's rows are one of its columns
   const named = ids && kind !== 'table' ? [{ name: 'id', values: ids }] : [];
@@ -168,7 +171,7 @@ function groupedColumns({ subject, clustering }: Result): Column[] {
   return withColumns([], datasetColumns(averageColumns({ ...data, columns: columnNames(data) }, clustering)));
 }
 
-/** Coordinates of what was clustered: those that were asked for, or those that the rows had become. */
+/** Coordinates of the rows: the requested ones, or the columns in which they were clustered. */
 export async function coordinatesOf(
   work: Work,
   { data, steps }: Subject,
@@ -182,7 +185,7 @@ export async function coordinatesOf(
 }
 
 /**
- * The centers in the columns that were clustered, each with the number and size of its cluster, and of a picture with
+ * The centers in the columns that were clustered, each with the number and size of its cluster, and for a picture with
  * its color.
  */
 export function centerColumns({ clustering, subject, palette }: Result): Column[] {
@@ -194,7 +197,7 @@ export function centerColumns({ clustering, subject, palette }: Result): Column[
     values: Float64Array.from({ length: k }, (_, c) => points[c * dim + j]),
   }));
   const known: Column[] = [
-    { name: 'cluster', values: Int32Array.from({ length: k }, (_, c) => c) },
+    { name: 'cluster', values: numbersTo(k) },
     { name: 'size', values: sizes },
     ...(palette ? [{ name: 'hex', values: palette.map(toHex) }] : []),
   ];
@@ -203,13 +206,13 @@ export function centerColumns({ clustering, subject, palette }: Result): Column[
   return [...named.slice(dim), ...named.slice(0, dim)];
 }
 
-/** What the coordinates of centers are called; where columns are compared, they are the rows. */
+/** The names of the coordinates of centers; if columns are compared, the coordinates are the rows. */
 function centerNames({ data, items, unit }: Subject, dim: number): string[] {
   if (unit !== 'columns') return columnNames(data ?? { dim });
   return items ? rowNames(items) : Array.from({ length: dim }, (_, i) => String(i));
 }
 
-/** What a workbook holds beside the rows: the clusters and what was measured, or a line for each of several results. */
+/** The sheets of a workbook beside the rows: clusters and indices, or one line for each of several results. */
 export function sheetsOf(results: readonly Result[]): Sheet[] {
   if (results.length > 1) return [{ name: 'runs', columns: runColumns(results) }];
   const [{ clustering, scores }] = results;
@@ -221,12 +224,12 @@ export function sheetsOf(results: readonly Result[]): Sheet[] {
   ];
 }
 
-/** The clusters under the names that sheets have for them. */
+/** The clusters, with the column names of sheets. */
 function sheetColumns(result: Result): Column[] {
   return clusterColumns(result).map((column, at) => (at === 1 ? { ...column, name: 'size' } : column));
 }
 
-/** A line for each index of one clustering: what it is called, its value, and which way is better. */
+/** One line for each index of one clustering: its title, its value, and whether higher is better. */
 function indexColumns(metrics: Record<string, number>): Column[] {
   const names = Object.keys(metrics);
   return [

@@ -4,17 +4,18 @@ import type { Warning } from '../core/warnings.ts';
 import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
 import { type Findings, membersOf, type Result, sharesOf, type Tree } from './result.ts';
 import type { Subject } from './subject.ts';
+import { CUTTING, cutOf } from './tables.ts';
 
-/** What of a run was asked for beside what it always holds. */
+/** Optional parts of a run. */
 export interface RunOptions {
-  /** true: the labels; a path names true classes and asks for nothing here. */
+  /** true: the labels; a path names true classes and requests nothing here. */
   labels?: string | boolean;
   members?: boolean;
 }
 
 /**
- * What the JSON says of everything found for a subject: a run for each tree with its cuts, or for each clustering.
- * Facets that a clustering lacks are absent, never invented.
+ * The JSON of all results for a subject: a run for each tree with its cuts, or for each clustering. Facets that a
+ * clustering lacks are absent; no value is invented.
  */
 export function runsOf(
   { results, trees, subject }: Findings,
@@ -27,7 +28,7 @@ export function runsOf(
   });
 }
 
-/** One clustering as the JSON has it. */
+/** The JSON of one clustering. */
 export function clusteringRun(result: Result, options: RunOptions): ClusteringRun {
   const { subject, algorithm, params, clustering, scores, seconds, palette } = result;
   const { picture, items, store, steps, record } = subject;
@@ -73,19 +74,16 @@ function coreMass({ density, n }: Clustering, { data }: Subject): number {
   return mass;
 }
 
-/** Everything noteworthy: of the input, the clustering and what was measured. */
+/** All warnings: of the input, the clustering and the indices. */
 export function warningsOf({ subject, clustering, scores }: Result): Warning[] {
   return [...subject.warnings, ...clustering.warnings, ...scores.warnings];
 }
-
-/** Names of the settings that say where a tree is cut, which each cut records. */
-const CUTTING = ['k', 'height', 'inconsistency', 'gap'] as const;
 
 /** A tree of merges with its cuts as the JSON has it. */
 function treeRun(subject: Subject, tree: Tree, results: readonly Result[], options: RunOptions): TreeRun {
   const { merges, precision, cophenetic, gap, order, seconds, params, seed } = tree;
   const { a, b, height, size } = merges;
-  const cuts = results.map((result) => cutRecord(result, options));
+  const cuts = results.map((result) => cutRecord(tree, result, options));
   const [only] = cuts.length === 1 ? cuts : [];
   return {
     input: subject.record,
@@ -107,7 +105,7 @@ function treeRun(subject: Subject, tree: Tree, results: readonly Result[], optio
     copheneticCorrelation: cophenetic,
     gap,
     cuts,
-    // millions of them are made only where they are written
+    // there can be millions of merges, so they are only converted when they are written
     get merges() {
       return Array.from(height, (h, t) => [a[t], b[t], h, size[t]]);
     },
@@ -119,18 +117,25 @@ function treeRun(subject: Subject, tree: Tree, results: readonly Result[], optio
     },
     preparation: subject.steps,
     seconds: { read: subject.seconds, fit: seconds, total: subject.seconds + seconds },
-    warnings: [...subject.warnings, ...tree.warnings, ...results.flatMap(({ scores }) => scores.warnings)],
+    warnings: [
+      ...subject.warnings,
+      ...tree.warnings,
+      ...results.flatMap(({ clustering, scores }) => [
+        ...clustering.warnings.filter((warning) => !tree.warnings.includes(warning)),
+        ...scores.warnings,
+      ]),
+    ],
   };
 }
 
-function cutRecord(result: Result, options: RunOptions): CutRecord {
+function cutRecord(of: Tree, result: Result, options: RunOptions): CutRecord {
   const { settings, clustering, palette, scores } = result;
   const { k, sizes, centers, tree } = clustering;
-  const by = CUTTING.find((name) => settings[name] !== undefined) ?? 'k';
   const { nodes, height } = tree as Extract<typeof tree, { kind: 'merges' }>;
   return {
-    by,
-    ...(by === 'gap' ? {} : { bound: settings[by] as number }),
+    ...cutOf(settings),
+    // what all cuts share stands beside them
+    ...(settings.depth !== undefined && !('depth' in of.params) && { depth: settings.depth as number }),
     k,
     ...(height === undefined ? {} : { height }),
     nodes: Array.from(nodes),

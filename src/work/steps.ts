@@ -3,13 +3,13 @@ import { type Step, treeSteps } from '../algorithms/tree/steps.ts';
 import { condensedIndex } from '../distances/pairIndex.ts';
 import type { Tree } from './result.ts';
 
-/** A merge, and the two rows whose distance its height is: where all distances are known and all rows are named. */
+/** A merge with the two rows whose distance is its height, if all distances are known and all rows are named. */
 export interface NamedStep extends Step {
   pair?: [number, number];
 }
 
 /**
- * The merges of a tree one by one. O(n most) time and memory, and that of the pairs of named rows.
+ * The merges of a tree one by one. O(n most) time and memory, plus that of the pairs of named rows.
  * @param most rows of each part that are named
  */
 export function namedSteps(tree: Pick<Tree, 'merges' | 'linkage' | 'condensed'>, most: number): NamedStep[] {
@@ -23,8 +23,9 @@ function pairOf(
   { parts: [a, b] }: Step,
   { merges, linkage, condensed }: Pick<Tree, 'merges' | 'linkage' | 'condensed'>,
 ): [number, number] | undefined {
+  if (!condensed) return undefined;
   const { pair } = findLinkage(linkage);
-  if (!pair || !condensed || a.rows.length < a.count || b.rows.length < b.count) return undefined;
+  if (!pair || a.rows.length < a.count || b.rows.length < b.count) return undefined;
   const better = pair === 'nearest' ? Math.min : Math.max;
   let best: [number, number] | undefined;
   let value = Number.NaN;

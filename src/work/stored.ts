@@ -36,7 +36,7 @@ export async function fitStored(
   return found;
 }
 
-/** Labels and means, in one more pass over the rows. */
+/** Labels and means, from one more pass over the rows. */
 async function labelStore(
   { store }: TableStore,
   { centers, k }: Omit<Clustering, 'labels'>,

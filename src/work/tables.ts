@@ -10,17 +10,17 @@ import { type Result, sharesOf } from './result.ts';
 import type { Subject } from './subject.ts';
 
 /*
- * What is told of clusters and of runs, as columns: for CSV, sheets of workbooks and tables of measurements.
+ * Facts about clusters and runs, as columns: for CSV, sheets of workbooks and tables of indices.
  */
 
-/** What labels are told of, in the plural: the colors of a picture are told by their pixels. */
+/** The unit of labels, in the plural; for the colors of a picture it is pixels. */
 export function unitOf({ unit }: Pick<Subject, 'unit'>): Exclude<Subject['unit'], 'colors'> {
   return unit === 'colors' ? 'pixels' : unit;
 }
 
 /**
- * What is told of each cluster; the last line is the noise, cluster -1, where there is some. Of pictures the colors and
- * their shares, of rows the means of their columns, of trees the height at which a cluster became one.
+ * The facts about each cluster; the last line is the noise, cluster -1, if there is any. Pictures have colors and
+ * shares, rows have the means of their columns, trees have the height at which a cluster became one.
  */
 export function clusterColumns(result: Result): Column[] {
   const { clustering, subject } = result;
@@ -89,22 +89,22 @@ export function noiseMeans({ labels, noise = 0 }: Clustering, rows: Dataset): nu
   return profile(rows, ofNoise, 1).clusters[0];
 }
 
-/** Settings each of which says by itself where a tree is cut. */
+/** Settings, each of which determines a cut of a tree on its own. */
 export const CUTTING = ['k', 'height', 'inconsistency', 'gap'] as const;
 
 /** What a tree was cut by, and the bound where there is one. */
-function cutOf(settings: Settings): { by: (typeof CUTTING)[number]; bound?: number } {
+export function cutOf(settings: Settings): { by: (typeof CUTTING)[number]; bound?: number } {
   const by = CUTTING.find((name) => settings[name] !== undefined) ?? 'k';
   return by === 'gap' ? { by } : { by, bound: settings[by] as number };
 }
 
-/** A name that tells a run from the others by the settings that vary: "k2", "k2_eps0.5". */
+/** A name that distinguishes a run from others by the settings that vary: "k2", "k2_eps0.5". */
 export function runName({ settings }: Pick<Result, 'settings'>, varying: readonly string[]): string {
   const told = varying.filter((name) => settings[name] !== undefined);
   return told.map((name) => `${name}${settings[name] === true ? '' : settings[name]}`).join('_');
 }
 
-/** What says which run a line is about, with a column for each setting that varies. */
+/** The fields that identify the run of a line, with one for each setting that varies. */
 function runFields(result: Result): [name: string, value: Cell][] {
   const { subject, algorithm, settings, varying, clustering } = result;
   const isTree = clustering.tree?.kind === 'merges';
@@ -130,8 +130,8 @@ function cellOf(value: unknown): Cell {
 }
 
 /**
- * A line for each cluster of each result, as CSV.
- * @param withHeader whether the table begins here
+ * One line for each cluster of each result, as CSV.
+ * @param withHeader whether this is the beginning of the table
  */
 export function clusterCsv(results: readonly Result[], withHeader: boolean): string {
   const [first] = results;
@@ -155,7 +155,7 @@ export function clusterCsv(results: readonly Result[], withHeader: boolean): str
   return withHeader ? text : text.slice(text.indexOf('\n') + 1);
 }
 
-/** A line for each result: its settings, what it reached, and what was measured. Facets that none has are left out. */
+/** One line for each result: its settings, facets and indices. Facets that no result has are left out. */
 export function runColumns(results: readonly Result[]): Column[] {
   const [first] = results;
   const fields = results.map(runFields);

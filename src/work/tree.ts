@@ -1,3 +1,4 @@
+import { measuringOf } from '../algorithms/door.ts';
 import type { GrownTree, Settings, Source } from '../algorithms/entry.ts';
 import { copheneticCorrelation } from '../algorithms/tree/cophenetic.ts';
 import { cutTree } from '../algorithms/tree/cut.ts';
@@ -12,14 +13,14 @@ import type { Tree } from './result.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
-/** Distances are measured a second time, for the cophenetic correlation, when that is this little work. */
+/** With at most this many rows, distances are computed a second time, for the cophenetic correlation. */
 const FEW_ROWS = 2000;
 const LITTLE_WORK = 2e8;
 
 /**
- * What a tree says beyond its merges: the order of its leaves, its widest gap, and how well its heights keep the
- * distances.
- * @param settings those that made it
+ * The facts about a tree beside its merges: the order of its leaves, its widest gap, and how well its heights preserve
+ * the distances.
+ * @param settings the settings of the tree
  */
 export async function describeTree(
   work: Work,
@@ -43,13 +44,16 @@ export async function describeTree(
   };
 }
 
-/** Given distances, or those of few rows; of weighted rows they would say little. */
+/** Given distances, or those of few rows; with weights they would mean little. */
 async function fewDistances(
   work: Work,
-  { data, distances, measuring, n, unit }: Subject,
-  { metric }: Settings,
+  subject: Subject,
+  settings: Settings,
   optimalOrder: boolean,
 ): Promise<ArrayLike<number> | undefined> {
+  const { data, distances, tree, n, unit } = subject;
+  // the heights of a given tree are its distances
+  if (tree) return undefined;
   if (distances) return n <= FEW_ROWS || optimalOrder ? distances.condensed : undefined;
   const source = data as NonNullable<Source['data']>;
   const dim = (source.n * source.dim) / n;
@@ -59,18 +63,20 @@ async function fewDistances(
     pairCount(n) * Math.max(dim, 8) <= Math.min(LITTLE_WORK, work.maxMemory / 2) &&
     !isWeighted;
   if (!isLittle && !optimalOrder) return undefined;
-  // what cannot be ordered is refused before it is measured
+  // refuses an order that would take too long, before distances are computed
   if (optimalOrder && n > FEW_ROWS) {
     throw new ClusterkitError('usage', `an optimal order is found for up to ${FEW_ROWS} leaves, not ${n}`, {
       option: 'optimalOrder',
       remedies: [{ option: 'sample', how: 'set', value: String(FEW_ROWS) }],
     });
   }
-  const settings = { ...measuring, ...work.pacing, maxMemory: work.maxMemory };
-  return (await pairwiseDistances(source, { metric: metric as Distance, ...settings })).condensed;
+  const metric = settings.metric as Distance;
+  const pacing = { ...work.pacing, maxMemory: work.maxMemory };
+  return (await pairwiseDistances(source, { metric, ...measuringOf(subject, settings), ...pacing }))
+    .condensed;
 }
 
-/** Nothing for fewer than three leaves, and where all merges are of one height. */
+/** null for fewer than three leaves, and if all merges have the same height. */
 function gapOf(merges: Merges): Tree['gap'] {
   const { n } = merges;
   if (n < 3) return null;

@@ -4,7 +4,7 @@ import { type FileData, formatOf, TREE_FORMATS, type TreeFormatName } from '../o
 import { toJson } from '../output/json.ts';
 import { toNpy } from '../output/npy.ts';
 
-/** SciPy's linkage matrix, in the format that the name of a file asks for: two nodes, height, size of each merge. */
+/** SciPy's linkage matrix, in the format of the file's ending: two nodes, height, size of each merge. */
 export function mergeBytes(path: string, { a, b, height, size }: Merges): FileData {
   const rows = () => Array.from(height, (h, t) => [a[t], b[t], h, size[t]]);
   const writers = {

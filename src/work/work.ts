@@ -4,26 +4,26 @@ import type { TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 
 /**
- * What a piece of work may take and whom it tells: made by the command line, a server or a test. Nothing below
- * the command line knows a terminal, a flag or a process.
+ * The limits of a piece of work, and the receivers of its messages; made by the command line, a server or a test. Code
+ * below the command line knows no terminal, flag or process.
  */
 export interface Work {
-  /** Bytes that may be taken. */
+  /** Memory that may be used, in bytes. */
   maxMemory: number;
-  /** The signal that stops it, and who hears of its progress. */
+  /** The signal that stops the work, and the receiver of its progress. */
   pacing: Pacing;
-  /** Where `-` is read from; a piece that was looked at may be put back before it. */
+  /** The source of `-`; bytes that were looked at can be put back. */
   stdin?: Readable & { isTTY?: boolean };
-  /** Takes what is written to `-`; absent: nothing may be. */
+  /** Takes what is written to `-`; absent: nothing can be written to it. */
   stdout?(chunk: string | Uint8Array): void;
-  /** Hears of each file that was written. */
+  /** Called for each file that was written. */
   wrote?(path: string): void;
-  /** Of the program, as results and models record it. */
+  /** Version of the program, as results and models record it. */
   version: string;
-  /** Hears how a table was read, and what of it is used. @param about the file, or several in words */
+  /** Takes how a table was read, and what of it is used. @param about the file, or several in words */
   read?(about: string, reading: TableReading): void;
-  /** A remark for people that is no warning of a result, such as what an option did not do. */
+  /** Takes a remark for people that is not a warning of a result, such as an option without effect. */
   note(text: string): void;
-  /** A warning of a result, with the path or name it is about. */
+  /** Takes a warning of a result, with the path or name it is about. */
   warn(about: string, warning: Warning): void;
 }

@@ -2,6 +2,7 @@ import type { ChartSpec } from '../charts/theme.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Column } from '../core/items.ts';
+import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import { columnFacts } from '../output/columns.ts';
 import type { ImageInput } from '../output/document.ts';
 import {
@@ -29,12 +30,12 @@ import { noCenters } from './writeChecks.ts';
 import type { SharedTarget, Targets } from './writePlan.ts';
 
 export interface WriteOptions extends Omit<OutputOptions, 'chart'> {
-  /** Indices that were asked for, by any of their names: the chart of indices draws them. */
+  /** Requested indices, by any of their names: the chart of indices draws them. */
   metrics?: readonly string[];
   seed?: number;
 }
 
-/** What the JSON holds of some of the findings. */
+/** The JSON of some findings. */
 export type DocumentOf = (findings: Findings) => unknown;
 
 interface Job {
@@ -45,9 +46,10 @@ interface Job {
 }
 
 /**
- * Writes everything that was planned for one subject.
- * @param targets as `planOutputs` named them
- * @throws {ClusterkitError} usage, for what there is not of such findings, before anything is written; output; aborted
+ * Writes all planned files of one subject.
+ * @param targets from `planOutputs`
+ * @throws {ClusterkitError} usage, for outputs that such findings do not have, before anything is written; output;
+ * aborted
  */
 export async function writeFindings(
   work: Work,
@@ -81,7 +83,7 @@ export async function writeFindings(
   if (targets.metrics !== undefined) await writeTable(work, targets.metrics, runColumns(results));
 }
 
-/** @throws {ClusterkitError} usage, for results without what is to be written */
+/** @throws {ClusterkitError} usage, for results that lack what is to be written */
 function checkFindings(targets: Targets, { subject, results }: Findings): void {
   for (const [at, { centers, model }] of targets.results.entries()) {
     if (results[at].clustering.centers) continue;
@@ -109,9 +111,9 @@ async function chartBytes(
 }
 
 /**
- * Writes a chart in the format that the file's name asks for; SVG to standard output.
+ * Writes a chart in the format of the file's ending; SVG to standard output.
  * @param scale pixels of a PNG for each point of the chart, default 2
- * @param title of an HTML page
+ * @param title title of an HTML page
  */
 export async function writeChart(
   work: Work,
@@ -125,8 +127,8 @@ export async function writeChart(
 }
 
 /**
- * Writes a table in the format that the file's name asks for; CSV to standard output. Columns that the format cannot
- * hold are left out, with a note.
+ * Writes a table in the format of the file's ending; CSV to standard output. Columns that the format cannot hold are
+ * left out, with a note.
  * @param more further sheets of a workbook
  */
 export async function writeTable(
@@ -151,7 +153,7 @@ function isNumeric(column: Column): boolean {
   return kind === 'number' || kind === 'none';
 }
 
-/** Trees with their cuts, or where there are none results. */
+/** Trees with their cuts, or results if there are no trees. */
 async function writeDocument(
   { work, findings, options }: Job,
   { path, of }: SharedTarget,
@@ -183,6 +185,22 @@ async function writeTree(job: Job, target: Targets['trees'][number], tree: Tree)
     const { mergeBytes } = await import('./treeTables.ts');
     await writeOutput(work, target.tree, mergeBytes(target.tree, tree.merges));
   }
+  if (target.cophenetic !== undefined) await writeCophenetic(work, target.cophenetic, subject, tree);
+  if (target.treeview) {
+    const { cdtLines, gtrLines } = await import('./treeview.ts');
+    await writeOutput(work, target.treeview.cdt, cdtLines(subject, tree));
+    await writeOutput(work, target.treeview.gtr, gtrLines(tree));
+  }
+}
+
+/** @throws {ClusterkitError} memory, for more distances than there is room for */
+async function writeCophenetic(work: Work, path: string, subject: Subject, { merges }: Tree): Promise<void> {
+  const { n } = merges;
+  checkMemory(`the cophenetic distances of ${n} ${subject.unit}`, 12 * n * n, work.maxMemory, [MORE_MEMORY]);
+  const { copheneticDistances } = await import('../algorithms/tree/cophenetic.ts');
+  const { matrixBytes } = await import('./distanceFiles.ts');
+  const matrix = { condensed: copheneticDistances(merges), n };
+  await writeOutput(work, path, matrixBytes(path, matrix, subject.names()));
 }
 
 async function writeResult(job: Job, target: Targets['results'][number], result: Result): Promise<void> {
@@ -205,7 +223,7 @@ async function writeResult(job: Job, target: Targets['results'][number], result:
   if (quantized !== undefined) await writeQuantized(work, quantized, result);
 }
 
-/** In a format of numbers alone, the coordinates alone. */
+/** A format of numbers holds the coordinates only. */
 async function writeCenters(work: Work, path: string, result: Result): Promise<void> {
   const { centerColumns } = await import('./rowTables.ts');
   const columns = centerColumns(result);
@@ -227,7 +245,7 @@ async function writeRows(
   await writeTable(work, path, await joinedRows(work, results, places), sheetsOf(results));
 }
 
-/** @param subject that of the results, or one of the pictures that it is made of */
+/** @param subject the subject of the results, or one of the pictures that it consists of */
 async function writeLabels(
   work: Work,
   path: string,

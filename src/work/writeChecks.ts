@@ -11,16 +11,17 @@ import { ClusterkitError, invalid, type Remedy } from '../core/errors.ts';
 import type { SubjectKind } from '../core/params.ts';
 import { parseFeatures } from '../features/spec.ts';
 import { CHART_FORMATS, formatOf } from '../output/formats.ts';
+import { distinct, treeSettings } from './grid.ts';
 import { namesRuns } from './names.ts';
 import type { OutputOptions } from './params/outputs.ts';
 
 /*
- * What can be said of outputs before anything is read: whether there are such charts and files of such runs and inputs.
+ * Checks of outputs before anything is read: whether such runs and inputs have these charts and files.
  */
 
-/** What is going to be run, known before anything is read. */
+/** The planned runs, as known before anything is read. */
 export interface PlannedRuns {
-  entry: Pick<AlgorithmEntry, 'name' | 'gives' | 'cuts'>;
+  entry: Pick<AlgorithmEntry, 'name' | 'params' | 'gives' | 'cuts'>;
   /** Settings of the runs, as the grid has them: without a cut, a tree has a run that gives no clustering. */
   runs: readonly Settings[];
   varying: readonly string[];
@@ -29,11 +30,11 @@ export interface PlannedRuns {
   stored?: boolean;
   /** The files of each subject. */
   groups: readonly (readonly string[])[];
-  /** The command, as names of files tell it. */
+  /** The command in names of files. */
   command: string;
 }
 
-/** What is asked for beside outputs, as far as outputs go by it. */
+/** Options that concern outputs. */
 export interface PlanOptions extends OutputOptions {
   metricsOut?: string;
   metrics?: string[];
@@ -49,16 +50,13 @@ export function clusteringRuns({ entry: { cuts }, runs }: Pick<PlannedRuns, 'ent
 }
 
 /** Settings of each tree: those of runs but for their cuts, each once. */
-export function treeRuns({ entry: { cuts }, runs }: Pick<PlannedRuns, 'entry' | 'runs'>): Settings[] {
-  if (!cuts) return [];
-  const trees = runs.map((run) => Object.entries(run).filter(([name]) => !cuts.includes(name)));
-  const distinct = new Map(trees.map((settings) => [JSON.stringify(settings), settings]));
-  return [...distinct.values()].map((settings) => Object.fromEntries(settings));
+export function treeRuns({ entry, runs }: Pick<PlannedRuns, 'entry' | 'runs'>): Settings[] {
+  return entry.cuts ? distinct(runs.map((run) => treeSettings(entry, run))) : [];
 }
 
 /**
- * The charts that were asked for. A file for a chart of several runs, one for all of them, gets the usual one.
- * @throws {ClusterkitError} usage, for a word that is no chart of the algorithm
+ * The requested charts. A file without a chart's name gets the usual chart of several runs, if there are several.
+ * @throws {ClusterkitError} usage, for a word that is not a chart of the algorithm
  */
 export function chosenCharts(planned: PlannedRuns, { chart, output }: PlanOptions): ChartEntry[] {
   const possible = chartsOfAlgorithm(planned.entry);
@@ -103,7 +101,7 @@ export function checkOutputs(
 /** Steps whose columns are coordinates. */
 export const PLACES: readonly string[] = ['pca', 'tsne', 'umap'];
 
-/** @throws {ClusterkitError} usage, for what makes no coordinates */
+/** @throws {ClusterkitError} usage, for a name that gives no coordinates */
 function checkCoordinates(coordinates: string): void {
   const [{ name }, another] = parseFeatures([coordinates]);
   if (PLACES.includes(name) && !another) return;
@@ -121,13 +119,15 @@ function checkChart(planned: PlannedRuns, { name, needs = [], of }: ChartEntry):
   });
 }
 
-/** What may be done about what is missing. */
+/** The remedies for a missing requirement. */
 function remediesOf(planned: PlannedRuns, lacking: ChartNeed): Remedy[] {
   switch (lacking) {
     case 'cut':
       return cutRemedies(planned);
     case 'shape':
       return planned.kind === 'picture' ? [{ option: 'by', how: 'set', value: 'pictures' }] : [];
+    case 'runs':
+      return gridRemedies(planned);
     case 'clusters':
       return [{ how: 'do', what: 'begin k with 2' }];
     case 'memory':
@@ -137,17 +137,24 @@ function remediesOf(planned: PlannedRuns, lacking: ChartNeed): Remedy[] {
   }
 }
 
+/** Values, for an example, of the parameter that says how many clusters there are, or how they are found. */
+function gridRemedies({ entry: { params } }: PlannedRuns): Remedy[] {
+  const first = params.find(({ required, grid }) => required !== undefined && grid);
+  if (!first) return [];
+  return [{ option: first.name, how: 'set', value: first.type === 'count' ? '2..9' : '1..5:0.5' }];
+}
+
 /** What is known to be missing before anything is read. */
 function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
   const { entry, kind } = planned;
   const runs = clusteringRuns(planned);
   switch (need) {
     case 'rows':
-      return kind === 'distances';
+      return kind === 'distances' || kind === 'tree';
     case 'memory':
       return planned.stored === true;
     case 'shape':
-      return kind === 'picture' || kind === 'distances';
+      return kind === 'picture' || kind === 'distances' || kind === 'tree';
     case 'picture':
       return kind !== 'picture';
     case 'runs':
@@ -161,7 +168,7 @@ function isLacking(planned: PlannedRuns, need: ChartNeed): boolean {
   }
 }
 
-/** @throws {ClusterkitError} usage, for what is about clusters where a tree is not cut */
+/** @throws {ClusterkitError} usage, for outputs about clusters if a tree is not cut */
 export function checkCut(planned: PlannedRuns, options: PlanOptions): void {
   if (!isLacking(planned, 'cut')) return;
   const { out, labelsOut, labels, members, quantized, centersOut, modelOut, csv } = options;
@@ -179,11 +186,11 @@ function cutRemedies({ entry: { cuts = [] } }: PlannedRuns): Remedy[] {
   return cuts.map((option) => ({ option, how: 'set' }));
 }
 
-/** The refusal of a file for a chart that is not named, with those that there may be. */
+/** The refusal of a file for a chart without a name, with the charts that are possible. */
 export function whichChart(planned: PlannedRuns, { output = '', shape }: PlanOptions): ClusterkitError {
   const runs = clusteringRuns(planned);
   const isOne = runs.length < 2 || namesRuns(output, planned.varying);
-  // one file has room for one chart of all runs, or for a chart of one run
+  // one file can hold one chart of all runs, or a chart of one run
   const possible = chartsOfAlgorithm(planned.entry).filter(({ of, needs = [] }) => {
     if (isOne ? of === 'sweep' : of !== 'sweep' && of !== 'tree') return false;
     if (of === 'clustering' && isLacking(planned, 'cut')) return false;
@@ -196,7 +203,7 @@ export function whichChart(planned: PlannedRuns, { output = '', shape }: PlanOpt
   });
 }
 
-/** @param option what asked for centers */
+/** @param option the option that requires centers */
 export function noCenters(option: string): ClusterkitError {
   return new ClusterkitError('usage', 'requires centers, and these clusters have none', { option });
 }

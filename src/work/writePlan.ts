@@ -6,11 +6,13 @@ import {
   DOCUMENT_FORMATS,
   formatOf,
   LABEL_MAP_FORMATS,
+  MATRIX_FORMATS,
   MODEL_FORMATS,
   NEWICK_FORMATS,
   PICTURE_FORMATS,
   TABLE_FORMATS,
   TREE_FORMATS,
+  TREEVIEW_FORMATS,
 } from '../output/formats.ts';
 import { fillTemplate, type NameParts, type OutputPlan, templateOf } from './names.ts';
 import {
@@ -29,7 +31,7 @@ export interface ChartTarget<Name extends string> {
   path: string;
 }
 
-/** A file of one or several results, or trees, by their places in the findings. */
+/** A file of one or several results, or trees, by their positions in the findings. */
 export interface SharedTarget {
   path: string;
   of: number[];
@@ -39,24 +41,24 @@ export interface SharedTarget {
 export interface Targets {
   /** Charts of all results together. */
   sweep: ChartTarget<ChartNameOf<'sweep'>>[];
-  /** What was measured of each result. */
+  /** File of the indices of each result. */
   metrics?: string;
-  /** Results, or where there are trees these, as documents. */
+  /** Documents of trees if there are any, or else of results. */
   documents: SharedTarget[];
-  /** The rows themselves, with what was found about them. */
+  /** Files of the rows, with the findings about them. */
   rows: SharedTarget[];
   labels: SharedTarget[];
   /** One for each result. */
   results: ResultTargets[];
   /** One for each tree. */
   trees: TreeTargets[];
-  /** Of pictures that are clustered together: those of each picture. */
+  /** Files of each picture, if several pictures are clustered together. */
   parts: PartTargets[];
 }
 
 interface ResultTargets {
   charts: ChartTarget<ChartNameOf<'clustering'>>[];
-  /** Charts of its tree, in its colors. */
+  /** Charts of the tree in the colors of this cut. */
   cutCharts: ChartTarget<ChartNameOf<'cut'>>[];
   centers?: string;
   model?: string;
@@ -65,10 +67,12 @@ interface ResultTargets {
 
 interface TreeTargets {
   charts: ChartTarget<ChartNameOf<'tree'>>[];
-  /** Where it is not cut. */
+  /** Charts of a tree that is not cut. */
   cutCharts: ChartTarget<ChartNameOf<'cut'>>[];
   newick?: string;
   tree?: string;
+  cophenetic?: string;
+  treeview?: { cdt: string; gtr: string };
 }
 
 interface PartTargets {
@@ -78,12 +82,12 @@ interface PartTargets {
 }
 
 /**
- * Names every file before any work is done, an entry for each subject.
+ * Names every file before any work is done, with one entry for each subject.
  *
- * Each run has files of its own where the name says so, by a placeholder such as {k} or by being that of a folder. Where
- * runs share a name, a table of labels or of rows has a label column for each of them (label_k2, label_k3), a document
- * holds all of them, and every other file is refused.
- * @throws {ClusterkitError} usage, for a chart or a file that there is not of such runs or inputs, and as `OutputPlan`
+ * Each run has files of its own if the name distinguishes runs, by a placeholder such as {k} or because it is a folder.
+ * If runs share a name, a table of labels or of rows has a label column for each of them (label_k2, label_k3), a
+ * document holds all of them, and any other file is refused.
+ * @throws {ClusterkitError} usage, for a chart or a file that such runs or inputs do not have, and as `OutputPlan`
  */
 export function planOutputs(plan: OutputPlan, planned: PlannedRuns, options: PlanOptions): Targets[] {
   const charts = chosenCharts(planned, options);
@@ -125,7 +129,7 @@ class SubjectPlan {
 
   targets(charts: readonly ChartEntry[]): Targets {
     const { options, runs, trees, planned } = this;
-    const { metricsOut, newick, treeOut, out, labelsOut } = options;
+    const { metricsOut, out, labelsOut } = options;
     const isTogether = planned.kind === 'picture' && this.files.length > 1;
     const isCut = runs.length > 0;
     const named = <Of extends ChartEntry['of']>(subject: Of) =>
@@ -144,12 +148,7 @@ class SubjectPlan {
       trees: trees.map((settings) => ({
         charts: this.charts(named('tree'), settings),
         cutCharts: isCut ? [] : this.charts(named('cut'), settings),
-        ...(newick === undefined
-          ? {}
-          : { newick: this.name('newick', newick, '{stem}{-settings}.nwk', NEWICK_FORMATS, settings) }),
-        ...(treeOut === undefined
-          ? {}
-          : { tree: this.name('treeOut', treeOut, '{stem}-tree{-settings}.csv', TREE_FORMATS, settings) }),
+        ...this.filesOfTree(settings),
       })),
       rows:
         out === undefined
@@ -166,6 +165,25 @@ class SubjectPlan {
       const path = fillTemplate(template, { ...this.parts, settings, chart });
       return { chart, path: this.plan.add('output', path, CHART_FORMATS) };
     });
+  }
+
+  private filesOfTree(settings: Settings): Omit<TreeTargets, 'charts' | 'cutCharts'> {
+    const { newick, treeOut, copheneticOut, treeview } = this.options;
+    const named = (
+      option: string,
+      given: string | undefined,
+      fallback: string,
+      formats: readonly string[],
+    ) => (given === undefined ? undefined : this.name(option, given, fallback, formats, settings));
+    const cdt = named('treeview', treeview, '{stem}{-settings}.cdt', TREEVIEW_FORMATS);
+    return {
+      newick: named('newick', newick, '{stem}{-settings}.nwk', NEWICK_FORMATS),
+      tree: named('treeOut', treeOut, '{stem}-tree{-settings}.csv', TREE_FORMATS),
+      cophenetic: named('copheneticOut', copheneticOut, '{stem}-cophenetic{-settings}.csv', MATRIX_FORMATS),
+      ...(cdt !== undefined && {
+        treeview: { cdt, gtr: this.plan.add('treeview', cdt.replace(/cdt$/i, 'gtr'), ['gtr']) },
+      }),
+    };
   }
 
   private filesOf(settings: Settings, isTogether: boolean): Omit<ResultTargets, 'charts' | 'cutCharts'> {
@@ -195,7 +213,7 @@ class SubjectPlan {
     return path;
   }
 
-  /** @param settings absent: of a file that is about all runs */
+  /** @param settings absent for a file about all runs */
   private name(
     option: string,
     given: string,
@@ -217,7 +235,7 @@ class SubjectPlan {
     return this.shared('labelsOut', given, fallback, formats, { parts, isShared });
   }
 
-  /** Files for several runs where the name is one for them, or for each. */
+  /** Files for several runs, if the name is that of one file or of one for each run. */
   private shared(
     option: string,
     given: string,
@@ -240,7 +258,7 @@ class SubjectPlan {
     return targets;
   }
 
-  /** Without a chart, the output is for the clusters themselves. */
+  /** Without a chart, the output is for the clusters. */
   private documents(charts: readonly ChartEntry[]): SharedTarget[] {
     const { output } = this.options;
     if (output === undefined || charts.length > 0) return [];
@@ -264,5 +282,5 @@ class SubjectPlan {
   }
 }
 
-/** Colors of a GIF; the encoder keeps one for itself. */
+/** Maximum number of colors of a GIF; the encoder reserves one more. */
 const MOST_GIF = 255;

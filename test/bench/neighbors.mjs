@@ -5,12 +5,14 @@
  * node test/bench/neighbors.mjs normal [--n 20000] [--dim 16] [--radius 3]        normal rows
  * node test/bench/neighbors.mjs colors PICTURE [--radius 4]                       distinct colors of a picture
  * node test/bench/neighbors.mjs csv FILE [--radius 20]                            all columns of a table of numbers
+ * node test/bench/neighbors.mjs mnist IMAGES.gz [--n 10000] [--radius 1500]       images as rows of bytes
  * ... [--neighbors 10] [--repeats 5] [--threads 2] [--write ROWS.f64]
  *
  * sklearn_neighbors.py does the same with scikit-learn on the rows that --write has written. Run `npm run build` first.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { configureKernels } from '../../dist/core/kernelSettings.js';
 import { Random } from '../../dist/core/random.js';
 import { nearestNeighbors, neighborsWithin } from '../../dist/distances/neighbors.js';
@@ -45,6 +47,15 @@ async function dataOf(what, path) {
       return { data: drawnRows(Number(n ?? 20_000), Number(dim ?? 16), normal), radius: 3 };
     case 'colors':
       return { data: colorDataset((await openImage(path)).image), radius: 4 };
+    case 'mnist': {
+      const bytes = gunzipSync(readFileSync(path));
+      const dim = bytes.readUInt32BE(8) * bytes.readUInt32BE(12);
+      const count = Number(n ?? 10_000);
+      return {
+        data: { x: new Uint8Array(bytes.subarray(16, 16 + count * dim)), n: count, dim },
+        radius: 1500,
+      };
+    }
     case 'csv': {
       const lines = readFileSync(path, 'utf8').trim().split('\n').slice(1);
       const rows = lines.map((line) => line.split(',').map(Number));
@@ -54,7 +65,7 @@ async function dataOf(what, path) {
       };
     }
     default:
-      throw new Error('cube, normal, colors PICTURE or csv FILE');
+      throw new Error('cube, normal, colors PICTURE, mnist IMAGES.gz or csv FILE');
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../src/charts/index.ts';
 import { compileSpec } from '../../src/charts/render.ts';
 import { seeded } from './samples.ts';
-import { markValues, views } from './views.ts';
+import { markValues, type View, views } from './views.ts';
 
 /** Clusters of made-up silhouettes, each as large as it is told. */
 function silhouettes(sizes: readonly number[]): SilhouetteChart {
@@ -154,6 +154,46 @@ describe('silhouette chart', () => {
 });
 
 describe('other charts of judgment', () => {
+  it('have one axis for all panels, whether or not each has a value at every place', () => {
+    const at = [1, 2, 3, 4, 5];
+    const panel = (name: string, from: number) => ({
+      name,
+      points: at.map((place) => ({ at: place, value: place < from ? Number.NaN : place / 2 })),
+    });
+    const axis = { name: 'eps', title: 'Eps', kind: 'number' } as const;
+    const panelsOf = (chart: IndicesChart) => (indicesChart(chart) as { concat: View[] }).concat;
+    const [whole, half] = panelsOf({ title: 'Indices', axis, panels: [panel('a', 0), panel('b', 4)] });
+    expect(whole.encoding?.x).not.toHaveProperty('scale.domain');
+    expect(half.encoding?.x).toMatchObject({ scale: { domain: [1, 5] } });
+    const words = { ...axis, kind: 'category' } as const;
+    const [, some] = panelsOf({ title: 'Indices', axis: words, panels: [panel('a', 0), panel('b', 4)] });
+    expect(some.encoding?.x).toMatchObject({ scale: { domain: at } });
+  });
+
+  it('count clusters in whole numbers', () => {
+    const panel = (step: number) => ({
+      name: 'Clusters',
+      points: [1, 2, 3].map((at) => ({ at, value: step * at })),
+    });
+    const chart = indicesChart({ title: 'Indices', panels: [panel(1), panel(0.5)] }) as { concat: View[] };
+    const [whole, half] = chart.concat.map(({ encoding }) => encoding?.y);
+    expect(whole).toMatchObject({ axis: { tickMinStep: 1 } });
+    expect(half).not.toHaveProperty('axis.tickMinStep');
+  });
+
+  it('have a legend of dots, or of strokes where there are too many for dots', () => {
+    const legendOf = (count: number) => {
+      const points = ['one', 'other'].flatMap((series) =>
+        Array.from({ length: count }, (_, at) => ({ at, value: at, series })),
+      );
+      const spec = indicesChart({ title: 'Indices', panels: [{ name: 'a', points }] });
+      const hasDots = views(spec).some(({ mark }) => mark?.type === 'point');
+      return [JSON.stringify(spec).includes('"symbolType":"stroke"'), hasDots];
+    };
+    expect(legendOf(20)).toEqual([false, true]);
+    expect(legendOf(40)).toEqual([true, false]);
+  });
+
   it('mark one k a panel, and leave out what is not finite', () => {
     const chart = indices(3, 5);
     const marked = views(indicesChart(chart)).filter(({ data }) =>
@@ -172,7 +212,7 @@ describe('other charts of judgment', () => {
     ['a valley', [9, 5, 7, 1], { dy: 15, align: 'center' }],
     ['a knee of a falling line', [9, 4, 3, 2], { dx: 6, align: 'left' }],
     ['a knee of a rising line', [1, 4, 5, 6], { dx: -6, align: 'right' }],
-    ['a fall to the end, near the axis', [9, 0.1], { dy: -12, align: 'right' }],
+    ['a fall to the end, near the axis', [9, 0.1], { dy: -9, align: 'left' }],
   ])('name the k of %s where the line is not', (_, values, place) => {
     const points = values.map((value, i) => ({ at: i + 1, value }));
     const spec = indicesChart({ title: 'K', panels: [{ name: 'Index', points, marked: 2 }] });

@@ -1,6 +1,7 @@
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { NOISE_COLOR } from '../../src/charts/clusterColors.ts';
+import { legendColumns } from '../../src/charts/curve.ts';
 import {
   barChart,
   type ChartSpec,
@@ -286,6 +287,38 @@ describe('charts of several k', () => {
     const spec = curveChart(CURVE);
     expect((spec as View).data?.values).toHaveLength(6);
     expect(spec.description).toContain('k-means: 500k at k = 2, 200k at k = 5');
+  });
+});
+
+describe('charts of grids', () => {
+  const names = (count: number, text: string) => Array.from({ length: count }, (_, i) => `${text} ${i}`);
+  const legendOf = (all: readonly string[]) => {
+    const series = all.map((name) => ({ name, points: [{ at: 2, value: 1 }] }));
+    const { color } = (curveChart({ ...CURVE, series }) as View).encoding as Record<string, object>;
+    return color;
+  };
+
+  it('have a legend that is no wider than the chart', () => {
+    expect(legendOf(names(8, 'eps'))).toMatchObject({ legend: { columns: 4 } });
+    expect(legendOf(names(8, 'linkage complete, metric minkowski, p'))).toMatchObject({
+      legend: { columns: 2 },
+    });
+    expect(legendColumns(names(3, 'a name of half the width'), 60, 3)).toBe(1);
+    // columns are as wide as their own widest name
+    expect(legendColumns(['short', 'much longer than that', 'short', 'much longer than that'], 240, 4)).toBe(
+      2,
+    );
+  });
+
+  it('have titles of two lines, whose values stay beside their parameters', () => {
+    const labels = ['k = 2', 'tol = 0.00012345, seed = 1234, min samples = 5, maximum = 30000, k = 2'];
+    const palettes = labels.map((label) => ({ label, colors: palette(2).colors }));
+    const [one, two] = views(multiplesChart({ ...MULTIPLES, palettes })) as { title: { text: unknown } }[];
+    expect(one.title.text).toBe('k = 2');
+    expect(two.title.text).toEqual([
+      expect.stringMatching(/^tol=0.00012345, /),
+      expect.stringMatching(/ k=2$/),
+    ]);
   });
 });
 

@@ -130,7 +130,10 @@ describe('the program', () => {
 
   it('refuses a terminal as standard input, and two formats at once', () => {
     const both = binary(['kmeans', FLOWER, '-k', '2', '--json', '--csv']);
-    expect([both.status, both.stderr]).toEqual([2, 'clusterkit: --json and --csv: choose one of them\n']);
+    expect([both.status, both.stderr]).toEqual([
+      2,
+      'clusterkit: --csv: standard output holds one format, CSV or JSON\n',
+    ]);
     expect(binary(['info', '-', '-']).stderr).toContain('one standard input');
   });
 

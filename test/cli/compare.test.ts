@@ -193,7 +193,7 @@ describe('compare: refusals', () => {
     ['two charts for one file', ['--chart', 'centers,panels', '-o', 'c.svg'], /two results/],
     ['an input as output', ['--chart', 'centers', '-o', COINS], /is an input/],
     ['first centers for halves', ['--algorithms', 'kmeans,bisecting', '--init', 'rows:1,2'], /for --init/],
-    ['two formats', ['--json', '--csv'], /choose one/],
+    ['two formats', ['--json', '--csv'], /holds one format, CSV or JSON/],
   ])('refuses %s before any work', async (_, options, message) => {
     const { code, stdout, stderr } = await cli(['compare', COINS, '-k', '2', ...options]);
     expect(code).toBe(2);

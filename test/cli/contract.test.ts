@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AlgorithmEntry } from '../../src/algorithms/entry.ts';
+import { type AlgorithmEntry, cuttingParams } from '../../src/algorithms/entry.ts';
 import { ALGORITHMS } from '../../src/algorithms/table.ts';
 import { type ChartNeed, chartsOfAlgorithm } from '../../src/charts/table.ts';
 import { flagOf, type SubjectKind } from '../../src/core/params.ts';
@@ -38,6 +38,7 @@ const INPUTS: Record<SubjectKind, { args: string[]; items: number; eps: string }
   matrix: { args: [at('rows.npy')], items: ROWS.length, eps: '1.5' },
   folder: { args: [at('pictures'), '--size', '2x2', '--grey'], items: 4, eps: '60' },
   distances: { args: [at('distances.csv'), '--distances'], items: ROWS.length, eps: '1.5' },
+  tree: { args: [at('tree.nwk')], items: 4, eps: '1.5' },
 };
 
 beforeAll(async () => {
@@ -47,6 +48,7 @@ beforeAll(async () => {
   await picture(at('picture.png'), 4, [10, 12, 200, 205]);
   writeFileSync(at('rows.csv'), `x,y\n${ROWS.map((row) => row.join()).join('\n')}\n`);
   writeFileSync(at('rows.npy'), toNpy(Float64Array.from(ROWS.flat()), [ROWS.length, 2]));
+  writeFileSync(at('tree.nwk'), '((a:0.5,b:0.5):2.25,(c:1,d:1):1.75);\n');
   const distance = ([a, b]: number[], [c, d]: number[]) => Math.hypot(a - c, b - d);
   writeFileSync(at('distances.csv'), ROWS.map((a) => ROWS.map((b) => distance(a, b)).join()).join('\n'));
 });
@@ -73,9 +75,10 @@ function asked({ name, params, cuts }: AlgorithmEntry, kind: SubjectKind): strin
 
 const KINDS = Object.keys(INPUTS) as SubjectKind[];
 const CASES = ALGORITHMS.flatMap((entry) =>
-  KINDS.filter((kind) => kind !== 'distances' || entry.takes.distances).map(
-    (kind) => [entry.name, kind, entry] as const,
-  ),
+  KINDS.filter(
+    (kind) =>
+      (kind !== 'distances' || entry.takes.distances) && (kind !== 'tree' || entry.takes.trees === true),
+  ).map((kind) => [entry.name, kind, entry] as const),
 );
 
 describe.each(CASES)('%s of a %s', (_, kind, entry) => {
@@ -133,11 +136,11 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
 
   it('writes what else it has', async () => {
     const has = new Set(outputsOf(entry).map(({ name }) => name));
-    const means = entry.gives.includes('centers') && kind !== 'distances';
+    const means = entry.gives.includes('centers') && kind !== 'distances' && kind !== 'tree';
     for (const [option, ending, expected] of [
       ['centersOut', 'csv', means],
       ['modelOut', 'json', means],
-      ['out', 'csv', kind !== 'picture' && kind !== 'distances'],
+      ['out', 'csv', kind !== 'picture' && kind !== 'distances' && kind !== 'tree'],
       ['quantized', 'png', kind === 'picture'],
     ] as const) {
       const path = at(`written-${option}.${ending}`);
@@ -152,7 +155,7 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
     const given: Partial<Record<ChartNeed, boolean>> = {
       picture: kind === 'picture',
       shape: kind === 'folder',
-      rows: kind !== 'distances',
+      rows: kind !== 'distances' && kind !== 'tree',
       runs: false,
     };
     for (const { name, needs = [] } of chartsOfAlgorithm(entry)) {
@@ -169,14 +172,19 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
 describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_, entry) => {
   it('takes several values of every parameter that takes a grid', async () => {
     const words = asked(entry, 'table');
-    for (const { name, type, choices, min = 0, default: usual } of entry.params.filter(({ grid }) => grid)) {
+    for (const param of entry.params.filter(({ grid }) => grid)) {
+      const { name, type, choices, min = 0, default: usual, when = {} } = param;
       const first = type === 'choice' ? undefined : Math.max(Number(usual ?? 1), min, 1);
       const value = first === undefined ? choices?.slice(0, 2).join() : `${first},${first + 1}`;
       // a tree may be cut by several things, each of which makes runs
-      const at = words.indexOf(flagOf(entry.cuts?.includes(name) ? 'k' : name));
+      const at = words.indexOf(flagOf(cuttingParams(entry).includes(param) ? 'k' : name));
       const others = at < 0 ? words : [...words.slice(0, at), ...words.slice(at + 2)];
+      for (const [other, needed] of Object.entries(when))
+        others.push(flagOf(other), needed === true ? '1' : needed);
+      // rows of two equal values have no correlation
+      if (when.metric === 'correlation') others.push('--where', 'x <> y');
       // the usual linkage is for Euclidean distances
-      if (name === 'metric' && entry.params.some((one) => one.name === 'linkage'))
+      if ((name === 'metric' || when.metric) && entry.params.some((one) => one.name === 'linkage'))
         others.push('--linkage', 'average');
       const { runs } = await json([...others, flagOf(name), value as string]);
       const found = runs.flatMap((run: { cuts?: unknown[] }) => run.cuts ?? [run]);

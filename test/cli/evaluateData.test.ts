@@ -138,7 +138,12 @@ describe('evaluate --distances and --metric', () => {
     ],
     ['means', ['--distances', 'square.csv', '--metrics', 'db'], 2, /davies-bouldin requires rows/],
     ['an unknown metric', ['--data', 'rows.csv', '--metric', 'manhatten'], 2, /did you mean manhattan\?/],
-    ['no square', ['--distances', 'rows.csv'], 3, /rows\.csv: row 0, column 0: "x" is not a distance/],
+    [
+      'no square',
+      ['--distances', 'rows.csv'],
+      3,
+      /rows\.csv: not a matrix of distances: 6 lines of 2 numbers/,
+    ],
     ['no file', ['--distances', 'none.csv'], 3, /none\.csv: there is no such file/],
   ])('refuses %s', async (_, options, exit, message) => {
     const paths = options.map((word) => (/\.csv$/.test(word) ? at(word) : word));

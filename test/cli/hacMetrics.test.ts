@@ -213,7 +213,7 @@ describe('hac --metrics', () => {
     const few = await cli([...given, '--labels', at('few.txt')]);
     expect([few.code, few.stderr]).toEqual([
       3,
-      `clusterkit: ${at('few.txt')}: there are 2 labels for 30 rows\n`,
+      `clusterkit: ${at('few.txt')}: 2 labels for 30 items of ${at('distances.csv')}\n`,
     ]);
   });
 });

@@ -64,13 +64,31 @@ describe('grids', () => {
     ['1..3:0.5', [1, 1.5, 2, 2.5, 3]],
     ['0.1..0.5:0.1', [0.1, 0.2, 0.3, 0.4, 0.5]],
     ['1e3,2,-1', [-1, 2, 1000]],
+    ['1..4', [1, 2, 3, 4]],
+    ['-1..1,0.5', [-1, 0, 0.5, 1]],
+    ['0.5..0.5', [0.5]],
   ])('reads the numbers %s', (text, values) =>
     expect(decimalGrid({ min: Number.NEGATIVE_INFINITY })(text)).toEqual(values),
   );
 
-  it.each(['', 'a', '1..2', '2..1:0.5', '1..2:0', '-1', '1,,2', '0..1:1e-9'])('refuses "%s"', (text) =>
+  it.each(['', 'a', '1..', '2..1:0.5', '2..1', '1..2:0', '-1', '1,,2', '0..1:1e-9'])('refuses "%s"', (text) =>
     expect(() => decimalGrid({ min: 0 })(text)).toThrow(/Expected numbers/),
   );
+
+  it.each([
+    ['0.1..1', '0.1..1:0.1'],
+    ['0..0.5', '0..0.5:0.1'],
+    ['1..2.5', '1..2.5:0.1'],
+    ['0.5..20', '0.5..20:1'],
+    ['0..0.0003', '0..0.0003:0.00001'],
+    ['2,1e-9..4e-9', '1e-9..4e-9:1e-10'],
+  ])('wants a step in %s, such as %s', (text, example) => {
+    const grid = decimalGrid({ min: 0 });
+    expect(() => grid(text)).toThrow(
+      `Expected a step between numbers that are not whole, such as ${example}.`,
+    );
+    expect(grid(example).length).toBeGreaterThan(4);
+  });
 });
 
 describe('text', () => {

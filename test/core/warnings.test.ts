@@ -35,6 +35,32 @@ const SAMPLES: Sample = {
       'the middle half of 1 column is a single value, so only the median was subtracted: a',
     ],
   ],
+  'columns-put-in-order': [
+    [
+      { columns: 3 },
+      '3 columns of distances are named in another order than the rows, and were put in their order',
+    ],
+  ],
+  'classes-unknown': [
+    [{ rows: 2, total: 9 }, 'the class of 2 of 9 rows is not known: indices of true classes leave them out'],
+    [{ rows: 1, total: 9 }, 'the class of 1 of 9 rows is not known: indices of true classes leave it out'],
+  ],
+  'heading-taken': [
+    [
+      { heading: 'species', file: 'iris.txt' },
+      'the first line of iris.txt, "species", was taken for a heading, since it does not occur again and all other labels do',
+    ],
+  ],
+  'weightless-rows-left-out': [
+    [{ rows: 1, total: 4 }, '1 of 4 rows was left out: its weight is 0'],
+    [{ rows: 2, total: 4 }, '2 of 4 rows were left out: their weight is 0'],
+  ],
+  'no-branch-lengths': [
+    [{}, 'the branches of the tree have no lengths: heights count levels, and paths count branches'],
+  ],
+  'labels-by-place': [
+    [{}, 'the labels have no names, and were taken in the order of the leaves in the file of the tree'],
+  ],
   'zero-rows': [
     [
       { rows: 2, first: 5 },

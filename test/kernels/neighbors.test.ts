@@ -3,7 +3,7 @@ import type { Dataset } from '../../src/core/dataset.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
 import { finish } from '../../src/core/pacer.ts';
 import { loadKernel } from '../../src/kernels/host.ts';
-import { openSearch } from '../../src/kernels/neighbors/layout.ts';
+import { openTree } from '../../src/kernels/neighbors/layout.ts';
 import { TreeSearch } from '../../src/kernels/neighbors/runner.ts';
 import { plainSearch, squaresOf } from '../../src/kernels/neighbors/twin.ts';
 import { openNeighbors } from '../../src/kernels/neighbors.ts';
@@ -19,7 +19,7 @@ afterEach(() => {
 
 /** What the tree finds. */
 function byTree(data: Dataset, count: number, limit: number, rows?: Int32Array<ArrayBuffer>, threads = 1) {
-  const job = openSearch(data, count, threads);
+  const job = openTree(data, count, threads);
   if (!job) throw new Error('the kernel was not built');
   const search = new TreeSearch(job);
   const found = searchAll(search, data.n, count, limit, rows);
@@ -139,7 +139,7 @@ describe('helpers', () => {
     let now = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => (now += 60));
     for (const threads of [1, 2, 3]) {
-      const job = openSearch(data, 5, threads);
+      const job = openTree(data, 5, threads);
       if (!job) throw new Error('the kernel was not built');
       const search = new TreeSearch(job);
       const come = await comesTrue(

@@ -152,6 +152,18 @@ describe('combinations', () => {
     ]);
   });
 
+  it('leaves out what says nothing beside the others', () => {
+    const runs = [{ metric: 'euclidean' }, { metric: 'minkowski', p: 1 }, { metric: 'minkowski', p: 3 }];
+    const varying = ['metric', 'p'];
+    const hac = { runs: runs.map((run) => ({ ...run, k: 2 })), varying };
+    const combined = settingsOf([hac, { runs, varying }]);
+    expect(combined).toEqual(runs.map((run) => ({ ...run, k: 2 })));
+    const results = [hac.runs, runs].map((of) => of.map((run) => result('any', run, varying)));
+    expect(combine(combined, results).map((one) => one.results)).toEqual(
+      runs.map((_, at) => results.map((of) => of[at])),
+    );
+  });
+
   it('has k where it does not vary, and nothing where there is none', () => {
     expect(
       settingsOf([

@@ -319,7 +319,17 @@ describe('charts of comparisons', () => {
 });
 
 it('every chart of the table has a drawer or belongs to a command of its own', () => {
-  const drawn = ['clustering', 'sweep', 'cut', 'tree', 'comparison', 'comparisons', 'labeling', 'labelings'];
+  const drawn = [
+    'clustering',
+    'sweep',
+    'cut',
+    'tree',
+    'comparison',
+    'comparisons',
+    'trees',
+    'labeling',
+    'labelings',
+  ];
   const others = ['distances', 'intensities', 'columns', 'timings'];
   for (const { of } of CHARTS) expect([...drawn, ...others]).toContain(of);
 });

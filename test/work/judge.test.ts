@@ -95,6 +95,28 @@ describe('scoresOf', () => {
     expect(measured.values).toEqual((await evaluate(labels, { data, metric, indices: ofPairs })).values);
   });
 
+  it('measures by the parameters of the distance of a run, whatever was measured before', async () => {
+    const square = rowsSubject({ x: Float64Array.of(0, 0, 3, 4, 20, 0, 20, 7), n: 4, dim: 2 });
+    const silhouette = async (settings: object) => {
+      const settled = { metric: 'minkowski', ...settings };
+      const { values } = await scoresOf(
+        testWork(),
+        square,
+        clusteringOf([0, 0, 1, 1]),
+        ['silhouette'],
+        settled,
+      );
+      return values.silhouette;
+    };
+    const manhattan = await silhouette({ metric: 'manhattan' });
+    // within 7 and 7; to the other cluster means of 23.5, 20.5, 20.5 and 23.5
+    expect(manhattan).toBeCloseTo((2 * (1 - 7 / 23.5) + 2 * (1 - 7 / 20.5)) / 4, 14);
+    expect(await silhouette({ p: 1 })).toBe(manhattan);
+    const euclidean = await silhouette({ metric: 'euclidean' });
+    expect(await silhouette({ p: 2 })).toBeCloseTo(euclidean, 14);
+    expect(await silhouette({ p: 3 })).not.toBeCloseTo(euclidean, 3);
+  });
+
   it('leaves noise out where data are looked at, and takes it for a cluster in comparisons', async () => {
     const noisy = clusteringOf([0, 0, -1, 1, 1, 1]);
     const { values } = await scoresOf(testWork(), subject, noisy, [

@@ -205,9 +205,9 @@ describe('rows', () => {
   });
 
   it('give their columns to be compared', async () => {
-    const subject = await open('a.csv', { transpose: true, correlationForm: 'half' });
+    const subject = await open('a.csv', { transpose: true });
     expect(subject).toMatchObject({ unit: 'columns', n: 2, data: { n: 2, dim: 2 } });
-    expect(subject.measuring).toMatchObject({ transpose: true, correlationForm: 'half' });
+    expect(subject.measuring).toMatchObject({ transpose: true });
     expect([subject.names(), subject.truth, subject.ids]).toEqual([['x', 'y'], undefined, undefined]);
     expect(labelsOf(subject, Int32Array.of(1, 0))).toEqual(Int32Array.of(1, 0));
     const error = await refusal(() => open('a.csv', { transpose: true, weights: 'x' }));

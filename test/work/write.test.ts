@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AlgorithmEntry, Settings } from '../../src/algorithms/entry.ts';
+import { findAlgorithm } from '../../src/algorithms/table.ts';
 import type { SubjectKind } from '../../src/core/params.ts';
 import { OutputPlan } from '../../src/work/names.ts';
 import { openSubject } from '../../src/work/open.ts';
@@ -20,10 +21,8 @@ import { refusal, testWork } from '../support/work.ts';
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
 
-type Entry = Pick<AlgorithmEntry, 'name' | 'gives' | 'cuts'>;
-const KMEANS: Entry = { name: 'kmeans', gives: ['centers', 'descent'] };
-const DBSCAN: Entry = { name: 'dbscan', gives: ['density'] };
-const HAC: Entry = { name: 'hac', gives: ['centers', 'tree'], cuts: ['k', 'height', 'gap'] };
+type Entry = Pick<AlgorithmEntry, 'name' | 'params' | 'gives' | 'cuts'>;
+const [KMEANS, DBSCAN, HAC]: Entry[] = ['kmeans', 'dbscan', 'hac'].map(findAlgorithm);
 
 const ks = (...values: number[]): Settings[] => values.map((k) => ({ k, seed: 1 }));
 
@@ -91,7 +90,7 @@ describe('a plan of outputs', () => {
     const uncut = [{ linkage: 'ward' }];
     for (const options of [{ chart: ['bar'] }, { out: 'a.csv' }, { csv: true }, { labels: true as const }])
       expect(await refusal(() => plan(HAC, uncut, options, { varying: [] }))).toMatchObject({
-        remedies: [{ option: 'k' }, { option: 'height' }, { option: 'gap' }],
+        remedies: [{ option: 'k' }, { option: 'height' }, { option: 'inconsistency' }, { option: 'gap' }],
       });
     const [targets] = plan(HAC, uncut, { chart: ['dendrogram', 'heights'], newick: 'a.nwk' });
     expect(targets.results).toEqual([]);

@@ -3,8 +3,8 @@ import { numberCenters } from '../centers/centroids.ts';
 
 /**
  * The clustering after the first k - 1 splits; clusters are numbered by falling size. O(k dim + k log k) time.
- * @param nodes those of at least k - 1 splits
- * @returns beside its facets, the cluster of each leaf by the leaf's id
+ * @param nodes the nodes of at least k - 1 splits
+ * @returns the facets, and the cluster of each leaf by the leaf's id
  */
 export function cutSplits(nodes: readonly SplitNode[], k: number) {
   const last = 2 * (k - 1);
@@ -32,18 +32,18 @@ export function cutSplits(nodes: readonly SplitNode[], k: number) {
   return { sizes, centers, tree, cluster };
 }
 
-/** A clustering with centers whose clusters are the leaves of a tree of splits, as `bisecting` finds it. */
+/** A clustering with centers whose clusters are the leaves of a tree of splits: the result of `bisecting`. */
 export interface SplitClustering extends Clustering {
   centers: Centers;
   tree: SplitTree;
 }
 
-/** The clustering after fewer splits: as `cutTree` says. */
+/** The clustering after fewer splits; see `cutTree`. */
 export function afterFewerSplits(whole: SplitClustering, k: number): SplitClustering {
   const { algorithm, n, seed, tree } = whole;
   const { directions } = whole.centers;
   const { cluster, sizes, centers, ...cut } = cutSplits(tree.nodes, k);
-  // parents come before their children, so one walk carries each cut's cluster down to the leaves below it
+  // parents come before their children, so one pass hands each cluster of the cut down to the leaves below it
   const newLabel = new Int32Array(whole.k);
   const inherited: number[] = [];
   for (const { id, parent, cluster: leaf } of tree.nodes) {

@@ -6,24 +6,24 @@ import { labelRows } from './labelRows.ts';
 import type { Engine, StartPlan } from './starts.ts';
 import { TeamEngine } from './teamEngine.ts';
 
-/** With fewer columns or values the plain engine is as fast. */
+/** With fewer columns or values, the plain engine is equally fast. */
 const LEAST_COLUMNS = 16;
 const LEAST_VALUES = 100_000;
 
-/** An iteration of less work (n * dim * k) ends before a helper has started. */
+/** An iteration with less work (n * dim * k) ends before a helper has started. */
 const WORTH_HELP = 3e7;
 
-/** The engine for 8-bit rows of many columns; undefined when the data or the machine do not allow it. */
+/** The engine for 8-bit rows with many columns; undefined if the data or the machine do not allow it. */
 export function openByteEngine(data: Dataset, plan: StartPlan): Engine | undefined {
   const job = openByteJob(data, plan.kMax);
   if (!job) return undefined;
-  // the runner has released its memory by then
+  // the runner has released its memory at this point
   return new TeamEngine(data, plan, new ByteRunner(job), async (centers, pacer) => {
     return (await labelRows(data, centers, pacer)).labels;
   });
 }
 
-/** A job for as many threads as are worth it; undefined when the data or the machine do not allow it. */
+/** A job with as many threads as save time; undefined if the data or the machine do not allow it. */
 export function openByteJob(data: Dataset, kMax: number): ByteJob | undefined {
   const { n, dim } = data;
   if (dim < LEAST_COLUMNS || n * dim < LEAST_VALUES) return undefined;

@@ -2,16 +2,17 @@ import { checkInteger, checkNumber } from '../../core/check.ts';
 import type { Centers, Clustering, Descent } from '../../core/clustering.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { invalid } from '../../core/errors.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import { clusterSizes, numberBySize, reorder } from '../clusters.ts';
 
 /**
- * The clustering of an algorithm that moves centers until they stand still.
+ * The clustering of an algorithm that moves centers until they stop moving.
  *
- * `descent.iterations` counts those of the restart that is returned for `kmeans`, the sum of these over all splits for
- * `bisecting`, and steps for `minibatch`. `descent.converged` says that the iteration ended before maxIter: no center
- * moved by more than `tol` allows (in every split of `bisecting`), or the inertia of the batches of `minibatch` stopped
- * falling. `descent.restarts` counts starts for `kmeans`, those of each split for `bisecting`, and sets of seeds for
- * `minibatch`.
+ * `descent.iterations` is the number of iterations of the returned restart for `kmeans`, the sum of these over all
+ * splits for `bisecting`, and the number of steps for `minibatch`. `descent.converged` says that the algorithm ended
+ * before maxIter: no center moved by more than `tol` allows (in every split of `bisecting`), or the inertia of the
+ * batches of `minibatch` stopped falling. `descent.restarts` is the number of restarts for `kmeans`, of restarts for
+ * each split for `bisecting`, and of sets of seeds for `minibatch`.
  */
 export interface CentroidClustering extends Clustering {
   seed: number;
@@ -19,12 +20,12 @@ export interface CentroidClustering extends Clustering {
   descent: Descent;
 }
 
-/** Is told that the result for one k is ready, and how many seconds of computing it took. */
+/** Called when the result for one k is ready, with the seconds of computing that it took. */
 export type OnFit = (fit: { k: number; seconds: number }) => void;
 
 /**
  * Checks the options that these algorithms share.
- * @throws {ClusterkitError} usage, when one is out of range
+ * @throws {ClusterkitError} usage, if one is out of range
  */
 export function checkCentroidOptions(
   k: number,
@@ -42,7 +43,7 @@ export function checkCentroidOptions(
 
 /**
  * Numbers of clusters as a plain array.
- * @throws {ClusterkitError} usage, for something else than an array
+ * @throws {ClusterkitError} usage, for anything but an array
  */
 export function listOf(ks: readonly number[]): number[] {
   if (Array.isArray(ks) || ArrayBuffer.isView(ks)) return Array.from(ks);
@@ -58,7 +59,7 @@ export function numberCenters({ dim, points, ...rest }: Centers, labels: Int32Ar
 /** The clustering in which each row is a cluster. */
 export function everyRow(data: Dataset) {
   const { x, n, dim } = data;
-  const labels = Int32Array.from({ length: n }, (_, i) => i);
+  const labels = numbersTo(n);
   const centers = { dim, points: Float64Array.from(x), inertia: 0 };
   const numbered = numberCenters(centers, labels, clusterSizes(data, labels, n));
   return { k: n, n, ...numbered, iterations: 1, converged: true, relocated: 0 };

@@ -7,14 +7,14 @@ import { StartQueue } from '../../kernels/queue.ts';
 import type { Start, StartTask } from '../../kernels/start.ts';
 import { describe, type Engine, firstCenters, type OnStart, type StartPlan, type Task } from './starts.ts';
 
-/** The engine for colors; undefined when the data or the machine do not allow it. */
+/** The engine for colors; undefined if the data or the machine do not allow it. */
 export function openColorEngine(data: Dataset, plan: StartPlan): Engine | undefined {
   const threads = Math.min(threadCount(), plan.starts);
   const job = openColors(data, plan.kMax, threads);
   return job && new ColorEngine(data, plan, job);
 }
 
-/** Several starts at a time, each on one thread. */
+/** Makes several starts at a time, each on one thread. */
 class ColorEngine implements Engine {
   private readonly data: Dataset;
   private readonly plan: StartPlan;
@@ -32,7 +32,7 @@ class ColorEngine implements Engine {
     const pacer = new Pacer(pacing);
     const stage = describe(tasks);
     const total = tasks.length;
-    // the largest k comes first, so that the last starts are short and no thread waits long
+    // the largest k comes first, so the last starts are short and no thread waits long
     const order = Array.from(tasks.keys()).sort((a, b) => tasks[b].k - tasks[a].k || a - b);
     const prepared = await this.prepare(
       order.map((t) => tasks[t]),
@@ -53,7 +53,7 @@ class ColorEngine implements Engine {
     return (await pacer.run(this.runner.measure(centers))).labels.slice();
   }
 
-  /** The kernel finds k-means++ seeds by itself; other seeds come with the task. */
+  /** The kernel finds k-means++ seeds itself; other seeds come with the task. */
   private async prepare(tasks: readonly Task[], pacer: Pacer): Promise<StartTask[]> {
     const { init, seed } = this.plan;
     if (init === 'k-means++') return tasks.map((task) => ({ ...task, seed }));

@@ -6,17 +6,17 @@ import { callHelpers, threadCount } from '../../kernels/pool.ts';
 import { type Engine, moverFor, type StartPlan } from './starts.ts';
 import { TeamEngine } from './teamEngine.ts';
 
-/** Starts of less work in all (n * dim * k) end before the kernel is ready. */
+/** Starts with less total work (n * dim * k) end before the kernel is ready. */
 const WORTH_KERNEL = 3e5;
 
-/** Helpers are worth it above so much work (n * dim * k) of all starts together, and of one iteration. */
+/** Helpers save time above this work (n * dim * k) of all starts together, and of one iteration. */
 const WORTH_HELP = 3e7;
 const WORTH_SHARING = 1e6;
 
-/** f32 is for centers at most so far from the data, in units of its spread. */
+/** f32 is used for centers that are at most this far from the data, in units of its spread. */
 const FARTHEST = 2 ** 20;
 
-/** The engine for rows of floats, weighted or not; undefined when the data or the machine do not allow it. */
+/** The engine for rows of floats, weighted or not; undefined if the data or the machine do not allow it. */
 export async function openFloatEngine(
   data: Dataset,
   plan: StartPlan,
@@ -27,7 +27,7 @@ export async function openFloatEngine(
   const pass = n * dim * kMax;
   if (pass * starts < WORTH_KERNEL) return undefined;
   const threads = pass < WORTH_SHARING || pass * starts < WORTH_HELP ? 1 : threadCount();
-  // they start while the data are copied
+  // helpers start while the data are copied
   callHelpers(threads - 1);
   const job = await opening.run(openFloats(data, kMax, threads));
   if (!job || !isNear(plan.init, job)) return undefined;

@@ -16,7 +16,7 @@ export interface RowNumbers {
 }
 
 /**
- * Checks the first centers, and looks up the rows that are given by number.
+ * Checks the first centers, and finds the rows that are given by number.
  * @throws {ClusterkitError} usage, for centers that do not fit k and the data
  */
 export function resolveInit(init: Init, data: Dataset, ks: readonly number[]): Seeding | Float64Array {
@@ -54,14 +54,14 @@ function centersOf(rows: readonly number[], data: Dataset, ks: readonly number[]
 const UNIT = 2 ** -48;
 
 /**
- * Scales first centers to length 1, for directions. A method of seeding stays as it is.
+ * Scales first centers to length 1, for directions. A method of seeding does not change.
  * @throws {ClusterkitError} input, for a center of zeros
  */
 export function unitInit(first: Seeding | Float64Array, dim: number): Seeding | Float64Array {
   if (typeof first === 'string') return first;
   const { x } = unitRows({ x: first, n: first.length / dim, dim }, (c) => ({ name: `center ${c}` }));
   const centers = Float64Array.from(x);
-  // the centers of a result have length 1 already, and scaling would move them by rounding
+  // the centers of a result have length 1 already, and scaling would change them by rounding
   for (let q = 0; q < centers.length; q += dim) {
     const given = first.subarray(q, q + dim);
     const length2 = given.reduce((sum, v) => sum + v * v, 0);

@@ -9,7 +9,7 @@ const CHUNK_WORK = 5e7;
 
 /** The nearest center of each row. */
 export interface Nearest {
-  /** n numbers of centers, of equally near ones the first. */
+  /** n numbers of centers; the first of equally near centers. */
   labels: Int32Array;
   /** n squared distances to the nearest center. */
   d2: Float64Array;

@@ -6,10 +6,10 @@ import { ColorRunner } from '../../kernels/colors.ts';
 import { openByteJob } from './byteEngine.ts';
 import { labelRows, type Nearest } from './labelRows.ts';
 
-/** For less work (n * dim * k), the kernel for many columns takes longer to set up than it saves. */
+/** With less work (n * dim * k), setting up the kernel for many columns takes longer than it saves. */
 const WORTH_SETTING_UP = 1e9;
 
-/** Labels all rows of a dataset, for one set of centers after the other, in the fastest way that fits the data. */
+/** Labels all rows of a dataset, for one set of centers after the other, in the fastest way for the data. */
 export class Labeler {
   private readonly data: Dataset;
   private readonly colors?: ColorRunner;
@@ -42,7 +42,7 @@ export class Labeler {
     return this.bytes && pacer.run(this.bytes.measure(centers));
   }
 
-  /** Sends helpers away. */
+  /** Releases helpers. */
   close(): void {
     this.bytes?.close();
   }

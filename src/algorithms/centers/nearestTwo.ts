@@ -8,7 +8,7 @@ import { squaredDistance } from '../../kernels/kmeans.ts';
 interface NearestTwo {
   /** n distances of rows to the centers of their clusters: Euclidean, or 1 - cos for directions; NaN for noise. */
   distance: Float64Array;
-  /** n clusters: that of the nearest center, the row's own cluster aside; -1 when there is no other. */
+  /** n clusters: the cluster of the nearest center, except the row's own cluster; -1 if there is no other. */
   second: Int32Array;
 }
 

@@ -4,7 +4,7 @@ import { openColorEngine } from './colorEngine.ts';
 import type { Seeding } from './seeding.ts';
 import type { Engine, StartPlan } from './starts.ts';
 
-/** The fastest engine that the data and the machine allow. The plain one takes any data. */
+/** The fastest engine that the data and the machine allow. The plain engine takes any data. */
 export async function openEngine(data: Dataset, plan: StartPlan, pacer: Pacer): Promise<Engine> {
   if (!plan.move && withinColors(plan.init)) {
     const colors = openColorEngine(data, plan);
@@ -20,7 +20,7 @@ export async function openEngine(data: Dataset, plan: StartPlan, pacer: Pacer): 
   return new PlainEngine(data, plan);
 }
 
-/** Whether the rounding bounds of the 8-bit kernels hold, which assume centers within 0..255. */
+/** Whether the rounding bounds of the 8-bit kernels hold: they assume centers within 0..255. */
 function withinColors(init: Seeding | Float64Array): boolean {
   return typeof init === 'string' || init.every((v) => v >= 0 && v <= 255);
 }

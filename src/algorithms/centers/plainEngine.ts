@@ -15,7 +15,7 @@ import {
   type Task,
 } from './starts.ts';
 
-/** One start after the other in plain TypeScript, for any data: the twin with which all kernels agree. */
+/** Makes one start after the other in plain TypeScript, for any data: the twin with which all kernels agree. */
 export class PlainEngine implements Engine {
   private readonly data: Dataset;
   private readonly plan: StartPlan;

@@ -10,13 +10,13 @@ import { type RowSearch, rowsOf } from './seedings/rows.ts';
 /** The methods that choose first centers among the distinct rows of positive weight. */
 export type Seeding =
   /**
-   * Greedy k-means++ (Arthur and Vassilvitskii 2007): each center is the best of 2 + log k rows, which are drawn with
-   * probabilities in proportion to weight times squared distance to the centers so far.
+   * Greedy k-means++ (Arthur and Vassilvitskii 2007): each center is the best of 2 + log k rows. These are drawn with
+   * probabilities in proportion to weight times squared distance to the nearest center so far.
    */
   | 'k-means++'
   /** Rows drawn by weight without replacement (Forgy 1965). */
   | 'random'
-  /** A row drawn by weight, then again and again the row that is farthest from all centers so far (Gonzalez 1985). */
+  /** A row drawn by weight, then repeatedly the row that is farthest from all centers so far (Gonzalez 1985). */
   | 'farthest-first'
   /**
    * k-means|| (Bahmani et al. 2012): up to five passes over the data draw about k / 2 candidates each, and greedy
@@ -24,7 +24,7 @@ export type Seeding =
    */
   | 'k-means||';
 
-/** Each finds the numbers of k distinct rows; d2 is scratch. */
+/** Each function finds the numbers of k distinct rows; d2 is scratch. */
 const WAYS: Record<Seeding, (data: Dataset, k: number, random: Random, d2: Float64Array) => RowSearch> = {
   'k-means++': plusPlusRows,
   random: randomRows,

@@ -15,11 +15,11 @@ export interface StartPlan {
   init: Seeding | Float64Array;
   seed: number;
   limits: StartLimits;
-  /** Moves centers after their clusters, by default to the means. */
+  /** Moves centers after the assignment of rows, by default to the means. */
   move?: typeof moveCenters;
 }
 
-/** One start: number `restart` of those with k centers. */
+/** One start: number `restart` of the starts with k centers. */
 export interface Task {
   k: number;
   restart: number;
@@ -36,7 +36,7 @@ export interface Engine {
    */
   makeStarts(tasks: readonly Task[], pacing: Pacing, onStart?: OnStart): Promise<Start[]>;
   /**
-   * The number of the nearest center of each row, of equals the first.
+   * The number of the nearest center of each row, the first one if several are equally near.
    * @throws {ClusterkitError} aborted
    */
   label(centers: Float64Array, pacer: Pacer): Promise<Int32Array>;
@@ -57,7 +57,7 @@ export async function firstCenters(
   return pacer.run(seedSteps(data, k, init, new Random(seed, k, restart), d2));
 }
 
-/** The start of the least inertia, of equals the first. */
+/** The start with the least inertia, the first one if several are equal. */
 export function bestOf(starts: readonly Start[]): Start {
   return starts.reduce((least, start) => (start.inertia < least.inertia ? start : least));
 }
@@ -69,7 +69,7 @@ export function describe(tasks: readonly Task[]): string {
   return least === most ? `k-means, k = ${least}` : `k-means, k = ${least} to ${most}`;
 }
 
-/** The function that moves centers after their clusters. */
+/** The function that moves centers after the assignment of rows. */
 export function moverFor({ x }: Dataset, { move }: StartPlan): typeof moveCenters {
   return move ?? (x instanceof Uint8Array ? moveCenters : moveBeyondRounding);
 }

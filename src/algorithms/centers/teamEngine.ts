@@ -8,15 +8,15 @@ import { describe, type Engine, firstCenters, type OnStart, type StartPlan, type
 /** Makes a start on all threads of a team. */
 interface TeamRunner {
   start(first: Float64Array, limits: StartLimits): Generator<void, Start & { labels: Int32Array }>;
-  /** Whether `seed` can find so many seeds. */
+  /** Whether `seed` can find this many seeds. */
   canSeed(k: number): boolean;
   /** Greedy k-means++ from a first seed. */
   seed(k: number, firstRow: number, random: Random): Generator<void, Float64Array>;
-  /** Sends helpers away. */
+  /** Releases helpers. */
   close(): void;
 }
 
-/** One start after the other, each on all threads. */
+/** Makes one start after the other, each on all threads. */
 export class TeamEngine implements Engine {
   private readonly data: Dataset;
   private readonly plan: StartPlan;
@@ -25,7 +25,7 @@ export class TeamEngine implements Engine {
   /** The labels of each start that was the best of its k so far, by its centers. */
   private readonly labels = new WeakMap<Float64Array, Int32Array>();
 
-  /** @param labelAnew labels the rows when the runner is closed and the labels were not kept */
+  /** @param labelAnew labels the rows if the runner is closed and the labels were not kept */
   constructor(data: Dataset, plan: StartPlan, runner: TeamRunner, labelAnew: Engine['label']) {
     this.data = data;
     this.plan = plan;

@@ -6,8 +6,9 @@ import { type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 import { findLinkage, type Linkage } from './linkages.ts';
 
 /**
- * Ward, centroid and median linkage without a matrix: clusters are weighted centers in a spatial index, of which the
- * two nearest merge, of equals the pair of the smallest ids. O(n dim) memory; about O(n log n) time for few columns.
+ * Ward, centroid and median linkage without a matrix: clusters are weighted centers in a spatial index. The two nearest
+ * centers merge; of equally near pairs, the pair of the smallest ids. O(n dim) memory; about O(n log n) time for few
+ * columns.
  * @returns merges in their order, with squared heights
  */
 export async function mergeCenters(
@@ -35,8 +36,8 @@ export async function mergeCenters(
 }
 
 /**
- * Subtracts the first row from columns whose values are all near to it, so that a large offset costs the centers no
- * digits. The difference of two numbers is exact when one is at least half and at most twice the other (P. Sterbenz,
+ * Subtracts the first row from columns whose values are all near to it, so that the centers lose no digits to a large
+ * offset. The difference of two numbers is exact if one is at least half and at most twice the other (P. Sterbenz,
  * "Floating-point computation", 1974).
  */
 export function centeredRows({ x, dim }: Measure): Float64Array {

@@ -6,19 +6,19 @@ import { meansOf } from '../clusters.ts';
 import type { GrownTree, Source } from '../entry.ts';
 import { type Cut, cutTree } from '../tree/cut.ts';
 
-/** A clustering that is a cut of a tree. It has no descent, since no iteration found it. */
+/** A clustering that is a cut of a tree. It has no descent, since it was not found by iterations. */
 export interface CutClustering extends Clustering {
   algorithm: 'hac';
   tree: MergeTree;
 }
 
 /**
- * A cut of a tree as a clustering. Its centers are the means of the clusters, with the squared error about them. It has
- * no centers where there are no means: of given distances, and of columns of categories. Time: as `cutTree`, and
- * O(n dim) for the means.
- * @param source the rows that the tree was made of
- * @param seed recorded in the result; a tree draws no random numbers
- * @throws {ClusterkitError} usage, as `cutTree` does, and for a seed below 0
+ * A cut of a tree as a clustering. Its centers are the means of the clusters, with the squared error around them. It
+ * has no centers if there are no means: for given distances, and for columns of categories. Time: as `cutTree`, and O(n
+ * dim) for the means.
+ * @param source the rows from which the tree was made
+ * @param seed recorded in the result; no random numbers are drawn
+ * @throws {ClusterkitError} usage, as `cutTree`, and for a seed below 0
  * @example
  * const data = { x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 };
  * const { labels, centers } = clusteringOfCut({ data }, await hac(data), { k: 2 });
@@ -46,7 +46,7 @@ export function clusteringOfCut(
   };
 }
 
-/** The rows that are the leaves of the tree, where they have means. */
+/** The rows that are the leaves of the tree, if they have means. */
 function rowsWithMeans({ data, measuring = {} }: Pick<Source, 'data' | 'measuring'>, metric: string) {
   if (!data) return undefined;
   const { categorical = [] } = measuring;

@@ -10,7 +10,7 @@ import { Forest } from './merges.ts';
 export type Connectivity =
   /** The n = width * height rows are pixels, line by line. Neighbors are above, below, to the left and to the right. */
   | { kind: 'grid'; width: number; height: number }
-  /** Two rows are neighbors when one is among the nearest rows of the other. At least 1, default 10. */
+  /** Two rows are neighbors if one is among the nearest rows of the other. At least 1, default 10. */
   | { kind: 'knn'; neighbors?: number }
   /** Pairs of row numbers in [0, n), one pair after the other. */
   | { kind: 'edges'; edges: Int32Array };
@@ -116,8 +116,8 @@ function distinctEdges(
 }
 
 /**
- * Adds the shortest edge between each two components of a graph, as scikit-learn does. O(n^2) time when there are
- * several components.
+ * Adds the shortest edge between each two components of a graph, as scikit-learn does. O(n^2) time if there are several
+ * components.
  * @returns the connected graph, and the number of components before
  */
 export async function joinComponents(graph: Graph, n: number, between: Between, pacer: Pacer) {

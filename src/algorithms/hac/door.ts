@@ -1,13 +1,16 @@
 import { checkInteger } from '../../core/check.ts';
+import type { Merges } from '../../core/clustering.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { comparedOf, measuringOf } from '../door.ts';
 import type { Algorithm, FitContext, GrownTree, Settings, Source } from '../entry.ts';
 import { type HacOptions, hac } from '../hac.ts';
-import type { Cut } from '../tree/cut.ts';
+import { type Cut, cutTree } from '../tree/cut.ts';
 import { clusteringOfCut } from './clusters.ts';
+import { GIVEN_TREE } from './linkages.ts';
+import { inversionsOf } from './merges.ts';
 
-/** Hierarchical clustering behind the door that all algorithms share: one tree serves all of its cuts. */
+/** The entry point of hierarchical clustering for the table of algorithms: one tree serves all of its cuts. */
 export const algorithm: Algorithm = {
   titleOf: ({ linkage }) => `${linkage} linkage`,
   async fit(source, runs, context) {
@@ -27,14 +30,15 @@ export const algorithm: Algorithm = {
     }
     return runs.map((settings) => {
       const { tree, seconds, cuts } = trees.get(keyOf(settings)) as NonNullable<ReturnType<typeof trees.get>>;
-      return { clustering: cutAtMost(source, tree, settings), seconds: seconds / cuts };
+      return { clustering: cut(source, tree, settings), seconds: seconds / cuts };
     });
   },
-  tree: { grow, cut: (source, tree, settings) => cut(source, tree, settings) },
+  tree: { grow, cut },
 };
 
-function grow(source: Source, settings: Settings, context: FitContext): Promise<GrownTree> {
+async function grow(source: Source, settings: Settings, context: FitContext): Promise<GrownTree> {
   const { signal, onProgress, maxMemory } = context;
+  if (source.tree) return givenTree(source.tree);
   const { linkage, metric, precision } = settings as HacOptions;
   const { connectivity } = source;
   const measuring = measuringOf(source, settings);
@@ -42,21 +46,28 @@ function grow(source: Source, settings: Settings, context: FitContext): Promise<
   return hac(comparedOf(source), { ...measuring, ...pacing, linkage, metric, precision, connectivity });
 }
 
-function cut(source: Source, tree: GrownTree, settings: Settings) {
-  return clusteringOfCut(source, tree, cutOf(settings), { seed: settings.seed as number | undefined });
+/** A tree that was made elsewhere. */
+function givenTree(merges: Merges): GrownTree {
+  const { count, deepest } = inversionsOf(merges);
+  const warnings: Warning[] = count > 0 ? [{ code: 'inversions', count, deepest }] : [];
+  return { merges, linkage: GIVEN_TREE, metric: 'precomputed', precision: 'f64', warnings };
 }
 
-/** As other algorithms do, finds as many clusters as there are rows where more are asked for. */
-function cutAtMost(source: Source, tree: GrownTree, settings: Settings) {
-  const { n } = tree.merges;
+/** As other algorithms do, finds as many clusters as there are distinct rows where more are asked for. */
+function cut(source: Source, tree: GrownTree, settings: Settings) {
+  const seed = settings.seed as number | undefined;
   const requested = settings.k === undefined ? 0 : checkInteger('k', settings.k as number, 1);
-  if (requested <= n) return cut(source, tree, settings);
-  const found = cut(source, tree, { ...settings, k: n });
-  const fewer: Warning = { code: 'fewer-points-than-k', requested, found: n };
+  const distinct = requested > 1 ? cutTree(tree.merges, DISTINCT).k : requested;
+  if (requested <= distinct) return clusteringOfCut(source, tree, cutOf(settings), { seed });
+  const found = clusteringOfCut(source, tree, DISTINCT, { seed });
+  const fewer: Warning = { code: 'fewer-points-than-k', requested, found: distinct };
   return { ...found, warnings: [...found.warnings, fewer] };
 }
 
-/** @throws {ClusterkitError} usage, without anything that says where to cut */
+/** Rows that merge at height 0 are equal. */
+const DISTINCT: Cut = { height: 0 };
+
+/** @throws {ClusterkitError} usage, if no setting determines a cut */
 function cutOf({ k, height, inconsistency, depth, gap }: Settings): Cut {
   if (k !== undefined) return { k: k as number };
   if (height !== undefined) return { height: height as number };

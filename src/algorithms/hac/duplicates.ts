@@ -2,7 +2,7 @@ import type { Measure } from '../../distances/measure.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 
 /**
- * Merges equal rows, each with the first of its kind, since a spatial index cannot separate them. `mergeRest` then
+ * Merges equal rows, each with the first of its equals, since a spatial index cannot separate them. `mergeRest` then
  * merges the distinct rows, each with the weight of all rows that equal it. O(n dim) time and memory.
  */
 export async function mergeDistinct(
@@ -32,7 +32,7 @@ export async function mergeDistinct(
   return found;
 }
 
-/** The first row of each kind of equal rows, in rising order, and the kind of each row. A hash table finds them. */
+/** The first of each group of equal rows, in rising order, and the group of each row. A hash table finds them. */
 function distinctRows({ n, dim, x }: Measure): { rows: Int32Array; kinds: Int32Array } {
   let mask = 15;
   while (mask < 2 * n) mask = 2 * mask + 1;

@@ -1,4 +1,4 @@
-/** A heap of edges between nodes. The shortest edge is first, of equals the one of the smallest nodes. */
+/** A heap of edges between nodes. The shortest edge is first; of equal edges, the one with the smallest nodes. */
 export class EdgeHeap {
   private values: Float64Array;
   private low: Int32Array;

@@ -1,26 +1,26 @@
 import { aliasesOf, type Entry, finderIn, namesOf } from '../../core/entry.ts';
 import { LINKAGE_CODE, type LinkageCode } from '../../kernels/linkage.ts';
 
-/** How the dissimilarity of clusters follows from that of their rows. */
+/** How the dissimilarity of clusters follows from the dissimilarities of their rows. */
 export interface LinkageEntry extends Entry {
   /** How the kernels update dissimilarities after a merge. */
   code: LinkageCode;
-  /** Works on squared distances; heights are their roots. */
+  /** Works on squared distances; heights are their square roots. */
   squares?: true;
-  /** No merge brings clusters nearer to others: heights never fall. */
+  /** No merge decreases the dissimilarity to other clusters, so heights never fall. */
   reducible?: true;
-  /** Distances are those of centroids: they have to be Euclidean. */
+  /** Distances are those of centroids, so they must be Euclidean. */
   centroids?: true;
-  /** A mean or maximum over all pairs of rows. It is never less than the distance of the means, as `mergeMembers` needs. */
+  /** A mean or maximum over all pairs of rows. It is at least the distance of the means, as `mergeMembers` requires. */
   members?: true;
-  /** What heights are called on axes; absent: as the distance between rows. */
+  /** The name of heights on axes; absent: the name of the distance. */
   height?: string;
   /**
-   * What the height of a merge of clusters is, for sentences: "A and B are nearest, 2.5 apart (the nearest pair)";
-   * `{pairs}` stands for the number of pairs of their rows.
+   * What the height of a merge measures, for sentences: "A and B are nearest, 2.5 apart (the nearest pair)"; `{pairs}`
+   * stands for the number of pairs of their rows.
    */
   step: string;
-  /** The pair of rows that the height is the distance of. */
+  /** The pair of rows whose distance is the height. */
   pair?: 'nearest' | 'farthest';
 }
 
@@ -139,6 +139,9 @@ export const LINKAGE_ALIASES = aliasesOf(ENTRIES);
 
 /**
  * The linkage of a name or alias, in any case.
- * @throws {ClusterkitError} usage, for a word that is none, with the nearest that is
+ * @throws {ClusterkitError} usage, for an unknown word, with the nearest known one
  */
 export const findLinkage = finderIn('linkage', LINKAGES);
+
+/** Stands in place of a linkage where a tree was made elsewhere. */
+export const GIVEN_TREE = 'given';

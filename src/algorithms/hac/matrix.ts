@@ -10,25 +10,25 @@ import { findLinkage, type Linkage } from './linkages.ts';
 import { FEW_COLUMNS } from './single.ts';
 import { fillLaterRows, type MergeSource } from './source.ts';
 
-/** The type of the numbers in a matrix; `auto` takes f64 for a small one. */
+/** The number type of a matrix; `auto` takes f64 for a small matrix. */
 export type Precision = 'auto' | 'f32' | 'f64';
 
-/** Most rows of a matrix in f64: 134 MB. */
+/** Maximum number of rows of a matrix in f64: 134 MB. */
 export const SMALL = 4096;
 
-/** Most bytes of a kernel's memory. */
+/** Maximum size of a kernel's memory, in bytes. */
 export const MOST_BYTES = 2 ** 32 - 2 ** 16;
 
-/** Merges, and the type of their heights, which are squared where the linkage squares. */
+/** Merges, and the type of their heights, which are squared if the linkage squares. */
 interface MatrixMerges {
   found: FoundMerges;
   precision: 'f32' | 'f64';
 }
 
 /**
- * Merges by the matrix of all dissimilarities. O(n^2) memory. O(n^2) time beside that of the distances; for centroid
- * and median up to O(n^3), when many clusters lose their nearest neighbor in each merge, as many equal distances make
- * them.
+ * Merges by the matrix of all dissimilarities. O(n^2) memory. O(n^2) time beside that of the distances. For centroid
+ * and median the time is up to O(n^3), if many clusters lose their nearest neighbor in each merge; this happens with
+ * many equal distances.
  * @throws {ClusterkitError} memory, with cheaper ways as remedies; aborted
  */
 export async function mergeOnMatrix(
@@ -83,7 +83,7 @@ function isInSingleRange({ given, measured }: MergeSource): boolean {
   return most === 0 || (most > 1e-12 && most < 1e13);
 }
 
-/** The bytes of a matrix that the kernel fills; undefined for rows that it cannot measure. */
+/** The size of a matrix that the kernel fills; undefined for rows whose distances it cannot compute. */
 export function fastMatrixBytes(
   source: MergeSource,
   linkage: Linkage,
@@ -96,7 +96,7 @@ export function fastMatrixBytes(
   return matrixBytes(plan);
 }
 
-/** The matrix that the kernel holds, and the rows where the kernel can measure them. */
+/** The matrix in the kernel's memory, and the rows if the kernel can compute their distances. */
 function planOf({ n, weights, measured }: MergeSource, linkage: Linkage, isDouble: boolean): MatrixPlan {
   const { code, squares } = findLinkage(linkage);
   const plan = { n, isDouble, code, weights };
@@ -107,13 +107,13 @@ function planOf({ n, weights, measured }: MergeSource, linkage: Linkage, isDoubl
   return { ...plan, rows };
 }
 
-/** Up to this many columns the products of rows of bytes are exact. */
+/** With at most this many columns, the products of rows of bytes are exact. */
 const MOST_BYTE_COLUMNS = 33_025;
 
-/** Rows in a type of numbers that loses no more digits than the matrix does. */
+/** Rows in a number type that loses no more digits than the matrix does. */
 function rowsFor(x: Uint8Array | Float32Array | Float64Array, dim: number, isDouble: boolean) {
   if (x instanceof Uint8Array && dim <= MOST_BYTE_COLUMNS) return x;
-  // differences of f32 numbers are correct to the last bit of f32; those of others are not
+  // differences of f32 numbers are correct to the last bit of f32; those of other numbers are not
   if (!isDouble && (x instanceof Float32Array || isSingle(x))) return Float32Array.from(x);
   return Float64Array.from(x);
 }
@@ -178,7 +178,7 @@ async function mergeCondensed(source: MergeSource, linkage: Linkage, pacer: Pace
   return found;
 }
 
-/** A row of weight w stands for w equal ones: sets the growth of the squared error when two such groups merge. */
+/** A row of weight w stands for w equal rows: sets the growth of the squared error if two such groups merge. */
 function weighPairs({ n, condensed, sizes }: SlotMatrix): void {
   for (let i = 0, at = 0; i < n; i++) {
     for (let l = i + 1; l < n; l++) condensed[at++] *= wardFactor(sizes[i], sizes[l]);

@@ -12,17 +12,18 @@ import { mergeOnMatrix } from './matrix.ts';
 /** A matrix of this many clusters takes only 33 MB. */
 const FEW_CLUSTERS = 2048;
 
-/** About the bytes that `mergeMembers` takes: the matrix counts twice, with its upper half. */
+/** Approximate memory of `mergeMembers` in bytes: the matrix counts twice, because of its upper half. */
 export function membersBytes({ n, dim }: Measure): number {
   return memberBytes(n, dim, FEW_CLUSTERS) + 12 * FEW_CLUSTERS ** 2;
 }
 
 /**
  * Complete, average and weighted linkage of points without a matrix of all rows. Small clusters are compared row by
- * row; an index of their centers proposes the nearest ones. A matrix, measured from the rows as well, merges the last
- * clusters. All numbers are f64. Of equals the pair of the smallest ids merges first; in the matrix, as `hac` says. O(n
- * dim) memory. O(n^2 dim) time, nearly all of it for the distance of each pair of rows, measured about once.
- * @param few the number of clusters that a matrix merges
+ * row; an index of their centers proposes the nearest clusters. A matrix of distances between the last clusters,
+ * computed from their rows, serves the last merges. All numbers are f64. The pair of the smallest ids merges first
+ * among equals; for the matrix see `hac`. O(n dim) memory. O(n^2 dim) time, nearly all of it for the distance of each
+ * pair of rows, computed about once.
+ * @param few the number of clusters at which the matrix takes over
  */
 export async function mergeMembers(
   measured: Measure,

@@ -1,14 +1,18 @@
 import type { Merges } from '../../core/clustering.ts';
 import { heightOf } from '../../core/merges.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import type { FoundMerges } from '../../kernels/linkage.ts';
 
 /** The order of the merges in a tree. */
 export type MergeOrder =
   /** The order in which they were found. */
   | 'found'
-  /** By rising height; of equals by the left rows, then by the right rows. */
+  /** By rising height; equal heights by the left rows, then by the right rows. */
   | 'height'
-  /** By rising height; equals stay in the order found. Parts were found first and are not higher, up to rounding. */
+  /**
+   * By rising height; equal heights in the order found. Parts are found before the whole and are not higher, up to
+   * rounding.
+   */
   | 'monotone';
 
 /**
@@ -24,7 +28,7 @@ export function numberMerges(
 ): Merges {
   const { left, right, height } = found;
   if (by === 'monotone') liftHeights(n, found);
-  const order = Uint32Array.from(height.keys());
+  const order = numbersTo(height.length);
   if (by === 'height') {
     order.sort((s, t) => height[s] - height[t] || left[s] - left[t] || right[s] - right[t]);
   } else if (by === 'monotone' && !isSorted(height)) {
@@ -40,7 +44,7 @@ export function numberMerges(
     ...(weights && { weights }),
   };
   const forest = new Forest(n);
-  const node = Int32Array.from({ length: n }, (_, i) => i);
+  const node = numbersTo(n);
   const size = weights ? Float64Array.from(weights) : new Float64Array(n).fill(1);
   for (let t = 0; t < most; t++) {
     const p = forest.rootOf(left[order[t]]);
@@ -56,7 +60,7 @@ export function numberMerges(
   return merges;
 }
 
-/** Lifts merges that rounding put a little below their parts. */
+/** Lifts merges that are a little below their parts because of rounding. */
 function liftHeights(n: number, { left, right, height }: FoundMerges): void {
   const forest = new Forest(n);
   const reached = new Float64Array(n);
@@ -79,7 +83,7 @@ export class Forest {
   private readonly count: Int32Array;
 
   constructor(n: number) {
-    this.parent = Int32Array.from({ length: n }, (_, i) => i);
+    this.parent = numbersTo(n);
     this.count = new Int32Array(n).fill(1);
   }
 
@@ -104,7 +108,7 @@ export class Forest {
   }
 }
 
-/** How many merges are lower than one of their parts, and the largest difference. */
+/** The number of merges that are lower than one of their parts, and the largest difference. */
 export function inversionsOf(merges: Merges): { count: number; deepest: number } {
   const { a, b, height } = merges;
   let count = 0;

@@ -1,3 +1,4 @@
+import { numbersTo } from '../../core/numbers.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import type { Measure } from '../../distances/measure.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
@@ -5,13 +6,13 @@ import { spanByIndex } from '../../kernels/hac/byIndex.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
 import { centeredRows } from './centers.ts';
 
-/** Most columns for which a spatial index is faster. */
+/** Maximum number of columns for which a spatial index is faster. */
 export const FEW_COLUMNS = 8;
 
 /**
  * The edges of a minimum spanning tree, which are the merges of single linkage (J. C. Gower, G. J. S. Ross, "Minimum
- * spanning trees and single linkage cluster analysis", Applied Statistics 18, 1969). Of edges of equal length those of
- * the lowest rows are taken. O(n dim) memory. O(n^2 dim) time; for Euclidean distances of few columns about O(n log n).
+ * spanning trees and single linkage cluster analysis", Applied Statistics 18, 1969). Of equally long edges, the edge of
+ * the lowest rows is taken. O(n dim) memory. O(n^2 dim) time; for Euclidean distances of few columns about O(n log n).
  */
 export async function spanRows(measured: Measure, pacer: Pacer): Promise<FoundMerges> {
   const { n, dim, squared } = measured;
@@ -32,11 +33,11 @@ export async function spanRows(measured: Measure, pacer: Pacer): Promise<FoundMe
   return found;
 }
 
-/** Prim's algorithm; yields after each edge. @param found out, squared distances where the metric has them */
+/** Prim's algorithm; yields after each edge. @param found out, squared distances if the metric has them */
 function* spanByRows({ x, n, dim, pair, squared }: Measure, found: FoundMerges): Generator<void> {
   const between = squared ? sqeuclidean : pair;
   // the rows outside of the tree, their distance to the tree, and the nearest row of the tree
-  const rest = Int32Array.from({ length: n }, (_, i) => i);
+  const rest = numbersTo(n);
   const d = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
   const to = new Int32Array(n);
   const hasLowerRows = (i: number, l: number, k: number, m: number) => {

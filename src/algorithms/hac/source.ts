@@ -3,7 +3,7 @@ import { distanceOf, type Measure } from '../../distances/measure.ts';
 import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
 
-/** What is merged: rows between which distances can be measured, or given distances. */
+/** What is merged: rows with a distance, or given distances. */
 export type MergeSource = { n: number; weights?: Float64Array } & (
   | { measured: Measure; given?: undefined }
   | { measured?: undefined; given: CondensedMatrix }

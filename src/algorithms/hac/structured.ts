@@ -1,3 +1,4 @@
+import { numbersTo } from '../../core/numbers.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import type { Measure } from '../../distances/measure.ts';
 import { wardFactor } from '../../kernels/hac.ts';
@@ -10,13 +11,13 @@ import { EdgeHeap } from './edgeHeap.ts';
 export const GRAPH_LINKAGES = ['single', 'complete', 'average', 'ward'] as const;
 export type GraphLinkage = (typeof GRAPH_LINKAGES)[number];
 
-/** How clusters on a graph are measured and merged under a linkage. */
+/** How dissimilarities of clusters on a graph are computed for a linkage. */
 interface Clusters {
   /** The dissimilarity of two rows. */
   first: Between;
   /**
    * The dissimilarity of a new cluster and a neighbor of its parts.
-   * @param toA the dissimilarity of that neighbor and part a; NaN when they are no neighbors
+   * @param toA the dissimilarity of that neighbor and part a; NaN if they are not neighbors
    */
   next(node: number, a: number, b: number, other: number, toA: number, toB: number): number;
   /** Makes cluster `node` from a and b. */
@@ -24,9 +25,9 @@ interface Clusters {
 }
 
 /**
- * Merges neighbors on a graph, the nearest first, of equals the pair of the smallest ids. A cluster has the neighbors
- * of its parts. Average and complete linkage count only distances along edges, as in scikit-learn. O(m log m) time for
- * m edges, old and new; there are few when clusters have few neighbors.
+ * Merges neighbors on a graph, the nearest first; of equally near pairs, the pair of the smallest ids. A cluster has
+ * the neighbors of its parts. Average and complete linkage count only distances along edges, as in scikit-learn. O(m
+ * log m) time for m edges, old and new; there are few edges if clusters have few neighbors.
  * @param graph connected
  * @returns merges in their order; the heights of ward are squared
  */
@@ -46,8 +47,8 @@ export async function mergeOnGraph(
   }
   const isGone = new Uint8Array(2 * n - 1);
   // one row of each cluster
-  const row = Int32Array.from({ length: 2 * n - 1 }, (_, node) => node);
-  // of each node: the cluster that met it last, and its dissimilarities to the two parts of that cluster
+  const row = numbersTo(2 * n - 1);
+  // for each node: the cluster that met it last, and its dissimilarities to the two parts of that cluster
   const seen = new Int32Array(2 * n - 1).fill(-1);
   const toA = new Float64Array(2 * n - 1);
   const toB = new Float64Array(2 * n - 1);

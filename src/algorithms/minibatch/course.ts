@@ -1,3 +1,4 @@
+import { numbersTo } from '../../core/numbers.ts';
 import { Random } from '../../core/random.ts';
 import type { Batch } from '../../kernels/minibatch.ts';
 import { turnCenters } from '../../kernels/spherical.ts';
@@ -5,7 +6,7 @@ import { turnCenters } from '../../kernels/spherical.ts';
 /** A center is starved, and moves to a row of the batch, if its count is below this share of the largest count. */
 const STARVED = 0.01;
 
-/** The search for starved centers is made each time that centers have got this many rows on average. */
+/** The search for starved centers runs each time that centers have received this many rows on average. */
 const ROWS_PER_CENTER = 10;
 
 /**
@@ -17,7 +18,7 @@ const UNIT = 20;
 const FORGOTTEN = 0.4;
 const SETTLING = 40;
 
-/** Settling ends after this share of all steps at the latest. */
+/** Settling ends at the latest after this share of all steps. */
 const SETTLING_SHARE = 0.2;
 
 /** The window of the smoothed inertia, as a share of the steps of settling. */
@@ -27,10 +28,10 @@ interface CourseOptions {
   k: number;
   dim: number;
   batch: number;
-  /** Most steps. */
+  /** Maximum number of steps. */
   steps: number;
   patience: number;
-  /** Whether centers are the directions of means. */
+  /** Whether centers are directions of means. */
   cosine?: boolean;
   seed: number;
 }
@@ -39,11 +40,11 @@ interface CourseOptions {
 export class Course {
   readonly k: number;
   readonly centers: Float64Array;
-  /** The mean of the rows that each center has got: the centers themselves, unless these are directions. */
+  /** The mean of the rows that each center received: the centers themselves, unless these are directions. */
   private readonly means: Float64Array;
   iterations = 0;
   converged = false;
-  /** Seconds that its steps took. */
+  /** Seconds that the steps took. */
   seconds = 0;
   private readonly options: CourseOptions;
   private readonly counts: Float64Array;
@@ -74,7 +75,7 @@ export class Course {
   }
 
   /**
-   * One step (Sculley 2010, algorithm 1): labels the batch, then moves each center to the mean of all rows it has got.
+   * One step (Sculley 2010, algorithm 1): labels the batch, then moves each center to the mean of all rows it received.
    * @param rows in, batch * dim: the rows that are loaded
    */
   step(loaded: Batch, rows: Float64Array): void {
@@ -113,7 +114,7 @@ export class Course {
     for (let c = 0; c < k; c++) most = Math.max(most, counts[c]);
     const bound = STARVED * most;
     let hungry = 0;
-    // a moved center gets the least count of the others, since its first row would carry it away otherwise
+    // a moved center gets the least count of the others, because otherwise its first row would carry it away
     let least = Number.POSITIVE_INFINITY;
     for (let c = 0; c < k; c++) {
       if (counts[c] < bound) hungry++;
@@ -122,7 +123,7 @@ export class Course {
     if (hungry === 0) return;
     const starved = Array.from(counts.keys()).filter((c) => counts[c] < bound);
     starved.sort((a, b) => counts[a] - counts[b]);
-    const order = Int32Array.from({ length: batch }, (_, i) => i);
+    const order = numbersTo(batch);
     starved.slice(0, Math.floor(batch / 2)).forEach((c, taken) => {
       const at = taken + random.below(batch - taken);
       const row = order[at];
@@ -135,7 +136,9 @@ export class Course {
   }
 }
 
-/** Tells when a smoothed inertia stops falling: a mean at first, then an exponential moving average. */
+/**
+ * Detects that a smoothed inertia stops falling. The smoothing is a mean at first, then an exponential moving average.
+ */
 class Plateau {
   private readonly window: number;
   private readonly patience: number;
@@ -144,7 +147,7 @@ class Plateau {
   private since = 0;
   private seen = 0;
 
-  /** @param window about how many inertias the average spans; nothing is decided before there are so many */
+  /** @param window approximate number of inertias in the average; nothing is decided before there are this many */
   constructor(window: number, patience: number) {
     this.window = window;
     this.patience = patience;

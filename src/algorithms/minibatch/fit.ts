@@ -21,8 +21,8 @@ export interface MiniBatchFit {
 }
 
 /**
- * Fits all ks to the same batches, step by step. Rows are drawn and fetched once for all, and the result of one k does
- * not depend on the others.
+ * Fits all ks to the same batches, step by step. Rows are drawn and fetched once for all ks, and the result of one k
+ * does not depend on the others.
  * @param weights in, n; absent: each row has weight 1
  */
 export async function fitBatches(
@@ -42,7 +42,7 @@ export async function fitBatches(
   const sampler = new WeightedSampler(n, weights);
   const steps = Math.max(1, Math.ceil((plan.maxIter * worth) / batch));
   const { init } = plan;
-  // the seeds are the result when there are as many centers as distinct rows
+  // the seeds are the result if there are as many centers as distinct rows
   const isTrivial = (k: number) => typeof init === 'string' && k * dim === distinct.length;
   const others = ks.filter((k) => !isTrivial(k));
   const seeds =
@@ -72,7 +72,7 @@ async function run(
   { batch, steps, seed }: { batch: number; steps: number; seed: number },
   pacer: Pacer,
 ): Promise<void> {
-  // the streams of seeding are (seed, k, restart): a fourth number makes the stream of the batches another one
+  // the streams of seeding are (seed, k, restart): a fourth number gives the batches a stream of their own
   const random = new Random(seed, 0, 0, 1);
   const numbers = new Uint32Array(batch);
   const rows = new Float64Array(batch * store.dim);

@@ -9,13 +9,20 @@ import type { Seeding } from '../centers/seeding.ts';
 
 /** The options beside k. */
 export interface MiniBatchSettings extends Pacing {
-  /** Rows of a batch, drawn by weight with replacement: 1 to 2^24, default 1024, and at most as many as there are. */
+  /**
+   * Rows of a batch, drawn by weight with replacement: 1 to 2^24, default 1024, and at most as many as the data has.
+   */
   batch?: number;
-  /** Sets of seeds that are tried on a sample, at least 1, default 3. The best set is used. Given centers make one. */
+  /**
+   * Number of sets of seeds that are tried on a sample, at least 1, default 3. The best set is used. Given centers make
+   * one set.
+   */
   nInit?: number;
   /** As for `kmeans`, but seeds come from a sample of 3 * max(batch, k) rows. Default k-means++. */
   init?: Init;
-  /** Most steps, as passes over the data: maxIter * total weight / batch of them. At least 1, default 100. */
+  /**
+   * Maximum number of steps, as passes over the data: maxIter * total weight / batch steps. At least 1, default 100.
+   */
   maxIter?: number;
   /** The fit ends after this many steps without a lower smoothed inertia. At least 1, default 10. */
   patience?: number;
@@ -28,17 +35,17 @@ export interface MiniBatchSettings extends Pacing {
   seed?: number;
 }
 
-/** What `minibatch` finds. */
+/** The result of `minibatch`. */
 export interface MiniBatchResult extends CentroidClustering {
   algorithm: 'minibatch';
 }
 
-/** The options of a fit, checked, with the defaults of those that were not given. */
+/** The options of a fit, checked, with defaults for those that were not given. */
 export interface MiniBatchPlan {
   ks: readonly number[];
   batch: number;
   nInit: number;
-  /** A method of seeding; or k * dim coordinates, where all of ks are equal. */
+  /** A method of seeding; or k * dim coordinates, if all of ks are equal. */
   init: Seeding | Float64Array;
   maxIter: number;
   patience: number;
@@ -47,7 +54,7 @@ export interface MiniBatchPlan {
   seed: number;
 }
 
-/** Most rows of a batch: more would not fit into memory. */
+/** Maximum number of rows of a batch: more would not fit into memory. */
 const LARGEST_BATCH = 2 ** 24;
 
 /**
@@ -69,8 +76,9 @@ export function checkedPlan(
 }
 
 /**
- * Centers with what was reached.
- * @param sum weighted sum of the squared distances to them; between directions, 1 - cos is half of that
+ * Centers with their inertia.
+ * @param sum weighted sum of the squared distances to the centers; for directions, 1 - cos is half of the squared
+ * distance
  */
 export function centersOf(dim: number, points: Float64Array, sum: number, cosine: boolean): Centers {
   return cosine ? { dim, points, inertia: sum / 2, directions: true } : { dim, points, inertia: sum };

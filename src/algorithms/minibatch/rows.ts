@@ -25,7 +25,7 @@ export function memoryStore(data: Dataset): RowStore {
   };
 }
 
-/** A store that checks the rows that are read, and that its pieces have n rows together. */
+/** A store that checks the rows that are read, and checks that its pieces have n rows together. */
 export function checkedStore(store: RowStore): RowStore {
   const { n, dim, weighted } = store;
   return {
@@ -106,7 +106,8 @@ export async function readWeights(store: RowStore, pacer: Pacer): Promise<Float6
 }
 
 /**
- * The first `enough` distinct rows of positive weight, or all if there are fewer. Mostly a part of the rows is read.
+ * The first `enough` distinct rows of positive weight, or all if there are fewer. Usually only a part of the rows is
+ * read.
  */
 export async function distinctRows(store: RowStore, enough: number, pacer: Pacer): Promise<Float64Array> {
   const { dim } = store;

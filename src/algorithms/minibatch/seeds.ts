@@ -10,11 +10,12 @@ import { bestOf, type Task } from '../centers/starts.ts';
 import type { MiniBatchPlan } from './plan.ts';
 import { gatherSlowly } from './rows.ts';
 
-/** Sample size: 3 * max(batch, k) rows, as scikit-learn. */
+/** Size of the sample: 3 * max(batch, k) rows, as in scikit-learn. */
 const SAMPLE = 3;
 
 /**
- * The best of several sets of seeds for each k: that of the least inertia on a sample, which sets of one k share.
+ * The best of several sets of seeds for each k: the set with the least inertia on a sample. All sets of a k share a
+ * sample.
  * @param distinct in, distinct rows of dim numbers, as many as the largest k
  * @returns k * dim coordinates for each of the wanted ks
  */
@@ -34,7 +35,7 @@ export async function seedOnSamples(
       Array.from({ length: plan.nInit }, (_, restart) => ({ k, restart })),
     );
     const starting = { kMax: Math.max(...ks), starts: tasks.length, init: how, seed: plan.seed };
-    // a start without iterations is its seeds and their inertia
+    // a start without iterations returns its seeds and their inertia
     const engine = await openEngine(sample, { ...starting, limits: { maxIter: 0, shift: 0 } }, pacer);
     const starts = await engine.makeStarts(tasks, {
       signal: pacing.signal,
@@ -47,7 +48,7 @@ export async function seedOnSamples(
   return seeds;
 }
 
-/** A sample, and each k that it seeds. */
+/** A sample, and the ks that are seeded on it. */
 interface Sample {
   sample: Dataset;
   ks: number[];
@@ -70,7 +71,7 @@ async function samplesFor(
       shared = { sample: await drawSample(store, size, sampler, new Random(seed, 0, 0, 2), pacer), ks: [] };
       samples.set(size, shared);
     }
-    // k distinct rows join a sample that has fewer
+    // k distinct rows join a sample that has fewer distinct rows
     if (countDistinct(shared.sample, k) === k) shared.ks.push(k);
     else single.push({ sample: joined(shared.sample, distinct.subarray(0, k * store.dim)), ks: [k] });
   }
@@ -87,7 +88,7 @@ async function drawSample(
 ): Promise<Dataset> {
   const rows = new Uint32Array(size);
   sampler.fill(rows, random);
-  // rows in order are read faster from a file, and seeding is faster where neighbors have similar values
+  // rows in order are read faster from a file, and seeding is faster if adjacent rows have similar values
   rows.sort();
   const { dim } = store;
   const x = new Float64Array(size * dim);

@@ -15,7 +15,7 @@ import { checkedStore, readWeights, unitStore } from './rows.ts';
 
 /** Options of `minibatchStore`. */
 export interface MiniBatchStoreOptions extends MiniBatchSettings {
-  /** Number of clusters, at least 1. With fewer distinct rows than k, each of them is a cluster. */
+  /** Number of clusters, at least 1. If there are fewer distinct rows than k, each of them is a cluster. */
   k: number;
   /** A method of seeding, which works on a sample, or k * dim coordinates. Default k-means++. */
   init?: Seeding | Float64Array;
@@ -23,10 +23,10 @@ export interface MiniBatchStoreOptions extends MiniBatchSettings {
 
 /**
  * `minibatch` for rows that need not fit in memory. The centers are those of the same rows in memory, to the last bit.
- * The result has no labels (an array of length 0): `labelPieces` gives them.
+ * The result has no labels (an array of length 0); `labelPieces` returns them.
  *
- * Batches and samples are fetched by row number. One pass over the pieces gives sizes and inertia, with another pass
- * for each cluster that has no rows. The weights, if there are any, are read in a pass before the fit.
+ * Batches and samples are fetched by row number. One pass over the pieces computes sizes and inertia, with another pass
+ * for each cluster that has no rows. The weights, if any, are read in a pass before the fit.
  *
  * Time: as `minibatch`. Memory: O((k + batch) dim), and one piece with 12 bytes for each of its rows; a weighted store
  * takes up to 24 bytes for each of the n rows.
@@ -74,10 +74,10 @@ export async function minibatchStore(
 }
 
 /**
- * The labels of the rows, one array for each piece of the store: the number of the nearest center, of equally near ones
- * the first. O(n k dim) time; O(k dim) memory, and one piece with 16 bytes for each of its rows.
- * @param centers in, of the store's columns; to directions, rows are compared by theirs
- * @throws {ClusterkitError} usage, when centers do not fit the store; input, for rows that cannot be used; aborted
+ * The labels of the rows, one array for each piece of the store: the number of the nearest center, the first one if
+ * several are equally near. O(n k dim) time; O(k dim) memory, and one piece with 16 bytes for each of its rows.
+ * @param centers in, in the columns of the store; if centers are directions, rows are compared by their directions
+ * @throws {ClusterkitError} usage, if centers do not fit the store; input, for rows that cannot be used; aborted
  */
 export async function* labelPieces(
   store: RowStore,
@@ -113,16 +113,17 @@ async function* labeled(
   }
 }
 
-/** What one pass over the pieces finds. */
+/** The result of one pass over the pieces. */
 interface Survey {
   sizes: Float64Array;
   inertia: number;
-  /** The row of positive weight that is farthest from its center, of equals the first. */
+  /** The row of positive weight that is farthest from its center, the first one if several are equally far. */
   farthest: Float64Array;
 }
 
 /**
- * Surveys the clusters, and moves the center of each empty one to the farthest row, as `fillEmpty` does in memory.
+ * Computes sizes and inertia, and moves the center of each empty cluster to the farthest row, as `fillEmpty` does in
+ * memory.
  * @param centers inout, k * dim
  */
 async function settle(

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../core/dataset.ts';
 import { membersOf, type TreeCut } from './cut.ts';
 
-/** The rows with a column for each group of columns, their mean. O(n dim) time, O(n k) memory. */
+/** The rows with one column for each group of columns: the mean of the group. O(n dim) time, O(n k) memory. */
 export function averageColumns(data: Dataset, { k, labels }: Pick<TreeCut, 'k' | 'labels'>): Dataset {
   const { starts, rows } = membersOf(labels, k);
   const { x, n, dim, weights, columns } = data;

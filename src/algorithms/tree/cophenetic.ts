@@ -21,9 +21,10 @@ export function copheneticDistances(merges: Merges): Float64Array {
     const middle = starts[b[t]];
     const end = middle + counts[b[t]];
     for (let p = starts[a[t]]; p < middle; p++) {
+      const i = order[p];
       for (let q = middle; q < end; q++) {
-        const [i, l] = order[p] < order[q] ? [order[p], order[q]] : [order[q], order[p]];
-        out[condensedIndex(n, i, l)] = height[t];
+        const l = order[q];
+        out[i < l ? condensedIndex(n, i, l) : condensedIndex(n, l, i)] = height[t];
       }
     }
   }
@@ -32,10 +33,10 @@ export function copheneticDistances(merges: Merges): Float64Array {
 
 /**
  * Pearson's correlation between the distances of rows and the heights of the merges that join them (R. R. Sokal, F. J.
- * Rohlf, "The comparison of dendrograms by objective methods", Taxon 11, 1962): 1 when the tree reproduces the
- * distances. O(n^2) time and memory.
- * @param condensed the n (n - 1) / 2 distances that the tree was made of
- * @returns a number in [-1, 1]; NaN when all distances, or all heights, are equal
+ * Rohlf, "The comparison of dendrograms by objective methods", Taxon 11, 1962): 1 if the tree reproduces the distances.
+ * O(n^2) time and memory.
+ * @param condensed the n (n - 1) / 2 distances from which the tree was made
+ * @returns a number in [-1, 1]; NaN if all distances, or all heights, are equal
  * @throws {ClusterkitError} usage, for another number of distances
  * @example
  * const matrix = await distances.pairwiseDistances({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 });

@@ -2,6 +2,7 @@ import { checkInteger, checkNumber } from '../../core/check.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
 import { sizeOf } from '../../core/merges.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import { afterFewerSplits, type SplitClustering } from '../bisecting/splits.ts';
 import { inconsistency } from './inconsistency.ts';
 
@@ -9,23 +10,30 @@ import { inconsistency } from './inconsistency.ts';
 export type Cut =
   /** Into k clusters, 1 to n: without the last k - 1 merges. */
   | { k: number }
-  /** No cluster holds a merge above this height of at least 0. */
+  /** No cluster contains a merge above this height, which is at least 0. */
   | { height: number }
-  /** No cluster holds a merge with a coefficient of inconsistency above this, over `depth` levels, default 2. */
+  /**
+   * No cluster contains a merge with a coefficient of inconsistency above this bound, over `depth` levels, default 2.
+   */
   | { inconsistency: number; depth?: number }
-  /** In the widest gap between the heights of successive merges, of equals the higher. Two rows become one cluster. */
+  /**
+   * In the widest gap between the heights of successive merges, the higher one if several are equal. Two rows become
+   * one cluster.
+   */
   | { gap: true };
 
 /** Clusters that were cut from a tree of merges. */
 export interface TreeCut {
   k: number;
-  /** n labels in [0, k), by falling size, of equals by the first row. */
+  /** n labels in [0, k), by falling size; clusters of equal size by their first row. */
   labels: Int32Array;
   /** k sums of weights, falling. */
   sizes: Float64Array;
   /** The node of each cluster. */
   nodes: Int32Array;
-  /** A height that gives this cut, halfway between the last merge that stays and the next; absent if none does. */
+  /**
+   * A height that gives this cut, halfway between the last merge that is kept and the next; absent if no height does.
+   */
   height?: number;
 }
 
@@ -39,8 +47,8 @@ export interface TreeCut {
  */
 export function cutTree(tree: Merges, cut: Cut): TreeCut;
 /**
- * Cuts the tree of a clustering that was made by splits: what `bisecting` finds for a smaller k. With K clusters in the
- * whole: O(n + K (dim + log K)) time, O(n + K dim) memory.
+ * Cuts the tree of a clustering that was made by splits: the result of `bisecting` for a smaller k. With K clusters in
+ * the whole tree: O(n + K (dim + log K)) time, O(n + K dim) memory.
  * @throws {ClusterkitError} usage, for k outside of 1 to K
  * @example
  * const data = { x: Float64Array.of(0, 1, 10, 11, 30), n: 5, dim: 1 };
@@ -73,10 +81,10 @@ function cutMerges(merges: Merges, cut: Cut): TreeCut {
 function cutInto(merges: Merges, k: number): TreeCut {
   const { n, height } = merges;
   const done = n - k;
-  const order = Float64Array.from(height.keys());
+  const order = numbersTo(height.length);
   const found = cutBelow(merges, order, done - 1);
   const under = done > 0 ? height[done - 1] : 0;
-  // no height gives this cut where heights fall
+  // no height gives this cut if heights fall
   if (k === 1) return { ...found, height: under };
   return height[done] > under ? { ...found, height: (under + height[done]) / 2 } : found;
 }
@@ -95,7 +103,7 @@ function widestGap(merges: Merges): number {
   return k;
 }
 
-/** For each merge the largest of its own value and those of all merges below it. */
+/** For each merge the largest value among the merge and all merges below it. */
 function highest({ n, a, b }: Merges, values: Float64Array): Float64Array {
   const out = values.slice();
   for (let t = 0; t < out.length; t++) {
@@ -105,11 +113,11 @@ function highest({ n, a, b }: Merges, values: Float64Array): Float64Array {
   return out;
 }
 
-/** @param values in, n - 1 numbers; that of a merge is never less than those of its parts */
-function cutBelow(merges: Merges, values: Float64Array, bound: number): TreeCut {
+/** @param values in, n - 1 numbers; the value of a merge is at least those of its parts */
+function cutBelow(merges: Merges, values: ArrayLike<number>, bound: number): TreeCut {
   const { n, a, b } = merges;
   // for each node, the node of its cluster
-  const top = Int32Array.from({ length: n + values.length }, (_, node) => node);
+  const top = numbersTo(n + values.length);
   for (let t = values.length - 1; t >= 0; t--) {
     if (top[n + t] === n + t && values[t] > bound) continue;
     top[a[t]] = top[n + t];
@@ -134,17 +142,19 @@ function numberClusters(merges: Merges, top: Int32Array): TreeCut {
   nodes.forEach((node, c) => {
     label[node] = c;
   });
+  const labels = new Int32Array(n);
+  for (let i = 0; i < n; i++) labels[i] = label[top[i]];
   return {
     k: nodes.length,
-    labels: Int32Array.from({ length: n }, (_, i) => label[top[i]]),
+    labels,
     sizes: Float64Array.from(nodes, (node) => sizeOf(merges, node)),
     nodes,
   };
 }
 
 /**
- * The rows of each cluster: those of cluster c are rows[starts[c]] to rows[starts[c + 1] - 1], in rising order. Noise
- * (label -1) is in none. O(n + k) time and memory.
+ * The rows of each cluster: the rows of cluster c are rows[starts[c]] to rows[starts[c + 1] - 1], in rising order.
+ * Noise (label -1) is in no cluster. O(n + k) time and memory.
  * @example
  * const { starts, rows } = trees.membersOf(Int32Array.of(1, 0, 0), 2);
  * console.log([...rows.subarray(starts[0], starts[1])]); // [ 1, 2 ]
@@ -162,7 +172,8 @@ export function membersOf(labels: Int32Array, k: number): { starts: Int32Array; 
 }
 
 /**
- * For each of the 2 n - 1 nodes the cluster of all rows below it, or -1 if there are several: the colors of a tree.
+ * For each of the 2 n - 1 nodes the cluster of all rows below it, or -1 if there are several: the colors of a
+ * dendrogram.
  * O(n) time and memory.
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 });

@@ -1,20 +1,20 @@
 import type { Merges } from '../../core/clustering.ts';
 
-/** How far the height of each merge exceeds those below it, n - 1 numbers each. */
+/** How far the height of each merge exceeds the heights below it, n - 1 numbers each. */
 export interface Inconsistency {
-  /** Means of the heights of the merge and of those below it, down to some level. */
+  /** Means of the heights of the merge and of the merges below it, down to some level. */
   means: Float64Array;
-  /** Standard deviations of the same heights; the divisor is the count less 1. */
+  /** Standard deviations of the same heights; the divisor is the count minus 1. */
   deviations: Float64Array;
   counts: Int32Array;
-  /** (height - mean) / deviation; 0 where the deviation is 0. */
+  /** (height - mean) / deviation; 0 if the deviation is 0. */
   coefficients: Float64Array;
 }
 
 /**
  * SciPy's coefficients of inconsistency (C. T. Zahn, "Graph-theoretical methods for detecting and describing gestalt
  * clusters", IEEE Transactions on Computers C-20, 1971). O(n 2^depth) time, O(n) memory.
- * @param depth number of levels, that of the merge included; at least 1
+ * @param depth number of levels, including that of the merge; at least 1
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 }, { linkage: 'single' });
  * console.log(trees.inconsistency(merges, 2).coefficients[2].toFixed(3)); // 1.091

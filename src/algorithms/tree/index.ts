@@ -1,5 +1,6 @@
-/** Trees of merges, as `hac` makes them: cuts are made by `cutTree`. */
+/** Trees of merges, as `hac` returns them. `cutTree` makes cuts. */
 export { leafCounts, treeHeight } from '../../core/merges.ts';
+export { bakersGamma, entanglement, treeCorrelation } from './agreement.ts';
 export { copheneticCorrelation, copheneticDistances } from './cophenetic.ts';
 export { membersOf, nodeLabels } from './cut.ts';
 export { type Inconsistency, inconsistency } from './inconsistency.ts';
@@ -9,3 +10,4 @@ export { newick } from './newick.ts';
 export { optimalLeafOrder } from './optimalOrder.ts';
 export { type Step, type StepPart, treeSteps } from './steps.ts';
 export { type TruncatedTree, truncateTree } from './truncate.ts';
+export { untangle } from './untangle.ts';

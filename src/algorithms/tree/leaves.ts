@@ -7,7 +7,7 @@ import { leafCounts } from '../../core/merges.ts';
  */
 
 /**
- * The rows from left to right, as SciPy draws them: the part of the smaller id comes first. O(n) time and memory.
+ * The rows from left to right, as SciPy draws them: the part with the smaller id comes first. O(n) time and memory.
  * @returns n rows
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 9, 1, 7), n: 4, dim: 1 });
@@ -23,7 +23,7 @@ export function leafOrder(merges: Merges): Int32Array {
 
 /**
  * The place in `leafOrder` where the rows below each of the 2 n - 1 nodes begin. The rows of a node are contiguous.
- * @param counts as `leafCounts` has them
+ * @param counts the result of `leafCounts`
  */
 export function leafStarts(merges: Merges, counts = leafCounts(merges)): Int32Array {
   const { n, a, b } = merges;

@@ -2,14 +2,14 @@ import type { Merges } from '../../core/clustering.ts';
 import { invalid } from '../../core/errors.ts';
 import { heightOf } from '../../core/merges.ts';
 
-/** Characters that mean something in Newick, and white space. */
+/** Characters with a meaning in Newick, and white space. */
 const SPECIAL = /[\s()[\]{}:;,'"]/;
 
 /**
  * The tree in Newick format, such as ((A:6,B:6):0.5,C:6.5); The length of a branch is half the difference of the
- * heights of its ends, so that the path between two rows is as long as the height of the merge that joins them. O(n)
- * time and memory, whatever the depth.
- * @param names n names of the rows, default their numbers; quoted where Newick requires it
+ * heights of its ends, so the path between two rows is as long as the height of the merge that joins them. O(n) time
+ * and memory for any depth.
+ * @param names n names of the rows, default their numbers; quoted if Newick requires it
  * @throws {ClusterkitError} usage, for another number of names
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5), n: 3, dim: 1 }, { linkage: 'single' });
@@ -20,7 +20,7 @@ export function newick(merges: Merges, names?: readonly string[]): string {
   if (names && names.length !== n) throw invalid('names', `${n} names`, names.length);
   const parts: string[] = [];
   const branch = (node: number, above: number) => `:${(above - heightOf(merges, node)) / 2}`;
-  // the nodes to be written; a negative entry is the end of node -1 - entry
+  // the nodes to write; a negative entry is the end of node -1 - entry
   const stack = [n + a.length - 1];
   const parentHeight = new Float64Array(n + a.length).fill(Number.NaN);
   while (stack.length > 0) {

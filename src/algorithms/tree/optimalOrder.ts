@@ -5,13 +5,14 @@ import { Pacer, type Pacing } from '../../core/pacer.ts';
 import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
 import { leafOrder, leafStarts } from './leaves.ts';
 
-/** The time grows with the third power of the leaves: this many take seconds. */
+/** The time grows with the third power of the number of leaves: this many leaves take seconds. */
 const MOST_ROWS = 2000;
 
 /**
  * The order of the leaves with the least sum of distances between neighbors, among the orders that the tree allows (Z.
  * Bar-Joseph, D. K. Gifford, T. S. Jaakkola, "Fast optimal leaf ordering for hierarchical clustering", Bioinformatics
- * 17, 2001). Of an order and its mirror image, the one that begins with the lower row. O(n^3) time, O(n^2) memory.
+ * 17, 2001). Of an order and its mirror image, the one that begins with the lower row is returned. O(n^3) time, O(n^2)
+ * memory.
  * @param condensed n (n - 1) / 2 distances
  * @returns n rows
  * @throws {ClusterkitError} usage, for more than 2000 rows and for another number of distances; aborted
@@ -48,7 +49,7 @@ export async function optimalLeafOrder(
   return order[0] > order[n - 1] ? order.reverse() : order;
 }
 
-/** The dynamic program. Rows are named by their place in the plain order, where those of a node are contiguous. */
+/** The dynamic program. Rows are named by their place in the plain order, where the rows of a node are contiguous. */
 class Ordering {
   private readonly merges: Merges;
   private readonly n: number;
@@ -57,7 +58,7 @@ class Ordering {
   private readonly order: Int32Array;
   /** n * n distances. */
   private readonly d: Float64Array;
-  /** n * n: the least sum within the node that joins p and q, when p and q are at its ends. */
+  /** n * n: the least sum within the node that joins p and q, if p and q are at its ends. */
   private readonly cost: Float64Array;
   /** The least sum from one end of the left part to each row of the right part. */
   private readonly across: Float64Array;
@@ -125,7 +126,7 @@ class Ordering {
     return this.unfold(root, ends[0], ends[1]);
   }
 
-  /** Writes the rows below a node whose ends are given, along the path of the least cost. */
+  /** Writes the rows below a node with given ends, along the path of the least cost. */
   private unfold(root: number, first: number, last: number): Int32Array {
     const { n, order, merges } = this;
     const out = new Int32Array(n);
@@ -174,7 +175,7 @@ class Ordering {
     return [this.rangeOf(a[node - n]), this.rangeOf(b[node - n])];
   }
 
-  /** The rows that may be at the other end of a node when `u` is at one. */
+  /** The rows that can be at the other end of a node if `u` is at one end. */
   private farSide(node: number, u: number): [number, number] {
     if (node < this.n) return [u, u + 1];
     const [left, right] = this.partsOf(node);

@@ -5,9 +5,9 @@ import { leafOrder, leafStarts } from './leaves.ts';
 /** One of the two clusters of a merge. */
 export interface StepPart {
   node: number;
-  /** Its weight. */
+  /** The weight of its rows. */
   size: number;
-  /** How many rows it has. */
+  /** The number of its rows. */
   count: number;
   /** Its first rows in the order of the leaves. */
   rows: number[];
@@ -15,17 +15,17 @@ export interface StepPart {
   height: number;
 }
 
-/** A merge, with all that a description of it needs. */
+/** A merge, with all facts that a description requires. */
 export interface Step {
   /** 1 to n - 1. */
   step: number;
-  /** The node that it makes. */
+  /** The node that the merge makes. */
   node: number;
   height: number;
   parts: [StepPart, StepPart];
   /** The weight of both parts. */
   size: number;
-  /** The number of clusters after it. */
+  /** The number of clusters after the merge. */
   left: number;
 }
 

@@ -1,10 +1,11 @@
 import { checkInteger } from '../../core/check.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { leafCounts, sizeOf } from '../../core/merges.ts';
+import { numbersTo } from '../../core/numbers.ts';
 
 /** The top of a tree, whose leaves stand for subtrees. */
 export interface TruncatedTree {
-  /** A tree by itself. Its sizes are weights in the whole tree. */
+  /** A complete tree. Its sizes are weights in the whole tree. */
   merges: Merges;
   /** The node of the whole tree for each leaf, in rising order. */
   nodes: Int32Array;
@@ -13,10 +14,10 @@ export interface TruncatedTree {
 }
 
 /**
- * The last merges of a tree with many leaves, for a picture that can be read. The result has `leaves` leaves, or all of
- * them if there are fewer. O(n) time and memory.
+ * The last merges of a tree with many leaves, for a readable picture. The result has `leaves` leaves, or all leaves if
+ * there are fewer. O(n) time and memory.
  * @param leaves at least 1
- * @throws {ClusterkitError} usage, for less than 1 leaf
+ * @throws {ClusterkitError} usage, for fewer than 1 leaf
  * @example
  * const { merges } = await hac({ x: Float64Array.of(0, 1, 5, 7), n: 4, dim: 1 });
  * console.log([...trees.truncateTree(merges, 2).counts]); // [ 2, 2 ]
@@ -30,7 +31,7 @@ export function truncateTree(merges: Merges, leaves: number): TruncatedTree {
   for (let t = first; t < n - 1; t++) {
     for (const node of [merges.a[t], merges.b[t]]) if (node < n + first) isLeaf[node] = 1;
   }
-  const nodes = Int32Array.from(isLeaf.keys()).filter((node) => isLeaf[node] === 1);
+  const nodes = numbersTo(isLeaf.length).filter((node) => isLeaf[node] === 1);
   const renamed = new Int32Array(isLeaf.length);
   nodes.forEach((node, i) => {
     renamed[node] = i;

@@ -1,4 +1,4 @@
-/** A panel of series whose x are categories: bars that lie, so that long names can be read. */
+/** A panel of series whose x are categories: horizontal bars, so that long names can be read. */
 
 import { INK, type Layer, logTicks, MUTED, NUMBER_LABEL, visible } from '../theme.ts';
 import {
@@ -13,7 +13,7 @@ import {
   stackedPoints,
 } from './parts.ts';
 
-/** Pixels of a category, and of each bar of one that has several beside each other. */
+/** Pixels of a category, and of each bar in a category with several bars. */
 const BAND = 22;
 const BESIDE = 9;
 
@@ -25,7 +25,7 @@ export function categoryPanel(chart: SeriesChart, series: readonly Series[], pla
   const color = seriesColor(chart);
   const beside = color.scale.domain.length > 1 && !chart.stacked;
   const band = beside ? Math.max(BAND, BESIDE * color.scale.domain.length + 6) : BAND;
-  // on a logarithmic axis nothing begins at 0
+  // a logarithmic axis has no 0
   const floor = chart.log?.y ? extentOf(chart, ({ to }) => (to > 0 ? [to] : []))[0] / 2 : undefined;
   const rows = stackedPoints(chart, series).map(({ point, series, from, to }) => ({
     category: pointName(point),
@@ -44,7 +44,7 @@ export function categoryPanel(chart: SeriesChart, series: readonly Series[], pla
       ? {
           title: visible(chart.axes[0]),
           labelLimit: 260,
-          // as wide as the labels may be, or the title would stand on them
+          // the width of the labels at most, because otherwise the title would overlap them
           maxExtent: 290,
           labelColor: INK,
           labelFontSize: 12,
@@ -88,11 +88,11 @@ function valueChannel(chart: SeriesChart, { width, bottom }: PanelFrame, floor?:
   return { type: 'quantitative', scale: { domain, nice: false }, axis, stack: null };
 }
 
-/** The whole of each category behind its bars. */
+/** The total of each category behind its bars. */
 function totals(rows: readonly { category: string; to: number }[], y: object): Layer {
   const tops = new Map<string, number>();
   for (const { category, to } of rows) tops.set(category, to);
-  // the label of a bar to the left stands right of its root
+  // the label of a bar to the left is to the right of its start
   const values = [...tops].map(([category, to]) => ({
     category,
     to: Math.max(to, 0),

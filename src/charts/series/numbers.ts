@@ -14,19 +14,19 @@ import {
   stackedPoints,
 } from './parts.ts';
 
-/** Lines of more points have no dots. */
+/** Lines with more points have no dots. */
 const MOST_DOTS = 60;
 
-/** A bar is this part of the way to its neighbor. */
+/** The width of a bar as a share of the distance to its neighbor. */
 const BAR_SHARE = 0.8;
 
-/** How x and y are laid out, for all panels alike. */
+/** The layout of x and y, for all panels. */
 interface Scales {
   x: [number, number];
   y: [number, number];
-  /** Half of a bar's width, on the axis as it is drawn. */
+  /** Half of a bar's width, in positions on the axis. */
   half: number;
-  /** To the axis as it is drawn, and back. */
+  /** Converts values to positions on the axis, and back. */
   to: (x: number) => number;
   from: (t: number) => number;
 }
@@ -35,7 +35,7 @@ export function numberPanel(chart: SeriesChart, series: readonly Series[], place
   const scales = scalesOf(chart, place.width);
   const values = stackedPoints(chart, series).map(({ point, series, from, to }) => ({
     ...across(chart, scales, point),
-    // on a logarithmic axis nothing stands on 0
+    // a logarithmic axis has no 0
     y: Math.max(to, chart.log?.y ? scales.y[0] : to),
     ...(isFilled(chart) ? { y2: Math.max(from, scales.y[0]) } : {}),
     series,
@@ -53,7 +53,7 @@ export function numberPanel(chart: SeriesChart, series: readonly Series[], place
 
 const isFilled = ({ mark }: SeriesChart) => mark === 'bar' || mark === 'area';
 
-/** A bar's two sides, or the middle of an interval. */
+/** The two sides of a bar, or the middle of an interval. */
 function across({ mark }: SeriesChart, { half, to, from }: Scales, { x, x2 }: SeriesPoint) {
   const left = to(x as number);
   const right = x2 === undefined ? left : to(x2);
@@ -72,7 +72,7 @@ function scalesOf(chart: SeriesChart, width: number): Scales {
   return { x: [from(low - margin), from(high + margin)], y: yDomain(chart), half, to, from };
 }
 
-/** Neighbors do not touch, and none is thinner than a pixel. */
+/** Bars do not touch, and none is thinner than a pixel. */
 function halfBar({ panels }: SeriesChart, to: (x: number) => number, pixel: number): number {
   const places = panels.flatMap(({ series }) =>
     series.flatMap(({ points }) => points.map(({ x }) => to(x as number))),

@@ -7,7 +7,7 @@ export type SeriesMark = 'line' | 'step' | 'area' | 'bar' | 'point';
 export interface SeriesPoint {
   /** A number, or one of `categories`. */
   x: number | string;
-  /** Where an interval that begins at x ends. */
+  /** The end of an interval that begins at x. */
   x2?: number;
   y: number;
 }
@@ -15,28 +15,28 @@ export interface SeriesPoint {
 export interface Series {
   name: string;
   color: string;
-  /** By rising x; of stacked areas all series have the same x. */
+  /** By rising x; if areas are stacked, all series have the same x. */
   points: readonly SeriesPoint[];
 }
 
-/** What `seriesChart` draws. */
+/** The data of `seriesChart`. */
 export interface SeriesChart extends ChartText {
   /** Titles of the axes. */
   axes: readonly [string, string];
   mark: SeriesMark;
-  /** One, or small multiples with the same axes. */
+  /** One panel, or small multiples with the same axes. */
   panels: readonly { title?: string; series: readonly Series[] }[];
-  /** What the series are; absent: there is one, which needs no name. */
+  /** The title of the names of series; absent: a single series without a name. */
   legend?: string;
-  /** Every category in its order, when x are categories: they are drawn as bars that lie. */
+  /** Every category in order, if x are categories, which are drawn as horizontal bars. */
   categories?: readonly string[];
-  /** Bars and areas stand on those of the series before. */
+  /** Whether bars and areas are stacked on those of the series before. */
   stacked?: boolean;
   /** Axes that are logarithmic. */
   log?: { x?: boolean; y?: boolean };
 }
 
-/** A panel's place: its size, and which axes it shows. */
+/** The size of a panel, and which axes it shows. */
 export interface PanelFrame {
   width: number;
   height: number;
@@ -44,7 +44,7 @@ export interface PanelFrame {
   left: boolean;
 }
 
-/** The colors of series, and what they are. */
+/** The colors of series, with their legend. */
 export function seriesColor({ panels, legend, mark }: SeriesChart) {
   const colors = new Map(
     panels.flatMap(({ series }) => series.map(({ name, color }) => [visible(name), color] as const)),
@@ -71,7 +71,7 @@ export function seriesTooltip({ axes, legend }: SeriesChart) {
   ];
 }
 
-/** Whole numbers as they are, since years have no thousands; others to four digits. */
+/** Whole numbers without thousands separators, since they may be years; other numbers with four digits. */
 export function plainNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e5) return String(value);
   if (Math.abs(value) >= 1e5 && Math.abs(value) < 1e15)

@@ -5,10 +5,10 @@ import type { Session } from '../session.ts';
 import { indexList } from '../words/indexList.ts';
 
 const ABOUT = `
-Labels are read from text of one label a line, a column of a table (CSV, JSON, Parquet),
+Labels are read from text of one label a line (or a name and a label), a column of a table,
 NPY, NPZ, IDX, a picture whose gray levels or colors are the labels, and results written
-with --json --labels. Row i of one file is row i of the others, unless --id names a column
-that they are joined by.
+with --json --labels. Row i of one file is row i of the others, unless both have names:
+--id says in which column.
 `;
 
 const EXAMPLES = `

@@ -12,7 +12,7 @@ import type { Painter } from '../terminal.ts';
 
 const number = (title: string): Column => ({ title, right: true });
 
-/** Where it was measured, a line a workload, and the tables beside another library and an earlier run. */
+/** The machine, one line for each workload, and the tables of comparisons with another library and an earlier run. */
 export function benchText(document: BenchDocument, painter: Painter): string {
   const { runs, comparison } = document;
   const lines = [
@@ -26,7 +26,7 @@ export function benchText(document: BenchDocument, painter: Painter): string {
 }
 
 function table(painter: Painter, columns: readonly Column[], rows: string[][]): string[] {
-  // names of files are in the cells
+  // cells hold names of files
   const safe = rows.map((row) => row.map(printable));
   const [header, ...lines] = tableLines(columns, safe);
   return ['', painter.faint(header), ...lines];
@@ -61,7 +61,7 @@ function runRow({ workload, n, dim, seconds, inertia, iterations }: BenchRun): s
   ];
 }
 
-/** A figure of a facet that not every algorithm has. */
+/** The text of a value of a facet that not every algorithm has. */
 function known(value: number | undefined, text: (value: number) => string): string {
   return value === undefined ? '' : text(value);
 }
@@ -70,7 +70,7 @@ function timingCells({ min, median, spread }: Timing): string[] {
   return [milliseconds(min), milliseconds(median), `${(100 * spread).toFixed(0)} %`];
 }
 
-/** Three digits, none after the point of large ones. */
+/** Three digits, none after the decimal point for large numbers. */
 function milliseconds(seconds: number): string {
   const ms = 1000 * seconds;
   return ms >= 100 ? ms.toFixed(0) : ms.toFixed(ms >= 10 ? 1 : 2);
@@ -111,13 +111,13 @@ function signedPercent(share: number): string {
   return share > 0 ? `+${text}` : text;
 }
 
-/** Two digits after the point, or as many as it takes to see something. */
+/** Two digits after the decimal point, or more if all would be 0. */
 function percentOf(share: number): string {
   const value = 100 * share;
   return `${value === 0 || Math.abs(value) >= 0.005 ? value.toFixed(2) : value.toPrecision(1)} %`;
 }
 
-/** What is to be said of a comparison besides its figures. */
+/** Remarks about a comparison beside its figures. */
 export function comparisonNotes({ base, differences, ...found }: BaseComparison): string[] {
   const { onlyBase, onlyHere, changed } = found;
   return [
@@ -128,7 +128,7 @@ export function comparisonNotes({ base, differences, ...found }: BaseComparison)
   ];
 }
 
-/** One line for all bounds that do not hold. */
+/** One line for all bounds that are missed. */
 export function missedText(missed: readonly MissedBound[]): string {
   const parts = missed.map(({ workload, measure, change, bound }) => {
     const worse = measure === 'slower' ? 'slower' : 'more inertia';
@@ -138,7 +138,7 @@ export function missedText(missed: readonly MissedBound[]): string {
   return `bound missed: ${parts.join(', ')}`;
 }
 
-/** A line for each workload and library. */
+/** One line for each workload and library. */
 export function benchCsv({ runs, comparison }: BenchDocument): string {
   const header = [
     ...['workload', 'library', 'input', 'algorithm', 'k', 'n', 'dim', 'repeats', 'min', 'median', 'spread'],

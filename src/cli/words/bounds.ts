@@ -13,13 +13,13 @@ function boundText({ about, name, sign, value, found }: MissedBound): string {
   return `${about}: ${name} ${besideBound(found, by)} is ${side} ${value} by ${exceeding(by)}`;
 }
 
-/** A value with as many digits as show that it is off its bound by so much. */
+/** A value with enough digits to show its difference from the bound. */
 function besideBound(found: number, by: number): string {
   const digits = Math.min(20, Math.max(2, 1 - Math.floor(Math.log10(by))));
   return digits > 4 || Math.abs(found) >= 1e4 ? String(Number(found.toFixed(digits))) : score(found);
 }
 
-/** Of large numbers every digit before the point, and two after it. */
+/** For large numbers all digits before the decimal point, and two after it. */
 function exceeding(by: number): string {
   return by < 1e4 ? score(by) : String(Number(by.toFixed(2)));
 }

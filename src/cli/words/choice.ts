@@ -4,7 +4,7 @@ import { tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { bestOf, score } from './indices.ts';
 
-/** What each index says of each k, its five favorites, and the verdict. */
+/** The values of each index for each k, its five best k, and the verdict. */
 export function choiceText(choice: ChoiceOfK, painter: Painter): string {
   const [header, ...lines] = evidenceLines(choice);
   const [topHeader, ...topLines] = topTable(choice);
@@ -17,12 +17,12 @@ export function choiceText(choice: ChoiceOfK, painter: Painter): string {
   return `${parts.join('\n')}\n`;
 }
 
-/** Of several algorithms it says whose clusters these are. */
+/** The question; for several algorithms it names the algorithm. */
 function questionOf({ algorithm }: ChoiceOfK): string {
   return `How many clusters${algorithm === undefined ? '' : ` of ${algorithm}`}?`;
 }
 
-/** A line for each k; the best of each column is marked, and the k that the gap statistic chooses. */
+/** One line for each k; the best value of each column is marked, and so is the k of the gap statistic. */
 function evidenceLines({ ks, indices, gap }: ChoiceOfK): string[] {
   const names = Object.keys(indices).filter((name) => name !== 'inertia');
   const marks = new Map(names.map((name) => [name, bestOf(indices[name], betterOf(name))]));
@@ -77,7 +77,9 @@ function remarks({ knee, gap, hopkins, rows, stability, indices, leftOut = {} }:
   ];
 }
 
-/** The rule stops at the first k that the next does not better: clusters of no round shape may show later only. */
+/**
+ * The rule stops at the first k that the next k does not improve on; clusters that are not round may appear later only.
+ */
 function laterRise({ ks, gap, error, k }: NonNullable<ChoiceOfK['gap']>): string {
   const highest = gap.indexOf(Math.max(...gap));
   return k === 1 && gap[highest] - error[highest] > gap[ks.indexOf(1)]
@@ -85,7 +87,7 @@ function laterRise({ ks, gap, error, k }: NonNullable<ChoiceOfK['gap']>): string
     : '';
 }
 
-/** What each reason leaves out: "without gap and stability: neighbors are ...". */
+/** What is left out, and the reason: "without gap and stability: neighbors are ...". */
 function reasons(leftOut: NonNullable<ChoiceOfK['leftOut']>): string[] {
   const byReason = new Map<string, string[]>();
   for (const [name, reason] of Object.entries(leftOut)) {

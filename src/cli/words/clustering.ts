@@ -6,28 +6,31 @@ import type { Painter } from '../terminal.ts';
 import { factsOf, paramWord, spaceOf } from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';
 import { headingOf, unitOf } from './subject.ts';
-import { cutName } from './tree.ts';
+import { cutName, isCut } from './tree.ts';
 
-/** More columns than these would not fit into a line: their means are in the JSON. */
+/** Maximum number of columns whose means fit into a line; all means are in the JSON. */
 const MOST_COLUMNS = 8;
 
-/** Sizes told in a line; the rest is in the JSON. */
+/** Maximum number of sizes in a line; all sizes are in the JSON. */
 const MOST_SIZES = 8;
 
-/** Characters of the strip that shows the colors of a picture in proportion: alone, and before a line of several. */
+/**
+ * Characters of the strip that shows the colors of a picture in proportion: for one clustering, and in a line of
+ * several.
+ */
 const STRIP = 60;
 const SHORT_STRIP = 24;
 
 const right = (title: string): Column => ({ title, right: true });
 
-/** The heading of one clustering: what was clustered, what was reached, what was measured. */
+/** The heading of one clustering: subject, facts and scores. */
 export function headLines(result: Result, painter: Painter): string[] {
   const told = scoresLine(besideInertia(result.scores.values));
   const head = [painter.strong(headingOf(result.subject)), painter.faint(factsOf(result))];
   return told === '' ? head : [...head, told];
 }
 
-/** A line for each cluster, falling by size; on a terminal, pictures show their colors. */
+/** One line for each cluster, falling by size; on a terminal, pictures show their colors. */
 export function clusterLines(result: Result, painter: Painter): string[] {
   return result.palette ? colorLines(result, painter) : groupLines(result, painter);
 }
@@ -72,7 +75,7 @@ function strip(
   return line;
 }
 
-/** Groups of rows with the means of a few columns; the last line is the whole. */
+/** Clusters of rows with the means of a few columns; the last line is for all rows. */
 function groupLines(result: Result, painter: Painter): string[] {
   const { clustering, subject } = result;
   const { shares, total, noise } = sharesOf(clustering);
@@ -108,7 +111,7 @@ export function sweepHead(results: readonly Result[], painter: Painter): string[
   return [painter.strong(headingOf(results[0].subject)), painter.faint(sweepFacts(results))];
 }
 
-/** A line for each of several clusterings of one input. */
+/** One line for each of several clusterings of one input. */
 export function sweepLines(results: readonly Result[], painter: Painter): string[] {
   const found = eachFound(results);
   const strips = found[0].palette !== undefined && painter.colors;
@@ -121,7 +124,7 @@ export function sweepLines(results: readonly Result[], painter: Painter): string
   return [' '.repeat(SHORT_STRIP + 2) + painter.faint(header), ...shown];
 }
 
-/** The parameters that vary, what was reached, and the sizes of the largest clusters. */
+/** The parameters that vary, the facts and scores, and the sizes of the largest clusters. */
 function sweepTable(results: readonly Result[]): string[] {
   const [first] = results;
   const { clustering, varying, subject, tree, scores } = first;
@@ -166,11 +169,6 @@ function sweepTable(results: readonly Result[]): string[] {
   return tableLines(columns, rows);
 }
 
-/** Whether a parameter says where a tree is cut, which has a column of its own. */
-function isCut(name: string, { tree }: Result): boolean {
-  return tree !== undefined && ['k', 'height', 'inconsistency', 'gap'].includes(name);
-}
-
 function valueText(value: unknown): string {
   return typeof value === 'number' ? figure(value) : String(value ?? '');
 }
@@ -183,25 +181,40 @@ function sizesText({ clustering: { sizes, k } }: Result): string {
 /** What several clusterings have in common. */
 function sweepFacts(results: readonly Result[]): string {
   const [first] = results;
-  if (first.tree) return factsOf(first);
+  if (first.tree) return treesFacts(results);
   const { title, params, clustering, varying } = first;
   const restarts = clustering.descent?.restarts ?? 1;
   const starts = restarts > 1 && !varying.includes('nInit') ? `, best of ${restarts} restarts each` : '';
   const seed = clustering.seed === undefined || varying.includes('seed') ? '' : `, seed ${clustering.seed}`;
-  return `${title}${spaceOf(params)}, ${variedText(results)}${starts}${seed}`;
+  return `${title}${spaceOf(params)}, ${variedText(results, varying)}${starts}${seed}`;
+}
+
+/** Of one tree how it was made; of several what differs between them. */
+function treesFacts(results: readonly Result[]): string {
+  const [first] = results;
+  const { varying, tree } = first;
+  const count = new Set(results.map((one) => one.tree)).size;
+  if (count === 1 || !tree) return factsOf(first);
+  const same = [
+    ...(varying.includes('linkage') ? [] : [first.title]),
+    ...(varying.includes('metric') ? [] : [`${tree.metric} distances`]),
+  ];
+  const names = varying.filter((name) => !isCut(name, first));
+  return [`${count} trees`, ...same, variedText(results, names)].join(', ');
 }
 
 /** "k = 2 to 21"; of other parameters how many values there are. */
-function variedText(results: readonly Result[]): string {
+function variedText(results: readonly Result[], names: readonly string[]): string {
   const [first] = results;
   const last = results[results.length - 1];
-  return first.varying
+  return names
     .map((name) => {
       if (name === 'k') {
         const asked = last.params.k === last.clustering.k ? '' : ` (${last.params.k} asked for)`;
         return `k = ${first.clustering.k} to ${last.clustering.k}${asked}`;
       }
-      const values = [...new Set(results.map(({ params }) => valueText(params[name])))];
+      const having = results.filter(({ params }) => params[name] !== undefined);
+      const values = [...new Set(having.map(({ params }) => valueText(params[name])))];
       return values.length > 4
         ? `${values.length} values of ${paramWord(name)}`
         : `${paramWord(name)} = ${values.join(', ')}`;

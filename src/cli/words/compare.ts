@@ -10,7 +10,7 @@ import { headingOf } from './subject.ts';
 
 const number = (title: string): Column => ({ title, right: true });
 
-/** What each algorithm reached, and below it how far each pair agrees; of several settings a line for each. */
+/** The results of each algorithm, and below them the agreement of each pair; for several settings, one line each. */
 export function compareText({ subject, comparisons, results }: Compared, painter: Painter): string {
   const names = variedNames(comparisons);
   const lead = (settings: Comparison['settings']) => names.map((name) => valueText(settings[name]));
@@ -40,9 +40,8 @@ export function compareText({ subject, comparisons, results }: Compared, painter
 
 /** Parameters that differ between comparisons. */
 function variedNames(comparisons: readonly Comparison[]): string[] {
-  return Object.keys(comparisons[0].settings).filter(
-    (name) => new Set(comparisons.map(({ settings }) => settings[name])).size > 1,
-  );
+  const names = new Set(comparisons.flatMap(({ settings }) => Object.keys(settings)));
+  return [...names].filter((name) => new Set(comparisons.map(({ settings }) => settings[name])).size > 1);
 }
 
 function valueText(value: unknown): string {
@@ -65,7 +64,7 @@ interface ResultColumn extends Column {
   value(result: Result, beside: readonly Result[]): string;
 }
 
-/** Columns of what the results have; a cell is empty where one lacks what others have. */
+/** The columns of a table of results; a cell is empty if a result lacks a value that other results have. */
 function resultColumns(results: readonly Result[]): ResultColumn[] {
   const some = (has: (result: Result) => unknown) => results.some((result) => has(result) !== undefined);
   const indices = Object.keys(besideInertia(results[0].scores.values));
@@ -112,8 +111,8 @@ function pairRow({ a, b, ari, centers }: Agreement, paired: boolean): string[] {
 }
 
 /**
- * How much more than the least inertia, in percent: of directions the least among directions, of points among points.
- * undefined without centers, and when the least is 0 and this is not.
+ * How far an inertia is above the least inertia, in percent. Inertias of directions are compared with each other, and
+ * so are those of points. undefined without centers, and if the least inertia is 0 and this one is not.
  */
 function excessOf({ clustering: { centers } }: Result, beside: readonly Result[]): number | undefined {
   if (!centers) return undefined;
@@ -130,7 +129,10 @@ function excessText(excess: number | undefined): string {
   return excess > 0 && excess < 0.005 ? '<0.01 %' : `${excess.toFixed(2)} %`;
 }
 
-/** A line for each setting and algorithm, with its agreement with each; the header only where a table begins. */
+/**
+ * One line for each setting and algorithm, with its agreement with each algorithm; the header only at the start of a
+ * table.
+ */
 export function compareCsv({ subject, comparisons, results }: Compared, withHeader: boolean): string {
   const algorithms = comparisons[0].results.map(({ algorithm }) => algorithm);
   const others = variedNames(comparisons).filter((name) => name !== 'k');
@@ -157,7 +159,7 @@ export function compareCsv({ subject, comparisons, results }: Compared, withHead
   return withHeader ? text : text.slice(text.indexOf('\n') + 1);
 }
 
-/** Of an algorithm with itself: the same. */
+/** The agreement of an algorithm with itself is that of equal clusterings. */
 function agreementCells(
   { algorithm, clustering }: Result,
   other: string,

@@ -3,7 +3,7 @@ import { type Column, figure, plural, printable, tableLines } from '../table.ts'
 import type { Painter } from '../terminal.ts';
 
 /**
- * The distances of a few, or the closest pairs.
+ * The distances of a few rows, or the closest pairs.
  * @param isPairs whether pairs were asked for
  */
 export function distancesText(measured: MeasuredDistances, isPairs: boolean, painter: Painter): string {

@@ -5,12 +5,12 @@ import { type Column, count, percent, plural, printable, tableLines } from '../t
 import type { Painter } from '../terminal.ts';
 import { bestOf, score } from './indices.ts';
 
-/** More clusters or classes would not fit onto a screen: the whole is in the JSON. */
+/** Maximum number of clusters or classes that fit on a screen; the JSON has all of them. */
 const MOST_CLUSTERS = 40;
 const MOST_CLASSES = 16;
 const MOST_COLUMNS = 12;
 
-/** One clustering in full; of several a line each, the best of each column marked. */
+/** One clustering in full; for several, one line each, with the best of each column marked. */
 export function evaluateText(runs: readonly EvaluationRun[], painter: Painter): string {
   if (runs.length === 0) return '';
   return runs.length === 1 ? oneText(runs[0], painter) : severalText(runs, painter);
@@ -48,7 +48,7 @@ function against({ truth, data }: EvaluationRun): string {
 }
 
 function extent(data: NonNullable<EvaluationRun['data']>): string {
-  if (data.kind === 'distances') return plural(data.n, 'item');
+  if (data.kind === 'distances' || data.kind === 'tree') return plural(data.n, 'item');
   return data.kind === 'image' ? plural(data.n, 'pixel') : `${data.n} x ${data.dim}`;
 }
 
@@ -74,7 +74,7 @@ function clusterLines({ clusters, truth }: EvaluationRun): string[] {
   return [...tableLines(columns, rows), ...(left > 0 ? [`and ${left} more: --json has all`] : [])];
 }
 
-/** Rows of each class in each cluster, where that fits. */
+/** Rows of each class in each cluster, if they fit. */
 function contingencyLines({ contingency }: EvaluationRun): string[] {
   if (!contingency) return [];
   const { clusters, classes, counts } = contingency;
@@ -117,7 +117,7 @@ function severalText(runs: readonly EvaluationRun[], painter: Painter): string {
   return `${[painter.strong(what), painter.faint('* the best of its column'), '', ...table].join('\n')}\n`;
 }
 
-/** All of them, or those that are usual side by side: more would not fit into a line. */
+/** All names, or the usual ones if all would not fit into a line. */
 function fitting(names: string[]): string[] {
   const usual: readonly string[] = [...SIDE_BY_SIDE.truth, ...SIDE_BY_SIDE.data];
   return names.length <= MOST_COLUMNS ? names : names.filter((name) => usual.includes(name));

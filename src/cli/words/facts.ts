@@ -1,13 +1,14 @@
+import { GIVEN_TREE } from '../../algorithms/hac/linkages.ts';
 import { treeHeight } from '../../core/merges.ts';
 import { flagOf } from '../../core/params.ts';
-import { type Result, sharesOf, type Tree } from '../../work/result.ts';
+import { distancesText, type Result, sharesOf, type Tree } from '../../work/result.ts';
 import { count, figure, measure, percent, plural } from '../table.ts';
 import { unitOf } from './subject.ts';
 
-/** Settings that facts tell in words of their own, or not at all. */
+/** Settings that the facts state in other words, or not at all. */
 const TOLD = new Set(['k', 'init', 'nInit', 'maxIter', 'seed']);
 
-/** How a clustering was made and what it reached, in a line. */
+/** The settings of a clustering and its results, in one line. */
 export function factsOf(result: Result): string {
   if (result.tree) return treeFacts(result.tree, result.params);
   const { title, params, clustering, seconds } = result;
@@ -23,9 +24,9 @@ export function factsOf(result: Result): string {
   return `${title}${spaceOf(params)}${asked === '' ? '' : `, ${asked}`}: ${reached.join(', ')}`;
 }
 
-/** "eps = 0.5, minSamples = 5" of an algorithm that is not asked for a number of clusters. */
+/** "eps = 0.5, minSamples = 5", for an algorithm that takes no number of clusters. */
 function settingsOf({ settings, params }: Result): string {
-  // what says nothing beside the other settings is not among the params
+  // params lack parameters that are not used with the other settings
   return Object.keys(settings)
     .filter((name) => !TOLD.has(name) && params[name] !== undefined)
     .map((name) => [name, params[name]])
@@ -33,7 +34,7 @@ function settingsOf({ settings, params }: Result): string {
     .join(', ');
 }
 
-/** A parameter as the command line calls it: min-samples. */
+/** A parameter as on the command line: min-samples. */
 export function paramWord(name: string): string {
   return flagOf(name).slice(2);
 }
@@ -64,14 +65,14 @@ export function spaceOf({ space = 'rgb' }: Record<string, unknown>): string {
   return space === 'rgb' ? '' : ` in ${space}`;
 }
 
-/** How a tree was made, with or without cuts. */
+/** The settings of a tree, with or without cuts. */
 export function treeFacts(tree: Tree, { connectivity }: Record<string, unknown>): string {
-  const { merges, linkage, metric, precision, cophenetic, seconds } = tree;
+  const { merges, linkage, precision, cophenetic, seconds } = tree;
   const { n } = merges;
-  const measured = metric === 'precomputed' ? 'given distances' : `${metric} distances`;
   const among = connectivity === undefined ? '' : `, neighbors by ${connectivity}`;
   const up = n > 1 ? ` up to ${figure(treeHeight(merges))}` : '';
+  if (linkage === GIVEN_TREE) return `given tree: ${plural(n - 1, 'merge')}${up}`;
   const exact = precision === 'f32' ? ' (single precision)' : '';
   const correlation = cophenetic === null ? '' : `, cophenetic correlation ${cophenetic.toFixed(3)}`;
-  return `${linkage} linkage, ${measured}${among}: ${plural(n - 1, 'merge')}${up}${exact}${correlation}, ${seconds.toFixed(2)} s`;
+  return `${linkage} linkage, ${distancesText(tree)}${among}: ${plural(n - 1, 'merge')}${up}${exact}${correlation}, ${seconds.toFixed(2)} s`;
 }

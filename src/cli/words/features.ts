@@ -2,7 +2,7 @@ import type { StepRecord } from '../../core/preparation.ts';
 import type { RowsSubject } from '../../work/openRows.ts';
 import { plural, printable } from '../table.ts';
 
-/** What became of rows, a line a step. */
+/** The steps of the preparation of rows, one line each. */
 export function featuresText({ items, data, steps, record }: RowsSubject): string {
   const left = items.count - items.data.n;
   const used = left > 0 ? ` (${left} left out)` : '';

@@ -7,15 +7,15 @@ import { stepLines } from './steps.ts';
 import { headingOf } from './subject.ts';
 import { adviceLines, cutLines, memberLines, mergeLines } from './tree.ts';
 
-/** What the text tells beside the clusters. */
+/** The parts of the text beside the clusters. */
 export interface TextOptions {
-  /** Every merge in words. */
+  /** Every merge in a sentence. */
   steps?: boolean;
   /** The names of the members of each cluster. */
   members?: boolean;
 }
 
-/** Everything found for one subject: one clustering in full, a line for each of several, or a tree that was not cut. */
+/** All findings of one subject: one clustering in full, one line for each of several, or a tree that was not cut. */
 export function findingsText(findings: Findings, options: TextOptions, painter: Painter): string {
   const { results } = findings;
   const found = eachFound(results);
@@ -31,7 +31,7 @@ export function findingsText(findings: Findings, options: TextOptions, painter: 
   return `${headOf(findings, found, painter).join('\n')}\n\n${body.join('\n\n')}\n`;
 }
 
-/** What was clustered, and how. */
+/** The subject and the settings. */
 function headOf({ subject, results, trees }: Findings, found: readonly Result[], painter: Painter): string[] {
   if (found.length > 1) return sweepHead(results, painter);
   if (found.length === 1) return headLines(found[0], painter);

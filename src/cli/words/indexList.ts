@@ -3,7 +3,7 @@ import { INDICES, type IndexEntry } from '../../indices/table.ts';
 /** Characters of a line of help. */
 const WIDTH = 100;
 
-/** The names of all indices, by what they need: for help. */
+/** The names of all indices, grouped by the data they require, for help. */
 export function indexList(): string {
   const groups: [string, (index: IndexEntry) => boolean][] = [
     ['Indices of labels and true labels', ({ needs }) => needs === 'truth'],

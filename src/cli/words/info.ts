@@ -6,7 +6,7 @@ import { doubtText, fewNames, leftOutText, writtenText } from './reading.ts';
 
 type Of<Kind> = Extract<InfoRecord, { kind: Kind }>;
 
-/** What an input says about itself. */
+/** The facts about an input. */
 export function infoText({ input, pixels }: InfoRun, wording?: Wording): string {
   switch (input.kind) {
     case 'image':
@@ -17,6 +17,8 @@ export function infoText({ input, pixels }: InfoRun, wording?: Wording): string 
       return factLines(matrixRows(input));
     case 'folder':
       return factLines(folderRows(input));
+    case 'tree':
+      return factLines(treeRows(input));
   }
 }
 
@@ -111,5 +113,17 @@ function folderRows(facts: Of<'folder'>): [string, string][] {
     ['file size', `${fileSize} bytes together (${formatBytes(fileSize)})`],
     ...(damaged > 0 ? [['damaged', String(damaged)] as [string, string]] : []),
     ...(others > 0 ? [['other files', String(others)] as [string, string]] : []),
+  ];
+}
+
+function treeRows({ path, form, leaves, names }: Of<'tree'>): [string, string][] {
+  const forms: Record<string, string> = {
+    newick: 'a tree in Newick notation',
+    linkage: "SciPy's linkage matrix",
+  };
+  return [
+    ['tree', path],
+    ['format', forms[form] ?? 'a tree of merges in JSON'],
+    ['leaves', `${leaves} (${names.slice(0, 5).join(', ')}${leaves > 5 ? ', ...' : ''})`],
   ];
 }

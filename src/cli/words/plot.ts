@@ -10,7 +10,7 @@ import type { PlottedPictures } from '../../work/plot/pictures.ts';
 import { type Column, count, percent, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
-/** What stands out: the x of the largest y, and for each group or facet where it is largest. */
+/** The main findings: the x of the largest y, and for each group or facet the place of its largest y. */
 export function plotText(plot: PlotNumbers, top: number, painter: Painter): string {
   const { columns, measure } = plot;
   const { group, facet, names } = columns;
@@ -39,7 +39,7 @@ function place({ x, x2 }: PlotRow): string {
   return x2 === undefined ? shown(x) : `${shown(x)} to ${shown(x2)}`;
 }
 
-/** Parts of a whole have a share of it. */
+/** Shares exist for parts of a whole only. */
 const isShare = ({ how }: Measure) => how === 'rows';
 
 function topLines({ overall, columns, measure }: PlotNumbers, top: number, painter: Painter): string[] {
@@ -83,7 +83,7 @@ function axesLines({ columns, measure }: PlotNumbers): string[] {
   );
 }
 
-/** Each value of a column: its rows, and where it has most. */
+/** For each value of a column: its rows, and the place of the largest y. */
 function partLines(
   { columns, binned, measure }: PlotNumbers,
   name: string,
@@ -118,7 +118,7 @@ function partLines(
   return more > 0 ? [...lines, `and ${more} more`] : lines;
 }
 
-/** How many there are of each class. */
+/** Number of pictures of each class. */
 export function picturesText({ group, items, shape, titles }: PlottedPictures): string {
   const [path] = group.files;
   const colors = shape.bands === 3 ? ' in color' : '';

@@ -1,24 +1,24 @@
-import { findLinkage } from '../../algorithms/hac/linkages.ts';
+import { findLinkage, GIVEN_TREE } from '../../algorithms/hac/linkages.ts';
 import type { Tree } from '../../work/result.ts';
 import { type NamedStep, namedSteps } from '../../work/steps.ts';
 import { figure } from '../table.ts';
 
-/** Up to here every cluster that is left is named after each step. */
+/** With at most this many clusters left, each of them is named after each step. */
 const FEW = 12;
 
-/** Members of a cluster that are named. */
+/** Maximum number of members of a cluster that are named. */
 const NAMED = 8;
 
 interface StepsInput {
   tree: Tree;
   names: readonly string[];
-  /** Things that are clustered, in the plural. */
+  /** The items that are clustered, in the plural. */
   unit: string;
 }
 
 type StepPart = NamedStep['parts'][number];
 
-/** Every merge in words, as on a blackboard: a line each. */
+/** Every merge in a sentence, one on each line. */
 export function stepLines(input: StepsInput): string[] {
   const { tree, names, unit } = input;
   const { n } = tree.merges;
@@ -46,7 +46,7 @@ function partName(part: StepPart, { names, unit }: StepsInput): string {
   return part.count === 1 ? leafName(names[part.rows[0]], unit) : `{${memberNames(part, names)}}`;
 }
 
-/** A name that is only a number says what it counts: "row 17". */
+/** A name that is only a number gets the unit: "row 17". */
 export function leafName(name: string, unit: string): string {
   return /^\d+$/.test(name) ? `${unit.slice(0, -1)} ${name}` : name;
 }
@@ -62,10 +62,10 @@ function list(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-/** What the height is of, once clusters have several members. */
+/** What the height measures, for clusters with several members. */
 function reason({ parts: [a, b], pair }: NamedStep, { tree, names }: StepsInput): string {
   const pairs = a.count * b.count;
-  if (pairs === 1) return '';
+  if (pairs === 1 || tree.linkage === GIVEN_TREE) return '';
   const why = findLinkage(tree.linkage).step.replace('{pairs}', String(pairs));
   return ` (${why}${pair ? `: ${names[pair[0]]} and ${names[pair[1]]}` : ''})`;
 }

@@ -3,16 +3,17 @@ import type { ImageInput } from '../../output/document.ts';
 import type { Subject } from '../../work/subject.ts';
 import { plural, printable } from '../table.ts';
 
-/** What labels are told of, in the plural: the colors of a picture are told by their pixels. */
+/** The unit of labels, in the plural; for the colors of a picture it is pixels. */
 export function unitOf({ unit }: Subject): string {
   return unit === 'colors' ? 'pixels' : unit;
 }
 
 /** The path and the size of a subject, in a line. */
 export function headingOf(subject: Subject): string {
-  const { picture, distances, record } = subject;
+  const { picture, distances, tree, record } = subject;
   if (picture) return pictureHeading(subject, record as ImageInput);
   const path = printable(record.path);
+  if (tree) return `${path}  a tree of ${subject.n === 1 ? '1 leaf' : `${subject.n} leaves`}`;
   if (distances)
     return `${path}  ${plural(subject.n, 'item')}, ${plural(distances.condensed.length, 'distance')}`;
   return `${path}${rowsHeading(subject)}`;

@@ -1,15 +1,17 @@
 import { heightOf, leafCounts, sizeOf } from '../../core/merges.ts';
 import { membersOf, type Result, type Tree } from '../../work/result.ts';
 import type { Subject } from '../../work/subject.ts';
+import { CUTTING } from '../../work/tables.ts';
 import { type Column, count, figure, plural, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
+import { paramWord } from './facts.ts';
 import { leafName } from './steps.ts';
 import { unitOf } from './subject.ts';
 
-/** Merges that are told without a cut. */
+/** Number of merges that are shown without a cut. */
 const LAST_MERGES = 10;
 
-/** Names are made for no more leaves than these. */
+/** Maximum number of leaves for which names are made. */
 const MOST_NAMES = 1e5;
 
 /** The last merges of a tree that was not cut, the highest first. */
@@ -35,7 +37,7 @@ export function mergeLines(subject: Subject, { merges }: Tree, painter: Painter)
   return [painter.faint(header), ...lines, ...more];
 }
 
-/** Where a tree that was not cut could be. */
+/** Suggests where a tree that was not cut can be cut. */
 export function adviceLines({ gap }: Tree): string[] {
   if (!gap) return [];
   const where = `from ${figure(gap.from)} to ${figure(gap.to)}`;
@@ -44,7 +46,7 @@ export function adviceLines({ gap }: Tree): string[] {
   ];
 }
 
-/** How a tree was cut: "height 12.5", "the widest gap". */
+/** The kind of cut of a tree: "height 12.5", "the widest gap". */
 export function cutName({ params }: Result): string {
   const { k, height, inconsistency } = params;
   if (k !== undefined) return `k = ${k}`;
@@ -52,14 +54,29 @@ export function cutName({ params }: Result): string {
   return inconsistency === undefined ? 'the widest gap' : `inconsistency ${figure(inconsistency as number)}`;
 }
 
-/** How a cut that was not by k came to its clusters. */
+/** The number of clusters of a cut that was not made by k. */
 export function cutLines(result: Result): string[] {
   if (!result.tree || result.params.k !== undefined) return [];
   return [`${cutName(result)} leaves ${plural(result.clustering.k, 'cluster')}`, ''];
 }
 
-/** The names of the members of each cluster, a line each. */
+/** The names of the members of each cluster, one cluster on each line. */
 export function memberLines(result: Result, several: boolean): string[] {
   const lines = membersOf(result).map((names, c) => `${c}: ${names.map(printable).join(', ')}`);
-  return several ? [`${result.tree ? cutName(result) : `k = ${result.clustering.k}`}:`, ...lines] : lines;
+  return several ? [`${runName(result)}:`, ...lines] : lines;
+}
+
+/** What tells a run from the others. */
+function runName(result: Result): string {
+  const { tree, clustering, params, varying } = result;
+  const others = varying.filter((name) => !isCut(name, result) && params[name] !== undefined);
+  return [
+    tree ? cutName(result) : `k = ${clustering.k}`,
+    ...others.map((name) => `${paramWord(name)} = ${params[name]}`),
+  ].join(', ');
+}
+
+/** Whether a parameter says where a tree is cut, which is told by itself. */
+export function isCut(name: string, { tree }: Result): boolean {
+  return tree !== undefined && (CUTTING as readonly string[]).includes(name);
 }

@@ -4,7 +4,7 @@ import { type ClusteredRows, clusteredRows, type NoiseOption } from '../clustere
 import type { Labels } from '../contingency.ts';
 import { type CenteredRows, centeredRows, inertiaOf } from '../internal.ts';
 
-/** Criteria that weigh how well a clustering explains the data against its number of parameters. */
+/** Criteria that compare how well a clustering explains the data with its number of parameters. */
 export interface Criteria {
   logLikelihood: number;
   /** Number of parameters: k - 1 shares, k * dim coordinates and one variance. */
@@ -16,14 +16,14 @@ export interface Criteria {
 
 /**
  * Bayes' and Akaike's criteria of k-means as D. Pelleg and A. Moore define them ("X-means: extending k-means with
- * efficient estimation of the number of clusters", ICML 2000): rows come from round normal distributions of one variance,
- * inertia / (dim (n - k)), one for each cluster, and belong to one of them. Theirs is log-likelihood - parameters / 2 *
- * log n; here it is times -2, as for other models: lower is better.
+ * efficient estimation of the number of clusters", ICML 2000). Rows come from round normal distributions, one for each
+ * cluster, all with the variance inertia / (dim (n - k)). The paper uses log-likelihood - parameters / 2 * log n. Here
+ * this value is multiplied by -2, as for other models, so lower is better.
  *
- * Whole weights are rows that occur so often; of masses n is the number of rows. -Infinity when the rows of each cluster
- * coincide. Time O(n dim), with the centroids.
+ * Whole weights are repetitions of rows. If weights are masses, n is the number of rows. -Infinity if the rows of each
+ * cluster coincide. Time O(n dim), including the centroids.
  *
- * @throws {ClusterkitError} input, for as many clusters as rows
+ * @throws {ClusterkitError} input, if there are as many clusters as rows
  * @example
  * const data = { x: Float64Array.of(0, 2, 10, 12, 14), n: 5, dim: 1 };
  * const { bic, aic } = choosing.criteria(data, [0, 0, 1, 1, 1]);

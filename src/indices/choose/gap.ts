@@ -11,15 +11,18 @@ import type { Cluster } from './stability.ts';
 
 /** Options of `gap`. */
 export interface GapOptions extends Pacing {
-  /** Ascending, each at least 1; the result "no structure" requires 1 among them. */
+  /** Ascending, each at least 1; the result "no structure" is only possible with 1 among them. */
   ks: readonly number[];
   /** Finds the clusters of the data and of each reference. */
   cluster: Cluster;
   /** Number of reference data sets, default 50. */
   references?: number;
-  /** box: evenly in the box of the data; pca: in the box along the principal axes. Default pca. */
+  /** box: uniform in the box of the data; pca: uniform in the box along the principal axes. Default pca. */
   reference?: Reference;
-  /** 2 adds up squared distances, as the paper does; 1 distances, O(n^2) of them, as clusGap unless told. Default 2. */
+  /**
+   * 2 adds up squared distances, as the paper does; 1 adds up distances, O(n^2) of them, as clusGap does by default.
+   * Default 2.
+   */
   power?: 1 | 2;
   /** The rule that chooses k, default tibshirani. */
   rule?: GapRule;
@@ -28,21 +31,23 @@ export interface GapOptions extends Pacing {
 }
 
 /**
- * tibshirani: the least k whose gap is at least the next one's less its error (Tibs2001SEmax in R, as first-se is
- * firstSEmax and first-max firstmax); first-max: the first k whose gap is above
- * the next one's; first-se: the least k whose gap is at least that of first-max less its error; max: the largest gap.
+ * tibshirani: the least k whose gap is at least the gap of the next k minus its error (Tibs2001SEmax in R; first-se is
+ * firstSEmax and first-max is firstmax); first-max: the first k whose gap is above the gap of the next k; first-se: the
+ * least k whose gap is at least the gap of first-max minus its error; max: the k with the largest gap.
  */
 export type GapRule = 'tibshirani' | 'first-se' | 'first-max' | 'max';
 
 const GAP_RULES = ['tibshirani', 'first-se', 'first-max', 'max'] as const satisfies readonly GapRule[];
 
-/** What `gap` finds. */
+/** The result of `gap`. */
 export interface Gap {
   ks: number[];
   /** The k that the rule chooses. */
   k: number;
   rule: GapRule;
-  /** For each k: the log of the dispersion of the data, its mean over the references, the gap between, and its error. */
+  /**
+   * For each k: log of the dispersion of the data, its mean over the references, the difference of both, and its error.
+   */
   logW: Float64Array;
   expectedLogW: Float64Array;
   gap: Float64Array;
@@ -51,13 +56,14 @@ export interface Gap {
 
 /**
  * The gap statistic (R. Tibshirani, G. Walther, T. Hastie, "Estimating the number of clusters in a data set via the gap
- * statistic", JRSS B 63, 2001): how much tighter clusters are than those of data without any. The dispersion W is half
- * the sum over clusters of the distances of pairs, squared for power 2, over the cluster's size, as in R's clusGap,
- * whose d.power is power and whose spaceH0 is scaledPCA for pca and original for box; the error is sqrt(1 + 1 / references) times the standard deviation (with references - 1) over the references.
+ * statistic", JRSS B 63, 2001): how much tighter clusters are than those of data without clusters. The dispersion W is
+ * half the sum over clusters of the pairwise distances (squared for power 2) divided by the cluster's size. R's clusGap
+ * has the same definition: its d.power is `power`, and its spaceH0 is scaledPCA for pca and original for box. The error
+ * is sqrt(1 + 1 / references) times the standard deviation over the references (with references - 1).
  *
- * Reference rows have the weights of the data's. Gaps of data whose clusters have no dispersion are infinite.
+ * Reference rows have the weights of the data. Gaps are infinite if the clusters of the data have no dispersion.
  *
- * @throws {ClusterkitError} usage and input; aborted; whatever `cluster` throws
+ * @throws {ClusterkitError} usage and input; aborted; any error of `cluster`
  * @example
  * const data = { x: Float64Array.from({ length: 20 }, (_, i) => (i % 2) * 100 + i), n: 20, dim: 1 };
  * const cluster: choosing.Cluster = async (rows, k, seed) => (await kmeans(rows, { k, seed })).labels;
@@ -113,7 +119,7 @@ export function chooseGap(gap: Float64Array, error: Float64Array, rule: GapRule)
   return rule === 'first-max' ? peak : first((at) => gap[at] >= gap[peak] - error[peak], peak);
 }
 
-/** Half of the sum over clusters of the distances of pairs of rows, divided by the cluster's size. */
+/** Half the sum over clusters of the pairwise distances, divided by the cluster's size. */
 function dispersion(data: Dataset, labels: ArrayLike<number>, power: 1 | 2): number {
   const rows = clusteredRows(data, labels, { noise: 'cluster' });
   if (power === 2) return centroidsOf(rows).within.reduce((sum, within) => sum + within, 0) / 2;

@@ -7,20 +7,20 @@ import { squaredDistance } from '../../kernels/kmeans.ts';
 
 /** Options of `hopkins`. */
 export interface HopkinsOptions extends Pacing {
-  /** Number of rows and of random points, default a tenth of the rows, 10 to 200. */
+  /** Number of rows and of random points; default a tenth of the rows, from 10 to 200. */
   sample?: number;
   /** Default 1. */
   seed?: number;
 }
 
-/** What `hopkins` finds. */
+/** The result of `hopkins`. */
 export interface Hopkins {
   /** About 0.5 for uniformly random rows, up to 1 for clusters, down to 0 for a grid. */
   statistic: number;
   sample: number;
   /** Standard deviation of the statistic for rows without structure. */
   spread: number;
-  /** Whether it is so large that rows without structure reach it at most once in twenty times. */
+  /** Whether the statistic is so large that rows without structure reach it at most once in twenty times. */
   clustered: boolean;
 }
 
@@ -29,10 +29,10 @@ const ONE_IN_TWENTY = 1.645;
 
 /**
  * Hopkins' statistic (B. Hopkins, J. G. Skellam, "A new method for determining the type of distribution of plant
- * individuals", Annals of Botany 18, 1954): are places drawn at random in the box of the data farther from the nearest
- * row than rows are from their nearest other? Distances are taken to the power of dim, so that without structure the
- * statistic has a Beta(m, m) distribution for m probes. In many columns most data look clustered to it, because they
- * do not fill their box. Weights, unless 0, do not matter.
+ * individuals", Annals of Botany 18, 1954): compares random points in the box of the data with a random sample of rows,
+ * by the distance to the nearest other row. Distances are raised to the power of dim, so the statistic of m points has
+ * a Beta(m, m) distribution for rows without structure. In many columns the statistic is high for most data, because
+ * they do not fill their box. Weights are not used, except that rows of weight 0 are ignored.
  *
  * Time O(m n dim); memory O(n).
  *
@@ -101,7 +101,7 @@ function nearest(
   return least;
 }
 
-/** The share of `a` in the sums of distances to the power of dim; 0.5 when both are 0. */
+/** The share of `a` in the sums of distances to the power of dim; 0.5 if both sums are 0. */
 function shareOfPowers(a: Float64Array, b: Float64Array, dim: number): number {
   const most = Math.max(
     a.reduce((p, q) => Math.max(p, q)),

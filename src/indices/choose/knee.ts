@@ -5,15 +5,18 @@ import { invalid } from '../../core/errors.ts';
 export interface KneeOptions {
   /** Whether values fall or rise with k, default falling, like the inertia. */
   direction?: 'falling' | 'rising';
-  /** convex: falling values are steep at the start, rising values at the end. Default convex for falling, concave for rising. */
+  /**
+   * convex: falling values are steep at the start, rising values at the end. Default: convex for falling, concave for
+   * rising.
+   */
   curve?: 'convex' | 'concave';
   /** How far a difference has to drop below its peak, in mean steps of k; default 1. */
   sensitivity?: number;
 }
 
-/** What `knee` finds. */
+/** The result of `knee`. */
 export interface Knee {
-  /** The most pronounced knee; undefined when there is none. */
+  /** The most pronounced knee; undefined if there is none. */
   k: number | undefined;
   /** All knees, by rising k. */
   knees: number[];
@@ -23,11 +26,11 @@ export interface Knee {
 
 /**
  * The knee of a curve by Kneedle (V. Satopaa, J. Albrecht, D. Irwin, B. Raghavan, "Finding a 'kneedle' in a haystack",
- * ICDCS Workshops 2011), without smoothing: where the curve, scaled to a unit square, is farthest from its diagonal,
- * provided that it comes back by enough before the next such place or the end.
+ * ICDCS Workshops 2011), without smoothing: the point where the curve, scaled to a unit square, is farthest from its
+ * diagonal. The difference must fall by enough before the next such point or the end.
  *
  * @param ks rising, at least three
- * @param values as many finite numbers
+ * @param values one finite number for each k
  * @throws {ClusterkitError} usage
  * @example
  * console.log(choosing.knee([1, 2, 3, 4, 5], [100, 40, 8, 6, 5]).k); // 3
@@ -40,7 +43,7 @@ export function knee(ks: ArrayLike<number>, values: ArrayLike<number>, options: 
   const n = ks.length;
   const x = unitScale(ks);
   const y = unitScale(values);
-  // the diagonal joins the ends of the curve; a knee is above it if concave and below it if convex
+  // the diagonal joins the ends of the curve; a knee is above the diagonal if concave and below it if convex
   const side = curve === 'concave' ? 1 : -1;
   const differences = x.map((at, i) => side * (y[i] - (direction === 'falling' ? 1 - at : at)));
   const threshold = sensitivity / (n - 1);
@@ -56,12 +59,12 @@ export function knee(ks: ArrayLike<number>, values: ArrayLike<number>, options: 
   return { k: best < 0 ? undefined : ks[best], knees, differences };
 }
 
-/** Whether differences fall below a level before they rise above this peak's neighborhood again, or end. */
+/** Whether differences fall below a level before the next peak or the end. */
 function comesDown(differences: Float64Array, peak: number, level: number): boolean {
   for (let i = peak + 1; i < differences.length; i++) {
     if (differences[i] < level) return true;
     const next = differences[i + 1] ?? Number.NEGATIVE_INFINITY;
-    // a higher peak begins
+    // the next peak
     if (differences[i] > differences[i - 1] && differences[i] >= next) return false;
   }
   return false;
@@ -77,7 +80,7 @@ function checkCurve(ks: ArrayLike<number>, values: ArrayLike<number>): void {
   }
 }
 
-/** Scales values to 0 to 1; zeros when all are equal. */
+/** Scales values to 0 to 1; zeros if all are equal. */
 function unitScale(values: ArrayLike<number>): Float64Array {
   const scaled = Float64Array.from(values);
   const least = scaled.reduce((a, b) => Math.min(a, b));

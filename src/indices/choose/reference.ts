@@ -3,16 +3,16 @@ import type { Dataset } from '../../core/dataset.ts';
 import { checkMemory } from '../../core/memory.ts';
 import type { Random } from '../../core/random.ts';
 
-/** The region of data without clusters: the box of the data, or the box along their principal axes. */
+/** The region of random data without clusters: the box of the data, or the box along their principal axes. */
 export type Reference = 'box' | 'pca';
 
 const REFERENCES = ['box', 'pca'] as const satisfies readonly Reference[];
 
-/** With more columns the eigenvectors of the covariance matrix take too long. */
+/** With more columns, eigenvectors of the covariance matrix take too long to compute. */
 const MOST_COLUMNS = 512;
 
 /**
- * Makes a function that draws uniformly random rows, as many as the data have.
+ * Makes a function that draws uniformly random rows, as many as the data has.
  * @throws {ClusterkitError} memory, for pca of more than 512 columns
  */
 export async function referenceOf(data: Dataset, reference: Reference): Promise<(random: Random) => Dataset> {
@@ -54,7 +54,7 @@ async function principalAxes({ x, n, dim }: Dataset, middle: Float64Array): Prom
   );
 }
 
-/** The least and largest coordinates of the rows less their mean, along the columns or other axes. */
+/** The least and largest coordinates of the rows minus their mean, along the columns or other axes. */
 function rangesAlong({ x, n, dim }: Dataset, middle: Float64Array, axes: Float64Array | undefined) {
   const low = new Float64Array(dim).fill(Number.POSITIVE_INFINITY);
   const high = new Float64Array(dim).fill(Number.NEGATIVE_INFINITY);

@@ -24,10 +24,10 @@ export interface StabilityOptions extends Pacing {
   seed?: number;
 }
 
-/** What `stability` finds. */
+/** The result of `stability`. */
 export interface Stability {
   k: number;
-  /** Mean and standard deviation over the rounds, 1 being the same clusters every time. */
+  /** Mean and standard deviation over the rounds; 1 means equal clusters in all rounds. */
   mean: number;
   deviation: number;
   /** The adjusted Rand index of each round. */
@@ -35,9 +35,9 @@ export interface Stability {
 }
 
 /**
- * How stable clusters are when the data are drawn anew: the adjusted Rand index between the clustering of all rows and
- * the clustering of a bootstrap sample (n rows drawn with replacement), over the rows that were drawn. Rows are drawn in
- * proportion to their weights and weigh as often as they were drawn.
+ * How stable clusters are under resampling: the adjusted Rand index between the clustering of all rows and the
+ * clustering of a bootstrap sample (n rows drawn with replacement), over the rows that were drawn. Rows are drawn in
+ * proportion to their weights, and their new weight is the number of draws.
  *
  * @throws {ClusterkitError} usage and input; aborted
  * @example
@@ -73,7 +73,7 @@ export async function stability(data: Dataset, options: StabilityOptions): Promi
   return { k, mean, deviation: Math.sqrt(squares / (rounds - 1)), rounds: found };
 }
 
-/** The rows of a sample in ascending order, and how often each was drawn. */
+/** The rows of a sample in ascending order, with the number of draws of each. */
 function drawnRows(n: number, sampler: WeightedSampler, random: Random): Map<number, number> {
   const times = new Uint32Array(n);
   for (let draw = 0; draw < n; draw++) times[sampler.draw(random)]++;

@@ -18,7 +18,7 @@ export interface RankedK {
 }
 
 /**
- * The ks with the best values of an index, best first; of equal values the smaller k first.
+ * The ks with the best values of an index, best first; of equal values the smaller k is first.
  * @example
  * const silhouettes = { better: 'higher', values: [0.4, 0.7, 0.6] } as const;
  * console.log(choosing.topKs([2, 3, 4], silhouettes, 2)); // [ { k: 3, value: 0.7 }, { k: 4, value: 0.6 } ]
@@ -41,7 +41,7 @@ export function topKs(
 /** The evidence for a verdict. */
 export interface Witnesses {
   ks: readonly number[];
-  /** Indices whose best value is at the best k; not the inertia, which is best at the largest k. */
+  /** Indices that vote for the k of their best value; without the inertia, which is best at the largest k. */
   indices: readonly IndexCurve[];
   /** Votes of other methods, such as the knee: name and k. */
   votes?: readonly { name: string; k: number | undefined }[];
@@ -49,26 +49,28 @@ export interface Witnesses {
   hopkins?: Pick<Hopkins, 'statistic' | 'clustered'>;
 }
 
-/** What `verdict` says. */
+/** The result of `verdict`. */
 export interface Verdict {
-  /** The best k, of several the smallest; undefined when there is no clear structure or there are no votes. */
+  /**
+   * The best k, the smallest one if several are best; undefined if there is no clear structure or there are no votes.
+   */
   k: number | undefined;
   /** The vote of each index or method. */
   votes: { name: string; k: number }[];
-  /** Every k with votes, the most votes first; of equal numbers of votes the smaller k first. */
+  /** Every k with votes, the most votes first; of equal numbers of votes the smaller k is first. */
   ranking: { k: number; votes: number; names: string[] }[];
-  /** Reasons why there is no clear structure; empty when there is one. */
+  /** Reasons why there is no clear structure; empty if there is one. */
   doubts: ('gap-at-1' | 'not-clustered')[];
   /** The verdict in words. */
   text: string;
 }
 
 /**
- * One verdict on the number of clusters: the k with the most votes. There is no clear structure when the gap
- * statistic chooses 1 or when Hopkins' statistic finds no clusters. Of ks with equal numbers of votes the smallest
- * is chosen, and the words say that the indices disagree.
+ * One verdict on the number of clusters: the k with the most votes. There is no clear structure if the gap statistic
+ * chooses 1 or Hopkins' statistic finds no clusters. Of ks with equal numbers of votes the smallest is chosen, and the
+ * text says that the indices disagree.
  *
- * @throws {ClusterkitError} usage, for curves of another length than ks
+ * @throws {ClusterkitError} usage, if a curve differs in length from ks
  * @example
  * const { k, text } = choosing.verdict({
  *   ks: [2, 3, 4],
@@ -126,7 +128,7 @@ function describe(
   return `${favorite} (${ranking[0].names.join(', ')})${next ?? ''}`;
 }
 
-/** "k = 3 has 5 of 7 votes", or all ks that have as many. */
+/** "k = 3 has 5 of 7 votes", or all ks with this number of votes. */
 function favorites(ranking: Verdict['ranking'], count: number): string | undefined {
   const equal = ranking.filter(({ votes }) => votes === ranking[0].votes).map(({ k }) => k);
   if (equal.length === 0) return undefined;

@@ -7,7 +7,17 @@ import asc from 'assemblyscript/asc';
 import { writeLayouts } from './layouts.mjs';
 
 /** The files with exports for the host; the others are imported by them. */
-const ENTRIES = ['colors', 'counting', 'bytes', 'floats', 'minibatch', 'silhouette', 'hac', 'neighbors'];
+const ENTRIES = [
+  'colors',
+  'counting',
+  'bytes',
+  'floats',
+  'minibatch',
+  'silhouette',
+  'hac',
+  'neighbors',
+  'wide',
+];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

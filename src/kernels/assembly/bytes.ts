@@ -5,7 +5,7 @@ import { Rows, Run } from './bytes/layout';
 import { buildPairs } from './bytes/pairs';
 import { offerSeeds, takeSeed } from './bytes/seeding';
 
-/** Steps of `work`. Items are chunks of rows, but batches of rows to assign, and lanes. */
+/** Steps of `work`. Items are chunks of rows; for assignment, batches of rows; for moves of centers, lanes. */
 enum Step {
   buildPairs,
   publishCenter,
@@ -18,9 +18,9 @@ enum Step {
 }
 
 /**
- * One of the steps that threads share out.
+ * One of the steps that threads share.
  * @param item in, a chunk of rows, a batch of rows to label or a lane
- * @param thread in, whose sums and scratch to use
+ * @param thread in, the number of the thread, which has its own sums and scratch
  */
 export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): void {
   switch (step) {

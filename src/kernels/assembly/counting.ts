@@ -1,16 +1,18 @@
 import { u32At } from './arrays';
 
-/** Bits of a cell's number within a page: of the 4096 pages a photograph touches a few, and only these are searched. @host */
+/**
+ * Bits of a cell's number within a page: a photograph uses a few of the 4096 pages, and only these are searched. @host
+ */
 const PAGE_BITS: u32 = 12;
 
 /**
  * Counts pixels by the Morton code of their color.
  * @param samples in, n * bands u8, red, green and blue first
  * @param least in, pixels whose fourth sample is below this are left out; 0: there is no fourth sample
- * @param spread in, u32[256]: the bits of a channel, two positions apart
+ * @param spread in, u32[256]: the bits of a channel, three positions apart
  * @param table inout, u32[2^24]
  * @param touched inout, u8[2^12]: 1 for each page of the table with a count
- * @returns how many pixels were counted
+ * @returns the number of pixels counted
  */
 export function count(
   samples: usize,
@@ -47,12 +49,12 @@ function add(pixel: usize, spread: usize, table: usize, touched: usize): void {
 }
 
 /**
- * Lists the colors that were seen, in the order of their codes.
+ * Lists the colors that occur, in the order of their codes.
  * @param table in, u32[2^24]
  * @param touched in, u8[2^12]
  * @param codes out, u32
  * @param counts out, u32
- * @returns how many there are
+ * @returns the number of these colors
  */
 export function list(table: usize, touched: usize, codes: usize, counts: usize): i32 {
   let found: usize = 0;

@@ -16,9 +16,9 @@ enum Step {
 }
 
 /**
- * One of the steps that threads share out.
+ * One of the steps that threads share.
  * @param chunk in, a chunk of rows
- * @param thread in, whose sums and scratch to use
+ * @param thread in, the number of the thread, which has its own sums and scratch
  */
 export function work(rows: Rows, run: Run, step: i32, chunk: i32, thread: i32): void {
   switch (step) {
@@ -37,7 +37,7 @@ export function work(rows: Rows, run: Run, step: i32, chunk: i32, thread: i32): 
   }
 }
 
-/** Surveys a chunk of rows, before any other step. */
+/** Computes the sizes of a chunk of rows, before any other step. */
 export function survey(rows: Rows, chunk: i32): void {
   surveyRows(rows, chunk);
 }

@@ -6,7 +6,7 @@ export function smallest<T extends number>(v: v128): T {
   return a < b ? a : b;
 }
 
-/** The largest of them. @inline */
+/** The largest of the lanes of a vector, none of which is NaN. @inline */
 export function largest<T extends number>(v: v128): T {
   const pairs = sizeof<T>() === 8 ? v : v128.pmax<T>(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
   const a = v128.extract_lane<T>(pairs, 0);

@@ -1,11 +1,11 @@
 import { i32At } from './arrays';
 
 /*
- * Rows in tiles of four, f64[ceil(n / 4)][dim][4], so that four rows go through the same arithmetic side by side, each
- * in the order of kernels/kmeans.ts: the results are the same to the last bit. Padding of the last tile is ignored.
+ * Rows in tiles of four, f64[ceil(n / 4)][dim][4], so that four rows are computed side by side, each in the order of
+ * kernels/kmeans.ts: the results are equal to the last bit. Padding of the last tile is ignored.
  */
 
-/** Rows of a tile. @host */
+/** Number of rows of a tile. @host */
 const TILE: i32 = 4;
 
 /** Bytes of one column of a tile. */
@@ -67,7 +67,10 @@ function squares(dx: v128, dy: v128, dz: v128): v128 {
   return f64x2.add(f64x2.add(f64x2.mul(dx, dx), f64x2.mul(dy, dy)), f64x2.mul(dz, dz));
 }
 
-/** One tile of any number of columns, four centers at a time; past the end the last one, which cannot win twice. */
+/**
+ * One tile of any number of columns, four centers at a time. After the end the last center is repeated, which cannot
+ * win twice.
+ */
 function nearestAny(tile: usize, dim: i32, centers: usize, k: i32, labels: usize, d2: usize): void {
   const bytes = (<usize>dim) << 3;
   const last = centers + <usize>(k - 1) * bytes;
@@ -142,7 +145,7 @@ function keep(labels: usize, d2: usize, first0: v128, first1: v128, best0: v128,
  * @param tiles in, f64[ceil(n / 4)][dim][4]
  * @param labels in, i32[n]
  * @param sums out, f64[k][dim]
- * @param mass out, f64[k]: how many rows
+ * @param mass out, f64[k]: numbers of rows
  */
 export function accumulate(
   tiles: usize,

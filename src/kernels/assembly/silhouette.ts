@@ -21,10 +21,10 @@ enum Step {
 }
 
 /**
- * One of the steps that threads share out.
+ * One of the steps that threads share.
  * @param rows in, 8-bit rows; not used for f64
  * @param item in, a chunk of rows, or a group of blocks
- * @param thread in, whose scratch to use
+ * @param thread in, the number of the thread, which has its own scratch
  */
 export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): void {
   switch (step) {
@@ -44,18 +44,18 @@ export function work(rows: Rows, run: Run, step: i32, item: i32, thread: i32): v
 }
 
 /*
- * Offsets in the thread's scratch: sums, weights and squared lengths of the lanes, their products with a row, their
- * distances to it or to 16 rows, their points.
+ * Offsets in the thread's scratch: sums, weights and squared lengths of the lanes; their products with a row; their
+ * distances to one row or to 16 rows; their points.
  */
 const SUMS: usize = 0;
 const WEIGHTS: usize = 192;
 const SQUARES: usize = 384;
 const PRODUCTS: usize = 576;
 const DISTANCES: usize = 704;
-/** The last of them. @host */
+/** The last offset. @host */
 const POINTS: usize = 3776;
 
-/** Every sixteenth block. @inline */
+/** Computes every sixteenth block. @inline */
 function measureBlocks(rows: Rows, run: Run, group: i32, thread: i32, kind: i32): void {
   const scratch = run.scratch + <usize>thread * run.scratchBytes;
   let block = run.firstBlock;
@@ -80,7 +80,7 @@ function measureBlock(
   scratch: usize,
   kind: i32,
 ): void {
-  // padding lanes weigh nothing
+  // padding lanes have weight 0
   const lanes = kind === BYTES ? ((count + 3) >> 2) << 2 : kind === FLOATS ? 8 : count > 12 ? 24 : 12;
   const both = run.cluster >= 0;
   const columns = both ? run.columns + ((<usize>group * run.n) << 3) : 0;
@@ -97,7 +97,7 @@ function measureBlock(
     let j = i32At(run.starts, c);
     const end = i32At(run.starts, c + 1);
     if (c === run.cluster) {
-      // rows before the block have already met it; those within meet each other both ways
+      // rows before the block were compared with it already; rows within the block are compared in both directions
       j = from + count;
       addRows(rows, run, from, from, j, lanes, 0, scratch, kind);
     }
@@ -146,7 +146,9 @@ function loadLanes(run: Run, from: i32, count: i32, lanes: i32, scratch: usize):
   }
 }
 
-/** Adds the distances of rows j to end to the sums of the lanes and, unless columns is 0, to those of the rows. @inline */
+/**
+ * Adds the distances of rows j to end to the sums of the lanes and, unless columns is 0, to those of the rows. @inline
+ */
 function addRows(
   rows: Rows,
   run: Run,
@@ -177,7 +179,7 @@ function addRows(
 }
 
 /**
- * @param at in, where the distances of the lanes to row j are, after DISTANCES
+ * @param at in, the offset after DISTANCES of the distances between the lanes and row j
  * @inline
  */
 function addRow(run: Run, j: i32, lanes: i32, columns: usize, scratch: usize, at: usize): void {
@@ -199,7 +201,7 @@ function byteDistances(rows: Rows, j: i32, vectors: i32, scratch: usize): void {
   const square = v128.load32_splat(rows.squares + ((<usize>j) << 2));
   for (let v: usize = 0; v < <usize>(vectors << 4); v += 16) {
     const twice = i32x4.shl(v128.load(scratch + v, PRODUCTS), 1);
-    // sums may wrap around on the way, but the result is below 2^31
+    // intermediate sums may wrap around, but the result is below 2^31
     const d2 = i32x4.sub(i32x4.add(square, v128.load(scratch + v, SQUARES)), twice);
     const high = v128.shuffle<i32>(d2, d2, 2, 3, 0, 1);
     v128.store(scratch + 2 * v, f64x2.sqrt(f64x2.convert_low_i32x4_s(d2)), DISTANCES);
@@ -232,7 +234,7 @@ function floatDistances(run: Run, j: i32, scratch: usize): void {
   v128.store(scratch, f64x2.sqrt(sum3), DISTANCES + 48);
 }
 
-/** Takes the lanes' sums over cluster c. */
+/** Takes the sums of the lanes over cluster c. */
 function takeSums(run: Run, from: i32, count: i32, c: i32, scratch: usize): void {
   for (let lane = 0; lane < count; lane++) {
     const i = member(run, from + lane);
@@ -253,10 +255,10 @@ function offer(run: Run, i: i32, c: i32, sum: f64): void {
   store<i32>(neighbor, c);
 }
 
-/** Rows of a chunk. @host */
+/** Number of rows of a chunk. @host */
 const CHUNK: i32 = 4096;
 
-/** Adds to a chunk of the rows of `cluster` and later ones the sums that blocks have collected for them. */
+/** Adds the sums that blocks have collected, for a chunk of the rows of `cluster` and later clusters. */
 function foldColumns(run: Run, chunk: i32): void {
   const first = i32At(run.starts, run.cluster);
   const next = i32At(run.starts, run.cluster + 1);

@@ -12,37 +12,39 @@ export interface ByteJob {
   n: number;
   dim: number;
   threads: number;
-  /** Room for this many snapshots of the centers. */
+  /** Maximum number of snapshots of the centers. */
   history: number;
   rows: Placed<typeof Rows>;
   run: Placed<typeof Run>;
-  /** Shared; what threads tell each other, see team.ts. */
+  /** Shared words for messages between threads, see team.ts. */
   control: Int32Array;
 }
 
-/** Rows that a thread takes at a time, and the slices of seeding. */
+/** Number of rows that a thread takes at a time, and of a slice of seeding. */
 const CHUNK = SLICE_ROWS;
 
-/** With fewer batches of MOST_BATCH rows a thread than this, a batch is a chunk. */
+/** If there are fewer batches of MOST_BATCH rows for each thread than this, a batch is a chunk. */
 const LEAST_BATCHES = 16;
 
-/** Up to here, squared distances between rows are below 2^31. */
-const MOST_COLUMNS = 33_025;
+/** With at most this many columns, squared distances between rows are below 2^31. */
+export const MOST_COLUMNS = 33_025;
 
-/** Vectors of a group: their sums fit into registers, and their quantized centers into the first-level cache. */
+/**
+ * Number of vectors of a group: their sums fit into registers, and their quantized centers into the first-level cache.
+ */
 const MOST_VECTORS = 5;
 
 /**
- * Most snapshots of the centers that bounds may refer to, and the bytes they may take; at least three are kept. With
- * 20, MNIST needs 4 % more distances than with 255, but tracking the travels costs a tenth.
+ * Maximum number of snapshots of the centers that bounds refer to, and of the bytes of snapshots; at least three are
+ * kept. With 20, MNIST requires 4 % more distances than with 255, but computing the travels takes a tenth of the time.
  */
 const MOST_HISTORY = 24;
 const HISTORY_BYTES = 48e6;
 
-/** Most bytes of bounds; larger problems go to the kernels for floats, which need fewer. */
+/** Maximum size of bounds in bytes; larger problems use the kernels for floats, which require fewer. */
 const MOST_BOUNDS = 1e9;
 
-/** How k centers are laid out. */
+/** The layout of k centers. */
 export function lanesOf(k: number) {
   const all = Math.ceil(k / 4);
   const groups = Math.ceil(all / MOST_VECTORS);
@@ -51,10 +53,10 @@ export function lanesOf(k: number) {
 }
 
 /**
- * Lays a dataset out for the wasm kernels.
- * @param kMax the largest k that will be asked for
- * @param threads how many threads will work on it
- * @returns undefined when the data do not suit these kernels, or the kernels are not available
+ * Lays out a dataset for the wasm kernels.
+ * @param kMax the largest k of all starts
+ * @param threads number of threads that will work on it
+ * @returns undefined if the data do not suit these kernels, or the kernels are not available
  */
 export function openBytes(data: Dataset, kMax: number, threads: number): ByteJob | undefined {
   const { n, dim } = data;
@@ -69,7 +71,7 @@ export function openBytes(data: Dataset, kMax: number, threads: number): ByteJob
   const job = { n, dim, threads, history: Math.min(MOST_HISTORY, Math.max(3, history)) };
   const rows = place(arena, Rows, () => rowFields(arena, n, dim));
   const run = place(arena, Run, () => runFields(arena, job, lanes, lanesOf(kMax).groups));
-  // all before `run` is written before it is read: only the rest must be zeros
+  // all blocks before `run` are written before they are read, so only the rest must be zeros
   const memory = arena.usedMemory(run.at);
   if (!memory) return undefined;
   new Uint8Array(memory.buffer, rows.fields.x).set(data.x);
@@ -77,12 +79,12 @@ export function openBytes(data: Dataset, kMax: number, threads: number): ByteJob
   if (data.weights) weights.set(data.weights);
   else weights.fill(1);
   writeStruct(memory, rows);
-  // not in that memory, which is reused: a late helper must not take another job for this one
+  // not in the reused memory: a late helper must not mistake another job for this one
   const control = newControl();
   return { ...job, module, memory, rows, run, control };
 }
 
-/** Lanes that are enough for every k up to kMax. */
+/** Number of lanes that suffices for every k up to kMax. */
 function mostLanes(kMax: number): number {
   const { groups } = lanesOf(kMax);
   return 4 * (Math.ceil(kMax / 4) + groups);
@@ -96,7 +98,7 @@ export function chunksOf(n: number): number {
   return Math.ceil(n / CHUNK);
 }
 
-/** Rows that a thread labels at a time: many, so that centers stay in the cache, but few enough to share out. */
+/** Number of rows that a thread labels at a time: many, so that centers stay in the cache, but few enough to share. */
 export function batchOf({ n, threads }: { n: number; threads: number }): number {
   return n < LEAST_BATCHES * threads * MOST_BATCH ? CHUNK : MOST_BATCH;
 }
@@ -111,7 +113,7 @@ export function rowFields(arena: Arena, n: number, dim: number): Fields<typeof R
     weights: arena.take(8 * n),
     starts: arena.take(4 * n),
     counts: arena.take(4 * n),
-    // room for rows without zeros; pages never written to take no memory
+    // space for rows without zeros; pages that are never written take no memory
     pairs: arena.take(4 * n * half),
     squares: arena.take(4 * n),
   };

@@ -10,7 +10,7 @@ const FAR = 2 ** 31 - 1;
 /** Runs a step over all chunks, with pauses. */
 type RunStep = (step: number) => Generator<void, void>;
 
-/** Greedy k-means++ in progress: the same draws as `plusPlusRows` of algorithms/centers/seedings/plusPlus.ts. */
+/** Greedy k-means++ in progress, with the draws of `plusPlusRows` of algorithms/centers/seedings/plusPlus.ts. */
 export class PlusPlus {
   /** The seeds so far. */
   readonly rows: number[] = [];
@@ -53,7 +53,7 @@ export class PlusPlus {
     yield* this.choose(drawn[best], best);
   }
 
-  /** The potential with each of some candidates as the next seed. */
+  /** The potential with each of several candidates as the next seed. */
   private *offer(candidates: readonly number[]): Generator<void, number[]> {
     const { job, potentials } = this;
     const vectors = Math.ceil(candidates.length / 4);

@@ -1,19 +1,19 @@
 import { readField, setFields } from '../host.ts';
 import { type ByteJob, lanesOf } from './layout.ts';
 
-/** Bytes times this fit 16 bits. */
+/** Bytes times this factor fit into 16 bits. */
 const LARGEST_SCALE = 128;
 
-/** Inflates error and travel bounds to cover their own rounding. */
+/** This factor increases bounds of errors and travels, to cover their own rounding. */
 const UP = 1.0001;
 
-/** The host's side of a start: what the struct Run of assembly/bytes/layout.ts points to. */
+/** The host's side of a start: the data that the struct Run of assembly/bytes/layout.ts points to. */
 export class State {
   readonly k: number;
   /** k * dim, in the order of the caller. */
   readonly centers: Float64Array;
   readonly d2: Float64Array;
-  /** The snapshot of the current centers. */
+  /** The number of the snapshot of the current centers. */
   now = 0;
   private readonly job: ByteJob;
   private readonly shape: ReturnType<typeof lanesOf>;
@@ -70,29 +70,30 @@ export class State {
   private setNumbers(longest: number): void {
     const { dim } = this.job;
     let center = longest;
-    // later centers are means of rows, so no longer than the longest
+    // later centers are means of rows, so none is longer than the longest row
     for (let c = 0; c < this.k; c++) center = Math.max(center, squaredLength(this.centers, c * dim, dim));
     let scale = LARGEST_SCALE;
-    // products with quantized centers, at most the product of the lengths, have to fit 32 bits
+    // products with quantized centers must fit into 32 bits; they are at most the product of the lengths
     const fits = (s: number) => Math.sqrt(longest) * (s * Math.sqrt(center) + Math.sqrt(dim)) < 2 ** 32;
     while (scale > 1 && !fits(scale)) scale /= 2;
-    // no two points within 0..255 are farther apart, and bounds exceed that by less than 2 %
+    // no two points within 0..255 are farther apart, and bounds exceed this by less than 2 %
     const farthest = 1.02 * 255 * Math.sqrt(dim);
     const boundStep = 2 ** Math.ceil(Math.log2(farthest / 65535));
-    // sums of dim squares in eight parts, a root, and the difference to a bound of about the same size
+    // rounding errors of sums of dim squares in eight parts, of a root, and of the difference to a bound of similar
+    // size
     const travelShare = 1 + (dim / 8 + 16) * 2 ** -23 + 2 ** -18;
     // two coordinates of at most 255 are rounded by 2^-17 each
     const travelRest = Math.sqrt(dim) * 2 ** -16;
     setFields(this.job, { scale, boundStep, travelShare, travelRest });
   }
 
-  /** Drops all bounds: the next pass measures every row against every center. */
+  /** Drops all bounds: the next pass computes all distances between rows and centers. */
   forget(): void {
     this.startOver();
     setFields(this.job, { fresh: 1 });
   }
 
-  /** To be called after a pass: every row has bounds now. */
+  /** Called after a pass: now every row has bounds. */
   bounded(): void {
     setFields(this.job, { fresh: 0 });
   }
@@ -106,7 +107,7 @@ export class State {
     setFields(this.job, { now: 0 });
   }
 
-  /** Goes on to the next snapshot, for the centers once moved. */
+  /** Advances to the next snapshot, after the centers have moved. */
   advance(): void {
     this.now++;
     setFields(this.job, { now: this.now });
@@ -114,7 +115,7 @@ export class State {
 
   /**
    * Updates error bounds and drifts after the centers have moved.
-   * @returns the sum of the squared distances moved, added up as the twin does
+   * @returns the sum of the squared distances moved, in the twin's order of addition
    */
   afterMove(): number {
     const { k, order, moves } = this;
@@ -131,7 +132,7 @@ export class State {
     return inOrder.reduce((sum, move) => sum + move, 0);
   }
 
-  /** By snapshot, lane and group: how far any center of the group, except the lane's own, has moved at most. */
+  /** By snapshot, lane and group: the largest move of any center of the group, except the lane's own. */
   private setDrift(): void {
     const { k, lanes, drift, travels, shape } = this;
     const { groups, padded } = shape;
@@ -189,7 +190,7 @@ export class State {
     return result;
   }
 
-  /** The reverse of `readClusters`. */
+  /** The inverse of `readClusters`. */
   writeClusters(labels: Int32Array, sums: Float64Array, mass: Float64Array): void {
     const { k, order, job } = this;
     const { dim } = job;
@@ -207,7 +208,7 @@ export class State {
   }
 }
 
-/** The lane that has moved farthest, how far it has moved, and how far the next one has. */
+/** The lane that has moved farthest, its move, and the second-largest move. */
 function twoFarthest(travels: Float32Array, from: number, to: number) {
   let farthest = -1;
   let most = 0;

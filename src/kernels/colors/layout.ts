@@ -23,7 +23,7 @@ export interface ColorJob {
   blocks: Placed<typeof Blocks>;
   /** One for each thread. */
   runs: RunLayout[];
-  /** i32[2]: the next task of the queue; not 0 once the job was given up. */
+  /** i32[2]: the next task of the queue; not 0 if the job was abandoned. */
   control: number;
 }
 
@@ -32,14 +32,14 @@ export interface RunLayout extends Placed<typeof Run> {
   draws: number;
 }
 
-/** Blocks checked at once: their number is a multiple of this. */
+/** Number of blocks checked at once: the number of blocks is a multiple of this. */
 export const TOGETHER = 4;
 
 /**
- * Lays a dataset out for the wasm kernels.
- * @param kMax the largest k that will be asked for
- * @param threads how many threads will work on it
- * @returns undefined when the data do not suit these kernels, or the kernels are not available
+ * Lays out a dataset for the wasm kernels.
+ * @param kMax the largest k of all starts
+ * @param threads number of threads that will work on it
+ * @returns undefined if the data do not suit these kernels, or the kernels are not available
  */
 export function openColors(data: Dataset, kMax: number, threads: number): ColorJob | undefined {
   const total = data.dim === 3 ? wholeTotal(data) : undefined;
@@ -85,7 +85,7 @@ function layoutRun(arena: Arena, count: number, kMax: number): RunLayout {
   return { ...run, draws: arena.take(8 * trials) };
 }
 
-/** k and padded change from start to start. */
+/** k and padded differ between starts. */
 function runFields(arena: Arena, count: number, k: number): Fields<typeof Run> {
   const rows = count * ROWS;
   const padded = padCenters(k);
@@ -115,7 +115,7 @@ function runFields(arena: Arena, count: number, k: number): Fields<typeof Run> {
   };
 }
 
-/** Room for k centers in whole vectors of four. */
+/** Number of lanes for k centers in whole vectors of four. */
 export function padCenters(k: number): number {
   return Math.ceil(k / 4) * 4;
 }

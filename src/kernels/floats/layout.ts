@@ -25,32 +25,32 @@ export interface FloatJob extends TeamJob {
   weighted: boolean;
   rows: Placed<typeof Rows>;
   run: Placed<typeof Run>;
-  /** A point is a row less the means of the columns, times `scale`, a power of two. */
+  /** A point is a row minus the means of the columns, times `scale`, a power of two. */
   means: Float64Array;
   scale: number;
-  /** Relative error bound of computed squared distances; the absolute part is REST. */
+  /** Relative error bound of computed squared distances; the absolute error bound is REST. */
   share: number;
-  /** The same for distances from 16-bit points. */
+  /** The relative error bound of distances from 16-bit points. */
   roughShare: number;
 }
 
-/** Rows that a thread takes at a time, and the slices of seeding. */
+/** Number of rows that a thread takes at a time, and of a slice of seeding. */
 const CHUNK = SLICE_ROWS;
 
-/** More groups would cost more in bounds than they save in distances. */
+/** More groups would take more time for bounds than they save for distances. */
 const MOST_GROUPS = 63;
 
-/** With more columns than this, the f32 error bound is too wide to rule much out. */
-const MOST_COLUMNS = 65_536;
+/** With more columns, the f32 error bound is too wide to exclude many centers. */
+export const MOST_COLUMNS = 65_536;
 
-/** Beyond these spreads (largest distances from a column's mean), squares come near the limits of f64. */
+/** Beyond these spreads (largest distances from the mean of a column), squares come near the limits of f64. */
 const LEAST_SPREAD = 1e-100;
 const MOST_SPREAD = 1e145;
 
-/** Absolute error bound of squared distances, for points of a size around 1: covers underflow in f32. */
+/** Absolute error bound of squared distances, for points with lengths around 1: covers underflow in f32. */
 const REST = 1e-30;
 
-/** How k centers are laid out. */
+/** The layout of k centers. */
 export function lanesOf(k: number) {
   const all = Math.ceil(k / LANES);
   const blocks = Math.ceil(all / MOST_GROUPS);
@@ -59,10 +59,10 @@ export function lanesOf(k: number) {
 }
 
 /**
- * Lays a dataset out for the wasm kernels, with pauses.
- * @param kMax the largest k that will be asked for
- * @param threads how many threads will work on it
- * @returns undefined when the data do not suit these kernels, or the kernels are not available
+ * Lays out a dataset for the wasm kernels, with pauses.
+ * @param kMax the largest k of all starts
+ * @param threads number of threads that will work on it
+ * @returns undefined if the data do not suit these kernels, or the kernels are not available
  */
 export function* openFloats(
   data: Dataset,
@@ -85,14 +85,12 @@ export function* openFloats(
   writeStruct(memory, rows);
   writeStruct(memory, run);
   const { cuts, means, spread } = yield* takeRows(data, module, memory, rows);
-  // equal rows have a spread of 0: at any scale the kernel leaves them to f64
-  if (!cuts || (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD))) return undefined;
-  const scale = spread > 0 ? 1 / powerNear(spread) : 1;
-  const share = (1.01 * dim + 12) * 2 ** -24;
-  const rough = roughShare(dim);
+  const errors = pointsOf(dim, spread);
+  if (!cuts || !errors) return undefined;
   new Float64Array(buffer, rows.fields.cuts).set(cuts.coordinates);
   const [firstMass, secondMass, thirdMass] = cuts.masses;
-  const numbers = { scale, share, rest: REST, firstMass, secondMass, thirdMass, roughShare: rough };
+  const { scale, share, roughShare: rough } = errors;
+  const numbers = { ...errors, firstMass, secondMass, thirdMass };
   writeFields(memory, { struct: Numbers, at: rows.fields.numbers }, numbers);
   const weighted = weights !== undefined;
   return {
@@ -113,17 +111,29 @@ export function* openFloats(
   };
 }
 
-/** A squared length lowered by the point's share of the f32 error, and how far below an upper bound that is. */
+/**
+ * The scale of the points, and the error bounds of their distances.
+ * @param spread the largest distance of a coordinate to the mean of its column
+ * @returns undefined if squares come near the limits of f64
+ */
+export function pointsOf(dim: number, spread: number) {
+  // equal rows have a spread of 0: with any scale the kernel leaves them to f64
+  if (spread > 0 && !(spread >= LEAST_SPREAD && spread <= MOST_SPREAD)) return undefined;
+  const scale = spread > 0 ? 1 / powerNear(spread) : 1;
+  return { scale, share: (1.01 * dim + 12) * 2 ** -24, rest: REST, roughShare: roughShare(dim) };
+}
+
+/** A squared length minus the point's share of the f32 error, and its distance below an upper bound. */
 export function certify(share: number, squaredLength: number): { lower: number; doubt: number } {
   const doubt = share * squaredLength + REST;
   return { lower: squaredLength - doubt, doubt: 2 * doubt };
 }
 
 /**
- * Copies the rows to memory, and surveys them while they are still in the cache; with pauses.
- * @returns how to add them up, the unweighted mean of each column, and how far the farthest coordinate is from it
+ * Copies the rows to memory, and computes their sizes while they are still in the cache; with pauses.
+ * @returns the cuts of their sums, the unweighted mean of each column, and the largest distance of a coordinate to it
  */
-function* takeRows(
+export function* takeRows(
   { x, n, dim }: Dataset,
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
@@ -163,7 +173,7 @@ interface SurveyKernel {
   survey(rows: number, chunk: number): void;
 }
 
-/** The largest power of two up to a positive number. */
+/** The largest power of two that is at most a positive number. */
 function powerNear(value: number): number {
   let power = 1;
   while (power <= value / 2) power *= 2;
@@ -175,12 +185,12 @@ export function chunksOf(n: number): number {
   return Math.ceil(n / CHUNK);
 }
 
-/** Bounds of a row: of the own center and of each group, in pairs of vectors. */
+/** Number of bounds of a row: of its own center and of each group, in pairs of vectors. */
 function slotsFor(groups: number): number {
   return 8 * Math.ceil((groups + 1) / 8);
 }
 
-/** Room for every k up to kMax: a smaller k may take more groups. */
+/** Layout that suffices for every k up to kMax: a smaller k may have more groups. */
 function mostLanes(kMax: number) {
   const { blocks, slots } = lanesOf(kMax);
   const lanes = LANES * (Math.ceil(kMax / LANES) + blocks);
@@ -188,7 +198,7 @@ function mostLanes(kMax: number) {
   return { lanes, slots: Math.max(slots, slotsFor(groups)), groups };
 }
 
-function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean): Fields<typeof Rows> {
+export function rowFields(arena: Arena, { n, dim, weights }: Dataset, wide: boolean): Fields<typeof Rows> {
   const stride = 4 * Math.ceil(dim / 4);
   const width = 8 * Math.ceil(dim / 8);
   return {

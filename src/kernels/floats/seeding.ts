@@ -8,16 +8,18 @@ import { certify, chunksOf, type FloatJob } from './layout.ts';
 import { copyToTile, shorten } from './shorts.ts';
 import { worthShorts } from './worth.ts';
 
-/** Seeds are compared with candidates while there are at least this many rows a seed; beyond that it does not pay. */
+/**
+ * Seeds are compared with candidates if there are at least this many rows for each seed; otherwise it saves no time.
+ */
 const ROWS_PER_SEED = 20;
 
-/** Deflates the distances that rule rows out, to cover their own rounding. */
+/** This factor decreases distances that exclude rows, to cover their own rounding. */
 const DOWN = 1 - 2 ** -20;
 
 /** Runs a step over all chunks, with pauses. */
 type RunStep = (step: number) => Generator<void, void>;
 
-/** Greedy k-means++ in progress: the same draws as `plusPlusRows` of algorithms/centers/seedings/plusPlus.ts. */
+/** Greedy k-means++ in progress, with the draws of `plusPlusRows` of algorithms/centers/seedings/plusPlus.ts. */
 export class PlusPlus {
   /** The seeds so far. */
   readonly rows: number[] = [];

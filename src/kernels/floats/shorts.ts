@@ -1,8 +1,8 @@
 import { MOST_LENGTH, MOST_PART, TINY } from '../layouts/floats.ts';
 
-/* Points rounded to 16-bit whole numbers; assembly/floats/shorts.ts says why these limits. */
+/* Points rounded to 16-bit whole numbers; assembly/floats/shorts.ts explains these limits. */
 
-/** Relative error bound of squared distances from 16-bit points, f32 rounding included. */
+/** Relative error bound of squared distances from 16-bit points, including f32 rounding. */
 export function roughShare(dim: number): number {
   const rounding = Math.sqrt(dim) / (2 * MOST_PART);
   return 1.02 * (2 * rounding + rounding ** 2) + 24 * 2 ** -24;

@@ -8,19 +8,19 @@ import { certify, type FloatJob, lanesOf } from './layout.ts';
 import { copyToTile, shorten } from './shorts.ts';
 import { worthShorts } from './worth.ts';
 
-/** Inflates drift bounds to cover their own rounding. */
+/** This factor increases drift bounds, to cover their own rounding. */
 const UP = 1 + 2 ** -20;
 
-/** Deflates distances between centers, likewise. */
+/** This factor decreases distances between centers, to cover their own rounding. */
 const DOWN = 1 - 2 ** -20;
 
-/** The host's side of a start: what the struct Run of assembly/floats/layout.ts points to. */
+/** The host's side of a start: the data that the struct Run of assembly/floats/layout.ts points to. */
 export class State {
   readonly k: number;
   /** k * dim, in the order of the caller. */
   readonly centers: Float64Array;
   readonly d2: Float64Array;
-  /** Weighted sums and masses of the clusters, k * dim and k, as `collect` left them. */
+  /** Weighted sums and masses of the clusters, k * dim and k, from `collect`. */
   readonly sums: Float64Array;
   readonly mass: Float64Array;
   private readonly job: FloatJob;
@@ -28,10 +28,10 @@ export class State {
   private readonly shape: ReturnType<typeof lanesOf>;
   private readonly order: Int32Array;
   private readonly labels: Int32Array;
-  /** The centers as the kernel last saw them. */
+  /** The centers that the kernel last received. */
   private readonly published: Float64Array;
   private readonly moves: Float64Array;
-  /** Lengths of the centers as points, and a bound for the rows. */
+  /** Lengths of the centers as points, and a bound for the length of rows. */
   private readonly lengths: Float64Array;
   private readonly longest: number;
   private readonly tiles: Float32Array;
@@ -92,7 +92,7 @@ export class State {
     this.forget();
   }
 
-  /** Drops labels, sums and bounds: the next pass measures every row against every center. */
+  /** Drops labels, sums and bounds: the next pass computes all distances between rows and centers. */
   forget(): void {
     this.labels.fill(-1);
     this.sumParts.fill(0);
@@ -104,12 +104,12 @@ export class State {
     for (let lane = 0; lane < this.k; lane++) this.publishLane(lane);
   }
 
-  /** Prepares a first pass that labels each row with its seed: the centers are the seeds just found by the kernel. */
+  /** Prepares a first pass that labels each row with its seed: the centers are the seeds that the kernel just found. */
   joinSeeds(): void {
     const { k, order, shape, drift } = this;
     const homes = new Int32Array(this.job.memory.buffer, this.job.run.fields.homes, k);
     for (let lane = 0; lane < k; lane++) homes[order[lane]] = lane;
-    // padding slots stay out of reach
+    // padding slots are never reached
     drift.fill(Number.POSITIVE_INFINITY);
     const known = k * k * this.job.dim <= COMPARABLE;
     for (let lane = 0; lane < k; lane++) {
@@ -127,7 +127,7 @@ export class State {
     return Math.sqrt(squaredDistance(this.centers, a * dim, this.centers, b * dim, dim)) * scale * DOWN;
   }
 
-  /** Whether to bound distances from 16-bit points. */
+  /** Whether distances are bounded from 16-bit points. */
   private isRough(): boolean {
     const { k, job, x, centers } = this;
     const { dim } = job;
@@ -139,13 +139,13 @@ export class State {
     });
   }
 
-  /** To be called after a pass: every row has bounds now. */
+  /** Called after a pass: now every row has bounds. */
   bounded(): void {
     setFields(this.job, { fresh: 0 });
     this.drift.fill(0);
   }
 
-  /** Tells the kernel the new centers, and how far they have moved. */
+  /** Gives the kernel the new centers, and how far they have moved. */
   publish(): void {
     const { k, job, centers, published, moves, order } = this;
     const { dim } = job;
@@ -159,7 +159,7 @@ export class State {
     this.setDrift();
   }
 
-  /** Whether the center at q has not moved since it was published. */
+  /** Whether the center at q has not moved since the kernel received it. */
   private stands(q: number): boolean {
     for (let j = q; j < q + this.job.dim; j++) if (this.centers[j] !== this.published[j]) return false;
     return true;
@@ -193,12 +193,15 @@ export class State {
     this.lengths[lane] = Math.sqrt(squared);
   }
 
-  /** Upper bounds rise by the own center's move, the bound of a group falls by the largest move of another in it. */
+  /**
+   * Upper bounds increase by the move of the own center; the bound of a group decreases by the largest move of another
+   * center in the group.
+   */
   private setDrift(): void {
     const { k, drift, moves, shape } = this;
     const { groups, blocks, slots } = shape;
     const size = LANES * blocks;
-    // bounds are at most twice this sum; 2^-21 of it is two f32 ulps
+    // bounds are at most twice this sum; 2^-21 of it is two units in the last place of f32
     const rest = (this.longest + this.lengths.reduce((most, v) => Math.max(most, v), 0)) * 2 ** -21;
     const up = (move: number) => (move > 0 ? move * UP + rest : 0);
     const most = new Float64Array(groups);
@@ -219,7 +222,7 @@ export class State {
     }
   }
 
-  /** Adds up the sums of all threads; true when no cluster is empty. */
+  /** Adds up the sums of all threads; true if no cluster is empty. */
   collect(): boolean {
     const { k, job, dirty, order, sums, mass } = this;
     const { dim } = job;
@@ -236,7 +239,9 @@ export class State {
     return full;
   }
 
-  /** Moves the parts of all threads to the first, so that none keeps growing, and adds them up as the twin does. */
+  /**
+   * Moves the parts of all threads to the first thread, so that none keeps growing, and adds them up as the twin does.
+   */
   private collectParts(parts: Float64Array, lane: number, dim: number, to: Float64Array, q: number): void {
     const next = this.shape.lanes * PARTS * dim;
     const start = lane * PARTS * dim;

@@ -1,6 +1,9 @@
 import type { FloatJob } from './layout.ts';
 
-/** Largest error of bounds from 16-bit points, as a share of the mean squared distance; beyond it f32 is faster. */
+/**
+ * Largest error of bounds from 16-bit points, as a share of the mean squared distance; with a larger error f32 is
+ * faster.
+ */
 const MOST_MISSED = 0.02;
 
 /** With fewer columns, most of a vector is padding. */
@@ -10,7 +13,7 @@ const LEAST_COLUMNS = 5;
 const SAMPLE = 64;
 
 /**
- * Whether 16-bit points bound distances well enough, judged by a sample of rows.
+ * Whether bounds from 16-bit points are tight enough, by a sample of rows.
  * @param distance the squared distance of a row to its nearest center or seed
  */
 export function worthShorts(job: FloatJob, distance: (row: number) => number): boolean {

@@ -1,3 +1,4 @@
+import { numbersTo } from '../../core/numbers.ts';
 import type { CenterSlots } from '../hac.ts';
 import {
   Arena,
@@ -12,7 +13,7 @@ import {
 import { Merging, Spanning } from '../layouts/hac.ts';
 import { BoxTree } from '../layouts/neighbors.ts';
 import type { FoundMerges, LinkageCode } from '../linkage.ts';
-import { fillTree, numbersTo, treeFields } from '../neighbors/layout.ts';
+import { fillTree, treeFields } from '../neighbors/layout.ts';
 
 /** The exports of assembly/hac.ts for clusters with centers; `index` and `merging` are addresses of structs. */
 interface CenterKernel {

@@ -1,9 +1,10 @@
+import { numbersTo } from '../../core/numbers.ts';
 import type { CenterSlots, MemberClusters } from '../hac.ts';
 import { Arena, type Fields, giveBack, instantiate, loadKernel, place, writeStruct } from '../host.ts';
 import { Members, Merging, STRIPES, Step } from '../layouts/hac.ts';
 import { BoxTree } from '../layouts/neighbors.ts';
 import type { LinkageCode } from '../linkage.ts';
-import { fillTree, numbersTo, treeFields } from '../neighbors/layout.ts';
+import { fillTree, treeFields } from '../neighbors/layout.ts';
 import { newControl, Team } from '../team.ts';
 import { fillMerging, indexBytes, LOOKS, mergingFields } from './byIndex.ts';
 

@@ -52,7 +52,9 @@ export const Search = {
   },
 } as const;
 
-export const POINTS = 2048;
+export const VISITS = 2048;
+
+export const POINTS = 2112;
 
 export const Step = {
   nearest: 0,

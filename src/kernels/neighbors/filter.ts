@@ -1,3 +1,4 @@
+import { numbersTo } from '../../core/numbers.ts';
 import type { Between, NeighborSearch } from './search.ts';
 
 /**
@@ -19,7 +20,7 @@ export function filterSearch(
   };
   return {
     counts(limit, counts) {
-      const all = Int32Array.from({ length: n }, (_, i) => i);
+      const all = numbersTo(n);
       return candidates.lists(reach(limit), all, (row, rows) => {
         counts[row] = filter(limit, row, rows).length;
       });

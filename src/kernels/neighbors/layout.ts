@@ -1,6 +1,8 @@
+import { numbersTo } from '../../core/numbers.ts';
 import { Arena, type Fields, loadKernel, type Placed, place, writeStruct } from '../host.ts';
 import { BoxTree, FAN, POINTS, Search, TILE } from '../layouts/neighbors.ts';
-import { newControl, type TeamJob } from '../team.ts';
+import { newControl } from '../team.ts';
+import { type SearchJob, searchFields } from './job.ts';
 import type { SearchRows } from './search.ts';
 
 /** Levels of boxes at most: 8^9 points. */
@@ -51,63 +53,9 @@ export function fillTree(
   new Int32Array(buffer, names, capacity).fill(-1).set(numbersTo(n));
 }
 
-/** 0 to n - 1. */
-export function numbersTo(n: number): Int32Array {
-  return Int32Array.from({ length: n }, (_, i) => i);
-}
-
-/** Rows that can be asked for at once. */
-export const MOST_ASKED = 4096;
-
-/** Numbers for which there is room in lists at least: 4 MB. */
-const LISTED = 1 << 20;
-
-/** Nearest rows that are handed out at once, at least where there are as many: 12 bytes each. */
-const FOUND = 1 << 18;
-
-function searchFields(
-  arena: Arena,
-  n: number,
-  dim: number,
-  count: number,
-  threads: number,
-): Fields<typeof Search> {
-  const words = Math.ceil(n / 64);
-  const marks = 8 * TILE * (words + Math.ceil(words / 64));
-  const scratchBytes = Math.ceil((POINTS + 8 * TILE * dim + marks) / 64) * 64;
-  const room = Math.max(n, LISTED);
-  const found = count * foundAtOnce(n, count) * TILE;
-  return {
-    n,
-    count,
-    firstTile: 0,
-    asked: 0,
-    room,
-    used: 0,
-    limit: 0,
-    slots: arena.take(4 * n),
-    counts: arena.take(4 * n),
-    near: arena.take(4 * found),
-    nearD: arena.take(8 * found),
-    queries: arena.take(4 * MOST_ASKED),
-    places: arena.take(4 * MOST_ASKED),
-    starts: arena.take(4 * MOST_ASKED),
-    lengths: arena.take(4 * MOST_ASKED),
-    listed: arena.take(4 * room),
-    scratch: arena.take(threads * scratchBytes),
-    scratchBytes,
-  };
-}
-
-/** Tiles whose nearest rows are handed out at once, at most. */
-export function foundAtOnce(n: number, count: number): number {
-  return Math.max(1, Math.min(Math.ceil(n / TILE), Math.floor(FOUND / (TILE * Math.max(1, count)))));
-}
-
 /** Rows in a box tree, and searches in it; can be posted to a worker. */
-export interface NeighborJob extends TeamJob {
+export interface TreeJob extends SearchJob {
   rows: Placed<typeof BoxTree>;
-  run: Placed<typeof Search>;
 }
 
 /**
@@ -115,22 +63,19 @@ export interface NeighborJob extends TeamJob {
  * @param count how many nearest rows will be asked for, at most
  * @returns undefined when the kernel is not available, or there is no room
  */
-export function openSearch(
-  { x, n, dim }: SearchRows,
-  count: number,
-  threads: number,
-): NeighborJob | undefined {
+export function openTree({ x, n, dim }: SearchRows, count: number, threads: number): TreeJob | undefined {
   const module = loadKernel('neighbors');
   if (!module) return undefined;
   const arena = new Arena();
   const control = newControl();
   const rows = place(arena, BoxTree, () => treeFields(arena, n, dim));
-  const run = place(arena, Search, () => searchFields(arena, n, dim, count, threads));
+  const shape = { tile: TILE, count, threads, scratch: POINTS + 8 * TILE * dim };
+  const run = place(arena, Search, () => searchFields(arena, n, shape));
   // marks begin as zeros
   const memory = arena.usedMemory(run.fields.scratch);
   if (!memory) return undefined;
   writeStruct(memory, rows);
   writeStruct(memory, run);
   fillTree(memory, rows.fields, x);
-  return { module, memory, threads, control, rows, run };
+  return { module, memory, threads, control, rows, run, tile: TILE, names: rows.fields.names };
 }

@@ -1,13 +1,9 @@
 import { giveBack, instantiate, setFields } from '../host.ts';
-import { Step, TILE } from '../layouts/neighbors.ts';
+import { Step } from '../layouts/neighbors.ts';
 import { newControl, nextSlice, Team } from '../team.ts';
-import { foundAtOnce, MOST_ASKED, type NeighborJob } from './layout.ts';
+import { foundAtOnce, MOST_ASKED, type SearchJob } from './job.ts';
+import type { TreeJob } from './layout.ts';
 import type { NeighborSearch, VisitNeighbors } from './search.ts';
-
-/** The export of assembly/neighbors.ts for the tree; `tree` is the address of a struct. */
-interface TreeKernel {
-  build(tree: number): void;
-}
 
 /** Remaining work, in ms, above which helpers pay: one takes 30 to 110 ms to start. */
 const WORTH_HELP = 100;
@@ -15,29 +11,30 @@ const WORTH_HELP = 100;
 /** Time to work before estimating the rest, in ms. */
 const TRIAL = 5;
 
-/** Searches by a box tree in wasm, with the results of `plainSearch`. */
-export class TreeSearch implements NeighborSearch {
-  private readonly job: NeighborJob;
+/** Searches by a kernel, with the results of `plainSearch`. */
+export abstract class KernelSearch<Job extends SearchJob> implements NeighborSearch {
+  protected readonly job: Job;
   /** Works alone until the work turns out to be worth helpers. */
-  private team: Team;
+  protected team: Team;
   private hasHelp = false;
   private isBuilt = false;
 
-  constructor(job: NeighborJob) {
+  constructor(job: Job) {
     this.job = job;
     this.team = new Team({ ...job, threads: 1 });
   }
 
   *nearest(count: number, indices: Int32Array, d: Float64Array): Generator<number, void> {
-    this.build();
-    const { n, near, nearD } = this.job.run.fields;
-    const { buffer } = this.job.memory;
+    this.prepareOnce();
+    const { tile, memory, run } = this.job;
+    const { n, near, nearD } = run.fields;
+    const { buffer } = memory;
     const names = this.names();
     setFields(this.job, { count });
-    const tiles = Math.ceil(n / TILE);
-    for (const { from, to } of this.stretches(Step.nearest, tiles, foundAtOnce(n, count))) {
-      const first = from * TILE;
-      const rows = Math.min(n, to * TILE) - first;
+    const tiles = Math.ceil(n / tile);
+    for (const { from, to } of this.stretches(Step.nearest, tiles, foundAtOnce(n, count, tile))) {
+      const first = from * tile;
+      const rows = Math.min(n, to * tile) - first;
       const found = new Int32Array(buffer, near, rows * count);
       const distances = new Float64Array(buffer, nearD, rows * count);
       for (let r = 0; r < rows; r++) {
@@ -50,17 +47,19 @@ export class TreeSearch implements NeighborSearch {
   }
 
   *counts(limit: number, counts: Int32Array): Generator<number, void> {
-    this.build();
+    this.prepareOnce();
     this.setLimit(limit);
-    const { n } = this.job.run.fields;
-    for (const { to } of this.stretches(Step.count, Math.ceil(n / TILE))) yield Math.min(n, to * TILE);
+    const { tile, run } = this.job;
+    const { n } = run.fields;
+    for (const { to } of this.stretches(Step.count, Math.ceil(n / tile))) yield Math.min(n, to * tile);
     counts.set(new Int32Array(this.job.memory.buffer, this.job.run.fields.counts, n));
   }
 
   *lists(limit: number, rows: Int32Array, visit: VisitNeighbors): Generator<number, void> {
-    this.build();
+    this.prepareOnce();
     this.setLimit(limit);
-    let size = TILE;
+    const { tile } = this.job;
+    let size = tile;
     for (let from = 0; from < rows.length; ) {
       const began = performance.now();
       const asked = rows.subarray(from, Math.min(rows.length, from + size, from + MOST_ASKED));
@@ -70,7 +69,7 @@ export class TreeSearch implements NeighborSearch {
       yield from;
       this.callHelp(spent * ((rows.length - from) / listed));
       // where lists did not fit, fewer at once
-      size = listed < asked.length ? Math.max(1, listed >> 1) : TILE * nextSlice(listed / TILE, spent, 1);
+      size = listed < asked.length ? Math.max(1, listed >> 1) : tile * nextSlice(listed / tile, spent, 1);
     }
   }
 
@@ -93,7 +92,7 @@ export class TreeSearch implements NeighborSearch {
       query[at] = rows[place[at]];
     }
     setFields(this.job, { asked: rows.length, used: 0 });
-    this.team.run(Step.list, Math.ceil(rows.length / TILE));
+    this.team.run(Step.list, Math.ceil(rows.length / this.job.tile));
     const start = new Int32Array(buffer, starts, rows.length);
     const length = new Int32Array(buffer, lengths, rows.length);
     let at = 0;
@@ -129,23 +128,39 @@ export class TreeSearch implements NeighborSearch {
     this.team = new Team({ ...this.job, control: newControl() });
   }
 
-  private build(): void {
+  /** Makes what the kernel searches in, and puts the number of a row in each slot. */
+  protected abstract prepare(): void;
+
+  private prepareOnce(): void {
     if (this.isBuilt) return;
     this.isBuilt = true;
-    const { module, memory, rows, run } = this.job;
-    instantiate<TreeKernel>(module, memory).build(rows.at);
+    this.prepare();
+    const { memory, run } = this.job;
     const slots = new Int32Array(memory.buffer, run.fields.slots, run.fields.n);
     const names = this.names();
     for (let slot = 0; slot < names.length; slot++) slots[names[slot]] = slot;
   }
 
   /** The row in each slot. */
-  private names(): Int32Array {
-    const { memory, rows, run } = this.job;
-    return new Int32Array(memory.buffer, rows.fields.names, run.fields.n);
+  protected names(): Int32Array {
+    const { memory, names, run } = this.job;
+    return new Int32Array(memory.buffer, names, run.fields.n);
   }
 
   private setLimit(limit: number): void {
     setFields(this.job, { limit: Math.min(limit, Number.MAX_VALUE) });
+  }
+}
+
+/** The export of assembly/neighbors.ts for the tree; `tree` is the address of a struct. */
+interface TreeKernel {
+  build(tree: number): void;
+}
+
+/** Searches by a box tree. */
+export class TreeSearch extends KernelSearch<TreeJob> {
+  protected prepare(): void {
+    const { module, memory, rows } = this.job;
+    instantiate<TreeKernel>(module, memory).build(rows.at);
   }
 }

@@ -1,13 +1,13 @@
 import { SMALL } from '../layouts/silhouette.ts';
 import type { SortedRows } from './rows.ts';
 
-/** From this many columns on, distances come from products. */
+/** From this number of columns on, distances come from products. */
 export const LEAST_MULTIPLIED = 32;
 
 /** With a larger share of non-zero values, zeros are multiplied as well. */
 const MOST_FILLED = 0.6;
 
-/** With a scatter below this share of the squared lengths, most products have lost too many digits. */
+/** If the scatter is below this share of the squared lengths, most products have lost too many digits. */
 const TIGHT = 0.25;
 
 export function countFilled(x: ArrayLike<number>): number {
@@ -22,7 +22,7 @@ export function isSparse(x: ArrayLike<number>): boolean {
 
 /**
  * The non-zero values of rows.
- * @param heads out, n + 1: row i has places and values heads[i] to heads[i + 1] - 1
+ * @param heads out, n + 1: row i has positions and values heads[i] to heads[i + 1] - 1
  */
 export function listFilled(
   { x = new Float64Array(), n, dim }: SortedRows,
@@ -44,8 +44,8 @@ export function listFilled(
 }
 
 /**
- * Rows and their squared lengths, for distances from products. Rows that are not sparse are centered near those being
- * measured where products would lose digits otherwise.
+ * Rows and their squared lengths, for distances from products. Rows that are not sparse are centered near the compared
+ * rows if products would lose digits otherwise.
  */
 export class NearRows {
   private readonly rows: SortedRows & { x: Float64Array };
@@ -54,7 +54,7 @@ export class NearRows {
   private readonly center: Float64Array;
 
   /**
-   * @param y out, n * dim; the same as the rows' x when they are sparse
+   * @param y out, n * dim; equal to the rows' x if they are sparse
    * @param lengths out, n squared lengths
    */
   constructor(rows: SortedRows & { x: Float64Array }, y: Float64Array, lengths: Float64Array) {
@@ -66,14 +66,14 @@ export class NearRows {
     else this.centerOn(0, rows.n);
   }
 
-  /** Prepares to measure the rows of a cluster against each other and all later ones. */
+  /** Prepares comparisons of the rows of a cluster with each other and with all later rows. */
   turnTo(cluster: number): void {
     const { x, starts } = this.rows;
     const [first, end] = [starts[cluster], starts[cluster + 1]];
     if (this.y !== x && this.isTight(first, end)) this.centerOn(first, end);
   }
 
-  /** Whether rows are so near each other and so far from the center that products lose digits. */
+  /** Whether rows are so near to each other and so far from the center that products lose digits. */
   private isTight(first: number, end: number): boolean {
     const { y, lengths, rows } = this;
     const { dim } = rows;
@@ -94,7 +94,7 @@ export class NearRows {
     const { x, n, dim } = this.rows;
     const { y, center } = this;
     center.fill(0);
-    // differences from a row are small even where the rows are far from 0
+    // differences from a row are small even if the rows are far from 0
     for (let i = first; i < end; i++) {
       for (let j = 0; j < dim; j++) center[j] += x[i * dim + j] - x[first * dim + j];
     }
@@ -115,7 +115,7 @@ export class NearRows {
     }
   }
 
-  /** The distance of two rows, to the bit as assembly/silhouette/tiles.ts has it. */
+  /** The distance of two rows, equal to that of assembly/silhouette/tiles.ts to the last bit. */
   readonly distance = (i: number, j: number): number => {
     const { y, lengths, rows } = this;
     const { dim } = rows;

@@ -9,16 +9,16 @@ import type { SortedRows } from './rows.ts';
 /** How distances are computed: integer products, differences, or f64 products of all or of non-zero values. */
 export type RowKind = 'bytes' | 'floats' | 'dense' | 'sparse';
 
-/** Sorted rows in shared memory with room for sums; can be posted to a worker. */
+/** Sorted rows in shared memory with space for sums; can be posted to a worker. */
 export interface SilhouetteJob extends TeamJob {
   kind: RowKind;
   run: Placed<typeof Run>;
 }
 
-/** Rows of a block: five vectors of four whole sums, or four or twelve of two f64. */
+/** Number of rows of a block: five vectors of four whole sums, or four or twelve vectors of two f64. */
 export const LANES: Record<RowKind, number> = { bytes: 20, floats: 8, dense: 24, sparse: 24 };
 
-/** Up to here, squared distances between rows of bytes are below 2^31. */
+/** With at most this many columns, squared distances between rows of bytes are below 2^31. */
 const MOST_COLUMNS = 33_025;
 
 export function kindOf({ x, dim }: SortedRows): RowKind {
@@ -28,9 +28,9 @@ export function kindOf({ x, dim }: SortedRows): RowKind {
 }
 
 /**
- * Lays sorted rows out for the wasm kernel.
- * @param mostMembers how many rows will be measured at a time, at most
- * @returns undefined when the kernel is not available, or there is no room
+ * Lays out sorted rows for the wasm kernel.
+ * @param mostMembers maximum number of rows that are compared at a time
+ * @returns undefined if the kernel is not available, or the memory cannot be allocated
  */
 export function openSilhouette(
   rows: SortedRows,
@@ -69,7 +69,7 @@ export function openSilhouette(
 
 export { pairChunksOf };
 
-/** Nothing is taken for rows that are no bytes. */
+/** Nothing is assigned for rows that are not bytes. */
 function byteFields(arena: Arena, n: number, dim: number, bytes: boolean): Fields<typeof Rows> {
   const half = Math.ceil(dim / 2);
   const take = (size: number) => (bytes ? arena.take(size) : 0);

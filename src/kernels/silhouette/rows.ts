@@ -1,6 +1,6 @@
-/** Rows sorted by cluster, and what to divide sums of distances by. */
+/** Rows sorted by cluster, with the divisors of sums of distances. */
 export interface SortedRows {
-  /** n * dim; absent when distances come from a function. */
+  /** n * dim; absent if distances come from a function. */
   x?: Uint8Array | Float64Array;
   n: number;
   dim: number;

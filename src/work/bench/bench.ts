@@ -10,7 +10,7 @@ import { rivalVersion } from './rival.ts';
 import { type Case, type Measured, summarize, timeInTurns } from './timing.ts';
 import { planWorkloads, type Workload } from './workloads.ts';
 
-/** What is to be measured, and how. */
+/** The plan of a bench. */
 export interface BenchPlan {
   workloads: Workload[];
   settings: BenchSettings;
@@ -18,9 +18,9 @@ export interface BenchPlan {
 }
 
 /**
- * What is to be measured.
- * @param threads of the kernels, which the record tells
- * @throws {ClusterkitError} usage, for workloads that there are not, and for a rival that can do none of them
+ * Plans a bench.
+ * @param threads number of threads of the kernels, for the record
+ * @throws {ClusterkitError} usage, for unknown workloads, and for a rival that can run none of them
  */
 export function planBench(files: readonly string[], options: BenchOptions, threads: number): BenchPlan {
   const { repeat = 7, warmup = 1, seed = DEFAULT_SEED, against } = options;
@@ -35,12 +35,12 @@ export function planBench(files: readonly string[], options: BenchOptions, threa
 
 const knownToRival = ({ algorithm }: Workload) => algorithm.name === 'kmeans';
 
-/** Measures every workload, the fits in turns. */
+/** Measures every workload; fits take turns. */
 export async function runBench(work: Work, { workloads, settings, options }: BenchPlan): Promise<BenchRun[]> {
   const { against } = options;
   const shelf = new Shelf(work, options);
   const prepared: Prepared[] = [];
-  // all data stay open, as the fits take turns
+  // all data stay open, because fits take turns
   for (const workload of workloads) {
     const withRival = against !== undefined && knownToRival(workload);
     prepared.push(await prepare(work, shelf, workload, settings.seed, withRival));
@@ -93,7 +93,7 @@ function describeRun(
   };
 }
 
-/** How files were read, as far as that was asked for. */
+/** The options for reading files that were given. */
 function givenReading(options: object): Record<string, unknown> {
   const names = BENCH_READING.map(({ name }) => name as string);
   return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));

@@ -2,7 +2,7 @@ import { checkChoice } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { parseBounds } from '../bounds.ts';
 
-/** What may get worse, and by which share at most. */
+/** A bound: which figure may get worse, and by which share at most. */
 export interface BenchBound {
   measure: 'slower' | 'inertia';
   /** 0.1 for 10 %. */

@@ -7,7 +7,7 @@ import type { BaseComparison, BenchDocument, BenchRun, MissedBound, WorkloadChan
 
 /**
  * Reads the document of an earlier bench.
- * @throws {ClusterkitError} input, naming the file, when it is something else
+ * @throws {ClusterkitError} input, naming the file, if it holds no such document
  */
 export async function readBase({ maxMemory, stdin }: Work, path: string): Promise<BenchDocument> {
   const { bytes } = await readInput(path, { maxMemory, stdin });
@@ -39,8 +39,8 @@ function isRun(run: Partial<BenchRun> | null): boolean {
 }
 
 /**
- * Puts figures beside those of an earlier run.
- * @throws {ClusterkitError} input, when there are bounds but nothing to hold against them
+ * Compares figures with those of an earlier run.
+ * @throws {ClusterkitError} input, if there are bounds but no figures to compare with
  */
 export function compareWith(
   path: string,
@@ -97,7 +97,7 @@ function missedBy(
   return change > share ? [{ workload, measure, change, bound: share }] : [];
 }
 
-/** What makes two runs of one name different work; '' when nothing does. */
+/** The difference that makes two runs of one name different work; '' if there is none. */
 function changeOf(then: BenchRun, now: BenchRun): string {
   const facts = (run: BenchRun): Record<string, unknown> => ({
     rows: run.n,
@@ -114,7 +114,7 @@ function changeOf(then: BenchRun, now: BenchRun): string {
     .join('; ');
 }
 
-/** Of a fingerprint, its beginning. */
+/** The beginning of a fingerprint. */
 function shown(value: unknown): string {
   return value === undefined ? '-' : String(value).slice(0, 12);
 }

@@ -16,35 +16,35 @@ import { BENCH_PARAMS, type BenchOptions } from '../params/bench.ts';
 import { ROOT } from '../root.ts';
 import type { Work } from '../work.ts';
 
-/** What is to be clustered, and where it is from. */
+/** The data of workloads, and their source. */
 interface OpenedSource {
   source: Pick<Source, 'data' | 'distances' | 'measuring'>;
-  /** Rows, or things between which distances are given. */
+  /** Number of rows, or of items between which distances are given. */
   n: number;
-  /** Columns; absent of given distances. */
+  /** Number of columns; absent for given distances. */
   dim?: number;
   kind: string;
-  /** Of the file; absent when there is none. */
+  /** SHA-256 of the file; absent if there is no file. */
   sha256?: string;
   warnings: Warning[];
 }
 
-/** Data by the name that workloads begin with. */
+/** Data with the name that workloads begin with. */
 export type BenchSource = { name: string } & (FileSource | { make: (maxMemory: number) => Dataset });
 
 interface FileSource {
   path: string;
-  /** What `mnist` names must be images of this many pixels. */
+  /** The number of pixels that images of `mnist` must have. */
   pixels?: number;
 }
 
-/** The same, and how long it took to get it. */
+/** An opened source, with the time that opening took. */
 export interface TimedSource extends OpenedSource {
-  /** Seconds that reading, decoding and counting took. */
+  /** Seconds for reading, decoding and counting. */
   read: number;
 }
 
-/** What a checkout holds, and an installed package does not. */
+/** Samples that a checkout contains; an installed package lacks them. */
 const SAMPLES = [
   'images/flower.jpg',
   'images/china.jpg',
@@ -53,11 +53,11 @@ const SAMPLES = [
   'data/digits.csv.gz',
 ];
 
-/** Made anew from their own seed wherever they are asked for: the same numbers on every machine. */
+/** Made from its own seed at each use: the same numbers on every machine. */
 const CLOUDS: BenchSource = { name: 'clouds', make: clouds };
 const MADE: BenchSource[] = [{ name: 'mosaic', make: mosaic }, CLOUDS];
 
-/** What there is to cluster: what was named, and what can be had without. */
+/** All sources of data, and the default ones: the given files, or else the samples or generated data. */
 export function findSources(files: readonly string[], mnist: string | undefined) {
   const given: (FileSource & { name: string })[] = files.map((path) => ({ name: stemOf(path), path }));
   if (mnist !== undefined) given.push({ name: 'mnist', path: mnistFile(mnist), pixels: MNIST_PIXELS });
@@ -79,13 +79,13 @@ export function findSources(files: readonly string[], mnist: string | undefined)
   return { all: [...given, ...own.filter(({ name }) => named(name))], chosen };
 }
 
-/** The name without folders and ending; a packed file has two of these. */
+/** The name without folders and ending; a compressed file has two endings. */
 function stemOf(path: string): string {
   const name = path === '-' ? 'stdin' : basename(path).replace(/(?<=.)\.gz$/i, '');
   return name.slice(0, name.length - extname(name).length);
 }
 
-/** Of an image of MNIST, 28 x 28. */
+/** Number of pixels of an image of MNIST, 28 x 28. */
 const MNIST_PIXELS = 784;
 
 /** The file of training images in a folder, or the file itself. */
@@ -101,8 +101,8 @@ function mnistFile(path: string): string {
 }
 
 /**
- * Reads what is to be clustered.
- * @throws {ClusterkitError} usage, for options that say nothing about it; input or memory, naming the file
+ * Opens a source of data.
+ * @throws {ClusterkitError} usage, for options that are not used with it; input or memory, naming the file
  */
 export async function openSource(
   work: Work,
@@ -121,7 +121,7 @@ function made(data: Dataset): OpenedSource {
   return { source: { data }, n: data.n, dim: data.dim, kind: 'made', warnings: [] };
 }
 
-/** The rows of a file or folder, whatever it is: the colors of a picture, a table, a matrix, pictures; or distances. */
+/** The rows of a file or folder of any kind: the colors of a picture, a table, a matrix, pictures; or distances. */
 async function openFile(work: Work, file: FileSource, options: BenchOptions): Promise<OpenedSource> {
   const inputs = await lookAt(work, [file.path], options);
   checkUsed(BENCH_PARAMS, options, inputs);
@@ -142,7 +142,7 @@ async function openFile(work: Work, file: FileSource, options: BenchOptions): Pr
   return opened;
 }
 
-/** @throws {ClusterkitError} input, when what `mnist` names holds no such images */
+/** @throws {ClusterkitError} input, if `mnist` names a file without such images */
 function checkPixels({ path, pixels }: FileSource, { kind, dim }: OpenedSource): void {
   if (pixels === undefined || (kind === 'matrix' && dim === pixels)) return;
   const what = kind === 'image' ? 'a picture' : `a ${kind} of ${dim === 1 ? '1 column' : `${dim} columns`}`;
@@ -153,20 +153,20 @@ function checkPixels({ path, pixels }: FileSource, { kind, dim }: OpenedSource):
   });
 }
 
-/** Bytes that a source holds. */
+/** Memory of a source, in bytes. */
 export function bytesOf({ source: { data, distances } }: OpenedSource): number {
   if (distances) return distances.condensed.byteLength;
   return data ? data.x.byteLength + (data.weights?.byteLength ?? 0) : 0;
 }
 
-/** Only what is clustered: the pixels can go. */
+/** Keeps only the data for clustering, so that pixels can be freed. */
 function pointsOf({ x, n, dim, weights, columns }: Dataset): Dataset {
   return { x, n, dim, weights, columns };
 }
 
 const MOSAIC = { width: 320, height: 240, tiles: 24, noise: 24 };
 
-/** A picture of tiles in noisy colors: each pixel takes that of the nearest tile. */
+/** A picture of tiles in noisy colors: each pixel has the color of the nearest tile. */
 function mosaic(maxMemory: number): Dataset {
   const { width, height, tiles, noise } = MOSAIC;
   const random = new Random(1, width, height);
@@ -190,7 +190,7 @@ function mosaic(maxMemory: number): Dataset {
 
 const HEAPS = { n: 5000, dim: 8, heaps: 16 };
 
-/** Rows of decimal numbers in round heaps. */
+/** Rows of decimal numbers in round clusters. */
 function clouds(): Dataset {
   const { n, dim, heaps } = HEAPS;
   const random = new Random(1, n, dim);
@@ -203,7 +203,7 @@ function clouds(): Dataset {
   return { x, n, dim };
 }
 
-/** Between -2 and 2, most often near 0. */
+/** A number between -2 and 2, most often near 0. */
 function bell(random: Random): number {
   return random.float() + random.float() + random.float() + random.float() - 2;
 }

@@ -9,15 +9,15 @@ export interface BenchDocument extends ResultDocument<BenchRun> {
   comparison?: BaseComparison;
 }
 
-/** Where figures are from. */
+/** The machine on which figures were measured. */
 export interface Machine {
   cpu: string;
   cores: number;
-  /** Bytes. */
+  /** Memory in bytes. */
   memory: number;
   os: string;
   node: string;
-  /** Processes that wanted to run, averaged over the minute before the start; null where that is not known. */
+  /** Number of runnable processes, averaged over the minute before the start; null if it is not known. */
   load: number | null;
 }
 
@@ -35,11 +35,11 @@ export interface Timing {
   median: number;
   /** (third quartile - first) / median. */
   spread: number;
-  /** In their order. */
+  /** The seconds of all repeats, in their order. */
   all: number[];
 }
 
-/** One algorithm on one set of data for one k. */
+/** The figures of one algorithm on one data set for one k. */
 export interface BenchRun {
   /** DATA-ALGORITHM-kK. */
   workload: string;
@@ -47,25 +47,25 @@ export interface BenchRun {
     path: string;
     sha256?: string;
     kind: string;
-    /** Seconds that reading it took, which are not in those of the fits. */
+    /** Seconds for reading the data, which are not part of the seconds of fits. */
     seconds: number;
   };
   algorithm: string;
-  /** Every option, as resolved. */
+  /** Every option, with defaults filled in. */
   params: Record<string, unknown>;
   seed: number;
-  /** Absent where the algorithm is not told. */
+  /** Absent if the algorithm takes no k. */
   k?: number;
-  /** Rows; of a picture, distinct colors. */
+  /** Number of rows; for a picture, of distinct colors. */
   n: number;
-  /** Absent of given distances. */
+  /** Absent for given distances. */
   dim?: number;
   seconds: Timing;
-  /** Absent, as the next two, for algorithms without such a facet. */
+  /** Inertia and the next two fields are absent for algorithms without such a facet. */
   inertia?: number;
   iterations?: number;
   converged?: boolean;
-  /** Another library on the same data, from the same first centers. */
+  /** Figures of another library on the same data, from the same first centers. */
   against?: RivalRun;
   warnings: Warning[];
 }
@@ -73,24 +73,24 @@ export interface BenchRun {
 export interface RivalRun {
   library: RivalName;
   version: string;
-  /** Rows it was given: it knows no weights, so of a picture all pixels. */
+  /** Number of rows. The library has no weights, so for a picture this is the number of all pixels. */
   n: number;
   seconds: Timing;
   inertia?: number;
   iterations?: number;
   converged?: boolean;
-  /** Its least time as a multiple of ours. */
+  /** Its least time as a multiple of the time of clusterkit. */
   ratio: number;
 }
 
-/** Figures beside those of an earlier run. */
+/** Figures compared with those of an earlier run. */
 export interface BaseComparison {
   base: string;
   version: string;
-  /** What is not as it was there, in words. */
+  /** Differences between both runs in conditions, in words. */
   differences: string[];
   workloads: WorkloadChange[];
-  /** Workloads of one side alone, and those that are not what they were, with the reason. */
+  /** Workloads of one run alone, and workloads that have changed, with the reason. */
   onlyBase: string[];
   onlyHere: string[];
   changed: { workload: string; what: string }[];
@@ -99,19 +99,19 @@ export interface BaseComparison {
 
 export interface WorkloadChange {
   workload: string;
-  /** Least seconds. */
+  /** Least seconds of the earlier run and of this run. */
   base: number;
   now: number;
   /** now / base. */
   ratio: number;
-  /** Absent where there are no centers. */
+  /** Absent if there are no centers. */
   inertia?: { base: number; now: number; change: number };
 }
 
 export interface MissedBound {
   workload: string;
   measure: 'slower' | 'inertia';
-  /** Shares: by how much it got worse, and by how much it might have. */
+  /** Shares: how much the figure got worse, and how much it was allowed to. */
   change: number;
   bound: number;
 }

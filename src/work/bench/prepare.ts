@@ -7,19 +7,19 @@ import { commonCenters, listBytes, listsOf, rivalCase } from './rival.ts';
 import { type Case, outcomeOf } from './timing.ts';
 import type { Workload } from './workloads.ts';
 
-/** A workload with its data, and how it and its rival are run. */
+/** A workload with its data, and the functions that run it and its rival. */
 export interface Prepared {
   workload: Workload;
   opened: TimedSource;
-  /** Where the fits begin, as the record says. */
+  /** The first centers of fits, for the record. */
   init: 'k-means++' | 'given';
   own: Case;
   rival?: Case;
-  /** Rows that the rival is given. */
+  /** Number of rows that the rival receives. */
   rivalRows: number;
 }
 
-/** Data that are open, each once, and what they leave of the memory. */
+/** Opened data, each source once, and the memory that is left. */
 export class Shelf {
   private readonly work: Work;
   private readonly options: BenchOptions;
@@ -27,7 +27,7 @@ export class Shelf {
   private readonly lists = new Map<Dataset, number[][]>();
   private left: number;
 
-  /** @param options how files are read */
+  /** @param options options for reading files */
   constructor(work: Work, options: BenchOptions) {
     this.work = work;
     this.options = options;

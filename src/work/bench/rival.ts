@@ -10,16 +10,16 @@ import { Random } from '../../core/random.ts';
 import type { Work } from '../work.ts';
 import type { Case, Outcome } from './timing.ts';
 
-/** Passes at most, as k-means of clusterkit takes them. */
+/** Maximum number of iterations, as in k-means of clusterkit. */
 const MAX_ITER = 300;
 
-/** What a list of numbers takes besides them, in bytes. */
+/** Memory of a list beside its numbers, in bytes. */
 const LIST = 64;
 
 /**
- * First centers for a rival and for us.
+ * First centers for the rival and for clusterkit.
  * @returns k * dim
- * @throws {ClusterkitError} usage, when there are fewer than k distinct rows
+ * @throws {ClusterkitError} usage, if there are fewer than k distinct rows
  */
 export function commonCenters(data: Dataset, k: number, seed: number): Float64Array {
   const found = countDistinct(data, k);
@@ -32,13 +32,13 @@ export function commonCenters(data: Dataset, k: number, seed: number): Float64Ar
   return seedCenters(data, k, 'k-means++', new Random(seed, k, 0), new Float64Array(data.n));
 }
 
-/** The version of the package that is installed. */
+/** The installed version of the package. */
 export function rivalVersion(): string {
   const main = createRequire(import.meta.url).resolve('ml-kmeans');
   return JSON.parse(readFileSync(join(dirname(main), '../package.json'), 'utf8')).version;
 }
 
-/** Rows as ml-kmeans takes them: lists of numbers, and a row of weight w w times, as it knows no weights. */
+/** Rows in the form of ml-kmeans: lists of numbers. It has no weights, so a row of weight w occurs w times. */
 export function listsOf(data: Dataset, maxMemory: number): number[][] {
   const { x, n, dim, weights } = data;
   checkMemory('ml-kmeans', listBytes(data), maxMemory);
@@ -50,12 +50,14 @@ export function listsOf(data: Dataset, maxMemory: number): number[][] {
   return lists;
 }
 
-/** Memory that these lists take: the copies of a row are one list. */
+/** Memory of these lists: the copies of a row share one list. */
 export function listBytes(data: Dataset): number {
   return data.n * (8 * data.dim + LIST) + 8 * totalWeight(data);
 }
 
-/** Lloyd's algorithm of ml-kmeans until no center moves. A pass of it cannot be interrupted, those between can. */
+/**
+ * Lloyd's algorithm of ml-kmeans until no center moves. One iteration cannot be interrupted; between iterations it can.
+ */
 export async function rivalCase(
   { pacing: { signal } }: Work,
   rows: number[][],
@@ -80,7 +82,7 @@ export async function rivalCase(
       iterations: step.iterations,
       converged: step.converged,
       warnings: [],
-      // computed when asked for, which is not while the clock runs: the library does not tell it
+      // computed at its first use, after the time was measured: the library does not return it
       get inertia() {
         return inertiaOf(rows, step);
       },
@@ -96,7 +98,7 @@ interface RivalStep {
   converged: boolean;
 }
 
-/** Sum of the squared distances to each row's own center. */
+/** Sum of the squared distances of rows to their own centers. */
 function inertiaOf(rows: readonly number[][], { clusters, centroids }: RivalStep): number {
   let sum = 0;
   for (let i = 0; i < rows.length; i++) {

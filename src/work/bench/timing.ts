@@ -4,7 +4,7 @@ import type { Warning } from '../../core/warnings.ts';
 import type { Work } from '../work.ts';
 import type { Timing } from './document.ts';
 
-/** What a fit is judged by; facets that it lacks are absent. */
+/** The results by which a fit is compared; facets that it lacks are absent. */
 export interface Outcome {
   inertia?: number;
   iterations?: number;
@@ -12,7 +12,7 @@ export interface Outcome {
   warnings: Warning[];
 }
 
-/** What of a clustering a fit is judged by. */
+/** The results of a clustering by which a fit is compared. */
 export function outcomeOf({ centers, descent, warnings }: Clustering): Outcome {
   return {
     ...(centers && { inertia: centers.inertia }),
@@ -26,14 +26,14 @@ export interface Case {
   fit(): Promise<Outcome>;
 }
 
-/** Of each case the last outcome, and the seconds of each repeat. */
+/** The last outcome of each case, and the seconds of each repeat. */
 export interface Measured {
   outcome: Outcome;
   seconds: number[];
 }
 
 /**
- * Times fits in turns: each case once, then each once more, so that what disturbs the machine disturbs all alike.
+ * Times fits in turns: each case once, then each case once more, so that disturbances of the machine affect all cases.
  * @throws {ClusterkitError} aborted
  */
 export async function timeInTurns(
@@ -57,7 +57,7 @@ export async function timeInTurns(
   return cases.map((_, at) => ({ outcome: outcomes[at], seconds: seconds[at] }));
 }
 
-/** @param all seconds, at least one */
+/** @param all seconds, at least one number */
 export function summarize(all: readonly number[]): Timing {
   const sorted = [...all].sort((a, b) => a - b);
   const median = quantile(sorted, 0.5);
@@ -69,7 +69,7 @@ export function summarize(all: readonly number[]): Timing {
   };
 }
 
-/** Between the two nearest of sorted values, in proportion. */
+/** Interpolates between the two nearest of sorted values. */
 function quantile(sorted: readonly number[], share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);

@@ -7,21 +7,21 @@ import type { BenchOptions } from '../params/bench.ts';
 import { checkRequired } from '../plan.ts';
 import type { BenchSource } from './data.ts';
 
-/** One algorithm on one set of data for one k. */
+/** One algorithm on one data set for one k. */
 export interface Workload {
-  /** DATA-ALGORITHM-kK, or DATA-ALGORITHM where the algorithm is not told k. */
+  /** DATA-ALGORITHM-kK, or DATA-ALGORITHM if the algorithm takes no k. */
   name: string;
   source: BenchSource;
   algorithm: AlgorithmEntry;
-  /** Its parameters, k among them. */
+  /** Its parameters, including k. */
   settings: Settings;
   k?: number;
 }
 
 /**
- * What is to be measured: every algorithm and k on the chosen data, or what `workload` names. A name may leave out
- * the algorithm or k and then stands for all of them: flower, flower-k10, flower-minibatch, flower-kmeans-k10.
- * @throws {ClusterkitError} usage, for a name that is not known
+ * The workloads of a bench: every algorithm and k on the chosen data, or those that `workload` names. A name may leave
+ * out the algorithm or k, and then stands for all of them: flower, flower-k10, flower-minibatch, flower-kmeans-k10.
+ * @throws {ClusterkitError} usage, for an unknown name
  */
 export function planWorkloads(
   { all, chosen }: { all: readonly BenchSource[]; chosen: readonly BenchSource[] },
@@ -72,7 +72,7 @@ function parse(word: string, sources: readonly BenchSource[]): Wanted {
   const names = sources.map((source) => source.name);
   const known = names.flatMap((name) => [name, ...ALGORITHM_NAMES.map((one) => `${name}-${one}`)]);
   const [tail] = /(-k\d+)?$/.exec(word) ?? [''];
-  // only `mnist` gives them the name
+  // only the option `mnist` adds a source of this name
   if (name === 'mnist' && !source)
     throw new ClusterkitError('usage', `${word} requires the images`, {
       option: 'workload',

@@ -1,18 +1,21 @@
 import type { Settings } from '../../algorithms/entry.ts';
-import type { Grid } from '../grid.ts';
+import { distinct, type Grid } from '../grid.ts';
 import type { Result } from '../result.ts';
 
 /** The results of several algorithms at the same settings. */
 export interface Combination {
-  /** k, and a value for each parameter that varies; an algorithm that lacks one stands beside all its values. */
+  /**
+   * k, and a value for each varying parameter. An algorithm without such a parameter is in the combinations of all
+   * values.
+   */
   settings: Settings;
-  /** In the order of the algorithms. */
+  /** One for each algorithm, in their order. */
   results: Result[];
 }
 
 /**
- * Every combination of k and of the values of the parameters that vary in any of the algorithms, k fastest.
- * @param grids for each algorithm what it is run with
+ * Every combination of k and of the values of parameters that vary in any of the algorithms; k varies fastest.
+ * @param grids the runs of each algorithm
  */
 export function settingsOf(grids: readonly Grid[]): Settings[] {
   const others = new Set(grids.flatMap(({ varying }) => varying).filter((name) => name !== 'k'));
@@ -24,12 +27,22 @@ export function settingsOf(grids: readonly Grid[]): Settings[] {
     if (values.size === 0) continue;
     combined = combined.flatMap((settings) => [...values].map((value) => ({ ...settings, [name]: value })));
   }
-  return combined;
+  return distinct(combined.map((settings) => usedOf(settings, grids)));
+}
+
+/** What of a combination some algorithm goes by: a power says nothing beside the distances that have none. */
+function usedOf(settings: Settings, grids: readonly Grid[]): Settings {
+  const isOf = (run: Settings, varying: readonly string[]) =>
+    varying.every((name) => run[name] === undefined || run[name] === settings[name]);
+  const runs = grids.map(({ runs, varying }) => runs.find((run) => isOf(run, varying)));
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name]) => runs.some((run) => run?.[name] !== undefined)),
+  );
 }
 
 /**
- * Puts results of several algorithms beside each other.
- * @param fits for each algorithm its results
+ * Groups the results of several algorithms by setting.
+ * @param fits the results of each algorithm
  */
 export function combine(combined: readonly Settings[], fits: readonly (readonly Result[])[]): Combination[] {
   return combined.map((settings) => ({

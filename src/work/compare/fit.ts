@@ -4,8 +4,8 @@ import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
 
 /**
- * Fits an algorithm beside others: where a tree cannot be cut into as many clusters as the others are asked for, it is
- * cut into as many as there are rows, with the warning that the others give.
+ * Fits an algorithm for a comparison. If a tree has fewer rows than the requested number of clusters, it is cut into as
+ * many clusters as rows, with the warning of other algorithms.
  * @throws {ClusterkitError} input, memory or aborted
  */
 export async function fitComparable(
@@ -22,7 +22,7 @@ export async function fitComparable(
   return { ...found, results };
 }
 
-/** A result for more clusters than there are rows, as it was asked for. */
+/** A result for more clusters than there are rows, with the requested number as its k. */
 function askedFor(result: Result, requested: number): Result {
   const { settings, params, clustering } = result;
   if (settings.k === requested) return result;

@@ -16,9 +16,9 @@ import { settingsOf } from './combine.ts';
 interface CompareTargets {
   /** Charts of all settings together. */
   all: ChartTarget<ChartNameOf<'comparisons'>>[];
-  /** For each combination of settings. */
+  /** Charts of each combination of settings. */
   charts: ChartTarget<ChartNameOf<'comparison'>>[][];
-  /** What was measured of each result. */
+  /** File of the indices of each result. */
   metrics?: string;
 }
 
@@ -26,8 +26,8 @@ const SEVERAL = chartsOf('comparisons').map(({ name }) => name) as ChartNameOf<'
 const ONE = chartsOf('comparison').map(({ name }) => name) as ChartNameOf<'comparison'>[];
 
 /**
- * Names every file before any work is done: an entry for each input.
- * @throws {ClusterkitError} usage, for a chart of several settings when there is one, and as `OutputPlan`
+ * Names every file before any work is done, with one entry for each input.
+ * @throws {ClusterkitError} usage, for a chart of several settings if there is one, and as `OutputPlan`
  */
 export function planCompared(
   plan: OutputPlan,
@@ -73,6 +73,8 @@ function metricsPath(plan: OutputPlan, metricsOut: string, parts: NameParts): st
 
 /** @throws {ClusterkitError} usage */
 function chosenCharts({ chart = [], output }: CompareOptions, settings: number): string[] {
+  if (chart.includes('tanglegram'))
+    throw new ClusterkitError('usage', 'requires two trees', { option: 'chart', value: 'tanglegram' });
   const several = settings > 1;
   const impossible = several
     ? undefined
@@ -94,8 +96,8 @@ function chosenCharts({ chart = [], output }: CompareOptions, settings: number):
 }
 
 /**
- * Writes everything that was planned for one input.
- * @throws {ClusterkitError} usage, for charts that such subjects do not allow; output; aborted
+ * Writes all planned files of one input.
+ * @throws {ClusterkitError} usage, for charts that cannot be drawn of the subject; output; aborted
  */
 export async function writeCompared(
   work: Work,

@@ -1,15 +1,15 @@
 import { chartsOf } from '../../charts/table.ts';
 import type { Subject } from '../subject.ts';
 
-/** What is asked for of charts that goes by what was read. */
+/** Options of charts that depend on the subject. */
 interface AskedCharts {
   chart?: readonly string[];
   axes?: readonly string[];
 }
 
 /**
- * What can be said of charts once a subject is read, before it is clustered.
- * @throws {ClusterkitError} usage, for pictures of rows that are none, and for axes that there are not
+ * Checks charts when a subject has been read, before it is clustered.
+ * @throws {ClusterkitError} usage, for pictures of rows that are not pictures, and for axes that do not exist
  */
 export async function checkCharts(subject: Subject, { chart = [], axes = [] }: AskedCharts): Promise<void> {
   const ofPictures = chartsOf('clustering').filter(({ needs }) => needs?.includes('shape'));

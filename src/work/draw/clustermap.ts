@@ -3,20 +3,22 @@ import { leafOrder } from '../../algorithms/tree/leaves.ts';
 import { clustermapChart, type MapSide } from '../../charts/clustermap.ts';
 import type { Merges } from '../../core/clustering.ts';
 import type { Dataset } from '../../core/dataset.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import type { CondensedMatrix } from '../../distances/condensed.ts';
 import { squareOf } from '../../distances/square.ts';
 import { columnDeviations, profile } from '../../indices/profile.ts';
 import { columnNames } from '../items.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
+import { classesOf } from './classes.ts';
 import type { DrawContext, DrawnTree } from './context.ts';
 import { treeWords, type Words } from './text.ts';
 import { coloringOf, MOST_LEAVES, placeTree } from './tree.ts';
 
-/** Beside a map names are not needed, and brackets may be finer. */
+/** Size of a tree beside a map: it has no names, and brackets can be finer. */
 const MAP_TREE = 120;
 
-/** The other side of a map has no tree beyond this. */
+/** With more items, the other side of a map has no tree. */
 const MOST_OTHERS = 4000;
 
 /** The rows, or the distances, as shades in the order of the trees. */
@@ -24,7 +26,12 @@ export async function clustermap(drawn: DrawnTree, { work }: DrawContext) {
   const { subject, tree, result } = drawn;
   const words = treeWords(subject, tree, result?.clustering.k);
   const { labels } = coloringOf(drawn);
-  const own = sideOf(subject.names(), tree.merges, tree.order, labels, subject.unit);
+  const classes = classesOf(
+    subject,
+    Array.from(tree.order, (row) => [row]),
+  );
+  const side = sideOf(subject.names(), tree.merges, tree.order, labels, subject.unit);
+  const own = { ...side, ...(classes && { classes }) };
   if (subject.distances) return distanceMap(words, own, subject.distances, tree.order);
   const data = subject.data as Dataset;
   const scores = standardScores(data);
@@ -52,11 +59,16 @@ function distanceMap(words: Words, side: MapSide, distances: CondensedMatrix, or
   return clustermapChart({
     ...words,
     rows: side,
-    columns: side,
+    columns: withoutClasses(side),
     values: squareOf(distances, order),
     measure: 'Distance',
     shades: 'distances',
   });
+}
+
+/** The classes stand beside the rows alone. */
+function withoutClasses({ classes: _, ...side }: MapSide): MapSide {
+  return side;
 }
 
 function rowLabels({ items, data }: Subject): string[] {
@@ -82,15 +94,14 @@ function sideOf(
   };
 }
 
-/** Of the side that was not clustered: its tree by ward linkage of the scores, in one color. */
+/** The side that was not clustered, with a tree by ward linkage of its scores, in one color. */
 async function otherSide(
   work: Work,
   scores: Dataset,
   { n, names, unit }: { n: number; names: readonly string[]; unit: string },
   transpose: boolean,
 ): Promise<{ side: MapSide; order: Int32Array }> {
-  if (n < 2 || n > MOST_OTHERS)
-    return { side: { names, unit }, order: Int32Array.from({ length: n }, (_, i) => i) };
+  if (n < 2 || n > MOST_OTHERS) return { side: { names, unit }, order: numbersTo(n) };
   const pacing = { ...work.pacing, maxMemory: work.maxMemory };
   const { merges } = await hac(scores, { linkage: 'ward', transpose, ...pacing });
   const order = leafOrder(merges);
@@ -99,7 +110,7 @@ async function otherSide(
   return { side, order };
 }
 
-/** Columns less their means, in standard deviations. */
+/** Columns minus their means, in standard deviations. */
 function standardScores(data: Dataset): Dataset {
   const { x, n, dim } = data;
   const { all } = profile(data, new Int32Array(n), 1);

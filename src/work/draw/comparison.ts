@@ -15,7 +15,7 @@ import { clusterWord, plural, spaceOf, subtitleOf, type Words } from './text.ts'
  * Charts of several algorithms on one subject: the results of one setting, in the order of the algorithms.
  */
 
-/** Where the algorithms put their centers: over the density of the colors of a picture, or over the rows. */
+/** The centers of each algorithm: over the density of the colors of a picture, or over the rows. */
 export async function centers(results: readonly Result[], context: DrawContext) {
   const [{ subject }] = results;
   const words = wordsOf(results);
@@ -33,7 +33,7 @@ export async function centers(results: readonly Result[], context: DrawContext) 
   return pointPanels({ ...words, ...plane, unit: unitOf(subject), panels });
 }
 
-/** Which colors, or rows, each algorithm puts together. */
+/** The colors, or rows, that each algorithm groups. */
 export async function panels(results: readonly Result[], context: DrawContext) {
   const [{ subject }] = results;
   const words = wordsOf(results);
@@ -52,22 +52,21 @@ export async function panels(results: readonly Result[], context: DrawContext) {
 
 /**
  * The seconds of each algorithm side by side.
- * @param settings for each setting the results of the algorithms
+ * @param settings the results of the algorithms for each setting
  */
 export function times(settings: readonly (readonly Result[])[]) {
   const [results] = settings;
   const last = settings[settings.length - 1];
   if (!results) throw new ClusterkitError('usage', 'times requires several runs', { option: 'chart' });
-  const isOfK = settings.every(
-    ([
-      {
-        settings: { k },
-      },
-    ]) => k !== undefined,
-  );
+  const ks = new Set(settings.map(([one]) => one.settings.k));
+  // where more than k varies, several settings have the same k
+  const isOfK = !ks.has(undefined) && ks.size === settings.length;
   const series = results.map(({ title }, at) => ({
     name: title,
-    points: settings.map((of, run) => ({ at: placeOf(of, run), value: of[at].seconds })),
+    points: settings.map((of, run) => ({
+      at: isOfK ? (of[0].settings.k as number) : run + 1,
+      value: of[at].seconds,
+    })),
   }));
   const [least, most] = [results[0].clustering.k, last[0].clustering.k];
   const word = clusterWord(results[0].subject);
@@ -79,11 +78,6 @@ export function times(settings: readonly (readonly Result[])[]) {
     measure: 'Seconds',
     ...(isOfK ? {} : { axis: { ...K_AXIS, name: 'run', title: 'Run' } }),
   });
-}
-
-/** The k that was asked for, or the number of the run. */
-function placeOf([{ settings }]: readonly Result[], run: number): number {
-  return typeof settings.k === 'number' ? settings.k : run + 1;
 }
 
 function wordsOf(results: readonly Result[]): Words {

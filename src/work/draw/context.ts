@@ -1,26 +1,33 @@
+import type { TreePair } from '../compareTrees.ts';
 import type { OutputOptions } from '../params/outputs.ts';
 import type { Result, Tree } from '../result.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
 
-/** How charts are drawn, as far as it was said. */
+/** Options of drawing. */
 export interface DrawOptions extends Pick<OutputOptions, 'axes' | 'against' | 'orient' | 'truncate'> {
-  /** Indices that were asked for, by any of their names. */
+  /** Requested indices, by any of their names. */
   metrics?: readonly string[];
-  /** Of the random numbers that t-SNE and principal components begin with. */
+  /** Seed of the random numbers with which t-SNE and principal components begin. */
   seed?: number;
 }
 
-/** What drawing is given beside what it draws. */
+/** What drawing requires beside the results. */
 export interface DrawContext {
   work: Work;
   options: DrawOptions;
 }
 
-/** A tree, in the colors of a cut or without one. */
+/** A tree, with the colors of a cut or without. */
 export interface DrawnTree {
   subject: Subject;
   tree: Tree;
-  /** The cut. */
+  /** The result of the cut. */
   result?: Result;
+}
+
+/** Two trees, in the colors of a cut of the first. */
+export interface DrawnPair {
+  pair: TreePair;
+  k?: number;
 }

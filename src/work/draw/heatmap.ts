@@ -6,13 +6,13 @@ import { noiseMeans, unitOf } from '../tables.ts';
 import { rowsOf } from './plane.ts';
 import { wordsOf } from './text.ts';
 
-/** What sets clusters apart: the mean of each column in each cluster, and in the noise. */
+/** How clusters differ: the mean of each column in each cluster, and in the noise. */
 export function heatmap(result: Result) {
   const { subject, clustering } = result;
   const { k, labels, sizes, noise = 0 } = clustering;
   const { shares, noise: noiseShare } = sharesOf(clustering);
   const { read } = rowsOf(subject);
-  // colors, and columns that are compared as rows, have no profile of their own
+  // colors, and columns that are compared as rows, have no profile
   const own = result.profile() ?? { columns: columnNames(read), ...profile(read, labels, k) };
   const deviations = columnDeviations(read, own.all);
   const ofNoise = noiseMeans(clustering, read);

@@ -10,7 +10,7 @@ import { silhouetteBlocks } from './silhouette.ts';
 import { plural } from './text.ts';
 
 /*
- * Charts of labels that were judged by true classes, by the data, or both.
+ * Charts of labels that were evaluated by true classes, by the data, or both.
  */
 
 const LABELING = { silhouette, contingency } satisfies Record<
@@ -25,7 +25,7 @@ const LABELINGS = { bars } satisfies Record<
 
 /**
  * A chart of the one clustering that a file of labels holds.
- * @throws {ClusterkitError} usage, when the file holds several; input, when they cannot be drawn
+ * @throws {ClusterkitError} usage, if the file holds several clusterings; input, if they cannot be drawn
  */
 export function drawLabeling(chart: ChartNameOf<'labeling'>, judged: readonly Judged[]): ChartSpec {
   const [first] = judged;
@@ -41,7 +41,7 @@ export function drawLabelings(chart: ChartNameOf<'labelings'>, judged: readonly 
   return LABELINGS[chart](judged);
 }
 
-/** A panel for each index, a bar for each clustering. */
+/** One panel for each index, with one bar for each clustering. */
 function bars(judged: readonly Judged[]) {
   const [first] = judged;
   const panels = Object.keys(first.run.metrics).map((name) => {

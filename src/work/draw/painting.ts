@@ -4,16 +4,16 @@ import { labelsOf } from '../items.ts';
 import type { Result } from '../result.ts';
 import type { Subject } from '../subject.ts';
 
-/** Labels and colors to paint a picture by: the noise has a number of its own, the last, and is gray. */
+/** Labels and colors to paint a picture with. Noise has a number of its own, the last one, and is gray. */
 interface Painted {
   labels: Int32Array;
   /** A color for each label, not rounded. */
   colors: readonly Rgb[];
-  /** Whether the last color is that of the noise. */
+  /** Whether the last color is that of noise. */
   noise: boolean;
 }
 
-/** What the rows of a picture (distinct colors, or pixels in their grid) are painted by. */
+/** The labels and colors of the rows of a picture (distinct colors, or pixels in their grid). */
 export function paintedRows({ clustering, palette = [] }: Result): Painted {
   const { labels, k } = clustering;
   if (!labels.includes(-1)) return { labels, colors: palette, noise: false };
@@ -25,7 +25,7 @@ export function paintedRows({ clustering, palette = [] }: Result): Painted {
 }
 
 /**
- * What the pixels of a picture are painted by; -1 for pixels that were left out.
+ * The labels and colors of the pixels of a picture; -1 for pixels that were left out.
  * @param part one of the pictures that were clustered together
  */
 export function paintedPixels(result: Result, part?: Subject): Painted {

@@ -11,10 +11,10 @@ import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
 import { wordsOf } from './text.ts';
 
-/** Pictures beside each other at most. */
+/** Maximum number of pictures beside each other. */
 const MOST_ACROSS = 10;
 
-/** Members of a cluster that are shown. */
+/** Maximum number of members of a cluster that are shown. */
 const MOST_MEMBERS = 12;
 
 /** Rows that are pictures, as they were read. */
@@ -22,7 +22,7 @@ interface PictureRows extends Dataset {
   shape: RowShape;
 }
 
-/** @throws {ClusterkitError} usage, for rows that are no pictures */
+/** @throws {ClusterkitError} usage, for rows that are not pictures */
 export function pictureRows({ items, unit }: Subject, chart: string): PictureRows {
   const { data } = items ?? {};
   if (unit === 'columns') throw refused(chart, 'rows that are pictures, and columns are compared');
@@ -59,7 +59,7 @@ export function centers(result: Result) {
   });
 }
 
-/** The members nearest to each center, nearest first; without centers those nearest to the mean. */
+/** The members nearest to each center, nearest first; without centers, the members nearest to the mean. */
 export async function members(result: Result, { work }: DrawContext) {
   const { subject, clustering } = result;
   const rows = pictureRows(subject, 'members');
@@ -86,7 +86,7 @@ export async function members(result: Result, { work }: DrawContext) {
   });
 }
 
-/** Of each row to the center of its cluster. */
+/** The distance of each row to the center of its cluster. */
 async function distances({ subject, clustering }: Result, pacing: DrawContext['work']['pacing']) {
   const data = subject.data as Dataset;
   const { centers = meansOf(data, clustering.labels, clustering.k) } = clustering;

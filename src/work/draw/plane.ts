@@ -9,17 +9,17 @@ import { rowNames } from '../openRows.ts';
 import type { Subject } from '../subject.ts';
 import type { DrawContext } from './context.ts';
 
-/** Where rows are drawn. */
+/** The coordinates in which rows are drawn. */
 interface Plane {
   axes: [string, string];
   x: Float64Array;
   y: Float64Array;
 }
 
-/** Words for axes that are computed. */
+/** Names of axes that are computed. */
 const COMPUTED = ['pca', 'tsne'] as const;
 
-/** What is clustered, and what it was read as; columns that are compared as rows. */
+/** The rows as they were clustered and as they were read; for compared columns, the columns. */
 export function rowsOf({ data, items, unit }: Subject): { read: Dataset; clustered: Dataset } {
   const clustered = data as Dataset;
   if (unit !== 'columns') return { read: items?.data ?? clustered, clustered };
@@ -29,8 +29,8 @@ export function rowsOf({ data, items, unit }: Subject): { read: Dataset; cluster
 }
 
 /**
- * What can be said of axes before anything is drawn.
- * @throws {ClusterkitError} usage, for axes that there are not
+ * Checks axes before anything is drawn.
+ * @throws {ClusterkitError} usage, for axes that do not exist
  */
 export function checkAxes(subject: Subject, axes: readonly string[]): void {
   if (axes.length === 0 || (axes.length === 1 && COMPUTED.some((word) => word === axes[0]))) return;
@@ -39,14 +39,14 @@ export function checkAxes(subject: Subject, axes: readonly string[]): void {
   for (const name of axes) checkChoice('axes', name, names);
 }
 
-/** Two columns as they are; of more, what was asked for, or the first two principal components. */
+/** Two columns without change; for more columns, the chosen axes, or the first two principal components. */
 export async function planeOf(subject: Subject, { work, options }: DrawContext): Promise<Plane> {
   const { axes = [], seed } = options;
   checkAxes(subject, axes);
   const { read, clustered } = rowsOf(subject);
   const computed = COMPUTED.find((word) => axes.length === 1 && word === axes[0]);
   if (axes.length > 0 && !computed) return columnPlane(read, axes);
-  // what was read is what people know, as long as it can be drawn
+  // people know the columns that were read, so these are drawn if possible
   const known = read.dim <= 2 ? read : clustered;
   if (!computed && known.dim === 1)
     return { axes: [columnNames(known)[0], ''], x: column(known, 0), y: new Float64Array(known.n) };
@@ -75,7 +75,7 @@ function column({ x, n, dim }: Dataset, j: number): Float64Array {
   return Float64Array.from({ length: n }, (_, i) => x[i * dim + j]);
 }
 
-/** The weighted mean of each cluster in a plane: where the plane is linear, the places of the means of the rows. */
+/** The weighted mean of each cluster in a plane: in a linear plane these are the positions of the means of the rows. */
 export function meansIn(
   { x, y }: Plane,
   labels: Int32Array,

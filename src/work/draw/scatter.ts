@@ -7,7 +7,7 @@ import type { DrawContext } from './context.ts';
 import { meansIn, planeOf } from './plane.ts';
 import { wordsOf } from './text.ts';
 
-/** The colors of a picture by red, green and blue; rows in a plane. */
+/** The colors of a picture by red, green and blue; other rows in a plane. */
 export async function scatter(result: Result, context: DrawContext) {
   const { subject, clustering, palette } = result;
   const words = wordsOf(result);
@@ -24,7 +24,7 @@ export async function scatter(result: Result, context: DrawContext) {
   return pointsChart({ ...words, ...plane, labels, k, centers, unit: unitOf(subject), ...(ids && { ids }) });
 }
 
-/** Falling by share, as the chart wants them; in the order of a model they need not fall. */
+/** Centers by falling share, as the chart requires; in the order of a model shares need not fall. */
 function centersOf({ clustering, palette = [] }: Result) {
   const { shares } = sharesOf(clustering);
   return palette

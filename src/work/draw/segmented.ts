@@ -6,7 +6,7 @@ import type { Picture } from '../subject.ts';
 import { hexesOf, paintedPixels } from './painting.ts';
 import { clusterWord, plural } from './text.ts';
 
-/** The picture in the colors of its clusters; where pixels were clustered, the regions on the picture itself. */
+/** The picture in the colors of its clusters; if pixels were clustered, the regions on the picture itself. */
 export function segmented(result: Result) {
   const { subject, clustering, title, tree } = result;
   const picture = subject.picture as Picture;
@@ -28,7 +28,7 @@ export function segmented(result: Result) {
   });
 }
 
-/** The picture's own colors, three bytes a pixel. */
+/** The colors of the picture, three bytes for each pixel. */
 function pixelColors({ image }: Picture): Uint8Array {
   const { bands, data } = image;
   const n = data.length / bands;

@@ -10,7 +10,7 @@ import { wordsOf } from './text.ts';
 
 /**
  * The silhouettes of each cluster.
- * @throws {ClusterkitError} input, where there is none
+ * @throws {ClusterkitError} input, if there are no silhouettes
  */
 export function silhouette(result: Result) {
   const { subject, clustering, scores } = result;
@@ -32,7 +32,7 @@ export function silhouette(result: Result) {
   });
 }
 
-/** The silhouettes of each cluster, as their chart wants them; cluster -1 is the noise. */
+/** The silhouettes of each cluster in the form of the chart; cluster -1 is the noise. */
 export function silhouetteBlocks(
   { rows, clusters, measured, standardError }: Silhouette,
   labels: ArrayLike<Label>,
@@ -40,7 +40,7 @@ export function silhouetteBlocks(
 ): SilhouetteChart['clusters'] {
   const isSample = standardError !== undefined;
   const total = clusters.reduce((sum, { size }) => sum + size, 0);
-  // weighted rows were drawn by their weight, some several times: as often as those that were drawn at all are
+  // rows with weights are drawn by weight, some several times: the mean number of draws of a drawn row
   const times = (weight: number) => {
     const expected = (measured * weight) / total;
     return expected / -Math.expm1(-expected);

@@ -8,8 +8,8 @@ import { unitOf } from '../tables.ts';
 import { wordsOf } from './text.ts';
 
 /**
- * The clusters as bars and slices show them: those of a picture in their own colors, falling by size (in the order of a
- * model they need not fall), others under their numbers. The noise comes last, in gray.
+ * The clusters for bars and slices. Clusters of a picture are in their own colors, by falling size (in the order of a
+ * model sizes need not fall); other clusters have their numbers. Noise is last, in gray.
  */
 export function swatchesOf({ clustering, palette }: Result): Swatch[] {
   const { sizes, k, noise = 0 } = clustering;

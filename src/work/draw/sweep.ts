@@ -55,7 +55,7 @@ function curve(
   return axis.kind === 'category' ? timesChart(chart) : curveChart(chart);
 }
 
-/** Inertia, what was measured, and seconds; the place that each index likes best is marked. */
+/** Inertia, indices and seconds; the best position of each index is marked. */
 export function metrics(swept: readonly Result[], { options }: DrawContext) {
   const { axis, lines, words } = sweepOf(swept, options.against);
   const isOne = lines.length === 1;
@@ -94,7 +94,7 @@ export function metrics(swept: readonly Result[], { options }: DrawContext) {
   return indicesChart({ ...words, panels, ...(axis.name === 'k' ? {} : { axis: shown(axis) }) });
 }
 
-/** How many clusters there are, where that was not asked for, and how much of the whole is noise. */
+/** The number of clusters, if it was not a parameter, and the share of noise. */
 function foundPanels(
   results: readonly Result[],
   points: (value: (result: Result) => number | undefined) => IndexPoint[],
@@ -107,7 +107,7 @@ function foundPanels(
   ];
 }
 
-/** Those that were asked for, and those that the chart is made of; the inertia has a panel anyway. */
+/** The requested indices, and those of the chart; the inertia has a panel in any case. */
 function indexNames(results: readonly Result[], asked: readonly string[] = []): string[] {
   const named = asked.map((word) => findIndex(word).name);
   return Object.keys(results[0].scores.values).filter(
@@ -115,7 +115,7 @@ function indexNames(results: readonly Result[], asked: readonly string[] = []): 
   );
 }
 
-/** Indices that more clusters never make much worse. */
+/** Indices that hardly get worse with more clusters. */
 const RISING = new Set([
   ...['class-entropy', 'homogeneity', 'purity', 'majority-errors', 'mi', 'rand'],
   ...['within-variance', 'between-variance'],
@@ -125,13 +125,13 @@ function indexPanel(name: string, axis: SweepAxis, points: readonly IndexPoint[]
   const { title, better } = findIndex(name);
   const places = points.map((_, at) => at);
   const [best] = topKs(places, { better, values: points.map(({ value }) => value) }, 1);
-  // what only rises or falls with k likes the last one best, which says nothing
+  // an index that only rises or falls with k is best at the last k, which has no meaning
   const isMarked = best !== undefined && !(axis.name === 'k' && RISING.has(name));
   const marked = isMarked ? { marked: points[best.k].at, markedSeries: points[best.k].series } : {};
   return { name: title, note: `${better} is better`, points, ...marked };
 }
 
-/** The knee is of one line over rising k. */
+/** The knee is only defined for one line over rising k. */
 function inertiaPanel(axis: SweepAxis, points: readonly IndexPoint[]) {
   const isOne = axis.name === 'k' && points.every(({ series }) => series === undefined);
   if (!isOne) return { name: 'Inertia', note: 'lower is better', points };
@@ -139,7 +139,7 @@ function inertiaPanel(axis: SweepAxis, points: readonly IndexPoint[]) {
   return { name: 'Inertia', note: bend === undefined ? 'no knee' : 'knee', points, marked: bend };
 }
 
-/** Clusterings along an axis: a line for each combination of the other parameters that vary. */
+/** Clusterings along an axis: one line for each combination of the other parameters that vary. */
 interface Sweep {
   axis: SweepAxis;
   lines: { name: string; results: Result[] }[];
@@ -169,13 +169,13 @@ function isCut(name: string): boolean {
   return (CUTTING as readonly string[]).includes(name);
 }
 
-/** What clusterings are drawn against when nothing is said: k if it varies, or else the first number that does. */
+/** The default axis: k if it varies, or else the first number that does. */
 function axisName([{ varying }, ...others]: readonly Result[]): string {
   const isNumber = (name: string) => others.some(({ settings }) => typeof settings[name] === 'number');
   return varying.find((name) => name === 'k') ?? varying.find(isNumber) ?? varying[0] ?? 'k';
 }
 
-/** More whole numbers than these need no tick each. */
+/** With more whole numbers, not each of them has a tick. */
 const MOST_WHOLE = 1000;
 
 function axisOf(name: string, results: readonly Result[]): SweepAxis {
@@ -187,12 +187,12 @@ function axisOf(name: string, results: readonly Result[]): SweepAxis {
   return { name, title, kind: isWhole ? 'whole' : 'number' };
 }
 
-/** An axis as it is named to people. */
+/** The axis with its name for people. */
 function shown(axis: SweepAxis): SweepAxis {
   return { ...axis, name: paramWord(axis.name) };
 }
 
-/** Of k, the clusters that were found. */
+/** For k, the number of clusters that were found. */
 function placeOf({ name, kind }: SweepAxis, { settings, clustering }: Result): number | string {
   if (name === 'k') return clustering.k;
   return kind === 'category' ? String(settings[name]) : (settings[name] as number);
@@ -206,7 +206,7 @@ function settingsText({ settings }: Result, names: readonly string[]): string {
     .join(', ');
 }
 
-/** What tells a clustering from the others: "k = 4", "eps = 0.5, min samples = 5". */
+/** What distinguishes a clustering from the others: "k = 4", "eps = 0.5, min samples = 5". */
 function runLabel({ settings, varying, clustering }: Result): string {
   const told = varying.filter((name) => settings[name] !== undefined);
   const words = told.map((name) => {
@@ -216,7 +216,7 @@ function runLabel({ settings, varying, clustering }: Result): string {
   return words.length > 0 ? words.join(', ') : `k = ${clustering.k}`;
 }
 
-/** The words above a chart of several clusterings. */
+/** The text above a chart of several clusterings. */
 function wordsOfSweep(results: readonly Result[], against = axisName(results)): Words {
   const [first] = results;
   const { subject } = first;
@@ -231,7 +231,7 @@ function wordsOfSweep(results: readonly Result[], against = axisName(results)): 
   };
 }
 
-/** More values than these are told as a range, or by their number. */
+/** More values are written as a range, or as their number. */
 const MOST_VALUES = 4;
 
 /** "eps 0.5 to 5, linkage ward, average" */
@@ -252,7 +252,7 @@ function variedText(results: readonly Result[]): string {
     .join(', ');
 }
 
-/** The algorithm in its different settings, where these have names of their own. */
+/** The algorithm in its different settings, if these have names. */
 function subtitleOfSweep(results: readonly Result[]): string {
   const [{ subject, tree, params, title }] = results;
   const titles = [...new Set(results.map((result) => result.title))];

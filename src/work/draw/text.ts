@@ -1,9 +1,9 @@
 import { capitalize, formatCount } from '../../charts/theme.ts';
 import type { StepRecord } from '../../core/preparation.ts';
-import type { Result, Tree } from '../result.ts';
+import { distancesText, type Result, type Tree } from '../result.ts';
 import type { Subject } from '../subject.ts';
 
-/** The words above a chart. */
+/** The text above a chart. */
 export interface Words {
   title: string;
   subtitle: string;
@@ -14,18 +14,18 @@ export function plural(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? '' : 's'}`;
 }
 
-/** What the clusters of a subject are called: those of the colors of a picture are colors. */
+/** The word for the clusters of a subject: clusters of the colors of a picture are colors. */
 export function clusterWord({ kind, unit }: Pick<Subject, 'kind' | 'unit'>): 'color' | 'region' | 'cluster' {
   if (kind !== 'picture') return 'cluster';
   return unit === 'pixels' ? 'region' : 'color';
 }
 
-/** "flower.jpg in 4 colors"; where there is a tree, "in 4 clusters". */
+/** "flower.jpg in 4 colors"; with a tree, "in 4 clusters". */
 export function titleOf({ subject, clustering, tree }: Result): string {
   return `${subject.name} in ${plural(clustering.k, tree ? 'cluster' : clusterWord(subject))}`;
 }
 
-/** The words above a chart of one clustering. */
+/** The text above a chart of one clustering. */
 export function wordsOf(result: Result): Words {
   const { subject, tree, title, params } = result;
   return {
@@ -34,12 +34,12 @@ export function wordsOf(result: Result): Words {
   };
 }
 
-/** "k-means, pca, 1,797 rows": by what and of what. */
+/** "k-means, pca, 1,797 rows": the algorithm and the subject. */
 export function subtitleOf(subject: Subject, algorithm: string): string {
   return `${algorithm}${stepsOf(subject)}, ${countOf(subject)}`;
 }
 
-/** Of a picture its pixels, else the rows that were clustered. */
+/** The number of pixels of a picture, else of the rows that were clustered. */
 function countOf({ picture, n, unit }: Subject): string {
   return picture ? `${formatCount(picture.colors.used)} pixels` : `${formatCount(n)} ${unit}`;
 }
@@ -58,22 +58,23 @@ function stepName({ name, params }: StepRecord): string {
   return name === 'scale' ? `${name} ${params.method}` : name;
 }
 
-/** The words above a chart of a tree. */
+/** The text above a chart of a tree. */
 export function treeWords(subject: Subject, tree: Tree, k?: number): Words {
   const into = k === undefined ? '' : ` in ${plural(k, 'cluster')}`;
   return { title: `${subject.name}${into}`, subtitle: treeSubtitle(subject, tree) };
 }
 
 /** "Ward linkage, euclidean distances, 1,797 rows" */
-export function treeSubtitle(subject: Subject, { linkage, metric, params, merges }: Tree): string {
-  const measured = metric === 'precomputed' ? 'given distances' : `${metric} distances`;
+export function treeSubtitle(subject: Subject, tree: Tree): string {
+  const { linkage, params, merges } = tree;
   const among = params.connectivity === undefined ? '' : ', neighbors only';
   const { n } = merges;
   const unit = n === 1 ? subject.unit.slice(0, -1) : subject.unit;
-  return `${capitalize(linkage)} linkage, ${measured}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
+  if (subject.tree) return `Given tree, ${formatCount(n)} ${unit}`;
+  return `${capitalize(linkage)} linkage, ${distancesText(tree)}${among}${stepsOf(subject)}, ${formatCount(n)} ${unit}`;
 }
 
-/** A parameter as people read it: "min samples". */
+/** A parameter for people: "min samples". */
 export function paramWord(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -1,10 +1,10 @@
 import { timesChart } from '../../charts/index.ts';
 import type { BenchDocument } from '../bench/document.ts';
 
-/** Where an algorithm is not told k. */
+/** In place of k, if an algorithm takes none. */
 const FOUND = 'not told';
 
-/** Bars of the medians: for each k one for each set of data and algorithm. */
+/** Bars of the medians: for each k, one bar for each data set and algorithm. */
 export function timings({ runs, version, machine, settings }: BenchDocument) {
   const hasOwn = runs.some(({ k }) => k === undefined);
   const points = runs.flatMap(({ workload, k, seconds, against }) => {

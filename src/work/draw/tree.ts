@@ -7,46 +7,48 @@ import { capitalize, formatCount } from '../../charts/theme.ts';
 import type { Merges } from '../../core/clustering.ts';
 import { toHex } from '../../core/image.ts';
 import { treeHeight } from '../../core/merges.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import { fromSpace } from '../../features/colorspace.ts';
 import { profile } from '../../indices/profile.ts';
 import type { Tree } from '../result.ts';
 import type { Picture } from '../subject.ts';
+import { classesOf } from './classes.ts';
 import type { DrawContext, DrawnTree } from './context.ts';
 import { treeWords } from './text.ts';
 
-/** Larger trees are drawn down to so many leaves. */
+/** Larger trees are truncated to this number of leaves. */
 export const MOST_LEAVES = 160;
 const SHORT_TREE = 40;
 
-/** Merges that a plot of heights shows. */
+/** Number of merges in a chart of heights. */
 const LAST_HEIGHTS = 30;
 
 /** Without a cut, clusters are colored below this share of the highest merge. */
-const COLORED = 0.7;
+export const COLORED = 0.7;
 
-/** What heights are, for axes. */
+/** The name of heights, for axes. */
 function measureOf({ metric, linkage }: Tree): string {
   if (linkage === 'ward' || linkage === 'wardD') return 'Ward distance';
   return metric === 'precomputed' ? 'Distance' : `${capitalize(metric)} distance`;
 }
 
-/** The labels that colors go by: of the cut, or of one at a share of the tree's height. */
+/** The labels that determine colors: those of the cut, or of a cut at a share of the tree's height. */
 export function coloringOf({ tree, result }: DrawnTree): { k: number; labels: Int32Array } {
   if (result) return result.clustering;
   return cutTree(tree.merges, { height: COLORED * treeHeight(tree.merges) });
 }
 
-/** The places of a tree, or of the top of it. */
+/** The positions of a tree, or of its top. */
 interface PlacedTree {
   places: TreePlaces;
   merges: Merges;
-  /** The node of the whole tree that each leaf is. */
+  /** The node of the whole tree for each leaf. */
   nodes: ArrayLike<number>;
-  /** Rows of each leaf. */
+  /** Number of rows of each leaf. */
   counts: ArrayLike<number>;
 }
 
-/** @param isSpread whether leaves take as much room as they have rows */
+/** @param isSpread whether the width of leaves is proportional to their rows */
 export function placeTree(
   merges: Merges,
   order: Int32Array,
@@ -58,7 +60,7 @@ export function placeTree(
   const { n } = merges;
   if (leaves >= n) {
     const places = { ...dendrogramLayout(merges, order), clusters };
-    const nodes = Int32Array.from({ length: n }, (_, i) => i);
+    const nodes = numbersTo(n);
     return { places, merges, nodes, counts: new Int32Array(n).fill(1) };
   }
   const top = truncateTree(merges, leaves);
@@ -97,6 +99,7 @@ export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
   const sizes = Float64Array.from({ length: 2 * p - 1 }, (_, node) => (node < p ? counts[node] : 0));
   for (let t = 0; t < p - 1; t++) sizes[p + t] = sizes[placed.merges.a[t]] + sizes[placed.merges.b[t]];
   const { title, subtitle } = treeWords(subject, tree, result?.clustering.k);
+  const classes = classesOf(subject, membersOfLeaves(merges, placed));
   const cut = result?.clustering.tree;
   const height = result ? (cut?.kind === 'merges' ? cut.height : undefined) : COLORED * treeHeight(merges);
   return dendrogramChart({
@@ -110,6 +113,7 @@ export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
     ...(subject.unit === 'colors'
       ? { swatches: leafColors(subject.picture as Picture, merges, placed) }
       : {}),
+    ...(classes && { classes }),
     measure: measureOf(tree),
     unit: subject.unit,
     orient: options.orient,
@@ -117,14 +121,29 @@ export function dendrogram(drawn: DrawnTree, { options }: DrawContext) {
   });
 }
 
-/** The mean color of each leaf, in the space of the distances. */
-function leafColors({ colors }: Picture, whole: Merges, { merges, nodes }: PlacedTree): string[] {
+/** For each node of the whole tree the leaf of the drawn one that it is in, or -1. */
+function leavesOfNodes(whole: Merges, { merges, nodes }: PlacedTree): Int32Array {
   const leafOf = new Int32Array(whole.n + whole.a.length).fill(-1);
   for (let leaf = 0; leaf < merges.n; leaf++) leafOf[nodes[leaf]] = leaf;
   for (let t = whole.a.length - 1; t >= 0; t--) {
     const leaf = leafOf[whole.n + t];
     if (leaf >= 0) leafOf[whole.a[t]] = leafOf[whole.b[t]] = leaf;
   }
+  return leafOf;
+}
+
+/** The rows of each leaf that is drawn. */
+function membersOfLeaves(whole: Merges, placed: PlacedTree): number[][] {
+  const members = Array.from({ length: placed.merges.n }, (): number[] => []);
+  const leafOf = leavesOfNodes(whole, placed);
+  for (let row = 0; row < whole.n; row++) members[leafOf[row]].push(row);
+  return members;
+}
+
+/** The mean color of each leaf, in the space of the distances. */
+function leafColors({ colors }: Picture, whole: Merges, placed: PlacedTree): string[] {
+  const leafOf = leavesOfNodes(whole, placed);
+  const { merges } = placed;
   return profile(colors, leafOf.subarray(0, whole.n), merges.n).clusters.map((mean) =>
     toHex(fromSpace(mean, colors.space)),
   );

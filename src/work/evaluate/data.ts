@@ -1,5 +1,6 @@
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import { type ColorDataset, labelPixels } from '../../features/colors.ts';
 import type { Label } from '../../indices/contingency.ts';
 import { givenDialect } from '../dialect.ts';
@@ -12,30 +13,30 @@ import type { SubjectOptions } from '../params/reading.ts';
 import type { Subject } from '../subject.ts';
 import type { Work } from '../work.ts';
 
-/** Labels with the classes beside them, and how often each counts. */
+/** Labels with their classes, and the weight of each. */
 export interface Picked {
   labels: ArrayLike<Label>;
   truth?: ArrayLike<Label>;
   weights?: ArrayLike<number>;
 }
 
-/** What was clustered, as labels see it. */
+/** The clustered data, with what labels require of them. */
 export interface JudgedData {
   subject: Subject;
-  /** What has a label each. */
+  /** The unit that has one label each. */
   unit: 'rows' | 'pixels' | 'items';
   count: number;
-  /** What labels may be joined by. */
+  /** Names by which labels can be joined. */
   ids?: readonly string[];
-  /** Of one value each, the values of what was not left out. */
+  /** Takes one value for each unit, and returns the values of those that were not left out. */
   pick(texts: readonly string[]): ArrayLike<string>;
-  /** What is measured, with the labels of its rows. */
+  /** The data for indices, with the labels of their rows. */
   groundsOf(picked: Picked): Picked & Grounds;
 }
 
 /**
- * Reads what was clustered, if it was given.
- * @throws {ClusterkitError} usage, for options that say nothing about it; input, memory or aborted
+ * Reads the clustered data, if it was given.
+ * @throws {ClusterkitError} usage, for options that are not used with it; input, memory or aborted
  */
 export async function openData(work: Work, options: EvaluateOptions): Promise<JudgedData | undefined> {
   const group = await groupOf(work, options);
@@ -48,7 +49,7 @@ export async function openData(work: Work, options: EvaluateOptions): Promise<Ju
     });
   const subject = await openSubject(work, group, readingOf(options));
   if (subject.picture) return pixelsOf(subject, subject.picture.colors, options);
-  return subject.distances ? itemsOf(subject, options) : rowsOf(subject, options);
+  return subject.distances ? itemsOf(subject) : rowsOf(subject, options);
 }
 
 async function groupOf(work: Work, options: EvaluateOptions): Promise<Group | undefined> {
@@ -63,7 +64,10 @@ async function groupOf(work: Work, options: EvaluateOptions): Promise<Group | un
   return groups[0];
 }
 
-/** How the data are read; the sample is of the silhouette, and labels that stand in the table itself are no data. */
+/**
+ * The options for reading the data; the sample is that of the silhouette, and a column of labels is left out of the
+ * data.
+ */
 function readingOf(options: EvaluateOptions): SubjectOptions {
   const { columns, id, weights, missing, encode, scale, features, seed, metric } = options;
   const { space, alpha, background, frames, truth, data, truthColumn, labelColumn = 'label' } = options;
@@ -78,7 +82,7 @@ function readingOf(options: EvaluateOptions): SubjectOptions {
 
 function rowsOf(subject: Subject, { id, metric }: EvaluateOptions): JudgedData {
   const { items, ids, n } = subject;
-  const { data, ...measuring } = groundsOf(subject, metric);
+  const { data, ...measuring } = groundsOf(subject, { metric });
   return {
     subject,
     unit: 'rows',
@@ -92,13 +96,13 @@ function rowsOf(subject: Subject, { id, metric }: EvaluateOptions): JudgedData {
   };
 }
 
-function itemsOf(subject: Subject, { id }: EvaluateOptions): JudgedData {
+function itemsOf(subject: Subject): JudgedData {
   const { data, ...measuring } = groundsOf(subject);
   return {
     subject,
     unit: 'items',
     count: subject.n,
-    ids: id === undefined ? undefined : subject.ids,
+    ids: subject.ids,
     pick: (texts) => texts,
     groundsOf: (picked) => {
       const { weights } = picked;
@@ -109,11 +113,8 @@ function itemsOf(subject: Subject, { id }: EvaluateOptions): JudgedData {
 }
 
 function pixelsOf(subject: Subject, colors: ColorDataset, { metric }: EvaluateOptions): JudgedData {
-  const { data, ...measuring } = groundsOf(subject, metric);
-  const colorOf = labelPixels(
-    colors,
-    Int32Array.from({ length: colors.n }, (_, i) => i),
-  );
+  const { data, ...measuring } = groundsOf(subject, { metric });
+  const colorOf = labelPixels(colors, numbersTo(colors.n));
   const seen = colorOf.includes(-1) ? colorOf.filter((color) => color >= 0) : colorOf;
   return {
     subject,
@@ -124,7 +125,7 @@ function pixelsOf(subject: Subject, colors: ColorDataset, { metric }: EvaluateOp
   };
 }
 
-/** One row for the pixels of one color, label and class, which count together. */
+/** One row for all pixels with the same color, label and class, with their total weight. */
 function distinct(data: Dataset, colors: Int32Array, { labels, truth, weights }: Picked) {
   const label = numbering(labels);
   const kind = truth && numbering(truth);
@@ -137,7 +138,7 @@ function distinct(data: Dataset, colors: Int32Array, { labels, truth, weights }:
     if (row) row.mass += own;
     else rows.set(key, { i, mass: own });
   }
-  // in the order of colors, in which pictures are sampled elsewhere
+  // in the order of colors, which is the order in which pictures are sampled elsewhere
   const all = [...rows.values()].sort((a, b) => colors[a.i] - colors[b.i] || a.i - b.i);
   const { dim } = data;
   const length = all.length * dim;
@@ -153,7 +154,7 @@ function distinct(data: Dataset, colors: Int32Array, { labels, truth, weights }:
   };
 }
 
-/** Different values numbered as they come. */
+/** Numbers distinct values in the order of their first use. */
 function numbering(values: ArrayLike<Label>): { of: Int32Array; count: number } {
   const numbers = new Map<Label, number>();
   const of = Int32Array.from(values, (value) => {
@@ -165,7 +166,7 @@ function numbering(values: ArrayLike<Label>): { of: Int32Array; count: number } 
   return { of, count: numbers.size };
 }
 
-/** How often each row counts where several things say so. */
+/** The product of several weights of each row. */
 export function bothWeights(...all: (ArrayLike<number> | undefined)[]): Float64Array | undefined {
   const [first, ...others] = all.filter((weights) => weights !== undefined);
   if (!first) return undefined;

@@ -24,13 +24,13 @@ interface EvaluationTargets {
   files: Chart<ChartNameOf<'labeling'>>[][];
   /** Charts of all labels together. */
   all: Chart<ChartNameOf<'labelings'>>[];
-  /** What was measured of all labels. */
+  /** File of the indices of all labels. */
   table?: string;
 }
 
 /**
  * Names every file before any work is done.
- * @throws {ClusterkitError} usage, for a chart of what is not given, and as `OutputPlan`
+ * @throws {ClusterkitError} usage, for a chart of data that is not given, and as `OutputPlan`
  */
 export function planEvaluation(
   plan: OutputPlan,
@@ -68,7 +68,7 @@ function lacking(chart: string, what: string, options: readonly string[]): Clust
   });
 }
 
-/** @throws {ClusterkitError} usage, for the name of a chart when no chart is named */
+/** @throws {ClusterkitError} usage, for a chart's file name without a chart */
 function planTable(
   plan: OutputPlan,
   output: string,
@@ -101,7 +101,7 @@ export async function writeFileCharts(
 
 /**
  * Writes the charts and the table of all labels together.
- * @param documentOf what JSON holds of the runs
+ * @param documentOf makes the JSON of the runs
  */
 export async function writeEvaluation(
   work: Work,

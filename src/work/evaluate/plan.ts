@@ -6,17 +6,17 @@ import { factsOf, type NO_MEANS, WITHOUT_MEANS, withoutMeans } from '../judge.ts
 import type { EvaluateOptions } from '../params/evaluating.ts';
 import type { Subject } from '../subject.ts';
 
-/** Indices of several clusterings side by side when none are named. */
+/** Default indices of several clusterings side by side. */
 export const SIDE_BY_SIDE = {
   truth: ['ari', 'ami', 'v-measure', 'purity', 'accuracy'],
   data: ['silhouette', 'calinski-harabasz', 'davies-bouldin'],
 } as const;
 
 /**
- * Names of the indices that were asked for, and of those that are bounded; undefined: all that truth and data allow.
+ * Names of the indices that are requested or bounded; undefined: all indices that truth and data allow.
  * @param several whether there are several files of labels
  * @param subject the data, once they are read
- * @throws {ClusterkitError} usage, for an unknown index, and for one without what it needs
+ * @throws {ClusterkitError} usage, for an unknown index, and for an index without the data it requires
  */
 export function indicesToMeasure(
   options: EvaluateOptions,
@@ -44,7 +44,7 @@ export function indicesToMeasure(
 interface Needs {
   truth: boolean;
   data: boolean;
-  /** Why clusters have no means, where they have none. */
+  /** Why clusters have no means, if they have none. */
   noMeans?: keyof typeof NO_MEANS;
 }
 
@@ -53,7 +53,7 @@ function noMeansOf({ distances, metric }: EvaluateOptions, subject: Subject | un
   return distances === undefined ? undefined : 'distances';
 }
 
-/** @throws {ClusterkitError} usage, for an index without what it needs */
+/** @throws {ClusterkitError} usage, for an index without the data it requires */
 function checkNeeds(name: string, option: string, { noMeans, ...given }: Needs): void {
   const { needs, needsMeans } = findIndex(name);
   if (noMeans && needsMeans) throw withoutMeans(name, option, noMeans);

@@ -5,10 +5,10 @@ import { majorityClassesOf } from '../../indices/majority.ts';
 import type { EvaluatedCluster, EvaluationRun } from '../../output/document.ts';
 
 /*
- * Parts of what the JSON says of judged labels.
+ * Parts of the JSON of evaluated labels.
  */
 
-/** Cells of a contingency table that goes into the JSON. */
+/** Maximum number of cells of a contingency table in the JSON. */
 const MOST_CELLS = 10_000;
 
 export function truthRecord(
@@ -18,14 +18,14 @@ export function truthRecord(
   return { path, sha256, ...(column ? { column } : {}), classes: table?.columnLabels.length ?? 0 };
 }
 
-/** How sure the silhouette is. */
+/** The precision of the silhouette. */
 export function silhouetteRecord({ silhouette }: Evaluation): Pick<EvaluationRun, 'silhouette'> {
   if (!silhouette) return {};
   const { measured, standardError } = silhouette;
   return { silhouette: { measured, ...(standardError === undefined ? {} : { standardError }) } };
 }
 
-/** Each cluster with the class of most of its rows, and how well it stands apart. */
+/** Each cluster with the class of most of its rows, and its separation. */
 export function clustersOf(
   table: Contingency,
   { table: judged, silhouette }: Evaluation,
@@ -45,7 +45,7 @@ export function clustersOf(
   });
 }
 
-/** Pairs of rows that clusters and classes put together; absent when weights are no whole numbers. */
+/** Pairs of rows that clusters and classes put together; absent if a weight is not a whole number. */
 export function pairsRecord(table: Contingency | undefined): Pick<EvaluationRun, 'pairs'> {
   if (!table?.counts) return {};
   const { both, onlyA, onlyB, apart } = pairCountsOf(table);
@@ -53,7 +53,7 @@ export function pairsRecord(table: Contingency | undefined): Pick<EvaluationRun,
   return { pairs: { both: Number(both), onlyClusters, onlyClasses, apart: Number(apart) } };
 }
 
-/** Rows of each class in each cluster; only of small tables. */
+/** Number of rows of each class in each cluster; only for small tables. */
 export function contingencyRecord(table: Contingency | undefined): Pick<EvaluationRun, 'contingency'> {
   if (!table || table.rowLabels.length * table.columnLabels.length > MOST_CELLS) return {};
   const { rowLabels: clusters, columnLabels: classes } = table;

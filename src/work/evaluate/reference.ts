@@ -1,40 +1,37 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { openLabels } from '../../input/labels.ts';
+import type { Warning } from '../../core/warnings.ts';
+import { inOrder, type NamedRows, type RowOrder } from '../../input/labels/join.ts';
+import { oneOf, openLabels } from '../../input/labels.ts';
 import { dialectOf } from '../dialect.ts';
-import type { NamedRows } from '../labelTexts.ts';
 import type { EvaluateOptions } from '../params/evaluating.ts';
 import type { Work } from '../work.ts';
 import { type JudgedData, openData } from './data.ts';
 
-/** What labels are judged by, and the order of rows that they are brought into. */
+/** What labels are evaluated by, and the order of rows in which they are put. */
 export interface Reference {
-  truth?: NamedRows & { sha256: string };
+  truth?: NamedRows & { sha256: string; warnings: readonly Warning[] };
   data?: JudgedData;
-  /** Absent when labels bring their own truth. */
-  order?: Order;
-}
-
-interface Order {
-  path: string;
-  count: number;
-  ids?: readonly string[];
-  unit?: string;
+  /** Absent if the labels come with their own truth. */
+  order?: RowOrder;
 }
 
 /**
- * Reads what labels are judged by.
- * @throws {ClusterkitError} usage, when nothing is given; input, memory or aborted
+ * Reads what labels are evaluated by.
+ * @throws {ClusterkitError} usage, if nothing is given; input, memory or aborted
  */
 export async function openReference(work: Work, options: EvaluateOptions): Promise<Reference> {
   const { truth: path, truthColumn } = options;
   const data = await openData(work, options);
   if (path === undefined && truthColumn === undefined && !data) throw nothingGiven();
-  const truth = path === undefined ? undefined : await openTruth(work, path, options);
-  if (!data)
-    return { truth, order: truth && { path: truth.path, count: truth.texts.length, ids: truth.ids } };
+  const truth = path === undefined ? undefined : await openTruth(work, path, options, data?.count);
+  if (!data) return { truth, order: truth && orderOf(truth) };
   const { subject, count, ids, unit } = data;
-  const order = { path: subject.path, count, ids, unit };
+  const order = { path: subject.path, count, ids, unit, byColumn: unit === 'rows' };
   return { truth: truth && { ...truth, texts: inOrder(order, truth) }, data, order };
+}
+
+function orderOf({ path, texts, ids }: NamedRows): RowOrder {
+  return { path, count: texts.length, ids, byColumn: true };
 }
 
 function nothingGiven(): ClusterkitError {
@@ -48,64 +45,13 @@ function nothingGiven(): ClusterkitError {
   });
 }
 
-async function openTruth(work: Work, path: string, options: EvaluateOptions) {
+/** @param expected labels, where the data say how many */
+async function openTruth(work: Work, path: string, options: EvaluateOptions, expected?: number) {
   const { truthColumn, labelColumn, id } = options;
   const { maxMemory, stdin } = work;
   const column = truthColumn ?? labelColumn;
-  const { sets, sha256 } = await openLabels(path, { column, id, maxMemory, stdin, ...dialectOf(options) });
-  const [{ labels: texts, ids }, another] = sets;
-  if (another)
-    throw new ClusterkitError('input', `holds ${sets.length} clusterings, not one`, { at: { file: path } });
-  return { path, sha256, texts, ids };
-}
-
-/**
- * Texts in the order of the reference: by what rows are called, or as they stand.
- * @throws {ClusterkitError} input, when the rows are not the same
- */
-export function inOrder(order: Order, rows: NamedRows): readonly string[] {
-  const { path, texts, ids } = rows;
-  if (order.ids && ids) return joined(order.ids, rows, order.path);
-  if (texts.length === order.count) return texts;
-  const { unit = 'rows', count } = order;
-  const counts = `${counted(texts.length, 'labels')} for ${counted(count, unit)} of ${order.path}`;
-  throw new ClusterkitError('input', counts, {
-    at: { file: path },
-    remedies: unit === 'pixels' ? [] : [{ option: 'id', how: 'set', to: 'join files in another order' }],
-  });
-}
-
-/** @param noun in the plural */
-function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun.slice(0, -1) : noun}`;
-}
-
-function joined(ids: readonly string[], rows: NamedRows, other: string): string[] {
-  const places = placesOf(rows.ids as readonly string[], rows.path);
-  const wanted = placesOf(ids, other);
-  const missing = ids.filter((id) => !places.has(id));
-  const extra = [...places.keys()].filter((id) => !wanted.has(id));
-  const at = { file: rows.path };
-  if (missing.length > 0)
-    throw new ClusterkitError('input', `lacks ${few(missing)}, which ${other} has`, { at });
-  if (extra.length > 0) throw new ClusterkitError('input', `has ${few(extra)}, which ${other} lacks`, { at });
-  return ids.map((id) => rows.texts[places.get(id) as number]);
-}
-
-function placesOf(ids: readonly string[], path: string): Map<string, number> {
-  const places = new Map<string, number>();
-  for (const [i, id] of ids.entries()) {
-    if (places.has(id))
-      throw new ClusterkitError('input', `two rows are called "${id}"`, { at: { file: path } });
-    places.set(id, i);
-  }
-  return places;
-}
-
-function few(ids: readonly string[]): string {
-  const named = ids
-    .slice(0, 5)
-    .map((id) => `"${id}"`)
-    .join(', ');
-  return ids.length > 5 ? `${named} and ${ids.length - 5} more` : named;
+  const of = { column, id, expected, ...dialectOf(options) };
+  const { sets, sha256, warnings } = await openLabels(path, { ...of, maxMemory, stdin });
+  const { labels: texts, ids, guessed } = oneOf(sets, path);
+  return { path, sha256, texts, ids, guessed, warnings };
 }

@@ -1,6 +1,6 @@
 import { K, nInit, SEED } from '../../algorithms/params.ts';
 import { ALGORITHM_NAMES } from '../../algorithms/table.ts';
-import type { OptionsOf, Param } from '../../core/params.ts';
+import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { CHART_FORMATS, DOCUMENT_FORMATS, formatList } from '../../output/formats.ts';
 import { sharedParams } from './comparing.ts';
 import { DISTANCES, PICTURES, PREPARING, READING, SPACE } from './reading.ts';
@@ -9,8 +9,7 @@ import { DISTANCES, PICTURES, PREPARING, READING, SPACE } from './reading.ts';
 const RIVALS = ['ml-kmeans'] as const;
 export type RivalName = (typeof RIVALS)[number];
 
-const { grid: _, default: __, ...starts } = nInit(1);
-const { grid: ___, ...seed } = SEED;
+const { default: _, ...starts } = oneValue(nInit(1));
 
 /** How the files that are clustered are read. */
 export const BENCH_READING = [
@@ -21,7 +20,7 @@ export const BENCH_READING = [
   ...PICTURES,
 ] as const satisfies readonly Param[];
 
-/** What is measured, how often, and what the figures are held against. */
+/** The workloads, the number of repeats, and the comparison of figures. */
 const BENCH = [
   {
     name: 'workload',
@@ -39,7 +38,7 @@ const BENCH = [
   },
   { ...K, default: [10] },
   { ...starts, defaultText: "each algorithm's own", help: 'restarts of a fit' },
-  seed,
+  oneValue(SEED),
   { name: 'repeat', type: 'count', value: 'n', min: 1, default: 7, help: 'times that each fit is measured' },
   {
     name: 'warmup',
@@ -102,13 +101,13 @@ const BENCH = [
 
 export type BenchOptions = OptionsOf<typeof BENCH>;
 
-/** What bench says of starts itself. */
+/** Options of initialization that bench has itself. */
 const OWN: readonly string[] = ['init', ...BENCH.map(({ name }) => name)];
 
-/** All that `bench` is told: the parameters of algorithms as well, a value each. */
+/** All options of `bench`, including the parameters of algorithms, which take one value each. */
 export const BENCH_PARAMS: readonly Param[] = [
   ...BENCH,
   ...sharedParams()
     .filter(({ name }) => !OWN.includes(name))
-    .map(({ grid: _, ...param }) => param),
+    .map(oneValue),
 ];

@@ -14,9 +14,10 @@ import {
   SPACE,
   TOGETHER,
   TRANSPOSE,
+  TREE,
 } from './reading.ts';
 
-/** What a tree of merges can be made of besides rows. */
+/** Input of trees of merges beside rows. */
 const COMPARED = [TRANSPOSE, DISTANCES] as const;
 
 /** Every parameter of the command of an algorithm, in the order of help. */
@@ -25,6 +26,7 @@ export function clusteringParams(entry: AlgorithmEntry): Param[] {
   return [
     ...params,
     ...(takes.distances ? COMPARED : []),
+    ...(takes.trees ? [TREE] : []),
     ...outputsOf(entry),
     ...JUDGING,
     SPACE,
@@ -36,13 +38,14 @@ export function clusteringParams(entry: AlgorithmEntry): Param[] {
   ];
 }
 
-/** What may be asked of a clustering, beside the parameters of its algorithm. */
+/** The options of a clustering, beside the parameters of its algorithm. */
 export type ClusteringOptions = ReadingOptions &
   PreparingOptions &
   PictureOptions &
   JudgingOptions &
   OutputOptions &
   OptionsOf<typeof COMPARED> &
+  OptionsOf<readonly [typeof TREE]> &
   OptionsOf<readonly [typeof TOGETHER, typeof BY]> & {
     k?: number | number[];
     init?: string;

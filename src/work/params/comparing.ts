@@ -1,4 +1,4 @@
-import type { AlgorithmEntry } from '../../algorithms/entry.ts';
+import { type AlgorithmEntry, cuttingParams } from '../../algorithms/entry.ts';
 import { ALGORITHM_NAMES, ALGORITHMS } from '../../algorithms/table.ts';
 import { chartHelp, chartsOf } from '../../charts/table.ts';
 import type { OptionsOf, Param } from '../../core/params.ts';
@@ -6,13 +6,13 @@ import { CHART_FORMATS, formatList } from '../../output/formats.ts';
 import type { ClusteringOptions } from './clustering.ts';
 import { JUDGING } from './judging.ts';
 import { DRAWING, OUTPUTS } from './outputs.ts';
-import { BY, DISTANCES, PICTURES, PREPARING, READING, SPACE, TOGETHER, TRANSPOSE } from './reading.ts';
+import { BY, DISTANCES, PICTURES, PREPARING, READING, SPACE, TOGETHER, TRANSPOSE, TREE } from './reading.ts';
 
 /*
- * How algorithms are compared, as parameters.
+ * Options of comparisons, as parameters.
  */
 
-const CHARTS = chartsOf('comparison', 'comparisons');
+const CHARTS = chartsOf('comparison', 'comparisons', 'trees');
 
 const ALGORITHMS_TO_COMPARE = {
   name: 'algorithms',
@@ -23,18 +23,17 @@ const ALGORITHMS_TO_COMPARE = {
   help: 'two or more of',
 } as const satisfies Param;
 
-/** Algorithms that are compared when none are named. */
+/** Default algorithms of a comparison. */
 export const USUAL_ALGORITHMS: readonly string[] = ['kmeans', 'minibatch'];
 
-/** What concerns a tree as a whole: it says nothing of clusters. */
+/** Parameters that concern a whole tree, not its clusters. */
 const OF_TREES: readonly string[] = ['featuresTree', 'optimalOrder'];
 
 /** The parameters of an algorithm that make sense beside other algorithms: of ways to cut a tree there is k alone. */
-export function comparableParams({ params, cuts = [] }: AlgorithmEntry): Param[] {
-  const cutting = new Set(params.filter(({ name }) => cuts.includes(name)).map(({ group }) => group));
-  return params.filter(
-    ({ name, group }) =>
-      name === 'k' || !(OF_TREES.includes(name) || cuts.includes(name) || (group && cutting.has(group))),
+export function comparableParams(entry: AlgorithmEntry): Param[] {
+  const cutting = cuttingParams(entry);
+  return entry.params.filter(
+    (param) => param.name === 'k' || !(OF_TREES.includes(param.name) || cutting.includes(param)),
   );
 }
 
@@ -48,7 +47,7 @@ export function sharedParams(): Param[] {
   return [...shared.values()];
 }
 
-/** One parameter for two that have a name in common: what differs is each algorithm's own. */
+/** Merges two parameters of the same name: their differences are left to each algorithm. */
 function merged(a: Param, b: Param): Param {
   const isChoice = a.choices !== undefined && b.choices !== undefined;
   const choices = isChoice ? { choices: [...new Set([...(a.choices ?? []), ...(b.choices ?? [])])] } : {};
@@ -59,15 +58,16 @@ function merged(a: Param, b: Param): Param {
 
 const [OUTPUT, PNG_SCALE] = DRAWING;
 
-/** Of what becomes of clusterings, what becomes of several beside each other. */
+/** Options of the outputs of clusterings that `compare` has as well. */
 const KEPT: readonly string[] = ['labels', 'csv', 'axes'];
 
-/** Everything that `compare` is told. */
+/** All options of `compare`. */
 export const COMPARING: readonly Param[] = [
   ALGORITHMS_TO_COMPARE,
   ...sharedParams(),
   TRANSPOSE,
   DISTANCES,
+  TREE,
   {
     name: 'chart',
     type: 'choices',
@@ -91,7 +91,7 @@ export const COMPARING: readonly Param[] = [
   ...PREPARING,
 ];
 
-type CompareChart = 'centers' | 'panels' | 'times';
+type CompareChart = 'centers' | 'panels' | 'times' | 'tanglegram';
 
 /** Options of `compare`. */
 export type CompareOptions = Omit<ClusteringOptions, 'chart'> &

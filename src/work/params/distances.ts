@@ -1,21 +1,19 @@
 import { METRIC } from '../../algorithms/params.ts';
-import type { OptionsOf, Param } from '../../core/params.ts';
+import { type OptionsOf, oneValue, type Param } from '../../core/params.ts';
 import { DISTANCE_PARAMS } from '../../distances/table.ts';
-import { CHART_FORMATS, formatList } from '../../output/formats.ts';
+import { CHART_FORMATS, formatList, MATRIX_FORMATS } from '../../output/formats.ts';
 import { DRAWING } from './outputs.ts';
 import { BY, DISTANCES, PREPARING, READING, READING_SEED, TRANSPOSE } from './reading.ts';
 
-/** Files that hold a matrix of distances. */
-export const MATRIX_FORMATS = ['csv', 'npy', 'json'] as const;
-
 const RESULTS = 'Results';
-const { grid: _, ...metric } = METRIC;
+const [POWER, FORM] = DISTANCE_PARAMS;
 const [OUTPUT, PNG_SCALE] = DRAWING;
 
-/** What `distances` can be asked. */
+/** All options of `distances`. */
 export const DISTANCES_COMMAND = [
-  metric,
-  ...DISTANCE_PARAMS,
+  oneValue(METRIC),
+  oneValue(POWER),
+  oneValue(FORM),
   TRANSPOSE,
   BY,
   READING_SEED,

@@ -7,18 +7,18 @@ import { DRAWING } from './outputs.ts';
 import { PICTURES, PREPARING, SPACE } from './reading.ts';
 
 /*
- * How labels are judged, as parameters.
+ * Options of evaluations, as parameters.
  */
 
 const ROWS = 'Tables, matrices and folders';
 
-/** What becomes of rows that are labeled -1, in indices of data. */
+/** How rows labeled -1 are treated in indices of data. */
 const NOISE_ROWS = ['omit', 'cluster', 'singletons'] as const;
 
 /** Charts of labels: of one clustering, and of all files together. */
 const CHARTS = chartsOf('labelings', 'labeling');
 
-/** What labels are judged by. */
+/** What labels are evaluated by. */
 const REFERENCES = [
   { name: 'truth', type: 'text', value: 'file', help: 'the true labels, in a file like the others' },
   {
@@ -41,7 +41,7 @@ const REFERENCES = [
   },
 ] as const satisfies readonly Param[];
 
-/** What is measured, and how. */
+/** The indices and their options. */
 const MEASURING = [
   {
     name: 'metrics',
@@ -114,7 +114,7 @@ const MEASURING = [
 
 const [OUTPUT, PNG_SCALE] = DRAWING;
 
-/** Everything that `evaluate` is told. */
+/** All options of `evaluate`. */
 export const EVALUATING = [
   ...REFERENCES,
   ...MEASURING,

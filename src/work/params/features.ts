@@ -2,7 +2,7 @@ import type { OptionsOf, Param } from '../../core/params.ts';
 import { formatList, TABLE_FORMATS } from '../../output/formats.ts';
 import { CLASSES, PREPARING, READING, READING_SEED } from './reading.ts';
 
-/** What `features` can be asked. */
+/** All options of `features`. */
 export const FEATURES_COMMAND = [
   {
     name: 'output',

@@ -5,7 +5,7 @@ import { PICTURES } from './reading.ts';
 
 const [OUTPUT, PNG_SCALE] = DRAWING;
 
-/** What `histogram` can be asked. */
+/** All options of `histogram`. */
 export const HISTOGRAM = [
   {
     name: 'bins',

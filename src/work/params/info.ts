@@ -1,7 +1,7 @@
 import type { OptionsOf, Param } from '../../core/params.ts';
 import { DIALECT } from './dialect.ts';
 
-/** What `info` can be asked. */
+/** All options of `info`. */
 export const INFO = [
   {
     name: 'pixels',

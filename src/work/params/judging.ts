@@ -3,7 +3,7 @@ import { formatList, TABLE_FORMATS } from '../../output/formats.ts';
 
 const GROUP = 'Judgment';
 
-/** What every clustering can be judged by. */
+/** Options for the evaluation of every clustering. */
 export const MEASURING = [
   {
     name: 'metrics',
@@ -32,7 +32,7 @@ export const MEASURING = [
   },
 ] as const satisfies readonly Param[];
 
-/** The same, and what compares several clusterings of one input. */
+/** The same options, and those that compare several clusterings of one input. */
 export const JUDGING = [
   ...MEASURING,
   {

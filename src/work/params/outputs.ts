@@ -11,16 +11,18 @@ import {
   CHART_FORMATS,
   DOCUMENT_FORMATS,
   formatList,
+  MATRIX_FORMATS,
   MODEL_FORMATS,
   NEWICK_FORMATS,
   PICTURE_FORMATS,
   TABLE_FORMATS,
   TREE_FORMATS,
+  TREEVIEW_FORMATS,
 } from '../../output/formats.ts';
 
-/** A parameter of what becomes of clusterings. */
+/** A parameter of the outputs of clusterings. */
 export interface OutputParam extends Param {
-  /** What an algorithm must give for it. */
+  /** What an algorithm must provide for it. */
   needs?: ChartNeed;
 }
 
@@ -33,7 +35,7 @@ const CLUSTERING_CHARTS = chartsOf('clustering', 'sweep', 'cut', 'tree');
 /** Placeholders of templates, for help. */
 const PLACEHOLDERS = '{dir} {stem} {name} {ext} {i} {command} {k} {seed} {chart}';
 
-/** Where charts and documents go. */
+/** The files of charts and documents. */
 export const DRAWING = [
   {
     name: 'output',
@@ -55,7 +57,7 @@ export const DRAWING = [
   },
 ] as const satisfies readonly OutputParam[];
 
-/** What becomes of the clusterings that a command finds. */
+/** The outputs of the clusterings of a command. */
 export const OUTPUTS = [
   {
     name: 'chart',
@@ -144,6 +146,26 @@ export const OUTPUTS = [
     writes: true,
   },
   {
+    name: 'copheneticOut',
+    type: 'text',
+    value: 'file',
+    help: `write the cophenetic distances, the height of the merge that joins each pair (${formatList(MATRIX_FORMATS)})`,
+    group: RESULTS,
+    for: [...ROW_KINDS, 'distances', 'tree'],
+    needs: 'merges',
+    writes: true,
+  },
+  {
+    name: 'treeview',
+    type: 'text',
+    value: 'file',
+    help: `write the rows in the order of the tree for TreeView (${formatList(TREEVIEW_FORMATS)}), and the merges beside it (.gtr)`,
+    group: RESULTS,
+    for: [...ROW_KINDS, 'distances'],
+    needs: 'merges',
+    writes: true,
+  },
+  {
     name: 'orient',
     type: 'choice',
     choices: ['vertical', 'horizontal'],
@@ -202,7 +224,7 @@ export const OUTPUTS = [
 
 export type OutputOptions = OptionsOf<typeof OUTPUTS>;
 
-/** The parameters of what becomes of an algorithm's clusterings, with the charts that there may be of them. */
+/** The parameters of the outputs of an algorithm's clusterings, with the charts that can be drawn of them. */
 export function outputsOf(algorithm: Gives): OutputParam[] {
   const charts = chartsOfAlgorithm(algorithm);
   const choices = [...new Set(charts.map(({ name }) => name))];

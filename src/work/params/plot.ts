@@ -8,11 +8,11 @@ const HOW = 'How';
 const RESULTS = 'Results';
 const [OUTPUT, PNG_SCALE] = DRAWING;
 
-/** Ways to make one y of several. */
+/** Ways to aggregate several y to one. */
 const AGGREGATES = ['mean', 'sum', 'min', 'max', 'median'] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 
-/** How columns are drawn, which says nothing of rows drawn as pictures. */
+/** How columns are drawn; not used with rows that are drawn as pictures. */
 export const SERIES_PARAMS = [
   {
     name: 'x',
@@ -114,10 +114,10 @@ const PICTURES = {
   group: DRAWN,
 } as const satisfies Param;
 
-/** Lines of the printed table, where nothing is said. */
+/** Default number of lines of the printed table. */
 export const TOP = 10;
 
-/** What `plot` can be asked. */
+/** All options of `plot`. */
 export const PLOT = [
   ...SERIES_PARAMS,
   PICTURES,
@@ -142,7 +142,7 @@ export const PLOT = [
   READING_SEED,
 ] as const satisfies readonly Param[];
 
-/** Options that only rows drawn as pictures have a use for. */
+/** Options that are only used with rows that are drawn as pictures. */
 export const ONLY_PICTURES = ['columns', 'shape', 'size', 'grey'] as const;
 
 export type PlotOptions = OptionsOf<typeof PLOT>;

@@ -5,17 +5,17 @@ import { type OutputOptions, outputsOf } from './outputs.ts';
 import { BY, PICTURES, type PictureOptions, READING, type ReadingOptions, TOGETHER } from './reading.ts';
 
 /** What labels by a model have: a center for each cluster. */
-export const PREDICTION = { name: 'predict', gives: ['centers'] } as const;
+export const PREDICTION = { name: 'predict', params: [], gives: ['centers'] } as const;
 
-/** Charts of one clustering: a model labels each input once. */
+/** Charts of one clustering: a model makes one set of labels for each input. */
 const CHARTS = chartsOf('clustering').filter(({ needs = [] }) =>
   needs.every((need) => givesNeed(PREDICTION, need)),
 );
 
-/** What says nothing of one clustering by a model that there is already. */
+/** Options that are not used with one clustering from an existing model. */
 const IDLE: readonly string[] = ['modelOut', 'against'];
 
-/** Everything that `predict` is told: how inputs are read, and what becomes of their labels. */
+/** All options of `predict`: how inputs are read, and the outputs of their labels. */
 export const PREDICTING: readonly Param[] = [
   ...outputsOf(PREDICTION)
     .filter(({ name }) => !IDLE.includes(name))

@@ -6,7 +6,7 @@ import { SCALE_METHODS } from '../../features/words.ts';
 import { DIALECT } from './dialect.ts';
 
 /*
- * How inputs are read and made ready, as parameters: whatever a command does with them, they mean the same.
+ * How inputs are read and prepared, as parameters; they mean the same for every command.
  */
 
 const ROWS = 'Tables, matrices and folders';
@@ -102,7 +102,9 @@ const SHAPES = [
   },
 ] as const satisfies readonly Param[];
 
-/** Which rows and columns of tables, matrices and folders are read: what `plot` shows and all others cluster. */
+/**
+ * Which rows and columns of tables, matrices and folders are read: those that `plot` shows and other commands cluster.
+ */
 export const CHOOSING = [COLUMNS, ...SELECTING, ...SHAPES, ...DIALECT] as const satisfies readonly Param[];
 
 /** How tables, matrices and folders become rows of numbers. */
@@ -142,7 +144,7 @@ export const READING = [
 
 const SCALINGS = SCALE_METHODS.filter((method) => method !== 'none');
 
-/** How rows are changed before anything else is done with them. */
+/** How rows are prepared. */
 export const PREPARING = [
   {
     name: 'scale',
@@ -201,7 +203,7 @@ export const PICTURES = [
   },
 ] as const satisfies readonly Param[];
 
-/** Where the distances of colors are measured. */
+/** The color space in which distances are computed. */
 export const SPACE = {
   name: 'space',
   type: 'choice',
@@ -222,7 +224,7 @@ export const TOGETHER = {
   for: PICTURES_ONLY,
 } as const satisfies Param;
 
-/** Whether pictures are clustered, or their colors. */
+/** Whether pictures are rows, or sets of colors. */
 export const BY = {
   name: 'by',
   type: 'choice',
@@ -241,14 +243,21 @@ export const CLASSES = {
   inMemory: true,
 } as const satisfies Param;
 
-/** The input itself is a matrix of distances. */
+/** The input is a matrix of distances. */
 export const DISTANCES = {
   name: 'distances',
   type: 'switch',
-  help: 'the input is a matrix of distances: a square, or what is above its diagonal',
+  help: 'the input is distances: a square, a half, a PHYLIP matrix, pairs line by line, or a tree in Newick',
 } as const satisfies Param;
 
-/** Columns in place of rows. */
+/** The input itself is a tree. */
+export const TREE = {
+  name: 'tree',
+  type: 'switch',
+  help: "the input is a tree that is only to be cut: SciPy's linkage matrix; Newick and results of hac as JSON are recognized",
+} as const satisfies Param;
+
+/** Compares columns in place of rows. */
 export const TRANSPOSE = {
   name: 'transpose',
   type: 'switch',
@@ -256,7 +265,7 @@ export const TRANSPOSE = {
   for: ROW_KINDS,
 } as const satisfies Param;
 
-/** What random samples and features are drawn from, where nothing else is random. */
+/** The seed of random samples and features, for commands without other random numbers. */
 export const READING_SEED = {
   name: 'seed',
   type: 'seed',
@@ -269,18 +278,16 @@ export type ReadingOptions = OptionsOf<typeof READING>;
 export type PreparingOptions = OptionsOf<typeof PREPARING>;
 export type PictureOptions = OptionsOf<typeof PICTURES> & OptionsOf<readonly [typeof SPACE]>;
 
-/** How subjects are read and made ready; absent: the defaults of the parameters. */
+/** How subjects are read and prepared; absent options have the defaults of their parameters. */
 export interface SubjectOptions extends ReadingOptions, PreparingOptions, PictureOptions {
-  /** A file of true classes; true, for labels in the JSON, says nothing here. */
+  /** A file of true classes; true requests labels in the JSON and is not used here. */
   labels?: string | boolean;
-  /** Of the random sample and of features. */
+  /** Seed of the random sample and of features. */
   seed?: number;
-  /** The distance or distances that rows will be compared by: text becomes categories where they compare those. */
+  /** The distance or distances of the clustering: for distances between categories, text becomes categories. */
   metric?: string | readonly string[];
-  p?: number;
-  correlationForm?: 'one-minus' | 'half' | 'inverse';
   /** Columns are compared in place of rows. */
   transpose?: boolean;
-  /** The pixels of a picture where they lie, in place of its colors. */
+  /** The pixels of a picture in their grid, in place of its colors. */
   grid?: boolean;
 }

@@ -15,20 +15,20 @@ import {
   together,
 } from './data.ts';
 
-/** Panels, series and categories that can be told apart. */
+/** Maximum numbers of panels, series and categories that can be distinguished. */
 const MOST_PANELS = 12;
 const MOST_SERIES = 12;
 const MOST_CATEGORIES = 40;
 
-/** Whole numbers of a line that has none in between are filled in up to this many. */
+/** Gaps between the whole numbers of a line are filled in up to this many numbers. */
 const MOST_FILLED = 5000;
 
-/** Different x that bars are drawn for rather than a line. */
+/** Up to this many different x, the default is bars instead of a line. */
 const MOST_BARS = 40;
 
 /**
- * How the numbers are drawn.
- * @throws {ClusterkitError} usage, when they cannot be drawn so
+ * The mark of the numbers.
+ * @throws {ClusterkitError} usage, if they cannot be drawn in this way
  */
 export function markOf({ columns, measure, overall }: PlotNumbers, options: PlotOptions): SeriesMark {
   const { mark, stack, colorBy, bins, log } = options;
@@ -51,7 +51,7 @@ function refuse(option: string, reason: string, remedies: readonly Remedy[] = []
   return new ClusterkitError('usage', reason, { option, remedies });
 }
 
-/** @throws {ClusterkitError} usage, for what cannot be added up */
+/** @throws {ClusterkitError} usage, for values that cannot be added up */
 function checkStack({ how }: Measure, mark: SeriesMark, log: PlotOptions['log']): void {
   if (mark !== 'bar' && mark !== 'area')
     throw refuse('stack', `requires bars or areas, not the mark ${mark}`);
@@ -61,7 +61,7 @@ function checkStack({ how }: Measure, mark: SeriesMark, log: PlotOptions['log'])
     throw refuse('stack', 'is not used with a logarithmic y: heights on such an axis do not add up');
 }
 
-/** A line or a bar has one y at each x. */
+/** Checks that a line or a bar has one y at each x. */
 function checkSinglePoints({ x, group, facet, names }: PlotColumns, mark: SeriesMark): void {
   const seen = new Set<string>();
   for (let i = 0; i < x.length; i++) {
@@ -74,7 +74,7 @@ function checkSinglePoints({ x, group, facet, names }: PlotColumns, mark: Series
   }
 }
 
-/** @throws {ClusterkitError} usage, when a logarithmic axis has values that are not above 0 */
+/** @throws {ClusterkitError} usage, if a logarithmic axis has values that are not above 0 */
 export function checkLog({ columns, measure, rows }: PlotNumbers, options: PlotOptions): void {
   const { log = [] } = options;
   const check = (axis: string, name: string, values: readonly number[]) => {
@@ -93,7 +93,7 @@ export function checkLog({ columns, measure, rows }: PlotNumbers, options: PlotO
   );
 }
 
-/** The chart, and what it does not show. */
+/** The chart, and a warning about what it does not show. */
 export async function plotChart(plot: PlotNumbers, mark: SeriesMark, options: PlotOptions, name: string) {
   const { columns, measure } = plot;
   const { names, x } = columns;
@@ -123,7 +123,7 @@ function axisTitle({ how, name }: Measure): string {
   return how === 'rows' ? 'Rows' : name;
 }
 
-/** Every row as a point; many of them as one picture. */
+/** Every row as a point; many points are one picture. */
 async function pointsOf(
   { columns, measure }: PlotNumbers,
   frame: {
@@ -158,7 +158,7 @@ async function pointsOf(
   return { spec, warnings };
 }
 
-/** Names in the order of a legend: numbers as numbers, others by falling rows, what was put together last. */
+/** Names in the order of a legend: numbers by size, others by falling number of rows, the combined rest last. */
 function legendOrder(values: readonly string[]): string[] {
   const order = ranked(values).map(({ name }) => name);
   const rest = (name: string) => Number(/^\d+ others$/.test(name));
@@ -166,7 +166,7 @@ function legendOrder(values: readonly string[]): string[] {
   return order.sort((a, b) => rest(a) - rest(b) || (numeric ? Number(a) - Number(b) : 0));
 }
 
-/** The numbers as panels of series, those too many to be told apart put together or left out. */
+/** The numbers as panels of series; those that exceed the limits are combined or left out. */
 async function panelsOf({ columns, binned, measure }: PlotNumbers, mark: SeriesMark, options: PlotOptions) {
   const { clusterColor, NOISE_COLOR } = await import('../../charts/index.ts');
   const { names } = columns;
@@ -215,7 +215,7 @@ function categoriesOf(overall: readonly PlotRow[]): { shown: string[]; all: numb
   return { shown: order.slice(0, MOST_CATEGORIES), all: order.length };
 }
 
-/** The x that every line has, where what is not there is 0. */
+/** The x that every line has, if missing numbers are 0. */
 function fillsGaps(
   { how }: Measure,
   mark: SeriesMark,

@@ -11,18 +11,18 @@ import { openItems, recordOf, tellReading } from '../openItems.ts';
 import type { PlotOptions } from '../params/plot.ts';
 import type { Work } from '../work.ts';
 
-/** What a plot is made of: only rows that have all that is asked for. */
+/** The columns of a plot, with only the rows that have all values. */
 export interface PlotColumns {
   /** Names of the columns. */
   names: { x: string; y?: string; group?: string; facet?: string };
   /** Numbers, or categories. */
   x: Float64Array | string[];
   y?: Float64Array;
-  /** What --stack or --color-by name. */
+  /** The values of --stack or --color-by. */
   group?: string[];
   facet?: string[];
   distinct?: string[];
-  /** What the rows are called. */
+  /** Names of the rows. */
   ids?: string[];
 }
 
@@ -32,7 +32,7 @@ interface OpenedPlot {
   warnings: Warning[];
 }
 
-/** What stands for a cell with nothing in it. */
+/** The name of an empty cell. */
 const NOTHING = '(missing)';
 
 type Role = 'x' | 'y' | 'group' | 'facet' | 'distinct' | 'ids';
@@ -82,13 +82,13 @@ function textAt({ numbers, texts }: ColumnValues, i: number): string | null {
 
 interface Source {
   roles: Roles;
-  /** In the order of the roles. */
+  /** Columns in the order of the roles. */
   found: ColumnValues[];
   count: number;
   record: RowsInput;
 }
 
-/** What each option wants, in the order of reading. */
+/** The column of each option, in the order of reading. */
 function rolesOf(options: PlotOptions, x: string | undefined, y: string | undefined, group?: string): Roles {
   const { stack, colorBy, facet, distinct, bins, log, id } = options;
   const want = (role: Role, option: string, name: string | undefined, as: WantedColumn['as']) =>
@@ -132,7 +132,7 @@ async function openOfTable(work: Work, group: Group, options: PlotOptions): Prom
   return { roles, found: columns, count, record };
 }
 
-/** Of a matrix its columns and the class of each row, of a folder the sizes of its pictures. */
+/** The columns of a matrix with the class of each row, or the sizes of the pictures of a folder. */
 async function openOfItems(work: Work, group: Group, options: PlotOptions): Promise<Source> {
   const items = await openItems(work, group, options);
   const { data, count } = items;

@@ -2,21 +2,21 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { Aggregate, PlotOptions } from '../params/plot.ts';
 import type { PlotColumns } from './columns.ts';
 
-/** A number of a plot, and what it belongs to. */
+/** A number of a plot, with its position. */
 export interface PlotRow {
   facet?: string;
   group?: string;
   x: number | string;
-  /** Where an interval that begins at x ends. */
+  /** The end of an interval that begins at x. */
   x2?: number;
   y: number;
 }
 
-/** What y is. */
+/** The definition of y. */
 export interface Measure {
-  /** rows: how many; distinct: how many different values; points: every row has its own y. */
+  /** rows: number of rows; distinct: number of different values; points: every row has its own y. */
   how: 'rows' | 'distinct' | 'points' | Aggregate;
-  /** For axes and tables. */
+  /** The name for axes and tables. */
   name: string;
 }
 
@@ -54,7 +54,7 @@ function requires(option: string, what: string, other: string): ClusterkitError 
 /** A plot and all its numbers. */
 export interface PlotNumbers {
   path: string;
-  /** Rows that were read. */
+  /** Number of rows that were read. */
   n: number;
   columns: PlotColumns;
   binned: Binned;
@@ -65,7 +65,7 @@ export interface PlotNumbers {
   overall: PlotRow[];
 }
 
-/** Highest first; those as high by rising x. */
+/** Highest first; equally high rows by rising x. */
 export function highest(rows: readonly PlotRow[]): PlotRow[] {
   return rows
     .map((row, i) => ({ row, i }))
@@ -73,7 +73,7 @@ export function highest(rows: readonly PlotRow[]): PlotRow[] {
     .map(({ row }) => row);
 }
 
-/** Texts, most frequent first; those as frequent in the order of their letters. */
+/** Texts, most frequent first; equally frequent texts in alphabetical order. */
 export function ranked(values: readonly string[]): { name: string; rows: number }[] {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -82,16 +82,19 @@ export function ranked(values: readonly string[]): { name: string; rows: number 
     .sort((a, b) => b.rows - a.rows || (a.name < b.name ? -1 : 1));
 }
 
-/** Rows with the intervals of --bins in place of x, which are equally wide, on a logarithmic axis by their quotient. */
+/**
+ * Rows with the intervals of --bins in place of x. All intervals have the same width, or the same ratio on a
+ * logarithmic axis.
+ */
 export interface Binned {
   columns: PlotColumns;
-  /** Bounds of the intervals, one more than these. */
+  /** Bounds of the intervals, one more than intervals. */
   edges?: Float64Array;
 }
 
 /**
- * Puts x into n intervals from the smallest to the largest; a number on a bound belongs to the interval above, the
- * largest to the last.
+ * Puts x into n intervals from the smallest to the largest. A number on a bound belongs to the interval above, the
+ * largest number to the last interval.
  */
 export function binned(columns: PlotColumns, bins: number | undefined, log: boolean): Binned {
   if (bins === undefined) return { columns };
@@ -111,7 +114,7 @@ export function binned(columns: PlotColumns, bins: number | undefined, log: bool
   return { columns: { ...columns, x }, edges };
 }
 
-/** By halving. */
+/** A binary search. */
 function intervalOf(edges: Float64Array, value: number): number {
   let [low, high] = [0, edges.length - 2];
   while (low < high) {
@@ -122,18 +125,18 @@ function intervalOf(edges: Float64Array, value: number): number {
   return low;
 }
 
-/** Which columns numbers are told apart by, besides x. */
+/** The columns that separate numbers, beside x. */
 type By = Pick<PlotColumns, 'facet' | 'group'>;
 
 /**
- * The numbers of a plot: by facet and group, most frequent first, then by rising x (categories: as they are first
- * met).
- * @throws {ClusterkitError} usage, when several rows of points are at one x although the mark can show one only
+ * The numbers of a plot: by facet and group, most frequent first, then by rising x (categories in the order of their
+ * first row).
+ * @throws {ClusterkitError} usage, if several rows of points have the same x and the mark can show only one
  */
 export function plotRows({ columns, edges }: Binned, { how }: Measure, by: By): PlotRow[] {
   const { x, y, distinct } = columns;
   const [facets, groups] = [placesOf(by.facet), placesOf(by.group)];
-  // rows by facet and group, and in these by x; every point is a cell of its own
+  // rows by facet and group, and within these by x; every point is a cell of its own
   const parts = new Map<number, Map<number | string, number[]>>();
   const cellsOf = (part: number) => {
     const cells = parts.get(part) ?? new Map<number | string, number[]>();
@@ -147,7 +150,7 @@ export function plotRows({ columns, edges }: Binned, { how }: Measure, by: By): 
     if (members) members.push(i);
     else cells.set(key, [i]);
   }
-  // an interval without rows has none, too
+  // an interval without rows has 0 rows
   if (edges && parts.size === 1 && (how === 'rows' || how === 'distinct')) {
     const cells = cellsOf(0);
     for (const edge of edges.subarray(0, -1)) if (!cells.has(edge)) cells.set(edge, []);
@@ -169,7 +172,7 @@ export function plotRows({ columns, edges }: Binned, { how }: Measure, by: By): 
   });
 }
 
-/** Places of texts by falling frequency; nothing to be told apart is one nameless place. */
+/** Positions of texts by falling frequency; without texts, one position without a name. */
 function placesOf(values: readonly string[] | undefined) {
   if (!values) return { names: [undefined], of: () => 0 };
   const names = ranked(values).map(({ name }) => name);
@@ -205,7 +208,7 @@ function measured(
   }
 }
 
-/** All but the `most` frequent texts as one, when there are more. */
+/** Combines all but the `most` frequent texts into one, if there are more. */
 export function together(values: readonly string[], most: number): { values: string[]; rest: number } {
   const names = ranked(values);
   if (names.length <= most) return { values: [...values], rest: 0 };

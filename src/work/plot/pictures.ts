@@ -9,13 +9,13 @@ import { openItems, recordOf, titleName } from '../openItems.ts';
 import type { PlotOptions } from '../params/plot.ts';
 import type { Work } from '../work.ts';
 
-/** Pictures of a folder are drawn larger than they are clustered. */
+/** Pictures of a folder are drawn larger than the default for clustering. */
 const FOLDER_SIZE = { width: 96, height: 96 };
 
-/** Points that a row of pictures may take. */
+/** Maximum width of a row of pictures, in points. */
 const WIDEST = 680;
 
-/** What the JSON holds of rows drawn as pictures. */
+/** The JSON of rows drawn as pictures. */
 export interface PicturesRun {
   input: RowsInput;
   params: Record<string, unknown>;
@@ -29,14 +29,14 @@ export interface PlottedPictures {
   group: Group;
   items: Items;
   shape: RowShape;
-  /** What each is called: its class, or its name. */
+  /** The title of each picture: its class, or its name. */
   titles: string[];
   run: PicturesRun;
 }
 
 /**
  * Reads as many rows as are drawn.
- * @throws {ClusterkitError} usage, when it is not known how large the pictures are; input, memory or aborted
+ * @throws {ClusterkitError} usage, if the size of the pictures is not known; input, memory or aborted
  */
 export async function openPlotPictures(
   work: Work,
@@ -60,7 +60,7 @@ export async function openPlotPictures(
   return { group, items, shape, titles, run };
 }
 
-/** @throws {ClusterkitError} usage, when it is not known how large the pictures are */
+/** @throws {ClusterkitError} usage, if the size of the pictures is not known */
 function shapeOf({ data }: Items, path: string): RowShape {
   if (data.shape) return data.shape;
   const side = Math.sqrt(data.dim);
@@ -79,7 +79,7 @@ function titlesOf({ truth, ids, rowOf, data, count }: Items): string[] {
     .map((i) => known[i] ?? '');
 }
 
-/** Writes a chart of the pictures, in the format that the file's name asks for. */
+/** Writes a chart of the pictures, in the format of the file's ending. */
 export async function writePictures(
   work: Work,
   path: string,
@@ -91,7 +91,7 @@ export async function writePictures(
   await writeChart(work, path, spec, options.pngScale, titleName(plotted.group.files));
 }
 
-/** The pictures beside each other, their titles above them. */
+/** The pictures beside each other, with their titles above. */
 async function drawPictures(
   { group, items, shape, titles }: PlottedPictures,
   { pictures = 1, title = titleName(group.files) }: PlotOptions,

@@ -9,10 +9,10 @@ import { givenDialect, savedDialect } from '../dialect.ts';
 import type { ReadOptions } from '../openItems.ts';
 
 /*
- * Rows as a model needs them: its columns, in its order, with its categories.
+ * Rows in the form that a model requires: its columns, in its order, with its categories.
  */
 
-/** Options that read what the model was made of again, unless something else is asked for. */
+/** Options that read inputs like those of the model, unless the user gives others. */
 export function readingFor(
   source: ModelSource | undefined,
   kind: SubjectKind,
@@ -37,9 +37,9 @@ function isPartOf(name: string, { column, how, categories }: Encoding): boolean 
 }
 
 /**
- * The columns that the model knows, in its order. Categories that it does not know belong to none of its columns,
- * which is a warning.
- * @throws {ClusterkitError} input, when columns are missing or labels have other meanings
+ * The columns of the model, in its order. Categories that the model does not know belong to none of its columns, with a
+ * warning.
+ * @throws {ClusterkitError} input, if columns are missing or labels have other meanings
  */
 export function alignItems(items: Items, { source, algorithm }: Model): Items {
   const wanted = source?.columns;
@@ -57,7 +57,7 @@ export function alignItems(items: Items, { source, algorithm }: Model): Items {
   return { ...items, data: pickColumns(data, places, wanted), warnings };
 }
 
-/** @param missing columns that the model needs */
+/** @param missing columns that the model requires */
 function lacking(
   missing: readonly string[],
   encodings: readonly Encoding[],
@@ -75,7 +75,7 @@ function lacking(
   return new ClusterkitError('input', `the ${algorithm} model needs the ${columns} ${missing.join(', ')}`);
 }
 
-/** @throws {ClusterkitError} input, when the numbers of a label encoding stand for other categories */
+/** @throws {ClusterkitError} input, if the numbers of a label encoding stand for other categories */
 function checkLabels(found: readonly Encoding[], known: readonly Encoding[]): void {
   for (const { column, how, categories } of known) {
     if (how !== 'label') continue;
@@ -91,7 +91,7 @@ function checkLabels(found: readonly Encoding[], known: readonly Encoding[]): vo
   }
 }
 
-/** Rows of categories that have no column in the model. */
+/** Rows with categories that have no column in the model. */
 function unknownCategories({ data, encodings = [] }: Items, known: readonly Encoding[]): Warning[] {
   return encodings.flatMap(({ column, how, categories: found }): Warning[] => {
     const own = known.find((one) => one.column === column)?.categories;
@@ -105,7 +105,7 @@ function unknownCategories({ data, encodings = [] }: Items, known: readonly Enco
   });
 }
 
-/** @param places where each column comes from; -1: it is 0 */
+/** @param places the source of each column; -1: the column is 0 */
 function pickColumns(
   { x, n, dim, weights, shape }: Dataset,
   places: readonly number[],

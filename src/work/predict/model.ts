@@ -5,10 +5,10 @@ import { COLOR_SPACES, type ColorSpace } from '../../features/colorspace.ts';
 import { inFile, readInput } from '../../input/open.ts';
 import type { Work } from '../work.ts';
 
-/** A model of more is a mistake. */
+/** Maximum size of a model in bytes; a larger file is a mistake. */
 const MOST_BYTES = 256e6;
 
-/** What a model needs to label the colors of pictures. */
+/** The facts of a model that labels the colors of pictures. */
 export interface ColorFacts {
   space: ColorSpace;
   /** k sRGB colors. */
@@ -32,7 +32,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** @throws {ClusterkitError} input, for a model of anything else than colors */
+/** @throws {ClusterkitError} input, for a model of anything but colors */
 export function colorFacts({ dim, space, colors }: Model): ColorFacts {
   const refuse = (reason: string) => new ClusterkitError('input', `not a model for pictures: ${reason}`);
   if (dim !== 3) throw refuse(`it has ${dim} columns, colors have 3`);

@@ -5,8 +5,8 @@ import { lower, type RowSearch } from './rows.ts';
 
 /**
  * Farthest-first traversal (T. Gonzalez, "Clustering to minimize the maximum intercluster distance", Theor. Comput.
- * Sci. 38, 1985): a row drawn by weight, then again and again the row that is farthest from the rows so far, of equals
- * the first. Rows without weight are left out. O(n k dim) time.
+ * Sci. 38, 1985): a row drawn by weight, then repeatedly the row that is farthest from the rows so far, the first one
+ * if several are equally far. Rows of weight 0 are left out. O(n k dim) time.
  */
 export function* farthestFirstRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
   const rows = [new WeightedSampler(data.n, data.weights).draw(random)];
@@ -21,7 +21,7 @@ export function* farthestFirstRows(data: Dataset, k: number, random: Random, d2:
   return rows;
 }
 
-/** The row of positive weight with the largest d2, of equals the first. */
+/** The row of positive weight with the largest d2, the first one if several are equal. */
 export function farthest({ n, weights }: Dataset, d2: Float64Array): number {
   let row = 0;
   let most = -1;

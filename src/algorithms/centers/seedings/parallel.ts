@@ -9,7 +9,7 @@ import { draw, type RowSearch, rowsOf } from './rows.ts';
 
 /**
  * Candidates of a round for each of the k centers, on average. In the experiments of the paper, five rounds with this
- * many give as low an inertia as rounds with two or ten times k.
+ * number give as low an inertia as rounds with two or ten candidates for each center.
  */
 const OVERSAMPLING = 0.5;
 
@@ -29,10 +29,10 @@ export function* parallelRows(data: Dataset, k: number, random: Random, d2: Floa
   const rounds = Math.min(MOST_ROUNDS, Math.ceil(Math.log(data.n)));
   for (let round = 0; round < rounds; round++)
     yield* candidates.add(sampleRound(data, OVERSAMPLING * k, random, d2));
-  // after few rounds on few rows there may be fewer than k
+  // after a few rounds on few rows there may be fewer than k candidates
   while (candidates.count < k) {
     const row = draw(d2, random, data.weights);
-    // products of tiny weights and distances vanish, and draws then repeat the same row for ever
+    // products of tiny weights and distances vanish, and draws would then repeat the same row forever
     yield* candidates.add([d2[row] > 0 ? row : farthest(data, d2)]);
   }
   const { rows, weights } = candidates.weighed();
@@ -52,7 +52,7 @@ function sampleRound({ n, weights }: Dataset, wanted: number, random: Random, d2
   return rows;
 }
 
-/** Candidate rows, and for each row of the data the nearest candidate, of equals the first. */
+/** Candidate rows, and for each row of the data the nearest candidate, the first one if several are equally near. */
 class Candidates {
   private readonly rows: number[] = [];
   private readonly data: Dataset;

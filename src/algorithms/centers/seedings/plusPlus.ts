@@ -8,8 +8,8 @@ import { lower, type RowSearch, sliceSumsOf } from './rows.ts';
 
 /**
  * Greedy k-means++ (D. Arthur, S. Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007, with the
- * trials of their section 6): each new center is the best of 2 + log k rows, which are drawn with probabilities in
- * proportion to their weighted squared distances to the centers so far. O(n k log k dim) time.
+ * trials of their section 6): each new center is the best of 2 + log k rows. These are drawn with probabilities in
+ * proportion to their weighted squared distances to the nearest center so far. O(n k log k dim) time.
  */
 export function* plusPlusRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
   const trials = trialsFor(k);

@@ -9,7 +9,7 @@ import { draw, type RowSearch } from './rows.ts';
 export function* randomRows(data: Dataset, k: number, random: Random, d2: Float64Array): RowSearch {
   const { n, dim, x, weights } = data;
   const rows: number[] = [];
-  // d2 holds the weights still in the urn
+  // d2 holds the weights of the rows that are not drawn yet
   for (let i = 0; i < n; i++) d2[i] = weights ? weights[i] : 1;
   while (rows.length < k) {
     const row = draw(d2, random);

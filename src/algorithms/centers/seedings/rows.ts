@@ -13,7 +13,7 @@ export function rowsOf({ x, dim }: Dataset, rows: readonly number[]): Float64Arr
   return centers;
 }
 
-/** Draws a row in proportion to mass[i] * weights[i]; a row without mass only when no row has any. */
+/** Draws a row in proportion to mass[i] * weights[i]; draws a row without mass only if no row has any. */
 export function draw(mass: Float64Array, random: Random, weights?: Float64Array): number {
   const sliceSums = sliceSumsOf(mass, weights);
   return drawRows(1, random, sliceSums, mass, weights)[0];

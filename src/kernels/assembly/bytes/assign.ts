@@ -19,7 +19,7 @@ import { addRow } from './pairs';
 
 /*
  * The pass of Lloyd's algorithm. The nearest center is defined by the f64 distances of kernels/kmeans.ts, added up in
- * the order of the columns, the first of equals; bounds only spare distances where there is no doubt.
+ * the order of the columns, and is the first of equals. Bounds only save distances that cannot change the result.
  */
 
 /** Labels a batch of rows, and updates the sums of this thread. */
@@ -42,7 +42,7 @@ export function assignRows(rows: Rows, run: Run, batch: i32, thread: i32): void 
   }
 }
 
-/** Labels a batch without bounds: measures all rows against all centers. */
+/** Labels a batch without bounds: computes the distances of all rows to all centers. */
 function labelAll(rows: Rows, run: Run, first: i32, end: i32, thread: i32, scratch: usize): void {
   for (let i = first; i < end; i++) for (let g = 0; g < run.groups; g++) enlist(run, scratch, g, i - first);
   measureLists(rows, run, first, scratch);
@@ -53,7 +53,7 @@ function labelAll(rows: Rows, run: Run, first: i32, end: i32, thread: i32, scrat
   }
 }
 
-/** Lists the rows for which some group may hold a center nearer than the own one. @returns how many */
+/** Lists the rows for which some group may contain a center nearer than their own. @returns their number */
 function listDoubtful(run: Run, first: i32, end: i32, scratch: usize): i32 {
   let count = 0;
   for (let i = first; i < end; i++) {
@@ -64,7 +64,7 @@ function listDoubtful(run: Run, first: i32, end: i32, scratch: usize): i32 {
 }
 
 /**
- * Keeps a row on the list if it has groups in doubt.
+ * Keeps a row on the list if some of its groups are in doubt.
  * @returns the length of the list
  * @inline
  */
@@ -74,7 +74,7 @@ function keep(scratch: usize, count: i32, r: i32, groups: u32): i32 {
   return count + i32(groups !== 0);
 }
 
-/** The first group from `g` on with its bit in `groups`; run.groups or more when there is none. @inline */
+/** The first group from `g` on with its bit in `groups`; run.groups or more if there is none. @inline */
 function nextGroup(run: Run, groups: u32, g: i32): i32 {
   while (g < run.groups) {
     const rest = groups >> (g & 31);
@@ -115,7 +115,7 @@ function prefetchPairs(rows: Rows, first: i32, listed: i32, scratch: usize): voi
   store<i32>(scratch, fetched);
 }
 
-/** Keeps the listed rows whose exact bounds leave a group in doubt, and enlists their own group to be measured. */
+/** Keeps the listed rows whose exact bounds leave a group in doubt, and puts them on the list of their own group. */
 function recheckAll(run: Run, first: i32, listed: i32, scratch: usize): i32 {
   let count = 0;
   for (let e: usize = 0; e < <usize>listed; e++) {
@@ -131,7 +131,7 @@ function recheckAll(run: Run, first: i32, listed: i32, scratch: usize): i32 {
 
 /**
  * Recomputes the least bounds of some groups.
- * @returns those still in doubt
+ * @returns the groups that are still in doubt
  * @inline
  */
 function recheck(run: Run, i: i32, lane: i32, groups: u32): u32 {
@@ -147,7 +147,10 @@ function recheck(run: Run, i: i32, lane: i32, groups: u32): u32 {
   return doubtful;
 }
 
-/** Keeps the listed rows still in doubt after measuring the own center, and enlists their other groups. */
+/**
+ * Keeps the listed rows that are still in doubt with the exact distance of their own center, and puts them on the lists
+ * of their other groups.
+ */
 function tightenAll(rows: Rows, run: Run, first: i32, listed: i32, scratch: usize): i32 {
   let count = 0;
   for (let e: usize = 0; e < <usize>listed; e++) {
@@ -164,7 +167,7 @@ function tighten(rows: Rows, run: Run, i: i32, r: i32, groups: u32, scratch: usi
   const own = lane / (4 * run.vectors);
   const upper = takeUpper(run, i, lane, doubtOf(run, <f32>i32At(rows.squares, i)));
   const leasts = leastsOf(run, i);
-  // its bounds have just been measured
+  // the bounds of this group have just been computed
   setF32(leasts, own, leastOf(run, i, own, lane));
   let doubtful: u32 = 0;
   for (let g = nextGroup(run, groups, 0); g < run.groups; g = nextGroup(run, groups, g + 1)) {
@@ -175,7 +178,7 @@ function tighten(rows: Rows, run: Run, i: i32, r: i32, groups: u32, scratch: usi
   return doubtful;
 }
 
-/** Labels a row whose doubtful groups have just been measured. */
+/** Labels a row whose doubtful groups have just been computed. */
 function decide(rows: Rows, run: Run, i: i32, groups: u32, thread: i32): void {
   const lane = i32At(run.labels, i);
   const upper = f32At(run.upper, i);
@@ -189,7 +192,7 @@ function decide(rows: Rows, run: Run, i: i32, groups: u32, thread: i32): void {
   if (!(least > upper)) choose(rows, run, i, min(least, lowerOf(run, i, lane)), thread);
 }
 
-/** Labels a row by its bounds to all centers; `least` is the least of them, just measured. */
+/** Labels a row by its bounds to all centers; `least` is the least of these bounds, just computed. */
 function choose(rows: Rows, run: Run, i: i32, least: f32, thread: i32): void {
   const doubt = doubtOf(run, <f32>i32At(rows.squares, i));
   const within = upperOf(run, least, doubt);
@@ -210,7 +213,7 @@ function laneOf(run: Run, i: i32, upper: f32): i32 {
   return lane;
 }
 
-/** The nearest center by the twin's f64 distances, among those that may be within `upper` of a row. */
+/** The nearest center by the f64 distances of the twin, among the centers that may be within `upper` of a row. */
 function nearestWithin(rows: Rows, run: Run, i: i32, upper: f32): i32 {
   let best = Infinity;
   let nearest = -1;
@@ -257,7 +260,10 @@ function addTo(rows: Rows, run: Run, i: i32, w: f64, lane: i32, thread: i32): vo
   setI32(run.dirty, lane, 1);
 }
 
-/** Squared distances of a chunk of rows to their own centers, to the last bit of the twin's; four rows at a time. */
+/**
+ * Squared distances of a chunk of rows to their own centers, equal to those of the twin to the last bit; four rows at a
+ * time.
+ */
 export function measureOwn(rows: Rows, run: Run, chunk: i32): void {
   const first = chunk * CHUNK;
   const end = min(first + CHUNK, rows.n);

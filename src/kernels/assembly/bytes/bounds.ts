@@ -4,23 +4,23 @@ import { CHUNK, Rows, Run } from './layout';
 import { products } from './pairs';
 
 /*
- * Bounds on the distances between rows and centers, after "Fast k-means with accurate bounds" (Newling and Fleuret,
- * ICML 2016; their "ns" bounds): a lower bound is kept as computed, and the center's straight-line travel since then is
- * subtracted when it is used.
+ * Bounds of the distances between rows and centers, after "Fast k-means with accurate bounds" (Newling and Fleuret,
+ * ICML 2016; their "ns" bounds). A lower bound is stored as computed. When it is used, the center's straight-line
+ * travel since then is subtracted.
  *
- * Computed distances. With |x|^2 = X, |c|^2 <= C and c = q / scale + e, where q is whole and |e| <= E, the number
- * |c|^2 + X - 2 x.q / scale is off by |2 x.e| <= 2 |x| E; the product x.q is exact. In f32, |c|^2, X, x.q, two sums
- * and a root are rounded, each by 2^-24 of at most X + 2 C or, for the root's square, 2^-23 of at most 2 (X + C):
- * together by less than (X + C) 2^-20. `doubt` is the sum of both. A lower bound is the root of the number minus the
- * doubt; the square of the true distance is at most that of its lower bound plus twice the doubt. Lower bounds are
- * stored in whole steps, rounded down: one step more is an upper bound of the unrounded value.
+ * Computed distances. With |x|^2 = X, |c|^2 <= C and c = q / scale + e, where q is whole and |e| <= E, the error of
+ * |c|^2 + X - 2 x.q / scale is |2 x.e| <= 2 |x| E; the product x.q is exact. In f32, |c|^2, X, x.q, two sums and a root
+ * are rounded, each by 2^-24 of at most X + 2 C or, for the root's square, 2^-23 of at most 2 (X + C): together by less
+ * than (X + C) 2^-20. `doubt` is the sum of both errors. A lower bound is the root of the computed number minus the
+ * doubt. The square of the true distance is at most the square of its lower bound plus twice the doubt. Lower bounds
+ * are stored in whole steps, rounded down, so one step more is an upper bound of the unrounded value.
  *
- * Groups. Each row keeps the least lower bound of each group, own center excepted. While that bound, minus the largest
- * travel in the group since it was taken, exceeds the upper bound, the bounds of the group need not be read.
+ * Groups. Each row stores the least lower bound of each group, without its own center. If this bound minus the largest
+ * travel in the group since it was computed exceeds the upper bound, the bounds of the group need not be read.
  *
- * Comparing bounds. Upper bounds are raised by UP, which covers their own rounding, that of lower bounds of the same
- * size and the relative error 2 dim 2^-53 of f64 distances; travels are raised by travelShare and travelRest, which
- * cover the rounding of snapshots, of the sums of squares and of the differences.
+ * Comparing bounds. Upper bounds are multiplied by UP, which covers their own rounding, that of lower bounds of the
+ * same size and the relative error 2 dim 2^-53 of f64 distances. Travels are increased by travelShare and travelRest,
+ * which cover the rounding of snapshots, of the sums of squares and of the differences.
  */
 
 const UP: f32 = 1.0 + 1.0 / 1048576.0;
@@ -30,13 +30,13 @@ export function doubtOf(run: Run, square: f32): f32 {
   return <f32>2.0 * sqrt(square) * run.error + (square + run.longest) * <f32>(1.0 / 1048576.0);
 }
 
-/** The upper bound of a distance, from its lower bound just computed. @inline */
+/** The upper bound of a distance, from its lower bound, which was just computed. @inline */
 export function upperOf(run: Run, lower: f32, doubt: f32): f32 {
   const next = lower + run.boundStep;
   return sqrt(next * next + <f32>2.0 * doubt) * UP;
 }
 
-/** The upper bound of the distance of a row to the center of its lane, now. @inline */
+/** The current upper bound of the distance of a row to the center of its lane. @inline */
 export function upperNow(run: Run, i: i32, lane: i32): f32 {
   const time = <i32>load<u8>(run.since + <usize>i);
   const travel = f32At(run.travels, time * run.lanes + lane);
@@ -44,7 +44,7 @@ export function upperNow(run: Run, i: i32, lane: i32): f32 {
 }
 
 /**
- * Renews the upper bound of a row from the lane's lower bound, just measured.
+ * Sets the upper bound of a row from the lower bound of its lane, which was just computed.
  * @returns the upper bound
  * @inline
  */
@@ -92,7 +92,7 @@ export function boundsOf(run: Run, i: i32, g: i32): usize {
   return run.bounds + ((<usize>i * run.lanes + g * 4 * run.vectors) << 1);
 }
 
-/** The address of the travels since the bounds of group g of row i were computed. @inline */
+/** The address of the travels of centers since the bounds of group g of row i were computed. @inline */
 function travelsOf(run: Run, i: i32, g: i32): usize {
   const time = <i32>load<u8>(timeOf(run, i, g));
   return run.travels + ((<usize>(time * run.lanes + g * 4 * run.vectors)) << 2);
@@ -107,7 +107,8 @@ function lowerNow(bounds: usize, travels: usize, at: usize, step: v128): v128 {
 /** Stores four lower bounds in steps, rounded down and saturated. @inline */
 function storeLower(to: usize, lower: v128): void {
   const bounded = f32x4.pmax(f32x4.splat(0.5), f32x4.pmin(f32x4.splat(65535), lower));
-  // from 2^23 on f32 holds whole numbers in its last bits; adding half a step less turns rounding to nearest into down
+  // from 2^23 on, f32 has whole numbers in its last bits; adding half a step less turns rounding to nearest into
+  // rounding down
   const whole = i32x4.sub(f32x4.add(bounded, f32x4.splat(8388607.5)), i32x4.splat(0x4b000000));
   v128.store64_lane(to, i16x8.narrow_i32x4_u(whole, whole), 0);
 }
@@ -129,7 +130,7 @@ export function leastOf(run: Run, i: i32, g: i32, but: i32): f32 {
   return smallest<f32>(least);
 }
 
-/** How many lanes of a group may be within `upper` of a row. @inline */
+/** Number of lanes of a group that may be within `upper` of a row. @inline */
 export function countWithin(run: Run, i: i32, g: i32, upper: f32): i32 {
   const bounds = boundsOf(run, i, g);
   const travels = travelsOf(run, i, g);
@@ -167,13 +168,13 @@ export function leastsOf(run: Run, i: i32): usize {
   return run.leasts + ((<usize>(i * run.padded)) << 2);
 }
 
-/** The address of how far centers have drifted since the least bounds of row i were taken. @inline */
+/** The address of the drifts of centers since the least bounds of row i were computed. @inline */
 function driftOf(run: Run, i: i32, lane: i32): usize {
   const time = <i32>load<u8>(run.taken + <usize>i);
   return run.drift + ((<usize>((time * run.lanes + lane) * run.padded)) << 2);
 }
 
-/** Subtracts the drift from the least bounds of a row, which makes them current. @inline */
+/** Subtracts the drift from the least bounds of a row, so that they are current. @inline */
 export function renewLeasts(run: Run, i: i32, lane: i32): void {
   const leasts = leastsOf(run, i);
   const drift = driftOf(run, i, lane);
@@ -182,7 +183,7 @@ export function renewLeasts(run: Run, i: i32, lane: i32): void {
   store<u8>(run.taken + <usize>i, <u8>run.now);
 }
 
-/** The groups whose least bound does not exceed `upper`, as bits: group g sets bit g modulo 32. @inline */
+/** The groups whose least bound is at most `upper`, as bits: group g sets bit g modulo 32. @inline */
 export function groupsWithin(run: Run, i: i32, lane: i32, upper: f32): u32 {
   const leasts = leastsOf(run, i);
   const drift = driftOf(run, i, lane);
@@ -195,7 +196,7 @@ export function groupsWithin(run: Run, i: i32, lane: i32, upper: f32): u32 {
   return groups;
 }
 
-/** Makes all bounds of a chunk current, as of snapshot 0: the current one will become the first. */
+/** Makes all bounds of a chunk current, relative to snapshot 0: the current snapshot will become the first. */
 export function renewBounds(rows: Rows, run: Run, chunk: i32): void {
   const step = f32x4.splat(run.boundStep);
   const steps = f32x4.splat((<f32>1.0 - <f32>(1.0 / 8388608.0)) / run.boundStep);

@@ -10,7 +10,7 @@ export function moveCenter(rows: Rows, run: Run, lane: i32): void {
   publishCenter(rows, run, lane, move > 0);
 }
 
-/** @returns the square of the distance moved, to the last bit of the twin's */
+/** @returns the squared distance moved, equal to that of the twin to the last bit */
 function takeMean(rows: Rows, run: Run, lane: i32): f64 {
   let mass = 0.0;
   for (let t = 0; t < run.threads; t++) mass += f64At(run.masses, t * run.lanes + lane);
@@ -32,14 +32,14 @@ function takeMean(rows: Rows, run: Run, lane: i32): f64 {
     const mean = f64x2.div(sum, masses);
     const d = f64x2.sub(mean, v128.load(at));
     const squares = f64x2.mul(d, d);
-    // one after the other, as the twin does
+    // one after the other, like the twin
     move = move + f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
     v128.store(at, mean);
   }
   return j < rows.dim ? takeLast(rows, run, lane, mass, move) : move;
 }
 
-/** Takes the mean of the last column where the number of columns is odd. */
+/** Computes the mean of the last column if the number of columns is odd. */
 function takeLast(rows: Rows, run: Run, lane: i32, mass: f64, move: f64): f64 {
   const j = <usize>(rows.dim - 1);
   let sum = 0.0;
@@ -74,7 +74,7 @@ export function publishCenter(rows: Rows, run: Run, lane: i32, moved: bool): voi
   }
 }
 
-/** Quantizes and measures the center of a lane, and copies it to a snapshot. */
+/** Quantizes the center of a lane, computes its lengths, and copies it to a snapshot. */
 function quantize(rows: Rows, run: Run, lane: i32, snapshot: usize): void {
   const center = centerOf(rows, run, lane);
   const perGroup = 4 * run.vectors;

@@ -1,17 +1,17 @@
 import { SLICE_ROWS } from '../drawing';
 
 /*
- * The memory layout of the kernels on 8-bit rows of many columns with integer weights. Every sum of such rows is a
- * whole number below 2^53, exact in f64 whatever the order of adding. The host writes these structs.
+ * The memory layout of the kernels for 8-bit rows with many columns and integer weights. Every sum of such rows is a
+ * whole number below 2^53, which f64 holds exactly for any order of addition. The host writes these structs.
  */
 
-/** Rows that a thread takes at a time. */
+/** Number of rows that a thread takes at a time. */
 export const CHUNK: i32 = SLICE_ROWS;
 
-/** Most rows that a thread labels at a time. @host */
+/** Maximum number of rows that a thread labels at a time. @host */
 export const MOST_BATCH: i32 = 1024;
 
-/** The rows, dense and sparse: a pair is two neighboring columns that are not both zero. */
+/** The rows, dense and sparse: a pair is two adjacent columns that are not both zero. */
 @unmanaged
 export class Rows {
   n: i32;
@@ -22,18 +22,18 @@ export class Rows {
   x: usize;
   /** in, f64[n] */
   weights: usize;
-  /** u32[n] each: the first pair of a row, and how many it has. */
+  /** u32[n] each: the first pair of a row, and its number of pairs. */
   starts: usize;
   counts: usize;
-  /** u16, u8, u8 [n * half]: which pair of columns, and the values of the two. */
+  /** u16, u8, u8 [n * half]: the number of the pair of columns, and its two values. */
   pairs: usize;
   /** i32[n]: squared length. */
   squares: usize;
 }
 
 /**
- * The state of one start of k-means. Each center has a lane: its place in an order that keeps similar ones together.
- * Lanes come in groups of 4 * vectors; padding lanes have no center and are infinitely far away.
+ * The state of one start of k-means. Each center has a lane: its position in an order that keeps similar centers
+ * together. Groups consist of 4 * vectors lanes; padding lanes have no center and are infinitely far away.
  */
 @unmanaged
 export class Run {
@@ -46,12 +46,12 @@ export class Run {
   stride: i32;
   /** in: the snapshot of the current centers. */
   now: i32;
-  /** in: 1 when no bounds are known yet. */
+  /** in: 1 if no bounds are known yet. */
   fresh: i32;
   threads: i32;
-  /** in: rows that a thread labels at a time, up to MOST_BATCH. */
+  /** in: number of rows that a thread labels at a time, at most MOST_BATCH. */
   batch: i32;
-  /** in: the seeding candidate to take. */
+  /** in: the seeding candidate that becomes a seed. */
   choice: i32;
   /** in, i32[lanes]: the center of a lane. */
   order: usize;
@@ -65,21 +65,23 @@ export class Run {
   snapshots: usize;
   /** f32[history][lanes]: upper bounds of the distance of each center from its snapshot. */
   travels: usize;
-  /** u16[n][lanes]: lower bounds of distances, in steps, as of the snapshot in `times`. */
+  /** u16[n][lanes]: lower bounds of distances, in steps, relative to the snapshot in `times`. */
   bounds: usize;
-  /** u8[n][groups]: the snapshot that the bounds of a group are for. */
+  /** u8[n][groups]: the snapshot of the bounds of a group. */
   times: usize;
   /** f32[n]: an upper bound of the distance to the own center. */
   upper: usize;
-  /** u8[n]: the snapshot that it is for. */
+  /** u8[n]: the snapshot of `upper`. */
   since: usize;
   /** groups, rounded up to a multiple of 4. */
   padded: i32;
-  /** f32[n][padded]: for each group, a lower bound of the distances to its centers, own one excepted. */
+  /** f32[n][padded]: for each group, a lower bound of the distances to its centers, without the own center. */
   leasts: usize;
-  /** u8[n]: the snapshot that these are for. */
+  /** u8[n]: the snapshot of `leasts`. */
   taken: usize;
-  /** in, f32[history][lanes][padded]: for each group the largest travel since the snapshot, that lane's excepted. */
+  /**
+   * in, f32[history][lanes][padded]: for each group the largest travel since the snapshot, without that of the lane.
+   */
   drift: usize;
   /** inout, i32[n]: the lane of each row, or -1. */
   labels: usize;
@@ -95,7 +97,7 @@ export class Run {
   sums: usize;
   /** f64[threads][lanes] */
   masses: usize;
-  /** scratch for each thread, scratchBytes of them. */
+  /** scratch for each thread, scratchBytes. */
   scratch: usize;
   scratchBytes: i32;
   /** i32[n]: squared distance to the nearest seed. */
@@ -108,7 +110,7 @@ export class Run {
   candidates: usize;
   /** i32[20] */
   candidateSquares: usize;
-  /** in: vectors of four candidates. */
+  /** in: number of vectors of four candidates. */
   candidateVectors: i32;
   /** in: the scale of quantized centers, a power of two. */
   scale: f32;
@@ -116,9 +118,9 @@ export class Run {
   error: f32;
   /** in: an upper bound of the squared lengths of the centers. */
   longest: f32;
-  /** in: the step of stored bounds, a power of two. No distance takes 65535 steps. */
+  /** in: the step of stored bounds, a power of two. Every distance is below 65535 steps. */
   boundStep: f32;
-  /** in: cover the f32 rounding of travels, as a factor and a summand. */
+  /** in: a factor and a summand that cover the f32 rounding of travels. */
   travelShare: f32;
   travelRest: f32;
 }

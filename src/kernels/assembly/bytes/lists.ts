@@ -3,7 +3,7 @@ import { MOST_BATCH, Rows, Run } from './layout';
 
 /*
  * Offsets in a thread's scratch: products, the listed rows of a batch and their groups in doubt, and for each group the
- * number and list of rows to measure.
+ * number and list of rows to compute.
  */
 
 export const ROWS: usize = 128;

@@ -4,7 +4,7 @@ import { CHUNK, Rows } from './layout';
 /** Writes the non-zero pairs of a chunk of rows. */
 export function buildPairs(rows: Rows, chunk: i32): void {
   const end = min((chunk + 1) * CHUNK, rows.n);
-  // each chunk has room for rows without zeros, so that chunks are independent
+  // each chunk has space for rows without zeros, so chunks are independent
   let to = <u32>(chunk * CHUNK) * <u32>rows.half;
   for (let i = chunk * CHUNK; i < end; i++) {
     const count = buildRow(rows, i, to);
@@ -54,7 +54,7 @@ function valuesOf(pair: usize): u32 {
 
 /**
  * Writes the values of a row to a lane.
- * @param points inout, i16[half][lanes][2], zeros where the row has none
+ * @param points inout, i16[half][lanes][2], zeros where the row has no pair
  */
 export function fillLane(rows: Rows, i: i32, points: usize, lanes: i32, lane: i32): void {
   let pair = rows.pairs + ((<usize>u32At(rows.starts, i)) << 2);
@@ -62,14 +62,14 @@ export function fillLane(rows: Rows, i: i32, points: usize, lanes: i32, lane: i3
   for (; pair < end; pair += 4) setU32(points, <i32>load<u16>(pair) * lanes + lane, valuesOf(pair));
 }
 
-/** The two values of a pair, four times. @inline */
+/** The two values of a pair, repeated four times. @inline */
 function spread(pair: usize): v128 {
   return i16x8.extend_low_i8x16_u(v128.load16_splat(pair, 2));
 }
 
 /**
  * Products of a row with 4 * vectors points in i16, modulo 2^32.
- * @param vectors in, 1 to 5; a constant where this is called
+ * @param vectors in, 1 to 5; a constant in all calls
  * @param points in, i16[half][4 * vectors][2]
  * @param out out, i32[4 * vectors]
  * @inline

@@ -4,13 +4,16 @@ import { products } from './pairs';
 
 /*
  * Greedy k-means++ for all candidates of a seed at once. Squared distances between rows are whole numbers below 2^31,
- * and potentials below 2^53, so everything is exact.
+ * and potentials are below 2^53, so all results are exact.
  */
 
-/** Most candidates for a seed. @host */
+/** Maximum number of candidates for a seed. @host */
 const MOST_CANDIDATES: i32 = 20;
 
-/** For a chunk of rows, the squared distances to the nearest seed if each candidate became one, and their sums. */
+/**
+ * For a chunk of rows and each candidate, the squared distances to the nearest seed if the candidate became one, and
+ * their sums.
+ */
 export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const scratch = run.scratch + <usize>thread * run.scratchBytes;
   const bytes = (<usize>run.candidateVectors) << 4;
@@ -25,7 +28,7 @@ export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void 
     const offers = run.offers + ((<usize>(i * MOST_CANDIDATES)) << 2);
     for (let v: usize = 0; v < bytes; v += 16) {
       const twice = i32x4.shl(v128.load(scratch + v), 1);
-      // sums may wrap around on the way, but the result is below 2^31
+      // intermediate sums may wrap around, but the result is below 2^31
       const d2 = i32x4.sub(i32x4.add(square, v128.load(run.candidateSquares + v)), twice);
       const lower = i32x4.min_s(nearest, d2);
       v128.store(offers + v, lower);

@@ -3,24 +3,24 @@ import { survey } from './cells';
 import { addSum, Blocks, COLUMN, HEAVY, LISTED, ROWS, Run, SUM, squares, subtractSum } from './layout';
 
 /*
- * The passes of Lloyd's algorithm. The nearest center is defined by the f64 distances of kernels/kmeans.ts, the first
- * of equals; f32 only decides where there is no doubt.
+ * The passes of Lloyd's algorithm. The nearest center is defined by the f64 distances of kernels/kmeans.ts, and is the
+ * first of equals. f32 only decides if there is no doubt.
  */
 
 /**
- * An f32 squared distance d of rows and centers within 0..255 is off by less than d 2^-19 + 2^-10: a difference is
- * off by at most 2^-16 (half of that from rounding the center), its square by 2 |difference| 2^-16, which is at most
- * difference^2 2^-20 + 2^-12, and the squares and sums lose 3 d 2^-24 more. Two distances that differ by more than
- * DOUBT_SHARE of the larger plus DOUBT are in the same order in f64.
+ * The error of an f32 squared distance d of rows and centers within 0..255 is less than d 2^-19 + 2^-10. The error of a
+ * difference is at most 2^-16 (half of it from rounding the center). The error of its square is 2 |difference| 2^-16,
+ * which is at most difference^2 2^-20 + 2^-12, and the squares and sums add 3 d 2^-24. Two distances that differ by
+ * more than DOUBT_SHARE of the larger one plus DOUBT have the same order in f64.
  */
 const DOUBT_SHARE: f32 = 1.0 / 262144.0;
 const DOUBT: f32 = 1.0 / 256.0;
 
 /**
- * Adds up the rows by their nearest center, after the centers have moved by `drift`; the sums are complete when all
- * blocks have had their turn, in order.
- * @param from in, a block; a multiple of 4, as `to` is
- * @param to in, the block after the last one of this turn
+ * Adds up the rows by their nearest center, after the centers have moved by `drift`. The sums are complete after the
+ * calls for all blocks, in order.
+ * @param from in, a block; a multiple of 4, like `to`
+ * @param to in, the block after the last one of this call
  */
 export function pass(blocks: Blocks, run: Run, from: i32, to: i32): void {
   if (from === 0) memory.fill(run.sums, 0, <usize>run.k * SUM);
@@ -66,7 +66,9 @@ function look(blocks: Blocks, run: Run, b: i32): void {
   else memory.copy(run.lists + at * LISTED, run.candidates, (<usize>count) << 2);
 }
 
-/** The candidates of a block without an owner; a list too long to keep is that of the block just surveyed. @inline */
+/**
+ * The candidates of a block without an owner; if there are too many to store, those of the block just surveyed. @inline
+ */
 function listOf(run: Run, b: i32, count: i32): usize {
   return count > LISTED ? run.candidates : run.lists + ((<usize>b) << 2) * LISTED;
 }
@@ -92,7 +94,7 @@ function giveTo(blocks: Blocks, run: Run, b: i32, owner: i32): void {
 /**
  * Adds the rows of a block to the sums of their candidates, if f32 can tell which is nearest to each.
  * @param list in, i32[count]
- * @returns false, with nothing added, when it cannot
+ * @returns false, with nothing added, if f32 cannot tell
  */
 function addDecided(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): bool {
   const at = <usize>b * COLUMN;
@@ -149,7 +151,9 @@ function tooClose(best: v128, second: v128): v128 {
   return f32x4.le(f32x4.sub(second, best), doubt);
 }
 
-/** Adds 16 labeled rows to the sums; the first candidate gets the block's total minus what the others get. @inline */
+/**
+ * Adds 16 labeled rows to the sums; the first candidate gets the block's total minus the shares of the others. @inline
+ */
 function addLabeled(
   blocks: Blocks,
   run: Run,
@@ -176,7 +180,7 @@ function addLabeled(
     const y = masked(products + COLUMN, m0, m1, m2, m3);
     const z = masked(products + 2 * COLUMN, m0, m1, m2, m3);
     const w = masked(products + 3 * COLUMN, m0, m1, m2, m3);
-    // four sums across at once: xy and zw interleave, then once more
+    // four horizontal sums at once: xy and zw are interleaved, then both
     const xy = i32x4.add(shuffleLow(x, y), shuffleHigh(x, y));
     const zw = i32x4.add(shuffleLow(z, w), shuffleHigh(z, w));
     const xySum = f64x2.convert_low_i32x4_s(fold(xy));
@@ -225,7 +229,7 @@ function addExact(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): vo
   }
 }
 
-/** Labels and squared distances of the rows of some blocks, which are as for `pass`, after moves by `drift`. */
+/** Labels and squared distances of the rows of some blocks, after moves by `drift`; the blocks are as for `pass`. */
 export function label(blocks: Blocks, run: Run, from: i32, to: i32): void {
   for (let b = from; b < to; b += 4) {
     const old = outdated(run, b);
@@ -239,7 +243,7 @@ export function label(blocks: Blocks, run: Run, from: i32, to: i32): void {
   }
 }
 
-/** Labels and squared distances of the 16 rows of a block, in f64 to the last bit of the twin's. */
+/** Labels and squared distances of the 16 rows of a block, in f64, equal to those of the twin to the last bit. */
 function labelRows(blocks: Blocks, run: Run, b: i32, list: usize, count: i32): void {
   for (let i = b * ROWS; i < (b + 1) * ROWS; i += 2) {
     const at = (<usize>i) << 2;

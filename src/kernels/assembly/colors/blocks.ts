@@ -1,6 +1,6 @@
 import { Blocks, COLUMN, ROWS, SUM } from './layout';
 
-/** Derives columns, products, boxes and totals from the rows and weights that the host has copied in. O(n) time. */
+/** Computes columns, products, boxes and totals from the rows and weights that the host has copied. O(n) time. */
 export function prepare(blocks: Blocks): void {
   for (let b = 0; b < blocks.count; b++) {
     for (let r = 0; r < ROWS; r++) prepareRow(blocks, b * ROWS + r);
@@ -45,7 +45,7 @@ function prepareBox(blocks: Blocks, b: i32): void {
   boxColumn(blocks.z + rows, box + 4 * next, next);
 }
 
-/** Least and greatest of 16 numbers, to `low` and `low + next`. */
+/** Writes the least and greatest of 16 numbers to `low` and `low + next`. */
 function boxColumn(column: usize, low: usize, next: usize): void {
   let least = load<f32>(column);
   let greatest = least;

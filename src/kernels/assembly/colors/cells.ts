@@ -3,33 +3,34 @@ import { smallest } from '../lanes';
 import { Blocks, Run, squares } from './layout';
 
 /*
- * The centers that can be nearest to some row of a box. For a box and two centers c and z, the lead of z at v,
- * |c - v|^2 - |z - v|^2, is linear in v, so its least value over the box is at a corner, found column by column.
+ * The centers that can be nearest to some row of a box. For a box and two centers c and z, the lead of z at v, |c -
+ * v|^2 - |z - v|^2, is linear in v, so its least value over the box is at a corner, which is found column by column.
  *
- * All numbers are in f32, from centers within 0..255 rounded to f32 (off by at most 2^-17). The factors are at most 255
- * and 510 and off by 3 * 2^-17 and 6 * 2^-17, so three products and two sums are off by less than 0.15 in all.
+ * All numbers are in f32, from centers within 0..255 rounded to f32 (with an error of at most 2^-17). The factors are
+ * at most 255 and 510, with errors of 3 * 2^-17 and 6 * 2^-17, so the error of three products and two sums is less than
+ * 0.15.
  */
 
-/** Leads up to here may be due to rounding. */
+/** Leads up to this value may be due to rounding. */
 const DOUBT: f32 = 0.25;
 
 /**
- * The part of a margin that is used: SHARE covers the rounding of the division and the roots, RESERVE keeps leads large
- * enough to be leads in f64.
+ * The part of a margin that is used: SHARE covers the rounding of the division and the roots, RESERVE ensures that
+ * leads are positive in f64.
  */
 const SHARE: f32 = 0.999;
 const RESERVE: f32 = 0.001;
 
 /**
- * A block with several candidates is surveyed again after moves of this share of its diagonal, as there may be fewer by
- * then.
+ * A block with several candidates is surveyed again after moves of this share of its diagonal, because it may have
+ * fewer candidates then.
  */
 const PATIENCE: f32 = 0.5;
 
 /**
  * Lists the centers that can be nearest to a row of block b, in ascending order, and sets the block's margin: how far
- * centers may move before there can be others.
- * @returns how many there are
+ * centers may move before other centers can be nearest.
+ * @returns the number of these centers
  */
 export function survey(blocks: Blocks, run: Run, b: i32): i32 {
   const box = blocks.boxes + ((<usize>b) << 2);
@@ -53,7 +54,7 @@ export function survey(blocks: Blocks, run: Run, b: i32): i32 {
   return found;
 }
 
-/** The center nearest to a point, up to rounding; all squared distances go to `toMiddle`. @inline */
+/** The center nearest to a point, up to rounding; all squared distances are written to `toMiddle`. @inline */
 function nearestTo(run: Run, x: f32, y: f32, z: f32): i32 {
   const px = f32x4.splat(x);
   const py = f32x4.splat(y);
@@ -83,7 +84,7 @@ function nearestTo(run: Run, x: f32, y: f32, z: f32): i32 {
   return lane === 2 ? i32x4.extract_lane(at, 2) : i32x4.extract_lane(at, 3);
 }
 
-/** Lists the centers that z does not beat for certain on the whole box; the leads of z go to `lead`. @inline */
+/** Lists the centers that z does not certainly beat on the whole box; the leads of z are written to `lead`. @inline */
 function listRivals(
   run: Run,
   z: i32,
@@ -133,8 +134,8 @@ function columnLead(c: v128, z: v128, low: v128, high: v128): v128 {
 }
 
 /**
- * By how much every center that is no candidate is farther than z from each point of the box, at least: the difference
- * of squares over the largest possible sum of the distances.
+ * A lower bound of how much farther than z every center is that is not a candidate, for each point of the box: the
+ * difference of squares over the largest possible sum of the distances.
  * @inline
  */
 function marginOf(run: Run, z: i32, diagonal: f32): f32 {

@@ -1,9 +1,9 @@
 /*
- * The memory layout of the kernels on colors: rows of three 8-bit numbers with integer weights. Every sum of such rows
- * is a whole number below 2^53, exact in f64 whatever the order of adding. The host writes these structs.
+ * The memory layout of the kernels for colors: rows of three 8-bit numbers with integer weights. Every sum of such rows
+ * is a whole number below 2^53, which f64 holds exactly for any order of addition. The host writes these structs.
  */
 
-/** Rows of a block, which the kernels decide about as a whole. @host */
+/** Number of rows of a block, which the kernels label as a whole if possible. @host */
 export const ROWS: i32 = 16;
 
 /** Bytes of one column of a block in f32 or i32. */
@@ -12,18 +12,18 @@ export const COLUMN: usize = 64;
 /** Bytes of the four f64 of a weighted sum: x, y, z, weight. */
 export const SUM: usize = 32;
 
-/** Most candidates of a block that are kept. @host */
+/** Maximum number of candidates of a block that are stored. @host */
 export const LISTED: i32 = 8;
 
-/** A block this heavy has sums that may not fit 32 bits: 255 * (this + 1) > 2^31. */
+/** A block with this weight has sums that may not fit into 32 bits: 255 * (this + 1) > 2^31. */
 export const HEAVY: f64 = 8421504.0;
 
-/** The rows, in blocks of 16 in the order of the data; padded with copies of the last row, without weight. */
+/** The rows, in blocks of 16 in the order of the data; padded with copies of the last row with weight 0. */
 @unmanaged
 export class Blocks {
-  /** Rows. */
+  /** Number of rows. */
   n: i32;
-  /** Blocks, a multiple of 4. */
+  /** Number of blocks, a multiple of 4. */
   count: i32;
   /** in, n * 3 u8 */
   rows: usize;
@@ -33,7 +33,7 @@ export class Blocks {
   z: usize;
   /** f64[16 count]; in for the first n. */
   weights: usize;
-  /** i32[64 count]: 16 weighted x, y, z and 16 weights a block; meaningless in heavy blocks. */
+  /** i32[64 count]: 16 weighted x, y, z and 16 weights for each block; undefined in heavy blocks. */
   products: usize;
   /** f32[6][count]: least and greatest x, then y, then z. */
   boxes: usize;
@@ -58,8 +58,8 @@ export class Run {
   /** f64[4 k]: the part of `sums` from blocks that have an owner. */
   owned: usize;
   /**
-   * in, f32[1 + k]: how much the last move of the centers takes off the margin of a block. Entry 1 + c is for blocks
-   * with the anchor c, entry 0 for blocks without an anchor.
+   * in, f32[1 + k]: how much the last move of the centers reduces the margin of a block. Entry 1 + c is for blocks with
+   * the anchor c, entry 0 for blocks without an anchor.
    */
   drift: usize;
   /** scratch, i32[k]: centers that can be nearest to a row of the current block, ascending. */
@@ -67,15 +67,17 @@ export class Run {
   /** scratch, f32[padded] each. */
   lead: usize;
   toMiddle: usize;
-  /** i32[count]: the center whose cell holds the whole block, or -1. */
+  /** i32[count]: the center that is nearest to all rows of the block, or -1. */
   owners: usize;
-  /** f32[count], the margins: how far centers may move before a block must be surveyed again; 0 or less: now. */
+  /** f32[count], the margins: how far centers may move before a block must be surveyed again; 0 or less: at once. */
   margins: usize;
-  /** i32[count]: the anchor of a block, the center that was nearest to its middle at the last survey; or -1. */
+  /**
+   * i32[count]: the anchor of a block, which is the center that was nearest to its middle at the last survey; or -1.
+   */
   anchors: usize;
-  /** i32[count]: how many centers can be nearest to a row of a block without an owner. */
+  /** i32[count]: the number of centers that can be nearest to a row of a block without an owner. */
   listed: usize;
-  /** i32[LISTED count]: these centers, ascending, if they are at most LISTED. */
+  /** i32[LISTED count]: these centers, ascending, if there are at most LISTED. */
   lists: usize;
   /** out, i32[16 count] */
   labels: usize;

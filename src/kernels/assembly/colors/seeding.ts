@@ -3,12 +3,12 @@ import { largest } from '../lanes';
 import { Blocks, COLUMN, ROWS, Run, squares } from './layout';
 
 /*
- * Greedy k-means++ by block. Squared distances between rows are whole numbers below 2^24, and potentials below 2^53, so
- * everything is exact. A new seed is compared only with blocks in which it may be nearest to a row.
+ * Greedy k-means++ by block. Squared distances between rows are whole numbers below 2^24, and potentials are below
+ * 2^53, so all results are exact. A new seed is compared only with blocks in which it may be nearest to a row.
  */
 
 /**
- * Begins with the row that `u` of [0, 1) draws by weight.
+ * Begins with the row that `u` in [0, 1) draws by weight.
  * @param total in, sum of all weights
  * @returns the row
  */
@@ -35,8 +35,8 @@ export function seedFirst(blocks: Blocks, run: Run, u: f64, total: f64): i32 {
 }
 
 /**
- * Makes a seed of the row that lowers the potential most, the first of equals, among those that numbers of [0, 1) draw
- * by potential.
+ * Makes a row a seed: the row that lowers the potential most, the first of equals, among the rows that numbers in [0,
+ * 1) draw by potential.
  * @param draws in, f64[trials]
  * @returns the row
  */
@@ -120,7 +120,7 @@ function commit(blocks: Blocks, run: Run, row: i32): void {
   }
 }
 
-/** A bit for each of four blocks that may have a row nearer to the point than to all seeds. @inline */
+/** A bit for each of four blocks that may contain a row nearer to the point than to all seeds. @inline */
 function within(blocks: Blocks, run: Run, b: i32, x: v128, y: v128, z: v128): i32 {
   const box = blocks.boxes + ((<usize>b) << 2);
   const next = (<usize>blocks.count) << 2;
@@ -132,12 +132,12 @@ function within(blocks: Blocks, run: Run, b: i32, x: v128, y: v128, z: v128): i3
   return i32x4.bitmask(f32x4.lt(d, v128.load(run.farthest + ((<usize>b) << 2))));
 }
 
-/** How far v is from the range. @inline */
+/** The distance of v to the range. @inline */
 function outside(v: v128, low: v128, high: v128): v128 {
   return f32x4.pmax(f32x4.pmax(f32x4.sub(low, v), f32x4.sub(v, high)), f32x4.splat(0));
 }
 
-/** Squared distances of four rows to the nearest seed, the point included. @inline */
+/** Squared distances of four rows to the nearest seed, if the point is a seed. @inline */
 function lowered(blocks: Blocks, run: Run, at: usize, x: v128, y: v128, z: v128): v128 {
   const d = squares(
     f32x4.sub(v128.load(blocks.x + at), x),

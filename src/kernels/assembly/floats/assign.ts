@@ -8,12 +8,12 @@ import { relabel } from './sums';
 import { boundsOf, rootUp, UP } from './tile';
 
 /*
- * The pass of Lloyd's algorithm with bounds by groups of centers (Ding, Zhao, Shen, Musuvathi and Mytkowicz,
- * "Yinyang k-means", ICML 2015; compared with others by Newling and Fleuret, "Fast k-means with accurate bounds",
- * ICML 2016), but with groups as small as a vector. A row whose bounds do not confirm its label has its own center
- * measured, then the groups still in doubt, each for many rows at once, from 16-bit points where those are accurate
- * enough. Only if one of these may hold a nearer center are its centers compared one by one, in f32. What f32 cannot
- * decide is decided by the f64 distances of kernels/kmeans.ts, the first of equals.
+ * The pass of Lloyd's algorithm with bounds by groups of centers (Ding, Zhao, Shen, Musuvathi and Mytkowicz, "Yinyang
+ * k-means", ICML 2015; compared with others by Newling and Fleuret, "Fast k-means with accurate bounds", ICML 2016),
+ * but with groups as small as a vector. If the bounds of a row do not confirm its label, the distance to its own center
+ * is computed, then the bounds of groups that are still in doubt. This is done for many rows at once, from 16-bit
+ * points if these are accurate enough. Only if such a group may contain a nearer center, its centers are compared one
+ * by one, in f32. If f32 cannot decide, the f64 distances of kernels/kmeans.ts do, and the first of equals is nearest.
  */
 
 /** Labels a chunk of rows, and updates the sums of this thread. */
@@ -34,7 +34,7 @@ export function assignRows(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   moveRows(rows, run, first, decideRows(rows, run, first, left, scratch), thread, scratch);
 }
 
-/** Labels the rows on the list, and keeps those whose label changes. @returns how many */
+/** Labels the rows on the list, and keeps those whose label changes. @returns their number */
 function decideRows(rows: Rows, run: Run, first: i32, left: i32, scratch: usize): i32 {
   const list = scratch + FAILED;
   let moved: usize = 0;
@@ -60,7 +60,7 @@ function moveRows(rows: Rows, run: Run, first: i32, moved: i32, thread: i32, scr
   }
 }
 
-/** Of the failed rows, keeps those whose new group bounds do not confirm the label either. @returns how many */
+/** Keeps the failed rows whose new group bounds do not confirm the label either. @returns their number */
 function keepDoubtful(run: Run, first: i32, failed: i32, scratch: usize): i32 {
   const list = scratch + FAILED;
   let kept: usize = 0;
@@ -114,9 +114,9 @@ function enlistAll(run: Run, first: i32, end: i32, scratch: usize): i32 {
 }
 
 /**
- * Lists the rows whose bounds do not confirm the label, for each group in doubt. In three rounds, so that loops which
- * wait for memory have no branches to mispredict.
- * @returns how many rows
+ * Lists the rows whose bounds do not confirm the label, for each group in doubt. There are three rounds, so that loops
+ * that wait for memory have no branches to mispredict.
+ * @returns the number of rows
  */
 function enlistDoubtful(rows: Rows, run: Run, first: i32, end: i32, scratch: usize): i32 {
   const list = scratch + FAILED;
@@ -167,8 +167,8 @@ function drift(run: Run, i: i32, lane: i32): bool {
 }
 
 /**
- * Measures the own center of a row.
- * @param own out, i32: its lane
+ * Computes the distance of a row to its own center.
+ * @param own out, i32: the lane of this center
  * @returns the groups that are still in doubt, as bits
  * @inline
  */
@@ -178,7 +178,7 @@ function recheck(rows: Rows, run: Run, i: i32, own: usize): u64 {
     ? rootUp(lowerOf(true, rows, run, i, lane) + doubtOf(true, rows, run, i, lane))
     : rootUp(lowerOf(false, rows, run, i, lane) + doubtOf(false, rows, run, i, lane));
   const bounds = boundsOf(run, i);
-  // read before the upper bound is written, or the vector loads would stall on that store
+  // read before the upper bound is written, because the vector loads would wait for this store
   const near = nearGroups(run, bounds, upper);
   store<f32>(bounds, upper);
   store<i32>(own, lane);

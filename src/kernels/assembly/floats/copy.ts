@@ -9,7 +9,7 @@ export function copyRows(rows: Rows, chunk: i32): void {
   for (let i = chunk * CHUNK; i < end; i++) {
     const length = rows.wide ? copyRow(true, rows, i) : copyRow(false, rows, i);
     const doubt = rows.numbers.share * length + rows.numbers.rest;
-    // the error bound has room for the rounding of these two
+    // the error bound includes the rounding of these two
     setF32(rows.squares, i, <f32>(length - doubt));
     setF32(rows.doubts, i, <f32>(2 * doubt));
     shortenRow(rows, i, length);

@@ -7,11 +7,11 @@ import { fourRoughLowers, roughDoubtOf, roughLower } from './shorts';
 import { boundsOf, DOWN, fourProducts, product, rootDown, rootUp, UP } from './tile';
 
 /*
- * What becomes of a row whose bounds do not confirm its label: its near centers are compared one by one, from 16-bit
- * points where those are accurate enough, else in f32, and in f64 where that cannot decide.
+ * The label of a row whose bounds do not confirm its label. Its near centers are compared one by one, from 16-bit
+ * points if these are accurate enough, else in f32, and in f64 if that cannot decide.
  */
 
-/** Which groups may be within `upper`, as bits. @inline */
+/** The groups that may be within `upper`, as bits. @inline */
 export function nearGroups(run: Run, bounds: usize, upper: f32): u64 {
   const within = f32x4.splat(upper);
   let slots: u64 = 0;
@@ -30,7 +30,7 @@ function groupOf(run: Run, lane: i32): i32 {
   return lane / (LANES * run.blocks);
 }
 
-/** `lowerOf` plus this is an upper bound. @inline */
+/** The sum of this and `lowerOf` is an upper bound. @inline */
 export function doubtOf(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): f32 {
   if (rough) return roughDoubtOf(rows, run, i, lane);
   return f32At(rows.doubts, i) + f32At(run.doubts, lane);
@@ -59,10 +59,10 @@ function fourLowers(rough: bool, rows: Rows, run: Run, i: i32, lane: i32): v128 
   return f32x4.add(f32x4.add(products, norms), v128.load32_splat(rows.squares + ((<usize>i) << 2)));
 }
 
-/** A label that needs f64 to be decided. */
+/** A label that only f64 can decide. */
 const UNDECIDED: i32 = -2;
 
-/** The label of a row whose doubtful groups have just been bounded anew. */
+/** The label of a row whose doubtful groups have just received new bounds. */
 export function decide(rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
   let lane = run.rough ? nearestApart(true, rows, run, i, before, scratch) : UNDECIDED;
   if (lane === UNDECIDED) lane = nearestApart(false, rows, run, i, before, scratch);
@@ -71,7 +71,7 @@ export function decide(rows: Rows, run: Run, i: i32, before: i32, scratch: usize
     tighten(rows, run, i, lane);
   }
   if (lane !== before && before >= 0) {
-    // the old center now counts among the others of its group
+    // the old center is now one of the others of its group
     const bound = boundOf(run, i, groupOf(run, before));
     store<f32>(bound, min(load<f32>(bound), load<f32>(scratch + OWN)));
   }
@@ -79,8 +79,8 @@ export function decide(rows: Rows, run: Run, i: i32, before: i32, scratch: usize
 }
 
 /**
- * The nearest center, if f32 or 16-bit points can tell it from the others, with the bounds of the row updated; else
- * UNDECIDED, with only the upper bound updated.
+ * The nearest center, with the bounds of the row updated, if f32 or 16-bit points can distinguish it from the others.
+ * Otherwise UNDECIDED, with only the upper bound updated.
  * @inline
  */
 function nearestApart(rough: bool, rows: Rows, run: Run, i: i32, before: i32, scratch: usize): i32 {
@@ -95,7 +95,7 @@ function nearestApart(rough: bool, rows: Rows, run: Run, i: i32, before: i32, sc
   store<f32>(scratch + LEAST, own);
   store<f32>(scratch + SECOND, Infinity);
   store<i32>(scratch + LANE, before);
-  // in a fresh pass the most promising group comes first, so that few others are left
+  // in a fresh pass the group with the least bound comes first, so that few other groups remain
   const leader = before < 0 ? nearestGroup(run, bounds) : -1;
   if (leader >= 0) upper = tellApart(rough, rows, run, i, leader, before, upper, scratch);
   for (let left = nearGroups(run, bounds, upper); left !== 0; left &= left - 1) {
@@ -116,8 +116,8 @@ function nearestGroup(run: Run, bounds: usize): i32 {
 }
 
 /**
- * Compares the centers of a group, except `but`, with the nearest so far.
- * @returns an upper bound of the distance to the nearest so far
+ * Compares the centers of a group, except `but`, with the nearest center so far.
+ * @returns an upper bound of the distance to the nearest center so far
  * @inline
  */
 function tellApart(
@@ -175,7 +175,7 @@ function boundOf(run: Run, i: i32, g: i32): usize {
   return boundsOf(run, i) + ((<usize>(g + 1)) << 2);
 }
 
-/** The nearest center by the twin's distances, among the old one and the groups that may be within `upper`. */
+/** The nearest center by the distances of the twin, among the old center and the groups that may be within `upper`. */
 function nearestWithin(rows: Rows, run: Run, i: i32, upper: f32, before: i32): i32 {
   const size = LANES * run.blocks;
   let nearest = before;

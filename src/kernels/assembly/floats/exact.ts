@@ -7,7 +7,7 @@ function centerOf(rows: Rows, run: Run, lane: i32): usize {
   return run.centers + ((<usize>i32At(run.order, lane) * <usize>rows.dim) << 3);
 }
 
-/** The squared distance between a row and the center of a lane, to the last bit of the twin's. @inline */
+/** The squared distance between a row and the center of a lane, equal to that of the twin to the last bit. @inline */
 export function distanceTo(rows: Rows, run: Run, i: i32, lane: i32): f64 {
   return squaredDistance(rows, i, centerOf(rows, run, lane));
 }
@@ -17,7 +17,7 @@ function ownCenter(rows: Rows, run: Run, i: i32): usize {
   return centerOf(rows, run, i32At(run.labels, i));
 }
 
-/** Squared distances of a chunk of rows to their own centers, to the last bit of the twin's. */
+/** Squared distances of a chunk of rows to their own centers, equal to those of the twin to the last bit. */
 export function measureOwn(rows: Rows, run: Run, chunk: i32): void {
   const end = min((chunk + 1) * CHUNK, rows.n);
   let i = chunk * CHUNK;

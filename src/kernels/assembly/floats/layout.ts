@@ -1,39 +1,39 @@
 import { SLICE_ROWS } from '../drawing';
 
-/* The memory layout of the kernels on rows of floats with any weights. The host writes these structs. */
+/* The memory layout of the kernels for rows of floats with any weights. The host writes these structs. */
 
-/** Rows that a thread takes at a time. */
+/** Number of rows that a thread takes at a time. */
 export const CHUNK: i32 = SLICE_ROWS;
 
-/** Centers in a vector, also called a block. @host */
+/** Number of centers in a vector, also called a block. @host */
 export const LANES: i32 = 4;
 
-/** Most candidates for a seed. @host */
+/** Maximum number of candidates for a seed. @host */
 export const BLOCK: i32 = 12;
 
 /** Bytes of one 32-bit number for each candidate. */
 export const BLOCK_BYTES: usize = 48;
 
-/** The rows, and points: copies in f32, centered at the origin and scaled to a size around 1. */
+/** The rows, and points: copies of rows in f32, centered at the origin and scaled to lengths around 1. */
 @unmanaged
 export class Rows {
   n: i32;
   dim: i32;
   /** dim, rounded up to a multiple of 4. */
   stride: i32;
-  /** 1 when x is in f64, 0 in f32. */
+  /** 1 if x is in f64, 0 if it is in f32. */
   wide: i32;
   /** in, f32 or f64 [n * dim] */
   x: usize;
-  /** in, f64[n]; 0: every row counts once. */
+  /** in, f64[n]; 0: every row has weight 1. */
   weights: usize;
-  /** f64[dim]: in a survey, inout: sums of the columns; then, in: their means. */
+  /** f64[dim]: in a survey, inout: sums of the columns; afterwards, in: their means. */
   means: usize;
-  /** f32[n][stride]: the rows less the means, times the scale. */
+  /** f32[n][stride]: the rows minus the means, times the scale. */
   points: usize;
-  /** f32[n]: squared lengths of the points, lowered by the error bound of computed distances. */
+  /** f32[n]: squared lengths of the points, minus the error bound of computed distances. */
   squares: usize;
-  /** f32[n]: twice the amount they were lowered by. */
+  /** f32[n]: twice the error bound that was subtracted. */
   doubts: usize;
   /** in, see Numbers */
   numbers: Numbers;
@@ -43,9 +43,9 @@ export class Rows {
   shorts: usize;
   /** f32[n]: the step of each point. */
   steps: usize;
-  /** f32[n]: as `squares`, but for distances from shorts. */
+  /** f32[n]: like `squares`, but for distances from shorts. */
   roughSquares: usize;
-  /** f32[n]: as `doubts`, likewise. */
+  /** f32[n]: like `doubts`, but for distances from shorts. */
   roughDoubts: usize;
   /** inout, of the type of x, [dim]: the ranges of the columns. */
   lows: usize;
@@ -76,13 +76,13 @@ class Numbers {
   firstMass: f64;
   secondMass: f64;
   thirdMass: f64;
-  /** As `share`, but for distances from shorts. */
+  /** Like `share`, but for distances from shorts. */
   roughShare: f64;
 }
 
 /**
- * The state of one start of k-means. Each center has a lane: its place in an order that keeps similar ones together.
- * Lanes come in groups of `blocks` vectors; padding lanes have no center and are infinitely far away.
+ * The state of one start of k-means. Each center has a lane: its position in an order that keeps similar centers
+ * together. Groups consist of `blocks` vectors of lanes; padding lanes have no center and are infinitely far away.
  */
 @unmanaged
 export class Run {
@@ -93,7 +93,7 @@ export class Run {
   blocks: i32;
   /** 1 + groups, rounded up to a multiple of 8. */
   slots: i32;
-  /** in: 1 when no bounds are known yet. */
+  /** in: 1 if no bounds are known yet. */
   fresh: i32;
   /** in, i32[lanes]: the center of a lane. */
   order: usize;
@@ -101,11 +101,11 @@ export class Run {
   centers: usize;
   /** in, f32[lanes / 4][dim][4]: the centers as points, times -2. */
   tiles: usize;
-  /** in, f32[lanes][stride]: the same, row-major. */
+  /** in, f32[lanes][stride]: the centers as points, row-major. */
   places: usize;
-  /** in, f32[lanes]: squared lengths of the centers, lowered as for points. */
+  /** in, f32[lanes]: squared lengths of the centers, minus the error bound, as for points. */
   norms: usize;
-  /** in, f32[lanes]: twice the amount they were lowered by. */
+  /** in, f32[lanes]: twice the error bound that was subtracted. */
   doubts: usize;
   /**
    * f32[n][slots]: an upper bound of the distance to the own center; for each group, a lower bound of the distances to
@@ -127,55 +127,58 @@ export class Run {
   sums: usize;
   /** inout, f64[threads][lanes][3] */
   masses: usize;
-  /** scratch for each thread, scratchBytes of them. */
+  /** scratch for each thread, scratchBytes. */
   scratch: usize;
   scratchBytes: i32;
   /** f64[n]: squared distance to the nearest seed. */
   nearest: usize;
   /** f32[n]: an upper bound of the squared distance between the points of the row and of its nearest seed. */
   reach: usize;
-  /** i32[n]: which seed that is. */
+  /** i32[n]: the number of the nearest seed. */
   owners: usize;
-  /** in: vectors of four candidates. */
+  /** in: number of vectors of four candidates. */
   vectors: i32;
   /** in, i32[12]: the rows that are candidates for the next seed. */
   candidateRows: usize;
-  /** in, f32[3][dim][4] and f32[12]: as tiles and norms; padding is infinitely far away. */
+  /** in, f32[3][dim][4] and f32[12]: like tiles and norms; padding is infinitely far away. */
   candidateTile: usize;
   candidateNorms: usize;
   /** in, f32[kMax][12]: lower bounds of a quarter of the squared distance between a seed and a candidate, as points. */
   apart: usize;
   /**
-   * i32[chunks]: how many offers the rows of a chunk make. A row makes an offer to each candidate that is nearer to it
-   * than its nearest seed.
+   * i32[chunks]: the number of offers from the rows of a chunk. A row makes an offer to each candidate that is nearer
+   * to it than its nearest seed.
    */
   offers: usize;
   /** i32[n * most]: the offers: row of the chunk * 16 + candidate. */
   offered: usize;
   /** f64[n * most]: their squared distances. */
   offeredD2: usize;
-  /** in: room for offers of each row. */
+  /** in: maximum number of offers for each row. */
   most: i32;
-  /** out, f64[chunks][12]: by how much a candidate as seed would lower the weighted sum of squared distances. */
+  /**
+   * out, f64[chunks][12]: how much each candidate would lower the weighted sum of squared distances if it became a
+   * seed.
+   */
   gains: usize;
   /** out, f64[chunks]: sums of the weighted squared distances. */
   sliceSums: usize;
-  /** in: the number of the seed to take, and which candidate it is. */
+  /** in: the number of the seed to take, and the number of its candidate. */
   seed: i32;
   choice: i32;
-  /** in: 1 to bound groups from shorts. */
+  /** in: 1 if groups are bounded from shorts. */
   rough: i32;
   /** in, i16[lanes / 4][width / 2][4][2]: the centers in whole steps. */
   shortTiles: usize;
-  /** in, i16[lanes][width]: the same, row-major. */
+  /** in, i16[lanes][width]: the centers in whole steps, row-major. */
   shortPlaces: usize;
-  /** in, f32[lanes]: their steps, times -2. */
+  /** in, f32[lanes]: the steps of the centers, times -2. */
   steps: usize;
-  /** in, f32[lanes]: as `norms`, but for distances from shorts. */
+  /** in, f32[lanes]: like `norms`, but for distances from shorts. */
   roughNorms: usize;
-  /** in, f32[lanes]: as `doubts`, likewise. */
+  /** in, f32[lanes]: like `doubts`, but for distances from shorts. */
   roughDoubts: usize;
-  /** in, i16[3][width / 2][4][2], f32[12] and f32[12]: the same for candidates. */
+  /** in, i16[3][width / 2][4][2], f32[12] and f32[12]: the same arrays for candidates. */
   candidateShorts: usize;
   candidateSteps: usize;
   candidateRoughNorms: usize;

@@ -4,7 +4,7 @@ import { EIGHT, endsOf, listOf, OWNS } from './scratch';
 import { eightShorts } from './shorts';
 import { boundsOf, DOWN, eightRows, leastOfRows } from './tile';
 
-/** Bounds a group for the rows on its list, own centers excepted; eight rows at a time. */
+/** Computes the bounds of a group for the rows on its list, without their own centers; eight rows at a time. */
 export function measure(rows: Rows, run: Run, first: i32, g: i32, scratch: usize): void {
   const list = listOf(scratch, g);
   const count = <i32>((<usize>u32At(endsOf(run, scratch), g) - list) >> 1);

@@ -1,6 +1,6 @@
 import { Rows } from './layout';
 
-/** A coordinate of a row, as given. @inline */
+/** A coordinate of a row, not converted to a point. @inline */
 export function coordinate(wide: bool, x: usize, j: usize): f64 {
   return wide ? load<f64>(x + (j << 3)) : <f64>load<f32>(x + (j << 2));
 }
@@ -20,7 +20,7 @@ const LINE: usize = 64;
 
 /**
  * Prefetches the listed rows, so that cache misses overlap.
- * @param from in, the first row of all, of `bytes` each
+ * @param from in, the first of all rows, which have `bytes` each
  * @param list in, u16[count] rows of the chunk that starts at `first`
  * @param unused out, i32
  */
@@ -37,11 +37,11 @@ export function prefetchRows(
     const row = from + <usize>(first + <i32>load<u16>(list + (e << 1))) * bytes;
     for (let at: usize = 0; at < bytes; at += LINE) sum += load<i32>(row + at);
   }
-  // keep the sum, or the optimizer drops the loads
+  // the sum is stored, because otherwise the optimizer would drop the loads
   store<i32>(unused, sum);
 }
 
-/** The squared distance between a row and a vector of f64, to the last bit of the twin's. */
+/** The squared distance between a row and a vector of f64, equal to that of the twin to the last bit. */
 export function squaredDistance(rows: Rows, i: i32, to: usize): f64 {
   return rows.wide ? distance(true, rows, i, to) : distance(false, rows, i, to);
 }
@@ -74,7 +74,7 @@ export function fourDistances(
   else distances(false, true, rows, i0, i1, i2, i3, to0, to1, to2, to3, out);
 }
 
-/** The squared distances of four pairs of rows, to the last bit of the twin's. @param out out, f64[4] */
+/** The squared distances of four pairs of rows, equal to those of the twin to the last bit. @param out out, f64[4] */
 export function fourPairs(
   rows: Rows,
   i0: i32,
@@ -123,7 +123,7 @@ function distances(
     const d1 = squaresOf(wide, wideTo, x1, to1, j);
     const d2 = squaresOf(wide, wideTo, x2, to2, j);
     const d3 = squaresOf(wide, wideTo, x3, to3, j);
-    // each lane holds a pair of rows, whose squares are added in the order of the columns
+    // each lane has a pair of rows, whose squares are added in the order of the columns
     low = f64x2.add(low, v128.shuffle<i64>(d0, d1, 0, 2));
     high = f64x2.add(high, v128.shuffle<i64>(d2, d3, 0, 2));
     low = f64x2.add(low, v128.shuffle<i64>(d0, d1, 1, 3));
@@ -147,7 +147,7 @@ function squaresOf(wide: bool, wideTo: bool, x: usize, to: usize, j: usize): v12
   return f64x2.mul(d, d);
 }
 
-/** Two coordinates of a row, as given. @inline */
+/** Two coordinates of a row, not converted to a point. @inline */
 export function twoOf(wide: bool, x: usize, j: usize): v128 {
   return wide ? v128.load(x + (j << 3)) : f64x2.promote_low_f32x4(v128.load64_zero(x + (j << 2)));
 }

@@ -13,7 +13,7 @@ export const FAILED: usize = 256;
 export const OWNS: usize = FAILED + 2 * CHUNK;
 /** u64[512]: the groups in doubt of each failed row, as bits. */
 export const NEAR: usize = OWNS + 4 * CHUNK;
-/** i32[512]: the new lane of each row that moves; what is in NEAR is no longer needed by then. */
+/** i32[512]: the new lane of each row that moves; NEAR is not used any more when this is written. */
 export const MOVES: usize = OWNS + 4 * CHUNK;
 const LISTS: usize = NEAR + 8 * CHUNK;
 

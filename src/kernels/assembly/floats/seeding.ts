@@ -5,10 +5,10 @@ import { eightShorts } from './shorts';
 import { eightRows, UP } from './tile';
 
 /*
- * Greedy k-means++ for all candidates of a seed at once. A row is skipped for a candidate if its seed is at least twice
- * as far from the candidate as from the row (Raff, "Exact acceleration of k-means++ and k-means||", IJCAI 2021), or if
- * a lower bound in f32 or from 16-bit points exceeds the distance to its seed. Gains are then computed in f64, to the
- * last bit of the twin's.
+ * Greedy k-means++ for all candidates of a seed at once. A row is skipped for a candidate if the row's seed is at least
+ * twice as far from the candidate as from the row (Raff, "Exact acceleration of k-means++ and k-means||", IJCAI 2021).
+ * It is also skipped if a lower bound in f32 or from 16-bit points exceeds the distance to its seed. Gains are then
+ * computed in f64, equal to those of the twin to the last bit.
  */
 
 /** Offsets in a thread's scratch: bounds f32[3][8][4], four distances, u16[512] rows, u16[512] candidates as bits. */
@@ -19,7 +19,7 @@ const NEAR: usize = LIST + 2 * CHUNK;
 /** Squared distances of points below this are too small to compare in f32. */
 const SMALLEST: f64 = 1e-29;
 
-/** The gain of each candidate, in a chunk of rows. */
+/** Computes the gain of each candidate, for a chunk of rows. */
 export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void {
   const scratch = run.scratch + <usize>thread * <usize>run.scratchBytes;
   memory.fill(run.gains + ((<usize>(chunk * BLOCK)) << 3), 0, (<usize>BLOCK) << 3);
@@ -29,7 +29,7 @@ export function offerSeeds(rows: Rows, run: Run, chunk: i32, thread: i32): void 
   setI32(run.offers, chunk, keepGains(rows, run, chunk, pairs));
 }
 
-/** Lists the rows that may be nearer to some candidate than to their seed. @returns how many */
+/** Lists the rows that may be nearer to some candidate than to their seed. @returns their number */
 function listRows(rows: Rows, run: Run, chunk: i32, list: usize): i32 {
   const first = chunk * CHUNK;
   const end = min(first + CHUNK, rows.n);
@@ -53,9 +53,9 @@ function startOf(run: Run, chunk: i32): usize {
 }
 
 /**
- * Lists the pairs of these rows and candidates that lower bounds do not rule out, in the order of the rows, and
+ * Lists the pairs of these rows and candidates that lower bounds do not exclude, in the order of the rows, and
  * prefetches the rows.
- * @returns how many
+ * @returns the number of pairs
  */
 function listPairs(rows: Rows, run: Run, chunk: i32, count: i32, scratch: usize): i32 {
   const list = scratch + LIST;
@@ -105,7 +105,7 @@ function measureCandidates(rows: Rows, run: Run, first: i32, some: usize, v: usi
 
 /**
  * The candidates that may be nearer to a row than its seed, as bits.
- * @param lowers in, f32[vectors][8][4]; the row's are at the first of each eight
+ * @param lowers in, f32[vectors][8][4]; those of the row are at the first of each eight
  * @inline
  */
 function nearCandidates(vectors: usize, square: v128, reach: v128, lowers: usize): u32 {
@@ -151,7 +151,7 @@ function candidateOf(run: Run, pair: i32): i32 {
   return i32At(run.candidateRows, pair & 15);
 }
 
-/** Adds up the gains, and keeps the pairs that have one as offers. @returns how many */
+/** Adds up the gains, and keeps the pairs with a gain as offers. @returns their number */
 function keepGains(rows: Rows, run: Run, chunk: i32, pairs: i32): i32 {
   const start = startOf(run, chunk);
   const offered = run.offered + (start << 2);

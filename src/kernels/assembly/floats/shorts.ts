@@ -5,13 +5,13 @@ import { pointOf } from './points';
 import { sumsOf } from './tile';
 
 /*
- * Certified distances from points rounded to 16-bit whole numbers. `i32x4.dot_i16x8_s` computes eight products where
- * f32 computes four, and adds them up in pairs. Each point y has its own step h: it becomes p h, with p the whole
- * numbers nearest to y / h. h keeps |p| below sqrt(2^31), so that the product of two points fits into 32 bits, as do
- * all partial sums, and each p_j below 2^15. Then |p| is at least 32 760, and |y - p h| at most sqrt(dim) / 2 h, a
- * share r = sqrt(dim) / (2 * 32 760) of |y|. So the product of y and z is off by at most (2 r + r^2) |y| |z|, and
- * |y|^2 + |z|^2 less twice the product by roughShare * (|y|^2 + |z|^2) + rest. That includes f32 rounding, also that
- * of y / h. Points shorter than TINY count as 0; `rest` covers that.
+ * Certified distances from points rounded to 16-bit whole numbers. `i32x4.dot_i16x8_s` computes eight products in the
+ * time of four in f32, and adds them up in pairs. Each point y has its own step h and becomes p h, where p has the
+ * whole numbers nearest to y / h. h keeps |p| below sqrt(2^31), so the product of two points and all partial sums fit
+ * into 32 bits, and it keeps each p_j below 2^15. Then |p| is at least 32 760, and |y - p h| is at most sqrt(dim) / 2
+ * h, a share r = sqrt(dim) / (2 * 32 760) of |y|. So the error of the product of y and z is at most (2 r + r^2) |y|
+ * |z|, and that of |y|^2 + |z|^2 minus twice the product is at most roughShare * (|y|^2 + |z|^2) + rest. This includes
+ * f32 rounding, also that of y / h. Points shorter than TINY count as 0, which `rest` covers.
  */
 
 /** @host */
@@ -135,11 +135,11 @@ export function eightShorts(
   v128.store(out, s5, 80);
   v128.store(out, s6, 96);
   v128.store(out, s7, 112);
-  // a function of its own, or the engine spills the sums from registers
+  // a separate function, because otherwise the engine moves the sums out of registers
   lowersOf(rows, first, list, norms, steps, out);
 }
 
-/** Turns sums of 16-bit products, i32[8][4], into the lower bounds of `eightShorts`. */
+/** Converts sums of 16-bit products, i32[8][4], to the lower bounds of `eightShorts`. */
 function lowersOf(rows: Rows, first: i32, list: usize, norms: usize, steps: usize, out: usize): void {
   const length = v128.load(norms);
   const step = v128.load(steps);
@@ -207,7 +207,7 @@ export function fourRoughLowers(rows: Rows, run: Run, i: i32, lane: i32): v128 {
   return f32x4.add(lowers, v128.load32_splat(rows.roughSquares + ((<usize>i) << 2)));
 }
 
-/** `roughLower` plus this is an upper bound. @inline */
+/** The sum of this and `roughLower` is an upper bound. @inline */
 export function roughDoubtOf(rows: Rows, run: Run, i: i32, lane: i32): f32 {
   return f32At(rows.roughDoubts, i) + f32At(run.roughDoubts, lane);
 }

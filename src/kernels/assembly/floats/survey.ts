@@ -4,11 +4,11 @@ import { CHUNK, Rows } from './layout';
 import { rowOf } from './points';
 
 /*
- * What the host has to know of the rows before they can be copied to points: sums and ranges of the columns, and the
- * sizes of the weighted rows, see kernels/exactSums.ts. One thread adds up row by row, as the twin does.
+ * Facts that the host requires before rows can be copied to points: sums and ranges of the columns, and the sizes of
+ * the weighted rows, see kernels/exactSums.ts. One thread adds up row by row, as the twin does.
  */
 
-/** Surveys a chunk of rows; chunks come in order. */
+/** Computes these facts for a chunk of rows; chunks come in order. */
 export function surveyRows(rows: Rows, chunk: i32): void {
   const end = min((chunk + 1) * CHUNK, rows.n);
   const sizes = rows.sizes;

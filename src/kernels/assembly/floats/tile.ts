@@ -2,15 +2,15 @@ import { Rows, Run } from './layout';
 import { pointOf } from './points';
 
 /*
- * Certified distances in f32. Let p and q be y and z rounded to f32; |y| |z| is at most (|y|^2 + |z|^2) / 2. Then
- * |y|^2 + |z|^2 - 2 p.q is off by less than
+ * Certified distances in f32. Let p and q be y and z rounded to f32; |y| |z| is at most (|y|^2 + |z|^2) / 2. Then the
+ * error of |y|^2 + |z|^2 - 2 p.q is less than
  *   share * (|y|^2 + |z|^2) + rest,   share = (1.01 dim + 12) 2^-24:
  * dim 2^-24 for adding up the product, 2 * 2^-24 for rounding y and z, the remainder for rounding lengths and sums;
- * `rest` covers underflow. Squared lengths are lowered by that beforehand (Rows.squares, Run.norms), so that tiles
- * give lower bounds of squared distances; adding both doubts to one gives an upper bound.
+ * `rest` covers underflow. This error is subtracted from squared lengths beforehand (Rows.squares, Run.norms), so tiles
+ * give lower bounds of squared distances. The sum of such a bound and both doubts is an upper bound.
  *
- * The nearest center is defined by the twin's f64 distances, whose relative error is below (dim + 3) 2^-53. Bounds of
- * distances are raised by UP or lowered by DOWN, which covers this and all rounding of the bounds.
+ * The nearest center is defined by the f64 distances of the twin, whose relative error is below (dim + 3) 2^-53. Bounds
+ * of distances are multiplied by UP or DOWN, which cover this and all rounding of the bounds.
  */
 
 export const UP: f32 = 1.0 + 1.0 / 1048576.0;

@@ -1,9 +1,14 @@
 import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { BoxTree, FAN } from './layout';
 
+/** Unsigned, so that division by FAN is a shift in code that is not optimized yet. @inline */
+function offsetOf(slot: u32, dim: i32): usize {
+  return ((<usize>(slot / FAN) * <usize>dim) << 6) + ((<usize>(slot % FAN)) << 3);
+}
+
 /** @inline */
 export function coordinate(tree: BoxTree, j: i32, slot: i32): usize {
-  return tree.coords + ((<usize>((slot / FAN) * tree.dim + j)) << 6) + ((<usize>(slot % FAN)) << 3);
+  return tree.coords + ((<usize>j) << 6) + offsetOf(slot, tree.dim);
 }
 
 /** Builds the tree from the points in its slots, which change places. */
@@ -38,7 +43,8 @@ function sortInSpace(tree: BoxTree): void {
     while (unit * FAN < to - from) unit *= FAN;
     const units = (to - from + unit - 1) / unit;
     const middle = from + ((units + 1) >> 1) * unit;
-    select(tree, widest(tree, from, to), from, to, middle);
+    takeColumn(tree, widest(tree, from, to), from, to);
+    select(tree.order, tree.spare, from, to, middle);
     store<i32>(at, from);
     store<i32>(at, middle, 4);
     store<i32>(at, middle, 8);
@@ -48,13 +54,16 @@ function sortInSpace(tree: BoxTree): void {
 }
 
 function widest(tree: BoxTree, from: i32, to: i32): i32 {
+  const dim = tree.dim;
+  const order = tree.order;
   let best = 0;
   let most: f64 = -1;
-  for (let j = 0; j < tree.dim; j++) {
+  for (let j = 0; j < dim; j++) {
+    const column = coordinate(tree, j, 0);
     let low: f64 = Infinity;
     let high: f64 = -Infinity;
     for (let p = from; p < to; p++) {
-      const x = load<f64>(coordinate(tree, j, i32At(tree.order, p)));
+      const x = load<f64>(column + offsetOf(i32At(order, p), dim));
       if (x < low) low = x;
       if (x > high) high = x;
     }
@@ -65,22 +74,35 @@ function widest(tree: BoxTree, from: i32, to: i32): i32 {
   return best;
 }
 
-/** Puts the slots with the lowest coordinates of a range before `middle` (Hoare's selection). */
-function select(tree: BoxTree, j: i32, first: i32, end: i32, middle: i32): void {
+/** Copies coordinates of a range to `spare`, where they are one after the other. */
+function takeColumn(tree: BoxTree, j: i32, from: i32, to: i32): void {
+  const dim = tree.dim;
   const order = tree.order;
+  const column = coordinate(tree, j, 0);
+  for (let p = from; p < to; p++) setF64(tree.spare, p, load<f64>(column + offsetOf(i32At(order, p), dim)));
+}
+
+/**
+ * Puts the lowest keys of a range before `middle` (Hoare's selection).
+ * @param order inout, moved as the keys are
+ */
+export function select(order: usize, keys: usize, first: i32, end: i32, middle: i32): void {
   let from = first;
   let to = end - 1;
   while (from < to) {
-    const pivot = load<f64>(coordinate(tree, j, i32At(order, (from + to) >> 1)));
+    const pivot = f64At(keys, (from + to) >> 1);
     let p = from;
     let q = to;
     while (p <= q) {
-      while (load<f64>(coordinate(tree, j, i32At(order, p))) < pivot) p++;
-      while (load<f64>(coordinate(tree, j, i32At(order, q))) > pivot) q--;
+      while (f64At(keys, p) < pivot) p++;
+      while (f64At(keys, q) > pivot) q--;
       if (p > q) break;
-      const other = i32At(order, p);
+      const slot = i32At(order, p);
       setI32(order, p, i32At(order, q));
-      setI32(order, q, other);
+      setI32(order, q, slot);
+      const key = f64At(keys, p);
+      setF64(keys, p, f64At(keys, q));
+      setF64(keys, q, key);
       p++;
       q--;
     }
@@ -141,8 +163,9 @@ export function startOf(tree: BoxTree, level: i32): i32 {
 }
 
 /** Where the lowest coordinate of a box is; the highest one is FAN numbers further. @inline */
-function bound(tree: BoxTree, j: i32, box: i32): usize {
-  return tree.bounds + ((<usize>((box / FAN) * tree.dim + j)) << 7) + ((<usize>(box % FAN)) << 3);
+function bound(tree: BoxTree, j: i32, box: u32): usize {
+  const group = (box / FAN) * tree.dim + j;
+  return tree.bounds + ((<usize>group) << 7) + ((<usize>(box % FAN)) << 3);
 }
 
 /** Fits the boxes of all levels to their points. */

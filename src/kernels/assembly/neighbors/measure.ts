@@ -54,56 +54,31 @@ export function measureBlock(tree: BoxTree, block: i32, query: usize, bound: f64
   v128.store(lanes, d3, 48);
 }
 
-/** @inline */
+/** How far a coordinate is from the nearest side of two boxes, squared; 0 between the sides. @inline */
 function beyond(at: usize, x: v128): v128 {
   const e = f64x2.pmax(f64x2.sub(v128.load(at), x), f64x2.sub(x, v128.load(at, HIGH)));
   const outside = f64x2.pmax(e, f64x2.splat(0));
   return f64x2.mul(outside, outside);
 }
 
-/**
- * Measures how near the points of eight boxes can be.
- * @param group of boxes: the number of the first, by FAN
- * @param lanes out, f64[8]
- * @inline
- */
-export function measureBoxes(tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
-  let d0 = f64x2.splat(0);
-  let d1 = d0;
-  let d2 = d0;
-  let d3 = d0;
-  let at = tree.bounds + ((<usize>(group * tree.dim)) << 7);
-  const end = query + ((<usize>tree.dim) << 3);
-  const most = f64x2.splat(bound);
-  for (let q = query; ; ) {
-    const stop = min(end, q + (STRETCH << 3));
-    for (; q < stop; q += 8, at += 128) {
-      const x = v128.load64_splat(q);
-      d0 = f64x2.add(d0, beyond(at, x));
-      d1 = f64x2.add(d1, beyond(at + 16, x));
-      d2 = f64x2.add(d2, beyond(at + 32, x));
-      d3 = f64x2.add(d3, beyond(at + 48, x));
-    }
-    if (q === end || allAbove(d0, d1, d2, d3, most)) break;
-  }
-  v128.store(lanes, d0);
-  v128.store(lanes, d1, 16);
-  v128.store(lanes, d2, 32);
-  v128.store(lanes, d3, 48);
-}
-
-/** @inline */
+/** How far it is from the farthest side. @inline */
 function across(at: usize, x: v128): v128 {
   const e = f64x2.pmax(f64x2.sub(x, v128.load(at)), f64x2.sub(v128.load(at, HIGH), x));
   return f64x2.mul(e, e);
 }
 
+/** @param isFar a constant where this is called @inline */
+function toBoxes(isFar: bool, at: usize, x: v128): v128 {
+  return isFar ? across(at, x) : beyond(at, x);
+}
+
 /**
- * Measures how far away the points of eight boxes can be.
+ * Measures how near, or how far away, the points of eight boxes can be.
+ * @param group of boxes: the number of the first, by FAN
  * @param lanes out, f64[8]
  * @inline
  */
-export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
+function measureSides(isFar: bool, tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
   let d0 = f64x2.splat(0);
   let d1 = d0;
   let d2 = d0;
@@ -115,10 +90,10 @@ export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, 
     const stop = min(end, q + (STRETCH << 3));
     for (; q < stop; q += 8, at += 128) {
       const x = v128.load64_splat(q);
-      d0 = f64x2.add(d0, across(at, x));
-      d1 = f64x2.add(d1, across(at + 16, x));
-      d2 = f64x2.add(d2, across(at + 32, x));
-      d3 = f64x2.add(d3, across(at + 48, x));
+      d0 = f64x2.add(d0, toBoxes(isFar, at, x));
+      d1 = f64x2.add(d1, toBoxes(isFar, at + 16, x));
+      d2 = f64x2.add(d2, toBoxes(isFar, at + 32, x));
+      d3 = f64x2.add(d3, toBoxes(isFar, at + 48, x));
     }
     if (q === end || allAbove(d0, d1, d2, d3, most)) break;
   }
@@ -126,6 +101,16 @@ export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, 
   v128.store(lanes, d1, 16);
   v128.store(lanes, d2, 32);
   v128.store(lanes, d3, 48);
+}
+
+/** Measures how near the points of eight boxes can be. @inline */
+export function measureBoxes(tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
+  measureSides(false, tree, group, query, bound, lanes);
+}
+
+/** Measures how far away they can be. @inline */
+export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
+  measureSides(true, tree, group, query, bound, lanes);
 }
 
 /** Which of eight numbers are at most a bound, as bits. @inline */

@@ -1,17 +1,15 @@
 import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { setQuery, startOf } from './boxTree';
+import { clearFound, insert } from './found';
 import { BoxTree, FAN, Search, TILE } from './layout';
 import { measureBlock, measureBoxes, within } from './measure';
 import { boxAt, distanceAt, insertBox, levelAt, putBox } from './stack';
-import { firstRows, LANES, LEAST, MASKS, NEAR, POINTS, rowsOf, STACK, WORST } from './tile';
+import { firstRows, LANES, LEAST, MASKS, NEAR, POINTS, rowsOf, STACK, VISITS, WORST } from './tile';
 
 /*
  * The nearest other rows of each row, in order: by distance, then by number. Boxes as far away as the last of them may
  * hold a row of a lower number.
  */
-
-/** Up to here, moving entries one by one is faster than a copy. */
-const FEW: i32 = 32;
 
 /** Finds the nearest of the eight rows of a block. */
 export function nearestTile(tree: BoxTree, run: Search, tile: i32, scratch: usize): void {
@@ -20,11 +18,7 @@ export function nearestTile(tree: BoxTree, run: Search, tile: i32, scratch: usiz
   for (let q = 0; q < count; q++) {
     setQuery(tree, tile * TILE + q, pointOf(tree, scratch, q));
     setF64(scratch + WORST, q, f64.MAX_VALUE);
-    const last = (first + q + 1) * run.count;
-    for (let at = last - run.count; at < last; at++) {
-      setF64(run.nearD, at, f64.MAX_VALUE);
-      setI32(run.near, at, i32.MAX_VALUE);
-    }
+    clearFound(run, first + q);
   }
   // their own block first, for a bound
   for (let q = 0; q < count; q++) visitBlock(tree, run, scratch, tile, q, tile);
@@ -122,46 +116,14 @@ function visitBoxes(tree: BoxTree, run: Search, scratch: usize, tile: i32, box: 
 }
 
 function visitBlock(tree: BoxTree, run: Search, scratch: usize, tile: i32, q: i32, block: i32): void {
+  const place = (tile - run.firstTile) * TILE + q;
   const worst = worstOf(scratch, q);
+  setI32(scratch, VISITS >> 2, i32At(scratch, VISITS >> 2) + 1);
   measureBlock(tree, block, pointOf(tree, scratch, q), worst, scratch + LANES);
   for (let near = within(scratch + LANES, worst); near !== 0; near &= near - 1) {
     const slot = block * FAN + ctz(near);
     if (slot === tile * TILE + q) continue;
     const d = load<f64>(scratch + LANES + ((<usize>ctz(near)) << 3));
-    insert(run, scratch, (tile - run.firstTile) * TILE + q, q, i32At(tree.names, slot), d);
+    setF64(scratch + WORST, q, insert(run, place, i32At(tree.names, slot), d));
   }
-}
-
-/** Whether entry `at` of a result comes before a row. @inline */
-function isBefore(run: Search, at: i32, name: i32, d: f64): bool {
-  const other = f64At(run.nearD, at);
-  return other < d || (other === d && i32At(run.near, at) < name);
-}
-
-/** Puts a row in its place among the nearest of row `place`, whose last one drops out. */
-function insert(run: Search, scratch: usize, place: i32, q: i32, name: i32, d: f64): void {
-  const first = place * run.count;
-  const last = first + run.count - 1;
-  if (isBefore(run, last, name, d)) return;
-  let to = last;
-  if (run.count <= FEW) {
-    for (; to > first && !isBefore(run, to - 1, name, d); to--) {
-      setF64(run.nearD, to, f64At(run.nearD, to - 1));
-      setI32(run.near, to, i32At(run.near, to - 1));
-    }
-  } else {
-    let from = first;
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (isBefore(run, middle, name, d)) from = middle + 1;
-      else to = middle;
-    }
-    const more = <usize>(last - to);
-    const at = run.nearD + ((<usize>to) << 3);
-    memory.copy(at + 8, at, more << 3);
-    memory.copy(run.near + ((<usize>(to + 1)) << 2), run.near + ((<usize>to) << 2), more << 2);
-  }
-  setF64(run.nearD, to, d);
-  setI32(run.near, to, name);
-  setF64(scratch + WORST, q, f64At(run.nearD, last));
 }

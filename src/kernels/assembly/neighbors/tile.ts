@@ -19,8 +19,10 @@ export const COUNTS: usize = 672;
 export const WORST: usize = 704;
 /** 16 bytes for each group of boxes that is still to be looked at. */
 export const STACK: usize = 768;
-/** f64[TILE][dim], after 80 entries of STACK; behind them the marks of within.ts. @host */
-export const POINTS: usize = 2048;
+/** i32, after 80 entries of STACK: blocks that rows have looked into, for their nearest ones. @host */
+export const VISITS: usize = 2048;
+/** f64[TILE][dim]; behind them the marks of within.ts. @host */
+export const POINTS: usize = 2112;
 
 /** @inline */
 export function scratchOf(run: Search, thread: i32): usize {

@@ -1,13 +1,11 @@
 import { i32At, setI32 } from '../arrays';
 import { setQuery, startOf } from './boxTree';
 import { BoxTree, FAN, Search, TILE } from './layout';
+import { mark, marksOf, takeList } from './marks';
 import { measureBlock, measureBoxes, measureFar, within } from './measure';
 import { COUNTS, firstRows, LANES, MASKS, POINTS, rowsOf, STACK } from './tile';
 
-/*
- * All rows within a radius. Boxes that are wholly within are counted without measuring their points. Lists are put in
- * order by marking bits: one for each row, and above these one for each word of 64.
- */
+/* All rows within a radius. Boxes that are wholly within are counted without measuring their points. */
 
 /** Counts the neighbors of the eight rows of a block. */
 export function countTile(tree: BoxTree, run: Search, tile: i32, scratch: usize): void {
@@ -31,25 +29,8 @@ export function listTile(tree: BoxTree, run: Search, tile: i32, scratch: usize):
   }
   walk(tree, run, scratch, count, marks);
   for (let q = 0; q < count; q++) {
-    const length = i32At(scratch + COUNTS, q);
-    const start = takeRoom(run, length);
-    const place = i32At(run.places, tile * TILE + q);
-    setI32(run.starts, place, start);
-    setI32(run.lengths, place, length);
-    takeMarks(run, marksOf(run, marks, q), start);
+    takeList(run, tile * TILE + q, marksOf(run, marks, q), i32At(scratch + COUNTS, q));
   }
-}
-
-/** @returns where there is room for a list, -1 for nowhere */
-function takeRoom(run: Search, length: i32): i32 {
-  const at = changetype<usize>(run) + offsetof<Search>('used');
-  let used = atomic.load<i32>(at);
-  while (length <= run.room - used) {
-    const seen = atomic.cmpxchg<i32>(at, used, used + length);
-    if (seen === used) return used;
-    used = seen;
-  }
-  return -1;
 }
 
 /** @param marks of the first row of a tile, 0: only count */
@@ -167,48 +148,4 @@ function takePoints(
 /** @inline */
 function addCount(scratch: usize, q: i32, more: i32): void {
   setI32(scratch + COUNTS, q, i32At(scratch + COUNTS, q) + more);
-}
-
-/** The words of marks for each row of a tile, and those of the marks of words. @inline */
-function wordsOf(n: i32): i32 {
-  return (n + 63) / 64;
-}
-
-/** @inline */
-function marksOf(run: Search, marks: usize, q: i32): usize {
-  const words = wordsOf(run.n);
-  return marks + ((<usize>(q * (words + wordsOf(words)))) << 3);
-}
-
-/** @inline */
-function bitOf(at: i32): u64 {
-  const bit = at & 63;
-  return (<u64>1) << (<u64>bit);
-}
-
-/** @inline */
-function mark(run: Search, marks: usize, name: i32): void {
-  const at = marks + ((<usize>(name >> 6)) << 3);
-  store<u64>(at, load<u64>(at) | bitOf(name));
-  const above = marks + ((<usize>(wordsOf(run.n) + (name >> 12))) << 3);
-  store<u64>(above, load<u64>(above) | bitOf(name >> 6));
-}
-
-/** Clears marks, and lists them. @param start where in `listed`, -1 for nowhere */
-function takeMarks(run: Search, marks: usize, start: i32): void {
-  const words = wordsOf(run.n);
-  const above = marks + ((<usize>words) << 3);
-  let to = run.listed + ((<usize>start) << 2);
-  for (let w = 0; w < wordsOf(words); w++) {
-    let filled = load<u64>(above + ((<usize>w) << 3));
-    store<u64>(above + ((<usize>w) << 3), 0);
-    for (; filled !== 0; filled &= filled - 1) {
-      const place = w * 64 + <i32>ctz(filled);
-      const at = marks + ((<usize>place) << 3);
-      let bits = load<u64>(at);
-      store<u64>(at, 0);
-      if (start < 0) continue;
-      for (; bits !== 0; bits &= bits - 1, to += 4) store<i32>(to, place * 64 + <i32>ctz(bits));
-    }
-  }
 }

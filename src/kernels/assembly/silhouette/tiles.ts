@@ -2,28 +2,28 @@ import { i32At, setF64, u32At } from '../arrays';
 import { Run } from './layout';
 
 /*
- * Distances of up to 24 rows, the lanes, to others from products, |x|^2 + |y|^2 - 2 xy. A result that is small against
- * both lengths has lost digits and is computed again from differences. Products are added up column by column; zeros
- * add nothing, so skipping them changes nothing.
+ * Distances of up to 24 rows, the lanes, to other rows from products, |x|^2 + |y|^2 - 2 xy. A result that is small
+ * compared with both lengths has lost digits and is computed again from differences. Products are added up column by
+ * column; zeros add nothing, so they can be skipped.
  */
 
-/** Columns of lanes and of a batch of rows that are in the cache together. */
+/** Number of columns of lanes and of a batch of rows that are in the cache together. */
 const PIECE: i32 = 64;
 
 /** Squared distances below this share of the squared lengths have lost digits. @host */
 const SMALL: f64 = 0.03125;
 
-/** Rows that meet a piece of the lanes while it is in the cache. */
+/** Number of rows that are multiplied with a piece of the lanes while it is in the cache. */
 export const BATCH: i32 = 16;
 
-/** Bytes of a row's distances to all lanes, and to half of them, which is what a column of points has. */
+/** Bytes of a row's distances to all lanes, and to half of them, which is the number of lanes in a column of points. */
 export const ALL: usize = 192;
 export const HALF: usize = 96;
 
 /**
- * @param from in, the place in members of the first lane
+ * @param from in, the position in members of the first lane
  * @param j in, the first of up to 16 rows
- * @param count in, how many of them there are; the last one stands in for others
+ * @param count in, the number of these rows; the last one is repeated as padding
  * @param lanes in, 12 or 24
  * @param points in, f64[2][dim][12]
  * @param squares in, f64[24]: squared lengths of the lanes
@@ -65,8 +65,8 @@ function addPieces(run: Run, j: i32, count: i32, first: i32, points: usize, out:
 }
 
 /**
- * Four rows and two columns at a time: the twelve sums stay in registers, and the loop costs little. The three columns
- * of code are the same on purpose; as a function of one column they would have to hand the sums in and out.
+ * Four rows and two columns at a time: the twelve sums stay in registers, and the loop has little overhead. The three
+ * columns of code are equal on purpose; a function of one column would have to pass the sums in and out.
  */
 function addPiece(y0: usize, y1: usize, y2: usize, y3: usize, bytes: usize, points: usize, out: usize): void {
   let a0 = v128.load(out);
@@ -161,7 +161,7 @@ function addPiece(y0: usize, y1: usize, y2: usize, y3: usize, bytes: usize, poin
   v128.store(out, d2, 3 * ALL + 32);
 }
 
-/** The same for a single row, from its non-zero values; `out` is f64[24]. */
+/** Distances of a single row, from its non-zero values; `out` is f64[24]. */
 export function sparseDistances(
   run: Run,
   from: i32,
@@ -225,7 +225,7 @@ function finish(run: Run, from: i32, j: i32, lanes: i32, squares: usize, out: us
   }
 }
 
-/** The distance from differences, even and odd columns apart. */
+/** The distance from differences, with separate sums for even and odd columns. */
 function exactDistance(run: Run, i: i32, j: i32): f64 {
   const bytes = (<usize>run.dim) << 3;
   let p = run.x + <usize>i * bytes;

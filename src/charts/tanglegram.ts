@@ -1,0 +1,175 @@
+/** Two trees of the same leaves face to face, with a line from each leaf to itself. */
+import { clusterColor, NOISE_COLOR } from './clusterColors.ts';
+import { bracketColor, bracketCorners, type TreePlaces } from './dendrogram.ts';
+import { textWidth } from './metrics.ts';
+import { fitNames } from './names.ts';
+import {
+  type ChartSpec,
+  type ChartText,
+  counted,
+  frame,
+  INK,
+  type Layer,
+  MUTED,
+  visible,
+  wrapText,
+} from './theme.ts';
+
+/** What `tanglegramChart` draws. */
+export interface TanglegramChart extends ChartText {
+  left: TreePlaces;
+  right: TreePlaces;
+  /** n names of the leaves, and the cluster of each by which its line is colored. */
+  names: readonly string[];
+  labels: ArrayLike<number>;
+  /** What the trees are called. */
+  titles: readonly [string, string];
+  /** Lines that cross each other. */
+  crossings: number;
+}
+
+const FONT_SIZE = 11;
+const LINE = 14;
+const TREE = 230;
+const LINES = 130;
+const GAP = 6;
+const LONGEST_LABEL = 170;
+const TALLEST = 1800;
+
+/** Where things stand from left to right, in pixels. */
+interface Plan {
+  height: number;
+  width: number;
+  labels: string[];
+  /** One leaf of so many is named. */
+  every: number;
+  /** The room of names beside each tree. */
+  room: number;
+}
+
+/** Draws the trees, the names of the leaves and the lines between them. */
+export function tanglegramChart(chart: TanglegramChart): ChartSpec {
+  const plan = planOf(chart);
+  const { width, height } = plan;
+  const axis = (field: string, domain: number[]) => ({
+    field,
+    type: 'quantitative',
+    scale: { domain, nice: false, zero: false },
+    axis: null,
+  });
+  return {
+    ...frame(chart, width, finding(chart)),
+    width,
+    height,
+    encoding: { x: axis('x', [0, width]), y: axis('y', [height, 0]) },
+    layer: [
+      connections(chart, plan),
+      brackets(chart.left, plan, (share) => TREE * (1 - share)),
+      brackets(chart.right, plan, (share) => width - TREE * (1 - share)),
+      ...namesOf(chart, plan),
+      heads(chart, plan),
+    ],
+  } as ChartSpec;
+}
+
+function planOf({ names }: TanglegramChart): Plan {
+  const n = names.length;
+  const height = Math.max(120, Math.min(TALLEST, n * LINE)) + 2 * LINE;
+  const every = Math.ceil((LINE - 2) / ((height - 2 * LINE) / n));
+  const labels = fitNames(names, LONGEST_LABEL, FONT_SIZE);
+  const widest = labels.reduce((most, label) => Math.max(most, textWidth(label, FONT_SIZE)), 0);
+  const room = every > 1 ? 0 : widest + 2 * GAP;
+  return { height, width: 2 * (TREE + room) + LINES, labels, every, room };
+}
+
+/** The line of the leaf at a place, from the top. */
+function lineOf(at: number, n: number, { height }: Plan): number {
+  return 2 * LINE + ((at + 0.5) / n) * (height - 2 * LINE);
+}
+
+function brackets(tree: TreePlaces, plan: Plan, across: (share: number) => number): Layer {
+  const n = (tree.y.length + 1) / 2;
+  const most = Array.from(tree.y).reduce((a, b) => Math.max(a, b), 0) || 1;
+  const values = Array.from({ length: n - 1 }, (_, t) => t).flatMap((t) =>
+    bracketCorners(tree, t).map(([at, level], corner) => ({
+      merge: t,
+      corner,
+      color: bracketColor(tree, t),
+      x: across(level / most),
+      y: lineOf(at, n, plan),
+    })),
+  );
+  return {
+    data: { values },
+    mark: { type: 'line', strokeWidth: n > 120 ? 1 : 1.4, strokeJoin: 'round', tooltip: null },
+    encoding: {
+      detail: { field: 'merge', type: 'nominal' },
+      order: { field: 'corner', type: 'quantitative' },
+      color: { field: 'color', type: 'nominal', scale: null },
+    },
+  } as Layer;
+}
+
+function connections({ left, right, names, labels }: TanglegramChart, plan: Plan): Layer {
+  const n = names.length;
+  const values = names.map((name, leaf) => ({
+    name: visible(name),
+    color: labels[leaf] < 0 ? NOISE_COLOR : clusterColor(labels[leaf]),
+    x: TREE + plan.room + GAP,
+    x2: plan.width - TREE - plan.room - GAP,
+    y: lineOf(left.x[leaf], n, plan),
+    y2: lineOf(right.x[leaf], n, plan),
+  }));
+  return {
+    data: { values },
+    mark: { type: 'rule', strokeWidth: n > 120 ? 0.9 : 1.4, opacity: 0.85 },
+    encoding: {
+      x2: { field: 'x2' },
+      y2: { field: 'y2' },
+      color: { field: 'color', type: 'nominal', scale: null },
+      tooltip: [{ field: 'name', type: 'nominal', title: 'Leaf' }],
+    },
+  } as Layer;
+}
+
+/** Names beside both trees, as long as there is a line for each. */
+function namesOf({ left, right, names }: TanglegramChart, plan: Plan): Layer[] {
+  if (plan.every > 1) return [];
+  const n = names.length;
+  const text = (x: number, align: 'left' | 'right', tree: TreePlaces) =>
+    ({
+      data: {
+        values: plan.labels.map((label, leaf) => ({ text: label, x, y: lineOf(tree.x[leaf], n, plan) })),
+      },
+      mark: { type: 'text', fontSize: FONT_SIZE, fill: INK, align, baseline: 'middle', tooltip: null },
+      encoding: { text: { field: 'text', type: 'nominal' } },
+    }) as unknown as Layer;
+  return [text(TREE + GAP, 'left', left), text(plan.width - TREE - GAP, 'right', right)];
+}
+
+function heads({ titles }: TanglegramChart, { width }: Plan): Layer {
+  const words = titles.map((title) => wrapText(visible(title), TREE, 12, 600, 1)[0]);
+  return {
+    layer: [
+      { x: 0, text: words[0], align: 'left' },
+      { x: width, text: words[1], align: 'right' },
+    ].map(({ align, ...word }) => ({
+      data: { values: [{ ...word, y: 8 }] },
+      mark: {
+        type: 'text',
+        fontSize: 12,
+        fontWeight: 600,
+        fill: MUTED,
+        align,
+        baseline: 'middle',
+        tooltip: null,
+      },
+      encoding: { text: { field: 'text', type: 'nominal' } },
+    })),
+  } as unknown as Layer;
+}
+
+function finding({ title, titles, names, crossings }: TanglegramChart): string {
+  const lines = crossings === 0 ? 'no line crosses another' : `${counted(crossings, 'pairs of lines')} cross`;
+  return `${title}. Tanglegram of ${titles[0]} and ${titles[1]}: ${counted(names.length, 'leaves').replace(/^1 leave$/, '1 leaf')}, ${lines}.`;
+}

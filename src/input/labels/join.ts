@@ -1,0 +1,80 @@
+import { ClusterkitError } from '../../core/errors.ts';
+
+/** One text for each row, with the names of the rows. */
+export interface NamedRows {
+  path: string;
+  texts: readonly string[];
+  ids?: readonly string[];
+  /** Nobody asked to go by these names: a column is taken for names since its texts differ. */
+  guessed?: boolean;
+}
+
+/** The rows whose order texts are brought into. */
+export interface RowOrder {
+  path: string;
+  count: number;
+  ids?: readonly string[];
+  /** What rows are, in the plural. */
+  unit?: string;
+  /** Whether a column can be named by which rows are joined. */
+  byColumn?: boolean;
+}
+
+/**
+ * Texts in the order of other rows: by what rows are called where both have names, else as they stand. Names that nobody
+ * asked for are left alone if not one of them is known to the other side.
+ * @throws {ClusterkitError} input, when the rows are not the same
+ */
+export function inOrder(order: RowOrder, rows: NamedRows): readonly string[] {
+  const { path, texts, ids, guessed } = rows;
+  if (order.ids && ids && !(guessed && areForeign(order.ids, ids)))
+    return joined(order.ids, rows, order.path);
+  if (texts.length === order.count) return texts;
+  const { unit = 'rows', count, byColumn } = order;
+  const counts = `${counted(texts.length, 'labels')} for ${counted(count, unit)} of ${order.path}`;
+  throw new ClusterkitError('input', counts, {
+    at: { file: path },
+    remedies: byColumn ? [{ option: 'id', how: 'set', to: 'join files in another order' }] : [],
+  });
+}
+
+/** Whether two lists have no name in common. */
+function areForeign(a: readonly string[], b: readonly string[]): boolean {
+  const known = new Set(a);
+  return !b.some((name) => known.has(name));
+}
+
+/** @param noun in the plural */
+function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun.slice(0, -1) : noun}`;
+}
+
+function joined(ids: readonly string[], rows: NamedRows, other: string): string[] {
+  const places = placesOf(rows.ids as readonly string[], rows.path);
+  const wanted = placesOf(ids, other);
+  const missing = ids.filter((id) => !places.has(id));
+  const extra = [...places.keys()].filter((id) => !wanted.has(id));
+  const at = { file: rows.path };
+  if (missing.length > 0)
+    throw new ClusterkitError('input', `lacks ${few(missing)}, which ${other} has`, { at });
+  if (extra.length > 0) throw new ClusterkitError('input', `has ${few(extra)}, which ${other} lacks`, { at });
+  return ids.map((id) => rows.texts[places.get(id) as number]);
+}
+
+function placesOf(ids: readonly string[], path: string): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const [i, id] of ids.entries()) {
+    if (places.has(id))
+      throw new ClusterkitError('input', `two rows are called "${id}"`, { at: { file: path } });
+    places.set(id, i);
+  }
+  return places;
+}
+
+function few(ids: readonly string[]): string {
+  const named = ids
+    .slice(0, 5)
+    .map((id) => `"${id}"`)
+    .join(', ');
+  return ids.length > 5 ? `${named} and ${ids.length - 5} more` : named;
+}

@@ -1,0 +1,53 @@
+import { f64At, i32At, setF64, setI32 } from '../arrays';
+import { Search } from './layout';
+
+/* The nearest rows found so far of each row: by distance, then by number. */
+
+/** Up to here, moving entries one by one is faster than a copy. */
+const FEW: i32 = 32;
+
+/** Nothing is found yet for the row in a place. */
+export function clearFound(run: Search, place: i32): void {
+  const first = place * run.count;
+  for (let at = first; at < first + run.count; at++) {
+    setF64(run.nearD, at, f64.MAX_VALUE);
+    setI32(run.near, at, i32.MAX_VALUE);
+  }
+}
+
+/** Whether entry `at` of a result comes before a row. @inline */
+function isBefore(run: Search, at: i32, name: i32, d: f64): bool {
+  const other = f64At(run.nearD, at);
+  return other < d || (other === d && i32At(run.near, at) < name);
+}
+
+/**
+ * Puts a row among the nearest of the row in a place, whose last one drops out.
+ * @returns how far away the last one is
+ */
+export function insert(run: Search, place: i32, name: i32, d: f64): f64 {
+  const first = place * run.count;
+  const last = first + run.count - 1;
+  if (isBefore(run, last, name, d)) return f64At(run.nearD, last);
+  let to = last;
+  if (run.count <= FEW) {
+    for (; to > first && !isBefore(run, to - 1, name, d); to--) {
+      setF64(run.nearD, to, f64At(run.nearD, to - 1));
+      setI32(run.near, to, i32At(run.near, to - 1));
+    }
+  } else {
+    let from = first;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (isBefore(run, middle, name, d)) from = middle + 1;
+      else to = middle;
+    }
+    const more = <usize>(last - to);
+    const at = run.nearD + ((<usize>to) << 3);
+    memory.copy(at + 8, at, more << 3);
+    memory.copy(run.near + ((<usize>(to + 1)) << 2), run.near + ((<usize>to) << 2), more << 2);
+  }
+  setF64(run.nearD, to, d);
+  setI32(run.near, to, name);
+  return f64At(run.nearD, last);
+}

@@ -1,0 +1,73 @@
+import { i32At, setI32 } from '../arrays';
+import { Search } from './layout';
+
+/* Lists of neighbors are put in order by marking bits: one for each row, and above these one for each word of 64. */
+
+/**
+ * Lists what is marked for one of the rows that are asked for, and clears the marks.
+ * @param at in, the place of the row in `queries`
+ * @param length how many rows are marked
+ */
+export function takeList(run: Search, at: i32, marks: usize, length: i32): void {
+  const start = takeRoom(run, length);
+  const place = i32At(run.places, at);
+  setI32(run.starts, place, start);
+  setI32(run.lengths, place, length);
+  takeMarks(run, marks, start);
+}
+
+/** @returns where there is room for a list, -1 for nowhere */
+function takeRoom(run: Search, length: i32): i32 {
+  const at = changetype<usize>(run) + offsetof<Search>('used');
+  let used = atomic.load<i32>(at);
+  while (length <= run.room - used) {
+    const seen = atomic.cmpxchg<i32>(at, used, used + length);
+    if (seen === used) return used;
+    used = seen;
+  }
+  return -1;
+}
+
+/** The words of marks for each row of a tile, and those of the marks of words. @inline */
+function wordsOf(n: i32): i32 {
+  return (n + 63) / 64;
+}
+
+/** The marks of one of the rows that search together. @inline */
+export function marksOf(run: Search, marks: usize, q: i32): usize {
+  const words = wordsOf(run.n);
+  return marks + ((<usize>(q * (words + wordsOf(words)))) << 3);
+}
+
+/** @inline */
+function bitOf(at: i32): u64 {
+  const bit = at & 63;
+  return (<u64>1) << (<u64>bit);
+}
+
+/** @inline */
+export function mark(run: Search, marks: usize, name: i32): void {
+  const at = marks + ((<usize>(name >> 6)) << 3);
+  store<u64>(at, load<u64>(at) | bitOf(name));
+  const above = marks + ((<usize>(wordsOf(run.n) + (name >> 12))) << 3);
+  store<u64>(above, load<u64>(above) | bitOf(name >> 6));
+}
+
+/** Clears marks, and lists them. @param start where in `listed`, -1 for nowhere */
+function takeMarks(run: Search, marks: usize, start: i32): void {
+  const words = wordsOf(run.n);
+  const above = marks + ((<usize>words) << 3);
+  let to = run.listed + ((<usize>start) << 2);
+  for (let w = 0; w < wordsOf(words); w++) {
+    let filled = load<u64>(above + ((<usize>w) << 3));
+    store<u64>(above + ((<usize>w) << 3), 0);
+    for (; filled !== 0; filled &= filled - 1) {
+      const place = w * 64 + <i32>ctz(filled);
+      const at = marks + ((<usize>place) << 3);
+      let bits = load<u64>(at);
+      store<u64>(at, 0);
+      if (start < 0) continue;
+      for (; bits !== 0; bits &= bits - 1, to += 4) store<i32>(to, place * 64 + <i32>ctz(bits));
+    }
+  }
+}

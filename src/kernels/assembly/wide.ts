@@ -1,0 +1,41 @@
+import { buildPairs } from './bytes/pairs';
+import { copyRows } from './floats/copy';
+import { Rows } from './floats/layout';
+import { surveyRows } from './floats/survey';
+import { Search } from './neighbors/layout';
+import { WideRows } from './wide/layout';
+import { scratchAt } from './wide/scratch';
+import { countOfTwenty, listOfTwenty, nearestOfTwenty } from './wide/search';
+
+/** Steps of `work`: those of neighbors.ts, and first `prepare`, whose items are chunks of rows. */
+enum Step {
+  nearest,
+  count,
+  list,
+  prepare,
+}
+
+/** Does one of the steps that threads share out. @param item in, a chunk, or twenty rows */
+export function work(rows: WideRows, run: Search, step: i32, item: i32, thread: i32): void {
+  const scratch = scratchAt(run, thread);
+  switch (step) {
+    case Step.nearest:
+      return nearestOfTwenty(rows, run, item, scratch);
+    case Step.count:
+      return countOfTwenty(rows, run, item, scratch);
+    case Step.list:
+      return listOfTwenty(rows, run, item, scratch);
+    default:
+      return prepare(rows, item);
+  }
+}
+
+function prepare(rows: WideRows, chunk: i32): void {
+  if (changetype<usize>(rows.bytes) !== 0) buildPairs(rows.bytes, chunk);
+  else copyRows(rows.floats, chunk);
+}
+
+/** Surveys a chunk of rows of floats, before any other step. */
+export function survey(rows: Rows, chunk: i32): void {
+  surveyRows(rows, chunk);
+}

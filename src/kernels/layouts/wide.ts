@@ -1,0 +1,26 @@
+/*
+ * Structs that the host shares with the kernels (their fields by type and offset), and constants of both. Written by
+ * assembly/layouts.mjs from the classes, the enums and the constants marked @host in assembly.
+ */
+
+export const QUERIES = 20;
+
+export const WideRows = {
+  bytes: 20,
+  fields: {
+    n: ['i32', 0],
+    room: ['i32', 4],
+    bytes: ['u32', 8],
+    floats: ['u32', 12],
+    tileBytes: ['i32', 16],
+  },
+} as const;
+
+export const TILES = 1152;
+
+export const Step = {
+  nearest: 0,
+  count: 1,
+  list: 2,
+  prepare: 3,
+} as const;

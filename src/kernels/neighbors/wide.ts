@@ -1,0 +1,90 @@
+import { numbersTo } from '../../core/numbers.ts';
+import { rowFields as byteFields, chunksOf, MOST_COLUMNS as MOST_BYTES } from '../bytes/layout.ts';
+import { rowFields as floatFields, MOST_COLUMNS, pointsOf, takeRows } from '../floats/layout.ts';
+import { Arena, type Fields, loadKernel, type Placed, place, writeFields, writeStruct } from '../host.ts';
+import { Rows as ByteRows } from '../layouts/bytes.ts';
+import { Rows as FloatRows, Numbers } from '../layouts/floats.ts';
+import { Search } from '../layouts/neighbors.ts';
+import { QUERIES, Step, TILES, WideRows } from '../layouts/wide.ts';
+import { newControl } from '../team.ts';
+import { type SearchJob, searchFields } from './job.ts';
+import { KernelSearch } from './runner.ts';
+import type { SearchRows } from './search.ts';
+
+/** Rows of many columns, and searches among them; can be posted to a worker. */
+interface WideJob extends SearchJob {
+  rows: Placed<typeof WideRows>;
+}
+
+/** With more rows, keys of candidates are not exact. */
+const MOST_ROWS = 2 ** 22;
+
+/** Candidates of a row for which there is room, beyond twice its neighbors. */
+const SPARE = 64;
+
+/**
+ * Lays rows out for the kernel that compares all with all by products of whole numbers.
+ * @param count how many nearest rows will be asked for, at most
+ * @returns undefined when the rows do not suit it, the kernel is not available, or there is no room
+ */
+export function openWide(data: SearchRows, count: number, threads: number): WideJob | undefined {
+  const { x, n, dim } = data;
+  const isBytes = x instanceof Uint8Array;
+  if (n > MOST_ROWS || dim > (isBytes ? MOST_BYTES : MOST_COLUMNS)) return undefined;
+  const module = loadKernel('wide');
+  if (!module) return undefined;
+  const arena = new Arena();
+  const control = newControl();
+  const bytes = isBytes ? place(arena, ByteRows, () => byteFields(arena, n, dim)) : undefined;
+  const isWide = x instanceof Float64Array;
+  const floats = isBytes ? undefined : place(arena, FloatRows, () => floatFields(arena, data, isWide));
+  const tileBytes = isBytes ? 4 * QUERIES * Math.ceil(dim / 2) : 2 * QUERIES * 8 * Math.ceil(dim / 8);
+  const room = 2 * count + SPARE;
+  const fields: Fields<typeof WideRows> = {
+    n,
+    room,
+    bytes: bytes?.at ?? 0,
+    floats: floats?.at ?? 0,
+    tileBytes,
+  };
+  const rows = place(arena, WideRows, () => fields);
+  const names = arena.take(4 * n);
+  const scratch = TILES + tileBytes + 12 * QUERIES * room;
+  const run = place(arena, Search, () => searchFields(arena, n, { tile: QUERIES, count, threads, scratch }));
+  const memory = arena.usedMemory(0);
+  if (!memory) return undefined;
+  writeStruct(memory, rows);
+  writeStruct(memory, run);
+  if (bytes) {
+    writeStruct(memory, bytes);
+    new Uint8Array(memory.buffer).set(x as Uint8Array, bytes.fields.x);
+  }
+  if (floats && !takeFloats(data, module, memory, floats)) return undefined;
+  new Int32Array(memory.buffer, names).set(numbersTo(n));
+  return { module, memory, threads, control, rows, run, tile: QUERIES, names };
+}
+
+/** @returns whether the rows suit the kernel */
+function takeFloats(
+  data: SearchRows,
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  rows: Placed<typeof FloatRows>,
+): boolean {
+  writeStruct(memory, rows);
+  const steps = takeRows(data, module, memory, rows);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  const errors = pointsOf(data.dim, step.value.spread);
+  if (!errors) return false;
+  const numbers = { ...errors, firstMass: 0, secondMass: 0, thirdMass: 0 };
+  writeFields(memory, { struct: Numbers, at: rows.fields.numbers }, numbers);
+  return true;
+}
+
+/** Searches by comparing all rows with all by products, which is faster than a tree for many columns. */
+export class WideSearch extends KernelSearch<WideJob> {
+  protected prepare(): void {
+    this.team.run(Step.prepare, chunksOf(this.job.run.fields.n));
+  }
+}

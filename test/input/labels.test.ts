@@ -1,0 +1,120 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { inOrder } from '../../src/input/labels/join.ts';
+import { isMissingLabel } from '../../src/input/labels/missing.ts';
+import { openClasses, openLabels } from '../../src/input/labels.ts';
+
+const FIXTURES = new URL('../fixtures/', import.meta.url).pathname;
+const NAMES = ['r1', 'r2', 'r3', 'r4'];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'labels-'));
+});
+
+async function readText(text: string, options = {}) {
+  const path = join(folder, 'labels.txt');
+  await writeFile(path, text);
+  const { sets, warnings } = await openLabels(path, options);
+  return { labels: sets[0].labels, ids: sets[0].ids, warnings };
+}
+
+describe('four labels are read from', () => {
+  it.each([
+    ['reports/rnames.txt', NAMES],
+    ['labels/r-table.txt', ['r4', 'r3', 'r1', 'r2']],
+    ['labels/r-csv.csv', NAMES],
+    ['labels/pandas.csv', NAMES],
+    ['labels/r-column.txt', undefined],
+    ['labels/r-numbered.txt', undefined],
+    ['labels/semicolons.csv', ['r3', 'r1', 'r4', 'r2']],
+    ['labels/tabs.txt', NAMES],
+    ['labels/numpy.txt', undefined],
+    ['labels/line.txt', undefined],
+    ['labels/line.csv', undefined],
+  ])('%s', async (file, ids) => {
+    const { sets, warnings } = await openLabels(FIXTURES + file);
+    expect([sets.length, sets[0].ids, warnings]).toEqual([1, ids, []]);
+    const { classes } = await openClasses(FIXTURES + file, { path: 'rows', count: 4, ids: NAMES });
+    expect(classes).toEqual(['0', '0', '1', '1']);
+  });
+
+  it('a column under a heading that may be a label, which is told', async () => {
+    const path = `${FIXTURES}labels/heading.txt`;
+    const { sets, warnings } = await openLabels(path);
+    expect(sets[0].labels).toEqual(['setosa', 'setosa', 'virginica', 'virginica']);
+    expect(warnings).toEqual([{ code: 'heading-taken', heading: 'kind', file: path }]);
+    // how many there are to be settles it
+    expect((await openLabels(path, { expected: 4 })).warnings).toEqual([]);
+    expect((await openLabels(path, { expected: 5 })).sets[0].labels).toHaveLength(5);
+  });
+});
+
+describe('a first line is a heading', () => {
+  it.each([
+    ['if it is known as one', 'class\nu\nv\nu\n', ['u', 'v', 'u']],
+    ['if it stands over numbers', 'k\n3\n1\n2\n', ['3', '1', '2']],
+    ['if it stands over numbers and gaps', 'k\n3\nNA\n2\n', ['3', 'NA', '2']],
+  ])('%s', async (_, text, labels) => {
+    expect(await readText(text)).toEqual({ labels, ids: undefined, warnings: [] });
+  });
+
+  it.each([
+    ['if it occurs again', 'class\nu\nclass\n', ['class', 'u', 'class']],
+    ['if it is a number', '7\n1\n1\n1\n1\n', ['7', '1', '1', '1', '1']],
+    ['if other labels occur once as well', 'a\nb\nb\nc\n', ['a', 'b', 'b', 'c']],
+  ])('but not %s', async (_, text, labels) => {
+    expect(await readText(text)).toEqual({ labels, ids: undefined, warnings: [] });
+  });
+
+  it('of a name and a label', async () => {
+    const text = 'taxon,clade\na,x\nb,x\nc,y\nd,y\n';
+    const { labels, ids } = await readText(text);
+    expect([labels, ids]).toEqual([
+      ['x', 'x', 'y', 'y'],
+      ['a', 'b', 'c', 'd'],
+    ]);
+  });
+});
+
+it('numbers in lines of equal length are one list, where as many are expected', async () => {
+  const text = '1 1 2 2 1\n2 2 1\n';
+  expect((await readText(text, { expected: 8 })).labels.join('')).toBe('11221221');
+  expect((await readText(text)).labels).toEqual(['1 1 2 2 1', '2 2 1']);
+});
+
+it('a heading may stand over the labels alone', async () => {
+  expect(await readText('cl\na\t1\nb\t2\n')).toMatchObject({ labels: ['1', '2'], ids: ['a', 'b'] });
+});
+
+it('labels of several words are not taken apart', async () => {
+  const text = 'Iris setosa\nIris setosa\nIris virginica\nIris virginica\n';
+  expect((await readText(text)).labels).toEqual(text.trim().split('\n'));
+});
+
+describe('rows are put in order', () => {
+  const order = { path: 'rows.csv', count: 2, ids: ['a', 'b'] };
+
+  it('by their names', () => {
+    expect(inOrder(order, { path: 'l', texts: ['1', '2'], ids: ['b', 'a'] })).toEqual(['2', '1']);
+  });
+
+  it('as they stand, where a column that was taken for names has no name in common', () => {
+    const rows = { path: 'l', texts: ['1', '2'], ids: ['x', 'y'] };
+    expect(inOrder(order, { ...rows, guessed: true })).toEqual(['1', '2']);
+    expect(() => inOrder(order, rows)).toThrow('lacks "a", "b", which rows.csv has');
+  });
+
+  it('or refused with both counts', () => {
+    expect(() => inOrder(order, { path: 'l', texts: ['1'] })).toThrow('l: 1 label for 2 rows of rows.csv');
+  });
+});
+
+it('one rule says what is no label', () => {
+  for (const text of ['', ' ', 'NA', 'na', 'N/A', 'NaN', 'null', 'NULL', '?', '#N/A'])
+    expect([text, isMissingLabel(text)]).toEqual([text, true]);
+  for (const text of ['-1', '0', 'None', '-', 'Na+', 'x'])
+    expect([text, isMissingLabel(text)]).toEqual([text, false]);
+});
