@@ -177,6 +177,7 @@ const HAC: AlgorithmEntry = {
       value: 'numbers',
       choices: ['auto', 'f32', 'f64'],
       default: 'auto',
+      grid: true,
       for: MERGED_KINDS,
       help: 'precision of the matrix (auto: f64 up to 4096 rows)',
     },
