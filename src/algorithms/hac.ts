@@ -177,7 +177,9 @@ function wayOfRows(
   const bytes = indexBytes(n, dim);
   if (linkage === 'single') {
     if (!isNarrow && fits) return undefined;
-    return { bytes, order: 'height', merge: (rows) => spanRows(rows, pacer) };
+    const merge = (rows: Measure) =>
+      spanRows({ n: rows.n, measured: rows }, pacer, { stage: 'single linkage' });
+    return { bytes, order: 'height', merge };
   }
   if (centroids) {
     if (!isNarrow && (fits || !reducible)) return undefined;

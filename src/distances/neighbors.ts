@@ -111,10 +111,29 @@ export function nearestAmong(
   count: number,
   pacer: Pacer,
 ): Promise<Neighbors> {
-  return nearestOf('condensed' in source ? openMatrix(source) : openMeasure(source), source.n, count, pacer);
+  return nearestOf(openSource(source), source.n, count, pacer);
 }
 
 async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer): Promise<Neighbors> {
+  const found = await searchNearest(opened, n, count, pacer);
+  const { distances } = found;
+  for (let p = 0; p < distances.length; p++) distances[p] = opened.distance(distances[p]);
+  return found;
+}
+
+/**
+ * `nearestAmong` in the units of the search, in which lengths can be compared without rounding: squares of distances
+ * where the metric has them.
+ */
+export function nearestInUnits(
+  source: Measure | CondensedMatrix,
+  count: number,
+  pacer: Pacer,
+): Promise<Neighbors> {
+  return searchNearest(openSource(source), source.n, count, pacer);
+}
+
+async function searchNearest(opened: Opened, n: number, count: number, pacer: Pacer): Promise<Neighbors> {
   const indices = new Int32Array(n * count);
   const distances = new Float64Array(n * count);
   const search = opened.search(count);
@@ -123,7 +142,6 @@ async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer)
   } finally {
     search.close();
   }
-  for (let p = 0; p < distances.length; p++) distances[p] = opened.distance(distances[p]);
   return { count, indices, distances };
 }
 
@@ -189,6 +207,10 @@ function open(data: Dataset | CondensedMatrix, options: NeighborOptions): Opened
   if ('condensed' in data) return openMatrix(data);
   checkDataset(data);
   return openMeasure(measure(data, options.metric ?? 'euclidean', options));
+}
+
+function openSource(source: Measure | CondensedMatrix): Opened {
+  return 'condensed' in source ? openMatrix(source) : openMeasure(source);
 }
 
 function openMatrix({ condensed, n }: CondensedMatrix): Opened {

@@ -1,16 +1,17 @@
 import { Rows } from './bytes/layout';
 import { buildPairs } from './bytes/pairs';
 import { chainOn } from './hac/chain';
-import { Matrix, Members, Merging } from './hac/layout';
+import { Matrix, Members, Merging, Spanning } from './hac/layout';
 import { measureLeft } from './hac/members';
 import { measureColumns, mirror } from './hac/pairs';
+import { lookAround } from './hac/spanning';
+import { BoxTree } from './neighbors/layout';
 
 export { orderHeap } from './hac/heap';
 export { lookFirstByMembers, mergeMembersOn } from './hac/memberMerging';
 export { listLeft } from './hac/members';
 export { lookFirst, mergeOn, rebuild } from './hac/merging';
-export { beginRound, endRound, lookAround } from './hac/spanning';
-export { build } from './neighbors/boxTree';
+export { beginRound, beginSpanning, endRound } from './hac/spanning';
 
 /** Steps of `work`. */
 enum Step {
@@ -18,17 +19,22 @@ enum Step {
   measure,
   mirror,
   members,
+  span,
 }
 
 /**
  * Does an item of a step: what threads of a team share.
- * @param rows where a matrix has its bytes; of members the clusters that merge
- * @param at the address of a Matrix, or of Members
+ * @param rows where a matrix has its bytes; of members the clusters that merge; of a spanning tree its points
+ * @param at the address of a Matrix, of Members or of a Spanning
  */
 export function work(rows: usize, at: usize, step: i32, item: i32, thread: i32): void {
   if (step === Step.members) {
     const members = changetype<Members>(at);
     measureLeft(members, changetype<Merging>(rows), item, thread);
+    return;
+  }
+  if (step === Step.span) {
+    lookAround(changetype<BoxTree>(rows), changetype<Spanning>(at), item, thread);
     return;
   }
   const matrix = changetype<Matrix>(at);

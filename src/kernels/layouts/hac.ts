@@ -68,19 +68,25 @@ export const Members = {
 } as const;
 
 export const Spanning = {
-  bytes: 44,
+  bytes: 68,
   fields: {
     n: ['i32', 0],
     found: ['i32', 4],
-    tree: ['u32', 8],
-    parent: ['u32', 12],
-    boxTrees: ['u32', 16],
-    nearest: ['u32', 20],
-    keys: ['u32', 24],
-    best: ['u32', 28],
-    left: ['u32', 32],
-    right: ['u32', 36],
-    height: ['u32', 40],
+    scratchBytes: ['i32', 8],
+    core: ['u32', 12],
+    seeds: ['u32', 16],
+    tree: ['u32', 20],
+    parent: ['u32', 24],
+    boxTrees: ['u32', 28],
+    boxCores: ['u32', 32],
+    nearest: ['u32', 36],
+    keys: ['u32', 40],
+    apart: ['u32', 44],
+    best: ['u32', 48],
+    left: ['u32', 52],
+    right: ['u32', 56],
+    height: ['u32', 60],
+    scratch: ['u32', 64],
   },
 } as const;
 
@@ -123,9 +129,14 @@ export const DOUBLE_BLOCK = 8;
 
 export const TILE = 16;
 
+export const SLOTS = 256;
+
+export const QUERY = 1344;
+
 export const Step = {
   build: 0,
   measure: 1,
   mirror: 2,
   members: 3,
+  span: 4,
 } as const;

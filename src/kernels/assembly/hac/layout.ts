@@ -95,29 +95,42 @@ export class Members {
   between: usize;
 }
 
-/** Trees that grow together to a minimum spanning tree; arrays are by row unless it says otherwise. */
+/**
+ * Trees that grow together to a minimum spanning tree; arrays are by slot of a BoxTree unless it says otherwise. An edge
+ * is as long as the largest of three squares: the distance between its ends, and what each end has in `core`.
+ */
 @unmanaged
 export class Spanning {
   n: i32;
   /** How many edges were found. */
   found: i32;
-  /** i32[n]: which tree a row is in: its root. */
+  scratchBytes: i32;
+  /** in, f64[n] by row; after `beginSpanning` by slot. */
+  core: usize;
+  /** in, i32[n] by row: where the shortest edge of a row leads, -1: not known. */
+  seeds: usize;
+  /** i32[n]: which tree a point is in: its root. */
   tree: usize;
-  /** i32[n]: a row nearer to the root. */
+  /** i32[n]: a point nearer to the root. */
   parent: usize;
   /** i32[boxes], by box: the tree that all of its points are in, or -1. */
   boxTrees: usize;
-  /** i32[n]: the nearest row of another tree at the last search, -1: not known. */
+  /** f64[boxes], by box: the least of `core` below. */
+  boxCores: usize;
+  /** i32[n]: the end of the shortest edge out of the tree at the last search, -1: not known. */
   nearest: usize;
-  /** f64[n]: its squared distance; nothing outside the tree is nearer. */
+  /** f64[n] each: its length, and the squared distance between its ends; no edge out of the tree comes before. */
   keys: usize;
-  /** i32[n], by root: the row with the shortest edge out of the tree, or -1. */
+  apart: usize;
+  /** i32[n], by root: the point with the shortest edge out of the tree, or -1. */
   best: usize;
-  /** out, i32[n - 1] each */
+  /** out, i32[n - 1] each: rows */
   left: usize;
   right: usize;
-  /** out, f64[n - 1]: squared distances */
+  /** out, f64[n - 1]: squared lengths */
   height: usize;
+  /** scratch for each thread */
+  scratch: usize;
 }
 
 /** A square matrix of dissimilarities between slots, in f32 or f64, and clusters that merge on it. */

@@ -1,20 +1,82 @@
 import { f64At, i32At, setF64, setI32 } from '../arrays';
-import { setQuery, startOf } from '../neighbors/boxTree';
+import { arrangeValues, build, coordinate, setQuery, startOf } from '../neighbors/boxTree';
 import { BoxTree, FAN } from '../neighbors/layout';
-import { measureBlock, measureBoxes } from '../neighbors/measure';
+import { measureBlock, measureBoxes, within } from '../neighbors/measure';
 import { boxAt, distanceAt, insertBox, levelAt } from '../neighbors/stack';
 import { Spanning } from './layout';
 
 /*
  * Borůvka's algorithm: in each round every tree finds the shortest edge out of it, and trees are joined along these.
- * Edges of equal length are ordered by their rows, so that no choice is left. A row keeps the neighbor it has found
- * until both are in one tree; then its old distance is still a bound, and most rows of a tree need not search again.
+ * Edges of equal length are ordered by the distance between their ends, then by their rows, so that no choice is left,
+ * whoever searches first. A point keeps the edge it has found until both ends are in one tree; then its old length is
+ * still a bound, and most points of a tree need not search again.
  */
 
-function rootOf(spanning: Spanning, row: i32): i32 {
-  let root = row;
+/** Slots of an item that threads share out. @host */
+export const SLOTS: i32 = 256;
+
+/** Offsets in a thread's scratch: f64[FAN], then 80 entries of a stack, then f64[dim]. */
+const LANES: usize = 0;
+const STACK: usize = 64;
+/** @host */
+export const QUERY: usize = 1344;
+
+/** Builds the tree of boxes, and begins with a tree for each point. */
+export function beginSpanning(index: BoxTree, spanning: Spanning): void {
+  build(index);
+  arrangeValues(index, spanning.core);
+  for (let slot = 0; slot < spanning.n; slot++) setI32(spanning.parent, i32At(index.names, slot), slot);
+  for (let slot = 0; slot < spanning.n; slot++) {
+    const seed = i32At(spanning.seeds, i32At(index.names, slot));
+    if (seed < 0) {
+      setI32(spanning.nearest, slot, -1);
+      setF64(spanning.keys, slot, coreOf(spanning, slot));
+      setF64(spanning.apart, slot, 0);
+    } else {
+      const other = i32At(spanning.parent, seed);
+      const d = between(index, slot, other);
+      setI32(spanning.nearest, slot, other);
+      setF64(spanning.keys, slot, max(d, max(coreOf(spanning, slot), coreOf(spanning, other))));
+      setF64(spanning.apart, slot, d);
+    }
+  }
+  for (let slot = 0; slot < spanning.n; slot++) setI32(spanning.parent, slot, slot);
+  boundCores(index, spanning);
+}
+
+function between(index: BoxTree, slot: i32, other: i32): f64 {
+  let sum: f64 = 0;
+  for (let j = 0; j < index.dim; j++) {
+    const d = load<f64>(coordinate(index, j, slot)) - load<f64>(coordinate(index, j, other));
+    sum += d * d;
+  }
+  return sum;
+}
+
+function boundCores(index: BoxTree, spanning: Spanning): void {
+  const end = startOf(index, index.levels);
+  for (let box = 0; box < end; box++) setF64(spanning.boxCores, box, Infinity);
+  for (let slot = 0; slot < index.count; slot++) {
+    lowerCore(spanning, slot / FAN, coreOf(spanning, slot));
+  }
+  for (let level = 1; level < index.levels; level++) {
+    const start = startOf(index, level - 1);
+    const above = startOf(index, level);
+    for (let box = start; box < above; box++) {
+      lowerCore(spanning, above + (box - start) / FAN, f64At(spanning.boxCores, box));
+    }
+  }
+}
+
+/** @inline */
+function lowerCore(spanning: Spanning, box: i32, core: f64): void {
+  if (core < f64At(spanning.boxCores, box)) setF64(spanning.boxCores, box, core);
+}
+
+function rootOf(spanning: Spanning, slot: i32): i32 {
+  let root = slot;
   while (i32At(spanning.parent, root) !== root) root = i32At(spanning.parent, root);
-  let at = row;
+  let at = slot;
   while (at !== root) {
     const next = i32At(spanning.parent, at);
     setI32(spanning.parent, at, root);
@@ -24,48 +86,67 @@ function rootOf(spanning: Spanning, row: i32): i32 {
 }
 
 /** @inline */
-function keyOf(spanning: Spanning, row: i32): f64 {
-  return f64At(spanning.keys, row);
+function coreOf(spanning: Spanning, slot: i32): f64 {
+  return f64At(spanning.core, slot);
 }
 
-/** Whether edge a, b comes before edge c, d, which is as long. @inline */
-function hasLowerRows(a: i32, b: i32, c: i32, d: i32): bool {
-  const low = min(a, b);
-  const other = min(c, d);
-  return low !== other ? low < other : max(a, b) < max(c, d);
+/** Whether an edge comes before another one, as far as lengths tell. @inline */
+function isShorter(key: f64, apart: f64, other: f64, otherApart: f64): bool {
+  return key < other || (key === other && apart < otherApart);
 }
 
-/** Makes the edge from a row to its nearest the best of its tree, if it comes before. */
-function offer(spanning: Spanning, row: i32): void {
-  const tree = i32At(spanning.tree, row);
-  const best = i32At(spanning.best, tree);
-  if (best >= 0) {
-    const key = keyOf(spanning, row);
-    const least = keyOf(spanning, best);
-    if (key > least) return;
-    if (key === least) {
-      const there = i32At(spanning.nearest, best);
-      if (!hasLowerRows(row, i32At(spanning.nearest, row), best, there)) return;
-    }
+/** Whether the edge of slots a, b comes before that of c, d, which is as long. */
+function hasLowerRows(index: BoxTree, a: i32, b: i32, c: i32, d: i32): bool {
+  const i = i32At(index.names, a);
+  const k = i32At(index.names, b);
+  const l = i32At(index.names, c);
+  const m = i32At(index.names, d);
+  const low = min(i, k);
+  const other = min(l, m);
+  return low !== other ? low < other : max(i, k) < max(l, m);
+}
+
+/** Whether the edge that a point has found comes before that of another one. */
+function comesBefore(index: BoxTree, spanning: Spanning, slot: i32, other: i32): bool {
+  const key = f64At(spanning.keys, slot);
+  const apart = f64At(spanning.apart, slot);
+  const otherKey = f64At(spanning.keys, other);
+  const otherApart = f64At(spanning.apart, other);
+  if (key !== otherKey || apart !== otherApart) return isShorter(key, apart, otherKey, otherApart);
+  return hasLowerRows(index, slot, i32At(spanning.nearest, slot), other, i32At(spanning.nearest, other));
+}
+
+/** @inline */
+function bestAt(spanning: Spanning, tree: i32): usize {
+  return spanning.best + ((<usize>tree) << 2);
+}
+
+/** Makes the edge that a point has found the best of its tree, if it comes before; other threads may do the same. */
+function offer(index: BoxTree, spanning: Spanning, slot: i32): void {
+  const at = bestAt(spanning, i32At(spanning.tree, slot));
+  let best = atomic.load<i32>(at);
+  while (best < 0 || comesBefore(index, spanning, slot, best)) {
+    const seen = atomic.cmpxchg<i32>(at, best, slot);
+    if (seen === best) return;
+    best = seen;
   }
-  setI32(spanning.best, tree, row);
 }
 
 /**
- * Begins a round: finds the tree of each row, forgets nearest rows that are in the same tree by now, and takes the other
- * ones as first edges out of their trees.
+ * Begins a round: finds the tree of each point, forgets edges within a tree, and takes the other ones as first edges out
+ * of their trees.
  */
 export function beginRound(index: BoxTree, spanning: Spanning): void {
   const n = spanning.n;
-  for (let row = 0; row < n; row++) {
-    setI32(spanning.tree, row, rootOf(spanning, row));
-    setI32(spanning.best, row, -1);
+  for (let slot = 0; slot < n; slot++) {
+    setI32(spanning.tree, slot, rootOf(spanning, slot));
+    setI32(spanning.best, slot, -1);
   }
-  for (let row = 0; row < n; row++) {
-    const nearest = i32At(spanning.nearest, row);
+  for (let slot = 0; slot < n; slot++) {
+    const nearest = i32At(spanning.nearest, slot);
     if (nearest < 0) continue;
-    if (i32At(spanning.tree, nearest) === i32At(spanning.tree, row)) setI32(spanning.nearest, row, -1);
-    else offer(spanning, row);
+    if (i32At(spanning.tree, nearest) === i32At(spanning.tree, slot)) setI32(spanning.nearest, slot, -1);
+    else offer(index, spanning, slot);
   }
   labelBoxes(index, spanning);
 }
@@ -75,7 +156,7 @@ function labelBoxes(index: BoxTree, spanning: Spanning): void {
   const end = startOf(index, index.levels);
   for (let box = 0; box < end; box++) setI32(spanning.boxTrees, box, -2);
   for (let slot = 0; slot < index.count; slot++) {
-    labelBox(spanning, slot / FAN, i32At(spanning.tree, i32At(index.names, slot)));
+    labelBox(spanning, slot / FAN, i32At(spanning.tree, slot));
   }
   for (let level = 1; level < index.levels; level++) {
     const start = startOf(index, level - 1);
@@ -94,91 +175,114 @@ function labelBox(spanning: Spanning, box: i32, tree: i32): void {
   else if (label !== tree) setI32(spanning.boxTrees, box, -1);
 }
 
-/** Searches neighbors for the rows of some slots, where these may beat the best edge of their tree. */
-export function lookAround(index: BoxTree, spanning: Spanning, from: i32, to: i32): void {
-  for (let slot = from; slot < to; slot++) {
-    const row = i32At(index.names, slot);
-    if (i32At(spanning.nearest, row) >= 0) continue;
-    const best = i32At(spanning.best, i32At(spanning.tree, row));
-    const bound = best < 0 ? f64.MAX_VALUE : keyOf(spanning, best);
-    if (keyOf(spanning, row) > bound) continue;
-    look(index, spanning, slot, row, bound);
-    if (i32At(spanning.nearest, row) >= 0) offer(spanning, row);
+/** Searches edges for the points of an item, where these may beat the best edge of their tree. */
+export function lookAround(index: BoxTree, spanning: Spanning, item: i32, thread: i32): void {
+  const scratch = spanning.scratch + <usize>thread * spanning.scratchBytes;
+  const end = min(spanning.n, (item + 1) * SLOTS);
+  for (let slot = item * SLOTS; slot < end; slot++) {
+    if (i32At(spanning.nearest, slot) >= 0) continue;
+    const best = atomic.load<i32>(bestAt(spanning, i32At(spanning.tree, slot)));
+    const key = best < 0 ? f64.MAX_VALUE : f64At(spanning.keys, best);
+    const apart = best < 0 ? f64.MAX_VALUE : f64At(spanning.apart, best);
+    if (isShorter(key, apart, f64At(spanning.keys, slot), f64At(spanning.apart, slot))) continue;
+    setF64(spanning.keys, slot, key);
+    setF64(spanning.apart, slot, apart);
+    look(index, spanning, slot, scratch);
+    if (i32At(spanning.nearest, slot) >= 0) offer(index, spanning, slot);
   }
 }
 
-function look(index: BoxTree, spanning: Spanning, slot: i32, row: i32, bound: f64): void {
-  setQuery(index, slot, index.query);
-  setF64(spanning.keys, row, bound);
-  const tree = i32At(spanning.tree, row);
+function look(index: BoxTree, spanning: Spanning, slot: i32, scratch: usize): void {
+  const stack = scratch + STACK;
+  setQuery(index, slot, scratch + QUERY);
   const own = slot / FAN;
-  visitBlock(index, spanning, row, tree, own);
-  let depth = pushBoxes(index, spanning, row, tree, index.levels - 1, 0, 0);
+  visitBlock(index, spanning, slot, own, scratch);
+  let depth = pushBoxes(index, spanning, slot, index.levels - 1, 0, 0, scratch);
   while (depth > 0) {
     depth--;
-    if (distanceAt(index.stack, depth) > keyOf(spanning, row)) continue;
-    const level = levelAt(index.stack, depth);
-    const box = boxAt(index.stack, depth);
-    if (level > 0) depth = pushBoxes(index, spanning, row, tree, level - 1, box * FAN, depth);
-    else if (box !== own) visitBlock(index, spanning, row, tree, box);
+    const level = levelAt(stack, depth);
+    const box = boxAt(stack, depth);
+    if (!mayHold(spanning, slot, startOf(index, level) + box, distanceAt(stack, depth))) continue;
+    if (level > 0) depth = pushBoxes(index, spanning, slot, level - 1, box * FAN, depth, scratch);
+    else if (box !== own) visitBlock(index, spanning, slot, box, scratch);
   }
 }
 
-/** Pushes those of eight boxes that may hold a nearer row of another tree, the nearest one on top. */
+/** Whether a box, whose points are at least `d` apart from a point, may hold the end of an edge for it. @inline */
+function mayHold(spanning: Spanning, slot: i32, box: i32, d: f64): bool {
+  const reach = max(d, max(coreOf(spanning, slot), f64At(spanning.boxCores, box)));
+  return !isShorter(f64At(spanning.keys, slot), f64At(spanning.apart, slot), reach, d);
+}
+
+/** Pushes those of eight boxes that may hold the end of an edge out of the tree, the nearest one on top. */
 function pushBoxes(
   index: BoxTree,
   spanning: Spanning,
-  row: i32,
-  tree: i32,
+  slot: i32,
   level: i32,
   box: i32,
   depth: i32,
+  scratch: usize,
 ): i32 {
   const first = startOf(index, level) + box;
-  const bound = keyOf(spanning, row);
-  measureBoxes(index, first / FAN, index.query, bound, index.lanes);
+  const tree = i32At(spanning.tree, slot);
+  const bound = f64At(spanning.keys, slot);
+  measureBoxes(index, first / FAN, scratch + QUERY, bound, scratch + LANES);
   let top = depth;
-  for (let lane = 0; lane < FAN; lane++) {
-    const d = f64At(index.lanes, lane);
-    if (d > bound || i32At(spanning.boxTrees, first + lane) === tree) continue;
-    insertBox(index.stack, depth, top, level, box + lane, d);
+  for (let near = within(scratch + LANES, bound); near !== 0; near &= near - 1) {
+    const lane = ctz(near);
+    const d = f64At(scratch + LANES, lane);
+    if (i32At(spanning.boxTrees, first + lane) === tree) continue;
+    if (!mayHold(spanning, slot, first + lane, d)) continue;
+    insertBox(scratch + STACK, depth, top, level, box + lane, d);
     top++;
   }
   return top;
 }
 
-function visitBlock(index: BoxTree, spanning: Spanning, row: i32, tree: i32, block: i32): void {
-  measureBlock(index, block, index.query, keyOf(spanning, row), index.lanes);
-  const key = spanning.keys + ((<usize>row) << 3);
-  for (let lane = 0; lane < FAN; lane++) {
-    const d = f64At(index.lanes, lane);
-    if (!(d <= load<f64>(key))) continue;
-    const other = i32At(index.names, block * FAN + lane);
+function visitBlock(index: BoxTree, spanning: Spanning, slot: i32, block: i32, scratch: usize): void {
+  const tree = i32At(spanning.tree, slot);
+  const core = coreOf(spanning, slot);
+  let key = f64At(spanning.keys, slot);
+  let apart = f64At(spanning.apart, slot);
+  measureBlock(index, block, scratch + QUERY, key, scratch + LANES);
+  for (let near = within(scratch + LANES, key); near !== 0; near &= near - 1) {
+    const lane = ctz(near);
+    const other = block * FAN + lane;
     if (i32At(spanning.tree, other) === tree) continue;
-    const nearest = i32At(spanning.nearest, row);
-    if (d === load<f64>(key) && nearest >= 0 && !hasLowerRows(row, other, row, nearest)) continue;
-    store<f64>(key, d);
-    setI32(spanning.nearest, row, other);
+    const d = f64At(scratch + LANES, lane);
+    const reach = max(d, max(core, coreOf(spanning, other)));
+    if (isShorter(key, apart, reach, d)) continue;
+    const nearest = i32At(spanning.nearest, slot);
+    const isEqual = reach === key && d === apart && nearest >= 0;
+    if (isEqual && !hasLowerRows(index, slot, other, slot, nearest)) continue;
+    key = reach;
+    apart = d;
+    setI32(spanning.nearest, slot, other);
   }
+  setF64(spanning.keys, slot, key);
+  setF64(spanning.apart, slot, apart);
 }
 
 /**
  * Joins trees along the edges that they have found.
  * @returns how many edges were found so far
  */
-export function endRound(spanning: Spanning): i32 {
+export function endRound(index: BoxTree, spanning: Spanning): i32 {
   for (let tree = 0; tree < spanning.n; tree++) {
-    const row = i32At(spanning.best, tree);
-    if (row < 0) continue;
-    const other = i32At(spanning.nearest, row);
-    const p = rootOf(spanning, row);
+    const slot = i32At(spanning.best, tree);
+    if (slot < 0) continue;
+    const other = i32At(spanning.nearest, slot);
+    const p = rootOf(spanning, slot);
     const q = rootOf(spanning, other);
     if (p === q) continue;
     setI32(spanning.parent, max(p, q), min(p, q));
     const found = spanning.found;
-    setI32(spanning.left, found, min(row, other));
-    setI32(spanning.right, found, max(row, other));
-    setF64(spanning.height, found, keyOf(spanning, row));
+    const row = i32At(index.names, slot);
+    const end = i32At(index.names, other);
+    setI32(spanning.left, found, min(row, end));
+    setI32(spanning.right, found, max(row, end));
+    setF64(spanning.height, found, f64At(spanning.keys, slot));
     spanning.found = found + 1;
   }
   return spanning.found;
