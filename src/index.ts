@@ -26,6 +26,13 @@ export { type CutClustering, clusteringOfCut } from './algorithms/hac/clusters.t
 export type { Connectivity } from './algorithms/hac/connectivity.ts';
 export { type HacOptions, type HacResult, hac } from './algorithms/hac.ts';
 export {
+  type HdbscanOptions,
+  type HdbscanResult,
+  type HdbscanSweepOptions,
+  hdbscan,
+  hdbscanSweep,
+} from './algorithms/hdbscan.ts';
+export {
   type KMeansOptions,
   type KMeansResult,
   type KMeansSweepOptions,
@@ -74,6 +81,7 @@ export type { Seeding } from './algorithms/centers/seeding.ts';
 export type {
   Centers,
   Clustering,
+  Condensed,
   Density,
   Descent,
   Medoids,

@@ -42,6 +42,13 @@ export function clusterSizes(
   return sizes;
 }
 
+/** The sum of the weights of the noise. */
+export function noiseMass(labels: Int32Array, weights: Float64Array | undefined): number {
+  let mass = 0;
+  for (let i = 0; i < labels.length; i++) if (labels[i] < 0) mass += weights ? weights[i] : 1;
+  return mass;
+}
+
 /**
  * Renumbers clusters by falling size. O(n + k log k) time.
  * @param points k * dim coordinates that order clusters of equal size; absent: their first rows order them

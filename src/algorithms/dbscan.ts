@@ -3,12 +3,13 @@ import type { Clustering, Density } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { numbersTo } from '../core/numbers.ts';
 import type { Pacing } from '../core/pacer.ts';
+import type { Warning } from '../core/warnings.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
 import { type DistanceOptions, distanceOf, measure } from '../distances/measure.ts';
 import { type Neighborhoods, neighborsWithin } from '../distances/neighbors.ts';
 import { condensedIndex } from '../distances/pairIndex.ts';
 import type { Distance } from '../distances/table.ts';
-import { clusterSizes, numberBySize } from './clusters.ts';
+import { clusterSizes, noiseMass, numberBySize } from './clusters.ts';
 import { comparedOf, measuringOf } from './door.ts';
 import type { Algorithm } from './entry.ts';
 
@@ -28,7 +29,7 @@ export interface DbscanOptions extends Omit<DistanceOptions, 'transpose'>, Pacin
 export interface DbscanResult extends Clustering {
   algorithm: 'dbscan';
   noise: number;
-  density: Density;
+  density: Required<Pick<Density, 'core' | 'eps'>>;
 }
 
 /**
@@ -70,7 +71,8 @@ export async function dbscan(data: Dataset | CondensedMatrix, options: DbscanOpt
     const { labels, k } = labelsOf(links, core);
     const { order: _, ...numbered } = numberBySize(labels, clusterSizes({ n, weights }, labels, k));
     const noise = noiseMass(numbered.labels, weights);
-    return { algorithm: 'dbscan', n, k, ...numbered, noise, density: { core, eps }, warnings: [] };
+    const warnings: Warning[] = k > 0 ? [] : [{ code: 'all-noise', raise: ['eps'], lower: ['minSamples'] }];
+    return { algorithm: 'dbscan', n, k, ...numbered, noise, density: { core, eps }, warnings };
   } finally {
     neighborhoods.close();
   }
@@ -158,12 +160,6 @@ function labelsOf({ parent, anchor }: Links, core: Uint8Array): { labels: Int32A
   for (let i = 0; i < n; i++) if (core[i]) labels[i] = parent[i] === i ? k++ : labels[rootOf(parent, i)];
   for (let i = 0; i < n; i++) if (anchor[i] >= 0) labels[i] = labels[anchor[i]];
   return { labels, k };
-}
-
-function noiseMass(labels: Int32Array, weights: Float64Array | undefined): number {
-  let mass = 0;
-  for (let i = 0; i < labels.length; i++) if (labels[i] < 0) mass += weights ? weights[i] : 1;
-  return mass;
 }
 
 function distanceIn(

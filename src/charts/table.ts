@@ -27,6 +27,8 @@ export const CHART_NEEDS = {
   descent: 'an algorithm that iterates',
   tree: 'an algorithm that makes a tree',
   density: 'an algorithm that goes by density',
+  strengths: 'an algorithm that tells how firmly rows belong to clusters',
+  condensed: 'an algorithm that makes a tree of densities',
   membership: 'an algorithm that tells how far each row belongs to each cluster',
   medoids: 'an algorithm that finds medoids',
   merges: 'a tree of merges',

@@ -24,12 +24,24 @@ export interface Clustering {
   descent?: Descent;
   tree?: SplitTree | MergeTree;
   density?: Density;
+  /** How firmly each row belongs to its cluster: n numbers from 0 to 1, 0 for noise. */
+  strengths?: Float64Array;
+  condensed?: Condensed;
   membership?: Membership;
   medoids?: Medoids;
 }
 
 /** Names of the facets. */
-export const FACETS = ['centers', 'descent', 'tree', 'density', 'membership', 'medoids'] as const;
+export const FACETS = [
+  'centers',
+  'descent',
+  'tree',
+  'density',
+  'strengths',
+  'condensed',
+  'membership',
+  'medoids',
+] as const;
 export type Facet = (typeof FACETS)[number];
 
 /** A point for each cluster, in the columns that were clustered. */
@@ -110,10 +122,36 @@ export interface Merges {
 
 /** The densities of the rows. */
 export interface Density {
-  /** 1 for core points, n entries. */
-  core: Uint8Array;
+  /** 1 for core points, n entries; absent where no single radius makes them. */
+  core?: Uint8Array;
   /** Radius of a neighborhood. */
   eps?: number;
+  /** n distances within which there are enough rows to make each row a core point. */
+  coreDistances?: Float64Array;
+  /** n numbers from 0 to 1: how far each row lies out of the densest rows near it. */
+  outlierScores?: Float64Array;
+}
+
+/** The clusters of all densities, which are 1 / distance: as density rises, clusters lose rows, split and vanish. */
+export interface Condensed {
+  /** The root first, and each cluster after its parent. */
+  clusters: {
+    /** -1 of the root. */
+    parent: Int32Array;
+    /** The densities at which a cluster appears, and at which it splits or its last rows leave. */
+    birth: Float64Array;
+    death: Float64Array;
+    /** Weight of its rows when it appears. */
+    weight: Float64Array;
+    /** Sum over its rows, by weight, of the densities that they stay for; infinite where equal rows never part. */
+    stability: Float64Array;
+  };
+  /** Of each row the last cluster that it is in, and the density at which it leaves. */
+  rows: { last: Int32Array; density: Float64Array };
+  /** The k clusters of the result. */
+  selected: Int32Array;
+  /** Of each of the k clusters the rows that stay longest. */
+  exemplars: Int32Array[];
 }
 
 /** How far each row belongs to each cluster: n * k, the values of a row add up to 1. */

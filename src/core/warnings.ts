@@ -25,6 +25,8 @@ export type Warning =
   | { code: 'inversions'; count: number; deepest: number }
   | { code: 'components-joined'; components: number }
   | { code: 'matrix-left-out'; bytes: number }
+  | { code: 'all-noise'; raise: string[]; lower: string[]; allow?: string }
+  | { code: 'components-apart'; components: number; largest: number }
   | { code: 'index-undefined'; index: string; reason: string }
   | { code: 'labels-left-out'; rows: number }
   | { code: 'classes-unknown'; rows: number; total: number }
@@ -42,9 +44,15 @@ export function warningRemedies(warning: Warning): Remedy[] {
     case 'frames-left-out':
       return [{ option: 'frames', how: 'set', value: 'all' }];
     case 'columns-left-out':
-      return warning.reason === 'unencoded' || warning.reason === 'empty'
-        ? []
-        : [{ option: 'columns', how: 'set', to: 'include them' }];
+      return warning.reason === 'unencoded' ? [] : [{ option: 'columns', how: 'set', to: 'include them' }];
+    case 'all-noise': {
+      const { raise, lower, allow } = warning;
+      return [
+        ...raise.map((option): Remedy => ({ option, how: 'raise' })),
+        ...lower.map((option): Remedy => ({ option, how: 'lower' })),
+        ...(allow ? [{ option: allow, how: 'set', to: 'take all rows as one cluster' } as const] : []),
+      ];
+    }
     case 'matrix-left-out':
       return [{ option: 'sample', how: 'set', to: 'cluster fewer rows' }, MORE_MEMORY];
     default:
@@ -155,6 +163,10 @@ function factsOf(warning: Warning): string {
       const { rows, column, categories } = warning;
       return `${count(rows, 'row')} ${rows === 1 ? 'has' : 'have'} categories of "${column}" that the model does not know: ${listFew(categories)}`;
     }
+    case 'all-noise':
+      return 'no rows are dense enough for a cluster, and all are noise';
+    case 'components-apart':
+      return `missing distances leave ${warning.components} components that nothing connects, the largest of ${count(warning.largest, 'row')}`;
     case 'labels-left-out':
       return `${count(warning.rows, 'row')} without a label ${wasOrWere(warning.rows)} left out`;
     case 'classes-unknown': {

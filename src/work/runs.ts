@@ -47,7 +47,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(noise === undefined ? {} : { noise }),
     ...(centers ? { inertia: centers.inertia } : {}),
     ...(descent ?? {}),
-    ...(density ? { corePoints: coreMass(clustering, subject) } : {}),
+    ...(density?.core ? { corePoints: coreMass(clustering, subject) } : {}),
     ...(tree?.kind === 'splits' ? { tree: tree.nodes } : {}),
     n: picture ? picture.colors.used : clustering.n,
     ...(picture ? { distinct: picture.colors.n } : {}),
@@ -70,7 +70,7 @@ function pointsOf({ dim, points }: Centers, k: number): number[][] {
 /** Rows, or pixels, that are core points. */
 function coreMass({ density, n }: Clustering, { data }: Subject): number {
   let mass = 0;
-  for (let i = 0; i < n; i++) if (density?.core[i]) mass += data?.weights ? data.weights[i] : 1;
+  for (let i = 0; i < n; i++) if (density?.core?.[i]) mass += data?.weights ? data.weights[i] : 1;
   return mass;
 }
 

@@ -103,6 +103,22 @@ const SAMPLES: Sample = {
       'the pairwise distances (3 MB) do not fit into memory, and clustering takes far longer without them; use sample to cluster fewer rows or raise maxMemory',
     ],
   ],
+  'all-noise': [
+    [
+      { raise: ['eps'], lower: ['minSamples'] },
+      'no rows are dense enough for a cluster, and all are noise; raise eps or lower minSamples',
+    ],
+    [
+      { raise: [], lower: ['minClusterSize'], allow: 'allowSingleCluster' },
+      'no rows are dense enough for a cluster, and all are noise; lower minClusterSize or use allowSingleCluster to take all rows as one cluster',
+    ],
+  ],
+  'components-apart': [
+    [
+      { components: 3, largest: 7 },
+      'missing distances leave 3 components that nothing connects, the largest of 7 rows',
+    ],
+  ],
   'index-undefined': [[{ index: 'dunn', reason: 'there is 1 cluster' }, 'no dunn: there is 1 cluster']],
   'labels-left-out': [[{ rows: 1 }, '1 row without a label was left out']],
   'unknown-categories': [

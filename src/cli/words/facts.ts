@@ -42,7 +42,7 @@ export function paramWord(name: string): string {
 function noiseFacts(result: Result): string[] {
   const { clustering, subject } = result;
   const { noise, density } = clustering;
-  const core = density
+  const core = density?.core
     ? [
         plural(
           density.core.reduce((sum, one) => sum + one, 0),

@@ -1,0 +1,178 @@
+import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
+import type { Clustering, Condensed, Density, MergeTree } from '../core/clustering.ts';
+import { checkDataset, type Dataset } from '../core/dataset.ts';
+import { Pacer, type Pacing } from '../core/pacer.ts';
+import type { CondensedMatrix } from '../distances/condensed.ts';
+import { type DistanceOptions, measure } from '../distances/measure.ts';
+import type { Distance } from '../distances/table.ts';
+import { comparedOf, measuringOf } from './door.ts';
+import type { Algorithm, FitContext, Fitted, Settings, Source } from './entry.ts';
+import type { MergeSource } from './hac/source.ts';
+import { type ChooseOptions, clustersOf } from './hdbscan/clusters.ts';
+import { type ReachTree, reachTree } from './hdbscan/reach.ts';
+import { METHODS, type Method } from './hdbscan/select.ts';
+
+/** Options of `hdbscan` that the tree depends on. */
+interface TreeOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
+  /**
+   * Weight of the rows around a row, the row itself included, that its core distance reaches. At least 0, default 5; at
+   * most 1 gives single linkage. This is R's minPts and scikit-learn's min_samples, and one more than the min_samples
+   * of the package hdbscan for Python.
+   */
+  minSamples?: number;
+  /** Default euclidean; not used with given distances. */
+  metric?: Distance;
+  /** Most bytes that may be allocated, default no limit. */
+  maxMemory?: number;
+}
+
+/** Options of `hdbscan` that say which clusters of the tree are taken. */
+interface ClusterOptions {
+  /** How clusters are chosen, default eom. */
+  method?: Method;
+  /** Clusters that appear at a smaller distance than this are taken together, default 0. */
+  epsilon?: number;
+  /** No cluster that `eom` takes weighs more; default no bound. */
+  maxClusterSize?: number;
+  /** Whether all rows may be one cluster, default false. */
+  allowSingleCluster?: boolean;
+}
+
+/** Options of `hdbscan`. */
+export interface HdbscanOptions extends TreeOptions, ClusterOptions {
+  /** Least weight of a cluster, a whole number of at least 2, default 5. */
+  minClusterSize?: number;
+}
+
+/** Options of `hdbscanSweep`. */
+export interface HdbscanSweepOptions extends TreeOptions, ClusterOptions {
+  minClusterSizes: readonly number[];
+}
+
+/** What `hdbscan` finds. */
+export interface HdbscanResult extends Clustering {
+  algorithm: 'hdbscan';
+  noise: number;
+  /** Single linkage of mutual reachability, and where each cluster is in it. */
+  tree: MergeTree;
+  density: Density;
+  strengths: Float64Array;
+  condensed: Condensed;
+}
+
+/**
+ * HDBSCAN* (R. J. G. B. Campello, D. Moulavi, J. Sander, "Density-based clustering based on hierarchical density
+ * estimates", PAKDD 2013; with A. Zimek, ACM TKDD 10, 2015): the clusters of DBSCAN at every radius are a tree. Of those
+ * of at least `minClusterSize` rows, `eom` takes the ones that persist longest, `leaf` those that do not split. Rows
+ * that are in none are noise, -1.
+ *
+ * The density of a row is 1 / distance; it leaves its clusters where its last edge of mutual reachability goes. Edges of
+ * one length go at once, so that a cluster may split into more than two, and only the numbers of clusters of equal size
+ * depend on the order of the rows. The strength of a row is the density at which it leaves, as a share of the density at
+ * which its cluster ends. Outlier scores are GLOSH, over all densities. If there is no split, all rows are noise, unless
+ * `allowSingleCluster` makes them one cluster, which holds all rows, or with `epsilon` those within this distance.
+ *
+ * A row of weight w is w equal rows; a row without weight gets a label and changes nothing. Clusters are numbered by
+ * falling size, ties by their first row. O(n (dim + minSamples)) memory. Time about O(n log n) for Euclidean distances
+ * of few columns, else O(n^2 dim).
+ *
+ * @param data rows, or distances as `checkDistanceMatrix` returns them
+ * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be used; memory; aborted
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 2, 10, 11, 12, 30), n: 7, dim: 1 };
+ * const { labels, strengths } = await hdbscan(data, { minClusterSize: 3, minSamples: 2 });
+ * console.log([...labels]); // [ 0, 0, 0, 1, 1, 1, -1 ]
+ */
+export async function hdbscan(
+  data: Dataset | CondensedMatrix,
+  { minClusterSize = 5, ...options }: HdbscanOptions = {},
+): Promise<HdbscanResult> {
+  const [result] = await hdbscanSweep(data, { ...options, minClusterSizes: [minClusterSize] });
+  return result;
+}
+
+/**
+ * `hdbscan` for several sizes of clusters: what takes most of the time, core distances and the tree, does not depend on
+ * the size and is computed once.
+ * @returns a result for each of `minClusterSizes`
+ * @throws {ClusterkitError} as `hdbscan` does
+ * @example
+ * const data = { x: Float64Array.of(0, 1, 5, 6, 20, 21, 25, 26), n: 8, dim: 1 };
+ * const results = await hdbscanSweep(data, { minClusterSizes: [2, 3], minSamples: 1 });
+ * console.log(results.map(({ k }) => k)); // [ 4, 2 ]
+ */
+export async function hdbscanSweep(
+  data: Dataset | CondensedMatrix,
+  { minClusterSizes, ...options }: HdbscanSweepOptions,
+): Promise<HdbscanResult[]> {
+  const choices = minClusterSizes.map((minClusterSize) => checkChosen({ ...options, minClusterSize }));
+  const tree = await growTree(data, options);
+  return choices.map((chosen) => resultOf(tree, chosen));
+}
+
+/** @throws {ClusterkitError} usage */
+function checkChosen(options: ClusterOptions & { minClusterSize?: number }): ChooseOptions {
+  const { minClusterSize = 5, method = 'eom', epsilon = 0, maxClusterSize } = options;
+  return {
+    minClusterSize: checkInteger('minClusterSize', minClusterSize, 2),
+    method: checkChoice('method', method, METHODS),
+    epsilon: checkNumber('epsilon', epsilon, 0),
+    maxClusterSize:
+      maxClusterSize === undefined
+        ? Number.POSITIVE_INFINITY
+        : checkInteger('maxClusterSize', maxClusterSize, 1),
+    allowSingleCluster: options.allowSingleCluster === true,
+  };
+}
+
+function growTree(data: Dataset | CondensedMatrix, options: TreeOptions): Promise<ReachTree> {
+  const { minSamples = 5, maxMemory = Number.POSITIVE_INFINITY } = options;
+  checkNumber('minSamples', minSamples, 0);
+  const source = sourceOf(data, options);
+  return reachTree(source, { minSamples, maxMemory, pacer: new Pacer(options) });
+}
+
+function sourceOf(data: Dataset | CondensedMatrix, options: TreeOptions): MergeSource {
+  if ('condensed' in data) return { n: data.n, given: data };
+  checkDataset(data);
+  const { metric = 'euclidean', p, correlationForm, categorical } = options;
+  const measured = measure(data, metric, { p, correlationForm, categorical });
+  return { n: data.n, measured, weights: data.weights };
+}
+
+function resultOf(tree: ReachTree, options: ChooseOptions): HdbscanResult {
+  const { merges } = tree;
+  return { algorithm: 'hdbscan', n: merges.n, ...clustersOf(tree, options) };
+}
+
+/** HDBSCAN behind the door that all algorithms share: one tree serves all sizes. */
+export const algorithm: Algorithm = {
+  async fit(source, runs, context) {
+    const groups = new Map<string, { tree: ReachTree; seconds: number }>();
+    const keys = runs.map(({ minSamples, metric, p, correlationForm }) =>
+      JSON.stringify([minSamples, metric, p, correlationForm]),
+    );
+    const fitted: Fitted[] = [];
+    for (const [at, settings] of runs.entries()) {
+      const chosen = checkChosen(settings as HdbscanOptions);
+      let started = performance.now();
+      let group = groups.get(keys[at]);
+      if (!group) {
+        const tree = await growFor(source, settings, context);
+        const sharers = keys.filter((key) => key === keys[at]).length;
+        group = { tree, seconds: (performance.now() - started) / 1000 / sharers };
+        groups.set(keys[at], group);
+      }
+      started = performance.now();
+      const clustering = resultOf(group.tree, chosen);
+      fitted.push({ clustering, seconds: group.seconds + (performance.now() - started) / 1000 });
+    }
+    return fitted;
+  },
+};
+
+function growFor(source: Source, settings: Settings, { signal, onProgress, maxMemory }: FitContext) {
+  const { minSamples, metric } = settings as TreeOptions;
+  const { transpose: _, ...measuring } = measuringOf(source, settings);
+  return growTree(comparedOf(source), { ...measuring, signal, onProgress, maxMemory, minSamples, metric });
+}

@@ -1,0 +1,169 @@
+import type { Merges } from '../../core/clustering.ts';
+import type { Pacer } from '../../core/pacer.ts';
+import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
+import type { Cores } from '../../kernels/hac/spanning.ts';
+import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
+import { distinctOf, mergesOfAll } from '../hac/duplicates.ts';
+import { numberMerges } from '../hac/merges.ts';
+import { edgesOf, lengthOf, spanRows } from '../hac/single.ts';
+import type { MergeSource } from '../hac/source.ts';
+import { coresOf } from './cores.ts';
+
+/** Most columns for which a spatial index is faster. */
+const FEW_COLUMNS = 64;
+
+/** The single-linkage tree of mutual reachability, which holds the clusters of every density. */
+export interface ReachTree {
+  merges: Merges;
+  /** n core distances. */
+  core: Float64Array;
+}
+
+export interface ReachOptions {
+  minSamples: number;
+  maxMemory: number;
+  pacer: Pacer;
+}
+
+/**
+ * The tree that single linkage makes of mutual reachability: the largest of the distance of two rows and their core
+ * distances. Rows without weight change nothing: each is tied to the row that it reaches first.
+ */
+export async function reachTree(source: MergeSource, options: ReachOptions): Promise<ReachTree> {
+  const { n, weights, measured } = source;
+  const rows = weights?.includes(0)
+    ? Int32Array.from(weights.keys()).filter((i) => weights[i] > 0)
+    : undefined;
+  const known = rows ? partOf(source, rows) : source;
+  const spanned = await spanKnown(known, options);
+  const all = rows ? await tieOthers(source, rows, spanned, options) : spanned;
+  const length = measured?.squared ? lengthOf(measured) : (value: number) => value;
+  return { merges: numberMerges(n, all.found, weights, 'height'), core: all.core.map(length) };
+}
+
+/** Edges by their lengths, and core distances in the units of a search. */
+interface Spanned {
+  found: FoundMerges;
+  core: Float64Array;
+}
+
+async function spanKnown(
+  source: MergeSource,
+  { minSamples, maxMemory, pacer }: ReachOptions,
+): Promise<Spanned> {
+  const { n, weights, measured } = source;
+  const distinct = measured?.squared && distinctOf(measured, weights);
+  const kinds: MergeSource = distinct
+    ? { n: distinct.rows.length, weights: distinct.weights, measured: distinct.measured }
+    : source;
+  const cores = await coresOf(kinds, minSamples, maxMemory, pacer);
+  const found = await spanCores(kinds, cores, pacer);
+  if (!distinct) return { found, core: cores.core };
+  const length = lengthOf(distinct.measured);
+  return {
+    found: mergesOfAll(n, distinct, found, cores.core.map(length)),
+    core: Float64Array.from(distinct.kinds, (kind) => cores.core[kind]),
+  };
+}
+
+function spanCores(source: MergeSource, cores: Cores, pacer: Pacer): Promise<FoundMerges> {
+  if (cores.core[0] < Number.POSITIVE_INFINITY || source.given)
+    return spanRows(source, pacer, { stage: 'spanning tree', cores, fewColumns: FEW_COLUMNS });
+  // there are too few rows for any density
+  const found = roomForMerges(source.n);
+  for (let i = 1; i < source.n; i++) addMerge(found, 0, i, Number.POSITIVE_INFINITY);
+  return Promise.resolve(found);
+}
+
+/** Some of the rows. */
+function partOf(source: MergeSource, rows: Int32Array): MergeSource {
+  const n = rows.length;
+  const weights = source.weights && Float64Array.from(rows, (i) => (source.weights as Float64Array)[i]);
+  if (source.measured) {
+    const { x, dim } = source.measured;
+    const part = x.slice(0, n * dim);
+    for (let at = 0; at < n; at++) part.set(x.subarray(rows[at] * dim, (rows[at] + 1) * dim), at * dim);
+    return { n, weights, measured: { ...source.measured, x: part, n } };
+  }
+  const { condensed, n: all } = source.given;
+  const part = condensed.slice(0, pairCount(n));
+  for (let at = 0, to = 0; at < n; at++) {
+    for (let other = at + 1; other < n; other++)
+      part[to++] = condensed[condensedIndex(all, rows[at], rows[other])];
+  }
+  return { n, weights, given: { condensed: part, n } };
+}
+
+/** Ties each row without weight to the row with weight that it reaches first. */
+async function tieOthers(
+  source: MergeSource,
+  rows: Int32Array,
+  { found, core }: Spanned,
+  { minSamples, pacer }: ReachOptions,
+): Promise<Spanned> {
+  const { n, weights = new Float64Array(n) } = source;
+  const all: Spanned = { found: roomForMerges(n), core: new Float64Array(n) };
+  for (let t = 0; t < found.count; t++) {
+    addMerge(all.found, rows[found.left[t]], rows[found.right[t]], found.height[t]);
+  }
+  rows.forEach((i, at) => {
+    all.core[i] = core[at];
+  });
+  const between = edgesOf(source);
+  const length = source.measured?.squared ? lengthOf(source.measured) : (value: number) => value;
+  const fitted: Fitted = { core, weights: Float64Array.from(rows, (i) => weights[i]), minSamples };
+  for (let i = 0; i < n; i++) {
+    if (weights[i] > 0) continue;
+    const reached = firstReached(
+      Float64Array.from(rows, (row) => between(i, row)),
+      fitted,
+    );
+    all.core[i] = reached.core;
+    const row = rows[reached.to];
+    addMerge(all.found, Math.min(i, row), Math.max(i, row), length(reached.reach));
+    if (pacer.due) await pacer.pause();
+  }
+  return all;
+}
+
+/** Rows that a tree was made of, in the units of a search. */
+export interface Fitted {
+  core: Float64Array;
+  weights?: Float64Array;
+  minSamples: number;
+}
+
+/**
+ * Where a row that is not in a tree would join it.
+ * @param d in, its distances to all rows of the tree
+ */
+export function firstReached(
+  d: Float64Array,
+  { core, weights, minSamples }: Fitted,
+): { core: number; to: number; reach: number } {
+  const own = coreAmong(d, weights, minSamples);
+  let to = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < d.length; i++) {
+    const reach = Math.max(d[i], core[i], own);
+    if (reach > least || (reach === least && d[i] >= d[to])) continue;
+    least = reach;
+    to = i;
+  }
+  return { core: own, to, reach: least };
+}
+
+function coreAmong(d: Float64Array, weights: Float64Array | undefined, minSamples: number): number {
+  if (minSamples <= 0) return 0;
+  if (!weights) {
+    const count = Math.ceil(minSamples);
+    return count > d.length ? Number.POSITIVE_INFINITY : d.slice().sort()[count - 1];
+  }
+  const order = Uint32Array.from(d.keys()).sort((i, l) => d[i] - d[l]);
+  let mass = 0;
+  for (const i of order) {
+    mass += weights[i];
+    if (mass >= minSamples) return d[i];
+  }
+  return Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,97 @@
+/*
+ * Seconds of clustering by density.
+ *
+ * node test/bench/density.mjs hdbscan colors PICTURE [--size 10] [--samples 10]
+ * node test/bench/density.mjs hdbscan plane [--n 1000000]          blobs in two columns
+ * node test/bench/density.mjs hdbscan table TABLE.csv.gz            numbers, the last column left out
+ * node test/bench/density.mjs hdbscan mnist IMAGES.gz [--n 10000]
+ * ... [--repeats 5] [--threads 2] [--write ROWS.f64]
+ *
+ * Distinct colors count once each, as for the rivals. `--write` writes the rows for rivals. Run `npm run build` first.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { dbscan } from '../../dist/algorithms/dbscan.js';
+import { hdbscan } from '../../dist/algorithms/hdbscan.js';
+import { configureKernels } from '../../dist/core/kernelSettings.js';
+import { Random } from '../../dist/core/random.js';
+import { colorDataset } from '../../dist/features/colors.js';
+import { openImage } from '../../dist/input/open.js';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    n: { type: 'string' },
+    size: { type: 'string', default: '10' },
+    samples: { type: 'string', default: '10' },
+    eps: { type: 'string' },
+    repeats: { type: 'string', default: '5' },
+    threads: { type: 'string' },
+    write: { type: 'string' },
+  },
+});
+
+/** 100 round blobs of different widths, and one row in ten anywhere. */
+function blobs(n) {
+  const random = new Random(1);
+  const centers = Array.from({ length: 100 }, () => [
+    random.float() * 1000,
+    random.float() * 1000,
+    2 + 8 * random.float(),
+  ]);
+  const x = new Float64Array(2 * n);
+  for (let i = 0; i < n; i++) {
+    const [cx, cy, width] = centers[random.below(100)];
+    const far = i % 10 === 0;
+    const angle = 2 * Math.PI * random.float();
+    const radius = width * Math.sqrt(-2 * Math.log(1 - random.float()));
+    x[2 * i] = far ? 1000 * random.float() : cx + radius * Math.cos(angle);
+    x[2 * i + 1] = far ? 1000 * random.float() : cy + radius * Math.sin(angle);
+  }
+  return { x, n, dim: 2 };
+}
+
+function readTable(path) {
+  const lines = gunzipSync(readFileSync(path)).toString().trim().split('\n');
+  const rows = lines
+    .map((line) => line.split(',').slice(0, -1).map(Number))
+    .filter((row) => row.every(Number.isFinite));
+  return { x: Float64Array.from(rows.flat()), n: rows.length, dim: rows[0].length };
+}
+
+function readImages(path, n) {
+  const bytes = gunzipSync(readFileSync(path));
+  const dim = bytes.readUInt32BE(8) * bytes.readUInt32BE(12);
+  return { x: new Uint8Array(bytes.buffer, bytes.byteOffset + 16, n * dim), n, dim };
+}
+
+const [algorithm, what, path] = positionals;
+async function read() {
+  if (what === 'plane') return blobs(Number(values.n ?? 1_000_000));
+  if (what === 'table') return readTable(path);
+  if (what === 'mnist') return readImages(path, Number(values.n ?? 10_000));
+  const { weights: _, ...colors } = colorDataset((await openImage(path)).image);
+  return colors;
+}
+
+const data = await read();
+if (values.threads) configureKernels({ threads: Number(values.threads) });
+if (values.write) writeFileSync(values.write, Buffer.from(Float64Array.from(data.x).buffer));
+const minSamples = Number(values.samples);
+const work = {
+  hdbscan: () => hdbscan(data, { minClusterSize: Number(values.size), minSamples }),
+  dbscan: () => dbscan(data, { minSamples, eps: Number(values.eps) }),
+}[algorithm];
+const [clock, processor] = [[], []];
+for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
+  const [began, spent] = [performance.now(), process.cpuUsage()];
+  const { k, noise } = await work();
+  clock.push((performance.now() - began) / 1000);
+  const { user, system } = process.cpuUsage(spent);
+  processor.push((user + system) / 1e6);
+  if (repeat === 0) process.stdout.write(`${data.n} x ${data.dim}: ${k} clusters, noise ${noise}\n`);
+}
+const least = (list) => Math.min(...list).toFixed(3);
+process.stdout.write(`${algorithm}: min ${least(clock)} s, processor min ${least(processor)} s\n`);
+process.stdout.write(`largest resident set ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB\n`);
