@@ -268,7 +268,7 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
 
 /** What holds of each clustering by itself. */
 function expectWhole({ n, k, labels, sizes, warnings, ...facets }: Clustering, data: Dataset): void {
-  const { noise = 0, centers, density, membership, medoids, tree } = facets;
+  const { noise = 0, centers, density, strengths, condensed, membership, medoids, tree } = facets;
   expect(n).toBe(data.n);
   expect(labels).toHaveLength(n);
   expect(sizes).toHaveLength(k);
@@ -289,7 +289,9 @@ function expectWhole({ n, k, labels, sizes, warnings, ...facets }: Clustering, d
     expect(centers.dim).toBe(data.dim);
     expect(centers.inertia).toBeGreaterThanOrEqual(0);
   }
-  if (density) expect(density.core).toHaveLength(n);
+  for (const one of [density?.core, density?.coreDistances, density?.outlierScores, strengths])
+    if (one) expect(one).toHaveLength(n);
+  if (condensed) expect(condensed.selected).toHaveLength(k);
   if (membership) expect(membership.probabilities).toHaveLength(n * k);
   if (medoids) expect(Array.from(medoids.rows, (row) => labels[row])).toEqual([...sizes.keys()]);
   if (tree?.kind === 'splits') expect(tree.nodes).toHaveLength(2 * k - 1);

@@ -4,15 +4,16 @@ import type { Dataset } from '../../src/core/dataset.ts';
 import { type Param, withDefaults } from '../../src/core/params.ts';
 import { Lottery } from './random.ts';
 
-/** Values, fit for `heaps`, of parameters that have no default and without which there is no clustering. */
-const SAMPLES: Record<string, unknown> = { k: 4, eps: 4 };
+/** Values, fit for `heaps`, of parameters that have no default, or one under which heaps fall apart. */
+const SAMPLES: Record<string, unknown> = { k: 4, eps: 4, minClusterSize: 24 };
 
 /** Settings under which an algorithm finds the heaps of `heaps`. */
 export function settingsFor({ params, cuts }: AlgorithmEntry, changes: Settings = {}): Settings {
   const needed = params.filter(({ name, required }) => required !== undefined || name === cuts?.[0]);
   for (const { name } of needed)
     if (!(name in SAMPLES)) throw new Error(`add a value of ${name} to SAMPLES, for clusters 100 apart`);
-  const samples = Object.fromEntries(needed.map(({ name }) => [name, SAMPLES[name]]));
+  const known = params.filter(({ name }) => name in SAMPLES && (!cuts?.includes(name) || name === cuts[0]));
+  const samples = Object.fromEntries(known.map(({ name }) => [name, SAMPLES[name]]));
   return withDefaults(params, { ...samples, ...changes } as never);
 }
 

@@ -24,7 +24,7 @@ export async function coresOf(
     cores.core.fill(Number.POSITIVE_INFINITY);
     return cores;
   }
-  let count = Math.min(n - 1, Math.ceil(minSamples) - 1);
+  let count = Math.min(n - 1, Math.max(Math.ceil(minSamples) - 1, weights ? 1 : 0));
   while (count > 0) {
     checkMemory('core distances', 12 * n * count, maxMemory, [
       { option: 'minSamples', how: 'lower' },
