@@ -6,6 +6,7 @@ import { Random } from '../../src/core/random.ts';
 import { checkDistanceMatrix } from '../../src/distances/condensed.ts';
 import { distanceOf, measure } from '../../src/distances/measure.ts';
 import type { Distance } from '../../src/distances/table.ts';
+import fixture from '../fixtures/r/hdbscan.json' with { type: 'json' };
 import { dataOf, lineOf } from '../support/datasets.ts';
 import { allClusters, mostStable, type PlainCluster, plainHierarchy } from '../support/hdbscan.ts';
 
@@ -207,5 +208,54 @@ describe('hdbscan and the slow way', () => {
       expect(await hdbscan(dataOf(rows), options)).toEqual(fast);
       configureKernels({ mode: 'wasm' });
     }
+  });
+});
+
+const closeTo = (found: ArrayLike<number>, expected: ArrayLike<number>, error = 1e-9) => {
+  expect(found).toHaveLength(expected.length);
+  for (let i = 0; i < expected.length; i++) expect(Math.abs(found[i] - expected[i])).toBeLessThan(error);
+};
+
+const dataIn = ({ n, dim, x }: (typeof fixture.cases)[number]) => ({ x: Float64Array.from(x), n, dim });
+
+describe('hdbscan and the package dbscan of R', () => {
+  it.each(fixture.cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+    const { minPts } = one;
+    const found = await hdbscan(dataIn(one), { minClusterSize: minPts, minSamples: minPts });
+    closeTo(found.density.coreDistances ?? [], one.core);
+    closeTo(found.tree.merges.height, one.heights);
+    // R lets a cluster go on that has become too small, and so may choose others
+    if (minPts > 5) return;
+    const names = new Map<number, number>();
+    for (const [i, label] of found.labels.entries()) {
+      if (!names.has(one.labels[i])) names.set(one.labels[i], label);
+      expect(label).toBe(names.get(one.labels[i]));
+    }
+    expect(new Set(names.values()).size).toBe(names.size);
+  });
+});
+
+/** Found by the package hdbscan 0.8.43 for Python on R's moons, its min_samples being one less than minSamples. */
+describe('hdbscan and the package hdbscan of Python', () => {
+  const moons = dataIn(fixture.cases[1]);
+
+  it.each([
+    [4, 24.9840853, [50, 25, 25], 0],
+    [5, 28.96577292, [50, 25, 25], 0],
+    [6, 33.50638149, [49, 25, 25], 1],
+    [7, 37.95684474, [48, 25, 25], 2],
+  ])('%d samples', async (minSamples, total, sizes, noise) => {
+    const found = await hdbscan(moons, { minClusterSize: 5, minSamples });
+    closeTo([found.tree.merges.height.reduce((sum, height) => sum + height, 0)], [total], 1e-7);
+    expect([[...found.sizes], found.noise]).toEqual([sizes, noise]);
+  });
+
+  it('leaves, strengths and outlier scores', async () => {
+    const leaf = await hdbscan(moons, { minClusterSize: 5, minSamples: 6, method: 'leaf' });
+    // Python removes edges of one length one after the other, and keeps a row more: 13 and 12
+    expect([[...leaf.sizes], leaf.noise]).toEqual([[25, 25, 19, 12, 6], 13]);
+    const { density, strengths } = await hdbscan(moons, { minClusterSize: 5 });
+    closeTo((density.outlierScores ?? []).slice(0, 4), [0.097397, 0.256106, 0, 0.113585], 1e-6);
+    expect([...strengths.slice(0, 4)]).toEqual([1, 1, 1, 1]);
   });
 });
