@@ -227,6 +227,8 @@ export interface ClusteringRun {
   restarts?: number;
   /** The splits of the tree, for algorithms that split. */
   tree?: SplitNode[];
+  /** The clusters of all densities, the root first and each one after its parent. */
+  condensedTree?: CondensedRecord[];
   /** A color for each cluster of a picture, #rrggbb. */
   colors?: string[];
   /** The steps of the preparation of the rows. */
@@ -238,9 +240,29 @@ export interface ClusteringRun {
   seconds: Seconds;
   /** One label for each pixel (frames * height * width, row by row) or item; -1 for noise and for those left out. */
   labels?: ArrayLike<number>;
+  /** One for each of the labels: how firmly it belongs to its cluster, 0 to 1; null for those left out. */
+  strengths?: ArrayLike<number | null>;
+  /** One for each of the labels: how far it lies out of the densest rows near it, 0 to 1; null for those left out. */
+  outlierScores?: ArrayLike<number | null>;
   /** The names of each cluster's members. */
   members?: string[][];
   warnings: Warning[];
+}
+
+/** A cluster of a tree of densities, which are 1 / distance. */
+export interface CondensedRecord {
+  id: number;
+  /** null of the root. */
+  parent: number | null;
+  /** The densities at which it appears, and at which it splits or its last rows leave; null: without bound. */
+  birth: number;
+  death: number;
+  /** Pixels or rows when it appears. */
+  size: number;
+  /** Sum over its rows of the densities that they stay for; null: without bound. */
+  stability: number;
+  /** Its number in the result, if it was chosen. */
+  cluster: number | null;
 }
 
 /** A tree of all merges, and its cuts. */

@@ -65,6 +65,12 @@ export function labelsOf(subject: Subject, labels: Int32Array, part?: Subject): 
   return all;
 }
 
+/** One value for each label of `labelsOf`, from one for each row; null for what was left out. */
+export function valuesOf(subject: Subject, values: Float64Array): (number | null)[] {
+  const rows = labelsOf(subject, Int32Array.from(values.keys()));
+  return Array.from(rows, (row) => (row < 0 ? null : values[row]));
+}
+
 function pixelLabels({ colors }: Picture, labels: Int32Array, { colors: own }: Picture): Int32Array {
   return labelPixels({ ...colors, source: own.source }, labels);
 }

@@ -85,10 +85,10 @@ export function pixelColumns(
 }
 
 /**
- * The rows as they were read, in their order, with their label. If centers made the clusters, also the distance to the
- * own center and the second-best label. With the silhouette if it was computed. For several results only labels and
- * silhouettes, with one column each. For grouped columns, the rows with the mean of each group.
- * @param places coordinates of the rows, which are added as columns
+ * The rows as they were read, in their order, with their label; where centers made the clusters also the distance to
+ * the own center and the second-best label, where density did how firmly each belongs to its cluster; with the silhouette where it was measured. Of several results the labels and silhouettes alone,
+ * a column for each. Of columns that were grouped, the rows with the mean of each group.
+ * @param places coordinates of the rows, which become columns as well
  */
 export async function joinedRows(
   work: Work,
@@ -102,7 +102,8 @@ export async function joinedRows(
   const found: Column[] = [];
   for (const one of results) {
     found.push({ name: columnOf('label', one, results), values: presentLabels(one) });
-    if (results.length === 1) found.push(...(await nearestColumns(work, one, items)));
+    if (results.length === 1)
+      found.push(...(await nearestColumns(work, one, items)), ...strengthColumns(one, items));
     found.push(...silhouetteColumn(columnOf('silhouette', one, results), items, one.scores.silhouette));
   }
   if (places) found.push(...datasetColumns(places).map((column) => ofItems(items, column)));
@@ -121,7 +122,15 @@ async function nearestColumns(work: Work, { subject, clustering }: Result, items
   ];
 }
 
-/** Turns one value for each row into a column with one value for each item: items that were left out have none. */
+/** How firmly each item belongs to its cluster, and how far it lies out. */
+function strengthColumns({ clustering: { strengths, density } }: Result, items: Items): Column[] {
+  const columns = { strength: strengths, outlier_score: density?.outlierScores };
+  return Object.entries(columns).flatMap(([name, values]) =>
+    values ? [ofItems(items, { name, values })] : [],
+  );
+}
+
+/** A column of one value an item from one of a value a row: items that were left out have none. */
 function ofItems({ rowOf }: Items, { name, values }: Column): Column {
   if (!rowOf) return { name, values };
   return { name, values: Array.from(rowOf, (row) => (row < 0 ? null : values[row])) };

@@ -1,7 +1,8 @@
-import type { Centers, Clustering } from '../core/clustering.ts';
+import type { Centers, Clustering, Condensed } from '../core/clustering.ts';
 import { toHex } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
-import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
+import type { ClusteringRun, CondensedRecord, CutRecord, TreeRun } from '../output/document.ts';
+import { valuesOf } from './items.ts';
 import { type Findings, membersOf, type Result, sharesOf, type Tree } from './result.ts';
 import type { Subject } from './subject.ts';
 import { CUTTING, cutOf } from './tables.ts';
@@ -32,7 +33,7 @@ export function runsOf(
 export function clusteringRun(result: Result, options: RunOptions): ClusteringRun {
   const { subject, algorithm, params, clustering, scores, seconds, palette } = result;
   const { picture, items, store, steps, record } = subject;
-  const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
+  const { k, sizes, noise, seed, centers, descent, tree, density, condensed, strengths } = clustering;
   const encodings = items?.encodings ?? store?.encodings ?? [];
   const profile = result.profile();
   return {
@@ -49,6 +50,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(descent ?? {}),
     ...(density?.core ? { corePoints: coreMass(clustering, subject) } : {}),
     ...(tree?.kind === 'splits' ? { tree: tree.nodes } : {}),
+    ...(condensed ? { condensedTree: clustersOf(condensed) } : {}),
     n: picture ? picture.colors.used : clustering.n,
     ...(picture ? { distinct: picture.colors.n } : {}),
     ...(palette ? { colors: palette.map(toHex) } : {}),
@@ -58,6 +60,10 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     metrics: scores.values,
     seconds: { read: subject.seconds, fit: seconds, total: subject.seconds + seconds },
     ...(options.labels === true ? { labels: result.labels() } : {}),
+    ...(options.labels === true && strengths ? { strengths: valuesOf(subject, strengths) } : {}),
+    ...(options.labels === true && density?.outlierScores
+      ? { outlierScores: valuesOf(subject, density.outlierScores) }
+      : {}),
     ...(options.members ? { members: membersOf(result) } : {}),
     warnings: warningsOf(result),
   };
@@ -65,6 +71,21 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
 
 function pointsOf({ dim, points }: Centers, k: number): number[][] {
   return Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim)));
+}
+
+/** The clusters of all densities, each with its number in the result, if it has one. */
+function clustersOf({ clusters, selected }: Condensed): CondensedRecord[] {
+  const { parent, birth, death, weight, stability } = clusters;
+  const numbers = new Map(Array.from(selected, (c, at) => [c, at]));
+  return Array.from(parent, (above, c) => ({
+    id: c,
+    parent: above < 0 ? null : above,
+    birth: birth[c],
+    death: death[c],
+    size: weight[c],
+    stability: stability[c],
+    cluster: numbers.get(c) ?? null,
+  }));
 }
 
 /** Rows, or pixels, that are core points. */

@@ -69,7 +69,9 @@ function asked({ name, params, cuts }: AlgorithmEntry, kind: SubjectKind): strin
   const { args, eps } = INPUTS[kind];
   const values: Record<string, string> = { k: '2', eps };
   const needed = params.filter((param) => param.required !== undefined || (cuts && param.name === 'k'));
-  const few = params.some((param) => param.name === 'minSamples') ? ['--min-samples', '2'] : [];
+  const few = params.flatMap(({ name }) =>
+    ['minSamples', 'minClusterSize'].includes(name) ? [flagOf(name), '2'] : [],
+  );
   return [name, ...args, ...needed.flatMap((param) => [flagOf(param.name), values[param.name]]), ...few];
 }
 
