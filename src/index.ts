@@ -47,6 +47,13 @@ export {
   minibatch,
   minibatchSweep,
 } from './algorithms/minibatch.ts';
+export type { OpticsCut, OpticsResult } from './algorithms/optics/cut.ts';
+export {
+  type OpticsOptions,
+  type OpticsSweepOptions,
+  optics,
+  opticsSweep,
+} from './algorithms/optics.ts';
 export { type Cut, cutTree, type TreeCut } from './algorithms/tree/cut.ts';
 
 // Models of results, which label other rows.
@@ -88,6 +95,7 @@ export type {
   Membership,
   Merges,
   MergeTree,
+  Reachability,
   SplitNode,
   SplitTree,
 } from './core/clustering.ts';

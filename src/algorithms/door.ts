@@ -31,7 +31,38 @@ export async function sweepByK(runs: readonly Settings[], sweep: Sweep): Promise
   return fitted;
 }
 
-/** @throws {ClusterkitError} usage, if only distances are given */
+/** How runs share work: what takes most of the time, and what each run takes from it. */
+interface SharedWork<Grown> {
+  grow(settings: Settings): Promise<Grown>;
+  cut(grown: Grown, settings: Settings): Clustering;
+}
+
+/** Fits runs of which those that agree in the settings of some names share what was grown. */
+export async function sweepShared<Grown>(
+  runs: readonly Settings[],
+  names: readonly string[],
+  { grow, cut }: SharedWork<Grown>,
+): Promise<Fitted[]> {
+  const keys = runs.map((settings) => JSON.stringify(names.map((name) => settings[name])));
+  const grown = new Map<string, { one: Grown; seconds: number }>();
+  const fitted: Fitted[] = [];
+  for (const [at, settings] of runs.entries()) {
+    let shared = grown.get(keys[at]);
+    if (!shared) {
+      const started = performance.now();
+      const one = await grow(settings);
+      const sharers = keys.filter((key) => key === keys[at]).length;
+      shared = { one, seconds: (performance.now() - started) / 1000 / sharers };
+      grown.set(keys[at], shared);
+    }
+    const started = performance.now();
+    const clustering = cut(shared.one, settings);
+    fitted.push({ clustering, seconds: shared.seconds + (performance.now() - started) / 1000 });
+  }
+  return fitted;
+}
+
+/** @throws {ClusterkitError} usage, where there are distances alone */
 export function rowsOf({ data }: Source, algorithm: string): Dataset {
   if (data) return data;
   throw new ClusterkitError('usage', `${algorithm} requires rows, and only distances are given`);

@@ -1,29 +1,23 @@
 import { checkChoice, checkInteger, checkNumber } from '../core/check.ts';
 import type { Clustering, Condensed, Density, MergeTree } from '../core/clustering.ts';
-import { checkDataset, type Dataset } from '../core/dataset.ts';
-import { Pacer, type Pacing } from '../core/pacer.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { Pacer } from '../core/pacer.ts';
 import type { CondensedMatrix } from '../distances/condensed.ts';
-import { type DistanceOptions, measure } from '../distances/measure.ts';
-import type { Distance } from '../distances/table.ts';
-import { comparedOf, measuringOf } from './door.ts';
-import type { Algorithm, FitContext, Fitted, Settings, Source } from './entry.ts';
-import type { MergeSource } from './hac/source.ts';
+import { METHODS, type Method } from './density/choices.ts';
+import { type SourceOptions, sourceOf } from './density/source.ts';
+import { comparedOf, measuringOf, sweepShared } from './door.ts';
+import type { Algorithm } from './entry.ts';
 import { type ChooseOptions, clustersOf } from './hdbscan/clusters.ts';
 import { type ReachTree, reachTree } from './hdbscan/reach.ts';
-import { METHODS, type Method } from './hdbscan/select.ts';
 
 /** Options of `hdbscan` that the tree depends on. */
-interface TreeOptions extends Omit<DistanceOptions, 'transpose'>, Pacing {
+interface TreeOptions extends SourceOptions {
   /**
    * Weight of the rows around a row, the row itself included, that its core distance reaches. At least 0, default 5; at
    * most 1 gives single linkage. This is R's minPts and scikit-learn's min_samples, and one more than the min_samples
    * of the package hdbscan for Python.
    */
   minSamples?: number;
-  /** Default euclidean; not used with given distances. */
-  metric?: Distance;
-  /** Most bytes that may be allocated, default no limit. */
-  maxMemory?: number;
 }
 
 /** Options of `hdbscan` that say which clusters of the tree are taken. */
@@ -132,14 +126,6 @@ function growTree(data: Dataset | CondensedMatrix, options: TreeOptions): Promis
   return reachTree(source, { minSamples, maxMemory, pacer: new Pacer(options) });
 }
 
-function sourceOf(data: Dataset | CondensedMatrix, options: TreeOptions): MergeSource {
-  if ('condensed' in data) return { n: data.n, given: data };
-  checkDataset(data);
-  const { metric = 'euclidean', p, correlationForm, categorical } = options;
-  const measured = measure(data, metric, { p, correlationForm, categorical });
-  return { n: data.n, measured, weights: data.weights };
-}
-
 function resultOf(tree: ReachTree, options: ChooseOptions): HdbscanResult {
   const { merges } = tree;
   return { algorithm: 'hdbscan', n: merges.n, ...clustersOf(tree, options) };
@@ -147,32 +133,16 @@ function resultOf(tree: ReachTree, options: ChooseOptions): HdbscanResult {
 
 /** HDBSCAN behind the door that all algorithms share: one tree serves all sizes. */
 export const algorithm: Algorithm = {
-  async fit(source, runs, context) {
-    const groups = new Map<string, { tree: ReachTree; seconds: number }>();
-    const keys = runs.map(({ minSamples, metric, p, correlationForm }) =>
-      JSON.stringify([minSamples, metric, p, correlationForm]),
-    );
-    const fitted: Fitted[] = [];
-    for (const [at, settings] of runs.entries()) {
-      const chosen = checkChosen(settings as HdbscanOptions);
-      let started = performance.now();
-      let group = groups.get(keys[at]);
-      if (!group) {
-        const tree = await growFor(source, settings, context);
-        const sharers = keys.filter((key) => key === keys[at]).length;
-        group = { tree, seconds: (performance.now() - started) / 1000 / sharers };
-        groups.set(keys[at], group);
-      }
-      started = performance.now();
-      const clustering = resultOf(group.tree, chosen);
-      fitted.push({ clustering, seconds: group.seconds + (performance.now() - started) / 1000 });
-    }
-    return fitted;
+  fit(source, runs, { init: _, ...context }) {
+    const growing = ['minSamples', 'metric', 'p', 'correlationForm'];
+    for (const settings of runs) checkChosen(settings);
+    return sweepShared(runs, growing, {
+      grow(settings) {
+        const { minSamples, metric } = settings as TreeOptions;
+        const options = { ...measuringOf(source, settings), ...context, minSamples, metric };
+        return growTree(comparedOf(source), options);
+      },
+      cut: (tree, settings) => resultOf(tree, checkChosen(settings)),
+    });
   },
 };
-
-function growFor(source: Source, settings: Settings, { signal, onProgress, maxMemory }: FitContext) {
-  const { minSamples, metric } = settings as TreeOptions;
-  const { transpose: _, ...measuring } = measuringOf(source, settings);
-  return growTree(comparedOf(source), { ...measuring, signal, onProgress, maxMemory, minSamples, metric });
-}

@@ -1,9 +1,9 @@
 import { checkChoice } from '../core/check.ts';
 import { MERGED_KINDS, ROW_KINDS } from '../core/params.ts';
 import { DISTANCE_PARAMS } from '../distances/table.ts';
+import { HDBSCAN, OPTICS } from './density/entries.ts';
 import type { AlgorithmEntry } from './entry.ts';
 import { LINKAGE_ALIASES, LINKAGE_NAMES } from './hac/linkages.ts';
-import { METHODS } from './hdbscan/select.ts';
 import { INIT, K, METRIC, METRIC_OF_MEANS, maxIter, nInit, SEED } from './params.ts';
 
 /*
@@ -283,82 +283,16 @@ const DBSCAN: AlgorithmEntry = {
   load: async () => (await import('./dbscan.ts')).algorithm,
 };
 
-const HDBSCAN: AlgorithmEntry = {
-  name: 'hdbscan',
-  title: 'HDBSCAN',
-  summary: 'clusters of any shape and density, those that persist longest; the rest is noise',
-  about:
-    'Find clusters by density without a radius: the clusters of all radii are a tree, and those that persist longest are taken.',
-  reference:
-    'R. J. G. B. Campello, D. Moulavi, A. Zimek, J. Sander, Hierarchical density estimates for data clustering, visualization, and outlier detection, ACM TKDD 10, 2015',
-  params: [
-    {
-      name: 'minClusterSize',
-      type: 'count',
-      value: 'n',
-      min: 2,
-      default: 5,
-      grid: true,
-      help: 'rows (or their weight) of a cluster at least; any number of sizes takes one fit',
-    },
-    {
-      name: 'minSamples',
-      type: 'number',
-      value: 'n',
-      min: 0,
-      default: 5,
-      grid: true,
-      help: 'rows (or their weight) within the core distance of a row, the row itself included',
-    },
-    {
-      name: 'method',
-      type: 'choice',
-      value: 'how',
-      choices: METHODS,
-      default: 'eom',
-      grid: true,
-      help: 'take the clusters that persist longest (eom: excess of mass), or those that do not split (leaf)',
-    },
-    {
-      name: 'epsilon',
-      type: 'number',
-      value: 'distance',
-      min: 0,
-      default: 0,
-      grid: true,
-      unit: 'distance',
-      help: 'take clusters together that appear at a smaller distance than this',
-    },
-    {
-      name: 'maxClusterSize',
-      type: 'count',
-      value: 'n',
-      min: 1,
-      grid: true,
-      when: { method: 'eom' },
-      help: 'rows (or their weight) of a cluster at most, where it has parts',
-    },
-    {
-      name: 'allowSingleCluster',
-      type: 'switch',
-      help: 'all rows may be one cluster',
-    },
-    METRIC,
-    ...DISTANCE_PARAMS,
-  ],
-  gives: ['tree', 'density', 'strengths', 'condensed'],
-  takes: { distances: true },
-  examples: [
-    'hdbscan data/points.csv --columns x,y --min-cluster-size 2 --min-samples 2',
-    'hdbscan data/digits.csv.gz --label-column column65 --min-cluster-size 5,10,20',
-    'hdbscan images/flower.jpg --min-cluster-size 2000 --min-samples 100',
-    'hdbscan distances.csv --distances --min-cluster-size 2 --min-samples 2',
-  ],
-  load: async () => (await import('./hdbscan.ts')).algorithm,
-};
-
 /** All algorithms, in the order of help. */
-export const ALGORITHMS: readonly AlgorithmEntry[] = [KMEANS, MINIBATCH, BISECTING, HAC, DBSCAN, HDBSCAN];
+export const ALGORITHMS: readonly AlgorithmEntry[] = [
+  KMEANS,
+  MINIBATCH,
+  BISECTING,
+  HAC,
+  DBSCAN,
+  OPTICS,
+  HDBSCAN,
+];
 
 export const ALGORITHM_NAMES = ALGORITHMS.map(({ name }) => name);
 

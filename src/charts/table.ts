@@ -29,6 +29,7 @@ export const CHART_NEEDS = {
   density: 'an algorithm that goes by density',
   strengths: 'an algorithm that tells how firmly rows belong to clusters',
   condensed: 'an algorithm that makes a tree of densities',
+  reachability: 'an algorithm that puts rows in order by density',
   membership: 'an algorithm that tells how far each row belongs to each cluster',
   medoids: 'an algorithm that finds medoids',
   merges: 'a tree of merges',

@@ -27,6 +27,7 @@ export interface Clustering {
   /** How firmly each row belongs to its cluster: n numbers from 0 to 1, 0 for noise. */
   strengths?: Float64Array;
   condensed?: Condensed;
+  reachability?: Reachability;
   membership?: Membership;
   medoids?: Medoids;
 }
@@ -39,6 +40,7 @@ export const FACETS = [
   'density',
   'strengths',
   'condensed',
+  'reachability',
   'membership',
   'medoids',
 ] as const;
@@ -154,7 +156,19 @@ export interface Condensed {
   exemplars: Int32Array[];
 }
 
-/** How far each row belongs to each cluster: n * k, the values of a row add up to 1. */
+/** Rows in the order in which density connects them. */
+export interface Reachability {
+  /** n numbers of rows. */
+  order: Int32Array;
+  /** n, by row: how near it is to a row before it, at least the core distance of that one; infinite: to none. */
+  reach: Float64Array;
+  /** n, by row: the row that is so near, or -1. */
+  predecessors: Int32Array;
+  /** The valleys of the plot, as places in the order, both ends included; the ones within another come before it. */
+  ranges?: { start: number; end: number }[];
+}
+
+/** How far each row belongs to each cluster: n * k, rows add up to 1. */
 export interface Membership {
   probabilities: Float64Array;
 }

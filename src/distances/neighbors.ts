@@ -209,6 +209,11 @@ function open(data: Dataset | CondensedMatrix, options: NeighborOptions): Opened
   return openMeasure(measure(data, options.metric ?? 'euclidean', options));
 }
 
+/** How the units of the search, in which lengths are compared, and distances become each other. */
+export function unitsOf(source: Measure | CondensedMatrix): Pick<Opened, 'distance' | 'limit'> {
+  return openSource(source);
+}
+
 function openSource(source: Measure | CondensedMatrix): Opened {
   return 'condensed' in source ? openMatrix(source) : openMeasure(source);
 }

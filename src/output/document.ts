@@ -197,8 +197,8 @@ interface HacCutRecord {
  * One clustering. A field is absent if the algorithm does not find it or the input does not have it; no value is
  * invented.
  */
-export interface ClusteringRun {
-  input: RowsInput | ImageInput | DistancesInput | TreeInput;
+export interface ClusteringRun extends RowFacts {
+  input: RowsInput | ImageInput | DistancesInput;
   algorithm: string;
   /** Every parameter, with defaults filled in. */
   params: Record<string, unknown>;
@@ -229,6 +229,8 @@ export interface ClusteringRun {
   tree?: SplitNode[];
   /** The clusters of all densities, the root first and each one after its parent. */
   condensedTree?: CondensedRecord[];
+  /** Clusters within clusters, as places in `order`, both ends included; the ones within another come before it. */
+  valleys?: { start: number; end: number }[];
   /** A color for each cluster of a picture, #rrggbb. */
   colors?: string[];
   /** The steps of the preparation of the rows. */
@@ -240,13 +242,25 @@ export interface ClusteringRun {
   seconds: Seconds;
   /** One label for each pixel (frames * height * width, row by row) or item; -1 for noise and for those left out. */
   labels?: ArrayLike<number>;
-  /** One for each of the labels: how firmly it belongs to its cluster, 0 to 1; null for those left out. */
-  strengths?: ArrayLike<number | null>;
-  /** One for each of the labels: how far it lies out of the densest rows near it, 0 to 1; null for those left out. */
-  outlierScores?: ArrayLike<number | null>;
   /** The names of each cluster's members. */
   members?: string[][];
   warnings: Warning[];
+}
+
+/** What density tells of rows, beside their labels. The first four have one number for each label; null for rows left out. */
+export interface RowFacts {
+  /** How firmly it belongs to its cluster, 0 to 1. */
+  strengths?: (number | null)[];
+  /** How far it lies out of the densest rows near it, 0 to 1. */
+  outlierScores?: (number | null)[];
+  /** Within which distance there are enough rows; null without bound. */
+  coreDistances?: (number | null)[];
+  /** How near it is to a row that comes before it in `order`; null: to none. */
+  reachability?: (number | null)[];
+  /** Numbers of the rows that were clustered, in an order of density. */
+  order?: ArrayLike<number>;
+  /** The row that reaches each of the rows that were clustered, -1 for none. */
+  predecessors?: ArrayLike<number>;
 }
 
 /** A cluster of a tree of densities, which are 1 / distance. */

@@ -86,7 +86,7 @@ export function pixelColumns(
 
 /**
  * The rows as they were read, in their order, with their label; where centers made the clusters also the distance to
- * the own center and the second-best label, where density did how firmly each belongs to its cluster; with the silhouette where it was measured. Of several results the labels and silhouettes alone,
+ * the own center and the second-best label, where density did what it tells of each; with the silhouette where it was measured. Of several results the labels and silhouettes alone,
  * a column for each. Of columns that were grouped, the rows with the mean of each group.
  * @param places coordinates of the rows, which become columns as well
  */
@@ -103,7 +103,7 @@ export async function joinedRows(
   for (const one of results) {
     found.push({ name: columnOf('label', one, results), values: presentLabels(one) });
     if (results.length === 1)
-      found.push(...(await nearestColumns(work, one, items)), ...strengthColumns(one, items));
+      found.push(...(await nearestColumns(work, one, items)), ...densityColumns(one, items));
     found.push(...silhouetteColumn(columnOf('silhouette', one, results), items, one.scores.silhouette));
   }
   if (places) found.push(...datasetColumns(places).map((column) => ofItems(items, column)));
@@ -122,9 +122,17 @@ async function nearestColumns(work: Work, { subject, clustering }: Result, items
   ];
 }
 
-/** How firmly each item belongs to its cluster, and how far it lies out. */
-function strengthColumns({ clustering: { strengths, density } }: Result, items: Items): Column[] {
-  const columns = { strength: strengths, outlier_score: density?.outlierScores };
+/** What density tells of each item: how firmly it belongs to its cluster, how far it lies out, how near others are. */
+function densityColumns(
+  { clustering: { strengths, density, reachability } }: Result,
+  items: Items,
+): Column[] {
+  const columns = {
+    strength: strengths,
+    outlier_score: density?.outlierScores,
+    core_distance: density?.coreDistances,
+    reachability: reachability?.reach,
+  };
   return Object.entries(columns).flatMap(([name, values]) =>
     values ? [ofItems(items, { name, values })] : [],
   );

@@ -1,7 +1,7 @@
 import type { Centers, Clustering, Condensed } from '../core/clustering.ts';
 import { toHex } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
-import type { ClusteringRun, CondensedRecord, CutRecord, TreeRun } from '../output/document.ts';
+import type { ClusteringRun, CondensedRecord, CutRecord, RowFacts, TreeRun } from '../output/document.ts';
 import { valuesOf } from './items.ts';
 import { type Findings, membersOf, type Result, sharesOf, type Tree } from './result.ts';
 import type { Subject } from './subject.ts';
@@ -33,7 +33,8 @@ export function runsOf(
 export function clusteringRun(result: Result, options: RunOptions): ClusteringRun {
   const { subject, algorithm, params, clustering, scores, seconds, palette } = result;
   const { picture, items, store, steps, record } = subject;
-  const { k, sizes, noise, seed, centers, descent, tree, density, condensed, strengths } = clustering;
+  const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
+  const { condensed, reachability, strengths } = clustering;
   const encodings = items?.encodings ?? store?.encodings ?? [];
   const profile = result.profile();
   return {
@@ -51,6 +52,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(density?.core ? { corePoints: coreMass(clustering, subject) } : {}),
     ...(tree?.kind === 'splits' ? { tree: tree.nodes } : {}),
     ...(condensed ? { condensedTree: clustersOf(condensed) } : {}),
+    ...(reachability?.ranges ? { valleys: reachability.ranges } : {}),
     n: picture ? picture.colors.used : clustering.n,
     ...(picture ? { distinct: picture.colors.n } : {}),
     ...(palette ? { colors: palette.map(toHex) } : {}),
@@ -60,10 +62,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     metrics: scores.values,
     seconds: { read: subject.seconds, fit: seconds, total: subject.seconds + seconds },
     ...(options.labels === true ? { labels: result.labels() } : {}),
-    ...(options.labels === true && strengths ? { strengths: valuesOf(subject, strengths) } : {}),
-    ...(options.labels === true && density?.outlierScores
-      ? { outlierScores: valuesOf(subject, density.outlierScores) }
-      : {}),
+    ...(options.labels === true ? rowFacts(result) : {}),
     ...(options.members ? { members: membersOf(result) } : {}),
     warnings: warningsOf(result),
   };
@@ -71,6 +70,22 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
 
 function pointsOf({ dim, points }: Centers, k: number): number[][] {
   return Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim)));
+}
+
+/** What density tells of each row; an order is one of the rows that were clustered. */
+function rowFacts({ clustering, subject }: Result): RowFacts {
+  const { strengths, density, reachability } = clustering;
+  const facts = {
+    strengths,
+    outlierScores: density?.outlierScores,
+    coreDistances: density?.coreDistances,
+    reachability: reachability?.reach,
+  };
+  const told = Object.entries(facts).filter(([, values]) => values);
+  return {
+    ...Object.fromEntries(told.map(([name, values]) => [name, valuesOf(subject, values as Float64Array)])),
+    ...(reachability && { order: reachability.order, predecessors: reachability.predecessors }),
+  };
 }
 
 /** The clusters of all densities, each with its number in the result, if it has one. */

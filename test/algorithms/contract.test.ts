@@ -268,7 +268,17 @@ describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (_,
 
 /** What holds of each clustering by itself. */
 function expectWhole({ n, k, labels, sizes, warnings, ...facets }: Clustering, data: Dataset): void {
-  const { noise = 0, centers, density, strengths, condensed, membership, medoids, tree } = facets;
+  const {
+    noise = 0,
+    centers,
+    density,
+    strengths,
+    condensed,
+    reachability,
+    membership,
+    medoids,
+    tree,
+  } = facets;
   expect(n).toBe(data.n);
   expect(labels).toHaveLength(n);
   expect(sizes).toHaveLength(k);
@@ -289,7 +299,13 @@ function expectWhole({ n, k, labels, sizes, warnings, ...facets }: Clustering, d
     expect(centers.dim).toBe(data.dim);
     expect(centers.inertia).toBeGreaterThanOrEqual(0);
   }
-  for (const one of [density?.core, density?.coreDistances, density?.outlierScores, strengths])
+  for (const one of [
+    density?.core,
+    density?.coreDistances,
+    density?.outlierScores,
+    strengths,
+    reachability?.order,
+  ])
     if (one) expect(one).toHaveLength(n);
   if (condensed) expect(condensed.selected).toHaveLength(k);
   if (membership) expect(membership.probabilities).toHaveLength(n * k);

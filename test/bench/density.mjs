@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { dbscan } from '../../dist/algorithms/dbscan.js';
 import { hdbscan } from '../../dist/algorithms/hdbscan.js';
+import { optics } from '../../dist/algorithms/optics.js';
 import { configureKernels } from '../../dist/core/kernelSettings.js';
 import { Random } from '../../dist/core/random.js';
 import { colorDataset } from '../../dist/features/colors.js';
@@ -81,6 +82,7 @@ if (values.write) writeFileSync(values.write, Buffer.from(Float64Array.from(data
 const minSamples = Number(values.samples);
 const work = {
   hdbscan: () => hdbscan(data, { minClusterSize: Number(values.size), minSamples }),
+  optics: () => optics(data, { minSamples, ...(values.eps && { maxEps: Number(values.eps) }) }),
   dbscan: () => dbscan(data, { minSamples, eps: Number(values.eps) }),
 }[algorithm];
 const [clock, processor] = [[], []];

@@ -1,6 +1,6 @@
 import { numbersTo } from '../../core/numbers.ts';
 import type { Pacer } from '../../core/pacer.ts';
-import type { Measure } from '../../distances/measure.ts';
+import { unitsOf } from '../../distances/neighbors.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
 import { type Cores, spanByIndex } from '../../kernels/hac/spanning.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
@@ -41,15 +41,8 @@ export async function spanRows(
     pacer.report({ stage, done: found.count, total: n - 1 });
     await pacer.pause();
   }
-  if (measured?.squared) found.height = found.height.map(lengthOf(measured));
+  if (measured) found.height = found.height.map(unitsOf(measured).distance);
   return found;
-}
-
-/** The distance for a square of `measured`. */
-export function lengthOf({ squared }: Pick<Measure, 'squared'>): (value: number) => number {
-  if (squared === 'root') return Math.sqrt;
-  const divisor = squared === 'half' ? 2 : squared === 'quarter' ? 4 : 1;
-  return (value) => value / divisor;
 }
 
 /** The dissimilarity of two rows; squares where the metric has them. */

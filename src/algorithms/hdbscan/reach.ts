@@ -1,13 +1,14 @@
 import type { Merges } from '../../core/clustering.ts';
 import type { Pacer } from '../../core/pacer.ts';
+import { unitsOf } from '../../distances/neighbors.ts';
 import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
 import type { Cores } from '../../kernels/hac/spanning.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
-import { distinctOf, mergesOfAll } from '../hac/duplicates.ts';
+import { coresOf, kindsOf } from '../density/cores.ts';
+import { mergesOfAll } from '../hac/duplicates.ts';
 import { numberMerges } from '../hac/merges.ts';
-import { edgesOf, lengthOf, spanRows } from '../hac/single.ts';
+import { edgesOf, spanRows } from '../hac/single.ts';
 import type { MergeSource } from '../hac/source.ts';
-import { coresOf } from './cores.ts';
 
 /** Most columns for which a spatial index is faster. */
 const FEW_COLUMNS = 64;
@@ -37,8 +38,8 @@ export async function reachTree(source: MergeSource, options: ReachOptions): Pro
   const known = rows ? partOf(source, rows) : source;
   const spanned = await spanKnown(known, options);
   const all = rows ? await tieOthers(source, rows, spanned, options) : spanned;
-  const length = measured?.squared ? lengthOf(measured) : (value: number) => value;
-  return { merges: numberMerges(n, all.found, weights, 'height'), core: all.core.map(length) };
+  const { distance } = unitsOf(measured ?? source.given);
+  return { merges: numberMerges(n, all.found, weights, 'height'), core: all.core.map(distance) };
 }
 
 /** Edges by their lengths, and core distances in the units of a search. */
@@ -51,17 +52,13 @@ async function spanKnown(
   source: MergeSource,
   { minSamples, maxMemory, pacer }: ReachOptions,
 ): Promise<Spanned> {
-  const { n, weights, measured } = source;
-  const distinct = measured?.squared && distinctOf(measured, weights);
-  const kinds: MergeSource = distinct
-    ? { n: distinct.rows.length, weights: distinct.weights, measured: distinct.measured }
-    : source;
+  const { kinds, distinct } = kindsOf(source);
   const cores = await coresOf(kinds, minSamples, maxMemory, pacer);
   const found = await spanCores(kinds, cores, pacer);
   if (!distinct) return { found, core: cores.core };
-  const length = lengthOf(distinct.measured);
+  const { distance } = unitsOf(distinct.measured);
   return {
-    found: mergesOfAll(n, distinct, found, cores.core.map(length)),
+    found: mergesOfAll(source.n, distinct, found, cores.core.map(distance)),
     core: Float64Array.from(distinct.kinds, (kind) => cores.core[kind]),
   };
 }
@@ -110,7 +107,7 @@ async function tieOthers(
     all.core[i] = core[at];
   });
   const between = edgesOf(source);
-  const length = source.measured?.squared ? lengthOf(source.measured) : (value: number) => value;
+  const { distance } = unitsOf(source.measured ?? source.given);
   const fitted: Fitted = { core, weights: Float64Array.from(rows, (i) => weights[i]), minSamples };
   for (let i = 0; i < n; i++) {
     if (weights[i] > 0) continue;
@@ -120,7 +117,7 @@ async function tieOthers(
     );
     all.core[i] = reached.core;
     const row = rows[reached.to];
-    addMerge(all.found, Math.min(i, row), Math.max(i, row), length(reached.reach));
+    addMerge(all.found, Math.min(i, row), Math.max(i, row), distance(reached.reach));
     if (pacer.due) await pacer.pause();
   }
   return all;

@@ -1,8 +1,5 @@
+import type { Method } from '../density/choices.ts';
 import type { ClusterTree } from './condense.ts';
-
-/** How the clusters of a result are chosen among those of all densities. */
-export const METHODS = ['eom', 'leaf'] as const;
-export type Method = (typeof METHODS)[number];
 
 export interface SelectOptions {
   method: Method;

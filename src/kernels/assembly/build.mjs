@@ -16,7 +16,7 @@ const ENTRIES = [
   'silhouette',
   'hac',
   'neighbors',
-  'wide',
+  'optics',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

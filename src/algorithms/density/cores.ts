@@ -2,6 +2,7 @@ import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { type Neighbors, nearestInUnits } from '../../distances/neighbors.ts';
 import type { Cores } from '../../kernels/hac/spanning.ts';
+import { type DistinctRows, distinctOf } from '../hac/duplicates.ts';
 import type { MergeSource } from '../hac/source.ts';
 
 /**
@@ -39,6 +40,15 @@ export async function coresOf(
     count = Math.min(n - 1, 2 * count);
   }
   return cores;
+}
+
+/** The distinct ones of rows, which a search by an index requires; rows that have none are taken as they are. */
+export function kindsOf(source: MergeSource): { kinds: MergeSource; distinct?: DistinctRows } {
+  const { measured, weights } = source;
+  const distinct = measured?.squared && distinctOf(measured, weights);
+  if (!distinct) return { kinds: source };
+  const { rows, weights: sums, measured: some } = distinct;
+  return { kinds: { n: rows.length, weights: sums, measured: some }, distinct };
 }
 
 /** @returns whether all rows have found as many neighbors as they need */

@@ -1,0 +1,7 @@
+/** How HDBSCAN chooses clusters among those of all densities. */
+export const METHODS = ['eom', 'leaf'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** What the valleys of OPTICS end at. */
+export const CORRECTIONS = ['predecessor', 'none'] as const;
+export type Correction = (typeof CORRECTIONS)[number];

@@ -1,0 +1,25 @@
+/*
+ * Structs that the host shares with the kernels (their fields by type and offset), and constants of both. Written by
+ * assembly/layouts.mjs from the classes, the enums and the constants marked @host in assembly.
+ */
+
+export const Ordering = {
+  bytes: 64,
+  fields: {
+    n: ['i32', 0],
+    done: ['i32', 4],
+    waiting: ['i32', 8],
+    next: ['i32', 12],
+    limit: ['f64', 16],
+    core: ['u32', 24],
+    reach: ['u32', 28],
+    from: ['u32', 32],
+    heap: ['u32', 36],
+    places: ['u32', 40],
+    slots: ['u32', 44],
+    boxReach: ['u32', 48],
+    order: ['u32', 52],
+    predecessors: ['u32', 56],
+    reachability: ['u32', 60],
+  },
+} as const;
