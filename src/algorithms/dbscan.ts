@@ -1,4 +1,4 @@
-import { checkNumber } from '../core/check.ts';
+import { checkChoice, checkNumber } from '../core/check.ts';
 import type { Clustering, Density } from '../core/clustering.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { numbersTo } from '../core/numbers.ts';
@@ -10,6 +10,7 @@ import { type Neighborhoods, neighborsWithin } from '../distances/neighbors.ts';
 import { condensedIndex } from '../distances/pairIndex.ts';
 import type { Distance } from '../distances/table.ts';
 import { clusterSizes, noiseMass, numberBySize } from './clusters.ts';
+import { BORDERS, type Border } from './density/choices.ts';
 import { comparedOf, measuringOf } from './door.ts';
 import type { Algorithm } from './entry.ts';
 
@@ -19,6 +20,11 @@ export interface DbscanOptions extends Omit<DistanceOptions, 'transpose'>, Pacin
   eps: number;
   /** Least weight of the neighborhood of a core point, including the row itself. At least 0, default 5. */
   minSamples?: number;
+  /**
+   * Which cluster a border row belongs to: that of its nearest core point (default; of equally near ones, of the first
+   * row), the one whose first core point comes first, as in scikit-learn and R, or none, which is DBSCAN*.
+   */
+  border?: Border;
   /** Default euclidean; not used with given distances. */
   metric?: Distance;
   /** Memory that may be allocated, in bytes; default: no limit. */
@@ -38,11 +44,11 @@ export interface DbscanResult extends Clustering {
  * each other are in one cluster, and other rows within `eps` of a core point are its border. All other rows are noise,
  * -1.
  *
- * A border row belongs to the nearest core point, and to the first row of several equally near core points. Labels
- * therefore depend on the order of rows only in such ties. A row of weight w counts as w equal rows. Clusters are
- * numbered by falling size, ties by their first row. Neighborhoods are searched one after the other and not stored: O(n
- * dim) memory. Time is O(n log n) plus the total size of neighborhoods for Euclidean distances of few columns, else
- * O(n^2 dim).
+ * By default a border row belongs to the nearest core point (of equally near ones, to the first row), so that labels do
+ * not depend on the order of the rows but for such ties. A row of weight w counts as w equal rows, and one without weight
+ * is no core point. Clusters are numbered by
+ * falling size, ties by their first row. Neighborhoods are looked up one after the other and never kept: O(n dim)
+ * memory. Time O(n log n) and that of all neighborhoods for Euclidean distances of few columns, else O(n^2 dim).
  *
  * @param data rows, or distances as `checkDistanceMatrix` returns them
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be used; memory; aborted
@@ -52,8 +58,10 @@ export interface DbscanResult extends Clustering {
  * console.log(k, [...labels]); // 2 [ 0, 0, 0, 1, 1, -1 ]
  */
 export async function dbscan(data: Dataset | CondensedMatrix, options: DbscanOptions): Promise<DbscanResult> {
-  const { minSamples = 5, metric = 'euclidean', maxMemory, signal, onProgress, ...measuring } = options;
+  const { minSamples = 5, border = 'nearest', metric = 'euclidean', ...others } = options;
+  const { maxMemory, signal, onProgress, ...measuring } = others;
   const eps = checkNumber('eps', options.eps, 0);
+  checkChoice('border', border, BORDERS);
   checkNumber('minSamples', minSamples, 0);
   const { n } = data;
   const weights = 'condensed' in data ? undefined : data.weights;
@@ -67,7 +75,7 @@ export async function dbscan(data: Dataset | CondensedMatrix, options: DbscanOpt
   });
   try {
     const core = await corePoints(neighborhoods, weights, minSamples);
-    const links = await connect(neighborhoods, core, distanceIn(data, metric, measuring));
+    const links = await connect(neighborhoods, core, distanceIn(data, metric, measuring), border);
     const { labels, k } = labelsOf(links, core);
     const { order: _, ...numbered } = numberBySize(labels, clusterSizes({ n, weights }, labels, k));
     const noise = noiseMass(numbered.labels, weights);
@@ -94,7 +102,7 @@ async function corePoints(
   await neighborhoods.visit((i, rows) => {
     let mass = 0;
     for (const l of rows) mass += weights[l];
-    core[i] = mass >= minSamples ? 1 : 0;
+    core[i] = mass >= minSamples && weights[i] > 0 ? 1 : 0;
   });
   return core;
 }
@@ -103,15 +111,16 @@ async function corePoints(
 interface Links {
   /** A forest of core points: the core points of a tree are in one cluster. */
   parent: Int32Array;
-  /** The nearest core point of each other row, -1 for noise. */
+  /** A core point of the cluster of each other row, -1 for noise. */
   anchor: Int32Array;
 }
 
-/** Joins core points that are neighbors, and links each other row to its nearest core point. */
+/** Joins core points that are neighbors, and ties other rows to core points. */
 async function connect(
   neighborhoods: Neighborhoods,
   core: Uint8Array,
   between: (i: number, l: number) => number,
+  border: Border,
 ): Promise<Links> {
   const { n } = neighborhoods;
   const parent = numbersTo(n);
@@ -124,7 +133,8 @@ async function connect(
         if (l < i) join(parent, i, l);
         continue;
       }
-      // core points come in rising order, so the first of equally near core points stays
+      if (border !== 'nearest') continue;
+      // core points come in rising order, so that the first of equals stays
       const d = between(i, l);
       if (d < nearest[l]) {
         nearest[l] = d;
@@ -132,10 +142,25 @@ async function connect(
       }
     }
   }, cores);
+  if (border === 'first') await tieToFirst(neighborhoods, core, { parent, anchor });
   return { parent, anchor };
 }
 
-/** The root of a row's tree. The path to the root is halved on the way. */
+/** Ties rows that are no core points to the first cluster that reaches them: that of the lowest root. */
+async function tieToFirst(
+  neighborhoods: Neighborhoods,
+  core: Uint8Array,
+  { parent, anchor }: Links,
+): Promise<void> {
+  const others = Int32Array.from(core.keys()).filter((i) => core[i] === 0);
+  await neighborhoods.visit((i, rows) => {
+    for (const l of rows) {
+      if (core[l] === 1 && (anchor[i] < 0 || rootOf(parent, l) < anchor[i])) anchor[i] = rootOf(parent, l);
+    }
+  }, others);
+}
+
+/** The root of a row's tree; the path to it is halved on the way. */
 function rootOf(parent: Int32Array, i: number): number {
   let at = i;
   while (parent[at] !== at) {

@@ -1,6 +1,7 @@
 import { checkChoice } from '../core/check.ts';
 import { MERGED_KINDS, ROW_KINDS } from '../core/params.ts';
 import { DISTANCE_PARAMS } from '../distances/table.ts';
+import { BORDERS } from './density/choices.ts';
 import { HDBSCAN, OPTICS } from './density/entries.ts';
 import type { AlgorithmEntry } from './entry.ts';
 import { LINKAGE_ALIASES, LINKAGE_NAMES } from './hac/linkages.ts';
@@ -268,6 +269,15 @@ const DBSCAN: AlgorithmEntry = {
       default: 5,
       grid: true,
       help: 'rows (or their weight) within the radius that make a core point, the row itself included',
+    },
+    {
+      name: 'border',
+      type: 'choice',
+      value: 'which',
+      choices: BORDERS,
+      default: 'nearest',
+      grid: true,
+      help: 'cluster of a row near core points that is none: that of the nearest, the first, or noise (DBSCAN*)',
     },
     METRIC,
     ...DISTANCE_PARAMS,

@@ -34,7 +34,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
   const { subject, algorithm, params, clustering, scores, seconds, palette } = result;
   const { picture, items, store, steps, record } = subject;
   const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
-  const { condensed, reachability, strengths } = clustering;
+  const { condensed, reachability } = clustering;
   const encodings = items?.encodings ?? store?.encodings ?? [];
   const profile = result.profile();
   return {

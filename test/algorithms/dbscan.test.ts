@@ -59,6 +59,17 @@ describe('dbscan', () => {
     expect(await clusterOf([...rows].reverse())).toBe(true);
   });
 
+  it('gives a border row to the first cluster, or calls it noise', async () => {
+    // the core points are 2, and 5.5, 6.5 and 7.5; 4 is 2 from the one and 1.5 from the others
+    const rows = [[0], [1], [2], [4], [5.5], [6.5], [7.5], [8]];
+    const labels = async (border: 'nearest' | 'first' | 'noise') => [
+      ...(await dbscan(dataOf(rows), { eps: 2, minSamples: 4, border })).labels,
+    ];
+    expect(await labels('nearest')).toEqual([1, 1, 1, 0, 0, 0, 0, 0]);
+    expect(await labels('first')).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+    expect(await labels('noise')).toEqual([-1, -1, 1, -1, 0, 0, 0, -1]);
+  });
+
   it('counts a row of weight w as w rows', async () => {
     const rows = [[0], [1], [5], [6], [7], [30]];
     const weights = Float64Array.of(3, 1, 1, 2, 0, 1);
@@ -99,6 +110,7 @@ describe('dbscan', () => {
     ['eps', {}],
     ['minSamples', { eps: 1, minSamples: -1 }],
     ['metric', { eps: 1, metric: 'euclid' }],
+    ['border', { eps: 1, border: 'last' }],
   ])('refuses a wrong %s', async (option, options) => {
     await expect(dbscan(dataOf([[1], [2]]), options as { eps: number })).rejects.toMatchObject({
       code: 'usage',
@@ -126,7 +138,15 @@ describe('dbscan', () => {
         expectPlain(await dbscan(dataOf(rows), { eps, minSamples, metric }), plain);
         if (weights.every((weight) => weight === 0)) continue;
         const heavy = plainDbscan(square(rows, metric), eps, minSamples, weights);
-        expectPlain(await dbscan({ ...dataOf(rows), weights }, { eps, minSamples, metric }), heavy);
+        const heavyRows = { ...dataOf(rows), weights };
+        expectPlain(await dbscan(heavyRows, { eps, minSamples, metric }), heavy);
+        const first = await dbscan(heavyRows, { eps, minSamples, metric, border: 'first' });
+        const none = await dbscan(heavyRows, { eps, minSamples, metric, border: 'noise' });
+        for (const [i, isCore] of heavy.core.entries()) {
+          if (isCore) continue;
+          expect(none.labels[i]).toBe(-1);
+          expect(first.labels[i]).toBe(heavy.first[i] < 0 ? -1 : first.labels[heavy.first[i]]);
+        }
       }
     },
   );
@@ -138,12 +158,16 @@ describe('dbscan and scikit-learn', () => {
     const weights = 'weights' in one ? Float64Array.from(one.weights as number[]) : undefined;
     const data = { x: Float64Array.from(x), n, dim, ...(weights && { weights }) };
     const { labels, density } = await dbscan(data, { eps, minSamples, metric: one.metric as Distance });
-    expect([...density.core]).toEqual(one.core);
+    // scikit-learn has core points without weight, and clusters that these connect
+    const isLoose = weights?.includes(0) === true;
+    const core = one.core.map((isCore, i) => (weights?.[i] === 0 ? 0 : isCore));
+    expect([...density.core]).toEqual(core);
     // the same rows are noise, and core points are in the same clusters by other numbers
-    expect([...labels].map((label) => label < 0)).toEqual(one.labels.map((label) => label < 0));
+    for (const [i, label] of one.labels.entries())
+      if (label < 0 || !isLoose) expect(labels[i] < 0).toBe(label < 0);
     const names = new Map<number, number>();
-    for (const [i, isCore] of one.core.entries()) {
-      if (!isCore) continue;
+    for (const [i, isCore] of core.entries()) {
+      if (!isCore || isLoose) continue;
       if (!names.has(one.labels[i])) names.set(one.labels[i], labels[i]);
       expect(labels[i]).toBe(names.get(one.labels[i]));
     }

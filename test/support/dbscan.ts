@@ -5,6 +5,8 @@ export interface PlainDensity {
   component: number[];
   /** The nearest core points within eps of each row that is none, all of equally near ones; none for noise. */
   nearest: number[][];
+  /** The lowest component that has a core point within eps of each row that is none, -1 for noise. */
+  first: number[];
 }
 
 /**
@@ -21,7 +23,7 @@ export function plainDbscan(
   const rows = Array.from({ length: n }, (_, i) => i);
   const mass = (i: number) =>
     rows.filter((l) => distances[i][l] <= eps).reduce((sum, l) => sum + (weights ? weights[l] : 1), 0);
-  const core = rows.map((i) => (mass(i) >= minSamples ? 1 : 0));
+  const core = rows.map((i) => (mass(i) >= minSamples && (weights?.[i] ?? 1) > 0 ? 1 : 0));
   const component = rows.map((i) => (core[i] ? i : -1));
   // the lowest row spreads along links until nothing changes
   for (let changed = true; changed; ) {
@@ -39,5 +41,9 @@ export function plainDbscan(
     const least = Math.min(...near.map((l) => distances[i][l]));
     return near.filter((l) => distances[i][l] === least);
   });
-  return { core, component, nearest };
+  const first = rows.map((i) => {
+    const near = core[i] ? [] : rows.filter((l) => core[l] && distances[i][l] <= eps);
+    return near.length === 0 ? -1 : Math.min(...near.map((l) => component[l]));
+  });
+  return { core, component, nearest, first };
 }

@@ -5,3 +5,7 @@ export type Method = (typeof METHODS)[number];
 /** What the valleys of OPTICS end at. */
 export const CORRECTIONS = ['predecessor', 'none'] as const;
 export type Correction = (typeof CORRECTIONS)[number];
+
+/** Which cluster of DBSCAN a border row belongs to. */
+export const BORDERS = ['nearest', 'first', 'noise'] as const;
+export type Border = (typeof BORDERS)[number];
