@@ -70,7 +70,8 @@ export interface HdbscanResult extends Clustering {
  * falling size, ties by their first row. O(n (dim + minSamples)) memory. Time about O(n log n) for Euclidean distances
  * of few columns, else O(n^2 dim).
  *
- * @param data rows, or distances as `checkDistanceMatrix` returns them
+ * @param data rows, or distances as `checkDistanceMatrix` returns them; those may also be infinite or NaN, and a warning
+ *   tells of the components that are left
  * @throws {ClusterkitError} usage, for options out of range; input, for data that cannot be used; memory; aborted
  * @example
  * const data = { x: Float64Array.of(0, 1, 2, 10, 11, 12, 30), n: 7, dim: 1 };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { joinClusters } from '../../src/algorithms/hdbscan/predict.ts';
 import { type HdbscanResult, hdbscan, hdbscanSweep } from '../../src/algorithms/hdbscan.ts';
 import { cutTree } from '../../src/algorithms/tree/cut.ts';
 import { configureKernels } from '../../src/core/kernelSettings.ts';
@@ -160,6 +161,49 @@ describe('hdbscan', () => {
     const given = checkDistanceMatrix(Float64Array.from(square(rows).flat()), 7);
     const options = { minClusterSize: 3, minSamples: 2 };
     expect(await hdbscan(given, options)).toEqual(await hdbscan(dataOf(rows), options));
+  });
+
+  it('knows components that nothing connects, and says so', async () => {
+    const square = [0, 1, 2, 10, 11, 12, 30].map((a, i, all) =>
+      all.map((b, l) => (i < 3 === l < 3 ? Math.abs(a - b) : Infinity)),
+    );
+    const condensed = Float64Array.from(square.flatMap((row, i) => row.slice(i + 1)));
+    const options = { minClusterSize: 3, minSamples: 2 };
+    const found = await hdbscan({ condensed, n: 7 }, options);
+    expect([...found.labels]).toEqual([1, 1, 1, 0, 0, 0, 0]);
+    expect(found.warnings).toEqual([{ code: 'components-apart', components: 2, largest: 4 }]);
+    const missing = condensed.map((d) => (d === Infinity ? Number.NaN : d));
+    expect(await hdbscan({ condensed: missing, n: 7 }, options)).toEqual(found);
+    const negative = { condensed: Float64Array.of(-1), n: 2 };
+    await expect(hdbscan(negative)).rejects.toMatchObject({ code: 'input' });
+  });
+
+  it('puts other rows into its clusters, and its own rows where they are', async () => {
+    const random = new Random(5);
+    const options = { minClusterSize: 6, minSamples: 4 };
+    const rows = Array.from({ length: 200 }, (_, i) => [
+      (i % 4) * 30 + random.below(14),
+      (i % 4) * 20 + random.below(14),
+    ]);
+    const weights = Float64Array.from(rows, () => random.below(4));
+    for (const data of [dataOf(rows), { ...dataOf(rows), weights }]) {
+      const found = await hdbscan(data, options);
+      const { weights: _, ...plain } = data;
+      const joined = await joinClusters(data, found, plain, options);
+      expect(joined.labels).toEqual(found.labels);
+      expect(joined.strengths).toEqual(found.strengths);
+      const far = await joinClusters(data, found, dataOf([[1e5, 0]]), options);
+      expect([far.labels[0], far.strengths[0]]).toEqual([-1, 0]);
+    }
+    const line = await hdbscan(lineOf([0, 1, 2, 10, 11, 12, 30]), { minClusterSize: 3, minSamples: 2 });
+    const data = lineOf([0, 1, 2, 10, 11, 12, 30]);
+    const joined = await joinClusters(data, line, lineOf([1.5, 8, 100]), { minSamples: 2 });
+    // 8 reaches 10 at 3: the second row from it is 11
+    expect([...joined.labels]).toEqual([0, 1, -1]);
+    expect([...joined.strengths]).toEqual([1, 1 / 3, 0]);
+    await expect(joinClusters(data, line, dataOf([[1, 2]]))).rejects.toMatchObject({ code: 'usage' });
+    const relative = joinClusters(data, line, data, { metric: 'gower' });
+    await expect(relative).rejects.toMatchObject({ code: 'usage', option: 'metric' });
   });
 
   it.each([

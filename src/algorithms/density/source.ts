@@ -1,4 +1,5 @@
 import { checkDataset, type Dataset } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
 import type { Pacing } from '../../core/pacer.ts';
 import type { CondensedMatrix } from '../../distances/condensed.ts';
 import { type DistanceOptions, measure } from '../../distances/measure.ts';
@@ -13,11 +14,26 @@ export interface SourceOptions extends Omit<DistanceOptions, 'transpose'>, Pacin
   maxMemory?: number;
 }
 
-/** @throws {ClusterkitError} usage or input */
+/**
+ * Rows or distances to go by density in; given distances may be infinite, and where one is missing (NaN) it counts as such.
+ * @throws {ClusterkitError} usage or input
+ */
 export function sourceOf(data: Dataset | CondensedMatrix, options: SourceOptions): MergeSource {
-  if ('condensed' in data) return { n: data.n, given: data };
+  if ('condensed' in data) return { n: data.n, given: apartWhereMissing(data) };
   checkDataset(data);
   const { metric = 'euclidean', p, correlationForm, categorical } = options;
   const measured = measure(data, metric, { p, correlationForm, categorical });
   return { n: data.n, measured, weights: data.weights };
+}
+
+/** @throws {ClusterkitError} input, for a negative distance */
+function apartWhereMissing({ condensed, n }: CondensedMatrix): CondensedMatrix {
+  let missing = 0;
+  for (let p = 0; p < condensed.length; p++) {
+    if (condensed[p] >= 0) continue;
+    if (condensed[p] < 0) throw new ClusterkitError('input', `the distance ${condensed[p]} is negative`);
+    missing++;
+  }
+  if (missing === 0) return { condensed, n };
+  return { condensed: condensed.map((d) => (Number.isNaN(d) ? Number.POSITIVE_INFINITY : d)), n };
 }

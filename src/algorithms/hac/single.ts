@@ -16,8 +16,6 @@ export interface SpanOptions {
   stage: string;
   /** An edge is at least as long as these numbers of its ends, which are squares where `measured` has squares. */
   cores?: Cores;
-  /** Most columns for which a spatial index is asked, default FEW_COLUMNS. */
-  fewColumns?: number;
 }
 
 /**
@@ -29,11 +27,12 @@ export interface SpanOptions {
 export async function spanRows(
   source: MergeSource,
   pacer: Pacer,
-  { stage, cores, fewColumns = FEW_COLUMNS }: SpanOptions,
+  { stage, cores }: SpanOptions,
 ): Promise<FoundMerges> {
   const { n, measured } = source;
   const found = roomForMerges(n);
-  const isNarrow = measured?.squared && measured.dim <= fewColumns;
+  // where nearest rows are known, most of the work is done, whatever the number of columns
+  const isNarrow = measured?.squared && (measured.dim <= FEW_COLUMNS || cores);
   const steps =
     (isNarrow && spanByIndex(measured, cores, found, threadCount())) || spanByRows(source, cores, found);
   while (!steps.next().done) {

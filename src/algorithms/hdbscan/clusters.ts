@@ -46,7 +46,7 @@ export function clustersOf(tree: ReachTree, options: ChooseOptions): ChosenClust
       selected,
       exemplars: exemplars(clusters, labels, selected.length),
     },
-    warnings: warningsOf(clusters, chosen.length, options),
+    warnings: [...apartWarnings(tree), ...warningsOf(clusters, chosen.length, options)],
   };
 }
 
@@ -106,4 +106,18 @@ function warningsOf({ parent }: ClusterTree, k: number, { allowSingleCluster }: 
       ...(isWhole && { allow: 'allowSingleCluster' }),
     },
   ];
+}
+
+/** Components of rows that only infinite distances connect. */
+function apartWarnings({ merges, core }: ReachTree): Warning[] {
+  const { n, a, b, height, size } = merges;
+  const first = height.indexOf(Number.POSITIVE_INFINITY);
+  // where rows are too few, all are apart
+  if (first < 0 || !core.some(Number.isFinite)) return [];
+  let largest = 1;
+  for (let t = first; t < height.length; t++) {
+    for (const part of [a[t], b[t]])
+      if (part >= n && part < n + first) largest = Math.max(largest, size[part - n]);
+  }
+  return [{ code: 'components-apart', components: height.length - first + 1, largest }];
 }

@@ -10,9 +10,6 @@ import { numberMerges } from '../hac/merges.ts';
 import { edgesOf, spanRows } from '../hac/single.ts';
 import type { MergeSource } from '../hac/source.ts';
 
-/** Most columns for which a spatial index is faster. */
-const FEW_COLUMNS = 64;
-
 /** The single-linkage tree of mutual reachability, which holds the clusters of every density. */
 export interface ReachTree {
   merges: Merges;
@@ -65,7 +62,7 @@ async function spanKnown(
 
 function spanCores(source: MergeSource, cores: Cores, pacer: Pacer): Promise<FoundMerges> {
   if (cores.core[0] < Number.POSITIVE_INFINITY || source.given)
-    return spanRows(source, pacer, { stage: 'spanning tree', cores, fewColumns: FEW_COLUMNS });
+    return spanRows(source, pacer, { stage: 'spanning tree', cores });
   // there are too few rows for any density
   const found = roomForMerges(source.n);
   for (let i = 1; i < source.n; i++) addMerge(found, 0, i, Number.POSITIVE_INFINITY);
@@ -123,8 +120,8 @@ async function tieOthers(
   return all;
 }
 
-/** Rows that a tree was made of, in the units of a search. */
-export interface Fitted {
+/** Rows that a tree was made of, in the units of the distances to them. */
+interface Fitted {
   core: Float64Array;
   weights?: Float64Array;
   minSamples: number;

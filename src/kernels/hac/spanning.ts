@@ -30,8 +30,8 @@ interface SpanningKernel {
   endRound(index: number, spanning: number): number;
 }
 
-/** Points that are worth a second thread: a helper takes 30 to 110 ms to start. */
-const MANY = 30_000;
+/** Numbers in points that are worth a second thread: a helper takes 30 to 110 ms to start. */
+const MANY = 60_000;
 
 /**
  * A minimum spanning tree of points by their Euclidean distances, with a spatial index in wasm. An edge is as long as
@@ -51,7 +51,7 @@ export function spanByIndex(
 ): Generator<void> | undefined {
   const module = loadKernel('hac');
   if (!module) return undefined;
-  const team = n < MANY ? 1 : threads;
+  const team = n * dim < MANY ? 1 : threads;
   const arena = new Arena();
   const index = place(arena, BoxTree, () => treeFields(arena, n, dim));
   const spanning = place(arena, Spanning, () => spanningFields(arena, n, index.fields, team));

@@ -3,6 +3,10 @@
  * assembly/layouts.mjs from the classes, the enums and the constants marked @host in assembly.
  */
 
+export const SLOTS = 256;
+
+export const QUERY = 1344;
+
 export const Linkage = {
   single: 0,
   complete: 1,
@@ -128,10 +132,6 @@ export const SINGLE_BLOCK = 16;
 export const DOUBLE_BLOCK = 8;
 
 export const TILE = 16;
-
-export const SLOTS = 256;
-
-export const QUERY = 1344;
 
 export const Step = {
   build: 0,

@@ -95,6 +95,12 @@ export class Members {
   between: usize;
 }
 
+/** Points that a thread takes at once. @host */
+export const SLOTS: i32 = 256;
+
+/** Where f64[dim], the point that is looked for, is in the scratch of a thread. @host */
+export const QUERY: usize = 1344;
+
 /**
  * Trees that grow together to a minimum spanning tree; arrays are by slot of a BoxTree unless it says otherwise. An edge
  * is as long as the largest of three squares: the distance between its ends, and what each end has in `core`.

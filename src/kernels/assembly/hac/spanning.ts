@@ -3,7 +3,7 @@ import { arrangeValues, build, coordinate, setQuery, startOf } from '../neighbor
 import { BoxTree, FAN } from '../neighbors/layout';
 import { measureBlock, measureBoxes, within } from '../neighbors/measure';
 import { boxAt, distanceAt, insertBox, levelAt } from '../neighbors/stack';
-import { Spanning } from './layout';
+import { QUERY, SLOTS, Spanning } from './layout';
 
 /*
  * Borůvka's algorithm: in each round every tree finds the shortest edge out of it, and trees are joined along these.
@@ -12,14 +12,9 @@ import { Spanning } from './layout';
  * still a bound, and most points of a tree need not search again.
  */
 
-/** Slots of an item that threads share out. @host */
-export const SLOTS: i32 = 256;
-
-/** Offsets in a thread's scratch: f64[FAN], then 80 entries of a stack, then f64[dim]. */
+/** Offsets in a thread's scratch: f64[FAN], then 80 entries of a stack; behind them the point that is looked for. */
 const LANES: usize = 0;
 const STACK: usize = 64;
-/** @host */
-export const QUERY: usize = 1344;
 
 /** Builds the tree of boxes, and begins with a tree for each point. */
 export function beginSpanning(index: BoxTree, spanning: Spanning): void {
