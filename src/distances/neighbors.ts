@@ -163,10 +163,20 @@ async function searchNearest(opened: Opened, n: number, count: number, pacer: Pa
  */
 export function neighborsWithin(data: Dataset | CondensedMatrix, options: RadiusOptions): Neighborhoods {
   const radius = checkNumber('radius', options.radius, 0);
-  const { n } = data;
-  const opened = open(data, options);
+  return searchWithin(open(data, options), data.n, radius, new Pacer(options));
+}
+
+/** `neighborsWithin` of rows that are prepared for a distance. */
+export function neighborhoodsOf(
+  source: Measure | CondensedMatrix,
+  radius: number,
+  pacer: Pacer,
+): Neighborhoods {
+  return searchWithin(openSource(source), source.n, radius, pacer);
+}
+
+function searchWithin(opened: Opened, n: number, radius: number, pacer: Pacer): Neighborhoods {
   const limit = opened.limit(radius);
-  const pacer = new Pacer(options);
   const search = opened.search(0);
   return {
     n,

@@ -17,6 +17,7 @@ const ENTRIES = [
   'hac',
   'neighbors',
   'optics',
+  'dbscan',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
