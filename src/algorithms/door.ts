@@ -62,7 +62,7 @@ export async function sweepShared<Grown>(
   return fitted;
 }
 
-/** @throws {ClusterkitError} usage, where there are distances alone */
+/** @throws {ClusterkitError} usage, if only distances are given */
 export function rowsOf({ data }: Source, algorithm: string): Dataset {
   if (data) return data;
   throw new ClusterkitError('usage', `${algorithm} requires rows, and only distances are given`);

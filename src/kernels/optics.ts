@@ -1,3 +1,4 @@
+import { numbersTo } from '../core/numbers.ts';
 import { Arena, type Fields, giveBack, instantiate, loadKernel, place, writeStruct } from './host.ts';
 import { BoxTree } from './layouts/neighbors.ts';
 import { Ordering } from './layouts/optics.ts';
@@ -113,7 +114,7 @@ export function* orderInTurn(
   const order = new Int32Array(n);
   const predecessors = new Int32Array(n).fill(-1);
   const reachability = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const left = Int32Array.from({ length: n }, (_, i) => i);
+  const left = numbersTo(n);
   for (let done = 0; done < n; done++) {
     let first = -1;
     let kept = 0;

@@ -198,7 +198,7 @@ interface HacCutRecord {
  * invented.
  */
 export interface ClusteringRun extends RowFacts {
-  input: RowsInput | ImageInput | DistancesInput;
+  input: RowsInput | ImageInput | DistancesInput | TreeInput;
   algorithm: string;
   /** Every parameter, with defaults filled in. */
   params: Record<string, unknown>;

@@ -1,5 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Items } from '../core/items.ts';
+import { numbersTo } from '../core/numbers.ts';
 import { labelPixels } from '../features/colors.ts';
 import type { Picture, Subject } from './subject.ts';
 
@@ -67,7 +68,7 @@ export function labelsOf(subject: Subject, labels: Int32Array, part?: Subject): 
 
 /** One value for each label of `labelsOf`, from one for each row; null for what was left out. */
 export function valuesOf(subject: Subject, values: Float64Array): (number | null)[] {
-  const rows = labelsOf(subject, Int32Array.from(values.keys()));
+  const rows = labelsOf(subject, numbersTo(values.length));
   return Array.from(rows, (row) => (row < 0 ? null : values[row]));
 }
 

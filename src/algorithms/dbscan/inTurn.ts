@@ -1,3 +1,4 @@
+import { numbersTo } from '../../core/numbers.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { type Neighborhoods, neighborhoodsOf } from '../../distances/neighbors.ts';
 import type { JoinedRows, JoinSettings } from '../../kernels/dbscan.ts';
@@ -65,10 +66,10 @@ async function connect(
   border: JoinSettings['border'],
 ): Promise<Links> {
   const { n } = neighborhoods;
-  const parent = Int32Array.from({ length: n }, (_, i) => i);
+  const parent = numbersTo(n);
   const anchor = new Int32Array(n).fill(-1);
   const nearest = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const cores = Int32Array.from(core.keys()).filter((i) => core[i] === 1);
+  const cores = numbersTo(n).filter((i) => core[i] === 1);
   await neighborhoods.visit((i, rows) => {
     for (const l of rows) {
       if (core[l]) {
@@ -94,7 +95,7 @@ async function tieToFirst(
   core: Uint8Array,
   { parent, anchor }: Links,
 ): Promise<void> {
-  const others = Int32Array.from(core.keys()).filter((i) => core[i] === 0);
+  const others = numbersTo(core.length).filter((i) => core[i] === 0);
   await neighborhoods.visit((i, rows) => {
     for (const l of rows) {
       if (core[l] === 1 && (anchor[i] < 0 || rootOf(parent, l) < anchor[i])) anchor[i] = rootOf(parent, l);

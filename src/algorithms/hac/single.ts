@@ -91,7 +91,7 @@ function* spanByRows(source: MergeSource, cores: Cores | undefined, found: Found
   const between = edgesOf(source);
   const core = cores?.core ?? new Float64Array(n);
   // the rows outside of the tree
-  const rest = Int32Array.from({ length: n }, (_, i) => i);
+  const rest = numbersTo(n);
   const fringe = new Fringe(n);
   let newest = 0;
   for (let left = n - 1; left > 0; left--) {

@@ -2,6 +2,7 @@ import { checkNumber } from '../../core/check.ts';
 import type { Condensed } from '../../core/clustering.ts';
 import { checkDataset, type Dataset } from '../../core/dataset.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import { Pacer } from '../../core/pacer.ts';
 import { measure } from '../../distances/measure.ts';
 import type { Distance } from '../../distances/table.ts';
@@ -61,7 +62,7 @@ export async function joinClusters(
   }
   const pacer = new Pacer(options);
   const [there, here] = [data, rows].map((one) => measure(one, metric, { p, correlationForm }));
-  const heavy = Int32Array.from({ length: data.n }, (_, i) => i).filter((i) => data.weights?.[i] !== 0);
+  const heavy = numbersTo(data.n).filter((i) => data.weights?.[i] !== 0);
   const fitted = {
     core: Float64Array.from(heavy, (i) => coreDistances[i]),
     weights: data.weights && Float64Array.from(heavy, (i) => (data.weights as Float64Array)[i]),

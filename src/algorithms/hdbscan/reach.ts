@@ -1,4 +1,5 @@
 import type { Merges } from '../../core/clustering.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { unitsOf } from '../../distances/neighbors.ts';
 import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
@@ -29,9 +30,7 @@ export interface ReachOptions {
  */
 export async function reachTree(source: MergeSource, options: ReachOptions): Promise<ReachTree> {
   const { n, weights, measured } = source;
-  const rows = weights?.includes(0)
-    ? Int32Array.from(weights.keys()).filter((i) => weights[i] > 0)
-    : undefined;
+  const rows = weights?.includes(0) ? numbersTo(n).filter((i) => weights[i] > 0) : undefined;
   const known = rows ? partOf(source, rows) : source;
   const spanned = await spanKnown(known, options);
   const all = rows ? await tieOthers(source, rows, spanned, options) : spanned;

@@ -1,3 +1,4 @@
+import { numbersTo } from '../../core/numbers.ts';
 import type { Method } from '../density/choices.ts';
 import type { ClusterTree } from './condense.ts';
 
@@ -53,7 +54,7 @@ function mostStable(
 function leaves(tree: ClusterTree, { allowSingleCluster }: SelectOptions): Int32Array {
   const isLeaf = leavesOf(tree);
   if (!allowSingleCluster) isLeaf[0] = 0;
-  return Int32Array.from(isLeaf.keys()).filter((c) => isLeaf[c] === 1);
+  return numbersTo(isLeaf.length).filter((c) => isLeaf[c] === 1);
 }
 
 /** 1 for each cluster that does not split. */
