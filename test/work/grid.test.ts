@@ -15,7 +15,9 @@ function runsOf(entry: AlgorithmEntry, options: object, names: readonly string[]
 describe('a grid', () => {
   it('has a run of all defaults where nothing varies', () => {
     expect(gridOf(DBSCAN, { eps: 2 })).toEqual({
-      runs: [{ eps: 2, minSamples: 5, metric: 'euclidean', p: 2, correlationForm: 'one-minus' }],
+      runs: [
+        { eps: 2, minSamples: 5, border: 'nearest', metric: 'euclidean', p: 2, correlationForm: 'one-minus' },
+      ],
       varying: [],
     });
   });

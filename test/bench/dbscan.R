@@ -1,0 +1,18 @@
+# Seconds of the package dbscan: Rscript dbscan.R ROWS.f64 COLUMNS dbscan|optics|hdbscan EPS [SAMPLES]
+suppressPackageStartupMessages(library(dbscan))
+words <- commandArgs(TRUE)
+dim <- as.integer(words[2])
+eps <- as.numeric(words[4])
+samples <- if (length(words) > 4) as.integer(words[5]) else 10L
+from <- file(words[1], "rb")
+x <- matrix(readBin(from, "double", file.info(words[1])$size / 8), ncol = dim, byrow = TRUE)
+close(from)
+for (turn in 1:3) {
+  seconds <- system.time(found <- switch(words[3],
+    dbscan = dbscan(x, eps = eps, minPts = samples),
+    optics = optics(x, eps = eps, minPts = samples),
+    hdbscan = hdbscan(x, minPts = samples)
+  ))
+  cat(sprintf("%s: %.3f s of processor time\n", words[3], sum(seconds[1:2])))
+}
+if (!is.null(found$cluster)) cat(max(found$cluster), "clusters, noise", sum(found$cluster == 0), "\n")
