@@ -168,7 +168,7 @@ export interface Reachability {
   ranges?: { start: number; end: number }[];
 }
 
-/** How far each row belongs to each cluster: n * k, rows add up to 1. */
+/** How far each row belongs to each cluster: n * k, the values of a row add up to 1. */
 export interface Membership {
   probabilities: Float64Array;
 }

@@ -44,7 +44,9 @@ export function warningRemedies(warning: Warning): Remedy[] {
     case 'frames-left-out':
       return [{ option: 'frames', how: 'set', value: 'all' }];
     case 'columns-left-out':
-      return warning.reason === 'unencoded' ? [] : [{ option: 'columns', how: 'set', to: 'include them' }];
+      return warning.reason === 'unencoded' || warning.reason === 'empty'
+        ? []
+        : [{ option: 'columns', how: 'set', to: 'include them' }];
     case 'all-noise': {
       const { raise, lower, allow } = warning;
       return [

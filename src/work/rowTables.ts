@@ -85,10 +85,10 @@ export function pixelColumns(
 }
 
 /**
- * The rows as they were read, in their order, with their label; where centers made the clusters also the distance to
- * the own center and the second-best label, where density did what it tells of each; with the silhouette where it was measured. Of several results the labels and silhouettes alone,
- * a column for each. Of columns that were grouped, the rows with the mean of each group.
- * @param places coordinates of the rows, which become columns as well
+ * The rows as they were read, in their order, with their label. If centers made the clusters, also the distance to the
+ * own center and the second-best label; if density did, what it tells of each row. With the silhouette if it was
+ * computed. For several results only labels and silhouettes, with one column each. For grouped columns, the rows with the mean of each group.
+ * @param places coordinates of the rows, which are added as columns
  */
 export async function joinedRows(
   work: Work,
@@ -138,7 +138,7 @@ function densityColumns(
   );
 }
 
-/** A column of one value an item from one of a value a row: items that were left out have none. */
+/** Turns one value for each row into a column with one value for each item: items that were left out have none. */
 function ofItems({ rowOf }: Items, { name, values }: Column): Column {
   if (!rowOf) return { name, values };
   return { name, values: Array.from(rowOf, (row) => (row < 0 ? null : values[row])) };

@@ -16,8 +16,9 @@ const ENTRIES = [
   'silhouette',
   'hac',
   'neighbors',
-  'optics',
+  'wide',
   'dbscan',
+  'optics',
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
