@@ -16,6 +16,7 @@ export function recordedParams(
   if (distances && 'metric' in settings) all.metric = 'precomputed';
   for (const { name, when = {}, for: kinds } of params)
     if (tree && kinds && !kinds.includes(kind)) delete all[name];
-    else if (Object.entries(when).some(([other, value]) => all[other] !== value)) delete all[name];
+    else if (Object.entries(when).some(([other, value]) => value !== true && all[other] !== value))
+      delete all[name];
   return all;
 }

@@ -38,11 +38,18 @@ beforeAll(async () => {
   square = file('square.csv', '0,0,3\n0,0,3\n3,3,0\n');
 });
 
+/** Settings by which rows that are near each other are one cluster. */
+const DENSITY: Record<string, string[]> = {
+  dbscan: ['--eps', '3', '--min-samples', '1'],
+  optics: ['--eps', '3', '--min-samples', '1'],
+  hdbscan: ['--min-cluster-size', '2', '--min-samples', '1', '--allow-single-cluster'],
+};
+
 const fewer = (requested: number, found: number) => ({ code: 'fewer-points-than-k', requested, found });
 
 describe.each(ALGORITHMS.map((entry) => [entry.name, entry] as const))('%s', (name, entry) => {
   const takesK = entry.params.some((param) => param.name === 'k');
-  const settings = takesK ? ['-k', '2'] : ['--eps', '3', '--min-samples', '1'];
+  const settings = takesK ? ['-k', '2'] : DENSITY[name];
 
   it('leaves rows of weight 0 out, and says so', async () => {
     const argv = [name, WEIGHTLESS, '--weights', 'w', '--columns', 'x', ...settings, '--labels'];
