@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { ClusterkitError, type Wording } from '../core/errors.ts';
 import { configureKernels } from '../core/kernelSettings.ts';
 import type { Progress } from '../core/pacer.ts';
-import type { TableReading } from '../core/reading.ts';
+import type { ItemsReading, TableReading } from '../core/reading.ts';
 import { type Warning, wordWarning } from '../core/warnings.ts';
 import type { OutputPlan, PlanFacts } from '../work/names.ts';
 import { defaultJobs, defaultMaxMemory } from './limits.ts';
@@ -134,8 +134,8 @@ export class Session {
     this.io.stderr.write(`${printable(text)}\n`);
   }
 
-  /** Prints once for each input how a table was read, and the guesses that could have gone the other way. */
-  read(about: string, reading: TableReading): void {
+  /** Prints once for each input how it was read, and the guesses that could have gone the other way. */
+  read(about: string, reading: TableReading | ItemsReading): void {
     const lines = [`${about}: ${readingText(reading, this.wording)}`];
     for (const doubt of reading.doubts) lines.push(`warning: ${about}: ${doubtText(doubt, this.wording)}`);
     for (const line of lines) this.noteOnce(line);

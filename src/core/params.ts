@@ -84,6 +84,8 @@ export interface Param {
   group?: string;
   /** The kinds of input that the parameter is used with; absent: all. */
   for?: readonly SubjectKind[];
+  /** Options whose values may name files that the parameter is used with as well. */
+  files?: readonly string[];
 }
 
 type ValueOf<P> = P extends { type: 'switch' }

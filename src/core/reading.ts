@@ -39,6 +39,16 @@ export interface Reading {
   doubts: Doubt[];
 }
 
+/** How labels or distances were read. */
+export interface ItemsReading extends Reading {
+  unit: 'labels' | 'items';
+  count: number;
+  /** The column of the labels, where they stand in a table. */
+  column?: string;
+  /** What of the matrix of distances there is. */
+  form?: string;
+}
+
 /** Why a column is not used where nobody named the columns to use. */
 export type LeftOutReason =
   | 'text'

@@ -1,7 +1,8 @@
 import { ClusterkitError } from '../core/errors.ts';
+import type { Reading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 import { joinedBlocks } from './distances/blocks.ts';
-import { type CellLines, distanceIn, isWord, linesOf, noMatrix } from './distances/cells.ts';
+import { type CellLines, linesOf, noMatrix, type TextLines } from './distances/cells.ts';
 import { readGrid } from './distances/grid.ts';
 import { fromJson } from './distances/json.ts';
 import { pairLayout, readPairs } from './distances/pairs.ts';
@@ -12,13 +13,22 @@ import { openNumbers } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
 import { isMatrix, looksLikeNewick, notThat, sniff } from './sniff.ts';
+import { type FreeText, isFreeText, openFreeText, wholeText } from './table/text/lines.ts';
+import type { DialectOptions } from './table/text/options.ts';
 import { parseNewick } from './tree/newick.ts';
 import { pathsBetween } from './tree/paths.ts';
 
 /** Distances as they are in a file, not checked yet. */
-interface DistanceFile extends SettledDistances {
+interface DistanceFile extends FoundDistances {
   sha256: string;
 }
+
+interface FoundDistances extends SettledDistances {
+  /** How the file was read. */
+  reading: Reading;
+}
+
+interface DistanceOptions extends FileOptions, DialectOptions {}
 
 /**
  * Reads distances: a square of numbers, or either half of one, with or without names of rows and columns; a PHYLIP
@@ -28,8 +38,9 @@ interface DistanceFile extends SettledDistances {
  * @throws {ClusterkitError} input, when it is none of these, with the place of a cell that is not a number, for names
  *   that differ, pairs without a distance, and similarities; memory
  */
-export async function openDistances(path: string, options: FileOptions = {}): Promise<DistanceFile> {
-  const { bytes, sha256 } = await readInput(splitArrayName(path).file, options);
+export async function openDistances(path: string, options: DistanceOptions = {}): Promise<DistanceFile> {
+  const { file, array } = splitArrayName(path);
+  const { bytes, sha256 } = await readInput(file, options);
   const whole = await inFile(path, () => gunzip(bytes, options.maxMemory));
   const kind = sniff(whole);
   if (isMatrix(kind)) {
@@ -39,17 +50,24 @@ export async function openDistances(path: string, options: FileOptions = {}): Pr
     }
     const { x, n, dim } = await openNumbers(path, options);
     const values = x instanceof Uint8Array ? Float64Array.from(x) : x;
-    return { ...(await inFile(path, () => ofNumbers(values, n, dim))), sha256 };
+    const reading: Reading = { format: kind === 'zip' ? 'npz' : kind, doubts: [] };
+    return { ...(await inFile(path, () => ofNumbers(values, n, dim))), reading, sha256 };
   }
-  return inFile(path, () => {
-    if (kind !== 'text') {
-      if (whole.length === 0) throw noMatrix('the file is empty');
-      throw notThat(whole, 'a matrix of distances');
-    }
-    const text = new TextDecoder().decode(whole);
-    const isJson = /^\s*[[{]/.test(text) && !looksLikeNewick(text);
-    return { ...(isJson ? ofJson(text) : ofText(text)), sha256 };
+  const found = await inFile(path, async () => {
+    if (kind === 'xlsx') return ofSheet(whole, { ...options, sheet: array ?? options.sheet });
+    if (isFreeText(whole)) return ofText(openFreeText(whole, options), options);
+    if (whole.length === 0) throw noMatrix('the file is empty');
+    throw notThat(whole, 'a matrix of distances');
   });
+  return { ...found, sha256 };
+}
+
+async function ofSheet(bytes: Uint8Array, options: DistanceOptions): Promise<FoundDistances> {
+  const { sheetText } = await import('./table/formats/xlsx.ts');
+  const { sheet, text, options: own } = await sheetText(bytes, options);
+  const { reading, ...found } = ofText(openFreeText(text, own), own);
+  const { delimiter: _, encoding: __, ...others } = reading;
+  return { ...found, reading: { ...others, format: 'xlsx', sheet } };
 }
 
 function ofJson(text: string): SettledDistances {
@@ -63,16 +81,35 @@ const FOREIGN: readonly [RegExp, string][] = [
   [/^#nexus\b/i, 'a NEXUS file'],
 ];
 
-function ofText(text: string): SettledDistances {
-  const foreign = FOREIGN.find(([start]) => start.test(text.trimStart()));
+function ofText(text: FreeText, options: DistanceOptions): FoundDistances {
+  const whole = wholeText(text);
+  const foreign = FOREIGN.find(([start]) => start.test(whole.trimStart()));
   if (foreign)
     throw new ClusterkitError('input', `it is ${foreign[1]}, which is not read`, {
       remedies: [{ how: 'do', what: 'export the distances as a PHYLIP matrix or as CSV' }],
     });
-  if (looksLikeNewick(text)) return ofTree(text);
-  const lines = linesOf(text);
+  const { encoding } = text;
+  if (looksLikeNewick(whole))
+    return { ...ofTree(whole), reading: { format: 'newick', encoding, doubts: [] } };
+  if (/^\s*[[{]/.test(whole)) return { ...ofJson(whole), reading: { format: 'json', encoding, doubts: [] } };
+  const lines = linesOf(text, options);
   const n = phylipCount(lines);
-  return n === undefined ? ofCells(joinedBlocks(lines)) : settle(readPhylip(lines, n));
+  const found = n === undefined ? ofCells(joinedBlocks(lines)) : settle(readPhylip(lines, n));
+  return { ...found, reading: readingOf(text, lines, n !== undefined) };
+}
+
+function readingOf({ encoding, skipped, comments }: FreeText, lines: TextLines, isPhylip: boolean): Reading {
+  const { kind, delimiter = '', comment } = lines.syntax;
+  const isSeparated = kind === 'separated' && !isPhylip;
+  return {
+    format: isPhylip ? 'phylip' : isSeparated ? 'csv' : (kind ?? 'blanks'),
+    ...(isSeparated && { delimiter }),
+    encoding,
+    decimal: lines.marks.commas ? ',' : '.',
+    ...(comment && comments.length > 0 && { comment }),
+    ...(skipped > 0 && { skipped }),
+    doubts: [],
+  };
 }
 
 /** The paths between the leaves of a tree. */
@@ -92,15 +129,20 @@ function ofCells(lines: CellLines): SettledDistances {
 
 /** The numbers of a file of one line or one column; undefined of any other. */
 function condensedCells(lines: CellLines): Float64Array | undefined {
+  const { marks, header } = lines;
   const all = Array.from({ length: lines.length }, (_, i) => i);
   const isColumn = all.every((i) => lines.cells(i).length === 1);
   if (lines.length > 1 && !isColumn && !isWrapped(lines)) return undefined;
-  const from = lines.length > 1 && isWord(lines.cells(0)[0]) ? 1 : 0;
-  if (lines.length === 1 && lines.cells(0).some(isWord)) return undefined;
+  const from = lines.length > 1 && (header ?? marks.isWord(lines.cells(0)[0])) ? 1 : 0;
+  if (lines.length === 1 && hasWords(lines, 0)) return undefined;
   const cells = all
     .slice(from)
-    .flatMap((i) => lines.cells(i).map((cell, j) => distanceIn(cell, lines.name(i), j)));
+    .flatMap((i) => lines.cells(i).map((cell, j) => marks.distance(cell, lines.name(i), j)));
   return Float64Array.from(cells);
+}
+
+function hasWords({ cells, marks }: CellLines, i: number): boolean {
+  return cells(i).some((cell) => marks.isWord(cell));
 }
 
 /** One line that was broken into lines of equal length, as R does: the last is shorter. */
@@ -111,12 +153,7 @@ function isWrapped(lines: CellLines): boolean {
   const total = first * (counts.length + 1) + last;
   const n = Math.round((1 + Math.sqrt(1 + 8 * total)) / 2);
   const isList = counts.every((count) => count === first) && (n * (n - 1)) / 2 === total;
-  return (
-    isList &&
-    (counts.length > 0 || last < first - 1) &&
-    !lines.cells(0).some(isWord) &&
-    !lines.cells(1).some(isWord)
-  );
+  return isList && (counts.length > 0 || last < first - 1) && !hasWords(lines, 0) && !hasWords(lines, 1);
 }
 
 function ofNumbers(values: Float64Array | Float32Array, rows: number, columns: number): SettledDistances {

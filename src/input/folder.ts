@@ -9,13 +9,13 @@ import { Pacer, type Pacing } from '../core/pacer.ts';
 import { chooseRows, type RowChoice } from '../core/rowChoice.ts';
 import type { Warning } from '../core/warnings.ts';
 import { decodeToShape, isPicture, readImageFacts } from './image.ts';
-import { openClasses } from './labels.ts';
-import { type FileOptions, inFile, readHead, readInput } from './open.ts';
+import { type ClassesOptions, openClasses } from './labels.ts';
+import { inFile, readHead, readInput } from './open.ts';
 import { systemReason } from './reasons.ts';
 import { sniff } from './sniff.ts';
 
 /** Options of `openFolder`. */
-export interface FolderOptions extends Pacing, Pick<FileOptions, 'maxMemory' | 'stdin'> {
+export interface FolderOptions extends Pacing, Omit<ClassesOptions, 'expect'> {
   /** The size that every picture is scaled to, in pixels; default 32 x 32. */
   size?: { width: number; height: number };
   /** Default rgb. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { ClusterkitError, type Remedy } from '../core/errors.ts';
 import { toHex } from '../core/image.ts';
+import type { ItemsReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 import { classify } from './classify.ts';
 import { gunzip } from './gzip.ts';
@@ -9,15 +10,22 @@ import { labelsFromJson } from './labels/json.ts';
 import { type LinesOptions, labelsFromLines } from './labels/lines.ts';
 import { labelNumbers } from './labels/numbers.ts';
 import type { LabelSet } from './labels/set.ts';
+import { holdsTable, npyHeader } from './npy.ts';
 import { splitArrayName } from './npz.ts';
 import { type FileOptions, type InputFile, inFile, readInput } from './open.ts';
 import { type FileKind, isMatrix, sniff } from './sniff.ts';
+import { type FreeText, isFreeText, openFreeText, wholeText } from './table/text/lines.ts';
 import type { DialectOptions } from './table/text/options.ts';
 
 interface LabelsOptions extends FileOptions, LinesOptions, DialectOptions {
   /** Another column of the same table, with the class of each row. */
   truthColumn?: string;
+  /** Takes how the labels were read. */
+  read?(about: string, reading: ItemsReading): void;
 }
+
+/** How a file of the known classes of rows is read. */
+export interface ClassesOptions extends FileOptions, DialectOptions, Pick<LabelsOptions, 'id' | 'read'> {}
 
 interface LabelFile {
   sha256: string;
@@ -38,14 +46,15 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
     const whole = await gunzip(file.bytes, options.maxMemory);
     const kind = sniff(whole);
     const isTable = options.id !== undefined || options.truthColumn !== undefined;
+    if (kind === 'npy' && holdsTable(whole))
+      return [await fromTable(path, file, { ...options, column: options.column ?? textColumn(whole) })];
     if (isMatrix(kind) && !isTable)
       return [{ name: path, labels: await labelNumbers(whole, kind, array, options) }];
-    if (kind === 'text') {
-      const text = new TextDecoder().decode(whole);
-      const found = labelsFromJson(path, text);
+    if (isFreeText(whole)) {
+      const text = freeText(whole, options);
+      const found = labelsFromJson(path, wholeText(text));
       if (found) return found;
-      const isCut = options.truthColumn !== undefined || isDelimited(text, options.delimiter);
-      const lines = isCut ? undefined : labelsFromLines(path, text, options);
+      const lines = options.truthColumn === undefined ? linesOf(path, whole, options) : undefined;
       if (lines) return [lines];
     } else if (PICTURES.includes(kind)) {
       return [{ name: path, labels: await pictureLabels(whole, options) }];
@@ -59,7 +68,21 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
   const warnings = all.flatMap(({ heading }): Warning[] =>
     heading === undefined ? [] : [{ code: 'heading-taken', heading, file: path }],
   );
+  for (const { reading } of all) if (reading) options.read?.(path, reading);
   return { sha256: file.sha256, sets: all, warnings };
+}
+
+/** A label may begin as a comment does. */
+function freeText(bytes: Uint8Array, options: LabelsOptions): FreeText {
+  return openFreeText(bytes, { ...options, comment: options.comment ?? 'none' });
+}
+
+/** Lines are skipped where the number of labels does not say that none are to be. */
+function linesOf(path: string, bytes: Uint8Array, options: LabelsOptions): LabelSet | undefined {
+  const found = labelsFromLines(path, freeText(bytes, options), options);
+  if (!options.skip || !options.expected || found?.labels.length === options.expected) return found;
+  const all = labelsFromLines(path, freeText(bytes, { ...options, skip: 0 }), options);
+  return all?.labels.length === options.expected ? all : found;
 }
 
 /**
@@ -69,7 +92,7 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
 export async function openClasses(
   path: string,
   order: RowOrder,
-  options: FileOptions & Pick<LinesOptions, 'id'> = {},
+  options: ClassesOptions = {},
 ): Promise<{ classes: string[]; warnings: Warning[]; isNamed: boolean }> {
   const how = { ...options, expected: order.count };
   const { sets, warnings } = await openLabels(path, how).catch((error) => {
@@ -91,9 +114,10 @@ export function oneOf(sets: readonly LabelSet[], path: string): LabelSet {
   throw new ClusterkitError('input', `holds ${sets.length} clusterings, not one`, { at: { file: path } });
 }
 
-/** Whether the character that is said to separate values does so in the first line. */
-function isDelimited(text: string, delimiter = ''): boolean {
-  return delimiter.length === 1 && text.slice(0, text.search(/[\r\n]|$/)).includes(delimiter);
+/** The name of the only column of an array of texts. */
+function textColumn(npy: Uint8Array): string | undefined {
+  const { descr, shape } = npyHeader(npy);
+  return typeof descr === 'string' && shape.slice(1).every((length) => length === 1) ? 'column1' : undefined;
 }
 
 /** Pictures that keep each pixel as it was written. */
@@ -120,19 +144,25 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
     readTable(
       [name],
       { ...reading, columns: [], labelColumn, id, stdin },
-      async ({ columns, plan, cells }) => {
+      async ({ columns, plan, cells, reading }) => {
         const texts = (of: typeof plan.truth) => {
           const found = of && cells[columns.indexOf(of)].texts;
           return found?.map((text) => text ?? '');
         };
-        return { labels: texts(plan.truth) ?? [], ids: texts(plan.id) };
+        return { labels: texts(plan.truth) ?? [], ids: texts(plan.id), reading };
       },
       [labelColumn, ...(id === undefined ? [] : [id])],
     );
-  const { labels, ids } = await read(column).catch((error) => {
+  const {
+    labels,
+    ids,
+    reading: written,
+  } = await read(column).catch((error) => {
     throw lacking(error, name, { option: 'labelColumn', how: 'set', to: 'say where the labels are' });
   });
-  const set: LabelSet = { name, labels, ...(ids ? { ids } : {}) };
+  const { used: _used, leftOut: _left, rows: count, ...how } = written;
+  const told: ItemsReading = { ...how, unit: 'labels', count, column };
+  const set: LabelSet = { name, labels, ...(ids ? { ids } : {}), reading: told };
   if (truthColumn === undefined) return set;
   const truth = await read(truthColumn).catch((error) => {
     throw lacking(error, name, { option: 'truthColumn', how: 'set', to: 'say where the classes are' });

@@ -6,7 +6,7 @@ import { chooseRows, type RowChoice } from '../core/rowChoice.ts';
 import { bytesForRows, elementName, extent, type RawMatrix, toRows } from './elements.ts';
 import { gunzip } from './gzip.ts';
 import { readIdx } from './idx.ts';
-import { openClasses } from './labels.ts';
+import { type ClassesOptions, openClasses } from './labels.ts';
 import { settleMissing } from './matrixMissing.ts';
 import { readNpy } from './npy.ts';
 import { isSparse, npzArray, npzNames, splitArrayName } from './npz.ts';
@@ -15,7 +15,7 @@ import { notThat, sniff } from './sniff.ts';
 import type { Missing } from './table/options.ts';
 
 /** Options of `openMatrix`. */
-export interface MatrixOptions extends FileOptions {
+export interface MatrixOptions extends ClassesOptions {
   rows?: RowChoice;
   /** A file with the label of each row: IDX, NPY, `file.npz:name`, or text of one label a line; gzipped or not. */
   labels?: string;

@@ -1,11 +1,13 @@
 import { ClusterkitError } from '../core/errors.ts';
 import type { Warning } from '../core/warnings.ts';
-import { linesOf, toNumber } from './distances/cells.ts';
+import { linesOf } from './distances/cells.ts';
 import { gunzip } from './gzip.ts';
 import { openNumbers } from './matrix.ts';
 import { splitArrayName } from './npz.ts';
 import { type FileOptions, inFile, readInput } from './open.ts';
 import { isMatrix, looksLikeNewick, notThat, sniff } from './sniff.ts';
+import { type FreeText, isFreeText, openFreeText, wholeText } from './table/text/lines.ts';
+import type { DialectOptions } from './table/text/options.ts';
 import { treeFromJson, treeOf } from './tree/given.ts';
 import { type FoundTree, mergesOf } from './tree/merges.ts';
 import { parseNewick } from './tree/newick.ts';
@@ -24,7 +26,7 @@ export interface TreeFile extends Pick<FoundTree, 'merges' | 'names'> {
  * @throws {ClusterkitError} input, for anything else, and for a tree in Newick whose leaves are not equally far from the
  *   root; memory
  */
-export async function openTree(path: string, options: FileOptions = {}): Promise<TreeFile> {
+export async function openTree(path: string, options: FileOptions & DialectOptions = {}): Promise<TreeFile> {
   const { bytes, sha256 } = await readInput(splitArrayName(path).file, options);
   const whole = await inFile(path, () => gunzip(bytes, options.maxMemory));
   const kind = sniff(whole);
@@ -35,21 +37,24 @@ export async function openTree(path: string, options: FileOptions = {}): Promise
   }
   return inFile(path, () => {
     if (whole.length === 0) throw new ClusterkitError('input', 'not a tree: the file is empty');
-    if (kind !== 'text') throw notThat(whole, 'a tree');
-    return { ...fromText(new TextDecoder().decode(whole)), sha256 };
+    if (!isFreeText(whole)) throw notThat(whole, 'a tree');
+    return { ...fromText(openFreeText(whole, options), options), sha256 };
   });
 }
 
-function fromText(text: string): Omit<TreeFile, 'sha256'> {
+function fromText(free: FreeText, options: DialectOptions): Omit<TreeFile, 'sha256'> {
+  const text = wholeText(free);
   if (/^\s*[[{]/.test(text) && !looksLikeNewick(text)) return { ...told(treeFromJson(text)), form: 'json' };
   if (/^#nexus\b/i.test(text.trimStart()))
     throw new ClusterkitError('input', 'it is a NEXUS file, which is not read', {
       remedies: [{ how: 'do', what: 'export the tree in Newick notation' }],
     });
   if (looksLikeNewick(text)) return { ...told(mergesOf(parseNewick(text))), form: 'newick' };
-  const lines = linesOf(text);
-  const rows = Array.from({ length: lines.length }, (_, i) => lines.cells(i).map(toNumber));
-  const from = rows[0].some(Number.isNaN) ? 1 : 0;
+  const lines = linesOf(free, options);
+  const rows = Array.from({ length: lines.length }, (_, i) =>
+    lines.cells(i).map((cell) => lines.marks.number(cell)),
+  );
+  const from = (lines.header ?? rows[0].some(Number.isNaN)) ? 1 : 0;
   return { ...told(treeOf({ rows: checkedRows(rows.slice(from)) })), form: 'linkage' };
 }
 

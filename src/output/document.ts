@@ -2,7 +2,7 @@ import type { Centers, Clustering, SplitNode } from '../core/clustering.ts';
 import type { RowShape } from '../core/dataset.ts';
 import type { Encoding } from '../core/items.ts';
 import type { StepRecord } from '../core/preparation.ts';
-import type { TableReading } from '../core/reading.ts';
+import type { Reading, TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 
 /** The name and version of the JSON that every command prints. Fields are only added within a version. */
@@ -48,6 +48,8 @@ export interface DistancesInput {
   /** Number of items that are compared. */
   n: number;
   form: 'square' | 'condensed' | 'lower' | 'upper' | 'pairs' | 'tree';
+  /** How the file was read. */
+  reading: Reading;
 }
 
 /** A tree that was made elsewhere. */

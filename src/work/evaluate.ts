@@ -5,7 +5,6 @@ import { inOrder } from '../input/labels/join.ts';
 import { openLabels } from '../input/labels.ts';
 import { inFile } from '../input/open.ts';
 import type { EvaluationRun } from '../output/document.ts';
-import { dialectOf } from './dialect.ts';
 import { bothWeights, type JudgedData, type Picked } from './evaluate/data.ts';
 import {
   clustersOf,
@@ -17,6 +16,7 @@ import {
 import type { Reference } from './evaluate/reference.ts';
 import type { Grounds } from './judge.ts';
 import { type ReadLabels, readTexts } from './labelTexts.ts';
+import { labelsReading } from './openItems.ts';
 import type { EvaluateOptions } from './params/evaluating.ts';
 import type { Work } from './work.ts';
 
@@ -56,10 +56,9 @@ export async function evaluateFile(
   const started = performance.now();
   const { labelColumn: column, id, truth, truthColumn } = options;
   const own = truth === undefined ? truthColumn : undefined;
-  const { maxMemory, stdin } = work;
   const { order } = reference;
-  const of = { column, id, truthColumn: own, expected: order?.count, ...dialectOf(options) };
-  const { sets, sha256, warnings } = await openLabels(path, { ...of, maxMemory, stdin });
+  const of = { column, id, truthColumn: own, expected: order?.count, ...labelsReading(work, options) };
+  const { sets, sha256, warnings } = await openLabels(path, of);
   const judged: Judged[] = [];
   for (const { name, labels: texts, ids, guessed, truth: classes } of sets) {
     const ordered = (of: readonly string[]) =>

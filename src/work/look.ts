@@ -3,7 +3,7 @@ import { idleParams, type Param, type SubjectKind } from '../core/params.ts';
 import { classify, type InputKind } from '../input/classify.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { readHead } from '../input/open.ts';
-import { isFolder } from '../input/paths.ts';
+import { isFile, isFolder } from '../input/paths.ts';
 import { expandPatterns } from '../input/patterns.ts';
 import { peek } from '../input/pipes.ts';
 import { foreignError } from '../input/sniff.ts';
@@ -147,7 +147,9 @@ export function checkUsed(
   options: object,
   { kind, files }: Pick<Group, 'kind' | 'files'>,
 ): void {
-  const [idle] = idleParams(params, options, kind);
+  const given = options as Record<string, unknown>;
+  const isNamed = (name: string) => typeof given[name] === 'string' && isFile(given[name]);
+  const idle = idleParams(params, options, kind).find((param) => !param.files?.some(isNamed));
   if (idle) throw notUsed(idle.name, kind, files[0]);
   checkBeside(params, options);
 }

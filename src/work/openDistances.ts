@@ -4,7 +4,8 @@ import { openDistances } from '../input/distances.ts';
 import { openClasses } from '../input/labels.ts';
 import { inFile } from '../input/open.ts';
 import { isFolder } from '../input/paths.ts';
-import { titleName, withKnownClasses } from './openItems.ts';
+import { givenDialect } from './dialect.ts';
+import { labelsReading, titleName, withKnownClasses } from './openItems.ts';
 import type { SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
@@ -13,20 +14,22 @@ import type { Work } from './work.ts';
 export async function openGivenDistances(
   work: Work,
   path: string,
-  { labels }: SubjectOptions,
+  options: SubjectOptions,
 ): Promise<Subject> {
   const started = performance.now();
   if (isFolder(path))
     throw new ClusterkitError('input', 'it is a folder, not a matrix of distances', { at: { file: path } });
-  const { maxMemory, stdin } = work;
-  const file = await openDistances(path, { maxMemory, stdin });
+  const { labels } = options;
+  const { read: _, ...how } = labelsReading(work, options);
+  const file = await openDistances(path, how);
+  work.read?.(path, { ...file.reading, unit: 'items', count: file.n, form: file.form });
   const distances = await inFile(path, () =>
     namingPairs(file.names, () => checkDistanceMatrix(file.values, file.n)),
   );
   const { n } = distances;
   const order = { path, count: n, ids: file.names, unit: 'items' };
   const known =
-    typeof labels === 'string' ? await openClasses(labels, order, { maxMemory, stdin }) : undefined;
+    typeof labels === 'string' ? await openClasses(labels, order, labelsReading(work, options)) : undefined;
   const { truth, warnings } = withKnownClasses({
     truth: known?.classes,
     warnings: [...file.warnings, ...(known?.warnings ?? [])],
@@ -40,8 +43,8 @@ export async function openGivenDistances(
     n,
     distances,
     measuring: {},
-    record: { path, sha256: file.sha256, kind: 'distances', n, form: file.form },
-    reading: {},
+    record: { path, sha256: file.sha256, kind: 'distances', n, form: file.form, reading: file.reading },
+    reading: givenDialect(options),
     steps: [],
     models: [],
     ...(file.names ? { ids: file.names } : {}),

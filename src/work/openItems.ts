@@ -2,7 +2,7 @@ import { checkChoice } from '../core/check.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError, type Place } from '../core/errors.ts';
 import type { Items } from '../core/items.ts';
-import type { TableReading } from '../core/reading.ts';
+import type { ItemsReading, TableReading } from '../core/reading.ts';
 import { findDistance } from '../distances/table.ts';
 import { isMissingLabel } from '../input/labels/missing.ts';
 import { splitArrayName } from '../input/npz.ts';
@@ -11,6 +11,7 @@ import { isFile, isStream } from '../input/paths.ts';
 import type { RowsInput } from '../output/document.ts';
 import { dialectOf } from './dialect.ts';
 import { checkUsed, type Group } from './look.ts';
+import type { DialectParams } from './params/dialect.ts';
 import { READING, type SubjectOptions } from './params/reading.ts';
 import type { Work } from './work.ts';
 
@@ -70,6 +71,7 @@ export function withKnownClasses<T extends Pick<Items, 'truth' | 'warnings'>>(it
 async function readItems(work: Work, { kind, files }: Group, options: ReadOptions): Promise<Items> {
   const { limit, sample, seed, missing } = options;
   const common = filesOf(work);
+  const classes = { ...work.pacing, ...labelsReading(work, options) };
   const labels = typeof options.labels === 'string' ? options.labels : undefined;
   if (kind === 'table') {
     const { openTable } = await import('../input/table.ts');
@@ -82,17 +84,17 @@ async function readItems(work: Work, { kind, files }: Group, options: ReadOption
       count: table.count,
       ids: options.id === undefined ? undefined : table.ids,
     };
-    const { classes, warnings } = await openClasses(labels, order, { ...common, id: options.id });
-    return { ...table, truth: classes, warnings: [...table.warnings, ...warnings] };
+    const { classes: truth, warnings } = await openClasses(labels, order, { ...classes, id: options.id });
+    return { ...table, truth, warnings: [...table.warnings, ...warnings] };
   }
   const rows = { limit, sample, seed };
   if (kind === 'matrix') {
     const { openMatrix } = await import('../input/matrix.ts');
-    return openMatrix(files[0], { ...common, rows, labels, missing });
+    return openMatrix(files[0], { ...classes, rows, labels, missing });
   }
   const { openFolder } = await import('../input/folder.ts');
   return openFolder(files.length > 1 ? files : files[0], {
-    ...common,
+    ...classes,
     rows,
     labels,
     size: options.size,
@@ -108,6 +110,13 @@ export function tellReading(work: Work, files: readonly string[], reading: Table
 
 function filesOf({ maxMemory, stdin, pacing }: Work) {
   return { maxMemory, stdin, ...pacing };
+}
+
+/** How files of labels are read. */
+export function labelsReading(work: Work, options: DialectParams) {
+  const { maxMemory, stdin } = work;
+  const read = (about: string, reading: ItemsReading) => work.read?.(about, reading);
+  return { maxMemory, stdin, ...dialectOf(options), read };
 }
 
 /** The options for `openTable`. */

@@ -2,7 +2,8 @@ import { copheneticDistances } from '../algorithms/tree/cophenetic.ts';
 import { pairCount } from '../distances/pairIndex.ts';
 import { openClasses } from '../input/labels.ts';
 import { openTree } from '../input/tree.ts';
-import { titleName, withKnownClasses } from './openItems.ts';
+import { givenDialect } from './dialect.ts';
+import { labelsReading, titleName, withKnownClasses } from './openItems.ts';
 import type { SubjectOptions } from './params/reading.ts';
 import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
@@ -11,14 +12,16 @@ import type { Work } from './work.ts';
 const MOST_LEAVES = 5000;
 
 /** A subject of which the tree is known already; the distances between its leaves are those of the tree. */
-export async function openGivenTree(work: Work, path: string, { labels }: SubjectOptions): Promise<Subject> {
+export async function openGivenTree(work: Work, path: string, options: SubjectOptions): Promise<Subject> {
   const started = performance.now();
-  const { maxMemory, stdin } = work;
-  const { merges, names, form, sha256, ...file } = await openTree(path, { maxMemory, stdin });
+  const { maxMemory } = work;
+  const { labels } = options;
+  const { read: _, ...how } = labelsReading(work, options);
+  const { merges, names, form, sha256, ...file } = await openTree(path, how);
   const { n } = merges;
   const order = { path, count: n, ids: names, unit: 'items' };
   const known =
-    typeof labels === 'string' ? await openClasses(labels, order, { maxMemory, stdin }) : undefined;
+    typeof labels === 'string' ? await openClasses(labels, order, labelsReading(work, options)) : undefined;
   const { truth, warnings } = withKnownClasses({
     truth: known?.classes,
     warnings: [
@@ -39,7 +42,7 @@ export async function openGivenTree(work: Work, path: string, { labels }: Subjec
     ...(isSmall && { distances: { condensed: copheneticDistances(merges), n } }),
     measuring: {},
     record: { path, sha256, kind: 'tree', n, form },
-    reading: {},
+    reading: givenDialect(options),
     steps: [],
     models: [],
     ids: names,

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Pacing } from '../core/pacer.ts';
-import type { TableReading } from '../core/reading.ts';
+import type { ItemsReading, TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 
 /**
@@ -20,8 +20,8 @@ export interface Work {
   wrote?(path: string): void;
   /** Version of the program, as results and models record it. */
   version: string;
-  /** Takes how a table was read, and what of it is used. @param about the file, or several in words */
-  read?(about: string, reading: TableReading): void;
+  /** Takes how rows, labels or distances were read, and what of them is used. @param about the file, or several in words */
+  read?(about: string, reading: TableReading | ItemsReading): void;
   /** Takes a remark for people that is not a warning of a result, such as an option without effect. */
   note(text: string): void;
   /** Takes a warning of a result, with the path or name it is about. */

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { checkDistanceMatrix } from '../../src/distances/condensed.ts';
 import { openDistances } from '../../src/input/distances.ts';
 import { toNpy } from '../../src/output/npy.ts';
+import { toXlsx } from '../../src/output/xlsx.ts';
 import { Lottery } from '../support/random.ts';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url).pathname;
@@ -107,6 +108,89 @@ describe('the same distances are read from', () => {
     const path = join(folder, 'half.npy');
     await writeFile(path, toNpy(square, [3, 3]) as Uint8Array);
     expect(await read(path)).toMatchObject({ condensed: [1, 5, 2], n: 3, form: 'upper' });
+  });
+});
+
+describe('options say how distances are written', () => {
+  const UNITS = { condensed: [1234.5, 2, 3], n: 3, names: ['a b', 'c', 'dé'] };
+
+  async function readAs(
+    bytes: Uint8Array | string,
+    options: Parameters<typeof openDistances>[1],
+    name = 'o.txt',
+  ) {
+    const path = join(folder, name);
+    await writeFile(path, bytes);
+    const { values, n, form, names, reading } = await openDistances(path, options);
+    return { condensed: [...checkDistanceMatrix(values, n).condensed], n, form, names, reading };
+  }
+
+  it('delimiter, skipped lines, comments, quotes, decimal mark and thousands', async () => {
+    const text =
+      "from | somewhere\n! note\n|'a b'|c|dé\n'a b'|0|1.234,5|2\n! between\nc|1.234,5|0|3\ndé|2|3|0\n";
+    const options = {
+      delimiter: '|',
+      skip: 1,
+      comment: '!',
+      quote: "'",
+      decimal: ',',
+      thousands: '.',
+    } as const;
+    const found = await readAs(text, options);
+    expect(found).toMatchObject({ ...UNITS, form: 'square' });
+    expect(found.reading).toMatchObject({
+      format: 'csv',
+      delimiter: '|',
+      decimal: ',',
+      comment: '!',
+      skipped: 2,
+    });
+  });
+
+  it.each([
+    ['UTF-16 by its mark', 'utf16le', '\ufeff', undefined],
+    ['UTF-16 without a mark', 'utf16le', '', undefined],
+    ['latin1 by the option', 'latin1', '', 'latin1'],
+    ['latin1 by its bytes', 'latin1', '', undefined],
+  ] as const)('%s', async (_, written, mark, encoding) => {
+    const text = `${mark};a b;c;dé\na b;0;1234,5;2\nc;1234,5;0;3\ndé;2;3;0\n`;
+    expect(await readAs(Buffer.from(text, written), { encoding })).toMatchObject(UNITS);
+  });
+
+  it('a sheet of a workbook', async () => {
+    const columns = [
+      { name: '', values: ['a b', 'c', 'dé'] },
+      { name: 'a b', values: [0, 1234.5, 2] },
+      { name: 'c', values: [1234.5, 0, 3] },
+      { name: 'dé', values: [2, 3, 0] },
+    ];
+    const other = { name: 'notes', columns: [{ name: 'x', values: ['nothing'] }] };
+    const bytes = await toXlsx([other, { name: 'far', columns }]);
+    const found = await readAs(bytes, { sheet: 'far' }, 'book.xlsx');
+    expect(found).toMatchObject(UNITS);
+    expect(found.reading).toMatchObject({ format: 'xlsx', sheet: 'far' });
+    expect((await openDistances(`${join(folder, 'book.xlsx')}:far`)).names).toEqual(UNITS.names);
+    await expect(readAs(bytes, {}, 'book.xlsx')).rejects.toMatchObject({ code: 'input' });
+  });
+
+  it('the header, and words for a missing cell', async () => {
+    const rows = '2001,2002\n0,7\n7,0\n';
+    expect(await readAs(rows, { header: 'yes' })).toMatchObject({ names: ['2001', '2002'], condensed: [7] });
+    expect(await readAs('a,b\nx,y\n0,7\n7,0\n', { header: 2 })).toMatchObject({ names: ['a x', 'b y'] });
+    await expect(readAs('a,b\n0,7\n7,0\n', { header: 'no' })).rejects.toMatchObject({ code: 'input' });
+    expect(await readAs('0,-9\n7,0\n', { na: ['-9'] })).toMatchObject({ condensed: [7], form: 'lower' });
+  });
+
+  it('a cell in quotes may hold delimiters and line ends', async () => {
+    const text = '"a,b","c\nd"\n0,7\n7,0\n';
+    expect(await readAs(text, {})).toMatchObject({ names: ['a,b', 'c\nd'], condensed: [7] });
+    await expect(readAs('a,"b\n0,7\n7,0\n', {})).rejects.toMatchObject({ at: { name: 'line 1' } });
+  });
+
+  it('columns at fixed places', async () => {
+    expect(await readAs('0.01.02.0\n1.00.03.0\n2.03.00.0\n', { delimiter: 'fixed:3,3,3' })).toMatchObject({
+      condensed: [1, 2, 3],
+    });
   });
 });
 

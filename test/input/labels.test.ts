@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inOrder } from '../../src/input/labels/join.ts';
 import { isMissingLabel } from '../../src/input/labels/missing.ts';
 import { openClasses, openLabels } from '../../src/input/labels.ts';
+import { toXlsx } from '../../src/output/xlsx.ts';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url).pathname;
 const NAMES = ['r1', 'r2', 'r3', 'r4'];
@@ -49,6 +50,69 @@ describe('four labels are read from', () => {
     // how many there are to be settles it
     expect((await openLabels(path, { expected: 4 })).warnings).toEqual([]);
     expect((await openLabels(path, { expected: 5 })).sets[0].labels).toHaveLength(5);
+  });
+});
+
+describe('options say how labels are written', () => {
+  async function readAs(bytes: Uint8Array | string, options = {}, name = 'o.txt') {
+    const path = join(folder, name);
+    await writeFile(path, bytes);
+    const told: unknown[] = [];
+    const read = (about: string, reading: unknown) => told.push([about, reading]);
+    const { sets } = await openLabels(path, { ...options, read });
+    return { labels: sets[0].labels, ids: sets[0].ids, told };
+  }
+
+  it('encoding, which is told', async () => {
+    const bytes = Buffer.from('thé\ncafé\nthé\n', 'latin1');
+    const { labels, told } = await readAs(bytes);
+    expect(labels).toEqual(['thé', 'café', 'thé']);
+    const reading = { format: 'lines', encoding: 'windows-1252', header: false, unit: 'labels', count: 3 };
+    expect(told).toEqual([[join(folder, 'o.txt'), { ...reading, doubts: [] }]]);
+    expect((await readAs(Buffer.from('\ufeffa\nb\n', 'utf16le'))).labels).toEqual(['a', 'b']);
+    await expect(readAs(bytes, { encoding: 'utf-8' })).rejects.toMatchObject({ option: 'encoding' });
+  });
+
+  it('quotes, comments, skipped lines and words for a missing label', async () => {
+    const text = "title\n'a b'\n% note\nnone\n'c'\n";
+    const options = { skip: 1, comment: '%', quote: "'", na: ['none'] };
+    expect((await readAs(text, options)).labels).toEqual(['a b', '', 'c']);
+  });
+
+  it('the delimiter between a name and a label', async () => {
+    const text = 'r1|a,1\nr2|b,2\n';
+    expect(await readAs(text, { delimiter: '|' })).toMatchObject({
+      labels: ['a,1', 'b,2'],
+      ids: ['r1', 'r2'],
+    });
+    expect((await readAs('r1 x\nr2 y\n', { delimiter: 'blanks' })).ids).toEqual(['r1', 'r2']);
+  });
+
+  it('the header and skipped lines, unless the number of labels says something else', async () => {
+    expect((await readAs('x\ny\nx\n', { header: 'yes' })).labels).toEqual(['y', 'x']);
+    expect((await readAs('class\ny\nx\n', { header: 'no' })).labels).toEqual(['class', 'y', 'x']);
+    expect((await readAs('class\ny\nx\n', { header: 'no', expected: 2 })).labels).toEqual(['y', 'x']);
+    expect((await readAs('x\ny\nx\n', { header: 'yes', skip: 1, expected: 3 })).labels).toHaveLength(3);
+  });
+
+  it('a sheet of a workbook, and a column of it', async () => {
+    const sheet = (name: string) => ({ name, columns: [{ name: 'kind', values: [name, 'b'] }] });
+    const bytes = await toXlsx([sheet('one'), sheet('two')]);
+    expect(await readAs(bytes, { sheet: '2', column: 'kind' }, 'l.xlsx')).toMatchObject({
+      labels: ['two', 'b'],
+      told: [[join(folder, 'l.xlsx'), { format: 'xlsx', sheet: 'two', column: 'kind', count: 2 }]],
+    });
+  });
+
+  it('an NPY file of texts', async () => {
+    const header = `{'descr': '<U2', 'fortran_order': False, 'shape': (3,), }`.padEnd(117);
+    const cells = ['ab', 'c', 'ab'].flatMap((label) => [
+      label.codePointAt(0) ?? 0,
+      label.codePointAt(1) ?? 0,
+    ]);
+    const head = Buffer.from(`\x93NUMPY\x01\x00\x76\x00${header}\n`, 'latin1');
+    const bytes = Buffer.concat([head, Buffer.from(Uint32Array.from(cells).buffer)]);
+    expect((await readAs(bytes, {}, 'labels.npy')).labels).toEqual(['ab', 'c', 'ab']);
   });
 });
 

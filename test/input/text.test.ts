@@ -149,6 +149,26 @@ describe('lines', () => {
   });
 });
 
+describe('the line that is odd', () => {
+  it.each([
+    ['first, long', 'a,b\n1,2,3\n4,5\n', 2, 3, 2],
+    ['first, short', 'a,b\n1\n3,4\n5,6\n', 2, 1, 2],
+    ['first of several, long', 'a,b\n1,2,9\n3,4\n5,6\n', 2, 3, 2],
+    ['in the middle, long', 'a,b\n1,2\n3,4,5\n6,7\n', 3, 3, 2],
+    ['in the middle, short', 'a,b\n1,2\n3\n5,6\n', 3, 1, 2],
+    ['last of two, long', 'a,b\n1,2\n3,4,5\n', 3, 3, 2],
+    ['last of three, long', 'a,b\n1,2\n3,4\n5,6,7\n', 4, 3, 2],
+    ['last, short', 'a,b\n1,2\n3,4\n5\n', 4, 1, 2],
+    ['the first of the last ones, long', 'a,b\n1,2\n3,4\n5,6\n7,8,9\n1,2,3\n', 5, 3, 2],
+    ['last below a header of R', 'a,b\nx,1,2\ny,3,4\nz,5\n', 4, 2, 3],
+    ['without a header, in the middle', '1,2\n3\n4,5\n', 2, 1, 2],
+    ['behind an empty line', '1 2\n3 4\n\nsum of 2\n', 4, 3, 2],
+  ])('%s', async (_, text, line, found, expected) => {
+    const reason = new RegExp(`line ${line}: it has ${found} values? where ${expected} were expected`);
+    await expect(cellsOf(text)).rejects.toThrow(reason);
+  });
+});
+
 describe('refusals', () => {
   it.each([
     [

@@ -15,7 +15,7 @@ const BINARY = join(ROOT, 'bin/clusterkit.js');
 interface Outcome {
   code: number;
   stdout: string;
-  /** Without the lines that tell how tables were read. */
+  /** Without the lines that tell how files were read. */
   stderr: string;
   /** These lines. */
   told: string;
@@ -53,7 +53,7 @@ export async function cli(
 }
 
 function isReading(line: string): boolean {
-  return /: read as .*\brows?, /.test(line);
+  return /: read as .*\d (rows?|items?|labels?)\b/.test(line);
 }
 
 async function collect(stream: Readable): Promise<string> {

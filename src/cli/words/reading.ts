@@ -1,17 +1,23 @@
 import { type Wording, withRemedies } from '../../core/errors.ts';
 import { nameInList } from '../../core/lists.ts';
-import type { Doubt, LeftOutReason, Reading, TableReading } from '../../core/reading.ts';
+import type { Doubt, ItemsReading, LeftOutReason, Reading, TableReading } from '../../core/reading.ts';
 import { plural } from '../table.ts';
 
 const FORMATS: Record<string, string> = {
   csv: 'separated values',
   blanks: 'values between blanks',
   fixed: 'values in columns of fixed width',
+  lines: 'one value a line',
+  pairs: 'a name and a value a line',
+  phylip: 'PHYLIP',
+  newick: 'Newick',
   json: 'JSON',
   ndjson: 'JSON lines',
   parquet: 'Parquet',
   xlsx: 'a workbook',
   npy: 'NPY',
+  npz: 'NPZ',
+  idx: 'IDX',
   matrixmarket: 'MatrixMarket',
   arff: 'ARFF',
   gct: 'GCT',
@@ -29,8 +35,19 @@ const REASONS: Record<LeftOutReason, string> = {
   labels: 'labels',
 };
 
-/** How a table was read, and what of it is used, in a line. */
-export function readingText(reading: TableReading, wording?: Wording): string {
+/** How a file was read, and what of it is used, in a line. */
+export function readingText(reading: TableReading | ItemsReading, wording?: Wording): string {
+  return 'unit' in reading
+    ? `read as ${writtenText(reading)}; ${itemsText(reading)}`
+    : tableText(reading, wording);
+}
+
+function itemsText({ unit, count, column, form }: ItemsReading): string {
+  const where = column === undefined ? '' : ` in column ${nameInList(column)}`;
+  return unit === 'labels' ? plural(count, 'label') + where : `${plural(count, 'item')}, ${form}`;
+}
+
+function tableText(reading: TableReading, wording?: Wording): string {
   const { rows, used, rowNames, onehot = [] } = reading;
   const named = reading.leftOut.some(({ reason }) => reason === 'row-names');
   const left = leftOutText(reading);

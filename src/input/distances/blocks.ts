@@ -27,5 +27,6 @@ export function joinedBlocks(lines: TextLines): CellLines {
     }
   }
   const all = [heads.flatMap((head) => lines.cells(head)), ...rows];
-  return { length: all.length, cells: (i) => [...all[i]], name: (i) => lines.name(i) };
+  const { marks, header } = lines;
+  return { length: all.length, cells: (i) => [...all[i]], name: (i) => lines.name(i), marks, header };
 }

@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { type CellLines, distanceIn, isBlank, isWord, sameNames } from './cells.ts';
+import { type CellLines, type CellMarks, sameNames } from './cells.ts';
 import type { Grid } from './settle.ts';
 
 /*
@@ -12,6 +12,9 @@ interface Facts {
   counts: number[];
   firsts: string[];
   header: string[];
+  marks: CellMarks;
+  /** Whether the first line is a header, where it is known. */
+  asked?: boolean;
 }
 
 /** Where the names and the numbers of a matrix are. */
@@ -42,13 +45,14 @@ export function readGrid(lines: CellLines): Grid {
     const cells = lines.cells(from + r);
     const start = r * columns + (isRight ? columns - width : 0);
     for (let j = 0; j < width; j++)
-      values[start + j] = distanceIn(cells[skip + j], lines.name(from + r), skip + j);
+      values[start + j] = lines.marks.distance(cells[skip + j], lines.name(from + r), skip + j);
   }
   return shifted({ values, rows, columns, rowNames, columnNames });
 }
 
 function factsOf(lines: CellLines): Facts {
-  const facts: Facts = { counts: [], firsts: [], header: lines.cells(0) };
+  const { marks, header: asked } = lines;
+  const facts: Facts = { counts: [], firsts: [], header: lines.cells(0), marks, asked };
   for (let i = 0; i < lines.length; i++) {
     const cells = lines.cells(i);
     facts.counts.push(cells.length);
@@ -83,31 +87,27 @@ function layoutOf(facts: Facts): Layout {
 }
 
 /** Whether the first line names the columns. */
-function hasHeader({ counts, firsts, header }: Facts): boolean {
+function hasHeader({ counts, firsts, header, marks, asked }: Facts): boolean {
   const [count] = counts;
+  if (asked !== undefined) return asked;
   if (counts.length === 1) return false;
-  if (count === 1) return counts.every((one) => one === 1) && isWord(header[0]);
-  if (header.slice(1).some(isWord)) return true;
+  if (count === 1) return counts.every((one) => one === 1) && marks.isWord(header[0]);
+  if (header.slice(1).some((cell) => marks.isWord(cell))) return true;
   const others = firsts.slice(1);
   // numbers are names where they name the rows as well
   if (
-    (isCorner(header[0]) && sameNames(header.slice(1), others)) ||
+    ((header[0] === '' || marks.isWord(header[0])) && sameNames(header.slice(1), others)) ||
     (counts[1] === count + 1 && sameNames(header, others))
   )
     return true;
   const isSquare = counts.every((one) => one === count) && counts.length === count + 1;
-  return isSquare && header.every((cell) => !isWord(cell) && !isBlank(cell));
-}
-
-/** Whether a cell may stand above the names of the rows. */
-function isCorner(cell: string): boolean {
-  return cell === '' || isWord(cell);
+  return isSquare && header.every((cell) => !marks.isWord(cell) && !marks.isBlank(cell));
 }
 
 /** Whether each line begins with a name. */
-function hasNames({ counts, firsts, header }: Facts, from: number, most: number): boolean {
+function hasNames({ counts, firsts, header, marks }: Facts, from: number, most: number): boolean {
   const own = firsts.slice(from);
-  if (own.some(isWord)) return true;
+  if (own.some((cell) => marks.isWord(cell))) return true;
   const isDistinct = new Set(own).size === own.length && own.every((cell) => /^\d+$/.test(cell));
   if (from === 0)
     return own.length > 1 && most === own.length + 1 && isDistinct && counts.every((one) => one === most);

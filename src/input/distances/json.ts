@@ -1,4 +1,4 @@
-import { type CellLines, noMatrix } from './cells.ts';
+import { type CellLines, CellMarks, noMatrix } from './cells.ts';
 import type { Grid } from './settle.ts';
 
 /**
@@ -26,6 +26,7 @@ function linesOf(lines: readonly unknown[][]): CellLines {
     cells: (i) =>
       lines[i].map((cell) => (typeof cell === 'number' ? String(cell) : cell === null ? '' : `${cell}`)),
     name: (i) => `row ${i}`,
+    marks: new CellMarks(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { type CellLines, distanceIn, isBlank, isWord, toNumber } from './cells.ts';
+import type { CellLines, CellMarks } from './cells.ts';
 import type { Grid } from './settle.ts';
 
 /** Where the two names and the distance stand in a line. */
@@ -12,24 +12,25 @@ interface PairLayout {
 
 /** How lines are pairs of names with a distance; undefined where they are none. */
 export function pairLayout(lines: CellLines): PairLayout | undefined {
+  const { marks } = lines;
   const first = lines.cells(0);
   const second = lines.length > 1 ? lines.cells(1) : first;
   const skip = second.length - 3;
   if (skip !== 0 && skip !== 1) return undefined;
-  const from = isWord(first[first.length - 1]) ? 1 : 0;
+  const from = (lines.header ?? marks.isWord(first[first.length - 1])) ? 1 : 0;
   if (from === lines.length) return undefined;
   const all = Array.from({ length: lines.length - from }, (_, i) => lines.cells(from + i));
-  if (!all.every((cells) => cells.length === 3 + skip && isPair(cells.slice(skip)))) return undefined;
-  const words = [0, 1].map((at) => all.some((cells) => isWord(cells[skip + at])));
+  if (!all.every((cells) => cells.length === 3 + skip && isPair(cells.slice(skip), marks))) return undefined;
+  const words = [0, 1].map((at) => all.some((cells) => marks.isWord(cells[skip + at])));
   // names of one kind stand on both sides: words beside numbers are the rows of a square
   if (words[0] !== words[1]) return undefined;
   if (skip === 1 && !(words[0] && all.every(([count], i) => isCount(count, i)))) return undefined;
-  return words[0] || !isSmallSquare(all) ? { from, skip } : undefined;
+  return words[0] || !isSmallSquare(all, marks) ? { from, skip } : undefined;
 }
 
-function isPair([a, b, distance]: readonly string[]): boolean {
-  const isName = (cell: string) => isWord(cell) || /^\d+$/.test(cell);
-  return isName(a) && isName(b) && (isBlank(distance) || !Number.isNaN(toNumber(distance)));
+function isPair([a, b, distance]: readonly string[], marks: CellMarks): boolean {
+  const isName = (cell: string) => marks.isWord(cell) || /^\d+$/.test(cell);
+  return isName(a) && isName(b) && !marks.isWord(distance);
 }
 
 function isCount(cell: string, i: number): boolean {
@@ -37,9 +38,9 @@ function isCount(cell: string, i: number): boolean {
 }
 
 /** Three lines of three whole numbers are a square if their diagonal is. */
-function isSmallSquare(all: readonly (readonly string[])[]): boolean {
+function isSmallSquare(all: readonly (readonly string[])[], marks: CellMarks): boolean {
   if (all.length === 1) return true;
-  return all.length === 3 && all.every((cells, i) => toNumber(cells[i]) === toNumber(all[0][0]));
+  return all.length === 3 && all.every((cells, i) => marks.number(cells[i]) === marks.number(all[0][0]));
 }
 
 /**
@@ -54,7 +55,7 @@ export function readPairs(lines: CellLines, { from, skip }: PairLayout): Grid {
   for (let i = from; i < lines.length; i++) {
     const [a, b, cell] = lines.cells(i).slice(skip);
     const [p, q] = [placeOf.get(a) as number, placeOf.get(b) as number];
-    const value = distanceIn(cell, lines.name(i), skip + 2);
+    const value = lines.marks.distance(cell, lines.name(i), skip + 2);
     const before = Number.isNaN(values[p * n + q]) ? values[q * n + p] : values[p * n + q];
     if (!Number.isNaN(before) && !Number.isNaN(value) && before !== value) {
       const reason = `"${a}" and "${b}" are ${value} apart here and ${before} before`;
@@ -71,5 +72,5 @@ function namesIn(lines: CellLines, from: number, skip: number): string[] {
   for (let i = from; i < lines.length; i++)
     for (const name of lines.cells(i).slice(skip, skip + 2)) names.add(name);
   const all = [...names];
-  return all.some(isWord) ? all : all.sort((a, b) => Number(a) - Number(b));
+  return all.some((name) => lines.marks.isWord(name)) ? all : all.sort((a, b) => Number(a) - Number(b));
 }

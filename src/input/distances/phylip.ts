@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { distanceIn, isWord, type TextLines } from './cells.ts';
+import type { CellMarks, TextLines } from './cells.ts';
 import type { Grid } from './settle.ts';
 
 /** Characters that a strict name fills, blanks included. */
@@ -7,13 +7,14 @@ const NAME_LENGTH = 10;
 
 /** The number of things that the first line of a PHYLIP file says; undefined for any other file. */
 export function phylipCount(lines: TextLines): number | undefined {
+  const { marks } = lines;
   const [count, ...more] = lines.cells(0).filter((cell) => cell !== '');
-  if (more.length > 0 || !/^\d+$/.test(count) || lines.length < 2) return undefined;
+  if (lines.header || more.length > 0 || !/^\d+$/.test(count) || lines.length < 2) return undefined;
   // numbers below each other are a condensed matrix, or half a matrix without names
   const second = lines.cells(1).filter((cell) => cell !== '');
-  const isNamed = isWord(second[0]) || second.length === 1 || lines.length === Number(count) + 1;
+  const isNamed = marks.isWord(second[0]) || second.length === 1 || lines.length === Number(count) + 1;
   const isColumn = Array.from({ length: lines.length }, (_, i) => i).every(
-    (i) => lines.cells(i).length === 1 && !isWord(lines.cells(i)[0]),
+    (i) => lines.cells(i).length === 1 && !marks.isWord(lines.cells(i)[0]),
   );
   return isNamed && !isColumn ? Number(count) : undefined;
 }
@@ -41,10 +42,10 @@ export function readPhylip(lines: TextLines, n: number): Grid {
   for (const cut of [byWord, byLength])
     for (const count of Object.values(FORMS)) {
       const rows = rowsOf(lines, n, count, cut);
-      if (rows) return gridOf(rows, n, count === FORMS.upper);
+      if (rows) return gridOf(rows, n, count === FORMS.upper, lines.marks);
     }
   const named = Array.from({ length: lines.length - 1 }, (_, i) => i + 1).filter((i) =>
-    isWord(lines.cells(i)[0]),
+    lines.marks.isWord(lines.cells(i)[0]),
   ).length;
   const what =
     named === n
@@ -60,15 +61,17 @@ function rowsOf(
   count: (i: number, n: number) => number,
   cut: (line: string) => [name: string, rest: string],
 ): Row[] | undefined {
+  const { marks } = lines;
   const rows: Row[] = [];
   let at = 1;
   for (let i = 0; i < n; i++) {
     if (at >= lines.length) return undefined;
     const wanted = count(i, n);
     const [name, rest] = cut(lines.raw(at));
-    const row: Row = { name, cells: cellsOf(rest), line: lines.name(at++) };
-    while (row.cells.length < wanted && at < lines.length) row.cells.push(...cellsOf(lines.raw(at++)));
-    if (name === '' || row.cells.length !== wanted || row.cells.some(isWord)) return undefined;
+    const row: Row = { name, cells: cellsOf(rest, marks), line: lines.name(at++) };
+    while (row.cells.length < wanted && at < lines.length) row.cells.push(...cellsOf(lines.raw(at++), marks));
+    if (name === '' || row.cells.length !== wanted) return undefined;
+    if (row.cells.some((cell) => marks.isWord(cell))) return undefined;
     rows.push(row);
   }
   return at === lines.length ? rows : undefined;
@@ -83,14 +86,14 @@ function byLength(line: string): [string, string] {
   return [line.slice(0, NAME_LENGTH).trim(), line.slice(NAME_LENGTH)];
 }
 
-function cellsOf(text: string): string[] {
-  return text.trim() === '' ? [] : text.trim().split(/[\s,;]+/);
+function cellsOf(text: string, { commas }: CellMarks): string[] {
+  return text.trim() === '' ? [] : text.trim().split(commas ? /[\s;]+/ : /[\s,;]+/);
 }
 
-function gridOf(rows: readonly Row[], n: number, isRight: boolean): Grid {
+function gridOf(rows: readonly Row[], n: number, isRight: boolean, marks: CellMarks): Grid {
   const values = new Float64Array(n * n).fill(Number.NaN);
   for (const [i, { cells, line }] of rows.entries())
     for (const [j, cell] of cells.entries())
-      values[i * n + j + (isRight ? n - cells.length : 0)] = distanceIn(cell, line, j + 1);
+      values[i * n + j + (isRight ? n - cells.length : 0)] = marks.distance(cell, line, j + 1);
   return { values, rows: n, columns: n, rowNames: rows.map(({ name }) => name) };
 }

@@ -1,9 +1,12 @@
 import { ClusterkitError } from '../../core/errors.ts';
+import type { HeadRecord } from '../table/text/head.ts';
+import { type FreeText, recordsOf, wholeText } from '../table/text/lines.ts';
+import type { DialectOptions } from '../table/text/options.ts';
 import { isMissingLabel } from './missing.ts';
 import type { LabelSet } from './set.ts';
 
 /** What is known of a text of labels before it is read. */
-export interface LinesOptions {
+export interface LinesOptions extends Pick<DialectOptions, 'header' | 'na'> {
   /** The heading of the labels, default label. */
   column?: string;
   /** The heading of the names of the rows. */
@@ -18,22 +21,52 @@ export interface LinesOptions {
  * @returns undefined, for a table
  * @throws {ClusterkitError} input, for an empty file
  */
-export function labelsFromLines(name: string, text: string, options: LinesOptions): LabelSet | undefined {
-  const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
-  if (lines.at(-1) === '') lines.pop();
-  if (lines.length === 0) throw new ClusterkitError('input', 'the file is empty');
-  const row = numbersInLine(text) ?? wrappedNumbers(lines, options);
-  if (row) return { name, labels: row };
+export function labelsFromLines(name: string, text: FreeText, options: LinesOptions): LabelSet | undefined {
+  const found = foundIn(text, options);
+  if (!found) return undefined;
+  const { ids, guessed, doubtful, texts, from, ...how } = found;
+  const missing = new Set(options.na);
+  const { encoding, skipped } = text;
+  return {
+    name,
+    labels: texts.slice(from).map((label) => (missing.has(label) ? '' : label)),
+    ...(ids && { ids, guessed }),
+    ...(doubtful && { heading: texts[0] }),
+    reading: {
+      ...how,
+      encoding,
+      header: from > 0,
+      ...(skipped > 0 && { skipped }),
+      doubts: [],
+      unit: 'labels',
+      count: texts.length - from,
+    },
+  };
+}
+
+/** Texts of which the labels are those behind the heading. */
+interface Found extends Body, Pick<LabelSet, 'ids' | 'guessed'> {
+  texts: readonly string[];
+  format: 'lines' | 'pairs' | 'blanks';
+}
+
+function foundIn(text: FreeText, options: LinesOptions): Found | undefined {
+  const { head, known } = text;
+  const records = recordsOf(head, { ...known, kind: 'lines', delimiter: '' }, true);
+  if (records.length === 0) throw new ClusterkitError('input', 'the file is empty');
+  const row = numbersInLine(wholeText(text)) ?? wrappedNumbers(text, options);
+  if (row) return { texts: row, from: 0, format: 'blanks' };
+  const lines = Array.from({ length: records.length }, (_, i) => records.record(i));
+  const [{ cells, quoted }] = lines;
   // braces are JSON; the reader of tables finds the place of an error in it
-  if (/^[[{]/.test(lines[0])) return undefined;
-  const pairs = pairsOf(lines);
-  if (pairs) return fromPairs(name, pairs, options);
-  if (/[,;\t]/.test(lines[0].replace(/^"[^"]*"$/, ''))) return undefined;
-  if (options.id !== undefined) return undefined;
-  const labels = lines.map(unquoted);
-  const heading = headingOf(labels, options);
-  if (!heading) return { name, labels };
-  return { name, labels: labels.slice(1), ...(heading === 'doubtful' && { heading: labels[0] }) };
+  if (/^[[{]/.test(cells[0])) return undefined;
+  const pairs = pairsOf(text, records.raw(lines.length - 1));
+  if (pairs) return fromPairs(pairs, options);
+  const separators = known.delimiter ? [known.delimiter] : [',', ';', '\t'];
+  if (!quoted[0] && separators.some((one) => cells[0].includes(one))) return undefined;
+  if (options.id !== undefined || known.kind === 'fixed') return undefined;
+  const texts = lines.map((line) => line.cells[0]);
+  return { texts, ...bodyOf(texts, options), format: 'lines' };
 }
 
 /** Whole numbers in one line, or in brackets as NumPy prints them. */
@@ -46,63 +79,66 @@ function numbersInLine(text: string): string[] | undefined {
     : undefined;
 }
 
+const BLANKS = { kind: 'blanks', delimiter: '' } as const;
+
 /** Whole numbers in lines of equal length, as R writes a vector; only if there are as many as there must be. */
-function wrappedNumbers(lines: readonly string[], { expected }: LinesOptions): string[] | undefined {
-  const rows = lines.map((line) => line.split(/\s+/));
-  const width = rows[0].length;
-  if (width < 3 || !rows.slice(0, -1).every(({ length }) => length === width)) return undefined;
+function wrappedNumbers({ head, known }: FreeText, { expected }: LinesOptions): string[] | undefined {
+  const records = recordsOf(head, { ...known, ...BLANKS }, true);
+  const width = records.record(0).cells.length;
+  if (width < 3 || expected === undefined) return undefined;
+  const rows = Array.from({ length: records.length }, (_, i) => records.record(i).cells);
+  if (!rows.slice(0, -1).every(({ length }) => length === width)) return undefined;
   const cells = rows.flat();
   return cells.length === expected && cells.every((cell) => /^-?\d+$/.test(cell)) ? cells : undefined;
 }
 
-function unquoted(cell: string): string {
-  return cell.replace(/^"(.*)"$/, '$1').replaceAll('""', '"');
+/** Two cells of each line; the first line may have the heading of the second alone. undefined where there are others. */
+function pairsOf({ head, known }: FreeText, last: string): string[][] | undefined {
+  if (known.kind === 'fixed') return undefined;
+  const usual = known.kind === 'separated' ? [known.delimiter as string] : [';', '\t', ','];
+  const delimiter = known.kind === 'blanks' ? undefined : usual.find((one) => last.includes(one));
+  const syntax = delimiter === undefined ? BLANKS : { kind: 'separated' as const, delimiter };
+  const records = recordsOf(head, { ...known, ...syntax }, true);
+  if (records.length < 2) return undefined;
+  // without quotes a blank may be part of a label, unless it is said to separate
+  const mustQuote = delimiter === undefined && known.kind !== 'blanks';
+  const pairs: string[][] = [];
+  for (let i = 0; i < records.length; i++) {
+    const pair = pairOf(records.record(i), i === 0, mustQuote);
+    if (!pair) return undefined;
+    pairs.push(pair);
+  }
+  return pairs;
 }
 
-/** Two cells of each line; the first line may have the heading of the second alone. undefined where there are others. */
-function pairsOf(lines: readonly string[]): string[][] | undefined {
-  const last = lines[lines.length - 1];
-  const separator = [';', '\t', ','].find((one) => last.includes(one));
-  // without quotes a blank may be part of a label
-  const pattern = separator
-    ? new RegExp(
-        `^(?:"((?:[^"]|"")*)"|([^"${separator}]*))\\s*${separator}\\s*(?:"((?:[^"]|"")*)"|([^"${separator}]*))$`,
-      )
-    : /^(?:"((?:[^"]|"")*)")\s+(?:"((?:[^"]|"")*)"|(\S+))$/;
-  const cells = lines.map((line, i) => {
-    const found = pattern.exec(line);
-    if (found)
-      return found
-        .slice(1)
-        .filter((cell) => cell !== undefined)
-        .map((cell) => cell.replaceAll('""', '"').trim());
-    const isHeading = i === 0 && (separator ? !line.includes(separator) : /^"[^"]*"$/.test(line));
-    return isHeading ? ['', unquoted(line)] : undefined;
-  });
-  return lines.length > 1 && cells.every((pair) => pair !== undefined) ? cells : undefined;
+function pairOf({ cells, quoted }: HeadRecord, isFirst: boolean, mustQuote: boolean): string[] | undefined {
+  if (mustQuote && !quoted[0]) return undefined;
+  if (cells.length === 2) return cells;
+  return cells.length === 1 && isFirst ? ['', cells[0]] : undefined;
 }
 
 /** @returns undefined, where it is not clear which are the labels */
-function fromPairs(name: string, pairs: string[][], options: LinesOptions): LabelSet | undefined {
-  const { column, id, expected } = options;
-  const [first, ...others] = pairs;
+function fromPairs(pairs: string[][], options: LinesOptions): Found | undefined {
+  const { column, id } = options;
+  const [first] = pairs;
   const asked = [column ?? 'label', id].find((word) => word !== undefined && first.includes(word));
   if (column !== undefined && asked !== column) return undefined;
   const labelAt = asked === undefined ? 1 : asked === id ? 1 - first.indexOf(asked) : first.indexOf(asked);
   const column1 = pairs.map((pair) => pair[labelAt]);
-  const heading =
-    asked !== undefined || first[1 - labelAt] === '' ? 'sure' : headingOf(column1, { expected });
-  const body = heading ? others : pairs;
+  const isNamed = asked !== undefined || first[1 - labelAt] === '';
+  const { from, doubtful }: Body = isNamed ? { from: 1 } : bodyOf(column1, { ...options, column: undefined });
+  const body = pairs.slice(from);
   const ids = body.map((pair) => pair[1 - labelAt]);
   const isNaming = new Set(ids).size === ids.length && !ids.some(isMissingLabel);
   // two columns of labels are a table
   if (!isNaming) return undefined;
   return {
-    name,
-    labels: body.map((pair) => pair[labelAt]),
+    texts: column1,
+    from,
+    doubtful,
+    format: 'pairs',
     // numbers that count the lines name nothing
     ...(isCount(ids) ? {} : { ids, guessed: asked === undefined || asked !== id }),
-    ...(heading === 'doubtful' && { heading: first[labelAt] }),
   };
 }
 
@@ -113,22 +149,31 @@ function isCount(ids: readonly string[]): boolean {
 const HEADINGS =
   /^(labels?|class(es)?|clusters?|clustering|groups?|target|truth|species|category|y_true|y_pred)$/i;
 
+/** Where labels begin behind their heading, and whether it is doubtful that there is one. */
+interface Body {
+  from: number;
+  doubtful?: boolean;
+}
+
 /**
- * Whether the first of some texts is the heading of the others: a word that does not occur again, and that is known as
- * one, or stands over numbers, or over labels that all occur again. How many labels there must be settles it.
+ * Where the labels of some texts begin. How many there must be settles it, and then what is said of the header; else the
+ * first is their heading if it is a word that does not occur again, and that is known as one, or stands over numbers, or
+ * over labels that all occur again.
  */
-function headingOf(labels: readonly string[], options: LinesOptions): 'sure' | 'doubtful' | undefined {
-  const { column = 'label', expected } = options;
+function bodyOf(labels: readonly string[], { column = 'label', expected, header }: LinesOptions): Body {
   const [first, ...others] = labels;
+  const asked = header === undefined ? undefined : header === 'no' ? 0 : Number(header === 'yes' || header);
+  if (labels.length === expected) return { from: 0 };
+  if (asked !== undefined && (asked > 1 || others.length !== expected)) return { from: asked };
   if (others.length === 0 || isNumber(first) || isMissingLabel(first) || others.includes(first))
-    return undefined;
-  if (labels.length === expected) return undefined;
-  if (first === column || HEADINGS.test(first) || others.length === expected) return 'sure';
+    return { from: 0 };
+  if (first === column || HEADINGS.test(first) || others.length === expected) return { from: 1 };
   const present = others.filter((label) => !isMissingLabel(label));
-  if (present.length > 0 && present.every(isNumber)) return 'sure';
+  if (present.length > 0 && present.every(isNumber)) return { from: 1 };
   const counts = new Map<string, number>();
   for (const label of others) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return others.length > 3 && [...counts.values()].every((count) => count > 1) ? 'doubtful' : undefined;
+  const isWord = others.length > 3 && [...counts.values()].every((count) => count > 1);
+  return isWord ? { from: 1, doubtful: true } : { from: 0 };
 }
 
 function isNumber(text: string): boolean {

@@ -1,3 +1,5 @@
+import type { ItemsReading } from '../../core/reading.ts';
+
 /** The labels of one clustering, as they were written. */
 export interface LabelSet {
   /** The file, with the k when it holds several clusterings. */
@@ -12,4 +14,6 @@ export interface LabelSet {
   truth?: string[];
   /** A first line that may be a label as well, and was taken for the heading of the others. */
   heading?: string;
+  /** How they were read from text. */
+  reading?: ItemsReading;
 }

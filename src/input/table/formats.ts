@@ -1,7 +1,8 @@
 import { holdsTable } from '../npy.ts';
-import { looksUtf16, sniff, utf16Mark } from '../sniff.ts';
+import { sniff } from '../sniff.ts';
 import type { ReaderOptions, TableReader } from './batch.ts';
 import { looksLikeSvmlight } from './formats/svmlightLook.ts';
+import { isFreeText } from './text/lines.ts';
 import type { DialectOptions } from './text/options.ts';
 
 /**
@@ -92,7 +93,7 @@ const TABLE_FORMATS: readonly TableFormat[] = [
   {
     name: 'csv',
     words: 'separated values',
-    matches: (head) => sniff(head) === 'text' || utf16Mark(head) !== undefined || looksUtf16(head),
+    matches: isFreeText,
     load: async () => (await import('./text/reader.ts')).openText,
   },
 ];

@@ -2,7 +2,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { inOrder, type NamedRows, type RowOrder } from '../../input/labels/join.ts';
 import { oneOf, openLabels } from '../../input/labels.ts';
-import { dialectOf } from '../dialect.ts';
+import { labelsReading } from '../openItems.ts';
 import type { EvaluateOptions } from '../params/evaluating.ts';
 import type { Work } from '../work.ts';
 import { type JudgedData, openData } from './data.ts';
@@ -48,10 +48,9 @@ function nothingGiven(): ClusterkitError {
 /** @param expected labels, where the data say how many */
 async function openTruth(work: Work, path: string, options: EvaluateOptions, expected?: number) {
   const { truthColumn, labelColumn, id } = options;
-  const { maxMemory, stdin } = work;
   const column = truthColumn ?? labelColumn;
-  const of = { column, id, expected, ...dialectOf(options) };
-  const { sets, sha256, warnings } = await openLabels(path, { ...of, maxMemory, stdin });
+  const of = { column, id, expected, ...labelsReading(work, options) };
+  const { sets, sha256, warnings } = await openLabels(path, of);
   const { labels: texts, ids, guessed } = oneOf(sets, path);
   return { path, sha256, texts, ids, guessed, warnings };
 }

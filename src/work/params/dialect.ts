@@ -1,12 +1,17 @@
 import type { OptionsOf, Param } from '../../core/params.ts';
 
 /*
- * How tables are written, as parameters: each overrules a guess, in every command that reads tables.
+ * How text is written, as parameters: each overrules a guess, in every command that reads rows, labels, distances or
+ * centers.
  */
 
-const GROUP = 'How tables are written';
+const GROUP = 'How text is written';
 
-const FOR = ['table'] as const;
+/** Matrices of distances and trees may be text. */
+const FOR = ['table', 'distances', 'tree'] as const;
+
+/** Labels and centers are files of their own. */
+const FILES = ['labels', 'init'] as const;
 
 export const DIALECT = [
   {
@@ -17,6 +22,7 @@ export const DIALECT = [
     defaultText: 'by content',
     group: GROUP,
     for: FOR,
+    files: FILES,
   },
   {
     name: 'header',
@@ -26,6 +32,7 @@ export const DIALECT = [
     defaultText: 'by content',
     group: GROUP,
     for: FOR,
+    files: FILES,
   },
   {
     name: 'skip',
@@ -37,6 +44,7 @@ export const DIALECT = [
     defaultText: 'by content',
     group: GROUP,
     for: FOR,
+    files: FILES,
   },
   {
     name: 'comment',
@@ -46,6 +54,7 @@ export const DIALECT = [
     defaultText: 'by content',
     group: GROUP,
     for: FOR,
+    files: FILES,
   },
   {
     name: 'quote',
@@ -55,6 +64,7 @@ export const DIALECT = [
     defaultText: 'by content',
     group: GROUP,
     for: FOR,
+    files: FILES,
   },
   {
     name: 'decimal',
@@ -66,6 +76,7 @@ export const DIALECT = [
     defaultText: 'by content',
     group: GROUP,
     for: FOR,
+    files: FILES,
   },
   {
     name: 'thousands',
@@ -75,6 +86,7 @@ export const DIALECT = [
     defaultText: 'by content',
     group: GROUP,
     for: FOR,
+    files: FILES,
   },
   {
     name: 'na',
@@ -84,6 +96,7 @@ export const DIALECT = [
     defaultText: 'NA, NaN, null, none, ?, - and the like',
     group: GROUP,
     for: FOR,
+    files: FILES,
   },
   {
     name: 'encoding',
@@ -93,6 +106,7 @@ export const DIALECT = [
     defaultText: 'by content',
     group: GROUP,
     for: FOR,
+    files: FILES,
   },
   {
     name: 'sheet',
@@ -102,15 +116,16 @@ export const DIALECT = [
     defaultText: 'the first',
     group: GROUP,
     for: FOR,
+    files: FILES,
   },
 ] as const satisfies readonly Param[];
 
 /** The same for commands that read tables beside inputs of any kind. */
-export const DIALECT_BESIDE = DIALECT.map(({ for: _, ...param }) => param) as unknown as Beside<
+export const DIALECT_BESIDE = DIALECT.map(({ for: _, files: __, ...param }) => param) as unknown as Beside<
   typeof DIALECT
 >;
 
-type Beside<Params extends readonly Param[]> = { [At in keyof Params]: Omit<Params[At], 'for'> };
+type Beside<Params extends readonly Param[]> = { [At in keyof Params]: Omit<Params[At], 'for' | 'files'> };
 
-/** Options of how tables are written, as a command is given them. */
+/** Options of how text is written, as a command is given them. */
 export type DialectParams = OptionsOf<typeof DIALECT>;

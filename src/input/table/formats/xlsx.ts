@@ -24,13 +24,7 @@ export async function openXlsx(
   options: DialectOptions & ReaderOptions,
 ): Promise<TableReader> {
   checkMemory('reading the file', (await stat(real)).size, options.maxMemory ?? Number.POSITIVE_INFINITY);
-  const bytes = await readFile(real);
-  const sheet = chooseSheet(await readSheets(bytes), options.sheet);
-  await checkSheet(bytes, sheet, options.maxMemory);
-  const rows = await readCells(bytes, sheet.number);
-  const columns = filledColumns(rows);
-  if (columns.length === 0)
-    throw new ClusterkitError('input', `the sheet "${sheet.name}" is empty`, { option: 'sheet' });
+  const { name, rows, columns } = await readSheet(await readFile(real), options);
   const folder = await mkdtemp(join(tmpdir(), 'clusterkit-'));
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
   try {
@@ -42,7 +36,7 @@ export async function openXlsx(
     return {
       columns: reader.columns,
       rowNames: reader.rowNames,
-      reading: { ...reading, format: 'xlsx', sheet: sheet.name },
+      reading: { ...reading, format: 'xlsx', sheet: name },
       batches: (needs, signal) => reader.batches(needs, signal),
       // every row is a line
       place: async (row) => ({ name: (await reader.place(row)).name?.replace(/^line/, 'row') }),
@@ -54,12 +48,41 @@ export async function openXlsx(
   }
 }
 
+/** The cells of a sheet, and its columns that hold something. */
+async function readSheet(bytes: Buffer, { sheet, maxMemory }: DialectOptions & ReaderOptions) {
+  const chosen = chooseSheet(await readSheets(bytes), sheet);
+  await checkSheet(bytes, chosen, maxMemory);
+  const { name, number } = chosen;
+  const rows = await readCells(bytes, number);
+  const columns = filledColumns(rows);
+  if (columns.length > 0) return { name, rows, columns };
+  throw new ClusterkitError('input', `the sheet "${name}" is empty`, { option: 'sheet' });
+}
+
+/**
+ * A sheet as lines with tabs between the cells.
+ * @param options in place of them, those that read the lines
+ * @throws {ClusterkitError} as `openXlsx` does
+ */
+export async function sheetText(
+  bytes: Uint8Array,
+  options: DialectOptions & ReaderOptions,
+): Promise<{ sheet: string; text: Uint8Array; options: DialectOptions }> {
+  const { name, rows, columns } = await readSheet(Buffer.from(bytes), options);
+  const { sheet: _, ...others } = options;
+  return {
+    sheet: name,
+    text: Buffer.from(linesOf(rows, columns)),
+    options: { comment: 'none', ...others, ...TSV },
+  };
+}
+
 const TSV = { delimiter: 'tab', quote: 'none', encoding: 'utf-8' } as const;
 
 async function readCells(bytes: Buffer, sheet: number): Promise<SheetCell[][]> {
-  const { readSheet } = await import('read-excel-file/node');
+  const { readSheet: readNumbered } = await import('read-excel-file/node');
   try {
-    return (await readSheet(bytes, sheet)) as SheetCell[][];
+    return (await readNumbered(bytes, sheet)) as SheetCell[][];
   } catch (error) {
     const reason = `the Excel workbook is damaged or cut short (${foreignMessage(error).split('\n')[0]})`;
     throw new ClusterkitError('input', reason, { cause: error });

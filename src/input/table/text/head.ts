@@ -69,7 +69,7 @@ export function cutRecords(
 ): { records: HeadRecord[]; open?: number } {
   const records: HeadRecord[] = [];
   let { at, line } = head;
-  const cut = syntax.kind === 'fixed' ? fixedRecords(head, syntax) : separatedRecords(head, syntax);
+  const cut = recordCutter(head, syntax);
   while (at < head.end && records.length < most) {
     const { text, next, complete } = lineAt(head, at);
     const start = text.trimStart();
@@ -98,6 +98,11 @@ const SHEET_ERROR = /^#(N\/A|NA|NULL!|DIV\/0!|VALUE!|REF!|NUM!|NAME\?)/;
 
 /** A record; `open` are the lines in front of a quote that does not close. */
 type Cut = (at: number, line: number) => { record: HeadRecord } | { open: number } | 'cut';
+
+/** Cuts the record that begins at a byte. */
+export function recordCutter(head: Head, syntax: Syntax): Cut {
+  return syntax.kind === 'fixed' ? fixedRecords(head, syntax) : separatedRecords(head, syntax);
+}
 
 function separatedRecords({ bytes, end, whole }: Head, syntax: Syntax): Cut {
   const cutter = new Cutter(syntax);

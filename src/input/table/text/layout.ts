@@ -81,10 +81,13 @@ export function layouts(head: Head, known: Partial<Syntax>): Layout[] {
   return tried.filter(({ records }) => records.length > 0).sort((a, b) => b.score - a.score);
 }
 
-/** Rows of equal length, below nothing but shorter lines. */
-function isRegularBlanks({ syntax, share, first, width, records }: Layout): boolean {
+/** Rows of equal length, below nothing but shorter lines; lines behind an empty line at the end may be notes. */
+function isRegularBlanks({ syntax, first, width, records, short }: Layout): boolean {
   const fewer = records.slice(0, first).every(({ cells }) => cells.length < width);
-  return syntax.kind === 'blanks' && width > 1 && share === 1 && fewer;
+  const body = records.slice(short ? first + 1 : first);
+  const odd = body.findIndex(({ cells }) => cells.length !== width);
+  const isNote = odd > 1 && body[odd].line > body[odd - 1].line + body[odd - 1].lines;
+  return syntax.kind === 'blanks' && width > 1 && fewer && body.length > 0 && (odd < 0 || isNote);
 }
 
 /** The head cut where all lines have blanks; at least three lines and a column of numbers, unless it is asked for. */
@@ -119,15 +122,28 @@ export function tryLayout(head: Head, asked: Syntax, prior: number): Layout {
   return layout;
 }
 
-/** The commonest number of cells in the second half, where no free lines stand; of equals the largest. */
+/**
+ * The number of cells of the first record if most have as many: a header that is one cell shorter than rows needs most of
+ * them. Else the commonest in the second half, where no free lines stand; of equals the commonest of all, then the largest.
+ */
 function usualWidth(records: HeadRecord[]): number {
-  const counts = new Map<number, number>();
-  for (const { cells } of records.slice(records.length >> 1))
-    counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  const all = countWidths(records);
+  const [first] = records;
+  const own = first?.cells.length ?? 1;
+  if (own > 1 && all.get(own)! * 2 > records.length) return own;
   let [width, times] = [1, 0];
-  for (const [length, count] of counts)
-    if (count > times || (count === times && length > width)) [width, times] = [length, count];
+  for (const [length, count] of countWidths(records.slice(records.length >> 1))) {
+    const among = (all.get(length) ?? 0) - (all.get(width) ?? 0);
+    const isCommoner = among === 0 ? length > width : among > 0;
+    if (count > times || (count === times && isCommoner)) [width, times] = [length, count];
+  }
   return width;
+}
+
+function countWidths(records: readonly HeadRecord[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { cells } of records) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  return counts;
 }
 
 /** Takes the empty cell off the end of every line that has one. */
