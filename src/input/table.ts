@@ -16,6 +16,7 @@ import {
 } from './table/matrix.ts';
 import { checkOptions, type TableOptions } from './table/options.ts';
 import { readTable, type TableCells } from './table/read.ts';
+import { withoutWeightless } from './table/weightless.ts';
 
 /**
  * Reads a table, recognized by content, gzipped or not: separated values, JSON, Parquet and the others of
@@ -26,7 +27,7 @@ import { readTable, type TableCells } from './table/read.ts';
  * "3abc", "0x10", NaN and Infinity do not count. Text that is clustered becomes a column of 0 and 1 for each category
  * ("paradigm=functional") or the position of the category in sorted order.
  *
- * Memory: about 16 bytes a cell.
+ * Rows of weight 0 are left out, unless all are. Memory: about 16 bytes a cell.
  * @throws {ClusterkitError} input, naming file, line and column; usage, naming the columns there are; memory; aborted
  * @example
  * import { openTable } from 'clusterkit/input';
@@ -84,7 +85,7 @@ async function makeItems(table: TableCells, options: TableOptions): Promise<Item
     const { numbers } = cellsOf(plan.weights);
     items.data.weights = await weightsOf(table, plan.weights, numbers!, items);
   }
-  return items;
+  return withoutWeightless(items);
 }
 
 /** The clustered columns with their cells, which may be changed when gaps are to be filled. */

@@ -39,6 +39,8 @@ describe('openTableStore', () => {
     ['codes', data('plparadigm.json'), { columns: ['paradigmLabel', 'year'], encode: 'label', limit: 30 }],
     ['weights', MANY, { columns: ['b'], weights: 'w' }],
     ['rows left out', MANY, { missing: 'drop', weights: 'w' }],
+    ['means, and rows of weight 0', MANY, { missing: 'mean', weights: 'w', encode: 'label' }],
+    ['weights that are all 0', write('a,w\n1,0\n2,0\n'), { weights: 'w' }],
     ['means', MANY, { missing: 'mean' }],
     ['medians', MANY, { missing: 'median', where: 'b < 9000' }],
     ['texts filled', write('k,v\nx,1\n,2\ny,\ny,4\n'), { missing: 'mean' }],

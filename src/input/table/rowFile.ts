@@ -145,26 +145,49 @@ export class RowWriter {
     const fills = new Map<number, number>();
     for (const { name, at } of columns) {
       const values = new Float64Array(this.n);
-      await this.each((block, start, rows) => {
-        for (let i = 0; i < rows; i++) values[start + i] = block[i * this.stride + at];
-        return false;
+      await this.each((start, rows) => {
+        for (let i = 0; i < rows; i++) values[start + i] = this.block[i * this.stride + at];
       });
       const value = how === 'mean' ? mean(values) : median(values);
       if (Number.isNaN(value)) throw nothingToFill(name, how);
       fills.set(at, value);
     }
-    await this.each((block, _start, rows) => {
+    const { block, stride } = this;
+    await this.each(async (start, rows) => {
       const before = filled;
       for (const [at, value] of fills) {
-        for (let p = at; p < rows * this.stride; p += this.stride) {
+        for (let p = at; p < rows * stride; p += stride) {
           if (!Number.isNaN(block[p])) continue;
           block[p] = value;
           filled++;
         }
       }
-      return filled > before;
+      if (filled > before)
+        await this.write(new Uint8Array(block.buffer, 0, rows * stride * 8), start * stride * 8);
     });
     return filled;
+  }
+
+  /**
+   * Leaves out rows whose weight, their last number, is 0.
+   * @returns for each row its place among those that are kept, or -1
+   */
+  async dropWeightless(): Promise<Int32Array> {
+    const { stride, block } = this;
+    const placeOf = new Int32Array(this.n).fill(-1);
+    let kept = 0;
+    await this.each(async (start, rows) => {
+      let to = 0;
+      for (let i = 0; i < rows; i++) {
+        if (block[(i + 1) * stride - 1] === 0) continue;
+        block.copyWithin(to * stride, i * stride, (i + 1) * stride);
+        placeOf[start + i] = kept + to++;
+      }
+      await this.write(new Uint8Array(block.buffer, 0, to * stride * 8), kept * stride * 8);
+      kept += to;
+    });
+    this.n = kept;
+    return placeOf;
   }
 
   async close(): Promise<void> {
@@ -176,15 +199,14 @@ export class RowWriter {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  /** @param visit returns whether it has changed the block, which is then written back */
-  private async each(visit: (block: Float64Array, start: number, rows: number) => boolean): Promise<void> {
+  /** Reads the rows block by block. @param visit may write to the rows up to those of its block */
+  private async each(visit: (start: number, rows: number) => void | Promise<void>): Promise<void> {
     const most = this.block.length / this.stride;
     for (let start = 0; start < this.n; start += most) {
       const rows = Math.min(most, this.n - start);
       const bytes = new Uint8Array(this.block.buffer, 0, rows * this.stride * 8);
-      const position = start * this.stride * 8;
-      readWhole(this.handle.fd, bytes, position);
-      if (visit(this.block, start, rows)) await this.write(bytes, position);
+      readWhole(this.handle.fd, bytes, start * this.stride * 8);
+      await visit(start, rows);
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

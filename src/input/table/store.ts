@@ -33,7 +33,8 @@ export interface TableStore {
 
 /**
  * Opens a table that is larger than memory: as `openTable`, but its rows go to a temporary file of 8 bytes a value,
- * and only what is clustered is kept. The categories of encoded text are those of all rows that are chosen.
+ * and only what is clustered is kept. The categories of encoded text are those of all rows that are chosen. Rows of
+ * weight 0 are left out, unless all are.
  *
  * Time: one pass over a file whose first rows show what the columns are, two or three otherwise. Memory: that of a
  * batch, 4 bytes a row that a condition or a sample chooses, and 8 bytes a row to fill missing cells.
@@ -137,7 +138,8 @@ async function finish(
 ): Promise<TableStore> {
   if (copier.refused) throw await copier.refused();
   const { missing } = options;
-  const { writer, count, rowOf, copied } = copier;
+  const { writer, count, copied, weightless } = copier;
+  let { rowOf } = copier;
   await writer.flush();
   if (writer.n === 0) throw noRowLeft({ file: source.title });
   const warnings = [...plan.warnings];
@@ -147,6 +149,11 @@ async function finish(
     const cells = await fillHoles(copier, missing, options.maxMemory ?? DEFAULT_MEMORY);
     if (cells > 0) warnings.push({ code: 'cells-filled', cells, how: missing });
   }
+  if (weightless > 0 && weightless < writer.n) {
+    warnings.push({ code: 'weightless-rows-left-out', rows: weightless, total: writer.n });
+    const placeOf = await writer.dropWeightless();
+    rowOf = rowOf?.map((row) => (row < 0 ? -1 : placeOf[row])) ?? placeOf;
+  }
   await writer.close();
   const store = new FileStore(writer, writer.n, copier.names, plan.weights !== undefined);
   const encodings = copied.flatMap(({ column, how, codes }) =>
@@ -155,7 +162,7 @@ async function finish(
   return {
     store,
     count,
-    ...(rowOf && dropped > 0 ? { rowOf: rowOf.slice(0, count) } : {}),
+    ...(rowOf && writer.n < count ? { rowOf: rowOf.slice(0, count) } : {}),
     encodings,
     reading: tableReading(source, plan, count),
     warnings,

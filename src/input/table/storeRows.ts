@@ -101,6 +101,8 @@ export class RowCopier {
   rowOf?: Int32Array;
   /** Number of missing cells by column. */
   readonly holes = new Map<TableColumn, number>();
+  /** Copied rows whose weight is 0. */
+  weightless = 0;
   /** Why nothing more is copied. */
   refused?: () => Promise<ClusterkitError>;
   private readonly source: TableSource;
@@ -178,6 +180,7 @@ export class RowCopier {
       const weight = batch.columns[plan.weights.at]!.numbers[i];
       writer.block[writer.filled + dim] = weight;
       if (!isWeight(weight)) this.refuse(row, batch, i, plan.weights, true);
+      if (weight === 0) this.weightless++;
     }
     writer.next();
   }
