@@ -2,7 +2,7 @@ import type { Place } from '../core/errors.ts';
 import type { Cell, Column, Items } from '../core/items.ts';
 import { inFile } from './open.ts';
 import type { TableColumn } from './table/columns.ts';
-import type { Cells } from './table/frame.ts';
+import type { CellNumbers, Cells } from './table/frame.ts';
 import {
   buildMatrix,
   type Feature,
@@ -123,7 +123,7 @@ function show(
 async function weightsOf(
   { place }: TableCells,
   column: TableColumn,
-  values: Float64Array,
+  values: CellNumbers,
   { data, rowOf }: Items,
 ): Promise<Float64Array> {
   const weights = new Float64Array(data.n);

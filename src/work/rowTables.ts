@@ -163,7 +163,7 @@ function silhouetteColumn(
 function readColumns({ kind }: Subject, { ids, columns, data, rowOf }: Items): Column[] {
   // the names of a table's rows are one of its columns
   const named = ids && kind !== 'table' ? [{ name: 'id', values: ids }] : [];
-  if (columns) return [...named, ...columns];
+  if (columns) return [...named, ...columns.map(asNumbers)];
   const numbers = datasetColumns(data).map(({ name, values }) => ({
     name,
     values: rowOf
@@ -171,6 +171,11 @@ function readColumns({ kind }: Subject, { ids, columns, data, rowOf }: Items): C
       : Array.from(values as ArrayLike<number>),
   }));
   return [...named, ...numbers];
+}
+
+/** Columns that fit into bytes are written as other numbers are. */
+function asNumbers({ name, values }: Column): Column {
+  return { name, values: values instanceof Uint8Array ? Float64Array.from(values) : values };
 }
 
 /** The columns of a dataset. */

@@ -6,9 +6,9 @@ export type { Doubt, Reading } from '../../core/reading.ts';
 /** What is wanted of a column: numbers, and the texts of cells that are none; or the text of every cell. */
 export type Need = 'nothing' | 'cells' | 'texts';
 
-/** The cells of one column in some consecutive rows. The reader does not use the arrays again. */
+/** The cells of one column in some consecutive rows. The arrays hold them until the next batch is asked for. */
 export interface BatchColumn {
-  /** NaN where the cell is missing or is not a finite number. */
+  /** NaN where the cell is missing or is not a finite number. May be longer than the batch. */
   numbers: Float64Array;
   /**
    * The cells as they are written, null where the cell is missing. Absent when every cell that is not missing is a
@@ -37,6 +37,8 @@ export interface TableReader {
   reading: Reading;
   /** Number of rows, where the file says so before it is read. */
   rows?: number;
+  /** Number of rows by the length of the first ones. */
+  about?: number;
   /** A column that names the rows by the rule of its format, such as R's row names: its place among the columns. */
   rowNames?: number;
   /** Columns of labels and groups by the rule of its format, which are not clustered unless they are named. */

@@ -4,10 +4,13 @@ import type { BatchColumn } from './batch.ts';
 import type { TableColumn } from './columns.ts';
 import type { SourceBatch } from './source.ts';
 
+/** Numbers of a column: bytes, where all are. */
+export type CellNumbers = Uint8Array | Float64Array;
+
 /** The cells of a column for the rows that were chosen. */
 export interface Cells {
   /** NaN where the cell is missing or not a finite number. */
-  numbers?: Float64Array;
+  numbers?: CellNumbers;
   /** null where the cell is missing. */
   texts?: (string | null)[];
 }
@@ -30,15 +33,21 @@ export function checkTableMemory(
   });
 }
 
-/** The rows of a table in memory: batches are gathered, and each column is put together at the end. */
+/** The rows of a table in memory. */
 export class Frame {
   n = 0;
-  private readonly pieces: BatchColumn[][];
-  private readonly lengths: number[] = [];
+  private readonly numbers: (GrowingNumbers | undefined)[];
+  private readonly texts: ((string | null)[] | undefined)[];
+  private readonly expected: number;
 
-  /** @param columns how many there are */
-  constructor(columns: number) {
-    this.pieces = Array.from({ length: columns }, () => []);
+  /**
+   * @param columns how many there are
+   * @param expected rows, about
+   */
+  constructor(columns: number, expected = 0) {
+    this.numbers = new Array(columns).fill(undefined);
+    this.texts = new Array(columns).fill(undefined);
+    this.expected = expected;
   }
 
   /** @param rows those of the batch that are kept, rising; absent: all */
@@ -47,10 +56,23 @@ export class Frame {
     if (length === 0) return;
     for (let j = 0; j < columns.length; j++) {
       const column = columns[j];
-      if (column) this.pieces[j].push(rows ? pick(column, rows) : column);
+      if (!column) continue;
+      this.numbers[j] ??= new GrowingNumbers(Math.max(this.expected, length));
+      const { numbers } = this;
+      if (column.texts || this.texts[j]) this.addTexts(j, column, length, rows);
+      numbers[j]!.add(rows ? Float64Array.from(rows, (row) => column.numbers[row]) : column.numbers, length);
     }
-    this.lengths.push(length);
     this.n += length;
+  }
+
+  /** Texts are kept from the first batch on that has some; those of numbers before are made of these. */
+  private addTexts(j: number, { numbers, texts }: BatchColumn, length: number, rows?: Uint32Array): void {
+    this.texts[j] ??= textsOf(this.numbers[j]!.take(), this.n);
+    const all = this.texts[j]!;
+    for (let r = 0; r < length; r++) {
+      const i = rows ? rows[r] : r;
+      all.push(texts ? texts[i] : textOf(numbers[i]));
+    }
   }
 
   /**
@@ -58,43 +80,65 @@ export class Frame {
    * @param texts whether every cell is needed as text
    */
   take({ at, kind, large, numbers, present }: TableColumn, texts: boolean): Cells {
-    const pieces = this.pieces[at];
-    this.pieces[at] = [];
-    if (pieces.length === 0) return {};
-    const written = kind === 'text' || kind === 'nested';
+    const [found, written] = [this.numbers[at]?.take(), this.texts[at]];
+    this.numbers[at] = undefined;
+    this.texts[at] = undefined;
+    if (found === undefined) return {};
+    const isText = kind === 'text' || kind === 'nested';
     const cells: Cells = {};
-    if (!written || numbers > 0) cells.numbers = this.joinNumbers(pieces);
-    if (written || texts || (kind === 'number' && (numbers < present || large)))
-      cells.texts = this.joinTexts(pieces);
+    if (!isText || numbers > 0) cells.numbers = found;
+    if (isText || texts || (kind === 'number' && (numbers < present || large)))
+      cells.texts = written ?? textsOf(found, this.n);
     return cells;
-  }
-
-  private joinNumbers(pieces: BatchColumn[]): Float64Array {
-    if (pieces.length === 1) return pieces[0].numbers.subarray(0, this.n);
-    const all = new Float64Array(this.n);
-    let at = 0;
-    for (const [p, { numbers }] of pieces.entries()) {
-      all.set(numbers.subarray(0, this.lengths[p]), at);
-      at += this.lengths[p];
-    }
-    return all;
-  }
-
-  private joinTexts(pieces: BatchColumn[]): (string | null)[] {
-    if (pieces.length === 1 && pieces[0].texts) return pieces[0].texts;
-    const all: (string | null)[] = new Array(this.n);
-    let at = 0;
-    for (const [p, { numbers, texts }] of pieces.entries()) {
-      for (let i = 0; i < this.lengths[p]; i++)
-        all[at++] = texts ? texts[i] : Number.isNaN(numbers[i]) ? null : String(numbers[i]);
-    }
-    return all;
   }
 }
 
-function pick({ numbers, texts }: BatchColumn, rows: Uint32Array): BatchColumn {
-  const picked: BatchColumn = { numbers: new Float64Array(rows.length) };
-  for (let i = 0; i < rows.length; i++) picked.numbers[i] = numbers[rows[i]];
-  if (texts) picked.texts = Array.from(rows, (row) => texts[row]);
-  return picked;
+function textsOf(numbers: CellNumbers, n: number): (string | null)[] {
+  return Array.from({ length: n }, (_, i) => textOf(numbers[i]));
+}
+
+function textOf(number: number): string | null {
+  return Number.isNaN(number) ? null : String(number);
+}
+
+/** Numbers of one column, as bytes for as long as all are bytes. */
+class GrowingNumbers {
+  private values: CellNumbers;
+  private n = 0;
+
+  constructor(capacity: number) {
+    this.values = new Uint8Array(capacity);
+  }
+
+  /** @param numbers may be longer than `count` */
+  add(numbers: Float64Array, count: number): void {
+    const end = this.n + count;
+    if (end > this.values.length) this.resize(Math.max(end, Math.ceil(1.5 * this.values.length)));
+    const { values, n } = this;
+    if (values instanceof Uint8Array) {
+      let i = 0;
+      for (; i < count; i++) {
+        const value = numbers[i];
+        if ((value & 255) !== value || (value === 0 && Object.is(value, -0))) break;
+        values[n + i] = value;
+      }
+      if (i < count) {
+        this.values = new Float64Array(values.length);
+        this.values.set(values.subarray(0, n));
+      }
+    }
+    if (this.values instanceof Float64Array)
+      this.values.set(numbers.length === count ? numbers : numbers.subarray(0, count), n);
+    this.n = end;
+  }
+
+  private resize(capacity: number): void {
+    const { values, n } = this;
+    this.values = values instanceof Uint8Array ? new Uint8Array(capacity) : new Float64Array(capacity);
+    this.values.set(values.subarray(0, n));
+  }
+
+  take(): CellNumbers {
+    return this.values.subarray(0, this.n);
+  }
 }

@@ -1,11 +1,11 @@
-import { type Dataset, LARGEST } from '../../core/dataset.ts';
+import { type Dataset, LARGEST, type Rows } from '../../core/dataset.ts';
 import { ClusterkitError, type Place } from '../../core/errors.ts';
 import type { Encoding } from '../../core/items.ts';
 import { narrow } from '../../core/narrow.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { AGAINST_GAPS, noRowLeft, nothingToFill } from '../gaps.ts';
 import type { TableColumn } from './columns.ts';
-import type { Cells } from './frame.ts';
+import type { CellNumbers, Cells } from './frame.ts';
 import type { Missing } from './options.ts';
 import type { PlannedColumn } from './plan.ts';
 
@@ -27,7 +27,8 @@ function isMissing({ how, cells }: Feature, i: number): boolean {
 }
 
 /** The place of the first NaN among the first n values, or -1. */
-export function firstNaN(values: Float64Array, n: number): number {
+export function firstNaN(values: CellNumbers, n: number): number {
+  if (values instanceof Uint8Array) return -1;
   for (let i = 0; i < n; i++) if (Number.isNaN(values[i])) return i;
   return -1;
 }
@@ -51,7 +52,8 @@ export function firstTooLarge(features: Feature[], n: number): { row: number; fe
   let row = n;
   let found: Feature | undefined;
   for (const feature of features) {
-    if (feature.how !== 'number') continue;
+    const { min, max } = feature.column;
+    if (feature.how !== 'number' || Math.max(-min, max) <= LARGEST) continue;
     const numbers = feature.cells.numbers!;
     let i = 0;
     while (i < row && !(Math.abs(numbers[i]) > LARGEST)) i++;
@@ -92,12 +94,20 @@ export function buildMatrix(features: Feature[], n: number, missing: Missing): M
     return { feature, first, code: new Map(categories.map((category, c) => [category, c])) };
   });
   const dim = names.length;
-  const x = new Float64Array(kept * dim);
+  const areBytes = features.every(
+    ({ how, cells }) => how === 'number' && cells.numbers instanceof Uint8Array,
+  );
+  const x = areBytes ? new Uint8Array(kept * dim) : new Float64Array(kept * dim);
   for (let from = 0; from < n; from += TILE) {
     const to = Math.min(n, from + TILE);
     for (const writer of writers) writeCells(writer, x, dim, from, to, rowOf);
   }
-  return { data: { x: narrow(x), n: kept, dim, columns: names }, rowOf, encodings, warnings };
+  return {
+    data: { x: x instanceof Uint8Array ? x : narrow(x), n: kept, dim, columns: names },
+    rowOf,
+    encodings,
+    warnings,
+  };
 }
 
 /** Rows that are written column by column: few, so that they stay in the cache of the processor. */
@@ -114,7 +124,7 @@ interface Writer {
 /** @param x out, rows of dim numbers, of which one column is written for the items `from` to `to` */
 function writeCells(
   { feature: { how, cells }, first, code }: Writer,
-  x: Float64Array,
+  x: Rows,
   dim: number,
   from: number,
   to: number,
@@ -198,7 +208,7 @@ function fill(features: Feature[], n: number, missing: 'mean' | 'median'): numbe
 }
 
 /** The mean of the values that are not NaN, by differences to the first, so that large offsets lose no digits. */
-export function mean(values: Float64Array): number {
+export function mean(values: CellNumbers): number {
   let origin = Number.NaN;
   let sum = 0;
   let count = 0;
@@ -212,8 +222,10 @@ export function mean(values: Float64Array): number {
 }
 
 /** The median of the values that are not NaN. */
-export function median(values: Float64Array): number {
-  const there = values.filter((value) => !Number.isNaN(value)).sort();
+export function median(values: CellNumbers): number {
+  const there = Float64Array.from(values)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
   const half = there.length >> 1;
   return there.length % 2 === 1 ? there[half] : there[half - 1] / 2 + there[half] / 2;
 }

@@ -124,7 +124,7 @@ export async function readRows(
   const { title } = source;
   const chooses = where !== undefined || limit !== undefined || sample !== undefined;
   const scans = openScans(source, needs);
-  const frame = new Frame(source.columns.length);
+  const frame = new Frame(source.columns.length, chooses ? undefined : source.about);
   const wide = needs.filter((need) => need !== 'nothing').length;
   if (!chooses) {
     checkTableMemory(title, source.rows ?? 0, wide, maxMemory);

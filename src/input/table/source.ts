@@ -23,8 +23,10 @@ export interface TableSource {
   rowNames?: number;
   /** The places of columns of labels and groups, by the rules of the format. */
   apart?: readonly number[];
-  /** Rows, and bytes on disk, where they are known. */
+  /** Rows, where they are known. */
   rows?: number;
+  /** Rows, where about how many there are is known. */
+  about?: number;
   batches(needs: readonly Need[], signal?: AbortSignal): AsyncGenerator<SourceBatch>;
   /** Where a row came from. */
   place(row: number): Promise<Place>;
@@ -63,6 +65,7 @@ export async function openSource(paths: readonly string[], options: SourceOption
       rowNames: parts[0].reader.rowNames,
       apart: parts[0].reader.apart,
       rows: sumOf(parts.map(({ rows, reader }) => rows ?? reader.rows)),
+      about: sumOf(parts.map(({ reader }) => reader.rows ?? reader.about)),
       batches: (needs, signal = options.signal) => batchesOf(parts, needs, signal),
       place: (row) => placeOf(parts, row, options.signal),
       close,

@@ -67,7 +67,7 @@ export async function openColumns(
       columns: found.map((column, w) => {
         const { numbers, texts } = cells.get(column)!;
         return numeric(column, w)
-          ? { name: column.name, numbers: numbers! }
+          ? { name: column.name, numbers: Float64Array.from(numbers!) }
           : { name: column.name, texts: texts! };
       }),
       reading: { ...source.reading, rows: n, used, leftOut: [] },

@@ -26,5 +26,7 @@ export interface Dialect {
   rowNames?: number;
   /** Rows that the guess is made of. */
   seen: number;
+  /** Their bytes in UTF-8. */
+  seenBytes: number;
   reading: Reading;
 }

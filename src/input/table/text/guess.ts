@@ -66,6 +66,7 @@ export function guessDialect(bytes: Uint8Array, whole: boolean, options: Dialect
     at: start.at,
     line: start.line,
     seen: rows.length,
+    seenBytes: rows.length === 0 ? 0 : rows[rows.length - 1].next - rows[0].at,
     ...(rowNames === undefined ? {} : { rowNames }),
     reading: describeReading(table, front, lines, names, format, encoding, doubts),
   };

@@ -27,6 +27,9 @@ const FEWEST_ROWS = 3;
 /** Twice the bytes of the longest line. */
 const LONGEST_LINE = 2 ** 32;
 
+/** Room for rows that are shorter than the first ones. */
+const SPARE = 1.03;
+
 /** Bytes that are read at once. */
 const PIECE_BYTES = 1 << 22;
 
@@ -42,12 +45,12 @@ export async function openText(
   real: string,
   options: DialectOptions & ReaderOptions = {},
 ): Promise<TableReader> {
-  const dialect = await inFile(path, () => lookAt(real, options));
-  return new TextReader(path, real, dialect, options);
+  const { dialect, size } = await inFile(path, () => lookAt(real, options));
+  return new TextReader(path, real, dialect, options, size);
 }
 
 /** Guesses the dialect from as many bytes as it takes. */
-async function lookAt(real: string, options: DialectOptions): Promise<Dialect> {
+async function lookAt(real: string, options: DialectOptions): Promise<{ dialect: Dialect; size: number }> {
   const handle = await open(real);
   try {
     const { size } = await handle.stat();
@@ -61,7 +64,7 @@ async function lookAt(real: string, options: DialectOptions): Promise<Dialect> {
       const { seen, reading } = dialect;
       const doubtful = reading.doubts.some(({ about }) => SETTLED_BY_MORE.includes(about));
       const isClear = seen >= FEWEST_ROWS && (!doubtful || bytes >= DOUBT_BYTES);
-      if (whole || isClear || bytes === HEADS.at(-1)) return dialect;
+      if (whole || isClear || bytes === HEADS.at(-1)) return { dialect, size };
     }
     throw new ClusterkitError('input', 'no whole line is found in it');
   } finally {
@@ -88,18 +91,21 @@ class TextReader implements TableReader {
   readonly columns: TableReader['columns'];
   readonly reading: TableReader['reading'];
   readonly rowNames?: number;
+  readonly about: number;
   private readonly path: string;
   private readonly real: string;
   private readonly dialect: Dialect;
   private readonly options: ReaderOptions;
 
-  constructor(path: string, real: string, dialect: Dialect, options: ReaderOptions) {
+  constructor(path: string, real: string, dialect: Dialect, options: ReaderOptions, size: number) {
     this.path = path;
     this.real = real;
     this.dialect = dialect;
     this.options = options;
     this.columns = dialect.names.map((name) => ({ name }));
     this.reading = dialect.reading;
+    const { at, seen, seenBytes } = dialect;
+    this.about = seen === 0 ? 0 : Math.ceil((SPARE * (size - at) * seen) / seenBytes);
     if (dialect.rowNames !== undefined) this.rowNames = dialect.rowNames;
   }
 

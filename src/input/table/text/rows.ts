@@ -31,7 +31,6 @@ const FEWEST_SLOTS = 16;
 const ALL_SLOTS = 1 << 18;
 
 const NO_NUMBERS = new Float64Array(0);
-const NO_TEXTS: (string | null)[] = [];
 
 /** Makes batches of the rows of a text. The caller feeds it with pieces of the text, and asks for batches in between. */
 export abstract class RowParser {
@@ -66,6 +65,12 @@ export abstract class RowParser {
   /** Columns in which this batch has cells whose text is needed. */
   private readonly wordy: Uint8Array;
   private texts: (string | null)[][] = [];
+  /** Rows that there is room for. */
+  private capacity = 0;
+  /** The columns of a batch without texts. */
+  private plain: Batch['columns'] = [];
+  /** Columns with texts. */
+  private written: number[];
 
   constructor(dialect: Dialect, needs: readonly Need[]) {
     const { names, words, syntax, na, line } = dialect;
@@ -80,6 +85,7 @@ export abstract class RowParser {
       if (needs[j] === 'nothing') return LEFT_OUT;
       return needs[j] === 'texts' || words[j] ? TEXTS : this.numbersOnly(j);
     });
+    this.written = names.flatMap((_, j) => (this.kinds[j] === TEXTS ? [j] : []));
     this.wordy = new Uint8Array(this.dim);
     this.caches = new Array(this.dim);
     this.slots = Math.max(FEWEST_SLOTS, Math.min(SLOTS, 2 ** Math.floor(Math.log2(ALL_SLOTS / this.dim))));
@@ -116,14 +122,15 @@ export abstract class RowParser {
     const fitting = Math.max(FEWEST_ROWS, Math.floor(BATCH_CELLS / this.dim));
     const capacity = Math.min(most, MOST_ROWS, fitting, this.rest + 1 + empty);
     wordy.fill(0);
-    this.numbers = this.roomFor(capacity);
-    this.texts = Array.from(kinds, (kind) => (kind === TEXTS ? [] : NO_TEXTS));
+    if (capacity > this.capacity) this.makeRoom(capacity);
+    for (const j of this.written) this.texts[j] = [];
     let n = this.parse(capacity);
     if (kinds.some((kind, j) => wordy[j] === 1 && kind !== TEXTS)) {
       // the texts of the rows before are needed as well
       for (let j = 0; j < kinds.length; j++) {
         if (wordy[j] === 0 || kinds[j] === TEXTS) continue;
         kinds[j] = TEXTS;
+        this.written.push(j);
         this.texts[j] = [];
       }
       Object.assign(this, { p, line, empty });
@@ -134,17 +141,19 @@ export abstract class RowParser {
     return n === 0 ? undefined : { n, columns: this.columns(n) };
   }
 
-  /** Numbers of a batch, column by column: pieces of one array, since thousands of small arrays take long to make. */
-  private roomFor(capacity: number): Float64Array[] {
+  /** Room for the numbers of a batch, column by column: pieces of one array, since small arrays take long to make. */
+  private makeRoom(capacity: number): void {
     const { kinds } = this;
     const read = kinds.reduce((sum, kind) => sum + (kind === LEFT_OUT ? 0 : 1), 0);
     const all = new Float64Array(read * capacity);
     let end = 0;
-    return Array.from(kinds, (kind) => {
+    this.numbers = Array.from(kinds, (kind) => {
       if (kind === LEFT_OUT) return NO_NUMBERS;
       end += capacity;
       return all.subarray(end - capacity, end);
     });
+    this.plain = this.numbers.map((numbers, j) => (kinds[j] === LEFT_OUT ? undefined : { numbers }));
+    this.capacity = capacity;
   }
 
   /** Parses up to `capacity` rows, from p on. @returns their number */
@@ -205,16 +214,16 @@ export abstract class RowParser {
   }
 
   private columns(n: number): Batch['columns'] {
-    const { kinds, wordy, numbers, texts } = this;
-    return this.needs.map((need, j) => {
-      if (need === 'nothing') return undefined;
-      const column = { numbers: numbers[j].subarray(0, n) };
-      if (kinds[j] !== TEXTS) return column;
+    const { kinds, wordy, numbers, texts, needs } = this;
+    if (this.written.length === 0) return this.plain;
+    const columns = [...this.plain];
+    for (const j of this.written) {
       texts[j].length = n;
-      if (need === 'texts' || wordy[j] === 1) return { ...column, texts: texts[j] };
-      kinds[j] = this.numbersOnly(j);
-      return column;
-    });
+      if (needs[j] === 'texts' || wordy[j] === 1) columns[j] = { numbers: numbers[j], texts: texts[j] };
+      else kinds[j] = this.numbersOnly(j);
+    }
+    this.written = this.written.filter((j) => kinds[j] === TEXTS);
+    return columns;
   }
 
   private numbersOnly(j: number): number {
