@@ -11,7 +11,8 @@ export interface Doubt {
     | 'skip'
     | 'comment'
     | 'quote'
-    | 'rows';
+    | 'rows'
+    | 'columns';
   /** What was taken, and what it could be instead, in words. */
   taken: string;
   other: string;

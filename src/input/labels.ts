@@ -77,11 +77,12 @@ function freeText(bytes: Uint8Array, options: LabelsOptions): FreeText {
   return openFreeText(bytes, { ...options, comment: options.comment ?? 'none' });
 }
 
-/** Lines are skipped where the number of labels does not say that none are to be. */
+/** Lines in front and behind are left out where the number of labels does not say that none are to be. */
 function linesOf(path: string, bytes: Uint8Array, options: LabelsOptions): LabelSet | undefined {
   const found = labelsFromLines(path, freeText(bytes, options), options);
-  if (!options.skip || !options.expected || found?.labels.length === options.expected) return found;
-  const all = labelsFromLines(path, freeText(bytes, { ...options, skip: 0 }), options);
+  const isCut = options.skip || options.footer;
+  if (!isCut || !options.expected || found?.labels.length === options.expected) return found;
+  const all = labelsFromLines(path, freeText(bytes, { ...options, skip: 0, footer: 0 }), options);
   return all?.labels.length === options.expected ? all : found;
 }
 

@@ -8,9 +8,9 @@ import { DIALECT, type DialectParams } from './params/dialect.ts';
  * @throws {ClusterkitError} usage, for a header that is neither yes nor no nor a number of lines
  */
 export function dialectOf(options: DialectParams): DialectOptions {
-  const { delimiter, skip, comment, quote, decimal, thousands, na, encoding, sheet } = options;
+  const { delimiter, skip, footer, comment, quote, decimal, thousands, na, encoding, sheet } = options;
   const header = options.header === undefined ? undefined : headerOf(options.header);
-  return { delimiter, header, skip, comment, quote, decimal, thousands, na, encoding, sheet };
+  return { delimiter, header, skip, footer, comment, quote, decimal, thousands, na, encoding, sheet };
 }
 
 function headerOf(text: string): 'yes' | 'no' | number {

@@ -116,6 +116,22 @@ describe('evaluate --distances and --metric', () => {
     expect(runs[0].data).toMatchObject({ kind: 'distances', n: 6, form: 'square' });
   });
 
+  it('reads labels and distances as options say', async () => {
+    writeFileSync(at('given.txt'), Buffer.from('note\n\u00e9|x|y\n0|1,5|2\n1,5|0|1\n2|1|0\nend\n', 'latin1'));
+    writeFileSync(at('mine.txt'), Buffer.from('r\u00e9\nr\u00e9\nb\n', 'latin1'));
+    const dialect = ['--delimiter', '|', '--skip', '1', '--footer', '1', '--encoding', 'latin1'];
+    const asked = ['evaluate', at('mine.txt'), '--distances', at('given.txt'), '--metrics', 'dunn'];
+    const { told, code } = await cli([...asked, ...dialect, '--decimal', ',']);
+    expect([code, told]).toEqual([
+      0,
+      `${at('given.txt')}: read as separated values, delimiter "|", decimal comma, windows-1252, ` +
+        `1 line in front left out; 3 items, square\n` +
+        `${at('mine.txt')}: read as one value a line, without a header, windows-1252; 3 labels\n`,
+    ]);
+    const { input, runs } = await json(['hac', at('given.txt'), '--distances', '-k', '2', ...dialect]);
+    expect([input.reading.encoding, runs[0].k]).toEqual(['windows-1252', 2]);
+  });
+
   it.each([['chebyshev'], ['canberra'], ['mahalanobis']] as const)('measures by %s', async (metric) => {
     const options = ['--data', at('rows.csv'), '--metric', metric, '--metrics', 'silhouette,dunn'];
     const { runs } = await json(['evaluate', at('found.txt'), ...options]);

@@ -46,12 +46,12 @@ describe('a table is refused', () => {
     [
       'with a short line',
       'a,b,c\n1,2,3\n4,5\n',
-      'line 3: it has 2 values where 3 were expected; use skip to leave out lines in front of the table or comment to leave out lines of comment, or mend the line',
+      'line 3: it has 2 values where 3 were expected; use skip to leave out lines in front of the table, footer to leave out lines behind it or comment to leave out lines of comment, or mend the line',
     ],
     [
       'with a long line',
       'a,b\n1,2\n6,7\n8,9\n3,4,5\n',
-      'line 5: it has 3 values where 2 were expected; use skip to leave out lines in front of the table or comment to leave out lines of comment, or mend the line',
+      'line 5: it has 3 values where 2 were expected; use skip to leave out lines in front of the table, footer to leave out lines behind it or comment to leave out lines of comment, or mend the line',
     ],
     [
       'of text alone',

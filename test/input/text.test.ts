@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Need } from '../../src/input/table/batch.ts';
+import { Recoder } from '../../src/input/table/text/encoding.ts';
 import type { DialectOptions } from '../../src/input/table/text/options.ts';
 import { openText } from '../../src/input/table/text/reader.ts';
 import { Lottery } from '../support/random.ts';
@@ -147,6 +148,97 @@ describe('lines', () => {
   });
 });
 
+describe('delimiters of several characters', () => {
+  const RATINGS = '1::Toy Story::5\n2::"a::b"::3\n3::Heat: x::4\n';
+
+  it('are taken as asked for, and cells in quotes may hold them', async () => {
+    expect(await cellsOf(RATINGS, { delimiter: '::' })).toEqual([
+      [1, 2, 3],
+      ['Toy Story', 'a::b', 'Heat: x'],
+      [5, 3, 4],
+    ]);
+    expect(await cellsOf('a => b\n1 => 2\n', { delimiter: ' => ' })).toEqual([[1], [2]]);
+    expect(await cellsOf('a, b\n1, 2\n', { delimiter: ', ' })).toEqual([[1], [2]]);
+  });
+
+  it('of two colons are recognized and told', async () => {
+    const reader = await open('1::1193::5\n1::661::3\n2::914::3\n');
+    expect(reader.reading).toMatchObject({ delimiter: '::', doubts: [] });
+    expect(await readCells(reader)).toEqual([
+      [1, 1, 2],
+      [1193, 661, 914],
+      [5, 3, 3],
+    ]);
+    // the name of a function is a cell
+    expect(await cellsOf('std::sort,1\nstd::find,2\n')).toEqual([
+      ['std::sort', 'std::find'],
+      [1, 2],
+    ]);
+  });
+
+  it('are put together where a piece of the file ends within one', () => {
+    const bytes = Buffer.from('a::b:c:::d::');
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const recoder = new Recoder({ name: 'utf-8', mark: 0, doubtful: false, delimiter: '::' });
+      const pieces = [
+        recoder.recode(bytes.subarray(0, cut), false),
+        recoder.recode(bytes.subarray(cut), true),
+      ];
+      expect(Buffer.concat(pieces).toString()).toBe('a\x1fb:c\x1f:d\x1f');
+    }
+  });
+});
+
+describe('tables that programs print', () => {
+  it.each([
+    ['Markdown with bars around', '| a | b |\n|---|:-:|\n| 1 | 2 |\n| 3 | 4 |\n'],
+    ['Markdown', 'a | b\n---|---\n1 | 2\n3 | 4\n'],
+    ['a database', '+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n| 3 | 4 |\n+---+---+\n'],
+  ])('are read: %s', async (_, text) => {
+    expect((await cellsOf(text)).slice(-2)).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+  });
+
+  it.each([
+    ['pandas', '     a    b  \\\n0  1.0  2.0   \n1  3.0  4.0   \n\n     c  \n0  5.0  \n1  6.0  \n'],
+    ['R', '     x   y\nr1 1.5 2.5\nr2 3.5 4.5\n     z\nr1 0.5\nr2 1.5\n'],
+  ])('are refused by their name where they are wrapped: %s', async (program, text) => {
+    await expect(cellsOf(text)).rejects.toThrow(`${program} has printed the table in blocks of columns`);
+  });
+});
+
+describe('lines behind the table', () => {
+  const NOTED = 'a,b\n1,2\n3,4\n\nSource: me\nNote: all, of it, is made up\n\n';
+
+  it.each([
+    ['utf8', undefined],
+    ['utf16le', 'utf-16le'],
+    ['utf16le', undefined],
+  ] as const)('are left out as asked for: %s, %s', async (written, encoding) => {
+    const reader = await open(Buffer.from(NOTED, written), { footer: 2, encoding });
+    expect(await readCells(reader)).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+  });
+
+  it('are refused with the way to leave them out', async () => {
+    await expect(cellsOf(NOTED)).rejects.toThrow(/line 5: .*footer to leave out lines behind it/);
+  });
+
+  it('are in doubt where they could be rows', async () => {
+    const doubts = async (text: string) => (await open(text)).reading.doubts.map(({ taken }) => taken);
+    expect(await doubts('k,x,y\na,1,2\nb,3,4\n\nmade up,,\n')).toEqual([
+      'line 5, which begins with "made up", is a row as the others',
+    ]);
+    expect(await doubts('k,x,y\na,1,2\nTotal,1,2\n')).toEqual([
+      'line 3, which begins with "Total", is a row as the others',
+    ]);
+  });
+});
+
 describe('the line that is odd', () => {
   it.each([
     ['first, long', 'a,b\n1,2,3\n4,5\n', 2, 3, 2],
@@ -183,8 +275,8 @@ describe('refusals', () => {
     ['a,b\n1.5,2\n2.5,3\n', { decimal: ',' }, 'is not how column "a" is written: it holds 1.5'],
     [
       'a,b\n1,2\n',
-      { delimiter: '::' },
-      'Expected one ASCII character, comma, tab, semicolon, pipe, blanks or fixed',
+      { delimiter: 'é' },
+      'Expected ASCII characters, comma, tab, semicolon, pipe, blanks or fixed',
     ],
     ['a,b\n1,2\n', { delimiter: 'fixed:3,x' }, 'Expected fixed and whole numbers'],
     ['a,b\n1,2\n', { quote: '""' }, 'Expected one ASCII character or none for quote'],

@@ -101,6 +101,9 @@ export function chooseSheet(sheets: readonly Sheet[], wanted: string | undefined
 interface SheetExtent {
   rows: number;
   columns: number;
+  /** How many rows are hidden, and whether there are columns that are. */
+  hiddenRows: number;
+  hidesColumns: boolean;
 }
 
 /**
@@ -120,7 +123,12 @@ export async function checkSheet(
       remedies: shorten,
     });
   const xml = Buffer.from(await unzip(bytes, member, WHAT, `sheet "${name}"`)).toString('latin1');
-  const extent: SheetExtent = { rows: 0, columns: 0 };
+  const extent: SheetExtent = {
+    rows: 0,
+    columns: 0,
+    hiddenRows: Array.from(xml.matchAll(HIDDEN_ROW)).length,
+    hidesColumns: HIDDEN_COLUMN.test(xml),
+  };
   for (const [, attributes, inner = ''] of xml.matchAll(CELL)) {
     const reference = /\br="([A-Z]{1,3})(\d{1,7})"/.exec(attributes);
     const isEmpty = !/<(\w+:)?(v|t)(\s[^>]*)?>[^<]/.test(inner);
@@ -142,6 +150,9 @@ export async function checkSheet(
 }
 
 const CELL = /<(?:\w+:)?c((?:\s[^>]*?)?)(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g;
+
+const HIDDEN_ROW = /<(?:\w+:)?row\s[^>]*\bhidden="(?:1|true)"/g;
+const HIDDEN_COLUMN = /<(?:\w+:)?col\s[^>]*\bhidden="(?:1|true)"/;
 
 /** What an empty cell takes while a sheet is read. */
 const CELL_BYTES = 64;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClusterkitError, foreignMessage } from '../../../core/errors.ts';
 import { checkMemory } from '../../../core/memory.ts';
-import type { ReaderOptions, TableReader } from '../batch.ts';
+import type { Doubt, ReaderOptions, TableReader } from '../batch.ts';
 import type { DialectOptions } from '../text/options.ts';
 import { openText } from '../text/reader.ts';
 import { dateText } from './dates.ts';
@@ -24,7 +24,7 @@ export async function openXlsx(
   options: DialectOptions & ReaderOptions,
 ): Promise<TableReader> {
   checkMemory('reading the file', (await stat(real)).size, options.maxMemory ?? Number.POSITIVE_INFINITY);
-  const { name, rows, columns } = await readSheet(await readFile(real), options);
+  const { name, rows, columns, doubts } = await readSheet(await readFile(real), options);
   const folder = await mkdtemp(join(tmpdir(), 'clusterkit-'));
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
   try {
@@ -36,7 +36,7 @@ export async function openXlsx(
     return {
       columns: reader.columns,
       rowNames: reader.rowNames,
-      reading: { ...reading, format: 'xlsx', sheet: name },
+      reading: { ...reading, format: 'xlsx', sheet: name, doubts: [...reading.doubts, ...doubts] },
       batches: (needs, signal) => reader.batches(needs, signal),
       // every row is a line
       place: async (row) => ({ name: (await reader.place(row)).name?.replace(/^line/, 'row') }),
@@ -51,12 +51,23 @@ export async function openXlsx(
 /** The cells of a sheet, and its columns that hold something. */
 async function readSheet(bytes: Buffer, { sheet, maxMemory }: DialectOptions & ReaderOptions) {
   const chosen = chooseSheet(await readSheets(bytes), sheet);
-  await checkSheet(bytes, chosen, maxMemory);
+  const { hiddenRows, hidesColumns } = await checkSheet(bytes, chosen, maxMemory);
+  const doubts = hiddenDoubts(hiddenRows, hidesColumns);
   const { name, number } = chosen;
   const rows = await readCells(bytes, number);
   const columns = filledColumns(rows);
-  if (columns.length > 0) return { name, rows, columns };
+  if (columns.length > 0) return { name, rows, columns, doubts };
   throw new ClusterkitError('input', `the sheet "${name}" is empty`, { option: 'sheet' });
+}
+
+/** What is hidden in a sheet is read. */
+function hiddenDoubts(rows: number, columns: boolean): Doubt[] {
+  const hidden = (what: string) => `${what} that the sheet hides are read as the others`;
+  const other = 'left out on purpose';
+  const doubts: Doubt[] = [];
+  if (rows > 0) doubts.push({ about: 'rows', taken: hidden(`${rows} rows`), other, option: 'where' });
+  if (columns) doubts.push({ about: 'columns', taken: hidden('columns'), other, option: 'columns' });
+  return doubts;
 }
 
 /**

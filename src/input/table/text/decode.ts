@@ -1,4 +1,4 @@
-import type { Syntax } from './syntax.ts';
+import { SEPARATOR, type Syntax } from './syntax.ts';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const WESTERN = new TextDecoder('windows-1252');
@@ -7,18 +7,21 @@ const WESTERN = new TextDecoder('windows-1252');
 export class CellDecoder {
   private readonly quote: string;
   private readonly backslash: boolean;
+  private readonly written: string;
   /** Cells that are no UTF-8 and were read as cp1252. */
   broken = 0;
 
-  constructor({ quote, escape: written }: Syntax) {
+  constructor({ quote, escape: doubling, written }: Syntax) {
     this.quote = quote;
-    this.backslash = written === 'backslash';
+    this.backslash = doubling === 'backslash';
+    this.written = written;
   }
 
   text(bytes: Buffer, from: number, to: number, escaped: boolean): string {
-    const text = this.plain(bytes, from, to);
+    const { quote, written } = this;
+    const plain = this.plain(bytes, from, to);
+    const text = written === '' ? plain : plain.replaceAll(SEPARATOR, written);
     if (!escaped) return text;
-    const { quote } = this;
     return this.backslash ? text.replace(/\\(["'\\])/g, '$1') : text.replaceAll(quote + quote, quote);
   }
 

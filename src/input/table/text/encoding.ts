@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { invalid } from '../../../core/errors.ts';
 import { looksUtf16, utf16Mark } from '../../sniff.ts';
 import { contradicted } from './refusals.ts';
+import { SEPARATOR } from './syntax.ts';
 
 /** How the bytes of a text are read. */
 export interface Encoding {
@@ -11,6 +12,8 @@ export interface Encoding {
   mark: number;
   /** Whether there are cells that are no UTF-8, which are read as cp1252 one by one. */
   doubtful: boolean;
+  /** A delimiter of several characters, in place of which a single one is handed on. */
+  delimiter?: string;
 }
 
 /** Other names of cp1252, which TextDecoder reads for latin1 as well. */
@@ -55,18 +58,40 @@ function isWholeUtf8(head: Uint8Array): boolean {
   return false;
 }
 
-/** Makes UTF-8 of bytes in another encoding, piece by piece. */
+/** Makes UTF-8 of bytes in another encoding, with a delimiter of one character, piece by piece. */
 export class Recoder {
   private readonly decoder?: TextDecoder;
   private readonly encoder = new TextEncoder();
+  private readonly delimiter: Buffer;
+  private rest: Uint8Array = new Uint8Array(0);
 
-  constructor({ name, doubtful }: Encoding) {
+  constructor({ name, doubtful, delimiter = '' }: Encoding) {
     if (name !== 'utf-8' && !doubtful) this.decoder = new TextDecoder(name, { ignoreBOM: true });
+    this.delimiter = Buffer.from(delimiter);
   }
 
   /** @param last whether no piece follows */
   recode(bytes: Uint8Array, last: boolean): Uint8Array {
-    if (!this.decoder) return bytes;
-    return this.encoder.encode(this.decoder.decode(bytes, { stream: !last }));
+    const text = this.decoder ? this.encoder.encode(this.decoder.decode(bytes, { stream: !last })) : bytes;
+    return this.delimiter.length > 0 ? this.separate(text, last) : text;
+  }
+
+  private separate(piece: Uint8Array, last: boolean): Uint8Array {
+    const { delimiter } = this;
+    const bytes = Buffer.concat([this.rest, piece]);
+    const separated = Buffer.allocUnsafe(bytes.length);
+    let [from, to] = [0, 0];
+    for (let at = bytes.indexOf(delimiter); at >= 0; at = bytes.indexOf(delimiter, from)) {
+      to += bytes.copy(separated, to, from, at);
+      separated[to++] = SEPARATOR.charCodeAt(0);
+      from = at + delimiter.length;
+    }
+    // a delimiter may begin at the end
+    let end = bytes.length;
+    for (let q = Math.max(from, end - delimiter.length + 1); q < bytes.length && !last; q++)
+      if (delimiter.subarray(0, bytes.length - q).equals(bytes.subarray(q))) end = Math.min(end, q);
+    to += bytes.copy(separated, to, from, end);
+    this.rest = bytes.subarray(end);
+    return separated.subarray(0, to);
   }
 }

@@ -6,10 +6,11 @@ import { checkFormats, type FormatGuess, guessFormats } from './formats.ts';
 import { type Front, passFront } from './front.ts';
 import { type HeadRecord, headOf } from './head.ts';
 import { guessHeader, type HeaderGuess } from './header.ts';
-import { checkDialectOptions } from './known.ts';
+import { checkDialectOptions, delimiterOf } from './known.ts';
 import { uniqueNames, writtenNames } from './names.ts';
 import { looksNumeric, MISSING_WORDS } from './numberFormat.ts';
 import type { DialectOptions } from './options.ts';
+import { checkPrinted, doubleDelimiter } from './printed.ts';
 import { contradicted, ragged } from './refusals.ts';
 import { footerDoubt, namesInComment, rowNamesOf, skippedDoubt, unitsDoubt } from './remarks.ts';
 import { chooseTable, commentsAreRows, type Table } from './table.ts';
@@ -22,11 +23,16 @@ import { chooseTable, commentsAreRows, type Table } from './table.ts';
  */
 export function guessDialect(bytes: Uint8Array, whole: boolean, options: DialectOptions = {}): Dialect {
   checkDialectOptions(options);
-  const encoding = guessEncoding(bytes, options.encoding);
+  const encoding = { ...guessEncoding(bytes, options.encoding), delimiter: delimiterOf(options) };
   const text = new Recoder(encoding).recode(bytes.subarray(encoding.mark), whole);
   const zero = text.indexOf(0);
   if (zero >= 0) throw new ClusterkitError('input', `it is no text: byte ${zero + 1} is zero`);
   const head = headOf(text, whole);
+  if (options.delimiter === undefined) {
+    checkPrinted(head);
+    const double = doubleDelimiter(head);
+    if (double) return guessDialect(bytes, whole, { ...options, delimiter: double });
+  }
   const front = passFront(head, options);
   if (head.at >= head.end) throw new ClusterkitError('input', 'there is no line with values in it');
   const table = chooseTable(head, front, options);
@@ -51,7 +57,7 @@ export function guessDialect(bytes: Uint8Array, whole: boolean, options: Dialect
     ...named,
     ...format.doubts,
     ...unitsDoubt(rows, lines.count > 0),
-    ...footerDoubt(rows, whole),
+    ...footerDoubt(rows, whole, options.footer),
     ...(encoding.doubtful ? [CP1252] : []),
   ];
   return {
@@ -144,7 +150,7 @@ function describeReading(
     decimal: formats.some(({ decimal }) => decimal === ',') ? ',' : '.',
     doubts,
   };
-  if (syntax.kind === 'separated') reading.delimiter = syntax.delimiter;
+  if (syntax.kind === 'separated') reading.delimiter = syntax.written || syntax.delimiter;
   const comment = syntax.comment || front.comment;
   if (comment !== '') reading.comment = comment;
   const skipped = first > 0 ? records[first].line - 1 : front.lines;

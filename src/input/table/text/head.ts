@@ -1,7 +1,7 @@
 import { Cutter } from './cutter.ts';
 import { CellDecoder } from './decode.ts';
 import { cutFixed } from './fixed.ts';
-import { CR, CUT, ENDS_LINE, isBlank, LF, type Syntax } from './syntax.ts';
+import { CR, CUT, ENDS_LINE, isBlank, isRule, LF, type Syntax } from './syntax.ts';
 
 /** A line of the head of a file, or several where quotes hold line ends. */
 export interface HeadRecord {
@@ -73,7 +73,7 @@ export function cutRecords(
   while (at < head.end && records.length < most) {
     const { text, next, complete } = lineAt(head, at);
     const start = text.trimStart();
-    if (start === '' || isComment(start, syntax.comment)) {
+    if (start === '' || isComment(start, syntax.comment) || isRule(start, syntax)) {
       if (!complete) break;
       at = next;
       line++;

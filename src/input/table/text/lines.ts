@@ -1,12 +1,13 @@
 import { looksUtf16, sniff, utf16Mark } from '../../sniff.ts';
 import { guessEncoding, Recoder } from './encoding.ts';
 import { guessEnds } from './fixed.ts';
+import { footerBytes } from './footer.ts';
 import { passFront } from './front.ts';
 import { type Head, type HeadRecord, headOf, isComment, lineAt, recordCutter } from './head.ts';
-import { checkDialectOptions, knownSyntax } from './known.ts';
+import { checkDialectOptions, delimiterOf, knownSyntax } from './known.ts';
 import type { DialectOptions } from './options.ts';
 import { unclosedQuote } from './refusals.ts';
-import { PLAIN, type Syntax } from './syntax.ts';
+import { isRule, PLAIN, type Syntax } from './syntax.ts';
 
 /*
  * Texts that are no table, such as half a matrix or one label a line: they are cut as tables are.
@@ -32,8 +33,10 @@ export interface FreeText {
 export function openFreeText(bytes: Uint8Array, options: DialectOptions): FreeText {
   checkDialectOptions(options);
   const encoding = guessEncoding(bytes, options.encoding);
-  const text = new Recoder({ ...encoding, doubtful: false }).recode(bytes.subarray(encoding.mark), true);
-  const head = headOf(text, true);
+  const end = bytes.length - footerBytes(bytes, encoding.name, options.footer);
+  const delimiter = delimiterOf(options);
+  const recoder = new Recoder({ ...encoding, doubtful: false, delimiter });
+  const head = headOf(recoder.recode(bytes.subarray(encoding.mark, end), true), true);
   const front = passFront(head, options);
   const known = knownSyntax(options, front);
   return { head, encoding: encoding.name, known, comments: front.comments, skipped: front.lines };
@@ -73,7 +76,7 @@ export function recordsOf(head: Head, asked: Partial<Syntax>, empty = false): Te
   for (let { at, line } = head; at < head.end; ) {
     const { text, next } = lineAt(head, at);
     const start = text.trimStart();
-    if ((start === '' && !empty) || isComment(start, syntax.comment)) {
+    if ((start === '' && !empty) || isComment(start, syntax.comment) || isRule(start, syntax)) {
       at = next;
       line++;
       continue;

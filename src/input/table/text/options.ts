@@ -1,7 +1,7 @@
 /** Options of how a text file is written. Each one overrules what would be guessed. */
 export interface DialectOptions {
   /**
-   * What separates the cells: a character, or one of the words `comma`, `tab`, `semicolon`, `pipe`, `blanks` (any number
+   * What separates the cells: a character, several such as `::`, or one of the words `comma`, `tab`, `semicolon`, `pipe`, `blanks` (any number
    * of blanks and tabs), `fixed` (columns that are aligned), `fixed:5,8,8` (the same with the width of each column).
    */
   delimiter?: string;
@@ -9,6 +9,8 @@ export interface DialectOptions {
   header?: 'yes' | 'no' | number | boolean;
   /** Lines in front of the table (and of its header) to leave out, default those that do not look like a table. */
   skip?: number;
+  /** Lines behind the table to leave out; empty lines do not count. */
+  footer?: number;
   /** What begins a line that is a comment; `none` for no comments. */
   comment?: string;
   /** The character around cells that hold a delimiter; `none` for no quotes. */

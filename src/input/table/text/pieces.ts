@@ -7,18 +7,20 @@ export class Pieces {
   private readonly recoder: Recoder;
   private readonly size: number;
   private position: number;
+  private readonly end: number;
   private ahead?: Promise<Buffer>;
 
-  private constructor(handle: FileHandle, encoding: Encoding, size: number, from: number) {
+  private constructor(handle: FileHandle, encoding: Encoding, size: number, end: number) {
     this.handle = handle;
     this.recoder = new Recoder(encoding);
     this.size = size;
-    this.position = from;
+    this.position = encoding.mark;
+    this.end = end;
   }
 
-  /** @param from bytes of the file to pass, at least those of the mark */
-  static async open(path: string, encoding: Encoding, size: number, from = encoding.mark): Promise<Pieces> {
-    return new Pieces(await open(path), encoding, size, from);
+  /** @param end bytes of the file that are read */
+  static async open(path: string, encoding: Encoding, size: number, end: number): Promise<Pieces> {
+    return new Pieces(await open(path), encoding, size, end);
   }
 
   /**
@@ -39,7 +41,9 @@ export class Pieces {
   private async read(least: number): Promise<Buffer> {
     const size = Math.min(Math.max(this.size, least), 2 ** 30);
     const buffer = Buffer.allocUnsafeSlow(size);
-    const { bytesRead } = await this.handle.read(buffer, 0, size, this.position);
+    const most = Math.min(size, Math.max(0, this.end - this.position));
+    const { bytesRead } =
+      most === 0 ? { bytesRead: 0 } : await this.handle.read(buffer, 0, most, this.position);
     this.position += bytesRead;
     return buffer.subarray(0, bytesRead);
   }

@@ -1,11 +1,13 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { ClusterkitError, type Place } from '../../../core/errors.ts';
 import { checkMemory } from '../../../core/memory.ts';
 import { Pacer } from '../../../core/pacer.ts';
 import { inFile } from '../../open.ts';
 import type { Batch, Doubt, Need, ReaderOptions, TableReader } from '../batch.ts';
 import type { Dialect } from './dialect.ts';
+import { guessEncoding } from './encoding.ts';
 import { FixedRows } from './fixedRows.ts';
+import { FOOTER_BYTES, footerBytes } from './footer.ts';
 import { CP1252, guessDialect } from './guess.ts';
 import type { DialectOptions } from './options.ts';
 import { Pieces } from './pieces.ts';
@@ -53,7 +55,8 @@ export async function openText(
 async function lookAt(real: string, options: DialectOptions): Promise<{ dialect: Dialect; size: number }> {
   const handle = await open(real);
   try {
-    const { size } = await handle.stat();
+    const { size: length } = await handle.stat();
+    const size = length - (await behind(handle, length, options));
     if (size === 0) throw new ClusterkitError('input', 'the file is empty');
     for (const bytes of HEADS) {
       const head = Buffer.alloc(Math.min(bytes, size));
@@ -70,6 +73,18 @@ async function lookAt(real: string, options: DialectOptions): Promise<{ dialect:
   } finally {
     await handle.close();
   }
+}
+
+/** Bytes behind the table that are left out. */
+async function behind(handle: FileHandle, length: number, options: DialectOptions): Promise<number> {
+  if (!options.footer) return 0;
+  const read = async (from: number, bytes: number) => {
+    const part = Buffer.alloc(Math.min(bytes, length - from));
+    await handle.read(part, 0, part.length, from);
+    return part;
+  };
+  const { name } = guessEncoding(await read(0, HEADS[0]), options.encoding);
+  return footerBytes(await read(Math.max(0, length - FOOTER_BYTES), FOOTER_BYTES), name, options.footer);
 }
 
 /** A head that ends too early may hold no whole line. */
@@ -96,12 +111,15 @@ class TextReader implements TableReader {
   private readonly real: string;
   private readonly dialect: Dialect;
   private readonly options: ReaderOptions;
+  /** Bytes of the file in front of the lines that are left out. */
+  private readonly size: number;
 
   constructor(path: string, real: string, dialect: Dialect, options: ReaderOptions, size: number) {
     this.path = path;
     this.real = real;
     this.dialect = dialect;
     this.options = options;
+    this.size = size;
     this.columns = dialect.names.map((name) => ({ name }));
     this.reading = dialect.reading;
     const { at, seen, seenBytes } = dialect;
@@ -123,7 +141,7 @@ class TextReader implements TableReader {
   /** @param most rows of the next batch */
   private async *parse(parser: RowParser, signal?: AbortSignal, most?: () => number): AsyncGenerator<Batch> {
     const pacer = new Pacer({ signal });
-    const pieces = await Pieces.open(this.real, this.dialect.encoding, PIECE_BYTES);
+    const pieces = await Pieces.open(this.real, this.dialect.encoding, PIECE_BYTES, this.size);
     try {
       let toPass = this.dialect.at;
       for (let last = false; !last; ) {

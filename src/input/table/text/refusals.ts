@@ -12,7 +12,10 @@ export function unclosedQuote(line: number): ClusterkitError {
 export function ragged(line: number, found: number, expected: number, syntax: Syntax): ClusterkitError {
   const values = `${found} ${found === 1 ? 'value' : 'values'}`;
   const reason = `it has ${values} where ${expected} ${expected === 1 ? 'was' : 'were'} expected`;
-  const remedies: Remedy[] = [{ option: 'skip', how: 'set', to: 'leave out lines in front of the table' }];
+  const remedies: Remedy[] = [
+    { option: 'skip', how: 'set', to: 'leave out lines in front of the table' },
+    { option: 'footer', how: 'set', to: 'leave out lines behind it' },
+  ];
   if (syntax.comment === '')
     remedies.push({ option: 'comment', how: 'set', to: 'leave out lines of comment' });
   if (syntax.kind === 'blanks') remedies.push({ option: 'delimiter', how: 'set', value: 'fixed' });

@@ -18,13 +18,21 @@ export function skippedDoubt({ records, first }: Table): Doubt[] {
 const FOOTER =
   /^(grand |sub)?(total|totals|sum|summe|gesamt|insgesamt|mean|average|mittelwert|moyenne|somme)s?:?$/i;
 
-/** A last row that holds the sums or means of the others. */
-export function footerDoubt(rows: readonly HeadRecord[], whole: boolean): Doubt[] {
+/** A last row that holds the sums or means of the others, or notes behind an empty line. */
+export function footerDoubt(rows: readonly HeadRecord[], whole: boolean, footer = 0): Doubt[] {
   const last = rows.at(-1);
   const word = last?.cells.find((cell) => cell !== '');
-  if (!whole || last === undefined || word === undefined || !FOOTER.test(word)) return [];
-  const taken = `line ${last.line}, which begins with "${word}", is a row as the others`;
-  return [{ about: 'rows', taken, other: 'a line that sums them up', option: 'limit' }];
+  if (!whole || last === undefined || word === undefined || footer > 0) return [];
+  const isSum = FOOTER.test(word);
+  const filled = (row: HeadRecord) => row.cells.filter((cell) => cell !== '').length;
+  const note = rows.findIndex((row, i) => i > 0 && row.line > rows[i - 1].line + rows[i - 1].lines);
+  const isNote = note > 0 && last.cells.length > 2 && rows.slice(note).every((row) => filled(row) === 1);
+  if (!isSum && !isNote) return [];
+  const at = isNote ? rows[note] : last;
+  const begin = at.cells.find((cell) => cell !== '');
+  const taken = `line ${at.line}, which begins with "${begin}", is a row as the others`;
+  const other = isNote ? 'a note behind the table' : 'a line that sums them up';
+  return [{ about: 'rows', taken, other, option: 'footer' }];
 }
 
 /** A first row of words over columns of numbers, such as units. */

@@ -6,7 +6,7 @@ import type { Dialect } from './dialect.ts';
 import { isComment } from './head.ts';
 import { numberParser } from './numberFormat.ts';
 import { notUtf8 } from './refusals.ts';
-import { CR, isBlank, LF } from './syntax.ts';
+import { CR, isBlank, isRule, LF } from './syntax.ts';
 
 /** What is done with the cells of a column. */
 export const LEFT_OUT = 0;
@@ -30,6 +30,9 @@ const SLOTS = 1024;
 const FEWEST_SLOTS = 16;
 const ALL_SLOTS = 1 << 18;
 
+/** Bytes with which a line of dashes begins. */
+const RULES = Buffer.from('-=:+|');
+
 const NO_NUMBERS = new Float64Array(0);
 
 /** Makes batches of the rows of a text. The caller feeds it with pieces of the text, and asks for batches in between. */
@@ -45,6 +48,8 @@ export abstract class RowParser {
   protected readonly dialect: Dialect;
   protected readonly dim: number;
   protected readonly cutter: Cutter;
+  /** Whether there may be lines of dashes between rows. */
+  protected readonly ruled: boolean;
   protected readonly kinds: Uint8Array;
   protected bytes = Buffer.alloc(1, LF);
   protected end = 0;
@@ -80,6 +85,7 @@ export abstract class RowParser {
     this.line = line;
     this.decoder = new CellDecoder(syntax);
     this.cutter = new Cutter(syntax);
+    this.ruled = syntax.delimiter === '|';
     this.numericMissing = na.some((word) => /^[-\d.,]*\d$/.test(word));
     this.kinds = Uint8Array.from(names, (_, j) => {
       if (needs[j] === 'nothing') return LEFT_OUT;
@@ -180,7 +186,7 @@ export abstract class RowParser {
     while (this.p < end) {
       let q = this.p;
       while (isBlank(bytes[q]) && (cutter.blanks || cutter.stops[bytes[q]] === 0)) q++;
-      const begins = comment.length > 0 && this.isComment(q);
+      const begins = (comment.length > 0 && this.isComment(q)) || (this.ruled && this.isRule(q));
       const isEmpty = bytes[q] === LF || bytes[q] === CR;
       if (!begins && !isEmpty) return cutter.blanks ? q : this.p;
       while (bytes[q] !== LF && bytes[q] !== CR) q++;
@@ -190,6 +196,15 @@ export abstract class RowParser {
       this.line++;
     }
     return -1;
+  }
+
+  private isRule(q: number): boolean {
+    const { bytes } = this;
+    // most rows begin otherwise
+    if (!RULES.includes(bytes[q])) return false;
+    let to = q;
+    while (bytes[to] !== LF && bytes[to] !== CR) to++;
+    return isRule(bytes.toString('latin1', q, to), this.dialect.syntax);
   }
 
   private isComment(q: number): boolean {

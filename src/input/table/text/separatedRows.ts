@@ -25,14 +25,14 @@ export class SeparatedRows extends RowParser {
   }
 
   protected parse(capacity: number): number {
-    const { dim, kinds, cutter, bytes } = this;
+    const { dim, kinds, cutter, bytes, ruled } = this;
     const { comment: marker, trailing } = this.dialect.syntax;
     const comment = marker === '' ? -1 : marker.charCodeAt(0);
     const { stops, blanks } = cutter;
     let row = 0;
     while (row < capacity) {
       let p = this.p;
-      if (bytes[p] <= BLANK || bytes[p] === comment || this.empty > 0) {
+      if (bytes[p] <= BLANK || bytes[p] === comment || ruled || this.empty > 0) {
         p = this.findRecord();
         if (p < 0) break;
         row = this.missingRows(row, capacity);

@@ -4,6 +4,8 @@ export interface Syntax {
   kind: 'separated' | 'blanks' | 'fixed' | 'lines';
   /** One ASCII character; '' unless cells are separated. */
   delimiter: string;
+  /** The characters in the file for which the delimiter stands where these are several, else ''. */
+  written: string;
   /** One ASCII character, '' for none. */
   quote: string;
   /** How a quote within quotes is written: twice, or after a backslash. */
@@ -21,6 +23,7 @@ export interface Syntax {
 export const PLAIN: Syntax = {
   kind: 'separated',
   delimiter: ',',
+  written: '',
   quote: '"',
   escape: 'double',
   comment: '',
@@ -28,6 +31,9 @@ export const PLAIN: Syntax = {
   ends: [],
   apart: true,
 };
+
+/** What stands in place of a delimiter of several characters while a text is cut: a byte that ASCII has for that. */
+export const SEPARATOR = '\x1f';
 
 /** What a byte that is no part of a cell does. */
 export const SEPARATES = 1;
@@ -56,4 +62,9 @@ export function stopsOf({ kind, delimiter }: Syntax): Uint8Array {
 /** Whether a byte is a blank or a tab. */
 export function isBlank(byte: number): boolean {
   return byte === BLANK || byte === TAB;
+}
+
+/** Whether a line is a rule between the rows of a table with bars, as Markdown and databases print them. */
+export function isRule(line: string, { kind, delimiter }: Syntax): boolean {
+  return kind === 'separated' && delimiter === '|' && /^[-=:+| \t]*(--|==)[-=:+| \t]*$/.test(line);
 }

@@ -96,7 +96,8 @@ function isBlankish({ kind, delimiter }: Syntax): boolean {
   return kind === 'blanks' || kind === 'fixed' || delimiter === '\t';
 }
 
-function nameSyntax({ kind, delimiter }: Syntax): string {
+function nameSyntax({ kind, delimiter, written }: Syntax): string {
+  if (written !== '') return `"${written}"`;
   if (kind === 'separated') return `"${delimiter === '\t' ? 'tab' : delimiter}"`;
   return kind === 'fixed' ? 'fixed places' : kind;
 }
