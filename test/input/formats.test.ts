@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { openSource, type TableSource } from '../../src/input/table/source.ts';
 import { openTable } from '../../src/input/table.ts';
+import { toXlsx } from '../../src/output/xlsx.ts';
 import { temporaryFolder } from '../support/cli.ts';
 
 const FILES = join(import.meta.dirname, '../fixtures/formats/files');
@@ -107,6 +109,23 @@ describe('files of other programs', () => {
       rows: flowers.map((row, i) => [ids[i], ...row]),
       sheet: 'Sheet 1',
     });
+  });
+
+  it('a sheet that hides rows and columns, which is told', async () => {
+    const columns = [{ name: 'a', values: [1, 2, 3] }];
+    const files = unzipSync(await toXlsx([{ name: 'one', columns }]));
+    const part = Object.keys(files).find((name) => name.endsWith('sheet1.xml')) as string;
+    const cols = '<cols><col min="1" max="1" width="9" hidden="1"/></cols><sheetData>';
+    const xml = strFromU8(files[part]).replace(/<cols>.*<\/cols>/, '');
+    files[part] = strToU8(xml.replace('<row ', '<row hidden="1" ').replace('<sheetData>', cols));
+    const path = join(folder, 'hidden.xlsx');
+    writeFileSync(path, zipSync(files));
+    const { source, rows } = await read(path);
+    expect(rows).toHaveLength(3);
+    expect(source.reading.doubts.map(({ taken, option }) => [taken, option])).toEqual([
+      ['1 row that the sheet hides are read as the others', 'where'],
+      ['columns that the sheet hides are read as the others', 'columns'],
+    ]);
   });
 
   const ARROW: Answer = {

@@ -65,7 +65,13 @@ function hiddenDoubts(rows: number, columns: boolean): Doubt[] {
   const hidden = (what: string) => `${what} that the sheet hides are read as the others`;
   const other = 'left out on purpose';
   const doubts: Doubt[] = [];
-  if (rows > 0) doubts.push({ about: 'rows', taken: hidden(`${rows} rows`), other, option: 'where' });
+  if (rows > 0)
+    doubts.push({
+      about: 'rows',
+      taken: hidden(rows === 1 ? '1 row' : `${rows} rows`),
+      other,
+      option: 'where',
+    });
   if (columns) doubts.push({ about: 'columns', taken: hidden('columns'), other, option: 'columns' });
   return doubts;
 }

@@ -110,12 +110,18 @@ function separatedRecords({ bytes, end, whole }: Head, syntax: Syntax): Cut {
   Object.assign(cutter, { bytes, end, last: whole });
   return (at, line) => {
     const record: HeadRecord = { cells: [], quoted: [], at, next: at, line, lines: 1 };
+    const plain = syntax.written === '' ? plainLine(bytes, at) : '';
     let p = at;
     if (cutter.blanks) while (isBlank(bytes[p])) p++;
     for (;;) {
       const stop = cutter.cell(p);
       if (stop === CUT) return whole ? { open: record.lines - 1 } : 'cut';
-      record.cells.push(decoder.text(bytes, cutter.from, cutter.to, cutter.escaped).trim());
+      const { from, to, escaped } = cutter;
+      // the cutter has taken blanks away
+      const isPlain = !cutter.quoted && to - at <= plain.length;
+      record.cells.push(
+        isPlain ? plain.slice(from - at, to - at) : decoder.text(bytes, from, to, escaped).trim(),
+      );
       record.quoted.push(cutter.quoted);
       record.lines += cutter.breaks;
       p = stop === ENDS_LINE ? -1 : cutter.behind();
@@ -125,6 +131,14 @@ function separatedRecords({ bytes, end, whole }: Head, syntax: Syntax): Cut {
     record.next = cutter.afterLine(cutter.stop);
     return { record };
   };
+}
+
+/** The text of a line in ASCII, of which cells are parts, since making a text takes long; else ''. */
+function plainLine(bytes: Buffer, at: number): string {
+  let high = 0;
+  let q = at;
+  for (; bytes[q] !== LF && bytes[q] !== CR; q++) high |= bytes[q];
+  return high < 128 ? bytes.toString('latin1', at, q) : '';
 }
 
 function fixedRecords(head: Head, syntax: Syntax): Cut {
