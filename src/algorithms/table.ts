@@ -258,8 +258,9 @@ const DBSCAN: AlgorithmEntry = {
       min: 0,
       grid: true,
       unit: 'distance',
+      auto: true,
       required: 'how far may neighbors be apart?',
-      help: 'radius of a neighborhood, in the units of the distance; a row at exactly this distance is in it',
+      help: 'radius of a neighborhood, in the units of the distance; a row at exactly this distance is in it; auto: the knee of the sorted distances to the min-samples-th row (Kneedle)',
     },
     {
       name: 'minSamples',

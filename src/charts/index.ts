@@ -12,6 +12,7 @@ export { type HeightsChart, heightsChart } from './heights.ts';
 export { type HistogramChart, histogramChart } from './histogram.ts';
 export { type IndexBarsChart, indexBarsChart } from './indexBars.ts';
 export { type IndexPoint, type IndicesChart, indicesChart } from './indices.ts';
+export { type KDistanceChart, kDistanceChart } from './kDistance.ts';
 export { type MultiplesChart, multiplesChart } from './multiples.ts';
 export { type PicturesChart, picturesChart } from './pictures.ts';
 export { pieChart } from './pie.ts';

@@ -119,6 +119,13 @@ export const CHARTS = [
     needs: ['picture'],
   },
   {
+    name: 'k-distance',
+    title: 'Distances to the k-th row',
+    about: 'the sorted distances within which rows have min-samples rows, the knee marked',
+    of: 'clustering',
+    needs: ['density', 'memory'],
+  },
+  {
     name: 'bars',
     title: 'Bars of several runs',
     about: 'a panel of bars for each run',

@@ -1,4 +1,4 @@
-import type { Centers, Clustering, SplitNode } from '../core/clustering.ts';
+import type { Centers, Clustering, RadiusChoice, SplitNode } from '../core/clustering.ts';
 import type { RowShape } from '../core/dataset.ts';
 import type { Encoding } from '../core/items.ts';
 import type { StepRecord } from '../core/preparation.ts';
@@ -220,6 +220,8 @@ export interface ClusteringRun extends RowFacts {
   shares: number[];
   /** Number of pixels or rows in no cluster. */
   noise?: number;
+  /** The radius that `--eps auto` chose, and why. */
+  radius?: RadiusChoice;
   /** Number of pixels or rows that are core points. */
   corePoints?: number;
   iterations?: number;

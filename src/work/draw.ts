@@ -17,6 +17,7 @@ const CLUSTERING = {
   centers: async () => (await import('./draw/pictures.ts')).centers,
   members: async () => (await import('./draw/pictures.ts')).members,
   silhouette: async () => (await import('./draw/silhouette.ts')).silhouette,
+  'k-distance': async () => (await import('./draw/kDistance.ts')).kDistance,
   segmented: async () => (await import('./draw/segmented.ts')).segmented,
 } satisfies Record<ChartNameOf<'clustering'>, () => Promise<Drawer<Result>>>;
 

@@ -49,6 +49,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(noise === undefined ? {} : { noise }),
     ...(centers ? { inertia: centers.inertia } : {}),
     ...(descent ?? {}),
+    ...(density?.choice ? { radius: density.choice } : {}),
     ...(density?.core ? { corePoints: coreMass(clustering, subject) } : {}),
     ...(tree?.kind === 'splits' ? { tree: tree.nodes } : {}),
     ...(condensed ? { condensedTree: clustersOf(condensed) } : {}),

@@ -19,7 +19,7 @@ describe('the table of charts', () => {
 
   it('says of each chart what it is, of what, and what it requires', () => {
     for (const { name, title, about, of, needs = [], usual = [] } of ALL) {
-      expect(name).toMatch(/^[a-z]+$/);
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)?$/);
       expect(title).toMatch(/^[A-Z]/);
       expect(about).toMatch(/^[a-z].*[^.]$/);
       expect(Object.keys(CHART_SUBJECTS)).toContain(of);

@@ -2,10 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ALGORITHMS, findAlgorithm } from '../../src/algorithms/table.ts';
 import { NOISE_COLOR } from '../../src/charts/clusterColors.ts';
 import { compileSpec } from '../../src/charts/render.ts';
-import { CHARTS, type ChartEntry, type ChartNameOf, chartsOf } from '../../src/charts/table.ts';
+import { CHARTS, type ChartEntry, type ChartNameOf, chartsOf, givesNeed } from '../../src/charts/table.ts';
 import type { ChartSpec } from '../../src/charts/theme.ts';
+import { FACETS } from '../../src/core/clustering.ts';
 import { ClusterkitError } from '../../src/core/errors.ts';
 import { Random } from '../../src/core/random.ts';
 import type { DrawOptions } from '../../src/work/draw/context.ts';
@@ -18,8 +20,10 @@ import {
   drawSweep,
   drawTree,
 } from '../../src/work/draw.ts';
+import { fitSubject } from '../../src/work/fit.ts';
 import { openSubject } from '../../src/work/open.ts';
 import type { SubjectOptions } from '../../src/work/params/reading.ts';
+import { planFit } from '../../src/work/plan.ts';
 import type { Result } from '../../src/work/result.ts';
 import type { Subject } from '../../src/work/subject.ts';
 import { markValues, type View, views } from '../charts/views.ts';
@@ -86,7 +90,9 @@ function givers({ needs = [] }: ChartEntry): Name[] {
 }
 
 type ClusteringChart = ChartNameOf<'clustering'>;
-const CLUSTERING = chartsOf('clustering').filter(({ name }) => name !== 'silhouette');
+const isOfFacet = ({ needs = [] }: ChartEntry) =>
+  needs.some((need) => FACETS.some((facet) => facet === need));
+const CLUSTERING = chartsOf('clustering').filter((one) => one.name !== 'silhouette' && !isOfFacet(one));
 
 describe('charts of one clustering', () => {
   const cases = CLUSTERING.flatMap((chart) => givers(chart).map((name) => [chart.name, name] as const));
@@ -191,6 +197,46 @@ describe('charts of one clustering', () => {
         option: 'chart',
         remedies: [{ option: 'shape', value: '2x2' }],
       });
+  });
+});
+
+describe('charts of what only some algorithms find', () => {
+  const cases = ALGORITHMS.flatMap((entry) =>
+    chartsOf('clustering')
+      .filter((chart) => isOfFacet(chart) && chart.needs?.every((need) => givesNeed(entry, need)))
+      .flatMap((chart) => {
+        const names: Name[] = ['table', 'plane', 'picture', 'pixels', 'distances', 'columns'];
+        return names.map((name) => [chart.name, entry.name, name] as const);
+      }),
+  );
+
+  it.each(cases)(
+    '%s of %s of %s: clusters, nothing but noise, one cluster',
+    async (chart, algorithm, name) => {
+      const entry = findAlgorithm(algorithm);
+      for (const options of [
+        { eps: 6, minSamples: 3, minClusterSize: 3 },
+        { eps: 0, minSamples: 1000, minClusterSize: 1000 },
+        { eps: 1e6, minSamples: 2, minClusterSize: 2, allowSingleCluster: true },
+      ]) {
+        const fit = await planFit(work, entry, options as object, subjects[name].kind);
+        const { results } = await fitSubject(work, subjects[name], fit, {});
+        expectSound(await drawClustering(chart as ClusteringChart, results[0], context()));
+      }
+    },
+  );
+
+  it('k-distance marks the knee and the radius', async () => {
+    const spec = async (eps: number | 'auto') => {
+      const fit = await planFit(work, findAlgorithm('dbscan'), { eps } as object, 'table');
+      const { results } = await fitSubject(work, subjects.plane, fit, {});
+      return drawClustering('k-distance', results[0], context());
+    };
+    const words = async (eps: number | 'auto') =>
+      new Set(markValues(await spec(eps), 'text').map(({ text }) => text));
+    const [auto] = await words('auto');
+    expect(auto).toMatch(/^knee: eps = 0\.\d+$/);
+    expect(await words(3)).toEqual(new Set(['eps = 3', (auto as string).replace('eps = ', '')]));
   });
 });
 

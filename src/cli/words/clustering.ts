@@ -3,7 +3,7 @@ import { heightOf } from '../../core/merges.ts';
 import { eachFound, type Result, sharesOf } from '../../work/result.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import { factsOf, paramWord, spaceOf } from './facts.ts';
+import { factsOf, paramWord, radiusText, spaceOf } from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';
 import { headingOf, unitOf } from './subject.ts';
 import { cutName, isCut } from './tree.ts';
@@ -25,9 +25,9 @@ const right = (title: string): Column => ({ title, right: true });
 
 /** The heading of one clustering: subject, facts and scores. */
 export function headLines(result: Result, painter: Painter): string[] {
-  const told = scoresLine(besideInertia(result.scores.values));
+  const told = [radiusText(result), scoresLine(besideInertia(result.scores.values))];
   const head = [painter.strong(headingOf(result.subject)), painter.faint(factsOf(result))];
-  return told === '' ? head : [...head, told];
+  return [...head, ...told.filter((line): line is string => line !== undefined && line !== '')];
 }
 
 /** One line for each cluster, falling by size; on a terminal, pictures show their colors. */
@@ -134,11 +134,13 @@ function sweepTable(results: readonly Result[]): string[] {
     centers: clustering.centers && !tree,
     descent: clustering.descent,
     noise: clustering.noise !== undefined,
+    choice: clustering.density?.choice !== undefined,
   };
   const unit = first.palette && !tree ? 'pixels of each color' : `${unitOf(subject)} of each cluster`;
   const columns: Column[] = [
     ...(tree ? [{ title: 'cut' }] : []),
     ...names.map((name) => right(paramWord(name))),
+    ...(has.choice ? [right('eps')] : []),
     ...(names.includes('k') ? [] : [right('clusters')]),
     ...(tree ? [right('height')] : []),
     ...(has.noise ? [right('noise')] : []),
@@ -150,12 +152,13 @@ function sweepTable(results: readonly Result[]): string[] {
   ];
   const rows = results.map((result) => {
     const { params, seconds } = result;
-    const { k, centers, descent, noise = 0, tree: cut } = result.clustering;
+    const { k, centers, descent, noise = 0, tree: cut, density } = result.clustering;
     const height = cut?.kind === 'merges' && cut.height !== undefined ? figure(cut.height) : '';
     const share = sharesOf(result.clustering).noise;
     return [
       ...(tree ? [cutName(result)] : []),
       ...names.map((name) => (name === 'k' ? String(k) : valueText(params[name]))),
+      ...(has.choice ? [figure(density?.eps ?? Number.NaN)] : []),
       ...(names.includes('k') ? [] : [String(k)]),
       ...(tree ? [height] : []),
       ...(has.noise ? [noise > 0 ? percent(share) : '0'] : []),

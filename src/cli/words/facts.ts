@@ -39,6 +39,20 @@ export function paramWord(name: string): string {
   return flagOf(name).slice(2);
 }
 
+/** How a radius was chosen that was not given; undefined if it was. */
+export function radiusText({ clustering: { density }, settings }: Result): string | undefined {
+  const { choice } = density ?? {};
+  if (!choice) return undefined;
+  const distances = `the sorted distances within which there are ${settings.minSamples} rows, each row itself included`;
+  const reasons = {
+    knee: `the knee of ${distances}`,
+    straight: `the largest of ${distances}; they have no knee`,
+    level: `the only one of ${distances}`,
+    sparse: `there are not ${settings.minSamples} rows, and so no core points`,
+  };
+  return `eps = ${figure(choice.eps)}: ${reasons[choice.reason]}`;
+}
+
 function noiseFacts(result: Result): string[] {
   const { clustering, subject } = result;
   const { noise, density } = clustering;
