@@ -222,6 +222,11 @@ export interface ClusteringRun extends RowFacts {
   noise?: number;
   /** The radius that `--eps auto` chose, and why. */
   radius?: RadiusChoice;
+  /**
+   * Of several least sizes of clusters: how often the size doubles while a cluster stays the same on average, times the
+   * share of the rows in clusters.
+   */
+  persistence?: number;
   /** Number of pixels or rows that are core points. */
   corePoints?: number;
   iterations?: number;

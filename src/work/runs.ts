@@ -31,7 +31,7 @@ export function runsOf(
 
 /** The JSON of one clustering. */
 export function clusteringRun(result: Result, options: RunOptions): ClusteringRun {
-  const { subject, algorithm, params, clustering, scores, seconds, palette } = result;
+  const { subject, algorithm, params, clustering, scores, seconds, palette, persistence } = result;
   const { picture, items, store, steps, record } = subject;
   const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
   const { condensed, reachability } = clustering;
@@ -52,6 +52,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(density?.choice ? { radius: density.choice } : {}),
     ...(density?.core ? { corePoints: coreMass(clustering, subject) } : {}),
     ...(tree?.kind === 'splits' ? { tree: tree.nodes } : {}),
+    ...(persistence ? { persistence: persistence.value } : {}),
     ...(condensed ? { condensedTree: clustersOf(condensed) } : {}),
     ...(reachability?.ranges ? { valleys: reachability.ranges } : {}),
     n: picture ? picture.colors.used : clustering.n,

@@ -135,6 +135,7 @@ function sweepTable(results: readonly Result[]): string[] {
     descent: clustering.descent,
     noise: clustering.noise !== undefined,
     choice: clustering.density?.choice !== undefined,
+    persistence: first.persistence !== undefined,
   };
   const unit = first.palette && !tree ? 'pixels of each color' : `${unitOf(subject)} of each cluster`;
   const columns: Column[] = [
@@ -144,6 +145,7 @@ function sweepTable(results: readonly Result[]): string[] {
     ...(names.includes('k') ? [] : [right('clusters')]),
     ...(tree ? [right('height')] : []),
     ...(has.noise ? [right('noise')] : []),
+    ...(has.persistence ? [right('persistence')] : []),
     ...(has.centers ? [right('inertia')] : []),
     ...indices.map(right),
     ...(has.descent ? [right('iterations')] : []),
@@ -151,7 +153,7 @@ function sweepTable(results: readonly Result[]): string[] {
     { title: unit },
   ];
   const rows = results.map((result) => {
-    const { params, seconds } = result;
+    const { params, seconds, persistence } = result;
     const { k, centers, descent, noise = 0, tree: cut, density } = result.clustering;
     const height = cut?.kind === 'merges' && cut.height !== undefined ? figure(cut.height) : '';
     const share = sharesOf(result.clustering).noise;
@@ -162,6 +164,7 @@ function sweepTable(results: readonly Result[]): string[] {
       ...(names.includes('k') ? [] : [String(k)]),
       ...(tree ? [height] : []),
       ...(has.noise ? [noise > 0 ? percent(share) : '0'] : []),
+      ...(has.persistence ? [(persistence?.value ?? Number.NaN).toFixed(2)] : []),
       ...(has.centers ? [centers ? measure(centers.inertia) : ''] : []),
       ...indices.map((name) => score(result.scores.values[name])),
       ...(has.descent ? [descent ? String(descent.iterations) : ''] : []),
@@ -170,6 +173,16 @@ function sweepTable(results: readonly Result[]): string[] {
     ];
   });
   return tableLines(columns, rows);
+}
+
+/** At which of several least sizes clusters persist longest, and what that means. */
+export function persistenceLines(results: readonly Result[]): string[] {
+  const best = results.find(({ persistence }) => persistence?.isBest);
+  if (!best) return [];
+  const size = `--min-cluster-size ${best.settings.minClusterSize}`;
+  const told =
+    'how often the size doubles while a cluster stays the same, times the share of rows in clusters';
+  return [`Clusters persist longest at ${size} (persistence: ${told}).`];
 }
 
 function valueText(value: unknown): string {
