@@ -1,7 +1,8 @@
 import type { Centers, Clustering, Condensed } from '../core/clustering.ts';
 import { toHex } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
-import type { ClusteringRun, CondensedRecord, CutRecord, RowFacts, TreeRun } from '../output/document.ts';
+import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
+import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
 import { valuesOf } from './items.ts';
 import { type Findings, membersOf, type Result, sharesOf, type Tree } from './result.ts';
 import type { Subject } from './subject.ts';
@@ -106,7 +107,7 @@ function clustersOf({ clusters, selected }: Condensed): CondensedRecord[] {
 }
 
 /** Rows, or pixels, that are core points. */
-function coreMass({ density, n }: Clustering, { data }: Subject): number {
+export function coreMass({ density, n }: Clustering, { data }: Subject): number {
   let mass = 0;
   for (let i = 0; i < n; i++) if (density?.core?.[i]) mass += data?.weights ? data.weights[i] : 1;
   return mass;

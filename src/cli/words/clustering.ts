@@ -1,6 +1,8 @@
 import { toHex } from '../../core/image.ts';
 import { heightOf } from '../../core/merges.ts';
+import { findIndex } from '../../indices/table.ts';
 import { eachFound, type Result, sharesOf } from '../../work/result.ts';
+import { noiseMeans } from '../../work/tables.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { factsOf, paramWord, radiusText, spaceOf } from './facts.ts';
@@ -25,9 +27,18 @@ const right = (title: string): Column => ({ title, right: true });
 
 /** The heading of one clustering: subject, facts and scores. */
 export function headLines(result: Result, painter: Painter): string[] {
-  const told = [radiusText(result), scoresLine(besideInertia(result.scores.values))];
+  const told = [radiusText(result), scoresText(result)];
   const head = [painter.strong(headingOf(result.subject)), painter.faint(factsOf(result))];
   return [...head, ...told.filter((line): line is string => line !== undefined && line !== '')];
+}
+
+/** The scores, and what becomes of the noise in those that are measured from the data. */
+function scoresText({ scores, clustering }: Result): string {
+  const values = besideInertia(scores.values);
+  // DBCV counts noise as 0
+  const without = Object.keys(values).filter((name) => findIndex(name).needs === 'data' && name !== 'dbcv');
+  const isLeftOut = without.length > 0 && (clustering.noise ?? 0) > 0;
+  return scoresLine(values) + (isLeftOut ? `; ${without.join(', ')} without the noise` : '');
 }
 
 /** One line for each cluster, falling by size; on a terminal, pictures show their colors. */
@@ -83,9 +94,10 @@ function groupLines(result: Result, painter: Painter): string[] {
   const columnCount = subject.items?.data.dim ?? subject.store?.store.dim ?? 0;
   const profile = columnCount <= MOST_COLUMNS ? result.profile() : undefined;
   const shown = profile?.columns ?? [];
-  const means = shown.map((_, j) =>
-    meansText([...(profile?.clusters ?? []), profile?.all ?? []].map((of) => of[j])),
-  );
+  const items = subject.unit === 'columns' ? undefined : subject.items;
+  const ofNoise = (profile && items && noiseMeans(clustering, items.data)) ?? [];
+  const lines = [...(profile?.clusters ?? []), profile?.all ?? [], ofNoise];
+  const means = shown.map((_, j) => meansText(lines.map((of) => of[j]).filter((mean) => mean !== undefined)));
   const line = (name: string, size: number, share: number, height: string, at: number) => [
     ...[name, count(size), percent(share)],
     ...(tree ? [height] : []),
@@ -101,9 +113,9 @@ function groupLines(result: Result, painter: Painter): string[] {
     ...['cluster', unitOf(subject), 'share', ...(tree ? ['height'] : [])].map(right),
     ...shown.map((title) => right(printable(title))),
   ];
-  const [header, ...lines] = tableLines(columns, rows);
-  const whole = lines.pop() as string;
-  return [painter.faint(header), ...lines, painter.faint(whole)];
+  const [header, ...told] = tableLines(columns, rows);
+  const whole = told.pop() as string;
+  return [painter.faint(header), ...told, painter.faint(whole)];
 }
 
 /** The heading of several clusterings of one input. */

@@ -2,6 +2,7 @@ import { GIVEN_TREE } from '../../algorithms/hac/linkages.ts';
 import { treeHeight } from '../../core/merges.ts';
 import { flagOf } from '../../core/params.ts';
 import { distancesText, type Result, sharesOf, type Tree } from '../../work/result.ts';
+import { coreMass } from '../../work/runs.ts';
 import { count, figure, measure, percent, plural } from '../table.ts';
 import { unitOf } from './subject.ts';
 
@@ -53,19 +54,12 @@ export function radiusText({ clustering: { density }, settings }: Result): strin
   return `eps = ${figure(choice.eps)}: ${reasons[choice.reason]}`;
 }
 
-function noiseFacts(result: Result): string[] {
-  const { clustering, subject } = result;
+function noiseFacts({ clustering, subject }: Result): string[] {
   const { noise, density } = clustering;
-  const core = density?.core
-    ? [
-        plural(
-          density.core.reduce((sum, one) => sum + one, 0),
-          'core point',
-        ),
-      ]
-    : [];
+  const unit = unitOf(subject);
+  const core = density?.core ? [`${count(coreMass(clustering, subject))} core ${unit}`] : [];
   if (noise === undefined) return core;
-  return [`${count(noise)} ${unitOf(subject)} of noise (${percent(sharesOf(clustering).noise)})`, ...core];
+  return [`${count(noise)} ${unit} of noise (${percent(sharesOf(clustering).noise)})`, ...core];
 }
 
 function effortFacts({ clustering: { descent, seed } }: Result): string[] {
