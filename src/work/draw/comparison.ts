@@ -37,7 +37,7 @@ export async function centers(results: readonly Result[], context: DrawContext) 
 export async function panels(results: readonly Result[], context: DrawContext) {
   const [{ subject }] = results;
   const words = wordsOf(results);
-  if (subject.picture) {
+  if (subject.picture && subject.unit === 'colors') {
     const { rgb, weights } = subject.picture.colors;
     const algorithms = results.map((result) => {
       const painted = paintedRows(result);

@@ -215,6 +215,17 @@ export const SPACE = {
   for: PICTURES_ONLY,
 } as const satisfies Param;
 
+/** Pixels by their colors and places. */
+export const POSITION = {
+  name: 'position',
+  type: 'number',
+  value: 'share',
+  min: 0,
+  help: 'cluster every pixel by its color and its place, so that regions come out: the longer side of the picture counts as this share of the way from black to white',
+  group: PICTURE_GROUP,
+  for: PICTURES_ONLY,
+} as const satisfies Param;
+
 /** One clustering of several pictures. */
 export const TOGETHER = {
   name: 'together',
@@ -276,7 +287,7 @@ export const READING_SEED = {
 
 export type ReadingOptions = OptionsOf<typeof READING>;
 export type PreparingOptions = OptionsOf<typeof PREPARING>;
-export type PictureOptions = OptionsOf<typeof PICTURES> & OptionsOf<readonly [typeof SPACE]>;
+export type PictureOptions = OptionsOf<typeof PICTURES> & OptionsOf<readonly [typeof SPACE, typeof POSITION]>;
 
 /** How subjects are read and prepared; absent options have the defaults of their parameters. */
 export interface SubjectOptions extends ReadingOptions, PreparingOptions, PictureOptions {
