@@ -286,9 +286,11 @@ const DBSCAN: AlgorithmEntry = {
   gives: ['density'],
   takes: { distances: true },
   examples: [
-    'dbscan data/points.csv --columns x,y --eps 0.5',
+    'dbscan data/points.csv --columns x,y --eps auto --min-samples 3 --chart k-distance -o knee.svg',
     'dbscan data/points.csv --columns x,y --eps 0.5..3:0.5 --min-samples 5,10',
+    'dbscan data/places.csv --id place --columns latitude,longitude --metric haversine --eps 130 --min-samples 3',
     'dbscan images/flower.jpg --eps 3 --min-samples 500 --chart bar -o dense.svg',
+    'dbscan images/flower.jpg --position 0.5 --space oklab --eps 0.015 --min-samples 40 --chart segmented -o regions.png',
     'dbscan distances.csv --distances --eps 15 --min-samples 2',
   ],
   load: async () => (await import('./dbscan.ts')).algorithm,

@@ -76,7 +76,8 @@ export const OPTICS: AlgorithmEntry = {
   takes: { distances: true },
   examples: [
     'optics data/points.csv --columns x,y --min-samples 3',
-    'optics data/points.csv --columns x,y --min-samples 3 --eps 1,2',
+    'optics data/points.csv --columns x,y --min-samples 3 --chart reachability -o valleys.svg',
+    'optics data/points.csv --columns x,y --min-samples 3 --eps 1,2 --chart extractions -o radii.svg',
     'optics images/flower.jpg --max-eps 20 --min-samples 10 --xi 0.1',
   ],
   load: async () => (await import('../optics.ts')).algorithm,
@@ -140,8 +141,8 @@ export const HDBSCAN: AlgorithmEntry = {
   gives: ['tree', 'density', 'strengths', 'condensed'],
   takes: { distances: true },
   examples: [
-    'hdbscan data/points.csv --columns x,y --min-cluster-size 2 --min-samples 2',
-    'hdbscan data/digits.csv.gz --label-column column65 --min-cluster-size 5,10,20',
+    'hdbscan data/points.csv --columns x,y --min-cluster-size 2 --min-samples 2 --chart condensed -o tree.svg',
+    'hdbscan data/digits.csv.gz --label-column column65 --min-cluster-size 5..100:5 --chart metrics -o sizes.svg',
     'hdbscan images/flower.jpg --min-cluster-size 2000 --min-samples 100',
     'hdbscan distances.csv --distances --min-cluster-size 2 --min-samples 2',
   ],
