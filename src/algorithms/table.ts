@@ -284,7 +284,7 @@ const DBSCAN: AlgorithmEntry = {
     ...DISTANCE_PARAMS,
   ],
   gives: ['density'],
-  takes: { distances: true },
+  takes: { distances: true, sparse: true },
   examples: [
     'dbscan data/points.csv --columns x,y --eps auto --min-samples 3 --chart k-distance -o knee.svg',
     'dbscan data/points.csv --columns x,y --eps 0.5..3:0.5 --min-samples 5,10',

@@ -15,6 +15,12 @@ import { isMatrix, looksLikeNewick, notThat, sniff } from './sniff.ts';
 import { parseNewick } from './tree/newick.ts';
 import { pathsBetween } from './tree/paths.ts';
 
+/** How a file of distances is read. */
+interface DistanceFileOptions extends FileOptions {
+  /** Pairs that are not in the file are infinitely far apart; default: all pairs must be in the file. */
+  sparse?: boolean;
+}
+
 /** Distances as they are in a file, not checked yet. */
 interface DistanceFile extends SettledDistances {
   sha256: string;
@@ -28,7 +34,16 @@ interface DistanceFile extends SettledDistances {
  * @throws {ClusterkitError} input, when it is none of these, with the place of a cell that is not a number, for names
  *   that differ, pairs without a distance, and similarities; memory
  */
-export async function openDistances(path: string, options: FileOptions = {}): Promise<DistanceFile> {
+export async function openDistances(
+  path: string,
+  { sparse = false, ...options }: DistanceFileOptions = {},
+): Promise<DistanceFile> {
+  const file = await openWhole(path, options, sparse);
+  if (!sparse || file.form === 'pairs') return file;
+  throw new ClusterkitError('usage', 'requires pairs line by line', { option: 'sparse', at: { file: path } });
+}
+
+async function openWhole(path: string, options: FileOptions, sparse: boolean): Promise<DistanceFile> {
   const { bytes, sha256 } = await readInput(splitArrayName(path).file, options);
   const whole = await inFile(path, () => gunzip(bytes, options.maxMemory));
   const kind = sniff(whole);
@@ -48,13 +63,13 @@ export async function openDistances(path: string, options: FileOptions = {}): Pr
     }
     const text = new TextDecoder().decode(whole);
     const isJson = /^\s*[[{]/.test(text) && !looksLikeNewick(text);
-    return { ...(isJson ? ofJson(text) : ofText(text)), sha256 };
+    return { ...(isJson ? ofJson(text) : ofText(text, sparse)), sha256 };
   });
 }
 
 function ofJson(text: string): SettledDistances {
   const found = fromJson(text);
-  return 'length' in found ? ofCells(found) : settle(found);
+  return 'length' in found ? ofCells(found, false) : settle(found);
 }
 
 /** Formats of other programs that hold distances, by how they begin. */
@@ -63,7 +78,7 @@ const FOREIGN: readonly [RegExp, string][] = [
   [/^#nexus\b/i, 'a NEXUS file'],
 ];
 
-function ofText(text: string): SettledDistances {
+function ofText(text: string, sparse: boolean): SettledDistances {
   const foreign = FOREIGN.find(([start]) => start.test(text.trimStart()));
   if (foreign)
     throw new ClusterkitError('input', `it is ${foreign[1]}, which is not read`, {
@@ -72,7 +87,7 @@ function ofText(text: string): SettledDistances {
   if (looksLikeNewick(text)) return ofTree(text);
   const lines = linesOf(text);
   const n = phylipCount(lines);
-  return n === undefined ? ofCells(joinedBlocks(lines)) : settle(readPhylip(lines, n));
+  return n === undefined ? ofCells(joinedBlocks(lines), sparse) : settle(readPhylip(lines, n));
 }
 
 /** The paths between the leaves of a tree. */
@@ -83,11 +98,11 @@ function ofTree(text: string): SettledDistances {
   return { values, n: tree.leaves.length, form: 'tree', names: tree.names, warnings };
 }
 
-function ofCells(lines: CellLines): SettledDistances {
+function ofCells(lines: CellLines, sparse: boolean): SettledDistances {
   const condensed = condensedCells(lines);
   if (condensed) return condensedOf(condensed);
   const pairs = pairLayout(lines);
-  return pairs ? { ...settle(readPairs(lines, pairs)), form: 'pairs' } : settle(readGrid(lines));
+  return pairs ? { ...settle(readPairs(lines, pairs, sparse)), form: 'pairs' } : settle(readGrid(lines));
 }
 
 /** The numbers of a file of one line or one column; undefined of any other. */

@@ -13,15 +13,15 @@ import type { Work } from './work.ts';
 export async function openGivenDistances(
   work: Work,
   path: string,
-  { labels }: SubjectOptions,
+  { labels, sparse }: SubjectOptions,
 ): Promise<Subject> {
   const started = performance.now();
   if (isFolder(path))
     throw new ClusterkitError('input', 'it is a folder, not a matrix of distances', { at: { file: path } });
   const { maxMemory, stdin } = work;
-  const file = await openDistances(path, { maxMemory, stdin });
+  const file = await openDistances(path, { maxMemory, stdin, sparse });
   const distances = await inFile(path, () =>
-    namingPairs(file.names, () => checkDistanceMatrix(file.values, file.n)),
+    namingPairs(file.names, () => checkDistanceMatrix(file.values, file.n, { infinite: sparse })),
   );
   const { n } = distances;
   const order = { path, count: n, ids: file.names, unit: 'items' };
@@ -41,7 +41,7 @@ export async function openGivenDistances(
     distances,
     measuring: {},
     record: { path, sha256: file.sha256, kind: 'distances', n, form: file.form },
-    reading: {},
+    reading: sparse ? { sparse } : {},
     steps: [],
     models: [],
     ...(file.names ? { ids: file.names } : {}),

@@ -58,6 +58,52 @@ describe('dbscan --eps auto', () => {
   });
 });
 
+describe('--sparse', () => {
+  const list = ['--distances', '--sparse', '--min-samples', '2'];
+
+  beforeAll(() => writeFileSync(at('near.csv'), 'a,b,1\nb,c,1.5\ne,d,1\nf,a,9\n'));
+
+  it('takes pairs that are in no line for infinitely far apart', async () => {
+    for (const argv of [
+      ['dbscan', at('near.csv'), ...list, '--eps', '2'],
+      ['dbscan', at('near.csv'), ...list, '--eps', 'auto'],
+      ['optics', at('near.csv'), ...list, '--eps', '2'],
+    ]) {
+      const { runs } = await json([...argv, '--labels']);
+      expect([runs[0].labels, runs[0].params.sparse]).toEqual([[0, 0, 0, 1, 1, -1], true]);
+    }
+    const { runs } = await json(['hdbscan', at('near.csv'), ...list, '--min-cluster-size', '2', '--labels']);
+    expect(runs[0].labels).toEqual([0, 0, 0, 1, 1, 0]);
+    expect(runs[0].warnings).toEqual([{ code: 'components-apart', components: 2, largest: 4 }]);
+  });
+
+  it('draws what there is of it', async () => {
+    for (const [algorithm, chart] of [
+      ['dbscan', 'k-distance'],
+      ['optics', 'reachability'],
+      ['hdbscan', 'condensed'],
+    ]) {
+      const size = algorithm === 'hdbscan' ? ['--min-cluster-size', '2'] : ['--eps', '2'];
+      const drawn = ['--chart', chart, '-o', at(`${chart}.svg`)];
+      const { code } = await cli([algorithm, at('near.csv'), ...list, ...size, ...drawn]);
+      expect([algorithm, code]).toEqual([algorithm, 0]);
+    }
+  });
+
+  it('is what missing pairs are answered with, and is for pairs alone', async () => {
+    const missing = await cli(['dbscan', at('near.csv'), '--distances', '--eps', '2']);
+    expect([missing.code, missing.stderr]).toEqual([
+      3,
+      expect.stringMatching(/or use --sparse to take pairs/),
+    ]);
+    writeFileSync(at('square.csv'), '0,1\n1,0\n');
+    const square = await cli(['dbscan', at('square.csv'), ...list, '--eps', '2']);
+    expect([square.code, square.stderr]).toEqual([2, expect.stringContaining('requires pairs line by line')]);
+    expect((await cli(['hac', at('near.csv'), ...list.slice(0, 2)])).code).toBe(2);
+    expect((await cli(['dbscan', at('rows.csv'), '--sparse', '--eps', '2'])).code).toBe(2);
+  });
+});
+
 describe('noise', () => {
   it('has a line with its share and means, and is told to be left out of indices of the data', async () => {
     const argv = ['dbscan', at('rows.csv'), '--eps', '1.5', '--min-samples', '3'];

@@ -73,7 +73,7 @@ export const OPTICS: AlgorithmEntry = {
     ...DISTANCE_PARAMS,
   ],
   gives: ['density', 'reachability'],
-  takes: { distances: true },
+  takes: { distances: true, sparse: true },
   examples: [
     'optics data/points.csv --columns x,y --min-samples 3',
     'optics data/points.csv --columns x,y --min-samples 3 --chart reachability -o valleys.svg',
@@ -139,7 +139,7 @@ export const HDBSCAN: AlgorithmEntry = {
     ...DISTANCE_PARAMS,
   ],
   gives: ['tree', 'density', 'strengths', 'condensed'],
-  takes: { distances: true },
+  takes: { distances: true, sparse: true },
   examples: [
     'hdbscan data/points.csv --columns x,y --min-cluster-size 2 --min-samples 2 --chart condensed -o tree.svg',
     'hdbscan data/digits.csv.gz --label-column column65 --min-cluster-size 5..100:5 --chart metrics -o sizes.svg',

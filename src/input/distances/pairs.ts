@@ -44,9 +44,10 @@ function isSmallSquare(all: readonly (readonly string[])[]): boolean {
 
 /**
  * Distances of which each line has one: two names and a number. Either direction of a pair will do.
+ * @param isSparse whether pairs that are in no line are infinitely far apart; else they have no distance
  * @throws {ClusterkitError} input, for two distances of one pair that differ, and for a thing that is not 0 from itself
  */
-export function readPairs(lines: CellLines, { from, skip }: PairLayout): Grid {
+export function readPairs(lines: CellLines, { from, skip }: PairLayout, isSparse: boolean): Grid {
   const names = namesIn(lines, from, skip);
   const n = names.length;
   const placeOf = new Map(names.map((name, i) => [name, i]));
@@ -62,7 +63,17 @@ export function readPairs(lines: CellLines, { from, skip }: PairLayout): Grid {
     }
     if (!Number.isNaN(value)) values[p * n + q] = value;
   }
+  if (isSparse) setApart(values, n);
   return { values, rows: n, columns: n, rowNames: names, columnNames: names };
+}
+
+/** Makes pairs infinitely far apart that have no distance in either direction. */
+function setApart(values: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++)
+    for (let l = 0; l < i; l++) {
+      if (!Number.isNaN(values[i * n + l]) || !Number.isNaN(values[l * n + i])) continue;
+      values[i * n + l] = values[l * n + i] = Number.POSITIVE_INFINITY;
+    }
 }
 
 /** As they come; where all are numbers, by these. */

@@ -166,6 +166,9 @@ function missingPairs(lacking: number, pairs: number, named: readonly string[]):
   const more = lacking > named.length ? ` and ${lacking - named.length} more` : '';
   const reason = `${lacking} of ${pairs} pairs have no distance: ${named.join(', ')}${more}`;
   return new ClusterkitError('input', reason, {
-    remedies: [{ how: 'do', what: 'write a distance for each pair, or leave out the things that lack them' }],
+    remedies: [
+      { how: 'do', what: 'write a distance for each pair, or leave out the things that lack them' },
+      { option: 'sparse', how: 'set', to: 'take pairs line by line for all that are near each other' },
+    ],
   });
 }

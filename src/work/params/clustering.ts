@@ -13,6 +13,7 @@ import {
   READING,
   type ReadingOptions,
   SPACE,
+  SPARSE,
   TOGETHER,
   TRANSPOSE,
   TREE,
@@ -27,6 +28,7 @@ export function clusteringParams(entry: AlgorithmEntry): Param[] {
   return [
     ...params,
     ...(takes.distances ? COMPARED : []),
+    ...(takes.sparse ? [SPARSE] : []),
     ...(takes.trees ? [TREE] : []),
     ...outputsOf(entry),
     ...JUDGING,
@@ -47,7 +49,7 @@ export type ClusteringOptions = ReadingOptions &
   JudgingOptions &
   OutputOptions &
   OptionsOf<typeof COMPARED> &
-  OptionsOf<readonly [typeof TREE]> &
+  OptionsOf<readonly [typeof TREE, typeof SPARSE]> &
   OptionsOf<readonly [typeof TOGETHER, typeof BY]> & {
     k?: number | number[];
     init?: string;

@@ -261,6 +261,14 @@ export const DISTANCES = {
   help: 'the input is distances: a square, a half, a PHYLIP matrix, pairs line by line, or a tree in Newick',
 } as const satisfies Param;
 
+/** Not all pairs have a distance. */
+export const SPARSE = {
+  name: 'sparse',
+  type: 'switch',
+  help: 'pairs that are not among those line by line are infinitely far apart',
+  for: ['distances'],
+} as const satisfies Param;
+
 /** The input itself is a tree. */
 export const TREE = {
   name: 'tree',
@@ -297,6 +305,8 @@ export interface SubjectOptions extends ReadingOptions, PreparingOptions, Pictur
   seed?: number;
   /** The distance or distances of the clustering: for distances between categories, text becomes categories. */
   metric?: string | readonly string[];
+  /** Pairs without a distance are infinitely far apart. */
+  sparse?: boolean;
   /** Columns are compared in place of rows. */
   transpose?: boolean;
   /** The pixels of a picture in their grid, in place of its colors. */
