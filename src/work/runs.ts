@@ -1,6 +1,7 @@
 import type { Centers, Clustering, Condensed } from '../core/clustering.ts';
 import { toHex } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
+import { chosenNumbers } from '../output/condensed.ts';
 import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
 import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
 import { valuesOf } from './items.ts';
@@ -92,9 +93,9 @@ function rowFacts({ clustering, subject }: Result): RowFacts {
 }
 
 /** The clusters of all densities, each with its number in the result, if it has one. */
-function clustersOf({ clusters, selected }: Condensed): CondensedRecord[] {
-  const { parent, birth, death, weight, stability } = clusters;
-  const numbers = new Map(Array.from(selected, (c, at) => [c, at]));
+function clustersOf(condensed: Condensed): CondensedRecord[] {
+  const { parent, birth, death, weight, stability } = condensed.clusters;
+  const numbers = chosenNumbers(condensed);
   return Array.from(parent, (above, c) => ({
     id: c,
     parent: above < 0 ? null : above,
@@ -102,7 +103,7 @@ function clustersOf({ clusters, selected }: Condensed): CondensedRecord[] {
     death: death[c],
     size: weight[c],
     stability: stability[c],
-    cluster: numbers.get(c) ?? null,
+    cluster: numbers[c],
   }));
 }
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cli, json, temporaryFolder } from '../support/cli.ts';
@@ -138,6 +138,21 @@ describe('noise', () => {
 });
 
 describe('hdbscan of several sizes', () => {
+  it('writes the tree of densities as a table and as Newick', async () => {
+    const argv = ['hdbscan', at('rows.csv'), '--min-samples', '3', '--min-cluster-size', '4'];
+    await cli([...argv, '--condensed-out', at('tree.csv')]);
+    const [header, root, ...others] = readFileSync(at('tree.csv'), 'utf8').trimEnd().split('\n');
+    expect(header).toBe('id,parent,birth,death,size,stability,cluster');
+    expect(root).toMatch(/^0,,0,0\.\d+,14,/);
+    expect(others.map((line) => line.split(',')[1])).toEqual(['0', '0']);
+    expect(others.map((line) => line.split(',').at(-1)).sort()).toEqual(['0', '1']);
+    await cli([...argv, '--condensed-out', at('tree.nwk')]);
+    expect(readFileSync(at('tree.nwk'), 'utf8')).toMatch(/^\(1:[\d.]+,2:[\d.]+\)0:0\.\d+;\n$/);
+    expect((await cli(['dbscan', at('rows.csv'), '--eps', '2', '--condensed-out', at('t.csv')])).code).toBe(
+      2,
+    );
+  });
+
   it('says at which size clusters persist longest', async () => {
     const argv = ['hdbscan', at('rows.csv'), '--min-samples', '3', '--min-cluster-size', '2..8:2'];
     const told = await lines(argv);
