@@ -1,5 +1,5 @@
 /** Sorted distances to the k-th nearest row: the knee is a radius for clusters by density. */
-import { formatValue, MEASURE_LABEL } from './curve.ts';
+import { drawnRadius, formatValue, MEASURE_LABEL } from './curve.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -36,14 +36,15 @@ const MOST_STEPS = WIDTH;
 const [LINE, MARK] = SERIES_COLORS;
 
 /** A line over the rows in the order of their distance, with the knee and the radius that was used. */
-export function kDistanceChart(chart: KDistanceChart): ChartSpec {
+export function kDistanceChart(given: KDistanceChart): ChartSpec {
+  const chart = { ...given, eps: drawnRadius(given.eps, given.steps.at(-1)?.d ?? 0) };
   const { steps, measure, unit } = chart;
   const shown = thinned(chart);
   const total = steps.at(-1)?.mass ?? 1;
   const most = Math.max(steps.at(-1)?.d ?? 0, chart.eps ?? 0) || 1;
   const values = [{ mass: 0, d: steps[0]?.d ?? 0 }, ...shown];
   return {
-    ...frame(chart, WIDTH, finding(chart)),
+    ...frame(chart, WIDTH, finding(given)),
     width: WIDTH,
     height: HEIGHT,
     encoding: {

@@ -1,6 +1,6 @@
 /** Rows in the order in which density connects them, over how near each is to those before: clusters are valleys. */
 import { clusterColor } from './clusterColors.ts';
-import { formatValue, MEASURE_LABEL } from './curve.ts';
+import { drawnRadius, formatValue, MEASURE_LABEL } from './curve.ts';
 import {
   type ChartSpec,
   type ChartText,
@@ -96,12 +96,9 @@ function onePanel(
   const n = panel.reach.length;
   const bars = barsOf(panel);
   const finite = bars.map(({ reach }) => reach).filter(Number.isFinite);
-  const top =
-    1.05 *
-      Math.max(
-        finite.reduce((a, b) => Math.max(a, b), 0),
-        panel.eps ?? 0,
-      ) || 1;
+  const most = finite.reduce((a, b) => Math.max(a, b), 0);
+  const eps = drawnRadius(panel.eps, most);
+  const top = 1.05 * Math.max(most, eps ?? 0) || 1;
   const colorOf = (cluster: number) =>
     (cluster < 0 ? undefined : panel.colors?.[cluster]) ?? clusterColor(cluster);
   const values = bars.map(({ from, to, reach, cluster }) => ({
@@ -153,7 +150,7 @@ function onePanel(
         },
       },
       strip(values, height),
-      ...radiusLine(panel),
+      ...radiusLine(eps),
       ...numbers(panel, n),
       ...heading(panel),
     ] as Layer[],
@@ -179,7 +176,7 @@ function strip(bars: readonly { from: number; to: number; color: string }[], hei
   } as Layer;
 }
 
-function radiusLine({ eps }: ReachabilityPanel): Layer[] {
+function radiusLine(eps: number | undefined): Layer[] {
   if (eps === undefined) return [];
   return [
     {
