@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../../../core/errors.ts';
-import { asKey, unmarked } from '../jsonItems.ts';
+import { asKey, isNumber, unmarked } from '../jsonItems.ts';
 
 type Json = Record<string, unknown>;
 
@@ -126,7 +126,7 @@ function holdsRows(document: Record<string, Json>, outer: string[], inner: strin
         new Set(
           values(name)
             .filter((value) => value !== null)
-            .map((value) => typeof value),
+            .map((value) => (isNumber(value) ? 'number' : typeof value)),
         ).size > 1,
     ).length;
   const byOuter = mixed(outer, (name) => Object.values(document[name]));
@@ -150,7 +150,7 @@ function features(list: unknown[]): JsonTable {
     if (Array.isArray(point)) {
       const names = ['longitude', 'latitude', 'altitude'];
       names.forEach((name, j) => {
-        if (typeof point[j] === 'number') record[name] = point[j];
+        if (isNumber(point[j])) record[name] = point[j];
       });
     }
     return record;
@@ -174,7 +174,7 @@ export function listRows(start: readonly unknown[]): {
   const [first, second] = start;
   if (!Array.isArray(first)) throw uneven(0, 1, first);
   const words = first.every((cell) => typeof cell === 'string' && Number.isNaN(Number(cell)));
-  const header = words && Array.isArray(second) && second.some((cell) => typeof cell === 'number');
+  const header = words && Array.isArray(second) && second.some(isNumber);
   const names = header ? first.map((name) => asKey(name.trim())) : first.map((_, j) => `column${j + 1}`);
   const twice = names.find((name, j) => names.indexOf(name) !== j);
   if (twice !== undefined)
