@@ -91,6 +91,18 @@ export const FOREIGN = [
     remedy: 'write it in R by write.csv, or by write_parquet of the package arrow',
   },
   {
+    kind: 'dput',
+    signature: /^\s*(structure\(|list\(|c\()/,
+    words: 'code of R, as dput writes it',
+    remedy: 'write it in R by write.csv',
+  },
+  {
+    kind: 'printed',
+    signature: /^\s*\[\d+\] +[^\s[,]/,
+    words: 'a vector as R prints it',
+    remedy: 'write it in R by write.csv',
+  },
+  {
     kind: 'spss',
     signature: /^\$FL[23]/,
     words: 'an SPSS file (.sav)',
@@ -191,6 +203,20 @@ export const FOREIGN = [
     signature: /^\x78[\x01\x5e\x9c\xda][^\n\r\t -~]/,
     words: 'data packed by zlib, perhaps a pickle of joblib',
     remedy: AS_NPY,
+  },
+  {
+    kind: 'array',
+    // with commas it is JSON
+    signature: /^\s*(array\(|tensor\(|\[\[\s*[+-]?[\d.]+(e[+-]?\d+)?\s+[^\s,\]])/,
+    words: 'an array as Python prints it',
+    remedy: 'write it by numpy.savetxt or numpy.save',
+  },
+  {
+    kind: 'tuples',
+    // a tree is one bracket
+    signature: /^\s*\([^()]*\)\s*,?\s*\(/,
+    words: 'a list of points in brackets',
+    remedy: 'write it as CSV, without brackets',
   },
   { kind: 'gguf', signature: /^GGUF/, words: 'a GGUF model', remedy: AS_NPY },
   { kind: 'safetensors', signature: /^[\s\S]{3}\0{5}\{\s*"/, words: 'a safetensors file', remedy: AS_NPY },
