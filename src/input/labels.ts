@@ -4,7 +4,7 @@ import { toHex } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
 import { classify } from './classify.ts';
 import { gunzip } from './gzip.ts';
-import { inOrder, type RowOrder } from './labels/join.ts';
+import { inOrder, isCount, type RowOrder } from './labels/join.ts';
 import { labelsFromJson } from './labels/json.ts';
 import { type LinesOptions, labelsFromLines } from './labels/lines.ts';
 import { labelNumbers } from './labels/numbers.ts';
@@ -79,7 +79,7 @@ export async function openClasses(
   });
   const { labels: texts, ids, guessed } = oneOf(sets, path);
   const classes = [...inOrder(order, { path, texts, ids, guessed })];
-  return { classes, warnings, isNamed: ids !== undefined };
+  return { classes, warnings, isNamed: ids !== undefined && !isCount(ids) };
 }
 
 /**

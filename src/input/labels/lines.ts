@@ -1,4 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
+import { cellsBetweenBlanks } from './blanks.ts';
 import { isMissingLabel } from './missing.ts';
 import type { LabelSet } from './set.ts';
 
@@ -26,9 +27,10 @@ export function labelsFromLines(name: string, text: string, options: LinesOption
   if (row) return { name, labels: row };
   // braces are JSON; the reader of tables finds the place of an error in it
   if (/^[[{]/.test(lines[0])) return undefined;
-  const pairs = pairsOf(lines);
+  const isSeparated = /[,;\t]/.test(lines[0].replace(/^"[^"]*"$/, ''));
+  const pairs = pairsOf(lines) ?? (isSeparated ? 'table' : cellsBetweenBlanks(lines, !!options.column));
+  if (pairs === 'table') return undefined;
   if (pairs) return fromPairs(name, pairs, options);
-  if (/[,;\t]/.test(lines[0].replace(/^"[^"]*"$/, ''))) return undefined;
   if (options.id !== undefined) return undefined;
   const labels = lines.map(unquoted);
   const heading = headingOf(labels, options);
@@ -100,14 +102,10 @@ function fromPairs(name: string, pairs: string[][], options: LinesOptions): Labe
   return {
     name,
     labels: body.map((pair) => pair[labelAt]),
-    // numbers that count the lines name nothing
-    ...(isCount(ids) ? {} : { ids, guessed: asked === undefined || asked !== id }),
+    ids,
+    guessed: asked === undefined || asked !== id,
     ...(heading === 'doubtful' && { heading: first[labelAt] }),
   };
-}
-
-function isCount(ids: readonly string[]): boolean {
-  return ids.every((id, i) => Number(id) === i) || ids.every((id, i) => Number(id) === i + 1);
 }
 
 const HEADINGS =
