@@ -27,6 +27,11 @@ describe('what was read', () => {
     expect((await cli(['kmeans', PEOPLE, '-k', '2', '--quiet'])).told).toBe('');
   });
 
+  it('names the other sheets of a workbook', async () => {
+    const { stderr } = await cli(['kmeans', 'test/fixtures/formats/files/reports/own-output.xlsx', '-k', '2']);
+    expect(stderr).toContain('sheet "rows" beside "clusters", "metrics"; ');
+  });
+
   it('stands in the JSON', async () => {
     const { runs } = await json(['kmeans', PEOPLE, '-k', '2', '-q']);
     expect(runs[0].input.reading).toEqual({

@@ -145,7 +145,9 @@ describe('files of other programs', () => {
     const { source, rows } = await read(fixture('reports/own-output.xlsx'));
     expect(source.columns.map(({ name }) => name)).toEqual(['a', 'b', 'label', 'distance', 'second_label']);
     expect(rows.map(([a, b]) => [Number(a), Number(b)])).toEqual(pairs);
-    expect((await read(fixture('reports/own-output.xlsx:clusters'))).source.reading.sheet).toBe('clusters');
+    expect(source.reading).toMatchObject({ sheet: 'rows', otherSheets: ['clusters', 'metrics'] });
+    const named = await read(fixture('reports/own-output.xlsx:clusters'));
+    expect([named.source.reading.sheet, named.source.reading.otherSheets]).toEqual(['clusters', undefined]);
     expect((await read(fixture('reports/emb.json'))).rows[3]).toEqual(['z', '8.1', '9', '9.2']);
     expect(await numbersOf(fixture('reports/struct.npy'))).toHaveLength(4);
   });

@@ -97,6 +97,25 @@ export function chooseSheet(sheets: readonly Sheet[], wanted: string | undefined
   });
 }
 
+/** The names of the sheets beside one of them that are not hidden and hold something. */
+export async function sheetsBeside(
+  bytes: Uint8Array,
+  sheets: readonly Sheet[],
+  chosen: Sheet,
+): Promise<string[]> {
+  const names: string[] = [];
+  for (const { name, hidden, member } of sheets) {
+    if (hidden || name === chosen.name) continue;
+    const isLong = member.size > MOST_EMPTY;
+    const xml = isLong ? '<v>' : Buffer.from(await unzip(bytes, member, WHAT, `sheet "${name}"`)).toString();
+    if (/<(\w+:)?(v|t)[\s>]/.test(xml)) names.push(name);
+  }
+  return names;
+}
+
+/** A sheet of more bytes holds something. */
+const MOST_EMPTY = 2 ** 16;
+
 /** What is found in the cells of a sheet before they are read. */
 interface SheetExtent {
   rows: number;

@@ -7,7 +7,7 @@ import type { ReaderOptions, TableReader } from '../batch.ts';
 import type { DialectOptions } from '../text/options.ts';
 import { openText } from '../text/reader.ts';
 import { dateText } from './dates.ts';
-import { checkSheet, chooseSheet, readSheets } from './workbook.ts';
+import { checkSheet, chooseSheet, readSheets, sheetsBeside } from './workbook.ts';
 
 /** What a cell holds after it was read. */
 type SheetCell = string | number | boolean | Date | null;
@@ -25,7 +25,8 @@ export async function openXlsx(
 ): Promise<TableReader> {
   checkMemory('reading the file', (await stat(real)).size, options.maxMemory ?? Number.POSITIVE_INFINITY);
   const bytes = await readFile(real);
-  const sheet = chooseSheet(await readSheets(bytes), options.sheet);
+  const sheets = await readSheets(bytes);
+  const sheet = chooseSheet(sheets, options.sheet);
   await checkSheet(bytes, sheet, options.maxMemory);
   const rows = await readCells(bytes, sheet.number);
   const columns = filledColumns(rows);
@@ -39,10 +40,12 @@ export async function openXlsx(
     const skip = options.skip ?? rows.findIndex((row) => columns.length === 1 || filled(row) > 1);
     const reader = await openText(path, text, { decimal: '.', comment: 'none', ...options, ...TSV, skip });
     const { delimiter: _, encoding: __, decimal: ___, ...reading } = reader.reading;
+    const others = options.sheet === undefined ? await sheetsBeside(bytes, sheets, sheet) : [];
+    const otherSheets = others.length > 0 ? { otherSheets: others } : {};
     return {
       columns: reader.columns,
       rowNames: reader.rowNames,
-      reading: { ...reading, format: 'xlsx', sheet: sheet.name },
+      reading: { ...reading, format: 'xlsx', sheet: sheet.name, ...otherSheets },
       batches: (needs, signal) => reader.batches(needs, signal),
       // every row is a line
       place: async (row) => ({ name: (await reader.place(row)).name?.replace(/^line/, 'row') }),
