@@ -28,8 +28,8 @@ describe('what was read', () => {
   });
 
   it('names the other sheets of a workbook', async () => {
-    const { stderr } = await cli(['kmeans', 'test/fixtures/formats/files/reports/own-output.xlsx', '-k', '2']);
-    expect(stderr).toContain('sheet "rows" beside "clusters", "metrics"; ');
+    const { told } = await cli(['kmeans', 'test/fixtures/formats/files/reports/own-output.xlsx', '-k', '2']);
+    expect(told).toContain('sheet "rows" beside "clusters", "metrics"; ');
   });
 
   it('stands in the JSON', async () => {
