@@ -10,13 +10,13 @@ interface JsonTable {
   rowNames?: string;
 }
 
-/** What JSON that is no table is told. */
+/** The refusal of JSON that is no table. */
 export const NO_TABLE =
   'a table is a list of objects, [{...}, {...}], or of rows, [[...], [...]], one of them a line, or an object of columns';
 
 /**
- * The rows of a JSON document that is one object: what pandas writes with the orients split, table, columns and index, an
- * object of columns {"x": [1, 2], "y": [3, 4]}, or a FeatureCollection of GeoJSON.
+ * The rows of a JSON document that is one object: pandas with the orients split, table, columns and index, an object of
+ * columns {"x": [1, 2], "y": [3, 4]}, or a FeatureCollection of GeoJSON.
  * @throws {ClusterkitError} input, for any other object
  */
 export function documentTable(document: Json): JsonTable {
@@ -97,7 +97,7 @@ function columnLists(document: Record<string, unknown[]>): JsonTable {
   };
 }
 
-/** Rows by name, each an object of columns, or columns by name, each an object of rows, as pandas writes by default. */
+/** Rows by name, each an object of columns, or columns by name, each an object of rows (the default of pandas). */
 function objectOfObjects(document: Record<string, Json>): JsonTable {
   const outer = Object.keys(document);
   const inner = [...new Set(outer.flatMap((name) => Object.keys(document[name])))];
@@ -163,7 +163,7 @@ function textOf(name: unknown): string {
 }
 
 /**
- * How a list of lists becomes objects: by the names in its first list, where this holds words over numbers, or by numbered
+ * How a list of lists becomes objects: by the names in the first list, if it holds words over numbers, or by numbered
  * columns.
  * @param start the first lists, at least two where there are as many
  */

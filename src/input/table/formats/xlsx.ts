@@ -9,14 +9,14 @@ import { openText } from '../text/reader.ts';
 import { dateText } from './dates.ts';
 import { checkSheet, chooseSheet, readSheets, sheetsBeside } from './workbook.ts';
 
-/** What a cell holds after it was read. */
+/** The content of a cell after reading. */
 type SheetCell = string | number | boolean | Date | null;
 
 /**
- * Opens a sheet of an Excel workbook: the values that formulas had when it was saved, dates as 2024-01-31 or
- * 2024-01-31T12:30:00, errors such as #N/A as missing. The cells are read by the rules of separated text, which finds the
- * header; titles in front of it are left out. Memory: about 100 bytes a cell.
- * @throws {ClusterkitError} usage, for a sheet that there is not; input, when it is damaged or empty; memory
+ * Opens a sheet of an Excel workbook: saved values of formulas, dates as 2024-01-31 or 2024-01-31T12:30:00, errors such
+ * as #N/A as missing. The cells are read by the rules of separated text, which find the header. Titles before the
+ * header are left out. Memory: about 100 bytes a cell.
+ * @throws {ClusterkitError} usage, for a sheet that does not exist; input, when the sheet is damaged or empty; memory
  */
 export async function openXlsx(
   path: string,
@@ -77,13 +77,13 @@ function filled(row: readonly SheetCell[]): number {
   return row.filter(isFilled).length;
 }
 
-/** Columns that are not empty from top to bottom. */
+/** Columns with at least one cell that is not empty. */
 function filledColumns(rows: readonly SheetCell[][]): number[] {
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
   return Array.from({ length: width }, (_, j) => j).filter((j) => rows.some((row) => isFilled(row[j])));
 }
 
-/** Lines with tabs between, empty ones for empty rows. */
+/** Lines of cells with tabs between them; an empty row is an empty line. */
 function linesOf(rows: readonly SheetCell[][], columns: readonly number[]): string {
   const lines = rows.map((row) => (filled(row) === 0 ? '' : columns.map((j) => textOf(row[j])).join('\t')));
   return `${lines.join('\n')}\n`;
@@ -96,7 +96,7 @@ function textOf(cell: SheetCell | undefined): string {
   return String(cell).replace(/[\t\r\n]+/g, ' ');
 }
 
-/** A time of day alone is stored on the day from which Excel counts. */
+/** The text of a date: Excel stores a time of day alone on the day from which it counts. */
 function timeText(date: Date): string {
   const text = dateText(date);
   if (text < '1900') return text.slice(11);
