@@ -27,12 +27,12 @@ interface DistanceFile extends SettledDistances {
 }
 
 /**
- * Reads distances: a square of numbers, or either half of one, with or without names of rows and columns; a PHYLIP
- * matrix; two names and a number in each line; or the n (n - 1) / 2 numbers above the diagonal in one line or one column.
- * Text (commas, semicolons, tabs or spaces), JSON, NPY, NPZ. Of a tree in Newick notation, the paths between its leaves. Names of columns in another order than those of rows are put
- * in order.
- * @throws {ClusterkitError} input, when it is none of these, with the place of a cell that is not a number, for names
- *   that differ, pairs without a distance, and similarities; memory
+ * Reads pairwise distances: a square of numbers, or either half of a square, with or without names of rows and columns;
+ * a PHYLIP matrix; two names and a number in each line; or the n (n - 1) / 2 numbers above the diagonal in one line or
+ * one column. The file is text (commas, semicolons, tabs or spaces), JSON, NPY or NPZ. A tree in Newick notation gives
+ * the paths between its leaves. Columns whose names stand in another order than the names of rows are put in order.
+ * @throws {ClusterkitError} input, for any other file, for a cell that is not a number (with its place), for names that
+ *   differ, pairs without a distance, and similarities; memory
  */
 export async function openDistances(
   path: string,
@@ -72,7 +72,7 @@ function ofJson(text: string): SettledDistances {
   return 'length' in found ? ofCells(found, false) : settle(found);
 }
 
-/** Formats of other programs that hold distances, by how they begin. */
+/** Formats of other programs for distances, by the first characters of a file. */
 const FOREIGN: readonly [RegExp, string][] = [
   [/^#mega\b/i, 'a MEGA file'],
   [/^#nexus\b/i, 'a NEXUS file'],
@@ -105,7 +105,7 @@ function ofCells(lines: CellLines, sparse: boolean): SettledDistances {
   return pairs ? { ...settle(readPairs(lines, pairs, sparse)), form: 'pairs' } : settle(readGrid(lines));
 }
 
-/** The numbers of a file of one line or one column; undefined of any other. */
+/** The numbers of a file of one line or one column; undefined for any other file. */
 function condensedCells(lines: CellLines): Float64Array | undefined {
   const all = Array.from({ length: lines.length }, (_, i) => i);
   const isColumn = all.every((i) => lines.cells(i).length === 1);
@@ -118,7 +118,7 @@ function condensedCells(lines: CellLines): Float64Array | undefined {
   return Float64Array.from(cells);
 }
 
-/** One line that was broken into lines of equal length, as R does: the last is shorter. */
+/** Whether one line was broken into lines of equal length and a shorter last line, as R does. */
 function isWrapped(lines: CellLines): boolean {
   if (lines.cells(lines.length - 1).length >= lines.cells(0).length) return false;
   const [first, ...counts] = Array.from({ length: lines.length }, (_, i) => lines.cells(i).length);
@@ -140,7 +140,7 @@ function ofNumbers(values: Float64Array | Float32Array, rows: number, columns: n
 }
 
 function condensedOf(values: Float64Array | Float32Array): SettledDistances {
-  // one thing is 0 from itself
+  // a single item has distance 0 to itself
   if (values.length === 1 && values[0] === 0) return { values, n: 1, form: 'square', warnings: [] };
   const n = Math.round((1 + Math.sqrt(1 + 8 * values.length)) / 2);
   if ((n * (n - 1)) / 2 === values.length) return { values, n, form: 'condensed', warnings: [] };

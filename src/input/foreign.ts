@@ -1,11 +1,11 @@
-/** A kind of file that is known and not read. */
+/** A kind of file that is recognized but not read. */
 interface Foreign {
   kind: string;
-  /** The first bytes, each as a character of the same number. */
+  /** The first bytes, each as the character with the code of the byte. */
   signature: RegExp;
   /** As in "it is an HDF5 file". */
   words: string;
-  /** The way to a file that is read, as an order. */
+  /** How to get a file that is read, as an order. */
   remedy: string;
 }
 
@@ -19,11 +19,11 @@ const AS_PNG = 'convert it to PNG';
 const POINTS = 'export the points as CSV';
 
 /**
- * Kinds of files that people try and that are not read, in the order in which they are tried. Of two that begin alike
- * the stricter one comes first.
+ * Kinds of files that people try and that are not read, in the order of the search. Of two kinds that begin alike, the
+ * stricter kind comes first.
  */
 export const FOREIGN = [
-  // archives; zip files of office programs are told apart by the names of what they hold
+  // archives; the names of members tell zip files of office programs apart
   { kind: '7z', signature: /^7z\xbc\xaf\x27\x1c/, words: 'a 7z archive', remedy: UNPACK },
   { kind: 'rar', signature: /^Rar!\x1a\x07/, words: 'a RAR archive', remedy: UNPACK },
   { kind: 'xz', signature: /^\xfd7zXZ\0/, words: 'an xz file', remedy: UNPACK },
@@ -305,7 +305,7 @@ export const FOREIGN = [
 
 export type ForeignKind = (typeof FOREIGN)[number]['kind'];
 
-/** The kind of such a file by its first bytes, each as a character. */
+/** The foreign kind of a file by its first bytes, each as a character. */
 export function foreignKind(head: string): ForeignKind | undefined {
   return FOREIGN.find(({ signature }) => signature.test(head))?.kind;
 }

@@ -26,10 +26,10 @@ interface LabelFile {
 }
 
 /**
- * Reads labels, by content: text of one label a line, a table with a column of them, NPY, NPZ or
- * IDX of any shape, a picture that has one a pixel, or a result of clusterkit that holds labels, which may be several
- * clusterings or cuts of a tree; gzipped or not.
- * @throws {ClusterkitError} input, when there are none, or no such column; memory
+ * Reads labels. The content shows the kind of file: text of one label a line, a table with a column of labels, NPY, NPZ
+ * or IDX of any shape, a picture with one label a pixel, or a result of clusterkit with the labels of one or several
+ * clusterings or cuts of a tree. The file may be gzipped.
+ * @throws {ClusterkitError} input, when the file has no labels or no such column; memory
  */
 export async function openLabels(path: string, options: LabelsOptions = {}): Promise<LabelFile> {
   const { file: name, array } = splitArrayName(path);
@@ -50,7 +50,7 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
     } else if (PICTURES.includes(kind)) {
       return [{ name: path, labels: await pictureLabels(whole, options) }];
     } else if (classify(whole) !== 'table') {
-      // refuses it and says what it is
+      // `labelNumbers` refuses the file and says what it is
       await labelNumbers(whole, kind, array, options);
     }
     return undefined;
@@ -64,7 +64,7 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
 
 /**
  * Reads the known classes of rows: the one clustering that a file of labels holds, in the order of the rows.
- * @throws {ClusterkitError} input, as `openLabels`, and for other rows than these
+ * @throws {ClusterkitError} input, as `openLabels`, and when the labels are for other rows
  */
 export async function openClasses(
   path: string,
@@ -84,19 +84,19 @@ export async function openClasses(
 
 /**
  * The only clustering of a file.
- * @throws {ClusterkitError} input, for several
+ * @throws {ClusterkitError} input, for several clusterings
  */
 export function oneOf(sets: readonly LabelSet[], path: string): LabelSet {
   if (sets.length === 1) return sets[0];
   throw new ClusterkitError('input', `holds ${sets.length} clusterings, not one`, { at: { file: path } });
 }
 
-/** Whether the character that is said to separate values does so in the first line. */
+/** Whether the first line contains the given delimiter. */
 function isDelimited(text: string, delimiter = ''): boolean {
   return delimiter.length === 1 && text.slice(0, text.search(/[\r\n]|$/)).includes(delimiter);
 }
 
-/** Pictures that keep each pixel as it was written. */
+/** Formats of pictures that keep each pixel as written. */
 const PICTURES: readonly FileKind[] = ['png', 'gif', 'webp', 'tiff', 'bmp'];
 
 /** Gray levels as numbers, or colors as #rrggbb, pixel by pixel. */
@@ -115,7 +115,7 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
   const { column = 'label', id, truthColumn, expect: _, ...reading } = options;
   const { readTable } = await import('./table/read.ts');
   const stdin = Readable.from([file.bytes]);
-  // no column is clustered: only the labels and the names are read
+  // only the labels and the names are read: no column is clustered
   const read = (labelColumn: string) =>
     readTable(
       [name],
@@ -140,7 +140,7 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
   return { ...set, truth: truth.labels };
 }
 
-/** An error about the label column, as one about the file: nobody may have named that column. */
+/** Turns an error about the label column into an error about the file: nobody may have named that column. */
 function lacking(error: unknown, file: string, remedy: Remedy): unknown {
   if (!(error instanceof ClusterkitError) || error.option !== 'labelColumn') return error;
   return error.with({ option: undefined, at: { file }, remedies: [remedy] });

@@ -1,16 +1,16 @@
 import { ClusterkitError } from '../../core/errors.ts';
 
-/** Lines of cells, which are made when they are asked for: a large matrix is not held as texts. */
+/** Lines of cells. Cells are made on demand: a large matrix is not held as texts. */
 export interface CellLines {
   length: number;
   cells(i: number): string[];
-  /** What the user calls a line: "line 7". */
+  /** The name of a line for the user: "line 7". */
   name(i: number): string;
 }
 
-/** The lines of a text that hold something, split by the first of ; tab and comma that there is, else by blanks. */
+/** The lines of a text that are not empty, split by the first of ; tab and comma that occurs, else by blanks. */
 export interface TextLines extends CellLines {
-  /** The line as it is written. */
+  /** The line as written. */
   raw(i: number): string;
   byBlanks: boolean;
 }
@@ -20,7 +20,7 @@ export function noMatrix(why: string, cause?: unknown): ClusterkitError {
 }
 
 export function linesOf(text: string): TextLines {
-  // the decoder takes a byte order mark away
+  // the decoder removes a byte order mark
   const all = text.split(/\r\n|\n|\r/);
   const kept = all.flatMap((line, i) => (line.trim() === '' || isComment(line, i) ? [] : [i]));
   if (kept.length === 0) throw noMatrix('the file is empty');
@@ -69,17 +69,17 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const COMMA_NUMBER = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
 const BLANK = /^(|na|n\/a|#n\/a|nan|null|none|-|\?|\.)$/i;
 
-/** Whether a cell is one of those that stand for nothing. */
+/** Whether a cell stands for a missing value. */
 export function isBlank(cell: string): boolean {
   return BLANK.test(cell);
 }
 
-/** Whether a cell is a name: neither a number nor nothing. */
+/** Whether a cell is a name: neither a number nor blank. */
 export function isWord(cell: string): boolean {
   return !isBlank(cell) && Number.isNaN(toNumber(cell));
 }
 
-/** The number that a cell holds, with a decimal point or comma; NaN where it holds none. */
+/** The number in a cell, with a decimal point or comma; NaN without a number. */
 export function toNumber(cell: string): number {
   if (NUMBER.test(cell)) return Number(cell);
   if (COMMA_NUMBER.test(cell)) return Number(cell.replace(',', '.'));
@@ -89,7 +89,7 @@ export function toNumber(cell: string): number {
 }
 
 /**
- * The distance in a cell, NaN where there is none.
+ * The distance in a cell, NaN for a blank cell.
  * @throws {ClusterkitError} input, for a word, with its line
  */
 export function distanceIn(cell: string, line: string, column: number): number {

@@ -2,7 +2,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import { type CellLines, distanceIn, isBlank, isWord, toNumber } from './cells.ts';
 import type { Grid } from './settle.ts';
 
-/** Where the two names and the distance stand in a line. */
+/** The places of the two names and the distance in a line. */
 interface PairLayout {
   /** Lines of the header, 0 or 1. */
   from: number;
@@ -10,7 +10,7 @@ interface PairLayout {
   skip: number;
 }
 
-/** How lines are pairs of names with a distance; undefined where they are none. */
+/** The layout of lines with two names and a distance; undefined for other lines. */
 export function pairLayout(lines: CellLines): PairLayout | undefined {
   const first = lines.cells(0);
   const second = lines.length > 1 ? lines.cells(1) : first;
@@ -36,7 +36,7 @@ function isCount(cell: string, i: number): boolean {
   return Number(cell) === i || Number(cell) === i + 1;
 }
 
-/** Three lines of three whole numbers are a square if their diagonal is. */
+/** Whether the lines are a square: one line, or three lines with an equal diagonal. */
 function isSmallSquare(all: readonly (readonly string[])[]): boolean {
   if (all.length === 1) return true;
   return all.length === 3 && all.every((cells, i) => toNumber(cells[i]) === toNumber(all[0][0]));

@@ -5,18 +5,18 @@ export interface NamedRows {
   path: string;
   texts: readonly string[];
   ids?: readonly string[];
-  /** Nobody asked to go by these names: a column is taken for names since its texts differ. */
+  /** Nobody chose these names: the column was taken for names because its texts differ. */
   guessed?: boolean;
 }
 
-/** The rows whose order texts are brought into. */
+/** The rows that give the order of texts. */
 export interface RowOrder {
   path: string;
   count: number;
   ids?: readonly string[];
-  /** What rows are, in the plural. */
+  /** The word for rows, in the plural. */
   unit?: string;
-  /** Whether a column can be named by which rows are joined. */
+  /** Whether the user can name a column that joins rows. */
   byColumn?: boolean;
 }
 

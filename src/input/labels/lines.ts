@@ -9,14 +9,14 @@ export interface LinesOptions {
   column?: string;
   /** The heading of the names of the rows. */
   id?: string;
-  /** How many labels there must be, where that is known. */
+  /** The number of labels that there must be, where known. */
   expected?: number;
 }
 
 /**
- * Labels in lines: one label a line, or a name and a label, as R writes them; or all in one line. A heading is
- * recognized.
- * @returns undefined, for a table
+ * Labels in lines: one label a line, a name and a label a line, as R writes them, or all labels in one line. A heading
+ * is recognized.
+ * @returns undefined for a table
  * @throws {ClusterkitError} input, for an empty file
  */
 export function labelsFromLines(name: string, text: string, options: LinesOptions): LabelSet | undefined {
@@ -48,7 +48,7 @@ function numbersInLine(text: string): string[] | undefined {
     : undefined;
 }
 
-/** Whole numbers in lines of equal length, as R writes a vector; only if there are as many as there must be. */
+/** Whole numbers in lines of equal length, as R writes a vector; undefined if their number is not `expected`. */
 function wrappedNumbers(lines: readonly string[], { expected }: LinesOptions): string[] | undefined {
   const rows = lines.map((line) => line.split(/\s+/));
   const width = rows[0].length;
@@ -61,11 +61,11 @@ function unquoted(cell: string): string {
   return cell.replace(/^"(.*)"$/, '$1').replaceAll('""', '"');
 }
 
-/** Two cells of each line; the first line may have the heading of the second alone. undefined where there are others. */
+/** Two cells of each line. The first line may be the heading of the second cell alone. undefined for other lines. */
 function pairsOf(lines: readonly string[]): string[][] | undefined {
   const last = lines[lines.length - 1];
   const separator = [';', '\t', ','].find((one) => last.includes(one));
-  // without quotes a blank may be part of a label
+  // without quotes, a blank may be part of a label
   const pattern = separator
     ? new RegExp(
         `^(?:"((?:[^"]|"")*)"|([^"${separator}]*))\\s*${separator}\\s*(?:"((?:[^"]|"")*)"|([^"${separator}]*))$`,
@@ -84,7 +84,7 @@ function pairsOf(lines: readonly string[]): string[][] | undefined {
   return lines.length > 1 && cells.every((pair) => pair !== undefined) ? cells : undefined;
 }
 
-/** @returns undefined, where it is not clear which are the labels */
+/** @returns undefined when the cells of the labels are unclear */
 function fromPairs(name: string, pairs: string[][], options: LinesOptions): LabelSet | undefined {
   const { column, id, expected } = options;
   const [first, ...others] = pairs;
@@ -112,8 +112,8 @@ const HEADINGS =
   /^(labels?|class(es)?|clusters?|clustering|groups?|target|truth|species|category|y_true|y_pred)$/i;
 
 /**
- * Whether the first of some texts is the heading of the others: a word that does not occur again, and that is known as
- * one, or stands over numbers, or over labels that all occur again. How many labels there must be settles it.
+ * Whether the first text is the heading of the others. A heading does not occur again, and is a known word, or stands
+ * over numbers, or over labels that all occur again. A known number of labels decides.
  */
 function headingOf(labels: readonly string[], options: LinesOptions): 'sure' | 'doubtful' | undefined {
   const { column = 'label', expected } = options;
