@@ -21,6 +21,7 @@ export {
   bisectingSweep,
 } from './algorithms/bisecting.ts';
 export { type DbscanOptions, type DbscanResult, dbscan } from './algorithms/dbscan.ts';
+export { chooseRadius, type KDistanceOptions, kDistances } from './algorithms/density/radius.ts';
 export { type FeatureTree, type FeatureTreeOptions, featureTree } from './algorithms/featureTree.ts';
 export { type CutClustering, clusteringOfCut } from './algorithms/hac/clusters.ts';
 export type { Connectivity } from './algorithms/hac/connectivity.ts';
@@ -96,6 +97,7 @@ export type {
   Membership,
   Merges,
   MergeTree,
+  RadiusChoice,
   Reachability,
   SplitNode,
   SplitTree,

@@ -11,6 +11,8 @@ import { threadCount } from '../kernels/pool.ts';
 import { clusterSizes, noiseMass, numberBySize } from './clusters.ts';
 import { joinInTurn } from './dbscan/inTurn.ts';
 import { BORDERS, type Border } from './density/choices.ts';
+import { coreDistancesOf } from './density/cores.ts';
+import { chooseRadius } from './density/radius.ts';
 import { type SourceOptions, sourceOf } from './density/source.ts';
 import { comparedOf, measuringOf } from './door.ts';
 import type { Algorithm } from './entry.ts';
@@ -18,8 +20,11 @@ import type { MergeSource } from './hac/source.ts';
 
 /** Options of `dbscan`. */
 export interface DbscanOptions extends SourceOptions {
-  /** Radius of a neighborhood, at least 0, in the units of the distance; a row at exactly this distance is in it. */
-  eps: number;
+  /**
+   * Radius of a neighborhood, at least 0, in the units of the distance; a row at exactly this distance is in it. `auto`:
+   * what `chooseRadius` finds.
+   */
+  eps: number | 'auto';
   /** Least weight of the neighborhood of a core point, including the row itself. At least 0, default 5. */
   minSamples?: number;
   /**
@@ -33,7 +38,7 @@ export interface DbscanOptions extends SourceOptions {
 export interface DbscanResult extends Clustering {
   algorithm: 'dbscan';
   noise: number;
-  density: Required<Pick<Density, 'core' | 'eps'>>;
+  density: Density & Required<Pick<Density, 'core' | 'eps'>>;
 }
 
 /**
@@ -57,20 +62,49 @@ export interface DbscanResult extends Clustering {
  */
 export async function dbscan(data: Dataset | CondensedMatrix, options: DbscanOptions): Promise<DbscanResult> {
   const { minSamples = 5, border = 'nearest', maxMemory = Number.POSITIVE_INFINITY } = options;
-  const eps = checkNumber('eps', options.eps, 0);
+  if (options.eps !== 'auto') checkNumber('eps', options.eps, 0);
   checkChoice('border', border, BORDERS);
   checkNumber('minSamples', minSamples, 0);
   const source = sourceOf(data, options);
   const { n, weights, measured } = source;
   const pacer = new Pacer(options);
   checkMemory('dbscan', joiningBytes(n, measured?.dim ?? 0), maxMemory);
+  const radius = await radiusOf(source, { eps: options.eps, minSamples, maxMemory }, pacer);
+  const { eps } = radius;
   const limit = unitsOf(measured ?? (source.given as CondensedMatrix)).limit(eps);
   const { core, component } = await joined(source, { limit, minSamples, border, weights }, eps, pacer);
   const { labels, k } = labelsOf(component);
   const { order: _, ...numbered } = numberBySize(labels, clusterSizes({ n, weights }, labels, k));
   const noise = noiseMass(numbered.labels, weights);
-  const warnings: Warning[] = k > 0 ? [] : [{ code: 'all-noise', raise: ['eps'], lower: ['minSamples'] }];
-  return { algorithm: 'dbscan', n, k, ...numbered, noise, density: { core, eps }, warnings };
+  const warnings = warningsOf({ n, k, noise }, radius);
+  return { algorithm: 'dbscan', n, k, ...numbered, noise, density: { core, ...radius }, warnings };
+}
+
+/** The radius, as it is given or with what it was chosen from. */
+type Radius = Pick<Density, 'choice' | 'coreDistances'> & { eps: number };
+
+async function radiusOf(
+  source: MergeSource,
+  { eps, minSamples, maxMemory }: Required<Pick<DbscanOptions, 'eps' | 'minSamples' | 'maxMemory'>>,
+  pacer: Pacer,
+): Promise<Radius> {
+  if (eps !== 'auto') return { eps };
+  const coreDistances = await coreDistancesOf(source, minSamples, maxMemory, pacer);
+  const choice = chooseRadius(coreDistances, source.weights);
+  return { eps: choice.eps, choice, coreDistances };
+}
+
+function warningsOf(
+  { n, k, noise }: Pick<DbscanResult, 'n' | 'k' | 'noise'>,
+  { eps, choice }: Radius,
+): Warning[] {
+  const warnings: Warning[] = [];
+  if (choice?.reason === 'straight') warnings.push({ code: 'no-knee', eps });
+  const raise = choice?.reason === 'sparse' ? [] : ['eps'];
+  if (k === 0) warnings.push({ code: 'all-noise', raise, lower: ['minSamples'] });
+  if (k === 1 && noise === 0 && n > 1 && eps > 0)
+    warnings.push({ code: 'one-cluster', raise: [], lower: ['eps'] });
+  return warnings;
 }
 
 async function joined(

@@ -34,8 +34,8 @@ export interface AlgorithmEntry {
   cuts?: readonly string[];
   /** The facets of its clusterings. */
   gives: readonly Facet[];
-  /** Kinds of input that it takes beside rows. */
-  takes: { distances?: true; trees?: true; store?: true; connectivity?: true };
+  /** Kinds of input that it takes beside rows; sparse: distances of which some may be infinite. */
+  takes: { distances?: true; sparse?: true; trees?: true; store?: true; connectivity?: true };
   /** Loads the code. */
   load(): Promise<Algorithm>;
 }

@@ -188,6 +188,11 @@ function dots(axis: SweepAxis): Layer {
   };
 }
 
+/** A radius that is far above all distances would flatten them, and is not drawn. */
+export function drawnRadius(eps: number | undefined, most: number): number | undefined {
+  return eps !== undefined && eps <= 3 * most ? eps : undefined;
+}
+
 export function formatValue(value: number): string {
   return value >= 1000 ? formatShort(value) : String(Number(value.toPrecision(3)));
 }

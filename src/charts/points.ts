@@ -27,6 +27,8 @@ export interface PointsChart extends ChartText {
   labels: ArrayLike<number>;
   /** Number of clusters. */
   k: number;
+  /** How firmly each point belongs to its cluster, 0 to 1: weak ones are faint. */
+  strengths?: ArrayLike<number>;
   /** k centers, if they have coordinates on the axes. */
   centers?: readonly { x: number; y: number }[];
   /** Names of points, for pages. */
@@ -107,25 +109,43 @@ function scaleOf({ log }: PointsChart, axis: 'x' | 'y') {
 }
 
 function pointMarks(chart: PointsChart): Layer {
-  const { x, y, labels, ids } = chart;
+  const { x, y, labels, ids, strengths } = chart;
   const values = Array.from(labels, (label, i) => ({
     x: x[i],
     y: y[i],
     cluster: clusterName(chart, label),
+    ...(strengths ? { opacity: opacityOf(chart, i), strength: Number(strengths[i].toFixed(3)) } : {}),
     ...(ids ? { id: visible(ids[i]) } : {}),
   }));
   const named = chart.classes
     ? [{ field: 'cluster', title: visible(chart.classes.title) }]
     : [{ field: 'cluster' }];
-  const fields = [...(ids ? [{ field: 'id' }] : []), ...named, { field: 'x' }, { field: 'y' }];
+  const fields = [
+    ...(ids ? [{ field: 'id' }] : []),
+    ...named,
+    ...(strengths ? [{ field: 'strength' }] : []),
+    { field: 'x' },
+    { field: 'y' },
+  ];
   return {
     data: { values },
-    mark: { type: 'point', filled: true, size: markSize(values.length), opacity: 0.75 },
+    mark: { type: 'point', filled: true, size: markSize(values.length), opacity: FIRM },
     encoding: {
       color: colorScale(chart),
+      ...(strengths ? { opacity: { field: 'opacity', type: 'quantitative', scale: null } } : {}),
       tooltip: fields.map((field) => ({ ...field, type: 'nominal' })),
     },
   } as Layer;
+}
+
+/** Opacity of points that belong to their cluster by all means, by none, and of noise, which has no strength. */
+const FIRM = 0.75;
+const FAINT = 0.15;
+const NOISE = 0.5;
+
+function opacityOf({ labels, strengths }: PointsChart, i: number): number {
+  if (!strengths) return FIRM;
+  return labels[i] < 0 ? NOISE : Number((FAINT + (FIRM - FAINT) * strengths[i]).toFixed(3));
 }
 
 /** Area in square pixels. */
@@ -178,24 +198,26 @@ function pointsPicture(
   const [left, right] = extents[0].map(across.to);
   const [low, high] = extents[1].map(up.to);
   const [wide, tall] = [WIDTH / 2, HEIGHT / 2];
-  const cells = new Int32Array(wide * tall).fill(-2);
+  const cells = new Int32Array(wide * tall).fill(-1);
   for (let i = 0; i < labels.length; i++) {
     const column = Math.min(wide - 1, Math.floor(((across.to(x[i]) - left) / (right - left)) * wide));
     const row = Math.min(tall - 1, Math.floor(((high - up.to(y[i])) / (high - low)) * tall));
-    cells[row * wide + column] = labels[i];
+    cells[row * wide + column] = i;
   }
-  const shades = new Map<number, Triple>();
-  const shade = (label: number): Triple => {
-    const known = shades.get(label) ?? fromHex(clusterColor(label)) ?? [0, 0, 0];
-    shades.set(label, known);
-    return known;
-  };
-  const url = pngUrl(wide, tall, (cell) => (cells[cell] === -2 ? undefined : shade(cells[cell])));
+  const url = pngUrl(wide, tall, (cell) => (cells[cell] < 0 ? undefined : shadeOf(chart, cells[cell])));
   return {
     data: { values: [{ url, x: across.from((left + right) / 2), y: up.from((low + high) / 2) }] },
     mark: { type: 'image', width: WIDTH, height: HEIGHT, aspect: false, tooltip: null },
     encoding: { url: { field: 'url', type: 'nominal' } },
   } as Layer;
+}
+
+/** The color of a point in a picture, on white where it is faint. */
+function shadeOf(chart: PointsChart, i: number): Triple {
+  const [red, green, blue] = fromHex(clusterColor(chart.labels[i])) ?? [0, 0, 0];
+  const share = chart.strengths ? opacityOf(chart, i) / FIRM : 1;
+  const onWhite = (value: number) => 255 - Math.min(1, share) * (255 - value);
+  return [onWhite(red), onWhite(green), onWhite(blue)];
 }
 
 /** Circles with the numbers of their clusters. */

@@ -119,6 +119,28 @@ export const CHARTS = [
     needs: ['picture'],
   },
   {
+    name: 'k-distance',
+    title: 'Distances to the k-th row',
+    about: 'the sorted distances within which rows have min-samples rows, the knee marked',
+    of: 'clustering',
+    needs: ['density', 'memory'],
+  },
+  {
+    name: 'reachability',
+    title: 'Reachability plot',
+    about:
+      'the rows in their order of density, a bar for how near each is to those before: clusters are valleys',
+    of: 'clustering',
+    needs: ['reachability', 'memory'],
+  },
+  {
+    name: 'condensed',
+    title: 'Tree of densities',
+    about: 'the clusters of all densities, as wide as they have rows, the chosen ones ringed',
+    of: 'clustering',
+    needs: ['condensed', 'memory'],
+  },
+  {
     name: 'bars',
     title: 'Bars of several runs',
     about: 'a panel of bars for each run',
@@ -147,7 +169,14 @@ export const CHARTS = [
     about: 'a panel for each index against k or another parameter, the best value marked',
     of: 'sweep',
     needs: ['runs'],
-    usual: ['distances'],
+    usual: ['distances', 'table', 'matrix', 'folder'],
+  },
+  {
+    name: 'extractions',
+    title: 'Reachability plots',
+    about: 'the reachability plots of several runs below each other, in the colors of their clusters',
+    of: 'sweep',
+    needs: ['runs', 'reachability', 'memory'],
   },
   {
     name: 'dendrogram',

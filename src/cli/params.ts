@@ -76,7 +76,7 @@ function parserOf(param: Param): Parser | undefined {
     case 'count':
       return grid ? wholeGrid({ min: min ?? 0, max }, param.unit) : wholeNumber(min ?? 0);
     case 'number':
-      return grid ? decimalGrid(bounds) : decimal(bounds.min);
+      return orAuto(param, grid ? decimalGrid(bounds) : decimal(bounds.min));
     case 'seed':
       return grid ? seedGrid : seedNumber;
     case 'choice':
@@ -94,6 +94,11 @@ function parserOf(param: Param): Parser | undefined {
     case 'bytes':
       return byteSize;
   }
+}
+
+/** Accepts the word auto where it may stand for the value. */
+function orAuto({ auto }: Param, parse: (text: string) => unknown): Parser {
+  return (text) => (auto && text.toLowerCase() === 'auto' ? 'auto' : parse(text));
 }
 
 function seedGrid(text: string): number[] {

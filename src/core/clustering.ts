@@ -128,10 +128,24 @@ export interface Density {
   core?: Uint8Array;
   /** Radius of a neighborhood. */
   eps?: number;
+  /** Why the radius is what it is, if it was not given. */
+  choice?: RadiusChoice;
   /** n distances within which there are enough rows to make each row a core point. */
   coreDistances?: Float64Array;
   /** n numbers from 0 to 1: how far each row lies out of the densest rows near it. */
   outlierScores?: Float64Array;
+}
+
+/** A radius that was read from the sorted core distances of the rows. */
+export interface RadiusChoice {
+  eps: number;
+  /**
+   * knee: the knee of the distances; straight: they have no knee, and this is the largest; level: there is no other
+   * distance, or none but 0; sparse: rows weigh less in all than a core point requires.
+   */
+  reason: 'knee' | 'straight' | 'level' | 'sparse';
+  /** Share of the rows, by weight, that are core points at this radius. */
+  within: number;
 }
 
 /** The clusters of all densities, which are 1 / distance: as density rises, clusters lose rows, split and vanish. */

@@ -72,6 +72,8 @@ export interface Param {
   when?: Readonly<Record<string, string | true>>;
   /** Its value is the name of a file to write. */
   writes?: true;
+  /** The word auto may stand for the value. */
+  auto?: true;
   /** The value is text for people, which may look like the name of a file. */
   words?: true;
   /** The parameter requires all rows in memory at once. */
@@ -88,7 +90,9 @@ export interface Param {
   files?: readonly string[];
 }
 
-type ValueOf<P> = P extends { type: 'switch' }
+type ValueOf<P> = P extends { auto: true } ? NumberOf<P> | 'auto' : NumberOf<P>;
+
+type NumberOf<P> = P extends { type: 'switch' }
   ? boolean
   : P extends { type: 'count' | 'number' | 'seed' | 'bytes' }
     ? number

@@ -35,6 +35,8 @@ export interface Reading {
   /** Lines in front of the table that were left out. */
   skipped?: number;
   sheet?: string;
+  /** Other sheets of the workbook that are not hidden and hold cells. */
+  otherSheets?: string[];
   /** Units that were taken off numbers, by column: { price: '$' }. */
   units?: Record<string, string>;
   doubts: Doubt[];

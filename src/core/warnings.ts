@@ -26,6 +26,8 @@ export type Warning =
   | { code: 'components-joined'; components: number }
   | { code: 'matrix-left-out'; bytes: number }
   | { code: 'all-noise'; raise: string[]; lower: string[]; allow?: string }
+  | { code: 'one-cluster'; raise: string[]; lower: string[]; allow?: undefined }
+  | { code: 'no-knee'; eps: number }
   | { code: 'components-apart'; components: number; largest: number }
   | { code: 'index-undefined'; index: string; reason: string }
   | { code: 'labels-left-out'; rows: number }
@@ -47,7 +49,8 @@ export function warningRemedies(warning: Warning): Remedy[] {
       return warning.reason === 'unencoded' || warning.reason === 'empty'
         ? []
         : [{ option: 'columns', how: 'set', to: 'include them' }];
-    case 'all-noise': {
+    case 'all-noise':
+    case 'one-cluster': {
       const { raise, lower, allow } = warning;
       return [
         ...raise.map((option): Remedy => ({ option, how: 'raise' })),
@@ -55,6 +58,11 @@ export function warningRemedies(warning: Warning): Remedy[] {
         ...(allow ? [{ option: allow, how: 'set', to: 'take all rows as one cluster' } as const] : []),
       ];
     }
+    case 'no-knee':
+      return [
+        { option: 'chart', how: 'set', value: 'k-distance', to: 'see them' },
+        { option: 'eps', how: 'set', to: 'choose another' },
+      ];
     case 'matrix-left-out':
       return [{ option: 'sample', how: 'set', to: 'cluster fewer rows' }, MORE_MEMORY];
     default:
@@ -167,6 +175,10 @@ function factsOf(warning: Warning): string {
     }
     case 'all-noise':
       return 'no rows are dense enough for a cluster, and all are noise';
+    case 'one-cluster':
+      return 'all rows are in one cluster';
+    case 'no-knee':
+      return `the sorted distances have no knee, and eps is the largest of them, ${Number(warning.eps.toPrecision(4))}`;
     case 'components-apart':
       return `missing distances leave ${warning.components} components that nothing connects, the largest of ${count(warning.largest, 'row')}`;
     case 'labels-left-out':

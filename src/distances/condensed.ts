@@ -76,27 +76,37 @@ const ASYMMETRY = 1e-9;
  * the length decides. A length that fits both forms (1, 36, 1225...) counts as square.
  * @throws {ClusterkitError} input, for a length that fits neither form, or with the place of a number that is not
  * finite, is negative, differs from its mirror image or is not 0 on the diagonal
+ * @param options infinite: whether rows may be infinitely far apart, which algorithms of density take, default false
  * @example
  * const { condensed, n } = distances.checkDistanceMatrix(Float64Array.of(0, 1, 2, 1, 0, 3, 2, 3, 0));
  * console.log(n, [...condensed]); // 3 [ 1, 2, 3 ]
  */
-export function checkDistanceMatrix(values: Float64Array | Float32Array, n?: number): CondensedMatrix {
+export function checkDistanceMatrix(
+  values: Float64Array | Float32Array,
+  n?: number,
+  { infinite = false }: { infinite?: boolean } = {},
+): CondensedMatrix {
+  const most = infinite ? Number.POSITIVE_INFINITY : Number.MAX_VALUE;
   const side = Math.round(Math.sqrt(values.length));
   const many = Math.round((1 + Math.sqrt(1 + 8 * values.length)) / 2);
   if (values.length > 0 && side * side === values.length && (n === undefined || n === side)) {
-    return { condensed: condenseSquare(values, side), n: side };
+    return { condensed: condenseSquare(values, side, most), n: side };
   }
   if (pairCount(many) !== values.length || (n !== undefined && n !== many)) {
     const what = n === undefined ? 'n * n or n (n - 1) / 2' : `${n * n} or ${pairCount(n)}`;
     throw invalid('distances', `${what} numbers`, values.length);
   }
   for (let i = 0, at = 0; i < many; i++) {
-    for (let l = i + 1; l < many; l++) checkDistance(values[at++], i, l);
+    for (let l = i + 1; l < many; l++) checkDistance(values[at++], i, l, most);
   }
   return { condensed: values, n: many };
 }
 
-function condenseSquare(values: Float64Array | Float32Array, n: number): Float64Array | Float32Array {
+function condenseSquare(
+  values: Float64Array | Float32Array,
+  n: number,
+  limit: number,
+): Float64Array | Float32Array {
   const condensed = values.slice(0, pairCount(n));
   let most = 0;
   for (let p = 0; p < values.length; p++) most = Math.max(most, values[p]);
@@ -106,8 +116,8 @@ function condenseSquare(values: Float64Array | Float32Array, n: number): Float64
     }
     for (let l = i + 1; l < n; l++) {
       const [there, back] = [values[i * n + l], values[l * n + i]];
-      checkDistance(there, i, l);
-      checkDistance(back, l, i);
+      checkDistance(there, i, l, limit);
+      checkDistance(back, l, i, limit);
       if (Math.abs(there - back) > ASYMMETRY * most) {
         throw refused(`the distance ${there} is not equal to ${back} in row ${l}, column ${i}`, i, l);
       }
@@ -117,8 +127,8 @@ function condenseSquare(values: Float64Array | Float32Array, n: number): Float64
   return condensed;
 }
 
-function checkDistance(value: number, i: number, l: number): void {
-  if (value >= 0 && value < Number.POSITIVE_INFINITY) return;
+function checkDistance(value: number, i: number, l: number, most: number): void {
+  if (value >= 0 && value <= most) return;
   const what = value < 0 ? 'is negative' : 'is not a finite number';
   throw refused(`the distance ${value} ${what}`, i, l);
 }

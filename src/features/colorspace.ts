@@ -16,6 +16,9 @@ export const COORDINATES: Record<ColorSpace, [string, string, string]> = {
   oklab: ['L', 'a', 'b'],
 };
 
+/** From black to white in each space. */
+export const COLOR_RANGE: Record<ColorSpace, number> = { rgb: 255, lab: 100, oklab: 1 };
+
 type Triple = [number, number, number];
 type Matrix3 = readonly [Triple, Triple, Triple];
 

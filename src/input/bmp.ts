@@ -11,7 +11,7 @@ import { ClusterkitError, listWords } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import { unpackRle } from './bmpRle.ts';
 
-/** The header of a file, checked: the file is long enough for its pixels, except for run lengths, which are not read yet. */
+/** The checked header of a file. The file is long enough for its pixels; the lengths of runs are not checked yet. */
 interface BmpHeader {
   width: number;
   height: number;
@@ -19,14 +19,14 @@ interface BmpHeader {
   bits: number;
   /** The pixels are indices into a palette (always so up to 8 bits). */
   palette: boolean;
-  /** The header has an alpha mask. The picture is still opaque when all of its alpha is 0. */
+  /** The header has an alpha mask. A picture whose alpha is all 0 is still opaque. */
   alpha: boolean;
   compression: BmpCompression;
-  /** The first row stored is the top one; without it the bottom one is. */
+  /** The first stored row is the top row, otherwise the bottom row. */
   topDown: boolean;
   /** Where the pixels begin. */
   offset: number;
-  /** Where the palette begins, how many entries it has, and the bytes of one. */
+  /** The start of the palette, the number of its entries, and the bytes of an entry. */
   paletteStart: number;
   paletteCount: number;
   paletteEntry: 3 | 4;
@@ -59,7 +59,7 @@ const noMasks: Masks = [0, 0, 0, 0];
 const masks555: Masks = [0x7c00, 0x3e0, 0x1f, 0];
 const masks888: Masks = [0xff0000, 0xff00, 0xff, 0];
 
-/** `BM` and a header size below 256; the zeros of that size keep out text that begins with BM. */
+/** `BM` and a header size below 256. The zeros of that size keep out text that begins with BM. */
 export function isBmp(bytes: Uint8Array): boolean {
   return (
     bytes.length >= 18 &&
@@ -70,7 +70,7 @@ export function isBmp(bytes: Uint8Array): boolean {
   );
 }
 
-/** Reads and checks the headers of a whole file; nothing the size of the picture is allocated. */
+/** Reads and checks the headers of a whole file, and allocates nothing of the size of the picture. */
 export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const fields = readFields(view);
@@ -83,7 +83,7 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
     throw bad(`the BMP has ${bits} bits per pixel, not ${listWords(depths.map(String))}`);
 
   const masks = masksOf(view, fields, compression);
-  // After a header of 40 bytes the masks follow; the longer ones have them inside.
+  // The masks follow a header of 40 bytes. Longer headers contain the masks.
   const maskBytes = size === 40 && compression === 'bitfields' ? (fields.compression === 6 ? 16 : 12) : 0;
   const header: BmpHeader = {
     width,
@@ -100,7 +100,7 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   return header;
 }
 
-/** Decodes a picture from the top left: 4 bands when it has alpha, else 3. */
+/** Decodes a picture from the top left: 4 bands when the picture has alpha, else 3. */
 export function decodeBmp(bytes: Uint8Array): Image {
   const header = readBmpHeader(bytes);
   const { width, height, bits } = header;
@@ -155,8 +155,8 @@ function compressionOf({ size, bits, compression }: Fields): BmpCompression {
 
 /**
  * Masks count only when the compression says bitfields. Under BI_RGB the V3 to V5 headers may hold an alpha mask
- * too: ImageMagick (which writes one even for 24 bits) and Pillow ignore it, Chromium uses it. Many writers leave
- * rubbish in the fourth byte, so here it is ignored.
+ * too: ImageMagick (which writes a mask even for 24 bits) and Pillow ignore that mask, Chromium uses it. Many writers
+ * leave rubbish in the fourth byte, so the mask is ignored here.
  */
 function masksOf(view: DataView, { size, bits, compression }: Fields, kind: BmpCompression): Masks {
   if (kind !== 'bitfields') return bits === 16 ? masks555 : bits === 32 ? masks888 : noMasks;
@@ -194,11 +194,11 @@ function locate(view: DataView, { size, bits, colors }: Fields, start: number) {
   const paletteEntry: 3 | 4 = size === 12 ? 3 : 4;
   const entries = colors || (bits <= 8 ? 2 ** bits : 0);
   const declared = view.getUint32(10, true);
-  // Some writers put 0, or the end of the headers though a palette follows.
+  // Some writers put 0, or the end of the headers, although a palette follows.
   const least = start + (bits <= 8 ? paletteEntry : 0);
   const usable = declared >= least && declared < view.byteLength;
   const offset = usable ? declared : start + entries * paletteEntry;
-  // A palette may be shorter than it says; it ends where the pixels begin. Past 2^bits nothing refers to it.
+  // A palette may be shorter than the header says: it ends where the pixels begin. No pixel uses entries past 2^bits.
   const room = Math.floor((offset - start) / paletteEntry);
   const paletteCount = bits <= 8 ? Math.min(entries, room, 2 ** bits) : 0;
   return { offset, paletteStart: start, paletteCount, paletteEntry };
@@ -241,7 +241,7 @@ function rowStart(header: BmpHeader, y: number): number {
   return header.offset + (header.topDown ? y : header.height - 1 - y) * strideOf(header);
 }
 
-/** The palette as RGB, 256 entries; those the file does not have are black. */
+/** The palette as 256 entries of RGB. Entries that the file lacks are black. */
 function paletteOf(bytes: Uint8Array, header: BmpHeader): Uint8Array {
   const table = new Uint8Array(256 * 3);
   for (let k = 0; k < header.paletteCount; k++) {
@@ -277,7 +277,7 @@ function indexed(bytes: Uint8Array, header: BmpHeader, data: Uint8Array): void {
   }
 }
 
-/** Turns `count` indices into RGB. The indices may be the last bytes of `data`: each is read before it is overwritten. */
+/** Turns `count` indices into RGB. Indices may be the last bytes of `data`: each is read before it is overwritten. */
 function expand(
   indices: Uint8Array,
   from: number,
@@ -296,7 +296,7 @@ function expand(
   }
 }
 
-/** Decodes run lengths into the last third of the picture as indices, which are then expanded from the start. */
+/** Decodes run lengths to indices in the last third of the picture, then expands the indices from the start. */
 function runs(bytes: Uint8Array, header: BmpHeader, data: Uint8Array): void {
   const count = header.width * header.height;
   const indices = data.subarray(2 * count);
@@ -318,7 +318,7 @@ function trueColor(bytes: Uint8Array, header: BmpHeader, data: Uint8Array): void
   }
 }
 
-/** Whether a pixel has alpha above 0: writers that do not know about alpha leave it all 0 and mean opaque. */
+/** Whether a pixel has alpha above 0: writers that ignore alpha leave all alpha 0 and mean opaque. */
 function anyAlpha(bytes: Uint8Array, header: BmpHeader): boolean {
   const step = header.bits / 8;
   const mask = header.masks[3];
@@ -335,7 +335,7 @@ function word(bytes: Uint8Array, at: number, step: number): number {
   return step === 2 ? low : low | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
 }
 
-/** Pixels of 16 or 32 bits; a channel of n bits is scaled by 255 / (2^n - 1) and rounded. */
+/** Decodes pixels of 16 or 32 bits. A channel of n bits is scaled by 255 / (2^n - 1) and rounded. */
 function masked(bytes: Uint8Array, header: BmpHeader, data: Uint8Array, bands: number): void {
   const step = header.bits / 8;
   const masks = header.masks.slice(0, bands);
@@ -348,7 +348,7 @@ function masked(bytes: Uint8Array, header: BmpHeader, data: Uint8Array, bands: n
     for (let at = from; at < end; at += step) {
       const pixel = word(bytes, at, step);
       for (let j = 0; j < bands; j++) {
-        // No ties: 2^n - 1 is odd. The array cuts off what is behind the point.
+        // No ties: 2^n - 1 is odd. The array cuts off the fraction.
         data[out++] = ((pixel & masks[j]) >>> shifts[j]) * scales[j] + 0.5;
       }
     }

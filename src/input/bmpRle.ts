@@ -21,7 +21,7 @@ interface RleShape {
  * Fills `indices` (width * height zeros, from the top left) with palette indices. Pixels that are skipped, or come
  * after an early end of bitmap, stay 0.
  *
- * ImageMagick encodes a row with its padding to 4 bytes, so what lies in the padding is dropped; beyond is an error.
+ * ImageMagick encodes a row with its padding to 4 bytes. Pixels in the padding are dropped; pixels beyond are an error.
  */
 export function unpackRle(bytes: Uint8Array, shape: RleShape, indices: Uint8Array): void {
   const { width, height } = shape;

@@ -10,14 +10,14 @@ const TABLES: readonly string[] = ['text', 'parquet', 'xlsx', 'arrow', 'archive'
 const NEITHER: readonly string[] = ['pdf', 'gzip', 'binary'];
 
 /**
- * The kind of input that the first bytes of a file show; gzip files are looked into. undefined when the file cannot be
- * clustered.
- * @param head at least SNIFF_BYTES bytes, or all there are
+ * The kind of input that the first bytes of a file show, in gzip files those of the content. undefined when the file
+ * cannot be clustered.
+ * @param head at least SNIFF_BYTES bytes, or the whole file
  */
 export function classify(head: Uint8Array): InputKind | undefined {
   const inner = sniff(head) === 'gzip' ? inflateHead(head) : head;
   const kind: FileKind = sniff(inner);
-  // the reader of tables recodes such text or says what it is
+  // the reader of tables recodes such text, or names its kind
   if (kind === 'binary' && (utf16Mark(inner) || looksUtf16(inner))) return 'table';
   if (kind === 'npy' && holdsTable(inner)) return 'table';
   if (MATRICES.includes(kind)) return 'matrix';

@@ -28,17 +28,27 @@ interface FoundDistances extends SettledDistances {
   reading: Reading;
 }
 
-interface DistanceOptions extends FileOptions, DialectOptions {}
+/** How a file of distances is read. */
+interface DistanceOptions extends FileOptions, DialectOptions {
+  /** Pairs that are not in the file are infinitely far apart; default: all pairs must be in the file. */
+  sparse?: boolean;
+}
 
 /**
- * Reads distances: a square of numbers, or either half of one, with or without names of rows and columns; a PHYLIP
- * matrix; two names and a number in each line; or the n (n - 1) / 2 numbers above the diagonal in one line or one column.
- * Text (commas, semicolons, tabs or spaces), JSON, NPY, NPZ. Of a tree in Newick notation, the paths between its leaves. Names of columns in another order than those of rows are put
- * in order.
- * @throws {ClusterkitError} input, when it is none of these, with the place of a cell that is not a number, for names
- *   that differ, pairs without a distance, and similarities; memory
+ * Reads pairwise distances: a square of numbers, or either half of a square, with or without names of rows and columns;
+ * a PHYLIP matrix; two names and a number in each line; or the n (n - 1) / 2 numbers above the diagonal in one line or
+ * one column. The file is text (commas, semicolons, tabs or spaces), JSON, NPY or NPZ. A tree in Newick notation gives
+ * the paths between its leaves. Columns whose names stand in another order than the names of rows are put in order.
+ * @throws {ClusterkitError} input, for any other file, for a cell that is not a number (with its place), for names that
+ *   differ, pairs without a distance, and similarities; memory
  */
 export async function openDistances(path: string, options: DistanceOptions = {}): Promise<DistanceFile> {
+  const file = await openWhole(path, options);
+  if (!options.sparse || file.form === 'pairs') return file;
+  throw new ClusterkitError('usage', 'requires pairs line by line', { option: 'sparse', at: { file: path } });
+}
+
+async function openWhole(path: string, options: DistanceOptions): Promise<DistanceFile> {
   const { file, array } = splitArrayName(path);
   const { bytes, sha256 } = await readInput(file, options);
   const whole = await inFile(path, () => gunzip(bytes, options.maxMemory));
@@ -72,10 +82,10 @@ async function ofSheet(bytes: Uint8Array, options: DistanceOptions): Promise<Fou
 
 function ofJson(text: string): SettledDistances {
   const found = fromJson(text);
-  return 'length' in found ? ofCells(found) : settle(found);
+  return 'length' in found ? ofCells(found, false) : settle(found);
 }
 
-/** Formats of other programs that hold distances, by how they begin. */
+/** Formats of other programs for distances, by the first characters of a file. */
 const FOREIGN: readonly [RegExp, string][] = [
   [/^#mega\b/i, 'a MEGA file'],
   [/^#nexus\b/i, 'a NEXUS file'],
@@ -94,7 +104,7 @@ function ofText(text: FreeText, options: DistanceOptions): FoundDistances {
   if (/^\s*[[{]/.test(whole)) return { ...ofJson(whole), reading: { format: 'json', encoding, doubts: [] } };
   const lines = linesOf(text, options);
   const n = phylipCount(lines);
-  const found = n === undefined ? ofCells(joinedBlocks(lines)) : settle(readPhylip(lines, n));
+  const found = n === undefined ? ofCells(joinedBlocks(lines), options.sparse) : settle(readPhylip(lines, n));
   return { ...found, reading: readingOf(text, lines, n !== undefined) };
 }
 
@@ -120,14 +130,14 @@ function ofTree(text: string): SettledDistances {
   return { values, n: tree.leaves.length, form: 'tree', names: tree.names, warnings };
 }
 
-function ofCells(lines: CellLines): SettledDistances {
+function ofCells(lines: CellLines, sparse = false): SettledDistances {
   const condensed = condensedCells(lines);
   if (condensed) return condensedOf(condensed);
   const pairs = pairLayout(lines);
-  return pairs ? { ...settle(readPairs(lines, pairs)), form: 'pairs' } : settle(readGrid(lines));
+  return pairs ? { ...settle(readPairs(lines, pairs, sparse)), form: 'pairs' } : settle(readGrid(lines));
 }
 
-/** The numbers of a file of one line or one column; undefined of any other. */
+/** The numbers of a file of one line or one column; undefined for any other file. */
 function condensedCells(lines: CellLines): Float64Array | undefined {
   const { marks, header } = lines;
   const all = Array.from({ length: lines.length }, (_, i) => i);
@@ -145,7 +155,7 @@ function hasWords({ cells, marks }: CellLines, i: number): boolean {
   return cells(i).some((cell) => marks.isWord(cell));
 }
 
-/** One line that was broken into lines of equal length, as R does: the last is shorter. */
+/** Whether one line was broken into lines of equal length and a shorter last line, as R does. */
 function isWrapped(lines: CellLines): boolean {
   if (lines.cells(lines.length - 1).length >= lines.cells(0).length) return false;
   const [first, ...counts] = Array.from({ length: lines.length }, (_, i) => lines.cells(i).length);
@@ -162,7 +172,7 @@ function ofNumbers(values: Float64Array | Float32Array, rows: number, columns: n
 }
 
 function condensedOf(values: Float64Array | Float32Array): SettledDistances {
-  // one thing is 0 from itself
+  // a single item has distance 0 to itself
   if (values.length === 1 && values[0] === 0) return { values, n: 1, form: 'square', warnings: [] };
   const n = Math.round((1 + Math.sqrt(1 + 8 * values.length)) / 2);
   if ((n * (n - 1)) / 2 === values.length) return { values, n, form: 'condensed', warnings: [] };

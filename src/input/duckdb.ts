@@ -9,20 +9,20 @@ import { quoteText } from './table/sql.ts';
 type Value = string | number | boolean | null;
 
 interface DatabaseOptions {
-  /** Bytes that may be taken; default the database's own bound. */
+  /** Bytes that the database may take; default is its own bound. */
   maxMemory?: number;
   signal?: AbortSignal;
 }
 
-/** The database cannot work with less memory than this, in bytes. */
+/** The least memory, in bytes, that the database works with. */
 const LEAST_MEMORY = 200e6;
 
 /**
- * A DuckDB database in memory, with a temporary folder for what does not fit. It loads no extensions, opens no
- * connections, and reads only the files that `lock` names.
+ * A DuckDB database in memory, with a temporary folder for data that do not fit. The database loads no extensions,
+ * opens no connections, and reads only the files that `lock` names.
  */
 export class Database {
-  /** A folder that goes away with the database. */
+  /** A folder that is removed together with the database. */
   readonly folder: string;
   private readonly instance: DuckDBInstance;
   private readonly connection: DuckDBConnection;
@@ -94,10 +94,10 @@ export class Database {
   }
 
   /**
-   * The same for queries that can fail on the way, such as over files. A stream that breaks off may end like one that
-   * is complete, without its error: here a last row, which is not handed on, shows that nothing is missing. Vectors may
-   * be longer than their piece.
-   * @param width columns of the result
+   * As `pieces`, for queries that can fail on the way, such as queries over files. A stream that breaks off may end
+   * like a complete stream, without an error. An extra last row, which is not handed on, shows that nothing is missing.
+   * Vectors may be longer than their piece.
+   * @param width number of columns of the result
    */
   async *wholePieces(sql: string, width: number): AsyncGenerator<Piece> {
     const marker = `SELECT ${'NULL, '.repeat(width)}true`;
@@ -106,12 +106,12 @@ export class Database {
       if (n > 1 || !isLast) yield { n: isLast ? n - 1 : n, column };
       if (isLast) return;
     }
-    // read as a whole, the query gives its error
+    // the same query without a stream throws its error
     await this.run(sql);
     throw new ClusterkitError('input', 'reading the table broke off');
   }
 
-  /** Makes a table of columns of n values, row i being `rowid` i. */
+  /** Makes a table of columns of n values. Row i has `rowid` i. */
   async fill(table: string, columns: readonly FilledColumn[], n: number): Promise<void> {
     const { BOOLEAN, DOUBLE, VARCHAR, DuckDBDataChunk } = await loadDuckDB();
     // a table has at least one column
@@ -157,7 +157,7 @@ export class Database {
 }
 
 /**
- * Loads the package, which is large, when the first table needs it.
+ * Loads the large package when the first table needs it.
  * @throws {ClusterkitError} input, if the package or its binary for this machine is not installed
  */
 export async function loadDuckDB(
@@ -176,7 +176,7 @@ export async function loadDuckDB(
   }
 }
 
-/** A column of a table that is filled: its name, quoted where needed, and the value of each row. */
+/** A column of a table to fill: its name, quoted where needed, and the value of each row. */
 interface FilledColumn {
   name: string;
   type: 'BOOLEAN' | 'DOUBLE' | 'VARCHAR';

@@ -6,13 +6,13 @@ import { AGAINST_GAPS } from './gaps.ts';
 /** How one number of a matrix is stored: a letter for the kind and its bytes, as NumPy writes them. */
 export type Element = 'b1' | 'u1' | 'u2' | 'u4' | 'u8' | 'i1' | 'i2' | 'i4' | 'i8' | 'f2' | 'f4' | 'f8';
 
-/** The numbers of a file: the header is parsed, the data are not read yet. */
+/** The numbers of a file. The header is parsed, the data are not read yet. */
 export interface RawMatrix {
   element: Element;
   bigEndian: boolean;
   /** Lengths of the dimensions, slowest first when in C order. */
   shape: number[];
-  /** The first index runs fastest (Fortran's order) instead of the last. */
+  /** The first index runs fastest (Fortran's order) instead of the last index. */
   fortran: boolean;
   /** Exactly the bytes of the numbers. */
   data: Uint8Array;
@@ -46,18 +46,18 @@ export function elementBytes(element: Element): number {
   return Number(element[1]);
 }
 
-/** Bytes of a number in the narrowest type of rows that holds every number of this kind. */
+/** Bytes of a number in the narrowest type of rows that holds every number of this element. */
 function rowBytes(element: Element): 1 | 4 | 8 {
   if (element === 'u1' || element === 'b1') return 1;
   return element[0] === 'f' ? (element === 'f8' ? 8 : 4) : elementBytes(element) < 4 ? 4 : 8;
 }
 
-/** Rows and columns of a matrix: a vector is one column, all but the first of more dimensions make one row. */
+/** Rows and columns of a matrix. A vector is one column. All dimensions after the first make one row. */
 export function extent(shape: readonly number[]): { n: number; dim: number } {
   return { n: shape[0], dim: shape.slice(1).reduce((product, length) => product * length, 1) };
 }
 
-/** Peak memory of `toRows` for so many rows, in bytes. */
+/** Peak memory of `toRows` for `count` rows, in bytes. */
 export function bytesForRows({ element, shape, fortran }: RawMatrix, count: number): number {
   const { n, dim } = extent(shape);
   if (element === 'u1' && count === n && !fortran) return 0;
@@ -65,10 +65,10 @@ export function bytesForRows({ element, shape, fortran }: RawMatrix, count: numb
 }
 
 /**
- * The numbers of some rows, row-major, in the narrowest type that holds every number of the kind. Bytes are not copied
- * when all rows are taken in C order.
- * @param rows which rows, rising; absent: all
- * @param gaps whether NaN and infinities may be among them
+ * The numbers of some rows, row-major, in the narrowest type that holds every number of the element. Bytes are not
+ * copied when all rows are taken in C order.
+ * @param rows numbers of the rows, rising; absent: all
+ * @param gaps whether the rows may hold NaN and infinities
  * @throws {ClusterkitError} input, naming row and column of NaN, infinities and whole numbers beyond 2^53
  */
 export function toRows(raw: RawMatrix, rows?: Uint32Array, gaps = false): Rows {
@@ -124,7 +124,7 @@ function fortranOffsets(shape: readonly number[]): Float64Array {
   return offsets;
 }
 
-/** The bytes in this machine's order, where a typed array can be laid over them. */
+/** The bytes in the order of this machine, aligned for a typed array. */
 function native({ element, bigEndian }: RawMatrix, bytes: Uint8Array): Uint8Array {
   const width = elementBytes(element);
   const foreign = width > 1 && bigEndian !== (endianness() === 'BE');
@@ -167,14 +167,14 @@ function decode(element: Element, { buffer, byteOffset, length }: Uint8Array, pl
   }
 }
 
-/** 64-bit whole numbers from their halves, which stand in this machine's order. */
+/** 64-bit whole numbers from their halves, which stand in the order of this machine. */
 function wideIntegers(element: 'i8' | 'u8', halves: Uint32Array, place: PlaceOf): Float64Array {
   const out = new Float64Array(halves.length / 2);
   const upper = endianness() === 'BE' ? 0 : 1;
   for (let p = 0; p < out.length; p++) {
     const high = halves[2 * p + upper];
     const value = (element === 'i8' ? high | 0 : high) * 2 ** 32 + halves[2 * p + 1 - upper];
-    // the sum is exact up to there, and is rounded to something larger beyond
+    // the sum is exact up to that bound, and rounds to a larger number beyond
     if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
       const reason = `the ${elementName(element)} is beyond 2^53, where not all whole numbers can be held`;
       const remedies: Remedy[] = [{ how: 'do', what: 'store it as float64' }];

@@ -2,19 +2,19 @@ import readExif from 'exif-reader';
 import type { Metadata } from 'sharp';
 import type { FileKind } from './sniff.ts';
 
-/** What is known of a picture from the header of its file. */
+/** The facts of a picture from the header of its file. */
 export interface ImageFacts {
   format: string;
-  /** As the picture is shown: after the EXIF orientation is applied. */
+  /** The size as shown, after the EXIF orientation is applied. */
   width: number;
   height: number;
   /** Frames or pages in the file. */
   frames: number;
-  /** Pillow's word: 1, L, LA, P, RGB, RGBA, CMYK, I;16 ... */
+  /** The mode in Pillow's words: 1, L, LA, P, RGB, RGBA, CMYK, I;16 ... */
   mode: string;
   bands: string[];
   bitsPerBand: number;
-  /** libvips' word for what the samples mean: srgb, b-w, cmyk, rgb16 ... */
+  /** The meaning of samples in words of libvips: srgb, b-w, cmyk, rgb16 ... */
   space: string;
   /** Name of the embedded color profile. */
   profile?: string;
@@ -40,14 +40,14 @@ const DEPTH_BITS: Record<string, number> = {
   dpcomplex: 128,
 };
 
-/** The facts that libvips' metadata holds, in our words. */
+/** The facts in the metadata of libvips, as `ImageFacts`. */
 export function imageFacts(meta: Metadata, kind: FileKind): ImageFacts {
   const palette = meta.isPalette === true;
   const bands = palette ? ['P'] : bandNames(meta);
   const depth = DEPTH_BITS[meta.depth] ?? 8;
   return {
     format: kind,
-    // without a page height the height is that of the one frame sharp looked at
+    // without a page height, the height is that of the single frame that sharp read
     width: meta.autoOrient.width,
     height: meta.pageHeight ?? meta.autoOrient.height,
     frames: kind === 'svg' ? 1 : (meta.pages ?? 1),
@@ -56,13 +56,13 @@ export function imageFacts(meta: Metadata, kind: FileKind): ImageFacts {
     bitsPerBand: (palette || depth === 8 ? meta.bitsPerSample : undefined) ?? depth,
     space: meta.space,
     ...(meta.icc ? { profile: profileName(meta.icc) } : {}),
-    // every TIFF has one, mostly by default
+    // every TIFF has a density, mostly the default
     ...(meta.orientation === undefined || (kind === 'tiff' && meta.orientation === 1)
       ? {}
       : { orientation: meta.orientation }),
     ...cameraFacts(meta.exif),
     ...(meta.isProgressive ? { progressive: true } : {}),
-    // without a unit the decoder made it up
+    // without a unit, the decoder has made the density up
     ...(meta.density === undefined || !meta.resolutionUnit ? {} : { density: meta.density }),
   };
 }
@@ -73,7 +73,7 @@ function bandNames(meta: Metadata): string[] {
   return meta.hasAlpha ? [...names, 'A'] : names;
 }
 
-/** Pillow's name of the mode, which notebooks print. */
+/** Pillow's name of the mode, as notebooks print it. */
 function modeName(bands: string[], depth: number, bitsPerSample: number | undefined): string {
   const name = bands.join('');
   if (name === 'L' && bitsPerSample === 1) return '1';
@@ -81,7 +81,7 @@ function modeName(bands: string[], depth: number, bitsPerSample: number | undefi
   return depth > 16 ? (name === 'L' ? 'F' : `${name};${depth}`) : name;
 }
 
-/** The description of an ICC profile: its `desc` tag, plain or in the first of several languages. */
+/** The description of an ICC profile: the `desc` tag, plain or in the first of several languages. */
 function profileName(icc: Buffer): string {
   const count = icc.length > 132 ? icc.readUInt32BE(128) : 0;
   for (let tag = 0; tag < Math.min(count, 100); tag++) {
@@ -115,7 +115,7 @@ function cameraFacts(exif: Buffer | undefined): Pick<ImageFacts, 'camera' | 'tak
     const time = Photo?.DateTimeOriginal ?? tags?.DateTime;
     return {
       ...(camera ? { camera } : {}),
-      // EXIF times have no zone; the reader took them for UTC
+      // EXIF times have no zone; the reader took the times for UTC
       ...(time instanceof Date && !Number.isNaN(time.getTime())
         ? { taken: time.toISOString().slice(0, 19) }
         : {}),

@@ -23,22 +23,22 @@ export interface FolderOptions extends Pacing, Omit<ClassesOptions, 'expect'> {
   rows?: RowChoice;
   /** A file with the label of each picture, as for `openMatrix`. */
   labels?: string;
-  /** What to do about a picture that cannot be read; default fail. */
+  /** What to do about an unreadable picture; default fail. */
   missing?: 'fail' | 'drop';
 }
 
-/** What is in a folder. */
+/** The contents of a folder. */
 export interface FolderFacts {
   pictures: number;
   /** Files that are not pictures. */
   others: number;
-  /** Pictures with a header that cannot be read. */
+  /** Pictures with an unreadable header. */
   damaged: number;
   /** Number of pictures by format. */
   formats: Record<string, number>;
   /** Total size of the pictures, in bytes. */
   fileSize: number;
-  /** Smallest and largest, absent when none could be read. */
+  /** Smallest and largest size, absent without a readable picture. */
   width?: [number, number];
   height?: [number, number];
 }
@@ -53,10 +53,10 @@ interface Entry {
 const AT_ONCE = 4;
 
 /**
- * Reads pictures as rows: those in a folder and its subfolders, or many files, each scaled to one size. `ids` are the
- * names within the folder, or the paths when several were given; numbers in them are ordered as numbers. Hidden files
- * are skipped, and other files that are not pictures are left out with a warning. Columns hold the pictures' own sizes.
- * @throws {ClusterkitError} input, when there is no picture, or one cannot be read and is not to be dropped; memory
+ * Reads pictures as rows: the pictures of a folder and its subfolders, or many files, each scaled to one size. `ids`
+ * are the names within the folder, or the paths when several were given. Digits in names are ordered by value. Hidden
+ * files are skipped. Other files without a picture are left out with a warning. Columns hold the pictures' own sizes.
+ * @throws {ClusterkitError} input, without a picture, or for an unreadable picture unless these are dropped; memory
  * @example
  * import { openFolder } from 'clusterkit/input';
  * const { data } = await openFolder('images/charts', { size: { width: 8, height: 8 }, mode: 'grey' });
@@ -107,7 +107,7 @@ export async function openFolder(
 
 /**
  * Describes the pictures of a folder from their headers.
- * @throws {ClusterkitError} input, when there are none
+ * @throws {ClusterkitError} input, when the folder has no pictures
  */
 export async function folderFacts(
   paths: string | readonly string[],
@@ -191,7 +191,7 @@ async function readPictures(
   };
 }
 
-/** Moves the rows that exist together. @returns the new number of each row, -1 for those that do not exist */
+/** Closes the gaps between the rows that exist. @returns the new number of each row, -1 for a missing row */
 function closeGaps(x: Uint8Array, dim: number, there: boolean[]): Int32Array {
   let n = 0;
   return Int32Array.from(there, (isThere, i) => {
@@ -201,7 +201,7 @@ function closeGaps(x: Uint8Array, dim: number, there: boolean[]): Int32Array {
   });
 }
 
-/** Works on a few items at once, in the order of the list; the first error in that order ends the work. */
+/** Works on a few items at once, in the order of the list. The first error in that order ends the work. */
 async function sideBySide<T>(
   list: readonly T[],
   stage: string,
@@ -228,7 +228,7 @@ async function sideBySide<T>(
   if (errors.size > 0) throw errors.get(Math.min(...errors.keys()));
 }
 
-/** The pictures, and the number of other files. Files that were named count as pictures. */
+/** The pictures, and the number of other files. Every file that was named counts as a picture. */
 async function findPictures(
   paths: string | readonly string[],
 ): Promise<{ pictures: Entry[]; others: number }> {
@@ -257,7 +257,7 @@ async function findPictures(
   throw new ClusterkitError('input', `there is no picture in it: ${held}`, { at: { file: list.join(', ') } });
 }
 
-/** The files in a folder and below, in natural order, hidden ones left out; undefined for a file. */
+/** The files in a folder and below, in natural order, without hidden files; undefined for a file. */
 async function listFolder(path: string): Promise<string[] | undefined> {
   try {
     if (!(await stat(path)).isDirectory()) return undefined;
@@ -286,7 +286,7 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-/** Compares names so that a2 comes before a10: digits by their value, other characters by their code, in every locale. */
+/** Compares names so that a2 comes before a10: digits by value, other characters by code, in every locale. */
 export function compareNatural(a: string, b: string): number {
   const [as, bs] = [a, b].map((text) => text.match(/\d+|\D+/g) ?? []);
   for (let i = 0; i < Math.min(as.length, bs.length); i++) {
@@ -294,7 +294,7 @@ export function compareNatural(a: string, b: string): number {
     const [left, right] = numbers
       ? [as[i], bs[i]].map((run) => run.replace(/^0+(?=\d)/, ''))
       : [as[i], bs[i]];
-    // without leading zeros the longer number is the larger
+    // without leading zeros, the longer number is the larger number
     if (numbers && left.length !== right.length) return left.length - right.length;
     if (left !== right) return left < right ? -1 : 1;
   }

@@ -1,11 +1,11 @@
-/** A kind of file that is known and not read. */
+/** A kind of file that is recognized but not read. */
 interface Foreign {
   kind: string;
-  /** The first bytes, each as a character of the same number. */
+  /** The first bytes, each as the character with the code of the byte. */
   signature: RegExp;
   /** As in "it is an HDF5 file". */
   words: string;
-  /** The way to a file that is read, as an order. */
+  /** How to get a file that is read, as an order. */
   remedy: string;
 }
 
@@ -19,11 +19,11 @@ const AS_PNG = 'convert it to PNG';
 const POINTS = 'export the points as CSV';
 
 /**
- * Kinds of files that people try and that are not read, in the order in which they are tried. Of two that begin alike
- * the stricter one comes first.
+ * Kinds of files that people try and that are not read, in the order of the search. Of two kinds that begin alike, the
+ * stricter kind comes first.
  */
 export const FOREIGN = [
-  // archives; zip files of office programs are told apart by the names of what they hold
+  // archives; the names of members tell zip files of office programs apart
   { kind: '7z', signature: /^7z\xbc\xaf\x27\x1c/, words: 'a 7z archive', remedy: UNPACK },
   { kind: 'rar', signature: /^Rar!\x1a\x07/, words: 'a RAR archive', remedy: UNPACK },
   { kind: 'xz', signature: /^\xfd7zXZ\0/, words: 'an xz file', remedy: UNPACK },
@@ -89,6 +89,18 @@ export const FOREIGN = [
     signature: /^RD[AXB][23]\n|^[XAB]\n(\0\0\0[\x02\x03]|[23]\n)/,
     words: "R's own data (.rds, .RData)",
     remedy: 'write it in R by write.csv, or by write_parquet of the package arrow',
+  },
+  {
+    kind: 'dput',
+    signature: /^\s*(structure\(|list\(|c\()/,
+    words: 'code of R, as dput writes it',
+    remedy: 'write it in R by write.csv',
+  },
+  {
+    kind: 'printed',
+    signature: /^\s*\[\d+\] +[^\s[,]/,
+    words: 'a vector as R prints it',
+    remedy: 'write it in R by write.csv',
   },
   {
     kind: 'spss',
@@ -192,6 +204,20 @@ export const FOREIGN = [
     words: 'data packed by zlib, perhaps a pickle of joblib',
     remedy: AS_NPY,
   },
+  {
+    kind: 'array',
+    // with commas it is JSON
+    signature: /^\s*(array\(|tensor\(|\[\[\s*[+-]?[\d.]+(e[+-]?\d+)?\s+[^\s,\]])/,
+    words: 'an array as Python prints it',
+    remedy: 'write it by numpy.savetxt or numpy.save',
+  },
+  {
+    kind: 'tuples',
+    // a tree is one bracket
+    signature: /^\s*\([^()]*\)\s*,?\s*\(/,
+    words: 'a list of points in brackets',
+    remedy: 'write it as CSV, without brackets',
+  },
   { kind: 'gguf', signature: /^GGUF/, words: 'a GGUF model', remedy: AS_NPY },
   { kind: 'safetensors', signature: /^[\s\S]{3}\0{5}\{\s*"/, words: 'a safetensors file', remedy: AS_NPY },
   {
@@ -279,7 +305,7 @@ export const FOREIGN = [
 
 export type ForeignKind = (typeof FOREIGN)[number]['kind'];
 
-/** The kind of such a file by its first bytes, each as a character. */
+/** The foreign kind of a file by its first bytes, each as a character. */
 export function foreignKind(head: string): ForeignKind | undefined {
   return FOREIGN.find(({ signature }) => signature.test(head))?.kind;
 }

@@ -6,13 +6,13 @@ import { sniff } from './sniff.ts';
 
 const inflate = promisify(gunzipCallback);
 
-/** One Buffer cannot be larger. */
+/** The largest size of a Buffer. */
 const LARGEST = 2 ** 31;
 
 /**
- * The bytes themselves, or the inflated bytes when they are gzipped.
+ * Inflates gzipped bytes, and returns other bytes as they are.
  * @param maxMemory largest number of inflated bytes
- * @throws {ClusterkitError} input, when they are damaged or cut short; memory, before more than maxMemory is taken
+ * @throws {ClusterkitError} input, when the bytes are damaged or cut short; memory, before more than maxMemory is taken
  */
 export async function gunzip(bytes: Uint8Array, maxMemory = LARGEST): Promise<Uint8Array> {
   if (sniff(bytes) !== 'gzip') return bytes;

@@ -7,7 +7,7 @@ const ELEMENTS: Record<number, Element> = { 8: 'u1', 9: 'i1', 11: 'i2', 12: 'i4'
 /**
  * The header and the data of an IDX file, the format of MNIST: two zeros, the type, the number of dimensions, their
  * lengths in 32 bits each (LeCun, Cortes and Burges, yann.lecun.com/exdb/mnist).
- * @throws {ClusterkitError} input, when it is damaged or cut short
+ * @throws {ClusterkitError} input, when the file is damaged or cut short
  */
 export function readIdx(bytes: Uint8Array): RawMatrix {
   const element = ELEMENTS[bytes[2]];

@@ -13,7 +13,7 @@ import { type FileKind, notThat, sniff } from './sniff.ts';
 export interface ImageOptions {
   /** Frames of an animation: `first`, `all`, a number from 0, or a range such as 0..9. Default first. */
   frames?: string;
-  /** Bytes that may be taken, default no bound. */
+  /** Bytes that decoding may take, default no bound. */
   maxMemory?: number;
 }
 
@@ -36,14 +36,14 @@ const PICTURES: ReadonlySet<FileKind> = new Set([
   'netpbm',
 ]);
 
-/** Whether a file of this kind is a picture that can be read. */
+/** Whether a file of this kind is a readable picture. */
 export function isPicture(kind: FileKind): boolean {
   return PICTURES.has(kind);
 }
 
 /**
  * The facts of a picture, from its header alone.
- * @throws {ClusterkitError} input, when the bytes are not a picture that can be read; the error has no file name
+ * @throws {ClusterkitError} input, when the bytes are no readable picture; the error has no file name
  */
 export async function readImageFacts(bytes: Uint8Array): Promise<ImageFacts> {
   const kind = pictureKind(bytes);
@@ -54,8 +54,8 @@ export async function readImageFacts(bytes: Uint8Array): Promise<ImageFacts> {
 }
 
 /**
- * Decodes a picture: upright, in sRGB, 16 bits kept where there are 16.
- * @throws {ClusterkitError} input, when it is not a picture or damaged; memory, before too much is taken
+ * Decodes a picture: upright, in sRGB, with 16 bits where the file has 16.
+ * @throws {ClusterkitError} input, when the bytes are no picture or damaged; memory, before too much is taken
  */
 export async function decodeImage(bytes: Uint8Array, options: ImageOptions = {}): Promise<DecodedImage> {
   const { maxMemory = Number.POSITIVE_INFINITY } = options;
@@ -71,8 +71,8 @@ export async function decodeImage(bytes: Uint8Array, options: ImageOptions = {})
 }
 
 /**
- * Decodes a picture as a row of numbers: upright, in sRGB, transparent parts laid over white, scaled to
- * a size without regard to its proportions (Lanczos), 8 bits a band, the bands of a pixel together. The first frame.
+ * Decodes a picture as a row of numbers: upright, in sRGB, transparent parts over white, scaled to
+ * a size without regard to proportions (Lanczos), 8 bits a band, the bands of a pixel together. Only the first frame.
  * @returns height * width * bands values, and the facts of the file
  * @throws {ClusterkitError} as `decodeImage`
  */
@@ -113,7 +113,7 @@ function checkDecoding(facts: ImageFacts, frames: number, maxMemory: number): vo
   }
 }
 
-/** A picture of a format that libvips does not read here. */
+/** Decodes a picture of a format that libvips does not read here. */
 function decodeOwn(bytes: Uint8Array): Image | undefined {
   const kind = sniff(bytes);
   if (kind === 'bmp') return decodeBmp(bytes);
@@ -130,7 +130,7 @@ function rawPipeline({ width, height, bands, data }: Image): Sharp {
   return sharp(bytes, { raw: { width, height, channels: bands } });
 }
 
-/** Converts pixels of one or three bands to one (Rec. 601, as Pillow's L) or three. */
+/** Converts pixels of one or three bands to one band (Rec. 601, as Pillow's L) or to three. */
 function toBands(pixels: Uint8Array, from: number, to: 1 | 3): Uint8Array {
   if (from === to) return pixels;
   const out = new Uint8Array((pixels.length / from) * to);
@@ -163,7 +163,7 @@ function bmpFacts(bytes: Uint8Array): ImageFacts {
   };
 }
 
-/** The frames asked for, as the first one and their number. */
+/** The wanted frames, as the first frame and the number of frames. */
 function pickFrames(wanted: string, frames: number): { first: number; count: number } {
   if (wanted === 'first') return { first: 0, count: 1 };
   if (wanted === 'all') return { first: 0, count: frames };
@@ -196,7 +196,7 @@ async function decodeBySharp(
   pages: number,
 ): Promise<Image> {
   if (pages === 1 || (facts.orientation ?? 1) === 1) return decodeStrip(bytes, facts, page, pages);
-  // the decoder would turn the strip of frames as a whole: each is turned alone
+  // the decoder would turn the strip of frames as a whole, so each frame is turned alone
   const images: Image[] = [];
   for (let frame = 0; frame < pages; frame++) images.push(await decodeStrip(bytes, facts, page + frame, 1));
   return { ...images[0], frames: pages, data: concatenate(images.map(({ data }) => data)) };
@@ -242,12 +242,12 @@ async function decodeStrip(
   }
 }
 
-/** An embedded sRGB profile adds nothing, and a conversion through it could only round. */
+/** Whether the profile is sRGB: an embedded sRGB profile adds nothing, and a conversion could only round. */
 function hasPlainProfile(facts: ImageFacts): boolean {
   return /^sRGB/i.test(facts.profile ?? '');
 }
 
-/** The R, which is the gray, and the A of R G B A. */
+/** Gray and alpha of gray pixels in RGBA: R and A. */
 function greyAndAlpha(rgba: Uint8Array | Uint16Array): Uint8Array | Uint16Array {
   const pairs =
     rgba instanceof Uint8Array ? new Uint8Array(rgba.length / 2) : new Uint16Array(rgba.length / 2);
@@ -262,7 +262,7 @@ function asBytes(data: Buffer): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** One line of what libvips says in many; "VipsJpeg: premature end" becomes "premature end". */
+/** One line of the many of a libvips error; "VipsJpeg: premature end" becomes "premature end". */
 function damaged(error: unknown): ClusterkitError {
   const text = foreignMessage(error);
   const lines = text.split('\n').map((line) => line.trim());

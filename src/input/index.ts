@@ -1,4 +1,4 @@
-/** Files as data for the library: the public entry `clusterkit/input`. What a format needs is loaded when it is read. */
+/** Files as data for the library: the public entry `clusterkit/input`. The code of a format is loaded on demand. */
 export type { AlphaMode, Image, Rgb } from '../core/image.ts';
 export type { Cell, Column, Encoding, Items } from '../core/items.ts';
 export type { RowStore } from '../core/rowStore.ts';

@@ -5,7 +5,7 @@ import type { ItemsReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
 import { classify } from './classify.ts';
 import { gunzip } from './gzip.ts';
-import { inOrder, type RowOrder } from './labels/join.ts';
+import { inOrder, isCount, type RowOrder } from './labels/join.ts';
 import { labelsFromJson } from './labels/json.ts';
 import { type LinesOptions, labelsFromLines } from './labels/lines.ts';
 import { labelNumbers } from './labels/numbers.ts';
@@ -34,10 +34,10 @@ interface LabelFile {
 }
 
 /**
- * Reads labels, by content: text of one label a line, a table with a column of them, NPY, NPZ or
- * IDX of any shape, a picture that has one a pixel, or a result of clusterkit that holds labels, which may be several
- * clusterings or cuts of a tree; gzipped or not.
- * @throws {ClusterkitError} input, when there are none, or no such column; memory
+ * Reads labels. The content shows the kind of file: text of one label a line, a table with a column of labels, NPY, NPZ
+ * or IDX of any shape, a picture with one label a pixel, or a result of clusterkit with the labels of one or several
+ * clusterings or cuts of a tree. The file may be gzipped.
+ * @throws {ClusterkitError} input, when the file has no labels or no such column; memory
  */
 export async function openLabels(path: string, options: LabelsOptions = {}): Promise<LabelFile> {
   const { file: name, array } = splitArrayName(path);
@@ -59,7 +59,7 @@ export async function openLabels(path: string, options: LabelsOptions = {}): Pro
     } else if (PICTURES.includes(kind)) {
       return [{ name: path, labels: await pictureLabels(whole, options) }];
     } else if (classify(whole) !== 'table') {
-      // refuses it and says what it is
+      // `labelNumbers` refuses the file and says what it is
       await labelNumbers(whole, kind, array, options);
     }
     return undefined;
@@ -88,7 +88,7 @@ function linesOf(path: string, bytes: Uint8Array, options: LabelsOptions): Label
 
 /**
  * Reads the known classes of rows: the one clustering that a file of labels holds, in the order of the rows.
- * @throws {ClusterkitError} input, as `openLabels`, and for other rows than these
+ * @throws {ClusterkitError} input, as `openLabels`, and when the labels are for other rows
  */
 export async function openClasses(
   path: string,
@@ -103,12 +103,12 @@ export async function openClasses(
   });
   const { labels: texts, ids, guessed } = oneOf(sets, path);
   const classes = [...inOrder(order, { path, texts, ids, guessed })];
-  return { classes, warnings, isNamed: ids !== undefined };
+  return { classes, warnings, isNamed: ids !== undefined && !isCount(ids) };
 }
 
 /**
  * The only clustering of a file.
- * @throws {ClusterkitError} input, for several
+ * @throws {ClusterkitError} input, for several clusterings
  */
 export function oneOf(sets: readonly LabelSet[], path: string): LabelSet {
   if (sets.length === 1) return sets[0];
@@ -121,7 +121,7 @@ function textColumn(npy: Uint8Array): string | undefined {
   return typeof descr === 'string' && shape.slice(1).every((length) => length === 1) ? 'column1' : undefined;
 }
 
-/** Pictures that keep each pixel as it was written. */
+/** Formats of pictures that keep each pixel as written. */
 const PICTURES: readonly FileKind[] = ['png', 'gif', 'webp', 'tiff', 'bmp'];
 
 /** Gray levels as numbers, or colors as #rrggbb, pixel by pixel. */
@@ -140,7 +140,7 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
   const { column = 'label', id, truthColumn, expect: _, ...reading } = options;
   const { readTable } = await import('./table/read.ts');
   const stdin = Readable.from([file.bytes]);
-  // no column is clustered: only the labels and the names are read
+  // only the labels and the names are read: no column is clustered
   const read = (labelColumn: string) =>
     readTable(
       [name],
@@ -171,7 +171,7 @@ async function fromTable(name: string, file: InputFile, options: LabelsOptions):
   return { ...set, truth: truth.labels };
 }
 
-/** An error about the label column, as one about the file: nobody may have named that column. */
+/** Turns an error about the label column into an error about the file: nobody may have named that column. */
 function lacking(error: unknown, file: string, remedy: Remedy): unknown {
   if (!(error instanceof ClusterkitError) || error.option !== 'labelColumn') return error;
   return error.with({ option: undefined, at: { file }, remedies: [remedy] });

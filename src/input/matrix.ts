@@ -23,7 +23,7 @@ export interface MatrixOptions extends ClassesOptions {
   missing?: Missing;
 }
 
-/** What is known of a matrix from the header of its file. */
+/** The facts of a matrix from the header of its file. */
 export interface MatrixFacts {
   format: 'npy' | 'npz' | 'idx';
   gzip: boolean;
@@ -41,9 +41,9 @@ export interface MatrixFacts {
 }
 
 /**
- * Reads the rows of a matrix: NPY, an array of an NPZ file ("file.npz:name", or the only one), IDX; gzipped or not. A
- * vector is one column; of three and four dimensions the rows are pictures. Values are held in the narrowest type that
- * is exact for every number of the file's type; bytes are not copied. When rows were chosen, `ids` are their numbers.
+ * Reads the rows of a matrix: NPY, an array of an NPZ file ("file.npz:name", or the only array), IDX; gzipped or not. A
+ * vector is one column. An array of three or four dimensions has pictures as rows. Values have the narrowest type that
+ * is exact for every number of the file's type. Bytes are not copied. When rows were chosen, `ids` are their numbers.
  * @throws {ClusterkitError} input, when the file is damaged, cut short, not a matrix of numbers, or holds NaN or
  *   infinity while `missing` is fail; memory, before too much is taken
  */
@@ -57,7 +57,7 @@ export async function openMatrix(path: string, options: MatrixOptions = {}): Pro
 }
 
 /**
- * All numbers of a matrix, NaN and infinities among them.
+ * All numbers of a matrix, NaN and infinities included.
  * @throws {ClusterkitError} input or memory, as `openMatrix` does
  */
 export async function openNumbers(path: string, options: FileOptions = {}): Promise<Dataset> {
@@ -147,7 +147,7 @@ function checkExtent({ shape }: RawMatrix): { n: number; dim: number } {
   throw new ClusterkitError('input', `the file holds no numbers: it is ${shape.join(' x ')}`);
 }
 
-/** The size of the pictures that n x height x width [x 1 or 3] numbers are. */
+/** The size of the pictures in an array of n x height x width [x 1 or 3] numbers. */
 function rowShape([, height, width, bands = 1, ...more]: readonly number[]): RowShape | undefined {
   if (!(height > 1 && width > 1) || more.length > 0) return undefined;
   return bands === 1 || bands === 3 ? { height, width, bands } : undefined;

@@ -7,14 +7,14 @@ import type { Missing } from './table/options.ts';
 interface Settled {
   x: Rows;
   n: number;
-  /** Of each row that was read the row of x, or -1; absent when none was left out. */
+  /** The row of x for each row that was read, or -1; absent when no row was left out. */
   rowOf?: Int32Array;
   warnings: Warning[];
 }
 
 /**
- * Leaves rows out that hold NaN or an infinity, or puts the mean or median of the column's numbers there, in place.
- * @throws {ClusterkitError} input, when nothing is left of the rows or of a column
+ * Leaves out rows with NaN or an infinity, or replaces these by the mean or median of the column's numbers, in place.
+ * @throws {ClusterkitError} input, when no row is left, or a column has no numbers
  */
 export function settleMissing(x: Rows, n: number, dim: number, how: Exclude<Missing, 'fail'>): Settled {
   if (x instanceof Uint8Array) return { x, n, warnings: [] };
@@ -52,7 +52,7 @@ function fillCells(x: Rows, n: number, dim: number, how: 'mean' | 'median'): Set
   return { x, n, warnings: cells > 0 ? [{ code: 'cells-filled', cells, how }] : [] };
 }
 
-/** About the first number, so that large ones do not add up to an infinity. */
+/** The mean, as an offset from the first number: sums of large numbers stay finite. */
 function mean(numbers: Float64Array): number {
   let sum = 0;
   for (const number of numbers) sum += number / numbers.length - numbers[0] / numbers.length;

@@ -2,7 +2,7 @@ import { ClusterkitError } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import type { ImageFacts } from './facts.ts';
 
-/** What a header says. */
+/** The contents of a header. */
 interface NetpbmHeader {
   format: 'pbm' | 'pgm' | 'ppm' | 'pam' | 'pfm';
   /** Samples are written in decimal digits. */
@@ -10,7 +10,7 @@ interface NetpbmHeader {
   width: number;
   height: number;
   bands: 1 | 2 | 3 | 4;
-  /** The sample of white; of PFM there is none. */
+  /** The sample of white; PFM has none. */
   most: number;
   /** Where the samples begin. */
   start: number;
@@ -29,7 +29,7 @@ const FORMATS: Record<string, Pick<NetpbmHeader, 'format' | 'plain' | 'bands'>> 
 
 /**
  * The header of a picture of netpbm: PBM, PGM and PPM with plain or raw samples, PAM, PFM (netpbm.sourceforge.net/doc).
- * @throws {ClusterkitError} input, when it is damaged or cut short
+ * @throws {ClusterkitError} input, when the header is damaged or cut short
  */
 function readNetpbmHeader(bytes: Uint8Array): NetpbmHeader {
   const magic = String.fromCharCode(bytes[0], bytes[1]);
@@ -114,9 +114,8 @@ export function netpbmFacts(bytes: Uint8Array): ImageFacts {
 }
 
 /**
- * Decodes a picture; samples are scaled so that white is 255, or 65535 where there are more than 256 intensities. Of several
- * pictures in a file the first.
- * @throws {ClusterkitError} input, when it is damaged or cut short
+ * Decodes the first picture of a file. Samples are scaled: white is 255, or 65535 with more than 256 intensities.
+ * @throws {ClusterkitError} input, when the picture is damaged or cut short
  */
 export function decodeNetpbm(bytes: Uint8Array): Image {
   const header = readNetpbmHeader(bytes);
@@ -148,7 +147,7 @@ function readRaw(bytes: Uint8Array, header: NetpbmHeader, count: number): Iterab
   return wide;
 }
 
-/** Rows of bits begin with a new byte. */
+/** Unpacks bits. Each row begins with a new byte. */
 function unpackBits(data: Uint8Array, width: number, height: number): Uint8Array {
   const out = new Uint8Array(width * height);
   const stride = Math.ceil(width / 8);
@@ -157,7 +156,7 @@ function unpackBits(data: Uint8Array, width: number, height: number): Uint8Array
   return out;
 }
 
-/** Samples in digits; those of PBM may stand without blanks between. */
+/** Reads samples in digits. Samples of PBM may have no blanks between them. */
 function readDigits(bytes: Uint8Array, { format, start }: NetpbmHeader, count: number): Uint16Array {
   const out = new Uint16Array(count);
   let p = start - 1;

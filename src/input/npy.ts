@@ -9,7 +9,7 @@ const MOST_DIMENSIONS = 64;
 
 /**
  * The header and the data of an NPY file of versions 1 to 3 (numpy.org/doc/stable/reference/generated/numpy.lib.format).
- * @throws {ClusterkitError} input, when it is damaged or cut short, or holds anything but numbers
+ * @throws {ClusterkitError} input, when the file is damaged or cut short, or holds anything but numbers
  */
 export function readNpy(bytes: Uint8Array): RawMatrix {
   const { descr, fortran, shape, end } = npyHeader(bytes);
@@ -26,8 +26,8 @@ export function readNpy(bytes: Uint8Array): RawMatrix {
 }
 
 /**
- * What the header says, the type as the Python literal that is written there, and where the data begins.
- * @throws {ClusterkitError} input, when it is damaged or cut short
+ * The contents of the header, with the type as the Python literal in the file, and where the data begins.
+ * @throws {ClusterkitError} input, when the header is damaged or cut short
  */
 export function npyHeader(bytes: Uint8Array): {
   descr: string;
@@ -39,7 +39,7 @@ export function npyHeader(bytes: Uint8Array): {
   return { ...readDict(text), end };
 }
 
-/** Whether the first bytes of an NPY file announce fields or texts, which are a table rather than a matrix. */
+/** Whether the first bytes of an NPY file announce fields or texts: a table rather than a matrix. */
 export function holdsTable(head: Uint8Array): boolean {
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 1024)).toString('latin1');
   return /^\x93NUMPY[\s\S]{4,6}\{[^{]*?(['"])descr\1\s*:\s*(\[|['"][<>|=]?[USa]\d)/.test(text);

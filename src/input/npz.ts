@@ -10,7 +10,7 @@ export function splitArrayName(path: string): { file: string; array?: string } {
   return match ? { file: match[1], array: match[2] } : { file: path };
 }
 
-/** The names of the arrays in an NPZ file, in its order. */
+/** The names of the arrays in an NPZ file, in the order of the file. */
 export function npzNames(bytes: Uint8Array): string[] {
   return readArrays(bytes).map(({ name }) => name);
 }
@@ -21,9 +21,9 @@ export function isSparse(names: readonly string[]): boolean {
 }
 
 /**
- * The NPY file of one array of an NPZ file, which is a zip file of them.
- * @param array its name; absent: the only one
- * @throws {ClusterkitError} input, when there is no such array, or several and none is named, or it is damaged; memory
+ * The NPY file of one array of an NPZ file, which is a zip file of NPY files.
+ * @param array the name of the array; absent: the only array
+ * @throws {ClusterkitError} input, without such an array, for several and no name, and for damaged files; memory
  */
 export async function npzArray(
   bytes: Uint8Array,

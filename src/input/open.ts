@@ -11,22 +11,22 @@ import { openPipe, peekPipe } from './pipes.ts';
 import { systemReason } from './reasons.ts';
 import { notThat, SNIFF_BYTES, sniff } from './sniff.ts';
 
-/** A file read whole, and its fingerprint. */
+/** The whole content of a file, and its fingerprint. */
 export interface InputFile {
-  /** As it was given; `-` for standard input. */
+  /** The path as given; `-` for standard input. */
   path: string;
   /** The name without folders, for titles. */
   name: string;
   bytes: Uint8Array;
-  /** Of the bytes, hexadecimal. */
+  /** SHA-256 of the bytes, hexadecimal. */
   sha256: string;
 }
 
 /** Options of `openImage`. */
 export interface FileOptions {
-  /** Bytes that may be taken, default no bound. */
+  /** Bytes that reading may take, default no bound. */
   maxMemory?: number;
-  /** Where `-` is read from. */
+  /** The stream that `-` stands for. */
   stdin?: Readable;
   /** What the first bytes must show before the rest is read; default anything. */
   expect?: 'picture' | 'anything';
@@ -34,7 +34,7 @@ export interface FileOptions {
 
 /**
  * Reads a file, or standard input for `-`.
- * @throws {ClusterkitError} input, when it cannot be read or is no picture; memory, when it is too large
+ * @throws {ClusterkitError} input, when the file cannot be read or is no picture; memory, when it is too large
  */
 export async function readInput(path: string, options: FileOptions = {}): Promise<InputFile> {
   const bytes =
@@ -46,8 +46,8 @@ export async function readInput(path: string, options: FileOptions = {}): Promis
 }
 
 /**
- * SHA-256 of a file's bytes, hexadecimal, without the file in memory.
- * @throws {ClusterkitError} input, when it cannot be read
+ * SHA-256 of the bytes of a file, hexadecimal, computed without the whole file in memory.
+ * @throws {ClusterkitError} input, when the file cannot be read
  */
 export async function fingerprint(path: string): Promise<string> {
   const hash = createHash('sha256');
@@ -76,7 +76,7 @@ export async function openImage(
   return inFile(path, () => decodeImage(file.bytes, options));
 }
 
-/** Runs `work`; errors about data, memory or output get the file, unless they name another. */
+/** Runs `work`. Errors about data, memory or output name the file, unless they name another file. */
 export async function inFile<T>(path: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
@@ -94,7 +94,7 @@ async function readPath(path: string, options: FileOptions): Promise<Uint8Array>
       const remedies: Remedy[] = [{ how: 'do', what: `name the files in it, such as ${path}/*` }];
       throw new ClusterkitError('input', 'it is a folder', { at: { file: path }, remedies });
     }
-    // the length of a pipe or a device is not known, nor whether it ends
+    // a pipe or a device has no known length, and may not end
     if (!facts.isFile() || facts.size > LARGE) {
       if (facts.isFile()) await checkLargeFile(path, facts.size, options);
       return await readStream(path, facts.isFile() ? createReadStream(path) : openPipe(path), options);
@@ -107,12 +107,12 @@ async function readPath(path: string, options: FileOptions): Promise<Uint8Array>
   }
 }
 
-/** The first bytes of files above this size are checked before the rest is read. */
+/** In files above this size, the first bytes are checked before the rest is read. */
 const LARGE = 2 ** 26;
 
 const SMALLER: readonly Remedy[] = [{ how: 'do', what: 'shrink the file' }, MORE_MEMORY];
 
-/** One Buffer cannot be larger. */
+/** The largest size of a Buffer. */
 const LARGEST = 2 ** 31;
 
 function checkSize(path: string, size: number, { maxMemory = LARGEST }: FileOptions): void {
@@ -125,12 +125,12 @@ async function checkLargeFile(path: string, size: number, options: FileOptions):
 }
 
 /**
- * As many of a file's first bytes as `sniff` looks at.
- * @throws {ClusterkitError} input, when it cannot be read
+ * The first bytes of a file, as many as `sniff` looks at.
+ * @throws {ClusterkitError} input, when the file cannot be read
  */
 export async function readHead(path: string): Promise<Uint8Array> {
   try {
-    // bytes that are read from a pipe are gone from it
+    // a pipe gives its bytes only once
     if (!(await stat(path)).isFile()) return (await peekPipe(path)).subarray(0, SNIFF_BYTES);
     const handle = await open(path);
     try {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 
-/** What two paths to the same existing file have in common; undefined when there is no file. */
+/** An identity that all paths to the same existing file share; undefined without a file. */
 export function fileIdentity(path: string): string | undefined {
   const facts = statOf(path);
   return facts && `${facts.dev}:${facts.ino}`;
@@ -10,7 +10,7 @@ export function isFolder(path: string): boolean {
   return statOf(path)?.isDirectory() ?? false;
 }
 
-/** Whether a path leads to a file of bytes that can be read again, not to a folder, a pipe, a device or nowhere. */
+/** Whether a path leads to a file that can be read again, not to a folder, a pipe, a device or nowhere. */
 export function isFile(path: string): boolean {
   return statOf(path)?.isFile() ?? false;
 }
@@ -25,7 +25,7 @@ function statOf(path: string) {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
-    // a path through a file, or one too long, is told when it is read or written
+    // reading or writing reports a path that goes through a file or is too long
     return undefined;
   }
 }

@@ -7,7 +7,7 @@ import { splitArrayName } from './npz.ts';
 const PATTERN = /[*?[]/;
 
 /**
- * The files that patterns such as data/*.csv stand for, in the order of their names; other paths stay as they are, and
+ * The files that patterns such as data/*.csv stand for, in the order of their names. Other paths stay as they are, and
  * so does a pattern that is the name of a file. `*` and `?` stand for characters of a name, `[a-c]` for one of several
  * characters, `**` for any number of folders; hidden files only match names that begin with a dot.
  * @throws {ClusterkitError} input, when nothing matches
@@ -54,7 +54,7 @@ async function matching(folder: string, [part, ...rest]: string[]): Promise<stri
   return found;
 }
 
-/** A part of a pattern as a regular expression of a name; a bracket that is not closed stands for itself. */
+/** A part of a pattern as a regular expression for a name. An unclosed bracket stands for itself. */
 function nameOf(part: string): RegExp {
   const source = part.replace(/\*+|\?|\[(!?)([^\]]+)\]|[\\^$.|+(){}[\]]/g, (text, not, set) => {
     if (text.startsWith('*')) return '.*';

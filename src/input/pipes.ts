@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { SNIFF_BYTES } from './sniff.ts';
 
-/** Pipes and devices whose first bytes were read, and nothing more. */
+/** Pipes and devices of which only the first bytes were read. */
 const opened = new Map<string, Readable>();
 
-/** The first bytes of a stream, as many as `sniff` needs, and a stream that still begins with them. */
+/** The first bytes of a stream, as many as `sniff` needs, and a stream that still begins with these bytes. */
 export async function peek(stream: Readable): Promise<{ head: Uint8Array; stream: Readable }> {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const first: Buffer[] = [];
@@ -23,7 +23,7 @@ export async function peek(stream: Readable): Promise<{ head: Uint8Array; stream
   return { head: Buffer.concat(first), stream: Readable.from(again(), { objectMode: false }) };
 }
 
-/** The first bytes of a pipe or a device; the next `openPipe` begins with them again. */
+/** The first bytes of a pipe or a device. The next `openPipe` begins with these bytes again. */
 export async function peekPipe(path: string): Promise<Uint8Array> {
   const { head, stream } = await peek(openPipe(path));
   opened.set(path, stream);

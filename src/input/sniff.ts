@@ -30,7 +30,7 @@ export type FileKind =
   | 'binary'
   | ForeignKind;
 
-/** Bytes that `sniff` looks at; an SVG may begin with a long license. */
+/** Number of bytes that `sniff` looks at: an SVG may begin with a long license. */
 export const SNIFF_BYTES = 16384;
 
 /** A letter and the sizes of the picture, with blanks and comments between; PAM has its own first line. */
@@ -44,7 +44,7 @@ const SIGNATURES: [FileKind, RegExp][] = [
   ['tiff', /^(II[*+]\0|MM\0[*+])/],
   ['avif', /^[\s\S]{4}ftyp(avif|avis)/],
   ['heic', /^[\s\S]{4}ftyp(hei[cxms]|hev[cxms])/],
-  // mif1 only says "an image": the brands that follow say which
+  // mif1 only says "an image": the brands after mif1 say which kind
   ['avif', /^[\s\S]{4}ftypm[is][fa]1[\s\S]{4}([\s\S]{4})*?avif/],
   ['heic', /^[\s\S]{4}ftypm[is][fa]1/],
   ['jxl', /^(\xff\x0a|\0\0\0\x0cJXL )/],
@@ -60,18 +60,18 @@ const SIGNATURES: [FileKind, RegExp][] = [
   ['arrow', /^(ARROW1\0\0|\xff{4}[\s\S]{3}\0[\x04-\x20]\0\0\0)/],
 ];
 
-/** Zip files, when they are none of the foreign ones. */
+/** Kinds of zip files, tried after the foreign kinds. */
 const ZIPS: [FileKind, RegExp][] = [
   ['xlsx', /^PK\x03\x04[\s\S]{26}(\[Content_Types\]\.xml|_rels\/|xl\/|docProps\/)/],
-  // the arrays of NPZ; an empty file may be such one as well
+  // the arrays of NPZ; an empty zip file may be an NPZ as well
   ['zip', /^PK(\x05\x06|\x03\x04([\s\S]*PK\x03\x04)?[\s\S]{26}[^\0-\x1f]{1,200}?\.npy)/i],
   ['archive', /^PK\x03\x04/],
 ];
 
-/** An SVG may begin with a declaration or comments; what matters is the element that follows. */
+/** An SVG may begin with a declaration or comments; the element after these matters. */
 const SVG_START = /^(\xef\xbb\xbf)?\s*<(\?xml|!--|!doctype svg|svg[\s>])/i;
 
-/** Recognizes a file by its content; its name does not matter. */
+/** Recognizes a file by its content, not by its name. */
 export function sniff(bytes: Uint8Array): FileKind {
   if (isBmp(bytes)) return 'bmp';
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, SNIFF_BYTES));
@@ -94,12 +94,12 @@ export function looksLikeNewick(text: string): boolean {
   return /^\ufeff?\s*(\[[^\]]*\]\s*)*\(/.test(text);
 }
 
-/** Whether a text begins as a tree of merges in JSON does: a result of this program, or what R has of an hclust. */
+/** Whether a text begins as a tree of merges in JSON does: a result of this program, or an hclust of R. */
 function looksLikeMerges(text: string): boolean {
   return /^\s*\{/.test(text) && /"command":\s*"hac"|"merge"\s*:\s*\[\s*\[/.test(text);
 }
 
-/** Whether a text is a tree by its first bytes. */
+/** Whether the first bytes of a text show a tree. */
 export function looksLikeTree(head: Uint8Array): boolean {
   const text = new TextDecoder().decode(head);
   // NEXUS is refused by its name where trees are read
@@ -145,8 +145,8 @@ function describeKind(kind: FileKind): string {
 }
 
 /**
- * The error about a file that is not what is wanted: its true name, and the way to a file that is read.
- * @param head its first bytes; gzip files are looked into
+ * The error about a file of an unwanted kind: the true kind, and the way to a file that is read.
+ * @param head the first bytes of the file; gzip files are looked into
  * @param wanted as in "not a picture that can be read"
  */
 export function notThat(head: Uint8Array, wanted: string): ClusterkitError {
@@ -155,7 +155,7 @@ export function notThat(head: Uint8Array, wanted: string): ClusterkitError {
   return foreign ?? new ClusterkitError('input', `not ${wanted}: it is ${describeKind(sniff(head))}`);
 }
 
-/** The error about a file of a kind that is known and not read; undefined for any other. */
+/** The error about a file of a foreign kind; undefined for any other file. */
 export function foreignError(head: Uint8Array): ClusterkitError | undefined {
   const outer = sniff(head);
   const foreign =
@@ -167,7 +167,7 @@ export function foreignError(head: Uint8Array): ClusterkitError | undefined {
   });
 }
 
-/** The first bytes inside a gzip file; none when it is damaged. */
+/** The first bytes inside a gzip file; none when the file is damaged. */
 export function inflateHead(head: Uint8Array): Uint8Array {
   try {
     return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, SNIFF_BYTES);

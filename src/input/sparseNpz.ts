@@ -5,7 +5,7 @@ import { type RawMatrix, toRows } from './elements.ts';
 import { readNpy } from './npy.ts';
 import { npzArray, npzNames } from './npz.ts';
 
-/** Of a sparse matrix of SciPy: what it needs beside `format`, `shape` and `data`. */
+/** The arrays that a sparse matrix of SciPy needs besides `format`, `shape` and `data`. */
 const PARTS: Record<string, string[]> = {
   csr: ['indices', 'indptr'],
   csc: ['indices', 'indptr'],
@@ -14,9 +14,9 @@ const PARTS: Record<string, string[]> = {
 };
 
 /**
- * A sparse matrix with its zeros, as float64. Places that are named twice are added up, as SciPy does. Memory: 8 bytes for
- * each place of the matrix and 16 for each number that is stored.
- * @throws {ClusterkitError} input, when it is damaged or stored in a way that is not read; memory, before it is taken
+ * A sparse matrix with its zeros, as float64. Numbers of the same place are added up, as SciPy does. Memory: 8 bytes
+ * for each place of the matrix and 16 for each stored number.
+ * @throws {ClusterkitError} input, for a damaged matrix and for unknown storage; memory, before it is taken
  */
 export async function readSparse(
   bytes: Uint8Array,
@@ -95,7 +95,7 @@ function fillPlaces(dense: Dense, rows: Rows, columns: Rows, values: Rows): void
   for (let p = 0; p < values.length; p++) dense.add(rows[p], columns[p], values[p]);
 }
 
-/** Rows (of csc: columns) of blocks; those of csr and csc hold one number. */
+/** Fills in rows (csc: columns) of blocks. Blocks of csr and csc hold one number. */
 function fillBlocks(
   dense: Dense,
   format: string,

@@ -21,7 +21,7 @@ import { withoutWeightless } from './table/weightless.ts';
 /**
  * Reads a table, recognized by content, gzipped or not: separated values, JSON, Parquet and the others of
  * `TABLE_FORMATS`. Several files, or a pattern such as data/*.csv, are one table when they have the same columns. Rows
- * stay in the order of the files. `reading` of the items tells how the file was read and what of it is used.
+ * stay in the order of the files. `reading` of the items tells how the file was read and which parts are used.
  *
  * A column is numeric when at least half of its cells are numbers: a cell counts when its whole text is a number;
  * "3abc", "0x10", NaN and Infinity do not count. Text that is clustered becomes a column of 0 and 1 for each category
@@ -40,9 +40,9 @@ export async function openTable(paths: string[], options: TableOptions = {}): Pr
 }
 
 /**
- * Where an item of a table came from: the file, and "line 3" or the like. Reads the table once more.
- * @param i number among the items that `openTable` gave for the same options
- * @throws {ClusterkitError} as openTable does
+ * Finds the place of an item of a table: the file, and "line 3" or the like. Reads the table once more.
+ * @param i number of an item that `openTable` gives for the same options
+ * @throws {ClusterkitError} as `openTable`
  */
 export async function placeInTable(paths: string[], options: TableOptions, i: number): Promise<Place> {
   return readTable(paths, options, ({ place }) => place(i));
@@ -52,7 +52,7 @@ async function makeItems(table: TableCells, options: TableOptions): Promise<Item
   const { title, columns, plan, n, cells, place, reading } = table;
   const cellsOf = (column: TableColumn) => cells[columns.indexOf(column)];
   const namesOf = (column: TableColumn) => cellsOf(column).texts!.map((text) => text ?? '');
-  // as the user has them, before cells are filled
+  // the cells of the user, before gaps are filled
   const shown = columns.map((column, j): Column => ({ name: column.name, values: show(column, cells[j]) }));
   const { missing = 'fail' } = options;
   const features = featuresOf(table, missing === 'mean' || missing === 'median');
@@ -100,7 +100,7 @@ function featuresOf({ columns, cells, plan }: TableCells, copied: boolean): Feat
   });
 }
 
-/** What the first column calls the rows; numbers from 0 are what rows are called without it. */
+/** The names of rows in the first column; numbers from 0 are no names. */
 function rowNames({ columns, cells, plan }: TableCells): string[] | undefined {
   const { rowNames } = plan;
   if (!rowNames || (rowNames.counts && rowNames.min === 0)) return undefined;
@@ -108,7 +108,7 @@ function rowNames({ columns, cells, plan }: TableCells): string[] | undefined {
   return texts ? texts.map((text) => text ?? '') : Array.from(numbers!, String);
 }
 
-/** The cells as the user has them: numbers as numbers, what is missing as null. */
+/** The cells of the user: numbers as numbers, missing cells as null. */
 function show(
   { kind, large, numbers: there, present }: TableColumn,
   { numbers, texts }: Cells,

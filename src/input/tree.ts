@@ -12,7 +12,7 @@ import { treeFromJson, treeOf } from './tree/given.ts';
 import { type FoundTree, mergesOf } from './tree/merges.ts';
 import { parseNewick } from './tree/newick.ts';
 
-/** A tree that was made elsewhere. */
+/** The tree in a file. */
 export interface TreeFile extends Pick<FoundTree, 'merges' | 'names'> {
   form: 'newick' | 'json' | 'linkage';
   sha256: string;

@@ -7,13 +7,13 @@ const inflateRaw = promisify(inflateRawCallback);
 
 /** A file in a zip file. */
 export interface ZipMember {
-  /** With its folders. */
+  /** The name with its folders. */
   name: string;
   method: number;
   crc: number;
   packed: number;
   size: number;
-  /** Where its local header begins. */
+  /** The offset of the local header. */
   at: number;
 }
 
@@ -23,7 +23,7 @@ const ZIP64 = 0xffffffff;
 /**
  * The files that the directory at the end of a zip file names (PKWARE's APPNOTE 6.3, sections 4.3.12 and 4.3.16).
  * @param what the zip file in words: "NPZ file"
- * @throws {ClusterkitError} input, when it is damaged, cut short or encrypted
+ * @throws {ClusterkitError} input, when the file is damaged, cut short or encrypted
  */
 export function zipMembers(bytes: Uint8Array, what: string): ZipMember[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -55,9 +55,9 @@ function findEnd(view: DataView): number {
 }
 
 /**
- * The bytes of one file of a zip file; no more than its directory says are taken.
+ * The bytes of one file of a zip file, at most as many as the directory says.
  * @param part the file in words: "array x"
- * @throws {ClusterkitError} input, when it is damaged or packed in an unusual way
+ * @throws {ClusterkitError} input, when the file is damaged or packed in an unusual way
  */
 export async function unzip(
   bytes: Uint8Array,
@@ -78,8 +78,8 @@ export async function unzip(
 }
 
 /**
- * The one file that a zip file holds; folders and what macOS adds do not count.
- * @throws {ClusterkitError} input, when it is damaged or holds several files; memory
+ * The only file in a zip file. Folders and the additions of macOS do not count.
+ * @throws {ClusterkitError} input, when the zip file is damaged or holds several files; memory
  */
 export async function unzipOne(bytes: Uint8Array, maxMemory = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
   const files = zipMembers(bytes, 'zip file').filter(

@@ -2,7 +2,8 @@ import { numbersTo } from '../core/numbers.ts';
 import { addMerge, type FoundMerges, LINKAGE_CODE, type LinkageCode, updated } from './linkage.ts';
 
 /*
- * Hierarchical clustering on a condensed matrix. Its rows are slots; when two merge, the later one holds the union.
+ * Hierarchical clustering on a condensed matrix. The rows of the matrix are slots. When two slots merge, the later slot
+ * holds the union.
  */
 
 /** Dissimilarities between slots, and the sizes of their clusters. */
@@ -10,7 +11,7 @@ export interface SlotMatrix {
   n: number;
   /** inout, n (n - 1) / 2 */
   condensed: Float64Array | Float32Array;
-  /** inout, n: the weight in each slot, 0 once it has merged into another. */
+  /** inout, n: the weight in each slot, 0 once the slot has merged into another. */
   sizes: Float64Array;
 }
 
@@ -20,9 +21,9 @@ function place(n: number, i: number, l: number): number {
 
 /**
  * The nearest-neighbor chain (Murtagh, "A survey of recent advances in hierarchical clustering algorithms", Computer
- * Journal 26, 1983; Müllner 2011), for linkages whose merges never bring others closer. Each slot of the chain is
- * nearest to the one before; two that are nearest to each other merge. Of equals the slot before in the chain is
- * taken, else the first. Yields after each merge. O(n^2) time.
+ * Journal 26, 1983; Müllner 2011), for linkages whose merges never bring other clusters closer. Each slot of the chain
+ * is nearest to the slot before. Two slots that are nearest to each other merge. Of equally near slots, the chain takes
+ * the slot before, else the first. Yields after each merge. O(n^2) time.
  * @param found out
  */
 export function* chainOnMatrix(matrix: SlotMatrix, code: LinkageCode, found: FoundMerges): Generator<void> {
@@ -49,7 +50,7 @@ export function* chainOnMatrix(matrix: SlotMatrix, code: LinkageCode, found: Fou
   }
 }
 
-/** Of equals `favorite`, else the first. */
+/** Of equally near slots, `favorite`, else the first. */
 function nearestSlot({ n, condensed, sizes }: SlotMatrix, slot: number, favorite: number): number {
   let least = Number.POSITIVE_INFINITY;
   let nearest = -1;
@@ -78,22 +79,22 @@ function mergeSlots({ n, condensed, sizes }: SlotMatrix, code: LinkageCode, a: n
   sizes[a] = 0;
 }
 
-/** What `mergeNearest` needs of clusters, which are in slots. */
+/** What `mergeNearest` needs of clusters. Clusters are in slots. */
 interface Space {
   n: number;
   between(i: number, l: number): number;
-  /** Slot b becomes the union. */
+  /** Slot b becomes the union of a and b. */
   merge(a: number, b: number, isFirstOlder: boolean): void;
 }
 
 /**
- * Merges the two nearest clusters, again and again, whatever the linkage: each slot keeps its nearest one from its last
- * search, which bounds its distance to all clusters that existed then. A pair with a younger cluster is found from that
- * side. The idea is that of the generic algorithm of Müllner ("Modern hierarchical, agglomerative clustering
- * algorithms", arXiv:1109.2378, 2011). Of equals the pair with the smallest ids is taken: rows have 0 to n - 1, and
- * merge t makes n + t. Yields after each search. O(n^2) time in practice, O(n^3) at worst.
+ * Merges the two nearest clusters, again and again, for any linkage. Each slot keeps the nearest slot of its last
+ * search. That distance bounds the distances to all clusters that existed then. Younger clusters find their own pairs.
+ * The idea is that of the generic algorithm of Müllner ("Modern hierarchical, agglomerative clustering algorithms",
+ * arXiv:1109.2378, 2011). Of equally near pairs, the pair with the smallest ids merges: rows have 0 to n - 1, and merge
+ * t makes n + t. Yields after each search. O(n^2) time in practice, O(n^3) at worst.
  * @param found out
- * @param keep clusters that are to be left
+ * @param keep the number of clusters to keep
  */
 function* mergeNearest({ n, between, merge }: Space, found: FoundMerges, keep = 1): Generator<void> {
   const ids = numbersTo(n);
@@ -199,15 +200,15 @@ export function wardFactor(a: number, b: number): number {
   return (2 * (a * b)) / (a + b);
 }
 
-/** Clusters that are measured from their rows. */
+/** Clusters whose distances are measured from their rows. */
 export interface MemberClusters {
-  /** Merges the two nearest until no more than `keep` are left; pauses for the caller. @param found out */
+  /** Merges the two nearest clusters until at most `keep` are left. Pauses for the caller. @param found out */
   merge(found: FoundMerges): Generator<void>;
-  /** The clusters that are left, each named by one of its rows, rising; and the weights in them. */
+  /** The remaining clusters, each named by one of its rows, rising; and the weights of the clusters. */
   left(): { names: Int32Array; masses: Float64Array };
-  /** Measures all pairs of these; pauses for the caller. Yields the share that is done. */
+  /** Measures all pairs of remaining clusters. Pauses for the caller. Yields the share that is done. */
   measure(): Generator<number>;
-  /** Distances of remaining cluster `at` to all later ones. */
+  /** Distances of remaining cluster `at` to all later clusters. */
   rowAfter(at: number): Float64Array;
   /** Sends helpers away. */
   close(): void;
@@ -255,7 +256,7 @@ export function membersInTurn(
       };
     },
     *measure() {
-      // a row at a time, on demand
+      // `rowAfter` measures one row at a time
     },
     rowAfter(at) {
       const slots = inOrder();
@@ -271,7 +272,7 @@ function squareOf(x: Float64Array, dim: number, i: number, l: number): number {
   return d2;
 }
 
-/** Two sums, of every other row of `many`, as a vector has them. */
+/** Adds up two sums, each of every other row of `many`, as the lanes of a vector do. */
 function sumOfRoots(
   x: Float64Array,
   dim: number,

@@ -5,13 +5,13 @@ import type { NeighborSearch, SearchRows } from './neighbors/search.ts';
 import { plainSearch, squaresOf } from './neighbors/twin.ts';
 import { openWide, WideSearch } from './neighbors/wide.ts';
 
-/** From this many columns on, boxes may rule out less than products save. */
+/** From this many columns on, products may save more time than boxes. */
 const MANY_COLUMNS = 16;
 
 /**
- * Opens a search by squared Euclidean distances: sums, column by column, of squared differences in f64.
- * @param count how many nearest rows will be asked for, at most
- * @param threads how many may work on it, where that pays
+ * Opens a search by squared Euclidean distances: sums of squared differences in f64, column by column.
+ * @param count the largest number of nearest rows that a search will return
+ * @param threads the largest number of threads, used where helpers pay
  */
 export function openNeighbors(rows: SearchRows, count: number, threads: number): NeighborSearch {
   const hasMany = rows.dim >= MANY_COLUMNS && !suitsTree(rows);

@@ -1,9 +1,10 @@
-import type { Centers, Clustering, SplitNode } from '../core/clustering.ts';
+import type { Centers, Clustering, RadiusChoice, SplitNode } from '../core/clustering.ts';
 import type { RowShape } from '../core/dataset.ts';
 import type { Encoding } from '../core/items.ts';
 import type { StepRecord } from '../core/preparation.ts';
 import type { Reading, TableReading } from '../core/reading.ts';
 import type { Warning } from '../core/warnings.ts';
+import type { CondensedRecord, RowFacts } from './densityRecords.ts';
 
 /** The name and version of the JSON that every command prints. Fields are only added within a version. */
 export const SCHEMA = 'clusterkit/result@1';
@@ -222,6 +223,13 @@ export interface ClusteringRun extends RowFacts {
   shares: number[];
   /** Number of pixels or rows in no cluster. */
   noise?: number;
+  /** The radius that `--eps auto` chose, and why. */
+  radius?: RadiusChoice;
+  /**
+   * Of several least sizes of clusters: how often the size doubles while a cluster stays the same on average, times the
+   * share of the rows in clusters.
+   */
+  persistence?: number;
   /** Number of pixels or rows that are core points. */
   corePoints?: number;
   iterations?: number;
@@ -247,38 +255,6 @@ export interface ClusteringRun extends RowFacts {
   /** The names of each cluster's members. */
   members?: string[][];
   warnings: Warning[];
-}
-
-/** What density tells of rows, beside their labels. The first four have one number for each label; null for rows left out. */
-export interface RowFacts {
-  /** How firmly it belongs to its cluster, 0 to 1. */
-  strengths?: (number | null)[];
-  /** How far it lies out of the densest rows near it, 0 to 1. */
-  outlierScores?: (number | null)[];
-  /** Within which distance there are enough rows; null without bound. */
-  coreDistances?: (number | null)[];
-  /** How near it is to a row that comes before it in `order`; null: to none. */
-  reachability?: (number | null)[];
-  /** Numbers of the rows that were clustered, in an order of density. */
-  order?: ArrayLike<number>;
-  /** The row that reaches each of the rows that were clustered, -1 for none. */
-  predecessors?: ArrayLike<number>;
-}
-
-/** A cluster of a tree of densities, which are 1 / distance. */
-export interface CondensedRecord {
-  id: number;
-  /** null of the root. */
-  parent: number | null;
-  /** The densities at which it appears, and at which it splits or its last rows leave; null: without bound. */
-  birth: number;
-  death: number;
-  /** Pixels or rows when it appears. */
-  size: number;
-  /** Sum over its rows of the densities that they stay for; null: without bound. */
-  stability: number;
-  /** Its number in the result, if it was chosen. */
-  cluster: number | null;
 }
 
 /** A tree of all merges, and its cuts. */

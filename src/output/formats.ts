@@ -111,6 +111,9 @@ export type TreeFormatName = (typeof TREE_FORMATS)[number];
 /** A tree in Newick notation. */
 export const NEWICK_FORMATS = ['nwk', 'newick', 'txt'] as const;
 
+/** A tree of densities: a table, or Newick notation. */
+export const CONDENSED_FORMATS = [...TABLE_FORMATS, 'nwk', 'newick'] as const;
+
 /** A tree with its rows for TreeView; the merges go into a second file that ends in .gtr. */
 export const TREEVIEW_FORMATS = ['cdt'] as const;
 

@@ -17,6 +17,9 @@ const CLUSTERING = {
   centers: async () => (await import('./draw/pictures.ts')).centers,
   members: async () => (await import('./draw/pictures.ts')).members,
   silhouette: async () => (await import('./draw/silhouette.ts')).silhouette,
+  'k-distance': async () => (await import('./draw/kDistance.ts')).kDistance,
+  reachability: async () => (await import('./draw/reachability.ts')).reachability,
+  condensed: async () => (await import('./draw/condensed.ts')).condensed,
   segmented: async () => (await import('./draw/segmented.ts')).segmented,
 } satisfies Record<ChartNameOf<'clustering'>, () => Promise<Drawer<Result>>>;
 
@@ -25,6 +28,7 @@ const SWEEP = {
   elbow: async () => (await import('./draw/sweep.ts')).elbow,
   time: async () => (await import('./draw/sweep.ts')).time,
   metrics: async () => (await import('./draw/sweep.ts')).metrics,
+  extractions: async () => (await import('./draw/reachability.ts')).extractions,
 } satisfies Record<ChartNameOf<'sweep'>, () => Promise<Drawer<readonly Result[]>>>;
 
 const CUT = {

@@ -10,6 +10,7 @@ import { neighborsOf } from './connectivity.ts';
 import { type Grid, treeSettings } from './grid.ts';
 import { type InitPlan, startOf } from './init.ts';
 import { paletteOf } from './palette.ts';
+import { withPersistence } from './persistence.ts';
 import { namingRows } from './places.ts';
 import { recordedParams } from './record.ts';
 import { type Findings, type Found, type Result, resultOf, type Scores, type Tree } from './result.ts';
@@ -57,7 +58,7 @@ export async function fitSubject(
       ...(profile && { profile }),
     });
   });
-  return { subject, results, trees };
+  return { subject, results: withPersistence(results), trees };
 }
 
 /** Options that concern fits, beside the settings of runs. */

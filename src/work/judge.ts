@@ -76,7 +76,7 @@ const CHART_TRUTH = ['class-entropy', 'homogeneity', 'purity'];
 const CHOICE = ['silhouette', 'calinski-harabasz', 'davies-bouldin'];
 
 /** Indices that the chart of indices draws if they were computed, beside the requested ones. */
-export const CHART_INDICES: readonly string[] = [...CHART_DATA, ...WITHOUT_MEANS, ...CHART_TRUTH];
+export const CHART_INDICES: readonly string[] = [...CHART_DATA, ...WITHOUT_MEANS, ...CHART_TRUTH, 'dbcv'];
 
 /** The facts that can be known before anything is read. */
 export function factsBefore(
@@ -246,6 +246,18 @@ export async function scoresOf(
   return scores;
 }
 
+/** Products of pairs of rows and columns that an index may take which nobody asked for: about a second. */
+const MOST_UNASKED = 1e9;
+
+/** The index of clusters by density, which is computed unasked where it is soon done. It knows no weights. */
+function densityIndices({ subject, results }: Findings): string[] {
+  const { data, picture } = subject;
+  const isOfDensity = results.some(({ clustering: { density, k } }) => density && k > 1);
+  if (!isOfDensity || !data || picture || data.weights) return [];
+  if (results.some(({ settings }) => factsOf(subject, settings.metric).noMeans)) return [];
+  return data.n ** 2 * data.dim * results.length <= MOST_UNASKED ? ['dbcv'] : [];
+}
+
 /**
  * Computes the indices of every clustering of a subject.
  * @param options requested indices; the distance and the seed are those of each fit
@@ -257,12 +269,19 @@ export async function judgeFindings(
 ): Promise<Findings> {
   const { subject, results } = findings;
   const judged: Result[] = [];
+  const unasked = options.metrics ? [] : densityIndices(findings);
   for (const result of results) {
     const { settings } = result;
     const names = plannedIndices(options, factsOf(subject, settings.metric));
     const { metricsSample } = options;
     const how = { ...settings, metricsSample, seed: settings.seed as number | undefined };
-    judged.push({ ...result, scores: await scoresOf(work, subject, result.clustering, names, how) });
+    // a single cluster has none, which nobody asked for
+    const own = unasked.filter((name) => !names.includes(name));
+    const isSplit = result.clustering.k > 1;
+    const asked = isSplit ? [...names, ...own] : names;
+    const scores = await scoresOf(work, subject, result.clustering, asked, how);
+    if (!isSplit) for (const name of own) scores.values[name] = Number.NaN;
+    judged.push({ ...result, scores });
   }
   return { ...findings, results: judged };
 }

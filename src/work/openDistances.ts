@@ -19,12 +19,12 @@ export async function openGivenDistances(
   const started = performance.now();
   if (isFolder(path))
     throw new ClusterkitError('input', 'it is a folder, not a matrix of distances', { at: { file: path } });
-  const { labels } = options;
+  const { labels, sparse } = options;
   const { read: _, ...how } = labelsReading(work, options);
-  const file = await openDistances(path, how);
+  const file = await openDistances(path, { ...how, sparse });
   work.read?.(path, { ...file.reading, unit: 'items', count: file.n, form: file.form });
   const distances = await inFile(path, () =>
-    namingPairs(file.names, () => checkDistanceMatrix(file.values, file.n)),
+    namingPairs(file.names, () => checkDistanceMatrix(file.values, file.n, { infinite: sparse })),
   );
   const { n } = distances;
   const order = { path, count: n, ids: file.names, unit: 'items' };
@@ -44,7 +44,7 @@ export async function openGivenDistances(
     distances,
     measuring: {},
     record: { path, sha256: file.sha256, kind: 'distances', n, form: file.form, reading: file.reading },
-    reading: givenDialect(options),
+    reading: { ...(sparse && { sparse }), ...givenDialect(options) },
     steps: [],
     models: [],
     ...(file.names ? { ids: file.names } : {}),

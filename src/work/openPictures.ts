@@ -11,6 +11,7 @@ import {
   pointsOfPixels,
   sampleBits,
 } from '../features/colors.ts';
+import { COLOR_RANGE } from '../features/colorspace.ts';
 import { decodeImage } from '../input/image.ts';
 import { inFile, readInput } from '../input/open.ts';
 import type { ImageInput } from '../output/document.ts';
@@ -27,7 +28,7 @@ interface PictureSubject extends Subject {
 
 /**
  * The distinct colors of a picture, or of several pictures together, weighted by their pixels; with `grid` the pixels
- * themselves, which are neighbors if they are adjacent.
+ * themselves, which are neighbors if they are adjacent; with `position` the pixels by their colors and places.
  * @throws {ClusterkitError} usage, input or memory
  */
 export async function openPictures(
@@ -39,7 +40,7 @@ export async function openPictures(
     throw new ClusterkitError('usage', 'the colors of a picture have no true classes', { option: 'labels' });
   const parts: PictureSubject[] = [];
   for (const file of files) parts.push(await openColors(work, file, options));
-  if (options.grid) return inGrid(parts);
+  if (options.grid || options.position) return inGrid(parts, options);
   return parts.length > 1 ? together(parts) : parts[0];
 }
 
@@ -143,34 +144,54 @@ function together(parts: readonly PictureSubject[]): PictureSubject {
 }
 
 /**
- * The pixels of one picture, in the coordinates of their colors; for a gray picture one coordinate.
+ * The pixels of one picture, in the coordinates of their colors (for a gray picture one coordinate), and of their places
+ * if these count.
  * @throws {ClusterkitError} usage, for several pictures or frames; input, if some pixels are left out, because a grid
  * has no holes
  */
-function inGrid([one, ...others]: readonly PictureSubject[]): PictureSubject {
+function inGrid(
+  [one, ...others]: readonly PictureSubject[],
+  { grid, position = 0 }: Pick<SubjectOptions, 'grid' | 'position'>,
+): PictureSubject {
   const { path, picture } = one;
   const { image, colors } = picture;
   const { width, height, frames } = image;
   if (frames > 1 || others.length > 0) {
     const what = frames > 1 ? `${frames} frames of ${path}` : `${others.length + 1} pictures together`;
     throw new ClusterkitError('usage', `a grid is for one frame of one picture, not ${what}`, {
-      option: 'connectivity',
+      option: grid ? 'connectivity' : 'position',
     });
   }
-  const data = pixelRows(picture.image, colors, path);
+  const flat = pixelRows(picture.image, colors, path, position > 0);
+  const data = position > 0 ? withPlaces(flat, image, position * COLOR_RANGE[colors.space]) : flat;
   const connectivity: Connectivity = { kind: 'grid', width, height };
   return {
     ...one,
     unit: 'pixels',
     n: data.n,
     data,
-    connectivity,
+    ...(grid && { connectivity }),
+    ...(position > 0 && { reading: { ...one.reading, position } }),
     names: () => Array.from({ length: data.n }, (_, i) => `${i % width},${Math.floor(i / width)}`),
     placeOf: async (pixel) => ({ file: path, name: pixelName(image, pixel) }),
   };
 }
 
-function pixelRows({ bands }: Image, colors: ColorDataset, path: string): Dataset {
+/** Rows of pixels with x and y as further columns, of which the longer side has a length. */
+function withPlaces({ x: from, n, dim, columns = [] }: Dataset, image: Image, length: number): Dataset {
+  const { width, height } = image;
+  const step = length / Math.max(1, width - 1, height - 1);
+  const x = new Float64Array(n * (dim + 2));
+  for (let i = 0, to = 0; i < n; i++) {
+    for (let j = 0; j < dim; j++) x[to++] = from[i * dim + j];
+    x[to++] = step * (i % width);
+    x[to++] = step * Math.floor(i / width);
+  }
+  return { x, n, dim: dim + 2, columns: [...columns, 'x', 'y'] };
+}
+
+/** @param isColored whether gray pictures have three coordinates, too */
+function pixelRows({ bands }: Image, colors: ColorDataset, path: string, isColored: boolean): Dataset {
   const { x: from, space, columns } = colors;
   const points = pointsOfPixels(colors);
   if (points.includes(-1))
@@ -178,7 +199,7 @@ function pixelRows({ bands }: Image, colors: ColorDataset, path: string): Datase
       at: { file: path },
       remedies: [{ how: 'set', option: 'alpha', value: 'blend', to: 'lay them over a background' }],
     });
-  const dim = bands <= 2 && space === 'rgb' ? 1 : 3;
+  const dim = bands <= 2 && space === 'rgb' && !isColored ? 1 : 3;
   const n = points.length;
   const x = from instanceof Uint8Array ? new Uint8Array(n * dim) : new Float64Array(n * dim);
   for (let i = 0; i < n; i++) for (let j = 0; j < dim; j++) x[i * dim + j] = from[3 * points[i] + j];

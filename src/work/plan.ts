@@ -39,5 +39,9 @@ export async function planFit(
 export function checkRequired(params: readonly Param[], options: object): void {
   const given = options as Record<string, unknown>;
   const missing = params.find(({ name, required }) => required !== undefined && given[name] === undefined);
-  if (missing) throw new ClusterkitError('usage', missing.required as string, { option: missing.name });
+  if (!missing) return;
+  throw new ClusterkitError('usage', missing.required as string, {
+    option: missing.name,
+    remedies: missing.auto ? [{ option: missing.name, how: 'set', value: 'auto' }] : [],
+  });
 }

@@ -118,7 +118,7 @@ async function openFor(
   const [file] = group.files;
   const reading = readingFor(model.source, group.kind, options);
   const items = await openItems(work, group, reading).catch((error) => {
-    throw asNeeded(error, file, options.columns !== undefined);
+    throw asNeeded(error, file, options);
   });
   const aligned = await inFile(file, () => alignItems(items, model));
   const { data, warnings } = await inFile(file, () =>
@@ -141,14 +141,18 @@ const FILLINGS: readonly string[] = ['mean', 'median'];
 
 /**
  * Turns an error about reading into an error about the model. The columns and encodings come from the model, not from
- * the user, and there are no rows of the model to fill cells from.
- * @param given whether the user named columns to read
+ * the user, and so may marks of numbers; and there are no rows of the model to fill cells from.
  */
-function asNeeded(error: unknown, file: string, given: boolean): unknown {
+function asNeeded(error: unknown, file: string, { columns, ...given }: PredictOptions): unknown {
   if (!(error instanceof ClusterkitError)) return error;
-  const { option, reason } = error;
+  const { option, reason, value } = error;
   const remedies = error.remedies.filter((one) => one.how !== 'set' || !FILLINGS.includes(one.value ?? ''));
-  if (given || (option !== 'columns' && option !== 'encode')) return error.with({ remedies });
   const details = { at: { file }, remedies, cause: error };
+  const isMark = option === 'decimal' || option === 'thousands';
+  if (isMark && given[option] === undefined) {
+    const mark = `the ${option === 'decimal' ? 'decimal mark' : 'mark of thousands'} "${value}"`;
+    return new ClusterkitError('input', `${mark} of the model ${reason}`, details);
+  }
+  if (columns || (option !== 'columns' && option !== 'encode')) return error.with({ remedies });
   return new ClusterkitError('input', `it does not fit the model: ${reason}`, details);
 }

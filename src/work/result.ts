@@ -38,6 +38,8 @@ export interface Result {
   palette?: Rgb[];
   /** The tree of merges of which the clustering is a cut. */
   tree?: Tree;
+  /** How long clusters persist while their least size grows, and whether longest at this one. */
+  persistence?: { value: number; isBest: boolean };
   /** Mean of each column as it was read, in each cluster and in all rows, for rows; computed at the first use. */
   profile(): NamedProfile | undefined;
   /** One label for each pixel, item or column, -1 for noise and for what was left out; computed at the first use. */

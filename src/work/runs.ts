@@ -1,7 +1,9 @@
 import type { Centers, Clustering, Condensed } from '../core/clustering.ts';
 import { toHex } from '../core/image.ts';
 import type { Warning } from '../core/warnings.ts';
-import type { ClusteringRun, CondensedRecord, CutRecord, RowFacts, TreeRun } from '../output/document.ts';
+import { chosenNumbers } from '../output/condensed.ts';
+import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
+import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
 import { valuesOf } from './items.ts';
 import { type Findings, membersOf, type Result, sharesOf, type Tree } from './result.ts';
 import type { Subject } from './subject.ts';
@@ -31,7 +33,7 @@ export function runsOf(
 
 /** The JSON of one clustering. */
 export function clusteringRun(result: Result, options: RunOptions): ClusteringRun {
-  const { subject, algorithm, params, clustering, scores, seconds, palette } = result;
+  const { subject, algorithm, params, clustering, scores, seconds, palette, persistence } = result;
   const { picture, items, store, steps, record } = subject;
   const { k, sizes, noise, seed, centers, descent, tree, density } = clustering;
   const { condensed, reachability } = clustering;
@@ -49,8 +51,10 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     ...(noise === undefined ? {} : { noise }),
     ...(centers ? { inertia: centers.inertia } : {}),
     ...(descent ?? {}),
+    ...(density?.choice ? { radius: density.choice } : {}),
     ...(density?.core ? { corePoints: coreMass(clustering, subject) } : {}),
     ...(tree?.kind === 'splits' ? { tree: tree.nodes } : {}),
+    ...(persistence ? { persistence: persistence.value } : {}),
     ...(condensed ? { condensedTree: clustersOf(condensed) } : {}),
     ...(reachability?.ranges ? { valleys: reachability.ranges } : {}),
     n: picture ? picture.colors.used : clustering.n,
@@ -89,9 +93,9 @@ function rowFacts({ clustering, subject }: Result): RowFacts {
 }
 
 /** The clusters of all densities, each with its number in the result, if it has one. */
-function clustersOf({ clusters, selected }: Condensed): CondensedRecord[] {
-  const { parent, birth, death, weight, stability } = clusters;
-  const numbers = new Map(Array.from(selected, (c, at) => [c, at]));
+function clustersOf(condensed: Condensed): CondensedRecord[] {
+  const { parent, birth, death, weight, stability } = condensed.clusters;
+  const numbers = chosenNumbers(condensed);
   return Array.from(parent, (above, c) => ({
     id: c,
     parent: above < 0 ? null : above,
@@ -99,12 +103,12 @@ function clustersOf({ clusters, selected }: Condensed): CondensedRecord[] {
     death: death[c],
     size: weight[c],
     stability: stability[c],
-    cluster: numbers.get(c) ?? null,
+    cluster: numbers[c],
   }));
 }
 
 /** Rows, or pixels, that are core points. */
-function coreMass({ density, n }: Clustering, { data }: Subject): number {
+export function coreMass({ density, n }: Clustering, { data }: Subject): number {
   let mass = 0;
   for (let i = 0; i < n; i++) if (density?.core?.[i]) mass += data?.weights ? data.weights[i] : 1;
   return mass;

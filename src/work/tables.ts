@@ -177,6 +177,10 @@ export function runColumns(results: readonly Result[]): Column[] {
       () => of('noise', ({ clustering }) => clustering.noise),
     ),
     ...among(
+      ({ persistence }) => persistence,
+      () => of('persistence', ({ persistence }) => persistence?.value),
+    ),
+    ...among(
       ({ clustering }) => clustering.centers,
       () => of('inertia', ({ clustering }) => clustering.centers?.inertia),
     ),

@@ -12,6 +12,7 @@ import {
   type FileData,
   formatOf,
   LABEL_MAP_FORMATS,
+  NEWICK_FORMATS,
   PICTURE_FORMATS,
   TABLE_FILES,
   TABLE_FORMATS,
@@ -205,7 +206,7 @@ async function writeCophenetic(work: Work, path: string, subject: Subject, { mer
 
 async function writeResult(job: Job, target: Targets['results'][number], result: Result): Promise<void> {
   const { work, findings, options, drawing } = job;
-  const { charts, cutCharts, centers, model, quantized } = target;
+  const { charts, cutCharts, centers, model, condensed, quantized } = target;
   const write = async (path: string, spec: ChartSpec) => {
     const { titleOf } = await import('./draw/text.ts');
     await writeChart(work, path, spec, options.pngScale, titleOf(result));
@@ -220,7 +221,16 @@ async function writeResult(job: Job, target: Targets['results'][number], result:
     const { modelOfResult } = await import('./modelOf.ts');
     await writeOutput(work, model, toJson(await modelOfResult(work, result)));
   }
+  if (condensed !== undefined) await writeCondensed(work, condensed, result);
   if (quantized !== undefined) await writeQuantized(work, quantized, result);
+}
+
+/** The tree of densities, as a table or in Newick notation. */
+async function writeCondensed(work: Work, path: string, { clustering }: Result): Promise<void> {
+  const condensed = clustering.condensed as NonNullable<typeof clustering.condensed>;
+  const { condensedColumns, condensedNewick } = await import('../output/condensed.ts');
+  if (formatOf(path, NEWICK_FORMATS)) return writeOutput(work, path, `${condensedNewick(condensed)}\n`);
+  await writeTable(work, path, condensedColumns(condensed));
 }
 
 /** A format of numbers holds the coordinates only. */

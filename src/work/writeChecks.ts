@@ -42,6 +42,7 @@ export interface PlanOptions extends OutputOptions {
   shape?: unknown;
   transpose?: boolean;
   featuresTree?: boolean;
+  position?: number;
 }
 
 /** Runs that give a clustering. */
@@ -88,6 +89,10 @@ export function checkOutputs(
     });
   if (options.modelOut !== undefined && (options.transpose || options.featuresTree))
     throw new ClusterkitError('usage', 'is not used where columns are compared', { option: 'modelOut' });
+  if (options.modelOut !== undefined && options.position)
+    throw new ClusterkitError('usage', 'is not used where the places of pixels count', {
+      option: 'modelOut',
+    });
   if (options.out !== undefined && options.transpose && !options.featuresTree)
     throw new ClusterkitError('usage', 'joins labels to rows, and columns are compared', {
       option: 'out',

@@ -3,6 +3,7 @@ import type { ChartEntry, ChartNameOf } from '../charts/table.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import {
   CHART_FORMATS,
+  CONDENSED_FORMATS,
   DOCUMENT_FORMATS,
   formatOf,
   LABEL_MAP_FORMATS,
@@ -62,6 +63,7 @@ interface ResultTargets {
   cutCharts: ChartTarget<ChartNameOf<'cut'>>[];
   centers?: string;
   model?: string;
+  condensed?: string;
   quantized?: string;
 }
 
@@ -187,9 +189,10 @@ class SubjectPlan {
   }
 
   private filesOf(settings: Settings, isTogether: boolean): Omit<ResultTargets, 'charts' | 'cutCharts'> {
-    const { centersOut, modelOut, quantized } = this.options;
+    const { centersOut, modelOut, condensedOut, quantized } = this.options;
     const model = '{stem}-{command}{-k}{-settings}-model.json';
     const centers = '{stem}-centers{-k}{-settings}.csv';
+    const condensed = '{stem}-condensed{-settings}.csv';
     return {
       ...(centersOut === undefined
         ? {}
@@ -197,6 +200,9 @@ class SubjectPlan {
       ...(modelOut === undefined
         ? {}
         : { model: this.name('modelOut', modelOut, model, MODEL_FORMATS, settings) }),
+      ...(condensedOut === undefined
+        ? {}
+        : { condensed: this.name('condensedOut', condensedOut, condensed, CONDENSED_FORMATS, settings) }),
       ...(quantized === undefined || isTogether
         ? {}
         : { quantized: this.quantized(quantized, this.parts, settings) }),

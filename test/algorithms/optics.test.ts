@@ -197,4 +197,16 @@ describe('optics and scikit-learn', () => {
       expect(own.map(({ start, end }) => [start, end])).toEqual(ranges);
     }
   });
+
+  it('warns of one cluster of all rows, with the way to turn', async () => {
+    const data = dataOf([[0], [1], [2], [3]]);
+    const warnings = async (options: { minSamples: number; eps: number }) =>
+      (await optics(data, options)).warnings;
+    expect(await warnings({ minSamples: 2, eps: 5 })).toEqual([
+      { code: 'one-cluster', raise: [], lower: ['eps'] },
+    ]);
+    expect(await warnings({ minSamples: 2, eps: 0.5 })).toEqual([
+      { code: 'all-noise', raise: ['eps'], lower: ['minSamples'] },
+    ]);
+  });
 });

@@ -19,7 +19,7 @@ describe('the table of charts', () => {
 
   it('says of each chart what it is, of what, and what it requires', () => {
     for (const { name, title, about, of, needs = [], usual = [] } of ALL) {
-      expect(name).toMatch(/^[a-z]+$/);
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)?$/);
       expect(title).toMatch(/^[A-Z]/);
       expect(about).toMatch(/^[a-z].*[^.]$/);
       expect(Object.keys(CHART_SUBJECTS)).toContain(of);
@@ -28,10 +28,10 @@ describe('the table of charts', () => {
     }
   });
 
-  it('draws one usual chart of several runs for each kind of input', () => {
+  it('has a usual chart of several runs for each kind of input, the first that an algorithm has', () => {
     for (const kind of ['picture', 'table', 'matrix', 'folder', 'distances'] as const)
       for (const of of ['sweep', 'comparisons'] as const)
-        expect(chartsOf(of).filter(({ usual }) => usual?.includes(kind))).toHaveLength(1);
+        expect(chartsOf(of).filter(({ usual }) => usual?.includes(kind))).not.toHaveLength(0);
   });
 
   it('leaves out what an algorithm does not give', () => {

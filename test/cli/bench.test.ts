@@ -408,7 +408,10 @@ describe('bench: algorithms that are not told k', () => {
 
   it('ask for what they cannot do without', async () => {
     const { code, stderr } = await cli(['bench', rows, '--algorithms', 'dbscan', ...SHORT]);
-    expect([code, stderr]).toEqual([2, 'clusterkit: --eps: how far may neighbors be apart?\n']);
+    expect([code, stderr]).toEqual([
+      2,
+      'clusterkit: --eps: how far may neighbors be apart? use --eps auto\n',
+    ]);
   });
 });
 

@@ -27,6 +27,11 @@ describe('what was read', () => {
     expect((await cli(['kmeans', PEOPLE, '-k', '2', '--quiet'])).told).toBe('');
   });
 
+  it('names the other sheets of a workbook', async () => {
+    const { told } = await cli(['kmeans', 'test/fixtures/formats/files/reports/own-output.xlsx', '-k', '2']);
+    expect(told).toContain('sheet "rows" beside "clusters", "metrics"; ');
+  });
+
   it('stands in the JSON', async () => {
     const { runs } = await json(['kmeans', PEOPLE, '-k', '2', '-q']);
     expect(runs[0].input.reading).toEqual({
@@ -159,6 +164,22 @@ describe('options of how tables are written', () => {
     expect(read.runs[0].profile.all).toEqual([7.5, 8]);
     const overruled = await json(['predict', model, other, '--missing', 'drop', '--decimal', '.', '-q']);
     expect(overruled.runs[0].profile.all).toEqual([7500, 8]);
+  });
+
+  it('are not saved of a mark that no number has, and are those of the model where one does not fit', async () => {
+    const model = at('model.json');
+    const fit = ['-k', '2', '-q', '--model-out', model];
+    const path = write('new.csv', 'x;y\n1.025;2\n3.5;4\n11.5;12\n');
+    const plain = await cli(['kmeans', write('train.csv', 'x;y\n1;2\n3;4\n11;12\n13;14\n'), ...fit]);
+    expect([plain.code, JSON.parse(readFileSync(model, 'utf8')).source.reading]).toEqual([0, undefined]);
+    expect((await json(['predict', model, path, '-q'])).runs[0].profile.all[0]).toBeCloseTo(16.025 / 3, 12);
+    await cli(['kmeans', write('train.csv', 'x;y\n1,5;2\n3,5;4\n11,5;12\n13,5;14\n'), ...fit]);
+    const { code, stderr } = await cli(['predict', model, path]);
+    expect([code, stderr]).toEqual([
+      3,
+      `clusterkit: ${path}: the decimal mark "," of the model is not how column "x" is written: it holds 3.5; ` +
+        'use --decimal .\n',
+    ]);
   });
 });
 

@@ -113,6 +113,13 @@ const SAMPLES: Sample = {
       'no rows are dense enough for a cluster, and all are noise; lower minClusterSize or use allowSingleCluster to take all rows as one cluster',
     ],
   ],
+  'one-cluster': [[{ raise: [], lower: ['eps'] }, 'all rows are in one cluster; lower eps']],
+  'no-knee': [
+    [
+      { eps: 2.50001 },
+      'the sorted distances have no knee, and eps is the largest of them, 2.5; use chart = k-distance to see them or eps to choose another',
+    ],
+  ],
   'components-apart': [
     [
       { components: 3, largest: 7 },

@@ -32,6 +32,8 @@ const SAMPLES: Record<ForeignKind, string | string[]> = {
   excelXml: '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook>',
   rtf: '{\\rtf1\\ansi',
   rdata: ['RDX3\nX\n\0\0\0\x03', 'X\n\0\0\0\x03\0', 'A\n3\n262658\n'],
+  dput: ['structure(list(x = c(1, 2)', 'c(1, 2, 3)\n'],
+  printed: ['[1] 3 1 2\n', '  [1] 3 1\n [38] 2 2\n', '[1] "a" "b"\n'],
   spss: '$FL2@(#) SPSS DATA FILE',
   stata: ['<stata_dta><header>', '\x72\x02\x01\0\x03\0'],
   sas: `${'\0'.repeat(12)}\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\0`,
@@ -57,6 +59,8 @@ const SAMPLES: Record<ForeignKind, string | string[]> = {
   zlib: '\x78\x9c\xed\xbd\x07',
   gguf: 'GGUF\x03\0\0\0',
   safetensors: '\x58\0\0\0\0\0\0\0{"a":{"dtype"',
+  array: ['array([[5.1, 3.5],\n', '[[5.1 3.5]\n [4.9 3. ]]\n', '[[ 1.0e+00 -2]\n', 'tensor([[1., 2.],\n'],
+  tuples: ['(1.5, 2)\n(3, 4)\n', '(1.5, 2), (3, 4)'],
   tfrecord: '\x8f\0\0\0\0\0\0\0\x01\x02\x03\x04\n\x8c\x01\n\x1f\n\x05label',
   orc: 'ORC\x1a',
   avro: 'Obj\x01\x04',
@@ -125,6 +129,14 @@ describe('kinds that are not read', () => {
     ['P1 2\n', 'text'],
     ['P1 2 3\n', 'netpbm'],
     ['\xef\xbb\xbfname;x\n', 'text'],
+    ['[[5.1, 3.5],\n [4.9, 3]]\n', 'text'],
+    ['[[1],[2]]\n', 'text'],
+    ['[1]\n[2]\n', 'text'],
+    ['[0 1 2 0]\n', 'text'],
+    ['     [,1] [,2]\n[1,]  1.5    2\n', 'text'],
+    ['((A:1,B:1):1,C:2);\n', 'text'],
+    ['(A,B);\n(B,A);\n', 'text'],
+    ['c,d\n1,2\n', 'text'],
   ])('leave %j alone', (content, kind) => {
     expect(sniff(Buffer.from(content, 'latin1'))).toBe(kind);
   });

@@ -164,7 +164,9 @@ describe('files of other programs', () => {
     const { source, rows } = await read(fixture('reports/own-output.xlsx'));
     expect(source.columns.map(({ name }) => name)).toEqual(['a', 'b', 'label', 'distance', 'second_label']);
     expect(rows.map(([a, b]) => [Number(a), Number(b)])).toEqual(pairs);
-    expect((await read(fixture('reports/own-output.xlsx:clusters'))).source.reading.sheet).toBe('clusters');
+    expect(source.reading).toMatchObject({ sheet: 'rows', otherSheets: ['clusters', 'metrics'] });
+    const named = await read(fixture('reports/own-output.xlsx:clusters'));
+    expect([named.source.reading.sheet, named.source.reading.otherSheets]).toEqual(['clusters', undefined]);
     expect((await read(fixture('reports/emb.json'))).rows[3]).toEqual(['z', '8.1', '9', '9.2']);
     expect(await numbersOf(fixture('reports/struct.npy'))).toHaveLength(4);
   });
@@ -355,6 +357,21 @@ describe('LIBSVM', () => {
   });
 });
 
+describe('JSON of Python', () => {
+  it('has NaN for a gap, and Infinity, which is no number', async () => {
+    const rows = [
+      [1, null, 'NaN'],
+      [2.5, 'Infinity', 'x'],
+      [3, -1, '-Infinity'],
+    ];
+    const text =
+      '{"x":1,"y":NaN,"t":"NaN"}\n{"x":2.5,"y":Infinity,"t":"x"}\n{"x":3,"y":-1,"t":"-Infinity"}\n';
+    const columns = ['x', 'y', 't'];
+    await check(write('nan.ndjson', text), { columns, rows });
+    await check(write('nan.json', `[${text.trim().replaceAll('\n', ', ')}]`), { columns, rows });
+  });
+});
+
 describe('lists', () => {
   it('that differ in length are refused with the row', async () => {
     expect(await refusal(write('ragged.json', '[{"v":[1,2]},{"v":null},{"v":[1]}]'))).toBe(
@@ -363,6 +380,30 @@ describe('lists', () => {
     expect(await refusal(fixture('ragged.arrow'))).toBe(
       'row 2: the list of "v" has 1 numbers, and the first one has 2; make the lists equally long, or leave them out of the file',
     );
+  });
+
+  it('and points of numbers of many digits are columns, as Python writes them', async () => {
+    const rows = [
+      [0.8444218515250481, 0.5],
+      [0.7579544029403025, 0.4205715813324735],
+    ];
+    const lists = rows.map((v) => ({ v }));
+    await check(write('long.json', JSON.stringify(lists)), { columns: ['v[0]', 'v[1]'], rows });
+    const features = rows.map((coordinates) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates },
+    }));
+    const points = JSON.stringify({ type: 'FeatureCollection', features });
+    await check(write('long.geojson', points), { columns: ['longitude', 'latitude'], rows });
+    const byName = { x: { a: rows[0][0], b: 1 }, y: { a: 'p', b: 'q' } };
+    const named = {
+      columns: ['index', 'x', 'y'],
+      rows: [
+        ['a', rows[0][0], 'p'],
+        ['b', 1, 'q'],
+      ],
+    };
+    await check(write('named.json', JSON.stringify(byName)), named);
   });
 
   it('of words stay as they are', async () => {

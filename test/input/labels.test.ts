@@ -29,7 +29,7 @@ describe('four labels are read from', () => {
     ['labels/r-csv.csv', NAMES],
     ['labels/pandas.csv', NAMES],
     ['labels/r-column.txt', undefined],
-    ['labels/r-numbered.txt', undefined],
+    ['labels/r-numbered.txt', ['1', '2', '3', '4']],
     ['labels/semicolons.csv', ['r3', 'r1', 'r4', 'r2']],
     ['labels/tabs.txt', NAMES],
     ['labels/numpy.txt', undefined],
@@ -158,6 +158,37 @@ it('labels of several words are not taken apart', async () => {
   expect((await readText(text)).labels).toEqual(text.trim().split('\n'));
 });
 
+describe('blanks between words', () => {
+  it.each([
+    ['a name and a number', 's1 0\ns2 1\ns3 0\n'],
+    ['a heading above them', 'sample cluster\ns1 0\ns2 1\ns3 0\n'],
+    ['names and labels in quotes', '"s1" "0"\n"s2" "1"\n"s3" "0"\n'],
+    ['aligned names and numbers', 's1      0\ns2      1\ns3      0\n'],
+  ])('are cells: %s', async (_, text) => {
+    expect(await readText(text)).toMatchObject({ labels: ['0', '1', '0'], ids: ['s1', 's2', 's3'] });
+  });
+
+  it('are cells of a table whose lines all differ, or of numbers alone', async () => {
+    const rows = '5.1 3.5 setosa\n4.9 3 setosa\n6.3 2.9 virginica\n5.8 2.7 virginica\n';
+    await expect(readText(rows)).rejects.toThrow(
+      'there is no column "label"; the columns are: column1, column2',
+    );
+    const kinds = ['setosa', 'setosa', 'virginica', 'virginica'];
+    expect((await readText(rows, { column: 'column3' })).labels).toEqual(kinds);
+    const named = { column: 'kind' };
+    expect((await readText(`"x" "y" "kind"\n${rows.trim().replace(/^/gm, '"a" ')}`, named)).labels).toEqual(
+      kinds,
+    );
+    expect((await readText(`x kind\n${rows.replace(/ \S+ /g, ' ')}`, named)).labels).toEqual(kinds);
+    await expect(readText('0 1\n1 0\n0 1\n')).rejects.toThrow('there is no column "label"');
+  });
+
+  it('are part of labels that occur again', async () => {
+    const text = 'cluster 1\ncluster 2\ncluster 1\ncluster 2\ncluster 1\n';
+    expect((await readText(text)).labels).toEqual(text.trim().split('\n'));
+  });
+});
+
 describe('rows are put in order', () => {
   const order = { path: 'rows.csv', count: 2, ids: ['a', 'b'] };
 
@@ -169,6 +200,20 @@ describe('rows are put in order', () => {
     const rows = { path: 'l', texts: ['1', '2'], ids: ['x', 'y'] };
     expect(inOrder(order, { ...rows, guessed: true })).toEqual(['1', '2']);
     expect(() => inOrder(order, rows)).toThrow('lacks "a", "b", which rows.csv has');
+  });
+
+  it('by numbers that count the rows of one side, if the other side has the same', () => {
+    const counted = { path: 'rows.csv', count: 3, ids: ['0', '1', '2'] };
+    const rows = { path: 'l', texts: ['a', 'b', 'c'], guessed: true };
+    expect(inOrder(counted, { ...rows, ids: ['2', '0', '1'] })).toEqual(['b', 'c', 'a']);
+    expect(inOrder({ ...counted, ids: ['2', '0', '1'] }, { ...rows, ids: counted.ids })).toEqual([
+      'c',
+      'a',
+      'b',
+    ]);
+    // counted from 1
+    expect(inOrder(counted, { ...rows, ids: ['1', '2', '3'] })).toEqual(rows.texts);
+    expect(inOrder({ ...counted, ids: ['7', '2', '5'] }, { ...rows, ids: counted.ids })).toEqual(rows.texts);
   });
 
   it('or refused with both counts', () => {

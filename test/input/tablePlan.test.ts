@@ -104,6 +104,33 @@ describe('what clusterkit has written beside rows', () => {
   });
 });
 
+describe('whole numbers that are all different', () => {
+  const rows = [7, 3, 12].map((v, i) => `${i + 0.5},${v}\n`).join('');
+
+  it.each([
+    'id',
+    'user_id',
+    'Patient ID',
+    'customerId',
+    'CustomerID',
+    'USERID',
+    'Unnamed: 0',
+    '...2',
+    'rownames',
+  ])('are identifiers in a column called %s', async (name) => {
+    expect((await planOf(`x,${name}\n${rows}`)).left).toEqual({ identifiers: [name] });
+  });
+
+  it.each(['Madrid', 'humid', 'paid', 'ACID', 'grid'])('are data in a column called %s', async (name) => {
+    expect((await planOf(`x,${name}\n${rows}`)).used).toEqual(['x', name]);
+  });
+
+  it('name nothing where they are equal, but in the index that pandas keeps', async () => {
+    const { used, left } = await planOf('x,id,__index_level_0__\n1.5,7,4\n2.5,7,4\n');
+    expect([used, left.identifiers]).toEqual([['x', 'id'], ['__index_level_0__']]);
+  });
+});
+
 describe('texts', () => {
   const rows = (n: number, kinds: number) =>
     `word,x\n${Array.from({ length: n }, (_, i) => `w${i % kinds},${i * i}\n`).join('')}`;

@@ -272,7 +272,11 @@ describe('refusals', () => {
       'given: line 3: a quote opens here and does not close; use quote = none',
     ],
     ['a;b\n1;2\n', { delimiter: ',' }, 'separates nothing: the values look separated by ";"'],
-    ['a,b\n1.5,2\n2.5,3\n', { decimal: ',' }, 'is not how column "a" is written: it holds 1.5'],
+    [
+      'a,b\n1.5,2\n2.5,3\n',
+      { decimal: ',' },
+      'is not how column "a" is written: it holds 1.5; use decimal = .',
+    ],
     [
       'a,b\n1,2\n',
       { delimiter: 'é' },

@@ -2,10 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ALGORITHMS, findAlgorithm } from '../../src/algorithms/table.ts';
 import { NOISE_COLOR } from '../../src/charts/clusterColors.ts';
 import { compileSpec } from '../../src/charts/render.ts';
-import { CHARTS, type ChartEntry, type ChartNameOf, chartsOf } from '../../src/charts/table.ts';
+import { CHARTS, type ChartEntry, type ChartNameOf, chartsOf, givesNeed } from '../../src/charts/table.ts';
 import type { ChartSpec } from '../../src/charts/theme.ts';
+import { FACETS } from '../../src/core/clustering.ts';
 import { ClusterkitError } from '../../src/core/errors.ts';
 import { Random } from '../../src/core/random.ts';
 import type { DrawOptions } from '../../src/work/draw/context.ts';
@@ -18,8 +20,10 @@ import {
   drawSweep,
   drawTree,
 } from '../../src/work/draw.ts';
+import { fitSubject } from '../../src/work/fit.ts';
 import { openSubject } from '../../src/work/open.ts';
 import type { SubjectOptions } from '../../src/work/params/reading.ts';
+import { planFit } from '../../src/work/plan.ts';
 import type { Result } from '../../src/work/result.ts';
 import type { Subject } from '../../src/work/subject.ts';
 import { markValues, type View, views } from '../charts/views.ts';
@@ -86,7 +90,9 @@ function givers({ needs = [] }: ChartEntry): Name[] {
 }
 
 type ClusteringChart = ChartNameOf<'clustering'>;
-const CLUSTERING = chartsOf('clustering').filter(({ name }) => name !== 'silhouette');
+const isOfFacet = ({ needs = [] }: ChartEntry) =>
+  needs.some((need) => FACETS.some((facet) => facet === need));
+const CLUSTERING = chartsOf('clustering').filter((one) => one.name !== 'silhouette' && !isOfFacet(one));
 
 describe('charts of one clustering', () => {
   const cases = CLUSTERING.flatMap((chart) => givers(chart).map((name) => [chart.name, name] as const));
@@ -194,6 +200,109 @@ describe('charts of one clustering', () => {
   });
 });
 
+describe('charts of what only some algorithms find', () => {
+  const cases = ALGORITHMS.flatMap((entry) =>
+    chartsOf('clustering')
+      .filter((chart) => isOfFacet(chart) && chart.needs?.every((need) => givesNeed(entry, need)))
+      .flatMap((chart) => {
+        const names: Name[] = ['table', 'plane', 'picture', 'pixels', 'distances', 'columns'];
+        return names.map((name) => [chart.name, entry.name, name] as const);
+      }),
+  );
+
+  it.each(cases)(
+    '%s of %s of %s: clusters, nothing but noise, one cluster',
+    async (chart, algorithm, name) => {
+      const entry = findAlgorithm(algorithm);
+      for (const options of [
+        { eps: 6, minSamples: 3, minClusterSize: 3 },
+        { eps: 0, minSamples: 1000, minClusterSize: 1000 },
+        { eps: 1e6, minSamples: 2, minClusterSize: 2, allowSingleCluster: true },
+      ]) {
+        const fit = await planFit(work, entry, options as object, subjects[name].kind);
+        const { results } = await fitSubject(work, subjects[name], fit, {});
+        expectSound(await drawClustering(chart as ClusteringChart, results[0], context()));
+      }
+    },
+  );
+
+  const fitted = async (algorithm: string, options: object, name: Name = 'plane') => {
+    const fit = await planFit(work, findAlgorithm(algorithm), options, subjects[name].kind);
+    return (await fitSubject(work, subjects[name], fit, {})).results;
+  };
+
+  it('reachability has a strip and a bar for every row, in the color of its cluster', async () => {
+    const [result] = await fitted('optics', { eps: 3, minSamples: 3 });
+    const { labels, reachability } = result.clustering;
+    const spec = await drawClustering('reachability', result, context());
+    const bars = markValues(spec, 'rect').filter(({ cluster }) => cluster !== undefined);
+    const rows = bars.flatMap(({ from, to, cluster }) =>
+      new Array<unknown>((to as number) - (from as number)).fill(cluster),
+    );
+    expect(rows).toEqual(Array.from(reachability?.order ?? [], (i) => String(labels[i])));
+    expect(bars.filter(({ opacity }) => opacity !== 1)).toHaveLength(1);
+  });
+
+  it('extractions stand below each other, each with its number of clusters', async () => {
+    const results = await fitted('optics', { eps: [1, 100], minSamples: 3 });
+    const spec = await drawSweep('extractions', results, context());
+    expectSound(spec);
+    const told = markValues(spec, 'text').flatMap(({ text, count }) => (count ? [[text, count]] : []));
+    expect([told[0], told[2]]).toEqual([
+      ['eps = 1', '3 clusters'],
+      ['eps = 100', '1 cluster'],
+    ]);
+  });
+
+  it('condensed is as wide as there are rows, with a ring and a number for each chosen cluster', async () => {
+    const [result] = await fitted('hdbscan', { minClusterSize: 5 });
+    const spec = await drawClustering('condensed', result, context());
+    const bars = markValues(spec, 'rect').filter(({ cluster }) => cluster !== undefined);
+    expect(bars[0]).toMatchObject({ left: 0, right: 48, from: 0, cluster: 'in none', rows: 48 });
+    for (let c = 0; c < 3; c++) {
+      const [first] = bars.filter(({ cluster }) => cluster === String(c));
+      expect(first.rows).toBe(16);
+    }
+    const rings = markValues(spec, 'rect').filter(({ middle }) => middle !== undefined);
+    expect(rings.map(({ text }) => text)).toEqual(['0', '1', '2']);
+  });
+
+  it('scatter is fainter where rows belong less firmly to their cluster', async () => {
+    const [result] = await fitted('hdbscan', { minClusterSize: 5 });
+    const points = markValues(await drawClustering('scatter', result, context()), 'point');
+    const drawn = points.filter(({ strength }) => strength !== undefined);
+    expect(drawn.map(({ strength }) => strength)).toEqual(
+      Array.from(result.clustering.strengths ?? [], (one) => Number(one.toFixed(3))),
+    );
+    for (const { opacity, strength } of drawn)
+      expect(opacity).toBeCloseTo(0.15 + 0.6 * (strength as number), 2);
+  });
+
+  it('metrics has how long clusters persist over their least size, the best marked', async () => {
+    const results = await fitted('hdbscan', { minClusterSize: [2, 4, 8, 16, 32] });
+    const best = results.find(({ persistence }) => persistence?.isBest);
+    expect(best?.clustering.k).toBe(3);
+    const spec = await drawSweep('metrics', results, context());
+    expectSound(spec);
+    const panels = (spec as View).concat as unknown as { title: { text: string } }[];
+    expect(panels.map(({ title }) => title.text).slice(0, 3)).toEqual(['Clusters', 'Noise', 'Persistence']);
+  });
+
+  it('k-distance marks the knee and the radius', async () => {
+    const spec = async (eps: number | 'auto') => {
+      const fit = await planFit(work, findAlgorithm('dbscan'), { eps } as object, 'table');
+      const { results } = await fitSubject(work, subjects.plane, fit, {});
+      return drawClustering('k-distance', results[0], context());
+    };
+    const words = async (eps: number | 'auto') =>
+      new Set(markValues(await spec(eps), 'text').map(({ text }) => text));
+    const [auto] = await words('auto');
+    expect(await words(1e300)).toEqual(new Set([(auto as string).replace('eps = ', '')]));
+    expect(auto).toMatch(/^knee: eps = 0\.\d+$/);
+    expect(await words(1)).toEqual(new Set(['eps = 1', (auto as string).replace('eps = ', '')]));
+  });
+});
+
 /** Runs of two parameters: k, and one that is only a name here. */
 async function grid(name: Name, other: string, values: readonly unknown[]): Promise<Result[]> {
   const results: Result[] = [];
@@ -207,7 +316,9 @@ async function grid(name: Name, other: string, values: readonly unknown[]): Prom
 }
 
 describe('charts of several clusterings', () => {
-  const SWEEPS = chartsOf('sweep').map(({ name }) => name as ChartNameOf<'sweep'>);
+  const SWEEPS = chartsOf('sweep')
+    .filter(({ needs }) => !needs?.includes('reachability'))
+    .map(({ name }) => name as ChartNameOf<'sweep'>);
 
   it.each(SWEEPS.flatMap((chart) => (['table', 'picture'] as const).map((name) => [chart, name] as const)))(
     '%s of %s over k',

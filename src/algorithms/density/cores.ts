@@ -1,6 +1,7 @@
 import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { Pacer } from '../../core/pacer.ts';
-import { type Neighbors, nearestInUnits } from '../../distances/neighbors.ts';
+import type { CondensedMatrix } from '../../distances/condensed.ts';
+import { type Neighbors, nearestInUnits, unitsOf } from '../../distances/neighbors.ts';
 import type { Cores } from '../../kernels/hac/spanning.ts';
 import { type DistinctRows, distinctOf } from '../hac/duplicates.ts';
 import type { MergeSource } from '../hac/source.ts';
@@ -40,6 +41,22 @@ export async function coresOf(
     count = Math.min(n - 1, 2 * count);
   }
   return cores;
+}
+
+/**
+ * The core distance of each row, in the units of the distance.
+ * @throws {ClusterkitError} memory; aborted
+ */
+export async function coreDistancesOf(
+  source: MergeSource,
+  minSamples: number,
+  maxMemory: number,
+  pacer: Pacer,
+): Promise<Float64Array> {
+  const { kinds, distinct } = kindsOf(source);
+  const { core } = await coresOf(kinds, minSamples, maxMemory, pacer);
+  const { distance } = unitsOf(source.measured ?? (source.given as CondensedMatrix));
+  return distinct ? Float64Array.from(distinct.kinds, (kind) => distance(core[kind])) : core.map(distance);
 }
 
 /** The distinct ones of rows, which a search by an index requires; rows that have none are taken as they are. */

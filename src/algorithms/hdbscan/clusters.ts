@@ -46,7 +46,7 @@ export function clustersOf(tree: ReachTree, options: ChooseOptions): ChosenClust
       selected,
       exemplars: exemplars(clusters, labels, selected.length),
     },
-    warnings: [...apartWarnings(tree), ...warningsOf(clusters, chosen.length, options)],
+    warnings: [...apartWarnings(tree), ...warningsOf(clusters, sizes, options)],
   };
 }
 
@@ -95,8 +95,15 @@ function exemplars(tree: ClusterTree, labels: Int32Array, k: number): Int32Array
   return rows.map((list) => Int32Array.from(list));
 }
 
-function warningsOf({ parent }: ClusterTree, k: number, { allowSingleCluster }: ChooseOptions): Warning[] {
-  if (k > 0) return [];
+function warningsOf(
+  { parent, weight }: ClusterTree,
+  sizes: Float64Array,
+  { allowSingleCluster }: ChooseOptions,
+): Warning[] {
+  // one cluster of all rows may be what was asked for
+  if (sizes.length === 1 && sizes[0] === weight[0] && !allowSingleCluster)
+    return [{ code: 'one-cluster', raise: [], lower: ['epsilon', 'minClusterSize'] }];
+  if (sizes.length > 0) return [];
   const isWhole = parent.length === 1 && !allowSingleCluster;
   return [
     {

@@ -1,6 +1,7 @@
 import { checkChoice, checkInteger, checkNumber } from '../../core/check.ts';
 import type { Clustering, Density, Reachability } from '../../core/clustering.ts';
 import { ClusterkitError, invalid } from '../../core/errors.ts';
+import type { Warning } from '../../core/warnings.ts';
 import { clusterSizes, noiseMass, numberBySize } from '../clusters.ts';
 import { CORRECTIONS, type Correction } from '../density/choices.ts';
 import type { OrderedRows, OrderOptions } from './order.ts';
@@ -56,27 +57,34 @@ export function cutPlot(rows: OrderedRows, cut: OpticsCut): OpticsResult {
   const sizes = clusterSizes({ n, weights }, found, k);
   // a cluster of rows without weight is none
   const { labels, sizes: falling } = numberBySize(found, sizes);
-  const isAll = k > 0;
+  const noise = noiseMass(labels, weights);
   return {
     algorithm: 'optics',
     n,
     k,
     labels,
     sizes: falling,
-    noise: noiseMass(labels, weights),
+    noise,
     density: {
       ...(eps !== undefined && { core: Uint8Array.from(core, (d) => (d <= eps ? 1 : 0)), eps }),
       coreDistances: core,
     },
     reachability: { order, reach, predecessors, ...(ranges && { ranges }) },
-    warnings: isAll
-      ? []
-      : [
-          eps === undefined
-            ? { code: 'all-noise', raise: [], lower: ['xi', 'minSamples'] }
-            : { code: 'all-noise', raise: ['eps'], lower: ['minSamples'] },
-        ],
+    warnings: warningsOf({ n, k, noise }, eps),
   };
+}
+
+function warningsOf(
+  { n, k, noise }: Pick<OpticsResult, 'n' | 'k' | 'noise'>,
+  eps: number | undefined,
+): Warning[] {
+  const isCut = eps !== undefined;
+  if (k === 0)
+    return isCut
+      ? [{ code: 'all-noise', raise: ['eps'], lower: ['minSamples'] }]
+      : [{ code: 'all-noise', raise: [], lower: ['xi', 'minSamples'] }];
+  if (k > 1 || noise > 0 || n === 1 || eps === 0) return [];
+  return [{ code: 'one-cluster', raise: [], lower: isCut ? ['eps'] : ['xi', 'minClusterSize'] }];
 }
 
 function valleys(rows: OrderedRows, { xi = XI, minClusterSize, correction }: OpticsCut): Range[] {

@@ -1,9 +1,11 @@
 import { toHex } from '../../core/image.ts';
 import { heightOf } from '../../core/merges.ts';
+import { findIndex } from '../../indices/table.ts';
 import { eachFound, type Result, sharesOf } from '../../work/result.ts';
+import { noiseMeans } from '../../work/tables.ts';
 import { type Column, count, figure, meansText, measure, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
-import { factsOf, paramWord, spaceOf } from './facts.ts';
+import { factsOf, paramWord, radiusText, spaceOf } from './facts.ts';
 import { besideInertia, score, scoresLine } from './indices.ts';
 import { headingOf, unitOf } from './subject.ts';
 import { cutName, isCut } from './tree.ts';
@@ -25,9 +27,18 @@ const right = (title: string): Column => ({ title, right: true });
 
 /** The heading of one clustering: subject, facts and scores. */
 export function headLines(result: Result, painter: Painter): string[] {
-  const told = scoresLine(besideInertia(result.scores.values));
+  const told = [radiusText(result), scoresText(result)];
   const head = [painter.strong(headingOf(result.subject)), painter.faint(factsOf(result))];
-  return told === '' ? head : [...head, told];
+  return [...head, ...told.filter((line): line is string => line !== undefined && line !== '')];
+}
+
+/** The scores, and what becomes of the noise in those that are measured from the data. */
+function scoresText({ scores, clustering }: Result): string {
+  const values = besideInertia(scores.values);
+  // DBCV counts noise as 0
+  const without = Object.keys(values).filter((name) => findIndex(name).needs === 'data' && name !== 'dbcv');
+  const isLeftOut = without.length > 0 && (clustering.noise ?? 0) > 0;
+  return scoresLine(values) + (isLeftOut ? `; ${without.join(', ')} without the noise` : '');
 }
 
 /** One line for each cluster, falling by size; on a terminal, pictures show their colors. */
@@ -83,9 +94,10 @@ function groupLines(result: Result, painter: Painter): string[] {
   const columnCount = subject.items?.data.dim ?? subject.store?.store.dim ?? 0;
   const profile = columnCount <= MOST_COLUMNS ? result.profile() : undefined;
   const shown = profile?.columns ?? [];
-  const means = shown.map((_, j) =>
-    meansText([...(profile?.clusters ?? []), profile?.all ?? []].map((of) => of[j])),
-  );
+  const items = subject.unit === 'columns' ? undefined : subject.items;
+  const ofNoise = (profile && items && noiseMeans(clustering, items.data)) ?? [];
+  const lines = [...(profile?.clusters ?? []), profile?.all ?? [], ofNoise];
+  const means = shown.map((_, j) => meansText(lines.map((of) => of[j]).filter((mean) => mean !== undefined)));
   const line = (name: string, size: number, share: number, height: string, at: number) => [
     ...[name, count(size), percent(share)],
     ...(tree ? [height] : []),
@@ -101,9 +113,9 @@ function groupLines(result: Result, painter: Painter): string[] {
     ...['cluster', unitOf(subject), 'share', ...(tree ? ['height'] : [])].map(right),
     ...shown.map((title) => right(printable(title))),
   ];
-  const [header, ...lines] = tableLines(columns, rows);
-  const whole = lines.pop() as string;
-  return [painter.faint(header), ...lines, painter.faint(whole)];
+  const [header, ...told] = tableLines(columns, rows);
+  const whole = told.pop() as string;
+  return [painter.faint(header), ...told, painter.faint(whole)];
 }
 
 /** The heading of several clusterings of one input. */
@@ -134,14 +146,18 @@ function sweepTable(results: readonly Result[]): string[] {
     centers: clustering.centers && !tree,
     descent: clustering.descent,
     noise: clustering.noise !== undefined,
+    choice: clustering.density?.choice !== undefined,
+    persistence: first.persistence !== undefined,
   };
   const unit = first.palette && !tree ? 'pixels of each color' : `${unitOf(subject)} of each cluster`;
   const columns: Column[] = [
     ...(tree ? [{ title: 'cut' }] : []),
     ...names.map((name) => right(paramWord(name))),
+    ...(has.choice ? [right('eps')] : []),
     ...(names.includes('k') ? [] : [right('clusters')]),
     ...(tree ? [right('height')] : []),
     ...(has.noise ? [right('noise')] : []),
+    ...(has.persistence ? [right('persistence')] : []),
     ...(has.centers ? [right('inertia')] : []),
     ...indices.map(right),
     ...(has.descent ? [right('iterations')] : []),
@@ -149,16 +165,18 @@ function sweepTable(results: readonly Result[]): string[] {
     { title: unit },
   ];
   const rows = results.map((result) => {
-    const { params, seconds } = result;
-    const { k, centers, descent, noise = 0, tree: cut } = result.clustering;
+    const { params, seconds, persistence } = result;
+    const { k, centers, descent, noise = 0, tree: cut, density } = result.clustering;
     const height = cut?.kind === 'merges' && cut.height !== undefined ? figure(cut.height) : '';
     const share = sharesOf(result.clustering).noise;
     return [
       ...(tree ? [cutName(result)] : []),
       ...names.map((name) => (name === 'k' ? String(k) : valueText(params[name]))),
+      ...(has.choice ? [figure(density?.eps ?? Number.NaN)] : []),
       ...(names.includes('k') ? [] : [String(k)]),
       ...(tree ? [height] : []),
       ...(has.noise ? [noise > 0 ? percent(share) : '0'] : []),
+      ...(has.persistence ? [(persistence?.value ?? Number.NaN).toFixed(2)] : []),
       ...(has.centers ? [centers ? measure(centers.inertia) : ''] : []),
       ...indices.map((name) => score(result.scores.values[name])),
       ...(has.descent ? [descent ? String(descent.iterations) : ''] : []),
@@ -167,6 +185,16 @@ function sweepTable(results: readonly Result[]): string[] {
     ];
   });
   return tableLines(columns, rows);
+}
+
+/** At which of several least sizes clusters persist longest, and what that means. */
+export function persistenceLines(results: readonly Result[]): string[] {
+  const best = results.find(({ persistence }) => persistence?.isBest);
+  if (!best) return [];
+  const size = `--min-cluster-size ${best.settings.minClusterSize}`;
+  const told =
+    'how often the size doubles while a cluster stays the same, times the share of rows in clusters';
+  return [`Clusters persist longest at ${size} (persistence: ${told}).`];
 }
 
 function valueText(value: unknown): string {

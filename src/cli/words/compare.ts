@@ -1,8 +1,8 @@
 import { toCsv } from '../../output/csv.ts';
 import type { Agreement } from '../../output/document.ts';
 import type { Compared, Comparison } from '../../work/compare.ts';
-import type { Result } from '../../work/result.ts';
-import { type Column, count, measure, tableLines } from '../table.ts';
+import { type Result, sharesOf } from '../../work/result.ts';
+import { type Column, measure, percent, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { spaceOf } from './facts.ts';
 import { besideInertia, score } from './indices.ts';
@@ -67,7 +67,7 @@ interface ResultColumn extends Column {
 /** The columns of a table of results; a cell is empty if a result lacks a value that other results have. */
 function resultColumns(results: readonly Result[]): ResultColumn[] {
   const some = (has: (result: Result) => unknown) => results.some((result) => has(result) !== undefined);
-  const indices = Object.keys(besideInertia(results[0].scores.values));
+  const indices = [...new Set(results.flatMap(({ scores }) => Object.keys(besideInertia(scores.values))))];
   const column = (title: string, value: ResultColumn['value'], shown = true): ResultColumn[] =>
     shown ? [{ ...number(title), value }] : [];
   return [
@@ -79,7 +79,7 @@ function resultColumns(results: readonly Result[]): ResultColumn[] {
     ),
     ...column(
       'noise',
-      ({ clustering: { noise } }) => (noise === undefined ? '' : count(noise)),
+      ({ clustering }) => (clustering.noise === undefined ? '' : percent(sharesOf(clustering).noise)),
       some(({ clustering }) => clustering.noise),
     ),
     ...(some(({ clustering }) => clustering.centers)
@@ -90,7 +90,9 @@ function resultColumns(results: readonly Result[]): ResultColumn[] {
           ),
         ]
       : []),
-    ...indices.flatMap((name) => column(name, ({ scores }) => score(scores.values[name]))),
+    ...indices.flatMap((name) =>
+      column(name, ({ scores: { values } }) => (name in values ? score(values[name]) : '')),
+    ),
     ...column(
       'iterations',
       ({ clustering: { descent } }) => (descent ? String(descent.iterations) : ''),
@@ -136,7 +138,7 @@ function excessText(excess: number | undefined): string {
 export function compareCsv({ subject, comparisons, results }: Compared, withHeader: boolean): string {
   const algorithms = comparisons[0].results.map(({ algorithm }) => algorithm);
   const others = variedNames(comparisons).filter((name) => name !== 'k');
-  const indices = Object.keys(besideInertia(results[0].scores.values));
+  const indices = [...new Set(results.flatMap(({ scores }) => Object.keys(besideInertia(scores.values))))];
   const header = [
     ...['input', ...others, 'k', 'algorithm', 'inertia', 'excess', 'iterations', 'seconds'],
     ...indices,

@@ -2,6 +2,7 @@ import { GIVEN_TREE } from '../../algorithms/hac/linkages.ts';
 import { treeHeight } from '../../core/merges.ts';
 import { flagOf } from '../../core/params.ts';
 import { distancesText, type Result, sharesOf, type Tree } from '../../work/result.ts';
+import { coreMass } from '../../work/runs.ts';
 import { count, figure, measure, percent, plural } from '../table.ts';
 import { unitOf } from './subject.ts';
 
@@ -39,19 +40,26 @@ export function paramWord(name: string): string {
   return flagOf(name).slice(2);
 }
 
-function noiseFacts(result: Result): string[] {
-  const { clustering, subject } = result;
+/** How a radius was chosen that was not given; undefined if it was. */
+export function radiusText({ clustering: { density }, settings }: Result): string | undefined {
+  const { choice } = density ?? {};
+  if (!choice) return undefined;
+  const distances = `the sorted distances within which there are ${settings.minSamples} rows, each row itself included`;
+  const reasons = {
+    knee: `the knee of ${distances}`,
+    straight: `the largest of ${distances}; they have no knee`,
+    level: `the only one of ${distances}`,
+    sparse: `there are not ${settings.minSamples} rows, and so no core points`,
+  };
+  return `eps = ${figure(choice.eps)}: ${reasons[choice.reason]}`;
+}
+
+function noiseFacts({ clustering, subject }: Result): string[] {
   const { noise, density } = clustering;
-  const core = density?.core
-    ? [
-        plural(
-          density.core.reduce((sum, one) => sum + one, 0),
-          'core point',
-        ),
-      ]
-    : [];
+  const unit = unitOf(subject);
+  const core = density?.core ? [`${count(coreMass(clustering, subject))} core ${unit}`] : [];
   if (noise === undefined) return core;
-  return [`${count(noise)} ${unitOf(subject)} of noise (${percent(sharesOf(clustering).noise)})`, ...core];
+  return [`${count(noise)} ${unit} of noise (${percent(sharesOf(clustering).noise)})`, ...core];
 }
 
 function effortFacts({ clustering: { descent, seed } }: Result): string[] {

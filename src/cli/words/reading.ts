@@ -69,7 +69,7 @@ function tableText(reading: TableReading, wording?: Wording): string {
 /** The format and the dialect of a file. */
 export function writtenText(reading: Reading): string {
   const { format, delimiter, header, headerReason, decimal, thousands, encoding, sheet } = reading;
-  const { comment, skipped = 0, units = {} } = reading;
+  const { comment, skipped = 0, units = {}, otherSheets = [] } = reading;
   const reason = headerReason === undefined ? '' : ` (${headerReason})`;
   return [
     FORMATS[format] ?? format,
@@ -78,11 +78,17 @@ export function writtenText(reading: Reading): string {
     ...(decimal === ',' ? ['decimal comma'] : []),
     ...(thousands === undefined || thousands === 'none' ? [] : [`thousands ${JSON.stringify(thousands)}`]),
     ...(encoding === undefined || encoding === 'utf-8' ? [] : [encoding]),
-    ...(sheet === undefined ? [] : [`sheet ${JSON.stringify(sheet)}`]),
+    ...(sheet === undefined ? [] : [`sheet ${JSON.stringify(sheet)}${besideText(otherSheets)}`]),
     ...(skipped > 0 ? [`${plural(skipped, 'line')} in front left out`] : []),
     ...(comment === undefined ? [] : [`comments after ${comment}`]),
     ...unitTexts(units),
   ].join(', ');
+}
+
+function besideText(sheets: readonly string[]): string {
+  const named = sheets.slice(0, 3).map((name) => JSON.stringify(name));
+  if (named.length === 0) return '';
+  return ` beside ${named.join(', ')}${sheets.length > 3 ? ` and ${sheets.length - 3} more` : ''}`;
 }
 
 function unitTexts(units: Record<string, string>): string[] {

@@ -3,6 +3,7 @@ export { type Criteria, criteria } from './criteria.ts';
 export { chooseGap, type Gap, type GapOptions, type GapRule, gap } from './gap.ts';
 export { type Hopkins, type HopkinsOptions, hopkins } from './hopkins.ts';
 export { type Knee, type KneeOptions, knee } from './knee.ts';
+export { type SizePersistence, sizePersistence } from './persistence.ts';
 export type { Reference } from './reference.ts';
 export { type Cluster, type Stability, type StabilityOptions, stability } from './stability.ts';
 export {

@@ -2,8 +2,8 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { CellLines, TextLines } from './cells.ts';
 
 /**
- * A matrix that R prints in blocks of columns as one: lines that begin with a blank are the headers of the blocks. Other
- * lines stay as they are.
+ * Joins the blocks of columns in which R prints a matrix. Lines that begin with a blank are the headers of blocks.
+ * Other lines stay as they are.
  * @throws {ClusterkitError} input, where the blocks have different rows
  */
 export function joinedBlocks(lines: TextLines): CellLines {

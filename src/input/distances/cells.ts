@@ -4,11 +4,11 @@ import { numberParser } from '../table/text/numberFormat.ts';
 import type { DialectOptions } from '../table/text/options.ts';
 import type { Syntax } from '../table/text/syntax.ts';
 
-/** Lines of cells, which are made when they are asked for: a large matrix is not held as texts. */
+/** Lines of cells. Cells are made on demand: a large matrix is not held as texts. */
 export interface CellLines {
   length: number;
   cells(i: number): string[];
-  /** What the user calls a line: "line 7". */
+  /** The name of a line for the user: "line 7". */
   name(i: number): string;
   /** What cells hold. */
   marks: CellMarks;
@@ -16,9 +16,9 @@ export interface CellLines {
   header?: boolean;
 }
 
-/** The lines of a text that hold something, split by the first of ; tab and comma that there is, else by blanks. */
+/** The lines of a text that are not empty, split by the first of ; tab and comma that occurs, else by blanks. */
 export interface TextLines extends CellLines {
-  /** The line as it is written. */
+  /** The line as written. */
   raw(i: number): string;
   byBlanks: boolean;
   /** How they are cut. */

@@ -3,11 +3,11 @@ import { type CellLines, type CellMarks, sameNames } from './cells.ts';
 import type { Grid } from './settle.ts';
 
 /*
- * Squares and halves of squares, with or without names. Where names stand is recognized by what is a number and by how
- * many cells the lines have.
+ * Squares and halves of squares, with or without names. Which cells are numbers, and how many cells each line has, show
+ * where names stand.
  */
 
-/** What is looked at of each line before its numbers are read. */
+/** Facts of the lines, found before the numbers are read. */
 interface Facts {
   counts: number[];
   firsts: string[];
@@ -17,17 +17,17 @@ interface Facts {
   asked?: boolean;
 }
 
-/** Where the names and the numbers of a matrix are. */
+/** The places of the names and the numbers of a matrix. */
 interface Layout {
   /** Lines of the header, 0 or 1. */
   from: number;
-  /** Cells of a line before its numbers, 0 or 1. */
+  /** Cells before the numbers of a line, 0 or 1. */
   skip: number;
   rowNames?: string[];
   columnNames?: string[];
-  /** Numbers of each row. */
+  /** The number of numbers in each row. */
   widths: number[];
-  /** Whether short rows end, rather than begin, at the side of the square. */
+  /** Whether short rows end at the right side of the square, not begin at the left. */
   isRight: boolean;
   rows: number;
   columns: number;
@@ -94,7 +94,7 @@ function hasHeader({ counts, firsts, header, marks, asked }: Facts): boolean {
   if (count === 1) return counts.every((one) => one === 1) && marks.isWord(header[0]);
   if (header.slice(1).some((cell) => marks.isWord(cell))) return true;
   const others = firsts.slice(1);
-  // numbers are names where they name the rows as well
+  // numbers are names of columns if the same numbers name the rows
   if (
     ((header[0] === '' || marks.isWord(header[0])) && sameNames(header.slice(1), others)) ||
     (counts[1] === count + 1 && sameNames(header, others))
@@ -121,8 +121,8 @@ function hasCorner(header: readonly string[], names: readonly string[], skip: nu
 }
 
 /**
- * How the numbers of the rows become more or fewer.
- * @throws {ClusterkitError} input, for a line that has too many or too few
+ * Whether rows are equally long, or become longer or shorter.
+ * @throws {ClusterkitError} input, for a line with too many or too few numbers
  */
 function wayOf(widths: readonly number[], from: number): 'equal' | 'rising' | 'falling' {
   const most = widths.reduce((a, b) => Math.max(a, b), 0);
@@ -135,22 +135,22 @@ function wayOf(widths: readonly number[], from: number): 'equal' | 'rising' | 'f
   throw new ClusterkitError('input', reason, { at: { name: `line ${at + 1 + from}` } });
 }
 
-/** In a half without its diagonal one thing has no line, or no column. */
+/** Adds the missing line or column of a half without diagonal: one item has no line, or no column. */
 function shifted(grid: Grid): Grid {
   const { values, rows: m, columns, rowNames, columnNames } = grid;
   if (columnNames || m < 2) return grid;
-  // lines of all things, which lack the last column of one half or the first of the other
+  // lines of all items; a lower half lacks the last column, an upper half the first
   if (rowNames && columns === m - 1) {
     if (isEmpty(grid, (i, j) => j >= i)) return padded(grid, m, 0, 0);
     return isEmpty(grid, (i, j) => j < i) ? padded(grid, m, 0, 1) : grid;
   }
   if (rowNames || columns !== m || hasDiagonal(values, m)) return grid;
-  // lines of all things but the first, or the last
+  // lines of all items but the first, or the last
   if (isEmpty(grid, (i, j) => j > i)) return padded(grid, m + 1, 1, 0);
   return isEmpty(grid, (i, j) => j < i) ? padded(grid, m + 1, 0, 1) : grid;
 }
 
-/** Whether things are alike with themselves: all 0 apart, or none as near as that. */
+/** Whether the diagonal compares items with themselves: all 0, or all equal and no number larger. */
 function hasDiagonal(values: ArrayLike<number>, m: number): boolean {
   const self = values[0];
   for (let i = 0; i < m; i++) if (values[i * m + i] !== self) return Number.isNaN(values[i * m + i]);
@@ -159,7 +159,7 @@ function hasDiagonal(values: ArrayLike<number>, m: number): boolean {
   return true;
 }
 
-/** Whether the cells of one side of a grid hold nothing. */
+/** Whether all cells of one side of a grid are empty. */
 function isEmpty({ values, rows, columns }: Grid, side: (i: number, j: number) => boolean): boolean {
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) if (side(i, j) && !Number.isNaN(values[i * columns + j])) return false;

@@ -2,7 +2,7 @@ import { type CellLines, CellMarks, noMatrix } from './cells.ts';
 import type { Grid } from './settle.ts';
 
 /**
- * Distances in JSON: an array of numbers or of rows; an object of objects of numbers, as pandas writes a frame, or an
+ * Distances in JSON: an array of numbers or of rows; an object of objects of numbers, as pandas writes a frame; or an
  * object with the names and the rows.
  * @throws {ClusterkitError} input, for anything else
  */

@@ -2,7 +2,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { CellLines, CellMarks } from './cells.ts';
 import type { Grid } from './settle.ts';
 
-/** Where the two names and the distance stand in a line. */
+/** The places of the two names and the distance in a line. */
 interface PairLayout {
   /** Lines of the header, 0 or 1. */
   from: number;
@@ -10,7 +10,7 @@ interface PairLayout {
   skip: number;
 }
 
-/** How lines are pairs of names with a distance; undefined where they are none. */
+/** The layout of lines with two names and a distance; undefined for other lines. */
 export function pairLayout(lines: CellLines): PairLayout | undefined {
   const { marks } = lines;
   const first = lines.cells(0);
@@ -37,7 +37,7 @@ function isCount(cell: string, i: number): boolean {
   return Number(cell) === i || Number(cell) === i + 1;
 }
 
-/** Three lines of three whole numbers are a square if their diagonal is. */
+/** Whether the lines are a square: one line, or three lines with an equal diagonal. */
 function isSmallSquare(all: readonly (readonly string[])[], marks: CellMarks): boolean {
   if (all.length === 1) return true;
   return all.length === 3 && all.every((cells, i) => marks.number(cells[i]) === marks.number(all[0][0]));
@@ -45,9 +45,10 @@ function isSmallSquare(all: readonly (readonly string[])[], marks: CellMarks): b
 
 /**
  * Distances of which each line has one: two names and a number. Either direction of a pair will do.
+ * @param isSparse whether pairs that are in no line are infinitely far apart; else they have no distance
  * @throws {ClusterkitError} input, for two distances of one pair that differ, and for a thing that is not 0 from itself
  */
-export function readPairs(lines: CellLines, { from, skip }: PairLayout): Grid {
+export function readPairs(lines: CellLines, { from, skip }: PairLayout, isSparse: boolean): Grid {
   const names = namesIn(lines, from, skip);
   const n = names.length;
   const placeOf = new Map(names.map((name, i) => [name, i]));
@@ -63,7 +64,17 @@ export function readPairs(lines: CellLines, { from, skip }: PairLayout): Grid {
     }
     if (!Number.isNaN(value)) values[p * n + q] = value;
   }
+  if (isSparse) setApart(values, n);
   return { values, rows: n, columns: n, rowNames: names, columnNames: names };
+}
+
+/** Makes pairs infinitely far apart that have no distance in either direction. */
+function setApart(values: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++)
+    for (let l = 0; l < i; l++) {
+      if (!Number.isNaN(values[i * n + l]) || !Number.isNaN(values[l * n + i])) continue;
+      values[i * n + l] = values[l * n + i] = Number.POSITIVE_INFINITY;
+    }
 }
 
 /** As they come; where all are numbers, by these. */

@@ -2,15 +2,15 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { CellMarks, TextLines } from './cells.ts';
 import type { Grid } from './settle.ts';
 
-/** Characters that a strict name fills, blanks included. */
+/** The number of characters of a strict name, blanks included. */
 const NAME_LENGTH = 10;
 
-/** The number of things that the first line of a PHYLIP file says; undefined for any other file. */
+/** The number of items in the first line of a PHYLIP file; undefined for any other file. */
 export function phylipCount(lines: TextLines): number | undefined {
   const { marks } = lines;
   const [count, ...more] = lines.cells(0).filter((cell) => cell !== '');
   if (lines.header || more.length > 0 || !/^\d+$/.test(count) || lines.length < 2) return undefined;
-  // numbers below each other are a condensed matrix, or half a matrix without names
+  // a column of numbers is a condensed matrix, or half a matrix without names
   const second = lines.cells(1).filter((cell) => cell !== '');
   const isNamed = marks.isWord(second[0]) || second.length === 1 || lines.length === Number(count) + 1;
   const isColumn = Array.from({ length: lines.length }, (_, i) => i).every(
@@ -19,7 +19,7 @@ export function phylipCount(lines: TextLines): number | undefined {
   return isNamed && !isColumn ? Number(count) : undefined;
 }
 
-/** How many numbers a row has, by its place, in the forms that there are. */
+/** The number of numbers of a row, by its place, in each form. */
 const FORMS = {
   square: (_: number, n: number) => n,
   lower: (i: number) => i,
@@ -34,8 +34,8 @@ interface Row {
 }
 
 /**
- * A matrix as PHYLIP has it: the count, then for each thing its name and numbers, which may go on in further lines. A
- * name ends at the first blank, or has ten characters.
+ * A matrix in the format of PHYLIP: the count, then the name and numbers of each item. Numbers may continue in further
+ * lines. A name ends at the first blank, or has ten characters.
  * @throws {ClusterkitError} input, where the lines do not make the matrix that the first line announces
  */
 export function readPhylip(lines: TextLines, n: number): Grid {
@@ -54,7 +54,7 @@ export function readPhylip(lines: TextLines, n: number): Grid {
   throw new ClusterkitError('input', `not a PHYLIP matrix of distances: ${what}`);
 }
 
-/** @returns undefined, where the lines are not of this form */
+/** @returns undefined when the lines are not of this form */
 function rowsOf(
   lines: TextLines,
   n: number,

@@ -2,7 +2,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { fewOf, noMatrix } from './cells.ts';
 
-/** Distances by rows and columns as a file has them: either half may be missing. */
+/** The distances of a file by rows and columns. Either half may be missing. */
 export interface Grid {
   /** rows * columns numbers, row-major; NaN where the file has none. */
   values: Float64Array | Float32Array;
@@ -12,11 +12,11 @@ export interface Grid {
   columnNames?: readonly string[];
 }
 
-/** What of the matrix a file holds. */
+/** The part of the matrix that a file holds. */
 type DistanceForm = 'square' | 'condensed' | 'lower' | 'upper' | 'pairs' | 'tree';
 
 export interface SettledDistances {
-  /** n * n numbers, row-major, or n (n - 1) / 2 of them where the form is condensed. */
+  /** n * n numbers, row-major, or n (n - 1) / 2 numbers in the condensed form. */
   values: Float64Array | Float32Array;
   n: number;
   form: DistanceForm;
@@ -25,7 +25,7 @@ export interface SettledDistances {
 }
 
 /**
- * Puts columns in the order of the rows, by their names, and fills in what only the other half holds.
+ * Puts columns in the order of the rows, by their names, and fills in distances that only the other half holds.
  * @throws {ClusterkitError} input, for names that differ, for pairs without a distance, and for similarities
  */
 export function settle(grid: Grid): SettledDistances {
@@ -66,7 +66,7 @@ function arrange({ values, rows, columns, rowNames, columnNames }: Grid): Square
 }
 
 /**
- * The names of rows and columns together. Only half a matrix may lack the row of one and the column of another.
+ * The names of rows and columns together. Only half a matrix may lack the row of one item and the column of another.
  * @throws {ClusterkitError} input, for names that differ
  */
 function unitedNames(
@@ -105,7 +105,7 @@ function quotedFew(names: readonly string[]): string {
 }
 
 /**
- * Columns that were put in order by their names bring the diagonal with them.
+ * Checks the diagonal after columns were put in order by their names: it must have no distance above 0.
  * @throws {ClusterkitError} input, where the names stand in another order and the numbers do not
  */
 function checkMoved(square: ArrayLike<number>, names: readonly string[]): void {
@@ -117,7 +117,7 @@ function checkMoved(square: ArrayLike<number>, names: readonly string[]): void {
 }
 
 /**
- * Similarities are largest between a thing and itself.
+ * Refuses similarities, which are largest between an item and itself.
  * @throws {ClusterkitError} input
  */
 function checkSimilarity(square: ArrayLike<number>, n: number): void {
@@ -131,7 +131,7 @@ function checkSimilarity(square: ArrayLike<number>, n: number): void {
   });
 }
 
-/** @returns what of the matrix there was */
+/** @returns the part of the matrix that was present */
 function fillIn(
   square: Float64Array | Float32Array,
   n: number,
@@ -159,13 +159,16 @@ function fillIn(
   return above > 0 ? 'upper' : below > 0 ? 'lower' : 'square';
 }
 
-/** Pairs that a refusal names. */
+/** The largest number of pairs that a refusal names. */
 const MOST_NAMED = 5;
 
 function missingPairs(lacking: number, pairs: number, named: readonly string[]): ClusterkitError {
   const more = lacking > named.length ? ` and ${lacking - named.length} more` : '';
   const reason = `${lacking} of ${pairs} pairs have no distance: ${named.join(', ')}${more}`;
   return new ClusterkitError('input', reason, {
-    remedies: [{ how: 'do', what: 'write a distance for each pair, or leave out the things that lack them' }],
+    remedies: [
+      { how: 'do', what: 'write a distance for each pair, or leave out the things that lack them' },
+      { option: 'sparse', how: 'set', to: 'take pairs line by line for all that are near each other' },
+    ],
   });
 }

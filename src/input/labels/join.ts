@@ -5,24 +5,25 @@ export interface NamedRows {
   path: string;
   texts: readonly string[];
   ids?: readonly string[];
-  /** Nobody asked to go by these names: a column is taken for names since its texts differ. */
+  /** Nobody chose these names: the column was taken for names because its texts differ. */
   guessed?: boolean;
 }
 
-/** The rows whose order texts are brought into. */
+/** The rows that give the order of texts. */
 export interface RowOrder {
   path: string;
   count: number;
   ids?: readonly string[];
-  /** What rows are, in the plural. */
+  /** The word for rows, in the plural. */
   unit?: string;
-  /** Whether a column can be named by which rows are joined. */
+  /** Whether the user can name a column that joins rows. */
   byColumn?: boolean;
 }
 
 /**
  * Texts in the order of other rows: by what rows are called where both have names, else as they stand. Names that nobody
- * asked for are left alone if not one of them is known to the other side.
+ * asked for are left alone if not one of them is known to the other side, and numbers that count the rows of one side if
+ * the other side does not have the same numbers.
  * @throws {ClusterkitError} input, when the rows are not the same
  */
 export function inOrder(order: RowOrder, rows: NamedRows): readonly string[] {
@@ -38,10 +39,16 @@ export function inOrder(order: RowOrder, rows: NamedRows): readonly string[] {
   });
 }
 
-/** Whether two lists have no name in common. */
+/** Whether two lists have no name in common, or one of them counts and the other one has other numbers. */
 function areForeign(a: readonly string[], b: readonly string[]): boolean {
   const known = new Set(a);
+  if (isCount(a) || isCount(b)) return a.length !== b.length || !b.every((name) => known.has(name));
   return !b.some((name) => known.has(name));
+}
+
+/** Whether names are numbers that count the rows, from 0 or from 1. */
+export function isCount(ids: readonly string[]): boolean {
+  return ids.every((id, i) => Number(id) === i) || ids.every((id, i) => Number(id) === i + 1);
 }
 
 /** @param noun in the plural */

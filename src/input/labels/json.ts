@@ -8,7 +8,7 @@ export function labelsFromJson(name: string, text: string): LabelSet[] | undefin
   try {
     value = JSON.parse(text);
   } catch {
-    // lines of objects, or an error whose place the reader of tables finds
+    // lines of objects, or invalid JSON: the reader of tables finds the place of the error
     return undefined;
   }
   if (Array.isArray(value)) {
@@ -20,7 +20,7 @@ export function labelsFromJson(name: string, text: string): LabelSet[] | undefin
   return Array.isArray(runs) ? fromRuns(name, runs) : undefined;
 }
 
-/** A clustering as the JSON of a result has it: a run, or a cut of a tree. */
+/** A clustering in the JSON of a result: a run, or a cut of a tree. */
 interface FoundRun {
   algorithm?: unknown;
   params?: Record<string, unknown>;
@@ -43,14 +43,14 @@ function fromRuns(name: string, runs: readonly FoundRun[]): LabelSet[] {
   }));
 }
 
-/** A run with labels; of a tree that was cut several times its cuts. */
+/** A run with labels, or the cuts of a tree that was cut several times. */
 function labeledOf(run: FoundRun): FoundRun[] {
   if (Array.isArray(run.labels)) return [run];
   const { algorithm, params, cuts = [] } = run;
   return cuts.filter(({ labels }) => Array.isArray(labels)).map((cut) => ({ ...cut, algorithm, params }));
 }
 
-/** " eps=0.5": what tells a run from the others of its algorithm, beside k. */
+/** " eps=0.5": the settings besides k that differ between runs of the algorithm. */
 function settingsText({ algorithm, params = {} }: FoundRun, all: readonly FoundRun[]): string {
   const alike = all.filter((one) => one.algorithm === algorithm);
   const differs = (key: string) =>

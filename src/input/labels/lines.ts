@@ -2,6 +2,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import type { HeadRecord } from '../table/text/head.ts';
 import { type FreeText, recordsOf, wholeText } from '../table/text/lines.ts';
 import type { DialectOptions } from '../table/text/options.ts';
+import { cellsBetweenBlanks } from './blanks.ts';
 import { isMissingLabel } from './missing.ts';
 import type { LabelSet } from './set.ts';
 
@@ -11,7 +12,7 @@ export interface LinesOptions extends Pick<DialectOptions, 'header' | 'na'> {
   column?: string;
   /** The heading of the names of the rows. */
   id?: string;
-  /** How many labels there must be, where that is known. */
+  /** The number of labels that there must be, where known. */
   expected?: number;
 }
 
@@ -60,10 +61,13 @@ function foundIn(text: FreeText, options: LinesOptions): Found | undefined {
   const [{ cells, quoted }] = lines;
   // braces are JSON; the reader of tables finds the place of an error in it
   if (/^[[{]/.test(cells[0])) return undefined;
-  const pairs = pairsOf(text, records.raw(lines.length - 1));
-  if (pairs) return fromPairs(pairs, options);
   const separators = known.delimiter ? [known.delimiter] : [',', ';', '\t'];
-  if (!quoted[0] && separators.some((one) => cells[0].includes(one))) return undefined;
+  const isSeparated = !quoted[0] && separators.some((one) => cells[0].includes(one));
+  const blanks = () =>
+    cellsBetweenBlanks(recordsOf(head, { ...known, ...BLANKS }, true), options.column !== undefined);
+  const pairs = pairsOf(text, records.raw(lines.length - 1)) ?? (isSeparated ? 'table' : blanks());
+  if (pairs === 'table') return undefined;
+  if (pairs) return fromPairs(pairs, options);
   if (options.id !== undefined || known.kind === 'fixed') return undefined;
   const texts = lines.map((line) => line.cells[0]);
   return { texts, ...bodyOf(texts, options), format: 'lines' };
@@ -137,13 +141,9 @@ function fromPairs(pairs: string[][], options: LinesOptions): Found | undefined 
     from,
     doubtful,
     format: 'pairs',
-    // numbers that count the lines name nothing
-    ...(isCount(ids) ? {} : { ids, guessed: asked === undefined || asked !== id }),
+    ids,
+    guessed: asked === undefined || asked !== id,
   };
-}
-
-function isCount(ids: readonly string[]): boolean {
-  return ids.every((id, i) => Number(id) === i) || ids.every((id, i) => Number(id) === i + 1);
 }
 
 const HEADINGS =

@@ -1,4 +1,4 @@
-/** What stands for a label that is not known, whatever the file. */
+/** Texts that stand for an unknown label in any file. */
 const MISSING = /^(na|n\/a|#n\/a|nan|null|\?)?$/i;
 
 /** Whether a text is no label: nothing, NA, N/A, NaN, null or ?, in any case. */

@@ -8,7 +8,7 @@ import { type FileKind, isMatrix, notThat } from '../sniff.ts';
 
 /**
  * The numbers of an inflated matrix as labels, row by row.
- * @throws {ClusterkitError} input, when it is no matrix
+ * @throws {ClusterkitError} input, when the file is no matrix
  */
 export async function labelNumbers(
   bytes: Uint8Array,

@@ -1,18 +1,18 @@
 import type { ItemsReading } from '../../core/reading.ts';
 
-/** The labels of one clustering, as they were written. */
+/** The labels of one clustering, as written. */
 export interface LabelSet {
-  /** The file, with the k when it holds several clusterings. */
+  /** The file, with the k when the file holds several clusterings. */
   name: string;
-  /** One a row; '' where there is none. */
+  /** One label a row; '' for a row without label. */
   labels: string[];
   /** The names of the rows. */
   ids?: string[];
-  /** The names are those of a column that nobody named. */
+  /** The names come from a column that nobody chose. */
   guessed?: boolean;
-  /** The class of each row, '' where there is none. */
+  /** The class of each row, '' for a row without class. */
   truth?: string[];
-  /** A first line that may be a label as well, and was taken for the heading of the others. */
+  /** A first line that was taken for a heading, but may be a label as well. */
   heading?: string;
   /** How they were read from text. */
   reading?: ItemsReading;

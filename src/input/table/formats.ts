@@ -44,7 +44,9 @@ const TABLE_FORMATS: readonly TableFormat[] = [
   {
     name: 'json',
     words: 'JSON',
-    matches: (head) => sniff(head) === 'text' && /^(\xef\xbb\xbf)?\s*[[{]/.test(latin1(head, 4096)),
+    // R calls the columns of a matrix [,1] and [,2]
+    matches: (head) =>
+      sniff(head) === 'text' && /^(\xef\xbb\xbf)?\s*([{]|\[(?!,\d))/.test(latin1(head, 4096)),
     load: async () => (await import('./json.ts')).openJson,
   },
   {

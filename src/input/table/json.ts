@@ -4,7 +4,7 @@ import { checkMemory } from '../../core/memory.ts';
 import type { Batch, Need, ReaderColumn, ReaderOptions, TableReader } from './batch.ts';
 import { CellColumn } from './cells.ts';
 import { documentTable, isObject, listRows, NO_TABLE } from './formats/jsonDocument.ts';
-import { jsonItems, unmarked } from './jsonItems.ts';
+import { isNumber, isValue, jsonItems, unmarked } from './jsonItems.ts';
 
 /** Bytes in which the first item, or the end of a long one, is looked for. */
 const HEAD_BYTES = 65536;
@@ -132,7 +132,7 @@ async function documentOf(
   { signal, maxMemory }: ReaderOptions,
 ): Promise<Item | undefined> {
   const end = head.search(/[\r\n]/);
-  if (end >= 0 && head.slice(end).trim() !== '' && isWhole(head.slice(0, end))) return undefined;
+  if (end >= 0 && head.slice(end).trim() !== '' && isValue(head.slice(0, end))) return undefined;
   const { size } = await stat(real);
   if (size > LONGEST_TEXT) return undefined;
   const first: unknown[] = [];
@@ -146,15 +146,6 @@ async function documentOf(
     return undefined;
   checkMemory('reading one JSON object', 8 * size, maxMemory ?? Number.POSITIVE_INFINITY);
   return one;
-}
-
-function isWhole(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function describe(
@@ -192,7 +183,7 @@ function note(keys: Map<string, Key>, key: string, value: unknown, row: number):
 }
 
 function isNumbers(value: object): value is unknown[] {
-  return Array.isArray(value) && value.every((cell) => typeof cell === 'number' || cell === null);
+  return Array.isArray(value) && value.every((cell) => cell === null || isNumber(cell));
 }
 
 function noteList(known: Key, length: number, row: number): void {

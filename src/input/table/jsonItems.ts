@@ -9,8 +9,8 @@ const [QUOTE, BACKSLASH, COMMA, OPEN, CLOSE, BRACE, END] = Buffer.from('"\\,[]{}
 /** A number of more digits than a double holds begins with this when it is parsed, and so does a key of digits. */
 const MARK = '\u0001';
 
-/** Texts with the colon behind those that are keys, and long numbers. */
-const SPECIAL = /"((?:[^"\\]|\\.)*)"(\s*:)?|-?\d[\d.eE+-]{15,}/g;
+/** Texts with the colon behind those that are keys, long numbers, and what Python writes of numbers that are none. */
+const SPECIAL = /"((?:[^"\\]|\\.)*)"(\s*:)?|-?\d[\d.eE+-]{15,}|NaN|-?Infinity/g;
 
 /**
  * The values of a JSON array, or of a file of one value after the other, in pieces of the file.
@@ -36,6 +36,11 @@ export async function* jsonItems(
 /** A text or a key without the mark of a long number or of a key of digits. */
 export function unmarked(text: string): string {
   return text.startsWith(MARK) ? text.slice(1) : text;
+}
+
+/** Whether a value is a number, which may be one of many digits. */
+export function isNumber(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && value.startsWith(MARK));
 }
 
 /** A name as a key that keeps its place among others, though it may consist of digits. */
@@ -153,12 +158,26 @@ class Scanner {
   }
 }
 
-/** As JSON.parse, but long numbers keep their digits and keys of digits keep their order, both behind a mark. */
+/** Whether a line is a value as a whole. */
+export function isValue(line: string): boolean {
+  try {
+    parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * As JSON.parse, but long numbers keep their digits and keys of digits keep their order, both behind a mark; NaN is null,
+ * and Infinity a text.
+ */
 function parse(text: string): unknown {
-  if (!/\d{16}|\d"\s*:/.test(text)) return JSON.parse(text);
+  if (!/\d{16}|\d"\s*:|NaN|Infinity/.test(text)) return JSON.parse(text);
   return JSON.parse(
     text.replace(SPECIAL, (match, inner?: string, colon?: string) => {
-      if (inner === undefined) return `"\\u0001${match}"`;
+      if (match === 'NaN') return 'null';
+      if (inner === undefined) return `"${match.endsWith('y') ? '' : '\\u0001'}${match}"`;
       return colon !== undefined && /^\d+$/.test(inner) ? `"\\u0001${inner}"${colon}` : match;
     }),
   );

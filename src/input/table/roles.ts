@@ -4,15 +4,24 @@ import type { TableColumn } from './columns.ts';
  * What columns are by their names, their place and their numbers, where no option says it.
  */
 
-const IDENTIFIER = /^(id|_id|.*[_ .-]id|.*[a-z]Id|uuid|index|row|rowid|row[_ ]?number|unnamed: 0)$/i;
+const IDENTIFIER =
+  /^(id|.*[_ .-]id|uuid|index|row|rowid|row[_ .]?(names?|number)|unnamed: \d+|\.\.\.\d+|level_\d+)$/i;
+
+/** In one word an id begins with a capital, or stands behind a word for a thing: userId, userid; not Madrid or humid. */
+const CAPITAL_ID = /[a-z]I[dD]$/;
+const THING_ID =
+  /^(user|customer|client|patient|subject|sample|person|student|employee|item|product|order|account|session|device|station|object|record|case|gene|movie|invoice|member|participant|visit|trip|store|site)id$/i;
+
+/** What pandas calls an index without a name in a file that keeps it. */
+const INDEX = /^__index_level_\d+__$/;
 
 /** Whether a column is an identifier by its name, provided that its numbers are whole and different. */
 export function isIdentifierName(name: string): boolean {
-  return IDENTIFIER.test(name);
+  return [IDENTIFIER, CAPITAL_ID, THING_ID].some((pattern) => pattern.test(name));
 }
 
 export function isIdentifier({ name, distinct }: TableColumn): boolean {
-  return distinct && isIdentifierName(name);
+  return INDEX.test(name) || (distinct && isIdentifierName(name));
 }
 
 /** What programs call the column of row names, among them nothing at all. */

@@ -1,14 +1,14 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import { type FoundTree, inOrder, type UnorderedMerges } from './merges.ts';
 
-/** Merges as programs number them, which are not checked yet. */
+/** Merges in the numbering of programs, not checked yet. */
 interface GivenMerges {
   rows: readonly (readonly number[])[];
   names?: readonly unknown[];
 }
 
 /**
- * The tree in a JSON document: a result of this program, what R has of an hclust (merge, height, labels), or SciPy's
+ * The tree in a JSON document: a result of this program, an hclust of R (merge, height, labels), or SciPy's
  * linkage matrix as rows.
  * @throws {ClusterkitError} input, for anything else
  */
@@ -32,7 +32,7 @@ export function treeFromJson(text: string): FoundTree {
   return treeOf({ rows: merges, names });
 }
 
-/** R counts from 1; leaves are below 0. */
+/** The tree of an hclust: R counts from 1, and leaves are below 0. */
 function fromHclust(merge: unknown[], height: unknown[], labels: unknown): FoundTree {
   const n = merge.length + 1;
   const rows = merge.map((pair, t) => {
@@ -46,8 +46,8 @@ function fromHclust(merge: unknown[], height: unknown[], labels: unknown): Found
 }
 
 /**
- * The tree that merges make: two nodes and a height each, as SciPy's linkage matrix has them.
- * @throws {ClusterkitError} input, with the first merge that is none
+ * The tree of merges with two nodes and a height each, as in SciPy's linkage matrix.
+ * @throws {ClusterkitError} input, with the first merge that is invalid
  */
 export function treeOf({ rows, names }: GivenMerges): FoundTree {
   const n = rows.length + 1;

@@ -2,7 +2,7 @@ import type { Merges } from '../../core/clustering.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { WrittenTree } from './newick.ts';
 
-/** A tree of merges, and what was decided about it. */
+/** A tree of merges, and how its heights were found. */
 export interface FoundTree {
   merges: Merges;
   names: string[];
@@ -10,14 +10,14 @@ export interface FoundTree {
   isCounted: boolean;
 }
 
-/** Leaves are equally far from the root if they differ by less than this share: lengths are written rounded. */
+/** Depths of leaves are equal if they differ by less than this share: lengths are written rounded. */
 const ROUNDED = 1e-3;
 
 /**
- * The merges of a tree: the height of a merge is the length of the path between leaves on both of its sides, as cophenetic
- * distances have it. Without lengths, heights count levels. A node of several parts becomes merges of equal height, from
- * left to right. O(n log n) time.
- * @throws {ClusterkitError} input, for a tree whose leaves are not equally far from the root, with the other way to read it
+ * The merges of a tree. The height of a merge is the length of the path between leaves on both of its sides: the
+ * cophenetic distance. Without lengths, heights count levels. A node of several parts becomes merges of equal height,
+ * from left to right. O(n log n) time.
+ * @throws {ClusterkitError} input, for a tree whose leaves are not equally far from the root; names another reading
  */
 export function mergesOf(tree: WrittenTree): FoundTree {
   const { parent, leaves, names } = tree;
@@ -25,7 +25,7 @@ export function mergesOf(tree: WrittenTree): FoundTree {
   const height = isCounted ? levelsOf(tree) : heightsOf(tree, lengths);
   const n = leaves.length;
   const leafOf = new Map(leaves.map((node, i) => [node, i]));
-  // of each node the leaf or merge that stands for it, once it has ended
+  // the leaf or merge that stands for each node that has ended
   const made = new Int32Array(parent.length).fill(-1);
   const found: UnorderedMerges = { left: [], right: [], height: [] };
   for (let node = 0; node < parent.length; node++) {
@@ -49,8 +49,8 @@ export function mergesOf(tree: WrittenTree): FoundTree {
 }
 
 /**
- * The lengths of all branches, that of the root being 0; 1 each where there are none.
- * @throws {ClusterkitError} input, where only some are there
+ * The lengths of all branches: 0 for the root, and 1 each for a tree without lengths.
+ * @throws {ClusterkitError} input, when only some branches have lengths
  */
 export function lengthsOf({ parent, length, names, leaves }: WrittenTree): {
   lengths: Float64Array;
@@ -79,7 +79,7 @@ export function depthsOf({ parent }: WrittenTree, lengths: Float64Array): Float6
   return depth;
 }
 
-/** Twice the distance to the leaves below. */
+/** Twice the distance of each node to the leaves below. */
 function heightsOf(tree: WrittenTree, lengths: Float64Array): Float64Array {
   const { parent } = tree;
   checkUltrametric(tree, depthsOf(tree, lengths));
@@ -106,7 +106,7 @@ function checkUltrametric({ leaves, names }: WrittenTree, depth: Float64Array): 
   });
 }
 
-/** The most levels below each node. */
+/** The largest number of levels below each node. */
 function levelsOf({ parent }: WrittenTree): Float64Array {
   const levels = new Float64Array(parent.length);
   for (let node = 0; node < parent.length; node++)
@@ -114,14 +114,14 @@ function levelsOf({ parent }: WrittenTree): Float64Array {
   return levels;
 }
 
-/** Merges of which each comes after its parts; merge t is node n + t. */
+/** Merges, each after its parts. Merge t is node n + t. */
 export interface UnorderedMerges {
   left: number[];
   right: number[];
   height: number[];
 }
 
-/** The merges by rising height; one that is lower than a part comes right after that part. */
+/** The merges by rising height. A merge that is lower than a part comes right after that part. */
 export function inOrder(n: number, { left, right, height }: UnorderedMerges): Merges {
   const count = height.length;
   const reached = new Float64Array(count);

@@ -1,12 +1,12 @@
 import { ClusterkitError } from '../../core/errors.ts';
 
-/** A tree as it is written: the nodes in the order in which they end, so that parts come before the whole. */
+/** A tree as written: nodes in the order in which they end, so that parts come before the whole. */
 export interface WrittenTree {
   /** The node above each node, -1 above the root. */
   parent: number[];
   /** The length of the branch above each node, NaN where there is none. */
   length: number[];
-  /** The nodes without parts, from left to right, and their names. */
+  /** The nodes without parts, from left to right, and the names of these nodes. */
   leaves: number[];
   names: string[];
 }
@@ -23,7 +23,7 @@ interface Token {
 
 /**
  * Reads a tree in Newick notation: names in quotes or without, lengths, comments in brackets, names of inner nodes. Blanks
- * at the ends of names do not count; underscores stay. O(n) time and memory, whatever the depth.
+ * at the ends of names do not count. Underscores stay. O(n) time and memory, whatever the depth.
  * @throws {ClusterkitError} input, with the character where something else is expected, and for several trees
  */
 export function parseNewick(text: string): WrittenTree {

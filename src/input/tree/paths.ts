@@ -8,7 +8,7 @@ export function pathsBetween(tree: WrittenTree): { values: Float64Array; isCount
   const depth = depthsOf(tree, lengths);
   const n = leaves.length;
   const values = new Float64Array(n * n);
-  // leaves below a node are adjacent: the first of them, and how many have been joined so far
+  // leaves below a node are adjacent: the first leaf, and the number of leaves joined so far
   const first = new Int32Array(parent.length).fill(-1);
   const count = new Int32Array(parent.length);
   leaves.forEach((node, i) => {
@@ -21,7 +21,7 @@ export function pathsBetween(tree: WrittenTree): { values: Float64Array; isCount
     if (first[above] < 0) first[above] = first[node];
     for (let i = first[above]; i < first[above] + count[above]; i++)
       for (let l = first[node]; l < first[node] + count[node]; l++) {
-        // rounding may put equal leaves a little below 0
+        // rounding may put the distance of equal leaves a little below 0
         const path = Math.max(0, depth[leaves[i]] + depth[leaves[l]] - 2 * depth[above]);
         values[i * n + l] = values[l * n + i] = path;
       }

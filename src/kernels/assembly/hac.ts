@@ -23,8 +23,8 @@ enum Step {
 }
 
 /**
- * Does an item of a step: what threads of a team share.
- * @param rows where a matrix has its bytes; of members the clusters that merge; of a spanning tree its points
+ * Does an item of a step. The threads of a team share the items.
+ * @param rows the address of the Rows of a Matrix, of the Merging of Members, or of the BoxTree of a Spanning
  * @param at the address of a Matrix, of Members or of a Spanning
  */
 export function work(rows: usize, at: usize, step: i32, item: i32, thread: i32): void {
@@ -46,7 +46,7 @@ export function work(rows: usize, at: usize, step: i32, item: i32, thread: i32):
 
 /**
  * Continues the nearest-neighbor chain for some steps.
- * @returns how many merges were found
+ * @returns the number of merges found so far
  */
 export function chain(matrix: Matrix, steps: i32): i32 {
   return matrix.isDouble ? chainOn<f64>(matrix, steps) : chainOn<f32>(matrix, steps);

@@ -13,8 +13,8 @@ enum Step {
 }
 
 /**
- * Does one of the steps that threads share out, for a tile of rows.
- * @param tile in, a block of the tree, or eight of the rows that are asked for
+ * Does one step for a tile of rows. Threads share the tiles of a step.
+ * @param tile in, a block of the tree, or eight rows of `queries`
  */
 export function work(tree: BoxTree, run: Search, step: i32, tile: i32, thread: i32): void {
   const scratch = scratchOf(run, thread);

@@ -32,8 +32,8 @@ export function indexBytes(n: number, dim: number): number {
 }
 
 /**
- * Ward, centroid or median from centers by a spatial index in wasm, with the results of `nearestOnCenters`. Yields
- * every few ms. O(n dim) memory; time about O(n log n) for few columns.
+ * Ward, centroid or median linkage from centers by a spatial index in wasm, with the results of `nearestOnCenters`.
+ * Yields every few ms. O(n dim) memory; about O(n log n) time for few columns.
  * @param slots in
  * @param found out
  * @returns undefined when the kernel is not available

@@ -10,7 +10,7 @@ interface ChainKernel {
   chain(matrix: number, steps: number): number;
 }
 
-/** Rows that a kernel can measure, and how many of them are a block. */
+/** Kinds of rows that the kernel can measure, and the number of rows in a block. */
 const KINDS = {
   bytes: { code: Kind.bytes, block: BYTE_BLOCK },
   f32: { code: Kind.singles, block: SINGLE_BLOCK },
@@ -20,7 +20,7 @@ const KINDS = {
 /** Bytes to scan between two chances for a pause: some ms. */
 const SCAN = 20e6;
 
-/** Fewer products than this are done before a helper has started. */
+/** One thread does fewer products than this before a helper has started. */
 const WORTH_HELP = 3e8;
 
 /** The numbers of a row of a matrix. */
@@ -31,19 +31,19 @@ export interface MatrixPlan {
   n: number;
   isDouble: boolean;
   code: LinkageCode;
-  /** How often each row counts; absent: once. */
+  /** The weight of each row, absent: 1. */
   weights?: Float64Array;
-  /** Rows whose Euclidean distances it holds; absent: `writeRow` has to be called for each row. */
+  /** Rows whose Euclidean distances the matrix holds, absent: the caller fills in `rowAfter` of each row. */
   rows?: {
     x: Uint8Array | Float32Array | Float64Array;
     dim: number;
-    /** Whether to take roots of squared distances, or by what to divide these. */
+    /** Whether to take roots of squared distances, else what to divide them by. */
     root: boolean;
     divisor: number;
   };
 }
 
-/** Bytes that a matrix and its work take. */
+/** Bytes that a matrix and the work on it take. */
 export function matrixBytes({ n, isDouble, rows }: MatrixPlan): number {
   const numbers = n * strideOf(n) * (isDouble ? 8 : 4);
   const data = rows ? n * rows.dim * (rows.x instanceof Uint8Array ? 4 : rows.x.BYTES_PER_ELEMENT) : 0;
@@ -54,7 +54,7 @@ function strideOf(n: number): number {
   return Math.ceil(n / TILE) * TILE;
 }
 
-/** A square matrix in shared memory, and the chain on it. */
+/** A square matrix in shared memory, and the chain on the matrix. */
 export class HacMatrix {
   private readonly plan: MatrixPlan;
   private readonly memory: WebAssembly.Memory;
@@ -91,8 +91,8 @@ export class HacMatrix {
   }
 
   /**
-   * @param threads how many may work on it
-   * @returns undefined when the kernel is not available, or the matrix would not fit its 4 GiB
+   * @param threads the largest number of threads
+   * @returns undefined when the kernel is not available, or the matrix would not fit in 4 GiB
    */
   static open(plan: MatrixPlan, threads: number): HacMatrix | undefined {
     const module = loadKernel('hac');
@@ -104,7 +104,7 @@ export class HacMatrix {
     return memory && new HacMatrix(plan, module, memory, job);
   }
 
-  /** Measures all pairs of rows; pauses for the caller. Yields the share that is done. */
+  /** Measures all pairs of rows. Pauses for the caller. Yields the share that is done. */
   *measure(): Generator<number> {
     const { n, rows } = this.plan;
     if (!rows) return;
@@ -112,19 +112,19 @@ export class HacMatrix {
     yield* this.team.slices(Step.measure, Math.ceil(n / kindOf(rows.x).block));
   }
 
-  /** Where the dissimilarities of a row to all later ones belong. */
+  /** The part of the matrix for the dissimilarities of a row to all later rows. */
   rowAfter(i: number): Numbers {
     const { stride, d, isDouble } = this.fields;
     const start = i * stride + i + 1;
     return this.numbers(d + start * (isDouble ? 8 : 4), this.plan.n - 1 - i);
   }
 
-  /** Fills in the lower half of the matrix; pauses for the caller. */
+  /** Fills in the lower half of the matrix. Pauses for the caller. */
   *mirror(): Generator<number> {
     yield* this.team.slices(Step.mirror, Math.ceil(this.plan.n / TILE));
   }
 
-  /** Merges; pauses for the caller. @param found out */
+  /** Merges all clusters. Pauses for the caller. @param found out */
   *merge(found: FoundMerges): Generator<void> {
     const { n, isDouble } = this.plan;
     const { left, right, height } = this.fields;

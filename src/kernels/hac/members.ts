@@ -8,7 +8,7 @@ import { fillTree, treeFields } from '../neighbors/layout.ts';
 import { newControl, Team } from '../team.ts';
 import { fillMerging, indexBytes, LOOKS, mergingFields } from './byIndex.ts';
 
-/** The exports of assembly/hac.ts for clusters measured from their rows; all numbers are addresses of structs. */
+/** The exports of assembly/hac.ts for clusters measured from their rows. Structs are given by address. */
 interface MembersKernel {
   rebuild(index: number, merging: number): void;
   lookFirstByMembers(index: number, merging: number, members: number, from: number, to: number): void;
@@ -22,19 +22,18 @@ const PAIRS = 2e6;
 /** Places allocated for each row: a growing cluster moves to twice the places that it needs. */
 const ROOM = 3;
 
-/** Rounding error of a center in each merge, relative to the largest coordinate. */
+/** The rounding error of a center in each merge, relative to the largest coordinate. */
 const ROUNDING = 1e-15;
 
-/** Bytes that this takes, about. */
+/** Approximate bytes for clustering n rows by `openMembers`. */
 export function memberBytes(n: number, dim: number, keep: number): number {
   return indexBytes(n, dim) + n * (8 * ROOM * (dim + 1) + 28) + 8 * keep * keep;
 }
 
 /**
- * Complete, average or weighted linkage of points by their Euclidean distances, in wasm; with the results of
- * `membersInTurn`.
+ * Complete, average or weighted linkage of points by Euclidean distances in wasm, with the results of `membersInTurn`.
  * @param slots in
- * @param threads how many may measure the clusters that are left
+ * @param threads the largest number of threads that measure the remaining clusters
  * @returns undefined when the kernel is not available
  */
 export function openMembers(
@@ -93,7 +92,7 @@ export function openMembers(
   };
 }
 
-/** Copies rows in, each as a cluster of its own. */
+/** Copies rows into the memory of the kernel, each as a cluster of its own. */
 function fillMembers(
   memory: WebAssembly.Memory,
   { room, coords, weights, starts, counts, rooms, masses }: Fields<typeof Members>,

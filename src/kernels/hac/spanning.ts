@@ -15,11 +15,11 @@ import { fillTree, treeFields } from '../neighbors/layout.ts';
 import type { SearchRows } from '../neighbors/search.ts';
 import { newControl, Team, type TeamJob } from '../team.ts';
 
-/** How far apart points are at least, whatever their distance. */
+/** Lower bounds on the lengths of edges: an edge is at least as long as the cores of both ends. */
 export interface Cores {
   /** in, n squared distances */
   core: Float64Array;
-  /** in, n numbers of rows: the end of the shortest edge of each row, -1 where it is not known. */
+  /** in, n numbers of rows: the other end of the shortest edge of each row, -1: not known. */
   seeds: Int32Array;
 }
 
@@ -34,11 +34,11 @@ interface SpanningKernel {
 const MANY = 60_000;
 
 /**
- * A minimum spanning tree of points by their Euclidean distances, with a spatial index in wasm. An edge is as long as
- * the largest of the distance of its ends and the cores of both. Of edges of one length those between nearer ends come
- * first, then those of the lowest rows. The algorithm is Borůvka's, with bounds kept from round to round (as in March,
- * Ram and Gray, "Fast Euclidean minimum spanning tree", KDD 2010, but one tree only). Yields every few ms. O(n dim)
- * memory; about O(n log n) time for few columns.
+ * A minimum spanning tree of points by Euclidean distances, with a spatial index in wasm. The length of an edge is the
+ * largest of the distance between its ends and the cores of both ends. Of edges of equal length, the edge with nearer
+ * ends comes first, then the edge with the lowest rows. The algorithm is Borůvka's; bounds stay from round to round
+ * (as in March, Ram and Gray, "Fast Euclidean minimum spanning tree", KDD 2010, but with one tree only). Yields every
+ * few ms. O(n dim) memory; about O(n log n) time for few columns.
  * @param cores absent: 0 for each row
  * @param found out; squared lengths
  * @returns undefined when the kernel is not available

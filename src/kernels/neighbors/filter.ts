@@ -2,9 +2,9 @@ import { numbersTo } from '../../core/numbers.ts';
 import type { Between, NeighborSearch } from './search.ts';
 
 /**
- * Searches within a radius by another distance than that of `candidates`, whose lists hold all neighbors and some more.
+ * Searches within a radius by `between`. The lists of `candidates`, by another distance, hold all neighbors, and more.
  * @param between in, the distance
- * @param reach in, the limit of `candidates` that no two rows up to `limit` apart exceed
+ * @param reach in, a limit for `candidates` that keeps all pairs of rows up to `limit` apart
  */
 export function filterSearch(
   n: number,

@@ -2,32 +2,32 @@ import type { Arena, Fields, Placed } from '../host.ts';
 import type { Search } from '../layouts/neighbors.ts';
 import type { TeamJob } from '../team.ts';
 
-/** Searches among rows in shared memory; can be posted to a worker. */
+/** A search among rows in shared memory. A worker can receive the job. */
 export interface SearchJob extends TeamJob {
   run: Placed<typeof Search>;
   /** Rows that search together. */
   tile: number;
-  /** The address of i32[n], the row in each slot: slots that follow each other make a tile. */
+  /** The address of i32[n], the row in each slot. Consecutive slots make a tile. */
   names: number;
 }
 
-/** Rows that can be asked for at once. */
+/** The largest number of rows whose neighbors one step lists. */
 export const MOST_ASKED = 4096;
 
-/** Numbers for which there is room in lists at least: 4 MB. */
+/** The least number of numbers that lists have room for: 4 MB. */
 const LISTED = 1 << 20;
 
-/** Nearest rows that are handed out at once, at least where there are as many: 12 bytes each. */
+/** The number of nearest rows that are handed out at once, where there are as many: 12 bytes each. */
 const FOUND = 1 << 18;
 
-/** What the fields of a search depend on, but for the number of rows. */
+/** What the fields of a search depend on, besides the number of rows. */
 interface SearchShape {
   /** Rows that search together. */
   tile: number;
-  /** Nearest rows that will be asked for, at most. */
+  /** The largest number of nearest rows that a search will return. */
   count: number;
   threads: number;
-  /** Bytes that a thread needs, but for marks. */
+  /** Bytes that a thread needs, without marks. */
   scratch: number;
 }
 
@@ -63,7 +63,7 @@ export function searchFields(
   };
 }
 
-/** Tiles whose nearest rows are handed out at once, at most. */
+/** The largest number of tiles whose nearest rows are handed out at once. */
 export function foundAtOnce(n: number, count: number, tile: number): number {
   return Math.max(1, Math.min(Math.ceil(n / tile), Math.floor(FOUND / (tile * Math.max(1, count)))));
 }

@@ -5,10 +5,10 @@ import { newControl } from '../team.ts';
 import { type SearchJob, searchFields } from './job.ts';
 import type { SearchRows } from './search.ts';
 
-/** Levels of boxes at most: 8^9 points. */
+/** The largest number of levels of boxes: 8^9 points. */
 const MOST_LEVELS = 9;
 
-/** A tree of n points at most. */
+/** The fields of a tree of at most n points. */
 export function treeFields(arena: Arena, n: number, dim: number): Fields<typeof BoxTree> {
   const capacity = Math.ceil(n / FAN) * FAN;
   let boxes = 0;
@@ -36,7 +36,7 @@ export function treeFields(arena: Arena, n: number, dim: number): Fields<typeof 
 }
 
 /**
- * Puts points into the slots of a tree, which is to be built from them, each named by its number.
+ * Puts points into the slots of a tree that is not built yet. The name of a point is its number.
  * @param x in, n * dim
  */
 export function fillTree(
@@ -53,15 +53,15 @@ export function fillTree(
   new Int32Array(buffer, names, capacity).fill(-1).set(numbersTo(n));
 }
 
-/** Rows in a box tree, and searches in it; can be posted to a worker. */
+/** Rows in a box tree, and a search in the tree. A worker can receive the job. */
 export interface TreeJob extends SearchJob {
   rows: Placed<typeof BoxTree>;
 }
 
 /**
  * Lays rows out for the wasm kernel.
- * @param count how many nearest rows will be asked for, at most
- * @returns undefined when the kernel is not available, or there is no room
+ * @param count the largest number of nearest rows that a search will return
+ * @returns undefined when the kernel is not available, or memory lacks room
  */
 export function openTree({ x, n, dim }: SearchRows, count: number, threads: number): TreeJob | undefined {
   const module = loadKernel('neighbors');

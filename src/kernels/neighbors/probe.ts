@@ -6,15 +6,15 @@ import type { SearchRows } from './search.ts';
 /** Rows of the sample. */
 const SAMPLE = 512;
 
-/** Rows that a search of so few takes less time than to find out what is faster. */
+/** Up to this many rows, a search takes less time than to find out which search is faster. */
 const FEW_ROWS = 4096;
 
 /** A tree that looks into less than this share of the blocks of a sample does well on all rows. */
 const SMALL_SHARE = 0.25;
 
 /**
- * Whether a tree of boxes leaves out much: rows of many columns may still lie in clumps, or near a surface of few
- * dimensions. Rows of a sample look for their nearest one, and the blocks that they look into are counted.
+ * Whether a tree of boxes skips most blocks: rows of many columns may still lie in clumps, or near a surface of few
+ * dimensions. Rows of a sample look for their nearest rows, and the kernel counts the blocks that they look into.
  */
 export function suitsTree({ x, n, dim }: SearchRows): boolean {
   if (n <= FEW_ROWS) return false;

@@ -5,7 +5,7 @@ import { foundAtOnce, MOST_ASKED, type SearchJob } from './job.ts';
 import type { TreeJob } from './layout.ts';
 import type { NeighborSearch, VisitNeighbors } from './search.ts';
 
-/** Remaining work, in ms, above which helpers pay: one takes 30 to 110 ms to start. */
+/** Remaining work, in ms, from which helpers pay: a helper takes 30 to 110 ms to start. */
 const WORTH_HELP = 100;
 
 /** Time to work before estimating the rest, in ms. */
@@ -14,7 +14,7 @@ const TRIAL = 5;
 /** Searches by a kernel, with the results of `plainSearch`. */
 export abstract class KernelSearch<Job extends SearchJob> implements NeighborSearch {
   protected readonly job: Job;
-  /** Works alone until the work turns out to be worth helpers. */
+  /** The team has one thread until the work turns out to be worth helpers. */
   protected team: Team;
   private hasHelp = false;
   private isBuilt = false;
@@ -68,7 +68,7 @@ export abstract class KernelSearch<Job extends SearchJob> implements NeighborSea
       from += listed;
       yield from;
       this.callHelp(spent * ((rows.length - from) / listed));
-      // where lists did not fit, fewer at once
+      // where lists did not fit, the next step has fewer rows
       size = listed < asked.length ? Math.max(1, listed >> 1) : tile * nextSlice(listed / tile, spent, 1);
     }
   }
@@ -77,7 +77,7 @@ export abstract class KernelSearch<Job extends SearchJob> implements NeighborSea
     if (this.team.close()) giveBack(this.job.memory);
   }
 
-  /** Lists the neighbors of some rows, and hands out those before the first one that had no room. */
+  /** Lists the neighbors of some rows, and hands out the lists before the first list without room. */
   private list(rows: Int32Array, visit: VisitNeighbors): number {
     const { memory, run } = this.job;
     const { queries, places, slots, starts, lengths, listed } = run.fields;
@@ -128,7 +128,7 @@ export abstract class KernelSearch<Job extends SearchJob> implements NeighborSea
     this.team = new Team({ ...this.job, control: newControl() });
   }
 
-  /** Makes what the kernel searches in, and puts the number of a row in each slot. */
+  /** Makes the structure that the kernel searches, and puts the number of a row in each slot. */
   protected abstract prepare(): void;
 
   private prepareOnce(): void {

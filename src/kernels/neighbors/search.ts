@@ -9,38 +9,38 @@ export interface SearchRows {
 }
 
 /**
- * How unlike two rows are.
- * @param bound whatever is above it may be returned as any number above it
+ * The dissimilarity of two rows.
+ * @param bound a dissimilarity above this may be returned as any number above it
  */
 export type Between = (i: number, l: number, bound: number) => number;
 
 /**
- * Told of a row and of its neighbors.
- * @param neighbors in, numbers of rows, rising, `row` among them; only valid until it returns
+ * Receives a row and its neighbors.
+ * @param neighbors in, numbers of rows, rising, `row` among them; only valid until the call returns
  */
 export type VisitNeighbors = (row: number, neighbors: Int32Array) => void;
 
 /**
- * Finds neighbors among n rows. Distances are in the units of the search: squared where they are Euclidean. Every search
- * pauses for the caller, and yields how many of its rows are done, about.
+ * Finds neighbors among n rows. Distances are in the units of the search: Euclidean distances are squared. Every search
+ * pauses for the caller, and yields about how many of its rows are done.
  */
 export interface NeighborSearch {
   /**
-   * The nearest other rows of each row, the nearest first; of equally near rows the first by number.
+   * Finds the nearest other rows of each row, the nearest first. Of equally near rows the lowest number comes first.
    * @param indices out, n * count
    * @param d out, n * count distances
    */
   nearest(count: number, indices: Int32Array, d: Float64Array): Generator<number, void>;
   /**
-   * Counts the rows up to `limit` away from each row, itself included.
+   * Counts the rows up to `limit` away from each row, the row itself included.
    * @param counts out, n
    */
   counts(limit: number, counts: Int32Array): Generator<number, void>;
   /**
-   * Lists the rows up to `limit` away from some rows, one after the other.
+   * Lists the rows up to `limit` away from each of some rows, one row after the other.
    * @param rows in, numbers of rows
    */
   lists(limit: number, rows: Int32Array, visit: VisitNeighbors): Generator<number, void>;
-  /** Sends helpers away, and gives memory back; needed after a search that was given up, too. */
+  /** Sends helpers away, and gives memory back. A search that was given up needs this, too. */
   close(): void;
 }

@@ -2,8 +2,8 @@ import type { Rows } from '../../core/dataset.ts';
 import type { Between, NeighborSearch, VisitNeighbors } from './search.ts';
 
 /*
- * Neighbors by comparing every row with every other one: the twin of the box tree, and the way for distances that
- * have no box tree.
+ * Neighbors by comparison of every row with every other row: the twin of the box tree, and the search for distances
+ * without a box tree.
  */
 
 /** Rows that are compared with each row while that row is in the cache. */
@@ -15,7 +15,7 @@ const PAIRS = 2e5;
 /** Columns between two checks whether a distance is already too long. */
 const STRETCH = 16;
 
-/** Squared Euclidean distances from differences, added column by column: there is no cancellation. */
+/** Squared Euclidean distances from differences, added column by column, without cancellation. */
 export function squaresOf(x: Rows, dim: number): Between {
   return (i, l, bound) => {
     const p = i * dim;
@@ -72,10 +72,10 @@ export function plainSearch(n: number, between: Between): NeighborSearch {
 }
 
 /**
- * The nearest other rows of up to QUERIES rows.
- * @param from first of the rows, `to` the one behind the last
- * @param indices out, (to - from) * count from from * count on, each row's in order
- * @param d out, as indices
+ * Finds the nearest other rows of up to QUERIES rows.
+ * @param from the first of the rows; `to` comes after the last
+ * @param indices out, (to - from) * count numbers, starting at from * count; in order for each row
+ * @param d out, the distances of `indices`, in the same places
  */
 function nearestRows(
   n: number,

@@ -11,21 +11,21 @@ import { type SearchJob, searchFields } from './job.ts';
 import { KernelSearch } from './runner.ts';
 import type { SearchRows } from './search.ts';
 
-/** Rows of many columns, and searches among them; can be posted to a worker. */
+/** Rows of many columns, and a search among the rows. A worker can receive the job. */
 interface WideJob extends SearchJob {
   rows: Placed<typeof WideRows>;
 }
 
-/** With more rows, keys of candidates are not exact. */
+/** With more rows than this, keys of candidates are not exact. */
 const MOST_ROWS = 2 ** 22;
 
-/** Candidates of a row for which there is room, beyond twice its neighbors. */
+/** Room for candidates of a row, beyond twice the number of its neighbors. */
 const SPARE = 64;
 
 /**
- * Lays rows out for the kernel that compares all with all by products of whole numbers.
- * @param count how many nearest rows will be asked for, at most
- * @returns undefined when the rows do not suit it, the kernel is not available, or there is no room
+ * Lays rows out for the kernel that compares all pairs of rows by products of whole numbers.
+ * @param count the largest number of nearest rows that a search will return
+ * @returns undefined when the rows do not suit the kernel, the kernel is not available, or memory lacks room
  */
 export function openWide(data: SearchRows, count: number, threads: number): WideJob | undefined {
   const { x, n, dim } = data;
@@ -82,7 +82,7 @@ function takeFloats(
   return true;
 }
 
-/** Searches by comparing all rows with all by products, which is faster than a tree for many columns. */
+/** Compares all pairs of rows by products. For many columns, products are faster than a tree. */
 export class WideSearch extends KernelSearch<WideJob> {
   protected prepare(): void {
     this.team.run(Step.prepare, chunksOf(this.job.run.fields.n));

@@ -37,7 +37,7 @@ export async function centers(results: readonly Result[], context: DrawContext) 
 export async function panels(results: readonly Result[], context: DrawContext) {
   const [{ subject }] = results;
   const words = wordsOf(results);
-  if (subject.picture) {
+  if (subject.picture && subject.unit === 'colors') {
     const { rgb, weights } = subject.picture.colors;
     const algorithms = results.map((result) => {
       const painted = paintedRows(result);
@@ -80,12 +80,14 @@ export function times(settings: readonly (readonly Result[])[]) {
   });
 }
 
+/** The number of clusters, if all found as many. */
 function wordsOf(results: readonly Result[]): Words {
   const [{ subject, clustering }] = results;
-  return {
-    title: `${subject.name} in ${plural(clustering.k, clusterWord(subject))}`,
-    subtitle: subtitle(results),
-  };
+  const isSame = results.every((result) => result.clustering.k === clustering.k);
+  const into = isSame
+    ? ` in ${plural(clustering.k, clusterWord(subject))}`
+    : ` by ${results.length} algorithms`;
+  return { title: subject.name + into, subtitle: subtitle(results) };
 }
 
 /** "k-means and mini-batch k-means, 120,000 pixels" */

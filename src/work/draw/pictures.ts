@@ -7,7 +7,7 @@ import { ClusterkitError } from '../../core/errors.ts';
 import { profile } from '../../indices/profile.ts';
 import type { Result } from '../result.ts';
 import type { Subject } from '../subject.ts';
-import { unitOf } from '../tables.ts';
+import { noiseMeans, unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
 import { wordsOf } from './text.ts';
 
@@ -43,34 +43,44 @@ function refused(chart: string, what: string, shape?: string): ClusterkitError {
   });
 }
 
-/** The mean picture of each cluster. */
+/** The mean picture of each cluster, and of the noise. */
 export function centers(result: Result) {
   const { subject, clustering } = result;
   const rows = pictureRows(subject, 'centers');
   const { shape } = rows;
   const { k, labels, sizes } = clustering;
   const means = result.profile() ?? profile(rows, labels, k);
+  const ofNoise = noiseMeans(clustering, rows);
+  const noise = ofNoise ? [`noise: ${formatCount(clustering.noise as number)}`] : [];
   return picturesChart({
     ...wordsOf(result),
     shape,
-    pixels: Float64Array.from(means.clusters.flat()),
-    titles: Array.from(sizes, (size, c) => `${c}: ${formatCount(size)}`),
-    across: Math.min(MOST_ACROSS, k),
+    pixels: Float64Array.from([...means.clusters, ofNoise ?? []].flat()),
+    titles: [...Array.from(sizes, (size, c) => `${c}: ${formatCount(size)}`), ...noise],
+    across: Math.min(MOST_ACROSS, k + noise.length),
   });
 }
 
-/** The members nearest to each center, nearest first; without centers, the members nearest to the mean. */
+/**
+ * The members nearest to each center, nearest first; without centers, the members nearest to the mean. The noise is last:
+ * any of its rows, since it has no center.
+ */
 export async function members(result: Result, { work }: DrawContext) {
   const { subject, clustering } = result;
   const rows = pictureRows(subject, 'members');
   const { k, labels, sizes } = clustering;
+  const unit = unitOf(subject);
   const distance = await distances(result, work.pacing);
   const clustered = Array.from(labels.keys()).filter((i) => labels[i] >= 0);
   const order = clustered.sort((a, b) => distance[a] - distance[b] || a - b);
   const groups = Array.from({ length: k }, () => [] as number[]);
   for (const i of order) if (groups[labels[i]].length < MOST_MEMBERS) groups[labels[i]].push(i);
   const { x, dim, shape } = rows;
-  const shown = groups.flat();
+  const noise = evenly(
+    Array.from(labels.keys()).filter((i) => labels[i] < 0),
+    MOST_MEMBERS,
+  );
+  const shown = [...groups.flat(), ...noise];
   const pixels = new Float64Array(shown.length * dim);
   for (const [at, i] of shown.entries()) pixels.set(x.subarray(i * dim, (i + 1) * dim), at * dim);
   return picturesChart({
@@ -78,12 +88,21 @@ export async function members(result: Result, { work }: DrawContext) {
     shape,
     pixels,
     titles: shown.map(() => ''),
-    groups: groups.map((of, c) => ({
-      title: `${c}: ${formatCount(sizes[c])} ${unitOf(subject)}`,
+    groups: [...groups, ...(noise.length > 0 ? [noise] : [])].map((of, c) => ({
+      title:
+        c < k
+          ? `${c}: ${formatCount(sizes[c])} ${unit}`
+          : `noise: ${formatCount(clustering.noise ?? 0)} ${unit}`,
       count: of.length,
     })),
     across: MOST_MEMBERS,
   });
+}
+
+/** At most so many values, from the first to the last. */
+function evenly(values: readonly number[], most: number): number[] {
+  if (values.length <= most) return [...values];
+  return Array.from({ length: most }, (_, at) => values[Math.floor((at * values.length) / most)]);
 }
 
 /** The distance of each row to the center of its cluster. */

@@ -16,12 +16,23 @@ export async function scatter(result: Result, context: DrawContext) {
     return scatterChart({ ...words, rgb, weights, centers: centersOf(result) });
   }
   const plane = await planeOf(subject, context);
-  const { labels, k } = clustering;
+  const { labels, k, strengths } = clustering;
   const { items, data, unit } = subject;
   const weights = unit === 'columns' ? undefined : data?.weights;
   const ids = unit === 'columns' ? subject.names() : items?.rowOf ? undefined : items?.ids;
   const centers = meansIn(plane, labels, k, weights);
-  return pointsChart({ ...words, ...plane, labels, k, centers, unit: unitOf(subject), ...(ids && { ids }) });
+  const { subtitle } = words;
+  return pointsChart({
+    ...words,
+    ...(strengths &&
+      k > 0 && { subtitle: `${subtitle}; the fainter, the less firmly in its cluster`, strengths }),
+    ...plane,
+    labels,
+    k,
+    centers,
+    unit: unitOf(subject),
+    ...(ids && { ids }),
+  });
 }
 
 /** Centers by falling share, as the chart requires; in the order of a model shares need not fall. */

@@ -104,7 +104,19 @@ function foundPanels(
   return [
     { name: 'Clusters', note: 'found', points: points(({ clustering }) => clustering.k) },
     ...(hasNoise ? [{ name: 'Noise', note: 'percent of the whole', points: points(noise) }] : []),
+    ...persistencePanel(results, points),
   ];
+}
+
+/** How long clusters persist while their least size grows; the size at which they do longest is marked. */
+function persistencePanel(
+  results: readonly Result[],
+  points: (value: (result: Result) => number | undefined) => IndexPoint[],
+) {
+  if (!results.some(({ persistence }) => persistence)) return [];
+  const marked = results.find(({ persistence }) => persistence?.isBest)?.settings.minClusterSize as number;
+  const note = 'doublings of the size with the same cluster';
+  return [{ name: 'Persistence', note, points: points(({ persistence }) => persistence?.value), marked }];
 }
 
 /** The requested indices, and those of the chart; the inertia has a panel in any case. */
@@ -207,7 +219,7 @@ function settingsText({ settings }: Result, names: readonly string[]): string {
 }
 
 /** What distinguishes a clustering from the others: "k = 4", "eps = 0.5, min samples = 5". */
-function runLabel({ settings, varying, clustering }: Result): string {
+export function runLabel({ settings, varying, clustering }: Result): string {
   const told = varying.filter((name) => settings[name] !== undefined);
   const words = told.map((name) => {
     if (name === 'k') return `k = ${clustering.k}`;
@@ -217,7 +229,7 @@ function runLabel({ settings, varying, clustering }: Result): string {
 }
 
 /** The text above a chart of several clusterings. */
-function wordsOfSweep(results: readonly Result[], against = axisName(results)): Words {
+export function wordsOfSweep(results: readonly Result[], against = axisName(results)): Words {
   const [first] = results;
   const { subject } = first;
   const last = results[results.length - 1];

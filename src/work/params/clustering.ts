@@ -7,11 +7,13 @@ import {
   DISTANCES,
   PICTURES,
   type PictureOptions,
+  POSITION,
   PREPARING,
   type PreparingOptions,
   READING,
   type ReadingOptions,
   SPACE,
+  SPARSE,
   TOGETHER,
   TRANSPOSE,
   TREE,
@@ -26,10 +28,12 @@ export function clusteringParams(entry: AlgorithmEntry): Param[] {
   return [
     ...params,
     ...(takes.distances ? COMPARED : []),
+    ...(takes.sparse ? [SPARSE] : []),
     ...(takes.trees ? [TREE] : []),
     ...outputsOf(entry),
     ...JUDGING,
     SPACE,
+    POSITION,
     ...PICTURES,
     TOGETHER,
     BY,
@@ -45,7 +49,7 @@ export type ClusteringOptions = ReadingOptions &
   JudgingOptions &
   OutputOptions &
   OptionsOf<typeof COMPARED> &
-  OptionsOf<readonly [typeof TREE]> &
+  OptionsOf<readonly [typeof TREE, typeof SPARSE]> &
   OptionsOf<readonly [typeof TOGETHER, typeof BY]> & {
     k?: number | number[];
     init?: string;

@@ -6,7 +6,18 @@ import { CHART_FORMATS, formatList } from '../../output/formats.ts';
 import type { ClusteringOptions } from './clustering.ts';
 import { JUDGING } from './judging.ts';
 import { DRAWING, OUTPUTS } from './outputs.ts';
-import { BY, DISTANCES, PICTURES, PREPARING, READING, SPACE, TOGETHER, TRANSPOSE, TREE } from './reading.ts';
+import {
+  BY,
+  DISTANCES,
+  PICTURES,
+  POSITION,
+  PREPARING,
+  READING,
+  SPACE,
+  TOGETHER,
+  TRANSPOSE,
+  TREE,
+} from './reading.ts';
 
 /*
  * Options of comparisons, as parameters.
@@ -84,6 +95,7 @@ export const COMPARING: readonly Param[] = [
   ...(OUTPUTS as readonly Param[]).filter(({ name }) => KEPT.includes(name)),
   ...JUDGING,
   SPACE,
+  POSITION,
   ...PICTURES,
   TOGETHER,
   BY,

@@ -9,6 +9,7 @@ import {
 import { type OptionsOf, type Param, ROW_KINDS } from '../../core/params.ts';
 import {
   CHART_FORMATS,
+  CONDENSED_FORMATS,
   DOCUMENT_FORMATS,
   formatList,
   MATRIX_FORMATS,
@@ -163,6 +164,15 @@ export const OUTPUTS = [
     group: RESULTS,
     for: [...ROW_KINDS, 'distances'],
     needs: 'merges',
+    writes: true,
+  },
+  {
+    name: 'condensedOut',
+    type: 'text',
+    value: 'file',
+    help: `write the tree of densities, with a line for each cluster (${formatList(CONDENSED_FORMATS)})`,
+    group: RESULTS,
+    needs: 'condensed',
     writes: true,
   },
   {

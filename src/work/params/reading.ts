@@ -215,6 +215,17 @@ export const SPACE = {
   for: PICTURES_ONLY,
 } as const satisfies Param;
 
+/** Pixels by their colors and places. */
+export const POSITION = {
+  name: 'position',
+  type: 'number',
+  value: 'share',
+  min: 0,
+  help: 'cluster every pixel by its color and its place, so that regions come out: the longer side of the picture counts as this share of the way from black to white',
+  group: PICTURE_GROUP,
+  for: PICTURES_ONLY,
+} as const satisfies Param;
+
 /** One clustering of several pictures. */
 export const TOGETHER = {
   name: 'together',
@@ -250,6 +261,14 @@ export const DISTANCES = {
   help: 'the input is distances: a square, a half, a PHYLIP matrix, pairs line by line, or a tree in Newick',
 } as const satisfies Param;
 
+/** Not all pairs have a distance. */
+export const SPARSE = {
+  name: 'sparse',
+  type: 'switch',
+  help: 'pairs that are not among those line by line are infinitely far apart',
+  for: ['distances'],
+} as const satisfies Param;
+
 /** The input itself is a tree. */
 export const TREE = {
   name: 'tree',
@@ -276,7 +295,7 @@ export const READING_SEED = {
 
 export type ReadingOptions = OptionsOf<typeof READING>;
 export type PreparingOptions = OptionsOf<typeof PREPARING>;
-export type PictureOptions = OptionsOf<typeof PICTURES> & OptionsOf<readonly [typeof SPACE]>;
+export type PictureOptions = OptionsOf<typeof PICTURES> & OptionsOf<readonly [typeof SPACE, typeof POSITION]>;
 
 /** How subjects are read and prepared; absent options have the defaults of their parameters. */
 export interface SubjectOptions extends ReadingOptions, PreparingOptions, PictureOptions {
@@ -286,6 +305,8 @@ export interface SubjectOptions extends ReadingOptions, PreparingOptions, Pictur
   seed?: number;
   /** The distance or distances of the clustering: for distances between categories, text becomes categories. */
   metric?: string | readonly string[];
+  /** Pairs without a distance are infinitely far apart. */
+  sparse?: boolean;
   /** Columns are compared in place of rows. */
   transpose?: boolean;
   /** The pixels of a picture in their grid, in place of its colors. */

@@ -8,7 +8,7 @@ import { type RowCell, rowTable, type TableRow } from './rowTable.ts';
 interface Attribute {
   name: string;
   kind: 'numeric' | 'nominal' | 'string' | 'date';
-  /** Of a nominal one. */
+  /** The values of a nominal column. */
   values?: string[];
 }
 
@@ -21,10 +21,9 @@ const KINDS: Record<string, Attribute['kind']> = {
 };
 
 /**
- * Opens an ARFF file of Weka (waikato.github.io/weka-wiki/formats_and_processing/arff_stable): numeric, nominal, string and
- * date columns, dense and sparse rows. As Weka has it, the last column
- * is the known class, if it is nominal and is called so or stands behind numbers only. Memory grows
- * with one block of the file.
+ * Opens an ARFF file of Weka (waikato.github.io/weka-wiki/formats_and_processing/arff_stable): numeric, nominal, string
+ * and date columns, dense and sparse rows. As in Weka, the last column is the known class, if it is nominal and is
+ * called so or stands behind numbers only. Memory grows with one block of the file.
  * @throws {ClusterkitError} input, with the line
  */
 export async function openArff(_path: string, real: string, options: ReaderOptions): Promise<TableReader> {
@@ -117,7 +116,7 @@ function denseRow(text: string, attributes: Attribute[], line: number): RowCell[
   return cells.map((cell, j) => readCell(cell, attributes[j], line));
 }
 
-/** Of places and values in braces; what is not named is 0, or the first of the nominal values. */
+/** A row of places and values in braces. Other places have 0, or the first nominal value. */
 function sparseRow(text: string, attributes: Attribute[], line: number): RowCell[] {
   if (!text.endsWith('}') || /\}\s*,\s*\{[\d.]+\}$/.test(text))
     throw inLine(line, 'a sparse row lacks its closing brace, or a weight follows, which is not read');
@@ -155,7 +154,7 @@ function readCell({ text, quoted }: ArffCell, { name, kind, values }: Attribute,
   return text;
 }
 
-/** Cells between commas or, since Weka reads them as well, tabs. @param pairs whether a place stands before each value */
+/** Cells between commas or tabs, as Weka reads both. @param pairs whether a place stands before each value */
 function splitCells(text: string, line: number, pairs = false): ArffCell[] {
   const cells: ArffCell[] = [];
   for (let p = 0; ; ) {
@@ -180,7 +179,7 @@ function plainAt(text: string, from: number, stop: RegExp): [cell: string, end: 
   return [text.slice(from, end), end];
 }
 
-/** A cell in quotes, in which a backslash makes the next character plain. */
+/** A cell in quotes. A backslash makes the next character plain. */
 function quotedAt(text: string, from: number, line: number): [cell: string, end: number] {
   let cell = '';
   for (let p = from + 1; p < text.length; p++) {

@@ -8,13 +8,13 @@ import { dateText } from './dates.ts';
 import { unpackLz4 } from './lz4.ts';
 import { ragged } from './ragged.ts';
 
-/** What a column of a file holds, for each column of the table: itself, or one place of its lists. */
+/** A column of the table: a whole column of the file, or one place of its lists. */
 interface ArrowColumn extends ReaderColumn {
   values: Column<unknown>;
   type: DataType;
-  /** The place in lists. */
+  /** The place in the lists. */
   at?: number;
-  /** Lists of numbers have this length. */
+  /** The length of all lists. */
   length?: number;
 }
 
@@ -22,9 +22,10 @@ interface ArrowColumn extends ReaderColumn {
 const DEFAULT_MEMORY = 8e9;
 
 /**
- * Opens an Arrow file or stream, or Feather of version 2, packed by LZ4, Zstandard or not. Lists of numbers that are equally
- * long are columns "v[0]", "v[1]"; dates are 2024-01-31 or 2024-01-31T12:30:00. Memory: the file and what it unpacks to.
- * @throws {ClusterkitError} input, when it is damaged or cut short; memory
+ * Opens an Arrow file or stream, or Feather of version 2, packed by LZ4, by Zstandard or not at all. Lists of equally
+ * many numbers are columns "v[0]", "v[1]"; dates are 2024-01-31 or 2024-01-31T12:30:00. Memory: the file and what it
+ * unpacks to.
+ * @throws {ClusterkitError} input, when the file is damaged or cut short; memory
  */
 export async function openArrow(_path: string, real: string, options: ReaderOptions): Promise<TableReader> {
   const allowed = options.maxMemory ?? DEFAULT_MEMORY;
@@ -106,7 +107,7 @@ async function decode(bytes: Uint8Array, allowed: number): Promise<Table> {
   return table;
 }
 
-/** Runs `work`, whose errors are those of the package, which trusts the lengths in a file. */
+/** Runs `work`, and reports its errors as damage: the package trusts the lengths in a file. */
 function undamaged<T>(work: () => T): T {
   try {
     return work();
@@ -147,7 +148,7 @@ function columnsOf(name: string, type: DataType, values: Column<unknown>): Arrow
   return [{ ...one, declared: typeId === DATE || typeId === TIMESTAMP ? 'text' : 'nested' }];
 }
 
-/** The length of the first list, undefined where there is none or it is empty. */
+/** The length of the first list, undefined without a list or for an empty list. */
 function firstList(values: Column<unknown>): number | undefined {
   for (const value of values) if (value) return (value as ArrayLike<unknown>).length || undefined;
   return undefined;

@@ -1,4 +1,4 @@
-/** A day as 2024-01-31, or with its time as 2024-01-31T12:30:00, in milliseconds where there are some. */
+/** A day as 2024-01-31, or with its time as 2024-01-31T12:30:00, with milliseconds unless these are 0. */
 export function dateText(date: Date, day = false): string {
   if (Number.isNaN(date.getTime())) return '';
   const text = date.toISOString();

@@ -4,21 +4,22 @@ import { numberOf } from '../cells.ts';
 import { inLine, readLines } from './lines.ts';
 import { type RowCell, rowTable, type TableRow } from './rowTable.ts';
 
-/** What the first three lines say. */
+/** The contents of the first three lines. */
 interface GctHeader {
   rows: number;
-  /** Names of all columns; the first `texts` of them hold text. */
+  /** Names of all columns. The first `texts` columns hold text. */
   names: string[];
   texts: number;
-  /** Lines in front of the rows: the header, and what is said of the columns. */
+  /** Lines before the rows: the header, and annotations of columns. */
   before: number;
 }
 
 const MISSING = /^(na|nan|n\/a|null|)$/i;
 
 /**
- * Opens a GCT file of the Broad Institute, version 1.2 or 1.3: genes in rows, named by the first column, their descriptions,
- * then a number for each sample. What version 1.3 says of samples is left out. Memory grows with one block of the file.
+ * Opens a GCT file of the Broad Institute, version 1.2 or 1.3. A row has a gene: its name in the first column, its
+ * descriptions, then a number for each sample. Annotations of samples in version 1.3 are left out. Memory grows with
+ * one block of the file.
  * @throws {ClusterkitError} input, with the line
  */
 export async function openGct(_path: string, real: string, options: ReaderOptions): Promise<TableReader> {
@@ -50,7 +51,7 @@ async function readHeader(real: string, signal?: AbortSignal): Promise<GctHeader
   const [rowFields, columnFields] = modern ? sizes.slice(2) : [1, 0];
   const names = start[2].split('\t').map((name) => name.trim());
   const wanted = 1 + rowFields + samples;
-  // spreadsheets add empty cells to lines that are shorter than others
+  // spreadsheets add empty cells to shorter lines
   while (names.length > wanted && names.at(-1) === '') names.pop();
   if (names.length !== wanted) throw inLine(3, `expected ${wanted} names of columns, not ${names.length}`);
   const twice = names.find((name, j) => names.indexOf(name) !== j);
@@ -58,7 +59,7 @@ async function readHeader(real: string, signal?: AbortSignal): Promise<GctHeader
   return { rows, names, texts: 1 + rowFields, before: 3 + columnFields };
 }
 
-/** Consecutive rows that are handed on together hold about so many cells. */
+/** The approximate number of cells in rows that are handed on together. */
 const PIECE = 2 ** 18;
 
 async function* readRows(

@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../../../core/errors.ts';
-import { asKey, unmarked } from '../jsonItems.ts';
+import { asKey, isNumber, unmarked } from '../jsonItems.ts';
 
 type Json = Record<string, unknown>;
 
@@ -10,13 +10,13 @@ interface JsonTable {
   rowNames?: string;
 }
 
-/** What JSON that is no table is told. */
+/** The refusal of JSON that is no table. */
 export const NO_TABLE =
   'a table is a list of objects, [{...}, {...}], or of rows, [[...], [...]], one of them a line, or an object of columns';
 
 /**
- * The rows of a JSON document that is one object: what pandas writes with the orients split, table, columns and index, an
- * object of columns {"x": [1, 2], "y": [3, 4]}, or a FeatureCollection of GeoJSON.
+ * The rows of a JSON document that is one object: pandas with the orients split, table, columns and index, an object of
+ * columns {"x": [1, 2], "y": [3, 4]}, or a FeatureCollection of GeoJSON.
  * @throws {ClusterkitError} input, for any other object
  */
 export function documentTable(document: Json): JsonTable {
@@ -97,7 +97,7 @@ function columnLists(document: Record<string, unknown[]>): JsonTable {
   };
 }
 
-/** Rows by name, each an object of columns, or columns by name, each an object of rows, as pandas writes by default. */
+/** Rows by name, each an object of columns, or columns by name, each an object of rows (the default of pandas). */
 function objectOfObjects(document: Record<string, Json>): JsonTable {
   const outer = Object.keys(document);
   const inner = [...new Set(outer.flatMap((name) => Object.keys(document[name])))];
@@ -126,7 +126,7 @@ function holdsRows(document: Record<string, Json>, outer: string[], inner: strin
         new Set(
           values(name)
             .filter((value) => value !== null)
-            .map((value) => typeof value),
+            .map((value) => (isNumber(value) ? 'number' : typeof value)),
         ).size > 1,
     ).length;
   const byOuter = mixed(outer, (name) => Object.values(document[name]));
@@ -150,7 +150,7 @@ function features(list: unknown[]): JsonTable {
     if (Array.isArray(point)) {
       const names = ['longitude', 'latitude', 'altitude'];
       names.forEach((name, j) => {
-        if (typeof point[j] === 'number') record[name] = point[j];
+        if (isNumber(point[j])) record[name] = point[j];
       });
     }
     return record;
@@ -163,7 +163,7 @@ function textOf(name: unknown): string {
 }
 
 /**
- * How a list of lists becomes objects: by the names in its first list, where this holds words over numbers, or by numbered
+ * How a list of lists becomes objects: by the names in the first list, if it holds words over numbers, or by numbered
  * columns.
  * @param start the first lists, at least two where there are as many
  */
@@ -174,7 +174,7 @@ export function listRows(start: readonly unknown[]): {
   const [first, second] = start;
   if (!Array.isArray(first)) throw uneven(0, 1, first);
   const words = first.every((cell) => typeof cell === 'string' && Number.isNaN(Number(cell)));
-  const header = words && Array.isArray(second) && second.some((cell) => typeof cell === 'number');
+  const header = words && Array.isArray(second) && second.some(isNumber);
   const names = header ? first.map((name) => asKey(name.trim())) : first.map((_, j) => `column${j + 1}`);
   const twice = names.find((name, j) => names.indexOf(name) !== j);
   if (twice !== undefined)

@@ -3,7 +3,7 @@ import { ClusterkitError, type Place } from '../../../core/errors.ts';
 
 /** Consecutive lines of a file. */
 export interface Lines {
-  /** Number of the first one, from 1. */
+  /** Number of the first line, from 1. */
   first: number;
   lines: string[];
 }
@@ -11,7 +11,7 @@ export interface Lines {
 /** Bytes read at a time. */
 const BLOCK = 2 ** 18;
 
-/** The lines of a text in UTF-8, without their ends, which may be of any kind. Memory grows with one block. */
+/** The lines of a text in UTF-8, without line ends of any kind. Memory grows with one block. */
 export async function* readLines(real: string, signal?: AbortSignal): AsyncGenerator<Lines> {
   const decoder = new TextDecoder();
   let rest = '';

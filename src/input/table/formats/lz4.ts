@@ -1,7 +1,7 @@
 /**
- * Unpacks frames of LZ4 (github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md); checksums are passed over.
- * @param most bytes that may come out
- * @returns undefined when they are damaged, or more would come out
+ * Unpacks frames of LZ4 (github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md); checksums are ignored.
+ * @param most the largest number of unpacked bytes
+ * @returns undefined when the frames are damaged, or more bytes would come out
  */
 export function unpackLz4(packed: Uint8Array, most: number): Uint8Array | undefined {
   const out = new Output(most);
@@ -10,7 +10,7 @@ export function unpackLz4(packed: Uint8Array, most: number): Uint8Array | undefi
   while (p < packed.length) {
     if (p + 7 > packed.length || view.getUint32(p, true) !== 0x184d2204) return undefined;
     const flags = packed[p + 4];
-    // magic, flags, block size, length, dictionary, checksum of these
+    // magic, flags, block size, length, dictionary, checksum of these fields
     p += 7 + (flags & 8 ? 8 : 0) + (flags & 1 ? 4 : 0);
     for (;;) {
       if (p + 4 > packed.length) return undefined;
@@ -39,7 +39,7 @@ class Output {
     this.most = most;
   }
 
-  /** Makes room for more bytes; false beyond the bound. */
+  /** Makes room for more bytes. Returns false beyond the bound. */
   reserve(more: number): boolean {
     const need = this.length + more;
     if (need > this.most) return false;
@@ -58,7 +58,7 @@ class Output {
     return true;
   }
 
-  /** Bytes that came `back` bytes before, which may reach into themselves. */
+  /** Repeats the bytes from `back` bytes before the end; the copy may overlap its source. */
   repeat(back: number, count: number): boolean {
     if (back === 0 || back > this.length || !this.reserve(count)) return false;
     const { bytes } = this;
@@ -68,7 +68,7 @@ class Output {
   }
 }
 
-/** Bytes as they are and repeats of earlier ones in turns. */
+/** Unpacks plain bytes and repeats of earlier bytes, in turns. */
 function unpackBlock(block: Uint8Array, out: Output): boolean {
   let p = 0;
   const lengthOf = (start: number) => {

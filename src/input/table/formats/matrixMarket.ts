@@ -7,14 +7,14 @@ import { inLine, readLines } from './lines.ts';
 import { batchRows, numberColumn } from './rowTable.ts';
 import { numberedColumns, ZeroColumns } from './sparse.ts';
 
-/** What the first line of a file says, and the line of its sizes. */
+/** The contents of the first line of a file, and of the line of sizes. */
 interface Header {
   layout: 'coordinate' | 'array';
   field: 'real' | 'integer' | 'pattern';
   symmetry: 'general' | 'symmetric' | 'skew-symmetric';
   rows: number;
   columns: number;
-  /** Numbers that are to follow. */
+  /** The number of entries that follow. */
   entries: number;
 }
 
@@ -65,7 +65,7 @@ export async function openMatrixMarket(
   };
 }
 
-/** Of an array: all numbers, column after column. Of coordinates: rows, columns and numbers, from 0. */
+/** Of an array: all numbers, column after column. Of coordinates: numbers, and their two places from 0. */
 type Numbers = [Float64Array] | [Float64Array, Int32Array, Int32Array];
 
 async function readAll(real: string, options: ReaderOptions): Promise<{ header: Header; numbers: Numbers }> {
@@ -120,7 +120,7 @@ function readSizes(kind: Pick<Header, 'layout' | 'field' | 'symmetry'>, text: st
   return { ...kind, rows, columns, entries };
 }
 
-/** Takes memory for the entries once it is clear that the file can hold so many. */
+/** Takes memory for the entries after a check that the file can hold so many. */
 function createEntries(header: Header, size: number, options: ReaderOptions): Entries {
   const { layout, field, symmetry, rows, columns, entries } = header;
   const least = layout === 'array' ? 2 : field === 'pattern' ? 4 : 6;
@@ -140,7 +140,7 @@ interface Entries {
   finish(): Numbers;
 }
 
-/** @throws {ClusterkitError} input, for what is not a finite number */
+/** @throws {ClusterkitError} input, for anything but a finite number */
 function readNumber(word: string | undefined, line: number): number {
   const value = Number(word);
   if (word && Number.isFinite(value)) return value;
@@ -180,7 +180,7 @@ class ArrayEntries implements Entries {
       this.row++;
       if (this.row < rows) continue;
       this.column++;
-      // of a symmetric matrix only the lower half is in the file
+      // the file of a symmetric matrix has only the lower half
       this.row = symmetry === 'general' ? 0 : this.column + (symmetry === 'symmetric' ? 0 : 1);
     }
   }
@@ -245,7 +245,7 @@ function place(word: string, length: number, what: string, line: number): number
   throw inLine(line, `${what} ${word.slice(0, 20)} is not one of 1 to ${length}`);
 }
 
-/** Entries row by row, those of a row in the order of the file. */
+/** Sorts entries by row. The entries of a row keep the order of the file. */
 function sortByRow(
   numbers: Numbers,
   { rows }: Header,

@@ -10,9 +10,9 @@ import { type NpyField, npyFields } from './npyType.ts';
 import { batchRows } from './rowTable.ts';
 
 /**
- * Opens an NPY file of a structured type, whose fields are columns, or of texts. Arrays and structures within a field are
+ * Opens an NPY file of texts, or of a structured type whose fields are columns. Arrays and structures in a field are
  * columns "field[0]" and "field.inner". Memory: the file.
- * @throws {ClusterkitError} input, when it is damaged, cut short or of a type that is not read; memory
+ * @throws {ClusterkitError} input, when the file is damaged, cut short or of an unknown type; memory
  */
 export async function openNpyTable(
   _path: string,
@@ -26,7 +26,7 @@ export async function openNpyTable(
   if (fields.length === 0) throw new ClusterkitError('input', 'the NPY file holds no fields');
   const count = shape.reduce((product, length) => product * length, 1);
   checkLength(bytes.length - end, count * width);
-  // texts of n x m are m columns, records of any shape are rows
+  // texts of n x m are m columns; records of any shape are rows
   const across = fields[0].name === '' ? shape.slice(1).reduce((product, length) => product * length, 1) : 1;
   if (fortran && across > 1 && shape.length > 2) throw notC();
   if (fortran && across === 1 && shape.length > 1) throw notC();
@@ -101,7 +101,7 @@ function setCell(column: CellColumn, i: number, view: DataView, field: NpyField,
   }
 }
 
-/** The value that stands for no date. */
+/** The value for a missing date. */
 const NO_DATE = -(2n ** 63n);
 
 function setDate(
@@ -139,7 +139,7 @@ function numberAt(view: DataView, type: string, at: number, little: boolean): nu
   }
 }
 
-/** The text without the zeros that fill it up. */
+/** The text without padding zeros. */
 function textAt(view: DataView, { type, bytes, bigEndian }: NpyField, at: number): string {
   if (type[0] === 'S') {
     const part = new Uint8Array(view.buffer, view.byteOffset + at, bytes);

@@ -4,13 +4,13 @@ import { elementBytes, isElement } from '../../elements.ts';
 /** How a part of a record is stored. */
 export interface NpyField {
   name: string;
-  /** Where it begins in the record, in bytes. */
+  /** Bytes of the record before the part. */
   offset: number;
   bytes: number;
   /** NumPy's letter and size: f8, U10, M8. */
   type: string;
   bigEndian: boolean;
-  /** Of dates: the unit that they count, in milliseconds or, below them, as a share of one. */
+  /** The unit of dates, in milliseconds or, if shorter, as a share of a millisecond. */
   unit?: { milliseconds: number; word: string };
 }
 
@@ -18,8 +18,8 @@ export interface NpyField {
 type Literal = string | number | Literal[];
 
 /**
- * The parts of a record that a dtype describes, those within parts as "part.inner" and "part[0]".
- * @param descr as NPY files write it: a text, or a list of tuples
+ * The parts of a record that a dtype describes. Parts within parts are "part.inner" and "part[0]".
+ * @param descr the dtype as in NPY files: a text, or a list of tuples
  * @throws {ClusterkitError} input, for types that are neither numbers, texts nor dates
  */
 export function npyFields(descr: string): { fields: NpyField[]; bytes: number } {
@@ -56,10 +56,10 @@ function addArray(type: Literal, name: string, offset: number, shape: number[], 
   return at;
 }
 
-/** More columns than that are a damaged header. */
+/** A header with more columns than this is damaged. */
 const MOST_FIELDS = 2 ** 20;
 
-/** Dates count these, since 1970. */
+/** Units of dates, counted since 1970. */
 const UNITS: Record<string, number> = {
   W: 604800000,
   D: 86400000,
@@ -87,7 +87,7 @@ function addPlain(descr: string, name: string, offset: number, fields: NpyField[
     fields.push({ name, offset, bytes: 8, type, bigEndian, unit: { milliseconds, word: date[2] } });
     return 8;
   }
-  // bytes of no type are padding where a structure has holes
+  // bytes without a type fill holes of a structure
   const hole = /^V(\d+)$/.exec(type ?? '');
   if (hole && name === '') return Number(hole[1]);
   if (!type || !(isElement(type) || type === 'm8')) throw unreadable(descr, name);
@@ -114,7 +114,7 @@ function damaged(): ClusterkitError {
   return new ClusterkitError('input', 'the NPY file is damaged: its type cannot be read');
 }
 
-/** Reads a literal; whatever follows it is ignored. */
+/** Reads a literal, and ignores all text after the literal. */
 function readLiteral(text: string): Literal {
   let p = 0;
   const next = () => {

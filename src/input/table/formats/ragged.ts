@@ -1,6 +1,6 @@
 import { ClusterkitError, type Remedy } from '../../../core/errors.ts';
 
-/** The error about lists that are no columns since they differ in length. */
+/** The error about lists that are no columns because their lengths differ. */
 export function ragged(name: string, length: number, first: number, row: number): ClusterkitError {
   const list = name.replace(/\[\d+\]$/, '');
   const reason = `the list of "${list}" has ${length} numbers, and the first one has ${first}`;

@@ -2,12 +2,12 @@ import type { Place } from '../../../core/errors.ts';
 import type { Batch, BatchColumn, Need, ReaderColumn, TableReader } from '../batch.ts';
 import { CellColumn } from '../cells.ts';
 
-/** null where it is missing. */
+/** A cell; null is a missing cell. */
 export type RowCell = number | string | boolean | null;
 
-/** A row and where it is in its file. */
+/** A row and its place in the file. */
 export interface TableRow {
-  /** Number of its line, item or row. */
+  /** Number of the line, item or row. */
   at: number;
   cells: readonly RowCell[];
 }
@@ -15,7 +15,7 @@ export interface TableRow {
 interface RowTable extends Pick<TableReader, 'columns' | 'reading' | 'rows' | 'rowNames' | 'apart'> {
   /** What `at` counts: line, item, row. */
   unit: string;
-  /** All rows in pieces, as often as wanted. */
+  /** Reads all rows in pieces, as often as wanted. */
   read(signal?: AbortSignal): AsyncGenerator<TableRow[]> | Generator<TableRow[]>;
 }
 
@@ -78,10 +78,10 @@ export function numberColumn(numbers: Float64Array, need: Need): BatchColumn {
   return { numbers: infinite ? numbers.map((value) => (value - value === 0 ? value : NaN)) : numbers, texts };
 }
 
-/** Numbers of a batch that is not larger than this are held at once. */
+/** The largest number of numbers in a batch. */
 const BATCH_NUMBERS = 2 ** 23;
 
-/** Rows of a batch of so many columns. */
+/** The number of rows in a batch of `columns` columns. */
 export function batchRows(columns: number): number {
   return Math.max(1, Math.min(4096, Math.floor(BATCH_NUMBERS / Math.max(1, columns))));
 }

@@ -1,7 +1,7 @@
 import type { BatchColumn, Need, ReaderColumn } from '../batch.ts';
 import { numberColumn } from './rowTable.ts';
 
-/** Names of columns that have none. */
+/** Names for columns without names. */
 export function numberedColumns(count: number, first = 1): ReaderColumn[] {
   return Array.from({ length: count }, (_, j) => ({
     name: `column${j + first}`,
@@ -9,7 +9,7 @@ export function numberedColumns(count: number, first = 1): ReaderColumn[] {
   }));
 }
 
-/** Columns of zeros that some numbers are put into. */
+/** Columns of zeros, with some numbers put in. */
 export class ZeroColumns {
   private readonly columns: (Float64Array | undefined)[];
 
@@ -17,7 +17,7 @@ export class ZeroColumns {
     this.columns = needs.map((need) => (need === 'nothing' ? undefined : new Float64Array(n)));
   }
 
-  /** Adds, since a sparse matrix may name a place twice. */
+  /** Adds to a place, since a sparse matrix may name a place twice. */
   add(i: number, j: number, value: number): void {
     const column = this.columns[j];
     if (column) column[i] += value;

@@ -6,7 +6,7 @@ import { inLine, readLines } from './lines.ts';
 import { batchRows } from './rowTable.ts';
 import { numberedColumns, ZeroColumns } from './sparse.ts';
 
-/** A line: its label, the query that it belongs to, and the numbers that are not zero. */
+/** A line: the label, the query of the line, and the numbers that are not zero. */
 interface SvmRow {
   line: number;
   label: string;
@@ -17,7 +17,7 @@ interface SvmRow {
 
 /**
  * Opens a file of LIBSVM or SVMlight: a label, then place:number for all numbers that are not zero. Places count from 1,
- * or from 0 where there is a 0. Labels are a column that is not clustered. Two passes, memory for one batch.
+ * or from 0 where there is a 0. Labels are a column that is not clustered. Two passes; memory for one batch.
  * @throws {ClusterkitError} input, with the line; memory
  */
 export async function openSvmlight(

@@ -4,18 +4,18 @@ import { unzip, type ZipMember, zipMembers } from '../../zip.ts';
 
 const WHAT = 'Excel workbook';
 
-/** A sheet of cells; sheets of charts are none. */
+/** A sheet of cells, not a sheet of charts. */
 export interface Sheet {
   name: string;
   hidden: boolean;
-  /** Its place among all sheets, from 1. */
+  /** The place among all sheets, from 1. */
   number: number;
   member: ZipMember;
 }
 
 /**
- * The sheets of cells of a workbook, in its order.
- * @throws {ClusterkitError} input, when it is damaged or has none
+ * The sheets of cells of a workbook, in the order of the workbook.
+ * @throws {ClusterkitError} input, when the workbook is damaged or has no sheet
  */
 export async function readSheets(bytes: Uint8Array): Promise<Sheet[]> {
   const members = zipMembers(bytes, WHAT);
@@ -50,7 +50,7 @@ export async function readSheets(bytes: Uint8Array): Promise<Sheet[]> {
   return sheets;
 }
 
-/** The parts that only list others are short. */
+/** The largest size of parts that only list other parts. */
 const MOST_INDEX = 2 ** 24;
 
 /** The attributes of all elements of a name. */
@@ -79,8 +79,8 @@ function plain(text: string): string {
 }
 
 /**
- * The sheet that is wanted: by name, or by number from 1; default the first one that is not hidden.
- * @throws {ClusterkitError} usage, naming the sheets that there are
+ * The wanted sheet, by name or by number from 1; default the first sheet that is not hidden.
+ * @throws {ClusterkitError} usage, naming the existing sheets
  */
 export function chooseSheet(sheets: readonly Sheet[], wanted: string | undefined): Sheet {
   if (wanted === undefined) return sheets.find(({ hidden }) => !hidden) ?? sheets[0];
@@ -97,6 +97,25 @@ export function chooseSheet(sheets: readonly Sheet[], wanted: string | undefined
   });
 }
 
+/** The names of the sheets beside one of them that are not hidden and hold something. */
+export async function sheetsBeside(
+  bytes: Uint8Array,
+  sheets: readonly Sheet[],
+  chosen: Sheet,
+): Promise<string[]> {
+  const names: string[] = [];
+  for (const { name, hidden, member } of sheets) {
+    if (hidden || name === chosen.name) continue;
+    const isLong = member.size > MOST_EMPTY;
+    const xml = isLong ? '<v>' : Buffer.from(await unzip(bytes, member, WHAT, `sheet "${name}"`)).toString();
+    if (/<(\w+:)?(v|t)[\s>]/.test(xml)) names.push(name);
+  }
+  return names;
+}
+
+/** A sheet of more bytes holds something. */
+const MOST_EMPTY = 2 ** 16;
+
 /** What is found in the cells of a sheet before they are read. */
 interface SheetExtent {
   rows: number;
@@ -107,7 +126,7 @@ interface SheetExtent {
 }
 
 /**
- * Looks at the cells of a sheet: how far they reach, and whether formulas have their values.
+ * Looks at the cells of a sheet: how far the cells reach, and whether formulas have values.
  * @throws {ClusterkitError} input, for formulas without values; memory, when the sheet would take too much
  */
 export async function checkSheet(
@@ -154,13 +173,13 @@ const CELL = /<(?:\w+:)?c((?:\s[^>]*?)?)(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g;
 const HIDDEN_ROW = /<(?:\w+:)?row\s[^>]*\bhidden="(?:1|true)"/g;
 const HIDDEN_COLUMN = /<(?:\w+:)?col\s[^>]*\bhidden="(?:1|true)"/;
 
-/** What an empty cell takes while a sheet is read. */
+/** Bytes of an empty cell while a sheet is read. */
 const CELL_BYTES = 64;
 
-/** Bytes that a workbook may take where nobody has set a bound; more does not fit into the memory of Node. */
+/** Bytes that a workbook may take without another bound. More does not fit into the memory of Node. */
 const DEFAULT_MEMORY = 2.5e9;
 
-/** Node has no longer texts. */
+/** The length of the longest text in Node. */
 const LONGEST_TEXT = 0x1fffffe8;
 
 function columnNumber(letters: string): number {

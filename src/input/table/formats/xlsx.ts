@@ -7,16 +7,16 @@ import type { Doubt, ReaderOptions, TableReader } from '../batch.ts';
 import type { DialectOptions } from '../text/options.ts';
 import { openText } from '../text/reader.ts';
 import { dateText } from './dates.ts';
-import { checkSheet, chooseSheet, readSheets } from './workbook.ts';
+import { checkSheet, chooseSheet, readSheets, sheetsBeside } from './workbook.ts';
 
-/** What a cell holds after it was read. */
+/** The content of a cell after reading. */
 type SheetCell = string | number | boolean | Date | null;
 
 /**
- * Opens a sheet of an Excel workbook: the values that formulas had when it was saved, dates as 2024-01-31 or
- * 2024-01-31T12:30:00, errors such as #N/A as missing. The cells are read by the rules of separated text, which finds the
- * header; titles in front of it are left out. Memory: about 100 bytes a cell.
- * @throws {ClusterkitError} usage, for a sheet that there is not; input, when it is damaged or empty; memory
+ * Opens a sheet of an Excel workbook: saved values of formulas, dates as 2024-01-31 or 2024-01-31T12:30:00, errors such
+ * as #N/A as missing. The cells are read by the rules of separated text, which find the header. Titles before the
+ * header are left out. Memory: about 100 bytes a cell.
+ * @throws {ClusterkitError} usage, for a sheet that does not exist; input, when the sheet is damaged or empty; memory
  */
 export async function openXlsx(
   path: string,
@@ -24,7 +24,8 @@ export async function openXlsx(
   options: DialectOptions & ReaderOptions,
 ): Promise<TableReader> {
   checkMemory('reading the file', (await stat(real)).size, options.maxMemory ?? Number.POSITIVE_INFINITY);
-  const { name, rows, columns, doubts } = await readSheet(await readFile(real), options);
+  const bytes = await readFile(real);
+  const { name, rows, columns, doubts, others } = await readSheet(bytes, options);
   const folder = await mkdtemp(join(tmpdir(), 'clusterkit-'));
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
   try {
@@ -36,7 +37,13 @@ export async function openXlsx(
     return {
       columns: reader.columns,
       rowNames: reader.rowNames,
-      reading: { ...reading, format: 'xlsx', sheet: name, doubts: [...reading.doubts, ...doubts] },
+      reading: {
+        ...reading,
+        format: 'xlsx',
+        sheet: name,
+        ...(others.length > 0 && { otherSheets: others }),
+        doubts: [...reading.doubts, ...doubts],
+      },
       batches: (needs, signal) => reader.batches(needs, signal),
       // every row is a line
       place: async (row) => ({ name: (await reader.place(row)).name?.replace(/^line/, 'row') }),
@@ -50,14 +57,17 @@ export async function openXlsx(
 
 /** The cells of a sheet, and its columns that hold something. */
 async function readSheet(bytes: Buffer, { sheet, maxMemory }: DialectOptions & ReaderOptions) {
-  const chosen = chooseSheet(await readSheets(bytes), sheet);
+  const sheets = await readSheets(bytes);
+  const chosen = chooseSheet(sheets, sheet);
   const { hiddenRows, hidesColumns } = await checkSheet(bytes, chosen, maxMemory);
-  const doubts = hiddenDoubts(hiddenRows, hidesColumns);
   const { name, number } = chosen;
   const rows = await readCells(bytes, number);
   const columns = filledColumns(rows);
-  if (columns.length > 0) return { name, rows, columns, doubts };
-  throw new ClusterkitError('input', `the sheet "${name}" is empty`, { option: 'sheet' });
+  if (columns.length === 0)
+    throw new ClusterkitError('input', `the sheet "${name}" is empty`, { option: 'sheet' });
+  const doubts = hiddenDoubts(hiddenRows, hidesColumns);
+  const others = sheet === undefined ? await sheetsBeside(bytes, sheets, chosen) : [];
+  return { name, rows, columns, doubts, others };
 }
 
 /** What is hidden in a sheet is read. */
@@ -114,13 +124,13 @@ function filled(row: readonly SheetCell[]): number {
   return row.filter(isFilled).length;
 }
 
-/** Columns that are not empty from top to bottom. */
+/** Columns with at least one cell that is not empty. */
 function filledColumns(rows: readonly SheetCell[][]): number[] {
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
   return Array.from({ length: width }, (_, j) => j).filter((j) => rows.some((row) => isFilled(row[j])));
 }
 
-/** Lines with tabs between, empty ones for empty rows. */
+/** Lines of cells with tabs between them; an empty row is an empty line. */
 function linesOf(rows: readonly SheetCell[][], columns: readonly number[]): string {
   const lines = rows.map((row) => (filled(row) === 0 ? '' : columns.map((j) => textOf(row[j])).join('\t')));
   return `${lines.join('\n')}\n`;
@@ -133,7 +143,7 @@ function textOf(cell: SheetCell | undefined): string {
   return String(cell).replace(/[\t\r\n]+/g, ' ');
 }
 
-/** A time of day alone is stored on the day from which Excel counts. */
+/** The text of a date: Excel stores a time of day alone on the day from which it counts. */
 function timeText(date: Date): string {
   const text = dateText(date);
   if (text < '1900') return text.slice(11);

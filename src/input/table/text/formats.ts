@@ -1,3 +1,4 @@
+import type { Remedy } from '../../../core/errors.ts';
 import type { Doubt } from '../batch.ts';
 import type { HeadRecord } from './head.ts';
 import {
@@ -19,6 +20,8 @@ export interface FormatGuess {
   formats: NumberFormat[];
   /** Whether the column holds cells that are no numbers. */
   words: boolean[];
+  /** The decimal mark of the table, as far as its numbers or an option tell it. */
+  decimal: '.' | ',';
   doubts: Doubt[];
 }
 
@@ -57,10 +60,17 @@ export function guessFormats(
     const parse = numberParser(format);
     return cells[j].some((cell) => Number.isNaN(parse(cell)));
   });
-  return { formats, words, doubts };
+  const isComma = columns.some(({ signs }, j) => formats[j].decimal === ',' && hasMarks(signs));
+  const mark = isComma || options.decimal === ',' ? ',' : '.';
+  return { formats, words, decimal: mark, doubts };
 }
 
-/** The signs of all cells; a unit counts when all cells that are numbers have it. */
+/** Whether a mark that a decimal comma explains stands in some number. */
+function hasMarks({ comma, commaGroup, pointGroup, pointThousands }: Signs): boolean {
+  return comma + commaGroup + pointGroup + pointThousands > 0;
+}
+
+/** The signs of all cells; a unit counts when all cells that are numbers have it, and most cells are numbers. */
 function signsOfColumn(cells: readonly string[], fortran: boolean): ColumnSigns {
   const signs = noSigns();
   const units = new Set<string>();
@@ -79,7 +89,8 @@ function signsOfColumn(cells: readonly string[], fortran: boolean): ColumnSigns 
     if (found[0] !== 'other') units.add(unit);
     if (found[0] === 'commaGroup' || found[0] === 'pointGroup') unclear ??= cell;
   }
-  return { signs, unit: units.size === 1 ? [...units][0] : '', unclear };
+  const isUnit = units.size === 1 && signs.other * 2 <= cells.length;
+  return { signs, unit: isUnit ? [...units][0] : '', unclear };
 }
 
 type Decision = { format: Pick<NumberFormat, 'decimal' | 'thousands'>; doubt?: 'decimal' | 'thousands' };
@@ -171,6 +182,7 @@ export function checkFormats(
 ): void {
   const [option, value] = decimal === undefined ? ['thousands', thousands] : ['decimal', decimal];
   if (value === undefined) return;
+  const remedies: Remedy[] = decimal ? [{ option, how: 'set', value: decimal === ',' ? '.' : ',' }] : [];
   formats.forEach((format, j) => {
     const parse = numberParser(format);
     const numeric = rows
@@ -178,6 +190,11 @@ export function checkFormats(
       .filter((cell) => looksNumeric(cell, format.fortran));
     const odd = numeric.filter((cell) => Number.isNaN(parse(cell)));
     if (odd.length * 2 > numeric.length)
-      throw contradicted(option, value, `is not how column "${names[j]}" is written: it holds ${odd[0]}`);
+      throw contradicted(
+        option,
+        value,
+        `is not how column "${names[j]}" is written: it holds ${odd[0]}`,
+        remedies,
+      );
   });
 }

@@ -5,9 +5,10 @@ import { type Encoding, guessEncoding, Recoder } from './encoding.ts';
 import { checkFormats, type FormatGuess, guessFormats } from './formats.ts';
 import { type Front, passFront } from './front.ts';
 import { type HeadRecord, headOf } from './head.ts';
-import { guessHeader, type HeaderGuess } from './header.ts';
+import { guessHeader } from './header.ts';
 import { checkDialectOptions, delimiterOf } from './known.ts';
 import { uniqueNames, writtenNames } from './names.ts';
+import type { HeaderGuess } from './numberedHeader.ts';
 import { looksNumeric, MISSING_WORDS } from './numberFormat.ts';
 import type { DialectOptions } from './options.ts';
 import { checkPrinted, doubleDelimiter } from './printed.ts';
@@ -38,9 +39,9 @@ export function guessDialect(bytes: Uint8Array, whole: boolean, options: Dialect
   const table = chooseTable(head, front, options);
   if (options.comment === undefined && commentsAreRows(front.comments, table))
     return guessDialect(bytes, whole, { ...options, comment: 'none' });
-  const missing = options.na ?? MISSING_WORDS;
   const { records, first, width, short, syntax } = table;
   const regular = records.slice(first).filter(({ cells }, i) => cells.length === width || (i === 0 && short));
+  const missing = options.na ?? missingWords(regular, width);
   const lines = headerLines(regular, table, front, new Set(missing), options);
   const written = lines.names ?? writtenNames(regular.slice(0, lines.count), width, short);
   const { names, doubts: renamed } = uniqueNames(written);
@@ -77,6 +78,17 @@ export function guessDialect(bytes: Uint8Array, whole: boolean, options: Dialect
     reading: describeReading(table, front, lines, names, format, encoding, doubts),
   };
 }
+
+/** Words for a missing cell; beside nothing but + the dash is the other class, as of strands and of answers. */
+function missingWords(records: readonly HeadRecord[], width: number): readonly string[] {
+  const isSigned = (j: number) =>
+    records.every(({ cells }, i) => i === 0 || SIGNS.includes(cells[j])) &&
+    records.some(({ cells }) => cells[j] === '+');
+  const someSigned = Array.from({ length: width }, (_, j) => j).some(isSigned);
+  return someSigned ? MISSING_WORDS.filter((word) => word !== '-') : MISSING_WORDS;
+}
+
+const SIGNS: readonly (string | undefined)[] = ['+', '-', '.', '?', '', undefined];
 
 function afterHeader({ next, line, lines }: HeadRecord): { at: number; line: number } {
   return { at: next, line: line + lines };
@@ -138,7 +150,7 @@ function describeReading(
   front: Front,
   { count, names: inComment, reason }: HeaderLines,
   names: readonly string[],
-  { formats }: FormatGuess,
+  { formats, decimal }: FormatGuess,
   encoding: Encoding,
   doubts: Doubt[],
 ): Reading {
@@ -147,7 +159,7 @@ function describeReading(
     encoding: encoding.name,
     header: count > 0 || inComment !== undefined,
     headerReason: reason,
-    decimal: formats.some(({ decimal }) => decimal === ',') ? ',' : '.',
+    decimal,
     doubts,
   };
   if (syntax.kind === 'separated') reading.delimiter = syntax.written || syntax.delimiter;

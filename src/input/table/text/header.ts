@@ -1,17 +1,6 @@
-import type { Doubt } from '../batch.ts';
 import type { HeadRecord } from './head.ts';
-import { countsUp, isYear } from './layout.ts';
+import { doubt, type HeaderGuess, type Look, numberedHeader } from './numberedHeader.ts';
 import { looksNumeric } from './numberFormat.ts';
-
-/** Whether the first record holds names, and why. */
-export interface HeaderGuess {
-  header: boolean;
-  reason: string;
-  doubt?: Doubt;
-}
-
-/** How the cells of a column look. */
-type Look = 'number' | 'word' | 'none';
 
 /** Cells that are no names although they are no numbers either: 0x10, 12 cm, <5, inf, 1/2. */
 const NUMBERLIKE = /^([+\-−<>~=.]*\s*[\d.,]|[+-]?(inf|infinity|nan)$)/i;
@@ -80,43 +69,6 @@ function lookBelow(rows: readonly HeadRecord[], j: number, lookOf: (cell: string
   return numbers >= words ? 'number' : 'word';
 }
 
-/** A header of years, or of 0, 1, 2, ... as pandas writes it: numbers in order, which the rows are not. */
-function numberedHeader(
-  first: readonly string[],
-  looks: readonly Look[],
-  rows: readonly HeadRecord[],
-): HeaderGuess | undefined {
-  const columns = first.map((_, j) => j).filter((j) => looks[j] === 'number');
-  const pick = (cells: readonly string[]) => columns.map((j) => cells[j] ?? '');
-  // beside the numbers only words over words, or the empty corner over names of rows
-  const beside = first.map((_, j) => j).filter((j) => looks[j] !== 'number');
-  const isIndexed = first[0] === '' && first.length > 1;
-  if (columns.length < (isIndexed ? 1 : 2) || beside.some((j) => looks[j] === 'none' && j > 0))
-    return undefined;
-  const shareOf = (test: (cells: readonly string[]) => boolean) =>
-    rows.filter(({ cells }) => test(pick(cells))).length / rows.length;
-  const corner = looks[0] !== 'number';
-  if (rising(pick(first)) && pick(first).every(isYear)) {
-    const years = (cells: readonly string[]) => rising(cells) && cells.every(isYear);
-    if (shareOf(years) < 0.5)
-      return sure(corner, 'years over numbers', 'the first line holds years in order');
-  }
-  if (!countsUp(pick(first)) || shareOf(countsUp) >= 0.5) return undefined;
-  const fractions = shareOf((cells) => cells.some((cell) => /[.,]\d/.test(cell)));
-  const header = isIndexed || columns.length >= 5 || (columns.length > 2 && fractions > 0.5);
-  const what = 'the first line counts the columns';
-  if (!header) return columns.length < 3 ? undefined : { header, reason: what, doubt: doubt(header, what) };
-  return sure(isIndexed || (corner && columns.length > 2), 'columns that are counted', what);
-}
-
-function rising(cells: readonly string[]): boolean {
-  return cells.every((cell, j) => j === 0 || Number(cell) > Number(cells[j - 1]));
-}
-
-function sure(known: boolean, reason: string, what: string): HeaderGuess {
-  return { header: true, reason, ...(known ? {} : { doubt: doubt(true, what) }) };
-}
-
 /** A first line of words in a table without columns of numbers, or with words only where no numbers are below. */
 function overWords(
   first: readonly string[],
@@ -135,14 +87,4 @@ function overWords(
   }
   const what = 'the first line has words over words that are not among them';
   return { header: true, reason: what, doubt: doubt(true, what) };
-}
-
-function doubt(header: boolean, what: string): Doubt {
-  const [names, row] = ['a header', 'a row'];
-  return {
-    about: 'header',
-    taken: `${header ? names : row}: ${what}`,
-    other: header ? row : names,
-    option: 'header',
-  };
 }

@@ -11,7 +11,7 @@ export interface NumberFormat {
 
 /** Words for a missing cell; an empty one is always missing. */
 export const MISSING_WORDS =
-  'NA,N/A,n/a,#N/A,#NA,<NA>,NaN,nan,-nan,null,NULL,None,none,nil,?,-,--,.,#NULL!,#DIV/0!,#VALUE!,missing'.split(
+  'NA,N/A,n/a,#N/A,#NA,<NA>,NaN,nan,-nan,null,NULL,None,none,nil,\\N,?,-,--,.,#NULL!,#DIV/0!,#VALUE!,missing'.split(
     ',',
   );
 
@@ -24,9 +24,12 @@ const BLANKS = ' \u00a0\u202f\u2009';
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** In front of a number: web pages and typesetters write the last one for minus. */
+const SIGN = '[+\\-\u2212]';
+
 const UNIT = UNITS.map(escaped).join('|');
 const WITH_UNIT = new RegExp(
-  `^([+-]?)(?:(${UNIT})[${BLANKS}]*([+-]?[\\d.,].*)|(.*\\d[.,]?)[${BLANKS}]*(${UNIT}))$`,
+  `^(${SIGN}?)(?:(${UNIT})[${BLANKS}]*(${SIGN}?[\\d.,].*)|(.*\\d[.,]?)[${BLANKS}]*(${UNIT}))$`,
 );
 
 /** Characters of the longest number. */
@@ -49,10 +52,11 @@ function groupMark(thousands: string): string {
 /** Makes a function from the text of a cell to its number; NaN where it is none. */
 export function numberParser({ decimal, thousands, unit, fortran }: NumberFormat): (text: string) => number {
   const mark = thousands && groupMark(thousands);
-  const whole = thousands ? `(?:\\d{1,3}(?:${mark}\\d{3})+|\\d+)` : '\\d+';
+  const lakhs = thousands === ',' ? `|${LAKHS}` : '';
+  const whole = thousands ? `(?:\\d{1,3}(?:${mark}\\d{3})+${lakhs}|\\d+)` : '\\d+';
   const point = escaped(decimal);
   const pattern = new RegExp(
-    `^[+-]?(?:${whole}(?:${point}\\d*)?|${point}\\d+)(?:[e${fortran ? 'd' : ''}][+-]?\\d+)?$`,
+    `^${SIGN}?(?:${whole}(?:${point}\\d*)?|${point}\\d+)(?:[e${fortran ? 'd' : ''}][+-]?\\d+)?$`,
     'i',
   );
   const marks = thousands ? new RegExp(mark, 'g') : undefined;
@@ -66,6 +70,7 @@ export function numberParser({ decimal, thousands, unit, fortran }: NumberFormat
     if (!pattern.test(number)) return Number.NaN;
     if (marks) number = number.replace(marks, '');
     if (decimal === ',') number = number.replace(',', '.');
+    number = number.replace('\u2212', '-');
     if (fortran) number = number.replace(/d/i, 'e');
     const value = Number(number);
     return Number.isFinite(value) ? value : Number.NaN;
@@ -111,6 +116,9 @@ export const noSigns = (): Signs => ({
 const EXPONENT = '(?:[e][+-]?\\d+)?';
 const FORTRAN = '(?:[ed][+-]?\\d+)?';
 
+/** "12,34,567": India groups by two digits above the thousands. */
+const LAKHS = '\\d{1,2}(?:,\\d{2})+,\\d{3}';
+
 /** The first pattern that fits gives the signs. */
 const PATTERNS: [pattern: string, signs: (keyof Signs)[]][] = [
   [`\\d+EXP`, ['plain']],
@@ -120,6 +128,8 @@ const PATTERNS: [pattern: string, signs: (keyof Signs)[]][] = [
   [`(?:\\d+,\\d*|,\\d+)EXP`, ['comma']],
   [`\\d{1,3}(?:\\.\\d{3}){2,}`, ['pointThousands']],
   [`\\d{1,3}(?:,\\d{3}){2,}`, ['commaThousands']],
+  [LAKHS, ['commaThousands']],
+  [`${LAKHS}\\.\\d*`, ['commaThousands', 'point']],
   [`\\d{1,3}(?:\\.\\d{3})+,\\d*`, ['pointThousands', 'comma']],
   [`\\d{1,3}(?:,\\d{3})+\\.\\d*`, ['commaThousands', 'point']],
   [`\\d{1,3}(?:['’]\\d{3})+`, ['apostrophe']],
@@ -132,7 +142,7 @@ const PATTERNS: [pattern: string, signs: (keyof Signs)[]][] = [
 
 const compile = (exponent: string) =>
   PATTERNS.map(([text, signs]) => ({
-    pattern: new RegExp(`^[+-]?${text.replace('EXP', exponent)}$`, 'i'),
+    pattern: new RegExp(`^${SIGN}?${text.replace('EXP', exponent)}$`, 'i'),
     signs,
   }));
 const USUAL = compile(EXPONENT);

@@ -51,6 +51,11 @@ export function notUtf8(line: number): ClusterkitError {
   });
 }
 
-export function contradicted(option: string, value: string, reason: string): ClusterkitError {
-  return new ClusterkitError('input', reason, { option, value });
+export function contradicted(
+  option: string,
+  value: string,
+  reason: string,
+  remedies: readonly Remedy[] = [],
+): ClusterkitError {
+  return new ClusterkitError('input', reason, { option, value, remedies });
 }

@@ -3,12 +3,12 @@ import { smallest } from '../lanes';
 import { Linkage, Matrix } from './layout';
 
 /*
- * The nearest-neighbor chain on a square matrix: `chainOnMatrix` of kernels/hac.ts. Only rows, contiguous in memory,
- * are read and written: a merge writes the row of the union, and every other row replays the merges it has missed when
- * its turn comes. Dead slots are infinite in rows that are up to date.
+ * The nearest-neighbor chain on a square matrix: `chainOnMatrix` of kernels/hac.ts. The chain reads and writes rows
+ * only, which are contiguous in memory. A merge writes the row of the union. Every other row replays the merges that
+ * the row has missed when its turn comes. Dead slots are infinite in rows that are up to date.
  */
 
-/** Missed merges from which reading the whole row first pays. */
+/** From this many missed merges on, reading the whole row first pays. */
 const MANY: i32 = 64;
 
 /** Bytes of a merge in the log. */
@@ -73,7 +73,7 @@ function replay<T extends number>(matrix: Matrix, slot: i32): void {
   store<i32>(stamp, matrix.found);
 }
 
-/** The row of slot b becomes that of the union with a. */
+/** The row of slot b becomes the row of the union of a and b. */
 function mergeRows<T extends number>(matrix: Matrix, a: i32, b: i32, ab: T): void {
   let from = rowOf<T>(matrix, a);
   let to = rowOf<T>(matrix, b);
@@ -131,7 +131,7 @@ function leastOf<T extends number>(matrix: Matrix, row: usize): T {
   return smallest<T>(m);
 }
 
-/** The first slot with a number that is in the row. */
+/** The first slot that has a given number in the row. */
 function firstOf<T extends number>(row: usize, value: T): i32 {
   const all = v128.splat<T>(value);
   let p = row;
@@ -142,7 +142,7 @@ function firstOf<T extends number>(row: usize, value: T): i32 {
 
 /**
  * Continues the chain until one cluster is left, or `steps` rows were searched.
- * @returns how many merges were found
+ * @returns the number of merges found so far
  */
 export function chainOn<T extends number>(matrix: Matrix, steps: i32): i32 {
   const chain = matrix.chain;

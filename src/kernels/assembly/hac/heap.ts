@@ -1,9 +1,9 @@
 import { f64At, i32At, setI32 } from '../arrays';
 import { Merging } from './layout';
 
-/* A heap of clusters by the distance to their nearest; ties by the smallest ids of the pair. */
+/* A heap of clusters by the distance to their nearest cluster. The smallest ids of a pair break ties. */
 
-/** Whether the pair of cluster a merges before that of b: it is nearer, or its ids are smaller. */
+/** Whether the pair of cluster a is nearer than the pair of b, or equally near with smaller ids. */
 function isBefore(merging: Merging, a: i32, b: i32): bool {
   const keyA = f64At(merging.keys, a);
   const keyB = f64At(merging.keys, b);
@@ -52,18 +52,18 @@ export function siftDown(merging: Merging, from: i32): void {
   place(merging, at, name);
 }
 
-/** Orders the heap, once all rows have a nearest. */
+/** Orders the heap, once all rows have a nearest row. */
 export function orderHeap(merging: Merging): void {
   for (let at = (merging.active >> 1) - 1; at >= 0; at--) siftDown(merging, at);
 }
 
-/** Moves a cluster to where it belongs, after its key has changed. */
+/** Moves a cluster to its place in the heap, after the key of the cluster has changed. */
 export function putInPlace(merging: Merging, name: i32): void {
   siftUp(merging, i32At(merging.places, name));
   siftDown(merging, i32At(merging.places, name));
 }
 
-/** Takes a cluster out, and counts one less. */
+/** Takes a cluster out of the heap. */
 export function takeOut(merging: Merging, name: i32): void {
   const at = i32At(merging.places, name);
   merging.active--;

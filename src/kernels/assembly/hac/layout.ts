@@ -20,8 +20,8 @@ export enum Kind {
 }
 
 /**
- * Clusters that merge, the two nearest first; everything but `weights`, `lightest` and `heap` is by the name of a
- * cluster, the number of one of its rows.
+ * Clusters that merge, the two nearest first. The name of a cluster is the number of one of its rows. All arrays but
+ * `weights`, `lightest` and `heap` are by name.
  */
 @unmanaged
 export class Merging {
@@ -29,25 +29,25 @@ export class Merging {
   n: i32;
   /** A Linkage. */
   code: i32;
-  /** How many clusters are left, and how many there were when the index was built. */
+  /** The number of clusters now, and when the index was built. */
   active: i32;
   built: i32;
-  /** How many merges were found. */
+  /** The number of merges found. */
   found: i32;
   /** f64[capacity], by slot of the tree of centers. */
   weights: usize;
-  /** f64[boxes], by box of it: the least weight of a point below, or less. */
+  /** f64[boxes], by box of the tree: the least weight of a point in the box, or less. */
   lightest: usize;
-  /** i32[n]: n + t for the cluster that merge t made, -1 once merged into another. */
+  /** i32[n]: n + t for the cluster that merge t made, -1 for a cluster that has merged into another. */
   ids: usize;
   /** i32[n] */
   slots: usize;
-  /** i32[n]: the nearest cluster at the last search, and its id. */
+  /** i32[n] each: the nearest cluster at the last search, and its id. */
   nearest: usize;
   nearestIds: usize;
-  /** f64[n]: its distance then. */
+  /** f64[n]: the distance to that cluster at the last search. */
   keys: usize;
-  /** i32[n] each: clusters, the one with the lowest key first; and where each is. */
+  /** i32[n] each: clusters, the one with the lowest key first; and the place of each cluster. */
   heap: usize;
   places: usize;
   /** out, i32[n - 1] each */
@@ -58,22 +58,22 @@ export class Merging {
 }
 
 /**
- * The rows of clusters, those of each next to each other; everything by cluster is by its name. Used with a BoxTree of
- * their centers and a Merging, whose keys are distances.
+ * The rows of clusters, cluster by cluster. Arrays by cluster are by its name. Members go with a BoxTree of the centers
+ * and a Merging whose keys are distances.
  */
 @unmanaged
 export class Members {
   n: i32;
   dim: i32;
-  /** Clusters that are to be left, at most. */
+  /** The number of clusters to keep, at most. */
   keep: i32;
-  /** Places for rows, and how many are in use: those of merged clusters are freed only by `tidy`. */
+  /** Places for rows, and how many are in use. Only `tidy` frees the places of merged clusters. */
   room: i32;
   used: i32;
   /** f64[dim][room], f64[room] */
   coords: usize;
   weights: usize;
-  /** i32[n] each: a cluster's first place, its rows, and the places it has. */
+  /** i32[n] each: the first place of a cluster, the number of its rows, and of its places. */
   starts: usize;
   counts: usize;
   rooms: usize;
@@ -85,47 +85,47 @@ export class Members {
   slack: f64;
   /** The squared distance of centers up to which a cluster may be the nearest. */
   reach: f64;
-  /** How many pairs of rows were measured. */
+  /** The number of pairs of rows that were measured. */
   work: f64;
   /** scratch for each thread, f64[dim] */
   points: usize;
-  /** out, i32[keep]: names of the clusters that are left, rising. */
+  /** out, i32[keep]: names of the remaining clusters, rising. */
   names: usize;
-  /** out, f64[keep][keep]: the distances between them, above the diagonal. */
+  /** out, f64[keep][keep]: the distances between the remaining clusters, above the diagonal. */
   between: usize;
 }
 
 /** Points that a thread takes at once. @host */
 export const SLOTS: i32 = 256;
 
-/** Where f64[dim], the point that is looked for, is in the scratch of a thread. @host */
+/** Offset in the scratch of a thread: f64[dim], the point whose edge is searched. @host */
 export const QUERY: usize = 1344;
 
 /**
- * Trees that grow together to a minimum spanning tree; arrays are by slot of a BoxTree unless it says otherwise. An edge
- * is as long as the largest of three squares: the distance between its ends, and what each end has in `core`.
+ * Trees that grow together to a minimum spanning tree. Arrays are by slot of a BoxTree where nothing else is said. The
+ * length of an edge is the largest of three squares: the distance between its ends, and the `core` of each end.
  */
 @unmanaged
 export class Spanning {
   n: i32;
-  /** How many edges were found. */
+  /** The number of edges found. */
   found: i32;
   scratchBytes: i32;
-  /** in, f64[n] by row; after `beginSpanning` by slot. */
+  /** in, f64[n]: by row, after `beginSpanning` by slot. */
   core: usize;
-  /** in, i32[n] by row: where the shortest edge of a row leads, -1: not known. */
+  /** in, i32[n] by row: the other end of the shortest edge of a row, -1: not known. */
   seeds: usize;
-  /** i32[n]: which tree a point is in: its root. */
+  /** i32[n]: the tree of a point, named by its root. */
   tree: usize;
   /** i32[n]: a point nearer to the root. */
   parent: usize;
-  /** i32[boxes], by box: the tree that all of its points are in, or -1. */
+  /** i32[boxes], by box: the tree that holds all points of the box, or -1. */
   boxTrees: usize;
-  /** f64[boxes], by box: the least of `core` below. */
+  /** f64[boxes], by box: the least `core` of its points. */
   boxCores: usize;
-  /** i32[n]: the end of the shortest edge out of the tree at the last search, -1: not known. */
+  /** i32[n]: the other end of the shortest edge out of the tree at the last search, -1: not known. */
   nearest: usize;
-  /** f64[n] each: its length, and the squared distance between its ends; no edge out of the tree comes before. */
+  /** f64[n] each: length of that edge, squared distance of its ends. No edge out of the tree comes before it. */
   keys: usize;
   apart: usize;
   /** i32[n], by root: the point with the shortest edge out of the tree, or -1. */
@@ -152,13 +152,13 @@ export class Matrix {
   kind: i32;
   /** 1 to take roots of squared distances. */
   root: i32;
-  /** What they are divided by, else. */
+  /** What squared distances are divided by otherwise. */
   divisor: i32;
-  /** 1 to multiply by what Ward's linkage makes of the weights. */
+  /** 1 to multiply by the factor of Ward's linkage for the weights. */
   weighted: i32;
   /** A Linkage. */
   code: i32;
-  /** How many merges were found, clusters the chain has, and the first that may be left. */
+  /** The number of merges found and of clusters in the chain, and the first slot that may hold a cluster. */
   found: i32;
   length: i32;
   first: i32;
@@ -167,11 +167,11 @@ export class Matrix {
   x: usize;
   /** inout, f32 or f64[n][stride] */
   d: usize;
-  /** inout, f32 or f64[stride]: the weight in a slot, 0 once it has merged into another. */
+  /** inout, f32 or f64[stride]: the weight in a slot, 0 once the slot has merged into another. */
   sizes: usize;
-  /** i32[n]: how many merges a row has been updated by. */
+  /** i32[n]: the number of merges that a row has replayed. */
   stamps: usize;
-  /** 32 bytes for each merge: the slots, their sizes, their dissimilarity. */
+  /** 32 bytes for each merge: the two slots, their sizes, their dissimilarity. */
   log: usize;
   /** i32[n] */
   chain: usize;

@@ -10,8 +10,8 @@ import { rebuild, WORN } from './merging';
 import { joinPair } from './pair';
 
 /*
- * Complete, average and weighted linkage of points by an index of centers: two clusters are at least as far apart as
- * their centers, which are means of their rows by the weights that the linkage gives them (a distance is convex).
+ * Complete, average and weighted linkage of points by an index of centers. A center is the mean of the rows, by the
+ * weights of the linkage. Two clusters are at least as far apart as their centers (a distance is convex).
  */
 
 /** Inflates bounds to cover the rounding of squared distances and of long sums. */
@@ -27,7 +27,7 @@ function laneOf(index: BoxTree, lane: i32): f64 {
   return f64At(index.lanes, lane);
 }
 
-/** Finds the nearest cluster of a cluster; of equals the one with the lowest id. */
+/** Finds the nearest cluster of a cluster; of equally near clusters, the one with the lowest id. */
 function lookFor(index: BoxTree, merging: Merging, members: Members, name: i32): void {
   const slot = i32At(merging.slots, name);
   setQuery(index, slot, index.query);
@@ -48,7 +48,7 @@ function lookFor(index: BoxTree, merging: Merging, members: Members, name: i32):
   }
 }
 
-/** Pushes those of eight boxes that are within reach, the nearest one on top. */
+/** Pushes the boxes, out of eight, that are within reach, the nearest one on top. */
 function pushBoxes(index: BoxTree, members: Members, level: i32, box: i32, depth: i32): i32 {
   const reach = members.reach;
   measureBoxes(index, (startOf(index, level) + box) / FAN, index.query, reach, index.lanes);
@@ -91,7 +91,7 @@ function visitBlock(index: BoxTree, merging: Merging, members: Members, name: i3
   }
 }
 
-/** Finds the nearest of some rows before anything has merged. */
+/** Finds the nearest cluster of each of some rows before any merge. */
 export function lookFirstByMembers(
   index: BoxTree,
   merging: Merging,
@@ -107,8 +107,8 @@ export function lookFirstByMembers(
 }
 
 /**
- * Merges until few enough are left, or `pairs` of rows were measured.
- * @returns how many clusters are left
+ * Merges until at most `keep` clusters are left, or `pairs` of rows were measured.
+ * @returns the number of clusters that are left
  */
 export function mergeMembersOn(index: BoxTree, merging: Merging, members: Members, pairs: i32): i32 {
   members.work = 0;
@@ -125,14 +125,14 @@ export function mergeMembersOn(index: BoxTree, merging: Merging, members: Member
   return merging.active;
 }
 
-/** The heavier of the two becomes the union. */
+/** The heavier of the two clusters becomes the union. */
 function mergePair(index: BoxTree, merging: Merging, members: Members, a: i32, b: i32): void {
   const found = merging.found;
   const kept = joinPair(index, merging, a, b, merging.code === Linkage.weighted);
   const keptName = i32At(index.names, kept);
   const goneName = keptName === a ? b : a;
   const gone = i32At(merging.slots, goneName);
-  // before ids change: they break ties in the heap
+  // before ids change: ids break ties in the heap
   takeOut(merging, goneName);
   joinMembers(members, merging, keptName, goneName);
   setI32(merging.ids, keptName, merging.n + found);

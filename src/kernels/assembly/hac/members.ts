@@ -3,11 +3,11 @@ import { largest } from '../lanes';
 import { Linkage, Members, Merging } from './layout';
 
 /*
- * Complete, average and weighted linkage measured from the rows of two clusters. A vector holds two rows of the larger
- * cluster; all sums are in the order of `membersInTurn` in kernels/hac.ts.
+ * Complete, average and weighted linkage, measured from the rows of two clusters. A vector holds two rows of the larger
+ * cluster. All sums are in the order of `membersInTurn` in kernels/hac.ts.
  */
 
-/** Items for each cluster, which may have very many rows. @host */
+/** Items for each cluster: a cluster may have very many rows. @host */
 const STRIPES: i32 = 16;
 
 /** @inline */
@@ -33,7 +33,7 @@ export function between(members: Members, code: i32, a: i32, b: i32, point: usiz
   return code === Linkage.average ? sum / (massOf(members, a) * massOf(members, b)) : sum;
 }
 
-/** Copies a row to `point`, to be compared with those of a cluster. */
+/** Copies a row to `point`, for comparison with the rows of a cluster. */
 function setPoint(members: Members, place: i32, point: usize): void {
   let from = members.coords + ((<usize>place) << 3);
   const row = (<usize>members.room) << 3;
@@ -51,7 +51,7 @@ function squaresOfTwo(at: usize, row: usize, point: usize, end: usize): v128 {
   return d2;
 }
 
-/** The same for a single row, and for the origin. */
+/** Squared distances of the point to a single row, and to the origin. */
 function squaresOfOne(at: usize, row: usize, point: usize, end: usize): v128 {
   let d2 = f64x2.splat(0);
   for (let q = point; q < end; q += 8, at += row) {
@@ -61,7 +61,7 @@ function squaresOfOne(at: usize, row: usize, point: usize, end: usize): v128 {
   return d2;
 }
 
-/** The sum of distances between all rows of two clusters, each times both weights. */
+/** The sum of distances between all rows of two clusters, each distance times both weights. */
 function sumOfRoots(members: Members, few: i32, many: i32, point: usize): f64 {
   const row = (<usize>members.room) << 3;
   const end = point + ((<usize>members.dim) << 3);
@@ -125,7 +125,7 @@ function farthest(members: Members, few: i32, many: i32, point: usize): f64 {
   return largest<f64>(most);
 }
 
-/** Appends the rows of `gone` to those of `kept`; both are still named by ids. */
+/** Appends the rows of `gone` to the rows of `kept`. Both clusters still have their ids. */
 export function joinMembers(members: Members, merging: Merging, kept: i32, gone: i32): void {
   const code = merging.code;
   const more = i32At(members.counts, gone);
@@ -186,7 +186,7 @@ function gather(members: Members, merging: Merging, column: usize): void {
   memory.copy(column, members.spare, to - members.spare);
 }
 
-/** Names the clusters that are left. */
+/** Lists the names of the remaining clusters. */
 export function listLeft(members: Members, merging: Merging): void {
   tidy(members, merging);
   let count = 0;
@@ -195,11 +195,11 @@ export function listLeft(members: Members, merging: Merging): void {
     setI32(members.names, count, name);
     count++;
   }
-  // no more than are left are to be measured
+  // only the remaining clusters are measured
   members.keep = count;
 }
 
-/** Measures a remaining cluster against every STRIPES-th of the later ones. */
+/** Measures a remaining cluster against every STRIPES-th of the later clusters. */
 export function measureLeft(members: Members, merging: Merging, item: i32, thread: i32): void {
   const at = item / STRIPES;
   const point = members.points + ((<usize>thread * members.dim) << 3);

@@ -7,10 +7,10 @@ import { place, putInPlace, siftDown, takeOut } from './heap';
 import { Linkage, Merging } from './layout';
 import { joinPair } from './pair';
 
-/** Covers the rounding of Ward's factor, which need not rise with the weight to the last bit. */
+/** Covers the rounding of Ward's factor: the factor need not rise with the weight to the last bit. */
 const DOWN: f64 = 1 - 1e-12;
 
-/** The index is rebuilt when this share of its clusters is left. */
+/** The index is rebuilt when less than this share of its clusters is left. */
 export const WORN: f64 = 0.6;
 
 /** @inline */
@@ -50,7 +50,7 @@ function lighten(merging: Merging, box: i32, weight: f64): void {
   if (weight < load<f64>(at)) store<f64>(at, weight);
 }
 
-/** Finds the nearest cluster of a cluster; of equals the one with the lowest id. */
+/** Finds the nearest cluster of a cluster; of equally near clusters, the one with the lowest id. */
 function look(index: BoxTree, merging: Merging, name: i32): void {
   const slot = i32At(merging.slots, name);
   setQuery(index, slot, index.query);
@@ -58,7 +58,7 @@ function look(index: BoxTree, merging: Merging, name: i32): void {
   setF64(merging.keys, name, f64.MAX_VALUE);
   setI32(merging.nearest, name, -1);
   setI32(merging.nearestIds, name, i32.MAX_VALUE);
-  // its neighbors first, for a bound
+  // the block of the cluster comes first, for a bound
   const own = slot / FAN;
   visitBlock(index, merging, name, weight, own);
   let depth = pushBoxes(index, merging, name, weight, index.levels - 1, 0, 0);
@@ -73,8 +73,8 @@ function look(index: BoxTree, merging: Merging, name: i32): void {
 }
 
 /**
- * Pushes those of eight boxes that may hold something nearer.
- * @param box the first, counted from the start of its level
+ * Pushes the boxes, out of eight, that may hold something nearer.
+ * @param box the first box, counted from the start of its level
  * @returns the depth of the stack
  */
 function pushBoxes(
@@ -124,7 +124,7 @@ function visitBlock(index: BoxTree, merging: Merging, name: i32, weight: f64, bl
   }
 }
 
-/** Finds the nearest of some rows before anything has merged. */
+/** Finds the nearest cluster of each of some rows before any merge. */
 export function lookFirst(index: BoxTree, merging: Merging, from: i32, to: i32): void {
   for (let name = from; name < to; name++) {
     look(index, merging, name);
@@ -133,8 +133,8 @@ export function lookFirst(index: BoxTree, merging: Merging, from: i32, to: i32):
 }
 
 /**
- * Merges until one cluster is left, or `looks` were taken.
- * @returns how many clusters are left
+ * Merges until one cluster is left, or after `looks` merges and searches.
+ * @returns the number of clusters that are left
  */
 export function mergeOn(index: BoxTree, merging: Merging, looks: i32): i32 {
   let left = looks;
@@ -151,14 +151,14 @@ export function mergeOn(index: BoxTree, merging: Merging, looks: i32): i32 {
   return merging.active;
 }
 
-/** The heavier of the two becomes the union. */
+/** The heavier of the two clusters becomes the union. */
 function mergePair(index: BoxTree, merging: Merging, a: i32, b: i32): void {
   const found = merging.found;
   const kept = joinPair(index, merging, a, b, merging.code === Linkage.median);
   const keptName = i32At(index.names, kept);
   const goneName = keptName === a ? b : a;
   const gone = i32At(merging.slots, goneName);
-  // before ids change: they break ties in the heap
+  // before ids change: ids break ties in the heap
   takeOut(merging, goneName);
   setI32(merging.ids, keptName, merging.n + found);
   setI32(merging.ids, goneName, -1);

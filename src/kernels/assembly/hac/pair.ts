@@ -4,9 +4,9 @@ import { BoxTree } from '../neighbors/layout';
 import { Merging } from './layout';
 
 /**
- * Records a merge, and puts its center and weight in the slot of the heavier part.
- * @param a in, the name of one part, which knows how far the other is
- * @param isHalfway in, whether the center lies in the middle, whatever the parts weigh
+ * Records a merge, and puts the center and weight of the union in the slot of the heavier part.
+ * @param a in, the name of the part whose key is the distance to the other part
+ * @param isHalfway in, whether the center lies in the middle, whatever the weights of the parts
  * @returns the slot of the union
  */
 export function joinPair(index: BoxTree, merging: Merging, a: i32, b: i32, isHalfway: bool): i32 {

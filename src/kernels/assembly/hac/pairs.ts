@@ -4,9 +4,9 @@ import { fillLane, products } from '../bytes/pairs';
 import { Kind, Matrix } from './layout';
 
 /*
- * Distances of all pairs of rows, into the upper half of the matrix: a block of columns at a time, with the rows of the
- * block turned so that a vector is one coordinate of several of them. Every pair is a sum over the coordinates in
- * their order, as in distances/pairs.ts.
+ * Pairwise distances, written to the upper half of the matrix, a block of columns at a time. The rows of a block are
+ * transposed: a vector holds one coordinate of several rows. Every distance is a sum over the coordinates in their
+ * order, as in distances/pairs.ts.
  */
 
 /** Rows of a block: five vectors of i32. @host */
@@ -16,13 +16,13 @@ const SINGLE_BLOCK: i32 = 16;
 /** Four vectors of f64. @host */
 const DOUBLE_BLOCK: i32 = 8;
 
-/** Squares added up in f32 before they join the sum: long sums lose digits. */
+/** The number of squares that one sum in f32 adds up: longer sums lose digits. */
 const RUN: i32 = 64;
 
 /** Rows or columns of a tile of the mirror. @host */
 const TILE: i32 = 16;
 
-/** Measures a block of columns; there are n / block of them. */
+/** Measures a block of columns. There are n / block blocks. */
 export function measureColumns(rows: Rows, matrix: Matrix, block: i32, thread: i32): void {
   const scratch = matrix.scratch + <usize>thread * matrix.scratchBytes;
   if (matrix.kind === Kind.bytes) measureBytes(rows, matrix, block * BYTE_BLOCK, scratch);
@@ -30,7 +30,7 @@ export function measureColumns(rows: Rows, matrix: Matrix, block: i32, thread: i
   else measureDoubles(matrix, block * DOUBLE_BLOCK, scratch);
 }
 
-/** @param first the first column; at least as many columns as a block has are in a row of the matrix */
+/** @param first the first column. A row of the matrix has at least as many columns as a block. */
 function measureBytes(rows: Rows, matrix: Matrix, first: i32, scratch: usize): void {
   const end = min(first + BYTE_BLOCK, matrix.n);
   const sums = scratch;
@@ -47,7 +47,7 @@ function measureBytes(rows: Rows, matrix: Matrix, first: i32, scratch: usize): v
     const own = i32x4.splat(i32At(rows.squares, i));
     const row = <usize>i * matrix.stride + first;
     for (let lane = 0; lane < BYTE_BLOCK; lane += 4) {
-      // past the end of a row of the matrix, the next one begins
+      // the next row of the matrix begins right after the end of a row
       if (first + lane >= matrix.stride) break;
       const at = (<usize>lane) << 2;
       const both = i32x4.add(own, v128.load(squares + at));
@@ -174,7 +174,7 @@ function storeDoubles(matrix: Matrix, place: usize, d2: v128): void {
   else v128.store64_lane(matrix.d + (place << 2), f32x4.demote_f64x2_zero(d), 0);
 }
 
-/** Mirrors the upper half of a band of TILE rows to the lower; the diagonal and the padding become infinite. */
+/** Mirrors a band of TILE rows to the lower half of the matrix. The diagonal and the padding become infinite. */
 export function mirror<T extends number>(matrix: Matrix, band: i32): void {
   const n = matrix.n;
   const stride = <usize>matrix.stride;

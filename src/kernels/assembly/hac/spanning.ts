@@ -6,13 +6,13 @@ import { boxAt, distanceAt, insertBox, levelAt } from '../neighbors/stack';
 import { QUERY, SLOTS, Spanning } from './layout';
 
 /*
- * Borůvka's algorithm: in each round every tree finds the shortest edge out of it, and trees are joined along these.
- * Edges of equal length are ordered by the distance between their ends, then by their rows, so that no choice is left,
- * whoever searches first. A point keeps the edge it has found until both ends are in one tree; then its old length is
- * still a bound, and most points of a tree need not search again.
+ * Borůvka's algorithm: in each round every tree finds its shortest edge to another tree, and these edges join trees.
+ * Edges of equal length are ordered by the distance between their ends, then by their rows: the order of searches does
+ * not matter. A point keeps its edge until both ends are in one tree. The length of the old edge remains a bound, and
+ * most points of a tree need not search again.
  */
 
-/** Offsets in a thread's scratch: f64[FAN], then 80 entries of a stack; behind them the point that is looked for. */
+/** Offsets in a thread's scratch: f64[FAN], 80 entries of a stack, the point whose edge is searched. */
 const LANES: usize = 0;
 const STACK: usize = 64;
 
@@ -85,12 +85,12 @@ function coreOf(spanning: Spanning, slot: i32): f64 {
   return f64At(spanning.core, slot);
 }
 
-/** Whether an edge comes before another one, as far as lengths tell. @inline */
+/** Whether an edge comes before another edge by the lengths and the distances of ends. @inline */
 function isShorter(key: f64, apart: f64, other: f64, otherApart: f64): bool {
   return key < other || (key === other && apart < otherApart);
 }
 
-/** Whether the edge of slots a, b comes before that of c, d, which is as long. */
+/** Whether the edge of slots a, b comes before the equally long edge of c, d. */
 function hasLowerRows(index: BoxTree, a: i32, b: i32, c: i32, d: i32): bool {
   const i = i32At(index.names, a);
   const k = i32At(index.names, b);
@@ -101,7 +101,7 @@ function hasLowerRows(index: BoxTree, a: i32, b: i32, c: i32, d: i32): bool {
   return low !== other ? low < other : max(i, k) < max(l, m);
 }
 
-/** Whether the edge that a point has found comes before that of another one. */
+/** Whether the edge that a point has found comes before the edge of another point. */
 function comesBefore(index: BoxTree, spanning: Spanning, slot: i32, other: i32): bool {
   const key = f64At(spanning.keys, slot);
   const apart = f64At(spanning.apart, slot);
@@ -116,7 +116,7 @@ function bestAt(spanning: Spanning, tree: i32): usize {
   return spanning.best + ((<usize>tree) << 2);
 }
 
-/** Makes the edge that a point has found the best of its tree, if it comes before; other threads may do the same. */
+/** Makes the edge of a point the best edge of its tree, if the edge comes first. Other threads may do the same. */
 function offer(index: BoxTree, spanning: Spanning, slot: i32): void {
   const at = bestAt(spanning, i32At(spanning.tree, slot));
   let best = atomic.load<i32>(at);
@@ -128,8 +128,7 @@ function offer(index: BoxTree, spanning: Spanning, slot: i32): void {
 }
 
 /**
- * Begins a round: finds the tree of each point, forgets edges within a tree, and takes the other ones as first edges out
- * of their trees.
+ * Begins a round: finds the tree of each point, forgets edges within a tree, and offers the other edges to their trees.
  */
 export function beginRound(index: BoxTree, spanning: Spanning): void {
   const n = spanning.n;
@@ -147,7 +146,7 @@ export function beginRound(index: BoxTree, spanning: Spanning): void {
 }
 
 function labelBoxes(index: BoxTree, spanning: Spanning): void {
-  // -2: nothing in it so far
+  // -2: no point in the box so far
   const end = startOf(index, index.levels);
   for (let box = 0; box < end; box++) setI32(spanning.boxTrees, box, -2);
   for (let slot = 0; slot < index.count; slot++) {
@@ -170,7 +169,7 @@ function labelBox(spanning: Spanning, box: i32, tree: i32): void {
   else if (label !== tree) setI32(spanning.boxTrees, box, -1);
 }
 
-/** Searches edges for the points of an item, where these may beat the best edge of their tree. */
+/** Searches edges for the points of an item that may beat the best edge of their tree. */
 export function lookAround(index: BoxTree, spanning: Spanning, item: i32, thread: i32): void {
   const scratch = spanning.scratch + <usize>thread * spanning.scratchBytes;
   const end = min(spanning.n, (item + 1) * SLOTS);
@@ -203,13 +202,13 @@ function look(index: BoxTree, spanning: Spanning, slot: i32, scratch: usize): vo
   }
 }
 
-/** Whether a box, whose points are at least `d` apart from a point, may hold the end of an edge for it. @inline */
+/** Whether a box at least `d` away from a point may hold the other end of an edge of the point. @inline */
 function mayHold(spanning: Spanning, slot: i32, box: i32, d: f64): bool {
   const reach = max(d, max(coreOf(spanning, slot), f64At(spanning.boxCores, box)));
   return !isShorter(f64At(spanning.keys, slot), f64At(spanning.apart, slot), reach, d);
 }
 
-/** Pushes those of eight boxes that may hold the end of an edge out of the tree, the nearest one on top. */
+/** Pushes the boxes, out of eight, that may hold the end of an edge out of the tree, the nearest one on top. */
 function pushBoxes(
   index: BoxTree,
   spanning: Spanning,
@@ -260,8 +259,8 @@ function visitBlock(index: BoxTree, spanning: Spanning, slot: i32, block: i32, s
 }
 
 /**
- * Joins trees along the edges that they have found.
- * @returns how many edges were found so far
+ * Joins trees along the edges that the trees have found.
+ * @returns the number of edges found so far
  */
 export function endRound(index: BoxTree, spanning: Spanning): i32 {
   for (let tree = 0; tree < spanning.n; tree++) {

@@ -1,7 +1,7 @@
 import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { BoxTree, FAN } from './layout';
 
-/** Unsigned, so that division by FAN is a shift in code that is not optimized yet. @inline */
+/** Slots are unsigned: unoptimized code then divides by FAN with a shift. @inline */
 function offsetOf(slot: u32, dim: i32): usize {
   return ((<usize>(slot / FAN) * <usize>dim) << 6) + ((<usize>(slot % FAN)) << 3);
 }
@@ -11,7 +11,7 @@ export function coordinate(tree: BoxTree, j: i32, slot: i32): usize {
   return tree.coords + ((<usize>j) << 6) + offsetOf(slot, tree.dim);
 }
 
-/** Builds the tree from the points in its slots, which change places. */
+/** Builds the tree from the points in its slots. Points change places. */
 export function build(tree: BoxTree): void {
   let count = 0;
   for (let slot = 0; slot < tree.capacity; slot++) {
@@ -26,7 +26,7 @@ export function build(tree: BoxTree): void {
   fitBoxes(tree);
 }
 
-/** Orders slots by recursive cuts through the middle, so that those of each box are close together. */
+/** Orders slots by recursive cuts through the middle, so that the points of each box are close together. */
 function sortInSpace(tree: BoxTree): void {
   const ranges = tree.ranges;
   let depth = 1;
@@ -38,7 +38,7 @@ function sortInSpace(tree: BoxTree): void {
     const from = load<i32>(at);
     const to = load<i32>(at, 4);
     if (to - from <= FAN) continue;
-    // the left half consists of whole boxes, of the highest level that fits
+    // the left half consists of whole boxes of the highest level that fits
     let unit = FAN;
     while (unit * FAN < to - from) unit *= FAN;
     const units = (to - from + unit - 1) / unit;
@@ -74,7 +74,7 @@ function widest(tree: BoxTree, from: i32, to: i32): i32 {
   return best;
 }
 
-/** Copies coordinates of a range to `spare`, where they are one after the other. */
+/** Copies one coordinate of the points of a range to `spare`, point after point. */
 function takeColumn(tree: BoxTree, j: i32, from: i32, to: i32): void {
   const dim = tree.dim;
   const order = tree.order;
@@ -84,7 +84,7 @@ function takeColumn(tree: BoxTree, j: i32, from: i32, to: i32): void {
 
 /**
  * Puts the lowest keys of a range before `middle` (Hoare's selection).
- * @param order inout, moved as the keys are
+ * @param order inout, moved together with the keys
  */
 export function select(order: usize, keys: usize, first: i32, end: i32, middle: i32): void {
   let from = first;
@@ -127,7 +127,7 @@ function arrange(tree: BoxTree): void {
   for (let slot = tree.count; slot < tree.capacity; slot++) empty(tree, slot);
 }
 
-/** Moves values of the points, by slot, as `build` has moved the points. @param values inout, f64[capacity] */
+/** Moves values by slot as `build` has moved the points. @param values inout, f64[capacity] */
 export function arrangeValues(tree: BoxTree, values: usize): void {
   for (let p = 0; p < tree.count; p++) {
     const from = <usize>i32At(tree.order, p);
@@ -136,7 +136,7 @@ export function arrangeValues(tree: BoxTree, values: usize): void {
   memory.copy(values, tree.spare, (<usize>tree.count) << 3);
 }
 
-/** Nothing is near to an empty slot. @inline */
+/** Empties a slot: no point is near to an empty slot. @inline */
 export function empty(tree: BoxTree, slot: i32): void {
   store<f64>(coordinate(tree, 0, slot), Infinity);
   setI32(tree.names, slot, -1);
@@ -162,7 +162,7 @@ export function startOf(tree: BoxTree, level: i32): i32 {
   return i32At(tree.starts, level);
 }
 
-/** Where the lowest coordinate of a box is; the highest one is FAN numbers further. @inline */
+/** The address of the lowest coordinate of a box; the highest one is FAN numbers further. @inline */
 function bound(tree: BoxTree, j: i32, box: u32): usize {
   const group = (box / FAN) * tree.dim + j;
   return tree.bounds + ((<usize>group) << 7) + ((<usize>(box % FAN)) << 3);

@@ -1,12 +1,12 @@
 import { f64At, i32At, setF64, setI32 } from '../arrays';
 import { Search } from './layout';
 
-/* The nearest rows found so far of each row: by distance, then by number. */
+/* The nearest rows found so far for each row, ordered by distance, then by number. */
 
-/** Up to here, moving entries one by one is faster than a copy. */
+/** Up to this many entries, moving them one by one is faster than a copy. */
 const FEW: i32 = 32;
 
-/** Nothing is found yet for the row in a place. */
+/** Clears the nearest rows of the row in a place. */
 export function clearFound(run: Search, place: i32): void {
   const first = place * run.count;
   for (let at = first; at < first + run.count; at++) {
@@ -22,8 +22,8 @@ function isBefore(run: Search, at: i32, name: i32, d: f64): bool {
 }
 
 /**
- * Puts a row among the nearest of the row in a place, whose last one drops out.
- * @returns how far away the last one is
+ * Inserts a row into the nearest rows of the row in a place. The last of the nearest rows drops out.
+ * @returns the distance of the row that is last now
  */
 export function insert(run: Search, place: i32, name: i32, d: f64): f64 {
   const first = place * run.count;

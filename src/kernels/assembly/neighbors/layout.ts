@@ -7,27 +7,27 @@ export const FAN: i32 = 8;
 export const TILE: i32 = 8;
 
 /**
- * Points in space, in blocks of neighbors, and boxes around blocks, around eight of these boxes, and so on. A point has
- * a name, the number of a row. It is in a slot, in which it may move (the boxes around it then grow), or disappear.
+ * Points in space, in blocks of neighbors, with boxes around blocks, boxes around eight of these boxes, and so on. The
+ * name of a point is the number of a row. A point may move in its slot (the boxes around the point grow) or vanish.
  */
 @unmanaged
 export class BoxTree {
-  /** Points, and slots for them: a multiple of FAN. */
+  /** The number of points, and of slots for points: a multiple of FAN. */
   count: i32;
   capacity: i32;
   dim: i32;
   levels: i32;
-  /** Boxes of all levels, and where there is room for: a multiple of FAN for each level. */
+  /** Boxes of all levels that there is room for: a multiple of FAN for each level. */
   boxes: i32;
   /** f64[capacity / FAN][dim][FAN]; an empty slot has an infinite first coordinate. */
   coords: usize;
-  /** i32[capacity]: the name of a slot's point, -1 of an empty slot. */
+  /** i32[capacity]: the name of the point in a slot, -1 for an empty slot. */
   names: usize;
   /** f64[boxes / FAN][dim][2][FAN]: the lowest coordinates of the boxes of a group, and the highest. */
   bounds: usize;
   /** i32[10]: the first box of each level, the lowest level first. */
   starts: usize;
-  /** scratch, i32[capacity]; after `build` the slots that points came from. */
+  /** scratch, i32[capacity]: after `build`, the slots that points came from. */
   order: usize;
   /** scratch, f64[capacity] */
   spare: usize;
@@ -39,32 +39,32 @@ export class BoxTree {
   query: usize;
 }
 
-/** Searches for the neighbors of rows, by squared distances, in tiles of TILE rows. */
+/** A search for the neighbors of rows by squared distances, in tiles of TILE rows. */
 @unmanaged
 export class Search {
   n: i32;
-  /** How many nearest rows to find. */
+  /** The number of nearest rows to find. */
   count: i32;
   /** The first tile that is in `near` and `nearD`. */
   firstTile: i32;
   /** Rows in `queries`. */
   asked: i32;
-  /** Numbers that fit in `listed`, and how many were taken, or would have been. */
+  /** How many numbers fit in `listed`, and how many are used. */
   room: i32;
   used: i32;
   /** The largest squared distance of a neighbor. */
   limit: f64;
   /** i32[n]: the slot of each row. */
   slots: usize;
-  /** out, i32[n]: how many neighbors each row has. */
+  /** out, i32[n]: the number of neighbors of each row. */
   counts: usize;
-  /** out, i32[][count], f64[][count]: for each slot of some tiles the nearest rows and their squared distances. */
+  /** out, i32[][count], f64[][count]: the nearest rows of each slot of some tiles, and their squared distances. */
   near: usize;
   nearD: usize;
-  /** in, i32[asked] each: rows whose neighbors to list, and their places in `starts` and `lengths`. */
+  /** in, i32[asked] each: rows to list the neighbors of, and the places of these rows in `starts` and `lengths`. */
   queries: usize;
   places: usize;
-  /** out, i32[asked] each: where a list starts in `listed`, -1 when there was no room; and how long it is. */
+  /** out, i32[asked] each: the start of each list in `listed`, -1 without room; and the length of the list. */
   starts: usize;
   lengths: usize;
   /** out, i32[room] */

@@ -1,12 +1,12 @@
 import { i32At, setI32 } from '../arrays';
 import { Search } from './layout';
 
-/* Lists of neighbors are put in order by marking bits: one for each row, and above these one for each word of 64. */
+/* Marks put lists of neighbors in order: a bit for each row, and above these bits one for each word of 64 bits. */
 
 /**
- * Lists what is marked for one of the rows that are asked for, and clears the marks.
+ * Lists the rows that are marked for one of the rows in `queries`, and clears the marks.
  * @param at in, the place of the row in `queries`
- * @param length how many rows are marked
+ * @param length the number of marked rows
  */
 export function takeList(run: Search, at: i32, marks: usize, length: i32): void {
   const start = takeRoom(run, length);
@@ -16,7 +16,7 @@ export function takeList(run: Search, at: i32, marks: usize, length: i32): void 
   takeMarks(run, marks, start);
 }
 
-/** @returns where there is room for a list, -1 for nowhere */
+/** @returns the start of room for a list, -1 without room */
 function takeRoom(run: Search, length: i32): i32 {
   const at = changetype<usize>(run) + offsetof<Search>('used');
   let used = atomic.load<i32>(at);
@@ -28,7 +28,7 @@ function takeRoom(run: Search, length: i32): i32 {
   return -1;
 }
 
-/** The words of marks for each row of a tile, and those of the marks of words. @inline */
+/** The number of words for n marks. @inline */
 function wordsOf(n: i32): i32 {
   return (n + 63) / 64;
 }
@@ -53,7 +53,7 @@ export function mark(run: Search, marks: usize, name: i32): void {
   store<u64>(above, load<u64>(above) | bitOf(name >> 6));
 }
 
-/** Clears marks, and lists them. @param start where in `listed`, -1 for nowhere */
+/** Clears marks, and lists the marked rows. @param start place in `listed`, -1: do not list */
 function takeMarks(run: Search, marks: usize, start: i32): void {
   const words = wordsOf(run.n);
   const above = marks + ((<usize>words) << 3);

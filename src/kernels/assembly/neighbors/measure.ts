@@ -1,8 +1,8 @@
 import { BoxTree, FAN } from './layout';
 
 /*
- * Squared distances of a query to eight points or boxes at once. Each is a sum in f64, column by column. Rounding is
- * monotone: no point in a box gets a lower sum than the nearest corner, nor a higher one than the farthest.
+ * Squared distances of a query to eight points or boxes at once. Each distance is a sum in f64, column by column.
+ * Rounding is monotone: no point in a box gets a lower sum than the nearest corner, nor a higher one than the farthest.
  */
 
 /** Columns between two checks whether all eight are too far away. */
@@ -21,7 +21,7 @@ function allAbove(d0: v128, d1: v128, d2: v128, d3: v128, bound: v128): bool {
 /**
  * Measures the eight points of a block.
  * @param query in, f64[dim]
- * @param bound of a point farther than that, some number above it is found
+ * @param bound a point farther away than this gets some number above it
  * @param lanes out, f64[8]
  * @inline
  */
@@ -61,7 +61,7 @@ function beyond(at: usize, x: v128): v128 {
   return f64x2.mul(outside, outside);
 }
 
-/** How far it is from the farthest side. @inline */
+/** How far a coordinate is from the farthest side of two boxes, squared. @inline */
 function across(at: usize, x: v128): v128 {
   const e = f64x2.pmax(f64x2.sub(x, v128.load(at)), f64x2.sub(v128.load(at, HIGH), x));
   return f64x2.mul(e, e);
@@ -74,7 +74,7 @@ function toBoxes(isFar: bool, at: usize, x: v128): v128 {
 
 /**
  * Measures how near, or how far away, the points of eight boxes can be.
- * @param group of boxes: the number of the first, by FAN
+ * @param group number of the first box, divided by FAN
  * @param lanes out, f64[8]
  * @inline
  */
@@ -108,7 +108,7 @@ export function measureBoxes(tree: BoxTree, group: i32, query: usize, bound: f64
   measureSides(false, tree, group, query, bound, lanes);
 }
 
-/** Measures how far away they can be. @inline */
+/** Measures how far away the points of eight boxes can be. @inline */
 export function measureFar(tree: BoxTree, group: i32, query: usize, bound: f64, lanes: usize): void {
   measureSides(true, tree, group, query, bound, lanes);
 }

@@ -7,11 +7,11 @@ import { boxAt, distanceAt, insertBox, levelAt, putBox } from './stack';
 import { firstRows, LANES, LEAST, MASKS, NEAR, POINTS, rowsOf, STACK, VISITS, WORST } from './tile';
 
 /*
- * The nearest other rows of each row, in order: by distance, then by number. Boxes as far away as the last of them may
- * hold a row of a lower number.
+ * The nearest other rows of each row, ordered by distance, then by number. A box as far away as the last of these rows
+ * may hold a row with a lower number.
  */
 
-/** Finds the nearest of the eight rows of a block. */
+/** Finds the nearest rows of each of the eight rows of a block. */
 export function nearestTile(tree: BoxTree, run: Search, tile: i32, scratch: usize): void {
   const count = rowsOf(tile, tree.count);
   const first = (tile - run.firstTile) * TILE;
@@ -20,7 +20,7 @@ export function nearestTile(tree: BoxTree, run: Search, tile: i32, scratch: usiz
     setF64(scratch + WORST, q, f64.MAX_VALUE);
     clearFound(run, first + q);
   }
-  // their own block first, for a bound
+  // the block of the rows comes first, for a bound
   for (let q = 0; q < count; q++) visitBlock(tree, run, scratch, tile, q, tile);
   putBox(scratch + STACK, 0, taskOf(tree.levels - 1, firstRows(count)), 0, 0);
   let depth = 1;
@@ -56,7 +56,7 @@ function still(scratch: usize, mask: i32, d: f64): i32 {
   return left;
 }
 
-/** Measures eight boxes. @returns those that may hold something nearer, whose rows are in MASKS */
+/** Measures eight boxes. @returns the boxes that may hold something nearer; their rows are in MASKS */
 function openBoxes(tree: BoxTree, scratch: usize, level: i32, box: i32, mask: i32): i32 {
   const group = (startOf(tree, level) + box) / FAN;
   let all = 0;
@@ -91,7 +91,7 @@ function pushBoxes(scratch: usize, depth: i32, level: i32, box: i32, boxes: i32)
   return top;
 }
 
-/** What the stack has in place of a level: a level, and the rows that look into the boxes. @inline */
+/** An entry of the stack in place of a level: a level, and the rows that look into the boxes. @inline */
 function taskOf(level: i32, mask: i32): i32 {
   return (level << TILE) | mask;
 }

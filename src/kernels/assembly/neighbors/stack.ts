@@ -1,6 +1,6 @@
 /*
- * Boxes that a walk through a tree has still to look at: entries of 16 bytes, a level (or what a walk puts there), the
- * number of the box within its level, and how near its points can be.
+ * Boxes that a walk through a tree has still to look at. An entry of 16 bytes has a level (or what a walk puts there),
+ * the number of the box within its level, and how near the points of the box can be.
  */
 
 /** @inline */
@@ -27,7 +27,7 @@ export function putBox(stack: usize, at: i32, level: i32, box: i32, d: f64): voi
 }
 
 /**
- * Puts a box among those from `first` to `end`, the nearest of which are on top.
+ * Inserts a box into the boxes from `first` to `end`. The nearest of these boxes are on top.
  * @inline
  */
 export function insertBox(stack: usize, first: i32, end: i32, level: i32, box: i32, d: f64): void {

@@ -5,9 +5,9 @@ import { mark, marksOf, takeList } from './marks';
 import { measureBlock, measureBoxes, measureFar, within } from './measure';
 import { COUNTS, firstRows, LANES, MASKS, POINTS, rowsOf, STACK } from './tile';
 
-/* All rows within a radius. Boxes that are wholly within are counted without measuring their points. */
+/* All rows within a radius. The points of a box that is wholly within the radius are counted, not measured. */
 
-/** Counts the neighbors of the eight rows of a block. */
+/** Counts the neighbors of each of the eight rows of a block. */
 export function countTile(tree: BoxTree, run: Search, tile: i32, scratch: usize): void {
   const count = rowsOf(tile, tree.count);
   const point = (<usize>tree.dim) << 3;
@@ -18,7 +18,7 @@ export function countTile(tree: BoxTree, run: Search, tile: i32, scratch: usize)
   }
 }
 
-/** Lists the neighbors of eight of the rows that are asked for. */
+/** Lists the neighbors of eight rows of `queries`. */
 export function listTile(tree: BoxTree, run: Search, tile: i32, scratch: usize): void {
   const count = rowsOf(tile, run.asked);
   const point = (<usize>tree.dim) << 3;
@@ -33,7 +33,7 @@ export function listTile(tree: BoxTree, run: Search, tile: i32, scratch: usize):
   }
 }
 
-/** @param marks of the first row of a tile, 0: only count */
+/** @param marks the marks of the first row of a tile, 0: only count */
 function walk(tree: BoxTree, run: Search, scratch: usize, count: i32, marks: usize): void {
   const limit = run.limit;
   const point = (<usize>tree.dim) << 3;
@@ -71,8 +71,8 @@ function push(scratch: usize, depth: i32, level: i32, box: i32, mask: i32): i32 
 }
 
 /**
- * Takes those of eight boxes that are wholly within the radius.
- * @returns the others that reach into it, whose rows are in MASKS
+ * Takes the boxes, out of eight, that are wholly within the radius.
+ * @returns the other boxes that reach into the radius; their rows are in MASKS
  */
 function sortBoxes(
   tree: BoxTree,

@@ -1,0 +1,40 @@
+import { type ReachabilityPanel, reachabilityChart } from '../../charts/reachability.ts';
+import { toHex } from '../../core/image.ts';
+import { type Distance, findDistance } from '../../distances/table.ts';
+import type { Result } from '../result.ts';
+import { runLabel, wordsOfSweep } from './sweep.ts';
+import { wordsOf } from './text.ts';
+
+/** The reachability plot of one clustering. */
+export function reachability(result: Result) {
+  return reachabilityChart({ ...wordsOf(result), ...partsOf(result), panels: [panelOf(result)] });
+}
+
+/** The reachability plots of several clusterings, below each other. */
+export function extractions(swept: readonly Result[]) {
+  const panels = swept.map((result) => ({ ...panelOf(result), name: runLabel(result) }));
+  return reachabilityChart({ ...wordsOfSweep(swept), ...partsOf(swept[0]), panels });
+}
+
+function partsOf({ subject, settings }: Result) {
+  // a row of the plot is a distinct color, however many pixels have it
+  const { unit } = subject;
+  return { measure: `Reachability${distanceUnit(subject.distances ? undefined : settings.metric)}`, unit };
+}
+
+/** " (km)" */
+function distanceUnit(metric: unknown): string {
+  const { unit } = metric === undefined ? {} : findDistance(metric as Distance);
+  return unit === undefined ? '' : ` (${unit})`;
+}
+
+function panelOf({ clustering, palette }: Result): ReachabilityPanel {
+  const { reachability, labels, density } = clustering;
+  const { order, reach } = reachability as NonNullable<typeof reachability>;
+  return {
+    reach: Float64Array.from(order, (i) => reach[i]),
+    labels: Int32Array.from(order, (i) => labels[i]),
+    ...(palette && { colors: palette.map(toHex) }),
+    ...(density?.eps !== undefined && { eps: density.eps }),
+  };
+}
