@@ -148,7 +148,7 @@ function statement(name: string | undefined, reason: string): string {
 
 /** Quotes a value that is more than one word. */
 function quoted(value: string): string {
-  return /^[\w.,:/+-]*$/.test(value) ? value : JSON.stringify(value);
+  return /^[\w.,:/+=-]*$/.test(value) ? value : JSON.stringify(value);
 }
 
 function describePlace({ file, name, row, column }: Place = {}): string[] {
@@ -184,7 +184,9 @@ export function withRemedies(text: string, remedies: readonly Remedy[], wording:
 function order(remedy: Remedy, wording: Wording): [verb: string, object: string | undefined] {
   if (remedy.how === 'do') return ['', remedy.what];
   if (remedy.how !== 'set') return [`${remedy.how} `, wording(remedy.option)];
-  const option = wording(remedy.option, remedy.value);
+  // a name in a value may have blanks: encode = "room size=onehot"
+  const value = remedy.value?.includes('=') ? quoted(remedy.value) : remedy.value;
+  const option = wording(remedy.option, value);
   return ['use ', option && remedy.to !== undefined ? `${option} to ${remedy.to}` : option];
 }
 

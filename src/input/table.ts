@@ -60,7 +60,9 @@ async function makeItems(table: TableCells, options: TableOptions): Promise<Item
     const bad = firstMissing(features, n);
     if (bad) {
       const { column } = bad.feature;
-      throw refuseCell(await place(bad.row), column, cellsOf(column).texts?.[bad.row] ?? null);
+      const text = cellsOf(column).texts?.[bad.row] ?? null;
+      const word = text === null ? await table.missingWord(bad.row, column) : undefined;
+      throw refuseCell(await place(bad.row), column, text, word);
     }
   }
   const large = firstTooLarge(features, n);

@@ -127,7 +127,7 @@ const INPUT: [string, RegExp][] = [
   ['hac ragged.csv -k 2', /ragged\.csv: line \d: it has \d values? where \d were expected/],
   [
     'hac nan.csv -k 2',
-    /nan\.csv: line 3, column "x": the cell is empty or a word for a missing value; use --missing drop/,
+    /nan\.csv: line 3, column "x": "NaN" is taken for a missing value; use --missing drop .* or --na to/,
   ],
   ['hac header.csv -k 2', /header\.csv: the table has no rows/],
   [
@@ -157,7 +157,7 @@ const INPUT: [string, RegExp][] = [
   ['evaluate labels.txt --data one.csv', /labels\.txt: 4 labels for 1 row of one\.csv/],
   [
     'evaluate labels.txt --data nan.csv',
-    /nan\.csv: line 3, column "x": the cell is empty or a word for a missing value; use --missing drop/,
+    /nan\.csv: line 3, column "x": "NaN" is taken for a missing value; use --missing drop .* or --na to/,
   ],
   ['evaluate labels.txt --distances square.csv', /4 labels for 3 items of square\.csv/],
   ['evaluate other.csv --truth ok.csv --truth-column kind --id name', /other\.csv: lacks "d"/],

@@ -68,7 +68,7 @@ describe('predict of rows', () => {
       [[FLOWER], 'not a model for pictures'],
       [
         [write('f.csv', 'size,color\n1,red\n,red\n')],
-        'the cell is empty or a word for a missing value; use --missing drop to leave such rows out\n',
+        'the cell is empty; use --missing drop to leave such rows out\n',
       ],
       [
         [write('d.csv', 'size,color\n1,\n'), '--missing', 'mean'],

@@ -235,12 +235,74 @@ describe('numbers', () => {
 
   it.each(['NA', 'NaN', '?', '-', ' '])('takes %j for a missing cell', async (text) => {
     const csv = `v,w\n1,1\n2.5,2\n"${text}",3\n`;
-    await expect(read(csv)).rejects.toThrow(
-      'line 4, column "v": the cell is empty or a word for a missing value',
+    const empty = text.trim() === '';
+    await expect(read(csv)).rejects.toMatchObject({
+      reason: empty ? 'the cell is empty' : `"${text}" is taken for a missing value`,
+      at: { name: 'line 4', column: 'v' },
+      remedies: [{ value: 'drop' }, { value: 'mean' }, ...(empty ? [] : [{ option: 'na' }])],
+    });
+    await expect(read(`u,${csv.replaceAll('\n', '\n1,').slice(0, -2)}`, { limit: 3 })).rejects.toThrow(
+      empty ? 'the cell is empty' : `"${text}" is taken`,
     );
     expect(column(await read(csv, { missing: 'drop' }), 'v')).toEqual([1, 2.5, null]);
     const others = read(csv, { missing: 'drop', na: ['none'] });
     if (text.trim() !== '') expect(column(await others, 'v')).toEqual([1, 2.5, text]);
+  });
+
+  it('offers to leave out a column with a text in it, or to encode it', async () => {
+    const csv = '"doors, all",w\n1,1\n2,2\n5more,3\n';
+    await expect(read(csv)).rejects.toMatchObject({
+      reason: '"5more" is not a number',
+      at: { name: 'line 4', column: 'doors, all' },
+      remedies: [
+        { option: 'columns', how: 'set' },
+        { option: 'encode', how: 'set', value: '"doors, all"=onehot' },
+        { option: 'missing', how: 'set', value: 'drop' },
+      ],
+    });
+    expect((await read(csv, { encode: '"doors, all"=onehot' })).data.dim).toBe(4);
+    expect((await read(csv, { columns: ['w'] })).data.n).toBe(3);
+  });
+
+  it.each([
+    ['23.4 C', 'C', 23.4],
+    ['12ms', 'ms', 12],
+    ['-3.5 µg/L', 'µg/L', -3.5],
+    ['1e3m2', 'm2', 1000],
+    ['7 kg/m^3', 'kg/m^3', 7],
+    ['5 d', 'd', 5],
+    ['21°C', '°C', 21],
+    ['2,500 km', 'km', 2500],
+  ])('takes the unit off %s', async (cell, unit, number) => {
+    const items = await read(`v,w\n"${cell}",1\n4${cell.includes(' ') ? ' ' : ''}${unit},2\nNA,3\n`, {
+      missing: 'drop',
+    });
+    expect(items.reading?.units).toEqual({ v: unit });
+    expect(column(items, 'v')).toEqual([number, 4, null]);
+  });
+
+  it.each([
+    ['another unit', '5 kg', '300 g'],
+    ['one unit only here and there', '5 kg', '6'],
+    ['codes', 'C536365', 'C536366'],
+    ['codes with a letter and a digit', 'A1', 'A2'],
+    ['digits behind a letter', '1a3', '2a3'],
+    ['ranks', '1st', '21st'],
+    ['exponents of Fortran', '5d', '7d'],
+    ['exponents', '2E', '3E'],
+    ['dates', '2020-01-05', '2020-01-06'],
+    ['times', '2020-01-05T10', '2020-01-06T10'],
+    ['leading zeros', '007A', '008A'],
+    ['the same text', '4WD', '4WD'],
+    ['several words', '3 Main Street', '5 Main Street'],
+  ])('takes no unit off %s', async (_, one, other) => {
+    const items = await read(`w,v\n1,${one}\n2,${other}\n2,${one}\n`, { columns: ['w'] });
+    expect(items.reading?.units).toBeUndefined();
+    expect(column(items, 'v')[0]).toBe(one);
+  });
+
+  it('takes no unit off a single row', async () => {
+    expect((await read('w,v\n1,5 kg\n', { columns: ['w'] })).reading?.units).toBeUndefined();
   });
 
   it('leaves out what is none', async () => {

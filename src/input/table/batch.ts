@@ -52,6 +52,8 @@ export interface TableReader {
   batches(needs: readonly Need[], signal?: AbortSignal): AsyncGenerator<Batch>;
   /** Where a row is in the file: "line 3", "row 2", "item 7"; reads the file once more when it must. */
   place(row: number): Promise<Place>;
+  /** What a cell holds that is taken for missing, '' when it is empty; absent where words are not taken for missing. */
+  missingWord?(row: number, column: number): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { ClusterkitError, type Place } from '../../core/errors.ts';
 import type { Encoding } from '../../core/items.ts';
 import { narrow } from '../../core/narrow.ts';
 import type { Warning } from '../../core/warnings.ts';
-import { AGAINST_GAPS, noRowLeft, nothingToFill } from '../gaps.ts';
+import { AGAINST_GAPS, AGAINST_MISSING_WORDS, againstText, noRowLeft, nothingToFill } from '../gaps.ts';
 import type { TableColumn } from './columns.ts';
 import type { CellNumbers, Cells } from './frame.ts';
 import type { Missing } from './options.ts';
@@ -161,13 +161,30 @@ export function encodedNames({ column, how }: PlannedColumn, categories: string[
   return how === 'onehot' ? categories.map((category) => `${column.name}=${category}`) : [column.name];
 }
 
-/** @param text what the cell holds, null when it is empty */
-export function refuseCell(at: Place, { name }: TableColumn, text: string | null): ClusterkitError {
-  const isEmpty = text === null || text.trim() === '';
-  const reason = isEmpty
-    ? 'the cell is empty or a word for a missing value'
-    : `"${text.slice(0, 40)}" is not a number`;
-  return new ClusterkitError('input', reason, { at: { ...at, column: name }, remedies: AGAINST_GAPS });
+/**
+ * @param text what the cell holds, null when it is missing
+ * @param word what a missing cell holds, '' when it is empty; undefined when that is not known
+ */
+export function refuseCell(
+  place: Place,
+  { name }: TableColumn,
+  text: string | null,
+  word?: string,
+): ClusterkitError {
+  const at = { ...place, column: name };
+  const short = (cell: string) => `"${cell.slice(0, 40)}"`;
+  if (text !== null && text.trim() !== '')
+    return new ClusterkitError('input', `${short(text)} is not a number`, {
+      at,
+      remedies: againstText(name),
+    });
+  if (word)
+    return new ClusterkitError('input', `${short(word)} is taken for a missing value`, {
+      at,
+      remedies: AGAINST_MISSING_WORDS,
+    });
+  const reason = word === '' ? 'the cell is empty' : 'the cell is empty or a word for a missing value';
+  return new ClusterkitError('input', reason, { at, remedies: AGAINST_GAPS });
 }
 
 export function refuseSize(at: Place, { name }: TableColumn, value: number): ClusterkitError {

@@ -24,6 +24,8 @@ interface ChosenRows {
   source: TableSource;
   /** Where row i came from. */
   place(i: number): Promise<Place>;
+  /** What a missing cell holds, '' when it is empty; undefined where that is not known. */
+  missingWord(i: number, column: TableColumn): Promise<string | undefined>;
 }
 
 /** Cells that were read from a table, and the plan for them. */
@@ -122,6 +124,10 @@ export async function readRows(
 ): Promise<ReadRows> {
   const { where, limit, sample, maxMemory, signal } = options;
   const { title } = source;
+  const origin = (rowOf: (i: number) => number) => ({
+    place: (i: number) => source.place(rowOf(i)),
+    missingWord: (i: number, { at }: TableColumn) => source.missingWord(rowOf(i), at),
+  });
   const chooses = where !== undefined || limit !== undefined || sample !== undefined;
   const scans = openScans(source, needs);
   const frame = new Frame(source.columns.length, chooses ? undefined : source.about);
@@ -136,7 +142,7 @@ export async function readRows(
       frame.add(batch);
     }
     checkRows(title, frame.n);
-    return { title, source, columns: finishScans(scans), n: frame.n, frame, place: source.place };
+    return { title, source, columns: finishScans(scans), n: frame.n, frame, ...origin((i) => i) };
   }
   const { columns, chosen } = await choose(source, needs, scans, options);
   checkTableMemory(title, chosen.length, wide, maxMemory);
@@ -152,7 +158,7 @@ export async function readRows(
     start += batch.n;
     if (done === chosen.length) break;
   }
-  return { title, source, columns, n: frame.n, frame, place: (i) => source.place(chosen[i]) };
+  return { title, source, columns, n: frame.n, frame, ...origin((i) => chosen[i]) };
 }
 
 /** @throws {ClusterkitError} input, for a table without rows */

@@ -30,6 +30,8 @@ export interface TableSource {
   batches(needs: readonly Need[], signal?: AbortSignal): AsyncGenerator<SourceBatch>;
   /** Where a row came from. */
   place(row: number): Promise<Place>;
+  /** What a missing cell holds, '' when it is empty; undefined where that is not known. */
+  missingWord(row: number, column: number): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export async function openSource(paths: readonly string[], options: SourceOption
       about: sumOf(parts.map(({ reader }) => reader.rows ?? reader.about)),
       batches: (needs, signal = options.signal) => batchesOf(parts, needs, signal),
       place: (row) => placeOf(parts, row, options.signal),
+      missingWord: (row, column) => missingWordOf(parts, row, column, options.signal),
       close,
     };
   } catch (error) {
@@ -189,6 +192,26 @@ function emptyColumn(n: number) {
 }
 
 async function placeOf(parts: readonly Part[], row: number, signal?: AbortSignal): Promise<Place> {
+  const [{ file, reader }, own] = await findRow(parts, row, signal);
+  return { file: file.path, ...(await reader.place(own)) };
+}
+
+async function missingWordOf(
+  parts: readonly Part[],
+  row: number,
+  column: number,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const [{ reader, places }, own] = await findRow(parts, row, signal);
+  return places[column] < 0 ? undefined : reader.missingWord?.(own, places[column]);
+}
+
+/** The file of a row of the table, and its row there. */
+async function findRow(
+  parts: readonly Part[],
+  row: number,
+  signal?: AbortSignal,
+): Promise<[part: Part, row: number]> {
   let rest = row;
   let at = 0;
   while (at < parts.length - 1) {
@@ -197,8 +220,7 @@ async function placeOf(parts: readonly Part[], row: number, signal?: AbortSignal
     rest -= count;
     at++;
   }
-  const { file, reader } = parts[at];
-  return { file: file.path, ...(await reader.place(rest)) };
+  return [parts[at], rest];
 }
 
 async function countRows(part: Part, signal?: AbortSignal): Promise<number> {

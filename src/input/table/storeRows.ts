@@ -189,7 +189,9 @@ export class RowCopier {
     const text = batch.columns[column.at]?.texts?.[i] ?? null;
     this.refused = async () => {
       const place = await this.source.place(row);
-      return weight ? refuseWeight(place, column) : refuseCell(place, column, text);
+      if (weight) return refuseWeight(place, column);
+      const word = text === null ? await this.source.missingWord(row, column.at) : undefined;
+      return refuseCell(place, column, text, word);
     };
   }
 

@@ -14,6 +14,7 @@ import type { DialectOptions } from './options.ts';
 import { contradicted } from './refusals.ts';
 import type { Syntax } from './syntax.ts';
 import type { Table } from './table.ts';
+import { commonUnitWord, splitUnitWord } from './unitWord.ts';
 
 /** How numbers are written, column by column. */
 export interface FormatGuess {
@@ -29,6 +30,8 @@ export interface FormatGuess {
 interface ColumnSigns {
   signs: Signs;
   unit: string;
+  /** Takes the unit off a cell. */
+  split: typeof splitUnit;
   /** The first cell that could be read in two ways. */
   unclear?: string;
 }
@@ -54,7 +57,7 @@ export function guessFormats(
   const formats = columns.map((column, j) => {
     const { format, doubt } = decide(column, all, syntax, options);
     if (doubt) doubts.push(describe(doubt, names[j], column.unclear ?? '', format));
-    return { ...format, unit: column.unit, fortran };
+    return { ...format, unit: column.unit, split: column.split, fortran };
   });
   const words = formats.map((format, j) => {
     const parse = numberParser(format);
@@ -70,19 +73,23 @@ function hasMarks({ comma, commaGroup, pointGroup, pointThousands }: Signs): boo
   return comma + commaGroup + pointGroup + pointThousands > 0;
 }
 
-/** The signs of all cells; a unit counts when all cells that are numbers have it, and most cells are numbers. */
+/**
+ * The signs of all cells; a unit counts when all cells that are numbers have it, and most cells are numbers. A word that
+ * is not known for a unit is one where it stands in all cells.
+ */
 function signsOfColumn(cells: readonly string[], fortran: boolean): ColumnSigns {
   const signs = noSigns();
   const units = new Set<string>();
+  const split = commonUnitWord(cells, fortran) === '' ? splitUnit : splitUnitWord;
   let unclear: string | undefined;
   for (const cell of cells) {
     let found = signsOf(cell, fortran);
     let unit = '';
     if (found[0] === 'other') {
-      const split = splitUnit(cell);
-      if (split) {
-        unit = split[0];
-        found = signsOf(split[1], fortran);
+      const parts = split(cell);
+      if (parts) {
+        unit = parts[0];
+        found = signsOf(parts[1], fortran);
       }
     }
     for (const sign of found) signs[sign]++;
@@ -90,7 +97,7 @@ function signsOfColumn(cells: readonly string[], fortran: boolean): ColumnSigns 
     if (found[0] === 'commaGroup' || found[0] === 'pointGroup') unclear ??= cell;
   }
   const isUnit = units.size === 1 && signs.other * 2 <= cells.length;
-  return { signs, unit: isUnit ? [...units][0] : '', unclear };
+  return { signs, unit: isUnit ? [...units][0] : '', split, unclear };
 }
 
 type Decision = { format: Pick<NumberFormat, 'decimal' | 'thousands'>; doubt?: 'decimal' | 'thousands' };

@@ -5,6 +5,8 @@ export interface NumberFormat {
   thousands: string;
   /** What stands in front of each number or behind it, '' for nothing. */
   unit: string;
+  /** Takes the unit off a cell; absent for `splitUnit`. */
+  split?: typeof splitUnit;
   /** Whether d begins an exponent as e does, as in Fortran. */
   fortran: boolean;
 }
@@ -20,12 +22,12 @@ const CURRENCIES =
 const UNITS = ['%', '‰', ...CURRENCIES.split(',')];
 
 /** Blanks that may stand between groups of digits, or between a number and its unit. */
-const BLANKS = ' \u00a0\u202f\u2009';
+export const BLANKS = ' \u00a0\u202f\u2009';
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** In front of a number: web pages and typesetters write the last one for minus. */
-const SIGN = '[+\\-\u2212]';
+export const SIGN = '[+\\-\u2212]';
 
 const UNIT = UNITS.map(escaped).join('|');
 const WITH_UNIT = new RegExp(
@@ -50,7 +52,13 @@ function groupMark(thousands: string): string {
 }
 
 /** Makes a function from the text of a cell to its number; NaN where it is none. */
-export function numberParser({ decimal, thousands, unit, fortran }: NumberFormat): (text: string) => number {
+export function numberParser({
+  decimal,
+  thousands,
+  unit,
+  fortran,
+  split: splitOff = splitUnit,
+}: NumberFormat): (text: string) => number {
   const mark = thousands && groupMark(thousands);
   const lakhs = thousands === ',' ? `|${LAKHS}` : '';
   const whole = thousands ? `(?:\\d{1,3}(?:${mark}\\d{3})+${lakhs}|\\d+)` : '\\d+';
@@ -63,7 +71,7 @@ export function numberParser({ decimal, thousands, unit, fortran }: NumberFormat
   return (text) => {
     let number = text;
     if (unit !== '') {
-      const split = splitUnit(text);
+      const split = splitOff(text);
       if (split?.[0] !== unit) return Number.NaN;
       number = split[1];
     }

@@ -133,9 +133,9 @@ class TextReader implements TableReader {
     this.tellBroken(parser.broken);
   }
 
-  private parser(needs: readonly Need[]): RowParser {
-    const Parser = this.dialect.syntax.kind === 'fixed' ? FixedRows : SeparatedRows;
-    return new Parser(this.dialect, needs);
+  private parser(needs: readonly Need[], dialect = this.dialect): RowParser {
+    const Parser = dialect.syntax.kind === 'fixed' ? FixedRows : SeparatedRows;
+    return new Parser(dialect, needs);
   }
 
   /** @param most rows of the next batch */
@@ -165,12 +165,24 @@ class TextReader implements TableReader {
 
   async place(row: number): Promise<Place> {
     const parser = this.parser(this.columns.map(() => 'nothing'));
-    let left = row + 1;
-    for await (const { n } of this.parse(parser, undefined, () => left)) {
-      left -= n;
-      if (left === 0) break;
-    }
+    await this.passTo(row, parser);
     return { file: this.path, name: `line ${parser.lastLine}` };
+  }
+
+  async missingWord(row: number, column: number): Promise<string> {
+    const needs = this.columns.map((_, j): Need => (j === column ? 'texts' : 'nothing'));
+    const batch = await this.passTo(row, this.parser(needs, { ...this.dialect, na: [] }));
+    return batch?.columns[column]?.texts?.at(-1)?.trim() ?? '';
+  }
+
+  /** Parses up to a row. @returns the batch that ends in it */
+  private async passTo(row: number, parser: RowParser): Promise<Batch | undefined> {
+    let left = row + 1;
+    for await (const batch of this.parse(parser, undefined, () => left)) {
+      left -= batch.n;
+      if (left === 0) return batch;
+    }
+    return undefined;
   }
 
   /** Refuses a line that does not fit into memory. */
