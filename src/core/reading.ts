@@ -34,6 +34,8 @@ export interface Reading {
   comment?: string;
   /** Lines in front of the table that were left out. */
   skipped?: number;
+  /** Lines among the rows that were left out because every cell of them is empty. */
+  emptyRows?: number;
   sheet?: string;
   /** Other sheets of the workbook that are not hidden and hold cells. */
   otherSheets?: string[];

@@ -27,6 +27,29 @@ describe('what was read', () => {
     expect((await cli(['kmeans', PEOPLE, '-k', '2', '--quiet'])).told).toBe('');
   });
 
+  it('counts the lines without values', async () => {
+    const one = write('holes.csv', 'a,b\n1,2\n,\n8,9\n,\n');
+    expect((await cli(['kmeans', one, '-k', '2'])).told).toContain(
+      ', 2 lines without values left out; 2 rows',
+    );
+    const { runs } = await json(['kmeans', one, one, '-k', '2', '-q']);
+    expect(runs[0].input.reading.emptyRows).toBe(4);
+  });
+
+  it('says that a line of counts is left out, and takes it back', async () => {
+    const path = write('counts.txt', '4 2\n1 2\n1.5 2.5\n8 9\n8.5 9.5\n');
+    const { stderr } = await cli(['kmeans', path, '-k', '2']);
+    expect(stderr).toMatch(/^warning: .*"4 2", says how many rows and columns .* --skip to settle it\n$/);
+    expect((await json(['kmeans', path, '-k', '2'])).runs[0].input.reading.rows).toBe(4);
+    for (const option of [
+      ['--skip', '0'],
+      ['--header', 'no'],
+    ]) {
+      const { runs } = await json(['kmeans', path, '-k', '2', ...option]);
+      expect(runs[0].input.reading).toMatchObject({ rows: 5, doubts: [] });
+    }
+  });
+
   it('names the other sheets of a workbook', async () => {
     const { told } = await cli(['kmeans', 'test/fixtures/formats/files/reports/own-output.xlsx', '-k', '2']);
     expect(told).toContain('sheet "rows" beside "clusters", "metrics"; ');

@@ -133,10 +133,40 @@ describe('lines', () => {
     ['a,b\n1,2\n3,4', 1, 'line 3'],
     ['# c\n\na,b\n1,2\n\n# d\n3,4\n5,6\n', 1, 'line 7'],
     ['a,b\n1,"x\ny"\n3,z\n', 1, 'line 4'],
+    ['a,b\n1,2\n,\n"",""\n3,4\n', 1, 'line 5'],
     ['a\n1\n\n3\n', 1, 'line 3'],
     ['a\n1\n\n3\n', 2, 'line 4'],
   ])('have numbers: %j, row %i', async (text, row, name) => {
     expect(await (await open(text)).place(row)).toEqual({ file: 'given', name });
+  });
+
+  it('without any value are no rows, and are counted', async () => {
+    const reader = await open('a;b\n1;x\n;\n ; \n"";" "\n3;4\n;;;\n;5\n"" "";6\n;');
+    expect(await readCells(reader)).toEqual([
+      [1, 3, null, '"" ""'],
+      ['x', 4, 5, 6],
+    ]);
+    expect(reader.reading.emptyRows).toBe(5);
+    const column = await open('a;\n1;\n;\n3;\n', { delimiter: ';' });
+    expect(await readCells(column)).toEqual([[1, null, 3]]);
+    expect(column.reading.emptyRows).toBeUndefined();
+  });
+
+  it('that say how many rows and columns follow are left out where that is so', async () => {
+    const rows = '1 2\n3 4\n5 6\n7 8\n9 1\n';
+    const first = async (line: string) => (await cellsOf(`${line}\n${rows}`))[0].length;
+    expect([await first('5 2'), await first('2 5'), await first('5')]).toEqual([5, 5, 5]);
+    expect([await first('6 2'), await first('5 3')]).toEqual([6, 6]);
+    await expect(first('6')).rejects.toThrow('it has 1 value');
+    const { reading } = await open(`5 2\n${rows}`);
+    expect(reading.skipped).toBe(1);
+    expect(reading.doubts[0].taken).toBe(
+      'line 1, "5 2", says how many rows and columns follow, and is left out',
+    );
+    const long = await open(`20000 2\n${'1.5 2.5\n'.repeat(20000)}`);
+    expect(long.reading.doubts.map(({ about, taken }) => [about, taken])).toEqual([
+      ['skip', 'line 1, "20000 2", is a row'],
+    ]);
   });
 
   it('that are empty are missing cells of a single column, but not at the end', async () => {

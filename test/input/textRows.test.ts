@@ -71,7 +71,10 @@ describe('SeparatedRows', () => {
         round % 4 === 0
           ? Array.from({ length: 12 }, pick).join('')
           : Array.from({ length: 3 }, () => row() + ['\n', '\r\n', '\r'][round % 3]).join('');
-      const expected = splitText(text, delimiter, quote);
+      const split = splitText(text, delimiter, quote);
+      // a line without any value is no row
+      const expected =
+        split === 'open' ? split : split.filter(({ cells }) => cells.some((cell) => !/^[ \t]*$/.test(cell)));
       const found = parse(text, dialectOf(dim, delimiter, quote), () => 1 + lottery.below(5));
       if (expected === 'open' || expected.some(({ cells }) => cells.length !== dim)) {
         expect(found.refused, JSON.stringify(text)).toBeDefined();

@@ -69,7 +69,7 @@ function tableText(reading: TableReading, wording?: Wording): string {
 /** The format and the dialect of a file. */
 export function writtenText(reading: Reading): string {
   const { format, delimiter, header, headerReason, decimal, thousands, encoding, sheet } = reading;
-  const { comment, skipped = 0, units = {}, otherSheets = [] } = reading;
+  const { comment, skipped = 0, emptyRows = 0, units = {}, otherSheets = [] } = reading;
   const reason = headerReason === undefined ? '' : ` (${headerReason})`;
   return [
     FORMATS[format] ?? format,
@@ -80,6 +80,7 @@ export function writtenText(reading: Reading): string {
     ...(encoding === undefined || encoding === 'utf-8' ? [] : [encoding]),
     ...(sheet === undefined ? [] : [`sheet ${JSON.stringify(sheet)}${besideText(otherSheets)}`]),
     ...(skipped > 0 ? [`${plural(skipped, 'line')} in front left out`] : []),
+    ...(emptyRows > 0 ? [`${plural(emptyRows, 'line')} without values left out`] : []),
     ...(comment === undefined ? [] : [`comments after ${comment}`]),
     ...unitTexts(units),
   ].join(', ');

@@ -17,7 +17,7 @@ export interface TableSource {
   /** The files, for messages. */
   title: string;
   columns: readonly ReaderColumn[];
-  /** Of the first file; what was in doubt in any of them. */
+  /** Of the first file; what was in doubt, or left out, in any of them as far as they were read. */
   reading: Reading;
   /** The place of the column that names the rows, by the rules of the format. */
   rowNames?: number;
@@ -63,7 +63,9 @@ export async function openSource(paths: readonly string[], options: SourceOption
     return {
       title: titleOf(parts),
       columns,
-      reading: readingOf(parts),
+      get reading() {
+        return readingOf(parts);
+      },
       rowNames: parts[0].reader.rowNames,
       apart: parts[0].reader.apart,
       rows: sumOf(parts.map(({ rows, reader }) => rows ?? reader.rows)),
@@ -98,7 +100,12 @@ function readingOf(parts: readonly Part[]): Reading {
   const [first] = parts;
   const doubts = parts.flatMap(({ reader }) => reader.reading.doubts);
   const told = new Map(doubts.map((doubt) => [`${doubt.about} ${doubt.taken}`, doubt]));
-  return { ...first.reader.reading, doubts: [...told.values()] };
+  const emptyRows = parts.reduce((sum, { reader }) => sum + (reader.reading.emptyRows ?? 0), 0);
+  return {
+    ...first.reader.reading,
+    ...(emptyRows > 0 ? { emptyRows } : {}),
+    doubts: [...told.values()],
+  };
 }
 
 function sumOf(counts: readonly (number | undefined)[]): number | undefined {

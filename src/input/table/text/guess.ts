@@ -138,8 +138,8 @@ function headerLines(
 }
 
 /** Refuses rows without header below a line that could be a row, or names that are too few or too many. */
-function checkNamesAbove({ records, first, width, syntax }: Table): void {
-  if (first === 0) return;
+function checkNamesAbove({ records, first, width, syntax, counted }: Table): void {
+  if (first === 0 || counted) return;
   const { cells, line } = records[first - 1];
   const several = syntax.kind === 'separated' ? cells.length > 1 : cells.some((cell) => looksNumeric(cell));
   if (several) throw ragged(line, cells.length, width, syntax);

@@ -8,6 +8,8 @@ export interface Layout {
   syntax: Syntax;
   /** All records, with those in front of the table. */
   records: HeadRecord[];
+  /** Records with those that hold no value, which are left out. */
+  cut: number;
   /** Cells of a row. */
   width: number;
   /** The first record of the table, header or row. */
@@ -112,13 +114,27 @@ const FIXED = { kind: 'fixed', delimiter: '', quote: '' } as const;
 export function tryLayout(head: Head, asked: Syntax, prior: number): Layout {
   const { records, open } = cutRecords(head, asked);
   const width = usualWidth(records);
-  const layout: Layout = { syntax: asked, records, width, first: 0, short: false, open, share: 0, score: 0 };
+  const layout: Layout = {
+    syntax: asked,
+    records,
+    cut: records.length,
+    width,
+    first: 0,
+    short: false,
+    open,
+    share: 0,
+    score: 0,
+  };
   if (records.length === 0) return layout;
   findTrailing(layout);
+  const { next } = records[records.length - 1];
+  const filled = records.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  // in one column an empty line is a missing cell
+  if (layout.width > 1 && filled.length > 0) layout.records = filled;
   findFirst(layout);
-  const body = records.slice(layout.first + (layout.short ? 1 : 0));
+  const body = layout.records.slice(layout.first + (layout.short ? 1 : 0));
   layout.share = body.filter(({ cells }) => cells.length === layout.width).length / Math.max(body.length, 1);
-  layout.score = prior * scoreOf(layout, body, head);
+  layout.score = prior * scoreOf(layout, body, (next - head.at) / Math.max(head.end - head.at, 1));
   return layout;
 }
 
@@ -238,10 +254,10 @@ export function countsUp(cells: readonly string[]): boolean {
   return (first === 0 || first === 1) && cells.every((cell, j) => cell === String(first + j));
 }
 
-function scoreOf(layout: Layout, body: HeadRecord[], head: Head): number {
+/** @param covered share of the head that was cut into records */
+function scoreOf(layout: Layout, body: HeadRecord[], covered: number): number {
   const { syntax, width, share, open, records } = layout;
   if (syntax.kind !== 'lines' && width < 2) return 0;
-  const covered = (records.at(-1)!.next - head.at) / Math.max(head.end - head.at, 1);
   // the first record may be a header, whose words say nothing
   const rows = body.slice(body.length > 1 ? 1 : 0).filter(({ cells }) => cells.length === width);
   const { quality, numeric } = qualityOf(rows, syntax);

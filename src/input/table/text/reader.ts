@@ -131,6 +131,7 @@ class TextReader implements TableReader {
     const parser = this.parser(needs);
     yield* this.parse(parser, signal);
     this.tellBroken(parser.broken);
+    if (parser.hollow > 0) this.reading.emptyRows = parser.hollow;
   }
 
   private parser(needs: readonly Need[], dialect = this.dialect): RowParser {

@@ -5,8 +5,8 @@ import { looksNumeric } from './numberFormat.ts';
 import type { Table } from './table.ts';
 
 /** Free lines in front of the table that were left out. */
-export function skippedDoubt({ records, first }: Table): Doubt[] {
-  if (first === 0) return [];
+export function skippedDoubt({ records, first, counted }: Table): Doubt[] {
+  if (first === 0 || counted) return [];
   const { line } = records[first];
   const lines = line - 1 === 1 ? 'the first line is' : `the first ${line - 1} lines are`;
   return [

@@ -41,6 +41,8 @@ export abstract class RowParser {
   line: number;
   /** Number of the line of the last row. */
   lastLine = 0;
+  /** Records without any value that were passed; they are no rows. */
+  hollow = 0;
   /** Cells that are no UTF-8. */
   get broken(): number {
     return this.decoder.broken;
@@ -124,7 +126,7 @@ export abstract class RowParser {
    * @returns undefined when there is no whole row in the bytes
    */
   batch(most = MOST_ROWS): Batch | undefined {
-    const { p, line, empty, kinds, wordy } = this;
+    const { p, line, empty, hollow, kinds, wordy } = this;
     const fitting = Math.max(FEWEST_ROWS, Math.floor(BATCH_CELLS / this.dim));
     const capacity = Math.min(most, MOST_ROWS, fitting, this.rest + 1 + empty);
     wordy.fill(0);
@@ -139,7 +141,7 @@ export abstract class RowParser {
         this.written.push(j);
         this.texts[j] = [];
       }
-      Object.assign(this, { p, line, empty });
+      Object.assign(this, { p, line, empty, hollow });
       n = this.parse(capacity);
     }
     const { broken } = this;

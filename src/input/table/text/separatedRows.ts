@@ -7,11 +7,18 @@ import { BLANK, CR, CUT, ENDS_LINE, isBlank, LF, SEPARATES } from './syntax.ts';
 
 const MINUS = 45;
 
+/** Of the first byte of a line: a blank, a line end or a comment. */
+const IN_FRONT = 1;
+/** A delimiter or a quote, with which a record without any value begins. */
+const HOLLOW = 2;
+
 /** Rows whose cells are separated by a character or by blanks, or have one cell a line. */
 export class SeparatedRows extends RowParser {
   /** The byte of the decimal mark of each column. */
   private readonly points: Uint8Array;
   private readonly fortran: boolean;
+  /** For each byte what a record may be that begins with it: IN_FRONT, HOLLOW, or 0 for a row. */
+  private readonly begins = new Uint8Array(256);
   private readonly long = new LongNumber();
   /** The byte behind the cell. */
   private stop = 0;
@@ -22,21 +29,34 @@ export class SeparatedRows extends RowParser {
     super(dialect, needs);
     this.points = Uint8Array.from(dialect.formats, ({ decimal }) => decimal.charCodeAt(0));
     this.fortran = dialect.formats.some(({ fortran }) => fortran);
+    const { stops, quote } = this.cutter;
+    if (this.dim > 1) this.begins.set(stops.map((kind) => (kind === 0 ? 0 : HOLLOW)));
+    if (this.dim > 1 && quote !== 0) this.begins[quote] = HOLLOW;
+    this.begins.fill(IN_FRONT, 0, BLANK + 1);
+    if (dialect.syntax.comment !== '') this.begins[dialect.syntax.comment.charCodeAt(0)] = IN_FRONT;
   }
 
   protected parse(capacity: number): number {
-    const { dim, kinds, cutter, bytes, ruled } = this;
-    const { comment: marker, trailing } = this.dialect.syntax;
-    const comment = marker === '' ? -1 : marker.charCodeAt(0);
+    const { dim, kinds, cutter, bytes, begins, ruled } = this;
+    const { trailing } = this.dialect.syntax;
     const { stops, blanks } = cutter;
     let row = 0;
     while (row < capacity) {
       let p = this.p;
-      if (bytes[p] <= BLANK || bytes[p] === comment || ruled || this.empty > 0) {
-        p = this.findRecord();
+      const begin = begins[bytes[p]];
+      if (begin !== 0 || ruled || this.empty > 0) {
+        if (begin !== HOLLOW || ruled) p = this.findRecord();
         if (p < 0) break;
         row = this.missingRows(row, capacity);
         if (row === capacity) break;
+        const hollow = dim > 1 ? this.hollowEnd(p) : -1;
+        if (hollow >= 0) {
+          if (this.isCut(hollow)) break;
+          this.p = cutter.afterLine(hollow);
+          this.line++;
+          this.hollow++;
+          continue;
+        }
       }
       this.breaks = 0;
       let j = 0;
@@ -70,6 +90,24 @@ export class SeparatedRows extends RowParser {
       row++;
     }
     return row;
+  }
+
+  /** The line end behind a record at p all of whose cells are empty, or -1 when a value is in it. */
+  private hollowEnd(p: number): number {
+    const { bytes } = this;
+    const { stops, quote } = this.cutter;
+    for (let q = p; ; q++) {
+      while (bytes[q] === BLANK) q++;
+      if (quote !== 0 && bytes[q] === quote) {
+        q++;
+        while (isBlank(bytes[q])) q++;
+        if (bytes[q] !== quote) return -1;
+        q++;
+      }
+      while (isBlank(bytes[q]) && stops[bytes[q]] === 0) q++;
+      const kind = stops[bytes[q]];
+      if (kind !== SEPARATES) return kind === ENDS_LINE ? q : -1;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 import { ClusterkitError } from '../../../core/errors.ts';
 import type { Doubt } from '../batch.ts';
+import { countsLine } from './counts.ts';
 import type { Front } from './front.ts';
 import { cutRecords, type Head, type HeadRecord, headOf } from './head.ts';
 import { knownSyntax } from './known.ts';
@@ -13,6 +14,8 @@ import type { Syntax } from './syntax.ts';
 export interface Table extends Layout {
   /** Set where a comma can only be the decimal mark. */
   decimal?: ',';
+  /** Whether the record in front of it says how many rows and columns follow. */
+  counted?: boolean;
   doubts: Doubt[];
 }
 
@@ -29,9 +32,17 @@ export function chooseTable(head: Head, front: Front, options: DialectOptions): 
   const doubts = [...quoteDoubt(found, options), ...delimiterDoubt(found)];
   const table: Table = decimalLines(found[0], head, known) ?? { ...found[0], doubts };
   const marked = options.comment === undefined ? withComments(table, head, known) : undefined;
-  const chosen = marked ?? table;
-  checkFront(chosen, options);
+  const chosen = withoutCounts(marked ?? table, head, options);
+  if (!chosen.counted) checkFront(chosen, options);
   return chosen;
+}
+
+/** Leaves out a first line that says how many rows and columns follow. */
+function withoutCounts(table: Table, head: Head, options: DialectOptions): Table {
+  const found = countsLine(table, head.whole, options);
+  if (!found) return table;
+  const doubts = [...table.doubts, found.doubt];
+  return found.leftOut ? { ...table, first: 1, counted: true, doubts } : { ...table, doubts };
 }
 
 /** Refuses a delimiter that is not in the file, when another one cuts it well. */
@@ -52,14 +63,14 @@ function withoutQuotes(found: Layout[], { quote }: DialectOptions): Layout[] {
   if (quote !== undefined || best === undefined || best.syntax.quote === '') return found;
   const { kind, delimiter } = best.syntax;
   const plain = found.find(
-    ({ syntax, share, width, records }) =>
+    ({ syntax, share, width, cut }) =>
       syntax.quote !== best.syntax.quote &&
       syntax.kind === kind &&
       syntax.delimiter === delimiter &&
       share === 1 &&
       width > 1 &&
       width === best.width &&
-      records.length > best.records.length,
+      cut > best.cut,
   );
   return plain ? [plain, ...found.filter((layout) => layout !== plain)] : found;
 }
