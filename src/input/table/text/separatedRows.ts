@@ -49,13 +49,12 @@ export class SeparatedRows extends RowParser {
         if (p < 0) break;
         row = this.missingRows(row, capacity);
         if (row === capacity) break;
-        const hollow = dim > 1 ? this.hollowEnd(p) : -1;
+        // most rows that begin with a delimiter or a quote go on with a value
+        const mayBeHollow = dim > 1 && (begin !== HOLLOW || begins[bytes[p + 1]] !== 0);
+        const hollow = mayBeHollow ? this.hollowEnd(p) : -1;
         if (hollow >= 0) {
-          if (this.isCut(hollow)) break;
-          this.p = cutter.afterLine(hollow);
-          this.line++;
-          this.hollow++;
-          continue;
+          if (this.passHollow(hollow)) continue;
+          break;
         }
       }
       this.breaks = 0;
@@ -90,6 +89,15 @@ export class SeparatedRows extends RowParser {
       row++;
     }
     return row;
+  }
+
+  /** Passes a record without any value that ends at q. @returns false when the bytes are cut there */
+  private passHollow(q: number): boolean {
+    if (this.isCut(q)) return false;
+    this.p = this.cutter.afterLine(q);
+    this.line++;
+    this.hollow++;
+    return true;
   }
 
   /** The line end behind a record at p all of whose cells are empty, or -1 when a value is in it. */
