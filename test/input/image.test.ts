@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { colorDataset } from '../../src/features/colors.ts';
 import { decodeImage } from '../../src/input/image.ts';
 import { openImage } from '../../src/input/open.ts';
 import { sniff } from '../../src/input/sniff.ts';
@@ -29,6 +30,18 @@ describe('formats', () => {
     expect([image.width, image.height, image.frames]).toEqual([3, 2, 1]);
     const rgb = Array.from(image.data).filter((_, p) => image.bands === 3 || p % 4 < 3);
     expect(rgb).toEqual(Array.from(PIXELS));
+  });
+
+  it('reads a thing on white with every color that it has', async () => {
+    const path = join(ROOT, 'test/fixtures/reports/product.png');
+    const { rgb, weights } = colorDataset((await openImage(path)).image);
+    const colors = Array.from(weights, (pixels, c) => [pixels, ...rgb.subarray(3 * c, 3 * c + 3)]);
+    // 96 % of white; the commonest color of the thing itself comes next
+    expect(colors.sort(([a], [b]) => b - a)).toEqual([
+      [9600, 255, 255, 255],
+      [364, 31, 78, 149],
+      [36, 224, 48, 32],
+    ]);
   });
 
   it('reads AVIF, and grey stays grey', async () => {
