@@ -7,14 +7,15 @@
 # - scipy.io.arff.loadarff returns the value it\s' : the backslash stays and the apostrophe moves to the end.
 #
 # A good guess was that writer and reader of one package agree, and that quotes are taken off as they were put on.
-# Ends with 0 while both are so. Needs R (r-base-core) and python3 of Debian 12; the packages go into a temporary folder.
+# Ends with 0 while both are so. Needs R (r-base-core) and Python 3.11, as in Debian 12 (another name: PYTHON=...);
+# the packages go into a temporary folder.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
-apt-get download -q r-cran-foreign=0.8.84-1 python3-scipy=1.10.1-2 python3-numpy libblas3 liblapack3 libgfortran5 \
-  python3-decorator python3-pkg-resources > download.log 2>&1 || { cat download.log; exit 2; }
+apt-get download -q r-cran-foreign=0.8.84-1 python3-scipy=1.10.1-2 python3-numpy=1:1.24.2-1+deb12u1 \
+  libblas3=3.11.0-2 liblapack3=3.11.0-2 libgfortran5 python3-decorator python3-pkg-resources > download.log 2>&1 || { cat download.log; exit 2; }
 for package in *.deb; do dpkg -x "$package" root; done
 
 cat > data.arff <<'ARFF'
@@ -32,11 +33,12 @@ foreign::write.arff(pets, "written.arff")
 back <- foreign::read.arff("written.arff")
 cat("R wrote", nrow(pets), "rows and read", nrow(back), ":", as.character(back$name), "\n")
 RSCRIPT
-R_LIBS="$folder/root/usr/lib/R/site-library:$folder/root/usr/lib/R/library" Rscript write.R | tee r.txt
+# the folder that holds a package, wherever Debian puts it
+holder() { dirname "$(find "$folder/root" -type d -name "$1" | head -1)"; }
+R_LIBS="$(holder foreign)" Rscript write.R | tee r.txt
 
-python=$(test -x /usr/bin/python3 && echo /usr/bin/python3 || echo python3)
-libraries=$(find root/usr/lib -name '*.so*' -exec dirname {} \; | sort -u | grep -v python | sed "s#^#$folder/#" | paste -sd: -)
-LD_LIBRARY_PATH="$libraries" PYTHONPATH="$folder/root/usr/lib/python3/dist-packages" "$python" - <<'PYTHON' | tee python.txt
+libraries=$(find "$folder/root" -name '*.so*' -exec dirname {} \; | sort -u | grep -v python | paste -sd: -)
+LD_LIBRARY_PATH="$libraries" PYTHONPATH="$(holder scipy)" "${PYTHON:-python3.11}" - <<'PYTHON' | tee python.txt
 import scipy
 from scipy.io import arff
 

@@ -85,3 +85,16 @@ export function maxIter(what: string, most: number) {
     help: `${what} at most`,
   } as const satisfies Param;
 }
+
+/** @param where the part of the help that says within what these rows lie */
+export function minSamples(where: string) {
+  return {
+    name: 'minSamples',
+    type: 'number',
+    value: 'n',
+    min: 0,
+    default: 5,
+    grid: true,
+    help: `rows (or their weight) within the ${where}, the row itself included`,
+  } as const satisfies Param;
+}

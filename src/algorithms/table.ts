@@ -5,7 +5,7 @@ import { BORDERS } from './density/choices.ts';
 import { HDBSCAN, OPTICS } from './density/entries.ts';
 import type { AlgorithmEntry } from './entry.ts';
 import { LINKAGE_ALIASES, LINKAGE_NAMES } from './hac/linkages.ts';
-import { INIT, K, METRIC, METRIC_OF_MEANS, maxIter, nInit, SEED } from './params.ts';
+import { INIT, K, METRIC, METRIC_OF_MEANS, maxIter, minSamples, nInit, SEED } from './params.ts';
 
 /*
  * The algorithms. Commands, help, refusals, the params of results, compare, bench, the manual and the tests over all
@@ -262,15 +262,7 @@ const DBSCAN: AlgorithmEntry = {
       required: 'how far may neighbors be apart?',
       help: 'radius of a neighborhood, in the units of the distance; a row at exactly this distance is in it; auto: the knee of the sorted distances to the min-samples-th row (Kneedle)',
     },
-    {
-      name: 'minSamples',
-      type: 'number',
-      value: 'n',
-      min: 0,
-      default: 5,
-      grid: true,
-      help: 'rows (or their weight) within the radius that make a core point, the row itself included',
-    },
+    minSamples('radius that make a core point'),
     {
       name: 'border',
       type: 'choice',

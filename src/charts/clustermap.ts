@@ -252,18 +252,17 @@ function strips({ rows, columns }: ClustermapChart, { left, top, width, height }
     });
   const values = [...blocks(rows, true), ...blocks(columns, false)];
   if (values.length === 0 || values.length > MOST_BLOCKS) return [];
-  return [
-    {
-      data: { values },
-      mark: { type: 'rect', strokeWidth: 0 },
-      encoding: {
-        x2: { field: 'x2' },
-        y2: { field: 'y2' },
-        color: { field: 'fill', type: 'nominal', scale: null },
-        tooltip: [{ field: 'cluster', type: 'nominal', title: 'Cluster' }],
-      },
-    } as Layer,
-  ];
+  const color = { field: 'fill', type: 'nominal', scale: null };
+  return [stripLayer(values, color, { field: 'cluster', type: 'nominal', title: 'Cluster' })];
+}
+
+/** Blocks from x, y to x2, y2. */
+function stripLayer(values: object[], color: object, tooltip: object): Layer {
+  return {
+    data: { values },
+    mark: { type: 'rect', strokeWidth: 0 },
+    encoding: { x2: { field: 'x2' }, y2: { field: 'y2' }, color, tooltip: [tooltip] },
+  } as unknown as Layer;
 }
 
 /** The classes of the rows between the strip of clusters and the map, with a legend. */
@@ -277,18 +276,8 @@ function classStrip({ classes, names }: MapSide, { left, top, height, totalWidth
       ...{ x: left - GAP - STRIP, x2: left - GAP },
       ...{ y: top + (from / n) * height, y2: top + (to / n) * height },
     }));
-  return [
-    {
-      data: { values },
-      mark: { type: 'rect', strokeWidth: 0 },
-      encoding: {
-        x2: { field: 'x2' },
-        y2: { field: 'y2' },
-        color: classEncoding(classes, totalWidth),
-        tooltip: [{ field: 'class', type: 'nominal', title: visible(classes.title) }],
-      },
-    } as unknown as Layer,
-  ];
+  const title = visible(classes.title);
+  return [stripLayer(values, classEncoding(classes, totalWidth), { field: 'class', type: 'nominal', title })];
 }
 
 function runsOf(labels: ArrayLike<number>) {

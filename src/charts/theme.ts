@@ -4,6 +4,7 @@ import type { PositionDef } from 'vega-lite/types_unstable/channeldef.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import { fromHex } from '../core/image.ts';
+import { unitFor } from '../core/plural.ts';
 import { type FontWeight, textWidth } from './metrics.ts';
 
 /** The text around a chart. */
@@ -225,7 +226,7 @@ export function formatShort(count: number): string {
 /** `1 pixel`, `120,236 pixels`: a count with its unit. The unit is given in the plural. */
 export function counted(count: number, unit: string, format = formatCount): string {
   const text = format(count);
-  return `${text} ${text === '1' ? unit.replace(/s$/, '') : unit}`;
+  return `${text} ${unitFor(Number(text), unit)}`;
 }
 
 /** Joins two sentences; the first may be missing or lack its full stop. */

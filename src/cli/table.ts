@@ -77,11 +77,6 @@ export function meansText(means: readonly number[]): string[] {
   return means.map((mean) => (Number.isFinite(mean) ? String(Number(mean.toPrecision(digits))) : ''));
 }
 
-/** "1 color", "4 colors". */
-export function plural(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
-}
-
 /**
  * Writes control characters, which a file's name or its EXIF may hold, as \\x1b, because a terminal would obey them.
  */

@@ -1,5 +1,6 @@
 import { type Remedy, type Wording, withRemedies } from './errors.ts';
 import { MORE_MEMORY } from './memory.ts';
+import { plural } from './plural.ts';
 import type { LeftOutReason } from './reading.ts';
 
 /** A degenerate or noteworthy outcome that is still a result: a code and its numbers. */
@@ -100,13 +101,13 @@ const LEFT_OUT: Record<LeftOutReason, string> = {
 function factsOf(warning: Warning): string {
   switch (warning.code) {
     case 'not-converged':
-      return `not converged after ${count(warning.iterations, 'iteration')}`;
+      return `not converged after ${plural(warning.iterations, 'iteration')}`;
     case 'fewer-points-than-k': {
       const { requested, found } = warning;
-      return `there ${isOrAre(found)} only ${count(found, 'distinct point')} for k = ${requested}, and so ${count(found, 'cluster')}`;
+      return `there ${isOrAre(found)} only ${plural(found, 'distinct point')} for k = ${requested}, and so ${plural(found, 'cluster')}`;
     }
     case 'empty-cluster-relocated':
-      return `an empty cluster was moved to the point farthest from its center, ${count(warning.times, 'time')}`;
+      return `an empty cluster was moved to the point farthest from its center, ${plural(warning.times, 'time')}`;
     case 'reduced-to-8-bit':
       return warning.used === undefined
         ? `${warning.bits}-bit samples were reduced to 8 bits`
@@ -114,48 +115,48 @@ function factsOf(warning: Warning): string {
     case 'frames-left-out':
       return `${warning.used} of ${warning.frames} frames ${isOrAre(warning.used)} used`;
     case 'files-left-out':
-      return `${count(warning.files, 'file')} without a picture ${wasOrWere(warning.files)} left out`;
+      return `${plural(warning.files, 'file')} without a picture ${wasOrWere(warning.files)} left out`;
     case 'pictures-left-out': {
       const { pictures, first } = warning;
-      return `${count(pictures, 'damaged picture')} ${wasOrWere(pictures)} left out; the first is ${first}`;
+      return `${plural(pictures, 'damaged picture')} ${wasOrWere(pictures)} left out; the first is ${first}`;
     }
     case 'constant-columns': {
       const { columns } = warning;
-      return `${count(columns.length, 'column')} with a single value ${wasOrWere(columns.length)} set to 0: ${listFew(columns)}`;
+      return `${plural(columns.length, 'column')} with a single value ${wasOrWere(columns.length)} set to 0: ${listFew(columns)}`;
     }
     case 'no-spread-columns': {
       const { columns } = warning;
-      return `the middle half of ${count(columns.length, 'column')} is a single value, so only the median was subtracted: ${listFew(columns)}`;
+      return `the middle half of ${plural(columns.length, 'column')} is a single value, so only the median was subtracted: ${listFew(columns)}`;
     }
     case 'zero-rows': {
       const { rows, first } = warning;
-      return `${count(rows, 'row')} of zeros cannot be scaled to length 1 and ${wasOrWere(rows)} left unchanged; the first is row ${first}`;
+      return `${plural(rows, 'row')} of zeros cannot be scaled to length 1 and ${wasOrWere(rows)} left unchanged; the first is row ${first}`;
     }
     case 'outside-range': {
       const { values, low, high } = warning;
-      return `${count(values, 'value')} ${isOrAre(values)} outside the range from ${low} to ${high} and in no bin`;
+      return `${plural(values, 'value')} ${isOrAre(values)} outside the range from ${low} to ${high} and in no bin`;
     }
     case 'zero-variance-components': {
       const { components } = warning;
-      return `${count(components, 'component')} ${components === 1 ? 'has' : 'have'} no variance: the rows span fewer directions`;
+      return `${plural(components, 'component')} ${components === 1 ? 'has' : 'have'} no variance: the rows span fewer directions`;
     }
     case 'columns-left-out': {
       return `columns of ${LEFT_OUT[warning.reason]} are not clustered: ${warning.columns.join(', ')}`;
     }
     case 'rows-left-out': {
       const { rows, total } = warning;
-      return `${rows} of ${count(total, 'row')} ${wasOrWere(rows)} left out: a value is missing or is not a number`;
+      return `${rows} of ${plural(total, 'row')} ${wasOrWere(rows)} left out: a value is missing or is not a number`;
     }
     case 'weightless-rows-left-out': {
       const { rows, total } = warning;
-      return `${rows} of ${count(total, 'row')} ${wasOrWere(rows)} left out: ${rows === 1 ? 'its' : 'their'} weight is 0`;
+      return `${rows} of ${plural(total, 'row')} ${wasOrWere(rows)} left out: ${rows === 1 ? 'its' : 'their'} weight is 0`;
     }
     case 'cells-filled': {
       const { cells, how } = warning;
-      return `${count(cells, 'missing cell')} ${wasOrWere(cells)} filled with the ${how}`;
+      return `${plural(cells, 'missing cell')} ${wasOrWere(cells)} filled with the ${how}`;
     }
     case 'columns-put-in-order':
-      return `${count(warning.columns, 'column')} of distances ${isOrAre(warning.columns)} named in another order than the rows, and ${wasOrWere(warning.columns)} put in their order`;
+      return `${plural(warning.columns, 'column')} of distances ${isOrAre(warning.columns)} named in another order than the rows, and ${wasOrWere(warning.columns)} put in their order`;
     case 'no-branch-lengths':
       return 'the branches of the tree have no lengths: heights count levels, and paths count branches';
     case 'inversions': {
@@ -171,7 +172,7 @@ function factsOf(warning: Warning): string {
     }
     case 'unknown-categories': {
       const { rows, column, categories } = warning;
-      return `${count(rows, 'row')} ${rows === 1 ? 'has' : 'have'} categories of "${column}" that the model does not know: ${listFew(categories)}`;
+      return `${plural(rows, 'row')} ${rows === 1 ? 'has' : 'have'} categories of "${column}" that the model does not know: ${listFew(categories)}`;
     }
     case 'all-noise':
       return 'no rows are dense enough for a cluster, and all are noise';
@@ -180,12 +181,12 @@ function factsOf(warning: Warning): string {
     case 'no-knee':
       return `the sorted distances have no knee, and eps is the largest of them, ${Number(warning.eps.toPrecision(4))}`;
     case 'components-apart':
-      return `missing distances leave ${warning.components} components that nothing connects, the largest of ${count(warning.largest, 'row')}`;
+      return `missing distances leave ${warning.components} components that nothing connects, the largest of ${plural(warning.largest, 'row')}`;
     case 'labels-left-out':
-      return `${count(warning.rows, 'row')} without a label ${wasOrWere(warning.rows)} left out`;
+      return `${plural(warning.rows, 'row')} without a label ${wasOrWere(warning.rows)} left out`;
     case 'classes-unknown': {
       const { rows, total } = warning;
-      return `the class of ${rows} of ${count(total, 'row')} is not known: indices of true classes leave ${rows === 1 ? 'it' : 'them'} out`;
+      return `the class of ${rows} of ${plural(total, 'row')} is not known: indices of true classes leave ${rows === 1 ? 'it' : 'them'} out`;
     }
     case 'labels-by-place':
       return 'the labels have no names, and were taken in the order of the leaves in the file of the tree';
@@ -198,10 +199,6 @@ function factsOf(warning: Warning): string {
     case 'groups-together':
       return `the ${warning.groups} rarest values of ${warning.column} are drawn as one`;
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 const isOrAre = (number: number) => (number === 1 ? 'is' : 'are');

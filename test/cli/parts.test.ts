@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { decimalGrid, wholeGrid } from '../../src/cli/grids.ts';
 import { byteSize, decimal, hexColor, seedNumber, wholeNumber } from '../../src/cli/options.ts';
 import { ProgressLine } from '../../src/cli/progress.ts';
-import { count, meansText, measure, percent, plural, printable, tableLines } from '../../src/cli/table.ts';
+import { count, meansText, measure, percent, printable, tableLines } from '../../src/cli/table.ts';
 import { colorLevel } from '../../src/cli/terminal.ts';
+import { plural } from '../../src/core/plural.ts';
 
 const clusterCounts = wholeGrid({ min: 1, max: 2 ** 24 }, 'clusters');
 

@@ -1,18 +1,9 @@
-import type { Param } from '../../core/params.ts';
 import { DISTANCE_PARAMS } from '../../distances/table.ts';
 import type { AlgorithmEntry } from '../entry.ts';
-import { METRIC } from '../params.ts';
+import { METRIC, minSamples } from '../params.ts';
 import { CORRECTIONS, METHODS } from './choices.ts';
 
-const MIN_SAMPLES = {
-  name: 'minSamples',
-  type: 'number',
-  value: 'n',
-  min: 0,
-  default: 5,
-  grid: true,
-  help: 'rows (or their weight) within the core distance of a row, the row itself included',
-} as const satisfies Param;
+const MIN_SAMPLES = minSamples('core distance of a row');
 
 export const OPTICS: AlgorithmEntry = {
   name: 'optics',

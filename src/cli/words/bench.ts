@@ -1,4 +1,5 @@
 import { formatBytes } from '../../core/memory.ts';
+import { plural } from '../../core/plural.ts';
 import { toCsv } from '../../output/csv.ts';
 import type {
   BaseComparison,
@@ -7,7 +8,7 @@ import type {
   MissedBound,
   Timing,
 } from '../../work/bench/document.ts';
-import { type Column, measure, plural, printable, tableLines } from '../table.ts';
+import { type Column, measure, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
 const number = (title: string): Column => ({ title, right: true });

@@ -1,5 +1,6 @@
+import { plural } from '../../core/plural.ts';
 import type { MeasuredDistances } from '../../work/distances.ts';
-import { type Column, figure, plural, printable, tableLines } from '../table.ts';
+import { type Column, figure, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
 /**

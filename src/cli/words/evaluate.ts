@@ -1,7 +1,8 @@
+import { plural } from '../../core/plural.ts';
 import { findIndex } from '../../indices/table.ts';
 import type { EvaluationRun } from '../../output/document.ts';
 import { SIDE_BY_SIDE } from '../../work/evaluate/plan.ts';
-import { type Column, count, percent, plural, printable, tableLines } from '../table.ts';
+import { type Column, count, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { bestOf, score } from './indices.ts';
 

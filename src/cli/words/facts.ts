@@ -1,9 +1,10 @@
 import { GIVEN_TREE } from '../../algorithms/hac/linkages.ts';
 import { treeHeight } from '../../core/merges.ts';
 import { flagOf } from '../../core/params.ts';
+import { plural, unitFor } from '../../core/plural.ts';
 import { distancesText, type Result, sharesOf, type Tree } from '../../work/result.ts';
 import { coreMass } from '../../work/runs.ts';
-import { count, figure, measure, percent, plural } from '../table.ts';
+import { count, figure, measure, percent } from '../table.ts';
 import { unitOf } from './subject.ts';
 
 /** Settings that the facts state in other words, or not at all. */
@@ -56,10 +57,11 @@ export function radiusText({ clustering: { density }, settings }: Result): strin
 
 function noiseFacts({ clustering, subject }: Result): string[] {
   const { noise, density } = clustering;
-  const unit = unitOf(subject);
-  const core = density?.core ? [`${count(coreMass(clustering, subject))} core ${unit}`] : [];
-  if (noise === undefined) return core;
-  return [`${count(noise)} ${unit} of noise (${percent(sharesOf(clustering).noise)})`, ...core];
+  const unit = (mass: number) => unitFor(mass, unitOf(subject));
+  const cores = density?.core ? coreMass(clustering, subject) : undefined;
+  const told = cores === undefined ? [] : [`${count(cores)} core ${unit(cores)}`];
+  if (noise === undefined) return told;
+  return [`${count(noise)} ${unit(noise)} of noise (${percent(sharesOf(clustering).noise)})`, ...told];
 }
 
 function effortFacts({ clustering: { descent, seed } }: Result): string[] {

@@ -1,6 +1,7 @@
+import { plural } from '../../core/plural.ts';
 import type { StepRecord } from '../../core/preparation.ts';
 import type { RowsSubject } from '../../work/openRows.ts';
-import { plural, printable } from '../table.ts';
+import { printable } from '../table.ts';
 
 /** The steps of the preparation of rows, one line each. */
 export function featuresText({ items, data, steps, record }: RowsSubject): string {

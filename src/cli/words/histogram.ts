@@ -1,5 +1,6 @@
+import { plural } from '../../core/plural.ts';
 import type { Channel, Counted } from '../../work/histogram.ts';
-import { type Column, count, plural, printable, tableLines } from '../table.ts';
+import { type Column, count, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
 const BLOCKS = '▁▂▃▄▅▆▇█';

@@ -1,7 +1,8 @@
 import type { Wording } from '../../core/errors.ts';
 import { formatBytes } from '../../core/memory.ts';
+import { plural } from '../../core/plural.ts';
 import type { InfoRecord, InfoRun, PixelRecord } from '../../work/info.ts';
-import { factLines, plural, printable, tableLines } from '../table.ts';
+import { factLines, printable, tableLines } from '../table.ts';
 import { doubtText, fewNames, leftOutText, writtenText } from './reading.ts';
 
 type Of<Kind> = Extract<InfoRecord, { kind: Kind }>;

@@ -1,3 +1,4 @@
+import { plural } from '../../core/plural.ts';
 import {
   highest,
   type Measure,
@@ -7,7 +8,7 @@ import {
   ranked,
 } from '../../work/plot/data.ts';
 import type { PlottedPictures } from '../../work/plot/pictures.ts';
-import { type Column, count, percent, plural, printable, tableLines } from '../table.ts';
+import { type Column, count, percent, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
 /** The main findings: the x of the largest y, and for each group or facet the place of its largest y. */

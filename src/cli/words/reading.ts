@@ -1,7 +1,7 @@
 import { type Wording, withRemedies } from '../../core/errors.ts';
 import { nameInList } from '../../core/lists.ts';
+import { plural } from '../../core/plural.ts';
 import type { Doubt, ItemsReading, LeftOutReason, Reading, TableReading } from '../../core/reading.ts';
-import { plural } from '../table.ts';
 
 const FORMATS: Record<string, string> = {
   csv: 'separated values',

@@ -1,7 +1,8 @@
+import { plural } from '../../core/plural.ts';
 import type { StepRecord } from '../../core/preparation.ts';
 import type { ImageInput } from '../../output/document.ts';
 import type { Subject } from '../../work/subject.ts';
-import { plural, printable } from '../table.ts';
+import { printable } from '../table.ts';
 
 /** The unit of labels, in the plural; for the colors of a picture it is pixels. */
 export function unitOf({ unit }: Subject): string {

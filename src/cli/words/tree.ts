@@ -1,8 +1,9 @@
 import { heightOf, leafCounts, sizeOf } from '../../core/merges.ts';
+import { plural } from '../../core/plural.ts';
 import { membersOf, type Result, type Tree } from '../../work/result.ts';
 import type { Subject } from '../../work/subject.ts';
 import { CUTTING } from '../../work/tables.ts';
-import { type Column, count, figure, plural, printable, tableLines } from '../table.ts';
+import { type Column, count, figure, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 import { paramWord } from './facts.ts';
 import { leafName } from './steps.ts';

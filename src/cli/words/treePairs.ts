@@ -1,6 +1,7 @@
+import { plural } from '../../core/plural.ts';
 import { toCsv } from '../../output/csv.ts';
 import type { TreePair } from '../../work/compareTrees.ts';
-import { plural, printable, tableLines } from '../table.ts';
+import { printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';
 
 /** How far two trees agree, a line for each measure. */

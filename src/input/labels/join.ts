@@ -1,4 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
+import { plural, unitFor } from '../../core/plural.ts';
 
 /** One text for each row, with the names of the rows. */
 export interface NamedRows {
@@ -32,7 +33,7 @@ export function inOrder(order: RowOrder, rows: NamedRows): readonly string[] {
     return joined(order.ids, rows, order.path);
   if (texts.length === order.count) return texts;
   const { unit = 'rows', count, byColumn } = order;
-  const counts = `${counted(texts.length, 'labels')} for ${counted(count, unit)} of ${order.path}`;
+  const counts = `${plural(texts.length, 'label')} for ${count} ${unitFor(count, unit)} of ${order.path}`;
   throw new ClusterkitError('input', counts, {
     at: { file: path },
     remedies: byColumn ? [{ option: 'id', how: 'set', to: 'join files in another order' }] : [],
@@ -49,11 +50,6 @@ function areForeign(a: readonly string[], b: readonly string[]): boolean {
 /** Whether names are numbers that count the rows, from 0 or from 1. */
 export function isCount(ids: readonly string[]): boolean {
   return ids.every((id, i) => Number(id) === i) || ids.every((id, i) => Number(id) === i + 1);
-}
-
-/** @param noun in the plural */
-function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun.slice(0, -1) : noun}`;
 }
 
 function joined(ids: readonly string[], rows: NamedRows, other: string): string[] {

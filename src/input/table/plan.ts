@@ -5,6 +5,7 @@ import type { LeftOutReason } from '../../core/reading.ts';
 import type { Warning } from '../../core/warnings.ts';
 import type { TableColumn } from './columns.ts';
 import { findColumn } from './names.ts';
+import type { TableOptions } from './options.ts';
 import { isIdentifier, namesRows, ownOutputs } from './roles.ts';
 
 /** How text becomes numbers: auto is onehot. */
@@ -30,14 +31,11 @@ export interface TablePlan {
   warnings: Warning[];
 }
 
-export interface PlanOptions {
-  columns?: string[];
-  id?: string;
-  labelColumn?: string;
-  weights?: string;
-  encode?: string;
-  everyNumber?: boolean;
-}
+/** The options that say which columns are used, and how. */
+export type PlanOptions = Pick<
+  TableOptions,
+  'columns' | 'id' | 'labelColumn' | 'weights' | 'encode' | 'everyNumber'
+>;
 
 /** Columns whose part the format of their file tells, by their places. */
 export interface MarkedColumns {

@@ -4,12 +4,13 @@ import { K_AXIS } from '../../charts/curve.ts';
 import { pointPanels } from '../../charts/pointPanels.ts';
 import { timesChart } from '../../charts/times.ts';
 import { ClusterkitError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
 import type { Result } from '../result.ts';
 import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
 import { hexesOf, paintedRows } from './painting.ts';
 import { meansIn, planeOf } from './plane.ts';
-import { clusterWord, plural, spaceOf, subtitleOf, type Words } from './text.ts';
+import { clusterWord, spaceOf, subtitleOf, type Words } from './text.ts';
 
 /*
  * Charts of several algorithms on one subject: the results of one setting, in the order of the algorithms.

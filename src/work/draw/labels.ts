@@ -4,10 +4,10 @@ import { silhouetteChart } from '../../charts/silhouette.ts';
 import type { ChartNameOf } from '../../charts/table.ts';
 import { type ChartSpec, formatCount } from '../../charts/theme.ts';
 import { ClusterkitError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
 import { findIndex } from '../../indices/table.ts';
 import type { Judged } from '../evaluate.ts';
 import { silhouetteBlocks } from './silhouette.ts';
-import { plural } from './text.ts';
 
 /*
  * Charts of labels that were evaluated by true classes, by the data, or both.

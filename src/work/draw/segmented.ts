@@ -1,10 +1,11 @@
 import { segmentedChart } from '../../charts/segmented.ts';
 import { capitalize } from '../../charts/theme.ts';
+import { plural } from '../../core/plural.ts';
 import { sampleBits } from '../../features/colors.ts';
 import { type Result, sharesOf } from '../result.ts';
 import type { Picture } from '../subject.ts';
 import { hexesOf, paintedPixels } from './painting.ts';
-import { clusterWord, plural } from './text.ts';
+import { clusterWord } from './text.ts';
 
 /** The picture in the colors of its clusters; if pixels were clustered, the regions on the picture itself. */
 export function segmented(result: Result) {

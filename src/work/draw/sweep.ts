@@ -4,6 +4,7 @@ import { multiplesChart } from '../../charts/multiples.ts';
 import { capitalize } from '../../charts/theme.ts';
 import { timesChart } from '../../charts/times.ts';
 import { ClusterkitError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
 import { topKs } from '../../indices/choose/verdict.ts';
 import { findIndex } from '../../indices/table.ts';
 import { kneeOf } from '../choosing.ts';
@@ -12,7 +13,7 @@ import { eachFound, type Result, sharesOf } from '../result.ts';
 import { CUTTING, unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';
 import { swatchesOf } from './sizes.ts';
-import { clusterWord, paramWord, plural, spaceOf, subtitleOf, treeSubtitle, type Words } from './text.ts';
+import { clusterWord, paramWord, spaceOf, subtitleOf, treeSubtitle, type Words } from './text.ts';
 
 /*
  * Charts of several clusterings of one subject, against the number of clusters or any other parameter that varies.

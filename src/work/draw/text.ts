@@ -1,4 +1,5 @@
 import { capitalize, formatCount } from '../../charts/theme.ts';
+import { plural } from '../../core/plural.ts';
 import type { StepRecord } from '../../core/preparation.ts';
 import { distancesText, type Result, type Tree } from '../result.ts';
 import type { Subject } from '../subject.ts';
@@ -7,11 +8,6 @@ import type { Subject } from '../subject.ts';
 export interface Words {
   title: string;
   subtitle: string;
-}
-
-/** "4 colors", "1 cluster". */
-export function plural(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
 }
 
 /** The word for the clusters of a subject: clusters of the colors of a picture are colors. */
