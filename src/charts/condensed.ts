@@ -1,4 +1,5 @@
 /** The clusters of all densities: as density rises they lose rows, split and vanish; the chosen ones are ringed. */
+import { numbersTo } from '../core/numbers.ts';
 import { clusterColor } from './clusterColors.ts';
 import { MEASURE_LABEL } from './curve.ts';
 import {
@@ -94,7 +95,7 @@ export function condensedChart(chart: CondensedChart): ChartSpec {
 
 /** The end of the axis: what nearly all rows leave below, and every cluster appears below. */
 function highest({ density, birth, weights }: CondensedChart): number {
-  const order = Uint32Array.from({ length: density.length }, (_, i) => i)
+  const order = numbersTo(density.length)
     .filter((i) => Number.isFinite(density[i]))
     .sort((a, b) => density[a] - density[b]);
   const total = order.reduce((sum, i) => sum + (weights?.[i] ?? 1), 0);

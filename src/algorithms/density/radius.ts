@@ -1,6 +1,7 @@
 import { checkNumber } from '../../core/check.ts';
 import type { RadiusChoice } from '../../core/clustering.ts';
 import type { Dataset } from '../../core/dataset.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import { Pacer } from '../../core/pacer.ts';
 import type { CondensedMatrix } from '../../distances/condensed.ts';
 import { knee } from '../../indices/choose/knee.ts';
@@ -78,7 +79,7 @@ interface Step {
 
 /** Each finite distance once, rising, with the weight of the rows up to it; rows without weight are left out. */
 export function distanceSteps(distances: ArrayLike<number>, weights: ArrayLike<number> | undefined): Step[] {
-  const order = Uint32Array.from({ length: distances.length }, (_, i) => i)
+  const order = numbersTo(distances.length)
     .filter((i) => Number.isFinite(distances[i]) && weights?.[i] !== 0)
     .sort((a, b) => distances[a] - distances[b]);
   const steps: Step[] = [];

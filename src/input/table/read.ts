@@ -1,4 +1,5 @@
 import { ClusterkitError, type Place } from '../../core/errors.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import type { TableReading } from '../../core/reading.ts';
 import { chooseRows } from '../../core/rowChoice.ts';
 import { inFile } from '../open.ts';
@@ -177,14 +178,24 @@ async function choose(
   try {
     const { rows, columns } = await lookOver(source, needs, scans, condition, options);
     checkRows(source.title, rows.total);
-    const all = rows.meeting ?? Uint32Array.from({ length: rows.total }, (_, i) => i);
-    const places = chooseRows(all.length, options);
-    const chosen = places ? places.map((place) => all[place]) : all;
+    const chosen = chosenOf(rows, options) ?? Uint32Array.from(numbersTo(rows.total));
     checkSomeRow(chosen.length, source.title, options.where);
     return { columns, chosen };
   } finally {
     await condition?.close();
   }
+}
+
+/** How many rows there are, and the numbers of those that meet the condition, if there is one. */
+interface MeetingRows {
+  total: number;
+  meeting?: Uint32Array;
+}
+
+/** The numbers of the rows that are chosen among those that meet the condition; undefined for all. */
+export function chosenOf({ total, meeting }: MeetingRows, options: ChoiceOptions): Uint32Array | undefined {
+  const places = chooseRows(meeting?.length ?? total, options);
+  return meeting && places ? places.map((place) => meeting[place]) : (places ?? meeting);
 }
 
 /** @throws {ClusterkitError} usage, when it is no condition or names a column that there is not */
@@ -207,7 +218,7 @@ export async function lookOver(
   scans: readonly (ColumnScan | undefined)[],
   condition: Condition | undefined,
   { missing = 'fail', signal, maxMemory }: ChoiceOptions,
-): Promise<{ columns: TableColumn[]; rows: { total: number; meeting?: Uint32Array } }> {
+): Promise<{ columns: TableColumn[]; rows: MeetingRows }> {
   const named = condition?.places ?? [];
   const all = needs.map((need, j): Need => (need === 'nothing' && named.includes(j) ? 'cells' : need));
   const every = openScans(source, all).map((scan, j) => scans[j] ?? scan);

@@ -1,7 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import type { Encoding } from '../../core/items.ts';
 import type { TableReading } from '../../core/reading.ts';
-import { chooseRows } from '../../core/rowChoice.ts';
 import type { RowStore } from '../../core/rowStore.ts';
 import type { Warning } from '../../core/warnings.ts';
 import { noRowLeft } from '../gaps.ts';
@@ -11,7 +10,15 @@ import type { TableColumn } from './columns.ts';
 import { checkSomeRow } from './names.ts';
 import { checkOptions, type TableOptions } from './options.ts';
 import { checkNames, checkPlan, encodedColumns, planColumns, type TablePlan } from './plan.ts';
-import { checkRows, finishScans, lookOver, openCondition, openScans, tableReading } from './read.ts';
+import {
+  checkRows,
+  chosenOf,
+  finishScans,
+  lookOver,
+  openCondition,
+  openScans,
+  tableReading,
+} from './read.ts';
 import { FileStore } from './rowFile.ts';
 import { openSource, type TableSource } from './source.ts';
 import { copiedOf, countCategories, RowCopier } from './storeRows.ts';
@@ -111,10 +118,8 @@ async function copyAfterLook(source: TableSource, options: TableOptions): Promis
     const { columns, rows } = await lookOver(source, needs, openScans(source, needs), condition, options);
     checkRows(source.title, rows.total);
     const plan = await planOf(source, columns, options);
-    const { total, meeting } = rows;
-    const places = chooseRows(meeting?.length ?? total, options);
-    const chosen = meeting && places ? places.map((place) => meeting[place]) : (places ?? meeting);
-    checkSomeRow(chosen?.length ?? total, source.title, options.where);
+    const chosen = chosenOf(rows, options);
+    checkSomeRow(chosen?.length ?? rows.total, source.title, options.where);
     const copied = copiedOf(plan, await countCategories(source, plan, options, chosen));
     const copier = await RowCopier.open(source, plan, copied, options, chosen);
     try {

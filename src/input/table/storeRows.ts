@@ -1,4 +1,5 @@
 import type { ClusterkitError } from '../../core/errors.ts';
+import { numbersTo } from '../../core/numbers.ts';
 import type { Need } from './batch.ts';
 import type { TableColumn } from './columns.ts';
 import { commonest, encodedNames, isWeight, refuseCell, refuseWeight, sortCategories } from './matrix.ts';
@@ -81,10 +82,10 @@ class Choice {
   }
 
   /** The rows of the next batch that are chosen. @param n how many rows it has */
-  next(n: number): Uint32Array {
+  next(n: number): Uint32Array | Int32Array {
     const { chosen, start, taken } = this;
     this.start += n;
-    if (!chosen) return Uint32Array.from({ length: n }, (_, i) => i);
+    if (!chosen) return numbersTo(n);
     while (this.taken < chosen.length && chosen[this.taken] < start + n) this.taken++;
     return Uint32Array.from(chosen.subarray(taken, this.taken), (row) => row - start);
   }

@@ -1,11 +1,12 @@
 import type { Items } from '../../core/items.ts';
+import { numbersTo } from '../../core/numbers.ts';
 
 /** Leaves out the rows of weight 0, unless all are: they count nothing, whatever is done with the others. */
 export function withoutWeightless(items: Items): Items {
   const { data, count, warnings } = items;
   const { x, n, dim, weights } = data;
   if (!weights?.includes(0) || !weights.some((weight) => weight > 0)) return items;
-  const kept = Int32Array.from({ length: n }, (_, i) => i).filter((i) => weights[i] !== 0);
+  const kept = numbersTo(n).filter((i) => weights[i] !== 0);
   const placeOf = new Int32Array(n).fill(-1);
   const rows = x.slice(0, kept.length * dim);
   for (const [at, i] of kept.entries()) {
