@@ -4,7 +4,7 @@ import type { PositionDef } from 'vega-lite/types_unstable/channeldef.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import { fromHex } from '../core/image.ts';
-import { unitFor } from '../core/plural.ts';
+import { unitFor } from '../core/words.ts';
 import { type FontWeight, textWidth } from './metrics.ts';
 
 /** The text around a chart. */

@@ -1,7 +1,7 @@
 import { type Remedy, type Wording, withRemedies } from './errors.ts';
 import { MORE_MEMORY } from './memory.ts';
-import { plural } from './plural.ts';
 import type { LeftOutReason } from './reading.ts';
+import { listFew, plural } from './words.ts';
 
 /** A degenerate or noteworthy outcome that is still a result: a code and its numbers. */
 export type Warning =
@@ -203,9 +203,3 @@ function factsOf(warning: Warning): string {
 
 const isOrAre = (number: number) => (number === 1 ? 'is' : 'are');
 const wasOrWere = (number: number) => (number === 1 ? 'was' : 'were');
-
-/** The first few of many names. */
-function listFew(names: readonly string[]): string {
-  const few = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${few} and ${names.length - 5} more` : few;
-}

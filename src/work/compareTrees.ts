@@ -5,6 +5,7 @@ import type { Merges } from '../core/clustering.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import { checkMemory, MORE_MEMORY } from '../core/memory.ts';
 import type { Warning } from '../core/warnings.ts';
+import { listFew } from '../core/words.ts';
 import { adjustedRand, fowlkesMallows } from '../indices/external.ts';
 import { openTree, type TreeFile } from '../input/tree.ts';
 import type { TreeInput } from '../output/document.ts';
@@ -176,11 +177,7 @@ function matchLeaves(
 }
 
 function few(names: readonly string[]): string {
-  const named = names
-    .slice(0, 5)
-    .map((name) => `"${name}"`)
-    .join(', ');
-  return names.length > 5 ? `${named} and ${names.length - 5} more` : named;
+  return listFew(names.map((name) => `"${name}"`));
 }
 
 /** What trees are called in titles. */

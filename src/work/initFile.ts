@@ -1,5 +1,6 @@
 import { ClusterkitError, foreignMessage } from '../core/errors.ts';
 import { fromHex } from '../core/image.ts';
+import { listFew } from '../core/words.ts';
 import { classify } from '../input/classify.ts';
 import { splitArrayName } from '../input/npz.ts';
 import { inFile, readHead, readInput } from '../input/open.ts';
@@ -215,8 +216,8 @@ export function fitColumns(given: GivenCenters, wanted: readonly string[]): Floa
   if (columns && named && (places.includes(-1) || columns.length !== wanted.length)) {
     const lacking = wanted.filter((_, j) => places[j] < 0);
     const idle = columns.filter((name) => !wanted.includes(name));
-    const what = lacking.length > 0 ? `lacks ${few(lacking)}` : `has ${few(idle)} besides`;
-    throw refuse(`${what}; what is clustered has ${few(wanted)}`);
+    const what = lacking.length > 0 ? `lacks ${listFew(lacking, 6)}` : `has ${listFew(idle, 6)} besides`;
+    throw refuse(`${what}; what is clustered has ${listFew(wanted, 6)}`);
   }
   const dim = centers[0].length;
   if (dim !== wanted.length)
@@ -232,10 +233,6 @@ function withoutRecord(given: GivenCenters, wanted: readonly string[]): GivenCen
   const isRecord = /^cluster(_\d+)?$/.test(first) && /^size(_\d+)?$/.test(second);
   if (!isRecord || (wanted.includes(first) && wanted.includes(second))) return given;
   return { ...given, columns: columns.slice(2), centers: centers.map((row) => row.slice(2)) };
-}
-
-function few(names: readonly string[]): string {
-  return names.length > 6 ? `${names.slice(0, 6).join(', ')} and ${names.length - 6} more` : names.join(', ');
 }
 
 /** Whether a name is one that readers give to columns without names. */

@@ -4,7 +4,7 @@ import { byteSize, decimal, hexColor, seedNumber, wholeNumber } from '../../src/
 import { ProgressLine } from '../../src/cli/progress.ts';
 import { count, meansText, measure, percent, printable, tableLines } from '../../src/cli/table.ts';
 import { colorLevel } from '../../src/cli/terminal.ts';
-import { plural } from '../../src/core/plural.ts';
+import { plural } from '../../src/core/words.ts';
 
 const clusterCounts = wholeGrid({ min: 1, max: 2 ** 24 }, 'clusters');
 

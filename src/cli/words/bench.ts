@@ -1,5 +1,5 @@
 import { formatBytes } from '../../core/memory.ts';
-import { plural } from '../../core/plural.ts';
+import { plural } from '../../core/words.ts';
 import { toCsv } from '../../output/csv.ts';
 import type {
   BaseComparison,

@@ -1,4 +1,4 @@
-import { plural } from '../../core/plural.ts';
+import { plural } from '../../core/words.ts';
 import type { MeasuredDistances } from '../../work/distances.ts';
 import { type Column, figure, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';

@@ -1,4 +1,4 @@
-import { plural } from '../../core/plural.ts';
+import { plural } from '../../core/words.ts';
 import { findIndex } from '../../indices/table.ts';
 import type { EvaluationRun } from '../../output/document.ts';
 import { SIDE_BY_SIDE } from '../../work/evaluate/plan.ts';

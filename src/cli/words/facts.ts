@@ -1,7 +1,7 @@
 import { GIVEN_TREE } from '../../algorithms/hac/linkages.ts';
 import { treeHeight } from '../../core/merges.ts';
 import { flagOf } from '../../core/params.ts';
-import { plural, unitFor } from '../../core/plural.ts';
+import { plural, unitFor } from '../../core/words.ts';
 import { distancesText, type Result, sharesOf, type Tree } from '../../work/result.ts';
 import { coreMass } from '../../work/runs.ts';
 import { count, figure, measure, percent } from '../table.ts';

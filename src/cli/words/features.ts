@@ -1,5 +1,5 @@
-import { plural } from '../../core/plural.ts';
 import type { StepRecord } from '../../core/preparation.ts';
+import { plural } from '../../core/words.ts';
 import type { RowsSubject } from '../../work/openRows.ts';
 import { printable } from '../table.ts';
 

@@ -1,4 +1,4 @@
-import { plural } from '../../core/plural.ts';
+import { plural } from '../../core/words.ts';
 import type { Channel, Counted } from '../../work/histogram.ts';
 import { type Column, count, printable, tableLines } from '../table.ts';
 import type { Painter } from '../terminal.ts';

@@ -1,6 +1,6 @@
 import type { Wording } from '../../core/errors.ts';
 import { formatBytes } from '../../core/memory.ts';
-import { plural } from '../../core/plural.ts';
+import { plural } from '../../core/words.ts';
 import type { InfoRecord, InfoRun, PixelRecord } from '../../work/info.ts';
 import { factLines, printable, tableLines } from '../table.ts';
 import { doubtText, fewNames, leftOutText, writtenText } from './reading.ts';

@@ -1,7 +1,7 @@
 import { type Wording, withRemedies } from '../../core/errors.ts';
 import { nameInList } from '../../core/lists.ts';
-import { plural } from '../../core/plural.ts';
 import type { Doubt, ItemsReading, LeftOutReason, Reading, TableReading } from '../../core/reading.ts';
+import { listFew, plural } from '../../core/words.ts';
 
 const FORMATS: Record<string, string> = {
   csv: 'separated values',
@@ -87,9 +87,8 @@ export function writtenText(reading: Reading): string {
 }
 
 function besideText(sheets: readonly string[]): string {
-  const named = sheets.slice(0, 3).map((name) => JSON.stringify(name));
-  if (named.length === 0) return '';
-  return ` beside ${named.join(', ')}${sheets.length > 3 ? ` and ${sheets.length - 3} more` : ''}`;
+  const named = sheets.map((name) => JSON.stringify(name));
+  return named.length === 0 ? '' : ` beside ${listFew(named, 3)}`;
 }
 
 function unitTexts(units: Record<string, string>): string[] {
@@ -110,6 +109,5 @@ export function doubtText({ taken, other, option }: Doubt, wording?: Wording): s
 
 /** The first few of many names, as options take them: those with a comma stand in quotes. */
 export function fewNames(names: readonly string[]): string {
-  const few = names.slice(0, 6).map(nameInList).join(', ');
-  return names.length > 6 ? `${few} and ${names.length - 6} more` : few;
+  return listFew(names.map(nameInList), 6);
 }

@@ -1,5 +1,5 @@
 import { heightOf, leafCounts, sizeOf } from '../../core/merges.ts';
-import { plural } from '../../core/plural.ts';
+import { plural } from '../../core/words.ts';
 import { membersOf, type Result, type Tree } from '../../work/result.ts';
 import type { Subject } from '../../work/subject.ts';
 import { CUTTING } from '../../work/tables.ts';

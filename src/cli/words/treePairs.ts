@@ -1,4 +1,4 @@
-import { plural } from '../../core/plural.ts';
+import { plural } from '../../core/words.ts';
 import { toCsv } from '../../output/csv.ts';
 import type { TreePair } from '../../work/compareTrees.ts';
 import { printable, tableLines } from '../table.ts';

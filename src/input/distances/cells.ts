@@ -173,9 +173,3 @@ export function sameNames(a: readonly string[], b: readonly string[]): boolean {
   const known = new Set(a);
   return a.length === b.length && new Set(b).size === known.size && b.every((name) => known.has(name));
 }
-
-/** "alpha", "beta" and 3 more. */
-export function fewOf(names: readonly string[], most = 5): string {
-  const few = names.slice(0, most).join(', ');
-  return names.length > most ? `${few} and ${names.length - most} more` : few;
-}

@@ -1,6 +1,7 @@
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Warning } from '../../core/warnings.ts';
-import { fewOf, noMatrix } from './cells.ts';
+import { listFew } from '../../core/words.ts';
+import { noMatrix } from './cells.ts';
 
 /** The distances of a file by rows and columns. Either half may be missing. */
 export interface Grid {
@@ -101,7 +102,7 @@ function countPresent(values: ArrayLike<number>): number {
 }
 
 function quotedFew(names: readonly string[]): string {
-  return fewOf(names.map((name) => `"${name}"`));
+  return listFew(names.map((name) => `"${name}"`));
 }
 
 /**

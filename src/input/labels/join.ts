@@ -1,5 +1,5 @@
 import { ClusterkitError } from '../../core/errors.ts';
-import { plural, unitFor } from '../../core/plural.ts';
+import { listFew, plural, unitFor } from '../../core/words.ts';
 
 /** One text for each row, with the names of the rows. */
 export interface NamedRows {
@@ -75,9 +75,5 @@ function placesOf(ids: readonly string[], path: string): Map<string, number> {
 }
 
 function few(ids: readonly string[]): string {
-  const named = ids
-    .slice(0, 5)
-    .map((id) => `"${id}"`)
-    .join(', ');
-  return ids.length > 5 ? `${named} and ${ids.length - 5} more` : named;
+  return listFew(ids.map((name) => `"${name}"`));
 }

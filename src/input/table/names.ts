@@ -1,11 +1,11 @@
 import { nearest } from '../../core/check.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { nameInList } from '../../core/lists.ts';
+import { listFew } from '../../core/words.ts';
 
 /** "the columns are: year, population". */
 export function listColumns(names: readonly string[]): string {
-  const shown = names.slice(0, 30).map(nameInList).join(', ');
-  return `the columns are: ${shown}${names.length > 30 ? ` and ${names.length - 30} more` : ''}`;
+  return `the columns are: ${listFew(names.map(nameInList), 30)}`;
 }
 
 /** Names that differ only in capitals, blanks around them or runs of blanks are alike. */

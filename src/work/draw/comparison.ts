@@ -4,7 +4,7 @@ import { K_AXIS } from '../../charts/curve.ts';
 import { pointPanels } from '../../charts/pointPanels.ts';
 import { timesChart } from '../../charts/times.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import { plural } from '../../core/plural.ts';
+import { plural } from '../../core/words.ts';
 import type { Result } from '../result.ts';
 import { unitOf } from '../tables.ts';
 import type { DrawContext } from './context.ts';

@@ -4,7 +4,7 @@ import { silhouetteChart } from '../../charts/silhouette.ts';
 import type { ChartNameOf } from '../../charts/table.ts';
 import { type ChartSpec, formatCount } from '../../charts/theme.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import { plural } from '../../core/plural.ts';
+import { plural } from '../../core/words.ts';
 import { findIndex } from '../../indices/table.ts';
 import type { Judged } from '../evaluate.ts';
 import { silhouetteBlocks } from './silhouette.ts';

@@ -1,6 +1,6 @@
 import { segmentedChart } from '../../charts/segmented.ts';
 import { capitalize } from '../../charts/theme.ts';
-import { plural } from '../../core/plural.ts';
+import { plural } from '../../core/words.ts';
 import { sampleBits } from '../../features/colors.ts';
 import { type Result, sharesOf } from '../result.ts';
 import type { Picture } from '../subject.ts';

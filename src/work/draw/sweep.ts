@@ -4,7 +4,7 @@ import { multiplesChart } from '../../charts/multiples.ts';
 import { capitalize } from '../../charts/theme.ts';
 import { timesChart } from '../../charts/times.ts';
 import { ClusterkitError } from '../../core/errors.ts';
-import { plural } from '../../core/plural.ts';
+import { plural } from '../../core/words.ts';
 import { topKs } from '../../indices/choose/verdict.ts';
 import { findIndex } from '../../indices/table.ts';
 import { kneeOf } from '../choosing.ts';

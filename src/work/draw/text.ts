@@ -1,6 +1,6 @@
 import { capitalize, formatCount } from '../../charts/theme.ts';
-import { plural } from '../../core/plural.ts';
 import type { StepRecord } from '../../core/preparation.ts';
+import { plural } from '../../core/words.ts';
 import { distancesText, type Result, type Tree } from '../result.ts';
 import type { Subject } from '../subject.ts';
 

@@ -1,3 +1,4 @@
+import { listFew } from '../../../core/words.ts';
 import type { Doubt } from '../batch.ts';
 import type { HeadRecord } from './head.ts';
 
@@ -33,11 +34,10 @@ export function uniqueNames(written: readonly string[]): { names: string[]; doub
 }
 
 function renamedDoubt(renamed: readonly string[]): Doubt {
-  const shown = renamed.slice(0, 3).map((name) => `"${name}"`);
-  const more = renamed.length > 3 ? ` and ${renamed.length - 3} more` : '';
+  const quoted = renamed.map((name) => `"${name}"`);
   return {
     about: 'header',
-    taken: `columns with equal names are called ${shown.join(', ')}${more}`,
+    taken: `columns with equal names are called ${listFew(quoted, 3)}`,
     other: 'a row, not a header',
     option: 'header',
   };

@@ -7,3 +7,9 @@ export function plural(n: number, word: string): string {
 export function unitFor(n: number, units: string): string {
   return n === 1 ? units.replace(/s$/, '') : units;
 }
+
+/** The first of many names: "a, b, c and 4 more". */
+export function listFew(names: readonly string[], most = 5): string {
+  const few = names.slice(0, most).join(', ');
+  return names.length > most ? `${few} and ${names.length - most} more` : few;
+}
