@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { TEST_LIMIT } from './test/support/limits.ts';
 
@@ -8,6 +9,8 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     // modules are loaded once a worker, not once a file
     isolate: false,
+    // the default leaves a core to the watcher, which nobody uses here
+    maxWorkers: Math.min(availableParallelism(), 4),
     testTimeout: TEST_LIMIT,
     hookTimeout: TEST_LIMIT,
   },
