@@ -10,7 +10,7 @@ import type { Connectivity } from './hac/connectivity.ts';
 
 /**
  * An algorithm as plain data: all that a command line, a manual or a test requires without loading its code. A new
- * algorithm is a file with its entry point, and one of these entries in `table.ts`.
+ * algorithm is a file with its entry point, and one of these entries, in `entries` and listed in `table.ts`.
  */
 export interface AlgorithmEntry {
   /** The name of the command, and the name in JSON. */

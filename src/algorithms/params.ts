@@ -3,7 +3,7 @@ import { DEFAULT_SEED } from '../core/random.ts';
 import { CENTER_DISTANCES, DISTANCE_ALIASES, DISTANCE_NAMES } from '../distances/table.ts';
 
 /*
- * Parameters that several algorithms share, as their entries in `table.ts` list them.
+ * Parameters that several algorithms share, as their entries list them.
  */
 
 export const K = {
