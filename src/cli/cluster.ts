@@ -43,7 +43,7 @@ export async function runCluster(
       if (outputs.isEmpty) return;
       const { writeFindings } = await import('../work/write.ts');
       await writeFindings(work, targets[index], findings, writing, (some) =>
-        documentOf(command, runsOf(some, options)),
+        documentOf(command, runsOf(some, { ...options, maxMemory: work.maxMemory })),
       );
     },
   });

@@ -39,7 +39,7 @@ export async function runCompare(session: Session, paths: string[], options: Com
     await writeCompared(work, targets[index], compared, options);
     agreement.push(...compared.comparisons.flatMap((one) => one.agreement));
     choice.push(...compared.choices);
-    return compared.results.map((result) => clusteringRun(result, options));
+    return compared.results.map((result) => clusteringRun(result, { ...options, maxMemory: work.maxMemory }));
   });
   const chosen = choice.length > 0 ? { choice } : {};
   printDocument(session, { ...document, agreement, ...chosen });

@@ -29,7 +29,7 @@ export async function runFindings(session: Session, job: FindingsJob): Promise<v
   let printed = 0;
   const document = await eachInput(session, command, heads, async (path, index) => {
     const findings = await job.find(index);
-    const runs = runsOf(findings, options);
+    const runs = runsOf(findings, { ...options, maxMemory: session.maxMemory });
     for (const { warnings } of runs) for (const warning of warnings) session.warn(path, warning);
     const painter = await session.painter();
     if (options.csv) session.print(clusterCsv(findings.results, printed++ === 0));

@@ -39,7 +39,7 @@ export async function runPredict(
       if (outputs.isEmpty) return;
       const { writeFindings } = await import('../work/write.ts');
       await writeFindings(work, targets[index], findings, options, (some) =>
-        documentOf(PREDICTION.name, runsOf(some, options)),
+        documentOf(PREDICTION.name, runsOf(some, { ...options, maxMemory: work.maxMemory })),
       );
     },
   });

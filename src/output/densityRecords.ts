@@ -1,4 +1,4 @@
-/** What density tells of rows, beside their labels. The first four have one number for each label; null for rows left out. */
+/** What is known of rows beside their labels. The first five have one entry for each label; null for rows left out. */
 export interface RowFacts {
   /** How firmly it belongs to its cluster, 0 to 1. */
   strengths?: (number | null)[];
@@ -8,6 +8,8 @@ export interface RowFacts {
   coreDistances?: (number | null)[];
   /** How near it is to a row that comes before it in `order`; null: to none. */
   reachability?: (number | null)[];
+  /** How far it belongs to each of the k clusters: k numbers that add up to 1. */
+  memberships?: (number[] | null)[];
   /** Numbers of the rows that were clustered, in an order of density. */
   order?: ArrayLike<number>;
   /** The row that reaches each of the rows that were clustered, -1 for none. */

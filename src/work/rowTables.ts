@@ -10,6 +10,7 @@ import type { Silhouette } from '../indices/silhouette.ts';
 import { findIndex } from '../indices/table.ts';
 import type { Sheet } from '../output/xlsx.ts';
 import { columnNames } from './items.ts';
+import { membershipColumns, secondOf } from './memberships.ts';
 import { rowNames } from './openRows.ts';
 import type { Result } from './result.ts';
 import type { Subject } from './subject.ts';
@@ -86,8 +87,8 @@ export function pixelColumns(
 
 /**
  * The rows as they were read, in their order, with their label. If centers made the clusters, also the distance to the
- * own center and the second-best label; if density did, what it tells of each row. With the silhouette if it was
- * computed. For several results only labels and silhouettes, with one column each. For grouped columns, the rows with the mean of each group.
+ * own center and the second-best label; if density did, what it tells of each row. With p1 to pk if rows belong to
+ * several clusters, and the silhouette if it was computed. For several results only labels and silhouettes, with one column each. For grouped columns, the rows with the mean of each group.
  * @param places coordinates of the rows, which are added as columns
  */
 export async function joinedRows(
@@ -102,40 +103,37 @@ export async function joinedRows(
   const found: Column[] = [];
   for (const one of results) {
     found.push({ name: columnOf('label', one, results), values: presentLabels(one) });
-    if (results.length === 1)
-      found.push(...(await nearestColumns(work, one, items)), ...densityColumns(one, items));
+    if (results.length === 1) {
+      const told = [...densityColumns(one), ...membershipColumns(one, work.maxMemory)];
+      found.push(...[...(await nearestColumns(work, one)), ...told].map((column) => ofItems(items, column)));
+    }
     found.push(...silhouetteColumn(columnOf('silhouette', one, results), items, one.scores.silhouette));
   }
   if (places) found.push(...datasetColumns(places).map((column) => ofItems(items, column)));
   return withColumns(readColumns(subject, items), found);
 }
 
-async function nearestColumns(work: Work, { subject, clustering }: Result, items: Items): Promise<Column[]> {
-  const { centers, tree } = clustering;
+async function nearestColumns(work: Work, { subject, clustering }: Result): Promise<Column[]> {
+  const { centers, tree, membership, labels, k } = clustering;
   // the centers of a cut come after its clusters: a row may be nearer to another center
   if (!centers || tree?.kind === 'merges') return [];
   const rows = subject.data as Dataset;
   const { distance, second } = await nearestTwo(rows, { ...clustering, centers }, work.pacing);
   return [
-    ofItems(items, { name: 'distance', values: distance }),
-    ofItems(items, { name: 'second_label', values: second }),
+    { name: 'distance', values: distance },
+    { name: 'second_label', values: membership ? secondOf(membership, labels, k) : second },
   ];
 }
 
 /** What density tells of each item: how firmly it belongs to its cluster, how far it lies out, how near others are. */
-function densityColumns(
-  { clustering: { strengths, density, reachability } }: Result,
-  items: Items,
-): Column[] {
+function densityColumns({ clustering: { strengths, density, reachability } }: Result): Column[] {
   const columns = {
     strength: strengths,
     outlier_score: density?.outlierScores,
     core_distance: density?.coreDistances,
     reachability: reachability?.reach,
   };
-  return Object.entries(columns).flatMap(([name, values]) =>
-    values ? [ofItems(items, { name, values })] : [],
-  );
+  return Object.entries(columns).flatMap(([name, values]) => (values ? [{ name, values }] : []));
 }
 
 /** Turns one value for each row into a column with one value for each item: items that were left out have none. */

@@ -5,6 +5,7 @@ import { chosenNumbers } from '../output/condensed.ts';
 import type { CondensedRecord, RowFacts } from '../output/densityRecords.ts';
 import type { ClusteringRun, CutRecord, TreeRun } from '../output/document.ts';
 import { valuesOf } from './items.ts';
+import { membershipLists } from './memberships.ts';
 import { type Findings, membersOf, type Result, sharesOf, type Tree } from './result.ts';
 import type { Subject } from './subject.ts';
 import { CUTTING, cutOf } from './tables.ts';
@@ -14,11 +15,14 @@ export interface RunOptions {
   /** true: the labels; a path names true classes and requests nothing here. */
   labels?: string | boolean;
   members?: boolean;
+  /** Bytes that lists may take, default no bound. */
+  maxMemory?: number;
 }
 
 /**
  * The JSON of all results for a subject: a run for each tree with its cuts, or for each clustering. Facets that a
  * clustering lacks are absent; no value is invented.
+ * @throws {ClusterkitError} memory, if there is no room for lists
  */
 export function runsOf(
   { results, trees, subject }: Findings,
@@ -66,7 +70,7 @@ export function clusteringRun(result: Result, options: RunOptions): ClusteringRu
     metrics: scores.values,
     seconds: { read: subject.seconds, fit: seconds, total: subject.seconds + seconds },
     ...(options.labels === true ? { labels: result.labels() } : {}),
-    ...(options.labels === true ? rowFacts(result) : {}),
+    ...(options.labels === true ? rowFacts(result, options.maxMemory) : {}),
     ...(options.members ? { members: membersOf(result) } : {}),
     warnings: warningsOf(result),
   };
@@ -76,8 +80,9 @@ function pointsOf({ dim, points }: Centers, k: number): number[][] {
   return Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim)));
 }
 
-/** What density tells of each row; an order is one of the rows that were clustered. */
-function rowFacts({ clustering, subject }: Result): RowFacts {
+/** What is known of each row beside its label; an order is one of the rows that were clustered. */
+function rowFacts(result: Result, maxMemory?: number): RowFacts {
+  const { clustering, subject } = result;
   const { strengths, density, reachability } = clustering;
   const facts = {
     strengths,
@@ -88,6 +93,7 @@ function rowFacts({ clustering, subject }: Result): RowFacts {
   const told = Object.entries(facts).filter(([, values]) => values);
   return {
     ...Object.fromEntries(told.map(([name, values]) => [name, valuesOf(subject, values as Float64Array)])),
+    ...(clustering.membership && { memberships: membershipLists(result, maxMemory) }),
     ...(reachability && { order: reachability.order, predecessors: reachability.predecessors }),
   };
 }

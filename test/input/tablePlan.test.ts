@@ -88,6 +88,9 @@ describe('what clusterkit has written beside rows', () => {
     ['label', '0'],
     ['label_k2,silhouette_k2,label_k3,silhouette_k3', '0,0.8,1,0.7'],
     ['label,distance,second_label,pca1,pca2', '0,0.5,1,3.5,-2.5'],
+    ['label,distance,second_label,p1,p2,silhouette', '0,0.5,1,0.8,0.2,0.9'],
+    ['label,strength,outlier_score,core_distance', '0,0.5,0.1,0.8'],
+    ['label,core_distance,reachability', '0,0.5,0.7'],
   ])('is left out: %s', async (names, cells) => {
     const { used, left } = await planOf(
       `x,y,${names}\n${[4, 9, 5].map((v) => `${v},2,${cells}\n`).join('')}`,

@@ -45,7 +45,8 @@ export function namesRows({ name, at, counts, present, kind, kinds }: TableColum
 
 /** Names of the columns that are written beside rows; those of several runs, or of a second writing, have an ending. */
 const LABEL = /^label(_.+)?$/;
-const BESIDE = /^(label|distance|second_label|silhouette)(_.+)?$/;
+const BESIDE =
+  /^(label|distance|second_label|strength|outlier_score|core_distance|reachability|log_density|p[1-9]\d*|silhouette)(_.+)?$/;
 const PLACES = /^(pca|tsne|umap|mds)[ _-]?\d+(_\d+)?$/i;
 
 /**

@@ -208,7 +208,7 @@ export const OUTPUTS = [
     type: 'text',
     value: 'file',
     inMemory: true,
-    help: `write the rows with their label; of clusters around centers also distance and second_label; silhouette if it is among the metrics (${formatList(TABLE_FORMATS)}); one table of several runs has a label column for each`,
+    help: `write the rows with their label; of clusters around centers also distance and second_label; of memberships p1 to pk; silhouette if it is among the metrics (${formatList(TABLE_FORMATS)}); one table of several runs has a label column for each`,
     group: ROWS,
     for: ROW_KINDS,
     writes: true,
