@@ -60,8 +60,11 @@ export { type Cut, cutTree, type TreeCut } from './algorithms/tree/cut.ts';
 
 // Models of results, which label other rows.
 
-export { checkModel, MODEL_SCHEMA, type Model, type ModelFacts, modelOf } from './algorithms/model.ts';
-export { type Prediction, predict } from './algorithms/predict.ts';
+export { checkModel, type ModelFacts, modelOf } from './algorithms/model.ts';
+export { MODEL_SCHEMA, type ModelHead, type ModelSource } from './algorithms/models/kind.ts';
+export type { Model } from './algorithms/models/kinds.ts';
+export { MODEL_KINDS, type ModelKindEntry, type ModelKindName } from './algorithms/models/table.ts';
+export { type Prediction, type PredictOptions, predict } from './algorithms/predict.ts';
 
 // Groups.
 

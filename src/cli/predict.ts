@@ -1,5 +1,5 @@
 import { OutputPlan } from '../work/names.ts';
-import { PREDICTION, type PredictOptions } from '../work/params/predicting.ts';
+import { PREDICTION, type PredictOptions, predictionOf } from '../work/params/predicting.ts';
 import { planPrediction, predictInput } from '../work/predict.ts';
 import { runsOf } from '../work/runs.ts';
 import { planOutputs } from '../work/writePlan.ts';
@@ -21,7 +21,7 @@ export async function runPredict(
   const { kind, files, groups } = plan.inputs;
   const outputs = new OutputPlan(session.planFacts([path, ...files]));
   const planned = {
-    entry: PREDICTION,
+    entry: predictionOf(plan.model),
     runs: [plan.settings],
     varying: [],
     kind,

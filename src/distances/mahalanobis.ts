@@ -6,19 +6,29 @@ import { ClusterkitError } from '../core/errors.ts';
  */
 const LEAST_OWN = 1e-12;
 
+/** Means of columns, and a factor of their covariance, as plain data. */
+export interface Whitening {
+  /** The first row. */
+  origin: number[];
+  /** The mean of the rows minus the first one, which loses no digits to a common offset. */
+  mean: number[];
+  /** dim * dim: Cholesky's factor L of the covariance L L' (divided by n - 1). */
+  lower: number[];
+}
+
 /**
- * Rows whose Euclidean distances are the Mahalanobis distances of the given rows, by the covariance of all rows
- * (divided by n - 1): if the covariance is L L', row y solves L y = x - mean. O(n dim^2 + dim^3) time.
+ * What Mahalanobis distances depend on of all rows. O(n dim^2 + dim^3) time.
  * @throws {ClusterkitError} input, when the covariance has no inverse
  */
-export function whitenedRows(data: Dataset): Float64Array {
+export function whiteningOf(data: Dataset): Whitening {
   const { n, dim } = data;
   const refuse = (why: string) => {
     const reason = `mahalanobis requires an inverse of the covariance of ${dim} columns, and ${why}`;
     throw new ClusterkitError('input', reason, { remedies: [{ how: 'do', what: 'leave columns out' }] });
   };
   if (n <= dim) refuse(n === 1 ? 'one row is too few' : `${n} rows are too few`);
-  const centered = centeredRows(data);
+  const center = centerOf(data);
+  const centered = centeredRows(data, center);
   const covariance = covarianceOf(centered, n, dim);
   const lower = choleskyFactor(covariance, dim);
   for (let j = 0; j < dim; j++) {
@@ -28,24 +38,41 @@ export function whitenedRows(data: Dataset): Float64Array {
       `column ${data.columns ? JSON.stringify(data.columns[j]) : j} is constant or a combination of the columns before it`,
     );
   }
-  for (let p = 0; p < centered.length; p += dim) {
-    for (let j = 0; j < dim; j++) {
-      let rest = centered[p + j];
-      for (let l = 0; l < j; l++) rest -= lower[j * dim + l] * centered[p + l];
-      centered[p + j] = rest / lower[j * dim + j];
-    }
-  }
-  return centered;
+  return { ...center, lower: Array.from(lower) };
 }
 
-function centeredRows({ x, n, dim }: Dataset): Float64Array {
-  const out = Float64Array.from(x);
-  for (let j = 0; j < dim; j++) {
-    let sum = 0;
-    for (let p = j; p < out.length; p += dim) sum += x[p] - x[j];
-    const mean = sum / n;
-    for (let p = j; p < out.length; p += dim) out[p] = x[p] - x[j] - mean;
+/**
+ * Rows whose Euclidean distances are the Mahalanobis distances of the given rows: row y solves L y = x - mean. O(n dim^2)
+ * time.
+ */
+export function whitenedRows(data: Dataset, { lower, ...center }: Whitening): Float64Array {
+  const { dim } = data;
+  const out = centeredRows(data, center);
+  for (let p = 0; p < out.length; p += dim) {
+    for (let j = 0; j < dim; j++) {
+      let rest = out[p + j];
+      for (let l = 0; l < j; l++) rest -= lower[j * dim + l] * out[p + l];
+      out[p + j] = rest / lower[j * dim + j];
+    }
   }
+  return out;
+}
+
+type Center = Pick<Whitening, 'origin' | 'mean'>;
+
+function centerOf({ x, n, dim }: Dataset): Center {
+  const origin = Array.from(x.subarray(0, dim));
+  const mean = origin.map((first, j) => {
+    let sum = 0;
+    for (let p = j; p < x.length; p += dim) sum += x[p] - first;
+    return sum / n;
+  });
+  return { origin, mean };
+}
+
+function centeredRows({ x, dim }: Dataset, { origin, mean }: Center): Float64Array {
+  const out = Float64Array.from(x);
+  for (let j = 0; j < dim; j++) for (let p = j; p < out.length; p += dim) out[p] = x[p] - origin[j] - mean[j];
   return out;
 }
 

@@ -1,13 +1,15 @@
 import { checkChoice, checkInteger } from '../core/check.ts';
 import { checkRows, type Dataset, type Rows } from '../core/dataset.ts';
 import { ClusterkitError, invalid, type Remedy } from '../core/errors.ts';
-import { whitenedRows } from './mahalanobis.ts';
+import type { FittedDistance } from './fitted.ts';
+import { whitenedRows, whiteningOf } from './mahalanobis.ts';
 import * as pairs from './pairs.ts';
 import {
   checkNotNegative,
   type PlaceOf,
   placesIn,
   rangedRows,
+  rangesOf,
   sphereRows,
   standardRows,
   transpose,
@@ -30,6 +32,9 @@ export interface DistanceOptions {
 /** Of how rows are compared, what follows from how they were read, whatever the distance. */
 export type RowMeasuring = Pick<DistanceOptions, 'transpose' | 'categorical'>;
 
+/** Options of distances, and what a distance depends on of other rows, with which these are to be compared. */
+interface MeasureOptions extends DistanceOptions, Pick<FittedDistance, 'ranges' | 'whitening'> {}
+
 /** Rows that are prepared for a distance: the distance of two rows is `pair` of the prepared rows. */
 export interface Measure {
   metric: Distance;
@@ -51,7 +56,7 @@ export interface Measure {
 /** @throws {ClusterkitError} input or usage, for rows that have no such distances */
 type Prepare = (
   data: Dataset,
-  options: DistanceOptions,
+  options: MeasureOptions,
   placeOf: PlaceOf,
 ) => Pick<Measure, 'x' | 'pair' | 'squared' | 'reach'>;
 
@@ -82,7 +87,11 @@ const PREPARE: Record<Distance, Prepare> = {
     checkNotNegative(data, placeOf);
     return { x: data.x, pair: pairs.braycurtis };
   },
-  mahalanobis: (data) => ({ x: whitenedRows(data), pair: pairs.euclidean, squared: 'root' }),
+  mahalanobis: (data, { whitening = whiteningOf(data) }) => ({
+    x: whitenedRows(data, whitening),
+    pair: pairs.euclidean,
+    squared: 'root',
+  }),
   haversine: (data) => ({ x: sphereRows(data), pair: pairs.greatCircle, reach: pairs.chordOf }),
   gower: prepareGower,
 };
@@ -90,10 +99,10 @@ const PREPARE: Record<Distance, Prepare> = {
 /**
  * Prepares rows (or columns) for a distance. Work that is done once belongs here: lengths, means, the inverse of the
  * covariance. Refuses a row of zeros for cosine, a constant row for correlation, and a covariance without an inverse.
- * O(n dim) time and memory, mahalanobis O(n dim^2).
+ * With a fitted distance as options, rows are prepared as those were that it was fitted to. O(n dim) time and memory, mahalanobis O(n dim^2).
  * @throws {ClusterkitError} usage, for an unknown distance or option; input, naming the row that has no distances
  */
-export function measure(data: Dataset, metric: Distance, options: DistanceOptions = {}): Measure {
+export function measure(data: Dataset, metric: Distance, options: MeasureOptions = {}): Measure {
   const { name, fitsWard = false } = findDistance(metric);
   checkRows(data);
   const turned = options.transpose ? transpose(data) : data;
@@ -133,9 +142,10 @@ function checkPositive(x: Float64Array, n: number, dim: number, placeOf: PlaceOf
   }
 }
 
-function prepareGower(data: Dataset, { categorical = [], transpose: turned }: DistanceOptions) {
+function prepareGower(data: Dataset, options: MeasureOptions) {
+  const { categorical = [], transpose: turned, ranges = rangesOf(data) } = options;
   if (turned) throw new ClusterkitError('usage', 'gower is a distance between rows, not between columns');
   const kinds = new Uint8Array(data.dim);
   for (const j of categorical) kinds[checkInteger('categorical', j, 0, data.dim - 1)] = 1;
-  return { x: rangedRows(data, kinds), pair: pairs.gower(kinds) };
+  return { x: rangedRows(data, kinds, ranges), pair: pairs.gower(kinds) };
 }

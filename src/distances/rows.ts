@@ -97,19 +97,38 @@ export function sphereRows({ x, n, dim }: Dataset): Float64Array {
   return out;
 }
 
-/** Divides numeric columns by their ranges; a column without a range becomes zeros. */
-export function rangedRows({ x, n, dim }: Dataset, categorical: Uint8Array): Float64Array {
-  const out = Float64Array.from(x);
+/** Where the numbers of each column begin, and how far they reach. */
+export interface Ranges {
+  least: number[];
+  range: number[];
+}
+
+/** The ranges of all columns. */
+export function rangesOf({ x, dim }: Pick<Dataset, 'x' | 'dim'>): Ranges {
+  const found: Ranges = { least: [], range: [] };
   for (let j = 0; j < dim; j++) {
-    if (categorical[j] === 1) continue;
     let least = Number.POSITIVE_INFINITY;
     let most = Number.NEGATIVE_INFINITY;
     for (let p = j; p < x.length; p += dim) {
       least = Math.min(least, x[p]);
       most = Math.max(most, x[p]);
     }
-    const range = most - least;
-    for (let i = 0, p = j; i < n; i++, p += dim) out[p] = range > 0 ? (x[p] - least) / range : 0;
+    found.least.push(least);
+    found.range.push(most - least);
+  }
+  return found;
+}
+
+/** Divides numeric columns by their ranges; a column without a range becomes zeros. */
+export function rangedRows(
+  { x, n, dim }: Dataset,
+  categorical: Uint8Array,
+  { least, range }: Ranges,
+): Float64Array {
+  const out = Float64Array.from(x);
+  for (let j = 0; j < dim; j++) {
+    if (categorical[j] === 1) continue;
+    for (let i = 0, p = j; i < n; i++, p += dim) out[p] = range[j] > 0 ? (x[p] - least[j]) / range[j] : 0;
   }
   return out;
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../algorithms/entry.ts';
-import type { Model } from '../algorithms/model.ts';
+import type { Model } from '../algorithms/models/kinds.ts';
 import { predict } from '../algorithms/predict.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ClusterkitError } from '../core/errors.ts';
@@ -51,8 +51,9 @@ export async function planPrediction(
   checkUsed(PREDICTING, options, inputs);
   if (kind !== 'picture') checkFilling(options);
   const model = await readModel(work, path);
-  const { algorithm, metric, k, seed } = model;
-  const settings = { k, model: path, algorithm, metric, ...(seed === undefined ? {} : { seed }) };
+  const { algorithm, metric, k, seed, distance: { p, correlationForm } = {} } = model;
+  const given = Object.entries({ p, correlationForm, seed }).filter(([, value]) => value !== undefined);
+  const settings = { k, model: path, algorithm, metric, ...Object.fromEntries(given) };
   const plan = { path, model, inputs, options, settings, preparation: [] };
   if (kind === 'picture') return { ...plan, colors: await inFile(path, () => colorFacts(model)) };
   if (model.space)
@@ -75,8 +76,7 @@ function checkFilling({ missing }: PredictOptions): void {
 }
 
 /**
- * Labels one input: pictures with the colors of the model, rows with its clusters, in the order of the model. Each row
- * gets the label of the nearest center, or follows the splits of a bisecting model.
+ * Labels one input: pictures with the colors of the model, rows with its clusters, in the order of the model.
  * @throws {ClusterkitError} input, for data that do not fit the model; memory or aborted
  */
 export async function predictInput(work: Work, plan: PredictPlan, index: number): Promise<Findings> {
@@ -87,12 +87,13 @@ export async function predictInput(work: Work, plan: PredictPlan, index: number)
     : await openFor(work, plan, group);
   await checkCharts(subject, options);
   const data = subject.data as Dataset;
-  const { algorithm, metric, seed } = model;
+  const { algorithm, metric } = model;
   const names = plannedIndices(options, factsOf(subject, metric));
   const started = performance.now();
-  const clustering = await namingRows(subject, () => predict(model, data, work.pacing));
+  const { maxMemory, pacing } = work;
+  const clustering = await namingRows(subject, () => predict(model, data, { ...pacing, maxMemory }));
   const seconds = (performance.now() - started) / 1000;
-  const scores = await scoresOf(work, subject, clustering, names, { ...options, metric, seed });
+  const scores = await scoresOf(work, subject, clustering, names, { ...options, ...settings });
   const result = resultOf({
     subject,
     algorithm: PREDICTION.name,

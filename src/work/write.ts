@@ -1,4 +1,5 @@
 import type { ChartSpec } from '../charts/theme.ts';
+import type { Clustering } from '../core/clustering.ts';
 import { ClusterkitError } from '../core/errors.ts';
 import type { Rgb } from '../core/image.ts';
 import type { Column } from '../core/items.ts';
@@ -60,7 +61,7 @@ export async function writeFindings(
   documentOf: DocumentOf,
 ): Promise<void> {
   const { results, trees, subject } = findings;
-  checkFindings(targets, findings);
+  await checkFindings(targets, findings);
   const job: Job = { work, findings, options, drawing: { work, options } };
   for (const { chart, path } of targets.sweep)
     await writeChart(
@@ -85,14 +86,22 @@ export async function writeFindings(
 }
 
 /** @throws {ClusterkitError} usage, for results that lack what is to be written */
-function checkFindings(targets: Targets, { subject, results }: Findings): void {
+async function checkFindings(targets: Targets, { subject, results }: Findings): Promise<void> {
   for (const [at, { centers, model }] of targets.results.entries()) {
-    if (results[at].clustering.centers) continue;
-    if (centers !== undefined) throw noCenters('centersOut');
-    if (model !== undefined) throw noCenters('modelOut');
+    const { clustering } = results[at];
+    if (centers !== undefined && !clustering.centers) throw noCenters('centersOut');
+    if (model !== undefined) await checkModeled(clustering);
   }
   if (subject.store && targets.rows.length > 0)
     throw new ClusterkitError('usage', 'requires all rows in memory', { option: 'out' });
+}
+
+/** @throws {ClusterkitError} usage, for clusters of which no model can be made */
+async function checkModeled(clustering: Clustering): Promise<void> {
+  const { kindFor } = await import('../algorithms/models/kinds.ts');
+  if (kindFor(clustering) !== undefined) return;
+  const { noModel } = await import('../algorithms/model.ts');
+  throw noModel('modelOut');
 }
 
 /** A chart as the contents of a file. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { bisecting } from '../../src/algorithms/bisecting.ts';
 import { kmeans } from '../../src/algorithms/kmeans.ts';
 import { minibatch } from '../../src/algorithms/minibatch.ts';
-import { checkModel, type Model, modelOf } from '../../src/algorithms/model.ts';
+import { checkModel, modelOf } from '../../src/algorithms/model.ts';
+import type { Model } from '../../src/algorithms/models/kinds.ts';
 import { predict } from '../../src/algorithms/predict.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { dataOf, gridRows } from '../support/datasets.ts';
@@ -30,6 +31,7 @@ describe('a model by hand', () => {
       schema: 'clusterkit/model@1',
       tool: 'clusterkit',
       version: '1.2.3',
+      kind: 'centers',
       algorithm: 'kmeans',
       k: 2,
       dim: 2,
@@ -81,7 +83,11 @@ describe('a model by hand', () => {
       [0, 2],
     ]);
     const model = stored(await modelOf(rows, await kmeans(rows, { k: 2, metric: 'cosine' })));
-    const { labels, d2, centers } = await predict(
+    const {
+      labels,
+      d2 = new Float64Array(3),
+      centers,
+    } = await predict(
       model,
       dataOf([
         [0.001, 0],
@@ -92,14 +98,16 @@ describe('a model by hand', () => {
     expect([...labels]).toEqual([0, 1, 1]);
     expect(d2[2]).toBe(0);
     expect(d2[1]).toBeCloseTo(1 - 30 / Math.hypot(1, 30), 14);
-    expect(centers.inertia).toBeCloseTo(d2[0] + d2[1] + d2[2], 14);
+    expect(centers?.inertia).toBeCloseTo(d2[0] + d2[1] + d2[2], 14);
   });
 
   it('goes down the splits of bisecting, even past a center that is nearer', async () => {
     const rows = dataOf([[0], [4], [9], [10], [11], [30], [31]]);
-    const model = stored(await modelOf(rows, await bisecting(rows, { k: 3, strategy: 'size' })));
-    const [whole] = model.tree ?? [];
-    const middle = whole.children?.reduce((sum, id) => sum + (model.tree?.[id].center[0] ?? 0) / 2, 0) ?? 0;
+    const model = stored(
+      await modelOf(rows, await bisecting(rows, { k: 3, strategy: 'size' })),
+    ) as Model<'splits'>;
+    const [whole] = model.tree;
+    const middle = whole.children?.reduce((sum, id) => sum + model.tree[id].center[0] / 2, 0) ?? 0;
     const { labels } = await predict(model, dataOf([[middle - 1e-6], [middle + 1e-6]]));
     expect(labels[0]).not.toBe(labels[1]);
   });
@@ -110,7 +118,7 @@ describe('a model by hand', () => {
     const result = await kmeans(rows, { k: 2, init: Float64Array.of(0, 4) });
     expect([...result.labels]).toEqual([1, 1, 0, 0, 0, 0]);
     const model = await modelOf(rows, result);
-    expect(model.ties).toEqual([1, 0]);
+    expect(model).toMatchObject({ kind: 'centers', ties: [1, 0] });
     expect((await predict(stored(model), rows)).labels).toEqual(result.labels);
   });
 });
@@ -127,7 +135,7 @@ describe('long work', () => {
     const centers = Array.from({ length: 1000 }, (_, c) => [c / 4, 255 - c / 4, (c * 37) % 255]);
     let turns = 0;
     const timer = setInterval(() => turns++, 5);
-    await predict({ ...model, k: 1000, dim: 3, centers }, many);
+    await predict({ ...model, k: 1000, dim: 3, centers, sizes: centers.map(() => 1) } as Model, many);
     clearInterval(timer);
     expect(turns).toBeGreaterThan(0);
   });
@@ -155,7 +163,7 @@ describe('predict on the rows a model was made of', () => {
         const prediction = await predict(stored(await modelOf(data, result)), data);
         expect(prediction.labels).toEqual(result.labels);
         expect([...prediction.sizes]).toEqual([...result.sizes]);
-        expect(prediction.centers.inertia).toBeCloseTo(result.centers.inertia, 9);
+        expect(prediction.centers?.inertia).toBeCloseTo(result.centers.inertia, 9);
       }),
       { numRuns: 150 },
     );
@@ -169,7 +177,7 @@ describe('a broken model', () => {
     [9, 0],
   ]);
 
-  it.each<[string, (model: Model) => unknown, RegExp]>([
+  it.each<[string, (model: Model<'splits'>) => unknown, RegExp]>([
     ['no object', () => 'model', /it is no object/],
     ['nothing', () => null, /it is no object/],
     ['a list', () => [], /it is no object/],
@@ -182,7 +190,12 @@ describe('a broken model', () => {
     ['no name', (model) => ({ ...model, algorithm: 3 }), /algorithm must be a name/],
     ['no clusters', (model) => ({ ...model, k: 0 }), /k must be a whole number/],
     ['no columns', (model) => ({ ...model, dim: '2' }), /dim must be a whole number/],
-    ['a metric of its own', (model) => ({ ...model, metric: 'l1' }), /metric must be euclidean or cosine/],
+    ['a metric of its own', (model) => ({ ...model, metric: 'l1' }), /metric must be the name of a distance/],
+    [
+      'a metric that has no centers',
+      (model) => ({ ...model, metric: 'manhattan' }),
+      /metric must be euclidean or cosine/,
+    ],
     [
       'a center too few',
       (model) => ({ ...model, centers: [[0, 0]] }),
@@ -206,27 +219,49 @@ describe('a broken model', () => {
       /colors must be k = 2 times/,
     ],
     ['a seed that is none', (model) => ({ ...model, seed: null }), /seed must be/],
-    ['ties of other clusters', (model) => ({ ...model, ties: [0, 2] }), /each cluster once/],
-    ['half a tree', (model) => ({ ...model, tree: model.tree?.slice(1) }), /its tree does not lead/],
+    ['ties of other clusters', (model) => ({ ...model, kind: 'centers', ties: [0, 2] }), /each cluster once/],
+    ['a kind of its own', (model) => ({ ...model, kind: 'heaps' }), /its kind is "heaps", not .*centers/],
+    ['a size too few', (model) => ({ ...model, sizes: [3] }), /sizes must be k = 2 numbers/],
+    ['noise below 0', (model) => ({ ...model, noise: -1 }), /noise must be a number of at least 0/],
+    ['a distance that is none', (model) => ({ ...model, distance: 3 }), /its distance is no object/],
+    ['a power of 0', (model) => ({ ...model, distance: { p: 0 } }), /p must be a number of at least 1/],
+    [
+      'a form of nothing',
+      (model) => ({ ...model, distance: { correlationForm: 'x' } }),
+      /correlationForm must be/,
+    ],
+    ['categories of no column', (model) => ({ ...model, distance: { categorical: [2] } }), /from 0 to 1/],
+    ['gower without ranges', (model) => ({ ...model, metric: 'gower' }), /gower requires the ranges/],
+    ['mahalanobis without means', (model) => ({ ...model, metric: 'mahalanobis' }), /mahalanobis requires/],
+    ['half a tree', (model) => ({ ...model, tree: model.tree.slice(1) }), /its tree does not lead/],
     ['a tree of nothing', (model) => ({ ...model, tree: [null, null, null] }), /its tree does not lead/],
     [
       'a tree that goes round',
       (model) => ({
         ...model,
-        tree: model.tree?.map((node, id) => (id ? node : { ...node, children: [0, 1] })),
+        tree: model.tree.map((node, id) => (id ? node : { ...node, children: [0, 1] })),
       }),
       /its tree does not lead/,
     ],
     [
       'a leaf of no cluster',
-      (model) => ({ ...model, tree: model.tree?.map((node) => ({ ...node, cluster: null })) }),
+      (model) => ({ ...model, tree: model.tree.map((node) => ({ ...node, cluster: null })) }),
       /its tree does not lead/,
     ],
   ])('is refused: %s', async (_, spoil, message) => {
-    const model = stored(await modelOf(data, await bisecting(data, { k: 2 })));
+    const model = stored(await modelOf(data, await bisecting(data, { k: 2 }))) as Model<'splits'>;
     const spoilt = spoil(model);
     expect(() => checkModel(spoilt)).toThrow(message);
     await expect(predict(spoilt as Model, data)).rejects.toThrow(message);
+  });
+
+  it('is not one that was written before there were kinds', async () => {
+    for (const cluster of [kmeans, bisecting]) {
+      const model = stored(await modelOf(data, await cluster(data, { k: 2 })));
+      const { kind: _, ...before } = model;
+      expect(checkModel(JSON.parse(JSON.stringify(before)))).toEqual(model);
+      expect((await predict(before as Model, data)).labels).toEqual((await predict(model, data)).labels);
+    }
   });
 
   it('and so are rows it is not for', async () => {

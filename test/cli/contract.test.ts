@@ -138,11 +138,14 @@ describe.each(CASES)('%s of a %s', (_, kind, entry) => {
 
   it('writes what else it has', async () => {
     const has = new Set(outputsOf(entry).map(({ name }) => name));
-    const means = entry.gives.includes('centers') && kind !== 'distances' && kind !== 'tree';
+    const isOfRows = kind !== 'distances' && kind !== 'tree';
+    const means = entry.gives.includes('centers') && isOfRows;
+    const [run] = (await json(words)).runs;
+    const modeled = means || (run.corePoints !== undefined && isOfRows);
     for (const [option, ending, expected] of [
       ['centersOut', 'csv', means],
-      ['modelOut', 'json', means],
-      ['out', 'csv', kind !== 'picture' && kind !== 'distances' && kind !== 'tree'],
+      ['modelOut', 'json', modeled],
+      ['out', 'csv', kind !== 'picture' && isOfRows],
       ['quantized', 'png', kind === 'picture'],
     ] as const) {
       const path = at(`written-${option}.${ending}`);

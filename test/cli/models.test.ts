@@ -244,7 +244,7 @@ describe('predict', () => {
     ['a center too few', { centers: [] }, /centers must be k = 5 lists/],
     [
       'another dimension',
-      { dim: 1, k: 1, centers: [[4]], colors: ['#040404'] },
+      { dim: 1, k: 1, centers: [[4]], colors: ['#040404'], sizes: [1] },
       /it has 1 columns, colors have 3/,
     ],
     ['no space', { space: undefined }, /not a model for pictures: space must be rgb, lab, oklab/],

@@ -1,3 +1,4 @@
+import { givesModel } from '../../algorithms/models/table.ts';
 import {
   type ChartNeed,
   chartHelp,
@@ -23,8 +24,8 @@ import {
 
 /** A parameter of the outputs of clusterings. */
 export interface OutputParam extends Param {
-  /** What an algorithm must provide for it. */
-  needs?: ChartNeed;
+  /** What an algorithm must provide for it; model: what rows can be compared with. */
+  needs?: ChartNeed | 'model';
 }
 
 const RESULTS = 'Results';
@@ -110,7 +111,7 @@ export const OUTPUTS = [
     help: `write what predict needs to label other data (${formatList(MODEL_FORMATS)})`,
     group: RESULTS,
     for: ['picture', ...ROW_KINDS],
-    needs: 'centers',
+    needs: 'model',
     writes: true,
   },
   { name: 'csv', type: 'switch', help: 'print the clusters as CSV', group: RESULTS },
@@ -239,6 +240,10 @@ export function outputsOf(algorithm: Gives): OutputParam[] {
   const charts = chartsOfAlgorithm(algorithm);
   const choices = [...new Set(charts.map(({ name }) => name))];
   return (OUTPUTS as readonly OutputParam[])
-    .filter(({ needs }) => needs === undefined || givesNeed(algorithm, needs))
+    .filter(({ needs }) => needs === undefined || gives(algorithm, needs))
     .map((param) => (param.name === 'chart' ? { ...param, choices, help: chartHelp(charts) } : param));
+}
+
+function gives(algorithm: Gives, need: ChartNeed | 'model'): boolean {
+  return need === 'model' ? givesModel(algorithm.gives) : givesNeed(algorithm, need);
 }

@@ -1,11 +1,24 @@
+import type { ModelHead } from '../../algorithms/models/kind.ts';
+import { MODEL_KINDS } from '../../algorithms/models/table.ts';
 import { chartHelp, chartsOf, givesNeed } from '../../charts/table.ts';
+import type { Facet } from '../../core/clustering.ts';
 import type { OptionsOf, Param } from '../../core/params.ts';
 import { MEASURING, type MeasuringOptions } from './judging.ts';
 import { type OutputOptions, outputsOf } from './outputs.ts';
 import { BY, PICTURES, type PictureOptions, READING, type ReadingOptions, TOGETHER } from './reading.ts';
 
-/** What labels by a model have: a center for each cluster. */
-export const PREDICTION = { name: 'predict', params: [], gives: ['centers'] } as const;
+/** What labels by a model have: by some model at least. */
+export const PREDICTION = {
+  name: 'predict',
+  params: [],
+  gives: [...new Set(MODEL_KINDS.flatMap(({ gives }): readonly Facet[] => gives))],
+} as const;
+
+/** What labels by a model of one kind have. */
+export function predictionOf({ kind }: Pick<ModelHead, 'kind'>) {
+  const gives: readonly Facet[] = MODEL_KINDS.find(({ name }) => name === kind)?.gives ?? [];
+  return { ...PREDICTION, gives };
+}
 
 /** Charts of one clustering: a model makes one set of labels for each input. */
 const CHARTS = chartsOf('clustering').filter(({ needs = [] }) =>

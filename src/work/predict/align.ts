@@ -1,4 +1,5 @@
-import type { Model, ModelSource } from '../../algorithms/model.ts';
+import type { ModelSource } from '../../algorithms/models/kind.ts';
+import type { Model } from '../../algorithms/models/kinds.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import type { Encoding, Items } from '../../core/items.ts';

@@ -1,4 +1,5 @@
-import { checkModel, type Model } from '../../algorithms/model.ts';
+import { checkModel } from '../../algorithms/model.ts';
+import type { Model } from '../../algorithms/models/kinds.ts';
 import { ClusterkitError } from '../../core/errors.ts';
 import { fromHex, type Rgb } from '../../core/image.ts';
 import { COLOR_SPACES, type ColorSpace } from '../../features/colorspace.ts';

@@ -1,0 +1,130 @@
+import type { Centers, Clustering } from '../../core/clustering.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import type { Pacer } from '../../core/pacer.ts';
+import { CENTER_DISTANCES } from '../../distances/table.ts';
+import { unitRowSteps } from '../../distances/unitRows.ts';
+import { squaredDistance, weightedSum } from '../../kernels/kmeans.ts';
+import { Labeler } from '../centers/labeler.ts';
+import type { Nearest } from '../centers/labelRows.ts';
+import { arePoints, broken, isPermutation } from './checks.ts';
+import type { Assigned, Made, ModelHead, ModelKind } from './kind.ts';
+
+/** A center for each cluster: a row gets the cluster of the nearest one. */
+export interface CentersBody {
+  /** k rows of dim numbers. */
+  centers: number[][];
+  inertia: number;
+  /**
+   * The k clusters, in the order in which they get rows that are equally near to several clusters; absent: by their
+   * numbers.
+   */
+  ties?: number[];
+}
+
+/** A clustering with a center for each cluster. */
+type Centered = Clustering & { centers: Centers };
+
+export const centers: ModelKind<CentersBody> = {
+  async make({ data, clustering, pacer }) {
+    const made = bodyOf(clustering as Centered);
+    const rows = made.metric === 'cosine' ? await pacer.run(unitRowSteps(data)) : data;
+    const ties = await tieOrder(rows, clustering as Centered, pacer);
+    return { ...made, ...(ties && { ties }) };
+  },
+  check(body, head) {
+    checkCenters(body, head);
+    if (body.ties !== undefined && !isPermutation(body.ties, head.k))
+      throw broken(`ties must hold each cluster once`);
+  },
+  assign: (model, data, { pacer }) =>
+    assignCentered(model, data, pacer, (rows) => nearest(rows, model, pacer)),
+};
+
+/** The centers of a clustering as plain data. */
+export function bodyOf({ centers, k }: Centered): Made<Pick<CentersBody, 'centers' | 'inertia'>> {
+  const { dim, points, inertia, directions } = centers;
+  return {
+    metric: directions ? 'cosine' : 'euclidean',
+    centers: Array.from({ length: k }, (_, c) => Array.from(points.subarray(c * dim, (c + 1) * dim))),
+    inertia,
+  };
+}
+
+/** @throws {ClusterkitError} input */
+export function checkCenters({ centers }: { centers?: unknown }, { k, dim, metric }: ModelHead): void {
+  if (!(CENTER_DISTANCES as readonly string[]).includes(metric))
+    throw broken(`metric must be ${CENTER_DISTANCES.join(' or ')}`);
+  if (!arePoints(centers, k, dim)) throw broken(`centers must be k = ${k} lists of dim = ${dim} numbers`);
+}
+
+/**
+ * Assigns rows by squared distances, those of directions by the angle.
+ * @param assign labels and squared distances of rows, which are of length 1 if only directions count
+ */
+export async function assignCentered(
+  model: ModelHead & Pick<CentersBody, 'centers'>,
+  data: Dataset,
+  pacer: Pacer,
+  assign: (rows: Dataset) => Promise<Nearest>,
+): Promise<Assigned> {
+  const { metric, dim } = model;
+  const isCosine = metric === 'cosine';
+  const { labels, d2 } = await assign(isCosine ? await pacer.run(unitRowSteps(data)) : data);
+  if (isCosine) for (let i = 0; i < d2.length; i++) d2[i] /= 2;
+  const inertia = weightedSum(d2, data.weights, data.n);
+  const found = { dim, points: Float64Array.from(model.centers.flat()), inertia };
+  return { labels, centers: { ...found, ...(isCosine && { directions: true }) }, d2 };
+}
+
+async function nearest(
+  data: Dataset,
+  { centers, k, ties }: ModelHead & CentersBody,
+  pacer: Pacer,
+): Promise<Nearest> {
+  const order = ties ?? Array.from(centers.keys());
+  const labeler = new Labeler(data, k);
+  try {
+    const points = Float64Array.from(order.flatMap((c) => centers[c]));
+    const { labels, d2 } = await labeler.label(points, pacer);
+    return { labels: labels.map((at) => order[at]), d2 };
+  } finally {
+    labeler.close();
+  }
+}
+
+/** Number of rows between two checks for a pause. */
+const ROWS = 64;
+
+/**
+ * An order of the clusters in which the label of each row is the first of its nearest centers. It can differ from the
+ * order of their numbers, because the algorithms take the first of equally near centers before they number clusters by
+ * size.
+ * @returns undefined if the order of the numbers is such an order. Also undefined if there is no such order: labels
+ * need not be those of nearest centers.
+ */
+async function tieOrder(
+  { x, n, dim }: Dataset,
+  { centers: { points }, labels, k }: Centered,
+  pacer: Pacer,
+): Promise<number[] | undefined> {
+  const after = Array.from({ length: k }, () => new Set<number>());
+  for (let i = 0; i < n; i++) {
+    const label = labels[i];
+    if (label < 0) continue;
+    const own = squaredDistance(x, i * dim, points, label * dim, dim);
+    for (let c = 0; c < k; c++)
+      if (c !== label && squaredDistance(x, i * dim, points, c * dim, dim) === own) after[label].add(c);
+    if (i % ROWS === 0 && pacer.due) await pacer.pause();
+  }
+  if (after.every((others, c) => [...others].every((other) => other > c))) return undefined;
+  // Kahn's topological sort: the next cluster is the first one that no other cluster must precede
+  const waitsFor = new Int32Array(k);
+  for (const others of after) for (const c of others) waitsFor[c]++;
+  const order: number[] = [];
+  for (let next = waitsFor.indexOf(0); next >= 0; next = waitsFor.indexOf(0)) {
+    order.push(next);
+    waitsFor[next] = -1;
+    for (const c of after[next]) waitsFor[c]--;
+  }
+  return order.length === k ? order : undefined;
+}

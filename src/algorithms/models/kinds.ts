@@ -1,0 +1,33 @@
+import type { Clustering, Facet } from '../../core/clustering.ts';
+import { type CentersBody, centers } from './centers.ts';
+import { type CoresBody, cores } from './cores.ts';
+import type { ModelHead, ModelKind } from './kind.ts';
+import { type SplitsBody, splits } from './splits.ts';
+import { MODEL_KINDS, type ModelKindName } from './table.ts';
+
+/** What each kind of model adds to the head. */
+interface Bodies extends Record<ModelKindName, object> {
+  splits: SplitsBody;
+  centers: CentersBody;
+  cores: CoresBody;
+}
+
+/** Clusters to which other rows can be assigned, as plain data for JSON; `Kind` names what they consist of. */
+export type Model<Kind extends ModelKindName = ModelKindName> = {
+  [Name in Kind]: ModelHead & { kind: Name } & Bodies[Name];
+}[Kind];
+
+/** The code of each kind. */
+const KINDS: { readonly [Name in ModelKindName]: ModelKind<Bodies[Name]> } = { splits, centers, cores };
+
+/** The code of a kind, for models of that kind. */
+export function findKind(name: ModelKindName): ModelKind<object> {
+  return KINDS[name] as ModelKind<object>;
+}
+
+/** The kind of model that can be made of a clustering; undefined if none can. */
+export function kindFor(clustering: Clustering): ModelKindName | undefined {
+  const has = (facet: Facet) => clustering[facet] !== undefined;
+  return MODEL_KINDS.find(({ name, needs }) => needs.every(has) && (KINDS[name].serves?.(clustering) ?? true))
+    ?.name;
+}

@@ -1,0 +1,72 @@
+import type { Dataset, Rows } from '../../core/dataset.ts';
+import { ClusterkitError } from '../../core/errors.ts';
+import { fitDistance } from '../../distances/fitted.ts';
+import { type Measure, measure } from '../../distances/measure.ts';
+import type { Distance } from '../../distances/table.ts';
+import type { Settings } from '../entry.ts';
+import { broken, isList } from './checks.ts';
+import type { Made, ModelHead } from './kind.ts';
+
+/*
+ * What kinds share that keep some of the rows, with which others are compared by any distance.
+ */
+
+/** Rows of a dataset, and the label of each. */
+export interface RowsBody {
+  /** The rows one after the other, dim numbers each. */
+  rows: number[];
+  /** The cluster of each row, from 0 to k - 1; -1 for noise. */
+  labels: number[];
+}
+
+/** Most numbers in the rows of a model: some 200 MB of JSON. */
+const MOST_NUMBERS = 1e7;
+
+/**
+ * Some rows with their labels, and the distance of the fit.
+ * @param of numbers of the rows to keep
+ * @throws {ClusterkitError} usage, for too many numbers, and for a distance that is none from other rows
+ */
+export function keepRows(
+  data: Dataset,
+  labels: Int32Array,
+  of: Int32Array,
+  settings: Settings,
+): Made<RowsBody> {
+  const { x, dim } = data;
+  if (of.length * dim > MOST_NUMBERS) {
+    const reason = `a model of ${of.length} rows of ${dim} numbers is too large; ${MOST_NUMBERS} numbers are the most`;
+    throw new ClusterkitError('usage', reason, {
+      remedies: [{ how: 'set', option: 'sample', to: 'cluster fewer rows' }],
+    });
+  }
+  const rows: number[] = [];
+  for (const i of of) for (let j = 0; j < dim; j++) rows.push(x[i * dim + j]);
+  const metric = (settings.metric ?? 'euclidean') as Distance;
+  const distance = fitDistance(data, metric, settings);
+  return { metric, ...(distance && { distance }), rows, labels: Array.from(of, (i) => labels[i]) };
+}
+
+/** @throws {ClusterkitError} input */
+export function checkKept(
+  { rows, labels }: { [Name in keyof RowsBody]?: unknown },
+  { k, dim }: ModelHead,
+): void {
+  if (!Array.isArray(labels) || !labels.every((c) => Number.isSafeInteger(c) && c >= -1 && c < k))
+    throw broken(`labels must be whole numbers from -1 to k - 1 = ${k - 1}`);
+  if (!isList(rows, labels.length * dim) || !rows.every(Number.isFinite))
+    throw broken(`rows must hold dim = ${dim} numbers for each of the ${labels.length} labels`);
+}
+
+/**
+ * The rows of a model and other rows, prepared for its distance.
+ * @throws {ClusterkitError} input, for rows that have no such distance
+ */
+export function measureBoth(model: ModelHead & RowsBody, data: Dataset): { kept: Measure; others: Measure } {
+  const { metric, distance, dim, rows, labels } = model;
+  const x: Rows = Float64Array.from(rows);
+  return {
+    kept: measure({ x, n: labels.length, dim }, metric, distance),
+    others: measure(data, metric, distance),
+  };
+}

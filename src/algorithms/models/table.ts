@@ -1,0 +1,56 @@
+import type { Facet } from '../../core/clustering.ts';
+
+/** A kind of model as plain data. */
+export interface ModelKindEntry {
+  /** The value of `kind` in JSON. */
+  name: string;
+  /** What clusters have that other rows are compared with, in the plural. */
+  of: string;
+  /** Facets that a clustering needs, so that such a model can be made of it. */
+  needs: readonly Facet[];
+  /** Facets of the clustering of other rows, beside those of `needs` that stay in the model. */
+  gives: readonly Facet[];
+  /** Which cluster a row gets, for help. */
+  about: string;
+  /**
+   * Rows are compared by whether categories are equal, whatever the distance: categories that the model does not know
+   * are numbered after those that it knows. Absent: only where the distance does so.
+   */
+  categorical?: true;
+}
+
+/**
+ * Every kind of model; a clustering gets the first kind that serves it, so that a kind that needs more facets comes
+ * before one that needs fewer. The code of each kind is in `kinds.ts`.
+ */
+export const MODEL_KINDS = [
+  {
+    name: 'splits',
+    of: 'splits',
+    needs: ['centers', 'tree'],
+    gives: ['centers'],
+    about: 'the one that the splits of a tree lead to',
+  },
+  {
+    name: 'centers',
+    of: 'centers',
+    needs: ['centers'],
+    gives: ['centers'],
+    about: 'that of the nearest center',
+  },
+  {
+    name: 'cores',
+    of: 'core rows of a radius',
+    needs: ['density'],
+    gives: [],
+    about: 'that of the nearest core row within eps, or none: noise',
+  },
+] as const satisfies readonly ModelKindEntry[];
+
+/** Name of a kind of model. */
+export type ModelKindName = (typeof MODEL_KINDS)[number]['name'];
+
+/** Whether a model may be made of clusterings with these facets. */
+export function givesModel(gives: readonly Facet[]): boolean {
+  return MODEL_KINDS.some(({ needs }) => needs.every((facet) => gives.includes(facet)));
+}
