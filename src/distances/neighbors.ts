@@ -122,28 +122,39 @@ async function nearestOf(opened: Opened, n: number, count: number, pacer: Pacer)
 }
 
 /**
+ * Opens a search for `nearestInUnits`, and for more.
+ * @param count the largest number of nearest rows that will be requested
+ */
+export function openSearch(source: Measure | CondensedMatrix, count: number): NeighborSearch {
+  return openSource(source).search(count);
+}
+
+/**
  * `nearestAmong` in the units of the search, in which lengths can be compared without rounding: squares of distances
  * where the metric has them.
+ * @param search in, open
  */
-export function nearestInUnits(
-  source: Measure | CondensedMatrix,
+export async function nearestInUnits(
+  search: NeighborSearch,
+  n: number,
   count: number,
   pacer: Pacer,
 ): Promise<Neighbors> {
-  return searchNearest(openSource(source), source.n, count, pacer);
+  const indices = new Int32Array(n * count);
+  const distances = new Float64Array(n * count);
+  await follow(search.nearest(count, indices, distances), n, pacer);
+  return { count, indices, distances };
 }
 
 async function searchNearest(opened: Opened, n: number, count: number, pacer: Pacer): Promise<Neighbors> {
-  const indices = new Int32Array(n * count);
-  const distances = new Float64Array(n * count);
   const search = opened.search(count);
   try {
-    await follow(search.nearest(count, indices, distances), n, pacer);
+    return await nearestInUnits(search, n, count, pacer);
   } finally {
     search.close();
   }
-  return { count, indices, distances };
 }
+
 
 /**
  * The rows within a radius of each row: all rows at a distance of at most `radius`, with the distances of

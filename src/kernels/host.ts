@@ -49,13 +49,27 @@ export function giveBack(memory: WebAssembly.Memory): void {
 
 /** Assigns addresses before the memory exists. Its size is known when all blocks are assigned. */
 export class Arena {
-  /** Address 0 is not used. */
-  bytes = LINE;
+  bytes: number;
+
+  /** @param from the first free address, a multiple of 64; address 0 is not used */
+  constructor(from = LINE) {
+    this.bytes = from;
+  }
 
   take(bytes: number): number {
     const at = this.bytes;
     this.bytes += Math.ceil(bytes / LINE) * LINE;
     return at;
+  }
+
+  /** Makes room for all blocks in a memory that is in use. @returns whether there was room */
+  grow(memory: WebAssembly.Memory): boolean {
+    try {
+      memory.grow(Math.max(0, Math.ceil((this.bytes - memory.buffer.byteLength) / PAGE)));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** A zeroed memory for all blocks; undefined if it cannot be allocated. */

@@ -1,10 +1,17 @@
 import { checkMemory, MORE_MEMORY } from '../../core/memory.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import type { CondensedMatrix } from '../../distances/condensed.ts';
-import { type Neighbors, nearestInUnits, unitsOf } from '../../distances/neighbors.ts';
-import type { Cores } from '../../kernels/hac/spanning.ts';
+import { type Neighbors, nearestInUnits, openSearch, unitsOf } from '../../distances/neighbors.ts';
+import type { Cores, NeighborSearch } from '../../kernels/neighbors/search.ts';
 import { type DistinctRows, distinctOf } from '../hac/duplicates.ts';
 import type { MergeSource } from '../hac/source.ts';
+
+/** Core distances, and the search that has found them, where one was needed. */
+interface FoundCores {
+  cores: Cores;
+  /** Open: close it in a `finally`. */
+  search?: NeighborSearch;
+}
 
 /**
  * The core distance of each row: how far it is to where the rows around it, itself included, weigh `minSamples`. In the
@@ -18,29 +25,42 @@ export async function coresOf(
   minSamples: number,
   maxMemory: number,
   pacer: Pacer,
-): Promise<Cores> {
+): Promise<Float64Array> {
+  const { cores, search } = await searchCores(source, minSamples, maxMemory, pacer);
+  search?.close();
+  return cores.core;
+}
+
+/** `coresOf`, with the nearest rows that were found, and the search. */
+export async function searchCores(
+  source: MergeSource,
+  minSamples: number,
+  maxMemory: number,
+  pacer: Pacer,
+): Promise<FoundCores> {
   const { n, weights } = source;
-  const cores: Cores = { core: new Float64Array(n), seeds: new Int32Array(n).fill(-1) };
+  const core = new Float64Array(n);
   const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : n;
-  if (total < minSamples) {
-    cores.core.fill(Number.POSITIVE_INFINITY);
-    return cores;
-  }
+  if (total < minSamples) return { cores: { core: core.fill(Number.POSITIVE_INFINITY) } };
   let count = Math.min(n - 1, Math.max(Math.ceil(minSamples) - 1, weights ? 1 : 0));
   while (count > 0) {
     checkMemory('core distances', 12 * n * count, maxMemory, [
       { option: 'minSamples', how: 'lower' },
       MORE_MEMORY,
     ]);
-    const near = await nearestInUnits(source.measured ?? source.given, count, pacer);
-    if (fillCores(near, weights, minSamples, cores.core) || count === n - 1) {
-      fillSeeds(near, cores);
-      break;
+    const search = openSearch(source.measured ?? source.given, count);
+    let isWhole = false;
+    try {
+      const near = await nearestInUnits(search, n, count, pacer);
+      isWhole = fillCores(near, weights, minSamples, core) || count === n - 1;
+      if (isWhole) return { cores: { core, near }, search };
+    } finally {
+      if (!isWhole) search.close();
     }
     // rows of little weight need more neighbors
     count = Math.min(n - 1, 2 * count);
   }
-  return cores;
+  return { cores: { core } };
 }
 
 /**
@@ -54,7 +74,7 @@ export async function coreDistancesOf(
   pacer: Pacer,
 ): Promise<Float64Array> {
   const { kinds, distinct } = kindsOf(source);
-  const { core } = await coresOf(kinds, minSamples, maxMemory, pacer);
+  const core = await coresOf(kinds, minSamples, maxMemory, pacer);
   const { distance } = unitsOf(source.measured ?? (source.given as CondensedMatrix));
   return distinct ? Float64Array.from(distinct.kinds, (kind) => distance(core[kind])) : core.map(distance);
 }
@@ -86,20 +106,4 @@ function fillCores(
     isWhole &&= mass >= minSamples;
   }
   return isWhole;
-}
-
-/** The shortest edge of each row, where no row that is not among its neighbors can have a shorter one. */
-function fillSeeds({ count, indices, distances }: Neighbors, { core, seeds }: Cores): void {
-  for (let i = 0, at = 0; i < core.length; i++) {
-    let best = -1;
-    let least = Number.POSITIVE_INFINITY;
-    // of equally long edges the nearest comes first, as neighbors do
-    for (const end = at + count; at < end; at++) {
-      const reach = Math.max(distances[at], core[i], core[indices[at]]);
-      if (reach >= least) continue;
-      least = reach;
-      best = indices[at];
-    }
-    if (least <= Math.max(core[i], distances[at - 1])) seeds[i] = best;
-  }
 }

@@ -1,10 +1,9 @@
 import { numbersTo } from '../../core/numbers.ts';
 import type { Pacer } from '../../core/pacer.ts';
-import { unitsOf } from '../../distances/neighbors.ts';
+import { openSearch, unitsOf } from '../../distances/neighbors.ts';
 import { sqeuclidean } from '../../distances/pairs.ts';
-import { type Cores, spanByIndex } from '../../kernels/hac/spanning.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
-import { threadCount } from '../../kernels/pool.ts';
+import type { Cores, NeighborSearch } from '../../kernels/neighbors/search.ts';
 import { betweenRows, type MergeSource } from './source.ts';
 
 /** Maximum number of columns for which a spatial index is faster. */
@@ -16,6 +15,8 @@ export interface SpanOptions {
   stage: string;
   /** An edge is at least as long as these numbers of its ends, which are squares where `measured` has squares. */
   cores?: Cores;
+  /** A search among the rows that is open already. */
+  search?: NeighborSearch;
 }
 
 /**
@@ -27,18 +28,20 @@ export interface SpanOptions {
 export async function spanRows(
   source: MergeSource,
   pacer: Pacer,
-  { stage, cores }: SpanOptions,
+  { stage, cores, search }: SpanOptions,
 ): Promise<FoundMerges> {
   const { n, measured } = source;
   const found = roomForMerges(n);
-  // where nearest rows are known, most of the work is done, whatever the number of columns
-  const isNarrow = measured?.squared && (measured.dim <= FEW_COLUMNS || cores);
-  const steps =
-    (isNarrow && spanByIndex(measured, cores, found, threadCount())) || spanByRows(source, cores, found);
-  while (!steps.next().done) {
-    if (!pacer.due) continue;
-    pacer.report({ stage, done: found.count, total: n - 1 });
-    await pacer.pause();
+  const own = measured?.squared && !search ? openSearch(measured, 0) : undefined;
+  try {
+    const steps = (search ?? own)?.span?.(cores, found) ?? spanByRows(source, cores, found);
+    while (!steps.next().done) {
+      if (!pacer.due) continue;
+      pacer.report({ stage, done: found.count, total: n - 1 });
+      await pacer.pause();
+    }
+  } finally {
+    own?.close();
   }
   if (measured) found.height = found.height.map(unitsOf(measured).distance);
   return found;

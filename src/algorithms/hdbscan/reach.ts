@@ -3,9 +3,9 @@ import { numbersTo } from '../../core/numbers.ts';
 import type { Pacer } from '../../core/pacer.ts';
 import { unitsOf } from '../../distances/neighbors.ts';
 import { condensedIndex, pairCount } from '../../distances/pairIndex.ts';
-import type { Cores } from '../../kernels/hac/spanning.ts';
 import { addMerge, type FoundMerges, roomForMerges } from '../../kernels/linkage.ts';
-import { coresOf, kindsOf } from '../density/cores.ts';
+import type { Cores, NeighborSearch } from '../../kernels/neighbors/search.ts';
+import { kindsOf, searchCores } from '../density/cores.ts';
 import { mergesOfAll } from '../hac/duplicates.ts';
 import { numberMerges } from '../hac/merges.ts';
 import { edgesOf, spanRows } from '../hac/single.ts';
@@ -49,8 +49,13 @@ async function spanKnown(
   { minSamples, maxMemory, pacer }: ReachOptions,
 ): Promise<Spanned> {
   const { kinds, distinct } = kindsOf(source);
-  const cores = await coresOf(kinds, minSamples, maxMemory, pacer);
-  const found = await spanCores(kinds, cores, pacer);
+  const { cores, search } = await searchCores(kinds, minSamples, maxMemory, pacer);
+  let found: FoundMerges;
+  try {
+    found = await spanCores(kinds, cores, search, pacer);
+  } finally {
+    search?.close();
+  }
   if (!distinct) return { found, core: cores.core };
   const { distance } = unitsOf(distinct.measured);
   return {
@@ -59,9 +64,14 @@ async function spanKnown(
   };
 }
 
-function spanCores(source: MergeSource, cores: Cores, pacer: Pacer): Promise<FoundMerges> {
+function spanCores(
+  source: MergeSource,
+  cores: Cores,
+  search: NeighborSearch | undefined,
+  pacer: Pacer,
+): Promise<FoundMerges> {
   if (cores.core[0] < Number.POSITIVE_INFINITY || source.given)
-    return spanRows(source, pacer, { stage: 'spanning tree', cores });
+    return spanRows(source, pacer, { stage: 'spanning tree', cores, search });
   // there are too few rows for any density
   const found = roomForMerges(source.n);
   for (let i = 1; i < source.n; i++) addMerge(found, 0, i, Number.POSITIVE_INFINITY);

@@ -39,7 +39,7 @@ export async function orderRows(
   checkMemory('the order of rows', orderingBytes(n, measured?.dim ?? 0), maxMemory);
   const units = unitsOf(measured ?? (source.given as CondensedMatrix));
   const { kinds, distinct } = kindsOf(source);
-  const { core: known } = await coresOf(kinds, minSamples, maxMemory, pacer);
+  const known = await coresOf(kinds, minSamples, maxMemory, pacer);
   const core = distinct ? Float64Array.from(distinct.kinds, (kind) => known[kind]) : known;
   const limit = maxEps === Number.POSITIVE_INFINITY ? maxEps : units.limit(maxEps);
   const ordered = await order(source, core, limit, pacer);

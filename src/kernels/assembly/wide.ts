@@ -5,14 +5,15 @@ import { surveyRows } from './floats/survey';
 import { Search } from './neighbors/layout';
 import { WideRows } from './wide/layout';
 import { scratchAt } from './wide/scratch';
-import { countOfTwenty, listOfTwenty, nearestOfTwenty } from './wide/search';
+import { countOfTwenty, edgesOfTwenty, listOfTwenty, nearestOfTwenty } from './wide/search';
 
-/** Steps of `work`: those of neighbors.ts, and first `prepare`, whose items are chunks of rows. */
+/** Steps of `work`: those of neighbors.ts; `prepare`, which comes first and whose items are chunks of rows; `edges`. */
 enum Step {
   nearest,
   count,
   list,
   prepare,
+  edges,
 }
 
 /** Does one of the steps that threads share out. @param item in, a chunk, or twenty rows */
@@ -25,6 +26,8 @@ export function work(rows: WideRows, run: Search, step: i32, item: i32, thread: 
       return countOfTwenty(rows, run, item, scratch);
     case Step.list:
       return listOfTwenty(rows, run, item, scratch);
+    case Step.edges:
+      return edgesOfTwenty(rows, run, item, scratch);
     default:
       return prepare(rows, item);
   }

@@ -5,14 +5,26 @@
 
 export const QUERIES = 20;
 
-export const WideRows = {
+export const Edges = {
   bytes: 20,
+  fields: {
+    trees: ['u32', 0],
+    core: ['u32', 4],
+    keys: ['u32', 8],
+    apart: ['u32', 12],
+    ends: ['u32', 16],
+  },
+} as const;
+
+export const WideRows = {
+  bytes: 24,
   fields: {
     n: ['i32', 0],
     room: ['i32', 4],
     bytes: ['u32', 8],
     floats: ['u32', 12],
     tileBytes: ['i32', 16],
+    edges: ['u32', 20],
   },
 } as const;
 
@@ -23,4 +35,5 @@ export const Step = {
   count: 1,
   list: 2,
   prepare: 3,
+  edges: 4,
 } as const;

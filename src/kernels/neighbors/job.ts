@@ -9,6 +9,8 @@ export interface SearchJob extends TeamJob {
   tile: number;
   /** The address of i32[n], the row in each slot. Consecutive slots make a tile. */
   names: number;
+  /** The first address after the job. */
+  free: number;
 }
 
 /** The largest number of rows whose neighbors one step lists. */

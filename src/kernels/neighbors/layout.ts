@@ -77,5 +77,6 @@ export function openTree({ x, n, dim }: SearchRows, count: number, threads: numb
   writeStruct(memory, rows);
   writeStruct(memory, run);
   fillTree(memory, rows.fields, x);
-  return { module, memory, threads, control, rows, run, tile: TILE, names: rows.fields.names };
+  const { names } = rows.fields;
+  return { module, memory, threads, control, rows, run, tile: TILE, names, free: arena.bytes };
 }

@@ -1,9 +1,11 @@
+import { openSpanning, spanTrees } from '../hac/spanning.ts';
 import { giveBack, instantiate, setFields } from '../host.ts';
 import { Step } from '../layouts/neighbors.ts';
+import type { FoundMerges } from '../linkage.ts';
 import { newControl, nextSlice, Team } from '../team.ts';
 import { foundAtOnce, MOST_ASKED, type SearchJob } from './job.ts';
 import type { TreeJob } from './layout.ts';
-import type { NeighborSearch, VisitNeighbors } from './search.ts';
+import type { Cores, NeighborSearch, VisitNeighbors } from './search.ts';
 
 /** Remaining work, in ms, from which helpers pay: a helper takes 30 to 110 ms to start. */
 const WORTH_HELP = 100;
@@ -103,7 +105,7 @@ export abstract class KernelSearch<Job extends SearchJob> implements NeighborSea
   }
 
   /** Runs a step in slices of at most `most` tiles. */
-  private *stretches(step: number, tiles: number, most = tiles) {
+  protected *stretches(step: number, tiles: number, most = tiles) {
     let size = 1;
     let worked = 0;
     for (let from = 0; from < tiles; ) {
@@ -131,7 +133,7 @@ export abstract class KernelSearch<Job extends SearchJob> implements NeighborSea
   /** Makes the structure that the kernel searches, and puts the number of a row in each slot. */
   protected abstract prepare(): void;
 
-  private prepareOnce(): void {
+  protected prepareOnce(): void {
     if (this.isBuilt) return;
     this.isBuilt = true;
     this.prepare();
@@ -162,5 +164,14 @@ export class TreeSearch extends KernelSearch<TreeJob> {
   protected prepare(): void {
     const { module, memory, rows } = this.job;
     instantiate<TreeKernel>(module, memory).build(rows.at);
+  }
+
+  span(cores: Cores | undefined, found: FoundMerges): Generator<void> | undefined {
+    this.prepareOnce();
+    const job = openSpanning(this.job, cores);
+    if (!job) return undefined;
+    this.team.close();
+    this.team = new Team(job);
+    return spanTrees(job, this.team, found);
   }
 }

@@ -1,15 +1,26 @@
 import { numbersTo } from '../../core/numbers.ts';
 import { rowFields as byteFields, chunksOf, MOST_COLUMNS as MOST_BYTES } from '../bytes/layout.ts';
 import { rowFields as floatFields, MOST_COLUMNS, pointsOf, takeRows } from '../floats/layout.ts';
-import { Arena, type Fields, loadKernel, type Placed, place, writeFields, writeStruct } from '../host.ts';
+import {
+  Arena,
+  type Fields,
+  loadKernel,
+  type Placed,
+  place,
+  setFields,
+  writeFields,
+  writeStruct,
+} from '../host.ts';
 import { Rows as ByteRows } from '../layouts/bytes.ts';
 import { Rows as FloatRows, Numbers } from '../layouts/floats.ts';
 import { Search } from '../layouts/neighbors.ts';
-import { QUERIES, Step, TILES, WideRows } from '../layouts/wide.ts';
+import { Edges, QUERIES, Step, TILES, WideRows } from '../layouts/wide.ts';
+import type { FoundMerges } from '../linkage.ts';
 import { newControl } from '../team.ts';
-import { type SearchJob, searchFields } from './job.ts';
+import { Forest, type RowEdges } from './edges.ts';
+import { MOST_ASKED, type SearchJob, searchFields } from './job.ts';
 import { KernelSearch } from './runner.ts';
-import type { SearchRows } from './search.ts';
+import type { Cores, SearchRows } from './search.ts';
 
 /** Rows of many columns, and a search among the rows. A worker can receive the job. */
 interface WideJob extends SearchJob {
@@ -46,6 +57,7 @@ export function openWide(data: SearchRows, count: number, threads: number): Wide
     bytes: bytes?.at ?? 0,
     floats: floats?.at ?? 0,
     tileBytes,
+    edges: 0,
   };
   const rows = place(arena, WideRows, () => fields);
   const names = arena.take(4 * n);
@@ -61,7 +73,7 @@ export function openWide(data: SearchRows, count: number, threads: number): Wide
   }
   if (floats && !takeFloats(data, module, memory, floats)) return undefined;
   new Int32Array(memory.buffer, names).set(numbersTo(n));
-  return { module, memory, threads, control, rows, run, tile: QUERIES, names };
+  return { module, memory, threads, control, rows, run, tile: QUERIES, names, free: arena.bytes };
 }
 
 /** @returns whether the rows suit the kernel */
@@ -82,9 +94,51 @@ function takeFloats(
   return true;
 }
 
+function edgeFields(arena: Arena, n: number): Fields<typeof Edges> {
+  return {
+    trees: arena.take(4 * n),
+    core: arena.take(8 * n),
+    keys: arena.take(8 * n),
+    apart: arena.take(8 * n),
+    ends: arena.take(4 * n),
+  };
+}
+
+function edgesIn({ buffer }: WebAssembly.Memory, n: number, at: Fields<typeof Edges>): RowEdges {
+  return {
+    trees: new Int32Array(buffer, at.trees, n),
+    core: new Float64Array(buffer, at.core, n),
+    keys: new Float64Array(buffer, at.keys, n),
+    apart: new Float64Array(buffer, at.apart, n),
+    ends: new Int32Array(buffer, at.ends, n),
+  };
+}
+
 /** Compares all pairs of rows by products. For many columns, products are faster than a tree. */
 export class WideSearch extends KernelSearch<WideJob> {
   protected prepare(): void {
     this.team.run(Step.prepare, chunksOf(this.job.run.fields.n));
+  }
+
+  span(cores: Cores | undefined, found: FoundMerges): Generator<void> | undefined {
+    const { memory, rows, run, free } = this.job;
+    const { n } = run.fields;
+    const arena = new Arena(free);
+    const edges = place(arena, Edges, () => edgeFields(arena, n));
+    if (!arena.grow(memory)) return undefined;
+    writeStruct(memory, edges);
+    writeFields(memory, rows, { edges: edges.at });
+    this.prepareOnce();
+    const known = edgesIn(memory, n, edges.fields);
+    known.core.set(cores?.core ?? new Float64Array(n));
+    return new Forest(known, cores?.near).grow((asked) => this.look(asked), MOST_ASKED, found);
+  }
+
+  /** Looks for edges of at most MOST_ASKED rows. */
+  private look(rows: Int32Array): Generator<unknown> {
+    const { memory, run, tile } = this.job;
+    new Int32Array(memory.buffer, run.fields.queries, rows.length).set(rows);
+    setFields(this.job, { asked: rows.length });
+    return this.stretches(Step.edges, Math.ceil(rows.length / tile));
   }
 }

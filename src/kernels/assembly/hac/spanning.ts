@@ -1,5 +1,5 @@
 import { f64At, i32At, setF64, setI32 } from '../arrays';
-import { arrangeValues, build, coordinate, setQuery, startOf } from '../neighbors/boxTree';
+import { arrangeValues, coordinate, setQuery, startOf } from '../neighbors/boxTree';
 import { BoxTree, FAN } from '../neighbors/layout';
 import { measureBlock, measureBoxes, within } from '../neighbors/measure';
 import { boxAt, distanceAt, insertBox, levelAt } from '../neighbors/stack';
@@ -16,9 +16,8 @@ import { QUERY, SLOTS, Spanning } from './layout';
 const LANES: usize = 0;
 const STACK: usize = 64;
 
-/** Builds the tree of boxes, and begins with a tree for each point. */
+/** Begins with a tree for each point of a tree of boxes that was just built. */
 export function beginSpanning(index: BoxTree, spanning: Spanning): void {
-  build(index);
   arrangeValues(index, spanning.core);
   for (let slot = 0; slot < spanning.n; slot++) setI32(spanning.parent, i32At(index.names, slot), slot);
   for (let slot = 0; slot < spanning.n; slot++) {

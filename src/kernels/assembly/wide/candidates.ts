@@ -78,8 +78,8 @@ export function pruneFloats(rows: WideRows, run: Search, scratch: usize, q: i32,
   if (2 * kept > rows.room) measureNearest(rows, run, scratch, q, place);
 }
 
-/** @param most at least `count` rows are as near as that @inline */
-function lowerLimit(scratch: usize, q: i32, most: f32): void {
+/** @param most no row that is farther away is of use @inline */
+export function lowerLimit(scratch: usize, q: i32, most: f32): void {
   setF32(scratch + LIMITS, q, min(f32At(scratch + LIMITS, q), most * UP * UP));
 }
 
@@ -113,7 +113,7 @@ export function measureWithin(rows: WideRows, run: Search, scratch: usize, q: i3
 }
 
 /** Squared distances of a row to four candidates, the last of which stands in for missing ones. @inline */
-function measureFour(rows: WideRows, scratch: usize, q: i32, names: usize, at: i32, count: i32): void {
+export function measureFour(rows: WideRows, scratch: usize, q: i32, names: usize, at: i32, count: i32): void {
   const own = i32At(scratch + ROWS, q);
   const last = count - 1;
   const a = i32At(names, at);

@@ -6,6 +6,26 @@ import { Rows as FloatRows } from '../floats/layout';
 /** Rows that search together: five vectors of four. @host */
 export const QUERIES: i32 = 20;
 
+/**
+ * Edges between trees of rows. The length of an edge is the largest of the squared distance between its ends and of
+ * the `core` of each end. Arrays have a number for each row.
+ */
+@unmanaged
+export class Edges {
+  /** in, i32[n]: the tree of a row. */
+  trees: usize;
+  /** in, f64[n] */
+  core: usize;
+  /**
+   * inout, f64[n] each: the length of an edge and the squared distance of its ends. In: no edge that comes after these
+   * is searched. Out: those of the first edge of the row that leaves its tree, if one is found.
+   */
+  keys: usize;
+  apart: usize;
+  /** inout, i32[n]: the other end of this edge, -1 before the search and where none is found. */
+  ends: usize;
+}
+
 @unmanaged
 export class WideRows {
   n: i32;
@@ -17,4 +37,6 @@ export class WideRows {
   floats: FloatRows;
   /** Bytes of the tiles that 20 rows make. */
   tileBytes: i32;
+  /** Trees that are to be joined, 0 for none. */
+  edges: Edges;
 }

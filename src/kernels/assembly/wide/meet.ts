@@ -3,6 +3,7 @@ import { fillLane, products } from '../bytes/pairs';
 import { eightShorts } from '../floats/shorts';
 import { Search } from '../neighbors/layout';
 import { addCandidate, byteKey, measureWithin, pruneBytes, pruneFloats, take } from './candidates';
+import { joinByte, joinFloat } from './edges';
 import { QUERIES, WideRows } from './layout';
 import { LIMITS, LIST, OUT, ROWS, SQUARES, STEPS, SURE, TILES } from './scratch';
 
@@ -10,6 +11,10 @@ import { LIMITS, LIST, OUT, ROWS, SQUARES, STEPS, SURE, TILES } from './scratch'
  * Twenty rows, the queries, meet all rows in rising order. Squared distances come from products of whole numbers: of
  * bytes they are exact, of floats they are lower bounds, which rule nearly all rows out.
  */
+
+/** In place of a place: looks within a radius, and for edges. */
+export const WITHIN: i32 = -1;
+export const EDGES: i32 = -2;
 
 /** Rows that are measured at once. */
 const EIGHT: i32 = 8;
@@ -41,7 +46,7 @@ function tileOf(rows: WideRows, scratch: usize, four: i32): usize {
   return scratch + TILES + ((<usize>four * <usize>rows.floats.width) << 3);
 }
 
-/** @param firstPlace of the nearest rows of the first query, or -1: look within the radius */
+/** @param firstPlace of the nearest rows of the first query, WITHIN or EDGES */
 export function meetAll(rows: WideRows, run: Search, scratch: usize, firstPlace: i32, marks: usize): void {
   if (changetype<usize>(rows.bytes) !== 0) meetBytes(rows, run, scratch, firstPlace, marks);
   else meetFloats(rows, run, scratch, firstPlace, marks);
@@ -62,7 +67,8 @@ function meetBytes(rows: WideRows, run: Search, scratch: usize, firstPlace: i32,
     }
     for (; near !== 0; near &= near - 1) {
       const q = ctz(near);
-      if (firstPlace < 0) take(run, scratch, q, row, marks);
+      if (firstPlace === WITHIN) take(run, scratch, q, row, marks);
+      else if (firstPlace === EDGES) joinByte(rows, scratch, q, row, i32At(scratch + OUT, q));
       else if (row !== i32At(scratch + ROWS, q)) {
         const key = byteKey(rows, row, i32At(scratch + OUT, q));
         if (!addCandidate(rows, scratch, q, row, key)) pruneBytes(rows, run, scratch, q);
@@ -111,6 +117,10 @@ function meetFloat(
   if (firstPlace >= 0) {
     if (row === own || addCandidate(rows, scratch, q, row, lower)) return;
     pruneFloats(rows, run, scratch, q, firstPlace + q);
+    return;
+  }
+  if (firstPlace === EDGES) {
+    joinFloat(rows, scratch, q, row, lower);
     return;
   }
   const doubts = rows.floats.roughDoubts;

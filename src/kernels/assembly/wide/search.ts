@@ -1,11 +1,12 @@
-import { i32At, setF32, setI32 } from '../arrays';
+import { f64At, i32At, setF32, setI32 } from '../arrays';
 import { DOWN, UP } from '../floats/tile';
 import { clearFound } from '../neighbors/found';
 import { Search } from '../neighbors/layout';
 import { marksOf, takeList } from '../neighbors/marks';
 import { finishBytes, measureNearest, measureWithin, pruneFloats } from './candidates';
+import { measureEdges } from './edges';
 import { QUERIES, WideRows } from './layout';
-import { loadQueries, meetAll } from './meet';
+import { EDGES, loadQueries, meetAll, WITHIN } from './meet';
 import { allMarks, COUNTS, FOUND, LIMITS, ROWS, SURE } from './scratch';
 
 /** Finds the nearest rows of twenty. */
@@ -46,9 +47,22 @@ export function listOfTwenty(rows: WideRows, run: Search, tile: i32, scratch: us
   }
 }
 
+/** Finds the first edges out of their trees of twenty of the rows that are asked for. */
+export function edgesOfTwenty(rows: WideRows, run: Search, tile: i32, scratch: usize): void {
+  const count = min(QUERIES, run.asked - tile * QUERIES);
+  for (let q = 0; q < count; q++) setI32(scratch + ROWS, q, i32At(run.queries, tile * QUERIES + q));
+  begin(rows, scratch, count, Infinity);
+  for (let q = 0; q < count; q++) {
+    setLimit(rows, scratch, q, f64At(rows.edges.keys, i32At(scratch + ROWS, q)));
+  }
+  meetAll(rows, run, scratch, EDGES, 0);
+  if (changetype<usize>(rows.bytes) !== 0) return;
+  for (let q = 0; q < count; q++) measureEdges(rows, scratch, q);
+}
+
 function lookWithin(rows: WideRows, run: Search, scratch: usize, count: i32, marks: usize): void {
   begin(rows, scratch, count, run.limit);
-  meetAll(rows, run, scratch, -1, marks);
+  meetAll(rows, run, scratch, WITHIN, marks);
   for (let q = 0; q < count; q++) measureWithin(rows, run, scratch, q, marks);
 }
 
@@ -58,15 +72,19 @@ function begin(rows: WideRows, scratch: usize, count: i32, limit: f64): void {
   memory.fill(scratch + FOUND, 0, (<usize>QUERIES) << 2);
   for (let q = count; q < QUERIES; q++) setI32(scratch + ROWS, q, -1);
   loadQueries(rows, scratch);
-  for (let q = 0; q < QUERIES; q++) {
-    // no distance is as small as the limit of a missing query
-    if (changetype<usize>(rows.bytes) !== 0) {
-      setI32(scratch + LIMITS, q, q < count ? <i32>min(floor(limit), <f64>i32.MAX_VALUE) : -1);
-    } else {
-      const scale = rows.floats.numbers.scale;
-      const scaled = <f32>(limit * scale * scale);
-      setF32(scratch + LIMITS, q, q < count ? scaled * UP * UP : -Infinity);
-      setF32(scratch + SURE, q, scaled * DOWN * DOWN);
-    }
+  for (let q = 0; q < count; q++) setLimit(rows, scratch, q, limit);
+  for (let q = count; q < QUERIES; q++) setLimit(rows, scratch, q, -Infinity);
+}
+
+/** @param limit no squared distance above it is of use @inline */
+function setLimit(rows: WideRows, scratch: usize, q: i32, limit: f64): void {
+  if (changetype<usize>(rows.bytes) !== 0) {
+    // no distance is below 0
+    setI32(scratch + LIMITS, q, <i32>max(min(floor(limit), <f64>i32.MAX_VALUE), -1));
+  } else {
+    const scale = rows.floats.numbers.scale;
+    const scaled = <f32>(limit * scale * scale);
+    setF32(scratch + LIMITS, q, scaled * UP * UP);
+    setF32(scratch + SURE, q, scaled * DOWN * DOWN);
   }
 }
