@@ -155,7 +155,6 @@ async function searchNearest(opened: Opened, n: number, count: number, pacer: Pa
   }
 }
 
-
 /**
  * The rows within a radius of each row: all rows at a distance of at most `radius`, with the distances of
  * `nearestNeighbors` and of the matrix of distances in f64. A row is in its own neighborhood. Weights are not used.

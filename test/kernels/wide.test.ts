@@ -67,7 +67,9 @@ describe('products and plain loops', () => {
       [130, 20, 3],
     ]) {
       const grid = gridData(lottery, n, dim, side);
-      for (const data of [grid, { ...grid, x: Uint8Array.from(grid.x) }]) {
+      // whole numbers are bytes to the kernel, halves are floats
+      const halves = { ...grid, x: grid.x.map((value) => value / 2) };
+      for (const data of [grid, halves, { ...grid, x: Uint8Array.from(grid.x) }]) {
         for (const count of [0, Math.min(1, n - 1), Math.min(6, n - 1), n - 1]) {
           for (const limit of [0, 1, 5, side * side]) {
             expect(byProducts(data, count, limit)).toEqual(neighborsOf(data, count, limit));
@@ -85,6 +87,11 @@ describe('products and plain loops', () => {
       floats,
       Float32Array.from(floats),
       lottery.bytes(n * dim),
+      // whole numbers that are bytes, and nearly
+      Float64Array.from(lottery.bytes(n * dim)),
+      Float32Array.from(lottery.bytes(n * dim)),
+      Float64Array.from(lottery.bytes(n * dim), (value, p) => (p === 7 ? 256 : value)),
+      Float64Array.from(lottery.bytes(n * dim), (value, p) => (p === 7 ? -1 : value)),
       // zeros, and only the largest bytes
       lottery.bytes(n * dim).map((value) => (value < 200 ? 0 : 255)),
       floats.map((value) => 1e9 + value),
@@ -130,7 +137,7 @@ it('helpers change nothing', async () => {
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 60));
   const grid = gridData(new Lottery(86), 1500, 20, 3);
-  for (const data of [grid, { ...grid, x: Uint8Array.from(grid.x) }]) {
+  for (const data of [{ ...grid, x: grid.x.map((value) => value / 2) }, grid]) {
     const expected = byTwin(data, 5, 18);
     for (const threads of [2, 3]) {
       const job = openWide(data, 5, threads);

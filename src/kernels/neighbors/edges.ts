@@ -22,7 +22,7 @@ export type FindEdges = (rows: Int32Array) => Generator<unknown>;
 
 /**
  * Finds the edges of a minimum spanning tree by Borůvka's algorithm: in each round every tree finds its first edge to
- * another tree, and these edges join trees. Edges are ordered by their lengths, then by the distances of their ends, then
+ * another tree, and these edges join trees. The largest tree waits for the others. Edges are ordered by their lengths, then by the distances of their ends, then
  * by their rows. A row keeps its edge until both ends are in one tree, and what was known of it remains a bound, so few
  * rows have to look again. Where nearest rows are known, nearly all edges are among them.
  */
@@ -31,6 +31,8 @@ export class Forest {
   private readonly rows: RowEdges;
   private readonly near: Cores['near'];
   private readonly parent: Int32Array;
+  /** The number of rows, by tree. */
+  private readonly sizes: Int32Array;
   /** The row whose edge comes first, by tree, -1 for none; the end of this edge. */
   private readonly best: Int32Array;
   private readonly bestEnd: Int32Array;
@@ -44,6 +46,7 @@ export class Forest {
     const n = rows.core.length;
     this.n = n;
     this.parent = numbersTo(n);
+    this.sizes = new Int32Array(n);
     this.best = new Int32Array(n);
     this.bestEnd = new Int32Array(n);
     this.bestKey = new Float64Array(n);
@@ -70,13 +73,20 @@ export class Forest {
 
   /** Begins a round by what is known. @returns the rows that may have to look for an edge */
   private begin(): Int32Array {
-    const { n, best, rows } = this;
+    const { n, best, rows, sizes } = this;
     const { trees, ends } = rows;
     best.fill(-1);
-    for (let i = 0; i < n; i++) trees[i] = this.rootOf(i);
+    sizes.fill(0);
+    for (let i = 0; i < n; i++) {
+      trees[i] = this.rootOf(i);
+      sizes[trees[i]]++;
+    }
+    const largest = sizes.indexOf(sizes.reduce((most, size) => Math.max(most, size)));
     const open = new Int32Array(n);
     let count = 0;
     for (let i = 0; i < n; i++) {
+      // edges of the other trees are enough
+      if (trees[i] === largest) continue;
       if (ends[i] >= 0 && trees[ends[i]] === trees[i]) ends[i] = -1;
       if (ends[i] < 0) this.takeNear(i);
       if (ends[i] < 0) open[count++] = i;

@@ -1,3 +1,4 @@
+import type { Rows } from '../../core/dataset.ts';
 import { numbersTo } from '../../core/numbers.ts';
 import { rowFields as byteFields, chunksOf, MOST_COLUMNS as MOST_BYTES } from '../bytes/layout.ts';
 import { rowFields as floatFields, MOST_COLUMNS, pointsOf, takeRows } from '../floats/layout.ts';
@@ -38,8 +39,10 @@ const SPARE = 64;
  * @param count the largest number of nearest rows that a search will return
  * @returns undefined when the rows do not suit the kernel, the kernel is not available, or memory lacks room
  */
-export function openWide(data: SearchRows, count: number, threads: number): WideJob | undefined {
-  const { x, n, dim } = data;
+export function openWide(given: SearchRows, count: number, threads: number): WideJob | undefined {
+  const { n, dim } = given;
+  const x = bytesOf(given.x) ?? given.x;
+  const data = { x, n, dim };
   const isBytes = x instanceof Uint8Array;
   if (n > MOST_ROWS || dim > (isBytes ? MOST_BYTES : MOST_COLUMNS)) return undefined;
   const module = loadKernel('wide');
@@ -74,6 +77,14 @@ export function openWide(data: SearchRows, count: number, threads: number): Wide
   if (floats && !takeFloats(data, module, memory, floats)) return undefined;
   new Int32Array(memory.buffer, names).set(numbersTo(n));
   return { module, memory, threads, control, rows, run, tile: QUERIES, names, free: arena.bytes };
+}
+
+/** Numbers as bytes, where all are; squared distances are the same, and bounds need no margins. */
+function bytesOf(x: Rows): Uint8Array | undefined {
+  if (x instanceof Uint8Array) return x;
+  for (let p = 0; p < x.length; p++)
+    if (!(x[p] >= 0 && x[p] <= 255 && x[p] === Math.floor(x[p]))) return undefined;
+  return Uint8Array.from(x);
 }
 
 /** @returns whether the rows suit the kernel */
