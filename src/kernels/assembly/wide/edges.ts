@@ -9,7 +9,7 @@ import { COUNTS, EXACT, LIMITS, namesOf, ROWS } from './scratch';
  */
 
 /** Whether a row is in another tree, and its core does not make the edge too long. @inline */
-export function mayJoin(rows: WideRows, own: i32, other: i32): bool {
+function mayJoin(rows: WideRows, own: i32, other: i32): bool {
   const edges = rows.edges;
   if (i32At(edges.trees, other) === i32At(edges.trees, own)) return false;
   return f64At(edges.core, other) <= f64At(edges.keys, own);
